@@ -1,0 +1,101 @@
+import js from '@eslint/js'
+import type { Rule } from 'eslint'
+import vue from 'eslint-plugin-vue'
+import tseslint from 'typescript-eslint'
+
+/** Folder → what it may import: packages, and folders of src. Whatever is not in the table is an error. */
+const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
+  shared: { packages: /^zod$/, folders: /^shared$/ },
+  trainer: { packages: /^(node:.+|@tensorflow\/.+)$/, folders: /^(shared|trainer)$/ },
+  lab: { packages: /^(node:.+|better-sqlite3|kysely|echarts|@resvg\/resvg-js)$/, folders: /^(shared|lab)$/ },
+  cli: { packages: /^(node:.+|commander)$/, folders: /^(shared|lab|cli)$/ },
+  main: { packages: /^(node:.+|electron)$/, folders: /^(shared|main)$/ },
+  preload: { packages: /^electron$/, folders: /^(shared\/contract\/names|preload)$/ },
+  renderer: { packages: /^(vue|vue-echarts|echarts(\/.+)?|@lucide\/vue)$/, folders: /^(shared|renderer)$/ },
+}
+
+/** Packages that one subfolder may import beyond its folder: each a pure function of its arguments. */
+const extra: Record<string, RegExp> = {
+  'shared/linalg': /^(ml-matrix|pure-rand(\/.+)?)$/,
+  'shared/charts': /^echarts$/,
+}
+
+const layers: Rule.RuleModule = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const path = context.filename.replaceAll('\\', '/').split('/src/').at(-1) ?? ''
+    const folder = path.split('/')[0] ?? ''
+    const allowed = imports[folder]
+    const check = (node: Rule.Node, source: unknown): void => {
+      if (typeof source !== 'string') return
+      if (!allowed) return context.report({ node, message: `src/${folder} has no row in the import table` })
+      const isFile = source.startsWith('.')
+      const target = isFile ? new URL(source, `file:///src/${path}`).pathname.replace(/^\/src\//, '') : source
+      const isAllowed = isFile
+        ? allowed.folders.test(target.split('/')[0] ?? '') || allowed.folders.test(target.replace(/\.ts$/, ''))
+        : allowed.packages.test(target) ||
+          Object.entries(extra).some(([at, what]) => path.startsWith(at) && what.test(target))
+      if (!isAllowed) context.report({ node, message: `src/${folder} may not import '${source}'` })
+    }
+    return {
+      ImportDeclaration: (node) => check(node, node.source.value),
+      ExportNamedDeclaration: (node) => check(node, node.source?.value),
+      ExportAllDeclaration: (node) => check(node, node.source.value),
+      ImportExpression: (node) => check(node, node.source.type === 'Literal' ? node.source.value : null),
+    }
+  },
+}
+
+const size = (max: number) => ['error', { max, skipBlankLines: true, skipComments: true }] as const
+
+export default tseslint.config(
+  { ignores: ['node_modules', '.runtime', 'out', 'dist', 'figures'] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  ...vue.configs['flat/recommended'],
+  { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'no-undef': 'off',
+      'vue/multi-word-component-names': 'off',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-indent': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'use a union of string literals' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.vue'],
+    plugins: { collapsar: { rules: { layers } } },
+    rules: {
+      'collapsar/layers': 'error',
+      'max-lines': size(300),
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }],
+    },
+  },
+  { files: ['src/**/*.vue'], rules: { 'max-lines': size(200) } },
+  {
+    files: ['src/shared/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'randomness is an argument' },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.vue'],
+    ignores: ['src/main/gateway.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'electron', importNames: ['ipcMain'], message: 'only main/gateway.ts touches ipcMain' }] },
+      ],
+    },
+  },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': size(400) } },
+)

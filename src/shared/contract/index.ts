@@ -1,0 +1,16 @@
+import { figures } from './figures.ts'
+import { forecasts } from './forecasts.ts'
+import { runs } from './runs.ts'
+import { desktop, system } from './system.ts'
+
+/** What the lab answers; main relays it, the command line calls it in its own process. */
+export const labContract = { runs, forecasts, figures, system } as const
+export type LabContract = typeof labContract
+
+/** What main answers itself. */
+export const desktopContract = { desktop } as const
+export type DesktopContract = typeof desktopContract
+
+/** What the renderer sees. */
+export const appContract = { ...labContract, ...desktopContract } as const
+export type AppContract = typeof appContract

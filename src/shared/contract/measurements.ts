@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import { Vector } from './schema.ts'
+
+/** The names of the scalar series, in the order in which a row holds them. */
+export const scalarNames = [
+  'step',
+  'objective', // at the spec's own λ, whatever the stage of the continuation
+  'dataLoss',
+  'weightPenalty',
+  'featurePenalty',
+  'gradientNorm',
+  'multiplier', // of λ and λ' in the continuation; 1 at the end
+] as const
+export type ScalarName = (typeof scalarNames)[number]
+
+/** Rows of the scalar series, row-major: rows × scalarNames.length. */
+export const Scalars = Vector
+
+/** Everything that is measured at one step, in float64 from the weights of that step. */
+export const Measurement = z.strictObject({
+  step: z.int(),
+  /** Seconds since the run began. */
+  time: z.number(),
+  multiplier: z.number(),
+  objective: z.number(),
+  dataLoss: z.number(),
+  weightPenalty: z.number(),
+  featurePenalty: z.number(),
+  gradientNorm: z.number(),
+  /** s(Z^l), l = 1 … L, descending. */
+  featureSpectra: z.array(Vector),
+  /** s(W_l), l = 1 … L, descending. */
+  weightSpectra: z.array(Vector),
+  /** s(σ⁻¹(Z^{l+1})) for l = 1 … L−1: the recursive forecast of Z^l with C = 1, from the attained pre-activations. */
+  recursiveSpectra: z.array(Vector),
+  /** Total cluster variation of Z^l by class partition, l = 1 … L. */
+  tcv: Vector,
+  /** Numerical ranks, s_i > 1e-5 s_1. */
+  featureRanks: z.array(z.int()),
+  weightRanks: z.array(z.int()),
+})
+export type Measurement = z.infer<typeof Measurement>
+
+export const Progress = z.strictObject({
+  step: z.int(),
+  /** Steps that the run will take at most. */
+  steps: z.int(),
+  stage: z.int(),
+  stages: z.int(),
+  objective: z.number(),
+  dataLoss: z.number(),
+  /** Restarts after the zero solution or a dropped class. */
+  restarts: z.int(),
+  secondsLeft: z.number().nullable(),
+})
+export type Progress = z.infer<typeof Progress>

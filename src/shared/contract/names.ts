@@ -1,0 +1,24 @@
+/** What preload lets through. Kept free of imports, since preload must be one small file; a test binds it to the contract. */
+export const callNames = [
+  'runs.start',
+  'runs.stop',
+  'runs.list',
+  'runs.read',
+  'forecasts.make',
+  'figures.export',
+  'system.describe',
+  'desktop.chooseFolder',
+  'desktop.reveal',
+] as const
+
+export const eventNames = [
+  'runs.changed',
+  'runs.progressed',
+  'runs.measured',
+  'runs.logged',
+  'system.labRestarted',
+] as const
+
+/** The Electron channels that carry them. */
+export const callChannel = 'collapsar:call'
+export const eventChannel = 'collapsar:event'

@@ -1,0 +1,51 @@
+import * as z from 'zod'
+
+/** One value per call: the schema of what goes in and of what comes back. */
+export const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
+  ({ kind: 'call', input, output }) as const
+/** Events are named for what happened, in the past tense. */
+export const event = <P extends z.ZodType>(payload: P) => ({ kind: 'event', payload }) as const
+
+export type Call = ReturnType<typeof call>
+export type Event = ReturnType<typeof event>
+export type Domain = Readonly<Record<string, Call | Event>>
+export type Contract = Readonly<Record<string, Domain>>
+
+type Names<C extends Contract, Kind> = {
+  [D in keyof C & string]: {
+    [N in keyof C[D] & string]: C[D][N] extends { kind: Kind } ? `${D}.${N}` : never
+  }[keyof C[D] & string]
+}[keyof C & string]
+type At<C extends Contract, Name> = Name extends `${infer D}.${infer N}` ? C[D][N] : never
+
+export type CallName<C extends Contract> = Names<C, 'call'>
+export type EventName<C extends Contract> = Names<C, 'event'>
+export type Input<C extends Contract, Name> =
+  At<C, Name> extends { input: infer I extends z.ZodType } ? z.input<I> : never
+export type Parsed<C extends Contract, Name> =
+  At<C, Name> extends { input: infer I extends z.ZodType } ? z.output<I> : never
+export type Output<C extends Contract, Name> =
+  At<C, Name> extends { output: infer O extends z.ZodType } ? z.output<O> : never
+export type Payload<C extends Contract, Name> =
+  At<C, Name> extends { payload: infer P extends z.ZodType } ? z.output<P> : never
+
+/** A complete set of handlers: leaving one out does not compile. */
+export type Handlers<C extends Contract> = {
+  [Name in CallName<C>]: (input: Parsed<C, Name>) => Output<C, Name> | Promise<Output<C, Name>>
+}
+
+/** Looks a name up as own keys only, so that no inherited method can be reached from outside. */
+export function lookUp(contract: Contract, name: string, kind: 'call'): Call | undefined
+export function lookUp(contract: Contract, name: string, kind: 'event'): Event | undefined
+export function lookUp(contract: Contract, name: string, kind: 'call' | 'event'): Call | Event | undefined {
+  const [domain = '', entry = ''] = name.split('.', 2)
+  if (!Object.hasOwn(contract, domain)) return undefined
+  const entries = contract[domain]
+  if (!entries || !Object.hasOwn(entries, entry)) return undefined
+  const found = entries[entry]
+  return found?.kind === kind ? found : undefined
+}
+
+const array = <T extends object>(type: new (...args: never[]) => T) => z.instanceof(type as unknown as new () => T)
+/** A vector of float64 numbers; crosses every border of ours as it is. */
+export const Vector = array(Float64Array<ArrayBufferLike>)

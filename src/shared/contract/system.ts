@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { EngineReport } from './engine.ts'
+import { call, event } from './schema.ts'
+
+export const SystemReport = z.strictObject({
+  version: z.string(),
+  home: z.string(),
+  node: z.string(),
+  electron: z.string().nullable(),
+  /** null until the engine has been probed or could not be. */
+  engine: EngineReport.nullable(),
+  engineProblem: z.string().nullable(),
+  cpu: z.string(),
+  cores: z.int(),
+  memoryBytes: z.number(),
+  /** NVIDIA devices that the driver lists; empty without a driver. */
+  gpus: z.array(z.string()),
+  historyRuns: z.int(),
+  historyBytes: z.number(),
+})
+export type SystemReport = z.infer<typeof SystemReport>
+
+export const system = {
+  describe: call(z.strictObject({}), SystemReport),
+  /** The lab process ended unexpectedly; main has started another. */
+  labRestarted: event(z.strictObject({ message: z.string() })),
+}
+
+/** Answered by main itself: what needs the desktop. */
+export const desktop = {
+  chooseFolder: call(z.strictObject({ title: z.string() }), z.string().nullable()),
+  /** Shows a file that we have written in the system's file manager. */
+  reveal: call(z.strictObject({ path: z.string() }), z.null()),
+}

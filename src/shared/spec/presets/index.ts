@@ -1,0 +1,15 @@
+import { SpecError } from '../runSpec.ts'
+import { fig2 } from './fig2.ts'
+import { fig2Literal } from './fig2Literal.ts'
+import type { Preset } from './preset.ts'
+
+/** Every card of the Library, in its order. */
+export const presets: readonly Preset[] = [fig2, fig2Literal]
+
+/** The preset called `name`; throws a SpecError that lists the names there are. */
+export function findPreset(name: string): Preset {
+  const preset = presets.find((candidate) => candidate.name === name)
+  if (!preset)
+    throw new SpecError('', `no preset is called '${name}': there are ${presets.map((p) => p.name).join(', ')}`)
+  return preset
+}
