@@ -16,17 +16,18 @@ export interface SpectrumFit {
 export function spectrumFit(s: ArrayLike<number>, p: ArrayLike<number>, K: number): SpectrumFit {
   if (s.length < K || p.length < K)
     throw new RangeError(`spectrumFit: needs ${K} values, got ${s.length} measured and ${p.length} forecast`)
-  let ss = 0
   let sp = 0
   let pp = 0
   for (let j = 0; j < K; j++) {
-    const measured = s[j] ?? 0
-    const forecast = p[j] ?? 0
-    ss += measured * measured
-    sp += measured * forecast
-    pp += forecast * forecast
+    sp += (s[j] as number) * (p[j] as number)
+    pp += (p[j] as number) ** 2
   }
   const C = sp / pp
-  const residual = (c: number): number => Math.sqrt(Math.max(0, ss - 2 * c * sp + c * c * pp))
-  return { C, error: residual(1) / Math.sqrt(pp), shapeError: residual(C) / (C * Math.sqrt(pp)) }
+  // Term by term, since expanding the square would lose the digits of a good fit.
+  const distance = (c: number): number => {
+    let sum = 0
+    for (let j = 0; j < K; j++) sum += ((s[j] as number) - c * (p[j] as number)) ** 2
+    return Math.sqrt(sum / pp)
+  }
+  return { C, error: distance(1), shapeError: distance(C) / C }
 }

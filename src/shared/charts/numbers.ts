@@ -1,0 +1,54 @@
+const superscripts: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  '0': '⁰',
+  '1': '¹',
+  '2': '²',
+  '3': '³',
+  '4': '⁴',
+  '5': '⁵',
+  '6': '⁶',
+  '7': '⁷',
+  '8': '⁸',
+  '9': '⁹',
+}
+
+/** −12 → ⁻¹². */
+export function superscript(integer: number): string {
+  return [...integer.toFixed(0)].map((c) => superscripts[c] ?? c).join('')
+}
+
+/** 11 → ₁₁. */
+export function subscript(integer: number): string {
+  return [...integer.toFixed(0)].map((c) => (c === '-' ? '₋' : String.fromCodePoint(0x2080 + Number(c)))).join('')
+}
+
+/** 1e-5 → 10⁻⁵: the label of a decade. */
+export function decade(exponent: number): string {
+  return exponent === 0 ? '1' : exponent === 1 ? '10' : `10${superscript(exponent)}`
+}
+
+/** As the field writes it: 3.2 × 10⁻⁹, 0.981, 12.4. Not a number → –. */
+export function formatNumber(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return '–'
+  if (value === 0) return '0'
+  const [mantissa = '0', power = '0'] = value.toExponential(digits - 1).split('e')
+  const exponent = Number(power)
+  if (exponent >= -2 && exponent < 5) {
+    const plain = value.toFixed(Math.max(0, digits - 1 - exponent))
+    return minus(plain)
+  }
+  return `${minus(mantissa)} × 10${superscript(exponent)}`
+}
+
+/** 0.0372 → 3.7 %, 0.27 → 27 %. Not a number → –. */
+export function formatPercent(ratio: number): string {
+  if (!Number.isFinite(ratio)) return '–'
+  const percent = ratio * 100
+  const size = Math.abs(percent)
+  if (size >= 1e4) return `${formatNumber(percent, 2)} %`
+  return `${minus(percent.toFixed(size < 0.1 ? 2 : size < 9.95 ? 1 : 0))} %`
+}
+
+function minus(text: string): string {
+  return text.replace('-', '−')
+}

@@ -1,0 +1,65 @@
+/** A dense float64 matrix, row-major: entry (i, j) is data[i * cols + j]. */
+export interface Matrix {
+  readonly rows: number
+  readonly cols: number
+  readonly data: Float64Array
+}
+
+/** A matrix over `data` (zeros when left out). Throws when the length is not rows·cols. */
+export function matrix(rows: number, cols: number, data: Float64Array = new Float64Array(rows * cols)): Matrix {
+  if (data.length !== rows * cols)
+    throw new RangeError(`matrix: ${data.length} numbers do not fill ${rows} × ${cols}`)
+  return { rows, cols, data }
+}
+
+/** A · B. Throws when the inner sizes differ. */
+export function multiply(A: Matrix, B: Matrix): Matrix {
+  if (A.cols !== B.rows)
+    throw new RangeError(`multiply: (${A.rows} × ${A.cols}) · (${B.rows} × ${B.cols}) do not fit`)
+  const C = matrix(A.rows, B.cols)
+  const n = B.cols
+  for (let i = 0; i < A.rows; i++) {
+    const row = C.data.subarray(i * n, (i + 1) * n)
+    for (let k = 0; k < A.cols; k++) {
+      const a = A.data[i * A.cols + k] as number
+      if (a === 0) continue
+      const b = k * n
+      for (let j = 0; j < n; j++) row[j] = (row[j] as number) + a * (B.data[b + j] as number)
+    }
+  }
+  return C
+}
+
+/** Aᵀ. */
+export function transpose(A: Matrix): Matrix {
+  const T = matrix(A.cols, A.rows)
+  for (let i = 0; i < A.rows; i++)
+    for (let j = 0; j < A.cols; j++) T.data[j * A.rows + i] = A.data[i * A.cols + j] as number
+  return T
+}
+
+/** A new matrix with `f` applied to every entry. */
+export function mapEntries(A: Matrix, f: (value: number) => number): Matrix {
+  return matrix(A.rows, A.cols, A.data.map(f))
+}
+
+/** Multiplies column j by d[j]. */
+export function scaleColumns(A: Matrix, d: ArrayLike<number>): Matrix {
+  return matrix(
+    A.rows,
+    A.cols,
+    A.data.map((value, index) => value * (d[index % A.cols] as number)),
+  )
+}
+
+/** Σ a_ij². */
+export function squaredNorm(A: Matrix): number {
+  return dot(A.data, A.data)
+}
+
+/** Scalar product. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
+  return sum
+}

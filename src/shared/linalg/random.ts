@@ -1,0 +1,45 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+
+/** A stream of random numbers; drawing from it moves it on. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number
+  /** Uniform among 0 … below − 1. */
+  integer(below: number): number
+  /** Standard normal. */
+  normal(): number
+}
+
+/**
+ * The stream called `name` of a seed. Streams of different names are independent, so that drawing more samples does
+ * not change the initial weights.
+ */
+export function randomStream(seed: number, name: string): Random {
+  const generator = xoroshiro128plus(mix(seed, name))
+  let spare: number | null = null
+  const next = (): number => uniformFloat64(generator)
+  return {
+    next,
+    integer: (below) => uniformInt(generator, 0, below - 1),
+    normal() {
+      if (spare !== null) {
+        const value = spare
+        spare = null
+        return value
+      }
+      const radius = Math.sqrt(-2 * Math.log(1 - next()))
+      const angle = 2 * Math.PI * next()
+      spare = radius * Math.sin(angle)
+      return radius * Math.cos(angle)
+    },
+  }
+}
+
+/** FNV-1a over the name, started from the seed: 32 bits that differ for every (seed, name). */
+function mix(seed: number, name: string): number {
+  let hash = (seed ^ 0x811c9dc5) >>> 0
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0
+  return hash | 0
+}

@@ -1,0 +1,20 @@
+import type { Activation } from '../spec/runSpec.ts'
+
+/** An entrywise activation σ: its value, its derivative, its inverse, and how it looks near 0. */
+export interface ActivationFunction {
+  value(a: number): number
+  /** σ'(a), given a and z = σ(a): whichever is cheaper. */
+  derivative(a: number, z: number): number
+  /** σ⁻¹(z); NaN where there is none, ±Infinity at saturation; null when σ has no inverse. */
+  inverse: ((z: number) => number) | null
+  /** σ'(0) where σ is differentiable and odd there; null otherwise. */
+  slope: number | null
+}
+
+/** Every activation of the spec, by name. */
+export const activations: Readonly<Record<Activation, ActivationFunction>> = {
+  tanh: { value: Math.tanh, derivative: (_, z) => 1 - z * z, inverse: Math.atanh, slope: 1 },
+  identity: { value: (a) => a, derivative: () => 1, inverse: (z) => z, slope: 1 },
+  relu: { value: (a) => Math.max(0, a), derivative: (a) => (a > 0 ? 1 : 0), inverse: null, slope: null },
+  asinh: { value: Math.asinh, derivative: (a) => 1 / Math.sqrt(1 + a * a), inverse: Math.sinh, slope: 1 },
+}
