@@ -1,0 +1,26 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { runForeground } from '../foreground.mjs'
+import { readJson } from '../setup/files.mjs'
+import { pinnedNode } from '../setup/node.mjs'
+
+/** A run that fails without a failed test (a file that does not load, an error outside of tests) counts as one failure. */
+export const countTests = (report, code) => {
+  const passed = report?.numPassedTests ?? 0
+  const failed = report?.numFailedTests ?? 0
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed }
+}
+
+const needsXvfb = ({ platform, env }) => platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY
+const xvfb = ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24']
+
+/** The whole suite, or what the filters name, with its own output on the terminal. */
+export const runTests = async (context, filters) => {
+  const file = join(context.root, '.runtime/vitest.json')
+  rmSync(file, { force: true })
+  const vitest = [pinnedNode(context.root), join(context.root, 'node_modules/vitest/vitest.mjs'), 'run']
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const [command, ...args] = [...(needsXvfb(context) ? xvfb : []), ...vitest, ...reporters, ...filters]
+  const code = await runForeground(command, args, { cwd: context.root, env: context.env })
+  return countTests(readJson(file), code)
+}
