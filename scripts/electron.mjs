@@ -9,11 +9,11 @@ export const electronCommand = (root = projectRoot, { env = process.env, isRoot 
   const state = readState(root)
   if (!state?.electron) throw new Error("Electron is not set up: run 'npm run setup'")
   const { source, binary } = state.electron
-  const { ELECTRON_RUN_AS_NODE: _, ...inherited } = env
-  return {
-    binary,
-    // Chromium refuses to start as root with its sandbox on; nobody else goes without it.
-    args: [...(isRoot ? ['--no-sandbox'] : []), ...(source === 'official' ? [root] : [])],
-    env: { ...inherited, COLLAPSAR_NODE: state.node.path, COLLAPSAR_ROOT: root },
-  }
+  // Chromium refuses to start as root with its sandbox on; nobody else goes without it.
+  const sandbox = isRoot ? ['--no-sandbox'] : []
+  const wayland = env.WAYLAND_DISPLAY && !env.DISPLAY ? ['--ozone-platform=wayland'] : []
+  const started = { ...env, COLLAPSAR_NODE: state.node.path, COLLAPSAR_ROOT: root }
+  // Some editors' terminals set it, and Electron would then be a plain Node.
+  delete started.ELECTRON_RUN_AS_NODE
+  return { binary, args: [...sandbox, ...wayland, ...(source === 'official' ? [root] : [])], env: started }
 }

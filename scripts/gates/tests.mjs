@@ -11,7 +11,7 @@ export const countTests = (report, code) => {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed }
 }
 
-const needsXvfb = ({ platform, env }) => platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY
+const needsXvfb = ({ platform, env }) => platform === 'linux' && !env.DISPLAY
 const xvfb = ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24']
 
 /** The whole suite, or what the filters name, with its own output on the terminal. */

@@ -15,8 +15,7 @@ const libraries = [
 ]
 const headless = ['xvfb', 'xauth']
 
-const hasDisplay = ({ env }) => Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
-const wanted = (context) => (hasDisplay(context) ? libraries : [...headless, ...libraries])
+const wanted = (context) => (context.env.DISPLAY ? libraries : [...headless, ...libraries])
 
 const installed = (context) => {
   const names = wanted(context).flatMap((name) => [name, `${name}t64`])
@@ -65,7 +64,7 @@ export const debian = {
     if (context.platform !== 'linux') return
     if (!hasDpkg(context))
       return context.log(
-        `  no dpkg here: Electron needs NSS, ATK, CUPS, GTK 3, GBM, ALSA, XSS and XTst${hasDisplay(context) ? '' : ', and Xvfb with xauth'}`,
+        `  no dpkg here: Electron needs NSS, ATK, CUPS, GTK 3, GBM, ALSA, XSS and XTst${context.env.DISPLAY ? '' : ', and Xvfb with xauth'}`,
       )
     const missing = missingPackages(context)
     if (missing.length === 0) return
