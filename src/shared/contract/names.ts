@@ -17,6 +17,7 @@ export const eventNames = [
   'runs.measured',
   'runs.logged',
   'system.labRestarted',
+  'desktop.menuChosen',
 ] as const
 
 /** The Electron channels that carry them. */

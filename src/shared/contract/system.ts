@@ -31,4 +31,6 @@ export const desktop = {
   chooseFolder: call(z.strictObject({ title: z.string() }), z.string().nullable()),
   /** Shows a file that we have written in the system's file manager. */
   reveal: call(z.strictObject({ path: z.string() }), z.null()),
+  /** A command of the native menu, or its shortcut. */
+  menuChosen: event(z.strictObject({ command: z.enum(['library', 'runs', 'export', 'stop']) })),
 }

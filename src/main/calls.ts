@@ -1,0 +1,52 @@
+import type { ErrorReport } from '../shared/contract/errors.ts'
+import { CallError, errorReport } from '../shared/contract/errors.ts'
+import { appContract, type AppContract, type DesktopContract, type LabContract } from '../shared/contract/index.ts'
+import type { Handlers } from '../shared/contract/schema.ts'
+import type { Client } from '../shared/rpc/client.ts'
+import { answer } from '../shared/rpc/server.ts'
+
+/** What crosses to the renderer: Electron would keep only the message of a thrown error. */
+export type Envelope = { ok: true; value: unknown } | { ok: false; error: ErrorReport }
+
+/** Who sent a call, reduced to what is checked. */
+export interface Sender {
+  isMainFrame: boolean
+  origin: string
+  isOwnWindow: boolean
+}
+
+/** Every call of the window: the lab's are relayed, the desktop's answered here. */
+export function appHandlers(
+  lab: Pick<Client<LabContract>, 'call'>,
+  desktop: Handlers<DesktopContract>,
+  electron: string,
+): Handlers<AppContract> {
+  return {
+    ...desktop,
+    'runs.start': (input) => lab.call('runs.start', input),
+    'runs.stop': (input) => lab.call('runs.stop', input),
+    'runs.list': (input) => lab.call('runs.list', input),
+    'runs.read': (input) => lab.call('runs.read', input),
+    'forecasts.make': (input) => lab.call('forecasts.make', input),
+    'figures.export': (input) => lab.call('figures.export', input),
+    'system.describe': async (input) => ({ ...(await lab.call('system.describe', input)), electron }),
+  }
+}
+
+/** Answers one call: sender, then name (own keys only), then input by its schema, then the handler. Never throws. */
+export async function answerCall(
+  handlers: Handlers<AppContract>,
+  trustedOrigin: string,
+  sender: Sender | null,
+  name: unknown,
+  input: unknown,
+): Promise<Envelope> {
+  try {
+    if (!sender?.isOwnWindow || !sender.isMainFrame || sender.origin !== trustedOrigin)
+      throw new CallError('forbidden', 'This call did not come from the window of Collapsar.')
+    if (typeof name !== 'string') throw new CallError('invalid', 'the name of a call is a string')
+    return { ok: true, value: await answer(appContract, handlers, name, input) }
+  } catch (error) {
+    return { ok: false, error: errorReport(error) }
+  }
+}

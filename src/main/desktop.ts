@@ -1,0 +1,23 @@
+import { dialog, shell, type BrowserWindow } from 'electron'
+import { existsSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import { CallError } from '../shared/contract/errors.ts'
+import type { DesktopContract } from '../shared/contract/index.ts'
+import type { Handlers } from '../shared/contract/schema.ts'
+
+/** What needs the desktop: dialogs and the file manager. */
+export function desktopHandlers(window: () => BrowserWindow | null): Handlers<DesktopContract> {
+  return {
+    'desktop.chooseFolder': async ({ title }) => {
+      const parent = window()
+      const options = { title, properties: ['openDirectory', 'createDirectory'] } satisfies Electron.OpenDialogOptions
+      const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
+      return filePaths[0] ?? null
+    },
+    'desktop.reveal': ({ path }) => {
+      if (!isAbsolute(path) || !existsSync(path)) throw new CallError('notFound', `There is no file ${path}.`)
+      shell.showItemInFolder(path)
+      return null
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { CallError } from '../shared/contract/errors.ts'
+import type { LabContract } from '../shared/contract/index.ts'
+import type { EventName } from '../shared/contract/schema.ts'
+import { connect, type Client } from '../shared/rpc/client.ts'
+import { childChannel } from './childChannel.ts'
+import type { Paths } from './paths.ts'
+
+/** After a second death within this time there is no third start: something is wrong that a start does not mend. */
+const RESTART_APART_MS = 60_000
+const QUIT_WAIT_MS = 2_000
+
+/** What the lab says of itself; that it was restarted is said here. */
+export const labEvents = ['runs.changed', 'runs.progressed', 'runs.measured', 'runs.logged'] as const
+
+export type LabEvent = (name: EventName<LabContract>, payload: unknown) => void
+
+export interface LabProcess {
+  client: Pick<Client<LabContract>, 'call'>
+  /** Asks the lab to end, and ends it after two seconds. */
+  quit(): Promise<void>
+}
+
+export interface LabOptions {
+  start(): ChildProcess
+  /** The events to relay, by name. */
+  events: readonly EventName<LabContract>[]
+  emit: LabEvent
+  log(line: string): void
+  now?(): number
+}
+
+export function forkLab(paths: Paths): ChildProcess {
+  const home = paths.home === null ? [] : ['--home', paths.home]
+  return fork(paths.labEntry, [...home, '--root', paths.root], {
+    execPath: paths.node,
+    execArgv: [],
+    serialization: 'advanced', // typed arrays cross as they are
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+}
+
+/** Starts the lab and keeps it alive: when it dies, callers are told and another is started, once. */
+export function superviseLab(options: LabOptions): LabProcess {
+  const now = options.now ?? Date.now
+  let current: { child: ChildProcess; client: Client<LabContract> } | null = null
+  let lastRestart = -Infinity
+  let isQuitting = false
+
+  const launch = (): void => {
+    const child = options.start()
+    const channel = childChannel(child, 'The laboratory process')
+    const client = connect<LabContract>(channel)
+    current = { child, client }
+    for (const name of options.events) client.on(name, (payload) => options.emit(name, payload))
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => options.log(`lab ${child.pid}: ${chunk.toString().trimEnd()}`))
+    channel.onClose((reason) => !isQuitting && recover(reason))
+  }
+
+  const recover = (reason: string): void => {
+    options.log(reason)
+    const canRestart = now() - lastRestart > RESTART_APART_MS
+    lastRestart = now()
+    current = null
+    if (canRestart) launch()
+    const next = canRestart
+      ? 'It has been started again: nothing that was measured is lost.'
+      : 'It did not stay up: close Collapsar and open it again; if that does not help, run “npm run lab -- doctor”.'
+    options.emit('system.labRestarted', { message: `${reason}. ${next}` })
+  }
+
+  launch()
+  return {
+    client: {
+      call: (name, input) =>
+        current?.client.call(name, input) ??
+        Promise.reject(new CallError('disconnected', 'The laboratory process is not running. Open Collapsar again.')),
+    },
+    quit: async () => {
+      isQuitting = true
+      if (current) await end(current.child)
+    },
+  }
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve()
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), QUIT_WAIT_MS)
+    child.once('exit', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    // Both: a program that listens to either can put its house in order, on Windows too, which has no SIGTERM.
+    if (child.connected) child.disconnect()
+    if (process.platform !== 'win32') child.kill('SIGTERM')
+  })
+}

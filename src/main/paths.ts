@@ -1,0 +1,30 @@
+import { join, resolve } from 'node:path'
+
+export interface Paths {
+  /** Of the program: where src, resources and node_modules lie. */
+  root: string
+  /** What the user asked for with --home; null = the lab's default. */
+  home: string | null
+  /** The pinned Node that runs the lab. */
+  node: string
+  labEntry: string
+}
+
+/** The value of `--home DIR` or `--home=DIR`, made absolute; null where it is not given. */
+export function homeArgument(args: readonly string[]): string | null {
+  const at = args.findIndex((argument) => argument === '--home' || argument.startsWith('--home='))
+  if (at < 0) return null
+  const value = args[at]?.startsWith('--home=') ? args[at]?.slice('--home='.length) : args[at + 1]
+  return value ? resolve(value) : null
+}
+
+export function findPaths(args: readonly string[], env: NodeJS.ProcessEnv, appPath: string): Paths {
+  const root = resolve(env['COLLAPSAR_ROOT'] ?? appPath)
+  const bundledNode = process.platform === 'win32' ? 'node.exe' : 'node'
+  return {
+    root,
+    home: homeArgument(args),
+    node: env['COLLAPSAR_NODE'] ?? join(root, 'node_modules', '.bin', bundledNode),
+    labEntry: env['COLLAPSAR_LAB'] ?? join(root, 'src', 'lab', 'index.ts'),
+  }
+}
