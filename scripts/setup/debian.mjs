@@ -50,7 +50,8 @@ const installAsRoot = async (context, missing) => {
   throw new Error(`apt-get install left out ${left.join(' ')}:\n${lastLines(update.output + install.output, 20)}`)
 }
 
-export class NeedsRoot extends Error {}
+const byHand = ({ env }) =>
+  `  no dpkg here: Electron needs NSS, ATK, CUPS, GTK 3, GBM, ALSA, XSS and XTst${env.DISPLAY ? '' : ', and Xvfb with xauth'}`
 
 export const debian = {
   name: 'system libraries',
@@ -62,13 +63,10 @@ export const debian = {
   outputs: () => [],
   run: async (context) => {
     if (context.platform !== 'linux') return
-    if (!hasDpkg(context))
-      return context.log(
-        `  no dpkg here: Electron needs NSS, ATK, CUPS, GTK 3, GBM, ALSA, XSS and XTst${context.env.DISPLAY ? '' : ', and Xvfb with xauth'}`,
-      )
+    if (!hasDpkg(context)) return context.log(byHand(context))
     const missing = missingPackages(context)
     if (missing.length === 0) return
     if (context.isRoot) return installAsRoot(context, missing)
-    throw new NeedsRoot(`sudo apt-get install ${(await installable(context, missing)).join(' ')}`)
+    throw new Error(`sudo apt-get install ${(await installable(context, missing)).join(' ')}`)
   },
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { delimiter, join, sep } from 'node:path'
 import { digest, readJson } from './files.mjs'
-import { lastLines } from './process.mjs'
+import { firstLines } from './process.mjs'
 
 /** What hangs below a skipped optional package names no system itself, so only a match makes an optional one needed. */
 const isNeeded = ({ os, cpu, libc, optional }, { platform, arch }) =>
@@ -37,6 +37,6 @@ export const packages = {
     const npm = context.platform === 'win32' ? 'npm.cmd' : 'npm'
     const env = { ...context.env, PATH: outsidePath(context.env) }
     const { code, output } = await context.run(npm, ['ci', '--loglevel=error', '--no-fund', '--no-audit'], { env })
-    if (code !== 0) throw new Error(`npm ci failed:\n${lastLines(output, 20)}`)
+    if (code !== 0) throw new Error(`npm ci failed:\n${firstLines(output)}`)
   },
 }

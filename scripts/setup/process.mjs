@@ -43,4 +43,7 @@ export const runProgram = (command, args, { env, cwd, timeout, show = false, onS
     if (child.pid) onStart(child.pid)
   })
 
+/** npm names the cause first and its help last. */
+export const firstLines = (text, count = 12) => text.trim().split('\n').slice(0, count).join('\n')
+
 export const lastLines = (text, count = 12) => text.trim().split('\n').slice(-count).join('\n')

