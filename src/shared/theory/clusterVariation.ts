@@ -14,7 +14,8 @@ export function classScatter(Z: Matrix, labels: ArrayLike<number>, classes: numb
   const counts = new Float64Array(classes)
   for (let i = 0; i < N; i++) {
     const k = labels[i] as number
-    if (!(k >= 0 && k < classes)) throw new RangeError(`classScatter: label ${k} of column ${i} is not below ${classes}`)
+    if (!(k >= 0 && k < classes))
+      throw new RangeError(`classScatter: label ${k} of column ${i} is not below ${classes}`)
     counts[k] = (counts[k] as number) + 1
   }
   let total = 0

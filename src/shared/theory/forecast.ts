@@ -51,7 +51,9 @@ function classSolutions(spec: RunSpec, counts: readonly number[], refuse: Refuse
   )
   const dropped = solutions.findIndex((solution) => solution === null)
   if (dropped >= 0)
-    return refuse(`λ = ${penalty.weightDecay} is so strong that class ${dropped} (${counts[dropped]} samples) is given up.`)
+    return refuse(
+      `λ = ${penalty.weightDecay} is so strong that class ${dropped} (${counts[dropped]} samples) is given up.`,
+    )
   return solutions as ClassSolution[]
 }
 
@@ -89,14 +91,15 @@ function theoremForecast(
   refuse: Refuse,
 ): LayerForecast | null {
   const { widths, activation, lastActivation } = spec.network
-  const K = counts.length
   const hidden = activations[activation].inverse
   const last = activations[lastActivation].inverse
   if (!hidden || !last) return refuse(`Theorem 4.2 needs σ⁻¹, and ${hidden ? lastActivation : activation} has none.`)
   const saturated = last(spec.loss.targetScale)
   const isFinite = Number.isFinite(saturated)
   if (!isFinite && !solutions)
-    return refuse(`Theorem 4.2 starts from σ⁻¹(${spec.loss.targetScale}), which is not finite, and no attained output is known.`)
+    return refuse(
+      `Theorem 4.2 starts from σ⁻¹(${spec.loss.targetScale}), which is not finite, and no attained output is known.`,
+    )
   const attained = solutions?.map(({ a }) => a)
   const start = (k: number): number => (isFinite ? saturated : (attained?.[k] as number))
 
@@ -162,7 +165,9 @@ function theoremNotes(spec: RunSpec, isFinite: boolean, isDrawn: boolean): strin
     isDrawn
       ? 'The theorem leaves the basis O_l open: it is drawn at random (Haar).'
       : `The theorem leaves the basis O_l open; in a random one σ⁻¹ = ${spec.network.activation}⁻¹ is not defined on every entry, so the limit of a spread-out basis is taken, where σ⁻¹(z) ≈ z and all layers agree.`,
-    ...(isFinite ? [] : [`σ⁻¹(${target}) is infinite: it starts from the outputs that the balance law says are attained.`]),
+    ...(isFinite
+      ? []
+      : [`σ⁻¹(${target}) is infinite: it starts from the outputs that the balance law says are attained.`]),
   ]
 }
 

@@ -53,7 +53,10 @@ export function weightPenalty(problem: Problem, theta: Float64Array, gradient?: 
 }
 
 /** ½‖Z^L − Y‖² and Σ_l λ'_l/2 ‖Z^l‖², both times the sample weight (1, or 1/N for the mean). */
-export function sampleTerms(problem: Problem, features: readonly Matrix[]): { dataLoss: number; featurePenalty: number } {
+export function sampleTerms(
+  problem: Problem,
+  features: readonly Matrix[],
+): { dataLoss: number; featurePenalty: number } {
   const output = features.at(-1) as Matrix
   const data = output.data.reduce((sum, z, i) => sum + 0.5 * (z - at(problem.targets.data, i)) ** 2, 0)
   const decay = features.reduce((sum, Z, l) => {
@@ -66,14 +69,14 @@ export function sampleTerms(problem: Problem, features: readonly Matrix[]): { da
 /**
  * The objective of section 5.2 and its gradient in float64, by plain loops: the definition that the engines are held
  * against. `multiplier` scales λ and λ' (the continuation); the parts are returned unscaled.
- * Returns the gradient of dataLoss + multiplier · (weightPenalty + featurePenalty), of θ's length.
+ * Returns the gradient of dataLoss + multiplier · (weightPenalty + featurePenalty), of θ's length, and the forward pass.
  * Source: Zangrando et al. 2402.03991v2, section 5.2 (sum) and eq. 3 (mean).
  */
 export function objective(
   problem: Problem,
   theta: Float64Array,
   multiplier = 1,
-): ObjectiveParts & { gradient: Float64Array } {
+): ObjectiveParts & ForwardPass & { gradient: Float64Array } {
   const { preactivations, features } = forwardPass(problem, theta)
   const gradient = new Float64Array(theta.length)
   const blocks = parameterBlocks(problem)
@@ -87,7 +90,11 @@ export function objective(
   for (let l = L - 1; l >= 0; l--) {
     const { derivative } = activations[at(problem.activations, l)]
     const A = at(preactivations, l)
-    const E = matrix(D.rows, D.cols, D.data.map((d, i) => d * derivative(at(A.data, i), at(Z(l).data, i)))) // ∂/∂A^l
+    const E = matrix(
+      D.rows,
+      D.cols,
+      D.data.map((d, i) => d * derivative(at(A.data, i), at(Z(l).data, i))),
+    ) // ∂/∂A^l
     blockMatrix(gradient, at(blocks, l)).data.set(multiply(E, transpose(l > 0 ? Z(l - 1) : problem.inputs)).data)
     if (problem.bias) blockMatrix(gradient, at(blocks, L + l)).data.set(rowSums(E))
     if (l === 0) break
@@ -95,7 +102,7 @@ export function objective(
     for (let i = 0; i < D.data.length; i++) D.data[i] = at(D.data, i) + decay(l - 1) * at(Z(l - 1).data, i)
   }
   const penalty = weightPenalty(problem, theta, gradient, multiplier)
-  return { ...sampleTerms(problem, features), weightPenalty: penalty, gradient }
+  return { ...sampleTerms(problem, features), weightPenalty: penalty, gradient, preactivations, features }
 }
 
 function rowSums(E: Matrix): Float64Array {

@@ -63,7 +63,11 @@ export function weightMatrices(problem: Problem, theta: Float64Array): Matrix[] 
     .filter(({ kind }) => kind === 'weight')
     .map((block) => {
       const W = blockMatrix(theta, block)
-      return block.layer === 1 && problem.inputScale ? scaleColumns(W, Array.from(problem.inputScale, (s) => 1 / s)) : W
+      return block.layer === 1 && problem.inputScale
+        ? scaleColumns(
+            W,
+            Array.from(problem.inputScale, (s) => 1 / s),
+          )
+        : W
     })
 }
-

@@ -1,0 +1,91 @@
+import type * as tfjs from '@tensorflow/tfjs-core'
+import type { Activation } from '../../../shared/spec/runSpec.ts'
+import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
+
+export type Tf = typeof tfjs
+type Tensor = tfjs.Tensor
+type Tensor2D = tfjs.Tensor2D
+
+/** An activation in tensor operations: value, and derivative from a = pre-activation and z = value. */
+interface TensorActivation {
+  value(tf: Tf, a: Tensor2D): Tensor2D
+  derivative(tf: Tf, a: Tensor2D, z: Tensor2D, one: Tensor): Tensor | null // null: 1
+}
+
+const tensorActivations: Readonly<Record<Activation, TensorActivation>> = {
+  tanh: { value: (tf, a) => tf.tanh(a), derivative: (tf, _, z, one) => tf.sub(one, tf.square(z)) },
+  identity: { value: (_, a) => a, derivative: () => null },
+  relu: { value: (tf, a) => tf.relu(a), derivative: (tf, a) => tf.step(a) },
+  asinh: { value: (tf, a) => tf.asinh(a), derivative: (tf, a, _, one) => tf.rsqrt(tf.add(tf.square(a), one)) },
+}
+
+/** The constant tensors of a problem: inputs (r, N), targets (n_L, N), and 1, which would else be uploaded each time. */
+export interface Constants {
+  inputs: Tensor2D
+  targets: Tensor2D
+  one: Tensor
+}
+
+export function upload(tf: Tf, problem: Problem): Constants {
+  const tensor = ({ rows, cols, data }: Problem['inputs']): Tensor2D =>
+    tf.tensor2d(Float32Array.from(data), [rows, cols], 'float32')
+  return { inputs: tensor(problem.inputs), targets: tensor(problem.targets), one: tf.scalar(1) }
+}
+
+/** W_l and b_l as tensors. */
+export function uploadParameters(tf: Tf, problem: Problem, theta: Float64Array): Tensor2D[] {
+  return parameterBlocks(problem).map(({ rows, cols, offset }) =>
+    tf.tensor2d(Float32Array.from(theta.subarray(offset, offset + rows * cols)), [rows, cols], 'float32'),
+  )
+}
+
+/** Pre-activations and features of every layer. Call inside tf.tidy. */
+export function forward(
+  tf: Tf,
+  problem: Problem,
+  { inputs }: Constants,
+  parameters: readonly Tensor2D[],
+): { A: Tensor2D[]; Z: Tensor2D[] } {
+  const L = problem.widths.length
+  const A: Tensor2D[] = []
+  const Z: Tensor2D[] = []
+  for (let l = 0; l < L; l++) {
+    const product = tf.matMul<Tensor2D>(parameters[l] as Tensor2D, Z[l - 1] ?? inputs) // (n_l, N)
+    const a = problem.bias ? tf.add<Tensor2D>(product, parameters[L + l] as Tensor2D) : product
+    A.push(a)
+    Z.push(tensorActivations[problem.activations[l] as Activation].value(tf, a))
+  }
+  return { A, Z }
+}
+
+/**
+ * Gradient of dataLoss + multiplier · featurePenalty with respect to every W_l, then every b_l: the hand-derived
+ * backward pass, layer by layer. `residual` = Z^L − Y. Call inside tf.tidy.
+ */
+export function backward(
+  tf: Tf,
+  problem: Problem,
+  { inputs, one }: Constants,
+  parameters: readonly Tensor2D[],
+  { A, Z }: { A: Tensor2D[]; Z: Tensor2D[] },
+  residual: Tensor2D,
+  multiplier: number,
+): Tensor2D[] {
+  const L = problem.widths.length
+  const weights: Tensor2D[] = []
+  const biases: Tensor2D[] = []
+  const addDecay = (D: Tensor2D, l: number): Tensor2D => {
+    const decay = multiplier * problem.sampleWeight * (problem.featureDecays[l] as number)
+    return decay === 0 ? D : tf.add(D, tf.mul(Z[l] as Tensor2D, decay))
+  }
+  let D = addDecay(problem.sampleWeight === 1 ? residual : tf.mul(residual, problem.sampleWeight), L - 1)
+  for (let l = L - 1; l >= 0; l--) {
+    const { derivative } = tensorActivations[problem.activations[l] as Activation]
+    const slope = derivative(tf, A[l] as Tensor2D, Z[l] as Tensor2D, one)
+    const E = slope ? tf.mul<Tensor2D>(D, slope) : D // (n_l, N)
+    weights[l] = tf.matMul(E, Z[l - 1] ?? inputs, false, true)
+    if (problem.bias) biases[l] = tf.sum(E, 1, true)
+    if (l > 0) D = addDecay(tf.matMul(parameters[l] as Tensor2D, E, true, false), l - 1)
+  }
+  return [...weights, ...biases]
+}

@@ -1,0 +1,129 @@
+/** The objective along a ray: its value, its slope, and the gradient it came from. */
+export interface Point {
+  t: number
+  f: number
+  slope: number
+}
+
+export interface WolfeOptions {
+  /** Sufficient decrease. */
+  c1: number
+  /** Curvature. */
+  c2: number
+  maxEvaluations: number
+  /** Brackets narrower than this, times the largest entry of the direction, are not divided further. */
+  tolerance: number
+}
+
+export const wolfeDefaults: WolfeOptions = { c1: 1e-4, c2: 0.9, maxEvaluations: 25, tolerance: 1e-9 }
+
+interface Bracket<P> {
+  low: P
+  high: P
+}
+
+/**
+ * Strong-Wolfe line search by bracketing and cubic interpolation (Nocedal & Wright, algorithms 3.5 and 3.6, with the
+ * safeguards of minFunc, which PyTorch's L-BFGS has too, so that the two can be compared step by step). In addition a
+ * point whose value cannot be told from the start's (`noise`) is accepted on its slope alone: the approximate Wolfe
+ * condition of Hager & Zhang (2005), without which the search stalls at round-off.
+ *
+ * Returns the accepted point, which may be the start itself (t = 0) when nothing better was found.
+ */
+export function strongWolfe<P extends Point>(
+  at: (t: number) => P,
+  start: P,
+  firstStep: number,
+  largestEntry: number,
+  noise: number,
+  options: WolfeOptions = wolfeDefaults,
+): P {
+  const { c1, c2, maxEvaluations } = options
+  const isLow = (p: Point): boolean => p.f <= start.f + c1 * p.t * start.slope
+  const isFlat = (p: Point): boolean => Math.abs(p.slope) <= -c2 * start.slope
+  const isApproximate = (p: Point): boolean =>
+    Math.abs(p.f - start.f) <= noise && p.slope >= c2 * start.slope && p.slope <= (2 * c1 - 1) * start.slope
+
+  let previous = start
+  let current = at(firstStep)
+  let evaluations = 1
+  let bracket: Bracket<P> | null = null
+  while (evaluations <= maxEvaluations) {
+    if (isApproximate(current)) return current
+    const isRising = evaluations > 2 && current.f >= previous.f
+    if (!isLow(current) || isRising || !Number.isFinite(current.f)) {
+      bracket = ordered(previous, current)
+      break
+    }
+    if (isFlat(current)) return current
+    if (current.slope >= 0) {
+      bracket = ordered(previous, current)
+      break
+    }
+    const bounds: [number, number] = [current.t + 0.01 * (current.t - previous.t), current.t * 10]
+    const next = at(cubicMinimum(previous, current, bounds))
+    evaluations++
+    previous = current
+    current = next
+  }
+  bracket ??= ordered(start, current)
+  return zoom(at, bracket, { isLow, isFlat, isApproximate }, evaluations, largestEntry, options)
+}
+
+interface Conditions {
+  isLow(p: Point): boolean
+  isFlat(p: Point): boolean
+  isApproximate(p: Point): boolean
+}
+
+function zoom<P extends Point>(
+  at: (t: number) => P,
+  bracket: Bracket<P>,
+  { isLow, isFlat, isApproximate }: Conditions,
+  used: number,
+  largestEntry: number,
+  { maxEvaluations, tolerance }: WolfeOptions,
+): P {
+  let { low, high } = bracket
+  let hadLittleProgress = false
+  for (let evaluations = used; evaluations <= maxEvaluations; evaluations++) {
+    const width = Math.abs(high.t - low.t)
+    if (width * largestEntry < tolerance) break
+    const [left, right] = low.t < high.t ? [low.t, high.t] : [high.t, low.t]
+    let t = cubicMinimum(low, high, [left, right])
+    const margin = 0.1 * width
+    if (Math.min(right - t, t - left) < margin) {
+      // Too near an end: allowed once, then moved inside, so that the bracket keeps shrinking.
+      if (hadLittleProgress || t >= right || t <= left) {
+        t = Math.abs(t - right) < Math.abs(t - left) ? right - margin : left + margin
+        hadLittleProgress = false
+      } else hadLittleProgress = true
+    } else hadLittleProgress = false
+
+    const point = at(t)
+    if (isApproximate(point)) return point
+    if (!isLow(point) || point.f >= low.f || !Number.isFinite(point.f)) high = point
+    else {
+      if (isFlat(point)) return point
+      if (point.slope * (high.t - low.t) >= 0) high = low
+      low = point
+    }
+    if (high.f < low.f) [low, high] = [high, low]
+  }
+  return low
+}
+
+function ordered<P extends Point>(a: P, b: P): Bracket<P> {
+  return a.f <= b.f || !Number.isFinite(b.f) ? { low: a, high: b } : { low: b, high: a }
+}
+
+/** Minimiser within bounds of the cubic through two values and slopes; the middle where there is none. */
+export function cubicMinimum(p: Point, q: Point, [least, most]: [number, number]): number {
+  const [a, b] = p.t <= q.t ? [p, q] : [q, p]
+  const d1 = a.slope + b.slope - (3 * (a.f - b.f)) / (a.t - b.t)
+  const square = d1 * d1 - a.slope * b.slope
+  if (!(square >= 0)) return (least + most) / 2
+  const d2 = Math.sqrt(square)
+  const t = b.t - (b.t - a.t) * ((b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2))
+  return Number.isFinite(t) ? Math.min(Math.max(t, least), most) : (least + most) / 2
+}
