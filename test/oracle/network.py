@@ -1,0 +1,373 @@
+"""network.json: forward pass, objective, gradient and measurements of small networks, by PyTorch autograd in float64.
+
+Every case is computed twice, by torch (autograd) and by a backward pass written out in NumPy, and the script fails
+when the two differ by more than 1e-12. What `deterministic_small` of reference.json states is checked as well.
+"""
+
+import numpy as np
+import torch
+
+from common import close, det, one_hot, read, small_problem, source, write
+
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)
+
+TORCH = {'tanh': torch.tanh, 'identity': lambda a: a, 'relu': torch.relu, 'asinh': torch.asinh}
+SLOPE = {
+    'tanh': lambda a: 1 - np.tanh(a) ** 2,
+    'identity': np.ones_like,
+    'relu': lambda a: (a > 0).astype(np.float64),
+    'asinh': lambda a: 1 / np.sqrt(1 + a**2),
+}
+NUMPY = {'tanh': np.tanh, 'identity': lambda a: a, 'relu': lambda a: np.maximum(a, 0), 'asinh': np.arcsinh}
+INVERSE = {'tanh': np.arctanh, 'identity': lambda z: z, 'asinh': np.sinh}
+CUTOFF = 1e-10  # singular values of X below CUTOFF * s_1 are dropped in whitened coordinates
+RANK = 1e-5
+
+
+# ---------------------------------------------------------------- problems
+
+def problems():
+    X, labels, W = small_problem()
+    deep = [0.5 * det(24, 30, 1)] + [0.35 * det(24, 24, l) for l in (2, 3, 4)] + [0.4 * det(5, 24, 5)]
+    thin = [0.3 * det(12, 8, 1)] + [np.array(w) for w in W[1:]]
+    centres = det(8, 3, 0.5)
+    low_rank = det(12, 2, 2) @ det(2, 12, 2.5)
+    return {
+        'tiny': {
+            '_def': 'X det(4,6,.5); W .6*det(4,4,1), .5*det(4,4,2), .7*det(3,4,3); classes of 3, 2 and 1 samples, not sorted',
+            'X': det(4, 6, 0.5),
+            'labels': [2, 0, 1, 0, 1, 0],
+            'W': [0.6 * det(4, 4, 1), 0.5 * det(4, 4, 2), 0.7 * det(3, 4, 3)],
+        },
+        'small': {
+            '_def': 'deterministic_small of reference.json: X det(8,12,.5); W .4*det(12,8,1), .3*det(12,12,2), .3*det(12,12,3), .4*det(3,12,4)',
+            'X': X,
+            'labels': labels,
+            'W': W,
+        },
+        'deep': {
+            '_def': 'more inputs than samples: X det(30,20,.5); W .5*det(24,30,1), .35*det(24,24,l) for l=2,3,4, .4*det(5,24,5); label of sample i is floor(i/4)',
+            'X': det(30, 20, 0.5),
+            'labels': np.arange(20) // 4,
+            'W': deep,
+        },
+        'rank3': {
+            '_def': 'X = det(8,3,.5) det(3,12,.7)/3 of rank 3, so only 3 columns of B; W_1 .3*det(12,8,1), the others as small',
+            'X': det(8, 3, 0.5) @ det(3, 12, 0.7) / 3,
+            'labels': labels,
+            'W': thin,
+        },
+        'collapsed': {
+            '_def': 'every class is one point: column i of X is column floor(i/4) of det(8,3,.5); W as small, but W_2 = .02*det(12,2,2) det(2,12,2.5) of rank 2',
+            'X': np.repeat(centres, 4, axis=1),
+            'labels': labels,
+            'W': [W[0], 0.02 * low_rank, W[2], W[3]],
+        },
+        'zero': {
+            '_def': 'as small with all weights zero: the zero solution',
+            'X': X,
+            'labels': labels,
+            'W': [np.zeros_like(w) for w in W],
+        },
+    }
+
+
+def biases_of(problem):
+    """b_l = .2 * det(n_l, 1, 6 + l), l from 1, as a flat vector."""
+    return [0.2 * det(w.shape[0], 1, 6 + l)[:, 0] for l, w in enumerate(problem['W'], start=1)]
+
+
+def whiten(X):
+    U, S, Vt = np.linalg.svd(X, full_matrices=False)
+    kept = S >= CUTOFF * S[0]
+    return U[:, kept], S[kept], Vt[kept]
+
+
+# ---------------------------------------------------------------- the objective, twice
+
+def with_torch(case, inputs, Y, first, rest, biases, scale):
+    """Parts of the objective and the gradient by autograd. `first` is W_1, or B when `scale` holds S."""
+    parameters = [torch.tensor(w, requires_grad=True) for w in [first, *rest]]
+    offsets = [torch.tensor(b, requires_grad=True) for b in biases] if biases else []
+    Z, features = torch.tensor(inputs), []
+    for l, W in enumerate(parameters):
+        A = W @ Z + (offsets[l][:, None] if offsets else 0)
+        Z = TORCH[case['last' if l == len(parameters) - 1 else 'hidden']](A)
+        features.append(Z)
+    over = Y.shape[1] if case['reduction'] == 'mean' else 1
+    data = 0.5 * ((Z - torch.tensor(Y)) ** 2).sum() / over
+    W1 = parameters[0] / torch.tensor(scale) if scale is not None else parameters[0]
+    squares = [(W1**2).sum()] + [(W**2).sum() for W in parameters[1:]]
+    for l, b in enumerate(offsets):
+        squares[l] = squares[l] + (b**2).sum()
+    weights = 0.5 * case['weightDecay'] * (case['firstLayer'] * squares[0] + sum(squares[1:]))
+    decays = feature_decays(case, len(parameters))
+    feature = 0.5 * sum(decay * (Z**2).sum() for decay, Z in zip(decays, features)) / over
+    objective = data + weights + feature
+    objective.backward()
+    return {
+        'objective': objective.item(),
+        'dataLoss': data.item(),
+        'weightPenalty': weights.item(),
+        'featurePenalty': feature.item(),
+        'gradient': [p.grad.numpy() for p in parameters],
+        'biasGradient': [b.grad.numpy() for b in offsets],
+    }
+
+
+def with_numpy(case, inputs, Y, first, rest, biases, scale):
+    """The same with the backward pass written out."""
+    W = [first, *rest]
+    names = [case['hidden']] * (len(W) - 1) + [case['last']]
+    Z, A = [inputs], []
+    for l, name in enumerate(names):
+        A.append(W[l] @ Z[-1] + (biases[l][:, None] if biases else 0))
+        Z.append(NUMPY[name](A[-1]))
+    over = Y.shape[1] if case['reduction'] == 'mean' else 1
+    decays = feature_decays(case, len(W))
+    lam = case['weightDecay']
+    decay_of = [lam * case['firstLayer']] + [lam] * (len(W) - 1)
+    gradient, bias_gradient = [None] * len(W), [None] * len(W)
+    back = (Z[-1] - Y) / over
+    for l in reversed(range(len(W))):
+        back = (back + decays[l] / over * Z[l + 1]) * SLOPE[names[l]](A[l])
+        own = W[l] / scale**2 if l == 0 and scale is not None else W[l]
+        gradient[l] = back @ Z[l].T + decay_of[l] * own
+        if biases:
+            bias_gradient[l] = back.sum(axis=1) + decay_of[l] * biases[l]
+        back = W[l].T @ back
+    W1 = W[0] / scale if scale is not None else W[0]
+    squares = [np.sum(w**2) for w in [W1, *W[1:]]]
+    if biases:
+        squares = [s + np.sum(b**2) for s, b in zip(squares, biases)]
+    data = 0.5 * np.sum((Z[-1] - Y) ** 2) / over
+    weights = 0.5 * sum(d * s for d, s in zip(decay_of, squares))
+    feature = 0.5 * sum(d * np.sum(z**2) for d, z in zip(decays, Z[1:])) / over
+    return {
+        'objective': data + weights + feature,
+        'dataLoss': data,
+        'weightPenalty': weights,
+        'featurePenalty': feature,
+        'gradient': gradient,
+        'biasGradient': bias_gradient if biases else [],
+    }, A, Z[1:]
+
+
+def feature_decays(case, layers):
+    return [case['featureDecay'] if case['featureLayers'] == 'all' or l == 0 else 0.0 for l in range(layers)]
+
+
+def evaluate(problem, case):
+    X, labels, W = problem['X'], np.asarray(problem['labels']), problem['W']
+    Y = case['targetScale'] * one_hot(labels, W[-1].shape[0])
+    biases = biases_of(problem) if case['bias'] else []
+    inputs, first, scale, B = X, W[0], None, None
+    if case['coordinates'] == 'whitened':
+        U, S, Vt = whiten(X)
+        B = W[0] @ U * S  # the part of W_1 that acts on X; equals W_1 X V
+        inputs, first, scale = Vt, B, S
+    torch_result = with_torch(case, inputs, Y, first, W[1:], biases, scale)
+    numpy_result, A, Z = with_numpy(case, inputs, Y, first, W[1:], biases, scale)
+    name = case['name']
+    for key in ('objective', 'dataLoss', 'weightPenalty', 'featurePenalty'):
+        close(f'{name} {key}', numpy_result[key], torch_result[key], 1e-13)
+    for key in ('gradient', 'biasGradient'):
+        for mine, auto in zip(numpy_result[key], torch_result[key]):
+            close(f'{name} {key}', mine, auto, 1e-12)
+    return torch_result, A, Z, B
+
+
+# ---------------------------------------------------------------- measurements
+
+def spectrum(matrix):
+    return np.linalg.svd(matrix, compute_uv=False)
+
+
+def tcv(Z, labels):
+    """1/N sum_i ||z_i - mean of its class||^2: the within-class sum of squares of the class partition."""
+    labels = np.asarray(labels)
+    total = 0.0
+    for k in np.unique(labels):
+        members = Z[:, labels == k]
+        total += np.sum((members - members.mean(axis=1, keepdims=True)) ** 2)
+    return total / Z.shape[1]
+
+
+def rank(s):
+    return int(np.sum(s > RANK * s[0])) if s[0] > 0 else 0
+
+
+def measure(problem, hidden, last, bias, full):
+    case = {'name': 'forward', 'hidden': hidden, 'last': last, 'bias': bias, 'reduction': 'sum', 'targetScale': 1,
+            'weightDecay': 1.0, 'firstLayer': 1.0, 'featureDecay': 1.0, 'featureLayers': 'all', 'coordinates': 'raw'}
+    _, A, Z, _ = evaluate(problem, case)
+    W = problem['W']
+    spectra = [spectrum(a) for a in A]
+    names = [hidden] * (len(W) - 1) + [last]
+    result = {
+        'featureSpectra': [spectrum(z) for z in Z],
+        'preactivationSpectra': spectra,
+        'tcv': [tcv(z, problem['labels']) for z in Z],
+        'featureRanks': [rank(spectrum(z)) for z in Z],
+        'preactivationRanks': [rank(s) for s in spectra],
+        'featureCorners': [[z[0, 0], z[-1, -1]] for z in Z],
+    }
+    if not any(name == 'relu' for name in names[1:]):
+        inverse = [spectrum(INVERSE[names[l]](Z[l])) for l in range(1, len(W))]
+        result['recursiveSpectra'] = spectra[1:]
+        result['inverseOfFeaturesAgreesTo'] = max(float(np.abs(a - b).max()) for a, b in zip(inverse, spectra[1:]))
+    if full:
+        result['preactivations'], result['features'] = A, Z
+    return result
+
+
+# ---------------------------------------------------------------- cases
+
+def case(name, problem, hidden='tanh', last='tanh', bias=False, reduction='sum', targetScale=1.0, weightDecay=1e-2,
+         firstLayer=0.5, featureDecay=2e-2, featureLayers='all', coordinates='raw'):
+    return {'name': name, 'problem': problem, 'hidden': hidden, 'last': last, 'bias': bias, 'reduction': reduction,
+            'targetScale': targetScale, 'weightDecay': weightDecay, 'firstLayer': firstLayer,
+            'featureDecay': featureDecay, 'featureLayers': featureLayers, 'coordinates': coordinates}
+
+
+def cases():
+    yield case('ff_tanh_sum', 'small')
+    yield case('ff_c09', 'small', targetScale=0.9)
+    yield case('zfirst', 'small', featureLayers='first')
+    yield case('relu_lin', 'small', hidden='relu', last='identity')
+    yield case('ff_tanh_mean', 'small', reduction='mean')
+    yield case('ff_tanh_delta0', 'small', firstLayer=0.0)
+    yield case('ff_asinh', 'small', hidden='asinh')
+    yield case('ff_identity', 'small', hidden='identity', last='identity')
+    yield case('ff_tanh_bias', 'small', bias=True)
+    yield case('matched', 'small', targetScale=0.9, weightDecay=1e-4, featureDecay=2.3e-6, featureLayers='first', firstLayer=0.1)
+    yield case('literal', 'small', weightDecay=1e-5, featureDecay=1e-5, firstLayer=10.0)
+    for name in ('ff_tanh_sum', 'ff_tanh_mean', 'ff_tanh_delta0', 'zfirst_mean_c09', 'ff_tanh_bias'):
+        yield case(f'{name}_whitened', 'small', coordinates='whitened',
+                   reduction='mean' if 'mean' in name else 'sum', firstLayer=0.0 if 'delta0' in name else 0.5,
+                   featureLayers='first' if 'zfirst' in name else 'all', targetScale=0.9 if 'c09' in name else 1.0,
+                   bias='bias' in name)
+    for coordinates in ('raw', 'whitened'):
+        yield case(f'deep_{coordinates}', 'deep', coordinates=coordinates)
+        yield case(f'deep_matched_{coordinates}', 'deep', coordinates=coordinates, targetScale=0.9, weightDecay=1e-4,
+                   featureDecay=9.2e-6, featureLayers='first', firstLayer=10.0)
+        yield case(f'rank3_{coordinates}', 'rank3', coordinates=coordinates)
+    yield case('zero_solution', 'zero')
+    number = 0
+    for hidden in ('tanh', 'identity', 'relu', 'asinh'):
+        for reduction in ('sum', 'mean'):
+            for bias in (False, True):
+                for layers in ('all', 'first'):
+                    for delta in (0.0, 0.5):
+                        number += 1
+                        yield case(f'tiny_{number}', 'tiny', hidden=hidden, bias=bias, reduction=reduction,
+                                   featureLayers=layers, firstLayer=delta,
+                                   last=('tanh', 'identity', 'asinh')[number % 3],
+                                   targetScale=(1.0, 0.9)[number // 2 % 2],
+                                   coordinates=('raw', 'raw', 'whitened')[number % 5 % 3])
+
+
+def stated(problem, results, gradients):
+    """What reference.json states of the same problem."""
+    reference = read('reference.json')['deterministic_small']
+    seen = measure(problem, 'tanh', 'tanh', False, False)
+    agreement = {}
+    for name in ('ff_tanh_sum', 'ff_c09', 'zfirst'):
+        row, got = reference[name], results[name]
+        agreement[name] = max(
+            close(f'{name} loss', got['objective'], row['loss'], 1e-12),
+            close(f'{name} data', got['dataLoss'], row['data_term'], 1e-12),
+            close(f'{name} gradient norms', got['gradientNorms'], row['grad_fro'], 1e-12),
+            close(f'{name} gradient [0][0]', [g[0, 0] for g in gradients[name]], row['grad_00'], 1e-12),
+            close(f'{name} spectra', [s[:3] for s in seen['featureSpectra']], row['sv'], 1e-12),
+            close(f'{name} tcv', seen['tcv'], row['tcv'], 1e-12),
+        )
+    return agreement
+
+
+def main():
+    all_problems = problems()
+    results, gradients = {}, {}
+    for one in cases():
+        problem = all_problems[one['problem']]
+        found, _, _, B = evaluate(problem, one)
+        gradient = found.pop('gradient')
+        bias_gradient = found.pop('biasGradient')
+        squares = [float(np.sum(g**2)) for g in gradient]
+        row = {key: value for key, value in one.items() if key != 'name'}
+        row.update(found)
+        row['gradientNorm'] = float(np.sqrt(sum(squares) + sum(float(np.sum(g**2)) for g in bias_gradient)))
+        row['gradientNorms'] = np.sqrt(squares)
+        if one['problem'] in ('deep', 'rank3'):
+            row['gradientEntries'] = [[g[0, 0], g[1, 2], g[-1, -1]] for g in gradient]
+        elif one['problem'] == 'small' and one['name'] not in ('ff_tanh_sum', 'ff_tanh_sum_whitened'):
+            row['gradientEntries'] = [[g[0, 0], g[1, 2], g[-1, -1]] for g in gradient]
+            row['gradientFirst'] = gradient[0]
+        else:
+            row['gradient'] = gradient
+        if one['bias']:
+            row['biasGradient'] = bias_gradient
+        results[one['name']], gradients[one['name']] = row, gradient
+    agreement = stated(all_problems['small'], results, gradients)
+
+    whitened = {}
+    for name in ('tiny', 'small', 'deep', 'rank3'):
+        U, S, Vt = whiten(all_problems[name]['X'])
+        whitened[name] = {'S': S, 'Vt': Vt, 'B': all_problems[name]['W'][0] @ U * S}
+        close(f'{name} svd', U * S @ Vt, all_problems[name]['X'], 1e-14)
+
+    forward = {}
+    for name, problem in all_problems.items():
+        pairs = [('tanh', 'tanh'), ('identity', 'identity'), ('relu', 'identity'), ('asinh', 'tanh')]
+        for hidden, last in pairs if name in ('tiny', 'small') else [('tanh', 'tanh')]:
+            for bias in (False, True) if name == 'tiny' else (False,):
+                key = f'{name} {hidden} {last}' + (' bias' if bias else '')
+                full = name == 'tiny' or key == 'small tanh tanh'
+                forward[key] = measure(problem, hidden, last, bias, full)
+    forward['collapsed identity identity'] = measure(all_problems['collapsed'], 'identity', 'identity', False, False)
+
+    described = {}
+    for name, problem in all_problems.items():
+        spectra = [spectrum(w) for w in problem['W']]
+        described[name] = {
+            '_def': problem['_def'],
+            'labels': problem['labels'],
+            'weightSpectra': spectra,
+            'weightRanks': [rank(s) for s in spectra],
+            'corners': [[m[0, 0], m[-1, -1], float(np.linalg.norm(m))] for m in [problem['X'], *problem['W']]],
+        }
+        if name == 'tiny':
+            described[name].update(X=problem['X'], W=problem['W'])
+
+    write('network.json', {
+        '_source': {**source('network.py', torch), 'checked': 'each case by torch autograd and by a NumPy backward pass, to 1e-12'},
+        '_conventions': {
+            'det': 'det(o,n,a)[i][j] = sin(1 + a + 1.7 i + 2.3 j + .37 i j), i and j from 0',
+            'matrices': 'lists of rows; a sample is a column; targets are targetScale times one-hot columns',
+            'layers': 'A^l = W_l Z^{l-1} (+ b_l), Z^l = act(A^l); hidden activation for l < L, last for l = L; no skip connections',
+            'biases': 'b_l = .2 * det(n_l, 1, 6 + l) as a vector, l from 1',
+            'objective': 'dataLoss + weightPenalty + featurePenalty',
+            'dataLoss': '1/2 ||Z^L - Y||^2, divided by N when reduction is mean',
+            'weightPenalty': 'weightDecay/2 (firstLayer (||W_1||^2 + ||b_1||^2) + sum_{l>=2} (||W_l||^2 + ||b_l||^2)); never divided by N',
+            'featurePenalty': 'featureDecay/2 sum ||Z^l||^2, over l = 1..L (all: Z^L included) or l = 1 (first); divided by N when reduction is mean',
+            'whitened': 'X = U S V^T, singular values below 1e-10 s_1 dropped; B = W_1 U S, so W_1 X = B V^T; the first layer carries'
+            ' weightDecay*firstLayer/2 ||B S^-1||^2; gradient[0] is with respect to B. Use S, Vt and B as given: the SVD is unique only'
+            ' up to signs. Where W_1 has a part outside the span of X (deep, rank3) the penalty of W_1 is larger than that of B.',
+            'gradient': 'gradient[l-1] for W_l; gradientNorms one Frobenius norm per W_l; gradientNorm over all weights and biases',
+            'gradientEntries': '[0][0], [1][2] and the last entry of each gradient; gradientFirst is the whole gradient of the first layer',
+            'spectra': 'descending, min(rows, columns) values; ranks count s_i > 1e-5 s_1 (0 for a zero matrix)',
+            'recursiveSpectra': 's(A^{l+1}) = s(act^-1(Z^{l+1})), l = 1..L-1; inverseOfFeaturesAgreesTo is the largest difference of the two',
+            'tcv': '1/N sum_i ||z_i - mean of its class||^2 of Z^1 ... Z^L',
+            'corners': 'of X, W_1, ... W_L: first entry, last entry, Frobenius norm, to check that a problem was built alike',
+        },
+        'agreementWithReference': agreement,
+        'problems': described,
+        'whitened': whitened,
+        'forward': forward,
+        'cases': results,
+    })
+
+
+if __name__ == '__main__':
+    main()
