@@ -181,6 +181,8 @@ def main():
     checks = check_against_reference(solved)
     for check in checks:
         print(check)
+        if not check['within']:
+            raise AssertionError(f'differs from reference.json: {check}')
     law = max(row.get('lawError', 0) for rows in solved.values() for row in rows.values())
     totals = {name: {'counts': [23, 14, 14, 23, 17, 16, 22, 24, 23, 24],
                      'objective': sum(solved[name][str(n)]['objective'] for n in [23, 14, 14, 23, 17, 16, 22, 24, 23, 24])}
