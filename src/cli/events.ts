@@ -1,0 +1,13 @@
+import type { LabContract } from '../shared/contract/index.ts'
+import type { EventName, Payload } from '../shared/contract/schema.ts'
+import type { Emit } from '../shared/rpc/server.ts'
+
+type Listeners = { [N in EventName<LabContract>]?: (payload: Payload<LabContract, N>) => void }
+
+/** Hands each event to the function of its name. */
+export const emitTo =
+  (listeners: Listeners): Emit<LabContract> =>
+  (name, payload) => {
+    const listener = listeners[name] as ((payload: unknown) => void) | undefined
+    listener?.(payload)
+  }

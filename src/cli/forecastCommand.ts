@@ -1,0 +1,44 @@
+import type { Forecast } from '../shared/contract/forecasts.ts'
+import { forecast } from '../shared/theory/forecast.ts'
+import { openDigits } from '../lab/datasets/digits.ts'
+import { classCounts } from '../lab/datasets/sample.ts'
+import { number, spectrum, table } from './format.ts'
+import { findRoot } from './root.ts'
+import { chooseSpecs, type SpecOptions } from './specs.ts'
+
+/** Prints what is known before training; needs no home and no engine. */
+export function forecastCommand(target: string, options: SpecOptions): number {
+  const { specs } = chooseSpecs(target, options)
+  const digits = openDigits(findRoot())
+  const groups = new Map<string, { forecast: Forecast; deltas: number[] }>()
+  for (const spec of specs) {
+    const made = forecast(spec, classCounts(spec, digits))
+    const key = JSON.stringify(made)
+    const group = groups.get(key) ?? { forecast: made, deltas: [] }
+    group.deltas.push(spec.penalty.firstLayer)
+    groups.set(key, group)
+  }
+  console.log(specs[0]?.name.replace(/ · δ = .*/, ''))
+  for (const { forecast: made, deltas } of groups.values())
+    console.log(`\nδ = ${deltas.join(', ')}\n\n${forecastText(made)}`)
+  return 0
+}
+
+function forecastText({ counts, theorem, balance, refusals }: Forecast): string {
+  const layers = Math.max(theorem?.singularValues.length ?? 0, balance?.singularValues.length ?? 0)
+  const rows = Array.from({ length: layers }, (_, l) => [
+    `Z^${l + 1}`,
+    spectrum(theorem?.singularValues[l] ?? []) || '–',
+    number(theorem?.C[l]),
+    spectrum(balance?.singularValues[l] ?? []) || '–',
+    number(balance?.C[l]),
+  ])
+  const head = ['layer', 'Theorem 4.2', 'C', 'balance law', 'C']
+  const notes = [...(theorem?.notes ?? []), ...(balance?.notes ?? []), ...refusals]
+  return [
+    ...(layers > 0 ? [table([head, ...rows]), ''] : []),
+    ...(balance ? [`objective at δ = 0 by the balance law: ${number(balance.objective)}`] : []),
+    `samples per class: ${counts.join(' ')}`,
+    ...notes.map((note) => `– ${note}`),
+  ].join('\n')
+}

@@ -1,0 +1,52 @@
+/** Four significant digits, with an exponent where plain digits would be long. */
+export function number(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–'
+  if (value === 0 || !Number.isFinite(value)) return String(value)
+  const size = Math.abs(value)
+  return size >= 1e-3 && size < 1e5 ? String(Number(value.toPrecision(4))) : value.toExponential(3)
+}
+
+export const short = (value: number): string =>
+  Math.abs(value) >= 1e-3 || value === 0 ? String(Number(value.toPrecision(2))) : value.toExponential(0)
+
+export function duration(seconds: number | null): string {
+  if (seconds === null) return '–'
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+export function bytes(count: number | null): string {
+  if (count === null) return '–'
+  if (count < 1e6) return `${Math.ceil(count / 1e3)} kB`
+  return count < 1e9 ? `${Math.round(count / 1e6)} MB` : `${(count / 1e9).toFixed(1)} GB`
+}
+
+export const moment = (at: number): string => {
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 16).replace('T', ' ')
+}
+
+/** Columns as wide as their widest cell; the first row is the head. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  const [head = [], ...body] = rows
+  return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...body.map(line)].join('\n')
+}
+
+/** Equal values of a spectrum, as balanced classes give them, are written once. */
+export function spectrum(values: readonly number[]): string {
+  const groups: { text: string; count: number }[] = []
+  for (const text of values.map((value) => number(value))) {
+    const last = groups.at(-1)
+    if (last?.text === text) last.count++
+    else groups.push({ text, count: 1 })
+  }
+  return groups.map(({ text, count }) => (count > 1 ? `${text} (${count}×)` : text)).join(' ')
+}

@@ -1,0 +1,96 @@
+import { CallError } from '../shared/contract/errors.ts'
+import type { RunRecord } from '../shared/contract/runs.ts'
+import { openLab, type Lab } from '../lab/lab.ts'
+import { bytes, duration, moment, number, short, spectrum, table } from './format.ts'
+import { layerFits, resultTable } from './results.ts'
+import { findRoot, userPath } from './root.ts'
+
+export interface HomeOption {
+  home?: string
+}
+
+export async function withLab<T>({ home }: HomeOption, use: (lab: Lab) => Promise<T>): Promise<T> {
+  const lab = await openLab({ home: home === undefined ? null : userPath(home), root: findRoot() })
+  try {
+    return await use(lab)
+  } finally {
+    await lab.close()
+  }
+}
+
+/** The history, newest first. */
+export const runsCommand = (options: HomeOption): Promise<number> =>
+  withLab(options, async ({ handlers, home }) => {
+    const runs = await handlers['runs.list']({})
+    if (runs.length === 0) console.log(`There are no runs yet in ${home}.`)
+    const rows = runs.map((run) => [
+      run.id,
+      run.status,
+      moment(run.createdAt),
+      number(run.progress?.objective),
+      run.name,
+    ])
+    if (rows.length > 0) console.log(table([['id', 'status', 'created', 'objective', 'name'], ...rows]))
+    return 0
+  })
+
+/** One run; `id` may be its beginning. */
+export const showCommand = (id: string, options: HomeOption): Promise<number> =>
+  withLab(options, async ({ handlers }) => {
+    const found = (await handlers['runs.list']({})).filter((run) => run.id.startsWith(id)).map((run) => run.id)
+    const [first, second] = found
+    if (first === undefined) throw new CallError('notFound', `no run is called '${id}'`)
+    if (second !== undefined && first !== id)
+      throw new CallError('invalid', `'${id}' may be ${found.length} runs: ${found.slice(0, 4).join(', ')}`)
+    console.log(recordText(await handlers['runs.read']({ id: first })))
+    return 0
+  })
+
+const shownLogLines = 20
+
+function recordText(record: RunRecord): string {
+  const { summary, engine, versions, measurements, log } = record
+  const last = measurements.at(-1)
+  const seconds =
+    summary.startedAt !== null && summary.endedAt !== null ? (summary.endedAt - summary.startedAt) / 1000 : null
+  const facts = [
+    ['run', summary.id],
+    ['name', summary.name],
+    ['status', summary.ending ? `${summary.status}: ${summary.ending}` : summary.status],
+    ['study', summary.study],
+    ['spec', `sha256 ${summary.specHash}`],
+    ['created', `${moment(summary.createdAt)}, took ${duration(seconds)}, peak ${bytes(record.peakMemoryBytes)}`],
+    ['engine', engine ? `${engine.library}, ${engine.device}, ${engine.precision}` : '–'],
+    [
+      'versions',
+      Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+  ]
+  const lines = log
+    .slice(-shownLogLines)
+    .map(({ at, level, message }) => `${new Date(at).toISOString()} ${level}: ${message}`)
+  return [
+    ...facts.map(([name = '', value = '']) => `${name.padEnd(9)} ${value}`),
+    '',
+    resultTable([record]),
+    ...(last ? ['', `step ${last.step}`, '', layerTable(record)] : []),
+    ...(lines.length > 0 ? ['', ...lines] : []),
+  ].join('\n')
+}
+
+function layerTable({ spec, measurements }: RunRecord): string {
+  const last = measurements.at(-1)
+  const classes = spec.network.widths.at(-1) ?? 0
+  const fits = layerFits(classes, last)
+  const rows = (last?.featureSpectra ?? []).map((values, l) => [
+    `Z^${l + 1}`,
+    spectrum([...values.subarray(0, classes)]),
+    short(last?.tcv[l] ?? Number.NaN),
+    String(last?.featureRanks[l] ?? '–'),
+    number(fits[l]?.C),
+    fits[l] ? short(fits[l].error) : '–',
+  ])
+  return table([['layer', 'singular values', 'TCV', 'rank', 'C', 'error'], ...rows])
+}

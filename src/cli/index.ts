@@ -1,0 +1,87 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { CallError } from '../shared/contract/errors.ts'
+import { SpecError } from '../shared/spec/runSpec.ts'
+import { doctorCommand } from './doctorCommand.ts'
+import { forecastCommand } from './forecastCommand.ts'
+import { runsCommand, showCommand } from './historyCommands.ts'
+import { presetsCommand, specCommand } from './presetCommands.ts'
+import { runCommand } from './runCommand.ts'
+
+const exitCodes = { fine: 0, failed: 1, usage: 2 }
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value]
+
+function collectDelta(text: string, before: number[] = []): number[] {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0) || !Number.isFinite(value)) throw new InvalidArgumentError('not a number ≥ 0')
+  return [...before, value]
+}
+
+function readFormats(text: string): string[] {
+  const formats = text.split(',').map((format) => format.trim())
+  const strange = formats.find((format) => format !== 'svg' && format !== 'png')
+  if (strange !== undefined) throw new InvalidArgumentError(`'${strange}' is not svg or png`)
+  return [...new Set(formats)]
+}
+
+function program(report: (code: number) => void): Command {
+  const root = new Command('lab').description('Collapsar without a window')
+  // Set before the commands are made: they inherit it.
+  root.exitOverride().configureOutput({ outputError: (text, write) => write(text) })
+  const home = (command: Command): Command =>
+    command.option('--home <dir>', 'where history and figures live, in place of the platform’s folder')
+  const spec = (command: Command): Command =>
+    command
+      .argument('<preset|spec.json>', 'the name of a preset, or a file with a spec')
+      .option('--quick', 'the small size of a preset (the default)')
+      .option('--paper', 'the size in the paper')
+      .option('--delta <number>', 'only this δ; may be repeated', collectDelta, [])
+      .option('--set <path=value>', 'override any field of the spec; may be repeated', collect, [])
+
+  home(spec(root.command('run').description('run a study and export its figure')))
+    .option('--out <dir>', 'where the figure goes (default: the figures folder of the home)')
+    .option('--formats <list>', 'svg, png or both', readFormats, ['svg', 'png'])
+    .action(async (target, options) => report(await runCommand(target, options)))
+  spec(root.command('forecast').description('print the singular values known before training')).action(
+    (target, options) => report(forecastCommand(target, options)),
+  )
+  spec(root.command('spec').description('print a spec as JSON')).action((target, options) =>
+    report(specCommand(target, options)),
+  )
+  root
+    .command('presets')
+    .description('list the presets')
+    .action(() => report(presetsCommand()))
+  home(root.command('runs').description('list the history')).action(async (options) =>
+    report(await runsCommand(options)),
+  )
+  home(root.command('show').description('show one run').argument('<id>', 'its id, or the beginning of it')).action(
+    async (id, options) => report(await showCommand(id, options)),
+  )
+  home(root.command('doctor').description('print what runs here, and how to have it better')).action(async (options) =>
+    report(await doctorCommand(options)),
+  )
+  return root
+}
+
+/** Says what is wrong in one sentence where it is the user's or the machine's; only a bug shows its trace. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage
+  const isRefusal = error instanceof SpecError || (error instanceof CallError && error.code !== 'internal')
+  if (!isRefusal) {
+    console.error(error)
+    return exitCodes.failed
+  }
+  console.error(`lab: ${error.message}`)
+  return error instanceof CallError && error.code === 'notPossible' ? exitCodes.failed : exitCodes.usage
+}
+
+// A reader that has seen enough, as in `lab runs | head`, is no failure.
+process.stdout.on('error', () => {})
+let code = exitCodes.fine
+try {
+  await program((reported) => (code = reported)).parseAsync()
+} catch (error) {
+  code = explain(error)
+}
+process.exitCode = code

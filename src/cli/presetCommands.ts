@@ -1,0 +1,22 @@
+import { presets } from '../shared/spec/presets/index.ts'
+import { chooseSpecs, type SpecOptions } from './specs.ts'
+
+export function presetsCommand(): number {
+  const texts = presets.map((preset) =>
+    [
+      `${preset.name}  ${preset.figure}: ${preset.title}`,
+      `  ${preset.statement}`,
+      `  ${preset.citation}; δ = ${preset.firstLayerPenalties.join(', ')}`,
+      ...preset.choices.map((choice) => `  – ${choice}`),
+    ].join('\n'),
+  )
+  console.log(texts.join('\n\n'))
+  return 0
+}
+
+/** JSON that `run` reads again: one spec, or a list of them. */
+export function specCommand(target: string, options: SpecOptions): number {
+  const { specs } = chooseSpecs(target, options)
+  console.log(JSON.stringify(specs.length === 1 ? specs[0] : specs, null, 2))
+  return 0
+}

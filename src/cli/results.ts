@@ -1,0 +1,43 @@
+import type { RunRecord } from '../shared/contract/runs.ts'
+import { spectrumFit } from '../shared/theory/spectrumFit.ts'
+import { bytes, duration, number, short, table } from './format.ts'
+
+/** What came out of a study: one row per run. */
+export function resultTable(records: readonly RunRecord[]): string {
+  const head = [
+    'δ',
+    'status',
+    'objective',
+    'data loss',
+    'error at C = 1, Z¹ …',
+    'C fitted, Z¹ …',
+    'max TCV',
+    'time',
+    'peak',
+  ]
+  return table([head, ...records.map(resultRow)])
+}
+
+function resultRow({ spec, summary, measurements, peakMemoryBytes }: RunRecord): string[] {
+  const last = measurements.at(-1)
+  const fits = layerFits(spec.network.widths.at(-1) ?? 0, last)
+  const { startedAt, endedAt } = summary
+  return [
+    String(spec.penalty.firstLayer),
+    summary.status,
+    number(last?.objective),
+    number(last?.dataLoss),
+    fits.map(({ error }) => short(error)).join(' ') || '–',
+    fits.map(({ C }) => number(C)).join(' ') || '–',
+    last ? number(Math.max(...last.tcv)) : '–',
+    duration(startedAt !== null && endedAt !== null ? (endedAt - startedAt) / 1000 : null),
+    bytes(peakMemoryBytes),
+  ]
+}
+
+/** The recursive forecast of Theorem 4.2 against what was measured, layers 1 … L − 1. */
+export function layerFits(classes: number, measurement: RunRecord['measurements'][number] | undefined) {
+  return (measurement?.recursiveSpectra ?? []).map((forecast, l) =>
+    spectrumFit(measurement?.featureSpectra[l] ?? [], forecast, classes),
+  )
+}

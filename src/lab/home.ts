@@ -1,0 +1,29 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { CallError } from '../shared/contract/errors.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The platform's folder for the data of a program. */
+export function defaultHome(platform: string = process.platform, env: Environment = process.env): string {
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Collapsar')
+  if (platform === 'win32') return join(env.APPDATA || join(homedir(), 'AppData', 'Roaming'), 'Collapsar')
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'collapsar')
+}
+
+/** Creates the folder where history and figures live, and returns its full path. */
+export function openHome(directory: string | null): string {
+  const home = resolve(directory ?? defaultHome())
+  try {
+    mkdirSync(home, { recursive: true })
+    accessSync(home, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CallError('notPossible', `the home ${home} cannot be written: choose another with --home DIR`, reason)
+  }
+  return home
+}
+
+export const historyPath = (home: string): string => join(home, 'history.sqlite')
+export const figuresPath = (home: string): string => join(home, 'figures')

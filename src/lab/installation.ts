@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { arch, release, type } from 'node:os'
+import { join } from 'node:path'
+
+/** What set-up left in .runtime/state.json. */
+export interface Installation {
+  engine: { kind: 'native'; tensorflow: string; variant: string } | { kind: 'wasm'; reason: string; mend: string }
+  electron: { source: string; version: string } | null
+}
+
+const notSetUp: Installation = {
+  engine: { kind: 'wasm', reason: 'set-up has not run', mend: 'npm run setup' },
+  electron: null,
+}
+
+export function readInstallation(root: string): Installation {
+  const state = readJson(join(root, '.runtime', 'state.json'))
+  return state === null ? notSetUp : { ...notSetUp, ...state }
+}
+
+/** What is kept with every run, so that its numbers can be had again. */
+export function currentVersions(root: string): Record<string, string> {
+  const { engine } = readInstallation(root)
+  return {
+    collapsar: appVersion(root),
+    node: process.versions.node,
+    system: `${type()} ${release()} ${arch()}`,
+    ...(engine.kind === 'native' ? { tensorflow: engine.tensorflow } : {}),
+  }
+}
+
+export const appVersion = (root: string): string => String(readJson(join(root, 'package.json'))?.version ?? 'unknown')
+
+function readJson(path: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,23 @@
+/** The part of better-sqlite3 13 that the store uses: the package carries no types, and those of version 7 to 12 differ. */
+declare module 'better-sqlite3' {
+  export type Value = string | number | bigint | Uint8Array | null
+
+  export interface Statement<Row = unknown> {
+    /** Whether it returns rows. */
+    readonly reader: boolean
+    run(...parameters: Value[]): { changes: number; lastInsertRowid: number | bigint }
+    get(...parameters: Value[]): Row | undefined
+    all(...parameters: Value[]): Row[]
+  }
+
+  export default class Database {
+    constructor(path: string, options?: { readonly?: boolean; fileMustExist?: boolean; timeout?: number })
+    readonly name: string
+    readonly inTransaction: boolean
+    prepare<Row = unknown>(sql: string): Statement<Row>
+    exec(sql: string): this
+    pragma(source: string, options: { simple: true }): unknown
+    pragma(source: string): unknown[]
+    close(): this
+  }
+}

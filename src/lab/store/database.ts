@@ -1,0 +1,111 @@
+import Database from 'better-sqlite3'
+import type { Value } from 'better-sqlite3'
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Compilable } from 'kysely'
+import { CallError } from '../../shared/contract/errors.ts'
+import { storeFailure } from './failures.ts'
+import { migrations } from './migrations/index.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Kysely writes and types the queries, better-sqlite3 runs them, synchronously: a run's events are stored in the order
+ * in which they came, and no other event can slip in between two statements.
+ */
+export const table = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+export interface Connection {
+  readonly path: string
+  readonly sqlite: Database
+  all<Row>(query: Compilable<Row>): Row[]
+  /** Returns how many rows it changed. */
+  run(query: Compilable): number
+  /** A statement for rows that come many times a second; prepared once. */
+  insert(sql: string): (...values: Value[]) => void
+  atomically<T>(work: () => T): T
+  close(): void
+}
+
+/** Opens the history at `path`, creating or migrating it. Throws a CallError where that cannot be. */
+export function openDatabase(path: string, steps = migrations): Connection {
+  requireNode(process.versions.node)
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      throw storeFailure(path, error)
+    }
+  }
+  const sqlite = guard(() => new Database(path))
+  try {
+    guard(() => prepare(sqlite, path, steps))
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+  return {
+    path,
+    sqlite,
+    all: <Row>(query: Compilable<Row>) => {
+      const { sql, parameters } = query.compile()
+      return guard(() => sqlite.prepare<Row>(sql).all(...(parameters as Value[])))
+    },
+    run: (query) => {
+      const { sql, parameters } = query.compile()
+      return guard(() => sqlite.prepare(sql).run(...(parameters as Value[])).changes)
+    },
+    insert: (sql) => {
+      const statement = guard(() => sqlite.prepare(sql))
+      return (...values) => void guard(() => statement.run(...values))
+    },
+    atomically: (work) => guard(() => transaction(sqlite, work)),
+    close: () => void sqlite.close(),
+  }
+}
+
+/** better-sqlite3 13 ends an older Node with a segmentation fault and no word: the word is here. */
+function requireNode(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > 22 || (major === 22 && minor >= 14)) return
+  throw new CallError('notPossible', `the history needs Node 22.14 or newer, and this is Node ${version}`)
+}
+
+function prepare(sqlite: Database, path: string, steps: readonly string[]): void {
+  sqlite.pragma('journal_mode = WAL')
+  // A power cut may lose the last moments, never the database; and no write waits for the disk ten times a second.
+  sqlite.pragma('synchronous = NORMAL')
+  sqlite.pragma('foreign_keys = ON')
+  const version = (): number => Number(sqlite.pragma('user_version', { simple: true }))
+  const refuseNewer = (): void => {
+    if (version() <= steps.length) return
+    const message = `the history ${path} was written by a newer Collapsar (format ${version()}, this one knows ${steps.length}): update Collapsar, or choose another home with --home`
+    throw new CallError('notPossible', message)
+  }
+  refuseNewer()
+  if (version() === steps.length) return
+  transaction(sqlite, () => {
+    // Read again under the lock: another lab may have migrated meanwhile.
+    refuseNewer()
+    for (const step of steps.slice(version())) sqlite.exec(step)
+    sqlite.pragma(`user_version = ${steps.length}`)
+  })
+}
+
+function transaction<T>(sqlite: Database, work: () => T): T {
+  if (sqlite.inTransaction) return work()
+  sqlite.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    sqlite.exec('COMMIT')
+    return result
+  } catch (error) {
+    // A full disk has already rolled it back.
+    if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,56 @@
+import type { Measurement } from '../../shared/contract/measurements.ts'
+import { table, type Connection } from './database.ts'
+import { nanForNull, nullForNaN } from './numbers.ts'
+import type { MeasurementRow } from './tables.ts'
+import { bytesOf, numbersOf, packVectors, unpackVectors } from './vectors.ts'
+
+export function measurementTable(connection: Connection) {
+  // A step that is measured again, as after a restart of the continuation, replaces what was there.
+  const insert = connection.insert(`
+    INSERT OR REPLACE INTO measurements (run_id, step, time, multiplier, objective, data_loss, weight_penalty,
+      feature_penalty, gradient_norm, feature_ranks, weight_ranks, tcv, feature_spectra, weight_spectra,
+      recursive_spectra)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  return {
+    add: (id: string, m: Measurement): void =>
+      insert(
+        id,
+        m.step,
+        nullForNaN(m.time),
+        nullForNaN(m.multiplier),
+        nullForNaN(m.objective),
+        nullForNaN(m.dataLoss),
+        nullForNaN(m.weightPenalty),
+        nullForNaN(m.featurePenalty),
+        nullForNaN(m.gradientNorm),
+        JSON.stringify(m.featureRanks),
+        JSON.stringify(m.weightRanks),
+        bytesOf(m.tcv),
+        packVectors(m.featureSpectra),
+        packVectors(m.weightSpectra),
+        packVectors(m.recursiveSpectra),
+      ),
+    /** By step, ascending. */
+    read: (id: string): Measurement[] =>
+      connection
+        .all(table.selectFrom('measurements').selectAll().where('run_id', '=', id).orderBy('step'))
+        .map(toMeasurement),
+  }
+}
+
+const toMeasurement = (row: MeasurementRow): Measurement => ({
+  step: row.step,
+  time: nanForNull(row.time),
+  multiplier: nanForNull(row.multiplier),
+  objective: nanForNull(row.objective),
+  dataLoss: nanForNull(row.data_loss),
+  weightPenalty: nanForNull(row.weight_penalty),
+  featurePenalty: nanForNull(row.feature_penalty),
+  gradientNorm: nanForNull(row.gradient_norm),
+  featureRanks: JSON.parse(row.feature_ranks) as number[],
+  weightRanks: JSON.parse(row.weight_ranks) as number[],
+  tcv: numbersOf(row.tcv),
+  featureSpectra: unpackVectors(row.feature_spectra),
+  weightSpectra: unpackVectors(row.weight_spectra),
+  recursiveSpectra: unpackVectors(row.recursive_spectra),
+})

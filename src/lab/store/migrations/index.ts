@@ -1,0 +1,4 @@
+import { history } from './0001-history.ts'
+
+/** In order; the version of a database is how many of them it has seen. A released one never changes. */
+export const migrations: readonly string[] = [history]

@@ -1,0 +1,34 @@
+import type { RunRecord } from '../../shared/contract/runs.ts'
+import { checkpointTable } from './checkpoints.ts'
+import { openDatabase, type Connection } from './database.ts'
+import { logTable } from './logLines.ts'
+import { measurementTable } from './measurements.ts'
+import { runTable } from './runs.ts'
+import { scalarTable } from './scalars.ts'
+
+export interface Store {
+  connection: Connection
+  runs: ReturnType<typeof runTable>
+  measurements: ReturnType<typeof measurementTable>
+  scalars: ReturnType<typeof scalarTable>
+  checkpoints: ReturnType<typeof checkpointTable>
+  log: ReturnType<typeof logTable>
+  record(id: string): RunRecord
+}
+
+/** The history of runs in one file. Everything is synchronous. */
+export function openStore(path: string): Store {
+  const connection = openDatabase(path)
+  const runs = runTable(connection)
+  const measurements = measurementTable(connection)
+  const scalars = scalarTable(connection)
+  const checkpoints = checkpointTable(connection)
+  const log = logTable(connection)
+  const record = (id: string): RunRecord => ({
+    ...runs.head(id),
+    scalars: scalars.read(id),
+    measurements: measurements.read(id),
+    log: log.read(id),
+  })
+  return { connection, runs, measurements, scalars, checkpoints, log, record }
+}

@@ -1,0 +1,71 @@
+import type { LogLine, RunStatus } from '../../shared/contract/runs.ts'
+
+/** Absence means something in every nullable column; a number that is null is NaN, which SQLite cannot hold. */
+export interface RunRow {
+  id: string
+  study: string
+  preset: string | null
+  name: string
+  status: RunStatus
+  ending: string | null
+  spec_hash: string
+  created_at: number
+  started_at: number | null
+  ended_at: number | null
+  peak_memory_bytes: number | null
+  /** The lab process whose queue holds the run. */
+  owner_pid: number
+  owner_start: string | null
+  progress: string | null
+  engine: string | null
+  versions: string
+  spec: string
+  forecast: string
+}
+
+export interface MeasurementRow {
+  run_id: string
+  step: number
+  time: number | null
+  multiplier: number | null
+  objective: number | null
+  data_loss: number | null
+  weight_penalty: number | null
+  feature_penalty: number | null
+  gradient_norm: number | null
+  feature_ranks: string
+  weight_ranks: string
+  tcv: Uint8Array
+  feature_spectra: Uint8Array
+  weight_spectra: Uint8Array
+  recursive_spectra: Uint8Array
+}
+
+export interface ScalarChunkRow {
+  run_id: string
+  chunk: number
+  columns: number
+  numbers: Uint8Array
+}
+
+export interface CheckpointRow {
+  run_id: string
+  step: number
+  weights: Uint8Array
+}
+
+export interface LogLineRow {
+  run_id: string
+  line: number
+  at: number
+  level: LogLine['level']
+  message: string
+}
+
+export interface Tables {
+  runs: RunRow
+  measurements: MeasurementRow
+  scalar_chunks: ScalarChunkRow
+  checkpoints: CheckpointRow
+  log_lines: LogLineRow
+}

@@ -1,0 +1,37 @@
+/**
+ * A list of float64 vectors as one blob: how many (uint32), the length of each (uint32), zeros up to a multiple of
+ * eight bytes, then all numbers one after another. Bits are kept: NaN, infinities and −0 come back as they went. Little-endian, as is
+ * every machine that Collapsar runs on.
+ */
+export function packVectors(vectors: readonly Float64Array[]): Uint8Array {
+  const lengths = Uint32Array.from([vectors.length, ...vectors.map((vector) => vector.length)])
+  const start = dataStart(vectors.length)
+  const total = vectors.reduce((sum, vector) => sum + vector.length, 0)
+  const blob = new Uint8Array(start + 8 * total)
+  blob.set(new Uint8Array(lengths.buffer))
+  let at = start
+  for (const vector of vectors) {
+    blob.set(bytesOf(vector), at)
+    at += 8 * vector.length
+  }
+  return blob
+}
+
+export function unpackVectors(blob: Uint8Array): Float64Array[] {
+  // Copied: what SQLite hands out need not lie on a multiple of eight bytes.
+  const buffer = Uint8Array.from(blob).buffer
+  const count = new Uint32Array(buffer, 0, 1)[0] ?? 0
+  let at = dataStart(count)
+  return Array.from(new Uint32Array(buffer, 4, count), (length) => {
+    const vector = new Float64Array(buffer.slice(at, at + 8 * length))
+    at += 8 * length
+    return vector
+  })
+}
+
+export const bytesOf = (vector: Float64Array): Uint8Array =>
+  new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
+
+export const numbersOf = (blob: Uint8Array): Float64Array => new Float64Array(Uint8Array.from(blob).buffer)
+
+const dataStart = (count: number): number => 8 * Math.ceil((4 * (count + 1)) / 8)
