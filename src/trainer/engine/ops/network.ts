@@ -19,17 +19,17 @@ const tensorActivations: Readonly<Record<Activation, TensorActivation>> = {
   asinh: { value: (tf, a) => tf.asinh(a), derivative: (tf, a, _, one) => tf.rsqrt(tf.add(tf.square(a), one)) },
 }
 
-/** The constant tensors of a problem: inputs (r, N), targets (n_L, N), and 1, which would else be uploaded each time. */
+/** The constant tensors of a problem: inputs (r, N), and 1, which would else be uploaded each time. */
 export interface Constants {
   inputs: Tensor2D
-  targets: Tensor2D
   one: Tensor
 }
 
-export function upload(tf: Tf, problem: Problem): Constants {
-  const tensor = ({ rows, cols, data }: Problem['inputs']): Tensor2D =>
-    tf.tensor2d(Float32Array.from(data), [rows, cols], 'float32')
-  return { inputs: tensor(problem.inputs), targets: tensor(problem.targets), one: tf.scalar(1) }
+export function upload(tf: Tf, { inputs }: Problem): Constants {
+  return {
+    inputs: tf.tensor2d(Float32Array.from(inputs.data), [inputs.rows, inputs.cols], 'float32'),
+    one: tf.scalar(1),
+  }
 }
 
 /** W_l and b_l as tensors. */
@@ -39,7 +39,7 @@ export function uploadParameters(tf: Tf, problem: Problem, theta: Float64Array):
   )
 }
 
-/** Pre-activations and features of every layer. Call inside tf.tidy. */
+/** A^1 … A^L and Z^1 … Z^{L−1}; the output activation is outputLayer's. Call inside tf.tidy. */
 export function forward(
   tf: Tf,
   problem: Problem,
@@ -53,14 +53,14 @@ export function forward(
     const product = tf.matMul<Tensor2D>(parameters[l] as Tensor2D, Z[l - 1] ?? inputs) // (n_l, N)
     const a = problem.bias ? tf.add<Tensor2D>(product, parameters[L + l] as Tensor2D) : product
     A.push(a)
-    Z.push(tensorActivations[problem.activations[l] as Activation].value(tf, a))
+    if (l < L - 1) Z.push(activation(problem, l).value(tf, a))
   }
   return { A, Z }
 }
 
 /**
  * Gradient of dataLoss + multiplier · featurePenalty with respect to every W_l, then every b_l: the hand-derived
- * backward pass, layer by layer. `residual` = Z^L − Y. Call inside tf.tidy.
+ * backward pass, layer by layer, from E = ∂/∂A^L (n_L, N). Call inside tf.tidy.
  */
 export function backward(
   tf: Tf,
@@ -68,24 +68,25 @@ export function backward(
   { inputs, one }: Constants,
   parameters: readonly Tensor2D[],
   { A, Z }: { A: Tensor2D[]; Z: Tensor2D[] },
-  residual: Tensor2D,
+  outputE: Tensor2D,
   multiplier: number,
 ): Tensor2D[] {
-  const L = problem.widths.length
   const weights: Tensor2D[] = []
   const biases: Tensor2D[] = []
-  const addDecay = (D: Tensor2D, l: number): Tensor2D => {
-    const decay = multiplier * problem.sampleWeight * (problem.featureDecays[l] as number)
-    return decay === 0 ? D : tf.add(D, tf.mul(Z[l] as Tensor2D, decay))
-  }
-  let D = addDecay(problem.sampleWeight === 1 ? residual : tf.mul(residual, problem.sampleWeight), L - 1)
-  for (let l = L - 1; l >= 0; l--) {
-    const { derivative } = tensorActivations[problem.activations[l] as Activation]
-    const slope = derivative(tf, A[l] as Tensor2D, Z[l] as Tensor2D, one)
-    const E = slope ? tf.mul<Tensor2D>(D, slope) : D // (n_l, N)
-    weights[l] = tf.matMul(E, Z[l - 1] ?? inputs, false, true)
-    if (problem.bias) biases[l] = tf.sum(E, 1, true)
-    if (l > 0) D = addDecay(tf.matMul(parameters[l] as Tensor2D, E, true, false), l - 1)
+  let E = outputE
+  for (let l = problem.widths.length - 1; l >= 0; l--) {
+    weights[l] = tf.matMul<Tensor2D>(E, Z[l - 1] ?? inputs, false, true) // (n_l, n_{l−1})
+    if (problem.bias) biases[l] = tf.sum<Tensor2D>(E, 1, true)
+    if (l === 0) break
+    const z = Z[l - 1] as Tensor2D
+    const decay = multiplier * problem.sampleWeight * (problem.featureDecays[l - 1] as number)
+    const product = tf.matMul<Tensor2D>(parameters[l] as Tensor2D, E, true, false)
+    const D = decay === 0 ? product : tf.add<Tensor2D>(product, tf.mul(z, decay)) // ∂/∂Z^{l−1}
+    const slope = activation(problem, l - 1).derivative(tf, A[l - 1] as Tensor2D, z, one)
+    E = slope ? tf.mul<Tensor2D>(D, slope) : D
   }
   return [...weights, ...biases]
 }
+
+const activation = (problem: Problem, l: number): TensorActivation =>
+  tensorActivations[problem.activations[l] as Activation]

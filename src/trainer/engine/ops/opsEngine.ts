@@ -1,53 +1,37 @@
 import { dot, matrix, type Matrix } from '../../../shared/linalg/matrix.ts'
+import type { Activation } from '../../../shared/spec/runSpec.ts'
+import { activations } from '../../../shared/theory/activation.ts'
 import { weightPenalty } from '../../../shared/theory/objective.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
 import { lbfgsStart, lbfgsStep, type LbfgsState } from '../../optimizer/lbfgs.ts'
 import type { Backend } from '../backend.ts'
 import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
-import { backward, forward, upload, uploadParameters } from './network.ts'
-
-/** Unit round-off of the float32 sums that the objective is made of, with room for their length. */
-const float32Noise = 2 ** -22
+import { backward, forward, upload, uploadParameters, type Constants, type Tf } from './network.ts'
+import { float32Error, outputLayer, type OutputLayer } from './outputLayer.ts'
 
 /**
  * The engine of plain tfjs operations: forward and backward pass in float32 on whatever backend there is; weights,
- * weight penalties, data loss and L-BFGS in float64 outside.
+ * weight penalties, output layer and L-BFGS in float64 outside.
  */
-export function createOpsEngine({ tf, report }: Backend, problem: Problem, memory: number): Engine {
+export function createOpsEngine(backend: Backend, problem: Problem, memory: number): Engine {
+  const { tf, report } = backend
   const constants = upload(tf, problem)
-  const blocks = parameterBlocks(problem)
   let multiplier = 1
   let state: LbfgsState<EngineEvaluation> | null = null
 
   const evaluate = (theta: Float64Array): EngineEvaluation => {
     const gradient = new Float64Array(theta.length)
-    let dataLoss = 0
-    let featurePenalty = 0
-    tf.tidy(() => {
-      const parameters = uploadParameters(tf, problem, theta)
-      const pass = forward(tf, problem, constants, parameters)
-      const residual = tf.sub(pass.Z[pass.Z.length - 1] as (typeof pass.Z)[number], constants.targets)
-      const gradients = backward(
-        tf,
-        problem,
-        constants,
-        parameters,
-        pass,
-        residual as (typeof pass.Z)[number],
-        multiplier,
-      )
-      // Summed in float64 from the residuals, since the data loss decides at 1e-10.
-      for (const value of residual.dataSync()) dataLoss += 0.5 * problem.sampleWeight * value * value
-      pass.Z.forEach((Z, l) => {
-        const decay = problem.sampleWeight * (problem.featureDecays[l] as number)
-        if (decay > 0) featurePenalty += 0.5 * decay * (tf.sum(tf.square(Z)).dataSync()[0] as number)
-      })
-      gradients.forEach((G, i) => gradient.set(G.dataSync(), blocks[i]?.offset))
-    })
+    const { dataLoss, featurePenalty, noise } = sampleGradient(tf, problem, constants, theta, multiplier, gradient)
     const penalty = weightPenalty(problem, theta, gradient, multiplier)
     const objective = dataLoss + multiplier * (penalty + featurePenalty)
-    const noise = float32Noise * (dataLoss + multiplier * featurePenalty) + Number.EPSILON * objective
-    return { dataLoss, weightPenalty: penalty, featurePenalty, objective, gradient, noise }
+    return {
+      dataLoss,
+      weightPenalty: penalty,
+      featurePenalty,
+      objective,
+      gradient,
+      noise: noise + Number.EPSILON * objective,
+    }
   }
 
   const current = (): LbfgsState<EngineEvaluation> => {
@@ -70,18 +54,51 @@ export function createOpsEngine({ tf, report }: Backend, problem: Problem, memor
     features() {
       const read: Matrix[] = []
       tf.tidy(() => {
-        const { Z } = forward(tf, problem, constants, uploadParameters(tf, problem, current().theta))
+        const { A, Z } = forward(tf, problem, constants, uploadParameters(tf, problem, current().theta))
         for (const tensor of Z) read.push(matrix(...tensor.shape, Float64Array.from(tensor.dataSync())))
+        const output = A.at(-1) as (typeof A)[number]
+        const { value } = activations[problem.activations.at(-1) as Activation]
+        read.push(matrix(...output.shape, Float64Array.from(output.dataSync(), value)))
       })
       return read
     },
     tensorCount: () => tf.memory().numTensors,
     dispose() {
       constants.inputs.dispose()
-      constants.targets.dispose()
       constants.one.dispose()
     },
   }
+}
+
+/** Data loss and feature penalty at θ; their gradient is written into `gradient`. */
+function sampleGradient(
+  tf: Tf,
+  problem: Problem,
+  constants: Constants,
+  theta: Float64Array,
+  multiplier: number,
+  gradient: Float64Array,
+): Omit<OutputLayer, 'E'> {
+  const blocks = parameterBlocks(problem)
+  const result = { dataLoss: 0, featurePenalty: 0, noise: 0 }
+  tf.tidy(() => {
+    const parameters = uploadParameters(tf, problem, theta)
+    const pass = forward(tf, problem, constants, parameters)
+    const output = pass.A.at(-1) as (typeof pass.A)[number]
+    const { E, ...parts } = outputLayer(problem, output.dataSync(), multiplier)
+    Object.assign(result, parts)
+    const outputE = tf.tensor2d(E, output.shape, 'float32')
+    const gradients = backward(tf, problem, constants, parameters, pass, outputE, multiplier)
+    pass.Z.forEach((Z, l) => {
+      const decay = problem.sampleWeight * (problem.featureDecays[l] as number)
+      if (decay === 0) return
+      const penalty = 0.5 * decay * (tf.sum(tf.square(Z)).dataSync()[0] as number)
+      result.featurePenalty += penalty
+      result.noise += float32Error * multiplier * penalty
+    })
+    gradients.forEach((G, i) => gradient.set(G.dataSync(), blocks[i]?.offset))
+  })
+  return result
 }
 
 function advance(

@@ -1,0 +1,43 @@
+import type { Activation } from '../../../shared/spec/runSpec.ts'
+import { activations } from '../../../shared/theory/activation.ts'
+import type { Problem } from '../../../shared/theory/problem.ts'
+
+/** The end of the forward pass and the beginning of the backward pass. */
+export interface OutputLayer {
+  dataLoss: number
+  /** λ'_L/2 ‖Z^L‖², times the sample weight. */
+  featurePenalty: number
+  /** ∂/∂A^L of dataLoss + multiplier · featurePenalty, (n_L, N) row-major. */
+  E: Float32Array
+  /** How far dataLoss may be off, since A^L comes in float32. */
+  noise: number
+}
+
+/** Round-off of a float32 product of the widths that occur here, relative. */
+export const float32Error = 2 ** -23
+
+/**
+ * Output activation and loss in float64. There, and only there, float32 hurts: near saturation z − y and 1 − z² lose
+ * four digits, and the line search stalls one percent above the minimum of the loss as printed.
+ * a: A^L (n_L, N) row-major.
+ */
+export function outputLayer(problem: Problem, a: ArrayLike<number>, multiplier: number): OutputLayer {
+  const { value, derivative } = activations[problem.activations.at(-1) as Activation]
+  const q = problem.sampleWeight
+  const decay = q * (problem.featureDecays.at(-1) as number)
+  const E = new Float32Array(a.length)
+  let dataLoss = 0
+  let featurePenalty = 0
+  let noise = 0
+  for (let i = 0; i < a.length; i++) {
+    const input = a[i] as number
+    const z = value(input)
+    const residual = z - (problem.targets.data[i] as number)
+    const e = (q * residual + multiplier * decay * z) * derivative(input, z)
+    dataLoss += 0.5 * q * residual * residual
+    featurePenalty += 0.5 * decay * z * z
+    noise += float32Error * Math.abs(e * input)
+    E[i] = e
+  }
+  return { dataLoss, featurePenalty, E, noise }
+}
