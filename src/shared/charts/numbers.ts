@@ -37,7 +37,7 @@ export function formatNumber(value: number, digits = 3): string {
     const plain = value.toFixed(Math.max(0, digits - 1 - exponent))
     return minus(plain)
   }
-  return `${minus(mantissa)} × 10${superscript(exponent)}`
+  return mantissa === '1' ? `10${superscript(exponent)}` : `${minus(mantissa)} × 10${superscript(exponent)}`
 }
 
 /** 0.0372 → 3.7 %, 0.27 → 27 %. Not a number → –. */

@@ -1,5 +1,16 @@
-import type { EChartsOption } from 'echarts'
+import type { EChartsOption, SeriesOption } from 'echarts'
+import { position, xAxis, yAxis } from './axes.ts'
+import { widthOf, type Drawing } from './drawing.ts'
+import { emptyOption } from './empty.ts'
+import { frame, typeSizes, type Type } from './frame.ts'
+import { formatNumber, subscript } from './numbers.ts'
+import { captionsOf, cellDrawings, entriesOf, floorZone, hasFloor, leftOutText, summary } from './spectraDrawings.ts'
+import { arrange, cellRects, isLowest, type Margins } from './spectraLayout.ts'
+import { placeNumbers } from './spectraNumbers.ts'
+import { forecastNames, panelNumbers, panelPoints, panelSeries, type PanelPoints } from './spectraPanel.ts'
+import { spectraScales, type SpectraScales } from './spectraScales.ts'
 import type { ChartTheme } from './theme.ts'
+import { axisTooltip } from './tooltip.ts'
 
 /** One layer of one run. `null` where nothing is known: before training only the forecasts are. */
 export interface SpectraPanel {
@@ -37,9 +48,81 @@ export interface SpectraView {
   layout: 'row' | 'column'
   /** Of labels, in the units of width; titles are larger, ticks smaller. */
   fontSize?: number
+  /** Keeps the linear axis still while a slider moves through training. */
+  yMax?: number
 }
 
 /** Singular values per layer, measured on forecast, as small multiples. Set it with `notMerge`. */
 export function spectraOption(columns: SpectraColumn[], view: SpectraView): EChartsOption {
-  return { backgroundColor: view.theme.paper, title: { text: String(columns.length) } }
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const panels = columns.flatMap((column) => column.panels)
+  const scales = spectraScales(panels, view)
+  const above = view.scale === 'log' ? scales.y.min : null
+  const points = panels.map((panel) => panelPoints(panel, view.K, scales.shown, above))
+  const around = frame(
+    {
+      ...view,
+      entries: entriesOf(points, panels, hasFloor(panels, scales, view), view),
+      captions: captionsOf(points, panels),
+    },
+    type,
+  )
+  if (points.every(isEmpty))
+    return emptyOption('No singular values yet: the forecast comes first, then what is measured.', around, view)
+  const margins = marginsOf(scales, view, type)
+  const width = around.inner.width - margins.left - margins.right
+  const arrangement = arrange(columns, view, { width, height: around.inner.height - margins.foot }, type.label)
+  const rects = cellRects(arrangement, around.inner, margins)
+  const symbol = symbolSize(rects[0]?.width ?? 0, scales, view.K, type)
+  const texts = panels.map((panel) => panelNumbers(panel, view.K))
+  const leftOut = points.map((own) => leftOutText(own, scales))
+  const floors = panels.map((panel, i) => {
+    const zone = floorZone(panel, rects[i] ?? around.inner, scales.y, view)?.height ?? 0
+    return Math.max(zone, leftOut[i] ? type.small * 1.6 : 0)
+  })
+  const placed = placeNumbers({ points, rects, texts, scales, symbol, floors }, view, type)
+  const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
+  const perCell = arrangement.cells.map((cell, index): { series: SeriesOption[]; drawings: Drawing[] } => {
+    const [own, rect] = [points[index], rects[index]]
+    if (!own || !rect) return { series: [], drawings: [] }
+    const series = panelSeries(own, cell.panel, { index, run: cell.run, symbol }, theme)
+    const axes = { x: scales.x, y: placed.y, symbol }
+    const place = { cell, rect, arrangement, columns, points: own, ...axes, leftOut: leftOut[index] ?? '' }
+    return { series, drawings: cellDrawings(place, view, type) }
+  })
+  const drawings = [...around.drawings, ...perCell.flatMap((c) => c.drawings), ...placed.drawings]
+  return {
+    animation: false,
+    backgroundColor: theme.paper,
+    textStyle: { fontFamily: theme.fontFamily },
+    aria: { enabled: true, label: { description: summary(columns, texts) } },
+    tooltip: axisTooltip(
+      theme,
+      (j) => `s${subscript(j)}`,
+      (value) => formatNumber(value),
+    ),
+    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    xAxis: arrangement.cells.map((cell, i) => xAxis(scales.x, look(i, isLowest(cell, arrangement)))),
+    yAxis: arrangement.cells.map((cell, i) => yAxis(placed.y, look(i, cell.column === 0))),
+    series: perCell.flatMap((c) => c.series),
+    graphic: { elements: drawings },
+  }
+}
+
+function isEmpty(points: PanelPoints): boolean {
+  return points.total === 0 && forecastNames.every((name) => points.forecasts[name].length === 0)
+}
+
+function marginsOf(scales: SpectraScales, view: SpectraView, type: Type): Margins {
+  const labels = Math.max(...scales.y.labels.map((value) => widthOf(scales.y.format(value), type.small)))
+  const rowHeading = view.layout === 'column' ? type.label * 2.2 : 0
+  return { left: labels + rowHeading + 10, right: 4, heading: type.label * 1.8, foot: type.small * 1.9 }
+}
+
+/** As large as the distance between neighbours among the K leading values allows. */
+function symbolSize(width: number, scales: SpectraScales, K: number, type: Type): number {
+  const last = Math.max(K, 2)
+  const step = (position(scales.x, last) - position(scales.x, last - 1)) * width
+  return Math.min(type.label * 0.52, Math.max(step * 0.6, type.label * 0.3))
 }

@@ -59,6 +59,11 @@ export function layerColour(theme: ChartTheme, layer: number, layers: number): s
   return `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`
 }
 
+/** The colours of all layers, first to last. */
+export function layerColours(theme: ChartTheme, layers: number): string[] {
+  return Array.from({ length: layers }, (_, i) => layerColour(theme, i + 1, layers))
+}
+
 function channels(colour: string): number[] {
   return [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16))
 }

@@ -1,0 +1,65 @@
+import { init, setPlatformAPI, type EChartsOption } from 'echarts'
+import { textWidth } from '../../shared/charts/textWidth.ts'
+import { escape, metadataElement, type FigureMetadata } from './figureMetadata.ts'
+import { portableText } from './svgText.ts'
+
+export interface FigureSize {
+  /** Of the chart, in CSS pixels. */
+  width: number
+  height: number
+  /** Of the printed figure; its height follows. */
+  widthMm: number
+}
+
+/** CSS pixels per millimetre: at this rate 1 px is 0.75 pt. */
+export const pixelsPerMm = 96 / 25.4
+
+// Without a canvas ECharts guesses widths from a table for another font.
+setPlatformAPI({
+  measureText: (content, font) => ({
+    width: textWidth(
+      content,
+      Number.parseFloat(/([\d.]+)px/.exec(font ?? '')?.[1] ?? '12'),
+      /\b[6-9]00\b|bold/.test(font ?? '') ? 600 : 400,
+    ),
+  }),
+})
+
+/** The chart as an SVG file of the given size in millimetres, with text as text and its origin inside. */
+export function renderSvg(option: EChartsOption, size: FigureSize, metadata: FigureMetadata): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: size.width, height: size.height })
+  try {
+    chart.setOption({ ...option, animation: false, tooltip: { show: false } })
+    const svg = chart.renderToSVGString()
+    return stripped(portableText(sized(svg, size, metadata)), seriesIds(option))
+  } finally {
+    // An undisposed server-side chart keeps the process alive.
+    chart.dispose()
+  }
+}
+
+function sized(svg: string, size: FigureSize, metadata: FigureMetadata): string {
+  const heightMm = (size.widthMm * size.height) / size.width
+  const root =
+    `<svg xmlns="http://www.w3.org/2000/svg" version="1.1" role="img" width="${trim(size.widthMm)}mm" ` +
+    `height="${trim(heightMm)}mm" viewBox="0 0 ${trim(size.width)} ${trim(size.height)}">`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${svg.replace(/<svg[^>]*>/, `${root}\n<title>${escape(metadata.title)}</title>\n${metadataElement(metadata)}`)}\n`
+}
+
+/** Drops what only a page needs (hover styles, pointer events) and names the series of each mark. */
+function stripped(svg: string, ids: string[]): string {
+  return svg
+    .replaceAll(/<style\s*>[\s\S]*?<\/style>\s*/g, '')
+    .replaceAll(/ (class|pointer-events|ecmeta_ssr_type)="[^"]*"/g, '')
+    .replaceAll(/ ecmeta_series_index="(\d+)"/g, (_, i: string) => ` data-series="${escape(ids[Number(i)] ?? i)}"`)
+    .replaceAll(/ ecmeta_data_index="(\d+)"/g, ' data-index="$1"')
+}
+
+function seriesIds(option: EChartsOption): string[] {
+  const series = Array.isArray(option.series) ? option.series : option.series ? [option.series] : []
+  return series.map((s, i) => String(s.id ?? i))
+}
+
+function trim(value: number): string {
+  return String(Math.round(value * 1000) / 1000)
+}

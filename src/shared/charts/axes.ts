@@ -1,0 +1,108 @@
+import type { XAXisComponentOption, YAXisComponentOption } from 'echarts'
+import { decade, formatNumber } from './numbers.ts'
+import type { ChartTheme } from './theme.ts'
+
+/** An axis with exactly the ticks that matter. */
+export interface Scale {
+  type: 'value' | 'log'
+  min: number
+  max: number
+  ticks: number[]
+  labels: number[]
+  format: (value: number) => string
+}
+
+/** Zero to at least `max`, with at most `most` labelled steps of 1, 2 or 5 times a power of ten. */
+export function linearScale(max: number, most: number, headroom = 0): Scale {
+  const top = max > 0 && Number.isFinite(max) ? max : 1
+  const end = (top * 1.04) / (1 - Math.min(Math.max(headroom, 0), 0.6))
+  const rough = end / Math.max(most, 1)
+  const power = Math.floor(Math.log10(rough))
+  const step = ([1, 2, 5, 10].find((m) => m * 10 ** power >= rough * (1 - 1e-9)) ?? 10) * 10 ** power
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const labels = Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step)
+  const isPlain = power > -4 && power < 5
+  const format = (value: number): string => (isPlain ? value.toFixed(digits) : formatNumber(value, 1))
+  return { type: 'value', min: 0, max: end, ticks: labels, labels, format }
+}
+
+const decadeSteps = [1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100]
+
+/** 10^low to 10^high: a tick every decade, a label every few, never so few that the eye must count. */
+export function logScale(low: number, high: number, most: number): Scale {
+  const span = Math.max(high - low, 1)
+  const step = decadeSteps.find((s) => span / s <= Math.max(most, 1)) ?? span
+  const exponents = Array.from({ length: span + 1 }, (_, i) => low + i)
+  return {
+    type: 'log',
+    min: powerOfTen(low),
+    max: powerOfTen(low + span),
+    ticks: exponents.map(powerOfTen),
+    labels: exponents.filter((e) => e % step === 0).map(powerOfTen),
+    format: (value) => decade(Math.round(Math.log10(value))),
+  }
+}
+
+/** As wide as the values, with ticks at 1, 2 and 5 times powers of ten: for what spans a decade or two. */
+export function narrowLogScale(values: number[]): Scale {
+  const positive = values.filter((value) => Number.isFinite(value) && value > 0)
+  const [least, most] = positive.length > 0 ? [Math.min(...positive), Math.max(...positive)] : [1, 10]
+  const [min, max] = [least / 1.6, most * 1.4]
+  const low = Math.floor(Math.log10(min))
+  const high = Math.ceil(Math.log10(max))
+  if (high - low > 4) return logScale(low, high, 6)
+  const decades = Array.from({ length: high - low + 1 }, (_, i) => low + i)
+  const multiples = high - low > 2 ? [1] : [1, 2, 5]
+  const ticks = decades.flatMap((e) => multiples.map((m) => m * powerOfTen(e))).filter((t) => t >= min && t <= max)
+  return { type: 'log', min, max, ticks, labels: ticks, format: (value) => formatNumber(value, 1) }
+}
+
+/** Exactly the double nearest to 10^e, as literals are: Math.pow is one unit off for some. */
+export function powerOfTen(exponent: number): number {
+  return Number(`1e${exponent}`)
+}
+
+/** Where `value` lies between the ends of the scale, 0 … 1. */
+export function position(scale: Scale, value: number): number {
+  if (scale.type === 'value') return (value - scale.min) / (scale.max - scale.min)
+  return Math.log(value / scale.min) / Math.log(scale.max / scale.min)
+}
+
+export interface AxisLook {
+  theme: ChartTheme
+  gridIndex: number
+  fontSize: number
+  labelled: boolean
+}
+
+function axis(scale: Scale, look: AxisLook) {
+  return {
+    gridIndex: look.gridIndex,
+    type: scale.type,
+    min: scale.min,
+    max: scale.max,
+    splitLine: { show: false },
+    axisLine: { show: true, onZero: false, lineStyle: { color: look.theme.rule, width: 1, cap: 'butt' } },
+    minorTick: { show: false },
+    axisTick: { show: true, length: 3, customValues: scale.ticks, lineStyle: { color: look.theme.rule } },
+    axisLabel: {
+      show: look.labelled,
+      customValues: scale.labels,
+      // A log axis prints 0.00009999999999999999 when left to itself.
+      formatter: scale.format,
+      color: look.theme.quiet,
+      fontSize: look.fontSize,
+      fontFamily: look.theme.fontFamily,
+      hideOverlap: false,
+      margin: 6,
+    },
+  } as const
+}
+
+export function xAxis(scale: Scale, look: AxisLook): XAXisComponentOption {
+  return { ...axis(scale, look), position: 'bottom' }
+}
+
+export function yAxis(scale: Scale, look: AxisLook): YAXisComponentOption {
+  return { ...axis(scale, look), position: 'left' }
+}

@@ -1,0 +1,99 @@
+import { hatch, polyline, round, text, widthOf, type Drawing } from './drawing.ts'
+import type { ChartTheme } from './theme.ts'
+
+export type Sample =
+  | { kind: 'line'; colour: string; dash?: number[]; width?: number }
+  | { kind: 'circle' | 'diamond' | 'cross'; colour: string }
+  | { kind: 'ramp'; colours: string[] }
+  | { kind: 'hatch' }
+
+export interface LegendEntry {
+  sample: Sample
+  label: string
+}
+
+export interface LegendBlock {
+  drawings: Drawing[]
+  height: number
+}
+
+/** One line of samples and labels, or more where they do not fit. */
+export function legend(
+  entries: LegendEntry[],
+  at: { left: number; top: number; width: number },
+  theme: ChartTheme,
+  size: number,
+): LegendBlock {
+  const line = size * 1.6
+  const sampleWidth = size * 1.7
+  const drawings: Drawing[] = []
+  let x = at.left
+  let y = at.top
+  for (const entry of entries) {
+    const width = sampleWidth + size * 0.5 + widthOf(entry.label, size)
+    if (x > at.left && x + width > at.left + at.width) {
+      x = at.left
+      y += line
+    }
+    drawings.push(
+      ...sampleAt(entry.sample, x, y + line / 2, sampleWidth, theme),
+      text(entry.label, x + sampleWidth + size * 0.5, y + line / 2, theme, {
+        size,
+        colour: theme.ink,
+        valign: 'middle',
+      }),
+    )
+    x += width + size * 1.25
+  }
+  return { drawings, height: entries.length > 0 ? y + line - at.top : 0 }
+}
+
+function sampleAt(sample: Sample, x: number, y: number, width: number, theme: ChartTheme): Drawing[] {
+  if (sample.kind === 'line') {
+    const ends: [number, number][] = [
+      [x, y],
+      [x + width, y],
+    ]
+    const dash = sample.dash ? { dash: sample.dash } : {}
+    return [polyline(ends, { colour: sample.colour, width: sample.width ?? 1.8, ...dash })]
+  }
+  if (sample.kind === 'ramp')
+    return sample.colours.map((colour, i, { length }) => {
+      const piece: [number, number][] = [
+        [x + (width * i) / length, y],
+        [x + (width * (i + 1)) / length, y],
+      ]
+      return polyline(piece, { colour, width: 2 })
+    })
+  if (sample.kind === 'hatch') return hatch({ left: x, top: y - 4, width, height: 8 }, theme)
+  const centre = x + width - 5
+  if (sample.kind === 'circle')
+    return [
+      {
+        type: 'circle',
+        silent: true,
+        shape: { cx: round(centre), cy: round(y), r: 2.8 },
+        style: { fill: 'none', stroke: sample.colour, lineWidth: 1.2 },
+      },
+    ]
+  return [polyline(outline(sample.kind, centre, y), { colour: sample.colour, width: 1.2 })]
+}
+
+function outline(kind: 'diamond' | 'cross', x: number, y: number): [number, number][] {
+  const r = kind === 'diamond' ? 4.4 : 2.4
+  if (kind === 'diamond')
+    return [
+      [x - r, y],
+      [x, y - r],
+      [x + r, y],
+      [x, y + r],
+      [x - r, y],
+    ]
+  return [
+    [x - r, y - r],
+    [x + r, y + r],
+    [x, y],
+    [x - r, y + r],
+    [x + r, y - r],
+  ]
+}

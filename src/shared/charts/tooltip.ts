@@ -1,0 +1,45 @@
+import type { TooltipComponentOption } from 'echarts'
+import type { ChartTheme } from './theme.ts'
+
+export interface TooltipRow {
+  label: string
+  value: string
+}
+
+interface AxisPoint {
+  seriesName: string
+  value: readonly unknown[]
+}
+
+/** Reads what ECharts hands a formatter, which its types leave open. */
+function axisPoints(params: unknown): AxisPoint[] {
+  return (Array.isArray(params) ? (params as unknown[]) : [params]).flatMap((entry) => {
+    if (typeof entry !== 'object' || entry === null) return []
+    const { seriesName, value } = entry as { seriesName?: unknown; value?: unknown }
+    return typeof seriesName === 'string' && Array.isArray(value) ? [{ seriesName, value: value as unknown[] }] : []
+  })
+}
+
+/** The values under the pointer, headed by where it is. */
+export function axisTooltip(
+  theme: ChartTheme,
+  heading: (x: number) => string,
+  format: (value: number) => string,
+): TooltipComponentOption {
+  return {
+    trigger: 'axis',
+    confine: true,
+    transitionDuration: 0,
+    backgroundColor: theme.paper,
+    borderColor: theme.rule,
+    padding: [4, 8],
+    textStyle: { color: theme.ink, fontSize: 11, fontFamily: theme.fontFamily },
+    axisPointer: { type: 'line', animation: false, lineStyle: { color: theme.quiet, width: 1, type: 'solid' } },
+    formatter: (params: unknown) => {
+      const points = axisPoints(params)
+      const x = Number(points[0]?.value[0])
+      const rows = points.map(({ seriesName, value }) => `${seriesName}  ${format(Number(value[1]))}`)
+      return [heading(x), ...rows].join('<br>')
+    },
+  }
+}
