@@ -17,6 +17,11 @@ export function makeProblem(spec: RunSpec, sample: Sample): Problem {
       `network.widths.${L - 1}`,
       `is ${network.widths[L - 1]}, but the data have ${sample.classes} classes`,
     )
+  const bad = sample.X.findIndex((value) => !Number.isFinite(value))
+  if (bad >= 0) {
+    const [row, column] = [Math.floor(bad / sample.features), bad % sample.features]
+    throw new SpecError('data', `value ${column} of sample ${row} is ${sample.X[bad]}, which is not a finite number`)
+  }
   const targets = matrix(sample.classes, N)
   for (let i = 0; i < N; i++) targets.data[(sample.labels[i] as number) * N + i] = loss.targetScale
   return {

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { CallError } from '../../../src/shared/contract/errors.ts'
+import { call, event, type Handlers } from '../../../src/shared/contract/schema.ts'
+import { connect } from '../../../src/shared/rpc/client.ts'
+import type { Channel } from '../../../src/shared/rpc/protocol.ts'
+import { serve } from '../../../src/shared/rpc/server.ts'
+
+const contract = {
+  sums: {
+    add: call(z.strictObject({ a: z.number(), b: z.number().default(1) }), z.number()),
+    fail: call(z.strictObject({}), z.null()),
+    never: call(z.strictObject({}), z.null()),
+    added: event(z.number()),
+  },
+}
+const handlers: Handlers<typeof contract> = {
+  'sums.add': ({ a, b }) => a + b,
+  'sums.fail': () => {
+    throw new CallError('notFound', 'no such sum', 'detail')
+  },
+  'sums.never': () => new Promise(() => undefined),
+}
+
+/** Two ends of a channel that copies what it carries, as a process border does. */
+function channelPair() {
+  const end = () => ({ message: [] as ((m: unknown) => void)[], close: [] as ((reason: string) => void)[] })
+  const [left, right] = [end(), end()]
+  const channel = (own: ReturnType<typeof end>, other: ReturnType<typeof end>): Channel => ({
+    post: (message) => queueMicrotask(() => other.message.forEach((listener) => listener(structuredClone(message)))),
+    onMessage: (listener) => own.message.push(listener),
+    onClose: (listener) => own.close.push(listener),
+  })
+  return {
+    client: channel(left, right),
+    server: channel(right, left),
+    die: () => left.close.forEach((f) => f('the lab died')),
+  }
+}
+
+function wired() {
+  const { client, server, die } = channelPair()
+  const emit = serve(contract, handlers, server)
+  return { lab: connect<typeof contract>(client), client, emit, die }
+}
+
+test('a call is parsed, defaults included, and answered', async () => {
+  await expect(wired().lab.call('sums.add', { a: 2 })).resolves.toBe(3)
+})
+test('a bad input rejects the caller and names the field', async () => {
+  const { lab } = wired()
+  await expect(lab.call('sums.add', { a: 'x' as unknown as number })).rejects.toMatchObject({
+    code: 'invalid',
+    message: /^sums\.add: a: /,
+  })
+})
+test('names are own keys: what every object has cannot be called', async () => {
+  const { lab } = wired()
+  for (const name of ['sums.toString', 'constructor.name', '__proto__.x', 'sums.added', 'sums'])
+    await expect(lab.call(name as 'sums.add', { a: 1 })).rejects.toMatchObject({
+      code: 'invalid',
+      message: `no call is named '${name}'`,
+    })
+})
+test('an expected failure crosses with its code and detail', async () => {
+  await expect(wired().lab.call('sums.fail', {})).rejects.toMatchObject({
+    code: 'notFound',
+    message: 'no such sum',
+    detail: 'detail',
+  })
+})
+test('when the other side dies every pending call is rejected, and later ones at once', async () => {
+  const { lab, die } = wired()
+  const pending = [lab.call('sums.never', {}), lab.call('sums.never', {})]
+  die()
+  for (const one of pending) await expect(one).rejects.toMatchObject({ code: 'disconnected', message: 'the lab died' })
+  await expect(lab.call('sums.add', { a: 1 })).rejects.toMatchObject({ code: 'disconnected' })
+})
+test('events reach listeners until they stop listening', async () => {
+  const { lab, emit } = wired()
+  const heard: number[] = []
+  const stop = lab.on('sums.added', (value) => heard.push(value))
+  emit('sums.added', 1)
+  await Promise.resolve()
+  stop()
+  emit('sums.added', 2)
+  await Promise.resolve()
+  expect(heard).toEqual([1])
+})
+test('a message that is not ours is left alone', async () => {
+  const { lab, client } = wired()
+  for (const stray of [null, 3, 'x', { rpc: 5 }, { rpc: 'reply', id: 99, ok: true }]) client.post(stray)
+  await expect(lab.call('sums.add', { a: 1, b: 1 })).resolves.toBe(2)
+})

@@ -1,0 +1,99 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { forwardPass, objective } from '../../src/shared/theory/objective.ts'
+import { EngineRefusal, openBackend, type Backend } from '../../src/trainer/engine/backend.ts'
+import { createOpsEngine } from '../../src/trainer/engine/ops/opsEngine.ts'
+import { build, networkCases, type NetworkCase } from '../oracle/networkCases.ts'
+import { oracle, relativeDistance } from '../oracle/read.ts'
+
+/** float32 sums over at most 30 terms, compared relative to the largest entry. */
+const float32Tolerance = 5e-6
+
+const backends: [string, Backend][] = []
+for (const wish of ['native', 'wasm', 'javascript'] as const) backends.push([wish, await openBackend(wish, 'float32')])
+
+describe.each(backends)('the ops engine on %s', (kind, backend) => {
+  test('says what it is', () => {
+    expect(backend.report).toMatchObject({
+      engine: 'ops',
+      backend: kind,
+      precision: 'float32',
+      masterPrecision: 'float64',
+    })
+    if (kind === 'native') expect(backend.report.library).toMatch(/^TensorFlow 2\.21\.0 \((CPU, oneDNN|CUDA)\)$/)
+    else expect(backend.report.advice).toMatch(/npm run setup/)
+  })
+
+  test.each(networkCases)('has the objective and the gradient of PyTorch in case %s', (_, c) => {
+    const { problem, theta } = build(c)
+    const engine = createOpsEngine(backend, problem, 10)
+    const got = engine.evaluate(theta)
+    engine.dispose()
+    expect(relativeDistance([got.objective], [c.objective])).toBeLessThan(float32Tolerance)
+    expect(
+      relativeDistance(
+        [got.dataLoss, got.weightPenalty, got.featurePenalty],
+        [c.dataLoss, c.weightPenalty, c.featurePenalty],
+      ),
+    ).toBeLessThan(float32Tolerance)
+    // Entry by entry against the float64 twin, which test/shared/theory holds against PyTorch.
+    expect(relativeDistance(got.gradient, objective(problem, theta).gradient)).toBeLessThan(float32Tolerance)
+  })
+
+  test('reads the features of the definition', () => {
+    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_bias'] as NetworkCase)
+    const engine = createOpsEngine(backend, problem, 10)
+    engine.initialise(theta)
+    const expected = forwardPass(problem, theta).features
+    engine.features().forEach((Z, l) => {
+      expect([Z.rows, Z.cols]).toEqual([expected[l]?.rows, expected[l]?.cols])
+      expect(relativeDistance(Z.data, expected[l]?.data ?? [])).toBeLessThan(float32Tolerance)
+    })
+    engine.dispose()
+  })
+
+  test('takes the first ten optimizer steps of torch.optim.LBFGS, as far as float32 goes', () => {
+    const { losses } = oracle<{ raw: { losses: number[] } }>('lbfgs').raw
+    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase)
+    const engine = createOpsEngine(backend, problem, 10)
+    engine.initialise(theta)
+    engine.advance(10).steps.forEach((step, i) => {
+      const total = step.dataLoss + step.weightPenalty + step.featurePenalty
+      expect(Math.abs(total - (losses[i + 1] ?? NaN)) / total).toBeLessThan(1e-4)
+    })
+    engine.dispose()
+  })
+
+  test('leaks no tensor: as many after 50 steps as before', () => {
+    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum_whitened'] as NetworkCase)
+    const engine = createOpsEngine(backend, problem, 10)
+    engine.initialise(theta)
+    const before = engine.tensorCount()
+    expect(engine.advance(50).steps.length).toBe(50)
+    engine.features()
+    expect(engine.tensorCount()).toBe(before)
+    engine.dispose()
+  })
+
+  test('scales λ and λ′ by the multiplier and forgets nothing but the curvature', () => {
+    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase)
+    const engine = createOpsEngine(backend, problem, 10)
+    engine.initialise(theta)
+    engine.setMultiplier(30)
+    const expected = objective(problem, theta, 30)
+    const staged = expected.dataLoss + 30 * (expected.weightPenalty + expected.featurePenalty)
+    const got = engine.evaluate(theta)
+    expect(relativeDistance([got.objective], [staged])).toBeLessThan(float32Tolerance)
+    expect(relativeDistance(got.gradient, expected.gradient)).toBeLessThan(float32Tolerance)
+    expect(engine.parameters()).toEqual(theta)
+    engine.dispose()
+  })
+})
+
+test('the engine that a spec asks for and cannot have is refused with what can be had', async () => {
+  await expect(openBackend('auto', 'float64')).rejects.toThrow(EngineRefusal)
+  await expect(openBackend('auto', 'float64')).rejects.toThrow(/float64 needs the graph engine.*Use precision=float32/)
+})
+
+afterAll(() => {
+  for (const [, { tf }] of backends) tf.disposeVariables()
+})
