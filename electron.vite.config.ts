@@ -10,6 +10,6 @@ export default defineConfig({
   },
   renderer: {
     plugins: [vue()],
-    build: { target: 'chrome130', chunkSizeWarningLimit: 2000 },
+    build: { target: 'chrome130', minify: true, chunkSizeWarningLimit: 2000 },
   },
 })

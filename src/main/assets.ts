@@ -29,7 +29,9 @@ const types: Readonly<Record<string, string>> = {
 
 /** Must run before the app is ready. */
 export function registerAssetScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
 }
 
 /** Serves the built renderer, and nothing outside its folder. */

@@ -7,7 +7,8 @@ const MAX_BYTES = 1_000_000 // then it becomes main.old.log: two files at most
 export function openLog(directory: string): { file: string; write(line: string): void } {
   mkdirSync(directory, { recursive: true })
   const file = join(directory, 'main.log')
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, join(directory, 'main.old.log'))
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES)
+    renameSync(file, join(directory, 'main.old.log'))
   return {
     file,
     write: (line) => appendFileSync(file, `${new Date().toISOString()} main ${process.pid} ${line}\n`),

@@ -2,7 +2,11 @@ import { contextBridge, ipcRenderer } from 'electron'
 import { callChannel, callNames, eventChannel, eventNames } from '../shared/contract/names.ts'
 
 const calls: ReadonlySet<string> = new Set(callNames)
-const events: ReadonlySet<string> = new Set(eventNames)
+const listeners = new Map<string, Set<(payload: unknown) => void>>(eventNames.map((name) => [name, new Set()]))
+
+ipcRenderer.on(eventChannel, (_event, name: string, payload: unknown) => {
+  for (const listener of listeners.get(name) ?? []) listener(payload)
+})
 
 /** All that the page can reach: calls and events by the names of the contract. Main checks sender and input. */
 const bridge = {
@@ -11,12 +15,10 @@ const bridge = {
     return ipcRenderer.invoke(callChannel, name, input)
   },
   on(name: string, listener: (payload: unknown) => void): () => void {
-    if (!events.has(name)) throw new Error(`no event is named '${name}'`)
-    const relay = (_event: unknown, received: string, payload: unknown): void => {
-      if (received === name) listener(payload)
-    }
-    ipcRenderer.on(eventChannel, relay)
-    return () => void ipcRenderer.off(eventChannel, relay)
+    const known = listeners.get(name)
+    if (!known) throw new Error(`no event is named '${name}'`)
+    known.add(listener)
+    return () => void known.delete(listener)
   },
 }
 

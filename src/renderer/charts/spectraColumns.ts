@@ -1,0 +1,68 @@
+import type { SpectraColumn, SpectraPanel } from '../../shared/charts/spectra.ts'
+import type { Forecast } from '../../shared/contract/forecasts.ts'
+import type { Measurement } from '../../shared/contract/measurements.ts'
+import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
+
+/** What one run, or one recipe before its run, shows: one panel per hidden layer. */
+export function spectraColumn(
+  forecast: Forecast | null,
+  measurement: Measurement | null,
+  layers: number,
+  title = '',
+): SpectraColumn {
+  const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
+    return {
+      layer: l + 1,
+      measured: measurement?.featureSpectra[l] ?? null,
+      theorem: forecast?.theorem?.singularValues[l] ?? null,
+      balance: forecast?.balance?.singularValues[l] ?? null,
+      recursive: measurement?.recursiveSpectra[l] ?? null,
+      layers,
+    }
+  })
+  return { title, panels }
+}
+
+/** The largest value of a linear axis on which every measurement and every forecast has room. */
+export function spectraMaximum(
+  forecast: Forecast | null,
+  measurements: readonly Measurement[],
+  layers: number,
+): number {
+  const forecasts = [forecast?.theorem, forecast?.balance].flatMap(
+    (kind) => kind?.singularValues.slice(0, layers) ?? [],
+  )
+  const measured = measurements.flatMap(({ featureSpectra }) => featureSpectra.slice(0, layers))
+  return Math.max(0, ...[...forecasts, ...measured].map((values) => values[0] ?? 0))
+}
+
+/** The numbers of one layer: what fits, what does not, and how far the spectrum falls after K. */
+export interface LayerRow {
+  layer: number
+  C: number
+  recursiveError: number
+  theoremError: number
+  balanceError: number
+  /** s_{K+1}/s₁. */
+  tail: number
+  rank: number
+}
+
+export function layerRows(forecast: Forecast, measurement: Measurement, layers: number, K: number): LayerRow[] {
+  return Array.from({ length: layers }, (_, l) => {
+    const measured = measurement.featureSpectra[l] ?? new Float64Array()
+    const errorOf = (values: ArrayLike<number> | undefined): number =>
+      values && values.length >= K && measured.length >= K ? spectrumFit(measured, values, K).error : NaN
+    const recursive = measurement.recursiveSpectra[l]
+    const canFit = recursive && recursive.length >= K && measured.length >= K
+    return {
+      layer: l + 1,
+      C: canFit ? spectrumFit(measured, recursive, K).C : NaN,
+      recursiveError: errorOf(recursive),
+      theoremError: errorOf(forecast.theorem?.singularValues[l]),
+      balanceError: errorOf(forecast.balance?.singularValues[l]),
+      tail: (measured[K] ?? NaN) / (measured[0] ?? NaN),
+      rank: measurement.featureRanks[l] ?? NaN,
+    }
+  })
+}

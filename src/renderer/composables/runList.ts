@@ -1,0 +1,33 @@
+import type { RunSummary } from '../../shared/contract/runs.ts'
+
+/** `list` with `summary` put in its place, newest first. The list that came in stays as it was. */
+export function withSummary(list: readonly RunSummary[], summary: RunSummary): RunSummary[] {
+  const known = list.findIndex(({ id }) => id === summary.id)
+  if (known >= 0) return list.with(known, summary)
+  const at = list.findIndex(({ createdAt }) => createdAt <= summary.createdAt)
+  return at < 0 ? [...list, summary] : list.toSpliced(at, 0, summary)
+}
+
+/** The runs started together with `run`: oldest first, and by falling δ where they were queued at once. */
+export function studyOf(list: readonly RunSummary[], run: RunSummary): RunSummary[] {
+  return list
+    .filter(({ study }) => study === run.study)
+    .toSorted((a, b) => a.createdAt - b.createdAt || (b.delta ?? 0) - (a.delta ?? 0))
+}
+
+export interface QueueState {
+  running: number
+  waiting: number
+}
+
+export function queueState(list: readonly RunSummary[]): QueueState {
+  const count = (status: RunSummary['status']): number => list.filter((run) => run.status === status).length
+  return { running: count('running'), waiting: count('queued') }
+}
+
+/** How many runs come before a waiting one. */
+export function runsAhead(list: readonly RunSummary[], run: RunSummary): number {
+  const position = list.findIndex(({ id }) => id === run.id)
+  return list.filter(({ status }, i) => status === 'running' || (status === 'queued' && position >= 0 && i > position))
+    .length
+}

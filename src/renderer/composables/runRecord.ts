@@ -1,0 +1,53 @@
+import type { Measurement, Progress } from '../../shared/contract/measurements.ts'
+import type { LogLine, RunRecord, RunSummary } from '../../shared/contract/runs.ts'
+
+/** What the lab says about one run after its record was read. */
+export type RunNews =
+  | { kind: 'changed'; summary: RunSummary }
+  | { kind: 'progressed'; progress: Progress; scalars: Float64Array }
+  | { kind: 'measured'; measurement: Measurement }
+  | { kind: 'logged'; line: LogLine }
+
+/** `record` with the news of one frame in it: one new object however many they are, and none of its parts is changed. */
+export function withNews(record: RunRecord, news: readonly RunNews[]): RunRecord {
+  const next = { ...record }
+  const rows: Float64Array[] = []
+  const measurements: Measurement[] = []
+  const log: LogLine[] = []
+  for (const item of news) {
+    if (item.kind === 'changed') next.summary = item.summary
+    if (item.kind === 'progressed') {
+      next.summary = { ...next.summary, progress: item.progress }
+      rows.push(item.scalars)
+    }
+    if (item.kind === 'measured') measurements.push(item.measurement)
+    if (item.kind === 'logged') log.push(item.line)
+  }
+  if (rows.length > 0) next.scalars = concatenate([record.scalars, ...rows])
+  if (measurements.length > 0) next.measurements = [...record.measurements, ...measurements]
+  if (log.length > 0) next.log = [...record.log, ...log]
+  return next
+}
+
+/** News that came while the record was being read and that is not in it already. */
+export function unread(record: RunRecord, news: readonly RunNews[], columns: number): RunNews[] {
+  const lastStep = record.measurements.at(-1)?.step ?? -1
+  const lastRow = record.scalars.length >= columns ? (record.scalars[record.scalars.length - columns] ?? -1) : -1
+  const lastLine = record.log.at(-1)?.at ?? -1
+  return news.filter((item) => {
+    if (item.kind === 'measured') return item.measurement.step > lastStep
+    if (item.kind === 'progressed') return (item.scalars[0] ?? Infinity) > lastRow
+    if (item.kind === 'logged') return item.line.at > lastLine
+    return true
+  })
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

@@ -1,0 +1,48 @@
+import { readonly, shallowRef, type ShallowRef } from 'vue'
+
+export const runTabs = ['spectra', 'collapse', 'objective', 'record'] as const
+export type RunTab = (typeof runTabs)[number]
+
+export type Route =
+  | { page: 'library' }
+  | { page: 'experiment'; preset: string }
+  | { page: 'runs' }
+  | { page: 'run'; id: string; tab: RunTab }
+
+/** `#/runs/ab12cd34/collapse` → a route; anything unknown leads to the library. */
+export function parseRoute(hash: string): Route {
+  const [place, name, tab] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  if (place === 'library' && name) return { page: 'experiment', preset: name }
+  if (place === 'runs' && name)
+    return { page: 'run', id: name, tab: runTabs.find((known) => known === tab) ?? 'spectra' }
+  if (place === 'runs') return { page: 'runs' }
+  return { page: 'library' }
+}
+
+export function formatRoute(route: Route): string {
+  switch (route.page) {
+    case 'library':
+      return '#/library'
+    case 'experiment':
+      return `#/library/${encodeURIComponent(route.preset)}`
+    case 'runs':
+      return '#/runs'
+    case 'run':
+      return `#/runs/${encodeURIComponent(route.id)}/${route.tab}`
+  }
+}
+
+const isBrowser = typeof location !== 'undefined'
+const current = shallowRef<Route>(parseRoute(isBrowser ? location.hash : ''))
+if (isBrowser) addEventListener('hashchange', () => (current.value = parseRoute(location.hash)))
+
+/** The page on screen. The address holds it, so Back, Forward and a reload do what one expects. */
+export function useRoute(): { route: Readonly<ShallowRef<Route>>; go(to: Route, how?: 'push' | 'replace'): void } {
+  return {
+    route: readonly(current) as Readonly<ShallowRef<Route>>,
+    go: (to, how = 'push') => {
+      if (how === 'push') location.hash = formatRoute(to)
+      else location.replace(formatRoute(to))
+    },
+  }
+}

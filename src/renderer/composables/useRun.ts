@@ -1,0 +1,102 @@
+import { markRaw, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
+import type { AppContract } from '../../shared/contract/index.ts'
+import { scalarNames } from '../../shared/contract/measurements.ts'
+import type { RunRecord } from '../../shared/contract/runs.ts'
+import type { Client } from '../../shared/rpc/client.ts'
+import { lab as ownLab } from '../lab.ts'
+import { unread, withNews, type RunNews } from './runRecord.ts'
+import { sentence } from '../text/sentence.ts'
+
+export interface Run {
+  /** null until it has been read. Replaced, never changed: at most once per frame while the run goes on. */
+  record: Readonly<ShallowRef<RunRecord | null>>
+  problem: Readonly<ShallowRef<string | null>>
+  stop(): Promise<void>
+}
+
+export interface RunOptions {
+  lab?: Client<AppContract>
+  /** Calls back before the next paint. */
+  nextFrame?(callback: () => void): void
+}
+
+/** The engine and the peak of memory come with no event of their own: a change of status says that they may be there. */
+function isMoreInStore(record: RunRecord | null, item: RunNews): boolean {
+  if (item.kind === 'changed') return item.summary.status !== record?.summary.status
+  return item.kind === 'measured' && record !== null && record.engine === null
+}
+
+function listenTo(lab: Client<AppContract>, note: (about: string, item: RunNews) => void): (() => void)[] {
+  return [
+    lab.on('runs.changed', (summary) => note(summary.id, { kind: 'changed', summary })),
+    lab.on('runs.progressed', ({ id, progress, scalars }) => note(id, { kind: 'progressed', progress, scalars })),
+    lab.on('runs.measured', ({ id, measurement }) => note(id, { kind: 'measured', measurement })),
+    lab.on('runs.logged', ({ id, line }) => note(id, { kind: 'logged', line })),
+  ]
+}
+
+/** One run: its record, followed for as long as the calling scope lives. */
+export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): Run {
+  const { lab = ownLab, nextFrame = (callback) => void requestAnimationFrame(callback) } = options
+  const record = shallowRef<RunRecord | null>(null)
+  const problem = shallowRef<string | null>(null)
+  let news: RunNews[] = []
+  let isFrameAsked = false
+  let reading = 0
+
+  const publish = (): void => {
+    isFrameAsked = false
+    if (record.value?.summary.id !== toValue(id) || news.length === 0) return
+    record.value = markRaw(withNews(record.value, news))
+    news = []
+  }
+  const note = (about: string, item: RunNews): void => {
+    if (about !== toValue(id)) return
+    news.push(item)
+    if (isMoreInStore(record.value, item)) void read()
+    if (isFrameAsked) return
+    isFrameAsked = true
+    nextFrame(publish)
+  }
+  const read = async (): Promise<void> => {
+    const attempt = ++reading
+    try {
+      const answer = await lab.call('runs.read', { id: toValue(id) })
+      if (attempt !== reading) return
+      news = unread(answer, news, scalarNames.length)
+      record.value = markRaw(withNews(answer, news))
+      news = []
+      problem.value = null
+    } catch (error) {
+      if (attempt !== reading) return
+      record.value = null
+      problem.value = sentence(error)
+    }
+  }
+
+  const listeners = listenTo(lab, note)
+  listeners.push(lab.on('system.labRestarted', () => void read()))
+  onScopeDispose(() => listeners.forEach((stop) => stop()))
+  // The run before stays on screen until the next one is read: nothing flashes between the values of δ.
+  watch(
+    () => toValue(id),
+    () => {
+      news = []
+      void read()
+    },
+    { immediate: true },
+  )
+
+  return {
+    record,
+    problem,
+    stop: async () => {
+      try {
+        await lab.call('runs.stop', { id: toValue(id) })
+        problem.value = null
+      } catch (error) {
+        problem.value = sentence(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+export interface Mark {
+  x: number
+  y: number
+}
+export interface ThumbnailPanel {
+  layer: number
+  left: number
+  theorem: Mark[]
+  balance: Mark[]
+}
+
+/** Where the marks of a forecast go in a drawing of `width` × `height`: one panel per layer, all on one scale from 0. */
+export function thumbnail(
+  theorem: readonly (readonly number[])[] | null,
+  balance: readonly (readonly number[])[] | null,
+  layers: number,
+  width: number,
+  height: number,
+): ThumbnailPanel[] {
+  const gap = 12
+  const panelWidth = (width - gap * (layers - 1)) / layers
+  const top = Math.max(...[...(theorem ?? []), ...(balance ?? [])].slice(0, 2 * layers).flat(), 0) * 1.15 || 1
+  const place = (values: readonly number[] | undefined, left: number): Mark[] =>
+    (values ?? []).map((value, j) => ({
+      x: left + 6 + ((panelWidth - 12) * j) / Math.max(1, (values?.length ?? 1) - 1),
+      y: height - (Math.max(0, value) / top) * height,
+    }))
+  return Array.from({ length: layers }, (_, l) => {
+    const left = l * (panelWidth + gap)
+    return { layer: l + 1, left, theorem: place(theorem?.[l], left), balance: place(balance?.[l], left) }
+  })
+}

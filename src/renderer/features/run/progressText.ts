@@ -1,0 +1,21 @@
+import type { Progress } from '../../../shared/contract/measurements.ts'
+import { formatCount, formatDuration } from '../../text/format.ts'
+
+/** Stage, step and time left, as far as they are known. */
+export function progressText(progress: Progress | null): string {
+  if (!progress) return 'The trainer is starting…'
+  const { stage, stages, step, steps, restarts, secondsLeft } = progress
+  return [
+    stages > 1 ? `stage ${stage} of ${stages}` : '',
+    `step ${formatCount(step)} of at most ${formatCount(steps)}`,
+    restarts > 0 ? `started again ${restarts === 1 ? 'once' : `${restarts} times`}` : '',
+    secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+export function waitingText(ahead: number): string {
+  if (ahead === 0) return 'Next to start.'
+  return ahead === 1 ? 'Waits for one run.' : `Waits for ${ahead} runs.`
+}

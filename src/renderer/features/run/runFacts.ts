@@ -1,0 +1,55 @@
+import { formatNumber } from '../../../shared/charts/numbers.ts'
+import type { RunRecord, RunSummary } from '../../../shared/contract/runs.ts'
+import { formatBytes, formatCount, formatDuration, formatTime } from '../../text/format.ts'
+import type { Fact } from '../../text/specFacts.ts'
+import { largestTcv } from './sentences.ts'
+
+export function secondsOf({ startedAt, endedAt }: RunSummary, now: number): number | null {
+  return startedAt === null ? null : ((endedAt ?? now) - startedAt) / 1000
+}
+
+/** What came out, as the inspector lists it. */
+export function resultFacts(record: RunRecord, layers: number): Fact[] {
+  const last = record.measurements.at(-1)
+  const number = (value: number | undefined, digits = 4): string => formatNumber(value ?? NaN, digits)
+  return [
+    { name: 'objective', value: number(last?.objective, 6) },
+    { name: 'bound, δ = 0', value: number(record.forecast.balance?.objective, 6) },
+    { name: 'data loss', value: number(last?.dataLoss) },
+    { name: 'weights', value: number(last?.weightPenalty) },
+    { name: 'features', value: number(last?.featurePenalty) },
+    { name: '‖gradient‖', value: number(last?.gradientNorm, 2) },
+    { name: 'TCV, largest', value: number(largestTcv(last, layers), 2) },
+    { name: 'rank Z', value: last?.featureRanks.join(' ') ?? '–' },
+    { name: 'rank W', value: last?.weightRanks.join(' ') ?? '–' },
+    { name: 'step', value: last ? formatCount(last.step) : '–' },
+  ]
+}
+
+/** Where it comes from and what computed it. */
+export function provenanceFacts(record: RunRecord, now: number): Fact[] {
+  const { summary, spec, engine, peakMemoryBytes } = record
+  const seconds = secondsOf(summary, now)
+  return [
+    { name: 'run', value: summary.id },
+    { name: 'study', value: summary.study },
+    { name: 'spec hash', value: summary.specHash },
+    { name: 'seed', value: String(spec.seed) },
+    { name: 'queued', value: formatTime(summary.createdAt) },
+    { name: 'duration', value: seconds === null ? '–' : formatDuration(seconds) },
+    { name: 'peak memory', value: peakMemoryBytes === null ? '–' : formatBytes(peakMemoryBytes) },
+    { name: 'engine', value: engine ? `${engine.engine}, ${engine.backend}` : '–' },
+    { name: 'library', value: engine?.library ?? '–' },
+    { name: 'device', value: engine ? `${engine.device}, ${engine.threads} threads` : '–' },
+    { name: 'precision', value: engine ? `${engine.precision}, sums in ${engine.masterPrecision}` : '–' },
+    ...Object.entries(record.versions).map(([name, value]) => ({ name, value })),
+  ]
+}
+
+/** The words that repeat the run without a window. Quoted for a POSIX shell. */
+export function commandLine({ spec, summary }: RunRecord): string {
+  const size = / · (quick|paper) /.exec(spec.name)?.[1]
+  if (!summary.preset || !size) return 'npm run lab -- run <preset> …'
+  const delta = spec.penalty.firstLayer
+  return `npm run lab -- run ${summary.preset} ${size === 'quick' ? '--quick ' : ''}--delta ${delta}`
+}

@@ -1,0 +1,46 @@
+import { formatNumber, formatPercent, superscript } from '../../../shared/charts/numbers.ts'
+import type { Measurement } from '../../../shared/contract/measurements.ts'
+import type { RunRecord } from '../../../shared/contract/runs.ts'
+import type { LayerRow } from '../../charts/spectraColumns.ts'
+
+/** Titles say what is seen. */
+export function spectraSentence(rows: readonly LayerRow[]): string {
+  const known = rows.filter(({ theoremError, balanceError }) => Number.isFinite(theoremError + balanceError))
+  const [first] = known
+  if (!first) return 'Nothing is measured yet: the forecast alone'
+  const worst = known.reduce((a, b) => (b.theoremError > a.theoremError ? b : a), first)
+  const balance = Math.max(...known.map(({ balanceError }) => balanceError))
+  const place = worst.theoremError < 0.05 ? 'on' : 'off'
+  return place === 'on'
+    ? `The measured singular values lie on the forecast: within ${formatPercent(worst.theoremError)} in every layer`
+    : `The measured singular values are ${formatPercent(worst.theoremError)} off the theorem in Z${superscript(worst.layer)}, at most ${formatPercent(balance)} off the balance law`
+}
+
+/** The largest TCV over the hidden layers; NaN where there are none. */
+export function largestTcv(measurement: Measurement | undefined, layers: number): number {
+  return measurement ? Math.max(...measurement.tcv.slice(0, layers)) : NaN
+}
+
+export function collapseSentence(record: RunRecord, layers: number): string {
+  const [first, last] = [record.measurements[0], record.measurements.at(-1)]
+  if (!first || !last) return 'Nothing is measured yet'
+  const now = largestTcv(last, layers)
+  const share = now / largestTcv(first, layers)
+  return `The total cluster variation has fallen to ${formatNumber(now, 2)} in the worst layer, ${formatNumber(share, 2)} of where it started`
+}
+
+export function objectiveSentence(record: RunRecord): string {
+  const last = record.measurements.at(-1)
+  const bound = record.forecast.balance?.objective
+  if (!last) return 'Nothing is measured yet'
+  if (bound === undefined) return `The objective has reached ${formatNumber(last.objective, 5)}`
+  const above = last.objective / bound - 1
+  return `The objective has reached ${formatNumber(last.objective, 5)}, ${formatPercent(above)} above the forecast bound for δ = 0`
+}
+
+/** TCV is a mean of squared distances: round-off of the features enters squared, relative to their size. */
+export function tcvFloor({ spec, measurements }: RunRecord): number {
+  const relative = spec.precision === 'float64' ? 2e-16 : 1e-7
+  const s1 = measurements.at(-1)?.featureSpectra[0]?.[0] ?? 1
+  return (relative * s1) ** 2
+}

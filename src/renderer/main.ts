@@ -1,0 +1,12 @@
+import './withoutEval.ts'
+import './styles/fonts.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import { createApp } from 'vue'
+import App from './App.vue'
+
+// Charts draw their text once: it must be in our font the first time.
+const fonts = ['13px Inter', '600 13px Inter', "12px 'IBM Plex Mono'"]
+await Promise.all(fonts.map((font) => document.fonts.load(font)))
+createApp(App).mount('#app')
