@@ -77,7 +77,7 @@ function explain(error: unknown): number {
 }
 
 // A reader that has seen enough, as in `lab runs | head`, is no failure.
-process.stdout.on('error', () => {})
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 let code = exitCodes.fine
 try {
   await program((reported) => (code = reported)).parseAsync()

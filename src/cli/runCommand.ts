@@ -1,6 +1,6 @@
 import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
+import { emitTo } from '../lab/emitTo.ts'
 import { openLab, type Lab } from '../lab/lab.ts'
-import { emitTo } from './events.ts'
 import { progressOutput, type ProgressOutput } from './progress.ts'
 import { resultTable } from './results.ts'
 import { findRoot, userPath } from './root.ts'

@@ -12,7 +12,7 @@ import { figuresPath, historyPath, openHome } from './home.ts'
 import { currentVersions } from './installation.ts'
 import { endsOf } from './runs/ends.ts'
 import type { Bench } from './runs/execute.ts'
-import { markInterrupted } from './runs/interrupted.ts'
+import { endInterrupted } from './runs/interrupted.ts'
 import { runQueue } from './runs/queue.ts'
 import { storeRuns } from './startRuns.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -44,7 +44,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const home = openHome(options.home)
   const store = openStore(historyPath(home))
   const bench = benchOf(options, store)
-  for (const id of markInterrupted(store)) bench.emit('runs.changed', store.runs.summary(id))
+  const settle = (): void => endInterrupted(store, bench.ends)
+  settle()
   const queue = runQueue(bench)
   const describe = systemDescriber(home, options.root, bench.launch, store)
   const handlers = {
@@ -55,12 +56,16 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     },
     'runs.stop': ({ id }) => {
       if (queue.stop(id)) return null
+      settle()
       const { status } = bench.ends.correct(store.runs.summary(id))
       const isElsewhere = status === 'queued' || status === 'running'
       const why = isElsewhere ? 'belongs to another Collapsar that is open' : `has ended (${status})`
       throw new CallError('notPossible', `run ${id} ${why}`)
     },
-    'runs.list': () => store.runs.summaries().map(bench.ends.correct),
+    'runs.list': () => {
+      settle()
+      return store.runs.summaries().map(bench.ends.correct)
+    },
     'runs.read': ({ id }) => readRecord(bench, id),
     'forecasts.make': ({ spec }) => forecast(spec, classCounts(spec, bench.dataSet())),
     'figures.export': async (request) => {

@@ -3,7 +3,7 @@ import { SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
 import { forecast } from '../shared/theory/forecast.ts'
 import { classCounts } from './datasets/sample.ts'
 import { announce, type Bench } from './runs/execute.ts'
-import { ownProcess } from './runs/owner.ts'
+import { markProcess } from './runs/processMark.ts'
 import { newRunId } from './runs/runId.ts'
 import { specHash } from './runs/specHash.ts'
 import type { NewRun } from './store/runs.ts'
@@ -16,7 +16,7 @@ export function storeRuns(
   versions: Record<string, string>,
 ): RunId[] {
   const study = newRunId()
-  const owner = ownProcess()
+  const owner = markProcess(process.pid)
   const runs = specs.map((spec, i): NewRun => {
     const id = newRunId()
     const counts = naming(specs.length > 1 ? `specs.${i}` : '', () => classCounts(spec, bench.dataSet()))

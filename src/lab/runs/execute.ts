@@ -8,6 +8,7 @@ import { drawSample } from '../datasets/sample.ts'
 import type { Store } from '../store/store.ts'
 import { endingOf, type Ending } from './endings.ts'
 import type { Ends } from './ends.ts'
+import { markProcess } from './processMark.ts'
 import { supervise, type Launch, type TrainerEnd } from './supervise.ts'
 
 /** What every run of a lab shares. */
@@ -39,16 +40,19 @@ export function execute(bench: Bench, id: string): Execution {
   }
 
   let broken: Ending | null = null
-  const supervision = supervise(bench.launch, order, (event) => {
+  const attempt = (work: () => void): void => {
     // After a gap nothing more is stored: a series with a hole in it would be read as one without.
     if (broken) return
     try {
-      record(bench, id, event)
+      work()
     } catch (error) {
       broken = failure(error)
       supervision.stop()
     }
-  })
+  }
+  const supervision = supervise(bench.launch, order, (event) => attempt(() => record(bench, id, event)))
+  const { pid } = supervision
+  if (pid !== null) attempt(() => bench.store.runs.setTrainer(id, markProcess(pid)))
   const ended = supervision.ended.then((exit) => {
     const ending = broken ?? endingOf(exit)
     keepLastWords(bench, id, exit, ending)

@@ -1,11 +1,24 @@
+import type { ProcessMark } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
-import { isAlive } from './owner.ts'
+import type { Ends } from './ends.ts'
+import { endCertainly, isAlive } from './processMark.ts'
+
+const ending = 'Interrupted: the lab that ran it ended without closing. What was measured until then is kept.'
 
 /** Runs whose lab is gone, killed or lost with the machine, are no longer running; those of another living lab are its own. */
-export function markInterrupted(store: Store): string[] {
-  const orphans = store.runs.notEnded().filter(({ owner }) => !isAlive(owner))
-  const ending = 'Interrupted: the lab that ran it ended without closing. What was measured until then is kept.'
-  for (const { id } of orphans)
-    store.runs.end(id, { status: 'interrupted', ending, endedAt: Date.now(), peakMemoryBytes: null })
-  return orphans.map(({ id }) => id)
+export function endInterrupted(store: Store, ends: Ends): void {
+  // A thousand queued runs of one lab are one question to the system.
+  const asked = new Map<string, boolean>()
+  const isGone = (owner: ProcessMark): boolean => {
+    const key = `${owner.pid} ${owner.start}`
+    const gone = asked.get(key) ?? !isAlive(owner)
+    asked.set(key, gone)
+    return gone
+  }
+  for (const { id, owner, trainer } of store.runs.notEnded()) {
+    if (!isGone(owner)) continue
+    // A trainer ends when its lab is gone, unless it hangs in a native call.
+    if (trainer) endCertainly(trainer)
+    ends.write(id, { status: 'interrupted', ending, endedAt: Date.now(), peakMemoryBytes: null })
+  }
 }

@@ -9,6 +9,8 @@ export interface Launch {
 }
 
 export interface Supervision {
+  /** null when it could not be started. */
+  pid: number | null
   /** Asks the trainer to stop, and ends it by force when it does not. */
   stop(): void
   /** Resolves when the process is gone and every message of it has been handled; never rejects. */
@@ -75,7 +77,7 @@ export function supervise(launch: Launch, order: TrainerOrder, onEvent: (event: 
     if (trainer.connected) trainer.send({ kind: 'stop' } satisfies TrainerOrder, () => {})
     if (!exit.outcome) forceAfter(graceMs, () => (exit.isForced = true))
   }
-  return { stop, ended }
+  return { pid: trainer.pid ?? null, stop, ended }
 }
 
 interface Gone {

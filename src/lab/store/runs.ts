@@ -9,7 +9,7 @@ import { fromJson, toJson } from './numbers.ts'
 import type { RunRow } from './tables.ts'
 
 /** A process that may be gone by now: its number and, where the system tells, when it began. */
-export interface Owner {
+export interface ProcessMark {
   pid: number
   start: string | null
 }
@@ -22,7 +22,7 @@ export interface NewRun {
   specHash: string
   forecast: Forecast
   versions: Record<string, string>
-  owner: Owner
+  owner: ProcessMark
   createdAt: number
 }
 
@@ -59,6 +59,8 @@ export function runTable(connection: Connection) {
         for (const run of runs) connection.run(table.insertInto('runs').values(newRow(run)))
       }),
     begin: (id: string, startedAt: number): void => update(id, { status: 'running', started_at: startedAt }),
+    setTrainer: (id: string, trainer: ProcessMark): void =>
+      update(id, { trainer_pid: trainer.pid, trainer_start: trainer.start }),
     setEngine: (id: string, engine: EngineReport): void => update(id, { engine: toJson(engine) }),
     setProgress: (id: string, progress: Progress): void => update(id, { progress: toJson(progress) }),
     end: (id: string, end: RunEnd): void =>
@@ -81,10 +83,15 @@ export function runTable(connection: Connection) {
       const rows = connection.all(table.selectFrom('runs').select('spec').where('id', '=', id))
       return parseSpec(JSON.parse(found(id, rows[0]).spec))
     },
-    notEnded: (): { id: string; owner: Owner }[] => {
-      const query = table.selectFrom('runs').select(['id', 'owner_pid', 'owner_start'])
+    notEnded: (): { id: string; owner: ProcessMark; trainer: ProcessMark | null }[] => {
+      const columns = ['id', 'owner_pid', 'owner_start', 'trainer_pid', 'trainer_start'] as const
+      const query = table.selectFrom('runs').select(columns)
       const rows = connection.all(query.where('status', 'in', ['queued', 'running']).orderBy('id'))
-      return rows.map((row) => ({ id: row.id, owner: { pid: row.owner_pid, start: row.owner_start } }))
+      return rows.map((row) => ({
+        id: row.id,
+        owner: { pid: row.owner_pid, start: row.owner_start },
+        trainer: row.trainer_pid === null ? null : { pid: row.trainer_pid, start: row.trainer_start },
+      }))
     },
     count: (): number =>
       connection.all(table.selectFrom('runs').select(({ fn }) => fn.countAll<number>().as('runs')))[0]?.runs ?? 0,
@@ -110,6 +117,8 @@ const newRow = (run: NewRun): RunRow => ({
   peak_memory_bytes: null,
   owner_pid: run.owner.pid,
   owner_start: run.owner.start,
+  trainer_pid: null,
+  trainer_start: null,
   progress: null,
   engine: null,
   versions: toJson(run.versions),

@@ -16,6 +16,9 @@ export interface RunRow {
   /** The lab process whose queue holds the run. */
   owner_pid: number
   owner_start: string | null
+  /** Of the run's own process; null before it began. */
+  trainer_pid: number | null
+  trainer_start: string | null
   progress: string | null
   engine: string | null
   versions: string

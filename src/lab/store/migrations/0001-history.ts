@@ -14,6 +14,8 @@ CREATE TABLE runs (
   peak_memory_bytes REAL,
   owner_pid INTEGER NOT NULL,
   owner_start TEXT,
+  trainer_pid INTEGER,
+  trainer_start TEXT,
   progress TEXT,
   engine TEXT,
   versions TEXT NOT NULL,

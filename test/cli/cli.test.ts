@@ -1,0 +1,141 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { parseSpec } from '../../src/shared/spec/runSpec.ts'
+import { folder } from '../lab/place.ts'
+import { root } from '../lab/specs.ts'
+
+const cli = join(root, 'src/cli/index.ts')
+
+interface Result {
+  code: number | null
+  out: string
+  err: string
+}
+
+const lab = (...args: string[]): Promise<Result> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, ...args], (_error, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    )
+  })
+
+const tiny = ['--set', 'network.widths=[12,12,10]', '--set', 'stop.steps=30', '--set', 'optimizer.continuation.steps=5']
+
+describe('what is wrong is said in one sentence', () => {
+  it.each([
+    [['run', 'fig3'], "lab: no preset is called 'fig3': there are fig2, fig2-literal"],
+    [['run', 'fig2', '--set', 'penalty.weightdecay=1'], 'lab: penalty.weightdecay: unknown: penalty has weightDecay,'],
+    [['run', 'fig2', '--set', 'penalty.weightDecay=-1'], 'lab: penalty.weightDecay: '],
+    [['run', 'fig2', '--set', 'seed'], "lab: 'seed' is not of the form path=value"],
+    [
+      ['run', 'fig2', '--set', 'network.widths=[5,5]'],
+      'lab: specs.0: network.widths.1: the last layer must have 10 units',
+    ],
+    [['run', 'fig2', '--quick', '--paper'], 'lab: either --quick or --paper, not both'],
+    [['run', 'fig2', '--delta', 'x'], "error: option '--delta <number>' argument 'x' is invalid. not a number ≥ 0"],
+    [
+      ['run', 'fig2', '--formats', 'pdf'],
+      "error: option '--formats <list>' argument 'pdf' is invalid. 'pdf' is not svg",
+    ],
+    [['run', 'nowhere.json'], 'lab: nowhere.json cannot be read as a spec: ENOENT'],
+    [
+      ['forecast', 'fig2', '--set', 'data.sampling.perClass=900'],
+      'lab: data.sampling.perClass: digit 5 has 863 images',
+    ],
+    [['show', 'none'], "lab: no run is called 'none'"],
+    [['dance'], "error: unknown command 'dance'"],
+  ])('%s', async (args, sentence) => {
+    const home = ['run', 'show'].includes(args[0] ?? '') ? ['--home', folder()] : []
+    const { code, out, err } = await lab(...args, ...home)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err.startsWith(sentence), err).toBe(true)
+    expect(err.trim().split('\n').length).toBe(1)
+  })
+
+  it('and a home that cannot be written is no misuse', async () => {
+    const { code, err } = await lab('runs', '--home', '/dev/null/home')
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'lab: the home /dev/null/home cannot be written: choose another with --home DIR\n',
+    })
+  })
+})
+
+describe('printing', () => {
+  it('a spec gives JSON that is the spec, and that run would read', async () => {
+    const { out } = await lab('spec', 'fig2', '--paper', '--delta', '2', '--set', 'seed=3')
+    const spec = parseSpec(JSON.parse(out))
+    expect(spec).toMatchObject({ seed: 3, penalty: { firstLayer: 2 }, network: { widths: [200, 200, 200, 200, 10] } })
+    expect(spec.name).toMatch(/ · seed=3$/)
+    const file = join(folder(), 'mine.json')
+    writeFileSync(file, out)
+    expect(JSON.parse((await lab('spec', file)).out)).toEqual(JSON.parse(out))
+    writeFileSync(file, out.replace('"seed": 3', '"seed": -3'))
+    expect((await lab('spec', file)).err).toMatch(/^lab: .*mine\.json: seed: /)
+  })
+
+  it('a forecast needs no home', async () => {
+    const { code, out } = await lab('forecast', 'fig2')
+    expect(code).toBe(0)
+    expect(out).toContain('δ = 10, 5, 2, 0.1')
+    expect(out).toMatch(/Z\^4 .*3\.292 \(10×\)/)
+  })
+
+  it('the presets with the choices made', async () => {
+    const { out } = await lab('presets')
+    expect(out).toContain('fig2-literal  Fig. 2, literal')
+    expect(out).toContain('Matched penalty')
+  })
+})
+
+describe('a study', () => {
+  it('runs to its end, prints the table, writes the figure, and is in the history', async () => {
+    const home = folder()
+    const figures = join(home, 'out')
+    const run = await lab('run', 'fig2', '--delta', '2', '--delta', '0.1', ...tiny, '--home', home, '--out', figures)
+    expect(run.code, run.err).toBe(0)
+    expect(run.err).toMatch(/^1\/2 {2}δ = 2 {2}stage 1\/\d+ {2}step /)
+    const rows = run.out.split('\n').filter((line) => / finished /.test(line))
+    expect(rows.map((row) => row.split(' ')[0])).toEqual(['2', '0.1'])
+    const files = run.out.split('\n').filter((line) => line.startsWith(figures))
+    expect(files.map((file) => file.slice(-4))).toEqual(['.svg', '.png'])
+    expect(files.every((file) => existsSync(file))).toBe(true)
+
+    const { out } = await lab('runs', '--home', home)
+    const id = out.split('\n')[2]?.split(' ')[0] ?? ''
+    expect(out.split('\n').length).toBe(5)
+    const shown = await lab('show', id, '--home', home)
+    expect(shown.out).toMatch(/status +finished: /)
+    expect(shown.out).toMatch(/Z\^3 /)
+  })
+
+  it('stops in good order on Ctrl+C, and says so in its exit code', async () => {
+    const home = folder()
+    const args = ['run', 'fig2', '--set', 'stop.steps=1000000', '--home', home]
+    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    child.stderr.setEncoding('utf8')
+    await new Promise<void>((resolve) => {
+      child.stderr.on('data', (text: string) => text.includes('step') && resolve())
+    })
+    const asked = Date.now()
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([130, null])
+    expect(Date.now() - asked).toBeLessThan(5000)
+    const { out } = await lab('runs', '--home', home)
+    expect(out.match(/ stopped /g)?.length).toBe(4)
+  })
+})
+
+describe('doctor', () => {
+  it('prints what runs here', async () => {
+    const { code, out } = await lab('doctor', '--home', folder())
+    expect(code).toBe(0)
+    for (const name of ['Node', 'Electron', 'engine', 'library', 'device', 'precision', 'GPUs', 'home'])
+      expect(out).toMatch(new RegExp(`^${name} +\\S`, 'm'))
+    expect(out).toContain(process.versions.node)
+  })
+})

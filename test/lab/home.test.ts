@@ -1,0 +1,43 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { defaultHome, openHome } from '../../src/lab/home.ts'
+import { newRunId } from '../../src/lab/runs/runId.ts'
+import { specHash } from '../../src/lab/runs/specHash.ts'
+import { RunId } from '../../src/shared/contract/runs.ts'
+import { folder } from './place.ts'
+import { spec } from './specs.ts'
+
+describe('the home', () => {
+  it('is where each platform keeps data', () => {
+    expect(defaultHome('linux', {})).toBe(join(homedir(), '.local/share/collapsar'))
+    expect(defaultHome('linux', { XDG_DATA_HOME: '/data' })).toBe('/data/collapsar')
+    expect(defaultHome('darwin', {})).toBe(join(homedir(), 'Library/Application Support/Collapsar'))
+    expect(defaultHome('win32', { APPDATA: '/roaming' })).toBe('/roaming/Collapsar')
+  })
+
+  it('is made, and refused by name where it cannot be', () => {
+    const inside = join(folder(), 'a', 'b')
+    expect(openHome(inside)).toBe(inside)
+    expect(existsSync(inside)).toBe(true)
+    const file = join(inside, 'file')
+    writeFileSync(file, '')
+    expect(() => openHome(join(file, 'below'))).toThrow(`the home ${file}/below cannot be written`)
+  })
+})
+
+describe('names of runs', () => {
+  it('rise, fit the contract, and never repeat', () => {
+    const ids = Array.from({ length: 500 }, () => newRunId())
+    expect(ids.toSorted()).toEqual(ids)
+    expect(new Set(ids).size).toBe(500)
+    expect(RunId.parse(ids[0])).toBe(ids[0])
+  })
+
+  it('a hash depends on the recipe, not on the order of its fields', () => {
+    const turned = Object.fromEntries(Object.entries(spec()).toReversed())
+    expect(specHash(turned as ReturnType<typeof spec>)).toBe(specHash(spec()))
+    expect(specHash(spec({ seed: 1 }))).not.toBe(specHash(spec()))
+  })
+})

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openLab, type Lab, type LabOptions } from '../../src/lab/lab.ts'
+import type { RunStatus, RunSummary } from '../../src/shared/contract/runs.ts'
+import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
+import { root, trainer } from './specs.ts'
+
+/** A folder that goes away with the test. */
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'collapsar-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+export interface WatchedLab extends Lab {
+  events: { name: string; payload: unknown }[]
+  start(...specs: RunSpec[]): Promise<string[]>
+  /** Resolves when the run has one of the statuses. */
+  until(id: string, ...statuses: RunStatus[]): Promise<RunSummary>
+}
+
+/** A lab on a real home with one of the trainers, closed with the test. */
+export async function watchedLab(trainerName: string, options: Partial<LabOptions> = {}): Promise<WatchedLab> {
+  const events: WatchedLab['events'] = []
+  const home = options.home ?? folder()
+  const emit = (name: string, payload: unknown): void => void events.push({ name, payload })
+  const lab = await openLab({ root, trainerPath: trainer(trainerName), ...options, home, emit })
+  onTestFinished(() => lab.close())
+  return {
+    ...lab,
+    events,
+    start: async (...specs) => await lab.handlers['runs.start']({ specs, preset: null }),
+    until: (id, ...statuses) =>
+      eventually(async () => {
+        const { summary } = await lab.handlers['runs.read']({ id })
+        return statuses.includes(summary.status) ? summary : null
+      }),
+  }
+}
+
+/** Asks until the answer is not null. */
+export async function eventually<T>(ask: () => T | null | Promise<T | null>, limitMs = 10_000): Promise<T> {
+  const until = Date.now() + limitMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== null) return answer
+    if (Date.now() > until) throw new Error('waited in vain')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

@@ -1,0 +1,126 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { isAlive, markProcess } from '../../src/lab/runs/processMark.ts'
+import type { LabContract } from '../../src/shared/contract/index.ts'
+import type { ProcessMark } from '../../src/lab/store/runs.ts'
+import { connect } from '../../src/shared/rpc/client.ts'
+import { eventually, folder, watchedLab } from './place.ts'
+import { root, spec } from './specs.ts'
+
+/** A lab in a process of its own, with a trainer that goes on until it is stopped, and one run in it. */
+async function separateLab(
+  home: string,
+  trainerName: string,
+): Promise<{ child: ChildProcess; id: string; trainer: ProcessMark }> {
+  const child = fork(join(import.meta.dirname, 'separateLab.ts'), [home, trainerName], {
+    execArgv: [],
+    serialization: 'advanced',
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [told] = (await once(child, 'message')) as [{ id: string; trainerPid: number }]
+  return { child, id: told.id, trainer: markProcess(told.trainerPid) }
+}
+
+describe('a trainer whose lab was killed', () => {
+  it('and that hears nothing is ended by the next lab', async () => {
+    const home = folder()
+    const { child, id, trainer } = await separateLab(home, 'hangs')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(isAlive(trainer)).toBe(true)
+    const lab = await watchedLab('finishes', { home })
+    expect((await lab.handlers['runs.read']({ id })).summary.status).toBe('interrupted')
+    await eventually(() => !isAlive(trainer) || null)
+  })
+})
+
+describe('two labs on one home', () => {
+  it('leave each other’s runs alone, and see what a killed one left', async () => {
+    const home = folder()
+    const { child, id, trainer } = await separateLab(home, 'stops')
+    const lab = await watchedLab('finishes', { home })
+    expect((await lab.handlers['runs.read']({ id })).summary.status).toBe('running')
+    await expect(async () => lab.handlers['runs.stop']({ id })).rejects.toThrow('belongs to another Collapsar')
+    const [own = ''] = await lab.start(spec())
+    await lab.until(own, 'finished')
+
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const listed = await lab.handlers['runs.list']({})
+    expect(listed.find((run) => run.id === id)?.status).toBe('interrupted')
+    const next = await watchedLab('finishes', { home })
+    const { summary, measurements } = await next.handlers['runs.read']({ id })
+    expect(summary).toMatchObject({
+      status: 'interrupted',
+      ending: expect.stringContaining('ended without closing') as string,
+    })
+    expect(measurements.length).toBe(1)
+    expect((await next.handlers['runs.read']({ id: own })).summary.status).toBe('finished')
+    await eventually(() => !isAlive(trainer) || null)
+  })
+
+  it('tell a trainer that was killed from outside', async () => {
+    const home = folder()
+    const { id, trainer } = await separateLab(home, 'stops')
+    process.kill(trainer.pid, 'SIGKILL')
+    const lab = await watchedLab('finishes', { home })
+    const { ending } = await lab.until(id, 'killed')
+    expect(ending).toContain('ran out of memory')
+    expect((await lab.handlers['runs.read']({ id })).measurements.length).toBe(1)
+  })
+})
+
+describe('the process that Electron starts', () => {
+  const start = (...args: string[]): ChildProcess => {
+    const child = fork(join(root, 'src/lab/index.ts'), args, { execArgv: [], serialization: 'advanced', silent: true })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    return child
+  }
+  const clientOf = (child: ChildProcess) =>
+    connect<LabContract>({
+      post: (message) => void child.send(message as object),
+      onMessage: (listener) => void child.on('message', listener),
+      onClose: (listener) => void child.once('exit', () => listener('gone')),
+    })
+
+  it('answers calls made before it was ready, and closes on SIGTERM', async () => {
+    const child = start('--home', folder(), '--root', root)
+    const client = clientOf(child)
+    expect(await client.call('runs.list', {})).toEqual([])
+    const forecast = await client.call('forecasts.make', { spec: spec() })
+    expect(forecast.counts).toEqual(new Array(10).fill(2))
+    await expect(client.call('runs.read', { id: 'not an id' })).rejects.toThrow('runs.read: id: not a run id')
+    await expect(
+      client.call('runs.start', { specs: [spec({ network: { widths: [12, 11] } })], preset: null }),
+    ).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('network.widths.1') as string })
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('ends when the one that started it is gone', async () => {
+    const child = start('--home', folder(), '--root', root)
+    await clientOf(child).call('runs.list', {})
+    child.disconnect()
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('says why it cannot begin', async () => {
+    const child = start('--home', '/dev/null/home', '--root', root)
+    const chunks: Buffer[] = []
+    child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk))
+    expect((await once(child, 'close'))[0]).toBe(3)
+    expect(Buffer.concat(chunks).toString()).toContain('lab: the home /dev/null/home cannot be written')
+    expect((await once(start('--home', folder()), 'exit'))[0]).toBe(2)
+  })
+})
+
+describe('an owner', () => {
+  it('is the very process, not another of the same number', () => {
+    const own = markProcess(process.pid)
+    expect(isAlive(own)).toBe(true)
+    expect(isAlive({ ...own, start: own.start === null ? null : `${own.start}0` })).toBe(own.start === null)
+    expect(isAlive({ pid: 2 ** 22 + 1, start: null })).toBe(false)
+  })
+})

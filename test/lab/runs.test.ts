@@ -1,0 +1,199 @@
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDigits } from '../../src/lab/datasets/digits.ts'
+import { emitTo } from '../../src/lab/emitTo.ts'
+import { endsOf } from '../../src/lab/runs/ends.ts'
+import { runQueue } from '../../src/lab/runs/queue.ts'
+import { storeRuns } from '../../src/lab/startRuns.ts'
+import { openStore } from '../../src/lab/store/store.ts'
+import type { RunStatus } from '../../src/shared/contract/runs.ts'
+import { scalarNames } from '../../src/shared/contract/measurements.ts'
+import { folder, watchedLab, eventually } from './place.ts'
+import { root, spec, trainer } from './specs.ts'
+import { engine, measurementAt, rowsFrom } from './trainers/speak.ts'
+
+const over: RunStatus[] = ['finished', 'stopped', 'diverged', 'refused', 'crashed', 'killed', 'interrupted']
+const begun = Float64Array.of(...rowsFrom(1, 3), ...rowsFrom(4, 2))
+
+describe('a run', () => {
+  it('that finishes is stored whole and told as it goes', async () => {
+    const lab = await watchedLab('finishes')
+    const [id = ''] = await lab.start(spec())
+    await lab.until(id, ...over)
+    const record = await lab.handlers['runs.read']({ id })
+    expect(record).toMatchObject({
+      summary: { status: 'finished', ending: expect.stringContaining('Converged') as string, progress: { step: 4 } },
+      engine: { ...engine, device: expect.stringContaining('process') as string },
+      peakMemoryBytes: 12345,
+      measurements: [measurementAt(1), measurementAt(5)],
+      log: [{ level: 'info', message: '20 samples, width 12, 0' }],
+      forecast: { counts: new Array(10).fill(2) },
+    })
+    expect(record.scalars).toEqual(begun)
+    expect(Object.keys(record.versions)).toEqual(expect.arrayContaining(['collapsar', 'node', 'system']))
+    expect(lab.events.map(({ name }) => name)).toEqual([
+      ...['runs.changed', 'runs.changed', 'runs.changed'], // queued, running, engine known
+      ...['runs.progressed', 'runs.measured', 'runs.progressed', 'runs.logged', 'runs.measured', 'runs.changed'],
+    ])
+  })
+
+  it.each([
+    ['exits', 'crashed', /exit code 3/],
+    ['aborts', 'crashed', /SIGABRT/],
+    ['diverges', 'diverged', /step 7: the objective is not a number/],
+    ['refuses', 'refused', /float64 needs another engine/],
+    ['babbles', 'crashed', /could not use what the trainer sent/],
+    ['missing', 'crashed', /exit code 1/],
+  ])('of a trainer that %s ends as %s', async (name, status, ending) => {
+    const lab = await watchedLab(name)
+    const [id = ''] = await lab.start(spec())
+    expect(await lab.until(id, ...over)).toMatchObject({ status, ending: expect.stringMatching(ending) as string })
+  })
+
+  it('that crashes keeps what was measured and its last words', async () => {
+    const lab = await watchedLab('exits')
+    const [id = ''] = await lab.start(spec())
+    await lab.until(id, 'crashed')
+    const { scalars, measurements, log } = await lab.handlers['runs.read']({ id })
+    expect({ scalars, measurements }).toEqual({ scalars: begun, measurements: [measurementAt(1)] })
+    expect(log.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'error a first word',
+      'error the very last word',
+    ])
+  })
+
+  it('whose trainer cannot be started at all says so', async () => {
+    const lab = await watchedLab('finishes', { nodePath: '/no/such/node' })
+    const [id = ''] = await lab.start(spec())
+    expect(await lab.until(id, ...over)).toMatchObject({
+      status: 'crashed',
+      ending: expect.stringContaining('ENOENT') as string,
+    })
+  })
+
+  it('that diverges keeps numbers that are none', async () => {
+    const lab = await watchedLab('diverges')
+    const [id = ''] = await lab.start(spec())
+    const { progress } = await lab.until(id, 'diverged')
+    expect(progress).toMatchObject({ objective: Number.NaN, dataLoss: Number.POSITIVE_INFINITY })
+  })
+})
+
+describe('stopping', () => {
+  it('in good order', async () => {
+    const lab = await watchedLab('stops')
+    const [id = ''] = await lab.start(spec())
+    await eventually(() => lab.events.find(({ name }) => name === 'runs.measured') ?? null)
+    await lab.handlers['runs.stop']({ id })
+    expect(await lab.until(id, ...over)).toMatchObject({ status: 'stopped', ending: 'Stopped.' })
+    await expect(async () => lab.handlers['runs.stop']({ id })).rejects.toThrow(`run ${id} has ended (stopped)`)
+    await expect(async () => lab.handlers['runs.stop']({ id: 'nosuchrun' })).rejects.toThrow(
+      "no run is called 'nosuchrun'",
+    )
+  })
+
+  it('by force, within a second, keeping what was measured', async () => {
+    const lab = await watchedLab('hangs')
+    const [id = ''] = await lab.start(spec())
+    await eventually(() => lab.events.findLast(({ name }) => name === 'runs.progressed') ?? null)
+    await eventually(() => lab.events.find(({ name }) => name === 'runs.measured') ?? null)
+    const asked = Date.now()
+    await lab.handlers['runs.stop']({ id })
+    const { status } = await lab.until(id, ...over)
+    expect(Date.now() - asked).toBeLessThan(1000)
+    const { log, measurements } = await lab.handlers['runs.read']({ id })
+    expect({ status, measurements }).toEqual({ status: 'stopped', measurements: [measurementAt(1)] })
+    expect(log.at(-1)?.message).toContain('ended by force')
+  })
+
+  it('one that waits, while the others go on in order', async () => {
+    const lab = await watchedLab('stops')
+    const [first = '', second = '', third = ''] = await lab.start(spec(), spec({ seed: 1 }), spec({ seed: 2 }))
+    await lab.handlers['runs.stop']({ id: second })
+    expect(await lab.until(second, 'stopped')).toMatchObject({ startedAt: null, ending: 'Stopped before it began.' })
+    await lab.until(first, 'running')
+    expect((await lab.handlers['runs.read']({ id: third })).summary.status).toBe('queued')
+    await lab.handlers['runs.stop']({ id: first })
+    await lab.until(third, 'running')
+    const list = await lab.handlers['runs.list']({})
+    expect(list.map(({ id }) => id)).toEqual([third, second, first])
+    expect(new Set(list.map(({ study }) => study)).size).toBe(1)
+  })
+
+  it('by closing the lab', async () => {
+    const home = folder()
+    const lab = await watchedLab('stops', { home })
+    const [first = '', second = ''] = await lab.start(spec(), spec())
+    await eventually(() => lab.events.find(({ name }) => name === 'runs.measured') ?? null)
+    await lab.close()
+    const again = await watchedLab('stops', { home })
+    expect(await again.until(first, ...over)).toMatchObject({ status: 'stopped' })
+    expect(await again.until(second, ...over)).toMatchObject({
+      status: 'stopped',
+      ending: 'Not begun: the lab was closed.',
+    })
+    const { log } = await again.handlers['runs.read']({ id: first })
+    expect(log[0]?.message).toContain('The lab was closed')
+  })
+})
+
+describe('a spec that cannot be run', () => {
+  it('is refused by name before anything is stored', async () => {
+    const lab = await watchedLab('finishes')
+    const bad = spec({ network: { widths: [12, 11] } })
+    await expect(lab.start(bad)).rejects.toThrow(/^network\.widths\.1: the last layer must have 10 units/)
+    await expect(lab.start(spec(), bad)).rejects.toThrow(/^specs\.1: network\.widths\.1/)
+    expect(await lab.handlers['runs.list']({})).toEqual([])
+    await expect(async () => lab.handlers['forecasts.make']({ spec: bad })).rejects.toThrow('network.widths.1')
+  })
+})
+
+describe('a disk that is full', () => {
+  it('interrupts the run, says why, and loses nothing that was stored', async () => {
+    const store = openStore(join(folder(), 'history.sqlite'))
+    onTestFinished(() => store.connection.close())
+    const changes: RunStatus[] = []
+    const bench = {
+      store,
+      ends: endsOf(store),
+      emit: emitTo({ 'runs.changed': ({ status }) => void changes.push(status) }),
+      launch: { nodePath: process.execPath, trainerPath: trainer('floods') },
+      dataSet: () => openDigits(root),
+    }
+    const queue = runQueue(bench)
+    const [id = ''] = storeRuns(bench, [spec()], null, {})
+    store.connection.sqlite.pragma('max_page_count = 150')
+    queue.add([id])
+    await eventually(() => (changes.includes('interrupted') ? true : null))
+    await queue.close()
+    bench.ends.close()
+    const { summary, scalars } = store.record(id)
+    expect(summary).toMatchObject({
+      status: 'interrupted',
+      ending: expect.stringContaining('the disk is full') as string,
+    })
+    expect(scalars.subarray(0, begun.length)).toEqual(begun)
+    expect(scalars.length % scalarNames.length).toBe(0)
+    expect(scalars.length).toBeGreaterThan(begun.length)
+  })
+
+  it('at the end of a run does not leave it running', () => {
+    const store = openStore(join(folder(), 'history.sqlite'))
+    onTestFinished(() => store.connection.close())
+    const bench = {
+      store,
+      ends: endsOf(store),
+      emit: () => {},
+      launch: { nodePath: '', trainerPath: '' },
+      dataSet: () => openDigits(root),
+    }
+    const [id = ''] = storeRuns(bench, [spec()], null, {})
+    store.connection.sqlite.pragma('query_only = ON')
+    bench.ends.write(id, { status: 'finished', ending: 'well', endedAt: 1, peakMemoryBytes: null })
+    expect(store.runs.summary(id).status).toBe('queued')
+    expect(bench.ends.correct(store.runs.summary(id))).toMatchObject({ status: 'finished', ending: 'well', endedAt: 1 })
+    store.connection.sqlite.pragma('query_only = OFF')
+    bench.ends.close()
+    expect(store.runs.summary(id).status).toBe('finished')
+  })
+})

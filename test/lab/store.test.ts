@@ -1,0 +1,163 @@
+import Database from 'better-sqlite3'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../../src/lab/store/database.ts'
+import { migrations } from '../../src/lab/store/migrations/index.ts'
+import { fromJson, toJson } from '../../src/lab/store/numbers.ts'
+import type { NewRun } from '../../src/lab/store/runs.ts'
+import { openStore, type Store } from '../../src/lab/store/store.ts'
+import { packVectors, unpackVectors } from '../../src/lab/store/vectors.ts'
+import { RunStatus } from '../../src/shared/contract/runs.ts'
+import { folder } from './place.ts'
+import { spec } from './specs.ts'
+import { measurementAt, progressAt, rowsFrom } from './trainers/speak.ts'
+
+const newRun = (id: string): NewRun => ({
+  id,
+  study: 'study',
+  preset: null,
+  spec: spec(),
+  specHash: 'hash',
+  forecast: { counts: [2, 2], theorem: null, balance: null, refusals: ['none'] },
+  versions: { collapsar: '0' },
+  owner: { pid: 1, start: null },
+  createdAt: 5,
+})
+
+function store(): Store {
+  const opened = openStore(join(folder(), 'history.sqlite'))
+  onTestFinished(() => opened.connection.close())
+  return opened
+}
+
+describe('vectors', () => {
+  it('keep every bit, whatever the lengths', () => {
+    const bits = Float64Array.of(Number.NaN, Infinity, -Infinity, -0, 5e-324, Number.MAX_VALUE, Math.PI)
+    for (const vectors of [[], [bits], [bits, new Float64Array(0), bits.subarray(2, 5)], [bits.subarray(1)]]) {
+      const blob = Buffer.concat([Buffer.alloc(3), packVectors(vectors)]).subarray(3)
+      expect(unpackVectors(blob)).toEqual(vectors.map((vector) => vector.slice()))
+      expect(Object.is(unpackVectors(packVectors([Float64Array.of(-0)]))[0]?.[0], -0)).toBe(true)
+    }
+  })
+
+  it('and JSON keeps the numbers that JSON has not', () => {
+    const value = { a: [Number.NaN, Infinity, -Infinity, 1.5], b: { number: 'other' }, c: null }
+    expect(fromJson(toJson(value))).toEqual(value)
+  })
+})
+
+describe('a record', () => {
+  it('comes back as it went', () => {
+    const { runs, measurements, scalars, checkpoints, log, record } = store()
+    runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
+    runs.begin('aaaaaaaa', 6)
+    const progress = { ...progressAt(2), objective: Number.NaN, secondsLeft: null }
+    runs.setProgress('aaaaaaaa', progress)
+    measurements.add('aaaaaaaa', measurementAt(9))
+    measurements.add('aaaaaaaa', measurementAt(1))
+    scalars.add('aaaaaaaa', rowsFrom(1, 2))
+    scalars.add('aaaaaaaa', rowsFrom(3, 1))
+    checkpoints.keep('aaaaaaaa', { step: 1, weights: [] })
+    checkpoints.keep('aaaaaaaa', { step: 2, weights: [Float64Array.of(1)] })
+    log.add('aaaaaaaa', { at: 1, level: 'warning', message: 'first' })
+    log.add('aaaaaaaa', { at: 0, level: 'info', message: 'second' })
+    const end = { status: 'diverged', ending: 'why', endedAt: 8, peakMemoryBytes: 7 } as const
+    runs.end('aaaaaaaa', end)
+
+    const { createdAt, study, preset, specHash, forecast, versions } = newRun('')
+    const { ending, endedAt } = end
+    const summary = { id: 'aaaaaaaa', name: 'small', status: 'diverged', ending, study, preset, specHash }
+    expect(record('aaaaaaaa')).toEqual({
+      summary: { ...summary, createdAt, startedAt: 6, endedAt, progress },
+      spec: spec(),
+      forecast,
+      engine: null,
+      versions,
+      peakMemoryBytes: 7,
+      scalars: Float64Array.of(...rowsFrom(1, 2), ...rowsFrom(3, 1)),
+      measurements: [measurementAt(1), measurementAt(9)],
+      log: [
+        { at: 1, level: 'warning', message: 'first' },
+        { at: 0, level: 'info', message: 'second' },
+      ],
+    })
+    expect(checkpoints.read('aaaaaaaa')).toEqual({ step: 2, weights: [Float64Array.of(1)] })
+    expect(runs.summaries().map(({ id }) => id)).toEqual(['bbbbbbbb', 'aaaaaaaa'])
+    expect(() => record('cccccccc')).toThrow("no run is called 'cccccccc'")
+  })
+
+  it('may have every status of the contract, and no other', () => {
+    const { runs, connection } = store()
+    runs.add([newRun('aaaaaaaa')])
+    for (const status of RunStatus.options) connection.sqlite.prepare('UPDATE runs SET status = ?').run(status)
+    expect(() => connection.sqlite.prepare('UPDATE runs SET status = ?').run('fine')).toThrow('CHECK')
+  })
+})
+
+describe('the file', () => {
+  it('is brought to the newest format with what it holds, and only once', () => {
+    const path = join(folder(), 'history.sqlite')
+    const first = openStore(path)
+    first.runs.add([newRun('aaaaaaaa')])
+    first.connection.close()
+    const next = 'ALTER TABLE runs ADD COLUMN note TEXT'
+    openDatabase(path, [...migrations, next]).close()
+    const again = openDatabase(path, [...migrations, next])
+    expect(again.sqlite.prepare('SELECT id, note FROM runs').all()).toEqual([{ id: 'aaaaaaaa', note: null }])
+    expect(again.sqlite.pragma('journal_mode', { simple: true })).toBe('wal')
+    expect(again.sqlite.pragma('foreign_keys', { simple: true })).toBe(1)
+    again.close()
+    expect(() => openStore(path)).toThrow(/was written by a newer Collapsar \(format 2, this one knows 1\)/)
+  })
+
+  it('stays as it was when a migration fails', () => {
+    const path = join(folder(), 'history.sqlite')
+    expect(() => openDatabase(path, ['CREATE TABLE a (x)', 'CREATE TABLE broken'])).toThrow('incomplete input')
+    const { sqlite } = openDatabase(path, [])
+    expect(sqlite.prepare('SELECT name FROM sqlite_schema').all()).toEqual([])
+    sqlite.close()
+  })
+
+  it('is refused by name where it is no history', () => {
+    const path = join(folder(), 'history.sqlite')
+    writeFileSync(path, 'certainly not a database, but long enough to be read as one '.repeat(40))
+    expect(() => openStore(path)).toThrow(`the history ${path}: it is not a history of Collapsar`)
+    expect(() => openStore(join(path, 'below'))).toThrow(/history .*below/)
+  })
+
+  it('says that the disk is full or read-only, and keeps what was there', () => {
+    const { connection, runs, scalars, log } = store()
+    runs.add([newRun('aaaaaaaa')])
+    scalars.add('aaaaaaaa', rowsFrom(1, 2))
+    connection.sqlite.pragma('query_only = ON')
+    expect(() => log.add('aaaaaaaa', { at: 0, level: 'info', message: '' })).toThrow('may only be read')
+    connection.sqlite.pragma('query_only = OFF')
+    connection.sqlite.pragma(`max_page_count = ${Number(connection.sqlite.pragma('page_count', { simple: true }))}`)
+    const tooMuch = (): void =>
+      connection.atomically(() => {
+        runs.setProgress('aaaaaaaa', progressAt(1))
+        scalars.add('aaaaaaaa', rowsFrom(3, 50_000))
+      })
+    expect(tooMuch).toThrow('the disk is full')
+    expect(runs.summary('aaaaaaaa').progress).toBeNull()
+    expect(scalars.read('aaaaaaaa')).toEqual(rowsFrom(1, 2))
+  })
+
+  it('reads chunks from a version that knew fewer series', () => {
+    const { connection, runs, scalars } = store()
+    runs.add([newRun('aaaaaaaa')])
+    const numbers = new Uint8Array(Float64Array.of(1, 2, 3, 4).buffer)
+    connection.sqlite.prepare('INSERT INTO scalar_chunks VALUES (?, 0, 2, ?)').run('aaaaaaaa', numbers)
+    const rest = new Array<number>(5).fill(Number.NaN)
+    expect(scalars.read('aaaaaaaa')).toEqual(Float64Array.of(1, 2, ...rest, 3, 4, ...rest))
+  })
+
+  it('can be opened and migrated by several at once', () => {
+    const path = join(folder(), 'history.sqlite')
+    const one = new Database(path)
+    const stores = [openStore(path), openStore(path)]
+    for (const opened of stores) opened.connection.close()
+    one.close()
+  })
+})

@@ -1,0 +1,6 @@
+import { begin, onTrain } from './speak.ts'
+
+onTrain(async () => {
+  await begin()
+  process.abort()
+})
