@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { RunRecord } from '../../src/shared/contract/runs.ts'
+import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
+import { spectrumFit, type SpectrumFit } from '../../src/shared/theory/spectrumFit.ts'
+import { openLab, type Lab } from '../../src/lab/lab.ts'
+
+/** Runs specs one after another in a lab of their own, and gives their records: what a user does, without a window. */
+export async function runInLab(specs: readonly RunSpec[]): Promise<RunRecord[]> {
+  const home = mkdtempSync(join(tmpdir(), 'collapsar-acceptance-'))
+  const waiting = new Map<string, () => void>()
+  const lab: Lab = await openLab({
+    home,
+    root: process.cwd(),
+    emit: (name, payload) => {
+      if (name === 'runs.changed' && 'status' in payload && payload.endedAt !== null) waiting.get(payload.id)?.()
+    },
+  })
+  try {
+    const ids = await lab.handlers['runs.start']({ specs: [...specs], preset: null })
+    await Promise.all(ids.map((id) => new Promise<void>((resolve) => waiting.set(id, resolve))))
+    return await Promise.all(ids.map((id) => lab.handlers['runs.read']({ id })))
+  } finally {
+    await lab.close()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+/** How the recursive forecast with C = 1 fits each hidden layer at the end of a run. */
+export function recursiveFits(record: RunRecord): SpectrumFit[] {
+  const last = record.measurements.at(-1)
+  if (!last) throw new Error(`${record.summary.name} (${record.summary.status}) was not measured`)
+  return last.recursiveSpectra.map((forecast, l) =>
+    spectrumFit(last.featureSpectra[l] ?? [], forecast, record.forecast.counts.length),
+  )
+}
