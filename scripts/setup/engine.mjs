@@ -5,7 +5,7 @@ import { addonPath, buildAddon, engineFolder, libraryPaths, linkAddon, linkPaths
 import { megabytes, readJson } from './files.mjs'
 import { findNode } from './node.mjs'
 import { tensorflow } from './pins.mjs'
-import { findProgram, lastLines } from './process.mjs'
+import { causeOf, findProgram } from './process.mjs'
 import { fetchWheel, NotFetched } from './wheel.mjs'
 
 const hourMs = 3_600_000
@@ -44,6 +44,8 @@ const explain = (error) => {
   throw error
 }
 
+const wasBuilt = ({ root }, pin) => readJson(join(root, engineFolder, 'built.json'))?.hash === pin.hash
+
 const runEngine = async (context, pin, fetch) => {
   if (context.platform !== 'linux' || context.arch !== 'x64') {
     return fallback(
@@ -51,7 +53,7 @@ const runEngine = async (context, pin, fetch) => {
       'use Linux on x64 for native speed',
     )
   }
-  const isBuilt = readJson(join(context.root, engineFolder, 'built.json'))?.hash === pin.hash
+  const isBuilt = wasBuilt(context, pin)
   const missing = isBuilt ? [] : await missingTools(context)
   if (missing.length > 0) return fallback(`missing: ${missing.join(', ')}`, apt(missing), { tools: missing })
   try {
@@ -63,7 +65,7 @@ const runEngine = async (context, pin, fetch) => {
   context.log('  trying one matrix product')
   const { code, output } = await tryAddon(context)
   if (code === 0) return { kind: 'native', tensorflow: pin.version, variant: pin.variant, addon: addonPath }
-  return fallback(`the native engine did not load: ${lastLines(output, 4)}`, `see the reason, ${again}`)
+  return fallback(`the native engine did not load: ${causeOf(output)}`, `see the reason, ${again}`)
 }
 
 const hasAppeared = (tool, context) =>
@@ -72,7 +74,10 @@ const hasAppeared = (tool, context) =>
 /** The fast engine: TensorFlow's own libraries from PyPI and tfjs-node's addon compiled here. Without it, wasm. */
 export const engineStep = ({ pin = tensorflow, fetch } = {}) => ({
   name: 'native engine',
-  cost: `TensorFlow ${pin.version}, ${megabytes(pin.bytes)} to fetch, 850 MB on disk, about 30 s`,
+  cost: (context) =>
+    wasBuilt(context, pin)
+      ? 'compiled before, only to be linked and tried, 2 s'
+      : `TensorFlow ${pin.version}, ${megabytes(pin.bytes)} to fetch, 850 MB on disk, about 30 s`,
   key: () => `${pin.package} ${pin.version} ${pin.hash}`,
   outputs: (context, record) => (record.kind === 'native' ? [addonPath, ...libraryPaths, ...linkPaths] : []),
   isStale: (context, record) => {

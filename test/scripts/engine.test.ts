@@ -1,0 +1,172 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { electronStep } from '../../scripts/setup/electron.mjs'
+import { engineStep } from '../../scripts/setup/engine.mjs'
+import { digest } from '../../scripts/setup/files.mjs'
+import { findProgram } from '../../scripts/setup/process.mjs'
+import { writeState } from '../../scripts/setup/state.mjs'
+import { isDone, readStamp, runSteps } from '../../scripts/setup/steps.mjs'
+import type { Context, Fetch } from '../../scripts/setup/types.d.mts'
+import { makeContext, makePath, makeRoot, write } from './workshop.ts'
+
+const linux = { platform: 'linux', arch: 'x64' } as const
+const pin = {
+  ...{ package: 'tf', version: '2.21.0', variant: 'cpu', python: '3.12', platform: 'any' },
+  ...{ file: 'tf.whl', bytes: 1, algorithm: 'sha256', hash: 'none' },
+}
+const ok = '#!/bin/sh\nexit 0\n'
+
+const engineState = (context: Context, step = engineStep({ pin })): unknown =>
+  writeState(context, { engine: step, electron: electronStep() }).engine
+
+test('no Python and no g++: the state says wasm, why, and the one line that mends it', async () => {
+  const root = makeRoot()
+  const { context, lines } = makeContext(root, { ...linux, env: makePath(root, {}) })
+  await runSteps(context, [engineStep({ pin })])
+  const mend = 'sudo apt-get install python3 python3-pip g++'
+  const expected = { kind: 'wasm', reason: 'missing: python3, python3-pip, g++', mend }
+  expect(engineState(context)).toEqual(expected)
+  expect(JSON.parse(readFileSync(join(root, '.runtime/state.json'), 'utf8')).engine).toEqual(expected)
+  expect(lines.filter((line) => line.includes(mend))).toHaveLength(1)
+})
+
+test('no g++: only g++ is asked for', async () => {
+  const root = makeRoot()
+  const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: ok }) })
+  await runSteps(context, [engineStep({ pin })])
+  expect(engineState(context)).toMatchObject({ kind: 'wasm', mend: 'sudo apt-get install g++' })
+})
+
+test('Python without pip: pip is asked for', async () => {
+  const root = makeRoot()
+  const { context } = makeContext(root, {
+    ...linux,
+    env: makePath(root, { python3: '#!/bin/sh\nexit 1\n', 'g++': ok }),
+  })
+  await runSteps(context, [engineStep({ pin })])
+  expect(engineState(context)).toMatchObject({ kind: 'wasm', mend: 'sudo apt-get install python3-pip' })
+})
+
+test('the missing tool is waited for in silence, and tried when it has appeared', async () => {
+  const root = makeRoot()
+  const step = engineStep({ pin })
+  const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: ok }) })
+  await runSteps(context, [step])
+  expect(isDone(context, step)).toBe(true)
+  const mended = { ...context, env: makePath(makeRoot(), { python3: ok, 'g++': ok }) }
+  expect(isDone(mended, step)).toBe(false)
+})
+
+test('another system: wasm, with no command that could not work there', async () => {
+  const { context } = makeContext(makeRoot(), { platform: 'darwin', arch: 'arm64' })
+  await runSteps(context, [engineStep({ pin })])
+  expect(engineState(context)).toMatchObject({ kind: 'wasm', reason: 'no native engine is packaged for darwin arm64' })
+})
+
+test('no network: wasm, tried again by itself after an hour', async () => {
+  const root = makeRoot()
+  const python = '#!/bin/sh\nif [ "$1" = -c ]; then exit 0; fi\necho "no route to host"; exit 1\n'
+  const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: python, 'g++': ok }) })
+  const step = engineStep({ pin })
+  await runSteps(context, [step])
+  expect(engineState(context)).toMatchObject({ kind: 'wasm', reason: expect.stringContaining('no route to host') })
+  expect(Number(readStamp(context, step)?.record?.after)).toBeGreaterThan(Date.now())
+})
+
+/** A wheel with two tiny real libraries, a header and a file that nobody needs; an addon source that calls into them. */
+const makeWheel = (folder: string): { path: string; hash: string } => {
+  const program = `
+import subprocess, sys, zipfile
+folder = sys.argv[1]
+with zipfile.ZipFile(folder + '/fake.whl', 'w', zipfile.ZIP_DEFLATED) as wheel:
+    for name, body in (('cc', 'int answer() { return 42; }'), ('framework', 'int frame() { return 1; }')):
+        library = 'libtensorflow_' + name + '.so.2'
+        open(folder + '/' + name + '.cc', 'w').write('extern "C" ' + body)
+        flags = ['-shared', '-fPIC', '-Wl,-soname,' + library]
+        subprocess.check_call(['g++', *flags, folder + '/' + name + '.cc', '-o', folder + '/' + library])
+        wheel.write(folder + '/' + library, 'tensorflow/' + library)
+    wheel.writestr('tensorflow/include/tensorflow/c/c_api.h', 'extern "C" int answer(); extern "C" int frame();')
+    wheel.writestr('tensorflow/python/unneeded.py', 'x = 1')
+`
+  const made = spawnSync('python3', ['-c', program, folder], { encoding: 'utf8' })
+  expect(made.stderr).toBe('')
+  const path = join(folder, 'fake.whl')
+  return { path, hash: digest(readFileSync(path)) }
+}
+
+const tfjs = 'node_modules/@tensorflow/tfjs-node-gpu'
+const source = '#include "tensorflow/c/c_api.h"\nextern "C" int both() { return answer() + frame(); }\n'
+const project = { [`${tfjs}/binding/tfjs_backend.cc`]: source, [`${tfjs}/binding/tfjs_binding.cc`]: '' }
+
+const canBuild =
+  Boolean(findProgram('python3', process.env) && findProgram('g++', process.env)) && process.arch === 'x64'
+
+describe.skipIf(!canBuild || process.platform !== 'linux')('with a small wheel and the real compiler', () => {
+  const prepare = (trial: string) => {
+    const root = makeRoot({ ...project, 'try.mjs': trial })
+    const { path, hash } = makeWheel(makeRoot())
+    const fetched: string[] = []
+    const fetch: Fetch = async (_, { file }, folder) => {
+      fetched.push(file)
+      write(join(folder, file), readFileSync(path))
+    }
+    const step = engineStep({ pin: { ...pin, hash }, fetch })
+    const { context, lines } = makeContext(root, { trial: join(root, 'try.mjs') })
+    return { root, step, context, lines, fetched }
+  }
+
+  test('the addon is compiled, linked where tfjs-node looks for it, and the wheel is gone', async () => {
+    const { root, step, context, fetched } = prepare('')
+    await runSteps(context, [step])
+    expect(fetched).toEqual(['tf.whl'])
+    expect(engineState(context, step)).toEqual({
+      ...{ kind: 'native', tensorflow: '2.21.0', variant: 'cpu' },
+      addon: join(root, '.runtime/engine/tfjs_binding.node'),
+    })
+    expect(existsSync(join(root, tfjs, 'lib/napi-v8/tfjs_binding.node'))).toBe(true)
+    expect(readdirSync(join(root, tfjs, 'deps/lib'))).toEqual(['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'])
+    expect(readdirSync(join(root, '.runtime')).sort()).toEqual(['engine', 'stamps', 'state.json'])
+  })
+
+  test('npm ci took the links: they are made again without a download', async () => {
+    const { root, step, context, fetched } = prepare('')
+    await runSteps(context, [step])
+    rmSync(join(root, 'node_modules'), { recursive: true })
+    expect(await runSteps(context, [step])).toEqual(['native engine'])
+    expect(isDone(context, step)).toBe(true)
+    expect(fetched).toHaveLength(1)
+  })
+
+  test('an addon that does not load: wasm, with what it said', async () => {
+    const { step, context } = prepare("throw new Error('illegal instruction')")
+    await runSteps(context, [step])
+    expect(engineState(context, step)).toMatchObject({
+      kind: 'wasm',
+      reason: expect.stringContaining('illegal instruction'),
+    })
+  })
+
+  test('a compiler that fails: wasm, with what it said, and no half-made folder', async () => {
+    const { root, step, context } = prepare('')
+    write(join(root, tfjs, 'binding/tfjs_binding.cc'), '#error too old')
+    await runSteps(context, [step])
+    expect(engineState(context, step)).toMatchObject({
+      kind: 'wasm',
+      reason: expect.stringContaining('did not compile'),
+    })
+    expect(existsSync(join(root, '.runtime/engine.part'))).toBe(false)
+  })
+
+  test('a wheel that a killed run left whole is not fetched again', async () => {
+    const { root, context, fetched } = prepare('')
+    write(join(root, '.runtime/engine.part/left'), 'over')
+    const whole = makeWheel(makeRoot())
+    write(join(root, '.runtime/wheels/tf.whl'), readFileSync(whole.path))
+    const same = engineStep({ pin: { ...pin, hash: whole.hash } })
+    await runSteps(context, [same])
+    expect(engineState(context, same)).toMatchObject({ kind: 'native' })
+    expect(fetched).toEqual([])
+  })
+})
