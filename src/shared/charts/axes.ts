@@ -1,5 +1,5 @@
 import type { XAXisComponentOption, YAXisComponentOption } from 'echarts'
-import { decade, formatNumber } from './numbers.ts'
+import { decade, formatCount, formatNumber } from './numbers.ts'
 import type { ChartTheme } from './theme.ts'
 
 /** An axis with exactly the ticks that matter. */
@@ -18,7 +18,7 @@ export function linearScale(max: number, most: number, headroom = 0): Scale {
   const end = (top * 1.04) / (1 - Math.min(Math.max(headroom, 0), 0.6))
   const rough = end / Math.max(most, 1)
   const power = Math.floor(Math.log10(rough))
-  const step = ([1, 2, 5, 10].find((m) => m * 10 ** power >= rough * (1 - 1e-9)) ?? 10) * 10 ** power
+  const step = roundStep(rough)
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
   const labels = Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step)
   const isPlain = power > -4 && power < 5
@@ -43,6 +43,21 @@ export function logScale(low: number, high: number, most: number): Scale {
   }
 }
 
+/** Steps from first to last, with round labels and the last one where there is room for it. */
+export function stepScale(first: number, last: number, most: number): Scale {
+  const end = last > first ? last : first + 1
+  const step = roundStep((end - first) / Math.max(most, 1))
+  const labels: number[] = []
+  for (let value = Math.ceil(first / step) * step; value <= end; value += step) labels.push(value)
+  return { type: 'value', min: first, max: end, ticks: labels, labels, format: formatCount }
+}
+
+/** The smallest of 1, 2, 5 times a power of ten that is at least `rough`. */
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power
+}
+
 /** As wide as the values, with ticks at 1, 2 and 5 times powers of ten: for what spans a decade or two. */
 export function narrowLogScale(values: number[]): Scale {
   const positive = values.filter((value) => Number.isFinite(value) && value > 0)
@@ -52,7 +67,7 @@ export function narrowLogScale(values: number[]): Scale {
   const high = Math.ceil(Math.log10(max))
   if (high - low > 4) return logScale(low, high, 6)
   const decades = Array.from({ length: high - low + 1 }, (_, i) => low + i)
-  const multiples = high - low > 2 ? [1] : [1, 2, 5]
+  const multiples = Math.log10(max / min) > 2 ? [1] : [1, 2, 5]
   const ticks = decades.flatMap((e) => multiples.map((m) => m * powerOfTen(e))).filter((t) => t >= min && t <= max)
   return { type: 'log', min, max, ticks, labels: ticks, format: (value) => formatNumber(value, 1) }
 }

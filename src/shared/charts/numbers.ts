@@ -49,6 +49,21 @@ export function formatPercent(ratio: number): string {
   return `${minus(percent.toFixed(size < 0.1 ? 2 : size < 9.95 ? 1 : 0))} %`
 }
 
+/** 12400 → 12 400: thousands apart, by a space that does not break. */
+export function formatCount(value: number): string {
+  return minus(
+    Math.round(value)
+      .toFixed(0)
+      .replace(/\B(?=(\d{3})+$)/g, '\u00a0'),
+  )
+}
+
+/** 2.4 → 2.4, 300 → 300, 2.40 → 2.4: three digits without trailing zeros. */
+export function formatShort(value: number): string {
+  const text = formatNumber(value)
+  return text.includes('×') || !text.includes('.') ? text : text.replace(/\.?0+$/, '')
+}
+
 function minus(text: string): string {
   return text.replace('-', '−')
 }

@@ -1,4 +1,10 @@
 import type { EChartsOption } from 'echarts'
+import { logScale } from './axes.ts'
+import { curve, lastPoint, leftOutSentence, shownValues, type Curve, type CurveLook } from './curves.ts'
+import { emptyOption } from './empty.ts'
+import { frame, typeSizes } from './frame.ts'
+import { decadesOf, historyOption, type HistoryPanel } from './history.ts'
+import { formatNumber } from './numbers.ts'
 import type { ChartTheme } from './theme.ts'
 
 export interface ObjectiveSeries {
@@ -24,5 +30,54 @@ export interface ObjectiveView {
 
 /** The objective, its parts and the norm of its gradient over the steps. Set it with `notMerge`. */
 export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): EChartsOption {
-  return { backgroundColor: view.theme.paper, title: { text: String(series.steps.length) } }
+  const type = typeSizes(view.fontSize)
+  const parts = partCurves(series, view.theme)
+  const gradient = curve(series.steps, series.gradientNorm, {
+    id: 'gradientNorm',
+    name: 'gradient norm',
+    label: '',
+    colour: view.theme.recursive,
+    width: 1.3,
+  })
+  const values = shownValues(parts)
+  const captions = ['step', leftOutSentence([...parts, gradient])].filter(Boolean)
+  const around = frame({ ...view, entries: [], captions: values.length > 0 ? captions : [] }, type)
+  if (values.length === 0) return emptyOption('No steps yet: the objective and its parts come here.', around, view)
+  const most = view.height < 260 ? 3 : 5
+  const panels: HistoryPanel[] = [
+    { curves: parts, y: logScale(...decadesOf(values, null), most), name: 'objective', share: 7 },
+  ]
+  const norms = shownValues([gradient])
+  if (norms.length > 0)
+    panels.push({ curves: [gradient], y: logScale(...decadesOf(norms, null), 2), name: '‖gradient‖', share: 3 })
+  return historyOption(panels, [], around, view, type, summaryOf(parts))
+}
+
+function partCurves(series: ObjectiveSeries, theme: ChartTheme): Curve[] {
+  const { steps, forecastObjective } = series
+  const last = Array.from(series.objective).findLast((value) => Number.isFinite(value) && value > 0)
+  const objective = last === undefined ? 'objective' : `objective ${formatNumber(last)}`
+  const looks: [ArrayLike<number>, CurveLook][] = [
+    [series.weightPenalty, look('weightPenalty', 'weight penalty', theme.weightPenalty, [7, 3])],
+    [series.featurePenalty, look('featurePenalty', 'feature penalty', theme.featurePenalty, [2, 2])],
+    [series.dataLoss, look('dataLoss', 'data loss', theme.dataLoss)],
+    [series.objective, { ...look('objective', 'objective', theme.ink), label: objective, width: 2 }],
+  ]
+  const curves = looks.map(([values, own]) => curve(steps, values, own))
+  if (forecastObjective === null || !(forecastObjective > 0) || steps.length === 0) return curves
+  const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
+  const forecast = {
+    ...look('forecast', 'balance law', theme.balance, [5, 3]),
+    label: `balance law ${formatNumber(forecastObjective)}`,
+  }
+  return [...curves, curve(ends, [forecastObjective, forecastObjective], forecast)]
+}
+
+function look(id: string, name: string, colour: string, dash?: number[]): CurveLook {
+  return { id, name, label: name, colour, width: 1.4, ...(dash ? { dash } : {}) }
+}
+
+function summaryOf(curves: Curve[]): string {
+  const ends = curves.map((own) => `${own.name} ${formatNumber(lastPoint(own)?.[1] ?? NaN)}`)
+  return `Objective and its parts over the steps. At the end: ${ends.join(', ')}.`
 }

@@ -12,6 +12,10 @@ export interface ChartTheme {
   readonly balance: string
   /** Forecast from the trained next layer: small crosses. */
   readonly recursive: string
+  /** Parts of the objective; each has a line style of its own as well. */
+  readonly dataLoss: string
+  readonly weightPenalty: string
+  readonly featurePenalty: string
   /** Layers, first to last: dark to light in print, all readable on `paper`. */
   readonly ramp: readonly string[]
   readonly fontFamily: string
@@ -30,6 +34,9 @@ export const lightTheme: ChartTheme = {
   theorem: '#D55E00',
   balance: '#0072B2',
   recursive: '#52606D',
+  dataLoss: '#00795C',
+  weightPenalty: '#A3547F',
+  featurePenalty: '#A66F00',
   ramp: ['#1F3A6E', '#2F7F94', '#4FAE82', '#B4B83A'],
   fontFamily,
 }
@@ -44,6 +51,9 @@ export const darkTheme: ChartTheme = {
   theorem: '#FF8A3D',
   balance: '#56B4E9',
   recursive: '#B4BCC5',
+  dataLoss: '#2CC79B',
+  weightPenalty: '#E29BC2',
+  featurePenalty: '#F0B93A',
   ramp: ['#5B7FC4', '#4FA8BD', '#6FCF9F', '#E3E36A'],
   fontFamily,
 }

@@ -1,0 +1,188 @@
+import type { EChartsOption } from 'echarts'
+import { collapseOption } from '../../shared/charts/collapse.ts'
+import { formatNumber, formatPercent } from '../../shared/charts/numbers.ts'
+import { objectiveOption } from '../../shared/charts/objective.ts'
+import { spectraOption, type SpectraColumn, type SpectraView } from '../../shared/charts/spectra.ts'
+import { printHeight } from '../../shared/charts/spectraLayout.ts'
+import { lightTheme } from '../../shared/charts/theme.ts'
+import { CallError } from '../../shared/contract/errors.ts'
+import type { FigureKind } from '../../shared/contract/figures.ts'
+import { scalarNames, type Measurement, type ScalarName } from '../../shared/contract/measurements.ts'
+import type { RunRecord } from '../../shared/contract/runs.ts'
+import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
+
+/** A chart ready to be drawn for print. */
+export interface Figure {
+  option: EChartsOption
+  title: string
+  width: number
+  height: number
+  records: RunRecord[]
+}
+
+/** 8 pt labels at 1 px = 0.75 pt; titles come out at 9 pt, ticks at 7 pt. */
+const fontSize = 10.6
+
+/** The figures of `kind`: one for all runs, or one for each where a chart holds a single run. */
+export function figuresOf(kind: FigureKind, records: RunRecord[], width: number): Figure[] {
+  const measured = records.map((record) => ({ record, last: lastMeasurement(record) }))
+  if (kind === 'spectra') return [spectraFigure(measured, width)]
+  const figure = kind === 'collapse' ? collapseFigure : objectiveFigure
+  return measured.map(({ record, last }) => figure(record, last, width))
+}
+
+interface MeasuredRun {
+  record: RunRecord
+  last: Measurement
+}
+
+function lastMeasurement(record: RunRecord): Measurement {
+  const last = record.measurements.at(-1)
+  if (!last)
+    throw new CallError('notPossible', `Run ${record.summary.id} (${record.summary.name}) has no measurement yet.`)
+  return last
+}
+
+function spectraFigure(runs: MeasuredRun[], width: number): Figure {
+  const records = runs.map(({ record }) => record)
+  const columns = spectraColumns(records)
+  const K = Math.max(...records.map(classCount))
+  const layout = runs.length > 1 ? 'column' : 'row'
+  const title = spectraTitle(runs)
+  const height = printHeight(columns, layout, width, fontSize)
+  const scale = spectraScale(columns, K)
+  const view: SpectraView = {
+    width,
+    height,
+    K,
+    layout,
+    title,
+    theme: lightTheme,
+    fontSize,
+    ...scale,
+    floor: floorOf(records),
+  }
+  return { option: spectraOption(columns, view), title, width, height, records }
+}
+
+/** One column per run, from its last measurement; forecasts alone where there is none. */
+export function spectraColumns(records: RunRecord[]): SpectraColumn[] {
+  const deltas = records.map((record) => record.spec.penalty.firstLayer)
+  const isSweep = new Set(deltas).size === deltas.length
+  return records.map((record) => {
+    const { forecast, measurements, spec } = record
+    const last = measurements.at(-1)
+    const layers = spec.network.widths.length - 1
+    const panels = Array.from({ length: layers }, (_, i) => ({
+      layer: i + 1,
+      layers,
+      measured: last?.featureSpectra[i] ?? null,
+      theorem: forecast.theorem?.singularValues[i] ?? null,
+      balance: forecast.balance?.singularValues[i] ?? null,
+      recursive: last?.recursiveSpectra[i] ?? null,
+    }))
+    return { title: isSweep ? `δ = ${spec.penalty.firstLayer}` : record.summary.name, panels }
+  })
+}
+
+/** Beyond a factor of six a linear axis presses the smaller layers flat, so the K leading values go on a log axis. */
+function spectraScale(columns: SpectraColumn[], K: number): Pick<SpectraView, 'scale' | 'shown'> {
+  const tops = columns.flatMap((column) =>
+    column.panels.flatMap((panel) => [panel.measured, panel.theorem, panel.balance].flatMap((v) => v?.[0] ?? [])),
+  )
+  const positive = tops.filter((value) => Number.isFinite(value) && value > 0)
+  const isWide = positive.length > 0 && Math.max(...positive) > 6 * Math.min(...positive)
+  return isWide ? { scale: 'log', shown: K } : { scale: 'linear' }
+}
+
+/** Says what is seen, and only when it is. */
+function spectraTitle(runs: MeasuredRun[]): string {
+  const errors = runs
+    .map(({ record, last }) => ({ delta: record.spec.penalty.firstLayer, error: worstError(record, last) }))
+    .toSorted((a, b) => b.delta - a.delta)
+  const least = errors.at(-1)?.error ?? NaN
+  const isFalling = errors.every(({ error }, i) => i === 0 || error <= (errors[i - 1]?.error ?? NaN))
+  const [first, last] = [errors[0]?.delta, errors.at(-1)?.delta]
+  if (runs.length > 1 && first !== last && isFalling && least < 0.06)
+    return 'The singular values of every layer fall onto the forecast as δ → 0'
+  if (runs.length === 1 && least < 0.06)
+    return `The singular values of every layer lie within ${formatPercent(least)} of the forecast`
+  return 'Singular values of the features, measured and forecast'
+}
+
+function worstError(record: RunRecord, last: Measurement): number {
+  const K = classCount(record)
+  const errors = last.recursiveSpectra.map((recursive, i) => {
+    const measured = last.featureSpectra[i]
+    return measured && measured.length >= K && recursive.length >= K ? spectrumFit(measured, recursive, K).error : NaN
+  })
+  return errors.length > 0 ? Math.max(...errors) : NaN
+}
+
+function collapseFigure(record: RunRecord, last: Measurement, width: number): Figure {
+  const { measurements } = record
+  const layers = Array.from(last.tcv, (_, l) => measurements.map((m) => m.tcv[l] ?? NaN))
+  const worst = Math.max(...layers.map((values) => values.at(-1) ?? NaN))
+  const atStart = Math.max(...layers.map((values) => values[0] ?? NaN))
+  const hasFallen = worst > 0 && worst < atStart / 10
+  const title = hasFallen
+    ? `TCV falls to ${formatNumber(worst, 2)} or less in every layer`
+    : 'Total cluster variation per layer'
+  const series = {
+    steps: measurements.map((m) => m.step),
+    tcv: layers,
+    multipliers: measurements.map((m) => m.multiplier),
+  }
+  const height = Math.round(width * 0.5)
+  const view = { width, height, theme: lightTheme, floor: variationFloor(record, last), title, fontSize }
+  return { option: collapseOption(series, view), title, width, height, records: [record] }
+}
+
+function objectiveFigure(record: RunRecord, last: Measurement, width: number): Figure {
+  const forecastObjective = record.forecast.balance?.objective ?? null
+  const excess = forecastObjective === null ? NaN : last.objective / forecastObjective - 1
+  const isNear = excess >= 0 && excess < 1
+  const title = isNear
+    ? `The objective ends ${formatPercent(excess)} above the balance law`
+    : 'The objective and its parts'
+  const column = (name: ScalarName) => scalarColumn(record.scalars, name)
+  const series = {
+    steps: column('step'),
+    objective: column('objective'),
+    dataLoss: column('dataLoss'),
+    weightPenalty: column('weightPenalty'),
+    featurePenalty: column('featurePenalty'),
+    gradientNorm: column('gradientNorm'),
+    forecastObjective,
+  }
+  const height = Math.round(width * 0.55)
+  const option = objectiveOption(series, { width, height, theme: lightTheme, title, fontSize })
+  return { option, title, width, height, records: [record] }
+}
+
+/** One series out of the rows of all. */
+export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Array {
+  const [stride, at] = [scalarNames.length, scalarNames.indexOf(name)]
+  return Float64Array.from(
+    { length: Math.floor(scalars.length / stride) },
+    (_, row) => scalars[row * stride + at] ?? NaN,
+  )
+}
+
+function classCount(record: RunRecord): number {
+  return record.spec.network.widths.at(-1) ?? 1
+}
+
+const unitRoundoff = { float32: 1e-7, float64: 2e-16 } as const
+
+function floorOf(records: RunRecord[]): number {
+  return Math.max(...records.map((record) => unitRoundoff[record.engine?.precision ?? record.spec.precision]))
+}
+
+/** Round-off of every feature, squared and summed as TCV is: ε² times the mean ‖z‖² of the largest layer. */
+function variationFloor(record: RunRecord, last: Measurement): number {
+  const samples = record.forecast.counts.reduce((sum, count) => sum + count, 0)
+  const energies = last.featureSpectra.map((s) => s.reduce((sum, value) => sum + value * value, 0))
+  const floor = floorOf([record]) ** 2 * (Math.max(0, ...energies) / Math.max(samples, 1))
+  return Number.isFinite(floor) && floor > 0 ? floor : floorOf([record]) ** 2
+}

@@ -1,0 +1,73 @@
+import type { LineSeriesOption } from 'echarts'
+
+/** One line over the steps of a run. */
+export interface Curve {
+  id: string
+  /** Plain, for the pointer and the screen reader. */
+  name: string
+  /** At the line's end; `{i|Z}` sets italics. */
+  label: string
+  colour: string
+  width: number
+  dash?: number[]
+  /** Step and value; null where a log axis has nothing to show. */
+  points: [number, number | null][]
+  leftOut: number
+}
+
+export type CurveLook = Pick<Curve, 'id' | 'name' | 'label' | 'colour' | 'width' | 'dash'>
+
+export function curve(steps: ArrayLike<number>, values: ArrayLike<number>, look: CurveLook): Curve {
+  let leftOut = 0
+  const points: [number, number | null][] = []
+  for (let i = 0; i < Math.min(steps.length, values.length); i++) {
+    const [step, value] = [steps[i] ?? NaN, values[i] ?? NaN]
+    if (!Number.isFinite(step)) continue
+    const isShown = Number.isFinite(value) && value > 0
+    if (!isShown) leftOut++
+    points.push([step, isShown ? value : null])
+  }
+  return { ...look, points, leftOut }
+}
+
+/** The values that are shown. */
+export function shownValues(curves: Curve[]): number[] {
+  return curves.flatMap((c) => c.points.flatMap(([, value]) => (value === null ? [] : [value])))
+}
+
+/** Where the line ends; null when nothing of it is shown. */
+export function lastPoint(own: Curve): [number, number] | null {
+  for (let i = own.points.length - 1; i >= 0; i--) {
+    const [step, value] = own.points[i] ?? [0, null]
+    if (value !== null) return [step, value]
+  }
+  return null
+}
+
+export function curveSeries(own: Curve, index: number): LineSeriesOption {
+  const isPoint = own.points.filter(([, value]) => value !== null).length === 1
+  return {
+    type: 'line',
+    id: own.id,
+    name: own.name,
+    xAxisIndex: index,
+    yAxisIndex: index,
+    data: own.points,
+    // A line through one point is invisible.
+    showSymbol: isPoint,
+    symbol: 'circle',
+    symbolSize: 4,
+    silent: true,
+    sampling: 'minmax',
+    lineStyle: { color: own.colour, width: own.width, type: own.dash ?? 'solid', join: 'round' },
+    itemStyle: { color: own.colour },
+    z: 2,
+  }
+}
+
+/** How many values no line shows, in words; empty when none. */
+export function leftOutSentence(curves: Curve[]): string {
+  const named = curves.filter((c) => c.leftOut > 0).map((c) => `${c.name} ${c.leftOut}`)
+  if (named.length === 0) return ''
+  return `not shown (≤ 0 or undefined): ${named.join(', ')}`
+}

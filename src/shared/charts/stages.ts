@@ -1,0 +1,48 @@
+import { position, type Scale } from './axes.ts'
+import { polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { formatShort } from './numbers.ts'
+import type { ChartTheme } from './theme.ts'
+
+/** One stage of the λ-continuation: from `step` on λ is multiplied. */
+export interface Stage {
+  step: number
+  multiplier: number
+}
+
+export function stagesOf(steps: ArrayLike<number>, multipliers: ArrayLike<number>): Stage[] {
+  const stages: Stage[] = []
+  for (let i = 0; i < Math.min(steps.length, multipliers.length); i++) {
+    const [step, multiplier] = [steps[i] ?? NaN, multipliers[i] ?? NaN]
+    if (!Number.isFinite(step) || !Number.isFinite(multiplier)) continue
+    if (stages.at(-1)?.multiplier !== multiplier) stages.push({ step, multiplier })
+  }
+  return stages
+}
+
+/** A hairline where each stage begins, through every panel, and the multipliers once above the first. */
+export function stageDrawings(stages: Stage[], panels: Rect[], x: Scale, theme: ChartTheme, size: number): Drawing[] {
+  const first = panels[0]
+  if (!first || stages.length < 2) return []
+  const drawings: Drawing[] = []
+  let free = -Infinity
+  stages.forEach((stage, i) => {
+    const at = first.left + position(x, stage.step) * first.width
+    if (i > 0)
+      for (const panel of panels)
+        drawings.push(
+          polyline(
+            [
+              [at, panel.top - (panel === first ? 4 : 0)],
+              [at, panel.top + panel.height],
+            ],
+            { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] },
+          ),
+        )
+    const label = i === 0 ? `{i|λ} × ${formatShort(stage.multiplier)}` : formatShort(stage.multiplier)
+    const left = i === 0 ? at : at - widthOf(label, size) / 2
+    if (left < free) return
+    drawings.push(text(label, left, first.top - 5, theme, { size, colour: theme.quiet, valign: 'bottom' }))
+    free = left + widthOf(label, size) + size * 0.6
+  })
+  return drawings
+}
