@@ -9,11 +9,15 @@ const driver = '/proc/driver/nvidia/gpus'
 export async function listGpus(): Promise<string[]> {
   try {
     const { stdout } = await run('nvidia-smi', ['-L'], { timeout: 5000 })
-    return [...stdout.matchAll(/^GPU \d+: (.+?)(?: \(UUID.*)?$/gm)].map((match) => match[1] ?? '')
+    return gpuNames(stdout)
   } catch {
     return await listFromDriver().catch(() => [])
   }
 }
+
+/** The names in what `nvidia-smi -L` prints; parts of a device (MIG) are indented below it. */
+export const gpuNames = (listing: string): string[] =>
+  [...listing.matchAll(/^GPU \d+: (.+?)(?: \(UUID.*)?$/gm)].map((match) => match[1] ?? '')
 
 /** A container may have the driver without its tools. */
 async function listFromDriver(): Promise<string[]> {

@@ -25,8 +25,8 @@ export interface TrainerEnd extends TrainerExit {
 
 /** With the time to end a process, a stop takes less than a second. */
 const graceMs = 800
-/** After its last word a trainer has nothing to do but to free its memory. */
-const farewellMs = 3000
+/** After its last word a trainer has only to free its memory; with the grace less than what main waits when it quits. */
+const farewellMs = 1000
 const lastWordCount = 40
 
 /** Starts a trainer with one order and watches it to its end. */
