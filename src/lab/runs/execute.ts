@@ -100,8 +100,9 @@ function failure(error: unknown): Ending {
 }
 
 function keepLastWords(bench: Bench, id: string, exit: TrainerEnd, { status }: Ending): void {
-  const level = status === 'crashed' || status === 'killed' ? 'error' : 'info'
-  for (const line of exit.lastWords) tryLog(bench, id, level, line)
+  // After an end in good order they are only what TensorFlow says at every start.
+  const lines = status === 'crashed' || status === 'killed' ? exit.lastWords : []
+  for (const line of lines) tryLog(bench, id, 'error', line)
   if (exit.isForced && !exit.outcome)
     tryLog(bench, id, 'warning', 'The trainer did not stop when asked and was ended by force.')
 }
