@@ -18,7 +18,7 @@ export function resultFacts(record: RunRecord, layers: number): Fact[] {
     { name: 'data loss', value: number(last?.dataLoss) },
     { name: 'weights', value: number(last?.weightPenalty) },
     { name: 'features', value: number(last?.featurePenalty) },
-    { name: '‖gradient‖', value: number(last?.gradientNorm, 2) },
+    { name: 'gradient', value: number(last?.gradientNorm, 2) },
     { name: 'TCV, largest', value: number(largestTcv(last, layers), 2) },
     { name: 'rank Z', value: last?.featureRanks.join(' ') ?? '–' },
     { name: 'rank W', value: last?.weightRanks.join(' ') ?? '–' },
@@ -44,12 +44,4 @@ export function provenanceFacts(record: RunRecord, now: number): Fact[] {
     { name: 'precision', value: engine ? `${engine.precision}, sums in ${engine.masterPrecision}` : '–' },
     ...Object.entries(record.versions).map(([name, value]) => ({ name, value })),
   ]
-}
-
-/** The words that repeat the run without a window. Quoted for a POSIX shell. */
-export function commandLine({ spec, summary }: RunRecord): string {
-  const size = / · (quick|paper) /.exec(spec.name)?.[1]
-  if (!summary.preset || !size) return 'npm run lab -- run <preset> …'
-  const delta = spec.penalty.firstLayer
-  return `npm run lab -- run ${summary.preset} ${size === 'quick' ? '--quick ' : ''}--delta ${delta}`
 }

@@ -38,9 +38,11 @@ export function objectiveSentence(record: RunRecord): string {
   return `The objective has reached ${formatNumber(last.objective, 5)}, ${formatPercent(above)} above the forecast bound for δ = 0`
 }
 
-/** TCV is a mean of squared distances: round-off of the features enters squared, relative to their size. */
-export function tcvFloor({ spec, measurements }: RunRecord): number {
-  const relative = spec.precision === 'float64' ? 2e-16 : 1e-7
-  const s1 = measurements.at(-1)?.featureSpectra[0]?.[0] ?? 1
-  return (relative * s1) ** 2
+/** Round-off of every feature, squared and summed as TCV is: ε² times the mean ‖z‖² of the largest layer. */
+export function tcvFloor({ engine, spec, forecast, measurements }: RunRecord): number {
+  const relative = (engine?.precision ?? spec.precision) === 'float64' ? 2e-16 : 1e-7
+  const samples = forecast.counts.reduce((sum, count) => sum + count, 0)
+  const spectra = measurements.at(-1)?.featureSpectra ?? []
+  const energies = spectra.map((s) => s.reduce((sum, value) => sum + value * value, 0))
+  return relative ** 2 * (Math.max(0, ...energies) / Math.max(samples, 1) || 1)
 }

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { answerCall, appHandlers, type Sender } from '../../src/main/calls.ts'
+import { CallError } from '../../src/shared/contract/errors.ts'
+import type { LabContract } from '../../src/shared/contract/index.ts'
+import type { Client } from '../../src/shared/rpc/client.ts'
+
+const origin = 'collapsar://window'
+const own: Sender = { isMainFrame: true, isOwnWindow: true, origin }
+
+/** A lab that answers every call with its name and input, or with `failure`. */
+function setUp(failure?: Error) {
+  const asked: string[] = []
+  const call = (name: string, input: unknown): Promise<unknown> => {
+    asked.push(name)
+    return failure ? Promise.reject(failure) : Promise.resolve({ name, input })
+  }
+  const lab = { call } as unknown as Pick<Client<LabContract>, 'call'>
+  const desktop = { 'desktop.chooseFolder': () => '/chosen', 'desktop.reveal': () => null }
+  const handlers = appHandlers(lab, desktop, '33.2.1')
+  const ask = (name: unknown, input: unknown, sender: Sender | null = own) =>
+    answerCall(handlers, origin, sender, name, input)
+  return { ask, asked }
+}
+
+describe('a call of the window', () => {
+  test('goes to the lab with its parsed input', async () => {
+    const { ask } = setUp()
+    expect(await ask('runs.read', { id: 'abcdefgh' })).toEqual({
+      ok: true,
+      value: { name: 'runs.read', input: { id: 'abcdefgh' } },
+    })
+  })
+
+  test('is answered by main where it needs the desktop', async () => {
+    const { ask, asked } = setUp()
+    expect(await ask('desktop.chooseFolder', { title: 'Where' })).toEqual({ ok: true, value: '/chosen' })
+    expect(asked).toEqual([])
+  })
+
+  test('learns the version of Electron, which the lab does not know', async () => {
+    expect(await setUp().ask('system.describe', {})).toMatchObject({ ok: true, value: { electron: '33.2.1' } })
+  })
+
+  test('carries the code of a failure', async () => {
+    const { ask } = setUp(new CallError('notFound', 'there is no run abcdefgh'))
+    expect(await ask('runs.read', { id: 'abcdefgh' })).toEqual({
+      ok: false,
+      error: { code: 'notFound', message: 'there is no run abcdefgh' },
+    })
+  })
+})
+
+describe('a call is refused, and nothing is asked of the lab,', () => {
+  const strangers: [string, Sender | null][] = [
+    ['from a frame that is gone', null],
+    ['from a frame inside the page', { ...own, isMainFrame: false }],
+    ['from another window', { ...own, isOwnWindow: false }],
+    ['from another origin', { ...own, origin: 'https://example.org' }],
+  ]
+  test.each(strangers)('%s', async (_what, sender) => {
+    const { ask, asked } = setUp()
+    expect(await ask('runs.list', {}, sender)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(asked).toEqual([])
+  })
+
+  const bad: [string, unknown, unknown][] = [
+    ['with a name that is no string', 7, {}],
+    ['with an unknown name', 'runs.erase', {}],
+    ['with an inherited name', 'runs.constructor', {}],
+    ['with an inherited domain', '__proto__.toString', {}],
+    ['with the name of an event', 'runs.changed', {}],
+    ['with an input of the wrong shape', 'runs.read', { id: '../../etc/passwd' }],
+    ['with more than the input holds', 'runs.list', { all: true }],
+    ['without an input', 'runs.read', undefined],
+  ]
+  test.each(bad)('%s', async (_what, name, input) => {
+    const { ask, asked } = setUp()
+    expect(await ask(name, input)).toMatchObject({ ok: false, error: { code: 'invalid' } })
+    expect(asked).toEqual([])
+  })
+})

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { findPaths, homeArgument } from '../../src/main/paths.ts'
+
+test('--home is read in both forms, made absolute, and may be missing', () => {
+  expect(homeArgument(['--no-sandbox', '--home', 'data', '--x'])).toBe(resolve('data'))
+  expect(homeArgument(['--home=/a/b'])).toBe('/a/b')
+  expect(homeArgument(['--homely', '/a'])).toBeNull()
+  expect(homeArgument(['--home'])).toBeNull()
+})
+
+test('the environment of the start script comes before the folder of the app', () => {
+  const env = { COLLAPSAR_ROOT: '/root', COLLAPSAR_NODE: '/node' }
+  expect(findPaths([], env, '/app')).toEqual({
+    root: '/root',
+    home: null,
+    node: '/node',
+    labEntry: '/root/src/lab/index.ts',
+  })
+  expect(findPaths([], {}, '/app').root).toBe('/app')
+})

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { layerRows, spectraColumn, spectraMaximum } from '../../src/renderer/charts/spectraColumns.ts'
+import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
+import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
+import { collapseSeries, objectiveSeries } from '../../src/renderer/features/run/runSeries.ts'
+import {
+  collapseSentence,
+  largestTcv,
+  objectiveSentence,
+  spectraSentence,
+} from '../../src/renderer/features/run/sentences.ts'
+import { runRow } from '../../src/renderer/features/runs/runRow.ts'
+import { overrideAll } from '../../src/shared/spec/override.ts'
+import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
+import { presetSpec } from '../../src/shared/spec/presets/preset.ts'
+import { measurement, progress, record, spec, summary } from './records.ts'
+
+test('before anything is measured a column holds the forecasts alone', () => {
+  const { panels } = spectraColumn(record().forecast, null, 4)
+  expect(panels.map(({ layer, measured, layers }) => [layer, measured, layers])).toEqual(
+    [1, 2, 3, 4].map((l) => [l, null, 4]),
+  )
+  expect(panels.every(({ theorem, balance }) => theorem?.length === 10 && balance?.length === 10)).toBe(true)
+})
+
+test('the numbers of a layer, and the sentence over them', () => {
+  const rows = layerRows(record().forecast, measurement(9, 0.9), 4, 10)
+  expect(rows).toHaveLength(4)
+  expect(rows[0]).toMatchObject({ layer: 1, C: 1, rank: 12 })
+  expect(rows[0]?.theoremError).toBeCloseTo(0.1, 12)
+  expect(spectraSentence(rows)).toBe(
+    'The measured singular values are 10 % off the theorem in Z¹, at most 10 % off the balance law',
+  )
+  expect(spectraSentence(layerRows(record().forecast, measurement(9, 1.01), 4, 10))).toMatch(
+    /lie on the forecast: within 1\.0 %/,
+  )
+  expect(spectraSentence([])).toMatch(/Nothing is measured/)
+})
+
+test('the axis has room for every measurement and every forecast', () => {
+  expect(spectraMaximum(record().forecast, [measurement(1), measurement(2, 2)], 4)).toBe(6)
+  expect(spectraMaximum(null, [], 4)).toBe(0)
+})
+
+test('series of the charts', () => {
+  const measurements = [measurement(1), measurement(2, 100)]
+  expect(collapseSeries(measurements, 2)).toEqual({
+    steps: [1, 2],
+    tcv: [
+      [1e-3, 1e-5],
+      [1e-4, 1e-6],
+    ],
+    multipliers: [1, 1],
+  })
+  const scalars = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17)
+  expect(objectiveSeries(scalars, record().forecast)).toMatchObject({
+    ...{ steps: Float64Array.of(1, 11), dataLoss: Float64Array.of(3, 13), gradientNorm: Float64Array.of(6, 16) },
+    forecastObjective: 0.0025,
+  })
+})
+
+test('sentences on the collapse and the objective', () => {
+  const ran = record({ measurements: [measurement(1), measurement(2, 100)] })
+  expect(largestTcv(measurement(1), 4)).toBe(1e-3)
+  expect(collapseSentence(ran, 4)).toMatch(/has fallen to 1\.0 × 10⁻⁵ in the worst layer, 0\.010 of where it started/)
+  expect(objectiveSentence(ran)).toMatch(/4\.0 % above the forecast bound/)
+})
+
+test('progress names stage, step, restarts and time left', () => {
+  expect(progressText(progress)).toBe('stage 5 of 5 · step 1\u2009200 of at most 4\u2009600 · 0:08 left')
+  expect(progressText({ ...progress, restarts: 1, secondsLeft: null })).toMatch(/started again once$/)
+  expect([0, 1, 3].map(waitingText)).toEqual(['Next to start.', 'Waits for one run.', 'Waits for 3 runs.'])
+})
+
+test('a row of the history, running and ended', () => {
+  const running = runRow(summary({ progress, delta: 0.1, samples: 50, tcv: 2.4e-5 }), 12_000)
+  expect(running).toMatchObject({ delta: '0.1', samples: '50', tcv: '2.4 × 10⁻⁵', duration: '0:10' })
+  expect(running.share).toBeCloseTo(1200 / 4600, 12)
+  expect(runRow(summary({ status: 'finished', endedAt: 5000, progress }), 99_000)).toMatchObject({
+    duration: '0:03',
+    share: null,
+  })
+  expect(runRow(summary({ status: 'queued', startedAt: null }), 99_000)).toMatchObject({ duration: '–', delta: '–' })
+})
+
+test('the command line repeats the run, whatever was overridden', () => {
+  expect(commandLine(record())).toBe('npm run lab -- run fig2 --quick --delta 0.1')
+  const paper = record({ spec: presetSpec(fig2, 'paper', 5) })
+  expect(commandLine(paper)).toBe('npm run lab -- run fig2 --paper --delta 5')
+  const changed = record({
+    spec: overrideAll(spec, ['stop.steps=20', 'network.widths=[20,20,10]', 'precision=float64']),
+  })
+  expect(commandLine(changed)).toBe(
+    "npm run lab -- run fig2 --quick --delta 0.1 --set 'network.widths=[20,20,10]' --set precision=float64 --set stop.steps=20",
+  )
+  expect(commandLine(record({ summary: summary({ preset: null }) }))).toBe('npm run lab -- run spec.json')
+})

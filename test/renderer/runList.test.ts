@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { queueState, runsAhead, studyOf, withSummary } from '../../src/renderer/composables/runList.ts'
+import { summary } from './records.ts'
+
+const [oldest, middle, newest] = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id, i) =>
+  summary({ id, createdAt: i, status: i === 0 ? 'running' : 'queued', delta: 10 - i }),
+) as [ReturnType<typeof summary>, ReturnType<typeof summary>, ReturnType<typeof summary>]
+const list = [newest, middle, oldest]
+const ids = (runs: readonly { id: string }[]): string[] => runs.map(({ id }) => id)
+
+test('news of a known run keeps its place, a new run comes first', () => {
+  const finished = { ...middle, status: 'finished' as const }
+  expect(withSummary(list, finished)).toEqual([newest, finished, oldest])
+  expect(ids(withSummary([oldest], middle))).toEqual(['bbbbbbbb', 'aaaaaaaa'])
+  expect(ids(withSummary([middle], oldest))).toEqual(['bbbbbbbb', 'aaaaaaaa'])
+  expect(list[1]?.status).toBe('queued')
+})
+
+test('a study is in the order of its figure, even where its runs were queued in the same millisecond', () => {
+  expect(ids(studyOf([...list, summary({ id: 'dddddddd', study: 'other000' })], oldest))).toEqual(
+    ids(list).toReversed(),
+  )
+  const together = list.map((run) => ({ ...run, createdAt: 5 }))
+  expect(studyOf(together, oldest).map(({ delta }) => delta)).toEqual([10, 9, 8])
+})
+
+test('the queue is counted, and how many runs come first', () => {
+  expect(queueState(list)).toEqual({ running: 1, waiting: 2 })
+  expect([middle, newest].map((run) => runsAhead(list, run))).toEqual([1, 2])
+})

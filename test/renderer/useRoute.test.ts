@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { formatRoute, parseRoute, type Route } from '../../src/renderer/composables/useRoute.ts'
+
+const routes: Route[] = [
+  { page: 'library' },
+  { page: 'experiment', preset: 'fig2-literal' },
+  { page: 'runs' },
+  { page: 'run', id: 'abcdefgh', tab: 'collapse' },
+]
+
+test.each(routes)('$page: the address leads back to the page', (route) => {
+  expect(parseRoute(formatRoute(route))).toEqual(route)
+})
+
+test('an unknown place is the library, an unknown tab the spectra', () => {
+  expect(parseRoute('')).toEqual({ page: 'library' })
+  expect(parseRoute('#/nowhere/at/all')).toEqual({ page: 'library' })
+  expect(parseRoute('#/runs/abcdefgh/nothing')).toEqual({ page: 'run', id: 'abcdefgh', tab: 'spectra' })
+})

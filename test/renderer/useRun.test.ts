@@ -1,0 +1,114 @@
+import { effectScope, nextTick, ref } from 'vue'
+import { afterEach, expect, test } from 'vitest'
+import { useRun, type Run } from '../../src/renderer/composables/useRun.ts'
+import { CallError } from '../../src/shared/contract/errors.ts'
+import type { AppContract } from '../../src/shared/contract/index.ts'
+import { scalarNames } from '../../src/shared/contract/measurements.ts'
+import type { RunRecord } from '../../src/shared/contract/runs.ts'
+import type { Client } from '../../src/shared/rpc/client.ts'
+import { measurement, progress, record, summary } from './records.ts'
+
+const row = (step: number): Float64Array => Float64Array.from(scalarNames, (_, i) => (i === 0 ? step : i))
+const scopes: (() => void)[] = []
+afterEach(() => scopes.splice(0).forEach((stop) => stop()))
+
+/** A lab whose answers and events the test sends by hand, and frames that the test ends. */
+function setUp(read: () => Promise<RunRecord>) {
+  const listeners = new Map<string, Set<(payload: never) => void>>()
+  const asked: unknown[] = []
+  const lab = {
+    call: (name: string, input: unknown) => {
+      asked.push([name, input])
+      return name === 'runs.read' ? read() : Promise.reject(new CallError('notPossible', 'it has ended'))
+    },
+    on: (name: string, listener: (payload: never) => void) => {
+      const set = listeners.get(name) ?? new Set()
+      listeners.set(name, set.add(listener))
+      return () => set.delete(listener)
+    },
+  } as unknown as Client<AppContract>
+  const frames: (() => void)[] = []
+  const id = ref('aaaaaaaa')
+  const scope = effectScope()
+  scopes.push(() => scope.stop())
+  const run = scope.run(() => useRun(id, { lab, nextFrame: (callback) => frames.push(callback) })) as Run
+  return {
+    ...{ run, id, asked, frames, scope, listeners },
+    emit: (name: string, payload: unknown) => listeners.get(name)?.forEach((listener) => listener(payload as never)),
+    endFrame: () => frames.splice(0).forEach((callback) => callback()),
+  }
+}
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+const engine = { engine: 'ops' } as unknown as NonNullable<RunRecord['engine']>
+
+test('what comes within one frame is one new record', async () => {
+  const { run, emit, frames, endFrame } = setUp(() => Promise.resolve(record({ engine })))
+  await settle()
+  const before = run.record.value
+  for (const step of [1, 2]) emit('runs.measured', { id: 'aaaaaaaa', measurement: measurement(step) })
+  emit('runs.progressed', { id: 'aaaaaaaa', progress, scalars: row(1) })
+  emit('runs.progressed', { id: 'bbbbbbbb', progress, scalars: row(9) })
+  expect(run.record.value).toBe(before)
+  expect(frames).toHaveLength(1)
+  endFrame()
+  expect(run.record.value?.measurements.map(({ step }) => step)).toEqual([1, 2])
+  expect(run.record.value?.scalars).toEqual(row(1))
+  expect(run.record.value?.summary.progress).toEqual(progress)
+  expect(before?.measurements).toEqual([])
+})
+
+test('what comes while the record is read is there once', async () => {
+  let answer: (value: RunRecord) => void = () => undefined
+  const { run, emit } = setUp(() => new Promise((resolve) => (answer = resolve)))
+  for (const step of [1, 2]) emit('runs.measured', { id: 'aaaaaaaa', measurement: measurement(step) })
+  answer(record({ engine, measurements: [measurement(1)] }))
+  await settle()
+  expect(run.record.value?.measurements.map(({ step }) => step)).toEqual([1, 2])
+})
+
+test('a change of status reads the record again: the engine comes with no event', async () => {
+  const { emit, asked } = setUp(() => Promise.resolve(record()))
+  await settle()
+  emit('runs.changed', summary({ status: 'finished' }))
+  expect(asked).toHaveLength(2)
+})
+
+test('another run replaces this one, and its events are followed', async () => {
+  const records = [record({ engine }), record({ engine, summary: summary({ id: 'bbbbbbbb' }) })]
+  const { run, id, emit, endFrame } = setUp(() => Promise.resolve(records.shift() ?? record()))
+  await settle()
+  id.value = 'bbbbbbbb'
+  await nextTick()
+  await settle()
+  expect(run.record.value?.summary.id).toBe('bbbbbbbb')
+  emit('runs.measured', { id: 'bbbbbbbb', measurement: measurement(3) })
+  endFrame()
+  expect(run.record.value?.measurements).toHaveLength(1)
+})
+
+test('when the lab was restarted the record is read again, and a failure is a sentence', async () => {
+  let fails = true
+  const { run, emit } = setUp(() =>
+    fails ? Promise.reject(new CallError('disconnected', 'The lab has died')) : Promise.resolve(record()),
+  )
+  await settle()
+  expect(run.problem.value).toBe('The lab has died. It is being started again; try once more in a moment.')
+  fails = false
+  emit('system.labRestarted', { message: '' })
+  await settle()
+  expect(run.problem.value).toBeNull()
+  expect(run.record.value).not.toBeNull()
+})
+
+test('a stop that is not possible says why', async () => {
+  const { run } = setUp(() => Promise.resolve(record()))
+  await run.stop()
+  expect(run.problem.value).toBe('it has ended.')
+})
+
+test('nothing listens after the scope has ended', async () => {
+  const { scope, listeners } = setUp(() => Promise.resolve(record()))
+  await settle()
+  scope.stop()
+  expect([...listeners.values()].reduce((count, set) => count + set.size, 0)).toBe(0)
+})
