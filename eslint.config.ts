@@ -1,5 +1,5 @@
 import js from '@eslint/js'
-import type { Rule } from 'eslint'
+import type { Linter, Rule } from 'eslint'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
@@ -46,7 +46,7 @@ const layers: Rule.RuleModule = {
   },
 }
 
-const size = (max: number) => ['error', { max, skipBlankLines: true, skipComments: true }] as const
+const size = (max: number): Linter.RuleEntry => ['error', { max, skipBlankLines: true, skipComments: true }]
 
 export default tseslint.config(
   { ignores: ['node_modules', '.runtime', 'out', 'dist', 'figures'] },

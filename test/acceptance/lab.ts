@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
 import { spectrumFit, type SpectrumFit } from '../../src/shared/theory/spectrumFit.ts'
+import { emitTo } from '../../src/lab/emitTo.ts'
 import { openLab, type Lab } from '../../src/lab/lab.ts'
 
 /** Runs specs one after another in a lab of their own, and gives their records: what a user does, without a window. */
@@ -13,9 +14,11 @@ export async function runInLab(specs: readonly RunSpec[]): Promise<RunRecord[]> 
   const lab: Lab = await openLab({
     home,
     root: process.cwd(),
-    emit: (name, payload) => {
-      if (name === 'runs.changed' && 'status' in payload && payload.endedAt !== null) waiting.get(payload.id)?.()
-    },
+    emit: emitTo({
+      'runs.changed': ({ id, endedAt }) => {
+        if (endedAt !== null) waiting.get(id)?.()
+      },
+    }),
   })
   try {
     const ids = await lab.handlers['runs.start']({ specs: [...specs], preset: null })

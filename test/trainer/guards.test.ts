@@ -14,7 +14,11 @@ test('the zero solution is recognised at ½‖Y‖², and nowhere near it', () =
 })
 
 test('a class whose outputs stay at zero is dropped; the others are not', () => {
-  const outputs = matrix(3, 12, problem.targets.data.map((y, i) => (i >= 12 && i < 24 ? 0 : 0.99 * y)))
+  const outputs = matrix(
+    3,
+    12,
+    problem.targets.data.map((y, i) => (i >= 12 && i < 24 ? 0 : 0.99 * y)),
+  )
   expect(droppedClass(problem, outputs)).toBe(1)
   expect(droppedClass(problem, problem.targets)).toBeNull()
 })

@@ -7,14 +7,19 @@ import { gaussianSample, smallSpec } from './sample.ts'
 
 const sample = gaussianSample(3, 4, 20)
 
-async function run(spec: RunSpec, from: Sample = sample, signal = new AbortController().signal): Promise<TrainerEvent[]> {
+async function run(
+  spec: RunSpec,
+  from: Sample = sample,
+  signal = new AbortController().signal,
+): Promise<TrainerEvent[]> {
   const events: TrainerEvent[] = []
   for await (const event of train(spec, from, signal)) events.push(event)
   return events
 }
 const only = <K extends TrainerEvent['kind']>(events: TrainerEvent[], kind: K) =>
   events.filter((event): event is Extract<TrainerEvent, { kind: K }> => event.kind === kind)
-const measurements = (events: TrainerEvent[]): Measurement[] => only(events, 'measured').map(({ measurement }) => measurement)
+const measurements = (events: TrainerEvent[]): Measurement[] =>
+  only(events, 'measured').map(({ measurement }) => measurement)
 /** What must not depend on the machine's speed. */
 const timeless = (events: TrainerEvent[]): unknown => ({
   measurements: measurements(events).map((m) => ({ ...m, time: 0 })),
@@ -34,7 +39,11 @@ test('a run starts, is measured from the first to the last step, leaves its weig
   expect(rows.length % scalarNames.length).toBe(0)
   expect(rows.length / scalarNames.length).toBe(steps.at(-1))
   expect(measured.at(-1)?.objective).toBeLessThan(measured[0]?.objective ?? 0)
-  expect(only(events, 'checkpointed').at(-1)?.weights.map(({ length }) => length)).toEqual([144, 144, 144, 36])
+  expect(
+    only(events, 'checkpointed')
+      .at(-1)
+      ?.weights.map(({ length }) => length),
+  ).toEqual([144, 144, 144, 36])
 })
 
 test('the same spec twice gives the same bits, another seed does not', async () => {
@@ -89,19 +98,27 @@ describe('guards', () => {
     expect(only(events, 'progressed').at(-1)?.progress.restarts).toBe(warnings.length)
   })
   test('a λ that only the zero solution survives ends as diverged after five restarts', async () => {
-    const events = await run(smallSpec({ penalty: { weightDecay: 10, firstLayer: 1, featureDecay: 10, featureLayers: 'all' } }))
-    expect(events.at(-1)).toMatchObject({ outcome: { status: 'diverged', message: expect.stringMatching(/zero solution after 5 restarts/) } })
+    const events = await run(
+      smallSpec({ penalty: { weightDecay: 10, firstLayer: 1, featureDecay: 10, featureLayers: 'all' } }),
+    )
+    expect(events.at(-1)).toMatchObject({
+      outcome: { status: 'diverged', message: expect.stringMatching(/zero solution after 5 restarts/) },
+    })
   })
 })
 
 describe('bad input', () => {
   test('an output layer that does not fit the classes names the field', async () => {
-    await expect(run(smallSpec({ network: { widths: [12, 5] } }))).rejects.toThrow('network.widths.1: is 5, but the data have 3 classes')
+    await expect(run(smallSpec({ network: { widths: [12, 5] } }))).rejects.toThrow(
+      'network.widths.1: is 5, but the data have 3 classes',
+    )
   })
   test('data with NaN are refused by name', async () => {
     const X = sample.X.slice()
     X[7] = NaN
-    await expect(run(smallSpec(), { ...sample, X })).rejects.toThrow('data: value 7 of sample 0 is NaN, which is not a finite number')
+    await expect(run(smallSpec(), { ...sample, X })).rejects.toThrow(
+      'data: value 7 of sample 0 is NaN, which is not a finite number',
+    )
   })
   test('float64 is refused with the engine that would do it', async () => {
     await expect(run(smallSpec({ precision: 'float64' }))).rejects.toThrow(/float64 needs the graph engine/)
