@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { init, setPlatformAPI, type EChartsOption } from 'echarts'
 import { textWidth } from '../../shared/charts/textWidth.ts'
 import { escape, metadataElement, type FigureMetadata } from './figureMetadata.ts'
@@ -31,7 +32,7 @@ export function renderSvg(option: EChartsOption, size: FigureSize, metadata: Fig
   try {
     chart.setOption({ ...option, animation: false, tooltip: { show: false } })
     const svg = chart.renderToSVGString()
-    return stripped(portableText(sized(svg, size, metadata)), seriesIds(option))
+    return ownIds(stripped(portableText(sized(svg, size, metadata)), seriesIds(option)))
   } finally {
     // An undisposed server-side chart keeps the process alive.
     chart.dispose()
@@ -53,6 +54,12 @@ function stripped(svg: string, ids: string[]): string {
     .replaceAll(/ (class|pointer-events|ecmeta_ssr_type)="[^"]*"/g, '')
     .replaceAll(/ ecmeta_series_index="(\d+)"/g, (_, i: string) => ` data-series="${escape(ids[Number(i)] ?? i)}"`)
     .replaceAll(/ ecmeta_data_index="(\d+)"/g, ' data-index="$1"')
+}
+
+/** Ids from the content: ECharts counts its charts, and two figures on one page must not share a clip path. */
+function ownIds(svg: string): string {
+  const neutral = svg.replaceAll(/\bzr\d+-/g, 'zr-')
+  return neutral.replaceAll(/\bzr-(?=c\d)/g, `f${crc32(neutral).toString(16)}-`)
 }
 
 function seriesIds(option: EChartsOption): string[] {

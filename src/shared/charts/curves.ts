@@ -69,5 +69,5 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
 export function leftOutSentence(curves: Curve[]): string {
   const named = curves.filter((c) => c.leftOut > 0).map((c) => `${c.name} ${c.leftOut}`)
   if (named.length === 0) return ''
-  return `not shown (≤ 0 or undefined): ${named.join(', ')}`
+  return `left out, not above 0: ${named.join(', ')}`
 }

@@ -1,0 +1,41 @@
+import { SaxesParser } from 'saxes'
+
+export interface Element {
+  name: string
+  attributes: Record<string, string>
+  text: string
+}
+
+/** Every element of an XML document; throws where the document is not well formed. */
+export function elementsOf(xml: string): Element[] {
+  const elements: Element[] = []
+  const open: Element[] = []
+  const parser = new SaxesParser()
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.on('opentag', (tag) => {
+    const element = { name: tag.name, attributes: { ...tag.attributes }, text: '' }
+    elements.push(element)
+    open.push(element)
+  })
+  parser.on('text', (content) => {
+    const last = open.at(-1)
+    if (last) last.text += content
+  })
+  parser.on('closetag', () => void open.pop())
+  parser.write(xml).close()
+  return elements
+}
+
+/** The chunks of a PNG file by type, image data left out. */
+export function chunksOf(png: Buffer): Map<string, Buffer[]> {
+  const chunks = new Map<string, Buffer[]>()
+  for (let at = 8; at < png.length;) {
+    const length = png.readUInt32BE(at)
+    const type = png.toString('latin1', at + 4, at + 8)
+    if (type !== 'IDAT') chunks.set(type, [...(chunks.get(type) ?? []), png.subarray(at + 8, at + 8 + length)])
+    at += length + 12
+  }
+  return chunks
+}

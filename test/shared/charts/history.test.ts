@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { collapseOption, type CollapseSeries } from '../../../src/shared/charts/collapse.ts'
+import { apart } from '../../../src/shared/charts/endLabels.ts'
+import { objectiveOption, type ObjectiveSeries } from '../../../src/shared/charts/objective.ts'
+import { darkTheme, lightTheme } from '../../../src/shared/charts/theme.ts'
+import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
+
+const view = { width: 692, height: 330, theme: lightTheme }
+const steps = Array.from({ length: 40 }, (_, i) => i * 100)
+const falling = (rate: number) => steps.map((step) => 2 * 10 ** (-step * rate))
+
+const collapse: CollapseSeries = {
+  steps,
+  tcv: [1e-3, 2e-3, 2.01e-3, 2.02e-3].map(falling),
+  multipliers: steps.map((step) => (step < 1000 ? 300 : step < 2000 ? 60 : 1)),
+}
+const objective: ObjectiveSeries = {
+  steps,
+  objective: falling(1e-3),
+  dataLoss: falling(2e-3),
+  weightPenalty: steps.map(() => 2e-3),
+  featurePenalty: steps.map(() => 0),
+  gradientNorm: falling(3e-3),
+  forecastObjective: 1.9e-3,
+}
+
+describe('collapseOption', () => {
+  it('is this option', () => {
+    const few = { steps: [0, 10], tcv: [[1, 1e-3]], multipliers: [2, 1] }
+    expect(plainOption(collapseOption(few, { ...view, floor: 1e-5, title: 'TCV falls', cursor: 5 }))).toMatchSnapshot()
+  })
+
+  it('labels every layer at its line and each stage once', () => {
+    const texts = textsOf(collapseOption(collapse, { ...view, floor: 1e-13 }))
+    expect(texts).toEqual(expect.arrayContaining(['Z¹', 'Z²', 'Z³', 'Z⁴', 'λ × 300', '60', '1', 'TCV by class']))
+    expect(texts).toContain('numerical floor, 10⁻¹³')
+  })
+
+  it('labels decades as powers, never ten apart where fewer do', () => {
+    const option = collapseOption(collapse, { ...view, floor: 1e-13 }) as {
+      yAxis: { axisLabel: { customValues: number[]; formatter: (v: number) => string } }[]
+    }
+    const { customValues, formatter } = option.yAxis[0]?.axisLabel ?? { customValues: [], formatter: String }
+    expect(customValues.length).toBeGreaterThan(3)
+    expect(customValues.map(formatter)).toContain('10⁻⁹')
+    expect(customValues.map(formatter).join()).not.toMatch(/0\.0/)
+  })
+
+  it('does not stretch the axis to a floor far below the data', () => {
+    const texts = textsOf(collapseOption(collapse, { ...view, floor: 1e-32 }))
+    expect(texts.some((t) => t.includes('floor'))).toBe(false)
+  })
+
+  it('says what a log axis leaves out', () => {
+    const zero = { ...collapse, tcv: [steps.map((s) => (s === 300 ? 0 : s === 400 ? NaN : 1e-3))] }
+    const option = collapseOption(zero, { ...view, floor: 1e-7 })
+    expect(textsOf(option)).toContain('step  ·  left out, not above 0: Z¹ 2')
+    expect(seriesOf(option)[0]?.data.filter(([, v]) => v === null)).toHaveLength(2)
+  })
+})
+
+describe('objectiveOption', () => {
+  it('draws each part with a style of its own, and the forecast with its number', () => {
+    const option = objectiveOption(objective, view)
+    expect(seriesOf(option).map((s) => s.id)).toEqual([
+      'weightPenalty',
+      'dataLoss',
+      'objective',
+      'forecast',
+      'gradientNorm',
+    ])
+    expect(textsOf(option)).toContain('balance law 1.90 × 10⁻³')
+    const styles = (option.series as { lineStyle: { type: unknown; width: number } }[]).map((s) =>
+      JSON.stringify(s.lineStyle),
+    )
+    expect(new Set(styles).size).toBe(styles.length)
+  })
+
+  it('says that the feature penalty is zero throughout', () => {
+    expect(textsOf(objectiveOption(objective, view)).join()).toContain('feature penalty 40')
+  })
+})
+
+describe('histories of degenerate input', () => {
+  const nothing = { steps: [], objective: [], dataLoss: [], weightPenalty: [], featurePenalty: [], gradientNorm: [] }
+  const bad = steps.map((_, i) => [NaN, Infinity, -1, 0][i % 4] ?? 0)
+  const options = {
+    'no steps, collapse': collapseOption({ steps: [], tcv: [], multipliers: [] }, { ...view, floor: 1e-7 }),
+    'no layer shown': collapseOption({ ...collapse, tcv: [bad, bad] }, { ...view, floor: 0 }),
+    'one step': collapseOption(
+      { steps: [0], tcv: [[1]], multipliers: [1] },
+      { ...view, floor: 1e-7, theme: darkTheme },
+    ),
+    'sixty-four layers': collapseOption(
+      { ...collapse, tcv: Array.from({ length: 64 }, () => falling(1e-3)) },
+      { ...view, floor: NaN },
+    ),
+    'no steps, objective': objectiveOption({ ...nothing, forecastObjective: null }, view),
+    'not a number': objectiveOption({ ...objective, objective: bad, gradientNorm: bad, forecastObjective: NaN }, view),
+    'a tiny window': objectiveOption(objective, { ...view, width: 60, height: 40 }),
+  }
+  for (const [name, option] of Object.entries(options))
+    it(`${name}: finite numbers only`, () => {
+      expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
+      expect(textsOf(option).join(' ')).not.toMatch(/NaN|undefined|Infinity/)
+    })
+})
+
+describe('apart', () => {
+  it('keeps labels in order, apart, in bounds and where they were if it can', () => {
+    expect(apart([10, 50, 90], 10, [0, 100])).toEqual([10, 50, 90])
+    const moved = apart([50, 51, 52, 99, 100], 10, [0, 100])
+    for (let i = 1; i < moved.length; i++)
+      expect((moved[i] ?? 0) - (moved[i - 1] ?? 0)).toBeGreaterThanOrEqual(10 - 1e-9)
+    expect(moved.at(-1)).toBeLessThanOrEqual(100)
+  })
+})
