@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { ensureBuilt } from './build.mjs'
 import { electronCommand } from './electron.mjs'
 import { runForeground } from './foreground.mjs'
+import { sandboxMend } from './sandbox.mjs'
 import { ensureSetup } from './setup/ensure.mjs'
 import { projectRoot } from './setup/node.mjs'
 
@@ -13,7 +14,10 @@ const startApp = async () => {
   await ensureSetup({ electron: true })
   await ensureBuilt()
   const { binary, args, env } = electronCommand()
-  return runForeground(binary, [...args, ...process.argv.slice(2)], { env, cwd: projectRoot })
+  const code = await runForeground(binary, [...args, ...process.argv.slice(2)], { env, cwd: projectRoot })
+  const mend = code === 0 || args.includes('--no-sandbox') ? null : sandboxMend(binary)
+  if (mend) console.error(`This system keeps Chromium's sandbox from starting. To mend it: ${mend}`)
+  return code
 }
 
 const startHeadless = () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { electronCommand } from '../../scripts/electron.mjs'
+import { sandboxMend } from '../../scripts/sandbox.mjs'
 import { countTests } from '../../scripts/gates/tests.mjs'
 import { debian } from '../../scripts/setup/debian.mjs'
 import { findNode } from '../../scripts/setup/node.mjs'
@@ -101,6 +102,13 @@ test('the official Electron is told which folder to start', () => {
   const root = makeRoot(state('official'))
   expect(electronCommand(root, { env: {}, isRoot: false }).args).toEqual([root])
   expect(() => electronCommand(makeRoot())).toThrow(/npm run setup/)
+})
+
+test('a system that keeps user namespaces closed: the line that gives Chromium its helper', () => {
+  const closed = makeRoot({ 'kernel/apparmor_restrict_unprivileged_userns': '1\n', 'electron/chrome-sandbox': '' })
+  const binary = join(closed, 'electron/electron')
+  expect(sandboxMend(binary, closed)).toMatch(/^sudo chown root '.*chrome-sandbox' && sudo chmod 4755/)
+  expect(sandboxMend(binary, makeRoot({ 'kernel/apparmor_restrict_unprivileged_userns': '0\n' }))).toBeNull()
 })
 
 test('a test run that fails without a failed test still counts as a failure', () => {

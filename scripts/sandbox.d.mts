@@ -1,0 +1,1 @@
+export function sandboxMend(binary: string, settings?: string): string | null

@@ -1,0 +1,29 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const setuidBit = 0o4000
+const switches = [
+  { file: 'kernel/apparmor_restrict_unprivileged_userns', closed: '1' },
+  { file: 'kernel/unprivileged_userns_clone', closed: '0' },
+  { file: 'user/max_user_namespaces', closed: '0' },
+]
+
+const read = (path) => {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Chromium's sandbox needs user namespaces, which some systems (Ubuntu 24.04 among them) keep from programs outside of their
+ * packages, or a helper owned by root. Returns the line that mends it, or null where neither is in the way.
+ */
+export const sandboxMend = (binary, settings = '/proc/sys') => {
+  if (!switches.some(({ file, closed }) => read(join(settings, file)) === closed)) return null
+  const helper = join(dirname(binary), 'chrome-sandbox')
+  const found = statSync(helper, { throwIfNoEntry: false })
+  if (!found || (found.uid === 0 && found.mode & setuidBit)) return null
+  return `sudo chown root '${helper}' && sudo chmod 4755 '${helper}'`
+}
