@@ -1,0 +1,96 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type ConsoleMessage, type Page } from 'playwright-core'
+import { electronCommand } from '../../scripts/electron.mjs'
+
+export interface App {
+  page: Page
+  process: ChildProcess
+  /** Warnings and errors of the page so far: there should be none. */
+  complaints: string[]
+  /** Milliseconds from the start of the program until the first card could be clicked. */
+  startedAfterMs: number
+  /** Closes the window as a user does, and waits for the program to end. Resolves to its exit code. */
+  close(): Promise<number | null>
+}
+
+export const newHome = (): string => mkdtempSync(join(tmpdir(), 'collapsar-e2e-'))
+
+/** The real app in the real Electron, driven over the DevTools protocol. */
+export async function openApp(home: string): Promise<App> {
+  const startedAt = performance.now()
+  const { binary, args, env } = electronCommand()
+  const own = ['--home', home, '--remote-debugging-port=0', '--window-size=1280,800']
+  const child = spawn(binary, [...args, ...own], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const browser = await chromium.connectOverCDP(await endpointOf(child))
+  const [context] = browser.contexts()
+  if (!context) throw new Error('Electron shows no context')
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+  const complaints: string[] = []
+  page.on('console', (message) => complain(message, complaints))
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.getByRole('navigation', { name: 'Places' }).waitFor()
+  const close = async (): Promise<number | null> => {
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+    await page.close()
+    await ended
+    return child.exitCode
+  }
+  return { page, process: child, complaints, startedAfterMs: performance.now() - startedAt, close }
+}
+
+function complain(message: ConsoleMessage, complaints: string[]): void {
+  if (['warning', 'error'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`)
+}
+
+function endpointOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      const match = /ws:\/\/\S+/.exec(said)
+      if (match) resolve(match[0])
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`Electron ended with ${code}:\n${said}`)))
+  })
+}
+
+/** What a person would look at, in both schemes: test/e2e/screens/NAME-light.png and -dark.png. */
+export async function takeScreens(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    // Charts are drawn again with the theme in the next frame.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)))
+    await page.screenshot({ path: join(import.meta.dirname, 'screens', `${name}-${colorScheme}.png`) })
+  }
+}
+
+/** The ids of the processes below `parent` whose command line holds `words`. */
+export function childrenOf(parent: number, words: string): number[] {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+  const all = stdout.split('\n').flatMap((line) => {
+    const [, pid, ppid, args] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
+    return pid && ppid && args ? [{ pid: Number(pid), ppid: Number(ppid), args }] : []
+  })
+  const below = new Set([parent])
+  for (let size = 0; size !== below.size;) {
+    size = below.size
+    for (const { pid, ppid } of all) if (below.has(ppid)) below.add(pid)
+  }
+  return all.filter(({ pid, args }) => pid !== parent && below.has(pid) && args.includes(words)).map(({ pid }) => pid)
+}
+
+/** Opens a card of the Library, ticks one δ alone, chooses a size and presses Start. */
+export async function startRun(page: Page, title: string, size: 'Quick' | 'Paper', delta: number): Promise<void> {
+  await page.getByRole('link', { name: 'Library' }).click()
+  await page.getByRole('link', { name: title }).click()
+  await page.getByText(new RegExp(`^${size}, N`)).click()
+  const boxes = page.getByRole('group', { name: /δ/ }).getByRole('checkbox')
+  for (const box of await boxes.all()) await box.setChecked((await box.getAttribute('value')) === String(delta))
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+}

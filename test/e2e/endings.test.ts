@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { childrenOf, newHome, openApp, startRun, type App } from './app.ts'
+
+const title = 'Singular values against the forecast'
+let app: App
+beforeAll(async () => (app = await openApp(newHome())))
+afterAll(async () => void (await app.close()))
+
+const pidOf = (words: string): number => {
+  const [pid] = childrenOf(app.process.pid ?? 0, words)
+  if (pid === undefined) throw new Error(`no process '${words}' below the app`)
+  return pid
+}
+/** A run of the paper's size, which lasts long enough to be ended. */
+async function startLongRun(): Promise<void> {
+  await startRun(app.page, title, 'Paper', 2)
+  await app.page.getByText(/step \S+ of at most/).waitFor({ timeout: 60_000 })
+}
+
+test('Stop stops, and what was measured is kept', async () => {
+  await startLongRun()
+  await app.page.getByRole('slider').and(app.page.locator(':enabled')).waitFor()
+  await app.page.getByRole('button', { name: 'Stop' }).click()
+  await app.page.getByRole('status').getByText('stopped').waitFor({ timeout: 30_000 })
+  expect(await app.page.getByRole('button', { name: 'Stop' }).count()).toBe(0)
+  expect(
+    await app.page
+      .getByRole('table', { name: /fits its forecasts/ })
+      .getByRole('row')
+      .count(),
+  ).toBe(5)
+})
+
+test('a trainer that is killed is an event of its run: it says killed, and the app lives on', async () => {
+  await startLongRun()
+  process.kill(pidOf('trainer'), 'SIGKILL')
+  await app.page.getByRole('status').getByText('killed').waitFor({ timeout: 30_000 })
+  expect(await app.page.locator('.ending').innerText()).toMatch(/SIGKILL|memory|kill/i)
+})
+
+test('when the lab dies a banner says so, another lab answers, and the window recovers', async () => {
+  const before = pidOf('lab/index')
+  process.kill(before, 'SIGKILL')
+  await app.page.getByText(/has been started again/).waitFor()
+  await app.page.getByRole('link', { name: /^Runs/ }).click()
+  await expect.poll(() => app.page.getByRole('row').count()).toBe(3)
+  expect(pidOf('lab/index')).not.toBe(before)
+  await app.page.getByRole('button', { name: 'Dismiss' }).click()
+  expect(await app.page.getByText(/has been started again/).count()).toBe(0)
+})
+
+test('closing the window ends lab and trainer, and no process is left', async () => {
+  await startLongRun()
+  const pids = childrenOf(app.process.pid ?? 0, 'index.ts')
+  expect(pids.length).toBeGreaterThanOrEqual(2)
+  const complaints = [...app.complaints]
+  expect(await app.close()).toBe(0)
+  const isAlive = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([])
+  expect(complaints).toEqual([])
+  app = await openApp(newHome())
+})
