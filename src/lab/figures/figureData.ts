@@ -2,8 +2,7 @@ import type { EChartsOption } from 'echarts'
 import { collapseOption } from '../../shared/charts/collapse.ts'
 import { formatNumber, formatPercent } from '../../shared/charts/numbers.ts'
 import { objectiveOption } from '../../shared/charts/objective.ts'
-import { spectraOption, type SpectraColumn, type SpectraView } from '../../shared/charts/spectra.ts'
-import { printHeight } from '../../shared/charts/spectraLayout.ts'
+import { spectraHeight, spectraOption, type SpectraColumn, type SpectraView } from '../../shared/charts/spectra.ts'
 import { lightTheme } from '../../shared/charts/theme.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureKind } from '../../shared/contract/figures.ts'
@@ -49,27 +48,16 @@ function spectraFigure(runs: MeasuredRun[], width: number): Figure {
   const K = Math.max(...records.map(classCount))
   const layout = runs.length > 1 ? 'column' : 'row'
   const title = spectraTitle(runs)
-  const height = printHeight(columns, layout, width, fontSize)
-  const scale = spectraScale(columns, K)
-  const view: SpectraView = {
-    width,
-    height,
-    K,
-    layout,
-    title,
-    theme: lightTheme,
-    fontSize,
-    ...scale,
-    floor: floorOf(records),
-  }
-  return { option: spectraOption(columns, view), title, width, height, records }
+  const look = { K, layout, title, theme: lightTheme, fontSize, floor: floorOf(records) } as const
+  const view = { ...look, ...spectraScale(columns, K), width }
+  const height = spectraHeight(columns, view)
+  return { option: spectraOption(columns, { ...view, height }), title, width, height, records }
 }
 
 /** One column per run, from its last measurement; forecasts alone where there is none. */
 export function spectraColumns(records: RunRecord[]): SpectraColumn[] {
-  const deltas = records.map((record) => record.spec.penalty.firstLayer)
-  const isSweep = new Set(deltas).size === deltas.length
-  return records.map((record) => {
+  const titles = columnTitles(records)
+  return records.map((record, at) => {
     const { forecast, measurements, spec } = record
     const last = measurements.at(-1)
     const layers = spec.network.widths.length - 1
@@ -81,8 +69,16 @@ export function spectraColumns(records: RunRecord[]): SpectraColumn[] {
       balance: forecast.balance?.singularValues[i] ?? null,
       recursive: last?.recursiveSpectra[i] ?? null,
     }))
-    return { title: isSweep ? `δ = ${spec.penalty.firstLayer}` : record.summary.name, panels }
+    return { title: titles[at] ?? '', panels }
   })
+}
+
+/** The shortest title that tells the runs apart: δ, else δ and seed, else δ and id. */
+function columnTitles(records: RunRecord[]): string[] {
+  const deltas = records.map((record) => `δ = ${record.spec.penalty.firstLayer}`)
+  const seeds = records.map((record, i) => `${deltas[i]} · seed ${record.spec.seed}`)
+  const ids = records.map((record, i) => `${deltas[i]} · ${record.summary.id.slice(0, 8)}`)
+  return [deltas, seeds].find((titles) => new Set(titles).size === titles.length) ?? ids
 }
 
 /** Beyond a factor of six a linear axis presses the smaller layers flat, so the K leading values go on a log axis. */
@@ -106,7 +102,7 @@ function spectraTitle(runs: MeasuredRun[]): string {
   if (runs.length > 1 && first !== last && isFalling && least < 0.06)
     return 'The singular values of every layer fall onto the forecast as δ → 0'
   if (runs.length === 1 && least < 0.06)
-    return `The singular values of every layer lie within ${formatPercent(least)} of the forecast`
+    return `Every layer’s singular values lie within ${formatPercent(least)} of the forecast from the next`
   return 'Singular values of the features, measured and forecast'
 }
 

@@ -5,7 +5,7 @@ import { emptyOption } from './empty.ts'
 import { frame, typeSizes, type Type } from './frame.ts'
 import { formatNumber, subscript } from './numbers.ts'
 import { captionsOf, cellDrawings, entriesOf, floorZone, hasFloor, leftOutText, summary } from './spectraDrawings.ts'
-import { arrange, cellRects, isLowest, type Margins } from './spectraLayout.ts'
+import { arrange, cellRects, isLowest, rowsHeight, type Margins } from './spectraLayout.ts'
 import { placeNumbers } from './spectraNumbers.ts'
 import { forecastNames, panelNumbers, panelPoints, panelSeries, type PanelPoints } from './spectraPanel.ts'
 import { spectraScales, type SpectraScales } from './spectraScales.ts'
@@ -56,21 +56,9 @@ export interface SpectraView {
 export function spectraOption(columns: SpectraColumn[], view: SpectraView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const panels = columns.flatMap((column) => column.panels)
-  const scales = spectraScales(panels, view)
-  const above = view.scale === 'log' ? scales.y.min : null
-  const points = panels.map((panel) => panelPoints(panel, view.K, scales.shown, above))
-  const around = frame(
-    {
-      ...view,
-      entries: entriesOf(points, panels, hasFloor(panels, scales, view), view),
-      captions: captionsOf(points, panels),
-    },
-    type,
-  )
+  const { panels, scales, points, around, margins } = contentOf(columns, view, type)
   if (points.every(isEmpty))
     return emptyOption('No singular values yet: the forecast comes first, then what is measured.', around, view)
-  const margins = marginsOf(scales, view, type)
   const width = around.inner.width - margins.left - margins.right
   const arrangement = arrange(columns, view, { width, height: around.inner.height - margins.foot }, type.label)
   const rects = cellRects(arrangement, around.inner, margins)
@@ -108,6 +96,27 @@ export function spectraOption(columns: SpectraColumn[], view: SpectraView): ECha
     series: perCell.flatMap((c) => c.series),
     graphic: { elements: drawings },
   }
+}
+
+/** The height at which the panels are well proportioned for the width, for print. */
+export function spectraHeight(columns: SpectraColumn[], view: Omit<SpectraView, 'height'>): number {
+  const type = typeSizes(view.fontSize)
+  const tall = 10_000
+  const { around, margins } = contentOf(columns, { ...view, height: tall }, type)
+  const width = around.inner.width - margins.left - margins.right
+  const arrangement = arrange(columns, view, { width, height: Infinity }, type.label)
+  return tall - Math.floor(around.inner.height) + rowsHeight(arrangement, width, margins, type.label)
+}
+
+/** What is to be drawn, and the chrome round it. */
+function contentOf(columns: SpectraColumn[], view: SpectraView, type: Type) {
+  const panels = columns.flatMap((column) => column.panels)
+  const scales = spectraScales(panels, view)
+  const above = view.scale === 'log' ? scales.y.min : null
+  const points = panels.map((panel) => panelPoints(panel, view.K, scales.shown, above))
+  const entries = entriesOf(points, panels, hasFloor(panels, scales, view), view)
+  const around = frame({ ...view, entries, captions: captionsOf(points, panels) }, type)
+  return { panels, scales, points, around, margins: marginsOf(scales, view, type) }
 }
 
 function isEmpty(points: PanelPoints): boolean {

@@ -1,6 +1,6 @@
 import { position, type Scale } from './axes.ts'
 import { hatch, plain, polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
-import type { Type } from './frame.ts'
+import { fitted, type Type } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatNumber, superscript } from './numbers.ts'
 import type { SpectraColumn, SpectraPanel, SpectraView } from './spectra.ts'
@@ -56,7 +56,10 @@ function headings({ cell, rect, columns, arrangement }: Place, view: SpectraView
     return [text(heading, rect.left, above, theme, symbol)]
   }
   const drawings: Drawing[] = []
-  if (arrangement.headed[cell.row]) drawings.push(text(run, rect.left, above, theme, { ...style, colour: theme.ink }))
+  if (arrangement.headed[cell.row]) {
+    const title = fitted(run, rect.width, type.label, 600)
+    drawings.push(text(title, rect.left, above, theme, { ...style, colour: theme.ink }))
+  }
   if (cell.column === 0)
     drawings.push(text(layer, 8, rect.top + rect.height / 2, theme, { ...symbol, valign: 'middle' }))
   return drawings

@@ -81,15 +81,10 @@ export function isLowest(cell: Cell, arrangement: Arrangement): boolean {
   return !arrangement.cells.some((other) => other.column === cell.column && other.row > cell.row)
 }
 
-/** Height at which a printed panel is well proportioned, chrome included; the caller's page decides the width. */
-export function printHeight(columns: SpectraColumn[], layout: SpectraView['layout'], width: number, label: number) {
-  const arrangement = arrange(
-    columns,
-    { layout, scale: 'linear' },
-    { width: width - label * 6, height: Infinity },
-    label,
-  )
-  const panel = Math.min((width - label * 6) / arrangement.columns, label * 22) * 0.78
-  const headings = arrangement.headed.filter(Boolean).length * label * 1.9
-  return Math.ceil(arrangement.rows * (Math.max(panel, label * 7.5) + gap) + headings + label * 9)
+/** Height of rows that are well proportioned for their width, headings and tick labels included. */
+export function rowsHeight(arrangement: Arrangement, width: number, margins: Margins, label: number): number {
+  const panel = (width - (arrangement.columns - 1) * gap) / arrangement.columns
+  const height = Math.max(Math.min(panel, label * 22) * 0.78, label * 10)
+  const headings = arrangement.headed.filter(Boolean).length * margins.heading
+  return Math.ceil(arrangement.rows * (height + gap) - gap + headings + margins.foot)
 }

@@ -38,7 +38,7 @@ function logSpectrum(values: number[], floor: number, view: SpectraView): Scale 
 
 function indexScale(K: number, shown: number, longest: number): Scale {
   const ticks = [1, K, shown === longest ? shown : K].filter((j, i, all) => j <= shown && all.indexOf(j) === i)
-  const labels = ticks.filter((j) => j === 1 || j === K || j - K > shown / 8)
+  const labels = ticks.filter((j) => j === 1 || j === K || j - K > shown / 5)
   return { type: 'value', min: 0.4, max: shown + 0.6, ticks, labels, format: String }
 }
 

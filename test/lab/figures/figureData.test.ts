@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { figuresOf, scalarColumn, spectraColumns } from '../../../src/lab/figures/figureData.ts'
+import { lightTheme } from '../../../src/shared/charts/theme.ts'
+import type { RunRecord } from '../../../src/shared/contract/runs.ts'
+import { deltas } from '../../shared/charts/fig2.ts'
+import { covered, seriesOf, textsOf } from '../../shared/charts/options.ts'
+import { measurement, record } from './records.ts'
+
+const only = (kind: 'spectra' | 'collapse' | 'objective', records: RunRecord[], width = 692) => {
+  const [figure] = figuresOf(kind, records, width)
+  if (!figure) throw new Error('no figure')
+  return figure
+}
+const withSeed = (seed: number) => {
+  const own = record('2')
+  return { ...own, spec: { ...own.spec, seed } }
+}
+
+describe('the columns of a spectra figure', () => {
+  it('are told apart by δ, else by seed, else by id', () => {
+    const titles = (records: RunRecord[]) => spectraColumns(records).map((column) => column.title)
+    expect(titles(deltas.map((delta) => record(delta)))).toEqual(['δ = 10', 'δ = 5', 'δ = 2', 'δ = 0.1'])
+    expect(titles([withSeed(1), withSeed(2)])).toEqual(['δ = 2 · seed 1', 'δ = 2 · seed 2'])
+    expect(titles([record('2'), record('2')])).toEqual(['δ = 2 · run20000', 'δ = 2 · run20000'])
+  })
+
+  it('hold the last measurement, and the forecast alone where there is none', () => {
+    const moved = { ...measurement('10', 7), featureSpectra: [Float64Array.of(7)] }
+    const [last, none] = spectraColumns([
+      record('10', { measurements: [measurement('10', 0), moved] }),
+      record('2', { measurements: [] }),
+    ])
+    expect(last?.panels[0]?.measured).toEqual(Float64Array.of(7))
+    expect(none?.panels.map((panel) => panel.measured)).toEqual([null, null, null, null])
+    expect(none?.panels[0]?.balance).toHaveLength(10)
+  })
+})
+
+describe('a printed figure', () => {
+  it('is light, with a height that follows its rows', () => {
+    const one = only('spectra', [record('0.1')])
+    const four = only(
+      'spectra',
+      deltas.map((delta) => record(delta)),
+    )
+    expect(four.option.backgroundColor).toBe(lightTheme.paper)
+    expect(four.height).toBeGreaterThan(2 * one.height)
+    expect(four.height / four.width).toBeLessThan(1.2)
+  })
+
+  for (const width of [336, 692, 1000])
+    it(`covers no data with its numbers at ${width} px`, () => {
+      const figure = only(
+        'spectra',
+        deltas.map((delta) => record(delta)),
+        width,
+      )
+      expect(covered(figure.option)).toEqual([])
+      expect(textsOf(figure.option).filter((t) => t.includes('error '))).toHaveLength(16)
+    })
+
+  it('puts values of very different size on a log axis', () => {
+    const wide = record('10')
+    const small = { ...measurement('10', 9), featureSpectra: [Float64Array.from({ length: 12 }, () => 0.1)] }
+    const figure = only('spectra', [{ ...wide, measurements: [small] }])
+    expect((figure.option.yAxis as { type: string }[])[0]?.type).toBe('log')
+  })
+})
+
+describe('a title', () => {
+  it('says what is seen', () => {
+    expect(only('spectra', [record('0.1')]).title).toBe(
+      'Every layer’s singular values lie within 4.1 % of the forecast from the next',
+    )
+    expect(only('spectra', [record('10')]).title).toBe('Singular values of the features, measured and forecast')
+    expect(only('collapse', [record('0.1')]).title).toBe('TCV falls to 0.032 or less in every layer')
+    expect(only('objective', [record('0.1')]).title).toBe('The objective ends 8.5 % above the balance law')
+  })
+
+  it('does not say that spectra fall onto the forecast when they do not', () => {
+    expect(only('spectra', [record('10'), record('5')]).title).not.toContain('fall')
+  })
+})
+
+it('reads one series out of the rows', () => {
+  const { scalars } = record('2')
+  expect([...scalarColumn(scalars, 'step')]).toEqual([0, 500, 1000])
+  expect(scalarColumn(new Float64Array(0), 'objective')).toHaveLength(0)
+  const { option } = only('objective', [record('2')])
+  expect(seriesOf(option).find((s) => s.id === 'objective')?.data).toHaveLength(3)
+})
