@@ -22,11 +22,5 @@ export function openGateway(
 function describeSender(event: IpcMainInvokeEvent, window: BrowserWindow | null): Sender | null {
   const frame = event.senderFrame // null when the frame is gone
   if (!frame || !window || window.isDestroyed()) return null
-  // `frame.origin` is opaque for schemes that Chromium does not know: the address is what we loaded.
-  const { protocol, host } = new URL(frame.url)
-  return {
-    isMainFrame: frame === window.webContents.mainFrame,
-    isOwnWindow: event.sender === window.webContents,
-    origin: `${protocol}//${host}`,
-  }
+  return { isMainFrame: frame.parent === null, isOwnWindow: event.sender === window.webContents, origin: frame.origin }
 }

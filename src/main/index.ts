@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog } from 'electron'
+import { app, dialog, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { assetOrigin, registerAssetScheme, serveAssets } from './assets.ts'
 import { appHandlers } from './calls.ts'
@@ -41,19 +41,18 @@ function start(): void {
   const desktop = desktopHandlers(() => window)
   const send = openGateway(() => window, origin, appHandlers(lab.client, desktop, process.versions.electron))
 
-  const open = (): void => {
-    window = openWindow({
-      url: `${origin}/index.html`,
-      preload: join(import.meta.dirname, '../preload/index.cjs'),
-      stateDirectory: app.getPath('userData'),
-      log: log.write,
-    })
-    window.on('closed', () => (window = null))
-  }
   installMenu((command) => send('desktop.menuChosen', { command }))
-  open()
-  app.on('second-instance', () => window?.focus())
-  app.on('activate', () => window ?? open())
+  window = openWindow({
+    url: `${origin}/index.html`,
+    preload: join(import.meta.dirname, '../preload/index.cjs'),
+    stateDirectory: app.getPath('userData'),
+    log: log.write,
+  })
+  window.on('closed', () => (window = null))
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
   endWithLab(lab.quit)
 }
 

@@ -9,6 +9,8 @@ import type { Paths } from './paths.ts'
 /** After a second death within this time there is no third start: something is wrong that a start does not mend. */
 const RESTART_APART_MS = 60_000
 const QUIT_WAIT_MS = 2_000
+/** What a dying child wrote last arrives after its end. */
+const LAST_WORDS_MS = 50
 
 /** What the lab says of itself; that it was restarted is said here. */
 export const labEvents = ['runs.changed', 'runs.progressed', 'runs.measured', 'runs.logged'] as const
@@ -49,16 +51,20 @@ export function superviseLab(options: LabOptions): LabProcess {
 
   const launch = (): void => {
     const child = options.start()
+    let lastWords = ''
     const channel = childChannel(child, 'The laboratory process')
     const client = connect<LabContract>(channel)
     current = { child, client }
     for (const name of options.events) client.on(name, (payload) => options.emit(name, payload))
     for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => options.log(`lab ${child.pid}: ${chunk.toString().trimEnd()}`))
-    channel.onClose((reason) => !isQuitting && recover(reason))
+      stream?.on('data', (chunk: Buffer) => {
+        lastWords = chunk.toString().trim().split('\n').at(-1) ?? ''
+        options.log(`lab ${child.pid}: ${chunk.toString().trimEnd()}`)
+      })
+    channel.onClose((reason) => !isQuitting && recover(reason, () => lastWords))
   }
 
-  const recover = (reason: string): void => {
+  const recover = (reason: string, lastWords: () => string): void => {
     options.log(reason)
     const canRestart = now() - lastRestart > RESTART_APART_MS
     lastRestart = now()
@@ -67,7 +73,10 @@ export function superviseLab(options: LabOptions): LabProcess {
     const next = canRestart
       ? 'It has been started again: nothing that was measured is lost.'
       : 'It did not stay up: close Collapsar and open it again; if that does not help, run “npm run lab -- doctor”.'
-    options.emit('system.labRestarted', { message: `${reason}. ${next}` })
+    setTimeout(() => {
+      const words = lastWords() === '' ? '' : ` (${lastWords()})`
+      options.emit('system.labRestarted', { message: `${reason}${words}. ${next}` })
+    }, LAST_WORDS_MS)
   }
 
   launch()

@@ -10,7 +10,7 @@ const childSource = `
 process.on('message', ({ id, name }) => {
   if (name === 'system.describe')
     process.send({ rpc: 'reply', id, ok: true, value: { pid: process.pid, values: new Float64Array([1, 2]) } })
-  if (name === 'runs.list') process.exit(3)
+  if (name === 'runs.list') { console.error('lab: the history is locked'); process.exit(3) }
 })
 process.send({ rpc: 'event', name: 'runs.logged', payload: { pid: process.pid } })
 `
@@ -32,7 +32,7 @@ function openLab(source = childSource, now = () => 0) {
   const events: { name: string; payload: unknown }[] = []
   const lab = superviseLab({
     start: () => {
-      const child = fork(script, [], { serialization: 'advanced', execArgv: [] })
+      const child = fork(script, [], { serialization: 'advanced', execArgv: [], silent: true })
       children.push(child)
       return child
     },
@@ -64,8 +64,11 @@ test('when the lab dies every pending call is rejected, and another lab answers'
   await expect(fatal).rejects.toMatchObject({ code: 'disconnected' })
   await expect(lab.client.call('system.describe', {})).resolves.toBeDefined()
   expect(children).toHaveLength(2)
-  expect(events.find(({ name }) => name === 'system.labRestarted')?.payload).toMatchObject({
-    message: expect.stringContaining('has been started again') as string,
+  await until(() => events.some(({ name }) => name === 'system.labRestarted'))
+  expect(events.find(({ name }) => name === 'system.labRestarted')?.payload).toEqual({
+    message:
+      'The laboratory process ended with code 3 (lab: the history is locked). ' +
+      'It has been started again: nothing that was measured is lost.',
   })
 })
 
