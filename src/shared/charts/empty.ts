@@ -26,7 +26,7 @@ export function emptyOption(
       elements: [
         ...around.drawings,
         polyline(corner, { colour: theme.rule }),
-        sentence(content, around.inner, theme, view.fontSize ?? 11),
+        sentence(content, around.inner, theme, view.fontSize ?? 12),
       ],
     },
   }

@@ -9,7 +9,7 @@ export interface Type {
   small: number
 }
 
-export function typeSizes(fontSize = 11): Type {
+export function typeSizes(fontSize = 12): Type {
   return { title: fontSize * 1.13, label: fontSize, small: fontSize * 0.9 }
 }
 

@@ -13,7 +13,7 @@ export type Corner = 'bottomLeft' | 'topRight' | 'bottomRight' | 'topLeft'
 export const corners: readonly Corner[] = ['bottomLeft', 'topRight', 'bottomRight', 'topLeft']
 
 const margin = 5
-const clearance = 3
+const clearance = 4
 
 export interface Size {
   width: number

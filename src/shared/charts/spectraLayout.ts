@@ -21,7 +21,7 @@ export interface Arrangement {
 const gap = 11
 /** Narrowest panel, and the lowest for the sake of which panels stay narrower than that, in label sizes. */
 const narrowest = { linear: 9, log: 12 }
-const lowest = 9
+const lowest = 5
 
 export function arrange(
   columns: SpectraColumn[],
@@ -84,7 +84,7 @@ export function isLowest(cell: Cell, arrangement: Arrangement): boolean {
 /** Height of rows that are well proportioned for their width, headings and tick labels included. */
 export function rowsHeight(arrangement: Arrangement, width: number, margins: Margins, label: number): number {
   const panel = (width - (arrangement.columns - 1) * gap) / arrangement.columns
-  const height = Math.max(Math.min(panel, label * 22) * 0.78, label * 10)
+  const height = Math.max(Math.min(panel, label * 22) * 0.85, label * 10)
   const headings = arrangement.headed.filter(Boolean).length * margins.heading
   return Math.ceil(arrangement.rows * (height + gap) - gap + headings + margins.foot)
 }

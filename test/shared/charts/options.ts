@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts'
+import { textWidth } from '../../../src/shared/charts/textWidth.ts'
 
 /** The option as data: numbers to three significant digits, functions left out. */
 export function plainOption(option: EChartsOption): unknown {
@@ -67,7 +68,7 @@ export function covered(option: EChartsOption): string[] {
   return graphic.elements.flatMap(({ x = 0, y = 0, style }) => {
     const content = (style?.text ?? '').replaceAll(/\{i\|([^}]*)\}/g, '$1')
     if (!/^(C \d|error|s₁₁)/.test(content)) return []
-    const width = content.length * (style?.fontSize ?? 10) * 0.5
+    const width = textWidth(content, style?.fontSize ?? 10)
     const left = style?.align === 'right' ? x - width : x
     const isHit = points.some(
       ([px, py]) => px > left && px < left + width && py > y && py < y + (style?.fontSize ?? 10),
