@@ -45,7 +45,8 @@ export function formatPercent(ratio: number): string {
   if (!Number.isFinite(ratio)) return '–'
   const percent = ratio * 100
   const size = Math.abs(percent)
-  if (size >= 1e4) return `${formatNumber(percent, 2)} %`
+  if (size === 0) return '0 %'
+  if (size >= 1e4 || size < 0.01) return `${formatNumber(percent, 2)} %`
   return `${minus(percent.toFixed(size < 0.1 ? 2 : size < 9.95 ? 1 : 0))} %`
 }
 

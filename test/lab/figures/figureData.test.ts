@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { figuresOf, scalarColumn, spectraColumns } from '../../../src/lab/figures/figureData.ts'
 import { lightTheme } from '../../../src/shared/charts/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
-import { deltas } from '../../shared/charts/fig2.ts'
+import { deltas, reference } from '../../shared/charts/fig2.ts'
 import { covered, seriesOf, textsOf } from '../../shared/charts/options.ts'
 import { measurement, record } from './records.ts'
 
@@ -70,11 +70,17 @@ describe('a printed figure', () => {
 describe('a title', () => {
   it('says what is seen', () => {
     expect(only('spectra', [record('0.1')]).title).toBe(
-      'Every layer’s singular values lie within 4.1 % of the forecast from the next',
+      'Every layer’s singular values lie within 4.1 % of the forecast from the next layer',
     )
     expect(only('spectra', [record('10')]).title).toBe('Singular values of the features, measured and forecast')
     expect(only('collapse', [record('0.1')]).title).toBe('TCV falls to 0.032 or less in every layer')
-    expect(only('objective', [record('0.1')]).title).toBe('The objective ends 8.5 % above the balance law')
+    expect(only('objective', [record('0.1')]).title).toBe('The objective ends 8.5 % above the balance law’s bound')
+  })
+
+  it('names the a-priori forecast when that is what the values lie on', () => {
+    const near = { ...measurement('0.1', 1000), featureSpectra: reference.forecast.map((s) => Float64Array.from(s)) }
+    const figure = only('spectra', [record('0.1', { measurements: [near] })])
+    expect(figure.title).toBe('Every layer’s singular values lie within 0 % of the forecast of Theorem 4.2')
   })
 
   it('does not say that spectra fall onto the forecast when they do not', () => {

@@ -17,12 +17,14 @@ describe('numbers', () => {
   })
 
   it('writes percentages with the digits that matter', () => {
-    expect([0.0209, 0.271, 0.0004, 0.0995, 12].map(formatPercent)).toEqual([
+    expect([0.0209, 0.271, 0.0004, 0.0995, 12, 0, 2e-7].map(formatPercent)).toEqual([
       '2.1 %',
       '27 %',
       '0.04 %',
       '10 %',
       '1200 %',
+      '0 %',
+      '2 × 10⁻⁵ %',
     ])
   })
 
