@@ -53,9 +53,11 @@ test('the same spec twice gives the same bits, another seed does not', async () 
 })
 
 test('it collapses: scatter falls by orders of magnitude, ranks fall to the number of classes', async () => {
-  const last = measurements(await run(smallSpec({ stop: { steps: 600 } }))).at(-1)
+  const strong = { weightDecay: 1e-2, firstLayer: 0.1, featureDecay: 1e-2, featureLayers: 'all' } as const
+  const measured = measurements(await run(smallSpec({ penalty: strong, stop: { steps: 1500 } })))
+  const [first, last] = [measured[0], measured.at(-1)]
   expect(last?.featureRanks.slice(1)).toEqual([3, 3, 3])
-  for (const tcv of last?.tcv.slice(1) ?? [1]) expect(tcv).toBeLessThan(1e-6)
+  last?.tcv.forEach((tcv, l) => expect(tcv).toBeLessThan(1e-6 * (first?.tcv[l] ?? 0)))
 })
 
 test('raw and whitened coordinates measure the same network at the start', async () => {

@@ -20,7 +20,7 @@ export const Forecast = z.strictObject({
   theorem: LayerForecast.nullable(),
   /** The balance law: a scalar model per class at δ = 0. */
   balance: LayerForecast.extend({
-    /** Of the objective at δ = 0, a lower bound on what training reaches. */
+    /** The objective at δ = 0 by the scalar model; training was always seen to end slightly above it. */
     objective: z.number(),
   }).nullable(),
   refusals: z.array(z.string()),

@@ -38,15 +38,16 @@ export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass 
  */
 export function weightPenalty(problem: Problem, theta: Float64Array, gradient?: Float64Array, multiplier = 1): number {
   let penalty = 0
-  for (const block of parameterBlocks(problem)) {
-    const decay = block.layer === 1 ? problem.lambda * problem.delta : problem.lambda
-    const scale = block.layer === 1 && block.kind === 'weight' ? problem.inputScale : null
-    const end = block.offset + block.rows * block.cols
-    for (let i = block.offset; i < end; i++) {
-      const value = at(theta, i)
-      const weight = scale ? decay / at(scale, (i - block.offset) % block.cols) ** 2 : decay
-      penalty += 0.5 * weight * value * value
-      if (gradient) gradient[i] = at(gradient, i) + multiplier * weight * value
+  for (const { kind, layer, rows, cols, offset } of parameterBlocks(problem)) {
+    const decay = layer === 1 ? problem.lambda * problem.delta : problem.lambda
+    const scale = layer === 1 && kind === 'weight' ? problem.inputScale : null
+    const columnDecay = Float64Array.from({ length: cols }, (_, j) => (scale ? decay / at(scale, j) ** 2 : decay))
+    for (let row = offset; row < offset + rows * cols; row += cols) {
+      for (let j = 0; j < cols; j++) {
+        const decayed = (columnDecay[j] as number) * (theta[row + j] as number)
+        penalty += 0.5 * decayed * (theta[row + j] as number)
+        if (gradient) gradient[row + j] = (gradient[row + j] as number) + multiplier * decayed
+      }
     }
   }
   return penalty

@@ -64,7 +64,7 @@ async function openNative(): Promise<Backend> {
       library: `TensorFlow ${native.binding.TF_Version} (${isGpu ? 'CUDA' : `CPU, ${oneDnn}`})`,
       device: isGpu ? 'GPU 0' : cpuName(),
       threads: availableParallelism(),
-      advice: null,
+      advice: isGpu ? null : cudaAdvice,
     },
   }
 }
@@ -93,6 +93,10 @@ async function portable(tf: Tf, name: string, library: string, backend: Kind): P
   const advice = 'The native engine is many times faster: npm run setup builds it where Python 3 and g++ are installed.'
   return { tf, report: { ...common(), backend, library, device: cpuName(), threads: 1, advice } }
 }
+
+/** What would beat the native CPU, and why it is not offered. */
+const cudaAdvice =
+  'CUDA would be faster: it needs an NVIDIA GPU with its driver and the CUDA build of TensorFlow, which this version does not fetch yet.'
 
 const common = () =>
   ({ engine: 'ops', precision: 'float32', masterPrecision: 'float64', node: process.version }) as const

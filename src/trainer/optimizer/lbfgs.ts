@@ -8,19 +8,28 @@ export interface Evaluation {
   noise: number
 }
 
+/** The value at θ; its gradient is written into `gradient`, which becomes part of the result. */
+export type Evaluate<E extends Evaluation> = (theta: Float64Array, gradient: Float64Array) => E
+
+/** A curvature pair: s = step, y = change of the gradient. */
+interface Pair {
+  s: Float64Array
+  y: Float64Array
+  rho: number
+}
+
 /** Where the minimisation stands; `lbfgsStep` moves it on. */
 export interface LbfgsState<E extends Evaluation> {
   theta: Float64Array
   evaluation: E
-  /** Curvature pairs, oldest first: s = step, y = change of the gradient. */
-  pairs: { s: Float64Array; y: Float64Array; rho: number }[]
+  /** Oldest first. */
+  pairs: Pair[]
+  /** Vectors that are free again. At a million numbers a step their allocation would cost more than the arithmetic. */
+  spare: Float64Array[]
 }
 
-export function lbfgsStart<E extends Evaluation>(
-  theta: Float64Array,
-  evaluate: (theta: Float64Array) => E,
-): LbfgsState<E> {
-  return { theta, evaluation: evaluate(theta), pairs: [] }
+export function lbfgsStart<E extends Evaluation>(theta: Float64Array, evaluate: Evaluate<E>): LbfgsState<E> {
+  return { theta, evaluation: evaluate(theta, new Float64Array(theta.length)), pairs: [], spare: [] }
 }
 
 /**
@@ -28,13 +37,10 @@ export function lbfgsStart<E extends Evaluation>(
  * followed is tried once more as steepest descent, without the pairs. Returns false when that fails as well: the
  * objective cannot be lowered at this precision.
  */
-export function lbfgsStep<E extends Evaluation>(
-  state: LbfgsState<E>,
-  evaluate: (theta: Float64Array) => E,
-  memory: number,
-): boolean {
+export function lbfgsStep<E extends Evaluation>(state: LbfgsState<E>, evaluate: Evaluate<E>, memory: number): boolean {
   if (tryStep(state, evaluate, memory)) return true
   if (state.pairs.length === 0) return false
+  for (const { s, y } of state.pairs) state.spare.push(s, y)
   state.pairs = []
   return tryStep(state, evaluate, memory)
 }
@@ -44,48 +50,58 @@ interface RayPoint<E> extends Point {
   evaluation: E
 }
 
-function tryStep<E extends Evaluation>(
-  state: LbfgsState<E>,
-  evaluate: (theta: Float64Array) => E,
-  memory: number,
-): boolean {
-  const { theta, evaluation, pairs } = state
-  const direction = descentDirection(evaluation.gradient, pairs)
+function tryStep<E extends Evaluation>(state: LbfgsState<E>, evaluate: Evaluate<E>, memory: number): boolean {
+  const { theta, evaluation, pairs, spare } = state
+  const vector = (): Float64Array => spare.pop() ?? new Float64Array(theta.length)
+  const direction = descentDirection(evaluation.gradient, pairs, vector())
   const slope = dot(evaluation.gradient, direction)
-  if (!(slope < 0)) return false
+  const tried: RayPoint<E>[] = []
   const at = (t: number): RayPoint<E> => {
-    const moved = new Float64Array(theta.length)
+    const moved = vector()
     for (let i = 0; i < moved.length; i++) moved[i] = (theta[i] as number) + t * (direction[i] as number)
-    const there = evaluate(moved)
-    return { t, f: there.objective, slope: dot(there.gradient, direction), theta: moved, evaluation: there }
+    const there = evaluate(moved, vector())
+    const point = { t, f: there.objective, slope: dot(there.gradient, direction), theta: moved, evaluation: there }
+    tried.push(point)
+    return point
   }
   const start: RayPoint<E> = { t: 0, f: evaluation.objective, slope, theta, evaluation }
   const firstStep = pairs.length > 0 ? 1 : Math.min(1, 1 / sumOfMagnitudes(evaluation.gradient))
-  const tolerance = { ...wolfeDefaults, tolerance: Number.EPSILON }
-  const point = strongWolfe(at, start, firstStep, largestMagnitude(direction), evaluation.noise, tolerance)
-  if (point.t === 0 || !Number.isFinite(point.f)) return false
-  remember(state, point, memory)
-  state.theta = point.theta
-  state.evaluation = point.evaluation
-  return true
+  const options = { ...wolfeDefaults, tolerance: Number.EPSILON }
+  const point =
+    slope < 0 ? strongWolfe(at, start, firstStep, largestMagnitude(direction), evaluation.noise, options) : start
+  const isBetter = point.t !== 0 && Number.isFinite(point.f)
+  if (isBetter) {
+    remember(state, point, memory)
+    spare.push(state.theta, state.evaluation.gradient)
+    state.theta = point.theta
+    state.evaluation = point.evaluation
+  }
+  spare.push(direction)
+  for (const other of tried) if (other.theta !== state.theta) spare.push(other.theta, other.evaluation.gradient)
+  return isBetter
 }
 
 function remember<E extends Evaluation>(state: LbfgsState<E>, point: RayPoint<E>, memory: number): void {
-  const s = point.theta.map((value, i) => value - (state.theta[i] as number))
-  const y = point.evaluation.gradient.map((value, i) => value - (state.evaluation.gradient[i] as number))
+  const { theta, evaluation, pairs, spare } = state
+  const s = difference(point.theta, theta, spare.pop())
+  const y = difference(point.evaluation.gradient, evaluation.gradient, spare.pop())
   const sy = dot(s, y)
   // A pair without positive curvature would make the next direction point uphill.
-  if (!(sy > Number.EPSILON * Math.sqrt(dot(s, s) * dot(y, y)))) return
-  if (state.pairs.length === memory) state.pairs.shift()
-  state.pairs.push({ s, y, rho: 1 / sy })
+  if (!(sy > Number.EPSILON * Math.sqrt(dot(s, s) * dot(y, y)))) {
+    spare.push(s, y)
+    return
+  }
+  const oldest = pairs.length === memory ? pairs.shift() : undefined
+  if (oldest) spare.push(oldest.s, oldest.y)
+  pairs.push({ s, y, rho: 1 / sy })
 }
 
-/** −H·g by the two-loop recursion, with H₀ = (sᵀy / yᵀy) I of the newest pair. */
-function descentDirection(g: Float64Array, pairs: LbfgsState<Evaluation>['pairs']): Float64Array {
-  const d = g.map((value) => -value)
+/** −H·g by the two-loop recursion, with H₀ = (sᵀy / yᵀy) I of the newest pair, written into d. */
+function descentDirection(g: Float64Array, pairs: readonly Pair[], d: Float64Array): Float64Array {
+  for (let i = 0; i < d.length; i++) d[i] = -(g[i] as number)
   const alphas: number[] = []
   for (let k = pairs.length - 1; k >= 0; k--) {
-    const { s, y, rho } = pairs[k] as LbfgsState<Evaluation>['pairs'][number]
+    const { s, y, rho } = pairs[k] as Pair
     const alpha = rho * dot(s, d)
     alphas[k] = alpha
     addScaled(d, y, -alpha)
@@ -103,5 +119,19 @@ function addScaled(target: Float64Array, other: Float64Array, factor: number): v
   for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (other[i] as number)
 }
 
-const sumOfMagnitudes = (v: Float64Array): number => v.reduce((sum, value) => sum + Math.abs(value), 0)
-const largestMagnitude = (v: Float64Array): number => v.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+function difference(a: Float64Array, b: Float64Array, into: Float64Array = new Float64Array(a.length)): Float64Array {
+  for (let i = 0; i < a.length; i++) into[i] = (a[i] as number) - (b[i] as number)
+  return into
+}
+
+function sumOfMagnitudes(v: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < v.length; i++) sum += Math.abs(v[i] as number)
+  return sum
+}
+
+function largestMagnitude(v: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i] as number))
+  return most
+}

@@ -3,7 +3,7 @@ import type { Activation } from '../../../shared/spec/runSpec.ts'
 import { activations } from '../../../shared/theory/activation.ts'
 import { weightPenalty } from '../../../shared/theory/objective.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
-import { lbfgsStart, lbfgsStep, type LbfgsState } from '../../optimizer/lbfgs.ts'
+import { lbfgsStart, lbfgsStep, type Evaluate, type LbfgsState } from '../../optimizer/lbfgs.ts'
 import type { Backend } from '../backend.ts'
 import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
 import { backward, forward, upload, uploadParameters, type Constants, type Tf } from './network.ts'
@@ -19,8 +19,7 @@ export function createOpsEngine(backend: Backend, problem: Problem, memory: numb
   let multiplier = 1
   let state: LbfgsState<EngineEvaluation> | null = null
 
-  const evaluate = (theta: Float64Array): EngineEvaluation => {
-    const gradient = new Float64Array(theta.length)
+  const evaluate = (theta: Float64Array, gradient: Float64Array): EngineEvaluation => {
     const { dataLoss, featurePenalty, noise } = sampleGradient(tf, problem, constants, theta, multiplier, gradient)
     const penalty = weightPenalty(problem, theta, gradient, multiplier)
     const objective = dataLoss + multiplier * (penalty + featurePenalty)
@@ -49,7 +48,7 @@ export function createOpsEngine(backend: Backend, problem: Problem, memory: numb
       if (state) state = lbfgsStart(state.theta, evaluate)
     },
     advance: (steps) => advance(current(), evaluate, memory, steps),
-    evaluate,
+    evaluate: (theta) => evaluate(theta, new Float64Array(theta.length)),
     parameters: () => current().theta.slice(),
     features() {
       const read: Matrix[] = []
@@ -70,7 +69,7 @@ export function createOpsEngine(backend: Backend, problem: Problem, memory: numb
   }
 }
 
-/** Data loss and feature penalty at θ; their gradient is written into `gradient`. */
+/** Data loss and feature penalty at θ; their gradient is written over `gradient`. */
 function sampleGradient(
   tf: Tf,
   problem: Problem,
@@ -103,7 +102,7 @@ function sampleGradient(
 
 function advance(
   state: LbfgsState<EngineEvaluation>,
-  evaluate: (theta: Float64Array) => EngineEvaluation,
+  evaluate: Evaluate<EngineEvaluation>,
   memory: number,
   steps: number,
 ): Advance {
