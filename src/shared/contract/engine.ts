@@ -4,7 +4,7 @@ import * as z from 'zod'
 export const EngineReport = z.strictObject({
   engine: z.enum(['ops']),
   backend: z.enum(['native', 'wasm', 'javascript']),
-  /** e.g. "TensorFlow 2.21.0 (CPU, oneDNN)". */
+  /** e.g. "TensorFlow 2.21.0 (CPU, Eigen, oneDNN off)". */
   library: z.string(),
   device: z.string(),
   precision: z.enum(['float32', 'float64']),
