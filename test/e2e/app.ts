@@ -19,13 +19,20 @@ export interface App {
 
 export const newHome = (): string => mkdtempSync(join(tmpdir(), 'collapsar-e2e-'))
 
+/** The program as `npm start` starts it. */
+export function startProgram(home: string): ChildProcess {
+  const { binary, args, env } = electronCommand()
+  const own = ['--home', home, '--remote-debugging-port=0']
+  return spawn(binary, [...args, ...own], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+}
+
 /** The real app in the real Electron, driven over the DevTools protocol. */
 export async function openApp(home: string): Promise<App> {
   const startedAt = performance.now()
-  const { binary, args, env } = electronCommand()
-  const own = ['--home', home, '--remote-debugging-port=0', '--window-size=1280,800']
-  const child = spawn(binary, [...args, ...own], { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  const browser = await chromium.connectOverCDP(await endpointOf(child))
+  const child = startProgram(home)
+  const endpoint = await endpointOf(child)
+  await pageAt(endpoint)
+  const browser = await chromium.connectOverCDP(endpoint)
   const [context] = browser.contexts()
   if (!context) throw new Error('Electron shows no context')
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))
@@ -67,6 +74,19 @@ export async function takeScreens(page: Page, name: string): Promise<void> {
     // Charts are drawn again with the theme in the next frame.
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)))
     await page.screenshot({ path: join(import.meta.dirname, 'screens', `${name}-${colorScheme}.png`) })
+  }
+}
+
+/**
+ * Waits until the page has named itself. Whoever attaches while the window's first navigation commits gets no answer,
+ * ever (seen in Electron 33); what the page has said until then is sent again to those who attach later.
+ */
+async function pageAt(endpoint: string): Promise<void> {
+  const list = `http://${new URL(endpoint).host}/json/list`
+  for (;;) {
+    const targets = (await (await fetch(list)).json()) as { type: string; title: string }[]
+    if (targets.some(({ type, title }) => type === 'page' && title.startsWith('Collapsar ·'))) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { childrenOf, newHome, openApp, startRun, type App } from './app.ts'
+import { once } from 'node:events'
+import { childrenOf, newHome, openApp, startProgram, startRun, type App } from './app.ts'
 
 const title = 'Singular values against the forecast'
 let app: App
-beforeAll(async () => (app = await openApp(newHome())))
+const home = newHome()
+beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
 
 const pidOf = (words: string): number => {
@@ -47,6 +49,13 @@ test('when the lab dies a banner says so, another lab answers, and the window re
   expect(pidOf('lab/index')).not.toBe(before)
   await app.page.getByRole('button', { name: 'Dismiss' }).click()
   expect(await app.page.getByText(/has been started again/).count()).toBe(0)
+})
+
+test('a second start on the same home leaves it to the first', async () => {
+  const second = startProgram(home)
+  second.stderr?.resume()
+  expect(await once(second, 'exit')).toEqual([0, null])
+  expect(await app.page.getByRole('heading', { name: 'Runs' }).count()).toBe(1)
 })
 
 test('closing the window ends lab and trainer, and no process is left', async () => {

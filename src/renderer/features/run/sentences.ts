@@ -14,7 +14,9 @@ export function spectraSentence(rows: readonly LayerRow[]): string {
   ].filter(({ error }) => Number.isFinite(error))
   const [best, other] = forecasts.toSorted((a, b) => a.error - b.error)
   if (!best)
-    return rows.length > 0 ? 'The measured singular values: no forecast was possible' : 'Nothing is measured yet'
+    return rows.length > 0
+      ? 'The measured singular values: no forecast was possible'
+      : 'Nothing is measured yet: the forecast alone'
   const rest = other ? `; ${other.name} is ${formatPercent(other.error)} off` : ''
   return best.error < CLOSE
     ? `The measured singular values lie on the forecast of ${best.name}: within ${formatPercent(best.error)} in every layer${rest}`
