@@ -24,7 +24,7 @@ process.on('uncaughtException', (error) => {
 let window: BrowserWindow | null = null
 registerAssetScheme()
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
-else app.quit()
+else app.exit() // `quit` would wait for events that need a ready app
 
 function start(): void {
   // Set by `electron-vite dev`; a packaged app never looks at it.

@@ -42,12 +42,20 @@ export async function openApp(home: string): Promise<App> {
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.getByRole('navigation', { name: 'Places' }).waitFor()
   const close = async (): Promise<number | null> => {
-    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+    const ended = exitOf(child)
     await page.close()
-    await ended
-    return child.exitCode
+    return await ended
   }
   return { page, process: child, complaints, startedAfterMs: performance.now() - startedAt, close }
+}
+
+/** The exit code of a program that is about to end; one that does not is ended, and an error. */
+export async function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const late = AbortSignal.timeout(20_000)
+  late.addEventListener('abort', () => child.kill('SIGKILL'))
+  await once(child, 'exit', { signal: late })
+  return child.exitCode
 }
 
 function complain(message: ConsoleMessage, complaints: string[]): void {
@@ -83,11 +91,12 @@ export async function takeScreens(page: Page, name: string): Promise<void> {
  */
 async function pageAt(endpoint: string): Promise<void> {
   const list = `http://${new URL(endpoint).host}/json/list`
-  for (;;) {
+  for (const deadline = performance.now() + 60_000; performance.now() < deadline;) {
     const targets = (await (await fetch(list)).json()) as { type: string; title: string }[]
     if (targets.some(({ type, title }) => type === 'page' && title.startsWith('Collapsar ·'))) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+  throw new Error('The window has shown no page for a minute')
 }
 
 /** The ids of the processes below `parent` whose command line holds `words`. */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { once } from 'node:events'
-import { childrenOf, newHome, openApp, startProgram, startRun, type App } from './app.ts'
+import { childrenOf, exitOf, newHome, openApp, startProgram, startRun, type App } from './app.ts'
 
 const title = 'Singular values against the forecast'
 let app: App
@@ -54,7 +53,7 @@ test('when the lab dies a banner says so, another lab answers, and the window re
 test('a second start on the same home leaves it to the first', async () => {
   const second = startProgram(home)
   second.stderr?.resume()
-  expect(await once(second, 'exit')).toEqual([0, null])
+  expect(await exitOf(second)).toBe(0)
   expect(await app.page.getByRole('heading', { name: 'Runs' }).count()).toBe(1)
 })
 
