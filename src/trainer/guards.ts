@@ -1,5 +1,7 @@
 import type { Matrix } from '../shared/linalg/matrix.ts'
+import { forwardPass } from '../shared/theory/objective.ts'
 import type { Problem } from '../shared/theory/problem.ts'
+import type { Engine } from './engine/engine.ts'
 
 /** How training can settle in the wrong place. */
 export type Trap = { kind: 'zero solution' } | { kind: 'dropped class'; class: number }
@@ -8,6 +10,22 @@ export type Trap = { kind: 'zero solution' } | { kind: 'dropped class'; class: n
 const zeroTolerance = 1e-6
 /** A class whose data loss is above this part of N_k c²/2 is not learnt. */
 const droppedShare = 0.1
+
+/** The trap that training sits in at the end of a stage, or null. Classes are looked at only when asked for. */
+export function findTrap(
+  problem: Problem,
+  engine: Engine,
+  multiplier: number,
+  lookAt: { classes: boolean },
+): Trap | null {
+  const theta = engine.parameters()
+  const { dataLoss, weightPenalty, featurePenalty } = engine.evaluate(theta)
+  if (isZeroSolution(problem, dataLoss + multiplier * (weightPenalty + featurePenalty)))
+    return { kind: 'zero solution' }
+  const outputs = lookAt.classes ? forwardPass(problem, theta).features.at(-1) : undefined
+  const dropped = outputs ? droppedClass(problem, outputs) : null
+  return dropped === null ? null : { kind: 'dropped class', class: dropped }
+}
 
 /**
  * The zero solution: every feature and weight vanishes, and the objective is exactly ½‖Y‖².

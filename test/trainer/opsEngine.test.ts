@@ -24,7 +24,8 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
       precision: 'float32',
       masterPrecision: 'float64',
     })
-    if (kind === 'native') expect(backend.report.library).toMatch(/^TensorFlow 2\.21\.0 \((CPU, Eigen, oneDNN off|CUDA)\)$/)
+    if (kind === 'native')
+      expect(backend.report.library).toMatch(/^TensorFlow 2\.21\.0 \((CPU, Eigen, oneDNN off|CUDA)\)$/)
     else expect(backend.report.advice).toMatch(/npm run setup/)
   })
 

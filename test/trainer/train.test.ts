@@ -96,7 +96,7 @@ describe('guards', () => {
     const strong = smallSpec({ initialisation: { gain: 0.05, firstGain: 0.05 } })
     const events = await run(strong)
     const warnings = only(events, 'logged').filter(({ level }) => level === 'warning')
-    expect(warnings[0]?.message).toMatch(/settled in the zero solution; restart 1 with gain 0\.15/)
+    expect(warnings[0]?.message).toMatch(/settled in the zero solution; restart 1 with gain 0\.15, λ from 10\.0 times/)
     expect(only(events, 'progressed').at(-1)?.progress.restarts).toBe(warnings.length)
   })
   test('a λ that only the zero solution survives ends as diverged after five restarts', async () => {
