@@ -28,15 +28,13 @@ test('the numbers of a layer, and the sentence over them', () => {
   expect(rows).toHaveLength(4)
   expect(rows[0]).toMatchObject({ layer: 1, C: 1, rank: 12 })
   expect(rows[0]?.theoremError).toBeCloseTo(0.1, 12)
-  expect(spectraSentence(rows)).toBe(
-    'The measured singular values are up to 10 % off the balance law; the theorem is 10 % off',
-  )
+  expect(spectraSentence(rows)).toBe('Measured values are up to 10 % off the balance law (the theorem: 10 %)')
   const close = layerRows(record().forecast, measurement(9, 1.01), 4, 10)
   expect(spectraSentence(close)).toBe(
-    'The measured singular values lie on the forecast of the balance law: within 1.0 % in every layer; the theorem is 1.0 % off',
+    'Measured values lie on the balance law: within 1.0 % in every layer (the theorem: 1.0 %)',
   )
   const without = { ...record().forecast, theorem: null, balance: null }
-  expect(spectraSentence(layerRows(without, measurement(9), 4, 10))).toMatch(/no forecast was possible/)
+  expect(spectraSentence(layerRows(without, measurement(9), 4, 10))).toMatch(/No forecast was possible/)
   expect(spectraSentence([])).toMatch(/Nothing is measured/)
 })
 

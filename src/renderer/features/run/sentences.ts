@@ -15,12 +15,12 @@ export function spectraSentence(rows: readonly LayerRow[]): string {
   const [best, other] = forecasts.toSorted((a, b) => a.error - b.error)
   if (!best)
     return rows.length > 0
-      ? 'The measured singular values: no forecast was possible'
+      ? 'No forecast was possible: the measured values alone'
       : 'Nothing is measured yet: the forecast alone'
-  const rest = other ? `; ${other.name} is ${formatPercent(other.error)} off` : ''
+  const rest = other ? ` (${other.name}: ${formatPercent(other.error)})` : ''
   return best.error < CLOSE
-    ? `The measured singular values lie on the forecast of ${best.name}: within ${formatPercent(best.error)} in every layer${rest}`
-    : `The measured singular values are up to ${formatPercent(best.error)} off ${best.name}${rest}`
+    ? `Measured values lie on ${best.name}: within ${formatPercent(best.error)} in every layer${rest}`
+    : `Measured values are up to ${formatPercent(best.error)} off ${best.name}${rest}`
 }
 
 /** The largest TCV over the hidden layers; NaN where there are none. */
