@@ -54,6 +54,7 @@ describe('a record', () => {
     runs.begin('aaaaaaaa', 6)
     const progress = { ...progressAt(2), objective: Number.NaN, secondsLeft: null }
     runs.setProgress('aaaaaaaa', progress)
+    runs.setTcv('aaaaaaaa', 3e-7)
     measurements.add('aaaaaaaa', measurementAt(9))
     measurements.add('aaaaaaaa', measurementAt(1))
     scalars.add('aaaaaaaa', rowsFrom(1, 2))
@@ -69,7 +70,7 @@ describe('a record', () => {
     const { ending, endedAt } = end
     const summary = { id: 'aaaaaaaa', name: 'small', status: 'diverged', ending, study, preset, specHash }
     expect(record('aaaaaaaa')).toEqual({
-      summary: { ...summary, createdAt, startedAt: 6, endedAt, progress },
+      summary: { ...summary, createdAt, startedAt: 6, endedAt, progress, delta: 0.1, samples: 4, tcv: 3e-7 },
       spec: spec(),
       forecast,
       engine: null,

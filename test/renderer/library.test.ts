@@ -29,7 +29,7 @@ test('the marks of a thumbnail lie within it, every layer on one scale', () => {
 })
 
 test('the status line says what there is, and what there is not', () => {
-  expect(engineText(null)).toBe('Starting the laboratory…')
+  expect(engineText(null)).toBe('Asking the engine what it is…')
   expect(
     [
       { running: 0, waiting: 0 },

@@ -29,6 +29,9 @@ export function summary(change: Partial<RunSummary> = {}): RunSummary {
     startedAt: 2000,
     endedAt: null,
     progress: null,
+    delta: 0.1,
+    samples: 50,
+    tcv: null,
     ...change,
   }
 }

@@ -64,7 +64,7 @@ test('sentences on the collapse and the objective', () => {
   const ran = record({ measurements: [measurement(1), measurement(2, 100)] })
   expect(largestTcv(measurement(1), 4)).toBe(1e-3)
   expect(collapseSentence(ran, 4)).toMatch(/has fallen to 1\.0 × 10⁻⁵ in the worst layer, 0\.010 of where it started/)
-  expect(objectiveSentence(ran)).toMatch(/4\.0 % above the forecast bound/)
+  expect(objectiveSentence(ran)).toMatch(/4\.0 % above the balance law’s for δ = 0/)
 })
 
 test('progress names stage, step, restarts and time left', () => {
@@ -81,7 +81,7 @@ test('a row of the history, running and ended', () => {
     duration: '0:03',
     share: null,
   })
-  expect(runRow(summary({ status: 'queued', startedAt: null }), 99_000)).toMatchObject({ duration: '–', delta: '–' })
+  expect(runRow(summary({ status: 'queued', startedAt: null }), 99_000)).toMatchObject({ duration: '–', tcv: '–' })
 })
 
 test('the command line repeats the run, whatever was overridden', () => {

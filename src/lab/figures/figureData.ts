@@ -156,7 +156,7 @@ function objectiveFigure(record: RunRecord, last: Measurement, width: number): F
   const excess = forecastObjective === null ? NaN : last.objective / forecastObjective - 1
   const isNear = excess >= 0 && excess < 1
   const title = isNear
-    ? `The objective ends ${formatPercent(excess)} above the balance law’s bound`
+    ? `The objective ends ${formatPercent(excess)} above the balance law’s forecast`
     : 'The objective and its parts'
   const column = (name: ScalarName) => scalarColumn(record.scalars, name)
   const series = {

@@ -79,7 +79,10 @@ function record({ store, emit, ...bench }: Bench, id: string, event: TrainerEven
       return emit('runs.progressed', { id, progress, scalars })
     }
     case 'measured':
-      store.measurements.add(id, event.measurement)
+      store.connection.atomically(() => {
+        store.measurements.add(id, event.measurement)
+        store.runs.setTcv(id, Math.max(...event.measurement.tcv.slice(0, -1)))
+      })
       return emit('runs.measured', { id, measurement: event.measurement })
     case 'checkpointed':
       return store.checkpoints.keep(id, event)

@@ -46,6 +46,9 @@ const summaryColumns = [
   'created_at',
   'started_at',
   'ended_at',
+  'delta',
+  'samples',
+  'tcv',
   'progress',
 ] as const
 
@@ -63,6 +66,7 @@ export function runTable(connection: Connection) {
       update(id, { trainer_pid: trainer.pid, trainer_start: trainer.start }),
     setEngine: (id: string, engine: EngineReport): void => update(id, { engine: toJson(engine) }),
     setProgress: (id: string, progress: Progress): void => update(id, { progress: toJson(progress) }),
+    setTcv: (id: string, tcv: number): void => update(id, { tcv }),
     end: (id: string, end: RunEnd): void =>
       update(id, {
         status: end.status,
@@ -119,6 +123,9 @@ const newRow = (run: NewRun): RunRow => ({
   owner_start: run.owner.start,
   trainer_pid: null,
   trainer_start: null,
+  delta: run.spec.penalty.firstLayer,
+  samples: run.forecast.counts.reduce((sum, count) => sum + count, 0),
+  tcv: null,
   progress: null,
   engine: null,
   versions: toJson(run.versions),
@@ -137,6 +144,9 @@ const toSummary = (row: Pick<RunRow, (typeof summaryColumns)[number]>): RunSumma
   createdAt: row.created_at,
   startedAt: row.started_at,
   endedAt: row.ended_at,
+  delta: row.delta,
+  samples: row.samples,
+  tcv: row.tcv,
   progress: row.progress === null ? null : (fromJson(row.progress) as Progress),
 })
 

@@ -19,6 +19,11 @@ export interface RunRow {
   /** Of the run's own process; null before it began. */
   trainer_pid: number | null
   trainer_start: string | null
+  /** δ of the spec and N, for the list of runs. */
+  delta: number
+  samples: number
+  /** The largest TCV of Z^1 … Z^{L−1} at the last measurement; null before the first. */
+  tcv: number | null
   progress: string | null
   engine: string | null
   versions: string

@@ -40,8 +40,8 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
     width: 1.3,
   })
   const values = shownValues(parts)
-  const bound = parts.some((own) => own.id === 'forecast') ? 'balance law: a lower bound, at δ = 0' : ''
-  const captions = ['step', bound, leftOutSentence([...parts, gradient])].filter(Boolean)
+  const law = parts.some((own) => own.id === 'forecast') ? 'balance law: the forecast at δ = 0' : ''
+  const captions = ['step', law, leftOutSentence([...parts, gradient])].filter(Boolean)
   const around = frame({ ...view, entries: [], captions: values.length > 0 ? captions : [] }, type)
   if (values.length === 0) return emptyOption('No steps yet: the objective and its parts come here.', around, view)
   const most = view.height < 260 ? 3 : 5

@@ -37,9 +37,9 @@ export const RunSummary = z.strictObject({
   endedAt: z.number().nullable(),
   progress: Progress.nullable(),
   /** For the table of runs, so that it need not read every record: δ, N, and the largest TCV over Z^1 … Z^{L−1} last measured. */
-  delta: z.number().optional(),
-  samples: z.int().optional(),
-  tcv: z.number().optional(),
+  delta: z.number(),
+  samples: z.int(),
+  tcv: z.number().nullable(),
 })
 export type RunSummary = z.infer<typeof RunSummary>
 

@@ -74,7 +74,7 @@ describe('a title', () => {
     )
     expect(only('spectra', [record('10')]).title).toBe('Singular values of the features, measured and forecast')
     expect(only('collapse', [record('0.1')]).title).toBe('TCV falls to 0.032 or less in every layer')
-    expect(only('objective', [record('0.1')]).title).toBe('The objective ends 8.5 % above the balance law’s bound')
+    expect(only('objective', [record('0.1')]).title).toBe('The objective ends 8.5 % above the balance law’s forecast')
   })
 
   it('names the a-priori forecast when that is what the values lie on', () => {

@@ -38,11 +38,11 @@ export function collapseSentence(record: RunRecord, layers: number): string {
 
 export function objectiveSentence(record: RunRecord): string {
   const last = record.measurements.at(-1)
-  const bound = record.forecast.balance?.objective
+  const law = record.forecast.balance?.objective
   if (!last) return 'Nothing is measured yet'
-  if (bound === undefined) return `The objective has reached ${formatNumber(last.objective, 5)}`
-  const above = last.objective / bound - 1
-  return `The objective has reached ${formatNumber(last.objective, 5)}, ${formatPercent(above)} above the forecast bound for δ = 0`
+  if (law === undefined) return `The objective has reached ${formatNumber(last.objective, 5)}`
+  const above = last.objective / law - 1
+  return `The objective has reached ${formatNumber(last.objective, 5)}, ${formatPercent(above)} above the balance law’s for δ = 0`
 }
 
 /** Round-off of every feature, squared and summed as TCV is: ε² times the mean ‖z‖² of the largest layer. */

@@ -6,7 +6,7 @@ const backends = { native: 'native', wasm: 'WebAssembly', javascript: 'plain Jav
 
 /** What would compute a run started now. */
 export function engineText(report: SystemReport | null): string {
-  if (!report) return 'Starting the laboratory…'
+  if (!report) return 'Asking the engine what it is…'
   if (report.engineProblem) return `No engine: ${report.engineProblem}`
   if (!report.engine) return 'Trying the engine…'
   const { engine, backend, library, device, threads } = report.engine
