@@ -21,6 +21,10 @@ process.on('uncaughtException', (error) => {
   dialog.showErrorBox('Collapsar met an error it did not expect', `${error.message}\n\nThe details are in ${log.file}.`)
 })
 
+// The accelerator belongs to the trainer, and flat charts need none. Without this, a window on a machine whose GPU process
+// cannot start (a server, a virtual display) now and then waits for it for ever.
+app.disableHardwareAcceleration()
+
 let window: BrowserWindow | null = null
 registerAssetScheme()
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)

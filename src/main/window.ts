@@ -10,7 +10,7 @@ export interface WindowOptions {
   log(line: string): void
 }
 
-/** The ground of look.md, so that nothing white flashes before the first paint. */
+/** The ground of look.md: the window shows at once, and nothing white flashes before the first paint. */
 const ground = (): string => (nativeTheme.shouldUseDarkColors ? '#14181D' : '#F7F8FA')
 
 export function openWindow(options: WindowOptions): BrowserWindow {
@@ -23,7 +23,6 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     ...(state.bounds ?? { width: 1280, height: 800 }),
     minWidth: 880,
     minHeight: 560,
-    show: false,
     title: 'Collapsar',
     backgroundColor: ground(),
     webPreferences: {
@@ -38,7 +37,6 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   if (state.isMaximized) window.maximize()
   const repaint = (): void => window.setBackgroundColor(ground())
   nativeTheme.on('updated', repaint)
-  window.once('ready-to-show', () => window.show())
   window.on('close', () =>
     writeWindowState(stateFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }),
   )

@@ -85,10 +85,7 @@ export async function takeScreens(page: Page, name: string): Promise<void> {
   }
 }
 
-/**
- * Waits until the page has named itself. Whoever attaches while the window's first navigation commits gets no answer,
- * ever (seen in Electron 33); what the page has said until then is sent again to those who attach later.
- */
+/** Waits until the page has named itself: a window that does not come up is said to be so. What it said so far is sent again. */
 async function pageAt(endpoint: string): Promise<void> {
   const list = `http://${new URL(endpoint).host}/json/list`
   for (const deadline = performance.now() + 60_000; performance.now() < deadline;) {
