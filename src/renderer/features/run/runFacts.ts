@@ -14,7 +14,7 @@ export function resultFacts(record: RunRecord, layers: number): Fact[] {
   const number = (value: number | undefined, digits = 4): string => formatNumber(value ?? NaN, digits)
   return [
     { name: 'objective', value: number(last?.objective, 6) },
-    { name: 'forecast, δ = 0', value: number(record.forecast.balance?.objective, 6) },
+    { name: 'forecast', value: number(record.forecast.balance?.objective, 6) },
     { name: 'data loss', value: number(last?.dataLoss) },
     { name: 'weights', value: number(last?.weightPenalty) },
     { name: 'features', value: number(last?.featurePenalty) },
