@@ -10,7 +10,7 @@ export interface WindowOptions {
   log(line: string): void
 }
 
-/** The ground of look.md: the window shows at once, and nothing white flashes before the first paint. */
+/** The ground of the page: the window shows at once, and nothing white flashes before the first paint. */
 const ground = (): string => (nativeTheme.shouldUseDarkColors ? '#14181D' : '#F7F8FA')
 
 export function openWindow(options: WindowOptions): BrowserWindow {

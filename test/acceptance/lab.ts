@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
 import { spectrumFit, type SpectrumFit } from '../../src/shared/theory/spectrumFit.ts'
 import { emitTo } from '../../src/lab/emitTo.ts'
 import { openLab, type Lab } from '../../src/lab/lab.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 /** Runs specs one after another in a lab of their own, and gives their records: what a user does, without a window. */
 export async function runInLab(specs: readonly RunSpec[]): Promise<RunRecord[]> {
-  const home = mkdtempSync(join(tmpdir(), 'collapsar-acceptance-'))
+  const home = temporaryFolder()
   const waiting = new Map<string, () => void>()
   const lab: Lab = await openLab({
     home,
@@ -26,7 +24,6 @@ export async function runInLab(specs: readonly RunSpec[]): Promise<RunRecord[]> 
     return await Promise.all(ids.map((id) => lab.handlers['runs.read']({ id })))
   } finally {
     await lab.close()
-    rmSync(home, { recursive: true, force: true })
   }
 }
 

@@ -4,8 +4,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseSpec } from '../../src/shared/spec/runSpec.ts'
-import { folder } from '../lab/place.ts'
+
 import { root } from '../lab/specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 const cli = join(root, 'src/cli/index.ts')
 
@@ -48,7 +49,7 @@ describe('what is wrong is said in one sentence', () => {
     [['show', 'none'], "lab: no run is called 'none'"],
     [['dance'], "error: unknown command 'dance'"],
   ])('%s', async (args, sentence) => {
-    const home = ['run', 'show'].includes(args[0] ?? '') ? ['--home', folder()] : []
+    const home = ['run', 'show'].includes(args[0] ?? '') ? ['--home', temporaryFolder()] : []
     const { code, out, err } = await lab(...args, ...home)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err.startsWith(sentence), err).toBe(true)
@@ -70,7 +71,7 @@ describe('printing', () => {
     const spec = parseSpec(JSON.parse(out))
     expect(spec).toMatchObject({ seed: 3, penalty: { firstLayer: 2 }, network: { widths: [200, 200, 200, 200, 10] } })
     expect(spec.name).toMatch(/ · seed=3$/)
-    const file = join(folder(), 'mine.json')
+    const file = join(temporaryFolder(), 'mine.json')
     writeFileSync(file, out)
     expect(JSON.parse((await lab('spec', file)).out)).toEqual(JSON.parse(out))
     writeFileSync(file, out.replace('"seed": 3', '"seed": -3'))
@@ -93,7 +94,7 @@ describe('printing', () => {
 
 describe('a study', () => {
   it('runs to its end, prints the table, writes the figure, and is in the history', async () => {
-    const home = folder()
+    const home = temporaryFolder()
     const figures = join(home, 'out')
     const run = await lab('run', 'fig2', '--delta', '2', '--delta', '0.1', ...tiny, '--home', home, '--out', figures)
     expect(run.code, run.err).toBe(0)
@@ -113,7 +114,7 @@ describe('a study', () => {
   })
 
   it('stops in good order on Ctrl+C, and says so in its exit code', async () => {
-    const home = folder()
+    const home = temporaryFolder()
     const args = ['run', 'fig2', '--set', 'stop.steps=1000000', '--home', home]
     const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     onTestFinished(() => void child.kill('SIGKILL'))
@@ -132,7 +133,7 @@ describe('a study', () => {
 
 describe('doctor', () => {
   it('prints what runs here', async () => {
-    const { code, out } = await lab('doctor', '--home', folder())
+    const { code, out } = await lab('doctor', '--home', temporaryFolder())
     expect(code).toBe(0)
     for (const name of ['Node', 'Electron', 'engine', 'library', 'device', 'precision', 'GPUs', 'home'])
       expect(out).toMatch(new RegExp(`^${name} +\\S`, 'm'))

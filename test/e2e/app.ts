@@ -1,7 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type ConsoleMessage, type Page } from 'playwright-core'
 import { electronCommand } from '../../scripts/electron.mjs'
@@ -16,8 +14,6 @@ export interface App {
   /** Closes the window as a user does, and waits for the program to end. Resolves to its exit code. */
   close(): Promise<number | null>
 }
-
-export const newHome = (): string => mkdtempSync(join(tmpdir(), 'collapsar-e2e-'))
 
 /** The program as `npm start` starts it. */
 export function startProgram(home: string): ChildProcess {

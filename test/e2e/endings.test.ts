@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { childrenOf, exitOf, newHome, openApp, startProgram, startRun, type App } from './app.ts'
+import { childrenOf, exitOf, openApp, startProgram, startRun, type App } from './app.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 const title = 'Singular values against the forecast'
 let app: App
-const home = newHome()
+const home = temporaryFolder()
 beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
 
@@ -72,5 +73,5 @@ test('closing the window ends lab and trainer, and no process is left', async ()
   }
   await expect.poll(() => pids.filter(isAlive), { timeout: 5_000 }).toEqual([])
   expect(complaints).toEqual([])
-  app = await openApp(newHome())
+  app = await openApp(temporaryFolder())
 })

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { SaxesParser } from 'saxes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newHome, openApp, startRun, takeScreens, type App } from './app.ts'
+import { openApp, startRun, takeScreens, type App } from './app.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 /** pngjs carries no types. */
 const { PNG } = createRequire(import.meta.url)('pngjs') as {
   PNG: { sync: { read(data: Buffer): { width: number; height: number; data: Buffer } } }
 }
 
-const home = newHome()
+const home = temporaryFolder()
 let app: App
 beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))

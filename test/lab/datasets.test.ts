@@ -5,8 +5,9 @@ import { openDigits } from '../../src/lab/datasets/digits.ts'
 import { parseIdx } from '../../src/lab/datasets/idx.ts'
 import { chooseImages, classCounts, drawSample } from '../../src/lab/datasets/sample.ts'
 import type { Sampling } from '../../src/shared/spec/runSpec.ts'
-import { folder } from './place.ts'
+
 import { root, spec } from './specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 const digits = openDigits(root)
 const sampled = (sampling: Sampling) => spec({ data: { sampling } })
@@ -57,7 +58,7 @@ describe('the digits', () => {
   })
 
   it('say how to get them where they are missing', () => {
-    expect(() => openDigits(folder())).toThrow("run 'npm run setup'")
+    expect(() => openDigits(temporaryFolder())).toThrow("run 'npm run setup'")
   })
 })
 

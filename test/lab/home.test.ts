@@ -6,8 +6,9 @@ import { defaultHome, openHome } from '../../src/lab/home.ts'
 import { newRunId } from '../../src/lab/runs/runId.ts'
 import { specHash } from '../../src/lab/runs/specHash.ts'
 import { RunId } from '../../src/shared/contract/runs.ts'
-import { folder } from './place.ts'
+
 import { spec } from './specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 describe('the home', () => {
   it('is where each platform keeps data', () => {
@@ -18,7 +19,7 @@ describe('the home', () => {
   })
 
   it('is made, and refused by name where it cannot be', () => {
-    const inside = join(folder(), 'a', 'b')
+    const inside = join(temporaryFolder(), 'a', 'b')
     expect(openHome(inside)).toBe(inside)
     expect(existsSync(inside)).toBe(true)
     const file = join(inside, 'file')

@@ -1,18 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openLab, type Lab, type LabOptions } from '../../src/lab/lab.ts'
 import type { RunStatus, RunSummary } from '../../src/shared/contract/runs.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 import { root, trainer } from './specs.ts'
-
-/** A folder that goes away with the test. */
-export function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'collapsar-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
 
 export interface WatchedLab extends Lab {
   events: { name: string; payload: unknown }[]
@@ -24,7 +15,7 @@ export interface WatchedLab extends Lab {
 /** A lab on a real home with one of the trainers, closed with the test. */
 export async function watchedLab(trainerName: string, options: Partial<LabOptions> = {}): Promise<WatchedLab> {
   const events: WatchedLab['events'] = []
-  const home = options.home ?? folder()
+  const home = options.home ?? temporaryFolder()
   const emit = (name: string, payload: unknown): void => void events.push({ name, payload })
   const lab = await openLab({ root, trainerPath: trainer(trainerName), ...options, home, emit })
   onTestFinished(() => lab.close())

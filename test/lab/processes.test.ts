@@ -6,8 +6,9 @@ import { isAlive, markProcess } from '../../src/lab/runs/processMark.ts'
 import type { LabContract } from '../../src/shared/contract/index.ts'
 import type { ProcessMark } from '../../src/lab/store/runs.ts'
 import { connect } from '../../src/shared/rpc/client.ts'
-import { eventually, folder, watchedLab } from './place.ts'
+import { eventually, watchedLab } from './place.ts'
 import { root, spec } from './specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 /** A lab in a process of its own, with a trainer that goes on until it is stopped, and one run in it. */
 async function separateLab(
@@ -25,7 +26,7 @@ async function separateLab(
 
 describe('a trainer whose lab was killed', () => {
   it('and that hears nothing is ended by the next lab', async () => {
-    const home = folder()
+    const home = temporaryFolder()
     const { child, id, trainer } = await separateLab(home, 'hangs')
     child.kill('SIGKILL')
     await once(child, 'exit')
@@ -38,7 +39,7 @@ describe('a trainer whose lab was killed', () => {
 
 describe('two labs on one home', () => {
   it('leave each other’s runs alone, and see what a killed one left', async () => {
-    const home = folder()
+    const home = temporaryFolder()
     const { child, id, trainer } = await separateLab(home, 'stops')
     const lab = await watchedLab('finishes', { home })
     expect((await lab.handlers['runs.read']({ id })).summary.status).toBe('running')
@@ -62,7 +63,7 @@ describe('two labs on one home', () => {
   })
 
   it('tell a trainer that was killed from outside', async () => {
-    const home = folder()
+    const home = temporaryFolder()
     const { id, trainer } = await separateLab(home, 'stops')
     process.kill(trainer.pid, 'SIGKILL')
     const lab = await watchedLab('finishes', { home })
@@ -86,7 +87,7 @@ describe('the process that Electron starts', () => {
     })
 
   it('answers calls made before it was ready, and closes on SIGTERM', async () => {
-    const child = start('--home', folder(), '--root', root)
+    const child = start('--home', temporaryFolder(), '--root', root)
     const client = clientOf(child)
     expect(await client.call('runs.list', {})).toEqual([])
     const forecast = await client.call('forecasts.make', { spec: spec() })
@@ -100,7 +101,7 @@ describe('the process that Electron starts', () => {
   })
 
   it('ends when the one that started it is gone', async () => {
-    const child = start('--home', folder(), '--root', root)
+    const child = start('--home', temporaryFolder(), '--root', root)
     await clientOf(child).call('runs.list', {})
     child.disconnect()
     expect(await once(child, 'exit')).toEqual([0, null])
@@ -112,7 +113,7 @@ describe('the process that Electron starts', () => {
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk))
     expect((await once(child, 'close'))[0]).toBe(3)
     expect(Buffer.concat(chunks).toString()).toContain('lab: the home /dev/null/home cannot be written')
-    expect((await once(start('--home', folder()), 'exit'))[0]).toBe(2)
+    expect((await once(start('--home', temporaryFolder()), 'exit'))[0]).toBe(2)
   })
 })
 

@@ -8,9 +8,10 @@ import { storeRuns } from '../../src/lab/startRuns.ts'
 import { openStore } from '../../src/lab/store/store.ts'
 import type { RunStatus } from '../../src/shared/contract/runs.ts'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'
-import { folder, watchedLab, eventually } from './place.ts'
+import { watchedLab, eventually } from './place.ts'
 import { root, spec, trainer } from './specs.ts'
 import { engine, measurementAt, rowsFrom } from './trainers/speak.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 const over: RunStatus[] = ['finished', 'stopped', 'diverged', 'refused', 'crashed', 'killed', 'interrupted']
 const begun = Float64Array.of(...rowsFrom(1, 3), ...rowsFrom(4, 2))
@@ -121,7 +122,7 @@ describe('stopping', () => {
   })
 
   it('by closing the lab', async () => {
-    const home = folder()
+    const home = temporaryFolder()
     const lab = await watchedLab('stops', { home })
     const [first = '', second = ''] = await lab.start(spec(), spec())
     await eventually(() => lab.events.find(({ name }) => name === 'runs.measured') ?? null)
@@ -150,7 +151,7 @@ describe('a spec that cannot be run', () => {
 
 describe('a disk that is full', () => {
   it('interrupts the run, says why, and loses nothing that was stored', async () => {
-    const store = openStore(join(folder(), 'history.sqlite'))
+    const store = openStore(join(temporaryFolder(), 'history.sqlite'))
     onTestFinished(() => store.connection.close())
     const changes: RunStatus[] = []
     const bench = {
@@ -178,7 +179,7 @@ describe('a disk that is full', () => {
   })
 
   it('at the end of a run does not leave it running', () => {
-    const store = openStore(join(folder(), 'history.sqlite'))
+    const store = openStore(join(temporaryFolder(), 'history.sqlite'))
     onTestFinished(() => store.connection.close())
     const bench = {
       store,

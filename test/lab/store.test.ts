@@ -9,9 +9,10 @@ import type { NewRun } from '../../src/lab/store/runs.ts'
 import { openStore, type Store } from '../../src/lab/store/store.ts'
 import { packVectors, unpackVectors } from '../../src/lab/store/vectors.ts'
 import { RunStatus } from '../../src/shared/contract/runs.ts'
-import { folder } from './place.ts'
+
 import { spec } from './specs.ts'
 import { measurementAt, progressAt, rowsFrom } from './trainers/speak.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 const newRun = (id: string): NewRun => ({
   id,
@@ -26,7 +27,7 @@ const newRun = (id: string): NewRun => ({
 })
 
 function store(): Store {
-  const opened = openStore(join(folder(), 'history.sqlite'))
+  const opened = openStore(join(temporaryFolder(), 'history.sqlite'))
   onTestFinished(() => opened.connection.close())
   return opened
 }
@@ -98,7 +99,7 @@ describe('a record', () => {
 
 describe('the file', () => {
   it('is brought to the newest format with what it holds, and only once', () => {
-    const path = join(folder(), 'history.sqlite')
+    const path = join(temporaryFolder(), 'history.sqlite')
     const first = openStore(path)
     first.runs.add([newRun('aaaaaaaa')])
     first.connection.close()
@@ -113,7 +114,7 @@ describe('the file', () => {
   })
 
   it('stays as it was when a migration fails', () => {
-    const path = join(folder(), 'history.sqlite')
+    const path = join(temporaryFolder(), 'history.sqlite')
     expect(() => openDatabase(path, ['CREATE TABLE a (x)', 'CREATE TABLE broken'])).toThrow('incomplete input')
     const { sqlite } = openDatabase(path, [])
     expect(sqlite.prepare('SELECT name FROM sqlite_schema').all()).toEqual([])
@@ -121,7 +122,7 @@ describe('the file', () => {
   })
 
   it('is refused by name where it is no history', () => {
-    const path = join(folder(), 'history.sqlite')
+    const path = join(temporaryFolder(), 'history.sqlite')
     writeFileSync(path, 'certainly not a database, but long enough to be read as one '.repeat(40))
     expect(() => openStore(path)).toThrow(`the history ${path}: it is not a history of Collapsar`)
     expect(() => openStore(join(path, 'below'))).toThrow(/history .*below/)
@@ -155,7 +156,7 @@ describe('the file', () => {
   })
 
   it('can be opened and migrated by several at once', () => {
-    const path = join(folder(), 'history.sqlite')
+    const path = join(temporaryFolder(), 'history.sqlite')
     const one = new Database(path)
     const stores = [openStore(path), openStore(path)]
     for (const opened of stores) opened.connection.close()

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { superviseLab, type LabProcess } from '../../src/main/labProcess.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 /** A lab in a few lines: answers system.describe, dies on runs.list, says nothing to runs.read. */
 const childSource = `
@@ -26,7 +26,7 @@ afterEach(async () => {
 })
 
 function openLab(source = childSource, now = () => 0) {
-  const script = join(mkdtempSync(join(tmpdir(), 'collapsar-main-')), 'lab.cjs')
+  const script = join(temporaryFolder(), 'lab.cjs')
   writeFileSync(script, source)
   const children: ChildProcess[] = []
   const events: { name: string; payload: unknown }[] = []

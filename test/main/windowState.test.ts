@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readWindowState, writeWindowState } from '../../src/main/windowState.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
-const file = (): string => join(mkdtempSync(join(tmpdir(), 'collapsar-window-')), 'inner', 'window.json')
+const file = (): string => join(temporaryFolder(), 'inner', 'window.json')
 const screens = [{ x: 0, y: 0, width: 1600, height: 1000 }]
 const bounds = { x: 20, y: 30, width: 1280, height: 800 }
 

@@ -1,15 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { createContext } from '../../scripts/setup/ensure.mjs'
 import { findProgram } from '../../scripts/setup/process.mjs'
 import type { Context } from '../../scripts/setup/types.d.mts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 /** An empty project folder that goes away with the test. */
 export const makeRoot = (files: Record<string, string> = {}): string => {
-  const root = mkdtempSync(join(tmpdir(), 'collapsar-setup-'))
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const root = temporaryFolder()
   for (const [path, content] of Object.entries(files)) write(join(root, path), content)
   return root
 }

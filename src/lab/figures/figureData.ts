@@ -9,6 +9,7 @@ import type { FigureKind } from '../../shared/contract/figures.ts'
 import { scalarNames, type Measurement, type ScalarName } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
+import { spectrumFloor, variationFloor, type Precision } from '../../shared/theory/numericalFloor.ts'
 
 /** A chart ready to be drawn for print. */
 export interface Figure {
@@ -147,7 +148,14 @@ function collapseFigure(record: RunRecord, last: Measurement, width: number): Fi
     multipliers: measurements.map((m) => m.multiplier),
   }
   const height = Math.round(width * 0.5)
-  const view = { width, height, theme: lightTheme, floor: variationFloor(record, last), title, fontSize }
+  const view = {
+    width,
+    height,
+    theme: lightTheme,
+    floor: variationFloor(precisionOf(record), last.featureSpectra, samplesOf(record)),
+    title,
+    fontSize,
+  }
   return { option: collapseOption(series, view), title, width, height, records: [record] }
 }
 
@@ -186,16 +194,10 @@ function classCount(record: RunRecord): number {
   return record.spec.network.widths.at(-1) ?? 1
 }
 
-const unitRoundoff = { float32: 1e-7, float64: 2e-16 } as const
-
 function floorOf(records: RunRecord[]): number {
-  return Math.max(...records.map((record) => unitRoundoff[record.engine?.precision ?? record.spec.precision]))
+  return Math.max(...records.map((record) => spectrumFloor[precisionOf(record)]))
 }
 
-/** Round-off of every feature, squared and summed as TCV is: ε² times the mean ‖z‖² of the largest layer. */
-function variationFloor(record: RunRecord, last: Measurement): number {
-  const samples = record.forecast.counts.reduce((sum, count) => sum + count, 0)
-  const energies = last.featureSpectra.map((s) => s.reduce((sum, value) => sum + value * value, 0))
-  const floor = floorOf([record]) ** 2 * (Math.max(0, ...energies) / Math.max(samples, 1))
-  return Number.isFinite(floor) && floor > 0 ? floor : floorOf([record]) ** 2
-}
+const precisionOf = ({ engine, spec }: RunRecord): Precision => engine?.precision ?? spec.precision
+
+const samplesOf = ({ forecast }: RunRecord): number => forecast.counts.reduce((sum, count) => sum + count, 0)

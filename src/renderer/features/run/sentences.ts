@@ -2,6 +2,7 @@ import { formatNumber, formatPercent } from '../../../shared/charts/numbers.ts'
 import type { Measurement } from '../../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../../shared/contract/runs.ts'
 import type { LayerRow } from '../../charts/spectraColumns.ts'
+import { variationFloor } from '../../../shared/theory/numericalFloor.ts'
 
 /** Below it a reader sees the line on the marks. */
 const CLOSE = 0.05
@@ -45,11 +46,8 @@ export function objectiveSentence(record: RunRecord): string {
   return `The objective has reached ${formatNumber(last.objective, 5)}, ${formatPercent(above)} above the balance law’s for δ = 0`
 }
 
-/** Round-off of every feature, squared and summed as TCV is: ε² times the mean ‖z‖² of the largest layer. */
+/** The numerical floor of a run's TCV, from its last measurement. */
 export function tcvFloor({ engine, spec, forecast, measurements }: RunRecord): number {
-  const relative = (engine?.precision ?? spec.precision) === 'float64' ? 2e-16 : 1e-7
   const samples = forecast.counts.reduce((sum, count) => sum + count, 0)
-  const spectra = measurements.at(-1)?.featureSpectra ?? []
-  const energies = spectra.map((s) => s.reduce((sum, value) => sum + value * value, 0))
-  return relative ** 2 * (Math.max(0, ...energies) / Math.max(samples, 1) || 1)
+  return variationFloor(engine?.precision ?? spec.precision, measurements.at(-1)?.featureSpectra ?? [], samples)
 }

@@ -1,0 +1,18 @@
+/**
+ * Below this times s₁ a singular value of features trained in a precision is round-off: the grey zone of every
+ * spectrum on a log axis.
+ */
+export const spectrumFloor = { float32: 1e-7, float64: 2e-16 } as const
+
+export type Precision = keyof typeof spectrumFloor
+
+/**
+ * The total cluster variation that round-off alone leaves: ε² times the mean ‖z‖² over the samples, of the largest
+ * layer. spectra: s(Z^l) of every layer; ε² itself when there are none or they are not finite.
+ */
+export function variationFloor(precision: Precision, spectra: readonly ArrayLike<number>[], samples: number): number {
+  const square = spectrumFloor[precision] ** 2
+  const energies = spectra.map((s) => Array.from(s).reduce((sum, value) => sum + value * value, 0))
+  const floor = square * (Math.max(0, ...energies) / Math.max(samples, 1))
+  return Number.isFinite(floor) && floor > 0 ? floor : square
+}
