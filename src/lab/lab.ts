@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CallError } from '../shared/contract/errors.ts'
 import type { LabContract } from '../shared/contract/index.ts'
@@ -11,6 +10,7 @@ import { classCounts } from './datasets/sample.ts'
 import { figuresPath, historyPath, openHome } from './home.ts'
 import { currentVersions } from './installation.ts'
 import { endsOf } from './runs/ends.ts'
+import { makeFolder } from './makeFolder.ts'
 import type { Bench } from './runs/execute.ts'
 import { endInterrupted } from './runs/interrupted.ts'
 import { runQueue } from './runs/queue.ts'
@@ -70,7 +70,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     'forecasts.make': ({ spec }) => forecast(spec, classCounts(spec, bench.dataSet())),
     'figures.export': async (request) => {
       const directory = request.directory ?? figuresPath(home)
-      makeFolder(directory)
+      prepareFolder(directory)
       const records = request.runs.map((id) => readRecord(bench, id))
       // Loaded on demand: charts and rasteriser take longer to load than the whole lab.
       const { exportFigure } = await import('./figures/exportFigure.ts')
@@ -107,9 +107,9 @@ function readRecord({ store, ends }: Bench, id: string) {
   return { ...record, summary: ends.correct(record.summary) }
 }
 
-function makeFolder(directory: string): void {
+function prepareFolder(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true })
+    makeFolder(resolve(directory))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new CallError('notPossible', `the folder ${directory} cannot be made`, reason)

@@ -26,6 +26,10 @@ describe('the home', () => {
     writeFileSync(file, '')
     expect(() => openHome(join(file, 'below'))).toThrow(`the home ${file}/below cannot be written`)
   })
+
+  it.runIf(process.platform === 'linux')('is refused, not waited for, where the system knows no folders', () => {
+    expect(() => openHome('/proc/collapsar/home')).toThrow('the home /proc/collapsar/home cannot be written')
+  })
 })
 
 describe('names of runs', () => {

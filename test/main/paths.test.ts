@@ -10,12 +10,12 @@ test('--home is read in both forms, made absolute, and may be missing', () => {
 })
 
 test('the environment of the start script comes before the folder of the app', () => {
-  const env = { COLLAPSAR_ROOT: '/root', COLLAPSAR_NODE: '/node' }
+  const env = { COLLAPSAR_ROOT: '/program', COLLAPSAR_NODE: '/node' }
   expect(findPaths([], env, '/app')).toEqual({
-    root: '/root',
+    root: '/program',
     home: null,
     node: '/node',
-    labEntry: '/root/src/lab/index.ts',
+    labEntry: '/program/src/lab/index.ts',
   })
   expect(findPaths([], {}, '/app').root).toBe('/app')
 })

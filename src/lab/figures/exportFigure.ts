@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { link, rename, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
@@ -9,6 +9,7 @@ import { figuresOf, type Figure } from './figureData.ts'
 import type { FigureMetadata } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
 import { pixelsPerMm, renderSvg } from './renderSvg.ts'
+import { makeFolder } from '../makeFolder.ts'
 
 export interface ExportOptions {
   /** Of the files' metadata. */
@@ -36,7 +37,7 @@ export async function exportFigure(
     return { name: fileName(request, figure, figures.length), files }
   })
   try {
-    await mkdir(directory, { recursive: true })
+    makeFolder(resolve(directory))
     const paths: string[] = []
     for (const { name, files } of drawn) paths.push(...(await writeTogether(directory, name, files)))
     return paths

@@ -27,7 +27,7 @@ export function forecastFacts(forecast: Forecast | null, layers: number): Fact[]
       .slice(0, layers)
       .map((C, l) => ({ name: `C${superscript(l + 1)}, ${name}`, value: formatNumber(C, 4) }))
   return [
-    { name: 'objective, δ = 0', value: formatNumber(forecast?.balance?.objective ?? NaN, 5) },
+    { name: 'objective', value: formatNumber(forecast?.balance?.objective ?? NaN, 5) },
     ...constants('balance', forecast?.balance?.C),
     { name: 'samples', value: forecast ? forecast.counts.join(' ') : '–' },
   ]

@@ -1,0 +1,18 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Makes a folder and those above it; one that is there is left alone. Throws the system's error.
+ * Step by step, since the `recursive` of Node 24 never returns where the system answers ENOENT below a folder that
+ * exists, as under /proc (its like on Windows: https://github.com/nodejs/node/issues/31177). Goes when Node returns.
+ */
+export function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another process was quicker.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
+  }
+}
