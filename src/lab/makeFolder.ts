@@ -7,12 +7,14 @@ import { dirname } from 'node:path'
  * exists, as under /proc (its like on Windows: https://github.com/nodejs/node/issues/31177). Goes when Node returns.
  */
 export function makeFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  const entry = statSync(path, { throwIfNoEntry: false })
+  if (entry?.isDirectory()) return
+  if (entry) throw Object.assign(new Error(`ENOTDIR: ${path} is a file`), { code: 'ENOTDIR' })
   if (dirname(path) !== path) makeFolder(dirname(path))
   try {
     mkdirSync(path)
   } catch (error) {
-    // Another process was quicker.
+    // Another process may have been quicker.
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
   }
 }
