@@ -43,7 +43,9 @@ test('fig2 --quick reaches its band at every δ on the reference’s samples', a
     const byDelta = errors.map((fits) => fits[l]?.error ?? NaN)
     expect(byDelta).toEqual([...byDelta].sort((p, q) => q - p))
   }
-  for (const { measurements } of records) expect(measurements.at(-1)?.featureRanks.slice(2)).toEqual([10, 10, 10])
+  // Z¹ is the last to lose its bulk, and the slower the larger δ is.
+  expect(records.at(-1)?.measurements.at(-1)?.featureRanks.slice(2)).toEqual([10, 10, 10])
+  for (const { measurements } of records) expect(measurements.at(-1)?.featureRanks.slice(3)).toEqual([10, 10])
 })
 
 test('and on two other draws of samples and weights', async () => {
