@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { overrideAll } from '../shared/spec/override.ts'
 import { findPreset } from '../shared/spec/presets/index.ts'
-import { presetSpec } from '../shared/spec/presets/preset.ts'
+import { presetSpecs } from '../shared/spec/presets/preset.ts'
 import { parseSpec, SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
 import { userPath } from './root.ts'
 
@@ -29,8 +29,8 @@ const isFile = (target: string): boolean =>
 
 function fromPreset(name: string, { paper, delta }: SpecOptions): ChosenSpecs {
   const preset = findPreset(name)
-  const deltas = delta.length > 0 ? delta : preset.firstLayerPenalties
-  return { preset: preset.name, specs: deltas.map((value) => presetSpec(preset, paper ? 'paper' : 'quick', value)) }
+  const deltas = delta.length > 0 ? delta : undefined
+  return { preset: preset.name, specs: presetSpecs(preset, paper ? 'paper' : 'quick', deltas) }
 }
 
 /** A file holds one spec or a list of them. */

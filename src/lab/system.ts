@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import type { EngineReport } from '../shared/contract/engine.ts'
 import type { SystemReport } from '../shared/contract/system.ts'
 import { listGpus } from './gpus.ts'
-import { appVersion, readInstallation } from './installation.ts'
+import { appVersion, readInstallation, type Installation } from './installation.ts'
 import { endingOf } from './runs/endings.ts'
 import { supervise, type Launch } from './runs/supervise.ts'
 import type { Store } from './store/store.ts'
@@ -27,7 +27,7 @@ export function systemDescriber(home: string, root: string, launch: Launch, stor
       node: process.versions.node,
       electron: installation.electron && `${installation.electron.version} (${installation.electron.source})`,
       engine,
-      engineProblem: problem ?? installationProblem(root),
+      engineProblem: problem ?? installationProblem(installation),
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cores: cpus().length,
       memoryBytes: totalmem(),
@@ -52,8 +52,7 @@ async function probeEngine(launch: Launch): Promise<Probe> {
   return { engine: null, problem: ['The engine could not be tried.', ending, ...exit.lastWords.slice(-5)].join(' ') }
 }
 
-function installationProblem(root: string): string | null {
-  const { engine } = readInstallation(root)
+function installationProblem({ engine }: Installation): string | null {
   return engine.kind === 'wasm' ? `No native engine: ${engine.reason}. To have it: ${engine.mend}` : null
 }
 

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
-import { spectrumFit, type SpectrumFit } from '../../src/shared/theory/spectrumFit.ts'
+import type { SpectrumFit } from '../../src/shared/theory/spectrumFit.ts'
+import { layerFits } from '../../src/cli/results.ts'
 import { emitTo } from '../../src/lab/emitTo.ts'
 import { openLab, type Lab } from '../../src/lab/lab.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
@@ -31,7 +32,5 @@ export async function runInLab(specs: readonly RunSpec[]): Promise<RunRecord[]> 
 export function recursiveFits(record: RunRecord): SpectrumFit[] {
   const last = record.measurements.at(-1)
   if (!last) throw new Error(`${record.summary.name} (${record.summary.status}) was not measured`)
-  return last.recursiveSpectra.map((forecast, l) =>
-    spectrumFit(last.featureSpectra[l] ?? [], forecast, record.forecast.counts.length),
-  )
+  return layerFits(record.forecast.counts.length, last)
 }

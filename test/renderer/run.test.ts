@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { layerRows, spectraColumn, spectraMaximum } from '../../src/renderer/charts/spectraColumns.ts'
+import { layerRows, spectraMaximum } from '../../src/renderer/charts/spectraColumns.ts'
 import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
 import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
-import { collapseSeries, objectiveSeries } from '../../src/renderer/features/run/runSeries.ts'
+import { collapseSeries, objectiveSeries, spectraColumn } from '../../src/shared/charts/runSeries.ts'
 import {
   collapseSentence,
   largestTcv,

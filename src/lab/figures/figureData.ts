@@ -2,14 +2,15 @@ import type { EChartsOption } from 'echarts'
 import { collapseOption } from '../../shared/charts/collapse.ts'
 import { formatNumber, formatPercent } from '../../shared/charts/numbers.ts'
 import { objectiveOption } from '../../shared/charts/objective.ts'
+import { collapseSeries, objectiveSeries, precisionOf, spectraColumn, tcvFloor } from '../../shared/charts/runSeries.ts'
 import { spectraHeight, spectraOption, type SpectraColumn, type SpectraView } from '../../shared/charts/spectra.ts'
 import { lightTheme } from '../../shared/charts/theme.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureKind } from '../../shared/contract/figures.ts'
-import { scalarNames, type Measurement, type ScalarName } from '../../shared/contract/measurements.ts'
+import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
-import { spectrumFloor, variationFloor, type Precision } from '../../shared/theory/numericalFloor.ts'
+import { spectrumFloor } from '../../shared/theory/numericalFloor.ts'
 
 /** A chart ready to be drawn for print. */
 export interface Figure {
@@ -59,18 +60,8 @@ function spectraFigure(runs: MeasuredRun[], width: number): Figure {
 export function spectraColumns(records: RunRecord[]): SpectraColumn[] {
   const titles = columnTitles(records)
   return records.map((record, at) => {
-    const { forecast, measurements, spec } = record
-    const last = measurements.at(-1)
-    const layers = spec.network.widths.length - 1
-    const panels = Array.from({ length: layers }, (_, i) => ({
-      layer: i + 1,
-      layers,
-      measured: last?.featureSpectra[i] ?? null,
-      theorem: forecast.theorem?.singularValues[i] ?? null,
-      balance: forecast.balance?.singularValues[i] ?? null,
-      recursive: last?.recursiveSpectra[i] ?? null,
-    }))
-    return { title: titles[at] ?? '', panels }
+    const layers = record.spec.network.widths.length - 1
+    return spectraColumn(record.forecast, record.measurements.at(-1) ?? null, layers, titles[at])
   })
 }
 
@@ -134,60 +125,28 @@ function worstError({ record, last }: MeasuredRun, forecaster: Forecaster): numb
 }
 
 function collapseFigure(record: RunRecord, last: Measurement, width: number): Figure {
-  const { measurements } = record
-  const layers = Array.from(last.tcv, (_, l) => measurements.map((m) => m.tcv[l] ?? NaN))
-  const worst = Math.max(...layers.map((values) => values.at(-1) ?? NaN))
-  const atStart = Math.max(...layers.map((values) => values[0] ?? NaN))
+  const series = collapseSeries(record.measurements, last.tcv.length)
+  const worst = Math.max(...last.tcv)
+  const atStart = Math.max(...(record.measurements[0] ?? last).tcv)
   const hasFallen = worst > 0 && worst < atStart / 10
   const title = hasFallen
     ? `TCV falls to ${formatNumber(worst, 2)} or less in every layer`
     : 'Total cluster variation per layer'
-  const series = {
-    steps: measurements.map((m) => m.step),
-    tcv: layers,
-    multipliers: measurements.map((m) => m.multiplier),
-  }
   const height = Math.round(width * 0.5)
-  const view = {
-    width,
-    height,
-    theme: lightTheme,
-    floor: variationFloor(precisionOf(record), last.featureSpectra, samplesOf(record)),
-    title,
-    fontSize,
-  }
+  const view = { width, height, theme: lightTheme, floor: tcvFloor(record), title, fontSize }
   return { option: collapseOption(series, view), title, width, height, records: [record] }
 }
 
 function objectiveFigure(record: RunRecord, last: Measurement, width: number): Figure {
-  const forecastObjective = record.forecast.balance?.objective ?? null
-  const excess = forecastObjective === null ? NaN : last.objective / forecastObjective - 1
+  const excess = last.objective / (record.forecast.balance?.objective ?? NaN) - 1
   const isNear = excess >= 0 && excess < 1
   const title = isNear
     ? `The objective ends ${formatPercent(excess)} above the balance law’s forecast`
     : 'The objective and its parts'
-  const column = (name: ScalarName) => scalarColumn(record.scalars, name)
-  const series = {
-    steps: column('step'),
-    objective: column('objective'),
-    dataLoss: column('dataLoss'),
-    weightPenalty: column('weightPenalty'),
-    featurePenalty: column('featurePenalty'),
-    gradientNorm: column('gradientNorm'),
-    forecastObjective,
-  }
+  const series = objectiveSeries(record.scalars, record.forecast)
   const height = Math.round(width * 0.55)
   const option = objectiveOption(series, { width, height, theme: lightTheme, title, fontSize })
   return { option, title, width, height, records: [record] }
-}
-
-/** One series out of the rows of all. */
-export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Array {
-  const [stride, at] = [scalarNames.length, scalarNames.indexOf(name)]
-  return Float64Array.from(
-    { length: Math.floor(scalars.length / stride) },
-    (_, row) => scalars[row * stride + at] ?? NaN,
-  )
 }
 
 function classCount(record: RunRecord): number {
@@ -197,7 +156,3 @@ function classCount(record: RunRecord): number {
 function floorOf(records: RunRecord[]): number {
   return Math.max(...records.map((record) => spectrumFloor[precisionOf(record)]))
 }
-
-const precisionOf = ({ engine, spec }: RunRecord): Precision => engine?.precision ?? spec.precision
-
-const samplesOf = ({ forecast }: RunRecord): number => forecast.counts.reduce((sum, count) => sum + count, 0)

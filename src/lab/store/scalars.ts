@@ -1,4 +1,5 @@
 import { scalarNames } from '../../shared/contract/measurements.ts'
+import { concatenate } from '../../shared/linalg/matrix.ts'
 import { table, type Connection } from './database.ts'
 import { bytesOf, numbersOf } from './vectors.ts'
 
@@ -16,14 +17,9 @@ export function scalarTable(connection: Connection) {
     },
     read: (id: string): Float64Array => {
       const query = table.selectFrom('scalar_chunks').select(['columns', 'numbers']).where('run_id', '=', id)
-      const chunks = connection.all(query.orderBy('chunk')).map((row) => widen(numbersOf(row.numbers), row.columns))
-      const whole = new Float64Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-      let at = 0
-      for (const chunk of chunks) {
-        whole.set(chunk, at)
-        at += chunk.length
-      }
-      return whole
+      return concatenate(
+        connection.all(query.orderBy('chunk')).map((row) => widen(numbersOf(row.numbers), row.columns)),
+      )
     },
   }
 

@@ -1,27 +1,6 @@
-import type { SpectraColumn, SpectraPanel } from '../../shared/charts/spectra.ts'
 import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
-
-/** What one run, or one recipe before its run, shows: one panel per hidden layer. */
-export function spectraColumn(
-  forecast: Forecast | null,
-  measurement: Measurement | null,
-  layers: number,
-  title = '',
-): SpectraColumn {
-  const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
-    return {
-      layer: l + 1,
-      measured: measurement?.featureSpectra[l] ?? null,
-      theorem: forecast?.theorem?.singularValues[l] ?? null,
-      balance: forecast?.balance?.singularValues[l] ?? null,
-      recursive: measurement?.recursiveSpectra[l] ?? null,
-      layers,
-    }
-  })
-  return { title, panels }
-}
 
 /** The largest value of a linear axis on which every measurement and every forecast has room. */
 export function spectraMaximum(

@@ -1,5 +1,6 @@
 import type { Measurement, Progress } from '../../shared/contract/measurements.ts'
 import type { LogLine, RunRecord, RunSummary } from '../../shared/contract/runs.ts'
+import { concatenate } from '../../shared/linalg/matrix.ts'
 
 /** What the lab says about one run after its record was read. */
 export type RunNews =
@@ -40,14 +41,4 @@ export function unread(record: RunRecord, news: readonly RunNews[], columns: num
     if (item.kind === 'logged') return item.line.at > lastLine
     return true
   })
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

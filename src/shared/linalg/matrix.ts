@@ -68,3 +68,14 @@ export function dot(a: Float64Array, b: Float64Array): number {
   for (let i = even; i < a.length; i++) p += (a[i] as number) * (b[i] as number)
   return p + q + (r + s)
 }
+
+/** The vectors one after another. */
+export function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

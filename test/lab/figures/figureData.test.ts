@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { figuresOf, scalarColumn, spectraColumns } from '../../../src/lab/figures/figureData.ts'
+import { figuresOf, spectraColumns } from '../../../src/lab/figures/figureData.ts'
+import { scalarColumn } from '../../../src/shared/charts/runSeries.ts'
 import { lightTheme } from '../../../src/shared/charts/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { deltas, reference } from '../../shared/charts/fig2.ts'

@@ -1,6 +1,6 @@
 import { formatNumber, superscript } from '../../../shared/charts/numbers.ts'
 import type { Forecast } from '../../../shared/contract/forecasts.ts'
-import { presetSpec, type Preset, type PresetSize } from '../../../shared/spec/presets/preset.ts'
+import { presetSpec, presetSpecs, type Preset, type PresetSize } from '../../../shared/spec/presets/preset.ts'
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
 import type { Fact } from '../../text/specFacts.ts'
 
@@ -12,7 +12,8 @@ export interface Choice {
 
 /** One spec per ticked δ, in the order of the figure. */
 export function chosenSpecs(preset: Preset, { size, deltas }: Choice): RunSpec[] {
-  return preset.firstLayerPenalties.filter((delta) => deltas.includes(delta)).map((d) => presetSpec(preset, size, d))
+  const ticked = preset.firstLayerPenalties.filter((delta) => deltas.includes(delta))
+  return presetSpecs(preset, size, ticked)
 }
 
 /** The forecasts hold at δ = 0, so the smallest δ stands for all. */

@@ -2,7 +2,6 @@ import { formatNumber, formatPercent } from '../../../shared/charts/numbers.ts'
 import type { Measurement } from '../../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../../shared/contract/runs.ts'
 import type { LayerRow } from '../../charts/spectraColumns.ts'
-import { variationFloor } from '../../../shared/theory/numericalFloor.ts'
 
 /** Below it a reader sees the line on the marks. */
 const CLOSE = 0.05
@@ -44,10 +43,4 @@ export function objectiveSentence(record: RunRecord): string {
   if (law === undefined) return `The objective has reached ${formatNumber(last.objective, 5)}`
   const above = last.objective / law - 1
   return `The objective has reached ${formatNumber(last.objective, 5)}, ${formatPercent(above)} above the balance law’s for δ = 0`
-}
-
-/** The numerical floor of a run's TCV, from its last measurement. */
-export function tcvFloor({ engine, spec, forecast, measurements }: RunRecord): number {
-  const samples = forecast.counts.reduce((sum, count) => sum + count, 0)
-  return variationFloor(engine?.precision ?? spec.precision, measurements.at(-1)?.featureSpectra ?? [], samples)
 }

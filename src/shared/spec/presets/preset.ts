@@ -17,9 +17,9 @@ export interface Preset {
   readonly sizes: Readonly<Record<PresetSize, RunSpecInput>>
 }
 
-/** The runs of a preset at one size: one frozen spec per δ. */
-export function presetSpecs(preset: Preset, size: PresetSize): RunSpec[] {
-  return preset.firstLayerPenalties.map((delta) => presetSpec(preset, size, delta))
+/** The runs of a preset at one size: one frozen spec per δ, those of the figure when none are named. */
+export function presetSpecs(preset: Preset, size: PresetSize, deltas = preset.firstLayerPenalties): RunSpec[] {
+  return deltas.map((delta) => presetSpec(preset, size, delta))
 }
 
 /** The run of a preset at one size and one δ. */

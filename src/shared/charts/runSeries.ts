@@ -1,0 +1,68 @@
+import type { Forecast } from '../contract/forecasts.ts'
+import { scalarNames, type Measurement, type ScalarName } from '../contract/measurements.ts'
+import type { RunRecord } from '../contract/runs.ts'
+import { variationFloor, type Precision } from '../theory/numericalFloor.ts'
+import type { CollapseSeries } from './collapse.ts'
+import type { ObjectiveSeries } from './objective.ts'
+import type { SpectraColumn, SpectraPanel } from './spectra.ts'
+
+/** What a run was computed in; what its recipe asks for while it has not begun. */
+export const precisionOf = ({ engine, spec }: Pick<RunRecord, 'engine' | 'spec'>): Precision =>
+  engine?.precision ?? spec.precision
+
+/** The numerical floor of a run's TCV, from its last measurement. */
+export function tcvFloor(record: RunRecord): number {
+  return variationFloor(precisionOf(record), record.measurements.at(-1)?.featureSpectra ?? [], record.summary.samples)
+}
+
+/** One column of the scalar rows. */
+export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Array {
+  const width = scalarNames.length
+  const offset = scalarNames.indexOf(name)
+  return Float64Array.from(
+    { length: Math.floor(scalars.length / width) },
+    (_, row) => scalars[row * width + offset] ?? NaN,
+  )
+}
+
+/** TCV of Z^1 … Z^layers at every measurement. */
+export function collapseSeries(measurements: readonly Measurement[], layers: number): CollapseSeries {
+  return {
+    steps: measurements.map(({ step }) => step),
+    tcv: Array.from({ length: layers }, (_, l) => measurements.map(({ tcv }) => tcv[l] ?? NaN)),
+    multipliers: measurements.map(({ multiplier }) => multiplier),
+  }
+}
+
+/** The objective and its parts at every step. */
+export function objectiveSeries(scalars: Float64Array, forecast: Forecast): ObjectiveSeries {
+  return {
+    steps: scalarColumn(scalars, 'step'),
+    objective: scalarColumn(scalars, 'objective'),
+    dataLoss: scalarColumn(scalars, 'dataLoss'),
+    weightPenalty: scalarColumn(scalars, 'weightPenalty'),
+    featurePenalty: scalarColumn(scalars, 'featurePenalty'),
+    gradientNorm: scalarColumn(scalars, 'gradientNorm'),
+    forecastObjective: forecast.balance?.objective ?? null,
+  }
+}
+
+/** What one run, or one recipe before its run, shows: one panel per hidden layer. */
+export function spectraColumn(
+  forecast: Forecast | null,
+  measurement: Measurement | null,
+  layers: number,
+  title = '',
+): SpectraColumn {
+  const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
+    return {
+      layer: l + 1,
+      measured: measurement?.featureSpectra[l] ?? null,
+      theorem: forecast?.theorem?.singularValues[l] ?? null,
+      balance: forecast?.balance?.singularValues[l] ?? null,
+      recursive: measurement?.recursiveSpectra[l] ?? null,
+      layers,
+    }
+  })
+  return { title, panels }
+}
