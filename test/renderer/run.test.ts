@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { layerRows, spectraMaximum } from '../../src/renderer/charts/spectraColumns.ts'
 import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
 import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
-import { collapseSeries, objectiveSeries, spectraColumn } from '../../src/shared/charts/runSeries.ts'
 import {
   collapseSentence,
   largestTcv,
@@ -14,14 +13,6 @@ import { overrideAll } from '../../src/shared/spec/override.ts'
 import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
 import { presetSpec } from '../../src/shared/spec/presets/preset.ts'
 import { measurement, progress, record, spec, summary } from './records.ts'
-
-test('before anything is measured a column holds the forecasts alone', () => {
-  const { panels } = spectraColumn(record().forecast, null, 4)
-  expect(panels.map(({ layer, measured, layers }) => [layer, measured, layers])).toEqual(
-    [1, 2, 3, 4].map((l) => [l, null, 4]),
-  )
-  expect(panels.every(({ theorem, balance }) => theorem?.length === 10 && balance?.length === 10)).toBe(true)
-})
 
 test('the numbers of a layer, and the sentence over them', () => {
   const rows = layerRows(record().forecast, measurement(9, 0.9), 4, 10)
@@ -41,23 +32,6 @@ test('the numbers of a layer, and the sentence over them', () => {
 test('the axis has room for every measurement and every forecast', () => {
   expect(spectraMaximum(record().forecast, [measurement(1), measurement(2, 2)], 4)).toBe(6)
   expect(spectraMaximum(null, [], 4)).toBe(0)
-})
-
-test('series of the charts', () => {
-  const measurements = [measurement(1), measurement(2, 100)]
-  expect(collapseSeries(measurements, 2)).toEqual({
-    steps: [1, 2],
-    tcv: [
-      [1e-3, 1e-5],
-      [1e-4, 1e-6],
-    ],
-    multipliers: [1, 1],
-  })
-  const scalars = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17)
-  expect(objectiveSeries(scalars, record().forecast)).toMatchObject({
-    ...{ steps: Float64Array.of(1, 11), dataLoss: Float64Array.of(3, 13), gradientNorm: Float64Array.of(6, 16) },
-    forecastObjective: 0.0025,
-  })
 })
 
 test('sentences on the collapse and the objective', () => {

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import {
+  collapseSeries,
+  objectiveSeries,
+  scalarColumn,
+  spectraColumn,
+  tcvFloor,
+} from '../../../src/shared/charts/runSeries.ts'
+import { measurement, record } from '../../renderer/records.ts'
+
+test('before anything is measured a column holds the forecasts alone', () => {
+  const { panels } = spectraColumn(record().forecast, null, 4)
+  expect(panels.map(({ layer, measured, layers }) => [layer, measured, layers])).toEqual(
+    [1, 2, 3, 4].map((l) => [l, null, 4]),
+  )
+  expect(panels.every(({ theorem, balance }) => theorem?.length === 10 && balance?.length === 10)).toBe(true)
+})
+
+test('series of the charts', () => {
+  const measurements = [measurement(1), measurement(2, 100)]
+  expect(collapseSeries(measurements, 2)).toEqual({
+    steps: [1, 2],
+    tcv: [
+      [1e-3, 1e-5],
+      [1e-4, 1e-6],
+    ],
+    multipliers: [1, 1],
+  })
+  const scalars = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17)
+  expect(objectiveSeries(scalars, record().forecast)).toMatchObject({
+    ...{ steps: Float64Array.of(1, 11), dataLoss: Float64Array.of(3, 13), gradientNorm: Float64Array.of(6, 16) },
+    forecastObjective: 0.0025,
+  })
+})
+
+test('one series out of the rows, and nothing out of none', () => {
+  const scalars = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17)
+  expect([...scalarColumn(scalars, 'step')]).toEqual([1, 11])
+  expect(scalarColumn(new Float64Array(0), 'objective')).toHaveLength(0)
+})
+
+test('the floor of TCV rests on the last measurement, and on round-off alone before there is one', () => {
+  expect(tcvFloor(record())).toBeCloseTo(1e-14, 20)
+  const [small, large] = [record({ measurements: [measurement(1)] }), record({ measurements: [measurement(1, 2)] })]
+  expect(tcvFloor(large)).toBeCloseTo(4 * tcvFloor(small), 20)
+})
