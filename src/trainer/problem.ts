@@ -1,7 +1,8 @@
 import type { Sample } from '../shared/contract/trainer.ts'
-import { matrix, transpose } from '../shared/linalg/matrix.ts'
+import { identity, matrix, transpose } from '../shared/linalg/matrix.ts'
+import { thinQr } from '../shared/linalg/orthogonal.ts'
 import { svd } from '../shared/linalg/svd.ts'
-import { featureDecays, SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
+import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../shared/spec/runSpec.ts'
 import type { Problem } from '../shared/theory/problem.ts'
 
 /** Directions of the data below this, relative to the first, carry no information in float64 and are left out. */
@@ -9,7 +10,7 @@ const dataRankThreshold = 1e-10
 
 /** The objective that a spec defines on a sample. Throws a SpecError when the two do not fit. */
 export function makeProblem(spec: RunSpec, sample: Sample): Problem {
-  const { network, loss, penalty } = spec
+  const { network, loss } = spec
   const N = sample.labels.length
   const L = network.widths.length
   if (network.widths[L - 1] !== sample.classes)
@@ -26,30 +27,52 @@ export function makeProblem(spec: RunSpec, sample: Sample): Problem {
   for (let i = 0; i < N; i++) targets.data[(sample.labels[i] as number) * N + i] = loss.targetScale
   return {
     ...coordinates(spec, sample),
+    freeFeatures: network.freeFeatures,
     targets,
     labels: sample.labels,
     widths: network.widths,
-    activations: network.widths.map((_, l) => (l < L - 1 ? network.activation : network.lastActivation)),
+    activations: network.widths.map((_, l) => activationOf(spec, l + 1)),
+    residual: network.widths.map((_, l) => network.residual && l > 0 && l < L - 1),
     bias: network.bias,
-    lambda: penalty.weightDecay,
-    delta: penalty.firstLayer,
+    loss: loss.kind,
+    weightDecays: weightDecays(spec),
     featureDecays: featureDecays(spec),
     sampleWeight: loss.reduction === 'sum' ? 1 : 1 / N,
   }
 }
 
+function activationOf({ network }: RunSpec, layer: number): Activation {
+  if (layer === 1 && network.freeFeatures) return 'identity'
+  return layer < network.widths.length ? network.activation : network.lastActivation
+}
+
 /**
  * The coordinates in which the first layer is trained. W₁ sees X = U S Vᵀ only through its column space: with
  * W₁ = B S⁻¹ Uᵀ it has fewer numbers (B acts on Vᵀ) and the landscape loses the spread of the pixels' singular values.
+ * With X = Q R and W₁ = B Qᵀ it has fewer numbers as well, and gradient descent takes the steps that it would take on
+ * W₁; the part of W₁ that the data do not reach, which only decays, is left out.
  */
-function coordinates(spec: RunSpec, sample: Sample): Pick<Problem, 'inputs' | 'inputScale'> {
+function coordinates(spec: RunSpec, sample: Sample): Pick<Problem, 'inputs' | 'inputScale' | 'inputBasis'> {
   const N = sample.labels.length
+  const raw = { inputScale: null, inputBasis: null }
+  if (spec.network.freeFeatures) return { ...raw, inputs: identity(N) }
   const Xt = matrix(N, sample.features, sample.X) // one sample per row: (N, d)
-  if (spec.optimizer.firstLayer === 'raw') return { inputs: transpose(Xt), inputScale: null }
-  const { U: V, s } = svd(Xt) // Xᵀ = V S Uᵀ
-  const rank = s.findIndex((value) => value <= dataRankThreshold * (s[0] as number))
-  const r = rank < 0 ? s.length : rank
-  const inputs = matrix(r, N)
-  for (let i = 0; i < N; i++) for (let j = 0; j < r; j++) inputs.data[j * N + i] = V.data[i * V.cols + j] as number
-  return { inputs, inputScale: s.slice(0, r) }
+  switch (spec.optimizer.firstLayer) {
+    case 'raw':
+      return { ...raw, inputs: transpose(Xt) }
+    case 'reduced': {
+      // With no more pixels than samples there is nothing to leave out.
+      if (sample.features <= N) return { ...raw, inputs: transpose(Xt) }
+      const { Q, R } = thinQr(transpose(Xt))
+      return { ...raw, inputs: R, inputBasis: Q }
+    }
+    case 'whitened': {
+      const { U: V, s } = svd(Xt) // Xᵀ = V S Uᵀ
+      const rank = s.findIndex((value) => value <= dataRankThreshold * (s[0] as number))
+      const r = rank < 0 ? s.length : rank
+      const inputs = matrix(r, N)
+      for (let i = 0; i < N; i++) for (let j = 0; j < r; j++) inputs.data[j * N + i] = V.data[i * V.cols + j] as number
+      return { ...raw, inputs, inputScale: s.slice(0, r) }
+    }
+  }
 }

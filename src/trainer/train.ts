@@ -23,7 +23,8 @@ export async function* train(spec: RunSpec, sample: Sample, signal: AbortSignal)
   const problem = makeProblem(spec, sample)
   const backend = await openBackend(spec.engine, spec.precision)
   yield { kind: 'started', engine: backend.report }
-  const run = newRun(spec, problem, createOpsEngine(backend, problem, spec.optimizer.memory), signal)
+  const totalSteps = stages(spec).reduce((sum, { steps }) => sum + steps, 0)
+  const run = newRun(spec, problem, createOpsEngine(backend, problem, spec.optimizer, totalSteps), signal)
 
   let start: Start = { gain: spec.initialisation.gain, multiplier: spec.optimizer.continuation.start }
   let ending: Ending

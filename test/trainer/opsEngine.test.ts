@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { projectRoot } from '../../scripts/setup/node.mjs'
 import { readState } from '../../scripts/setup/state.mjs'
+import { Optimizer } from '../../src/shared/spec/optimizer.ts'
 import { forwardPass, objective } from '../../src/shared/theory/objective.ts'
 import { EngineRefusal, openBackend, type Backend } from '../../src/trainer/engine/backend.ts'
 import { createOpsEngine } from '../../src/trainer/engine/ops/opsEngine.ts'
@@ -9,6 +10,8 @@ import { oracle, relativeDistance } from '../oracle/read.ts'
 
 /** float32 sums over at most 30 terms, compared relative to the largest entry. */
 const float32Tolerance = 5e-6
+
+const lbfgs = Optimizer.parse({ continuation: { start: 1, divideBy: 2, steps: 1 } })
 
 /** Where set-up could not build the native engine it says so, and the portable ones are what there is to test. */
 const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
@@ -31,7 +34,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
 
   test.each(networkCases)('has the objective and the gradient of PyTorch in case %s', (_, c) => {
     const { problem, theta } = build(c)
-    const engine = createOpsEngine(backend, problem, 10)
+    const engine = createOpsEngine(backend, problem, lbfgs, 0)
     const got = engine.evaluate(theta)
     engine.dispose()
     expect(relativeDistance([got.objective], [c.objective])).toBeLessThan(float32Tolerance)
@@ -47,7 +50,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
 
   test('reads the features of the definition', () => {
     const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_bias'] as NetworkCase)
-    const engine = createOpsEngine(backend, problem, 10)
+    const engine = createOpsEngine(backend, problem, lbfgs, 0)
     engine.initialise(theta)
     const expected = forwardPass(problem, theta).features
     engine.features().forEach((Z, l) => {
@@ -60,7 +63,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
   test('takes the first ten optimizer steps of torch.optim.LBFGS, as far as float32 goes', () => {
     const { losses } = oracle<{ raw: { losses: number[] } }>('lbfgs').raw
     const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase)
-    const engine = createOpsEngine(backend, problem, 10)
+    const engine = createOpsEngine(backend, problem, lbfgs, 0)
     engine.initialise(theta)
     engine.advance(10).steps.forEach((step, i) => {
       const total = step.dataLoss + step.weightPenalty + step.featurePenalty
@@ -71,7 +74,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
 
   test('leaks no tensor: as many after 50 steps as before', () => {
     const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum_whitened'] as NetworkCase)
-    const engine = createOpsEngine(backend, problem, 10)
+    const engine = createOpsEngine(backend, problem, lbfgs, 0)
     engine.initialise(theta)
     const before = engine.tensorCount()
     expect(engine.advance(50).steps.length).toBe(50)
@@ -82,7 +85,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
 
   test('scales λ and λ′ by the multiplier and forgets nothing but the curvature', () => {
     const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase)
-    const engine = createOpsEngine(backend, problem, 10)
+    const engine = createOpsEngine(backend, problem, lbfgs, 0)
     engine.initialise(theta)
     engine.setMultiplier(30)
     const expected = objective(problem, theta, 30)

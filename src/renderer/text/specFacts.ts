@@ -49,7 +49,7 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'λ′', value: formatNumber(penalty.featureDecay, 2) },
     { name: 'λ′ on', value: penalty.featureLayers === 'all' ? 'every layer' : 'Z¹ alone' },
     { name: 'start', value: `${initialisation.kind}, gain ${initialisation.gain}` },
-    { name: 'optimizer', value: `L-BFGS, memory ${optimizer.memory}` },
+    { name: 'optimizer', value: optimizer.kind === 'lbfgs' ? `L-BFGS, memory ${optimizer.memory}` : optimizer.kind },
     { name: 'first layer', value: optimizer.firstLayer },
     { name: 'continuation', value: `${formatCount(start)} λ, ÷${divideBy} every ${steps}` },
     { name: 'steps', value: `${formatCount(stop.steps)} at λ` },

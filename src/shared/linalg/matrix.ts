@@ -11,6 +11,13 @@ export function matrix(rows: number, cols: number, data: Float64Array = new Floa
   return { rows, cols, data }
 }
 
+/** The n × n identity. */
+export function identity(n: number): Matrix {
+  const I = matrix(n, n)
+  for (let i = 0; i < n; i++) I.data[i * n + i] = 1
+  return I
+}
+
 /** A · B. Throws when the inner sizes differ. */
 export function multiply(A: Matrix, B: Matrix): Matrix {
   if (A.cols !== B.rows) throw new RangeError(`multiply: (${A.rows} × ${A.cols}) · (${B.rows} × ${B.cols}) do not fit`)

@@ -9,11 +9,17 @@ import type { Random } from './random.ts'
 export function haarOrthogonal(rows: number, cols: number, random: Random): Matrix {
   if (rows < cols) return transpose(haarOrthogonal(cols, rows, random))
   const gaussian = Float64Array.from({ length: rows * cols }, () => random.normal())
-  const qr = new QrDecomposition(Dense.from1DArray(rows, cols, gaussian))
-  const Q = qr.orthogonalMatrix
-  const R = qr.upperTriangularMatrix
-  const result = matrix(rows, cols)
+  const { Q, R } = thinQr(matrix(rows, cols, gaussian))
   for (let i = 0; i < rows; i++)
-    for (let j = 0; j < cols; j++) result.data[i * cols + j] = Q.get(i, j) * (R.get(j, j) < 0 ? -1 : 1)
-  return result
+    for (let j = 0; j < cols; j++)
+      if ((R.data[j * cols + j] as number) < 0) Q.data[i * cols + j] = -(Q.data[i * cols + j] as number)
+  return Q
+}
+
+/** A = Q R by Householder reflections: A (rows, cols) with rows ≥ cols, Q (rows, cols) orthonormal, R (cols, cols). */
+export function thinQr(A: Matrix): { Q: Matrix; R: Matrix } {
+  if (A.rows < A.cols) throw new RangeError(`thinQr: ${A.rows} × ${A.cols} has more columns than rows`)
+  const qr = new QrDecomposition(Dense.from1DArray(A.rows, A.cols, A.data))
+  const fromDense = (D: Dense): Matrix => matrix(D.rows, D.columns, Float64Array.from(D.to1DArray()))
+  return { Q: fromDense(qr.orthogonalMatrix), R: fromDense(qr.upperTriangularMatrix) }
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { Optimizer } from './optimizer.ts'
 
-/** Activations of the theory: odd, strictly increasing where Theorem 4.2 needs σ⁻¹, σ(0) = 0. */
-export const activationNames = ['tanh', 'identity', 'relu', 'asinh'] as const
+/** Entrywise activations; theory/activation.ts says which have what the theory asks for. leakyRelu: slope 0.01. */
+export const activationNames = ['tanh', 'identity', 'relu', 'leakyRelu', 'sigmoid', 'softsign', 'asinh', 'sin'] as const
 export const Activation = z.enum(activationNames)
 export type Activation = z.infer<typeof Activation>
 
@@ -32,16 +33,39 @@ const Network = z
     lastActivation: Activation.default('tanh'),
     /** Biases carry the decay of their layer's weights (eq. 3); the theory of section 4 has none. */
     bias: z.boolean().default(false),
+    /** Layers 2 … L−1 add their input: Z^l = σ(W_l Z^{l−1} + b_l) + Z^{l−1} (Theorem C.2). */
+    residual: z.boolean().default(false),
+    /** The deep unconstrained features model (2405.14468): Z¹ = W₁ itself is trained, and X is not looked at. */
+    freeFeatures: z.boolean().default(false),
+  })
+  .superRefine(({ widths, residual }, context) => {
+    const odd = residual ? widths.slice(0, -1).findIndex((width) => width !== widths[0]) : -1
+    if (odd > 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['widths', odd],
+        message: `is ${widths[odd]}, but a residual layer adds its input, so n_1 … n_{L−1} must all be ${widths[0]}`,
+      })
   })
   .readonly()
 
-const Loss = z.strictObject({
-  kind: z.literal('squared').default('squared'),
-  /** `sum` as printed in section 5.2; `mean` divides the data and the feature terms by N as in eq. 3. */
-  reduction: z.enum(['sum', 'mean']).default('sum'),
-  /** Targets are c·onehot; c < 1 keeps σ_L⁻¹(Y) finite. */
-  targetScale: positive.max(10).default(1),
-})
+const Loss = z
+  .strictObject({
+    /** ½‖Z^L − Y‖², or the softmax cross-entropy of Z^L. */
+    kind: z.enum(['squared', 'crossEntropy']).default('squared'),
+    /** `sum` as printed in section 5.2; `mean` divides the data and the feature terms by N as in eq. 3. */
+    reduction: z.enum(['sum', 'mean']).default('sum'),
+    /** Targets are c·onehot; c < 1 keeps σ_L⁻¹(Y) finite. */
+    targetScale: positive.max(10).default(1),
+  })
+  .superRefine(({ kind, targetScale }, context) => {
+    if (kind === 'crossEntropy' && targetScale !== 1)
+      context.addIssue({
+        code: 'custom',
+        path: ['targetScale'],
+        message: `is ${targetScale}, but the targets of cross-entropy are probabilities: it must be 1`,
+      })
+  })
 
 const Penalty = z.strictObject({
   /** λ, on ‖W_l‖²/2 for l ≥ 2. */
@@ -50,7 +74,13 @@ const Penalty = z.strictObject({
   firstLayer: nonNegative,
   /** λ', on ‖Z^l‖²/2 for the layers below. */
   featureDecay: nonNegative,
-  featureLayers: z.enum(['all', 'first']),
+  /** Layers by number, 1 … L, or a word. */
+  featureLayers: z.union([
+    z.enum(['all', 'first']),
+    z.array(count).refine((layers) => new Set(layers).size === layers.length, 'names a layer twice'),
+  ]),
+  /** λ_l, l = 1 … L, in place of λ and λδ; null: λδ, λ, …, λ. */
+  weightDecays: z.array(nonNegative).nullable().default(null),
 })
 
 const Initialisation = z.strictObject({
@@ -59,14 +89,6 @@ const Initialisation = z.strictObject({
   gain: positive.max(10),
   /** B (the first layer in whitened coordinates) = firstGain · orthogonal. */
   firstGain: positive.max(10).default(1),
-})
-
-const Optimizer = z.strictObject({
-  kind: z.literal('lbfgs').default('lbfgs'),
-  memory: count.max(100).default(10),
-  /** λ-continuation: λ and λ' start multiplied by `start`, divided by `divideBy` after each `steps` iterations. */
-  continuation: z.strictObject({ start: z.number().min(1), divideBy: z.number().gt(1), steps: count.max(100_000) }),
-  firstLayer: z.enum(['whitened', 'raw']).default('whitened'),
 })
 
 const Stop = z.strictObject({
@@ -94,11 +116,27 @@ export const RunSpec = z
     initialisation: Initialisation,
     optimizer: Optimizer,
     precision: z.enum(['float32', 'float64']).default('float32'),
-    engine: z.enum(['auto', 'native', 'wasm', 'javascript']).default('auto'),
+    /** `cuda` and `graph`: the graph engine on a GPU or the CPU; `native`, `wasm`, `javascript`: the ops engine. */
+    engine: z.enum(['auto', 'cuda', 'graph', 'native', 'wasm', 'javascript']).default('auto'),
     stop: Stop,
     logging: Logging.prefault({}),
     /** Of the initial weights; the sample has its own. */
     seed,
+  })
+  .superRefine(({ network, penalty, optimizer }, context) => {
+    const refuse = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message })
+    const L = network.widths.length
+    if (penalty.weightDecays && penalty.weightDecays.length !== L)
+      refuse(['penalty', 'weightDecays'], `has ${penalty.weightDecays.length} numbers, but there are ${L} layers`)
+    const { featureLayers } = penalty
+    const outside = typeof featureLayers === 'string' ? -1 : featureLayers.findIndex((layer) => layer > L)
+    if (outside >= 0) refuse(['penalty', 'featureLayers', outside], `names a layer above the last, ${L}`)
+    if (network.freeFeatures && optimizer.firstLayer !== 'raw')
+      refuse(
+        ['optimizer', 'firstLayer'],
+        `is ${optimizer.firstLayer}, but free features are trained themselves, without X: it must be raw`,
+      )
   })
   .readonly()
 export type RunSpec = z.infer<typeof RunSpec>
@@ -129,7 +167,19 @@ function deepFreeze<T>(value: T): T {
 }
 
 /** λ'_l for l = 1 … L (length L). */
-export function featureDecays(spec: RunSpec): number[] {
-  const { featureDecay, featureLayers } = spec.penalty
-  return spec.network.widths.map((_, l) => (featureLayers === 'all' || l === 0 ? featureDecay : 0))
+export function featureDecays({ network, penalty }: RunSpec): number[] {
+  const { featureDecay, featureLayers } = penalty
+  const isPenalised = (layer: number): boolean => {
+    if (typeof featureLayers !== 'string') return featureLayers.includes(layer)
+    return featureLayers === 'all' || layer === 1
+  }
+  return network.widths.map((_, l) => (isPenalised(l + 1) ? featureDecay : 0))
+}
+
+/** λ_l for l = 1 … L (length L): the coefficient of ‖W_l‖²/2. */
+export function weightDecays({ network, penalty }: RunSpec): number[] {
+  const { weightDecay, firstLayer } = penalty
+  return (
+    penalty.weightDecays?.slice() ?? network.widths.map((_, l) => (l === 0 ? weightDecay * firstLayer : weightDecay))
+  )
 }

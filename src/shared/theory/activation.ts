@@ -11,10 +11,33 @@ export interface ActivationFunction {
   slope: number | null
 }
 
+/** Of leakyRelu, below 0. */
+const leak = 0.01
+const logistic = (a: number): number => 1 / (1 + Math.exp(-a))
+
 /** Every activation of the spec, by name. */
 export const activations: Readonly<Record<Activation, ActivationFunction>> = {
   tanh: { value: Math.tanh, derivative: (_, z) => 1 - z * z, inverse: Math.atanh, slope: 1 },
   identity: { value: (a) => a, derivative: () => 1, inverse: (z) => z, slope: 1 },
   relu: { value: (a) => Math.max(0, a), derivative: (a) => (a > 0 ? 1 : 0), inverse: null, slope: null },
+  leakyRelu: {
+    value: (a) => (a > 0 ? a : leak * a),
+    derivative: (a) => (a > 0 ? 1 : leak),
+    inverse: (z) => (z > 0 ? z : z / leak),
+    slope: null,
+  },
+  sigmoid: {
+    value: logistic,
+    derivative: (_, z) => z * (1 - z),
+    inverse: (z) => Math.log(z / (1 - z)),
+    slope: null,
+  },
+  softsign: {
+    value: (a) => a / (1 + Math.abs(a)),
+    derivative: (a) => 1 / (1 + Math.abs(a)) ** 2,
+    inverse: (z) => (Math.abs(z) <= 1 ? z / (1 - Math.abs(z)) : NaN),
+    slope: 1,
+  },
   asinh: { value: Math.asinh, derivative: (a) => 1 / Math.sqrt(1 + a * a), inverse: Math.sinh, slope: 1 },
+  sin: { value: Math.sin, derivative: (a) => Math.cos(a), inverse: null, slope: 1 },
 }

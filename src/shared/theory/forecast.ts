@@ -3,7 +3,7 @@ import { matrix, mapEntries, multiply, scaleColumns, transpose, type Matrix } fr
 import { haarOrthogonal } from '../linalg/orthogonal.ts'
 import { randomStream, type Random } from '../linalg/random.ts'
 import { singularValues } from '../linalg/svd.ts'
-import { featureDecays, type RunSpec } from '../spec/runSpec.ts'
+import { featureDecays, weightDecays, type RunSpec } from '../spec/runSpec.ts'
 import { activations } from './activation.ts'
 import { balanceLaw, type ClassSolution } from './balanceLaw.ts'
 
@@ -20,6 +20,8 @@ export function forecast(spec: RunSpec, counts: readonly number[]): Forecast {
     refusals.push(reason)
     return null
   }
+  const refusal = outsideTheory(spec)
+  if (refusal) return { counts: [...counts], theorem: null, balance: null, refusals: [refusal] }
   const solutions = classSolutions(spec, counts, refuse)
   return {
     counts: [...counts],
@@ -31,19 +33,37 @@ export function forecast(spec: RunSpec, counts: readonly number[]): Forecast {
 
 type Refuse = (reason: string) => null
 
+/** Why neither Theorem 4.2 nor the balance law speaks of such a network; null where they do. */
+function outsideTheory({ network, loss, ...spec }: RunSpec): string | null {
+  if (network.residual)
+    return 'Theorem 4.2 and the balance law are for feedforward networks, not for residual ones (Theorem C.2 is).'
+  if (network.freeFeatures)
+    return 'Theorem 4.2 and the balance law are for networks that see data, not for free features.'
+  if (loss.kind === 'crossEntropy')
+    return 'Theorem 4.2 and the balance law are for the squared loss: under cross-entropy the outputs reach no target.'
+  if (network.bias) return 'Theorem 4.2 and the balance law are for networks without biases.'
+  const [, second, ...others] = weightDecays({ network, loss, ...spec })
+  if (second === 0 || others.some((decay) => decay !== second))
+    return 'Theorem 4.2 and the balance law weigh ‖W_l‖² alike in every layer above the first; these weight decays differ or vanish.'
+  return null
+}
+
 function classSolutions(spec: RunSpec, counts: readonly number[], refuse: Refuse): ClassSolution[] | null {
-  const { network, loss, penalty } = spec
+  const { network, loss } = spec
+  const lambda = lambdaOf(spec)
   if (activations[network.activation].slope !== 1)
     return refuse(`The balance law takes σ(x) ≈ x near 0 in the hidden layers; ${network.activation} is not so.`)
-  if (network.bias) return refuse('The balance law is for networks without biases.')
-  if (penalty.featureDecay === 0)
-    return refuse('Without λ′ the balance law has no minimiser: Z¹ grows without bound at δ = 0.')
+  const last = activations[network.lastActivation]
+  if (last.slope !== 1 || !last.inverse)
+    return refuse(`The balance law takes an odd, increasing σ_L; ${network.lastActivation} is not so.`)
+  if (featureDecays(spec)[0] === 0)
+    return refuse('Without λ′ on Z¹ the balance law has no minimiser: Z¹ grows without bound at δ = 0.')
   const N = counts.reduce((sum, count) => sum + count, 0)
   const solutions = counts.map((samples) =>
     balanceLaw({
       samples,
       target: loss.targetScale,
-      lambda: penalty.weightDecay,
+      lambda,
       featureDecays: featureDecays(spec),
       sampleWeight: loss.reduction === 'sum' ? 1 : 1 / N,
       lastActivation: network.lastActivation,
@@ -51,11 +71,12 @@ function classSolutions(spec: RunSpec, counts: readonly number[], refuse: Refuse
   )
   const dropped = solutions.findIndex((solution) => solution === null)
   if (dropped >= 0)
-    return refuse(
-      `λ = ${penalty.weightDecay} is so strong that class ${dropped} (${counts[dropped]} samples) is given up.`,
-    )
+    return refuse(`λ = ${lambda} is so strong that class ${dropped} (${counts[dropped]} samples) is given up.`)
   return solutions as ClassSolution[]
 }
+
+/** λ of the layers above the first, which have one in common here. */
+const lambdaOf = (spec: RunSpec): number => weightDecays(spec)[1] as number
 
 function balanceForecast(
   spec: RunSpec,
@@ -76,7 +97,7 @@ function balanceForecast(
     objective: solutions.reduce((sum, solution) => sum + solution.objective, 0),
     notes: [
       'A scalar model per class at δ = 0: w²_{l+1} = w²_l + (λ′_l/λ) s²_l and C_l = 1/w_{l+1}. Training ends slightly above its objective, since hidden activations are bent.',
-      ...(spec.penalty.firstLayer > 0
+      ...((weightDecays(spec)[0] as number) > 0
         ? ['It leaves ‖W₁‖² out: the larger δ, the smaller are the measured values of the first layers.']
         : []),
     ],
@@ -94,6 +115,8 @@ function theoremForecast(
   const hidden = activations[activation].inverse
   const last = activations[lastActivation].inverse
   if (!hidden || !last) return refuse(`Theorem 4.2 needs σ⁻¹, and ${hidden ? lastActivation : activation} has none.`)
+  const shifted = [activation, lastActivation].find((name) => activations[name].value(0) !== 0)
+  if (shifted) return refuse(`Theorem 4.2 needs σ(0) = 0; ${shifted} is not so.`)
   const saturated = last(spec.loss.targetScale)
   const isFinite = Number.isFinite(saturated)
   if (!isFinite && !solutions)

@@ -1,20 +1,31 @@
 import { matrix, scaleColumns, type Matrix } from '../linalg/matrix.ts'
 import type { Activation } from '../spec/runSpec.ts'
 
-/** Everything the objective of section 5.2 depends on besides the weights. Matrices hold one sample per column. */
+/** Everything the objective depends on besides the weights. Matrices hold one sample per column. */
 export interface Problem {
-  /** What W₁ is multiplied with: X (d, N), or Vᵀ (r, N) when the first layer is trained in whitened coordinates. */
+  /**
+   * What W₁ is multiplied with: X (d, N); Vᵀ (r, N) in whitened coordinates; R (r, N) in reduced ones; the identity
+   * (N, N) when the features of the first layer are free.
+   */
   readonly inputs: Matrix
-  /** Whitened coordinates X = U S Vᵀ, W₁ = B S⁻¹ Uᵀ: S (r). null: raw. */
+  /** Whitened coordinates X = U S Vᵀ, W₁ = B S⁻¹ Uᵀ: S (r). null: the others. */
   readonly inputScale: Float64Array | null
+  /** Reduced coordinates X = Q R, W₁ = B Qᵀ: Q (d, r). null: the others. */
+  readonly inputBasis: Matrix | null
+  /** Z¹ = W₁ (n₁, N): `inputs` is the identity and σ₁ too, so that the product with it can be left out. */
+  readonly freeFeatures: boolean
   /** c·onehot (n_L, N). */
   readonly targets: Matrix
   readonly labels: Int32Array
   readonly widths: readonly number[]
   readonly activations: readonly Activation[]
+  /** Whether layer l adds its input, l = 1 … L: Z^l = σ_l(A^l) + Z^{l−1}. Never the first. */
+  readonly residual: readonly boolean[]
   readonly bias: boolean
-  readonly lambda: number
-  readonly delta: number
+  /** ½‖Z^L − Y‖², or Σ_i (log Σ_k exp z_ki − z_{y_i i}) of Z^L. */
+  readonly loss: 'squared' | 'crossEntropy'
+  /** λ_l, the coefficient of (‖W_l‖² + ‖b_l‖²)/2, l = 1 … L. */
+  readonly weightDecays: readonly number[]
   /** λ'_l, l = 1 … L. */
   readonly featureDecays: readonly number[]
   /** Weight of the data and the feature terms: 1 for a sum over samples, 1/N for the mean. */

@@ -28,6 +28,8 @@ export async function openBackend(wish: RunSpec['engine'], precision: RunSpec['p
     throw new EngineRefusal(
       'precision float64 needs the graph engine, which this version does not have: the ops engine computes in float32 (weights, penalties and measurements in float64). Use precision=float32.',
     )
+  if (wish === 'cuda' || wish === 'graph')
+    throw new EngineRefusal(`engine ${wish} is the graph engine, which this version does not have. Use engine=auto.`)
   if (wish !== 'auto')
     return opened[wish]().catch((error: unknown) => {
       throw new EngineRefusal(`engine ${wish} is not available: ${reason(error)}. Use engine=auto.`)

@@ -16,7 +16,14 @@ const tensorActivations: Readonly<Record<Activation, TensorActivation>> = {
   tanh: { value: (tf, a) => tf.tanh(a), derivative: (tf, _, z, one) => tf.sub(one, tf.square(z)) },
   identity: { value: (_, a) => a, derivative: () => null },
   relu: { value: (tf, a) => tf.relu(a), derivative: (tf, a) => tf.step(a) },
+  leakyRelu: { value: (tf, a) => tf.leakyRelu(a, 0.01), derivative: (tf, a) => tf.step(a, 0.01) },
+  sigmoid: { value: (tf, a) => tf.sigmoid(a), derivative: (tf, _, z, one) => tf.mul(z, tf.sub(one, z)) },
+  softsign: {
+    value: (tf, a) => tf.div(a, tf.add(tf.abs(a), 1)),
+    derivative: (tf, a, _, one) => tf.reciprocal(tf.square(tf.add(tf.abs(a), one))),
+  },
   asinh: { value: (tf, a) => tf.asinh(a), derivative: (tf, a, _, one) => tf.rsqrt(tf.add(tf.square(a), one)) },
+  sin: { value: (tf, a) => tf.sin(a), derivative: (tf, a) => tf.cos(a) },
 }
 
 /** The constant tensors of a problem: inputs (r, N), and 1, which would else be uploaded each time. */

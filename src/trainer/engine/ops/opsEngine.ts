@@ -1,10 +1,11 @@
 import { dot, matrix, type Matrix } from '../../../shared/linalg/matrix.ts'
+import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import type { Activation } from '../../../shared/spec/runSpec.ts'
 import { activations } from '../../../shared/theory/activation.ts'
 import { weightPenalty } from '../../../shared/theory/objective.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
 import { lbfgsStart, lbfgsStep, type Evaluate, type LbfgsState } from '../../optimizer/lbfgs.ts'
-import type { Backend } from '../backend.ts'
+import { EngineRefusal, type Backend } from '../backend.ts'
 import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
 import { backward, forward, upload, uploadParameters, type Constants, type Tf } from './network.ts'
 import { float32Error, outputLayer, type OutputLayer } from './outputLayer.ts'
@@ -13,8 +14,11 @@ import { float32Error, outputLayer, type OutputLayer } from './outputLayer.ts'
  * The engine of plain tfjs operations: forward and backward pass in float32 on whatever backend there is; weights,
  * weight penalties, output layer and L-BFGS in float64 outside.
  */
-export function createOpsEngine(backend: Backend, problem: Problem, memory: number): Engine {
+export function createOpsEngine(backend: Backend, problem: Problem, optimizer: Optimizer, totalSteps: number): Engine {
   const { tf, report } = backend
+  if (optimizer.kind !== 'lbfgs')
+    throw new EngineRefusal(`${optimizer.kind} over ${totalSteps} steps: not in this version`)
+  const { memory } = optimizer
   const constants = upload(tf, problem)
   let multiplier = 1
   let state: LbfgsState<EngineEvaluation> | null = null

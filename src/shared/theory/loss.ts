@@ -1,0 +1,50 @@
+import { matrix, type Matrix } from '../linalg/matrix.ts'
+import type { Problem } from './problem.ts'
+
+/** The loss of every sample (N) at the outputs, without the sample weight, and its gradient ∂/∂Z^L (K, N). */
+export interface SampleLosses {
+  losses: Float64Array
+  gradient: Matrix
+}
+
+/**
+ * ½‖z_i − y_i‖² or the softmax cross-entropy log Σ_k exp z_ki − z_{y_i i} of every sample. Z: the outputs Z^L (K, N).
+ * Source: Zangrando et al. 2402.03991v2, section 5.2 and eq. 3 (squared); softmax of the outputs themselves, without
+ * temperature (cross-entropy).
+ */
+export function sampleLosses(problem: Pick<Problem, 'loss' | 'targets' | 'labels'>, Z: Matrix): SampleLosses {
+  return problem.loss === 'squared' ? squared(problem.targets, Z) : crossEntropy(problem.labels, Z)
+}
+
+function squared(targets: Matrix, Z: Matrix): SampleLosses {
+  const losses = new Float64Array(Z.cols)
+  const gradient = matrix(Z.rows, Z.cols)
+  for (let i = 0; i < Z.data.length; i++) {
+    const residual = (Z.data[i] as number) - (targets.data[i] as number)
+    const sample = i % Z.cols
+    losses[sample] = (losses[sample] as number) + 0.5 * residual * residual
+    gradient.data[i] = residual
+  }
+  return { losses, gradient }
+}
+
+function crossEntropy(labels: Int32Array, { rows: K, cols: N, data }: Matrix): SampleLosses {
+  const losses = new Float64Array(N)
+  const gradient = matrix(K, N)
+  for (let i = 0; i < N; i++) {
+    let largest = -Infinity
+    for (let at = i; at < data.length; at += N) largest = Math.max(largest, data[at] as number)
+    let others = 0 // Σ_k exp(z_k − largest) without the largest itself, whose 1 would swallow the digits of a small loss
+    let isFirstLargest = true
+    for (let at = i; at < data.length; at += N) {
+      const z = data[at] as number
+      if (isFirstLargest && z === largest) isFirstLargest = false
+      else others += Math.exp(z - largest)
+    }
+    const own = (labels[i] as number) * N + i
+    losses[i] = largest - (data[own] as number) + Math.log1p(others)
+    for (let at = i; at < data.length; at += N)
+      gradient.data[at] = Math.exp((data[at] as number) - largest) / (1 + others) - (at === own ? 1 : 0)
+  }
+  return { losses, gradient }
+}
