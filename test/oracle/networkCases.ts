@@ -1,4 +1,4 @@
-import { matrix, type Matrix, multiply } from '../../src/shared/linalg/matrix.ts'
+import { identity, matrix, type Matrix, multiply } from '../../src/shared/linalg/matrix.ts'
 import type { Activation } from '../../src/shared/spec/runSpec.ts'
 import type { Problem } from '../../src/shared/theory/problem.ts'
 import { oracle } from './read.ts'
@@ -13,8 +13,12 @@ export interface NetworkCase {
   weightDecay: number
   firstLayer: number
   featureDecay: number
-  featureLayers: 'all' | 'first'
-  coordinates: 'raw' | 'whitened'
+  featureLayers: 'all' | 'first' | number[]
+  coordinates: 'raw' | 'whitened' | 'reduced'
+  residual?: boolean
+  loss?: 'squared' | 'crossEntropy'
+  weightDecays?: number[]
+  freeFeatures?: boolean
   objective: number
   dataLoss: number
   weightPenalty: number
@@ -36,6 +40,7 @@ export interface ForwardNumbers {
 interface NetworkFile {
   problems: Record<string, { labels: number[]; weightSpectra: number[][]; weightRanks: number[] }>
   whitened: Record<string, { S: number[]; Vt: number[][]; B: number[][] }>
+  reduced: Record<string, { R: number[][]; B: number[][] }>
   forward: Record<string, ForwardNumbers>
   cases: Record<string, NetworkCase>
 }
@@ -95,7 +100,27 @@ const nets: Record<string, { X: Matrix; W: Matrix[] }> = {
     X: columns(det(8, 3, 0.5), thirds),
     W: [smallWeights[0] as Matrix, times(0.02, multiply(det(12, 2, 2), det(2, 12, 2.5))), ...smallWeights.slice(2)],
   },
+  wide: {
+    X: det(9, 6, 0.5),
+    W: [times(0.5, det(5, 9, 1)), times(0.6, det(5, 5, 2)), times(0.4, det(5, 5, 3)), times(0.7, det(3, 5, 4))],
+  },
   zero: { X: det(8, 12, 0.5), W: smallWeights.map((W) => times(0, W)) },
+}
+
+type FirstLayer = Pick<Problem, 'inputs' | 'inputScale' | 'inputBasis' | 'freeFeatures'> & { W1: Matrix }
+
+/** The coordinates of the first layer, and where it stands in them. */
+function firstLayer(c: NetworkCase, X: Matrix, W1: Matrix): FirstLayer {
+  const raw = { inputs: X, inputScale: null, inputBasis: null, freeFeatures: false, W1 }
+  if (c.freeFeatures)
+    return { ...raw, inputs: identity(X.cols), freeFeatures: true, W1: times(0.6, det(W1.rows, X.cols, 1)) }
+  const whitened = file.whitened[c.problem]
+  if (c.coordinates === 'whitened' && whitened) {
+    const { S, Vt, B } = whitened
+    return { ...raw, inputs: fromRows(Vt), inputScale: Float64Array.from(S), W1: fromRows(B) }
+  }
+  const reduced = file.reduced[c.problem]
+  return c.coordinates === 'reduced' && reduced ? { ...raw, inputs: fromRows(reduced.R), W1: fromRows(reduced.B) } : raw
 }
 
 /** The problem and θ of a case. */
@@ -103,33 +128,33 @@ export function build(c: NetworkCase): { problem: Problem; theta: Float64Array }
   const { X, W } = nets[c.problem] as { X: Matrix; W: Matrix[] }
   const labels = Int32Array.from(file.problems[c.problem]?.labels ?? [])
   const widths = W.map(({ rows }) => rows)
-  const K = widths.at(-1) as number
+  const [K, L] = [widths.at(-1) as number, widths.length]
   const targets = matrix(K, labels.length)
   labels.forEach((k, i) => (targets.data[k * labels.length + i] = c.targetScale))
-  const whitened = c.coordinates === 'whitened' ? file.whitened[c.problem] : undefined
-  const weights = whitened ? [fromRows(whitened.B), ...W.slice(1)] : W
+  const { W1, ...coordinates } = firstLayer(c, X, W[0] as Matrix)
   const biases = c.bias ? widths.map((n, l) => times(0.2, det(n, 1, 7 + l))) : []
+  const layers = typeof c.featureLayers === 'string' ? null : c.featureLayers
+  const isPenalised = (l: number): boolean => layers?.includes(l + 1) ?? (c.featureLayers === 'all' || l === 0)
   return {
     problem: {
-      inputs: whitened ? fromRows(whitened.Vt) : X,
-      inputScale: whitened ? Float64Array.from(whitened.S) : null,
-      inputBasis: null,
-      freeFeatures: false,
+      ...coordinates,
       targets,
       labels,
       widths,
-      activations: widths.map((_, l) => (l < widths.length - 1 ? c.hidden : c.last)),
-      residual: widths.map(() => false),
+      activations: widths.map((_, l) => (l === 0 && c.freeFeatures ? 'identity' : l < L - 1 ? c.hidden : c.last)),
+      residual: widths.map((_, l) => (c.residual ?? false) && l > 0 && l < L - 1),
       bias: c.bias,
-      loss: 'squared',
-      weightDecays: widths.map((_, l) => (l === 0 ? c.weightDecay * c.firstLayer : c.weightDecay)),
-      featureDecays: widths.map((_, l) => (c.featureLayers === 'all' || l === 0 ? c.featureDecay : 0)),
+      loss: c.loss ?? 'squared',
+      weightDecays: c.weightDecays ?? widths.map((_, l) => (l === 0 ? c.weightDecay * c.firstLayer : c.weightDecay)),
+      featureDecays: widths.map((_, l) => (isPenalised(l) ? c.featureDecay : 0)),
       sampleWeight: c.reduction === 'sum' ? 1 : 1 / labels.length,
     },
-    theta: Float64Array.from([...weights, ...biases].flatMap(({ data }) => [...data])),
+    theta: Float64Array.from([W1, ...W.slice(1), ...biases].flatMap(({ data }) => [...data])),
   }
 }
 
-/** What the forward pass of a case must give. */
+/** What the forward pass of a case must give; nothing is stored where the features are free. */
 export const forwardNumbers = (c: NetworkCase): ForwardNumbers | undefined =>
-  file.forward[`${c.problem} ${c.hidden} ${c.last}${c.bias ? ' bias' : ''}`]
+  c.freeFeatures
+    ? undefined
+    : file.forward[`${c.problem} ${c.hidden} ${c.last}${c.bias ? ' bias' : ''}${c.residual ? ' residual' : ''}`]
