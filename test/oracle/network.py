@@ -131,10 +131,8 @@ def whiten(X):
 
 # ---------------------------------------------------------------- the objective, twice
 
-def with_torch(case, inputs, labels, Y, first, rest, biases, scale):
-    """Parts of the objective and the gradient by autograd. `first` is W_1, or B when `scale` holds S."""
-    parameters = [torch.tensor(w, requires_grad=True) for w in [first, *rest]]
-    offsets = [torch.tensor(b, requires_grad=True) for b in biases] if biases else []
+def torch_terms(case, inputs, labels, Y, parameters, offsets, scale):
+    """Data loss, weight penalty and feature penalty at torch parameters. The first is W_1, or B when `scale` holds S."""
     layers = len(parameters)
     Z, features = torch.tensor(inputs), []
     for l, W in enumerate(parameters):
@@ -153,14 +151,21 @@ def with_torch(case, inputs, labels, Y, first, rest, biases, scale):
         squares[l] = squares[l] + (b**2).sum()
     weights = 0.5 * sum(decay * square for decay, square in zip(weight_decays(case, layers), squares))
     decays = feature_decays(case, layers)
-    feature = 0.5 * sum(decay * (Z**2).sum() for decay, Z in zip(decays, features)) / over
+    return data, weights, 0.5 * sum(decay * (Z**2).sum() for decay, Z in zip(decays, features)) / over
+
+
+def with_torch(case, inputs, labels, Y, first, rest, biases, scale):
+    """Parts of the objective and the gradient by autograd."""
+    parameters = [torch.tensor(w, requires_grad=True) for w in [first, *rest]]
+    offsets = [torch.tensor(b, requires_grad=True) for b in biases]
+    data, weights, feature = torch_terms(case, inputs, labels, Y, parameters, offsets, scale)
     objective = data + weights + feature
     objective.backward()
     return {
         'objective': objective.item(),
         'dataLoss': data.item(),
         'weightPenalty': weights.item(),
-        'featurePenalty': feature.item(),
+        'featurePenalty': feature.item() if torch.is_tensor(feature) else feature,
         'gradient': [p.grad.numpy() for p in parameters],
         'biasGradient': [b.grad.numpy() for b in offsets],
     }
@@ -222,30 +227,33 @@ def feature_decays(case, layers):
     return [case['featureDecay'] if l in wanted else 0.0 for l in range(1, layers + 1)]
 
 
-def evaluate(problem, case):
+def set_up(problem, case):
+    """Inputs, labels, targets, first matrix, the others, biases, scale, in the coordinates of the case."""
     X, labels, W = problem['X'], np.asarray(problem['labels']), problem['W']
     Y = case['targetScale'] * one_hot(labels, W[-1].shape[0])
-    biases = biases_of(problem) if case['bias'] else []
-    inputs, first, scale, B = X, W[0], None, None
+    inputs, first, scale = X, W[0], None
     if case['freeFeatures']:
         inputs, first = np.eye(X.shape[1]), free_features(problem)
     if case['coordinates'] == 'whitened':
         U, S, Vt = whiten(X)
-        B = W[0] @ U * S  # the part of W_1 that acts on X; equals W_1 X V
-        inputs, first, scale = Vt, B, S
+        inputs, first, scale = Vt, W[0] @ U * S, S  # the part of W_1 that acts on X; equals W_1 X V
     if case['coordinates'] == 'reduced':
         Q, R = np.linalg.qr(X)
-        B = W[0] @ Q
-        inputs, first = R, B
-    torch_result = with_torch(case, inputs, labels, Y, first, W[1:], biases, scale)
-    numpy_result, A, Z = with_numpy(case, inputs, labels, Y, first, W[1:], biases, scale)
+        inputs, first = R, W[0] @ Q
+    return inputs, labels, Y, first, W[1:], biases_of(problem) if case['bias'] else [], scale
+
+
+def evaluate(problem, case):
+    setting = set_up(problem, case)
+    torch_result = with_torch(case, *setting)
+    numpy_result, A, Z = with_numpy(case, *setting)
     name = case['name']
     for key in ('objective', 'dataLoss', 'weightPenalty', 'featurePenalty'):
         close(f'{name} {key}', numpy_result[key], torch_result[key], 1e-13)
     for key in ('gradient', 'biasGradient'):
         for mine, auto in zip(numpy_result[key], torch_result[key]):
             close(f'{name} {key}', mine, auto, 1e-12)
-    return torch_result, A, Z, B
+    return torch_result, A, Z
 
 
 # ---------------------------------------------------------------- measurements
@@ -269,7 +277,7 @@ def rank(s):
 
 
 def measure(problem, hidden, last, bias, full, residual=False):
-    _, A, Z, _ = evaluate(problem, case('forward', '', hidden=hidden, last=last, bias=bias, residual=residual))
+    _, A, Z = evaluate(problem, case('forward', '', hidden=hidden, last=last, bias=bias, residual=residual))
     W = problem['W']
     spectra = [spectrum(a) for a in A]
     names = [hidden] * (len(W) - 1) + [last]
@@ -397,7 +405,7 @@ def main():
     results, gradients = {}, {}
     for one in cases():
         problem = all_problems[one['problem']]
-        found, _, _, B = evaluate(problem, one)
+        found, _, _ = evaluate(problem, one)
         gradient = found.pop('gradient')
         bias_gradient = found.pop('biasGradient')
         squares = [float(np.sum(g**2)) for g in gradient]
