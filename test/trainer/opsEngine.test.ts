@@ -6,6 +6,7 @@ import { forwardPass, objective } from '../../src/shared/theory/objective.ts'
 import { EngineRefusal, openBackend, type Backend } from '../../src/trainer/engine/backend.ts'
 import { createOpsEngine } from '../../src/trainer/engine/ops/opsEngine.ts'
 import { build, networkCases, type NetworkCase } from '../oracle/networkCases.ts'
+import { optimizerOf, optimizerRuns, optimizerSteps } from '../oracle/optimizerRuns.ts'
 import { oracle, relativeDistance } from '../oracle/read.ts'
 
 /** float32 sums over at most 30 terms, compared relative to the largest entry. */
@@ -48,8 +49,8 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
     expect(relativeDistance(got.gradient, objective(problem, theta).gradient)).toBeLessThan(float32Tolerance)
   })
 
-  test('reads the features of the definition', () => {
-    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_bias'] as NetworkCase)
+  test.each(['ff_tanh_bias', 'res_mean_bias', 'free_residual_bias'])('reads the features of case %s', (name) => {
+    const { problem, theta } = build(Object.fromEntries(networkCases)[name] as NetworkCase)
     const engine = createOpsEngine(backend, problem, lbfgs, 0)
     engine.initialise(theta)
     const expected = forwardPass(problem, theta).features
@@ -72,14 +73,55 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
     engine.dispose()
   })
 
-  test('leaks no tensor: as many after 50 steps as before', () => {
-    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum_whitened'] as NetworkCase)
-    const engine = createOpsEngine(backend, problem, lbfgs, 0)
+  test.each(optimizerRuns)('takes the steps of torch.optim, as far as float32 goes: %s', (_, run) => {
+    const { problem, theta } = build(Object.fromEntries(networkCases)[run.case] as NetworkCase)
+    const engine = createOpsEngine(backend, problem, optimizerOf(run), optimizerSteps)
     engine.initialise(theta)
-    const before = engine.tensorCount()
-    expect(engine.advance(50).steps.length).toBe(50)
-    engine.features()
-    expect(engine.tensorCount()).toBe(before)
+    engine.advance(run.losses.length - 1).steps.forEach((step, i) => {
+      const total = step.dataLoss + step.weightPenalty + step.featurePenalty
+      expect(Math.abs(total - (run.losses[i + 1] ?? NaN)) / total).toBeLessThan(1e-4)
+    })
+    engine.dispose()
+  })
+
+  test.each(['ff_tanh_sum_whitened', 'res_mean_bias', 'free_sum', 'entropy_sum', 'softsign_9'])(
+    'leaks no tensor in case %s: as many after 50 steps as before',
+    (name) => {
+      const { problem, theta } = build(Object.fromEntries(networkCases)[name] as NetworkCase)
+      const outside = backend.tf.memory().numTensors
+      const engine = createOpsEngine(backend, problem, lbfgs, 0)
+      engine.initialise(theta)
+      const before = engine.tensorCount()
+      engine.advance(50)
+      engine.features()
+      expect(engine.tensorCount()).toBe(before)
+      engine.dispose()
+      expect(backend.tf.memory().numTensors).toBe(outside)
+    },
+  )
+
+  test('keeps the place in the schedule when the multiplier changes, and begins anew when initialised', () => {
+    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase)
+    const warming = Optimizer.parse({
+      kind: 'gradientDescent',
+      learningRate: 0.1,
+      schedule: { kind: 'constant', warmup: 9 },
+    })
+    const engine = createOpsEngine(backend, problem, warming, 20)
+    const firstStep = (): number => {
+      const from = engine.parameters()
+      const { gradient } = engine.evaluate(from)
+      engine.advance(1)
+      const to = engine.parameters()
+      return Math.hypot(...to.map((t, i) => t - (from[i] as number))) / Math.hypot(...gradient)
+    }
+    engine.initialise(theta)
+    expect(firstStep()).toBeCloseTo(0.01, 10)
+    engine.advance(3)
+    engine.setMultiplier(2)
+    expect(firstStep()).toBeCloseTo(0.05, 10)
+    engine.initialise(theta)
+    expect(firstStep()).toBeCloseTo(0.01, 10)
     engine.dispose()
   })
 

@@ -11,8 +11,8 @@ export interface ActivationFunction {
   slope: number | null
 }
 
-/** Of leakyRelu, below 0. */
-const leak = 0.01
+/** Slope of leakyRelu below 0. */
+export const leak = 0.01
 const logistic = (a: number): number => 1 / (1 + Math.exp(-a))
 
 /** Every activation of the spec, by name. */

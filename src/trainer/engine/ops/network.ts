@@ -1,40 +1,41 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
 import type { Activation } from '../../../shared/spec/runSpec.ts'
+import { leak } from '../../../shared/theory/activation.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
 
 export type Tf = typeof tfjs
 type Tensor = tfjs.Tensor
 type Tensor2D = tfjs.Tensor2D
 
-/** An activation in tensor operations: value, and derivative from a = pre-activation and z = value. */
+/** An activation in tensor operations: value, and derivative from a = pre-activation and s = value. */
 interface TensorActivation {
-  value(tf: Tf, a: Tensor2D): Tensor2D
-  derivative(tf: Tf, a: Tensor2D, z: Tensor2D, one: Tensor): Tensor | null // null: 1
+  value(tf: Tf, a: Tensor2D, one: Tensor): Tensor2D
+  derivative(tf: Tf, a: Tensor2D, s: Tensor2D, one: Tensor): Tensor | null // null: 1
 }
 
 const tensorActivations: Readonly<Record<Activation, TensorActivation>> = {
-  tanh: { value: (tf, a) => tf.tanh(a), derivative: (tf, _, z, one) => tf.sub(one, tf.square(z)) },
+  tanh: { value: (tf, a) => tf.tanh(a), derivative: (tf, _, s, one) => tf.sub(one, tf.square(s)) },
   identity: { value: (_, a) => a, derivative: () => null },
   relu: { value: (tf, a) => tf.relu(a), derivative: (tf, a) => tf.step(a) },
-  leakyRelu: { value: (tf, a) => tf.leakyRelu(a, 0.01), derivative: (tf, a) => tf.step(a, 0.01) },
-  sigmoid: { value: (tf, a) => tf.sigmoid(a), derivative: (tf, _, z, one) => tf.mul(z, tf.sub(one, z)) },
+  leakyRelu: { value: (tf, a) => tf.leakyRelu(a, leak), derivative: (tf, a) => tf.step(a, leak) },
+  sigmoid: { value: (tf, a) => tf.sigmoid(a), derivative: (tf, _, s, one) => tf.mul(s, tf.sub(one, s)) },
   softsign: {
-    value: (tf, a) => tf.div(a, tf.add(tf.abs(a), 1)),
-    derivative: (tf, a, _, one) => tf.reciprocal(tf.square(tf.add(tf.abs(a), one))),
+    value: (tf, a, one) => tf.div(a, tf.add(tf.abs(a), one)),
+    derivative: (tf, a, _, one) => tf.div(one, tf.square(tf.add(tf.abs(a), one))),
   },
   asinh: { value: (tf, a) => tf.asinh(a), derivative: (tf, a, _, one) => tf.rsqrt(tf.add(tf.square(a), one)) },
   sin: { value: (tf, a) => tf.sin(a), derivative: (tf, a) => tf.cos(a) },
 }
 
-/** The constant tensors of a problem: inputs (r, N), and 1, which would else be uploaded each time. */
+/** The constant tensors of a problem: inputs (r, N), null where the features are free, and 1, which would else be uploaded each time. */
 export interface Constants {
-  inputs: Tensor2D
+  inputs: Tensor2D | null
   one: Tensor
 }
 
-export function upload(tf: Tf, { inputs }: Problem): Constants {
+export function upload(tf: Tf, { inputs, freeFeatures }: Problem): Constants {
   return {
-    inputs: tf.tensor2d(Float32Array.from(inputs.data), [inputs.rows, inputs.cols], 'float32'),
+    inputs: freeFeatures ? null : tf.tensor2d(Float32Array.from(inputs.data), [inputs.rows, inputs.cols], 'float32'),
     one: tf.scalar(1),
   }
 }
@@ -46,23 +47,36 @@ export function uploadParameters(tf: Tf, problem: Problem, theta: Float64Array):
   )
 }
 
-/** A^1 … A^L and Z^1 … Z^{L−1}; the output activation is outputLayer's. Call inside tf.tidy. */
+/** What the backward pass needs: A^1 … A^L, and σ(A^l) and Z^l of the layers below the output, which is outputLayer's. */
+export interface TensorPass {
+  A: Tensor2D[]
+  /** The same tensors as Z but in residual layers, where Z^l − Z^{l−1} would have lost digits. */
+  S: Tensor2D[]
+  Z: Tensor2D[]
+}
+
+/** Call inside tf.tidy. */
 export function forward(
   tf: Tf,
   problem: Problem,
-  { inputs }: Constants,
+  { inputs, one }: Constants,
   parameters: readonly Tensor2D[],
-): { A: Tensor2D[]; Z: Tensor2D[] } {
+): TensorPass {
   const L = problem.widths.length
-  const A: Tensor2D[] = []
-  const Z: Tensor2D[] = []
+  const pass: TensorPass = { A: [], S: [], Z: [] }
+  const { A, S, Z } = pass
   for (let l = 0; l < L; l++) {
-    const product = tf.matMul<Tensor2D>(parameters[l] as Tensor2D, Z[l - 1] ?? inputs) // (n_l, N)
+    const W = parameters[l] as Tensor2D
+    const input = Z[l - 1] ?? inputs
+    const product = input ? tf.matMul<Tensor2D>(W, input) : W // (n_l, N)
     const a = problem.bias ? tf.add<Tensor2D>(product, parameters[L + l] as Tensor2D) : product
     A.push(a)
-    if (l < L - 1) Z.push(activation(problem, l).value(tf, a))
+    if (l === L - 1) break
+    const s = activation(problem, l).value(tf, a, one)
+    S.push(s)
+    Z.push(problem.residual[l] && input ? tf.add<Tensor2D>(s, input) : s)
   }
-  return { A, Z }
+  return pass
 }
 
 /**
@@ -74,23 +88,26 @@ export function backward(
   problem: Problem,
   { inputs, one }: Constants,
   parameters: readonly Tensor2D[],
-  { A, Z }: { A: Tensor2D[]; Z: Tensor2D[] },
+  { A, S, Z }: TensorPass,
   outputE: Tensor2D,
   multiplier: number,
 ): Tensor2D[] {
   const weights: Tensor2D[] = []
   const biases: Tensor2D[] = []
   let E = outputE
+  let above: Tensor | null = null // ∂/∂Z^l, which a residual layer hands down as it is
   for (let l = problem.widths.length - 1; l >= 0; l--) {
-    weights[l] = tf.matMul<Tensor2D>(E, Z[l - 1] ?? inputs, false, true) // (n_l, n_{l−1})
+    const input = Z[l - 1] ?? inputs
+    weights[l] = input ? tf.matMul<Tensor2D>(E, input, false, true) : E // (n_l, n_{l−1})
     if (problem.bias) biases[l] = tf.sum<Tensor2D>(E, 1, true)
     if (l === 0) break
-    const z = Z[l - 1] as Tensor2D
     const decay = multiplier * problem.sampleWeight * (problem.featureDecays[l - 1] as number)
-    const product = tf.matMul<Tensor2D>(parameters[l] as Tensor2D, E, true, false)
-    const D = decay === 0 ? product : tf.add<Tensor2D>(product, tf.mul(z, decay)) // ∂/∂Z^{l−1}
-    const slope = activation(problem, l - 1).derivative(tf, A[l - 1] as Tensor2D, z, one)
-    E = slope ? tf.mul<Tensor2D>(D, slope) : D
+    let D: Tensor = tf.matMul<Tensor2D>(parameters[l] as Tensor2D, E, true, false) // ∂/∂Z^{l−1}
+    if (problem.residual[l] && above) D = tf.add(D, above)
+    if (decay !== 0) D = tf.add(D, tf.mul(Z[l - 1] as Tensor2D, decay))
+    const slope = activation(problem, l - 1).derivative(tf, A[l - 1] as Tensor2D, S[l - 1] as Tensor2D, one)
+    E = (slope ? tf.mul(D, slope) : D) as Tensor2D
+    above = D
   }
   return [...weights, ...biases]
 }

@@ -4,24 +4,22 @@ import type { Activation } from '../../../shared/spec/runSpec.ts'
 import { activations } from '../../../shared/theory/activation.ts'
 import { weightPenalty } from '../../../shared/theory/objective.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
-import { lbfgsStart, lbfgsStep, type Evaluate, type LbfgsState } from '../../optimizer/lbfgs.ts'
-import { EngineRefusal, type Backend } from '../backend.ts'
+import { startMinimiser, type Minimiser } from '../../optimizer/minimiser.ts'
+import type { Backend } from '../backend.ts'
 import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
 import { backward, forward, upload, uploadParameters, type Constants, type Tf } from './network.ts'
 import { float32Error, outputLayer, type OutputLayer } from './outputLayer.ts'
 
 /**
  * The engine of plain tfjs operations: forward and backward pass in float32 on whatever backend there is; weights,
- * weight penalties, output layer and L-BFGS in float64 outside.
+ * weight penalties, output layer and optimizer in float64 outside. `totalSteps`: of the whole run, for the schedule of
+ * the learning rate.
  */
 export function createOpsEngine(backend: Backend, problem: Problem, optimizer: Optimizer, totalSteps: number): Engine {
   const { tf, report } = backend
-  if (optimizer.kind !== 'lbfgs')
-    throw new EngineRefusal(`${optimizer.kind} over ${totalSteps} steps: not in this version`)
-  const { memory } = optimizer
   const constants = upload(tf, problem)
   let multiplier = 1
-  let state: LbfgsState<EngineEvaluation> | null = null
+  let minimiser: Minimiser<EngineEvaluation> | null = null
 
   const evaluate = (theta: Float64Array, gradient: Float64Array): EngineEvaluation => {
     const { dataLoss, featurePenalty, noise } = sampleGradient(tf, problem, constants, theta, multiplier, gradient)
@@ -37,27 +35,27 @@ export function createOpsEngine(backend: Backend, problem: Problem, optimizer: O
     }
   }
 
-  const current = (): LbfgsState<EngineEvaluation> => {
-    if (!state) throw new Error('opsEngine: initialise comes first')
-    return state
+  const current = (): Minimiser<EngineEvaluation> => {
+    if (!minimiser) throw new Error('opsEngine: initialise comes first')
+    return minimiser
   }
 
   return {
     report,
     initialise(theta) {
-      state = lbfgsStart(theta.slice(), evaluate)
+      minimiser = startMinimiser(optimizer, theta.slice(), evaluate, totalSteps)
     },
     setMultiplier(next) {
       multiplier = next
-      if (state) state = lbfgsStart(state.theta, evaluate)
+      minimiser?.forget()
     },
-    advance: (steps) => advance(current(), evaluate, memory, steps),
+    advance: (steps) => advance(current(), steps),
     evaluate: (theta) => evaluate(theta, new Float64Array(theta.length)),
-    parameters: () => current().theta.slice(),
+    parameters: () => current().theta().slice(),
     features() {
       const read: Matrix[] = []
       tf.tidy(() => {
-        const { A, Z } = forward(tf, problem, constants, uploadParameters(tf, problem, current().theta))
+        const { A, Z } = forward(tf, problem, constants, uploadParameters(tf, problem, current().theta()))
         for (const tensor of Z) read.push(matrix(...tensor.shape, Float64Array.from(tensor.dataSync())))
         const output = A.at(-1) as (typeof A)[number]
         const { value } = activations[problem.activations.at(-1) as Activation]
@@ -67,7 +65,7 @@ export function createOpsEngine(backend: Backend, problem: Problem, optimizer: O
     },
     tensorCount: () => tf.memory().numTensors,
     dispose() {
-      constants.inputs.dispose()
+      constants.inputs?.dispose()
       constants.one.dispose()
     },
   }
@@ -104,17 +102,12 @@ function sampleGradient(
   return result
 }
 
-function advance(
-  state: LbfgsState<EngineEvaluation>,
-  evaluate: Evaluate<EngineEvaluation>,
-  memory: number,
-  steps: number,
-): Advance {
+function advance(minimiser: Minimiser<EngineEvaluation>, steps: number): Advance {
   const taken: Advance['steps'] = []
   for (let k = 0; k < steps; k++) {
-    if (!Number.isFinite(state.evaluation.objective)) return { steps: taken, ended: 'not finite' }
-    if (!lbfgsStep(state, evaluate, memory)) return { steps: taken, ended: 'round-off' }
-    const { dataLoss, weightPenalty: penalty, featurePenalty, gradient } = state.evaluation
+    if (!Number.isFinite(minimiser.evaluation().objective)) return { steps: taken, ended: 'not finite' }
+    if (!minimiser.step()) return { steps: taken, ended: 'round-off' }
+    const { dataLoss, weightPenalty: penalty, featurePenalty, gradient } = minimiser.evaluation()
     taken.push({ dataLoss, weightPenalty: penalty, featurePenalty, gradientNorm: Math.sqrt(dot(gradient, gradient)) })
   }
   return { steps: taken, ended: null }

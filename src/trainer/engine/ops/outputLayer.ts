@@ -1,5 +1,7 @@
+import { matrix } from '../../../shared/linalg/matrix.ts'
 import type { Activation } from '../../../shared/spec/runSpec.ts'
 import { activations } from '../../../shared/theory/activation.ts'
+import { sampleLosses } from '../../../shared/theory/loss.ts'
 import type { Problem } from '../../../shared/theory/problem.ts'
 
 /** The end of the forward pass and the beginning of the backward pass. */
@@ -25,19 +27,18 @@ export function outputLayer(problem: Problem, a: ArrayLike<number>, multiplier: 
   const { value, derivative } = activations[problem.activations.at(-1) as Activation]
   const q = problem.sampleWeight
   const decay = q * (problem.featureDecays.at(-1) as number)
+  const Z = matrix(problem.targets.rows, problem.targets.cols, Float64Array.from(a, value))
+  const { losses, gradient } = sampleLosses(problem, Z)
   const E = new Float32Array(a.length)
-  let dataLoss = 0
   let featurePenalty = 0
   let noise = 0
   for (let i = 0; i < a.length; i++) {
     const input = a[i] as number
-    const z = value(input)
-    const residual = z - (problem.targets.data[i] as number)
-    const e = (q * residual + multiplier * decay * z) * derivative(input, z)
-    dataLoss += 0.5 * q * residual * residual
+    const z = Z.data[i] as number
+    const e = (q * (gradient.data[i] as number) + multiplier * decay * z) * derivative(input, z)
     featurePenalty += 0.5 * decay * z * z
     noise += float32Error * Math.abs(e * input)
     E[i] = e
   }
-  return { dataLoss, featurePenalty, E, noise }
+  return { dataLoss: q * losses.reduce((sum, loss) => sum + loss, 0), featurePenalty, E, noise }
 }

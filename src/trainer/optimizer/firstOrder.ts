@@ -1,0 +1,91 @@
+import type { FirstOrderOptimizer } from '../../shared/spec/optimizer.ts'
+import type { Evaluate, Evaluation } from './lbfgs.ts'
+import { learningRate } from './learningRate.ts'
+
+/** Where a first-order method stands; `firstOrderStep` moves it on. */
+export interface FirstOrderState<E extends Evaluation> {
+  theta: Float64Array
+  evaluation: E
+  /** Steps taken: the position in the schedule. */
+  step: number
+  /** Steps that the moments go back, for Adam's bias correction. */
+  age: number
+  /** The velocity v of momentum and Nesterov, Adam's m. */
+  first: Float64Array
+  /** Adam's v. */
+  second: Float64Array
+}
+
+export function firstOrderStart<E extends Evaluation>(theta: Float64Array, evaluate: Evaluate<E>): FirstOrderState<E> {
+  const zeros = (): Float64Array => new Float64Array(theta.length)
+  return { theta, evaluation: evaluate(theta, zeros()), step: 0, age: 0, first: zeros(), second: zeros() }
+}
+
+/** Goes on from the same θ with another objective: the moments are forgotten, the position in the schedule is not. */
+export function firstOrderForget<E extends Evaluation>(state: FirstOrderState<E>, evaluate: Evaluate<E>): void {
+  state.evaluation = evaluate(state.theta, state.evaluation.gradient)
+  state.age = 0
+  state.first.fill(0)
+  state.second.fill(0)
+}
+
+/** One step with the conventions of torch.optim (SGD, Adam, AdamW), then the objective where it leads. θ moves in place. */
+export function firstOrderStep<E extends Evaluation>(
+  state: FirstOrderState<E>,
+  evaluate: Evaluate<E>,
+  optimizer: FirstOrderOptimizer,
+  totalSteps: number,
+): void {
+  const rate = learningRate(optimizer, state.step, totalSteps)
+  state.step++
+  state.age++
+  switch (optimizer.kind) {
+    case 'gradientDescent':
+      descend(state.theta, state.evaluation.gradient, rate)
+      break
+    case 'momentum':
+    case 'nesterov':
+      moveWithVelocity(state, rate, optimizer.momentum, optimizer.kind === 'nesterov')
+      break
+    case 'adam':
+      moveByAdam(state, rate, optimizer)
+  }
+  state.evaluation = evaluate(state.theta, state.evaluation.gradient)
+}
+
+type Moving = FirstOrderState<Evaluation>
+
+function descend(theta: Float64Array, gradient: Float64Array, rate: number): void {
+  for (let i = 0; i < theta.length; i++) theta[i] = (theta[i] as number) - rate * (gradient[i] as number)
+}
+
+/** v ← μ v + g; θ ← θ − rate · v, or with Nesterov's look ahead θ ← θ − rate · (g + μ v). */
+function moveWithVelocity({ theta, evaluation, first }: Moving, rate: number, mu: number, isAhead: boolean): void {
+  const { gradient } = evaluation
+  for (let i = 0; i < theta.length; i++) {
+    const g = gradient[i] as number
+    const v = mu * (first[i] as number) + g
+    first[i] = v
+    theta[i] = (theta[i] as number) - rate * (isAhead ? g + mu * v : v)
+  }
+}
+
+/** m and v with bias correction, ε outside the root; the decoupled decay shrinks θ before the step. */
+function moveByAdam(
+  { theta, evaluation, first, second, age }: Moving,
+  rate: number,
+  { beta1, beta2, epsilon, decoupledDecay }: Extract<FirstOrderOptimizer, { kind: 'adam' }>,
+): void {
+  const { gradient } = evaluation
+  const size = rate / (1 - beta1 ** age)
+  const root = Math.sqrt(1 - beta2 ** age)
+  const kept = 1 - rate * decoupledDecay
+  for (let i = 0; i < theta.length; i++) {
+    const g = gradient[i] as number
+    const m = (first[i] as number) + (1 - beta1) * (g - (first[i] as number))
+    const v = beta2 * (second[i] as number) + (1 - beta2) * g * g
+    first[i] = m
+    second[i] = v
+    theta[i] = kept * (theta[i] as number) - (size * m) / (Math.sqrt(v) / root + epsilon)
+  }
+}
