@@ -29,11 +29,11 @@ export const Schedule = z.discriminatedUnion('kind', [
 export type Schedule = z.infer<typeof Schedule>
 
 const firstOrder = {
+  learningRate: z.number().positive().default(1e-3),
   schedule: Schedule.prefault({ kind: 'constant' }),
   continuation: Continuation.default(noContinuation),
   firstLayer: z.enum(firstLayers).default('raw'),
 }
-const learningRate = z.number().positive()
 
 const Lbfgs = z.strictObject({
   // Specs from before there was a choice have no kind: undefined must be a value that the union tells apart.
@@ -46,7 +46,6 @@ const Lbfgs = z.strictObject({
 const Adam = z
   .strictObject({
     kind: z.literal('adam'),
-    learningRate: learningRate.default(1e-3),
     beta1: share.default(0.9),
     beta2: share.default(0.999),
     epsilon: z.number().positive().default(1e-8),
@@ -67,9 +66,9 @@ const Adam = z
 /** What minimises: L-BFGS with a line search, or one of the first-order methods, with PyTorch's conventions. */
 export const Optimizer = z.discriminatedUnion('kind', [
   Lbfgs,
-  z.strictObject({ kind: z.literal('gradientDescent'), learningRate, ...firstOrder }),
-  z.strictObject({ kind: z.literal('momentum'), learningRate, momentum: share.default(0.9), ...firstOrder }),
-  z.strictObject({ kind: z.literal('nesterov'), learningRate, momentum: share.default(0.9), ...firstOrder }),
+  z.strictObject({ kind: z.literal('gradientDescent'), ...firstOrder }),
+  z.strictObject({ kind: z.literal('momentum'), momentum: share.default(0.9), ...firstOrder }),
+  z.strictObject({ kind: z.literal('nesterov'), momentum: share.default(0.9), ...firstOrder }),
   Adam,
 ])
 export type Optimizer = z.infer<typeof Optimizer>

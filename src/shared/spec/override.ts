@@ -5,11 +5,15 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 /**
  * A new spec with `path` (dots between names, as `penalty.weightDecay`) set to `text`, read as JSON where it is JSON
- * and as a string otherwise. Throws a SpecError that names an unknown path, with the names that exist there, or the
- * bad value.
+ * and as a string otherwise. Another `optimizer.kind` keeps the continuation and takes its own defaults for the rest,
+ * since the fields of one optimizer mean nothing to another. Throws a SpecError that names an unknown path, with the
+ * names that exist there, or the bad value.
  */
 export function overrideSpec(spec: RunSpec, path: string, text: string): RunSpec {
   const next: Tree = structuredCopy(spec)
+  const { kind, continuation } = spec.optimizer
+  if (path === 'optimizer.kind' && readValue(text) !== kind)
+    return parseSpec({ ...next, optimizer: { kind: readValue(text), continuation } })
   const names = path.split('.')
   let at = next
   for (const [depth, name] of names.entries()) {

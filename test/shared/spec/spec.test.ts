@@ -3,7 +3,13 @@ import { canonicalJson } from '../../../src/shared/spec/canonical.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { findPreset, presets } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpecs } from '../../../src/shared/spec/presets/preset.ts'
-import { parseSpec, type RunSpec } from '../../../src/shared/spec/runSpec.ts'
+import {
+  featureDecays,
+  parseSpec,
+  weightDecays,
+  type RunSpec,
+  type RunSpecInput,
+} from '../../../src/shared/spec/runSpec.ts'
 
 const spec = (): RunSpec => presetSpecs(findPreset('fig2'), 'quick')[3] as RunSpec
 
@@ -39,6 +45,24 @@ describe('override', () => {
     })
     expect(Object.isFrozen(changed)).toBe(true)
   })
+  test('another optimizer keeps the continuation and has its own defaults', () => {
+    const { continuation } = spec().optimizer
+    const adam = overrideAll(spec(), ['optimizer.kind=adam', 'optimizer.schedule={"kind":"cosine","final":0.1}'])
+    expect(adam.optimizer).toEqual({
+      kind: 'adam',
+      learningRate: 1e-3,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      decoupledDecay: 0,
+      schedule: { kind: 'cosine', final: 0.1, warmup: 0 },
+      continuation,
+      firstLayer: 'raw',
+    })
+    expect(overrideAll(adam, ['optimizer.kind=lbfgs']).optimizer).toEqual(spec().optimizer)
+    const memory = overrideAll(spec(), ['optimizer.memory=3', 'optimizer.kind=lbfgs']).optimizer
+    expect(memory).toMatchObject({ memory: 3 })
+  })
   test.each([
     ['penalty.lambda=1', /penalty\.lambda: unknown: penalty has weightDecay/],
     ['colour=red', /colour: unknown: the spec has .*seed/],
@@ -49,9 +73,135 @@ describe('override', () => {
     ['network.widths=[50]', /network\.widths/],
     ['precision=float16', /precision/],
     ['data.sampling={"kind":"balanced","perClass":0}', /data\.sampling\.perClass/],
+    ['optimizer.kind=sgd', /optimizer\.kind/],
+    ['optimizer.learningRate=1', /optimizer\.learningRate: unknown: optimizer has kind, memory/],
     ['seed', /'seed' is not of the form path=value/],
   ])('%s names itself', (assignment, message) => {
     expect(() => overrideAll(spec(), [assignment])).toThrow(message)
+  })
+})
+
+describe('networks, losses and optimizers of the papers', () => {
+  const changed = (changes: Partial<RunSpecInput>): RunSpec => parseSpec({ ...spec(), ...changes })
+  const penalty = { weightDecay: 1e-3, firstLayer: 0.5, featureDecay: 1e-2 } as const
+  const adam = { kind: 'adam' } as const
+
+  test('a spec from before there was a choice still parses, with what there was', () => {
+    const { name, data, initialisation, stop } = spec()
+    const old = parseSpec({
+      version: 1,
+      name,
+      data,
+      initialisation,
+      stop,
+      network: { widths: [5, 5, 10], activation: 'tanh', lastActivation: 'tanh', bias: false },
+      loss: { kind: 'squared', reduction: 'sum', targetScale: 1 },
+      penalty: { ...penalty, featureLayers: 'all' },
+      optimizer: { kind: 'lbfgs', memory: 10, continuation: { start: 1, divideBy: 2, steps: 1 }, firstLayer: 'raw' },
+      engine: 'native',
+    })
+    expect(old.network).toMatchObject({ residual: false, freeFeatures: false })
+    expect(old.penalty.weightDecays).toBeNull()
+    expect(old.optimizer).toEqual({
+      kind: 'lbfgs',
+      memory: 10,
+      continuation: { start: 1, divideBy: 2, steps: 1 },
+      firstLayer: 'raw',
+    })
+    const { kind: _, ...kindless } = old.optimizer
+    expect(parseSpec({ ...old, optimizer: kindless })).toEqual(old)
+  })
+  test('first-order methods start without continuation in raw coordinates at a constant rate', () => {
+    expect(changed({ optimizer: { kind: 'nesterov', learningRate: 0.1 } }).optimizer).toEqual({
+      kind: 'nesterov',
+      learningRate: 0.1,
+      momentum: 0.9,
+      schedule: { kind: 'constant', warmup: 0 },
+      continuation: { start: 1, divideBy: 2, steps: 1 },
+      firstLayer: 'raw',
+    })
+  })
+  test('decays by layer: λδ, λ, … or as listed; λ′ on all, the first or the listed layers', () => {
+    const network = { widths: [5, 5, 10] }
+    const uniform = changed({ network, penalty: { ...penalty, featureLayers: 'first' } })
+    expect(weightDecays(uniform)).toEqual([5e-4, 1e-3, 1e-3])
+    expect(featureDecays(uniform)).toEqual([1e-2, 0, 0])
+    const listed = changed({ network, penalty: { ...penalty, featureLayers: [3, 1], weightDecays: [1, 0, 2] } })
+    expect(weightDecays(listed)).toEqual([1, 0, 2])
+    expect(featureDecays(listed)).toEqual([1e-2, 0, 1e-2])
+    expect(featureDecays(changed({ network, penalty: { ...penalty, featureLayers: 'all' } }))).toEqual([
+      1e-2, 1e-2, 1e-2,
+    ])
+  })
+  test.each<[string, Partial<RunSpecInput>, RegExp]>([
+    [
+      'unequal residual widths',
+      { network: { widths: [8, 8, 9, 10], residual: true } },
+      /^network\.widths\.2: is 9.*all be 8$/,
+    ],
+    [
+      'scaled targets of cross-entropy',
+      { loss: { kind: 'crossEntropy', targetScale: 0.9 } },
+      /^loss\.targetScale: is 0\.9/,
+    ],
+    [
+      'too few decays',
+      { penalty: { ...penalty, featureLayers: 'all', weightDecays: [1] } },
+      /^penalty\.weightDecays: has 1 numbers, but there are 5 layers/,
+    ],
+    [
+      'a negative decay',
+      { penalty: { ...penalty, featureLayers: 'all', weightDecays: [1, 1, 1, 1, -1] } },
+      /^penalty\.weightDecays\.4: Too small/,
+    ],
+    [
+      'a layer twice',
+      { penalty: { ...penalty, featureLayers: [1, 2, 1] } },
+      /^penalty\.featureLayers: .*names a layer twice/,
+    ],
+    [
+      'a layer above the last',
+      { penalty: { ...penalty, featureLayers: [1, 6] } },
+      /^penalty\.featureLayers\.1: names a layer above the last, 5/,
+    ],
+    ['layer 0', { penalty: { ...penalty, featureLayers: [0] } }, /^penalty\.featureLayers/],
+    [
+      'an unknown word for layers',
+      { penalty: { ...penalty, featureLayers: 'last' as 'first' } },
+      /^penalty\.featureLayers/,
+    ],
+    [
+      'whitened free features',
+      { network: { widths: [5, 10], freeFeatures: true } },
+      /^optimizer\.firstLayer: is whitened, but free features/,
+    ],
+    [
+      'reduced coordinates for Adam',
+      { optimizer: { ...adam, firstLayer: 'reduced' } },
+      /^optimizer\.firstLayer: reduced coordinates are exact for gradient descent, but Adam/,
+    ],
+    [
+      'a momentum of 1',
+      { optimizer: { kind: 'momentum', learningRate: 1, momentum: 1 } },
+      /^optimizer\.momentum: Too big/,
+    ],
+    [
+      'an exponential schedule down to 0',
+      { optimizer: { ...adam, schedule: { kind: 'exponential' as const, final: 0 } } },
+      /^optimizer\.schedule\.final: Too small/,
+    ],
+    [
+      'memory for Adam',
+      { optimizer: { ...adam, memory: 10 } as RunSpecInput['optimizer'] },
+      /^optimizer: Unrecognized key: "memory"/,
+    ],
+    [
+      'an unknown optimizer',
+      { optimizer: { kind: 'sgd' } as unknown as RunSpecInput['optimizer'] },
+      /^optimizer\.kind/,
+    ],
+  ])('%s is refused by name', (_, changes, message) => {
+    expect(() => changed(changes)).toThrow(message)
   })
 })
 

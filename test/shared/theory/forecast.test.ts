@@ -79,6 +79,51 @@ test('where a forecast says nothing it gives the reason', () => {
   expect(nothing.refusals).toHaveLength(2)
 })
 
+test.each([
+  [['network.residual=true'], /feedforward networks, not for residual/],
+  [['optimizer.firstLayer=raw', 'network.freeFeatures=true'], /not for free features/],
+  [['loss.targetScale=1', 'loss.kind=crossEntropy'], /for the squared loss/],
+  [['network.bias=true'], /without biases/],
+  [['penalty.weightDecays=[1e-4,1e-4,1e-4,1e-4,2e-4]'], /weight decays differ/],
+  [['penalty.weightDecays=[1e-4,0,0,0,0]'], /weight decays differ or vanish/],
+])('nothing is forecast outside the theory: %s', (sets, message) => {
+  expect(forecast(spec('fig2', ...sets), counts)).toEqual({
+    counts,
+    theorem: null,
+    balance: null,
+    refusals: [expect.stringMatching(message)],
+  })
+})
+
+test.each([
+  ['network.activation="sin"', /σ⁻¹, and sin has none/, true],
+  ['network.lastActivation="sin"', /σ_L; sin is not so/, false],
+  ['network.lastActivation="relu"', /σ_L; relu is not so/, false],
+  ['network.activation="sigmoid"', /σ\(0\) = 0; sigmoid is not so/, false],
+  ['network.lastActivation="sigmoid"', /σ\(0\) = 0; sigmoid is not so/, false],
+  ['network.activation="leakyRelu"', /near 0 in the hidden layers; leakyRelu/, false],
+  ['penalty.featureLayers=[2,3]', /Without λ′ on Z¹/, false],
+])('with %s the reason is given, and the balance law speaks only where it can', (set, message, hasBalance) => {
+  const made = forecast(spec('fig2', set), counts)
+  expect(made.refusals.join(' ')).toMatch(message)
+  expect(made.balance !== null).toBe(hasBalance)
+})
+
+test('decays by layer that agree above the first are λ and λδ', () => {
+  const listed = spec('fig2', 'penalty.weightDecays=[1e-5,1e-4,1e-4,1e-4,1e-4]', 'penalty.weightDecay=7')
+  expect(forecast(listed, counts)).toEqual(forecast(spec('fig2'), counts))
+  const free = forecast(spec('fig2', 'penalty.weightDecays=[0,1e-4,1e-4,1e-4,1e-4]'), counts)
+  expect(free.balance?.notes).toHaveLength(1)
+})
+
+test('softsign, like tanh, falls back on a spread-out basis where its inverse is not defined', () => {
+  const { theorem } = forecast(
+    spec('fig2', 'network.activation="softsign"', 'network.lastActivation="softsign"'),
+    counts,
+  )
+  expect(theorem?.singularValues.flat().every(Number.isFinite)).toBe(true)
+})
+
 test('degenerate: one class and an empty class are refused by name', () => {
   expect(() => forecast(spec('fig2'), [20])).toThrow(/two classes or more/)
   expect(() => forecast(spec('fig2'), [20, 0, 3])).toThrow(/none empty; counts are 20, 0, 3/)
