@@ -1,0 +1,37 @@
+import type { Optimizer } from '../../../shared/spec/optimizer.ts'
+import type { Library } from './language/graph.ts'
+import { loadProgram, type NativeTf, type Program } from './language/program.ts'
+import type { Tensor } from './language/tensor.ts'
+import { defineMeasure } from './measure.ts'
+import type { Architecture } from './network/architecture.ts'
+import { defineAdvance, defineBegin, defineEvaluate, defineTheta, loopOptimizer, stateArguments } from './optimizer/loop.ts'
+
+/** The compiled form of an architecture and an optimizer. */
+export interface GraphProgram extends Program {
+  /** What is carried from call to call, by name. */
+  readonly state: Readonly<Record<string, Pick<Tensor, 'dtype' | 'shape'>>>
+}
+
+/** Writes and loads the program; what takes most steps by far, the loop, is what XLA compiles. */
+export async function loadGraphProgram(
+  tf: NativeTf,
+  architecture: Architecture,
+  optimizer: Optimizer,
+  xla: boolean,
+): Promise<GraphProgram> {
+  const library: Library = new Map()
+  const loop = loopOptimizer(architecture, optimizer)
+  defineBegin(library, architecture, loop)
+  defineAdvance(library, architecture, loop)
+  defineTheta(library, architecture, loop)
+  defineEvaluate(library, architecture)
+  defineMeasure(library, architecture)
+  const program = await loadProgram(tf, library, [
+    { name: 'begin', xla: false },
+    { name: 'advance', xla },
+    { name: 'theta', xla: false },
+    { name: 'evaluate', xla: false },
+    { name: 'measure', xla: false },
+  ])
+  return { ...program, state: stateArguments(architecture, loop) }
+}

@@ -1,0 +1,192 @@
+import type { Optimizer } from '../../../shared/spec/optimizer.ts'
+import type { Problem } from '../../../shared/theory/problem.ts'
+import { loadGraphProgram, type GraphProgram } from './graphProgram.ts'
+import { numbersOf, type NativeTf, type Value, type Values } from './language/program.ts'
+import { elementCount, type DType } from './language/tensor.ts'
+import { architectureOf, parameterCountOf, problemNumbers, type Real } from './network/architecture.ts'
+import { logColumns } from './optimizer/loop.ts'
+import { blockCapacity, status } from './optimizer/loopOptimizer.ts'
+
+/** Several runs of one architecture in one compiled loop, each with its own θ, λ, data and place. */
+export interface GraphStack {
+  readonly runs: number
+  readonly parameterCount: number
+  /** The runs named start at their θ with nothing learnt; the multiplier is theirs from now on. */
+  begin(starts: readonly { run: number; theta: Float64Array; multiplier: number }[]): void
+  /** Up to so many steps in each run; 0: it waits. `rates` gives the learning rate of its i-th step from here. */
+  advance(budgets: readonly number[], rates: (run: number, step: number) => number): StackAdvance[]
+  /** θ of every run. */
+  theta(): Float64Array[]
+  /** `evaluate` and `measure` of one run at any θ; the numbers by name. */
+  evaluate(run: number, theta: Float64Array): Record<string, Float64Array>
+  measure(run: number, theta: Float64Array): Record<string, Float64Array>
+  /** Everything that is carried from call to call, bit for bit. */
+  save(): Record<string, Float64Array>
+  restore(saved: Readonly<Record<string, Float64Array>>): void
+  dispose(): void
+}
+
+export interface StackAdvance {
+  /** A row per step taken: dataLoss, weightPenalty, featurePenalty, gradientNorm. */
+  rows: number[][]
+  ended: 'round-off' | 'not finite' | null
+}
+
+export interface StackOptions {
+  optimizer: Optimizer
+  real: Real
+  xla: boolean
+}
+
+export async function openGraphStack(
+  tf: NativeTf,
+  problems: readonly Problem[],
+  { optimizer, real, xla }: StackOptions,
+): Promise<GraphStack> {
+  const architecture = architectureOf(problems, real)
+  const program = await loadGraphProgram(tf, architecture, optimizer, xla)
+  const { runs } = architecture
+  const P = parameterCountOf(architecture)
+  const multipliers = new Float64Array(runs).fill(1)
+  const constants = valuesOf(program, 'advance', problemNumbers(problems))
+  let state = zeroState(program)
+
+  const replace = (values: Values, kept: readonly string[]): void => {
+    dispose(Object.values(state))
+    state = Object.fromEntries(kept.map((key) => [key, values[key] as Value]))
+  }
+  const call = (entry: string, extra: Record<string, ArrayLike<number>>): Record<string, Value> => {
+    const given = valuesOf(program, entry, extra)
+    const results = program.run(entry, { ...state, ...constants, ...given })
+    dispose(Object.values(given))
+    return results
+  }
+  return {
+    runs,
+    parameterCount: P,
+    begin(starts) {
+      const start = new Float64Array(runs * P)
+      const chosen = new Int32Array(runs)
+      for (const { run, theta, multiplier } of starts) {
+        start.set(theta, run * P)
+        chosen[run] = 1
+        multipliers[run] = multiplier
+      }
+      replace(call('begin', { start, chosen, multiplier: multipliers }), Object.keys(program.state))
+    },
+    advance(budgets, rates) {
+      const { taken, log, ...after } = call('advance', {
+        budget: budgets.map((budget) => Math.min(budget, blockCapacity)),
+        rates: budgets.flatMap((budget, run) => ratesOf(Math.min(budget, blockCapacity), (i) => rates(run, i))),
+        multiplier: multipliers,
+      })
+      replace(after, Object.keys(program.state))
+      const counts = read(taken, 'int32')
+      const statuses = numbersOf(state['status'] as Value, 'int32')
+      const rows = read(log, 'float64')
+      return budgets.map((budget, run) => ({
+        rows: logRows(rows, run, counts[run] ?? 0),
+        ended: budget > 0 ? endings(statuses[run] ?? 0) : null,
+      }))
+    },
+    theta() {
+      const all = read(call('theta', {})['theta'], 'float64')
+      return Array.from({ length: runs }, (_, run) => all.slice(run * P, (run + 1) * P))
+    },
+    ...readers(program, problems, multipliers),
+    save: () => Object.fromEntries(Object.entries(state).map(([key, value]) => [key, stateNumbers(program, key, value)])),
+    restore(saved) {
+      const kept = Object.entries(program.state).map(([key, { dtype, shape }]): [string, Value] => {
+        const numbers = saved[key]
+        if (!numbers) throw new Error(`the checkpoint has no ${key}: it belongs to another optimizer`)
+        return [key, program.value(numbers, dtype, shape)]
+      })
+      replace(Object.fromEntries(kept), Object.keys(program.state))
+    },
+    dispose() {
+      dispose([...Object.values(state), ...Object.values(constants)])
+      state = {}
+      program.dispose()
+    },
+  }
+}
+
+/** `evaluate` and `measure`, which take one run by itself. */
+function readers(
+  program: GraphProgram,
+  problems: readonly Problem[],
+  multipliers: Float64Array,
+): Pick<GraphStack, 'evaluate' | 'measure'> {
+  const one =
+    (entry: 'evaluate' | 'measure') =>
+    (run: number, theta: Float64Array): Record<string, Float64Array> => {
+      const problem = problems[run] as Problem
+      const given = valuesOf(program, entry, {
+        ...problemNumbers([problem]),
+        ...(entry === 'measure' ? measureNumbers(problem) : {}),
+        theta,
+        multiplier: [multipliers[run] as number],
+      })
+      const results = program.run(entry, given)
+      dispose(Object.values(given))
+      return Object.fromEntries(Object.entries(results).map(([key, value]) => [key, read(value, 'float64')]))
+    }
+  return { evaluate: one('evaluate'), measure: one('measure') }
+}
+
+/** What `measure` takes besides the problem: how whitened coordinates are undone, and who belongs to which class. */
+function measureNumbers({ inputs, inputScale, labels, targets }: Problem): Record<string, Float64Array> {
+  const [K, N] = [targets.rows, targets.cols]
+  const sizes = new Float64Array(K)
+  for (const k of labels) sizes[k] = (sizes[k] ?? 0) + 1
+  const members = new Float64Array(K * N)
+  labels.forEach((k, i) => (members[k * N + i] = 1 / (sizes[k] ?? 1)))
+  return { column_scale: Float64Array.from({ length: inputs.rows }, (_, j) => 1 / (inputScale?.[j] ?? 1)), members }
+}
+
+/** The arguments of an entry that are among the numbers, as tensors. */
+function valuesOf(program: GraphProgram, entry: string, numbers: Record<string, ArrayLike<number>>): Record<string, Value> {
+  const names = program.inputNames(entry).filter((name) => name in numbers)
+  return Object.fromEntries(
+    names.map((name) => {
+      const { dtype, shape } = program.input(entry, name)
+      return [name, program.value(numbers[name] as ArrayLike<number>, dtype, shape)]
+    }),
+  )
+}
+
+const zeroState = (program: GraphProgram): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(program.state).map(([key, { dtype, shape }]) => [
+      key,
+      program.value(new Float64Array(elementCount(shape)), dtype, shape),
+    ]),
+  )
+
+function ratesOf(count: number, rate: (i: number) => number): number[] {
+  const rates = Array<number>(blockCapacity).fill(0)
+  for (let i = 0; i < count; i++) rates[i] = rate(i)
+  return rates
+}
+
+function logRows(log: Float64Array, run: number, count: number): number[][] {
+  const width = logColumns.length
+  const first = run * (blockCapacity + 1)
+  return Array.from({ length: count }, (_, i) => [...log.subarray((first + i) * width, (first + i + 1) * width)])
+}
+
+const endings = (value: number): StackAdvance['ended'] =>
+  value === status.roundOff ? 'round-off' : value === status.notFinite ? 'not finite' : null
+
+const stateNumbers = (program: GraphProgram, key: string, value: Value): Float64Array =>
+  numbersOf(value, program.state[key]?.dtype ?? 'float64')
+
+/** The numbers of a result that is not needed any more. */
+function read(value: Value | undefined, dtype: DType): Float64Array {
+  if (!value) throw new Error('graphStack: a result is missing')
+  const numbers = numbersOf(value, dtype)
+  value.dispose()
+  return numbers
+}
+
+const dispose = (values: readonly Value[]): void => values.forEach((value) => value.dispose())

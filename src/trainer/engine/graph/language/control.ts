@@ -1,0 +1,54 @@
+import { addNode, defineFunction, typeNumber, type Graph } from './graph.ts'
+import { describe, GraphError, sameShape, type Tensor, type Tensors } from './tensor.ts'
+
+/**
+ * Repeats `body` while `condition` holds (a scalar bool). `state` changes, `fixed` is handed through; both are seen by
+ * condition and body. Everything a loop uses comes in through these two.
+ */
+export function whileLoop<S extends Tensors, F extends Tensors>(
+  graph: Graph,
+  name: string,
+  { state, fixed }: { state: S; fixed: F },
+  condition: (state: S, fixed: F) => Tensor,
+  body: (state: S, fixed: F) => S,
+): S {
+  const carried = { ...state, ...fixed }
+  const keys = Object.keys(carried)
+  if (keys.length !== Object.keys(state).length + Object.keys(fixed).length)
+    throw new GraphError(`${name}: state and fixed share a name`)
+  const parts = (inputs: Tensors): [S, F] => [pick(inputs, state), pick(inputs, fixed)]
+  const { go } = defineFunction(graph.library, `${name}_condition`, carried, (inputs) => ({
+    go: condition(...parts(inputs)),
+  }))
+  if (go?.dtype !== 'bool' || go.shape.length > 0)
+    throw new GraphError(`${name}: the condition is ${go ? describe(go) : 'missing'}, not one bool`)
+  defineFunction(graph.library, `${name}_body`, carried, (inputs) => {
+    const [before, unchanged] = parts(inputs)
+    const after = body(before, unchanged)
+    for (const [key, was] of Object.entries(state)) checkKept(name, key, was, after[key])
+    return { ...pick(after, state), ...unchanged }
+  })
+  const tensors = Object.values(carried)
+  const types = { list: { type: tensors.map(({ dtype }) => typeNumber(dtype)) } }
+  const attributes = {
+    T: types,
+    cond: { func: { name: `${name}_condition` } },
+    body: { func: { name: `${name}_body` } },
+    output_shapes: { list: { shape: [] } },
+    parallel_iterations: { i: 1 },
+  }
+  const outputs = tensors.map(({ dtype, shape }, index) => ({ name: 'output', index, dtype, shape }))
+  const results = addNode(graph, 'StatelessWhile', tensors, attributes, outputs)
+  return pick(Object.fromEntries(keys.map((key, i) => [key, results[i] as Tensor])), state)
+}
+
+/** The tensors of `all` under the names that `like` has. */
+function pick<S extends Tensors>(all: Tensors, like: S): S {
+  return Object.fromEntries(Object.keys(like).map((key) => [key, all[key]])) as S
+}
+
+function checkKept(name: string, key: string, was: Tensor, is: Tensor | undefined): void {
+  if (!is) throw new GraphError(`${name}: the body leaves out ${key}`)
+  if (is.dtype !== was.dtype || !sameShape(is.shape, was.shape))
+    throw new GraphError(`${name}: ${key} goes in as ${describe(was)} and comes out as ${describe(is)}`)
+}

@@ -1,0 +1,107 @@
+import { addOperation, constant, typeAttribute } from './graph.ts'
+import { broadcastShapes, describe, GraphError, requireSameType, type DType, type Tensor } from './tensor.ts'
+
+type Operand = Tensor | number
+
+/** A number beside a tensor stands for a constant of the tensor's type. */
+export function lift(value: Operand, beside: Tensor): Tensor {
+  return typeof value === 'number' ? constant(beside.graph, value, beside.dtype) : value
+}
+
+function pair(a: Operand, b: Operand): [Tensor, Tensor] {
+  if (typeof a !== 'number') return [a, lift(b, a)]
+  if (typeof b !== 'number') return [lift(a, b), b]
+  throw new GraphError('an operation on two plain numbers is not for the graph')
+}
+
+const arithmetic =
+  (operation: string) =>
+  (a: Operand, b: Operand): Tensor => {
+    const [x, y] = pair(a, b)
+    requireSameType(operation, x, y)
+    const shape = broadcastShapes(operation, x.shape, y.shape)
+    const attributes = { T: typeAttribute(x.dtype) }
+    return addOperation(x.graph, operation, [x, y], attributes, { name: 'z', dtype: x.dtype, shape })
+  }
+
+const comparison =
+  (operation: string) =>
+  (a: Operand, b: Operand): Tensor => {
+    const [x, y] = pair(a, b)
+    requireSameType(operation, x, y)
+    const shape = broadcastShapes(operation, x.shape, y.shape)
+    const incompatible = operation === 'Equal' ? { incompatible_shape_error: { b: true } } : {}
+    const attributes = { T: typeAttribute(x.dtype), ...incompatible }
+    return addOperation(x.graph, operation, [x, y], attributes, { name: 'z', dtype: 'bool', shape })
+  }
+
+/** An operation on every entry that keeps type and shape: Tanh, Sigmoid, … */
+export const unaryOperation =
+  (operation: string) =>
+  (x: Tensor): Tensor =>
+    addOperation(x.graph, operation, [x], { T: typeAttribute(x.dtype) }, { name: 'y', dtype: x.dtype, shape: x.shape })
+
+export const add = arithmetic('AddV2')
+export const subtract = arithmetic('Sub')
+export const multiply = arithmetic('Mul')
+export const divide = arithmetic('RealDiv')
+export const maximum = arithmetic('Maximum')
+export const minimum = arithmetic('Minimum')
+/** Of whole numbers: the remainder with the sign of the divisor. */
+export const remainder = arithmetic('FloorMod')
+
+export const less = comparison('Less')
+export const lessOrEqual = comparison('LessEqual')
+export const greater = comparison('Greater')
+export const greaterOrEqual = comparison('GreaterEqual')
+export const equal = comparison('Equal')
+
+export const negative = unaryOperation('Neg')
+export const absolute = unaryOperation('Abs')
+export const square = unaryOperation('Square')
+export const squareRoot = unaryOperation('Sqrt')
+export const exponential = unaryOperation('Exp')
+export const logarithm = unaryOperation('Log')
+
+/** Both hold. */
+export const and = logical('LogicalAnd')
+/** One or both hold. */
+export const or = logical('LogicalOr')
+
+function logical(operation: string) {
+  return (a: Tensor, b: Tensor): Tensor => {
+    requireBool(operation, a)
+    requireBool(operation, b)
+    const shape = broadcastShapes(operation, a.shape, b.shape)
+    return addOperation(a.graph, operation, [a, b], {}, { name: 'z', dtype: 'bool', shape })
+  }
+}
+
+export function not(a: Tensor): Tensor {
+  requireBool('LogicalNot', a)
+  return addOperation(a.graph, 'LogicalNot', [a], {}, { name: 'y', dtype: 'bool', shape: a.shape })
+}
+
+export function isFinite(x: Tensor): Tensor {
+  return addOperation(x.graph, 'IsFinite', [x], { T: typeAttribute(x.dtype) }, { name: 'y', dtype: 'bool', shape: x.shape })
+}
+
+/** Entry by entry `a` where the condition holds, else `b`; what is not taken may be anything, NaN too. */
+export function select(condition: Tensor, a: Operand, b: Operand): Tensor {
+  requireBool('SelectV2', condition)
+  const [x, y] = pair(a, b)
+  requireSameType('SelectV2', x, y)
+  const shape = broadcastShapes('SelectV2', condition.shape, broadcastShapes('SelectV2', x.shape, y.shape))
+  const attributes = { T: typeAttribute(x.dtype) }
+  return addOperation(x.graph, 'SelectV2', [condition, x, y], attributes, { name: 'output', dtype: x.dtype, shape })
+}
+
+export function cast(x: Tensor, dtype: DType): Tensor {
+  if (x.dtype === dtype) return x
+  const attributes = { SrcT: typeAttribute(x.dtype), DstT: typeAttribute(dtype), Truncate: { b: false } }
+  return addOperation(x.graph, 'Cast', [x], attributes, { name: 'y', dtype, shape: x.shape })
+}
+
+function requireBool(operation: string, a: Tensor): void {
+  if (a.dtype !== 'bool') throw new GraphError(`${operation}: takes conditions, not ${describe(a)}`)
+}

@@ -1,0 +1,113 @@
+import { describe, elementCount, GraphError, type DType, type Shape, type Tensor, type Tensors } from './tensor.ts'
+
+/** Value of an attribute in the words of TensorFlow's AttrValue message. */
+export type Attribute =
+  | { type: number }
+  | { i: number }
+  | { b: boolean }
+  | { s: Uint8Array }
+  | { shape: ShapeMessage }
+  | { func: { name: string } }
+  | { list: { type?: number[]; shape?: ShapeMessage[] } }
+  | { tensor: { dtype: number; tensorShape: ShapeMessage; tensorContent: Uint8Array } }
+
+export interface ShapeMessage {
+  dim: { size: number }[]
+}
+
+export interface Node {
+  readonly name: string
+  readonly operation: string
+  readonly inputs: readonly Tensor[]
+  readonly attributes: Readonly<Record<string, Attribute>>
+}
+
+/** One function of a program while it is written. Loops add functions of their own to the library that all share. */
+export interface Graph {
+  readonly name: string
+  readonly inputs: Tensor[]
+  readonly nodes: Node[]
+  readonly library: Library
+  readonly constants: Map<string, Tensor>
+}
+
+/** Every function of a program by name: the one written, and its results once it is. */
+export type Library = Map<string, { graph: Graph; results: Tensors }>
+
+const typeNumbers: Readonly<Record<DType, number>> = { float32: 1, float64: 2, int32: 3, bool: 10 }
+
+export const typeNumber = (dtype: DType): number => typeNumbers[dtype]
+export const typeAttribute = (dtype: DType): Attribute => ({ type: typeNumber(dtype) })
+export const shapeMessage = (shape: Shape): ShapeMessage => ({ dim: shape.map((size) => ({ size })) })
+
+/** Writes a function: `body` gets its arguments and returns its results. */
+export function defineFunction(
+  library: Library,
+  name: string,
+  inputs: Readonly<Record<string, Pick<Tensor, 'dtype' | 'shape'>>>,
+  body: (inputs: Tensors, graph: Graph) => Tensors,
+): Tensors {
+  if (library.has(name)) throw new GraphError(`there are two functions called ${name}`)
+  const graph: Graph = { name, inputs: [], nodes: [], library, constants: new Map() }
+  const args: Record<string, Tensor> = {}
+  for (const [key, { dtype, shape }] of Object.entries(inputs)) {
+    args[key] = { graph, node: key, output: null, dtype, shape }
+    graph.inputs.push(args[key])
+  }
+  const results = body(args, graph)
+  for (const [key, tensor] of Object.entries(results))
+    if (tensor.graph !== graph)
+      throw new GraphError(`${name}: result ${key} belongs to the function ${tensor.graph.name}`)
+  library.set(name, { graph, results })
+  return results
+}
+
+/** Adds a node and returns its outputs, in the order of the operation's definition. */
+export function addNode(
+  graph: Graph,
+  operation: string,
+  inputs: readonly Tensor[],
+  attributes: Readonly<Record<string, Attribute>>,
+  outputs: readonly { name: string; index?: number; dtype: DType; shape: Shape }[],
+): Tensor[] {
+  const stranger = inputs.find((input) => input.graph !== graph)
+  if (stranger)
+    throw new GraphError(
+      `${operation} in ${graph.name}: ${describe(stranger)} belongs to the function ${stranger.graph.name}; pass it in`,
+    )
+  const node = `${operation}_${graph.nodes.length}`
+  graph.nodes.push({ name: node, operation, inputs, attributes })
+  return outputs.map(({ name, index = 0, dtype, shape }) => ({ graph, node, output: { name, index }, dtype, shape }))
+}
+
+/** The one output of a node that has one. */
+export function addOperation(
+  graph: Graph,
+  operation: string,
+  inputs: readonly Tensor[],
+  attributes: Readonly<Record<string, Attribute>>,
+  output: { name: string; dtype: DType; shape: Shape },
+): Tensor {
+  return addNode(graph, operation, inputs, attributes, [output])[0] as Tensor
+}
+
+/** A constant: one number for every entry, or all entries in row-major order. Equal ones share a node. */
+export function constant(graph: Graph, value: number | readonly number[], dtype: DType, shape: Shape = []): Tensor {
+  const values = typeof value === 'number' ? Array<number>(elementCount(shape)).fill(value) : value
+  if (values.length !== elementCount(shape))
+    throw new GraphError(`constant: ${values.length} values do not fill ${describe({ dtype, shape })}`)
+  const key = `${dtype} ${shape.join()} ${values.map((v) => (Object.is(v, -0) ? '-0' : v)).join()}`
+  const known = graph.constants.get(key)
+  if (known) return known
+  const tensor = { dtype: typeNumber(dtype), tensorShape: shapeMessage(shape), tensorContent: bytes(values, dtype) }
+  const attributes = { dtype: typeAttribute(dtype), value: { tensor } }
+  const made = addOperation(graph, 'Const', [], attributes, { name: 'output', dtype, shape })
+  graph.constants.set(key, made)
+  return made
+}
+
+function bytes(values: readonly number[], dtype: DType): Uint8Array {
+  const arrays = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
+  const array = arrays[dtype].from(values)
+  return new Uint8Array(array.buffer)
+}

@@ -1,0 +1,54 @@
+import { reshape } from './arrays.ts'
+import { addOperation, typeAttribute } from './graph.ts'
+import { formatShape, GraphError, requireSameType, sameShape, type Tensor } from './tensor.ts'
+
+export interface Transposed {
+  a?: boolean
+  b?: boolean
+}
+
+/**
+ * A · B, with either transposed on the fly. Leading axes are a batch: they agree, or one side has none and is the same
+ * for all.
+ */
+export function matMul(a: Tensor, b: Tensor, transposed: Transposed = {}): Tensor {
+  requireSameType('MatMul', a, b)
+  const [m, k] = lastTwo(a, transposed.a)
+  const [inner, n] = lastTwo(b, transposed.b)
+  const refuse = (why: string): never => {
+    const mark = (on?: boolean): string => (on ? 'ᵀ' : '')
+    throw new GraphError(
+      `MatMul: ${formatShape(a.shape)}${mark(transposed.a)} · ${formatShape(b.shape)}${mark(transposed.b)}: ${why}`,
+    )
+  }
+  if (k !== inner) refuse(`${k} columns meet ${inner} rows`)
+  const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)]
+  if (batchA.length > 0 && batchB.length > 0 && !sameShape(batchA, batchB))
+    refuse(`batches ${formatShape(batchA)} and ${formatShape(batchB)} differ`)
+  const batch = batchA.length > 0 ? batchA : batchB
+  const shape = [...batch, m, n]
+  // A batch of one is a plain product, which the kernels know how to share among threads.
+  if (batch.every((size) => size === 1)) {
+    const flat = (x: Tensor): Tensor => reshape(x, x.shape.slice(-2))
+    const attributes = {
+      T: typeAttribute(a.dtype),
+      transpose_a: { b: transposed.a ?? false },
+      transpose_b: { b: transposed.b ?? false },
+    }
+    const output = { name: 'product', dtype: a.dtype, shape: [m, n] }
+    return reshape(addOperation(a.graph, 'MatMul', [flat(a), flat(b)], attributes, output), shape)
+  }
+  const attributes = {
+    T: typeAttribute(a.dtype),
+    adj_x: { b: transposed.a ?? false },
+    adj_y: { b: transposed.b ?? false },
+  }
+  return addOperation(a.graph, 'BatchMatMulV2', [a, b], attributes, { name: 'output', dtype: a.dtype, shape })
+}
+
+function lastTwo(x: Tensor, isTransposed = false): [number, number] {
+  const [rows, columns] = x.shape.slice(-2)
+  if (rows === undefined || columns === undefined)
+    throw new GraphError(`MatMul: ${formatShape(x.shape)} is not a matrix`)
+  return isTransposed ? [columns, rows] : [rows, columns]
+}

@@ -1,0 +1,89 @@
+import type * as tfjs from '@tensorflow/tfjs-core'
+import type { Library } from './graph.ts'
+import { writeSavedModel, type Entry } from './savedModel.ts'
+import { elementCount, formatShape, GraphError, type DType, type Shape, type Tensor } from './tensor.ts'
+
+/** A tensor outside of the graph: int32 pairs where the graph has float64. */
+export type Value = tfjs.Tensor
+export type Values = Readonly<Record<string, Value>>
+
+/** The part of tfjs-node that runs programs. */
+export interface NativeTf {
+  node: { loadSavedModel(path: string, tags: string[], signature: string): Promise<Runner> }
+  tensor(values: ArrayLike<number>, shape: number[], dtype: 'int32' | 'float32' | 'bool'): Value
+}
+interface Runner {
+  predict(inputs: Record<string, Value>): Record<string, Value>
+  dispose(): void
+}
+
+export interface Program {
+  /** Calls an entry. The results are the caller's to dispose; the arguments stay alive. */
+  run(entry: string, inputs: Values): Record<string, Value>
+  /** The type and shape that an entry's argument has. */
+  input(entry: string, name: string): Pick<Tensor, 'dtype' | 'shape'>
+  inputNames(entry: string): string[]
+  /** Numbers as an argument of a type; throws a GraphError when they do not fill the shape. */
+  value(numbers: ArrayLike<number>, dtype: DType, shape: Shape): Value
+  dispose(): void
+}
+
+/** Hands a library to TensorFlow. Compilation itself happens at an entry's first call. */
+export async function loadProgram(tf: NativeTf, library: Library, entries: readonly Entry[]): Promise<Program> {
+  const saved = writeSavedModel(library, entries)
+  const runners = new Map<string, Runner>()
+  try {
+    // Entries of one path share a session.
+    for (const { name } of entries) runners.set(name, await tf.node.loadSavedModel(saved.path, ['serve'], name))
+  } finally {
+    saved.remove()
+  }
+  const argumentsOf = (entry: string): Tensor[] => {
+    const written = library.get(entry)
+    if (!written || !runners.has(entry)) throw new GraphError(`the program has no entry ${entry}`)
+    return written.graph.inputs
+  }
+  return {
+    run(entry, inputs) {
+      const wanted = argumentsOf(entry)
+      const given = Object.fromEntries(
+        wanted.map(({ node }) => {
+          const value = inputs[node]
+          if (!value) throw new GraphError(`${entry}: the argument ${node} is missing`)
+          return [node, value]
+        }),
+      )
+      return (runners.get(entry) as Runner).predict(given)
+    },
+    input(entry, name) {
+      const found = argumentsOf(entry).find(({ node }) => node === name)
+      if (!found) throw new GraphError(`${entry} has no argument ${name}`)
+      return found
+    },
+    inputNames: (entry) => argumentsOf(entry).map(({ node }) => node),
+    value: (numbers, dtype, shape) => toValue(tf, numbers, dtype, shape),
+    dispose() {
+      for (const runner of runners.values()) runner.dispose()
+      runners.clear()
+    },
+  }
+}
+
+function toValue(tf: NativeTf, numbers: ArrayLike<number>, dtype: DType, shape: Shape): Value {
+  if (numbers.length !== elementCount(shape))
+    throw new GraphError(`${numbers.length} numbers do not fill ${dtype} ${formatShape(shape)}`)
+  if (dtype === 'float64') {
+    const array = numbers instanceof Float64Array ? numbers : Float64Array.from(numbers)
+    return tf.tensor(new Int32Array(array.buffer, array.byteOffset, array.length * 2), [...shape, 2], 'int32')
+  }
+  const array = dtype === 'float32' ? Float32Array.from(numbers) : Int32Array.from(numbers)
+  return tf.tensor(array, [...shape], dtype === 'bool' ? 'bool' : dtype)
+}
+
+/** The numbers in a result, as float64 whatever the graph computed in. */
+export function numbersOf(value: Value, dtype: DType): Float64Array {
+  const data = value.dataSync()
+  if (dtype !== 'float64') return Float64Array.from(data)
+  const pairs = data as Int32Array
+  return new Float64Array(pairs.buffer.slice(pairs.byteOffset, pairs.byteOffset + pairs.byteLength))
+}

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import protobuf from 'protobufjs'
+import {
+  shapeMessage,
+  typeAttribute,
+  typeNumber,
+  type Attribute,
+  type Graph,
+  type Library,
+  type Node,
+} from './graph.ts'
+import type { DType, Shape, Tensor, Tensors } from './tensor.ts'
+
+const require = createRequire(import.meta.url)
+
+/** A function of the library that can be called from outside. */
+export interface Entry {
+  name: string
+  /** Compiled by XLA, or run operation by operation. */
+  xla: boolean
+}
+
+/** The numbers that the SavedModel of TensorFlow 2.21 carries; older ones would be converted on loading. */
+const producer = 2087
+const tags = ['serve']
+
+let messages: protobuf.Root | null = null
+function messageType(name: string): protobuf.Type {
+  // tfjs-node ships the definitions that its own binding was made with.
+  messages ??= protobuf.loadSync(
+    join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'src/proto/api.proto'),
+  )
+  return messages.lookupType(name)
+}
+
+/** Writes the program into a new temporary folder; `remove` deletes it. */
+export function writeSavedModel(library: Library, entries: readonly Entry[]): { path: string; remove(): void } {
+  const SavedModel = messageType('tensorflow.SavedModel')
+  const bytes = SavedModel.encode(SavedModel.fromObject(savedModelMessage(library, entries))).finish()
+  const path = mkdtempSync(join(tmpdir(), 'collapsar-graph-'))
+  writeFileSync(join(path, 'saved_model.pb'), bytes)
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+function savedModelMessage(library: Library, entries: readonly Entry[]): object {
+  const nodes: object[] = []
+  const signatureDef: Record<string, object> = {}
+  for (const entry of entries) signatureDef[entry.name] = writeEntry(library, entry, nodes)
+  return {
+    savedModelSchemaVersion: 1,
+    metaGraphs: [
+      {
+        metaInfoDef: { tags, tensorflowVersion: '2.21.0' },
+        graphDef: {
+          node: nodes,
+          versions: { producer },
+          library: { function: [...library].map(([, { graph, results }]) => functionMessage(graph, results)) },
+        },
+        signatureDef,
+      },
+    ],
+  }
+}
+
+function functionMessage({ name, inputs, nodes }: Graph, results: Tensors): object {
+  const outputs = Object.entries(results)
+  return {
+    signature: {
+      name,
+      inputArg: inputs.map(({ node, dtype }) => ({ name: node, type: typeNumber(dtype) })),
+      outputArg: outputs.map(([key, { dtype }]) => ({ name: key, type: typeNumber(dtype) })),
+    },
+    nodeDef: nodes.map(nodeMessage),
+    ret: Object.fromEntries(outputs.map(([key, tensor]) => [key, reference(tensor)])),
+  }
+}
+
+const nodeMessage = ({ name, operation, inputs, attributes }: Node): object => ({
+  name,
+  op: operation,
+  input: inputs.map(reference),
+  attr: attributes,
+})
+
+const reference = ({ node, output }: Tensor): string => (output ? `${node}:${output.name}:${output.index}` : node)
+
+/** In the bitwise form in which a tensor crosses the border: tfjs has no float64, so those come as pairs of int32. */
+const outside = (dtype: DType, shape: Shape): { dtype: DType; shape: Shape } =>
+  dtype === 'float64' ? { dtype: 'int32', shape: [...shape, 2] } : { dtype, shape }
+
+/** Adds placeholders, the call and its outputs to the main graph; returns the signature. */
+function writeEntry(library: Library, { name, xla }: Entry, nodes: object[]): object {
+  const { graph, results } = library.get(name) as { graph: Graph; results: Tensors }
+  const node = (nodeName: string, op: string, input: string[], attr: Record<string, Attribute>): string => {
+    nodes.push({ name: nodeName, op, input, attr })
+    return nodeName
+  }
+  const bitcast = (nodeName: string, input: string, from: DType, to: DType): string =>
+    from === to ? input : node(nodeName, 'Bitcast', [input], { T: typeAttribute(from), type: typeAttribute(to) })
+  const info = (at: string, dtype: DType, shape: Shape): object => ({
+    name: `${at}:0`,
+    dtype: typeNumber(dtype),
+    tensorShape: shapeMessage(shape),
+  })
+
+  const inputs: Record<string, object> = {}
+  const args = graph.inputs.map(({ node: key, dtype, shape }) => {
+    const border = outside(dtype, shape)
+    const attributes = { dtype: typeAttribute(border.dtype), shape: { shape: shapeMessage(border.shape) } }
+    const placeholder = node(`${name}_in_${key}`, 'Placeholder', [], attributes)
+    inputs[key] = info(placeholder, border.dtype, border.shape)
+    return bitcast(`${placeholder}_bits`, placeholder, border.dtype, dtype)
+  })
+  const outputs = Object.entries(results)
+  const types = (list: readonly Pick<Tensor, 'dtype'>[]): Attribute => ({
+    list: { type: list.map(({ dtype }) => typeNumber(dtype)) },
+  })
+  const call = node(`${name}_call`, 'PartitionedCall', args, {
+    Tin: types(graph.inputs),
+    Tout: types(outputs.map(([, tensor]) => tensor)),
+    f: { func: { name } },
+    // XLA compiles what the calling node is marked with; the same mark on the function alone is ignored.
+    ...(xla ? { _XlaMustCompile: { b: true } } : {}),
+  })
+  const named = outputs.map(([key, { dtype, shape }], i): [string, object] => {
+    const border = outside(dtype, shape)
+    const source = bitcast(`${name}_bits_${key}`, `${call}:${i}`, dtype, border.dtype)
+    const end = node(`${name}_out_${key}`, 'Identity', [source], { T: typeAttribute(border.dtype) })
+    return [key, info(end, border.dtype, border.shape)]
+  })
+  return { inputs, outputs: Object.fromEntries(named), methodName: 'tensorflow/serving/predict' }
+}

@@ -1,0 +1,51 @@
+import type { Graph } from './graph.ts'
+
+export type DType = 'float64' | 'float32' | 'int32' | 'bool'
+/** Sizes along every axis, known when the graph is written; [] is a scalar. */
+export type Shape = readonly number[]
+
+/** A value that the graph will compute: which output of which node, its type and its shape. */
+export interface Tensor {
+  readonly graph: Graph
+  readonly node: string
+  /** The name of the output in the operation's definition, and its place among those of that name; null: an argument. */
+  readonly output: { name: string; index: number } | null
+  readonly dtype: DType
+  readonly shape: Shape
+}
+
+/** Tensors by name: the arguments and results of functions and loops. */
+export type Tensors = Readonly<Record<string, Tensor>>
+
+/** A mistake in a graph, found while it is written: names the operation and what was given to it. */
+export class GraphError extends Error {
+  override readonly name = 'GraphError'
+}
+
+/** `float64 (3, 200)` */
+export const describe = ({ dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): string => `${dtype} ${formatShape(shape)}`
+
+export const formatShape = (shape: Shape): string => `(${shape.join(', ')})`
+
+export const elementCount = (shape: Shape): number => shape.reduce((product, size) => product * size, 1)
+
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((size, axis) => size === b[axis])
+
+/** The shape of an element-wise operation on both, by NumPy's rule: axes are matched from the last, 1 stretches. */
+export function broadcastShapes(operation: string, a: Shape, b: Shape): Shape {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, axis) => {
+    const [m, n] = [a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1]
+    if (m === n || n === 1) return m
+    if (m === 1) return n
+    throw new GraphError(
+      `${operation}: ${formatShape(a)} and ${formatShape(b)} do not broadcast: ${m} against ${n} on axis ${axis}`,
+    )
+  })
+}
+
+/** Refuses two operands that differ in type: TensorFlow converts nothing by itself. */
+export function requireSameType(operation: string, a: Tensor, b: Tensor): void {
+  if (a.dtype !== b.dtype) throw new GraphError(`${operation}: ${describe(a)} and ${describe(b)} differ in type`)
+}

@@ -1,0 +1,57 @@
+import { reshape } from './language/arrays.ts'
+import { singularValues } from './language/decompositions.ts'
+import * as e from './language/elementwise.ts'
+import { defineFunction, type Library } from './language/graph.ts'
+import { matMul } from './language/products.ts'
+import { sum } from './language/reductions.ts'
+import type { Tensor } from './language/tensor.ts'
+import { objectiveArguments, parameterCountOf, type Architecture } from './network/architecture.ts'
+import { evaluate } from './network/evaluate.ts'
+import { forward } from './network/forward.ts'
+import { output } from './network/output.ts'
+import { unflatten } from './optimizer/vectors.ts'
+
+/**
+ * `measure`: what is read off one run's θ, in float64 whatever the engine trains in: the singular values of Z^l, of
+ * W_l (whitened coordinates undone) and of A^{l+1}, and each class's scatter. `members` (K, N) is 1 where a sample is
+ * of a class, over the class's size.
+ */
+export function defineMeasure(library: Library, architecture: Architecture): void {
+  const one: Architecture = { ...architecture, runs: 1, real: 'float64' }
+  const { samples, classes, inputRows, widths } = one
+  const inputs = {
+    ...objectiveArguments(one),
+    theta: { dtype: 'float64', shape: [1, parameterCountOf(one)] },
+    column_scale: { dtype: 'float64', shape: [1, 1, inputRows] },
+    members: { dtype: 'float64', shape: [classes, samples] },
+  } as const
+  defineFunction(library, 'measure', inputs, (args) => {
+    const parameters = unflatten(one, args['theta'] as Tensor)
+    const at = evaluate(one, parameters, args, args['multiplier'] as Tensor)
+    const squares = at.gradient.map((G) => sum(e.square(G), [0, 1, 2]))
+    const pass = forward(one, parameters, args)
+    const Z = [...pass.Z, output(one, pass, args).Z].map((z) => reshape(z, z.shape.slice(1)))
+    const A = pass.A.slice(1).map((a) => reshape(a, a.shape.slice(1)))
+    const W = parameters.slice(0, widths.length).map((w, l) => {
+      const plain = l === 0 ? e.multiply(w, args['column_scale'] as Tensor) : w
+      return reshape(plain, plain.shape.slice(1))
+    })
+    const isMember = e.cast(e.greater(args['members'] as Tensor, 0), 'float64')
+    const scatter = (z: Tensor): Tensor => {
+      const means = matMul(z, args['members'] as Tensor, { b: true }) // (n_l, K)
+      return sum(e.square(e.subtract(z, matMul(means, isMember))), [0, 1])
+    }
+    const spectra = (name: string, matrices: readonly Tensor[]): [string, Tensor][] =>
+      matrices.map((M, l) => [`${name}${l + 1}`, singularValues(M)])
+    return Object.fromEntries([
+      ...spectra('z', Z),
+      ...spectra('w', W),
+      ...spectra('a', A),
+      ...Z.map((z, l): [string, Tensor] => [`scatter${l + 1}`, scatter(z)]),
+      ['data_loss', at.dataLoss],
+      ['weight_penalty', at.weightPenalty],
+      ['feature_penalty', at.featurePenalty],
+      ['gradient_norm', e.squareRoot(squares.reduce((a, b) => e.add(a, b)))],
+    ])
+  })
+}

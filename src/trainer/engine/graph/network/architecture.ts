@@ -1,0 +1,91 @@
+import type { Activation } from '../../../../shared/spec/runSpec.ts'
+import { parameterBlocks, type Block, type Problem } from '../../../../shared/theory/problem.ts'
+import { concatenate } from '../../../../shared/linalg/matrix.ts'
+import type { DType, Shape, Tensor } from '../language/tensor.ts'
+
+/** The type in which features, weights and gradients are computed; sums and the output layer are float64 always. */
+export type Real = 'float32' | 'float64'
+
+/**
+ * What is compiled in: everything whose change asks for another program. Problems of one architecture can be stacked;
+ * λ, δ, λ′, the data and the multiplier are arguments.
+ */
+export interface Architecture {
+  /** R: how many runs are computed at once. */
+  runs: number
+  samples: number // N
+  inputRows: number // r; N when the features are free
+  classes: number // K
+  blocks: readonly Block[]
+  widths: readonly number[]
+  activations: readonly Activation[]
+  residual: readonly boolean[]
+  bias: boolean
+  freeFeatures: boolean
+  loss: Problem['loss']
+  /** Layers with λ′_l > 0 in any of the problems: the others carry no term. */
+  decayedFeatures: readonly boolean[]
+  real: Real
+}
+
+/** The architecture of problems that may be stacked; throws when they may not. */
+export function architectureOf(problems: readonly Problem[], real: Real): Architecture {
+  const [first] = problems
+  if (!first) throw new Error('architectureOf: no problem')
+  const one = describeProblem(first)
+  if (problems.some((problem) => JSON.stringify(describeProblem(problem)) !== JSON.stringify(one)))
+    throw new Error('architectureOf: the problems differ in shape and cannot be stacked')
+  const decayedFeatures = first.widths.map((_, l) => problems.some(({ featureDecays }) => featureDecays[l] !== 0))
+  return { ...one, runs: problems.length, decayedFeatures, real }
+}
+
+function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real'> {
+  const { widths, activations, residual, bias, freeFeatures, loss, inputs, targets } = problem
+  const sizes = { samples: targets.cols, inputRows: inputs.rows, classes: targets.rows }
+  return { ...sizes, widths, activations, residual, bias, freeFeatures, loss, blocks: parameterBlocks(problem) }
+}
+
+/** P, the length of θ. */
+export const parameterCountOf = ({ blocks }: Architecture): number =>
+  blocks.reduce((count, { rows, cols }) => count + rows * cols, 0)
+
+type Argument = Pick<Tensor, 'dtype' | 'shape'>
+
+/** What a problem gives to the objective, each with the runs along its first axis. */
+function problemArguments(a: Architecture): Record<string, Argument> {
+  const { runs, samples, classes, inputRows, widths, real } = a
+  const argument = (dtype: DType, ...shape: Shape): Argument => ({ dtype, shape: [runs, ...shape] })
+  return {
+    ...(a.freeFeatures ? {} : { inputs: argument(real, inputRows, samples) }),
+    targets: argument('float64', classes, samples),
+    /** λ_1 over s_j² per column of W_1, the scale of whitened coordinates included. */
+    first_decay: argument('float64', 1, inputRows),
+    /** λ_l, l = 1 … L. */
+    weight_decays: argument('float64', widths.length),
+    /** λ′_l times the sample weight. */
+    feature_decays: argument('float64', widths.length),
+    sample_weight: argument('float64'),
+  }
+}
+
+/** Everything the objective takes besides θ, the multiplier of the continuation included. */
+export const objectiveArguments = (architecture: Architecture): Record<string, Argument> => ({
+  ...problemArguments(architecture),
+  multiplier: { dtype: 'float64', shape: [architecture.runs] },
+})
+
+/** The numbers of `problemArguments`, run after run. */
+export function problemNumbers(problems: readonly Problem[]): Record<string, Float64Array> {
+  const gather = (of: (problem: Problem) => ArrayLike<number>): Float64Array =>
+    concatenate(problems.map((problem) => Float64Array.from(of(problem))))
+  return {
+    inputs: gather(({ inputs }) => inputs.data),
+    targets: gather(({ targets }) => targets.data),
+    first_decay: gather(({ inputs, inputScale, weightDecays: [lambda = 0] }) =>
+      Float64Array.from({ length: inputs.rows }, (_, j) => lambda / (inputScale?.[j] ?? 1) ** 2),
+    ),
+    weight_decays: gather(({ weightDecays }) => weightDecays),
+    feature_decays: gather(({ featureDecays, sampleWeight }) => featureDecays.map((decay) => decay * sampleWeight)),
+    sample_weight: gather(({ sampleWeight }) => [sampleWeight]),
+  }
+}

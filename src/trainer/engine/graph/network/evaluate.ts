@@ -1,0 +1,124 @@
+import { sliceLast, reshape } from '../language/arrays.ts'
+import * as e from '../language/elementwise.ts'
+import { matMul } from '../language/products.ts'
+import { sum } from '../language/reductions.ts'
+import type { Tensor, Tensors } from '../language/tensor.ts'
+import { graphActivations } from './activations.ts'
+import type { Architecture } from './architecture.ts'
+import { forward, perRun, type Pass } from './forward.ts'
+import { output, type Output } from './output.ts'
+
+/** The objective at one θ; every value is float64 (R). */
+export interface Evaluation {
+  dataLoss: Tensor
+  weightPenalty: Tensor
+  featurePenalty: Tensor
+  /** dataLoss + multiplier · (weightPenalty + featurePenalty). */
+  objective: Tensor
+  /** How far the objective may be off by round-off. */
+  noise: Tensor
+  /** Of the objective, like the parameters, in the architecture's type. */
+  gradient: Tensor[]
+}
+
+const unitRoundOff = { float32: 2 ** -23, float64: 2 ** -52 } as const
+
+/**
+ * The objective of section 5.2 and its gradient, by the backward pass derived by hand, layer by layer. Its definition
+ * is shared/theory/objective.ts. multiplier: (R), of λ and λ′.
+ */
+export function evaluate(
+  architecture: Architecture,
+  parameters: readonly Tensor[],
+  problem: Tensors,
+  multiplier: Tensor,
+): Evaluation {
+  const pass = forward(architecture, parameters, problem)
+  const end = output(architecture, pass, problem)
+  const feature = featurePenalties(architecture, pass, end, problem)
+  const weight = weightPenalties(architecture, parameters, problem)
+  const decay = (l: number): Tensor | null =>
+    architecture.decayedFeatures[l] ? perRun(e.multiply(multiplier, part(problem['feature_decays'], l))) : null
+  const { gradient, E } = backward(architecture, parameters, problem, pass, end, decay)
+  const penalised = gradient.map((G, i) => {
+    const slope = e.cast(e.multiply(perRun(multiplier), weight.slopes[i] as Tensor), architecture.real)
+    return e.add(G, e.multiply(slope, parameters[i] as Tensor))
+  })
+  const { dataLoss } = end
+  const objective = e.add(dataLoss, e.multiply(multiplier, e.add(weight.value, feature)))
+  // Round-off of A^L moves the loss by E · A^L times the unit; that of the sums by their own last digits.
+  const sensitivity = sum(e.absolute(e.multiply(E, e.cast(pass.A.at(-1) as Tensor, 'float64'))), [1, 2])
+  const noise = e.add(
+    e.multiply(e.add(sensitivity, e.multiply(multiplier, feature)), unitRoundOff[architecture.real]),
+    e.multiply(objective, unitRoundOff.float64),
+  )
+  return { dataLoss, weightPenalty: weight.value, featurePenalty: feature, objective, noise, gradient: penalised }
+}
+
+function backward(
+  { widths, bias, freeFeatures, activations, residual, real }: Architecture,
+  parameters: readonly Tensor[],
+  { inputs }: Tensors,
+  { A, H, Z }: Pass,
+  end: Output,
+  decay: (l: number) => Tensor | null,
+): { gradient: Tensor[]; E: Tensor } {
+  const L = widths.length
+  const lastDecay = decay(L - 1)
+  const outputD = lastDecay ? e.add(end.D, e.multiply(lastDecay, end.Z)) : end.D // ∂/∂Z^L
+  const outputE = end.slope ? e.multiply(outputD, end.slope) : outputD // ∂/∂A^L
+  const weights: Tensor[] = []
+  const biases: Tensor[] = []
+  let D = e.cast(outputD, real)
+  let E = e.cast(outputE, real)
+  for (let l = L - 1; l >= 0; l--) {
+    weights[l] = l === 0 && freeFeatures ? E : matMul(E, (Z[l - 1] ?? inputs) as Tensor, { b: true })
+    if (bias) biases[l] = sum(E, [2], true)
+    if (l === 0) break
+    const through = matMul(parameters[l] as Tensor, E, { a: true })
+    const direct = residual[l] ? e.add(through, D) : through
+    const c = decay(l - 1)
+    D = c ? e.add(direct, e.multiply(e.cast(c, real), Z[l - 1] as Tensor)) : direct // ∂/∂Z^{l−1}
+    const { derivative } = graphActivations[activations[l - 1] as keyof typeof graphActivations]
+    E = derivative ? e.multiply(D, derivative(A[l - 1] as Tensor, H[l - 1] as Tensor)) : D
+  }
+  return { gradient: [...weights, ...biases], E: outputE }
+}
+
+/** Σ λ′_l/2 ‖Z^l‖² times the sample weight, which feature_decays holds already. */
+function featurePenalties({ decayedFeatures }: Architecture, pass: Pass, end: Output, problem: Tensors): Tensor {
+  const terms = [...pass.Z, end.Z].flatMap((Z, l) =>
+    decayedFeatures[l] ? [e.multiply(squaredNorm(Z), part(problem['feature_decays'], l))] : [],
+  )
+  return terms.length > 0 ? e.multiply(terms.reduce(e.add), 0.5) : e.multiply(end.dataLoss, 0)
+}
+
+/** Σ λ_l/2 (‖W_l‖² + ‖b_l‖²), and the slope of each block: what W_l is multiplied with in the gradient. */
+function weightPenalties(
+  { blocks }: Architecture,
+  parameters: readonly Tensor[],
+  problem: Tensors,
+): { value: Tensor; slopes: Tensor[] } {
+  const slopes: Tensor[] = []
+  const terms = blocks.map(({ kind, layer }, i) => {
+    const W = parameters[i] as Tensor
+    const lambda = part(problem['weight_decays'], layer - 1)
+    if (kind === 'weight' && layer === 1) {
+      const columns = problem['first_decay'] as Tensor // (R, 1, r)
+      slopes.push(columns)
+      return sum(e.multiply(sum(e.cast(e.square(W), 'float64'), [1], true), columns), [1, 2])
+    }
+    slopes.push(perRun(lambda))
+    return e.multiply(squaredNorm(W), lambda)
+  })
+  return { value: e.multiply(terms.reduce(e.add), 0.5), slopes }
+}
+
+/** ‖X‖² of every run, summed in float64. */
+const squaredNorm = (X: Tensor): Tensor => sum(e.square(e.cast(X, 'float64')), [1, 2])
+
+/** Entry l of a per-run vector (R, L). */
+const part = (values: Tensor | undefined, l: number): Tensor => {
+  const slice = sliceLast(values as Tensor, l, 1)
+  return reshape(slice, slice.shape.slice(0, -1))
+}

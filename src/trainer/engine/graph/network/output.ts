@@ -1,0 +1,46 @@
+import * as e from '../language/elementwise.ts'
+import { largest, sum } from '../language/reductions.ts'
+import type { Tensor, Tensors } from '../language/tensor.ts'
+import { graphActivations } from './activations.ts'
+import type { Architecture } from './architecture.ts'
+import { perRun, type Pass } from './forward.ts'
+
+/** The end of the forward pass and the beginning of the backward pass, in float64 whatever the rest is in. */
+export interface Output {
+  Z: Tensor // (R, K, N)
+  dataLoss: Tensor // (R)
+  /** ∂ dataLoss/∂Z^L (R, K, N). */
+  D: Tensor
+  /** σ'(A^L); null: 1. */
+  slope: Tensor | null
+}
+
+/**
+ * Output activation and loss. There float32 hurts: near saturation z − y and 1 − z² lose four digits, and the line
+ * search stalls one percent above the minimum of the loss as printed.
+ */
+export function output(architecture: Architecture, pass: Pass, { targets, sample_weight }: Tensors): Output {
+  const A = e.cast(pass.A.at(-1) as Tensor, 'float64')
+  const { value, derivative } = graphActivations[architecture.activations.at(-1) as keyof typeof graphActivations]
+  const H = value(A)
+  const below = architecture.residual.at(-1) ? e.cast(pass.Z.at(-1) as Tensor, 'float64') : null
+  const Z = below ? e.add(H, below) : H
+  const q = sample_weight as Tensor
+  const { loss, D } = losses[architecture.loss](Z, targets as Tensor)
+  return { Z, dataLoss: e.multiply(loss, q), D: e.multiply(D, perRun(q)), slope: derivative?.(A, H) ?? null }
+}
+
+/** The loss summed over the samples (R) and its derivative by Z (R, K, N). */
+const losses: Readonly<Record<Architecture['loss'], (Z: Tensor, Y: Tensor) => { loss: Tensor; D: Tensor }>> = {
+  squared(Z, Y) {
+    const D = e.subtract(Z, Y)
+    return { loss: e.multiply(sum(e.square(D), [1, 2]), 0.5), D }
+  },
+  crossEntropy(Z, Y) {
+    const shifted = e.subtract(Z, largest(Z, [1], true))
+    const powers = e.exponential(shifted)
+    const total = sum(powers, [1], true)
+    const perSample = e.subtract(e.logarithm(total), sum(e.multiply(shifted, Y), [1], true))
+    return { loss: sum(perSample, [1, 2]), D: e.subtract(e.divide(powers, total), Y) }
+  },
+}

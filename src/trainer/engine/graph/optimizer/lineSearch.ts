@@ -1,0 +1,190 @@
+import { wolfeDefaults } from '../../../optimizer/lineSearch.ts'
+import * as e from '../language/elementwise.ts'
+import type { Tensor, Tensors } from '../language/tensor.ts'
+
+/** The objective along a ray at t: value and slope, each (R), float64. */
+export interface RayPoint {
+  t: Tensor
+  f: Tensor
+  slope: Tensor
+}
+
+/** Phases of the search in which the pending evaluation is. */
+const phases = { bracketing: 0, zooming: 1, revisiting: 2 } as const
+
+/** What the search keeps between evaluations; all float64 (R) but phase and evaluations (int32) and little (bool). */
+export const lineSearchState = {
+  t: 'float64',
+  phase: 'int32',
+  evaluations: 'int32',
+  previous_t: 'float64',
+  previous_f: 'float64',
+  previous_slope: 'float64',
+  low_t: 'float64',
+  low_f: 'float64',
+  low_slope: 'float64',
+  high_t: 'float64',
+  high_f: 'float64',
+  high_slope: 'float64',
+  little: 'bool',
+} as const
+
+/** The search that has yet to evaluate its first point, at `firstStep`. start: value and slope at t = 0. */
+export function openSearch(firstStep: Tensor, start: Omit<RayPoint, 't'>): Tensors {
+  const zero = e.multiply(firstStep, 0)
+  const origin = { ...start, t: zero }
+  return {
+    t: firstStep,
+    phase: e.cast(zero, 'int32'),
+    evaluations: e.add(e.cast(zero, 'int32'), 1),
+    ...pack('previous', origin),
+    ...pack('low', origin),
+    ...pack('high', origin),
+    little: e.less(zero, 0),
+  }
+}
+
+/** What was decided on the point just evaluated; where neither holds, `search` names the next point. */
+export interface Decision {
+  accepted: Tensor
+  failed: Tensor
+  search: Tensors
+}
+
+/**
+ * trainer/optimizer/lineSearch.ts as a machine that is fed one evaluation at a time, so that runs in different phases
+ * can share it: strong Wolfe by bracketing and cubic interpolation, approximate Wolfe near round-off.
+ * start: at t = 0. largestEntry: of the direction. noise: how far the start's value may be off.
+ */
+export function decide(
+  search: Tensors,
+  current: RayPoint,
+  start: Omit<RayPoint, 't'>,
+  largestEntry: Tensor,
+  noise: Tensor,
+): Decision {
+  const { c1, c2, maxEvaluations } = wolfeDefaults
+  const { phase, evaluations, little } = search as Record<keyof typeof lineSearchState, Tensor>
+  const inPhase = (name: keyof typeof phases): Tensor => e.equal(phase, phases[name])
+  const previous = unpack('previous', search)
+  const origin = { ...start, t: e.multiply(current.t, 0) }
+
+  const isFinite = e.isFinite(current.f)
+  const isLow = e.lessOrEqual(current.f, e.add(start.f, e.multiply(e.multiply(current.t, c1), start.slope)))
+  const isFlat = e.lessOrEqual(e.absolute(current.slope), e.multiply(start.slope, -c2))
+  const isApproximate = all(
+    e.lessOrEqual(e.absolute(e.subtract(current.f, start.f)), noise),
+    e.greaterOrEqual(current.slope, e.multiply(start.slope, c2)),
+    e.lessOrEqual(current.slope, e.multiply(start.slope, 2 * c1 - 1)),
+  )
+
+  const isOver = e.greater(evaluations, maxEvaluations)
+  const isRising = e.and(e.greater(evaluations, 2), e.greaterOrEqual(current.f, previous.f))
+  const isBad = any(e.not(isLow), isRising, e.not(isFinite))
+  const bracketing = inPhase('bracketing')
+  const searching = e.and(bracketing, e.not(isOver))
+  const foundBracketing = e.and(searching, e.or(isApproximate, e.and(e.not(isBad), isFlat)))
+  const extends_ = all(searching, e.not(foundBracketing), e.not(isBad), e.less(current.slope, 0))
+
+  const zooming = inPhase('zooming')
+  const [oldLow, oldHigh] = [unpack('low', search), unpack('high', search)]
+  const isHigh = any(e.not(isLow), e.greaterOrEqual(current.f, oldLow.f), e.not(isFinite))
+  const foundZooming = e.and(zooming, e.or(isApproximate, e.and(e.not(isHigh), isFlat)))
+  const zoomed = narrow(current, oldLow, oldHigh, isHigh)
+  const bracket = ordered(choose(isOver, origin, previous), current)
+  const low = choose(zooming, zoomed.low, bracket.low)
+  const high = choose(zooming, zoomed.high, bracket.high)
+
+  const counted = e.add(evaluations, e.cast(e.or(zooming, extends_), 'int32'))
+  const width = e.absolute(e.subtract(high.t, low.t))
+  const isNarrow = e.less(e.multiply(width, largestEntry), Number.EPSILON)
+  const found = any(foundBracketing, foundZooming, inPhase('revisiting'))
+  const givesUp = all(e.not(found), e.not(extends_), e.or(e.greater(counted, maxEvaluations), isNarrow))
+  const isNothing = e.or(e.equal(low.t, 0), e.not(e.isFinite(low.f)))
+  const isHere = e.equal(low.t, current.t)
+
+  const proposal = proposeInside(low, high, little)
+  const beyond = cubicMinimum(previous, current, [
+    e.add(current.t, e.multiply(e.subtract(current.t, previous.t), 0.01)),
+    e.multiply(current.t, 10),
+  ])
+  const isZoomNext = e.and(e.not(extends_), e.not(givesUp))
+  const nextPhase = e.select(isZoomNext, phases.zooming, e.multiply(phase, 0))
+  return {
+    accepted: e.or(found, all(givesUp, isHere, e.not(isNothing))),
+    failed: e.and(givesUp, isNothing),
+    search: {
+      t: e.select(extends_, beyond, e.select(givesUp, low.t, proposal.t)),
+      phase: e.select(givesUp, phases.revisiting, nextPhase),
+      evaluations: counted,
+      ...pack('previous', choose(extends_, current, previous)),
+      ...pack('low', low),
+      ...pack('high', high),
+      little: e.and(isZoomNext, proposal.little),
+    },
+  }
+}
+
+/** The bracket after a point inside of it. */
+function narrow(current: RayPoint, low: RayPoint, high: RayPoint, isHigh: Tensor): { low: RayPoint; high: RayPoint } {
+  const turns = e.greaterOrEqual(e.multiply(current.slope, e.subtract(high.t, low.t)), 0)
+  const newHigh = choose(isHigh, current, choose(turns, low, high))
+  const newLow = choose(isHigh, low, current)
+  const swap = e.less(newHigh.f, newLow.f)
+  return { low: choose(swap, newHigh, newLow), high: choose(swap, newLow, newHigh) }
+}
+
+/** The next point inside a bracket: too near an end is allowed once, then moved inside. */
+function proposeInside(low: RayPoint, high: RayPoint, hadLittle: Tensor): { t: Tensor; little: Tensor } {
+  const [left, right] = [e.minimum(low.t, high.t), e.maximum(low.t, high.t)]
+  const t = cubicMinimum(low, high, [left, right])
+  const margin = e.multiply(e.subtract(right, left), 0.1)
+  const isNear = e.less(e.minimum(e.subtract(right, t), e.subtract(t, left)), margin)
+  const isMoved = e.and(isNear, any(hadLittle, e.greaterOrEqual(t, right), e.lessOrEqual(t, left)))
+  const isRight = e.less(e.absolute(e.subtract(t, right)), e.absolute(e.subtract(t, left)))
+  const moved = e.select(isRight, e.subtract(right, margin), e.add(left, margin))
+  return { t: e.select(isMoved, moved, t), little: e.and(isNear, e.not(isMoved)) }
+}
+
+function ordered(a: RayPoint, b: RayPoint): { low: RayPoint; high: RayPoint } {
+  const isFirst = e.or(e.lessOrEqual(a.f, b.f), e.not(e.isFinite(b.f)))
+  return { low: choose(isFirst, a, b), high: choose(isFirst, b, a) }
+}
+
+/** Minimiser within bounds of the cubic through two values and slopes; the middle where there is none. */
+function cubicMinimum(p: RayPoint, q: RayPoint, [least, most]: [Tensor, Tensor]): Tensor {
+  const isOrdered = e.lessOrEqual(p.t, q.t)
+  const [a, b] = [choose(isOrdered, p, q), choose(isOrdered, q, p)]
+  const secant = e.divide(e.multiply(e.subtract(a.f, b.f), 3), e.subtract(a.t, b.t))
+  const d1 = e.subtract(e.add(a.slope, b.slope), secant)
+  const square = e.subtract(e.multiply(d1, d1), e.multiply(a.slope, b.slope))
+  const d2 = e.squareRoot(e.maximum(square, 0))
+  const share = e.divide(
+    e.subtract(e.add(b.slope, d2), d1),
+    e.add(e.subtract(b.slope, a.slope), e.multiply(d2, 2)),
+  )
+  const t = e.subtract(b.t, e.multiply(e.subtract(b.t, a.t), share))
+  const exists = e.and(e.greaterOrEqual(square, 0), e.isFinite(t))
+  return e.select(exists, e.minimum(e.maximum(t, least), most), e.multiply(e.add(least, most), 0.5))
+}
+
+const choose = (condition: Tensor, a: RayPoint, b: RayPoint): RayPoint => ({
+  t: e.select(condition, a.t, b.t),
+  f: e.select(condition, a.f, b.f),
+  slope: e.select(condition, a.slope, b.slope),
+})
+
+const pack = (name: string, { t, f, slope }: RayPoint): Tensors => ({
+  [`${name}_t`]: t,
+  [`${name}_f`]: f,
+  [`${name}_slope`]: slope,
+})
+
+const unpack = (name: string, state: Tensors): RayPoint => ({
+  t: state[`${name}_t`] as Tensor,
+  f: state[`${name}_f`] as Tensor,
+  slope: state[`${name}_slope`] as Tensor,
+})
+
+const all = (...conditions: [Tensor, ...Tensor[]]): Tensor => conditions.reduce(e.and)
+const any = (...conditions: [Tensor, ...Tensor[]]): Tensor => conditions.reduce(e.or)

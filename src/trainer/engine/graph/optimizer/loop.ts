@@ -1,0 +1,177 @@
+import type { Optimizer } from '../../../../shared/spec/optimizer.ts'
+import { gatherRows, replaceRows, reshape } from '../language/arrays.ts'
+import { whileLoop } from '../language/control.ts'
+import * as e from '../language/elementwise.ts'
+import { constant, defineFunction, type Library } from '../language/graph.ts'
+import { concatenate } from '../language/arrays.ts'
+import { any } from '../language/reductions.ts'
+import type { Tensor, Tensors } from '../language/tensor.ts'
+import { objectiveArguments, parameterCountOf, type Architecture } from '../network/architecture.ts'
+import { evaluate } from '../network/evaluate.ts'
+import { flatten, unflatten, selectRows } from './vectors.ts'
+import { loopFirstOrder } from './firstOrder.ts'
+import { loopLbfgs } from './lbfgs.ts'
+import { blockCapacity, status, type EvaluateAt, type LoopOptimizer, type PointNumbers } from './loopOptimizer.ts'
+
+/** Numbers of a step, in the order in which the log holds them. */
+export const logColumns = ['data_loss', 'weight_penalty', 'feature_penalty', 'gradient_norm'] as const
+
+export function loopOptimizer(architecture: Architecture, optimizer: Optimizer): LoopOptimizer {
+  return optimizer.kind === 'lbfgs'
+    ? loopLbfgs(architecture, optimizer.memory)
+    : loopFirstOrder(architecture, optimizer)
+}
+
+type Argument = Pick<Tensor, 'dtype' | 'shape'>
+
+/** Everything that a run carries from call to call. */
+export function stateArguments(architecture: Architecture, optimizer: LoopOptimizer): Record<string, Argument> {
+  return { ...optimizer.state, status: { dtype: 'int32', shape: [architecture.runs] } }
+}
+
+const evaluator =
+  (architecture: Architecture, problem: Tensors): EvaluateAt =>
+  (parameters) =>
+    evaluate(architecture, parameters, problem, problem['multiplier'] as Tensor)
+
+/** `begin`: the runs that are `chosen` start at θ with nothing learnt, the others stay as they are. */
+export function defineBegin(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
+  const { runs } = architecture
+  const state = stateArguments(architecture, optimizer)
+  const inputs = {
+    ...state,
+    ...objectiveArguments(architecture),
+    start: { dtype: 'float64', shape: [runs, parameterCountOf(architecture)] },
+    chosen: { dtype: 'bool', shape: [runs] },
+  } as const
+  defineFunction(library, 'begin', inputs, (args) => {
+    const fresh = optimizer.begin(args['start'] as Tensor, evaluator(architecture, args))
+    const after: Tensors = { ...fresh.state, status: fresh.status }
+    const chosen = (key: string): Tensor => {
+      const rows = args[key]?.shape[0] as number
+      // Some parts have several rows a run: each row goes with its run.
+      const mask = rows === runs ? (args['chosen'] as Tensor) : repeatRows(args['chosen'] as Tensor, rows / runs)
+      return selectRows(mask, after[key] as Tensor, args[key] as Tensor)
+    }
+    return Object.fromEntries(Object.keys(state).map((key) => [key, chosen(key)]))
+  })
+}
+
+/** Every entry `times` times in a row. */
+function repeatRows(mask: Tensor, times: number): Tensor {
+  const n = mask.shape[0] as number
+  const column = reshape(mask, [n, 1])
+  return reshape(
+    concatenate(
+      Array.from({ length: times }, () => column),
+      1,
+    ),
+    [n * times],
+  )
+}
+
+/**
+ * `advance`: takes up to `budget` steps in every run. Returns the state, how many steps each run took, and a row of
+ * `logColumns` for each.
+ */
+export function defineAdvance(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
+  const { runs } = architecture
+  const states = stateArguments(architecture, optimizer)
+  const objective = objectiveArguments(architecture)
+  const inputs = {
+    ...states,
+    ...objective,
+    budget: { dtype: 'int32', shape: [runs] },
+    /** Learning rates of the next steps, run after run. */
+    rates: { dtype: 'float64', shape: [runs * blockCapacity] },
+  } as const
+  defineFunction(library, 'advance', inputs, (args, graph) => {
+    const state = {
+      ...pick(args, states),
+      taken: constant(graph, 0, 'int32', [runs]),
+      log: constant(graph, 0, 'float64', [runs * (blockCapacity + 1), logColumns.length]),
+    }
+    const fixed = { ...pick(args, objective), budget: args['budget'] as Tensor, rates: args['rates'] as Tensor }
+    const activeRuns = (s: Tensors, f: Tensors): Tensor =>
+      e.and(
+        e.equal(s['status'] as Tensor, status.running),
+        e.less(s['taken'] as Tensor, f['budget'] as Tensor),
+      )
+    return whileLoop<Tensors, Tensors>(
+      graph,
+      'training',
+      { state, fixed },
+      (s, f) => any(activeRuns(s, f), [0]),
+      (s, f) => oneIteration(architecture, optimizer, s, f, activeRuns(s, f)),
+    )
+  })
+}
+
+function oneIteration(
+  architecture: Architecture,
+  optimizer: LoopOptimizer,
+  s: Tensors,
+  f: Tensors,
+  active: Tensor,
+): Tensors {
+  const { runs } = architecture
+  const taken = s['taken'] as Tensor
+  const starts = (rows: number): Tensor =>
+    constant(
+      taken.graph,
+      Array.from({ length: runs }, (_, run) => run * rows),
+      'int32',
+      [runs],
+    )
+  const next = e.minimum(taken, blockCapacity - 1)
+  const rate = gatherRows(f['rates'] as Tensor, e.add(next, starts(blockCapacity)))
+  const result = optimizer.step(s, { evaluate: evaluator(architecture, f), active, rate })
+  // A step that is not complete writes into the row behind the last.
+  const place = e.add(e.select(result.moved, taken, blockCapacity), starts(blockCapacity + 1))
+  const ended = result.ended
+  return {
+    ...result.state,
+    status: e.select(e.greater(ended, 0), ended, s['status'] as Tensor),
+    taken: e.add(taken, e.cast(result.moved, 'int32')),
+    log: replaceRows(s['log'] as Tensor, place, logRow(result.numbers)),
+  }
+}
+
+function logRow(numbers: PointNumbers): Tensor {
+  const columns = logColumns.map((key) => {
+    const value = numbers[key]
+    return reshape(value, [...value.shape, 1])
+  })
+  return concatenate(columns, 1)
+}
+
+/** `theta`: θ (R, P) of the state. */
+export function defineTheta(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
+  defineFunction(library, 'theta', stateArguments(architecture, optimizer), (state) => ({
+    theta: optimizer.theta(state),
+  }))
+}
+
+/** `evaluate`: the terms of one run's objective and its gradient at any θ (1, P). */
+export function defineEvaluate(library: Library, stacked: Architecture): void {
+  const architecture = { ...stacked, runs: 1 }
+  const inputs = {
+    ...objectiveArguments(architecture),
+    theta: { dtype: 'float64', shape: [architecture.runs, parameterCountOf(architecture)] },
+  } as const
+  defineFunction(library, 'evaluate', inputs, (args) => {
+    const theta = e.cast(args['theta'] as Tensor, architecture.real)
+    const at = evaluator(architecture, args)(unflatten(architecture, theta))
+    return {
+      data_loss: at.dataLoss,
+      weight_penalty: at.weightPenalty,
+      feature_penalty: at.featurePenalty,
+      objective: at.objective,
+      noise: at.noise,
+      gradient: e.cast(flatten(architecture, at.gradient), 'float64'),
+    }
+  })
+}
+
+const pick = (all: Tensors, like: Readonly<Record<string, unknown>>): Tensors =>
+  Object.fromEntries(Object.keys(like).map((key) => [key, all[key] as Tensor]))

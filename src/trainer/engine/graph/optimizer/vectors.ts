@@ -1,0 +1,32 @@
+import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
+import * as e from '../language/elementwise.ts'
+import { sum } from '../language/reductions.ts'
+import type { Tensor } from '../language/tensor.ts'
+import { parameterCountOf, type Architecture } from '../network/architecture.ts'
+
+/** θ (R, P) as W_1 …, each (R, rows, cols). */
+export function unflatten({ blocks, runs }: Architecture, theta: Tensor): Tensor[] {
+  return blocks.map(({ rows, cols, offset }) => reshape(sliceLast(theta, offset, rows * cols), [runs, rows, cols]))
+}
+
+/** The reverse. */
+export function flatten(architecture: Architecture, parts: readonly Tensor[]): Tensor {
+  const { runs } = architecture
+  const whole = concatenate(
+    parts.map((part) => reshape(part, [runs, part.shape.slice(1).reduce((product, size) => product * size, 1)])),
+    1,
+  )
+  return reshape(whole, [runs, parameterCountOf(architecture)])
+}
+
+/** Scalar products of the rows of two (R, P), summed in float64: (R). */
+export const rowDot = (a: Tensor, b: Tensor): Tensor => sum(e.cast(e.multiply(a, b), 'float64'), [1])
+
+/** A per-run number (R) beside rows (R, P), in their type. */
+export const beside = (value: Tensor, rows: Tensor): Tensor => e.cast(reshape(value, [...value.shape, 1]), rows.dtype)
+
+/** Row by row a where the condition (R) holds, else b. */
+export function selectRows(condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  const axes = a.shape.length - condition.shape.length
+  return e.select(reshape(condition, [...condition.shape, ...Array<number>(axes).fill(1)]), a, b)
+}
