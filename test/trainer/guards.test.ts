@@ -2,16 +2,36 @@ import { expect, test } from 'vitest'
 import { stages } from '../../src/trainer/continuation.ts'
 import { droppedClass, isZeroSolution } from '../../src/trainer/guards.ts'
 import { measurementSteps, nextDue } from '../../src/trainer/schedule.ts'
+import { objective } from '../../src/shared/theory/objective.ts'
+import { parameterCount } from '../../src/shared/theory/problem.ts'
 import { matrix } from '../../src/shared/linalg/matrix.ts'
 import { build, networkCases, type NetworkCase } from '../oracle/networkCases.ts'
 import { smallSpec } from './sample.ts'
 
-const { problem } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase) // 3 classes of 4
+const problemOf = (name: string, changes: Partial<NetworkCase> = {}) =>
+  build({ ...(Object.fromEntries(networkCases)[name] as NetworkCase), ...changes }).problem
+const problem = problemOf('ff_tanh_sum') // 3 classes of 4
+const entropy = problemOf('entropy_sum')
 
 test('the zero solution is recognised at ½‖Y‖², and nowhere near it', () => {
   expect(isZeroSolution(problem, 6)).toBe(true)
   expect(isZeroSolution(problem, 6 - 1e-4)).toBe(false)
 })
+
+test('under cross-entropy it is q·N·log K', () => {
+  expect(isZeroSolution(entropy, 12 * Math.log(3))).toBe(true)
+  expect(isZeroSolution(problemOf('entropy_mean'), Math.log(3))).toBe(true)
+  expect(isZeroSolution(entropy, 6)).toBe(false)
+})
+
+test.each(['ff_tanh_sum', 'entropy_sum', 'sigmoid_5', 'res', 'free_sum'])(
+  'it is what the objective of case %s is at zero weights, λ′ included',
+  (name) => {
+    const zero = problemOf(name)
+    const at = objective(zero, new Float64Array(parameterCount(zero)))
+    expect(isZeroSolution(zero, at.dataLoss + 30 * at.featurePenalty, 30)).toBe(true)
+  },
+)
 
 test('a class whose outputs stay at zero is dropped; the others are not', () => {
   const outputs = matrix(
@@ -21,6 +41,19 @@ test('a class whose outputs stay at zero is dropped; the others are not', () => 
   )
   expect(droppedClass(problem, outputs)).toBe(1)
   expect(droppedClass(problem, problem.targets)).toBeNull()
+})
+
+test('under cross-entropy a class that is only guessed is dropped, one that is merely unsure is not', () => {
+  const margins = (own: readonly number[]) =>
+    matrix(
+      3,
+      12,
+      entropy.targets.data.map((y, i) => y * (own[Math.floor((i % 12) / 4)] ?? NaN)),
+    )
+  expect(droppedClass(entropy, margins([5, 5, 5]))).toBeNull()
+  expect(droppedClass(entropy, margins([1, 1, 1]))).toBeNull()
+  expect(droppedClass(entropy, margins([5, 5, 0]))).toBe(2)
+  expect(droppedClass(entropy, margins([5, -2, 5]))).toBe(1)
 })
 
 test('the continuation divides down to the target and ends there', () => {
