@@ -23,7 +23,7 @@ function resultRow({ spec, summary, measurements, peakMemoryBytes }: RunRecord):
   const fits = layerFits(spec.network.widths.at(-1) ?? 0, last)
   const { startedAt, endedAt } = summary
   return [
-    String(spec.penalty.firstLayer),
+    spec.penalty.weightDecays ? '–' : String(spec.penalty.firstLayer),
     summary.status,
     number(last?.objective),
     number(last?.dataLoss),

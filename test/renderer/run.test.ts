@@ -68,5 +68,17 @@ test('the command line repeats the run, whatever was overridden', () => {
   expect(commandLine(changed)).toBe(
     "npm run lab -- run fig2 --quick --delta 0.1 --set 'network.widths=[20,20,10]' --set precision=float64 --set stop.steps=20",
   )
+  const adam = record({
+    spec: overrideAll(spec, [
+      'loss.targetScale=1',
+      'loss.kind=crossEntropy',
+      'optimizer.kind=adam',
+      'penalty.featureLayers=[1,3]',
+    ]),
+  })
+  const line = commandLine(adam)
+  expect(line).toMatch(/--set 'loss={"kind":"crossEntropy",.*--set 'optimizer={"kind":"adam",/)
+  const sets = [...line.matchAll(/--set '([^']*)'/g)].map(([, set]) => set ?? '')
+  expect(overrideAll(spec, sets)).toEqual(adam.spec)
   expect(commandLine(record({ summary: summary({ preset: null }) }))).toBe('npm run lab -- run spec.json')
 })

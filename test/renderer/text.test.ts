@@ -4,6 +4,7 @@ import { mathParts } from '../../src/renderer/text/mathParts.ts'
 import { sentence } from '../../src/renderer/text/sentence.ts'
 import { sampleCount, specFacts, widthsText } from '../../src/renderer/text/specFacts.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
+import { overrideAll } from '../../src/shared/spec/override.ts'
 import { spec } from './records.ts'
 
 test('durations, counts and sizes', () => {
@@ -38,4 +39,38 @@ test('a spec reads as the paper introduces it', () => {
   expect(sampleCount(spec)).toBe(50)
   const facts = Object.fromEntries(specFacts(spec).map(({ name, value }) => [name, value]))
   expect(facts).toMatchObject({ δ: '0.1', 'λ′ on': 'Z¹ alone', widths: '50×4, 10', precision: 'float32' })
+})
+
+test.each([
+  [['network.residual=true'], { residual: 'every layer but the first and the last' }],
+  [['network.freeFeatures=true', 'optimizer.firstLayer=raw'], { features: 'Z¹ = W₁ is free, X is not used' }],
+  [['loss={"kind":"crossEntropy","reduction":"mean"}'], { loss: 'cross-entropy, mean', targets: 'one-hot' }],
+  [
+    ['penalty.weightDecays=[0,1e-3,1e-3,1e-3,0.2]'],
+    { λ_l: '0, 1.0 × 10⁻³, 1.0 × 10⁻³, 1.0 × 10⁻³, 0.20', λ: undefined, δ: undefined },
+  ],
+  [['penalty.featureLayers=[4]'], { 'λ′ on': 'Z⁴ alone' }],
+  [['penalty.featureLayers=[3,1]'], { 'λ′ on': 'Z¹, Z³' }],
+  [['penalty.featureLayers=[]'], { 'λ′ on': 'no layer' }],
+  [
+    ['optimizer.kind=gradientDescent', 'optimizer.learningRate=0.05'],
+    { optimizer: 'gradient descent, rate 0.05', schedule: 'constant' },
+  ],
+  [['optimizer.kind=momentum'], { optimizer: 'momentum 0.9, rate 0.001', 'first layer': 'raw' }],
+  [
+    ['optimizer.kind=nesterov', 'optimizer.schedule={"kind":"cosine","final":0.1,"warmup":2000}'],
+    {
+      optimizer: 'Nesterov momentum 0.9, rate 0.001',
+      schedule: 'cosine, down to 0.1 of the rate, after a rise over 2\u2009000 steps',
+    },
+  ],
+  [['optimizer.kind=adam'], { optimizer: 'Adam, rate 0.001, β 0.9 and 0.999' }],
+  [
+    ['optimizer.kind=adam', 'optimizer.decoupledDecay=0.1'],
+    { optimizer: 'AdamW, rate 0.001, β 0.9 and 0.999, decay 0.1' },
+  ],
+  [['optimizer.continuation.start=1'], { continuation: 'none', optimizer: 'L-BFGS, memory 10', schedule: undefined }],
+])('a spec with %s says so', (sets, expected) => {
+  const facts = Object.fromEntries(specFacts(overrideAll(spec, sets)).map(({ name, value }) => [name, value]))
+  for (const [name, value] of Object.entries(expected)) expect(facts[name]).toBe(value)
 })

@@ -1,4 +1,5 @@
-import { formatNumber } from '../../shared/charts/numbers.ts'
+import { formatNumber, superscript } from '../../shared/charts/numbers.ts'
+import type { Optimizer, Schedule } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { formatCount } from './format.ts'
 
@@ -42,18 +43,61 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'widths', value: widthsText(network.widths) },
     { name: 'σ, σ_L', value: `${network.activation}, ${network.lastActivation}` },
     { name: 'bias', value: network.bias ? 'yes' : 'none' },
-    { name: 'loss', value: `½ squared, ${loss.reduction}` },
+    ...(network.residual ? [{ name: 'residual', value: 'every layer but the first and the last' }] : []),
+    ...(network.freeFeatures ? [{ name: 'features', value: 'Z¹ = W₁ is free, X is not used' }] : []),
+    { name: 'loss', value: `${loss.kind === 'squared' ? '½ squared' : 'cross-entropy'}, ${loss.reduction}` },
     { name: 'targets', value: loss.targetScale === 1 ? 'one-hot' : `${loss.targetScale} · one-hot` },
-    { name: 'λ', value: formatNumber(penalty.weightDecay, 2) },
-    { name: 'δ', value: String(penalty.firstLayer) },
+    ...weightDecayFacts(spec),
     { name: 'λ′', value: formatNumber(penalty.featureDecay, 2) },
-    { name: 'λ′ on', value: penalty.featureLayers === 'all' ? 'every layer' : 'Z¹ alone' },
+    { name: 'λ′ on', value: featureLayersText(penalty.featureLayers) },
     { name: 'start', value: `${initialisation.kind}, gain ${initialisation.gain}` },
-    { name: 'optimizer', value: optimizer.kind === 'lbfgs' ? `L-BFGS, memory ${optimizer.memory}` : optimizer.kind },
+    { name: 'optimizer', value: optimizerText(optimizer) },
+    ...(optimizer.kind === 'lbfgs' ? [] : [{ name: 'schedule', value: scheduleText(optimizer.schedule) }]),
     { name: 'first layer', value: optimizer.firstLayer },
-    { name: 'continuation', value: `${formatCount(start)} λ, ÷${divideBy} every ${steps}` },
+    { name: 'continuation', value: start > 1 ? `${formatCount(start)} λ, ÷${divideBy} every ${steps}` : 'none' },
     { name: 'steps', value: `${formatCount(stop.steps)} at λ` },
     { name: 'precision', value: spec.precision },
     { name: 'seed', value: String(spec.seed) },
   ]
+}
+
+/** λ and δ, or every layer's own. */
+function weightDecayFacts({ penalty }: RunSpec): Fact[] {
+  if (penalty.weightDecays)
+    return [{ name: 'λ_l', value: penalty.weightDecays.map((decay) => formatNumber(decay, 2)).join(', ') }]
+  return [
+    { name: 'λ', value: formatNumber(penalty.weightDecay, 2) },
+    { name: 'δ', value: String(penalty.firstLayer) },
+  ]
+}
+
+function featureLayersText(layers: RunSpec['penalty']['featureLayers']): string {
+  if (layers === 'all') return 'every layer'
+  if (layers === 'first') return 'Z¹ alone'
+  if (layers.length === 0) return 'no layer'
+  const names = layers.toSorted((a, b) => a - b).map((layer) => `Z${superscript(layer)}`)
+  return names.length === 1 ? `${names[0]} alone` : names.join(', ')
+}
+
+function optimizerText(optimizer: Optimizer): string {
+  switch (optimizer.kind) {
+    case 'lbfgs':
+      return `L-BFGS, memory ${optimizer.memory}`
+    case 'gradientDescent':
+      return `gradient descent, rate ${optimizer.learningRate}`
+    case 'momentum':
+      return `momentum ${optimizer.momentum}, rate ${optimizer.learningRate}`
+    case 'nesterov':
+      return `Nesterov momentum ${optimizer.momentum}, rate ${optimizer.learningRate}`
+    case 'adam': {
+      const { learningRate, beta1, beta2, decoupledDecay } = optimizer
+      const numbers = `rate ${learningRate}, β ${beta1} and ${beta2}`
+      return decoupledDecay > 0 ? `AdamW, ${numbers}, decay ${decoupledDecay}` : `Adam, ${numbers}`
+    }
+  }
+}
+
+function scheduleText(schedule: Schedule): string {
+  const rise = schedule.warmup > 0 ? `, after a rise over ${formatCount(schedule.warmup)} steps` : ''
+  return `${schedule.kind === 'constant' ? 'constant' : `${schedule.kind}, down to ${schedule.final} of the rate`}${rise}`
 }

@@ -1,41 +1,47 @@
+import { Optimizer } from './optimizer.ts'
 import { parseSpec, SpecError, type RunSpec } from './runSpec.ts'
 
 type Tree = { [key: string]: unknown }
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * A new spec with `path` (dots between names, as `penalty.weightDecay`) set to `text`, read as JSON where it is JSON
- * and as a string otherwise. Another `optimizer.kind` keeps the continuation and takes its own defaults for the rest,
- * since the fields of one optimizer mean nothing to another. Throws a SpecError that names an unknown path, with the
- * names that exist there, or the bad value.
+ * A new spec with every `path=value` set in order (dots between names, as `penalty.weightDecay`), the value read as JSON
+ * where it is JSON and as a string otherwise. The whole is parsed at the end, so that fields that go together can be set
+ * one after the other. Another `optimizer.kind` keeps the continuation and takes its own defaults for the rest, since the
+ * fields of one optimizer mean nothing to another. Throws a SpecError that names an unknown path, with the names that
+ * exist there, or the bad value.
  */
-export function overrideSpec(spec: RunSpec, path: string, text: string): RunSpec {
-  const next: Tree = structuredCopy(spec)
-  const { kind, continuation } = spec.optimizer
-  if (path === 'optimizer.kind' && readValue(text) !== kind)
-    return parseSpec({ ...next, optimizer: { kind: readValue(text), continuation } })
+export function overrideAll(spec: RunSpec, assignments: readonly string[]): RunSpec {
+  const next = structuredCopy(spec)
+  for (const assignment of assignments) {
+    const split = assignment.indexOf('=')
+    if (split < 1) throw new SpecError('', `'${assignment}' is not of the form path=value`)
+    assign(next, assignment.slice(0, split).trim(), readValue(assignment.slice(split + 1).trim()))
+  }
+  return parseSpec(next)
+}
+
+function assign(spec: Tree, path: string, value: unknown): void {
   const names = path.split('.')
-  let at = next
+  let at = spec
   for (const [depth, name] of names.entries()) {
     if (!Object.hasOwn(at, name)) {
       const where = names.slice(0, depth).join('.') || 'the spec'
       throw new SpecError(path, `unknown: ${where} has ${Object.keys(at).join(', ')}`)
     }
     const child = at[name]
-    if (depth === names.length - 1) at[name] = readValue(text)
-    else if (isTree(child)) at = child
-    else throw new SpecError(path, `unknown: ${names.slice(0, depth + 1).join('.')} has no fields`)
+    if (depth < names.length - 1) {
+      if (!isTree(child)) throw new SpecError(path, `unknown: ${names.slice(0, depth + 1).join('.')} has no fields`)
+      at = child
+    } else if (path === 'optimizer.kind' && value !== child) spec['optimizer'] = otherOptimizer(at, value)
+    else at[name] = value
   }
-  return parseSpec(next)
 }
 
-/** Reads `path=value` pairs in order. */
-export function overrideAll(spec: RunSpec, assignments: readonly string[]): RunSpec {
-  return assignments.reduce((current, assignment) => {
-    const split = assignment.indexOf('=')
-    if (split < 1) throw new SpecError('', `'${assignment}' is not of the form path=value`)
-    return overrideSpec(current, assignment.slice(0, split).trim(), assignment.slice(split + 1).trim())
-  }, spec)
+/** With its defaults, for the assignments that follow; a bad kind is left for the parse of the whole to name. */
+function otherOptimizer({ continuation }: Tree, kind: unknown): unknown {
+  const optimizer = { kind, continuation }
+  return Optimizer.safeParse(optimizer).data ?? optimizer
 }
 
 function readValue(text: string): unknown {

@@ -63,6 +63,14 @@ describe('override', () => {
     const memory = overrideAll(spec(), ['optimizer.memory=3', 'optimizer.kind=lbfgs']).optimizer
     expect(memory).toMatchObject({ memory: 3 })
   })
+  test('fields that go together can be set one after the other', () => {
+    const free = overrideAll(spec(), ['network.freeFeatures=true', 'optimizer.firstLayer=raw'])
+    expect(free).toMatchObject({ network: { freeFeatures: true }, optimizer: { firstLayer: 'raw' } })
+    expect(() => overrideAll(spec(), ['network.freeFeatures=true'])).toThrow(/^optimizer\.firstLayer: is whitened/)
+    expect(overrideAll(spec(), ['penalty.weightDecays=[1,2]', 'network.widths=[5,10]']).penalty.weightDecays).toEqual([
+      1, 2,
+    ])
+  })
   test.each([
     ['penalty.lambda=1', /penalty\.lambda: unknown: penalty has weightDecay/],
     ['colour=red', /colour: unknown: the spec has .*seed/],
@@ -108,8 +116,8 @@ describe('networks, losses and optimizers of the papers', () => {
       continuation: { start: 1, divideBy: 2, steps: 1 },
       firstLayer: 'raw',
     })
-    const { kind: _, ...kindless } = old.optimizer
-    expect(parseSpec({ ...old, optimizer: kindless })).toEqual(old)
+    const kindless = { ...old.optimizer, kind: undefined }
+    expect(parseSpec({ ...old, optimizer: JSON.parse(JSON.stringify(kindless)) })).toEqual(old)
   })
   test('first-order methods start without continuation in raw coordinates at a constant rate', () => {
     expect(changed({ optimizer: { kind: 'nesterov', learningRate: 0.1 } }).optimizer).toEqual({
