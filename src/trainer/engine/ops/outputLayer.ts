@@ -27,7 +27,8 @@ export function outputLayer(problem: Problem, a: ArrayLike<number>, multiplier: 
   const { value, derivative } = activations[problem.activations.at(-1) as Activation]
   const q = problem.sampleWeight
   const decay = q * (problem.featureDecays.at(-1) as number)
-  const Z = matrix(problem.targets.rows, problem.targets.cols, Float64Array.from(a, value))
+  const Z = matrix(problem.targets.rows, problem.targets.cols)
+  for (let i = 0; i < a.length; i++) Z.data[i] = value(a[i] as number)
   const { losses, gradient } = sampleLosses(problem, Z)
   const E = new Float32Array(a.length)
   let featurePenalty = 0
