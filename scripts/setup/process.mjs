@@ -18,11 +18,14 @@ export const findProgram = (name, env) => {
   return null
 }
 
-/** Never rejects: a program that cannot be started is an exit like any other, with code null. */
+/**
+ * Never rejects: a program that cannot be started is an exit like any other, with code null. `show` lets its progress be
+ * seen; what it says on stderr is ours to tell.
+ */
 export const runProgram = (command, args, { env, cwd, timeout, show = false, onStart = () => {} }) =>
   new Promise((resolve) => {
     const output = []
-    const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe']
+    const stdio = ['ignore', show ? 'inherit' : 'pipe', 'pipe']
     const shell = process.platform === 'win32' && command.endsWith('.cmd')
     const child = spawn(command, args, { cwd, env, stdio, shell })
     const timer = timeout ? setTimeout(() => child.kill('SIGKILL'), timeout) : undefined

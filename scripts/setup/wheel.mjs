@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isVerified, refuseHash, verifyFile } from './files.mjs'
+import { emptyFolder, isVerified, refuseHash, verifyFile } from './files.mjs'
 import { causeOf } from './process.mjs'
 
 export class NotFetched extends Error {}
@@ -14,8 +14,10 @@ const pipArguments = (pin, requirements, folder) => [
 const download = async (context, pin, folder) => {
   const requirements = join(folder, 'requirements.txt')
   writeFileSync(requirements, `${pin.package}==${pin.version} --hash=${pin.algorithm}:${pin.hash}\n`)
+  // Beside the wheel: a small /tmp would not hold it, and what a killed pip leaves there goes with the next one.
+  const env = { ...context.env, TMPDIR: emptyFolder(join(folder, 'tmp')) }
   const { code, output } = await context.run('python3', pipArguments(pin, requirements, folder), {
-    show: context.isTerminal,
+    ...{ env, show: context.isTerminal },
   })
   if (code === 0) return
   const [, expected, actual] = /Expected sha256 (\w+)[\s\S]*?Got\s+(\w+)/.exec(output) ?? []

@@ -48,12 +48,12 @@ test('a wrong wheel ends the set-up instead of falling back to wasm, and leaves 
   expect(readStamp(context, step)).toBeNull()
 })
 
-test("pip's own refusal is told in the same words", async () => {
+test.each([false, true])("pip's own refusal is told in the same words, on a terminal (%s) too", async (isTerminal) => {
   const root = makeRoot()
-  const said = `echo "Expected sha256 ${wanted}"; echo "     Got        ${got}"; exit 1`
+  const said = `{ echo "Expected sha256 ${wanted}"; echo "     Got        ${got}"; } >&2; exit 1`
   const python = `#!/bin/sh\nif [ "$1" = -c ]; then exit 0; fi\n${said}\n`
   const env = makePath(root, { python3: python, 'g++': '#!/bin/sh\nexit 0\n' })
-  const { context } = makeContext(root, { env, platform: 'linux', arch: 'x64' })
+  const { context } = makeContext(root, { env, platform: 'linux', arch: 'x64', isTerminal })
   await expect(runSteps(context, [engineStep({ pin })])).rejects.toThrow(new RegExp(`tf\\.whl[^]*${wanted}[^]*${got}`))
 })
 
