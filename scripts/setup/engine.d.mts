@@ -1,3 +1,3 @@
-import type { Fetch, Step, WheelPin } from './types.d.mts'
+import type { CudaPack, Fetch, Step, WheelPin } from './types.d.mts'
 
-export function engineStep(options?: { pin?: WheelPin; fetch?: Fetch }): Step
+export function engineStep(options?: { pin?: WheelPin; cuda?: CudaPack; fetch?: Fetch }): Step

@@ -15,6 +15,9 @@ import { isDone, runSteps } from './steps.mjs'
 const engine = engineStep()
 const electron = electronStep()
 
+/** Those whose records make up the state. */
+export const steps = { engine, electron }
+
 /** The libraries come first: the one thing that may need the user should not wait behind 500 MB. */
 const stepsFor = (wantsElectron) =>
   wantsElectron ? [debian, packages, digits, fonts, engine, electron] : [packages, digits, fonts, engine]
@@ -25,10 +28,11 @@ export const createContext = ({
   log = console.log,
   isAsked = false,
   onStart,
+  name = 'setup',
 } = {}) => ({
   root,
   env,
-  log: (line) => log(`setup  ${line}`),
+  log: (line) => log(`${name.padEnd(6)} ${line}`),
   platform: process.platform,
   arch: process.arch,
   isRoot: process.getuid?.() === 0,
@@ -43,19 +47,23 @@ export const pendingSteps = ({ electron: wantsElectron }, context = createContex
     .filter((step) => !isDone(context, step))
     .map(({ name }) => name)
 
+/** Runs what changes the installation while no other set-up does; gives it a context whose children are in the lock. */
+export const withLock = async (options, body) => {
+  const { root, log } = createContext(options)
+  mkdirSync(join(root, '.runtime'), { recursive: true })
+  const lock = await takeLock(join(root, '.runtime', 'setup.lock'), log)
+  try {
+    return await body(createContext({ ...options, onStart: lock.noteChild }))
+  } finally {
+    lock.release()
+  }
+}
+
 /** Sets up what is missing and returns { state, ran }. Prints nothing when all is there. */
 export const ensureSetup = async ({ electron: wantsElectron, root = projectRoot, log, isAsked }) => {
-  const ran = []
-  const idle = createContext({ root, log, isAsked })
-  if (pendingSteps({ electron: wantsElectron }, idle).length > 0) {
-    mkdirSync(join(root, '.runtime'), { recursive: true })
-    const lock = await takeLock(join(root, '.runtime', 'setup.lock'), idle.log)
-    try {
-      const context = createContext({ root, log, isAsked, onStart: lock.noteChild })
-      ran.push(...(await runSteps(context, stepsFor(wantsElectron))))
-    } finally {
-      lock.release()
-    }
-  }
-  return { state: writeState(idle, { engine, electron }), ran }
+  const options = { root, log, isAsked }
+  const idle = createContext(options)
+  const isReady = pendingSteps({ electron: wantsElectron }, idle).length === 0
+  const ran = isReady ? [] : await withLock(options, (context) => runSteps(context, stepsFor(wantsElectron)))
+  return { state: writeState(idle, steps), ran }
 }

@@ -31,6 +31,8 @@ export const digest = (content, algorithm = 'sha256', encoding = 'hex') =>
 
 export const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`
 
+export const sizeText = (bytes) => (bytes < 1e9 ? megabytes(bytes) : `${(bytes / 1e9).toFixed(1)} GB`)
+
 const fileDigest = async (path, algorithm, encoding) => {
   const hash = createHash(algorithm)
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk)

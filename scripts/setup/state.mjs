@@ -3,7 +3,7 @@ import { readJson, writeJson } from './files.mjs'
 import { findNode } from './node.mjs'
 import { isDone, readStamp } from './steps.mjs'
 
-const unknownEngine = { kind: 'wasm', reason: 'set-up has not run', mend: 'npm run setup' }
+export const unknownEngine = { kind: 'wasm', reason: 'set-up has not run', mend: 'npm run setup' }
 
 const engineState = ({ root }, record) => {
   if (!record) return unknownEngine

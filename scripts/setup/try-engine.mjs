@@ -6,6 +6,10 @@ import util from 'node:util'
 util.isNullOrUndefined ??= (value) => value === null || value === undefined
 util.isArray ??= Array.isArray
 
+// As the trainer does: leave the rest of the GPU's memory alone, and let a float32 product be one on Ampere and later.
+process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
+process.env.NVIDIA_TF32_OVERRIDE ??= '0'
+
 const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu')
 const [rows, inner, columns] = [20, 784, 10]
 const a = Float32Array.from({ length: rows * inner }, (_, at) => ((at * 37) % 101) / 101 - 0.5)
@@ -27,3 +31,4 @@ if (tf.getBackend() !== 'tensorflow' || !(worst < 1e-3)) {
   console.error(`the backend ${tf.getBackend()} is off by ${worst} in a matrix product`)
   process.exitCode = 1
 }
+console.log(tf.backend().isUsingGpuDevice ? 'on the GPU' : 'on the CPU')

@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { electronStep } from '../../scripts/setup/electron.mjs'
 import { engineStep } from '../../scripts/setup/engine.mjs'
-import { digest } from '../../scripts/setup/files.mjs'
-import { findProgram } from '../../scripts/setup/process.mjs'
 import { writeState } from '../../scripts/setup/state.mjs'
 import { isDone, readStamp, runSteps } from '../../scripts/setup/steps.mjs'
 import type { Context, Fetch } from '../../scripts/setup/types.d.mts'
+import { addonSources, canBuild, makeTensorflowWheel } from './wheels.ts'
 import { makeContext, makePath, makeRoot, write } from './workshop.ts'
 
 const linux = { platform: 'linux', arch: 'x64' } as const
@@ -75,38 +73,12 @@ test('no network: wasm, tried again by itself after an hour', async () => {
   expect(Number(readStamp(context, step)?.record?.after)).toBeGreaterThan(Date.now())
 })
 
-/** A wheel with two tiny real libraries, a header and a file that nobody needs; an addon source that calls into them. */
-const makeWheel = (folder: string): { path: string; hash: string } => {
-  const program = `
-import subprocess, sys, zipfile
-folder = sys.argv[1]
-with zipfile.ZipFile(folder + '/fake.whl', 'w', zipfile.ZIP_DEFLATED) as wheel:
-    for name, body in (('cc', 'int answer() { return 42; }'), ('framework', 'int frame() { return 1; }')):
-        library = 'libtensorflow_' + name + '.so.2'
-        open(folder + '/' + name + '.cc', 'w').write('extern "C" ' + body)
-        flags = ['-shared', '-fPIC', '-Wl,-soname,' + library]
-        subprocess.check_call(['g++', *flags, folder + '/' + name + '.cc', '-o', folder + '/' + library])
-        wheel.write(folder + '/' + library, 'tensorflow/' + library)
-    wheel.writestr('tensorflow/include/tensorflow/c/c_api.h', 'extern "C" int answer(); extern "C" int frame();')
-    wheel.writestr('tensorflow/python/unneeded.py', 'x = 1')
-`
-  const made = spawnSync('python3', ['-c', program, folder], { encoding: 'utf8' })
-  expect(made.stderr).toBe('')
-  const path = join(folder, 'fake.whl')
-  return { path, hash: digest(readFileSync(path)) }
-}
-
 const tfjs = 'node_modules/@tensorflow/tfjs-node-gpu'
-const source = '#include "tensorflow/c/c_api.h"\nextern "C" int both() { return answer() + frame(); }\n'
-const project = { [`${tfjs}/binding/tfjs_backend.cc`]: source, [`${tfjs}/binding/tfjs_binding.cc`]: '' }
 
-const canBuild =
-  Boolean(findProgram('python3', process.env) && findProgram('g++', process.env)) && process.arch === 'x64'
-
-describe.skipIf(!canBuild || process.platform !== 'linux')('with a small wheel and the real compiler', () => {
+describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
   const prepare = (trial: string) => {
-    const root = makeRoot({ ...project, 'try.mjs': trial })
-    const { path, hash } = makeWheel(makeRoot())
+    const root = makeRoot({ ...addonSources, 'try.mjs': trial })
+    const { path, hash } = makeTensorflowWheel()
     const fetched: string[] = []
     const fetch: Fetch = async (_, { file }, folder) => {
       fetched.push(file)
@@ -162,7 +134,7 @@ describe.skipIf(!canBuild || process.platform !== 'linux')('with a small wheel a
   test('a wheel that a killed run left whole is not fetched again', async () => {
     const { root, context, fetched } = prepare('')
     write(join(root, '.runtime/engine.part/left'), 'over')
-    const whole = makeWheel(makeRoot())
+    const whole = makeTensorflowWheel()
     write(join(root, '.runtime/wheels/tf.whl'), readFileSync(whole.path))
     const same = engineStep({ pin: { ...pin, hash: whole.hash } })
     await runSteps(context, [same])

@@ -1,0 +1,100 @@
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { buildAddon, NotCompiled } from './addon.mjs'
+import { emptyFolder, readJson, sizeText, writeJson } from './files.mjs'
+import { packFolders } from './packs.mjs'
+import { unzip } from './unzip.mjs'
+import { fetchWheel } from './wheel.mjs'
+
+/**
+ * The libraries keep the places that they have in a Python installation: TensorFlow looks for them at
+ * ../nvidia/NAME/lib, XLA for ptxas and libdevice at ../nvidia/cuda_nvcc, and they for each other at ../../NAME/lib.
+ * So the trainer needs no LD_LIBRARY_PATH and no XLA_FLAGS.
+ */
+const kept = /^nvidia\/(\w+\/lib\/lib[^/]*\.so[^/]*|cuda_nvcc\/bin\/ptxas|cuda_nvcc\/nvvm\/libdevice\/[^/]+)$/
+/** Several devices by hand, BLAS and FFTW look-alikes, profilers, a second compiler: TensorFlow opens none of them. */
+const spare = /\/lib(cusolverMg|nvblas|cufftw|checkpoint|pcsamplingutil|nvrtc\.alt|nvrtc-builtins\.alt)\.so/
+const isKept = (name) => kept.test(name) && !spare.test(name)
+
+/** TensorFlow opens it from libtensorflow_framework, which knows of cuda_runtime's folder but not of cusolver's. */
+const borrowed = { at: 'nvidia/cuda_runtime/lib/libcusolver.so.11', to: '../../cusolver/lib/libcusolver.so.11' }
+const ptxas = 'nvidia/cuda_nvcc/bin/ptxas'
+
+const workFolder = (root, { variant }) => join(root, `${packFolders[variant]}.part`)
+const notePath = (work) => join(work, 'unpacked.json')
+const unpackedHashes = (root, pack) => readJson(notePath(workFolder(root, pack))) ?? []
+
+/** What a killed run left is taken up, unless it belongs to other versions. */
+const takeUp = (root, pack) => {
+  const work = workFolder(root, pack)
+  const hashes = unpackedHashes(root, pack)
+  const isOurs = hashes.length > 0 && hashes.every((hash) => pack.libraries.some((pin) => pin.hash === hash))
+  return isOurs ? { work, hashes } : { work: emptyFolder(work), hashes: [] }
+}
+
+/** The wheels that are not yet unpacked, TensorFlow's last. */
+export const wheelsToFetch = (root, pack) => {
+  const hashes = unpackedHashes(root, pack)
+  return [...pack.libraries.filter((pin) => !hashes.includes(pin.hash)), pack.tensorflow]
+}
+
+export const sumOf = (wheels, key) => wheels.reduce((total, wheel) => total + (wheel[key] ?? 0), 0)
+
+const unpackLibrary = async (wheel, pin, work) => {
+  if ((await unzip(wheel, work, isKept)) === 0)
+    throw new Error(`${pin.file} holds none of the libraries that it should`)
+}
+
+const arrange = (work) => {
+  if (existsSync(join(work, ptxas))) chmodSync(join(work, ptxas), 0o755)
+  const path = join(work, borrowed.at)
+  if (!existsSync(join(dirname(path), borrowed.to))) return
+  rmSync(path, { force: true })
+  symlinkSync(borrowed.to, path)
+}
+
+const compile = async (context, pack, wheel, work) => {
+  try {
+    await buildAddon(context, wheel, work)
+  } catch (error) {
+    // The libraries cost a long download; without them nothing here is worth keeping.
+    if (error instanceof NotCompiled && pack.libraries.length === 0) rmSync(work, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/**
+ * Everything happens in a folder beside, renamed when it is whole; wheel by wheel, so that a run after a killed one goes
+ * on at the wheel that it was at.
+ */
+export const buildPack = async (context, pack, fetch) => {
+  const { root, log } = context
+  const wheels = join(root, '.runtime/wheels')
+  const { work, hashes } = takeUp(root, pack)
+  const count = pack.libraries.length + 1
+  for (const pin of wheelsToFetch(root, pack)) {
+    const place = count === 1 ? '' : `${hashes.length + 1} of ${count}: `
+    log(`  fetching ${place}${pin.package} ${pin.version}, ${sizeText(pin.bytes)}`)
+    const wheel = await fetchWheel(context, pin, wheels, fetch)
+    if (pin === pack.tensorflow) {
+      await compile(context, pack, wheel, work)
+      continue
+    }
+    await unpackLibrary(wheel, pin, work)
+    hashes.push(pin.hash)
+    writeJson(notePath(work), hashes)
+    rmSync(wheel)
+  }
+  arrange(work)
+  finish(root, pack, work)
+}
+
+const finish = (root, pack, work) => {
+  const target = join(root, packFolders[pack.variant])
+  rmSync(notePath(work), { force: true })
+  writeJson(join(work, 'built.json'), { hash: pack.hash })
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(dirname(target), { recursive: true })
+  renameSync(work, target)
+  rmSync(join(root, '.runtime/wheels'), { recursive: true, force: true })
+}
