@@ -1,0 +1,239 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { cudaLibraries, cudaTensorflow } from '../../scripts/setup/cuda-pins.mjs'
+import { electronStep } from '../../scripts/setup/electron.mjs'
+import { engineFacts } from '../../scripts/setup/engine-report.mjs'
+import { engineStep } from '../../scripts/setup/engine.mjs'
+import { linkedVariant, makeCudaPack } from '../../scripts/setup/packs.mjs'
+import { writeState } from '../../scripts/setup/state.mjs'
+import { isDone, runSteps } from '../../scripts/setup/steps.mjs'
+import type { Context, WheelPin } from '../../scripts/setup/types.d.mts'
+import { useCpu, useCuda } from '../../scripts/setup/use-engine.mjs'
+import { addonSources, canBuild, makeLibraryWheel, makeTensorflowWheel, type FakeWheel } from './wheels.ts'
+import { makeContext, makePath, makeRoot, write } from './workshop.ts'
+
+test('every wheel is pinned by version and sha256, under the name that its version has', () => {
+  const wheels = [cudaTensorflow, ...cudaLibraries]
+  expect(wheels).toHaveLength(13)
+  for (const { package: name, version, file, hash, algorithm, bytes, unpacked, platform } of wheels) {
+    expect(file).toMatch(new RegExp(`^${name.replaceAll('-', '_')}-${version}-.*${platform}\\.whl$`))
+    expect([algorithm, hash]).toEqual(['sha256', expect.stringMatching(/^[0-9a-f]{64}$/)])
+    expect(Math.min(bytes, unpacked ?? 0)).toBeGreaterThan(0)
+  }
+  expect(new Set(wheels.map(({ hash }) => hash)).size).toBe(13)
+})
+
+const answers = {
+  gpu: '{"cuda": 12040, "gpus": [{"name": "Fake GPU", "capability": [8, 0]}]}',
+  none: '{"missing": "cannot open"}',
+}
+
+const pin = (file: string, { hash }: FakeWheel, changes: Partial<WheelPin> = {}): WheelPin => ({
+  ...{ package: file.replace('.whl', ''), version: '2.21.0', variant: 'cuda', python: '3.12', platform: 'any' },
+  ...{ file, bytes: 2_000_000, unpacked: 3_000_000, algorithm: 'sha256', hash },
+  ...changes,
+})
+
+let shared: FakeWheel | undefined
+
+/** A checkout with both packs to fetch. The trial stands for tfjs-node; `driver` is what Python says of the GPU. */
+const prepare = (driver: string, { trial = "console.log('on the GPU')", unpacked = 3_000_000 } = {}) => {
+  const tensorflow = (shared ??= makeTensorflowWheel())
+  const solver = makeLibraryWheel([
+    ...['nvidia/cusolver/lib/libcusolver.so.11', 'nvidia/cusolver/lib/libcusolverMg.so.11'],
+    ...['nvidia/cusolver/include/cusolver.h', 'nvidia_cusolver_cu12-1.dist-info/METADATA'],
+  ])
+  const compiler = makeLibraryWheel([
+    ...['nvidia/cuda_nvcc/bin/ptxas', 'nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc'],
+    ...['nvidia/cuda_nvcc/nvvm/lib64/libnvvm.so', 'nvidia/cuda_nvcc/include/fatbinary.h'],
+  ])
+  const runtime = makeLibraryWheel(['nvidia/cuda_runtime/lib/libcudart.so.12', 'nvidia/cuda_runtime/lib/libcudart.a'])
+  const sources: Record<string, FakeWheel> = {
+    ...{ 'tf-cpu.whl': tensorflow, 'tf-cuda.whl': tensorflow },
+    ...{ 'solver.whl': solver, 'nvcc.whl': compiler, 'runtime.whl': runtime },
+  }
+  const root = makeRoot({ ...addonSources, 'try.mjs': trial })
+  const fetched: string[] = []
+  const fetch = async (_: unknown, { file }: { file: string }, folder: string) => {
+    fetched.push(file)
+    write(join(folder, file), readFileSync((sources[file] as FakeWheel).path))
+  }
+  const libraries = [pin('solver.whl', solver), pin('nvcc.whl', compiler), pin('runtime.whl', runtime, { unpacked })]
+  const versions = { cuda: '12.9', cudnn: '9.28.0' }
+  const pack = makeCudaPack({ pin: pin('tf-cuda.whl', tensorflow), libraries, versions })
+  const step = engineStep({ pin: pin('tf-cpu.whl', tensorflow, { variant: 'cpu' }), cuda: pack, fetch })
+  const { PATH = '', ...rest } = makePath(root, { python3: `#!/bin/sh\necho '${driver}'\n` })
+  const env = { ...rest, PATH: [PATH, process.env['PATH']].join(delimiter) }
+  const changes = { env, trial: join(root, 'try.mjs'), isAsked: true, proc: root }
+  const { context, lines } = makeContext(root, changes)
+  return { root, context, lines, fetched, fetch, sources, pack, step }
+}
+
+const state = (context: Context, step: ReturnType<typeof engineStep>) =>
+  writeState(context, { engine: step, electron: electronStep() }).engine
+
+const cuda = '.runtime/engine-cuda'
+const nvidia = `${cuda}/nvidia`
+
+describe.skipIf(!canBuild)('with small wheels and the real compiler', () => {
+  test('no driver: one clear sentence, nothing fetched, nothing changed, no failure', async () => {
+    const { root, context, lines, fetched, fetch, pack, step } = prepare(answers.none)
+    await runSteps(context, [step])
+    lines.length = 0
+    expect(await useCuda(context, { step, pack, fetch })).toBe(0)
+    expect(lines[0]).toMatch(
+      /NVIDIA driver here .*: nothing was fetched, and the CPU goes on computing$|libcuda\.so\.1 is not/,
+    )
+    expect(fetched).toEqual(['tf-cpu.whl'])
+    expect(linkedVariant(root)).toBe('cpu')
+    expect(readdirSync(join(root, '.runtime')).sort()).toEqual(['engine', 'stamps'])
+  })
+
+  test('with a GPU: sizes first, then every wheel, only what is needed of it, and the state says CUDA', async () => {
+    const { root, context, lines, fetched, fetch, pack, step } = prepare(answers.gpu)
+    expect(await useCuda(context, { step, pack, fetch })).toBe(0)
+    const text = lines.map((line) => line.replace(/^setup\s+/, ''))
+    expect(text[0]).toBe('Fake GPU (compute capability 8.0); driver of CUDA 12.4')
+    expect(text[1]).toBe('TensorFlow 2.21.0 with CUDA 12.9: 4 wheels, 8 MB to fetch, 12 MB on disk')
+    expect(text[2]).toBe('fetching 1 of 4: solver 2.21.0, 2 MB')
+    expect(text.at(-1)).toBe('in use: the CUDA build, on the GPU')
+    expect(fetched).toEqual(['solver.whl', 'nvcc.whl', 'runtime.whl', 'tf-cuda.whl'])
+    expect(readdirSync(join(root, nvidia), { recursive: true }).sort()).toEqual([
+      ...['cuda_nvcc', 'cuda_nvcc/bin', 'cuda_nvcc/bin/ptxas', 'cuda_nvcc/nvvm', 'cuda_nvcc/nvvm/libdevice'],
+      ...['cuda_nvcc/nvvm/libdevice/libdevice.10.bc', 'cuda_runtime', 'cuda_runtime/lib'],
+      ...['cuda_runtime/lib/libcudart.so.12', 'cuda_runtime/lib/libcusolver.so.11'],
+      ...['cusolver', 'cusolver/lib', 'cusolver/lib/libcusolver.so.11'],
+    ])
+    expect(readdirSync(join(root, '.runtime')).sort()).toEqual(['engine-cuda', 'engine.json', 'stamps'])
+    expect(state(context, step)).toEqual({
+      ...{ kind: 'native', tensorflow: '2.21.0', variant: 'cuda', cuda: '12.9', cudnn: '9.28.0', gpu: true },
+      addon: join(root, cuda, 'tfjs_binding.node'),
+    })
+  })
+
+  test('anyone may run ptxas, and cusolver is where TensorFlow looks', async () => {
+    const { root, context, fetch, pack, step } = prepare(answers.gpu)
+    await useCuda(context, { step, pack, fetch })
+    expect(statSync(join(root, nvidia, 'cuda_nvcc/bin/ptxas')).mode & 0o777).toBe(0o755)
+    const borrowed = join(root, nvidia, 'cuda_runtime/lib/libcusolver.so.11')
+    expect(readFileSync(borrowed, 'utf8')).toBe('nvidia/cusolver/lib/libcusolver.so.11')
+    expect(readlinkSync(borrowed)).not.toContain(root)
+  })
+
+  test('to the CPU and back: both builds lie beside each other, and nothing is fetched twice', async () => {
+    const { root, context, fetched, fetch, pack, step } = prepare(answers.gpu)
+    await runSteps(context, [step])
+    await useCuda(context, { step, pack, fetch })
+    expect(linkedVariant(root)).toBe('cuda')
+    expect(await useCpu(context, { step })).toBe(0)
+    expect(linkedVariant(root)).toBe('cpu')
+    expect(state(context, step)).toMatchObject({ kind: 'native', variant: 'cpu' })
+    expect(await useCuda(context, { step, pack, fetch })).toBe(0)
+    expect(state(context, step)).toMatchObject({ kind: 'native', variant: 'cuda' })
+    expect(fetched).toHaveLength(5)
+  })
+
+  test('killed half-way: it goes on at the wheel it was at, and says what is left', async () => {
+    const { root, context, lines, fetched, fetch, pack, step } = prepare(answers.gpu)
+    const killed = async (_: unknown, wheel: { file: string }, folder: string) => {
+      if (wheel.file === 'runtime.whl') throw new Error('killed')
+      return fetch(_, wheel, folder)
+    }
+    await expect(useCuda(context, { step, pack, fetch: killed })).rejects.toThrow('killed')
+    expect(linkedVariant(root)).toBeNull()
+    lines.length = 0
+    fetched.length = 0
+    expect(await useCuda(context, { step, pack, fetch })).toBe(0)
+    expect(lines[1]).toContain('the 2 of 4 wheels that are not here yet, 4 MB to fetch, 6 MB on disk')
+    expect(fetched).toEqual(['runtime.whl', 'tf-cuda.whl'])
+  })
+
+  test('what a run for other versions left is not taken up', async () => {
+    const { root, context, fetched, fetch, pack, step } = prepare(answers.gpu)
+    write(join(root, `${cuda}.part/unpacked.json`), JSON.stringify(['of another version']))
+    write(join(root, `${cuda}.part/nvidia/old/lib/libold.so`), 'old')
+    await useCuda(context, { step, pack, fetch })
+    expect(fetched).toHaveLength(4)
+    expect(existsSync(join(root, nvidia, 'old'))).toBe(false)
+  })
+
+  test('a wrong hash is refused by name, and the engine stays as it was', async () => {
+    const { root, context, lines, fetch, sources, pack, step } = prepare(answers.gpu)
+    await runSteps(context, [step])
+    sources['runtime.whl'] = makeLibraryWheel(['nvidia/cuda_runtime/lib/libevil.so'])
+    expect(await useCuda(context, { step, pack, fetch })).toBe(1)
+    expect(lines.join('\n')).toMatch(/runtime\.whl is not the file that was pinned, so it was refused/)
+    expect(existsSync(join(root, '.runtime/wheels/runtime.whl'))).toBe(false)
+    expect(linkedVariant(root)).toBe('cpu')
+  })
+
+  test('too little room: that is said before anything is fetched', async () => {
+    const { context, lines, fetched, fetch, pack, step } = prepare(answers.gpu, { unpacked: 1e18 })
+    expect(await useCuda(context, { step, pack, fetch })).toBe(1)
+    expect(lines.at(-1)).toMatch(/not enough room: .* nothing was fetched/)
+    expect(fetched).toEqual([])
+  })
+
+  test('TensorFlow leaves the GPU alone: back to the CPU build, with what it said', async () => {
+    const trial = "console.error('W0000 00:00:1.5 2 gpu_device.cc:1] Cannot dlopen some GPU libraries.')"
+    const { root, context, lines, fetch, pack, step } = prepare(answers.gpu, { trial })
+    expect(await useCuda(context, { step, pack, fetch })).toBe(1)
+    expect(lines.at(-1)).toContain('(Cannot dlopen some GPU libraries.); back on the CPU build')
+    expect(linkedVariant(root)).toBe('cpu')
+  })
+
+  test('a CUDA build that does not load: back to the CPU build', async () => {
+    const { root, context, lines, fetch, pack, step } = prepare(answers.gpu)
+    write(
+      join(root, 'try.mjs'),
+      `import { realpathSync } from 'node:fs'
+const addon = realpathSync('${join(root, 'node_modules/@tensorflow/tfjs-node-gpu/deps/lib')}')
+if (addon.includes('engine-cuda')) throw new Error('illegal instruction')`,
+    )
+    expect(await useCuda(context, { step, pack, fetch })).toBe(1)
+    expect(lines.at(-1)).toContain('the CUDA build does not load here; back on the CPU build')
+    expect(linkedVariant(root)).toBe('cpu')
+  })
+
+  test('--anyway without a driver: in use all the same, and tried again when a GPU has come', async () => {
+    const { root, context, lines, fetched, fetch, pack, step } = prepare(answers.none, { trial: '' })
+    expect(await useCuda(context, { step, pack, fetch, isAnyway: true })).toBe(0)
+    expect(lines.at(-1)).toContain('in use: the CUDA build, which computes on the CPU until it finds a GPU')
+    expect(state(context, step)).toMatchObject({ variant: 'cuda', gpu: false })
+    write(join(root, 'try.mjs'), "console.log('on the GPU')")
+    expect(await useCuda(context, { step, pack, fetch, isAnyway: true })).toBe(0)
+    expect(state(context, step)).toMatchObject({ variant: 'cuda', gpu: true })
+    expect(fetched).toHaveLength(4)
+  })
+
+  test('set-up keeps what is in use after npm ci, and never fetches CUDA by itself', async () => {
+    const { root, context, fetched, fetch, pack, step } = prepare(answers.gpu)
+    await useCuda(context, { step, pack, fetch })
+    rmSync(join(root, 'node_modules/@tensorflow/tfjs-node-gpu/deps'), { recursive: true })
+    const idle = { ...context, isAsked: false }
+    expect(isDone(idle, step)).toBe(false)
+    await runSteps(idle, [step])
+    expect(linkedVariant(root)).toBe('cuda')
+    rmSync(join(root, cuda), { recursive: true })
+    fetched.length = 0
+    await runSteps(idle, [step])
+    expect(state(context, step)).toMatchObject({ kind: 'native', variant: 'cpu' })
+    expect(fetched).toEqual(['tf-cpu.whl'])
+  })
+
+  test('the report names what is in use, what could be, and the command for it', async () => {
+    const { context, fetch, pack, step } = prepare(answers.gpu)
+    await runSteps(context, [step])
+    const report = async () => Object.fromEntries(await engineFacts(context, { engine: state(context, step), pack }))
+    expect(await report()).toMatchObject({
+      ...{ 'in use': 'TensorFlow 2.21.0, CPU build', GPU: expect.stringContaining('Fake GPU') },
+      ...{ 'CUDA build': 'not here: 8 MB to fetch, 12 MB on disk', '': expect.stringContaining('--cuda') },
+    })
+    await useCuda(context, { step, pack, fetch })
+    expect(await report()).toMatchObject({
+      'in use': 'TensorFlow 2.21.0, CUDA build (CUDA 12.9, cuDNN 9.28.0), on the GPU',
+      '': expect.stringContaining('--cpu'),
+    })
+  })
+})
