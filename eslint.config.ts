@@ -77,6 +77,13 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }],
     },
   },
+  {
+    files: ['bench/**/*.ts'],
+    rules: {
+      'max-lines': size(300),
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }],
+    },
+  },
   { files: ['src/**/*.vue'], rules: { 'max-lines': size(200) } },
   {
     files: ['src/shared/**/*.ts'],

@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Case, Entry } from './cases.ts'
+import { writeJob, type Job, type Precision } from './job.ts'
+import { start, type Participant } from './participant.ts'
+import { largestDifference, referenceLosses } from './reference.ts'
+import { load } from './machine.ts'
+import { summary, type CaseResult, type EntryResult } from './results.ts'
+
+/** How far losses may lie from the float64 reference, relative, over the first ten steps. */
+const tolerance: Record<Precision, number> = { float32: 1e-4, float64: 1e-9 }
+
+/** A participant that has just worked may still spin: none starts before the others are quiet. */
+const quietMs = 60
+
+interface Runner extends Entry {
+  participant: Participant
+  lossError: number
+  steps: number
+  samples: number[]
+  peakMegabytes: number
+}
+
+export interface Watcher {
+  say(line: string): void
+  /** One of the case's samples is done. */
+  advance(): void
+}
+
+/** Runs a case: every participant is started, checked against the reference, calibrated, and sampled in turn. */
+export async function compare(own: Case, folder: string, watch: Watcher): Promise<CaseResult> {
+  const runners: Runner[] = []
+  const absent: EntryResult[] = []
+  const references = new Map<Job, number[]>()
+  const entries = own.entries()
+  try {
+    for (const entry of entries) {
+      const started = await startRunner(entry, own, folder, references)
+      if ('participant' in started) runners.push(started)
+      else absent.push(started)
+      if ('missing' in started) watch.say(`${own.id}  ${started.name}: ${started.missing}`)
+    }
+    for (const runner of runners) await calibrate(runner, own.sampleMs)
+    const before = load()
+    await sample(runners, own.repetitions, watch)
+    const results = [...runners.map(resultOf), ...absent]
+    const { group, id, title, precision, at } = own
+    return { group, id, title, precision, at, measuredAt: new Date().toISOString(), load: before, entries: results }
+  } finally {
+    for (const { participant } of runners) await participant.close()
+  }
+}
+
+async function startRunner(
+  entry: Entry,
+  { id, precision }: Case,
+  folder: string,
+  references: Map<Job, number[]>,
+): Promise<Runner | EntryResult> {
+  const { peer, note, job } = entry
+  const name = { name: peer.name, note }
+  const path = join(folder, `${id}-${job.spec.stack}.json`)
+  const reference = references.get(job) ?? referenceLosses(job)
+  if (!references.has(job)) writeJob(path, job)
+  references.set(job, reference)
+  const participant = await start(peer, path)
+  if (!participant.ready) return { ...name, missing: participant.reason }
+  const lossError = largestDifference(participant.losses, reference)
+  if (lossError > tolerance[precision]) {
+    await participant.close()
+    return { ...name, missing: `its losses differ from the reference by ${lossError.toExponential(1)}, relative` }
+  }
+  return { ...entry, participant, lossError, steps: 1, samples: [], peakMegabytes: 0 }
+}
+
+/** Finds how many steps fill a sample; what is run for it warms up as well. */
+async function calibrate(runner: Runner, sampleMs: number): Promise<void> {
+  for (;;) {
+    const { ms } = await runner.participant.go(runner.steps)
+    if (ms >= sampleMs / 3) {
+      runner.steps = Math.max(1, Math.round((runner.steps * sampleMs) / ms))
+      return
+    }
+    runner.steps = Math.ceil(runner.steps * Math.min(10, Math.max(2, sampleMs / Math.max(ms, 1))))
+  }
+}
+
+/** Each repetition lets every participant work once, and begins with another one each time. */
+async function sample(runners: Runner[], repetitions: number, watch: Watcher): Promise<void> {
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    const first = repetition % Math.max(1, runners.length)
+    for (const runner of [...runners.slice(first), ...runners.slice(0, first)]) {
+      await pause(quietMs)
+      const { ms, peakMegabytes } = await runner.participant.go(runner.steps)
+      runner.samples.push(ms / runner.steps / runner.job.spec.stack)
+      runner.peakMegabytes = peakMegabytes
+    }
+    watch.advance()
+  }
+}
+
+function resultOf({ peer, note, participant, lossError, steps, samples, peakMegabytes }: Runner): EntryResult {
+  const { versions, warmUpMs } = participant
+  return { name: peer.name, note, versions, steps, ...summary(samples), lossError, warmUpMs, peakMegabytes }
+}

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { renderSvg } from '../src/lab/figures/renderSvg.ts'
+import { cases } from './cases.ts'
+import { compare } from './compare.ts'
+import { costChart, costSize } from './costChart.ts'
+import { figure, figures } from './figures.ts'
+import { describeMachine } from './machine.ts'
+import { minimise } from './minimise.ts'
+import { progress, type Progress } from './progress.ts'
+import { report } from './report.ts'
+import { readResults, writeResults, type Results } from './results.ts'
+
+const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const resultsPath = path('results.json')
+
+/** One thing to do; `weight` in seconds, roughly: what the time left is told from. */
+interface Task {
+  id: string
+  weight: number
+  run(folder: string, output: Progress, results: Results): Promise<void>
+}
+
+const comparisons: Task[] = cases.map((own) => {
+  const turns = own.repetitions * own.sampleMs
+  return {
+    id: own.id,
+    weight: (own.at ? 12 : 45) + (6 * turns) / 1000,
+    async run(folder, output, results) {
+      const result = await compare(own, folder, { say: output.say, advance: () => output.within(1 / own.repetitions) })
+      const others = results.cases.filter(({ id }) => id !== own.id)
+      const order = cases.map(({ id }) => id)
+      results.cases = [...others, result].sort((p, q) => order.indexOf(p.id) - order.indexOf(q.id))
+    },
+  }
+})
+
+const others: Task[] = [
+  {
+    id: 'f-lbfgs',
+    weight: 240,
+    async run(folder, output, results) {
+      results.minimise = await minimise(folder, () => output.within(1 / 6))
+    },
+  },
+  ...figures.map((own) => ({
+    id: `g-${own.args.join('')}`,
+    weight: own.args.includes('--paper') ? 90 : 15,
+    async run(_: string, output: Progress, results: Results) {
+      const result = await figure(own)
+      results.figures = [...results.figures.filter(({ command }) => command !== result.command), result]
+      output.within(1)
+    },
+  })),
+]
+
+function chosenTasks(only: string | undefined): Task[] {
+  const wanted = only?.split(',').map((part) => part.trim()) ?? groups
+  const strange = wanted.find((part) => !groups.includes(part[0] ?? ''))
+  if (strange !== undefined) throw new Error(`--only takes ${groups.join(', ')}, not '${strange}'`)
+  return [...comparisons, ...others].filter(({ id }) => wanted.some((part) => id.startsWith(part)))
+}
+
+async function write(results: Results): Promise<void> {
+  await writeResults(resultsPath, results)
+  writeFileSync(path('RESULTS.md'), report(results))
+  const swept = results.cases.filter(({ at }) => at !== null)
+  if (swept.length === 0) return
+  const metadata = { title: 'Cost of a training step', kind: 'bench', preset: null, runs: [], versions: {} }
+  const date = swept.at(-1)?.measuredAt ?? ''
+  writeFileSync(path('cost.svg'), renderSvg(costChart(results.cases), costSize, { ...metadata, date }))
+}
+
+async function measure(tasks: readonly Task[]): Promise<void> {
+  const results = readResults(resultsPath) ?? { machine: describeMachine(), cases: [], minimise: null, figures: [] }
+  results.machine = describeMachine()
+  const folder = mkdtempSync(join(tmpdir(), 'collapsar-bench-'))
+  const output = progress(tasks)
+  try {
+    for (const task of tasks) {
+      output.begin(task)
+      await task.run(folder, output, results)
+      output.end()
+      // What is measured stays, whatever becomes of the rest.
+      await write(results)
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'boolean' } } })
+try {
+  if (!values.report) await measure(chosenTasks(values.only))
+  const results = readResults(resultsPath)
+  if (!results) throw new Error('nothing was measured yet: run it without --report')
+  await write(results)
+  console.log(report(results).split('## Steps of Adam')[0]?.split('## Targets')[1]?.trim())
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

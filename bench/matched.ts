@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url'
+import { openDigits } from '../src/lab/datasets/digits.ts'
+import { drawSample } from '../src/lab/datasets/sample.ts'
+import { presetSpecs } from '../src/shared/spec/presets/preset.ts'
+import { fig2 } from '../src/shared/spec/presets/fig2.ts'
+import { blockMatrix, parameterBlocks } from '../src/shared/theory/problem.ts'
+import { stages } from '../src/trainer/continuation.ts'
+import { initialParameters } from '../src/trainer/initialise.ts'
+import { makeProblem } from '../src/trainer/problem.ts'
+import type { Job, Precision } from './job.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * The objective that 40,000 iterations of L-BFGS in float64 come down to, by δ: the last digit given still falls.
+ */
+export const matchedOptima: Readonly<Record<number, number>> = {
+  10: 0.0033206,
+  5: 0.0030422,
+  2: 0.0027964,
+  0.1: 0.0025587,
+}
+
+/** What counts as converged, above the optimum and relative to it. */
+export const convergedExcess = 0.005
+
+/** δ of the problem that L-BFGS is compared on: the smallest of Figure 2, which takes longest. */
+export const matchedDelta = 0.1
+
+/** Figure 2's quick problem with matched penalty and whitened inputs, from the same start as the lab takes. */
+export function matchedJob(precision: Precision, delta = matchedDelta): Job {
+  const [spec] = presetSpecs(fig2, 'quick', [delta])
+  if (spec?.optimizer.kind !== 'lbfgs') throw new Error('matched: fig2 is trained by L-BFGS')
+  const problem = makeProblem(spec, drawSample(spec, openDigits(root)))
+  const theta = initialParameters(spec, problem)
+  const { inputs, targets, inputScale } = problem
+  return {
+    spec: {
+      dims: [inputs.rows, ...problem.widths],
+      samples: inputs.cols,
+      precision,
+      stack: 1,
+      weightDecays: [...problem.weightDecays],
+      featureDecays: [...problem.featureDecays],
+      adam: { rate: 0, beta1: 0, beta2: 0, epsilon: 0 },
+      lbfgs: { stages: stages(spec), memory: spec.optimizer.memory },
+    },
+    X: inputs,
+    Y: targets,
+    columnScale: inputScale ?? new Float64Array(inputs.rows).fill(1),
+    weights: [parameterBlocks(problem).map((block) => blockMatrix(theta, block))],
+  }
+}

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createContext } from '../scripts/setup/ensure.mjs'
+import { digest, emptyFolder } from '../scripts/setup/files.mjs'
+import { causeOf, findProgram } from '../scripts/setup/process.mjs'
+import { runSteps } from '../scripts/setup/steps.mjs'
+
+const folder = '.runtime/peers'
+const python = join(folder, 'bin/python')
+const requirements = fileURLToPath(new URL('peers/requirements.txt', import.meta.url))
+
+/** What PyTorch's Linux wheel links besides CUDA's runtime, which is small and comes with it. */
+const cudaLibraries = [
+  'libcublas.so.13',
+  'libcublasLt.so.13',
+  'libcudnn.so.9',
+  'libcufft.so.12',
+  'libcufile.so.0',
+  'libcupti.so.13',
+  'libcusparse.so.12',
+  'libcusparseLt.so.0',
+  'libnccl.so.2',
+  'libnvrtc.so.13',
+]
+
+/** Of NVSHMEM four names are looked up on loading, and must be there. */
+const nvshmem = {
+  source: `int nvshmem_selected_device_transport, nvshmemi_device_only_state;
+void nvshmem_init(void) {}
+void nvshmemi_get_device_state_ptrs(void) {}
+`,
+  version: 'NVSHMEM { global: *; };\n',
+}
+
+const mustRun = async (context, command, args) => {
+  const { code, output } = await context.run(command, args)
+  if (code !== 0) throw new Error(causeOf(output))
+}
+
+const sitePackages = (root) => {
+  const lib = join(root, folder, 'lib')
+  const version = readdirSync(lib).find((name) => name.startsWith('python3'))
+  return join(lib, version, 'site-packages')
+}
+
+/**
+ * PyPI has PyTorch for Linux with CUDA only, and its libraries are 3 GB more. None is called on a CPU, so empty ones take
+ * their place; peers/torch_model.py has symbols looked up only when called.
+ */
+const replaceCuda = async (context) => {
+  const site = sitePackages(context.root)
+  if (!existsSync(join(site, 'torch/lib/libtorch_cuda.so'))) return
+  const compiler = findProgram('gcc', context.env) ?? findProgram('cc', context.env)
+  if (!compiler) throw new Error('gcc is missing, which makes the empty CUDA libraries for PyTorch')
+  const into = join(site, 'nvidia/cu13/lib')
+  const scratch = emptyFolder(join(context.root, folder, 'empty'))
+  const file = (name, content) => {
+    writeFileSync(join(scratch, name), content)
+    return join(scratch, name)
+  }
+  const link = (name, ...inputs) =>
+    mustRun(context, compiler, ['-shared', '-fPIC', '-o', join(into, name), `-Wl,-soname,${name}`, ...inputs])
+  const empty = file('empty.c', '')
+  for (const name of cudaLibraries) await link(name, empty)
+  const map = file('nvshmem.map', nvshmem.version)
+  await link('libnvshmem_host.so.3', `-Wl,--version-script=${map}`, file('nvshmem.c', nvshmem.source))
+}
+
+const peers = {
+  name: 'peers',
+  cost: 'NumPy, JAX and PyTorch from PyPI to compare with: about 0.75 GB to fetch, 1.9 GB on disk',
+  key: () => digest(readFileSync(requirements, 'utf8') + cudaLibraries.join()),
+  outputs: () => [python],
+  async run(context) {
+    const system = findProgram('python3', context.env)
+    if (!system) throw new Error('python3 is missing')
+    await mustRun(context, system, ['-m', 'venv', '--clear', join(context.root, folder)])
+    const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--only-binary', ':all:']
+    await mustRun(context, join(context.root, python), [...pip, '-r', requirements])
+    await replaceCuda(context)
+  },
+}
+
+/** Sets up the Python peers where they are not; what cannot be had is reported, and the bench goes on without it. */
+export const ensurePeers = async (log) => {
+  const context = createContext({ log: (line) => log(line.replace(/^setup/, 'bench')) })
+  try {
+    await runSteps(context, [peers])
+  } catch (error) {
+    context.log(`  the Python peers stay missing: ${error.message}`)
+  }
+}

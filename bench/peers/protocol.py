@@ -1,0 +1,65 @@
+"""What every Python peer shares: the job file, and the line protocol that lets the runs of several peers alternate."""
+
+import json
+import os
+import resource
+import sys
+import time
+
+THREADS = 2
+for name in ('OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'NPROC'):
+    os.environ[name] = str(THREADS)
+
+import numpy as np  # noqa: E402  (reads the variables above)
+
+
+class Job:
+    """Z_l = tanh(W_l Z_{l-1}). All numbers come in float64 and are rounded once, so that every peer has the same bits."""
+
+    def __init__(self, path):
+        with open(path) as file:
+            self.spec = json.load(file)
+        self.dtype = np.dtype(self.spec['precision'])
+        self.weight_decays = self.spec['weightDecays']
+        self.feature_decays = self.spec['featureDecays']
+        dims, samples, stack = self.spec['dims'], self.spec['samples'], self.spec['stack']
+        values = np.fromfile(os.path.join(os.path.dirname(path), self.spec['data']), dtype='<f8')
+        at = 0
+
+        def take(*shape):
+            nonlocal at
+            size = int(np.prod(shape))
+            at += size
+            return np.ascontiguousarray(values[at - size : at].reshape(shape).astype(self.dtype))
+
+        self.X = take(dims[0], samples)
+        self.Y = take(dims[-1], samples)
+        self.column_scale = take(dims[0])  # W_1 is penalised as W_1 / column_scale
+        runs = [stack] if stack > 1 else []
+        self.W = [take(*runs, rows, columns) for columns, rows in zip(dims, dims[1:])]
+
+    def adam(self):
+        """Rate, beta_1, beta_2, epsilon."""
+        return [self.spec['adam'][name] for name in ('rate', 'beta1', 'beta2', 'epsilon')]
+
+
+def say(**line):
+    print(json.dumps(line), flush=True)
+
+
+def peak_megabytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def serve_steps(versions, losses, run):
+    """losses(n): the objective before each of the first n steps. run(k): k steps from W; returns when they are done."""
+    since = time.perf_counter()
+    run(1)
+    say(ready=True, versions=versions, losses=losses(10), warmUpMs=(time.perf_counter() - since) * 1e3)
+    for line in sys.stdin:
+        command, *arguments = line.split()
+        if command == 'end':
+            break
+        since = time.perf_counter()
+        run(int(arguments[0]))
+        say(ms=(time.perf_counter() - since) * 1e3, peakMegabytes=peak_megabytes())

@@ -1,0 +1,59 @@
+import { createInterface } from 'node:readline'
+
+/** The first line that a participant prints; what the harness knows of it before the first sample. */
+export interface Ready {
+  ready: true
+  versions: Record<string, string>
+  /** The objective before each of the first steps, summed over stacked runs. */
+  losses: number[]
+  /** First call of everything: compilation and, for peers of two programs, both. */
+  warmUpMs: number
+}
+
+/** The same for a participant that cannot do the job. */
+export interface Absent {
+  ready: false
+  reason: string
+}
+
+export interface Reply {
+  ms: number
+  peakMegabytes: number
+}
+
+/** The answer to `minimise`: where it ended, and why. */
+export interface MinimiseReply extends Reply {
+  objective: number
+  steps: number
+}
+
+export interface StepServer {
+  versions: Record<string, string>
+  losses(count: number): number[]
+  /** k steps from the job's weights; resolves when their result is there. */
+  run(steps: number): void | Promise<void>
+}
+
+export const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
+export const peakMegabytes = (): number => process.resourceUsage().maxRSS / 1024
+
+/** Answers `go <steps>` until `end`: the same protocol as peers/protocol.py. */
+export async function serveSteps({ versions, losses, run }: StepServer): Promise<void> {
+  const since = performance.now()
+  await run(1)
+  say({ ready: true, versions, losses: losses(10), warmUpMs: performance.now() - since } satisfies Ready)
+  await serve(async ([steps]) => {
+    const before = performance.now()
+    await run(Number(steps))
+    return { ms: performance.now() - before, peakMegabytes: peakMegabytes() }
+  })
+}
+
+/** One reply per line, until `end`. */
+export async function serve(answer: (args: string[]) => Promise<Reply>): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [command, ...args] = line.trim().split(' ')
+    if (command === 'end') break
+    say(await answer(args))
+  }
+}

@@ -1,0 +1,40 @@
+import { objective } from '../src/shared/theory/objective.ts'
+import { problemOf, thetaOf, type Job } from './job.ts'
+
+/**
+ * The objective before each of the first steps of Adam, summed over stacked runs, in float64 by the plain loops of
+ * shared/theory/objective.ts: what every participant is held against.
+ */
+export function referenceLosses(job: Job, count = 10): number[] {
+  const losses = new Array<number>(count).fill(0)
+  for (let run = 0; run < job.spec.stack; run++)
+    for (const [t, loss] of runLosses(job, run, count).entries()) losses[t] = (losses[t] as number) + loss
+  return losses
+}
+
+function runLosses(job: Job, run: number, count: number): number[] {
+  const { rate, beta1, beta2, epsilon } = job.spec.adam
+  const problem = problemOf(job)
+  const theta = thetaOf(job, run)
+  const m = new Float64Array(theta.length)
+  const v = new Float64Array(theta.length)
+  const losses: number[] = []
+  for (let t = 1; t <= count; t++) {
+    const { dataLoss, weightPenalty, featurePenalty, gradient } = objective(problem, theta)
+    losses.push(dataLoss + weightPenalty + featurePenalty)
+    const size = rate / (1 - beta1 ** t)
+    const root = Math.sqrt(1 - beta2 ** t)
+    for (const [i, g] of gradient.entries()) {
+      m[i] = beta1 * (m[i] as number) + (1 - beta1) * g
+      v[i] = beta2 * (v[i] as number) + (1 - beta2) * g * g
+      theta[i] = (theta[i] as number) - (size * (m[i] as number)) / (Math.sqrt(v[i] as number) / root + epsilon)
+    }
+  }
+  return losses
+}
+
+/** The largest relative difference of two series; infinite where one is shorter or not finite. */
+export function largestDifference(losses: readonly number[], reference: readonly number[]): number {
+  const differences = reference.map((value, i) => Math.abs((losses[i] ?? NaN) - value) / Math.abs(value))
+  return differences.every(Number.isFinite) ? Math.max(...differences) : Infinity
+}

@@ -1,0 +1,150 @@
+import { threads } from './participant.ts'
+import type { CaseResult, Results, Timed } from './results.ts'
+import { targets } from './targets.ts'
+
+/** bench/RESULTS.md. */
+export function report(results: Results): string {
+  const cases = results.cases.filter(({ at }) => at === null)
+  return [
+    '# How fast it is',
+    'Written by `npm run bench` from `bench/results.json`; do not edit.',
+    method,
+    machineText(results),
+    '## Targets',
+    targetTable(results),
+    '## Steps of Adam',
+    ...cases.map(caseText),
+    ...sweepText(results),
+    ...minimiseText(results),
+    ...figureText(results),
+    `${results.cases.length > 0 ? versionText(results) : ''}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n')
+}
+
+const method = [
+  'Every participant does the same work from the same initial bits: full-batch Adam (rate 10⁻³, β 0.9 and 0.999, ε 10⁻⁸) on a tanh network',
+  'without biases, with a summed squared loss and λ = λ′ = 10⁻⁵ on all weights and features. Each is a process of its own with',
+  `${threads} threads. Before it is timed, its losses over the first ten steps are held against a reference in float64 written as plain loops.`,
+  'Participants take turns within one run; a time is the median of its samples, without loading and compilation. Ratios are ratios',
+  'of medians. Peers are written as their users would: automatic differentiation and their own optimizer, compiled where they can.',
+  'Collapsar’s loop also logs the parts of the loss and the norm of the gradient at every step, which the others do not.',
+].join('\n')
+
+function machineText({ machine, cases }: Results): string {
+  const { processor, processors, memoryGigabytes, system, node } = machine
+  const busiest = Math.max(0, ...cases.map(({ load }) => load))
+  const own = `${processor}, ${processors} processors, ${memoryGigabytes} GB, ${system}, Node ${node}.`
+  return `Machine: ${own} Load before the cases: at most ${busiest.toFixed(1)}; where it is well above 1 others were at work, and times are indicative.`
+}
+
+function targetTable(results: Results): string {
+  const rows = targets(results).map(({ label, wanted, measured, isMet }) => [
+    label,
+    wanted,
+    measured ?? '–',
+    measured === null ? 'not measured' : isMet ? 'met' : '**missed**',
+  ])
+  return table([['what', 'target', 'measured', ''], ...rows])
+}
+
+function caseText({ title, precision, entries, load, measuredAt }: CaseResult): string {
+  const timed = entries.filter((entry): entry is Timed => 'median' in entry)
+  const own = timed.find(({ name }) => name === 'Collapsar')?.median ?? NaN
+  const rows = timed.map((entry) => [
+    named(entry),
+    milliseconds(entry.median),
+    `${milliseconds(entry.least)} – ${milliseconds(entry.most)}`,
+    Number.isFinite(own) ? (entry.median / own).toFixed(2) : '–',
+    entry.lossError.toExponential(0),
+    `${(entry.warmUpMs / 1000).toFixed(1)} s`,
+    `${Math.round(entry.peakMegabytes)} MB`,
+  ])
+  const absent = entries.flatMap((entry) =>
+    'missing' in entry ? [`${named(entry)} is missing: ${entry.missing}.`] : [],
+  )
+  const head = ['', 'ms per step', 'least – most', 'of Collapsar’s', 'loss error', 'first call', 'peak memory']
+  const stacked = timed.some(({ note }) => note.includes('stacked')) ? ' Times are per step and run.' : ''
+  return [
+    `### ${title}, ${precision}`,
+    `${measuredAt.slice(0, 10)}, load ${load.toFixed(1)}.${stacked}`,
+    table([head, ...rows]),
+    ...absent,
+  ].join('\n\n')
+}
+
+function sweepText({ cases }: Results): string[] {
+  const swept = cases.filter(({ at }) => at !== null)
+  if (swept.length === 0) return []
+  const names = [...new Set(swept.flatMap(({ entries }) => entries.map(({ name }) => name)))]
+  const rows = swept.map(({ at, entries }) => {
+    const of = (name: string): string => {
+      const entry = entries.find((one) => one.name === name)
+      return entry && 'median' in entry ? milliseconds(entry.median) : '–'
+    }
+    return [`${at?.axis} ${at?.value}`, ...names.map(of)]
+  })
+  return [
+    '## Cost against depth, width and samples',
+    'ms per step, float32; where it is not swept, depth is 5, width 100 and N = 200, with 100 inputs.',
+    '![ms per step against depth, width and samples](cost.svg)',
+    table([['', ...names], ...rows]),
+  ]
+}
+
+function minimiseText({ minimise }: Results): string[] {
+  if (!minimise) return []
+  const rows = minimise.entries.map(({ name, precision, seconds, objective, steps, missing }) => [
+    name,
+    precision,
+    missing ?? (seconds === null ? 'not reached' : `${seconds.toFixed(2)} s`),
+    missing ? '–' : objective.toPrecision(6),
+    missing ? '–' : String(steps),
+  ])
+  return [
+    '## L-BFGS to the same objective',
+    `Figure 2’s quick problem at δ = 0.1 with whitened inputs, from the same start through the same stages of λ-continuation, with ten pairs and strong Wolfe steps, until the objective is ${minimise.target.toPrecision(5)}. Load ${minimise.load.toFixed(1)}.`,
+    table([['', 'precision', 'time', 'objective', 'iterations'], ...rows]),
+  ]
+}
+
+function figureText({ figures }: Results): string[] {
+  if (figures.length === 0) return []
+  const rows = figures.map(({ command, seconds, peakMegabytes, runs, load }) => [
+    `\`${command}\``,
+    `${seconds.toFixed(1)} s`,
+    peakMegabytes === null ? '–' : `${Math.round(peakMegabytes)} MB`,
+    runs.map(runText).join('; '),
+    load.toFixed(1),
+  ])
+  return [
+    '## Figures from the command line',
+    'Wall time of the whole command, with its figure as SVG and PNG; memory of the largest trainer.',
+    table([['command', 'time', 'peak memory', 'runs', 'load'], ...rows]),
+  ]
+}
+
+function runText({ delta, status, objective, excess }: Results['figures'][number]['runs'][number]): string {
+  const above = excess === null ? '' : `, ${(100 * excess).toFixed(2)} % above the optimum`
+  return `δ = ${delta} ${status} at ${objective?.toPrecision(4) ?? '–'}${above}`
+}
+
+function versionText({ cases }: Results): string {
+  const versions = new Map<string, string>()
+  for (const { entries } of cases)
+    for (const entry of entries)
+      if ('versions' in entry)
+        for (const [name, version] of Object.entries(entry.versions)) versions.set(`${entry.name}, ${name}`, version)
+  return ['## Versions', [...versions].map(([name, version]) => `- ${name} ${version}`).join('\n')].join('\n\n')
+}
+
+const named = ({ name, note }: { name: string; note: string }): string => (note === '' ? name : `${name}, ${note}`)
+const milliseconds = (value: number): string => value.toPrecision(3)
+
+function table(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { format, resolveConfig } from 'prettier'
+import type { Case } from './cases.ts'
+import type { Machine } from './machine.ts'
+
+/** Of one participant's samples, in ms per step (and run, where runs are stacked). */
+export interface Summary {
+  median: number
+  least: number
+  most: number
+  repetitions: number
+}
+
+export interface Timed extends Summary {
+  name: string
+  note: string
+  versions: Record<string, string>
+  /** In one sample. */
+  steps: number
+  /** Largest relative difference of the first ten losses from the float64 reference. */
+  lossError: number
+  warmUpMs: number
+  peakMegabytes: number
+}
+
+export interface Missing {
+  name: string
+  note: string
+  missing: string
+}
+
+export type EntryResult = Timed | Missing
+
+export interface CaseResult extends Pick<Case, 'group' | 'id' | 'title' | 'precision' | 'at'> {
+  measuredAt: string
+  /** Processes that wanted a processor before the case began (load average over a minute). */
+  load: number
+  entries: EntryResult[]
+}
+
+/** Time of one method to one objective. */
+export interface MinimiseResult {
+  name: string
+  precision: string
+  /** Median, in seconds; null: not reached. */
+  seconds: number | null
+  objective: number
+  steps: number
+  missing?: string
+}
+
+/** One command of the lab. */
+export interface FigureResult {
+  command: string
+  seconds: number
+  /** Largest of all its trainers. */
+  peakMegabytes: number | null
+  /** How each run ended, with its objective against the known optimum. */
+  runs: { delta: number; status: string; objective: number | null; excess: number | null }[]
+}
+
+export interface Results {
+  machine: Machine
+  cases: CaseResult[]
+  minimise: { target: number; measuredAt: string; load: number; entries: MinimiseResult[] } | null
+  figures: (FigureResult & { measuredAt: string; load: number })[]
+}
+
+export function summary(samples: readonly number[]): Summary {
+  const sorted = samples.toSorted((a, b) => a - b)
+  const [least = NaN] = sorted
+  return { median: median(sorted), least, most: sorted.at(-1) ?? NaN, repetitions: sorted.length }
+}
+
+export function median(samples: readonly number[]): number {
+  const sorted = samples.toSorted((a, b) => a - b)
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN
+  return (upper + lower) / 2
+}
+
+export const readResults = (path: string): Results | null =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Results) : null
+
+/** In the house's format, since the file is kept under version control. */
+export async function writeResults(path: string, results: Results): Promise<void> {
+  const digits = (_: string, value: unknown): unknown =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value
+  const options = { ...(await resolveConfig(path)), parser: 'json' }
+  writeFileSync(path, await format(JSON.stringify(results, digits), options))
+}
+
+/** The time of one participant of a case, if it took part. */
+export function timeOf(results: Results, id: string, name: string, note = ''): number | null {
+  const entry = results.cases.find((one) => one.id === id)?.entries.find((e) => e.name === name && e.note === note)
+  return entry && 'median' in entry ? entry.median : null
+}
