@@ -30,7 +30,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 export function sliceLast(x: Tensor, begin: number, size: number): Tensor {
   const last = x.shape.length - 1
   const whole = x.shape[last] ?? 0
-  if (last < 0 || begin < 0 || begin + size > whole)
+  if (last < 0 || begin < 0 || size < 0 || begin + size > whole)
     throw new GraphError(`Slice: ${begin} … ${begin + size} lies outside of the last axis of ${formatShape(x.shape)}`)
   const shape = [...x.shape.slice(0, last), size]
   const inputs = [x, vector(x.graph, [...Array<number>(last).fill(0), begin]), vector(x.graph, shape)]
@@ -42,6 +42,7 @@ export function sliceLast(x: Tensor, begin: number, size: number): Tensor {
 export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   const [first] = parts
   if (!first) throw new GraphError('ConcatV2: nothing to put together')
+  if (first.shape[axis] === undefined) throw new GraphError(`ConcatV2: ${formatShape(first.shape)} has no axis ${axis}`)
   if (parts.length === 1) return first
   for (const part of parts) {
     requireSameType('ConcatV2', first, part)
@@ -81,6 +82,7 @@ export const range = (graph: Graph, n: number): Tensor =>
 /** The rows x[index[i]], i.e. along the first axis. */
 export function gatherRows(x: Tensor, index: Tensor): Tensor {
   if (index.dtype !== 'int32') throw new GraphError(`GatherV2: rows are counted in int32, not ${describe(index)}`)
+  if (x.shape.length === 0) throw new GraphError(`GatherV2: ${formatShape(x.shape)} has no rows`)
   const shape = [...index.shape, ...x.shape.slice(1)]
   const attributes = { Tparams: typeAttribute(x.dtype), Tindices: int32, Taxis: int32, batch_dims: { i: 0 } }
   const inputs = [x, index, constant(x.graph, 0, 'int32')]
@@ -94,7 +96,8 @@ export function gatherRows(x: Tensor, index: Tensor): Tensor {
 export function replaceRows(x: Tensor, index: Tensor, rows: Tensor): Tensor {
   requireSameType('TensorScatterUpdate', x, rows)
   const n = index.shape[0] ?? 0
-  if (index.dtype !== 'int32' || index.shape.length !== 1 || !sameShape(rows.shape, [n, ...x.shape.slice(1)]))
+  const fits = x.shape.length > 0 && index.shape.length === 1 && sameShape(rows.shape, [n, ...x.shape.slice(1)])
+  if (index.dtype !== 'int32' || !fits)
     throw new GraphError(
       `TensorScatterUpdate: rows ${formatShape(rows.shape)} at ${describe(index)} do not fit ${formatShape(x.shape)}`,
     )

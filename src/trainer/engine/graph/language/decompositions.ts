@@ -1,7 +1,10 @@
 import { addNode, addOperation, typeAttribute } from './graph.ts'
-import { describe, formatShape, GraphError, requireSameType, type Tensor } from './tensor.ts'
+import { describe, formatShape, GraphError, requireKind, requireSameType, sameShape, type Tensor } from './tensor.ts'
 
-/** Singular values of a matrix, or of each of a batch, descending: (…, m, n) to (…, min(m, n)). */
+/**
+ * Singular values of a matrix, or of each of a batch, descending: (…, m, n) to (…, min(m, n)). Not under XLA, whose
+ * iteration ends after nine digits.
+ */
 export function singularValues(x: Tensor): Tensor {
   const [rows, columns] = matrixSize('Svd', x)
   const batch = x.shape.slice(0, -2)
@@ -32,7 +35,8 @@ export function choleskySolve(A: Tensor, B: Tensor): Tensor {
   const [n, columns] = matrixSize('Cholesky', A)
   if (n !== columns) throw new GraphError(`Cholesky: ${describe(A)} is not square`)
   const [rows] = matrixSize('Cholesky', B)
-  if (rows !== n) throw new GraphError(`Cholesky: ${formatShape(A.shape)}⁻¹ · ${formatShape(B.shape)} do not fit`)
+  if (rows !== n || !sameShape(A.shape.slice(0, -2), B.shape.slice(0, -2)))
+    throw new GraphError(`Cholesky: ${formatShape(A.shape)}⁻¹ · ${formatShape(B.shape)} do not fit`)
   const T = typeAttribute(A.dtype)
   const factor = addOperation(A.graph, 'Cholesky', [A], { T }, { name: 'output', dtype: A.dtype, shape: A.shape })
   const solve = (right: Tensor, adjoint: boolean): Tensor => {
@@ -44,6 +48,7 @@ export function choleskySolve(A: Tensor, B: Tensor): Tensor {
 }
 
 function matrixSize(operation: string, x: Tensor): [number, number] {
+  requireKind(operation, 'real numbers', x)
   const [rows, columns] = x.shape.slice(-2)
   if (rows === undefined || columns === undefined) throw new GraphError(`${operation}: ${describe(x)} is not a matrix`)
   return [rows, columns]

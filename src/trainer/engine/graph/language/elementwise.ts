@@ -1,5 +1,5 @@
 import { addOperation, constant, typeAttribute } from './graph.ts'
-import { broadcastShapes, describe, GraphError, requireSameType, type DType, type Tensor } from './tensor.ts'
+import { broadcastShapes, GraphError, requireKind, requireSameType, type DType, type Tensor } from './tensor.ts'
 
 type Operand = Tensor | number
 
@@ -19,6 +19,7 @@ const arithmetic =
   (a: Operand, b: Operand): Tensor => {
     const [x, y] = pair(a, b)
     requireSameType(operation, x, y)
+    requireKind(operation, operation === 'RealDiv' ? 'real numbers' : 'numbers', x)
     const shape = broadcastShapes(operation, x.shape, y.shape)
     const attributes = { T: typeAttribute(x.dtype) }
     return addOperation(x.graph, operation, [x, y], attributes, { name: 'z', dtype: x.dtype, shape })
@@ -29,6 +30,7 @@ const comparison =
   (a: Operand, b: Operand): Tensor => {
     const [x, y] = pair(a, b)
     requireSameType(operation, x, y)
+    if (operation !== 'Equal') requireKind(operation, 'numbers', x)
     const shape = broadcastShapes(operation, x.shape, y.shape)
     const incompatible = operation === 'Equal' ? { incompatible_shape_error: { b: true } } : {}
     const attributes = { T: typeAttribute(x.dtype), ...incompatible }
@@ -37,14 +39,18 @@ const comparison =
 
 /** An operation on every entry that keeps type and shape: Tanh, Sigmoid, … */
 export const unaryOperation =
-  (operation: string) =>
-  (x: Tensor): Tensor =>
-    addOperation(x.graph, operation, [x], { T: typeAttribute(x.dtype) }, { name: 'y', dtype: x.dtype, shape: x.shape })
+  (operation: string, of: 'numbers' | 'real numbers' = 'real numbers') =>
+  (x: Tensor): Tensor => {
+    requireKind(operation, of, x)
+    const output = { name: 'y', dtype: x.dtype, shape: x.shape }
+    return addOperation(x.graph, operation, [x], { T: typeAttribute(x.dtype) }, output)
+  }
 
 export const add = arithmetic('AddV2')
 export const subtract = arithmetic('Sub')
 export const multiply = arithmetic('Mul')
 export const divide = arithmetic('RealDiv')
+/** Of two arrays XLA loses a NaN on the left; with a plain number on either side every kernel keeps it. */
 export const maximum = arithmetic('Maximum')
 export const minimum = arithmetic('Minimum')
 /** Of whole numbers: the remainder with the sign of the divisor. */
@@ -56,9 +62,9 @@ export const greater = comparison('Greater')
 export const greaterOrEqual = comparison('GreaterEqual')
 export const equal = comparison('Equal')
 
-export const negative = unaryOperation('Neg')
-export const absolute = unaryOperation('Abs')
-export const square = unaryOperation('Square')
+export const negative = unaryOperation('Neg', 'numbers')
+export const absolute = unaryOperation('Abs', 'numbers')
+export const square = unaryOperation('Square', 'numbers')
 export const squareRoot = unaryOperation('Sqrt')
 export const exponential = unaryOperation('Exp')
 export const logarithm = unaryOperation('Log')
@@ -70,25 +76,32 @@ export const or = logical('LogicalOr')
 
 function logical(operation: string) {
   return (a: Tensor, b: Tensor): Tensor => {
-    requireBool(operation, a)
-    requireBool(operation, b)
+    requireKind(operation, 'conditions', a)
+    requireKind(operation, 'conditions', b)
     const shape = broadcastShapes(operation, a.shape, b.shape)
     return addOperation(a.graph, operation, [a, b], {}, { name: 'z', dtype: 'bool', shape })
   }
 }
 
 export function not(a: Tensor): Tensor {
-  requireBool('LogicalNot', a)
+  requireKind('LogicalNot', 'conditions', a)
   return addOperation(a.graph, 'LogicalNot', [a], {}, { name: 'y', dtype: 'bool', shape: a.shape })
 }
 
 export function isFinite(x: Tensor): Tensor {
-  return addOperation(x.graph, 'IsFinite', [x], { T: typeAttribute(x.dtype) }, { name: 'y', dtype: 'bool', shape: x.shape })
+  requireKind('IsFinite', 'real numbers', x)
+  return addOperation(
+    x.graph,
+    'IsFinite',
+    [x],
+    { T: typeAttribute(x.dtype) },
+    { name: 'y', dtype: 'bool', shape: x.shape },
+  )
 }
 
 /** Entry by entry `a` where the condition holds, else `b`; what is not taken may be anything, NaN too. */
 export function select(condition: Tensor, a: Operand, b: Operand): Tensor {
-  requireBool('SelectV2', condition)
+  requireKind('SelectV2', 'conditions', condition)
   const [x, y] = pair(a, b)
   requireSameType('SelectV2', x, y)
   const shape = broadcastShapes('SelectV2', condition.shape, broadcastShapes('SelectV2', x.shape, y.shape))
@@ -100,8 +113,4 @@ export function cast(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x
   const attributes = { SrcT: typeAttribute(x.dtype), DstT: typeAttribute(dtype), Truncate: { b: false } }
   return addOperation(x.graph, 'Cast', [x], attributes, { name: 'y', dtype, shape: x.shape })
-}
-
-function requireBool(operation: string, a: Tensor): void {
-  if (a.dtype !== 'bool') throw new GraphError(`${operation}: takes conditions, not ${describe(a)}`)
 }

@@ -1,6 +1,6 @@
 import { reshape } from './arrays.ts'
 import { addOperation, typeAttribute } from './graph.ts'
-import { formatShape, GraphError, requireSameType, sameShape, type Tensor } from './tensor.ts'
+import { formatShape, GraphError, requireKind, requireSameType, sameShape, type Tensor } from './tensor.ts'
 
 export interface Transposed {
   a?: boolean
@@ -13,6 +13,7 @@ export interface Transposed {
  */
 export function matMul(a: Tensor, b: Tensor, transposed: Transposed = {}): Tensor {
   requireSameType('MatMul', a, b)
+  requireKind('MatMul', 'numbers', a)
   const [m, k] = lastTwo(a, transposed.a)
   const [inner, n] = lastTwo(b, transposed.b)
   const refuse = (why: string): never => {

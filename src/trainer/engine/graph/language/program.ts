@@ -73,8 +73,9 @@ function toValue(tf: NativeTf, numbers: ArrayLike<number>, dtype: DType, shape: 
   if (numbers.length !== elementCount(shape))
     throw new GraphError(`${numbers.length} numbers do not fill ${dtype} ${formatShape(shape)}`)
   if (dtype === 'float64') {
-    const array = numbers instanceof Float64Array ? numbers : Float64Array.from(numbers)
-    return tf.tensor(new Int32Array(array.buffer, array.byteOffset, array.length * 2), [...shape, 2], 'int32')
+    // A copy: tfjs reads the array only when the tensor is first used.
+    const array = Float64Array.from(numbers)
+    return tf.tensor(new Int32Array(array.buffer), [...shape, 2], 'int32')
   }
   const array = dtype === 'float32' ? Float32Array.from(numbers) : Int32Array.from(numbers)
   return tf.tensor(array, [...shape], dtype === 'bool' ? 'bool' : dtype)

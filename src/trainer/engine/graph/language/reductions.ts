@@ -1,13 +1,16 @@
 import { addOperation, constant, typeAttribute } from './graph.ts'
-import { formatShape, GraphError, type Tensor } from './tensor.ts'
+import { formatShape, GraphError, requireKind, type Tensor } from './tensor.ts'
 
 const reduction =
   (operation: string) =>
   (x: Tensor, axes: readonly number[], keepDimensions = false): Tensor => {
-    const bad = axes.find((axis) => !(axis >= 0 && axis < x.shape.length))
+    const isBool = operation === 'Any'
+    requireKind(operation, isBool ? 'conditions' : 'numbers', x)
+    const bad = axes.find((axis) => x.shape[axis] === undefined)
     if (bad !== undefined) throw new GraphError(`${operation}: ${formatShape(x.shape)} has no axis ${bad}`)
+    const again = axes.find((axis, i) => axes.indexOf(axis) !== i)
+    if (again !== undefined) throw new GraphError(`${operation}: ${formatShape(x.shape)} over axis ${again} twice`)
     const shape = x.shape.flatMap((size, axis) => (axes.includes(axis) ? (keepDimensions ? [1] : []) : [size]))
-    const isBool = operation === 'Any' || operation === 'All'
     const attributes = {
       ...(isBool ? {} : { T: typeAttribute(x.dtype) }),
       Tidx: { type: 3 },

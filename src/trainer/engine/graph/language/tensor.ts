@@ -45,6 +45,13 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): Shape {
   })
 }
 
+const kinds = { numbers: ['float64', 'float32', 'int32'], 'real numbers': ['float64', 'float32'], conditions: ['bool'] }
+
+/** Refuses an operand that an operation has no kernel for. */
+export function requireKind(operation: string, kind: keyof typeof kinds, x: Tensor): void {
+  if (!kinds[kind].includes(x.dtype)) throw new GraphError(`${operation}: takes ${kind}, not ${describe(x)}`)
+}
+
 /** Refuses two operands that differ in type: TensorFlow converts nothing by itself. */
 export function requireSameType(operation: string, a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype) throw new GraphError(`${operation}: ${describe(a)} and ${describe(b)} differ in type`)

@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs'
+import { describe } from 'vitest'
+import { projectRoot } from '../../../scripts/setup/node.mjs'
+import { readState } from '../../../scripts/setup/state.mjs'
+import { openBackend } from '../../../src/trainer/engine/backend.ts'
+import type { NativeTf } from '../../../src/trainer/engine/graph/language/program.ts'
+import { temporaryFolder } from '../../temporaryFolder.ts'
+
+export interface OpenTf extends NativeTf {
+  memory(): { numTensors: number }
+}
+
+/** Where set-up could not build the native engine it says so, and there is no TensorFlow to hand a graph to. */
+const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
+
+export const describeNative = describe.skipIf(!isNativeBuilt)
+
+let opened: Promise<OpenTf> | null = null
+
+/** TensorFlow, opened once for each test file. */
+export function openTf(): Promise<OpenTf> {
+  opened ??= openBackend('native').then(({ tf }) => tf as unknown as OpenTf)
+  return opened
+}
+
+/** Gives this process temporary files of its own, since other tests write graphs as well; lists what lies there. */
+export function ownTemporaryFolder(): () => string[] {
+  const folder = temporaryFolder()
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder
+  return () => readdirSync(folder)
+}

@@ -1,0 +1,25 @@
+/**
+ * How far the engines may be from the truth, relative to the largest magnitude: one place for what float32 and float64
+ * are worth. Sums have at most 30 terms; a step hands its rounding on to the next, and a line search takes it further.
+ */
+export const tolerances = {
+  float64: {
+    /** One operation, entry by entry. */
+    operation: 1e-14,
+    /** The objective, its terms and its gradient at one θ. */
+    evaluation: 1e-12,
+    tenSteps: 1e-11,
+    fortySteps: 1e-9,
+    /** Runs side by side against each alone, after twenty steps. */
+    stacked: 1e-10,
+  },
+  float32: {
+    operation: 1e-6,
+    evaluation: 5e-6,
+    tenSteps: 1e-4,
+    fortySteps: 1e-2,
+    stacked: 1e-3,
+  },
+} as const
+
+export type Precision = keyof typeof tolerances
