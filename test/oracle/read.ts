@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 
+type OracleName = 'reference' | 'network' | 'lbfgs' | 'optimizers' | 'balanceLaw' | 'linalg' | 'graphOperations'
+
 /** The numbers of one oracle file. What a test reads out of it, it names the type of. */
-export function oracle<T>(name: 'reference' | 'network' | 'lbfgs' | 'optimizers' | 'balanceLaw' | 'linalg' | 'graphOperations'): T {
+export function oracle<T>(name: OracleName): T {
   return JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')) as T
 }
 

@@ -14,7 +14,7 @@ export const tolerances = {
     stacked: 1e-10,
   },
   float32: {
-    operation: 1e-6,
+    operation: 3e-6,
     evaluation: 5e-6,
     tenSteps: 1e-4,
     fortySteps: 1e-2,
