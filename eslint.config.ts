@@ -18,6 +18,7 @@ const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
 const extra: Record<string, RegExp> = {
   'shared/linalg': /^(ml-matrix|pure-rand(\/.+)?)$/,
   'shared/charts': /^echarts$/,
+  'trainer/engine/graph/language': /^protobufjs$/,
 }
 
 const layers: Rule.RuleModule = {

@@ -18,14 +18,14 @@ const zeroTolerance = 1e-6
 const droppedShare = { squared: 0.1, crossEntropy: 0.9 }
 
 /** The trap that training sits in at the end of a stage, or null. Classes are looked at only when asked for. */
-export function findTrap(
+export async function findTrap(
   problem: Problem,
   engine: Engine,
   multiplier: number,
   lookAt: { classes: boolean },
-): Trap | null {
-  const theta = engine.parameters()
-  const { dataLoss, weightPenalty, featurePenalty } = engine.evaluate(theta)
+): Promise<Trap | null> {
+  const theta = await engine.parameters()
+  const { dataLoss, weightPenalty, featurePenalty } = await engine.evaluate(theta)
   if (isZeroSolution(problem, dataLoss + multiplier * (weightPenalty + featurePenalty), multiplier))
     return { kind: 'zero solution' }
   const outputs = lookAt.classes ? forwardPass(problem, theta).features.at(-1) : undefined

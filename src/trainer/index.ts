@@ -1,17 +1,16 @@
-import { SpecError } from '../shared/spec/runSpec.ts'
-import type { TrainerEvent, TrainerOrder } from '../shared/contract/trainer.ts'
-import { EngineRefusal, openBackend } from './engine/backend.ts'
-import { train } from './train.ts'
+import type { TrainerMessage, TrainerOrder } from '../shared/contract/trainer.ts'
+import { chooseRung, reportOf } from './engine/ladder.ts'
+import { trainAll } from './trainAll.ts'
 
-const stopping = new AbortController()
-const send = (event: TrainerEvent): Promise<void> =>
+let stopping: AbortController[] = []
+const send = (message: TrainerMessage): Promise<void> =>
   new Promise((resolve) => {
-    if (process.send) process.send(event, undefined, {}, () => resolve())
+    if (process.send) process.send(message, undefined, {}, () => resolve())
     else resolve()
   })
 
 process.on('message', (order: TrainerOrder) => {
-  if (order.kind === 'stop') return stopping.abort()
+  if (order.kind === 'stop') return stop(order.run)
   void obey(order).then(
     () => process.disconnect(),
     (error: unknown) => {
@@ -24,13 +23,17 @@ process.on('message', (order: TrainerOrder) => {
 // The lab is gone: nobody would hear of the result, and an orphan must not hold the machine.
 process.on('disconnect', () => process.exit(0))
 
+function stop(run: number | null): void {
+  for (const [index, controller] of stopping.entries()) if (run === null || run === index) controller.abort()
+}
+
 async function obey(order: Exclude<TrainerOrder, { kind: 'stop' }>): Promise<void> {
-  if (order.kind === 'probe') return send({ kind: 'probed', engine: (await openBackend('auto', 'float32')).report })
-  try {
-    for await (const event of train(order.spec, order.sample, stopping.signal)) await send(event)
-  } catch (error) {
-    if (!(error instanceof EngineRefusal) && !(error instanceof SpecError)) throw error
-    const outcome = { status: 'refused', message: error.message } as const
-    await send({ kind: 'ended', outcome, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 })
+  if (order.kind === 'probe') {
+    const rung = await chooseRung({ engine: 'auto', precision: 'float32' })
+    const engine = reportOf(rung, 'float32', { xla: rung.engine === 'graph', stacked: 1 })
+    return send({ kind: 'probed', engine })
   }
+  stopping = order.runs.map(() => new AbortController())
+  const signals = stopping.map(({ signal }) => signal)
+  await trainAll(order.runs, signals, (run, event) => send({ kind: 'event', run, event }))
 }

@@ -1,9 +1,13 @@
-import type { TrainerEvent } from '../shared/contract/trainer.ts'
+import type { PlanPosition, TrainerEvent } from '../shared/contract/trainer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { blockMatrix, parameterBlocks, type Problem } from '../shared/theory/problem.ts'
 import type { Engine } from './engine/engine.ts'
-import { measure } from './measure/measure.ts'
+import { measurement } from './measure/measure.ts'
+import { plainReadings, type Readings } from './measure/readings.ts'
 import { progressReporter, type ProgressReporter } from './progress.ts'
+
+/** Where a run is, and how it came there: what a checkpoint keeps beside the numbers of the engine. */
+export type Position = Omit<PlanPosition, 'engine'>
 
 /** What a run is, and what changes while it goes on. */
 export interface Run {
@@ -13,48 +17,79 @@ export interface Run {
   readonly signal: AbortSignal
   readonly reporter: ProgressReporter
   readonly startedAt: number
-  step: number
+  readonly position: Position
   totalSteps: number
-  restarts: number
-  /** The step of the last measurement. */
-  measuredAt: number
+  /** When the last checkpoint was made, in milliseconds, and its step; null: none yet. */
+  checkpointedAt: number
+  checkpointStep: number | null
   /** Steps between two looks at the channel, adapted to the speed. */
   slice: number
 }
 
+/** While training goes on a checkpoint is made this often: what a crash costs at most. */
+const checkpointMs = 10_000
+
 export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: AbortSignal): Run {
   const reporter = progressReporter(() => performance.now())
   const startedAt = performance.now()
-  const counters = { step: 0, totalSteps: 0, restarts: 0, measuredAt: -1, slice: 1 }
-  return { spec, problem, engine, signal, reporter, startedAt, ...counters }
+  const position: Position = {
+    step: 0,
+    attemptBegan: 0,
+    restarts: 0,
+    gain: spec.initialisation.gain,
+    multiplier: spec.optimizer.continuation.start,
+    stage: 0,
+    stageStep: 0,
+    measuredAt: -1,
+    settling: null,
+  }
+  const marks = { totalSteps: 0, checkpointedAt: startedAt, checkpointStep: null, slice: 1 }
+  return { spec, problem, engine, signal, reporter, startedAt, position, ...marks }
 }
 
 /** Yields a measurement of the present step, once. Returns false when a stop came in the middle of it. */
 export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<TrainerEvent, boolean> {
-  if (run.measuredAt === run.step) return true
+  const { position } = run
+  const { step } = position
+  if (position.measuredAt === step) return true
   const time = (performance.now() - run.startedAt) / 1000
+  const readings = await readNow(run, multiplier)
+  if (!readings) return false
+  position.measuredAt = step
+  yield { kind: 'measured', measurement: measurement(readings, { step, time, multiplier }) }
+  return true
+}
+
+/** What is read off the network as it is; null when a stop came in the middle of it. */
+export async function readNow({ engine, problem, signal }: Run, multiplier: number): Promise<Readings | null> {
+  const theta = await engine.parameters()
+  if (engine.read) return await engine.read(theta)
   const stopped = new Error('stopped')
   const pause = async (): Promise<void> => {
     await breathe()
-    if (run.signal.aborted) throw stopped
+    if (signal.aborted) throw stopped
   }
-  try {
-    const measurement = await measure(run.problem, run.engine.parameters(), { step: run.step, time, multiplier }, pause)
-    run.measuredAt = run.step
-    yield { kind: 'measured', measurement }
-    return true
-  } catch (error) {
-    if (error === stopped) return false
+  return await plainReadings(problem, theta, multiplier, pause).catch((error: unknown) => {
+    if (error === stopped) return null
     throw error
-  }
+  })
 }
 
-/** Every W_l, then every b_l, in the coordinates in which they are trained. */
-export function checkpoint({ problem, engine, step }: Run): TrainerEvent {
-  const theta = engine.parameters()
+/** Every W_l, then every b_l, in the coordinates in which they are trained, and what going on from here needs. */
+export async function checkpoint(run: Run): Promise<TrainerEvent> {
+  const { problem, engine, position } = run
+  const theta = await engine.parameters()
   const weights = parameterBlocks(problem).map((block) => blockMatrix(theta, block).data.slice())
-  return { kind: 'checkpointed', step, weights }
+  const plan = { ...structuredClone(position), engine: engineName(engine) }
+  run.checkpointedAt = performance.now()
+  run.checkpointStep = position.step
+  return { kind: 'checkpointed', step: position.step, weights, resume: { plan, state: await engine.save() } }
 }
+
+export const isCheckpointDue = (run: Run): boolean => performance.now() - run.checkpointedAt >= checkpointMs
+
+/** Two engines of one name carry the same state. */
+export const engineName = ({ report }: Engine): string => `${report.engine} ${report.masterPrecision}`
 
 /** Lets messages in: a stop is heard here. */
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,7 +1,7 @@
 import type { TrainerEvent } from '../shared/contract/trainer.ts'
 import type { Stage } from './continuation.ts'
-import { leadingSpectra, spectrumChange } from './measure/spectrumChange.ts'
-import { breathe, measureNow, type Run } from './run.ts'
+import { spectrumChange } from './measure/spectrumChange.ts'
+import { breathe, checkpoint, isCheckpointDue, measureNow, readNow, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'
 
 /** Between two looks at the channel training runs for about this long. */
@@ -9,63 +9,73 @@ const sliceMs = 40
 
 export type StageEnd = 'stopped' | 'not finite' | 'converged' | 'step limit' | 'line search at round-off'
 
-/** Trains at one multiple of λ until its steps are taken or something ends it; measures at the steps that are `due`. */
+/**
+ * Trains at one multiple of λ until its steps are taken or something ends it; measures at the steps that are `due`.
+ * Goes on in the middle of a stage where the position says so.
+ */
 export async function* runStage(
   run: Run,
   stage: Stage,
-  { index, count }: { index: number; count: number },
+  count: number,
   due: ReadonlySet<number>,
 ): AsyncGenerator<TrainerEvent, StageEnd> {
-  const { engine, reporter } = run
-  const end = run.step + stage.steps
-  const settled = index === count - 1 ? settlingWatch(run) : null
-  while (run.step < end) {
-    const until = Math.min(nextDue(run.step, end, due), run.step + run.slice, settled?.nextCheck() ?? end)
+  const { engine, reporter, position } = run
+  const end = position.step - position.stageStep + stage.steps
+  const isLast = position.stage === count - 1
+  if (isLast && position.settling === null) await startSettling(run, stage.multiplier)
+  // A stop may have come between the step and its measurement.
+  if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
+  while (position.step < end) {
+    const until = Math.min(nextDue(position.step, end, due), position.step + run.slice, position.settling?.next ?? end)
     const before = performance.now()
-    const { steps, ended } = engine.advance(until - run.step)
+    const { steps, ended } = await engine.advance(until - position.step)
     adaptSlice(run, steps.length, performance.now() - before)
-    reporter.add(run.step + 1, stage.multiplier, steps)
-    run.step += steps.length
-    const { step, totalSteps, restarts } = run
-    const state = { step, steps: totalSteps, stage: index + 1, stages: count, restarts }
-    const batch = reporter.batch(state, ended !== null || run.step === end)
+    reporter.add(position.step + 1, stage.multiplier, steps)
+    position.step += steps.length
+    position.stageStep += steps.length
+    const progress = { step: position.step, steps: run.totalSteps, stage: position.stage + 1, stages: count }
+    const batch = reporter.batch({ ...progress, restarts: position.restarts }, ended !== null || position.step === end)
     if (batch) yield batch
     await breathe()
     if (run.signal.aborted) return 'stopped'
     if (ended === 'not finite') return 'not finite'
-    if (due.has(run.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
+    if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
     if (ended === 'round-off') {
-      run.totalSteps -= end - run.step
+      run.totalSteps -= end - position.step
       return 'line search at round-off'
     }
-    if (settled?.isSettled(run.step)) return 'converged'
+    if (await hasSettled(run, stage.multiplier)) return 'converged'
+    if (isCheckpointDue(run)) yield await checkpoint(run)
   }
   return 'step limit'
 }
 
-/** Looks every `window` steps whether the leading singular values still move; null when the spec has no such rule. */
-function settlingWatch({ spec, problem, engine, step }: Run): Watch | null {
-  const { spectrumChange: tolerance, window } = spec.stop
-  if (tolerance === 0) return null
-  let reference = leadingSpectra(problem, engine.parameters())
-  let next = step + window
-  return {
-    nextCheck: () => next,
-    isSettled(at) {
-      if (at < next) return false
-      const now = leadingSpectra(problem, engine.parameters())
-      const change = spectrumChange(reference, now)
-      reference = now
-      next += window
-      return change <= tolerance
-    },
-  }
+/** From here on, every `window` steps, it is looked whether the leading singular values still move. */
+async function startSettling(run: Run, multiplier: number): Promise<void> {
+  const { spectrumChange: tolerance, window } = run.spec.stop
+  if (tolerance === 0) return
+  const reference = await leadingSpectra(run, multiplier)
+  if (reference) run.position.settling = { reference: lists(reference), next: run.position.step + window }
 }
 
-interface Watch {
-  nextCheck(): number
-  isSettled(step: number): boolean
+async function hasSettled(run: Run, multiplier: number): Promise<boolean> {
+  const { position, spec } = run
+  if (position.settling === null || position.step < position.settling.next) return false
+  const now = await leadingSpectra(run, multiplier)
+  if (!now) return false
+  const change = spectrumChange(position.settling.reference, now)
+  position.settling = { reference: lists(now), next: position.settling.next + spec.stop.window }
+  return change <= spec.stop.spectrumChange
 }
+
+/** The K leading singular values of every Z^l, in float64; null when a stop came in the middle of it. */
+async function leadingSpectra(run: Run, multiplier: number): Promise<Float64Array[] | null> {
+  const K = run.problem.targets.rows
+  const readings = await readNow(run, multiplier)
+  return readings?.featureSpectra.map((s) => s.slice(0, K)) ?? null
+}
+
+const lists = (vectors: readonly Float64Array[]): number[][] => vectors.map((vector) => [...vector])
 
 function adaptSlice(run: Run, taken: number, tookMs: number): void {
   if (taken > 0) run.slice = Math.max(1, Math.min(1000, Math.floor((sliceMs / Math.max(tookMs, 0.01)) * taken)))

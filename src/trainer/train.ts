@@ -1,12 +1,13 @@
-import type { Sample, TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
+import type { ResumePoint, TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
+import type { Problem } from '../shared/theory/problem.ts'
 import { stages, type Stage } from './continuation.ts'
-import { openBackend } from './engine/backend.ts'
-import { createOpsEngine } from './engine/ops/opsEngine.ts'
+import { firstNonFinite } from './divergence.ts'
+import type { Engine } from './engine/engine.ts'
+import { EngineRefusal } from './engine/ladder.ts'
 import { findTrap, type Trap } from './guards.ts'
 import { initialParameters } from './initialise.ts'
-import { makeProblem } from './problem.ts'
-import { checkpoint, measureNow, newRun, type Run } from './run.ts'
+import { checkpoint, engineName, measureNow, newRun, type Run } from './run.ts'
 import { measurementSteps } from './schedule.ts'
 import { runStage } from './stage.ts'
 
@@ -15,71 +16,105 @@ const maxRestarts = 5
 
 type Ending = TrainerOutcome | { status: 'trapped'; trap: Trap }
 
-/**
- * Trains a spec on a sample: section 5.2 of Zangrando et al. 2402.03991v2 by L-BFGS with λ-continuation. Yields what
- * happens; the last event is `ended`. Knows nothing of processes.
- */
-export async function* train(spec: RunSpec, sample: Sample, signal: AbortSignal): AsyncGenerator<TrainerEvent> {
-  const problem = makeProblem(spec, sample)
-  const backend = await openBackend(spec.engine, spec.precision)
-  yield { kind: 'started', engine: backend.report }
-  const totalSteps = stages(spec).reduce((sum, { steps }) => sum + steps, 0)
-  const run = newRun(spec, problem, createOpsEngine(backend, problem, spec.optimizer, totalSteps), signal)
+/** One run as it is trained. */
+export interface Training {
+  spec: RunSpec
+  problem: Problem
+  engine: Engine
+  /** Where it goes on; null: from the beginning. */
+  resume: ResumePoint | null
+  signal: AbortSignal
+}
 
-  let start: Start = { gain: spec.initialisation.gain, multiplier: spec.optimizer.continuation.start }
+/**
+ * Trains a spec: section 5.2 of Zangrando et al. 2402.03991v2 with λ-continuation. Yields what happens; the last event
+ * is `ended`. Knows nothing of processes, nor of the runs beside it in the engine.
+ */
+export async function* train({ spec, problem, engine, resume, signal }: Training): AsyncGenerator<TrainerEvent> {
+  yield { kind: 'started', engine: engine.report }
+  const run = newRun(spec, problem, engine, signal)
+  const { position } = run
+  if (resume) yield* takeUp(run, resume)
   let ending: Ending
+  let isResumed = resume !== null
   for (;;) {
-    ending = yield* attempt(run, initialParameters(spec, problem, start.gain), stages(spec, start.multiplier))
-    if (ending.status !== 'trapped' || run.restarts === maxRestarts) break
-    run.restarts++
-    start = otherStart(start, ending.trap)
-    const { gain, multiplier } = start
-    const message = `step ${run.step}: settled ${describe(ending.trap)}; restart ${run.restarts} with gain ${gain.toFixed(2)}, λ from ${multiplier.toPrecision(3)} times its value`
+    ending = yield* attempt(run, stages(spec, position.multiplier), isResumed)
+    if (ending.status !== 'trapped' || position.restarts === maxRestarts) break
+    isResumed = false
+    restart(run, ending.trap)
+    const { gain, multiplier, restarts } = position
+    const message = `step ${position.step}: settled ${describe(ending.trap)}; restart ${restarts} with gain ${gain.toFixed(2)}, λ from ${multiplier.toPrecision(3)} times its value`
     yield { kind: 'logged', level: 'warning', message }
   }
   if (ending.status === 'finished') yield* measureNow(run, 1)
-  if (ending.status === 'stopped') yield checkpoint(run)
-  run.engine.dispose()
+  if (ending.status === 'stopped') yield await checkpoint(run)
+  engine.dispose()
   yield { kind: 'ended', outcome: outcomeOf(ending, run), peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }
 }
 
-/** One pass through the stages of the continuation, from θ. */
-async function* attempt(run: Run, theta: Float64Array, plan: Stage[]): AsyncGenerator<TrainerEvent, Ending> {
-  const { engine, spec } = run
-  const begin = run.step
+/** Puts the run where a checkpoint was made. */
+async function* takeUp(run: Run, { plan, state }: ResumePoint): AsyncGenerator<TrainerEvent> {
+  const { engine: name, ...position } = plan
+  if (name !== engineName(run.engine))
+    throw new EngineRefusal(
+      `the checkpoint was made by the engine ${name}, and what can be had here is ${engineName(run.engine)}`,
+    )
+  Object.assign(run.position, position)
+  const stage = stages(run.spec, position.multiplier)[position.stage] as Stage
+  await run.engine.restore(state, stage.multiplier)
+  yield { kind: 'logged', level: 'info', message: `goes on from step ${position.step}` }
+}
+
+/** One pass through the stages of the continuation: from the initial θ, or on from where a checkpoint has put it. */
+async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGenerator<TrainerEvent, Ending> {
+  const { engine, spec, position, problem } = run
   const planned = plan.reduce((sum, stage) => sum + stage.steps, 0)
-  const due = new Set(Array.from(measurementSteps(spec, planned), (step) => begin + step))
-  run.totalSteps = begin + planned
-  engine.initialise(theta)
+  const due = new Set(Array.from(measurementSteps(spec, planned), (step) => position.attemptBegan + step))
+  run.totalSteps = position.attemptBegan + planned
+  if (!isResumed) await engine.initialise(initialParameters(spec, problem, position.gain), planned)
   for (const [index, stage] of plan.entries()) {
-    engine.setMultiplier(stage.multiplier)
-    if (index === 0 && !(yield* measureNow(run, stage.multiplier))) return { status: 'stopped' }
-    const ended = yield* runStage(run, stage, { index, count: plan.length }, due)
+    if (index < position.stage) continue
+    if (!isResumed || index > position.stage) {
+      position.stage = index
+      position.stageStep = 0
+      await engine.setMultiplier(stage.multiplier)
+    }
+    if (index === 0 && position.stageStep === 0 && !(yield* measureNow(run, stage.multiplier)))
+      return { status: 'stopped' }
+    // Without a line search any step may be the one that diverges.
+    if (run.checkpointStep === null && spec.optimizer.kind !== 'lbfgs') yield await checkpoint(run)
+    const ended = yield* runStage(run, stage, plan.length, due)
     if (ended === 'stopped') return { status: 'stopped' }
-    if (ended === 'not finite')
-      return { status: 'diverged', step: run.step, message: `the objective is not finite at step ${run.step}` }
-    yield checkpoint(run)
+    if (ended === 'not finite') return { status: 'diverged', step: position.step, message: await divergence(run) }
     // While λ is many times too strong the outputs fall short of the targets by design.
-    const trap = findTrap(run.problem, engine, stage.multiplier, { classes: index >= plan.length - 2 })
+    const trap = await findTrap(problem, engine, stage.multiplier, { classes: index >= plan.length - 2 })
     if (trap) return { status: 'trapped', trap }
-    if (index === plan.length - 1) return { status: 'finished', reason: ended }
+    if (index === plan.length - 1) {
+      yield await checkpoint(run)
+      return { status: 'finished', reason: ended }
+    }
   }
   throw new Error('train: a plan has at least one stage')
 }
 
-interface Start {
-  gain: number
-  /** Of λ and λ' at the beginning. */
-  multiplier: number
+async function divergence({ problem, engine, position, checkpointStep }: Run): Promise<string> {
+  const where = firstNonFinite(problem, await engine.parameters())
+  const good =
+    checkpointStep === null
+      ? 'no checkpoint was made before it'
+      : `the last good checkpoint is that of step ${checkpointStep}`
+  return `the objective is not finite after step ${position.step}: ${where}; ${good}`
 }
 
-function otherStart({ gain, multiplier }: Start, trap: Trap): Start {
-  return trap.kind === 'zero solution'
-    ? { gain: gain + 0.1, multiplier }
-    : { gain, multiplier: Math.max(1, multiplier / 3) }
+/** Another start for a run that has settled in a trap. */
+function restart({ position }: Run, trap: Trap): void {
+  position.restarts++
+  if (trap.kind === 'zero solution') position.gain += 0.1
+  else position.multiplier = Math.max(1, position.multiplier / 3)
+  Object.assign(position, { attemptBegan: position.step, stage: 0, stageStep: 0, settling: null })
 }
 
-function outcomeOf(ending: Ending, { step, restarts }: Run): TrainerOutcome {
+function outcomeOf(ending: Ending, { position: { step, restarts } }: Run): TrainerOutcome {
   if (ending.status !== 'trapped') return ending
   return { status: 'diverged', step, message: `ends ${describe(ending.trap)} after ${restarts} restarts` }
 }

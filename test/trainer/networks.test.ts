@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Measurement } from '../../src/shared/contract/measurements.ts'
 import type { TrainerEvent } from '../../src/shared/contract/trainer.ts'
 import type { RunSpecInput } from '../../src/shared/spec/runSpec.ts'
-import { train } from '../../src/trainer/train.ts'
+import { measurementsOf, only, trainOne } from './runs.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 
 const sample = gaussianSample(3, 4, 20)
@@ -14,15 +14,9 @@ interface Ran {
 }
 
 async function run(changes: Partial<RunSpecInput>): Promise<Ran> {
-  const measurements: Measurement[] = []
-  let last: TrainerEvent | undefined
-  let restarts = 0
-  for await (const event of train(smallSpec(changes), sample, new AbortController().signal)) {
-    last = event
-    if (event.kind === 'measured') measurements.push(event.measurement)
-    if (event.kind === 'progressed') restarts = event.progress.restarts
-  }
-  return { last, measurements, restarts }
+  const events = await trainOne(smallSpec(changes), sample)
+  const restarts = only(events, 'progressed').at(-1)?.progress.restarts ?? 0
+  return { last: events.at(-1), measurements: measurementsOf(events), restarts }
 }
 
 const network = { widths: [12, 12, 12, 3] }

@@ -1,29 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { scalarNames, type Measurement } from '../../src/shared/contract/measurements.ts'
+import { scalarNames } from '../../src/shared/contract/measurements.ts'
 import type { Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
-import { train } from '../../src/trainer/train.ts'
+import { measurementsOf as measurements, only, scalarsOf, stopAt, trainOne, type Watch } from './runs.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 
 const sample = gaussianSample(3, 4, 20)
 
-async function run(
-  spec: RunSpec,
-  from: Sample = sample,
-  signal = new AbortController().signal,
-): Promise<TrainerEvent[]> {
-  const events: TrainerEvent[] = []
-  for await (const event of train(spec, from, signal)) events.push(event)
-  return events
-}
-const only = <K extends TrainerEvent['kind']>(events: TrainerEvent[], kind: K) =>
-  events.filter((event): event is Extract<TrainerEvent, { kind: K }> => event.kind === kind)
-const measurements = (events: TrainerEvent[]): Measurement[] =>
-  only(events, 'measured').map(({ measurement }) => measurement)
+const run = (spec: RunSpec, from: Sample = sample, watch?: Watch): Promise<TrainerEvent[]> =>
+  trainOne(spec, from, watch)
 /** What must not depend on the machine's speed. */
 const timeless = (events: TrainerEvent[]): unknown => ({
   measurements: measurements(events).map((m) => ({ ...m, time: 0 })),
-  scalars: only(events, 'progressed').flatMap(({ scalars }) => [...scalars]),
+  scalars: scalarsOf(events),
   weights: only(events, 'checkpointed').at(-1)?.weights,
 })
 
@@ -35,7 +24,7 @@ test('a run starts, is measured from the first to the last step, leaves its weig
   const steps = measured.map(({ step }) => step)
   expect(steps[0]).toBe(0)
   expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b))
-  const rows = only(events, 'progressed').flatMap(({ scalars }) => [...scalars])
+  const rows = scalarsOf(events)
   expect(rows.length % scalarNames.length).toBe(0)
   expect(rows.length / scalarNames.length).toBe(steps.at(-1))
   expect(measured.at(-1)?.objective).toBeLessThan(measured[0]?.objective ?? 0)
@@ -68,12 +57,7 @@ test('raw and whitened coordinates measure the same network at the start', async
 })
 
 test('a stop ends the run as stopped and leaves a checkpoint', async () => {
-  const stopping = new AbortController()
-  const events: TrainerEvent[] = []
-  for await (const event of train(smallSpec({ stop: { steps: 100_000 } }), sample, stopping.signal)) {
-    events.push(event)
-    if (only(events, 'progressed').length === 3) stopping.abort()
-  }
+  const events = await run(smallSpec({ stop: { steps: 100_000 } }), sample, { hear: stopAt(3) })
   expect(events.at(-1)).toMatchObject({ kind: 'ended', outcome: { status: 'stopped' } })
   expect(events.at(-2)?.kind).toBe('checkpointed')
   expect(measurements(events).length).toBeGreaterThan(0)
@@ -85,7 +69,9 @@ test('it ends as converged when the spectrum stands still', async () => {
 })
 
 test('time left is told once the speed is known, and falls to nothing', async () => {
-  const progress = only(await run(smallSpec({ stop: { steps: 3000 } })), 'progressed').map(({ progress: p }) => p)
+  // On the slowest engine, so that there is time to tell.
+  const spec = smallSpec({ engine: 'javascript', stop: { steps: 3000 } })
+  const progress = only(await run(spec), 'progressed').map(({ progress: p }) => p)
   const left = progress.map(({ secondsLeft }) => secondsLeft).filter((value) => value !== null)
   expect(left.at(-1)).toBeLessThan(left[0] ?? 0)
   expect(progress.at(-1)).toMatchObject({ stage: 3, stages: 3, restarts: 0 })
@@ -109,21 +95,43 @@ describe('guards', () => {
   })
 })
 
+const longMemory = { memory: 100, continuation: { start: 1, divideBy: 2, steps: 1 } }
+
 describe('bad input', () => {
-  test('an output layer that does not fit the classes names the field', async () => {
-    await expect(run(smallSpec({ network: { widths: [12, 5] } }))).rejects.toThrow(
-      'network.widths.1: is 5, but the data have 3 classes',
-    )
-  })
-  test('data with NaN are refused by name', async () => {
-    const X = sample.X.slice()
-    X[7] = NaN
-    await expect(run(smallSpec(), { ...sample, X })).rejects.toThrow(
-      'data: value 7 of sample 0 is NaN, which is not a finite number',
-    )
-  })
-  test('float64 is refused with the engine that would do it', async () => {
-    await expect(run(smallSpec({ precision: 'float64' }))).rejects.toThrow(/float64 needs the graph engine/)
+  test.each<[string, RunSpec, Sample, RegExp]>([
+    [
+      'an output layer that does not fit the classes',
+      smallSpec({ network: { widths: [12, 5] } }),
+      sample,
+      /^network\.widths\.1: is 5, but the data have 3 classes$/,
+    ],
+    [
+      'data with NaN',
+      smallSpec(),
+      { ...sample, X: sample.X.map((x, i) => (i === 7 ? NaN : x)) },
+      /^data: value 7 of sample 0 is NaN, which is not a finite number$/,
+    ],
+    [
+      'float64 on an engine that has it not',
+      smallSpec({ precision: 'float64', engine: 'wasm' }),
+      sample,
+      /float64 is not to be had from engine wasm.*graph engine has it/,
+    ],
+    [
+      'a network too big for the memory',
+      smallSpec({ network: { widths: [4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096, 3] }, optimizer: longMemory }),
+      sample,
+      /would need about \d+\.\d GB of memory, and \d+\.?\d* [GM]B are free/,
+    ],
+  ])('%s is refused by name', async (_, spec, from, message) => {
+    const events = await run(spec, from)
+    expect(events).toEqual([
+      {
+        kind: 'ended',
+        outcome: { status: 'refused', message: expect.stringMatching(message) },
+        peakMemoryBytes: expect.any(Number),
+      },
+    ])
   })
   test('data of rank below N train in as many coordinates as there are', async () => {
     const flat = gaussianSample(3, 4, 5) // 12 samples in 5 dimensions

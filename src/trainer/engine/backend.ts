@@ -2,7 +2,6 @@ import { createRequire } from 'node:module'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname } from 'node:path'
 import type { EngineReport } from '../../shared/contract/engine.ts'
-import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import './node24.ts'
 import type { Tf } from './ops/network.ts'
 
@@ -11,99 +10,74 @@ const require = createRequire(import.meta.url)
 /** A tfjs that is ready to compute, and what it is. */
 export interface Backend {
   tf: Tf
-  report: EngineReport
+  kind: EngineReport['backend']
+  library: string
+  device: string
+  threads: number
+  isGpu: boolean
 }
 
-/** The spec asks for what no engine here can do; the message says which can. */
-export class EngineRefusal extends Error {
-  override readonly name = 'EngineRefusal'
+/** The best first. */
+export const backendKinds = ['native', 'wasm', 'javascript'] as const
+
+const opened: Record<Backend['kind'], () => Promise<Backend>> = {
+  native: openNative,
+  wasm: openWasm,
+  javascript: openJavaScript,
 }
 
-type Kind = EngineReport['backend']
-const opened: Record<Kind, () => Promise<Backend>> = { native: openNative, wasm: openWasm, javascript: openJavaScript }
-
-/** The best backend there is, or the one the spec names. Throws an EngineRefusal when that cannot be had. */
-export async function openBackend(wish: RunSpec['engine'], precision: RunSpec['precision']): Promise<Backend> {
-  if (precision === 'float64')
-    throw new EngineRefusal(
-      'precision float64 needs the graph engine, which this version does not have: the ops engine computes in float32 (weights, penalties and measurements in float64). Use precision=float32.',
-    )
-  if (wish === 'cuda' || wish === 'graph')
-    throw new EngineRefusal(`engine ${wish} is the graph engine, which this version does not have. Use engine=auto.`)
-  if (wish !== 'auto')
-    return opened[wish]().catch((error: unknown) => {
-      throw new EngineRefusal(`engine ${wish} is not available: ${reason(error)}. Use engine=auto.`)
-    })
-  const failures: string[] = []
-  for (const kind of ['native', 'wasm', 'javascript'] as const) {
-    try {
-      const backend = await opened[kind]()
-      const advice =
-        failures.length > 0 ? `${failures.join('; ')}. Run npm run setup for the native engine.` : backend.report.advice
-      return { tf: backend.tf, report: { ...backend.report, advice } }
-    } catch (error) {
-      failures.push(`no ${kind} engine: ${reason(error)}`)
-    }
-  }
-  throw new EngineRefusal(`no engine could be loaded: ${failures.join('; ')}`)
+/** Opens a backend; rejects where it cannot be had here. `hideGpu`: native, but on the CPU. */
+export async function openBackend(kind: Backend['kind'], { hideGpu = false } = {}): Promise<Backend> {
+  if (hideGpu) process.env['CUDA_VISIBLE_DEVICES'] = '-1'
+  return await opened[kind]()
 }
+
+/** What TensorFlow reads when it is loaded; what the user has set himself stays. */
+const environment = {
+  // Grow as needed in place of taking the whole card; keep float32 products float32 on Ampere and later.
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+  NVIDIA_TF32_OVERRIDE: '0',
+  // With several cards the addon would take the last.
+  CUDA_VISIBLE_DEVICES: '0',
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  // Eigen's own kernels give the same bits and take 40 % less time on the small tensors of these networks.
+  TF_ENABLE_ONEDNN_OPTS: '0',
+  // The older emitters compile a loop in half the time, and what they compile is no slower.
+  XLA_FLAGS: '--xla_backend_extra_options=xla_cpu_disable_new_fusion_emitters',
+} as const
 
 async function openNative(): Promise<Backend> {
-  // Grow as needed in place of taking the whole card; keep float32 products float32 on Ampere and later.
-  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
-  process.env['NVIDIA_TF32_OVERRIDE'] ??= '0'
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
-  // Eigen's own kernels give the same bits and take 40 % less time on the small tensors of these networks.
-  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0'
+  for (const [name, value] of Object.entries(environment)) process.env[name] ??= value
   const tf = require('@tensorflow/tfjs-node-gpu') as Tf
+  if (!(await tf.setBackend('tensorflow'))) throw new Error('the native backend does not start')
   await tf.ready()
   const native = tf.backend() as unknown as { binding: { TF_Version: string }; isUsingGpuDevice: boolean }
   const isGpu = native.isUsingGpuDevice
   const kernels = process.env['TF_ENABLE_ONEDNN_OPTS'] === '0' ? 'Eigen, oneDNN off' : 'oneDNN'
-  return {
-    tf,
-    report: {
-      ...common(),
-      backend: 'native',
-      library: `TensorFlow ${native.binding.TF_Version} (${isGpu ? 'CUDA' : `CPU, ${kernels}`})`,
-      device: isGpu ? 'GPU 0' : cpuName(),
-      threads: availableParallelism(),
-      advice: isGpu ? null : cudaAdvice,
-    },
-  }
+  const threads = Number(process.env['TF_NUM_INTRAOP_THREADS']) || availableParallelism()
+  const library = `TensorFlow ${native.binding.TF_Version} (${isGpu ? 'CUDA' : `CPU, ${kernels}`})`
+  return { tf, kind: 'native', library, device: isGpu ? 'GPU 0' : cpuName(), threads, isGpu }
 }
 
 async function openWasm(): Promise<Backend> {
   const tf = require('@tensorflow/tfjs-core') as Tf
-  const wasm = require('@tensorflow/tfjs-backend-wasm') as {
-    setWasmPaths(folder: string): void
-    getThreadsCount(): number
-  }
+  const wasm = require('@tensorflow/tfjs-backend-wasm') as { setWasmPaths(folder: string): void }
   wasm.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`)
-  return portable(tf, 'wasm', `tfjs ${tf.version_core} WebAssembly`, 'wasm')
+  return portable(tf, 'wasm', 'wasm', `tfjs ${tf.version_core} WebAssembly`)
 }
 
 async function openJavaScript(): Promise<Backend> {
   const tf = require('@tensorflow/tfjs-core') as Tf
   require('@tensorflow/tfjs-backend-cpu')
-  return portable(tf, 'cpu', `tfjs ${tf.version_core} JavaScript`, 'javascript')
+  return portable(tf, 'cpu', 'javascript', `tfjs ${tf.version_core} JavaScript`)
 }
 
-async function portable(tf: Tf, name: string, library: string, backend: Kind): Promise<Backend> {
+async function portable(tf: Tf, name: string, kind: Backend['kind'], library: string): Promise<Backend> {
   // The polyfilled gradients and data tables of the CPU backend print a hint to install tfjs-node; it is known here.
   tf.env().set('PROD', true)
   if (!(await tf.setBackend(name))) throw new Error(`the ${name} backend does not start`)
   await tf.ready()
-  const advice = 'The native engine is many times faster: npm run setup builds it where Python 3 and g++ are installed.'
-  return { tf, report: { ...common(), backend, library, device: cpuName(), threads: 1, advice } }
+  return { tf, kind, library, device: cpuName(), threads: 1, isGpu: false }
 }
 
-/** What would beat the native CPU, and why it is not offered. */
-const cudaAdvice =
-  'CUDA would be faster: it needs an NVIDIA GPU with its driver and the CUDA build of TensorFlow, which this version does not fetch yet.'
-
-const common = () =>
-  ({ engine: 'ops', precision: 'float32', masterPrecision: 'float64', node: process.version }) as const
-
 const cpuName = (): string => cpus()[0]?.model.trim() ?? 'unknown CPU'
-const reason = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0] : String(error)) ?? ''

@@ -1,6 +1,7 @@
-import type { Optimizer } from '../../shared/spec/optimizer.ts'
-import { firstOrderForget, firstOrderStart, firstOrderStep } from './firstOrder.ts'
-import { lbfgsStart, lbfgsStep, type Evaluate, type Evaluation } from './lbfgs.ts'
+import type { FirstOrderOptimizer, Optimizer } from '../../shared/spec/optimizer.ts'
+import { concatenate } from '../../shared/linalg/matrix.ts'
+import { firstOrderForget, firstOrderStart, firstOrderStep, type FirstOrderState } from './firstOrder.ts'
+import { lbfgsStart, lbfgsStep, type Evaluate, type Evaluation, type LbfgsState } from './lbfgs.ts'
 
 /** The optimizer of a spec at work on one objective. */
 export interface Minimiser<E extends Evaluation> {
@@ -11,6 +12,8 @@ export interface Minimiser<E extends Evaluation> {
   step(): boolean
   /** The objective has changed: what was learnt of it is forgotten, θ and the position in the schedule stay. */
   forget(): void
+  /** Everything that the next steps depend on besides the objective, bit for bit. */
+  save(): Record<string, Float64Array>
 }
 
 /** Starts at θ, which it takes over. `totalSteps`: of the whole run, which a learning-rate schedule is laid over. */
@@ -20,16 +23,60 @@ export function startMinimiser<E extends Evaluation>(
   evaluate: Evaluate<E>,
   totalSteps: number,
 ): Minimiser<E> {
-  if (optimizer.kind === 'lbfgs') {
-    let state = lbfgsStart(theta, evaluate)
-    return {
-      theta: () => state.theta,
-      evaluation: () => state.evaluation,
-      step: () => lbfgsStep(state, evaluate, optimizer.memory),
-      forget: () => void (state = lbfgsStart(state.theta, evaluate)),
-    }
+  if (optimizer.kind === 'lbfgs') return lbfgsMinimiser(lbfgsStart(theta, evaluate), evaluate, optimizer.memory)
+  return firstOrderMinimiser(firstOrderStart(theta, evaluate), evaluate, optimizer, totalSteps)
+}
+
+/** Goes on from what `save` gave. The objective must be the one of that time. */
+export function restoreMinimiser<E extends Evaluation>(
+  optimizer: Optimizer,
+  saved: Readonly<Record<string, Float64Array>>,
+  evaluate: Evaluate<E>,
+): Minimiser<E> {
+  const vector = (name: string): Float64Array => {
+    const found = saved[name]
+    if (!found) throw new Error(`the checkpoint has no ${name}: it belongs to another optimizer`)
+    return found.slice()
   }
-  const state = firstOrderStart(theta, evaluate)
+  const theta = vector('theta')
+  if (optimizer.kind === 'lbfgs') {
+    const [pairs, rho] = [vector('pairs'), vector('rho')]
+    const state = lbfgsStart(theta, evaluate)
+    const P = theta.length
+    const part = (i: number): Float64Array => pairs.slice(i * P, (i + 1) * P)
+    state.pairs = Array.from(rho, (value, i) => ({ s: part(2 * i), y: part(2 * i + 1), rho: value }))
+    return lbfgsMinimiser(state, evaluate, optimizer.memory)
+  }
+  const [step = 0, age = 0, totalSteps = 0] = vector('counters')
+  const state = { ...firstOrderStart(theta, evaluate), step, age, first: vector('first'), second: vector('second') }
+  return firstOrderMinimiser(state, evaluate, optimizer, totalSteps)
+}
+
+function lbfgsMinimiser<E extends Evaluation>(
+  started: LbfgsState<E>,
+  evaluate: Evaluate<E>,
+  memory: number,
+): Minimiser<E> {
+  let state = started
+  return {
+    theta: () => state.theta,
+    evaluation: () => state.evaluation,
+    step: () => lbfgsStep(state, evaluate, memory),
+    forget: () => void (state = lbfgsStart(state.theta, evaluate)),
+    save: () => ({
+      theta: state.theta.slice(),
+      pairs: concatenate(state.pairs.flatMap(({ s, y }) => [s, y])),
+      rho: Float64Array.from(state.pairs, ({ rho }) => rho),
+    }),
+  }
+}
+
+function firstOrderMinimiser<E extends Evaluation>(
+  state: FirstOrderState<E>,
+  evaluate: Evaluate<E>,
+  optimizer: FirstOrderOptimizer,
+  totalSteps: number,
+): Minimiser<E> {
   return {
     theta: () => state.theta,
     evaluation: () => state.evaluation,
@@ -38,5 +85,11 @@ export function startMinimiser<E extends Evaluation>(
       return true
     },
     forget: () => firstOrderForget(state, evaluate),
+    save: () => ({
+      theta: state.theta.slice(),
+      first: state.first.slice(),
+      second: state.second.slice(),
+      counters: Float64Array.of(state.step, state.age, totalSteps),
+    }),
   }
 }

@@ -4,7 +4,14 @@ import { loadProgram, type NativeTf, type Program } from './language/program.ts'
 import type { Tensor } from './language/tensor.ts'
 import { defineMeasure } from './measure.ts'
 import type { Architecture } from './network/architecture.ts'
-import { defineAdvance, defineBegin, defineEvaluate, defineTheta, loopOptimizer, stateArguments } from './optimizer/loop.ts'
+import {
+  defineAdvance,
+  defineBegin,
+  defineEvaluate,
+  defineTheta,
+  loopOptimizer,
+  stateArguments,
+} from './optimizer/loop.ts'
 
 /** The compiled form of an architecture and an optimizer. */
 export interface GraphProgram extends Program {

@@ -15,14 +15,13 @@ export interface GraphStack {
   begin(starts: readonly { run: number; theta: Float64Array; multiplier: number }[]): void
   /** Up to so many steps in each run; 0: it waits. `rates` gives the learning rate of its i-th step from here. */
   advance(budgets: readonly number[], rates: (run: number, step: number) => number): StackAdvance[]
-  /** θ of every run. */
-  theta(): Float64Array[]
+  theta(run: number): Float64Array
   /** `evaluate` and `measure` of one run at any θ; the numbers by name. */
   evaluate(run: number, theta: Float64Array): Record<string, Float64Array>
   measure(run: number, theta: Float64Array): Record<string, Float64Array>
-  /** Everything that is carried from call to call, bit for bit. */
-  save(): Record<string, Float64Array>
-  restore(saved: Readonly<Record<string, Float64Array>>): void
+  /** Everything that is carried of one run from call to call, bit for bit. */
+  save(run: number): Record<string, Float64Array>
+  restore(run: number, saved: Readonly<Record<string, Float64Array>>, multiplier: number): void
   dispose(): void
 }
 
@@ -65,14 +64,9 @@ export async function openGraphStack(
     runs,
     parameterCount: P,
     begin(starts) {
-      const start = new Float64Array(runs * P)
-      const chosen = new Int32Array(runs)
-      for (const { run, theta, multiplier } of starts) {
-        start.set(theta, run * P)
-        chosen[run] = 1
-        multipliers[run] = multiplier
-      }
-      replace(call('begin', { start, chosen, multiplier: multipliers }), Object.keys(program.state))
+      for (const { run, multiplier } of starts) multipliers[run] = multiplier
+      const extra = { ...startNumbers(starts, runs, P), multiplier: multipliers }
+      replace(call('begin', extra), Object.keys(program.state))
     },
     advance(budgets, rates) {
       const { taken, log, ...after } = call('advance', {
@@ -89,19 +83,16 @@ export async function openGraphStack(
         ended: budget > 0 ? endings(statuses[run] ?? 0) : null,
       }))
     },
-    theta() {
+    theta(run) {
       const all = read(call('theta', {})['theta'], 'float64')
-      return Array.from({ length: runs }, (_, run) => all.slice(run * P, (run + 1) * P))
+      return all.slice(run * P, (run + 1) * P)
     },
     ...readers(program, problems, multipliers),
-    save: () => Object.fromEntries(Object.entries(state).map(([key, value]) => [key, stateNumbers(program, key, value)])),
-    restore(saved) {
-      const kept = Object.entries(program.state).map(([key, { dtype, shape }]): [string, Value] => {
-        const numbers = saved[key]
-        if (!numbers) throw new Error(`the checkpoint has no ${key}: it belongs to another optimizer`)
-        return [key, program.value(numbers, dtype, shape)]
-      })
-      replace(Object.fromEntries(kept), Object.keys(program.state))
+    save: (run) =>
+      Object.fromEntries(Object.entries(state).map(([key, value]) => [key, partOf(program, key, value, run, runs)])),
+    restore(run, saved, multiplier) {
+      multipliers[run] = multiplier
+      replace(mended(program, state, run, runs, saved), Object.keys(program.state))
     },
     dispose() {
       dispose([...Object.values(state), ...Object.values(constants)])
@@ -109,6 +100,21 @@ export async function openGraphStack(
       program.dispose()
     },
   }
+}
+
+/** Where the runs that are named start, and which they are. */
+function startNumbers(
+  starts: readonly { run: number; theta: Float64Array }[],
+  runs: number,
+  P: number,
+): Record<'start' | 'chosen', ArrayLike<number>> {
+  const start = new Float64Array(runs * P)
+  const chosen = new Int32Array(runs)
+  for (const { run, theta } of starts) {
+    start.set(theta, run * P)
+    chosen[run] = 1
+  }
+  return { start, chosen }
 }
 
 /** `evaluate` and `measure`, which take one run by itself. */
@@ -129,7 +135,15 @@ function readers(
       })
       const results = program.run(entry, given)
       dispose(Object.values(given))
-      return Object.fromEntries(Object.entries(results).map(([key, value]) => [key, read(value, 'float64')]))
+      const numbers = Object.entries(results).map(([key, value]): [string, Float64Array] => [
+        key,
+        read(value, 'float64'),
+      ])
+      // The scatter is summed in the graph; its definition divides by N.
+      const N = problem.labels.length
+      return Object.fromEntries(
+        numbers.map(([key, values]) => [key, key.startsWith('scatter') ? values.map((sum) => sum / N) : values]),
+      )
     }
   return { evaluate: one('evaluate'), measure: one('measure') }
 }
@@ -145,7 +159,11 @@ function measureNumbers({ inputs, inputScale, labels, targets }: Problem): Recor
 }
 
 /** The arguments of an entry that are among the numbers, as tensors. */
-function valuesOf(program: GraphProgram, entry: string, numbers: Record<string, ArrayLike<number>>): Record<string, Value> {
+function valuesOf(
+  program: GraphProgram,
+  entry: string,
+  numbers: Record<string, ArrayLike<number>>,
+): Record<string, Value> {
   const names = program.inputNames(entry).filter((name) => name in numbers)
   return Object.fromEntries(
     names.map((name) => {
@@ -178,8 +196,32 @@ function logRows(log: Float64Array, run: number, count: number): number[][] {
 const endings = (value: number): StackAdvance['ended'] =>
   value === status.roundOff ? 'round-off' : value === status.notFinite ? 'not finite' : null
 
-const stateNumbers = (program: GraphProgram, key: string, value: Value): Float64Array =>
-  numbersOf(value, program.state[key]?.dtype ?? 'float64')
+/** The state with one run's part as it was saved. */
+function mended(
+  program: GraphProgram,
+  state: Values,
+  run: number,
+  runs: number,
+  saved: Readonly<Record<string, Float64Array>>,
+): Values {
+  const parts = Object.entries(program.state).map(([key, { dtype, shape }]): [string, Value] => {
+    const part = saved[key]
+    if (!part) throw new Error(`the checkpoint has no ${key}: it belongs to another optimizer`)
+    const all = numbersOf(state[key] as Value, dtype)
+    if (part.length * runs !== all.length)
+      throw new Error(`the checkpoint holds ${part.length} numbers of ${key}, not ${all.length / runs}`)
+    all.set(part, part.length * run)
+    return [key, program.value(all, dtype, shape)]
+  })
+  return Object.fromEntries(parts)
+}
+
+/** One run's part of a state tensor: the runs lie one after another. */
+function partOf(program: GraphProgram, key: string, value: Value, run: number, runs: number): Float64Array {
+  const all = numbersOf(value, program.state[key]?.dtype ?? 'float64')
+  const length = all.length / runs
+  return all.slice(run * length, (run + 1) * length)
+}
 
 /** The numbers of a result that is not needed any more. */
 function read(value: Value | undefined, dtype: DType): Float64Array {

@@ -1,22 +1,22 @@
-import { dot, matrix, type Matrix } from '../../../shared/linalg/matrix.ts'
+import { dot } from '../../../shared/linalg/matrix.ts'
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
-import type { Activation } from '../../../shared/spec/runSpec.ts'
-import { activations } from '../../../shared/theory/activation.ts'
 import { weightPenalty } from '../../../shared/theory/objective.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
-import { startMinimiser, type Minimiser } from '../../optimizer/minimiser.ts'
-import type { Backend } from '../backend.ts'
+import { restoreMinimiser, startMinimiser, type Minimiser } from '../../optimizer/minimiser.ts'
+import type { EngineReport } from '../../../shared/contract/engine.ts'
 import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
 import { backward, forward, upload, uploadParameters, type Constants, type Tf } from './network.ts'
 import { float32Error, outputLayer, type OutputLayer } from './outputLayer.ts'
 
 /**
  * The engine of plain tfjs operations: forward and backward pass in float32 on whatever backend there is; weights,
- * weight penalties, output layer and optimizer in float64 outside. `totalSteps`: of the whole run, for the schedule of
- * the learning rate.
+ * weight penalties, output layer and optimizer in float64 outside.
  */
-export function createOpsEngine(backend: Backend, problem: Problem, optimizer: Optimizer, totalSteps: number): Engine {
-  const { tf, report } = backend
+export function createOpsEngine(
+  { tf, report }: { tf: Tf; report: EngineReport },
+  problem: Problem,
+  optimizer: Optimizer,
+): Engine {
   const constants = upload(tf, problem)
   let multiplier = 1
   let minimiser: Minimiser<EngineEvaluation> | null = null
@@ -42,26 +42,21 @@ export function createOpsEngine(backend: Backend, problem: Problem, optimizer: O
 
   return {
     report,
-    initialise(theta) {
+    read: null,
+    async initialise(theta, totalSteps) {
       minimiser = startMinimiser(optimizer, theta.slice(), evaluate, totalSteps)
     },
-    setMultiplier(next) {
+    async setMultiplier(next) {
       multiplier = next
       minimiser?.forget()
     },
-    advance: (steps) => advance(current(), steps),
-    evaluate: (theta) => evaluate(theta, new Float64Array(theta.length)),
-    parameters: () => current().theta().slice(),
-    features() {
-      const read: Matrix[] = []
-      tf.tidy(() => {
-        const { A, Z } = forward(tf, problem, constants, uploadParameters(tf, problem, current().theta()))
-        for (const tensor of Z) read.push(matrix(...tensor.shape, Float64Array.from(tensor.dataSync())))
-        const output = A.at(-1) as (typeof A)[number]
-        const { value } = activations[problem.activations.at(-1) as Activation]
-        read.push(matrix(...output.shape, Float64Array.from(output.dataSync(), value)))
-      })
-      return read
+    advance: async (steps) => advance(current(), steps),
+    evaluate: async (theta) => evaluate(theta, new Float64Array(theta.length)),
+    parameters: async () => current().theta().slice(),
+    save: async () => current().save(),
+    async restore(state, saved) {
+      multiplier = saved
+      minimiser = restoreMinimiser(optimizer, state, evaluate)
     },
     tensorCount: () => tf.memory().numTensors,
     dispose() {
@@ -107,6 +102,7 @@ function advance(minimiser: Minimiser<EngineEvaluation>, steps: number): Advance
   for (let k = 0; k < steps; k++) {
     if (!Number.isFinite(minimiser.evaluation().objective)) return { steps: taken, ended: 'not finite' }
     if (!minimiser.step()) return { steps: taken, ended: 'round-off' }
+    if (!Number.isFinite(minimiser.evaluation().objective)) return { steps: taken, ended: 'not finite' }
     const { dataLoss, weightPenalty: penalty, featurePenalty, gradient } = minimiser.evaluation()
     taken.push({ dataLoss, weightPenalty: penalty, featurePenalty, gradientNorm: Math.sqrt(dot(gradient, gradient)) })
   }

@@ -33,11 +33,15 @@ export function architectureOf(problems: readonly Problem[], real: Real): Archit
   const [first] = problems
   if (!first) throw new Error('architectureOf: no problem')
   const one = describeProblem(first)
-  if (problems.some((problem) => JSON.stringify(describeProblem(problem)) !== JSON.stringify(one)))
+  if (!problems.every((problem) => areStackable(first, problem)))
     throw new Error('architectureOf: the problems differ in shape and cannot be stacked')
   const decayedFeatures = first.widths.map((_, l) => problems.some(({ featureDecays }) => featureDecays[l] !== 0))
   return { ...one, runs: problems.length, decayedFeatures, real }
 }
+
+/** Whether one loop can train both. */
+export const areStackable = (a: Problem, b: Problem): boolean =>
+  JSON.stringify(describeProblem(a)) === JSON.stringify(describeProblem(b))
 
 function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real'> {
   const { widths, activations, residual, bias, freeFeatures, loss, inputs, targets } = problem

@@ -81,7 +81,12 @@ export function descentCoefficients(
   const { sy, yy, head, count } = state as Record<'sy' | 'yy' | 'head' | 'count', Tensor>
   const [runs] = head.shape as [number]
   const { graph } = head
-  const identity = constant(graph, Array.from({ length: memory ** 2 }, (_, i) => (i % (memory + 1) === 0 ? 1 : 0)), 'float64', [memory, memory])
+  const identity = constant(
+    graph,
+    Array.from({ length: memory ** 2 }, (_, i) => (i % (memory + 1) === 0 ? 1 : 0)),
+    'float64',
+    [memory, memory],
+  )
   const diagonal = (A: Tensor): Tensor => sum(e.multiply(A, identity), [2])
   const sg = productColumn(products, 's', 2, memory)
   const yg = productColumn(products, 'y', 2, memory)

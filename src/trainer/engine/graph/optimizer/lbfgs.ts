@@ -57,7 +57,10 @@ function begin(architecture: Architecture, memory: number, theta64: Tensor, eval
   const { point } = evaluateAt(architecture, evaluate, theta)
   const { graph } = theta
   const curvature = Object.fromEntries(
-    Object.entries(curvatureState(runs, memory)).map(([key, { dtype, shape }]) => [key, constant(graph, 0, dtype, shape)]),
+    Object.entries(curvatureState(runs, memory)).map(([key, { dtype, shape }]) => [
+      key,
+      constant(graph, 0, dtype, shape),
+    ]),
   )
   const pairs = constant(graph, 0, real, [runs * 2 * memory, parameterCountOf(architecture)])
   const isFinite = e.isFinite(point.objective)

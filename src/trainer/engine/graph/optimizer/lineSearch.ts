@@ -63,21 +63,13 @@ export function decide(
   largestEntry: Tensor,
   noise: Tensor,
 ): Decision {
-  const { c1, c2, maxEvaluations } = wolfeDefaults
+  const { maxEvaluations } = wolfeDefaults
   const { phase, evaluations, little } = search as Record<keyof typeof lineSearchState, Tensor>
   const inPhase = (name: keyof typeof phases): Tensor => e.equal(phase, phases[name])
   const previous = unpack('previous', search)
   const origin = { ...start, t: e.multiply(current.t, 0) }
 
-  const isFinite = e.isFinite(current.f)
-  const isLow = e.lessOrEqual(current.f, e.add(start.f, e.multiply(e.multiply(current.t, c1), start.slope)))
-  const isFlat = e.lessOrEqual(e.absolute(current.slope), e.multiply(start.slope, -c2))
-  const isApproximate = all(
-    e.lessOrEqual(e.absolute(e.subtract(current.f, start.f)), noise),
-    e.greaterOrEqual(current.slope, e.multiply(start.slope, c2)),
-    e.lessOrEqual(current.slope, e.multiply(start.slope, 2 * c1 - 1)),
-  )
-
+  const { isFinite, isLow, isFlat, isApproximate } = judge(current, start, noise)
   const isOver = e.greater(evaluations, maxEvaluations)
   const isRising = e.and(e.greater(evaluations, 2), e.greaterOrEqual(current.f, previous.f))
   const isBad = any(e.not(isLow), isRising, e.not(isFinite))
@@ -125,6 +117,21 @@ export function decide(
   }
 }
 
+/** The conditions that a point is held to. */
+function judge(current: RayPoint, start: Omit<RayPoint, 't'>, noise: Tensor) {
+  const { c1, c2 } = wolfeDefaults
+  return {
+    isFinite: e.isFinite(current.f),
+    isLow: e.lessOrEqual(current.f, e.add(start.f, e.multiply(e.multiply(current.t, c1), start.slope))),
+    isFlat: e.lessOrEqual(e.absolute(current.slope), e.multiply(start.slope, -c2)),
+    isApproximate: all(
+      e.lessOrEqual(e.absolute(e.subtract(current.f, start.f)), noise),
+      e.greaterOrEqual(current.slope, e.multiply(start.slope, c2)),
+      e.lessOrEqual(current.slope, e.multiply(start.slope, 2 * c1 - 1)),
+    ),
+  }
+}
+
 /** The bracket after a point inside of it. */
 function narrow(current: RayPoint, low: RayPoint, high: RayPoint, isHigh: Tensor): { low: RayPoint; high: RayPoint } {
   const turns = e.greaterOrEqual(e.multiply(current.slope, e.subtract(high.t, low.t)), 0)
@@ -159,10 +166,7 @@ function cubicMinimum(p: RayPoint, q: RayPoint, [least, most]: [Tensor, Tensor])
   const d1 = e.subtract(e.add(a.slope, b.slope), secant)
   const square = e.subtract(e.multiply(d1, d1), e.multiply(a.slope, b.slope))
   const d2 = e.squareRoot(e.maximum(square, 0))
-  const share = e.divide(
-    e.subtract(e.add(b.slope, d2), d1),
-    e.add(e.subtract(b.slope, a.slope), e.multiply(d2, 2)),
-  )
+  const share = e.divide(e.subtract(e.add(b.slope, d2), d1), e.add(e.subtract(b.slope, a.slope), e.multiply(d2, 2)))
   const t = e.subtract(b.t, e.multiply(e.subtract(b.t, a.t), share))
   const exists = e.and(e.greaterOrEqual(square, 0), e.isFinite(t))
   return e.select(exists, e.minimum(e.maximum(t, least), most), e.multiply(e.add(least, most), 0.5))

@@ -93,10 +93,7 @@ export function defineAdvance(library: Library, architecture: Architecture, opti
     }
     const fixed = { ...pick(args, objective), budget: args['budget'] as Tensor, rates: args['rates'] as Tensor }
     const activeRuns = (s: Tensors, f: Tensors): Tensor =>
-      e.and(
-        e.equal(s['status'] as Tensor, status.running),
-        e.less(s['taken'] as Tensor, f['budget'] as Tensor),
-      )
+      e.and(e.equal(s['status'] as Tensor, status.running), e.less(s['taken'] as Tensor, f['budget'] as Tensor))
     return whileLoop<Tensors, Tensors>(
       graph,
       'training',

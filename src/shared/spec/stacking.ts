@@ -1,0 +1,47 @@
+import { canonicalJson } from './canonical.ts'
+import type { RunSpec } from './runSpec.ts'
+
+/** More than this in one loop would only wait for the slowest. */
+export const largestStack = 32
+
+/**
+ * Numbers of θ times samples above which a CPU has enough to do with one run: stacking then gains nothing, and runs go
+ * side by side. Measured by `npm run bench`, case d.
+ */
+const stackingLimit = 1.5e6
+
+/**
+ * Equal for specs that one compiled loop can train together: the same network, loss, optimizer and number of samples.
+ * λ, δ, λ′, data, seeds, gains and the continuation's start are each run's own.
+ */
+export function stackKey(spec: RunSpec): string {
+  const { network, loss, optimizer, precision, engine, penalty, stop, data } = spec
+  const { continuation, ...method } = optimizer
+  const layers = penalty.featureDecay > 0 ? penalty.featureLayers : []
+  const plan = { divideBy: continuation.divideBy, steps: continuation.steps, stop: stop.steps }
+  return canonicalJson({
+    network,
+    loss: loss.kind,
+    method,
+    plan,
+    precision,
+    engine,
+    layers,
+    samples: sampleCount(data),
+  })
+}
+
+/** Whether training runs like this one stacked is faster than side by side, on a CPU. */
+export function stackingPays(spec: RunSpec): boolean {
+  const { widths } = spec.network
+  const N = sampleCount(spec.data)
+  // The first layer is as wide as the data have dimensions, at most N in the coordinates that reduce them.
+  const below = [spec.optimizer.firstLayer === 'raw' ? 784 : Math.min(N, 784), ...widths]
+  const parameters = widths.reduce((sum, width, l) => sum + width * (below[l] as number), 0)
+  return parameters * N <= stackingLimit
+}
+
+function sampleCount({ sampling }: RunSpec['data']): number {
+  if (sampling.kind === 'balanced') return sampling.perClass * 10
+  return sampling.kind === 'random' ? sampling.count : sampling.samples.length
+}

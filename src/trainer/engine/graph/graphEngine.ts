@@ -1,0 +1,140 @@
+import type { EngineReport } from '../../../shared/contract/engine.ts'
+import type { Optimizer } from '../../../shared/spec/optimizer.ts'
+import type { Readings } from '../../measure/readings.ts'
+import { learningRate } from '../../optimizer/learningRate.ts'
+import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
+import type { GraphStack, StackAdvance } from './graphStack.ts'
+
+/** A run's request to go on, waiting for the others of its stack. */
+interface Request {
+  steps: number
+  resolve(advance: Advance): void
+  reject(error: unknown): void
+}
+
+/** Where a run's learning rate is in its schedule. */
+interface Place {
+  position: number
+  totalSteps: number
+}
+
+/**
+ * The runs of a stack, each as an engine of its own. `advance` is answered when every run that is not disposed of has
+ * asked for it, with as many steps as the most modest asked.
+ */
+export function graphEngines(
+  stack: GraphStack,
+  optimizer: Optimizer,
+  report: EngineReport,
+  tensorCount: () => number,
+): Engine[] {
+  const present = new Set(Array.from({ length: stack.runs }, (_, run) => run))
+  const requests = new Map<number, Request>()
+  const places = Array.from({ length: stack.runs }, (): Place => ({ position: 0, totalSteps: 0 }))
+
+  const rate = (run: number, step: number): number => {
+    const { position, totalSteps } = places[run] as Place
+    return optimizer.kind === 'lbfgs' ? 0 : learningRate(optimizer, position + step, totalSteps)
+  }
+  const advanceAll = (): void => {
+    if (requests.size === 0 || requests.size < present.size) return
+    const asked = [...requests]
+    requests.clear()
+    try {
+      const steps = Math.min(...asked.map(([, request]) => request.steps))
+      const budgets = Array.from({ length: stack.runs }, (_, run) => (asked.some(([one]) => one === run) ? steps : 0))
+      const answers = stack.advance(budgets, rate)
+      for (const [run, request] of asked) {
+        const answer = answers[run] as StackAdvance
+        ;(places[run] as Place).position += answer.rows.length
+        request.resolve({ steps: answer.rows.map(stepNumbers), ended: answer.ended })
+      }
+    } catch (error) {
+      for (const [, request] of asked) request.reject(error)
+    }
+  }
+  const leave = (run: number): void => {
+    if (!present.delete(run)) return
+    if (present.size === 0) stack.dispose()
+    else advanceAll()
+  }
+  return places.map((place, run) => ({
+    report,
+    tensorCount,
+    ...starts(stack, run, place),
+    advance: (steps) =>
+      new Promise((resolve, reject) => {
+        requests.set(run, { steps, resolve, reject })
+        advanceAll()
+      }),
+    evaluate: async (theta) => evaluation(stack.evaluate(run, theta)),
+    parameters: async () => stack.theta(run),
+    read: async (theta) => readings(stack.measure(run, theta)),
+    dispose: () => leave(run),
+  }))
+}
+
+/** How a run of a stack begins, changes its multiplier, is saved and goes on. */
+function starts(
+  stack: GraphStack,
+  run: number,
+  place: Place,
+): Pick<Engine, 'initialise' | 'setMultiplier' | 'save' | 'restore'> {
+  let multiplier = 1
+  return {
+    async initialise(theta, totalSteps) {
+      Object.assign(place, { position: 0, totalSteps })
+      stack.begin([{ run, theta, multiplier }])
+    },
+    async setMultiplier(next) {
+      multiplier = next
+      stack.begin([{ run, theta: stack.theta(run), multiplier }])
+    },
+    save: async () => ({ ...stack.save(run), schedule: Float64Array.of(place.position, place.totalSteps) }),
+    async restore({ schedule, ...state }, saved) {
+      const [position = 0, totalSteps = 0] = schedule ?? []
+      Object.assign(place, { position, totalSteps })
+      multiplier = saved
+      stack.restore(run, state, multiplier)
+    },
+  }
+}
+
+const stepNumbers = ([dataLoss = NaN, weightPenalty = NaN, featurePenalty = NaN, gradientNorm = NaN]: number[]) => ({
+  dataLoss,
+  weightPenalty,
+  featurePenalty,
+  gradientNorm,
+})
+
+type Numbers = Record<string, Float64Array>
+const single = (numbers: Numbers, name: string): number => numbers[name]?.[0] ?? NaN
+
+function evaluation(numbers: Numbers): EngineEvaluation {
+  return {
+    dataLoss: single(numbers, 'data_loss'),
+    weightPenalty: single(numbers, 'weight_penalty'),
+    featurePenalty: single(numbers, 'feature_penalty'),
+    objective: single(numbers, 'objective'),
+    gradient: numbers['gradient'] as Float64Array,
+    noise: single(numbers, 'noise'),
+  }
+}
+
+function readings(numbers: Numbers): Readings {
+  const layered = (name: string): Float64Array[] => {
+    const found: Float64Array[] = []
+    for (let l = 1; numbers[`${name}${l}`]; l++) found.push(numbers[`${name}${l}`] as Float64Array)
+    return found
+  }
+  return {
+    dataLoss: single(numbers, 'data_loss'),
+    weightPenalty: single(numbers, 'weight_penalty'),
+    featurePenalty: single(numbers, 'feature_penalty'),
+    gradientNorm: single(numbers, 'gradient_norm'),
+    featureSpectra: layered('z'),
+    weightSpectra: layered('w'),
+    preactivationSpectra: layered('a'),
+    scatter: Float64Array.from(layered('scatter'), ([value = NaN]) => value),
+  }
+}

@@ -1,0 +1,51 @@
+import { dot } from '../../shared/linalg/matrix.ts'
+import { singularValues } from '../../shared/linalg/svd.ts'
+import { classScatter } from '../../shared/theory/clusterVariation.ts'
+import { objective, type ObjectiveParts } from '../../shared/theory/objective.ts'
+import { weightMatrices, type Problem } from '../../shared/theory/problem.ts'
+
+/** What is read off a network at one θ, in float64 whatever it was trained in. */
+export interface Readings extends ObjectiveParts {
+  gradientNorm: number
+  /** s(Z^l), l = 1 … L. */
+  featureSpectra: Float64Array[]
+  /** s(W_l), l = 1 … L. */
+  weightSpectra: Float64Array[]
+  /** s(A^{l+1}), l = 1 … L − 1. */
+  preactivationSpectra: Float64Array[]
+  /** Within-class scatter of Z^l by class partition, l = 1 … L. */
+  scatter: Float64Array
+}
+
+/**
+ * The readings by plain loops and ml-matrix, for engines that cannot give them. Between the singular value
+ * decompositions it awaits `breathe`, so that a stop is heard.
+ */
+export async function plainReadings(
+  problem: Problem,
+  theta: Float64Array,
+  multiplier: number,
+  breathe: () => Promise<void>,
+): Promise<Readings> {
+  const pass = objective(problem, theta, multiplier)
+  const { gradient, dataLoss, weightPenalty, featurePenalty, preactivations, features } = pass
+  await breathe()
+  const spectra = async (matrices: Parameters<typeof singularValues>[0][]): Promise<Float64Array[]> => {
+    const result: Float64Array[] = []
+    for (const A of matrices) {
+      result.push(singularValues(A))
+      await breathe()
+    }
+    return result
+  }
+  return {
+    dataLoss,
+    weightPenalty,
+    featurePenalty,
+    gradientNorm: Math.sqrt(dot(gradient, gradient)),
+    featureSpectra: await spectra(features),
+    weightSpectra: await spectra(weightMatrices(problem, theta)),
+    preactivationSpectra: await spectra(preactivations.slice(1)),
+    scatter: Float64Array.from(features, (Z) => classScatter(Z, problem.labels, problem.targets.rows)),
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { projectRoot } from '../../scripts/setup/node.mjs'
+import { readState } from '../../scripts/setup/state.mjs'
+import { chooseRung, EngineRefusal, reportOf } from '../../src/trainer/engine/ladder.ts'
+import { makeProblem } from '../../src/trainer/problem.ts'
+import { availableBytes, formatBytes, neededBytes } from '../../src/trainer/engine/memory.ts'
+import { gaussianSample, smallSpec } from './sample.ts'
+
+const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
+
+describe.skipIf(!isNativeBuilt)('with native TensorFlow', () => {
+  test.each(['float32', 'float64'] as const)('auto takes the graph engine in %s', async (precision) => {
+    const rung = await chooseRung({ engine: 'auto', precision })
+    expect(reportOf(rung, precision, { xla: true, stacked: 4 })).toMatchObject({
+      engine: 'graph',
+      backend: 'native',
+      precision,
+      masterPrecision: precision,
+      xla: true,
+      stacked: 4,
+      library: expect.stringMatching(/^TensorFlow 2\.21\.0 \((CPU, Eigen, oneDNN off|CUDA)\)$/),
+    })
+  })
+  test('engine native is the ops engine, for comparison', async () => {
+    const rung = await chooseRung({ engine: 'native', precision: 'float32' })
+    expect(reportOf(rung, 'float32', { xla: false, stacked: 1 })).toMatchObject({ engine: 'ops', backend: 'native' })
+  })
+  test('cuda without a GPU is refused, with what says why and what can be had', async () => {
+    const { backend } = await chooseRung({ engine: 'graph', precision: 'float32' })
+    if (backend.isGpu) return
+    await expect(chooseRung({ engine: 'cuda', precision: 'float32' })).rejects.toThrow(
+      /engine cuda is not available: .*npm run engine -- --cuda .*engine=graph/,
+    )
+  })
+})
+
+test.each(['native', 'wasm', 'javascript'] as const)('%s in float64 names the engine that has it', async (engine) => {
+  const rung = chooseRung({ engine, precision: 'float64' })
+  await expect(rung).rejects.toThrow(EngineRefusal)
+  await expect(rung).rejects.toThrow(/float64 is not to be had from engine .*: the graph engine has it/)
+})
+
+test('the portable engines say how to have the better one', async () => {
+  expect((await chooseRung({ engine: 'wasm', precision: 'float32' })).advice).toMatch(/graph engine.*npm run setup/)
+})
+
+test('the estimate of memory grows with what takes it', () => {
+  const sample = gaussianSample(3, 4, 20)
+  const bytes = (widths: number[], memory: number): number => {
+    const continuation = { start: 1, divideBy: 2, steps: 1 }
+    const spec = smallSpec({ network: { widths }, optimizer: { memory, continuation }, precision: 'float64' })
+    return neededBytes(spec, makeProblem(spec, sample), 'graph')
+  }
+  const base = bytes([500, 500, 3], 10)
+  // θ has 257,500 numbers; each further pair adds two vectors, and a call holds the state twice.
+  expect(bytes([500, 500, 3], 20) - base).toBe(10 * 2 * 2 * 8 * (12 * 500 + 500 * 500 + 3 * 500))
+  expect(base).toBeGreaterThan(350e6)
+  expect(availableBytes()).toBeGreaterThan(100e6)
+  expect([formatBytes(2.34e9), formatBytes(1)]).toEqual(['2.3 GB', '1 MB'])
+})

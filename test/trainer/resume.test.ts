@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import type { RunSpec, RunSpecInput } from '../../src/shared/spec/runSpec.ts'
+import { measurementsOf, only, scalarsOf, stopAt, trainOne, trainTogether } from './runs.ts'
+import { gaussianSample, smallSpec } from './sample.ts'
+
+const sample = gaussianSample(3, 4, 20)
+
+const adam: RunSpecInput['optimizer'] = {
+  kind: 'adam',
+  learningRate: 1e-2,
+  schedule: { kind: 'cosine', final: 0.01, warmup: 20 },
+  continuation: { start: 10, divideBy: 10, steps: 100 },
+}
+const cases: [string, RunSpec][] = [
+  ['L-BFGS on the graph in float64', smallSpec({ precision: 'float64' })],
+  ['L-BFGS on the graph in float32', smallSpec()],
+  ['Adam on the graph in float64', smallSpec({ precision: 'float64', optimizer: adam, stop: { steps: 400 } })],
+  ['L-BFGS on the ops engine', smallSpec({ engine: 'javascript' })],
+  ['Adam on the ops engine', smallSpec({ engine: 'javascript', optimizer: adam, stop: { steps: 100 } })],
+]
+
+describe.each(cases)('a run that is stopped and goes on: %s', (_, recipe) => {
+  test('takes the same steps, bit for bit, and measures at the same places', async () => {
+    const whole = await trainOne(recipe, sample)
+    const first = await trainOne(recipe, sample, { hear: stopAt(2) })
+    const point = only(first, 'checkpointed').at(-1)
+    const ended = only(whole, 'ended')[0]?.outcome
+    // A fast machine may finish before it hears the stop: then there is nothing to go on with.
+    expect(only(first, 'ended')[0]?.outcome.status).toBe('stopped')
+    expect(point?.step).toBeGreaterThan(0)
+    const second = await trainOne(recipe, sample, { resume: point?.resume ?? null })
+    expect(only(second, 'ended')[0]?.outcome).toEqual(ended)
+    expect([...scalarsOf(first), ...scalarsOf(second)]).toEqual(scalarsOf(whole))
+    const timeless = (events: typeof whole): unknown[] => measurementsOf(events).map((m) => ({ ...m, time: 0 }))
+    expect([...timeless(first), ...timeless(second)]).toEqual(timeless(whole))
+    expect(only(second, 'checkpointed').at(-1)?.weights).toEqual(only(whole, 'checkpointed').at(-1)?.weights)
+  })
+})
+
+test('the checkpoint of another engine is refused with both names', async () => {
+  const [, spec] = cases[0] as [string, RunSpec]
+  const stopped = await trainOne(spec, sample, { hear: stopAt(1) })
+  const resume = only(stopped, 'checkpointed').at(-1)?.resume ?? null
+  const events = await trainOne(smallSpec({ engine: 'javascript' }), sample, { resume })
+  expect(only(events, 'ended')[0]?.outcome).toEqual({
+    status: 'refused',
+    message: 'the checkpoint was made by the engine graph float64, and what can be had here is ops float64',
+  })
+})
+
+describe('stacked runs', () => {
+  const specs = [0, 1, 2].map((seed) =>
+    smallSpec({
+      seed,
+      precision: 'float64',
+      penalty: { weightDecay: 1e-3 * (seed + 1), firstLayer: 0.1 * seed, featureDecay: 1e-3, featureLayers: 'all' },
+      stop: { steps: 60 },
+    }),
+  )
+  const samples = [0, 1, 2].map((seed) => gaussianSample(3, 4, 20, seed))
+  const orders = specs.map((spec, i) => ({ spec, sample: samples[i] ?? sample }))
+
+  test('come out as each alone, to 1e-10 while rounding has not grown', async () => {
+    const together = await trainTogether(orders)
+    for (const [i, order] of orders.entries()) {
+      const alone = await trainOne(order.spec, order.sample)
+      const events = together[i] ?? []
+      expect(only(events, 'started')[0]?.engine).toMatchObject({ engine: 'graph', stacked: 3 })
+      expect(only(events, 'ended')[0]?.outcome).toEqual(only(alone, 'ended')[0]?.outcome)
+      const [stacked, single] = [scalarsOf(events), scalarsOf(alone)]
+      expect(stacked.length).toBe(single.length)
+      // 7 numbers a row; the first fifteen steps.
+      for (let k = 0; k < 7 * 15; k++) expect(relative(stacked[k], single[k])).toBeLessThan(1e-10)
+    }
+  })
+
+  test('one is stopped, the others go on to their ends', async () => {
+    let seen = 0
+    const together = await trainTogether(orders, {
+      hear: (event, stop) => {
+        if (event.kind === 'progressed' && ++seen === 1) stop()
+      },
+    })
+    const endings = together.map((events) => only(events, 'ended')[0]?.outcome.status)
+    expect(endings.toSorted()).toEqual(['finished', 'finished', 'stopped'])
+  })
+
+  test('those that differ in shape are trained all the same, one after another', async () => {
+    const wide = smallSpec({ network: { widths: [9, 9, 9, 3] }, stop: { steps: 20 } })
+    const both = await trainTogether([orders[0] as (typeof orders)[0], { spec: wide, sample }])
+    expect(both.map((events) => only(events, 'ended')[0]?.outcome.status)).toEqual(['finished', 'finished'])
+  })
+})
+
+describe('divergence', () => {
+  const reckless = (engine: RunSpecInput['engine'], precision: RunSpecInput['precision']): RunSpec =>
+    smallSpec({
+      engine,
+      precision,
+      network: { widths: [12, 12, 12, 3], activation: 'identity', lastActivation: 'identity' },
+      optimizer: { kind: 'gradientDescent', learningRate: 3 },
+    })
+
+  test.each([
+    ['graph', 'float64'],
+    ['graph', 'float32'],
+    ['javascript', 'float32'],
+  ] as const)('on %s in %s names the step, the layer and the last good checkpoint', async (engine, precision) => {
+    const events = await trainOne(reckless(engine, precision), sample)
+    const outcome = only(events, 'ended')[0]?.outcome
+    expect(outcome).toMatchObject({
+      status: 'diverged',
+      message: expect.stringMatching(
+        /^the objective is not finite after step \d+: .*\(layer \d.*\); the last good checkpoint is that of step 0$/,
+      ),
+    })
+    const kept = only(events, 'checkpointed').at(-1)
+    expect(kept?.step).toBe(0)
+    expect(kept?.weights.every((weights) => weights.every(Number.isFinite))).toBe(true)
+  })
+})
+
+const relative = (got = NaN, expected = NaN): number =>
+  got === expected ? 0 : Math.abs(got - expected) / Math.max(Math.abs(expected), 1e-300)

@@ -1,0 +1,49 @@
+import type { ResumePoint, Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
+import type { Measurement } from '../../src/shared/contract/measurements.ts'
+import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
+import { trainAll } from '../../src/trainer/trainAll.ts'
+
+export interface Watch {
+  resume?: ResumePoint | null
+  /** Hears every event, and may stop the run. */
+  hear?: (event: TrainerEvent, stop: () => void) => void
+}
+
+/** Trains one spec in this process and gathers what happens. */
+export async function trainOne(spec: RunSpec, sample: Sample, watch: Watch = {}): Promise<TrainerEvent[]> {
+  const [events = []] = await trainTogether([{ spec, sample }], watch)
+  return events
+}
+
+/** Trains several as one order; the events of each. */
+export async function trainTogether(
+  runs: readonly { spec: RunSpec; sample: Sample }[],
+  { resume = null, hear = () => {} }: Watch = {},
+): Promise<TrainerEvent[][]> {
+  const events = runs.map((): TrainerEvent[] => [])
+  const stopping = runs.map(() => new AbortController())
+  const orders = runs.map((run) => ({ ...run, resume }))
+  const signals = stopping.map(({ signal }) => signal)
+  await trainAll(orders, signals, async (run, event) => {
+    events[run]?.push(event)
+    hear(event, () => stopping[run]?.abort())
+  })
+  return events
+}
+
+export const only = <K extends TrainerEvent['kind']>(events: readonly TrainerEvent[], kind: K) =>
+  events.filter((event): event is Extract<TrainerEvent, { kind: K }> => event.kind === kind)
+
+export const measurementsOf = (events: readonly TrainerEvent[]): Measurement[] =>
+  only(events, 'measured').map(({ measurement }) => measurement)
+
+export const scalarsOf = (events: readonly TrainerEvent[]): number[] =>
+  only(events, 'progressed').flatMap(({ scalars }) => [...scalars])
+
+/** Stops at the n-th progress. */
+export const stopAt = (n: number): NonNullable<Watch['hear']> => {
+  let seen = 0
+  return (event, stop) => {
+    if (event.kind === 'progressed' && ++seen === n) stop()
+  }
+}
