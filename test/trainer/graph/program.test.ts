@@ -3,7 +3,7 @@ import { whileLoop } from '../../../src/trainer/engine/graph/language/control.ts
 import * as e from '../../../src/trainer/engine/graph/language/elementwise.ts'
 import { constant, defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
-import { GraphError, type Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import { GraphError, type Tensor, type Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { describeNative, openTf, ownTemporaryFolder, type OpenTf } from './native.ts'
 
 /** What a float64 can be, with the neighbours of 1 and the ends of the subnormal numbers. */
@@ -46,14 +46,14 @@ describeNative('the border of a program', () => {
       defineFunction(library, name, given, (args, graph) => {
         if (name.startsWith('returned')) return args
         const state = { ...args, turn: constant(graph, 0, 'int32') }
-        const { turn: _, ...kept } = whileLoop<Tensors & { turn: typeof state.turn }, Tensors>(
+        const after = whileLoop<Tensors & { turn: Tensor }, Tensors>(
           graph,
           `${name}_turns`,
           { state, fixed: {} },
           ({ turn }) => e.less(turn, 3),
           (s) => ({ ...s, turn: e.add(s.turn, 1) }),
         )
-        return kept as Tensors
+        return Object.fromEntries(keys.map((key) => [key, after[key] as Tensor]))
       })
     program = await loadProgram(tf, library, entries)
   })
