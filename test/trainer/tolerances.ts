@@ -17,7 +17,8 @@ export const tolerances = {
     operation: 3e-6,
     evaluation: 5e-6,
     tenSteps: 1e-4,
-    fortySteps: 1e-2,
+    /** L-BFGS is sensitive: it keeps the course, no more. */
+    fortySteps: 5e-2,
     stacked: 1e-3,
   },
 } as const

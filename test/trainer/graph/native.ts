@@ -13,7 +13,7 @@ export interface OpenTf extends NativeTf {
 /** Where set-up could not build the native engine it says so, and there is no TensorFlow to hand a graph to. */
 const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
 
-export const describeNative = describe.skipIf(!isNativeBuilt)
+export const describeNative: ReturnType<typeof describe.skipIf> = describe.skipIf(!isNativeBuilt)
 
 let opened: Promise<OpenTf> | null = null
 
