@@ -1,17 +1,18 @@
 import Database from 'better-sqlite3'
-import { writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../src/lab/store/database.ts'
 import { migrations } from '../../src/lab/store/migrations/index.ts'
 import { fromJson, toJson } from '../../src/lab/store/numbers.ts'
-import type { NewRun } from '../../src/lab/store/runs.ts'
+import type { NewRun, RunEnd } from '../../src/lab/store/runs.ts'
 import { openStore, type Store } from '../../src/lab/store/store.ts'
 import { packVectors, unpackVectors } from '../../src/lab/store/vectors.ts'
+import { scalarNames } from '../../src/shared/contract/measurements.ts'
 import { RunStatus } from '../../src/shared/contract/runs.ts'
 
 import { spec } from './specs.ts'
-import { measurementAt, progressAt, rowsFrom } from './trainers/speak.ts'
+import { measurementAt, planAt, progressAt, rowsFrom } from './trainers/speak.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const newRun = (id: string): NewRun => ({
@@ -60,23 +61,30 @@ describe('a record', () => {
     measurements.add('aaaaaaaa', measurementAt(1))
     scalars.add('aaaaaaaa', rowsFrom(1, 2))
     scalars.add('aaaaaaaa', rowsFrom(3, 1))
-    checkpoints.keep('aaaaaaaa', { step: 1, weights: [] })
-    checkpoints.keep('aaaaaaaa', { step: 2, weights: [Float64Array.of(1)] })
+    const state = { 'S, λ': Float64Array.of(Number.NaN, -0, 5e-324), empty: Float64Array.of() }
+    const settling = { reference: [[1, Number.POSITIVE_INFINITY], []], next: 500 }
+    const resume = { plan: { ...planAt(2), settling }, state }
+    checkpoints.keep('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
+    checkpoints.keep('aaaaaaaa', { step: 2, weights: [Float64Array.of(1)], resume })
     log.add('aaaaaaaa', { at: 1, level: 'warning', message: 'first' })
     log.add('aaaaaaaa', { at: 0, level: 'info', message: 'second' })
-    const end = { status: 'diverged', ending: 'why', endedAt: 8, peakMemoryBytes: 7 } as const
+    const end = { status: 'crashed', ending: 'why', endedAt: 8, peakMemoryBytes: 7 } as const
     runs.end('aaaaaaaa', end)
 
     const { createdAt, study, preset, specHash, forecast, versions } = newRun('')
     const { ending, endedAt } = end
-    const summary = { id: 'aaaaaaaa', name: 'small', status: 'diverged', ending, study, preset, specHash }
+    const summary = { id: 'aaaaaaaa', name: 'small', status: 'crashed', ending, study, preset, specHash }
     expect(record('aaaaaaaa')).toEqual({
-      summary: { ...summary, createdAt, startedAt: 6, endedAt, progress, delta: 0.1, samples: 4, tcv: 3e-7 },
+      summary: {
+        ...{ ...summary, createdAt, queuedAt: createdAt, startedAt: 6, endedAt, secondsBefore: 0, canResume: true },
+        ...{ progress, delta: 0.1, samples: 4, tcv: 3e-7 },
+      },
       spec: spec(),
       forecast,
       engine: null,
       versions,
       peakMemoryBytes: 7,
+      checkpointStep: 2,
       scalars: Float64Array.of(...rowsFrom(1, 2), ...rowsFrom(3, 1)),
       measurements: [measurementAt(1), measurementAt(9)],
       log: [
@@ -84,9 +92,49 @@ describe('a record', () => {
         { at: 0, level: 'info', message: 'second' },
       ],
     })
-    expect(checkpoints.read('aaaaaaaa')).toEqual({ step: 2, weights: [Float64Array.of(1)] })
+    expect(checkpoints.weights('aaaaaaaa')).toEqual({ step: 2, weights: [Float64Array.of(1)] })
+    expect(checkpoints.resumePoint('aaaaaaaa')).toEqual(resume)
+    expect(Object.is(checkpoints.resumePoint('aaaaaaaa')?.state['S, λ']?.[1], -0)).toBe(true)
+    checkpoints.forgetResumePoint('aaaaaaaa')
+    expect(checkpoints.resumePoint('aaaaaaaa')).toBeNull()
+    expect(runs.summary('aaaaaaaa').canResume).toBe(false)
+    expect(checkpoints.weights('aaaaaaaa')?.step).toBe(2)
     expect(runs.summaries().map(({ id }) => id)).toEqual(['bbbbbbbb', 'aaaaaaaa'])
     expect(() => record('cccccccc')).toThrow("no run is called 'cccccccc'")
+  })
+
+  it('can go on after some endings alone', () => {
+    const { runs, checkpoints } = store()
+    runs.add([newRun('aaaaaaaa')])
+    checkpoints.keep('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
+    const can = RunStatus.options.filter((status) => {
+      runs.end('aaaaaaaa', { status, ending: '', endedAt: 1, peakMemoryBytes: null } as RunEnd)
+      return runs.summary('aaaaaaaa').canResume
+    })
+    expect(can).toEqual(['stopped', 'refused', 'crashed', 'killed', 'interrupted'])
+  })
+
+  it('loses what lies beyond a step, in whatever chunks it came', () => {
+    for (const step of [0, 1, 2, 3, 5, 9]) {
+      const { runs, scalars, measurements } = store()
+      runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
+      for (const id of ['aaaaaaaa', 'bbbbbbbb']) {
+        for (const [first, count] of [
+          [1, 2],
+          [3, 1],
+          [4, 3],
+        ] as const)
+          scalars.add(id, rowsFrom(first, count))
+        for (const at of [1, 3, 6]) measurements.add(id, measurementAt(at))
+      }
+      scalars.trimAfter('aaaaaaaa', step)
+      measurements.trimAfter('aaaaaaaa', step)
+      expect(scalars.read('aaaaaaaa')).toEqual(rowsFrom(1, Math.min(step, 6)))
+      expect(measurements.read('aaaaaaaa').map((m) => m.step)).toEqual([1, 3, 6].filter((at) => at <= step))
+      scalars.add('aaaaaaaa', rowsFrom(step + 1, 1))
+      expect(scalars.read('aaaaaaaa').at(-scalarNames.length)).toBe(step + 1)
+      expect([scalars.read('bbbbbbbb'), measurements.last('bbbbbbbb')?.step]).toEqual([rowsFrom(1, 6), 6])
+    }
   })
 
   it('may have every status of the contract, and no other', () => {
@@ -110,7 +158,33 @@ describe('the file', () => {
     expect(again.sqlite.pragma('journal_mode', { simple: true })).toBe('wal')
     expect(again.sqlite.pragma('foreign_keys', { simple: true })).toBe(1)
     again.close()
-    expect(() => openStore(path)).toThrow(/was written by a newer Collapsar \(format 2, this one knows 1\)/)
+    expect(() => openStore(path)).toThrow(/was written by a newer Collapsar \(format 3, this one knows 2\)/)
+  })
+
+  it('of the first format opens with everything in it, and what it had not is absent', () => {
+    const path = join(temporaryFolder(), 'history.sqlite')
+    copyFileSync(join(import.meta.dirname, 'histories/0001.sqlite'), path)
+    const { connection, runs, checkpoints, record } = openStore(path)
+    onTestFinished(() => connection.close())
+    const list = runs.summaries()
+    expect(list.map(({ status, delta }) => [status, delta])).toEqual([
+      ['stopped', 0.1],
+      ['finished', null],
+      ['finished', 2],
+    ])
+    for (const { id, canResume, secondsBefore, queuedAt, createdAt } of list) {
+      expect({ canResume, secondsBefore, queuedAt }).toEqual({
+        canResume: false,
+        secondsBefore: 0,
+        queuedAt: createdAt,
+      })
+      expect(checkpoints.kind(id)).toBe('weights alone')
+      expect(checkpoints.weights(id)?.weights.map(({ length }) => length)).toEqual([240, 120])
+      const { engine, checkpointStep, measurements, scalars } = record(id)
+      expect(engine).toMatchObject({ engine: 'ops', masterPrecision: 'float64', xla: false, stacked: 1 })
+      expect(checkpointStep).toBeNull()
+      expect([measurements.length > 0, scalars.length > 0]).toEqual([true, true])
+    }
   })
 
   it('stays as it was when a migration fails', () => {

@@ -1,19 +1,42 @@
+import type { PlanPosition, ResumePoint } from '../../shared/contract/trainer.ts'
 import { table, type Connection } from './database.ts'
-import { packVectors, unpackVectors } from './vectors.ts'
+import { fromJson, toJson } from './numbers.ts'
+import { packNamedVectors, packVectors, unpackNamedVectors, unpackVectors } from './vectors.ts'
 
 export interface Checkpoint {
   step: number
   weights: Float64Array[]
+  resume: ResumePoint
 }
 
-/** The last checkpoint of each run: what resuming needs, and nothing more. */
+/** The last checkpoint of each run: its weights, and what going on from there needs. */
 export function checkpointTable(connection: Connection) {
-  const insert = connection.insert('INSERT OR REPLACE INTO checkpoints (run_id, step, weights) VALUES (?, ?, ?)')
+  const insert = connection.insert(
+    'INSERT OR REPLACE INTO checkpoints (run_id, step, weights, plan, state) VALUES (?, ?, ?, ?, ?)',
+  )
+  const of = (id: string) => table.selectFrom('checkpoints').where('run_id', '=', id)
   return {
-    keep: (id: string, checkpoint: Checkpoint): void => insert(id, checkpoint.step, packVectors(checkpoint.weights)),
-    read: (id: string): Checkpoint | null => {
-      const row = connection.all(table.selectFrom('checkpoints').selectAll().where('run_id', '=', id))[0]
+    keep: (id: string, { step, weights, resume }: Checkpoint): void =>
+      insert(id, step, packVectors(weights), toJson(resume.plan), packNamedVectors(resume.state)),
+    weights: (id: string): { step: number; weights: Float64Array[] } | null => {
+      const row = connection.all(of(id).select(['step', 'weights']))[0]
       return row ? { step: row.step, weights: unpackVectors(row.weights) } : null
+    },
+    /** null where there is no checkpoint, or one that only has weights. */
+    resumePoint: (id: string): ResumePoint | null => {
+      const row = connection.all(of(id).select(['plan', 'state']))[0]
+      if (!row?.plan || !row.state) return null
+      return { plan: fromJson(row.plan) as PlanPosition, state: unpackNamedVectors(row.state) }
+    },
+    /** Whether there is one, and whether a run can go on from it. */
+    kind: (id: string): 'none' | 'weights alone' | 'resumable' => {
+      const row = connection.all(of(id).select(({ eb }) => eb('plan', 'is', null).as('isBare')))[0]
+      if (!row) return 'none'
+      return row.isBare ? 'weights alone' : 'resumable'
+    },
+    /** Many times the size of the weights, and of no use to a run that has come to its own end. */
+    forgetResumePoint: (id: string): void => {
+      connection.run(table.updateTable('checkpoints').set({ plan: null, state: null }).where('run_id', '=', id))
     },
   }
 }

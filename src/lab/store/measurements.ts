@@ -30,6 +30,14 @@ export function measurementTable(connection: Connection) {
         packVectors(m.weightSpectra),
         packVectors(m.recursiveSpectra),
       ),
+    trimAfter: (id: string, step: number): void => {
+      connection.run(table.deleteFrom('measurements').where('run_id', '=', id).where('step', '>', step))
+    },
+    last: (id: string): Measurement | null => {
+      const query = table.selectFrom('measurements').selectAll().where('run_id', '=', id)
+      const row = connection.all(query.orderBy('step', 'desc').limit(1))[0]
+      return row ? toMeasurement(row) : null
+    },
     /** By step, ascending. */
     read: (id: string): Measurement[] =>
       connection

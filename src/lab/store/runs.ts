@@ -1,8 +1,9 @@
-import type { EngineReport } from '../../shared/contract/engine.ts'
+import { EngineReport } from '../../shared/contract/engine.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Progress } from '../../shared/contract/measurements.ts'
 import type { RunRecord, RunStatus, RunSummary } from '../../shared/contract/runs.ts'
+import { deltaOf } from '../../shared/spec/firstPenalty.ts'
 import { parseSpec, type RunSpec } from '../../shared/spec/runSpec.ts'
 import { table, type Connection } from './database.ts'
 import { fromJson, toJson } from './numbers.ts'
@@ -33,7 +34,19 @@ export interface RunEnd {
   peakMemoryBytes: number | null
 }
 
-export type RunHead = Pick<RunRecord, 'summary' | 'spec' | 'forecast' | 'engine' | 'versions' | 'peakMemoryBytes'>
+/** Where a run is put back to when it goes on from its checkpoint. */
+export interface RunRewind {
+  owner: ProcessMark
+  queuedAt: number
+  secondsBefore: number
+  progress: Progress | null
+  tcv: number | null
+}
+
+export type RunHead = Omit<RunRecord, 'scalars' | 'measurements' | 'log'>
+
+/** Endings after which a run can go on; refused is one that an engine did not take up again. */
+export const resumable: readonly RunStatus[] = ['stopped', 'interrupted', 'killed', 'crashed', 'refused']
 
 const summaryColumns = [
   'id',
@@ -44,13 +57,27 @@ const summaryColumns = [
   'ending',
   'spec_hash',
   'created_at',
+  'queued_at',
   'started_at',
   'ended_at',
+  'seconds_before',
   'delta',
   'samples',
   'tcv',
   'progress',
 ] as const
+
+/** Every run, with the step that it can go on from. */
+const runs = table
+  .selectFrom('runs')
+  .select((of) =>
+    of
+      .selectFrom('checkpoints')
+      .select('checkpoints.step')
+      .whereRef('checkpoints.run_id', '=', 'runs.id')
+      .where('checkpoints.plan', 'is not', null)
+      .as('checkpoint_step'),
+  )
 
 export function runTable(connection: Connection) {
   const update = (id: string, values: Partial<RunRow>): void => {
@@ -74,15 +101,28 @@ export function runTable(connection: Connection) {
         ended_at: end.endedAt,
         peak_memory_bytes: end.peakMemoryBytes,
       }),
-    summary: (id: string): RunSummary => {
-      const rows = connection.all(table.selectFrom('runs').select(summaryColumns).where('id', '=', id))
-      return toSummary(found(id, rows[0]))
-    },
+    /** Puts a run that has ended back into the queue. */
+    requeue: (id: string, { owner, queuedAt, secondsBefore, progress, tcv }: RunRewind): void =>
+      update(id, {
+        status: 'queued',
+        ending: null,
+        queued_at: queuedAt,
+        started_at: null,
+        ended_at: null,
+        seconds_before: secondsBefore,
+        peak_memory_bytes: null,
+        owner_pid: owner.pid,
+        owner_start: owner.start,
+        trainer_pid: null,
+        trainer_start: null,
+        progress: progress && toJson(progress),
+        tcv,
+      }),
+    summary: (id: string): RunSummary =>
+      toSummary(found(id, connection.all(runs.select(summaryColumns).where('id', '=', id))[0])),
     /** Newest first. */
-    summaries: (): RunSummary[] =>
-      connection.all(table.selectFrom('runs').select(summaryColumns).orderBy('id', 'desc')).map(toSummary),
-    head: (id: string): RunHead =>
-      toHead(found(id, connection.all(table.selectFrom('runs').selectAll().where('id', '=', id))[0])),
+    summaries: (): RunSummary[] => connection.all(runs.select(summaryColumns).orderBy('id', 'desc')).map(toSummary),
+    head: (id: string): RunHead => toHead(found(id, connection.all(runs.selectAll('runs').where('id', '=', id))[0])),
     spec: (id: string): RunSpec => {
       const rows = connection.all(table.selectFrom('runs').select('spec').where('id', '=', id))
       return parseSpec(JSON.parse(found(id, rows[0]).spec))
@@ -116,14 +156,16 @@ const newRow = (run: NewRun): RunRow => ({
   ending: null,
   spec_hash: run.specHash,
   created_at: run.createdAt,
+  queued_at: run.createdAt,
   started_at: null,
   ended_at: null,
+  seconds_before: 0,
   peak_memory_bytes: null,
   owner_pid: run.owner.pid,
   owner_start: run.owner.start,
   trainer_pid: null,
   trainer_start: null,
-  delta: run.spec.penalty.firstLayer,
+  delta: deltaOf(run.spec),
   samples: run.forecast.counts.reduce((sum, count) => sum + count, 0),
   tcv: null,
   progress: null,
@@ -133,7 +175,11 @@ const newRow = (run: NewRun): RunRow => ({
   forecast: toJson(run.forecast),
 })
 
-const toSummary = (row: Pick<RunRow, (typeof summaryColumns)[number]>): RunSummary => ({
+interface CheckpointStep {
+  checkpoint_step: number | null
+}
+
+const toSummary = (row: Pick<RunRow, (typeof summaryColumns)[number]> & CheckpointStep): RunSummary => ({
   id: row.id,
   name: row.name,
   status: row.status,
@@ -142,19 +188,23 @@ const toSummary = (row: Pick<RunRow, (typeof summaryColumns)[number]>): RunSumma
   preset: row.preset,
   specHash: row.spec_hash,
   createdAt: row.created_at,
+  queuedAt: row.queued_at,
   startedAt: row.started_at,
   endedAt: row.ended_at,
+  secondsBefore: row.seconds_before,
+  canResume: row.checkpoint_step !== null && resumable.includes(row.status),
   delta: row.delta,
   samples: row.samples,
   tcv: row.tcv,
   progress: row.progress === null ? null : (fromJson(row.progress) as Progress),
 })
 
-const toHead = (row: RunRow): RunHead => ({
+const toHead = (row: RunRow & CheckpointStep): RunHead => ({
   summary: toSummary(row),
   spec: parseSpec(JSON.parse(row.spec)),
   forecast: Forecast.parse(fromJson(row.forecast)),
-  engine: row.engine === null ? null : (fromJson(row.engine) as EngineReport),
+  engine: row.engine === null ? null : EngineReport.parse(fromJson(row.engine)),
   versions: fromJson(row.versions) as Record<string, string>,
   peakMemoryBytes: row.peak_memory_bytes,
+  checkpointStep: row.checkpoint_step,
 })

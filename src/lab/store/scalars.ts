@@ -15,12 +15,33 @@ export function scalarTable(connection: Connection) {
         throw new RangeError(`scalarTable: ${rows.length} numbers are not whole rows of ${width}`)
       if (rows.length > 0) insert(id, id, width, bytesOf(rows))
     },
+    /** Takes away every row of a step beyond `step`; the steps of a run only rise. */
+    trimAfter: (id: string, step: number): void => {
+      const query = table.selectFrom('scalar_chunks').selectAll().where('run_id', '=', id).orderBy('chunk', 'desc')
+      for (const { chunk, columns, numbers } of connection.all(query)) {
+        const rows = numbersOf(numbers)
+        const kept = countUpTo(rows, columns, step)
+        if (kept * columns === rows.length) return
+        const own = table.deleteFrom('scalar_chunks').where('run_id', '=', id).where('chunk', '=', chunk)
+        connection.run(own)
+        if (kept === 0) continue
+        const values = { run_id: id, chunk, columns, numbers: bytesOf(rows.subarray(0, kept * columns)) }
+        connection.run(table.insertInto('scalar_chunks').values(values))
+      }
+    },
     read: (id: string): Float64Array => {
       const query = table.selectFrom('scalar_chunks').select(['columns', 'numbers']).where('run_id', '=', id)
       return concatenate(
         connection.all(query.orderBy('chunk')).map((row) => widen(numbersOf(row.numbers), row.columns)),
       )
     },
+  }
+
+  /** How many rows begin with a step up to `step`. */
+  function countUpTo(rows: Float64Array, columns: number, step: number): number {
+    let count = 0
+    while (count * columns < rows.length && (rows[count * columns] ?? NaN) <= step) count++
+    return count
   }
 
   /** A chunk from a version that knew fewer series: the ones it did not know are NaN. */

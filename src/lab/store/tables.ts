@@ -10,8 +10,12 @@ export interface RunRow {
   ending: string | null
   spec_hash: string
   created_at: number
+  /** Later than it was created where it was resumed. */
+  queued_at: number
   started_at: number | null
   ended_at: number | null
+  /** How long it had been running when it was last resumed. */
+  seconds_before: number
   peak_memory_bytes: number | null
   /** The lab process whose queue holds the run. */
   owner_pid: number
@@ -19,8 +23,8 @@ export interface RunRow {
   /** Of the run's own process; null before it began. */
   trainer_pid: number | null
   trainer_start: string | null
-  /** δ of the spec and N, for the list of runs. */
-  delta: number
+  /** δ where it is in force, and N, for the list of runs. */
+  delta: number | null
   samples: number
   /** The largest TCV of Z^1 … Z^{L−1} at the last measurement; null before the first. */
   tcv: number | null
@@ -60,6 +64,9 @@ export interface CheckpointRow {
   run_id: string
   step: number
   weights: Uint8Array
+  /** Both null in a checkpoint that has only weights. */
+  plan: string | null
+  state: Uint8Array | null
 }
 
 export interface LogLineRow {

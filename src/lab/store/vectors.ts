@@ -29,9 +29,29 @@ export function unpackVectors(blob: Uint8Array): Float64Array[] {
   })
 }
 
+/** The names as JSON, preceded by its length in bytes (uint32) and followed by zeros up to a multiple of eight bytes; then the vectors. */
+export function packNamedVectors(named: Readonly<Record<string, Float64Array>>): Uint8Array {
+  const names = new TextEncoder().encode(JSON.stringify(Object.keys(named)))
+  const vectors = packVectors(Object.values(named))
+  const start = upToEight(4 + names.length)
+  const blob = new Uint8Array(start + vectors.length)
+  blob.set(new Uint8Array(Uint32Array.of(names.length).buffer))
+  blob.set(names, 4)
+  blob.set(vectors, start)
+  return blob
+}
+
+export function unpackNamedVectors(blob: Uint8Array): Record<string, Float64Array> {
+  const length = new Uint32Array(Uint8Array.from(blob.subarray(0, 4)).buffer)[0] ?? 0
+  const names = JSON.parse(new TextDecoder().decode(blob.subarray(4, 4 + length))) as string[]
+  const vectors = unpackVectors(blob.subarray(upToEight(4 + length)))
+  return Object.fromEntries(names.map((name, i) => [name, vectors[i] ?? new Float64Array()]))
+}
+
 export const bytesOf = (vector: Float64Array): Uint8Array =>
   new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
 
 export const numbersOf = (blob: Uint8Array): Float64Array => new Float64Array(Uint8Array.from(blob).buffer)
 
-const dataStart = (count: number): number => 8 * Math.ceil((4 * (count + 1)) / 8)
+const upToEight = (bytes: number): number => 8 * Math.ceil(bytes / 8)
+const dataStart = (count: number): number => upToEight(4 * (count + 1))

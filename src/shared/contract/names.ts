@@ -2,6 +2,7 @@
 export const callNames = [
   'runs.start',
   'runs.stop',
+  'runs.resume',
   'runs.list',
   'runs.read',
   'forecasts.make',

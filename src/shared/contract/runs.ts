@@ -33,11 +33,20 @@ export const RunSummary = z.strictObject({
   preset: z.string().nullable(),
   specHash: z.string(),
   createdAt: z.number(),
+  /** Later where it was resumed: its place in the queue. */
+  queuedAt: z.number(),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
+  /** How long it had been running before it was last resumed, in seconds. */
+  secondsBefore: z.number(),
+  /** Whether it has ended and can go on from its last checkpoint. */
+  canResume: z.boolean(),
   progress: Progress.nullable(),
-  /** For the table of runs, so that it need not read every record: δ, N, and the largest TCV over Z^1 … Z^{L−1} last measured. */
-  delta: z.number(),
+  /**
+   * For the table of runs, so that it need not read every record: δ (null where every layer has its own λ_l), N, and
+   * the largest TCV over Z^1 … Z^{L−1} last measured.
+   */
+  delta: z.number().nullable(),
   samples: z.int(),
   tcv: z.number().nullable(),
 })
@@ -59,6 +68,8 @@ export const RunRecord = z.strictObject({
   measurements: z.array(Measurement),
   log: z.array(LogLine),
   peakMemoryBytes: z.number().nullable(),
+  /** The step that it would go on from, or does; null where nothing is kept that it could go on from. */
+  checkpointStep: z.int().nullable(),
   /** App, Node, TensorFlow … at the time of the run. */
   versions: z.record(z.string(), z.string()),
 })
@@ -71,6 +82,8 @@ export const runs = {
     z.array(RunId),
   ),
   stop: call(z.strictObject({ id: RunId }), z.null()),
+  /** Queues a run again that was stopped or lost: under its id it goes on from its last checkpoint. */
+  resume: call(z.strictObject({ id: RunId }), z.null()),
   list: call(z.strictObject({}), z.array(RunSummary)),
   read: call(z.strictObject({ id: RunId }), RunRecord),
   changed: event(RunSummary),

@@ -1,4 +1,5 @@
 import { history } from './0001-history.ts'
+import { resume } from './0002-resume.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
-export const migrations: readonly string[] = [history]
+export const migrations: readonly string[] = [history, resume]
