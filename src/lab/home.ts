@@ -28,3 +28,5 @@ export function openHome(directory: string | null): string {
 
 export const historyPath = (home: string): string => join(home, 'history.sqlite')
 export const figuresPath = (home: string): string => join(home, 'figures')
+/** What may be deleted at any time. */
+export const cachePath = (home: string): string => join(home, 'cache')

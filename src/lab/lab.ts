@@ -1,3 +1,4 @@
+import { availableParallelism, cpus } from 'node:os'
 import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CallError } from '../shared/contract/errors.ts'
@@ -7,13 +8,18 @@ import type { Emit } from '../shared/rpc/server.ts'
 import { forecast } from '../shared/theory/forecast.ts'
 import { openDigits, type DataSet } from './datasets/digits.ts'
 import { classCounts } from './datasets/sample.ts'
-import { figuresPath, historyPath, openHome } from './home.ts'
-import { currentVersions } from './installation.ts'
-import { endsOf } from './runs/ends.ts'
+import { listGpus } from './gpus.ts'
+import { cachePath, figuresPath, historyPath, openHome } from './home.ts'
+import { currentVersions, readInstallation } from './installation.ts'
 import { makeFolder } from './makeFolder.ts'
-import type { Bench } from './runs/execute.ts'
+import type { Bench } from './runs/bench.ts'
+import { endsOf } from './runs/ends.ts'
 import { endInterrupted } from './runs/interrupted.ts'
+import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
+import { resumeRun } from './runs/resume.ts'
+import { trainerEnvironment } from './runs/trainerEnvironment.ts'
+import { workplaceOf, type Workplace } from './runs/workplace.ts'
 import { storeRuns } from './startRuns.ts'
 import { openStore, type Store } from './store/store.ts'
 import { systemDescriber } from './system.ts'
@@ -25,6 +31,8 @@ export interface LabOptions {
   root: string
   nodePath?: string
   trainerPath?: string
+  /** Trainers beside each other; null: as many as the machine has room for. */
+  concurrency?: number | null
   emit?: Emit<LabContract>
 }
 
@@ -43,14 +51,17 @@ const defaultTrainer = (): string =>
 export async function openLab(options: LabOptions): Promise<Lab> {
   const home = openHome(options.home)
   const store = openStore(historyPath(home))
-  const bench = benchOf(options, store)
+  const versions = currentVersions(options.root)
+  const bench = benchOf(options, home, versions, store)
   const settle = (): void => endInterrupted(store, bench.ends)
   settle()
-  const queue = runQueue(bench)
-  const describe = systemDescriber(home, options.root, bench.launch, store)
+  pruneCache(cachePath(home))
+  const workplace = await findWorkplace(options)
+  const queue = runQueue(bench, workplace)
+  const describe = systemDescriber(home, options.root, workplace, bench)
   const handlers = {
     'runs.start': ({ specs, preset }) => {
-      const ids = storeRuns(bench, specs, preset, currentVersions(options.root))
+      const ids = storeRuns(bench, specs, preset, versions)
       queue.add(ids)
       return ids
     },
@@ -61,6 +72,12 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       const isElsewhere = status === 'queued' || status === 'running'
       const why = isElsewhere ? 'belongs to another Collapsar that is open' : `has ended (${status})`
       throw new CallError('notPossible', `run ${id} ${why}`)
+    },
+    'runs.resume': ({ id }) => {
+      settle()
+      resumeRun(bench, id, versions)
+      queue.add([id])
+      return null
     },
     'runs.list': () => {
       settle()
@@ -88,8 +105,10 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   return { home, handlers, close }
 }
 
-function benchOf(options: LabOptions, store: Store): Bench {
+function benchOf(options: LabOptions, home: string, versions: Record<string, string>, store: Store): Bench {
   let digits: DataSet | null = null
+  const { collapsar: version = '', tensorflow = null } = versions
+  const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
   return {
     store,
     ends: endsOf(store),
@@ -98,8 +117,16 @@ function benchOf(options: LabOptions, store: Store): Bench {
       nodePath: options.nodePath ?? process.execPath,
       trainerPath: options.trainerPath ?? defaultTrainer(),
     },
+    environment: (threads) => trainerEnvironment(cachePath(home), compiled, threads),
     dataSet: () => (digits ??= openDigits(options.root)),
   }
+}
+
+/** The driver is asked only where its answer changes anything. */
+async function findWorkplace({ root, concurrency = null }: LabOptions): Promise<Workplace> {
+  const { engine } = readInstallation(root)
+  const gpus = engine.kind === 'native' && engine.variant === 'cuda' ? await listGpus() : []
+  return workplaceOf(engine, gpus, availableParallelism(), concurrency)
 }
 
 function readRecord({ store, ends }: Bench, id: string) {

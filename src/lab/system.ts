@@ -4,9 +4,10 @@ import type { EngineReport } from '../shared/contract/engine.ts'
 import type { SystemReport } from '../shared/contract/system.ts'
 import { listGpus } from './gpus.ts'
 import { appVersion, readInstallation, type Installation } from './installation.ts'
-import { endingOf } from './runs/endings.ts'
-import { supervise, type Launch } from './runs/supervise.ts'
-import type { Store } from './store/store.ts'
+import type { Bench } from './runs/bench.ts'
+import { lostEnding } from './runs/endings.ts'
+import { supervise } from './runs/supervise.ts'
+import type { Workplace } from './runs/workplace.ts'
 
 /** TensorFlow takes two seconds to load on a slow disk, and the CUDA build ten. */
 const probeLimitMs = 60_000
@@ -14,10 +15,16 @@ const probeLimitMs = 60_000
 type Probe = { engine: EngineReport; problem: null } | { engine: null; problem: string }
 
 /** Describes what runs here. The engine is probed at the first question, in a trainer of its own, and again only if that failed. */
-export function systemDescriber(home: string, root: string, launch: Launch, store: Store): () => Promise<SystemReport> {
+export function systemDescriber(
+  home: string,
+  root: string,
+  { cores, trainers }: Workplace,
+  bench: Bench,
+): () => Promise<SystemReport> {
+  const { store } = bench
   let probe: Promise<Probe> | null = null
   return async () => {
-    probe ??= probeEngine(launch)
+    probe ??= probeEngine(bench, cores)
     const [{ engine, problem }, gpus] = await Promise.all([probe, listGpus()])
     if (problem !== null) probe = null
     const installation = readInstallation(root)
@@ -29,7 +36,8 @@ export function systemDescriber(home: string, root: string, launch: Launch, stor
       engine,
       engineProblem: problem ?? installationProblem(installation),
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
-      cores: cpus().length,
+      cores,
+      concurrency: trainers,
       memoryBytes: totalmem(),
       gpus,
       historyRuns: store.runs.count(),
@@ -38,18 +46,31 @@ export function systemDescriber(home: string, root: string, launch: Launch, stor
   }
 }
 
-async function probeEngine(launch: Launch): Promise<Probe> {
+async function probeEngine({ launch, environment }: Bench, threads: number): Promise<Probe> {
   let engine: EngineReport | null = null
-  const supervision = supervise(launch, { kind: 'probe' }, (event) => {
-    if (event.kind === 'probed') engine = event.engine
-  })
-  const timer = setTimeout(supervision.stop, probeLimitMs)
+  let isLate = false
+  const { variables } = environment(threads)
+  const supervision = supervise(
+    launch,
+    variables,
+    { kind: 'probe' },
+    {
+      onMessage: (message) => {
+        if (message.kind === 'probed') engine = message.engine
+      },
+      onLate: () => {},
+    },
+  )
+  const timer = setTimeout(() => {
+    isLate = true
+    supervision.stop(null)
+  }, probeLimitMs)
   const exit = await supervision.ended
   clearTimeout(timer)
   if (engine) return { engine, problem: null }
-  const ending =
-    exit.outcome || !exit.isStopAsked ? endingOf(exit).ending : `It did not answer in ${probeLimitMs / 1000} s.`
-  return { engine: null, problem: ['The engine could not be tried.', ending, ...exit.lastWords.slice(-5)].join(' ') }
+  const { ending } = lostEnding({ ...exit, isStopAsked: isLate })
+  const how = isLate ? `It did not answer in ${probeLimitMs / 1000} s.` : ending
+  return { engine: null, problem: ['The engine could not be tried.', how, ...exit.lastWords.slice(-5)].join(' ') }
 }
 
 function installationProblem({ engine }: Installation): string | null {

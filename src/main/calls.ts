@@ -25,6 +25,7 @@ export function appHandlers(
     ...desktop,
     'runs.start': (input) => lab.call('runs.start', input),
     'runs.stop': (input) => lab.call('runs.stop', input),
+    'runs.resume': (input) => lab.call('runs.resume', input),
     'runs.list': (input) => lab.call('runs.list', input),
     'runs.read': (input) => lab.call('runs.read', input),
     'forecasts.make': (input) => lab.call('forecasts.make', input),

@@ -1,4 +1,6 @@
+import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
+import { historyPath } from '../../src/lab/home.ts'
 import { openLab, type Lab, type LabOptions } from '../../src/lab/lab.ts'
 import type { RunStatus, RunSummary } from '../../src/shared/contract/runs.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
@@ -8,6 +10,8 @@ import { root, trainer } from './specs.ts'
 export interface WatchedLab extends Lab {
   events: { name: string; payload: unknown }[]
   start(...specs: RunSpec[]): Promise<string[]>
+  /** Changes the history behind the lab's back. */
+  execute(sql: string): void
   /** Resolves when the run has one of the statuses. */
   until(id: string, ...statuses: RunStatus[]): Promise<RunSummary>
 }
@@ -23,6 +27,11 @@ export async function watchedLab(trainerName: string, options: Partial<LabOption
     ...lab,
     events,
     start: async (...specs) => await lab.handlers['runs.start']({ specs, preset: null }),
+    execute: (sql) => {
+      const history = new Database(historyPath(home))
+      history.exec(sql)
+      history.close()
+    },
     until: (id, ...statuses) =>
       eventually(async () => {
         const { summary } = await lab.handlers['runs.read']({ id })

@@ -4,30 +4,16 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isAlive, markProcess } from '../../src/lab/runs/processMark.ts'
 import type { LabContract } from '../../src/shared/contract/index.ts'
-import type { ProcessMark } from '../../src/lab/store/runs.ts'
 import { connect } from '../../src/shared/rpc/client.ts'
 import { eventually, watchedLab } from './place.ts'
+import { startSeparateLab } from './separateLab.ts'
 import { root, spec } from './specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-
-/** A lab in a process of its own, with a trainer that goes on until it is stopped, and one run in it. */
-async function separateLab(
-  home: string,
-  trainerName: string,
-): Promise<{ child: ChildProcess; id: string; trainer: ProcessMark }> {
-  const child = fork(join(import.meta.dirname, 'separateLab.ts'), [home, trainerName], {
-    execArgv: [],
-    serialization: 'advanced',
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [told] = (await once(child, 'message')) as [{ id: string; trainerPid: number }]
-  return { child, id: told.id, trainer: markProcess(told.trainerPid) }
-}
 
 describe('a trainer whose lab was killed', () => {
   it('and that hears nothing is ended by the next lab', async () => {
     const home = temporaryFolder()
-    const { child, id, trainer } = await separateLab(home, 'hangs')
+    const { child, id, trainer } = await startSeparateLab(home, 'hangs')
     child.kill('SIGKILL')
     await once(child, 'exit')
     expect(isAlive(trainer)).toBe(true)
@@ -40,7 +26,7 @@ describe('a trainer whose lab was killed', () => {
 describe('two labs on one home', () => {
   it('leave each other’s runs alone, and see what a killed one left', async () => {
     const home = temporaryFolder()
-    const { child, id, trainer } = await separateLab(home, 'stops')
+    const { child, id, trainer } = await startSeparateLab(home, 'stops')
     const lab = await watchedLab('finishes', { home })
     expect((await lab.handlers['runs.read']({ id })).summary.status).toBe('running')
     await expect(async () => lab.handlers['runs.stop']({ id })).rejects.toThrow('belongs to another Collapsar')
@@ -64,7 +50,7 @@ describe('two labs on one home', () => {
 
   it('tell a trainer that was killed from outside', async () => {
     const home = temporaryFolder()
-    const { id, trainer } = await separateLab(home, 'stops')
+    const { id, trainer } = await startSeparateLab(home, 'stops')
     process.kill(trainer.pid, 'SIGKILL')
     const lab = await watchedLab('finishes', { home })
     const { ending } = await lab.until(id, 'killed')

@@ -9,7 +9,7 @@ import { openStore } from '../../src/lab/store/store.ts'
 import type { RunStatus } from '../../src/shared/contract/runs.ts'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'
 import { watchedLab, eventually } from './place.ts'
-import { root, spec, trainer } from './specs.ts'
+import { alone, root, spec, trainer } from './specs.ts'
 import { engine, measurementAt, rowsFrom } from './trainers/speak.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
@@ -26,6 +26,7 @@ describe('a run', () => {
       summary: { status: 'finished', ending: expect.stringContaining('Converged') as string, progress: { step: 4 } },
       engine: { ...engine, device: expect.stringContaining('process') as string },
       peakMemoryBytes: 12345,
+      checkpointStep: null,
       measurements: [measurementAt(1), measurementAt(5)],
       log: [{ level: 'info', message: '20 samples, width 12, 0' }],
       forecast: { counts: new Array(10).fill(2) },
@@ -44,6 +45,7 @@ describe('a run', () => {
     ['diverges', 'diverged', /step 7: the objective is not a number/],
     ['refuses', 'refused', /float64 needs another engine/],
     ['babbles', 'crashed', /could not use what the trainer sent/],
+    ['raves', 'crashed', /could not use what the trainer sent: a message that is of none of its runs/],
     ['missing', 'crashed', /exit code 1/],
   ])('of a trainer that %s ends as %s', async (name, status, ending) => {
     const lab = await watchedLab(name)
@@ -108,8 +110,8 @@ describe('stopping', () => {
   })
 
   it('one that waits, while the others go on in order', async () => {
-    const lab = await watchedLab('stops')
-    const [first = '', second = '', third = ''] = await lab.start(spec(), spec({ seed: 1 }), spec({ seed: 2 }))
+    const lab = await watchedLab('stops', { concurrency: 1 })
+    const [first = '', second = '', third = ''] = await lab.start(alone(), alone({ seed: 1 }), alone({ seed: 2 }))
     await lab.handlers['runs.stop']({ id: second })
     expect(await lab.until(second, 'stopped')).toMatchObject({ startedAt: null, ending: 'Stopped before it began.' })
     await lab.until(first, 'running')
@@ -123,8 +125,8 @@ describe('stopping', () => {
 
   it('by closing the lab', async () => {
     const home = temporaryFolder()
-    const lab = await watchedLab('stops', { home })
-    const [first = '', second = ''] = await lab.start(spec(), spec())
+    const lab = await watchedLab('stops', { home, concurrency: 1 })
+    const [first = '', second = ''] = await lab.start(alone(), alone())
     await eventually(() => lab.events.find(({ name }) => name === 'runs.measured') ?? null)
     await lab.close()
     const again = await watchedLab('stops', { home })
@@ -159,9 +161,10 @@ describe('a disk that is full', () => {
       ends: endsOf(store),
       emit: emitTo({ 'runs.changed': ({ status }) => void changes.push(status) }),
       launch: { nodePath: process.execPath, trainerPath: trainer('floods') },
+      environment: () => ({ variables: process.env, complaint: null }),
       dataSet: () => openDigits(root),
     }
-    const queue = runQueue(bench)
+    const queue = runQueue(bench, { cores: 1, trainers: 1, stacks: 'none' })
     const [id = ''] = storeRuns(bench, [spec()], null, {})
     store.connection.sqlite.pragma('max_page_count = 150')
     queue.add([id])
@@ -186,6 +189,7 @@ describe('a disk that is full', () => {
       ends: endsOf(store),
       emit: () => {},
       launch: { nodePath: '', trainerPath: '' },
+      environment: () => ({ variables: {}, complaint: null }),
       dataSet: () => openDigits(root),
     }
     const [id = ''] = storeRuns(bench, [spec()], null, {})

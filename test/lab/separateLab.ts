@@ -1,19 +1,20 @@
-import { emitTo } from '../../src/lab/emitTo.ts'
-import { openLab } from '../../src/lab/lab.ts'
-import { root, spec, trainer } from './specs.ts'
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { markProcess } from '../../src/lab/runs/processMark.ts'
+import type { ProcessMark } from '../../src/lab/store/runs.ts'
 
-/** Run as a process of its own: starts one endless run, and tells its id and its trainer's number once it has measured. */
-const [home = null, trainerName = ''] = process.argv.slice(2)
-const lab = await openLab({
-  home,
-  root,
-  trainerPath: trainer(trainerName),
-  emit: emitTo({ 'runs.measured': ({ id }) => void tell(id) }),
-})
-process.on('disconnect', () => {})
-await lab.handlers['runs.start']({ specs: [spec()], preset: null })
-
-async function tell(id: string): Promise<void> {
-  const { engine } = await lab.handlers['runs.read']({ id })
-  process.send?.({ id, trainerPid: Number(engine?.device.split(' ')[1]) })
+/** A lab in a process of its own, with a trainer that goes on until it is stopped, and one run in it. */
+export async function startSeparateLab(
+  home: string,
+  trainerName: string,
+): Promise<{ child: ChildProcess; id: string; trainer: ProcessMark }> {
+  const child = fork(join(import.meta.dirname, 'oneRun.ts'), [home, trainerName], {
+    execArgv: [],
+    serialization: 'advanced',
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [told] = (await once(child, 'message')) as [{ id: string; trainerPid: number }]
+  return { child, id: told.id, trainer: markProcess(told.trainerPid) }
 }

@@ -1,17 +1,10 @@
 import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { TrainerOutcome } from '../../shared/contract/trainer.ts'
+import type { TrainerEnd } from './supervise.ts'
 
-/** All that is known of how a trainer's process came to its end. */
-export interface TrainerExit {
-  /** What it said itself; null when it ended without a word. */
-  outcome: TrainerOutcome | null
-  code: number | null
-  signal: NodeJS.Signals | null
+/** All that is known of how a run came to its end that has not said so itself: its trainer is gone. */
+export interface LostRun extends Omit<TrainerEnd, 'lastWords'> {
   isStopAsked: boolean
-  /** We killed it, since it did not stop when asked. */
-  isForced: boolean
-  /** Why it could not even be started. */
-  startFailure: string | null
 }
 
 export interface Ending {
@@ -28,9 +21,8 @@ const reasons = {
 /** Signals that others send; every other one a process brings upon itself. */
 const fromOutside: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']
 
-/** The status of a run and the sentence that says how it ended. */
-export function endingOf(exit: TrainerExit): Ending {
-  if (exit.outcome) return ownEnding(exit.outcome)
+/** The status of a run whose trainer is gone and the sentence that says how. */
+export function lostEnding(exit: LostRun): Ending {
   if (exit.startFailure !== null)
     return { status: 'crashed', ending: `The trainer could not be started: ${exit.startFailure}.` }
   if (exit.isForced) return { status: 'stopped', ending: 'Stopped; the trainer did not answer and was ended by force.' }
@@ -46,7 +38,8 @@ export function endingOf(exit: TrainerExit): Ending {
   return { status: 'crashed', ending: `The trainer crashed (${how}); its last words are in the log.` }
 }
 
-function ownEnding(outcome: TrainerOutcome): Ending {
+/** What a run said of its end itself. */
+export function ownEnding(outcome: TrainerOutcome): Ending {
   switch (outcome.status) {
     case 'finished':
       return { status: 'finished', ending: reasons[outcome.reason] }

@@ -1,97 +1,148 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { LabContract } from '../../shared/contract/index.ts'
-import type { LogLine } from '../../shared/contract/runs.ts'
-import type { TrainerEvent, TrainerOrder } from '../../shared/contract/trainer.ts'
-import type { Emit } from '../../shared/rpc/server.ts'
-import type { DataSet } from '../datasets/digits.ts'
+import type { Sample, TrainerEvent, TrainerMessage, TrainerRun } from '../../shared/contract/trainer.ts'
+import { canonicalJson } from '../../shared/spec/canonical.ts'
+import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { drawSample } from '../datasets/sample.ts'
-import type { Store } from '../store/store.ts'
-import { endingOf, type Ending } from './endings.ts'
-import type { Ends } from './ends.ts'
+import { announce, end, tryLog, type Bench } from './bench.ts'
+import { lostEnding, ownEnding, type Ending } from './endings.ts'
 import { markProcess } from './processMark.ts'
-import { supervise, type Launch, type TrainerEnd } from './supervise.ts'
+import { record } from './record.ts'
+import { supervise, type TrainerEnd } from './supervise.ts'
 
-/** What every run of a lab shares. */
-export interface Bench {
-  store: Store
-  ends: Ends
-  emit: Emit<LabContract>
-  launch: Launch
-  dataSet(): DataSet
-}
-
+/** Runs that one trainer trains together. */
 export interface Execution {
-  /** `reason` goes into the run's log. */
-  stop(reason: string): void
+  /** Whether the run goes on here, and hence was told to stop; `reason` goes into its log. */
+  stop(id: string, reason: string): boolean
+  stopAll(reason: string): void
+  /** Resolves when the trainer is gone and the end of every run is written; never rejects. */
   ended: Promise<void>
 }
 
-/** Runs one queued run to its end, whatever that is; never rejects. */
-export function execute(bench: Bench, id: string): Execution {
-  let order: TrainerOrder
-  try {
-    bench.store.runs.begin(id, Date.now())
-    announce(bench, id)
-    const spec = bench.store.runs.spec(id)
-    order = { kind: 'train', spec, sample: drawSample(spec, bench.dataSet()) }
-  } catch (error) {
-    end(bench, id, failure(error), null)
-    return { stop: () => {}, ended: Promise.resolve() }
-  }
+interface Member {
+  id: string
+  /** Its number in the order. */
+  run: number
+  order: TrainerRun
+  secondsBefore: number
+  /** How the run ends whatever the trainer says: the lab could not go on with it. */
+  broken: Ending | null
+  isStopAsked: boolean
+  isOver: boolean
+}
 
-  let broken: Ending | null = null
-  const attempt = (work: () => void): void => {
-    // After a gap nothing more is stored: a series with a hole in it would be read as one without.
-    if (broken) return
+/** Runs queued runs in one trainer to their ends, whatever those are; never rejects. */
+export function execute(bench: Bench, ids: readonly string[], threads: number): Execution {
+  const members = beginAll(bench, ids)
+  if (members.length === 0) return { stop: () => false, stopAll: () => {}, ended: Promise.resolve() }
+  const { variables, complaint } = bench.environment(threads)
+  const order = { kind: 'train', runs: members.map((member) => member.order) } as const
+  const supervision = supervise(bench.launch, variables, order, {
+    onMessage: (message) => hear(message),
+    onLate: (run) => tryLog(bench, members[run]?.id ?? '', 'warning', lateStop),
+  })
+  const attempt = (about: readonly Member[], work: () => void): void => {
     try {
       work()
     } catch (error) {
-      broken = failure(error)
-      supervision.stop()
+      for (const member of about) {
+        member.broken ??= failure(error)
+        supervision.stop(member.run)
+      }
     }
   }
-  const supervision = supervise(bench.launch, order, (event) => attempt(() => record(bench, id, event)))
-  const { pid } = supervision
-  if (pid !== null) attempt(() => bench.store.runs.setTrainer(id, markProcess(pid)))
-  const ended = supervision.ended.then((exit) => {
-    const ending = broken ?? endingOf(exit)
-    keepLastWords(bench, id, exit, ending)
-    end(bench, id, ending, exit.peakMemoryBytes)
-  })
-  const stop = (reason: string): void => {
-    tryLog(bench, id, 'info', reason)
-    supervision.stop()
+  const hear = (message: TrainerMessage): void => {
+    const member = message.kind === 'event' ? members[message.run] : undefined
+    if (member && message.kind === 'event') attempt([member], () => take(bench, member, message.event))
+    else attempt(members, () => refuseMessage(message))
   }
-  return { stop, ended }
+  attempt(members, () => noteTrainer(bench, members, supervision.pid))
+  if (complaint !== null) for (const { id } of members) tryLog(bench, id, 'warning', complaint)
+
+  const stop = (member: Member, reason: string): void => {
+    tryLog(bench, member.id, 'info', reason)
+    member.isStopAsked = true
+    supervision.stop(member.run)
+  }
+  const going = (): Member[] => members.filter(({ isOver }) => !isOver)
+  return {
+    stop(id, reason) {
+      const member = going().find((candidate) => candidate.id === id)
+      if (member) stop(member, reason)
+      return member !== undefined
+    },
+    stopAll: (reason) => going().forEach((member) => stop(member, reason)),
+    ended: supervision.ended.then((exit) => going().forEach((member) => lose(bench, member, exit))),
+  }
 }
 
-function record({ store, emit, ...bench }: Bench, id: string, event: TrainerEvent): void {
-  switch (event.kind) {
-    case 'started':
-      store.runs.setEngine(id, event.engine)
-      return announce({ store, emit, ...bench }, id)
-    case 'progressed': {
-      const { progress, scalars } = event
-      store.connection.atomically(() => {
-        store.scalars.add(id, scalars)
-        store.runs.setProgress(id, progress)
-      })
-      return emit('runs.progressed', { id, progress, scalars })
+/** What cannot even begin ends at once, and the others go on without it. */
+function beginAll(bench: Bench, ids: readonly string[]): Member[] {
+  const members: Member[] = []
+  const sampleOf = sampler(bench)
+  const { runs, checkpoints } = bench.store
+  for (const id of ids) {
+    try {
+      runs.begin(id, Date.now())
+      announce(bench, id)
+      const spec = runs.spec(id)
+      const order = { spec, sample: sampleOf(spec), resume: checkpoints.resumePoint(id) }
+      const { secondsBefore } = runs.summary(id)
+      const run = members.length
+      members.push({ id, run, order, secondsBefore, broken: null, isStopAsked: false, isOver: false })
+    } catch (error) {
+      end(bench, id, failure(error), null)
     }
-    case 'measured':
-      store.connection.atomically(() => {
-        store.measurements.add(id, event.measurement)
-        store.runs.setTcv(id, Math.max(...event.measurement.tcv.slice(0, -1)))
-      })
-      return emit('runs.measured', { id, measurement: event.measurement })
-    case 'checkpointed':
-      return store.checkpoints.keep(id, event)
-    case 'logged':
-      return log({ store, emit, ...bench }, id, event.level, event.message)
-    case 'probed':
-    case 'ended':
-      return
   }
+  return members
+}
+
+/** Runs on the same data share one sample, which then also crosses to the trainer once. */
+function sampler(bench: Bench): (spec: RunSpec) => Sample {
+  const drawn = new Map<string, Sample>()
+  return (spec) => {
+    const key = canonicalJson([spec.data, spec.network.widths.at(-1)])
+    const sample = drawn.get(key) ?? drawSample(spec, bench.dataSet())
+    drawn.set(key, sample)
+    return sample
+  }
+}
+
+function take(bench: Bench, member: Member, event: TrainerEvent): void {
+  if (member.isOver) return
+  if (event.kind === 'ended') {
+    const ending = member.broken ?? ownEnding(event.outcome)
+    member.isOver = true
+    return end(bench, member.id, ending, event.peakMemoryBytes)
+  }
+  // After a gap nothing more is stored: a series with a hole in it would be read as one without.
+  if (!member.broken) record(bench, member.id, event, member.secondsBefore)
+}
+
+function refuseMessage(message: TrainerMessage): never {
+  throw new Error(`a message that is of none of its runs, '${message.kind}'`)
+}
+
+function noteTrainer({ store }: Bench, members: readonly Member[], pid: number | null): void {
+  if (pid === null) return
+  const mark = markProcess(pid)
+  store.connection.atomically(() => {
+    for (const { id } of members) store.runs.setTrainer(id, mark)
+  })
+}
+
+const lateStop =
+  'The run has not stopped yet: its trainer is busy. It is not ended by force, since other runs go on in the same trainer.'
+
+/** The trainer is gone and the run had not ended: that is its end. */
+function lose(bench: Bench, member: Member, exit: TrainerEnd): void {
+  const { id, isStopAsked } = member
+  const ending = member.broken ?? lostEnding({ ...exit, isStopAsked })
+  // After a stop they are only what TensorFlow says at every start.
+  const lines = ending.status === 'crashed' || ending.status === 'killed' ? exit.lastWords : []
+  for (const line of lines) tryLog(bench, id, 'error', line)
+  if (exit.isForced) tryLog(bench, id, 'warning', 'The trainer did not stop when asked and was ended by force.')
+  member.isOver = true
+  end(bench, id, ending, null)
 }
 
 /** What the store refused ends the run, and so does a message that makes no sense; both keep what was there. */
@@ -100,41 +151,4 @@ function failure(error: unknown): Ending {
   if (error instanceof CallError) return { status: 'interrupted', ending: `Could not go on: ${message}.` }
   if (error instanceof Error && error.name === 'SpecError') return { status: 'refused', ending: message }
   return { status: 'crashed', ending: `The lab could not use what the trainer sent: ${message}` }
-}
-
-function keepLastWords(bench: Bench, id: string, exit: TrainerEnd, { status }: Ending): void {
-  // After an end in good order they are only what TensorFlow says at every start.
-  const lines = status === 'crashed' || status === 'killed' ? exit.lastWords : []
-  for (const line of lines) tryLog(bench, id, 'error', line)
-  if (exit.isForced && !exit.outcome)
-    tryLog(bench, id, 'warning', 'The trainer did not stop when asked and was ended by force.')
-}
-
-/** Writes and tells how a run ended. */
-export function end(bench: Bench, id: string, ending: Ending, peakMemoryBytes: number | null): void {
-  bench.ends.write(id, { ...ending, endedAt: Date.now(), peakMemoryBytes })
-  try {
-    announce(bench, id)
-  } catch {
-    // A history that can no longer even be read: whoever asks next is told so, and the queue goes on.
-  }
-}
-
-export function announce({ store, ends, emit }: Bench, id: string): void {
-  emit('runs.changed', ends.correct(store.runs.summary(id)))
-}
-
-function log({ store, emit }: Bench, id: string, level: LogLine['level'], message: string): void {
-  const line: LogLine = { at: Date.now(), level, message }
-  store.log.add(id, line)
-  emit('runs.logged', { id, line })
-}
-
-/** For lines that are less important than what is going on when they are written. */
-function tryLog(bench: Bench, id: string, level: LogLine['level'], message: string): void {
-  try {
-    log(bench, id, level, message)
-  } catch {
-    // The store has failed: the run's ending says so.
-  }
 }

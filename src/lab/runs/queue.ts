@@ -1,4 +1,7 @@
-import { end, execute, type Bench, type Execution } from './execute.ts'
+import { end, type Bench } from './bench.ts'
+import { execute, type Execution } from './execute.ts'
+import { planTrainers, type WaitingRun } from './planTrainers.ts'
+import { stackOf, type Workplace } from './workplace.ts'
 
 export interface RunQueue {
   /** Adds runs that are stored as queued, in order. */
@@ -9,43 +12,57 @@ export interface RunQueue {
   close(): Promise<void>
 }
 
-/** One running run, the others waiting in the order in which they came. */
-export function runQueue(bench: Bench): RunQueue {
-  const waiting: string[] = []
-  let running: { id: string; execution: Execution } | null = null
+/** As many trainers at a time as there is room for, the other runs waiting in the order in which they came. */
+export function runQueue(bench: Bench, workplace: Workplace): RunQueue {
+  const waiting: WaitingRun[] = []
+  const running = new Set<Execution>()
   let isClosed = false
 
   const next = (): void => {
-    if (running || isClosed) return
-    const id = waiting.shift()
-    if (id === undefined) return
-    const execution = execute(bench, id)
-    running = { id, execution }
-    void execution.ended.then(() => {
-      running = null
-      next()
-    })
+    if (isClosed) return
+    for (const { ids, threads } of planTrainers(waiting, running.size, workplace)) {
+      for (const id of ids) remove(id)
+      const execution = execute(bench, ids, threads)
+      running.add(execution)
+      void execution.ended.then(() => {
+        running.delete(execution)
+        next()
+      })
+    }
   }
-  const drop = (id: string, ending: string): void => {
-    waiting.splice(waiting.indexOf(id), 1)
-    end(bench, id, { status: 'stopped', ending }, null)
+  const remove = (id: string): boolean => {
+    const at = waiting.findIndex((run) => run.id === id)
+    if (at >= 0) waiting.splice(at, 1)
+    return at >= 0
+  }
+  const drop = (id: string, ending: string): boolean => {
+    const isWaiting = remove(id)
+    if (isWaiting) end(bench, id, { status: 'stopped', ending }, null)
+    return isWaiting
   }
   return {
     add(ids) {
-      waiting.push(...ids)
+      waiting.push(...ids.map((id) => waitingRun(bench, id, workplace)))
       next()
     },
-    stop(id) {
-      if (running?.id === id) running.execution.stop('Stop was asked for.')
-      else if (waiting.includes(id)) drop(id, 'Stopped before it began.')
-      else return false
-      return true
-    },
+    stop: (id) =>
+      drop(id, 'Stopped before it began.') ||
+      [...running].some((execution) => execution.stop(id, 'Stop was asked for.')),
     async close() {
       isClosed = true
-      for (const id of [...waiting]) drop(id, 'Not begun: the lab was closed.')
-      running?.execution.stop('The lab was closed while the run was going on.')
-      await running?.execution.ended
+      for (const { id } of [...waiting]) drop(id, 'Not begun: the lab was closed.')
+      for (const execution of running) execution.stopAll('The lab was closed while the run was going on.')
+      await Promise.all([...running].map(({ ended }) => ended))
     },
+  }
+}
+
+function waitingRun({ store }: Bench, id: string, workplace: Workplace): WaitingRun {
+  const { study } = store.runs.summary(id)
+  try {
+    return { id, study, stack: stackOf(store.runs.spec(id), workplace) }
+  } catch {
+    // A spec that cannot be read ends its own run, when its turn comes.
+    return { id, study, stack: null }
   }
 }

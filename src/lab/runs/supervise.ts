@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import type { TrainerEvent, TrainerOrder } from '../../shared/contract/trainer.ts'
-import type { TrainerExit } from './endings.ts'
+import type { TrainerMessage, TrainerOrder } from '../../shared/contract/trainer.ts'
 import { lastLines } from './lastLines.ts'
 
 export interface Launch {
@@ -8,77 +7,112 @@ export interface Launch {
   trainerPath: string
 }
 
+/** What becomes of a trainer while it lives. */
+export interface Watch {
+  onMessage(message: TrainerMessage): void
+  /** This run was asked to stop a while ago and goes on, and so do others of its trainer, for whose sake it is let be. */
+  onLate(run: number): void
+}
+
 export interface Supervision {
   /** null when it could not be started. */
   pid: number | null
-  /** Asks the trainer to stop, and ends it by force when it does not. */
-  stop(): void
+  /** Asks one run of the order to stop, or all; the trainer is ended by force when none of its runs is wanted any more. */
+  stop(run: number | null): void
   /** Resolves when the process is gone and every message of it has been handled; never rejects. */
   ended: Promise<TrainerEnd>
 }
 
-export interface TrainerEnd extends TrainerExit {
-  peakMemoryBytes: number | null
+/** How the process ended, whatever its runs had said before. */
+export interface TrainerEnd {
+  code: number | null
+  signal: NodeJS.Signals | null
+  /** We killed it, since it did not stop when asked. */
+  isForced: boolean
+  /** Why it could not even be started. */
+  startFailure: string | null
   /** The last that it wrote on its two outputs. */
   lastWords: string[]
 }
 
-/** With the time to end a process, a stop takes less than a second. */
-const graceMs = 800
-/** After its last word a trainer has only to free its memory; with the grace less than what main waits when it quits. */
-const farewellMs = 1000
+/** In milliseconds. */
+export interface Patience {
+  /** With the time to end a process, a stop takes less than a second. */
+  graceMs: number
+  /** After its last word a trainer has only to free its memory; with the grace less than what main waits when it quits. */
+  farewellMs: number
+  /** Compiling for several runs may take this long, and hears nothing meanwhile. */
+  lateMs: number
+}
+
+const patience: Patience = { graceMs: 800, farewellMs: 1000, lateMs: 10_000 }
 const lastWordCount = 40
 
 /** Starts a trainer with one order and watches it to its end. */
-export function supervise(launch: Launch, order: TrainerOrder, onEvent: (event: TrainerEvent) => void): Supervision {
-  const trainer = fork(launch.trainerPath, [], {
-    execPath: launch.nodePath,
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // In a group of its own: Ctrl+C in a terminal goes to the lab alone, which stops its trainer in good order.
-    detached: process.platform !== 'win32',
-  })
+export function supervise(
+  launch: Launch,
+  environment: NodeJS.ProcessEnv,
+  order: Exclude<TrainerOrder, { kind: 'stop' }>,
+  watch: Watch,
+  { graceMs, farewellMs, lateMs } = patience,
+): Supervision {
+  const trainer = start(launch, environment)
   const lines = lastLines([trainer.stdout, trainer.stderr], lastWordCount)
-  const exit: Omit<TrainerEnd, 'code' | 'signal' | 'lastWords'> = {
-    outcome: null,
-    isStopAsked: false,
-    isForced: false,
-    startFailure: null,
-    peakMemoryBytes: null,
-  }
-  let timer: NodeJS.Timeout | undefined
-  const forceAfter = (delayMs: number, note: () => void): void => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      note()
+  const open = new Set(order.kind === 'train' ? order.runs.keys() : [])
+  const asked = new Set<number | null>()
+  const late = new Set<NodeJS.Timeout>()
+  let force: NodeJS.Timeout | undefined
+  let isForced = false
+
+  const forceAfter = (delayMs: number, isStop: boolean): void => {
+    clearTimeout(force)
+    force = setTimeout(() => {
+      isForced = isStop
       trainer.kill('SIGKILL')
     }, delayMs)
   }
+  const isWanted = (): boolean => !asked.has(null) && [...open].some((run) => !asked.has(run))
+  const isOver = (): boolean => order.kind === 'train' && open.size === 0
 
-  trainer.on('message', (message) => {
-    const event = message as TrainerEvent
-    if (event.kind === 'ended') {
-      exit.outcome = event.outcome
-      exit.peakMemoryBytes = event.peakMemoryBytes
-      forceAfter(farewellMs, () => {})
-    } else onEvent(event)
+  trainer.on('message', (received) => {
+    const message = received as TrainerMessage
+    const wasWanted = isWanted()
+    const isEnd = message.kind === 'event' && message.event?.kind === 'ended' && open.delete(message.run)
+    watch.onMessage(message)
+    if (!isEnd) return
+    if (isOver()) forceAfter(farewellMs, false)
+    else if (wasWanted && !isWanted()) forceAfter(graceMs, true)
   })
   // A trainer that is dying cannot be written to; its exit says all there is to say.
-  trainer.send(order, () => {})
+  const send = (message: TrainerOrder): void => void (trainer.connected && trainer.send(message, () => {}))
+  send(order)
 
   const ended = whenGone(trainer).then(({ code, signal, failure }): TrainerEnd => {
-    clearTimeout(timer)
-    return { ...exit, code, signal, startFailure: failure, lastWords: lines() }
+    clearTimeout(force)
+    for (const timer of late) clearTimeout(timer)
+    return { code, signal, isForced, startFailure: failure, lastWords: lines() }
   })
-  const stop = (): void => {
-    if (exit.isStopAsked) return
-    exit.isStopAsked = true
-    if (trainer.connected) trainer.send({ kind: 'stop' } satisfies TrainerOrder, () => {})
-    if (!exit.outcome) forceAfter(graceMs, () => (exit.isForced = true))
+  const stop = (run: number | null): void => {
+    if (isOver() || asked.has(run) || asked.has(null) || (run !== null && !open.has(run))) return
+    const wasWanted = asked.size === 0 || isWanted()
+    asked.add(run)
+    send({ kind: 'stop', run })
+    if (wasWanted && !isWanted()) forceAfter(graceMs, true)
+    else if (run !== null) late.add(setTimeout(() => open.has(run) && isWanted() && watch.onLate(run), lateMs))
   }
   return { pid: trainer.pid ?? null, stop, ended }
 }
+
+const start = (launch: Launch, environment: NodeJS.ProcessEnv): ChildProcess =>
+  fork(launch.trainerPath, [], {
+    execPath: launch.nodePath,
+    execArgv: [],
+    env: environment,
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // In a group of its own: Ctrl+C in a terminal goes to the lab alone, which stops its trainers in good order.
+    detached: process.platform !== 'win32',
+  })
 
 interface Gone {
   code: number | null

@@ -12,7 +12,7 @@ export function withSummary(list: readonly RunSummary[], summary: RunSummary): R
 export function studyOf(list: readonly RunSummary[], run: RunSummary): RunSummary[] {
   return list
     .filter(({ study }) => study === run.study)
-    .toSorted((a, b) => a.createdAt - b.createdAt || b.delta - a.delta)
+    .toSorted((a, b) => a.createdAt - b.createdAt || (b.delta ?? 0) - (a.delta ?? 0))
 }
 
 export interface QueueState {

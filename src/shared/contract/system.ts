@@ -12,6 +12,8 @@ export const SystemReport = z.strictObject({
   engineProblem: z.string().nullable(),
   cpu: z.string(),
   cores: z.int(),
+  /** Trainers beside each other. */
+  concurrency: z.int().positive(),
   memoryBytes: z.number(),
   /** NVIDIA devices that the driver lists; empty without a driver. */
   gpus: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { begin, onTrain } from './speak.ts'
 
-onTrain(async () => {
-  await begin()
+onTrain(async (_run, say) => {
+  await begin(say)
   process.abort()
 })

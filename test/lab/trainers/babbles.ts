@@ -1,6 +1,7 @@
+import type { TrainerEvent } from '../../../src/shared/contract/trainer.ts'
 import { begin, onTrain } from './speak.ts'
 
-onTrain(async () => {
-  await begin()
-  process.send?.({ kind: 'measured', measurement: 'what?' })
+onTrain(async (_run, say) => {
+  await begin(say)
+  await say({ kind: 'measured', measurement: 'what?' } as unknown as TrainerEvent)
 })

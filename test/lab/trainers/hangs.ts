@@ -1,7 +1,7 @@
 import { begin, onTrain } from './speak.ts'
 
 /** Busy for ever, as in one long native call: no message reaches it. */
-onTrain(async () => {
-  await begin()
+onTrain(async (_run, say) => {
+  await begin(say)
   for (;;);
 })

@@ -1,7 +1,7 @@
-import { onTrain, send } from './speak.ts'
+import { onTrain } from './speak.ts'
 
-onTrain(async () => {
+onTrain(async (_run, say) => {
   const outcome = { status: 'refused', message: 'float64 needs another engine' } as const
-  await send({ kind: 'ended', outcome, peakMemoryBytes: 1 })
+  await say({ kind: 'ended', outcome, peakMemoryBytes: 1 })
   process.exit(0)
 })

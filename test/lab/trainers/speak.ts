@@ -1,6 +1,12 @@
 import { scalarNames, type Measurement, type Progress } from '../../../src/shared/contract/measurements.ts'
 import type { EngineReport } from '../../../src/shared/contract/engine.ts'
-import type { TrainerEvent, TrainerOrder } from '../../../src/shared/contract/trainer.ts'
+import type {
+  PlanPosition,
+  TrainerEvent,
+  TrainerMessage,
+  TrainerOrder,
+  TrainerRun,
+} from '../../../src/shared/contract/trainer.ts'
 
 /** The trainer's side of the protocol, for small real trainers that end in every way. */
 export const engine: EngineReport = {
@@ -10,6 +16,8 @@ export const engine: EngineReport = {
   device: 'test',
   precision: 'float32',
   masterPrecision: 'float64',
+  xla: false,
+  stacked: 1,
   threads: 1,
   node: process.versions.node,
   advice: null,
@@ -26,10 +34,13 @@ export const progressAt = (step: number): Progress => ({
   secondsLeft: null,
 })
 
-export const rowsFrom = (step: number, count: number): Float64Array =>
-  Float64Array.from({ length: count * scalarNames.length }, (_, i) =>
-    i % scalarNames.length === 0 ? step + i / scalarNames.length : i / 7,
-  )
+/** The rows of `count` steps; each is a function of its step alone. */
+export const rowsFrom = (first: number, count: number): Float64Array =>
+  Float64Array.from({ length: count * scalarNames.length }, (_, i) => {
+    const step = first + Math.floor(i / scalarNames.length)
+    const column = i % scalarNames.length
+    return column === 0 ? step : step / (column + 6)
+  })
 
 export const measurementAt = (step: number): Measurement => ({
   step,
@@ -48,26 +59,66 @@ export const measurementAt = (step: number): Measurement => ({
   weightRanks: [1, 0],
 })
 
-export const send = (event: TrainerEvent): Promise<void> =>
-  new Promise((resolve) => process.send?.(event, undefined, undefined, () => resolve()))
+/** What a trainer sends of one run. */
+export type Say = (event: TrainerEvent) => Promise<void>
+
+const post = (message: TrainerMessage): Promise<void> =>
+  new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()))
 
 /** Two progress messages and one measurement, as every run begins. */
-export async function begin(): Promise<void> {
-  await send({ kind: 'started', engine: { ...engine, device: `process ${process.pid}` } })
-  await send({ kind: 'progressed', progress: progressAt(1), scalars: rowsFrom(1, 3) })
-  await send({ kind: 'measured', measurement: measurementAt(1) })
-  await send({ kind: 'progressed', progress: progressAt(4), scalars: rowsFrom(4, 2) })
+export async function begin(say: Say): Promise<void> {
+  await say({ kind: 'started', engine: { ...engine, device: `process ${process.pid}` } })
+  await say({ kind: 'progressed', progress: progressAt(1), scalars: rowsFrom(1, 3) })
+  await say({ kind: 'measured', measurement: measurementAt(1) })
+  await say({ kind: 'progressed', progress: progressAt(4), scalars: rowsFrom(4, 2) })
 }
 
-export function onTrain(work: (order: Extract<TrainerOrder, { kind: 'train' }>) => Promise<void>): void {
+export const finished = (peakMemoryBytes = 1): TrainerEvent => ({
+  kind: 'ended',
+  outcome: { status: 'finished', reason: 'converged' },
+  peakMemoryBytes,
+})
+export const stopped: TrainerEvent = { kind: 'ended', outcome: { status: 'stopped' }, peakMemoryBytes: 1 }
+
+export const planAt = (step: number): PlanPosition => ({
+  engine: 'test',
+  step,
+  attemptBegan: 0,
+  restarts: 0,
+  gain: 1,
+  multiplier: 1,
+  stage: 0,
+  stageStep: step,
+  measuredAt: step,
+  settling: null,
+})
+
+export const checkpointAt = (step: number, weights: Float64Array[]): TrainerEvent => ({
+  kind: 'checkpointed',
+  step,
+  weights,
+  resume: { plan: planAt(step), state: { theta: Float64Array.of(step, -0, Number.NaN), 'λ, 2': Float64Array.of() } },
+})
+
+/** `work` is done for every run of the order, side by side. */
+export function onTrain(work: (run: TrainerRun, say: Say, index: number) => Promise<void>): void {
   process.on('disconnect', () => process.exit(0))
   process.on('message', (order: TrainerOrder) => {
-    if (order.kind === 'train') void work(order)
+    if (order.kind !== 'train') return
+    for (const [index, run] of order.runs.entries())
+      void work(run, (event) => post({ kind: 'event', run: index, event }), index)
   })
 }
 
-export function onStop(work: () => void): void {
+/** Answers every stop, and leaves when there is no run any more. */
+export function stopWhenAsked(): void {
+  let going: number[] = []
   process.on('message', (order: TrainerOrder) => {
-    if (order.kind === 'stop') work()
+    if (order.kind === 'train') going = [...order.runs.keys()]
+    if (order.kind !== 'stop') return
+    const asked = going.filter((run) => order.run === null || run === order.run)
+    going = going.filter((run) => !asked.includes(run))
+    const told = Promise.all(asked.map((run) => post({ kind: 'event', run, event: stopped })))
+    if (going.length === 0) void told.then(() => process.exit(0))
   })
 }

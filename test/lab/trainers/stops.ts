@@ -1,6 +1,4 @@
-import { begin, onStop, onTrain, send } from './speak.ts'
+import { begin, onTrain, stopWhenAsked } from './speak.ts'
 
-onTrain(begin)
-onStop(() => {
-  void send({ kind: 'ended', outcome: { status: 'stopped' }, peakMemoryBytes: 1 }).then(() => process.exit(0))
-})
+onTrain((_run, say) => begin(say))
+stopWhenAsked()

@@ -1,0 +1,48 @@
+import { largestStack } from '../../shared/spec/stacking.ts'
+
+export interface WaitingRun {
+  id: string
+  study: string
+  /** Runs of one study that have the same can be trained in one loop; null: this one is trained alone. */
+  stack: string | null
+}
+
+/** What the machine has room for. */
+export interface Room {
+  cores: number
+  /** Trainers beside each other. */
+  trainers: number
+}
+
+/** What one trainer is to do, and with how many threads. */
+export interface TrainerPlan {
+  ids: string[]
+  threads: number
+}
+
+/**
+ * The trainers to start now, in the order in which the runs came, while `running` others go on. Runs that stack share
+ * trainers, in groups small enough that every trainer there is room for gets one: two loops of two runs use two cores
+ * better than one loop of four.
+ */
+export function planTrainers(waiting: readonly WaitingRun[], running: number, room: Room): TrainerPlan[] {
+  const groups = grouped(waiting, room.trainers).slice(0, Math.max(0, room.trainers - running))
+  const threads = Math.max(1, Math.floor(room.cores / (running + groups.length)))
+  return groups.map((ids) => ({ ids, threads }))
+}
+
+function grouped(waiting: readonly WaitingRun[], trainers: number): string[][] {
+  const stacks = new Map<string, string[]>()
+  for (const { id, study, stack } of waiting) {
+    const key = stack === null ? id : `${study} ${stack}`
+    stacks.set(key, [...(stacks.get(key) ?? []), id])
+  }
+  return [...stacks.values()].flatMap((ids) => split(ids, Math.min(ids.length, trainers)))
+}
+
+/** Into `parts` of equal size, or one apart; more where they would be too large for a loop. */
+function split(ids: readonly string[], parts: number): string[][] {
+  const count = Math.max(parts, Math.ceil(ids.length / largestStack))
+  const cut = (part: number): number => Math.ceil((ids.length * part) / count)
+  return Array.from({ length: count }, (_, part) => ids.slice(cut(part), cut(part + 1)))
+}

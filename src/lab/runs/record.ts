@@ -1,0 +1,43 @@
+import type { TrainerEvent } from '../../shared/contract/trainer.ts'
+import { announce, log, type Bench } from './bench.ts'
+
+/**
+ * Stores what happened to a run, and tells it. How it ended is another matter: that must be told though nothing can be
+ * stored. `secondsBefore`: how long it had been trained when this trainer took it up.
+ */
+export function record(
+  bench: Bench,
+  id: string,
+  event: Exclude<TrainerEvent, { kind: 'ended' }>,
+  secondsBefore: number,
+): void {
+  const { store, emit } = bench
+  switch (event.kind) {
+    case 'started':
+      store.runs.setEngine(id, event.engine)
+      return announce(bench, id)
+    case 'progressed': {
+      const { progress, scalars } = event
+      store.connection.atomically(() => {
+        store.scalars.add(id, scalars)
+        store.runs.setProgress(id, progress)
+      })
+      return emit('runs.progressed', { id, progress, scalars })
+    }
+    case 'measured': {
+      const measurement = { ...event.measurement, time: event.measurement.time + secondsBefore }
+      store.connection.atomically(() => {
+        store.measurements.add(id, measurement)
+        store.runs.setTcv(id, largestTcv(measurement))
+      })
+      return emit('runs.measured', { id, measurement })
+    }
+    case 'checkpointed':
+      return store.checkpoints.keep(id, event)
+    case 'logged':
+      return log(bench, id, event.level, event.message)
+  }
+}
+
+/** Of Z^1 … Z^{L−1}. */
+export const largestTcv = ({ tcv }: { tcv: Float64Array }): number => Math.max(...tcv.slice(0, -1))

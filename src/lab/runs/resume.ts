@@ -1,0 +1,68 @@
+import { CallError } from '../../shared/contract/errors.ts'
+import { scalarNames, type Progress } from '../../shared/contract/measurements.ts'
+import type { RunSummary } from '../../shared/contract/runs.ts'
+import type { ResumePoint } from '../../shared/contract/trainer.ts'
+import type { Store } from '../store/store.ts'
+import { announce, tryLog, type Bench } from './bench.ts'
+import { markProcess } from './processMark.ts'
+import { largestTcv } from './record.ts'
+
+/**
+ * Puts a run that was stopped or lost back to its last checkpoint and into the queue: what was measured beyond is taken
+ * away, since the run will come to those steps again. Throws a CallError where it cannot go on.
+ */
+export function resumeRun(bench: Bench, id: string, versions: Record<string, string>): void {
+  const { store } = bench
+  const before = store.connection.atomically(() => {
+    const head = store.runs.head(id)
+    const point = store.checkpoints.resumePoint(id)
+    if (!head.summary.canResume || !point) throw refusal(store, head.summary)
+    rewind(store, head.summary, point)
+    return head.versions
+  })
+  tryLog(bench, id, 'info', `Resume was asked for.${changeText(before, versions)}`)
+  announce(bench, id)
+}
+
+function rewind({ runs, scalars, measurements }: Store, { id, progress }: RunSummary, { plan }: ResumePoint): void {
+  scalars.trimAfter(id, plan.step)
+  measurements.trimAfter(id, plan.step)
+  const last = measurements.last(id)
+  runs.requeue(id, {
+    owner: markProcess(process.pid),
+    queuedAt: Date.now(),
+    secondsBefore: last?.time ?? 0,
+    progress: progress && rewound(progress, plan, scalars.read(id)),
+    tcv: last && largestTcv(last),
+  })
+}
+
+/** As it was at the checkpoint. */
+function rewound(progress: Progress, { step, stage, restarts }: ResumePoint['plan'], rows: Float64Array): Progress {
+  const row = rows.subarray(-scalarNames.length)
+  const at = (name: (typeof scalarNames)[number]): number => row[scalarNames.indexOf(name)] ?? Number.NaN
+  const values = { objective: at('objective'), dataLoss: at('dataLoss') }
+  return { ...progress, ...values, step, stage: stage + 1, restarts, secondsLeft: null }
+}
+
+function refusal({ checkpoints }: Store, { id, status }: RunSummary): CallError {
+  const own: Partial<Record<RunSummary['status'], string>> = {
+    queued: 'is waiting already',
+    running: 'is running',
+    finished: 'has finished: there is nothing to go on with',
+    diverged: 'has diverged, and would do so again',
+  }
+  const kept = {
+    none: 'ended before its first checkpoint: start it anew',
+    'weights alone': 'has only weights in its checkpoint, from an older Collapsar: start it anew',
+    resumable: 'cannot go on',
+  }
+  return new CallError('notPossible', `run ${id} ${own[status] ?? kept[checkpoints.kind(id)]}`)
+}
+
+/** The numbers that follow come from other versions than those before: the log says so. */
+function changeText(before: Record<string, string>, now: Record<string, string>): string {
+  const changes = Object.keys(now).filter((name) => before[name] !== now[name])
+  const texts = changes.map((name) => `${name} ${before[name] ?? 'unknown'} → ${now[name]}`)
+  return texts.length > 0 ? ` Since it began: ${texts.join(', ')}.` : ''
+}

@@ -1,0 +1,19 @@
+import { emitTo } from '../../src/lab/emitTo.ts'
+import { openLab } from '../../src/lab/lab.ts'
+import { root, spec, trainer } from './specs.ts'
+
+/** Run as a process of its own: starts one endless run, and tells its id and its trainer's number once it has measured. */
+const [home = null, trainerName = ''] = process.argv.slice(2)
+const lab = await openLab({
+  home,
+  root,
+  trainerPath: trainer(trainerName),
+  emit: emitTo({ 'runs.measured': ({ id }) => void tell(id) }),
+})
+process.on('disconnect', () => {})
+await lab.handlers['runs.start']({ specs: [spec()], preset: null })
+
+async function tell(id: string): Promise<void> {
+  const { engine } = await lab.handlers['runs.read']({ id })
+  process.send?.({ id, trainerPid: Number(engine?.device.split(' ')[1]) })
+}

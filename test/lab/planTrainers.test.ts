@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { planTrainers, type WaitingRun } from '../../src/lab/runs/planTrainers.ts'
+import { stackOf, workplaceOf } from '../../src/lab/runs/workplace.ts'
+import { largestStack } from '../../src/shared/spec/stacking.ts'
+import { spec } from './specs.ts'
+
+const native = { kind: 'native', tensorflow: '2.21.0', variant: 'cpu' } as const
+const cuda = { ...native, variant: 'cuda' } as const
+const wasm = { kind: 'wasm', reason: '', mend: '' } as const
+const large = spec({ network: { widths: [400, 400, 10] }, data: { sampling: { kind: 'random', count: 400 } } })
+
+/** `a1 a2 b1 *c`: runs of studies a and b that stack, and one of c that is trained alone. */
+const waiting = (names: string): WaitingRun[] =>
+  names.split(' ').map((name) => {
+    const id = name.replace('*', '')
+    return { id, study: id.charAt(0), stack: name.startsWith('*') ? null : 'same' }
+  })
+const plan = (names: string, running: number, cores: number, trainers = cores): string[] =>
+  planTrainers(waiting(names), running, { cores, trainers }).map(({ ids, threads }) => `${ids.join('+')} ${threads}`)
+
+describe('the trainers to start', () => {
+  it.each([
+    ['one run has all cores', 'a1', 0, 4, 4, ['a1 4']],
+    ['runs that stack share trainers, one for each core', 'a1 a2 a3 a4', 0, 2, 2, ['a1+a2 1', 'a3+a4 1']],
+    ['as evenly as can be', 'a1 a2 a3 a4 a5', 0, 2, 2, ['a1+a2+a3 1', 'a4+a5 1']],
+    ['no more trainers than runs', 'a1 a2 a3', 0, 8, 8, ['a1 2', 'a2 2', 'a3 2']],
+    ['one trainer at a time takes them all, with every core', 'a1 a2 a3 a4', 0, 8, 1, ['a1+a2+a3+a4 8']],
+    ['runs that do not stack go side by side', '*a1 *a2 *a3', 0, 2, 2, ['a1 1', 'a2 1']],
+    ['studies do not mix', 'a1 b1', 0, 2, 2, ['a1 1', 'b1 1']],
+    ['a study keeps its place by its first run', '*a1 b1 *a2 b2', 0, 4, 4, ['a1 1', 'b1 1', 'b2 1', 'a2 1']],
+    ['what runs already counts', '*a1 *a2', 1, 4, 4, ['a1 1', 'a2 1']],
+    ['nothing starts while there is no room', 'a1 a2', 2, 2, 2, []],
+    ['groups wait whole', 'a1 a2 a3 a4', 1, 2, 2, ['a1+a2 1']],
+    ['more trainers than cores have a thread each', '*a1 *a2 *a3', 0, 2, 3, ['a1 1', 'a2 1', 'a3 1']],
+  ])('%s', (_, names, running, cores, trainers, expected) => {
+    expect(plan(names, running, cores, trainers)).toEqual(expected)
+  })
+
+  it('never stack more than a loop holds', () => {
+    const names = Array.from({ length: 2 * largestStack + 6 }, (_, i) => `a${i}`).join(' ')
+    const [first, ...others] = planTrainers(waiting(names), 0, { cores: 8, trainers: 1 })
+    expect(others).toEqual([])
+    expect(first?.ids.length).toBe(24)
+  })
+
+  it('all start in the end, each once', () => {
+    for (const trainers of [1, 2, 3, 7]) {
+      let left = waiting('a1 *b1 a2 a3 c1 *b2 c2 a4 a5 *d1')
+      const started: string[] = []
+      while (left.length > 0) {
+        const ids = planTrainers(left, 0, { cores: 4, trainers }).flatMap((each) => each.ids)
+        expect(ids.length).toBeGreaterThan(0)
+        started.push(...ids)
+        left = left.filter(({ id }) => !ids.includes(id))
+      }
+      expect(started.toSorted()).toEqual(['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2', 'c1', 'c2', 'd1'])
+    }
+  })
+})
+
+describe('the workplace', () => {
+  it('has a trainer for each core, and one alone on a GPU', () => {
+    expect(workplaceOf(native, [], 8, null)).toEqual({ cores: 8, trainers: 8, stacks: 'small' })
+    expect(workplaceOf(cuda, ['NVIDIA H100'], 8, null)).toEqual({ cores: 8, trainers: 1, stacks: 'all' })
+    expect(workplaceOf(cuda, [], 8, null)).toEqual({ cores: 8, trainers: 8, stacks: 'small' })
+    expect(workplaceOf(wasm, ['NVIDIA H100'], 8, null)).toEqual({ cores: 8, trainers: 8, stacks: 'none' })
+    expect(workplaceOf(cuda, ['NVIDIA H100'], 8, 3).trainers).toBe(3)
+  })
+
+  it('stacks small runs on a CPU, all on a GPU, and only what is compiled', () => {
+    const [cpu, gpu, none] = [
+      workplaceOf(native, [], 2, null),
+      workplaceOf(cuda, ['GPU'], 2, null),
+      workplaceOf(wasm, [], 2, null),
+    ]
+    const [small, other] = [spec(), spec({ seed: 4, penalty: { ...spec().penalty, firstLayer: 7 } })]
+    expect(stackOf(small, cpu)).toBe(stackOf(other, cpu))
+    expect(stackOf(small, cpu)).not.toBe(stackOf(spec({ network: { widths: [13, 10] } }), cpu))
+    expect([stackOf(large, cpu), stackOf(large, gpu) === null]).toEqual([null, false])
+    expect([stackOf(small, none), stackOf(spec({ engine: 'native' }), gpu)]).toEqual([null, null])
+    expect(stackOf(spec({ engine: 'graph' }), cpu)).not.toBeNull()
+  })
+})

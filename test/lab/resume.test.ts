@@ -1,0 +1,193 @@
+import { once } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { scalarNames } from '../../src/shared/contract/measurements.ts'
+import type { RunRecord } from '../../src/shared/contract/runs.ts'
+import { eventually, watchedLab, type WatchedLab } from './place.ts'
+import { startSeparateLab } from './separateLab.ts'
+import { alone, spec } from './specs.ts'
+import { rowsFrom } from './trainers/speak.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const read = async (lab: WatchedLab, id: string): Promise<RunRecord> => await lab.handlers['runs.read']({ id })
+const resume = async (lab: WatchedLab, id: string): Promise<void> => void (await lab.handlers['runs.resume']({ id }))
+const stepsOf = ({ measurements }: RunRecord): number[] => measurements.map(({ step }) => step)
+/** Resolves when the run has measured the step. */
+const measured = (lab: WatchedLab, id: string, step: number): Promise<RunRecord> =>
+  eventually(async () => {
+    const record = await read(lab, id)
+    return stepsOf(record).includes(step) ? record : null
+  })
+
+async function stoppedAt(lab: WatchedLab, id: string, step: number): Promise<RunRecord> {
+  await measured(lab, id, step)
+  await lab.handlers['runs.stop']({ id })
+  await lab.until(id, 'stopped')
+  return await read(lab, id)
+}
+
+describe('a run that was stopped', () => {
+  it('goes on from its checkpoint under its own id, with neither gap nor double', async () => {
+    const lab = await watchedLab('counts')
+    const [id = ''] = await lab.start(spec())
+    const stopped = await stoppedAt(lab, id, 5)
+    expect(stopped).toMatchObject({ summary: { canResume: true, progress: { step: 5 } }, checkpointStep: 3 })
+    expect(stopped.scalars).toEqual(rowsFrom(1, 5))
+
+    await resume(lab, id)
+    const again = await measured(lab, id, 8)
+    expect(again.summary).toMatchObject({ status: 'running', ending: null, endedAt: null, canResume: false })
+    expect(again.scalars).toEqual(rowsFrom(1, 8))
+    expect(stepsOf(again)).toEqual([3, 6, 8])
+    expect(again.log.map(({ message }) => message)).toEqual([
+      'Stop was asked for.',
+      'Resume was asked for.',
+      'goes on from step 3 with 3,0,NaN, theta | λ, 2',
+    ])
+
+    await stoppedAt(lab, id, 8)
+    await resume(lab, id)
+    await lab.until(id, 'finished')
+    const last = await read(lab, id)
+    expect(last.scalars).toEqual(rowsFrom(1, 11))
+    expect(stepsOf(last)).toEqual([3, 6, 9, 11])
+    expect(last).toMatchObject({
+      summary: { canResume: false, createdAt: stopped.summary.createdAt },
+      checkpointStep: null,
+    })
+    await expect(resume(lab, id)).rejects.toMatchObject({
+      code: 'notPossible',
+      message: `run ${id} has finished: there is nothing to go on with`,
+    })
+  })
+
+  it('waits its turn at the place where it was before, without what lies beyond', async () => {
+    const lab = await watchedLab('counts', { concurrency: 1 })
+    const [id = ''] = await lab.start(alone())
+    const before = await stoppedAt(lab, id, 5)
+    const [other = ''] = await lab.start(alone())
+    await resume(lab, id)
+    const { summary, scalars, ...record } = await read(lab, id)
+    expect(summary).toMatchObject({
+      status: 'queued',
+      ending: null,
+      startedAt: null,
+      endedAt: null,
+      // Of the measurement at step 3, the last that is kept.
+      secondsBefore: 0.3,
+      canResume: false,
+      progress: { step: 3, stage: 1, objective: 3 / 7, secondsLeft: null },
+    })
+    expect(summary.queuedAt).toBeGreaterThan(before.summary.createdAt)
+    expect([scalars, stepsOf({ ...record, summary, scalars })]).toEqual([rowsFrom(1, 3), [3]])
+    await expect(resume(lab, id)).rejects.toThrow(`run ${id} is waiting already`)
+    await lab.until(other, 'running')
+    await expect(resume(lab, other)).rejects.toThrow(`run ${other} is running`)
+
+    await lab.handlers['runs.stop']({ id })
+    expect(await lab.until(id, 'stopped')).toMatchObject({ ending: 'Stopped before it began.', canResume: true })
+    await lab.handlers['runs.stop']({ id: other })
+    await lab.until(other, 'stopped')
+    await resume(lab, id)
+    // The times of measurements go on where they were.
+    expect((await measured(lab, id, 6)).measurements.slice(0, 2).map(({ time }) => time)).toEqual([
+      0.3,
+      expect.closeTo(0.9, 12),
+    ])
+  })
+
+  it('is told as it goes: queued, then running', async () => {
+    const lab = await watchedLab('counts')
+    const [id = ''] = await lab.start(spec())
+    await stoppedAt(lab, id, 5)
+    lab.events.length = 0
+    await resume(lab, id)
+    await measured(lab, id, 8)
+    expect(lab.events.slice(0, 3).map(({ name, payload }) => [name, (payload as { status?: string }).status])).toEqual([
+      ['runs.logged', undefined],
+      ['runs.changed', 'queued'],
+      ['runs.changed', 'running'],
+    ])
+  })
+
+  it('says what has changed since it began', async () => {
+    const lab = await watchedLab('counts')
+    const [id = ''] = await lab.start(spec())
+    await stoppedAt(lab, id, 5)
+    lab.execute(`UPDATE runs SET versions = json_set(versions, '$.node', '18.0.0')`)
+    await resume(lab, id)
+    const { log } = await measured(lab, id, 8)
+    expect(log[1]?.message).toBe(`Resume was asked for. Since it began: node 18.0.0 → ${process.versions.node}.`)
+  })
+})
+
+describe('a run that was lost', () => {
+  it('with its trainer goes on', async () => {
+    const lab = await watchedLab('counts')
+    const [id = ''] = await lab.start(spec())
+    const { engine } = await measured(lab, id, 5)
+    process.kill(Number(engine?.device.split(' ')[1]), 'SIGKILL')
+    expect((await lab.until(id, 'killed')).canResume).toBe(true)
+    await resume(lab, id)
+    expect((await measured(lab, id, 8)).scalars).toEqual(rowsFrom(1, 8))
+  })
+
+  it('with its lab goes on in the next one', async () => {
+    const home = temporaryFolder()
+    const { child, id } = await startSeparateLab(home, 'counts')
+    const lab = await watchedLab('counts', { home })
+    await measured(lab, id, 5)
+    await expect(resume(lab, id)).rejects.toThrow(`run ${id} is running`)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await resume(lab, id)
+    expect((await measured(lab, id, 8)).scalars).toEqual(rowsFrom(1, 8))
+    const next = await watchedLab('counts', { home })
+    expect((await read(next, id)).summary.status).toBe('running')
+    await expect(async () => next.handlers['runs.stop']({ id })).rejects.toThrow('belongs to another Collapsar')
+  })
+
+  it('goes on with the others of its study in one trainer', async () => {
+    const lab = await watchedLab('counts', { concurrency: 1 })
+    const ids = await lab.start(alone(), spec(), spec({ seed: 1 }))
+    const [first = '', second = '', third = ''] = ids
+    await stoppedAt(lab, first, 5)
+    for (const id of [second, third]) await measured(lab, id, 5)
+    for (const id of [second, third]) await lab.handlers['runs.stop']({ id })
+    for (const id of [second, third]) await lab.until(id, 'stopped')
+    for (const id of ids) await resume(lab, id)
+    await measured(lab, first, 8)
+    await lab.handlers['runs.stop']({ id: first })
+    const records = await Promise.all([second, third].map((id) => measured(lab, id, 8)))
+    expect(new Set(records.map(({ engine }) => engine?.device)).size).toBe(1)
+  })
+})
+
+describe('a run cannot go on', () => {
+  it.each([
+    ['stops', 'ended before its first checkpoint: start it anew'],
+    ['first', 'has finished: there is nothing to go on with'],
+    ['diverges', 'has diverged, and would do so again'],
+    ['refuses', 'ended before its first checkpoint: start it anew'],
+  ])('that %s', async (name, why) => {
+    const lab = await watchedLab(name)
+    const [id = ''] = await lab.start(spec())
+    if (name === 'stops') {
+      await measured(lab, id, 1)
+      await lab.handlers['runs.stop']({ id })
+    }
+    const { canResume } = await lab.until(id, 'stopped', 'finished', 'diverged', 'refused')
+    expect(canResume).toBe(false)
+    await expect(resume(lab, id)).rejects.toMatchObject({ code: 'notPossible', message: `run ${id} ${why}` })
+  })
+
+  it('that is not there, or whose checkpoint is of the first format', async () => {
+    const lab = await watchedLab('counts')
+    await expect(resume(lab, 'nosuchrun')).rejects.toMatchObject({ code: 'notFound' })
+    const [id = ''] = await lab.start(spec())
+    await stoppedAt(lab, id, 5)
+    lab.execute('UPDATE checkpoints SET plan = NULL, state = NULL')
+    await expect(resume(lab, id)).rejects.toThrow('has only weights in its checkpoint, from an older Collapsar')
+    const { scalars } = await read(lab, id)
+    expect(scalars.length / scalarNames.length).toBe(5)
+  })
+})

@@ -1,0 +1,37 @@
+import {
+  checkpointAt,
+  engine,
+  finished,
+  measurementAt,
+  onTrain,
+  progressAt,
+  rowsFrom,
+  stopWhenAsked,
+  type Say,
+} from './speak.ts'
+
+/**
+ * Takes five steps at a time with a checkpoint at the third, then waits for its end; from step 6 on it finishes. Every
+ * number of a step is a function of the step alone, as in a run that goes on bit for bit.
+ */
+onTrain(async ({ resume }, say) => {
+  const from = resume?.plan.step ?? 0
+  await say({ kind: 'started', engine: { ...engine, device: `process ${process.pid}` } })
+  if (resume) {
+    const message = `goes on from step ${from} with ${resume.state['theta']?.join()}, ${Object.keys(resume.state).join(' | ')}`
+    await say({ kind: 'logged', level: 'info', message })
+  }
+  await steps(say, from + 1, 3)
+  await say(checkpointAt(from + 3, [Float64Array.of(from + 3)]))
+  await steps(say, from + 4, 2)
+  if (from < 6) return
+  await say(finished())
+  process.disconnect()
+})
+stopWhenAsked()
+
+async function steps(say: Say, from: number, count: number): Promise<void> {
+  const last = from + count - 1
+  await say({ kind: 'progressed', progress: progressAt(last), scalars: rowsFrom(from, count) })
+  await say({ kind: 'measured', measurement: measurementAt(last) })
+}
