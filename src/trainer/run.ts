@@ -19,6 +19,8 @@ export interface Run {
   readonly startedAt: number
   readonly position: Position
   totalSteps: number
+  /** Stages of the present attempt. */
+  stages: number
   /** When the last checkpoint was made, in milliseconds, and its step; null: none yet. */
   checkpointedAt: number
   checkpointStep: number | null
@@ -43,7 +45,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     measuredAt: -1,
     settling: null,
   }
-  const marks = { totalSteps: 0, checkpointedAt: startedAt, checkpointStep: null, slice: 1 }
+  const marks = { totalSteps: 0, stages: 0, checkpointedAt: startedAt, checkpointStep: null, slice: 1 }
   return { spec, problem, engine, signal, reporter, startedAt, position, ...marks }
 }
 
@@ -75,15 +77,26 @@ export async function readNow({ engine, problem, signal }: Run, multiplier: numb
   })
 }
 
-/** Every W_l, then every b_l, in the coordinates in which they are trained, and what going on from here needs. */
-export async function checkpoint(run: Run): Promise<TrainerEvent> {
+/** The steps since the last message where one is due, or `force`. */
+export function untoldSteps({ reporter, position, totalSteps, stages }: Run, force: boolean): TrainerEvent | null {
+  const { step, stage, restarts } = position
+  return reporter.batch({ step, steps: totalSteps, stage: stage + 1, stages, restarts }, force)
+}
+
+/**
+ * Every W_l, then every b_l, in the coordinates in which they are trained, and what going on from here needs. The steps
+ * up to here are told before: a run that goes on does not come to them again.
+ */
+export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   const { problem, engine, position } = run
+  const untold = untoldSteps(run, true)
+  if (untold) yield untold
   const theta = await engine.parameters()
   const weights = parameterBlocks(problem).map((block) => blockMatrix(theta, block).data.slice())
   const plan = { ...structuredClone(position), engine: engineName(engine) }
   run.checkpointedAt = performance.now()
   run.checkpointStep = position.step
-  return { kind: 'checkpointed', step: position.step, weights, resume: { plan, state: await engine.save() } }
+  yield { kind: 'checkpointed', step: position.step, weights, resume: { plan, state: await engine.save() } }
 }
 
 export const isCheckpointDue = (run: Run): boolean => performance.now() - run.checkpointedAt >= checkpointMs

@@ -1,7 +1,7 @@
 import type { TrainerEvent } from '../shared/contract/trainer.ts'
 import type { Stage } from './continuation.ts'
 import { spectrumChange } from './measure/spectrumChange.ts'
-import { breathe, checkpoint, isCheckpointDue, measureNow, readNow, type Run } from './run.ts'
+import { breathe, checkpoint, isCheckpointDue, measureNow, readNow, untoldSteps, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'
 
 /** Between two looks at the channel training runs for about this long. */
@@ -28,14 +28,13 @@ export async function* runStage(
   while (position.step < end) {
     const until = Math.min(nextDue(position.step, end, due), position.step + run.slice, position.settling?.next ?? end)
     const before = performance.now()
-    const { steps, ended } = await engine.advance(until - position.step)
-    adaptSlice(run, steps.length, performance.now() - before)
-    reporter.add(position.step + 1, stage.multiplier, steps)
-    position.step += steps.length
-    position.stageStep += steps.length
-    const progress = { step: position.step, steps: run.totalSteps, stage: position.stage + 1, stages: count }
-    const batch = reporter.batch({ ...progress, restarts: position.restarts }, ended !== null || position.step === end)
-    if (batch) yield batch
+    const { steps: taken, ended } = await engine.advance(until - position.step)
+    adaptSlice(run, taken.length, performance.now() - before)
+    reporter.add(position.step + 1, stage.multiplier, taken)
+    position.step += taken.length
+    position.stageStep += taken.length
+    const told = untoldSteps(run, ended !== null || position.step === end)
+    if (told) yield told
     await breathe()
     if (run.signal.aborted) return 'stopped'
     if (ended === 'not finite') return 'not finite'
@@ -45,7 +44,7 @@ export async function* runStage(
       return 'line search at round-off'
     }
     if (await hasSettled(run, stage.multiplier)) return 'converged'
-    if (isCheckpointDue(run)) yield await checkpoint(run)
+    if (isCheckpointDue(run)) yield* checkpoint(run)
   }
   return 'step limit'
 }

@@ -47,7 +47,7 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
     yield { kind: 'logged', level: 'warning', message }
   }
   if (ending.status === 'finished') yield* measureNow(run, 1)
-  if (ending.status === 'stopped') yield await checkpoint(run)
+  if (ending.status === 'stopped') yield* checkpoint(run)
   engine.dispose()
   yield { kind: 'ended', outcome: outcomeOf(ending, run), peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }
 }
@@ -71,6 +71,7 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
   const planned = plan.reduce((sum, stage) => sum + stage.steps, 0)
   const due = new Set(Array.from(measurementSteps(spec, planned), (step) => position.attemptBegan + step))
   run.totalSteps = position.attemptBegan + planned
+  run.stages = plan.length
   if (!isResumed) await engine.initialise(initialParameters(spec, problem, position.gain), planned)
   for (const [index, stage] of plan.entries()) {
     if (index < position.stage) continue
@@ -82,7 +83,7 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
     if (index === 0 && position.stageStep === 0 && !(yield* measureNow(run, stage.multiplier)))
       return { status: 'stopped' }
     // Without a line search any step may be the one that diverges.
-    if (run.checkpointStep === null && spec.optimizer.kind !== 'lbfgs') yield await checkpoint(run)
+    if (run.checkpointStep === null && spec.optimizer.kind !== 'lbfgs') yield* checkpoint(run)
     const ended = yield* runStage(run, stage, plan.length, due)
     if (ended === 'stopped') return { status: 'stopped' }
     if (ended === 'not finite') return { status: 'diverged', step: position.step, message: await divergence(run) }
@@ -90,7 +91,7 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
     const trap = await findTrap(problem, engine, stage.multiplier, { classes: index >= plan.length - 2 })
     if (trap) return { status: 'trapped', trap }
     if (index === plan.length - 1) {
-      yield await checkpoint(run)
+      yield* checkpoint(run)
       return { status: 'finished', reason: ended }
     }
   }
