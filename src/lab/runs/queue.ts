@@ -43,7 +43,8 @@ export function runQueue(bench: Bench, workplace: Workplace): RunQueue {
   return {
     add(ids) {
       waiting.push(...ids.map((id) => waitingRun(bench, id, workplace)))
-      next()
+      // In a moment: what is added one by one now can still share a trainer.
+      setImmediate(next)
     },
     stop: (id) =>
       drop(id, 'Stopped before it began.') ||
