@@ -7,7 +7,8 @@ import type { NativeTf } from '../../../src/trainer/engine/graph/language/progra
 import { temporaryFolder } from '../../temporaryFolder.ts'
 
 export interface OpenTf extends NativeTf {
-  memory(): { numTensors: number }
+  memory(): { numTensors: number; numDataBuffers: number }
+  backend(): { getNumOfSavedModels(): number }
 }
 
 /** Where set-up could not build the native engine it says so, and there is no TensorFlow to hand a graph to. */
