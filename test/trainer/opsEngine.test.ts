@@ -10,9 +10,9 @@ import { createOpsEngine } from '../../src/trainer/engine/ops/opsEngine.ts'
 import { build, networkCases, type NetworkCase } from '../oracle/networkCases.ts'
 import { optimizerOf, optimizerRuns, optimizerSteps } from '../oracle/optimizerRuns.ts'
 import { oracle, relativeDistance } from '../oracle/read.ts'
+import { tolerances } from './tolerances.ts'
 
-/** float32 sums over at most 30 terms, compared relative to the largest entry. */
-const float32Tolerance = 5e-6
+const { evaluation, tenSteps, fortySteps } = tolerances.float32
 
 const lbfgs = Optimizer.parse({ continuation: { start: 1, divideBy: 2, steps: 1 } })
 
@@ -48,15 +48,15 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
     const engine = createOpsEngine(backend, problem, lbfgs)
     const got = await engine.evaluate(theta)
     engine.dispose()
-    expect(relativeDistance([got.objective], [c.objective])).toBeLessThan(float32Tolerance)
+    expect(relativeDistance([got.objective], [c.objective])).toBeLessThan(evaluation)
     expect(
       relativeDistance(
         [got.dataLoss, got.weightPenalty, got.featurePenalty],
         [c.dataLoss, c.weightPenalty, c.featurePenalty],
       ),
-    ).toBeLessThan(float32Tolerance)
+    ).toBeLessThan(evaluation)
     // Entry by entry against the float64 twin, which test/shared/theory holds against PyTorch.
-    expect(relativeDistance(got.gradient, objective(problem, theta).gradient)).toBeLessThan(float32Tolerance)
+    expect(relativeDistance(got.gradient, objective(problem, theta).gradient)).toBeLessThan(evaluation)
   })
 
   test('takes the first ten optimizer steps of torch.optim.LBFGS, as far as float32 goes', async () => {
@@ -67,7 +67,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
     const { steps } = await engine.advance(10)
     steps.forEach((step, i) => {
       const total = step.dataLoss + step.weightPenalty + step.featurePenalty
-      expect(Math.abs(total - (losses[i + 1] ?? NaN)) / total).toBeLessThan(1e-4)
+      expect(Math.abs(total - (losses[i + 1] ?? NaN)) / total).toBeLessThan(tenSteps)
     })
     engine.dispose()
   })
@@ -79,7 +79,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
     const { steps } = await engine.advance(run.losses.length - 1)
     steps.forEach((step, i) => {
       const total = step.dataLoss + step.weightPenalty + step.featurePenalty
-      expect(Math.abs(total - (run.losses[i + 1] ?? NaN)) / total).toBeLessThan(1e-4)
+      expect(Math.abs(total - (run.losses[i + 1] ?? NaN)) / total).toBeLessThan(i < 10 ? tenSteps : fortySteps)
     })
     engine.dispose()
   })
@@ -132,8 +132,8 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
     const expected = objective(problem, theta, 30)
     const staged = expected.dataLoss + 30 * (expected.weightPenalty + expected.featurePenalty)
     const got = await engine.evaluate(theta)
-    expect(relativeDistance([got.objective], [staged])).toBeLessThan(float32Tolerance)
-    expect(relativeDistance(got.gradient, expected.gradient)).toBeLessThan(float32Tolerance)
+    expect(relativeDistance([got.objective], [staged])).toBeLessThan(evaluation)
+    expect(relativeDistance(got.gradient, expected.gradient)).toBeLessThan(evaluation)
     expect(await engine.parameters()).toEqual(theta)
     engine.dispose()
   })

@@ -40,7 +40,7 @@ describeNative.each([
   test('takes the steps of the plain one', () => {
     const { values } = got
     const off = values.filter(
-      (value, i) => !(Math.abs(value / (plain.values[i] ?? value) - 1) < tolerances.float64.fortySteps),
+      (value, i) => !(Math.abs(value / (plain.values[i] ?? value) - 1) < tolerances.float64.fortyLineSearches),
     )
     expect(off).toEqual([])
     // The last digits decide when nothing is left to gain.
