@@ -26,10 +26,23 @@ const opened: Record<Backend['kind'], () => Promise<Backend>> = {
   javascript: openJavaScript,
 }
 
-/** Opens a backend; rejects where it cannot be had here. `hideGpu`: native, but on the CPU. */
-export async function openBackend(kind: Backend['kind'], { hideGpu = false } = {}): Promise<Backend> {
+/** Opens a backend; rejects where it cannot be had here. */
+export async function openBackend(
+  kind: Backend['kind'],
+  { hideGpu, isLongLoop }: NativeOptions = {},
+): Promise<Backend> {
   if (hideGpu) process.env['CUDA_VISIBLE_DEVICES'] = '-1'
+  // The older emitters compile the long loop of L-BFGS in a third of the time, and what they compile of it is as fast;
+  // a loop of a first-order method they make slower by a fifth.
+  if (isLongLoop) process.env['XLA_FLAGS'] ??= '--xla_backend_extra_options=xla_cpu_disable_new_fusion_emitters'
   return await opened[kind]()
+}
+
+export interface NativeOptions {
+  /** Stay on the CPU where there is a GPU. */
+  hideGpu?: boolean
+  /** The loop to be compiled is that of L-BFGS. */
+  isLongLoop?: boolean
 }
 
 /** What TensorFlow reads when it is loaded; what the user has set himself stays. */
@@ -42,8 +55,6 @@ const environment = {
   TF_CPP_MIN_LOG_LEVEL: '2',
   // Eigen's own kernels give the same bits and take 40 % less time on the small tensors of these networks.
   TF_ENABLE_ONEDNN_OPTS: '0',
-  // The older emitters compile a loop in half the time, and what they compile is no slower.
-  XLA_FLAGS: '--xla_backend_extra_options=xla_cpu_disable_new_fusion_emitters',
 } as const
 
 async function openNative(): Promise<Backend> {

@@ -1,6 +1,6 @@
 import type { EngineReport } from '../../shared/contract/engine.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { backendKinds, openBackend, type Backend } from './backend.ts'
+import { backendKinds, openBackend, type Backend, type NativeOptions } from './backend.ts'
 
 /** The spec asks for what no engine here can do; the message says which can. */
 export class EngineRefusal extends Error {
@@ -19,8 +19,11 @@ export interface Rung {
  * The ladder: graph on CUDA, graph on the CPU, ops on native TensorFlow, on WebAssembly, on JavaScript. Takes the
  * highest rung that there is and that has the precision, or the one that the spec names. Throws an EngineRefusal.
  */
-export async function chooseRung({ engine, precision }: Pick<RunSpec, 'engine' | 'precision'>): Promise<Rung> {
-  if (engine === 'auto') return await highest(precision)
+export async function chooseRung(
+  { engine, precision }: Pick<RunSpec, 'engine' | 'precision'>,
+  options: NativeOptions = {},
+): Promise<Rung> {
+  if (engine === 'auto') return await highest(precision, options)
   if (engine === 'native' || engine === 'wasm' || engine === 'javascript') {
     if (precision === 'float64')
       throw new EngineRefusal(
@@ -28,7 +31,7 @@ export async function chooseRung({ engine, precision }: Pick<RunSpec, 'engine' |
       )
     return { engine: 'ops', backend: await named(engine, engine), advice: engine === 'native' ? null : advice.native }
   }
-  const backend = await named('native', engine, { hideGpu: engine === 'graph' })
+  const backend = await named('native', engine, { ...options, hideGpu: engine === 'graph' })
   if (engine === 'cuda' && !backend.isGpu)
     throw new EngineRefusal(
       'engine cuda is not available: TensorFlow sees no GPU here. npm run engine -- --cuda says what is missing; engine=graph runs on the CPU',
@@ -36,12 +39,12 @@ export async function chooseRung({ engine, precision }: Pick<RunSpec, 'engine' |
   return { engine: 'graph', backend, advice: backend.isGpu ? null : advice.cuda }
 }
 
-async function highest(precision: RunSpec['precision']): Promise<Rung> {
+async function highest(precision: RunSpec['precision'], options: NativeOptions): Promise<Rung> {
   const failures: string[] = []
   for (const kind of backendKinds) {
     try {
       if (kind !== 'native' && precision === 'float64') break
-      const backend = await openBackend(kind)
+      const backend = await openBackend(kind, options)
       if (kind === 'native') return { engine: 'graph', backend, advice: backend.isGpu ? null : advice.cuda }
       return { engine: 'ops', backend, advice: `${failures.join('; ')}. ${advice.native}` }
     } catch (error) {
@@ -55,7 +58,7 @@ async function highest(precision: RunSpec['precision']): Promise<Rung> {
   throw new EngineRefusal(`no engine could be loaded: ${failures.join('; ')}`)
 }
 
-const named = (kind: Backend['kind'], wish: string, options?: { hideGpu: boolean }): Promise<Backend> =>
+const named = (kind: Backend['kind'], wish: string, options?: NativeOptions): Promise<Backend> =>
   openBackend(kind, options).catch((error: unknown) => {
     throw new EngineRefusal(`engine ${wish} is not available: ${reason(error)}. Use engine=auto.`)
   })

@@ -19,7 +19,7 @@ export interface Candidate {
 export async function openEngines(candidates: readonly Candidate[]): Promise<Engine[]> {
   const [first] = candidates
   if (!first) return []
-  const rung = await chooseRung(first.spec)
+  const rung = await chooseRung(first.spec, { isLongLoop: first.spec.optimizer.kind === 'lbfgs' })
   refuseWhatDoesNotFit(candidates, rung)
   if (rung.engine === 'graph') return await stackEngines(candidates, rung)
   const report = reportOf(rung, first.spec.precision, { xla: false, stacked: 1 })

@@ -68,7 +68,9 @@ function tryStep<E extends Evaluation>(state: LbfgsState<E>, evaluate: Evaluate<
   const firstStep = pairs.length > 0 ? 1 : Math.min(1, 1 / sumOfMagnitudes(evaluation.gradient))
   const options = { ...wolfeDefaults, tolerance: Number.EPSILON }
   const point =
-    slope < 0 ? strongWolfe(at, start, firstStep, largestMagnitude(direction), evaluation.noise, options) : start
+    slope < 0
+      ? strongWolfe(at, start, firstStep, Math.sqrt(dot(direction, direction)), evaluation.noise, options)
+      : start
   const isBetter = point.t !== 0 && Number.isFinite(point.f)
   if (isBetter) {
     remember(state, point, memory)
@@ -128,10 +130,4 @@ function sumOfMagnitudes(v: Float64Array): number {
   let sum = 0
   for (let i = 0; i < v.length; i++) sum += Math.abs(v[i] as number)
   return sum
-}
-
-function largestMagnitude(v: Float64Array): number {
-  let most = 0
-  for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i] as number))
-  return most
 }

@@ -11,7 +11,7 @@ export interface WolfeOptions {
   /** Curvature. */
   c2: number
   maxEvaluations: number
-  /** Brackets narrower than this, times the largest entry of the direction, are not divided further. */
+  /** Brackets narrower than this, times the length of the direction, are not divided further. */
   tolerance: number
 }
 
@@ -34,7 +34,7 @@ export function strongWolfe<P extends Point>(
   at: (t: number) => P,
   start: P,
   firstStep: number,
-  largestEntry: number,
+  directionSize: number,
   noise: number,
   options: WolfeOptions = wolfeDefaults,
 ): P {
@@ -67,7 +67,7 @@ export function strongWolfe<P extends Point>(
     current = next
   }
   bracket ??= ordered(start, current)
-  return zoom(at, bracket, { isLow, isFlat, isApproximate }, evaluations, largestEntry, options)
+  return zoom(at, bracket, { isLow, isFlat, isApproximate }, evaluations, directionSize, options)
 }
 
 interface Conditions {
@@ -81,14 +81,14 @@ function zoom<P extends Point>(
   bracket: Bracket<P>,
   { isLow, isFlat, isApproximate }: Conditions,
   used: number,
-  largestEntry: number,
+  directionSize: number,
   { maxEvaluations, tolerance }: WolfeOptions,
 ): P {
   let { low, high } = bracket
   let hadLittleProgress = false
   for (let evaluations = used; evaluations <= maxEvaluations; evaluations++) {
     const width = Math.abs(high.t - low.t)
-    if (width * largestEntry < tolerance) break
+    if (width * directionSize < tolerance) break
     const [left, right] = low.t < high.t ? [low.t, high.t] : [high.t, low.t]
     let t = cubicMinimum(low, high, [left, right])
     const margin = 0.1 * width

@@ -1,6 +1,16 @@
-import { reshape } from './arrays.ts'
-import { addOperation, typeAttribute } from './graph.ts'
-import { formatShape, GraphError, requireKind, requireSameType, sameShape, type Tensor } from './tensor.ts'
+import { concatenate, reshape } from './arrays.ts'
+import { cast, multiply } from './elementwise.ts'
+import { addOperation, constant, typeAttribute } from './graph.ts'
+import { sum } from './reductions.ts'
+import {
+  elementCount,
+  formatShape,
+  GraphError,
+  requireKind,
+  requireSameType,
+  sameShape,
+  type Tensor,
+} from './tensor.ts'
 
 export interface Transposed {
   a?: boolean
@@ -45,6 +55,40 @@ export function matMul(a: Tensor, b: Tensor, transposed: Transposed = {}): Tenso
     adj_y: { b: transposed.b ?? false },
   }
   return addOperation(a.graph, 'BatchMatMulV2', [a, b], attributes, { name: 'output', dtype: a.dtype, shape })
+}
+
+/** Two tensors (R, …) of one shape, and what their product counts (R), float64; left out: 1. */
+export interface ScalarProduct {
+  a: Tensor
+  b: Tensor
+  factor?: Tensor
+}
+
+/**
+ * The scalar products of what lies beside the first axis, added up: (R), float64. Rows of some hundred numbers are
+ * added up as a product with ones, which XLA's CPU compiler vectorises, unlike its reductions; the rows' sums then in
+ * float64, all in one go, since on small networks every further operation is felt.
+ */
+export function sumOfProducts(terms: readonly ScalarProduct[]): Tensor {
+  const rows = terms.map(({ a, b, factor }) => {
+    const [runs = 1, ...rest] = a.shape
+    const length = elementCount(rest)
+    const columns = rowLength(length)
+    const product = reshape(multiply(a, b), [runs * (length / columns), columns])
+    const sums = matMul(product, constant(a.graph, 1, a.dtype, [columns, 1]))
+    const wide = cast(reshape(sums, [runs, length / columns]), 'float64')
+    return factor ? multiply(wide, reshape(factor, [runs, 1])) : wide
+  })
+  return sum(concatenate(rows, 1), [1])
+}
+
+/** One scalar product for each of the first axis: (R, …) and (R, …) to (R), float64. */
+export const scalarProducts = (a: Tensor, b: Tensor): Tensor => sumOfProducts([{ a, b }])
+
+/** The largest divisor of a length that is at most 512. */
+function rowLength(length: number): number {
+  for (let columns = Math.min(512, length); columns > 1; columns--) if (length % columns === 0) return columns
+  return 1
 }
 
 function lastTwo(x: Tensor, isTransposed = false): [number, number] {

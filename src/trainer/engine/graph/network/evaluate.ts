@@ -1,6 +1,6 @@
 import { sliceLast, reshape } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
-import { matMul } from '../language/products.ts'
+import { matMul, sumOfProducts, type ScalarProduct } from '../language/products.ts'
 import { sum } from '../language/reductions.ts'
 import type { Tensor, Tensors } from '../language/tensor.ts'
 import { graphActivations } from './activations.ts'
@@ -45,11 +45,12 @@ export function evaluate(
     return e.add(G, e.multiply(slope, parameters[i] as Tensor))
   })
   const { dataLoss } = end
-  const objective = e.add(dataLoss, e.multiply(multiplier, e.add(weight.value, feature)))
+  const penalties = e.multiply(multiplier, e.add(weight.value, feature))
+  const objective = e.add(dataLoss, penalties)
   // Round-off of A^L moves the loss by E · A^L times the unit; that of the sums by their own last digits.
   const sensitivity = sum(e.absolute(e.multiply(E, e.cast(pass.A.at(-1) as Tensor, 'float64'))), [1, 2])
   const noise = e.add(
-    e.multiply(e.add(sensitivity, e.multiply(multiplier, feature)), unitRoundOff[architecture.real]),
+    e.multiply(e.add(sensitivity, penalties), unitRoundOff[architecture.real]),
     e.multiply(objective, unitRoundOff.float64),
   )
   return { dataLoss, weightPenalty: weight.value, featurePenalty: feature, objective, noise, gradient: penalised }
@@ -86,11 +87,11 @@ function backward(
 }
 
 /** Σ λ′_l/2 ‖Z^l‖² times the sample weight, which feature_decays holds already. */
-function featurePenalties({ decayedFeatures }: Architecture, pass: Pass, end: Output, problem: Tensors): Tensor {
-  const terms = [...pass.Z, end.Z].flatMap((Z, l) =>
-    decayedFeatures[l] ? [e.multiply(squaredNorm(Z), part(problem['feature_decays'], l))] : [],
+function featurePenalties({ decayedFeatures, real }: Architecture, pass: Pass, end: Output, problem: Tensors): Tensor {
+  const terms = [...pass.Z, e.cast(end.Z, real)].flatMap((Z, l) =>
+    decayedFeatures[l] ? [{ a: Z, b: Z, factor: part(problem['feature_decays'], l) }] : [],
   )
-  return terms.length > 0 ? e.multiply(terms.reduce(e.add), 0.5) : e.multiply(end.dataLoss, 0)
+  return terms.length > 0 ? e.multiply(sumOfProducts(terms), 0.5) : e.multiply(end.dataLoss, 0)
 }
 
 /** Σ λ_l/2 (‖W_l‖² + ‖b_l‖²), and the slope of each block: what W_l is multiplied with in the gradient. */
@@ -100,22 +101,19 @@ function weightPenalties(
   problem: Tensors,
 ): { value: Tensor; slopes: Tensor[] } {
   const slopes: Tensor[] = []
-  const terms = blocks.map(({ kind, layer }, i) => {
+  const terms = blocks.map(({ kind, layer }, i): ScalarProduct => {
     const W = parameters[i] as Tensor
-    const lambda = part(problem['weight_decays'], layer - 1)
     if (kind === 'weight' && layer === 1) {
       const columns = problem['first_decay'] as Tensor // (R, 1, r)
       slopes.push(columns)
-      return sum(e.multiply(sum(e.cast(e.square(W), 'float64'), [1], true), columns), [1, 2])
+      return { a: e.multiply(W, e.cast(columns, W.dtype)), b: W }
     }
-    slopes.push(perRun(lambda))
-    return e.multiply(squaredNorm(W), lambda)
+    const factor = part(problem['weight_decays'], layer - 1)
+    slopes.push(perRun(factor))
+    return { a: W, b: W, factor }
   })
-  return { value: e.multiply(terms.reduce(e.add), 0.5), slopes }
+  return { value: e.multiply(sumOfProducts(terms), 0.5), slopes }
 }
-
-/** ‖X‖² of every run, summed in float64. */
-const squaredNorm = (X: Tensor): Tensor => sum(e.square(e.cast(X, 'float64')), [1, 2])
 
 /** Entry l of a per-run vector (R, L). */
 const part = (values: Tensor | undefined, l: number): Tensor => {

@@ -1,141 +1,134 @@
-import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
+import { concatenate, reshape } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { constant } from '../language/graph.ts'
-import { whileLoop } from '../language/control.ts'
 import { sum } from '../language/reductions.ts'
-import type { Shape, Tensor, Tensors } from '../language/tensor.ts'
+import type { Shape, Tensor } from '../language/tensor.ts'
 
 /**
- * What is known of the m curvature pairs by their scalar products. Pairs lie in slots, written round and round:
- * `head` is the next slot, `count` how many of the last written are in use.
+ * What is known of the curvature pairs by their scalar products. Pairs lie in m + 1 slots, written round and round:
+ * `head` is the slot that is free, `count` how many of the last written are in use. An upper triangular R with
+ * R_pq = s_p · y_q for q no older than p is all that the two-loop recursion needs besides Y Yᵀ; it is kept inverted,
+ * since a new pair adds one column to the inverse and the oldest takes one row off it.
  */
-export const curvatureState = (runs: number, memory: number) =>
-  ({
-    /** s_p · y_q (R, m, m). */
-    sy: { dtype: 'float64', shape: [runs, memory, memory] as Shape },
-    /** y_p · y_q (R, m, m). */
-    yy: { dtype: 'float64', shape: [runs, memory, memory] as Shape },
+export interface Curvature {
+  /** R⁻¹ (R, m + 1, m + 1), zero for slots not in use. */
+  inverse: Tensor
+  /** y_p · y_q (R, m + 1, m + 1), zero for slots not in use. */
+  yy: Tensor
+  /** s_p · y_p (R, m + 1). */
+  sy: Tensor
+  /** s_p · g and y_p · g at the gradient g where the run stands (R, m + 1), carried along by adding each y. */
+  sg: Tensor
+  yg: Tensor
+  head: Tensor
+  count: Tensor
+}
+
+export const curvatureState = (runs: number, memory: number) => {
+  const slots = memory + 1
+  const square: Shape = [runs, slots, slots]
+  return {
+    inverse: { dtype: 'float64', shape: square },
+    yy: { dtype: 'float64', shape: square },
+    sy: { dtype: 'float64', shape: [runs, slots] as Shape },
+    sg: { dtype: 'float64', shape: [runs, slots] as Shape },
+    yg: { dtype: 'float64', shape: [runs, slots] as Shape },
     head: { dtype: 'int32', shape: [runs] as Shape },
     count: { dtype: 'int32', shape: [runs] as Shape },
-  }) as const
+  } as const
+}
 
 /** The rows of `pairs` that hold each run's s, then each run's y, in slot `head`: (2R). */
 export function slotIndex(head: Tensor, runs: number, memory: number): Tensor {
-  const firstRow = Array.from({ length: runs }, (_, run) => run * 2 * memory)
+  const slots = memory + 1
+  const firstRow = Array.from({ length: runs }, (_, run) => run * 2 * slots)
   const first = e.add(head, constant(head.graph, firstRow, 'int32', [runs]))
-  return concatenate([first, e.add(first, memory)], 0)
+  return concatenate([first, e.add(first, slots)], 0)
 }
 
-/** 1 in the slot of each run, else 0: (R, m). */
-function slotMask(slot: Tensor, memory: number): Tensor {
-  const numbers = constant(
-    slot.graph,
-    Array.from({ length: memory }, (_, i) => i),
-    'int32',
-    [1, memory],
-  )
-  return e.cast(e.equal(reshape(slot, [...slot.shape, 1]), numbers), 'float64')
+/** The newest pair by its scalar products; y is zero for runs that have not moved. */
+export interface NewestPair {
+  /** Every s, and every y, with the newest y, this one included: (R, m + 1). */
+  sy: Tensor
+  yy: Tensor
+  /** The pair with the new gradient, and s with itself: (R). */
+  stepGradient: Tensor
+  changeGradient: Tensor
+  stepSquare: Tensor
 }
 
 /**
- * The state with the newest pair in slot `head`, for the runs whose pair was kept. products (R, 2m, 3): of every s and
- * every y (in this order) with the newest s, the newest y and the gradient.
+ * The curvature with the pair that lies in slot `head`, for the runs that have moved and whose pair has positive
+ * curvature: without it the next direction would point uphill.
  */
-export function rememberProducts(state: Tensors, products: Tensor, isKept: Tensor, memory: number): Tensors {
-  const { sy, yy, head, count } = state as Record<'sy' | 'yy' | 'head' | 'count', Tensor>
-  const mask = slotMask(head, memory)
-  const [asRow, asColumn] = [reshape(mask, [...mask.shape, 1]), reshape(mask, [mask.shape[0] as number, 1, memory])]
-  const kept = reshape(isKept, [...isKept.shape, 1, 1])
-  const column = (of: 's' | 'y', j: number): Tensor => productColumn(products, of, j, memory)
-  const row = (v: Tensor): Tensor => reshape(v, [v.shape[0] as number, 1, memory])
-  const standing = (v: Tensor): Tensor => reshape(v, [...v.shape, 1])
-  const put = (old: Tensor, rowValues: Tensor, columnValues: Tensor): Tensor => {
-    const withRow = e.select(e.and(kept, e.greater(asRow, 0)), row(rowValues), old)
-    return e.select(e.and(kept, e.greater(asColumn, 0)), standing(columnValues), withRow)
-  }
-  const step = e.cast(isKept, 'int32')
-  return {
-    sy: put(sy, column('y', 0), column('s', 1)),
-    yy: put(yy, column('y', 1), column('y', 1)),
-    head: e.remainder(e.add(head, step), memory),
-    count: e.minimum(e.add(count, step), memory),
-  }
-}
+export function rememberPair(before: Curvature, pair: NewestPair, moved: Tensor, memory: number): Curvature {
+  const { head, count } = before
+  const slots = memory + 1
+  const isHead = e.equal(standing(head), slotNumbers(head, slots)) // (R, m + 1)
+  const atHead = (v: Tensor): Tensor => sum(e.select(isHead, v, 0), [1])
+  const [sy, yy] = [atHead(pair.sy), atHead(pair.yy)]
+  const isPositive = e.greater(sy, e.multiply(e.squareRoot(e.multiply(pair.stepSquare, yy)), Number.EPSILON))
+  const isKept = e.and(moved, isPositive)
 
-/** Column j of the products of every s, or of every y: (R, m). */
-function productColumn(products: Tensor, of: 's' | 'y', j: number, memory: number): Tensor {
-  const column = sliceLast(products, j, 1)
-  const flat = reshape(column, column.shape.slice(0, -1))
-  return sliceLast(flat, of === 's' ? 0 : memory, memory)
+  const step = e.cast(isKept, 'int32')
+  const after = { head: e.remainder(e.add(head, step), slots), count: e.minimum(e.add(count, step), memory) }
+  const inUse = slotsInUse(after.head, after.count, slots)
+  const [newestSlot, keptSlot] = [e.and(standing(moved), isHead), e.and(standing(isKept), isHead)] // (R, m + 1)
+  // The column of R⁻¹ that belongs to the new pair: −R⁻¹ (s_p · y) / (s · y), and 1 / (s · y) on the diagonal.
+  const above = e.negative(e.divide(apply(before.inverse, pair.sy), standing(sy)))
+  const column = e.select(isHead, e.divide(1, standing(sy)), above)
+  const [isRow, isColumn] = [asColumn(keptSlot), asRow(keptSlot)]
+  const isBoth = e.and(asColumn(inUse), asRow(inUse))
+  const inverse = e.select(isColumn, asColumn(column), e.select(isRow, 0, before.inverse))
+  const products = e.select(isColumn, asColumn(pair.yy), e.select(isRow, asRow(pair.yy), before.yy))
+  return {
+    ...after,
+    inverse: e.select(isBoth, inverse, 0),
+    yy: e.select(isBoth, products, 0),
+    sy: e.select(inUse, e.select(keptSlot, standing(sy), before.sy), 0),
+    sg: e.select(newestSlot, standing(pair.stepGradient), e.add(before.sg, pair.sy)),
+    yg: e.select(newestSlot, standing(pair.changeGradient), e.add(before.yg, pair.yy)),
+  }
 }
 
 /**
  * The two-loop recursion (Nocedal & Wright, algorithm 7.4) on scalar products alone: direction = Σ coefficients · pairs
- * − γ g. coefficients (R, 2m): of every s, then of every y; γ (R).
+ * − γ g. coefficients (R, 2(m + 1)): of every s, then of every y; γ (R), 1 where there are no pairs.
  */
 export function descentCoefficients(
-  state: Tensors,
-  products: Tensor,
+  { inverse, yy, sy, sg, yg, head, count }: Curvature,
   memory: number,
 ): { coefficients: Tensor; gamma: Tensor } {
-  const { sy, yy, head, count } = state as Record<'sy' | 'yy' | 'head' | 'count', Tensor>
-  const [runs] = head.shape as [number]
-  const { graph } = head
-  const identity = constant(
-    graph,
-    Array.from({ length: memory ** 2 }, (_, i) => (i % (memory + 1) === 0 ? 1 : 0)),
-    'float64',
-    [memory, memory],
-  )
-  const diagonal = (A: Tensor): Tensor => sum(e.multiply(A, identity), [2])
-  const sg = productColumn(products, 's', 2, memory)
-  const yg = productColumn(products, 'y', 2, memory)
-  const D = diagonal(sy)
-  const newest = slotMask(e.remainder(e.add(head, memory - 1), memory), memory)
-  const at = (v: Tensor): Tensor => sum(e.multiply(v, newest), [1])
-  const hasPairs = e.greater(count, 0)
-  const gamma = e.select(hasPairs, e.divide(at(D), at(diagonal(yy))), 1)
-  const zero = constant(graph, 0, 'float64', [runs, memory])
-  const begin = { i: constant(graph, 0, 'int32'), solution: zero }
-  const fixed = { sy, d: D, head, count }
-  const name = (which: string): string => `${graph.name}_${which}`
-
-  const { solution: alpha } = whileLoop(
-    graph,
-    name('newest_first'),
-    { state: begin, fixed: { ...fixed, right: e.negative(sg) } },
-    ({ i }) => e.less(i, memory),
-    ({ i, solution }, f) => {
-      const rest = e.subtract(f.right, sum(e.multiply(f.sy, reshape(solution, [runs, 1, memory])), [2]))
-      return { i: e.add(i, 1), solution: solveSlot(solution, e.divide(rest, f.d), i, f, memory) }
-    },
-  )
-  const q = e.negative(e.add(yg, sum(e.multiply(yy, reshape(alpha, [runs, 1, memory])), [2]))) // y_p · q
-  const { solution: w } = whileLoop(
-    graph,
-    name('oldest_first'),
-    { state: begin, fixed: { ...fixed, alpha, right: e.multiply(reshape(gamma, [runs, 1]), q) } },
-    ({ i }) => e.less(i, memory),
-    ({ i, solution }, f) => {
-      const yr = e.add(f.right, sum(e.multiply(f.sy, reshape(solution, [runs, memory, 1])), [1]))
-      const back = e.subtract(memory - 1, i)
-      return { i: e.add(i, 1), solution: solveSlot(solution, e.subtract(f.alpha, e.divide(yr, f.d)), back, f, memory) }
-    },
-  )
-  const y = e.negative(e.multiply(reshape(gamma, [runs, 1]), alpha))
-  return { coefficients: concatenate([w, y], 1), gamma }
+  const slots = memory + 1
+  const newest = e.equal(standing(e.remainder(e.add(head, memory), slots)), slotNumbers(head, slots))
+  const isNewest = e.and(asColumn(newest), asRow(newest))
+  const newestYy = sum(e.select(isNewest, yy, 0), [1, 2])
+  const gamma = e.select(e.greater(count, 0), e.divide(sum(e.select(newest, sy, 0), [1]), newestYy), 1)
+  const alpha = e.negative(apply(inverse, sg))
+  const used = e.select(slotsInUse(head, count, slots), yg, 0)
+  const yq = e.negative(e.add(used, apply(yy, alpha))) // y_p · (−g − Σ α y)
+  const rest = e.subtract(e.multiply(sy, alpha), e.multiply(standing(gamma), yq))
+  const w = sum(e.multiply(inverse, asColumn(rest)), [1]) // R⁻ᵀ rest
+  return { coefficients: concatenate([w, e.negative(e.multiply(standing(gamma), alpha))], 1), gamma }
 }
 
-/** The solution with its entry for the i-th newest pair, where a run has so many. */
-function solveSlot(
-  solution: Tensor,
-  value: Tensor,
-  i: Tensor,
-  { head, count }: { head: Tensor; count: Tensor },
-  memory: number,
-): Tensor {
-  const slot = e.remainder(e.subtract(e.add(head, 2 * memory - 1), i), memory)
-  const runs = count.shape[0] as number
-  const isUsed = reshape(e.less(i, count), [runs, 1])
-  return e.select(e.and(isUsed, e.greater(slotMask(slot, memory), 0)), value, solution)
+/** A v for each run: (R, n, n) · (R, n). Entries of v beside zeros of A must be finite. */
+const apply = (A: Tensor, v: Tensor): Tensor => sum(e.multiply(A, asRow(v)), [2])
+
+/** Which slots hold one of the `count` last written: (R, m + 1). */
+function slotsInUse(head: Tensor, count: Tensor, slots: number): Tensor {
+  const age = e.remainder(e.subtract(standing(e.add(head, slots - 1)), slotNumbers(head, slots)), slots)
+  return e.less(age, standing(count))
 }
+
+const slotNumbers = ({ graph }: Tensor, slots: number): Tensor =>
+  constant(
+    graph,
+    Array.from({ length: slots }, (_, i) => i),
+    'int32',
+    [1, slots],
+  )
+
+const standing = (v: Tensor): Tensor => reshape(v, [...v.shape, 1])
+const asColumn = standing
+const asRow = (v: Tensor): Tensor => reshape(v, [v.shape[0] as number, 1, v.shape[1] as number])

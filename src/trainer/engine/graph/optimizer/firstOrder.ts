@@ -1,7 +1,7 @@
 import type { FirstOrderOptimizer } from '../../../../shared/spec/optimizer.ts'
 import * as e from '../language/elementwise.ts'
 import { constant } from '../language/graph.ts'
-import { sum } from '../language/reductions.ts'
+import { sumOfProducts } from '../language/products.ts'
 import type { Shape, Tensor, Tensors } from '../language/tensor.ts'
 import type { Architecture } from '../network/architecture.ts'
 import { perRun } from '../network/forward.ts'
@@ -69,13 +69,13 @@ function step(
     if (m && kept.includes('m')) next[`m${i}`] = m
     if (v && kept.includes('v')) next[`v${i}`] = v
   }
-  const squares = evaluation.gradient.map((G) => sum(e.cast(e.square(G), 'float64'), [1, 2]))
+  const squares = sumOfProducts(evaluation.gradient.map((G) => ({ a: G, b: G })))
   return {
     // One run alone is always active here: the loop ends when it no longer is.
     state: architecture.runs === 1 ? next : keepInactive(active, next, state),
     moved: e.and(active, e.isFinite(evaluation.objective)),
     ended: e.multiply(endedBy(evaluation.objective), e.cast(active, 'int32')),
-    numbers: pointNumbers(evaluation, e.squareRoot(squares.reduce((a, b) => e.add(a, b)))),
+    numbers: pointNumbers(evaluation, e.squareRoot(squares)),
   }
 }
 

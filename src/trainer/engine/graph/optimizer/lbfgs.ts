@@ -1,15 +1,21 @@
-import { concatenate, gatherRows, replaceRows, reshape } from '../language/arrays.ts'
+import { concatenate, gatherRows, replaceRows, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
-import { constant } from '../language/graph.ts'
-import { matMul } from '../language/products.ts'
-import { largest, sum } from '../language/reductions.ts'
+import { constant, type Graph } from '../language/graph.ts'
+import { matMul, scalarProducts } from '../language/products.ts'
 import type { Tensor, Tensors } from '../language/tensor.ts'
 import { parameterCountOf, type Architecture } from '../network/architecture.ts'
 import type { Evaluation } from '../network/evaluate.ts'
-import { curvatureState, descentCoefficients, rememberProducts, slotIndex } from './curvature.ts'
-import { decide, lineSearchState, openSearch } from './lineSearch.ts'
+import {
+  curvatureState,
+  descentCoefficients,
+  rememberPair,
+  slotIndex,
+  type Curvature,
+  type NewestPair,
+} from './curvature.ts'
+import { decide, lineSearchState, openSearch, rayPoint } from './lineSearch.ts'
 import { pointNumbers, status, type EvaluateAt, type LoopOptimizer, type StepContext } from './loopOptimizer.ts'
-import { beside, flatten, rowDot, selectRows, unflatten } from './vectors.ts'
+import { beside, flatten, selectRows, unflatten } from './vectors.ts'
 
 /** A point of the run: its objective and gradient (R, P). */
 interface Point {
@@ -17,152 +23,159 @@ interface Point {
   gradient: Tensor
   objective: Tensor
   noise: Tensor
-  gradientNorm: Tensor
+  gradientSquare: Tensor
 }
 
+const stateOf = ({ runs, real, ...rest }: Architecture, memory: number) => {
+  const rows = { dtype: real, shape: [runs, parameterCountOf({ runs, real, ...rest })] }
+  const number = { dtype: 'float64', shape: [runs] } as const
+  return {
+    theta: rows,
+    gradient: rows,
+    objective: number,
+    noise: number,
+    gradient_square: number,
+    pairs: { dtype: real, shape: [runs * 2 * (memory + 1), rows.shape[1] as number] },
+    ...curvatureState(runs, memory),
+    direction: rows,
+    slope: number,
+    direction_square: number,
+    ...lineSearchState(runs),
+  } as const
+}
+type State = Record<keyof ReturnType<typeof stateOf>, Tensor>
+
 /**
- * L-BFGS in the compiled loop: the algorithm of trainer/optimizer/lbfgs.ts. The curvature pairs lie as 2m rows a run
- * in one matrix, so that an iteration reads them twice, as two matrix products; the two-loop recursion itself runs on
- * their scalar products.
+ * L-BFGS in the compiled loop: the algorithm of trainer/optimizer/lbfgs.ts. The curvature pairs lie as rows in one
+ * matrix, so that an iteration reads them twice, as two matrix products; the two-loop recursion itself runs on their
+ * scalar products.
  */
 export function loopLbfgs(architecture: Architecture, memory: number): LoopOptimizer {
-  const { runs, real } = architecture
-  const P = parameterCountOf(architecture)
-  const rows = { dtype: real, shape: [runs, P] }
-  const number = { dtype: 'float64', shape: [runs] } as const
-  const search = Object.entries(lineSearchState).map(([key, dtype]) => [key, { dtype, shape: [runs] }])
   return {
-    state: {
-      theta: rows,
-      gradient: rows,
-      direction: rows,
-      pairs: { dtype: real, shape: [runs * 2 * memory, P] },
-      objective: number,
-      noise: number,
-      gradient_norm: number,
-      slope: number,
-      largest_entry: number,
-      ...curvatureState(runs, memory),
-      ...Object.fromEntries(search),
-    },
+    state: stateOf(architecture, memory),
     begin: (theta, evaluate) => begin(architecture, memory, theta, evaluate),
-    step: (state, context) => step(architecture, memory, state, context),
+    step: (state, context) => step(architecture, memory, state as State, context),
     theta: (state) => e.cast(state['theta'] as Tensor, 'float64'),
   }
 }
 
 function begin(architecture: Architecture, memory: number, theta64: Tensor, evaluate: EvaluateAt) {
-  const { runs, real } = architecture
-  const theta = e.cast(theta64, real)
-  const { point } = evaluateAt(architecture, evaluate, theta)
-  const { graph } = theta
-  const curvature = Object.fromEntries(
-    Object.entries(curvatureState(runs, memory)).map(([key, { dtype, shape }]) => [
-      key,
-      constant(graph, 0, dtype, shape),
-    ]),
-  )
-  const pairs = constant(graph, 0, real, [runs * 2 * memory, parameterCountOf(architecture)])
-  const isFinite = e.isFinite(point.objective)
-  const state = { ...pointState(point), pairs, ...curvature, ...steepest(point) }
-  return { state, status: e.select(isFinite, e.multiply(e.cast(isFinite, 'int32'), 0), status.notFinite) }
+  const { point } = evaluateAt(architecture, evaluate, e.cast(theta64, architecture.real))
+  const { pairs } = stateOf(architecture, memory)
+  const empty = zeros(theta64.graph, { pairs, ...curvatureState(architecture.runs, memory) })
+  const direction = e.negative(point.gradient)
+  const slope = e.negative(point.gradientSquare)
+  const state = { ...pointState(point), ...empty, ...opened(point, direction, slope, firstStep(point)) }
+  return { state, status: e.multiply(e.cast(e.not(e.isFinite(point.objective)), 'int32'), status.notFinite) }
 }
 
-/** Direction −g with its first step: as long as the gradient, at most 1 in the sum of its magnitudes. */
-function steepest({ gradient, objective }: Point): Tensors {
-  const direction = e.negative(gradient)
-  return opened(direction, rowDot(gradient, direction), firstStep(gradient), objective)
+const zeros = (graph: Graph, like: Readonly<Record<string, Pick<Tensor, 'dtype' | 'shape'>>>): Tensors =>
+  Object.fromEntries(Object.entries(like).map(([key, { dtype, shape }]) => [key, constant(graph, 0, dtype, shape)]))
+
+/** As long as the gradient, at most 1 in the sum of its magnitudes. */
+function firstStep({ gradient }: Point): Tensor {
+  const magnitudes = scalarProducts(e.absolute(gradient), constant(gradient.graph, 1, gradient.dtype, gradient.shape))
+  return e.minimum(e.divide(1, magnitudes), 1)
 }
 
-const firstStep = (gradient: Tensor): Tensor =>
-  e.minimum(e.divide(1, sum(e.cast(e.absolute(gradient), 'float64'), [1])), 1)
-
-const opened = (direction: Tensor, slope: Tensor, step: Tensor, f: Tensor): Tensors => ({
+/** A ray from the point, whose search is at its first evaluation. */
+const opened = ({ objective }: Point, direction: Tensor, slope: Tensor, firstT: Tensor) => ({
   direction,
   slope,
-  largest_entry: e.cast(largest(e.absolute(direction), [1]), 'float64'),
-  ...openSearch(step, { f, slope }),
+  direction_square: scalarProducts(direction, direction),
+  ...openSearch(firstT, { f: objective, slope }),
 })
 
-function step(architecture: Architecture, memory: number, state: Tensors, { evaluate, active }: StepContext) {
-  const { t, theta, direction, slope, largest_entry, noise, objective, count } = state as Record<string, Tensor> as {
-    [key in 't' | 'theta' | 'direction' | 'slope' | 'largest_entry' | 'noise' | 'objective' | 'count']: Tensor
-  }
+function step(architecture: Architecture, memory: number, state: State, { evaluate, active }: StepContext) {
+  const { t, theta, direction, slope, direction_square, noise, objective, count } = state
   const move = e.multiply(beside(t, direction), direction)
   const { point: trial, evaluation } = evaluateAt(architecture, evaluate, e.add(theta, move))
-  const along = { t, f: trial.objective, slope: rowDot(trial.gradient, direction) }
-  const decision = decide(state, along, { f: objective, slope }, largest_entry, noise)
+  const along = rayPoint(t, trial.objective, scalarProducts(trial.gradient, direction))
+  const decision = decide(state, along, { f: objective, slope }, e.squareRoot(direction_square), noise)
   // A ray that starts uphill cannot be followed.
   const isUphill = e.not(e.less(slope, 0))
   const moved = e.and(active, e.and(decision.accepted, e.not(isUphill)))
   const failed = e.and(active, e.or(decision.failed, isUphill))
+  const retried = e.and(failed, e.greater(count, 0))
 
   const before = pointOf(state)
-  const curvature = remember(architecture, memory, state, before, trial, move, moved)
-  const retried = e.and(failed, e.greater(count, 0))
   const after = choosePoint(moved, trial, before)
-  const next = newDirection(architecture, memory, after, curvature, e.not(failed))
+  const { pairs, pair } = writePair(architecture, memory, state, move, along.slope, before, trial, moved)
+  const curvature = rememberPair(state, pair, moved, memory)
+  const next = newRay(architecture, memory, after, pairs, curvature, e.not(failed))
+
   const renewed = e.or(moved, retried)
-  const kept = { ...state, ...decision.search }
-  const result: Record<string, Tensor> = { ...pointState(after), pairs: curvature.pairs }
-  for (const [key, value] of Object.entries(next)) {
-    const old = key in lineSearchState ? e.select(active, kept[key] as Tensor, state[key] as Tensor) : state[key]
-    result[key] = selectRows(renewed, value, old as Tensor)
+  const searching: Tensors = { ...state, ...decision.search }
+  const rays = Object.entries(next.ray).map(([key, value]): [string, Tensor] => {
+    const was = state[key as keyof State]
+    const kept = key in decision.search ? selectRows(active, searching[key] as Tensor, was) : was
+    return [key, selectRows(renewed, value, kept)]
+  })
+  return {
+    state: {
+      ...pointState(after),
+      ...curvature,
+      count: e.select(renewed, next.count, count),
+      pairs,
+      ...Object.fromEntries(rays),
+    },
+    moved,
+    ended: e.multiply(e.cast(e.and(failed, e.not(retried)), 'int32'), status.roundOff),
+    numbers: pointNumbers(evaluation, e.squareRoot(trial.gradientSquare)),
   }
-  for (const key of ['sy', 'yy', 'head']) result[key] = curvature.state[key] as Tensor
-  const ended = e.multiply(e.cast(e.and(failed, e.not(retried)), 'int32'), status.roundOff)
-  return { state: result, moved, ended, numbers: pointNumbers(evaluation, trial.gradientNorm) }
 }
 
-/** The pair s, y of an accepted step goes over the oldest one, if it has positive curvature. */
-function remember(
+/** Puts the pair s, y of an accepted step into the free slot, and takes its products with all that lie there. */
+function writePair(
   { runs }: Architecture,
   memory: number,
-  state: Tensors,
+  { head, pairs, t, direction_square }: State,
+  s: Tensor,
+  slope: Tensor,
   before: Point,
   trial: Point,
-  s: Tensor,
   moved: Tensor,
-): { pairs: Tensor; state: Tensors; products: Tensor } {
-  const y = e.subtract(trial.gradient, before.gradient)
-  const sy = rowDot(s, y)
-  const size = e.squareRoot(e.multiply(rowDot(s, s), rowDot(y, y)))
-  // Without positive curvature the next direction would point uphill.
-  const isKept = e.and(moved, e.greater(sy, e.multiply(size, Number.EPSILON)))
-  const index = slotIndex(state['head'] as Tensor, runs, memory)
-  const both = concatenate([s, y], 0) // (2R, P): every run's s, then every run's y
-  const twice = concatenate([isKept, isKept], 0)
-  const old = gatherRows(state['pairs'] as Tensor, index)
-  const pairs = replaceRows(state['pairs'] as Tensor, index, selectRows(twice, both, old))
-  const P = s.shape[1] as number
-  const row = (v: Tensor): Tensor => reshape(v, [runs, 1, P])
-  const gradient = selectRows(moved, trial.gradient, before.gradient)
-  const columns = concatenate([row(s), row(y), row(gradient)], 1) // (R, 3, P)
-  const products = matMul(reshape(pairs, [runs, 2 * memory, P]), columns, { b: true }) // (R, 2m, 3)
-  const wide = e.cast(products, 'float64')
-  return { pairs, products: wide, state: rememberProducts(state, wide, isKept, memory) }
+): { pairs: Tensor; pair: NewestPair } {
+  // What was tried and refused may not be finite, and zero times that would spoil the next direction.
+  const y = selectRows(moved, e.subtract(trial.gradient, before.gradient), 0)
+  const slot = slotIndex(head, runs, memory)
+  const newest = selectRows(concatenate([moved, moved], 0), concatenate([s, y], 0), gatherRows(pairs, slot))
+  const written = replaceRows(pairs, slot, newest)
+  const [slots, P] = [memory + 1, s.shape[1] as number]
+  const matrix = reshape(written, [runs, 2 * slots, P])
+  const products = reshape(e.cast(matMul(matrix, reshape(y, [runs, P, 1])), 'float64'), [runs, 2 * slots])
+  const pair = {
+    sy: sliceLast(products, 0, slots),
+    yy: sliceLast(products, slots, slots),
+    stepGradient: e.select(moved, e.multiply(t, slope), 0),
+    changeGradient: scalarProducts(y, selectRows(moved, trial.gradient, 0)),
+    stepSquare: e.multiply(e.square(t), direction_square),
+  }
+  return { pairs: written, pair }
 }
 
-function newDirection(
+/** The ray that the two-loop recursion gives, or steepest descent where it has no pairs or does not point down. */
+function newRay(
   { runs }: Architecture,
   memory: number,
   after: Point,
-  { pairs, products, state }: { pairs: Tensor; products: Tensor; state: Tensors },
-  hasCurvature: Tensor,
-): Tensors {
-  const P = after.gradient.shape[1] as number
-  const { coefficients, gamma } = descentCoefficients(state, products, memory)
-  const weights = e.cast(reshape(coefficients, [runs, 1, 2 * memory]), pairs.dtype)
-  const combined = reshape(matMul(weights, reshape(pairs, [runs, 2 * memory, P])), [runs, P])
+  pairs: Tensor,
+  curvature: Curvature,
+  mayUsePairs: Tensor,
+): { ray: Tensors; count: Tensor } {
+  const [, P = 0] = after.gradient.shape
+  const rows = 2 * (memory + 1)
+  const { coefficients, gamma } = descentCoefficients(curvature, memory)
+  const weights = e.cast(reshape(coefficients, [runs, 1, rows]), pairs.dtype)
+  const combined = reshape(matMul(weights, reshape(pairs, [runs, rows, P])), [runs, P])
   const candidate = e.subtract(combined, e.multiply(beside(gamma, combined), after.gradient))
-  const candidateSlope = rowDot(after.gradient, candidate)
-  const hasPairs = e.and(hasCurvature, e.greater(state['count'] as Tensor, 0))
+  const candidateSlope = scalarProducts(after.gradient, candidate)
+  const hasPairs = e.and(mayUsePairs, e.greater(curvature.count, 0))
   const isDown = e.and(hasPairs, e.less(candidateSlope, 0))
   const direction = selectRows(isDown, candidate, e.negative(after.gradient))
-  const slope = e.select(isDown, candidateSlope, rowDot(after.gradient, e.negative(after.gradient)))
-  const step = e.select(isDown, 1, firstStep(after.gradient))
-  const count = e.multiply(state['count'] as Tensor, e.cast(isDown, 'int32'))
-  return { ...opened(direction, slope, step, after.objective), count }
+  const slope = e.select(isDown, candidateSlope, e.negative(after.gradientSquare))
+  const ray = opened(after, direction, slope, e.select(isDown, 1, firstStep(after)))
+  return { ray, count: e.multiply(curvature.count, e.cast(isDown, 'int32')) }
 }
 
 function evaluateAt(
@@ -172,25 +185,25 @@ function evaluateAt(
 ): { point: Point; evaluation: Evaluation } {
   const evaluation = evaluate(unflatten(architecture, theta))
   const gradient = flatten(architecture, evaluation.gradient)
-  const gradientNorm = e.squareRoot(rowDot(gradient, gradient))
+  const gradientSquare = scalarProducts(gradient, gradient)
   const { objective, noise } = evaluation
-  return { point: { theta, gradient, objective, noise, gradientNorm }, evaluation }
+  return { point: { theta, gradient, objective, noise, gradientSquare }, evaluation }
 }
 
-const pointState = ({ theta, gradient, objective, noise, gradientNorm }: Point): Tensors => ({
+const pointState = ({ theta, gradient, objective, noise, gradientSquare }: Point): Tensors => ({
   theta,
   gradient,
   objective,
   noise,
-  gradient_norm: gradientNorm,
+  gradient_square: gradientSquare,
 })
 
-const pointOf = (state: Tensors): Point => ({
-  theta: state['theta'] as Tensor,
-  gradient: state['gradient'] as Tensor,
-  objective: state['objective'] as Tensor,
-  noise: state['noise'] as Tensor,
-  gradientNorm: state['gradient_norm'] as Tensor,
+const pointOf = ({ theta, gradient, objective, noise, gradient_square }: State): Point => ({
+  theta,
+  gradient,
+  objective,
+  noise,
+  gradientSquare: gradient_square,
 })
 
 const choosePoint = (condition: Tensor, a: Point, b: Point): Point => ({
@@ -198,5 +211,5 @@ const choosePoint = (condition: Tensor, a: Point, b: Point): Point => ({
   gradient: selectRows(condition, a.gradient, b.gradient),
   objective: e.select(condition, a.objective, b.objective),
   noise: e.select(condition, a.noise, b.noise),
-  gradientNorm: e.select(condition, a.gradientNorm, b.gradientNorm),
+  gradientSquare: e.select(condition, a.gradientSquare, b.gradientSquare),
 })

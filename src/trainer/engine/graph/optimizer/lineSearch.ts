@@ -1,47 +1,58 @@
 import { wolfeDefaults } from '../../../optimizer/lineSearch.ts'
+import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import type { Tensor, Tensors } from '../language/tensor.ts'
 
-/** The objective along a ray at t: value and slope, each (R), float64. */
+/** The objective along a ray at t: value and slope, each (R), float64; and all three side by side, (R, 3). */
 export interface RayPoint {
   t: Tensor
   f: Tensor
   slope: Tensor
+  packed: Tensor
 }
 
 /** Phases of the search in which the pending evaluation is. */
 const phases = { bracketing: 0, zooming: 1, revisiting: 2 } as const
 
-/** What the search keeps between evaluations; all float64 (R) but phase and evaluations (int32) and little (bool). */
-export const lineSearchState = {
-  t: 'float64',
-  phase: 'int32',
-  evaluations: 'int32',
-  previous_t: 'float64',
-  previous_f: 'float64',
-  previous_slope: 'float64',
-  low_t: 'float64',
-  low_f: 'float64',
-  low_slope: 'float64',
-  high_t: 'float64',
-  high_f: 'float64',
-  high_slope: 'float64',
-  little: 'bool',
-} as const
+/**
+ * What the search keeps between evaluations. Points are kept packed: every further tensor would be one more copy of the
+ * decisions below in the compiled code.
+ */
+export const lineSearchState = (runs: number) =>
+  ({
+    t: { dtype: 'float64', shape: [runs] },
+    phase: { dtype: 'int32', shape: [runs] },
+    evaluations: { dtype: 'int32', shape: [runs] },
+    previous: { dtype: 'float64', shape: [runs, 3] },
+    low: { dtype: 'float64', shape: [runs, 3] },
+    high: { dtype: 'float64', shape: [runs, 3] },
+    little: { dtype: 'bool', shape: [runs] },
+  }) as const
 
 /** The search that has yet to evaluate its first point, at `firstStep`. start: value and slope at t = 0. */
-export function openSearch(firstStep: Tensor, start: Omit<RayPoint, 't'>): Tensors {
+export function openSearch(firstStep: Tensor, start: Pick<RayPoint, 'f' | 'slope'>): Tensors {
   const zero = e.multiply(firstStep, 0)
-  const origin = { ...start, t: zero }
+  const { packed } = rayPoint(zero, start.f, start.slope)
   return {
     t: firstStep,
     phase: e.cast(zero, 'int32'),
     evaluations: e.add(e.cast(zero, 'int32'), 1),
-    ...pack('previous', origin),
-    ...pack('low', origin),
-    ...pack('high', origin),
+    previous: packed,
+    low: packed,
+    high: packed,
     little: e.less(zero, 0),
   }
+}
+
+export function rayPoint(t: Tensor, f: Tensor, slope: Tensor): RayPoint {
+  const column = (v: Tensor): Tensor => reshape(v, [...v.shape, 1])
+  return { t, f, slope, packed: concatenate([column(t), column(f), column(slope)], 1) }
+}
+
+function unpack(packed: Tensor): RayPoint {
+  const [runs = 1] = packed.shape
+  const part = (i: number): Tensor => reshape(sliceLast(packed, i, 1), [runs])
+  return { t: part(0), f: part(1), slope: part(2), packed }
 }
 
 /** What was decided on the point just evaluated; where neither holds, `search` names the next point. */
@@ -54,20 +65,20 @@ export interface Decision {
 /**
  * trainer/optimizer/lineSearch.ts as a machine that is fed one evaluation at a time, so that runs in different phases
  * can share it: strong Wolfe by bracketing and cubic interpolation, approximate Wolfe near round-off.
- * start: at t = 0. largestEntry: of the direction. noise: how far the start's value may be off.
+ * start: at t = 0. directionSize: the length of the direction. noise: how far the start's value may be off.
  */
 export function decide(
   search: Tensors,
   current: RayPoint,
-  start: Omit<RayPoint, 't'>,
-  largestEntry: Tensor,
+  start: Pick<RayPoint, 'f' | 'slope'>,
+  directionSize: Tensor,
   noise: Tensor,
 ): Decision {
   const { maxEvaluations } = wolfeDefaults
-  const { phase, evaluations, little } = search as Record<keyof typeof lineSearchState, Tensor>
+  const { phase, evaluations, little } = search as Record<keyof ReturnType<typeof lineSearchState>, Tensor>
   const inPhase = (name: keyof typeof phases): Tensor => e.equal(phase, phases[name])
-  const previous = unpack('previous', search)
-  const origin = { ...start, t: e.multiply(current.t, 0) }
+  const previous = unpack(search['previous'] as Tensor)
+  const origin = rayPoint(e.multiply(current.t, 0), start.f, start.slope)
 
   const { isFinite, isLow, isFlat, isApproximate } = judge(current, start, noise)
   const isOver = e.greater(evaluations, maxEvaluations)
@@ -79,7 +90,7 @@ export function decide(
   const extends_ = all(searching, e.not(foundBracketing), e.not(isBad), e.less(current.slope, 0))
 
   const zooming = inPhase('zooming')
-  const [oldLow, oldHigh] = [unpack('low', search), unpack('high', search)]
+  const [oldLow, oldHigh] = [unpack(search['low'] as Tensor), unpack(search['high'] as Tensor)]
   const isHigh = any(e.not(isLow), e.greaterOrEqual(current.f, oldLow.f), e.not(isFinite))
   const foundZooming = e.and(zooming, e.or(isApproximate, e.and(e.not(isHigh), isFlat)))
   const zoomed = narrow(current, oldLow, oldHigh, isHigh)
@@ -89,7 +100,7 @@ export function decide(
 
   const counted = e.add(evaluations, e.cast(e.or(zooming, extends_), 'int32'))
   const width = e.absolute(e.subtract(high.t, low.t))
-  const isNarrow = e.less(e.multiply(width, largestEntry), Number.EPSILON)
+  const isNarrow = e.less(e.multiply(width, directionSize), Number.EPSILON)
   const found = any(foundBracketing, foundZooming, inPhase('revisiting'))
   const givesUp = all(e.not(found), e.not(extends_), e.or(e.greater(counted, maxEvaluations), isNarrow))
   const isNothing = e.or(e.equal(low.t, 0), e.not(e.isFinite(low.f)))
@@ -109,16 +120,16 @@ export function decide(
       t: e.select(extends_, beyond, e.select(givesUp, low.t, proposal.t)),
       phase: e.select(givesUp, phases.revisiting, nextPhase),
       evaluations: counted,
-      ...pack('previous', choose(extends_, current, previous)),
-      ...pack('low', low),
-      ...pack('high', high),
+      previous: choose(extends_, current, previous).packed,
+      low: low.packed,
+      high: high.packed,
       little: e.and(isZoomNext, proposal.little),
     },
   }
 }
 
 /** The conditions that a point is held to. */
-function judge(current: RayPoint, start: Omit<RayPoint, 't'>, noise: Tensor) {
+function judge(current: RayPoint, start: Pick<RayPoint, 'f' | 'slope'>, noise: Tensor) {
   const { c1, c2 } = wolfeDefaults
   return {
     isFinite: e.isFinite(current.f),
@@ -172,23 +183,8 @@ function cubicMinimum(p: RayPoint, q: RayPoint, [least, most]: [Tensor, Tensor])
   return e.select(exists, e.minimum(e.maximum(t, least), most), e.multiply(e.add(least, most), 0.5))
 }
 
-const choose = (condition: Tensor, a: RayPoint, b: RayPoint): RayPoint => ({
-  t: e.select(condition, a.t, b.t),
-  f: e.select(condition, a.f, b.f),
-  slope: e.select(condition, a.slope, b.slope),
-})
-
-const pack = (name: string, { t, f, slope }: RayPoint): Tensors => ({
-  [`${name}_t`]: t,
-  [`${name}_f`]: f,
-  [`${name}_slope`]: slope,
-})
-
-const unpack = (name: string, state: Tensors): RayPoint => ({
-  t: state[`${name}_t`] as Tensor,
-  f: state[`${name}_f`] as Tensor,
-  slope: state[`${name}_slope`] as Tensor,
-})
+const choose = (condition: Tensor, a: RayPoint, b: RayPoint): RayPoint =>
+  unpack(e.select(reshape(condition, [...condition.shape, 1]), a.packed, b.packed))
 
 const all = (...conditions: [Tensor, ...Tensor[]]): Tensor => conditions.reduce(e.and)
 const any = (...conditions: [Tensor, ...Tensor[]]): Tensor => conditions.reduce(e.or)

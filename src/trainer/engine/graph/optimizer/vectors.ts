@@ -1,6 +1,5 @@
 import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
-import { sum } from '../language/reductions.ts'
 import type { Tensor } from '../language/tensor.ts'
 import { parameterCountOf, type Architecture } from '../network/architecture.ts'
 
@@ -19,14 +18,11 @@ export function flatten(architecture: Architecture, parts: readonly Tensor[]): T
   return reshape(whole, [runs, parameterCountOf(architecture)])
 }
 
-/** Scalar products of the rows of two (R, P), summed in float64: (R). */
-export const rowDot = (a: Tensor, b: Tensor): Tensor => sum(e.cast(e.multiply(a, b), 'float64'), [1])
-
 /** A per-run number (R) beside rows (R, P), in their type. */
 export const beside = (value: Tensor, rows: Tensor): Tensor => e.cast(reshape(value, [...value.shape, 1]), rows.dtype)
 
 /** Row by row a where the condition (R) holds, else b. */
-export function selectRows(condition: Tensor, a: Tensor, b: Tensor): Tensor {
+export function selectRows(condition: Tensor, a: Tensor, b: Tensor | number): Tensor {
   const axes = a.shape.length - condition.shape.length
   return e.select(reshape(condition, [...condition.shape, ...Array<number>(axes).fill(1)]), a, b)
 }
