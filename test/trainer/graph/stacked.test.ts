@@ -150,7 +150,7 @@ describeNative('a checkpoint of another optimizer', () => {
     const stack = await openStack([problem], { optimizer: lbfgsOf(4) })
     const P = theta.length
     const other = await savedBy(lbfgsOf(3))
-    expect(() => stack.restore(0, other, 1)).toThrow(`the checkpoint holds ${6 * P} numbers of pairs, not ${8 * P}`)
+    expect(() => stack.restore(0, other, 1)).toThrow(`the checkpoint holds ${8 * P} numbers of pairs, not ${10 * P}`)
     stack.dispose()
   })
 })
