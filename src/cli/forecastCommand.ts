@@ -1,4 +1,5 @@
 import type { Forecast } from '../shared/contract/forecasts.ts'
+import { firstPenaltyLabel } from '../shared/spec/firstPenalty.ts'
 import { forecast } from '../shared/theory/forecast.ts'
 import { openDigits } from '../lab/datasets/digits.ts'
 import { classCounts } from '../lab/datasets/sample.ts'
@@ -10,19 +11,23 @@ import { chooseSpecs, type SpecOptions } from './specs.ts'
 export function forecastCommand(target: string, options: SpecOptions): number {
   const { specs } = chooseSpecs(target, options)
   const digits = openDigits(findRoot())
-  const groups = new Map<string, { forecast: Forecast; deltas: number[] }>()
+  const groups = new Map<string, { forecast: Forecast; labels: string[] }>()
   for (const spec of specs) {
     const made = forecast(spec, classCounts(spec, digits))
     const key = JSON.stringify(made)
-    const group = groups.get(key) ?? { forecast: made, deltas: [] }
-    group.deltas.push(spec.penalty.firstLayer)
+    const group = groups.get(key) ?? { forecast: made, labels: [] }
+    group.labels.push(firstPenaltyLabel(spec))
     groups.set(key, group)
   }
   console.log(specs[0]?.name.replace(/ · δ = .*/, ''))
-  for (const { forecast: made, deltas } of groups.values())
-    console.log(`\nδ = ${deltas.join(', ')}\n\n${forecastText(made)}`)
+  for (const { forecast: made, labels } of groups.values())
+    console.log(`\n${together(labels)}\n\n${forecastText(made)}`)
   return 0
 }
+
+/** δ = 10, δ = 5 → δ = 10, 5. */
+const together = ([first = '', ...others]: readonly string[]): string =>
+  [first, ...others.map((label) => label.replace(/^δ = /, ''))].join(', ')
 
 function forecastText({ counts, theorem, balance, refusals }: Forecast): string {
   const layers = Math.max(theorem?.singularValues.length ?? 0, balance?.singularValues.length ?? 0)

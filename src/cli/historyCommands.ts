@@ -1,8 +1,9 @@
 import { CallError } from '../shared/contract/errors.ts'
-import type { RunRecord } from '../shared/contract/runs.ts'
+import { engineText } from '../shared/contract/engineText.ts'
+import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
 import { openLab, type Lab } from '../lab/lab.ts'
 import { bytes, duration, moment, number, short, spectrum, table } from './format.ts'
-import { layerFits, resultTable } from './results.ts'
+import { layerFits, resultTable, secondsTaken } from './results.ts'
 import { findRoot, userPath } from './root.ts'
 
 export interface HomeOption {
@@ -37,30 +38,44 @@ export const runsCommand = (options: HomeOption): Promise<number> =>
 /** One run; `id` may be its beginning. */
 export const showCommand = (id: string, options: HomeOption): Promise<number> =>
   withLab(options, async ({ handlers }) => {
-    const found = (await handlers['runs.list']({})).filter((run) => run.id.startsWith(id)).map((run) => run.id)
-    const [first, second] = found
-    if (first === undefined) throw new CallError('notFound', `no run is called '${id}'`)
-    if (second !== undefined && first !== id)
-      throw new CallError('invalid', `'${id}' may be ${found.length} runs: ${found.slice(0, 4).join(', ')}`)
-    console.log(recordText(await handlers['runs.read']({ id: first })))
+    const found = findRun(await handlers['runs.list']({}), id)
+    console.log(recordText(await handlers['runs.read']({ id: found.id })))
     return 0
   })
+
+/** The one run whose id begins so. */
+export function findRun(list: readonly RunSummary[], beginning: string): RunSummary {
+  const found = list.filter(({ id }) => id.startsWith(beginning))
+  const [first, second] = found
+  if (first === undefined) throw new CallError('notFound', `no run is called '${beginning}'`)
+  if (second !== undefined && first.id !== beginning) {
+    const ids = found.slice(0, 4).map(({ id }) => id)
+    throw new CallError('invalid', `'${beginning}' may be ${found.length} runs: ${ids.join(', ')}`)
+  }
+  return first
+}
 
 const shownLogLines = 20
 
 function recordText(record: RunRecord): string {
   const { summary, engine, versions, measurements, log } = record
   const last = measurements.at(-1)
-  const seconds =
-    summary.startedAt !== null && summary.endedAt !== null ? (summary.endedAt - summary.startedAt) / 1000 : null
   const facts = [
     ['run', summary.id],
     ['name', summary.name],
     ['status', summary.ending ? `${summary.status}: ${summary.ending}` : summary.status],
+    ...(summary.canResume
+      ? [['resume', `from step ${record.checkpointStep}, its last checkpoint: lab resume ${summary.id}`]]
+      : []),
     ['study', summary.study],
     ['spec', `sha256 ${summary.specHash}`],
-    ['created', `${moment(summary.createdAt)}, took ${duration(seconds)}, peak ${bytes(record.peakMemoryBytes)}`],
-    ['engine', engine ? `${engine.library}, ${engine.device}, ${engine.precision}` : '–'],
+    [
+      'created',
+      `${moment(summary.createdAt)}, took ${duration(secondsTaken(summary))}, peak ${bytes(record.peakMemoryBytes)}`,
+    ],
+    ['engine', engine ? engineText(engine) : '–'],
+    ['library', engine ? `${engine.library}, ${engine.device}` : '–'],
+    ...(engine?.advice ? [['better', engine.advice]] : []),
     [
       'versions',
       Object.entries(versions)

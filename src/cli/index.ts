@@ -5,6 +5,7 @@ import { doctorCommand } from './doctorCommand.ts'
 import { forecastCommand } from './forecastCommand.ts'
 import { runsCommand, showCommand } from './historyCommands.ts'
 import { presetsCommand, specCommand } from './presetCommands.ts'
+import { resumeCommand } from './resumeCommand.ts'
 import { runCommand } from './runCommand.ts'
 
 const exitCodes = { fine: 0, failed: 1, usage: 2 }
@@ -15,6 +16,12 @@ function collectDelta(text: string, before: number[] = []): number[] {
   const value = Number(text)
   if (text.trim() === '' || !(value >= 0) || !Number.isFinite(value)) throw new InvalidArgumentError('not a number ≥ 0')
   return [...before, value]
+}
+
+function readConcurrency(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('not a whole number ≥ 1')
+  return value
 }
 
 function readFormats(text: string): string[] {
@@ -38,10 +45,18 @@ function program(report: (code: number) => void): Command {
       .option('--delta <number>', 'only this δ; may be repeated', collectDelta, [])
       .option('--set <path=value>', 'override any field of the spec; may be repeated', collect, [])
 
-  home(spec(root.command('run').description('run a study and export its figure')))
-    .option('--out <dir>', 'where the figure goes (default: the figures folder of the home)')
-    .option('--formats <list>', 'svg, png or both', readFormats, ['svg', 'png'])
-    .action(async (target, options) => report(await runCommand(target, options)))
+  const training = (command: Command): Command =>
+    home(command)
+      .option('--out <dir>', 'where the figure goes (default: the figures folder of the home)')
+      .option('--formats <list>', 'svg, png or both', readFormats, ['svg', 'png'])
+      .option('--concurrency <number>', 'trainers at a time (default: one for each core)', readConcurrency)
+
+  training(spec(root.command('run').description('run a study and export its figure'))).action(async (target, options) =>
+    report(await runCommand(target, options)),
+  )
+  training(root.command('resume').description('let runs go on that were stopped or lost'))
+    .argument('<id...>', 'their ids, or the beginnings of them')
+    .action(async (ids, options) => report(await resumeCommand(ids, options)))
   spec(root.command('forecast').description('print the singular values known before training')).action(
     (target, options) => report(forecastCommand(target, options)),
   )

@@ -1,4 +1,5 @@
-import type { RunRecord } from '../shared/contract/runs.ts'
+import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
+import { deltaOf } from '../shared/spec/firstPenalty.ts'
 import { spectrumFit } from '../shared/theory/spectrumFit.ts'
 import { bytes, duration, number, short, table } from './format.ts'
 
@@ -21,16 +22,15 @@ export function resultTable(records: readonly RunRecord[]): string {
 function resultRow({ spec, summary, measurements, peakMemoryBytes }: RunRecord): string[] {
   const last = measurements.at(-1)
   const fits = layerFits(spec.network.widths.at(-1) ?? 0, last)
-  const { startedAt, endedAt } = summary
   return [
-    spec.penalty.weightDecays ? '–' : String(spec.penalty.firstLayer),
+    String(deltaOf(spec) ?? '–'),
     summary.status,
     number(last?.objective),
     number(last?.dataLoss),
     fits.map(({ error }) => short(error)).join(' ') || '–',
     fits.map(({ C }) => number(C)).join(' ') || '–',
     last ? number(Math.max(...last.tcv)) : '–',
-    duration(startedAt !== null && endedAt !== null ? (endedAt - startedAt) / 1000 : null),
+    duration(secondsTaken(summary)),
     bytes(peakMemoryBytes),
   ]
 }
@@ -41,3 +41,7 @@ export function layerFits(classes: number, measurement: RunRecord['measurements'
     spectrumFit(measurement?.featureSpectra[l] ?? [], forecast, classes),
   )
 }
+
+/** Of all sittings together; null while the run goes on. */
+export const secondsTaken = ({ startedAt, endedAt, secondsBefore }: RunSummary): number | null =>
+  startedAt !== null && endedAt !== null ? secondsBefore + (endedAt - startedAt) / 1000 : secondsBefore || null

@@ -3,7 +3,11 @@ import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { historyPath } from '../../src/lab/home.ts'
+import { openStore } from '../../src/lab/store/store.ts'
+import { scalarColumn } from '../../src/shared/charts/runSeries.ts'
 import { parseSpec } from '../../src/shared/spec/runSpec.ts'
+import { measurementSteps } from '../../src/trainer/schedule.ts'
 
 import { root } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
@@ -47,9 +51,15 @@ describe('what is wrong is said in one sentence', () => {
       'lab: data.sampling.perClass: digit 5 has 863 images',
     ],
     [['show', 'none'], "lab: no run is called 'none'"],
+    [['resume', 'none'], "lab: no run is called 'none'"],
+    [['resume'], "error: missing required argument 'id'"],
+    [
+      ['run', 'fig2', '--concurrency', '0'],
+      "error: option '--concurrency <number>' argument '0' is invalid. not a whole number ≥ 1",
+    ],
     [['dance'], "error: unknown command 'dance'"],
   ])('%s', async (args, sentence) => {
-    const home = ['run', 'show'].includes(args[0] ?? '') ? ['--home', temporaryFolder()] : []
+    const home = ['run', 'show', 'resume'].includes(args[0] ?? '') ? ['--home', temporaryFolder()] : []
     const { code, out, err } = await lab(...args, ...home)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err.startsWith(sentence), err).toBe(true)
@@ -111,32 +121,84 @@ describe('a study', () => {
     const shown = await lab('show', id, '--home', home)
     expect(shown.out).toMatch(/status +finished: /)
     expect(shown.out).toMatch(/Z\^3 /)
+    expect(shown.out).not.toMatch(/^resume/m)
+    const resumed = await lab('resume', id, '--home', home)
+    expect({ code: resumed.code, err: resumed.err }).toEqual({
+      code: 1,
+      err: `lab: run ${id} has finished: there is nothing to go on with\n`,
+    })
   })
 
-  it('stops in good order on Ctrl+C, and says so in its exit code', async () => {
-    const home = temporaryFolder()
-    const args = ['run', 'fig2', '--set', 'stop.steps=1000000', '--home', home]
+  /** Runs until a line of what it says matches, then presses Ctrl+C; resolves to how it ended. */
+  async function interrupted(args: string[], when: RegExp): Promise<{ end: unknown[]; said: string }> {
     const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     onTestFinished(() => void child.kill('SIGKILL'))
     child.stderr.setEncoding('utf8')
+    let said = ''
     await new Promise<void>((resolve) => {
-      child.stderr.on('data', (text: string) => text.includes('step') && resolve())
+      child.stderr.on('data', (text: string) => {
+        said += text
+        if (when.test(said)) resolve()
+      })
     })
-    const asked = Date.now()
     child.kill('SIGINT')
-    expect(await once(child, 'exit')).toEqual([130, null])
-    expect(Date.now() - asked).toBeLessThan(5000)
+    const end = await once(child, 'close')
+    return { end, said }
+  }
+
+  it('stops in good order on Ctrl+C, and says so in its exit code', async () => {
+    const home = temporaryFolder()
+    const asked = Date.now()
+    const { end } = await interrupted(['run', 'fig2', '--set', 'stop.steps=1000000', '--home', home], /step/)
+    expect(end).toEqual([130, null])
+    expect(Date.now() - asked).toBeLessThan(60_000)
     const { out } = await lab('runs', '--home', home)
     expect(out.match(/ stopped /g)?.length).toBe(4)
   })
+
+  it('that was stopped goes on where it was, and no step is missing or there twice', async () => {
+    const home = temporaryFolder()
+    const study = ['run', 'fig2', '--delta', '2', '--delta', '0.1', '--set', 'stop.steps=600', '--home', home]
+    const { end, said } = await interrupted([...study, '--concurrency', '1'], /2\/2 .* step \d{2,}\//)
+    expect(end).toEqual([130, null])
+    const ids = /^To go on: lab resume (\w+) (\w+)$/m.exec(said)?.slice(1) ?? []
+    expect(ids.length).toBe(2)
+    const [first = ''] = ids
+    expect((await lab('show', first, '--home', home)).out).toMatch(
+      new RegExp(`^resume +from step \\d+, its last checkpoint: lab resume ${first}$`, 'm'),
+    )
+
+    const resumed = await lab('resume', ...ids, '--home', home)
+    expect(resumed.code, resumed.err).toBe(0)
+    expect(resumed.out.match(/ finished /g)?.length).toBe(2)
+    const history = openStore(historyPath(home))
+    onTestFinished(() => history.connection.close())
+    for (const id of ids) {
+      const { spec, scalars, measurements, log } = history.record(id)
+      const steps = [...scalarColumn(scalars, 'step')]
+      expect(steps).toEqual(steps.map((_, i) => i + 1))
+      expect(steps.length).toBe(1200)
+      expect(measurements.map(({ step }) => step)).toEqual([...measurementSteps(spec, 1200)])
+      expect(log.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^goes on from step \d+$/))
+    }
+  }, 180_000)
 })
 
 describe('doctor', () => {
   it('prints what runs here', async () => {
     const { code, out } = await lab('doctor', '--home', temporaryFolder())
     expect(code).toBe(0)
-    for (const name of ['Node', 'Electron', 'engine', 'library', 'device', 'precision', 'GPUs', 'home'])
+    for (const name of ['Node', 'Electron', 'engine', 'library', 'device', 'precision', 'at a time', 'GPUs', 'home'])
       expect(out).toMatch(new RegExp(`^${name} +\\S`, 'm'))
     expect(out).toContain(process.versions.node)
+    const ladder = out.split('\n').filter((line) => /^ {11}/.test(line))
+    expect(ladder.map((line) => line.slice(13).split(':')[0])).toEqual([
+      'graph on CUDA',
+      'graph on the CPU',
+      'ops on native TensorFlow',
+      'ops on WebAssembly',
+      'ops on JavaScript',
+    ])
+    expect(ladder.filter((line) => line.includes('→') && line.endsWith('in use')).length).toBe(1)
   })
 })
