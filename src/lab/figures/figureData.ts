@@ -9,6 +9,7 @@ import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureKind } from '../../shared/contract/figures.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
+import { deltaOf, firstPenaltyLabel } from '../../shared/spec/firstPenalty.ts'
 import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
 import { spectrumFloor } from '../../shared/theory/numericalFloor.ts'
 
@@ -65,9 +66,9 @@ export function spectraColumns(records: RunRecord[]): SpectraColumn[] {
   })
 }
 
-/** The shortest title that tells the runs apart: δ, else δ and seed, else δ and id. */
+/** The shortest title that tells the runs apart: δ (λ₁ where δ is not in force), else it and seed, else it and id. */
 function columnTitles(records: RunRecord[]): string[] {
-  const deltas = records.map((record) => `δ = ${record.spec.penalty.firstLayer}`)
+  const deltas = records.map(({ spec }) => firstPenaltyLabel(spec))
   const seeds = records.map((record, i) => `${deltas[i]} · seed ${record.spec.seed}`)
   const ids = records.map((record, i) => `${deltas[i]} · ${record.summary.id.slice(0, 8)}`)
   return [deltas, seeds].find((titles) => new Set(titles).size === titles.length) ?? ids
@@ -96,7 +97,7 @@ const forecasters: [string, Forecaster][] = [
 
 /** Says what is seen, and only when it is. */
 function spectraTitle(runs: MeasuredRun[]): string {
-  const sorted = runs.toSorted((a, b) => b.record.spec.penalty.firstLayer - a.record.spec.penalty.firstLayer)
+  const sorted = runs.toSorted((a, b) => (deltaOf(b.record.spec) ?? 0) - (deltaOf(a.record.spec) ?? 0))
   for (const [name, forecaster] of forecasters) {
     const errors = sorted.map((run) => worstError(run, forecaster))
     const least = errors.at(-1) ?? NaN
@@ -109,7 +110,8 @@ function spectraTitle(runs: MeasuredRun[]): string {
 }
 
 function isSweepDown(sorted: MeasuredRun[]): boolean {
-  return new Set(sorted.map(({ record }) => record.spec.penalty.firstLayer)).size === sorted.length
+  const deltas = sorted.map(({ record }) => deltaOf(record.spec))
+  return !deltas.includes(null) && new Set(deltas).size === sorted.length
 }
 
 /** Of all layers but the last; NaN where any has no forecast. */

@@ -21,6 +21,9 @@ describe('the columns of a spectra figure', () => {
     const titles = (records: RunRecord[]) => spectraColumns(records).map((column) => column.title)
     expect(titles(deltas.map((delta) => record(delta)))).toEqual(['δ = 10', 'δ = 5', 'δ = 2', 'δ = 0.1'])
     expect(titles([withSeed(1), withSeed(2)])).toEqual(['δ = 2 · seed 1', 'δ = 2 · seed 2'])
+    const own = record('2')
+    const penalty = { ...own.spec.penalty, weightDecays: [0.5, 1, 1, 1, 1] }
+    expect(titles([record('2'), { ...own, spec: { ...own.spec, penalty } }])).toEqual(['δ = 2', 'λ₁ = 0.5'])
     expect(titles([record('2'), record('2')])).toEqual(['δ = 2 · run20000', 'δ = 2 · run20000'])
   })
 
