@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { chosenSpecs, forecastFacts, forecastSpec } from '../../src/renderer/features/experiment/experimentSpecs.ts'
 import { thumbnail } from '../../src/renderer/features/library/thumbnail.ts'
-import { engineText, historyText, queueText } from '../../src/renderer/features/status/statusText.ts'
+import { engineLine, engineTitle, historyText, queueText } from '../../src/renderer/features/status/statusText.ts'
+import { EngineReport } from '../../src/shared/contract/engine.ts'
+import type { SystemReport } from '../../src/shared/contract/system.ts'
 import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
 import { record } from './records.ts'
 
@@ -28,8 +30,23 @@ test('the marks of a thumbnail lie within it, every layer on one scale', () => {
   expect(thumbnail(null, null, 2, 100, 50).flatMap(({ theorem }) => theorem)).toEqual([])
 })
 
+const engine = EngineReport.parse({
+  ...{ engine: 'graph', backend: 'native', library: 'TensorFlow 2.21.0 (CPU)', device: 'a CPU', node: 'v24' },
+  ...{ precision: 'float32', masterPrecision: 'float32', xla: true, threads: 2, advice: 'CUDA would be faster.' },
+})
+const system = (of: EngineReport | null): SystemReport => ({
+  ...{ version: '0', home: '/home', node: '24', electron: null, engine: of, engineProblem: null },
+  ...{ cpu: 'a CPU', cores: 2, concurrency: 2, memoryBytes: 1, gpus: [], historyRuns: 0, historyBytes: 0 },
+})
+
 test('the status line says what there is, and what there is not', () => {
-  expect(engineText(null)).toBe('Asking the engine what it is…')
+  expect(engineLine(null)).toBe('Asking the engine what it is…')
+  expect(engineLine(system(null))).toBe('Trying the engine…')
+  expect(engineLine({ ...system(null), engineProblem: 'it crashed' })).toBe('No engine: it crashed')
+  const report = system(engine)
+  expect(engineLine(report)).toBe('graph · native CPU · float32 · XLA · 2 threads · 2 at a time')
+  expect(engineLine({ ...report, concurrency: 1 })).toBe('graph · native CPU · float32 · XLA · 2 threads')
+  expect(engineTitle(report)).toBe('TensorFlow 2.21.0 (CPU) on a CPU\nCUDA would be faster.')
   expect(
     [
       { running: 0, waiting: 0 },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { layerRows, spectraMaximum } from '../../src/renderer/charts/spectraColumns.ts'
 import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
 import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
+import { provenanceFacts } from '../../src/renderer/features/run/runFacts.ts'
 import {
   collapseSentence,
   largestTcv,
@@ -9,6 +10,7 @@ import {
   spectraSentence,
 } from '../../src/renderer/features/run/sentences.ts'
 import { runRow } from '../../src/renderer/features/runs/runRow.ts'
+import { EngineReport } from '../../src/shared/contract/engine.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
 import { presetSpec } from '../../src/shared/spec/presets/preset.ts'
@@ -44,7 +46,7 @@ test('sentences on the collapse and the objective', () => {
 test('progress names stage, step, restarts and time left', () => {
   expect(progressText(progress)).toBe('stage 5 of 5 · step 1\u2009200 of at most 4\u2009600 · 0:08 left')
   expect(progressText({ ...progress, restarts: 1, secondsLeft: null })).toMatch(/started again once$/)
-  expect([0, 1, 3].map(waitingText)).toEqual(['Next to start.', 'Waits for one run.', 'Waits for 3 runs.'])
+  expect([0, 1, 3].map(waitingText)).toEqual(['Next to start.', 'Waits for one run.', 'Waits for 3 runs at most.'])
 })
 
 test('a row of the history, running and ended', () => {
@@ -56,6 +58,27 @@ test('a row of the history, running and ended', () => {
     share: null,
   })
   expect(runRow(summary({ status: 'queued', startedAt: null }), 99_000)).toMatchObject({ duration: '–', tcv: '–' })
+})
+
+test('a run that goes on has taken what it took before, too, and one without δ has a dash', () => {
+  expect(runRow(summary({ secondsBefore: 60, delta: null }), 12_000)).toMatchObject({ duration: '1:10', delta: '–' })
+  const waiting = summary({ status: 'queued', startedAt: null, secondsBefore: 60 })
+  expect(runRow(waiting, 99_000).duration).toBe('1:00')
+})
+
+test('where it comes from: what computed it, and what would be better', () => {
+  const engine = EngineReport.parse({
+    ...{ engine: 'graph', backend: 'native', library: 'TensorFlow 2.21.0 (CPU)', device: 'a CPU', node: 'v24' },
+    ...{ precision: 'float64', masterPrecision: 'float64', xla: true, threads: 2, stacked: 4, advice: 'CUDA.' },
+  })
+  const facts = Object.fromEntries(provenanceFacts(record({ engine }), 0).map(({ name, value }) => [name, value]))
+  expect(facts).toMatchObject({
+    engine: 'graph · native CPU · float64 · XLA · 2 threads · stacked 4',
+    library: 'TensorFlow 2.21.0 (CPU)',
+    device: 'a CPU',
+    better: 'CUDA.',
+  })
+  expect(provenanceFacts(record(), 0).map(({ name }) => name)).not.toContain('better')
 })
 
 test('the command line repeats the run, whatever was overridden', () => {

@@ -3,7 +3,7 @@ import { queueState, runsAhead, studyOf, withSummary } from '../../src/renderer/
 import { summary } from './records.ts'
 
 const [oldest, middle, newest] = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id, i) =>
-  summary({ id, createdAt: i, status: i === 0 ? 'running' : 'queued', delta: 10 - i }),
+  summary({ id, createdAt: i, queuedAt: i, status: i === 0 ? 'running' : 'queued', delta: 10 - i }),
 ) as [ReturnType<typeof summary>, ReturnType<typeof summary>, ReturnType<typeof summary>]
 const list = [newest, middle, oldest]
 const ids = (runs: readonly { id: string }[]): string[] => runs.map(({ id }) => id)
@@ -26,5 +26,19 @@ test('a study is in the order of its figure, even where its runs were queued in 
 
 test('the queue is counted, and how many runs come first', () => {
   expect(queueState(list)).toEqual({ running: 1, waiting: 2 })
-  expect([middle, newest].map((run) => runsAhead(list, run))).toEqual([1, 2])
+  expect([middle, newest].map((run) => runsAhead(list, run, 1))).toEqual([1, 2])
+})
+
+test('where several run beside each other fewer are waited for', () => {
+  const running = ['dddddddd', 'eeeeeeee'].map((id) => summary({ id, createdAt: -1, queuedAt: -1 }))
+  const all = [...list, ...running]
+  expect([middle, newest].map((run) => runsAhead(all, run, 3))).toEqual([1, 2])
+  expect([middle, newest].map((run) => runsAhead(all, run, 5))).toEqual([0, 0])
+  expect(runsAhead(all, summary({ id: 'ffffffff' }), 1)).toBe(0)
+})
+
+test('a run that goes on waits behind those that were queued before it went on', () => {
+  const resumed = summary({ id: 'dddddddd', status: 'queued', createdAt: -5, queuedAt: 9 })
+  const all = [...list, resumed]
+  expect([middle, newest, resumed].map((run) => runsAhead(all, run, 1))).toEqual([1, 2, 3])
 })

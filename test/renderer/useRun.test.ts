@@ -100,10 +100,29 @@ test('when the lab was restarted the record is read again, and a failure is a se
   expect(run.record.value).not.toBeNull()
 })
 
-test('a stop that is not possible says why', async () => {
-  const { run } = setUp(() => Promise.resolve(record()))
-  await run.stop()
+test.each(['stop', 'resume'] as const)('a %s that is not possible says why', async (name) => {
+  const { run, asked } = setUp(() => Promise.resolve(record()))
+  await run[name]()
+  expect(asked.at(-1)).toEqual([`runs.${name}`, { id: 'aaaaaaaa' }])
   expect(run.problem.value).toBe('it has ended.')
+})
+
+test('a run that goes on is read again without what was taken away, and a step measured again is there once', async () => {
+  const stopped = record({
+    engine,
+    summary: summary({ status: 'stopped' }),
+    measurements: [3, 5].map((s) => measurement(s)),
+  })
+  const rewound = record({ engine, summary: summary({ status: 'queued' }), measurements: [measurement(3)] })
+  const answers = [stopped, rewound]
+  const { run, emit, endFrame } = setUp(() => Promise.resolve(answers.shift() ?? rewound))
+  await settle()
+  emit('runs.changed', summary({ status: 'queued' }))
+  await settle()
+  expect(run.record.value?.measurements.map(({ step }) => step)).toEqual([3])
+  for (const step of [3, 6]) emit('runs.measured', { id: 'aaaaaaaa', measurement: measurement(step) })
+  endFrame()
+  expect(run.record.value?.measurements.map(({ step }) => step)).toEqual([3, 6])
 })
 
 test('nothing listens after the scope has ended', async () => {

@@ -25,9 +25,17 @@ export function queueState(list: readonly RunSummary[]): QueueState {
   return { running: count('running'), waiting: count('queued') }
 }
 
-/** How many runs come before a waiting one. */
-export function runsAhead(list: readonly RunSummary[], run: RunSummary): number {
+/**
+ * How many runs must end at most before a waiting one begins, when `concurrency` trainers run beside each other: fewer
+ * where several share one.
+ */
+export function runsAhead(list: readonly RunSummary[], run: RunSummary, concurrency: number): number {
   const position = list.findIndex(({ id }) => id === run.id)
-  return list.filter(({ status }, i) => status === 'running' || (status === 'queued' && position >= 0 && i > position))
-    .length
+  if (position < 0) return 0
+  const isBefore = (other: RunSummary, at: number): boolean =>
+    other.queuedAt < run.queuedAt || (other.queuedAt === run.queuedAt && at > position)
+  const before = list.filter(
+    (other, at) => other.status === 'running' || (other.status === 'queued' && isBefore(other, at)),
+  )
+  return Math.max(0, before.length - concurrency + 1)
 }

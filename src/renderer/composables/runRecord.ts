@@ -25,9 +25,15 @@ export function withNews(record: RunRecord, news: readonly RunNews[]): RunRecord
     if (item.kind === 'logged') log.push(item.line)
   }
   if (rows.length > 0) next.scalars = concatenate([record.scalars, ...rows])
-  if (measurements.length > 0) next.measurements = [...record.measurements, ...measurements]
+  if (measurements.length > 0) next.measurements = appended(record.measurements, measurements)
   if (log.length > 0) next.log = [...record.log, ...log]
   return next
+}
+
+/** A step that is measured again, as where a run goes on from a checkpoint, takes the place of what was there. */
+function appended(before: readonly Measurement[], news: readonly Measurement[]): Measurement[] {
+  const first = news[0]?.step ?? Infinity
+  return [...before.filter(({ step }) => step < first), ...news]
 }
 
 /** News that came while the record was being read and that is not in it already. */

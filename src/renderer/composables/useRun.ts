@@ -12,6 +12,8 @@ export interface Run {
   record: Readonly<ShallowRef<RunRecord | null>>
   problem: Readonly<ShallowRef<string | null>>
   stop(): Promise<void>
+  /** Lets a run go on that was stopped or lost. */
+  resume(): Promise<void>
 }
 
 export interface RunOptions {
@@ -87,16 +89,13 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
     { immediate: true },
   )
 
-  return {
-    record,
-    problem,
-    stop: async () => {
-      try {
-        await lab.call('runs.stop', { id: toValue(id) })
-        problem.value = null
-      } catch (error) {
-        problem.value = sentence(error)
-      }
-    },
+  const ask = async (name: 'runs.stop' | 'runs.resume'): Promise<void> => {
+    try {
+      await lab.call(name, { id: toValue(id) })
+      problem.value = null
+    } catch (error) {
+      problem.value = sentence(error)
+    }
   }
+  return { record, problem, stop: () => ask('runs.stop'), resume: () => ask('runs.resume') }
 }

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../shared/contract/runs.ts'
+import type { RunStatus, RunSummary } from '../../shared/contract/runs.ts'
 
 export type StatusTone = 'live' | 'good' | 'plain' | 'bad'
 
@@ -16,3 +16,9 @@ export const statusTones: Readonly<Record<RunStatus, StatusTone>> = {
 
 /** Nothing more will come from it. */
 export const hasEnded = (status: RunStatus): boolean => status !== 'queued' && status !== 'running'
+
+/** How long it has been running, all its sittings together; null before the first. `now` in milliseconds. */
+export function secondsOf({ startedAt, endedAt, secondsBefore }: RunSummary, now: number): number | null {
+  if (startedAt === null) return secondsBefore > 0 ? secondsBefore : null
+  return secondsBefore + ((endedAt ?? now) - startedAt) / 1000
+}

@@ -17,5 +17,5 @@ export function progressText(progress: Progress | null): string {
 
 export function waitingText(ahead: number): string {
   if (ahead === 0) return 'Next to start.'
-  return ahead === 1 ? 'Waits for one run.' : `Waits for ${ahead} runs.`
+  return ahead === 1 ? 'Waits for one run.' : `Waits for ${ahead} runs at most.`
 }

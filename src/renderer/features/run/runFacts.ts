@@ -1,12 +1,10 @@
 import { formatNumber } from '../../../shared/charts/numbers.ts'
-import type { RunRecord, RunSummary } from '../../../shared/contract/runs.ts'
+import { engineText } from '../../../shared/contract/engineText.ts'
+import type { RunRecord } from '../../../shared/contract/runs.ts'
 import { formatBytes, formatCount, formatDuration, formatTime } from '../../text/format.ts'
 import type { Fact } from '../../text/specFacts.ts'
+import { secondsOf } from '../../text/status.ts'
 import { largestTcv } from './sentences.ts'
-
-export function secondsOf({ startedAt, endedAt }: RunSummary, now: number): number | null {
-  return startedAt === null ? null : ((endedAt ?? now) - startedAt) / 1000
-}
 
 /** What came out, as the inspector lists it. */
 export function resultFacts(record: RunRecord, layers: number): Fact[] {
@@ -38,10 +36,10 @@ export function provenanceFacts(record: RunRecord, now: number): Fact[] {
     { name: 'queued', value: formatTime(summary.createdAt) },
     { name: 'duration', value: seconds === null ? '–' : formatDuration(seconds) },
     { name: 'peak memory', value: peakMemoryBytes === null ? '–' : formatBytes(peakMemoryBytes) },
-    { name: 'engine', value: engine ? `${engine.engine}, ${engine.backend}` : '–' },
+    { name: 'engine', value: engine ? engineText(engine) : '–' },
     { name: 'library', value: engine?.library ?? '–' },
-    { name: 'device', value: engine ? `${engine.device}, ${engine.threads} threads` : '–' },
-    { name: 'precision', value: engine ? `${engine.precision}, sums in ${engine.masterPrecision}` : '–' },
+    { name: 'device', value: engine?.device ?? '–' },
+    ...(engine?.advice ? [{ name: 'better', value: engine.advice }] : []),
     ...Object.entries(record.versions).map(([name, value]) => ({ name, value })),
   ]
 }

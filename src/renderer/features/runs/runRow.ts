@@ -1,7 +1,7 @@
 import { formatNumber } from '../../../shared/charts/numbers.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { formatDuration, formatTime } from '../../text/format.ts'
-import { hasEnded } from '../../text/status.ts'
+import { hasEnded, secondsOf } from '../../text/status.ts'
 
 export interface RunRow {
   id: string
@@ -20,19 +20,19 @@ export interface RunRow {
 
 /** One run as the table shows it; `now` in milliseconds. */
 export function runRow(run: RunSummary, now: number): RunRow {
-  const { progress, startedAt, endedAt } = run
-  const seconds = startedAt === null ? NaN : ((endedAt ?? now) - startedAt) / 1000
+  const { progress, startedAt } = run
+  const seconds = secondsOf(run, now)
   return {
     id: run.id,
     status: run.status,
     name: run.name,
     ending: run.ending,
-    delta: String(run.delta),
+    delta: run.delta === null ? '–' : String(run.delta),
     samples: String(run.samples),
     objective: formatNumber(progress?.objective ?? NaN, 5),
     tcv: formatNumber(run.tcv ?? NaN, 2),
     started: formatTime(startedAt ?? run.createdAt),
-    duration: Number.isNaN(seconds) ? '–' : formatDuration(seconds),
+    duration: seconds === null ? '–' : formatDuration(seconds),
     share: hasEnded(run.status) || !progress ? null : Math.min(1, progress.step / Math.max(1, progress.steps)),
   }
 }

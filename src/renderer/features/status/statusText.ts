@@ -1,17 +1,21 @@
+import { engineText } from '../../../shared/contract/engineText.ts'
 import type { SystemReport } from '../../../shared/contract/system.ts'
 import type { QueueState } from '../../composables/runList.ts'
 import { formatBytes } from '../../text/format.ts'
 
-const backends = { native: 'native', wasm: 'WebAssembly', javascript: 'plain JavaScript' } as const
-
 /** What would compute a run started now. */
-export function engineText(report: SystemReport | null): string {
+export function engineLine(report: SystemReport | null): string {
   if (!report) return 'Asking the engine what it is…'
-  if (report.engineProblem) return `No engine: ${report.engineProblem}`
-  if (!report.engine) return 'Trying the engine…'
-  const { engine, backend, library, device, threads } = report.engine
-  const where = backend === 'native' ? `${library} on ${device}` : `${backends[backend]} on ${device}`
-  return `${engine} engine · ${where} · ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  if (!report.engine) return report.engineProblem ? `No engine: ${report.engineProblem}` : 'Trying the engine…'
+  const { engine, concurrency } = report
+  return [engineText(engine), ...(concurrency > 1 ? [`${concurrency} at a time`] : [])].join(' · ')
+}
+
+/** The same at length, and what would be better. */
+export function engineTitle(report: SystemReport | null): string {
+  if (!report?.engine) return engineLine(report)
+  const { library, device, advice } = report.engine
+  return [`${library} on ${device}`, report.engineProblem, advice].filter(Boolean).join('\n')
 }
 
 export function queueText({ running, waiting }: QueueState): string {
