@@ -2,8 +2,13 @@ import { beforeAll, expect, test } from 'vitest'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
-import type { Tensor, Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
-import { decide, lineSearchState, openSearch } from '../../../src/trainer/engine/graph/optimizer/lineSearch.ts'
+import type { DType, Tensor, Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import {
+  decide,
+  lineSearchState,
+  openSearch,
+  rayPoint,
+} from '../../../src/trainer/engine/graph/optimizer/lineSearch.ts'
 import { strongWolfe, wolfeDefaults, type Point } from '../../../src/trainer/optimizer/lineSearch.ts'
 import { describeNative, openTf } from './native.ts'
 
@@ -12,7 +17,7 @@ interface Ray {
   f(t: number): number
   slope(t: number): number
   first: number
-  largestEntry: number
+  directionSize: number
   noise: number
 }
 const ray = (name: string, f: Ray['f'], slope: Ray['slope'], rest: Partial<Ray> = {}): Ray => ({
@@ -20,7 +25,7 @@ const ray = (name: string, f: Ray['f'], slope: Ray['slope'], rest: Partial<Ray> 
   f,
   slope,
   first: 1,
-  largestEntry: 1,
+  directionSize: 1,
   noise: 0,
   ...rest,
 })
@@ -85,7 +90,7 @@ const rays: Ray[] = [
     'a kink in a small direction',
     (t) => Math.abs(t - 0.7),
     (t) => Math.sign(t - 0.7),
-    { largestEntry: 1e-9 },
+    { directionSize: 1e-9 },
   ),
   ray(
     'a wall',
@@ -131,14 +136,14 @@ interface Found {
 }
 
 /** What trainer/optimizer/lineSearch.ts does. */
-function expected({ f, slope, first, largestEntry, noise }: Ray): Found {
+function expected({ f, slope, first, directionSize, noise }: Ray): Found {
   const tried: number[] = []
   const at = (t: number): Point => {
     tried.push(t)
     return { t, f: f(t), slope: slope(t) }
   }
   const options = { ...wolfeDefaults, tolerance: Number.EPSILON }
-  const end = strongWolfe(at, { t: 0, f: f(0), slope: slope(0) }, first, largestEntry, noise, options)
+  const end = strongWolfe(at, { t: 0, f: f(0), slope: slope(0) }, first, directionSize, noise, options)
   const isBetter = end.t !== 0 && Number.isFinite(end.f)
   // The machine keeps no vectors: it evaluates once more where it ends, unless it stands there.
   if (isBetter && end.t !== tried.at(-1)) tried.push(end.t)
@@ -151,7 +156,7 @@ const column = (of: (one: Ray) => number): Float64Array => Float64Array.from(ray
 const fixed = {
   start_f: column(({ f }) => f(0)),
   start_slope: column(({ slope }) => slope(0)),
-  largest_entry: column(({ largestEntry }) => largestEntry),
+  direction_size: column(({ directionSize }) => directionSize),
   noise: column(({ noise }) => noise),
 }
 const double = { dtype: 'float64', shape: [R] } as const
@@ -163,11 +168,10 @@ function writeMachine(): Library {
   defineFunction(library, 'open', { ...numbers, first: double }, (args) =>
     openSearch(args['first'] as Tensor, start(args)),
   )
-  const state = Object.fromEntries(Object.entries(lineSearchState).map(([key, dtype]) => [key, { dtype, shape: [R] }]))
-  defineFunction(library, 'decide', { ...state, ...numbers, f: double, here: double }, (args) => {
-    const current = { t: args['t'] as Tensor, f: args['f'] as Tensor, slope: args['here'] as Tensor }
-    const [largest, noise] = [args['largest_entry'] as Tensor, args['noise'] as Tensor]
-    const { accepted, failed, search } = decide(args, current, start(args), largest, noise)
+  defineFunction(library, 'decide', { ...lineSearchState(R), ...numbers, f: double, here: double }, (args) => {
+    const current = rayPoint(args['t'] as Tensor, args['f'] as Tensor, args['here'] as Tensor)
+    const [size, noise] = [args['direction_size'] as Tensor, args['noise'] as Tensor]
+    const { accepted, failed, search } = decide(args, current, start(args), size, noise)
     return { ...search, accepted, failed }
   })
   return library
@@ -183,7 +187,8 @@ function runMachine(program: Program): Found[] {
       }),
     )
     const results = program.run(entry, values)
-    const typeOf = (key: string) => (key in lineSearchState ? lineSearchState[key as 't'] : 'bool')
+    const state: Record<string, { dtype: DType }> = lineSearchState(R)
+    const typeOf = (key: string): DType => state[key]?.dtype ?? 'bool'
     const read = Object.entries(results).map(([key, value]) => [key, numbersOf(value, typeOf(key))] as const)
     for (const value of [...Object.values(values), ...Object.values(results)]) value.dispose()
     return Object.fromEntries(read)
