@@ -16,24 +16,27 @@ const descent = (learningRate: number): FirstOrderOptimizer =>
 const multiplier = 30
 
 describeNative.each([
-  ['ff_tanh_sum_whitened', false],
-  ['entropy_sum', false],
-  ['ff_identity', false],
-  ['ff_tanh_sum_whitened', true],
-] as const)('L-BFGS in the loop on %s, with XLA: %s', (name, xla) => {
+  ['ff_tanh_sum_whitened', 10, false],
+  ['ff_tanh_sum_whitened', 1, false],
+  ['entropy_sum', 10, false],
+  ['entropy_sum', 40, false],
+  ['ff_identity', 10, false],
+  ['ff_identity', 2, false],
+  ['ff_tanh_sum_whitened', 10, true],
+] as const)('L-BFGS in the loop on %s with %i pairs, XLA: %s', (name, memory, xla) => {
   const { problem, theta } = caseOf(name)
   let got: { values: number[]; ended: string | null; again: object | undefined }
   let plain: { values: number[]; noise: number }
 
   beforeAll(async () => {
-    const stack = await openStack([problem], { xla })
+    const stack = await openStack([problem], { optimizer: lbfgsOf(memory), xla })
     stack.begin([{ run: 0, theta, multiplier }])
     const [advance] = stack.advance([500], () => 0)
     const values = advance?.rows.map(
       ([data = NaN, weight = NaN, feature = NaN]) => data + multiplier * (weight + feature),
     )
     got = { values: values ?? [], ended: advance?.ended ?? null, again: stack.advance([5], () => 0)[0] }
-    plain = minimise(stack, theta)
+    plain = minimise(stack, theta, memory)
     stack.dispose()
   })
 
@@ -54,7 +57,7 @@ describeNative.each([
 })
 
 /** trainer/optimizer/lbfgs.ts on the objective, the gradient and the noise that the graph gives. */
-function minimise(stack: GraphStack, theta: Float64Array): { values: number[]; noise: number } {
+function minimise(stack: GraphStack, theta: Float64Array, memory: number): { values: number[]; noise: number } {
   const evaluate = (at: Float64Array, gradient: Float64Array): Evaluation => {
     const given = stack.evaluate(0, at)
     gradient.set(given['gradient'] ?? [])
@@ -62,7 +65,7 @@ function minimise(stack: GraphStack, theta: Float64Array): { values: number[]; n
   }
   const state = lbfgsStart(theta.slice(), evaluate)
   const values: number[] = []
-  while (values.length < 500 && lbfgsStep(state, evaluate, 10)) values.push(state.evaluation.objective)
+  while (values.length < 500 && lbfgsStep(state, evaluate, memory)) values.push(state.evaluation.objective)
   return { values, noise: state.evaluation.noise }
 }
 
