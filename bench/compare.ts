@@ -4,8 +4,8 @@ import type { Case, Entry } from './cases.ts'
 import { writeJob, type Job, type Precision } from './job.ts'
 import { start, type Participant } from './participant.ts'
 import { largestDifference, referenceLosses } from './reference.ts'
-import { load } from './machine.ts'
-import { summary, type CaseResult, type EntryResult } from './results.ts'
+import { quiet, watchOthers } from './machine.ts'
+import { median, summary, type CaseResult, type EntryResult } from './results.ts'
 
 /** How far losses may lie from the float64 reference, relative, over the first ten steps. */
 const tolerance: Record<Precision, number> = { float32: 1e-4, float64: 1e-9 }
@@ -13,11 +13,18 @@ const tolerance: Record<Precision, number> = { float32: 1e-4, float64: 1e-9 }
 /** A participant that has just worked may still spin: none starts before the others are quiet. */
 const quietMs = 60
 
+interface Sample {
+  /** Per step and run. */
+  ms: number
+  /** Processors that others kept busy meanwhile. */
+  busy: number
+}
+
 interface Runner extends Entry {
   participant: Participant
   lossError: number
   steps: number
-  samples: number[]
+  samples: Sample[]
   peakMegabytes: number
 }
 
@@ -41,14 +48,18 @@ export async function compare(own: Case, folder: string, watch: Watcher): Promis
       if ('missing' in started) watch.say(`${own.id}  ${started.name}: ${started.missing}`)
     }
     for (const runner of runners) await calibrate(runner, own.sampleMs)
-    const before = load()
     await sample(runners, own.repetitions, watch)
     const results = [...runners.map(resultOf), ...absent]
+    const busy = Math.max(0, ...runners.map(({ samples }) => median(kept(samples).map((one) => one.busy))))
     const { group, id, title, precision, at } = own
-    return { group, id, title, precision, at, measuredAt: new Date().toISOString(), load: before, entries: results }
+    return { group, id, title, precision, at, measuredAt: new Date().toISOString(), busy, entries: results }
   } finally {
-    for (const { participant } of runners) await participant.close()
+    await close(runners)
   }
+}
+
+async function close(runners: readonly Runner[]): Promise<void> {
+  for (const { participant } of runners) await participant.close()
 }
 
 async function startRunner(
@@ -85,21 +96,44 @@ async function calibrate(runner: Runner, sampleMs: number): Promise<void> {
   }
 }
 
-/** Each repetition lets every participant work once, and begins with another one each time. */
+/**
+ * Each repetition lets every participant work once, and begins with another one each time. Samples that others have
+ * disturbed are taken again, as often as there are repetitions.
+ */
 async function sample(runners: Runner[], repetitions: number, watch: Watcher): Promise<void> {
-  for (let repetition = 0; repetition < repetitions; repetition++) {
-    const first = repetition % Math.max(1, runners.length)
-    for (const runner of [...runners.slice(first), ...runners.slice(0, first)]) {
+  for (let turn = 0; turn < 2 * repetitions; turn++) {
+    const first = turn % Math.max(1, runners.length)
+    const order = [...runners.slice(first), ...runners.slice(0, first)]
+    const due = order.filter(({ samples }) => samples.filter(isQuiet).length < repetitions)
+    for (const runner of due) {
       await pause(quietMs)
-      const { ms, peakMegabytes } = await runner.participant.go(runner.steps)
-      runner.samples.push(ms / runner.steps / runner.job.spec.stack)
+      const others = watchOthers()
+      const { ms, processorMs, peakMegabytes } = await runner.participant.go(runner.steps)
+      runner.samples.push({ ms: ms / runner.steps / runner.job.spec.stack, busy: others(processorMs) })
       runner.peakMegabytes = peakMegabytes
     }
-    watch.advance()
+    if (turn < repetitions) watch.advance()
   }
+}
+
+const isQuiet = ({ busy }: Sample): boolean => busy <= quiet
+
+/** The undisturbed samples where there are enough of them, else all. */
+function kept(samples: Sample[]): Sample[] {
+  const undisturbed = samples.filter(isQuiet)
+  return undisturbed.length >= 3 ? undisturbed : samples
 }
 
 function resultOf({ peer, note, participant, lossError, steps, samples, peakMegabytes }: Runner): EntryResult {
   const { versions, warmUpMs } = participant
-  return { name: peer.name, note, versions, steps, ...summary(samples), lossError, warmUpMs, peakMegabytes }
+  return {
+    name: peer.name,
+    note,
+    versions,
+    steps,
+    ...summary(kept(samples).map(({ ms }) => ms)),
+    lossError,
+    warmUpMs,
+    peakMegabytes,
+  }
 }

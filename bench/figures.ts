@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLab } from '../src/lab/lab.ts'
 import type { RunRecord } from '../src/shared/contract/runs.ts'
-import { load } from './machine.ts'
+import { busyElsewhere } from './machine.ts'
 import { matchedOptima } from './matched.ts'
 import type { Results } from './results.ts'
 
@@ -23,7 +23,7 @@ export const figures: { args: string[]; optima: Readonly<Record<number, number>>
 /** Runs one command of the lab in a home of its own, and reads its history afterwards. */
 export async function figure({ args, optima }: (typeof figures)[number]): Promise<FigureResult> {
   const home = mkdtempSync(join(tmpdir(), 'collapsar-bench-'))
-  const before = load()
+  const busy = await busyElsewhere()
   try {
     const since = performance.now()
     await lab(['run', ...args, '--home', home, '--out', join(home, 'out')])
@@ -33,7 +33,7 @@ export async function figure({ args, optima }: (typeof figures)[number]): Promis
     return {
       command: `lab run ${args.join(' ')}`,
       measuredAt: new Date().toISOString(),
-      load: before,
+      busy,
       seconds,
       peakMegabytes: peaks.length > 0 ? Math.max(...peaks) : null,
       runs: records.map((record) => runOf(record, optima)),

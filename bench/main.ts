@@ -83,7 +83,12 @@ async function measure(tasks: readonly Task[]): Promise<void> {
   try {
     for (const task of tasks) {
       output.begin(task)
-      await task.run(folder, output, results)
+      try {
+        await task.run(folder, output, results)
+      } catch (error) {
+        process.exitCode = 1
+        output.say(`${task.id}  failed: ${error instanceof Error ? error.message : String(error)}`)
+      }
       output.end()
       // What is measured stays, whatever becomes of the rest.
       await write(results)

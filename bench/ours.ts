@@ -1,12 +1,10 @@
 // Collapsar's own engine as a participant: the same line protocol as the peers.
-import { createRequire } from 'node:module'
-import type * as tfjs from '@tensorflow/tfjs-core'
-import '../src/trainer/engine/node24.ts'
+import { openBackend } from '../src/trainer/engine/backend.ts'
 import { openGraphStack, type GraphStack } from '../src/trainer/engine/graph/graphStack.ts'
 import type { NativeTf } from '../src/trainer/engine/graph/language/program.ts'
 import { Optimizer, type Optimizer as OptimizerSpec } from '../src/shared/spec/optimizer.ts'
 import { problemOf, readJob, thetaOf, type Job } from './job.ts'
-import { peakMegabytes, say, serve, serveSteps, type Absent, type MinimiseReply, type Ready } from './peers/serve.ts'
+import { say, serve, serveSteps, type Absent, type MinimiseReply, type Ready } from './peers/serve.ts'
 
 type Lbfgs = NonNullable<Job['spec']['lbfgs']>
 type Row = readonly number[]
@@ -21,15 +19,15 @@ const sumOf = ([dataLoss = NaN, weightPenalty = NaN, featurePenalty = NaN]: Row)
   dataLoss + weightPenalty + featurePenalty
 
 async function openStack(optimizer: OptimizerSpec): Promise<{ stack: GraphStack; versions: Record<string, string> }> {
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
-  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0'
-  const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as typeof tfjs & NativeTf
-  await tf.ready()
-  const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } }
+  const { tf, ...backend } = await openBackend('native')
   const problem = problemOf(job)
   const problems = new Array<typeof problem>(spec.stack).fill(problem)
-  const stack = await openGraphStack(tf, problems, { optimizer, real: spec.precision, xla: true })
-  return { stack, versions: { TensorFlow: binding.TF_Version } }
+  const stack = await openGraphStack(tf as unknown as NativeTf, problems, {
+    optimizer,
+    real: spec.precision,
+    xla: true,
+  })
+  return { stack, versions: { engine: backend.library } }
 }
 
 function begin(stack: GraphStack, multiplier: number, theta = (run: number) => thetaOf(job, run)): void {
@@ -62,7 +60,7 @@ async function adamServer(): Promise<void> {
     run(steps) {
       begin(stack, 1)
       for (let left = steps; left > 0;) left -= advance(left)[0]?.rows.length ?? left
-      stack.theta()
+      stack.theta(0)
     },
   })
 }
@@ -70,7 +68,7 @@ async function adamServer(): Promise<void> {
 async function lbfgsServer({ stages, memory }: Lbfgs): Promise<void> {
   const continuation = { start: 1, divideBy: 2, steps: 1 }
   const { stack, versions } = await openStack(Optimizer.parse({ kind: 'lbfgs', memory, continuation }))
-  const minimise = (target: number, seconds: number): Omit<MinimiseReply, 'peakMegabytes'> => {
+  const minimise = (target: number, seconds: number): Pick<MinimiseReply, 'objective' | 'steps'> => {
     const since = performance.now()
     let theta = thetaOf(job)
     let objective = Infinity
@@ -86,18 +84,15 @@ async function lbfgsServer({ stages, memory }: Lbfgs): Promise<void> {
         const isLate = performance.now() - since > 1000 * seconds
         if (advanced?.ended || isLate || (isLast && objective <= target)) break
       }
-      theta = stack.theta()[0] ?? theta
+      theta = stack.theta(0)
     }
-    return { ms: performance.now() - since, objective, steps }
+    return { objective, steps }
   }
   const since = performance.now()
   begin(stack, 1)
   stack.advance([1], () => 0)
   say({ ready: true, versions, losses: [], warmUpMs: performance.now() - since } satisfies Ready)
-  await serve(async ([target, seconds]) => {
-    const reply = minimise(Number(target), Number(seconds))
-    return { ...reply, peakMegabytes: peakMegabytes() }
-  })
+  await serve(async ([target, seconds]) => minimise(Number(target), Number(seconds)))
 }
 
 try {

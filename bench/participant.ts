@@ -38,8 +38,10 @@ export interface Participant extends Ready {
 }
 
 const pythonPath = fileURLToPath(new URL('../.runtime/peers/bin/python', import.meta.url))
+// On the processor, all of them: a GPU that only some can use would decide everything.
 const environment = {
   ...process.env,
+  CUDA_VISIBLE_DEVICES: '-1',
   OMP_NUM_THREADS: String(threads),
   TF_NUM_INTRAOP_THREADS: String(threads),
   TF_NUM_INTEROP_THREADS: String(threads),

@@ -33,24 +33,23 @@ const method = [
   'Collapsar’s loop also logs the parts of the loss and the norm of the gradient at every step, which the others do not.',
 ].join('\n')
 
-function machineText({ machine, cases }: Results): string {
+function machineText({ machine }: Results): string {
   const { processor, processors, memoryGigabytes, system, node } = machine
-  const busiest = Math.max(0, ...cases.map(({ load }) => load))
   const own = `${processor}, ${processors} processors, ${memoryGigabytes} GB, ${system}, Node ${node}.`
-  return `Machine: ${own} Load before the cases: at most ${busiest.toFixed(1)}; where it is well above 1 others were at work, and times are indicative.`
+  return `Machine: ${own} A sample that others disturb is taken again; where nothing else could be had, the table says how many processors they kept busy, and times are indicative.`
 }
 
 function targetTable(results: Results): string {
-  const rows = targets(results).map(({ label, wanted, measured, isMet }) => [
+  const rows = targets(results).map(({ label, wanted, measured, isMet, isDoubtful }) => [
     label,
     wanted,
     measured ?? '–',
-    measured === null ? 'not measured' : isMet ? 'met' : '**missed**',
+    measured === null ? 'not measured' : (isMet ? 'met' : '**missed**') + (isDoubtful ? ', others at work' : ''),
   ])
   return table([['what', 'target', 'measured', ''], ...rows])
 }
 
-function caseText({ title, precision, entries, load, measuredAt }: CaseResult): string {
+function caseText({ title, precision, entries, busy, measuredAt }: CaseResult): string {
   const timed = entries.filter((entry): entry is Timed => 'median' in entry)
   const own = timed.find(({ name }) => name === 'Collapsar')?.median ?? NaN
   const rows = timed.map((entry) => [
@@ -69,7 +68,7 @@ function caseText({ title, precision, entries, load, measuredAt }: CaseResult): 
   const stacked = timed.some(({ note }) => note.includes('stacked')) ? ' Times are per step and run.' : ''
   return [
     `### ${title}, ${precision}`,
-    `${measuredAt.slice(0, 10)}, load ${load.toFixed(1)}.${stacked}`,
+    `${measuredAt.slice(0, 10)}, processors busy elsewhere: ${busy.toFixed(1)}.${stacked}`,
     table([head, ...rows]),
     ...absent,
   ].join('\n\n')
@@ -100,29 +99,29 @@ function minimiseText({ minimise }: Results): string[] {
     name,
     precision,
     missing ?? (seconds === null ? 'not reached' : `${seconds.toFixed(2)} s`),
-    missing ? '–' : objective.toPrecision(6),
+    objective?.toPrecision(6) ?? '–',
     missing ? '–' : String(steps),
   ])
   return [
     '## L-BFGS to the same objective',
-    `Figure 2’s quick problem at δ = 0.1 with whitened inputs, from the same start through the same stages of λ-continuation, with ten pairs and strong Wolfe steps, until the objective is ${minimise.target.toPrecision(5)}. Load ${minimise.load.toFixed(1)}.`,
+    `Figure 2’s quick problem at δ = 0.1 with whitened inputs, from the same start through the same stages of λ-continuation, with ten pairs and strong Wolfe steps, until the objective is ${minimise.target.toPrecision(5)}. Processors busy elsewhere: ${minimise.busy.toFixed(1)}.`,
     table([['', 'precision', 'time', 'objective', 'iterations'], ...rows]),
   ]
 }
 
 function figureText({ figures }: Results): string[] {
   if (figures.length === 0) return []
-  const rows = figures.map(({ command, seconds, peakMegabytes, runs, load }) => [
+  const rows = figures.map(({ command, seconds, peakMegabytes, runs, busy }) => [
     `\`${command}\``,
     `${seconds.toFixed(1)} s`,
     peakMegabytes === null ? '–' : `${Math.round(peakMegabytes)} MB`,
     runs.map(runText).join('; '),
-    load.toFixed(1),
+    busy.toFixed(1),
   ])
   return [
     '## Figures from the command line',
     'Wall time of the whole command, with its figure as SVG and PNG; memory of the largest trainer.',
-    table([['command', 'time', 'peak memory', 'runs', 'load'], ...rows]),
+    table([['command', 'time', 'peak memory', 'runs', 'busy elsewhere'], ...rows]),
   ]
 }
 

