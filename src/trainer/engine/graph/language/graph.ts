@@ -93,17 +93,30 @@ export function addOperation(
 
 /** A constant: one number for every entry, or all entries in row-major order. Equal ones share a node. */
 export function constant(graph: Graph, value: number | readonly number[], dtype: DType, shape: Shape = []): Tensor {
-  const values = typeof value === 'number' ? Array<number>(elementCount(shape)).fill(value) : value
-  if (values.length !== elementCount(shape))
+  const values = typeof value === 'number' ? [value] : value
+  if (typeof value !== 'number' && values.length !== elementCount(shape))
     throw new GraphError(`constant: ${values.length} values do not fill ${describe({ dtype, shape })}`)
   const key = `${dtype} ${shape.join()} ${values.map((v) => (Object.is(v, -0) ? '-0' : v)).join()}`
   const known = graph.constants.get(key)
   if (known) return known
-  const tensor = { dtype: typeNumber(dtype), tensorShape: shapeMessage(shape), tensorContent: bytes(values, dtype) }
-  const attributes = { dtype: typeAttribute(dtype), value: { tensor } }
-  const made = addOperation(graph, 'Const', [], attributes, { name: 'output', dtype, shape })
+  // A number for many entries is written once: zeros for the curvature pairs would be tens of megabytes.
+  const isFilled = typeof value === 'number' && shape.length > 0
+  const made = isFilled
+    ? fill(constant(graph, value, dtype), constant(graph, shape, 'int32', [shape.length]), shape)
+    : written(graph, values, dtype, shape)
   graph.constants.set(key, made)
   return made
+}
+
+function written(graph: Graph, values: readonly number[], dtype: DType, shape: Shape): Tensor {
+  const tensor = { dtype: typeNumber(dtype), tensorShape: shapeMessage(shape), tensorContent: bytes(values, dtype) }
+  const attributes = { dtype: typeAttribute(dtype), value: { tensor } }
+  return addOperation(graph, 'Const', [], attributes, { name: 'output', dtype, shape })
+}
+
+function fill(value: Tensor, sizes: Tensor, shape: Shape): Tensor {
+  const attributes = { T: typeAttribute(value.dtype), index_type: typeAttribute('int32') }
+  return addOperation(value.graph, 'Fill', [sizes, value], attributes, { name: 'output', dtype: value.dtype, shape })
 }
 
 function bytes(values: readonly number[], dtype: DType): Uint8Array {
