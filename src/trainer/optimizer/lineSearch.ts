@@ -24,8 +24,8 @@ interface Bracket<P> {
 
 /**
  * Strong-Wolfe line search by bracketing and cubic interpolation (Nocedal & Wright, algorithms 3.5 and 3.6, with the
- * safeguards of minFunc, which PyTorch's L-BFGS has too, so that the two can be compared step by step). In addition a
- * point whose value cannot be told from the start's (`noise`) is accepted on its slope alone: the approximate Wolfe
+ * safeguards of minFunc, which PyTorch's L-BFGS has too, so that the two can be compared step by step). In addition
+ * values that cannot be told from one another (`noise`) decide nothing, and the slope alone does: the approximate Wolfe
  * condition of Hager & Zhang (2005), without which the search stalls at round-off.
  *
  * Returns the accepted point, which may be the start itself (t = 0) when nothing better was found.
@@ -39,7 +39,9 @@ export function strongWolfe<P extends Point>(
   options: WolfeOptions = wolfeDefaults,
 ): P {
   const { c1, c2, maxEvaluations } = options
-  const isLow = (p: Point): boolean => p.f <= start.f + c1 * p.t * start.slope
+  const isLow = (p: Point): boolean =>
+    p.f <= start.f + c1 * p.t * start.slope ||
+    (Math.abs(p.f - start.f) <= noise && p.slope <= (2 * c1 - 1) * start.slope)
   const isFlat = (p: Point): boolean => Math.abs(p.slope) <= -c2 * start.slope
   const isApproximate = (p: Point): boolean =>
     Math.abs(p.f - start.f) <= noise && p.slope >= c2 * start.slope && p.slope <= (2 * c1 - 1) * start.slope
@@ -50,7 +52,7 @@ export function strongWolfe<P extends Point>(
   let bracket: Bracket<P> | null = null
   while (evaluations <= maxEvaluations) {
     if (isApproximate(current)) return current
-    const isRising = evaluations > 2 && current.f >= previous.f
+    const isRising = evaluations > 2 && current.f >= previous.f + noise
     if (!isLow(current) || isRising || !Number.isFinite(current.f)) {
       bracket = ordered(previous, current)
       break
@@ -67,19 +69,20 @@ export function strongWolfe<P extends Point>(
     current = next
   }
   bracket ??= ordered(start, current)
-  return zoom(at, bracket, { isLow, isFlat, isApproximate }, evaluations, directionSize, options)
+  return zoom(at, bracket, { isLow, isFlat, isApproximate, noise }, evaluations, directionSize, options)
 }
 
 interface Conditions {
   isLow(p: Point): boolean
   isFlat(p: Point): boolean
   isApproximate(p: Point): boolean
+  noise: number
 }
 
 function zoom<P extends Point>(
   at: (t: number) => P,
   bracket: Bracket<P>,
-  { isLow, isFlat, isApproximate }: Conditions,
+  { isLow, isFlat, isApproximate, noise }: Conditions,
   used: number,
   directionSize: number,
   { maxEvaluations, tolerance }: WolfeOptions,
@@ -102,13 +105,13 @@ function zoom<P extends Point>(
 
     const point = at(t)
     if (isApproximate(point)) return point
-    if (!isLow(point) || point.f >= low.f || !Number.isFinite(point.f)) high = point
+    if (!isLow(point) || point.f >= low.f + noise || !Number.isFinite(point.f)) high = point
     else {
       if (isFlat(point)) return point
       if (point.slope * (high.t - low.t) >= 0) high = low
       low = point
     }
-    if (high.f < low.f) [low, high] = [high, low]
+    if (high.f < low.f - noise) [low, high] = [high, low]
   }
   return low
 }

@@ -51,7 +51,8 @@ export function evaluate(
   const sensitivity = sum(e.absolute(e.multiply(E, e.cast(pass.A.at(-1) as Tensor, 'float64'))), [1, 2])
   const noise = e.add(
     e.multiply(e.add(sensitivity, penalties), unitRoundOff[architecture.real]),
-    e.multiply(objective, unitRoundOff.float64),
+    // The last digits of its sums, each of which is rounded several times.
+    e.multiply(objective, 16 * unitRoundOff.float64),
   )
   return { dataLoss, weightPenalty: weight.value, featurePenalty: feature, objective, noise, gradient: penalised }
 }

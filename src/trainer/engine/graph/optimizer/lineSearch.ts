@@ -82,7 +82,7 @@ export function decide(
 
   const { isFinite, isLow, isFlat, isApproximate } = judge(current, start, noise)
   const isOver = e.greater(evaluations, maxEvaluations)
-  const isRising = e.and(e.greater(evaluations, 2), e.greaterOrEqual(current.f, previous.f))
+  const isRising = e.and(e.greater(evaluations, 2), e.greaterOrEqual(current.f, e.add(previous.f, noise)))
   const isBad = any(e.not(isLow), isRising, e.not(isFinite))
   const bracketing = inPhase('bracketing')
   const searching = e.and(bracketing, e.not(isOver))
@@ -91,9 +91,9 @@ export function decide(
 
   const zooming = inPhase('zooming')
   const [oldLow, oldHigh] = [unpack(search['low'] as Tensor), unpack(search['high'] as Tensor)]
-  const isHigh = any(e.not(isLow), e.greaterOrEqual(current.f, oldLow.f), e.not(isFinite))
+  const isHigh = any(e.not(isLow), e.greaterOrEqual(current.f, e.add(oldLow.f, noise)), e.not(isFinite))
   const foundZooming = e.and(zooming, e.or(isApproximate, e.and(e.not(isHigh), isFlat)))
-  const zoomed = narrow(current, oldLow, oldHigh, isHigh)
+  const zoomed = narrow(current, oldLow, oldHigh, isHigh, noise)
   const bracket = ordered(choose(isOver, origin, previous), current)
   const low = choose(zooming, zoomed.low, bracket.low)
   const high = choose(zooming, zoomed.high, bracket.high)
@@ -131,24 +131,29 @@ export function decide(
 /** The conditions that a point is held to. */
 function judge(current: RayPoint, start: Pick<RayPoint, 'f' | 'slope'>, noise: Tensor) {
   const { c1, c2 } = wolfeDefaults
+  const isSame = e.lessOrEqual(e.absolute(e.subtract(current.f, start.f)), noise)
+  const isNoSteeper = e.lessOrEqual(current.slope, e.multiply(start.slope, 2 * c1 - 1))
+  const isSufficient = e.lessOrEqual(current.f, e.add(start.f, e.multiply(e.multiply(current.t, c1), start.slope)))
   return {
     isFinite: e.isFinite(current.f),
-    isLow: e.lessOrEqual(current.f, e.add(start.f, e.multiply(e.multiply(current.t, c1), start.slope))),
+    isLow: e.or(isSufficient, e.and(isSame, isNoSteeper)),
     isFlat: e.lessOrEqual(e.absolute(current.slope), e.multiply(start.slope, -c2)),
-    isApproximate: all(
-      e.lessOrEqual(e.absolute(e.subtract(current.f, start.f)), noise),
-      e.greaterOrEqual(current.slope, e.multiply(start.slope, c2)),
-      e.lessOrEqual(current.slope, e.multiply(start.slope, 2 * c1 - 1)),
-    ),
+    isApproximate: all(isSame, e.greaterOrEqual(current.slope, e.multiply(start.slope, c2)), isNoSteeper),
   }
 }
 
 /** The bracket after a point inside of it. */
-function narrow(current: RayPoint, low: RayPoint, high: RayPoint, isHigh: Tensor): { low: RayPoint; high: RayPoint } {
+function narrow(
+  current: RayPoint,
+  low: RayPoint,
+  high: RayPoint,
+  isHigh: Tensor,
+  noise: Tensor,
+): { low: RayPoint; high: RayPoint } {
   const turns = e.greaterOrEqual(e.multiply(current.slope, e.subtract(high.t, low.t)), 0)
   const newHigh = choose(isHigh, current, choose(turns, low, high))
   const newLow = choose(isHigh, low, current)
-  const swap = e.less(newHigh.f, newLow.f)
+  const swap = e.less(newHigh.f, e.subtract(newLow.f, noise))
   return { low: choose(swap, newHigh, newLow), high: choose(swap, newLow, newHigh) }
 }
 
