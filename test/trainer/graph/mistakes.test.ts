@@ -225,8 +225,10 @@ test('equal constants share a node; zeros of different sign or type do not', () 
     const made = [constant(graph, 0, 'float64'), constant(graph, -0, 'float64'), constant(graph, 0, 'float32')]
     expect(new Set(made.map(({ node }) => node)).size).toBe(3)
     expect(constant(graph, 0, 'float64')).toBe(made[0])
-    expect(constant(graph, [1, 1], 'int32', [2])).toBe(constant(graph, 1, 'int32', [2]))
-    expect(constant(graph, [1, 1], 'int32', [1, 2])).not.toBe(constant(graph, 1, 'int32', [2]))
+    expect(constant(graph, 1, 'float64', [40, 50])).toBe(constant(graph, 1, 'float64', [40, 50]))
+    expect(constant(graph, 1, 'float64', [50, 40])).not.toBe(constant(graph, 1, 'float64', [40, 50]))
+    expect(constant(graph, [1, 2], 'int32', [2])).toBe(constant(graph, [1, 2], 'int32', [2]))
+    expect(constant(graph, [1, 2], 'int32', [1, 2])).not.toBe(constant(graph, [1, 2], 'int32', [2]))
     return {}
   })
 })

@@ -39,7 +39,7 @@ describeNative.each(['float64', 'float32'] as const)('the network as a graph in 
       })
       stack.dispose()
     }
-  })
+  }, 300_000)
 
   test.each(networkCases)('has the objective and the gradient of PyTorch in case %s', (name, c) => {
     const got = evaluated[name]

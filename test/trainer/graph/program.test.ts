@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whileLoop } from '../../../src/trainer/engine/graph/language/control.ts'
 import * as e from '../../../src/trainer/engine/graph/language/elementwise.ts'
 import { constant, defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
-import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
-import { GraphError, type Tensor, type Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import { loadProgram, numbersOf, type Program, type Value } from '../../../src/trainer/engine/graph/language/program.ts'
+import { GraphError, type Shape, type Tensor, type Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { describeNative, openTf, ownTemporaryFolder, type OpenTf } from './native.ts'
 
 /** What a float64 can be, with the neighbours of 1 and the ends of the subnormal numbers. */
@@ -105,6 +105,37 @@ describeNative('the border of a program', () => {
       ['2 numbers do not fill int32 ()', () => program.value([1, 2], 'int32', [])],
     ])('%s', (message, make) => expect(make).toThrow(new GraphError(message)))
   })
+
+  test.each([{ xla: false }, { xla: true }])(
+    'constants are what they were written as, with XLA: $xla',
+    async ({ xla }) => {
+      const shapes: Shape[] = [[], [1], [3], [40, 50]]
+      const filled = (['float64', 'float32', 'int32', 'bool'] as const).flatMap((dtype) =>
+        shapes.map((shape) => ({ dtype, shape, value: dtype === 'bool' ? 1 : dtype === 'int32' ? -7 : -0.5 })),
+      )
+      const library: Library = new Map()
+      const given = { none: { dtype: 'int32', shape: [] } } as const
+      defineFunction(library, 'constants', given, (_, graph) => ({
+        ...Object.fromEntries(
+          filled.map(({ dtype, shape, value }, i) => [`c${i}`, constant(graph, value, dtype, shape)]),
+        ),
+        listed: constant(graph, hard, 'float64', [hard.length]),
+        negative_zero: constant(graph, -0, 'float64', [200]),
+      }))
+      const other = await loadProgram(tf, library, [{ name: 'constants', xla }])
+      const none = other.value([0], 'int32', [])
+      const { listed, negative_zero, ...rest } = other.run('constants', { none })
+      filled.forEach(({ dtype, shape, value }, i) => {
+        const got = rest[`c${i}`] as Value
+        expect(got.shape).toEqual(dtype === 'float64' ? [...shape, 2] : shape)
+        expect(new Set(numbersOf(got, dtype))).toEqual(new Set([value]))
+      })
+      expect(bits(numbersOf(listed as Value, 'float64'))).toEqual(bits(Float64Array.from(hard)))
+      expect(numbersOf(negative_zero as Value, 'float64').every((v) => Object.is(v, -0))).toBe(true)
+      for (const value of [none, listed, negative_zero, ...Object.values(rest)]) value?.dispose()
+      other.dispose()
+    },
+  )
 
   test('names its arguments with type and shape', () => {
     expect(program.inputNames('carried')).toEqual(keys)
