@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { childrenOf, openApp, startRun, takeScreens, type App } from './app.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+let app: App
+beforeAll(async () => (app = await openApp(temporaryFolder())))
+afterAll(async () => void (await app.close()))
+
+const status = (word: string) => app.page.getByRole('status').getByText(word, { exact: true })
+const button = (name: string) => app.page.getByRole('button', { name, exact: true })
+
+/** What the lab keeps of the run: the steps of its series and of its measurements. */
+const keptSteps = (): Promise<{ scalars: number[]; measured: number[] }> =>
+  app.page.evaluate(async () => {
+    const id = location.hash.split('/')[2]
+    const { value } = (await window.lab.call('runs.read', { id })) as unknown as {
+      value: { scalars: Float64Array; measurements: { step: number }[] }
+    }
+    const columns = 7
+    return {
+      scalars: Array.from({ length: value.scalars.length / columns }, (_, row) => value.scalars[row * columns] ?? NaN),
+      measured: value.measurements.map(({ step }) => step),
+    }
+  })
+
+const title = 'Singular values against the forecast'
+const counted = (scalars: readonly number[]): number[] => scalars.map((_, i) => i + 1)
+/** Resolves when the run has gone on beyond a step. */
+const goneBeyond = (step: number): Promise<void> =>
+  expect.poll(async () => (await keptSteps()).scalars.length).toBeGreaterThan(step)
+
+test('a run that was stopped goes on, by keyboard, and finishes with neither gap nor double', async () => {
+  const { page } = app
+  await startRun(page, title, 'Quick', 0.1)
+  await page.getByText(/step \d{3} of at most/).waitFor({ timeout: 60_000 })
+  await button('Stop').click()
+  await status('stopped').waitFor({ timeout: 30_000 })
+  const stopped = await keptSteps()
+  expect(stopped.scalars).toEqual(counted(stopped.scalars))
+  await takeScreens(page, 'run-stopped')
+  expect(await button('Resume').getAttribute('title')).toMatch(/^Goes on from step \d/)
+
+  await button('Resume').focus()
+  await page.keyboard.press('Enter')
+  await status('finished').waitFor({ timeout: 300_000 })
+  expect(await button('Resume').count()).toBe(0)
+  const { scalars, measured } = await keptSteps()
+  expect(scalars).toEqual(counted(scalars))
+  expect(scalars.length).toBeGreaterThan(stopped.scalars.length)
+  expect(measured).toEqual([...new Set(measured)].toSorted((a, b) => a - b))
+  expect(measured.at(-1)).toBe(scalars.length)
+  await page.getByRole('tab', { name: 'Objective' }).click()
+  const rows = page.getByRole('table', { name: /objective and its parts/ }).locator('tbody tr')
+  expect(await rows.count()).toBe(measured.length)
+  await page.getByRole('tab', { name: 'Record' }).click()
+  await page.getByText(/goes on from step \d+/).waitFor()
+  expect(await page.getByText(/^(graph|ops) · /).count()).toBe(2) // of the run, and of the status line
+})
+
+test('one whose lab has died goes on too', async () => {
+  const { page } = app
+  await startRun(page, title, 'Paper', 2)
+  await page.getByText(/step [\d\u2009]+ of at most/).waitFor({ timeout: 60_000 })
+  await goneBeyond(5)
+  await button('Stop').click()
+  await status('stopped').waitFor({ timeout: 30_000 })
+  const { scalars } = await keptSteps()
+  await button('Resume').click()
+  await goneBeyond(scalars.length)
+
+  const [lab] = childrenOf(app.process.pid ?? 0, 'lab/index')
+  process.kill(lab ?? 0, 'SIGKILL')
+  await page.getByText(/has been started again/).waitFor()
+  await status('interrupted').waitFor({ timeout: 30_000 })
+  await button('Resume').click()
+  await status('running').waitFor({ timeout: 30_000 })
+  await goneBeyond(scalars.length)
+  const again = await keptSteps()
+  expect(again.scalars).toEqual(counted(again.scalars))
+  await page.getByRole('tab', { name: 'Record' }).click()
+  await expect.poll(() => page.getByText(/goes on from step \d+/).count()).toBe(2)
+})
+
+test('nothing was complained about', () => {
+  expect(app.complaints).toEqual([])
+})
