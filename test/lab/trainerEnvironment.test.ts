@@ -17,7 +17,6 @@ describe('the environment of a trainer', () => {
     expect(variables).toMatchObject({
       PATH: '/bin',
       TF_NUM_INTRAOP_THREADS: '3',
-      XLA_FLAGS: '--xla_backend_extra_options=xla_cpu_disable_new_fusion_emitters',
       TF_XLA_FLAGS: expect.stringMatching(/ --tf_xla_persistent_cache_device_types=CPU$/) as string,
     })
     const folder = folderIn(variables.TF_XLA_FLAGS)
@@ -27,7 +26,7 @@ describe('the environment of a trainer', () => {
 
   it('leaves what is set already as it is', () => {
     const cache = join(temporaryFolder(), 'cache')
-    const set = { TF_NUM_INTRAOP_THREADS: '5', XLA_FLAGS: '', TF_XLA_FLAGS: '--tf_xla_auto_jit=1' }
+    const set = { TF_NUM_INTRAOP_THREADS: '5', TF_XLA_FLAGS: '--tf_xla_auto_jit=1' }
     expect(trainerEnvironment(cache, compiled, 3, set)).toEqual({ variables: set, complaint: null })
     expect(existsSync(cache)).toBe(false)
   })
@@ -42,8 +41,9 @@ describe('the environment of a trainer', () => {
       folder({ tensorflow: null }, 1),
       folder({ cpu: 'another' }, 1),
       folder({ version: '0.2.0' }, 1),
+      folder({}, 1, { XLA_FLAGS: '--xla_cpu_enable_fast_math' }),
     ]
-    expect(new Set(all).size).toBe(5)
+    expect(new Set(all).size).toBe(6)
     expect(folder({}, 1)).toBe(all[0])
     expect(folder({}, 9, { TF_NUM_INTRAOP_THREADS: '2' })).toBe(all[1])
     expect(readdirSync(cache).every((name) => /^xla-[0-9a-f]{12}$/.test(name))).toBe(true)

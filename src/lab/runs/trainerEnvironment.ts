@@ -17,7 +17,7 @@ export interface Compiled {
 }
 
 /**
- * Everything that trainers are told by variables of their environment; what is set already is left as it is.
+ * What the lab tells trainers by variables of their environment; what is set already is left as it is.
  * `cache`: the folder of compiled programs, which turn seconds of compiling into a fraction of one.
  */
 export function trainerEnvironment(
@@ -26,14 +26,9 @@ export function trainerEnvironment(
   threads: number,
   inherited: NodeJS.ProcessEnv = process.env,
 ): TrainerEnvironment {
-  const own: NodeJS.ProcessEnv = {
-    TF_NUM_INTRAOP_THREADS: String(threads),
-    // The new emitters of XLA on the CPU make these loops slower, and take longer to compile.
-    XLA_FLAGS: '--xla_backend_extra_options=xla_cpu_disable_new_fusion_emitters',
-  }
-  const variables = { ...own, ...inherited }
+  const variables: NodeJS.ProcessEnv = { TF_NUM_INTRAOP_THREADS: String(threads), ...inherited }
   if (inherited.TF_XLA_FLAGS !== undefined) return { variables, complaint: null }
-  const folder = join(cache, `xla-${tag(compiled, variables.TF_NUM_INTRAOP_THREADS)}`)
+  const folder = join(cache, `xla-${tag(compiled, variables)}`)
   try {
     makeFolder(folder)
     accessSync(folder, constants.R_OK | constants.W_OK)
@@ -51,8 +46,7 @@ export function trainerEnvironment(
 const cacheFlags = (folder: string): string =>
   `--tf_xla_persistent_cache_directory="${folder.replaceAll(/["\\]/g, '\\$&')}" --tf_xla_persistent_cache_device_types=CPU`
 
-const tag = ({ tensorflow, cpu, version }: Compiled, threads: string | undefined): string =>
-  createHash('sha256')
-    .update(JSON.stringify([tensorflow, cpu, version, threads]))
-    .digest('hex')
-    .slice(0, 12)
+function tag({ tensorflow, cpu, version }: Compiled, variables: NodeJS.ProcessEnv): string {
+  const parts = [tensorflow, cpu, version, variables.TF_NUM_INTRAOP_THREADS, variables.XLA_FLAGS]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)
+}
