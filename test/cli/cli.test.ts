@@ -108,7 +108,7 @@ describe('a study', () => {
     const figures = join(home, 'out')
     const run = await lab('run', 'fig2', '--delta', '2', '--delta', '0.1', ...tiny, '--home', home, '--out', figures)
     expect(run.code, run.err).toBe(0)
-    expect(run.err).toMatch(/^1\/2 {2}δ = 2 {2}stage 1\/\d+ {2}step /)
+    expect(run.err).toMatch(/^1\/2 {2}δ = 2 {2}stage 1\/\d+ {2}step /m)
     const rows = run.out.split('\n').filter((line) => / finished /.test(line))
     expect(rows.map((row) => row.split(' ')[0])).toEqual(['2', '0.1'])
     const files = run.out.split('\n').filter((line) => line.startsWith(figures))
