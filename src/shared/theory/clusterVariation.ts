@@ -1,4 +1,7 @@
-import type { Matrix } from '../linalg/matrix.ts'
+import { concatenate, matrix, type Matrix } from '../linalg/matrix.ts'
+import type { Random } from '../linalg/random.ts'
+import { singularValues } from '../linalg/svd.ts'
+import { kMeans } from './kMeans.ts'
 
 /**
  * Within-class scatter of the features by class partition: 1/N Σ_i ‖z_i − mean of its class‖². This is the
@@ -29,4 +32,99 @@ export function classScatter(Z: Matrix, labels: ArrayLike<number>, classes: numb
     for (let i = 0; i < N; i++) total += ((z[i] as number) - (means[labels[i] as number] as number)) ** 2
   }
   return total / N
+}
+
+/** Between what the total cluster variation lies. */
+export interface VariationInterval {
+  /** Certified: no partition is below it. */
+  lower: number
+  /** Attained by `partition`. */
+  upper: number
+  /** The partition into classes, whatever K is; not an upper bound of TCV_K when there are more than K classes. */
+  byClass: number
+  /** A partition into at most K clusters whose sum of squares is `upper` (N). */
+  partition: Int32Array
+}
+
+/**
+ * TCV_{K,l} between two numbers: the minimum of WCSS_l = 1/N Σ_k Σ_{i∈C_k} ‖(z_i, y_i) − (z̄_k, ȳ_k)‖² over all
+ * partitions of the pairs into at most K clusters. Above: the best partition of Lloyd's algorithm, from the classes (when
+ * there are at most K) and from k-means++ starts. Below: the spectral relaxation. With the pairs as columns of A, the
+ * sum of squares is ‖A_c(I − P)‖² for the centred A_c and a projection P of rank at most K − 1, hence at least
+ * Σ_{i≥K} s_i(A_c)². (Uncentred it is Σ_{i>K} s_i(A)², which is never more: s_{i+1}(A) ≤ s_i(A_c).) What the singular
+ * values may owe to round-off is deducted.
+ * Z: (n, N); Y: (c, N), the y_i of the pairs; equal columns of Y are one class. K: 1 … .
+ * Throws on no samples, different numbers of columns, K that is no positive integer, entries that are not finite.
+ * Source: Zangrando et al. 2402.03991v2, eqs. 6 and 7 (mean over the N samples); the bound: Zha et al., NIPS 2001,
+ * Ding & He, ICML 2004.
+ */
+export function clusterVariationInterval(
+  Z: Matrix,
+  Y: Matrix,
+  K: number,
+  options: { random: Random; restarts?: number },
+): VariationInterval {
+  const A = pairs(Z, Y)
+  const N = A.cols
+  if (!(Number.isInteger(K) && K >= 1))
+    throw new RangeError(`clusterVariationInterval: K is ${K}, needs a positive integer`)
+  if (N === 0) throw new RangeError('clusterVariationInterval: no samples')
+  if (A.data.some((value) => !Number.isFinite(value)))
+    throw new RangeError('clusterVariationInterval: features or labels are not finite')
+  const classes = classesOf(Y)
+  const count = Math.max(...classes) + 1
+  const partition = kMeans(A, K, { ...options, start: count <= K ? classes : null })
+  const upper = classScatter(A, partition, Math.max(K, N))
+  const byClass = classScatter(A, classes, count)
+  return { lower: Math.min(upper, spectralBound(A, K)), upper, byClass, partition }
+}
+
+/** The pairs (z_i, y_i) as columns: Z (n, N) over Y (c, N) gives (n + c, N). */
+export function pairs(Z: Matrix, Y: Matrix): Matrix {
+  if (Z.cols !== Y.cols) throw new RangeError(`pairs: ${Y.cols} labels for ${Z.cols} columns`)
+  return matrix(Z.rows + Y.rows, Z.cols, concatenate([Z.data, Y.data]))
+}
+
+/** scale · onehot of the labels, (classes, N): the Y of `clusterVariationInterval`. Throws on a label out of range. */
+export function labelVectors(labels: ArrayLike<number>, classes: number, scale = 1): Matrix {
+  const Y = matrix(classes, labels.length)
+  for (let i = 0; i < labels.length; i++) {
+    const k = labels[i] as number
+    if (!(k >= 0 && k < classes))
+      throw new RangeError(`labelVectors: label ${k} of sample ${i} is not below ${classes}`)
+    Y.data[k * labels.length + i] = scale
+  }
+  return Y
+}
+
+/** Σ_{i≥K} s_i(A_c)² / N. */
+function spectralBound(A: Matrix, K: number): number {
+  // Twice: the mean of numbers far from 0 is itself rounded, and what is left of it would count as variation.
+  const s = singularValues(centred(centred(A)))
+  const roundOff = 8 * Number.EPSILON * Math.hypot(...s)
+  return s.slice(K - 1).reduce((sum, value) => sum + Math.max(0, value - roundOff) ** 2, 0) / A.cols
+}
+
+function centred(A: Matrix): Matrix {
+  const C = matrix(A.rows, A.cols)
+  for (let row = 0; row < A.rows; row++) {
+    const a = A.data.subarray(row * A.cols, (row + 1) * A.cols)
+    const mean = a.reduce((sum, value) => sum + value, 0) / A.cols
+    C.data.set(
+      a.map((value) => value - mean),
+      row * A.cols,
+    )
+  }
+  return C
+}
+
+/** Numbers of the classes, from 0 in the order of their first sample. */
+function classesOf(Y: Matrix): Int32Array {
+  const numbers = new Map<string, number>()
+  return Int32Array.from({ length: Y.cols }, (_, i) => {
+    const key = Array.from({ length: Y.rows }, (_, k) => Y.data[k * Y.cols + i]).join()
+    const number = numbers.get(key) ?? numbers.size
+    numbers.set(key, number)
+    return number
+  })
 }
