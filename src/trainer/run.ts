@@ -23,6 +23,7 @@ export interface Run {
   stages: number
   /** When the last checkpoint was made, in milliseconds, and its step; null: none yet. */
   checkpointedAt: number
+  checkpointTookMs: number
   checkpointStep: number | null
   /** Steps between two looks at the channel, adapted to the speed. */
   slice: number
@@ -30,6 +31,8 @@ export interface Run {
 
 /** While training goes on a checkpoint is made this often: what a crash costs at most. */
 const checkpointMs = 10_000
+/** And no more of the time than this is spent on it: at paper size one is tens of megabytes. */
+const checkpointShare = 0.02
 
 export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: AbortSignal): Run {
   const reporter = progressReporter(() => performance.now())
@@ -45,7 +48,14 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     measuredAt: -1,
     settling: null,
   }
-  const marks = { totalSteps: 0, stages: 0, checkpointedAt: startedAt, checkpointStep: null, slice: 1 }
+  const marks = {
+    totalSteps: 0,
+    stages: 0,
+    checkpointedAt: startedAt,
+    checkpointTookMs: 0,
+    checkpointStep: null,
+    slice: 1,
+  }
   return { spec, problem, engine, signal, reporter, startedAt, position, ...marks }
 }
 
@@ -93,16 +103,20 @@ export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   if (untold) yield untold
   const theta = await engine.parameters()
   const weights = parameterBlocks(problem).map((block) => blockMatrix(theta, block).data.slice())
-  const plan = { ...structuredClone(position), engine: engineName(engine) }
-  run.checkpointedAt = performance.now()
+  const plan = { ...structuredClone(position), engine: engineName(run) }
+  const began = performance.now()
   run.checkpointStep = position.step
   yield { kind: 'checkpointed', step: position.step, weights, resume: { plan, state: await engine.save() } }
+  run.checkpointedAt = performance.now()
+  run.checkpointTookMs = run.checkpointedAt - began
 }
 
-export const isCheckpointDue = (run: Run): boolean => performance.now() - run.checkpointedAt >= checkpointMs
+export const isCheckpointDue = ({ checkpointedAt, checkpointTookMs }: Run): boolean =>
+  performance.now() - checkpointedAt >= Math.max(checkpointMs, checkpointTookMs / checkpointShare)
 
-/** Two engines of one name carry the same state. */
-export const engineName = ({ report }: Engine): string => `${report.engine} ${report.masterPrecision}`
+/** Runs with one name carry the same state. */
+export const engineName = ({ engine: { report }, spec }: Run): string =>
+  `${report.engine} ${report.masterPrecision} ${spec.optimizer.kind}`
 
 /** Lets messages in: a stop is heard here. */
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -55,9 +55,9 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
 /** Puts the run where a checkpoint was made. */
 async function* takeUp(run: Run, { plan, state }: ResumePoint): AsyncGenerator<TrainerEvent> {
   const { engine: name, ...position } = plan
-  if (name !== engineName(run.engine))
+  if (name !== engineName(run))
     throw new EngineRefusal(
-      `the checkpoint was made by the engine ${name}, and what can be had here is ${engineName(run.engine)}`,
+      `the checkpoint was made by the engine ${name}, and what can be had here is ${engineName(run)}`,
     )
   Object.assign(run.position, position)
   const stage = stages(run.spec, position.multiplier)[position.stage] as Stage

@@ -1,8 +1,8 @@
-import type { TrainerEvent, TrainerRun } from '../shared/contract/trainer.ts'
+import type { ResumePoint, TrainerEvent, TrainerOutcome, TrainerRun } from '../shared/contract/trainer.ts'
 import { SpecError } from '../shared/spec/runSpec.ts'
 import type { Engine } from './engine/engine.ts'
 import { EngineRefusal } from './engine/ladder.ts'
-import { openEngines, type Candidate } from './engine/openEngines.ts'
+import { openEngines, type Candidate, type Engines } from './engine/openEngines.ts'
 import { areStackable } from './engine/graph/network/architecture.ts'
 import { makeProblem } from './problem.ts'
 import { train } from './train.ts'
@@ -10,60 +10,93 @@ import { train } from './train.ts'
 /** Hears what happens to run number `run`; resolves when that has been passed on. */
 export type Listener = (run: number, event: TrainerEvent) => Promise<void>
 
+/** A run of an order that can be trained. */
+interface Entrant extends Candidate {
+  run: number
+  resume: ResumePoint | null
+  signal: AbortSignal
+}
+
 /**
- * Trains the runs of an order to their ends: stacked where their problems are alike, else one after another. A run that
- * cannot be trained is refused by itself.
+ * Trains the runs of an order to their ends: those whose problems agree in shape with one program, stacked where that
+ * is faster. A run that cannot be trained is refused by itself, one that is stopped while it waits ends at once.
  */
 export async function trainAll(
   runs: readonly TrainerRun[],
   signals: readonly AbortSignal[],
   listen: Listener,
 ): Promise<void> {
-  const candidates = new Map<number, Candidate>()
-  for (const [run, { spec, sample }] of runs.entries()) {
+  const entrants: Entrant[] = []
+  for (const [run, { spec, sample, resume }] of runs.entries()) {
     try {
-      candidates.set(run, { spec, problem: makeProblem(spec, sample) })
+      entrants.push({ run, spec, problem: makeProblem(spec, sample), resume, signal: signals[run] as AbortSignal })
     } catch (error) {
       await listen(run, refusal(error))
     }
   }
-  for (const stack of stacksOf(candidates)) await trainStack(stack, runs, signals, listen)
+  for (const alike of alikeIn(entrants)) await trainAlike(alike, listen)
 }
 
-/** The candidates in stacks whose problems agree in shape, each by its number. */
-function stacksOf(candidates: ReadonlyMap<number, Candidate>): Map<number, Candidate>[] {
-  const stacks: Map<number, Candidate>[] = []
-  for (const [run, candidate] of candidates) {
-    const fitting = stacks.find((stack) => {
-      const [first] = stack.values()
-      return first !== undefined && areStackable(first.problem, candidate.problem)
-    })
-    if (fitting) fitting.set(run, candidate)
-    else stacks.push(new Map([[run, candidate]]))
+/** The entrants in groups whose problems agree in shape. */
+function alikeIn(entrants: readonly Entrant[]): [Entrant, ...Entrant[]][] {
+  const groups: [Entrant, ...Entrant[]][] = []
+  for (const entrant of entrants) {
+    const fitting = groups.find(([first]) => areStackable(first.problem, entrant.problem))
+    if (fitting) fitting.push(entrant)
+    else groups.push([entrant])
   }
-  return stacks
+  return groups
 }
 
-async function trainStack(
-  stack: ReadonlyMap<number, Candidate>,
-  runs: readonly TrainerRun[],
-  signals: readonly AbortSignal[],
-  listen: Listener,
-): Promise<void> {
-  let engines: Engine[]
-  try {
-    engines = await openEngines([...stack.values()])
-  } catch (error) {
+async function trainAlike(alike: readonly [Entrant, ...Entrant[]], listen: Listener): Promise<void> {
+  const stopped = endThoseThatAreStopped(alike, listen)
+  const refuse = async (entrants: readonly Entrant[], error: unknown): Promise<void> => {
     const event = refusal(error)
-    for (const run of stack.keys()) await listen(run, event)
-    return
+    for (const { run } of entrants) await listen(run, event)
   }
-  const trainings = [...stack].map(async ([run, candidate], i) => {
-    const { resume } = runs[run] as TrainerRun
+  const comeUp = (entrants: readonly Entrant[]): Entrant[] => entrants.filter((entrant) => !stopped.take(entrant))
+  let engines: Engines
+  try {
+    engines = await openEngines(alike)
+  } catch (error) {
+    return await refuse(comeUp(alike), error)
+  }
+  for (const group of engines.groups as Entrant[][]) {
+    const present = comeUp(group)
+    if (present.length === 0) continue
+    await engines.open(present).then(
+      (opened) => trainGroup(present, opened, listen),
+      (error: unknown) => refuse(present, error),
+    )
+  }
+  await engines.dispose()
+}
+
+/** A run that waits for its turn and is stopped ends as stopped. `take`: its turn has come; true: it is over already. */
+function endThoseThatAreStopped(alike: readonly Entrant[], listen: Listener): { take(entrant: Entrant): boolean } {
+  const over = new Set<Entrant>()
+  for (const entrant of alike) {
+    const stop = (): void => {
+      if (over.has(entrant)) return
+      over.add(entrant)
+      void listen(entrant.run, ended({ status: 'stopped' }))
+    }
+    entrant.signal.addEventListener('abort', stop)
+  }
+  return {
+    take(entrant) {
+      const isOver = over.has(entrant)
+      over.add(entrant)
+      return isOver
+    },
+  }
+}
+
+async function trainGroup(group: readonly Entrant[], engines: readonly Engine[], listen: Listener): Promise<void> {
+  const trainings = group.map(async ({ run, ...entrant }, i) => {
     const engine = engines[i] as Engine
-    const signal = signals[run] as AbortSignal
     try {
-      for await (const event of train({ ...candidate, engine, resume, signal })) await listen(run, event)
+      for await (const event of train({ ...entrant, engine })) await listen(run, event)
     } catch (error) {
       // The others of the stack must not wait for it.
       engine.dispose()
@@ -76,6 +109,11 @@ async function trainStack(
 /** How a run ends that cannot be trained as asked; what else is thrown is a bug. */
 function refusal(error: unknown): TrainerEvent {
   if (!(error instanceof EngineRefusal) && !(error instanceof SpecError)) throw error
-  const peakMemoryBytes = process.resourceUsage().maxRSS * 1024
-  return { kind: 'ended', outcome: { status: 'refused', message: error.message }, peakMemoryBytes }
+  return ended({ status: 'refused', message: error.message })
 }
+
+const ended = (outcome: TrainerOutcome): TrainerEvent => ({
+  kind: 'ended',
+  outcome,
+  peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planTrainers, type WaitingRun } from '../../src/lab/runs/planTrainers.ts'
-import { stackOf, workplaceOf } from '../../src/lab/runs/workplace.ts'
+import { programOf, workplaceOf } from '../../src/lab/runs/workplace.ts'
 import { largestStack } from '../../src/shared/spec/stacking.ts'
 import { spec } from './specs.ts'
 
@@ -9,11 +9,11 @@ const cuda = { ...native, variant: 'cuda' } as const
 const wasm = { kind: 'wasm', reason: '', mend: '' } as const
 const large = spec({ network: { widths: [400, 400, 10] }, data: { sampling: { kind: 'random', count: 400 } } })
 
-/** `a1 a2 b1 *c`: runs of studies a and b that stack, and one of c that is trained alone. */
+/** `a1 a2 b1 *c`: runs of studies a and b with one program each, and one of c that is trained alone. */
 const waiting = (names: string): WaitingRun[] =>
   names.split(' ').map((name) => {
     const id = name.replace('*', '')
-    return { id, study: id.charAt(0), stack: name.startsWith('*') ? null : 'same' }
+    return { id, study: id.charAt(0), program: name.startsWith('*') ? null : 'same' }
   })
 const plan = (names: string, running: number, cores: number, trainers = cores): string[] =>
   planTrainers(waiting(names), running, { cores, trainers }).map(({ ids, threads }) => `${ids.join('+')} ${threads}`)
@@ -21,11 +21,11 @@ const plan = (names: string, running: number, cores: number, trainers = cores): 
 describe('the trainers to start', () => {
   it.each([
     ['one run has all cores', 'a1', 0, 4, 4, ['a1 4']],
-    ['runs that stack share trainers, one for each core', 'a1 a2 a3 a4', 0, 2, 2, ['a1+a2 1', 'a3+a4 1']],
+    ['runs of one program share trainers, one for each core', 'a1 a2 a3 a4', 0, 2, 2, ['a1+a2 1', 'a3+a4 1']],
     ['as evenly as can be', 'a1 a2 a3 a4 a5', 0, 2, 2, ['a1+a2+a3 1', 'a4+a5 1']],
     ['no more trainers than runs', 'a1 a2 a3', 0, 8, 8, ['a1 2', 'a2 2', 'a3 2']],
     ['one trainer at a time takes them all, with every core', 'a1 a2 a3 a4', 0, 8, 1, ['a1+a2+a3+a4 8']],
-    ['runs that do not stack go side by side', '*a1 *a2 *a3', 0, 2, 2, ['a1 1', 'a2 1']],
+    ['runs of their own go side by side', '*a1 *a2 *a3', 0, 2, 2, ['a1 1', 'a2 1']],
     ['studies do not mix', 'a1 b1', 0, 2, 2, ['a1 1', 'b1 1']],
     ['a study keeps its place by its first run', '*a1 b1 *a2 b2', 0, 4, 4, ['a1 1', 'b1 1', 'b2 1', 'a2 1']],
     ['what runs already counts', '*a1 *a2', 1, 4, 4, ['a1 1', 'a2 1']],
@@ -36,7 +36,7 @@ describe('the trainers to start', () => {
     expect(plan(names, running, cores, trainers)).toEqual(expected)
   })
 
-  it('never stack more than a loop holds', () => {
+  it('never give one trainer too many', () => {
     const names = Array.from({ length: 2 * largestStack + 6 }, (_, i) => `a${i}`).join(' ')
     const [first, ...others] = planTrainers(waiting(names), 0, { cores: 8, trainers: 1 })
     expect(others).toEqual([])
@@ -60,24 +60,24 @@ describe('the trainers to start', () => {
 
 describe('the workplace', () => {
   it('has a trainer for each core, and one alone on a GPU', () => {
-    expect(workplaceOf(native, [], 8, null)).toEqual({ cores: 8, trainers: 8, stacks: 'small' })
-    expect(workplaceOf(cuda, ['NVIDIA H100'], 8, null)).toEqual({ cores: 8, trainers: 1, stacks: 'all' })
-    expect(workplaceOf(cuda, [], 8, null)).toEqual({ cores: 8, trainers: 8, stacks: 'small' })
-    expect(workplaceOf(wasm, ['NVIDIA H100'], 8, null)).toEqual({ cores: 8, trainers: 8, stacks: 'none' })
+    expect(workplaceOf(native, [], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true })
+    expect(workplaceOf(cuda, ['NVIDIA H100'], 8, null)).toEqual({ cores: 8, trainers: 1, sharesPrograms: true })
+    expect(workplaceOf(cuda, [], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true })
+    expect(workplaceOf(wasm, ['NVIDIA H100'], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: false })
     expect(workplaceOf(cuda, ['NVIDIA H100'], 8, 3).trainers).toBe(3)
   })
 
-  it('stacks small runs on a CPU, all on a GPU, and only what is compiled', () => {
+  it('lets runs of one program share a trainer, and only what is compiled', () => {
     const [cpu, gpu, none] = [
       workplaceOf(native, [], 2, null),
       workplaceOf(cuda, ['GPU'], 2, null),
       workplaceOf(wasm, [], 2, null),
     ]
     const [small, other] = [spec(), spec({ seed: 4, penalty: { ...spec().penalty, firstLayer: 7 } })]
-    expect(stackOf(small, cpu)).toBe(stackOf(other, cpu))
-    expect(stackOf(small, cpu)).not.toBe(stackOf(spec({ network: { widths: [13, 10] } }), cpu))
-    expect([stackOf(large, cpu), stackOf(large, gpu) === null]).toEqual([null, false])
-    expect([stackOf(small, none), stackOf(spec({ engine: 'native' }), gpu)]).toEqual([null, null])
-    expect(stackOf(spec({ engine: 'graph' }), cpu)).not.toBeNull()
+    expect(programOf(small, cpu)).toBe(programOf(other, cpu))
+    expect(programOf(small, cpu)).not.toBe(programOf(spec({ network: { widths: [13, 10] } }), cpu))
+    expect(programOf(large, cpu)).not.toBeNull()
+    expect([programOf(small, none), programOf(spec({ engine: 'native' }), gpu)]).toEqual([null, null])
+    expect(programOf(spec({ engine: 'graph' }), cpu)).not.toBeNull()
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Sample } from '../../src/shared/contract/trainer.ts'
 import type { RunSpec, RunSpecInput } from '../../src/shared/spec/runSpec.ts'
+import { trainAll } from '../../src/trainer/trainAll.ts'
 import { measurementsOf, only, scalarsOf, stopAt, trainOne, trainTogether } from './runs.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 
@@ -44,21 +46,27 @@ test('the checkpoint of another engine is refused with both names', async () => 
   const events = await trainOne(smallSpec({ engine: 'javascript' }), sample, { resume })
   expect(only(events, 'ended')[0]?.outcome).toEqual({
     status: 'refused',
-    message: 'the checkpoint was made by the engine graph float64, and what can be had here is ops float64',
+    message: 'the checkpoint was made by the engine graph float64 lbfgs, and what can be had here is ops float64 lbfgs',
   })
 })
 
-describe('stacked runs', () => {
+/** Three runs that need one program. */
+const study = (optimizer: RunSpecInput['optimizer']): { spec: RunSpec; sample: Sample }[] => {
   const specs = [0, 1, 2].map((seed) =>
     smallSpec({
       seed,
+      optimizer,
       precision: 'float64',
       penalty: { weightDecay: 1e-3 * (seed + 1), firstLayer: 0.1 * seed, featureDecay: 1e-3, featureLayers: 'all' },
       stop: { steps: 60 },
     }),
   )
-  const samples = [0, 1, 2].map((seed) => gaussianSample(3, 4, 20, seed))
-  const orders = specs.map((spec, i) => ({ spec, sample: samples[i] ?? sample }))
+  return specs.map((spec, seed) => ({ spec, sample: gaussianSample(3, 4, 20, seed) }))
+}
+const lbfgs: RunSpecInput['optimizer'] = { continuation: { start: 10, divideBy: 5, steps: 30 } }
+
+describe('small runs with a first-order method are stacked', () => {
+  const orders = study({ kind: 'adam', learningRate: 1e-2, firstLayer: 'whitened' })
 
   test('come out as each alone, to 1e-10 while rounding has not grown', async () => {
     const together = await trainTogether(orders)
@@ -89,6 +97,36 @@ describe('stacked runs', () => {
     const wide = smallSpec({ network: { widths: [9, 9, 9, 3] }, stop: { steps: 20 } })
     const both = await trainTogether([orders[0] as (typeof orders)[0], { spec: wide, sample }])
     expect(both.map((events) => only(events, 'ended')[0]?.outcome.status)).toEqual(['finished', 'finished'])
+  })
+})
+
+describe('runs with L-BFGS of one program go one after another', () => {
+  const orders = study(lbfgs)
+
+  test('and come out as each alone, bit for bit', async () => {
+    const together = await trainTogether(orders)
+    for (const [i, order] of orders.entries()) {
+      const alone = await trainOne(order.spec, order.sample)
+      expect(only(together[i] ?? [], 'started')[0]?.engine).toMatchObject({ engine: 'graph', stacked: 1 })
+      expect(scalarsOf(together[i] ?? [])).toEqual(scalarsOf(alone))
+    }
+  })
+
+  test('one that is stopped while it waits ends at once, and is not begun', async () => {
+    const endings: number[] = []
+    const stopping = orders.map(() => new AbortController())
+    const begun = new Set<number>()
+    await trainAll(
+      orders.map((order) => ({ ...order, resume: null })),
+      stopping.map(({ signal }) => signal),
+      async (run, event) => {
+        if (event.kind === 'started') begun.add(run)
+        if (event.kind === 'started' && run === 0) stopping[2]?.abort()
+        if (event.kind === 'ended') endings.push(run)
+      },
+    )
+    expect(endings).toEqual([2, 0, 1])
+    expect([...begun]).toEqual([0, 1])
   })
 })
 

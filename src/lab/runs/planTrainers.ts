@@ -3,8 +3,8 @@ import { largestStack } from '../../shared/spec/stacking.ts'
 export interface WaitingRun {
   id: string
   study: string
-  /** Runs of one study that have the same can be trained in one loop; null: this one is trained alone. */
-  stack: string | null
+  /** Runs of one study that have the same need one compiled program; null: this one is trained alone. */
+  program: string | null
 }
 
 /** What the machine has room for. */
@@ -21,9 +21,8 @@ export interface TrainerPlan {
 }
 
 /**
- * The trainers to start now, in the order in which the runs came, while `running` others go on. Runs that stack share
- * trainers, in groups small enough that every trainer there is room for gets one: two loops of two runs use two cores
- * better than one loop of four.
+ * The trainers to start now, in the order in which the runs came, while `running` others go on. Runs of one program
+ * share trainers, in groups small enough that every trainer there is room for gets one.
  */
 export function planTrainers(waiting: readonly WaitingRun[], running: number, room: Room): TrainerPlan[] {
   const groups = grouped(waiting, room.trainers).slice(0, Math.max(0, room.trainers - running))
@@ -32,15 +31,15 @@ export function planTrainers(waiting: readonly WaitingRun[], running: number, ro
 }
 
 function grouped(waiting: readonly WaitingRun[], trainers: number): string[][] {
-  const stacks = new Map<string, string[]>()
-  for (const { id, study, stack } of waiting) {
-    const key = stack === null ? id : `${study} ${stack}`
-    stacks.set(key, [...(stacks.get(key) ?? []), id])
+  const groups = new Map<string, string[]>()
+  for (const { id, study, program } of waiting) {
+    const key = program === null ? id : `${study} ${program}`
+    groups.set(key, [...(groups.get(key) ?? []), id])
   }
-  return [...stacks.values()].flatMap((ids) => split(ids, Math.min(ids.length, trainers)))
+  return [...groups.values()].flatMap((ids) => split(ids, Math.min(ids.length, trainers)))
 }
 
-/** Into `parts` of equal size, or one apart; more where they would be too large for a loop. */
+/** Into `parts` of equal size, or one apart; more where they would be too many for a trainer. */
 function split(ids: readonly string[], parts: number): string[][] {
   const count = Math.max(parts, Math.ceil(ids.length / largestStack))
   const cut = (part: number): number => Math.ceil((ids.length * part) / count)

@@ -1,7 +1,7 @@
 import { end, type Bench } from './bench.ts'
 import { execute, type Execution } from './execute.ts'
 import { planTrainers, type WaitingRun } from './planTrainers.ts'
-import { stackOf, type Workplace } from './workplace.ts'
+import { programOf, type Workplace } from './workplace.ts'
 
 export interface RunQueue {
   /** Adds runs that are stored as queued, in order. */
@@ -61,9 +61,9 @@ export function runQueue(bench: Bench, workplace: Workplace): RunQueue {
 function waitingRun({ store }: Bench, id: string, workplace: Workplace): WaitingRun {
   const { study } = store.runs.summary(id)
   try {
-    return { id, study, stack: stackOf(store.runs.spec(id), workplace) }
+    return { id, study, program: programOf(store.runs.spec(id), workplace) }
   } catch {
     // A spec that cannot be read ends its own run, when its turn comes.
-    return { id, study, stack: null }
+    return { id, study, program: null }
   }
 }

@@ -1,17 +1,17 @@
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { stackingPays, stackKey } from '../../shared/spec/stacking.ts'
+import { stackKey } from '../../shared/spec/stacking.ts'
 import type { Installation } from '../installation.ts'
 import type { Room } from './planTrainers.ts'
 
-/** What the machine has room for, and which runs of a study one trainer takes together. */
+/** What the machine has room for. */
 export interface Workplace extends Room {
-  stacks: 'none' | 'small' | 'all'
+  /** Whether runs of a study that need the same compiled program share a trainer, which compiles it once. */
+  sharesPrograms: boolean
 }
 
 /**
- * A GPU is filled by one stack of everything. On a CPU small runs are stacked and large ones go side by side. Without
- * native TensorFlow nothing is compiled, and hence nothing stacked. `asked`: how many trainers at a time; null: as many
- * as are good.
+ * A GPU is filled by one trainer, on a CPU there is one for each core. Without native TensorFlow nothing is compiled,
+ * and hence nothing shared. `asked`: how many trainers at a time; null: as many as are good.
  */
 export function workplaceOf(
   engine: Installation['engine'],
@@ -19,14 +19,13 @@ export function workplaceOf(
   cores: number,
   asked: number | null,
 ): Workplace {
-  if (engine.kind !== 'native') return { cores, trainers: asked ?? cores, stacks: 'none' }
+  if (engine.kind !== 'native') return { cores, trainers: asked ?? cores, sharesPrograms: false }
   const isOnGpu = engine.variant === 'cuda' && gpus.length > 0
-  return { cores, trainers: asked ?? (isOnGpu ? 1 : cores), stacks: isOnGpu ? 'all' : 'small' }
+  return { cores, trainers: asked ?? (isOnGpu ? 1 : cores), sharesPrograms: true }
 }
 
 /** Equal for runs that one trainer takes together; null for one that it takes alone. */
-export function stackOf(spec: RunSpec, { stacks }: Workplace): string | null {
+export function programOf(spec: RunSpec, { sharesPrograms }: Workplace): string | null {
   const isCompiled = ['auto', 'graph', 'cuda'].includes(spec.engine)
-  if (!isCompiled || stacks === 'none') return null
-  return stacks === 'all' || stackingPays(spec) ? stackKey(spec) : null
+  return isCompiled && sharesPrograms ? stackKey(spec) : null
 }

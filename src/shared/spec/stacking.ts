@@ -5,13 +5,13 @@ import type { RunSpec } from './runSpec.ts'
 export const largestStack = 32
 
 /**
- * Numbers of θ times samples above which a CPU has enough to do with one run: stacking then gains nothing, and runs go
- * side by side. Measured by `npm run bench`, case d.
+ * Numbers of θ times samples up to which a CPU has too little to do with one run. Above, and always with L-BFGS, whose
+ * products of its pairs are slower in a batch, one run after another takes less. Measured by `npm run bench`, case d.
  */
-const stackingLimit = 1.5e6
+const stackingLimit = 2e5
 
 /**
- * Equal for specs that one compiled loop can train together: the same network, loss, optimizer and number of samples.
+ * Equal for specs that one compiled loop can train, together or one after another: the same network, loss, optimizer and number of samples.
  * λ, δ, λ′, data, seeds, gains and the continuation's start are each run's own.
  */
 export function stackKey(spec: RunSpec): string {
@@ -31,8 +31,10 @@ export function stackKey(spec: RunSpec): string {
   })
 }
 
-/** Whether training runs like this one stacked is faster than side by side, on a CPU. */
-export function stackingPays(spec: RunSpec): boolean {
+/** Whether runs like this one take less time stacked than one after another. A GPU is filled by all there are. */
+export function stackingPays(spec: RunSpec, device: 'cpu' | 'gpu'): boolean {
+  if (device === 'gpu') return true
+  if (spec.optimizer.kind === 'lbfgs') return false
   const { widths } = spec.network
   const N = sampleCount(spec.data)
   // The first layer is as wide as the data have dimensions, at most N in the coordinates that reduce them.

@@ -62,8 +62,7 @@ describeNative('nothing is left behind', () => {
     expectNothing()
   })
 
-  // graphStack.ts makes tensors before it has looked at the whole checkpoint: drop `fails` once it does not.
-  test.fails('by a checkpoint that is refused', async () => {
+  test('by a checkpoint that is refused', async () => {
     const stack = await openStack(problems, { optimizer: adam })
     const other = await openStack(problems, { optimizer: Optimizer.parse({ kind: 'momentum' }) })
     begin(stack)

@@ -3,7 +3,13 @@ import type { Problem } from '../../../shared/theory/problem.ts'
 import { loadGraphProgram, type GraphProgram } from './graphProgram.ts'
 import { numbersOf, type NativeTf, type Value, type Values } from './language/program.ts'
 import { elementCount, type DType } from './language/tensor.ts'
-import { architectureOf, parameterCountOf, problemNumbers, type Real } from './network/architecture.ts'
+import {
+  architectureOf,
+  parameterCountOf,
+  problemNumbers,
+  type Architecture,
+  type Real,
+} from './network/architecture.ts'
 import { logColumns } from './optimizer/loop.ts'
 import { blockCapacity, status } from './optimizer/loopOptimizer.ts'
 
@@ -37,36 +43,41 @@ export interface StackOptions {
   xla: boolean
 }
 
+/** Programs that are loaded, by what they were made of: runs of one order that need the same share it. */
+export type Programs = Map<string, Promise<GraphProgram>>
+
+function programOf(
+  tf: NativeTf,
+  architecture: Architecture,
+  { optimizer, real, xla }: StackOptions,
+  programs: Programs,
+): Promise<GraphProgram> {
+  const { continuation, ...method } = optimizer
+  const key = JSON.stringify([architecture, method, real, xla])
+  const known = programs.get(key) ?? loadGraphProgram(tf, architecture, optimizer, xla)
+  programs.set(key, known)
+  return known
+}
+
+/** With `programs` the program stays loaded there until their owner disposes of it, else it goes with the stack. */
 export async function openGraphStack(
   tf: NativeTf,
   problems: readonly Problem[],
-  { optimizer, real, xla }: StackOptions,
+  options: StackOptions,
+  programs?: Programs,
 ): Promise<GraphStack> {
-  const architecture = architectureOf(problems, real)
-  const program = await loadGraphProgram(tf, architecture, optimizer, xla)
+  const architecture = architectureOf(problems, options.real)
+  const program = await programOf(tf, architecture, options, programs ?? new Map())
   const { runs } = architecture
   const P = parameterCountOf(architecture)
   const multipliers = new Float64Array(runs).fill(1)
-  const constants = valuesOf(program, 'advance', problemNumbers(problems))
-  let state = zeroState(program)
-
-  const replace = (values: Values, kept: readonly string[]): void => {
-    dispose(Object.values(state))
-    state = Object.fromEntries(kept.map((key) => [key, values[key] as Value]))
-  }
-  const call = (entry: string, extra: Record<string, ArrayLike<number>>): Record<string, Value> => {
-    const given = valuesOf(program, entry, extra)
-    const results = program.run(entry, { ...state, ...constants, ...given })
-    dispose(Object.values(given))
-    return results
-  }
+  const { call, state, adopt, release } = callsOf(program, problemNumbers(problems))
   return {
     runs,
     parameterCount: P,
     begin(starts) {
       for (const { run, multiplier } of starts) multipliers[run] = multiplier
-      const extra = { ...startNumbers(starts, runs, P), multiplier: multipliers }
-      replace(call('begin', extra), Object.keys(program.state))
+      adopt(call('begin', { ...startNumbers(starts, runs, P), multiplier: multipliers }))
     },
     advance(budgets, rates) {
       const { taken, log, ...after } = call('advance', {
@@ -74,30 +85,50 @@ export async function openGraphStack(
         rates: budgets.flatMap((budget, run) => ratesOf(Math.min(budget, blockCapacity), (i) => rates(run, i))),
         multiplier: multipliers,
       })
-      replace(after, Object.keys(program.state))
+      adopt(after)
       const counts = read(taken, 'int32')
-      const statuses = numbersOf(state['status'] as Value, 'int32')
+      const statuses = numbersOf(state()['status'] as Value, 'int32')
       const rows = read(log, 'float64')
       return budgets.map((budget, run) => ({
         rows: logRows(rows, run, counts[run] ?? 0),
         ended: budget > 0 ? endings(statuses[run] ?? 0) : null,
       }))
     },
-    theta(run) {
-      const all = read(call('theta', {})['theta'], 'float64')
-      return all.slice(run * P, (run + 1) * P)
-    },
+    theta: (run) => read(call('theta', {})['theta'], 'float64').slice(run * P, (run + 1) * P),
     ...readers(program, problems, multipliers),
     save: (run) =>
-      Object.fromEntries(Object.entries(state).map(([key, value]) => [key, partOf(program, key, value, run, runs)])),
+      Object.fromEntries(Object.entries(state()).map(([key, value]) => [key, partOf(program, key, value, run, runs)])),
     restore(run, saved, multiplier) {
+      adopt(mended(program, state(), run, runs, saved))
       multipliers[run] = multiplier
-      replace(mended(program, state, run, runs, saved), Object.keys(program.state))
     },
     dispose() {
+      release()
+      if (!programs) program.dispose()
+    },
+  }
+}
+
+/** Calls of a program's entries with a state that goes from one to the next, and numbers that stay. */
+function callsOf(program: GraphProgram, numbers: Record<string, Float64Array>) {
+  const constants = valuesOf(program, 'advance', numbers)
+  let state = zeroState(program)
+  return {
+    state: (): Values => state,
+    call(entry: string, extra: Record<string, ArrayLike<number>>): Record<string, Value> {
+      const given = valuesOf(program, entry, extra)
+      const results = program.run(entry, { ...state, ...constants, ...given })
+      dispose(Object.values(given))
+      return results
+    },
+    /** Takes a call's results, or what was restored, for the state. */
+    adopt(values: Values): void {
+      dispose(Object.values(state))
+      state = Object.fromEntries(Object.keys(program.state).map((key) => [key, values[key] as Value]))
+    },
+    release(): void {
       dispose([...Object.values(state), ...Object.values(constants)])
       state = {}
-      program.dispose()
     },
   }
 }
@@ -204,16 +235,17 @@ function mended(
   runs: number,
   saved: Readonly<Record<string, Float64Array>>,
 ): Values {
-  const parts = Object.entries(program.state).map(([key, { dtype, shape }]): [string, Value] => {
+  const parts = Object.entries(program.state).map(([key, { dtype }]): [string, Float64Array] => {
     const part = saved[key]
     if (!part) throw new Error(`the checkpoint has no ${key}: it belongs to another optimizer`)
     const all = numbersOf(state[key] as Value, dtype)
     if (part.length * runs !== all.length)
       throw new Error(`the checkpoint holds ${part.length} numbers of ${key}, not ${all.length / runs}`)
     all.set(part, part.length * run)
-    return [key, program.value(all, dtype, shape)]
+    return [key, all]
   })
-  return Object.fromEntries(parts)
+  // Only now: a checkpoint that is refused leaves no tensor behind.
+  return valuesOf(program, 'theta', Object.fromEntries(parts))
 }
 
 /** One run's part of a state tensor: the runs lie one after another. */
