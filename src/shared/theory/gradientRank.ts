@@ -1,0 +1,154 @@
+import { matrix, squaredNorm, type Matrix } from '../linalg/matrix.ts'
+import { singularValues } from '../linalg/svd.ts'
+import { classScatter, pairs as stacked } from './clusterVariation.ts'
+import {
+  backwardTail,
+  columnDots,
+  featuresAt,
+  forwardTail,
+  network,
+  pairsAt,
+  wholePass,
+  weightedOuter,
+  type Network,
+  type Pairs,
+  type Tail,
+} from './layerGradient.ts'
+import { numericalRank } from './numericalRank.ts'
+import type { Problem } from './problem.ts'
+
+/** The gradient of one layer on a few samples. */
+export interface SampleGradientRank {
+  /** l, from 1. */
+  layer: number
+  /** Number of singular values above round-off, max(n_l, n_{l−1}) ε s₁. At most `bound`, says Proposition 3.1. */
+  rank: number
+  /** How many samples there were. */
+  bound: number
+  /** Descending, min(n_l, n_{l−1}). */
+  singularValues: Float64Array
+}
+
+/**
+ * Rank of ∇_{W_l} Σ_{i ∈ samples} ℓ(f(Θ, x_i), y_i) in every layer. λ' is part of ℓ: a sample's feature penalty has a
+ * gradient of rank 1 too. samples: column numbers, none twice. Throws on a column that is not there, weights that are
+ * not finite. No samples, or a gradient that vanishes: rank 0.
+ * Source: Zangrando et al. 2402.03991v2, Proposition 3.1.
+ */
+export function gradientRank(problem: Problem, theta: Float64Array, samples: readonly number[]): SampleGradientRank[] {
+  const net = network(problem, theta)
+  const wrong = samples.find((i) => !(Number.isInteger(i) && i >= 0 && i < net.Y.cols))
+  if (wrong !== undefined) throw new RangeError(`gradientRank: no sample ${wrong} among ${net.Y.cols}`)
+  const tail = forwardTail(net, 0, { z: columns(net.inputs, samples), y: columns(net.Y, samples) })
+  return net.W.map((W, i) => {
+    const weights = samples.map(() => 1)
+    const s = singularValues(weightedOuter(backwardTail(net, tail, i + 1).E, featuresAt(tail, i), weights))
+    const rank = numericalRank(s, Math.max(W.rows, W.cols) * Number.EPSILON)
+    return { layer: i + 1, rank, bound: samples.length, singularValues: s }
+  })
+}
+
+/** The gradient of a layer against that of the centroid-based loss at a layer below. */
+export interface CentroidRemainder {
+  /** l, from 1. */
+  layer: number
+  /** j < l, from 0 (the inputs). */
+  below: number
+  /** ∇_{W_l} L₀^{j,C} (n_l, n_{l−1}), of rank at most K. */
+  gradient: Matrix
+  /** ‖R‖ = ‖∇_{W_l} L₀ − ∇_{W_l} L₀^{j,C}‖. */
+  remainder: number
+  /** What of ‖R‖ may be round-off. */
+  floor: number
+  /** WCSS_j(C), eq. 6. */
+  wcss: number
+  /** ‖R‖ / WCSS_j, at most M_{l,j}/2; null where the one vanishes or the other is round-off. */
+  ratio: number | null
+}
+
+/**
+ * The centroid-based loss L₀^{j,C} = Σ_k π_k ℓ(f_j(Θ_j, z̄_k^j), ȳ_k), π_k = N_k/N, against the mean loss
+ * L₀ = 1/N Σ_i ℓ, by their gradients in W_l. λ' counts as part of ℓ. partition: N cluster numbers; an empty cluster
+ * counts nothing. Throws on l and j that are no 0 ≤ j < l ≤ L, on a partition of another length or with negative numbers,
+ * on weights that are not finite.
+ * Source: Zangrando et al. 2402.03991v2, eqs. 8 and 9 (Lemma 3.3). Its proof (A.2) has ‖R‖ ≤ M/2 · WCSS, the lemma M · WCSS.
+ */
+export function centroidRemainder(
+  problem: Problem,
+  theta: Float64Array,
+  { layer, below, partition }: { layer: number; below: number; partition: ArrayLike<number> },
+): CentroidRemainder {
+  const net = network(problem, theta)
+  if (!(Number.isInteger(layer) && Number.isInteger(below) && below >= 0 && below < layer && layer <= net.W.length))
+    throw new RangeError(`centroidRemainder: layers ${below} and ${layer} are not 0 ≤ j < l ≤ ${net.W.length}`)
+  return remainderAt(net, wholePass(net), { layer, below, partition })
+}
+
+/** `centroidRemainder` of a network whose samples have been passed through it already. */
+export function remainderAt(
+  net: Network,
+  whole: Tail,
+  { layer, below, partition }: { layer: number; below: number; partition: ArrayLike<number> },
+): CentroidRemainder {
+  const N = net.Y.cols
+  const all = pairsAt(net, whole, below)
+  const { means, shares, clusters } = centroids(all, partition)
+  const { E } = backwardTail(net, whole, layer)
+  const full = weightedOuter(E, featuresAt(whole, layer - 1), new Float64Array(N).fill(1 / N))
+  const tail = forwardTail(net, below, means)
+  const gradient = weightedOuter(backwardTail(net, tail, layer).E, featuresAt(tail, layer - 1), shares)
+  const difference = matrix(
+    full.rows,
+    full.cols,
+    full.data.map((value, i) => value - (gradient.data[i] as number)),
+  )
+  const remainder = Math.sqrt(squaredNorm(difference))
+  const wcss = classScatter(stacked(all.z, all.y), partition, clusters)
+  const floor = roundOff(E, featuresAt(whole, layer - 1))
+  const ratio = wcss > 0 && remainder > floor ? remainder / wcss : null
+  return { layer, below, gradient, remainder, floor, wcss, ratio }
+}
+
+/** The centroids (z̄_k, ȳ_k) of the clusters that have samples, and their shares π_k. */
+export function centroids(
+  { z, y }: Pairs,
+  partition: ArrayLike<number>,
+): { means: Pairs; shares: number[]; clusters: number } {
+  const N = z.cols
+  if (partition.length !== N) throw new RangeError(`centroids: a partition of ${partition.length} for ${N} samples`)
+  const members = new Map<number, number[]>()
+  for (let i = 0; i < N; i++) {
+    const k = partition[i] as number
+    if (!(Number.isInteger(k) && k >= 0)) throw new RangeError(`centroids: sample ${i} is in cluster ${k}`)
+    members.set(k, [...(members.get(k) ?? []), i])
+  }
+  const groups = [...members.values()]
+  return {
+    means: { z: groupMeans(z, groups), y: groupMeans(y, groups) },
+    shares: groups.map((group) => group.length / N),
+    clusters: Math.max(...members.keys()) + 1,
+  }
+}
+
+function groupMeans(A: Matrix, groups: readonly number[][]): Matrix {
+  const means = matrix(A.rows, groups.length)
+  for (let row = 0; row < A.rows; row++)
+    groups.forEach((group, k) => {
+      const sum = group.reduce((total, i) => total + (A.data[row * A.cols + i] as number), 0)
+      means.data[row * groups.length + k] = sum / group.length
+    })
+  return means
+}
+
+/** Some tens of roundings of the mean over the samples of ‖E‖ ‖z‖: sums over samples cancel, their errors do not. */
+function roundOff(E: Matrix, z: Matrix): number {
+  const [a, b] = [columnDots(E, E), columnDots(z, z)]
+  return (64 * Number.EPSILON * a.reduce((sum, e, i) => sum + Math.sqrt(e * (b[i] as number)), 0)) / E.cols
+}
+
+function columns(A: Matrix, pick: readonly number[]): Matrix {
+  const C = matrix(A.rows, pick.length)
+  for (let row = 0; row < A.rows; row++)
+    pick.forEach((i, p) => (C.data[row * pick.length + p] = A.data[row * A.cols + i] as number))
+  return C
+}
