@@ -158,8 +158,8 @@ describe('a study', () => {
 
   it('that was stopped goes on where it was, and no step is missing or there twice', async () => {
     const home = temporaryFolder()
-    const study = ['run', 'fig2', '--delta', '2', '--delta', '0.1', '--set', 'stop.steps=600', '--home', home]
-    const { end, said } = await interrupted([...study, '--concurrency', '1'], /2\/2 .* step \d{2,}\//)
+    const study = ['run', 'fig2', '--delta', '2', '--delta', '0.1', '--set', 'stop.steps=6000', '--home', home]
+    const { end, said } = await interrupted([...study, '--concurrency', '2'], /2\/2 .* step \d{2,}\//)
     expect(end).toEqual([130, null])
     const ids = /^To go on: lab resume (\w+) (\w+)$/m.exec(said)?.slice(1) ?? []
     expect(ids.length).toBe(2)
@@ -177,8 +177,8 @@ describe('a study', () => {
       const { spec, scalars, measurements, log } = history.record(id)
       const steps = [...scalarColumn(scalars, 'step')]
       expect(steps).toEqual(steps.map((_, i) => i + 1))
-      expect(steps.length).toBe(1200)
-      expect(measurements.map(({ step }) => step)).toEqual([...measurementSteps(spec, 1200)])
+      expect(steps.length).toBe(6600)
+      expect(measurements.map(({ step }) => step)).toEqual([...measurementSteps(spec, 6600)])
       expect(log.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^goes on from step \d+$/))
     }
   }, 180_000)

@@ -20,7 +20,7 @@ const begun = (lab: WatchedLab, ids: readonly string[]): Promise<true> =>
     return records.every(({ scalars }) => scalars.length === 35) || null
   })
 
-describe('runs that stack', () => {
+describe('runs of one program', () => {
   it('share one trainer, and each has its own events', async () => {
     const lab = await watchedLab('stops', { concurrency: 1 })
     const ids = await lab.start(...specs(3))
@@ -66,6 +66,15 @@ describe('runs that stack', () => {
     }
     expect(await summaryOf(lab, first)).toMatchObject({ status: 'finished', ending: expect.any(String) as string })
     expect((await lab.handlers['runs.read']({ id: first })).peakMemoryBytes).toBe(100)
+  })
+
+  it('that their trainer had not come to are trained by another when it dies of the first', async () => {
+    const lab = await watchedLab('oneAtATime', { concurrency: 1 })
+    const [first = '', second = '', third = ''] = await lab.start(...specs(3))
+    await lab.until(first, 'crashed')
+    // The two behind it share a trainer, which dies of the one it comes to; the last is then alone.
+    await lab.until(second, 'crashed')
+    expect((await lab.until(third, 'finished')).startedAt).not.toBeNull()
   })
 
   it('crash together, each with the last words in its log', async () => {

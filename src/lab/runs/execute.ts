@@ -14,8 +14,11 @@ export interface Execution {
   /** Whether the run goes on here, and hence was told to stop; `reason` goes into its log. */
   stop(id: string, reason: string): boolean
   stopAll(reason: string): void
-  /** Resolves when the trainer is gone and the end of every run is written; never rejects. */
-  ended: Promise<void>
+  /**
+   * Resolves when the trainer is gone and the end of every run is written, with the runs that it had not come to: a
+   * crash of one is nothing to those behind it. Never rejects.
+   */
+  ended: Promise<string[]>
 }
 
 interface Member {
@@ -26,6 +29,7 @@ interface Member {
   secondsBefore: number
   /** How the run ends whatever the trainer says: the lab could not go on with it. */
   broken: Ending | null
+  hasBegun: boolean
   isStopAsked: boolean
   isOver: boolean
 }
@@ -33,7 +37,7 @@ interface Member {
 /** Runs queued runs in one trainer to their ends, whatever those are; never rejects. */
 export function execute(bench: Bench, ids: readonly string[], threads: number): Execution {
   const members = beginAll(bench, ids)
-  if (members.length === 0) return { stop: () => false, stopAll: () => {}, ended: Promise.resolve() }
+  if (members.length === 0) return { stop: () => false, stopAll: () => {}, ended: Promise.resolve([]) }
   const { variables, complaint } = bench.environment(threads)
   const order = { kind: 'train', runs: members.map((member) => member.order) } as const
   const supervision = supervise(bench.launch, variables, order, {
@@ -71,7 +75,11 @@ export function execute(bench: Bench, ids: readonly string[], threads: number): 
       return member !== undefined
     },
     stopAll: (reason) => going().forEach((member) => stop(member, reason)),
-    ended: supervision.ended.then((exit) => going().forEach((member) => lose(bench, member, exit))),
+    ended: supervision.ended.then((exit) => {
+      const untouched = going().filter(({ hasBegun, isStopAsked, broken }) => !hasBegun && !isStopAsked && !broken)
+      for (const member of going()) if (!untouched.includes(member)) lose(bench, member, exit)
+      return untouched.map(({ id }) => id)
+    }),
   }
 }
 
@@ -82,18 +90,26 @@ function beginAll(bench: Bench, ids: readonly string[]): Member[] {
   const { runs, checkpoints } = bench.store
   for (const id of ids) {
     try {
-      runs.begin(id, Date.now())
-      announce(bench, id)
       const spec = runs.spec(id)
       const order = { spec, sample: sampleOf(spec), resume: checkpoints.resumePoint(id) }
       const { secondsBefore } = runs.summary(id)
       const run = members.length
-      members.push({ id, run, order, secondsBefore, broken: null, isStopAsked: false, isOver: false })
+      const member = { id, run, order, secondsBefore, broken: null, hasBegun: false, isStopAsked: false, isOver: false }
+      // The trainer comes to the first at once, and says when it comes to the others.
+      if (run === 0) begin(bench, member)
+      members.push(member)
     } catch (error) {
       end(bench, id, failure(error), null)
     }
   }
   return members
+}
+
+function begin(bench: Bench, member: Member): void {
+  if (member.hasBegun) return
+  member.hasBegun = true
+  bench.store.runs.begin(member.id, Date.now())
+  announce(bench, member.id)
 }
 
 /** Runs on the same data share one sample, which then also crosses to the trainer once. */
@@ -114,6 +130,7 @@ function take(bench: Bench, member: Member, event: TrainerEvent): void {
     member.isOver = true
     return end(bench, member.id, ending, event.peakMemoryBytes)
   }
+  if (event.kind === 'started') begin(bench, member)
   // After a gap nothing more is stored: a series with a hole in it would be read as one without.
   if (!member.broken) record(bench, member.id, event, member.secondsBefore)
 }

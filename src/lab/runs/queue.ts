@@ -24,8 +24,10 @@ export function runQueue(bench: Bench, workplace: Workplace): RunQueue {
       for (const id of ids) remove(id)
       const execution = execute(bench, ids, threads)
       running.add(execution)
-      void execution.ended.then(() => {
+      void execution.ended.then((untouched) => {
         running.delete(execution)
+        if (isClosed) for (const id of untouched) end(bench, id, { status: 'stopped', ending: notBegun }, null)
+        else waiting.unshift(...untouched.map((id) => waitingRun(bench, id, workplace)))
         next()
       })
     }
@@ -51,12 +53,14 @@ export function runQueue(bench: Bench, workplace: Workplace): RunQueue {
       [...running].some((execution) => execution.stop(id, 'Stop was asked for.')),
     async close() {
       isClosed = true
-      for (const { id } of [...waiting]) drop(id, 'Not begun: the lab was closed.')
+      for (const { id } of [...waiting]) drop(id, notBegun)
       for (const execution of running) execution.stopAll('The lab was closed while the run was going on.')
       await Promise.all([...running].map(({ ended }) => ended))
     },
   }
 }
+
+const notBegun = 'Not begun: the lab was closed.'
 
 function waitingRun({ store }: Bench, id: string, workplace: Workplace): WaitingRun {
   const { study } = store.runs.summary(id)
