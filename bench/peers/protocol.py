@@ -56,7 +56,12 @@ def serve_steps(versions, losses, run):
     since = time.perf_counter()
     run(1)
     say(ready=True, versions=versions, losses=losses(10), warmUpMs=(time.perf_counter() - since) * 1e3)
-    serve(lambda steps: run(int(steps)))
+
+    def go(steps):
+        run(int(steps))
+        return {}
+
+    serve(go)
 
 
 def serve(answer):
@@ -66,6 +71,6 @@ def serve(answer):
         if command == 'end':
             break
         since, processor = time.perf_counter(), time.process_time()
-        result = answer(*arguments) or {}
+        result = answer(*arguments)
         took = {'ms': (time.perf_counter() - since) * 1e3, 'processorMs': (time.process_time() - processor) * 1e3}
         say(**result, **took, peakMegabytes=peak_megabytes())
