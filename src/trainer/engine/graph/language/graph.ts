@@ -31,8 +31,14 @@ export interface Graph {
   readonly constants: Map<string, Tensor>
 }
 
-/** Every function of a program by name: the one written, and its results once it is. */
-export type Library = Map<string, { graph: Graph; results: Tensors }>
+/** A function that is written. */
+export interface LibraryFunction {
+  graph: Graph
+  results: Tensors
+}
+
+/** Every function of a program, by name. */
+export type Library = Map<string, LibraryFunction>
 
 const typeNumbers: Readonly<Record<DType, number>> = { float32: 1, float64: 2, int32: 3, bool: 10 }
 

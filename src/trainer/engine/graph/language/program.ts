@@ -30,13 +30,14 @@ export interface Program {
 
 /** Hands a library to TensorFlow. Compilation itself happens at an entry's first call. */
 export async function loadProgram(tf: NativeTf, library: Library, entries: readonly Entry[]): Promise<Program> {
-  const saved = writeSavedModel(library, entries)
   const runners = new Map<string, Runner>()
-  try {
-    // Entries of one path share a session.
-    for (const { name } of entries) runners.set(name, await tf.node.loadSavedModel(saved.path, ['serve'], name))
-  } finally {
-    saved.remove()
+  for (const entry of entries) {
+    const saved = writeSavedModel(library, entry)
+    try {
+      runners.set(entry.name, await tf.node.loadSavedModel(saved.path, ['serve'], entry.name))
+    } finally {
+      saved.remove()
+    }
   }
   const argumentsOf = (entry: string): Tensor[] => {
     const written = library.get(entry)

@@ -8,11 +8,11 @@ import {
   typeAttribute,
   typeNumber,
   type Attribute,
-  type Graph,
+  type LibraryFunction,
   type Library,
   type Node,
 } from './graph.ts'
-import type { DType, Shape, Tensor, Tensors } from './tensor.ts'
+import type { DType, Shape, Tensor } from './tensor.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -36,19 +36,21 @@ function messageType(name: string): protobuf.Type {
   return messages.lookupType(name)
 }
 
-/** Writes the program into a new temporary folder; `remove` deletes it. */
-export function writeSavedModel(library: Library, entries: readonly Entry[]): { path: string; remove(): void } {
+/**
+ * Writes an entry with the functions it needs into a new temporary folder; `remove` deletes it. One entry a model, since
+ * tfjs-node reads the whole model for each.
+ */
+export function writeSavedModel(library: Library, entry: Entry): { path: string; remove(): void } {
   const SavedModel = messageType('tensorflow.SavedModel')
-  const bytes = SavedModel.encode(SavedModel.fromObject(savedModelMessage(library, entries))).finish()
+  const bytes = SavedModel.encode(SavedModel.fromObject(savedModelMessage(library, entry))).finish()
   const path = mkdtempSync(join(tmpdir(), 'collapsar-graph-'))
   writeFileSync(join(path, 'saved_model.pb'), bytes)
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-function savedModelMessage(library: Library, entries: readonly Entry[]): object {
+function savedModelMessage(library: Library, entry: Entry): object {
   const nodes: object[] = []
-  const signatureDef: Record<string, object> = {}
-  for (const entry of entries) signatureDef[entry.name] = writeEntry(library, entry, nodes)
+  const signature = writeEntry(library, entry, nodes)
   return {
     savedModelSchemaVersion: 1,
     metaGraphs: [
@@ -57,15 +59,29 @@ function savedModelMessage(library: Library, entries: readonly Entry[]): object 
         graphDef: {
           node: nodes,
           versions: { producer },
-          library: { function: [...library].map(([, { graph, results }]) => functionMessage(graph, results)) },
+          library: { function: functionsOf(library, entry.name).map(functionMessage) },
         },
-        signatureDef,
+        signatureDef: { [entry.name]: signature },
       },
     ],
   }
 }
 
-function functionMessage({ name, inputs, nodes }: Graph, results: Tensors): object {
+/** A function and all that it calls. */
+function functionsOf(library: Library, name: string): LibraryFunction[] {
+  const found = new Map<string, LibraryFunction>()
+  const collect = (next: string): void => {
+    if (found.has(next)) return
+    const written = library.get(next) as LibraryFunction
+    found.set(next, written)
+    for (const { attributes } of written.graph.nodes)
+      for (const attribute of Object.values(attributes)) if ('func' in attribute) collect(attribute.func.name)
+  }
+  collect(name)
+  return [...found.values()]
+}
+
+function functionMessage({ graph: { name, inputs, nodes }, results }: LibraryFunction): object {
   const outputs = Object.entries(results)
   return {
     signature: {
@@ -93,7 +109,7 @@ const outside = (dtype: DType, shape: Shape): { dtype: DType; shape: Shape } =>
 
 /** Adds placeholders, the call and its outputs to the main graph; returns the signature. */
 function writeEntry(library: Library, { name, xla }: Entry, nodes: object[]): object {
-  const { graph, results } = library.get(name) as { graph: Graph; results: Tensors }
+  const { graph, results } = library.get(name) as LibraryFunction
   const node = (nodeName: string, op: string, input: string[], attr: Record<string, Attribute>): string => {
     nodes.push({ name: nodeName, op, input, attr })
     return nodeName
