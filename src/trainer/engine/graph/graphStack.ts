@@ -52,8 +52,7 @@ function programOf(
   { optimizer, real, xla }: StackOptions,
   programs: Programs,
 ): Promise<GraphProgram> {
-  const { continuation, ...method } = optimizer
-  const key = JSON.stringify([architecture, method, real, xla])
+  const key = JSON.stringify([architecture, { ...optimizer, continuation: null }, real, xla])
   const known = programs.get(key) ?? loadGraphProgram(tf, architecture, optimizer, xla)
   programs.set(key, known)
   return known
