@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 
-type OracleName = 'reference' | 'network' | 'lbfgs' | 'optimizers' | 'balanceLaw' | 'linalg' | 'graphOperations'
+type OracleName =
+  'reference' | 'network' | 'lbfgs' | 'optimizers' | 'balanceLaw' | 'linalg' | 'graphOperations' | 'representationCost'
 
 /** The numbers of one oracle file. What a test reads out of it, it names the type of. */
 export function oracle<T>(name: OracleName): T {
