@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import { identity, mapEntries, matrix, multiply, squaredNorm } from '../../../src/shared/linalg/matrix.ts'
+import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
+import { randomStream } from '../../../src/shared/linalg/random.ts'
+import { blockDistance, classOrder, gramMatrix } from '../../../src/shared/theory/gram.ts'
+import { project, projectionPlane } from '../../../src/shared/theory/projection.ts'
+import { det } from '../../oracle/networkCases.ts'
+import { oracle } from '../../oracle/read.ts'
+
+interface GramNumbers {
+  labels: number[]
+  cases: { rows: number; scatter: number; features: number[][]; blockDistance: number }[]
+}
+const { gram } = oracle<{ gram: GramNumbers }>('representationCost')
+const labels = [0, 2, 0, 1, 1, 2]
+const Z = det(4, 6, 1)
+
+test('samples come class by class, in their own order within a class; an empty class has none', () => {
+  expect(classOrder(labels, 4)).toEqual({
+    order: Int32Array.of(0, 2, 3, 4, 1, 5),
+    starts: Int32Array.of(0, 2, 4, 6, 6),
+  })
+})
+test('the Gram matrix holds the scalar products of the sorted samples', () => {
+  const G = gramMatrix(Z, classOrder(labels, 3).order)
+  const product = (i: number, j: number): number =>
+    [0, 1, 2, 3].reduce((sum, row) => sum + (Z.data[row * 6 + i] ?? NaN) * (Z.data[row * 6 + j] ?? NaN), 0)
+  expect(G.data[0 * 6 + 4]).toBeCloseTo(product(0, 1), 14)
+  expect(G.data[3 * 6 + 3]).toBeCloseTo(product(4, 4), 14)
+})
+
+test.each(gram.cases)('the distance from blocks agrees with NumPy: $rows rows, scatter $scatter', (entry) => {
+  const features = matrix(entry.rows, gram.labels.length, Float64Array.from(entry.features.flat()))
+  const got = blockDistance(features, gram.labels, 3)
+  expect(Math.abs(got - entry.blockDistance)).toBeLessThanOrEqual(1e-12 * entry.blockDistance + 1e-17)
+})
+
+test('closed form: two opposite samples of one class have no block at all, and equal ones are one', () => {
+  expect(blockDistance(matrix(1, 2, Float64Array.of(3, -3)), [0, 0], 1)).toBe(1)
+  expect(blockDistance(matrix(1, 2, Float64Array.of(3, 3)), [0, 0], 1)).toBe(0)
+})
+test('closed form: orthonormal samples, two to a class: G = I, Ḡ has halves in its blocks', () => {
+  expect(blockDistance(identity(4), [0, 0, 1, 1], 2)).toBeCloseTo(Math.sqrt(0.5), 14)
+})
+test('collapsed features have distance 0 exactly, and 1e-12 next to them is still seen', () => {
+  const collapsed = matrix(2, 4, Float64Array.of(0.1, 0.1, 0.3, 0.3, 0.7, 0.7, -0.2, -0.2))
+  expect(blockDistance(collapsed, [0, 0, 1, 1], 2)).toBe(0)
+  const moved = mapEntries(collapsed, (z) => z)
+  moved.data[0] = 0.1 + 1e-12
+  expect(blockDistance(moved, [0, 0, 1, 1], 2)).toBeGreaterThan(1e-14)
+})
+test('rotation, scaling and permutations of classes and samples change nothing', () => {
+  const value = blockDistance(Z, labels, 3)
+  expect(value).toBeGreaterThan(0.1)
+  expect(blockDistance(multiply(haarOrthogonal(4, 4, randomStream(1, 'r')), Z), labels, 3)).toBeCloseTo(value, 13)
+  for (const factor of [3, 1e-180, 1e180])
+    expect(
+      blockDistance(
+        mapEntries(Z, (z) => factor * z),
+        labels,
+        3,
+      ),
+    ).toBeCloseTo(value, 13)
+  const renumbered = labels.map((k) => [2, 0, 1][k] as number)
+  expect(blockDistance(Z, renumbered, 3)).toBeCloseTo(value, 13)
+  const reversed = matrix(4, 6, Z.data.slice().reverse()) // rows upside down, samples backwards
+  expect(blockDistance(reversed, [...labels].reverse(), 3)).toBeCloseTo(value, 13)
+})
+test('degenerate: one class, an empty class, rank 0, no samples, NaN, infinity, a label out of range, too few labels', () => {
+  expect(blockDistance(Z, [0, 0, 0, 0, 0, 0], 1)).toBeLessThanOrEqual(1)
+  expect(blockDistance(Z, labels, 5)).toBe(blockDistance(Z, labels, 3))
+  expect(blockDistance(matrix(3, 6), labels, 3)).toBe(0)
+  expect(blockDistance(matrix(3, 0), [], 3)).toBe(0)
+  const broken = mapEntries(Z, (z) => z)
+  broken.data[7] = NaN
+  expect(blockDistance(broken, labels, 3)).toBeNaN()
+  broken.data[7] = Infinity
+  expect(blockDistance(broken, labels, 3)).toBeNaN()
+  expect(() => blockDistance(Z, [0, 2, 0, 1, 1, 3], 3)).toThrow('label 3 of column 5 is not among 0 … 2')
+  expect(() => blockDistance(Z, [0], 3)).toThrow('1 labels for 6 columns')
+})
+
+test('a plane is fixed by width, layer and seed, and has orthonormal rows', () => {
+  const B = projectionPlane(7, 3, 11)
+  expect([B.rows, B.cols]).toEqual([2, 7])
+  expect(projectionPlane(7, 3, 11)).toEqual(B)
+  expect(projectionPlane(7, 4, 11)).not.toEqual(B)
+  expect(projectionPlane(7, 3, 12)).not.toEqual(B)
+  const BBt = multiply(
+    B,
+    matrix(
+      7,
+      2,
+      Float64Array.from({ length: 14 }, (_, i) => B.data[(i % 2) * 7 + (i >> 1)] ?? NaN),
+    ),
+  )
+  ;[1, 0, 0, 1].forEach((value, i) => expect(BBt.data[i]).toBeCloseTo(value, 14))
+})
+test('a plane never changes: figures of different versions are compared', () => {
+  expect([...projectionPlane(3, 1, 0).data]).toMatchInlineSnapshot(`
+    [
+      0.2408697699473128,
+      -0.9490497741711652,
+      0.2031902558470482,
+      -0.9145667298729203,
+      -0.15186532494195304,
+      0.374839458555029,
+    ]
+  `)
+})
+test('projections keep what lies in the plane, scale with the features, and lengthen nothing', () => {
+  const B = projectionPlane(4, 2, 0)
+  const points = project(B, Z)
+  expect([points.rows, points.cols]).toEqual([2, 6])
+  expect(squaredNorm(points)).toBeLessThan(squaredNorm(Z))
+  project(
+    B,
+    mapEntries(Z, (z) => 2 * z),
+  ).data.forEach((z, i) => expect(z).toBeCloseTo(2 * (points.data[i] ?? NaN), 14))
+  const full = projectionPlane(2, 1, 0)
+  expect(squaredNorm(project(full, det(2, 9, 1)))).toBeCloseTo(squaredNorm(det(2, 9, 1)), 12)
+})
+test('degenerate: a line has no plane, a plane of another width is refused, NaN stays', () => {
+  expect(() => projectionPlane(1, 2, 0)).toThrow('layer 2 has width 1')
+  expect(() => project(projectionPlane(3, 1, 0), Z)).toThrow('3 dimensions, the features in 4')
+  expect(project(projectionPlane(2, 1, 0), matrix(2, 1, Float64Array.of(NaN, 1))).data).toEqual(
+    Float64Array.of(NaN, NaN),
+  )
+})
