@@ -1,0 +1,130 @@
+import { squaredNorm, type Matrix } from '../linalg/matrix.ts'
+import { localCost } from './representationCost.ts'
+import { spectrumFit } from './spectrumFit.ts'
+
+/** The end of one run of a series that differs in δ alone. */
+export interface DeltaRun {
+  /** δ = 1/λ of eq. 12. */
+  delta: number
+  /** The objective at the end, with λδ/2 ‖W_1‖² in it. */
+  objective: number
+  /** λδ/2 ‖W_1‖²: the part of it that goes to 0. */
+  firstPenalty: number
+  /** s(Z^l), l = 1 … L−1, descending, K values or more. */
+  spectra: readonly ArrayLike<number>[]
+}
+
+/** The minimum at δ = 0, from a forecast. */
+export interface DeltaLimit {
+  objective: number
+  /** s(Z^l), l = 1 … L−1, descending, K values or more. */
+  spectra: readonly ArrayLike<number>[]
+}
+
+/** One run against the limit. */
+export interface DeltaDistance {
+  delta: number
+  /** The objective without the first layer's penalty: what these weights would cost at δ = 0. Never below the limit. */
+  rest: number
+  /** (rest − limit)/limit: by how much the run misses the minimum at δ = 0. */
+  restExcess: number
+  /** (objective − limit)/limit: also how much the objective itself is above. */
+  objectiveExcess: number
+  /** ‖s − p‖/‖p‖ over the K leading values, l = 1 … L−1. */
+  spectrumErrors: number[]
+}
+
+/** What Theorem 4.4 lets one expect of a series of runs, and how far they are from it. */
+export interface FirstLayerLimit {
+  /** δ descending: towards the limit. */
+  runs: DeltaDistance[]
+  /**
+   * Exponent p of (objective − limit) ~ δ^p, from the two smallest positive δ. 1 where ‖W_1‖ stays bounded; NaN with
+   * fewer than two such runs, or where one of them is below the limit.
+   */
+  objectiveOrder: number
+  /**
+   * Minima obey four inequalities in δ; by how much the runs break them, relative to the largest objective of the
+   * series; 0 where they hold. Above round-off a run has not ended at its minimum.
+   */
+  violations: {
+    /** The objective does not fall as δ grows. */
+    objectiveRises: number
+    /** It lies below every run's tangent objective + (δ′ − δ)·λ/2 ‖W_1‖² (it is concave in δ). */
+    tangents: number
+    /** λ/2 ‖W_1‖² does not grow with δ; times the largest δ, for the units of the objective. */
+    firstNormFalls: number
+    /** The rest does not fall as δ grows. */
+    restRises: number
+  }
+}
+
+/**
+ * The δ → 0 limit in numbers. Theorem 4.4 says that minimisers at δ accumulate at minimisers at δ = 0, so that
+ * objective, rest and spectra tend to those of the limit; it gives no rate. Minima of F + δG also obey inequalities
+ * that need no limit, and say which runs are not at their minimum.
+ * K: how many singular values count. Throws on an empty series, a δ that is negative, doubled or not finite, a limit
+ * that is not positive, and spectra that are missing or shorter than K. NaN in a run stays NaN in its numbers.
+ * Source: Zangrando et al. 2402.03991v2, eq. 12 and Theorem 4.4; ½δ‖W_1‖² as in section 5.2, where eq. 12 has no ½.
+ * The inequalities are elementary: an infimum of functions that are affine in δ.
+ */
+export function firstLayerLimit(series: readonly DeltaRun[], limit: DeltaLimit, K: number): FirstLayerLimit {
+  if (series.length === 0) throw new RangeError('firstLayerLimit: no runs')
+  if (!(limit.objective > 0)) throw new RangeError(`firstLayerLimit: the limit's objective is ${limit.objective}`)
+  const sorted = [...series].sort((p, q) => q.delta - p.delta)
+  sorted.forEach(({ delta, spectra }, i) => {
+    if (!(delta >= 0 && delta < Infinity) || delta === sorted[i + 1]?.delta)
+      throw new RangeError(`firstLayerLimit: δ = ${delta} is negative, not finite or there twice`)
+    if (spectra.length !== limit.spectra.length)
+      throw new RangeError(
+        `firstLayerLimit: the run at δ = ${delta} has ${spectra.length} spectra, the limit ${limit.spectra.length}`,
+      )
+  })
+  const runs = sorted.map(({ delta, objective, firstPenalty, spectra }) => ({
+    delta,
+    rest: objective - firstPenalty,
+    restExcess: (objective - firstPenalty - limit.objective) / limit.objective,
+    objectiveExcess: (objective - limit.objective) / limit.objective,
+    spectrumErrors: spectra.map((s, l) => spectrumFit(s, limit.spectra[l] as ArrayLike<number>, K).error),
+  }))
+  return { runs, objectiveOrder: orderOf(runs), violations: violationsOf(sorted) }
+}
+
+/**
+ * Eq. 12's added term with the smallest W_1: ½‖A¹ X⁺‖², to be multiplied by δ; and ‖A¹ X⁺X − A¹‖/‖A¹‖, 0 where such a
+ * W_1 exists. A1: A¹ = σ_1⁻¹(Z^1) (n_1, N); X: inputs (d, N), or S Vᵀ in whitened coordinates.
+ * Throws on entries that are not finite.
+ */
+export function firstLayerCost(A1: Matrix, X: Matrix): { cost: number; representability: number } {
+  if (A1.cols !== X.cols) throw new RangeError(`firstLayerCost: ${A1.cols} samples in A¹, ${X.cols} in X`)
+  if (squaredNorm(A1) === 0) return { cost: 0, representability: 0 }
+  const { cost, representability } = localCost(A1, X)
+  return { cost, representability }
+}
+
+/** Slope in log-log axes between the two smallest positive δ; runs: δ descending. */
+function orderOf(runs: readonly DeltaDistance[]): number {
+  const [far, near] = runs.filter(({ delta }) => delta > 0).slice(-2)
+  if (!far || !near) return NaN
+  return Math.log(far.objectiveExcess / near.objectiveExcess) / Math.log(far.delta / near.delta)
+}
+
+function violationsOf(runs: readonly DeltaRun[]): FirstLayerLimit['violations'] {
+  const scale = runs.reduce((largest, { objective }) => Math.max(largest, Math.abs(objective)), 0)
+  const widest = runs[0]?.delta ?? 0
+  const slope = ({ delta, firstPenalty }: DeltaRun): number => (delta > 0 ? firstPenalty / delta : NaN)
+  const found = { objectiveRises: 0, tangents: 0, firstNormFalls: 0, restRises: 0 }
+  const note = (name: keyof typeof found, excess: number): void => {
+    if (scale > 0 && excess > 0) found[name] = Math.max(found[name], excess / scale)
+  }
+  for (const p of runs)
+    for (const q of runs) {
+      if (p === q) continue
+      note('tangents', q.objective - (p.objective + (q.delta - p.delta) * slope(p)))
+      if (p.delta <= q.delta) continue
+      note('objectiveRises', q.objective - p.objective)
+      note('firstNormFalls', (slope(p) - slope(q)) * widest)
+      note('restRises', q.objective - q.firstPenalty - (p.objective - p.firstPenalty))
+    }
+  return found
+}

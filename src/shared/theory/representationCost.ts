@@ -1,0 +1,182 @@
+import type { Activation } from '../spec/runSpec.ts'
+import { matrix, mapEntries, multiply, squaredNorm, type Matrix } from '../linalg/matrix.ts'
+import { singularValues, svd } from '../linalg/svd.ts'
+import { activations } from './activation.ts'
+
+/**
+ * Below this times s₁ a singular value of features counts as zero, in the pseudoinverse and in the ranks of (I)-(III):
+ * further down round-off of A is divided by it. Not the 1e-5 of the figures: a small value is still a direction that
+ * weights act on.
+ */
+export const rankTolerance = 1e-12
+
+/** The layers of a network on its data. */
+export interface Features {
+  /** Z^1 … Z^L, (n_l, N). */
+  readonly features: readonly Matrix[]
+  /** A^1 … A^L, A^l = σ_l⁻¹(Z^l), (n_l, N): of a forward pass or of preactivationsOf. */
+  readonly preactivations: readonly Matrix[]
+}
+
+/** What two neighbouring layers contribute to the cost and to the constraints, l = 1 … L − 1. */
+export interface LayerCost {
+  /** l, from 1. */
+  layer: number
+  /** ½‖A^{l+1} Z^{l,+}‖²: half the square of the smallest W_{l+1} that does it. */
+  cost: number
+  /** (I): ‖A^{l+1} Z^{l,+} Z^l − A^{l+1}‖/‖A^{l+1}‖; 0 where it holds. */
+  representability: number
+  /** (II): the smallest C with s_i(Z^l) ≤ C s_i(A^{l+1}) for i = 1 … rank(A^{l+1}); 0 when that rank is 0. */
+  smallestC: number
+  /** rank(A^l). */
+  rank: number
+  /** (III): rank(Y) − rank(A^l) where that is positive; 0 where it holds. */
+  missingRank: number
+  /** s_K(A^l)/s_1(A^l), K = rank(Y): how far (III) is from failing. */
+  rankMargin: number
+  /** rank(Y)/(2C²) with the smallest C: the least this cost can be (Lemma B.1); 0 where C is 0. */
+  optimum: number
+}
+
+/** The representation cost of a network, and where it stands to the constraint set of Definition 4.1. */
+export interface RepresentationCost {
+  /** ‖Z^L − Y‖/‖Y‖. */
+  interpolation: number
+  /** Eq. 11 without its first case: Σ of the layers' costs. The paper's value is +∞ unless interpolation is 0. */
+  cost: number
+  /** rank(Y). */
+  rank: number
+  /** One C for all layers, as in Definition 4.1: the largest of the smallest ones. */
+  smallestC: number
+  /** Σ_l rank(Y)/(2C_l²), C_l the smallest C of each layer: no network with these C_l and (I), (III) costs less. */
+  optimum: number
+  layers: LayerCost[]
+}
+
+/** Eq. 10 for weights as they are: ½ Σ_{l≥2} ‖W_l‖². weights: W_1 … W_L. At least eq. 11 at their features. */
+export function weightCost(weights: readonly Matrix[]): number {
+  return weights.slice(1).reduce((sum, W) => sum + 0.5 * squaredNorm(W), 0)
+}
+
+/**
+ * A^l = σ_l⁻¹(Z^l), l = 1 … L. Throws, by layer, where σ_l has no inverse, an entry is outside its range or at
+ * saturation. For trained networks take the pre-activations of the forward pass: they lose no digits near saturation.
+ */
+export function preactivationsOf(features: readonly Matrix[], names: readonly Activation[]): Matrix[] {
+  return features.map((Z, l) => {
+    const A = inverseFeatures(Z, names[l] as Activation)
+    if (typeof A === 'string') throw new RangeError(`preactivationsOf: layer ${l + 1}: ${A}`)
+    return A
+  })
+}
+
+/** σ⁻¹(Z), or in words why there is none. Z: (n, N). */
+export function inverseFeatures(Z: Matrix, name: Activation): Matrix | string {
+  const { inverse } = activations[name]
+  if (!inverse) return `${name} has no inverse`
+  const A = mapEntries(Z, inverse)
+  const at = A.data.findIndex((a) => !Number.isFinite(a))
+  return at < 0 ? A : `${name}⁻¹(${Z.data[at]}) is not finite`
+}
+
+/**
+ * The representation cost of eq. 11 on features, and the constraints (I)-(III) in numbers.
+ * targets: Y (n_L, N). Residual networks: the cost of appendix C comes out of the same formula, since A^{l+1} is
+ * σ⁻¹(Z^{l+1} − Z^l) there. A layer of rank 0 has cost 0 and representability 1. Throws, by name, on fewer than two
+ * layers, on sizes that do not fit, on entries that are not finite, and when Y is zero.
+ * Source: Zangrando et al. 2402.03991v2, eqs. 10 and 11, Definition 4.1, Lemma B.1; the collapsed cost is
+ * rank/(2C²) with C on s_i as in Definition 4.1 (the text of Lemma B.1 has it on s_i² and prints rank/(2C)).
+ */
+export function representationCost({ features, preactivations }: Features, targets: Matrix): RepresentationCost {
+  check({ features, preactivations }, targets)
+  const rank = rankOf(singularValues(targets))
+  if (rank === 0) throw new RangeError('representationCost: Y is zero')
+  const spectra = preactivations.map(singularValues)
+  const layers = features.slice(0, -1).map((Z, l): LayerCost => {
+    const above = spectra[l + 1] as Float64Array
+    const own = spectra[l] as Float64Array
+    const { cost, representability, s } = localCost(preactivations[l + 1] as Matrix, Z)
+    const smallestC = smallestRatio(s, above)
+    return {
+      layer: l + 1,
+      cost,
+      representability,
+      smallestC,
+      rank: rankOf(own),
+      missingRank: Math.max(0, rank - rankOf(own)),
+      rankMargin: own[0] ? (own[rank - 1] ?? 0) / own[0] : 0,
+      optimum: smallestC === 0 ? 0 : rank / (2 * smallestC ** 2),
+    }
+  })
+  return {
+    interpolation: Math.sqrt(squaredNorm(difference(features.at(-1) as Matrix, targets)) / squaredNorm(targets)),
+    cost: layers.reduce((sum, layer) => sum + layer.cost, 0),
+    rank,
+    smallestC: Math.max(...layers.map((layer) => layer.smallestC)),
+    optimum: layers.reduce((sum, layer) => sum + layer.optimum, 0),
+    layers,
+  }
+}
+
+/**
+ * ½‖A Z⁺‖², ‖A Z⁺Z − A‖/‖A‖ (0 for A = 0) and the singular values s of Z. A: (m, N); Z: (n, N).
+ * Throws on entries that are not finite.
+ */
+export function localCost(A: Matrix, Z: Matrix): { cost: number; representability: number; s: Float64Array } {
+  const { s, V } = svd(Z)
+  const r = rankOf(s)
+  const P = multiply(A, V) // A V, (m, min(n, N))
+  let cost = 0
+  for (let i = 0; i < P.rows; i++)
+    for (let j = 0; j < r; j++) cost += 0.5 * ((P.data[i * P.cols + j] as number) / (s[j] as number)) ** 2
+  let lost = 0
+  for (let i = 0; i < A.rows; i++)
+    for (let k = 0; k < A.cols; k++) {
+      let a = A.data[i * A.cols + k] as number
+      for (let j = 0; j < r; j++) a -= (P.data[i * P.cols + j] as number) * (V.data[k * V.cols + j] as number)
+      lost += a * a
+    }
+  const whole = squaredNorm(A)
+  return { cost, representability: whole === 0 ? 0 : Math.sqrt(lost / whole), s }
+}
+
+/** The smallest C with s_i ≤ C p_i for i = 1 … rank of p: (II). Both descending; 0 when p is zero. */
+export function smallestRatio(s: ArrayLike<number>, p: ArrayLike<number>): number {
+  let C = 0
+  for (let i = 0; i < rankOf(p); i++) C = Math.max(C, (s[i] ?? 0) / (p[i] as number))
+  return C
+}
+
+/** Number of singular values above rankTolerance times the largest. s: descending. */
+export function rankOf(s: ArrayLike<number>): number {
+  const largest = s[0] ?? 0
+  let rank = 0
+  while (rank < s.length && (s[rank] as number) > rankTolerance * largest) rank++
+  return rank
+}
+
+/** A − B, of equal sizes. */
+export function difference(A: Matrix, B: Matrix): Matrix {
+  return matrix(
+    A.rows,
+    A.cols,
+    A.data.map((a, i) => a - (B.data[i] as number)),
+  )
+}
+
+function check({ features, preactivations }: Features, Y: Matrix): void {
+  if (features.length < 2) throw new RangeError(`representationCost: ${features.length} layers, needs 2 or more`)
+  if (features.length !== preactivations.length)
+    throw new RangeError(
+      `representationCost: ${features.length} layers of features, ${preactivations.length} of pre-activations`,
+    )
+  const entries: [string, Matrix, Matrix][] = features.map((Z, l) => [`layer ${l + 1}`, Z, preactivations[l] as Matrix])
+  for (const [name, Z, A] of [...entries, ['Y', Y, features.at(-1) as Matrix] as const]) {
+    if (Z.rows !== A.rows || Z.cols !== A.cols || Z.cols !== Y.cols)
+      throw new RangeError(
+        `representationCost: ${name} is ${Z.rows} × ${Z.cols}; it does not fit ${A.rows} × ${A.cols} or ${Y.cols} samples`,
+      )
+    if (!Z.data.every(Number.isFinite) || !A.data.every(Number.isFinite))
+      throw new RangeError(`representationCost: ${name} has entries that are not finite`)
+  }
+}
