@@ -104,6 +104,7 @@ def main(path):
                 'A': trim(fig2['A']),
                 'Zm': trim(fig2['Zm']),
             },
+            'path_thm43': shared['path_thm43'],
             'mean_reduction_fstar_delta0': fig2['B']['fstar_delta0'],
             'samples': {key: samples[key] for key in ('_def', 'N50_balanced', 'N200_random')},
         },

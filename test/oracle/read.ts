@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 
 type OracleName =
-  'reference' | 'network' | 'lbfgs' | 'optimizers' | 'balanceLaw' | 'linalg' | 'graphOperations' | 'representationCost'
+  | 'reference'
+  | 'network'
+  | 'lbfgs'
+  | 'optimizers'
+  | 'balanceLaw'
+  | 'linalg'
+  | 'graphOperations'
+  | 'representationCost'
+  | 'descentPath'
 
 /** The numbers of one oracle file. What a test reads out of it, it names the type of. */
 export function oracle<T>(name: OracleName): T {
