@@ -1,0 +1,249 @@
+import { mapEntries, matrix, multiply, scaleColumns, type Matrix } from '../linalg/matrix.ts'
+import type { Random } from '../linalg/random.ts'
+import { activations } from './activation.ts'
+import {
+  backwardTail,
+  columnDots,
+  featuresAt,
+  forwardTail,
+  labelGradient,
+  type Network,
+  type Pairs,
+  type Tail,
+  type WeightChange,
+} from './layerGradient.ts'
+import type { Problem } from './problem.ts'
+
+/** How long to look for M. */
+export interface CurvatureSearch {
+  random: Random
+  /** Points of the hull that are climbed from at a time. */
+  points?: number
+  /** How often new points are drawn; from the second time on they start from the best direction so far. */
+  rounds?: number
+  /** Steps of the climb in each round. */
+  steps?: number
+}
+
+/** Two steps of 5-point differences: round-off ε/h² and truncation h⁴ balance at ε^{1/6}. */
+const step = 2.5e-3
+/** Mixed second differences of a gradient: ε/h² against h². They choose directions only. */
+const mixedStep = 1e-4
+
+/**
+ * M_{l,j}, from below: the largest ‖∇²_{(z,y)} ∇_{W_l} ℓ(f_j(Θ_j, z), y)[u, u]‖_F that was found over unit directions u
+ * and over points (z, y) of the convex hull of the pairs (samples, the mean, random convex combinations). The paper
+ * leaves its norm open; this is the smallest for which the remainder of Lemma 3.3 is bounded. The supremum over the
+ * hull may be larger. For a direction, G = ∇²T[u, u] of T = ∇_{W_l} ℓ is computed; then u climbs the quadratic form
+ * ⟨G, ∇²T[u, u]⟩ by a shifted power step, whose products with the Hessian are mixed differences of backpropagated
+ * gradients at W_l ± sG. pairs: z (n_j, N), y (n_L, N), N ≥ 1.
+ * With activations that are not C² (relu, leakyRelu) the lemma does not hold, and neither do the differences.
+ * Source: Zangrando et al. 2402.03991v2, Lemma 3.3, Theorem 3.4 and eq. 16.
+ */
+export function gradientCurvature(
+  net: Network,
+  l: number,
+  j: number,
+  pairs: Pairs,
+  { random, points = 8, rounds = 2, steps = 10 }: CurvatureSearch,
+): number {
+  let best = 0
+  let direction: Pairs | null = null
+  for (let round = 0; round < rounds; round++) {
+    const at = hullPoints(pairs, points, random)
+    const found = climb(net, l, j, at, startDirections(at, direction, random), steps)
+    if (found.value <= best) continue
+    best = found.value
+    direction = found.direction
+  }
+  return best
+}
+
+/** The climb from given points (columns) and directions: the largest value, and the direction of it (one column). */
+export function climb(
+  net: Network,
+  l: number,
+  j: number,
+  at: Pairs,
+  start: Pairs,
+  steps: number,
+): { value: number; direction: Pairs } {
+  let u = normalised(start)
+  let best = { value: 0, direction: column(u, 0) }
+  for (let i = 0; i <= steps; i++) {
+    const jet = secondDerivative(net, l, j, at, u)
+    const top = jet.norms.reduce((most, value, p) => (value > (jet.norms[most] as number) ? p : most), 0)
+    const value = jet.norms[top] as number
+    if (value > best.value) best = { value, direction: column(u, top) }
+    if (i === steps) break
+    const product = normalised(hessianProduct(net, j, at, u, jet.change))
+    // Shifted: where the form is as negative as it is positive, plain power steps would go to and fro between the two.
+    u = normalised(combine(product, u, 1))
+  }
+  return best
+}
+
+/**
+ * ‖∇²T[u, u]‖_F for every column, T = E z^{l−1}ᵀ: Ë zᵀ + 2 Ė żᵀ + E z̈ᵀ by 5-point differences of E and z along u.
+ * `change` is this matrix over its norm, as terms of rank 1.
+ */
+export function secondDerivative(
+  net: Network,
+  l: number,
+  j: number,
+  at: Pairs,
+  u: Pairs,
+): { norms: Float64Array; change: WeightChange } {
+  const h = stepsAlong(tangent(net, forwardTail(net, j, at), u), step)
+  const around = [-2, -1, 0, 1, 2].map((k) => {
+    const tail = forwardTail(net, j, moved(at, u, scaledBy(h, k)))
+    return { E: backwardTail(net, tail, l).E, z: featuresAt(tail, l - 1) }
+  })
+  const differences = (read: (value: { E: Matrix; z: Matrix }) => Matrix): [Matrix, Matrix, Matrix] => {
+    const [a, b, c, d, e] = around.map(read) as [Matrix, Matrix, Matrix, Matrix, Matrix]
+    const by = (f: (i: number) => number, power: number): Matrix =>
+      matrix(
+        c.rows,
+        c.cols,
+        c.data.map((_, i) => f(i) / (12 * (h[i % c.cols] as number) ** power)),
+      )
+    const first = by((i) => num(a, i) - 8 * num(b, i) + 8 * num(d, i) - num(e, i), 1)
+    const second = by((i) => 16 * (num(b, i) + num(d, i)) - num(a, i) - num(e, i) - 30 * num(c, i), 2)
+    return [c, first, second]
+  }
+  const [E, dE, ddE] = differences(({ E }) => E)
+  const [z, dz, ddz] = differences(({ z }) => z)
+  const terms = [
+    { left: ddE, right: z },
+    { left: mapEntries(dE, (value) => 2 * value), right: dz },
+    { left: E, right: ddz },
+  ]
+  const squares = new Float64Array(z.cols)
+  for (const p of terms)
+    for (const q of terms) {
+      const [a, b] = [columnDots(p.left, q.left), columnDots(p.right, q.right)]
+      a.forEach((value, i) => (squares[i] = (squares[i] as number) + value * (b[i] as number)))
+    }
+  const norms = squares.map((square) => Math.sqrt(Math.max(0, square)))
+  const scale = norms.map((norm) => (norm > 0 ? 1 / norm : 0))
+  return { norms, change: { l, terms: terms.map(({ left, right }) => ({ left: scaleColumns(left, scale), right })) } }
+}
+
+/** ∇²⟨G, T⟩ u for every column: the mixed derivative of ∇_{(z,y)} ℓ along u and along G in W_l. */
+function hessianProduct(net: Network, j: number, at: Pairs, u: Pairs, change: WeightChange): Pairs {
+  const here = forwardTail(net, j, at)
+  const h = stepsAlong(tangent(net, here, u), mixedStep)
+  const s = stepsAlong(tangent(net, here, null, change), mixedStep)
+  const gradient = (point: Pairs, sign: number): Pairs => {
+    const terms = change.terms.map(({ left, right }) => ({ left: scaleColumns(left, scaledBy(s, sign)), right }))
+    const moved = { l: change.l, terms }
+    const tail = forwardTail(net, j, point, moved)
+    return { z: backwardTail(net, tail, j + 1, moved).below, y: labelGradient(net, tail) }
+  }
+  const along = (sign: number): Pairs => {
+    const point = moved(at, u, scaledBy(h, sign))
+    return combine(gradient(point, 1), gradient(point, -1), -1)
+  }
+  const inverse = h.map((value, p) => 1 / (4 * value * (s[p] as number)))
+  const { z, y } = combine(along(1), along(-1), -1)
+  return { z: scaleColumns(z, inverse), y: scaleColumns(y, inverse) }
+}
+
+/** For every column the largest |entry| that u, or G in W_l, moves in any preactivation, to first order. */
+function tangent(net: Network, tail: Tail, u: Pairs | null, change?: WeightChange): Float64Array {
+  const largest = new Float64Array(tail.pairs.z.cols)
+  let dz = u?.z ?? matrix(tail.pairs.z.rows, tail.pairs.z.cols)
+  for (let l = tail.j + 1; l <= net.W.length; l++) {
+    const dA = multiply(net.W[l - 1] as Matrix, dz)
+    if (change?.l === l)
+      for (const { left, right } of change.terms) {
+        const dots = columnDots(right, featuresAt(tail, l - 1))
+        dA.data.forEach((value, i) => (dA.data[i] = value + num(left, i) * (dots[i % dA.cols] as number)))
+      }
+    const { value, derivative } = activations[net.problem.activations[l - 1] as Problem['activations'][number]]
+    const A = tail.A[l - 1] as Matrix
+    const residual = net.problem.residual[l - 1]
+    const below = dz
+    dz = matrix(
+      dA.rows,
+      dA.cols,
+      dA.data.map((a, i) => a * derivative(num(A, i), value(num(A, i))) + (residual ? num(below, i) : 0)),
+    )
+    dA.data.forEach((a, i) => (largest[i % dA.cols] = Math.max(largest[i % dA.cols] as number, Math.abs(a))))
+  }
+  return largest
+}
+
+/** Steps that move preactivations by `size`, so that the units of features and weights do not matter. */
+function stepsAlong(speeds: Float64Array, size: number): Float64Array {
+  return speeds.map((speed) => (speed > 1e-8 ? size / speed : size))
+}
+
+/** A sample, a mean of two, a mean of three, a mean of all, and so on: weights uniform on the simplex. */
+function hullPoints({ z, y }: Pairs, points: number, random: Random): Pairs {
+  const N = z.cols
+  const weights = matrix(N, points)
+  for (let p = 0; p < points; p++) {
+    const count = [1, 2, 3, N][p % 4] as number
+    const chosen = Array.from({ length: count }, (_, i) => (count === N ? i : random.integer(N)))
+    const shares = chosen.map(() => -Math.log(1 - random.next()))
+    const total = shares.reduce((sum, share) => sum + share, 0)
+    chosen.forEach((i, k) => {
+      const share = total > 0 ? (shares[k] as number) / total : 1 / count
+      weights.data[i * points + p] = num(weights, i * points + p) + share
+    })
+  }
+  return { z: multiply(z, weights), y: multiply(y, weights) }
+}
+
+/** Random directions, half of them near the best one so far. */
+function startDirections({ z, y }: Pairs, best: Pairs | null, random: Random): Pairs {
+  const part = (A: Matrix, near: Matrix | undefined): Matrix =>
+    matrix(
+      A.rows,
+      A.cols,
+      A.data.map((_, i) => {
+        const noise = random.normal()
+        return near && (i % A.cols) % 2 === 0 ? num(near, Math.floor(i / A.cols)) + 1e-3 * noise : noise
+      }),
+    )
+  return { z: part(z, best?.z), y: part(y, best?.y) }
+}
+
+/** Every column (u_z, u_y) with norm 1; zero columns stay. */
+function normalised({ z, y }: Pairs): Pairs {
+  const [a, b] = [columnDots(z, z), columnDots(y, y)]
+  const scale = a.map((value, p) => {
+    const norm = Math.sqrt(value + (b[p] as number))
+    return norm > 0 ? 1 / norm : 0
+  })
+  return { z: scaleColumns(z, scale), y: scaleColumns(y, scale) }
+}
+
+function combine(a: Pairs, b: Pairs, factor: number): Pairs {
+  const part = (A: Matrix, B: Matrix): Matrix =>
+    matrix(
+      A.rows,
+      A.cols,
+      A.data.map((value, i) => value + factor * num(B, i)),
+    )
+  return { z: part(a.z, b.z), y: part(a.y, b.y) }
+}
+
+/** at + h u, h by column. */
+function moved(at: Pairs, u: Pairs, h: Float64Array): Pairs {
+  return combine(at, { z: scaleColumns(u.z, h), y: scaleColumns(u.y, h) }, 1)
+}
+
+function column({ z, y }: Pairs, p: number): Pairs {
+  const part = (A: Matrix): Matrix =>
+    matrix(
+      A.rows,
+      1,
+      Float64Array.from({ length: A.rows }, (_, i) => num(A, i * A.cols + p)),
+    )
+  return { z: part(z), y: part(y) }
+}
+
+const scaledBy = (h: Float64Array, factor: number): Float64Array => h.map((value) => factor * value)
+const num = (A: Matrix, i: number): number => A.data[i] as number

@@ -1,0 +1,133 @@
+import { dot, squaredNorm, type Matrix } from '../linalg/matrix.ts'
+import { singularValues } from '../linalg/svd.ts'
+import { clusterVariationInterval, type VariationInterval } from './clusterVariation.ts'
+import { gradientCurvature, type CurvatureSearch } from './gradientCurvature.ts'
+import { remainderAt } from './gradientRank.ts'
+import {
+  backwardTail,
+  featuresAt,
+  network,
+  pairsAt,
+  wholePass,
+  weightedOuter,
+  type Network,
+  type Tail,
+} from './layerGradient.ts'
+import type { Problem } from './problem.ts'
+
+/** Right sides of the bound of W_l that come from layer j. */
+export interface BoundRow {
+  /** j < l, from 0 (the inputs). */
+  below: number
+  /** TCV_{K,j}: its interval, and the partition that attains the upper end. */
+  variation: VariationInterval
+  /** M_{l,j}: an estimate from below, never a bound. */
+  M: number
+  /** ‖R‖/Λ of that partition: what M/2 · TCV/Λ bounds; computed, not estimated. */
+  remainder: number
+  /** The paper's right side M/Λ · TCV, with the upper end of TCV. Infinity when Λ = 0. */
+  right: number
+  /** Half of it: what its proof gives (A.2). */
+  proved: number
+}
+
+/** Both sides of Theorem 3.4 for one layer. */
+export interface LayerBound {
+  /** l, from 1. */
+  layer: number
+  K: number
+  /** min ‖W_l − Z‖_F over rank(Z) ≤ K. */
+  distance: number
+  /** The same over ‖W_l‖; 0 for a zero matrix. */
+  relativeDistance: number
+  /** Λ_l of Λ W = −∇L₀ with L₀ the mean over samples (eq. 4): 2λ of eq. 3, λ_l/N for a sum over samples. */
+  decay: number
+  /** ‖∇_{W_l}L₀ + ΛW_l‖ / ‖ΛW_l‖: 0 at a stationary point; Infinity when only the denominator vanishes. */
+  stationarity: number
+  /** ‖∇_{W_l}L₀ + ΛW_l‖/Λ: what has to be added to every right side away from stationarity. */
+  offset: number
+  /** For every j < l; none where there is no layer below, as for free features. */
+  rows: BoundRow[]
+  /** The row with the smallest right side; null without rows. */
+  best: BoundRow | null
+  /** best.proved + offset − distance: how much the bound gives away; negative only if M is underestimated. */
+  slack: number | null
+}
+
+/**
+ * The low-rank bound at a (nearly) stationary point, layer by layer:
+ *
+ *   min_{rank Z ≤ K} ‖W_l − Z‖ ≤ ‖R_{l,j}‖/Λ + offset ≤ M_{l,j}/(2Λ) TCV_{K,j} + offset,   j < l.
+ *
+ * The first inequality is exact for every partition and needs no M; the offset is 0 at a stationary point. λ' counts as
+ * part of a sample's loss, which leaves the theorem's proof as it is. j = 0 is missing in the theorem but not in Lemma
+ * 3.3, and is listed; not for free features, which have no inputs.
+ * The `random` stream is drawn from by k-means and by the search for M. K: 1 … . Throws as `clusterVariationInterval`
+ * does, and on weights that are not finite.
+ * Source: Zangrando et al. 2402.03991v2, Theorem 3.4, A.2 and A.3.
+ */
+export function rankBound(
+  problem: Problem,
+  theta: Float64Array,
+  K: number,
+  search: CurvatureSearch & { restarts?: number },
+): LayerBound[] {
+  const net = network(problem, theta)
+  const whole = wholePass(net)
+  const first = problem.freeFeatures ? 1 : 0
+  const intervals = net.W.map((_, j) => {
+    const { z, y } = pairsAt(net, whole, j)
+    return j < first ? null : clusterVariationInterval(z, y, K, search)
+  })
+  return net.W.map((W, i): LayerBound => {
+    const layer = i + 1
+    const decay = eigenvalue(problem, layer)
+    const left = distanceToRank(singularValues(W), K)
+    const residual = stationaryResidual(net, whole, layer, decay)
+    const rows = intervals.slice(0, layer).flatMap((variation, below): BoundRow[] => {
+      if (!variation) return []
+      const { remainder, ratio } = remainderAt(net, whole, { layer, below, partition: variation.partition })
+      const searched = gradientCurvature(net, layer, below, pairsAt(net, whole, below), search)
+      const M = Math.max(searched, 2 * (ratio ?? 0)) // ‖R‖ ≤ M/2 · WCSS: the remainder is a witness too
+      const right = over(M * variation.upper, decay)
+      return [{ below, variation, M, remainder: over(remainder, decay), right, proved: right / 2 }]
+    })
+    const best = rows.reduce<BoundRow | null>((least, row) => (least && least.right <= row.right ? least : row), null)
+    const offset = over(residual, decay)
+    return {
+      layer,
+      K,
+      ...left,
+      decay,
+      stationarity: over(residual, decay * Math.sqrt(squaredNorm(W))),
+      offset,
+      rows,
+      best,
+      slack: best && best.proved + offset - left.distance,
+    }
+  })
+}
+
+/** min ‖W − Z‖_F over rank(Z) ≤ K, absolute and over ‖W‖_F, from the singular values (descending) of W. */
+export function distanceToRank(s: Float64Array, K: number): { distance: number; relativeDistance: number } {
+  const distance = Math.hypot(...s.subarray(K))
+  return { distance, relativeDistance: over(distance, Math.hypot(...s)) }
+}
+
+/** Λ_l of eq. 4: with q Σ ℓ_i + λ_l/2 ‖W_l‖² stationary, λ_l/(q N). */
+function eigenvalue(problem: Problem, layer: number): number {
+  return (problem.weightDecays[layer - 1] as number) / (problem.sampleWeight * problem.labels.length)
+}
+
+/** ‖∇_{W_l}L₀ + Λ W_l‖. */
+function stationaryResidual(net: Network, whole: Tail, layer: number, decay: number): number {
+  const N = net.Y.cols
+  const { E } = backwardTail(net, whole, layer)
+  const gradient = weightedOuter(E, featuresAt(whole, layer - 1), new Float64Array(N).fill(1 / N))
+  const W = net.W[layer - 1] as Matrix
+  const sum = gradient.data.map((value, i) => value + decay * (W.data[i] as number))
+  return Math.sqrt(dot(sum, sum))
+}
+
+/** a/b with 0/0 = 0. */
+const over = (a: number, b: number): number => (a === 0 ? 0 : a / b)
