@@ -84,6 +84,10 @@ def path(features, inverse, C):
     return values, Z
 
 
+def line(start, end, inverse):
+    return [sum(objective([(1 - t) * A + t * B for A, B in zip(start, end)], inverse)) for t in np.linspace(0, 1, 11)]
+
+
 def milestones(features, inverse, C):
     """What the path passes through at the end of each half of a stage, from the start alone."""
     costs = objective(features, inverse)
@@ -146,7 +150,8 @@ def case(name, sigma, c, features, stored):
     if rise > 1e-9 * values[0]:
         raise AssertionError(f'{name}: the objective rises by {rise}')
     close(f'{name}: end', values[-1], exact, 1e-9)
-    straight = [sum(objective([(1 - t) * A + t * B for A, B in zip(features, end)], inverse)) for t in np.linspace(0, 1, 11)]
+    straight = line(features, end, inverse)
+    transposed = [*(Z.T for Z in features[:-1]), features[-1]]
     forced = None
     if max(ratios) > 1:
         forced = float(np.max(np.diff(path(features, inverse, [1.0] * len(C))[0])))
@@ -157,7 +162,7 @@ def case(name, sigma, c, features, stored):
         'features': features[:-1] if stored else None,
         'ratios': ratios, 'C': C, 'start': values[0], 'startCosts': objective(features, inverse), 'end': exact, 'limit': limit,
         'milestones': passed, 'largestIncrease': max(0.0, rise), 'increaseWithCof1': forced,
-        'straightStart': straight[:2],
+        'lineToTransposed': line(features, transposed, inverse),
     }
 
 
@@ -174,6 +179,8 @@ def main():
             'milestones': 'for every stage the objective when the basis is aligned, and when the singular values have arrived:'
             ' from the start alone, the same for every path of this kind',
             'limit': 'just before the end, where the ranks of the layers below fall from 20 to 4',
+            'lineToTransposed': 'objective at t = 0, .1, ... 1 of the straight line to the transposed Z^1 ... Z^3 (the line to the end of'
+            ' the path depends on signs that the rotations leave open)',
             'largestIncrease': 'of the path computed here, from one sweep to the next and along 30 points of every straight piece',
             'increaseWithCof1': 'the same with C = 1 forced where (II) needs more; null where it does not',
         },
