@@ -14,10 +14,10 @@ export interface KMeansOptions {
 const mostSteps = 300
 
 /**
- * The best partition into at most K clusters that Lloyd's algorithm finds, from k-means++ starts and from `start`.
+ * The best partition into at most K clusters that Lloyd's algorithm and Hartigan's step find, from k-means++ starts and from `start`.
  * A: (n, N), one column per sample. Returns N cluster numbers below K; the sum of squares is never above that of
  * `start`. Throws when K is no positive integer or entries are not finite.
- * Source: Lloyd 1982; Arthur & Vassilvitskii 2007 (k-means++); an upper bound of eq. 7 of Zangrando et al. 2402.03991v2.
+ * Source: Lloyd 1982; Hartigan 1975; Arthur & Vassilvitskii 2007 (k-means++); an upper bound of eq. 7 of Zangrando et al. 2402.03991v2.
  */
 export function kMeans(A: Matrix, K: number, { random, restarts = 8, start = null }: KMeansOptions): Int32Array {
   if (!(Number.isInteger(K) && K >= 1)) throw new RangeError(`kMeans: K is ${K}, needs a positive integer`)
@@ -33,7 +33,10 @@ export function kMeans(A: Matrix, K: number, { random, restarts = 8, start = nul
   return candidates[sums.indexOf(Math.min(...sums))] as Int32Array
 }
 
-/** Moves samples to the nearest centroid until none moves. Empty clusters take the sample farthest from its own. */
+/**
+ * Moves samples to the nearest centroid until none moves, and then one at a time where that lowers the sum with the
+ * centroids that follow. Empty clusters take the sample farthest from its own.
+ */
 function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
   const now = Int32Array.from(partition)
   for (let step = 0; step < mostSteps; step++) {
@@ -55,9 +58,30 @@ function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
         moved = true
       }
     }
-    if (!moved) return now
+    if (!moved && !exchange(points, now, means, counts)) return now
   }
   return now
+}
+
+/**
+ * Hartigan's step, for where Lloyd's algorithm stops too early: the first sample that is better off in another cluster
+ * once both centroids have moved. False when there is none.
+ */
+function exchange(points: Matrix, now: Int32Array, means: Matrix, counts: Float64Array): boolean {
+  const count = (k: number): number => counts[k] as number
+  for (let i = 0; i < points.rows; i++) {
+    const own = now[i] as number
+    if (count(own) === 1) continue
+    const loss = (squaredDistance(points, i, means, own) * count(own)) / (count(own) - 1)
+    for (let k = 0; k < means.rows; k++) {
+      if (k === own) continue
+      const price = (squaredDistance(points, i, means, k) * count(k)) / (count(k) + 1)
+      if (price >= loss * (1 - 1e-9)) continue // by more than round-off, or it would go to and fro
+      now[i] = k
+      return true
+    }
+  }
+  return false
 }
 
 /** Samples as centres, each drawn with a chance proportional to the squared distance from those before. */
