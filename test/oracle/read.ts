@@ -8,6 +8,7 @@ type OracleName =
   | 'balanceLaw'
   | 'linalg'
   | 'graphOperations'
+  | 'rankBound'
   | 'representationCost'
   | 'descentPath'
 
