@@ -154,21 +154,15 @@ function moveLayer(walk: Walk, stage: number, pointsPerSweep: number, pointsPerL
   return aligned.largestIncrease
 }
 
-/** s(A) with round-off set to 0 (N), and U_A (N, N) where A is square and invertible: only the last layer is not. */
+/** s(A) with round-off set to 0 (N), and U_A (N, N), which layers that follow need; null where A is not square. */
 function leftBasis({ AV }: Alignment): { lengths: Float64Array; basis: Matrix | null } {
   const lengths = new Float64Array(AV.cols)
   AV.data.forEach((a, i) => (lengths[i % AV.cols] = (lengths[i % AV.cols] as number) + a * a))
   lengths.forEach((square, j) => (lengths[j] = Math.sqrt(square)))
-  const rank = rankOf(lengths)
-  lengths.fill(0, rank)
-  if (rank < AV.cols || AV.rows !== AV.cols) return { lengths, basis: null }
-  return {
-    lengths,
-    basis: scaleColumns(
-      AV,
-      lengths.map((length) => 1 / length),
-    ),
-  }
+  const isInvertible = AV.rows === AV.cols && lengths.every((length) => length > 0)
+  const inverses = lengths.map((length) => 1 / length)
+  lengths.fill(0, rankOf(lengths))
+  return { lengths, basis: isInvertible ? scaleColumns(AV, inverses) : null }
 }
 
 /** Moves Z^l to `moved` and the layers below after it, and evaluates there. */
