@@ -8,7 +8,7 @@ import { cases } from './cases.ts'
 import { compare } from './compare.ts'
 import { costChart, costSize } from './costChart.ts'
 import { figure, figures } from './figures.ts'
-import { describeMachine } from './machine.ts'
+import { busyElsewhere, describeMachine, quiet } from './machine.ts'
 import { minimise } from './minimise.ts'
 import { progress, type Progress } from './progress.ts'
 import { report } from './report.ts'
@@ -75,13 +75,24 @@ async function write(results: Results): Promise<void> {
   writeFileSync(path('cost.svg'), renderSvg(costChart(results.cases), costSize, { ...metadata, date }))
 }
 
-async function measure(tasks: readonly Task[]): Promise<void> {
+/** Waits until nobody else is at work, but not for ever. */
+async function untilQuiet(minutes: number, output: Progress): Promise<void> {
+  const end = performance.now() + minutes * 60_000
+  let told = false
+  while (performance.now() < end && (await busyElsewhere()) > quiet) {
+    if (!told) output.say('others are at work: it waits')
+    told = true
+  }
+}
+
+async function measure(tasks: readonly Task[], waitMinutes: number): Promise<void> {
   const results = readResults(resultsPath) ?? { machine: describeMachine(), cases: [], minimise: null, figures: [] }
   results.machine = describeMachine()
   const folder = mkdtempSync(join(tmpdir(), 'collapsar-bench-'))
   const output = progress(tasks)
   try {
     for (const task of tasks) {
+      await untilQuiet(waitMinutes, output)
       output.begin(task)
       try {
         await task.run(folder, output, results)
@@ -98,9 +109,12 @@ async function measure(tasks: readonly Task[]): Promise<void> {
   }
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'boolean' } } })
+/** --only a,c: these cases; --wait 5: up to so many minutes before each for a quiet machine; --report: only write the files. */
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, report: { type: 'boolean' }, wait: { type: 'string', default: '0' } },
+})
 try {
-  if (!values.report) await measure(chosenTasks(values.only))
+  if (!values.report) await measure(chosenTasks(values.only), Number(values.wait))
   const results = readResults(resultsPath)
   if (!results) throw new Error('nothing was measured yet: run it without --report')
   await write(results)
