@@ -19,7 +19,7 @@ export interface CurvatureSearch {
   random: Random
   /** Points of the hull that are climbed from at a time. */
   points?: number
-  /** How often new points are drawn; from the second time on they start from the best direction so far. */
+  /** How often points are drawn: half of them the steepest samples along the best direction so far. */
   rounds?: number
   /** Steps of the climb in each round. */
   steps?: number
@@ -29,12 +29,14 @@ export interface CurvatureSearch {
 const step = 2.5e-3
 /** Mixed second differences of a gradient: ε/h² against h². They choose directions only. */
 const mixedStep = 1e-4
+/** Steps from every sample, before the climb from the steepest ones. */
+const surveySteps = 2
 
 /**
  * M_{l,j}, from below: the largest ‖∇²_{(z,y)} ∇_{W_l} ℓ(f_j(Θ_j, z), y)[u, u]‖_F that was found over unit directions u
- * and over points (z, y) of the convex hull of the pairs (samples, the mean, random convex combinations). The paper
- * leaves its norm open; this is the smallest for which the remainder of Lemma 3.3 is bounded. The supremum over the
- * hull may be larger. For a direction, G = ∇²T[u, u] of T = ∇_{W_l} ℓ is computed; then u climbs the quadratic form
+ * and over points (z, y) of the convex hull of the pairs: from every sample a few steps, then from the steepest samples
+ * and from random convex combinations. The paper leaves its norm open; this is the smallest with which the remainder of
+ * Lemma 3.3 is bounded. The supremum over the hull may be larger. For a direction, G = ∇²T[u, u] of T = ∇_{W_l} ℓ is computed; then u climbs the quadratic form
  * ⟨G, ∇²T[u, u]⟩ by a shifted power step, whose products with the Hessian are mixed differences of backpropagated
  * gradients at W_l ± sG. pairs: z (n_j, N), y (n_L, N), N ≥ 1.
  * With activations that are not C² (relu, leakyRelu) the lemma does not hold, and neither do the differences.
@@ -45,21 +47,19 @@ export function gradientCurvature(
   l: number,
   j: number,
   pairs: Pairs,
-  { random, points = 8, rounds = 2, steps = 10 }: CurvatureSearch,
+  { random, points = 8, rounds = 3, steps = 12 }: CurvatureSearch,
 ): number {
-  let best = 0
-  let direction: Pairs | null = null
+  let best = climb(net, l, j, pairs, startDirections(pairs, null, random), surveySteps)
   for (let round = 0; round < rounds; round++) {
-    const at = hullPoints(pairs, points, random)
-    const found = climb(net, l, j, at, startDirections(at, direction, random), steps)
-    if (found.value <= best) continue
-    best = found.value
-    direction = found.direction
+    const chosen = steepest(net, l, j, pairs, best.direction).slice(0, Math.ceil(points / 2))
+    const at = towards(hullPoints(pairs, points, chosen, random), best.point, chosen.length, random)
+    const found = climb(net, l, j, at, startDirections(at, best.direction, random), steps)
+    if (found.value > best.value) best = found
   }
-  return best
+  return best.value
 }
 
-/** The climb from given points (columns) and directions: the largest value, and the direction of it (one column). */
+/** The climb from given points (columns) and directions: the largest value, with its point and direction (one column). */
 export function climb(
   net: Network,
   l: number,
@@ -67,14 +67,14 @@ export function climb(
   at: Pairs,
   start: Pairs,
   steps: number,
-): { value: number; direction: Pairs } {
+): { value: number; point: Pairs; direction: Pairs } {
   let u = normalised(start)
-  let best = { value: 0, direction: column(u, 0) }
+  let best = { value: 0, point: column(at, 0), direction: column(u, 0) }
   for (let i = 0; i <= steps; i++) {
     const jet = secondDerivative(net, l, j, at, u)
     const top = jet.norms.reduce((most, value, p) => (value > (jet.norms[most] as number) ? p : most), 0)
     const value = jet.norms[top] as number
-    if (value > best.value) best = { value, direction: column(u, top) }
+    if (value > best.value) best = { value, point: column(at, top), direction: column(u, top) }
     if (i === steps) break
     const product = normalised(hessianProduct(net, j, at, u, jet.change))
     // Shifted: where the form is as negative as it is positive, plain power steps would go to and fro between the two.
@@ -179,11 +179,23 @@ function stepsAlong(speeds: Float64Array, size: number): Float64Array {
   return speeds.map((speed) => (speed > 1e-8 ? size / speed : size))
 }
 
-/** A sample, a mean of two, a mean of three, a mean of all, and so on: weights uniform on the simplex. */
-function hullPoints({ z, y }: Pairs, points: number, random: Random): Pairs {
+/** The samples, those with the largest second derivative along one direction first. */
+function steepest(net: Network, l: number, j: number, pairs: Pairs, { z, y }: Pairs): number[] {
+  const { cols } = pairs.z
+  const everywhere = (A: Matrix): Matrix => multiply(A, matrix(1, cols, new Float64Array(cols).fill(1)))
+  const { norms } = secondDerivative(net, l, j, pairs, { z: everywhere(z), y: everywhere(y) })
+  return [...norms.keys()].sort((a, b) => (norms[b] as number) - (norms[a] as number))
+}
+
+/**
+ * The chosen samples, then a sample, a mean of two, a mean of three, a mean of all, and so on: weights uniform on the
+ * simplex.
+ */
+function hullPoints({ z, y }: Pairs, points: number, samples: readonly number[], random: Random): Pairs {
   const N = z.cols
   const weights = matrix(N, points)
-  for (let p = 0; p < points; p++) {
+  samples.forEach((i, p) => (weights.data[i * points + p] = 1))
+  for (let p = samples.length; p < points; p++) {
     const count = [1, 2, 3, N][p % 4] as number
     const chosen = Array.from({ length: count }, (_, i) => (count === N ? i : random.integer(N)))
     const shares = chosen.map(() => -Math.log(1 - random.next()))
@@ -194,6 +206,18 @@ function hullPoints({ z, y }: Pairs, points: number, random: Random): Pairs {
     })
   }
   return { z: multiply(z, weights), y: multiply(y, weights) }
+}
+
+/** From column `from` on, every second point is moved a random part of the way to the best one: the maximum may lie inside. */
+function towards(at: Pairs, best: Pairs, from: number, random: Random): Pairs {
+  const shares = Float64Array.from({ length: at.z.cols }, (_, p) => (p >= from && p % 2 === 0 ? random.next() : 0))
+  const part = (A: Matrix, B: Matrix): Matrix =>
+    matrix(
+      A.rows,
+      A.cols,
+      A.data.map((value, i) => value + (shares[i % A.cols] as number) * (num(B, Math.floor(i / A.cols)) - value)),
+    )
+  return { z: part(at.z, best.z), y: part(at.y, best.y) }
 }
 
 /** Random directions, half of them near the best one so far. */
