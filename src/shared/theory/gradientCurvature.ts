@@ -36,9 +36,10 @@ const surveySteps = 2
  * M_{l,j}, from below: the largest ‖∇²_{(z,y)} ∇_{W_l} ℓ(f_j(Θ_j, z), y)[u, u]‖_F that was found over unit directions u
  * and over points (z, y) of the convex hull of the pairs: from every sample a few steps, then from the steepest samples
  * and from random convex combinations. The paper leaves its norm open; this is the smallest with which the remainder of
- * Lemma 3.3 is bounded. The supremum over the hull may be larger. For a direction, G = ∇²T[u, u] of T = ∇_{W_l} ℓ is computed; then u climbs the quadratic form
- * ⟨G, ∇²T[u, u]⟩ by a shifted power step, whose products with the Hessian are mixed differences of backpropagated
- * gradients at W_l ± sG. pairs: z (n_j, N), y (n_L, N), N ≥ 1.
+ * Lemma 3.3 is bounded. The supremum over the hull may be larger.
+ * For a direction, G = ∇²T[u, u] of T = ∇_{W_l} ℓ is computed; then u climbs the quadratic form ⟨G, ∇²T[u, u]⟩ by a
+ * shifted power step, whose products with the Hessian are mixed differences of backpropagated gradients at W_l ± sG.
+ * pairs: z (n_j, N), y (n_L, N), N ≥ 1.
  * With activations that are not C² (relu, leakyRelu) the lemma does not hold, and neither do the differences.
  * Source: Zangrando et al. 2402.03991v2, Lemma 3.3, Theorem 3.4 and eq. 16.
  */
@@ -59,7 +60,7 @@ export function gradientCurvature(
   return best.value
 }
 
-/** The climb from given points (columns) and directions: the largest value, with its point and direction (one column). */
+/** The climb from given points and directions (columns): the largest value, its point and direction (one column). */
 export function climb(
   net: Network,
   l: number,
@@ -208,7 +209,7 @@ function hullPoints({ z, y }: Pairs, points: number, samples: readonly number[],
   return { z: multiply(z, weights), y: multiply(y, weights) }
 }
 
-/** From column `from` on, every second point is moved a random part of the way to the best one: the maximum may lie inside. */
+/** From column `from` on, every second point goes a random part of the way to the best: the maximum may lie inside. */
 function towards(at: Pairs, best: Pairs, from: number, random: Random): Pairs {
   const shares = Float64Array.from({ length: at.z.cols }, (_, p) => (p >= from && p % 2 === 0 ? random.next() : 0))
   const part = (A: Matrix, B: Matrix): Matrix =>

@@ -69,9 +69,10 @@ export interface CentroidRemainder {
 /**
  * The centroid-based loss L₀^{j,C} = Σ_k π_k ℓ(f_j(Θ_j, z̄_k^j), ȳ_k), π_k = N_k/N, against the mean loss
  * L₀ = 1/N Σ_i ℓ, by their gradients in W_l. λ' counts as part of ℓ. partition: N cluster numbers; an empty cluster
- * counts nothing. Throws on l and j that are no 0 ≤ j < l ≤ L, on a partition of another length or with negative numbers,
- * on weights that are not finite.
- * Source: Zangrando et al. 2402.03991v2, eqs. 8 and 9 (Lemma 3.3). Its proof (A.2) has ‖R‖ ≤ M/2 · WCSS, the lemma M · WCSS.
+ * counts nothing. Throws on l and j that are no 0 ≤ j < l ≤ L, on a partition of another length or with negative
+ * numbers, on weights that are not finite.
+ * Source: Zangrando et al. 2402.03991v2, eqs. 8 and 9 (Lemma 3.3). Its proof (A.2) has ‖R‖ ≤ M/2 · WCSS, the
+ * lemma M · WCSS.
  */
 export function centroidRemainder(
   problem: Problem,

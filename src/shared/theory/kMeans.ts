@@ -14,10 +14,12 @@ export interface KMeansOptions {
 const mostSteps = 300
 
 /**
- * The best partition into at most K clusters that Lloyd's algorithm and Hartigan's step find, from k-means++ starts and from `start`.
+ * The best partition into at most K clusters that Lloyd's algorithm and Hartigan's step find, from k-means++
+ * starts and from `start`.
  * A: (n, N), one column per sample. Returns N cluster numbers below K; the sum of squares is never above that of
  * `start`. Throws when K is no positive integer or entries are not finite.
- * Source: Lloyd 1982; Hartigan 1975; Arthur & Vassilvitskii 2007 (k-means++); an upper bound of eq. 7 of Zangrando et al. 2402.03991v2.
+ * Source: Lloyd 1982; Hartigan 1975; Arthur & Vassilvitskii 2007 (k-means++); an
+ * upper bound of eq. 7 of Zangrando et al. 2402.03991v2.
  */
 export function kMeans(A: Matrix, K: number, { random, restarts = 8, start = null }: KMeansOptions): Int32Array {
   if (!(Number.isInteger(K) && K >= 1)) throw new RangeError(`kMeans: K is ${K}, needs a positive integer`)

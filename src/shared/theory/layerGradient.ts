@@ -77,8 +77,8 @@ export function featuresAt(tail: Tail, m: number): Matrix {
 
 /**
  * Backward pass of every pair's own loss ℓ(f_j(z), y) + Σ_{m>j} λ'_m/2 ‖z^m‖², without the sample weight, down to
- * layer `l`: E = ∂/∂a^l (n_l, P), so that ∇_{W_l} of a pair is E z^{l−1}ᵀ, and `below` = ∂/∂z^{l−1} (n_{l−1}, P) through
- * layer l.
+ * layer `l`: E = ∂/∂a^l (n_l, P), so that ∇_{W_l} of a pair is E z^{l−1}ᵀ, and `below` = ∂/∂z^{l−1}
+ * (n_{l−1}, P) through layer l.
  */
 export function backwardTail(net: Network, tail: Tail, l: number, change?: WeightChange): { E: Matrix; below: Matrix } {
   const L = net.W.length
