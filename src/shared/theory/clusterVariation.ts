@@ -48,8 +48,8 @@ export interface VariationInterval {
 
 /**
  * TCV_{K,l} between two numbers: the minimum of WCSS_l = 1/N Σ_k Σ_{i∈C_k} ‖(z_i, y_i) − (z̄_k, ȳ_k)‖² over all
- * partitions of the pairs into at most K clusters. Above: the best partition of Lloyd's algorithm, from the classes
- * (when there are at most K) and from k-means++ starts. Below: the spectral relaxation. With the pairs as columns of A, the
+ * partitions of the pairs into at most K clusters. Above: the best partition that k-means finds, from the classes (when
+ * there are at most K) and from k-means++ starts. Below: the spectral relaxation. With the pairs as columns of A, the
  * sum of squares is ‖A_c(I − P)‖² for the centred A_c and a projection P of rank at most K − 1, hence at least
  * Σ_{i≥K} s_i(A_c)². (Uncentred it is Σ_{i>K} s_i(A)², which is never more: s_{i+1}(A) ≤ s_i(A_c).) What the singular
  * values may owe to round-off is deducted.
