@@ -11,6 +11,7 @@ const quick: RunSpecInput = {
   initialisation: { gain: 0.6 },
   optimizer: { continuation: { start: 300, divideBy: 5, steps: 150 } },
   stop: { steps: 4000 },
+  logging: { measurements: 40 },
 }
 
 const paper: RunSpecInput = {
@@ -22,7 +23,6 @@ const paper: RunSpecInput = {
   initialisation: { gain: 0.5 },
   optimizer: { continuation: { start: 300, divideBy: 5, steps: 200 } },
   stop: { steps: 4000 },
-  logging: { measurements: 40 },
 }
 
 /** Figure 2 (and 4) with the penalty matched to the theorem's statement: λ' on Z¹ alone. */

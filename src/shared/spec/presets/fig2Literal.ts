@@ -9,6 +9,7 @@ const quick: RunSpecInput = {
   initialisation: { gain: 1 },
   optimizer: { continuation: { start: 800, divideBy: 5, steps: 150 } },
   stop: { steps: 2000 },
+  logging: { measurements: 40 },
 }
 
 const paper: RunSpecInput = {
@@ -18,7 +19,6 @@ const paper: RunSpecInput = {
   network: { widths: [200, 200, 200, 200, 10] },
   optimizer: { continuation: { start: 3000, divideBy: 5, steps: 120 } },
   stop: { steps: 800 },
-  logging: { measurements: 40 },
 }
 
 /** Figure 2 with the loss exactly as section 5.2 prints it. */
