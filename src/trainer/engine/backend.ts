@@ -32,11 +32,17 @@ export async function openBackend(
   { hideGpu, isLongLoop }: NativeOptions = {},
 ): Promise<Backend> {
   if (hideGpu) process.env['CUDA_VISIBLE_DEVICES'] = '-1'
-  // The older emitters compile the long loop of L-BFGS in a third of the time, and what they compile of it is as fast;
-  // a loop of a first-order method they make slower by a fifth.
-  if (isLongLoop) process.env['XLA_FLAGS'] ??= '--xla_backend_extra_options=xla_cpu_disable_new_fusion_emitters'
+  process.env['XLA_FLAGS'] ??= `--xla_backend_extra_options=${isLongLoop ? forLongLoops : forLoops}`
   return await opened[kind]()
 }
+
+/** Unrolled, a loop takes up to twice the time to compile, and is no faster. */
+const forLoops = 'xla_cpu_disable_loop_unrolling'
+/**
+ * The older emitters compile the long loop of L-BFGS in half the time, and what they compile of it is about as fast; a
+ * loop of a first-order method they make slower by a fifth.
+ */
+const forLongLoops = `${forLoops},xla_cpu_disable_new_fusion_emitters`
 
 export interface NativeOptions {
   /** Stay on the CPU where there is a GPU. */
