@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -65,9 +65,11 @@ function chosenTasks(only: string | undefined): Task[] {
   return [...comparisons, ...others].filter(({ id }) => wanted.some((part) => id.startsWith(part)))
 }
 
+const textOf = (results: Results): string => report(results, readFileSync(path('notes.md'), 'utf8'))
+
 async function write(results: Results): Promise<void> {
   await writeResults(resultsPath, results)
-  writeFileSync(path('RESULTS.md'), report(results))
+  writeFileSync(path('RESULTS.md'), textOf(results))
   const swept = results.cases.filter(({ at }) => at !== null)
   if (swept.length === 0) return
   const metadata = { title: 'Cost of a training step', kind: 'bench', preset: null, runs: [], versions: {} }
@@ -118,7 +120,7 @@ try {
   const results = readResults(resultsPath)
   if (!results) throw new Error('nothing was measured yet: run it without --report')
   await write(results)
-  console.log(report(results).split('## Steps of Adam')[0]?.split('## Targets')[1]?.trim())
+  console.log(textOf(results).split('## Where the time goes')[0]?.split('## Targets')[1]?.trim())
 } catch (error) {
   console.error(`bench: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1

@@ -2,8 +2,8 @@ import { threads } from './participant.ts'
 import type { CaseResult, Results, Timed } from './results.ts'
 import { targets } from './targets.ts'
 
-/** bench/RESULTS.md. */
-export function report(results: Results): string {
+/** bench/RESULTS.md. `notes`: where the time goes, in words; written by hand. */
+export function report(results: Results, notes: string): string {
   const cases = results.cases.filter(({ at }) => at === null)
   return [
     '# How fast it is',
@@ -12,6 +12,7 @@ export function report(results: Results): string {
     machineText(results),
     '## Targets',
     targetTable(results),
+    notes.trim(),
     '## Steps of Adam',
     ...cases.map(caseText),
     ...sweepText(results),
