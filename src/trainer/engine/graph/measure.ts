@@ -2,13 +2,11 @@ import { reshape } from './language/arrays.ts'
 import { singularValues } from './language/decompositions.ts'
 import * as e from './language/elementwise.ts'
 import { defineFunction, type Library } from './language/graph.ts'
-import { matMul } from './language/products.ts'
+import { matMul, sumOfProducts } from './language/products.ts'
 import { sum } from './language/reductions.ts'
 import type { Tensor } from './language/tensor.ts'
 import { objectiveArguments, parameterCountOf, type Architecture } from './network/architecture.ts'
 import { evaluate } from './network/evaluate.ts'
-import { forward } from './network/forward.ts'
-import { output } from './network/output.ts'
 import { unflatten } from './optimizer/vectors.ts'
 
 /**
@@ -28,10 +26,8 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
   defineFunction(library, 'measure', inputs, (args) => {
     const parameters = unflatten(one, args['theta'] as Tensor)
     const at = evaluate(one, parameters, args, args['multiplier'] as Tensor)
-    const squares = at.gradient.map((G) => sum(e.square(G), [0, 1, 2]))
-    const pass = forward(one, parameters, args)
-    const Z = [...pass.Z, output(one, pass, args).Z].map((z) => reshape(z, z.shape.slice(1)))
-    const A = pass.A.slice(1).map((a) => reshape(a, a.shape.slice(1)))
+    const Z = at.features.map((z) => reshape(z, z.shape.slice(1)))
+    const A = at.preactivations.slice(1).map((a) => reshape(a, a.shape.slice(1)))
     const W = parameters.slice(0, widths.length).map((w, l) => {
       const plain = l === 0 ? e.multiply(w, args['column_scale'] as Tensor) : w
       return reshape(plain, plain.shape.slice(1))
@@ -51,7 +47,7 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       ['data_loss', at.dataLoss],
       ['weight_penalty', at.weightPenalty],
       ['feature_penalty', at.featurePenalty],
-      ['gradient_norm', e.squareRoot(squares.reduce((a, b) => e.add(a, b)))],
+      ['gradient_norm', e.squareRoot(sumOfProducts(at.gradient.map((G) => ({ a: G, b: G }))))],
     ])
   })
 }

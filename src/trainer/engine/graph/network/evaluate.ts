@@ -19,6 +19,9 @@ export interface Evaluation {
   noise: Tensor
   /** Of the objective, like the parameters, in the architecture's type. */
   gradient: Tensor[]
+  /** A^1 … A^L and Z^1 … Z^L (R, n_l, N). */
+  preactivations: Tensor[]
+  features: Tensor[]
 }
 
 const unitRoundOff = { float32: 2 ** -23, float64: 2 ** -52 } as const
@@ -54,7 +57,16 @@ export function evaluate(
     // The last digits of its sums, each of which is rounded several times.
     e.multiply(objective, 16 * unitRoundOff.float64),
   )
-  return { dataLoss, weightPenalty: weight.value, featurePenalty: feature, objective, noise, gradient: penalised }
+  return {
+    dataLoss,
+    weightPenalty: weight.value,
+    featurePenalty: feature,
+    objective,
+    noise,
+    gradient: penalised,
+    preactivations: pass.A,
+    features: [...pass.Z, end.Z],
+  }
 }
 
 function backward(

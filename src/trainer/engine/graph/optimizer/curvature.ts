@@ -3,6 +3,7 @@ import * as e from '../language/elementwise.ts'
 import { constant } from '../language/graph.ts'
 import { sum } from '../language/reductions.ts'
 import type { Shape, Tensor } from '../language/tensor.ts'
+import { firstRows } from './vectors.ts'
 
 /**
  * What is known of the curvature pairs by their scalar products. Pairs lie in m + 1 slots, written round and round:
@@ -41,8 +42,7 @@ export const curvatureState = (runs: number, memory: number) => {
 /** The rows of `pairs` that hold each run's s, then each run's y, in slot `head`: (2R). */
 export function slotIndex(head: Tensor, runs: number, memory: number): Tensor {
   const slots = memory + 1
-  const firstRow = Array.from({ length: runs }, (_, run) => run * 2 * slots)
-  const first = e.add(head, constant(head.graph, firstRow, 'int32', [runs]))
+  const first = e.add(head, firstRows(head.graph, runs, 2 * slots))
   return concatenate([first, e.add(first, slots)], 0)
 }
 

@@ -8,7 +8,7 @@ import { any } from '../language/reductions.ts'
 import type { Tensor, Tensors } from '../language/tensor.ts'
 import { objectiveArguments, parameterCountOf, type Architecture } from '../network/architecture.ts'
 import { evaluate } from '../network/evaluate.ts'
-import { flatten, unflatten, selectRows } from './vectors.ts'
+import { firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 import { loopFirstOrder } from './firstOrder.ts'
 import { loopLbfgs } from './lbfgs.ts'
 import { blockCapacity, status, type EvaluateAt, type LoopOptimizer, type PointNumbers } from './loopOptimizer.ts'
@@ -113,13 +113,7 @@ function oneIteration(
 ): Tensors {
   const { runs } = architecture
   const taken = s['taken'] as Tensor
-  const starts = (rows: number): Tensor =>
-    constant(
-      taken.graph,
-      Array.from({ length: runs }, (_, run) => run * rows),
-      'int32',
-      [runs],
-    )
+  const starts = (rows: number): Tensor => firstRows(taken.graph, runs, rows)
   const next = e.minimum(taken, blockCapacity - 1)
   const rate = gatherRows(f['rates'] as Tensor, e.add(next, starts(blockCapacity)))
   const result = optimizer.step(s, { evaluate: evaluator(architecture, f), active, rate })

@@ -43,7 +43,7 @@ export interface LoopOptimizer {
   theta(state: Tensors): Tensor
 }
 
-/** The numbers of a point, given ‖gradient‖². */
+/** The numbers of a point, given ‖gradient‖. */
 export function pointNumbers(evaluation: Evaluation, gradientNorm: Tensor): PointNumbers {
   return {
     data_loss: evaluation.dataLoss,

@@ -1,5 +1,6 @@
 import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
+import { constant, type Graph } from '../language/graph.ts'
 import type { Tensor } from '../language/tensor.ts'
 import { parameterCountOf, type Architecture } from '../network/architecture.ts'
 
@@ -26,3 +27,12 @@ export function selectRows(condition: Tensor, a: Tensor, b: Tensor | number): Te
   const axes = a.shape.length - condition.shape.length
   return e.select(reshape(condition, [...condition.shape, ...Array<number>(axes).fill(1)]), a, b)
 }
+
+/** The first row of each run where every run has so many rows, one run after another: (R), int32. */
+export const firstRows = (graph: Graph, runs: number, rows: number): Tensor =>
+  constant(
+    graph,
+    Array.from({ length: runs }, (_, run) => run * rows),
+    'int32',
+    [runs],
+  )
