@@ -6,7 +6,7 @@ import { fig2 } from '../src/shared/spec/presets/fig2.ts'
 import { blockMatrix, parameterBlocks } from '../src/shared/theory/problem.ts'
 import { stages } from '../src/trainer/continuation.ts'
 import { initialParameters } from '../src/trainer/initialise.ts'
-import { makeProblem } from '../src/trainer/problem.ts'
+import { makeProblem } from '../src/shared/theory/makeProblem.ts'
 import type { Job, Precision } from './job.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -1,3 +1,5 @@
+import { fieldSymbol } from '../shared/spec/fieldLabel.ts'
+import type { Preset } from '../shared/spec/presets/preset.ts'
 import { presets } from '../shared/spec/presets/index.ts'
 import { chooseSpecs, type SpecOptions } from './specs.ts'
 
@@ -6,7 +8,7 @@ export function presetsCommand(): number {
     [
       `${preset.name}  ${preset.figure}: ${preset.title}`,
       `  ${preset.statement}`,
-      `  ${preset.citation}; δ = ${preset.firstLayerPenalties.join(', ')}`,
+      `  ${preset.citation}${varied(preset)}`,
       ...preset.choices.map((choice) => `  – ${choice}`),
     ].join('\n'),
   )
@@ -19,4 +21,13 @@ export function specCommand(target: string, options: SpecOptions): number {
   const { specs } = chooseSpecs(target, options)
   console.log(JSON.stringify(specs.length === 1 ? specs[0] : specs, null, 2))
   return 0
+}
+
+/** What the quick study varies: each letter with its values where they are few, else with their number. */
+function varied({ sizes }: Preset): string {
+  const axes = sizes.quick.flatMap((part) => part.axes)
+  const texts = axes.map(({ path, values }) =>
+    values.length > 12 ? `${values.length} × ${fieldSymbol(path)}` : `${fieldSymbol(path)} = ${values.join(', ')}`,
+  )
+  return texts.map((text) => `; ${text}`).join('')
 }

@@ -4,7 +4,7 @@ import type { Engine } from './engine/engine.ts'
 import { EngineRefusal } from './engine/ladder.ts'
 import { openEngines, type Candidate, type Engines } from './engine/openEngines.ts'
 import { areStackable } from './engine/graph/network/architecture.ts'
-import { makeProblem } from './problem.ts'
+import { makeProblem } from '../shared/theory/makeProblem.ts'
 import { train } from './train.ts'
 
 /** Hears what happens to run number `run`; resolves when that has been passed on. */

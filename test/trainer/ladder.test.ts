@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { projectRoot } from '../../scripts/setup/node.mjs'
 import { readState } from '../../scripts/setup/state.mjs'
 import { chooseRung, EngineRefusal, reportOf } from '../../src/trainer/engine/ladder.ts'
-import { makeProblem } from '../../src/trainer/problem.ts'
+import { makeProblem } from '../../src/shared/theory/makeProblem.ts'
 import { availableBytes, formatBytes, neededBytes } from '../../src/trainer/engine/memory.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 

@@ -6,10 +6,10 @@ import { collapseSeries, objectiveSeries, precisionOf, spectraColumn, tcvFloor }
 import { spectraHeight, spectraOption, type SpectraColumn, type SpectraView } from '../../shared/charts/spectra.ts'
 import { lightTheme } from '../../shared/charts/theme.ts'
 import { CallError } from '../../shared/contract/errors.ts'
-import type { FigureKind } from '../../shared/contract/figures.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { deltaOf, firstPenaltyLabel } from '../../shared/spec/firstPenalty.ts'
+import type { FigureKind } from '../../shared/spec/figureKind.ts'
 import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
 import { spectrumFloor } from '../../shared/theory/numericalFloor.ts'
 

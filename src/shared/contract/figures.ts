@@ -1,10 +1,9 @@
 import * as z from 'zod'
+import { figureKinds } from '../spec/figureKind.ts'
 import { RunId } from './runs.ts'
 import { call } from './schema.ts'
 
-export const figureKinds = ['spectra', 'collapse', 'objective'] as const
 export const FigureKind = z.enum(figureKinds)
-export type FigureKind = z.infer<typeof FigureKind>
 
 export const FigureRequest = z.strictObject({
   kind: FigureKind,

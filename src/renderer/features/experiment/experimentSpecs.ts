@@ -1,6 +1,6 @@
 import { formatNumber, superscript } from '../../../shared/charts/numbers.ts'
 import type { Forecast } from '../../../shared/contract/forecasts.ts'
-import { presetSpec, presetSpecs, type Preset, type PresetSize } from '../../../shared/spec/presets/preset.ts'
+import { presetDeltas, presetSpec, presetSpecs, type Preset, type PresetSize } from '../../../shared/spec/presets/preset.ts'
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
 import type { Fact } from '../../text/specFacts.ts'
 
@@ -12,13 +12,13 @@ export interface Choice {
 
 /** One spec per ticked δ, in the order of the figure. */
 export function chosenSpecs(preset: Preset, { size, deltas }: Choice): RunSpec[] {
-  const ticked = preset.firstLayerPenalties.filter((delta) => deltas.includes(delta))
+  const ticked = presetDeltas(preset, size).filter((delta) => deltas.includes(delta))
   return presetSpecs(preset, size, ticked)
 }
 
 /** The forecasts hold at δ = 0, so the smallest δ stands for all. */
 export function forecastSpec(preset: Preset, size: PresetSize): RunSpec {
-  return presetSpec(preset, size, Math.min(...preset.firstLayerPenalties))
+  return presetSpec(preset, size, Math.min(...presetDeltas(preset, size)))
 }
 
 /** The constants of the forecast, layer by layer. */

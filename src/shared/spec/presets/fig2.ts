@@ -25,6 +25,8 @@ const paper: RunSpecInput = {
   stop: { steps: 4000 },
 }
 
+const deltas = [{ path: 'penalty.firstLayer', values: [10, 5, 2, 0.1] }]
+
 /** Figure 2 (and 4) with the penalty matched to the theorem's statement: λ' on Z¹ alone. */
 export const fig2: Preset = {
   name: 'fig2',
@@ -38,6 +40,9 @@ export const fig2: Preset = {
     'Targets are 0.9·onehot, since atanh(1) is infinite; λ = 10⁻⁴.',
     'The paper names no optimizer: L-BFGS with λ-continuation and an SVD-whitened first layer.',
   ],
-  firstLayerPenalties: [10, 5, 2, 0.1],
-  sizes: { quick, paper },
+  figures: ['spectra'],
+  sizes: {
+    quick: [{ label: 'δ', base: quick, axes: deltas }],
+    paper: [{ label: 'δ', base: paper, axes: deltas }],
+  },
 }

@@ -21,6 +21,8 @@ const paper: RunSpecInput = {
   stop: { steps: 800 },
 }
 
+const deltas = [{ path: 'penalty.firstLayer', values: [10, 5, 2, 0.1] }]
+
 /** Figure 2 with the loss exactly as section 5.2 prints it. */
 export const fig2Literal: Preset = {
   name: 'fig2-literal',
@@ -34,6 +36,9 @@ export const fig2Literal: Preset = {
     'atanh(1) is infinite: the theorem’s forecast starts from the outputs that the balance law says are attained.',
     'The paper names no optimizer: L-BFGS with λ-continuation and an SVD-whitened first layer.',
   ],
-  firstLayerPenalties: [10, 5, 2, 0.1],
-  sizes: { quick, paper },
+  figures: ['spectra'],
+  sizes: {
+    quick: [{ label: 'δ', base: quick, axes: deltas }],
+    paper: [{ label: 'δ', base: paper, axes: deltas }],
+  },
 }

@@ -1,4 +1,6 @@
-import { parseSpec, type RunSpec, type RunSpecInput } from '../runSpec.ts'
+import type { FigureKind } from '../figureKind.ts'
+import type { RunSpec } from '../runSpec.ts'
+import { parsePlan, plannedRuns, withValues, type StudyPartInput, type StudyPlan } from '../studyPlan.ts'
 
 export type PresetSize = 'quick' | 'paper'
 
@@ -12,20 +14,37 @@ export interface Preset {
   readonly citation: string
   /** Where the recipe departs from the paper's text or fills a gap in it, and why. Shown in the app. */
   readonly choices: readonly string[]
-  /** One run per value of δ, in the order of the figure. */
-  readonly firstLayerPenalties: readonly number[]
-  readonly sizes: Readonly<Record<PresetSize, RunSpecInput>>
+  /** What the study is shown as, the figure of the paper first. */
+  readonly figures: readonly FigureKind[]
+  readonly sizes: Readonly<Record<PresetSize, readonly StudyPartInput[]>>
 }
 
-/** The runs of a preset at one size: one frozen spec per δ, those of the figure when none are named. */
-export function presetSpecs(preset: Preset, size: PresetSize, deltas = preset.firstLayerPenalties): RunSpec[] {
-  return deltas.map((delta) => presetSpec(preset, size, delta))
+const deltaPath = 'penalty.firstLayer'
+
+/** The study of a preset at one size, its runs named after the preset. */
+export function presetPlan({ figure, name, sizes }: Preset, size: PresetSize): StudyPlan {
+  return parsePlan(
+    sizes[size].map((part) => {
+      const how = part.base.data.sampling.kind === 'balanced' ? 'balanced' : 'random'
+      const own = sizes[size].length > 1 ? ` · ${part.label}` : ''
+      return { ...part, base: { ...part.base, name: `${figure} · ${name} · ${size} (${how})${own}` } }
+    }),
+  )
 }
 
-/** The run of a preset at one size and one δ. */
+/** The runs of a preset at one size; with other values of δ than those of the figure where they are named. */
+export function presetSpecs(preset: Preset, size: PresetSize, deltas?: readonly number[]): RunSpec[] {
+  const plan = presetPlan(preset, size)
+  return plannedRuns(deltas ? withValues(plan, deltaPath, [...deltas]) : plan).map(({ spec }) => spec)
+}
+
+/** The first run of a preset at one size and one δ. Throws a SpecError where δ is not varied. */
 export function presetSpec(preset: Preset, size: PresetSize, delta: number): RunSpec {
-  const recipe = preset.sizes[size]
-  const samples = recipe.data.sampling.kind === 'balanced' ? 'balanced' : 'random'
-  const name = `${preset.figure} · ${preset.name} · ${size} (${samples}) · δ = ${delta}`
-  return parseSpec({ ...recipe, name, penalty: { ...recipe.penalty, firstLayer: delta } })
+  return presetSpecs(preset, size, [delta])[0] as RunSpec
+}
+
+/** The values of δ in the order of the figure; empty where it is not varied. */
+export function presetDeltas(preset: Preset, size: PresetSize): number[] {
+  const axes = preset.sizes[size].flatMap((part) => part.axes)
+  return (axes.find(({ path }) => path === deltaPath)?.values ?? []).map(Number)
 }

@@ -1,9 +1,9 @@
-import type { Sample } from '../shared/contract/trainer.ts'
-import { identity, matrix, transpose } from '../shared/linalg/matrix.ts'
-import { thinQr } from '../shared/linalg/orthogonal.ts'
-import { svd } from '../shared/linalg/svd.ts'
-import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../shared/spec/runSpec.ts'
-import type { Problem } from '../shared/theory/problem.ts'
+import type { Sample } from '../contract/trainer.ts'
+import { identity, matrix, transpose } from '../linalg/matrix.ts'
+import { thinQr } from '../linalg/orthogonal.ts'
+import { svd } from '../linalg/svd.ts'
+import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../spec/runSpec.ts'
+import type { Problem } from './problem.ts'
 
 /** Directions of the data below this, relative to the first, carry no information in float64 and are left out. */
 const dataRankThreshold = 1e-10

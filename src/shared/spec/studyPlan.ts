@@ -1,0 +1,87 @@
+import * as z from 'zod'
+import { fieldLabel } from './fieldLabel.ts'
+import { overrideAll } from './override.ts'
+import { parseSpec, RunSpec, SpecError, type RunSpecInput } from './runSpec.ts'
+
+/** One field of a spec and the values that it takes in a study. */
+export const Axis = z.strictObject({
+  /** Names with dots between, as `penalty.firstLayer`. */
+  path: z.string().min(1),
+  values: z.array(z.union([z.number(), z.string(), z.boolean()])).min(1).max(1000),
+})
+export type Axis = z.infer<typeof Axis>
+
+/** All combinations of the axes' values in one spec; the last axis runs fastest. No axes: one run. */
+export const StudyPart = z.strictObject({ label: z.string(), base: RunSpec, axes: z.array(Axis).max(4) })
+export type StudyPart = z.infer<typeof StudyPart>
+
+/** The runs that a study is made of: it determines them, and is stored with the study. */
+export const StudyPlan = z.strictObject({ parts: z.array(StudyPart).min(1).max(1000) })
+export type StudyPlan = z.infer<typeof StudyPlan>
+
+/** As presets write it: parts with defaults left out. */
+export interface StudyPartInput {
+  label: string
+  base: RunSpecInput
+  axes: readonly { path: string; values: readonly (number | string | boolean)[] }[]
+}
+
+/** One run of a plan, and where in it. */
+export interface PlannedRun {
+  part: number
+  /** Which value of each axis of its part. */
+  coordinates: number[]
+  spec: RunSpec
+}
+
+const maxRuns = 1000
+
+/** Every run of a plan, part by part. Throws a SpecError that names the field, on unknown paths, bad values and more runs than a study may have. */
+export function plannedRuns(plan: StudyPlan): PlannedRun[] {
+  const count = plan.parts.reduce((sum, { axes }) => sum + axes.reduce((size, { values }) => size * values.length, 1), 0)
+  if (count > maxRuns) throw new SpecError('', `the study would have ${count} runs; at most ${maxRuns} are possible`)
+  return plan.parts.flatMap(({ base, axes }, part) =>
+    combinations(axes.map(({ values }) => values.length)).map((coordinates) => ({
+      part,
+      coordinates,
+      spec: specAt(base, axes, coordinates),
+    })),
+  )
+}
+
+/** The plan with other values on every axis of that path. Throws a SpecError where there is none. */
+export function withValues(plan: StudyPlan, path: string, values: Axis['values']): StudyPlan {
+  const hasAxis = plan.parts.some(({ axes }) => axes.some((axis) => axis.path === path))
+  if (!hasAxis) throw new SpecError(path, 'is not varied in this study')
+  const replaced = (axis: Axis): Axis => (axis.path === path ? { path, values: [...values] } : axis)
+  return { parts: plan.parts.map((part) => ({ ...part, axes: part.axes.map(replaced) })) }
+}
+
+/** A plan whose specs have their defaults. Throws a SpecError that names the field. */
+export function parsePlan(parts: readonly StudyPartInput[]): StudyPlan {
+  return {
+    parts: parts.map(({ label, base, axes }) => ({
+      label,
+      base: parseSpec(base),
+      axes: axes.map(({ path, values }) => ({ path, values: [...values] })),
+    })),
+  }
+}
+
+function specAt(base: RunSpec, axes: readonly Axis[], coordinates: readonly number[]): RunSpec {
+  if (axes.length === 0) return base
+  const values = axes.map((axis, i) => axis.values[coordinates[i] ?? 0] ?? '')
+  const spec = overrideAll(
+    base,
+    axes.map(({ path }, i) => `${path}=${JSON.stringify(values[i])}`),
+  )
+  const labels = axes.map(({ path }, i) => fieldLabel(path, values[i] ?? ''))
+  return parseSpec({ ...spec, name: [base.name, ...labels].join(' · ').slice(0, 120) })
+}
+
+function combinations(sizes: readonly number[]): number[][] {
+  return sizes.reduce<number[][]>(
+    (before, size) => before.flatMap((head) => Array.from({ length: size }, (_, i) => [...head, i])),
+    [[]],
+  )
+}
