@@ -88,10 +88,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     'figures.export': async (request) => {
       const directory = request.directory ?? figuresPath(home)
       prepareFolder(directory)
-      const records = request.runs.map((id) => readRecord(bench, id))
       // Loaded on demand: charts and rasteriser take longer to load than the whole lab.
-      const { exportFigure } = await import('./figures/exportFigure.ts')
-      return { files: await exportFigure(request, records, directory) }
+      const { writeFigure } = await import('./figures/makeFigure.ts')
+      return { files: await writeFigure(bench, (id) => readRecord(bench, id), request, directory) }
+    },
+    'figures.read': async ({ kind, runs }) => {
+      const { readFigure } = await import('./figures/makeFigure.ts')
+      return await readFigure(bench, kind, runs)
     },
     'system.describe': describe,
   } satisfies Handlers<LabContract>

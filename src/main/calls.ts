@@ -30,6 +30,7 @@ export function appHandlers(
     'runs.read': (input) => lab.call('runs.read', input),
     'forecasts.make': (input) => lab.call('forecasts.make', input),
     'figures.export': (input) => lab.call('figures.export', input),
+    'figures.read': (input) => lab.call('figures.read', input),
     'system.describe': async (input) => ({ ...(await lab.call('system.describe', input)), electron }),
   }
 }

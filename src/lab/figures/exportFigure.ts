@@ -4,11 +4,10 @@ import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureRequest } from '../../shared/contract/figures.ts'
-import type { RunRecord } from '../../shared/contract/runs.ts'
-import { figuresOf, type Figure } from './figureData.ts'
+import type { Figure } from './runFigures.ts'
 import type { FigureMetadata } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
-import { pixelsPerMm, renderSvg } from './renderSvg.ts'
+import { renderSvg } from './renderSvg.ts'
 import { makeFolder } from '../makeFolder.ts'
 
 export interface ExportOptions {
@@ -18,15 +17,14 @@ export interface ExportOptions {
   fonts?: string
 }
 
-/** Writes the figure of `records` in every format asked for; returns the paths. Never overwrites a file. */
-export async function exportFigure(
+/** Writes the figures in every format asked for; returns the paths. Never overwrites a file. */
+export async function exportFigures(
   request: FigureRequest,
-  records: RunRecord[],
+  figures: readonly Figure[],
   directory: string,
   options: ExportOptions = {},
 ): Promise<string[]> {
   const { widthMm, dpi } = request
-  const figures = figuresOf(request.kind, records, widthMm * pixelsPerMm)
   const drawn = figures.map((figure) => {
     const metadata = metadataOf(request.kind, figure, options.now ?? new Date())
     const svg = renderSvg(figure.option, { width: figure.width, height: figure.height, widthMm }, metadata)
@@ -88,19 +86,19 @@ async function writeNew(path: string, content: string | Buffer): Promise<boolean
 }
 
 function metadataOf(kind: string, figure: Figure, now: Date): FigureMetadata {
-  const [first] = figure.records
+  const [first] = figure.runs
   return {
     title: figure.title,
     kind,
     preset: first?.summary.preset ?? null,
-    runs: figure.records.map(({ summary }) => ({ id: summary.id, specHash: summary.specHash, name: summary.name })),
+    runs: figure.runs.map(({ summary }) => ({ id: summary.id, specHash: summary.specHash, name: summary.name })),
     date: now.toISOString(),
     versions: first?.versions ?? {},
   }
 }
 
 function fileName(request: FigureRequest, figure: Figure, figures: number): string {
-  const first = figure.records[0]?.summary
+  const first = figure.runs[0]?.summary
   const own = [first?.preset ?? 'run', request.kind, first?.id ?? ''].filter(Boolean).join('-')
   if (request.fileName === null) return own
   return figures > 1 ? `${request.fileName}-${first?.id ?? ''}` : request.fileName

@@ -49,8 +49,9 @@ export const Progress = z.strictObject({
   stages: z.int(),
   objective: z.number(),
   dataLoss: z.number(),
-  /** Restarts after the zero solution or a dropped class. */
+  /** Restarts after the zero solution or a dropped class, and the step at which the present attempt began. */
   restarts: z.int(),
+  attemptBegan: z.int(),
   secondsLeft: z.number().nullable(),
 })
 export type Progress = z.infer<typeof Progress>

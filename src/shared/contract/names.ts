@@ -7,6 +7,7 @@ export const callNames = [
   'runs.read',
   'forecasts.make',
   'figures.export',
+  'figures.read',
   'system.describe',
   'desktop.chooseFolder',
   'desktop.reveal',

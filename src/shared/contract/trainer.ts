@@ -63,6 +63,10 @@ export type TrainerEvent =
   | { kind: 'started'; engine: EngineReport }
   | { kind: 'progressed'; progress: Progress; scalars: Float64Array }
   | { kind: 'measured'; measurement: Measurement }
+  /** The weights of a step that the spec names; by the coordinates in which they are trained, like those of a checkpoint. */
+  | { kind: 'snapshot'; step: number; weights: Float64Array[] }
+  /** The attempt that ended in a trap at this step is given up, and the next begins at it. */
+  | { kind: 'restarted'; step: number }
   | { kind: 'checkpointed'; step: number; weights: Float64Array[]; resume: ResumePoint }
   | { kind: 'logged'; level: 'info' | 'warning' | 'error'; message: string }
   | { kind: 'ended'; outcome: TrainerOutcome; peakMemoryBytes: number }

@@ -1,3 +1,10 @@
-/** What a figure can show. The first three show single runs, the others a study. */
-export const figureKinds = ['spectra', 'collapse', 'objective'] as const
-export type FigureKind = (typeof figureKinds)[number]
+/** What is shown of single runs. */
+export const runFigureKinds = ['spectra', 'collapse', 'objective'] as const
+export type RunFigureKind = (typeof runFigureKinds)[number]
+
+/** What is shown of several runs together, or of what was computed from them; each has its data in contract/figureData. */
+export const studyFigureKinds = ['weightNorms'] as const
+export type StudyFigureKind = (typeof studyFigureKinds)[number]
+
+export const figureKinds = [...runFigureKinds, ...studyFigureKinds] as const
+export type FigureKind = RunFigureKind | StudyFigureKind

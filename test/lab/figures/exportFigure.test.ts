@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { exportFigure } from '../../../src/lab/figures/exportFigure.ts'
+import { exportFigures, type ExportOptions } from '../../../src/lab/figures/exportFigure.ts'
+import { pixelsPerMm } from '../../../src/lab/figures/renderSvg.ts'
+import { figuresOf } from '../../../src/lab/figures/runFigures.ts'
 import { FigureRequest } from '../../../src/shared/contract/figures.ts'
+import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { deltas } from '../../shared/charts/fig2.ts'
 import { chunksOf, elementsOf } from './readFigures.ts'
 import { measurement, record } from './records.ts'
@@ -13,6 +16,18 @@ import { measurement, record } from './records.ts'
 let folder = ''
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'collapsar-figures-'))))
 afterEach(async () => rm(folder, { recursive: true, force: true }))
+
+async function exportFigure(
+  { kind, ...asked }: FigureRequest,
+  records: RunRecord[],
+  directory: string,
+  options: ExportOptions,
+): Promise<string[]> {
+  if (kind !== 'spectra' && kind !== 'collapse' && kind !== 'objective')
+    throw new Error(`${kind} is not of single runs`)
+  const figures = figuresOf(kind, records, asked.widthMm * pixelsPerMm)
+  return exportFigures({ kind, ...asked }, figures, directory, options)
+}
 
 const now = new Date('2026-11-22T12:00:00Z')
 const request = (changes: object = {}) =>

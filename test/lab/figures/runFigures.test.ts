@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figuresOf, spectraColumns } from '../../../src/lab/figures/figureData.ts'
+import { figuresOf, spectraColumns } from '../../../src/lab/figures/runFigures.ts'
 import { lightTheme } from '../../../src/shared/charts/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { deltas, reference } from '../../shared/charts/fig2.ts'

@@ -9,7 +9,7 @@ import { CallError } from '../../shared/contract/errors.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { deltaOf, firstPenaltyLabel } from '../../shared/spec/firstPenalty.ts'
-import type { FigureKind } from '../../shared/spec/figureKind.ts'
+import type { RunFigureKind } from '../../shared/spec/figureKind.ts'
 import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
 import { spectrumFloor } from '../../shared/theory/numericalFloor.ts'
 
@@ -19,14 +19,17 @@ export interface Figure {
   title: string
   width: number
   height: number
-  records: RunRecord[]
+  /** What it is made of, for its metadata. */
+  runs: FigureRun[]
 }
 
+export type FigureRun = Pick<RunRecord, 'summary' | 'versions'>
+
 /** 8 pt labels at 1 px = 0.75 pt; titles come out at 9 pt, ticks at 7 pt. */
-const fontSize = 10.6
+export const fontSize = 10.6
 
 /** The figures of `kind`: one for all runs, or one for each where a chart holds a single run. */
-export function figuresOf(kind: FigureKind, records: RunRecord[], width: number): Figure[] {
+export function figuresOf(kind: RunFigureKind, records: RunRecord[], width: number): Figure[] {
   const measured = records.map((record) => ({ record, last: lastMeasurement(record) }))
   if (kind === 'spectra') return [spectraFigure(measured, width)]
   const figure = kind === 'collapse' ? collapseFigure : objectiveFigure
@@ -54,7 +57,7 @@ function spectraFigure(runs: MeasuredRun[], width: number): Figure {
   const look = { K, layout, title, theme: lightTheme, fontSize, floor: floorOf(records) } as const
   const view = { ...look, ...spectraScale(columns, K), width }
   const height = spectraHeight(columns, view)
-  return { option: spectraOption(columns, { ...view, height }), title, width, height, records }
+  return { option: spectraOption(columns, { ...view, height }), title, width, height, runs: records }
 }
 
 /** One column per run, from its last measurement; forecasts alone where there is none. */
@@ -136,7 +139,7 @@ function collapseFigure(record: RunRecord, last: Measurement, width: number): Fi
     : 'Total cluster variation per layer'
   const height = Math.round(width * 0.5)
   const view = { width, height, theme: lightTheme, floor: tcvFloor(record), title, fontSize }
-  return { option: collapseOption(series, view), title, width, height, records: [record] }
+  return { option: collapseOption(series, view), title, width, height, runs: [record] }
 }
 
 function objectiveFigure(record: RunRecord, last: Measurement, width: number): Figure {
@@ -148,7 +151,7 @@ function objectiveFigure(record: RunRecord, last: Measurement, width: number): F
   const series = objectiveSeries(record.scalars, record.forecast)
   const height = Math.round(width * 0.55)
   const option = objectiveOption(series, { width, height, theme: lightTheme, title, fontSize })
-  return { option, title, width, height, records: [record] }
+  return { option, title, width, height, runs: [record] }
 }
 
 function classCount(record: RunRecord): number {

@@ -1,0 +1,15 @@
+import type { FigureData } from '../../shared/contract/figureData/index.ts'
+import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
+import type { FigureSource } from './source.ts'
+import { weightNorms } from './weightNorms.ts'
+
+type Assembler<K extends StudyFigureKind> = (
+  sources: readonly FigureSource[],
+) => Extract<FigureData, { kind: K }> | Promise<Extract<FigureData, { kind: K }>>
+
+/** One per kind. */
+const assemblers: { [K in StudyFigureKind]: Assembler<K> } = { weightNorms }
+
+/** The numbers of a figure of several runs. Throws a CallError that says which run lacks what. */
+export const assembleFigure = async (kind: StudyFigureKind, sources: readonly FigureSource[]): Promise<FigureData> =>
+  await assemblers[kind](sources)

@@ -1,0 +1,31 @@
+import type { EChartsOption } from 'echarts'
+import type { FigureData } from '../contract/figureData/index.ts'
+import type { StudyFigureKind } from '../spec/figureKind.ts'
+import type { ChartTheme } from './theme.ts'
+import { weightNormsChart } from './weightNorms.ts'
+
+export interface StudyChartView {
+  width: number
+  height: number
+  theme: ChartTheme
+  /** In pixels, of the labels. */
+  fontSize?: number
+  /** Above the panels; none where the page says it. */
+  title?: string
+}
+
+/** How a figure of several runs is drawn. */
+export interface StudyChart {
+  /** What is seen, in one sentence, from the numbers. */
+  title: string
+  /** A height in pixels at which the panels are well proportioned; `fontSize` as in the view. */
+  height(width: number, fontSize?: number): number
+  option(view: StudyChartView): EChartsOption
+}
+
+type Chart<K extends StudyFigureKind> = (data: Extract<FigureData, { kind: K }>) => StudyChart
+
+/** One per kind. */
+const charts: { [K in StudyFigureKind]: Chart<K> } = { weightNorms: weightNormsChart }
+
+export const studyChart = (data: FigureData): StudyChart => charts[data.kind](data)

@@ -1,0 +1,6 @@
+import * as z from 'zod'
+import { WeightNormsData } from './weightNorms.ts'
+
+/** What a figure of several runs shows, and nothing of how: numbers with the runs they come from. One member per kind. */
+export const FigureData = z.discriminatedUnion('kind', [WeightNormsData])
+export type FigureData = z.infer<typeof FigureData>
