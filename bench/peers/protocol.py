@@ -64,6 +64,17 @@ def serve_steps(versions, losses, run):
     serve(go)
 
 
+def serve_recorded(versions, train):
+    """The same for train(steps, record): `record`, a list or None, takes the objective before each step."""
+
+    def losses(count):
+        record = []
+        train(count, record)
+        return record
+
+    serve_steps(versions, losses, train)
+
+
 def serve(answer):
     """Answers every line until `end`, with what it took."""
     for line in sys.stdin:

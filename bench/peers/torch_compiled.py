@@ -1,6 +1,6 @@
 """PyTorch with torch.compile: gradient and Adam of one step are one compiled graph; Python calls it k times."""
 
-from protocol import serve_steps
+from protocol import serve_recorded
 from torch_model import job, objective, start, torch, versions
 
 rate, beta1, beta2, epsilon = job.adam()
@@ -27,11 +27,5 @@ def train(steps, record=None):
             record.append(loss.item())
 
 
-def losses(count):
-    record = []
-    train(count, record)
-    return record
-
-
 if __name__ == '__main__':
-    serve_steps(versions, losses, train)
+    serve_recorded(versions, train)
