@@ -19,6 +19,8 @@ export interface Run {
   readonly startedAt: number
   readonly position: Position
   totalSteps: number
+  /** Steps of the present attempt at which the weights are kept. */
+  snapshots: ReadonlySet<number>
   /** Stages of the present attempt. */
   stages: number
   /** When the last checkpoint was made, in milliseconds, and its step; null: none yet. */
@@ -50,6 +52,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
   }
   const marks = {
     totalSteps: 0,
+    snapshots: new Set<number>(),
     stages: 0,
     checkpointedAt: startedAt,
     checkpointTookMs: 0,
@@ -59,7 +62,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
   return { spec, problem, engine, signal, reporter, startedAt, position, ...marks }
 }
 
-/** Yields a measurement of the present step, once. Returns false when a stop came in the middle of it. */
+/** Yields a measurement of the present step, and its weights where they are to be kept, once. Returns false when a stop came in the middle of it. */
 export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<TrainerEvent, boolean> {
   const { position } = run
   const { step } = position
@@ -69,6 +72,7 @@ export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<
   if (!readings) return false
   position.measuredAt = step
   yield { kind: 'measured', measurement: measurement(readings, { step, time, multiplier }) }
+  if (run.snapshots.has(step)) yield { kind: 'snapshot', step, weights: await weightsNow(run) }
   return true
 }
 
@@ -89,20 +93,25 @@ export async function readNow({ engine, problem, signal }: Run, multiplier: numb
 
 /** The steps since the last message where one is due, or `force`. */
 export function untoldSteps({ reporter, position, totalSteps, stages }: Run, force: boolean): TrainerEvent | null {
-  const { step, stage, restarts } = position
-  return reporter.batch({ step, steps: totalSteps, stage: stage + 1, stages, restarts }, force)
+  const { step, stage, restarts, attemptBegan } = position
+  return reporter.batch({ step, steps: totalSteps, stage: stage + 1, stages, restarts, attemptBegan }, force)
+}
+
+/** Every W_l, then every b_l, in the coordinates in which they are trained. */
+async function weightsNow({ problem, engine }: Run): Promise<Float64Array[]> {
+  const theta = await engine.parameters()
+  return parameterBlocks(problem).map((block) => blockMatrix(theta, block).data.slice())
 }
 
 /**
- * Every W_l, then every b_l, in the coordinates in which they are trained, and what going on from here needs. The steps
+ * The weights, and what going on from here needs. The steps
  * up to here are told before: a run that goes on does not come to them again.
  */
 export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
-  const { problem, engine, position } = run
+  const { engine, position } = run
   const untold = untoldSteps(run, true)
   if (untold) yield untold
-  const theta = await engine.parameters()
-  const weights = parameterBlocks(problem).map((block) => blockMatrix(theta, block).data.slice())
+  const weights = await weightsNow(run)
   const plan = { ...structuredClone(position), engine: engineName(run) }
   const began = performance.now()
   run.checkpointStep = position.step

@@ -42,6 +42,7 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
     if (ending.status !== 'trapped' || position.restarts === maxRestarts) break
     isResumed = false
     restart(run, ending.trap)
+    yield { kind: 'restarted', step: position.step }
     const { gain, multiplier, restarts } = position
     const message = `step ${position.step}: settled ${describe(ending.trap)}; restart ${restarts} with gain ${gain.toFixed(2)}, λ from ${multiplier.toPrecision(3)} times its value`
     yield { kind: 'logged', level: 'warning', message }
@@ -69,7 +70,10 @@ async function* takeUp(run: Run, { plan, state }: ResumePoint): AsyncGenerator<T
 async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGenerator<TrainerEvent, Ending> {
   const { engine, spec, position, problem } = run
   const planned = plan.reduce((sum, stage) => sum + stage.steps, 0)
-  const due = new Set(Array.from(measurementSteps(spec, planned), (step) => position.attemptBegan + step))
+  const inAttempt = (steps: Iterable<number>): Set<number> =>
+    new Set(Array.from(steps, (step) => position.attemptBegan + step))
+  run.snapshots = inAttempt(spec.logging.snapshots)
+  const due = inAttempt(measurementSteps(spec, planned))
   run.totalSteps = position.attemptBegan + planned
   run.stages = plan.length
   if (!isResumed) await engine.initialise(initialParameters(spec, problem, position.gain), planned)
@@ -112,7 +116,8 @@ function restart({ position }: Run, trap: Trap): void {
   position.restarts++
   if (trap.kind === 'zero solution') position.gain += 0.1
   else position.multiplier = Math.max(1, position.multiplier / 3)
-  Object.assign(position, { attemptBegan: position.step, stage: 0, stageStep: 0, settling: null })
+  // The step is measured again: it is now the first of another attempt.
+  Object.assign(position, { attemptBegan: position.step, stage: 0, stageStep: 0, settling: null, measuredAt: -1 })
 }
 
 function outcomeOf(ending: Ending, { position: { step, restarts } }: Run): TrainerOutcome {

@@ -44,5 +44,12 @@ describe('names of runs', () => {
     const turned = Object.fromEntries(Object.entries(spec()).toReversed())
     expect(specHash(turned as ReturnType<typeof spec>)).toBe(specHash(spec()))
     expect(specHash(spec({ seed: 1 }))).not.toBe(specHash(spec()))
+    const snapshots = (steps: number[]): string => specHash(spec({ logging: { snapshots: steps } }))
+    expect(snapshots([5])).not.toBe(specHash(spec()))
+    expect(snapshots([5])).not.toBe(snapshots([6]))
+  })
+
+  it('a hash is what it was before specs could ask for snapshots', () => {
+    expect(specHash(spec())).toBe('a8def50fad99bdc65f1047405518cfbc577b28792b03c604c220bb9f272dfa7a')
   })
 })

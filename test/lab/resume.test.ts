@@ -1,5 +1,8 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { historyPath } from '../../src/lab/home.ts'
+import type { Snapshot } from '../../src/lab/store/snapshots.ts'
+import { openStore } from '../../src/lab/store/store.ts'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import { eventually, watchedLab, type WatchedLab } from './place.ts'
@@ -10,6 +13,12 @@ import { temporaryFolder } from '../temporaryFolder.ts'
 
 const read = async (lab: WatchedLab, id: string): Promise<RunRecord> => await lab.handlers['runs.read']({ id })
 const resume = async (lab: WatchedLab, id: string): Promise<void> => void (await lab.handlers['runs.resume']({ id }))
+const snapshotsOf = ({ home }: WatchedLab, id: string): Snapshot[] => {
+  const { connection, snapshots } = openStore(historyPath(home))
+  const kept = snapshots.read(id)
+  connection.close()
+  return kept
+}
 const stepsOf = ({ measurements }: RunRecord): number[] => measurements.map(({ step }) => step)
 /** Resolves when the run has measured the step. */
 const measured = (lab: WatchedLab, id: string, step: number): Promise<RunRecord> =>
@@ -50,6 +59,7 @@ describe('a run that was stopped', () => {
     const last = await read(lab, id)
     expect(last.scalars).toEqual(rowsFrom(1, 11))
     expect(stepsOf(last)).toEqual([3, 6, 9, 11])
+    expect(snapshotsOf(lab, id)).toEqual([3, 6, 9, 11].map((step) => ({ step, weights: [Float64Array.of(step)] })))
     expect(last).toMatchObject({
       summary: { canResume: false, createdAt: stopped.summary.createdAt },
       checkpointStep: null,
@@ -118,6 +128,13 @@ describe('a run that was stopped', () => {
     const { log } = await measured(lab, id, 8)
     expect(log[1]?.message).toBe(`Resume was asked for. Since it began: node 18.0.0 → ${process.versions.node}.`)
   })
+})
+
+it('weights that an attempt kept go when it is given up', async () => {
+  const lab = await watchedLab('restarts')
+  const [id = ''] = await lab.start(spec())
+  await lab.until(id, 'finished')
+  expect(snapshotsOf(lab, id)).toEqual([4, 9].map((step) => ({ step, weights: [Float64Array.of(-step)] })))
 })
 
 describe('a run that was lost', () => {

@@ -116,7 +116,7 @@ describe('a record', () => {
 
   it('loses what lies beyond a step, in whatever chunks it came', () => {
     for (const step of [0, 1, 2, 3, 5, 9]) {
-      const { runs, scalars, measurements } = store()
+      const { runs, scalars, measurements, snapshots } = store()
       runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
       for (const id of ['aaaaaaaa', 'bbbbbbbb']) {
         for (const [first, count] of [
@@ -125,16 +125,39 @@ describe('a record', () => {
           [4, 3],
         ] as const)
           scalars.add(id, rowsFrom(first, count))
-        for (const at of [1, 3, 6]) measurements.add(id, measurementAt(at))
+        for (const at of [1, 3, 6]) {
+          measurements.add(id, measurementAt(at))
+          snapshots.keep(id, { step: at, weights: [] })
+        }
       }
       scalars.trimAfter('aaaaaaaa', step)
       measurements.trimAfter('aaaaaaaa', step)
+      snapshots.trimAfter('aaaaaaaa', step)
       expect(scalars.read('aaaaaaaa')).toEqual(rowsFrom(1, Math.min(step, 6)))
       expect(measurements.read('aaaaaaaa').map((m) => m.step)).toEqual([1, 3, 6].filter((at) => at <= step))
+      expect(snapshots.steps('aaaaaaaa')).toEqual([1, 3, 6].filter((at) => at <= step))
+      expect(snapshots.steps('bbbbbbbb')).toEqual([1, 3, 6])
       scalars.add('aaaaaaaa', rowsFrom(step + 1, 1))
       expect(scalars.read('aaaaaaaa').at(-scalarNames.length)).toBe(step + 1)
       expect([scalars.read('bbbbbbbb'), measurements.last('bbbbbbbb')?.step]).toEqual([rowsFrom(1, 6), 6])
     }
+  })
+
+  it('keeps the weights of chosen steps, bit for bit, the last of each', () => {
+    const { runs, snapshots } = store()
+    runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
+    const weights = [Float64Array.of(Number.NaN, -0, 5e-324), Float64Array.of()]
+    snapshots.keep('aaaaaaaa', { step: 9, weights })
+    snapshots.keep('aaaaaaaa', { step: 0, weights: [Float64Array.of(1)] })
+    snapshots.keep('aaaaaaaa', { step: 0, weights })
+    snapshots.keep('bbbbbbbb', { step: 4, weights: [] })
+    expect(snapshots.read('aaaaaaaa')).toEqual([
+      { step: 0, weights },
+      { step: 9, weights },
+    ])
+    expect(Object.is(snapshots.read('aaaaaaaa')[0]?.weights[0]?.[1], -0)).toBe(true)
+    snapshots.clear('aaaaaaaa')
+    expect([snapshots.steps('aaaaaaaa'), snapshots.steps('bbbbbbbb')]).toEqual([[], [4]])
   })
 
   it('may have every status of the contract, and no other', () => {
@@ -158,7 +181,7 @@ describe('the file', () => {
     expect(again.sqlite.pragma('journal_mode', { simple: true })).toBe('wal')
     expect(again.sqlite.pragma('foreign_keys', { simple: true })).toBe(1)
     again.close()
-    expect(() => openStore(path)).toThrow(/was written by a newer Collapsar \(format 3, this one knows 2\)/)
+    expect(() => openStore(path)).toThrow(/was written by a newer Collapsar \(format 4, this one knows 3\)/)
   })
 
   it('of the first format opens with everything in it, and what it had not is absent', () => {
@@ -180,7 +203,8 @@ describe('the file', () => {
       })
       expect(checkpoints.kind(id)).toBe('weights alone')
       expect(checkpoints.weights(id)?.weights.map(({ length }) => length)).toEqual([240, 120])
-      const { engine, checkpointStep, measurements, scalars } = record(id)
+      const { engine, checkpointStep, measurements, scalars, summary } = record(id)
+      expect(summary.progress?.attemptBegan).toBe(0)
       expect(engine).toMatchObject({ engine: 'ops', masterPrecision: 'float64', xla: false, stacked: 1 })
       expect(checkpointStep).toBeNull()
       expect([measurements.length > 0, scalars.length > 0]).toEqual([true, true])

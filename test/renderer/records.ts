@@ -13,6 +13,7 @@ export const progress: Progress = {
   objective: 0.0025,
   dataLoss: 1e-7,
   restarts: 0,
+  attemptBegan: 0,
   secondsLeft: 8,
 }
 

@@ -32,6 +32,10 @@ export function record(
       })
       return emit('runs.measured', { id, measurement })
     }
+    case 'snapshot':
+      return store.snapshots.keep(id, event)
+    case 'restarted':
+      return store.snapshots.clear(id)
     case 'checkpointed':
       return store.checkpoints.keep(id, event)
     case 'logged':

@@ -24,9 +24,14 @@ export function resumeRun(bench: Bench, id: string, versions: Record<string, str
   announce(bench, id)
 }
 
-function rewind({ runs, scalars, measurements }: Store, { id, progress }: RunSummary, { plan }: ResumePoint): void {
+function rewind(
+  { runs, scalars, measurements, snapshots }: Store,
+  { id, progress }: RunSummary,
+  { plan }: ResumePoint,
+): void {
   scalars.trimAfter(id, plan.step)
   measurements.trimAfter(id, plan.step)
+  snapshots.trimAfter(id, plan.step)
   const last = measurements.last(id)
   runs.requeue(id, {
     owner: markProcess(process.pid),
@@ -38,11 +43,15 @@ function rewind({ runs, scalars, measurements }: Store, { id, progress }: RunSum
 }
 
 /** As it was at the checkpoint. */
-function rewound(progress: Progress, { step, stage, restarts }: ResumePoint['plan'], rows: Float64Array): Progress {
+function rewound(
+  progress: Progress,
+  { step, stage, restarts, attemptBegan }: ResumePoint['plan'],
+  rows: Float64Array,
+): Progress {
   const row = rows.subarray(-scalarNames.length)
   const at = (name: (typeof scalarNames)[number]): number => row[scalarNames.indexOf(name)] ?? Number.NaN
   const values = { objective: at('objective'), dataLoss: at('dataLoss') }
-  return { ...progress, ...values, step, stage: stage + 1, restarts, secondsLeft: null }
+  return { ...progress, ...values, step, stage: stage + 1, restarts, attemptBegan, secondsLeft: null }
 }
 
 function refusal({ checkpoints }: Store, { id, status }: RunSummary): CallError {

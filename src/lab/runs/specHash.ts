@@ -3,4 +3,12 @@ import { canonicalJson } from '../../shared/spec/canonical.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 
 /** Equal specs have equal hashes, in every version and on every machine. */
-export const specHash = (spec: RunSpec): string => createHash('sha256').update(canonicalJson(spec)).digest('hex')
+export const specHash = (spec: RunSpec): string =>
+  createHash('sha256')
+    .update(canonicalJson(recipe(spec)))
+    .digest('hex')
+
+/** Without the snapshots where none are asked for: what was hashed before there was the choice keeps its hash. */
+function recipe({ logging: { snapshots, ...logging }, ...spec }: RunSpec): object {
+  return { ...spec, logging: snapshots.length > 0 ? { ...logging, snapshots } : logging }
+}

@@ -196,8 +196,14 @@ const toSummary = (row: Pick<RunRow, (typeof summaryColumns)[number]> & Checkpoi
   delta: row.delta,
   samples: row.samples,
   tcv: row.tcv,
-  progress: row.progress === null ? null : (fromJson(row.progress) as Progress),
+  progress: row.progress === null ? null : toProgress(row.progress),
 })
+
+/** Histories of before 0003 do not say where the attempt began; next to all runs had one attempt. */
+const toProgress = (text: string): Progress => {
+  const progress = fromJson(text) as Omit<Progress, 'attemptBegan'> & Partial<Progress>
+  return { ...progress, attemptBegan: progress.attemptBegan ?? 0 }
+}
 
 const toHead = (row: RunRow & CheckpointStep): RunHead => ({
   summary: toSummary(row),

@@ -1,10 +1,12 @@
 import type { RunRecord } from '../../shared/contract/runs.ts'
+import { analysisTable } from './analyses.ts'
 import { checkpointTable } from './checkpoints.ts'
 import { openDatabase, type Connection } from './database.ts'
 import { logTable } from './logLines.ts'
 import { measurementTable } from './measurements.ts'
 import { runTable } from './runs.ts'
 import { scalarTable } from './scalars.ts'
+import { snapshotTable } from './snapshots.ts'
 
 export interface Store {
   connection: Connection
@@ -12,6 +14,8 @@ export interface Store {
   measurements: ReturnType<typeof measurementTable>
   scalars: ReturnType<typeof scalarTable>
   checkpoints: ReturnType<typeof checkpointTable>
+  snapshots: ReturnType<typeof snapshotTable>
+  analyses: ReturnType<typeof analysisTable>
   log: ReturnType<typeof logTable>
   record(id: string): RunRecord
 }
@@ -23,6 +27,8 @@ export function openStore(path: string): Store {
   const measurements = measurementTable(connection)
   const scalars = scalarTable(connection)
   const checkpoints = checkpointTable(connection)
+  const snapshots = snapshotTable(connection)
+  const analyses = analysisTable(connection)
   const log = logTable(connection)
   const record = (id: string): RunRecord => ({
     ...runs.head(id),
@@ -30,5 +36,5 @@ export function openStore(path: string): Store {
     measurements: measurements.read(id),
     log: log.read(id),
   })
-  return { connection, runs, measurements, scalars, checkpoints, log, record }
+  return { connection, runs, measurements, scalars, checkpoints, snapshots, analyses, log, record }
 }

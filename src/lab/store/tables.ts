@@ -69,6 +69,23 @@ export interface CheckpointRow {
   state: Uint8Array | null
 }
 
+export interface SnapshotRow {
+  run_id: string
+  step: number
+  weights: Uint8Array
+}
+
+export interface AnalysisRow {
+  run_id: string
+  kind: string
+  step: number
+  /** Canonical JSON: what the result depends on besides. */
+  parameters: string
+  created_at: number
+  seconds: number
+  result: Uint8Array
+}
+
 export interface LogLineRow {
   run_id: string
   line: number
@@ -82,5 +99,7 @@ export interface Tables {
   measurements: MeasurementRow
   scalar_chunks: ScalarChunkRow
   checkpoints: CheckpointRow
+  snapshots: SnapshotRow
+  analyses: AnalysisRow
   log_lines: LogLineRow
 }

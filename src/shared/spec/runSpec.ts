@@ -102,6 +102,15 @@ const Stop = z.strictObject({
 const Logging = z.strictObject({
   /** Full measurements (spectra, TCV, ranks) over the run, spaced evenly in the square root of the step. */
   measurements: z.int().min(2).max(10_000).default(60),
+  /** Steps at which the weights are kept, and everything is measured; those that the run does not come to are left out. */
+  snapshots: z
+    .array(z.int().min(0))
+    .max(200)
+    .refine(
+      (steps) => steps.every((step, i) => i === 0 || step > (steps[i - 1] as number)),
+      'must rise from step to step',
+    )
+    .default([]),
 })
 
 /** The complete, frozen recipe of one run: it determines the run, is hashed and stored with it. */

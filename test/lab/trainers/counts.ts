@@ -11,7 +11,7 @@ import {
 } from './speak.ts'
 
 /**
- * Takes five steps at a time with a checkpoint at the third, then waits for its end; from step 6 on it finishes. Every
+ * Takes five steps at a time with a checkpoint at the third, keeps the weights of some, then waits for its end; from step 6 on it finishes. Every
  * number of a step is a function of the step alone, as in a run that goes on bit for bit.
  */
 onTrain(async ({ resume }, say) => {
@@ -34,4 +34,5 @@ async function steps(say: Say, from: number, count: number): Promise<void> {
   const last = from + count - 1
   await say({ kind: 'progressed', progress: progressAt(last), scalars: rowsFrom(from, count) })
   await say({ kind: 'measured', measurement: measurementAt(last) })
+  await say({ kind: 'snapshot', step: last, weights: [Float64Array.of(last)] })
 }

@@ -31,6 +31,7 @@ export const progressAt = (step: number): Progress => ({
   objective: 1 / step,
   dataLoss: 0.5 / step,
   restarts: 0,
+  attemptBegan: 0,
   secondsLeft: null,
 })
 

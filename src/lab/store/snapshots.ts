@@ -1,0 +1,31 @@
+import { table, type Connection } from './database.ts'
+import { packVectors, unpackVectors } from './vectors.ts'
+
+/** The weights of a run at one step: every W_l, then every b_l, in the coordinates in which they were trained. */
+export interface Snapshot {
+  step: number
+  weights: Float64Array[]
+}
+
+/** Weights that were kept on the way. */
+export function snapshotTable(connection: Connection) {
+  const insert = connection.insert('INSERT OR REPLACE INTO snapshots (run_id, step, weights) VALUES (?, ?, ?)')
+  const of = (id: string) => table.selectFrom('snapshots').where('run_id', '=', id)
+  return {
+    keep: (id: string, { step, weights }: Snapshot): void => insert(id, step, packVectors(weights)),
+    /** Ascending. */
+    steps: (id: string): number[] => connection.all(of(id).select('step').orderBy('step')).map(({ step }) => step),
+    /** By step, ascending. */
+    read: (id: string): Snapshot[] =>
+      connection
+        .all(of(id).select(['step', 'weights']).orderBy('step'))
+        .map(({ step, weights }) => ({ step, weights: unpackVectors(weights) })),
+    trimAfter: (id: string, step: number): void => {
+      connection.run(table.deleteFrom('snapshots').where('run_id', '=', id).where('step', '>', step))
+    },
+    /** For a run that begins another attempt: those of the attempt that was given up. */
+    clear: (id: string): void => {
+      connection.run(table.deleteFrom('snapshots').where('run_id', '=', id))
+    },
+  }
+}
