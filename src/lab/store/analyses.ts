@@ -1,0 +1,32 @@
+import { table, type Connection } from './database.ts'
+
+/** What an analysis was made of. */
+export interface AnalysisKey {
+  run: string
+  kind: string
+  /** Of the last weights that it saw. */
+  step: number
+  /** Canonical JSON of all else that its result depends on. */
+  parameters: string
+}
+
+/** Results of analyses; `result` is bytes to this table. */
+export function analysisTable(connection: Connection) {
+  const insert = connection.insert(`
+    INSERT OR REPLACE INTO analyses (run_id, kind, step, parameters, created_at, seconds, result)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`)
+  return {
+    keep: ({ run, kind, step, parameters }: AnalysisKey, seconds: number, result: Uint8Array): void =>
+      insert(run, kind, step, parameters, Date.now(), seconds, result),
+    read: ({ run, kind, step, parameters }: AnalysisKey): Uint8Array | null => {
+      const query = table
+        .selectFrom('analyses')
+        .select('result')
+        .where('run_id', '=', run)
+        .where('kind', '=', kind)
+        .where('step', '=', step)
+        .where('parameters', '=', parameters)
+      return connection.all(query)[0]?.result ?? null
+    },
+  }
+}
