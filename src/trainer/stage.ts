@@ -1,5 +1,5 @@
 import type { TrainerEvent } from '../shared/contract/trainer.ts'
-import type { Stage } from './continuation.ts'
+import type { Stage } from '../shared/spec/stages.ts'
 import { spectrumChange } from './measure/spectrumChange.ts'
 import { breathe, checkpoint, isCheckpointDue, measureNow, readNow, untoldSteps, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'

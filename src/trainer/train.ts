@@ -1,7 +1,7 @@
 import type { ResumePoint, TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import type { Problem } from '../shared/theory/problem.ts'
-import { stages, type Stage } from './continuation.ts'
+import { stages, type Stage } from '../shared/spec/stages.ts'
 import { firstNonFinite } from './divergence.ts'
 import type { Engine } from './engine/engine.ts'
 import { EngineRefusal } from './engine/ladder.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stages } from '../../src/trainer/continuation.ts'
+import { stages } from '../../src/shared/spec/stages.ts'
 import { droppedClass, isZeroSolution } from '../../src/trainer/guards.ts'
 import { measurementSteps, nextDue } from '../../src/trainer/schedule.ts'
 import { objective } from '../../src/shared/theory/objective.ts'

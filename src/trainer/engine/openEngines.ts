@@ -1,7 +1,7 @@
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { stackingPays } from '../../shared/spec/stacking.ts'
 import type { Problem } from '../../shared/theory/problem.ts'
-import { stages } from '../continuation.ts'
+import { stages } from '../../shared/spec/stages.ts'
 import type { Engine } from './engine.ts'
 import { graphEngines } from './graph/graphEngine.ts'
 import { openGraphStack, type Programs } from './graph/graphStack.ts'

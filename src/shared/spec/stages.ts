@@ -1,4 +1,4 @@
-import type { RunSpec } from '../shared/spec/runSpec.ts'
+import type { RunSpec } from './runSpec.ts'
 
 /** One stretch of training at a fixed multiple of λ and λ'. */
 export interface Stage {
