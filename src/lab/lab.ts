@@ -6,8 +6,10 @@ import type { LabContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
 import { forecast } from '../shared/theory/forecast.ts'
+import { analyst, type Analyst } from './analyses/index.ts'
 import { openDigits, type DataSet } from './datasets/digits.ts'
 import { classCounts } from './datasets/sample.ts'
+import type { FigurePlace } from './figures/source.ts'
 import { listGpus } from './gpus.ts'
 import { cachePath, figuresPath, historyPath, openHome } from './home.ts'
 import { currentVersions, readInstallation } from './installation.ts'
@@ -31,6 +33,8 @@ export interface LabOptions {
   root: string
   nodePath?: string
   trainerPath?: string
+  /** The program of the threads that compute analyses. */
+  analysisPath?: string
   /** Trainers beside each other; null: as many as the machine has room for. */
   concurrency?: number | null
   emit?: Emit<LabContract>
@@ -47,6 +51,9 @@ export interface Lab {
 const defaultTrainer = (): string =>
   fileURLToPath(new URL(`../trainer/index${extname(import.meta.url)}`, import.meta.url))
 
+const defaultAnalysis = (): string =>
+  fileURLToPath(new URL(`./analyses/worker${extname(import.meta.url)}`, import.meta.url))
+
 /** Opens the lab of a home. Throws a CallError when home or history cannot be used. */
 export async function openLab(options: LabOptions): Promise<Lab> {
   const home = openHome(options.home)
@@ -58,6 +65,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   pruneCache(cachePath(home))
   const workplace = await findWorkplace(options)
   const queue = runQueue(bench, workplace)
+  const analyses = analyst(bench, options.analysisPath ?? defaultAnalysis(), availableParallelism())
   const describe = systemDescriber(home, options.root, workplace, bench)
   const handlers = {
     'runs.start': ({ specs, preset }) => {
@@ -85,26 +93,19 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     },
     'runs.read': ({ id }) => readRecord(bench, id),
     'forecasts.make': ({ spec }) => forecast(spec, classCounts(spec, bench.dataSet())),
-    'figures.export': async (request) => {
-      const directory = request.directory ?? figuresPath(home)
-      prepareFolder(directory)
-      // Loaded on demand: charts and rasteriser take longer to load than the whole lab.
-      const { writeFigure } = await import('./figures/makeFigure.ts')
-      return { files: await writeFigure(bench, (id) => readRecord(bench, id), request, directory) }
-    },
-    'figures.read': async ({ kind, runs }) => {
-      const { readFigure } = await import('./figures/makeFigure.ts')
-      return await readFigure(bench, kind, runs)
-    },
+    ...analysisHandlers(analyses),
+    ...figureHandlers({ bench, analyses }, home),
     'system.describe': describe,
   } satisfies Handlers<LabContract>
 
   let closing: Promise<void> | null = null
-  const close = (): Promise<void> =>
-    (closing ??= queue.close().then(() => {
+  const close = (): Promise<void> => {
+    analyses.close()
+    return (closing ??= queue.close().then(() => {
       bench.ends.close()
       store.connection.close()
     }))
+  }
   return { home, handlers, close }
 }
 
@@ -131,6 +132,30 @@ async function findWorkplace({ root, concurrency = null }: LabOptions): Promise<
   const gpus = engine.kind === 'native' && engine.variant === 'cuda' ? await listGpus() : []
   return workplaceOf(engine, gpus, availableParallelism(), concurrency)
 }
+
+const analysisHandlers = (analyses: Analyst) =>
+  ({
+    'analyses.make': (request) => analyses.make(request),
+    'analyses.stop': ({ run, kind }) => {
+      analyses.stop(run, kind)
+      return null
+    },
+  }) satisfies Partial<Handlers<LabContract>>
+
+/** Loaded on demand: charts and rasteriser take longer to load than the whole lab. */
+const figureHandlers = (place: FigurePlace, home: string) =>
+  ({
+    'figures.export': async (request) => {
+      const directory = request.directory ?? figuresPath(home)
+      prepareFolder(directory)
+      const { writeFigure } = await import('./figures/makeFigure.ts')
+      return { files: await writeFigure(place, (id) => readRecord(place.bench, id), request, directory) }
+    },
+    'figures.read': async ({ kind, runs }) => {
+      const { readFigure } = await import('./figures/makeFigure.ts')
+      return await readFigure(place, kind, runs)
+    },
+  }) satisfies Partial<Handlers<LabContract>>
 
 function readRecord({ store, ends }: Bench, id: string) {
   const record = store.record(id)

@@ -29,6 +29,8 @@ export function appHandlers(
     'runs.list': (input) => lab.call('runs.list', input),
     'runs.read': (input) => lab.call('runs.read', input),
     'forecasts.make': (input) => lab.call('forecasts.make', input),
+    'analyses.make': (input) => lab.call('analyses.make', input),
+    'analyses.stop': (input) => lab.call('analyses.stop', input),
     'figures.export': (input) => lab.call('figures.export', input),
     'figures.read': (input) => lab.call('figures.read', input),
     'system.describe': async (input) => ({ ...(await lab.call('system.describe', input)), electron }),

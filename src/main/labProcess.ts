@@ -13,7 +13,13 @@ const QUIT_WAIT_MS = 2_000
 const LAST_WORDS_MS = 50
 
 /** What the lab says of itself; that it was restarted is said here. */
-export const labEvents = ['runs.changed', 'runs.progressed', 'runs.measured', 'runs.logged'] as const
+export const labEvents = [
+  'runs.changed',
+  'runs.progressed',
+  'runs.measured',
+  'runs.logged',
+  'analyses.progressed',
+] as const
 
 export type LabEvent = (name: EventName<LabContract>, payload: unknown) => void
 

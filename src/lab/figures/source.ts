@@ -1,7 +1,16 @@
+import type { AnalysisKind, RequestInputOf, ResultOf } from '../../shared/contract/analyses.ts'
+import { AnalysisRequest } from '../../shared/contract/analyses.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import type { Analyst } from '../analyses/index.ts'
 import type { Bench } from '../runs/bench.ts'
+
+/** Where figures find what they show. */
+export interface FigurePlace {
+  bench: Bench
+  analyses: Analyst
+}
 
 /** One run of a figure; what is large is read when it is asked for. */
 export interface FigureSource {
@@ -11,9 +20,15 @@ export interface FigureSource {
   measurements(): Measurement[]
   /** The last of them; null where nothing was measured. */
   last(): Measurement | null
+  /** Computed now where it was not before. `step` null: the last weights. */
+  analyse<K extends AnalysisKind>(
+    kind: K,
+    parameters?: RequestInputOf<K>['parameters'],
+    step?: number | null,
+  ): Promise<ResultOf<K>>
 }
 
-export function figureSource({ store, ends }: Bench, id: string): FigureSource {
+export function figureSource({ bench: { store, ends }, analyses }: FigurePlace, id: string): FigureSource {
   const { summary, spec, versions } = store.runs.head(id)
   return {
     summary: ends.correct(summary),
@@ -21,5 +36,7 @@ export function figureSource({ store, ends }: Bench, id: string): FigureSource {
     versions,
     measurements: () => store.measurements.read(id),
     last: () => store.measurements.last(id),
+    analyse: (kind, parameters = {}, step = null) =>
+      analyses.make(AnalysisRequest.parse({ run: id, kind, parameters, step })) as Promise<ResultOf<typeof kind>>,
   }
 }

@@ -1,14 +1,37 @@
 import * as z from 'zod'
+import { TheoryParameters, TheoryResult } from './analyses/theory.ts'
 import { RunId } from './runs.ts'
 import { call, event } from './schema.ts'
 
-/** What can be computed from the weights of a run after it was trained; one schema per kind. */
-export const AnalysisKind = z.enum(['theory', 'geometry', 'path'])
-export type AnalysisKind = z.infer<typeof AnalysisKind>
+const request = <K extends string, P extends z.ZodType>(kind: K, parameters: P) =>
+  z.strictObject({
+    run: RunId,
+    kind: z.literal(kind),
+    /** A step at which weights were kept; null: the last ones. */
+    step: z.int().min(0).nullable().default(null),
+    parameters: parameters.prefault({} as never),
+  })
 
-const which = { run: RunId, kind: AnalysisKind }
+/** What to compute from the weights of a run after it was trained. One member per kind. */
+export const AnalysisRequest = z.discriminatedUnion('kind', [request('theory', TheoryParameters)])
+export type AnalysisRequest = z.infer<typeof AnalysisRequest>
+export type AnalysisRequestInput = z.input<typeof AnalysisRequest>
+
+export const AnalysisResult = z.discriminatedUnion('kind', [TheoryResult])
+export type AnalysisResult = z.infer<typeof AnalysisResult>
+
+export type AnalysisKind = AnalysisRequest['kind']
+export type RequestOf<K extends AnalysisKind> = Extract<AnalysisRequest, { kind: K }>
+export type RequestInputOf<K extends AnalysisKind> = Extract<AnalysisRequestInput, { kind: K }>
+export type ParametersOf<K extends AnalysisKind> = RequestOf<K>['parameters']
+export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K }>
+
+const which = { run: RunId, kind: z.enum(['theory']) }
 
 export const analyses = {
+  /** Answers when it is computed, at once where it was before. One at a time per run and kind. */
+  make: call(AnalysisRequest, AnalysisResult),
+  /** Ends what is being computed of that run and kind, and what waits behind it: their callers are told so. */
   stop: call(z.strictObject(which), z.null()),
   /** `done`: 0 … 1. */
   progressed: event(z.strictObject({ ...which, done: z.number(), secondsLeft: z.number().nullable() })),

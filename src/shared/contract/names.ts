@@ -6,6 +6,8 @@ export const callNames = [
   'runs.list',
   'runs.read',
   'forecasts.make',
+  'analyses.make',
+  'analyses.stop',
   'figures.export',
   'figures.read',
   'system.describe',
@@ -18,6 +20,7 @@ export const eventNames = [
   'runs.progressed',
   'runs.measured',
   'runs.logged',
+  'analyses.progressed',
   'system.labRestarted',
   'desktop.menuChosen',
 ] as const

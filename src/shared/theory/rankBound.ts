@@ -1,5 +1,7 @@
 import { dot, squaredNorm, type Matrix } from '../linalg/matrix.ts'
+import type { Random } from '../linalg/random.ts'
 import { singularValues } from '../linalg/svd.ts'
+import type { Activation } from '../spec/runSpec.ts'
 import { clusterVariationInterval, type VariationInterval } from './clusterVariation.ts'
 import { gradientCurvature, type CurvatureSearch } from './gradientCurvature.ts'
 import { remainderAt } from './gradientRank.ts'
@@ -25,6 +27,8 @@ export interface BoundRow {
   M: number
   /** ‖R‖/Λ of that partition: what M/2 · TCV/Λ bounds; computed, not estimated. */
   remainder: number
+  /** ‖R‖ over its sum of squares, at most M/2; null where the one vanishes or the other is round-off. */
+  ratio: number | null
   /** The paper's right side M/Λ · TCV, with the upper end of TCV. Infinity when Λ = 0. */
   right: number
   /** Half of it: what its proof gives (A.2). */
@@ -54,6 +58,25 @@ export interface LayerBound {
   slack: number | null
 }
 
+export interface BoundSearch extends CurvatureSearch {
+  restarts?: number
+  /** TCV_{K,j} at j = 0 … L − 1, where they are known already. */
+  variations?: readonly (VariationInterval | null)[]
+  /** Told how much is done, 0 … 1. */
+  report?: (done: number) => void
+}
+
+/** Why the bound does not speak of a network; null where it does. */
+export function boundRefusal({ activations, freeFeatures }: Problem): string | null {
+  const rough = activations.slice(freeFeatures ? 1 : 0).find((name) => withoutCurvature.includes(name))
+  return rough === undefined
+    ? null
+    : `Theorem 3.4 rests on second derivatives of the gradient, and ${rough} has none at 0.`
+}
+
+/** Not three times differentiable at 0: no Taylor expansion of σ' to second order. */
+const withoutCurvature: readonly Activation[] = ['relu', 'leakyRelu', 'softsign']
+
 /**
  * The low-rank bound at a (nearly) stationary point, layer by layer:
  *
@@ -66,19 +89,11 @@ export interface LayerBound {
  * does, and on weights that are not finite.
  * Source: Zangrando et al. 2402.03991v2, Theorem 3.4, A.2 and A.3.
  */
-export function rankBound(
-  problem: Problem,
-  theta: Float64Array,
-  K: number,
-  search: CurvatureSearch & { restarts?: number },
-): LayerBound[] {
+export function rankBound(problem: Problem, theta: Float64Array, K: number, search: BoundSearch): LayerBound[] {
   const net = network(problem, theta)
   const whole = wholePass(net)
-  const first = problem.freeFeatures ? 1 : 0
-  const intervals = net.W.map((_, j) => {
-    const { z, y } = pairsAt(net, whole, j)
-    return j < first ? null : clusterVariationInterval(z, y, K, search)
-  })
+  const intervals = search.variations ?? layerVariations(net, whole, K, search).slice(0, -1)
+  const report = rowReport(net.W.length, problem.freeFeatures ? 1 : 0, search.report ?? (() => {}))
   return net.W.map((W, i): LayerBound => {
     const layer = i + 1
     const decay = eigenvalue(problem, layer)
@@ -88,9 +103,10 @@ export function rankBound(
       if (!variation) return []
       const { remainder, ratio } = remainderAt(net, whole, { layer, below, partition: variation.partition })
       const searched = gradientCurvature(net, layer, below, pairsAt(net, whole, below), search)
+      report(below)
       const M = Math.max(searched, 2 * (ratio ?? 0)) // ‖R‖ ≤ M/2 · WCSS: the remainder is a witness too
       const right = over(M * variation.upper, decay)
-      return [{ below, variation, M, remainder: over(remainder, decay), right, proved: right / 2 }]
+      return [{ below, variation, M, remainder: over(remainder, decay), ratio, right, proved: right / 2 }]
     })
     const best = rows.reduce<BoundRow | null>((least, row) => (least && least.right <= row.right ? least : row), null)
     const offset = over(residual, decay)
@@ -106,6 +122,30 @@ export function rankBound(
       slack: best && best.proved + offset - left.distance,
     }
   })
+}
+
+/**
+ * TCV_{K,j} of the pairs at j = 0 … L; null at the inputs of free features, which have none. Throws as
+ * `clusterVariationInterval` does.
+ */
+export function layerVariations(
+  net: Network,
+  whole: Tail,
+  K: number,
+  options: { random: Random; restarts?: number },
+): (VariationInterval | null)[] {
+  return Array.from({ length: net.W.length + 1 }, (_, j) => {
+    const { z, y } = pairsAt(net, whole, j)
+    return j === 0 && net.problem.freeFeatures ? null : clusterVariationInterval(z, y, K, options)
+  })
+}
+
+/** Rows from lower layers take longer: each is counted by the layers above it. */
+function rowReport(L: number, first: number, report: (done: number) => void): (below: number) => void {
+  let total = 0
+  for (let j = first; j < L; j++) total += (L - j) ** 2
+  let done = 0
+  return (below) => report(Math.min(1, (done += L - below) / total))
 }
 
 /** min ‖W − Z‖_F over rank(Z) ≤ K, absolute and over ‖W‖_F, from the singular values (descending) of W. */

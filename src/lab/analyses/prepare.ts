@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import type { AnalysisRequest } from '../../shared/contract/analyses.ts'
+import { CallError } from '../../shared/contract/errors.ts'
+import { concatenate } from '../../shared/linalg/matrix.ts'
+import { canonicalJson } from '../../shared/spec/canonical.ts'
+import { drawSample } from '../datasets/sample.ts'
+import type { Bench } from '../runs/bench.ts'
+import type { AnalysisKey } from '../store/analyses.ts'
+import type { Store } from '../store/store.ts'
+import { kinds } from './kinds.ts'
+import type { Weights, Work } from './work.ts'
+
+/** A request with the weights that it is about. */
+export interface Prepared {
+  key: AnalysisKey
+  /** Draws the sample: only where it has to be computed. */
+  work(): Work
+}
+
+/** Throws a CallError that says which weights there are, where those that are asked for are not. */
+export function prepare({ store, dataSet }: Bench, request: AnalysisRequest): Prepared {
+  const { run, kind, parameters } = request
+  const { version, weights: taken } = kinds[kind]
+  const upTo = weightsUpTo(store, run, request.step)
+  const weights = taken === 'all' ? upTo : upTo.slice(-1)
+  const spec = store.runs.spec(run)
+  return {
+    key: {
+      run,
+      kind,
+      step: weights.at(-1)?.step ?? 0,
+      // The weights themselves: a run that begins another attempt comes to the same steps with others.
+      parameters: canonicalJson({ ...parameters, version, weights: digest(weights) }),
+    },
+    work: () => ({ request, spec, sample: drawSample(spec, dataSet()), weights }),
+  }
+}
+
+/** What was kept of a run up to a step, at which weights must have been kept; null: the last. */
+function weightsUpTo({ runs, snapshots, checkpoints }: Store, run: string, step: number | null): Weights[] {
+  const { name } = runs.summary(run)
+  const kept = snapshots.read(run)
+  const last = checkpoints.weights(run)
+  if (last && last.step > (kept.at(-1)?.step ?? -1)) kept.push(last)
+  if (kept.length === 0)
+    throw new CallError(
+      'notPossible',
+      `run ${run} (${name}) has kept no weights yet: they come with its first checkpoint`,
+    )
+  const count = step === null ? kept.length : kept.findIndex((entry) => entry.step === step) + 1
+  if (count === 0) {
+    const steps = kept.map((entry) => entry.step).join(', ')
+    throw new CallError(
+      'notFound',
+      `run ${run} (${name}) kept no weights at step ${step}: it has those of step ${steps}`,
+    )
+  }
+  return kept.slice(0, count).map(({ step: at, weights }) => ({ step: at, theta: concatenate(weights) }))
+}
+
+function digest(weights: readonly Weights[]): string {
+  const hash = createHash('sha256')
+  for (const { step, theta } of weights) {
+    hash.update(`${step} ${theta.length} `)
+    hash.update(new Uint8Array(theta.buffer, theta.byteOffset, theta.byteLength))
+  }
+  return hash.digest('hex').slice(0, 32)
+}

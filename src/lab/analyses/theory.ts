@@ -1,0 +1,122 @@
+import type { Part } from '../../shared/contract/analyses/part.ts'
+import type { TheoryResult } from '../../shared/contract/analyses/theory.ts'
+import { randomStream } from '../../shared/linalg/random.ts'
+import { activations } from '../../shared/theory/activation.ts'
+import type { VariationInterval } from '../../shared/theory/clusterVariation.ts'
+import { gradientRank } from '../../shared/theory/gradientRank.ts'
+import { network, wholePass } from '../../shared/theory/layerGradient.ts'
+import { forwardPass } from '../../shared/theory/objective.ts'
+import { weightMatrices } from '../../shared/theory/problem.ts'
+import { boundRefusal, layerVariations, rankBound } from '../../shared/theory/rankBound.ts'
+import { representationCost, weightCost } from '../../shared/theory/representationCost.ts'
+import { residualCollapse } from '../../shared/theory/residual.ts'
+import type { AnalysisInput, Report } from './work.ts'
+
+/** The problem at one θ, and what to look for there. */
+type Point = Pick<AnalysisInput<'theory'>, 'problem' | 'parameters'> & { theta: Float64Array; K: number }
+
+/** What the theorems say of the last weights. The bound takes nearly all of the time. */
+export function theory(
+  { problem, parameters, sample, weights }: AnalysisInput<'theory'>,
+  report: Report,
+): TheoryResult {
+  const K = parameters.K ?? sample.classes
+  const { step = 0, theta = new Float64Array() } = weights.at(-1) ?? {}
+  const at: Point = { problem, parameters, theta, K }
+  const variations = attempt(() => intervals(at))
+  return {
+    kind: 'theory',
+    step,
+    K,
+    variation: through(variations, (found) =>
+      found.flatMap((interval, layer) => (interval ? [{ layer, ...numbers(interval) }] : [])),
+    ),
+    gradientRanks: attempt(() => gradientRanks(at)),
+    cost: attempt(() => cost(at)),
+    residual: attempt(() => residual(at)),
+    bound: variations.refusal === null ? attempt(() => bound(at, variations.value, report)) : variations,
+  }
+}
+
+/** A theorem that does not speak of the network, in its words. */
+class Refusal extends Error {}
+
+/** What a theorem refuses, and what a function of the theory cannot take, is a sentence; other errors are bugs. */
+function attempt<T>(compute: () => T): Part<T> {
+  try {
+    return { value: compute(), refusal: null }
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof RangeError) return { value: null, refusal: error.message }
+    throw error
+  }
+}
+
+const through = <T, U>(part: Part<T>, read: (value: T) => U): Part<U> =>
+  part.refusal === null ? { value: read(part.value), refusal: null } : part
+
+const numbers = ({ lower, upper, byClass }: VariationInterval) => ({ lower, upper, byClass })
+
+function intervals({ problem, theta, K, parameters: { seed, restarts } }: Point): (VariationInterval | null)[] {
+  const net = network(problem, theta)
+  return layerVariations(net, wholePass(net), K, { random: randomStream(seed, 'clusters'), restarts })
+}
+
+function gradientRanks({ problem, theta, K, parameters }: Point) {
+  const random = randomStream(parameters.seed, 'gradient samples')
+  const rest = Array.from(problem.labels.keys())
+  const count = Math.min(K, rest.length)
+  const samples = Array.from({ length: count }, () => rest.splice(random.integer(rest.length), 1)[0] ?? 0)
+  const layers = gradientRank(problem, theta, samples).map(({ layer, rank, singularValues }) => ({
+    layer,
+    rank,
+    singularValues,
+  }))
+  return { samples: samples.sort((a, b) => a - b), layers }
+}
+
+function cost({ problem, theta }: Point) {
+  if (problem.bias) throw new Refusal('Section 4 of the paper takes networks without biases.')
+  if (problem.residual.includes(true))
+    throw new Refusal('Definition 4.1 takes feedforward networks; of residual ones appendix C speaks.')
+  if (problem.loss !== 'squared')
+    throw new Refusal('Section 4 takes networks that fit their targets, and under cross-entropy there are none to fit.')
+  const name = problem.activations.slice(1).find((σ) => activations[σ].inverse === null)
+  if (name !== undefined) throw new Refusal(`Definition 4.1 takes activations with an inverse, and ${name} has none.`)
+  const found = representationCost(forwardPass(problem, theta), problem.targets)
+  return { ...found, weightCost: weightCost(weightMatrices(problem, theta)) }
+}
+
+function residual({ problem, theta }: Point) {
+  if (problem.bias) throw new Refusal('Theorem C.2 takes networks without biases.')
+  const found = residualCollapse(
+    forwardPass(problem, theta),
+    weightMatrices(problem, theta),
+    problem.residual,
+    problem.activations,
+  )
+  if (found.refusal !== null) throw new Refusal(found.refusal)
+  const { smallestC, cost: paid, optimum, layers } = found
+  return { smallestC, cost: paid, optimum, layers }
+}
+
+function bound({ problem, theta, K, parameters }: Point, found: (VariationInterval | null)[], report: Report) {
+  const refusal = boundRefusal(problem)
+  if (refusal !== null) throw new Refusal(refusal)
+  const { points, rounds, steps, seed } = parameters
+  const random = randomStream(seed, 'curvature')
+  const variations = found.slice(0, -1)
+  return rankBound(problem, theta, K, { random, points, rounds, steps, variations, report }).map((layer) => ({
+    layer: layer.layer,
+    distance: layer.distance,
+    relativeDistance: layer.relativeDistance,
+    decay: layer.decay,
+    stationarity: layer.stationarity,
+    offset: layer.offset,
+    rows: layer.rows.map(({ below, variation: { lower, upper }, M, remainder, ratio, right, proved }) => ({
+      below,
+      ...{ lower, upper, M, remainder, ratio, right, proved },
+    })),
+    best: layer.best?.below ?? null,
+    slack: layer.slack,
+  }))
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod'
+import { Vector } from '../schema.ts'
+import { part } from './part.ts'
+
+const seed = z.int().min(0).max(0xffffffff).default(0)
+
+/** What the theory's numbers are computed with. */
+export const TheoryParameters = z.strictObject({
+  /** How many clusters, and the rank that weights are compared with; null: the number of classes. */
+  K: z.int().positive().max(10_000).nullable().default(null),
+  /** Starts of k-means++ besides the classes. */
+  restarts: z.int().min(1).max(1000).default(8),
+  /** How long M is looked for: points of the hull at a time, draws of points, steps of each climb. */
+  points: z.int().min(1).max(1000).default(8),
+  rounds: z.int().min(0).max(100).default(3),
+  steps: z.int().min(1).max(1000).default(12),
+  /** Of k-means++, of the search for M and of the samples whose gradient is taken. */
+  seed,
+})
+export type TheoryParameters = z.infer<typeof TheoryParameters>
+
+/** TCV_{K,l} of one layer, between `lower` (certified) and `upper` (attained). */
+const Variation = z.strictObject({
+  /** l, from 0 (the inputs). */
+  layer: z.int(),
+  lower: z.number(),
+  upper: z.number(),
+  /** Of the partition into classes. */
+  byClass: z.number(),
+})
+
+/** The right side of Theorem 3.4 for W_l from layer j. */
+const BoundRow = z.strictObject({
+  /** j < l, from 0 (the inputs). */
+  below: z.int(),
+  /** TCV_{K,j}. */
+  lower: z.number(),
+  upper: z.number(),
+  /** M_{l,j}: an estimate, from below. */
+  M: z.number(),
+  /** ‖R‖/Λ of Lemma 3.3 for the partition that attains `upper`: computed, without M. */
+  remainder: z.number(),
+  /** ‖R‖ over that partition's sum of squares, at most M/2; null where the one vanishes or the other is round-off. */
+  ratio: z.number().nullable(),
+  /** M TCV/Λ as the theorem prints it, and the half of it that its proof gives. */
+  right: z.number(),
+  proved: z.number(),
+})
+
+/** Both sides of Theorem 3.4 for one layer; shared/theory/rankBound.ts says what each number is. */
+const LayerBound = z.strictObject({
+  layer: z.int(),
+  /** Left side: the distance of W_l from rank K, and over ‖W_l‖. */
+  distance: z.number(),
+  relativeDistance: z.number(),
+  /** Λ_l. */
+  decay: z.number(),
+  /** ‖∇L₀ + ΛW‖/‖ΛW‖, and the same over Λ: what is added to every right side away from stationarity. */
+  stationarity: z.number(),
+  offset: z.number(),
+  rows: z.array(BoundRow),
+  /** j of the row with the smallest right side; null without rows. */
+  best: z.int().nullable(),
+  slack: z.number().nullable(),
+})
+
+/** Definition 4.1 and eqs. 10, 11; shared/theory/representationCost.ts says what each number is. */
+const Cost = z.strictObject({
+  interpolation: z.number(),
+  /** Eq. 11 on the features, and eq. 10 on the weights as they are. */
+  cost: z.number(),
+  weightCost: z.number(),
+  rank: z.int(),
+  smallestC: z.number(),
+  optimum: z.number(),
+  layers: z.array(
+    z.strictObject({
+      layer: z.int(),
+      cost: z.number(),
+      representability: z.number(),
+      smallestC: z.number(),
+      rank: z.int(),
+      missingRank: z.int(),
+      rankMargin: z.number(),
+      optimum: z.number(),
+    }),
+  ),
+})
+
+const GradientRanks = z.strictObject({
+  /** Numbers of the K samples. */
+  samples: z.array(z.int()),
+  layers: z.array(z.strictObject({ layer: z.int(), rank: z.int(), singularValues: Vector })),
+})
+
+/** Theorem C.2; shared/theory/residual.ts says what each number is. */
+const Residual = z.strictObject({
+  smallestC: z.number(),
+  cost: z.number(),
+  optimum: z.number(),
+  layers: z.array(
+    z.strictObject({
+      layer: z.int(),
+      norm: z.number(),
+      mustVanish: z.boolean(),
+      distance: z.number().nullable(),
+      change: z.number().nullable(),
+    }),
+  ),
+})
+
+/** What the theorems say of the weights of one run; a part whose assumptions fail says so instead. */
+export const TheoryResult = z.strictObject({
+  kind: z.literal('theory'),
+  /** The step whose weights these are. */
+  step: z.int(),
+  K: z.int(),
+  /** Eqs. 6 and 7, layer by layer. */
+  variation: part(z.array(Variation)),
+  /** Theorem 3.4 and Lemma 3.3. */
+  bound: part(z.array(LayerBound)),
+  /** Proposition 3.1. */
+  gradientRanks: part(GradientRanks),
+  /** Section 4. */
+  cost: part(Cost),
+  /** Appendix C. */
+  residual: part(Residual),
+})
+export type TheoryResult = z.infer<typeof TheoryResult>
