@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figuresOf, spectraColumns } from '../../../src/lab/figures/runFigures.ts'
+import { figuresOf } from '../../../src/lab/figures/runFigures.ts'
 import { lightTheme } from '../../../src/shared/charts/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { deltas, reference } from '../../shared/charts/fig2.ts'
@@ -11,33 +11,6 @@ const only = (kind: 'spectra' | 'collapse' | 'objective', records: RunRecord[], 
   if (!figure) throw new Error('no figure')
   return figure
 }
-const withSeed = (seed: number) => {
-  const own = record('2')
-  return { ...own, spec: { ...own.spec, seed } }
-}
-
-describe('the columns of a spectra figure', () => {
-  it('are told apart by δ, else by seed, else by id', () => {
-    const titles = (records: RunRecord[]) => spectraColumns(records).map((column) => column.title)
-    expect(titles(deltas.map((delta) => record(delta)))).toEqual(['δ = 10', 'δ = 5', 'δ = 2', 'δ = 0.1'])
-    expect(titles([withSeed(1), withSeed(2)])).toEqual(['δ = 2 · seed 1', 'δ = 2 · seed 2'])
-    const own = record('2')
-    const penalty = { ...own.spec.penalty, weightDecays: [0.5, 1, 1, 1, 1] }
-    expect(titles([record('2'), { ...own, spec: { ...own.spec, penalty } }])).toEqual(['δ = 2', 'λ₁ = 0.5'])
-    expect(titles([record('2'), record('2')])).toEqual(['δ = 2 · run20000', 'δ = 2 · run20000'])
-  })
-
-  it('hold the last measurement, and the forecast alone where there is none', () => {
-    const moved = { ...measurement('10', 7), featureSpectra: [Float64Array.of(7)] }
-    const [last, none] = spectraColumns([
-      record('10', { measurements: [measurement('10', 0), moved] }),
-      record('2', { measurements: [] }),
-    ])
-    expect(last?.panels[0]?.measured).toEqual(Float64Array.of(7))
-    expect(none?.panels.map((panel) => panel.measured)).toEqual([null, null, null, null])
-    expect(none?.panels[0]?.balance).toHaveLength(10)
-  })
-})
 
 describe('a printed figure', () => {
   it('is light, with a height that follows its rows', () => {
