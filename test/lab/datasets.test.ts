@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openDigits } from '../../src/lab/datasets/digits.ts'
 import { parseIdx } from '../../src/lab/datasets/idx.ts'
 import { chooseImages, classCounts, drawSample } from '../../src/lab/datasets/sample.ts'
-import type { Sampling } from '../../src/shared/spec/runSpec.ts'
-
+import type { Sampling } from '../../src/shared/spec/data.ts'
 import { root, spec } from './specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
@@ -58,7 +57,7 @@ describe('the digits', () => {
   })
 
   it('say how to get them where they are missing', () => {
-    expect(() => openDigits(temporaryFolder())).toThrow("run 'npm run setup'")
+    expect(() => openDigits(temporaryFolder()).available).toThrow("run 'npm run setup'")
   })
 })
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { formatBytes, formatCount, formatDuration } from '../../src/renderer/text/format.ts'
 import { mathParts } from '../../src/renderer/text/mathParts.ts'
 import { sentence } from '../../src/renderer/text/sentence.ts'
-import { sampleCount, specFacts, widthsText } from '../../src/renderer/text/specFacts.ts'
+import { specFacts, widthsText } from '../../src/renderer/text/specFacts.ts'
+import { sampleCount } from '../../src/shared/spec/data.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { spec } from './records.ts'
@@ -39,6 +40,12 @@ test('a spec reads as the paper introduces it', () => {
   expect(sampleCount(spec)).toBe(50)
   const facts = Object.fromEntries(specFacts(spec).map(({ name, value }) => [name, value]))
   expect(facts).toMatchObject({ δ: '0.1', 'λ′ on': 'Z¹ alone', widths: '50×4, 10', precision: 'float32' })
+  const data = { set: 'mixture', classes: 10, dimension: 50, deviation: 0.03, sampling: { kind: 'random', count: 200 } }
+  const mixture = specFacts(overrideAll(spec, [`data=${JSON.stringify(data)}`]))
+  expect(mixture.slice(0, 2).map(({ value }) => value)).toEqual([
+    'Gaussian mixture, K = 10, n = 50, σ = 0.030, N = 200',
+    'random, seed 0',
+  ])
 })
 
 test.each([

@@ -1,33 +1,64 @@
 import type { Sample } from '../../shared/contract/trainer.ts'
 import { randomStream, type Random } from '../../shared/linalg/random.ts'
+import type { Mixture } from '../../shared/spec/data.ts'
 import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
 import type { DataSet } from './digits.ts'
+import { drawMixture, mixtureLabels } from './mixture.ts'
 
 /** A class and a position among the images of that class. */
 type Place = readonly [label: number, position: number]
 
+/**
+ * Samples per class, without reading a pixel: what the forecast rests on. `digits` is looked at only where the spec asks
+ * for them. Throws a SpecError where the spec asks for what is not there.
+ */
+export function classCounts(spec: RunSpec, digits: DataSet): number[] {
+  const { data } = spec
+  if (data.set === 'mixture') return mixtureCounts(spec, data)
+  const labels = chooseImages(spec, digits).map(([label]) => label)
+  return countClasses(labels, digits.classes)
+}
+
+/** The sample itself: X is features × samples, column-major, by class; pixels in [0, 1]. Otherwise like `classCounts`. */
+export function drawSample(spec: RunSpec, digits: DataSet): Sample {
+  const { data } = spec
+  if (data.set === 'digits') return drawImages(spec, digits)
+  mixtureCounts(spec, data)
+  return drawMixture(data)
+}
+
 /** The images a run trains on, by class and then position. Throws a SpecError where the spec asks for what is not there. */
 export function chooseImages(spec: RunSpec, set: DataSet): Place[] {
-  const { widths } = spec.network
-  const last = widths.length - 1
-  if (widths[last] !== set.classes)
-    throw new SpecError(
-      `network.widths.${last}`,
-      `the last layer must have ${set.classes} units, one per class, not ${widths[last]}`,
-    )
+  checkOutputs(spec, set.classes)
   const places = chosen(spec, set)
-  const counts = countClasses(places, set.classes)
+  const labels = places.map(([label]) => label)
+  const counts = countClasses(labels, set.classes)
   const missing = counts.indexOf(0)
   if (missing >= 0)
     throw new SpecError('data.sampling', `no image of ${set.className} ${missing} is among the ${places.length} chosen`)
   return places.sort((a, b) => a[0] - b[0] || a[1] - b[1])
 }
 
-/** Samples per class, without reading a pixel: what the forecast rests on. */
-export const classCounts = (spec: RunSpec, set: DataSet): number[] => countClasses(chooseImages(spec, set), set.classes)
+function mixtureCounts(spec: RunSpec, data: Mixture): number[] {
+  checkOutputs(spec, data.classes)
+  const labels = mixtureLabels(data)
+  const counts = countClasses(labels, data.classes)
+  const missing = counts.indexOf(0)
+  if (missing >= 0)
+    throw new SpecError('data.sampling', `no sample of class ${missing} is among the ${labels.length} drawn`)
+  return counts
+}
 
-/** The sample itself: X is features × samples, column-major, pixels in [0, 1]. */
-export function drawSample(spec: RunSpec, set: DataSet): Sample {
+function checkOutputs({ network: { widths } }: RunSpec, classes: number): void {
+  const last = widths.length - 1
+  if (widths[last] !== classes)
+    throw new SpecError(
+      `network.widths.${last}`,
+      `the last layer must have ${classes} units, one per class, not ${widths[last]}`,
+    )
+}
+
+function drawImages(spec: RunSpec, set: DataSet): Sample {
   const places = chooseImages(spec, set)
   const X = new Float64Array(set.features * places.length)
   for (const [i, [label, position]] of places.entries()) {
@@ -87,8 +118,8 @@ function checked(samples: readonly Place[], set: DataSet): Place[] {
   return samples.map(([label, position]) => [label, position])
 }
 
-function countClasses(places: readonly Place[], classes: number): number[] {
+function countClasses(labels: readonly number[], classes: number): number[] {
   const counts = new Array<number>(classes).fill(0)
-  for (const [label] of places) counts[label] = (counts[label] ?? 0) + 1
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
   return counts
 }

@@ -1,4 +1,5 @@
 import { formatNumber, superscript } from '../../shared/charts/numbers.ts'
+import { sampleCount } from '../../shared/spec/data.ts'
 import type { Optimizer, Schedule } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { formatCount } from './format.ts'
@@ -9,17 +10,18 @@ export interface Fact {
   value: string
 }
 
-/** N of a spec; classes of the embedded digits: ten. */
-export function sampleCount({ data, network }: RunSpec): number {
-  const { sampling } = data
-  if (sampling.kind === 'balanced') return sampling.perClass * (network.widths.at(-1) ?? 1)
-  return sampling.kind === 'random' ? sampling.count : sampling.samples.length
-}
-
 const samplingText = ({ data }: RunSpec): string => {
   const { sampling } = data
   if (sampling.kind === 'balanced') return `${sampling.perClass} a class, seed ${sampling.seed}`
   return sampling.kind === 'random' ? `random, seed ${sampling.seed}` : 'listed'
+}
+
+function dataText(spec: RunSpec): string {
+  const { data } = spec
+  const N = `N = ${sampleCount(spec)}`
+  if (data.set === 'digits') return `digits, ${N}`
+  const { classes, dimension, deviation } = data
+  return `Gaussian mixture, K = ${classes}, n = ${dimension}, σ = ${formatNumber(deviation, 2)}, ${N}`
 }
 
 /** [50, 50, 50, 50, 10] → 50×4, 10. */
@@ -38,7 +40,7 @@ export function specFacts(spec: RunSpec): Fact[] {
   const { network, loss, penalty, initialisation, optimizer, stop } = spec
   const { start, divideBy, steps } = optimizer.continuation
   return [
-    { name: 'data', value: `${spec.data.set}, N = ${sampleCount(spec)}` },
+    { name: 'data', value: dataText(spec) },
     { name: 'sample', value: samplingText(spec) },
     { name: 'widths', value: widthsText(network.widths) },
     { name: 'σ, σ_L', value: `${network.activation}, ${network.lastActivation}` },

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Data } from './data.ts'
 import { Optimizer } from './optimizer.ts'
 
 /** Entrywise activations; theory/activation.ts says which have what the theory asks for. leakyRelu: slope 0.01. */
@@ -10,19 +11,6 @@ const positive = z.number().positive()
 const nonNegative = z.number().nonnegative()
 const count = z.int().positive()
 const seed = z.int().min(0).max(0xffffffff).default(0)
-
-/** Which samples of the data set: `listed` names each as [class, position within the class]. */
-export const Sampling = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('balanced'), perClass: count.max(900), seed }),
-  z.strictObject({ kind: z.literal('random'), count: count.max(5000), seed }),
-  z.strictObject({
-    kind: z.literal('listed'),
-    samples: z.array(z.tuple([z.int().min(0), z.int().min(0)])).min(2),
-  }),
-])
-export type Sampling = z.infer<typeof Sampling>
-
-const Data = z.strictObject({ set: z.enum(['digits']).default('digits'), sampling: Sampling })
 
 const Network = z
   .strictObject({

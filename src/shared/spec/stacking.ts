@@ -1,4 +1,5 @@
 import { canonicalJson } from './canonical.ts'
+import { inputDimension, sampleCount } from './data.ts'
 import type { RunSpec } from './runSpec.ts'
 
 /** More than this in one loop would only wait for the slowest. */
@@ -11,11 +12,11 @@ export const largestStack = 32
 const stackingLimit = 2e5
 
 /**
- * Equal for specs that one compiled loop can train, together or one after another: the same network, loss, optimizer and number of samples.
+ * Equal for specs that one compiled loop can train, together or one after another: the same network, loss, optimizer, and size of the sample.
  * λ, δ, λ′, data, seeds, gains and the continuation's start are each run's own.
  */
 export function stackKey(spec: RunSpec): string {
-  const { network, loss, optimizer, precision, engine, penalty, stop, data } = spec
+  const { network, loss, optimizer, precision, engine, penalty, stop } = spec
   const { continuation, ...method } = optimizer
   const layers = penalty.featureDecay > 0 ? penalty.featureLayers : []
   const plan = { divideBy: continuation.divideBy, steps: continuation.steps, stop: stop.steps }
@@ -27,7 +28,8 @@ export function stackKey(spec: RunSpec): string {
     precision,
     engine,
     layers,
-    samples: sampleCount(data),
+    samples: sampleCount(spec),
+    dimension: inputDimension(spec),
   })
 }
 
@@ -36,14 +38,10 @@ export function stackingPays(spec: RunSpec, device: 'cpu' | 'gpu'): boolean {
   if (device === 'gpu') return true
   if (spec.optimizer.kind === 'lbfgs') return false
   const { widths } = spec.network
-  const N = sampleCount(spec.data)
+  const N = sampleCount(spec)
+  const dimension = inputDimension(spec)
   // The first layer is as wide as the data have dimensions, at most N in the coordinates that reduce them.
-  const below = [spec.optimizer.firstLayer === 'raw' ? 784 : Math.min(N, 784), ...widths]
+  const below = [spec.optimizer.firstLayer === 'raw' ? dimension : Math.min(N, dimension), ...widths]
   const parameters = widths.reduce((sum, width, l) => sum + width * (below[l] as number), 0)
   return parameters * N <= stackingLimit
-}
-
-function sampleCount({ sampling }: RunSpec['data']): number {
-  if (sampling.kind === 'balanced') return sampling.perClass * 10
-  return sampling.kind === 'random' ? sampling.count : sampling.samples.length
 }

@@ -1,0 +1,33 @@
+import type { Sample } from '../../shared/contract/trainer.ts'
+import { randomStream, type Random } from '../../shared/linalg/random.ts'
+import type { Mixture } from '../../shared/spec/data.ts'
+
+/** Classes of the samples, ascending: the labels of `random` are drawn independently and evenly. */
+export function mixtureLabels({ classes, sampling }: Mixture): number[] {
+  if (sampling.kind === 'balanced')
+    return Array.from({ length: classes * sampling.perClass }, (_, i) => Math.floor(i / sampling.perClass))
+  const random = randomStream(sampling.seed, 'labels')
+  return Array.from({ length: sampling.count }, () => random.integer(classes)).sort((a, b) => a - b)
+}
+
+/**
+ * x_i = μ_{y_i} + σ ε_i with standard normal μ_k and ε_i. Every class has streams of its own for its mean and its
+ * noise, so that the first samples of a class stay what they are when there are more of them, or more classes; and σ
+ * only scales the noise.
+ */
+export function drawMixture(data: Mixture): Sample {
+  const { classes, dimension, deviation, sampling } = data
+  const labels = mixtureLabels(data)
+  const stream = (what: string, k: number): Random => randomStream(sampling.seed, `${what} ${k}`)
+  const means = Array.from({ length: classes }, (_, k) => {
+    const random = stream('mean', k)
+    return Float64Array.from({ length: dimension }, () => random.normal())
+  })
+  const noise = means.map((_, k) => stream('noise', k))
+  const X = new Float64Array(dimension * labels.length)
+  for (const [i, k] of labels.entries()) {
+    const [mean, random] = [means[k] as Float64Array, noise[k] as Random]
+    for (let j = 0; j < dimension; j++) X[i * dimension + j] = (mean[j] as number) + deviation * random.normal()
+  }
+  return { X, features: dimension, labels: Int32Array.from(labels), classes }
+}
