@@ -19,11 +19,13 @@ import { endsOf } from './runs/ends.ts'
 import { endInterrupted } from './runs/interrupted.ts'
 import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
-import { resumeRun } from './runs/resume.ts'
+import { readRecord, runHandlers } from './runs/handlers.ts'
 import { trainerEnvironment } from './runs/trainerEnvironment.ts'
 import { workplaceOf, type Workplace } from './runs/workplace.ts'
-import { storeRuns } from './startRuns.ts'
 import { openStore, type Store } from './store/store.ts'
+import { studyAnnouncer } from './studies/announcer.ts'
+import { studyHandlers } from './studies/handlers.ts'
+import { studySummary } from './studies/summaries.ts'
 import { systemDescriber } from './system.ts'
 
 export interface LabOptions {
@@ -59,39 +61,19 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const home = openHome(options.home)
   const store = openStore(historyPath(home))
   const versions = currentVersions(options.root)
-  const bench = benchOf(options, home, versions, store)
+  const announcer = studyAnnouncer(options.emit ?? (() => {}), (id) => studySummary(store, id, Date.now()))
+  const bench = benchOf(options, home, versions, store, announcer.emit)
   const settle = (): void => endInterrupted(store, bench.ends)
   settle()
   pruneCache(cachePath(home))
   const workplace = await findWorkplace(options)
   const queue = runQueue(bench, workplace)
+  const desk = { bench, queue, versions, settle }
   const analyses = analyst(bench, options.analysisPath ?? defaultAnalysis(), availableParallelism())
   const describe = systemDescriber(home, options.root, workplace, bench)
   const handlers = {
-    'runs.start': ({ specs, preset }) => {
-      const ids = storeRuns(bench, specs, preset, versions)
-      queue.add(ids)
-      return ids
-    },
-    'runs.stop': ({ id }) => {
-      if (queue.stop(id)) return null
-      settle()
-      const { status } = bench.ends.correct(store.runs.summary(id))
-      const isElsewhere = status === 'queued' || status === 'running'
-      const why = isElsewhere ? 'belongs to another Collapsar that is open' : `has ended (${status})`
-      throw new CallError('notPossible', `run ${id} ${why}`)
-    },
-    'runs.resume': ({ id }) => {
-      settle()
-      resumeRun(bench, id, versions)
-      queue.add([id])
-      return null
-    },
-    'runs.list': () => {
-      settle()
-      return store.runs.summaries().map(bench.ends.correct)
-    },
-    'runs.read': ({ id }) => readRecord(bench, id),
+    ...runHandlers(desk),
+    ...studyHandlers(desk, announcer.touch),
     'forecasts.make': ({ spec }) => forecast(spec, classCounts(spec, bench.dataSet())),
     ...analysisHandlers(analyses),
     ...figureHandlers({ bench, analyses }, home),
@@ -102,6 +84,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const close = (): Promise<void> => {
     analyses.close()
     return (closing ??= queue.close().then(() => {
+      announcer.close()
       bench.ends.close()
       store.connection.close()
     }))
@@ -109,14 +92,20 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   return { home, handlers, close }
 }
 
-function benchOf(options: LabOptions, home: string, versions: Record<string, string>, store: Store): Bench {
+function benchOf(
+  options: LabOptions,
+  home: string,
+  versions: Record<string, string>,
+  store: Store,
+  emit: Emit<LabContract>,
+): Bench {
   let digits: DataSet | null = null
   const { collapsar: version = '', tensorflow = null } = versions
   const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
   return {
     store,
     ends: endsOf(store),
-    emit: options.emit ?? (() => {}),
+    emit,
     launch: {
       nodePath: options.nodePath ?? process.execPath,
       trainerPath: options.trainerPath ?? defaultTrainer(),
@@ -156,11 +145,6 @@ const figureHandlers = (place: FigurePlace, home: string) =>
       return await readFigure(place, kind, runs)
     },
   }) satisfies Partial<Handlers<LabContract>>
-
-function readRecord({ store, ends }: Bench, id: string) {
-  const record = store.record(id)
-  return { ...record, summary: ends.correct(record.summary) }
-}
 
 function prepareFolder(directory: string): void {
   try {

@@ -1,5 +1,8 @@
+import type { Forecast } from '../shared/contract/forecasts.ts'
 import type { RunId } from '../shared/contract/runs.ts'
+import { canonicalJson } from '../shared/spec/canonical.ts'
 import { SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
+import type { StudyPlan } from '../shared/spec/studyPlan.ts'
 import { forecast } from '../shared/theory/forecast.ts'
 import { classCounts } from './datasets/sample.ts'
 import { announce, type Bench } from './runs/bench.ts'
@@ -7,6 +10,14 @@ import { markProcess } from './runs/processMark.ts'
 import { newRunId } from './runs/runId.ts'
 import { specHash } from './runs/specHash.ts'
 import type { NewRun } from './store/runs.ts'
+import type { StudyHead } from './store/studies.ts'
+import { planOfSpecs, sharedName } from './studies/plans.ts'
+
+/** A spec, and what an error calls it; '' where there is no other. */
+export interface NamedSpec {
+  path: string
+  spec: RunSpec
+}
 
 /** Stores one queued run per spec, as one study. Nothing is stored when any spec cannot be run. */
 export function storeRuns(
@@ -15,27 +26,57 @@ export function storeRuns(
   preset: string | null,
   versions: Record<string, string>,
 ): RunId[] {
-  const study = newRunId()
-  const owner = markProcess(process.pid)
-  const runs = specs.map((spec, i): NewRun => {
-    const id = newRunId()
-    const counts = naming(specs.length > 1 ? `specs.${i}` : '', () => classCounts(spec, bench.dataSet()))
-    const createdAt = Date.now()
-    return {
-      id,
-      study,
-      preset,
-      spec,
-      specHash: specHash(spec),
-      forecast: forecast(spec, counts),
-      versions,
-      owner,
-      createdAt,
-    }
+  const named = specs.map((spec, i) => ({ path: specs.length > 1 ? `specs.${i}` : '', spec }))
+  const name = sharedName(specs.map((spec) => spec.name))
+  return storeStudy(bench, { name, preset, size: null, plan: planOfSpecs(specs) }, named, versions).runs
+}
+
+/** Stores a study with its queued runs, all or nothing, and tells of them. */
+export function storeStudy(
+  bench: Bench,
+  { name, preset, size, plan }: Pick<StudyHead, 'name' | 'preset' | 'size'> & { plan: StudyPlan },
+  specs: readonly NamedSpec[],
+  versions: Record<string, string>,
+): { id: RunId; runs: RunId[] } {
+  const id = newRunId()
+  const runs = newRuns(bench, id, preset, specs, versions)
+  const { store } = bench
+  store.connection.atomically(() => {
+    store.studies.add({ id, name, preset, size, createdAt: Date.now(), isPaused: false }, plan)
+    store.runs.add(runs)
   })
-  bench.store.runs.add(runs)
-  for (const { id } of runs) announce(bench, id)
-  return runs.map(({ id }) => id)
+  for (const run of runs) announce(bench, run.id)
+  return { id, runs: runs.map((run) => run.id) }
+}
+
+/** Queued runs of a study, not yet stored. Throws a SpecError that names the spec that cannot be run. */
+export function newRuns(
+  bench: Bench,
+  study: RunId,
+  preset: string | null,
+  specs: readonly NamedSpec[],
+  versions: Record<string, string>,
+): NewRun[] {
+  const owner = markProcess(process.pid)
+  const forecastOf = forecaster(bench)
+  return specs.map(({ path, spec }): NewRun => {
+    const id = newRunId()
+    const known = naming(path, () => forecastOf(spec))
+    const createdAt = Date.now()
+    return { id, study, preset, spec, specHash: specHash(spec), forecast: known, versions, owner, createdAt }
+  })
+}
+
+/** Runs that differ in what no forecast depends on share one: a hundred seeds are forecast once. */
+function forecaster(bench: Bench): (spec: RunSpec) => Forecast {
+  const made = new Map<string, Forecast>()
+  return (spec) => {
+    const { data, network, loss, penalty, initialisation, optimizer } = spec
+    const key = canonicalJson({ data, network, loss, penalty, initialisation, optimizer })
+    const known = made.get(key) ?? forecast(spec, classCounts(spec, bench.dataSet()))
+    made.set(key, known)
+    return known
+  }
 }
 
 /** Says which of several specs an error is about. */

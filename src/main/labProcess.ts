@@ -18,6 +18,7 @@ export const labEvents = [
   'runs.progressed',
   'runs.measured',
   'runs.logged',
+  'studies.changed',
   'analyses.progressed',
 ] as const
 

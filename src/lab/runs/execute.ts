@@ -7,12 +7,15 @@ import { announce, end, tryLog, type Bench } from './bench.ts'
 import { lostEnding, ownEnding, type Ending } from './endings.ts'
 import { markProcess } from './processMark.ts'
 import { record } from './record.ts'
-import { supervise, type TrainerEnd } from './supervise.ts'
+import { supervise, type Supervision, type TrainerEnd } from './supervise.ts'
 
 /** Runs that one trainer trains together. */
 export interface Execution {
+  has(id: string): boolean
   /** Whether the run goes on here, and hence was told to stop; `reason` goes into its log. */
   stop(id: string, reason: string): boolean
+  /** Like stop; a run that the trainer has not come to goes back to waiting instead, and is not among the untouched. */
+  hold(id: string, reason: string): boolean
   stopAll(reason: string): void
   /**
    * Resolves when the trainer is gone and the end of every run is written, with the runs that it had not come to: a
@@ -31,13 +34,16 @@ interface Member {
   broken: Ending | null
   hasBegun: boolean
   isStopAsked: boolean
+  /** It was to stop before it began, and waits on. */
+  isHeld: boolean
   isOver: boolean
 }
 
 /** Runs queued runs in one trainer to their ends, whatever those are; never rejects. */
 export function execute(bench: Bench, ids: readonly string[], threads: number): Execution {
   const members = beginAll(bench, ids)
-  if (members.length === 0) return { stop: () => false, stopAll: () => {}, ended: Promise.resolve([]) }
+  if (members.length === 0)
+    return { has: () => false, stop: () => false, hold: () => false, stopAll: () => {}, ended: Promise.resolve([]) }
   const { variables, complaint } = bench.environment(threads)
   const order = { kind: 'train', runs: members.map((member) => member.order) } as const
   const supervision = supervise(bench.launch, variables, order, {
@@ -62,23 +68,44 @@ export function execute(bench: Bench, ids: readonly string[], threads: number): 
   attempt(members, () => noteTrainer(bench, members, supervision.pid))
   if (complaint !== null) for (const { id } of members) tryLog(bench, id, 'warning', complaint)
 
+  return control(bench, members, supervision)
+}
+
+/** What can be asked of the runs of a trainer. */
+function control(bench: Bench, members: readonly Member[], supervision: Supervision): Execution {
   const stop = (member: Member, reason: string): void => {
     tryLog(bench, member.id, 'info', reason)
     member.isStopAsked = true
     supervision.stop(member.run)
   }
+  const hold = (member: Member): void => {
+    member.isHeld = true
+    supervision.stop(member.run)
+  }
   const going = (): Member[] => members.filter(({ isOver }) => !isOver)
+  const find = (id: string): Member | undefined => going().find((candidate) => candidate.id === id)
   return {
+    has: (id) => find(id) !== undefined,
     stop(id, reason) {
-      const member = going().find((candidate) => candidate.id === id)
+      const member = find(id)
       if (member) stop(member, reason)
       return member !== undefined
     },
-    stopAll: (reason) => going().forEach((member) => stop(member, reason)),
+    hold(id, reason) {
+      const member = find(id)
+      if (member?.hasBegun) stop(member, reason)
+      else if (member) hold(member)
+      return member !== undefined
+    },
+    stopAll: (reason) =>
+      going()
+        .filter(({ isHeld }) => !isHeld)
+        .forEach((member) => stop(member, reason)),
     ended: supervision.ended.then((exit) => {
       const untouched = going().filter(({ hasBegun, isStopAsked, broken }) => !hasBegun && !isStopAsked && !broken)
-      for (const member of going()) if (!untouched.includes(member)) lose(bench, member, exit)
-      return untouched.map(({ id }) => id)
+      for (const member of untouched) release(bench, member)
+      for (const member of going()) lose(bench, member, exit)
+      return untouched.filter(({ isHeld }) => !isHeld).map(({ id }) => id)
     }),
   }
 }
@@ -94,7 +121,8 @@ function beginAll(bench: Bench, ids: readonly string[]): Member[] {
       const order = { spec, sample: sampleOf(spec), resume: checkpoints.resumePoint(id) }
       const { secondsBefore } = runs.summary(id)
       const run = members.length
-      const member = { id, run, order, secondsBefore, broken: null, hasBegun: false, isStopAsked: false, isOver: false }
+      const flags = { hasBegun: false, isStopAsked: false, isHeld: false, isOver: false }
+      const member = { id, run, order, secondsBefore, broken: null, ...flags }
       // The trainer comes to the first at once, and says when it comes to the others.
       if (run === 0) begin(bench, member)
       members.push(member)
@@ -126,6 +154,8 @@ function sampler(bench: Bench): (spec: RunSpec) => Sample {
 function take(bench: Bench, member: Member, event: TrainerEvent): void {
   if (member.isOver) return
   if (event.kind === 'ended') {
+    const isUntouched = member.isHeld && !member.hasBegun && !member.isStopAsked && !member.broken
+    if (isUntouched && event.outcome.status === 'stopped') return release(bench, member)
     const ending = member.broken ?? ownEnding(event.outcome)
     member.isOver = true
     return end(bench, member.id, ending, event.peakMemoryBytes)
@@ -133,6 +163,17 @@ function take(bench: Bench, member: Member, event: TrainerEvent): void {
   if (event.kind === 'started') begin(bench, member)
   // After a gap nothing more is stored: a series with a hole in it would be read as one without.
   if (!member.broken) record(bench, member.id, event, member.secondsBefore)
+}
+
+/** Back to waiting, as if no trainer had ever had it in its order. */
+function release(bench: Bench, member: Member): void {
+  member.isOver = true
+  try {
+    bench.store.runs.setTrainer(member.id, null)
+    announce(bench, member.id)
+  } catch {
+    // A history that cannot be written: the run is waiting there all the same.
+  }
 }
 
 function refuseMessage(message: TrainerMessage): never {
@@ -152,8 +193,8 @@ const lateStop =
 
 /** The trainer is gone and the run had not ended: that is its end. */
 function lose(bench: Bench, member: Member, exit: TrainerEnd): void {
-  const { id, isStopAsked } = member
-  const ending = member.broken ?? lostEnding({ ...exit, isStopAsked })
+  const { id, isStopAsked, isHeld } = member
+  const ending = member.broken ?? lostEnding({ ...exit, isStopAsked: isStopAsked || isHeld })
   // After a stop they are only what TensorFlow says at every start.
   const lines = ending.status === 'crashed' || ending.status === 'killed' ? exit.lastWords : []
   for (const line of lines) tryLog(bench, id, 'error', line)

@@ -6,8 +6,15 @@ import { programOf, type Workplace } from './workplace.ts'
 export interface RunQueue {
   /** Adds runs that are stored as queued, in order. */
   add(ids: readonly string[]): void
+  /** Whether the run is waiting or running here. */
+  has(id: string): boolean
   /** Whether the run is waiting or running here, and hence was told to stop. */
   stop(id: string): boolean
+  /**
+   * Takes runs out of the queue: what waits goes on waiting in the history, what goes on is stopped with `reason` in its
+   * log. Resolves when none of them goes on here any more.
+   */
+  hold(ids: readonly string[], reason: string): Promise<void>
   /** Stops everything and resolves when no trainer is left. */
   close(): Promise<void>
 }
@@ -48,9 +55,15 @@ export function runQueue(bench: Bench, workplace: Workplace): RunQueue {
       // In a moment: what is added one by one now can still share a trainer.
       setImmediate(next)
     },
+    has: (id) => waiting.some((run) => run.id === id) || [...running].some((execution) => execution.has(id)),
     stop: (id) =>
       drop(id, 'Stopped before it began.') ||
       [...running].some((execution) => execution.stop(id, 'Stop was asked for.')),
+    async hold(ids, reason) {
+      for (const id of ids) remove(id)
+      const holding = [...running].filter((execution) => ids.filter((id) => execution.hold(id, reason)).length > 0)
+      await Promise.all(holding.map(({ ended }) => ended))
+    },
     async close() {
       isClosed = true
       for (const { id } of [...waiting]) drop(id, notBegun)

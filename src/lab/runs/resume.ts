@@ -24,6 +24,59 @@ export function resumeRun(bench: Bench, id: string, versions: Record<string, str
   announce(bench, id)
 }
 
+/**
+ * Puts every run of a study back into the queue that is not over: to its last checkpoint where it can go on from
+ * there, else to its beginning; what waits already is taken over. Returns them in the order of the study, with a line
+ * for the log of each. What has diverged or was refused is over: it would end so again.
+ */
+export function resumeRuns(
+  bench: Bench,
+  runs: readonly RunSummary[],
+  versions: Record<string, string>,
+): { run: string; how: string | null }[] {
+  const { store } = bench
+  const owner = markProcess(process.pid)
+  const again = runs.filter(({ status }) => status === 'queued' || takenUp.includes(status))
+  return again.map((summary) => {
+    const run = summary.id
+    if (summary.status === 'queued') {
+      store.runs.setOwner(run, owner)
+      return { run, how: null }
+    }
+    const before = store.runs.versions(run)
+    const point = store.checkpoints.resumePoint(run)
+    if (point) {
+      rewind(store, summary, point)
+      return { run, how: `Resume of the study was asked for.${changeText(before, versions)}` }
+    }
+    beginAnew(store, summary, versions)
+    return { run, how: 'Resume of the study was asked for: begun anew, since there was no checkpoint yet.' }
+  })
+}
+
+/** Endings that the run did not come to by itself. */
+const takenUp: readonly RunSummary['status'][] = ['stopped', 'interrupted', 'killed', 'crashed']
+
+/** Under its own id, with nothing left of what was measured but its log. */
+function beginAnew(
+  { runs, scalars, measurements, snapshots, checkpoints }: Store,
+  { id }: RunSummary,
+  versions: Record<string, string>,
+): void {
+  scalars.trimAfter(id, -1)
+  measurements.trimAfter(id, -1)
+  snapshots.clear(id)
+  checkpoints.forget(id)
+  runs.renew(id, versions)
+  runs.requeue(id, {
+    owner: markProcess(process.pid),
+    queuedAt: Date.now(),
+    secondsBefore: 0,
+    progress: null,
+    tcv: null,
+  })
+}
+
 function rewind(
   { runs, scalars, measurements, snapshots }: Store,
   { id, progress }: RunSummary,

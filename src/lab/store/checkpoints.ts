@@ -34,6 +34,9 @@ export function checkpointTable(connection: Connection) {
       if (!row) return 'none'
       return row.isBare ? 'weights alone' : 'resumable'
     },
+    forget: (id: string): void => {
+      connection.run(table.deleteFrom('checkpoints').where('run_id', '=', id))
+    },
     /** Many times the size of the weights, and of no use to a run that has come to its own end. */
     forgetResumePoint: (id: string): void => {
       connection.run(table.updateTable('checkpoints').set({ plan: null, state: null }).where('run_id', '=', id))

@@ -80,17 +80,67 @@ const runs = table
   )
 
 export function runTable(connection: Connection) {
-  const update = (id: string, values: Partial<RunRow>): void => {
-    connection.run(table.updateTable('runs').set(values).where('id', '=', id))
-  }
   return {
+    ...runUpdates(connection),
     add: (runs: readonly NewRun[]): void =>
       connection.atomically(() => {
         for (const run of runs) connection.run(table.insertInto('runs').values(newRow(run)))
       }),
+    summary: (id: string): RunSummary =>
+      toSummary(found(id, connection.all(runs.select(summaryColumns).where('id', '=', id))[0])),
+    /** Of one study, oldest first. */
+    ofStudy: (study: string): RunSummary[] =>
+      connection.all(runs.select(summaryColumns).where('study', '=', study).orderBy('id')).map(toSummary),
+    /** Newest first. */
+    summaries: (): RunSummary[] => connection.all(runs.select(summaryColumns).orderBy('id', 'desc')).map(toSummary),
+    head: (id: string): RunHead => toHead(found(id, connection.all(runs.selectAll('runs').where('id', '=', id))[0])),
+    /** Of one study, oldest first. */
+    specsOf: (study: string): { id: string; spec: RunSpec }[] =>
+      connection
+        .all(table.selectFrom('runs').select(['id', 'spec']).where('study', '=', study).orderBy('id'))
+        .map(({ id, spec }) => ({ id, spec: parseSpec(JSON.parse(spec)) })),
+    spec: (id: string): RunSpec => {
+      const rows = connection.all(table.selectFrom('runs').select('spec').where('id', '=', id))
+      return parseSpec(JSON.parse(found(id, rows[0]).spec))
+    },
+    versions: (id: string): Record<string, string> => {
+      const rows = connection.all(table.selectFrom('runs').select('versions').where('id', '=', id))
+      return fromJson(found(id, rows[0]).versions) as Record<string, string>
+    },
+    /** Runs that somebody trains or has in a queue; those that wait in a paused study are nobody's. */
+    notEnded: (): { id: string; study: string; owner: ProcessMark; trainer: ProcessMark | null }[] => {
+      const columns = ['id', 'study', 'owner_pid', 'owner_start', 'trainer_pid', 'trainer_start'] as const
+      const paused = table.selectFrom('studies').select('id').where('is_paused', '=', 1)
+      const query = table
+        .selectFrom('runs')
+        .select(columns)
+        .where(({ and, or, eb }) =>
+          or([eb('status', '=', 'running'), and([eb('status', '=', 'queued'), eb('study', 'not in', paused)])]),
+        )
+      const rows = connection.all(query.orderBy('id'))
+      return rows.map((row) => ({
+        id: row.id,
+        study: row.study,
+        owner: { pid: row.owner_pid, start: row.owner_start },
+        trainer: row.trainer_pid === null ? null : { pid: row.trainer_pid, start: row.trainer_start },
+      }))
+    },
+    count: (): number =>
+      connection.all(table.selectFrom('runs').select(({ fn }) => fn.countAll<number>().as('runs')))[0]?.runs ?? 0,
+  }
+}
+
+/** What becomes of one run. */
+function runUpdates(connection: Connection) {
+  const update = (id: string, values: Partial<RunRow>): void => {
+    connection.run(table.updateTable('runs').set(values).where('id', '=', id))
+  }
+  return {
     begin: (id: string, startedAt: number): void => update(id, { status: 'running', started_at: startedAt }),
-    setTrainer: (id: string, trainer: ProcessMark): void =>
-      update(id, { trainer_pid: trainer.pid, trainer_start: trainer.start }),
+    /** null: it is in nobody's order any more. */
+    setTrainer: (id: string, trainer: ProcessMark | null): void =>
+      update(id, { trainer_pid: trainer?.pid ?? null, trainer_start: trainer?.start ?? null }),
+    setOwner: (id: string, owner: ProcessMark): void => update(id, { owner_pid: owner.pid, owner_start: owner.start }),
     setEngine: (id: string, engine: EngineReport): void => update(id, { engine: toJson(engine) }),
     setProgress: (id: string, progress: Progress): void => update(id, { progress: toJson(progress) }),
     setTcv: (id: string, tcv: number): void => update(id, { tcv }),
@@ -118,27 +168,9 @@ export function runTable(connection: Connection) {
         progress: progress && toJson(progress),
         tcv,
       }),
-    summary: (id: string): RunSummary =>
-      toSummary(found(id, connection.all(runs.select(summaryColumns).where('id', '=', id))[0])),
-    /** Newest first. */
-    summaries: (): RunSummary[] => connection.all(runs.select(summaryColumns).orderBy('id', 'desc')).map(toSummary),
-    head: (id: string): RunHead => toHead(found(id, connection.all(runs.selectAll('runs').where('id', '=', id))[0])),
-    spec: (id: string): RunSpec => {
-      const rows = connection.all(table.selectFrom('runs').select('spec').where('id', '=', id))
-      return parseSpec(JSON.parse(found(id, rows[0]).spec))
-    },
-    notEnded: (): { id: string; owner: ProcessMark; trainer: ProcessMark | null }[] => {
-      const columns = ['id', 'owner_pid', 'owner_start', 'trainer_pid', 'trainer_start'] as const
-      const query = table.selectFrom('runs').select(columns)
-      const rows = connection.all(query.where('status', 'in', ['queued', 'running']).orderBy('id'))
-      return rows.map((row) => ({
-        id: row.id,
-        owner: { pid: row.owner_pid, start: row.owner_start },
-        trainer: row.trainer_pid === null ? null : { pid: row.trainer_pid, start: row.trainer_start },
-      }))
-    },
-    count: (): number =>
-      connection.all(table.selectFrom('runs').select(({ fn }) => fn.countAll<number>().as('runs')))[0]?.runs ?? 0,
+    /** For a run that begins anew: no engine has it yet, and these versions will make it. */
+    renew: (id: string, versions: Record<string, string>): void =>
+      update(id, { engine: null, versions: toJson(versions) }),
   }
 }
 

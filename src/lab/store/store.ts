@@ -7,10 +7,12 @@ import { measurementTable } from './measurements.ts'
 import { runTable } from './runs.ts'
 import { scalarTable } from './scalars.ts'
 import { snapshotTable } from './snapshots.ts'
+import { studyTable } from './studies.ts'
 
 export interface Store {
   connection: Connection
   runs: ReturnType<typeof runTable>
+  studies: ReturnType<typeof studyTable>
   measurements: ReturnType<typeof measurementTable>
   scalars: ReturnType<typeof scalarTable>
   checkpoints: ReturnType<typeof checkpointTable>
@@ -24,6 +26,7 @@ export interface Store {
 export function openStore(path: string): Store {
   const connection = openDatabase(path)
   const runs = runTable(connection)
+  const studies = studyTable(connection)
   const measurements = measurementTable(connection)
   const scalars = scalarTable(connection)
   const checkpoints = checkpointTable(connection)
@@ -36,5 +39,5 @@ export function openStore(path: string): Store {
     measurements: measurements.read(id),
     log: log.read(id),
   })
-  return { connection, runs, measurements, scalars, checkpoints, snapshots, analyses, log, record }
+  return { connection, runs, studies, measurements, scalars, checkpoints, snapshots, analyses, log, record }
 }

@@ -35,6 +35,17 @@ export interface RunRow {
   forecast: string
 }
 
+export interface StudyRow {
+  id: string
+  name: string
+  preset: string | null
+  size: 'quick' | 'paper' | null
+  created_at: number
+  is_paused: number
+  /** JSON. */
+  plan: string
+}
+
 export interface MeasurementRow {
   run_id: string
   step: number
@@ -51,6 +62,9 @@ export interface MeasurementRow {
   feature_spectra: Uint8Array
   weight_spectra: Uint8Array
   recursive_spectra: Uint8Array
+  /** Null in histories of before 0003. */
+  tcv_lower: Uint8Array | null
+  tcv_upper: Uint8Array | null
 }
 
 export interface ScalarChunkRow {
@@ -96,6 +110,7 @@ export interface LogLineRow {
 
 export interface Tables {
   runs: RunRow
+  studies: StudyRow
   measurements: MeasurementRow
   scalar_chunks: ScalarChunkRow
   checkpoints: CheckpointRow

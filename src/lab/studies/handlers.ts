@@ -1,0 +1,133 @@
+import { CallError } from '../../shared/contract/errors.ts'
+import type { LabContract } from '../../shared/contract/index.ts'
+import type { Handlers, Parsed } from '../../shared/contract/schema.ts'
+import { plannedRuns, type StudyPlan } from '../../shared/spec/studyPlan.ts'
+import { announce, tryLog } from '../runs/bench.ts'
+import type { Desk } from '../runs/handlers.ts'
+import { resumeRuns } from '../runs/resume.ts'
+import { newRuns, storeStudy } from '../startRuns.ts'
+import { addedRuns, cellsOf, namedSpecs, planOfStudy } from './plans.ts'
+import { isOver } from './progress.ts'
+import { studyHead, studySummaries, studySummary } from './summaries.ts'
+
+type StudyHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `studies.${string}`>>
+
+/** What can be done with many runs that make one figure. `tell`: something about the study itself has changed. */
+export function studyHandlers(desk: Desk, tell: (study: string) => void): StudyHandlers {
+  const { bench, queue, settle } = desk
+  const { store } = bench
+  /** Studies whose runs are stopping. */
+  const holding = new Map<string, Promise<void>>()
+
+  /** Throws where the study is another's: its queue is in another process. */
+  const openOwn = (id: string): void => {
+    settle()
+    studyHead(store, id)
+    const isElsewhere = store.runs.notEnded().some(({ study, owner }) => study === id && owner.pid !== process.pid)
+    if (isElsewhere)
+      throw new CallError('notPossible', `study ${id} is run by another Collapsar that is open: do it there`)
+  }
+  const hold = async (id: string): Promise<void> => {
+    const runs = store.runs.ofStudy(id).filter(({ status }) => status === 'queued' || status === 'running')
+    await queue.hold(
+      runs.map((run) => run.id),
+      'Pause of the study was asked for.',
+    )
+    // What came to its end meanwhile leaves nothing to resume.
+    if (store.runs.ofStudy(id).every(({ status }) => isOver(status))) store.studies.setPaused(id, false)
+    tell(id)
+  }
+  return {
+    'studies.start': (study) => start(desk, study),
+    'studies.list': () => {
+      settle()
+      return studySummaries(store, Date.now())
+    },
+    'studies.read': ({ id }) => {
+      settle()
+      const plan = planOfStudy(store, id)
+      const cells = cellsOf(store, id, plan).map((cell) => ({ ...cell, run: bench.ends.correct(cell.run) }))
+      return { summary: studySummary(store, id, Date.now()), plan, cells }
+    },
+    'studies.pause': async ({ id }) => {
+      openOwn(id)
+      const { counts, isPaused } = studySummary(store, id, Date.now())
+      if (!isPaused && !counts.queued && !counts.running)
+        throw new CallError('notPossible', `study ${id} is not going on: there is nothing to pause`)
+      list(desk, id)
+      store.studies.setPaused(id, true)
+      tell(id)
+      const held = hold(id).finally(() => holding.delete(id))
+      holding.set(id, held)
+      await held
+      return null
+    },
+    'studies.resume': async ({ id }) => {
+      await holding.get(id)
+      openOwn(id)
+      resume(desk, id)
+      tell(id)
+      return null
+    },
+    'studies.extend': ({ id, plan }) => {
+      openOwn(id)
+      extend(desk, id, plan)
+      tell(id)
+      return null
+    },
+  }
+}
+
+function start({ bench, queue, versions }: Desk, study: Parsed<LabContract, 'studies.start'>): string {
+  const specs = namedSpecs(study.plan, plannedRuns(study.plan))
+  const { id, runs } = storeStudy(bench, study, specs, versions)
+  queue.add(runs)
+  return id
+}
+
+/** Adds the runs that the plan has beyond the old one. */
+function extend(desk: Desk, id: string, plan: StudyPlan): void {
+  const { bench, queue, versions } = desk
+  const { store } = bench
+  list(desk, id)
+  const { isPaused, preset } = studyHead(store, id)
+  const added = addedRuns(planOfStudy(store, id), plan)
+  const runs = newRuns(bench, id, preset, namedSpecs(plan, added), versions)
+  store.connection.atomically(() => {
+    store.studies.setPlan(id, plan)
+    store.runs.add(runs)
+  })
+  for (const run of runs) announce(bench, run.id)
+  if (!isPaused) queue.add(runs.map((run) => run.id))
+}
+
+/** Gives a study of which there are only runs a row of its own. */
+function list({ bench: { store } }: Desk, id: string): void {
+  if (!store.studies.head(id)) store.studies.add(studyHead(store, id), planOfStudy(store, id))
+}
+
+function resume({ bench, queue, versions }: Desk, id: string): void {
+  const { store } = bench
+  const resumed = store.connection.atomically(() => {
+    const { isPaused } = studyHead(store, id)
+    const runs = store.runs.ofStudy(id)
+    const again = resumeRuns(
+      bench,
+      runs.filter((run) => !queue.has(run.id)),
+      versions,
+    )
+    if (again.length === 0 && !isPaused) {
+      const why = runs.every(({ status }) => isOver(status))
+        ? 'every run has come to its end'
+        : 'it is going on already'
+      throw new CallError('notPossible', `study ${id} cannot be resumed: ${why}`)
+    }
+    store.studies.setPaused(id, false)
+    return again
+  })
+  for (const { run, how } of resumed) {
+    if (how !== null) tryLog(bench, run, 'info', how)
+    announce(bench, run)
+  }
+  queue.add(resumed.map(({ run }) => run))
+}

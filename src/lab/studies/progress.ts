@@ -1,0 +1,83 @@
+import type { RunStatus } from '../../shared/contract/runs.ts'
+import type { RunShare } from '../store/studies.ts'
+
+/** Endings to which a run comes by itself, and that it would come to again. */
+export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'refused'].includes(status)
+
+export interface StudyProgress {
+  /** 0 … 1: steps taken over steps planned, a run that is over counted as whole. */
+  done: number
+  /** null: nothing goes on, or the pace is not known yet. */
+  secondsLeft: number | null
+}
+
+/**
+ * How far a study has come at `now` (milliseconds), and how long the rest takes at the pace so far: the steps that are
+ * left, shared over the trainers that the study has, by the seconds that one trainer has taken for one step. It does
+ * not matter whether a trainer takes its runs one after another or stacked: both are steps per second of that trainer.
+ */
+export function studyProgress(runs: readonly RunShare[], isPaused: boolean, now: number): StudyProgress {
+  const planned = runs.reduce((sum, { steps }) => sum + steps, 0)
+  const taken = runs.reduce((sum, run) => sum + (isOver(run.status) ? run.steps : Math.min(run.step, run.steps)), 0)
+  const going = runs.filter(({ status }) => status === 'running' || (status === 'queued' && !isPaused))
+  const pace = secondsPerStep(runs, now)
+  const steps = pace === null ? null : longestOrder(going, shareNeeded(runs))
+  return {
+    done: planned > 0 ? taken / planned : 0,
+    secondsLeft: pace === null || steps === null ? null : pace * steps,
+  }
+}
+
+/** Of one trainer: the time that trainers were at work over the steps that they took in it. */
+function secondsPerStep(runs: readonly RunShare[], now: number): number | null {
+  const sittings = new Map<number, { from: number; to: number }[]>()
+  let steps = 0
+  for (const { trainer, startedAt, endedAt, secondsBefore, step } of runs) {
+    if (trainer === null || startedAt === null) continue
+    const to = Math.max(startedAt, endedAt ?? now)
+    sittings.set(trainer, [...(sittings.get(trainer) ?? []), { from: startedAt, to }])
+    const seconds = (to - startedAt) / 1000
+    // Of a run that was resumed, the part of its steps that fell into this sitting, had it kept its pace.
+    if (seconds > 0) steps += step * (seconds / (secondsBefore + seconds))
+  }
+  const seconds = [...sittings.values()].reduce((sum, times) => sum + covered(times), 0) / 1000
+  return steps > 0 && seconds > 0 ? seconds / steps : null
+}
+
+/** The length of the union of intervals: runs of a stack are at work at the same time. */
+function covered(times: readonly { from: number; to: number }[]): number {
+  let [sum, end] = [0, -Infinity]
+  for (const { from, to } of times.toSorted((a, b) => a.from - b.from)) {
+    sum += Math.max(0, to - Math.max(from, end))
+    end = Math.max(end, to)
+  }
+  return sum
+}
+
+/** Which part of its steps a run needs, by those that have finished: many settle before the limit. */
+function shareNeeded(runs: readonly RunShare[]): number {
+  const finished = runs.filter(({ status }) => status === 'finished')
+  const steps = finished.reduce((sum, run) => sum + run.steps, 0)
+  return steps > 0 ? finished.reduce((sum, run) => sum + run.step, 0) / steps : 1
+}
+
+/** Later than the others of its study: a tenth of what its limit leaves is as good a guess as any. */
+const overtime = 0.1
+
+/**
+ * Steps of the trainer that is last to end: each has the runs of its order, and takes of those that wait when it is the
+ * first to be free. null: no trainer has any of them, and when one will is not known.
+ */
+function longestOrder(going: readonly RunShare[], needed: number): number | null {
+  const left = ({ step, steps }: RunShare): number => Math.max(steps * needed - step, (steps - step) * overtime)
+  const orders = new Map<number, number>()
+  for (const run of going) if (run.trainer !== null) orders.set(run.trainer, (orders.get(run.trainer) ?? 0) + left(run))
+  const loads = [...orders.values()]
+  if (loads.length === 0) return null
+  for (const run of going) {
+    if (run.trainer !== null) continue
+    const first = loads.indexOf(Math.min(...loads))
+    loads[first] = (loads[first] ?? 0) + left(run)
+  }
+  return Math.max(...loads)
+}

@@ -1,0 +1,57 @@
+import { CallError } from '../../shared/contract/errors.ts'
+import type { StudySummary } from '../../shared/contract/studies.ts'
+import type { Store } from '../store/store.ts'
+import type { RunShare, StudyHead } from '../store/studies.ts'
+import { groupedBy } from './groupedBy.ts'
+import { sharedName } from './plans.ts'
+import { isOver, studyProgress } from './progress.ts'
+
+/** Every study, newest first. No run is read whole, and of studies that are over only how many ended how. */
+export function studySummaries(store: Store, now: number): StudySummary[] {
+  const { studies } = store
+  const counts = groupedBy(studies.counts(), ({ study }) => study)
+  const heads = [...studies.heads(), ...unlistedHeads(store)].sort((a, b) => (a.id < b.id ? 1 : -1))
+  const open = heads.filter(({ id }) => counts.get(id)?.some(({ status }) => !isOver(status)))
+  const shares = groupedBy(studies.shares(open.map(({ id }) => id)), ({ study }) => study)
+  return heads.map((head) => {
+    const own = counts.get(head.id) ?? []
+    return {
+      ...head,
+      runs: own.reduce((sum, { runs }) => sum + runs, 0),
+      counts: Object.fromEntries(own.map(({ status, runs }) => [status, runs])),
+      ...progressOf(head, shares.get(head.id) ?? null, now),
+    }
+  })
+}
+
+/** One study. Throws a CallError where there is none. */
+export function studySummary(store: Store, id: string, now: number): StudySummary {
+  const head = studyHead(store, id)
+  const shares = store.studies.shares([id])
+  const counts: StudySummary['counts'] = {}
+  for (const { status } of shares) counts[status] = (counts[status] ?? 0) + 1
+  return { ...head, runs: shares.length, counts, ...progressOf(head, shares, now) }
+}
+
+/** What is known of a study besides its plan and runs. Throws a CallError where there is none. */
+export function studyHead(store: Store, id: string): StudyHead {
+  const head = store.studies.head(id) ?? unlistedHeads(store).find((unlisted) => unlisted.id === id)
+  if (!head) throw new CallError('notFound', `no study is called '${id}'`)
+  return head
+}
+
+/** Runs that were started together before there were studies. */
+function unlistedHeads({ studies }: Store): StudyHead[] {
+  return [...groupedBy(studies.unlisted(), ({ study }) => study)].map(([id, [first, ...others]]) => ({
+    id,
+    name: sharedName([first?.name ?? '', ...others.map(({ name }) => name)]),
+    preset: first?.preset ?? null,
+    size: null,
+    createdAt: first?.created_at ?? 0,
+    isPaused: false,
+  }))
+}
+
+/** Of one whose runs are all over there is nothing to count. */
+const progressOf = ({ isPaused }: StudyHead, shares: readonly RunShare[] | null, now: number) =>
+  shares === null ? { done: 1, secondsLeft: null } : studyProgress(shares, isPaused, now)
