@@ -11,6 +11,7 @@ type OracleName =
   | 'rankBound'
   | 'representationCost'
   | 'descentPath'
+  | 'forecast'
 
 /** The numbers of one oracle file. What a test reads out of it, it names the type of. */
 export function oracle<T>(name: OracleName): T {

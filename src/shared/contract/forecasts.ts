@@ -6,7 +6,7 @@ import { call } from './schema.ts'
 export const LayerForecast = z.strictObject({
   /** s(Z^l), l = 1 … L, the K leading values, descending. */
   singularValues: z.array(z.array(z.number())),
-  /** C_l of Theorem 4.2, l = 1 … L−1; one per layer (mean over classes). */
+  /** C_l of Theorem 4.2, l = 1 … L−1; one per layer (mean over classes). Residual networks: that of C.2, s(Z^l)/s(A^L). */
   C: z.array(z.number()),
   /** The choices made and where it stops, in sentences for the screen. */
   notes: z.array(z.string()),
@@ -16,12 +16,16 @@ export type LayerForecast = z.infer<typeof LayerForecast>
 export const Forecast = z.strictObject({
   /** Samples per class. */
   counts: z.array(z.int()),
-  /** Theorem 4.2 with C = 1; null where it says nothing (with the reason in `refusals`). */
+  /** Theorem 4.2 (residual networks: C.2) with C = 1; null where it says nothing (with the reason in `refusals`). */
   theorem: LayerForecast.nullable(),
-  /** The balance law: a scalar model per class at δ = 0. */
+  /** The balance law, at δ = 0 unless `firstPenalty` is there. */
   balance: LayerForecast.extend({
-    /** The objective at δ = 0 by the scalar model; training was always seen to end slightly above it. */
+    /** The objective by the law's model; training was always seen to end slightly above it. */
     objective: z.number(),
+    /** λδ/2 ‖W_1‖², which is then part of the objective: the inputs were known, and δ > 0. */
+    firstPenalty: z.number().optional(),
+    /** ‖W_l‖, l = 2 … L. Not in forecasts from before there were residual ones. */
+    weightNorms: z.array(z.number()).optional(),
   }).nullable(),
   refusals: z.array(z.string()),
 })

@@ -7,12 +7,17 @@ export interface ClassModel {
   samples: number
   /** c of the targets c·onehot. */
   target: number
-  lambda: number
+  /** λ_l, l = 1 … L, the first being λδ. */
+  weightDecays: readonly number[]
   /** λ'_l, l = 1 … L. */
   featureDecays: readonly number[]
-  /** Weight of the data and feature terms: 1 (sum) or 1/N (mean). */
+  /** q, the weight of the data and feature terms: 1 (sum) or 1/N (mean). */
   sampleWeight: number
   lastActivation: Activation
+  /** Whether layers 2 … L−1 add their input. */
+  residual: boolean
+  /** h in ‖W_1‖² = h s_1²: e_kᵀ (XᵀX)⁺ e_k of the inputs; 0 leaves ‖W_1‖² out (δ = 0). */
+  inputCost: number
 }
 
 /** The minimiser of the scalar model: one singular direction of the collapsed network. */
@@ -27,27 +32,38 @@ export interface ClassSolution {
 }
 
 /**
- * The balance law. In a collapsed network the objective at δ = 0 splits into one scalar problem per class, with hidden
+ * The balance law. In a collapsed network the objective splits into one scalar problem per class, with hidden
  * activations replaced by their slope 1 at 0 (their entries are small in a generic basis):
  *
- *   min over s_1 … s_{L−1}, a of  q N_k/2 (σ_L(a) − c)² + λ/2 Σ_{l=1}^{L−1} (s_{l+1}/s_l)²
- *                                 + q/2 Σ_{l<L} λ'_l s_l² + q λ'_L N_k/2 σ_L(a)²,     s_L = a √N_k.
+ *   min over s_1 … s_{L−1}, a of  q N_k/2 (σ_L(a) − c)² + ½ λ_1 h s_1² + ½ Σ_{l≥2} λ_l w_l²
+ *                                 + q/2 Σ_{l<L} λ'_l s_l² + q λ'_L N_k/2 σ_L(a)²,     s_L = a √N_k,
  *
- * Stationarity in s_l gives w²_{l+1} = w²_l + (λ'_l q/λ) s²_l with w_1 = 0, so that s_1 alone determines every layer
- * and the last equation is solved for it. Returns null when no minimiser exists (λ'_1 = 0: Z¹ grows without bound) or
- * only the zero solution does. Throws on a class without samples.
- * Source: derived from section 5.2 of Zangrando et al. 2402.03991v2; C_l of Theorem 4.2 is 1/w_{l+1}.
+ * with s_l = w_l s_{l−1}, or s_l = (1 + w_l) s_{l−1} in a layer that adds its input. Stationarity in s_l gives
+ *
+ *   t_{l+1} = t_l + q λ'_l s_l²,   t_1 = λ_1 h s_1²,   where t_l = λ_l w_l², or λ_l w_l (1 + w_l) in a residual layer,
+ *
+ * so that s_1 alone determines every layer and the last equation is solved for it. A residual layer below the first
+ * penalty has w_l = 0: with λ' on Z^{L−1} alone Theorem C.2's Z^1 = … = Z^{L−1} comes out; with λ' on Z^1 the middle
+ * layers do not vanish. Returns null when no minimiser exists (Z^1 grows without bound where nothing holds it, or
+ * λ_l = 0 above the first layer) or only the zero solution does. Throws on a class without samples, on lists that
+ * differ in length and on numbers that are not finite.
+ * Source: derived from section 5.2 and appendix C of Zangrando et al. 2402.03991v2; C_l of Theorem 4.2 is 1/w_{l+1}.
  */
 export function balanceLaw(model: ClassModel): ClassSolution | null {
-  if (!(model.samples >= 1)) throw new RangeError(`balanceLaw: a class has ${model.samples} samples, needs at least 1`)
-  if (!((model.featureDecays[0] ?? 0) > 0)) return null
+  check(model)
+  if (model.weightDecays.slice(1).includes(0) || !isHeld(model)) return null
   const residual = (logS: number): number => outputResidual(model, shoot(model, Math.exp(logS)))
+  // Steps of log a, on which s_1 depends monotonically: in log s_1 the two roots of a deep network nearly coincide.
+  const start = (logA: number): number =>
+    bisect((logS) => Math.log(shoot(model, Math.exp(logS)).a) - logA, ...rangeOfLogS)
   const roots: number[] = []
-  const step = 0.02 // of log s_1: far below the distance of the two roots that there are
-  for (let x = -14; x < 14; x += step) {
-    const [left, right] = [residual(x), residual(x + step)]
+  const step = 0.05
+  let left = start(rangeOfLogA[0])
+  for (let logA = rangeOfLogA[0] + step; logA < rangeOfLogA[1]; logA += step) {
+    const right = start(logA)
     // From below to above: a minimum along the curve; the other crossing is the barrier to the zero solution.
-    if (left < 0 && right >= 0) roots.push(bisect(residual, x, x + step))
+    if (residual(left) < 0 && residual(right) >= 0) roots.push(bisect(residual, left, right))
+    left = right
   }
   const solutions = roots.map((root) => solutionAt(model, Math.exp(root)))
   const best = solutions.sort((p, q) => p.objective - q.objective)[0]
@@ -55,43 +71,74 @@ export function balanceLaw(model: ClassModel): ClassSolution | null {
   return best && best.objective < zero ? best : null
 }
 
+const rangeOfLogS = [-20, 20] as const
+const rangeOfLogA = [-7, 5] as const
+
+function check(model: ClassModel): void {
+  if (!(model.samples >= 1)) throw new RangeError(`balanceLaw: a class has ${model.samples} samples, needs at least 1`)
+  const [decays, features] = [model.weightDecays, model.featureDecays]
+  if (decays.length !== features.length || decays.length < 2)
+    throw new RangeError(`balanceLaw: ${decays.length} weight decays and ${features.length} feature decays`)
+  const numbers = [...decays, ...features, model.target, model.sampleWeight, model.inputCost]
+  const bad = numbers.findIndex((value) => !Number.isFinite(value))
+  if (bad >= 0) throw new RangeError(`balanceLaw: ${numbers[bad]} among the decays, targets and costs is not finite`)
+}
+
+/** Whether s_1 has a price before w is free: else the features grow without bound and the weights go to 0. */
+function isHeld({ weightDecays, featureDecays, residual, inputCost }: ClassModel): boolean {
+  const [lambda1 = 0] = weightDecays
+  const [first = 0, ...others] = featureDecays.slice(0, -1)
+  return lambda1 * inputCost > 0 || first > 0 || (residual && others.some((decay) => decay > 0))
+}
+
 /** Every layer from s_1 by the law. */
-function shoot(model: ClassModel, s1: number): { s: number[]; w: number[]; a: number } {
+function shoot(model: ClassModel, s1: number): { s: number[]; w: number[]; a: number; t: number } {
   const L = model.featureDecays.length
   const s = [s1]
   const w: number[] = []
-  let square = 0
+  let t = (model.weightDecays[0] as number) * model.inputCost * s1 * s1
   for (let l = 1; l < L; l++) {
     const last = s[l - 1] as number
-    square += (((model.featureDecays[l - 1] as number) * model.sampleWeight) / model.lambda) * last * last
-    w.push(Math.sqrt(square))
-    s.push(last * Math.sqrt(square))
+    t += (model.featureDecays[l - 1] as number) * model.sampleWeight * last * last
+    const square = t / (model.weightDecays[l] as number)
+    const adds = model.residual && l < L - 1
+    // w (1 + w) = square, written so that a small one keeps its digits.
+    w.push(adds ? (2 * square) / (1 + Math.sqrt(1 + 4 * square)) : Math.sqrt(square))
+    s.push(last * ((adds ? 1 : 0) + (w[l - 1] as number)))
   }
   const a = (s.pop() as number) / Math.sqrt(model.samples)
-  return { s, w, a }
+  return { s, w, a, t }
 }
 
 /** a · ∂/∂a of the objective, which vanishes at the solution. */
-function outputResidual(model: ClassModel, { w, a }: { w: number[]; a: number }): number {
+function outputResidual(model: ClassModel, { a, t }: { a: number; t: number }): number {
+  return model.samples * outputSlope(model, a) * a + t
+}
+
+/** ∂/∂a of q/2 (σ_L(a) − c)² + q λ'_L/2 σ_L(a)². */
+export function outputSlope(
+  model: Pick<ClassModel, 'target' | 'featureDecays' | 'sampleWeight' | 'lastActivation'>,
+  a: number,
+): number {
   const { value, derivative } = activations[model.lastActivation]
   const z = value(a)
-  const weight = model.sampleWeight * model.samples
-  const last = model.featureDecays.at(-1) ?? 0
-  return weight * (z - model.target + last * z) * derivative(a, z) * a + model.lambda * (w.at(-1) as number) ** 2
+  return model.sampleWeight * (z - model.target + (model.featureDecays.at(-1) as number) * z) * derivative(a, z)
 }
 
 function solutionAt(model: ClassModel, s1: number): ClassSolution {
   const { s, w, a } = shoot(model, s1)
   const z = activations[model.lastActivation].value(a)
   const q = model.sampleWeight
-  const weights = w.reduce((sum, value) => sum + value * value, 0)
+  const first = (model.weightDecays[0] as number) * model.inputCost * s1 * s1
+  const weights = w.reduce((sum, value, l) => sum + (model.weightDecays[l + 1] as number) * value * value, first)
   const features = s.reduce((sum, value, l) => sum + (model.featureDecays[l] as number) * value * value, 0)
   const output = (z - model.target) ** 2 + (model.featureDecays.at(-1) as number) * z * z
-  return { s, w, a, objective: 0.5 * (q * model.samples * output + model.lambda * weights + q * features) }
+  return { s, w, a, objective: 0.5 * (q * model.samples * output + weights + q * features) }
 }
 
-function bisect(f: (x: number) => number, left: number, right: number): number {
-  for (let i = 0; i < 100; i++) {
+/** The crossing from below 0 to 0 or above of f between `left` and `right`. */
+export function bisect(f: (x: number) => number, left: number, right: number): number {
+  for (let i = 0; i < 64; i++) {
     const middle = (left + right) / 2
     if (f(middle) < 0) left = middle
     else right = middle

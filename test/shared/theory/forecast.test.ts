@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { Forecast } from '../../../src/shared/contract/forecasts.ts'
+import { matrix } from '../../../src/shared/linalg/matrix.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { findPreset } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
@@ -80,12 +82,11 @@ test('where a forecast says nothing it gives the reason', () => {
 })
 
 test.each([
-  [['network.residual=true'], /feedforward networks, not for residual/],
   [['optimizer.firstLayer=raw', 'network.freeFeatures=true'], /not for free features/],
   [['loss.targetScale=1', 'loss.kind=crossEntropy'], /for the squared loss/],
   [['network.bias=true'], /without biases/],
-  [['penalty.weightDecays=[1e-4,1e-4,1e-4,1e-4,2e-4]'], /weight decays differ/],
-  [['penalty.weightDecays=[1e-4,0,0,0,0]'], /weight decays differ or vanish/],
+  [['penalty.weightDecays=[1e-4,1e-4,0,1e-4,2e-4]'], /every W_l above the first; λ_3 is 0/],
+  [['network.residual=true', 'network.bias=true'], /Theorem C\.2 .* without biases/],
 ])('nothing is forecast outside the theory: %s', (sets, message) => {
   expect(forecast(spec('fig2', ...sets), counts)).toEqual({
     counts,
@@ -114,6 +115,116 @@ test('decays by layer that agree above the first are λ and λδ', () => {
   expect(forecast(listed, counts)).toEqual(forecast(spec('fig2'), counts))
   const free = forecast(spec('fig2', 'penalty.weightDecays=[0,1e-4,1e-4,1e-4,1e-4]'), counts)
   expect(free.balance?.notes).toHaveLength(1)
+})
+
+test('decays that differ leave the theorem as it is, and change the law', () => {
+  const made = forecast(spec('fig2', 'penalty.weightDecays=[0,1e-4,4e-4,1e-4,1e-4]'), counts)
+  expect(made.theorem?.singularValues).toEqual(forecast(spec('fig2'), counts).theorem?.singularValues)
+  const [second = NaN, third = NaN, fourth = NaN] = made.balance?.weightNorms ?? []
+  expect([second / third, second / fourth].map((ratio) => ratio.toFixed(9))).toEqual(['2.000000000', '1.000000000'])
+  expect(made.balance?.notes[0]).toMatch(/λ_{l\+1} w²_{l\+1} = λ_l w²_l/)
+})
+
+test('mean: the objective of the reference, outputs attained with 1/N, and N in the note', () => {
+  const expected = oracle<{ mean_reduction_fstar_delta0: number }>('reference').mean_reduction_fstar_delta0
+  const made = forecast(spec('fig2-literal', 'loss.reduction=mean'), counts)
+  expect(Math.abs((made.balance?.objective ?? NaN) / expected - 1)).toBeLessThan(1e-6)
+  expect(made.balance?.notes[0]).toMatch(/\(λ′_l\/λ\)\/200/)
+  // 1/N on data and features is λ times N: the same minimum.
+  const sum = forecast(spec('fig2-literal', 'penalty.weightDecay=2e-3'), counts)
+  made.balance?.singularValues.forEach((s, l) =>
+    expect(relativeDistance(s, sum.balance?.singularValues[l] ?? [])).toBeLessThan(1e-9),
+  )
+  made.theorem?.singularValues.forEach((s, l) =>
+    expect(relativeDistance(s, sum.theorem?.singularValues[l] ?? [])).toBeLessThan(1e-9),
+  )
+})
+
+describe('residual networks', () => {
+  const six = 'network.widths=[200,200,200,200,200,10]'
+  const residual = (...sets: string[]): Forecast =>
+    forecast(spec('fig2', six, 'network.residual=true', ...sets), counts)
+
+  test('with λ′ on Z^{L−1} alone all layers agree, and the law is Theorem C.2 with its own C', () => {
+    const { theorem, balance } = residual('penalty.featureLayers=[5]')
+    const expected = counts.map((n) => Math.atanh(0.9) * Math.sqrt(n)).sort((p, q) => q - p)
+    for (const s of theorem?.singularValues.slice(0, 5) ?? []) expect(relativeDistance(s, expected)).toBeLessThan(1e-14)
+    expect(balance?.weightNorms?.slice(0, 4)).toEqual([0, 0, 0, 0])
+    expect(new Set(balance?.C.map((C) => C.toFixed(12))).size).toBe(1)
+    expect(balance?.singularValues[0]).toEqual(balance?.singularValues[4])
+    expect(theorem?.notes.join(' ')).toMatch(/Theorem C\.2/)
+  })
+  test('the literal penalty has the middle norms of the experiments, to 7 %', () => {
+    const literal = forecast(spec('fig2-literal', six, 'network.residual=true'), counts)
+    ;[0.7, 1.41, 2.51, 4.83, 13.8].forEach((norm, l) =>
+      expect(Math.abs((literal.balance?.weightNorms?.[l] ?? NaN) / norm - 1)).toBeLessThan(0.07),
+    )
+  })
+  test.each([
+    ['penalty.featureDecay=0', /λ′ on a Z\^l below the last/],
+    ['penalty.featureLayers=[6]', /λ′ on a Z\^l below the last/],
+    ['network.activation=sin', /Theorem C\.2 needs σ⁻¹, and sin/],
+  ])('with %s the reason is given', (set, message) => {
+    expect(residual(set).refusals.join(' ')).toMatch(message)
+  })
+})
+
+describe('with what the inputs make the first layer pay', () => {
+  const H = matrix(10, 10)
+  for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++) H.data[i * 10 + j] = i === j ? 0.1 : 0.01 * Math.sin(i + j)
+  const couplings = { H, missing: 0 }
+  const delta = 'penalty.firstLayer=10'
+
+  test('the objective has ‖W₁‖² in it, and the features are smaller', () => {
+    const { balance } = forecast(spec('fig2', delta), counts, couplings)
+    const without = forecast(spec('fig2', delta), counts).balance
+    expect(without?.firstPenalty).toBeUndefined()
+    expect(balance?.firstPenalty).toBeGreaterThan(0)
+    expect(balance?.objective).toBeGreaterThan((without?.objective ?? NaN) + 0.5 * (balance?.firstPenalty ?? NaN))
+    expect(balance?.singularValues[0]?.[0]).toBeLessThan(without?.singularValues[0]?.[0] ?? NaN)
+    expect(without?.notes.join(' ')).toMatch(/leaves ‖W₁‖² out/)
+    expect(balance?.notes.join(' ')).not.toMatch(/leaves ‖W₁‖² out/)
+  })
+  test('they tend to those at δ = 0, where the inputs are of no matter', () => {
+    const limit = forecast(spec('fig2', 'penalty.firstLayer=0'), counts, couplings)
+    expect(limit).toEqual(forecast(spec('fig2', 'penalty.firstLayer=0'), counts))
+    const near = forecast(spec('fig2', 'penalty.firstLayer=1e-6'), counts, couplings).balance
+    expect(Math.abs((near?.objective ?? NaN) / (limit.balance?.objective ?? NaN) - 1)).toBeLessThan(1e-6)
+  })
+  test('δ > 0 holds the features without any λ′, where the inputs are known', () => {
+    const free = spec('fig2', delta, 'penalty.featureDecay=0')
+    expect(forecast(free, counts, couplings).balance).not.toBeNull()
+    expect(forecast(free, counts).refusals.join(' ')).toMatch(/hangs on the inputs/)
+  })
+  test('inputs on which no first layer collapses are left out, and it says so', () => {
+    const { balance } = forecast(spec('fig2', delta), counts, { H, missing: 0.3 })
+    expect(balance?.firstPenalty).toBeUndefined()
+    expect(balance?.notes.join(' ')).toMatch(/no W₁ maps every class to one point/)
+  })
+  test('residual networks have them too', () => {
+    const sets = ['network.widths=[200,200,200,200,200,10]', 'network.residual=true', 'penalty.featureLayers=[5]']
+    const [large, small] = [delta, 'penalty.firstLayer=0.1'].map(
+      (set) => forecast(spec('fig2', ...sets, set), counts, couplings).balance?.weightNorms?.[0],
+    )
+    expect(large).toBeGreaterThan(small ?? NaN)
+    expect(small).toBeGreaterThan(0)
+  })
+  test('couplings of another number of classes are refused by name', () => {
+    expect(() => forecast(spec('fig2'), [3, 4], couplings)).toThrow(/couplings of 10 classes, counts of 2/)
+  })
+})
+
+test('where features are not small the law says that it may be off', () => {
+  const sets = ['network.widths=[20,20,20,20,10]', 'network.activation="softsign"']
+  expect(forecast(spec('fig2', ...sets), counts).balance?.notes.join(' ')).toMatch(/entries of 0\.\d\d.*softsign bends/)
+})
+
+test('a forecast from before there were norms and first penalties still parses, and a new one does', () => {
+  const made = forecast(spec('fig2'), counts)
+  const { weightNorms, ...old } = made.balance ?? { weightNorms: [] }
+  expect(weightNorms).toHaveLength(4)
+  expect(Forecast.parse({ ...made, balance: old }).balance?.weightNorms).toBeUndefined()
+  expect(Forecast.parse(JSON.parse(JSON.stringify(made)))).toEqual(made)
 })
 
 test('softsign, like tanh, falls back on a spread-out basis where its inverse is not defined', () => {

@@ -1,0 +1,189 @@
+import type { Forecast } from '../contract/forecasts.ts'
+import { featureDecays, weightDecays, type RunSpec } from '../spec/runSpec.ts'
+import { activations } from './activation.ts'
+import { balanceLaw, type ClassModel, type ClassSolution } from './balanceLaw.ts'
+import type { ClassCouplings } from './classCouplings.ts'
+import { coupledBalanceLaw } from './coupledLaw.ts'
+import type { Refuse } from './forecast.ts'
+import { residualBalanceLaw } from './residualLaw.ts'
+import { spectrumFit } from './spectrumFit.ts'
+
+type Balance = NonNullable<Forecast['balance']>
+type Model = Omit<ClassModel, 'samples' | 'inputCost'>
+
+/** Above this part of the class indicators outside the rows of X no W_1 maps each class to one point. */
+const mostMissing = 1e-6
+
+/**
+ * The balance law for a spec: scalar, one class at a time, where ‖W_1‖² is left out; coupled where the inputs are given
+ * and δ > 0. attained: the own class's pre-activation a_k of each class.
+ * Source: balanceLaw.ts, coupledLaw.ts and residualLaw.ts.
+ */
+export function balanceForecast(
+  spec: RunSpec,
+  counts: readonly number[],
+  couplings: ClassCouplings | null,
+  refuse: Refuse,
+): { forecast: Balance; attained: number[] } | null {
+  const { activation, lastActivation } = spec.network
+  if (activations[activation].slope !== 1)
+    return refuse(`The balance law takes σ(x) ≈ x near 0 in the hidden layers; ${activation} is not so.`)
+  const last = activations[lastActivation]
+  if (last.slope !== 1 || !last.inverse)
+    return refuse(`The balance law takes an odd, increasing σ_L; ${lastActivation} is not so.`)
+  const inputs = inputsOf(spec, couplings)
+  const unheld = outOfHold(spec, inputs)
+  if (unheld) return refuse(unheld)
+  const model = modelOf(spec, counts)
+  const solutions = counts.map((samples, k) =>
+    balanceLaw({ ...model, samples, inputCost: inputs ? (inputs.data[k * (counts.length + 1)] as number) : 0 }),
+  )
+  const dropped = solutions.findIndex((solution) => solution === null)
+  if (dropped >= 0)
+    return refuse(`${strength(spec)} so strong that class ${dropped} (${counts[dropped]} samples) is given up.`)
+  const found = inputs
+    ? coupledForecast(model, counts, inputs)
+    : scalarForecast(model, counts, solutions as ClassSolution[])
+  if (!found)
+    return refuse(
+      'The balance law with the first layer in it was not solved: a class is given up, or it did not settle.',
+    )
+  const { attained, ...forecast } = found
+  const output = counts.map((count, k) => last.value(attained[k] as number) * Math.sqrt(count))
+  return {
+    attained,
+    forecast: {
+      ...forecast,
+      singularValues: [...forecast.singularValues, descending(output)],
+      notes: notesOf(spec, counts, couplings, inputs !== null, forecast.singularValues),
+    },
+  }
+}
+
+/** H where it counts: δ > 0, and some W_1 collapses the first layer. */
+const inputsOf = (spec: RunSpec, couplings: ClassCouplings | null): ClassCouplings['H'] | null =>
+  couplings && couplings.missing <= mostMissing && (weightDecays(spec)[0] as number) > 0 ? couplings.H : null
+
+/** Why Z^1 grows without bound; null where it does not. */
+function outOfHold(spec: RunSpec, inputs: ClassCouplings['H'] | null): string | null {
+  const decays = featureDecays(spec)
+  if (inputs || (spec.network.residual ? decays.slice(0, -1) : decays.slice(0, 1)).some((decay) => decay > 0))
+    return null
+  const where = spec.network.residual ? 'a Z^l below the last' : 'Z¹'
+  const toldOf = (weightDecays(spec)[0] as number) > 0 ? ', and what W₁ pays for it hangs on the inputs' : ''
+  return `Without λ′ on ${where} the balance law has no minimiser: Z¹ grows without bound at δ = 0${toldOf}.`
+}
+
+function modelOf({ network, loss, ...spec }: RunSpec, counts: readonly number[]): Model {
+  const N = counts.reduce((sum, count) => sum + count, 0)
+  return {
+    target: loss.targetScale,
+    weightDecays: weightDecays({ network, loss, ...spec }),
+    featureDecays: featureDecays({ network, loss, ...spec }),
+    sampleWeight: loss.reduction === 'sum' ? 1 : 1 / N,
+    lastActivation: network.lastActivation,
+    residual: network.residual,
+  }
+}
+
+type Found = Omit<Balance, 'notes'> & { attained: number[] }
+
+function coupledForecast(model: Model, counts: readonly number[], H: ClassCouplings['H']): Found | null {
+  const solve = model.residual ? residualBalanceLaw : coupledBalanceLaw
+  const solution = solve({ ...model, counts, couplings: H })
+  if (!solution) return null
+  const { spectra, a, weightNorms, objective, firstPenalty } = solution
+  const output = descending(a.map((value, k) => value * Math.sqrt(counts[k] as number))) // s(A^L)
+  const K = counts.length
+  return {
+    singularValues: spectra,
+    // Residual networks: that of Theorem C.2, on the outputs.
+    C: spectra.map((s, l) => spectrumFit(s, (model.residual ? null : spectra[l + 1]) ?? output, K).C),
+    objective,
+    firstPenalty,
+    weightNorms: weightNorms.slice(1),
+    attained: a,
+  }
+}
+
+function scalarForecast(model: Model, counts: readonly number[], solutions: readonly ClassSolution[]): Found {
+  const K = solutions.length
+  const L = model.featureDecays.length
+  // Layer 2 … L−1 of a residual network has no C_l of Theorem 4.2: there it is that of Theorem C.2, s(Z^l)/s(A^L).
+  const C = ({ s, w, a }: ClassSolution, l: number, k: number): number =>
+    model.residual ? (s[l] as number) / (a * Math.sqrt(counts[k] as number)) : 1 / (w[l] as number)
+  const layers = Array.from({ length: L - 1 }, (_, l) => l)
+  const total = (term: (solution: ClassSolution, k: number) => number): number =>
+    solutions.reduce((sum, solution, k) => sum + term(solution, k), 0)
+  return {
+    singularValues: layers.map((l) => descending(solutions.map(({ s }) => s[l] as number))),
+    C: layers.map((l) => total((solution, k) => C(solution, l, k)) / K),
+    objective: total(({ objective }) => objective),
+    weightNorms: layers.map((l) => Math.sqrt(total(({ w }) => (w[l] as number) ** 2))),
+    attained: solutions.map(({ a }) => a),
+  }
+}
+
+function strength(spec: RunSpec): string {
+  const [first, ...others] = weightDecays(spec).slice(1)
+  return others.every((decay) => decay === first) ? `λ = ${first} is` : 'The weight decays are'
+}
+
+/** Root mean square of an entry above which features are no longer small: there tanh is 3 % off its slope. */
+const largestEntry = 0.3
+
+/** The law in words, as this spec has it, and where it stops. */
+function notesOf(
+  spec: RunSpec,
+  counts: readonly number[],
+  couplings: ClassCouplings | null,
+  isIn: boolean,
+  spectra: readonly (readonly number[])[],
+): string[] {
+  const { residual, activation, widths } = spec.network
+  const N = counts.reduce((sum, count) => sum + count, 0)
+  const entries = spectra.map((s, l) => Math.sqrt(s.reduce((sum, v) => sum + v * v, 0) / ((widths[l] as number) * N)))
+  const entry = Math.max(...entries)
+  const bent =
+    entry <= largestEntry
+      ? 'Training ends slightly above its objective, since hidden activations are bent.'
+      : `It takes hidden activations to be straight, but its features have entries of ${entry.toFixed(2)}: training may well end somewhere else.`
+  return [
+    `${lawInWords(spec, N, isIn)} ${bent}`,
+    ...(activation === 'softsign' && entry > 0.05
+      ? ['softsign bends at 0 at once, so that the law is several times less accurate than for tanh.']
+      : []),
+    ...(residual
+      ? ['What W₁ spreads within a class is handed on from layer to layer, and decays slowly in training.']
+      : []),
+    ...firstLayerNotes(spec, couplings, isIn),
+  ]
+}
+
+function lawInWords(spec: RunSpec, N: number, isIn: boolean): string {
+  const q = spec.loss.reduction === 'sum' ? '' : `/${N}`
+  const [first, ...others] = weightDecays(spec).slice(1)
+  if (spec.network.residual)
+    return `A scalar model per ${isIn ? 'direction' : 'class at δ = 0'}: t_{l+1} = t_l + λ′_l${q} s²_l with t_l = λ_l w_l (1 + w_l) and s_l = (1 + w_l) s_{l−1} in the layers that add their input, t_L = λ_L w²_L in the last; C_l is that of Theorem C.2, s(Z^l)/s(A^L).${isIn ? ' W₁ pays tr(Z¹(XᵀX)⁺Z¹ᵀ), and the directions are taken to be those in which it does.' : ''}`
+  if (isIn)
+    return `λ_{l+1} W_{l+1}ᵀW_{l+1} = λ_l W_l W_lᵀ + λ′_l${q} Z^l Z^lᵀ, where W₁ pays tr(Z¹(XᵀX)⁺Z¹ᵀ), which couples the classes; C_l = s(Z^l)/s(A^{l+1}).`
+  const law = others.every((decay) => decay === first)
+    ? `w²_{l+1} = w²_l + (λ′_l/λ)${q} s²_l`
+    : `λ_{l+1} w²_{l+1} = λ_l w²_l + λ′_l${q} s²_l`
+  return `A scalar model per class at δ = 0: ${law} and C_l = 1/w_{l+1}.`
+}
+
+function firstLayerNotes(spec: RunSpec, couplings: ClassCouplings | null, isIn: boolean): string[] {
+  if (!((weightDecays(spec)[0] as number) > 0)) return []
+  if (!isIn)
+    return [
+      'It leaves ‖W₁‖² out: the larger δ, the smaller are the measured values of the first layers.',
+      ...(couplings ? ['With these inputs no W₁ maps every class to one point, so that its price is not known.'] : []),
+    ]
+  const reached = activations[spec.network.lastActivation].inverse?.(spec.loss.targetScale) ?? NaN
+  return Number.isFinite(reached)
+    ? []
+    : ['σ_L saturates at the targets, where the loss is soft: with a large δ the outputs differ within a class.']
+}
+
+const descending = (values: number[]): number[] => values.sort((p, q) => q - p)

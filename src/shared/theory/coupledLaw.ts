@@ -1,0 +1,205 @@
+import { matrix, multiply, type Matrix } from '../linalg/matrix.ts'
+import { choleskyFactor, congruence, geodesic, invert, invertTriangular, power } from '../linalg/positiveDefinite.ts'
+import { singularValues } from '../linalg/svd.ts'
+import { activations } from './activation.ts'
+import { balanceLaw, bisect, outputSlope, type ClassModel } from './balanceLaw.ts'
+
+/** What the model of all classes together depends on: see ClassModel. */
+export interface CoupledModel extends Omit<ClassModel, 'samples' | 'residual' | 'inputCost'> {
+  /** N_k. */
+  counts: readonly number[]
+  /** H of classCouplings (K, K). */
+  couplings: Matrix
+}
+
+/** The minimiser of the model. */
+export interface CoupledSolution {
+  /** s(Z^l), l = 1 … L−1, K values each, descending. */
+  spectra: number[][]
+  /** Pre-activation of the own class at the output, in the order of the classes. */
+  a: number[]
+  /** ‖W_l‖, l = 1 … L. */
+  weightNorms: number[]
+  objective: number
+  /** λ_1/2 ‖W_1‖², which is part of it. */
+  firstPenalty: number
+}
+
+const tolerance = 1e-11
+const mostSweeps = 3000
+
+/**
+ * The balance law with the first layer in it. W_1 pays tr(F_1 H F_1ᵀ) for collapsed features Z^l = F_l D, which couples
+ * the classes; with P_l = F_lᵀF_l and hidden activations replaced by their slope 1 the objective is
+ *
+ *   ½ tr(P_1 M) + ½ Σ_{l=1}^{L−1} λ_{l+1} tr(P_l⁻¹ P_{l+1}) + q/2 Σ_{2≤l<L} λ'_l tr P_l + the terms of the outputs,
+ *   M = λ_1 H + q λ'_1 I,   P_L = diag(a_k² N_k).
+ *
+ * Stationarity: λ_{l+1} W_{l+1}ᵀW_{l+1} = λ_l W_l W_lᵀ + q λ'_l Z^l Z^lᵀ, the scalar law when H is diagonal. Each P_l
+ * alone has a closed form, a geometric mean, and all of them together one minimum (the objective is convex along
+ * geodesics), so they are taken in turns, over-relaxed, until nothing changes.
+ * Where it stops: with P_l given, the best features are collapsed, but within a class the outputs differ by
+ * O(λ_1 D (XᵀX)⁺ (I − DᵀD) / curvature of the loss): little while the loss is stiff, much where σ_L saturates at c. The
+ * curvature of the hidden activations is left out, as in the scalar law.
+ * Returns null when there is no such minimiser, or it was not found. Throws on what balanceLaw throws on, and when H is
+ * not K × K, not finite or not positive definite.
+ * Source: derived from section 5.2 and eq. 12 of Zangrando et al. 2402.03991v2.
+ */
+export function coupledBalanceLaw(model: CoupledModel): CoupledSolution | null {
+  const { counts, couplings, ...rest } = model
+  const K = counts.length
+  checkCouplings(model)
+  choleskyFactor(couplings)
+  const alone = counts.map((samples, k) =>
+    balanceLaw({ ...rest, samples, residual: false, inputCost: couplings.data[k * K + k] as number }),
+  )
+  const L = model.weightDecays.length
+  const state: State = { P: [], a: alone.map((solution) => solution?.a ?? NaN) }
+  if (!state.a.every(Number.isFinite)) return null
+  for (let l = 0; l < L - 1; l++) state.P.push(diagonal(alone.map((solution) => (solution?.s[l] as number) ** 2)))
+  return solve(model, state) ? solutionOf(model, state) : null
+}
+
+/** Throws when H is not K × K, or not finite. */
+export function checkCouplings({ counts, couplings }: CoupledModel): void {
+  const K = counts.length
+  if (couplings.rows !== K || couplings.cols !== K)
+    throw new RangeError(`balance law: couplings are ${couplings.rows} × ${couplings.cols}, for ${K} classes`)
+  if (!couplings.data.every(Number.isFinite))
+    throw new RangeError('balance law: couplings have entries that are not finite')
+}
+
+/** P_1 … P_{L−1} and a_1 … a_K. */
+interface State {
+  P: Matrix[]
+  a: number[]
+}
+
+/** Sweeps over the layers and the outputs until they settle; false when they do not, or a class is given up. */
+function solve(model: CoupledModel, state: State): boolean {
+  const n = state.P.length
+  // The best over-relaxation of a chain with one free end, on which neighbours average (Young 1954).
+  let relaxation = 2 / (1 + Math.sin(Math.PI / (2 * n + 1)))
+  let last = Infinity
+  for (let sweep = 0; sweep < mostSweeps; sweep++) {
+    let change = 0
+    for (let l = 0; l < n; l++) change = Math.max(change, updateLayer(model, state, l, relaxation))
+    change = Math.max(change, updateOutputs(model, state))
+    if (Number.isNaN(change)) return false
+    if (change < tolerance) return true
+    const now = objectiveOf(model, state)
+    if (now > last * (1 + 1e-9)) relaxation = 1
+    last = now
+  }
+  return false
+}
+
+/** P_l to its minimum with the others as they are, and beyond by the relaxation. Returns the relative change. */
+function updateLayer(model: CoupledModel, state: State, l: number, relaxation: number): number {
+  const { weightDecays } = model
+  const K = model.counts.length
+  const price = matrix(K, K) // of P_l: tr(P_l · price)
+  const own = (model.featureDecays[l] as number) * model.sampleWeight
+  const below = l === 0 ? model.couplings : invert(state.P[l - 1] as Matrix)
+  for (let i = 0; i < K * K; i++)
+    price.data[i] = (weightDecays[l] as number) * (below.data[i] as number) + (i % (K + 1) === 0 ? own : 0)
+  const above = congruence(scalar(K, Math.sqrt(weightDecays[l + 1] as number)), layerOf(model, state, l + 1))
+  // argmin tr(P B) + tr(P⁻¹ C) = B⁻¹ # C; with B = RᵀR it is R⁻¹ (R C Rᵀ)^½ R⁻ᵀ.
+  const R = choleskyFactor(price)
+  const best = congruence(invertTriangular(R), power(congruence(R, above), 0.5))
+  const old = state.P[l] as Matrix
+  const next = geodesic(old, best, relaxation)
+  state.P[l] = next
+  return relativeChange(old, next)
+}
+
+/** Every a_k to the nearest minimum with P_{L−1} as it is. Returns the relative change; NaN when a class is given up. */
+function updateOutputs(model: CoupledModel, state: State): number {
+  const K = model.counts.length
+  const inverse = invert(state.P.at(-1) as Matrix)
+  let change = 0
+  for (let k = 0; k < K; k++) {
+    const price = (model.weightDecays.at(-1) as number) * (inverse.data[k * K + k] as number)
+    const old = state.a[k] as number
+    state.a[k] = attainedOutput(model, price, old)
+    change = Math.max(change, Math.abs((state.a[k] as number) / old - 1))
+  }
+  return change
+}
+
+/**
+ * The a nearest to `old` at which q/2 (σ_L(a) − c)² + q λ'_L/2 σ_L(a)² + price/2 a² has a minimum; NaN where it is next to
+ * 0: the class is given up.
+ */
+export function attainedOutput(model: CoupledModel, price: number, old: number): number {
+  const slope = (a: number): number => outputSlope(model, a) + price * a
+  let [low, high] = [old, old]
+  while (slope(low) >= 0 && low > 1e-9) low /= 1.1
+  while (slope(high) < 0 && high < 1e9) high *= 1.1
+  return low > 1e-9 && high < 1e9 ? bisect(slope, low, high) : NaN
+}
+
+/** P_{l+1}, l from 0; P_L = diag(a_k² N_k). */
+const layerOf = (model: CoupledModel, { P, a }: State, l: number): Matrix =>
+  P[l] ?? diagonal(a.map((value, k) => value * value * (model.counts[k] as number)))
+
+/** ‖W_l‖², l = 1 … L. */
+function squaredWeights(model: CoupledModel, state: State): number[] {
+  return model.weightDecays.map((_, l) => {
+    const below = l === 0 ? model.couplings : invert(state.P[l - 1] as Matrix)
+    return trace(multiply(below, layerOf(model, state, l)))
+  })
+}
+
+function objectiveOf(model: CoupledModel, state: State): number {
+  const { sampleWeight: q, featureDecays, target, counts } = model
+  const { value } = activations[model.lastActivation]
+  const weights = squaredWeights(model, state).reduce(
+    (sum, square, l) => sum + (model.weightDecays[l] as number) * square,
+    0,
+  )
+  const features = state.P.reduce((sum, P, l) => sum + (featureDecays[l] as number) * trace(P), 0)
+  const outputs = state.a.reduce((sum, a, k) => {
+    const z = value(a)
+    return sum + (counts[k] as number) * ((z - target) ** 2 + (featureDecays.at(-1) as number) * z * z)
+  }, 0)
+  return 0.5 * (weights + q * (features + outputs))
+}
+
+function solutionOf(model: CoupledModel, state: State): CoupledSolution | null {
+  const { target, counts, sampleWeight } = model
+  const squares = squaredWeights(model, state)
+  const objective = objectiveOf(model, state)
+  const zero = (sampleWeight * target ** 2 * counts.reduce((sum, count) => sum + count, 0)) / 2
+  if (!(objective < zero)) return null
+  return {
+    spectra: state.P.map((P) => [...singularValues(P)].map(Math.sqrt)),
+    a: state.a,
+    weightNorms: squares.map(Math.sqrt),
+    objective,
+    firstPenalty: ((model.weightDecays[0] as number) * (squares[0] as number)) / 2,
+  }
+}
+
+function diagonal(values: readonly number[]): Matrix {
+  const K = values.length
+  const P = matrix(K, K)
+  values.forEach((value, k) => (P.data[k * K + k] = value))
+  return P
+}
+
+const scalar = (K: number, value: number): Matrix => diagonal(new Array<number>(K).fill(value))
+
+function trace(A: Matrix): number {
+  let sum = 0
+  for (let i = 0; i < A.rows; i++) sum += A.data[i * A.cols + i] as number
+  return sum
+}
+
+function relativeChange(old: Matrix, next: Matrix): number {
+  let change = 0
+  const scale = trace(old)
+  for (let i = 0; i < old.data.length; i++)
+    change = Math.max(change, Math.abs((next.data[i] as number) - (old.data[i] as number)) / scale)
+  return change
+}
