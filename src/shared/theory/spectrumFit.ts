@@ -2,8 +2,10 @@
 export interface SpectrumFit {
   /** The constant C that fits best: ⟨s, p⟩/⟨p, p⟩, as in Theorem 4.2. */
   C: number
-  /** ‖s − p‖/‖p‖ with C = 1. */
+  /** ‖s − p‖/‖p‖ with C = 1. Its two parts: error² = scaleError² + (C shapeError)². */
   error: number
+  /** |C − 1|: what the right constant mends. */
+  scaleError: number
   /** ‖s − Cp‖/‖Cp‖: what no constant can mend. */
   shapeError: number
 }
@@ -29,5 +31,5 @@ export function spectrumFit(s: ArrayLike<number>, p: ArrayLike<number>, K: numbe
     for (let j = 0; j < K; j++) sum += ((s[j] as number) - c * (p[j] as number)) ** 2
     return Math.sqrt(sum / pp)
   }
-  return { C, error: distance(1), shapeError: distance(C) / C }
+  return { C, error: distance(1), scaleError: Math.abs(C - 1), shapeError: distance(C) / C }
 }
