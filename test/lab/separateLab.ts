@@ -5,12 +5,13 @@ import { onTestFinished } from 'vitest'
 import { markProcess } from '../../src/lab/runs/processMark.ts'
 import type { ProcessMark } from '../../src/lab/store/runs.ts'
 
-/** A lab in a process of its own, with a trainer that goes on until it is stopped, and one run in it. */
+/** A lab in a process of its own, with a trainer that goes on until it is stopped, and one run in it, or what another program starts. */
 export async function startSeparateLab(
   home: string,
   trainerName: string,
+  program: 'oneRun' | 'oneStudy' = 'oneRun',
 ): Promise<{ child: ChildProcess; id: string; trainer: ProcessMark }> {
-  const child = fork(join(import.meta.dirname, 'oneRun.ts'), [home, trainerName], {
+  const child = fork(join(import.meta.dirname, `${program}.ts`), [home, trainerName], {
     execArgv: [],
     serialization: 'advanced',
   })

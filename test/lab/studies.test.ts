@@ -1,13 +1,15 @@
-import { join } from 'node:path'
+import { once } from 'node:events'
 import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { plannedSteps } from '../../src/shared/spec/stages.ts'
-import { parseSpec, type RunSpec } from '../../src/shared/spec/runSpec.ts'
-import type { Axis, StudyPlan } from '../../src/shared/spec/studyPlan.ts'
+import { historyPath, openHome } from '../../src/lab/home.ts'
 import type { StudyRecord, StudySummary } from '../../src/shared/contract/studies.ts'
-import { historyPath } from '../../src/lab/home.ts'
+import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
+import type { Axis, StudyPlan } from '../../src/shared/spec/studyPlan.ts'
 import { eventually, watchedLab, type WatchedLab } from './place.ts'
+import { startSeparateLab } from './separateLab.ts'
 import { alone, spec } from './specs.ts'
+import { rowsFrom } from './trainers/speak.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const seeds = (values: number[], base: RunSpec = alone()): StudyPlan => ({
@@ -23,7 +25,18 @@ const until = (lab: WatchedLab, id: string, when: (summary: StudySummary) => boo
     const record = await read(lab, id)
     return when(record.summary) ? record : null
   })
-const over = ({ counts }: StudySummary): boolean => !counts.queued && !counts.running
+const isOver = ({ counts }: StudySummary): boolean => !counts.queued && !counts.running
+/** Resolves when that many runs have measured the step. */
+const measured = (lab: WatchedLab, step: number, count: number): Promise<true> =>
+  eventually(() => {
+    const told = lab.events.filter(({ name }) => name === 'runs.measured')
+    return (
+      told.filter(({ payload }) => (payload as { measurement: { step: number } }).measurement.step === step).length >=
+        count || null
+    )
+  })
+const logOf = async (lab: WatchedLab, id: string | undefined): Promise<string[]> =>
+  (await lab.handlers['runs.read']({ id: id ?? '' })).log.map(({ message }) => message)
 
 describe('a study', () => {
   it('is its plan, with a run for each cell, and is listed with how far it has come', async () => {
@@ -34,7 +47,7 @@ describe('a study', () => {
     ]
     const plan = { parts: [{ label: 'grid', base: alone(), axes }, ...seeds([1]).parts] }
     const id = await start(lab, plan)
-    const { cells, summary } = await until(lab, id, over)
+    const { cells, summary } = await until(lab, id, isOver)
     expect(cells.map(({ part, coordinates }) => [part, ...coordinates])).toEqual([
       ...[0, 1].flatMap((decay) => [0, 1, 2].map((seed) => [0, decay, seed])),
       [1, 0],
@@ -46,5 +59,261 @@ describe('a study', () => {
     expect(summary).toMatchObject({ id, name: 'a study', preset: 'fig2', size: 'quick', isPaused: false, runs: 7 })
     expect(summary).toMatchObject({ counts: { finished: 7 }, done: 1, secondsLeft: null })
     expect(await lab.handlers['studies.list']({})).toEqual([summary])
+  })
+
+  it('tells of itself while its runs move', async () => {
+    const lab = await watchedLab('finishes', { concurrency: 1 })
+    const id = await start(lab, seeds([0, 1]))
+    await until(lab, id, isOver)
+    const told = await eventually(() => {
+      const summaries = lab.events.flatMap(({ name, payload }) =>
+        name === 'studies.changed' ? [payload as StudySummary] : [],
+      )
+      return summaries.at(-1)?.counts.finished === 2 ? summaries : null
+    })
+    expect(told[0]).toMatchObject({ id, done: 0, secondsLeft: null, counts: { queued: 2 } })
+    expect(told.at(-1)).toMatchObject({ id, done: 1, secondsLeft: null, counts: { finished: 2 } })
+  })
+
+  it.each([
+    ['a cell that cannot be run', [1, 900], /^data\.sampling\.perClass=900: data\.sampling\.perClass: digit 5 has 863/],
+    ['the same value twice', [2, 2], /^data\.sampling\.perClass: has the value 2 twice/],
+    ['a bad value', [1, -1], /^data\.sampling\.perClass: /],
+  ])('with %s is refused, and nothing is stored', async (_, values, message) => {
+    const lab = await watchedLab('finishes')
+    const axes = [{ path: 'data.sampling.perClass', values }]
+    await expect(start(lab, { parts: [{ label: '', base: spec(), axes }] })).rejects.toThrow(message)
+    expect(await lab.handlers['studies.list']({})).toEqual([])
+    expect(await lab.handlers['runs.list']({})).toEqual([])
+  })
+
+  it('that there is none of is said to be none', async () => {
+    const lab = await watchedLab('finishes')
+    for (const name of ['studies.read', 'studies.pause', 'studies.resume'] as const)
+      await expect(async () => lab.handlers[name]({ id: 'nosuchstudy' })).rejects.toThrow(
+        "no study is called 'nosuchstudy'",
+      )
+  })
+
+  it('of specs that were chosen one by one has a part for each', async () => {
+    const lab = await watchedLab('finishes')
+    const named = (name: string, seed: number) => alone({ name, seed })
+    const ids = await lab.start(named('a · b · 1', 1), named('a · b · 2', 2))
+    const [summary] = await lab.handlers['studies.list']({})
+    expect(summary).toMatchObject({ name: 'a · b', preset: null, size: null, runs: 2 })
+    const { plan, cells } = await read(lab, summary?.id ?? '')
+    expect(plan.parts.map(({ label, axes }) => [label, axes])).toEqual([
+      ['a · b · 1', []],
+      ['a · b · 2', []],
+    ])
+    expect(cells.map(({ run }) => run.id)).toEqual(ids)
+  })
+
+  it('from before there were studies is listed and read, and can be extended', async () => {
+    const home = openHome(temporaryFolder())
+    copyFileSync(join(import.meta.dirname, 'histories/0001.sqlite'), historyPath(home))
+    const lab = await watchedLab('finishes', { home })
+    const runs = await lab.handlers['runs.list']({})
+    const list = await lab.handlers['studies.list']({})
+    expect(list.reduce((sum, study) => sum + study.runs, 0)).toBe(runs.length)
+    for (const { id, runs: count, isPaused, size } of list) {
+      const { plan, cells } = await read(lab, id)
+      expect({ parts: plan.parts.length, cells: cells.length, isPaused, size }).toEqual({
+        ...{ parts: count, cells: count, isPaused: false, size: null },
+      })
+    }
+    const [{ id = '' } = {}] = list
+    const { plan, cells } = await read(lab, id)
+    await lab.handlers['studies.extend']({ id, plan: { parts: [...plan.parts, ...seeds([5]).parts] } })
+    const extended = await until(lab, id, ({ counts }) => !counts.queued && !counts.running)
+    expect(extended.cells.map(({ run }) => run.id).slice(0, -1)).toEqual(cells.map(({ run }) => run.id))
+    expect(extended.cells.at(-1)?.run.status).toBe('finished')
+  })
+})
+
+describe('a crash', () => {
+  it('of any run is nothing to the others, and only what did not end by itself is taken up again', async () => {
+    const lab = await watchedLab('bySeed', { concurrency: 2 })
+    const id = await start(lab, seeds([0, 1, 2, 3, 4, 5]))
+    const first = await until(lab, id, isOver)
+    const ended = ['finished', 'crashed', 'diverged', 'refused', 'crashed', 'finished']
+    expect(first.cells.map(({ run }) => run.status)).toEqual(ended)
+    expect(first.summary).toMatchObject({
+      counts: { finished: 2, crashed: 2, diverged: 1, refused: 1 },
+      secondsLeft: null,
+    })
+    expect(first.summary.done).toBeGreaterThan(0.5)
+    expect(first.summary.done).toBeLessThan(1)
+
+    await lab.handlers['studies.resume']({ id })
+    const again = await until(lab, id, isOver)
+    expect(again.cells.map(({ run }) => run.status)).toEqual(ended)
+    const begun = first.cells.map(({ run }, i) => run.startedAt !== again.cells[i]?.run.startedAt)
+    expect(begun).toEqual([false, true, false, false, true, false])
+    const anew = await lab.handlers['runs.read']({ id: again.cells[1]?.run.id ?? '' })
+    // Nothing is there twice.
+    expect(anew.scalars).toEqual(Float64Array.of(...rowsFrom(1, 3), ...rowsFrom(4, 2)))
+    expect(anew.log.map(({ message }) => message)).toContain(
+      'Resume of the study was asked for: begun anew, since there was no checkpoint yet.',
+    )
+    expect(await logOf(lab, again.cells[4]?.run.id)).toContain('goes on from step 4')
+  })
+
+  it('of the lab loses nothing: every run that was not over goes on', async () => {
+    const home = temporaryFolder()
+    const { child, id } = await startSeparateLab(home, 'counts', 'oneStudy')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const lab = await watchedLab('counts', { home, concurrency: 3 })
+    const { cells, summary } = await read(lab, id)
+    expect(cells.map(({ run }) => run.status)).toEqual(['interrupted', 'interrupted', 'interrupted'])
+    expect(summary).toMatchObject({ isPaused: false, secondsLeft: null, counts: { interrupted: 3 } })
+    await lab.handlers['studies.resume']({ id })
+    await measured(lab, 8, 1)
+    await measured(lab, 5, 2)
+    const record = await lab.handlers['runs.read']({ id: cells[0]?.run.id ?? '' })
+    expect(record.scalars).toEqual(rowsFrom(1, 8))
+    await lab.handlers['studies.pause']({ id })
+  })
+
+  it('of the lab leaves a paused study paused, its runs waiting', async () => {
+    const home = temporaryFolder()
+    const { child, id } = await startSeparateLab(home, 'counts', 'oneStudy')
+    const lab = await watchedLab('counts', { home })
+    for (const name of ['studies.pause', 'studies.resume'] as const)
+      await expect(async () => lab.handlers[name]({ id })).rejects.toThrow(
+        `study ${id} is run by another Collapsar that is open: do it there`,
+      )
+    const { plan } = await read(lab, id)
+    await expect(async () => lab.handlers['studies.extend']({ id, plan })).rejects.toThrow('another Collapsar')
+    child.send('pause')
+    expect((await once(child, 'message'))[0]).toBe('paused')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await statuses(lab, id)).toEqual(['stopped', 'queued', 'queued'])
+    expect((await read(lab, id)).summary.isPaused).toBe(true)
+    await lab.handlers['studies.resume']({ id })
+    await until(lab, id, ({ counts }) => (counts.running ?? 0) > 0)
+    expect((await read(lab, id)).summary.isPaused).toBe(false)
+    await lab.handlers['studies.pause']({ id })
+  })
+})
+
+describe('a pause', () => {
+  it('stops what goes on with a checkpoint, lets the others wait, and outlasts the lab; then all go on', async () => {
+    const home = temporaryFolder()
+    const lab = await watchedLab('counts', { home, concurrency: 2 })
+    const id = await start(lab, seeds([0, 1, 2, 3]))
+    await measured(lab, 5, 2)
+    await lab.handlers['studies.pause']({ id })
+    expect(await statuses(lab, id)).toEqual(['stopped', 'stopped', 'queued', 'queued'])
+    const { summary, cells } = await read(lab, id)
+    expect(summary).toMatchObject({ isPaused: true, secondsLeft: null, counts: { stopped: 2, queued: 2 } })
+    expect(cells.map(({ run }) => run.canResume)).toEqual([true, true, false, false])
+    await lab.handlers['studies.pause']({ id })
+    await lab.close()
+
+    const again = await watchedLab('counts', { home, concurrency: 4 })
+    expect(await statuses(again, id)).toEqual(['stopped', 'stopped', 'queued', 'queued'])
+    expect((await read(again, id)).summary.isPaused).toBe(true)
+    await again.handlers['studies.resume']({ id })
+    await measured(again, 8, 2)
+    await measured(again, 5, 2)
+    const steps = await Promise.all(
+      cells.map(async ({ run }) =>
+        (await again.handlers['runs.read']({ id: run.id })).measurements.map(({ step }) => step),
+      ),
+    )
+    expect(steps).toEqual([
+      [3, 6, 8],
+      [3, 6, 8],
+      [3, 5],
+      [3, 5],
+    ])
+    await expect(async () => again.handlers['studies.resume']({ id })).rejects.toThrow('it is going on already')
+    await again.handlers['studies.pause']({ id })
+    await again.handlers['studies.resume']({ id })
+    await measured(again, 11, 2)
+    await until(again, id, ({ counts }) => counts.finished === 2)
+  })
+
+  it('sends runs back to waiting that their trainer had not come to', async () => {
+    const lab = await watchedLab('oneByOne', { concurrency: 1 })
+    const id = await start(lab, seeds([0, 1, 2], spec()))
+    await measured(lab, 1, 1)
+    await lab.handlers['studies.pause']({ id })
+    expect(await statuses(lab, id)).toEqual(['stopped', 'queued', 'queued'])
+    // One that waits in a paused study can be given up.
+    const waiting = (await read(lab, id)).cells[2]?.run.id ?? ''
+    await lab.handlers['runs.stop']({ id: waiting })
+    expect((await lab.until(waiting, 'stopped')).ending).toBe('Stopped before it began.')
+    await lab.handlers['studies.resume']({ id })
+    await until(lab, id, ({ counts }) => counts.running === 1)
+    expect((await statuses(lab, id)).toSorted()).toEqual(['queued', 'queued', 'running'])
+  })
+
+  it('asked for in the middle of the last is one pause, and a resume waits for its end', async () => {
+    const lab = await watchedLab('counts', { concurrency: 1 })
+    const id = await start(lab, seeds([0, 1]))
+    await measured(lab, 5, 1)
+    const pause = lab.handlers['studies.pause']({ id })
+    const resume = lab.handlers['studies.resume']({ id })
+    await Promise.all([pause, resume])
+    await measured(lab, 8, 1)
+    expect((await read(lab, id)).summary.isPaused).toBe(false)
+    expect((await statuses(lab, id)).toSorted()).toEqual(['queued', 'running'])
+  })
+
+  it('of what is over is refused', async () => {
+    const lab = await watchedLab('finishes')
+    const id = await start(lab, seeds([0]))
+    await until(lab, id, isOver)
+    await expect(async () => lab.handlers['studies.pause']({ id })).rejects.toThrow('there is nothing to pause')
+    await expect(async () => lab.handlers['studies.resume']({ id })).rejects.toThrow('every run has come to its end')
+  })
+})
+
+describe('an extension', () => {
+  it('adds the runs that are new, and repeats none', async () => {
+    const lab = await watchedLab('finishes', { concurrency: 2 })
+    const id = await start(lab, seeds([0, 1]))
+    const before = await until(lab, id, isOver)
+    const axes = [
+      { path: 'precision', values: ['float32', 'float64'] },
+      { path: 'seed', values: [2, 1, 0] },
+    ]
+    // Another name and another order are no other run.
+    const plan = { parts: [{ label: 'finer', base: alone({ name: 'renamed', seed: 9 }), axes }] }
+    await lab.handlers['studies.extend']({ id, plan })
+    const { cells, summary } = await until(lab, id, (now) => isOver(now) && now.runs === 6)
+    expect(summary.counts).toEqual({ finished: 6 })
+    const ids = cells.map(({ run }) => run.id)
+    expect([ids[2], ids[1]]).toEqual(before.cells.map(({ run }) => run.id))
+    expect(new Set(ids).size).toBe(6)
+    expect(cells.map(({ coordinates }) => coordinates)).toEqual([0, 1].flatMap((p) => [0, 1, 2].map((s) => [p, s])))
+  })
+
+  it('that would lose runs is refused with their names, and changes nothing', async () => {
+    const lab = await watchedLab('finishes')
+    const id = await start(lab, seeds([0, 1, 2]))
+    await until(lab, id, isOver)
+    const extend = (plan: StudyPlan) => async () => lab.handlers['studies.extend']({ id, plan })
+    await expect(extend(seeds([0, 2, 3]))).rejects.toThrow('the new plan would lose a run of the study: small · seed 1')
+    await expect(extend(seeds([5]))).rejects.toThrow('would lose 3 runs of the study: small · seed 0, small · seed 1, ')
+    await expect(extend(seeds([0, 1, 2], alone({ seed: 9, stop: { steps: 11 } })))).rejects.toThrow('would lose 3 runs')
+    expect((await read(lab, id)).plan).toEqual(seeds([0, 1, 2]))
+    expect((await read(lab, id)).summary.runs).toBe(3)
+  })
+
+  it('of a paused study waits with it', async () => {
+    const lab = await watchedLab('counts', { concurrency: 1 })
+    const id = await start(lab, seeds([0]))
+    await measured(lab, 5, 1)
+    await lab.handlers['studies.pause']({ id })
+    await lab.handlers['studies.extend']({ id, plan: seeds([0, 1]) })
+    expect(await statuses(lab, id)).toEqual(['stopped', 'queued'])
+    await lab.handlers['studies.resume']({ id })
+    await until(lab, id, ({ counts }) => counts.running === 1)
+    await lab.handlers['studies.pause']({ id })
   })
 })

@@ -7,7 +7,10 @@ import { parseSpec, RunSpec, SpecError, type RunSpecInput } from './runSpec.ts'
 export const Axis = z.strictObject({
   /** Names with dots between, as `penalty.firstLayer`. */
   path: z.string().min(1),
-  values: z.array(z.union([z.number(), z.string(), z.boolean()])).min(1).max(1000),
+  values: z
+    .array(z.union([z.number(), z.string(), z.boolean()]))
+    .min(1)
+    .max(1000),
 })
 export type Axis = z.infer<typeof Axis>
 
@@ -36,10 +39,17 @@ export interface PlannedRun {
 
 const maxRuns = 1000
 
-/** Every run of a plan, part by part. Throws a SpecError that names the field, on unknown paths, bad values and more runs than a study may have. */
+/**
+ * Every run of a plan, part by part. Throws a SpecError that names the field, on unknown paths, bad values, values that
+ * are there twice and more runs than a study may have.
+ */
 export function plannedRuns(plan: StudyPlan): PlannedRun[] {
-  const count = plan.parts.reduce((sum, { axes }) => sum + axes.reduce((size, { values }) => size * values.length, 1), 0)
+  const count = plan.parts.reduce(
+    (sum, { axes }) => sum + axes.reduce((size, { values }) => size * values.length, 1),
+    0,
+  )
   if (count > maxRuns) throw new SpecError('', `the study would have ${count} runs; at most ${maxRuns} are possible`)
+  for (const { axes } of plan.parts) refuseTwice(axes)
   return plan.parts.flatMap(({ base, axes }, part) =>
     combinations(axes.map(({ values }) => values.length)).map((coordinates) => ({
       part,
@@ -47,6 +57,15 @@ export function plannedRuns(plan: StudyPlan): PlannedRun[] {
       spec: specAt(base, axes, coordinates),
     })),
   )
+}
+
+/** The same run twice would look like two. */
+function refuseTwice(axes: readonly Axis[]): void {
+  for (const [i, { path, values }] of axes.entries()) {
+    if (axes.findIndex((axis) => axis.path === path) < i) throw new SpecError(path, 'is varied twice')
+    const twice = values.find((value, j) => values.indexOf(value) < j)
+    if (twice !== undefined) throw new SpecError(path, `has the value ${twice} twice`)
+  }
 }
 
 /** The plan with other values on every axis of that path. Throws a SpecError where there is none. */

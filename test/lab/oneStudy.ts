@@ -1,0 +1,35 @@
+import { emitTo } from '../../src/lab/emitTo.ts'
+import { openLab } from '../../src/lab/lab.ts'
+import { alone, root, trainer } from './specs.ts'
+
+/** Run as a process of its own: starts a study of three endless runs, one trainer at a time, and tells its id once the first has measured; `pause` on the channel pauses it, and tells `paused`. */
+const [home = null, trainerName = ''] = process.argv.slice(2)
+let study = ''
+const lab = await openLab({
+  home,
+  root,
+  trainerPath: trainer(trainerName),
+  concurrency: 1,
+  emit: emitTo({ 'runs.measured': ({ id }) => void tell(id) }),
+})
+process.on('disconnect', () => {})
+process.on('message', () => void pause())
+const axes = [{ path: 'seed', values: [0, 1, 2] }]
+study = await lab.handlers['studies.start']({
+  name: 'of another lab',
+  plan: { parts: [{ label: '', base: alone(), axes }] },
+  preset: null,
+  size: null,
+})
+
+async function tell(id: string): Promise<void> {
+  const { engine, measurements } = await lab.handlers['runs.read']({ id })
+  // Beyond its checkpoint.
+  if ((measurements.at(-1)?.step ?? 0) >= 5)
+    process.send?.({ id: study, trainerPid: Number(engine?.device.split(' ')[1]) })
+}
+
+async function pause(): Promise<void> {
+  await lab.handlers['studies.pause']({ id: study })
+  process.send?.('paused')
+}
