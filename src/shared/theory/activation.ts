@@ -7,7 +7,7 @@ export interface ActivationFunction {
   derivative(a: number, z: number): number
   /** σ⁻¹(z); NaN where there is none, ±Infinity at saturation; null when σ has no inverse. */
   inverse: ((z: number) => number) | null
-  /** σ'(0) where σ is differentiable and odd there; null otherwise. */
+  /** σ'(0) where σ is differentiable and odd there; null otherwise. 1 in all of ours, so that no law carries it. */
   slope: number | null
 }
 
