@@ -9,6 +9,13 @@ export function number(value: number | null | undefined): string {
 export const short = (value: number): string =>
   Math.abs(value) >= 1e-3 || value === 0 ? String(Number(value.toPrecision(2))) : value.toExponential(0)
 
+/** Between what a number lies; one number where both ends read the same, or where only the upper is known. */
+export function interval(lower: number, upper: number): string {
+  const [low, high] = [number(lower), number(upper)]
+  if (low === high || !Number.isFinite(lower)) return high
+  return lower <= 0 ? `≤ ${high}` : `${low} … ${high}`
+}
+
 export function duration(seconds: number | null): string {
   if (seconds === null) return '–'
   if (seconds < 59.5) return `${seconds.toFixed(seconds < 9.95 ? 1 : 0)} s`

@@ -2,7 +2,7 @@ import { CallError } from '../shared/contract/errors.ts'
 import { engineText } from '../shared/contract/engineText.ts'
 import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
 import { openLab, type Lab } from '../lab/lab.ts'
-import { bytes, duration, moment, number, short, spectrum, table } from './format.ts'
+import { bytes, duration, interval, moment, number, short, spectrum, table } from './format.ts'
 import { layerFits, resultTable, secondsTaken } from './results.ts'
 import { findRoot, userPath } from './root.ts'
 
@@ -103,9 +103,10 @@ function layerTable({ spec, measurements }: RunRecord): string {
     `Z^${l + 1}`,
     spectrum([...values.subarray(0, classes)]),
     short(last?.tcv[l] ?? Number.NaN),
+    interval(last?.tcvLower[l] ?? Number.NaN, last?.tcvUpper[l] ?? Number.NaN),
     String(last?.featureRanks[l] ?? '–'),
     number(fits[l]?.C),
     fits[l] ? short(fits[l].error) : '–',
   ])
-  return table([['layer', 'singular values', 'TCV', 'rank', 'C', 'error'], ...rows])
+  return table([['layer', 'singular values', 'TCV by class', 'TCV, certified', 'rank', 'C', 'error'], ...rows])
 }

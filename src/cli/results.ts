@@ -1,7 +1,8 @@
+import type { Measurement } from '../shared/contract/measurements.ts'
 import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
 import { deltaOf } from '../shared/spec/firstPenalty.ts'
 import { spectrumFit } from '../shared/theory/spectrumFit.ts'
-import { bytes, duration, number, short, table } from './format.ts'
+import { bytes, duration, interval, number, short, table } from './format.ts'
 
 /** What came out of a study: one row per run. */
 export function resultTable(records: readonly RunRecord[]): string {
@@ -29,10 +30,17 @@ function resultRow({ spec, summary, measurements, peakMemoryBytes }: RunRecord):
     number(last?.dataLoss),
     fits.map(({ error }) => short(error)).join(' ') || '–',
     fits.map(({ C }) => number(C)).join(' ') || '–',
-    last ? number(Math.max(...last.tcv)) : '–',
+    last ? worstVariation(last) : '–',
     duration(secondsTaken(summary)),
     bytes(peakMemoryBytes),
   ]
+}
+
+/** The TCV of the layer that has collapsed least, as what it certainly lies between. */
+export function worstVariation({ tcv, tcvLower, tcvUpper }: Measurement): string {
+  const layer = tcv.indexOf(Math.max(...tcv))
+  const at = (values: Float64Array): number => values[layer] ?? Number.NaN
+  return Number.isFinite(at(tcvUpper)) ? interval(at(tcvLower), at(tcvUpper)) : number(at(tcv))
 }
 
 /** The recursive forecast of Theorem 4.2 against what was measured, layers 1 … L − 1. */

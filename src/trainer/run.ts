@@ -71,7 +71,7 @@ export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<
   const readings = await readNow(run, multiplier)
   if (!readings) return false
   position.measuredAt = step
-  yield { kind: 'measured', measurement: measurement(readings, { step, time, multiplier }) }
+  yield { kind: 'measured', measurement: measurement(readings, run.problem, { step, time, multiplier }) }
   if (run.snapshots.has(step)) yield { kind: 'snapshot', step, weights: await weightsNow(run) }
   return true
 }

@@ -208,6 +208,8 @@ describe('the file', () => {
       expect(engine).toMatchObject({ engine: 'ops', masterPrecision: 'float64', xla: false, stacked: 1 })
       expect(checkpointStep).toBeNull()
       expect([measurements.length > 0, scalars.length > 0]).toEqual([true, true])
+      for (const { tcv, tcvLower, tcvUpper } of measurements)
+        expect([tcvLower, tcvUpper]).toEqual([tcv, tcv].map((values) => values.map(() => Number.NaN)))
     }
   })
 

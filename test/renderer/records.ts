@@ -57,6 +57,8 @@ export function measurement(step: number, scale = 1): Measurement {
     weightSpectra: layers.map(spectrum),
     recursiveSpectra: layers.slice(1).map(spectrum),
     tcv: Float64Array.from(layers, (l) => 10 ** -(l + 3) / scale),
+    tcvLower: Float64Array.from(layers, (l) => 0.8 * (10 ** -(l + 3) / scale)),
+    tcvUpper: Float64Array.from(layers, (l) => 10 ** -(l + 3) / scale),
     featureRanks: [12, 10, 10, 10, 10],
     weightRanks: [12, 12, 12, 12, 10],
   }

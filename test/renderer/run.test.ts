@@ -5,7 +5,7 @@ import { progressText, waitingText } from '../../src/renderer/features/run/progr
 import { provenanceFacts } from '../../src/renderer/features/run/runFacts.ts'
 import {
   collapseSentence,
-  largestTcv,
+  worstTcv,
   objectiveSentence,
   spectraSentence,
 } from '../../src/renderer/features/run/sentences.ts'
@@ -38,8 +38,12 @@ test('the axis has room for every measurement and every forecast', () => {
 
 test('sentences on the collapse and the objective', () => {
   const ran = record({ measurements: [measurement(1), measurement(2, 100)] })
-  expect(largestTcv(measurement(1), 4)).toBe(1e-3)
-  expect(collapseSentence(ran, 4)).toMatch(/has fallen to 1\.0 × 10⁻⁵ in the worst layer, 0\.010 of where it started/)
+  expect([worstTcv(measurement(1), 4), worstTcv(undefined, 4)]).toEqual(['8.0 × 10⁻⁴ … 1.0 × 10⁻³', '–'])
+  const unknown = new Float64Array(5).fill(NaN)
+  expect(worstTcv({ ...measurement(1), tcvLower: unknown, tcvUpper: unknown }, 4)).toBe('1.0 × 10⁻³')
+  expect(collapseSentence(ran, 4)).toMatch(
+    /has fallen to 8\.0 × 10⁻⁶ … 1\.0 × 10⁻⁵ in the worst layer, 0\.010 of where it started/,
+  )
   expect(objectiveSentence(ran)).toMatch(/4\.0 % above the balance law’s for δ = 0/)
 })
 

@@ -9,8 +9,8 @@ export function measurementTable(connection: Connection) {
   const insert = connection.insert(`
     INSERT OR REPLACE INTO measurements (run_id, step, time, multiplier, objective, data_loss, weight_penalty,
       feature_penalty, gradient_norm, feature_ranks, weight_ranks, tcv, feature_spectra, weight_spectra,
-      recursive_spectra)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      recursive_spectra, tcv_lower, tcv_upper)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   return {
     add: (id: string, m: Measurement): void =>
       insert(
@@ -29,6 +29,8 @@ export function measurementTable(connection: Connection) {
         packVectors(m.featureSpectra),
         packVectors(m.weightSpectra),
         packVectors(m.recursiveSpectra),
+        bytesOf(m.tcvLower),
+        bytesOf(m.tcvUpper),
       ),
     trimAfter: (id: string, step: number): void => {
       connection.run(table.deleteFrom('measurements').where('run_id', '=', id).where('step', '>', step))
@@ -46,6 +48,10 @@ export function measurementTable(connection: Connection) {
   }
 }
 
+/** NaN in every layer where nothing was measured yet. */
+const boundsOf = (bytes: Uint8Array | null, layers: number): Float64Array =>
+  bytes ? numbersOf(bytes) : new Float64Array(layers).fill(Number.NaN)
+
 const toMeasurement = (row: MeasurementRow): Measurement => ({
   step: row.step,
   time: nanForNull(row.time),
@@ -58,6 +64,8 @@ const toMeasurement = (row: MeasurementRow): Measurement => ({
   featureRanks: JSON.parse(row.feature_ranks) as number[],
   weightRanks: JSON.parse(row.weight_ranks) as number[],
   tcv: numbersOf(row.tcv),
+  tcvLower: boundsOf(row.tcv_lower, numbersOf(row.tcv).length),
+  tcvUpper: boundsOf(row.tcv_upper, numbersOf(row.tcv).length),
   featureSpectra: unpackVectors(row.feature_spectra),
   weightSpectra: unpackVectors(row.weight_spectra),
   recursiveSpectra: unpackVectors(row.recursive_spectra),

@@ -25,6 +25,9 @@ export interface LayerRow {
   /** s_{K+1}/s₁. */
   tail: number
   rank: number
+  /** What the total cluster variation certainly lies between; NaN in runs from before that was measured. */
+  tcvLower: number
+  tcvUpper: number
 }
 
 export function layerRows(forecast: Forecast, measurement: Measurement, layers: number, K: number): LayerRow[] {
@@ -42,6 +45,8 @@ export function layerRows(forecast: Forecast, measurement: Measurement, layers: 
       balanceError: errorOf(forecast.balance?.singularValues[l]),
       tail: (measured[K] ?? NaN) / (measured[0] ?? NaN),
       rank: measurement.featureRanks[l] ?? NaN,
+      tcvLower: measurement.tcvLower[l] ?? NaN,
+      tcvUpper: measurement.tcvUpper[l] ?? NaN,
     }
   })
 }

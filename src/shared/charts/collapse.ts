@@ -4,7 +4,8 @@ import { curve, lastPoint, leftOutSentence, shownValues, type Curve } from './cu
 import { emptyOption } from './empty.ts'
 import { frame, typeSizes } from './frame.ts'
 import { decadesOf, historyOption } from './history.ts'
-import { formatNumber, superscript } from './numbers.ts'
+import type { LegendEntry } from './legend.ts'
+import { formatInterval, formatNumber, superscript } from './numbers.ts'
 import { stagesOf } from './stages.ts'
 import { layerColour, type ChartTheme } from './theme.ts'
 
@@ -12,6 +13,9 @@ export interface CollapseSeries {
   steps: ArrayLike<number>
   /** TCV of Z^l per step, one entry per layer l = 1 … L. */
   tcv: ArrayLike<number>[]
+  /** Between what the TCV lies whatever the partition, likewise; NaN where it was not measured. */
+  lower: ArrayLike<number>[]
+  upper: ArrayLike<number>[]
   /** Multiplier of λ in the continuation, per step. */
   multipliers: ArrayLike<number>
 }
@@ -33,24 +37,31 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const layers = series.tcv.length
-  const curves = series.tcv.map((values, i) =>
-    curve(series.steps, values, {
+  const curves = series.tcv.map((values, i): Curve => {
+    const look = {
       id: `tcv Z${i + 1}`,
       name: `Z${superscript(i + 1)}`,
       label: `{i|Z}${superscript(i + 1)}`,
       colour: layerColour(theme, i + 1, layers),
       width: 1.6,
-    }),
-  )
+    }
+    return { ...curve(series.steps, values, look), band: bandOf(series, i) }
+  })
+  const lowerEdges = curves.flatMap(({ band = [] }) => band.map(([, low]) => low))
   const values = shownValues(curves)
-  const [low, high] = decadesOf(values, view.floor)
+  // Below the floor an edge may be clipped: there it is round-off that it bounds.
+  const edges = lowerEdges.filter((low) => Number.isFinite(low) && low > Math.max(view.floor, 0))
+  const [low, high] = decadesOf([...values, ...edges], view.floor)
   const y = logScale(low, high, view.height < 260 ? 4 : 6)
   const isFloorShown = view.floor > y.min
   const floor = `numerical floor, ${formatNumber(view.floor, 1)}`
   const around = frame(
     {
       ...view,
-      entries: isFloorShown && values.length > 0 ? [{ sample: { kind: 'hatch' }, label: floor }] : [],
+      entries: [
+        ...(lowerEdges.some(Number.isFinite) ? [certified(theme)] : []),
+        ...(isFloorShown && values.length > 0 ? [{ sample: { kind: 'hatch' } as const, label: floor }] : []),
+      ],
       captions: values.length > 0 ? ['step', leftOutSentence(curves)].filter(Boolean) : [],
     },
     type,
@@ -61,7 +72,19 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
   return historyOption([panel], stagesOf(series.steps, series.multipliers), around, view, type, summaryOf(curves))
 }
 
+const certified = (theme: ChartTheme): LegendEntry => ({
+  sample: { kind: 'band', colour: theme.ink },
+  label: 'certified: no partition lies outside',
+})
+
+const bandOf = ({ steps, lower, upper }: CollapseSeries, layer: number): [number, number, number][] =>
+  Array.from({ length: steps.length }, (_, i) => [steps[i] ?? NaN, lower[layer]?.[i] ?? NaN, upper[layer]?.[i] ?? NaN])
+
 function summaryOf(curves: Curve[]): string {
-  const ends = curves.map((own) => `${own.name} ${formatNumber(lastPoint(own)?.[1] ?? NaN)}`)
+  const ends = curves.map((own) => {
+    const [, low = NaN, high = NaN] = own.band?.at(-1) ?? []
+    const interval = Number.isFinite(low) ? ` (certified ${formatInterval(low, high)})` : ''
+    return `${own.name} ${formatNumber(lastPoint(own)?.[1] ?? NaN)}${interval}`
+  })
   return `Total cluster variation per layer over the steps. At the end: ${ends.join(', ')}.`
 }

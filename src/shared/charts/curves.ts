@@ -13,6 +13,8 @@ export interface Curve {
   /** Step and value; null where a log axis has nothing to show. */
   points: [number, number | null][]
   leftOut: number
+  /** A band round the line: step, lower and upper edge. On a log axis an edge that is not above 0 lies below the panel. */
+  band?: [number, number, number][]
 }
 
 export type CurveLook = Pick<Curve, 'id' | 'name' | 'label' | 'colour' | 'width' | 'dash'>

@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts'
+import { bandDrawings } from './band.ts'
 import { position, stepScale, xAxis, yAxis, type Scale } from './axes.ts'
 import { curveSeries, lastPoint, type Curve } from './curves.ts'
 import { hatch, polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
@@ -105,6 +106,7 @@ function panelDrawings(
   ]
   const height = panel.floor === undefined ? 0 : Math.min(Math.max(position(panel.y, panel.floor), 0), 1) * rect.height
   if (height > 0) drawings.push(...hatch({ ...rect, top: rect.top + rect.height - height, height }, theme))
+  for (const own of panel.curves) drawings.push(...bandDrawings(own.band ?? [], rect, x, panel.y, own.colour))
   const ends = panel.curves.flatMap((own) => {
     const end = lastPoint(own)
     if (!end) return []

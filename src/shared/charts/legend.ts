@@ -1,3 +1,4 @@
+import { bandSample } from './band.ts'
 import { hatch, polyline, round, text, widthOf, type Drawing } from './drawing.ts'
 import type { ChartTheme } from './theme.ts'
 
@@ -6,6 +7,7 @@ export type Sample =
   | { kind: 'circle' | 'diamond' | 'cross'; colour: string }
   | { kind: 'ramp'; colours: string[] }
   | { kind: 'hatch' }
+  | { kind: 'band'; colour: string }
 
 export interface LegendEntry {
   sample: Sample
@@ -65,6 +67,7 @@ function sampleAt(sample: Sample, x: number, y: number, width: number, theme: Ch
       ]
       return polyline(piece, { colour, width: 2 })
     })
+  if (sample.kind === 'band') return bandSample(sample.colour, { left: x, top: y - 4, width, height: 8 })
   if (sample.kind === 'hatch') return hatch({ left: x, top: y - 4, width, height: 8 }, theme)
   const centre = x + width - 5
   if (sample.kind === 'circle')

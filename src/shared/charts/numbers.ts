@@ -40,6 +40,15 @@ export function formatNumber(value: number, digits = 3): string {
   return mantissa === '1' ? `10${superscript(exponent)}` : `${minus(mantissa)} × 10${superscript(exponent)}`
 }
 
+/** What lies between two numbers: 1.8 … 2.1 × 10⁻³; 2.1 × 10⁻³ where both read so; ≤ 10⁻²⁹ above nothing. */
+export function formatInterval(lower: number, upper: number, digits = 2): string {
+  const [low, high] = [formatNumber(lower, digits), formatNumber(upper, digits)]
+  if (low === high || !Number.isFinite(lower)) return high
+  if (lower <= 0) return `≤ ${high}`
+  const [mantissa, power] = low.split(' × ')
+  return power !== undefined && high.endsWith(` × ${power}`) ? `${mantissa} … ${high}` : `${low} … ${high}`
+}
+
 /** 0.0372 → 3.7 %, 0.27 → 27 %. Not a number → –. */
 export function formatPercent(ratio: number): string {
   if (!Number.isFinite(ratio)) return '–'

@@ -25,11 +25,15 @@ export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Ar
   )
 }
 
-/** TCV of Z^1 … Z^layers at every measurement. */
+/** TCV of Z^1 … Z^layers at every measurement, and between what it lies. */
 export function collapseSeries(measurements: readonly Measurement[], layers: number): CollapseSeries {
+  const layered = (of: (measurement: Measurement) => Float64Array): number[][] =>
+    Array.from({ length: layers }, (_, l) => measurements.map((measurement) => of(measurement)[l] ?? NaN))
   return {
     steps: measurements.map(({ step }) => step),
-    tcv: Array.from({ length: layers }, (_, l) => measurements.map(({ tcv }) => tcv[l] ?? NaN)),
+    tcv: layered(({ tcv }) => tcv),
+    lower: layered(({ tcvLower }) => tcvLower),
+    upper: layered(({ tcvUpper }) => tcvUpper),
     multipliers: measurements.map(({ multiplier }) => multiplier),
   }
 }

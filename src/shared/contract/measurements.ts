@@ -31,10 +31,20 @@ export const Measurement = z.strictObject({
   featureSpectra: z.array(Vector),
   /** s(W_l), l = 1 … L, descending. */
   weightSpectra: z.array(Vector),
-  /** s(σ⁻¹(Z^{l+1})) for l = 1 … L−1: the recursive forecast of Z^l with C = 1, from the attained pre-activations. */
+  /**
+   * s(A^{l+1}) for l = 1 … L−1, of the attained pre-activations: the recursive forecast of Z^l with C = 1, but where
+   * layer l + 1 adds its input. theory/recursiveForecast.ts tells which is which.
+   */
   recursiveSpectra: z.array(Vector),
   /** Total cluster variation of Z^l by class partition, l = 1 … L. */
   tcv: Vector,
+  /**
+   * What the total cluster variation of the pairs (z_i, y_i) for K = the number of classes lies between, whatever the
+   * partition, l = 1 … L: below by the spectral relaxation, certified; above attained, by the best partition that
+   * k-means finds from the classes. NaN in runs from before they were measured.
+   */
+  tcvLower: Vector,
+  tcvUpper: Vector,
   /** Numerical ranks, s_i > 1e-5 s_1. */
   featureRanks: z.array(z.int()),
   weightRanks: z.array(z.int()),

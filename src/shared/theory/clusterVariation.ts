@@ -1,7 +1,6 @@
 import { concatenate, matrix, type Matrix } from '../linalg/matrix.ts'
-import type { Random } from '../linalg/random.ts'
 import { singularValues } from '../linalg/svd.ts'
-import { kMeans } from './kMeans.ts'
+import { kMeans, type KMeansOptions } from './kMeans.ts'
 
 /**
  * Within-class scatter of the features by class partition: 1/N Σ_i ‖z_i − mean of its class‖². This is the
@@ -49,10 +48,10 @@ export interface VariationInterval {
 /**
  * TCV_{K,l} between two numbers: the minimum of WCSS_l = 1/N Σ_k Σ_{i∈C_k} ‖(z_i, y_i) − (z̄_k, ȳ_k)‖² over all
  * partitions of the pairs into at most K clusters. Above: the best partition that k-means finds, from the classes (when
- * there are at most K) and from k-means++ starts. Below: the spectral relaxation. With the pairs as columns of A, the
+ * there are at most K) and from k-means++ starts, unless there is no `random` to draw them from. Below: the spectral relaxation. With the pairs as columns of A, the
  * sum of squares is ‖A_c(I − P)‖² for the centred A_c and a projection P of rank at most K − 1, hence at least
  * Σ_{i≥K} s_i(A_c)². (Uncentred it is Σ_{i>K} s_i(A)², which is never more: s_{i+1}(A) ≤ s_i(A_c).) What the singular
- * values may owe to round-off is deducted.
+ * values may owe to round-off is deducted. `spectrum`: s(A_c), for whoever has it already (see `centredPairs`).
  * Z: (n, N); Y: (c, N), the y_i of the pairs; equal columns of Y are one class. K: 1 … .
  * Throws on no samples, different numbers of columns, K that is no positive integer, entries that are not finite.
  * Source: Zangrando et al. 2402.03991v2, eqs. 6 and 7 (mean over the N samples); the bound: Zha et al., NIPS 2001,
@@ -62,7 +61,7 @@ export function clusterVariationInterval(
   Z: Matrix,
   Y: Matrix,
   K: number,
-  options: { random: Random; restarts?: number },
+  options: Omit<KMeansOptions, 'start'> & { spectrum?: ArrayLike<number> } = {},
 ): VariationInterval {
   const A = pairs(Z, Y)
   const N = A.cols
@@ -76,7 +75,8 @@ export function clusterVariationInterval(
   const partition = kMeans(A, K, { ...options, start: count <= K ? classes : null })
   const upper = classScatter(A, partition, Math.max(K, N))
   const byClass = classScatter(A, classes, count)
-  return { lower: Math.min(upper, spectralBound(A, K)), upper, byClass, partition }
+  const spectrum = options.spectrum ?? singularValues(centredPairs(Z, Y))
+  return { lower: Math.min(upper, spectralBound(spectrum, K, N)), upper, byClass, partition }
 }
 
 /** The pairs (z_i, y_i) as columns: Z (n, N) over Y (c, N) gives (n + c, N). */
@@ -97,12 +97,17 @@ export function labelVectors(labels: ArrayLike<number>, classes: number, scale =
   return Y
 }
 
-/** Σ_{i≥K} s_i(A_c)² / N. */
-function spectralBound(A: Matrix, K: number): number {
-  // Twice: the mean of numbers far from 0 is itself rounded, and what is left of it would count as variation.
-  const s = singularValues(centred(centred(A)))
-  const roundOff = 8 * Number.EPSILON * Math.hypot(...s)
-  return s.slice(K - 1).reduce((sum, value) => sum + Math.max(0, value - roundOff) ** 2, 0) / A.cols
+/**
+ * The pairs less their mean: A_c (n + c, N). Twice: the mean of numbers far from 0 is itself rounded, and what is left
+ * of it would count as variation.
+ */
+export const centredPairs = (Z: Matrix, Y: Matrix): Matrix => centred(centred(pairs(Z, Y)))
+
+/** Σ_{i≥K} s_i(A_c)² / N from s = s(A_c), less what s may owe to round-off. */
+function spectralBound(s: ArrayLike<number>, K: number, N: number): number {
+  const values = Array.from(s)
+  const roundOff = 8 * Number.EPSILON * Math.hypot(...values)
+  return values.slice(K - 1).reduce((sum, value) => sum + Math.max(0, value - roundOff) ** 2, 0) / N
 }
 
 function centred(A: Matrix): Matrix {

@@ -3,8 +3,9 @@ import type { Random } from '../linalg/random.ts'
 
 /** What `kMeans` starts from besides its random starts, and how many of these it takes. */
 export interface KMeansOptions {
-  random: Random
-  /** k-means++ starts. */
+  /** Left out: there are no random starts. */
+  random?: Random
+  /** k-means++ starts; 8 unless told otherwise. */
   restarts?: number
   /** A partition to start from too: N numbers below K. */
   start?: ArrayLike<number> | null
@@ -29,7 +30,7 @@ export function kMeans(A: Matrix, K: number, { random, restarts = 8, start = nul
   if (K >= A.cols) return Int32Array.from({ length: A.cols }, (_, i) => i)
   const points = transpose(A) // (N, n): a sample's numbers side by side
   const candidates = start ? [Int32Array.from(start), lloyd(points, Int32Array.from(start), K)] : []
-  for (let i = 0; i < restarts; i++) candidates.push(lloyd(points, plusPlus(points, K, random), K))
+  if (random) for (let i = 0; i < restarts; i++) candidates.push(lloyd(points, plusPlus(points, K, random), K))
   if (candidates.length === 0) throw new RangeError('kMeans: neither restarts nor a start')
   const sums = candidates.map((partition) => sumOfSquares(points, partition, K))
   return candidates[sums.indexOf(Math.min(...sums))] as Int32Array

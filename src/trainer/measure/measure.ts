@@ -1,9 +1,15 @@
 import type { Measurement } from '../../shared/contract/measurements.ts'
+import { clusterVariationInterval } from '../../shared/theory/clusterVariation.ts'
 import { numericalRank } from '../../shared/theory/numericalRank.ts'
+import type { Problem } from '../../shared/theory/problem.ts'
 import type { Readings } from './readings.ts'
 
 /** Everything that is measured at one step. */
-export function measurement(readings: Readings, at: { step: number; time: number; multiplier: number }): Measurement {
+export function measurement(
+  readings: Readings,
+  problem: Problem,
+  at: { step: number; time: number; multiplier: number },
+): Measurement {
   const { dataLoss, weightPenalty, featurePenalty, gradientNorm, featureSpectra, weightSpectra } = readings
   return {
     ...at,
@@ -16,7 +22,30 @@ export function measurement(readings: Readings, at: { step: number; time: number
     weightSpectra,
     recursiveSpectra: readings.preactivationSpectra,
     tcv: readings.scatter,
+    ...variationBounds(readings, problem),
     featureRanks: featureSpectra.map((s) => numericalRank(s)),
     weightRanks: weightSpectra.map((s) => numericalRank(s)),
+  }
+}
+
+/**
+ * The interval of the total cluster variation in every layer. Without random starts, so that a measurement is a function
+ * of the weights; NaN where features are not finite.
+ */
+function variationBounds(
+  { features, pairSpectra, scatter }: Readings,
+  { targets }: Problem,
+): Pick<Measurement, 'tcvLower' | 'tcvUpper'> {
+  const bounds = features.map((Z, l) => {
+    const byClass = scatter[l] as number
+    if (!Number.isFinite(byClass)) return { lower: NaN, upper: NaN }
+    const spectrum = pairSpectra[l] as Float64Array
+    const { lower, upper } = clusterVariationInterval(Z, targets, targets.rows, { spectrum })
+    // The classes are a partition too, and both sums may be off by round-off.
+    return { lower: Math.min(lower, byClass), upper: Math.min(upper, byClass) }
+  })
+  return {
+    tcvLower: Float64Array.from(bounds, ({ lower }) => lower),
+    tcvUpper: Float64Array.from(bounds, ({ upper }) => upper),
   }
 }

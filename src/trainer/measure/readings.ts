@@ -1,6 +1,6 @@
-import { dot } from '../../shared/linalg/matrix.ts'
+import { dot, type Matrix } from '../../shared/linalg/matrix.ts'
 import { singularValues } from '../../shared/linalg/svd.ts'
-import { classScatter } from '../../shared/theory/clusterVariation.ts'
+import { centredPairs, classScatter } from '../../shared/theory/clusterVariation.ts'
 import { objective, type ObjectiveParts } from '../../shared/theory/objective.ts'
 import { weightMatrices, type Problem } from '../../shared/theory/problem.ts'
 
@@ -15,6 +15,10 @@ export interface Readings extends ObjectiveParts {
   preactivationSpectra: Float64Array[]
   /** Within-class scatter of Z^l by class partition, l = 1 … L. */
   scatter: Float64Array
+  /** Z^l (n_l, N), l = 1 … L. */
+  features: Matrix[]
+  /** Singular values of the pairs (z_i, y_i) of layer l less their mean, l = 1 … L. */
+  pairSpectra: Float64Array[]
 }
 
 /**
@@ -30,7 +34,7 @@ export async function plainReadings(
   const pass = objective(problem, theta, multiplier)
   const { gradient, dataLoss, weightPenalty, featurePenalty, preactivations, features } = pass
   await breathe()
-  const spectra = async (matrices: Parameters<typeof singularValues>[0][]): Promise<Float64Array[]> => {
+  const spectra = async (matrices: Matrix[]): Promise<Float64Array[]> => {
     const result: Float64Array[] = []
     for (const A of matrices) {
       result.push(singularValues(A))
@@ -47,5 +51,7 @@ export async function plainReadings(
     weightSpectra: await spectra(weightMatrices(problem, theta)),
     preactivationSpectra: await spectra(preactivations.slice(1)),
     scatter: Float64Array.from(features, (Z) => classScatter(Z, problem.labels, problem.targets.rows)),
+    features,
+    pairSpectra: await spectra(features.map((Z) => centredPairs(Z, problem.targets))),
   }
 }

@@ -65,6 +65,8 @@ export function measurement(delta: string, step: number): Measurement {
     weightSpectra: [],
     recursiveSpectra: C.map((c, l) => Float64Array.from(recursive(sv[l] ?? [], c, error[l] ?? 0))),
     tcv: Float64Array.from(tcv.map((value) => value * away)),
+    tcvLower: Float64Array.from(tcv.map((value) => value * away * 0.9)),
+    tcvUpper: Float64Array.from(tcv.map((value) => value * away)),
     featureRanks: [],
     weightRanks: [],
   }

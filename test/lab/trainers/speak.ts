@@ -56,6 +56,8 @@ export const measurementAt = (step: number): Measurement => ({
   weightSpectra: [Float64Array.of(1.5), Float64Array.of()],
   recursiveSpectra: [Float64Array.of(Number.NaN, Number.NEGATIVE_INFINITY, -0)],
   tcv: Float64Array.of(1e-9, 1e-17),
+  tcvLower: Float64Array.of(8e-10, 0),
+  tcvUpper: Float64Array.of(9e-10, 1e-17),
   featureRanks: [3, 2],
   weightRanks: [1, 0],
 })

@@ -9,9 +9,15 @@ const view = { width: 692, height: 330, theme: lightTheme }
 const steps = Array.from({ length: 40 }, (_, i) => i * 100)
 const falling = (rate: number) => steps.map((step) => 2 * 10 ** (-step * rate))
 
+const unknown = (tcv: readonly ArrayLike<number>[]) => {
+  const nothing = tcv.map((values) => Array.from(values, () => NaN))
+  return { lower: nothing, upper: nothing }
+}
+const tcv = [1e-3, 2e-3, 2.01e-3, 2.02e-3].map(falling)
 const collapse: CollapseSeries = {
   steps,
-  tcv: [1e-3, 2e-3, 2.01e-3, 2.02e-3].map(falling),
+  tcv,
+  ...unknown(tcv),
   multipliers: steps.map((step) => (step < 1000 ? 300 : step < 2000 ? 60 : 1)),
 }
 const objective: ObjectiveSeries = {
@@ -26,7 +32,7 @@ const objective: ObjectiveSeries = {
 
 describe('collapseOption', () => {
   it('is this option', () => {
-    const few = { steps: [0, 10], tcv: [[1, 1e-3]], multipliers: [2, 1] }
+    const few = { steps: [0, 10], tcv: [[1, 1e-3]], lower: [[0.5, 0]], upper: [[0.9, 1e-3]], multipliers: [2, 1] }
     expect(plainOption(collapseOption(few, { ...view, floor: 1e-5, title: 'TCV falls', cursor: 5 }))).toMatchSnapshot()
   })
 
@@ -46,13 +52,36 @@ describe('collapseOption', () => {
     expect(customValues.map(formatter).join()).not.toMatch(/0\.0/)
   })
 
+  it('draws a band between the certain bounds, and none where they are not known', () => {
+    const polygons = (shown: CollapseSeries): number[][][] => {
+      const { elements } = collapseOption(shown, { ...view, floor: 1e-13 }).graphic as {
+        elements: { type?: string; shape?: { points: number[][] }; style?: { opacity?: number } }[]
+      }
+      return elements.flatMap(({ type, shape, style }) =>
+        type === 'polygon' && style?.opacity === 0.18 ? [shape?.points ?? []] : [],
+      )
+    }
+    const known = { ...collapse, lower: tcv.map((values) => values.map((v) => v / 2)), upper: tcv }
+    expect(polygons(known).map(({ length }) => length)).toEqual([80, 80, 80, 80])
+    expect(textsOf(collapseOption(known, { ...view, floor: 1e-13 }))).toContain('certified: no partition lies outside')
+    expect(polygons(collapse)).toEqual([])
+    // The first layer alone was measured from step 1000 on, and the bound vanishes at the last.
+    const late = falling(1e-3).map((v, i) => (i < 10 ? NaN : i === 39 ? 0 : v / 2))
+    const [first = []] = polygons({ ...collapse, lower: [late], upper: [falling(1e-3)], tcv: tcv.slice(0, 1) })
+    expect(first.length).toBe(60)
+    const ys = first.map(([, y = NaN]) => y)
+    expect(Math.max(...ys)).toBe(ys[30])
+    const { grid } = collapseOption(known, { ...view, floor: 1e-13 }) as { grid: { top: number; height: number }[] }
+    expect(Math.max(...ys)).toBeCloseTo((grid[0]?.top ?? NaN) + (grid[0]?.height ?? NaN), 6)
+  })
+
   it('does not stretch the axis to a floor far below the data', () => {
     const texts = textsOf(collapseOption(collapse, { ...view, floor: 1e-32 }))
     expect(texts.some((t) => t.includes('floor'))).toBe(false)
   })
 
   it('says what a log axis leaves out', () => {
-    const zero = { ...collapse, tcv: [steps.map((s) => (s === 300 ? 0 : s === 400 ? NaN : 1e-3))] }
+    const zero = { ...collapse, tcv: [steps.map((s) => (s === 300 ? 0 : s === 400 ? NaN : 1e-3))], ...unknown([steps]) }
     const option = collapseOption(zero, { ...view, floor: 1e-7 })
     expect(textsOf(option)).toContain('step  ·  left out, not above 0: Z¹ 2')
     expect(seriesOf(option)[0]?.data.filter(([, v]) => v === null)).toHaveLength(2)
@@ -85,10 +114,16 @@ describe('histories of degenerate input', () => {
   const nothing = { steps: [], objective: [], dataLoss: [], weightPenalty: [], featurePenalty: [], gradientNorm: [] }
   const bad = steps.map((_, i) => [NaN, Infinity, -1, 0][i % 4] ?? 0)
   const options = {
-    'no steps, collapse': collapseOption({ steps: [], tcv: [], multipliers: [] }, { ...view, floor: 1e-7 }),
-    'no layer shown': collapseOption({ ...collapse, tcv: [bad, bad] }, { ...view, floor: 0 }),
+    'no steps, collapse': collapseOption(
+      { steps: [], tcv: [], ...unknown([]), multipliers: [] },
+      { ...view, floor: 1e-7 },
+    ),
+    'no layer shown': collapseOption(
+      { ...collapse, tcv: [bad, bad], lower: [bad, bad], upper: [bad, bad] },
+      { ...view, floor: 0 },
+    ),
     'one step': collapseOption(
-      { steps: [0], tcv: [[1]], multipliers: [1] },
+      { steps: [0], tcv: [[1]], lower: [[0.5]], upper: [[1]], multipliers: [1] },
       { ...view, floor: 1e-7, theme: darkTheme },
     ),
     'sixty-four layers': collapseOption(

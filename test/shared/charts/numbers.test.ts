@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { decade, formatCount, formatNumber, formatPercent, formatShort } from '../../../src/shared/charts/numbers.ts'
+import {
+  decade,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatPercent,
+  formatShort,
+} from '../../../src/shared/charts/numbers.ts'
 
 describe('numbers', () => {
   it('writes powers of ten as the field does', () => {
@@ -26,6 +33,15 @@ describe('numbers', () => {
       '0 %',
       '2.0 × 10⁻⁵ %',
     ])
+  })
+
+  it('writes an interval once where both ends read the same, and says its power once', () => {
+    expect(formatInterval(1.84e-3, 2.1e-3)).toBe('1.8 … 2.1 × 10⁻³')
+    expect(formatInterval(9.6e-6, 1.2e-5)).toBe('9.6 × 10⁻⁶ … 1.2 × 10⁻⁵')
+    expect(formatInterval(0.31, 0.314)).toBe('0.31')
+    expect(formatInterval(0.28, 0.31)).toBe('0.28 … 0.31')
+    expect([formatInterval(0, 3e-29, 1), formatInterval(0, 0)]).toEqual(['≤ 3 × 10⁻²⁹', '0'])
+    expect([formatInterval(NaN, 2e-7), formatInterval(NaN, NaN)]).toEqual(['2.0 × 10⁻⁷', '–'])
   })
 
   it('labels decades', () => {

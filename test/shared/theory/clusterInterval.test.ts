@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { matrix, multiply, type Matrix } from '../../../src/shared/linalg/matrix.ts'
 import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
+import { singularValues } from '../../../src/shared/linalg/svd.ts'
 import {
+  centredPairs,
   classScatter,
   clusterVariationInterval,
   labelVectors,
@@ -129,6 +131,15 @@ test('rotating features or exchanging classes and samples changes nothing, scali
   const reversed = (A: Matrix): Matrix => matrix(A.rows, A.cols, A.data.slice().reverse())
   same(interval(reversed(Z), reversed(Y), 3))
   same(interval(scaled(Z, 3), scaled(Y, 3), 3), 9)
+})
+test('a spectrum that is known already gives the same interval, and without random starts the classes are the start', () => {
+  const spectrum = singularValues(centredPairs(Z, Y))
+  expect(clusterVariationInterval(Z, Y, 3, { ...options(), spectrum })).toEqual(interval(Z, Y, 3))
+  const fromClasses = clusterVariationInterval(Z, Y, 3)
+  expect(fromClasses).toEqual(clusterVariationInterval(Z, Y, 3, { ...options(), restarts: 0 }))
+  expect(fromClasses.lower).toBe(interval(Z, Y, 3).lower)
+  expect(fromClasses.upper).toBeLessThanOrEqual(fromClasses.byClass)
+  expect(() => kMeans(Z, 2, {})).toThrow(/neither/)
 })
 test('one seed gives one partition', () => {
   expect(interval(Z, Y, 2)).toEqual(interval(Z, Y, 2))

@@ -69,6 +69,11 @@ describeNative.each(['float64', 'float32'] as const)('the network as a graph in 
     compare('z', expected.featureSpectra)
     compare('w', expected.weightSpectra)
     compare('a', expected.preactivationSpectra)
+    compare('pairs', expected.pairSpectra)
+    compare(
+      'features',
+      expected.features.map(({ data }) => data),
+    )
     const scatter = problem.widths.map((_, l) => got?.[`scatter${l + 1}`]?.[0] ?? NaN)
     expect(relativeDistance(scatter, expected.scatter)).toBeLessThan(evaluation)
     const scalars = [expected.dataLoss, expected.weightPenalty, expected.featurePenalty, expected.gradientNorm]

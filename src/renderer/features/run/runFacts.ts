@@ -4,7 +4,7 @@ import type { RunRecord } from '../../../shared/contract/runs.ts'
 import { formatBytes, formatCount, formatDuration, formatTime } from '../../text/format.ts'
 import type { Fact } from '../../text/specFacts.ts'
 import { secondsOf } from '../../text/status.ts'
-import { largestTcv } from './sentences.ts'
+import { worstTcv } from './sentences.ts'
 
 /** What came out, as the inspector lists it. */
 export function resultFacts(record: RunRecord, layers: number): Fact[] {
@@ -17,7 +17,7 @@ export function resultFacts(record: RunRecord, layers: number): Fact[] {
     { name: 'weights', value: number(last?.weightPenalty) },
     { name: 'features', value: number(last?.featurePenalty) },
     { name: 'gradient', value: number(last?.gradientNorm, 2) },
-    { name: 'TCV, largest', value: number(largestTcv(last, layers), 2) },
+    { name: 'TCV, largest', value: worstTcv(last, layers) },
     { name: 'rank Z', value: last?.featureRanks.join(' ') ?? '–' },
     { name: 'rank W', value: last?.weightRanks.join(' ') ?? '–' },
     { name: 'step', value: last ? formatCount(last.step) : '–' },

@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent } from '../../../shared/charts/numbers.ts'
+import { formatInterval, formatNumber, formatPercent } from '../../../shared/charts/numbers.ts'
 import type { Measurement } from '../../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../../shared/contract/runs.ts'
 import type { LayerRow } from '../../charts/spectraColumns.ts'
@@ -24,16 +24,22 @@ export function spectraSentence(rows: readonly LayerRow[]): string {
 }
 
 /** The largest TCV over the hidden layers; NaN where there are none. */
-export function largestTcv(measurement: Measurement | undefined, layers: number): number {
-  return measurement ? Math.max(...measurement.tcv.slice(0, layers)) : NaN
+const largestTcv = ({ tcv }: Measurement, layers: number): number => Math.max(...tcv.slice(0, layers))
+
+/** What it certainly lies between in that layer; the value by class alone where that was not measured. */
+export function worstTcv(measurement: Measurement | undefined, layers: number): string {
+  if (!measurement) return formatNumber(NaN)
+  const worst = largestTcv(measurement, layers)
+  const layer = measurement.tcv.indexOf(worst)
+  const [lower = NaN, upper = NaN] = [measurement.tcvLower[layer], measurement.tcvUpper[layer]]
+  return Number.isFinite(upper) ? formatInterval(lower, upper) : formatNumber(worst, 2)
 }
 
 export function collapseSentence(record: RunRecord, layers: number): string {
   const [first, last] = [record.measurements[0], record.measurements.at(-1)]
   if (!first || !last) return 'Nothing is measured yet'
-  const now = largestTcv(last, layers)
-  const share = now / largestTcv(first, layers)
-  return `The total cluster variation has fallen to ${formatNumber(now, 2)} in the worst layer, ${formatNumber(share, 2)} of where it started`
+  const share = largestTcv(last, layers) / largestTcv(first, layers)
+  return `The total cluster variation has fallen to ${worstTcv(last, layers)} in the worst layer, ${formatNumber(share, 2)} of where it started`
 }
 
 export function objectiveSentence(record: RunRecord): string {

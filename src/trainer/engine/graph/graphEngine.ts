@@ -1,4 +1,5 @@
 import type { EngineReport } from '../../../shared/contract/engine.ts'
+import { matrix } from '../../../shared/linalg/matrix.ts'
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import type { Readings } from '../../measure/readings.ts'
 import { learningRate } from '../../optimizer/learningRate.ts'
@@ -69,7 +70,7 @@ export function graphEngines(
       }),
     evaluate: async (theta) => evaluation(stack.evaluate(run, theta)),
     parameters: async () => stack.theta(run),
-    read: async (theta) => readings(stack.measure(run, theta)),
+    read: async (theta) => readings(stack.measure(run, theta), stack.samples),
     dispose: () => leave(run),
   }))
 }
@@ -121,7 +122,7 @@ function evaluation(numbers: Numbers): EngineEvaluation {
   }
 }
 
-function readings(numbers: Numbers): Readings {
+function readings(numbers: Numbers, samples: number): Readings {
   const layered = (name: string): Float64Array[] => {
     const found: Float64Array[] = []
     for (let l = 1; numbers[`${name}${l}`]; l++) found.push(numbers[`${name}${l}`] as Float64Array)
@@ -136,5 +137,7 @@ function readings(numbers: Numbers): Readings {
     weightSpectra: layered('w'),
     preactivationSpectra: layered('a'),
     scatter: Float64Array.from(layered('scatter'), ([value = NaN]) => value),
+    features: layered('features').map((Z) => matrix(Z.length / samples, samples, Z)),
+    pairSpectra: layered('pairs'),
   }
 }

@@ -17,6 +17,7 @@ import { blockCapacity, status } from './optimizer/loopOptimizer.ts'
 export interface GraphStack {
   readonly runs: number
   readonly parameterCount: number
+  readonly samples: number
   /** The runs named start at their θ with nothing learnt; the multiplier is theirs from now on. */
   begin(starts: readonly { run: number; theta: Float64Array; multiplier: number }[]): void
   /** Up to so many steps in each run; 0: it waits. `rates` gives the learning rate of its i-th step from here. */
@@ -74,6 +75,7 @@ export async function openGraphStack(
   return {
     runs,
     parameterCount: P,
+    samples: architecture.samples,
     begin(starts) {
       for (const { run, multiplier } of starts) multipliers[run] = multiplier
       adopt(call('begin', { ...startNumbers(starts, runs, P), multiplier: multipliers }))

@@ -1,4 +1,4 @@
-import { reshape } from './language/arrays.ts'
+import { concatenate, reshape } from './language/arrays.ts'
 import { singularValues } from './language/decompositions.ts'
 import * as e from './language/elementwise.ts'
 import { defineFunction, type Library } from './language/graph.ts'
@@ -11,8 +11,8 @@ import { unflatten } from './optimizer/vectors.ts'
 
 /**
  * `measure`: what is read off one run's θ, in float64 whatever the engine trains in: the singular values of Z^l, of
- * W_l (whitened coordinates undone) and of A^{l+1}, and each class's scatter. `members` (K, N) is 1 where a sample is
- * of a class, over the class's size.
+ * W_l (whitened coordinates undone), of A^{l+1} and of the centred pairs (z_i, y_i); Z^l itself, and each class's scatter.
+ * `members` (K, N) is 1 where a sample is of a class, over the class's size.
  */
 export function defineMeasure(library: Library, architecture: Architecture): void {
   const one: Architecture = { ...architecture, runs: 1, real: 'float64' }
@@ -37,12 +37,20 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       const means = matMul(z, args['members'] as Tensor, { b: true }) // (n_l, K)
       return sum(e.square(e.subtract(z, matMul(means, isMember))), [0, 1])
     }
+    const Y = reshape(args['targets'] as Tensor, [classes, samples])
+    const centred = (A: Tensor): Tensor => e.subtract(A, e.multiply(sum(A, [1], true), 1 / samples))
     const spectra = (name: string, matrices: readonly Tensor[]): [string, Tensor][] =>
       matrices.map((M, l) => [`${name}${l + 1}`, singularValues(M)])
     return Object.fromEntries([
       ...spectra('z', Z),
       ...spectra('w', W),
       ...spectra('a', A),
+      // Centred twice: the first mean is itself rounded.
+      ...spectra(
+        'pairs',
+        Z.map((z) => centred(centred(concatenate([z, Y], 0)))),
+      ),
+      ...Z.map((z, l): [string, Tensor] => [`features${l + 1}`, z]),
       ...Z.map((z, l): [string, Tensor] => [`scatter${l + 1}`, scatter(z)]),
       ['data_loss', at.dataLoss],
       ['weight_penalty', at.weightPenalty],

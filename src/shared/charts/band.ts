@@ -1,0 +1,60 @@
+import { position, type Scale } from './axes.ts'
+import { polyline, round, type Drawing, type Rect } from './drawing.ts'
+
+/** Of the line's own colour. */
+const opacity = 0.18
+
+/**
+ * A band between two edges over x, clipped to the panel, with hairline edges: what is certain, or where all runs are. Where
+ * an edge is not a number the band has a gap; on a log axis a lower edge that is not above 0 lies at the bottom.
+ */
+export function bandDrawings(
+  points: readonly (readonly [number, number, number])[],
+  rect: Rect,
+  x: Scale,
+  y: Scale,
+  colour: string,
+): Drawing[] {
+  const across = (value: number): number => rect.left + position(x, value) * rect.width
+  const up = (value: number): number => {
+    const share = y.type === 'log' && value <= 0 ? 0 : position(y, value)
+    return rect.top + (1 - Math.min(Math.max(share, 0), 1)) * rect.height
+  }
+  return pieces(points).flatMap((piece) => {
+    const lower = piece.map(([at, low]): [number, number] => [across(at), up(low)])
+    const upper = piece.map(([at, , high]): [number, number] => [across(at), up(high)])
+    const outline = [...upper, ...lower.toReversed()].map(([left, top]) => [round(left), round(top)])
+    return [
+      { type: 'polygon', silent: true, z: 1, shape: { points: outline }, style: { fill: colour, opacity } },
+      ...[lower, upper].map((edge) => polyline(edge, { colour, width: 0.5, z: 1 })),
+    ]
+  })
+}
+
+/** The stretches in which both edges are numbers; one point alone is no band. */
+function pieces(points: readonly (readonly [number, number, number])[]): (readonly [number, number, number])[][] {
+  const found: (readonly [number, number, number])[][] = [[]]
+  for (const point of points) {
+    if (point.every(Number.isFinite)) found.at(-1)?.push(point)
+    else found.push([])
+  }
+  return found.filter(({ length }) => length > 1)
+}
+
+/** For the legend. */
+export function bandSample(colour: string, { left, top, width, height }: Rect): Drawing[] {
+  const fill: Drawing = {
+    type: 'rect',
+    silent: true,
+    shape: { x: round(left), y: round(top), width: round(width), height: round(height) },
+    style: { fill: colour, opacity },
+  }
+  const edges = [top, top + height].map(
+    (y) =>
+      [
+        [left, y],
+        [left + width, y],
+      ] as const,
+  )
+  return [fill, ...edges.map((edge) => polyline(edge, { colour, width: 0.5 }))]
+}
