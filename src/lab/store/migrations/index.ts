@@ -1,6 +1,7 @@
 import { history } from './0001-history.ts'
 import { resume } from './0002-resume.ts'
 import { studies } from './0003-studies.ts'
+import { desk } from './0004-desk.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
-export const migrations: readonly string[] = [history, resume, studies]
+export const migrations: readonly string[] = [history, resume, studies, desk]
