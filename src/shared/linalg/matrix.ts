@@ -18,21 +18,40 @@ export function identity(n: number): Matrix {
   return I
 }
 
-/** A · B. Throws when the inner sizes differ. */
+/**
+ * A · B. Throws when the inner sizes differ. Four rows of B at a time: each entry is summed in the order of k all the
+ * same, so that the bits are those of the plain loop, and is read and written a quarter as often.
+ */
 export function multiply(A: Matrix, B: Matrix): Matrix {
   if (A.cols !== B.rows) throw new RangeError(`multiply: (${A.rows} × ${A.cols}) · (${B.rows} × ${B.cols}) do not fit`)
   const C = matrix(A.rows, B.cols)
-  const n = B.cols
+  const [a, b, c] = [A.data, B.data, C.data]
+  const [n, inner] = [B.cols, A.cols]
+  const fours = inner - (inner % 4)
   for (let i = 0; i < A.rows; i++) {
-    const row = C.data.subarray(i * n, (i + 1) * n)
-    for (let k = 0; k < A.cols; k++) {
-      const a = A.data[i * A.cols + k] as number
-      if (a === 0) continue
-      const b = k * n
-      for (let j = 0; j < n; j++) row[j] = (row[j] as number) + a * (B.data[b + j] as number)
+    const to = i * n
+    for (let k = 0; k < fours; k += 4) {
+      const at = i * inner + k
+      const [p, q, r, s] = [a[at] as number, a[at + 1] as number, a[at + 2] as number, a[at + 3] as number]
+      if (p === 0 || q === 0 || r === 0 || s === 0) {
+        for (let l = 0; l < 4; l++) addRow(c, to, a[at + l] as number, b, (k + l) * n, n)
+        continue
+      }
+      const [b0, b1, b2, b3] = [k * n, (k + 1) * n, (k + 2) * n, (k + 3) * n]
+      for (let j = 0; j < n; j++) {
+        const two = (c[to + j] as number) + p * (b[b0 + j] as number) + q * (b[b1 + j] as number)
+        c[to + j] = two + r * (b[b2 + j] as number) + s * (b[b3 + j] as number)
+      }
     }
+    for (let k = fours; k < inner; k++) addRow(c, to, a[i * inner + k] as number, b, k * n, n)
   }
   return C
+}
+
+/** c[to …] += factor · b[from …], `count` numbers; a factor of 0 adds nothing, whatever b holds. */
+function addRow(c: Float64Array, to: number, factor: number, b: Float64Array, from: number, count: number): void {
+  if (factor === 0) return
+  for (let j = 0; j < count; j++) c[to + j] = (c[to + j] as number) + factor * (b[from + j] as number)
 }
 
 /** Aᵀ. */

@@ -70,34 +70,40 @@ export function climb(
   steps: number,
 ): { value: number; point: Pairs; direction: Pairs } {
   let u = normalised(start)
+  const here = forwardTail(net, j, at)
   let best = { value: 0, point: column(at, 0), direction: column(u, 0) }
   for (let i = 0; i <= steps; i++) {
-    const jet = secondDerivative(net, l, j, at, u)
+    const jet = secondDerivative(net, l, here, u)
     const top = jet.norms.reduce((most, value, p) => (value > (jet.norms[most] as number) ? p : most), 0)
     const value = jet.norms[top] as number
     if (value > best.value) best = { value, point: column(at, top), direction: column(u, top) }
     if (i === steps) break
-    const product = normalised(hessianProduct(net, j, at, u, jet.change))
+    const product = normalised(hessianProduct(net, here, u, jet))
     // Shifted: where the form is as negative as it is positive, plain power steps would go to and fro between the two.
     u = normalised(combine(product, u, 1))
   }
   return best
 }
 
+/** ∇²T[u, u] of every column. */
+export interface Jet {
+  /** Its Frobenius norm. */
+  norms: Float64Array
+  /** The matrix over its norm. */
+  change: WeightChange
+  /** How far u moves preactivations, at most, to first order. */
+  speeds: Float64Array
+}
+
 /**
- * ‖∇²T[u, u]‖_F for every column, T = E z^{l−1}ᵀ: Ë zᵀ + 2 Ė żᵀ + E z̈ᵀ by 5-point differences of E and z along u.
- * `change` is this matrix over its norm, as terms of rank 1.
+ * ∇²T[u, u] of every column, T = E z^{l−1}ᵀ: Ë zᵀ + 2 Ė żᵀ + E z̈ᵀ by 5-point differences of E and z along u, as terms of
+ * rank 1. here: the pairs, passed up to the output.
  */
-export function secondDerivative(
-  net: Network,
-  l: number,
-  j: number,
-  at: Pairs,
-  u: Pairs,
-): { norms: Float64Array; change: WeightChange } {
-  const h = stepsAlong(tangent(net, forwardTail(net, j, at), u), step)
+export function secondDerivative(net: Network, l: number, here: Tail, u: Pairs): Jet {
+  const speeds = tangent(net, here, u)
+  const h = stepsAlong(speeds, step)
   const around = [-2, -1, 0, 1, 2].map((k) => {
-    const tail = forwardTail(net, j, moved(at, u, scaledBy(h, k)))
+    const tail = k === 0 ? here : forwardTail(net, here.j, moved(here.pairs, u, scaledBy(h, k)))
     return { E: backwardTail(net, tail, l).E, z: featuresAt(tail, l - 1) }
   })
   const differences = (read: (value: { E: Matrix; z: Matrix }) => Matrix): [Matrix, Matrix, Matrix] => {
@@ -127,13 +133,14 @@ export function secondDerivative(
     }
   const norms = squares.map((square) => Math.sqrt(Math.max(0, square)))
   const scale = norms.map((norm) => (norm > 0 ? 1 / norm : 0))
-  return { norms, change: { l, terms: terms.map(({ left, right }) => ({ left: scaleColumns(left, scale), right })) } }
+  const unit = terms.map(({ left, right }) => ({ left: scaleColumns(left, scale), right }))
+  return { norms, change: { l, terms: unit }, speeds }
 }
 
 /** ∇²⟨G, T⟩ u for every column: the mixed derivative of ∇_{(z,y)} ℓ along u and along G in W_l. */
-function hessianProduct(net: Network, j: number, at: Pairs, u: Pairs, change: WeightChange): Pairs {
-  const here = forwardTail(net, j, at)
-  const h = stepsAlong(tangent(net, here, u), mixedStep)
+function hessianProduct(net: Network, here: Tail, u: Pairs, { change, speeds }: Jet): Pairs {
+  const { j, pairs: at } = here
+  const h = stepsAlong(speeds, mixedStep)
   const s = stepsAlong(tangent(net, here, null, change), mixedStep)
   const gradient = (point: Pairs, sign: number): Pairs => {
     const terms = change.terms.map(({ left, right }) => ({ left: scaleColumns(left, scaledBy(s, sign)), right }))
@@ -184,7 +191,8 @@ function stepsAlong(speeds: Float64Array, size: number): Float64Array {
 function steepest(net: Network, l: number, j: number, pairs: Pairs, { z, y }: Pairs): number[] {
   const { cols } = pairs.z
   const everywhere = (A: Matrix): Matrix => multiply(A, matrix(1, cols, new Float64Array(cols).fill(1)))
-  const { norms } = secondDerivative(net, l, j, pairs, { z: everywhere(z), y: everywhere(y) })
+  const here = forwardTail(net, j, pairs)
+  const { norms } = secondDerivative(net, l, here, { z: everywhere(z), y: everywhere(y) })
   return [...norms.keys()].sort((a, b) => (norms[b] as number) - (norms[a] as number))
 }
 
