@@ -22,6 +22,19 @@ export function overrideAll(spec: RunSpec, assignments: readonly string[]): RunS
 }
 
 function assign(spec: Tree, path: string, value: unknown): void {
+  const { at, name } = find(spec, path)
+  if (path === 'optimizer.kind' && value !== at[name]) spec['optimizer'] = otherOptimizer(at, value)
+  else at[name] = value
+}
+
+/** What a field is. Throws a SpecError that names an unknown path, with the names that exist there. */
+export function fieldAt(spec: RunSpec, path: string): unknown {
+  const { at, name } = find(spec as unknown as Tree, path)
+  return at[name]
+}
+
+/** The object that holds the field, and the field's own name. */
+function find(spec: Tree, path: string): { at: Tree; name: string } {
   const names = path.split('.')
   let at = spec
   for (const [depth, name] of names.entries()) {
@@ -29,13 +42,12 @@ function assign(spec: Tree, path: string, value: unknown): void {
       const where = names.slice(0, depth).join('.') || 'the spec'
       throw new SpecError(path, `unknown: ${where} has ${Object.keys(at).join(', ')}`)
     }
+    if (depth === names.length - 1) break
     const child = at[name]
-    if (depth < names.length - 1) {
-      if (!isTree(child)) throw new SpecError(path, `unknown: ${names.slice(0, depth + 1).join('.')} has no fields`)
-      at = child
-    } else if (path === 'optimizer.kind' && value !== child) spec['optimizer'] = otherOptimizer(at, value)
-    else at[name] = value
+    if (!isTree(child)) throw new SpecError(path, `unknown: ${names.slice(0, depth + 1).join('.')} has no fields`)
+    at = child
   }
+  return { at, name: names.at(-1) ?? '' }
 }
 
 /** With its defaults, for the assignments that follow; a bad kind is left for the parse of the whole to name. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { fieldLabel } from './fieldLabel.ts'
-import { overrideAll } from './override.ts'
+import { fieldAt, overrideAll } from './override.ts'
 import { parseSpec, RunSpec, SpecError, type RunSpecInput } from './runSpec.ts'
 
 /** One field of a spec and the values that it takes in a study. */
@@ -15,7 +15,8 @@ export const Axis = z.strictObject({
 export type Axis = z.infer<typeof Axis>
 
 /** All combinations of the axes' values in one spec; the last axis runs fastest. No axes: one run. */
-export const StudyPart = z.strictObject({ label: z.string(), base: RunSpec, axes: z.array(Axis).max(4) })
+const mostAxes = 4
+export const StudyPart = z.strictObject({ label: z.string(), base: RunSpec, axes: z.array(Axis).max(mostAxes) })
 export type StudyPart = z.infer<typeof StudyPart>
 
 /** The runs that a study is made of: it determines them, and is stored with the study. */
@@ -74,6 +75,56 @@ export function withValues(plan: StudyPlan, path: string, values: Axis['values']
   if (!hasAxis) throw new SpecError(path, 'is not varied in this study')
   const replaced = (axis: Axis): Axis => (axis.path === path ? { path, values: [...values] } : axis)
   return { parts: plan.parts.map((part) => ({ ...part, axes: part.axes.map(replaced) })) }
+}
+
+/**
+ * The plan with a field varied: other values where it is so already, else one axis more in every part. Throws a
+ * SpecError where there is no such field, or no room for it.
+ */
+export function varied(plan: StudyPlan, path: string, values: Axis['values']): StudyPlan {
+  const axis = { path, values: [...values] }
+  return {
+    parts: plan.parts.map((part) => {
+      fieldAt(part.base, path)
+      const isVaried = part.axes.some((own) => own.path === path)
+      return {
+        ...part,
+        axes: isVaried ? part.axes.map((own) => (own.path === path ? axis : own)) : withAxis(part, axis),
+      }
+    }),
+  }
+}
+
+/**
+ * The plan with further values of a field beside those that it has, so that no run is lost: in their place where the
+ * values rise or fall. A field that was not varied keeps its value as the first. Throws a SpecError that says why not.
+ */
+export function extended(plan: StudyPlan, path: string, further: Axis['values']): StudyPlan {
+  return {
+    parts: plan.parts.map((part) => {
+      if (part.axes.some((axis) => axis.path === path)) {
+        const merge = (axis: Axis): Axis => (axis.path === path ? { path, values: merged(axis.values, further) } : axis)
+        return { ...part, axes: part.axes.map(merge) }
+      }
+      const own = fieldAt(part.base, path)
+      if (typeof own !== 'number' && typeof own !== 'string' && typeof own !== 'boolean')
+        throw new SpecError(path, 'is not a single value, and cannot be varied')
+      return { ...part, axes: withAxis(part, { path, values: merged([own], further) }) }
+    }),
+  }
+}
+
+function withAxis({ axes }: StudyPart, axis: Axis): Axis[] {
+  if (axes.length === mostAxes) throw new SpecError(axis.path, `a study varies at most ${mostAxes} fields`)
+  return [...axes, axis]
+}
+
+function merged(values: Axis['values'], further: Axis['values']): Axis['values'] {
+  const all = [...new Set([...values, ...further])]
+  const direction = values.length > 1 ? Math.sign(Number(values.at(-1)) - Number(values[0])) : 1
+  const isSorted = values.every((value, i) => i === 0 || (Number(value) - Number(values[i - 1])) * direction > 0)
+  const areNumbers = all.every((value) => typeof value === 'number')
+  return areNumbers && isSorted ? all.toSorted((a, b) => (Number(a) - Number(b)) * direction) : all
 }
 
 /** A plan whose specs have their defaults. Throws a SpecError that names the field. */

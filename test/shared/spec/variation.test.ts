@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { extended, plannedRuns, varied, type StudyPlan } from '../../../src/shared/spec/studyPlan.ts'
+import { parseVariation } from '../../../src/shared/spec/variation.ts'
+import { spec } from '../../lab/specs.ts'
+
+const plan = (...axes: StudyPlan['parts'][number]['axes']): StudyPlan => ({
+  parts: [{ label: 'one', base: spec({ seed: 4 }), axes }],
+})
+const axesOf = ({ parts }: StudyPlan) => parts.map(({ axes }) => axes)
+
+describe('a variation as it is typed', () => {
+  it.each([
+    ['seed=0..3', [0, 1, 2, 3]],
+    ['seed=7..7', [7]],
+    ['penalty.weightDecay=1e-3, 1e-4,0.5', [1e-3, 1e-4, 0.5]],
+    [
+      'penalty.weightDecay=log:1e-4:1e-2:5',
+      [1e-4, 10 ** -3.5, 1e-3, 10 ** -2.5, 1e-2].map((x) => Number(x.toPrecision(12))),
+    ],
+    ['penalty.weightDecay=log:100:1:3', [100, 10, 1]],
+    ['network.activation=tanh,"relu"', ['tanh', 'relu']],
+    ['network.residual=true,false', [true, false]],
+  ])('%s', (text, values) => {
+    expect(parseVariation(text)).toEqual({ path: text.split('=')[0], values })
+  })
+
+  it('of a finer grid holds the coarser to the last bit', () => {
+    const grid = (count: number) => parseVariation(`a=log:3e-5:0.7:${count}`).values
+    expect(grid(33)).toEqual(expect.arrayContaining(grid(5)))
+    expect([grid(9).at(0), grid(9).at(-1)]).toEqual([3e-5, 0.7])
+  })
+
+  it.each([
+    ['seed', "'seed' is not of the form path=v1,v2,…"],
+    ['=1', "'=1' is not of the form"],
+    ['seed=', 'seed: a value is missing'],
+    ['seed=1,,2', 'seed: a value is missing'],
+    ['seed=3..1', "seed: '3..1' is not FROM..TO with whole numbers that rise"],
+    ['seed=0..1.5', "seed: '0..1.5' is not FROM..TO"],
+    ['seed=0..1000', "seed: '0..1000' has 1001 values; at most 1000 are possible"],
+    ['a=log:0:1:3', "a: 'log:0:1:3' is not log:FROM:TO:COUNT with two different numbers above 0"],
+    ['a=log:1:1:3', "a: 'log:1:1:3' is not log:FROM:TO:COUNT"],
+    ['a=log:1:2', "a: 'log:1:2': COUNT must be a whole number from 2 to 1000"],
+    ['a=log:1:2:1', "a: 'log:1:2:1': COUNT must be"],
+    ['a=log:1:2:3:4', "a: 'log:1:2:3:4' is not log:FROM:TO:COUNT"],
+    ['a=[1],2', "a: '[1]' is not a single value"],
+    ['a=null', "a: 'null' is not a single value"],
+  ])('%s is refused', (text, message) => {
+    expect(() => parseVariation(text)).toThrow(message)
+  })
+})
+
+describe('a plan', () => {
+  const seeds = { path: 'seed', values: [1, 2] }
+
+  it('is varied in one field more, or in other values of it', () => {
+    const decays = { path: 'penalty.weightDecay', values: [1e-3, 1e-4] }
+    expect(axesOf(varied(plan(seeds), decays.path, decays.values))).toEqual([[seeds, decays]])
+    expect(axesOf(varied(plan(decays, seeds), 'seed', [9]))).toEqual([[decays, { path: 'seed', values: [9] }]])
+    expect(() => varied(plan(), 'sead', [9])).toThrow(/^sead: unknown: the spec has version, name, /)
+    const full = plan(...['seed', 'precision', 'engine', 'name'].map((path) => ({ path, values: ['x'] })))
+    expect(() => varied(full, 'stop.steps', [1])).toThrow('stop.steps: a study varies at most 4 fields')
+  })
+
+  it('is extended by values in their place, and keeps those that it has', () => {
+    const further = (values: (number | string)[], added: (number | string)[]) =>
+      extended(plan({ path: 'seed', values }), 'seed', added).parts[0]?.axes[0]?.values
+    expect(further([1, 3], [2, 9, 3])).toEqual([1, 2, 3, 9])
+    expect(further([10, 5, 0], [7, 20])).toEqual([20, 10, 7, 5, 0])
+    expect(further([5, 1, 3], [2])).toEqual([5, 1, 3, 2])
+    expect(further(['b', 'c'], ['a'])).toEqual(['b', 'c', 'a'])
+  })
+
+  it('that is extended in a field that it did not vary keeps the value that it had', () => {
+    expect(axesOf(extended(plan(), 'seed', [5, 3]))).toEqual([[{ path: 'seed', values: [3, 4, 5] }]])
+    expect(() => extended(plan(), 'network.widths', [5])).toThrow('network.widths: is not a single value')
+    expect(() => extended(plan(), 'nothing', [5])).toThrow('nothing: unknown')
+  })
+
+  it('with the same run twice is refused', () => {
+    expect(() => plannedRuns(plan({ path: 'seed', values: [1, 2, 1] }))).toThrow('seed: has the value 1 twice')
+    expect(() => plannedRuns(plan(seeds, seeds))).toThrow('seed: is varied twice')
+    expect(() =>
+      plannedRuns(
+        varied(plan({ path: 'seed', values: Array.from({ length: 600 }, (_, i) => i) }), 'stop.steps', [1, 2]),
+      ),
+    ).toThrow('the study would have 1200 runs; at most 1000 are possible')
+  })
+})
