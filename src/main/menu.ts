@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
-export type MenuCommand = 'library' | 'runs' | 'export' | 'stop'
+export type MenuCommand = 'library' | 'runs' | 'studies' | 'export' | 'stop'
 
 /** The native menu: every shortcut of the window is listed here, so that it can be found. */
 export function installMenu(choose: (command: MenuCommand) => void): void {
@@ -14,7 +14,14 @@ export function installMenu(choose: (command: MenuCommand) => void): void {
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     { label: '&File', submenu: [item('Export figure…', 'CmdOrCtrl+E', 'export'), { role: isMac ? 'close' : 'quit' }] },
     { role: 'editMenu' },
-    { label: '&Go', submenu: [item('Library', 'CmdOrCtrl+1', 'library'), item('Runs', 'CmdOrCtrl+2', 'runs')] },
+    {
+      label: '&Go',
+      submenu: [
+        item('Library', 'CmdOrCtrl+1', 'library'),
+        item('Runs', 'CmdOrCtrl+2', 'runs'),
+        item('Studies', 'CmdOrCtrl+3', 'studies'),
+      ],
+    },
     { label: '&Run', submenu: [item('Stop', 'CmdOrCtrl+.', 'stop')] },
     {
       label: '&View',

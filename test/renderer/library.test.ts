@@ -1,17 +1,51 @@
 import { expect, test } from 'vitest'
-import { chosenSpecs, forecastFacts, forecastSpec } from '../../src/renderer/features/experiment/experimentSpecs.ts'
+import {
+  chosenPlan,
+  forecastFacts,
+  refusalOf,
+  wholeChoice,
+} from '../../src/renderer/features/experiment/experimentPlan.ts'
 import { thumbnail } from '../../src/renderer/features/library/thumbnail.ts'
+import { forecastPlan } from '../../src/renderer/text/axisText.ts'
 import { engineLine, engineTitle, historyText, queueText } from '../../src/renderer/features/status/statusText.ts'
 import { EngineReport } from '../../src/shared/contract/engine.ts'
 import type { SystemReport } from '../../src/shared/contract/system.ts'
 import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
+import { presetPlan } from '../../src/shared/spec/presets/preset.ts'
+import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 import { record } from './records.ts'
 
-test('one spec per ticked δ, in the order of the figure', () => {
-  const specs = chosenSpecs(fig2, { size: 'quick', deltas: [0.1, 5] })
-  expect(specs.map(({ penalty }) => penalty.firstLayer)).toEqual([5, 0.1])
-  expect(chosenSpecs(fig2, { size: 'paper', deltas: [] })).toEqual([])
-  expect(forecastSpec(fig2, 'paper').penalty.firstLayer).toBe(0.1)
+const plan = presetPlan(fig2, 'quick')
+const delta = 'penalty.firstLayer'
+
+test('what is ticked is run, in the order of the figure', () => {
+  const whole = wholeChoice(plan)
+  expect(chosenPlan(plan, whole)).toEqual(plan)
+  const ticked = chosenPlan(plan, { ...whole, values: { [delta]: [0.1, 5] } })
+  expect(plannedRuns(ticked).map(({ spec }) => spec.penalty.firstLayer)).toEqual([5, 0.1])
+  expect(refusalOf(plan, whole)).toBeNull()
+})
+
+test('nothing ticked is refused in words, of values and of parts', () => {
+  const whole = wholeChoice(plan)
+  expect(refusalOf(plan, { ...whole, values: { [delta]: [] } })).toMatch(/^No value of δ is ticked\. Tick at least one/)
+  expect(refusalOf(plan, { ...whole, parts: [] })).toMatch(/^No part is ticked/)
+})
+
+test('a part with nothing ticked on its axis has no runs, and the others stay', () => {
+  const [part] = plan.parts
+  if (!part) throw new Error('no part')
+  const two = { parts: [part, { ...part, label: 'seeds', axes: [{ path: 'seed', values: [0, 1, 2] }] }] }
+  const chosen = chosenPlan(two, { parts: [0, 1], values: { [delta]: [], seed: [0, 1] } })
+  expect(chosen.parts.map(({ label, axes }) => [label, axes])).toEqual([['seeds', [{ path: 'seed', values: [0, 1] }]]])
+})
+
+test('the forecast is of the smallest δ, and of the first value of what else is varied', () => {
+  const [part] = plan.parts
+  if (!part) throw new Error('no part')
+  const grid = { parts: [{ ...part, axes: [...part.axes, { path: 'seed', values: [3, 4] }] }] }
+  const runs = plannedRuns(forecastPlan(grid))
+  expect(runs.map(({ spec }) => [spec.penalty.firstLayer, spec.seed])).toEqual([[0.1, 3]])
 })
 
 test('the forecast in facts, and without one', () => {

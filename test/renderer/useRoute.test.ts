@@ -3,9 +3,11 @@ import { formatRoute, parseRoute, type Route } from '../../src/renderer/composab
 
 const routes: Route[] = [
   { page: 'library' },
-  { page: 'experiment', preset: 'fig2-literal' },
+  { page: 'experiment', preset: 'fig2-literal', size: 'paper' },
   { page: 'runs' },
   { page: 'run', id: 'abcdefgh', tab: 'collapse' },
+  { page: 'studies' },
+  { page: 'study', id: 'abcdefgh' },
 ]
 
 test.each(routes)('$page: the address leads back to the page', (route) => {
@@ -15,5 +17,6 @@ test.each(routes)('$page: the address leads back to the page', (route) => {
 test('an unknown place is the library, an unknown tab the spectra', () => {
   expect(parseRoute('')).toEqual({ page: 'library' })
   expect(parseRoute('#/nowhere/at/all')).toEqual({ page: 'library' })
+  expect(parseRoute('#/library/fig2/huge')).toEqual({ page: 'experiment', preset: 'fig2', size: 'quick' })
   expect(parseRoute('#/runs/abcdefgh/nothing')).toEqual({ page: 'run', id: 'abcdefgh', tab: 'spectra' })
 })

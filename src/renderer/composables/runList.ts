@@ -1,11 +1,22 @@
 import type { RunSummary } from '../../shared/contract/runs.ts'
 
-/** `list` with `summary` put in its place, newest first. The list that came in stays as it was. */
-export function withSummary(list: readonly RunSummary[], summary: RunSummary): RunSummary[] {
-  const known = list.findIndex(({ id }) => id === summary.id)
-  if (known >= 0) return list.with(known, summary)
-  const at = list.findIndex(({ createdAt }) => createdAt <= summary.createdAt)
-  return at < 0 ? [...list, summary] : list.toSpliced(at, 0, summary)
+/** What the lists here have in common. */
+interface Listed {
+  id: string
+  createdAt: number
+}
+
+/** `list` with the news of each id put in its place, newest first: one new list however many they are. */
+export function withNewest<T extends Listed>(list: readonly T[], news: ReadonlyMap<string, T>): T[] {
+  const known = new Set<string>()
+  const replaced = list.map((old) => {
+    known.add(old.id)
+    return news.get(old.id) ?? old
+  })
+  const added = [...news.values()].filter(({ id }) => !known.has(id))
+  if (added.length === 0) return replaced
+  // A stable sort: what was queued in the same millisecond as others comes before them.
+  return [...added.toReversed(), ...replaced].toSorted((a, b) => b.createdAt - a.createdAt)
 }
 
 /** The runs started together with `run`: oldest first, and by falling δ where they were queued at once. */

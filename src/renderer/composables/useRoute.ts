@@ -1,21 +1,26 @@
 import { readonly, shallowRef, type ShallowRef } from 'vue'
+import type { PresetSize } from '../../shared/spec/presets/preset.ts'
 
-export const runTabs = ['spectra', 'collapse', 'objective', 'record'] as const
+export const runTabs = ['spectra', 'collapse', 'objective', 'weights', 'geometry', 'theory', 'record'] as const
 export type RunTab = (typeof runTabs)[number]
 
 export type Route =
   | { page: 'library' }
-  | { page: 'experiment'; preset: string }
+  | { page: 'experiment'; preset: string; size: PresetSize }
   | { page: 'runs' }
   | { page: 'run'; id: string; tab: RunTab }
+  | { page: 'studies' }
+  | { page: 'study'; id: string }
 
 /** `#/runs/ab12cd34/collapse` → a route; anything unknown leads to the library. */
 export function parseRoute(hash: string): Route {
   const [place, name, tab] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
-  if (place === 'library' && name) return { page: 'experiment', preset: name }
+  if (place === 'library' && name)
+    return { page: 'experiment', preset: name, size: tab === 'paper' ? 'paper' : 'quick' }
   if (place === 'runs' && name)
     return { page: 'run', id: name, tab: runTabs.find((known) => known === tab) ?? 'spectra' }
   if (place === 'runs') return { page: 'runs' }
+  if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
   return { page: 'library' }
 }
 
@@ -24,11 +29,15 @@ export function formatRoute(route: Route): string {
     case 'library':
       return '#/library'
     case 'experiment':
-      return `#/library/${encodeURIComponent(route.preset)}`
+      return `#/library/${encodeURIComponent(route.preset)}/${route.size}`
     case 'runs':
       return '#/runs'
     case 'run':
       return `#/runs/${encodeURIComponent(route.id)}/${route.tab}`
+    case 'studies':
+      return '#/studies'
+    case 'study':
+      return `#/studies/${encodeURIComponent(route.id)}`
   }
 }
 

@@ -1,17 +1,23 @@
-import { readonly, shallowRef, type ShallowRef } from 'vue'
+import { computed, readonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { lab } from '../lab.ts'
-import { withSummary } from './runList.ts'
+import { withNewest } from './runList.ts'
 import { sentence } from '../text/sentence.ts'
 
 export interface Runs {
   /** Newest first; null until the first answer. */
   runs: Readonly<ShallowRef<readonly RunSummary[] | null>>
+  byId: ComputedRef<ReadonlyMap<string, RunSummary>>
   problem: Readonly<ShallowRef<string | null>>
 }
 
+/** A study has many runs beside each other: what they say within this time is one change of the list. */
+const BATCH_MS = 100
+
 const runs = shallowRef<readonly RunSummary[] | null>(null)
+const byId = computed(() => new Map((runs.value ?? []).map((run) => [run.id, run])))
 const problem = shallowRef<string | null>(null)
+let news = new Map<string, RunSummary>()
 let isListening = false
 
 async function read(): Promise<void> {
@@ -24,12 +30,22 @@ async function read(): Promise<void> {
   }
 }
 
+function note(summary: RunSummary): void {
+  if (news.size === 0) setTimeout(publish, BATCH_MS)
+  news.set(summary.id, summary)
+}
+
+function publish(): void {
+  runs.value = withNewest(runs.value ?? [], news)
+  news = new Map()
+}
+
 function listen(): void {
   isListening = true
-  lab.on('runs.changed', (summary) => (runs.value = withSummary(runs.value ?? [], summary)))
+  lab.on('runs.changed', note)
   lab.on('runs.progressed', ({ id, progress }) => {
-    const run = runs.value?.find((candidate) => candidate.id === id)
-    if (run) runs.value = withSummary(runs.value ?? [], { ...run, progress })
+    const run = news.get(id) ?? byId.value.get(id)
+    if (run) note({ ...run, progress })
   })
   lab.on('system.labRestarted', () => void read())
   void read()
@@ -38,5 +54,5 @@ function listen(): void {
 /** The history, kept current for as long as the window lives: every page shares one copy. */
 export function useRuns(): Runs {
   if (!isListening) listen()
-  return { runs: readonly(runs) as Runs['runs'], problem: readonly(problem) }
+  return { runs: readonly(runs) as Runs['runs'], byId, problem: readonly(problem) }
 }

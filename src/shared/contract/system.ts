@@ -34,5 +34,5 @@ export const desktop = {
   /** Shows a file that we have written in the system's file manager. */
   reveal: call(z.strictObject({ path: z.string() }), z.null()),
   /** A command of the native menu, or its shortcut. */
-  menuChosen: event(z.strictObject({ command: z.enum(['library', 'runs', 'export', 'stop']) })),
+  menuChosen: event(z.strictObject({ command: z.enum(['library', 'runs', 'studies', 'export', 'stop']) })),
 }

@@ -8,3 +8,6 @@ export type StudyFigureKind = (typeof studyFigureKinds)[number]
 
 export const figureKinds = [...runFigureKinds, ...studyFigureKinds] as const
 export type FigureKind = RunFigureKind | StudyFigureKind
+
+export const isStudyFigure = (kind: FigureKind): kind is StudyFigureKind =>
+  (studyFigureKinds as readonly FigureKind[]).includes(kind)

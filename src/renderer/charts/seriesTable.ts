@@ -1,0 +1,33 @@
+import type { EChartsOption } from 'echarts'
+
+/** One series of a chart in numbers, for who does not see it. */
+export interface SeriesRow {
+  name: string
+  points: number
+  /** The last number of each point: y of a curve, the value of a cell. */
+  first: number
+  last: number
+  least: number
+  most: number
+}
+
+/** What a chart draws, series by series. */
+export function seriesRows(option: EChartsOption): SeriesRow[] {
+  const series = Array.isArray(option.series) ? option.series : option.series ? [option.series] : []
+  return series.flatMap((one) => {
+    const data: unknown[] = Array.isArray(one.data) ? one.data : []
+    const values = data.map(valueOf).filter(Number.isFinite)
+    if (values.length === 0) return []
+    const [least, most] = values.reduce(
+      ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+      [Infinity, -Infinity],
+    )
+    const name = String(one.name ?? one.id ?? '')
+    return [{ name, points: values.length, first: values[0] ?? NaN, last: values.at(-1) ?? NaN, least, most }]
+  })
+}
+
+function valueOf(point: unknown): number {
+  const value: unknown = typeof point === 'object' && point !== null && 'value' in point ? point.value : point
+  return Number(Array.isArray(value) ? value.at(-1) : value)
+}

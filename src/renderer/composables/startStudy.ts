@@ -1,0 +1,14 @@
+import type { PresetSize, Preset } from '../../shared/spec/presets/preset.ts'
+import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
+import { lab } from '../lab.ts'
+import { runCount } from '../text/axisText.ts'
+import type { Route } from './useRoute.ts'
+
+/** Queues the runs of a plan. Resolves to the page on which to watch them: of the run where it is one, else of the study. */
+export async function startStudy(preset: Preset, size: PresetSize, plan: StudyPlan): Promise<Route> {
+  const name = `${preset.figure} · ${preset.title}`.slice(0, 120)
+  const id = await lab.call('studies.start', { name, plan, preset: preset.name, size })
+  if (runCount(plan) > 1) return { page: 'study', id }
+  const { cells } = await lab.call('studies.read', { id })
+  return cells[0] ? { page: 'run', id: cells[0].run.id, tab: 'spectra' } : { page: 'study', id }
+}

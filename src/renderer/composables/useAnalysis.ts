@@ -1,0 +1,78 @@
+import { computed, shallowRef, toValue, type ComputedRef, type MaybeRefOrGetter, type ShallowRef } from 'vue'
+import type { AnalysisKind, RequestInputOf, ResultOf } from '../../shared/contract/analyses.ts'
+import type { AppContract } from '../../shared/contract/index.ts'
+import type { Client } from '../../shared/rpc/client.ts'
+import { lab as ownLab } from '../lab.ts'
+import { sentence } from '../text/sentence.ts'
+
+interface Job {
+  result: ShallowRef<ResultOf<AnalysisKind> | null>
+  problem: ShallowRef<string | null>
+  /** How far it is while it is being computed; null else. */
+  progress: ShallowRef<{ done: number; secondsLeft: number | null } | null>
+}
+
+export interface AnalysisState<K extends AnalysisKind> {
+  result: ComputedRef<ResultOf<K> | null>
+  problem: ComputedRef<string | null>
+  progress: ComputedRef<{ done: number; secondsLeft: number | null } | null>
+  make(parameters: RequestInputOf<K>['parameters']): Promise<void>
+  stop(): Promise<void>
+}
+
+/** By run and kind, for as long as the window lives: what is being computed goes on while another page is looked at. */
+const jobs = new Map<string, Job>()
+const listening = new WeakSet<Client<AppContract>>()
+
+function jobOf(run: string, kind: AnalysisKind): Job {
+  const key = `${kind} ${run}`
+  const job = jobs.get(key) ?? { result: shallowRef(null), problem: shallowRef(null), progress: shallowRef(null) }
+  jobs.set(key, job)
+  return job
+}
+
+function listen(lab: Client<AppContract>): void {
+  if (listening.has(lab)) return
+  listening.add(lab)
+  lab.on('analyses.progressed', ({ run, kind, done, secondsLeft }) => {
+    const { progress } = jobOf(run, kind)
+    if (progress.value) progress.value = { done, secondsLeft }
+  })
+}
+
+/** An analysis of one run: made when it is asked for, at once where the history has it. */
+export function useAnalysis<K extends AnalysisKind>(
+  run: MaybeRefOrGetter<string>,
+  kind: K,
+  lab: Client<AppContract> = ownLab,
+): AnalysisState<K> {
+  listen(lab)
+  const job = computed(() => jobOf(toValue(run), kind))
+  const make = async (parameters: RequestInputOf<K>['parameters']): Promise<void> => {
+    const { result, problem, progress } = job.value
+    progress.value = { done: 0, secondsLeft: null }
+    problem.value = null
+    try {
+      const request = { run: toValue(run), kind, parameters } as RequestInputOf<AnalysisKind>
+      result.value = await lab.call('analyses.make', request)
+    } catch (error) {
+      problem.value = sentence(error)
+    } finally {
+      progress.value = null
+    }
+  }
+  const stop = async (): Promise<void> => {
+    try {
+      await lab.call('analyses.stop', { run: toValue(run), kind })
+    } catch (error) {
+      job.value.problem.value = sentence(error)
+    }
+  }
+  return {
+    result: computed(() => job.value.result.value as ResultOf<K> | null),
+    problem: computed(() => job.value.problem.value),
+    progress: computed(() => job.value.progress.value),
+    make,
+    stop,
+  }
+}

@@ -1,0 +1,93 @@
+import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
+import type { FigureData } from '../../shared/contract/figureData/index.ts'
+import type { AppContract } from '../../shared/contract/index.ts'
+import type { Client } from '../../shared/rpc/client.ts'
+import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
+import { lab as ownLab } from '../lab.ts'
+import { sentence } from '../text/sentence.ts'
+
+export interface FigureState {
+  /** null until it has been read. */
+  data: Readonly<ShallowRef<FigureData | null>>
+  /** Why there is none. */
+  problem: Readonly<ShallowRef<string | null>>
+  /** When the reading that goes on began, in milliseconds; null between readings. */
+  readingSince: Readonly<ShallowRef<number | null>>
+}
+
+export interface FigureWish {
+  kind: StudyFigureKind
+  runs: readonly string[]
+  /** What it is of: a run, a study. The figure before stays while only its runs or their numbers change. */
+  subject: string
+  /** Changes when there is something new in the runs. */
+  version: string | number
+}
+
+/** Not again within this time, nor within ten times what a reading takes: the cores belong to the training. */
+const REST_MS = 2_000
+const MOST_REST_MS = 20_000
+
+/** The numbers of a figure: read at once, and again while its runs bring news, the last of them included. */
+export function useFigure(wish: MaybeRefOrGetter<FigureWish>, lab: Client<AppContract> = ownLab): FigureState {
+  const data = shallowRef<FigureData | null>(null)
+  const problem = shallowRef<string | null>(null)
+  const readingSince = shallowRef<number | null>(null)
+  const which = computed(() => `${toValue(wish).kind} ${toValue(wish).subject}`)
+  const version = computed(() => `${toValue(wish).runs.join(' ')} ${toValue(wish).version}`)
+  /** A figure that is followed; the one before stops at its next turn. */
+  let following = { isStale: false }
+
+  const read = async (isWanted: () => boolean): Promise<void> => {
+    const { kind, runs } = toValue(wish)
+    readingSince.value = Date.now()
+    try {
+      const answer = await lab.call('figures.read', { kind, runs: [...runs] })
+      if (!isWanted()) return
+      data.value = answer
+      problem.value = null
+    } catch (error) {
+      if (isWanted()) problem.value = sentence(error)
+    }
+    if (isWanted()) readingSince.value = null
+  }
+  const follow = async (): Promise<void> => {
+    const own = { isStale: true }
+    following = own
+    const isWanted = (): boolean => following === own
+    while (isWanted()) {
+      if (own.isStale && toValue(wish).runs.length > 0) {
+        own.isStale = false
+        const before = Date.now()
+        await read(isWanted)
+        await pause(Math.min(MOST_REST_MS, Math.max(REST_MS, 10 * (Date.now() - before))))
+      } else await new Promise<void>((resolve) => (wake = resolve))
+    }
+  }
+  let wake = (): void => {}
+  watch(
+    which,
+    () => {
+      data.value = null
+      problem.value = null
+      following = { isStale: false }
+      wake()
+      void follow()
+    },
+    { immediate: true },
+  )
+  const renew = (): void => {
+    following.isStale = true
+    wake()
+  }
+  watch(version, renew)
+  const stop = lab.on('system.labRestarted', renew)
+  onScopeDispose(() => {
+    stop()
+    following = { isStale: false }
+    wake()
+  })
+  return { data, problem, readingSince }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -1,0 +1,38 @@
+import type { StudySummary } from '../../shared/contract/studies.ts'
+import { formatDuration } from './format.ts'
+import { statusCounts } from './status.ts'
+
+export type StudyState = 'running' | 'waiting' | 'paused' | 'finished' | 'ended'
+
+/** What a study is doing, from what its runs do. */
+export function studyState({ counts, isPaused, runs }: StudySummary): StudyState {
+  if ((counts.finished ?? 0) === runs) return 'finished'
+  if ((counts.running ?? 0) > 0) return 'running'
+  if (isPaused) return 'paused'
+  return (counts.queued ?? 0) > 0 ? 'waiting' : 'ended'
+}
+
+/** Whether there are runs that are not over and that neither go on nor wait for their turn. */
+export function canResume({ counts, isPaused, runs }: StudySummary): boolean {
+  const { queued = 0, running = 0, finished = 0, diverged = 0, refused = 0 } = counts
+  const isOpen = runs > finished + diverged + refused
+  return isOpen && (isPaused || runs > finished + diverged + refused + queued + running)
+}
+
+export function canPause({ counts, isPaused }: StudySummary): boolean {
+  return !isPaused && (counts.queued ?? 0) + (counts.running ?? 0) > 0
+}
+
+/** `12 finished, 2 running, 86 queued`. */
+export const countsText = (counts: StudySummary['counts']): string =>
+  statusCounts(counts)
+    .map(({ status, count }) => `${count} ${status}`)
+    .join(', ')
+
+/** Never 100 % before the end. */
+export const percentText = ({ done }: Pick<StudySummary, 'done'>): string => `${Math.floor(done * 100)} %`
+
+export function studyProgressText(study: StudySummary): string {
+  const left = study.secondsLeft === null ? '' : `${formatDuration(study.secondsLeft)} left`
+  return [percentText(study), countsText(study.counts), left].filter(Boolean).join(' · ')
+}

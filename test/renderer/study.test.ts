@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { extendedPlan, readAddition } from '../../src/renderer/features/study/extendPlan.ts'
+import { studyFacts } from '../../src/renderer/features/study/studyFacts.ts'
+import { cellText } from '../../src/renderer/features/study/studyText.ts'
+import { runLabels } from '../../src/renderer/text/runLabels.ts'
+import { specFacts } from '../../src/renderer/text/specFacts.ts'
+import { shareOf, statusCounts } from '../../src/renderer/text/status.ts'
+import { canPause, canResume, studyProgressText, studyState } from '../../src/renderer/text/studyText.ts'
+import { variedFacts } from '../../src/renderer/text/variedFacts.ts'
+import type { StudySummary } from '../../src/shared/contract/studies.ts'
+import { plannedRuns, type Axis, type StudyPlan } from '../../src/shared/spec/studyPlan.ts'
+import { progress, spec, summary } from './records.ts'
+
+const study = (counts: StudySummary['counts'], change: Partial<StudySummary> = {}): StudySummary => ({
+  ...{ id: 'study000', name: 'a study', preset: 'fig2', size: 'quick', createdAt: 0, isPaused: false },
+  ...{ runs: Object.values(counts).reduce((sum, count) => sum + count, 0), counts, done: 0.379, secondsLeft: 48 },
+  ...change,
+})
+const plan = (...axes: Axis[]): StudyPlan => ({ parts: [{ label: '', base: spec, axes }] })
+const delta: Axis = { path: 'penalty.firstLayer', values: [10, 5, 0.1] }
+const seeds: Axis = { path: 'seed', values: [0, 1, 2] }
+
+test.each<[StudySummary, string, boolean, boolean]>([
+  [study({ finished: 3 }), 'finished', false, false],
+  [study({ finished: 1, running: 2 }), 'running', true, false],
+  [study({ queued: 2 }), 'waiting', true, false],
+  [study({ finished: 1, stopped: 2 }, { isPaused: true }), 'paused', false, true],
+  [study({ queued: 2 }, { isPaused: true }), 'paused', false, true],
+  [study({ finished: 1, killed: 1 }), 'ended', false, true],
+  [study({ running: 1, crashed: 1 }), 'running', true, true],
+  [study({ finished: 1, diverged: 1, refused: 1 }), 'ended', false, false],
+])('%# what a study is doing, and whether it can be paused and resumed', (of, state, pausable, resumable) => {
+  expect([studyState(of), canPause(of), canResume(of)]).toEqual([state, pausable, resumable])
+})
+
+test('the progress in words, never 100 % too early', () => {
+  expect(studyProgressText(study({ finished: 1, running: 2, queued: 3, diverged: 1 }))).toBe(
+    '37 % · 1 finished, 2 running, 3 queued, 1 diverged · 0:48 left',
+  )
+  expect(studyProgressText(study({ running: 1 }, { done: 0.9999, secondsLeft: null }))).toBe('99 % · 1 running')
+  expect(statusCounts({ killed: 1, finished: 0 })).toEqual([{ status: 'killed', count: 1 }])
+})
+
+test('a cell says which run it is and how far', () => {
+  const run = summary({ progress, tcv: 2e-5 })
+  expect(cellText('δ = 0.1', run)).toBe('δ = 0.1\nrunning, 26 %\nobjective 2.500 × 10⁻³\nTCV, largest 2.0 × 10⁻⁵')
+  expect(cellText('', summary({ status: 'queued' }))).toBe(`${spec.name}\nqueued`)
+  expect([shareOf(run), shareOf(summary({ status: 'finished', progress }))]).toEqual([1200 / 4600, 1])
+})
+
+test('more seeds come after those that there are, other values in their place', () => {
+  expect(readAddition(seeds, '2')).toEqual([3, 4])
+  expect(readAddition(seeds, '')).toEqual([])
+  const more = extendedPlan(plan(delta, seeds), delta.path, readAddition(delta, '2, 20'))
+  expect(more.parts[0]?.axes[0]?.values).toEqual([20, 10, 5, 2, 0.1])
+  const before = plannedRuns(plan(delta, seeds)).map((run) => JSON.stringify(run.spec))
+  const after = new Set(plannedRuns(more).map((run) => JSON.stringify(run.spec)))
+  expect(before.every((own) => after.has(own))).toBe(true)
+  expect(after.size).toBe(15)
+  const words: Axis = { path: 'network.activation', values: ['tanh', 'relu'] }
+  expect(extendedPlan(plan(words), words.path, ['asinh']).parts[0]?.axes[0]?.values).toEqual(['tanh', 'relu', 'asinh'])
+})
+
+test.each([
+  [delta, '2 x', '“x” is not a number.'],
+  [delta, '5', '5 is there already.'],
+  [seeds, '1.5', 'How many more must be a whole number.'],
+])('%# what cannot be added is said', (axis, text, message) => {
+  expect(() => readAddition(axis, text)).toThrow(message)
+})
+
+test('runs are told apart by what is not common to their names', () => {
+  expect(runLabels(['fig · δ = 1 · seed 0', 'fig · δ = 1 · seed 1'])).toEqual(['seed 0', 'seed 1'])
+  expect(runLabels(['fig · δ = 1', 'fig'])).toEqual(['δ = 1', 'run 2'])
+  expect(runLabels(['fig', 'fig'])).toEqual(['run 1', 'run 2'])
+  expect(runLabels(['fig'])).toEqual(['run 1'])
+})
+
+test('what is varied stands in the facts of the spec, and what they do not name comes last', () => {
+  const facts = variedFacts(specFacts(spec), plan(delta, { path: 'initialisation.gain', values: [1, 2] }))
+  expect(facts.find(({ name }) => name === 'δ')?.value).toBe('10, 5, 0.1')
+  expect(facts.at(-1)).toEqual({ name: 'gain', value: '1, 2' })
+  const names = studyFacts(study({ finished: 3 }), plan(delta)).map(({ name }) => name)
+  expect(names).toEqual(['study', 'preset', 'runs', 'varied: δ', 'started'])
+})

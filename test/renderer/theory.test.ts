@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { theorySections } from '../../src/renderer/features/run/theory/theoryTables.ts'
+import { TheoryResult } from '../../src/shared/contract/analyses/theory.ts'
+
+const row = (below: number, proved: number) => ({
+  ...{ below, lower: 1e-10, upper: 2e-9, M: 3, remainder: 1e-8, ratio: 0.4, right: 2 * proved, proved },
+})
+const layer = (at: number, slack: number) => ({
+  ...{ layer: at, distance: 3.2e-9, relativeDistance: 1e-4, decay: 2e-4, stationarity: 1e-3, offset: 1e-9 },
+  ...{ rows: [row(0, 1e-3), row(1, 1e-6)], best: 1, slack },
+})
+const result = (slack: number): TheoryResult =>
+  TheoryResult.parse({
+    kind: 'theory',
+    step: 4600,
+    K: 10,
+    variation: {
+      value: [
+        { layer: 0, lower: 0.5, upper: 0.6, byClass: 0.7 },
+        { layer: 1, lower: 0, upper: 2e-9, byClass: 2e-9 },
+      ],
+      refusal: null,
+    },
+    bound: { value: [layer(2, slack)], refusal: null },
+    gradientRanks: {
+      value: { samples: [3, 7], layers: [{ layer: 1, rank: 2, singularValues: Float64Array.of(2, 1, 1e-17) }] },
+      refusal: null,
+    },
+    cost: { value: null, refusal: 'Section 4 takes networks without biases.' },
+    residual: {
+      value: {
+        ...{ smallestC: 1, cost: 5, optimum: 4 },
+        layers: [
+          { layer: 1, norm: 3, mustVanish: false, distance: null, change: null },
+          { layer: 2, norm: 0.1, mustVanish: true, distance: 0.05, change: 0.01 },
+        ],
+      },
+      refusal: null,
+    },
+  })
+
+test('both sides of the bound for every j, the smallest right side marked', () => {
+  const [bound] = theorySections(result(1e-7))
+  expect(bound?.title).toBe('Every W_l lies within 0.01 % of rank 10, and the bound holds in every layer')
+  const [layers, rows] = bound?.tables ?? []
+  expect(layers?.rows).toEqual([
+    ['W₂', '3.20 × 10⁻⁹', '0.01 %', '1.00 × 10⁻⁶', 'Z¹', '1.00 × 10⁻⁹', '1.00 × 10⁻⁷', '1.00 × 10⁻³', '2.00 × 10⁻⁴'],
+  ])
+  expect(rows?.rows.map(([head, from]) => [head, from])).toEqual([
+    ['W₂', 'X'],
+    ['W₂', 'Z¹ ◂'],
+  ])
+  expect(rows?.columns.some(({ name }) => /estimate from below/.test(name))).toBe(true)
+  for (const table of [layers, rows])
+    expect(new Set(table?.rows.map((cells) => cells.length))).toEqual(new Set([table?.columns.length]))
+})
+
+test('a slack below 0 claims nothing of the bound', () => {
+  expect(theorySections(result(-1e-9))[0]?.title).toBe('Every W_l lies within 0.01 % of rank 10')
+})
+
+test('the interval, the ranks and the residual layers say what is seen', () => {
+  const [, variation, ranks, , residual] = theorySections(result(1))
+  expect(variation?.title).toBe('The total cluster variation is at most 2.00 × 10⁻⁹ in every layer')
+  expect(variation?.tables[0]?.rows[0]).toEqual(['X', '0.500', '0.600', '0.700'])
+  expect(ranks?.title).toBe('The gradient on 2 samples has rank 2 at most in every layer')
+  expect(ranks?.tables[0]?.rows[0]).toEqual(['W₁', '2', '2.00', '0.500', '5.00 × 10⁻¹⁸'])
+  expect(residual?.title).toBe('The weights that must vanish have 5.0 % of the last layer’s norm at most')
+  expect(residual?.tables[0]?.rows[0]).toEqual(['W₁', '3.00', 'no', '–', '–'])
+})
+
+test('what is refused is a sentence in place of a table', () => {
+  const cost = theorySections(result(1))[3]
+  expect(cost).toMatchObject({
+    title: 'Representation cost',
+    tables: [],
+    refusal: 'Section 4 takes networks without biases.',
+  })
+})

@@ -1,0 +1,114 @@
+import { effectScope, nextTick, shallowRef } from 'vue'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { useFigure, type FigureState, type FigureWish } from '../../src/renderer/composables/useFigure.ts'
+import { CallError } from '../../src/shared/contract/errors.ts'
+import type { AppContract } from '../../src/shared/contract/index.ts'
+import type { Client } from '../../src/shared/rpc/client.ts'
+
+const scopes: (() => void)[] = []
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  scopes.splice(0).forEach((stop) => stop())
+  vi.useRealTimers()
+})
+
+/** A lab that takes `takes` milliseconds for a figure, and says which reading it was. */
+function setUp(takes = 10, runs: string[] = ['aaaaaaaa']) {
+  const asked: unknown[] = []
+  let fails = false
+  const lab = {
+    call: async (_: string, input: unknown) => {
+      const reading = asked.push(input)
+      await new Promise((resolve) => setTimeout(resolve, takes))
+      if (fails) throw new CallError('notPossible', 'nothing is measured yet')
+      return { kind: 'weightNorms', panels: [], reading }
+    },
+    on: () => () => undefined,
+  } as unknown as Client<AppContract>
+  const wish = shallowRef<FigureWish>({ kind: 'weightNorms', runs, subject: 'study000', version: 0 })
+  const scope = effectScope()
+  scopes.push(() => scope.stop())
+  const state = scope.run(() => useFigure(wish, lab)) as FigureState
+  return {
+    ...{ state, asked, wish, scope },
+    change: async (change: Partial<FigureWish>) => {
+      wish.value = { ...wish.value, ...change }
+      await nextTick()
+    },
+    fail: (yes: boolean) => (fails = yes),
+  }
+}
+
+test('many news within two seconds are one reading, and the last of them is read', async () => {
+  const { asked, change, state } = setUp()
+  await vi.advanceTimersByTimeAsync(20)
+  expect([asked.length, state.readingSince.value]).toEqual([1, null])
+  for (let version = 1; version <= 5; version++) await change({ version })
+  await vi.advanceTimersByTimeAsync(1_900)
+  expect(asked).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(asked).toHaveLength(2)
+  await change({ version: 6 })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(asked).toHaveLength(3)
+  expect(state.data.value).toMatchObject({ reading: 3 })
+})
+
+test('a figure that takes long is read less often', async () => {
+  const { asked, change } = setUp(1_000)
+  await vi.advanceTimersByTimeAsync(1_001)
+  await change({ version: 1 })
+  await vi.advanceTimersByTimeAsync(9_000)
+  expect(asked).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(asked).toHaveLength(2)
+})
+
+test('a study with more runs keeps its figure until the next one is there', async () => {
+  const { asked, change, state } = setUp()
+  await vi.advanceTimersByTimeAsync(20)
+  await change({ runs: ['aaaaaaaa', 'bbbbbbbb'] })
+  expect(state.data.value).toMatchObject({ reading: 1 })
+  await vi.advanceTimersByTimeAsync(2_100)
+  expect(asked).toHaveLength(2)
+  expect(state.data.value).toMatchObject({ reading: 2 })
+})
+
+test('another subject is read at once, and what comes late of the ones before is dropped', async () => {
+  const { asked, change, state } = setUp(100)
+  await vi.advanceTimersByTimeAsync(10)
+  await change({ subject: 'another0', runs: ['bbbbbbbb'] })
+  expect(asked).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(95)
+  expect(state.data.value).toBeNull()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(state.data.value).toMatchObject({ reading: 2 })
+})
+
+test('without runs nothing is asked until there are some', async () => {
+  const { asked, change } = setUp(10, [])
+  await vi.advanceTimersByTimeAsync(100)
+  expect(asked).toEqual([])
+  await change({ runs: ['aaaaaaaa'] })
+  expect(asked).toEqual([{ kind: 'weightNorms', runs: ['aaaaaaaa'] }])
+})
+
+test('a refusal is a sentence, and goes away with the next answer', async () => {
+  const { state, change, fail } = setUp()
+  fail(true)
+  await vi.advanceTimersByTimeAsync(20)
+  expect(state.problem.value).toBe('nothing is measured yet.')
+  fail(false)
+  await change({ version: 1 })
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(state.problem.value).toBeNull()
+})
+
+test('nothing is read after the scope has ended', async () => {
+  const { asked, change, scope } = setUp()
+  await vi.advanceTimersByTimeAsync(20)
+  await change({ version: 1 })
+  scope.stop()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(asked).toHaveLength(1)
+})
