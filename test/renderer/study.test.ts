@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { extendedPlan, readAddition } from '../../src/renderer/features/study/extendPlan.ts'
+import { extensibleAxes, extension, readAddition } from '../../src/renderer/features/study/extendPlan.ts'
 import { studyFacts } from '../../src/renderer/features/study/studyFacts.ts'
 import { cellText } from '../../src/renderer/features/study/studyText.ts'
 import { runLabels } from '../../src/renderer/text/runLabels.ts'
@@ -51,18 +51,28 @@ test('a cell says which run it is and how far', () => {
 test('more seeds come after those that there are, other values in their place', () => {
   expect(readAddition(seeds, '2')).toEqual([3, 4])
   expect(readAddition(seeds, '')).toEqual([])
-  const more = extendedPlan(plan(delta, seeds), delta.path, readAddition(delta, '2, 20'))
+  const { plan: more } = extension(plan(delta, seeds), { [delta.path]: '2, 20' })
   expect(more.parts[0]?.axes[0]?.values).toEqual([20, 10, 5, 2, 0.1])
   const before = plannedRuns(plan(delta, seeds)).map((run) => JSON.stringify(run.spec))
   const after = new Set(plannedRuns(more).map((run) => JSON.stringify(run.spec)))
   expect(before.every((own) => after.has(own))).toBe(true)
   expect(after.size).toBe(15)
   const words: Axis = { path: 'network.activation', values: ['tanh', 'relu'] }
-  expect(extendedPlan(plan(words), words.path, ['asinh']).parts[0]?.axes[0]?.values).toEqual(['tanh', 'relu', 'asinh'])
+  const { plan: typed } = extension(plan(words), { [words.path]: 'asinh' })
+  expect(typed.parts[0]?.axes[0]?.values).toEqual(['tanh', 'relu', 'asinh'])
+  expect(readAddition(delta, 'log:0.01:1:2')).toEqual([0.01, 1])
+})
+
+test('a study without seeds can be given some, and its own stays the first', () => {
+  expect(extensibleAxes(plan(delta)).map(({ path }) => path)).toEqual([delta.path, 'seed'])
+  const { plan: more } = extension(plan(delta), { seed: '2' })
+  expect(more.parts[0]?.axes.at(-1)).toEqual({ path: 'seed', values: [0, 1, 2] })
+  expect(extensibleAxes(plan(seeds))).toEqual([seeds])
 })
 
 test.each([
-  [delta, '2 x', '“x” is not a number.'],
+  [delta, 'x', '“x” is not a number, as the values that there are.'],
+  [delta, 'log:1:1:3', /two different numbers/],
   [delta, '5', '5 is there already.'],
   [seeds, '1.5', 'How many more must be a whole number.'],
 ])('%# what cannot be added is said', (axis, text, message) => {
