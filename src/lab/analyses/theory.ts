@@ -1,6 +1,7 @@
 import type { Part } from '../../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../../shared/contract/analyses/theory.ts'
 import { randomStream } from '../../shared/linalg/random.ts'
+import { singularValues } from '../../shared/linalg/svd.ts'
 import { activations } from '../../shared/theory/activation.ts'
 import type { VariationInterval } from '../../shared/theory/clusterVariation.ts'
 import { gradientRank } from '../../shared/theory/gradientRank.ts'
@@ -8,21 +9,22 @@ import { network, wholePass } from '../../shared/theory/layerGradient.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { weightMatrices } from '../../shared/theory/problem.ts'
 import { boundRefusal, layerVariations, rankBound } from '../../shared/theory/rankBound.ts'
+import { recursiveForecast } from '../../shared/theory/recursiveForecast.ts'
 import { representationCost, weightCost } from '../../shared/theory/representationCost.ts'
 import { residualCollapse } from '../../shared/theory/residual.ts'
 import type { AnalysisInput, Report } from './work.ts'
 
 /** The problem at one θ, and what to look for there. */
-type Point = Pick<AnalysisInput<'theory'>, 'problem' | 'parameters'> & { theta: Float64Array; K: number }
+type Point = Pick<AnalysisInput<'theory'>, 'problem' | 'spec' | 'parameters'> & { theta: Float64Array; K: number }
 
 /** What the theorems say of the last weights. The bound takes nearly all of the time. */
 export function theory(
-  { problem, parameters, sample, weights }: AnalysisInput<'theory'>,
+  { problem, spec, parameters, sample, weights }: AnalysisInput<'theory'>,
   report: Report,
 ): TheoryResult {
   const K = parameters.K ?? sample.classes
   const { step = 0, theta = new Float64Array() } = weights.at(-1) ?? {}
-  const at: Point = { problem, parameters, theta, K }
+  const at: Point = { problem, spec, parameters, theta, K }
   const variations = attempt(() => intervals(at))
   return {
     kind: 'theory',
@@ -33,6 +35,7 @@ export function theory(
     ),
     gradientRanks: attempt(() => gradientRanks(at)),
     cost: attempt(() => cost(at)),
+    forecast: attempt(() => forecast(at, sample.classes)),
     residual: attempt(() => residual(at)),
     bound: variations.refusal === null ? attempt(() => bound(at, variations.value, report)) : variations,
   }
@@ -84,6 +87,26 @@ function cost({ problem, theta }: Point) {
   if (name !== undefined) throw new Refusal(`Definition 4.1 takes activations with an inverse, and ${name} has none.`)
   const found = representationCost(forwardPass(problem, theta), problem.targets)
   return { ...found, weightCost: weightCost(weightMatrices(problem, theta)) }
+}
+
+function forecast({ problem, spec, theta }: Point, classes: number) {
+  const { preactivations, features } = forwardPass(problem, theta)
+  const featureSpectra = features.map(singularValues)
+  const recursiveSpectra = preactivations.slice(1).map(singularValues)
+  const narrow = featureSpectra.findIndex((s) => s.length < classes)
+  if (narrow >= 0)
+    throw new Refusal(
+      `Theorem 4.2 takes layers of at least K = ${classes} units; layer ${narrow + 1} has ${problem.widths[narrow]}.`,
+    )
+  const { layers, common } = recursiveForecast({ featureSpectra, recursiveSpectra }, spec.network, classes)
+  return {
+    layers: layers.map((layer, l) => ({
+      ...layer,
+      measured: (featureSpectra[l] ?? new Float64Array()).slice(0, classes),
+      forecast: layer.forecast && Float64Array.from(layer.forecast),
+    })),
+    common: Number.isNaN(common.C) ? null : common,
+  }
 }
 
 function residual({ problem, theta }: Point) {

@@ -93,6 +93,25 @@ const GradientRanks = z.strictObject({
   layers: z.array(z.strictObject({ layer: z.int(), rank: z.int(), singularValues: Vector })),
 })
 
+const Fit = z.strictObject({ C: z.number(), error: z.number(), scaleError: z.number(), shapeError: z.number() })
+
+/** Theorem 4.2 from the attained next layer; shared/theory/recursiveForecast.ts says what each number is. */
+const RecursiveForecast = z.strictObject({
+  layers: z.array(
+    z.strictObject({
+      layer: z.int(),
+      theorem: z.enum(['4.2', 'C.2']),
+      /** The K leading singular values of Z^l, and those that are forecast with C = 1. */
+      measured: Vector,
+      forecast: Vector.nullable(),
+      fit: Fit.nullable(),
+      refusal: z.string().nullable(),
+    }),
+  ),
+  /** One C for all layers of Theorem 4.2; null where there is none. */
+  common: Fit.nullable(),
+})
+
 /** Theorem C.2; shared/theory/residual.ts says what each number is. */
 const Residual = z.strictObject({
   smallestC: z.number(),
@@ -121,8 +140,10 @@ export const TheoryResult = z.strictObject({
   bound: part(z.array(LayerBound)),
   /** Proposition 3.1. */
   gradientRanks: part(GradientRanks),
-  /** Section 4. */
+  /** Definition 4.1. */
   cost: part(Cost),
+  /** Theorem 4.2. */
+  forecast: part(RecursiveForecast),
   /** Appendix C. */
   residual: part(Residual),
 })
