@@ -27,6 +27,7 @@ const result = (slack: number): TheoryResult =>
       refusal: null,
     },
     cost: { value: null, refusal: 'Section 4 takes networks without biases.' },
+    forecast: { value: null, refusal: 'Theorem 4.2 takes layers of at least K = 10 units; layer 2 has 6.' },
     residual: {
       value: {
         ...{ smallestC: 1, cost: 5, optimum: 4 },
