@@ -8,8 +8,8 @@ export interface DeltaRun {
   delta: number
   /** The objective at the end, with λδ/2 ‖W_1‖² in it. */
   objective: number
-  /** λδ/2 ‖W_1‖²: the part of it that goes to 0. */
-  firstPenalty: number
+  /** λ/2 ‖W_1‖²: δ times it is the part of the objective that goes to 0. */
+  firstCost: number
   /** s(Z^l), l = 1 … L−1, descending, K values or more. */
   spectra: readonly ArrayLike<number>[]
 }
@@ -32,6 +32,11 @@ export interface DeltaDistance {
   objectiveExcess: number
   /** ‖s − p‖/‖p‖ over the K leading values, l = 1 … L−1. */
   spectrumErrors: number[]
+  /**
+   * By how much of its objective this run certainly misses its minimum: the weights of another run would cost so much
+   * less at this δ, rest + δ·λ/2 ‖W_1‖². 0 where none does better; NaN where ‖W_1‖ of the others is not known.
+   */
+  missed: number
 }
 
 /** What Theorem 4.4 lets one expect of a series of runs, and how far they are from it. */
@@ -80,12 +85,13 @@ export function firstLayerLimit(series: readonly DeltaRun[], limit: DeltaLimit, 
         `firstLayerLimit: the run at δ = ${delta} has ${spectra.length} spectra, the limit ${limit.spectra.length}`,
       )
   })
-  const runs = sorted.map(({ delta, objective, firstPenalty, spectra }) => ({
-    delta,
-    rest: objective - firstPenalty,
-    restExcess: (objective - firstPenalty - limit.objective) / limit.objective,
-    objectiveExcess: (objective - limit.objective) / limit.objective,
-    spectrumErrors: spectra.map((s, l) => spectrumFit(s, limit.spectra[l] as ArrayLike<number>, K).error),
+  const runs = sorted.map((run) => ({
+    delta: run.delta,
+    rest: restOf(run),
+    restExcess: (restOf(run) - limit.objective) / limit.objective,
+    objectiveExcess: (run.objective - limit.objective) / limit.objective,
+    spectrumErrors: run.spectra.map((s, l) => spectrumFit(s, limit.spectra[l] as ArrayLike<number>, K).error),
+    missed: missedBy(run, sorted),
   }))
   return { runs, objectiveOrder: orderOf(runs), violations: violationsOf(sorted) }
 }
@@ -102,6 +108,16 @@ export function firstLayerCost(A1: Matrix, X: Matrix): { cost: number; represent
   return { cost, representability }
 }
 
+const restOf = ({ delta, objective, firstCost }: DeltaRun): number =>
+  delta === 0 ? objective : objective - delta * firstCost
+
+function missedBy(run: DeltaRun, runs: readonly DeltaRun[]): number {
+  const others = runs.filter((other) => other !== run)
+  const costs = others.map((other) => restOf(other) + run.delta * other.firstCost).filter(Number.isFinite)
+  if (others.length > 0 && costs.length === 0) return NaN
+  return Math.max(0, ...costs.map((cost) => (run.objective - cost) / run.objective))
+}
+
 /** Slope in log-log axes between the two smallest positive δ; runs: δ descending. */
 function orderOf(runs: readonly DeltaDistance[]): number {
   const [far, near] = runs.filter(({ delta }) => delta > 0).slice(-2)
@@ -112,7 +128,6 @@ function orderOf(runs: readonly DeltaDistance[]): number {
 function violationsOf(runs: readonly DeltaRun[]): FirstLayerLimit['violations'] {
   const scale = runs.reduce((largest, { objective }) => Math.max(largest, Math.abs(objective)), 0)
   const widest = runs[0]?.delta ?? 0
-  const slope = ({ delta, firstPenalty }: DeltaRun): number => (delta > 0 ? firstPenalty / delta : NaN)
   const found = { objectiveRises: 0, tangents: 0, firstNormFalls: 0, restRises: 0 }
   const note = (name: keyof typeof found, excess: number): void => {
     if (scale > 0 && excess > 0) found[name] = Math.max(found[name], excess / scale)
@@ -120,11 +135,11 @@ function violationsOf(runs: readonly DeltaRun[]): FirstLayerLimit['violations'] 
   for (const p of runs)
     for (const q of runs) {
       if (p === q) continue
-      note('tangents', q.objective - (p.objective + (q.delta - p.delta) * slope(p)))
+      note('tangents', q.objective - (restOf(p) + q.delta * p.firstCost))
       if (p.delta <= q.delta) continue
       note('objectiveRises', q.objective - p.objective)
-      note('firstNormFalls', (slope(p) - slope(q)) * widest)
-      note('restRises', q.objective - q.firstPenalty - (p.objective - p.firstPenalty))
+      note('firstNormFalls', (p.firstCost - q.firstCost) * widest)
+      note('restRises', restOf(q) - restOf(p))
     }
   return found
 }

@@ -22,9 +22,9 @@ const { fig2_N200_mnist_seed0: fig2 } = oracle<{
 /** The minimum over w of 1 + ½(w − a)² + δ/2 w², at w = a/(1 + δ); its one spectrum is (1 + w, w). */
 function toy(delta: number, a = 2, factor = 1): DeltaRun {
   const w = a / (1 + delta)
-  const firstPenalty = (factor * delta * w * w) / 2
-  const objective = factor * (1 + (w - a) ** 2 / 2) + firstPenalty
-  return { delta, objective, firstPenalty, spectra: [[1 + w, w]] }
+  const firstCost = (factor * w * w) / 2
+  const objective = factor * (1 + (w - a) ** 2 / 2) + delta * firstCost
+  return { delta, objective, firstCost, spectra: [[1 + w, w]] }
 }
 const limit = { objective: 1, spectra: [[3, 2]] }
 const deltas = [10, 2, 0.5, 1e-3, 1e-4]
@@ -65,7 +65,13 @@ test('minima break no inequality; a run that stopped early does, and so is seen'
   expect(found.objectiveRises).toBeGreaterThan(0.1)
   expect(found.tangents).toBeGreaterThan(0.1)
   expect(found.restRises).toBeGreaterThan(0.1)
-  const loose = minima.map((run) => (run.delta === 10 ? { ...run, firstPenalty: 30 } : run))
+  expect(firstLayerLimit(minima, limit, 2).runs.map(({ missed }) => missed)).toEqual(deltas.map(() => 0))
+  const missed = firstLayerLimit(early, limit, 2).runs.map((run) => run.missed)
+  const own = early[2]?.objective ?? NaN
+  const withOthers = [10, 2, 1e-3, 1e-4].map((delta) => 2 / (1 + delta)).map((w) => 1 + (w - 2) ** 2 / 2 + w ** 2 / 4)
+  expect(missed[2]).toBeCloseTo((own - Math.min(...withOthers)) / own, 14)
+  expect(missed.toSpliced(2, 1)).toEqual([0, 0, 0, 0])
+  const loose = minima.map((run) => (run.delta === 10 ? { ...run, firstCost: 3 } : run))
   expect(firstLayerLimit(loose, limit, 2).violations.firstNormFalls).toBeGreaterThan(0.1)
 })
 test('scaling the objective and the order of the runs change no relative number', () => {
@@ -90,7 +96,7 @@ test('scaling the objective and the order of the runs change no relative number'
 describe("the trained networks of the paper's section 5.2", () => {
   const runs = ([10, 5, 2, 0.1] as const).map((delta) => {
     const { f, sv } = fig2.A[delta]
-    return { delta, objective: f, firstPenalty: NaN, spectra: sv.slice(0, 4) }
+    return { delta, objective: f, firstCost: NaN, spectra: sv.slice(0, 4) }
   })
   const got = firstLayerLimit(runs, { objective: fig2.A.fstar_delta0, spectra: fig2.A.pred_scalar.slice(0, 4) }, 10)
 
