@@ -15,6 +15,8 @@ export interface PathOptions {
   pointsPerLine?: number
   /** ‖Z^L − Y‖/‖Y‖ up to which the network counts as interpolating. */
   tolerance?: number
+  /** Told how much is done, 0 … 1, at every point; in the sweeps, whose number is not known before, about. */
+  report?: (done: number) => void
 }
 
 /** A point of the descent path. */
@@ -80,7 +82,8 @@ export function descentPath(start: PathStart, options: PathOptions = {}): Descen
   const L = prepared.Z.length
   let largestRotationIncrease = 0
   for (let stage = 1; stage < L && walk.refusal === null; stage++) {
-    const rise = moveLayer(walk, stage, pointsPerSweep, pointsPerLine)
+    const report = (part: number): void => options.report?.((stage - 1 + part) / (L - 1))
+    const rise = moveLayer(walk, stage, pointsPerSweep, pointsPerLine, report)
     largestRotationIncrease = Math.max(largestRotationIncrease, rise)
   }
   if (walk.refusal !== null) return { kind: 'refused', reason: walk.refusal, points: walk.points }
@@ -102,6 +105,8 @@ export function descentPath(start: PathStart, options: PathOptions = {}): Descen
     },
   }
 }
+
+const usualSweeps = 8
 
 /** Where the path has come to. */
 interface Walk {
@@ -127,7 +132,13 @@ function beginWalk({ Z, C }: PreparedStart, names: readonly Activation[]): Walk 
 }
 
 /** One stage: Z^l to C_l O_l σ_{l+1}⁻¹(Z^{l+1}). Returns the largest rise of Brockett's cost in a rotation. */
-function moveLayer(walk: Walk, stage: number, pointsPerSweep: number, pointsPerLine: number): number {
+function moveLayer(
+  walk: Walk,
+  stage: number,
+  pointsPerSweep: number,
+  pointsPerLine: number,
+  report: (part: number) => void,
+): number {
   const A = inverseFeatures(walk.Z[stage] as Matrix, walk.names[stage] as Activation)
   if (typeof A === 'string') throw new Error(`descentPath: ${A}`) // was checked at the start
   const N = A.cols
@@ -135,9 +146,10 @@ function moveLayer(walk: Walk, stage: number, pointsPerSweep: number, pointsPerL
   walk.signs = followingSigns(walk, stage)
   const every = Math.max(1, Math.ceil((N * (N - 1)) / 2 / pointsPerSweep))
   const first = walk.points.length
-  const aligned = alignBasis(A, s, V, every, (turned) => {
+  const aligned = alignBasis(A, s, V, every, (turned, sweep) => {
     record(walk, stage, 'basis', compose(U, s, turned))
     watchRanks(walk, stage)
+    report(0.5 * Math.min(sweep / usualSweeps, 1))
   })
   spreadTimes(walk, first, stage, 0)
   const { lengths, basis } = leftBasis(aligned)
@@ -148,6 +160,7 @@ function moveLayer(walk: Walk, stage: number, pointsPerSweep: number, pointsPerL
     const values = s.map((from, j) => (1 - tau) * from + tau * c * (lengths[j] as number))
     record(walk, stage, 'singularValues', compose(U, values, aligned.V))
     if (stage < walk.Z.length - 1 || i < pointsPerLine) watchRanks(walk, stage) // at the end all ranks fall for good
+    report(0.5 + 0.5 * tau)
   }
   spreadTimes(walk, second, stage, 0.5)
   if (basis) walk.O.push(multiply(U, transpose(basis))) // O_l = U_B U_Aᵀ, (N, N)
