@@ -6,7 +6,15 @@ const row = (below: number, proved: number) => ({
   ...{ below, lower: 1e-10, upper: 2e-9, M: 3, remainder: 1e-8, ratio: 0.4, right: 2 * proved, proved },
 })
 const layer = (at: number, slack: number) => ({
-  ...{ layer: at, distance: 3.2e-9, relativeDistance: 1e-4, decay: 2e-4, stationarity: 1e-3, offset: 1e-9 },
+  ...{
+    layer: at,
+    norm: 3.2e-5,
+    distance: 3.2e-9,
+    relativeDistance: 1e-4,
+    decay: 2e-4,
+    stationarity: 1e-3,
+    offset: 1e-9,
+  },
   ...{ rows: [row(0, 1e-3), row(1, 1e-6)], best: 1, slack },
 })
 const result = (slack: number): TheoryResult =>
@@ -27,7 +35,28 @@ const result = (slack: number): TheoryResult =>
       refusal: null,
     },
     cost: { value: null, refusal: 'Section 4 takes networks without biases.' },
-    forecast: { value: null, refusal: 'Theorem 4.2 takes layers of at least K = 10 units; layer 2 has 6.' },
+    forecast: {
+      value: {
+        layers: [
+          {
+            ...{
+              layer: 1,
+              theorem: '4.2',
+              measured: Float64Array.of(2),
+              forecast: Float64Array.of(2.2),
+              refusal: null,
+            },
+            fit: { C: 0.9, error: 0.1, scaleError: 0.1, shapeError: 0.001 },
+          },
+          {
+            ...{ layer: 2, theorem: '4.2', measured: Float64Array.of(2), forecast: null, fit: null },
+            refusal: 'The theorem needs σ⁻¹, and relu has none.',
+          },
+        ],
+        common: null,
+      },
+      refusal: null,
+    },
     residual: {
       value: {
         ...{ smallestC: 1, cost: 5, optimum: 4 },
@@ -42,7 +71,7 @@ const result = (slack: number): TheoryResult =>
 
 test('both sides of the bound for every j, the smallest right side marked', () => {
   const [bound] = theorySections(result(1e-7))
-  expect(bound?.title).toBe('Every W_l lies within 0.01 % of rank 10, and the bound holds in every layer')
+  expect(bound?.title).toBe('Every W_l lies within 0.01 % of rank 10, no further than the bound allows')
   const [layers, rows] = bound?.tables ?? []
   expect(layers?.rows).toEqual([
     ['W₂', '3.20 × 10⁻⁹', '0.01 %', '1.00 × 10⁻⁶', 'Z¹', '1.00 × 10⁻⁹', '1.00 × 10⁻⁷', '1.00 × 10⁻³', '2.00 × 10⁻⁴'],
@@ -61,11 +90,17 @@ test('a slack below 0 claims nothing of the bound', () => {
 })
 
 test('the interval, the ranks and the residual layers say what is seen', () => {
-  const [, variation, ranks, , residual] = theorySections(result(1))
+  const [, variation, ranks, , forecast, residual] = theorySections(result(1))
   expect(variation?.title).toBe('The total cluster variation is at most 2.00 × 10⁻⁹ in every layer')
   expect(variation?.tables[0]?.rows[0]).toEqual(['X', '0.500', '0.600', '0.700'])
   expect(ranks?.title).toBe('The gradient on 2 samples has rank 2 at most in every layer')
   expect(ranks?.tables[0]?.rows[0]).toEqual(['W₁', '2', '2.00', '0.500', '5.00 × 10⁻¹⁸'])
+  expect(forecast?.title).toBe('Forecast from the trained next layer')
+  expect(forecast?.tables[0]?.rows).toEqual([
+    ['Z¹', '4.2', '0.900', '10 %', '10 %', '0.1 %'],
+    ['Z²', '4.2', '–', '–', '–', '–'],
+  ])
+  expect(forecast?.notes).toEqual(['Z²: The theorem needs σ⁻¹, and relu has none.'])
   expect(residual?.title).toBe('The weights that must vanish have 5.0 % of the last layer’s norm at most')
   expect(residual?.tables[0]?.rows[0]).toEqual(['W₁', '3.00', 'no', '–', '–'])
 })

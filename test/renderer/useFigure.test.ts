@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 /** A lab that takes `takes` milliseconds for a figure, and says which reading it was. */
-function setUp(takes = 10, runs: string[] = ['aaaaaaaa']) {
+function setUp(takes = 10, runs: string[] = ['aaaaaaaa'], measured = runs) {
   const asked: unknown[] = []
   let fails = false
   const lab = {
@@ -25,7 +25,7 @@ function setUp(takes = 10, runs: string[] = ['aaaaaaaa']) {
     },
     on: () => () => undefined,
   } as unknown as Client<AppContract>
-  const wish = shallowRef<FigureWish>({ kind: 'weightNorms', runs, subject: 'study000', version: 0 })
+  const wish = shallowRef<FigureWish>({ kind: 'weightNorms', runs, measured, subject: 'study000', version: 0 })
   const scope = effectScope()
   scopes.push(() => scope.stop())
   const state = scope.run(() => useFigure(wish, lab)) as FigureState
@@ -67,7 +67,7 @@ test('a figure that takes long is read less often', async () => {
 test('a study with more runs keeps its figure until the next one is there', async () => {
   const { asked, change, state } = setUp()
   await vi.advanceTimersByTimeAsync(20)
-  await change({ runs: ['aaaaaaaa', 'bbbbbbbb'] })
+  await change({ runs: ['aaaaaaaa', 'bbbbbbbb'], measured: ['aaaaaaaa', 'bbbbbbbb'] })
   expect(state.data.value).toMatchObject({ reading: 1 })
   await vi.advanceTimersByTimeAsync(2_100)
   expect(asked).toHaveLength(2)
@@ -77,7 +77,7 @@ test('a study with more runs keeps its figure until the next one is there', asyn
 test('another subject is read at once, and what comes late of the ones before is dropped', async () => {
   const { asked, change, state } = setUp(100)
   await vi.advanceTimersByTimeAsync(10)
-  await change({ subject: 'another0', runs: ['bbbbbbbb'] })
+  await change({ subject: 'another0', runs: ['bbbbbbbb'], measured: ['bbbbbbbb'] })
   expect(asked).toHaveLength(2)
   await vi.advanceTimersByTimeAsync(95)
   expect(state.data.value).toBeNull()
@@ -89,8 +89,21 @@ test('without runs nothing is asked until there are some', async () => {
   const { asked, change } = setUp(10, [])
   await vi.advanceTimersByTimeAsync(100)
   expect(asked).toEqual([])
-  await change({ runs: ['aaaaaaaa'] })
+  await change({ runs: ['aaaaaaaa'], measured: ['aaaaaaaa'] })
   expect(asked).toEqual([{ kind: 'weightNorms', runs: ['aaaaaaaa'] }])
+})
+
+test('a figure that cannot be made of every run is made of those that are measured', async () => {
+  const { asked, state, fail } = setUp(10, ['aaaaaaaa', 'bbbbbbbb'], ['aaaaaaaa'])
+  fail(true)
+  await vi.advanceTimersByTimeAsync(12)
+  fail(false)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(asked).toEqual([
+    { kind: 'weightNorms', runs: ['aaaaaaaa', 'bbbbbbbb'] },
+    { kind: 'weightNorms', runs: ['aaaaaaaa'] },
+  ])
+  expect([state.data.value, state.problem.value]).toEqual([expect.objectContaining({ reading: 2 }), null])
 })
 
 test('a refusal is a sentence, and goes away with the next answer', async () => {

@@ -6,6 +6,9 @@ interface Listed {
   createdAt: number
 }
 
+/** Ids sort by the time at which they were made, also within one millisecond. */
+export const newestFirst = (a: Listed, b: Listed): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
+
 /** `list` with the news of each id put in its place, newest first: one new list however many they are. */
 export function withNewest<T extends Listed>(list: readonly T[], news: ReadonlyMap<string, T>): T[] {
   const known = new Set<string>()
@@ -14,16 +17,12 @@ export function withNewest<T extends Listed>(list: readonly T[], news: ReadonlyM
     return news.get(old.id) ?? old
   })
   const added = [...news.values()].filter(({ id }) => !known.has(id))
-  if (added.length === 0) return replaced
-  // A stable sort: what was queued in the same millisecond as others comes before them.
-  return [...added.toReversed(), ...replaced].toSorted((a, b) => b.createdAt - a.createdAt)
+  return added.length === 0 ? replaced : [...added, ...replaced].toSorted(newestFirst)
 }
 
-/** The runs started together with `run`: oldest first, and by falling δ where they were queued at once. */
+/** The runs started together with `run`, in the order of their plan. */
 export function studyOf(list: readonly RunSummary[], run: RunSummary): RunSummary[] {
-  return list
-    .filter(({ study }) => study === run.study)
-    .toSorted((a, b) => a.createdAt - b.createdAt || (b.delta ?? 0) - (a.delta ?? 0))
+  return list.filter(({ study }) => study === run.study).toSorted((a, b) => newestFirst(b, a))
 }
 
 export interface QueueState {

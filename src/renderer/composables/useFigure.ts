@@ -18,6 +18,8 @@ export interface FigureState {
 export interface FigureWish {
   kind: StudyFigureKind
   runs: readonly string[]
+  /** Those of them that something is known of: a figure that cannot be made of all is made of these. */
+  measured: readonly string[]
   /** What it is of: a run, a study. The figure before stays while only its runs or their numbers change. */
   subject: string
   /** Changes when there is something new in the runs. */
@@ -28,21 +30,32 @@ export interface FigureWish {
 const REST_MS = 2_000
 const MOST_REST_MS = 20_000
 
+/** Some figures show what is missing, too; others need a measurement of every run. */
+async function ask(lab: Client<AppContract>, { kind, runs, measured }: FigureWish): Promise<FigureData> {
+  try {
+    return await lab.call('figures.read', { kind, runs: [...runs] })
+  } catch (error) {
+    if (measured.length === runs.length) throw error
+    return await lab.call('figures.read', { kind, runs: [...measured] })
+  }
+}
+
 /** The numbers of a figure: read at once, and again while its runs bring news, the last of them included. */
 export function useFigure(wish: MaybeRefOrGetter<FigureWish>, lab: Client<AppContract> = ownLab): FigureState {
   const data = shallowRef<FigureData | null>(null)
   const problem = shallowRef<string | null>(null)
   const readingSince = shallowRef<number | null>(null)
   const which = computed(() => `${toValue(wish).kind} ${toValue(wish).subject}`)
-  const version = computed(() => `${toValue(wish).runs.join(' ')} ${toValue(wish).version}`)
+  const version = computed(
+    () => `${toValue(wish).measured.length} ${toValue(wish).runs.length} ${toValue(wish).version}`,
+  )
   /** A figure that is followed; the one before stops at its next turn. */
   let following = { isStale: false }
 
   const read = async (isWanted: () => boolean): Promise<void> => {
-    const { kind, runs } = toValue(wish)
     readingSince.value = Date.now()
     try {
-      const answer = await lab.call('figures.read', { kind, runs: [...runs] })
+      const answer = await ask(lab, toValue(wish))
       if (!isWanted()) return
       data.value = answer
       problem.value = null
@@ -56,7 +69,7 @@ export function useFigure(wish: MaybeRefOrGetter<FigureWish>, lab: Client<AppCon
     following = own
     const isWanted = (): boolean => following === own
     while (isWanted()) {
-      if (own.isStale && toValue(wish).runs.length > 0) {
+      if (own.isStale && toValue(wish).measured.length > 0) {
         own.isStale = false
         const before = Date.now()
         await read(isWanted)

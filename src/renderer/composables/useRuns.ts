@@ -1,7 +1,7 @@
 import { computed, readonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { lab } from '../lab.ts'
-import { withNewest } from './runList.ts'
+import { newestFirst, withNewest } from './runList.ts'
 import { sentence } from '../text/sentence.ts'
 
 export interface Runs {
@@ -22,8 +22,7 @@ let isListening = false
 
 async function read(): Promise<void> {
   try {
-    const list = await lab.call('runs.list', {})
-    runs.value = list.toSorted((a, b) => b.createdAt - a.createdAt)
+    runs.value = (await lab.call('runs.list', {})).toSorted(newestFirst)
     problem.value = null
   } catch (error) {
     problem.value = sentence(error)

@@ -20,11 +20,13 @@ export function weightNormsChart(data: WeightNormsData): StudyChart {
   return {
     title: titleOf(data),
     height: (width, fontSize = 12) =>
-      Math.round(Math.max(width / columnsOf(data) / 0.85, 14 * fontSize) + 7 * fontSize),
+      Math.round(Math.max(width / columnsOf(data) / shapeOf(data), 14 * fontSize) + 7 * fontSize),
     option: (view) => option(data, view),
   }
 }
 
+/** Width over height of a panel: a single one need not be as tall as it is wide. */
+const shapeOf = (data: WeightNormsData): number => [1.9, 1.2][columnsOf(data) - 1] ?? 0.85
 const columnsOf = ({ panels }: WeightNormsData): number => Math.min(Math.max(panels.length, 1), 5)
 
 /** Says that the residual layers vanish where they do: the smaller δ, the smaller is the largest of their last norms. */

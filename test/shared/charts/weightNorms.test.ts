@@ -45,6 +45,13 @@ describe('the norms of the weights', () => {
     )
   })
 
+  it('are wide where there is one panel, and tall where there are many', () => {
+    const height = (count: number) =>
+      weightNormsChart(data(...Array.from({ length: count }, (_, i) => panel(i + 1, 1)))).height(800)
+    expect(height(1)).toBeLessThan(0.7 * 800)
+    expect(height(4)).toBeGreaterThan((1.1 * 800) / 4)
+  })
+
   it('leave out what a log axis cannot show, and say so', () => {
     const broken = panel(1, Number.NaN)
     const option = weightNormsChart(data(broken)).option(view)

@@ -43,6 +43,9 @@ export function theorySections(result: TheoryResult): TheorySection[] {
     section(result.variation, 'eqs. (6), (7)', 'Total cluster variation', (rows) => variationSection(rows, K)),
     section(result.gradientRanks, 'Proposition 3.1', 'Ranks of gradients', (ranks) => gradientSection(ranks)),
     section(result.cost, 'Definition 4.1, eqs. (10), (11)', 'Representation cost', (cost) => costSection(cost)),
+    section(result.forecast, 'Theorem 4.2', 'Forecast from the trained next layer', (forecast) =>
+      forecastSection(forecast),
+    ),
     section(result.residual, 'Theorem C.2', 'Residual layers', (residual) => residualSection(residual)),
   ]
 }
@@ -51,7 +54,7 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
   const slacks = bound.flatMap(({ slack }) => (slack === null ? [] : [slack]))
   const far = Math.max(...bound.map(({ relativeDistance }) => relativeDistance))
   const holds = slacks.length > 0 && slacks.every((slack) => slack >= 0)
-  const ending = holds ? ', and the bound holds in every layer' : ''
+  const ending = holds ? ', no further than the bound allows' : ''
   return {
     title: `Every W_l lies within ${formatPercent(far)} of rank ${K}${ending}`,
     tables: [
@@ -201,6 +204,44 @@ function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'so
       },
     ],
     notes: [],
+  }
+}
+
+function forecastSection({
+  layers,
+  common,
+}: Value<TheoryResult['forecast']>): Omit<TheorySection, 'source' | 'refusal'> {
+  const refused = layers.flatMap(({ layer, refusal }) => (refusal ? [`${Z(layer)}: ${refusal}`] : []))
+  const worst = Math.max(...layers.map(({ fit }) => fit?.error ?? NaN))
+  return {
+    title: Number.isFinite(worst)
+      ? `From the trained next layer, every layer is forecast to ${formatPercent(worst)} with C = 1`
+      : 'Forecast from the trained next layer',
+    tables: [
+      {
+        caption: 'Each layer’s singular values against those that the trained next layer forecasts',
+        columns: [
+          { name: 'layer' },
+          { name: 'by Theorem' },
+          { name: 'C, fitted', hint: 'The constant that fits best' },
+          { name: 'error, C = 1', hint: '‖s − p‖/‖p‖ over the K leading values' },
+          { name: 'of scale', hint: '|C − 1|: what the right constant mends' },
+          { name: 'of shape', hint: 'What no constant can mend' },
+        ],
+        rows: layers.map(({ layer, theorem, fit }) => [
+          Z(layer),
+          theorem,
+          number(fit?.C ?? null),
+          ...[fit?.error, fit?.scaleError, fit?.shapeError].map((error) => formatPercent(error ?? NaN)),
+        ]),
+      },
+    ],
+    notes: [
+      ...(common
+        ? [`One C for all layers of Theorem 4.2: ${number(common.C)}, error ${formatPercent(common.error)} with C = 1.`]
+        : []),
+      ...refused,
+    ],
   }
 }
 
