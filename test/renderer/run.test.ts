@@ -3,17 +3,14 @@ import { layerRows, spectraMaximum } from '../../src/renderer/charts/spectraColu
 import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
 import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
 import { provenanceFacts } from '../../src/renderer/features/run/runFacts.ts'
-import {
-  collapseSentence,
-  worstTcv,
-  objectiveSentence,
-  spectraSentence,
-} from '../../src/renderer/features/run/sentences.ts'
+import { collapseSentence, worstTcv, objectiveSentence, spectraSentence } from '../../src/renderer/charts/sentences.ts'
 import { runRow } from '../../src/renderer/features/runs/runRow.ts'
 import { EngineReport } from '../../src/shared/contract/engine.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
+import { fig1 } from '../../src/shared/spec/presets/fig1.ts'
 import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
-import { presetSpec } from '../../src/shared/spec/presets/preset.ts'
+import { presetPlan, presetSpec } from '../../src/shared/spec/presets/preset.ts'
+import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 import { measurement, progress, record, spec, summary } from './records.ts'
 
 test('the numbers of a layer, and the sentence over them', () => {
@@ -107,5 +104,8 @@ test('the command line repeats the run, whatever was overridden', () => {
   expect(line).toMatch(/--set 'loss={"kind":"crossEntropy",.*--set 'optimizer={"kind":"adam",/)
   const sets = [...line.matchAll(/--set '([^']*)'/g)].map(([, set]) => set ?? '')
   expect(overrideAll(spec, sets)).toEqual(adam.spec)
+  const [cell] = plannedRuns(presetPlan(fig1, 'quick')).slice(-1)
+  const grid = commandLine(record({ spec: cell?.spec ?? spec, summary: summary({ preset: 'fig1' }) }))
+  expect(grid).toMatch(/^npm run lab -- run fig1 --quick( --set (data\.deviation|penalty\.weightDecay)=[\d.e-]+){2}$/)
   expect(commandLine(record({ summary: summary({ preset: null }) }))).toBe('npm run lab -- run spec.json')
 })

@@ -1,23 +1,36 @@
 import type { RunRecord } from '../../../shared/contract/runs.ts'
 import { presets } from '../../../shared/spec/presets/index.ts'
-import { presetSpec } from '../../../shared/spec/presets/preset.ts'
+import { fieldAt, overrideAll } from '../../../shared/spec/override.ts'
+import { presetPlan } from '../../../shared/spec/presets/preset.ts'
 
 type Tree = { readonly [key: string]: unknown }
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The words that repeat a run without a window: the nearest size of its preset, and `--set` for whatever differs. */
+/**
+ * The words that repeat a run without a window: the nearest size of its preset, what it varies set to the values of this
+ * run, and `--set` for whatever else differs. Of a preset in parts only its spec repeats a single run.
+ */
 export function commandLine({ spec, summary }: RunRecord): string {
   const preset = presets.find(({ name }) => name === summary.preset)
-  if (!preset) return 'npm run lab -- run spec.json'
-  const delta = spec.penalty.firstLayer
-  const candidates = (['quick', 'paper'] as const).map((size) => {
-    const changes = changed(spec, presetSpec(preset, size, delta))
-    return { words: ['npm run lab -- run', preset.name, `--${size}`, `--delta ${delta}`, ...changes], changes }
+  const candidates = (preset ? (['quick', 'paper'] as const) : []).flatMap((size) => {
+    const [part, ...others] = preset ? presetPlan(preset, size).parts : []
+    if (!preset || !part || others.length > 0) return []
+    const own = part.axes.map(({ path }) => ({ path, value: JSON.stringify(fieldAt(spec, path)) }))
+    const base = overrideAll(
+      part.base,
+      own.map(({ path, value }) => `${path}=${value}`),
+    )
+    const changes = changed(spec, base)
+    const chosen = own.map(({ path, value }) =>
+      path === deltaPath ? `--delta ${value}` : `--set ${quoted(path, value)}`,
+    )
+    return [{ words: ['npm run lab -- run', preset.name, `--${size}`, ...chosen, ...changes], changes }]
   })
-  const [quick, paper] = candidates
-  const best = quick && paper && paper.changes.length < quick.changes.length ? paper : quick
-  return best?.words.join(' ') ?? ''
+  const [best] = candidates.toSorted((a, b) => a.changes.length - b.changes.length)
+  return best?.words.join(' ') ?? 'npm run lab -- run spec.json'
 }
+
+const deltaPath = 'penalty.firstLayer'
 
 /** `--set` for every value that differs. Lists are set whole, and so is what is of another kind: its fields are others. */
 function changed(wanted: unknown, base: unknown, path = ''): string[] {

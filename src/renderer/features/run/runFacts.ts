@@ -4,7 +4,7 @@ import type { RunRecord } from '../../../shared/contract/runs.ts'
 import { formatBytes, formatCount, formatDuration, formatTime } from '../../text/format.ts'
 import type { Fact } from '../../text/specFacts.ts'
 import { secondsOf } from '../../text/status.ts'
-import { worstTcv } from './sentences.ts'
+import { worstTcv } from '../../charts/sentences.ts'
 
 /** What came out, as the inspector lists it. */
 export function resultFacts(record: RunRecord, layers: number): Fact[] {

@@ -1,7 +1,7 @@
-import { formatInterval, formatNumber, formatPercent } from '../../../shared/charts/numbers.ts'
-import type { Measurement } from '../../../shared/contract/measurements.ts'
-import type { RunRecord } from '../../../shared/contract/runs.ts'
-import type { LayerRow } from '../../charts/spectraColumns.ts'
+import { formatInterval, formatNumber, formatPercent } from '../../shared/charts/numbers.ts'
+import type { Measurement } from '../../shared/contract/measurements.ts'
+import type { RunRecord } from '../../shared/contract/runs.ts'
+import type { LayerRow } from './spectraColumns.ts'
 
 /** Below it a reader sees the line on the marks. */
 const CLOSE = 0.05
