@@ -107,12 +107,23 @@ export function childrenOf(parent: number, words: string): number[] {
   return all.filter(({ pid, args }) => pid !== parent && below.has(pid) && args.includes(words)).map(({ pid }) => pid)
 }
 
-/** Opens a card of the Library, ticks one δ alone, chooses a size and presses Start. */
-export async function startRun(page: Page, title: string, size: 'Quick' | 'Paper', delta: number): Promise<void> {
+/** Opens a card of the Library, chooses a size and ticks some values of δ alone. */
+export async function chooseDeltas(
+  page: Page,
+  title: string,
+  size: 'Quick' | 'Paper',
+  deltas: number[],
+): Promise<void> {
   await page.getByRole('link', { name: 'Library' }).click()
   await page.getByRole('link', { name: title }).click()
   await page.getByText(new RegExp(`^${size}, N`)).click()
   const boxes = page.getByRole('group', { name: /δ/ }).getByRole('checkbox')
-  for (const box of await boxes.all()) await box.setChecked((await box.getAttribute('value')) === String(delta))
+  for (const box of await boxes.all())
+    await box.setChecked(deltas.map(String).includes((await box.getAttribute('value')) ?? ''))
+}
+
+/** The same with one δ, and presses Start. */
+export async function startRun(page: Page, title: string, size: 'Quick' | 'Paper', delta: number): Promise<void> {
+  await chooseDeltas(page, title, size, [delta])
   await page.getByRole('button', { name: 'Start', exact: true }).click()
 }

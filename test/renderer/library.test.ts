@@ -52,6 +52,7 @@ test('the forecast in facts, and without one', () => {
   expect(forecastFacts(record().forecast, 4).map(({ value }) => value)).toEqual([
     ...['2.5000 × 10⁻³', '1.000', '1.000', '1.000', '1.000', '5 5 5 5 5 5 5 5 5 5'],
   ])
+  expect(forecastFacts({ ...record().forecast, balance: null }, 4).map(({ name }) => name)).toEqual(['samples'])
   expect(forecastFacts(null, 4).map(({ value }) => value)).toEqual(['–', '–'])
 })
 

@@ -16,7 +16,7 @@ test('a grid has the last axis to the right and the other down, and its cells co
   const grid = plan({ label: 'grid', axes: [delta, lambda] })
   const [block, ...more] = matrixBlocks(grid)
   expect(more).toEqual([])
-  expect(block).toMatchObject({ columnTitle: 'λ', columns: ['10⁻³', '10⁻⁴', '2.5 × 10⁻⁵'] })
+  expect(block).toMatchObject({ columnTitle: 'λ', columns: ['10⁻³', '10⁻⁴', '2.5\u00a0×\u00a010⁻⁵'] })
   expect(block?.rows.map(({ head, cells }) => [head, ...cells.map(({ index }) => index)])).toEqual([
     ['δ = 10', 0, 1, 2],
     ['δ = 0.1', 3, 4, 5],
@@ -66,7 +66,7 @@ test('arrows move through the cells and stop at the edges', () => {
 
 test('what is varied, in words', () => {
   expect([0.1, 1e-4, 2.5e-5, 3, true, 'tanh', 1e6, 0.00125].map(valueText)).toEqual([
-    ...['0.1', '10⁻⁴', '2.5 × 10⁻⁵', '3', 'yes', 'tanh', '10⁶', '1.25 × 10⁻³'],
+    ...['0.1', '10⁻⁴', '2.5\u00a0×\u00a010⁻⁵', '3', 'yes', 'tanh', '10⁶', '1.25\u00a0×\u00a010⁻³'],
   ])
   expect(axisText(delta)).toBe('δ 10, 0.1')
   expect([axisText(seeds(100)), axisText(seeds(1))]).toEqual(['100 seeds', '1 seed'])

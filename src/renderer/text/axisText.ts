@@ -7,11 +7,12 @@ export type AxisValue = Axis['values'][number]
 /** A value of an axis, as short as it can be said: 0.1, 10⁻⁴, yes. */
 export function valueText(value: AxisValue): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return typeof value === 'number'
-    ? formatShort(value)
-        .replace(/\.?0+(?= ×)/, '')
-        .replace(/^1 × /, '')
-    : value
+  if (typeof value === 'string') return value
+  const short = formatShort(value)
+    .replace(/\.?0+(?= ×)/, '')
+    .replace(/^1 × /, '')
+  // A number does not break over two lines.
+  return short.replaceAll(' ', '\u00a0')
 }
 
 /** `δ = 0.1`, `seed 3`. */

@@ -50,8 +50,9 @@ export function forecastFacts(forecast: Forecast | null, layers: number): Fact[]
     (values ?? [])
       .slice(0, layers)
       .map((C, l) => ({ name: `C${superscript(l + 1)}, ${name}`, value: formatNumber(C, 4) }))
+  const objective = { name: 'objective', value: formatNumber(forecast?.balance?.objective ?? NaN, 5) }
   return [
-    { name: 'objective', value: formatNumber(forecast?.balance?.objective ?? NaN, 5) },
+    ...(forecast && !forecast.balance ? [] : [objective]),
     ...constants('balance', forecast?.balance?.C),
     { name: 'samples', value: forecast ? forecast.counts.join(' ') : '–' },
   ]
