@@ -7,6 +7,7 @@ import { runsCommand, showCommand } from './historyCommands.ts'
 import { presetsCommand, specCommand } from './presetCommands.ts'
 import { resumeCommand } from './resumeCommand.ts'
 import { runCommand } from './runCommand.ts'
+import { theoryCommand } from './theoryCommand.ts'
 
 const exitCodes = { fine: 0, failed: 1, usage: 2 }
 
@@ -18,9 +19,16 @@ function collectDelta(text: string, before: number[] = []): number[] {
   return [...before, value]
 }
 
-function readConcurrency(text: string): number {
+function readCount(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('not a whole number ≥ 1')
+  return value
+}
+
+function readWhole(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('not a whole number ≥ 0')
   return value
 }
 
@@ -49,7 +57,7 @@ function program(report: (code: number) => void): Command {
     home(command)
       .option('--out <dir>', 'where the figure goes (default: the figures folder of the home)')
       .option('--formats <list>', 'svg, png or both', readFormats, ['svg', 'png'])
-      .option('--concurrency <number>', 'trainers at a time (default: one for each core)', readConcurrency)
+      .option('--concurrency <number>', 'trainers at a time (default: one for each core)', readCount)
 
   training(spec(root.command('run').description('run a study and export its figure'))).action(async (target, options) =>
     report(await runCommand(target, options)),
@@ -73,6 +81,12 @@ function program(report: (code: number) => void): Command {
   home(root.command('show').description('show one run').argument('<id>', 'its id, or the beginning of it')).action(
     async (id, options) => report(await showCommand(id, options)),
   )
+  home(root.command('theory').description('compute what the theorems say of the weights of a run'))
+    .argument('<id>', 'its id, or the beginning of it')
+    .option('--k <number>', 'the rank and the number of clusters (default: the classes)', readCount)
+    .option('--step <number>', 'a step at which weights were kept (default: the last)', readWhole)
+    .option('--seed <number>', 'of k-means, of the search for M and of the samples', readWhole)
+    .action(async (id, options) => report(await theoryCommand(id, options)))
   home(root.command('doctor').description('print what runs here, and how to have it better')).action(async (options) =>
     report(await doctorCommand(options)),
   )

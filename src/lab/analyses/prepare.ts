@@ -21,8 +21,8 @@ export interface Prepared {
 export function prepare({ store, dataSet }: Bench, request: AnalysisRequest): Prepared {
   const { run, kind, parameters } = request
   const { version, weights: taken } = kinds[kind]
-  const upTo = weightsUpTo(store, run, request.step)
-  const weights = taken === 'all' ? upTo : upTo.slice(-1)
+  const steps = stepsUpTo(store, run, request.step)
+  const weights = (taken === 'all' ? steps : steps.slice(-1)).map((step) => weightsAt(store, run, step))
   const spec = store.runs.spec(run)
   return {
     key: {
@@ -36,26 +36,30 @@ export function prepare({ store, dataSet }: Bench, request: AnalysisRequest): Pr
   }
 }
 
-/** What was kept of a run up to a step, at which weights must have been kept; null: the last. */
-function weightsUpTo({ runs, snapshots, checkpoints }: Store, run: string, step: number | null): Weights[] {
+/** The steps at which weights were kept, ascending, up to one of them; null: all. */
+function stepsUpTo({ runs, snapshots, checkpoints }: Store, run: string, step: number | null): number[] {
   const { name } = runs.summary(run)
-  const kept = snapshots.read(run)
+  const kept = snapshots.steps(run)
   const last = checkpoints.weights(run)
-  if (last && last.step > (kept.at(-1)?.step ?? -1)) kept.push(last)
+  if (last && !kept.includes(last.step)) kept.push(last.step)
+  kept.sort((a, b) => a - b)
   if (kept.length === 0)
     throw new CallError(
       'notPossible',
       `run ${run} (${name}) has kept no weights yet: they come with its first checkpoint`,
     )
-  const count = step === null ? kept.length : kept.findIndex((entry) => entry.step === step) + 1
-  if (count === 0) {
-    const steps = kept.map((entry) => entry.step).join(', ')
+  if (step === null) return kept
+  if (!kept.includes(step))
     throw new CallError(
       'notFound',
-      `run ${run} (${name}) kept no weights at step ${step}: it has those of step ${steps}`,
+      `run ${run} (${name}) kept no weights at step ${step}: it has those of step ${kept.join(', ')}`,
     )
-  }
-  return kept.slice(0, count).map(({ step: at, weights }) => ({ step: at, theta: concatenate(weights) }))
+  return kept.slice(0, kept.indexOf(step) + 1)
+}
+
+function weightsAt({ snapshots, checkpoints }: Store, run: string, step: number): Weights {
+  const weights = snapshots.weights(run, step) ?? checkpoints.weights(run)?.weights ?? []
+  return { step, theta: concatenate(weights) }
 }
 
 function digest(weights: readonly Weights[]): string {

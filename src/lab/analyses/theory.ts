@@ -130,6 +130,7 @@ function bound({ problem, theta, K, parameters }: Point, found: (VariationInterv
   const variations = found.slice(0, -1)
   return rankBound(problem, theta, K, { random, points, rounds, steps, variations, report }).map((layer) => ({
     layer: layer.layer,
+    norm: layer.norm,
     distance: layer.distance,
     relativeDistance: layer.relativeDistance,
     decay: layer.decay,

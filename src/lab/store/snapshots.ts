@@ -20,6 +20,11 @@ export function snapshotTable(connection: Connection) {
       connection
         .all(of(id).select(['step', 'weights']).orderBy('step'))
         .map(({ step, weights }) => ({ step, weights: unpackVectors(weights) })),
+    /** null where none were kept at that step. */
+    weights: (id: string, step: number): Float64Array[] | null => {
+      const row = connection.all(of(id).select('weights').where('step', '=', step))[0]
+      return row ? unpackVectors(row.weights) : null
+    },
     trimAfter: (id: string, step: number): void => {
       connection.run(table.deleteFrom('snapshots').where('run_id', '=', id).where('step', '>', step))
     },

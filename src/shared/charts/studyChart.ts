@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import type { FigureData } from '../contract/figureData/index.ts'
 import type { StudyFigureKind } from '../spec/figureKind.ts'
+import { rankBoundChart } from './rankBound.ts'
 import type { ChartTheme } from './theme.ts'
 import { weightNormsChart } from './weightNorms.ts'
 
@@ -26,6 +27,9 @@ export interface StudyChart {
 type Chart<K extends StudyFigureKind> = (data: Extract<FigureData, { kind: K }>) => StudyChart
 
 /** One per kind. */
-const charts: { [K in StudyFigureKind]: Chart<K> } = { weightNorms: weightNormsChart }
+const charts: { [K in StudyFigureKind]: Chart<K> } = {
+  weightNorms: weightNormsChart,
+  rankBound: rankBoundChart,
+}
 
-export const studyChart = (data: FigureData): StudyChart => charts[data.kind](data)
+export const studyChart = (data: FigureData): StudyChart => (charts[data.kind] as Chart<typeof data.kind>)(data)

@@ -40,6 +40,8 @@ export interface LayerBound {
   /** l, from 1. */
   layer: number
   K: number
+  /** ‖W_l‖_F: with Z = 0 the left side is no more. */
+  norm: number
   /** min ‖W_l − Z‖_F over rank(Z) ≤ K. */
   distance: number
   /** The same over ‖W_l‖; 0 for a zero matrix. */
@@ -113,6 +115,7 @@ export function rankBound(problem: Problem, theta: Float64Array, K: number, sear
     return {
       layer,
       K,
+      norm: Math.sqrt(squaredNorm(W)),
       ...left,
       decay,
       stationarity: over(residual, decay * Math.sqrt(squaredNorm(W))),

@@ -50,6 +50,8 @@ const BoundRow = z.strictObject({
 /** Both sides of Theorem 3.4 for one layer; shared/theory/rankBound.ts says what each number is. */
 const LayerBound = z.strictObject({
   layer: z.int(),
+  /** ‖W_l‖. */
+  norm: z.number(),
   /** Left side: the distance of W_l from rank K, and over ‖W_l‖. */
   distance: z.number(),
   relativeDistance: z.number(),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { RankBoundData } from './rankBound.ts'
 import { WeightNormsData } from './weightNorms.ts'
 
 /** What a figure of several runs shows, and nothing of how: numbers with the runs they come from. One member per kind. */
-export const FigureData = z.discriminatedUnion('kind', [WeightNormsData])
+export const FigureData = z.discriminatedUnion('kind', [WeightNormsData, RankBoundData])
 export type FigureData = z.infer<typeof FigureData>

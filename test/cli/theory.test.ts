@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, it, test } from 'vitest'
+import { theoryText } from '../../src/cli/theoryText.ts'
+import { watchedLab } from '../lab/place.ts'
+import { root, spec } from '../lab/specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const cli = join(root, 'src/cli/index.ts')
+
+const lab = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, ...args], (_error, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    )
+  })
+
+test('lab theory prints what the theorems say of the weights of a step, and says which steps there are', async () => {
+  const home = temporaryFolder()
+  const lablab = await watchedLab('keeps', { home })
+  const [id = ''] = await lablab.start(spec({ logging: { snapshots: [2] } }))
+  await lablab.until(id, 'finished')
+  const { code, out } = await lab('theory', id, '--step', '2', '--k', '4', '--home', home)
+  expect(code).toBe(0)
+  expect(out).toContain(`run ${id}, step 2`)
+  expect(out).toContain('Theorem 3.4, distance of W_l from rank 4')
+  expect(out).toMatch(/M, an estimate from below/)
+  expect(out).not.toMatch(/NaN|undefined|\[object/)
+  const wrong = await lab('theory', id, '--step', '3', '--home', home)
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('it has those of step 2, 5') as string })
+  expect((await lab('theory', id, '--k', '0', '--home', home)).err).toContain('not a whole number ≥ 1')
+})
+
+const fit = { C: 1.5, error: 0.5, scaleError: 0.5, shapeError: 0.04 }
+const row = (below: number, right: number) => ({
+  ...{ below, lower: 1e-10, upper: 2e-9, M: 3, remainder: 1e-8, ratio: null, right, proved: right / 2 },
+})
+
+it('marks the smallest right side, and writes refusals in place of numbers', () => {
+  const text = theoryText({
+    kind: 'theory',
+    step: 3,
+    K: 2,
+    variation: { value: [{ layer: 0, lower: 0.25, upper: 0.5, byClass: 0.75 }], refusal: null },
+    bound: {
+      value: [
+        {
+          ...{
+            layer: 2,
+            norm: 2,
+            distance: 1e-3,
+            relativeDistance: 5e-4,
+            decay: 0.1,
+            stationarity: 1e-9,
+            offset: 2e-9,
+          },
+          ...{ rows: [row(0, 8), row(1, 0.5)], best: 1, slack: 0.249 },
+        },
+      ],
+      refusal: null,
+    },
+    gradientRanks: {
+      value: { samples: [4], layers: [{ layer: 1, rank: 1, singularValues: Float64Array.of(3, 1e-17) }] },
+      refusal: null,
+    },
+    cost: { value: null, refusal: 'Section 4 of the paper takes networks without biases.' },
+    forecast: {
+      value: {
+        layers: [
+          { layer: 1, theorem: '4.2', measured: Float64Array.of(1), forecast: Float64Array.of(2), fit, refusal: null },
+          { layer: 2, theorem: '4.2', measured: Float64Array.of(1), forecast: null, fit: null, refusal: 'no inverse' },
+        ],
+        common: fit,
+      },
+      refusal: null,
+    },
+    residual: {
+      value: {
+        ...{ smallestC: 1, cost: 5, optimum: 4 },
+        layers: [{ layer: 2, norm: 0.25, mustVanish: true, distance: 0.05, change: 0.01 }],
+      },
+      refusal: null,
+    },
+  })
+  const lines = text.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'X | 0.25 | 0.5 | 0.75',
+      'W_2 | 0.001 | 5e-4 | 0.5 | 1 | 0.25 | 0.249 | 2.000e-9 | 1e-9',
+      'W_2 | 0 | 1.000e-10 … 2.000e-9 | 3 | 8 | 1.000e-8 | –',
+      'W_2 | 1 ◂ | 1.000e-10 … 2.000e-9 | 3 | 0.5 | 1.000e-8 | –',
+      'W_1 | 1 | 3 | 3 | 1.000e-17',
+      '1 samples, all that there are: 4',
+      '– Section 4 of the paper takes networks without biases.',
+      'Z^1 | 4.2 | 1.5 | 0.5 | 0.5 | 0.04',
+      'Z^2 | 4.2 | – no inverse',
+      'W_2 | 0.25 | must vanish | 0.05 | 0.01',
+    ]),
+  )
+})
