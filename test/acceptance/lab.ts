@@ -6,8 +6,15 @@ import { emitTo } from '../../src/lab/emitTo.ts'
 import { openLab, type Lab } from '../../src/lab/lab.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-/** Runs specs one after another in a lab of their own, and gives their records: what a user does, without a window. */
-export async function runInLab(specs: readonly RunSpec[]): Promise<RunRecord[]> {
+/** Runs specs as one study in a lab of their own, and gives their records: what a user does, without a window. */
+export const runInLab = (specs: readonly RunSpec[]): Promise<RunRecord[]> =>
+  inLab(specs, ({ handlers }, ids) => Promise.all(ids.map((id) => handlers['runs.read']({ id }))))
+
+/** The same, with something else done in the lab when all are over. */
+export async function inLab<T>(
+  specs: readonly RunSpec[],
+  use: (lab: Lab, ids: readonly string[]) => Promise<T>,
+): Promise<T> {
   const home = temporaryFolder()
   const waiting = new Map<string, () => void>()
   const lab: Lab = await openLab({
@@ -22,7 +29,7 @@ export async function runInLab(specs: readonly RunSpec[]): Promise<RunRecord[]> 
   try {
     const ids = await lab.handlers['runs.start']({ specs: [...specs], preset: null })
     await Promise.all(ids.map((id) => new Promise<void>((resolve) => waiting.set(id, resolve))))
-    return await Promise.all(ids.map((id) => lab.handlers['runs.read']({ id })))
+    return await use(lab, ids)
   } finally {
     await lab.close()
   }
