@@ -29,5 +29,6 @@ export function seriesRows(option: EChartsOption): SeriesRow[] {
 
 function valueOf(point: unknown): number {
   const value: unknown = typeof point === 'object' && point !== null && 'value' in point ? point.value : point
-  return Number(Array.isArray(value) ? value.at(-1) : value)
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value
+  return typeof last === 'number' ? last : NaN
 }
