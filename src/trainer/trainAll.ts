@@ -4,7 +4,7 @@ import type { Engine } from './engine/engine.ts'
 import { EngineRefusal } from './engine/ladder.ts'
 import { openEngines, type Candidate, type Engines } from './engine/openEngines.ts'
 import { areStackable } from './engine/graph/network/architecture.ts'
-import { makeProblem } from '../shared/theory/makeProblem.ts'
+import { makeProblem, sharedCoordinates } from '../shared/theory/makeProblem.ts'
 import { train } from './train.ts'
 
 /** Hears what happens to run number `run`; resolves when that has been passed on. */
@@ -27,9 +27,11 @@ export async function trainAll(
   listen: Listener,
 ): Promise<void> {
   const entrants: Entrant[] = []
+  const coordinatesOf = sharedCoordinates()
   for (const [run, { spec, sample, resume }] of runs.entries()) {
     try {
-      entrants.push({ run, spec, problem: makeProblem(spec, sample), resume, signal: signals[run] as AbortSignal })
+      const problem = makeProblem(spec, sample, coordinatesOf)
+      entrants.push({ run, spec, problem, resume, signal: signals[run] as AbortSignal })
     } catch (error) {
       await listen(run, refusal(error))
     }

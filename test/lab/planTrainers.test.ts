@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planTrainers, type WaitingRun } from '../../src/lab/runs/planTrainers.ts'
-import { programOf, workplaceOf } from '../../src/lab/runs/workplace.ts'
+import { mostTogether, programOf, workplaceOf } from '../../src/lab/runs/workplace.ts'
 import { largestStack } from '../../src/shared/spec/stacking.ts'
 import { spec } from './specs.ts'
 
@@ -10,10 +10,10 @@ const wasm = { kind: 'wasm', reason: '', mend: '' } as const
 const large = spec({ network: { widths: [400, 400, 10] }, data: { sampling: { kind: 'random', count: 400 } } })
 
 /** `a1 a2 b1 *c`: runs of studies a and b with one program each, and one of c that is trained alone. */
-const waiting = (names: string): WaitingRun[] =>
+const waiting = (names: string, most = largestStack): WaitingRun[] =>
   names.split(' ').map((name) => {
     const id = name.replace('*', '')
-    return { id, study: id.charAt(0), program: name.startsWith('*') ? null : 'same' }
+    return { id, study: id.charAt(0), program: name.startsWith('*') ? null : 'same', most }
   })
 const plan = (names: string, running: number, cores: number, trainers = cores): string[] =>
   planTrainers(waiting(names), running, { cores, trainers }).map(({ ids, threads }) => `${ids.join('+')} ${threads}`)
@@ -41,6 +41,8 @@ describe('the trainers to start', () => {
     const [first, ...others] = planTrainers(waiting(names), 0, { cores: 8, trainers: 1 })
     expect(others).toEqual([])
     expect(first?.ids.length).toBe(24)
+    const [all] = planTrainers(waiting(names, Infinity), 0, { cores: 8, trainers: 1 })
+    expect(all?.ids.length).toBe(2 * largestStack + 6)
   })
 
   it('all start in the end, each once', () => {
@@ -60,10 +62,20 @@ describe('the trainers to start', () => {
 
 describe('the workplace', () => {
   it('has a trainer for each core, and one alone on a GPU', () => {
-    expect(workplaceOf(native, [], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true })
-    expect(workplaceOf(cuda, ['NVIDIA H100'], 8, null)).toEqual({ cores: 8, trainers: 1, sharesPrograms: true })
-    expect(workplaceOf(cuda, [], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true })
-    expect(workplaceOf(wasm, ['NVIDIA H100'], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: false })
+    expect(workplaceOf(native, [], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
+    expect(workplaceOf(cuda, ['NVIDIA H100'], 8, null)).toEqual({
+      cores: 8,
+      trainers: 1,
+      sharesPrograms: true,
+      device: 'gpu',
+    })
+    expect(workplaceOf(cuda, [], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
+    expect(workplaceOf(wasm, ['NVIDIA H100'], 8, null)).toEqual({
+      cores: 8,
+      trainers: 8,
+      sharesPrograms: false,
+      device: 'cpu',
+    })
     expect(workplaceOf(cuda, ['NVIDIA H100'], 8, 3).trainers).toBe(3)
   })
 
@@ -79,5 +91,12 @@ describe('the workplace', () => {
     expect(programOf(large, cpu)).not.toBeNull()
     expect([programOf(small, none), programOf(spec({ engine: 'native' }), gpu)]).toEqual([null, null])
     expect(programOf(spec({ engine: 'graph' }), cpu)).not.toBeNull()
+  })
+
+  it('limits what goes into one loop, not what goes one after another', () => {
+    const [cpu, gpu] = [workplaceOf(native, [], 2, null), workplaceOf(cuda, ['GPU'], 2, null)]
+    const adam = spec({ optimizer: { kind: 'adam' } })
+    expect([mostTogether(spec(), cpu), mostTogether(spec(), gpu)]).toEqual([Infinity, largestStack])
+    expect([mostTogether(adam, cpu), mostTogether(large, cpu)]).toEqual([largestStack, Infinity])
   })
 })

@@ -164,7 +164,7 @@ describe('a disk that is full', () => {
       environment: () => ({ variables: process.env, complaint: null }),
       dataSet: () => openDigits(root),
     }
-    const queue = runQueue(bench, { cores: 1, trainers: 1, sharesPrograms: false })
+    const queue = runQueue(bench, { cores: 1, trainers: 1, sharesPrograms: false, device: 'cpu' })
     const [id = ''] = storeRuns(bench, [spec()], null, {})
     store.connection.sqlite.pragma('max_page_count = 150')
     queue.add([id])

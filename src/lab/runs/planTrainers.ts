@@ -1,10 +1,10 @@
-import { largestStack } from '../../shared/spec/stacking.ts'
-
 export interface WaitingRun {
   id: string
   study: string
   /** Runs of one study that have the same need one compiled program; null: this one is trained alone. */
   program: string | null
+  /** How many such runs one trainer may take: as many as one loop trains together, or any number one after another. */
+  most: number
 }
 
 /** What the machine has room for. */
@@ -31,17 +31,18 @@ export function planTrainers(waiting: readonly WaitingRun[], running: number, ro
 }
 
 function grouped(waiting: readonly WaitingRun[], trainers: number): string[][] {
-  const groups = new Map<string, string[]>()
-  for (const { id, study, program } of waiting) {
+  const groups = new Map<string, { ids: string[]; most: number }>()
+  for (const { id, study, program, most } of waiting) {
     const key = program === null ? id : `${study} ${program}`
-    groups.set(key, [...(groups.get(key) ?? []), id])
+    const ids = groups.get(key)?.ids ?? []
+    groups.set(key, { ids: [...ids, id], most })
   }
-  return [...groups.values()].flatMap((ids) => split(ids, Math.min(ids.length, trainers)))
+  return [...groups.values()].flatMap(({ ids, most }) => split(ids, Math.min(ids.length, trainers), most))
 }
 
 /** Into `parts` of equal size, or one apart; more where they would be too many for a trainer. */
-function split(ids: readonly string[], parts: number): string[][] {
-  const count = Math.max(parts, Math.ceil(ids.length / largestStack))
+function split(ids: readonly string[], parts: number, most: number): string[][] {
+  const count = Math.max(parts, Math.ceil(ids.length / most))
   const cut = (part: number): number => Math.ceil((ids.length * part) / count)
   return Array.from({ length: count }, (_, part) => ids.slice(cut(part), cut(part + 1)))
 }

@@ -1,7 +1,7 @@
 import { end, type Bench } from './bench.ts'
 import { execute, type Execution } from './execute.ts'
 import { planTrainers, type WaitingRun } from './planTrainers.ts'
-import { programOf, type Workplace } from './workplace.ts'
+import { mostTogether, programOf, type Workplace } from './workplace.ts'
 
 export interface RunQueue {
   /** Adds runs that are stored as queued, in order. */
@@ -78,9 +78,10 @@ const notBegun = 'Not begun: the lab was closed.'
 function waitingRun({ store }: Bench, id: string, workplace: Workplace): WaitingRun {
   const { study } = store.runs.summary(id)
   try {
-    return { id, study, program: programOf(store.runs.spec(id), workplace) }
+    const spec = store.runs.spec(id)
+    return { id, study, program: programOf(spec, workplace), most: mostTogether(spec, workplace) }
   } catch {
     // A spec that cannot be read ends its own run, when its turn comes.
-    return { id, study, program: null }
+    return { id, study, program: null, most: 1 }
   }
 }

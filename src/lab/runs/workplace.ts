@@ -1,5 +1,5 @@
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { stackKey } from '../../shared/spec/stacking.ts'
+import { largestStack, stackingPays, stackKey } from '../../shared/spec/stacking.ts'
 import type { Installation } from '../installation.ts'
 import type { Room } from './planTrainers.ts'
 
@@ -7,6 +7,7 @@ import type { Room } from './planTrainers.ts'
 export interface Workplace extends Room {
   /** Whether runs of a study that need the same compiled program share a trainer, which compiles it once. */
   sharesPrograms: boolean
+  device: 'cpu' | 'gpu'
 }
 
 /**
@@ -19,9 +20,10 @@ export function workplaceOf(
   cores: number,
   asked: number | null,
 ): Workplace {
-  if (engine.kind !== 'native') return { cores, trainers: asked ?? cores, sharesPrograms: false }
+  if (engine.kind !== 'native') return { cores, trainers: asked ?? cores, sharesPrograms: false, device: 'cpu' }
   const isOnGpu = engine.variant === 'cuda' && gpus.length > 0
-  return { cores, trainers: asked ?? (isOnGpu ? 1 : cores), sharesPrograms: true }
+  const device = isOnGpu ? 'gpu' : 'cpu'
+  return { cores, trainers: asked ?? (isOnGpu ? 1 : cores), sharesPrograms: true, device }
 }
 
 /** Equal for runs that one trainer takes together; null for one that it takes alone. */
@@ -29,3 +31,7 @@ export function programOf(spec: RunSpec, { sharesPrograms }: Workplace): string 
   const isCompiled = ['auto', 'graph', 'cuda'].includes(spec.engine)
   return isCompiled && sharesPrograms ? stackKey(spec) : null
 }
+
+/** Runs that go one after another need no limit: another trainer would only begin, and load the program, once more. */
+export const mostTogether = (spec: RunSpec, { device }: Workplace): number =>
+  stackingPays(spec, device) ? largestStack : Infinity

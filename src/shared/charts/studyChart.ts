@@ -2,6 +2,7 @@ import type { EChartsOption } from 'echarts'
 import type { FigureData } from '../contract/figureData/index.ts'
 import type { StudyFigureKind } from '../spec/figureKind.ts'
 import { rankBoundChart } from './rankBound.ts'
+import { initialisationsChart } from './initialisations.ts'
 import type { ChartTheme } from './theme.ts'
 import { weightNormsChart } from './weightNorms.ts'
 
@@ -28,6 +29,7 @@ type Chart<K extends StudyFigureKind> = (data: Extract<FigureData, { kind: K }>)
 
 /** One per kind. */
 const charts: { [K in StudyFigureKind]: Chart<K> } = {
+  initialisations: initialisationsChart,
   weightNorms: weightNormsChart,
   rankBound: rankBoundChart,
 }

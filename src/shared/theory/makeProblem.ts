@@ -8,8 +8,13 @@ import type { Problem } from './problem.ts'
 /** Directions of the data below this, relative to the first, carry no information in float64 and are left out. */
 const dataRankThreshold = 1e-10
 
-/** The objective that a spec defines on a sample. Throws a SpecError when the two do not fit. */
-export function makeProblem(spec: RunSpec, sample: Sample): Problem {
+type Coordinates = Pick<Problem, 'inputs' | 'inputScale' | 'inputBasis'>
+
+/**
+ * The objective that a spec defines on a sample. Throws a SpecError when the two do not fit. `coordinatesOf`: see
+ * `sharedCoordinates`, for many specs on one sample.
+ */
+export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coordinates): Problem {
   const { network, loss } = spec
   const N = sample.labels.length
   const L = network.widths.length
@@ -26,7 +31,7 @@ export function makeProblem(spec: RunSpec, sample: Sample): Problem {
   const targets = matrix(sample.classes, N)
   for (let i = 0; i < N; i++) targets.data[(sample.labels[i] as number) * N + i] = loss.targetScale
   return {
-    ...coordinates(spec, sample),
+    ...coordinatesOf(spec, sample),
     freeFeatures: network.freeFeatures,
     targets,
     labels: sample.labels,
@@ -41,6 +46,19 @@ export function makeProblem(spec: RunSpec, sample: Sample): Problem {
   }
 }
 
+/** Coordinates that are computed once for each sample: a hundred runs from other weights share a decomposition of X. */
+export function sharedCoordinates(): typeof coordinates {
+  const known = new Map<Sample, Map<string, Coordinates>>()
+  return (spec, sample) => {
+    const ofSample = known.get(sample) ?? new Map<string, Coordinates>()
+    known.set(sample, ofSample)
+    const kind = spec.network.freeFeatures ? 'free' : spec.optimizer.firstLayer
+    const found = ofSample.get(kind) ?? coordinates(spec, sample)
+    ofSample.set(kind, found)
+    return found
+  }
+}
+
 function activationOf({ network }: RunSpec, layer: number): Activation {
   if (layer === 1 && network.freeFeatures) return 'identity'
   return layer < network.widths.length ? network.activation : network.lastActivation
@@ -52,7 +70,7 @@ function activationOf({ network }: RunSpec, layer: number): Activation {
  * With X = Q R and W₁ = B Qᵀ it has fewer numbers as well, and gradient descent takes the steps that it would take on
  * W₁; the part of W₁ that the data do not reach, which only decays, is left out.
  */
-function coordinates(spec: RunSpec, sample: Sample): Pick<Problem, 'inputs' | 'inputScale' | 'inputBasis'> {
+function coordinates(spec: RunSpec, sample: Sample): Coordinates {
   const N = sample.labels.length
   const raw = { inputScale: null, inputBasis: null }
   if (spec.network.freeFeatures) return { ...raw, inputs: identity(N) }

@@ -6,7 +6,7 @@ import { parameterCount } from '../../../src/shared/theory/problem.ts'
 import { initialParameters } from '../../../src/trainer/initialise.ts'
 import { firstOrderStart, firstOrderStep } from '../../../src/trainer/optimizer/firstOrder.ts'
 import type { FirstOrderOptimizer } from '../../../src/shared/spec/optimizer.ts'
-import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
+import { makeProblem, sharedCoordinates } from '../../../src/shared/theory/makeProblem.ts'
 import { relativeDistance } from '../../oracle/read.ts'
 import { gaussianSample, smallSpec } from '../../trainer/sample.ts'
 
@@ -95,4 +95,18 @@ test('reduced coordinates hold R, with the norms of X', () => {
   expect([inputs.rows, inputs.cols]).toEqual([12, 12])
   expect(squaredNorm(inputs) / squaredNorm(matrix(12, 20, sample.X))).toBeCloseTo(1, 12)
   for (let i = 0; i < 12; i++) for (let j = 0; j < i; j++) expect(inputs.data[i * 12 + j]).toBe(0)
+})
+
+test('coordinates that are shared are those that each would have, once for each sample and kind', () => {
+  const [other, shared] = [gaussianSample(3, 4, 20, 7), sharedCoordinates()]
+  const reduced = smallSpec({ optimizer: { kind: 'gradientDescent', learningRate: 0.1, firstLayer: 'reduced' } })
+  for (const [spec, from] of [
+    [smallSpec(), sample],
+    [smallSpec({ seed: 1 }), sample],
+    [reduced, sample],
+    [smallSpec(), other],
+  ] as const)
+    expect(makeProblem(spec, from, shared)).toEqual(makeProblem(spec, from))
+  const inputsOf = (seed: number) => makeProblem(smallSpec({ seed }), sample, shared).inputs
+  expect(inputsOf(1)).toBe(inputsOf(2))
 })

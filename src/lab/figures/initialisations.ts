@@ -1,0 +1,142 @@
+import { CallError } from '../../shared/contract/errors.ts'
+import type { InitialisationsData } from '../../shared/contract/figureData/initialisations.ts'
+import type { Measurement } from '../../shared/contract/measurements.ts'
+import { canonicalJson } from '../../shared/spec/canonical.ts'
+import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { bandsOf, carriedForward, quantile, type Bands } from '../../shared/statistics/bands.ts'
+import { variationFloor } from '../../shared/theory/numericalFloor.ts'
+import type { FigureSource } from './source.ts'
+
+/** A run that is averaged, its steps counted from where its last attempt began. */
+interface Attempt {
+  id: string
+  steps: number[]
+  measurements: Measurement[]
+}
+
+/**
+ * The largest group of runs that differ in their seeds alone, and beside it the run that is of another recipe. Throws a
+ * CallError where none of the group has finished.
+ */
+export function initialisations(sources: readonly FigureSource[]): InitialisationsData {
+  const group = largestGroup(sources)
+  const finished = group.filter(({ summary }) => summary.status === 'finished')
+  const attempts = finished.map(attemptOf).filter(({ steps }) => steps.length > 0)
+  const [first] = finished
+  if (!first || attempts.length === 0)
+    throw new CallError('notPossible', `None of the ${group.length} runs of one recipe has finished yet.`)
+  const { widths } = first.spec.network
+  const hidden = widths.length - 1
+  const steps = commonSteps(attempts)
+  const overSteps = (of: (measurement: Measurement) => ArrayLike<number>): Bands =>
+    bandsOf(
+      attempts.map(({ steps: own, measurements }) =>
+        carriedForward(
+          own,
+          measurements.map((measurement) => meanOf(of(measurement), hidden)),
+          steps,
+        ),
+      ),
+    )
+  const ends = attempts.map(({ measurements }) => measurements.at(-1) as Measurement)
+  const medianOf = (of: (end: Measurement) => number): number =>
+    quantile(
+      ends.map(of).sort((a, b) => a - b),
+      0.5,
+    )
+  const layers = Array.from({ length: hidden }, (_, l) => l)
+  return {
+    kind: 'initialisations',
+    runs: attempts.map(({ id }) => id),
+    leftOut: group
+      .filter(({ summary }) => !attempts.some(({ id }) => id === summary.id))
+      .map(({ summary }) => ({ run: summary.id, status: summary.status })),
+    restarted: finished.filter(({ summary }) => (summary.progress?.restarts ?? 0) > 0).length,
+    optimizer: first.spec.optimizer.kind,
+    samples: first.summary.samples,
+    classes: widths.at(-1) ?? 0,
+    layers: widths.length,
+    steps,
+    multipliers: multipliersOf(attempts, steps),
+    tcv: overSteps(({ tcv }) => tcv),
+    featureRank: overSteps(({ featureRanks }) => featureRanks),
+    weightRank: overSteps(({ weightRanks }) => weightRanks),
+    certified: {
+      lower: medianOf(({ tcvLower }) => meanOf(tcvLower, hidden)),
+      upper: medianOf(({ tcvUpper }) => meanOf(tcvUpper, hidden)),
+    },
+    featureRanks: layers.map((l) => medianOf(({ featureRanks }) => featureRanks[l] ?? NaN)),
+    weightRanks: layers.map((l) => medianOf(({ weightRanks }) => weightRanks[l] ?? NaN)),
+    single: singleRun(sources.find((source) => !group.includes(source))),
+  }
+}
+
+/** Equal for specs that differ in seed and name alone. */
+const recipeOf = (spec: RunSpec): string => canonicalJson({ ...spec, seed: 0, name: '' })
+
+function largestGroup(sources: readonly FigureSource[]): FigureSource[] {
+  const groups = new Map<string, FigureSource[]>()
+  for (const source of sources) {
+    const recipe = recipeOf(source.spec)
+    groups.set(recipe, [...(groups.get(recipe) ?? []), source])
+  }
+  return [...groups.values()].reduce((most, group) => (group.length > most.length ? group : most), [])
+}
+
+/** What was measured before a restart belongs to an attempt that was given up. */
+function attemptOf({ summary, measurements }: FigureSource): Attempt {
+  const began = summary.progress?.attemptBegan ?? 0
+  const own = measurements().filter(({ step }) => step >= began)
+  return { id: summary.id, steps: own.map(({ step }) => step - began), measurements: own }
+}
+
+/** Where at least half of the runs were measured: a run that began again, or ended early, has steps of its own besides. */
+function commonSteps(attempts: readonly Attempt[]): number[] {
+  const counts = new Map<number, number>()
+  for (const { steps } of attempts) for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1)
+  const common = [...counts].filter(([, count]) => 2 * count >= attempts.length)
+  return common.map(([step]) => step).sort((a, b) => a - b)
+}
+
+/** Those that most runs have: a run that began again starts from another. */
+function multipliersOf(attempts: readonly Attempt[], steps: readonly number[]): number[] {
+  const rows = attempts.map(({ steps: own, measurements }) =>
+    carriedForward(
+      own,
+      measurements.map(({ multiplier }) => multiplier),
+      steps,
+    ),
+  )
+  return [...bandsOf(rows).median]
+}
+
+/** Over the intermediate layers 1 … L − 1. */
+function meanOf(values: ArrayLike<number>, hidden: number): number {
+  let sum = 0
+  for (let l = 0; l < hidden; l++) sum += values[l] ?? NaN
+  return sum / hidden
+}
+
+function singleRun(source: FigureSource | undefined): InitialisationsData['single'] {
+  const measured = source?.measurements() ?? []
+  const last = measured.at(-1)
+  if (!source || !last) return null
+  const { summary, spec } = source
+  const layered = (of: (measurement: Measurement) => Float64Array): Float64Array[] =>
+    spec.network.widths
+      .slice(0, -1)
+      .map((_, l) => Float64Array.from(measured, (measurement) => of(measurement)[l] ?? NaN))
+  return {
+    run: summary.id,
+    samples: summary.samples,
+    weightDecay: spec.penalty.weightDecay,
+    steps: measured.map(({ step }) => step),
+    multipliers: measured.map(({ multiplier }) => multiplier),
+    tcv: layered(({ tcv }) => tcv),
+    lower: layered(({ tcvLower }) => tcvLower),
+    upper: layered(({ tcvUpper }) => tcvUpper),
+    floor: variationFloor(spec.precision, last.featureSpectra, summary.samples),
+    featureRanks: last.featureRanks,
+    weightRanks: last.weightRanks,
+  }
+}

@@ -1,0 +1,113 @@
+import type { EChartsOption } from 'echarts'
+import type { InitialisationsData } from '../contract/figureData/initialisations.ts'
+import { xAxis, yAxis } from './axes.ts'
+import { curveSeries, lastPoint } from './curves.ts'
+import { emptyOption } from './empty.ts'
+import { frame, typeSizes, type Type } from './frame.ts'
+import {
+  averagePanels,
+  panelDrawings,
+  panelRects,
+  singlePanel,
+  type InitialisationsPanel,
+} from './initialisationsPanels.ts'
+import { countSentence, headline, rankSentence } from './initialisationsText.ts'
+import type { LegendEntry } from './legend.ts'
+import { formatCount, formatNumber } from './numbers.ts'
+import type { StudyChart, StudyChartView } from './studyChart.ts'
+import type { ChartTheme } from './theme.ts'
+import { axisTooltip } from './tooltip.ts'
+
+/** Figure 3: means over the intermediate layers from many initial weights, and every layer of one run. */
+export function initialisationsChart(data: InitialisationsData): StudyChart {
+  return {
+    title: headline(data),
+    height: (width, fontSize = 12) =>
+      Math.round(
+        isRow(width, fontSize) ? Math.max(width / 4.2, 15 * fontSize) + 9 * fontSize : width * 0.62 + 9 * fontSize,
+      ),
+    option: (view) => option(data, view),
+  }
+}
+
+/** Four beside each other where each still has room for its labels. */
+const isRow = (width: number, fontSize: number): boolean => width >= 95 * fontSize
+
+function option(data: InitialisationsData, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const around = frame({ ...view, entries: legendOf(data, theme), captions: captionsOf(data) }, type)
+  const columns = isRow(view.width, type.label) ? 4 : 2
+  const panels = [...averagePanels(data, theme), ...singlePanel(data, theme)]
+  if (!panels.some((panel) => panel.curves.some((own) => lastPoint(own))))
+    return emptyOption('No measurements yet.', around, view)
+  const rects = panelRects(panels, columns, around.inner, type.small)
+  return {
+    ...base(data, theme),
+    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    xAxis: panels.map(({ x }, i) => xAxis(x, axisLook(theme, i, type))),
+    yAxis: panels.map(({ y }, i) => yAxis(y, axisLook(theme, i, type))),
+    series: panels.flatMap((panel: InitialisationsPanel, i) =>
+      panel.curves.filter((own) => lastPoint(own)).map((own) => curveSeries(own, i)),
+    ),
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...panels.flatMap((panel, i) => {
+          const rect = rects[i]
+          return rect ? panelDrawings(panel, rect, theme, type.small) : []
+        }),
+      ],
+    },
+  }
+}
+
+const axisLook = (theme: ChartTheme, gridIndex: number, type: Type) => ({
+  theme,
+  gridIndex,
+  fontSize: type.small,
+  labelled: true,
+})
+
+const base = (data: InitialisationsData, theme: ChartTheme): EChartsOption => ({
+  animation: false,
+  backgroundColor: theme.paper,
+  textStyle: { fontFamily: theme.fontFamily },
+  aria: { enabled: true, label: { description: [headline(data), ...captionsOf(data)].join('. ') } },
+  tooltip: axisTooltip(
+    theme,
+    (step) => `step ${formatCount(step)}`,
+    (value) => formatNumber(value),
+  ),
+})
+
+function legendOf(data: InitialisationsData, theme: ChartTheme): LegendEntry[] {
+  const colour = theme.accent
+  const alone: LegendEntry[] = data.single
+    ? [
+        { sample: { kind: 'band', colour: theme.ink }, label: 'one run: certified interval' },
+        { sample: { kind: 'hatch' }, label: `numerical floor, ${formatNumber(data.single.floor, 1)}` },
+      ]
+    : []
+  return [
+    { sample: { kind: 'line', colour }, label: 'median' },
+    { sample: { kind: 'line', colour, dash: [4, 2.5] }, label: 'mean' },
+    { sample: { kind: 'band', colour }, label: `least to most of ${data.runs.length}, inside: middle half` },
+    ...alone,
+  ]
+}
+
+const methods: Readonly<Record<string, string>> = {
+  lbfgs: 'one L-BFGS iteration',
+  gradientDescent: 'one step of gradient descent',
+  momentum: 'one step of gradient descent with momentum',
+  nesterov: 'one step of Nesterov’s method',
+  adam: 'one step of Adam',
+}
+
+const captionsOf = (data: InitialisationsData): string[] =>
+  [
+    `one step = ${methods[data.optimizer] ?? 'one iteration'}; dotted: λ is divided`,
+    rankSentence(data),
+    countSentence(data),
+  ].filter(Boolean)

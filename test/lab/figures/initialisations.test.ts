@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { initialisations } from '../../../src/lab/figures/initialisations.ts'
+import type { FigureSource } from '../../../src/lab/figures/source.ts'
+import type { Measurement } from '../../../src/shared/contract/measurements.ts'
+import type { RunStatus } from '../../../src/shared/contract/runs.ts'
+import type { RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
+import { spec } from '../specs.ts'
+import { measurementAt, progressAt } from '../trainers/speak.ts'
+import { record } from './records.ts'
+
+interface Given {
+  seed: number
+  /** Step and TCV of both hidden layers. */
+  measured: [number, number][]
+  status?: RunStatus
+  began?: number
+  changes?: Partial<RunSpecInput>
+}
+
+const network = { widths: [12, 12, 10] }
+
+function source({ seed, measured, status = 'finished', began = 0, changes = {} }: Given): FigureSource {
+  const own = spec({ network, seed, name: `seed ${seed}`, ...changes })
+  const measurements = measured.map(([step, tcv]): Measurement => ({
+    ...measurementAt(step),
+    multiplier: step < 10 ? 8 : 1,
+    tcv: Float64Array.of(tcv, 3 * tcv, 99),
+    tcvLower: Float64Array.of(tcv / 2, tcv, 99),
+    tcvUpper: Float64Array.of(tcv, 3 * tcv, 99),
+    featureRanks: [12, 10, 10],
+    weightRanks: [11, 11, 10],
+  }))
+  const progress = { ...progressAt(20), attemptBegan: began, restarts: began > 0 ? 1 : 0 }
+  const { summary } = record('0.1')
+  return {
+    summary: { ...summary, id: `run0000${seed}`, status, progress, samples: 20 },
+    spec: own,
+    versions: {},
+    measurements: () => measurements,
+    last: () => measurements.at(-1) ?? null,
+    analyse: () => Promise.reject(new Error('not asked for')),
+  }
+}
+const whole: Given['measured'] = [
+  [0, 8],
+  [10, 2],
+  [20, 1e-6],
+]
+
+describe('the numbers of many initialisations', () => {
+  it('are means over the intermediate layers, over the runs at each step', () => {
+    const data = initialisations([
+      source({ seed: 0, measured: whole }),
+      source({
+        seed: 1,
+        measured: [
+          [0, 4],
+          [10, 4],
+          [20, 3e-6],
+        ],
+      }),
+    ])
+    expect(data).toMatchObject({ runs: ['run00000', 'run00001'], leftOut: [], restarted: 0, layers: 3, classes: 10 })
+    expect(data.steps).toEqual([0, 10, 20])
+    expect(data.multipliers).toEqual([8, 1, 1])
+    // Of layers 1 and 2: twice the first.
+    expect([...data.tcv.highest]).toEqual([16, 8, 6e-6])
+    expect([...data.tcv.lowest]).toEqual([8, 4, 2e-6])
+    expect([...data.tcv.mean]).toEqual([12, 6, 4e-6])
+    expect([...data.featureRank.median]).toEqual([11, 11, 11])
+    expect(data.featureRanks).toEqual([12, 10])
+    expect(data.certified.lower).toBeCloseTo(1.5e-6, 18)
+    expect(data.certified.upper).toBeCloseTo(4e-6, 18)
+    expect(data.single).toBeNull()
+  })
+
+  it('a run that ended early keeps its last value, one that began again counts from there', () => {
+    const data = initialisations([
+      source({ seed: 0, measured: whole }),
+      source({ seed: 1, measured: whole }),
+      source({
+        seed: 2,
+        measured: [
+          [0, 8],
+          [10, 2],
+          [13, 1],
+        ],
+      }),
+      source({
+        seed: 3,
+        began: 5,
+        measured: [
+          [0, 1000],
+          [5, 4],
+          [15, 1],
+          [25, 1e-6],
+        ],
+      }),
+    ])
+    expect(data.steps).toEqual([0, 10, 20])
+    expect([...data.tcv.highest]).toEqual([16, 4, 2])
+    expect([...data.tcv.lowest]).toEqual([8, 2, 2e-6])
+    expect(data.restarted).toBe(1)
+  })
+
+  it('leave out what has not finished, and say how it stands', () => {
+    const data = initialisations([
+      source({ seed: 0, measured: whole }),
+      source({ seed: 1, measured: [[0, 8]], status: 'running' }),
+      source({ seed: 2, measured: [[0, 8]], status: 'diverged' }),
+    ])
+    expect(data.runs).toEqual(['run00000'])
+    expect(data.leftOut).toEqual([
+      { run: 'run00001', status: 'running' },
+      { run: 'run00002', status: 'diverged' },
+    ])
+    expect(() => initialisations([source({ seed: 1, measured: [], status: 'queued' })])).toThrow(
+      'None of the 1 runs of one recipe has finished yet.',
+    )
+  })
+
+  it('a run of another recipe stands alone, layer by layer', () => {
+    const changes = { precision: 'float64', stop: { steps: 30 } } as const
+    const data = initialisations([
+      source({ seed: 9, measured: whole, changes }),
+      source({ seed: 0, measured: whole }),
+      source({ seed: 1, measured: whole }),
+    ])
+    expect(data.runs).toEqual(['run00000', 'run00001'])
+    expect(data.single).toMatchObject({ run: 'run00009', samples: 20, steps: [0, 10, 20], featureRanks: [12, 10, 10] })
+    expect(data.single?.tcv.map((values) => [...values])).toEqual([
+      [8, 2, 1e-6],
+      [24, 6, 3e-6],
+    ])
+    // ε² times the mean of ‖z‖² over the samples: s = 3, 2, 1.
+    expect(data.single?.floor).toBeCloseTo(2e-16 ** 2 * (14 / 20), 45)
+  })
+})
