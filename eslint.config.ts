@@ -18,6 +18,8 @@ const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
 const extra: Record<string, RegExp> = {
   'shared/linalg': /^(ml-matrix|pure-rand(\/.+)?)$/,
   'shared/charts': /^echarts$/,
+  // Readers of files that others make: tables, zip archives, pictures; zod reads back what was written.
+  'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|jpeg-js|zod)$/,
   'trainer/engine/graph/language': /^protobufjs$/,
 }
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { openDigits } from '../src/lab/datasets/digits.ts'
+import { openDataSets } from '../src/lab/datasets/dataSets.ts'
 import { drawSample } from '../src/lab/datasets/sample.ts'
 import { presetSpecs } from '../src/shared/spec/presets/preset.ts'
 import { fig2 } from '../src/shared/spec/presets/fig2.ts'
@@ -31,7 +31,7 @@ export const matchedDelta = 0.1
 export function matchedJob(precision: Precision, delta = matchedDelta): Job {
   const [spec] = presetSpecs(fig2, 'quick', [delta])
   if (spec?.optimizer.kind !== 'lbfgs') throw new Error('matched: fig2 is trained by L-BFGS')
-  const problem = makeProblem(spec, drawSample(spec, openDigits(root)))
+  const problem = makeProblem(spec, drawSample(spec, openDataSets(root)))
   const theta = initialParameters(spec, problem)
   const { inputs, targets, inputScale } = problem
   return {

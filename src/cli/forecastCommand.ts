@@ -1,7 +1,7 @@
 import type { Forecast } from '../shared/contract/forecasts.ts'
 import { firstPenaltyLabel } from '../shared/spec/firstPenalty.ts'
 import { forecast } from '../shared/theory/forecast.ts'
-import { openDigits } from '../lab/datasets/digits.ts'
+import { openDataSets } from '../lab/datasets/dataSets.ts'
 import { classCounts } from '../lab/datasets/sample.ts'
 import { number, spectrum, table } from './format.ts'
 import { findRoot } from './root.ts'
@@ -10,10 +10,10 @@ import { chooseSpecs, type SpecOptions } from './specs.ts'
 /** Prints what is known before training; needs no home and no engine. */
 export function forecastCommand(target: string, options: SpecOptions): number {
   const { specs } = chooseSpecs(target, options)
-  const digits = openDigits(findRoot())
+  const sets = openDataSets(findRoot())
   const groups = new Map<string, { forecast: Forecast; labels: string[] }>()
   for (const spec of specs) {
-    const made = forecast(spec, classCounts(spec, digits))
+    const made = forecast(spec, classCounts(spec, sets))
     const key = JSON.stringify(made)
     const group = groups.get(key) ?? { forecast: made, labels: [] }
     group.labels.push(firstPenaltyLabel(spec))

@@ -7,7 +7,9 @@ import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
 import { forecast } from '../shared/theory/forecast.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
-import { openDigits, type DataSet } from './datasets/digits.ts'
+import { openDataSets } from './datasets/dataSets.ts'
+import { datasetHandlers } from './datasets/handlers.ts'
+import { importer } from './datasets/importer.ts'
 import { classCounts } from './datasets/sample.ts'
 import type { FigurePlace } from './figures/source.ts'
 import { listGpus } from './gpus.ts'
@@ -56,6 +58,9 @@ const defaultTrainer = (): string =>
 const defaultAnalysis = (): string =>
   fileURLToPath(new URL(`./analyses/worker${extname(import.meta.url)}`, import.meta.url))
 
+const importProgram = (): string =>
+  fileURLToPath(new URL(`./datasets/imported/worker${extname(import.meta.url)}`, import.meta.url))
+
 /** Opens the lab of a home. Throws a CallError when home or history cannot be used. */
 export async function openLab(options: LabOptions): Promise<Lab> {
   const home = openHome(options.home)
@@ -70,11 +75,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const queue = runQueue(bench, workplace)
   const desk = { bench, queue, versions, settle }
   const analyses = analyst(bench, options.analysisPath ?? defaultAnalysis(), availableParallelism())
+  const imports = importer(bench, home, importProgram())
   const describe = systemDescriber(home, options.root, workplace, bench)
   const handlers = {
     ...runHandlers(desk),
     ...studyHandlers(desk, announcer.touch),
     'forecasts.make': ({ spec }) => forecast(spec, classCounts(spec, bench.dataSet())),
+    ...datasetHandlers(bench, imports, home),
     ...analysisHandlers(analyses),
     ...figureHandlers({ bench, analyses }, home),
     'system.describe': describe,
@@ -83,7 +90,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => {
     analyses.close()
-    return (closing ??= queue.close().then(() => {
+    return (closing ??= Promise.all([queue.close(), imports.close()]).then(() => {
       announcer.close()
       bench.ends.close()
       store.connection.close()
@@ -99,7 +106,7 @@ function benchOf(
   store: Store,
   emit: Emit<LabContract>,
 ): Bench {
-  let digits: DataSet | null = null
+  const dataSets = openDataSets(options.root, home)
   const { collapsar: version = '', tensorflow = null } = versions
   const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
   return {
@@ -111,7 +118,7 @@ function benchOf(
       trainerPath: options.trainerPath ?? defaultTrainer(),
     },
     environment: (threads) => trainerEnvironment(cachePath(home), compiled, threads),
-    dataSet: () => (digits ??= openDigits(options.root)),
+    dataSet: () => dataSets,
   }
 }
 

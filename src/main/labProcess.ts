@@ -19,6 +19,8 @@ export const labEvents = [
   'runs.measured',
   'runs.logged',
   'studies.changed',
+  'datasets.progressed',
+  'datasets.changed',
   'analyses.progressed',
 ] as const
 

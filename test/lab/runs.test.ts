@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openDigits } from '../../src/lab/datasets/digits.ts'
+import { openDataSets } from '../../src/lab/datasets/dataSets.ts'
 import { emitTo } from '../../src/lab/emitTo.ts'
 import { endsOf } from '../../src/lab/runs/ends.ts'
 import { runQueue } from '../../src/lab/runs/queue.ts'
@@ -162,7 +162,7 @@ describe('a disk that is full', () => {
       emit: emitTo({ 'runs.changed': ({ status }) => void changes.push(status) }),
       launch: { nodePath: process.execPath, trainerPath: trainer('floods') },
       environment: () => ({ variables: process.env, complaint: null }),
-      dataSet: () => openDigits(root),
+      dataSet: () => openDataSets(root),
     }
     const queue = runQueue(bench, { cores: 1, trainers: 1, sharesPrograms: false, device: 'cpu' })
     const [id = ''] = storeRuns(bench, [spec()], null, {})
@@ -190,7 +190,7 @@ describe('a disk that is full', () => {
       emit: () => {},
       launch: { nodePath: '', trainerPath: '' },
       environment: () => ({ variables: {}, complaint: null }),
-      dataSet: () => openDigits(root),
+      dataSet: () => openDataSets(root),
     }
     const [id = ''] = storeRuns(bench, [spec()], null, {})
     store.connection.sqlite.pragma('query_only = ON')

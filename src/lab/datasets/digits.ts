@@ -1,42 +1,45 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
-import { readIdx } from './idx.ts'
+import type { DataSet } from './dataSet.ts'
+import { readIdx } from './readers/idx.ts'
+import { shapeText } from './readers/rawSet.ts'
 
-/** Labelled images; an image is named by its class and its position among the images of that class. */
-export interface DataSet {
-  classes: number
-  features: number
-  /** What errors call one class, e.g. "digit". */
-  className: string
-  /** Images per class. */
-  available: readonly number[]
+/** The embedded digits, whose images are also to be looked at. */
+export interface Digits extends DataSet {
   /** Bytes of one image. */
   pixels(label: number, position: number): Uint8Array
 }
 
 const classes = 10
 const features = 28 * 28
+const none: ReadonlySet<number> = new Set()
 
 /** The embedded digits. Labels and images are each read when first asked for; reading throws a CallError where they are not there. */
-export function openDigits(root: string): DataSet {
+export function openDigits(root: string): Digits {
   const folder = join(root, 'resources', 'datasets', 'digits')
   let places: readonly number[][] | null = null
   let images: Uint8Array | null = null
   const placesOf = (label: number): readonly number[] => (places ??= readPlaces(folder))[label] ?? []
+  const pixels = (label: number, position: number): Uint8Array => {
+    const index = placesOf(label)[position]
+    if (index === undefined) throw new RangeError(`digits: there is no digit ${label} at position ${position}`)
+    images ??= readImages(join(folder, 'images.idx3-ubyte'), places?.flat().length ?? 0)
+    return images.subarray(index * features, (index + 1) * features)
+  }
   return {
     classes,
     features,
-    className: 'digit',
+    words: { class: 'digit', sample: 'image' },
     get available() {
       return Array.from({ length: classes }, (_, label) => placesOf(label).length)
     },
-    pixels(label, position) {
-      const index = placesOf(label)[position]
-      if (index === undefined) throw new RangeError(`digits: there is no digit ${label} at position ${position}`)
-      images ??= readImages(join(folder, 'images.idx3-ubyte'), places?.flat().length ?? 0)
-      return images.subarray(index * features, (index + 1) * features)
+    pixels,
+    write(label, position, to) {
+      const bytes = pixels(label, position)
+      for (let j = 0; j < features; j++) to[j] = (bytes[j] ?? 0) / 255
     },
+    incomplete: () => none,
   }
 }
 
@@ -56,7 +59,7 @@ function readPlaces(folder: string): number[][] {
 
 function readImages(path: string, count: number): Uint8Array {
   const { shape, bytes } = readIdx(path, 3)
-  const found = shape.join(' × ')
+  const found = shapeText(shape)
   if (found !== `${count} × 28 × 28`)
     throw new CallError('invalid', `${path}: expected ${count} × 28 × 28 bytes, found ${found}`)
   return bytes

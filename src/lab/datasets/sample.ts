@@ -1,55 +1,91 @@
 import type { Sample } from '../../shared/contract/trainer.ts'
 import { randomStream, type Random } from '../../shared/linalg/random.ts'
-import type { Mixture } from '../../shared/spec/data.ts'
+import { classCount, inputDimension, sampleCount, type Generated } from '../../shared/spec/data.ts'
 import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
-import type { DataSet } from './digits.ts'
-import { drawMixture, mixtureLabels } from './mixture.ts'
+import type { DataSet } from './dataSet.ts'
+import type { DataSets } from './dataSets.ts'
+import { generate } from './generators/generate.ts'
+import { drawnLabels } from './generators/labels.ts'
+import { takeImported } from './importedSet.ts'
 
-/** A class and a position among the images of that class. */
+/** A class and a position among the samples of that class. */
 type Place = readonly [label: number, position: number]
 
+/** What a sample is drawn by; without a network nothing has to fit its last layer. */
+export type SampleOrder = Pick<RunSpec, 'data'> & Partial<Pick<RunSpec, 'network'>>
+
+/** What one sample may take: it is held several times, by the lab and by trainers. */
+const mostNumbers = 1.25e8
+
 /**
- * Samples per class, without reading a pixel: what the forecast rests on. `digits` is looked at only where the spec asks
- * for them. Throws a SpecError where the spec asks for what is not there.
+ * Samples per class, without reading one of their numbers: what the forecast rests on. Only the set that the spec names
+ * is looked at. Throws a SpecError where the spec asks for what is not there.
  */
-export function classCounts(spec: RunSpec, digits: DataSet): number[] {
+export function classCounts(spec: SampleOrder, sets: DataSets): number[] {
   const { data } = spec
-  if (data.set === 'mixture') return mixtureCounts(spec, data)
-  const labels = chooseImages(spec, digits).map(([label]) => label)
-  return countClasses(labels, digits.classes)
+  checkSize(spec)
+  if (data.set !== 'digits' && data.set !== 'imported') return generatedCounts(spec, data)
+  const set = storedSet(spec, sets)
+  return countClasses(
+    chooseSamples(spec, set).map(([label]) => label),
+    set.classes,
+  )
 }
 
-/** The sample itself: X is features × samples, column-major, by class; pixels in [0, 1]. Otherwise like `classCounts`. */
-export function drawSample(spec: RunSpec, digits: DataSet): Sample {
-  const { data } = spec
-  if (data.set === 'digits') return drawImages(spec, digits)
-  mixtureCounts(spec, data)
-  return drawMixture(data)
+/** Throws a SpecError where the stored set of a spec cannot be read, or is another than the spec says; draws nothing. */
+export function requireData({ data }: SampleOrder, sets: DataSets): void {
+  if (data.set === 'imported') takeImported(data, sets)
 }
 
-/** The images a run trains on, by class and then position. Throws a SpecError where the spec asks for what is not there. */
-export function chooseImages(spec: RunSpec, set: DataSet): Place[] {
+/** The sample itself: X is features × samples, column-major, by class. Otherwise like `classCounts`. */
+export function drawSample(spec: SampleOrder, sets: DataSets): Sample {
+  const { data } = spec
+  checkSize(spec)
+  if (data.set === 'digits' || data.set === 'imported') return drawStored(spec, storedSet(spec, sets))
+  generatedCounts(spec, data)
+  return generate(data)
+}
+
+/** The samples a run trains on, by class and then position. Throws a SpecError where the spec asks for what is not there. */
+export function chooseSamples(spec: SampleOrder, set: DataSet): Place[] {
   checkOutputs(spec, set.classes)
   const places = chosen(spec, set)
   const labels = places.map(([label]) => label)
-  const counts = countClasses(labels, set.classes)
-  const missing = counts.indexOf(0)
+  const missing = countClasses(labels, set.classes).indexOf(0)
   if (missing >= 0)
-    throw new SpecError('data.sampling', `no image of ${set.className} ${missing} is among the ${places.length} chosen`)
+    throw new SpecError(
+      'data.sampling',
+      `no ${set.words.sample} of ${set.words.class} ${missing} is among the ${places.length} chosen`,
+    )
   return places.sort((a, b) => a[0] - b[0] || a[1] - b[1])
 }
 
-function mixtureCounts(spec: RunSpec, data: Mixture): number[] {
-  checkOutputs(spec, data.classes)
-  const labels = mixtureLabels(data)
-  const counts = countClasses(labels, data.classes)
+const storedSet = ({ data }: SampleOrder, sets: DataSets): DataSet =>
+  data.set === 'imported' ? takeImported(data, sets) : sets.digits
+
+function checkSize(spec: SampleOrder): void {
+  const [N, n] = [sampleCount(spec), inputDimension(spec)]
+  if (N * n > mostNumbers)
+    throw new SpecError(
+      'data.sampling',
+      `${N} samples of ${n} numbers take ${((N * n * 8) / 1e9).toFixed(1)} GB; ${(mostNumbers * 8) / 1e9} GB are the most`,
+    )
+}
+
+function generatedCounts(spec: SampleOrder, data: Generated): number[] {
+  const classes = classCount({ data })
+  checkOutputs(spec, classes)
+  const labels = drawnLabels(data)
+  const counts = countClasses(labels, classes)
   const missing = counts.indexOf(0)
   if (missing >= 0)
     throw new SpecError('data.sampling', `no sample of class ${missing} is among the ${labels.length} drawn`)
   return counts
 }
 
-function checkOutputs({ network: { widths } }: RunSpec, classes: number): void {
+function checkOutputs({ network }: SampleOrder, classes: number): void {
+  if (!network) return
+  const { widths } = network
   const last = widths.length - 1
   if (widths[last] !== classes)
     throw new SpecError(
@@ -58,41 +94,52 @@ function checkOutputs({ network: { widths } }: RunSpec, classes: number): void {
     )
 }
 
-function drawImages(spec: RunSpec, set: DataSet): Sample {
-  const places = chooseImages(spec, set)
-  const X = new Float64Array(set.features * places.length)
-  for (const [i, [label, position]] of places.entries()) {
-    const pixels = set.pixels(label, position)
-    for (let j = 0; j < set.features; j++) X[i * set.features + j] = (pixels[j] ?? 0) / 255
-  }
-  return { X, features: set.features, labels: Int32Array.from(places, ([label]) => label), classes: set.classes }
+function drawStored(spec: SampleOrder, set: DataSet): Sample {
+  const { features, classes } = set
+  const places = chooseSamples(spec, set)
+  const X = new Float64Array(features * places.length)
+  for (const [i, [label, position]] of places.entries())
+    set.write(label, position, X.subarray(i * features, (i + 1) * features))
+  return { X, features, labels: Int32Array.from(places, ([label]) => label), classes }
 }
 
-function chosen(spec: RunSpec, set: DataSet): Place[] {
-  const { sampling } = spec.data
-  if (sampling.kind === 'listed') return checked(sampling.samples, set)
-  const random = randomStream(sampling.seed, 'samples')
+function chosen({ data }: SampleOrder, set: DataSet): Place[] {
+  const { sampling } = data
+  const gaps = set.available.map((_, label) => set.incomplete(label))
+  if (sampling.kind === 'listed') return complete(listed(sampling.samples, set), set, gaps)
+  const leavesOut = data.set === 'imported' && data.missing === 'leaveOut'
   const all = set.available.map((count, label) =>
-    Array.from({ length: count }, (_, position): Place => [label, position]),
+    Array.from({ length: count }, (_, position): Place => [label, position]).filter(
+      ([, position]) => !leavesOut || !gaps[label]?.has(position),
+    ),
   )
+  return complete(draw(sampling, all, set.words), set, gaps)
+}
+
+function draw(
+  sampling: Exclude<RunSpec['data']['sampling'], { kind: 'listed' }>,
+  all: Place[][],
+  words: DataSet['words'],
+): Place[] {
+  const random = randomStream(sampling.seed, 'samples')
   if (sampling.kind === 'random') {
-    const total = set.available.reduce((sum, count) => sum + count, 0)
+    const total = all.reduce((sum, places) => sum + places.length, 0)
     if (sampling.count > total)
-      throw new SpecError('data.sampling.count', `the set has ${total} images, ${sampling.count} asked`)
-    return draw(all.flat(), sampling.count, random)
+      throw new SpecError('data.sampling.count', `the set has ${total} ${words.sample}s, ${sampling.count} asked`)
+    return shuffled(all.flat(), sampling.count, random)
   }
   const { perClass } = sampling
-  const scarce = set.available.findIndex((count) => count < perClass)
+  const scarce = all.findIndex((places) => places.length < perClass)
   if (scarce >= 0)
     throw new SpecError(
       'data.sampling.perClass',
-      `${set.className} ${scarce} has ${set.available[scarce]} images, ${perClass} asked`,
+      `${words.class} ${scarce} has ${all[scarce]?.length} ${words.sample}s, ${perClass} asked`,
     )
-  return all.flatMap((places) => draw(places, perClass, random))
+  return all.flatMap((places) => shuffled(places, perClass, random))
 }
 
 /** `count` of `places`, each equally likely, none twice: the first steps of Fisher and Yates. Reorders `places`. */
-function draw(places: Place[], count: number, random: Random): Place[] {
+function shuffled(places: Place[], count: number, random: Random): Place[] {
   for (let i = 0; i < count; i++) {
     const j = i + random.integer(places.length - i)
     const [a, b] = [places[i], places[j]]
@@ -101,18 +148,33 @@ function draw(places: Place[], count: number, random: Random): Place[] {
   return places.slice(0, count)
 }
 
-function checked(samples: readonly Place[], set: DataSet): Place[] {
+/** What is chosen, where none of it has missing values. */
+function complete(places: Place[], { words }: DataSet, gaps: readonly ReadonlySet<number>[]): Place[] {
+  const odd = places.filter(([label, position]) => gaps[label]?.has(position))
+  const [first] = odd
+  if (first)
+    throw new SpecError(
+      'data.missing',
+      `${odd.length} of the ${places.length} ${words.sample}s chosen have missing values, the first is ${words.sample} ${first[1]} of ${words.class} ${first[0]}: ‘leaveOut’ chooses among the others`,
+    )
+  return places
+}
+
+function listed(samples: readonly Place[], { available, words, classes }: DataSet): Place[] {
   const seen = new Set<string>()
   for (const [i, [label, position]] of samples.entries()) {
     const path = `data.sampling.samples.${i}`
-    const count = set.available[label]
+    const count = available[label]
     if (count === undefined)
-      throw new SpecError(path, `there is no ${set.className} ${label}: they are 0 … ${set.classes - 1}`)
+      throw new SpecError(path, `there is no ${words.class} ${label}: they are 0 … ${classes - 1}`)
     if (position >= count)
-      throw new SpecError(path, `${set.className} ${label} has ${count} images, 0 … ${count - 1}; ${position} asked`)
+      throw new SpecError(
+        path,
+        `${words.class} ${label} has ${count} ${words.sample}s, 0 … ${count - 1}; ${position} asked`,
+      )
     // Twice the same column makes X rank-deficient, and the whitened first layer needs its rank.
     if (seen.has(`${label} ${position}`))
-      throw new SpecError(path, `${set.className} ${label}, image ${position} is listed twice`)
+      throw new SpecError(path, `${words.class} ${label}, ${words.sample} ${position} is listed twice`)
     seen.add(`${label} ${position}`)
   }
   return samples.map(([label, position]) => [label, position])

@@ -1,7 +1,7 @@
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { LogLine } from '../../shared/contract/runs.ts'
 import type { Emit } from '../../shared/rpc/server.ts'
-import type { DataSet } from '../datasets/digits.ts'
+import type { DataSets } from '../datasets/dataSets.ts'
 import { resumable } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
 import type { Ending } from './endings.ts'
@@ -17,7 +17,7 @@ export interface Bench {
   launch: Launch
   /** For a trainer that is to use so many threads. */
   environment(threads: number): TrainerEnvironment
-  dataSet(): DataSet
+  dataSet(): DataSets
 }
 
 /** Tells everybody what has become of a run. */

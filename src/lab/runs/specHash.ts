@@ -8,8 +8,9 @@ export const specHash = (spec: RunSpec): string =>
     .update(canonicalJson(recipe(spec)))
     .digest('hex')
 
-/** Of what a spec does, whatever it is called: equal for specs that differ in their names alone. */
-export const recipeHash = (spec: RunSpec): string => specHash({ ...spec, name: '' })
+/** Of what a spec does, whatever it and its data are called: equal for specs that differ in these names alone. */
+export const recipeHash = (spec: RunSpec): string =>
+  specHash({ ...spec, name: '', data: spec.data.set === 'imported' ? { ...spec.data, name: '' } : spec.data })
 
 /** Without the snapshots where none are asked for: what was hashed before there was the choice keeps its hash. */
 function recipe({ logging: { snapshots, ...logging }, ...spec }: RunSpec): object {

@@ -2,6 +2,7 @@ import type { RunRecord } from '../../shared/contract/runs.ts'
 import { analysisTable } from './analyses.ts'
 import { checkpointTable } from './checkpoints.ts'
 import { openDatabase, type Connection } from './database.ts'
+import { datasetTable } from './datasets.ts'
 import { logTable } from './logLines.ts'
 import { measurementTable } from './measurements.ts'
 import { runTable } from './runs.ts'
@@ -18,6 +19,7 @@ export interface Store {
   checkpoints: ReturnType<typeof checkpointTable>
   snapshots: ReturnType<typeof snapshotTable>
   analyses: ReturnType<typeof analysisTable>
+  datasets: ReturnType<typeof datasetTable>
   log: ReturnType<typeof logTable>
   record(id: string): RunRecord
 }
@@ -32,6 +34,7 @@ export function openStore(path: string): Store {
   const checkpoints = checkpointTable(connection)
   const snapshots = snapshotTable(connection)
   const analyses = analysisTable(connection)
+  const datasets = datasetTable(connection)
   const log = logTable(connection)
   const record = (id: string): RunRecord => ({
     ...runs.head(id),
@@ -39,5 +42,5 @@ export function openStore(path: string): Store {
     measurements: measurements.read(id),
     log: log.read(id),
   })
-  return { connection, runs, studies, measurements, scalars, checkpoints, snapshots, analyses, log, record }
+  return { connection, runs, studies, measurements, scalars, checkpoints, snapshots, analyses, datasets, log, record }
 }

@@ -100,6 +100,20 @@ export interface AnalysisRow {
   result: Uint8Array
 }
 
+export interface DatasetRow {
+  /** SHA-256 of its content. */
+  hash: string
+  name: string
+  added_at: number
+  source: string
+  samples: number
+  classes: number
+  /** JSON: of one sample. */
+  shape: string
+  /** JSON: what else is known of it. */
+  description: string
+}
+
 export interface LogLineRow {
   run_id: string
   line: number
@@ -116,5 +130,6 @@ export interface Tables {
   checkpoints: CheckpointRow
   snapshots: SnapshotRow
   analyses: AnalysisRow
+  datasets: DatasetRow
   log_lines: LogLineRow
 }

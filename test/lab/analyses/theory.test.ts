@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { theory } from '../../../src/lab/analyses/theory.ts'
-import { openDigits } from '../../../src/lab/datasets/digits.ts'
+import { openDataSets } from '../../../src/lab/datasets/dataSets.ts'
 import { drawSample } from '../../../src/lab/datasets/sample.ts'
 import { TheoryParameters, TheoryResult } from '../../../src/shared/contract/analyses/theory.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
@@ -14,7 +14,7 @@ import { root, spec as specOf } from '../specs.ts'
 
 function analyse(changes: Partial<RunSpecInput> = {}, parameters: Partial<TheoryParameters> = {}, shift = 0) {
   const spec = specOf({ network: { widths: [12, 11, 10] }, ...changes })
-  const sample = drawSample(spec, openDigits(root))
+  const sample = drawSample(spec, openDataSets(root))
   const problem = makeProblem(spec, sample)
   const random = randomStream(7, 'weights')
   const theta = Float64Array.from({ length: parameterCount(problem) }, () => 0.3 * random.normal() + shift)

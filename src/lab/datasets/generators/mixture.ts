@@ -1,14 +1,7 @@
-import type { Sample } from '../../shared/contract/trainer.ts'
-import { randomStream, type Random } from '../../shared/linalg/random.ts'
-import type { Mixture } from '../../shared/spec/data.ts'
-
-/** Classes of the samples, ascending: the labels of `random` are drawn independently and evenly. */
-export function mixtureLabels({ classes, sampling }: Mixture): number[] {
-  if (sampling.kind === 'balanced')
-    return Array.from({ length: classes * sampling.perClass }, (_, i) => Math.floor(i / sampling.perClass))
-  const random = randomStream(sampling.seed, 'labels')
-  return Array.from({ length: sampling.count }, () => random.integer(classes)).sort((a, b) => a - b)
-}
+import type { Sample } from '../../../shared/contract/trainer.ts'
+import { randomStream, type Random } from '../../../shared/linalg/random.ts'
+import type { Mixture } from '../../../shared/spec/data.ts'
+import { drawnLabels } from './labels.ts'
 
 /**
  * x_i = μ_{y_i} + σ ε_i with standard normal μ_k and ε_i. Every class has streams of its own for its mean and its
@@ -17,7 +10,7 @@ export function mixtureLabels({ classes, sampling }: Mixture): number[] {
  */
 export function drawMixture(data: Mixture): Sample {
   const { classes, dimension, deviation, sampling } = data
-  const labels = mixtureLabels(data)
+  const labels = drawnLabels(data)
   const stream = (what: string, k: number): Random => randomStream(sampling.seed, `${what} ${k}`)
   const means = Array.from({ length: classes }, (_, k) => {
     const random = stream('mean', k)

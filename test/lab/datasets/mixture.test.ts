@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { openDigits } from '../../src/lab/datasets/digits.ts'
-import { drawMixture, mixtureLabels } from '../../src/lab/datasets/mixture.ts'
-import { classCounts, drawSample } from '../../src/lab/datasets/sample.ts'
-import { matrix, transpose } from '../../src/shared/linalg/matrix.ts'
-import { singularValues } from '../../src/shared/linalg/svd.ts'
-import type { Mixture } from '../../src/shared/spec/data.ts'
-import type { RunSpec, RunSpecInput } from '../../src/shared/spec/runSpec.ts'
-import { stackKey } from '../../src/shared/spec/stacking.ts'
-import { forecast } from '../../src/shared/theory/forecast.ts'
-import { makeProblem } from '../../src/shared/theory/makeProblem.ts'
-import { temporaryFolder } from '../temporaryFolder.ts'
-import { watchedLab } from './place.ts'
-import { spec } from './specs.ts'
+import { openDataSets } from '../../../src/lab/datasets/dataSets.ts'
+import { drawnLabels } from '../../../src/lab/datasets/generators/labels.ts'
+import { drawMixture } from '../../../src/lab/datasets/generators/mixture.ts'
+import { classCounts, drawSample } from '../../../src/lab/datasets/sample.ts'
+import { matrix, transpose } from '../../../src/shared/linalg/matrix.ts'
+import { singularValues } from '../../../src/shared/linalg/svd.ts'
+import type { Mixture } from '../../../src/shared/spec/data.ts'
+import type { RunSpec, RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
+import { stackKey } from '../../../src/shared/spec/stacking.ts'
+import { forecast } from '../../../src/shared/theory/forecast.ts'
+import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
+import { temporaryFolder } from '../../temporaryFolder.ts'
+import { watchedLab } from '../place.ts'
+import { spec } from '../specs.ts'
 
 /** Where there are none: whoever reads them fails. */
-const noDigits = openDigits(temporaryFolder())
+const noDigits = openDataSets(temporaryFolder())
 const mixture = (changes: Partial<Mixture> = {}): Mixture => ({
   set: 'mixture',
   classes: 3,
@@ -97,7 +98,7 @@ describe('a Gaussian mixture', () => {
 
   it('of a random sample draws every label evenly', () => {
     const data = mixture({ classes: 4, sampling: { kind: 'random', count: 4000, seed: 2 } })
-    const counts = [0, 1, 2, 3].map((k) => mixtureLabels(data).filter((label) => label === k).length)
+    const counts = [0, 1, 2, 3].map((k) => drawnLabels(data).filter((label) => label === k).length)
     expect(counts.reduce((sum, count) => sum + count)).toBe(4000)
     // A count has variance N p (1 − p) = 750.
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(4 * Math.sqrt(750))

@@ -1,51 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openDigits } from '../../src/lab/datasets/digits.ts'
-import { parseIdx } from '../../src/lab/datasets/idx.ts'
-import { chooseImages, classCounts, drawSample } from '../../src/lab/datasets/sample.ts'
-import type { Sampling } from '../../src/shared/spec/data.ts'
-import { root, spec } from './specs.ts'
-import { temporaryFolder } from '../temporaryFolder.ts'
+import { openDataSets } from '../../../src/lab/datasets/dataSets.ts'
+import { openDigits } from '../../../src/lab/datasets/digits.ts'
+import { chooseSamples, classCounts, drawSample } from '../../../src/lab/datasets/sample.ts'
+import type { Sampling } from '../../../src/shared/spec/data.ts'
+import { root, spec } from '../specs.ts'
+import { temporaryFolder } from '../../temporaryFolder.ts'
 
 const digits = openDigits(root)
+const sets = openDataSets(root)
 const sampled = (sampling: Sampling) => spec({ data: { sampling } })
 const balanced = (perClass: number, seed = 0) => sampled({ kind: 'balanced', perClass, seed })
-
-describe('IDX', () => {
-  const whole = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6)
-  const changed = (...changes: [number, number][]) => {
-    const copy = whole.slice()
-    for (const [at, value] of changes) copy[at] = value
-    return copy
-  }
-
-  it('is read at any offset of its memory', () => {
-    const shifted = Buffer.concat([Buffer.alloc(5), whole]).subarray(5)
-    const { shape, bytes } = parseIdx(shifted, 2, 'f')
-    expect({ shape, bytes: [...bytes] }).toEqual({ shape: [2, 3], bytes: [1, 2, 3, 4, 5, 6] })
-  })
-
-  it.each([
-    ['cut in the header', whole.slice(0, 9), 'f, byte 9: expected a header of 12 bytes, found the end of the file'],
-    [
-      'cut in the data',
-      whole.slice(0, 16),
-      'f, byte 16: expected 6 bytes of data (2 × 3), found the end of the file after 4',
-    ],
-    [
-      'too long',
-      Uint8Array.of(...whole, 0),
-      'f, byte 18: expected the end of the file after 6 bytes of data (2 × 3), found 1 more bytes',
-    ],
-    ['not IDX', changed([0, 80]), 'f, byte 0: expected two zero bytes, found 80 and 0: not an IDX file'],
-    ['gzip', changed([0, 0x1f], [1, 0x8b]), 'f, byte 0: expected a plain IDX file, found a gzip file: unpack it first'],
-    ['float', changed([2, 13]), 'f, byte 2: expected type 8 (unsigned byte), found type 13'],
-    ['other rank', changed([3, 3]), 'f, byte 3: expected 2 dimensions, found 3'],
-  ])('names byte and expectation: %s', (_, file, message) => {
-    expect(() => parseIdx(file, 2, 'f')).toThrow(message)
-  })
-})
 
 describe('the digits', () => {
   it('are the embedded ten thousand', () => {
@@ -63,16 +29,16 @@ describe('the digits', () => {
 
 describe('a sample', () => {
   it('is the same for the same seed, another for another, by class and then position', () => {
-    const places = chooseImages(balanced(5), digits)
-    expect(places).toEqual(chooseImages(balanced(5), digits))
-    expect(places).not.toEqual(chooseImages(balanced(5, 1), digits))
+    const places = chooseSamples(balanced(5), digits)
+    expect(places).toEqual(chooseSamples(balanced(5), digits))
+    expect(places).not.toEqual(chooseSamples(balanced(5, 1), digits))
     expect(places).toEqual(places.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]))
     expect(new Set(places.map(String)).size).toBe(50)
-    expect(classCounts(balanced(5), digits)).toEqual(new Array(10).fill(5))
+    expect(classCounts(balanced(5), sets)).toEqual(new Array(10).fill(5))
   })
 
   it('is pinned: these images belong to seed 0 for ever', () => {
-    const places = chooseImages(balanced(2), digits)
+    const places = chooseSamples(balanced(2), digits)
     expect(places.map((place) => place.join('/')).join(' ')).toBe(
       '0/49 0/185 1/534 1/1101 2/5 2/685 3/280 3/888 4/351 4/749 5/357 5/717 6/251 6/572 7/653 7/1057 8/201 8/376 9/176 9/191',
     )
@@ -80,7 +46,7 @@ describe('a sample', () => {
 
   it('has one column of pixels in [0, 1] per image', () => {
     const samples = Array.from({ length: 10 }, (_, label): [number, number] => [9 - label, label])
-    const { X, features, labels, classes } = drawSample(sampled({ kind: 'listed', samples }), digits)
+    const { X, features, labels, classes } = drawSample(sampled({ kind: 'listed', samples }), sets)
     expect({ features, labels: [...labels], classes }).toEqual({
       features: 784,
       labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
@@ -90,7 +56,7 @@ describe('a sample', () => {
   })
 
   it('of the whole set draws each class as it comes', () => {
-    const counts = classCounts(sampled({ kind: 'random', count: 200, seed: 0 }), digits)
+    const counts = classCounts(sampled({ kind: 'random', count: 200, seed: 0 }), sets)
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(200)
     expect(new Set(counts).size).toBeGreaterThan(1)
   })
@@ -124,6 +90,6 @@ describe('a sample', () => {
       'network.widths.2: the last layer must have 10 units, one per class, not 11',
     ],
   ])('refuses %s by name', (_, refused, message) => {
-    expect(() => chooseImages(refused, digits)).toThrow(message)
+    expect(() => chooseSamples(refused, digits)).toThrow(message)
   })
 })

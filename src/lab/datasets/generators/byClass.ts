@@ -1,0 +1,17 @@
+import type { Sample } from '../../../shared/contract/trainer.ts'
+import { randomStream, type Random } from '../../../shared/linalg/random.ts'
+import { classCount, inputDimension, type Generated } from '../../../shared/spec/data.ts'
+import { drawnLabels } from './labels.ts'
+
+/**
+ * Draws every sample from the stream of its class, so that the first samples of a class stay what they are when there
+ * are more of them, or more classes. `write` fills x_i, the numbers of one sample, from that stream.
+ */
+export function byClass(data: Generated, write: (x: Float64Array, k: number, random: Random) => void): Sample {
+  const [classes, features] = [classCount({ data }), inputDimension({ data })]
+  const labels = drawnLabels(data)
+  const X = new Float64Array(features * labels.length)
+  const streams = Array.from({ length: classes }, (_, k) => randomStream(data.sampling.seed, `${data.set} ${k}`))
+  for (const [i, k] of labels.entries()) write(X.subarray(i * features, (i + 1) * features), k, streams[k] as Random)
+  return { X, features, labels: Int32Array.from(labels), classes }
+}

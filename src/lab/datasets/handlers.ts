@@ -1,0 +1,121 @@
+import { rmSync } from 'node:fs'
+import type { DataPreview, DataSetSummary } from '../../shared/contract/datasets.ts'
+import { CallError } from '../../shared/contract/errors.ts'
+import type { LabContract } from '../../shared/contract/index.ts'
+import type { Handlers } from '../../shared/contract/schema.ts'
+import { inputDimension, sampleCount, type Data } from '../../shared/spec/data.ts'
+import { SpecError } from '../../shared/spec/runSpec.ts'
+import type { Bench } from '../runs/bench.ts'
+import type { DatasetRow } from '../store/tables.ts'
+import { setPath, type DataSets } from './dataSets.ts'
+import { refuseTaken, type Importer } from './importer.ts'
+import { drawSample } from './sample.ts'
+import { digitsSummary, importedSummary } from './summaries.ts'
+
+type DatasetHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `datasets.${string}`>>
+
+/** Of one answer: 16 MB. */
+const mostNumbers = 4e6
+
+export function datasetHandlers({ store, emit, dataSet }: Bench, imports: Importer, home: string): DatasetHandlers {
+  let digits: DataSetSummary | null = null
+  const rowOf = (id: string): DatasetRow => {
+    const row = store.datasets.find(id)
+    if (!row) throw new CallError('notFound', `there is no imported data set ${id}`)
+    return row
+  }
+  const uses = (id: string) => store.datasets.uses().find(({ hash }) => hash === id) ?? { runs: 0, open: 0 }
+  return {
+    'datasets.list': () => {
+      digits ??= digitsSummary(dataSet().digits)
+      const rows = store.datasets.all()
+      const runs = new Map(rows.length > 0 ? store.datasets.uses().map((use) => [use.hash, use.runs]) : [])
+      return [digits, ...rows.map((row) => importedSummary(row, home, runs.get(row.hash) ?? 0))]
+    },
+    'datasets.preview': ({ id, from, count }) => previewStored(dataSet(), id, from, count),
+    'datasets.draw': ({ data }) => previewDrawn(dataSet(), data),
+    'datasets.inspect': ({ files }) => imports.inspect(files),
+    'datasets.import': async (request) => {
+      const { row, wasThere } = await imports.import(request)
+      return { dataset: importedSummary(row, home, uses(row.hash).runs), wasThere }
+    },
+    'datasets.cancel': async ({ id }) => {
+      await imports.cancel(id)
+      return null
+    },
+    'datasets.rename': ({ id, name }) => {
+      const row = rowOf(id)
+      if (row.name === name) return null
+      refuseTaken(store.datasets.all(), name)
+      store.datasets.rename(id, name)
+      emit('datasets.changed', { id })
+      return null
+    },
+    'datasets.remove': ({ id, evenIfUsed }) => {
+      const { name } = rowOf(id)
+      const { runs, open } = uses(id)
+      if (open > 0)
+        throw new CallError('notPossible', `'${name}' is needed by ${runsText(open)} not over: stop them first`)
+      if (runs > 0 && !evenIfUsed)
+        throw new CallError(
+          'notPossible',
+          `${runsText(runs)} trained on '${name}': their results stay without it, but they can be neither repeated nor analysed until it is imported again`,
+        )
+      store.datasets.remove(id)
+      rmSync(setPath(home, id), { force: true })
+      emit('datasets.changed', { id })
+      return null
+    },
+  }
+}
+
+const runsText = (count: number): string => (count === 1 ? '1 run is' : `${count} runs are`)
+
+function previewStored(sets: DataSets, id: string, from: number, asked: number): DataPreview {
+  if (id === 'digits') return previewDigits(sets, from, asked)
+  const set = stored(sets, id)
+  const count = Math.max(0, Math.min(asked, set.samples - from, Math.floor(mostNumbers / set.features)))
+  return {
+    shape: [...set.shape],
+    classNames: [...set.classNames],
+    labels: [...set.labels.subarray(from, from + count)],
+    numbers: Float32Array.from(count > 0 ? set.rows(from, count) : []),
+  }
+}
+
+function stored(sets: DataSets, id: string) {
+  let problem = 'it is not in this home'
+  try {
+    const set = sets.imported(id)
+    if (set) return set
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error)
+  }
+  throw new CallError('notFound', `the data set ${id.slice(0, 12)}… cannot be shown: ${problem}`)
+}
+
+/** The images in turn of their digits, since they are stored digit by digit: sample i is image ⌊i / 10⌋ of digit i mod 10. */
+function previewDigits({ digits }: DataSets, from: number, asked: number): DataPreview {
+  const { available, classes, features } = digits
+  const total = Math.min(...available) * classes
+  const count = Math.max(0, Math.min(asked, total - from))
+  const numbers = new Float32Array(count * features)
+  const labels = Array.from({ length: count }, (_, i) => (from + i) % classes)
+  for (const [i, label] of labels.entries())
+    numbers.set(digits.pixels(label, Math.floor((from + i) / classes)), i * features)
+  return { shape: [28, 28], classNames: available.map((_, digit) => String(digit)), labels, numbers }
+}
+
+/** As a run would be trained on it. */
+function previewDrawn(sets: DataSets, data: Data): DataPreview {
+  if (sampleCount({ data }) * inputDimension({ data }) > mostNumbers)
+    throw new SpecError('data.sampling', `more than ${mostNumbers} numbers are too many to be shown`)
+  const { X, features, labels, classes } = drawSample({ data }, sets)
+  const names = data.set === 'imported' ? sets.imported(data.hash)?.classNames : undefined
+  return {
+    shape: data.set === 'digits' ? [28, 28] : [features],
+    classNames: [...(names ?? Array.from({ length: classes }, (_, k) => String(k)))],
+    labels: [...labels],
+    numbers: Float32Array.from(X),
+  }
+}

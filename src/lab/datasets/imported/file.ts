@@ -1,0 +1,153 @@
+/**
+ * How an imported set is kept: one file per set, named by the hash of its content.
+ *
+ *     8 bytes    COLLDAT1
+ *     8 bytes    length of the head (little-endian, as all that follows)
+ *     head       JSON, padded with spaces to a multiple of 8
+ *     labels     int32 per sample
+ *     incomplete one byte per sample: 1 where a number is missing
+ *     means, deviations   float64 per feature
+ *     numbers    uint8, float32 or float64, sample after sample
+ *
+ * each of them from a multiple of 8. A run reads only the samples that it is trained on.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import * as z from 'zod'
+import type { ImportedSet } from '../dataSet.ts'
+import { sizeOf, type Numbers, type RawSet, type Report } from '../readers/rawSet.ts'
+import { canonicalJson } from '../../../shared/spec/canonical.ts'
+import type { Facts } from './facts.ts'
+
+const magic = 'COLLDAT1'
+const headAt = 16
+
+const Head = z.strictObject({
+  type: z.enum(['uint8', 'float32', 'float64']),
+  samples: z.int().positive(),
+  shape: z.array(z.int().positive()),
+  classNames: z.array(z.string()),
+  range: z.tuple([z.number(), z.number()]),
+})
+type Head = z.infer<typeof Head>
+
+const arrays = { uint8: Uint8Array, float32: Float32Array, float64: Float64Array } as const
+export type NumberType = keyof typeof arrays
+
+export function typeOf(numbers: Numbers): NumberType {
+  if (numbers instanceof Uint8Array) return 'uint8'
+  return numbers instanceof Float32Array ? 'float32' : 'float64'
+}
+
+const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8
+const bytesOf = (array: Numbers | Int32Array): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+
+/** SHA-256 of what a set is: type, shape, class names, labels, numbers. What it is called and where it came from is not in it. */
+export function contentHash({ numbers, shape, labels, classNames }: Omit<RawSet, 'featureNames'>): string {
+  const hash = hashOfHead({ numbers, shape, labels, classNames })
+  hash.update(bytesOf(labels))
+  return hash.update(bytesOf(numbers)).digest('hex')
+}
+
+const hashOfHead = ({ numbers, shape, labels, classNames }: Omit<RawSet, 'featureNames'>): Hash =>
+  createHash('sha256').update(canonicalJson({ type: typeOf(numbers), samples: labels.length, shape, classNames }))
+
+/** Bytes at a time: between two the import can be ended, and says how far it is. */
+const slice = 1 << 24
+
+/** Writes a set into a new file, whole, and returns the bytes that it has. Throws the system's error. */
+export function writeSet(path: string, set: RawSet, facts: Facts, report: Report): number {
+  const head: Head = {
+    type: typeOf(set.numbers),
+    samples: set.labels.length,
+    shape: set.shape,
+    classNames: set.classNames,
+    range: facts.range ?? [0, 0],
+  }
+  const text = new TextEncoder().encode(JSON.stringify(head))
+  const start = new Uint8Array(headAt + padded(text.length)).fill(0x20)
+  start.set(new TextEncoder().encode(magic))
+  new DataView(start.buffer).setBigUint64(8, BigInt(padded(text.length)), true)
+  start.set(text, headAt)
+  const file = openSync(path, 'wx')
+  let written = 0
+  try {
+    const put = (bytes: Uint8Array): void => {
+      for (let at = 0; at < bytes.length; at += slice) {
+        writeAll(file, bytes.subarray(at, at + slice))
+        report(at / bytes.length)
+      }
+      const rest = padded(bytes.length) - bytes.length
+      if (rest > 0) writeAll(file, new Uint8Array(rest))
+      written += padded(bytes.length)
+    }
+    put(start)
+    for (const array of [set.labels, facts.incompleteRows, facts.means, facts.deviations, set.numbers])
+      put(bytesOf(array))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  return written
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+}
+
+/** Opens a file that `writeSet` has written. Throws an Error that says what is wrong with it. */
+export function openSet(path: string): ImportedSet {
+  const file = openSync(path, 'r')
+  try {
+    const start = readAt(path, file, 0, headAt)
+    if (new TextDecoder().decode(start.subarray(0, 8)) !== magic)
+      throw new Error(`${path} is not a data set of Collapsar`)
+    const headBytes = Number(new DataView(start.buffer).getBigUint64(8, true))
+    const size = fstatSync(file).size
+    if (headBytes > size) throw new Error(`${path} is damaged: its head has ${headBytes} bytes, the file ${size}`)
+    const head = Head.parse(JSON.parse(new TextDecoder().decode(readAt(path, file, headAt, headBytes))))
+    return setOf(path, file, head, headAt + headBytes, size)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function setOf(path: string, file: number, head: Head, start: number, size: number): ImportedSet {
+  const { samples, shape, classNames, range } = head
+  const features = sizeOf(shape)
+  const array = arrays[head.type]
+  const rowBytes = features * array.BYTES_PER_ELEMENT
+  let at = start
+  const take = (bytes: number): ArrayBuffer => {
+    const taken = readAt(path, file, at, bytes)
+    at += padded(bytes)
+    return taken.buffer
+  }
+  const expected = start + padded(4 * samples) + padded(samples) + 16 * features + padded(samples * rowBytes)
+  if (size !== expected) throw new Error(`${path} is damaged: it has ${size} bytes in place of ${expected}`)
+  const labels = new Int32Array(take(4 * samples))
+  const incomplete = new Uint8Array(take(samples))
+  const means = new Float64Array(take(8 * features))
+  const deviations = new Float64Array(take(8 * features))
+  const numbersAt = at
+  const rows: ImportedSet['rows'] = (from, count) => {
+    const reader = openSync(path, 'r')
+    try {
+      return new array(readAt(path, reader, numbersAt + from * rowBytes, count * rowBytes).buffer)
+    } finally {
+      closeSync(reader)
+    }
+  }
+  return { samples, features, shape, classNames, range, type: head.type, labels, incomplete, means, deviations, rows }
+}
+
+function readAt(path: string, file: number, from: number, bytes: number): Uint8Array<ArrayBuffer> {
+  const read = new Uint8Array(bytes)
+  for (let at = 0; at < bytes;) {
+    const count = readSync(file, read, at, bytes - at, from + at)
+    if (count === 0) throw new Error(`${path} is damaged: it ends at byte ${from + at}`)
+    at += count
+  }
+  return read
+}

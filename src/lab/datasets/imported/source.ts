@@ -1,0 +1,216 @@
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { constants, gunzipSync } from 'node:zlib'
+import type { ImportFormat, ImportRequest, Inspection } from '../../../shared/contract/datasets.ts'
+import { CallError } from '../../../shared/contract/errors.ts'
+import { readCifar10 } from '../readers/cifar10.ts'
+import { inspectCsv, readCsv } from '../readers/csv.ts'
+import { isIdx, readIdxPair } from '../readers/idx.ts'
+import { isNpy, parseNpy, readNpyPair } from '../readers/npy.ts'
+import { guessArrays, isZip, npzEntries, readNpz } from '../readers/npz.ts'
+import { isPictureName, readPictures, type PictureFile } from '../readers/pictures.ts'
+import type { RawSet, Report } from '../readers/rawSet.ts'
+import { requireRoom, type Room } from './room.ts'
+
+interface Source {
+  format: ImportFormat
+  files: string[]
+}
+
+/** Memory for a byte of the files while they are read: a table of digits becomes numbers of eight bytes, which grow by doubling. */
+const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
+  idx: 2,
+  cifar10: 2,
+  csv: 10,
+  npy: 3,
+  npz: 4,
+  pictures: 0,
+}
+
+/** What the files seem to be. Throws a CallError where they are nothing that is read. */
+export function inspect(paths: readonly string[], room: Room): Inspection {
+  const { format, files } = findSource(paths)
+  const [first = ''] = files
+  const inspection = {
+    format,
+    files,
+    name: nameOf(first, format),
+    columns: null,
+    labelColumn: null,
+    arrays: null,
+    arrayNames: null,
+  }
+  if (format === 'csv') {
+    const { columns, labelColumn } = inspectCsv(readWhole(first, room, format), basename(first))
+    return { ...inspection, columns, labelColumn }
+  }
+  if (format !== 'npz') return inspection
+  const arrays = npzEntries(readWhole(first, room, format), basename(first)).map(({ name }) => name)
+  return { ...inspection, arrays, arrayNames: guessArrays(arrays) }
+}
+
+/** Reads a set from its files. Throws a CallError that names the file, and the place in it. */
+export function readSource(
+  { files: paths, labelColumn, arrays }: Pick<ImportRequest, 'files' | 'labelColumn' | 'arrays'>,
+  room: Room,
+  report: Report,
+): { set: RawSet; files: string[]; name: string } {
+  const { format, files } = findSource(paths)
+  const [first = ''] = files
+  return { set: read(), files, name: nameOf(first, format) }
+
+  function allow(bytes: number): void {
+    requireRoom(room, 'memory', 2 * bytes, basename(first))
+  }
+
+  function read(): RawSet {
+    if (format === 'pictures') return readPictures(basename(first), pictureFiles(first), allow, report)
+    const contents = files.map((path) => ({ name: basename(path), bytes: readWhole(path, room, format) }))
+    const [content = { name: '', bytes: new Uint8Array() }] = contents
+    switch (format) {
+      case 'idx':
+        return readIdxPair(contents)
+      case 'cifar10':
+        return readCifar10(contents, report)
+      case 'csv':
+        return readCsv(content.bytes, content.name, labelColumn, report)
+      case 'npz':
+        return readNpz(content.bytes, content.name, arrays, allow)
+      case 'npy':
+        return readNpyFiles(contents)
+    }
+  }
+}
+
+/** Samples have a second dimension, labels do not; where that does not tell, the first file has the samples. */
+function readNpyFiles(contents: readonly { name: string; bytes: Uint8Array }[]): RawSet {
+  const all = contents.map(({ name, bytes }) => parseNpy(bytes, name))
+  const [a, b] = all
+  if (!a || !b)
+    throw new CallError('invalid', `${a?.name}: is one array; samples and labels are two files, choose both`)
+  const isLabels = ({ shape }: { shape: readonly number[] }): boolean => shape.slice(1).every((length) => length === 1)
+  return isLabels(a) && !isLabels(b) ? readNpyPair(b, a) : readNpyPair(a, b)
+}
+
+function findSource(paths: readonly string[]): Source {
+  const [first = ''] = paths
+  for (const path of paths) if (!existsSync(path)) throw new CallError('notFound', `${path}: there is no such file`)
+  const folders = paths.filter((path) => statSync(path).isDirectory())
+  if (folders.length > 0 && paths.length > 1)
+    throw new CallError('invalid', `${basename(folders[0] ?? '')} is a folder: choose it alone, or files alone`)
+  if (folders.length > 0) return folderSource(first)
+  const format = formatOf(first)
+  const odd = paths.find((path) => formatOf(path) !== format)
+  if (odd !== undefined)
+    throw new CallError(
+      'invalid',
+      `${basename(first)} and ${basename(odd)} are of different formats: choose the files of one set`,
+    )
+  return { format, files: filesOf(format, paths) }
+}
+
+function filesOf(format: ImportFormat, paths: readonly string[]): string[] {
+  const most = { idx: 2, npy: 2, csv: 1, npz: 1, cifar10: 100, pictures: 1 }[format]
+  if (paths.length > most)
+    throw new CallError(
+      'invalid',
+      `${paths.length} files were chosen, and ${most === 1 ? 'one makes' : `${most} make`} a set`,
+    )
+  if (format === 'idx' && paths.length === 1) return [...paths, ...labelsBeside(paths[0] as string)]
+  return format === 'cifar10' ? paths.toSorted() : [...paths]
+}
+
+/** `train-images-idx3-ubyte` has its labels in `train-labels-idx1-ubyte`, packed or not. */
+function labelsBeside(path: string): string[] {
+  const plain = basename(path).replace(/\.gz$/i, '')
+  const name = plain.replace('images', 'labels').replace(/idx\d/, 'idx1')
+  const there = [name, `${name}.gz`]
+    .map((file) => join(dirname(path), file))
+    .find((file) => name !== plain && existsSync(file))
+  return there === undefined ? [] : [there]
+}
+
+/** A folder of CIFAR-10 has its binary files; every other one a folder for each class. */
+function folderSource(folder: string): Source {
+  const binary = readdirSync(folder).filter((name) => /^data_batch_\d+\.bin$/.test(name))
+  if (binary.length > 0) return { format: 'cifar10', files: binary.toSorted().map((name) => join(folder, name)) }
+  return { format: 'pictures', files: [folder] }
+}
+
+function pictureFiles(folder: string): PictureFile[] {
+  const entries = (at: string): string[] =>
+    readdirSync(at)
+      .filter((name) => !name.startsWith('.'))
+      .toSorted()
+  const classes = entries(folder).filter((name) => statSync(join(folder, name)).isDirectory())
+  return classes.flatMap((className) =>
+    entries(join(folder, className)).map((file): PictureFile => {
+      const name = join(className, file)
+      if (!isPictureName(file))
+        throw new CallError('invalid', `${name} is no PNG or JPEG: only pictures may lie in the folders of the classes`)
+      return { className, name, read: () => readFileSync(join(folder, className, file)) }
+    }),
+  )
+}
+
+/** By name first, so that a damaged file is called damaged and not of another kind; then by how it begins. */
+function formatOf(path: string): ImportFormat {
+  const name = basename(path).toLowerCase().replace(/\.gz$/, '')
+  if (/idx\d|ubyte/.test(name)) return 'idx'
+  if (name.endsWith('.npy')) return 'npy'
+  if (name.endsWith('.npz')) return 'npz'
+  if (name.endsWith('.bin')) return 'cifar10'
+  if (/\.(csv|tsv|txt)$/.test(name)) return 'csv'
+  const head = readHead(path)
+  if (isNpy(head)) return 'npy'
+  if (isZip(head)) return 'npz'
+  if (isIdx(head)) return 'idx'
+  if (!head.includes(0) && head.length > 0) return 'csv'
+  throw new CallError(
+    'invalid',
+    `${basename(path)} is of no format that is read: IDX, CIFAR-10 binary, CSV, TSV, NPY, NPZ, or a folder with a folder of pictures for each class`,
+  )
+}
+
+const isGzip = (file: Uint8Array): boolean => file[0] === 0x1f && file[1] === 0x8b
+const headBytes = 4096
+
+function readHead(path: string): Uint8Array {
+  const head = new Uint8Array(headBytes)
+  const file = openSync(path, 'r')
+  const count = readSync(file, head)
+  closeSync(file)
+  const there = head.subarray(0, count)
+  // What is cut off at the end is of no interest here.
+  return isGzip(there) ? gunzipSync(there, { finishFlush: constants.Z_SYNC_FLUSH }) : there
+}
+
+function readWhole(path: string, room: Room, format: ImportFormat): Uint8Array {
+  const name = basename(path)
+  const { size } = statSync(path)
+  requireRoom(room, 'memory', size * memoryPerByte[format], name)
+  const bytes = attempt(name, () => readFileSync(path))
+  if (!isGzip(bytes)) return bytes
+  const most = Math.max(1, Math.floor(room.memory / memoryPerByte[format]))
+  return attempt(name, () => gunzipSync(bytes, { maxOutputLength: most }))
+}
+
+function attempt(name: string, work: () => Uint8Array): Uint8Array {
+  try {
+    return work()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (code === 'ERR_BUFFER_TOO_LARGE')
+      throw new CallError('notPossible', `${name} holds more than fits into the free memory`)
+    throw new CallError('invalid', `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const suffixes = /(\.(gz|csv|tsv|txt|npy|npz|bin))+$/i
+
+/** What a set is called unless somebody says otherwise. */
+function nameOf(path: string, format: ImportFormat): string {
+  if (format === 'cifar10') return 'CIFAR-10'
+  const name = basename(path).replace(suffixes, '')
+  return (format === 'idx' ? name.replace(/[-_.]?(images|idx\d|ubyte)/gi, '') : name) || basename(path)
+}

@@ -1,0 +1,31 @@
+import type { ImportRequest, Inspection } from '../../../shared/contract/datasets.ts'
+import type { ErrorReport } from '../../../shared/contract/errors.ts'
+import type { Facts } from './facts.ts'
+import type { NumberType } from './file.ts'
+
+/** What is sent to a worker. */
+export type Work =
+  | { kind: 'inspect'; files: string[]; folder: string }
+  /** `path`: the file that it writes, in `folder`. */
+  | { kind: 'import'; request: ImportRequest; folder: string; path: string }
+
+/** A set that has been written, and all that is known of it but its numbers. */
+export interface Imported {
+  hash: string
+  name: string
+  files: string[]
+  samples: number
+  shape: number[]
+  type: NumberType
+  classNames: string[]
+  featureNames: string[] | null
+  bytes: number
+  facts: Pick<Facts, 'counts' | 'least' | 'greatest' | 'missing' | 'incomplete'>
+}
+
+/** What a worker sends back; after any but `progressed` nothing more. */
+export type WorkMessage =
+  | { kind: 'progressed'; stage: 'reading' | 'writing'; done: number }
+  | { kind: 'inspected'; inspection: Inspection }
+  | { kind: 'imported'; imported: Imported }
+  | { kind: 'failed'; error: ErrorReport }

@@ -1,0 +1,68 @@
+import { SpecError } from '../../shared/spec/runSpec.ts'
+import type { Imported, Standardisation } from '../../shared/spec/data.ts'
+import type { DataSet, ImportedSet } from './dataSet.ts'
+import type { DataSets } from './dataSets.ts'
+
+/** An imported set as a spec takes it. Throws a SpecError where it is not there, is damaged, or is another than the spec says. */
+export function takeImported(data: Imported, sets: DataSets): DataSet {
+  const stored = find(data, sets)
+  const { features, classNames } = stored
+  if (features !== data.dimension)
+    throw new SpecError(
+      'data.dimension',
+      `is ${data.dimension}, but a sample of '${data.name}' has ${features} numbers`,
+    )
+  if (classNames.length !== data.classes)
+    throw new SpecError('data.classes', `is ${data.classes}, but '${data.name}' has ${classNames.length} classes`)
+  const places: number[][] = classNames.map(() => [])
+  stored.labels.forEach((label, row) => places[label]?.push(row))
+  const scale = scaling(data.standardise, stored)
+  return {
+    classes: classNames.length,
+    features,
+    words: { class: 'class', sample: 'sample' },
+    available: places.map((rows) => rows.length),
+    write(label, position, to) {
+      const row = places[label]?.[position]
+      if (row === undefined) throw new RangeError(`there is no sample ${position} of class ${label}`)
+      to.set(stored.rows(row, 1))
+      scale(to)
+    },
+    incomplete: (label) =>
+      new Set((places[label] ?? []).flatMap((row, position) => (stored.incomplete[row] === 1 ? [position] : []))),
+  }
+}
+
+function find({ hash, name }: Imported, sets: DataSets): ImportedSet {
+  const which = `the data set '${name}' (SHA-256 ${hash.slice(0, 12)}…)`
+  let found: ImportedSet | null
+  try {
+    found = sets.imported(hash)
+  } catch (error) {
+    throw new SpecError(
+      'data.hash',
+      `${which} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+  if (!found) throw new SpecError('data.hash', `${which} is not in this home: import it again`)
+  return found
+}
+
+/** Scales the numbers of one sample in place. */
+function scaling(how: Standardisation, { range, means, deviations }: ImportedSet): (x: Float64Array) => void {
+  const [least, greatest] = range
+  const width = greatest - least || 1
+  switch (how) {
+    case 'none':
+      return () => {}
+    case 'unitRange':
+      return (x) => x.forEach((value, j) => (x[j] = (value - least) / width))
+    case 'perFeature':
+      return (x) => x.forEach((value, j) => (x[j] = (value - (means[j] as number)) / (deviations[j] || 1)))
+    case 'unitNorm':
+      return (x) => {
+        const norm = Math.hypot(...x) || 1
+        x.forEach((value, j) => (x[j] = value / norm))
+      }
+  }
+}

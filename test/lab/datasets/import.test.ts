@@ -1,0 +1,296 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { encode } from 'fast-png'
+import { describe, expect, it } from 'vitest'
+import { datasetsPath, setPath } from '../../../src/lab/datasets/dataSets.ts'
+import type { ImportRequestInput } from '../../../src/shared/contract/datasets.ts'
+import { ImportRequest } from '../../../src/shared/contract/datasets.ts'
+import type { Imported } from '../../../src/shared/spec/data.ts'
+import { temporaryFolder } from '../../temporaryFolder.ts'
+import { eventually, watchedLab, type WatchedLab } from '../place.ts'
+import { spec } from '../specs.ts'
+import { cifarRecord, idx, npyBytes, npz } from './makeFiles.ts'
+
+const iris = 'a,b,species\n1,2,setosa\n3,4,virginica\n5,6,setosa\n7,,virginica\n'
+
+/** Files in a folder of their own; returns their paths. */
+function put(files: Record<string, Uint8Array | string>): string[] {
+  const folder = temporaryFolder()
+  return Object.entries(files).map(([name, content]) => {
+    const path = join(folder, name)
+    mkdirSync(join(path, '..'), { recursive: true })
+    writeFileSync(path, content)
+    return path
+  })
+}
+
+const take = (lab: WatchedLab, request: Partial<ImportRequestInput> & { files: string[] }) =>
+  Promise.resolve(lab.handlers['datasets.import'](ImportRequest.parse({ id: 'one', ...request })))
+const list = async (lab: WatchedLab) => (await lab.handlers['datasets.list']({})).slice(1)
+/** What lies in the folder of data sets. */
+function lying(lab: WatchedLab): string[] {
+  try {
+    return readdirSync(datasetsPath(lab.home))
+  } catch {
+    return []
+  }
+}
+
+describe('an import', () => {
+  it('of a table is in the list with all that is known of it, and keeps its numbers', async () => {
+    const lab = await watchedLab('finishes')
+    const [file = ''] = put({ 'iris.csv': iris })
+    const { dataset, wasThere } = await take(lab, { files: [file] })
+    expect(wasThere).toBe(false)
+    expect(dataset).toMatchObject({
+      kind: 'imported',
+      name: 'iris',
+      source: file,
+      samples: 4,
+      shape: [2],
+      type: 'float64',
+      classNames: ['setosa', 'virginica'],
+      counts: [2, 2],
+      featureNames: ['a', 'b'],
+      range: [1, 7],
+      missing: 1,
+      incomplete: 1,
+      runs: 0,
+      problem: null,
+    })
+    expect(await list(lab)).toEqual([dataset])
+    expect(lying(lab)).toEqual([`${dataset.hash}.data`])
+    expect(readFileSync(setPath(lab.home, dataset.hash)).length).toBe(dataset.bytes)
+    const preview = await lab.handlers['datasets.preview']({ id: dataset.id, from: 1, count: 100 })
+    expect(preview).toMatchObject({ shape: [2], labels: [1, 0, 1], numbers: Float32Array.of(3, 4, 5, 6, 7, NaN) })
+    expect(lab.events.map(({ name }) => name)).toContain('datasets.changed')
+  })
+
+  it.each<[string, Record<string, Uint8Array | string>, object]>([
+    [
+      'a packed pair of IDX',
+      {
+        'train-images-idx3-ubyte.gz': gzipSync(idx([2, 1, 2], [1, 2, 3, 4])),
+        'train-labels-idx1-ubyte.gz': gzipSync(idx([2], [5, 3])),
+      },
+      { name: 'train', shape: [1, 2], classNames: ['3', '5'], type: 'uint8' },
+    ],
+    [
+      'CIFAR-10',
+      { 'data_batch_2.bin': cifarRecord(1, 1, 2, 3), 'data_batch_1.bin': cifarRecord(0, 1, 2, 3) },
+      { name: 'CIFAR-10', shape: [32, 32, 3], classNames: ['airplane', 'automobile'] },
+    ],
+    [
+      'NPY',
+      { 'y.npy': npyBytes([2], [1, 0]), 'X.npy': npyBytes([2, 3], [1, 2, 3, 4, 5, 6]) },
+      { shape: [3], classNames: ['0', '1'] },
+    ],
+    [
+      'NPZ',
+      { 'some.npz': npz({ X: npyBytes([2, 3], [1, 2, 3, 4, 5, 6]), y: npyBytes([2], [1, 0]) }) },
+      { name: 'some', shape: [3] },
+    ],
+    [
+      'a table with tabs, packed',
+      { 'plants.tsv.gz': gzipSync(iris.replaceAll(',', '\t')) },
+      { name: 'plants', samples: 4 },
+    ],
+    ['what no name tells', { data: iris }, { name: 'data', samples: 4 }],
+  ])('reads %s', async (_, files, expected) => {
+    const lab = await watchedLab('finishes')
+    expect((await take(lab, { files: put(files) })).dataset).toMatchObject(expected)
+  })
+
+  it('finds the labels beside the samples, and reads folders', async () => {
+    const lab = await watchedLab('finishes')
+    const [images = ''] = put({
+      't10k-images-idx3-ubyte': idx([2, 1, 2], [1, 2, 3, 4]),
+      't10k-labels-idx1-ubyte.gz': gzipSync(idx([2], [5, 3])),
+    })
+    expect(await lab.handlers['datasets.inspect']({ files: [images] })).toMatchObject({
+      format: 'idx',
+      files: [images, expect.stringMatching(/labels-idx1-ubyte\.gz$/)],
+    })
+    expect((await take(lab, { files: [images] })).dataset.samples).toBe(2)
+    const png = (value: number) =>
+      encode({ width: 2, height: 2, channels: 1, depth: 8, data: new Uint8Array(4).fill(value) })
+    const [cat = ''] = put({ 'cat/1.png': png(1), 'dog/1.png': png(2), 'dog/.hidden': 'x' })
+    expect((await take(lab, { files: [join(cat, '../..')] })).dataset).toMatchObject({
+      shape: [2, 2],
+      classNames: ['cat', 'dog'],
+    })
+  })
+
+  it('is looked over first', async () => {
+    const lab = await watchedLab('finishes')
+    const inspect = (files: Record<string, Uint8Array | string>) =>
+      lab.handlers['datasets.inspect']({ files: put(files) })
+    expect(await inspect({ 'iris.csv': iris })).toMatchObject({
+      format: 'csv',
+      name: 'iris',
+      columns: ['a', 'b', 'species'],
+      labelColumn: 'species',
+    })
+    const arrays = { X: npyBytes([1, 1], [1]), z: npyBytes([1], [1]) }
+    expect(await inspect({ 'f.npz': npz(arrays) })).toMatchObject({
+      format: 'npz',
+      arrays: ['X', 'z'],
+      arrayNames: null,
+    })
+  })
+
+  it('of the same content says that it is there, whatever its name and its format', async () => {
+    const lab = await watchedLab('finishes')
+    const first = await take(lab, {
+      files: put({ 'X.npy': npyBytes([2, 2], [1, 2, 3, 4]), 'y.npy': npyBytes([2], [0, 1]) }),
+    })
+    const arrays = { X: npyBytes([2, 2], [1, 2, 3, 4]), y: npyBytes([2], [0, 1]) }
+    const second = await take(lab, { files: put({ 'b.npz': npz(arrays) }), name: 'other' })
+    expect(second).toEqual({ dataset: first.dataset, wasThere: true })
+    const third = await take(lab, { files: put({ 'b.npz': npz({ ...arrays, y: npyBytes([2], [1, 0]) }) }) })
+    expect(third.wasThere).toBe(false)
+    expect((await list(lab)).length).toBe(2)
+  })
+
+  it('gets a name of its own', async () => {
+    const lab = await watchedLab('finishes')
+    await take(lab, { files: put({ 'iris.csv': iris }) })
+    const more = `${iris}9,9,setosa\n`
+    expect((await take(lab, { files: put({ 'iris.csv': more }) })).dataset.name).toBe('iris 2')
+    await expect(take(lab, { files: put({ 'x.csv': `${more}8,8,setosa\n` }), name: 'iris' })).rejects.toThrow(
+      "a data set is called 'iris' already",
+    )
+    const [{ id = '' } = {}] = await list(lab)
+    expect(() => lab.handlers['datasets.rename']({ id, name: 'iris' })).toThrow('already')
+    await lab.handlers['datasets.rename']({ id, name: 'my own' })
+    expect((await list(lab)).map(({ name }) => name)).toEqual(['my own', 'iris'])
+  })
+})
+
+describe('a bad import is one sentence, and leaves nothing behind', () => {
+  it.each<[string, Record<string, Uint8Array | string>, string]>([
+    [
+      'a cut file',
+      { 'a-images-idx3-ubyte': idx([2, 1, 2], [1, 2, 3]), 'a-labels-idx1-ubyte': idx([2], [0, 1]) },
+      'a-images-idx3-ubyte, byte 19: expected 4 bytes of data (2 × 1 × 2), found the end of the file after 3',
+    ],
+    ['no labels', { 'a-idx3-ubyte': idx([2, 1, 2], [1, 2, 3, 4]) }, 'the file of its labels is missing'],
+    [
+      'a damaged gzip',
+      { 'a-images-idx3-ubyte.gz': gzipSync(idx([1], [1])).subarray(0, 15), 'a-labels-idx1-ubyte': idx([1], [0]) },
+      'a-images-idx3-ubyte.gz cannot be read: unexpected end of file',
+    ],
+    [
+      'one class',
+      { 'a.npy': npyBytes([2, 1], [1, 2]), 'b.npy': npyBytes([2], [0, 0]) },
+      "all 2 samples have the label '0'",
+    ],
+    ['too many files', { 'a.csv': iris, 'b.csv': iris }, '2 files were chosen, and one makes a set'],
+    ['two kinds', { 'a.csv': iris, 'b.npz': npz({}) }, 'a.csv and b.npz are of different formats'],
+    ['an unknown kind', { 'a.dat': Uint8Array.of(1, 2, 0, 3) }, 'a.dat is of no format that is read'],
+    ['one array', { 'X.npy': npyBytes([2, 1], [1, 2]) }, 'X.npy: is one array; samples and labels are two files'],
+  ])('%s', async (_, files, sentence) => {
+    const lab = await watchedLab('finishes')
+    await expect(take(lab, { files: put(files) })).rejects.toThrow(new RegExp(sentence.replace(/[()]/g, '\\$&')))
+    expect(lying(lab)).toEqual([])
+    expect(await list(lab)).toEqual([])
+  })
+
+  it('an infinity in an array, no such file, a folder of something else', async () => {
+    const lab = await watchedLab('finishes')
+    const infinite = Uint8Array.from(
+      Buffer.concat([Buffer.from(idx([2, 1], [], 0x0d)), Buffer.from([0x7f, 0x80, 0, 0, 0, 0, 0, 0])]),
+    )
+    await expect(take(lab, { files: put({ 'a-idx2': infinite, 'b-idx1': idx([2], [0, 1]) }) })).rejects.toThrow(
+      'sample 0: number 0 is Infinity: only finite numbers',
+    )
+    await expect(take(lab, { files: ['/nowhere/at/all.csv'] })).rejects.toThrow(
+      '/nowhere/at/all.csv: there is no such file',
+    )
+    const [text = ''] = put({ 'cat/readme.md': 'x' })
+    await expect(take(lab, { files: [join(text, '../..')] })).rejects.toThrow('readme.md is no PNG or JPEG')
+    expect(lying(lab)).toEqual([])
+  })
+
+  it('one that is cancelled', async () => {
+    const lab = await watchedLab('finishes')
+    const rows = Array.from({ length: 400_000 }, (_, i) => `${i},${i % 2},${i * 0.1}`)
+    const importing = take(lab, { files: put({ 'long.csv': rows.join('\n') }), labelColumn: '2' })
+    const refused = expect(importing).rejects.toThrow('the import was cancelled; nothing of it is left')
+    const progress = await eventually(() => lab.events.find(({ name }) => name === 'datasets.progressed') ?? null)
+    expect(progress.payload).toMatchObject({ id: 'one', stage: 'reading' })
+    await expect(take(lab, { files: put({ 'iris.csv': iris }) })).rejects.toThrow("an import 'one' is going on already")
+    await lab.handlers['datasets.cancel']({ id: 'one' })
+    await refused
+    expect(lying(lab)).toEqual([])
+    await expect(Promise.resolve(lab.handlers['datasets.cancel']({ id: 'one' }))).rejects.toThrow(
+      "no import 'one' is going on",
+    )
+  })
+
+  it('one whose process died: the next lab sweeps what it left', async () => {
+    const home = temporaryFolder()
+    mkdirSync(datasetsPath(home))
+    writeFileSync(join(datasetsPath(home), '999999999-x.part'), 'half')
+    expect(lying(await watchedLab('finishes', { home }))).toEqual([])
+  })
+})
+
+describe('a run on an imported set', () => {
+  const data = (hash: string, changes: Partial<Imported> = {}): Imported => ({
+    set: 'imported',
+    hash,
+    name: 'iris',
+    classes: 2,
+    dimension: 2,
+    standardise: 'none',
+    missing: 'leaveOut',
+    sampling: { kind: 'balanced', perClass: 1, seed: 0 },
+    ...changes,
+  })
+  const run = (hash: string) => spec({ data: data(hash), network: { widths: [12, 2] } })
+
+  it('is trained on it, and is what keeps it from being removed without a word', async () => {
+    const lab = await watchedLab('finishes')
+    const { dataset } = await take(lab, { files: put({ 'iris.csv': iris }) })
+    const { hash } = dataset
+    const [id = ''] = await lab.start(run(hash))
+    expect((await lab.until(id, 'finished')).samples).toBe(2)
+    expect((await list(lab))[0]?.runs).toBe(1)
+    const remove = (evenIfUsed: boolean) => lab.handlers['datasets.remove']({ id: hash, evenIfUsed })
+    expect(() => remove(false)).toThrow("1 run is trained on 'iris': their results stay without it")
+    await remove(true)
+    expect({ sets: await list(lab), files: lying(lab) }).toEqual({ sets: [], files: [] })
+    const gone = `data.hash: the data set 'iris' (SHA-256 ${hash.slice(0, 12)}…) is not in this home: import it again`
+    await expect(lab.start(run(hash))).rejects.toThrow(gone)
+    expect(() => lab.handlers['datasets.draw']({ data: data(hash) })).toThrow(gone)
+    expect((await take(lab, { files: put({ 'iris.csv': iris }) })).dataset).toMatchObject({ hash, runs: 1 })
+    await lab.start(run(hash))
+  })
+
+  it('is refused where the file is gone or damaged, and the list says so', async () => {
+    const lab = await watchedLab('finishes')
+    const [file = ''] = put({ 'iris.csv': iris })
+    const { hash } = (await take(lab, { files: [file] })).dataset
+    const path = setPath(lab.home, hash)
+    truncateSync(path, 200)
+    await expect(lab.start(run(hash))).rejects.toThrow(
+      /data\.hash: the data set 'iris' \(.*\) cannot be read: .* is damaged: /,
+    )
+    rmSync(path)
+    expect((await list(lab))[0]?.problem).toBe(`its file ${path} is gone: import it again`)
+    expect((await take(lab, { files: [file] })).dataset.problem).toBe(null)
+    await lab.start(run(hash))
+  })
+
+  it('that is not over keeps it for certain', async () => {
+    const lab = await watchedLab('hangs')
+    const { hash } = (await take(lab, { files: put({ 'iris.csv': iris }) })).dataset
+    const [id = ''] = await lab.start(run(hash))
+    await lab.until(id, 'running')
+    expect(() => lab.handlers['datasets.remove']({ id: hash, evenIfUsed: true })).toThrow(
+      "'iris' is needed by 1 run is not over",
+    )
+  })
+})

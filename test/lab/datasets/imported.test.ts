@@ -1,0 +1,237 @@
+import { mkdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { datasetsPath, openDataSets, setPath, type DataSets } from '../../../src/lab/datasets/dataSets.ts'
+import { factsOf } from '../../../src/lab/datasets/imported/facts.ts'
+import { contentHash, openSet, writeSet } from '../../../src/lab/datasets/imported/file.ts'
+import { freeRoom, requireRoom } from '../../../src/lab/datasets/imported/room.ts'
+import { readSource } from '../../../src/lab/datasets/imported/source.ts'
+import type { RawSet } from '../../../src/lab/datasets/readers/rawSet.ts'
+import { classCounts, drawSample } from '../../../src/lab/datasets/sample.ts'
+import { recipeHash, specHash } from '../../../src/lab/runs/specHash.ts'
+import type { Imported } from '../../../src/shared/spec/data.ts'
+import { stackKey } from '../../../src/shared/spec/stacking.ts'
+import { oracle, relativeDistance } from '../../oracle/read.ts'
+import { temporaryFolder } from '../../temporaryFolder.ts'
+import { root, spec } from '../specs.ts'
+
+const quiet = (): void => {}
+
+/** A home that holds one set; returns what specs find there, and its hash. */
+function stored(set: RawSet): { sets: DataSets; hash: string } {
+  const home = temporaryFolder()
+  const hash = contentHash(set)
+  mkdirSync(datasetsPath(home))
+  writeSet(setPath(home, hash), set, factsOf(set, 'set', quiet), quiet)
+  return { sets: openDataSets(root, home), hash }
+}
+
+const raw = (numbers: RawSet['numbers'], labels: number[], shape: number[]): RawSet => ({
+  numbers,
+  shape,
+  labels: Int32Array.from(labels),
+  classNames: [...new Set(labels)].sort().map(String),
+  featureNames: null,
+})
+
+const run = (hash: string, changes: Partial<Imported>) =>
+  spec({
+    data: {
+      ...{ set: 'imported', hash, name: 'some', classes: 2, dimension: 4 },
+      ...{ standardise: 'none', missing: 'refuse', sampling: { kind: 'random', count: 4, seed: 0 } },
+      ...changes,
+    },
+    network: { widths: [5, changes.classes ?? 2] },
+  })
+
+interface Standardised {
+  X: (number | null)[][]
+  means: number[]
+  deviations: number[]
+  complete: number[]
+  unitRange: number[][]
+  perFeature: number[][]
+  unitNorm: number[][]
+}
+const known = oracle<{ standardised: Standardised }>('files').standardised
+const withGaps = raw(
+  Float64Array.from(known.X.flat(), (value) => value ?? NaN),
+  [0, 1, 1, 0, 1, 0],
+  [4],
+)
+
+describe('what is known of a set', () => {
+  it('agrees with NumPy, missing values left out', () => {
+    const { means, deviations, missing, incomplete, incompleteRows, counts } = factsOf(withGaps, 'set', quiet)
+    expect(relativeDistance(means, known.means)).toBeLessThan(1e-15)
+    expect(relativeDistance(deviations, known.deviations)).toBeLessThan(1e-14)
+    expect({ missing, incomplete, counts }).toEqual({ missing: 2, incomplete: 2, counts: [3, 3] })
+    expect([...incompleteRows]).toEqual([0, 1, 0, 0, 1, 0])
+  })
+
+  it('holds where everything is missing, constant, or far from 0', () => {
+    const facts = factsOf(raw(Float64Array.of(NaN, 5, 1e9, NaN, 5, 1e9 + 2), [0, 1], [3]), 'set', quiet)
+    expect([...facts.means]).toEqual([0, 5, 1e9 + 1])
+    expect([...facts.deviations]).toEqual([0, 0, 1])
+    expect(factsOf(raw(Float32Array.of(NaN, NaN), [0, 1], [1]), 'set', quiet)).toMatchObject({
+      range: null,
+      least: null,
+      missing: 2,
+    })
+    expect(factsOf(raw(Uint8Array.of(3, 4), [0, 1], [1]), 'set', quiet)).toMatchObject({
+      range: [0, 255],
+      least: 3,
+      greatest: 4,
+    })
+  })
+
+  it('is refused for what is infinite', () => {
+    expect(() => factsOf(raw(Float64Array.of(1, 2, 3, -Infinity), [0, 1], [2]), 'set', quiet)).toThrow(
+      'set, sample 1: number 1 is -Infinity: only finite numbers can be trained on',
+    )
+  })
+})
+
+describe('a stored set', () => {
+  it.each([
+    ['bytes', raw(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9), [0, 1, 0], [3])],
+    ['float32', raw(Float32Array.of(0.5, -1e-40, 3, 4), [1, 0], [2])],
+    ['float64', raw(Float64Array.of(Math.PI, NaN, 3, 4), [1, 0], [1, 2])],
+  ])('of %s is read as it was written', (_, set) => {
+    const { sets, hash } = stored(set)
+    const found = sets.imported(hash)
+    expect(found?.rows(0, set.labels.length)).toEqual(set.numbers)
+    const features = set.numbers.length / set.labels.length
+    expect(found?.rows(1, 1)).toEqual(set.numbers.slice(features, 2 * features))
+    expect(found).toMatchObject({ labels: set.labels, classNames: set.classNames, shape: set.shape, features })
+  })
+
+  it('is named by its content alone', () => {
+    const set = raw(Uint8Array.of(1, 2, 3, 4), [0, 1], [2])
+    const hash = contentHash(set)
+    expect(contentHash({ ...set, featureNames: ['a', 'b'] } as RawSet)).toBe(hash)
+    const others = [
+      { ...set, labels: Int32Array.of(1, 0) },
+      { ...set, numbers: Uint8Array.of(1, 2, 3, 5) },
+      { ...set, numbers: Float32Array.of(1, 2, 3, 4) },
+      { ...set, shape: [1, 2] },
+      { ...set, classNames: ['0', 'one'] },
+    ]
+    expect(new Set([hash, ...others.map(contentHash)]).size).toBe(6)
+    // By Python: hashlib over the same bytes.
+    expect(hash).toBe('3619f8fc2b12df87002013ac8e797fa55194aecf98041ddc479ec2d89edc95a0')
+  })
+
+  it('that is none is told by its path', () => {
+    expect(() => openSet(`${root}/package.json`)).toThrow('package.json is not a data set of Collapsar')
+  })
+})
+
+describe('a spec of an imported set', () => {
+  const { sets, hash } = stored(withGaps)
+  const all = { missing: 'leaveOut', sampling: { kind: 'random', count: 4, seed: 0 } } as const
+
+  it.each(['unitRange', 'perFeature', 'unitNorm'] as const)('is scaled by the whole set: %s', (standardise) => {
+    const { X } = drawSample(run(hash, { ...all, standardise }), sets)
+    // Drawn by class, and within it by place: the complete rows 0, 3, 5 of class 0 and 2 of class 1.
+    const rows = [0, 3, 5, 2].map((row) => known[standardise][known.complete.indexOf(row)] ?? [])
+    expect(relativeDistance(X, rows.flat())).toBeLessThan(1e-14)
+  })
+
+  it('is taken as it is unless it says otherwise', () => {
+    const { X, labels } = drawSample(run(hash, all), sets)
+    expect([...X.subarray(4, 8)]).toEqual(known.X[3])
+    expect([...labels]).toEqual([0, 0, 0, 1])
+    expect(classCounts(run(hash, all), sets)).toEqual([3, 1])
+  })
+
+  it('of bytes maps 0 and 255 to 0 and 1', () => {
+    const bytes = stored(raw(Uint8Array.of(0, 51, 255, 102), [0, 1], [2]))
+    const own = run(bytes.hash, {
+      dimension: 2,
+      standardise: 'unitRange',
+      sampling: { kind: 'balanced', perClass: 1, seed: 0 },
+    })
+    expect([...drawSample(own, bytes.sets).X]).toEqual([0, 0.2, 1, 0.4])
+  })
+
+  it.each<[string, Partial<Imported>, string]>([
+    [
+      'missing values',
+      { sampling: { kind: 'random', count: 6, seed: 0 } },
+      'data.missing: 2 of the 6 samples chosen have missing values, the first is sample',
+    ],
+    [
+      'a listed one that misses something',
+      {
+        missing: 'leaveOut',
+        sampling: {
+          kind: 'listed',
+          samples: [
+            [0, 0],
+            [1, 0],
+          ],
+        },
+      },
+      'data.missing: 1 of the 2 samples chosen have missing values, the first is sample 0 of class 1',
+    ],
+    [
+      'more than are complete',
+      { missing: 'leaveOut', sampling: { kind: 'random', count: 5, seed: 0 } },
+      'data.sampling.count: the set has 4 samples, 5 asked',
+    ],
+    [
+      'more than a class has',
+      { missing: 'leaveOut', sampling: { kind: 'balanced', perClass: 2, seed: 0 } },
+      'data.sampling.perClass: class 1 has 1 samples, 2 asked',
+    ],
+    ['another dimension', { dimension: 5 }, "data.dimension: is 5, but a sample of 'some' has 4 numbers"],
+    ['another number of classes', { classes: 3 }, "data.classes: is 3, but 'some' has 2 classes"],
+    [
+      'another hash',
+      { hash: '0'.repeat(64) },
+      "data.hash: the data set 'some' (SHA-256 000000000000…) is not in this home: import it again",
+    ],
+    ['no hash', { hash: 'abc' }, 'data.hash: must be a SHA-256'],
+    ['an unknown scaling', { standardise: 'whitened' as 'none' }, 'data.standardise: Invalid option'],
+    [
+      'a class that is not there',
+      {
+        sampling: {
+          kind: 'listed',
+          samples: [
+            [2, 0],
+            [1, 1],
+          ],
+        },
+      },
+      'data.sampling.samples.0: there is no class 2: they are 0 … 1',
+    ],
+  ])('refuses %s by name', (_, changes, message) => {
+    expect(() => drawSample(run(hash, changes), sets)).toThrow(message)
+  })
+
+  it('is hashed with its scaling, its content and its sampling; what it is called tells no two recipes apart', () => {
+    const own = run(hash, {})
+    for (const changes of [{ standardise: 'unitNorm' }, { missing: 'leaveOut' }, { hash: '0'.repeat(64) }] as const)
+      expect(recipeHash(run(hash, changes))).not.toBe(recipeHash(own))
+    expect(specHash(run(hash, { name: 'other' }))).not.toBe(specHash(own))
+    expect(recipeHash(run(hash, { name: 'other' }))).toBe(recipeHash(own))
+    expect(stackKey(run(hash, { standardise: 'unitNorm' }))).toBe(stackKey(own))
+    expect(stackKey(run(hash, { dimension: 5 }))).not.toBe(stackKey(own))
+  })
+})
+
+describe('room', () => {
+  it('is asked for with an estimate before anything is read', () => {
+    expect(() => requireRoom({ memory: 1e9, disk: 5e6 }, 'disk', 2.5e9, 'big.csv')).toThrow(
+      'big.csv needs about 2.5 GB on disk, and 5 MB are free',
+    )
+    requireRoom({ memory: 1e9, disk: 5e6 }, 'memory', 1e9, 'big.csv')
+    const { memory, disk } = freeRoom(root)
+    expect(Math.min(memory, disk)).toBeGreaterThan(1e6)
+    const source = { files: [`${root}/package-lock.json`], labelColumn: null, arrays: null }
+    expect(() => readSource(source, { memory: 1000, disk }, quiet)).toThrow(
+      /^package-lock\.json needs about \d MB of memory to be read, and 1 MB are free/,
+    )
+  })
+})
