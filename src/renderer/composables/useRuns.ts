@@ -39,13 +39,18 @@ function publish(): void {
   news = new Map()
 }
 
+/** As the lab has it in its summaries: over Z^1 … Z^{L−1}. */
+const largestHidden = (tcv: Float64Array): number | null => (tcv.length > 1 ? Math.max(...tcv.subarray(0, -1)) : null)
+
 function listen(): void {
   isListening = true
   lab.on('runs.changed', note)
-  lab.on('runs.progressed', ({ id, progress }) => {
+  const change = (id: string, what: Partial<RunSummary>): void => {
     const run = news.get(id) ?? byId.value.get(id)
-    if (run) note({ ...run, progress })
-  })
+    if (run) note({ ...run, ...what })
+  }
+  lab.on('runs.progressed', ({ id, progress }) => change(id, { progress }))
+  lab.on('runs.measured', ({ id, measurement }) => change(id, { tcv: largestHidden(measurement.tcv) }))
   lab.on('system.labRestarted', () => void read())
   void read()
 }
