@@ -94,6 +94,7 @@ def main(path):
                 'deltas': 'The forecasts (fstar_delta0, pred_scalar, s_apriori) are for delta = 0.',
                 'not copied': 'B (data and feature terms divided by N), gmax, W2; everything that is not used by the first experiment.',
             },
+            'fig3_small': shared['fig3_small'],
             'deterministic_small': shared['deterministic_small'],
             'scalar_model': shared['scalar_model'],
             'fig2_N50_matched': shared['fig2_N50_matched'],
