@@ -43,10 +43,10 @@ export function logScale(low: number, high: number, most: number): Scale {
   }
 }
 
-/** Steps from first to last, with round labels and the last one where there is room for it. */
+/** Steps from first to last, with round labels, each a whole number, and the last one where there is room for it. */
 export function stepScale(first: number, last: number, most: number): Scale {
   const end = last > first ? last : first + 1
-  const step = roundStep((end - first) / Math.max(most, 1))
+  const step = Math.max(1, roundStep((end - first) / Math.max(most, 1)))
   const labels: number[] = []
   for (let value = Math.ceil(first / step) * step; value <= end; value += step) labels.push(value)
   return { type: 'value', min: first, max: end, ticks: labels, labels, format: formatCount }

@@ -52,6 +52,12 @@ describe('the norms of the weights', () => {
     expect(height(4)).toBeGreaterThan((1.1 * 800) / 4)
   })
 
+  it('have no half steps on an axis of one step', () => {
+    const begun = { ...panel(1, 1), steps: [0], multipliers: [60], norms: [Float64Array.of(3)], residual: [false] }
+    const [x] = [weightNormsChart(data(begun)).option({ ...view, width: 1200 }).xAxis].flat()
+    expect((x as { axisLabel: { customValues: number[] } }).axisLabel.customValues).toEqual([0, 1])
+  })
+
   it('leave out what a log axis cannot show, and say so', () => {
     const broken = panel(1, Number.NaN)
     const option = weightNormsChart(data(broken)).option(view)
