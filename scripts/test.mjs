@@ -3,17 +3,21 @@ import { runGates, staticGates } from './gates/static.mjs'
 import { runTests } from './gates/tests.mjs'
 import { createContext, ensureSetup } from './setup/ensure.mjs'
 
-const filters = process.argv.slice(2)
+const whole = '--whole'
+const isWhole = process.argv.includes(whole)
+const filters = process.argv.slice(2).filter((word) => word !== whole)
+/** Whole studies take minutes: without being asked for, acceptance tests take a part of them. */
+const env = isWhole ? { ...process.env, COLLAPSAR_ACCEPTANCE: 'whole' } : process.env
 
 /** A filter is for the one who works on those tests: only what they need is done before them. */
 const runFiltered = async () => {
   if (filters.some((filter) => filter.includes('e2e'))) await ensureBuilt()
-  return [await runTests(createContext(), filters)]
+  return [await runTests(createContext({ env }), filters)]
 }
 
 const runAll = async () => {
   const gates = await runGates(staticGates(createContext()))
-  return [gates, await runTests(createContext(), [])]
+  return [gates, await runTests(createContext({ env }), [])]
 }
 
 const runEverything = async () => {
