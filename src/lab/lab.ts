@@ -5,13 +5,12 @@ import { CallError } from '../shared/contract/errors.ts'
 import type { LabContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
-import { forecast } from '../shared/theory/forecast.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
-import { openDataSets } from './datasets/dataSets.ts'
+import { openDataSets, type DataSets } from './datasets/dataSets.ts'
 import { datasetHandlers } from './datasets/handlers.ts'
 import { importer } from './datasets/importer.ts'
-import { classCounts } from './datasets/sample.ts'
 import type { FigurePlace } from './figures/source.ts'
+import { forecaster } from './forecaster.ts'
 import { listGpus } from './gpus.ts'
 import { cachePath, figuresPath, historyPath, openHome } from './home.ts'
 import { currentVersions, readInstallation } from './installation.ts'
@@ -80,7 +79,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const handlers = {
     ...runHandlers(desk),
     ...studyHandlers(desk, announcer.touch),
-    'forecasts.make': ({ spec }) => forecast(spec, classCounts(spec, bench.dataSet())),
+    'forecasts.make': ({ spec }) => bench.forecast(spec),
     ...datasetHandlers(bench, imports, home),
     ...analysisHandlers(analyses),
     ...figureHandlers({ bench, analyses }, home),
@@ -107,6 +106,7 @@ function benchOf(
   emit: Emit<LabContract>,
 ): Bench {
   const dataSets = openDataSets(options.root, home)
+  const dataSet = (): DataSets => dataSets
   const { collapsar: version = '', tensorflow = null } = versions
   const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
   return {
@@ -118,7 +118,8 @@ function benchOf(
       trainerPath: options.trainerPath ?? defaultTrainer(),
     },
     environment: (threads) => trainerEnvironment(cachePath(home), compiled, threads),
-    dataSet: () => dataSets,
+    dataSet,
+    forecast: forecaster({ dataSet }),
   }
 }
 

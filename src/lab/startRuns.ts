@@ -1,10 +1,7 @@
-import type { Forecast } from '../shared/contract/forecasts.ts'
 import type { RunId } from '../shared/contract/runs.ts'
-import { canonicalJson } from '../shared/spec/canonical.ts'
 import { SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
 import type { StudyPlan } from '../shared/spec/studyPlan.ts'
-import { forecast } from '../shared/theory/forecast.ts'
-import { classCounts } from './datasets/sample.ts'
+import { requireData } from './datasets/sample.ts'
 import { announce, type Bench } from './runs/bench.ts'
 import { markProcess } from './runs/processMark.ts'
 import { newRunId } from './runs/runId.ts'
@@ -58,25 +55,16 @@ export function newRuns(
   versions: Record<string, string>,
 ): NewRun[] {
   const owner = markProcess(process.pid)
-  const forecastOf = forecaster(bench)
   return specs.map(({ path, spec }): NewRun => {
     const id = newRunId()
-    const known = naming(path, () => forecastOf(spec))
+    const known = naming(path, () => {
+      // A forecast may be remembered of a set that is gone by now.
+      requireData(spec, bench.dataSet())
+      return bench.forecast(spec)
+    })
     const createdAt = Date.now()
     return { id, study, preset, spec, specHash: specHash(spec), forecast: known, versions, owner, createdAt }
   })
-}
-
-/** Runs that differ in what no forecast depends on share one: a hundred seeds are forecast once. */
-function forecaster(bench: Bench): (spec: RunSpec) => Forecast {
-  const made = new Map<string, Forecast>()
-  return (spec) => {
-    const { data, network, loss, penalty, initialisation, optimizer } = spec
-    const key = canonicalJson({ data, network, loss, penalty, initialisation, optimizer })
-    const known = made.get(key) ?? forecast(spec, classCounts(spec, bench.dataSet()))
-    made.set(key, known)
-    return known
-  }
 }
 
 /** Says which of several specs an error is about. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { forecaster } from '../../src/lab/forecaster.ts'
 import { openDataSets } from '../../src/lab/datasets/dataSets.ts'
 import { emitTo } from '../../src/lab/emitTo.ts'
 import { endsOf } from '../../src/lab/runs/ends.ts'
@@ -163,6 +164,7 @@ describe('a disk that is full', () => {
       launch: { nodePath: process.execPath, trainerPath: trainer('floods') },
       environment: () => ({ variables: process.env, complaint: null }),
       dataSet: () => openDataSets(root),
+      forecast: forecaster({ dataSet: () => openDataSets(root) }),
     }
     const queue = runQueue(bench, { cores: 1, trainers: 1, sharesPrograms: false, device: 'cpu' })
     const [id = ''] = storeRuns(bench, [spec()], null, {})
@@ -191,6 +193,7 @@ describe('a disk that is full', () => {
       launch: { nodePath: '', trainerPath: '' },
       environment: () => ({ variables: {}, complaint: null }),
       dataSet: () => openDataSets(root),
+      forecast: forecaster({ dataSet: () => openDataSets(root) }),
     }
     const [id = ''] = storeRuns(bench, [spec()], null, {})
     store.connection.sqlite.pragma('query_only = ON')

@@ -1,5 +1,7 @@
+import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { LogLine } from '../../shared/contract/runs.ts'
+import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import type { Emit } from '../../shared/rpc/server.ts'
 import type { DataSets } from '../datasets/dataSets.ts'
 import { resumable } from '../store/runs.ts'
@@ -18,6 +20,8 @@ export interface Bench {
   /** For a trainer that is to use so many threads. */
   environment(threads: number): TrainerEnvironment
   dataSet(): DataSets
+  /** What is known of a spec before training, from its data. Throws a SpecError where it cannot be run. */
+  forecast(spec: RunSpec): Forecast
 }
 
 /** Tells everybody what has become of a run. */

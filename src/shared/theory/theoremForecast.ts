@@ -40,7 +40,8 @@ export function theoremForecast(
   // In residual layers the theorem hands Z^{L−1} down as it is: no basis is open, and no σ⁻¹ is taken.
   const drawn = residual
     ? null
-    : haarRecursion(widths, counts, start, hidden, randomStream(spec.seed, 'theorem 4.2 basis'))
+    : // Not the run's seed: what is known before training depends on no initial weights.
+      haarRecursion(widths, counts, start, hidden, randomStream(0, 'theorem 4.2 basis'))
   return {
     singularValues: [...(drawn ?? widths.slice(1).map(() => flat)), descending(output)],
     C: widths.slice(1).map(() => 1),
