@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { openDataSets } from '../../src/lab/datasets/dataSets.ts'
+import { forecaster } from '../../src/lab/forecaster.ts'
+import { overrideAll } from '../../src/shared/spec/override.ts'
+import { findPreset } from '../../src/shared/spec/presets/index.ts'
+import { presetSpec } from '../../src/shared/spec/presets/preset.ts'
+import { root } from './specs.ts'
+
+const forecast = forecaster({ dataSet: () => openDataSets(root) })
+const spec = (...sets: string[]) => overrideAll(presetSpec(findPreset('fig2-literal'), 'quick', 5), sets)
+
+describe('the forecast of a lab', () => {
+  it('is that at the run’s own δ, since the inputs are at hand', () => {
+    const [at5, at0] = [forecast(spec()), forecast(spec('penalty.firstLayer=0'))]
+    expect(at5.balance?.firstPenalty).toBeGreaterThan(0)
+    expect(at0.balance?.firstPenalty).toBeUndefined()
+    expect(at5.balance?.objective).toBeGreaterThan((at0.balance?.objective ?? NaN) + (at5.balance?.firstPenalty ?? NaN))
+  })
+
+  it('is that at δ = 0 where there are too many samples to decompose', () => {
+    const many = spec('data.sampling.perClass=60')
+    expect(forecast(many).balance?.firstPenalty).toBeUndefined()
+    expect(forecast(many).balance?.notes.join(' ')).toMatch(/δ/)
+  })
+
+  it('depends on no initial weights, and is the same whatever was asked before', () => {
+    const other = forecaster({ dataSet: () => openDataSets(root) })
+    expect(forecast(spec('seed=3'))).toEqual(other(spec()))
+    expect(other(spec('data.sampling.seed=1')).counts).toEqual(other(spec()).counts)
+  })
+
+  it('names the field where the spec cannot be run', () => {
+    expect(() => forecast(spec('data.sampling.perClass=900'))).toThrow(/data\.sampling\.perClass/)
+  })
+})
