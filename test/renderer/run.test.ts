@@ -41,6 +41,9 @@ test('sentences on the collapse and the objective', () => {
   expect(collapseSentence(ran, 4)).toMatch(
     /has fallen to 8\.0 × 10⁻⁶ … 1\.0 × 10⁻⁵ in the worst layer, 0\.010 of where it started/,
   )
+  expect(collapseSentence(record({ measurements: [measurement(1)] }), 4)).toMatch(
+    /^The total cluster variation is .*1\.0 × 10⁻³ in the worst layer$/,
+  )
   expect(objectiveSentence(ran)).toMatch(/4\.0 % above the balance law’s for δ = 0/)
 })
 

@@ -71,6 +71,14 @@ test.each([
       schedule: 'cosine, down to 0.1 of the rate, after a rise over 2\u2009000 steps',
     },
   ],
+  [
+    ['data={"set":"moons","deviation":0.1,"sampling":{"kind":"balanced","perClass":30}}', 'network.widths=[20,2]'],
+    { data: 'two moons, σ = 0.10, N = 60' },
+  ],
+  [
+    ['data={"set":"mixture","classes":10,"dimension":50,"deviation":1,"sampling":{"kind":"random","count":80}}'],
+    { data: 'Gaussian mixture, K = 10, n = 50, σ = 1.0, N = 80' },
+  ],
   [['optimizer.kind=adam'], { optimizer: 'Adam, rate 0.001, β 0.9 and 0.999' }],
   [
     ['optimizer.kind=adam', 'optimizer.decoupledDecay=0.1'],

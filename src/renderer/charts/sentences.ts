@@ -39,6 +39,7 @@ export function collapseSentence(record: RunRecord, layers: number): string {
   const [first, last] = [record.measurements[0], record.measurements.at(-1)]
   if (!first || !last) return 'Nothing is measured yet'
   const share = largestTcv(last, layers) / largestTcv(first, layers)
+  if (!(share < 1)) return `The total cluster variation is ${worstTcv(last, layers)} in the worst layer`
   return `The total cluster variation has fallen to ${worstTcv(last, layers)} in the worst layer, ${formatNumber(share, 2)} of where it started`
 }
 

@@ -16,12 +16,22 @@ const samplingText = ({ data }: RunSpec): string => {
   return sampling.kind === 'random' ? `random, seed ${sampling.seed}` : 'listed'
 }
 
+const setNames = {
+  digits: 'digits',
+  mixture: 'Gaussian mixture',
+  moons: 'two moons',
+  spirals: 'spirals',
+  randomLabels: 'random labels',
+} as const
+
 function dataText(spec: RunSpec): string {
   const { data } = spec
-  const N = `N = ${sampleCount(spec)}`
-  if (data.set === 'digits') return `digits, ${N}`
-  const { classes, dimension, deviation } = data
-  return `Gaussian mixture, K = ${classes}, n = ${dimension}, σ = ${formatNumber(deviation, 2)}, ${N}`
+  const parts = [data.set === 'imported' ? data.name : setNames[data.set]]
+  if ('classes' in data) parts.push(`K = ${data.classes}`)
+  if ('dimension' in data) parts.push(`n = ${data.dimension}`)
+  if ('deviation' in data) parts.push(`σ = ${formatNumber(data.deviation, 2)}`)
+  if ('standardise' in data && data.standardise !== 'none') parts.push(data.standardise)
+  return [...parts, `N = ${sampleCount(spec)}`].join(', ')
 }
 
 /** [50, 50, 50, 50, 10] → 50×4, 10. */
