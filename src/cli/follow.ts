@@ -1,11 +1,14 @@
-import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
-import { firstPenaltyLabel } from '../shared/spec/firstPenalty.ts'
-import type { RunSpec } from '../shared/spec/runSpec.ts'
+import { CallError } from '../shared/contract/errors.ts'
+import type { RunSummary } from '../shared/contract/runs.ts'
+import { runFigureKinds, type FigureKind } from '../shared/spec/figureKind.ts'
 import { emitTo } from '../lab/emitTo.ts'
 import { openLab, type Lab } from '../lab/lab.ts'
-import { progressOutput, type ProgressOutput, type ShownRun } from './progress.ts'
-import { resultTable } from './results.ts'
+import { analysisProgress } from './analysisProgress.ts'
+import { progressOutput, type ProgressOutput } from './progress.ts'
+import { readOutcomes, type Outcome } from './outcomes.ts'
+import { resultText } from './results.ts'
 import { findRoot, userPath } from './root.ts'
+import { isOver, shownStudy } from './shownStudy.ts'
 
 export interface FollowOptions {
   home?: string
@@ -14,116 +17,145 @@ export interface FollowOptions {
   concurrency?: number
 }
 
-const isOver = ({ status }: Pick<RunSummary, 'status'>): boolean => status !== 'queued' && status !== 'running'
-/** What one figure can show, by the contract. */
+/** What is shown until it is over. */
+export interface Followed {
+  title: string
+  runs: readonly RunSummary[]
+  /** Runs in a row where they are shown as a matrix. */
+  rowLength: number
+  figures: readonly FigureKind[]
+  /** Ends it in good order, so that it can go on; resolves when nothing goes on any more. */
+  stop(): Promise<void>
+  /** The command that lets it go on, by how the runs are in the end; null: there is nothing to go on with. */
+  goOn(runs: readonly RunSummary[]): string | null
+}
+
+/** What one figure of single runs can show, by the contract. */
 const maxFigureRuns = 12
 const exitCodes = { finished: 0, notFinished: 1, interrupted: 130, terminated: 143 }
 
-/** Opens a lab, has runs queued in it, shows them until all are over, then what came out; returns the exit code. */
-export async function follow(
-  options: FollowOptions,
-  queueRuns: (lab: Lab) => Promise<readonly string[]>,
-): Promise<number> {
+/** Opens a lab, has something begun in it, shows it until it is over, then what came out; returns the exit code. */
+export async function follow(options: FollowOptions, begin: (lab: Lab) => Promise<Followed>): Promise<number> {
   const output = progressOutput(process.stderr)
-  const study = shownStudy(output)
+  const shown = shownStudy(output)
+  const since = Date.now()
   const lab = await openLab({
     home: options.home ? userPath(options.home) : null,
     root: findRoot(),
     concurrency: options.concurrency ?? null,
     emit: emitTo({
-      'runs.progressed': ({ id, progress }) => study.note(id, { progress }),
-      'runs.changed': ({ id, status, ending }) => study.note(id, { status }, ending),
+      'runs.progressed': ({ id, progress }) => shown.note(id, { progress }),
+      'runs.changed': ({ id, status, ending }) => shown.note(id, { status }, ending),
+      'studies.changed': (summary) => shown.noteStudy(summary),
+      // What figures are computed from.
+      'analyses.progressed': analysisProgress(process.stderr).note,
     }),
   })
   try {
-    const ids = await queueRuns(lab)
-    const asked = stopOnSignal(lab, ids, output)
-    await study.begin(await Promise.all(ids.map((id) => lab.handlers['runs.read']({ id }))))
-    const records = await Promise.all(ids.map((id) => lab.handlers['runs.read']({ id })))
-    console.log(`\n${records[0]?.spec.name.replace(/ · δ = .*/, '')}\n\n${resultTable(records)}\n`)
-    await exportFigure(lab, records, options)
-    tellHowToGoOn(records)
-    return asked() ?? exitCode(records)
+    const followed = await begin(lab)
+    const asked = stopOnSignal(followed, output)
+    await Promise.race([shown.begin(followed.runs, followed.rowLength, since), asked.stopped])
+    const outcomes = await readOutcomes(
+      lab,
+      followed.runs.map(({ id }) => id),
+    )
+    console.log(`\n${followed.title}\n\n${resultText(outcomes)}\n`)
+    const isDrawn = await exportFigures(lab, followed, outcomes, options)
+    const summaries = outcomes.map(({ summary }) => summary)
+    const command = followed.goOn(summaries)
+    if (command !== null) console.error(`To go on: ${command}`)
+    const isWell = isDrawn && summaries.every(({ status }) => status === 'finished')
+    return asked.code() ?? (isWell ? exitCodes.finished : exitCodes.notFinished)
   } finally {
     await lab.close()
   }
 }
 
-/** The runs on screen, by what is told of them. */
-function shownStudy(output: ProgressOutput) {
-  const runs = new Map<string, ShownRun>()
-  let allOver = (): void => {}
-  const over = new Promise<void>((resolve) => (allOver = resolve))
-  const note = (id: string, change: Partial<ShownRun>, ending: string | null = null): void => {
-    const run = runs.get(id)
-    if (!run || isOver(run)) return
-    Object.assign(run, change)
-    const list = [...runs.values()]
-    if (isOver(run)) output.say(`${run.label}  ${run.status}: ${ending}`)
-    else output.show(list, list.indexOf(run))
-    if (list.every(isOver)) allOver()
-  }
-  const begin = (records: readonly RunRecord[]): Promise<void> => {
-    const labels = runLabels(records.map(({ spec }) => spec))
-    for (const [i, { summary }] of records.entries())
-      runs.set(summary.id, { label: labels[i] ?? '', status: 'queued', progress: null })
-    // Some may be on their way or over already: what cannot even begin ends at once.
-    for (const { summary } of records) note(summary.id, { status: summary.status }, summary.ending)
-    return over
-  }
-  return { note, begin }
-}
-
-/** By δ; by number where that does not tell them apart. */
-export function runLabels(specs: readonly RunSpec[]): string[] {
-  const labels = specs.map(firstPenaltyLabel)
-  return new Set(labels).size === labels.length ? labels : labels.map((label, i) => `#${i + 1} ${label}`)
-}
-
-const exitCode = (records: readonly RunRecord[]): number =>
-  records.every(({ summary }) => summary.status === 'finished') ? exitCodes.finished : exitCodes.notFinished
-
-function tellHowToGoOn(records: readonly RunRecord[]): void {
-  const ids = records.filter(({ summary }) => summary.canResume).map(({ summary }) => summary.id)
-  if (ids.length > 0) console.error(`To go on: lab resume ${ids.join(' ')}`)
-}
-
-/** Ctrl+C stops every run in good order, a second one leaves at once. Returns the exit code that it asks for, if any. */
-function stopOnSignal(lab: Lab, ids: readonly string[], output: ProgressOutput): () => number | null {
+/** Ctrl+C stops in good order, a second one leaves at once. `code`: the exit code that it asks for, if any. */
+function stopOnSignal(
+  { stop }: Followed,
+  output: ProgressOutput,
+): { stopped: Promise<void>; code: () => number | null } {
   let code: number | null = null
-  const stop = (asked: number): void => {
-    if (code !== null) process.exit(asked)
-    code = asked
-    output.say('stopping')
-    // The last first, so that none begins when the one before it ends.
-    for (const id of ids.toReversed()) tryStop(lab, id)
-  }
-  process.on('SIGINT', () => stop(exitCodes.interrupted))
-  process.on('SIGTERM', () => stop(exitCodes.terminated))
-  return () => code
+  const stopped = new Promise<void>((resolve, reject) => {
+    const hear = (asked: number): void => {
+      if (code !== null) process.exit(asked)
+      code = asked
+      output.say('stopping')
+      stop().then(resolve, reject)
+    }
+    process.on('SIGINT', () => hear(exitCodes.interrupted))
+    process.on('SIGTERM', () => hear(exitCodes.terminated))
+  })
+  return { stopped, code: () => code }
 }
 
-function tryStop({ handlers }: Lab, id: string): void {
+/** Every figure that can be drawn of what was measured; returns whether none failed. */
+async function exportFigures(
+  lab: Lab,
+  { figures }: Followed,
+  outcomes: readonly Outcome[],
+  options: FollowOptions,
+): Promise<boolean> {
+  const measured = outcomes.filter(({ last }) => last !== null).map(({ summary }) => summary.id)
+  if (measured.length === 0) console.error('No figure: nothing was measured.')
+  let areFine = true
+  for (const kind of measured.length > 0 ? figures : []) {
+    try {
+      for (const file of await exportFigure(lab, kind, measured, options)) console.log(file)
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error
+      console.error(`No figure of ${kind}: ${error.message}`)
+      areFine = false
+    }
+  }
+  return areFine
+}
+
+async function exportFigure(
+  { handlers }: Lab,
+  kind: FigureKind,
+  measured: readonly string[],
+  { out, formats }: FollowOptions,
+): Promise<string[]> {
+  const isOfSingleRuns = (runFigureKinds as readonly FigureKind[]).includes(kind)
+  const runs = isOfSingleRuns ? measured.slice(0, maxFigureRuns) : [...measured]
+  if (runs.length < measured.length)
+    console.error(`A figure holds ${maxFigureRuns} runs: it shows the first ${maxFigureRuns} of ${measured.length}.`)
+  const directory = out === undefined ? null : userPath(out)
+  const { files } = await handlers['figures.export']({
+    ...{ kind, runs, formats, directory, fileName: null, widthMm: 183, dpi: 300 },
+  })
+  return files
+}
+
+/** Runs that are named one by one. */
+export async function followedRuns({ handlers }: Lab, ids: readonly string[]): Promise<Followed> {
+  const list = new Map((await handlers['runs.list']({})).map((run) => [run.id, run]))
+  const runs = ids.flatMap((id) => list.get(id) ?? [])
+  return {
+    title: runs[0]?.name.replace(/ · δ = .*/, '') ?? '',
+    runs,
+    rowLength: runs.length,
+    figures: ['spectra'],
+    async stop() {
+      // The last first, so that none begins when the one before it ends.
+      for (const id of ids.toReversed()) await tryStop(handlers, id)
+      const isGoing = async (): Promise<boolean> =>
+        (await handlers['runs.list']({})).some((run) => ids.includes(run.id) && !isOver(run))
+      while (await isGoing()) await new Promise((resolve) => setTimeout(resolve, 50))
+    },
+    goOn(ended) {
+      const again = ended.filter(({ canResume }) => canResume).map(({ id }) => id)
+      return again.length > 0 ? `lab resume ${again.join(' ')}` : null
+    },
+  }
+}
+
+async function tryStop(handlers: Lab['handlers'], id: string): Promise<void> {
   try {
-    void handlers['runs.stop']({ id })
+    await handlers['runs.stop']({ id })
   } catch {
     // It was over already.
   }
-}
-
-async function exportFigure(lab: Lab, records: readonly RunRecord[], { out, formats }: FollowOptions): Promise<void> {
-  const shown = records.filter(({ measurements }) => measurements.length > 0)
-  if (shown.length === 0) return console.error('No figure: nothing was measured.')
-  if (shown.length > maxFigureRuns)
-    console.error(`A figure holds ${maxFigureRuns} runs: it shows the first ${maxFigureRuns} of ${shown.length}.`)
-  const { files } = await lab.handlers['figures.export']({
-    kind: 'spectra',
-    runs: shown.slice(0, maxFigureRuns).map(({ summary }) => summary.id),
-    formats,
-    directory: out === undefined ? null : userPath(out),
-    fileName: null,
-    widthMm: 183,
-    dpi: 300,
-  })
-  for (const file of files) console.log(file)
 }

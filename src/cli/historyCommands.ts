@@ -1,9 +1,10 @@
 import { CallError } from '../shared/contract/errors.ts'
 import { engineText } from '../shared/contract/engineText.ts'
-import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
+import type { RunRecord } from '../shared/contract/runs.ts'
 import { openLab, type Lab } from '../lab/lab.ts'
 import { bytes, duration, interval, moment, number, short, spectrum, table } from './format.ts'
-import { layerFits, resultTable, secondsTaken } from './results.ts'
+import { outcomeOf, secondsTaken } from './outcomes.ts'
+import { layerFits, resultTable } from './results.ts'
 import { findRoot, userPath } from './root.ts'
 
 export interface HomeOption {
@@ -38,21 +39,26 @@ export const runsCommand = (options: HomeOption): Promise<number> =>
 /** One run; `id` may be its beginning. */
 export const showCommand = (id: string, options: HomeOption): Promise<number> =>
   withLab(options, async ({ handlers }) => {
-    const found = findRun(await handlers['runs.list']({}), id)
+    const found = findByBeginning(await handlers['runs.list']({}), id, 'run')
     console.log(recordText(await handlers['runs.read']({ id: found.id })))
     return 0
   })
 
-/** The one run whose id begins so. */
-export function findRun(list: readonly RunSummary[], beginning: string): RunSummary {
+/** The one run or study whose id is so, or begins so. */
+export function findByBeginning<Item extends { id: string }>(
+  list: readonly Item[],
+  beginning: string,
+  what: 'run' | 'study',
+): Item {
   const found = list.filter(({ id }) => id.startsWith(beginning))
-  const [first, second] = found
-  if (first === undefined) throw new CallError('notFound', `no run is called '${beginning}'`)
-  if (second !== undefined && first.id !== beginning) {
+  const item = found.find(({ id }) => id === beginning) ?? found[0]
+  if (item === undefined) throw new CallError('notFound', `no ${what} is called '${beginning}'`)
+  if (found.length > 1 && item.id !== beginning) {
     const ids = found.slice(0, 4).map(({ id }) => id)
-    throw new CallError('invalid', `'${beginning}' may be ${found.length} runs: ${ids.join(', ')}`)
+    const those = what === 'run' ? 'runs' : 'studies'
+    throw new CallError('invalid', `'${beginning}' may be ${found.length} ${those}: ${ids.join(', ')}`)
   }
-  return first
+  return item
 }
 
 const shownLogLines = 20
@@ -89,14 +95,14 @@ function recordText(record: RunRecord): string {
   return [
     ...facts.map(([name = '', value = '']) => `${name.padEnd(9)} ${value}`),
     '',
-    resultTable([record]),
+    resultTable([outcomeOf(record)]),
     ...(last ? ['', `step ${last.step}`, '', layerTable(record)] : []),
     ...(lines.length > 0 ? ['', ...lines] : []),
   ].join('\n')
 }
 
 function layerTable({ spec, measurements }: RunRecord): string {
-  const last = measurements.at(-1)
+  const last = measurements.at(-1) ?? null
   const classes = spec.network.widths.at(-1) ?? 0
   const fits = layerFits(classes, last)
   const rows = (last?.featureSpectra ?? []).map((values, l) => [

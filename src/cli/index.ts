@@ -8,6 +8,15 @@ import { presetsCommand, specCommand } from './presetCommands.ts'
 import { resumeCommand } from './resumeCommand.ts'
 import { runCommand } from './runCommand.ts'
 import { theoryCommand } from './theoryCommand.ts'
+import {
+  studiesCommand,
+  studyExtendCommand,
+  studyPauseCommand,
+  studyResumeCommand,
+  studyShowCommand,
+} from './studyCommands.ts'
+
+const vary = 'vary any field: path=v1,v2,… or path=log:FROM:TO:COUNT or path=FROM..TO (whole numbers); may be repeated'
 
 const exitCodes = { fine: 0, failed: 1, usage: 2 }
 
@@ -52,6 +61,7 @@ function program(report: (code: number) => void): Command {
       .option('--paper', 'the size in the paper')
       .option('--delta <number>', 'only this δ; may be repeated', collectDelta, [])
       .option('--set <path=value>', 'override any field of the spec; may be repeated', collect, [])
+      .option('--vary <path=values>', vary, collect, [])
 
   const training = (command: Command): Command =>
     home(command)
@@ -65,6 +75,7 @@ function program(report: (code: number) => void): Command {
   training(root.command('resume').description('let runs go on that were stopped or lost'))
     .argument('<id...>', 'their ids, or the beginnings of them')
     .action(async (ids, options) => report(await resumeCommand(ids, options)))
+  studyProgram(root, report, { home, training })
   spec(root.command('forecast').description('print the singular values known before training')).action(
     (target, options) => report(forecastCommand(target, options)),
   )
@@ -91,6 +102,32 @@ function program(report: (code: number) => void): Command {
     report(await doctorCommand(options)),
   )
   return root
+}
+
+/** What can be done with studies. */
+function studyProgram(
+  root: Command,
+  report: (code: number) => void,
+  { home, training }: Record<'home' | 'training', (command: Command) => Command>,
+): void {
+  home(root.command('studies').description('list the studies')).action(async (options) =>
+    report(await studiesCommand(options)),
+  )
+  const study = root.command('study').description('show a study, or let it go on')
+  const command = (name: string, what: string): Command =>
+    study.command(name).description(what).argument('<id>', 'its id, or the beginning of it')
+  home(command('show', 'what it varies, how its runs are, and what came out')).action(async (id, options) =>
+    report(await studyShowCommand(id, options)),
+  )
+  training(command('resume', 'take up every run that is not over')).action(async (id, options) =>
+    report(await studyResumeCommand(id, options)),
+  )
+  home(command('pause', 'stop what goes on, with a checkpoint; only where no other process has it')).action(
+    async (id, options) => report(await studyPauseCommand(id, options)),
+  )
+  training(command('extend', 'add values to what it varies; only what is new is run'))
+    .requiredOption('--vary <path=values>', vary, collect)
+    .action(async (id, options) => report(await studyExtendCommand(id, options)))
 }
 
 /** Says what is wrong in one sentence where it is the user's or the machine's; only a bug shows its trace. */

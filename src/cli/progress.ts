@@ -1,17 +1,11 @@
 import type { Progress } from '../shared/contract/measurements.ts'
-import type { RunStatus } from '../shared/contract/runs.ts'
 import { duration, number } from './format.ts'
-
-/** A run as it stands. */
-export interface ShownRun {
-  label: string
-  status: RunStatus
-  progress: Progress | null
-}
+import { matrixLines, studyState } from './matrix.ts'
+import { fewRuns, type ShownRun, type ShownStudy } from './shownStudy.ts'
 
 export interface ProgressOutput {
-  /** One of `runs`, number `at`, has moved. */
-  show(runs: readonly ShownRun[], at: number): void
+  /** Run number `at` has moved, or where there are many any of them. */
+  show(study: ShownStudy, at: number): void
   /** A line that stays. */
   say(line: string): void
 }
@@ -20,48 +14,74 @@ type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
 /** Between two plain lines of a run, where nobody looks on live. */
 const plainEveryMs = 10_000
-
-/** On a terminal one line for all that is written over; elsewhere a line of a run when a stage begins, and now and then. */
+/** On a terminal a line or a matrix that is written over; elsewhere a line of a run when a stage begins, and now and then, and of many runs together now and then. */
 export function progressOutput(stream: Stream): ProgressOutput {
-  const shown = new Map<number, { stage: number; at: number }>()
-  const clear = stream.isTTY ? '\r\u001b[K' : ''
+  const plain = plainOutput(stream)
+  let lines = 0
+  const clear = (): string => {
+    const above = lines > 1 ? `\u001b[${lines - 1}A\u001b[J` : '\u001b[K'
+    lines = 0
+    return stream.isTTY ? `\r${above}` : ''
+  }
   return {
-    show(runs, at) {
-      if (stream.isTTY) return void stream.write(clear + studyLine(runs, Math.max(20, (stream.columns || 80) - 1)))
-      const { label = '', progress = null } = runs[at] ?? {}
-      const last = shown.get(at)
-      const now = Date.now()
-      if (!progress || (last?.stage === progress.stage && now - last.at < plainEveryMs)) return
-      shown.set(at, { stage: progress.stage, at: now })
-      const place = runs.length > 1 ? `${at + 1}/${runs.length}  ` : ''
-      stream.write(`${place}${label}  ${progressText(progress)}\n`)
+    show(study, at) {
+      if (!stream.isTTY) return plain(study, at)
+      const width = Math.max(20, (stream.columns || 80) - 1)
+      const block =
+        study.runs.length > fewRuns
+          ? [...matrixLines(study, width), studyState(study).slice(0, width)]
+          : [studyLine(study, width)]
+      stream.write(clear() + block.join('\n'))
+      lines = block.length
     },
-    say: (line) => void stream.write(`${clear}${line}\n`),
+    say: (line) => void stream.write(`${clear()}${line}\n`),
+  }
+}
+
+function plainOutput(stream: Stream): ProgressOutput['show'] {
+  const shown = new Map<number, { stage: number; at: number }>()
+  const isDue = (which: number, stage: number): boolean => {
+    const last = shown.get(which)
+    const now = Date.now()
+    if (last?.stage === stage && now - last.at < plainEveryMs) return false
+    shown.set(which, { stage, at: now })
+    return true
+  }
+  return (study, at) => {
+    const { runs } = study
+    if (runs.length > fewRuns) {
+      if (isDue(-1, 0)) stream.write(`${matrixLines(study, runs.length).join('')}  ${studyState(study)}\n`)
+      return
+    }
+    const { label = '', progress = null } = runs[at] ?? {}
+    if (!progress || !isDue(at, progress.stage)) return
+    const place = runs.length > 1 ? `${at + 1}/${runs.length}  ` : ''
+    stream.write(`${place}${label}  ${progressText(progress)}\n`)
   }
 }
 
 /** What goes on, in at most `width` characters; the runs that find no room are left out. */
-export function studyLine(runs: readonly ShownRun[], width: number): string {
+export function studyLine({ runs, secondsLeft }: ShownStudy, width: number): string {
   const [only] = runs
   if (only && runs.length === 1)
     return `${only.label}  ${only.progress ? progressText(only.progress) : 'starting'}`.slice(0, width)
   const running = runs.filter(({ status }) => status === 'running')
   const head = `${running.length}/${runs.length} running`
-  const tail = leftText(runs)
+  const tail = leftText(runs, secondsLeft)
   const items = running.map(({ label, progress }) => `${label.replaceAll(' ', '')} ${shareText(progress)}`)
   const line = (count: number): string =>
-    [head, ...items.slice(0, count), ...(count < items.length ? ['…'] : []), tail].filter(Boolean).join('  ')
+    [head, ...items.slice(0, count), ...(count < items.length ? ['…'] : []), ...tail].join('  ')
   let count = items.length
   while (count > 0 && line(count).length > width) count--
   return line(count).slice(0, width)
 }
 
-/** The time that is left is known of what runs alone. */
-function leftText(runs: readonly ShownRun[]): string {
+function leftText(runs: readonly ShownRun[], secondsLeft: number | null): string[] {
   const waiting = runs.filter(({ status }) => status === 'queued').length
-  if (waiting > 0) return `${waiting} waiting`
-  const seconds = runs.map(({ status, progress }) => (status === 'running' ? (progress?.secondsLeft ?? null) : 0))
-  return seconds.includes(null) ? '' : `${duration(Math.max(...seconds.map(Number)))} left`
+  return [
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+  ]
 }
 
 const shareText = (progress: Progress | null): string =>

@@ -1,13 +1,21 @@
 import type { Measurement } from '../shared/contract/measurements.ts'
-import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
-import { deltaOf } from '../shared/spec/firstPenalty.ts'
 import { spectrumFit } from '../shared/theory/spectrumFit.ts'
+import { aggregateText } from './aggregate.ts'
 import { bytes, duration, interval, number, short, table } from './format.ts'
+import { shortNames } from './names.ts'
+import { secondsTaken, type Outcome } from './outcomes.ts'
 
-/** What came out of a study: one row per run. */
-export function resultTable(records: readonly RunRecord[]): string {
+/** More are told of by what is typical of them. */
+const mostRows = 12
+
+/** What came out of a study: of few runs each, of many the mean, the median and the ends. */
+export const resultText = (outcomes: readonly Outcome[]): string =>
+  outcomes.length > mostRows ? aggregateText(outcomes) : resultTable(outcomes)
+
+/** One row per run. */
+export function resultTable(outcomes: readonly Outcome[]): string {
   const head = [
-    'δ',
+    'run',
     'status',
     'objective',
     'data loss',
@@ -17,14 +25,14 @@ export function resultTable(records: readonly RunRecord[]): string {
     'time',
     'peak',
   ]
-  return table([head, ...records.map(resultRow)])
+  const labels = shortNames(outcomes.map(({ summary }) => summary.name))
+  return table([head, ...outcomes.map((outcome, i) => resultRow(outcome, labels[i] ?? ''))])
 }
 
-function resultRow({ spec, summary, measurements, peakMemoryBytes }: RunRecord): string[] {
-  const last = measurements.at(-1)
+function resultRow({ spec, summary, last, peakMemoryBytes }: Outcome, label: string): string[] {
   const fits = layerFits(spec.network.widths.at(-1) ?? 0, last)
   return [
-    String(deltaOf(spec) ?? '–'),
+    label,
     summary.status,
     number(last?.objective),
     number(last?.dataLoss),
@@ -44,12 +52,8 @@ export function worstVariation({ tcv, tcvLower, tcvUpper }: Measurement): string
 }
 
 /** The recursive forecast of Theorem 4.2 against what was measured, layers 1 … L − 1. */
-export function layerFits(classes: number, measurement: RunRecord['measurements'][number] | undefined) {
+export function layerFits(classes: number, measurement: Measurement | null) {
   return (measurement?.recursiveSpectra ?? []).map((forecast, l) =>
     spectrumFit(measurement?.featureSpectra[l] ?? [], forecast, classes),
   )
 }
-
-/** Of all sittings together; null while the run goes on. */
-export const secondsTaken = ({ startedAt, endedAt, secondsBefore }: RunSummary): number | null =>
-  startedAt !== null && endedAt !== null ? secondsBefore + (endedAt - startedAt) / 1000 : secondsBefore || null

@@ -1,13 +1,16 @@
-import { follow, type FollowOptions } from './follow.ts'
-import { findRun } from './historyCommands.ts'
+import { follow, followedRuns, type FollowOptions } from './follow.ts'
+import { findByBeginning } from './historyCommands.ts'
 
 /** Lets runs go on that were stopped or lost, and shows them; each may be named by the beginning of its id. */
 export const resumeCommand = (beginnings: readonly string[], options: FollowOptions): Promise<number> =>
-  follow(options, async ({ handlers }) => {
-    const list = await handlers['runs.list']({})
-    const runs = [...new Set(beginnings.map((beginning) => findRun(list, beginning)))]
+  follow(options, async (lab) => {
+    const list = await lab.handlers['runs.list']({})
+    const runs = [...new Set(beginnings.map((beginning) => findByBeginning(list, beginning, 'run')))]
     // One that cannot is refused before any other has begun.
     for (const { id } of runs.toSorted((a, b) => Number(a.canResume) - Number(b.canResume)))
-      await handlers['runs.resume']({ id })
-    return runs.map(({ id }) => id)
+      await lab.handlers['runs.resume']({ id })
+    return await followedRuns(
+      lab,
+      runs.map(({ id }) => id),
+    )
   })

@@ -1,8 +1,14 @@
+import { sharedName } from '../lab/studies/plans.ts'
 import { follow, type FollowOptions } from './follow.ts'
 import { chooseSpecs, type SpecOptions } from './specs.ts'
+import { followedStudy } from './studyCommands.ts'
 
 /** Runs a study and shows it; returns the exit code. */
 export async function runCommand(target: string, options: SpecOptions & FollowOptions): Promise<number> {
-  const chosen = chooseSpecs(target, options)
-  return await follow(options, async ({ handlers }) => await handlers['runs.start'](chosen))
+  const { specs, ...study } = chooseSpecs(target, options)
+  const name = sharedName(specs.map((spec) => spec.name))
+  return await follow(options, async (lab) => {
+    const id = await lab.handlers['studies.start']({ ...study, name })
+    return await followedStudy(lab, id)
+  })
 }

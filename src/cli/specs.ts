@@ -1,48 +1,62 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { overrideAll } from '../shared/spec/override.ts'
 import { findPreset } from '../shared/spec/presets/index.ts'
-import { presetSpecs } from '../shared/spec/presets/preset.ts'
+import { presetPlan, type PresetSize } from '../shared/spec/presets/preset.ts'
 import { parseSpec, SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
+import { plannedRuns, varied, withValues, type StudyPart, type StudyPlan } from '../shared/spec/studyPlan.ts'
+import { parseVariation } from '../shared/spec/variation.ts'
 import { userPath } from './root.ts'
 
 export interface SpecOptions {
   paper?: boolean
   quick?: boolean
   delta: number[]
+  vary: string[]
   set: string[]
 }
 
 export interface ChosenSpecs {
+  plan: StudyPlan
+  /** Every run of the plan, in order. */
   specs: RunSpec[]
   preset: string | null
+  size: PresetSize | null
 }
 
-/** The specs that a preset's name or a file stands for, with every `--delta` and `--set` applied. */
+type ChosenPlan = Omit<ChosenSpecs, 'specs'>
+
+const deltaPath = 'penalty.firstLayer'
+
+/** The study that a preset's name or a file stands for, with every `--set`, `--delta` and `--vary` applied, in this order. */
 export function chooseSpecs(target: string, options: SpecOptions): ChosenSpecs {
   if (options.paper && options.quick) throw new SpecError('', 'either --quick or --paper, not both')
-  const { specs, preset } = isFile(target) ? fromFile(target, options) : fromPreset(target, options)
-  return { preset, specs: specs.map((spec) => named(overrideAll(spec, options.set), spec, options.set)) }
+  const { set, delta } = options
+  const chosen = isFile(target) ? fromFile(target, options) : fromPreset(target, options)
+  let plan = { parts: chosen.plan.parts.map((part) => withSettings(part, set)) }
+  if (delta.length > 0)
+    plan = chosen.preset === null ? varied(plan, deltaPath, delta) : withValues(plan, deltaPath, delta)
+  for (const { path, values } of options.vary.map(parseVariation)) plan = varied(plan, path, values)
+  return { ...chosen, plan, specs: plannedRuns(plan).map(({ spec }) => spec) }
 }
 
 const isFile = (target: string): boolean =>
   target.endsWith('.json') || target.includes('/') || existsSync(userPath(target))
 
-function fromPreset(name: string, { paper, delta }: SpecOptions): ChosenSpecs {
-  const preset = findPreset(name)
-  const deltas = delta.length > 0 ? delta : undefined
-  return { preset: preset.name, specs: presetSpecs(preset, paper ? 'paper' : 'quick', deltas) }
+function fromPreset(name: string, { paper }: SpecOptions): ChosenPlan {
+  const size = paper ? 'paper' : 'quick'
+  return { preset: name, size, plan: presetPlan(findPreset(name), size) }
 }
 
 /** A file holds one spec or a list of them. */
-function fromFile(target: string, { paper, quick, delta }: SpecOptions): ChosenSpecs {
+function fromFile(target: string, { paper, quick }: SpecOptions): ChosenPlan {
   if (paper || quick) throw new SpecError('', '--quick and --paper are sizes of a preset; a spec file has its own')
   const content = readJson(target)
   const specs = (Array.isArray(content) ? content : [content]).map((value) => parseIn(target, value))
   if (specs.length === 0) throw new SpecError('', `${target} holds no spec`)
-  if (delta.length === 0) return { preset: null, specs }
   return {
     preset: null,
-    specs: specs.flatMap((spec) => delta.map((value) => overrideAll(spec, [`penalty.firstLayer=${value}`]))),
+    size: null,
+    plan: { parts: specs.map((spec) => ({ label: spec.name, base: spec, axes: [] })) },
   }
 }
 
@@ -60,6 +74,16 @@ function parseIn(target: string, value: unknown): RunSpec {
     return parseSpec(value)
   } catch (error) {
     throw error instanceof SpecError ? new SpecError('', `${target}: ${error.message}`) : error
+  }
+}
+
+/** A field that is set is not varied any more. */
+function withSettings({ label, base, axes }: StudyPart, settings: readonly string[]): StudyPart {
+  const paths = settings.map((setting) => setting.slice(0, Math.max(setting.indexOf('='), 0)).trim())
+  return {
+    label,
+    base: named(overrideAll(base, settings), base, settings),
+    axes: axes.filter(({ path }) => !paths.includes(path)),
   }
 }
 

@@ -2,7 +2,7 @@ import { AnalysisRequest, type ResultOf } from '../shared/contract/analyses.ts'
 import { emitTo } from '../lab/emitTo.ts'
 import { openLab } from '../lab/lab.ts'
 import { analysisProgress } from './analysisProgress.ts'
-import { findRun, type HomeOption } from './historyCommands.ts'
+import { findByBeginning, type HomeOption } from './historyCommands.ts'
 import { findRoot, userPath } from './root.ts'
 import { theoryText } from './theoryText.ts'
 
@@ -21,7 +21,7 @@ export async function theoryCommand(id: string, { home, k, step, seed }: TheoryO
     emit: emitTo({ 'analyses.progressed': progress.note }),
   })
   try {
-    const run = findRun(await lab.handlers['runs.list']({}), id)
+    const run = findByBeginning(await lab.handlers['runs.list']({}), id, 'run')
     const parameters = { ...(k === undefined ? {} : { K: k }), ...(seed === undefined ? {} : { seed }) }
     const request = AnalysisRequest.parse({ run: run.id, kind: 'theory', step: step ?? null, parameters })
     const result = (await lab.handlers['analyses.make'](request)) as ResultOf<'theory'>

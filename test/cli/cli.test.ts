@@ -31,13 +31,13 @@ const tiny = ['--set', 'network.widths=[12,12,10]', '--set', 'stop.steps=30', '-
 
 describe('what is wrong is said in one sentence', () => {
   it.each([
-    [['run', 'fig3'], "lab: no preset is called 'fig3': there are fig2, fig2-literal"],
+    [['run', 'fig99'], "lab: no preset is called 'fig99': there are "],
     [['run', 'fig2', '--set', 'penalty.weightdecay=1'], 'lab: penalty.weightdecay: unknown: penalty has weightDecay,'],
     [['run', 'fig2', '--set', 'penalty.weightDecay=-1'], 'lab: penalty.weightDecay: '],
     [['run', 'fig2', '--set', 'seed'], "lab: 'seed' is not of the form path=value"],
     [
       ['run', 'fig2', '--set', 'network.widths=[5,5]'],
-      'lab: specs.0: network.widths.1: the last layer must have 10 units',
+      'lab: penalty.firstLayer=10: network.widths.1: the last layer must have 10 units',
     ],
     [['run', 'fig2', '--quick', '--paper'], 'lab: either --quick or --paper, not both'],
     [['run', 'fig2', '--delta', 'x'], "error: option '--delta <number>' argument 'x' is invalid. not a number ≥ 0"],
@@ -52,6 +52,19 @@ describe('what is wrong is said in one sentence', () => {
     ],
     [['show', 'none'], "lab: no run is called 'none'"],
     [['resume', 'none'], "lab: no run is called 'none'"],
+    [
+      ['run', 'fig2', '--vary', 'seed'],
+      "lab: 'seed' is not of the form path=v1,v2,… or path=log:FROM:TO:COUNT or path=",
+    ],
+    [['run', 'fig2', '--vary', 'sead=1,2'], 'lab: sead: unknown: the spec has version, name, '],
+    [['run', 'fig2', '--vary', 'seed=0..4000'], "lab: seed: '0..4000' has 4001 values; at most 1000 are possible"],
+    [['run', 'fig2', '--vary', 'seed=0..400'], 'lab: the study would have 1604 runs; at most 1000 are possible'],
+    [['run', 'fig2', '--vary', 'seed=1,1'], 'lab: seed: has the value 1 twice'],
+    [['run', 'fig2', '--vary', 'penalty.weightDecay=1,-1'], 'lab: penalty.weightDecay: '],
+    [['study', 'show', 'none'], "lab: no study is called 'none'"],
+    [['study', 'resume', 'none'], "lab: no study is called 'none'"],
+    [['study', 'extend', 'none'], "error: required option '--vary <path=values>' not specified"],
+    [['study', 'extend', 'none', '--vary', 'seed=1'], "lab: no study is called 'none'"],
     [['resume'], "error: missing required argument 'id'"],
     [
       ['run', 'fig2', '--concurrency', '0'],
@@ -59,7 +72,7 @@ describe('what is wrong is said in one sentence', () => {
     ],
     [['dance'], "error: unknown command 'dance'"],
   ])('%s', async (args, sentence) => {
-    const home = ['run', 'show', 'resume'].includes(args[0] ?? '') ? ['--home', temporaryFolder()] : []
+    const home = ['run', 'show', 'resume', 'study'].includes(args[0] ?? '') ? ['--home', temporaryFolder()] : []
     const { code, out, err } = await lab(...args, ...home)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err.startsWith(sentence), err).toBe(true)
@@ -80,7 +93,7 @@ describe('printing', () => {
     const { out } = await lab('spec', 'fig2', '--paper', '--delta', '2', '--set', 'seed=3')
     const spec = parseSpec(JSON.parse(out))
     expect(spec).toMatchObject({ seed: 3, penalty: { firstLayer: 2 }, network: { widths: [200, 200, 200, 200, 10] } })
-    expect(spec.name).toMatch(/ · seed=3$/)
+    expect(spec.name).toMatch(/ · seed=3 · δ = 2$/)
     const file = join(temporaryFolder(), 'mine.json')
     writeFileSync(file, out)
     expect(JSON.parse((await lab('spec', file)).out)).toEqual(JSON.parse(out))
@@ -110,7 +123,7 @@ describe('a study', () => {
     expect(run.code, run.err).toBe(0)
     expect(run.err).toMatch(/^1\/2 {2}δ = 2 {2}stage 1\/\d+ {2}step /m)
     const rows = run.out.split('\n').filter((line) => / finished /.test(line))
-    expect(rows.map((row) => row.split(' ')[0])).toEqual(['2', '0.1'])
+    expect(rows.map((row) => row.split(/ {2,}/)[0])).toEqual(['δ = 2', 'δ = 0.1'])
     const files = run.out.split('\n').filter((line) => line.startsWith(figures))
     expect(files.map((file) => file.slice(-4))).toEqual(['.svg', '.png'])
     expect(files.every((file) => existsSync(file))).toBe(true)
@@ -129,6 +142,35 @@ describe('a study', () => {
     })
   })
 
+  it('of many runs shows them together, and can be extended without repeating any', async () => {
+    const home = temporaryFolder()
+    const many = ['--delta', '2', '--vary', 'seed=0..6', '--vary', 'penalty.weightDecay=log:1e-4:1e-3:2']
+    const run = await lab('run', 'fig2', ...many, ...tiny, '--set', 'engine=javascript', '--home', home)
+    expect(run.code, run.err).toBe(0)
+    expect(run.err).toMatch(/^[·▁▂▃▄▅▆▇█]{14} {2}\d+\/14 finished/m)
+    expect(run.err).not.toMatch(/stage/)
+    expect(run.err).toContain('A figure holds 12 runs: it shows the first 12 of 14.')
+    expect(run.out.match(/^λ = 0\.0001: 7 runs: 7 finished$/gm)).toHaveLength(1)
+    expect(run.out.match(/^λ = 0\.001: 7 runs: 7 finished$/gm)).toHaveLength(1)
+    expect(run.out).toMatch(/^objective +7( +\S+){4}$/m)
+
+    const list = (await lab('studies', '--home', home)).out
+    const id = /^(\w+) +ended +100 % .* 14 /m.exec(list)?.[1] ?? ''
+    const extended = await lab('study', 'extend', id.slice(0, -1), '--vary', 'seed=6..7', '--home', home)
+    expect(extended.code, extended.err).toBe(0)
+    const history = openStore(historyPath(home))
+    onTestFinished(() => history.connection.close())
+    expect(history.runs.ofStudy(id).length).toBe(16)
+    const shown = (await lab('study', 'show', id, '--home', home)).out
+    expect(shown).toMatch(/^state +ended; 16\/16 finished {2}100 %$/m)
+    expect(shown).toMatch(/^part .*seed = 0, 1, 2, 3, 4, 5, 6, 7; λ = 0.0001, 0.001$/m)
+    const refused = await lab('study', 'resume', id, '--home', home)
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      `lab: study ${id} cannot be resumed: every run has come to its end\n`,
+    ])
+  }, 120_000)
+
   /** Runs until a line of what it says matches, then presses Ctrl+C; resolves to how it ended. */
   async function interrupted(args: string[], when: RegExp): Promise<{ end: unknown[]; said: string }> {
     const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
@@ -146,14 +188,19 @@ describe('a study', () => {
     return { end, said }
   }
 
-  it('stops in good order on Ctrl+C, and says so in its exit code', async () => {
+  it('is paused in good order on Ctrl+C, and says so in its exit code and how to go on', async () => {
     const home = temporaryFolder()
     const asked = Date.now()
-    const { end } = await interrupted(['run', 'fig2', '--set', 'stop.steps=1000000', '--home', home], /step/)
+    const { end, said } = await interrupted(['run', 'fig2', '--set', 'stop.steps=1000000', '--home', home], /step/)
     expect(end).toEqual([130, null])
     expect(Date.now() - asked).toBeLessThan(60_000)
     const { out } = await lab('runs', '--home', home)
-    expect(out.match(/ stopped /g)?.length).toBe(4)
+    expect(out.match(/ (stopped|queued) /g)?.length).toBe(4)
+    expect(out).toMatch(/ stopped /)
+    const id = /^To go on: lab study resume (\w+)$/m.exec(said)?.[1] ?? ''
+    expect((await lab('studies', '--home', home)).out).toMatch(new RegExp(`^${id} +paused +\\d+ % .* 4 `, 'm'))
+    const paused = await lab('study', 'pause', id.slice(0, -1), '--home', home)
+    expect(paused.out).toBe(`Study ${id} is paused. To go on: lab study resume ${id}\n`)
   })
 
   it('that was stopped goes on where it was, and no step is missing or there twice', async () => {
@@ -161,18 +208,19 @@ describe('a study', () => {
     const study = ['run', 'fig2', '--delta', '2', '--delta', '0.1', '--set', 'stop.steps=6000', '--home', home]
     const { end, said } = await interrupted([...study, '--concurrency', '2'], /2\/2 .* step \d{2,}\//)
     expect(end).toEqual([130, null])
-    const ids = /^To go on: lab resume (\w+) (\w+)$/m.exec(said)?.slice(1) ?? []
+    const id = /^To go on: lab study resume (\w+)$/m.exec(said)?.[1] ?? ''
+    const history = openStore(historyPath(home))
+    onTestFinished(() => history.connection.close())
+    const ids = history.runs.ofStudy(id).map((run) => run.id)
     expect(ids.length).toBe(2)
     const [first = ''] = ids
     expect((await lab('show', first, '--home', home)).out).toMatch(
       new RegExp(`^resume +from step \\d+, its last checkpoint: lab resume ${first}$`, 'm'),
     )
 
-    const resumed = await lab('resume', ...ids, '--home', home)
+    const resumed = await lab('study', 'resume', id, '--home', home)
     expect(resumed.code, resumed.err).toBe(0)
     expect(resumed.out.match(/ finished /g)?.length).toBe(2)
-    const history = openStore(historyPath(home))
-    onTestFinished(() => history.connection.close())
     for (const id of ids) {
       const { spec, scalars, measurements, log } = history.record(id)
       const steps = [...scalarColumn(scalars, 'step')]

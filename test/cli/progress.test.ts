@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { runLabels } from '../../src/cli/follow.ts'
-import { progressOutput, studyLine, type ShownRun } from '../../src/cli/progress.ts'
-import { overrideAll } from '../../src/shared/spec/override.ts'
-import { spec } from '../lab/specs.ts'
+import { matrixLines, studyState } from '../../src/cli/matrix.ts'
+import { shortNames } from '../../src/cli/names.ts'
+import { progressOutput, studyLine } from '../../src/cli/progress.ts'
+import { shownStudy, type ShownRun, type ShownStudy } from '../../src/cli/shownStudy.ts'
+import type { RunStatus, RunSummary } from '../../src/shared/contract/runs.ts'
+import type { StudySummary } from '../../src/shared/contract/studies.ts'
 import { progressAt } from '../lab/trainers/speak.ts'
 
 const at = (step: number, secondsLeft: number | null = null) => ({ ...progressAt(step), secondsLeft })
@@ -12,31 +14,35 @@ const run = (label: string, status: ShownRun['status'], progress: ShownRun['prog
   progress,
 })
 
-test('one line tells of every run that goes on, and when the last will have ended', () => {
-  const both = [run('δ = 10', 'running', at(62, 3)), run('δ = 5', 'running', at(60, 2.5))]
-  const finished = [run('δ = 2', 'finished', at(100)), run('δ = 0.1', 'crashed')]
-  expect(studyLine([...both, ...finished], 80)).toBe('2/4 running  δ=10 62 %  δ=5 60 %  3.0 s left')
+const study = (runs: ShownRun[], secondsLeft: number | null = null, rowLength = runs.length): ShownStudy => ({
+  ...{ runs, rowLength, done: null, secondsLeft },
 })
 
-test('while runs wait nobody knows when the last will have ended', () => {
+test('one line tells of every run that goes on, and when the last will have ended', () => {
+  const both = [run('δ = 10', 'running', at(62)), run('δ = 5', 'running', at(60))]
+  const finished = [run('δ = 2', 'finished', at(100)), run('δ = 0.1', 'crashed')]
+  expect(studyLine(study([...both, ...finished], 3), 80)).toBe('2/4 running  δ=10 62 %  δ=5 60 %  3.0 s left')
+})
+
+test('and of those that wait', () => {
   const runs = [run('δ = 10', 'running', at(62, 3)), run('δ = 5', 'running'), run('δ = 2', 'queued')]
-  expect(studyLine(runs, 80)).toBe('2/3 running  δ=10 62 %  δ=5 starting  1 waiting')
-  expect(studyLine(runs.slice(0, 2), 80)).toBe('2/2 running  δ=10 62 %  δ=5 starting')
-  expect(studyLine([run('δ = 10', 'queued'), run('δ = 5', 'queued')], 80)).toBe('0/2 running  2 waiting')
+  expect(studyLine(study(runs, 61), 80)).toBe('2/3 running  δ=10 62 %  δ=5 starting  1 waiting  1 min 1 s left')
+  expect(studyLine(study(runs.slice(0, 2)), 80)).toBe('2/2 running  δ=10 62 %  δ=5 starting')
+  expect(studyLine(study([run('δ = 10', 'queued'), run('δ = 5', 'queued')]), 80)).toBe('0/2 running  2 waiting')
 })
 
 test('a line is never longer than the terminal is wide, and keeps the time', () => {
-  const runs = Array.from({ length: 32 }, (_, i) => run(`δ = ${i}`, 'running', at(i + 1, 9)))
-  const line = studyLine(runs, 60)
+  const runs = Array.from({ length: 32 }, (_, i) => run(`δ = ${i}`, 'running', at(i + 1)))
+  const line = studyLine(study(runs, 9), 60)
   expect(line).toBe('32/32 running  δ=0 1 %  δ=1 2 %  δ=2 3 %  …  9.0 s left')
-  for (const width of [20, 25, 40, 79, 200]) expect(studyLine(runs, width).length).toBeLessThanOrEqual(width)
+  for (const width of [20, 25, 40, 79, 200]) expect(studyLine(study(runs, 9), width).length).toBeLessThanOrEqual(width)
 })
 
 test('a run alone is told in full', () => {
-  expect(studyLine([run('δ = 2', 'running', at(50, 3))], 80)).toBe(
+  expect(studyLine(study([run('δ = 2', 'running', at(50, 3))]), 80)).toBe(
     'δ = 2  stage 1/1  step 50/100  objective 0.02  3.0 s left',
   )
-  expect(studyLine([run('δ = 2', 'queued')], 80)).toBe('δ = 2  starting')
+  expect(studyLine(study([run('δ = 2', 'queued')]), 80)).toBe('δ = 2  starting')
 })
 
 function output(isTTY: boolean) {
@@ -47,7 +53,7 @@ function output(isTTY: boolean) {
 
 test('on a terminal the line is written over', () => {
   const { written, show, say } = output(true)
-  show([run('δ = 2', 'running', at(50)), run('δ = 5', 'running', at(20))], 0)
+  show(study([run('δ = 2', 'running', at(50)), run('δ = 5', 'running', at(20))]), 0)
   say('a line that stays')
   expect(written).toEqual(['\r\u001b[K2/2 running  δ=2 50 %  δ=5 20 %', '\r\u001b[Ka line that stays\n'])
 })
@@ -55,8 +61,8 @@ test('on a terminal the line is written over', () => {
 test('elsewhere each run has a line when a stage begins', () => {
   const { written, show } = output(false)
   const runs = (stage: number, step: number) =>
-    ['δ = 2', 'δ = 5'].map((label) => run(label, 'running', { ...at(step), stage, stages: 2 }))
-  show([run('δ = 2', 'running'), run('δ = 5', 'queued')], 0)
+    study(['δ = 2', 'δ = 5'].map((label) => run(label, 'running', { ...at(step), stage, stages: 2 })))
+  show(study([run('δ = 2', 'running'), run('δ = 5', 'queued')]), 0)
   show(runs(1, 10), 0)
   show(runs(1, 10), 1)
   show(runs(1, 20), 0)
@@ -68,9 +74,88 @@ test('elsewhere each run has a line when a stage begins', () => {
   ])
 })
 
-test('runs are named by δ, by the first decay where δ is not in force, by number where neither tells them apart', () => {
-  const [a, b] = [spec(), overrideAll(spec(), ['penalty.firstLayer=5'])]
-  const own = overrideAll(spec(), ['penalty.weightDecays=[0.001,0.0001]'])
-  expect(runLabels([a, b, own])).toEqual(['δ = 0.1', 'δ = 5', 'λ₁ = 0.001'])
-  expect(runLabels([a, b, a])).toEqual(['#1 δ = 0.1', '#2 δ = 5', '#3 δ = 0.1'])
+const many = (statuses: RunStatus[], step = 50): ShownRun[] =>
+  statuses.map((status, i) => run(`${i}`, status, status === 'queued' ? null : at(step)))
+const repeated = (status: RunStatus, count: number): RunStatus[] => new Array<RunStatus>(count).fill(status)
+
+test('many runs are a matrix with one character for each', () => {
+  const each: RunStatus[] = ['queued', 'finished', 'stopped', 'interrupted', 'diverged', 'refused', 'crashed', 'killed']
+  expect(matrixLines(study(many(each)), 80)).toEqual(['·█○○××××'])
+  const shares = [0, 14, 15, 50, 99, 100].map((step) => run('', 'running', at(step)))
+  expect(matrixLines(study([run('', 'running'), ...shares]), 80)).toEqual(['▁▁▁▂▄▇▇'])
+})
+
+test('a grid keeps its rows where they find room, and a long row is cut into equal ones', () => {
+  const rows = (count: number, rowLength: number, width: number): number[] =>
+    matrixLines(study(many(repeated('queued', count)), null, rowLength), width).map(({ length }) => length)
+  expect(rows(12, 4, 80)).toEqual([4, 4, 4])
+  expect(rows(100, 100, 79)).toEqual([50, 50])
+  expect(rows(100, 100, 20)).toEqual([20, 20, 20, 20, 20])
+  expect(rows(80, 2, 79)).toEqual([40, 40])
+  expect(rows(7, 7, 3)).toEqual([3, 3, 1])
+})
+
+test('what is said of many runs is how they are, how much is done and what is left', () => {
+  const runs = many(['finished', 'finished', 'running', 'diverged', 'queued'])
+  expect(studyState({ runs, rowLength: 5, done: 0.456, secondsLeft: 12 })).toBe(
+    '2/5 finished  1 running  1 diverged  45 %  12 s left',
+  )
+  expect(studyState(study(many(['queued'])))).toBe('0/1 finished')
+})
+
+test('on a terminal the matrix is written over as a whole, also by a line that stays', () => {
+  const { written, show, say } = output(true)
+  const runs = many([...repeated('finished', 20), ...repeated('queued', 40)])
+  show(study(runs), 0)
+  show(study(runs), 0)
+  say('a line')
+  say('another')
+  const block = `${'█'.repeat(20)}${'·'.repeat(10)}\n${'·'.repeat(30)}\n20/60 finished`
+  expect(written).toEqual([
+    `\r\u001b[K${block}`,
+    `\r\u001b[2A\u001b[J${block}`,
+    '\r\u001b[2A\u001b[Ja line\n',
+    '\r\u001b[Kanother\n',
+  ])
+})
+
+test('elsewhere many runs have one line together, now and then', () => {
+  const { written, show } = output(false)
+  const runs = many([...repeated('finished', 10), ...repeated('queued', 10)])
+  for (let i = 0; i < 20; i++) show(study(runs, 3), i)
+  expect(written).toEqual(['██████████··········  10/20 finished  3.0 s left\n'])
+})
+
+test('of many runs only what failed is said one by one, and the end', async () => {
+  const { written, ...rest } = output(false)
+  const { begin, note, noteStudy } = shownStudy(rest)
+  const summaries = Array.from(
+    { length: 14 },
+    (_, i) =>
+      ({
+        id: `${i}`,
+        name: `a · seed ${i}`,
+        status: i === 0 ? 'finished' : 'queued',
+        progress: null,
+        endedAt: 5,
+        ending: 'long ago',
+      }) as RunSummary,
+  )
+  const over = begin(summaries, 14, 10)
+  noteStudy({ id: 'a', done: 0.5, secondsLeft: 7 } as StudySummary)
+  for (let i = 1; i < 14; i++) note(`${i}`, { status: i === 3 ? 'diverged' : 'finished' }, 'NaN')
+  await over
+  noteStudy({ id: 'a', done: 1, secondsLeft: null } as StudySummary)
+  expect(written).toEqual([
+    '█·············  1/14 finished  50 %  7.0 s left\n',
+    'seed 3  diverged: NaN\n',
+    '13/14 finished  1 diverged\n',
+  ])
+})
+
+test('runs are named by what tells them apart, by number where nothing does', () => {
+  expect(shortNames(['a · b · δ = 2', 'a · b · δ = 5', 'a · b · c'])).toEqual(['δ = 2', 'δ = 5', 'c'])
+  expect(shortNames(['small', 'small'])).toEqual(['#1 small', '#2 small'])
+  expect(shortNames(['a · δ = 2'])).toEqual(['δ = 2'])
+  expect(shortNames(['a', 'b'])).toEqual(['a', 'b'])
 })

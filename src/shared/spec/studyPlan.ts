@@ -146,7 +146,19 @@ function specAt(base: RunSpec, axes: readonly Axis[], coordinates: readonly numb
     axes.map(({ path }, i) => `${path}=${JSON.stringify(values[i])}`),
   )
   const labels = axes.map(({ path }, i) => fieldLabel(path, values[i] ?? ''))
-  return parseSpec({ ...spec, name: [base.name, ...labels].join(' · ').slice(0, 120) })
+  return parseSpec({ ...spec, name: longName(base.name, labels.join(' · ')) })
+}
+
+const longestName = 120
+
+/** Kept free for the labels where names are long, so that all runs of a study begin alike. */
+const labelRoom = 40
+
+/** What tells a run apart stands at the end of its name, and is the last that is cut. */
+function longName(name: string, labels: string): string {
+  const room = longestName - Math.max(labelRoom, labels.length) - ' · '.length
+  const head = name.length <= room ? name : `${name.slice(0, Math.max(0, room - 1))}…`
+  return `${head} · ${labels}`.slice(0, longestName)
 }
 
 function combinations(sizes: readonly number[]): number[][] {

@@ -77,6 +77,16 @@ describe('a plan', () => {
     expect(() => extended(plan(), 'nothing', [5])).toThrow('nothing: unknown')
   })
 
+  it('names its runs by what is varied, also where the name is long', () => {
+    const named = (name: string): string[] =>
+      plannedRuns({
+        parts: [{ label: '', base: spec({ name }), axes: [{ path: 'penalty.firstLayer', values: [2, 0.125] }] }],
+      }).map((run) => run.spec.name)
+    expect(named('short')).toEqual(['short · δ = 2', 'short · δ = 0.125'])
+    const head = `${'n'.repeat(76)}…`
+    expect(named('n'.repeat(118))).toEqual([`${head} · δ = 2`, `${head} · δ = 0.125`])
+  })
+
   it('with the same run twice is refused', () => {
     expect(() => plannedRuns(plan({ path: 'seed', values: [1, 2, 1] }))).toThrow('seed: has the value 1 twice')
     expect(() => plannedRuns(plan(seeds, seeds))).toThrow('seed: is varied twice')

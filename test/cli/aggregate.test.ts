@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { aggregateText, statistics } from '../../src/cli/aggregate.ts'
+import type { Outcome } from '../../src/cli/outcomes.ts'
+import type { RunSummary } from '../../src/shared/contract/runs.ts'
+import { spec } from '../lab/specs.ts'
+import { measurementAt } from '../lab/trainers/speak.ts'
+
+const outcome = (seed: number, weightDecay: number, objective: number | null): Outcome => {
+  const name = `study · λ = ${weightDecay} · seed ${seed}`
+  const times = { startedAt: 0, endedAt: 2000, secondsBefore: 1 }
+  return {
+    summary: { name, status: objective === null ? 'diverged' : 'finished', ...times } as RunSummary,
+    spec: spec({ name, seed, penalty: { ...spec().penalty, weightDecay } }),
+    peakMemoryBytes: null,
+    last: objective === null ? null : { ...measurementAt(3), objective },
+  }
+}
+const cells = (text: string, row: string): string[] =>
+  text
+    .split('\n')
+    .find((line) => line.startsWith(row))
+    ?.split(/ {2,}/) ?? []
+
+describe('statistics', () => {
+  it('are mean, median, least and most', () => {
+    expect(statistics([4, 1, 10])).toEqual([5, 4, 1, 10])
+    expect(statistics([4, 1, 10, 5])).toEqual([5, 4.5, 1, 10])
+    expect(statistics([7])).toEqual([7, 7, 7, 7])
+    expect(statistics([-3, -1e-9, 0])).toEqual([(-3 - 1e-9) / 3, -1e-9, -3, 0])
+  })
+
+  it('of nothing are refused', () => {
+    expect(() => statistics([])).toThrow('statistics: there are no values')
+  })
+})
+
+describe('many runs', () => {
+  it('that differ in their seeds alone are told of together, those without numbers left out and counted', () => {
+    const text = aggregateText([outcome(1, 1e-3, 3), outcome(2, 1e-3, 9), outcome(3, 1e-3, 4), outcome(4, 1e-3, null)])
+    expect(text.split('\n')[0]).toBe('4 runs: 3 finished, 1 diverged')
+    expect(cells(text, 'objective')).toEqual(['objective', '3', '5.333', '4', '3', '9'])
+    expect(cells(text, 'TCV')).toEqual(['TCV, mean of Z¹ … Z^L⁻¹', '3', '1.000e-9', '1.000e-9', '1.000e-9', '1.000e-9'])
+    expect(cells(text, 'rank of Z')[2]).toBe('3')
+    expect(cells(text, 'rank of W')[2]).toBe('0.5')
+    expect(cells(text, 'seconds')).toEqual(['seconds', '4', '3', '3', '3', '3'])
+  })
+
+  it('are grouped by what else they differ in', () => {
+    const text = aggregateText([outcome(1, 1e-3, 3), outcome(1, 1e-4, 5), outcome(2, 1e-3, 4)])
+    expect(text.match(/^λ = .*$/gm)).toEqual(['λ = 0.001: 2 runs: 2 finished', 'λ = 0.0001: 1 run: 1 finished'])
+    expect(text.match(/^objective.*$/gm)?.map((line) => line.split(/ {2,}/)[2])).toEqual(['3.5', '5'])
+  })
+
+  it('of too many groups are told of as one', () => {
+    const text = aggregateText(Array.from({ length: 20 }, (_, i) => outcome(1, 1e-3 / (i + 1), i)))
+    expect(text.match(/ runs: /g)?.length).toBe(1)
+    expect(cells(text, 'objective').slice(-2)).toEqual(['0', '19'])
+  })
+
+  it('of which nothing was measured say so', () => {
+    const nothing = outcome(1, 1e-3, null)
+    const summary = { ...nothing.summary, startedAt: null, secondsBefore: 0 }
+    expect(aggregateText([{ ...nothing, summary }])).toBe('1 run: 1 diverged\n\nnothing was measured')
+  })
+})
