@@ -11,10 +11,7 @@ export const runInLab = (specs: readonly RunSpec[]): Promise<RunRecord[]> =>
   inLab(specs, ({ handlers }, ids) => Promise.all(ids.map((id) => handlers['runs.read']({ id }))))
 
 /** The same, with something else done in the lab when all are over. */
-export async function inLab<T>(
-  specs: readonly RunSpec[],
-  use: (lab: Lab, ids: readonly string[]) => Promise<T>,
-): Promise<T> {
+export async function inLab<T>(specs: readonly RunSpec[], use: (lab: Lab, ids: string[]) => Promise<T>): Promise<T> {
   const home = temporaryFolder()
   const waiting = new Map<string, () => void>()
   const lab: Lab = await openLab({

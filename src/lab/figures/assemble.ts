@@ -2,6 +2,7 @@ import type { FigureData } from '../../shared/contract/figureData/index.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
 import { initialisations } from './initialisations.ts'
+import { rankMap } from './rankMap.ts'
 import type { FigureSource } from './source.ts'
 import { weightNorms } from './weightNorms.ts'
 
@@ -10,7 +11,7 @@ type Assembler<K extends StudyFigureKind> = (
 ) => Extract<FigureData, { kind: K }> | Promise<Extract<FigureData, { kind: K }>>
 
 /** One per kind. */
-const assemblers: { [K in StudyFigureKind]: Assembler<K> } = { initialisations, weightNorms, rankBound }
+const assemblers: { [K in StudyFigureKind]: Assembler<K> } = { initialisations, weightNorms, rankMap, rankBound }
 
 /** The numbers of a figure of several runs. Throws a CallError that says which run lacks what. */
 export const assembleFigure = async (kind: StudyFigureKind, sources: readonly FigureSource[]): Promise<FigureData> =>

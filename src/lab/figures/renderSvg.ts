@@ -56,10 +56,10 @@ function stripped(svg: string, ids: string[]): string {
     .replaceAll(/ ecmeta_data_index="(\d+)"/g, ' data-index="$1"')
 }
 
-/** Ids from the content: ECharts counts its charts, and two figures on one page must not share a clip path. */
+/** Ids from the content: ECharts counts its charts, and two figures on one page must share neither a clip path nor a gradient. */
 function ownIds(svg: string): string {
   const neutral = svg.replaceAll(/\bzr\d+-/g, 'zr-')
-  return neutral.replaceAll(/\bzr-(?=c\d)/g, `f${crc32(neutral).toString(16)}-`)
+  return neutral.replaceAll(/\bzr-(?=[cg]\d)/g, `f${crc32(neutral).toString(16)}-`)
 }
 
 function seriesIds(option: EChartsOption): string[] {

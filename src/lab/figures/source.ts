@@ -2,8 +2,10 @@ import type { AnalysisKind, RequestInputOf, ResultOf } from '../../shared/contra
 import { AnalysisRequest } from '../../shared/contract/analyses.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
+import type { Sample } from '../../shared/contract/trainer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import type { Analyst } from '../analyses/index.ts'
+import { drawSample } from '../datasets/sample.ts'
 import type { Bench } from '../runs/bench.ts'
 
 /** Where figures find what they show. */
@@ -17,6 +19,8 @@ export interface FigureSource {
   summary: RunSummary
   spec: RunSpec
   versions: Record<string, string>
+  /** What it was trained on. */
+  sample(): Sample
   measurements(): Measurement[]
   /** The last of them; null where nothing was measured. */
   last(): Measurement | null
@@ -28,12 +32,13 @@ export interface FigureSource {
   ): Promise<ResultOf<K>>
 }
 
-export function figureSource({ bench: { store, ends }, analyses }: FigurePlace, id: string): FigureSource {
+export function figureSource({ bench: { store, ends, dataSet }, analyses }: FigurePlace, id: string): FigureSource {
   const { summary, spec, versions } = store.runs.head(id)
   return {
     summary: ends.correct(summary),
     spec,
     versions,
+    sample: () => drawSample(spec, dataSet()),
     measurements: () => store.measurements.read(id),
     last: () => store.measurements.last(id),
     analyse: (kind, parameters = {}, step = null) =>

@@ -8,11 +8,8 @@ export type AxisValue = Axis['values'][number]
 export function valueText(value: AxisValue): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'string') return value
-  const short = formatShort(value)
-    .replace(/\.?0+(?= ×)/, '')
-    .replace(/^1 × /, '')
   // A number does not break over two lines.
-  return short.replaceAll(' ', '\u00a0')
+  return formatShort(value).replaceAll(' ', '\u00a0')
 }
 
 /** `δ = 0.1`, `seed 3`. */

@@ -68,10 +68,12 @@ export function formatCount(value: number): string {
   )
 }
 
-/** 2.4 → 2.4, 300 → 300, 2.40 → 2.4: three digits without trailing zeros. */
+/** 2.40 → 2.4, 300 → 300, 3.00 × 10⁻³ → 3 × 10⁻³, 1.00 × 10⁻³ → 10⁻³: three digits without trailing zeros. */
 export function formatShort(value: number): string {
-  const text = formatNumber(value)
-  return text.includes('×') || !text.includes('.') ? text : text.replace(/\.?0+$/, '')
+  const [mantissa = '', power] = formatNumber(value).split(' × ')
+  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
+  if (power === undefined) return short
+  return short === '1' ? power : `${short} × ${power}`
 }
 
 function minus(text: string): string {

@@ -3,6 +3,7 @@ import type { FigureData } from '../contract/figureData/index.ts'
 import type { StudyFigureKind } from '../spec/figureKind.ts'
 import { rankBoundChart } from './rankBound.ts'
 import { initialisationsChart } from './initialisations.ts'
+import { rankMapChart } from './rankMap.ts'
 import type { ChartTheme } from './theme.ts'
 import { weightNormsChart } from './weightNorms.ts'
 
@@ -31,6 +32,7 @@ type Chart<K extends StudyFigureKind> = (data: Extract<FigureData, { kind: K }>)
 const charts: { [K in StudyFigureKind]: Chart<K> } = {
   initialisations: initialisationsChart,
   weightNorms: weightNormsChart,
+  rankMap: rankMapChart,
   rankBound: rankBoundChart,
 }
 

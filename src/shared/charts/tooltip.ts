@@ -20,6 +20,15 @@ function axisPoints(params: unknown): AxisPoint[] {
   })
 }
 
+const look = (theme: ChartTheme): TooltipComponentOption => ({
+  confine: true,
+  transitionDuration: 0,
+  backgroundColor: theme.paper,
+  borderColor: theme.rule,
+  padding: [4, 8],
+  textStyle: { color: theme.ink, fontSize: 11, fontFamily: theme.fontFamily },
+})
+
 /** The values under the pointer, headed by where it is. */
 export function axisTooltip(
   theme: ChartTheme,
@@ -27,19 +36,29 @@ export function axisTooltip(
   format: (value: number) => string,
 ): TooltipComponentOption {
   return {
+    ...look(theme),
     trigger: 'axis',
-    confine: true,
-    transitionDuration: 0,
-    backgroundColor: theme.paper,
-    borderColor: theme.rule,
-    padding: [4, 8],
-    textStyle: { color: theme.ink, fontSize: 11, fontFamily: theme.fontFamily },
     axisPointer: { type: 'line', animation: false, lineStyle: { color: theme.quiet, width: 1, type: 'solid' } },
     formatter: (params: unknown) => {
       const points = axisPoints(params)
       const x = Number(points[0]?.value[0])
       const rows = points.map(({ seriesName, value }) => `${seriesName}  ${format(Number(value[1]))}`)
       return [heading(x), ...rows].join('<br>')
+    },
+  }
+}
+
+/** Lines about the mark under the pointer, by the numbers of its series and of itself in it. */
+export function itemTooltip(
+  theme: ChartTheme,
+  linesOf: (series: number, item: number) => readonly string[],
+): TooltipComponentOption {
+  return {
+    ...look(theme),
+    trigger: 'item',
+    formatter: (params: unknown) => {
+      const { seriesIndex, dataIndex } = (params ?? {}) as { seriesIndex?: unknown; dataIndex?: unknown }
+      return linesOf(Number(seriesIndex), Number(dataIndex)).join('<br>')
     },
   }
 }

@@ -51,5 +51,6 @@ describe('numbers', () => {
   it('sets thousands apart and drops trailing zeros', () => {
     expect([950, 2400, 1234567].map(formatCount)).toEqual(['950', '2\u00a0400', '1\u00a0234\u00a0567'])
     expect([300, 2.4, 0.48, 1].map(formatShort)).toEqual(['300', '2.4', '0.48', '1'])
+    expect([3e-3, 1e-3, 2.5e-4, -4e6].map(formatShort)).toEqual(['3 × 10⁻³', '10⁻³', '2.5 × 10⁻⁴', '−4 × 10⁶'])
   })
 })

@@ -14,9 +14,9 @@ import {
 const spec = (): RunSpec => presetSpecs(findPreset('fig2'), 'quick')[3] as RunSpec
 
 describe.each(presets.map((preset) => [preset.name, preset] as const))('preset %s', (_, preset) => {
-  test.each(['quick', 'paper'] as const)('parses at %s size, one frozen spec per δ', (size) => {
+  test.each(['quick', 'paper'] as const)('parses at %s size, every spec frozen and another', (size) => {
     const specs = presetSpecs(preset, size)
-    expect(specs.map(({ penalty }) => penalty.firstLayer)).toEqual([10, 5, 2, 0.1])
+    expect(new Set(specs.map((one) => JSON.stringify(one))).size).toBe(specs.length)
     for (const one of specs) {
       expect(Object.isFrozen(one)).toBe(true)
       expect(Object.isFrozen(one.penalty)).toBe(true)
@@ -27,6 +27,19 @@ describe.each(presets.map((preset) => [preset.name, preset] as const))('preset %
     expect(preset.citation).toMatch(/2402\.03991/)
     expect(preset.choices.length).toBeGreaterThan(0)
   })
+})
+
+test.each(['fig2', 'fig2-literal'])('%s has one spec per δ of the figure', (name) => {
+  for (const size of ['quick', 'paper'] as const)
+    expect(presetSpecs(findPreset(name), size).map(({ penalty }) => penalty.firstLayer)).toEqual([10, 5, 2, 0.1])
+})
+test('fig1 has one spec per λ and σ, its λ twice that of eq. 3', () => {
+  const specs = presetSpecs(findPreset('fig1'), 'quick')
+  const grid = specs.map(({ penalty, data }) => [penalty.weightDecay, 'deviation' in data ? data.deviation : null])
+  const deviations = [0.01, 0.03, 0.1, 0.3, 1]
+  expect(grid).toEqual([2e-5, 2e-4, 2e-3, 2e-2].flatMap((decay) => deviations.map((deviation) => [decay, deviation])))
+  expect(presetSpecs(findPreset('fig1'), 'paper')).toHaveLength(64)
+  expect(specs[7]?.name).toBe('Fig. 1 · fig1 · quick (balanced) · λ = 0.0002 · σ = 0.1')
 })
 
 describe('override', () => {
@@ -225,7 +238,7 @@ describe('canonical JSON', () => {
 })
 
 test('unknown presets are named with those there are', () => {
-  expect(() => findPreset('fig9')).toThrow(/no preset is called 'fig9': there are fig2, fig2-literal/)
+  expect(() => findPreset('fig9')).toThrow(/no preset is called 'fig9': there are .*fig2, fig2-literal/)
 })
 test('unknown fields of a stored spec are refused', () => {
   expect(() => parseSpec({ ...spec(), extra: 1 })).toThrow(/Unrecognized key: "extra"/)

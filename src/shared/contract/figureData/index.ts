@@ -1,8 +1,14 @@
 import * as z from 'zod'
 import { InitialisationsData } from './initialisations.ts'
 import { RankBoundData } from './rankBound.ts'
+import { RankMapData } from './rankMap.ts'
 import { WeightNormsData } from './weightNorms.ts'
 
 /** What a figure of several runs shows, and nothing of how: numbers with the runs they come from. One member per kind. */
-export const FigureData = z.discriminatedUnion('kind', [InitialisationsData, WeightNormsData, RankBoundData])
+export const FigureData = z.discriminatedUnion('kind', [
+  InitialisationsData,
+  WeightNormsData,
+  RankMapData,
+  RankBoundData,
+])
 export type FigureData = z.infer<typeof FigureData>

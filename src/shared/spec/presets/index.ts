@@ -1,4 +1,5 @@
 import { SpecError } from '../runSpec.ts'
+import { fig1 } from './fig1.ts'
 import { fig2 } from './fig2.ts'
 import { fig2Literal } from './fig2Literal.ts'
 import { fig3 } from './fig3.ts'
@@ -6,7 +7,7 @@ import { theorem34 } from './theorem34.ts'
 import type { Preset } from './preset.ts'
 
 /** Every card of the Library, in its order. */
-export const presets: readonly Preset[] = [fig2, fig2Literal, fig3, theorem34]
+export const presets: readonly Preset[] = [fig1, fig2, fig2Literal, fig3, theorem34]
 
 /** The preset called `name`; throws a SpecError that lists the names there are. */
 export function findPreset(name: string): Preset {
