@@ -22,9 +22,15 @@ async function labWithRun(
   return { lab, run }
 }
 
+/** As little as can be computed. */
+const least = { restarts: 1, points: 1, rounds: 0, steps: 1 }
+
 /** As from another process: what goes in is parsed. */
-const make = async (lab: WatchedLab, request: Partial<AnalysisRequestInput> & { run: string }) =>
-  (await answer(labContract, lab.handlers, 'analyses.make', { kind: 'theory', ...request })) as ResultOf<'theory'>
+const make = async (lab: WatchedLab, request: Partial<AnalysisRequestInput> & { run: string }) => {
+  const parameters = { ...least, ...request.parameters }
+  const input = { kind: 'theory', ...request, parameters }
+  return (await answer(labContract, lab.handlers, 'analyses.make', input)) as ResultOf<'theory'>
+}
 
 const stop = (lab: WatchedLab, run: string) =>
   answer(labContract, lab.handlers, 'analyses.stop', { run, kind: 'theory' })
