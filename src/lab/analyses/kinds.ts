@@ -9,4 +9,5 @@ export interface KindOfAnalysis {
 
 export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
   theory: { version: 1, weights: 'one' },
+  path: { version: 1, weights: 'one' },
 }

@@ -5,13 +5,22 @@ import { initialisations } from './initialisations.ts'
 import { rankMap } from './rankMap.ts'
 import type { FigureSource } from './source.ts'
 import { weightNorms } from './weightNorms.ts'
+import { limit } from './limit.ts'
+import { path } from './path.ts'
 
 type Assembler<K extends StudyFigureKind> = (
   sources: readonly FigureSource[],
 ) => Extract<FigureData, { kind: K }> | Promise<Extract<FigureData, { kind: K }>>
 
 /** One per kind. */
-const assemblers: { [K in StudyFigureKind]: Assembler<K> } = { initialisations, weightNorms, rankMap, rankBound }
+const assemblers: { [K in StudyFigureKind]: Assembler<K> } = {
+  initialisations,
+  weightNorms,
+  rankMap,
+  rankBound,
+  limit,
+  path,
+}
 
 /** The numbers of a figure of several runs. Throws a CallError that says which run lacks what. */
 export const assembleFigure = async (kind: StudyFigureKind, sources: readonly FigureSource[]): Promise<FigureData> =>

@@ -6,6 +6,8 @@ import { initialisationsChart } from './initialisations.ts'
 import { rankMapChart } from './rankMap.ts'
 import type { ChartTheme } from './theme.ts'
 import { weightNormsChart } from './weightNorms.ts'
+import { limitChart } from './limit.ts'
+import { pathChart } from './path.ts'
 
 export interface StudyChartView {
   width: number
@@ -34,6 +36,8 @@ const charts: { [K in StudyFigureKind]: Chart<K> } = {
   weightNorms: weightNormsChart,
   rankMap: rankMapChart,
   rankBound: rankBoundChart,
+  limit: limitChart,
+  path: pathChart,
 }
 
 export const studyChart = (data: FigureData): StudyChart => (charts[data.kind] as Chart<typeof data.kind>)(data)

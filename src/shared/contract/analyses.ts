@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { TheoryParameters, TheoryResult } from './analyses/theory.ts'
 import { RunId } from './runs.ts'
 import { call, event } from './schema.ts'
+import { PathParameters, PathResult } from './analyses/path.ts'
 
 const request = <K extends string, P extends z.ZodType>(kind: K, parameters: P) =>
   z.strictObject({
@@ -13,11 +14,14 @@ const request = <K extends string, P extends z.ZodType>(kind: K, parameters: P) 
   })
 
 /** What to compute from the weights of a run after it was trained. One member per kind. */
-export const AnalysisRequest = z.discriminatedUnion('kind', [request('theory', TheoryParameters)])
+export const AnalysisRequest = z.discriminatedUnion('kind', [
+  request('theory', TheoryParameters),
+  request('path', PathParameters),
+])
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>
 export type AnalysisRequestInput = z.input<typeof AnalysisRequest>
 
-export const AnalysisResult = z.discriminatedUnion('kind', [TheoryResult])
+export const AnalysisResult = z.discriminatedUnion('kind', [TheoryResult, PathResult])
 export type AnalysisResult = z.infer<typeof AnalysisResult>
 
 export type AnalysisKind = AnalysisRequest['kind']
@@ -26,7 +30,7 @@ export type RequestInputOf<K extends AnalysisKind> = Extract<AnalysisRequestInpu
 export type ParametersOf<K extends AnalysisKind> = RequestOf<K>['parameters']
 export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K }>
 
-const which = { run: RunId, kind: z.enum(['theory']) }
+const which = { run: RunId, kind: z.enum(['theory', 'path']) }
 
 export const analyses = {
   /** Answers when it is computed, at once where it was before. One at a time per run and kind. */

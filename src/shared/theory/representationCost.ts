@@ -76,7 +76,7 @@ export function inverseFeatures(Z: Matrix, name: Activation): Matrix | string {
   if (!inverse) return `${name} has no inverse`
   const A = mapEntries(Z, inverse)
   const at = A.data.findIndex((a) => !Number.isFinite(a))
-  return at < 0 ? A : `${name}⁻¹(${Z.data[at]}) is not finite`
+  return at < 0 ? A : `${name}⁻¹(${Number(Z.data[at]?.toPrecision(6))}) is not finite`
 }
 
 /**

@@ -3,6 +3,8 @@ import { InitialisationsData } from './initialisations.ts'
 import { RankBoundData } from './rankBound.ts'
 import { RankMapData } from './rankMap.ts'
 import { WeightNormsData } from './weightNorms.ts'
+import { LimitData } from './limit.ts'
+import { PathData } from './path.ts'
 
 /** What a figure of several runs shows, and nothing of how: numbers with the runs they come from. One member per kind. */
 export const FigureData = z.discriminatedUnion('kind', [
@@ -10,5 +12,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   WeightNormsData,
   RankMapData,
   RankBoundData,
+  LimitData,
+  PathData,
 ])
 export type FigureData = z.infer<typeof FigureData>

@@ -5,9 +5,12 @@ import { fig2Literal } from './fig2Literal.ts'
 import { fig3 } from './fig3.ts'
 import { theorem34 } from './theorem34.ts'
 import type { Preset } from './preset.ts'
+import { fig5 } from './fig5.ts'
+import { path } from './path.ts'
+import { stability } from './stability.ts'
 
 /** Every card of the Library, in its order. */
-export const presets: readonly Preset[] = [fig1, fig2, fig2Literal, fig3, theorem34]
+export const presets: readonly Preset[] = [fig1, fig2, fig2Literal, fig3, fig5, theorem34, path, stability]
 
 /** The preset called `name`; throws a SpecError that lists the names there are. */
 export function findPreset(name: string): Preset {

@@ -1,0 +1,81 @@
+import type { Part } from '../../shared/contract/analyses/part.ts'
+import type { PathResult } from '../../shared/contract/analyses/path.ts'
+import { squaredNorm, type Matrix } from '../../shared/linalg/matrix.ts'
+import { classScatter } from '../../shared/theory/clusterVariation.ts'
+import { descentPath, type DescentPath, type DescentPoint } from '../../shared/theory/descentPath.ts'
+import { forwardPass } from '../../shared/theory/objective.ts'
+import { largestIncrease } from '../../shared/theory/pathObjective.ts'
+import type { PathStart } from '../../shared/theory/pathStart.ts'
+import type { Problem } from '../../shared/theory/problem.ts'
+import { difference } from '../../shared/theory/representationCost.ts'
+import { straightPath } from '../../shared/theory/straightPath.ts'
+import type { AnalysisInput, Report } from './work.ts'
+
+/** The path of Theorem 4.3 from the last weights to a collapsed network, and the straight line to the same end. */
+export function path({ problem, parameters, sample, weights }: AnalysisInput<'path'>, report: Report): PathResult {
+  const { step = 0, theta = new Float64Array() } = weights.at(-1) ?? {}
+  const { features } = forwardPass(problem, theta)
+  const { targets: Y, activations } = problem
+  const start: PathStart = { features, activations, targets: Y }
+  const variationOf = (Z: readonly Matrix[]): Float64Array =>
+    Float64Array.from(Z.slice(0, -1), (own) => classScatter(own, sample.labels, sample.classes))
+  const common = {
+    kind: 'path',
+    step,
+    interpolation: Math.sqrt(squaredNorm(difference(features.at(-1) as Matrix, Y)) / squaredNorm(Y)),
+    variation: variationOf(features),
+  } as const
+  const refusal = outsideTheorem(problem)
+  if (refusal !== null) return { ...common, ...sampled([]), descent: { value: null, refusal } }
+  const { C, tolerance, pointsPerSweep, pointsPerLine, lineSteps } = parameters
+  const options = { tolerance, pointsPerSweep, pointsPerLine, report, ...(C === null ? {} : { C }) }
+  const found = descentPath(start, options)
+  if (found.kind === 'refused')
+    return { ...common, ...sampled(found.points), descent: { value: null, refusal: found.reason } }
+  const numbers = { ...numbersOf(found.path), variation: variationOf(found.path.features) }
+  const straight = straightPath([...features.slice(0, -1), Y], found.path.features, activations, lineSteps)
+  const descent: Part<PathResult['descent']['value'] & object> = {
+    value: {
+      ...numbers,
+      straight: {
+        ...way(straight.points),
+        largestIncrease: straight.largestIncrease,
+        barrier: straight.barrier,
+        refusal: straight.refusal,
+      },
+    },
+    refusal: null,
+  }
+  return { ...common, ...sampled(found.path.points), descent }
+}
+
+/** Why Theorem 4.3 does not speak of a network, whatever its weights; null where it may. */
+function outsideTheorem({ bias, residual, loss, freeFeatures }: Problem): string | null {
+  if (bias) return 'Theorem 4.3 takes networks without biases.'
+  if (residual.includes(true)) return 'Theorem 4.3 takes feedforward networks; this one has residual layers.'
+  if (freeFeatures) return 'Theorem 4.3 takes networks on data; the features of this one are free.'
+  return loss === 'squared'
+    ? null
+    : 'Theorem 4.3 takes networks that interpolate, and under cross-entropy there are no targets to interpolate.'
+}
+
+const numbersOf = ({ C, end, limit, jumps, largestRotationIncrease }: DescentPath) => ({
+  ...{ C, end, limit, jumps, largestRotationIncrease },
+})
+
+const way = (points: readonly { t: number; objective: number }[]) => ({
+  t: Float64Array.from(points, ({ t }) => t),
+  objective: Float64Array.from(points, ({ objective }) => objective),
+})
+
+/** Points with the pieces that they belong to. */
+function sampled(points: readonly DescentPoint[]) {
+  const pieces: PathResult['pieces'] = []
+  for (const [i, { stage, moves, t }] of points.entries()) {
+    const last = pieces.at(-1)
+    if (moves === 'nothing') continue
+    if (last?.layer === stage && last.moves === moves) last.to = t
+    else pieces.push({ layer: stage, moves, from: points[i - 1]?.t ?? 0, to: t })
+  }
+  return { ...way(points), pieces, largestIncrease: largestIncrease(points) }
+}

@@ -1,0 +1,84 @@
+import { CallError } from '../../shared/contract/errors.ts'
+import type { LimitData } from '../../shared/contract/figureData/limit.ts'
+import type { Measurement } from '../../shared/contract/measurements.ts'
+import { canonicalJson } from '../../shared/spec/canonical.ts'
+import { deltaOf } from '../../shared/spec/firstPenalty.ts'
+import { weightDecays, type RunSpec } from '../../shared/spec/runSpec.ts'
+import { firstLayerLimit, type DeltaRun } from '../../shared/theory/firstLayerLimit.ts'
+import type { FigureSource } from './source.ts'
+
+interface Ended extends DeltaRun {
+  run: string
+}
+
+/** What is read of a run: all of it is small. */
+type Source = Pick<FigureSource, 'summary' | 'spec' | 'last'>
+
+/** The lowest run at every δ against the lowest at δ = 0. Throws a CallError where the runs are no such series. */
+export function limit(sources: readonly Source[]): LimitData {
+  sources.forEach((source) => mustBelong(source, sources[0]))
+  const ended = sources.map(endOf).toSorted((p, q) => q.delta - p.delta || p.objective - q.objective)
+  const isLowest = (run: Ended): boolean => ended.find(({ delta }) => delta === run.delta) === run
+  const lowest = ended.filter(isLowest)
+  const last = lowest.at(-1)
+  if (last?.delta !== 0)
+    throw new CallError('notPossible', 'None of these runs has δ = 0, the limit that the others are compared with.')
+  const classes = sources[0]?.spec.network.widths.at(-1) ?? 0
+  const { runs, ...common } = firstLayerLimit(lowest, last, classes)
+  return {
+    kind: 'limit',
+    runs: runs.slice(0, -1).map(({ delta, objectiveExcess, restExcess, spectrumErrors, missed }, i) => ({
+      run: lowest[i]?.run ?? '',
+      ...{ delta, objectiveExcess, restExcess, missed },
+      spectrumErrors: Float64Array.from(spectrumErrors),
+    })),
+    limit: {
+      run: last.run,
+      objective: last.objective,
+      missed: runs.at(-1)?.missed ?? NaN,
+      firstCost: last.firstCost / last.objective,
+    },
+    others: ended
+      .filter((run) => !isLowest(run))
+      .map(({ run, delta, objective }) => ({
+        run,
+        delta,
+        objectiveExcess: (objective - last.objective) / last.objective,
+      })),
+    ...common,
+  }
+}
+
+/** Everything that makes the minimum what it is, but δ: not the start, nor how it was looked for. */
+const problemOf = ({ data, network, loss, penalty }: RunSpec): string =>
+  canonicalJson({ data, network, loss, penalty: { ...penalty, firstLayer: 0 } })
+
+function mustBelong({ spec, summary }: Source, first: Source | undefined): void {
+  if (deltaOf(spec) === null)
+    throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has decays of its own and no δ.`)
+  if (first && problemOf(spec) !== problemOf(first.spec))
+    throw new CallError(
+      'notPossible',
+      `Run ${summary.id} (${summary.name}) differs from ${first.summary.id} in more than δ and its start.`,
+    )
+}
+
+function endOf({ spec, summary, last }: Source): Ended {
+  const measurement = last()
+  if (!measurement) throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has no measurement yet.`)
+  if (measurement.multiplier !== 1)
+    throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has not come to its own λ yet.`)
+  return {
+    run: summary.id,
+    delta: spec.penalty.firstLayer,
+    objective: measurement.objective,
+    firstCost: firstCostOf(spec, measurement),
+    spectra: measurement.featureSpectra.slice(0, -1),
+  }
+}
+
+/** λ/2 ‖W_1‖². */
+function firstCostOf(spec: RunSpec, { weightSpectra }: Measurement): number {
+  const norm = Math.hypot(...(weightSpectra[0] ?? [NaN]))
+  return ((weightDecays(spec)[1] ?? NaN) / 2) * norm ** 2
+}

@@ -1,0 +1,16 @@
+import type { PathData } from '../../shared/contract/figureData/path.ts'
+import { sampleCount } from '../../shared/spec/data.ts'
+import type { FigureSource } from './source.ts'
+
+/** The path from the last weights of every run, in the order given. */
+export const path = async (sources: readonly FigureSource[]): Promise<PathData> => ({
+  kind: 'path',
+  panels: await Promise.all(
+    sources.map(async ({ summary, spec, analyse }) => ({
+      run: summary.id,
+      label: `${spec.network.activation}, start ${spec.seed}`,
+      samples: sampleCount(spec),
+      result: await analyse('path'),
+    })),
+  ),
+})

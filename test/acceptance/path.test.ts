@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { PathData } from '../../src/shared/contract/figureData/path.ts'
+import { findPreset } from '../../src/shared/spec/presets/index.ts'
+import { presetSpecs } from '../../src/shared/spec/presets/preset.ts'
+import { elementsOf } from '../lab/figures/readFigures.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { inLab } from './lab.ts'
+
+test('path --quick: from trained networks to collapsed ones the objective does not rise', async () => {
+  const directory = temporaryFolder()
+  const { data, svg } = await inLab(presetSpecs(findPreset('path'), 'quick'), async ({ handlers }, ids) => {
+    const request = { kind: 'path' as const, runs: [...ids] }
+    const { files } = await handlers['figures.export']({
+      ...{ ...request, formats: ['svg'], directory, fileName: null, widthMm: 183, dpi: 300 },
+    })
+    const read = (await handlers['figures.read'](request)) as PathData
+    return { data: read, svg: readFileSync(files[0] ?? '', 'utf8') }
+  })
+  expect(data.panels.map(({ label }) => label)).toEqual([
+    'asinh, start 0',
+    'asinh, start 1',
+    'asinh, start 2',
+    'tanh, start 0',
+  ])
+  for (const { result } of data.panels.slice(0, 3)) {
+    const { objective, descent, variation, largestIncrease, interpolation } = result
+    if (descent.value === null) throw new Error(descent.refusal)
+    const { C, end, limit, straight } = descent.value
+    expect(interpolation).toBeLessThan(1e-6)
+    // The shared reference came to 6e-14 at most.
+    expect(largestIncrease).toBeLessThan(1e-13 * (objective[0] ?? NaN))
+    // K = 4 classes: Σ K/(2C_l²), and N = 20 in place of K in the layers that follow.
+    expect(end).toBeCloseTo(
+      C.reduce((sum, c) => sum + 2 / c ** 2, 0),
+      12,
+    )
+    expect(objective.at(-1)).toBeCloseTo(end, 9)
+    expect(limit).toBeGreaterThan(end)
+    expect(objective[0]).toBeGreaterThan(limit)
+    expect(Math.min(...variation)).toBeGreaterThan(0.1)
+    expect(Math.max(...descent.value.variation)).toBeLessThan(1e-24)
+    expect(straight.barrier).toBeGreaterThan(objective[0] ?? NaN)
+  }
+  // tanh: the layers that follow leave (−1, 1).
+  expect(data.panels[3]?.result.descent.refusal).toMatch(/^On the way, while layer \d moves, σ⁻¹ is not defined/)
+  expect(svg).not.toMatch(/NaN|undefined/)
+  expect(elementsOf(svg).some(({ text }) => text.startsWith('The objective never rises'))).toBe(true)
+})
