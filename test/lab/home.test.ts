@@ -47,9 +47,13 @@ describe('names of runs', () => {
     const snapshots = (steps: number[]): string => specHash(spec({ logging: { snapshots: steps } }))
     expect(snapshots([5])).not.toBe(specHash(spec()))
     expect(snapshots([5])).not.toBe(snapshots([6]))
+    const held = (firstSteps: number | null): string =>
+      specHash(spec({ optimizer: { continuation: { start: 1, divideBy: 2, steps: 1, firstSteps } } }))
+    expect(held(null)).toBe(specHash(spec()))
+    expect(new Set([held(null), held(5), held(6)]).size).toBe(3)
   })
 
-  it('a hash is what it was before specs could ask for snapshots', () => {
+  it('a hash is what it was before specs could ask for snapshots, or hold the strongest λ', () => {
     expect(specHash(spec())).toBe('a8def50fad99bdc65f1047405518cfbc577b28792b03c604c220bb9f272dfa7a')
   })
 })

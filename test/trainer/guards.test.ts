@@ -62,6 +62,13 @@ test('the continuation divides down to the target and ends there', () => {
   expect(stages(spec, 1)).toEqual([{ multiplier: 1, steps: 200 }])
 })
 
+test('the strongest λ may be held longer, after a restart too; without a continuation there is none', () => {
+  const held = smallSpec({ optimizer: { continuation: { start: 300, divideBy: 5, steps: 150, firstSteps: 700 } } })
+  expect(stages(held).map(({ steps }) => steps)).toEqual([700, 150, 150, 150, 200])
+  expect(stages(held, 12).map(({ steps }) => steps)).toEqual([700, 150, 200])
+  expect(stages(held, 1)).toEqual([{ multiplier: 1, steps: 200 }])
+})
+
 test('measurements lie dense at the start and include both ends', () => {
   const steps = [...measurementSteps(smallSpec({ logging: { measurements: 5 } }), 160)]
   expect(steps).toEqual([0, 10, 40, 90, 160])

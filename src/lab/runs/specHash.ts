@@ -12,7 +12,16 @@ export const specHash = (spec: RunSpec): string =>
 export const recipeHash = (spec: RunSpec): string =>
   specHash({ ...spec, name: '', data: spec.data.set === 'imported' ? { ...spec.data, name: '' } : spec.data })
 
-/** Without the snapshots where none are asked for: what was hashed before there was the choice keeps its hash. */
-function recipe({ logging: { snapshots, ...logging }, ...spec }: RunSpec): object {
-  return { ...spec, logging: snapshots.length > 0 ? { ...logging, snapshots } : logging }
+/** Without the fields of later versions where they ask for nothing: what was hashed before there was the choice keeps its hash. */
+function recipe(spec: RunSpec): object {
+  const { snapshots, ...logging } = spec.logging
+  const { firstSteps, ...continuation } = spec.optimizer.continuation
+  return {
+    ...spec,
+    optimizer: {
+      ...spec.optimizer,
+      continuation: firstSteps === null ? continuation : { ...continuation, firstSteps },
+    },
+    logging: snapshots.length > 0 ? { ...logging, snapshots } : logging,
+  }
 }

@@ -48,7 +48,6 @@ export function widthsText(widths: readonly number[]): string {
 /** What the inspector lists, in the order in which the paper introduces it. */
 export function specFacts(spec: RunSpec): Fact[] {
   const { network, loss, penalty, initialisation, optimizer, stop } = spec
-  const { start, divideBy, steps } = optimizer.continuation
   return [
     { name: 'data', value: dataText(spec) },
     { name: 'sample', value: samplingText(spec) },
@@ -66,11 +65,17 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'optimizer', value: optimizerText(optimizer) },
     ...(optimizer.kind === 'lbfgs' ? [] : [{ name: 'schedule', value: scheduleText(optimizer.schedule) }]),
     { name: 'first layer', value: optimizer.firstLayer },
-    { name: 'continuation', value: start > 1 ? `${formatCount(start)} λ, ÷${divideBy} every ${steps}` : 'none' },
+    { name: 'continuation', value: continuationText(optimizer.continuation) },
     { name: 'steps', value: `${formatCount(stop.steps)} at λ` },
     { name: 'precision', value: spec.precision },
     { name: 'seed', value: String(spec.seed) },
   ]
+}
+
+function continuationText({ start, divideBy, steps, firstSteps }: RunSpec['optimizer']['continuation']): string {
+  if (start === 1) return 'none'
+  const held = firstSteps === null ? '' : ` for ${formatCount(firstSteps)}`
+  return `${formatCount(start)} λ${held}, ÷${divideBy} every ${steps}`
 }
 
 /** λ and δ, or every layer's own. */

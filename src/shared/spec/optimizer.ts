@@ -8,8 +8,10 @@ const Continuation = z.strictObject({
   start: z.number().min(1),
   divideBy: z.number().gt(1),
   steps: count.max(100_000),
+  /** How long the strongest λ is held, where that is not `steps`. */
+  firstSteps: count.max(100_000).nullable().default(null),
 })
-const noContinuation = () => ({ start: 1, divideBy: 2, steps: 1 })
+const noContinuation = () => ({ start: 1, divideBy: 2, steps: 1, firstSteps: null })
 
 /**
  * Coordinates of the first layer. `whitened`: X = U S Vᵀ, W₁ = B S⁻¹ Uᵀ. `reduced`: X = Q R, W₁ = B Qᵀ, which takes

@@ -19,7 +19,8 @@ export function stackKey(spec: RunSpec): string {
   const { network, loss, optimizer, precision, engine, penalty, stop } = spec
   const { continuation, ...method } = optimizer
   const layers = penalty.featureDecay > 0 ? penalty.featureLayers : []
-  const plan = { divideBy: continuation.divideBy, steps: continuation.steps, stop: stop.steps }
+  const { divideBy, steps, firstSteps } = continuation
+  const plan = { divideBy, steps, firstSteps, stop: stop.steps }
   return canonicalJson({
     network,
     loss: loss.kind,

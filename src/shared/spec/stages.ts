@@ -17,9 +17,10 @@ export interface StageSettings {
  * are divided down to the target; then only the scale of the collapsed directions has to move.
  */
 export function stages({ optimizer, stop }: StageSettings, start = optimizer.continuation.start): Stage[] {
-  const { divideBy, steps } = optimizer.continuation
+  const { divideBy, steps, firstSteps } = optimizer.continuation
   const result: Stage[] = []
-  for (let multiplier = start; multiplier > 1; multiplier /= divideBy) result.push({ multiplier, steps })
+  for (let multiplier = start; multiplier > 1; multiplier /= divideBy)
+    result.push({ multiplier, steps: result.length === 0 ? (firstSteps ?? steps) : steps })
   return [...result, { multiplier: 1, steps: stop.steps }]
 }
 

@@ -126,7 +126,7 @@ describe('networks, losses and optimizers of the papers', () => {
     expect(old.optimizer).toEqual({
       kind: 'lbfgs',
       memory: 10,
-      continuation: { start: 1, divideBy: 2, steps: 1 },
+      continuation: { start: 1, divideBy: 2, steps: 1, firstSteps: null },
       firstLayer: 'raw',
     })
     const kindless = { ...old.optimizer, kind: undefined }
@@ -138,7 +138,7 @@ describe('networks, losses and optimizers of the papers', () => {
       learningRate: 0.1,
       momentum: 0.9,
       schedule: { kind: 'constant', warmup: 0 },
-      continuation: { start: 1, divideBy: 2, steps: 1 },
+      continuation: { start: 1, divideBy: 2, steps: 1, firstSteps: null },
       firstLayer: 'raw',
     })
   })
