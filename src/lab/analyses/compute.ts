@@ -1,12 +1,13 @@
 import type { AnalysisKind, AnalysisResult } from '../../shared/contract/analyses.ts'
 import { makeProblem } from '../../shared/theory/makeProblem.ts'
 import { parameterCount } from '../../shared/theory/problem.ts'
+import { geometry } from './geometry.ts'
 import { theory } from './theory.ts'
 import type { Analysis, Report, Work } from './work.ts'
 import { path } from './path.ts'
 
 /** One per kind. */
-const analyses: { [K in AnalysisKind]: Analysis<K> } = { theory, path }
+const analyses: { [K in AnalysisKind]: Analysis<K> } = { theory, geometry, path }
 
 /** Computes an analysis, in the process that it is called in. Throws a RangeError on weights that do not fit the spec. */
 export function compute({ request, spec, sample, weights }: Work, report: Report): AnalysisResult {

@@ -9,5 +9,6 @@ export interface KindOfAnalysis {
 
 export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
   theory: { version: 1, weights: 'one' },
+  geometry: { version: 1, weights: 'all' },
   path: { version: 1, weights: 'one' },
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { GeometryParameters, GeometryResult } from './analyses/geometry.ts'
 import { TheoryParameters, TheoryResult } from './analyses/theory.ts'
 import { RunId } from './runs.ts'
 import { call, event } from './schema.ts'
@@ -17,11 +18,12 @@ const request = <K extends string, P extends z.ZodType>(kind: K, parameters: P) 
 export const AnalysisRequest = z.discriminatedUnion('kind', [
   request('theory', TheoryParameters),
   request('path', PathParameters),
+  request('geometry', GeometryParameters),
 ])
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>
 export type AnalysisRequestInput = z.input<typeof AnalysisRequest>
 
-export const AnalysisResult = z.discriminatedUnion('kind', [TheoryResult, PathResult])
+export const AnalysisResult = z.discriminatedUnion('kind', [TheoryResult, PathResult, GeometryResult])
 export type AnalysisResult = z.infer<typeof AnalysisResult>
 
 export type AnalysisKind = AnalysisRequest['kind']
@@ -30,7 +32,7 @@ export type RequestInputOf<K extends AnalysisKind> = Extract<AnalysisRequestInpu
 export type ParametersOf<K extends AnalysisKind> = RequestOf<K>['parameters']
 export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K }>
 
-const which = { run: RunId, kind: z.enum(['theory', 'path']) }
+const which = { run: RunId, kind: z.enum(['theory', 'path', 'geometry']) }
 
 export const analyses = {
   /** Answers when it is computed, at once where it was before. One at a time per run and kind. */

@@ -49,3 +49,5 @@ export function lookUp(contract: Contract, name: string, kind: 'call' | 'event')
 const array = <T extends object>(type: new (...args: never[]) => T) => z.instanceof(type as unknown as new () => T)
 /** A vector of float64 numbers; crosses every border of ours as it is. */
 export const Vector = array(Float64Array<ArrayBufferLike>)
+/** The same in float32: for what is only drawn. */
+export const Vector32 = array(Float32Array<ArrayBufferLike>)

@@ -31,16 +31,48 @@ export function classOrder(labels: ArrayLike<number>, classes: number): ClassOrd
   return { order, starts }
 }
 
+/** Samples of one class put together, neighbours of the class order with each other, so that a picture of G fits. */
+export interface SampleGroups {
+  /** At most so many samples are together. */
+  largest: number
+  /** Group p holds positions bounds[p] … bounds[p + 1] − 1 of the class order. (groups + 1) */
+  bounds: Int32Array
+  /** Class k lies in groups starts[k] … starts[k + 1] − 1. (K + 1) */
+  starts: Int32Array
+}
+
+/** At most `most` groups, and as small ones as that allows; every class that has samples keeps at least one. */
+export function sampleGroups({ starts }: ClassOrder, most: number): SampleGroups {
+  const sizes = Array.from(starts.subarray(1), (end, k) => end - (starts[k] as number))
+  const N = starts.at(-1) ?? 0
+  const count = (largest: number): number => sizes.reduce((sum, size) => sum + Math.ceil(size / largest), 0)
+  const whole = Math.max(1, ...sizes)
+  let largest = 1
+  while (largest < whole && count(largest) > most) largest++
+  const parts = sizes.map((size) => Math.ceil(size / largest))
+  const bounds = sizes.flatMap((size, k) => {
+    const own = parts[k] as number
+    return Array.from({ length: own }, (_, p) => (starts[k] as number) + Math.round((size * p) / own))
+  })
+  const groupStarts = parts.reduce<number[]>((before, own) => [...before, (before.at(-1) as number) + own], [0])
+  return { largest, bounds: Int32Array.of(...bounds, N), starts: Int32Array.from(groupStarts) }
+}
+
 /**
- * G = ZᵀZ with the samples in the given order. Z: (n, N); G: (N, N), symmetric.
- * Source: Zangrando et al. 2402.03991v2, Figure 6.
+ * G = ZᵀZ with the samples in class order, averaged over every two groups: (groups, groups), symmetric.
+ * Z: (n, N). Source: Zangrando et al. 2402.03991v2, Figure 6; the averaging is ours.
  */
-export function gramMatrix(Z: Matrix, order: ArrayLike<number>): Matrix {
-  const sorted = matrix(Z.rows, order.length)
+export function gramMatrix(Z: Matrix, { order }: ClassOrder, { bounds }: SampleGroups): Matrix {
+  const groups = bounds.length - 1
+  const means = matrix(Z.rows, groups)
   for (let row = 0; row < Z.rows; row++)
-    for (let j = 0; j < order.length; j++)
-      sorted.data[row * order.length + j] = Z.data[row * Z.cols + (order[j] as number)] as number
-  return multiply(transpose(sorted), sorted)
+    for (let p = 0; p < groups; p++) {
+      const members = order.subarray(bounds[p] as number, bounds[p + 1] as number)
+      const sum = members.reduce((sofar, i) => sofar + (Z.data[row * Z.cols + i] as number), 0)
+      means.data[row * groups + p] = sum / members.length
+    }
+  // The mean of the products of two groups is the product of their means.
+  return multiply(transpose(means), means)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { multiply, type Matrix } from '../linalg/matrix.ts'
 import { haarOrthogonal } from '../linalg/orthogonal.ts'
 import { randomStream } from '../linalg/random.ts'
+import { classScatter } from './clusterVariation.ts'
 
 /**
  * The plane on which layer l is looked at: B (2, width) with orthonormal rows, drawn from the Haar measure. It depends
@@ -22,4 +23,15 @@ export function project(B: Matrix, Z: Matrix): Matrix {
   if (B.cols !== Z.rows)
     throw new RangeError(`project: the plane lies in ${B.cols} dimensions, the features in ${Z.rows}`)
   return multiply(B, Z) // (2, N)
+}
+
+/**
+ * How far the classes are from being points: the root mean square distance of the samples from the mean of their class,
+ * over that from the mean of all; 0 when every class is one point, 1 when all classes have the same mean.
+ * P: (2, N), or any features; labels: N class numbers. NaN where all samples are one point. Ours, not the paper's.
+ * Throws when labels and columns differ in number or a label is out of range.
+ */
+export function classSpread(P: Matrix, labels: ArrayLike<number>, classes: number): number {
+  const total = classScatter(P, new Int32Array(P.cols), 1)
+  return total === 0 ? NaN : Math.sqrt(classScatter(P, labels, classes) / total)
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { identity, mapEntries, matrix, multiply, squaredNorm } from '../../../src/shared/linalg/matrix.ts'
 import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
-import { blockDistance, classOrder, gramMatrix } from '../../../src/shared/theory/gram.ts'
-import { project, projectionPlane } from '../../../src/shared/theory/projection.ts'
+import { blockDistance, classOrder, gramMatrix, sampleGroups } from '../../../src/shared/theory/gram.ts'
+import { classSpread, project, projectionPlane } from '../../../src/shared/theory/projection.ts'
 import { det } from '../../oracle/networkCases.ts'
 import { oracle } from '../../oracle/read.ts'
 
@@ -22,11 +22,48 @@ test('samples come class by class, in their own order within a class; an empty c
   })
 })
 test('the Gram matrix holds the scalar products of the sorted samples', () => {
-  const G = gramMatrix(Z, classOrder(labels, 3).order)
+  const sorted = classOrder(labels, 3)
+  const G = gramMatrix(Z, sorted, sampleGroups(sorted, 6))
   const product = (i: number, j: number): number =>
     [0, 1, 2, 3].reduce((sum, row) => sum + (Z.data[row * 6 + i] ?? NaN) * (Z.data[row * 6 + j] ?? NaN), 0)
   expect(G.data[0 * 6 + 4]).toBeCloseTo(product(0, 1), 14)
   expect(G.data[3 * 6 + 3]).toBeCloseTo(product(4, 4), 14)
+})
+
+test('groups of samples stay within their class, as equal as can be, and are no more than asked for', () => {
+  const sorted = classOrder([...Array<number>(7).fill(0), ...Array<number>(2).fill(1), ...Array<number>(4).fill(3)], 4)
+  expect(sampleGroups(sorted, 13)).toEqual({
+    largest: 1,
+    bounds: Int32Array.from({ length: 14 }, (_, i) => i),
+    starts: Int32Array.of(0, 7, 9, 9, 13),
+  })
+  expect(sampleGroups(sorted, 12)).toEqual({
+    largest: 2,
+    bounds: Int32Array.of(0, 2, 4, 5, 7, 9, 11, 13),
+    starts: Int32Array.of(0, 4, 5, 5, 7),
+  })
+  expect(sampleGroups(sorted, 6).largest).toBe(3)
+  // Fewer than there are classes: one for each that has samples.
+  expect(sampleGroups(sorted, 1)).toEqual({
+    largest: 7,
+    bounds: Int32Array.of(0, 7, 9, 13),
+    starts: Int32Array.of(0, 1, 2, 2, 3),
+  })
+  expect(sampleGroups(classOrder([], 2), 5)).toEqual({
+    largest: 1,
+    bounds: Int32Array.of(0),
+    starts: Int32Array.of(0, 0, 0),
+  })
+})
+test('a cell of a grouped Gram matrix is the mean over its samples', () => {
+  const sorted = classOrder(labels, 3)
+  const groups = sampleGroups(sorted, 3)
+  const G = gramMatrix(Z, sorted, sampleGroups(sorted, 6))
+  const grouped = gramMatrix(Z, sorted, groups)
+  expect([grouped.rows, grouped.cols]).toEqual([3, 3])
+  const mean = (p: number, q: number): number =>
+    [0, 1].flatMap((a) => [0, 1].map((b) => G.data[(2 * p + a) * 6 + 2 * q + b] ?? NaN)).reduce((x, y) => x + y) / 4
+  for (const p of [0, 1, 2]) for (const q of [0, 1, 2]) expect(grouped.data[p * 3 + q]).toBeCloseTo(mean(p, q), 13)
 })
 
 test.each(gram.cases)('the distance from blocks agrees with NumPy: $rows rows, scatter $scatter', (entry) => {
@@ -126,4 +163,20 @@ test('degenerate: a line has no plane, a plane of another width is refused, NaN 
   expect(project(projectionPlane(2, 1, 0), matrix(2, 1, Float64Array.of(NaN, 1))).data).toEqual(
     Float64Array.of(NaN, NaN),
   )
+})
+
+test('the spread of classes: 0 for points, 1 for equal means, the closed form between, whatever place and size', () => {
+  const P = (...numbers: number[]) => matrix(2, 4, Float64Array.from(numbers))
+  expect(classSpread(P(1, 1, 3, 3, 2, 2, 0, 0), [0, 0, 1, 1], 2)).toBe(0)
+  expect(classSpread(P(-1, 1, -1, 1, 0, 0, 0, 0), [0, 0, 1, 1], 2)).toBe(1)
+  // Within: ε² each; between: 1 each.
+  const near = (scale: number, shift: number): number =>
+    classSpread(P(...[0.99, 1.01, -1.01, -0.99, 0, 0, 0, 0].map((p) => scale * p + shift)), [0, 0, 1, 1], 2)
+  for (const [scale, shift] of [
+    [1, 0],
+    [1e-9, 0],
+    [3, 5],
+  ] as const)
+    expect(near(scale, shift)).toBeCloseTo(0.01 / Math.hypot(1, 0.01), 12)
+  expect(classSpread(P(1, 1, 1, 1, 2, 2, 2, 2), [0, 0, 1, 1], 2)).toBeNaN()
 })
