@@ -3,6 +3,8 @@ import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
 import { initialisations } from './initialisations.ts'
 import { rankMap } from './rankMap.ts'
+import { gram } from './gram.ts'
+import { projections } from './projections.ts'
 import type { FigureSource } from './source.ts'
 import { weightNorms } from './weightNorms.ts'
 import { limit } from './limit.ts'
@@ -20,6 +22,8 @@ const assemblers: { [K in StudyFigureKind]: Assembler<K> } = {
   rankBound,
   limit,
   path,
+  gram,
+  projections,
 }
 
 /** The numbers of a figure of several runs. Throws a CallError that says which run lacks what. */

@@ -4,6 +4,8 @@ import type { StudyFigureKind } from '../spec/figureKind.ts'
 import { rankBoundChart } from './rankBound.ts'
 import { initialisationsChart } from './initialisations.ts'
 import { rankMapChart } from './rankMap.ts'
+import { gramChart } from './gram.ts'
+import { projectionsChart } from './projections.ts'
 import type { ChartTheme } from './theme.ts'
 import { weightNormsChart } from './weightNorms.ts'
 import { limitChart } from './limit.ts'
@@ -38,6 +40,8 @@ const charts: { [K in StudyFigureKind]: Chart<K> } = {
   rankBound: rankBoundChart,
   limit: limitChart,
   path: pathChart,
+  gram: gramChart,
+  projections: projectionsChart,
 }
 
 export const studyChart = (data: FigureData): StudyChart => (charts[data.kind] as Chart<typeof data.kind>)(data)

@@ -29,6 +29,8 @@ const others: Readonly<Record<string, number>> = {
   '–': 500,
   ˡ: 198,
   ⱼ: 198,
+  ᵢ: 198,
+  Ḡ: 746,
   '…': 864,
   '→': 954,
 }

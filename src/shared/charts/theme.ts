@@ -18,6 +18,10 @@ export interface ChartTheme {
   readonly featurePenalty: string
   /** Layers, first to last: dark to light in print, all readable on `paper`. */
   readonly ramp: readonly string[]
+  /** Signed values: from the most negative by `paper` at 0 to the most positive. */
+  readonly signed: readonly string[]
+  /** Classes 0 … 9 (Okabe and Ito, extended), the same one always the same colour. */
+  readonly classes: readonly string[]
   readonly fontFamily: string
 }
 
@@ -38,6 +42,19 @@ export const lightTheme: ChartTheme = {
   weightPenalty: '#A3547F',
   featurePenalty: '#A66F00',
   ramp: ['#1F3A6E', '#2F7F94', '#4FAE82', '#B4B83A'],
+  signed: ['#762A83', '#AF8DC3', '#FFFFFF', '#7FBF7B', '#1B7837'],
+  classes: [
+    '#000000',
+    '#E69F00',
+    '#56B4E9',
+    '#009E73',
+    '#E2D200',
+    '#0072B2',
+    '#D55E00',
+    '#CC79A7',
+    '#999999',
+    '#882255',
+  ],
   fontFamily,
 }
 
@@ -55,25 +72,46 @@ export const darkTheme: ChartTheme = {
   weightPenalty: '#E29BC2',
   featurePenalty: '#F0B93A',
   ramp: ['#5B7FC4', '#4FA8BD', '#6FCF9F', '#E3E36A'],
+  signed: ['#D9A7E3', '#8C5A9E', '#1B2026', '#3F8A4A', '#9BE0A0'],
+  classes: [
+    '#FFFFFF',
+    '#E69F00',
+    '#56B4E9',
+    '#009E73',
+    '#F0E442',
+    '#3B8FD4',
+    '#D55E00',
+    '#CC79A7',
+    '#999999',
+    '#C2457F',
+  ],
   fontFamily,
 }
 
 /** The colour of `layer` (1 … layers) on the theme's ramp. */
 export function layerColour(theme: ChartTheme, layer: number, layers: number): string {
   const at = layers > 1 ? (Math.min(Math.max(layer, 1), layers) - 1) / (layers - 1) : 0
-  const position = at * (theme.ramp.length - 1)
-  const below = Math.min(Math.floor(position), Math.max(theme.ramp.length - 2, 0))
-  const from = channels(theme.ramp[below] ?? theme.ink)
-  const to = channels(theme.ramp[below + 1] ?? theme.ramp[below] ?? theme.ink)
-  const mixed = from.map((c, i) => Math.round(c + (position - below) * ((to[i] ?? c) - c)))
-  return `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`
+  return hexadecimal(mixed(theme.ramp, at))
 }
+
+/** Red, green and blue (0 … 255) at `at`, 0 … 1, of colours that follow each other evenly. */
+export function mixed(colours: readonly string[], at: number): number[] {
+  const position = at * (colours.length - 1)
+  const below = Math.min(Math.floor(position), Math.max(colours.length - 2, 0))
+  const from = channels(colours[below] ?? '#000000')
+  const to = channels(colours[below + 1] ?? colours[below] ?? '#000000')
+  return from.map((c, i) => Math.round(c + (position - below) * ((to[i] ?? c) - c)))
+}
+
+const hexadecimal = (colour: readonly number[]): string =>
+  `#${colour.map((c) => c.toString(16).padStart(2, '0')).join('')}`
 
 /** The colours of all layers, first to last. */
 export function layerColours(theme: ChartTheme, layers: number): string[] {
   return Array.from({ length: layers }, (_, i) => layerColour(theme, i + 1, layers))
 }
 
-function channels(colour: string): number[] {
+/** Red, green and blue, 0 … 255. */
+export function channels(colour: string): number[] {
   return [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16))
 }

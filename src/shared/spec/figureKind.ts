@@ -3,7 +3,16 @@ export const runFigureKinds = ['spectra', 'collapse', 'objective'] as const
 export type RunFigureKind = (typeof runFigureKinds)[number]
 
 /** What is shown of several runs together, or of what was computed from them; each has its data in contract/figureData. */
-export const studyFigureKinds = ['initialisations', 'weightNorms', 'rankMap', 'rankBound', 'limit', 'path'] as const
+export const studyFigureKinds = [
+  'initialisations',
+  'weightNorms',
+  'rankMap',
+  'rankBound',
+  'limit',
+  'path',
+  'gram',
+  'projections',
+] as const
 export type StudyFigureKind = (typeof studyFigureKinds)[number]
 
 export const figureKinds = [...runFigureKinds, ...studyFigureKinds] as const

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { InitialisationsData } from './initialisations.ts'
 import { RankBoundData } from './rankBound.ts'
 import { RankMapData } from './rankMap.ts'
+import { GramData } from './gram.ts'
+import { ProjectionsData } from './projections.ts'
 import { WeightNormsData } from './weightNorms.ts'
 import { LimitData } from './limit.ts'
 import { PathData } from './path.ts'
@@ -14,5 +16,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   RankBoundData,
   LimitData,
   PathData,
+  GramData,
+  ProjectionsData,
 ])
 export type FigureData = z.infer<typeof FigureData>

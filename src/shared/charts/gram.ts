@@ -1,0 +1,128 @@
+import type { GramData } from '../contract/figureData/gram.ts'
+import { polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { fallenTo, layerStepsChart, panelNumber } from './layerSteps.ts'
+import { formatNumber } from './numbers.ts'
+import { cellImage, type ColourScale } from './pixels.ts'
+import type { StudyChart } from './studyChart.ts'
+import type { ChartTheme } from './theme.ts'
+
+type Panel = GramData['layers'][number]['panels'][number]
+
+/** Figure 6: the Gram matrix of every layer's features at every kept step, the samples sorted by class. */
+export const gramChart = (data: GramData): StudyChart =>
+  layerStepsChart({
+    title: titleOf(data),
+    captions: captions(data),
+    steps: data.steps,
+    layers: data.layers,
+    keyHeight: 3,
+    key: colourBar,
+    panel: (panel, rect, theme, size) => panelDrawings(data.starts, panel, rect, theme, size),
+  })
+
+function titleOf({ layers }: GramData): string {
+  const fallen = fallenTo(
+    layers.map(({ layer, panels }) => ({ layer, values: panels.map(({ blockDistance }) => blockDistance) })),
+  )
+  return fallen === null
+    ? 'Gram matrices of the features, samples sorted by class'
+    : `Blocks emerge in every layer: the distance from block structure falls to ${formatNumber(fallen, 2)} or less`
+}
+
+function captions({ samplesPerPixel, starts, layers }: GramData): string[] {
+  return [
+    'under each panel: distance from block structure, ‖{i|G} − {i|Ḡ}‖ / ‖{i|G}‖',
+    `ticks: where each of the ${starts.length - 1} classes begins`,
+    ...(layers[0]?.layer === 0 ? ['{i|X}: the inputs, which do not change'] : []),
+    ...(samplesPerPixel > 1 ? [`one cell: mean over up to ${samplesPerPixel} samples of a class`] : []),
+  ]
+}
+
+/** Of G over the mean of ‖z‖²: a collapsed layer with orthogonal classes has 1 in its blocks and 0 beside them. */
+const limit = 1.5
+
+const colourScale = (theme: ChartTheme): ColourScale => ({
+  min: -limit,
+  max: limit,
+  colours: theme.signed,
+  missing: theme.rule,
+})
+
+function panelDrawings(
+  starts: readonly number[],
+  { gram, meanSquare, blockDistance }: Panel,
+  rect: Rect,
+  theme: ChartTheme,
+  size: number,
+): Drawing[] {
+  // Features that are all 0 have nothing to be compared with: 0/0 is shown as missing, not as 0.
+  const relative = gram.map((value) => value / meanSquare)
+  return [
+    image(cellImage(relative, starts.at(-1) ?? 1, colourScale(theme)), rect),
+    ...classTicks(starts, rect, theme),
+    panelNumber(formatNumber(blockDistance, 2), rect, theme, size),
+  ]
+}
+
+const image = (uri: string, { left, top, width, height }: Rect): Drawing => ({
+  type: 'image',
+  silent: true,
+  z: 1,
+  style: { image: uri, x: round(left), y: round(top), width: round(width), height: round(height) },
+})
+
+/** The edges of a panel; those on the left and above with a tick where each class begins. */
+function classTicks(starts: readonly number[], rect: Rect, theme: ChartTheme): Drawing[] {
+  const length = 2.2
+  const { left, top, width, height } = rect
+  const [right, bottom] = [left + width, top + height]
+  const positions = starts.map((start) => (start / (starts.at(-1) || 1)) * width)
+  const stroke = { width: 0.5, z: 2 }
+  const comb = (at: (along: number, out: number) => [number, number]): Drawing =>
+    polyline(
+      positions.flatMap((along) => [at(along, 0), at(along, length), at(along, 0)]),
+      { colour: theme.quiet, ...stroke },
+    )
+  const rest: [number, number][] = [
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ]
+  return [
+    comb((along, out) => [left + along, top - out]),
+    comb((along, out) => [left - out, top + along]),
+    polyline(rest, { colour: theme.rule, ...stroke }),
+  ]
+}
+
+const barCells = { columns: 127, rows: 6 }
+
+/** What the colours mean. */
+function colourBar({ left, top }: Rect, theme: ChartTheme, size: number): Drawing[] {
+  const name = '{i|G}ᵢⱼ = {i|z}ᵢ · {i|z}ⱼ, over the mean of ‖{i|z}ᵢ‖² in each panel'
+  const width = size * 18
+  const height = (width * barCells.rows) / barCells.columns
+  const bar = { left: left + widthOf(name, size) + size * 2.4, top: top + size * 0.3, width, height }
+  const last = barCells.columns - 1
+  const line = Array.from({ length: barCells.columns }, (_, i) => limit * ((2 * i) / last - 1))
+  const cells = Array.from({ length: barCells.rows }, () => line).flat()
+  const foot = bar.top + height
+  const ticks = [-limit, -1, 0, 1, limit].flatMap((tick) => {
+    const x = bar.left + (width * (tick + limit)) / (2 * limit)
+    const sign = tick === limit ? '≥ ' : tick === -limit ? '≤ ' : ''
+    const label = `${sign}${tick < 0 ? '−' : ''}${Math.abs(tick)}`
+    const stroke: [number, number][] = [
+      [x, foot],
+      [x, foot + 2.5],
+    ]
+    return [
+      polyline(stroke, { colour: theme.quiet, width: 0.6 }),
+      text(label, x, foot + 3.5, theme, { size, colour: theme.quiet, align: 'center' }),
+    ]
+  })
+  return [
+    text(name, left, bar.top + height / 2, theme, { size, colour: theme.ink, valign: 'middle' }),
+    image(cellImage(cells, barCells.columns, colourScale(theme)), bar),
+    ...ticks,
+  ]
+}
