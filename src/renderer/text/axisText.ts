@@ -47,7 +47,7 @@ export const runCount = ({ parts }: Pick<StudyPlan, 'parts'>): number =>
 
 export const runsText = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`
 
-/** The forecasts hold at δ = 0, so the smallest δ of the first part stands for all; of other axes the first value does. */
+/** The one run whose forecast is shown: of the first part at the smallest δ, where the theory says most, and at the first value of what else is varied. */
 export function forecastPlan({ parts }: StudyPlan): StudyPlan {
   return {
     parts: parts.slice(0, 1).map((part) => ({
