@@ -3,14 +3,16 @@ import { firstPenaltyLabel } from '../shared/spec/firstPenalty.ts'
 import { forecast } from '../shared/theory/forecast.ts'
 import { openDataSets } from '../lab/datasets/dataSets.ts'
 import { classCounts } from '../lab/datasets/sample.ts'
+import { defaultHome } from '../lab/home.ts'
+import { chooseData, type DataOption } from './dataOption.ts'
 import { number, spectrum, table } from './format.ts'
-import { findRoot } from './root.ts'
+import { findRoot, userPath } from './root.ts'
 import { chooseSpecs, type SpecOptions } from './specs.ts'
 
-/** Prints what is known before training; needs no home and no engine. */
-export function forecastCommand(target: string, options: SpecOptions): number {
-  const { specs } = chooseSpecs(target, options)
-  const sets = openDataSets(findRoot())
+/** Prints what is known before training; needs no engine, and a home only for an imported set. */
+export async function forecastCommand(target: string, options: SpecOptions & DataOption): Promise<number> {
+  const { specs } = chooseSpecs(target, options, await chooseData(options))
+  const sets = openDataSets(findRoot(), options.home === undefined ? defaultHome() : userPath(options.home))
   const groups = new Map<string, { forecast: Forecast; labels: string[] }>()
   for (const spec of specs) {
     const made = forecast(spec, classCounts(spec, sets))

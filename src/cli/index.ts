@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import { SpecError } from '../shared/spec/runSpec.ts'
+import { datasetsCommand, importCommand } from './datasetCommands.ts'
 import { doctorCommand } from './doctorCommand.ts'
 import { forecastCommand } from './forecastCommand.ts'
 import { runsCommand, showCommand } from './historyCommands.ts'
@@ -48,6 +49,13 @@ function readFormats(text: string): string[] {
   return [...new Set(formats)]
 }
 
+function readArrays(text: string): { samples: string; labels: string } {
+  const [samples = '', labels = '', ...rest] = text.split(',').map((name) => name.trim())
+  if (samples === '' || labels === '' || rest.length > 0)
+    throw new InvalidArgumentError('not two names with a comma between')
+  return { samples, labels }
+}
+
 function program(report: (code: number) => void): Command {
   const root = new Command('lab').description('Collapsar without a window')
   // Set before the commands are made: they inherit it.
@@ -60,6 +68,7 @@ function program(report: (code: number) => void): Command {
       .option('--quick', 'the small size of a preset (the default)')
       .option('--paper', 'the size in the paper')
       .option('--delta <number>', 'only this δ; may be repeated', collectDelta, [])
+      .option('--data <name>', 'other data: digits, mixture, moons, spirals, randomLabels, or an imported set')
       .option('--set <path=value>', 'override any field of the spec; may be repeated', collect, [])
       .option('--vary <path=values>', vary, collect, [])
 
@@ -76,12 +85,13 @@ function program(report: (code: number) => void): Command {
     .argument('<id...>', 'their ids, or the beginnings of them')
     .action(async (ids, options) => report(await resumeCommand(ids, options)))
   studyProgram(root, report, { home, training })
-  spec(root.command('forecast').description('print the singular values known before training')).action(
-    (target, options) => report(forecastCommand(target, options)),
+  home(spec(root.command('forecast').description('print the singular values known before training'))).action(
+    async (target, options) => report(await forecastCommand(target, options)),
   )
-  spec(root.command('spec').description('print a spec as JSON')).action((target, options) =>
-    report(specCommand(target, options)),
+  home(spec(root.command('spec').description('print a spec as JSON'))).action(async (target, options) =>
+    report(await specCommand(target, options)),
   )
+  datasetProgram(root, report, home)
   root
     .command('presets')
     .description('list the presets')
@@ -102,6 +112,24 @@ function program(report: (code: number) => void): Command {
     report(await doctorCommand(options)),
   )
   return root
+}
+
+/** What can be done with data sets. */
+function datasetProgram(root: Command, report: (code: number) => void, home: (command: Command) => Command): void {
+  home(
+    root.command('import').description('import a data set: IDX, CIFAR-10, CSV or TSV, NPY, NPZ, a folder of pictures'),
+  )
+    .argument('<file...>', 'the files of one set, or a folder with a folder of pictures for each class')
+    .option('--name <name>', 'what it is called (default: after its files)')
+    .option('--labels <file>', 'the file of the labels, where it is not found beside the samples')
+    .option('--label-column <column>', 'of a table: the column of the labels, by name or number from 1')
+    .option('--arrays <samples,labels>', 'of an NPZ file: the names of the two arrays', readArrays)
+    .action(async (files, options) => report(await importCommand(files, options)))
+  home(root.command('datasets').description('list the data sets, or show one'))
+    .argument('[name]', 'an imported set: its name, or the beginning of its hash')
+    .option('--remove', 'remove it from the home')
+    .option('--even-if-used', 'also where runs were trained on it')
+    .action(async (name, options) => report(await datasetsCommand(name, options)))
 }
 
 /** What can be done with studies. */

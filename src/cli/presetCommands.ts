@@ -1,6 +1,7 @@
 import { fieldSymbol } from '../shared/spec/fieldLabel.ts'
 import type { Preset } from '../shared/spec/presets/preset.ts'
 import { presets } from '../shared/spec/presets/index.ts'
+import { chooseData, type DataOption } from './dataOption.ts'
 import { chooseSpecs, type SpecOptions } from './specs.ts'
 
 export function presetsCommand(): number {
@@ -17,8 +18,8 @@ export function presetsCommand(): number {
 }
 
 /** JSON that `run` reads again: one spec, or a list of them. */
-export function specCommand(target: string, options: SpecOptions): number {
-  const { specs } = chooseSpecs(target, options)
+export async function specCommand(target: string, options: SpecOptions & DataOption): Promise<number> {
+  const { specs } = chooseSpecs(target, options, await chooseData(options))
   console.log(JSON.stringify(specs.length === 1 ? specs[0] : specs, null, 2))
   return 0
 }

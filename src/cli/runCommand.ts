@@ -1,11 +1,12 @@
 import { sharedName } from '../lab/studies/plans.ts'
+import { chooseData, type DataOption } from './dataOption.ts'
 import { follow, type FollowOptions } from './follow.ts'
 import { chooseSpecs, type SpecOptions } from './specs.ts'
 import { followedStudy } from './studyCommands.ts'
 
 /** Runs a study and shows it; returns the exit code. */
-export async function runCommand(target: string, options: SpecOptions & FollowOptions): Promise<number> {
-  const { specs, ...study } = chooseSpecs(target, options)
+export async function runCommand(target: string, options: SpecOptions & DataOption & FollowOptions): Promise<number> {
+  const { specs, ...study } = chooseSpecs(target, options, await chooseData(options))
   const name = sharedName(specs.map((spec) => spec.name))
   return await follow(options, async (lab) => {
     const id = await lab.handlers['studies.start']({ ...study, name })

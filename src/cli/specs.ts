@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { onData } from '../shared/spec/onData.ts'
 import { overrideAll } from '../shared/spec/override.ts'
 import { findPreset } from '../shared/spec/presets/index.ts'
 import { presetPlan, type PresetSize } from '../shared/spec/presets/preset.ts'
 import { parseSpec, SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
 import { plannedRuns, varied, withValues, type StudyPart, type StudyPlan } from '../shared/spec/studyPlan.ts'
 import { parseVariation } from '../shared/spec/variation.ts'
+import type { ChosenData } from './dataOption.ts'
 import { userPath } from './root.ts'
 
 export interface SpecOptions {
@@ -27,12 +29,12 @@ type ChosenPlan = Omit<ChosenSpecs, 'specs'>
 
 const deltaPath = 'penalty.firstLayer'
 
-/** The study that a preset's name or a file stands for, with every `--set`, `--delta` and `--vary` applied, in this order. */
-export function chooseSpecs(target: string, options: SpecOptions): ChosenSpecs {
+/** The study that a preset's name or a file stands for, with `--data`, every `--set`, `--delta` and `--vary` applied, in this order. */
+export function chooseSpecs(target: string, options: SpecOptions, data: ChosenData | null = null): ChosenSpecs {
   if (options.paper && options.quick) throw new SpecError('', 'either --quick or --paper, not both')
   const { set, delta } = options
   const chosen = isFile(target) ? fromFile(target, options) : fromPreset(target, options)
-  let plan = { parts: chosen.plan.parts.map((part) => withSettings(part, set)) }
+  let plan = { parts: chosen.plan.parts.map((part) => withSettings(withData(part, data), set)) }
   if (delta.length > 0)
     plan = chosen.preset === null ? varied(plan, deltaPath, delta) : withValues(plan, deltaPath, delta)
   for (const { path, values } of options.vary.map(parseVariation)) plan = varied(plan, path, values)
@@ -75,6 +77,12 @@ function parseIn(target: string, value: unknown): RunSpec {
   } catch (error) {
     throw error instanceof SpecError ? new SpecError('', `${target}: ${error.message}`) : error
   }
+}
+
+function withData(part: StudyPart, data: ChosenData | null): StudyPart {
+  if (!data) return part
+  const { base } = part
+  return { ...part, base: named(onData(base, data.of(base)), base, [`data=${data.name}`]) }
 }
 
 /** A field that is set is not varied any more. */

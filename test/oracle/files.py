@@ -104,6 +104,7 @@ def standardised():
         'deviations': deviations,
         'complete': np.flatnonzero(complete),
         'unitRange': (rows - least) / (greatest - least),
+        'featureRange': (rows - np.nanmin(X, axis=0)) / np.where(deviations > 0, np.nanmax(X, axis=0) - np.nanmin(X, axis=0), 1),
         'perFeature': (rows - means) / np.where(deviations > 0, deviations, 1),
         'unitNorm': rows / np.linalg.norm(rows, axis=1, keepdims=True),
     }

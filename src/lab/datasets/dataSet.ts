@@ -30,6 +30,8 @@ export interface ImportedSet {
   /** Of each feature over what is not missing. */
   means: Float64Array
   deviations: Float64Array
+  lows: Float64Array
+  highs: Float64Array
   /** Numbers of rows `from` … `from + count − 1`, row after row; missing ones are NaN. */
   rows(from: number, count: number): Uint8Array | Float32Array | Float64Array
 }

@@ -55,11 +55,14 @@ export function datasetHandlers({ store, emit, dataSet }: Bench, imports: Import
       const { name } = rowOf(id)
       const { runs, open } = uses(id)
       if (open > 0)
-        throw new CallError('notPossible', `'${name}' is needed by ${runsText(open)} not over: stop them first`)
+        throw new CallError(
+          'notPossible',
+          `'${name}' is needed by ${runsText(open)} not over yet: stop what goes on first`,
+        )
       if (runs > 0 && !evenIfUsed)
         throw new CallError(
           'notPossible',
-          `${runsText(runs)} trained on '${name}': their results stay without it, but they can be neither repeated nor analysed until it is imported again`,
+          `'${name}' has ${runsText(runs)} trained on it. Results stay without it, but runs can be neither repeated nor analysed until it is imported again`,
         )
       store.datasets.remove(id)
       rmSync(setPath(home, id), { force: true })
@@ -69,7 +72,7 @@ export function datasetHandlers({ store, emit, dataSet }: Bench, imports: Import
   }
 }
 
-const runsText = (count: number): string => (count === 1 ? '1 run is' : `${count} runs are`)
+const runsText = (count: number): string => (count === 1 ? '1 run' : `${count} runs`)
 
 function previewStored(sets: DataSets, id: string, from: number, asked: number): DataPreview {
   if (id === 'digits') return previewDigits(sets, from, asked)

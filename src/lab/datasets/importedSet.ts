@@ -49,7 +49,10 @@ function find({ hash, name }: Imported, sets: DataSets): ImportedSet {
 }
 
 /** Scales the numbers of one sample in place. */
-function scaling(how: Standardisation, { range, means, deviations }: ImportedSet): (x: Float64Array) => void {
+function scaling(
+  how: Standardisation,
+  { range, means, deviations, lows, highs }: ImportedSet,
+): (x: Float64Array) => void {
   const [least, greatest] = range
   const width = greatest - least || 1
   switch (how) {
@@ -57,6 +60,12 @@ function scaling(how: Standardisation, { range, means, deviations }: ImportedSet
       return () => {}
     case 'unitRange':
       return (x) => x.forEach((value, j) => (x[j] = (value - least) / width))
+    case 'featureRange':
+      return (x) =>
+        x.forEach((value, j) => {
+          const low = lows[j] as number
+          x[j] = (value - low) / ((highs[j] as number) - low || 1)
+        })
     case 'perFeature':
       return (x) => x.forEach((value, j) => (x[j] = (value - (means[j] as number)) / (deviations[j] || 1)))
     case 'unitNorm':

@@ -65,10 +65,11 @@ export type RandomLabels = z.infer<typeof RandomLabels>
 
 /**
  * How an imported set is scaled, always by numbers of the whole set, so that every sample of it is scaled alike:
- * `unitRange` maps its least and greatest number (of bytes: 0 and 255) to 0 and 1, `perFeature` gives every feature mean
- * 0 and deviation 1 (one that is constant becomes 0), `unitNorm` divides each sample by its Euclidean norm.
+ * `unitRange` maps its least and greatest number (of bytes: 0 and 255) to 0 and 1, `featureRange` does so for every
+ * feature by itself, `perFeature` gives every feature mean 0 and deviation 1, `unitNorm` divides each sample by its
+ * Euclidean norm. A feature that is constant becomes 0.
  */
-export const standardisations = ['none', 'unitRange', 'perFeature', 'unitNorm'] as const
+export const standardisations = ['none', 'unitRange', 'featureRange', 'perFeature', 'unitNorm'] as const
 export type Standardisation = (typeof standardisations)[number]
 
 /** A set that was imported into the home. `hash`, of its content, says which; the rest of its kind must agree with it. */

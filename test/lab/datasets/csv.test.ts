@@ -69,6 +69,10 @@ describe('a table', () => {
       columns: ['sepal', 'petal', 'species'],
       labelColumn: 'species',
     })
+    const guess = (text: string) => inspectCsv(utf8(text), 'f').labelColumn
+    expect([guess('y,what\n1,a\n'), guess('y,z\n1,2\n'), guess('a,b,y\np,q,1\n'), guess('a,class,y\np,q,1\n')]).toEqual(
+      ['what', 'y', null, 'class'],
+    )
     expect(inspectCsv(utf8('1,2,3\n4,5,6\n'), 'f')).toEqual({
       delimiter: ',',
       hasHeader: false,

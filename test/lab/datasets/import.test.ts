@@ -259,7 +259,7 @@ describe('a run on an imported set', () => {
     expect((await lab.until(id, 'finished')).samples).toBe(2)
     expect((await list(lab))[0]?.runs).toBe(1)
     const remove = (evenIfUsed: boolean) => lab.handlers['datasets.remove']({ id: hash, evenIfUsed })
-    expect(() => remove(false)).toThrow("1 run is trained on 'iris': their results stay without it")
+    expect(() => remove(false)).toThrow("'iris' has 1 run trained on it. Results stay without it")
     await remove(true)
     expect({ sets: await list(lab), files: lying(lab) }).toEqual({ sets: [], files: [] })
     const gone = `data.hash: the data set 'iris' (SHA-256 ${hash.slice(0, 12)}…) is not in this home: import it again`
@@ -290,7 +290,7 @@ describe('a run on an imported set', () => {
     const [id = ''] = await lab.start(run(hash))
     await lab.until(id, 'running')
     expect(() => lab.handlers['datasets.remove']({ id: hash, evenIfUsed: true })).toThrow(
-      "'iris' is needed by 1 run is not over",
+      "'iris' is needed by 1 run not over yet",
     )
   })
 })

@@ -49,6 +49,7 @@ interface Standardised {
   deviations: number[]
   complete: number[]
   unitRange: number[][]
+  featureRange: number[][]
   perFeature: number[][]
   unitNorm: number[][]
 }
@@ -72,6 +73,7 @@ describe('what is known of a set', () => {
     const facts = factsOf(raw(Float64Array.of(NaN, 5, 1e9, NaN, 5, 1e9 + 2), [0, 1], [3]), 'set', quiet)
     expect([...facts.means]).toEqual([0, 5, 1e9 + 1])
     expect([...facts.deviations]).toEqual([0, 0, 1])
+    expect([...facts.lows, ...facts.highs]).toEqual([0, 5, 1e9, 0, 5, 1e9 + 2])
     expect(factsOf(raw(Float32Array.of(NaN, NaN), [0, 1], [1]), 'set', quiet)).toMatchObject({
       range: null,
       least: null,
@@ -130,12 +132,15 @@ describe('a spec of an imported set', () => {
   const { sets, hash } = stored(withGaps)
   const all = { missing: 'leaveOut', sampling: { kind: 'random', count: 4, seed: 0 } } as const
 
-  it.each(['unitRange', 'perFeature', 'unitNorm'] as const)('is scaled by the whole set: %s', (standardise) => {
-    const { X } = drawSample(run(hash, { ...all, standardise }), sets)
-    // Drawn by class, and within it by place: the complete rows 0, 3, 5 of class 0 and 2 of class 1.
-    const rows = [0, 3, 5, 2].map((row) => known[standardise][known.complete.indexOf(row)] ?? [])
-    expect(relativeDistance(X, rows.flat())).toBeLessThan(1e-14)
-  })
+  it.each(['unitRange', 'featureRange', 'perFeature', 'unitNorm'] as const)(
+    'is scaled by the whole set: %s',
+    (standardise) => {
+      const { X } = drawSample(run(hash, { ...all, standardise }), sets)
+      // Drawn by class, and within it by place: the complete rows 0, 3, 5 of class 0 and 2 of class 1.
+      const rows = [0, 3, 5, 2].map((row) => known[standardise][known.complete.indexOf(row)] ?? [])
+      expect(relativeDistance(X, rows.flat())).toBeLessThan(1e-14)
+    },
+  )
 
   it('is taken as it is unless it says otherwise', () => {
     const { X, labels } = drawSample(run(hash, all), sets)

@@ -12,50 +12,74 @@ export interface Facts {
   missing: number
   incomplete: number
   incompleteRows: Uint8Array
-  /** Of each feature over what is not missing; 0 where all are. Deviations are those of the whole, ÷ n. */
+  /** Of each feature over what is not missing; 0 where all are. Deviations are those of the whole, ÷ n; lows and highs bound it. */
   means: Float64Array
   deviations: Float64Array
+  lows: Float64Array
+  highs: Float64Array
 }
 
 /** Throws a CallError that names the first number that is infinite. `name` is what it calls the set. */
 export function factsOf(set: RawSet, name: string, report: Report): Facts {
   const { numbers, labels } = set
-  const features = sizeOf(set.shape)
   const counts = new Array<number>(set.classNames.length).fill(0)
   for (const label of labels) counts[label] = (counts[label] as number) + 1
-  const [present, means, squares] = [new Float64Array(features), new Float64Array(features), new Float64Array(features)]
+  const features = columns(sizeOf(set.shape))
+  const n = features.means.length
   const incompleteRows = new Uint8Array(labels.length)
-  let [least, greatest, missing] = [Infinity, -Infinity, 0]
+  let missing = 0
   for (let i = 0; i < labels.length; i++) {
-    for (let j = 0; j < features; j++) {
-      const value = numbers[i * features + j] as number
-      if (Number.isNaN(value)) {
+    for (let j = 0; j < n; j++) {
+      const value = numbers[i * n + j] as number
+      if (Number.isFinite(value)) features.take(j, value)
+      else if (Number.isNaN(value)) {
         missing++
         incompleteRows[i] = 1
-        continue
-      }
-      if (!Number.isFinite(value))
-        throw badFile(name, `sample ${i}`, `number ${j} is ${value}: only finite numbers can be trained on`)
-      if (value < least) least = value
-      if (value > greatest) greatest = value
-      // Welford: a large mean does not swallow the deviation.
-      const count = (present[j] = (present[j] as number) + 1)
-      const step = value - (means[j] as number)
-      const mean = (means[j] = (means[j] as number) + step / count)
-      squares[j] = (squares[j] as number) + step * (value - mean)
+      } else throw badFile(name, `sample ${i}`, `number ${j} is ${value}: only finite numbers can be trained on`)
     }
     if (i % 1024 === 0) report(i / labels.length)
   }
-  const isKnown = least <= greatest
+  const { least, greatest, ...scales } = features.finish()
+  const range: [number, number] | null = least === null || greatest === null ? null : [least, greatest]
   return {
-    counts,
-    least: isKnown ? least : null,
-    greatest: isKnown ? greatest : null,
-    range: numbers instanceof Uint8Array ? [0, 255] : isKnown ? [least, greatest] : null,
-    missing,
+    ...{ counts, least, greatest, missing, incompleteRows },
+    range: numbers instanceof Uint8Array ? [0, 255] : range,
     incomplete: incompleteRows.reduce((sum, flag) => sum + flag, 0),
-    incompleteRows,
+    ...scales,
+  }
+}
+
+type Scales = Pick<Facts, 'least' | 'greatest' | 'means' | 'deviations' | 'lows' | 'highs'>
+
+/** What is known of each feature, from one number after the other. */
+function columns(n: number): { means: Float64Array; take(j: number, value: number): void; finish(): Scales } {
+  const [present, means, squares] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)]
+  const [lows, highs] = [new Float64Array(n).fill(Infinity), new Float64Array(n).fill(-Infinity)]
+  return {
     means,
-    deviations: squares.map((sum, j) => Math.sqrt(sum / Math.max(1, present[j] as number))),
+    take(j, value) {
+      if (value < (lows[j] as number)) lows[j] = value
+      if (value > (highs[j] as number)) highs[j] = value
+      // Welford: a large mean does not swallow the deviation.
+      const count = (present[j] as number) + 1
+      const step = value - (means[j] as number)
+      const mean = (means[j] as number) + step / count
+      present[j] = count
+      means[j] = mean
+      squares[j] = (squares[j] as number) + step * (value - mean)
+    },
+    finish() {
+      const least = lows.reduce((low, value) => Math.min(low, value), Infinity)
+      const greatest = highs.reduce((high, value) => Math.max(high, value), -Infinity)
+      const known = (value: number): number => (Number.isFinite(value) ? value : 0)
+      return {
+        least: least <= greatest ? least : null,
+        greatest: least <= greatest ? greatest : null,
+        means,
+        deviations: squares.map((sum, j) => Math.sqrt(sum / Math.max(1, present[j] as number))),
+        lows: lows.map(known),
+        highs: highs.map(known),
+      }
+    },
   }
 }

@@ -6,7 +6,7 @@
  *     head       JSON, padded with spaces to a multiple of 8
  *     labels     int32 per sample
  *     incomplete one byte per sample: 1 where a number is missing
- *     means, deviations   float64 per feature
+ *     means, deviations, lows, highs   float64 per feature
  *     numbers    uint8, float32 or float64, sample after sample
  *
  * each of them from a multiple of 8. A run reads only the samples that it is trained on.
@@ -83,8 +83,8 @@ export function writeSet(path: string, set: RawSet, facts: Facts, report: Report
       written += padded(bytes.length)
     }
     put(start)
-    for (const array of [set.labels, facts.incompleteRows, facts.means, facts.deviations, set.numbers])
-      put(bytesOf(array))
+    const { incompleteRows, means, deviations, lows, highs } = facts
+    for (const array of [set.labels, incompleteRows, means, deviations, lows, highs, set.numbers]) put(bytesOf(array))
     fsyncSync(file)
   } finally {
     closeSync(file)
@@ -124,12 +124,14 @@ function setOf(path: string, file: number, head: Head, start: number, size: numb
     at += padded(bytes)
     return taken.buffer
   }
-  const expected = start + padded(4 * samples) + padded(samples) + 16 * features + padded(samples * rowBytes)
+  const expected = start + padded(4 * samples) + padded(samples) + 32 * features + padded(samples * rowBytes)
   if (size !== expected) throw new Error(`${path} is damaged: it has ${size} bytes in place of ${expected}`)
   const labels = new Int32Array(take(4 * samples))
   const incomplete = new Uint8Array(take(samples))
   const means = new Float64Array(take(8 * features))
   const deviations = new Float64Array(take(8 * features))
+  const lows = new Float64Array(take(8 * features))
+  const highs = new Float64Array(take(8 * features))
   const numbersAt = at
   const rows: ImportedSet['rows'] = (from, count) => {
     const reader = openSync(path, 'r')
@@ -139,7 +141,21 @@ function setOf(path: string, file: number, head: Head, start: number, size: numb
       closeSync(reader)
     }
   }
-  return { samples, features, shape, classNames, range, type: head.type, labels, incomplete, means, deviations, rows }
+  return {
+    samples,
+    features,
+    shape,
+    classNames,
+    range,
+    type: head.type,
+    labels,
+    incomplete,
+    means,
+    deviations,
+    lows,
+    highs,
+    rows,
+  }
 }
 
 function readAt(path: string, file: number, from: number, bytes: number): Uint8Array<ArrayBuffer> {

@@ -47,7 +47,7 @@ function importSet({ request, path }: Extract<Work, { kind: 'import' }>, room: R
 }
 
 const diskBytes = (numbers: Numbers, samples: number, features: number): number =>
-  numbers.byteLength + 5 * samples + 16 * features + 1e5
+  numbers.byteLength + 5 * samples + 32 * features + 1e5
 
 try {
   const work = workerData as Work

@@ -43,11 +43,12 @@ export function inspectCsv(file: Uint8Array, name: string): Table {
   return { delimiter, hasHeader, columns, labelColumn: guessLabels(columns, hasHeader ? rows.slice(1) : rows) }
 }
 
-/** A column by its name, else the only one that is not of numbers. */
+/** The only column that is not of numbers, since no other can have the labels then; else one by its name. */
 function guessLabels(columns: readonly string[], rows: readonly string[][]): string | null {
-  const byName = labelNames.map((name) => columns.find((column) => column.toLowerCase() === name)).find(Boolean)
   const ofTexts = columns.filter((_, j) => rows.some((row) => !isNumberOrMissing(row[j])))
-  return byName ?? (ofTexts.length === 1 ? (ofTexts[0] as string) : null)
+  if (ofTexts.length === 1) return ofTexts[0] as string
+  const possible = ofTexts.length > 0 ? ofTexts : columns
+  return labelNames.map((name) => possible.find((column) => column.toLowerCase() === name)).find(Boolean) ?? null
 }
 
 /**

@@ -1,0 +1,125 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { datasetsPath } from '../../src/lab/datasets/dataSets.ts'
+import { parseSpec } from '../../src/shared/spec/runSpec.ts'
+import { idx } from '../lab/datasets/makeFiles.ts'
+import { root } from '../lab/specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const cli = join(root, 'src/cli/index.ts')
+const lab = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, ...args], (_error, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    )
+  })
+
+/** Two classes of points that lie apart. */
+const table = (rows: number): string =>
+  [
+    'x,y,z,kind',
+    ...Array.from({ length: rows }, (_, i) => `${Math.sin(i)},${i % 2},${Math.cos(3 * i)},${'ab'[i % 2]}`),
+  ].join('\n')
+
+it('a table is imported, listed, run on by a preset, and removed only when that is meant', async () => {
+  const home = temporaryFolder()
+  const file = join(home, 'points.csv')
+  writeFileSync(file, table(20))
+  const at = ['--home', home]
+  const imported = await lab('import', file, ...at)
+  expect(imported.code, imported.err).toBe(0)
+  expect(imported.out).toMatch(/samples +20 of 3 numbers \(float64\)/)
+  expect(imported.out).toMatch(/classes +2: a \(10\), b \(10\)/)
+  expect((await lab('import', file, ...at)).out).toMatch(/^This content is in the home already, as 'points'/)
+  expect((await lab('datasets', ...at)).out).toMatch(/^points +20 +3 +2 /m)
+
+  // What it prints as the data of a spec is one.
+  const [data = ''] = /^\{.*\}$/m.exec((await lab('datasets', 'points', ...at)).out) ?? []
+  const made = await lab('spec', 'fig2', '--delta', '2', '--data', 'points', ...at)
+  const spec = parseSpec(JSON.parse(made.out))
+  expect(spec).toMatchObject({ data: JSON.parse(data), network: { widths: [50, 50, 50, 50, 2] } })
+  expect(spec.name).toContain('data=points')
+  const set = await lab(
+    'spec',
+    'fig2',
+    '--delta',
+    '2',
+    '--set',
+    `data=${data}`,
+    '--set',
+    'network.widths=[50,50,50,50,2]',
+  )
+  expect(parseSpec({ ...JSON.parse(set.out), name: spec.name })).toEqual(spec)
+
+  expect((await lab('forecast', 'fig2', '--data', 'points', ...at)).out).toContain('samples per class: 5 5')
+  const tiny = [
+    '--set',
+    'network.widths=[12,12,2]',
+    '--set',
+    'stop.steps=30',
+    '--set',
+    'optimizer.continuation.steps=5',
+  ]
+  const run = await lab('run', 'fig2', '--delta', '0.1', '--data', 'points', ...tiny, ...at)
+  expect(run.code, run.err).toBe(0)
+  expect(run.out).toMatch(/ finished /)
+
+  const refused = await lab('datasets', 'points', '--remove', ...at)
+  expect(refused).toMatchObject({ code: 1, out: '' })
+  expect(refused.err).toContain('--even-if-used removes it all the same')
+  expect((await lab('datasets', 'points', '--remove', '--even-if-used', ...at)).out).toBe("'points' is removed.\n")
+  expect(readdirSync(datasetsPath(home))).toEqual([])
+})
+
+it('samples and labels may be two files, of any names', async () => {
+  const home = temporaryFolder()
+  const [images, labels] = [join(home, 'pictures'), join(home, 'what')]
+  writeFileSync(images, idx([3, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
+  writeFileSync(labels, idx([3], [7, 8, 7]))
+  const { out } = await lab('import', images, '--labels', labels, '--name', 'mine', '--home', home)
+  expect(out).toMatch(/name +mine\n/)
+  expect(out).toMatch(/classes +2: 7 \(2\), 8 \(1\)/)
+})
+
+it.each([
+  [['import', '/nowhere.csv'], 2, 'lab: /nowhere.csv: there is no such file\n'],
+  [['import', 'BAD', '--label-column', 'kind'], 2, "lab: bad.csv, line 3: 'x' in column 'b' is not a finite number\n"],
+  [['import', 'BAD', '--label-column', 'q'], 2, "lab: bad.csv: there is no column 'q': the columns are a, b, kind\n"],
+  [
+    ['import', 'BAD', '--arrays', 'x'],
+    2,
+    "error: option '--arrays <samples,labels>' argument 'x' is invalid. not two names with a comma between\n",
+  ],
+  [
+    ['datasets', 'none'],
+    2,
+    "lab: no data set is called 'none': there are digits, mixture, moons, spirals, randomLabels, and nothing was imported\n",
+  ],
+  [['run', 'fig2', '--data', 'none'], 2, "lab: no data set is called 'none': there are digits"],
+])('%s is refused in one sentence', async (args, code, sentence) => {
+  const home = temporaryFolder()
+  const bad = join(home, 'bad.csv')
+  writeFileSync(bad, 'a,b,kind\n1,2,p\n3,x,q\n')
+  const result = await lab(...args.map((arg) => (arg === 'BAD' ? bad : arg)), '--home', home)
+  expect({ code: result.code, out: result.out }).toEqual({ code, out: '' })
+  expect(result.err.startsWith(sentence), result.err).toBe(true)
+})
+
+it('Ctrl+C leaves nothing of an import', async () => {
+  const home = temporaryFolder()
+  const file = join(home, 'long.csv')
+  writeFileSync(file, table(400_000))
+  const child = spawn(process.execPath, [cli, 'import', file, '--home', home], { stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  // The folder is made when the import begins.
+  await expect.poll(() => readdirSync(home), { timeout: 30_000 }).toContain('datasets')
+  child.kill('SIGINT')
+  expect(await once(child, 'close')).toEqual([130, null])
+  expect(said).toBe('lab: the import was cancelled; nothing of it is left\n')
+  expect(readdirSync(datasetsPath(home))).toEqual([])
+})
