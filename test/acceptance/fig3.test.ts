@@ -21,9 +21,9 @@ const [inits, single] = [quick.slice(0, -1), quick.slice(-1)]
 async function figure(count: number): Promise<{ data: InitialisationsData; records: RunRecord[]; svg: string }> {
   const directory = temporaryFolder()
   return inLab([...inits.slice(0, count), ...single], async ({ handlers }, ids) => {
-    const request = { kind: 'initialisations', runs: [...ids] } as const
+    const request = { kind: 'initialisations' as const, runs: [...ids] }
     const { files } = await handlers['figures.export']({
-      ...{ ...request, formats: ['svg'], directory, fileName: null, widthMm: 183, dpi: 300 },
+      ...{ ...request, formats: ['svg' as const], directory, fileName: null, widthMm: 183, dpi: 300 },
     })
     return {
       data: (await handlers['figures.read'](request)) as InitialisationsData,

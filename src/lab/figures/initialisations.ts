@@ -7,6 +7,9 @@ import { bandsOf, carriedForward, quantile, type Bands } from '../../shared/stat
 import { variationFloor } from '../../shared/theory/numericalFloor.ts'
 import type { FigureSource } from './source.ts'
 
+/** What is taken of a run. */
+type Source = Pick<FigureSource, 'summary' | 'spec' | 'measurements'>
+
 /** A run that is averaged, its steps counted from where its last attempt began. */
 interface Attempt {
   id: string
@@ -18,7 +21,7 @@ interface Attempt {
  * The largest group of runs that differ in their seeds alone, and beside it the run that is of another recipe. Throws a
  * CallError where none of the group has finished.
  */
-export function initialisations(sources: readonly FigureSource[]): InitialisationsData {
+export function initialisations(sources: readonly Source[]): InitialisationsData {
   const group = largestGroup(sources)
   const finished = group.filter(({ summary }) => summary.status === 'finished')
   const attempts = finished.map(attemptOf).filter(({ steps }) => steps.length > 0)
@@ -74,8 +77,8 @@ export function initialisations(sources: readonly FigureSource[]): Initialisatio
 /** Equal for specs that differ in seed and name alone. */
 const recipeOf = (spec: RunSpec): string => canonicalJson({ ...spec, seed: 0, name: '' })
 
-function largestGroup(sources: readonly FigureSource[]): FigureSource[] {
-  const groups = new Map<string, FigureSource[]>()
+function largestGroup(sources: readonly Source[]): Source[] {
+  const groups = new Map<string, Source[]>()
   for (const source of sources) {
     const recipe = recipeOf(source.spec)
     groups.set(recipe, [...(groups.get(recipe) ?? []), source])
@@ -84,7 +87,7 @@ function largestGroup(sources: readonly FigureSource[]): FigureSource[] {
 }
 
 /** What was measured before a restart belongs to an attempt that was given up. */
-function attemptOf({ summary, measurements }: FigureSource): Attempt {
+function attemptOf({ summary, measurements }: Source): Attempt {
   const began = summary.progress?.attemptBegan ?? 0
   const own = measurements().filter(({ step }) => step >= began)
   return { id: summary.id, steps: own.map(({ step }) => step - began), measurements: own }
@@ -117,7 +120,7 @@ function meanOf(values: ArrayLike<number>, hidden: number): number {
   return sum / hidden
 }
 
-function singleRun(source: FigureSource | undefined): InitialisationsData['single'] {
+function singleRun(source: Source | undefined): InitialisationsData['single'] {
   const measured = source?.measurements() ?? []
   const last = measured.at(-1)
   if (!source || !last) return null

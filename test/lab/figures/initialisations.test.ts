@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { initialisations } from '../../../src/lab/figures/initialisations.ts'
-import type { FigureSource } from '../../../src/lab/figures/source.ts'
 import type { Measurement } from '../../../src/shared/contract/measurements.ts'
 import type { RunStatus } from '../../../src/shared/contract/runs.ts'
 import type { RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
@@ -19,7 +18,13 @@ interface Given {
 
 const network = { widths: [12, 12, 10] }
 
-function source({ seed, measured, status = 'finished', began = 0, changes = {} }: Given): FigureSource {
+function source({
+  seed,
+  measured,
+  status = 'finished',
+  began = 0,
+  changes = {},
+}: Given): Parameters<typeof initialisations>[0][number] {
   const own = spec({ network, seed, name: `seed ${seed}`, ...changes })
   const measurements = measured.map(([step, tcv]): Measurement => ({
     ...measurementAt(step),
@@ -35,10 +40,7 @@ function source({ seed, measured, status = 'finished', began = 0, changes = {} }
   return {
     summary: { ...summary, id: `run0000${seed}`, status, progress, samples: 20 },
     spec: own,
-    versions: {},
     measurements: () => measurements,
-    last: () => measurements.at(-1) ?? null,
-    analyse: () => Promise.reject(new Error('not asked for')),
   }
 }
 const whole: Given['measured'] = [
