@@ -38,23 +38,31 @@ export function rankMapChart(data: RankMapData): StudyChart {
   }
 }
 
+/** A fall by less than this is none that is seen. */
+const visible = 2
+
 /** Claims a fall along an axis only where every row or column of every map falls from its first cell to its last. */
-function titleOf(data: RankMapData): string {
-  const { classes, layers, lambdas, deviations } = data
+function titleOf({ classes, layers, lambdas, deviations, cells }: RankMapData): string {
   const plain = `Distance of the trained weights from rank ${classes}`
   const tail = (layer: number, i: number, j: number): number =>
-    data.cells.find(({ lambda, deviation }) => lambda === i && deviation === j)?.tails?.[layer] ?? NaN
+    cells.find(({ lambda, deviation }) => lambda === i && deviation === j)?.tails?.[layer] ?? NaN
   const [strongest, widest] = [lambdas.length - 1, deviations.length - 1]
-  if (layers.length === 0 || strongest < 1 || widest < 1) return plain
-  const falls = layers.every(
-    (_, l) =>
-      lambdas.every((_lambda, i) => tail(l, i, 0) < tail(l, i, widest)) &&
-      deviations.every((_sigma, j) => tail(l, strongest, j) < tail(l, 0, j)),
+  if (layers.length === 0 || widest < 1) return plain
+  const everyMap = (holds: (l: number) => boolean): boolean => layers.every((_, l) => holds(l))
+  const fallsWithSigma = everyMap((l) => lambdas.every((_, i) => visible * tail(l, i, 0) < tail(l, i, widest)))
+  const fallsWithLambda =
+    strongest > 0 && everyMap((l) => deviations.every((_, j) => visible * tail(l, strongest, j) < tail(l, 0, j)))
+  if (!fallsWithSigma) return plain
+  const ends = layers.flatMap((_, l) =>
+    (fallsWithLambda ? [strongest] : lambdas.map((_lambda, i) => i)).map((i) => tail(l, i, 0)),
   )
-  const least = Math.max(...layers.map((_, l) => tail(l, strongest, 0)))
-  return falls
-    ? `Weight matrices approach rank ${classes} as σ falls and as λ grows: the part above it falls to ${formatNumber(roundedUp(least), 2)} or less`
-    : plain
+  const how = fallsWithLambda
+    ? 'as σ falls and as λ grows'
+    : lambdas.length > 1
+      ? 'as σ falls, for every λ'
+      : 'as σ falls'
+  const least = formatNumber(roundedUp(Math.max(...ends)), 2)
+  return `Weight matrices approach rank ${classes} ${how}: the part above it falls to ${least} or less`
 }
 
 /** To two digits, never down: what is claimed must hold. */
