@@ -92,7 +92,8 @@ const [leastSide, mostSide] = [6, 16]
 const rows = ({ steps }: LayerSteps<Panel>): number => Math.max(1, steps.length)
 
 function measure({ steps, layers }: LayerSteps<Panel>, width: number, size: number): Measures {
-  const left = Math.max(widthOf('step', size), ...steps.map((row) => widthOf(stepName(row), size))) + size * 0.7
+  const stepNames = ['step', ...steps.flatMap((row) => [stepName(row), multiplierName(row)])]
+  const left = Math.max(...stepNames.map((name) => widthOf(name, size))) + size * 0.7
   const gap = size * 1.6
   const room = width - left + gap
   const most = Math.max(1, Math.floor(room / (leastSide * size + gap)))
@@ -150,7 +151,9 @@ const isFirst = (rect: Rects, column: number): boolean =>
 const stepName = ({ step }: StepRow): string => formatCount(step)
 
 const multiplierName = ({ multiplier }: StepRow): string =>
-  multiplier === null || multiplier === 1 ? '' : `${formatShort(multiplier)} {i|λ}`
+  multiplier === null || multiplier === 1
+    ? ''
+    : `${multiplier < 1000 ? formatShort(multiplier) : formatCount(multiplier)} {i|λ}`
 
 const layerName = (layer: number): string => (layer === 0 ? '{i|X}' : `{i|Z}${superscript(layer)}`)
 
