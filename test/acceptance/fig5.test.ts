@@ -34,6 +34,13 @@ test('fig5 --quick: as δ → 0 the residual layers’ weights vanish, and no ot
     expect(norm).toBeLessThan(3.9)
   }
   expect(Math.abs((column(6)[4] ?? NaN) / Math.sqrt(10) - 1)).toBeLessThan(0.01)
+  // The balance law, before training; at δ = 0.1 the residual layers are still on their way to it.
+  for (const { norms, forecast, value } of data.panels.slice(0, 3))
+    norms.forEach((values, l) => {
+      const error = Math.abs((values.at(-1) ?? NaN) / (forecast[l] ?? NaN) - 1)
+      expect(error, `‖W_${l + 1}‖ at δ = ${value}`).toBeLessThan(0.03)
+    })
+  expect(Array.from(data.panels[4]?.forecast ?? []).slice(1, 5)).toEqual([0, 0, 0, 0])
   expect(svg).not.toMatch(/NaN|undefined/)
   const texts = elementsOf(svg).map(({ text }) => text)
   for (const delta of [10, 5, 2, 0.1, 0]) expect(texts.some((text) => text.startsWith(`δ = ${delta}`))).toBe(true)

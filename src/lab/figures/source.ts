@@ -1,5 +1,6 @@
 import type { AnalysisKind, RequestInputOf, ResultOf } from '../../shared/contract/analyses.ts'
 import { AnalysisRequest } from '../../shared/contract/analyses.ts'
+import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { Sample } from '../../shared/contract/trainer.ts'
@@ -18,6 +19,8 @@ export interface FigurePlace {
 export interface FigureSource {
   summary: RunSummary
   spec: RunSpec
+  /** From before training. */
+  forecast: Forecast
   versions: Record<string, string>
   /** What it was trained on. */
   sample(): Sample
@@ -33,10 +36,11 @@ export interface FigureSource {
 }
 
 export function figureSource({ bench: { store, ends, dataSet }, analyses }: FigurePlace, id: string): FigureSource {
-  const { summary, spec, versions } = store.runs.head(id)
+  const { summary, spec, forecast, versions } = store.runs.head(id)
   return {
     summary: ends.correct(summary),
     spec,
+    forecast,
     versions,
     sample: () => drawSample(spec, dataSet()),
     measurements: () => store.measurements.read(id),

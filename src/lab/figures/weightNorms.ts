@@ -1,11 +1,13 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import type { WeightNormsData } from '../../shared/contract/figureData/weightNorms.ts'
+import type { Forecast } from '../../shared/contract/forecasts.ts'
 import { deltaOf, firstPenaltyLabel } from '../../shared/spec/firstPenalty.ts'
+import { weightDecays, type RunSpec } from '../../shared/spec/runSpec.ts'
 import type { FigureSource } from './source.ts'
 
 /** One panel per run in the order given; ‖W_l‖ from the singular values. */
 export function weightNorms(sources: readonly FigureSource[]): WeightNormsData {
-  const panels = sources.map(({ summary, spec, measurements }) => {
+  const panels = sources.map(({ summary, spec, forecast, measurements }) => {
     const measured = measurements()
     if (measured.length === 0)
       throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has no measurement yet.`)
@@ -20,8 +22,16 @@ export function weightNorms(sources: readonly FigureSource[]): WeightNormsData {
       norms: widths.map((_, l) =>
         Float64Array.from(measured, ({ weightSpectra }) => Math.hypot(...(weightSpectra[l] ?? [Number.NaN]))),
       ),
+      forecast: forecastNorms(spec, forecast),
       residual: widths.map((_, l) => residual && l > 0 && l < last),
     }
   })
   return { kind: 'weightNorms', panels }
+}
+
+/** ‖W_1‖ from its share of the objective, the others as they are. */
+function forecastNorms(spec: RunSpec, { balance }: Forecast): Float64Array {
+  const first = Math.sqrt((2 * (balance?.firstPenalty ?? NaN)) / (weightDecays(spec)[0] ?? NaN))
+  const norms = [first, ...(balance?.weightNorms ?? [])]
+  return Float64Array.from(spec.network.widths, (_, l) => norms[l] ?? NaN)
 }

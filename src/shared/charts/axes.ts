@@ -52,10 +52,26 @@ export function stepScale(first: number, last: number, most: number): Scale {
   return { type: 'value', min: first, max: end, ticks: labels, labels, format: formatCount }
 }
 
+/** Square roots of the steps from 0 to last, labelled at 0, 1, 4, 9, … times a round step, equally far apart: `most` labels or half as many again. */
+export function rootScale(last: number, most: number): Scale {
+  const end = Math.max(last, 1)
+  const wanted = Math.max(most - 1, 1)
+  const step = Math.max(1, roundStepDown(end / wanted ** 2))
+  const count = Math.floor(Math.sqrt(end / step) + 1e-9)
+  const labels = Array.from({ length: count + 1 }, (_, i) => i * Math.sqrt(step))
+  return { type: 'value', min: 0, max: Math.sqrt(end), ticks: labels, labels, format: (root) => formatCount(root ** 2) }
+}
+
 /** The smallest of 1, 2, 5 times a power of ten that is at least `rough`. */
 function roundStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
   return ([1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power
+}
+
+/** The largest of 1, 2, 5 times a power of ten that is at most `rough`. */
+function roundStepDown(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([5, 2].find((m) => m * power <= rough * (1 + 1e-9)) ?? 1) * power
 }
 
 /** As wide as the values, with ticks at 1, 2 and 5 times powers of ten: for what spans a decade or two. */

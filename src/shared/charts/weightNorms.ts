@@ -1,17 +1,18 @@
-import type { EChartsOption } from 'echarts'
+import type { EChartsOption, ScatterSeriesOption } from 'echarts'
 import type { WeightNormsData } from '../contract/figureData/weightNorms.ts'
-import { narrowLogScale, position, stepScale, xAxis, yAxis, type Scale } from './axes.ts'
+import { narrowLogScale, rootScale, xAxis, yAxis, type Scale } from './axes.ts'
 import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve } from './curves.ts'
-import { polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { widthOf, type Rect } from './drawing.ts'
 import { emptyOption } from './empty.ts'
-import { endLabels, endLabelWidth } from './endLabels.ts'
+import { endLabelWidth } from './endLabels.ts'
 import { frame, typeSizes } from './frame.ts'
+import type { LegendEntry } from './legend.ts'
 import { formatCount, formatNumber, subscript } from './numbers.ts'
 import { panelGrid } from './panelGrid.ts'
-import { stagesOf } from './stages.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import { layerColour, type ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
+import { largestResidual, namedLayers, panelDrawings } from './weightNormsDrawings.ts'
 
 type Panel = WeightNormsData['panels'][number]
 
@@ -20,7 +21,7 @@ export function weightNormsChart(data: WeightNormsData): StudyChart {
   return {
     title: titleOf(data),
     height: (width, fontSize = 12) =>
-      Math.round(Math.max(width / columnsOf(data) / shapeOf(data), 14 * fontSize) + 7 * fontSize),
+      Math.round(Math.max(width / columnsOf(data) / shapeOf(data), 14 * fontSize) + 8.5 * fontSize),
     option: (view) => option(data, view),
   }
 }
@@ -41,15 +42,10 @@ function titleOf({ panels }: WeightNormsData): string {
     : plain
 }
 
-/** The largest last norm of a residual layer; NaN without one. */
-function largestResidual({ norms, residual }: Panel): number {
-  const ends = norms.filter((_, l) => residual[l]).map((values) => values.at(-1) ?? NaN)
-  return ends.length > 0 ? Math.max(...ends) : NaN
-}
-
+/** Over the square roots of the steps, since most happens in the first of them. */
 function panelCurves({ run, steps, norms, residual }: Panel, theme: ChartTheme): Curve[] {
   return norms.map((values, l) =>
-    curve(steps, values, {
+    curve(steps.map(Math.sqrt), values, {
       id: `${run} W${l + 1}`,
       name: `W${subscript(l + 1)}`,
       label: `{i|W}${subscript(l + 1)}`,
@@ -60,29 +56,41 @@ function panelCurves({ run, steps, norms, residual }: Panel, theme: ChartTheme):
   )
 }
 
+/** The forecasts that a log axis can show, at the last step. */
+const forecastSeries = ({ run, steps, forecast }: Panel, theme: ChartTheme, index: number): ScatterSeriesOption => ({
+  type: 'scatter',
+  id: `${run} forecast`,
+  name: 'balance law',
+  xAxisIndex: index,
+  yAxisIndex: index,
+  silent: true,
+  symbol: 'diamond',
+  symbolSize: 8,
+  itemStyle: { color: 'transparent', borderColor: theme.balance, borderWidth: 1.2 },
+  data: Array.from(forecast)
+    .filter((norm) => norm > 0)
+    .map((norm) => [Math.sqrt(steps.at(-1) ?? 0), norm]),
+  clip: false,
+  z: 4,
+})
+
 function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const panels = data.panels.map((panel) => panelCurves(panel, theme))
   const all = panels.flat()
-  const around = frame(
-    {
-      ...view,
-      entries: data.panels.some(({ residual }) => residual.includes(true))
-        ? [
-            { sample: { kind: 'line', colour: theme.ink }, label: 'feedforward layer' },
-            { sample: { kind: 'line', colour: theme.ink, dash: [5, 2.5] }, label: 'residual layer' },
-          ]
-        : [],
-      captions: ['step', 'dotted: the continuation divides λ', leftOutSentence(all)].filter(Boolean),
-    },
-    type,
-  )
+  const captions = [
+    'norm ‖Wₗ‖ over the step, on a square-root scale',
+    'dotted: the continuation divides λ',
+    leftOutSentence(all),
+  ].filter(Boolean)
+  const around = frame({ ...view, entries: entriesOf(data, theme), captions }, type)
   if (shownValues(all).length === 0) return emptyOption('No measurements yet.', around, view)
-  const y = narrowLogScale(shownValues(all))
-  const rects = rectsOf(data, y, panels, around.inner, type.small)
-  const steps = data.panels.flatMap((panel) => panel.steps)
-  const x = stepScale(0, Math.max(...steps), Math.max(1, Math.floor((rects[0]?.width ?? 0) / (type.small * 7))))
+  const forecasts = data.panels.flatMap(({ forecast }) => Array.from(forecast).filter((norm) => norm > 0))
+  const y = narrowLogScale([...shownValues(all), ...forecasts])
+  const rects = rectsOf(data, y, around.inner, type.small)
+  const last = Math.max(...data.panels.flatMap((panel) => panel.steps))
+  const x = rootScale(last, Math.min(Math.max(3, Math.floor((rects[0]?.width ?? 0) / (type.small * 6))), 6))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   const isFirst = (i: number): boolean => i % columnsOf(data) === 0
   return {
@@ -92,70 +100,50 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
     aria: { enabled: true, label: { description: titleOf(data) } },
     tooltip: axisTooltip(
       theme,
-      (step) => `step ${formatCount(step)}`,
+      (root) => `step ${formatCount(root ** 2)}`,
       (value) => formatNumber(value),
     ),
     grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, isFirst(i)))),
-    series: panels.flatMap((curves, i) => curves.filter((own) => lastPoint(own)).map((own) => curveSeries(own, i))),
+    series: [
+      ...panels.flatMap((curves, i) => curves.filter((own) => lastPoint(own)).map((own) => curveSeries(own, i))),
+      ...data.panels.map((panel, i) => forecastSeries(panel, theme, i)).filter(({ data: marks }) => marks?.length),
+    ],
     graphic: {
       elements: [
         ...around.drawings,
-        ...data.panels.flatMap((panel, i) =>
-          panelDrawings(panel, panels[i] ?? [], rects[i], { x, y, theme, size: type.small, isFirst: isFirst(i) }),
-        ),
+        ...data.panels.flatMap((panel, i) => {
+          const rect = rects[i]
+          return rect ? panelDrawings(panel, panels[i] ?? [], { rect, x, y, theme, size: type.small }) : []
+        }),
       ],
     },
   }
 }
 
-function rectsOf(data: WeightNormsData, y: Scale, panels: Curve[][], inner: Rect, size: number): Rect[] {
+function entriesOf({ panels }: WeightNormsData, theme: ChartTheme): LegendEntry[] {
+  const entries: LegendEntry[] = []
+  if (panels.some(({ residual }) => residual.includes(true)))
+    entries.push(
+      { sample: { kind: 'line', colour: theme.ink }, label: 'feedforward layer' },
+      { sample: { kind: 'line', colour: theme.ink, dash: [5, 2.5] }, label: 'residual layer' },
+    )
+  if (panels.some(({ forecast }) => forecast.some((norm) => norm > 0)))
+    entries.push({ sample: { kind: 'diamond', colour: theme.balance }, label: 'balance law, before training' })
+  return entries
+}
+
+function rectsOf(data: WeightNormsData, y: Scale, inner: Rect, size: number): Rect[] {
   const labels = y.labels.map((value) => widthOf(y.format(value), size))
-  const ends = panels.flatMap((curves) => curves.map(({ label }) => label))
+  const most = Math.max(1, ...data.panels.map(({ norms }) => norms.length))
+  const ends = endLabelWidth([namedLayers([1, most])], size)
   const margins = {
     left: Math.max(0, ...labels) + 10,
-    right: endLabelWidth(ends, size) + 2,
-    head: size * 2.4,
+    right: ends + 2,
+    head: size * 3.7,
     foot: size * 2,
-    gap: endLabelWidth(ends, size) + 8,
+    gap: ends + 8,
   }
   return panelGrid(data.panels.length, columnsOf(data), inner, margins)
-}
-
-interface PanelLook {
-  x: Scale
-  y: Scale
-  theme: ChartTheme
-  size: number
-  isFirst: boolean
-}
-
-function panelDrawings(panel: Panel, curves: Curve[], rect: Rect | undefined, look: PanelLook): Drawing[] {
-  if (!rect) return []
-  const { x, y, theme, size, isFirst } = look
-  const quiet = { size, colour: theme.quiet, valign: 'bottom' } as const
-  const heading = isFirst ? `${panel.label}    ‖{i|W}ₗ‖` : panel.label
-  const labels = curves.flatMap((own) => {
-    const end = lastPoint(own)
-    if (!end) return []
-    const at = {
-      x: rect.left + position(x, end[0]) * rect.width,
-      y: rect.top + (1 - position(y, end[1])) * rect.height,
-    }
-    return [{ content: own.label, colour: theme.ink, ...at }]
-  })
-  const stages = stagesOf(panel.steps, panel.multipliers).slice(1)
-  return [
-    text(heading, rect.left, rect.top - size * 0.5, theme, { ...quiet, colour: theme.ink }),
-    ...stages.map(({ step }) => {
-      const at = rect.left + position(x, step) * rect.width
-      const ends: [number, number][] = [
-        [at, rect.top],
-        [at, rect.top + rect.height],
-      ]
-      return polyline(ends, { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] })
-    }),
-    ...endLabels(labels, rect, theme, size),
-  ]
 }

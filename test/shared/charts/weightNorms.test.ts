@@ -16,6 +16,7 @@ const panel = (value: number, end: number): WeightNormsData['panels'][number] =>
     [4, 2, 1, end],
     [4, 3, 3, 3.5],
   ].map((values) => Float64Array.from(values)),
+  forecast: Float64Array.of(NaN, value / 20, 3.2),
   residual: [false, true, false],
 })
 const data = (...panels: WeightNormsData['panels']): WeightNormsData => ({ kind: 'weightNorms', panels })
@@ -24,13 +25,40 @@ const view = { width: 690, height: 300, theme: lightTheme }
 describe('the norms of the weights', () => {
   it('are one line per layer and run, each with its name at its end', () => {
     const option = weightNormsChart(data(panel(10, 0.9), panel(0.1, 0.5))).option(view)
-    expect(seriesOf(option)).toHaveLength(6)
+    expect(seriesOf(option)).toHaveLength(8)
     const texts = textsOf(option)
     expect(texts.filter((t) => t === 'W₂')).toHaveLength(2)
     expect(texts).toEqual(
-      expect.arrayContaining(['δ = 10    ‖W‖ₗ'.replace('‖W‖ₗ', '‖Wₗ‖'), 'δ = 0.1', 'residual layer']),
+      expect.arrayContaining([
+        'δ = 10',
+        'W₂ ≤ 0.90, law 0.50',
+        'δ = 0.1',
+        'W₂ ≤ 0.50, law 5.0 × 10⁻³',
+        'residual layer',
+      ]),
     )
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
+  })
+
+  it('stand over the square roots of the steps, with the forecasts at the last one', () => {
+    const series = seriesOf(weightNormsChart(data(panel(10, 0.9))).option(view))
+    expect(series[0]?.data.map(([root]) => root)).toEqual([0, 10, 20, 30])
+    const marks = series.find(({ id }) => id.endsWith('forecast'))
+    expect(marks?.data).toEqual([
+      [30, 0.5],
+      [30, 3.2],
+    ])
+  })
+
+  it('share one name where residual layers beside each other end as one', () => {
+    const own = panel(10, 0.9)
+    const twice = {
+      ...own,
+      norms: own.norms.toSpliced(1, 0, own.norms[1] as Float64Array),
+      residual: [false, true, true, false],
+    }
+    const option = weightNormsChart(data({ ...twice, forecast: Float64Array.of(NaN, 0.8, 0, NaN) })).option(view)
+    expect(textsOf(option)).toEqual(expect.arrayContaining(['W₁', 'W₂–W₃', 'W₄', 'W₂–W₃ ≤ 0.90, law 0.80']))
   })
 
   it('are said to shrink with δ only where they do', () => {

@@ -16,6 +16,8 @@ export const WeightNormsData = z.strictObject({
       multipliers: z.array(z.number()),
       /** ‖W_l‖, l = 1 … L, each over the steps. */
       norms: z.array(Vector),
+      /** ‖W_l‖ at the minimum, l = 1 … L, as the balance law forecasts it before training; NaN where it does not. */
+      forecast: Vector,
       /** Whether layer l adds its input, l = 1 … L. */
       residual: z.array(z.boolean()),
     }),
