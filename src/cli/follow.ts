@@ -97,12 +97,13 @@ async function exportFigures(
   outcomes: readonly Outcome[],
   options: FollowOptions,
 ): Promise<boolean> {
+  const all = outcomes.map(({ summary }) => summary.id)
   const measured = outcomes.filter(({ last }) => last !== null).map(({ summary }) => summary.id)
   if (measured.length === 0) console.error('No figure: nothing was measured.')
   let areFine = true
   for (const kind of measured.length > 0 ? figures : []) {
     try {
-      for (const file of await exportFigure(lab, kind, measured, options)) console.log(file)
+      for (const file of await exportFigure(lab, kind, { all, measured }, options)) console.log(file)
     } catch (error) {
       if (!(error instanceof CallError)) throw error
       console.error(`No figure of ${kind}: ${error.message}`)
@@ -112,21 +113,30 @@ async function exportFigures(
   return areFine
 }
 
+/** Some figures show what is missing, too; others need a measurement of every run. */
 async function exportFigure(
   { handlers }: Lab,
   kind: FigureKind,
-  measured: readonly string[],
+  { all, measured }: Record<'all' | 'measured', string[]>,
   { out, formats }: FollowOptions,
 ): Promise<string[]> {
-  const isOfSingleRuns = (runFigureKinds as readonly FigureKind[]).includes(kind)
-  const runs = isOfSingleRuns ? measured.slice(0, maxFigureRuns) : [...measured]
-  if (runs.length < measured.length)
-    console.error(`A figure holds ${maxFigureRuns} runs: it shows the first ${maxFigureRuns} of ${measured.length}.`)
   const directory = out === undefined ? null : userPath(out)
-  const { files } = await handlers['figures.export']({
-    ...{ kind, runs, formats, directory, fileName: null, widthMm: 183, dpi: 300 },
-  })
-  return files
+  const draw = async (runs: string[]): Promise<string[]> => {
+    const look = { formats, directory, fileName: null, widthMm: 183, dpi: 300 }
+    return (await handlers['figures.export']({ kind, runs, ...look })).files
+  }
+  if ((runFigureKinds as readonly FigureKind[]).includes(kind)) {
+    if (measured.length > maxFigureRuns)
+      console.error(`A figure holds ${maxFigureRuns} runs: it shows the first ${maxFigureRuns} of ${measured.length}.`)
+    return await draw(measured.slice(0, maxFigureRuns))
+  }
+  try {
+    return await draw(all)
+  } catch (error) {
+    if (!(error instanceof CallError) || measured.length === all.length) throw error
+    console.error(`${kind}: of the ${measured.length} runs of ${all.length} that were measured.`)
+    return await draw(measured)
+  }
 }
 
 /** Runs that are named one by one. */

@@ -20,6 +20,8 @@ export interface RunShare {
   id: string
   study: string
   status: RunStatus
+  /** Equal for runs of which one takes as long for a step as another. */
+  kind: string
   /** Steps taken, and how many there will be at most: by the trainer where it has said so, else by the spec. */
   step: number
   steps: number
@@ -35,6 +37,7 @@ const headColumns = ['id', 'name', 'preset', 'size', 'created_at', 'is_paused'] 
 
 /** Plans and names of studies. Runs from before there were studies have none: `unlisted` says which. */
 export function studyTable(connection: Connection) {
+  const recipes = new Map<string, Recipe>()
   const head = (id: string): StudyHead | null => {
     const rows = connection.all(table.selectFrom('studies').select(headColumns).where('id', '=', id))
     return rows[0] ? toHead(rows[0]) : null
@@ -89,42 +92,58 @@ export function studyTable(connection: Connection) {
       ),
     /** Of every run of these studies, in order. */
     shares: (studies: readonly string[]): RunShare[] =>
-      connection.all(shares.where('study', 'in', studies).orderBy('id')).map(toShare),
+      connection
+        .all(shares.where('study', 'in', studies).orderBy('id'))
+        .map((row) => toShare(row, recipes.get(row.id) ?? recipeOf(row.study, row.id))),
+  }
+
+  /** What the share of a run rests on that never changes. */
+  function recipeOf(study: string, id: string): Recipe {
+    for (const row of connection.all(recipesOf.where('study', '=', study))) recipes.set(row.id, toRecipe(row))
+    return recipes.get(id) ?? { kind: '', steps: 0 }
   }
 }
 
-/** The spec is looked into only where the trainer has not said how many steps there are: it is the long one. */
+interface Recipe {
+  kind: string
+  steps: number
+}
+
+/** Specs are long, and shares are asked for four times a second: each is looked into once. */
+const recipesOf = table
+  .selectFrom('runs')
+  .select(['id', 'samples'])
+  .select([
+    sql<string>`json_extract(spec, '$.optimizer.continuation', '$.stop.steps')`.as('settings'),
+    sql<string>`json_extract(spec, '$.network', '$.precision', '$.engine', '$.optimizer.kind')`.as('kind'),
+  ])
+
 const shares = table
   .selectFrom('runs')
   .select(['id', 'study', 'status', 'started_at', 'ended_at', 'seconds_before', 'trainer_pid'])
   .select([
     sql<number | null>`json_extract(progress, '$.step')`.as('step'),
     sql<number | null>`json_extract(progress, '$.steps')`.as('steps'),
-    sql<
-      string | null
-    >`CASE WHEN progress IS NULL THEN json_extract(spec, '$.optimizer.continuation', '$.stop.steps') END`.as(
-      'settings',
-    ),
   ])
 
 type ShareRow = Awaited<ReturnType<typeof shares.execute>>[number]
 
-const toShare = (row: ShareRow): RunShare => ({
+const toShare = (row: ShareRow, { kind, steps }: Recipe): RunShare => ({
   id: row.id,
   study: row.study,
   status: row.status,
+  kind,
   step: row.step ?? 0,
-  steps: row.steps ?? stepsOf(row.settings),
+  steps: row.steps ?? steps,
   startedAt: row.started_at,
   endedAt: row.ended_at,
   secondsBefore: row.seconds_before,
   trainer: row.trainer_pid,
 })
 
-function stepsOf(settings: string | null): number {
-  if (settings === null) return 0
+function toRecipe({ samples, settings, kind }: { samples: number; settings: string; kind: string }): Recipe {
   const [continuation, steps] = JSON.parse(settings) as [StageSettings['optimizer']['continuation'], number]
-  return plannedSteps({ optimizer: { continuation }, stop: { steps } })
+  return { kind: `${samples} ${kind}`, steps: plannedSteps({ optimizer: { continuation }, stop: { steps } }) }
 }
 
 interface HeadRow {

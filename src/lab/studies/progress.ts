@@ -1,5 +1,6 @@
 import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { RunShare } from '../store/studies.ts'
+import { groupedBy } from './groupedBy.ts'
 
 /** Endings to which a run comes by itself, and that it would come to again. */
 export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'refused'].includes(status)
@@ -13,18 +14,28 @@ export interface StudyProgress {
 
 /**
  * How far a study has come at `now` (milliseconds), and how long the rest takes at the pace so far: the steps that are
- * left, shared over the trainers that the study has, by the seconds that one trainer has taken for one step. It does
- * not matter whether a trainer takes its runs one after another or stacked: both are steps per second of that trainer.
+ * left, shared over the trainers that the study has, by the seconds that one trainer has taken for a step of such a run.
+ * It does not matter whether a trainer takes its runs one after another or stacked: both are steps per second of that
+ * trainer. Of runs of which none has taken a step the pace is that of all others.
  */
 export function studyProgress(runs: readonly RunShare[], isPaused: boolean, now: number): StudyProgress {
   const planned = runs.reduce((sum, { steps }) => sum + steps, 0)
   const taken = runs.reduce((sum, run) => sum + (isOver(run.status) ? run.steps : Math.min(run.step, run.steps)), 0)
   const going = runs.filter(({ status }) => status === 'running' || (status === 'queued' && !isPaused))
-  const pace = secondsPerStep(runs, now)
-  const steps = pace === null ? null : longestOrder(going, shareNeeded(runs))
+  const common = secondsPerStep(runs, now)
+  const kinds = new Map(
+    [...groupedBy(runs, ({ kind }) => kind)].map(([kind, alike]) => [
+      kind,
+      { pace: secondsPerStep(alike, now) ?? common ?? 0, needed: shareNeeded(alike) },
+    ]),
+  )
+  const secondsOf = (run: RunShare): number => {
+    const { pace = 0, needed = 1 } = kinds.get(run.kind) ?? {}
+    return pace * Math.max(run.steps * needed - run.step, (run.steps - run.step) * overtime)
+  }
   return {
     done: planned > 0 ? taken / planned : 0,
-    secondsLeft: pace === null || steps === null ? null : pace * steps,
+    secondsLeft: common === null ? null : longestOrder(going, secondsOf),
   }
 }
 
@@ -65,19 +76,19 @@ function shareNeeded(runs: readonly RunShare[]): number {
 const overtime = 0.1
 
 /**
- * Steps of the trainer that is last to end: each has the runs of its order, and takes of those that wait when it is the
- * first to be free. null: no trainer has any of them, and when one will is not known.
+ * Seconds until the trainer that is last has ended: each has the runs of its order, and takes of those that wait when it
+ * is the first to be free. null: no trainer has any of them, and when one will is not known.
  */
-function longestOrder(going: readonly RunShare[], needed: number): number | null {
-  const left = ({ step, steps }: RunShare): number => Math.max(steps * needed - step, (steps - step) * overtime)
+function longestOrder(going: readonly RunShare[], secondsOf: (run: RunShare) => number): number | null {
   const orders = new Map<number, number>()
-  for (const run of going) if (run.trainer !== null) orders.set(run.trainer, (orders.get(run.trainer) ?? 0) + left(run))
+  for (const run of going)
+    if (run.trainer !== null) orders.set(run.trainer, (orders.get(run.trainer) ?? 0) + secondsOf(run))
   const loads = [...orders.values()]
   if (loads.length === 0) return null
   for (const run of going) {
     if (run.trainer !== null) continue
     const first = loads.indexOf(Math.min(...loads))
-    loads[first] = (loads[first] ?? 0) + left(run)
+    loads[first] = (loads[first] ?? 0) + secondsOf(run)
   }
   return Math.max(...loads)
 }

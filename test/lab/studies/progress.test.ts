@@ -3,7 +3,7 @@ import { studyProgress } from '../../../src/lab/studies/progress.ts'
 import type { RunShare } from '../../../src/lab/store/studies.ts'
 
 const run = (changes: Partial<RunShare>): RunShare => ({
-  ...{ id: '', study: '', status: 'queued', step: 0, steps: 100 },
+  ...{ id: '', study: '', kind: '', status: 'queued', step: 0, steps: 100 },
   ...{ startedAt: null, endedAt: null, secondsBefore: 0, trainer: null },
   ...changes,
 })
@@ -75,6 +75,14 @@ describe('the time that is left', () => {
     expect(left(runs, 25)).toBe(35)
     // Later than the others: a tenth of what its limit leaves.
     expect(left([finished(1, 0, 10, 20), running(60, 1, 10)], 40)).toBe(2)
+  })
+
+  it('takes each kind of run at its own pace, and one that is new at that of all', () => {
+    const large = { kind: 'large', steps: 1000 }
+    // A tenth of a second for a step of the small ones, one second for one of the large.
+    const begun = [finished(1, 0, 10), { ...running(10, 1, 10), ...large }, ...waiting(1)]
+    expect(left(begun, 20)).toBe(990 + 10)
+    expect(left([running(50, 1, 0), { ...run({ trainer: 1 }), ...large }], 5)).toBe(5 + 100)
   })
 
   it.each([
