@@ -26,7 +26,7 @@ test.each<[StudySummary, string, boolean, boolean]>([
   [study({ queued: 2 }), 'waiting', true, false],
   [study({ finished: 1, stopped: 2 }, { isPaused: true }), 'paused', false, true],
   [study({ queued: 2 }, { isPaused: true }), 'paused', false, true],
-  [study({ finished: 1, killed: 1 }), 'ended', false, true],
+  [study({ finished: 1, killed: 1 }), 'incomplete', false, true],
   [study({ running: 1, crashed: 1 }), 'running', true, true],
   [study({ finished: 1, diverged: 1, refused: 1 }), 'ended', false, false],
 ])('%# what a study is doing, and whether it can be paused and resumed', (of, state, pausable, resumable) => {

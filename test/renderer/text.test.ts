@@ -26,6 +26,11 @@ test('indices and powers are set apart, other underscores are left alone', () =>
     { tag: 'sup', text: 'l+1' },
     { tag: 'text', text: ')' },
   ])
+  const transposed = mathParts('W_{l+1}ᵀ Z^lᵀ').filter(({ tag }) => tag !== 'text')
+  expect(transposed).toEqual([
+    { tag: 'sub', text: 'l+1' },
+    { tag: 'sup', text: 'l' },
+  ])
   expect(mathParts('set TF_ENABLE to 0')).toEqual([{ tag: 'text', text: 'set TF_ENABLE to 0' }])
 })
 

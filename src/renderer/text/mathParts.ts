@@ -5,7 +5,7 @@ export interface MathPart {
 
 /** `Z^l = σ(W_{l+1})` cut at its indices and powers: `_x`, `^x`, `_{…}`, `^{…}` after a letter, a digit or a bracket. */
 export function mathParts(text: string): MathPart[] {
-  const pieces = text.split(/(?<=[\p{L}\p{N})‖*′])([_^])(\{[^}]*\}|[\p{L}\p{N}])(?!\p{L})/u)
+  const pieces = text.split(/(?<=[\p{L}\p{N})‖*′])([_^])(\{[^}]*\}|[\p{L}\p{N}])(?![\p{Lu}\p{Ll}])/u)
   const parts: MathPart[] = []
   for (let i = 0; i < pieces.length; i += 3) {
     if (pieces[i]) parts.push({ tag: 'text', text: pieces[i] ?? '' })

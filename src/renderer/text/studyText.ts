@@ -2,14 +2,16 @@ import type { StudySummary } from '../../shared/contract/studies.ts'
 import { formatDuration } from './format.ts'
 import { statusCounts } from './status.ts'
 
-export type StudyState = 'running' | 'waiting' | 'paused' | 'finished' | 'ended'
+export type StudyState = 'running' | 'waiting' | 'paused' | 'finished' | 'incomplete' | 'ended'
 
 /** What a study is doing, from what its runs do. */
-export function studyState({ counts, isPaused, runs }: StudySummary): StudyState {
+export function studyState(study: StudySummary): StudyState {
+  const { counts, isPaused, runs } = study
   if ((counts.finished ?? 0) === runs) return 'finished'
   if ((counts.running ?? 0) > 0) return 'running'
   if (isPaused) return 'paused'
-  return (counts.queued ?? 0) > 0 ? 'waiting' : 'ended'
+  if ((counts.queued ?? 0) > 0) return 'waiting'
+  return canResume(study) ? 'incomplete' : 'ended'
 }
 
 /** Whether there are runs that are not over and that neither go on nor wait for their turn. */
