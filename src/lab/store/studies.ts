@@ -4,6 +4,7 @@ import type { PresetSize } from '../../shared/spec/presets/preset.ts'
 import { plannedSteps, type StageSettings } from '../../shared/spec/stages.ts'
 import { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { table, type Connection } from './database.ts'
+import type { StudyRow } from './tables.ts'
 
 /** A study without its plan. */
 export interface StudyHead {
@@ -42,27 +43,16 @@ export function studyTable(connection: Connection) {
     const rows = connection.all(table.selectFrom('studies').select(headColumns).where('id', '=', id))
     return rows[0] ? toHead(rows[0]) : null
   }
+  const update = (id: string, values: Partial<StudyRow>): void => {
+    connection.run(table.updateTable('studies').set(values).where('id', '=', id))
+  }
   return {
     add: ({ id, name, preset, size, createdAt, isPaused }: StudyHead, plan: StudyPlan): void => {
       const values = { id, name, preset, size, created_at: createdAt, is_paused: Number(isPaused), plan: toText(plan) }
       connection.run(table.insertInto('studies').values(values))
     },
-    setPaused: (id: string, isPaused: boolean): void => {
-      connection.run(
-        table
-          .updateTable('studies')
-          .set({ is_paused: Number(isPaused) })
-          .where('id', '=', id),
-      )
-    },
-    setPlan: (id: string, plan: StudyPlan): void => {
-      connection.run(
-        table
-          .updateTable('studies')
-          .set({ plan: toText(plan) })
-          .where('id', '=', id),
-      )
-    },
+    setPaused: (id: string, isPaused: boolean): void => update(id, { is_paused: Number(isPaused) }),
+    setPlan: (id: string, plan: StudyPlan): void => update(id, { plan: toText(plan) }),
     head,
     isPaused: (id: string): boolean => head(id)?.isPaused ?? false,
     /** null where there is no such study. */
