@@ -1,6 +1,6 @@
 import type { GramData } from '../contract/figureData/gram.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
-import { fallenTo, layerStepsChart, panelNumber } from './layerSteps.ts'
+import { fallenTo, layerStepsChart } from './layerSteps.ts'
 import { formatNumber } from './numbers.ts'
 import { cellImage, type ColourScale } from './pixels.ts'
 import type { StudyChart } from './studyChart.ts'
@@ -17,13 +17,14 @@ export const gramChart = (data: GramData): StudyChart =>
     layers: data.layers,
     keyHeight: 3,
     key: colourBar,
-    panel: (panel, rect, theme, size) => panelDrawings(data.starts, panel, rect, theme, size),
+    panel: (panel, rect, theme) => panelDrawings(data.starts, panel, rect, theme),
+    value: valueOf,
   })
 
+const valueOf = ({ blockDistance }: Panel): number => blockDistance
+
 function titleOf({ layers }: GramData): string {
-  const fallen = fallenTo(
-    layers.map(({ layer, panels }) => ({ layer, values: panels.map(({ blockDistance }) => blockDistance) })),
-  )
+  const fallen = fallenTo(layers, valueOf)
   return fallen === null
     ? 'Gram matrices of the features, samples sorted by class'
     : `Blocks emerge in every layer: the distance from block structure falls to ${formatNumber(fallen, 2)} or less`
@@ -50,18 +51,13 @@ const colourScale = (theme: ChartTheme): ColourScale => ({
 
 function panelDrawings(
   starts: readonly number[],
-  { gram, meanSquare, blockDistance }: Panel,
+  { gram, meanSquare }: Panel,
   rect: Rect,
   theme: ChartTheme,
-  size: number,
 ): Drawing[] {
   // Features that are all 0 have nothing to be compared with: 0/0 is shown as missing, not as 0.
   const relative = gram.map((value) => value / meanSquare)
-  return [
-    image(cellImage(relative, starts.at(-1) ?? 1, colourScale(theme)), rect),
-    ...classTicks(starts, rect, theme),
-    panelNumber(formatNumber(blockDistance, 2), rect, theme, size),
-  ]
+  return [image(cellImage(relative, starts.at(-1) ?? 1, colourScale(theme)), rect), ...classTicks(starts, rect, theme)]
 }
 
 const image = (uri: string, { left, top, width, height }: Rect): Drawing => ({

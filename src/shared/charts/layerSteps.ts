@@ -1,8 +1,8 @@
-import type { EChartsOption } from 'echarts'
+import type { CustomSeriesOption, EChartsOption } from 'echarts'
 import type { StepRow } from '../contract/figureData/layerSteps.ts'
-import { text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { plain, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { frame, typeSizes } from './frame.ts'
-import { formatCount, formatShort, superscript } from './numbers.ts'
+import { formatCount, formatNumber, formatShort, superscript } from './numbers.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import type { ChartTheme } from './theme.ts'
 
@@ -21,6 +21,8 @@ export interface LayerSteps<P extends Panel> {
   keyHeight: number
   key(rect: Rect, theme: ChartTheme, size: number): Drawing[]
   panel(panel: P, rect: Rect, theme: ChartTheme, size: number): Drawing[]
+  /** The number under the panel; null where there is none. */
+  value(panel: P): number | null
 }
 
 export function layerStepsChart<P extends Panel>(content: LayerSteps<P>): StudyChart {
@@ -51,7 +53,9 @@ function option<P extends Panel>(content: LayerSteps<P>, view: StudyChartView): 
   const panels = content.layers.flatMap((layer, column) =>
     layer.panels.flatMap((panel) => {
       const row = content.steps.findIndex(({ step }) => step === panel.step)
-      return row < 0 ? [] : content.panel(panel, rect(column, row), theme, type.small)
+      if (row < 0) return []
+      const at = rect(column, row)
+      return [...content.panel(panel, at, theme, type.small), panelNumber(content.value(panel), at, theme, type.small)]
     }),
   )
   return {
@@ -59,7 +63,7 @@ function option<P extends Panel>(content: LayerSteps<P>, view: StudyChartView): 
     backgroundColor: theme.paper,
     textStyle: { fontFamily: theme.fontFamily },
     aria: { enabled: true, label: { description: content.title } },
-    series: [],
+    series: content.layers.map((layer) => numbersOf(layer, content.value)),
     graphic: {
       elements: [
         ...around.drawings,
@@ -157,22 +161,40 @@ const multiplierName = ({ multiplier }: StepRow): string =>
 
 const layerName = (layer: number): string => (layer === 0 ? '{i|X}' : `{i|Z}${superscript(layer)}`)
 
-/** A number under a panel. */
-export const panelNumber = (content: string, rect: Rect, theme: ChartTheme, size: number): Drawing =>
-  text(content, rect.left + rect.width / 2, rect.top + rect.height + size * 0.3, theme, {
-    size,
-    colour: theme.quiet,
-    align: 'center',
-  })
+function panelNumber(value: number | null, rect: Rect, theme: ChartTheme, size: number): Drawing {
+  const style = { size, colour: theme.quiet, align: 'center' } as const
+  const content = formatNumber(value ?? NaN, 2)
+  return text(content, rect.left + rect.width / 2, rect.top + rect.height + size * 0.3, theme, style)
+}
+
+/** The numbers under the panels of a layer as a series that draws nothing: for who reads the chart as a table. */
+function numbersOf<P extends Panel>(
+  { layer, panels }: LayerSteps<P>['layers'][number],
+  value: (panel: P) => number | null,
+): CustomSeriesOption {
+  return {
+    type: 'custom',
+    coordinateSystem: 'none',
+    id: `layer ${layer}`,
+    name: plain(layerName(layer)),
+    silent: true,
+    renderItem: () => null,
+    data: panels.map((panel) => [panel.step, value(panel) ?? NaN]),
+  }
+}
 
 /**
  * The largest value that a layer of the network ends at, where every one of them ends at a tenth of its first or less;
  * else null.
  */
-export function fallenTo(layers: readonly { layer: number; values: readonly (number | null)[] }[]): number | null {
+export function fallenTo<P>(
+  layers: readonly { layer: number; panels: readonly P[] }[],
+  value: (panel: P) => number | null,
+): number | null {
   const ends = layers
     .filter(({ layer }) => layer > 0)
-    .map(({ values }) => ({ first: values[0] ?? NaN, last: values.at(-1) ?? NaN }))
+    .map(({ panels }) => panels.map((panel) => value(panel) ?? NaN))
+    .map((values) => ({ first: values[0] ?? NaN, last: values.at(-1) ?? NaN }))
   const hasFallen = ends.length > 0 && ends.every(({ first, last }) => last <= first / 10)
   return hasFallen ? Math.max(...ends.map(({ last }) => last)) : null
 }

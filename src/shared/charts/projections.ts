@@ -1,6 +1,6 @@
 import type { ProjectionsData } from '../contract/figureData/projections.ts'
-import { round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
-import { fallenTo, layerStepsChart, panelNumber } from './layerSteps.ts'
+import { round, sentence, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { fallenTo, layerStepsChart } from './layerSteps.ts'
 import { formatNumber } from './numbers.ts'
 import type { StudyChart } from './studyChart.ts'
 import type { ChartTheme } from './theme.ts'
@@ -17,12 +17,13 @@ export const projectionsChart = (data: ProjectionsData): StudyChart =>
     keyHeight: 1.8,
     key: (rect, theme, size) => classKey(data.labels, rect, theme, size),
     panel: (panel, rect, theme, size) => panelDrawings(data.labels, panel, rect, theme, size),
+    value: valueOf,
   })
 
+const valueOf = ({ classSpread }: Panel): number | null => classSpread
+
 function titleOf({ layers }: ProjectionsData): string {
-  const fallen = fallenTo(
-    layers.map(({ layer, panels }) => ({ layer, values: panels.map(({ classSpread }) => classSpread) })),
-  )
+  const fallen = fallenTo(layers, valueOf)
   return fallen === null
     ? 'The features on a random plane of each layer'
     : `Classes contract in every layer: their spread falls to ${formatNumber(fallen, 2)} of the whole or less`
@@ -45,7 +46,7 @@ const classCount = (labels: readonly number[]): number => (labels.at(-1) ?? -1) 
 
 function panelDrawings(
   labels: readonly number[],
-  { points, classSpread }: Panel,
+  { points }: Panel,
   rect: Rect,
   theme: ChartTheme,
   size: number,
@@ -58,7 +59,7 @@ function panelDrawings(
     shape: { x: left, y: top, width, height },
     style: { fill: 'none', stroke: theme.rule, lineWidth: 0.6 },
   }
-  if (!points) return [box, panelNumber('one row', rect, theme, size)]
+  if (!points) return [box, sentence('one row', rect, theme, size)]
   const N = labels.length
   const radius = Math.max(1.1, width * 0.024)
   const farthest = points.reduce((most, p) => Math.max(most, Math.abs(p)), 0)
@@ -68,7 +69,7 @@ function panelDrawings(
     const y = top + height / 2 - scale * (points[N + i] as number)
     return mark(label, x, y, radius, theme)
   })
-  return [box, ...marks, panelNumber(classSpread === null ? '–' : formatNumber(classSpread, 2), rect, theme, size)]
+  return [box, ...marks]
 }
 
 /** Discs for the first five classes and rings for the others, so that fewer differ in colour alone. */

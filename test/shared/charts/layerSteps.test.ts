@@ -5,7 +5,7 @@ import { projectionsChart } from '../../../src/shared/charts/projections.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/charts/theme.ts'
 import type { GramData } from '../../../src/shared/contract/figureData/gram.ts'
 import type { ProjectionsData } from '../../../src/shared/contract/figureData/projections.ts'
-import { numbersOf, textsOf } from './options.ts'
+import { numbersOf, seriesOf, textsOf } from './options.ts'
 
 const steps = [
   { step: 0, multiplier: 8 },
@@ -63,6 +63,10 @@ describe('Gram matrices by layer and step', () => {
     expect(texts.filter((text) => text === '0.80')).toHaveLength(4)
     expect(texts.join()).toContain('where each of the 2 classes begins')
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
+    expect(seriesOf(option).map(({ id, data }) => [id, ...data])).toEqual([
+      ['layer 0', [0, 0.8]],
+      ...[1, 2, 3].map((layer) => [`layer ${layer}`, [0, 0.8], [1200, 0.004]]),
+    ])
   })
 
   it('are shown over the mean square: the same picture for features a thousand times as large', () => {
@@ -191,6 +195,6 @@ describe('features on a plane', () => {
     const option = projectionsChart(data).option(view(300))
     expect(textsOf(option)).toEqual(expect.arrayContaining(['one row', '–']))
     expect(textsOf(option).join()).toContain('colours repeat after 10 classes')
-    expect(numbersOf(option).every(Number.isFinite)).toBe(true)
+    expect(numbersOf(option.graphic).every(Number.isFinite)).toBe(true)
   })
 })
