@@ -1,3 +1,4 @@
+import { isAtZero } from '../../shared/charts/runSeries.ts'
 import { formatInterval, formatNumber, formatPercent } from '../../shared/charts/numbers.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
@@ -49,5 +50,5 @@ export function objectiveSentence(record: RunRecord): string {
   if (!last) return 'Nothing is measured yet'
   if (law === undefined) return `The objective has reached ${formatNumber(last.objective, 5)}`
   const above = last.objective / law - 1
-  return `The objective has reached ${formatNumber(last.objective, 5)}, ${formatPercent(above)} above the balance law’s for δ = 0`
+  return `The objective has reached ${formatNumber(last.objective, 5)}, ${formatPercent(above)} above the balance law’s${isAtZero(record.forecast) ? ' for δ = 0' : ''}`
 }

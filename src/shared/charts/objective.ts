@@ -16,6 +16,8 @@ export interface ObjectiveSeries {
   gradientNorm: ArrayLike<number>
   /** Of the balance law; null where it says nothing. */
   forecastObjective: number | null
+  /** Whether that is the forecast of δ = 0, and not of the run's own δ. */
+  isForecastAtZero: boolean
 }
 
 export interface ObjectiveView {
@@ -40,7 +42,9 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
     width: 1.3,
   })
   const values = shownValues(parts)
-  const law = parts.some((own) => own.id === 'forecast') ? 'balance law: the forecast at δ = 0' : ''
+  const law = parts.some((own) => own.id === 'forecast')
+    ? `balance law: the forecast${series.isForecastAtZero ? ' at δ = 0' : ''}`
+    : ''
   const captions = ['step', law, leftOutSentence([...parts, gradient])].filter(Boolean)
   const around = frame({ ...view, entries: [], captions: values.length > 0 ? captions : [] }, type)
   if (values.length === 0) return emptyOption('No steps yet: the objective and its parts come here.', around, view)

@@ -38,6 +38,9 @@ export function collapseSeries(measurements: readonly Measurement[], layers: num
   }
 }
 
+/** Whether the balance law leaves ‖W₁‖² out: it does where the inputs were not at hand, or δ is 0. */
+export const isAtZero = ({ balance }: Forecast): boolean => balance?.firstPenalty === undefined
+
 /** The objective and its parts at every step. */
 export function objectiveSeries(scalars: Float64Array, forecast: Forecast): ObjectiveSeries {
   return {
@@ -48,6 +51,7 @@ export function objectiveSeries(scalars: Float64Array, forecast: Forecast): Obje
     featurePenalty: scalarColumn(scalars, 'featurePenalty'),
     gradientNorm: scalarColumn(scalars, 'gradientNorm'),
     forecastObjective: forecast.balance?.objective ?? null,
+    isForecastAtZero: isAtZero(forecast),
   }
 }
 

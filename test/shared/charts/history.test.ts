@@ -28,6 +28,7 @@ const objective: ObjectiveSeries = {
   featurePenalty: steps.map(() => 0),
   gradientNorm: falling(3e-3),
   forecastObjective: 1.9e-3,
+  isForecastAtZero: true,
 }
 
 describe('collapseOption', () => {

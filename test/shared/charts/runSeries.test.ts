@@ -38,6 +38,7 @@ test('series of the charts', () => {
   expect(objectiveSeries(scalars, record().forecast)).toMatchObject({
     ...{ steps: Float64Array.of(1, 11), dataLoss: Float64Array.of(3, 13), gradientNorm: Float64Array.of(6, 16) },
     forecastObjective: 0.0025,
+    isForecastAtZero: true,
   })
 })
 
