@@ -30,6 +30,8 @@ export interface RunShare {
   startedAt: number | null
   endedAt: number | null
   secondsBefore: number
+  /** As the trainer tells it, from the last few seconds; only while it runs. */
+  secondsLeft: number | null
   /** The process that has it in its order, or had. */
   trainer: number | null
 }
@@ -114,6 +116,7 @@ const shares = table
   .select([
     sql<number | null>`json_extract(progress, '$.step')`.as('step'),
     sql<number | null>`json_extract(progress, '$.steps')`.as('steps'),
+    sql<number | null>`json_extract(progress, '$.secondsLeft')`.as('seconds_left'),
   ])
 
 type ShareRow = Awaited<ReturnType<typeof shares.execute>>[number]
@@ -128,6 +131,7 @@ const toShare = (row: ShareRow, { kind, steps }: Recipe): RunShare => ({
   startedAt: row.started_at,
   endedAt: row.ended_at,
   secondsBefore: row.seconds_before,
+  secondsLeft: row.status === 'running' ? row.seconds_left : null,
   trainer: row.trainer_pid,
 })
 

@@ -39,20 +39,43 @@ export function studyProgress(runs: readonly RunShare[], isPaused: boolean, now:
   }
 }
 
-/** Of one trainer: the time that trainers were at work over the steps that they took in it. */
+/** Until it has run so long, a run's pace is that of its last few seconds: it has spent many on starting and compiling. */
+const settledSeconds = 60
+
+/**
+ * Of one trainer. The lower median over the runs, since the first of each trainer waits for its start, and many that
+ * follow do not; over the runs that a trainer has at work at a time.
+ */
 function secondsPerStep(runs: readonly RunShare[], now: number): number | null {
+  const paces = runs.flatMap((run) => runPace(run, now) ?? []).sort((a, b) => a - b)
+  const pace = paces[Math.floor((paces.length - 1) / 2)]
+  return pace === undefined ? null : pace / atWorkTogether(runs, now)
+}
+
+/** Seconds per step of one run, over all its sittings. */
+function runPace(
+  { status, step, steps, startedAt, endedAt, secondsBefore, secondsLeft }: RunShare,
+  now: number,
+): number | null {
+  if (startedAt === null || step === 0) return null
+  const seconds = secondsBefore + ((endedAt ?? now) - startedAt) / 1000
+  if (status === 'running' && seconds < settledSeconds)
+    return secondsLeft === null || step >= steps ? null : secondsLeft / (steps - step)
+  return seconds > 0 ? seconds / step : null
+}
+
+/** How many runs each trainer has at work at a time: several where they are stacked. */
+function atWorkTogether(runs: readonly RunShare[], now: number): number {
   const sittings = new Map<number, { from: number; to: number }[]>()
-  let steps = 0
-  for (const { trainer, startedAt, endedAt, secondsBefore, step } of runs) {
+  for (const { trainer, startedAt, endedAt } of runs) {
     if (trainer === null || startedAt === null) continue
-    const to = Math.max(startedAt, endedAt ?? now)
-    sittings.set(trainer, [...(sittings.get(trainer) ?? []), { from: startedAt, to }])
-    const seconds = (to - startedAt) / 1000
-    // Of a run that was resumed, the part of its steps that fell into this sitting, had it kept its pace.
-    if (seconds > 0) steps += step * (seconds / (secondsBefore + seconds))
+    const sitting = { from: startedAt, to: Math.max(startedAt, endedAt ?? now) }
+    sittings.set(trainer, [...(sittings.get(trainer) ?? []), sitting])
   }
-  const seconds = [...sittings.values()].reduce((sum, times) => sum + covered(times), 0) / 1000
-  return steps > 0 && seconds > 0 ? seconds / steps : null
+  const all = [...sittings.values()]
+  const together = all.flat().reduce((sum, { from, to }) => sum + to - from, 0)
+  const apart = all.reduce((sum, times) => sum + covered(times), 0)
+  return apart > 0 ? together / apart : 1
 }
 
 /** The length of the union of intervals: runs of a stack are at work at the same time. */

@@ -4,7 +4,7 @@ import type { RunShare } from '../../../src/lab/store/studies.ts'
 
 const run = (changes: Partial<RunShare>): RunShare => ({
   ...{ id: '', study: '', kind: '', status: 'queued', step: 0, steps: 100 },
-  ...{ startedAt: null, endedAt: null, secondsBefore: 0, trainer: null },
+  ...{ startedAt: null, endedAt: null, secondsBefore: 0, secondsLeft: null, trainer: null },
   ...changes,
 })
 const running = (step: number, trainer: number, from: number): RunShare =>
@@ -36,57 +36,67 @@ describe('how far a study has come', () => {
 
 describe('the time that is left', () => {
   it('of one run is that of its steps at its pace', () => {
-    expect(left([running(25, 1, 10)], 15)).toBe(15)
+    expect(left([running(25, 1, 100)], 200)).toBe(300)
+    // In its first minute it has spent most on starting: its own pace is that of the last few seconds.
+    expect(left([{ ...running(25, 1, 100), secondsLeft: 15 }], 150)).toBe(15)
   })
 
   it('counts the runs that their trainers have yet to come to', () => {
-    // Two trainers with three runs each, one after another: 5 s for half a run.
+    // Two trainers with three runs each, one after another: 100 s for half a run.
     const orders = [1, 2].flatMap((trainer) => [running(50, trainer, 0), ...waiting(2, trainer)])
-    expect(left(orders, 5)).toBe(25)
+    expect(left(orders, 100)).toBe(500)
   })
 
   it('and shares those that no trainer has', () => {
-    expect(left([running(50, 1, 0), running(50, 2, 0), ...waiting(4)], 5)).toBe(25)
+    expect(left([running(50, 1, 0), running(50, 2, 0), ...waiting(4)], 100)).toBe(500)
     // One more is alone at the end.
-    expect(left([running(50, 1, 0), running(50, 2, 0), ...waiting(5)], 5)).toBe(35)
+    expect(left([running(50, 1, 0), running(50, 2, 0), ...waiting(5)], 100)).toBe(700)
   })
 
   it('is that of the trainer that is last', () => {
-    expect(left([running(90, 1, 0), running(30, 2, 0), run({ status: 'stopped' })], 6)).toBe(7)
+    expect(left([running(80, 1, 0), running(40, 2, 0), run({ status: 'stopped' })], 80)).toBe(60)
   })
 
   it('is the same whether a trainer takes its runs stacked or one after another', () => {
     const stacked = [1, 2].flatMap((trainer) => [running(20, trainer, 0), running(20, trainer, 0)])
     const inTurn = [1, 2].flatMap((trainer) => [running(40, trainer, 0), ...waiting(1, trainer)])
-    expect(left(stacked, 8)).toBe(32)
-    expect(left(inTurn, 8)).toBe(32)
+    expect(left(stacked, 80)).toBe(320)
+    expect(left(inTurn, 80)).toBe(320)
   })
 
-  it('does not count the time between two sittings, nor steps of the one before as taken in this', () => {
-    // 30 steps in 30 s yesterday, then 10 in 10 s.
-    const resumed = { ...running(40, 2, 1_000), secondsBefore: 30 }
-    expect(left([resumed], 1_010)).toBe(60)
-    expect(left([finished(1, 0, 100), running(10, 2, 100_000)], 100_010)).toBe(90)
+  it('does not count the time between two sittings', () => {
+    // 30 steps in 30 s yesterday, then 40 in 40 s.
+    expect(left([{ ...running(70, 2, 1_000), secondsBefore: 30 }], 1_040)).toBe(30)
+  })
+
+  it('does not take the start of a trainer for the pace of its runs', () => {
+    // The first run of each trainer waited 10 s for it to start, and the others take 1 s.
+    const order = (trainer: number): RunShare[] => [
+      ...[finished(trainer, 0, 11), finished(trainer, 11, 12), finished(trainer, 12, 13), finished(trainer, 13, 14)],
+      ...waiting(20, trainer),
+    ]
+    expect(left([...order(1), ...order(2)], 14)).toBe(20)
   })
 
   it('expects of others what those needed that have finished', () => {
-    const runs = [finished(1, 0, 10, 20), finished(1, 10, 20, 20), ...waiting(3, 1), running(10, 1, 20)]
-    // Half a second for a step, twenty steps for a run.
-    expect(left(runs, 25)).toBe(35)
+    const runs = [finished(1, 0, 100, 20), finished(1, 100, 200, 20), ...waiting(3, 1), running(10, 1, 200)]
+    // Five seconds for a step, twenty steps for a run.
+    expect(left(runs, 250)).toBe(350)
     // Later than the others: a tenth of what its limit leaves.
-    expect(left([finished(1, 0, 10, 20), running(60, 1, 10)], 40)).toBe(2)
+    expect(left([finished(1, 0, 100, 20), running(60, 1, 100)], 400)).toBe(20)
   })
 
   it('takes each kind of run at its own pace, and one that is new at that of all', () => {
     const large = { kind: 'large', steps: 1000 }
     // A tenth of a second for a step of the small ones, one second for one of the large.
-    const begun = [finished(1, 0, 10), { ...running(10, 1, 10), ...large }, ...waiting(1)]
-    expect(left(begun, 20)).toBe(990 + 10)
-    expect(left([running(50, 1, 0), { ...run({ trainer: 1 }), ...large }], 5)).toBe(5 + 100)
+    const begun = [finished(1, 0, 10), { ...running(100, 1, 10), ...large }, ...waiting(1)]
+    expect(left(begun, 110)).toBe(900 + 10)
+    expect(left([running(50, 1, 0), { ...run({ trainer: 1 }), ...large }], 100)).toBe(100 + 2000)
   })
 
   it.each([
-    ['before the first step', [running(0, 1, 0), ...waiting(3)], 3, false],
+    ['before the first step', [running(0, 1, 0), ...waiting(3)], 300, false],
+    ['before a run that has just begun knows its pace', [running(1, 1, 0), ...waiting(3)], 3, false],
     ['while all wait for the trainers of another study', waiting(3), 3, false],
     ['of a paused study', [finished(1, 0, 1), ...waiting(3)], 3, true],
     ['when all is over', [finished(1, 0, 1)], 3, false],
@@ -97,9 +107,9 @@ describe('the time that is left', () => {
 
   it('falls by a second in a second where the pace holds', () => {
     const at = (now: number): RunShare[] => [
-      ...[running(10 * now, 1, 0), ...waiting(1, 1)],
-      ...[running(10 * now, 2, 0), ...waiting(3)],
+      ...[running(now, 1, 0), ...waiting(1, 1)],
+      ...[running(now, 2, 0), ...waiting(3)],
     ]
-    for (const now of [1, 2, 5, 9]) expect(left(at(now), now)).toBeCloseTo(30 - now, 9)
+    for (const now of [60, 61, 75, 99]) expect(left(at(now), now)).toBeCloseTo(300 - now, 9)
   })
 })
