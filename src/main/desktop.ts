@@ -14,6 +14,12 @@ export function desktopHandlers(window: () => BrowserWindow | null): Handlers<De
       const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
       return filePaths[0] ?? null
     },
+    'desktop.chooseFiles': async ({ title }) => {
+      const parent = window()
+      const options = { title, properties: ['openFile', 'multiSelections'] } satisfies Electron.OpenDialogOptions
+      const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
+      return filePaths
+    },
     'desktop.reveal': ({ path }) => {
       if (!isAbsolute(path) || !existsSync(path)) throw new CallError('notFound', `There is no file ${path}.`)
       shell.showItemInFolder(path)

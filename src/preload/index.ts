@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { callChannel, callNames, eventChannel, eventNames } from '../shared/contract/names.ts'
 
 const calls: ReadonlySet<string> = new Set(callNames)
@@ -8,7 +8,7 @@ ipcRenderer.on(eventChannel, (_event, name: string, payload: unknown) => {
   for (const listener of listeners.get(name) ?? []) listener(payload)
 })
 
-/** All that the page can reach: calls and events by the names of the contract. Main checks sender and input. */
+/** All that the page can reach: calls and events by the names of the contract, and paths of dropped files. Main checks sender and input. */
 const bridge = {
   call(name: string, input: unknown): Promise<unknown> {
     if (!calls.has(name)) return Promise.reject(new Error(`no call is named '${name}'`))
@@ -20,6 +20,8 @@ const bridge = {
     known.add(listener)
     return () => void known.delete(listener)
   },
+  /** Where a file lies that was dropped on the page: only the user can hand one over. */
+  pathOf: (file: File): string => webUtils.getPathForFile(file),
 }
 
 contextBridge.exposeInMainWorld('lab', bridge)

@@ -11,6 +11,7 @@ declare global {
     readonly lab: {
       call(name: string, input: unknown): Promise<Envelope>
       on(name: string, listener: (payload: unknown) => void): () => void
+      pathOf(file: File): string
     }
   }
 }
@@ -25,3 +26,6 @@ export const lab: Client<AppContract> = {
   },
   on: (name, listener) => window.lab.on(name, (payload) => listener(payload as Payload<AppContract, typeof name>)),
 }
+
+/** Where a file lies that was dropped on the page. */
+export const pathOf = (file: File): string => window.lab.pathOf(file)

@@ -15,7 +15,11 @@ function setUp(failure?: Error) {
     return failure ? Promise.reject(failure) : Promise.resolve({ name, input })
   }
   const lab = { call } as unknown as Pick<Client<LabContract>, 'call'>
-  const desktop = { 'desktop.chooseFolder': () => '/chosen', 'desktop.reveal': () => null }
+  const desktop = {
+    'desktop.chooseFolder': () => '/chosen',
+    'desktop.chooseFiles': () => ['/chosen/file'],
+    'desktop.reveal': () => null,
+  }
   const handlers = appHandlers(lab, desktop, '33.2.1')
   const ask = (name: unknown, input: unknown, sender: Sender | null = own) =>
     answerCall(handlers, origin, sender, name, input)

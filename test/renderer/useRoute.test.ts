@@ -8,6 +8,8 @@ const routes: Route[] = [
   { page: 'run', id: 'abcdefgh', tab: 'collapse' },
   { page: 'studies' },
   { page: 'study', id: 'abcdefgh' },
+  { page: 'data' },
+  { page: 'dataset', id: 'moons' },
 ]
 
 test.each(routes)('$page: the address leads back to the page', (route) => {

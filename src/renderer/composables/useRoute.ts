@@ -11,6 +11,8 @@ export type Route =
   | { page: 'run'; id: string; tab: RunTab }
   | { page: 'studies' }
   | { page: 'study'; id: string }
+  | { page: 'data' }
+  | { page: 'dataset'; id: string }
 
 /** `#/runs/ab12cd34/collapse` → a route; anything unknown leads to the library. */
 export function parseRoute(hash: string): Route {
@@ -21,6 +23,7 @@ export function parseRoute(hash: string): Route {
     return { page: 'run', id: name, tab: runTabs.find((known) => known === tab) ?? 'spectra' }
   if (place === 'runs') return { page: 'runs' }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
+  if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'data' }
   return { page: 'library' }
 }
 
@@ -38,6 +41,10 @@ export function formatRoute(route: Route): string {
       return '#/studies'
     case 'study':
       return `#/studies/${encodeURIComponent(route.id)}`
+    case 'data':
+      return '#/data'
+    case 'dataset':
+      return `#/data/${encodeURIComponent(route.id)}`
   }
 }
 

@@ -26,6 +26,7 @@ export const callNames = [
   'figures.read',
   'system.describe',
   'desktop.chooseFolder',
+  'desktop.chooseFiles',
   'desktop.reveal',
 ] as const
 

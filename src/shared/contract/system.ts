@@ -31,6 +31,8 @@ export const system = {
 /** Answered by main itself: what needs the desktop. */
 export const desktop = {
   chooseFolder: call(z.strictObject({ title: z.string() }), z.string().nullable()),
+  /** Empty where nothing was chosen. */
+  chooseFiles: call(z.strictObject({ title: z.string() }), z.array(z.string())),
   /** Shows a file that we have written in the system's file manager. */
   reveal: call(z.strictObject({ path: z.string() }), z.null()),
   /** A command of the native menu, or its shortcut. */

@@ -49,7 +49,7 @@ describe('an import', () => {
       source: file,
       samples: 4,
       shape: [2],
-      type: 'float64',
+      type: 'float32',
       classNames: ['setosa', 'virginica'],
       counts: [2, 2],
       featureNames: ['a', 'b'],

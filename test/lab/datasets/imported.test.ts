@@ -36,8 +36,10 @@ const raw = (numbers: RawSet['numbers'], labels: number[], shape: number[]): Raw
 const run = (hash: string, changes: Partial<Imported>) =>
   spec({
     data: {
-      ...{ set: 'imported', hash, name: 'some', classes: 2, dimension: 4 },
-      ...{ standardise: 'none', missing: 'refuse', sampling: { kind: 'random', count: 4, seed: 0 } },
+      ...{ set: 'imported' as const, hash, name: 'some', classes: 2, dimension: 4 },
+      standardise: 'none' as const,
+      missing: 'refuse' as const,
+      sampling: { kind: 'random', count: 4, seed: 0 },
       ...changes,
     },
     network: { widths: [5, changes.classes ?? 2] },

@@ -1,0 +1,48 @@
+import type { Data, Standardisation } from '../../../shared/spec/data.ts'
+import { drawableSampling, importedData, onData, type ImportedFacts } from '../../../shared/spec/onData.ts'
+import { presets } from '../../../shared/spec/presets/index.ts'
+import { presetPlan, type Preset, type PresetSize } from '../../../shared/spec/presets/preset.ts'
+import { parseSpec, type RunSpec } from '../../../shared/spec/runSpec.ts'
+import type { StudyPlan } from '../../../shared/spec/studyPlan.ts'
+
+/** Presets that do not vary their data: those that can be taken to others. */
+export const movablePresets: readonly Preset[] = presets.filter(({ sizes }) =>
+  Object.values(sizes).every((parts) =>
+    parts.every(({ axes }) => axes.every(({ path }) => !path.startsWith('data.') || path === 'data.sampling.seed')),
+  ),
+)
+
+export const standardisationTexts: Readonly<Record<Standardisation, string>> = {
+  none: 'as they are',
+  unitRange: 'all to [0, 1]',
+  featureRange: 'each feature to [0, 1]',
+  perFeature: 'each feature to mean 0, deviation 1',
+  unitNorm: 'each sample to norm 1',
+}
+
+const longestName = 120
+
+/** The study of a preset on other data, its runs named after both. Throws a SpecError that names the field. */
+export function planOn(preset: Preset, size: PresetSize, name: string, dataOf: (base: RunSpec) => Data): StudyPlan {
+  return {
+    parts: presetPlan(preset, size).parts.map((part) => {
+      const moved = onData(part.base, dataOf(part.base))
+      return { ...part, base: parseSpec({ ...moved, name: `${moved.name} · ${name}`.slice(0, longestName) }) }
+    }),
+  }
+}
+
+/** How many samples of each class, where it is not the preset that says. */
+export interface ImportedChoices {
+  standardise: Standardisation
+  leaveOut: boolean
+  perClass: number
+}
+
+export const importedOn =
+  (facts: ImportedFacts, { standardise, leaveOut, perClass }: ImportedChoices) =>
+  (base: RunSpec): Data => ({
+    ...importedData(facts, { kind: 'balanced', perClass, seed: drawableSampling(base).seed }),
+    standardise,
+    missing: leaveOut ? 'leaveOut' : 'refuse',
+  })

@@ -1,0 +1,126 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { encode } from 'fast-png'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openApp, takeScreens, type App } from './app.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const home = temporaryFolder()
+let app: App
+beforeAll(async () => (app = await openApp(home)))
+afterAll(async () => void (await app.close()))
+
+const folder = temporaryFolder()
+/** Three classes apart from each other in four features, and a value that is missing. */
+function flowers(): string {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const k = i % 3
+    const features = [0, 1, 2, 3].map((j) => (j === k ? 4 : 1) + Math.sin(7 * i + j))
+    return [...features.map((value) => value.toFixed(2)), ['setosa', 'versicolor', 'virginica'][k]].join(',')
+  })
+  const path = join(folder, 'flowers.csv')
+  writeFileSync(
+    path,
+    ['a,b,c,d,species', ...rows.slice(0, 4), rows[4]?.replace(/^[^,]*/, ''), ...rows.slice(5)].join('\n'),
+  )
+  return path
+}
+
+/** Files dropped on the page, as from the file manager. */
+async function drop(...files: string[]): Promise<void> {
+  const session = await app.page.context().newCDPSession(app.page)
+  const at = { x: 500, y: 400, data: { items: [], files, dragOperationsMask: 1 } }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at })
+  await session.detach()
+}
+
+test('the place of data shows what there is, and a generator draws as its numbers change', async () => {
+  const { page } = app
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'Digits' }).waitFor()
+  await takeScreens(page, 'data')
+  await page.getByRole('link', { name: 'Two moons' }).click()
+  await page.getByRole('img', { name: /Two moons in the plane/ }).waitFor()
+  await takeScreens(page, 'data-moons')
+  await page.getByLabel('Noise σ').fill('-1')
+  await page
+    .getByRole('alert')
+    .getByText(/deviation: Too small/)
+    .waitFor()
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'Spirals' }).click()
+  await page.getByRole('img', { name: /Spirals in the plane/ }).waitFor()
+  await takeScreens(page, 'data-spirals')
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'Digits' }).click()
+  await page.getByRole('img', { name: 'sample 8, class 7' }).waitFor()
+  expect(await page.getByRole('row', { name: /^7 1\s070$/ }).count()).toBe(1)
+  await takeScreens(page, 'data-digits')
+})
+
+test('a bad file is one sentence, and leaves nothing behind', async () => {
+  const { page } = app
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  const bad = join(folder, 'bad.csv')
+  writeFileSync(bad, 'a,b,kind\n1,2,p\n3,4,q\n5,six,p\n')
+  await drop(bad)
+  await page.getByLabel('Labels in').selectOption('kind')
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('alert').getByText("bad.csv, line 4: 'six' in column 'b' is not a finite number.").waitFor()
+  expect(await page.getByRole('table', { name: 'Stored data sets' }).getByRole('row').count()).toBe(2)
+  await takeScreens(page, 'data-refused')
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+})
+
+test('a table is dropped, looked over, imported, previewed, and an experiment is run on it', async () => {
+  const { page } = app
+  await drop(flowers())
+  const form = page.getByRole('form', { name: 'Import' })
+  await form.waitFor()
+  expect(await form.getByLabel('Labels in').inputValue()).toBe('species')
+  await takeScreens(page, 'data-import')
+  await form.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('heading', { name: 'flowers' }).waitFor()
+  await page.getByRole('table', { name: 'First samples' }).getByText('missing').waitFor()
+  expect(await page.getByRole('row', { name: /^setosa 20$/ }).count()).toBe(1)
+  await takeScreens(page, 'data-flowers')
+
+  await page.getByRole('button', { name: /^Start/ }).click()
+  await page.waitForFunction(() => location.hash.startsWith('#/studies/'))
+  const runs = (await page.evaluate(() => window.lab.call('runs.list', {}))) as {
+    ok: true
+    value: { name: string; samples: number }[]
+  }
+  expect(runs.value.every(({ name, samples }) => name.includes('flowers') && samples === 15)).toBe(true)
+  const [study = ''] = (await page.evaluate(() => location.hash.split('/').slice(2))) as string[]
+  await page.evaluate((id) => window.lab.call('studies.pause', { id }), study)
+})
+
+test('a folder of pictures is imported, and removed only after a word', async () => {
+  const { page } = app
+  for (const [k, kind] of ['bright', 'dark'].entries()) {
+    mkdirSync(join(folder, 'shades', kind), { recursive: true })
+    for (const i of [0, 1, 2]) {
+      const data = Uint8Array.from({ length: 12 * 12 * 3 }, (_, p) => (k === 0 ? 150 : 20) + ((p * (i + 3)) % 90))
+      writeFileSync(
+        join(folder, 'shades', kind, `${i}.png`),
+        encode({ width: 12, height: 12, channels: 3, depth: 8, data }),
+      )
+    }
+  }
+  await page.evaluate(
+    (path) => window.lab.call('datasets.import', { id: 'one', files: [path] }),
+    join(folder, 'shades'),
+  )
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'shades' }).click()
+  await page.getByRole('img', { name: 'sample 1, class bright' }).waitFor()
+  await takeScreens(page, 'data-pictures')
+  await page.getByRole('button', { name: 'Remove…' }).click()
+  await takeScreens(page, 'data-remove')
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('heading', { name: 'Data sets' }).waitFor()
+  await expect.poll(() => page.getByRole('link', { name: 'shades' }).count()).toBe(0)
+  expect(app.complaints).toEqual([])
+})
