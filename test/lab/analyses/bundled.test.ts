@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { expect, onTestFinished, test } from 'vitest'
@@ -15,7 +15,7 @@ function bundleFolder(): string {
   return folder
 }
 
-test('a bundled lab finds the bundled program of its threads, and the program runs', async () => {
+test('a bundled lab finds the bundled programs of its threads, and they run', async () => {
   const outDir = bundleFolder()
   const source = join(root, 'src/lab')
   await build({
@@ -26,7 +26,11 @@ test('a bundled lab finds the bundled program of its threads, and the program ru
       ssr: true,
       outDir,
       rollupOptions: {
-        input: { lab: join(source, 'lab.ts'), 'analyses/worker': join(source, 'analyses/worker.ts') },
+        input: {
+          lab: join(source, 'lab.ts'),
+          'analyses/worker': join(source, 'analyses/worker.ts'),
+          'datasets/imported/worker': join(source, 'datasets/imported/worker.ts'),
+        },
         output: { entryFileNames: '[name].js', preserveModules: false },
       },
     },
@@ -42,4 +46,8 @@ test('a bundled lab finds the bundled program of its threads, and the program ru
   const parameters = { K: 10, restarts: 1, points: 1, rounds: 0, steps: 1, seed: 0 }
   const made = await lab.handlers['analyses.make']({ run, kind: 'theory', step: null, parameters })
   expect(made).toMatchObject({ kind: 'theory', step: 5, bound: { refusal: null } })
+  const table = join(temporaryFolder(), 'table.csv')
+  writeFileSync(table, '1,a\n2,b\n')
+  const request = { id: 'one', files: [table], name: null, labelColumn: null, arrays: null }
+  expect((await lab.handlers['datasets.import'](request)).dataset.samples).toBe(2)
 })
