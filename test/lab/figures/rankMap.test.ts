@@ -33,6 +33,7 @@ function source(spec: RunSpec, id: string, ends: { step: number; small: number }
     summary: { ...record('10').summary, id, name: spec.name, status },
     spec,
     versions: {},
+    forecast: record('10').forecast,
     sample: () => drawSample(spec, digits),
     measurements: () => measured,
     last: () => measured.at(-1) ?? null,

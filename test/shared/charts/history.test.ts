@@ -131,7 +131,7 @@ describe('histories of degenerate input', () => {
       { ...collapse, tcv: Array.from({ length: 64 }, () => falling(1e-3)) },
       { ...view, floor: NaN },
     ),
-    'no steps, objective': objectiveOption({ ...nothing, forecastObjective: null }, view),
+    'no steps, objective': objectiveOption({ ...nothing, forecastObjective: null, isForecastAtZero: true }, view),
     'not a number': objectiveOption({ ...objective, objective: bad, gradientNorm: bad, forecastObjective: NaN }, view),
     'a tiny window': objectiveOption(objective, { ...view, width: 60, height: 40 }),
   }
