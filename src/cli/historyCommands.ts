@@ -104,7 +104,7 @@ function recordText(record: RunRecord): string {
 function layerTable({ spec, measurements }: RunRecord): string {
   const last = measurements.at(-1) ?? null
   const classes = spec.network.widths.at(-1) ?? 0
-  const fits = layerFits(classes, last)
+  const fits = layerFits(spec.network, last)
   const rows = (last?.featureSpectra ?? []).map((values, l) => [
     `Z^${l + 1}`,
     spectrum([...values.subarray(0, classes)]),

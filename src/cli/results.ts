@@ -1,5 +1,7 @@
 import type { Measurement } from '../shared/contract/measurements.ts'
-import { spectrumFit } from '../shared/theory/spectrumFit.ts'
+import type { RunSpec } from '../shared/spec/runSpec.ts'
+import { recursiveForecast } from '../shared/theory/recursiveForecast.ts'
+import type { SpectrumFit } from '../shared/theory/spectrumFit.ts'
 import { aggregateText } from './aggregate.ts'
 import { bytes, duration, interval, number, short, table } from './format.ts'
 import { shortNames } from './names.ts'
@@ -30,7 +32,7 @@ export function resultTable(outcomes: readonly Outcome[]): string {
 }
 
 function resultRow({ spec, summary, last, peakMemoryBytes }: Outcome, label: string): string[] {
-  const fits = layerFits(spec.network.widths.at(-1) ?? 0, last)
+  const fits = layerFits(spec.network, last)
   return [
     label,
     summary.status,
@@ -51,9 +53,9 @@ export function worstVariation({ tcv, tcvLower, tcvUpper }: Measurement): string
   return Number.isFinite(at(tcvUpper)) ? interval(at(tcvLower), at(tcvUpper)) : number(at(tcv))
 }
 
-/** The recursive forecast of Theorem 4.2 against what was measured, layers 1 … L − 1. */
-export function layerFits(classes: number, measurement: Measurement | null) {
-  return (measurement?.recursiveSpectra ?? []).map((forecast, l) =>
-    spectrumFit(measurement?.featureSpectra[l] ?? [], forecast, classes),
-  )
+/** What the next layer says of each against what was measured, layers 1 … L − 1; NaN where no theorem speaks. */
+export function layerFits(network: RunSpec['network'], measurement: Measurement | null): SpectrumFit[] {
+  const none = { C: Number.NaN, error: Number.NaN, scaleError: Number.NaN, shapeError: Number.NaN }
+  if (!measurement) return []
+  return recursiveForecast(measurement, network, network.widths.at(-1) ?? 0).layers.map(({ fit }) => fit ?? none)
 }

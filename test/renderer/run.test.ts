@@ -14,17 +14,17 @@ import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 import { measurement, progress, record, spec, summary } from './records.ts'
 
 test('the numbers of a layer, and the sentence over them', () => {
-  const rows = layerRows(record().forecast, measurement(9, 0.9), 4, 10)
+  const rows = layerRows(record().forecast, measurement(9, 0.9), spec.network)
   expect(rows).toHaveLength(4)
   expect(rows[0]).toMatchObject({ layer: 1, C: 1, rank: 12 })
   expect(rows[0]?.theoremError).toBeCloseTo(0.1, 12)
   expect(spectraSentence(rows)).toBe('Measured values are up to 10 % off the balance law (the theorem: 10 %)')
-  const close = layerRows(record().forecast, measurement(9, 1.01), 4, 10)
+  const close = layerRows(record().forecast, measurement(9, 1.01), spec.network)
   expect(spectraSentence(close)).toBe(
     'Measured values lie on the balance law: within 1.0 % in every layer (the theorem: 1.0 %)',
   )
   const without = { ...record().forecast, theorem: null, balance: null }
-  expect(spectraSentence(layerRows(without, measurement(9), 4, 10))).toMatch(/No forecast was possible/)
+  expect(spectraSentence(layerRows(without, measurement(9), spec.network))).toMatch(/No forecast was possible/)
   expect(spectraSentence([])).toMatch(/Nothing is measured/)
 })
 

@@ -1,5 +1,7 @@
 import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
+import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { nextLayer } from '../../shared/theory/recursiveForecast.ts'
 import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
 
 /** The largest value of a linear axis on which every measurement and every forecast has room. */
@@ -30,12 +32,14 @@ export interface LayerRow {
   tcvUpper: number
 }
 
-export function layerRows(forecast: Forecast, measurement: Measurement, layers: number, K: number): LayerRow[] {
+export function layerRows(forecast: Forecast, measurement: Measurement, network: RunSpec['network']): LayerRow[] {
+  const { widths } = network
+  const [layers, K] = [widths.length - 1, widths.at(-1) ?? 1]
   return Array.from({ length: layers }, (_, l) => {
     const measured = measurement.featureSpectra[l] ?? new Float64Array()
     const errorOf = (values: ArrayLike<number> | undefined): number =>
       values && values.length >= K && measured.length >= K ? spectrumFit(measured, values, K).error : NaN
-    const recursive = measurement.recursiveSpectra[l]
+    const recursive = nextLayer(measurement, network, l + 1).spectrum ?? undefined
     const canFit = recursive && recursive.length >= K && measured.length >= K
     return {
       layer: l + 1,

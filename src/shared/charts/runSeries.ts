@@ -1,6 +1,8 @@
 import type { Forecast } from '../contract/forecasts.ts'
 import { scalarNames, type Measurement, type ScalarName } from '../contract/measurements.ts'
 import type { RunRecord } from '../contract/runs.ts'
+import type { RunSpec } from '../spec/runSpec.ts'
+import { nextLayer } from '../theory/recursiveForecast.ts'
 import { variationFloor, type Precision } from '../theory/numericalFloor.ts'
 import type { CollapseSeries } from './collapse.ts'
 import type { ObjectiveSeries } from './objective.ts'
@@ -59,16 +61,17 @@ export function objectiveSeries(scalars: Float64Array, forecast: Forecast): Obje
 export function spectraColumn(
   forecast: Forecast | null,
   measurement: Measurement | null,
-  layers: number,
+  network: RunSpec['network'],
   title = '',
 ): SpectraColumn {
+  const layers = network.widths.length - 1
   const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
     return {
       layer: l + 1,
       measured: measurement?.featureSpectra[l] ?? null,
       theorem: forecast?.theorem?.singularValues[l] ?? null,
       balance: forecast?.balance?.singularValues[l] ?? null,
-      recursive: measurement?.recursiveSpectra[l] ?? null,
+      recursive: measurement && nextLayer(measurement, network, l + 1).spectrum,
       layers,
     }
   })

@@ -3,6 +3,7 @@ import type { Measurement } from '../contract/measurements.ts'
 import type { RunRecord } from '../contract/runs.ts'
 import { deltaOf, firstPenaltyLabel } from '../spec/firstPenalty.ts'
 import { spectrumFloor } from '../theory/numericalFloor.ts'
+import { nextLayer } from '../theory/recursiveForecast.ts'
 import { spectrumFit } from '../theory/spectrumFit.ts'
 import { formatPercent } from './numbers.ts'
 import { precisionOf, spectraColumn } from './runSeries.ts'
@@ -36,9 +37,7 @@ export function spectraChart(runs: readonly SpectraRun[]): StudyChart {
 /** One column per run, from its last measurement; forecasts alone where there is none. */
 export function spectraColumns(runs: readonly SpectraRun[]): SpectraColumn[] {
   const titles = columnTitles(runs)
-  return runs.map(({ spec, forecast, last }, at) =>
-    spectraColumn(forecast, last, spec.network.widths.length - 1, titles[at]),
-  )
+  return runs.map(({ spec, forecast, last }, at) => spectraColumn(forecast, last, spec.network, titles[at]))
 }
 
 /** The shortest title that tells the runs apart: δ (λ₁ where δ is not in force), else it and seed, else it and id. */
@@ -67,7 +66,10 @@ type Forecaster = (run: SpectraRun, layer: number) => ArrayLike<number> | undefi
 const forecasters: [string, Forecaster][] = [
   ['forecast of Theorem 4.2', ({ forecast }, l) => forecast.theorem?.singularValues[l]],
   ['forecast of the balance law', ({ forecast }, l) => forecast.balance?.singularValues[l]],
-  ['forecast from the next layer', ({ last }, l) => last?.recursiveSpectra[l]],
+  [
+    'forecast from the next layer',
+    ({ last, spec }, l) => (last && nextLayer(last, spec.network, l + 1).spectrum) ?? undefined,
+  ],
 ]
 
 /** Says what is seen, and only when it is. */

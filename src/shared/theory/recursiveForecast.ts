@@ -44,19 +44,32 @@ export function recursiveForecast(
     throw new RangeError(
       `recursiveForecast: spectra of ${featureSpectra.length} and ${recursiveSpectra.length} layers, needs ${L} and ${L - 1}`,
     )
-  const layers = recursiveSpectra.map((preactivation, l): RecursiveLayer => {
-    const adds = network.residual && l + 1 < L - 1
-    const theorem = adds ? 'C.2' : '4.2'
-    const refusal = outsideTheorem(network, l + 1 < L - 1 ? network.activation : network.lastActivation)
-    if (refusal) return { layer: l + 1, theorem, forecast: null, fit: null, refusal }
-    const next = adds ? (featureSpectra[l + 1] as Float64Array) : preactivation
-    const fit = spectrumFit(featureSpectra[l] as Float64Array, next, K)
-    return { layer: l + 1, theorem, forecast: [...next.slice(0, K)], fit, refusal }
+  const layers = recursiveSpectra.map((_, l): RecursiveLayer => {
+    const { theorem, spectrum, refusal } = nextLayer({ featureSpectra, recursiveSpectra }, network, l + 1)
+    if (!spectrum) return { layer: l + 1, theorem, forecast: null, fit: null, refusal }
+    const fit = spectrumFit(featureSpectra[l] as Float64Array, spectrum, K)
+    return { layer: l + 1, theorem, forecast: [...spectrum.slice(0, K)], fit, refusal }
   })
   const spoken = layers.filter(({ theorem, fit }) => theorem === '4.2' && fit !== null)
   const measured = spoken.flatMap(({ layer }) => [...(featureSpectra[layer - 1] as Float64Array).slice(0, K)])
   const forecast = spoken.flatMap((layer) => layer.forecast ?? [])
   return { layers, common: spectrumFit(measured, forecast, forecast.length) }
+}
+
+/**
+ * What the attained next layer says of Z^l with C = 1: all its singular values, or why it says nothing. layer: l, from 1;
+ * null without a refusal where the layer is not measured. Source: as recursiveForecast.
+ */
+export function nextLayer(
+  { featureSpectra, recursiveSpectra }: Pick<Measurement, 'featureSpectra' | 'recursiveSpectra'>,
+  network: RunSpec['network'],
+  layer: number,
+): { theorem: '4.2' | 'C.2'; spectrum: Float64Array | null; refusal: string | null } {
+  const isHidden = layer < network.widths.length - 1
+  const adds = network.residual && isHidden
+  const refusal = outsideTheorem(network, isHidden ? network.activation : network.lastActivation)
+  const spectrum = refusal === null ? (adds ? featureSpectra[layer] : recursiveSpectra[layer - 1]) : null
+  return { theorem: adds ? 'C.2' : '4.2', spectrum: spectrum ?? null, refusal }
 }
 
 function outsideTheorem({ bias }: RunSpec['network'], name: RunSpec['network']['activation']): string | null {

@@ -9,11 +9,23 @@ import {
 import { measurement, record } from '../../renderer/records.ts'
 
 test('before anything is measured a column holds the forecasts alone', () => {
-  const { panels } = spectraColumn(record().forecast, null, 4)
+  const { panels } = spectraColumn(record().forecast, null, record().spec.network)
   expect(panels.map(({ layer, measured, layers }) => [layer, measured, layers])).toEqual(
     [1, 2, 3, 4].map((l) => [l, null, 4]),
   )
   expect(panels.every(({ theorem, balance }) => theorem?.length === 10 && balance?.length === 10)).toBe(true)
+})
+
+test('what the next layer says is Theorem 4.2 in feedforward layers, Lemma C.1 under a residual one, nothing with biases', () => {
+  const { network } = record().spec
+  const measured = measurement(9, 0.9)
+  const recursive = (changes: Partial<typeof network>) =>
+    spectraColumn(record().forecast, measured, { ...network, ...changes }).panels.map((panel) => panel.recursive)
+  expect(recursive({})).toEqual(measured.recursiveSpectra)
+  // Layers 2 … L − 1 add their input; the last does not.
+  const below = measured.featureSpectra.slice(1, 4)
+  expect(recursive({ residual: true })).toEqual([...below, measured.recursiveSpectra[3]])
+  expect(recursive({ bias: true })).toEqual([null, null, null, null])
 })
 
 test('series of the charts', () => {
