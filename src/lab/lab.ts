@@ -83,6 +83,11 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...datasetHandlers(bench, imports, home),
     ...analysisHandlers(analyses),
     ...figureHandlers({ bench, analyses }, home),
+    'settings.read': ({ name }) => store.settings.read(name),
+    'settings.write': ({ name, value }) => {
+      store.settings.write(name, value)
+      return null
+    },
     'system.describe': describe,
   } satisfies Handlers<LabContract>
 

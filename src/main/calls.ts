@@ -27,6 +27,12 @@ export function appHandlers(
     'runs.stop': (input) => lab.call('runs.stop', input),
     'runs.resume': (input) => lab.call('runs.resume', input),
     'runs.list': (input) => lab.call('runs.list', input),
+    'runs.specs': (input) => lab.call('runs.specs', input),
+    'runs.sparklines': (input) => lab.call('runs.sparklines', input),
+    'runs.annotate': (input) => lab.call('runs.annotate', input),
+    'runs.trash': (input) => lab.call('runs.trash', input),
+    'runs.restore': (input) => lab.call('runs.restore', input),
+    'runs.purge': (input) => lab.call('runs.purge', input),
     'runs.read': (input) => lab.call('runs.read', input),
     'studies.start': (input) => lab.call('studies.start', input),
     'studies.list': (input) => lab.call('studies.list', input),
@@ -47,6 +53,8 @@ export function appHandlers(
     'analyses.stop': (input) => lab.call('analyses.stop', input),
     'figures.export': (input) => lab.call('figures.export', input),
     'figures.read': (input) => lab.call('figures.read', input),
+    'settings.read': (input) => lab.call('settings.read', input),
+    'settings.write': (input) => lab.call('settings.write', input),
     'system.describe': async (input) => ({ ...(await lab.call('system.describe', input)), electron }),
   }
 }

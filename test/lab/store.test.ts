@@ -56,7 +56,8 @@ describe('a record', () => {
     runs.begin('aaaaaaaa', 6)
     const progress = { ...progressAt(2), objective: Number.NaN, secondsLeft: null }
     runs.setProgress('aaaaaaaa', progress)
-    runs.setTcv('aaaaaaaa', 3e-7)
+    runs.setMeasured('aaaaaaaa', { objective: 0.5, tcv: 1e-7 })
+    runs.setMeasured('aaaaaaaa', { objective: Number.NaN, tcv: 3e-7 })
     measurements.add('aaaaaaaa', measurementAt(9))
     measurements.add('aaaaaaaa', measurementAt(1))
     scalars.add('aaaaaaaa', rowsFrom(1, 2))
@@ -77,7 +78,8 @@ describe('a record', () => {
     expect(record('aaaaaaaa')).toEqual({
       summary: {
         ...{ ...summary, createdAt, queuedAt: createdAt, startedAt: 6, endedAt, secondsBefore: 0, canResume: true },
-        ...{ progress, delta: 0.1, samples: 4, tcv: 3e-7 },
+        ...{ progress, delta: 0.1, samples: 4, tcv: 3e-7, bestObjective: 0.5, bestTcv: 1e-7, engine: null },
+        ...{ isStarred: false, tags: [], notes: '', folder: '', archivedAt: null, trashedAt: null },
       },
       spec: spec(),
       forecast,

@@ -36,6 +36,15 @@ export function summary(change: Partial<RunSummary> = {}): RunSummary {
     delta: 0.1,
     samples: 50,
     tcv: null,
+    bestObjective: null,
+    bestTcv: null,
+    engine: null,
+    isStarred: false,
+    tags: [],
+    notes: '',
+    folder: '',
+    archivedAt: null,
+    trashedAt: null,
     ...change,
   }
 }

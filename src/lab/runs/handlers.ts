@@ -5,7 +5,10 @@ import type { Handlers } from '../../shared/contract/schema.ts'
 import { storeRuns } from '../startRuns.ts'
 import { end, type Bench } from './bench.ts'
 import type { RunQueue } from './queue.ts'
+import { annotationHandlers } from './annotationHandlers.ts'
 import { resumeRun } from './resume.ts'
+import { sparkline } from './sparkline.ts'
+import { specTable } from './specTable.ts'
 
 /** What calls about runs and studies work with. */
 export interface Desk {
@@ -20,6 +23,7 @@ type RunHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContrac
 
 export function runHandlers({ bench, queue, versions, settle }: Desk): RunHandlers {
   const { store } = bench
+  const specs = specTable(store)
   return {
     'runs.start': ({ specs, preset }) => {
       const ids = storeRuns(bench, specs, preset, versions)
@@ -44,10 +48,13 @@ export function runHandlers({ bench, queue, versions, settle }: Desk): RunHandle
       queue.add([id])
       return null
     },
-    'runs.list': () => {
+    'runs.list': ({ inTrash = false }) => {
       settle()
-      return store.runs.summaries().map(bench.ends.correct)
+      return store.runs.summaries({ inTrash }).map(bench.ends.correct)
     },
+    'runs.specs': () => specs(),
+    'runs.sparklines': ({ ids }) => ids.map((id) => sparkline(id, store.measurements.curves(id))),
+    ...annotationHandlers({ bench, settle }),
     'runs.read': ({ id }) => readRecord(bench, id),
   }
 }

@@ -1,4 +1,5 @@
 import type { TrainerEvent } from '../../shared/contract/trainer.ts'
+import type { BestValues } from '../store/runs.ts'
 import { announce, log, type Bench } from './bench.ts'
 
 /**
@@ -28,7 +29,7 @@ export function record(
       const measurement = { ...event.measurement, time: event.measurement.time + secondsBefore }
       store.connection.atomically(() => {
         store.measurements.add(id, measurement)
-        store.runs.setTcv(id, largestTcv(measurement))
+        store.runs.setMeasured(id, { objective: measurement.objective, tcv: largestTcv(measurement) })
       })
       return emit('runs.measured', { id, measurement })
     }
@@ -45,3 +46,12 @@ export function record(
 
 /** Of Z^1 … Z^{L−1}. */
 export const largestTcv = ({ tcv }: { tcv: Float64Array }): number => Math.max(...tcv.slice(0, -1))
+
+/** The least objective and the least TCV of these measurements, whichever have them. */
+export function bestOf(values: readonly { objective: number; tcv: Float64Array }[]): BestValues {
+  const least = (numbers: readonly number[]): number | null => {
+    const known = numbers.filter((number) => !Number.isNaN(number))
+    return known.length > 0 ? Math.min(...known) : null
+  }
+  return { objective: least(values.map(({ objective }) => objective)), tcv: least(values.map(largestTcv)) }
+}

@@ -5,7 +5,7 @@ import type { ResumePoint } from '../../shared/contract/trainer.ts'
 import type { Store } from '../store/store.ts'
 import { announce, tryLog, type Bench } from './bench.ts'
 import { markProcess } from './processMark.ts'
-import { largestTcv } from './record.ts'
+import { bestOf, largestTcv } from './record.ts'
 
 /**
  * Puts a run that was stopped or lost back to its last checkpoint and into the queue: what was measured beyond is taken
@@ -15,6 +15,8 @@ export function resumeRun(bench: Bench, id: string, versions: Record<string, str
   const { store } = bench
   const before = store.connection.atomically(() => {
     const head = store.runs.head(id)
+    if (head.summary.trashedAt !== null)
+      throw new CallError('notPossible', `run ${id} is in the trash: restore it first`)
     const point = store.checkpoints.resumePoint(id)
     if (!head.summary.canResume || !point) throw refusal(store, head.summary)
     rewind(store, head.summary, point)
@@ -74,6 +76,7 @@ function beginAnew(
     secondsBefore: 0,
     progress: null,
     tcv: null,
+    best: bestOf([]),
   })
 }
 
@@ -92,6 +95,7 @@ function rewind(
     secondsBefore: last?.time ?? 0,
     progress: progress && rewound(progress, plan, scalars.read(id)),
     tcv: last && largestTcv(last),
+    best: bestOf(measurements.curves(id)),
   })
 }
 

@@ -40,6 +40,11 @@ export function measurementTable(connection: Connection) {
       const row = connection.all(query.orderBy('step', 'desc').limit(1))[0]
       return row ? toMeasurement(row) : null
     },
+    /** The objective and the TCV of every layer by step, ascending: no spectrum is read. */
+    curves: (id: string): { objective: number; tcv: Float64Array }[] =>
+      connection
+        .all(table.selectFrom('measurements').select(['objective', 'tcv']).where('run_id', '=', id).orderBy('step'))
+        .map(({ objective, tcv }) => ({ objective: nanForNull(objective), tcv: numbersOf(tcv) })),
     /** By step, ascending. */
     read: (id: string): Measurement[] =>
       connection

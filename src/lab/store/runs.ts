@@ -1,12 +1,14 @@
-import { EngineReport } from '../../shared/contract/engine.ts'
+import { sql } from 'kysely'
+import type { EngineReport } from '../../shared/contract/engine.ts'
 import { CallError } from '../../shared/contract/errors.ts'
-import { Forecast } from '../../shared/contract/forecasts.ts'
+import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Progress } from '../../shared/contract/measurements.ts'
 import type { RunRecord, RunStatus, RunSummary } from '../../shared/contract/runs.ts'
-import { deltaOf } from '../../shared/spec/firstPenalty.ts'
 import { parseSpec, type RunSpec } from '../../shared/spec/runSpec.ts'
+import { inList, runAnnotations } from './annotations.ts'
 import { table, type Connection } from './database.ts'
 import { fromJson, toJson } from './numbers.ts'
+import { newRow, summaryColumns, toHead, toSummary } from './runRows.ts'
 import type { RunRow } from './tables.ts'
 
 /** A process that may be gone by now: its number and, where the system tells, when it began. */
@@ -41,31 +43,16 @@ export interface RunRewind {
   secondsBefore: number
   progress: Progress | null
   tcv: number | null
+  best: BestValues
+}
+
+/** The least of all measurements; null where there are none. */
+export interface BestValues {
+  objective: number | null
+  tcv: number | null
 }
 
 export type RunHead = Omit<RunRecord, 'scalars' | 'measurements' | 'log'>
-
-/** Endings after which a run can go on; refused is one that an engine did not take up again. */
-export const resumable: readonly RunStatus[] = ['stopped', 'interrupted', 'killed', 'crashed', 'refused']
-
-const summaryColumns = [
-  'id',
-  'study',
-  'preset',
-  'name',
-  'status',
-  'ending',
-  'spec_hash',
-  'created_at',
-  'queued_at',
-  'started_at',
-  'ended_at',
-  'seconds_before',
-  'delta',
-  'samples',
-  'tcv',
-  'progress',
-] as const
 
 /** Every run, with the step that it can go on from. */
 const runs = table
@@ -82,22 +69,26 @@ const runs = table
 export function runTable(connection: Connection) {
   return {
     ...runUpdates(connection),
+    ...runLists(connection),
+    ...runAnnotations(connection),
     add: (runs: readonly NewRun[]): void =>
       connection.atomically(() => {
         for (const run of runs) connection.run(table.insertInto('runs').values(newRow(run)))
       }),
     summary: (id: string): RunSummary =>
       toSummary(found(id, connection.all(runs.select(summaryColumns).where('id', '=', id))[0])),
-    /** Of one study, oldest first. */
-    ofStudy: (study: string): RunSummary[] =>
-      connection.all(runs.select(summaryColumns).where('study', '=', study).orderBy('id')).map(toSummary),
-    /** Newest first. */
-    summaries: (): RunSummary[] => connection.all(runs.select(summaryColumns).orderBy('id', 'desc')).map(toSummary),
     head: (id: string): RunHead => toHead(found(id, connection.all(runs.selectAll('runs').where('id', '=', id))[0])),
-    /** Of one study, oldest first. */
+    /** Of one study, oldest first, without those in the trash. */
     specsOf: (study: string): { id: string; spec: RunSpec }[] =>
       connection
-        .all(table.selectFrom('runs').select(['id', 'spec']).where('study', '=', study).orderBy('id'))
+        .all(
+          table
+            .selectFrom('runs')
+            .select(['id', 'spec'])
+            .where('study', '=', study)
+            .where('trashed_at', 'is', null)
+            .orderBy('id'),
+        )
         .map(({ id, spec }) => ({ id, spec: parseSpec(JSON.parse(spec)) })),
     spec: (id: string): RunSpec => {
       const rows = connection.all(table.selectFrom('runs').select('spec').where('id', '=', id))
@@ -130,6 +121,35 @@ export function runTable(connection: Connection) {
   }
 }
 
+/** Many runs at once. */
+function runLists(connection: Connection) {
+  return {
+    /** Of one study, oldest first, without those in the trash. */
+    ofStudy: (study: string): RunSummary[] =>
+      connection
+        .all(runs.select(summaryColumns).where('study', '=', study).where('trashed_at', 'is', null).orderBy('id'))
+        .map(toSummary),
+    /** Newest first: without those in the trash, or those alone. */
+    summaries: ({ inTrash = false } = {}): RunSummary[] =>
+      connection
+        .all(
+          runs
+            .select(summaryColumns)
+            .where('trashed_at', inTrash ? 'is not' : 'is', null)
+            .orderBy('id', 'desc'),
+        )
+        .map(toSummary),
+    /** In no order; what is not there is left out. */
+    summariesOf: (ids: readonly string[]): RunSummary[] =>
+      connection.all(runs.select(summaryColumns).where(inList(ids))).map(toSummary),
+    /** Of all runs, oldest first. */
+    ids: (): string[] => connection.all(table.selectFrom('runs').select('id').orderBy('id')).map(({ id }) => id),
+    /** The specs as they are stored, oldest first. */
+    specTexts: (ids: readonly string[]): { id: string; spec: string }[] =>
+      connection.all(table.selectFrom('runs').select(['id', 'spec']).where(inList(ids)).orderBy('id')),
+  }
+}
+
 /** What becomes of one run. */
 function runUpdates(connection: Connection) {
   const update = (id: string, values: Partial<RunRow>): void => {
@@ -143,7 +163,11 @@ function runUpdates(connection: Connection) {
     setOwner: (id: string, owner: ProcessMark): void => update(id, { owner_pid: owner.pid, owner_start: owner.start }),
     setEngine: (id: string, engine: EngineReport): void => update(id, { engine: toJson(engine) }),
     setProgress: (id: string, progress: Progress): void => update(id, { progress: toJson(progress) }),
-    setTcv: (id: string, tcv: number): void => update(id, { tcv }),
+    /** The last measurement: what it has of the TCV, and what is the least of the run so far. */
+    setMeasured: (id: string, { objective, tcv }: { objective: number; tcv: number }): void => {
+      const values = { tcv, ...leastOf('best_objective', objective), ...leastOf('best_tcv', tcv) }
+      connection.run(table.updateTable('runs').set(values).where('id', '=', id))
+    },
     end: (id: string, end: RunEnd): void =>
       update(id, {
         status: end.status,
@@ -152,7 +176,7 @@ function runUpdates(connection: Connection) {
         peak_memory_bytes: end.peakMemoryBytes,
       }),
     /** Puts a run that has ended back into the queue. */
-    requeue: (id: string, { owner, queuedAt, secondsBefore, progress, tcv }: RunRewind): void =>
+    requeue: (id: string, { owner, queuedAt, secondsBefore, progress, tcv, best }: RunRewind): void =>
       update(id, {
         status: 'queued',
         ending: null,
@@ -167,6 +191,8 @@ function runUpdates(connection: Connection) {
         trainer_start: null,
         progress: progress && toJson(progress),
         tcv,
+        best_objective: best.objective,
+        best_tcv: best.tcv,
       }),
     /** For a run that begins anew: no engine has it yet, and these versions will make it. */
     renew: (id: string, versions: Record<string, string>): void =>
@@ -174,75 +200,13 @@ function runUpdates(connection: Connection) {
   }
 }
 
+/** Nothing where there is no number: what was the least stays so. */
+function leastOf(column: 'best_objective' | 'best_tcv', value: number) {
+  if (Number.isNaN(value)) return {}
+  return { [column]: sql<number>`min(coalesce(${sql.ref(column)}, ${value}), ${value})` }
+}
+
 function found<Row>(id: string, row: Row | undefined): Row {
   if (row === undefined) throw new CallError('notFound', `no run is called '${id}'`)
   return row
 }
-
-const newRow = (run: NewRun): RunRow => ({
-  id: run.id,
-  study: run.study,
-  preset: run.preset,
-  name: run.spec.name,
-  status: 'queued',
-  ending: null,
-  spec_hash: run.specHash,
-  created_at: run.createdAt,
-  queued_at: run.createdAt,
-  started_at: null,
-  ended_at: null,
-  seconds_before: 0,
-  peak_memory_bytes: null,
-  owner_pid: run.owner.pid,
-  owner_start: run.owner.start,
-  trainer_pid: null,
-  trainer_start: null,
-  delta: deltaOf(run.spec),
-  samples: run.forecast.counts.reduce((sum, count) => sum + count, 0),
-  tcv: null,
-  progress: null,
-  engine: null,
-  versions: toJson(run.versions),
-  spec: toJson(run.spec),
-  forecast: toJson(run.forecast),
-})
-
-interface CheckpointStep {
-  checkpoint_step: number | null
-}
-
-const toSummary = (row: Pick<RunRow, (typeof summaryColumns)[number]> & CheckpointStep): RunSummary => ({
-  id: row.id,
-  name: row.name,
-  status: row.status,
-  ending: row.ending,
-  study: row.study,
-  preset: row.preset,
-  specHash: row.spec_hash,
-  createdAt: row.created_at,
-  queuedAt: row.queued_at,
-  startedAt: row.started_at,
-  endedAt: row.ended_at,
-  secondsBefore: row.seconds_before,
-  canResume: row.checkpoint_step !== null && resumable.includes(row.status),
-  delta: row.delta,
-  samples: row.samples,
-  tcv: row.tcv,
-  progress: row.progress === null ? null : toProgress(row.progress),
-})
-
-/** Histories of before 0003 do not say where the attempt began; next to all runs had one attempt. */
-const toProgress = (text: string): Progress => {
-  const progress = fromJson(text) as Omit<Progress, 'attemptBegan'> & Partial<Progress>
-  return { ...progress, attemptBegan: progress.attemptBegan ?? 0 }
-}
-
-const toHead = (row: RunRow & CheckpointStep): RunHead => ({
-  summary: toSummary(row),
-  spec: parseSpec(JSON.parse(row.spec)),
-  forecast: Forecast.parse(fromJson(row.forecast)),
-  engine: row.engine === null ? null : EngineReport.parse(fromJson(row.engine)),
-  versions: fromJson(row.versions) as Record<string, string>,
-  peakMemoryBytes: row.peak_memory_bytes,
-  checkpointStep: row.checkpoint_step,
-})

@@ -7,6 +7,7 @@ import { logTable } from './logLines.ts'
 import { measurementTable } from './measurements.ts'
 import { runTable } from './runs.ts'
 import { scalarTable } from './scalars.ts'
+import { settingTable } from './settings.ts'
 import { snapshotTable } from './snapshots.ts'
 import { studyTable } from './studies.ts'
 
@@ -21,6 +22,7 @@ export interface Store {
   analyses: ReturnType<typeof analysisTable>
   datasets: ReturnType<typeof datasetTable>
   log: ReturnType<typeof logTable>
+  settings: ReturnType<typeof settingTable>
   record(id: string): RunRecord
 }
 
@@ -36,11 +38,15 @@ export function openStore(path: string): Store {
   const analyses = analysisTable(connection)
   const datasets = datasetTable(connection)
   const log = logTable(connection)
+  const settings = settingTable(connection)
   const record = (id: string): RunRecord => ({
     ...runs.head(id),
     scalars: scalars.read(id),
     measurements: measurements.read(id),
     log: log.read(id),
   })
-  return { connection, runs, studies, measurements, scalars, checkpoints, snapshots, analyses, datasets, log, record }
+  return {
+    ...{ connection, runs, studies, measurements, scalars, checkpoints, snapshots, analyses, datasets, log, settings },
+    record,
+  }
 }

@@ -69,23 +69,25 @@ export function studyTable(connection: Connection) {
         table
           .selectFrom('runs')
           .select(['study', 'name', 'preset', 'created_at'])
+          .where('trashed_at', 'is', null)
           .where(({ not, exists, selectFrom }) =>
             not(exists(selectFrom('studies').select('studies.id').whereRef('studies.id', '=', 'runs.study'))),
           )
           .orderBy('id'),
       ),
-    /** How many runs of each study have each status. */
+    /** How many runs of each study have each status, without those in the trash. */
     counts: (): { study: string; status: RunStatus; runs: number }[] =>
       connection.all(
         table
           .selectFrom('runs')
           .select(({ fn }) => ['study', 'status', fn.countAll<number>().as('runs')])
+          .where('trashed_at', 'is', null)
           .groupBy(['study', 'status']),
       ),
-    /** Of every run of these studies, in order. */
+    /** Of every run of these studies that is not in the trash, in order. */
     shares: (studies: readonly string[]): RunShare[] =>
       connection
-        .all(shares.where('study', 'in', studies).orderBy('id'))
+        .all(shares.where('study', 'in', studies).where('trashed_at', 'is', null).orderBy('id'))
         .map((row) => toShare(row, recipes.get(row.id) ?? recipeOf(row.study, row.id))),
   }
 

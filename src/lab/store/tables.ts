@@ -28,11 +28,21 @@ export interface RunRow {
   samples: number
   /** The largest TCV of Z^1 … Z^{L−1} at the last measurement; null before the first. */
   tcv: number | null
+  /** The least of all measurements; the TCV is null in histories of before 0005. */
+  best_objective: number | null
+  best_tcv: number | null
   progress: string | null
   engine: string | null
   versions: string
   spec: string
   forecast: string
+  is_starred: number
+  /** JSON. */
+  tags: string
+  notes: string
+  folder: string
+  archived_at: number | null
+  trashed_at: number | null
 }
 
 export interface StudyRow {
@@ -122,6 +132,11 @@ export interface LogLineRow {
   message: string
 }
 
+export interface SettingRow {
+  name: string
+  value: string
+}
+
 export interface Tables {
   runs: RunRow
   studies: StudyRow
@@ -132,4 +147,5 @@ export interface Tables {
   analyses: AnalysisRow
   datasets: DatasetRow
   log_lines: LogLineRow
+  settings: SettingRow
 }

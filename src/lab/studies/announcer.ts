@@ -47,6 +47,8 @@ export function studyAnnouncer(emit: Emit<LabContract>, summaryOf: (study: strin
         const { id, study } = payload as { id: string; study: string }
         studies.set(id, study)
         touch(study)
+      } else if (name === 'runs.annotated') {
+        for (const study of new Set((payload as { study: string }[]).map((run) => run.study))) touch(study)
       } else if (name === 'runs.progressed') {
         const study = studies.get((payload as { id: string }).id)
         if (study !== undefined) touch(study)

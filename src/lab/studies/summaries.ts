@@ -10,7 +10,10 @@ import { isOver, studyProgress } from './progress.ts'
 export function studySummaries(store: Store, now: number): StudySummary[] {
   const { studies } = store
   const counts = groupedBy(studies.counts(), ({ study }) => study)
-  const heads = [...studies.heads(), ...unlistedHeads(store)].sort((a, b) => (a.id < b.id ? 1 : -1))
+  // One whose runs are all in the trash is with them.
+  const heads = [...studies.heads(), ...unlistedHeads(store)]
+    .filter(({ id }) => counts.has(id))
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
   const open = heads.filter(({ id }) => counts.get(id)?.some(({ status }) => !isOver(status)))
   const shares = groupedBy(studies.shares(open.map(({ id }) => id)), ({ study }) => study)
   return heads.map((head) => {

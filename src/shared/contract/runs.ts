@@ -3,7 +3,7 @@ import { RunSpec } from '../spec/runSpec.ts'
 import { EngineReport } from './engine.ts'
 import { Forecast } from './forecasts.ts'
 import { Measurement, Progress, Scalars } from './measurements.ts'
-import { call, event } from './schema.ts'
+import { call, Codes, event, Vector } from './schema.ts'
 
 export const RunId = z.string().regex(/^[0-9a-z]{8,32}$/, 'not a run id')
 export type RunId = z.infer<typeof RunId>
@@ -49,6 +49,21 @@ export const RunSummary = z.strictObject({
   delta: z.number().nullable(),
   samples: z.int(),
   tcv: z.number().nullable(),
+  /** The least of each over all measurements of the run; the TCV is null in runs from before it was kept. */
+  bestObjective: z.number().nullable(),
+  bestTcv: z.number().nullable(),
+  /** As engineText says it; null before one has taken the run up. */
+  engine: z.string().nullable(),
+  /** What a researcher has added. */
+  isStarred: z.boolean(),
+  tags: z.array(z.string()),
+  /** Markdown. */
+  notes: z.string(),
+  /** Names with / between; empty: in none. */
+  folder: z.string(),
+  archivedAt: z.number().nullable(),
+  /** Runs in the trash are left out of lists and studies until they are restored. */
+  trashedAt: z.number().nullable(),
 })
 export type RunSummary = z.infer<typeof RunSummary>
 
@@ -75,6 +90,48 @@ export const RunRecord = z.strictObject({
 })
 export type RunRecord = z.infer<typeof RunRecord>
 
+const Tag = z
+  .string()
+  .trim()
+  .regex(/^[^\s,]{1,40}$/, 'a tag has 1 to 40 characters, without spaces and commas')
+const Folder = z
+  .string()
+  .max(200)
+  .regex(/^$|^[^/]+(\/[^/]+)*$/, 'a folder is a name, or names with / between')
+
+/** What can be changed of runs, however they ended. Fields that are left out stay as they are. */
+export const Annotation = z.strictObject({
+  name: z.string().trim().min(1, 'a run needs a name').max(120).optional(),
+  isStarred: z.boolean().optional(),
+  /** In place of those that there are; the other two add to them and take away. */
+  tags: z.array(Tag).max(50).optional(),
+  addTags: z.array(Tag).max(50).optional(),
+  removeTags: z.array(z.string()).optional(),
+  notes: z.string().max(100_000).optional(),
+  folder: Folder.optional(),
+  isArchived: z.boolean().optional(),
+})
+export type Annotation = z.infer<typeof Annotation>
+
+const Ids = z.strictObject({ ids: z.array(RunId).min(1).max(100_000) })
+
+/** A field of the specs, over many runs: `values[codes[i]]` is that of run i; −1 where its spec has no such field. */
+export const SpecColumn = z.strictObject({
+  /** `penalty.weightDecay`; lists are one text. */
+  path: z.string(),
+  values: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  codes: Codes,
+})
+export type SpecColumn = z.infer<typeof SpecColumn>
+
+/** Every field of every spec, so that runs can be compared, filtered and sorted by it without reading one. */
+export const SpecTable = z.strictObject({ ids: z.array(RunId), columns: z.array(SpecColumn) })
+export type SpecTable = z.infer<typeof SpecTable>
+
+/** What a run has measured, evenly thinned out: for a line as high as a row. */
+export const Sparkline = z.strictObject({ id: RunId, objective: Vector, tcv: Vector })
+export type Sparkline = z.infer<typeof Sparkline>
+
 export const runs = {
   /** Queues one run per spec, in order, as one study. */
   start: call(
@@ -84,9 +141,22 @@ export const runs = {
   stop: call(z.strictObject({ id: RunId }), z.null()),
   /** Queues a run again that was stopped or lost: under its id it goes on from its last checkpoint. */
   resume: call(z.strictObject({ id: RunId }), z.null()),
-  list: call(z.strictObject({}), z.array(RunSummary)),
+  /** Newest first: without those in the trash, or those alone. */
+  list: call(z.strictObject({ inTrash: z.boolean().optional() }), z.array(RunSummary)),
+  specs: call(z.strictObject({}), SpecTable),
+  sparklines: call(z.strictObject({ ids: z.array(RunId).max(200) }), z.array(Sparkline)),
+  /** All or none: where one of them is not there, nothing is changed. */
+  annotate: call(Ids.extend({ change: Annotation }), z.null()),
+  /** Runs that have ended; one that waits or runs must be stopped first. */
+  trash: call(Ids, z.null()),
+  restore: call(Ids, z.null()),
+  /** Deletes for good what is in the trash, with everything that was measured. */
+  purge: call(Ids, z.null()),
   read: call(z.strictObject({ id: RunId }), RunRecord),
   changed: event(RunSummary),
+  /** Annotated, put into the trash or taken out: all of one call. */
+  annotated: event(z.array(RunSummary)),
+  purged: event(Ids),
   progressed: event(z.strictObject({ id: RunId, progress: Progress, scalars: Scalars })),
   measured: event(z.strictObject({ id: RunId, measurement: Measurement })),
   logged: event(z.strictObject({ id: RunId, line: LogLine })),

@@ -51,3 +51,5 @@ const array = <T extends object>(type: new (...args: never[]) => T) => z.instanc
 export const Vector = array(Float64Array<ArrayBufferLike>)
 /** The same in float32: for what is only drawn. */
 export const Vector32 = array(Float32Array<ArrayBufferLike>)
+/** Whole numbers that stand for values of a list. */
+export const Codes = array(Int32Array<ArrayBufferLike>)

@@ -2,6 +2,7 @@ import { history } from './0001-history.ts'
 import { resume } from './0002-resume.ts'
 import { studies } from './0003-studies.ts'
 import { desk } from './0004-desk.ts'
+import { best } from './0005-best.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
-export const migrations: readonly string[] = [history, resume, studies, desk]
+export const migrations: readonly string[] = [history, resume, studies, desk, best]

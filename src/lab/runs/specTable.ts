@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { SpecTable } from '../../shared/contract/runs.ts'
+import type { Store } from '../store/store.ts'
+
+type Value = string | number | boolean | null
+
+interface Column {
+  codeOf: Map<Value, number>
+  codes: number[]
+}
+
+/** Fields that are not part of the recipe: a run's name is its own, and can be changed. */
+const leftOut: readonly string[] = ['name', 'version']
+const longestText = 120
+
+/**
+ * Every field of every spec as columns. Specs never change, and reading ten thousand takes its time: each is read
+ * once, those of new runs when they are asked for.
+ */
+export function specTable({ runs }: Store): () => SpecTable {
+  let ids: string[] = []
+  let columns = new Map<string, Column>()
+  const add = (id: string, spec: string): void => {
+    const at = ids.push(id) - 1
+    for (const [path, value] of leaves(JSON.parse(spec))) {
+      const column = columns.get(path) ?? { codeOf: new Map<Value, number>(), codes: [] }
+      columns.set(path, column)
+      const code = column.codeOf.get(value) ?? column.codeOf.size
+      column.codeOf.set(value, code)
+      while (column.codes.length < at) column.codes.push(-1)
+      column.codes.push(code)
+    }
+  }
+  return () => {
+    const all = runs.ids()
+    const stored = new Set(all)
+    if (ids.some((id) => !stored.has(id))) {
+      ids = []
+      columns = new Map()
+    }
+    const known = new Set(ids)
+    for (const { id, spec } of runs.specTexts(all.filter((id) => !known.has(id)))) add(id, spec)
+    return {
+      ids: [...ids],
+      columns: [...columns].map(([path, { codeOf, codes }]) => ({
+        path,
+        values: [...codeOf.keys()],
+        codes: Int32Array.from(ids, (_, i) => codes[i] ?? -1),
+      })),
+    }
+  }
+}
+
+/** The fields of a spec by path, in its order; a list is one text. */
+function* leaves(value: object, above = ''): Generator<[string, Value]> {
+  for (const [name, child] of Object.entries(value) as [string, Value | object][]) {
+    const path = above + name
+    if (leftOut.includes(path)) continue
+    if (Array.isArray(child)) yield [path, listText(child)]
+    else if (typeof child === 'object' && child !== null) yield* leaves(child, `${path}.`)
+    else yield [path, child]
+  }
+}
+
+/** Lists that differ have texts that differ, also where they are too long to be shown. */
+function listText(list: readonly unknown[]): string {
+  const text = list.map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item))).join(', ')
+  if (text.length <= longestText) return text
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 8)
+  return `${text.slice(0, 60)}, … (${list.length} values, ${digest})`
+}
