@@ -1,0 +1,152 @@
+import { readTerms, type Term } from './terms.ts'
+import { fieldNames, findField, runFields, type FieldValue, type RunFacts, type RunField } from './runFields.ts'
+
+/** What a filter cannot be understood by: says where, and what was meant perhaps. */
+export class FilterError extends Error {
+  override readonly name = 'FilterError'
+}
+
+export type RunTest = (facts: RunFacts) => boolean
+
+const states: Readonly<Record<string, RunTest>> = {
+  starred: ({ run }) => run.isStarred,
+  archived: ({ run }) => run.archivedAt !== null,
+  live: ({ run }) => run.status === 'queued' || run.status === 'running',
+  tagged: ({ run }) => run.tags.length > 0,
+  noted: ({ run }) => run.notes !== '',
+  resumable: ({ run }) => run.canResume,
+}
+
+/**
+ * What runs are chosen by: `lambda<1e-3 tag:good -status:finished "two moons"`. Every term must hold.
+ *
+ * - a word, or "several words": somewhere in name, tags, notes, folder, preset, engine, ending or id
+ * - `field:text` contains it, `field=text` is it; `a|b` either; a number is compared as one
+ * - `field<1e-3`, `<=`, `>`, `>=`, `!=`, and `field:0..9` for what lies between, the ends with it
+ * - `is:starred`, archived, live, tagged, noted, resumable
+ * - a `-` before any of them: not so
+ *
+ * Fields are those of runFields and of the spec: `paths`, their ends and the papers' letters. Throws a FilterError.
+ */
+export function parseFilter(text: string, paths: readonly string[]): RunTest {
+  const tests = readTerms(text).map((term) => {
+    const test = testOf(term, paths)
+    return term.isNegated ? (facts: RunFacts) => !test(facts) : test
+  })
+  return (facts) => tests.every((test) => test(facts))
+}
+
+function testOf({ field: name, operator, value, source }: Term, paths: readonly string[]): RunTest {
+  if (name === null) return freeText(value)
+  if (value === '') throw new FilterError(`“${source}” has nothing after ${operator}`)
+  if (name.toLowerCase() === 'is') return stateTest(operator, value)
+  const field = findField(name, paths)
+  if (!field) throw new FilterError(`no field is called “${name}”${hint(name, fieldNames(paths))}`)
+  if (operator === '!=') {
+    const is = equalTo(field, value)
+    return (facts) => !is(facts)
+  }
+  if (operator === ':' || operator === '=') return operator === ':' ? containing(field, value) : equalTo(field, value)
+  return comparing(field, operator, value)
+}
+
+function freeText(value: string): RunTest {
+  const wanted = value.toLowerCase()
+  return ({ run }) =>
+    [
+      run.name,
+      run.folder,
+      run.preset ?? '',
+      run.ending ?? '',
+      run.engine ?? '',
+      run.notes,
+      run.status,
+      ...run.tags,
+    ].some((text) => text.toLowerCase().includes(wanted)) || run.id.startsWith(wanted)
+}
+
+function stateTest(operator: string, value: string): RunTest {
+  const state = Object.hasOwn(states, value.toLowerCase()) ? states[value.toLowerCase()] : undefined
+  if (!state || (operator !== ':' && operator !== '='))
+    throw new FilterError(`is: takes ${Object.keys(states).join(', ')}, not “${value}”`)
+  return state
+}
+
+/** Either of what is written with | between; a range where it has .. in it. */
+function containing(field: RunField, value: string): RunTest {
+  const range = /^(.+)\.\.(.+)$/.exec(value)
+  if (range) {
+    const [from, to] = [comparing(field, '>=', range[1] ?? ''), comparing(field, '<=', range[2] ?? '')]
+    return (facts) => from(facts) && to(facts)
+  }
+  return either(field, value, (text, wanted) => text.toLowerCase().includes(wanted.toLowerCase()))
+}
+
+const equalTo = (field: RunField, value: string): RunTest =>
+  either(field, value, (text, wanted) => text.toLowerCase() === wanted.toLowerCase())
+
+function either(field: RunField, value: string, isSo: (text: string, wanted: string) => boolean): RunTest {
+  const alternatives = value.split('|').filter(Boolean)
+  const numbers = alternatives.map(Number)
+  const day = /^\d{4}(-\d\d){0,2}/
+  const isOne = (own: string | number | boolean): boolean =>
+    typeof own === 'number' && field.kind !== 'time'
+      ? numbers.includes(own)
+      : alternatives.some((wanted) => isSo(field.kind === 'time' ? localDay(Number(own)) : String(own), wanted))
+  if (field.kind === 'number' && numbers.some(Number.isNaN)) throw notNumber(field, value)
+  if (field.kind === 'time' && !alternatives.every((wanted) => day.test(wanted))) throw notTime(field, value)
+  return (facts) => valuesOf(field.value(facts)).some(isOne)
+}
+
+/** As the day is written where the user is: 2026-11-25. */
+function localDay(milliseconds: number): string {
+  const date = new Date(milliseconds)
+  return new Date(milliseconds - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+}
+
+function comparing(field: RunField, operator: string, value: string): RunTest {
+  const wanted = field.kind === 'time' ? timeOf(value) : Number(value)
+  if (Number.isNaN(wanted)) throw field.kind === 'time' ? notTime(field, value) : notNumber(field, value)
+  const compare: Readonly<Record<string, (own: number) => boolean>> = {
+    '<': (own) => own < wanted,
+    '<=': (own) => own <= wanted,
+    '>': (own) => own > wanted,
+    '>=': (own) => own >= wanted,
+  }
+  const isSo = compare[operator]
+  if (!isSo) throw new FilterError(`“${operator}” is no comparison`)
+  return (facts) => valuesOf(field.value(facts)).some((own) => typeof own === 'number' && isSo(own))
+}
+
+/** A day is its beginning, where the user is. */
+const timeOf = (value: string): number => Date.parse(value.includes('T') ? value : `${value}T00:00`)
+
+function valuesOf(value: FieldValue | undefined): readonly (string | number | boolean)[] {
+  if (value === undefined || value === null) return []
+  return typeof value === 'object' ? value : [value]
+}
+
+const notNumber = ({ name }: RunField, value: string): FilterError =>
+  new FilterError(`${name} is compared with a number, and “${value}” is none`)
+const notTime = ({ name }: RunField, value: string): FilterError =>
+  new FilterError(`${name} is a day such as 2026-11-25, and “${value}” is none`)
+
+/** The known word with the fewest letters to change, where they are few. */
+function hint(word: string, known: readonly string[]): string {
+  const distances = known.map((one) => ({ one, distance: editDistance(word.toLowerCase(), one.toLowerCase()) }))
+  const nearest = distances.toSorted((a, b) => a.distance - b.distance)[0]
+  if (nearest && nearest.distance <= Math.max(1, word.length / 3)) return `: did you mean ${nearest.one}?`
+  return `. There are ${runFields.map(({ name }) => name).join(', ')}, and every field of a spec`
+}
+
+/** Letters to add, drop or exchange. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1])))
+    row = next
+  }
+  return row[b.length] ?? 0
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { RunSummary } from '../../../src/shared/contract/runs.ts'
+import { parseFilter } from '../../../src/shared/filter/parseFilter.ts'
+import type { FieldValue } from '../../../src/shared/filter/runFields.ts'
+import { progress, summary } from '../../renderer/records.ts'
+
+type Spec = Readonly<Record<string, FieldValue>>
+const runs: { run: RunSummary; spec: Spec; seconds: number | null }[] = [
+  {
+    run: summary({ id: 'aaaaaaaa', name: 'two moons', status: 'finished', tags: ['good'], isStarred: true, tcv: 1e-9 }),
+    spec: { 'penalty.weightDecay': 1e-4, seed: 3, 'data.set': 'moons', 'network.bias': false, 'data.sampling.seed': 9 },
+    seconds: 12,
+  },
+  {
+    run: summary({
+      id: 'bbbbbbbb',
+      name: 'digits',
+      status: 'stopped',
+      tags: ['good enough'],
+      progress,
+      notes: 'Look λ',
+    }),
+    spec: {
+      'penalty.weightDecay': 1e-2,
+      seed: 10,
+      'data.set': 'digits',
+      'network.bias': true,
+      'data.sampling.seed': 3,
+    },
+    seconds: null,
+  },
+  {
+    run: summary({
+      id: 'cccccccc',
+      name: 'digits again',
+      status: 'running',
+      startedAt: Date.parse('2026-11-25T13:00'),
+    }),
+    spec: { 'penalty.weightDecay': 1e-3, seed: 4, 'data.set': 'digits', 'network.bias': false },
+    seconds: 700,
+  },
+]
+const paths = Object.keys(runs[0]?.spec ?? {})
+
+function chosen(text: string): string {
+  const test = parseFilter(text, paths)
+  return runs
+    .filter(({ run, spec, seconds }) => test({ run, seconds, specValue: (path) => spec[path] }))
+    .map(({ run }) => run.id[0])
+    .join('')
+}
+
+describe('a filter', () => {
+  it.each([
+    ['', 'abc'],
+    ['digits', 'bc'],
+    ['"digits again"', 'c'],
+    ['-digits', 'a'],
+    ['DIGITS -again', 'b'],
+    ['look', 'b'],
+    ['bbbb', 'b'],
+    ['status:finished|stopped', 'ab'],
+    ['status!=finished', 'bc'],
+    ['tag:good', 'ab'],
+    ['tag=good', 'a'],
+    ['tag:"good en"', 'b'],
+    ['-tag:good', 'c'],
+    ['lambda<1e-3', 'a'],
+    ['λ<=1e-3', 'ac'],
+    ['penalty.weightDecay>0.001', 'b'],
+    ['weightDecay:0.01|0.0001', 'ab'],
+    ['seed:3', 'a'],
+    ['seed:3..4', 'ac'],
+    ['data.sampling.seed:3', 'b'],
+    ['data:moons', 'a'],
+    ['bias:true', 'b'],
+    ['tcv<1e-8', 'a'],
+    ['tcv>0', 'a'],
+    ['objective<1', 'b'],
+    ['seconds>60', 'c'],
+    ['started>=2026-11-25', 'c'],
+    ['started:2026-11-25', 'c'],
+    ['started:2026-11', 'c'],
+    ['is:starred', 'a'],
+    ['-is:live', 'ab'],
+    ['is:noted lambda>0', 'b'],
+    ['engine:graph', 'c'],
+    ['name:digits status:running lambda=0.001', 'c'],
+  ])('%s', (text, ids) => expect(chosen(text)).toBe(ids))
+
+  it.each([
+    ['lamda<1', 'no field is called “lamda”: did you mean lambda?'],
+    ['xyzzy:1', /no field is called “xyzzy”. There are name, status, .*every field of a spec/],
+    ['tcv<small', 'tcv is compared with a number, and “small” is none'],
+    ['objective:abc', 'objective is compared with a number, and “abc” is none'],
+    ['seed:1..x', 'seed is compared with a number, and “x” is none'],
+    ['tag:', '“tag:” has nothing after :'],
+    ['is:fine', 'is: takes starred, archived, live, tagged, noted, resumable, not “fine”'],
+    ['is:toString', 'is: takes starred'],
+    ['started>yesterday', 'started is a day such as 2026-11-25, and “yesterday” is none'],
+  ])('%s is refused', (text, message) => expect(() => chosen(text)).toThrow(message))
+
+  it('has no term that any text could make it stumble over', () => {
+    for (const text of ['"', '-', '--', ':', '<', '"a', 'a"b', '::', '=1', '\\', '(', '[x', '.*'])
+      expect(() => chosen(text)).not.toThrow()
+  })
+})
