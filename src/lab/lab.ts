@@ -1,26 +1,26 @@
 import { availableParallelism, cpus } from 'node:os'
-import { extname, resolve } from 'node:path'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CallError } from '../shared/contract/errors.ts'
 import type { LabContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
+import { sampleCount } from '../shared/spec/data.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
 import { openDataSets, type DataSets } from './datasets/dataSets.ts'
 import { datasetHandlers } from './datasets/handlers.ts'
 import { importer } from './datasets/importer.ts'
-import type { FigurePlace } from './figures/source.ts'
+import { figureHandlers } from './figures/handlers.ts'
 import { forecaster } from './forecaster.ts'
 import { listGpus } from './gpus.ts'
-import { cachePath, figuresPath, historyPath, openHome } from './home.ts'
+import { cachePath, historyPath, openHome } from './home.ts'
 import { currentVersions, readInstallation } from './installation.ts'
-import { makeFolder } from './makeFolder.ts'
+import { paceOf } from './pace.ts'
 import type { Bench } from './runs/bench.ts'
 import { endsOf } from './runs/ends.ts'
 import { endInterrupted } from './runs/interrupted.ts'
 import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
-import { readRecord, runHandlers } from './runs/handlers.ts'
+import { runHandlers } from './runs/handlers.ts'
 import { trainerEnvironment } from './runs/trainerEnvironment.ts'
 import { workplaceOf, type Workplace } from './runs/workplace.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -80,6 +80,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...runHandlers(desk),
     ...studyHandlers(desk, announcer.touch),
     'forecasts.make': ({ spec }) => bench.forecast(spec),
+    'forecasts.pace': ({ spec }) => paceOf(store.runs.finished(sampleCount(spec)), spec),
     ...datasetHandlers(bench, imports, home),
     ...analysisHandlers(analyses),
     ...figureHandlers({ bench, analyses }, home),
@@ -143,27 +144,3 @@ const analysisHandlers = (analyses: Analyst) =>
       return null
     },
   }) satisfies Partial<Handlers<LabContract>>
-
-/** Loaded on demand: charts and rasteriser take longer to load than the whole lab. */
-const figureHandlers = (place: FigurePlace, home: string) =>
-  ({
-    'figures.export': async (request) => {
-      const directory = request.directory ?? figuresPath(home)
-      prepareFolder(directory)
-      const { writeFigure } = await import('./figures/makeFigure.ts')
-      return { files: await writeFigure(place, (id) => readRecord(place.bench, id), request, directory) }
-    },
-    'figures.read': async ({ kind, runs }) => {
-      const { readFigure } = await import('./figures/makeFigure.ts')
-      return await readFigure(place, kind, runs)
-    },
-  }) satisfies Partial<Handlers<LabContract>>
-
-function prepareFolder(directory: string): void {
-  try {
-    makeFolder(resolve(directory))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CallError('notPossible', `the folder ${directory} cannot be made`, reason)
-  }
-}

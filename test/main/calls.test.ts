@@ -19,6 +19,8 @@ function setUp(failure?: Error) {
     'desktop.chooseFolder': () => '/chosen',
     'desktop.chooseFiles': () => ['/chosen/file'],
     'desktop.reveal': () => null,
+    'desktop.saveText': () => '/chosen/file',
+    'desktop.copyText': () => null,
   }
   const handlers = appHandlers(lab, desktop, '33.2.1')
   const ask = (name: unknown, input: unknown, sender: Sender | null = own) =>

@@ -7,6 +7,7 @@ import type { RunRecord, RunStatus, RunSummary } from '../../shared/contract/run
 import { parseSpec, type RunSpec } from '../../shared/spec/runSpec.ts'
 import { inList, runAnnotations } from './annotations.ts'
 import { table, type Connection } from './database.ts'
+import { finishedRuns } from './finishedRuns.ts'
 import { fromJson, toJson } from './numbers.ts'
 import { newRow, summaryColumns, toHead, toSummary } from './runRows.ts'
 import type { RunRow } from './tables.ts'
@@ -71,6 +72,7 @@ export function runTable(connection: Connection) {
     ...runUpdates(connection),
     ...runLists(connection),
     ...runAnnotations(connection),
+    ...finishedRuns(connection),
     add: (runs: readonly NewRun[]): void =>
       connection.atomically(() => {
         for (const run of runs) connection.run(table.insertInto('runs').values(newRow(run)))

@@ -5,10 +5,23 @@ import { runCount } from '../text/axisText.ts'
 import type { Route } from './useRoute.ts'
 
 /** Queues the runs of a plan. Resolves to the page on which to watch them: of the run where it is one, else of the study. */
-export async function startStudy(preset: Preset, size: PresetSize, plan: StudyPlan): Promise<Route> {
+export function startStudy(preset: Preset, size: PresetSize, plan: StudyPlan): Promise<Route> {
   const name = `${preset.figure} · ${preset.title}`.slice(0, 120)
-  const id = await lab.call('studies.start', { name, plan, preset: preset.name, size })
-  if (runCount(plan) > 1) return { page: 'study', id }
+  return start({ name, plan, preset: preset.name, size })
+}
+
+/** The same for a plan that is of no preset. */
+export const startPlan = (name: string, plan: StudyPlan): Promise<Route> =>
+  start({ name, plan, preset: null, size: null })
+
+async function start(study: {
+  name: string
+  plan: StudyPlan
+  preset: string | null
+  size: PresetSize | null
+}): Promise<Route> {
+  const id = await lab.call('studies.start', study)
+  if (runCount(study.plan) > 1) return { page: 'study', id }
   const { cells } = await lab.call('studies.read', { id })
   return cells[0] ? { page: 'run', id: cells[0].run.id, tab: 'spectra' } : { page: 'study', id }
 }

@@ -14,11 +14,18 @@ export interface ForecastOf {
 /** A forecast depends on its spec alone: the card and the page of an experiment share it. */
 const known = new Map<string, Promise<Forecast>>()
 
+/** A form asks with every change of a field. */
+const remembered = 100
+
 function ask(spec: RunSpec): Promise<Forecast> {
   const key = canonicalJson(spec)
   const answer = known.get(key) ?? lab.call('forecasts.make', { spec })
   known.set(key, answer)
   answer.catch(() => known.delete(key))
+  for (const oldest of known.keys()) {
+    if (known.size <= remembered) break
+    known.delete(oldest)
+  }
   return answer
 }
 
@@ -33,7 +40,7 @@ export function useForecast(spec: MaybeRefOrGetter<RunSpec>): ForecastOf {
       forecast.value = answer
       problem.value = null
     } catch (error) {
-      problem.value = sentence(error)
+      if (wanted === toValue(spec)) problem.value = sentence(error)
     }
   }
   watch(() => toValue(spec), make, { immediate: true })

@@ -31,7 +31,19 @@ export const Forecast = z.strictObject({
 })
 export type Forecast = z.infer<typeof Forecast>
 
+/** How fast runs of the same shape were here: same network, loss, optimizer, precision and size of the sample. */
+export const Pace = z.strictObject({
+  /** The median over those runs, of all that they took, start and compilation included. */
+  secondsPerStep: z.number(),
+  /** Which part of its steps such a run needed: many settle before the limit. */
+  needed: z.number(),
+  runs: z.int().positive(),
+})
+export type Pace = z.infer<typeof Pace>
+
 export const forecasts = {
   /** From labels, depth, activations and penalties alone: no training. */
   make: call(z.strictObject({ spec: RunSpec }), Forecast),
+  /** From the history; null where no run of this shape has finished here. */
+  pace: call(z.strictObject({ spec: RunSpec }), Pace.nullable()),
 }

@@ -35,6 +35,17 @@ export const desktop = {
   chooseFiles: call(z.strictObject({ title: z.string() }), z.array(z.string())),
   /** Shows a file that we have written in the system's file manager. */
   reveal: call(z.strictObject({ path: z.string() }), z.null()),
+  /** Asks where to, and writes; null where nothing was chosen. */
+  saveText: call(
+    z.strictObject({ title: z.string(), name: z.string().min(1).max(200), text: z.string().max(10_000_000) }),
+    z.string().nullable(),
+  ),
+  copyText: call(z.strictObject({ text: z.string().max(10_000_000) }), z.null()),
+  /** Puts a text, or a picture, on the clipboard. */
+  copy: call(
+    z.union([z.strictObject({ text: z.string() }), z.strictObject({ png: z.instanceof(Uint8Array) })]),
+    z.null(),
+  ),
   /** A command of the native menu, or its shortcut. */
   menuChosen: event(z.strictObject({ command: z.enum(['library', 'runs', 'studies', 'export', 'stop']) })),
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from './canonical.ts'
 import { inputDimension, sampleCount } from './data.ts'
 import type { RunSpec } from './runSpec.ts'
+import { runSize } from './runSize.ts'
 
 /** More than this in one loop would only wait for the slowest. */
 export const largestStack = 32
@@ -38,11 +39,6 @@ export function stackKey(spec: RunSpec): string {
 export function stackingPays(spec: RunSpec, device: 'cpu' | 'gpu'): boolean {
   if (device === 'gpu') return true
   if (spec.optimizer.kind === 'lbfgs') return false
-  const { widths } = spec.network
-  const N = sampleCount(spec)
-  const dimension = inputDimension(spec)
-  // The first layer is as wide as the data have dimensions, at most N in the coordinates that reduce them.
-  const below = [spec.optimizer.firstLayer === 'raw' ? dimension : Math.min(N, dimension), ...widths]
-  const parameters = widths.reduce((sum, width, l) => sum + width * (below[l] as number), 0)
-  return parameters * N <= stackingLimit
+  const { parameters, samples } = runSize(spec)
+  return parameters * samples <= stackingLimit
 }

@@ -1,23 +1,18 @@
 import { freemem } from 'node:os'
 import type { EngineReport } from '../../shared/contract/engine.ts'
+import { neededBytes as bytesOf } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { parameterCount, type Problem } from '../../shared/theory/problem.ts'
 
-/** TensorFlow itself, with its libraries and a compiled program. */
-const baseBytes = 350e6
-
-/**
- * About what a run takes at its height. The graph engine holds its state twice, since a call's results stand beside its
- * arguments; θ, gradient and direction once more in flight.
- */
+/** About what a run takes at its height. */
 export function neededBytes(spec: RunSpec, problem: Problem, engine: EngineReport['engine']): number {
-  const P = parameterCount(problem)
-  const N = problem.labels.length
-  const real = engine === 'graph' && spec.precision === 'float32' ? 4 : 8
-  const { optimizer } = spec
-  const vectors = optimizer.kind === 'lbfgs' ? 2 * optimizer.memory + 3 : optimizer.kind === 'adam' ? 4 : 3
-  const entries = problem.inputs.rows + 5 * problem.widths.reduce((sum, width) => sum + width, 0)
-  return baseBytes + real * (P * (2 * vectors + 4) + N * entries)
+  const size = {
+    parameters: parameterCount(problem),
+    inputs: problem.inputs.rows,
+    samples: problem.labels.length,
+    units: problem.widths.reduce((sum, width) => sum + width, 0),
+  }
+  return bytesOf(spec, size, engine)
 }
 
 /** What is free now, in this process's own limits. */

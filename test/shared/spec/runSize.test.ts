@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { projectRoot } from '../../../scripts/setup/node.mjs'
+import { openDataSets } from '../../../src/lab/datasets/dataSets.ts'
+import { drawSample } from '../../../src/lab/datasets/sample.ts'
+import { overrideAll } from '../../../src/shared/spec/override.ts'
+import { findPreset } from '../../../src/shared/spec/presets/index.ts'
+import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
+import { neededBytes, runSize } from '../../../src/shared/spec/runSize.ts'
+import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
+import { parameterCount } from '../../../src/shared/theory/problem.ts'
+import { neededBytes as neededOfProblem } from '../../../src/trainer/engine/memory.ts'
+
+const fig2 = presetSpec(findPreset('fig2'), 'quick', 0.1)
+
+it.each([
+  ['whitened digits', []],
+  ['raw digits with biases', ['optimizer.firstLayer=raw', 'network.bias=true']],
+  ['reduced', ['optimizer.firstLayer=reduced']],
+  ['free features', ['optimizer.firstLayer=raw', 'network.freeFeatures=true']],
+  ['fewer samples than dimensions', ['data.sampling={"kind":"balanced","perClass":1}']],
+  [
+    'more samples than dimensions',
+    ['data={"set":"mixture","classes":10,"dimension":3,"deviation":1,"sampling":{"kind":"balanced","perClass":4}}'],
+  ],
+])('%s: the size by the spec alone is that of the problem which is trained', (_, assignments) => {
+  const spec = overrideAll(fig2, assignments)
+  const problem = makeProblem(spec, drawSample(spec, openDataSets(projectRoot)))
+  expect(runSize(spec)).toMatchObject({
+    parameters: parameterCount(problem),
+    inputs: problem.inputs.rows,
+    samples: problem.labels.length,
+  })
+  expect(neededBytes(spec, runSize(spec), 'graph')).toBe(neededOfProblem(spec, problem, 'graph'))
+})
