@@ -13,7 +13,7 @@ const quick: RunSpecInput = {
   optimizer: { memory: 10, continuation: { start: 8, divideBy: 8, steps: 800 } },
   stop: { steps: 400 },
   // A measurement takes as long as fifty steps, and a hundred runs are averaged.
-  logging: { measurements: 10 },
+  logging: { measurements: 8 },
   precision: 'float32',
 }
 
