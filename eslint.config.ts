@@ -21,6 +21,8 @@ const extra: Record<string, RegExp> = {
   'shared/charts': /^(echarts|fast-png)$/,
   // Readers of files that others make: tables, zip archives, pictures; zod reads back what was written.
   'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|jpeg-js|zod)$/,
+  // fflate writes NPZ; a PDF is made of the SVG.
+  'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
   'trainer/engine/graph/language': /^protobufjs$/,
 }
 

@@ -1,4 +1,5 @@
 import { CallError } from '../shared/contract/errors.ts'
+import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
 import { runFigureKinds, type FigureKind } from '../shared/spec/figureKind.ts'
 import { emitTo } from '../lab/emitTo.ts'
@@ -13,7 +14,7 @@ import { isOver, shownStudy } from './shownStudy.ts'
 export interface FollowOptions {
   home?: string
   out?: string
-  formats: ('svg' | 'png')[]
+  formats: FigureFormat[]
   concurrency?: number
 }
 
@@ -122,8 +123,8 @@ async function exportFigure(
 ): Promise<string[]> {
   const directory = out === undefined ? null : userPath(out)
   const draw = async (runs: string[]): Promise<string[]> => {
-    const look = { formats, directory, fileName: null, widthMm: 183, dpi: 300 }
-    return (await handlers['figures.export']({ kind, runs, ...look })).files
+    const request = FigureRequest.parse({ kind, runs, formats, directory, fileName: null })
+    return (await handlers['figures.export'](request)).files
   }
   if ((runFigureKinds as readonly FigureKind[]).includes(kind)) {
     if (measured.length > maxFigureRuns)

@@ -1,8 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
+import { figureFormats, type FigureFormat } from '../shared/contract/figures.ts'
 import { SpecError } from '../shared/spec/runSpec.ts'
+import { rampNames } from '../shared/charts/ramps.ts'
+import { figureKinds } from '../shared/spec/figureKind.ts'
 import { datasetsCommand, importCommand } from './datasetCommands.ts'
 import { doctorCommand } from './doctorCommand.ts'
+import { exportCommand } from './exportCommand.ts'
 import { forecastCommand } from './forecastCommand.ts'
 import { runsCommand, showCommand } from './historyCommands.ts'
 import { presetsCommand, specCommand } from './presetCommands.ts'
@@ -18,6 +22,8 @@ import {
 } from './studyCommands.ts'
 
 const vary = 'vary any field: path=v1,v2,… or path=log:FROM:TO:COUNT or path=FROM..TO (whole numbers); may be repeated'
+
+const formatsText = `with commas between: ${figureFormats.join(', ')}`
 
 const exitCodes = { fine: 0, failed: 1, usage: 2 }
 
@@ -35,6 +41,12 @@ function readCount(text: string): number {
   return value
 }
 
+function readNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('not a number > 0')
+  return value
+}
+
 function readWhole(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !Number.isInteger(value) || value < 0)
@@ -42,10 +54,13 @@ function readWhole(text: string): number {
   return value
 }
 
-function readFormats(text: string): string[] {
-  const formats = text.split(',').map((format) => format.trim())
-  const strange = formats.find((format) => format !== 'svg' && format !== 'png')
-  if (strange !== undefined) throw new InvalidArgumentError(`'${strange}' is not svg or png`)
+function readFormats(text: string): FigureFormat[] {
+  const isFormat = (format: string): format is FigureFormat => (figureFormats as readonly string[]).includes(format)
+  const formats = text.split(',').map((format) => {
+    const name = format.trim()
+    if (!isFormat(name)) throw new InvalidArgumentError(`'${name}' is none of ${figureFormats.join(', ')}`)
+    return name
+  })
   return [...new Set(formats)]
 }
 
@@ -75,7 +90,7 @@ function program(report: (code: number) => void): Command {
   const training = (command: Command): Command =>
     home(command)
       .option('--out <dir>', 'where the figure goes (default: the figures folder of the home)')
-      .option('--formats <list>', 'svg, png or both', readFormats, ['svg', 'png'])
+      .option('--formats <list>', formatsText, readFormats, ['svg', 'png'])
       .option('--concurrency <number>', 'trainers at a time (default: one for each core)', readCount)
 
   training(spec(root.command('run').description('run a study and export its figure'))).action(async (target, options) =>
@@ -85,6 +100,7 @@ function program(report: (code: number) => void): Command {
     .argument('<id...>', 'their ids, or the beginnings of them')
     .action(async (ids, options) => report(await resumeCommand(ids, options)))
   studyProgram(root, report, { home, training })
+  exportProgram(root, report, home)
   home(spec(root.command('forecast').description('print the singular values known before training'))).action(
     async (target, options) => report(await forecastCommand(target, options)),
   )
@@ -112,6 +128,24 @@ function program(report: (code: number) => void): Command {
     report(await doctorCommand(options)),
   )
   return root
+}
+
+/** What can be exported of runs that are there. */
+function exportProgram(root: Command, report: (code: number) => void, home: (command: Command) => Command): void {
+  home(root.command('export').description('export a figure of runs that are there, or all figures of a study'))
+    .argument('[kind]', `of the figure (default: those of the study’s preset): ${figureKinds.join(', ')}`)
+    .argument('[id...]', 'of the runs, or the beginnings of them')
+    .option('--study <id>', 'of all runs of this study')
+    .option('--formats <list>', formatsText, readFormats, ['svg', 'png'])
+    .option('--width <mm>', 'of one column 89, of two 183', readNumber)
+    .option('--font-size <pt>', 'of the labels', readNumber)
+    .option('--dpi <number>', 'of PNG', readCount)
+    .option('--ramp <name>', `colours of layers: ${rampNames.join(', ')}`)
+    .option('--paths', 'SVG with the outlines of letters in place of text')
+    .option('--no-title', 'without the sentence above the panels')
+    .option('--name <name>', 'of the files, without extension')
+    .option('--out <dir>', 'where they go (default: the figures folder of the home)')
+    .action(async (kind, ids, options) => report(await exportCommand(kind, ids, options)))
 }
 
 /** What can be done with data sets. */

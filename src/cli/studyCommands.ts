@@ -72,7 +72,7 @@ export const studyExtendCommand = (
     return await followedStudy(lab, summary.id)
   })
 
-async function readStudy({ handlers }: Lab, beginning: string): Promise<StudyRecord> {
+export async function readStudy({ handlers }: Lab, beginning: string): Promise<StudyRecord> {
   const { id } = findByBeginning(await handlers['studies.list']({}), beginning, 'study')
   return await handlers['studies.read']({ id })
 }
@@ -94,7 +94,7 @@ export async function followedStudy({ handlers }: Lab, id: string): Promise<Foll
 }
 
 /** Those of a preset that is still there. */
-const figuresOf = (name: string | null): readonly FigureKind[] =>
+export const figuresOf = (name: string | null): readonly FigureKind[] =>
   presets.find((preset) => preset.name === name)?.figures ?? ['spectra']
 
 /** A grid of one part is shown as one. */

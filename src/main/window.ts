@@ -54,6 +54,8 @@ function lockDown({ webContents }: BrowserWindow, { url, log }: WindowOptions): 
     log(`the window's process is gone: ${reason}`)
     if (reason !== 'clean-exit') void webContents.loadURL(url)
   })
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  session.defaultSession.setPermissionCheckHandler(() => false)
+  // Nothing but to copy a picture where the user asks for it.
+  const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write'
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(isAllowed(permission)))
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission))
 }

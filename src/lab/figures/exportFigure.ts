@@ -3,12 +3,16 @@ import { existsSync } from 'node:fs'
 import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
-import type { FigureRequest } from '../../shared/contract/figures.ts'
-import type { Figure } from './runFigures.ts'
+import type { FigureFormat, FigureRequest } from '../../shared/contract/figures.ts'
+import { makeFolder } from '../makeFolder.ts'
 import type { FigureMetadata } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
 import { renderSvg } from './renderSvg.ts'
-import { makeFolder } from '../makeFolder.ts'
+import type { Figure, FigureRun } from './runFigures.ts'
+import { csvOf } from './table/csv.ts'
+import { npzOf } from './table/npz.ts'
+import type { Table } from './table/table.ts'
+import { textAsPaths } from './textAsPaths.ts'
 
 export interface ExportOptions {
   /** Of the files' metadata. */
@@ -17,23 +21,59 @@ export interface ExportOptions {
   fonts?: string
 }
 
+/** What becomes one file of each format, and of CSV one for each of its tables. */
+export interface Page {
+  /** Of its files, without extension. */
+  name: string
+  svg: string
+  widthMm: number
+  metadata: FigureMetadata
+  /** The numbers of each of its charts; the name of one alone is empty. */
+  tables: { name: string; table: () => Table }[]
+}
+
+/** How the files of a page are written. */
+export type Filing = Pick<FigureRequest, 'formats' | 'dpi' | 'text'>
+
 /** Writes the figures in every format asked for; returns the paths. Never overwrites a file. */
-export async function exportFigures(
+export const exportFigures = (
   request: FigureRequest,
   figures: readonly Figure[],
   directory: string,
   options: ExportOptions = {},
+): Promise<string[]> =>
+  writePages(
+    figures.map((figure) => pageOf(request, figure, fileName(request, figure, figures.length), options.now)),
+    request,
+    directory,
+    options,
+  )
+
+/** One figure, drawn. */
+export function pageOf(
+  { kind, widthMm }: Pick<FigureRequest, 'kind' | 'widthMm'>,
+  figure: Figure,
+  name = '',
+  now = new Date(),
+): Page {
+  const metadata = metadataOf(kind, figure.title, figure.runs, now)
+  const svg = renderSvg(figure.option, { width: figure.width, height: figure.height, widthMm }, metadata)
+  return { name, svg, widthMm, metadata, tables: [{ name: '', table: figure.table }] }
+}
+
+/** Writes every page in every format, all of them or none of a page; returns the paths. Never overwrites a file. */
+export async function writePages(
+  pages: readonly Page[],
+  filing: Filing,
+  directory: string,
+  options: ExportOptions = {},
 ): Promise<string[]> {
-  const { widthMm, dpi } = request
-  const drawn = figures.map((figure) => {
-    const metadata = metadataOf(request.kind, figure, options.now ?? new Date())
-    const svg = renderSvg(figure.option, { width: figure.width, height: figure.height, widthMm }, metadata)
-    const files = request.formats.map((format) => ({
-      format,
-      content: format === 'svg' ? svg : renderPng(svg, { widthMm, dpi }, metadata, options.fonts),
-    }))
-    return { name: fileName(request, figure, figures.length), files }
-  })
+  const drawn: { name: string; files: File[] }[] = []
+  for (const page of pages) {
+    const files: File[] = []
+    for (const format of filing.formats) files.push(...(await filesOf(format, page, filing, options.fonts)))
+    drawn.push({ name: page.name, files })
+  }
   try {
     makeFolder(resolve(directory))
     const paths: string[] = []
@@ -44,9 +84,38 @@ export async function exportFigures(
   }
 }
 
+async function filesOf(
+  format: FigureFormat,
+  { svg, widthMm, metadata, tables }: Page,
+  { dpi, text }: Filing,
+  fonts: string | undefined,
+): Promise<File[]> {
+  const ending = `.${format}`
+  switch (format) {
+    case 'svg':
+      return [{ ending, content: text === 'paths' ? textAsPaths(svg, fonts) : svg }]
+    case 'png':
+      return [{ ending, content: renderPng(svg, { widthMm, dpi }, metadata, fonts) }]
+    case 'pdf': {
+      const { renderPdf } = await import('./renderPdf.ts')
+      return [{ ending, content: await renderPdf(svg, metadata, fonts) }]
+    }
+    case 'csv':
+      return tables.map(({ name, table }) => ({
+        ending: `${name === '' ? '' : `-${name}`}${ending}`,
+        content: csvOf(table(), metadata),
+      }))
+    case 'npz': {
+      const arrays = tables.map(({ name, table }) => ({ name, table: table() }))
+      return [{ ending, content: npzOf(arrays, metadata) }]
+    }
+  }
+}
+
 interface File {
-  format: string
-  content: string | Buffer
+  /** Of its name: `.svg`. */
+  ending: string
+  content: string | Uint8Array
 }
 
 /** Writes all formats under one free name: name, else name-2, name-3 … */
@@ -56,7 +125,7 @@ async function writeTogether(directory: string, name: string, files: File[]): Pr
     const written: string[] = []
     let isTaken = false
     for (const file of files) {
-      const path = join(directory, `${base}.${file.format}`)
+      const path = join(directory, `${base}${file.ending}`)
       isTaken = !(await writeNew(path, file.content))
       if (isTaken) break
       written.push(path)
@@ -67,7 +136,7 @@ async function writeTogether(directory: string, name: string, files: File[]): Pr
 }
 
 /** Whole or not at all, and only where nothing is: `link` fails on an existing path, `rename` would replace it. */
-async function writeNew(path: string, content: string | Buffer): Promise<boolean> {
+async function writeNew(path: string, content: string | Uint8Array): Promise<boolean> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.part`
   try {
     await writeFile(temporary, content)
@@ -85,13 +154,14 @@ async function writeNew(path: string, content: string | Buffer): Promise<boolean
   }
 }
 
-function metadataOf(kind: string, figure: Figure, now: Date): FigureMetadata {
-  const [first] = figure.runs
+/** What a figure of these runs says of its origin. */
+export function metadataOf(kind: string, title: string, runs: readonly FigureRun[], now: Date): FigureMetadata {
+  const [first] = runs
   return {
-    title: figure.title,
+    title,
     kind,
     preset: first?.summary.preset ?? null,
-    runs: figure.runs.map(({ summary }) => ({ id: summary.id, specHash: summary.specHash, name: summary.name })),
+    runs: runs.map(({ summary }) => ({ id: summary.id, specHash: summary.specHash, name: summary.name })),
     date: now.toISOString(),
     versions: first?.versions ?? {},
   }

@@ -1,13 +1,18 @@
 import type { FigureData } from '../../shared/contract/figureData/index.ts'
 import type { FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
-import { isStudyFigure, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
+import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { assembleFigure } from './assemble.ts'
-import { exportFigures } from './exportFigure.ts'
+import { exportFigures, pageOf } from './exportFigure.ts'
+import { renderPng } from './renderPng.ts'
 import { pixelsPerMm } from './renderSvg.ts'
-import { figuresOf } from './runFigures.ts'
+import { figuresOf, type Figure } from './runFigures.ts'
 import { figureSource, type FigurePlace } from './source.ts'
 import { studyFigure } from './studyFigure.ts'
+import { printStyle, type FigureStyle } from './style.ts'
+
+/** Reads a run whole. */
+export type RecordOf = (id: string) => RunRecord
 
 /** The numbers of a figure of several runs. */
 export const readFigure = (place: FigurePlace, kind: StudyFigureKind, ids: readonly string[]): Promise<FigureData> =>
@@ -16,16 +21,38 @@ export const readFigure = (place: FigurePlace, kind: StudyFigureKind, ids: reado
     ids.map((id) => figureSource(place, id)),
   )
 
-/** Writes what is asked for into the folder; `recordOf` reads a run whole. Returns the paths. */
-export async function writeFigure(
+/** What is asked for, laid out at a width in millimetres: one figure, or one for each run. */
+export async function layOut(
   place: FigurePlace,
-  recordOf: (id: string) => RunRecord,
+  recordOf: RecordOf,
+  { kind, runs, widthMm }: { kind: FigureKind; runs: readonly string[]; widthMm: number },
+  style: FigureStyle,
+): Promise<Figure[]> {
+  const width = widthMm * pixelsPerMm
+  if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style)
+  const sources = runs.map((id) => figureSource(place, id))
+  return [studyFigure(await assembleFigure(kind, sources), sources, width, style)]
+}
+
+const styleOf = (request: FigureRequest): FigureStyle =>
+  printStyle(request, (computed) => (request.hasTitle ? computed : ''))
+
+/** Writes what is asked for into the folder. Returns the paths. */
+export const writeFigure = async (
+  place: FigurePlace,
+  recordOf: RecordOf,
   request: FigureRequest,
   directory: string,
-): Promise<string[]> {
-  const { kind, runs } = request
-  const width = request.widthMm * pixelsPerMm
-  if (!isStudyFigure(kind)) return exportFigures(request, figuresOf(kind, runs.map(recordOf), width), directory)
-  const sources = runs.map((id) => figureSource(place, id))
-  return exportFigures(request, [studyFigure(await assembleFigure(kind, sources), sources, width)], directory)
+): Promise<string[]> => exportFigures(request, await layOut(place, recordOf, request, styleOf(request)), directory)
+
+/** The first of what is asked for, as it would be in a file. */
+export async function drawFigure(
+  place: FigurePlace,
+  recordOf: RecordOf,
+  { request, asPng }: { request: FigureRequest; asPng: boolean },
+): Promise<{ svg: string; png: Uint8Array | null }> {
+  const [figure] = await layOut(place, recordOf, request, styleOf(request))
+  if (!figure) throw new RangeError('a figure of no runs')
+  const { svg, widthMm, metadata } = pageOf(request, figure)
+  return { svg, png: asPng ? renderPng(svg, { widthMm, dpi: request.dpi }, metadata) : null }
 }

@@ -1,7 +1,9 @@
 import { crc32 } from 'node:zlib'
 import { init, setPlatformAPI, type EChartsOption } from 'echarts'
+import { lightTheme } from '../../shared/charts/theme.ts'
 import { textWidth } from '../../shared/charts/textWidth.ts'
 import { escape, metadataElement, type FigureMetadata } from './figureMetadata.ts'
+import type { Figure } from './runFigures.ts'
 import { portableText } from './svgText.ts'
 
 export interface FigureSize {
@@ -27,24 +29,56 @@ setPlatformAPI({
 })
 
 /** The chart as an SVG file of the given size in millimetres, with text as text and its origin inside. */
-export function renderSvg(option: EChartsOption, size: FigureSize, metadata: FigureMetadata): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: size.width, height: size.height })
+export const renderSvg = (option: EChartsOption, size: FigureSize, metadata: FigureMetadata): string =>
+  fileOf(ownIds(contentOf(option, size)), size, (size.widthMm * size.height) / size.width, metadata)
+
+/** One chart of a sheet. */
+export interface Part {
+  /** In CSS pixels. */
+  left: number
+  top: number
+  /** Elements. */
+  svg: string
+}
+
+/** The elements of one chart of a sheet; `letter` tells its ids from those of the others. */
+export const renderPart = (figure: Pick<Figure, 'option' | 'width' | 'height'>, letter: string): string =>
+  ownIds(contentOf(figure.option, figure), letter)
+
+/** Charts at their places as one SVG file. */
+export function sheetSvg(
+  parts: readonly Part[],
+  { widthMm, heightMm }: { widthMm: number; heightMm: number },
+  metadata: FigureMetadata,
+): string {
+  const [width, height] = [widthMm * pixelsPerMm, heightMm * pixelsPerMm]
+  const paper = `<rect width="${trim(width)}" height="${trim(height)}" fill="${lightTheme.paper}"/>`
+  const groups = parts.map(({ left, top, svg }) => `<g transform="translate(${trim(left)} ${trim(top)})">\n${svg}</g>`)
+  return fileOf([paper, ...groups, ''].join('\n'), { width, height, widthMm }, heightMm, metadata)
+}
+
+/** The elements of a chart, as programs other than a browser read them. */
+function contentOf(option: EChartsOption, { width, height }: { width: number; height: number }): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
     chart.setOption({ ...option, animation: false, tooltip: { show: false } })
-    const svg = chart.renderToSVGString()
-    return ownIds(stripped(portableText(sized(svg, size, metadata)), seriesIds(option)))
+    const svg = chart
+      .renderToSVGString()
+      .replace(/^[\s\S]*?<svg[^>]*>/, '')
+      .replace(/<\/svg>\s*$/, '')
+    return stripped(portableText(svg), seriesIds(option))
   } finally {
     // An undisposed server-side chart keeps the process alive.
     chart.dispose()
   }
 }
 
-function sized(svg: string, size: FigureSize, metadata: FigureMetadata): string {
-  const heightMm = (size.widthMm * size.height) / size.width
+function fileOf(content: string, size: FigureSize, heightMm: number, metadata: FigureMetadata): string {
   const root =
     `<svg xmlns="http://www.w3.org/2000/svg" version="1.1" role="img" width="${trim(size.widthMm)}mm" ` +
     `height="${trim(heightMm)}mm" viewBox="0 0 ${trim(size.width)} ${trim(size.height)}">`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${svg.replace(/<svg[^>]*>/, `${root}\n<title>${escape(metadata.title)}</title>\n${metadataElement(metadata)}`)}\n`
+  const head = `${root}\n<title>${escape(metadata.title)}</title>\n${metadataElement(metadata)}`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${head}${content}</svg>\n`
 }
 
 /** Drops what only a page needs (hover styles, pointer events) and names the series of each mark. */
@@ -57,9 +91,9 @@ function stripped(svg: string, ids: string[]): string {
 }
 
 /** Ids from the content: ECharts counts its charts, and two figures on one page must share neither a clip path nor a gradient. */
-function ownIds(svg: string): string {
+function ownIds(svg: string, prefix = 'f'): string {
   const neutral = svg.replaceAll(/\bzr\d+-/g, 'zr-')
-  return neutral.replaceAll(/\bzr-(?=[cg]\d)/g, `f${crc32(neutral).toString(16)}-`)
+  return neutral.replaceAll(/\bzr-(?=[cg]\d)/g, `${prefix}${crc32(neutral).toString(16)}-`)
 }
 
 function seriesIds(option: EChartsOption): string[] {

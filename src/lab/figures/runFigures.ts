@@ -4,11 +4,13 @@ import { formatNumber, formatPercent } from '../../shared/charts/numbers.ts'
 import { objectiveOption } from '../../shared/charts/objective.ts'
 import { collapseSeries, objectiveSeries, tcvFloor } from '../../shared/charts/runSeries.ts'
 import { spectraChart } from '../../shared/charts/runSpectra.ts'
-import { lightTheme } from '../../shared/charts/theme.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { RunFigureKind } from '../../shared/spec/figureKind.ts'
+import { faceOf, printStyle, type FigureStyle } from './style.ts'
+import { collapseTable, objectiveTable, spectraTable } from './table/runTables.ts'
+import type { Table } from './table/table.ts'
 
 /** A chart ready to be drawn for print. */
 export interface Figure {
@@ -18,19 +20,23 @@ export interface Figure {
   height: number
   /** What it is made of, for its metadata. */
   runs: FigureRun[]
+  /** What it shows, in numbers. */
+  table: () => Table
 }
 
 export type FigureRun = Pick<RunRecord, 'summary' | 'versions'>
 
-/** 8 pt labels at 1 px = 0.75 pt; titles come out at 9 pt, ticks at 7 pt. */
-export const fontSize = 10.6
-
 /** The figures of `kind`: one for all runs, or one for each where a chart holds a single run. */
-export function figuresOf(kind: RunFigureKind, records: RunRecord[], width: number): Figure[] {
+export function figuresOf(
+  kind: RunFigureKind,
+  records: RunRecord[],
+  width: number,
+  style: FigureStyle = printStyle(),
+): Figure[] {
   const measured = records.map((record) => ({ record, last: lastMeasurement(record) }))
-  if (kind === 'spectra') return [spectraFigure(measured, width)]
+  if (kind === 'spectra') return [spectraFigure(measured, width, style)]
   const figure = kind === 'collapse' ? collapseFigure : objectiveFigure
-  return measured.map(({ record, last }) => figure(record, last, width))
+  return measured.map(({ record, last }) => figure(record, last, width, style))
 }
 
 interface MeasuredRun {
@@ -45,35 +51,49 @@ function lastMeasurement(record: RunRecord): Measurement {
   return last
 }
 
-function spectraFigure(runs: MeasuredRun[], width: number): Figure {
+function spectraFigure(runs: MeasuredRun[], width: number, style: FigureStyle): Figure {
   const chart = spectraChart(runs.map(({ record, last }) => ({ ...record, id: record.summary.id, last })))
-  const { title } = chart
-  const height = chart.height(width, fontSize)
-  const option = chart.option({ width, height, theme: lightTheme, fontSize, title })
-  return { option, title, width, height, runs: runs.map(({ record }) => record) }
+  const title = style.titleOf(chart.title)
+  const height = chart.height(width, style.fontSize)
+  const option = chart.option({ width, height, ...faceOf(style), title })
+  const ids = runs.map(({ record }) => record.summary.id)
+  return {
+    ...{ option, title: title || chart.title, width, height, runs: runs.map(({ record }) => record) },
+    table: () => spectraTable(option, ids),
+  }
 }
 
-function collapseFigure(record: RunRecord, last: Measurement, width: number): Figure {
+function collapseFigure(record: RunRecord, last: Measurement, width: number, style: FigureStyle): Figure {
   const series = collapseSeries(record.measurements, last.tcv.length)
   const worst = Math.max(...last.tcv)
   const atStart = Math.max(...(record.measurements[0] ?? last).tcv)
   const hasFallen = worst > 0 && worst < atStart / 10
-  const title = hasFallen
+  const seen = hasFallen
     ? `TCV falls to ${formatNumber(worst, 2)} or less in every layer`
     : 'Total cluster variation per layer'
+  const title = style.titleOf(seen)
   const height = Math.round(width * 0.5)
-  const view = { width, height, theme: lightTheme, floor: tcvFloor(record), title, fontSize }
-  return { option: collapseOption(series, view), title, width, height, runs: [record] }
+  const view = { width, height, ...faceOf(style), floor: tcvFloor(record), title }
+  const table = () => collapseTable(series, record.summary.id)
+  return { option: collapseOption(series, view), title: title || seen, width, height, runs: [record], table }
 }
 
-function objectiveFigure(record: RunRecord, last: Measurement, width: number): Figure {
+function objectiveFigure(record: RunRecord, last: Measurement, width: number, style: FigureStyle): Figure {
   const excess = last.objective / (record.forecast.balance?.objective ?? NaN) - 1
   const isNear = excess >= 0 && excess < 1
-  const title = isNear
+  const seen = isNear
     ? `The objective ends ${formatPercent(excess)} above the balance law’s forecast`
     : 'The objective and its parts'
+  const title = style.titleOf(seen)
   const series = objectiveSeries(record.scalars, record.forecast)
   const height = Math.round(width * 0.55)
-  const option = objectiveOption(series, { width, height, theme: lightTheme, title, fontSize })
-  return { option, title, width, height, runs: [record] }
+  const option = objectiveOption(series, { width, height, ...faceOf(style), title })
+  return {
+    option,
+    title: title || seen,
+    width,
+    height,
+    runs: [record],
+    table: () => objectiveTable(series, record.summary.id),
+  }
 }

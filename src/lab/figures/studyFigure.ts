@@ -1,18 +1,19 @@
 import { studyChart } from '../../shared/charts/studyChart.ts'
-import { lightTheme } from '../../shared/charts/theme.ts'
 import type { FigureData } from '../../shared/contract/figureData/index.ts'
-import { fontSize, type Figure, type FigureRun } from './runFigures.ts'
+import type { Figure, FigureRun } from './runFigures.ts'
+import { faceOf, printStyle, type FigureStyle } from './style.ts'
+import { studyTable } from './table/studyTables.ts'
 
 /** A figure of several runs, ready to be drawn for print. */
-export function studyFigure(data: FigureData, runs: readonly FigureRun[], width: number): Figure {
+export function studyFigure(
+  data: FigureData,
+  runs: readonly FigureRun[],
+  width: number,
+  style: FigureStyle = printStyle(),
+): Figure {
   const chart = studyChart(data)
-  const { title } = chart
-  const height = chart.height(width, fontSize)
-  return {
-    option: chart.option({ width, height, theme: lightTheme, fontSize, title }),
-    title,
-    width,
-    height,
-    runs: [...runs],
-  }
+  const title = style.titleOf(chart.title)
+  const height = chart.height(width, style.fontSize)
+  const option = chart.option({ width, height, ...faceOf(style), title })
+  return { option, title: title || chart.title, width, height, runs: [...runs], table: () => studyTable(data) }
 }

@@ -8,6 +8,7 @@ import { measurementTable } from './measurements.ts'
 import { runTable } from './runs.ts'
 import { scalarTable } from './scalars.ts'
 import { settingTable } from './settings.ts'
+import { sheetTable } from './sheets.ts'
 import { snapshotTable } from './snapshots.ts'
 import { studyTable } from './studies.ts'
 
@@ -23,6 +24,7 @@ export interface Store {
   datasets: ReturnType<typeof datasetTable>
   log: ReturnType<typeof logTable>
   settings: ReturnType<typeof settingTable>
+  sheets: ReturnType<typeof sheetTable>
   record(id: string): RunRecord
 }
 
@@ -39,6 +41,7 @@ export function openStore(path: string): Store {
   const datasets = datasetTable(connection)
   const log = logTable(connection)
   const settings = settingTable(connection)
+  const sheets = sheetTable(connection)
   const record = (id: string): RunRecord => ({
     ...runs.head(id),
     scalars: scalars.read(id),
@@ -46,7 +49,7 @@ export function openStore(path: string): Store {
     log: log.read(id),
   })
   return {
-    ...{ connection, runs, studies, measurements, scalars, checkpoints, snapshots, analyses, datasets, log, settings },
+    ...{ connection, runs, studies, measurements, scalars, checkpoints, snapshots, analyses, datasets, log, settings, sheets },
     record,
   }
 }

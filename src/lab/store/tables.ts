@@ -137,6 +137,15 @@ export interface SettingRow {
   value: string
 }
 
+export interface SheetRow {
+  id: string
+  name: string
+  created_at: number
+  changed_at: number
+  /** JSON. */
+  content: string
+}
+
 export interface Tables {
   runs: RunRow
   studies: StudyRow
@@ -148,4 +157,5 @@ export interface Tables {
   datasets: DatasetRow
   log_lines: LogLineRow
   settings: SettingRow
+  sheets: SheetRow
 }

@@ -4,11 +4,12 @@ import { figures } from './figures.ts'
 import { forecasts } from './forecasts.ts'
 import { runs } from './runs.ts'
 import { settings } from './settings.ts'
+import { sheets } from './sheets.ts'
 import { studies } from './studies.ts'
 import { desktop, system } from './system.ts'
 
 /** What the lab answers; main relays it, the command line calls it in its own process. */
-export const labContract = { runs, studies, forecasts, datasets, analyses, figures, settings, system } as const
+export const labContract = { runs, studies, forecasts, datasets, analyses, figures, sheets, settings, system } as const
 export type LabContract = typeof labContract
 
 /** What main answers itself. */

@@ -44,7 +44,6 @@ export const callNames = [
   'desktop.chooseFolder',
   'desktop.chooseFiles',
   'desktop.reveal',
-  'desktop.copy',
   'desktop.saveText',
   'desktop.copyText',
 ] as const

@@ -51,5 +51,7 @@ const array = <T extends object>(type: new (...args: never[]) => T) => z.instanc
 export const Vector = array(Float64Array<ArrayBufferLike>)
 /** The same in float32: for what is only drawn. */
 export const Vector32 = array(Float32Array<ArrayBufferLike>)
+/** A file, or a part of one. */
+export const Bytes = array(Uint8Array<ArrayBufferLike>)
 /** Whole numbers that stand for values of a list. */
 export const Codes = array(Int32Array<ArrayBufferLike>)

@@ -41,11 +41,6 @@ export const desktop = {
     z.string().nullable(),
   ),
   copyText: call(z.strictObject({ text: z.string().max(10_000_000) }), z.null()),
-  /** Puts a text, or a picture, on the clipboard. */
-  copy: call(
-    z.union([z.strictObject({ text: z.string() }), z.strictObject({ png: z.instanceof(Uint8Array) })]),
-    z.null(),
-  ),
   /** A command of the native menu, or its shortcut. */
   menuChosen: event(z.strictObject({ command: z.enum(['library', 'runs', 'studies', 'export', 'stop']) })),
 }

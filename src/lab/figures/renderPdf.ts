@@ -1,0 +1,50 @@
+import PDFDocument from 'pdfkit'
+import svgToPdf from 'svg-to-pdfkit'
+import { metadataTexts, type FigureMetadata } from './figureMetadata.ts'
+import { fontPaths } from './fonts.ts'
+
+const pointsPerMm = 72 / 25.4
+
+/** The SVG file as one page of its size: lines as lines, text as text in embedded fonts, images as they are. */
+export async function renderPdf(svg: string, metadata: FigureMetadata, fonts?: string): Promise<Buffer> {
+  const paths = fontPaths(fonts)
+  const { widthMm, heightMm } = sizeOf(svg)
+  const [width, height] = [widthMm * pointsPerMm, heightMm * pointsPerMm]
+  const { Title, Software, Collapsar } = Object.fromEntries(metadataTexts(metadata))
+  const document = new PDFDocument({
+    size: [width, height],
+    margin: 0,
+    pdfVersion: '1.7',
+    lang: 'en',
+    displayTitle: true,
+    font: paths.regular,
+    info: {
+      Title: Title ?? '',
+      Creator: Software ?? '',
+      Producer: 'pdfkit',
+      CreationDate: new Date(metadata.date),
+      Keywords: metadata.runs.map(({ id }) => id).join(' '),
+      Collapsar: Collapsar ?? '',
+    },
+  })
+  for (const [face, path] of Object.entries(paths)) document.registerFont(face, path)
+  const warnings: string[] = []
+  svgToPdf(document, svg, 0, 0, {
+    width,
+    height,
+    fontCallback: (family, isBold, isItalic) =>
+      /Mono/.test(family) ? 'mono' : isBold ? 'semiBold' : isItalic ? 'italic' : 'regular',
+    warningCallback: (message) => warnings.push(message),
+  })
+  document.end()
+  const parts: Buffer[] = []
+  for await (const part of document) parts.push(part as Buffer)
+  // What it does not understand it leaves out, and a figure that lacks a mark is a wrong figure.
+  if (warnings.length > 0) throw new Error(`The figure cannot be written as PDF: ${warnings[0]}`)
+  return Buffer.concat(parts)
+}
+
+function sizeOf(svg: string): { widthMm: number; heightMm: number } {
+  const [, width = '', height = ''] = /<svg[^>]* width="([\d.]+)mm" height="([\d.]+)mm"/.exec(svg) ?? []
+  return { widthMm: Number(width), heightMm: Number(height) }
+}

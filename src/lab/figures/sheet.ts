@@ -1,0 +1,85 @@
+import type { SheetContent } from '../../shared/contract/sheets.ts'
+import type { FigureMetadata } from './figureMetadata.ts'
+import { metadataOf, type Page } from './exportFigure.ts'
+import { layOut, type RecordOf } from './makeFigure.ts'
+import { pixelsPerMm, renderPart, sheetSvg, type Part } from './renderSvg.ts'
+import type { Figure } from './runFigures.ts'
+import type { FigurePlace } from './source.ts'
+import { printStyle } from './style.ts'
+
+export const sheetKind = 'sheet'
+
+/** The sheet on one page, drawn in the order of its panels: row by row, each as high as its highest panel. */
+export async function drawSheet(
+  place: FigurePlace,
+  recordOf: RecordOf,
+  { name, content }: { name: string; content: SheetContent },
+  now = new Date(),
+): Promise<Page & { heightMm: number }> {
+  const panels: { letter: string; figure: Figure }[] = []
+  for (const [at, panel] of content.panels.entries()) {
+    const letter = String.fromCharCode(97 + at)
+    const widthMm = widthOf(content, spanOf(content, panel.span))
+    const style = printStyle(content, (computed) => {
+      const title = panel.title ?? computed
+      return content.hasLetters ? [letter, title].filter(Boolean).join('  ') : title
+    })
+    const [figure] = await layOut(place, recordOf, { ...panel, widthMm }, style)
+    if (figure) panels.push({ letter, figure })
+  }
+  const { parts, heightMm } = arranged(content, panels)
+  const metadata = originOf(
+    name,
+    panels.map(({ figure }) => figure),
+    now,
+  )
+  return {
+    name: fileNameOf(name),
+    svg: sheetSvg(parts, { widthMm: content.widthMm, heightMm }, metadata),
+    widthMm: content.widthMm,
+    heightMm,
+    metadata,
+    tables: panels.map(({ letter, figure }) => ({ name: letter, table: figure.table })),
+  }
+}
+
+const spanOf = ({ columns }: SheetContent, span: number): number => Math.min(span, columns)
+
+/** Of `span` columns with the gaps between them, in millimetres. */
+function widthOf({ widthMm, columns, gapMm }: SheetContent, span: number): number {
+  const one = (widthMm - (columns - 1) * gapMm) / columns
+  return one * span + gapMm * (span - 1)
+}
+
+/** Where every panel stands, in pixels. */
+function arranged(
+  content: SheetContent,
+  panels: readonly { letter: string; figure: Figure }[],
+): { parts: Part[]; heightMm: number } {
+  const { columns } = content
+  const gap = content.gapMm * pixelsPerMm
+  let [column, top, height] = [0, 0, 0]
+  const parts: Part[] = []
+  for (const [at, { letter, figure }] of panels.entries()) {
+    const span = spanOf(content, content.panels[at]?.span ?? 1)
+    if (column + span > columns) {
+      top += height + gap
+      ;[column, height] = [0, 0]
+    }
+    const left = column === 0 ? 0 : (widthOf(content, column) + content.gapMm) * pixelsPerMm
+    parts.push({ left, top, svg: renderPart(figure, letter) })
+    column += span
+    height = Math.max(height, figure.height)
+  }
+  return { parts, heightMm: Math.max((top + height) / pixelsPerMm, 10) }
+}
+
+/** Every run once, whichever panels show it. */
+function originOf(name: string, figures: readonly Figure[], now: Date): FigureMetadata {
+  const runs = new Map(figures.flatMap((figure) => figure.runs.map((run) => [run.summary.id, run] as const)))
+  return metadataOf(sheetKind, name, [...runs.values()], now)
+}
+
+/** What a file may be called on every system. */
+const fileNameOf = (name: string): string =>
+  name.replaceAll(/[\s/\\:*?"<>|]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'sheet'

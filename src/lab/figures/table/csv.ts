@@ -1,0 +1,28 @@
+import type { FigureMetadata } from '../figureMetadata.ts'
+import type { Table } from './table.ts'
+
+/**
+ * The table as RFC 4180 with a point and commas, under lines with # that say where it comes from. Numbers have as many
+ * digits as bring them back bit for bit; one that is not known is an empty field.
+ */
+export function csvOf(table: Table, metadata: FigureMetadata): string {
+  const runs = metadata.runs.map(({ id, specHash, name }) => `# run ${id}, spec ${specHash}: ${oneLine(name)}`)
+  const versions = Object.entries(metadata.versions).map(([name, version]) => `${name} ${version}`)
+  const head = [
+    `# ${oneLine(metadata.title)}`,
+    `# Collapsar, ${metadata.kind}, ${metadata.date}; ${versions.join(', ')}`,
+    ...runs,
+    table.map(({ name }) => name).join(','),
+  ]
+  const lines = Array.from({ length: table[0]?.values.length ?? 0 }, (_, i) =>
+    table.map(({ values }) => field(values[i] ?? '')).join(','),
+  )
+  return `${[...head, ...lines].join('\r\n')}\r\n`
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
+
+function field(value: number | string): string {
+  if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value)
+  return /[",\r\n#]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { rampNames } from '../charts/ramps.ts'
+import { figureKinds } from '../spec/figureKind.ts'
+import { filing } from './figures.ts'
+import { RunId } from './runs.ts'
+import { Bytes, call } from './schema.ts'
+
+const mostColumns = 4
+
+/** One chart of a sheet. */
+export const SheetPanel = z
+  .strictObject({
+    kind: z.enum(figureKinds),
+    runs: z.array(RunId).min(1).max(1000),
+    /** null: what is seen, from the numbers; empty: none. */
+    title: z.string().max(300).nullable().default(null),
+    /** Columns of the sheet that it takes. */
+    span: z.int().min(1).max(mostColumns).default(1),
+  })
+  .refine(({ kind, runs }) => (kind !== 'collapse' && kind !== 'objective') || runs.length === 1, {
+    path: ['runs'],
+    message: 'this chart shows one run; give every run a panel of its own',
+  })
+  .refine(({ kind, runs }) => kind !== 'spectra' || runs.length <= 12, {
+    path: ['runs'],
+    message: 'a chart of spectra holds at most 12 runs',
+  })
+export type SheetPanel = z.infer<typeof SheetPanel>
+
+/** Panels beside and below each other on one page. */
+export const SheetContent = z.strictObject({
+  widthMm: z.number().min(40).max(400).default(183),
+  columns: z.int().min(1).max(mostColumns).default(2),
+  /** Between panels. */
+  gapMm: z.number().min(0).max(20).default(4),
+  fontPt: z.number().min(5).max(14).default(7),
+  ramp: z.enum(rampNames).default('standard'),
+  /** a, b, c before the titles. */
+  hasLetters: z.boolean().default(true),
+  panels: z.array(SheetPanel).max(26),
+})
+export type SheetContent = z.infer<typeof SheetContent>
+
+const SheetName = z.string().trim().min(1).max(120)
+
+export const SheetSummary = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.number(),
+  changedAt: z.number(),
+  panels: z.int(),
+})
+export type SheetSummary = z.infer<typeof SheetSummary>
+
+export const SheetRecord = z.strictObject({ summary: SheetSummary, content: SheetContent })
+export type SheetRecord = z.infer<typeof SheetRecord>
+
+export const sheets = {
+  /** The one that was changed last comes first. */
+  list: call(z.strictObject({}), z.array(SheetSummary)),
+  read: call(z.strictObject({ id: z.string() }), SheetRecord),
+  /** `id` null: a new one. An id that is not there (any more) is taken up again. */
+  save: call(z.strictObject({ id: z.string().nullable(), name: SheetName, content: SheetContent }), SheetSummary),
+  remove: call(z.strictObject({ id: z.string() }), z.null()),
+  /** The SVG that an export would write, with the height that it comes to. */
+  draw: call(
+    z.strictObject({ name: SheetName, content: SheetContent, asPng: z.boolean(), dpi: filing.dpi }),
+    z.strictObject({ svg: z.string(), png: Bytes.nullable(), heightMm: z.number() }),
+  ),
+  export: call(
+    z.strictObject({ name: SheetName, content: SheetContent, ...filing }),
+    z.strictObject({ files: z.array(z.string()) }),
+  ),
+}
