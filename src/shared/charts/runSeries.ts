@@ -77,3 +77,12 @@ export function spectraColumn(
   })
   return { title, panels }
 }
+
+/** The weights of one run: one panel per layer, and no forecast, since the laws give the norms of the weights alone. */
+export function weightsColumn(measurement: Measurement | null, layers: number): SpectraColumn {
+  const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
+    const measured = measurement?.weightSpectra[l] ?? null
+    return { layer: l + 1, matrix: 'W', measured, theorem: null, balance: null, recursive: null, layers }
+  })
+  return { title: '', panels }
+}

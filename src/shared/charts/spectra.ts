@@ -6,8 +6,16 @@ import { frame, typeSizes, type Type } from './frame.ts'
 import { formatNumber, subscript } from './numbers.ts'
 import { captionsOf, cellDrawings, entriesOf, floorZone, hasFloor, leftOutText, summary } from './spectraDrawings.ts'
 import { arrange, cellRects, isLowest, rowsHeight, type Margins } from './spectraLayout.ts'
+import { comparedForecast, drawnPanel } from './spectraDrawn.ts'
 import { placeNumbers } from './spectraNumbers.ts'
-import { forecastNames, panelNumbers, panelPoints, panelSeries, type PanelPoints } from './spectraPanel.ts'
+import {
+  forecastNames,
+  panelNumbers,
+  panelPoints,
+  panelSeries,
+  type ForecastName,
+  type PanelPoints,
+} from './spectraPanel.ts'
 import { spectraScales, type SpectraScales } from './spectraScales.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
@@ -16,7 +24,9 @@ import { axisTooltip } from './tooltip.ts'
 export interface SpectraPanel {
   /** l of Z^l, 1 … L−1. */
   layer: number
-  /** s(Z^l), descending. */
+  /** Without it the features: Z^l. */
+  matrix?: 'Z' | 'W'
+  /** s(Z^l) or s(W_l), descending. */
   measured: ArrayLike<number> | null
   theorem: readonly number[] | null
   balance: readonly number[] | null
@@ -48,6 +58,12 @@ export interface SpectraView {
   layout: 'row' | 'column'
   /** Of labels, in the units of width; titles are larger, ticks smaller. */
   fontSize?: number
+  /** Which forecasts are drawn; without it all that there are. */
+  overlays?: readonly ForecastName[]
+  /** C of the forecasts: `fitted` to the measured values panel by panel, else 1. */
+  constant?: 'one' | 'fitted'
+  /** Draws measured/forecast in place of both. */
+  isRatio?: boolean
   /** Keeps the linear axis still while a slider moves through training. */
   yMax?: number
 }
@@ -57,13 +73,12 @@ export function spectraOption(columns: SpectraColumn[], view: SpectraView): ECha
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const { panels, scales, points, around, margins } = contentOf(columns, view, type)
-  if (points.every(isEmpty))
-    return emptyOption('No singular values yet: the forecast comes first, then what is measured.', around, view)
+  if (points.every(isEmpty)) return emptyOption(emptySentence(panels, view), around, view)
   const width = around.inner.width - margins.left - margins.right
   const arrangement = arrange(columns, view, { width, height: around.inner.height - margins.foot }, type.label)
   const rects = cellRects(arrangement, around.inner, margins)
   const symbol = symbolSize(rects[0]?.width ?? 0, scales, view.K, type)
-  const texts = panels.map((panel) => panelNumbers(panel, view.K))
+  const texts = panels.map((panel) => panelNumbers(panel, view.K, comparedForecast(view), view.constant ?? 'one'))
   const leftOut = points.map((own) => leftOutText(own, scales))
   const floors = panels.map((panel, i) => {
     const zone = floorZone(panel, rects[i] ?? around.inner, scales.y, view)?.height ?? 0
@@ -111,12 +126,19 @@ export function spectraHeight(columns: SpectraColumn[], view: Omit<SpectraView, 
 /** What is to be drawn, and the chrome round it. */
 function contentOf(columns: SpectraColumn[], view: SpectraView, type: Type) {
   const panels = columns.flatMap((column) => column.panels)
-  const scales = spectraScales(panels, view)
+  const drawn = panels.map((panel) => drawnPanel(panel, view))
+  const scales = spectraScales(drawn, view)
   const above = view.scale === 'log' ? scales.y.min : null
-  const points = panels.map((panel) => panelPoints(panel, view.K, scales.shown, above))
+  const points = drawn.map((panel) => panelPoints(panel, view.K, scales.shown, above))
   const entries = entriesOf(points, panels, hasFloor(panels, scales, view), view)
-  const around = frame({ ...view, entries, captions: captionsOf(points, panels) }, type)
+  const around = frame({ ...view, entries, captions: captionsOf(points, panels, view) }, type)
   return { panels, scales, points, around, margins: marginsOf(scales, view, type) }
+}
+
+function emptySentence(panels: SpectraPanel[], { isRatio }: SpectraView): string {
+  const isMeasured = panels.some(({ measured }) => measured !== null && measured.length > 0)
+  if (isRatio && isMeasured) return 'No forecast is shown that the measured values could be divided by.'
+  return 'No singular values yet: the forecast comes first, then what is measured.'
 }
 
 function isEmpty(points: PanelPoints): boolean {

@@ -2,11 +2,12 @@ import { position, type Scale } from './axes.ts'
 import { hatch, plain, polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { fitted, type Type } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
-import { formatNumber, superscript } from './numbers.ts'
+import { formatNumber, subscript, superscript } from './numbers.ts'
 import type { SpectraColumn, SpectraPanel, SpectraView } from './spectra.ts'
+import { comparedForecast } from './spectraDrawn.ts'
 import type { Arrangement, Cell } from './spectraLayout.ts'
 import { inCorner, isFree } from './placement.ts'
-import { forecastNames, panelObstacles, type PanelPoints } from './spectraPanel.ts'
+import { forecastNames, panelObstacles, type ForecastName, type PanelPoints } from './spectraPanel.ts'
 import type { SpectraScales } from './spectraScales.ts'
 import { layerColour, layerColours } from './theme.ts'
 
@@ -27,9 +28,10 @@ export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawi
   const { rect, cell, leftOut } = place
   const zone = floorZone(cell.panel, rect, place.y, view)
   const drawings = [...headings(place, view, type), ...(zone ? hatch(zone, view.theme) : [])]
+  if (view.isRatio) drawings.push(oneLine(rect, place.y, view))
   if (cell.column === 0 && place.arrangement.headed[cell.row])
     drawings.push(
-      text('{i|s}ⱼ', rect.left - 7, rect.top - type.label * 0.75, view.theme, {
+      text(view.isRatio ? 'ratio' : '{i|s}ⱼ', rect.left - 7, rect.top - type.label * 0.75, view.theme, {
         size: type.small,
         colour: view.theme.quiet,
         align: 'right',
@@ -40,10 +42,14 @@ export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawi
   return drawings
 }
 
+/** Z³, W₃. */
+const symbolOf = ({ matrix, layer }: SpectraPanel, Z = 'Z', W = 'W'): string =>
+  matrix === 'W' ? `${W}${subscript(layer)}` : `${Z}${superscript(layer)}`
+
 function headings({ cell, rect, columns, arrangement }: Place, view: SpectraView, type: Type): Drawing[] {
   const { panel } = cell
   const { theme } = view
-  const layer = `{i|Z}${superscript(panel.layer)}`
+  const layer = symbolOf(panel, '{i|Z}', '{i|W}')
   const colour = layerColour(theme, panel.layer, panel.layers)
   // No semi-bold italic is shipped: what holds a symbol is set in regular.
   const style = { size: type.label, weight: 600, valign: 'bottom' } as const
@@ -65,9 +71,19 @@ function headings({ cell, rect, columns, arrangement }: Place, view: SpectraView
   return drawings
 }
 
+/** Where measured and forecast are equal. */
+function oneLine(rect: Rect, y: Scale, { theme }: SpectraView): Drawing {
+  const at = rect.top + (1 - position(y, 1)) * rect.height
+  const ends: [number, number][] = [
+    [rect.left, at],
+    [rect.left + rect.width, at],
+  ]
+  return polyline(ends, { colour: theme.quiet, width: 1 })
+}
+
 /** The zone in which a value is round-off of s₁; only a log axis reaches it. */
 export function floorZone(panel: SpectraPanel, rect: Rect, y: Scale, view: SpectraView): Rect | null {
-  if (view.scale !== 'log' || !(view.floor > 0)) return null
+  if (view.scale !== 'log' || view.isRatio || !(view.floor > 0)) return null
   const leading = (panel.measured ?? panel.theorem ?? panel.balance)?.[0] ?? 1
   const at = position(y, view.floor * (leading > 0 ? leading : 1))
   if (!(at > 0)) return null
@@ -110,10 +126,16 @@ export function leftOutText(points: PanelPoints, scales: SpectraScales): string 
   return `${points.leftOut} of ${points.total} ≤ ${points.hasSmall ? scales.y.format(scales.y.min) : '0'}`
 }
 
+/** Without C only what it is by the law; a fitted one is said of each. */
+function forecastLabel(name: ForecastName, { constant, isRatio }: SpectraView): string {
+  const [what, isOne] = forecastLabels[name]
+  const C = constant === 'fitted' ? ' ({i|C} fitted)' : isOne ? ' ({i|C} = 1)' : ''
+  return `${isRatio ? 'measured / ' : ''}${what}${C}`
+}
 const forecastLabels = {
-  theorem: 'forecast, Theorem 4.2 ({i|C} = 1)',
-  balance: 'forecast, balance law',
-  recursive: 'from the trained next layer ({i|C} = 1)',
+  theorem: ['forecast, Theorem 4.2', true],
+  balance: ['forecast, balance law', false],
+  recursive: ['from the trained next layer', true],
 } as const
 const samples = { theorem: 'circle', balance: 'diamond', recursive: 'cross' } as const
 
@@ -130,18 +152,22 @@ export function entriesOf(
     entries.push({ sample: { kind: 'ramp', colours: layerColours(theme, Math.min(layers, 5)) }, label: 'measured' })
   for (const name of forecastNames)
     if (points.some((p) => p.forecasts[name].length > 0))
-      entries.push({ sample: { kind: samples[name], colour: theme[name] }, label: forecastLabels[name] })
+      entries.push({ sample: { kind: samples[name], colour: theme[name] }, label: forecastLabel(name, view) })
   if (hasFloor)
     entries.push({ sample: { kind: 'hatch' }, label: `numerical floor, ${formatNumber(view.floor, 1)} {i|s}₁` })
   return entries
 }
 
-export function captionsOf(points: PanelPoints[], panels: SpectraPanel[]): string[] {
+export function captionsOf(points: PanelPoints[], panels: SpectraPanel[], view: SpectraView): string[] {
   if (points.length === 0) return []
   const shared = points.length > 1 ? ', the same axes in every panel' : ''
-  const hasError = panels.some((panel) => panel.measured && panel.recursive)
-  return [`index {i|j}${shared}`, ...(hasError ? ['{i|C} and error: measured against ×'] : [])]
+  const against = comparedForecast(view)
+  const hasError = against !== null && panels.some((panel) => panel.measured && panel[against])
+  const after = view.constant === 'fitted' ? ' with that {i|C}' : ''
+  return [`index {i|j}${shared}`, ...(hasError ? [`{i|C} and error: measured against ${marks[against]}${after}`] : [])]
 }
+
+const marks = { theorem: '○', balance: '◇', recursive: '×' } as const
 
 /** For a screen reader: every panel's numbers in words. */
 export function summary(columns: SpectraColumn[], texts: string[][]): string {
@@ -149,8 +175,9 @@ export function summary(columns: SpectraColumn[], texts: string[][]): string {
   const parts = columns.flatMap((column) =>
     column.panels.map((panel) => {
       const numbers = (texts[at++] ?? []).map(plain)
-      return `${column.title} Z${superscript(panel.layer)}: ${numbers.length > 0 ? numbers.join(', ') : 'forecast only'}`
+      return `${column.title} ${symbolOf(panel)}: ${numbers.length > 0 ? numbers.join(', ') : 'forecast only'}`
     }),
   )
-  return `Singular values of the features by layer. ${parts.join('; ')}.`
+  const of = columns[0]?.panels[0]?.matrix === 'W' ? 'weights' : 'features'
+  return `Singular values of the ${of} by layer. ${parts.join('; ')}.`
 }

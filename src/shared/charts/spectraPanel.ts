@@ -52,7 +52,7 @@ export function panelSeries(
   theme: ChartTheme,
 ): SeriesOption[] {
   const axes = { xAxisIndex: at.index, yAxisIndex: at.index }
-  const key = `Z${panel.layer} ${at.run}`
+  const key = `${panel.matrix ?? 'Z'}${panel.layer} ${at.run}`
   const colour = layerColour(theme, panel.layer, panel.layers)
   const series: SeriesOption[] = []
   if (points.measured.length > 0)
@@ -106,15 +106,24 @@ function withGaps(points: Point[]): (number | null)[][] {
   })
 }
 
-/** The panel's numbers: how well the recursive forecast fits, and how far s falls after K. */
-export function panelNumbers(panel: SpectraPanel, K: number): string[] {
-  const { measured, recursive } = panel
+/** The panel's numbers: how well the forecast `against` fits, and how far s falls after K. */
+export function panelNumbers(
+  panel: SpectraPanel,
+  K: number,
+  against: ForecastName | null,
+  constant: 'one' | 'fitted',
+): string[] {
+  const { measured } = panel
+  const forecast = against && panel[against]
   if (!measured || measured.length === 0) return []
   const numbers: string[] = []
-  if (recursive && recursive.length >= K && measured.length >= K) {
-    const fit = spectrumFit(measured, recursive, K)
+  if (forecast && forecast.length >= K && measured.length >= K) {
+    const fit = spectrumFit(measured, forecast, K)
     if (Number.isFinite(fit.C) && Number.isFinite(fit.error))
-      numbers.push(`{i|C} ${fit.C.toFixed(2)}`, `error ${formatPercent(fit.error)}`)
+      numbers.push(
+        `{i|C} ${fit.C.toFixed(2)}`,
+        `error ${formatPercent(constant === 'fitted' ? fit.shapeError : fit.error)}`,
+      )
   }
   const ratio = (measured[K] ?? NaN) / (measured[0] ?? NaN)
   if (Number.isFinite(ratio)) numbers.push(`{i|s}${subscript(K + 1)}/{i|s}₁ ${formatNumber(ratio, 1)}`)

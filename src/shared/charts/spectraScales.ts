@@ -18,10 +18,18 @@ export function spectraScales(panels: SpectraPanel[], view: SpectraView): Spectr
     ...positives(panel.measured, shown),
     ...[panel.theorem, panel.balance, panel.recursive].flatMap((v) => positives(v, Math.min(K, shown))),
   ])
+  if (view.isRatio)
+    return { x: indexScale(K, Math.min(K, shown), K), y: ratioScale(values, view.scale), shown: Math.min(K, shown) }
   if (view.scale === 'linear') return { x: indexScale(K, shown, longest), y: linearSpectrum(values, view), shown }
   const leading = panels.map((panel) => positives(panel.measured ?? panel.theorem ?? panel.balance, 1)[0] ?? 1)
   const y = shown > K ? logSpectrum(values, view.floor * Math.min(...leading), view) : narrowLogScale(values)
   return { x: shown > K ? logIndexScale(K, shown) : indexScale(K, shown, longest), y, shown }
+}
+
+/** Always with 1 in it, and never so narrow that a ratio near 1 looks far from it. */
+function ratioScale(values: number[], scale: SpectraView['scale']): Scale {
+  if (scale === 'log') return narrowLogScale([0.9, 1.1, ...values])
+  return linearScale(Math.max(1.2, ...values), 5)
 }
 
 /** The linear axis again, with `headroom` (0 … 1) of the panel kept free above the data. */

@@ -11,3 +11,33 @@ export function numericalRank(s: ArrayLike<number>, threshold = rankThreshold): 
   for (let j = 0; j < s.length; j++) if ((s[j] as number) > threshold * largest) rank++
   return rank
 }
+
+/**
+ * ‖A‖_F²/s_1² = Σ s_j²/s_1²: between 1 and the rank; 0 for a zero matrix. s: singular values, descending.
+ * No threshold, hence smooth, and small values hardly count. Source: Rudelson & Vershynin, Sampling from large matrices
+ * (J. ACM 2007), section 1.1 ("numerical rank" there).
+ */
+export function stableRank(s: ArrayLike<number>): number {
+  const largest = s[0] ?? 0
+  if (!(largest > 0)) return 0
+  let sum = 0
+  for (let j = 0; j < s.length; j++) sum += ((s[j] as number) / largest) ** 2
+  return sum
+}
+
+/**
+ * exp(−Σ p_j ln p_j) with p_j = s_j/Σ s: between 1 and the rank, which it is where all values that do not vanish are equal;
+ * 0 for a zero matrix. s: singular values. Source: Roy & Vetterli, The effective rank: a measure of effective
+ * dimensionality (EUSIPCO 2007), Definition 1.
+ */
+export function effectiveRank(s: ArrayLike<number>): number {
+  let total = 0
+  for (let j = 0; j < s.length; j++) total += s[j] as number
+  if (!(total > 0)) return 0
+  let entropy = 0
+  for (let j = 0; j < s.length; j++) {
+    const p = (s[j] as number) / total
+    if (p > 0) entropy -= p * Math.log(p)
+  }
+  return Math.exp(entropy)
+}

@@ -67,6 +67,58 @@ describe('spectraOption', () => {
         }
       })
 
+  it('draws the chosen forecasts alone, and says which its numbers are about', () => {
+    const own = { ...view, layout: 'row', overlays: ['balance'] } as const
+    const option = spectraOption([column('2')], own)
+    expect(new Set(seriesOf(option).map((s) => s.id.split(' ')[0]))).toEqual(new Set(['measured', 'balance']))
+    expect(textsOf(option).join()).toMatch(/C and error: measured against ◇/)
+    const none = spectraOption([column('2')], { ...own, overlays: [] })
+    expect(seriesOf(none).every((s) => s.id.startsWith('measured'))).toBe(true)
+    expect(textsOf(none).join()).not.toMatch(/error/)
+  })
+
+  const doubled = { ...panel, measured: [6, 4, 2], theorem: [3, 2, 1], recursive: [3, 2, 1.5] }
+  const tiny: SpectraView = { ...view, K: 3, layout: 'row', width: 400, height: 300 }
+
+  it('scales a forecast by the C that fits, and gives the error that C leaves', () => {
+    const option = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, constant: 'fitted' })
+    const of = (name: string) =>
+      seriesOf(option)
+        .find((s) => s.id.startsWith(name))
+        ?.data.map(([, value]) => value)
+    expect(of('theorem')).toEqual([6, 4, 2])
+    const C = (18 + 8 + 3) / (9 + 4 + 2.25)
+    expect(of('recursive')?.[2]).toBeCloseTo(1.5 * C, 12)
+    const error = Math.hypot(6 - 3 * C, 4 - 2 * C, 2 - 1.5 * C) / (C * Math.hypot(3, 2, 1.5))
+    expect(textsOf(option).join()).toContain(`C ${C.toFixed(2)}   error ${(100 * error).toFixed(0)} %`)
+    expect(textsOf(option)).toContain('forecast, Theorem 4.2 (C fitted)')
+  })
+
+  for (const scale of ['linear', 'log'] as const)
+    it(`draws the ratio of measured to forecast in place of both: ${scale}`, () => {
+      const option = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, scale, isRatio: true })
+      const series = seriesOf(option)
+      expect(series.map((s) => s.id.split(' ')[0])).toEqual(['theorem', 'recursive'])
+      expect(series[0]?.data).toEqual([
+        [1, 2],
+        [2, 2],
+        [3, 2],
+      ])
+      expect(textsOf(option)).toContain('measured / forecast, Theorem 4.2 (C = 1)')
+      const [axis] = (option as { yAxis: { min: number; max: number }[] }).yAxis
+      expect([axis?.min ?? 2, axis?.max ?? 0].map((end) => end < 1)).toEqual([true, false])
+      const fitted = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, isRatio: true, constant: 'fitted' })
+      expect(seriesOf(fitted)[0]?.data.map(([, value]) => value)).toEqual([1, 1, 1])
+      const without = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, isRatio: true, overlays: [] })
+      expect(textsOf(without)).toContain('No forecast is shown that the measured values could be divided by.')
+    })
+
+  it('calls the weights W, and their layers so', () => {
+    const option = spectraOption([{ title: '', panels: [{ ...panel, matrix: 'W', measured: [3, 2, 1] }] }], tiny)
+    expect(textsOf(option)).toContain('W₁')
+    expect(seriesOf(option).map((s) => s.id)).toEqual(['measured W1 0'])
+  })
+
   it('shows the forecast alone before training', () => {
     const before = { title: '', panels: column('2').panels.map((p) => ({ ...p, measured: null, recursive: null })) }
     const option = spectraOption([before], { ...view, layout: 'row', theme: darkTheme })
