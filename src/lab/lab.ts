@@ -6,6 +6,7 @@ import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
 import { sampleCount } from '../shared/spec/data.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
+import { comparisonHandlers } from './comparisons/handlers.ts'
 import { openDataSets, type DataSets } from './datasets/dataSets.ts'
 import { datasetHandlers } from './datasets/handlers.ts'
 import { importer } from './datasets/importer.ts'
@@ -83,6 +84,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     'forecasts.pace': ({ spec }) => paceOf(store.runs.finished(sampleCount(spec)), spec),
     ...datasetHandlers(bench, imports, home),
     ...analysisHandlers(analyses),
+    ...comparisonHandlers(store),
     ...figureHandlers({ bench, analyses }, home),
     'settings.read': ({ name }) => store.settings.read(name),
     'settings.write': ({ name, value }) => {

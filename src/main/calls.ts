@@ -52,6 +52,8 @@ export function appHandlers(
     'datasets.remove': (input) => lab.call('datasets.remove', input),
     'analyses.make': (input) => lab.call('analyses.make', input),
     'analyses.stop': (input) => lab.call('analyses.stop', input),
+    'comparisons.read': (input) => lab.call('comparisons.read', input),
+    'comparisons.results': (input) => lab.call('comparisons.results', input),
     'figures.export': (input) => lab.call('figures.export', input),
     'figures.read': (input) => lab.call('figures.read', input),
     'figures.draw': (input) => lab.call('figures.draw', input),

@@ -45,13 +45,45 @@ export function measurementTable(connection: Connection) {
       connection
         .all(table.selectFrom('measurements').select(['objective', 'tcv']).where('run_id', '=', id).orderBy('step'))
         .map(({ objective, tcv }) => ({ objective: nanForNull(objective), tcv: numbersOf(tcv) })),
-    /** By step, ascending. */
+    /** When it was measured, in seconds of training; by step, ascending, as all that follow. */
+    times: (id: string): Moment[] => connection.all(moments(id)).map(momentOf),
+    variations: (id: string): (Moment & Variation)[] =>
+      connection.all(moments(id).select(['tcv', 'tcv_lower', 'tcv_upper'])).map((row) => {
+        const tcv = numbersOf(row.tcv)
+        const [lower, upper] = [boundsOf(row.tcv_lower, tcv.length), boundsOf(row.tcv_upper, tcv.length)]
+        return { ...momentOf(row), tcv, lower, upper }
+      }),
+    weightSpectra: (id: string): (Moment & { spectra: Float64Array[] })[] =>
+      connection
+        .all(moments(id).select('weight_spectra'))
+        .map((row) => ({ ...momentOf(row), spectra: unpackVectors(row.weight_spectra) })),
+    ranks: (id: string, of: 'featureRank' | 'weightRank'): (Moment & { ranks: number[] })[] =>
+      connection
+        .all(moments(id).select(of === 'featureRank' ? 'feature_ranks as ranks' : 'weight_ranks as ranks'))
+        .map((row) => ({ ...momentOf(row), ranks: JSON.parse(row.ranks) as number[] })),
     read: (id: string): Measurement[] =>
       connection
         .all(table.selectFrom('measurements').selectAll().where('run_id', '=', id).orderBy('step'))
         .map(toMeasurement),
   }
 }
+
+interface Moment {
+  step: number
+  time: number
+}
+
+/** Of Z^1 … Z^L. */
+interface Variation {
+  tcv: Float64Array
+  lower: Float64Array
+  upper: Float64Array
+}
+
+const moments = (id: string) =>
+  table.selectFrom('measurements').select(['step', 'time']).where('run_id', '=', id).orderBy('step')
+
+const momentOf = ({ step, time }: Pick<MeasurementRow, 'step' | 'time'>): Moment => ({ step, time: nanForNull(time) })
 
 /** NaN in every layer where nothing was measured yet. */
 const boundsOf = (bytes: Uint8Array | null, layers: number): Float64Array =>

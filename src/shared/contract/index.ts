@@ -1,4 +1,5 @@
 import { analyses } from './analyses.ts'
+import { comparisons } from './comparisons.ts'
 import { datasets } from './datasets.ts'
 import { figures } from './figures.ts'
 import { forecasts } from './forecasts.ts'
@@ -9,7 +10,7 @@ import { studies } from './studies.ts'
 import { desktop, system } from './system.ts'
 
 /** What the lab answers; main relays it, the command line calls it in its own process. */
-export const labContract = { runs, studies, forecasts, datasets, analyses, figures, sheets, settings, system } as const
+export const labContract = { runs, studies, forecasts, datasets, analyses, comparisons, figures, sheets, settings, system } as const
 export type LabContract = typeof labContract
 
 /** What main answers itself. */

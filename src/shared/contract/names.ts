@@ -29,6 +29,8 @@ export const callNames = [
   'datasets.remove',
   'analyses.make',
   'analyses.stop',
+  'comparisons.read',
+  'comparisons.results',
   'figures.export',
   'figures.read',
   'figures.draw',

@@ -1,0 +1,51 @@
+import type { ComparedCurve, ComparedResult, CurveRequest } from '../../shared/contract/comparisons.ts'
+import type { LabContract } from '../../shared/contract/index.ts'
+import type { Handlers } from '../../shared/contract/schema.ts'
+import type { Store } from '../store/store.ts'
+import { frobenius, largestOf, readSeries } from './readSeries.ts'
+import { thinOut } from './thinOut.ts'
+
+type Names = 'comparisons.read' | 'comparisons.results'
+
+/** What many runs have in common, read beside each other. Between two runs the lab answers others. */
+export const comparisonHandlers = (store: Store): Pick<Handlers<LabContract>, Names> => ({
+  'comparisons.read': (request) => inTurns(request.runs, (id) => comparedCurve(store, id, request)),
+  'comparisons.results': ({ runs }) => inTurns(runs, (id) => comparedResult(store, id)),
+})
+
+async function inTurns<T>(ids: readonly string[], work: (id: string) => T): Promise<T[]> {
+  const results: T[] = []
+  for (const id of ids) {
+    results.push(work(id))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return results
+}
+
+function comparedCurve(store: Store, id: string, request: CurveRequest): ComparedCurve {
+  const { spec } = store.runs.head(id)
+  const thinned = thinOut(readSeries(store, id, request), request.points, request.isLogX)
+  return { run: id, layers: spec.network.widths.length, ...thinned }
+}
+
+function comparedResult(store: Store, id: string): ComparedResult {
+  const { progress } = store.runs.summary(id)
+  const last = store.measurements.last(id)
+  const worst = last ? largestOf(last.tcv) : -1
+  return {
+    run: id,
+    step: last?.step ?? progress?.step ?? null,
+    objective: known(last?.objective ?? progress?.objective),
+    dataLoss: known(last?.dataLoss ?? progress?.dataLoss),
+    gradientNorm: known(last?.gradientNorm),
+    tcv: known(last?.tcv[worst]),
+    tcvLower: known(last?.tcvLower[worst]),
+    tcvUpper: known(last?.tcvUpper[worst]),
+    weightNorm: known(last && frobenius(last.weightSpectra)),
+    featureRanks: last?.featureRanks ?? [],
+    weightRanks: last?.weightRanks ?? [],
+  }
+}
+
+const known = (value: number | null | undefined): number | null =>
+  value === undefined || value === null || Number.isNaN(value) ? null : value
