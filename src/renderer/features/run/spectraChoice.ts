@@ -1,0 +1,11 @@
+import { shallowRef } from 'vue'
+import type { ForecastName } from '../../../shared/charts/spectraPanel.ts'
+
+/** How spectra are looked at: the same for the next run that is opened, so that runs can be compared. */
+export const spectraChoice = {
+  matrix: shallowRef<'features' | 'weights'>('features'),
+  scale: shallowRef<'linear' | 'log'>('linear'),
+  overlays: shallowRef<readonly ForecastName[]>(['theorem', 'balance', 'recursive']),
+  constant: shallowRef<'one' | 'fitted'>('one'),
+  shows: shallowRef<'values' | 'ratio'>('values'),
+}
