@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { FigureRequest } from '../../src/shared/contract/figures.ts'
 import type { InitialisationsData } from '../../src/shared/contract/figureData/initialisations.ts'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
@@ -22,9 +23,9 @@ async function figure(count: number): Promise<{ data: InitialisationsData; recor
   const directory = temporaryFolder()
   return inLab([...inits.slice(0, count), ...single], async ({ handlers }, ids) => {
     const request = { kind: 'initialisations' as const, runs: [...ids] }
-    const { files } = await handlers['figures.export']({
-      ...{ ...request, formats: ['svg' as const], directory, fileName: null, widthMm: 183, dpi: 300 },
-    })
+    const { files } = await handlers['figures.export'](
+      FigureRequest.parse({ ...request, formats: ['svg' as const], directory, fileName: null }),
+    )
     return {
       data: (await handlers['figures.read'](request)) as InitialisationsData,
       records: await Promise.all(ids.map((id) => handlers['runs.read']({ id }))),

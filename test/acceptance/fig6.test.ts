@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { FigureRequest } from '../../src/shared/contract/figures.ts'
 import type { GramData } from '../../src/shared/contract/figureData/gram.ts'
 import type { ProjectionsData } from '../../src/shared/contract/figureData/projections.ts'
 import { superscript } from '../../src/shared/charts/numbers.ts'
@@ -36,9 +37,9 @@ test('fig6, fig7 --quick: blocks emerge and classes contract in all fifteen laye
   const specs = presetSpecs(findPreset('fig6'), 'quick')
   const { record, gram, projections, svg } = await inLab(specs, async ({ handlers }, [run = '']) => {
     const write = async (kind: 'gram' | 'projections'): Promise<string> => {
-      const { files } = await handlers['figures.export']({
-        ...{ kind, runs: [run], formats: ['svg'], directory, fileName: kind, widthMm: 183, dpi: 300 },
-      })
+      const { files } = await handlers['figures.export'](
+        FigureRequest.parse({ kind, runs: [run], formats: ['svg'], directory, fileName: kind }),
+      )
       return readFileSync(files[0] ?? '', 'utf8')
     }
     return {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { FigureRequest } from '../../src/shared/contract/figures.ts'
 import type { PathData } from '../../src/shared/contract/figureData/path.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
 import { presetSpecs } from '../../src/shared/spec/presets/preset.ts'
@@ -11,9 +12,9 @@ test('path --quick: from trained networks to collapsed ones the objective does n
   const directory = temporaryFolder()
   const { data, svg } = await inLab(presetSpecs(findPreset('path'), 'quick'), async ({ handlers }, ids) => {
     const request = { kind: 'path' as const, runs: [...ids] }
-    const { files } = await handlers['figures.export']({
-      ...{ ...request, formats: ['svg'], directory, fileName: null, widthMm: 183, dpi: 300 },
-    })
+    const { files } = await handlers['figures.export'](
+      FigureRequest.parse({ ...request, formats: ['svg'], directory, fileName: null }),
+    )
     const read = (await handlers['figures.read'](request)) as PathData
     return { data: read, svg: readFileSync(files[0] ?? '', 'utf8') }
   })

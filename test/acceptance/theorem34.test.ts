@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { FigureRequest } from '../../src/shared/contract/figures.ts'
 import type { RankBoundData } from '../../src/shared/contract/figureData/rankBound.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
 import { presetSpecs } from '../../src/shared/spec/presets/preset.ts'
@@ -19,9 +20,9 @@ test('theorem34 --quick: at stationary points the bound holds, and both sides fa
   const specs = presetSpecs(findPreset('theorem34'), 'quick')
   const { data, svg } = await inLab(specs, async ({ handlers }, ids) => {
     const runs = [...ids]
-    const { files } = await handlers['figures.export']({
-      ...{ kind: 'rankBound', runs, formats: ['svg'], directory, fileName: null, widthMm: 183, dpi: 300 },
-    })
+    const { files } = await handlers['figures.export'](
+      FigureRequest.parse({ kind: 'rankBound', runs, formats: ['svg'], directory, fileName: null }),
+    )
     return {
       data: (await handlers['figures.read']({ kind: 'rankBound', runs })) as RankBoundData,
       svg: readFileSync(files[0] ?? '', 'utf8'),

@@ -152,7 +152,7 @@ test('the figure is exported as SVG and PNG, and both are what they say', async 
   await page.getByRole('tab', { name: 'Spectra' }).click()
   await page.getByRole('button', { name: 'Export figure' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('spinbutton').fill('120')
+  await dialog.getByLabel('Width').fill('120')
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()
   const items = dialog.getByRole('list', { name: 'Files written' }).getByRole('listitem')
   await expect.poll(() => items.count()).toBe(2)

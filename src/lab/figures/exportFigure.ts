@@ -84,6 +84,16 @@ export async function writePages(
   }
 }
 
+/** A page as its SVG file, and as pixels where asked. */
+export const picturesOf = (
+  { svg, widthMm, metadata }: Page,
+  { dpi, text }: Pick<Filing, 'dpi' | 'text'>,
+  asPng: boolean,
+): { svg: string; png: Uint8Array | null } => ({
+  svg: text === 'paths' ? textAsPaths(svg) : svg,
+  png: asPng ? renderPng(svg, { widthMm, dpi }, metadata) : null,
+})
+
 async function filesOf(
   format: FigureFormat,
   { svg, widthMm, metadata, tables }: Page,

@@ -32,11 +32,11 @@ export function figureHandlers(place: FigurePlace, home: string) {
       const { readFigure } = await import('./makeFigure.ts')
       return await readFigure(place, kind, runs)
     },
-    'sheets.draw': async ({ name, content, asPng, dpi }) => {
+    'sheets.draw': async ({ name, content, asPng, dpi, text }) => {
       const { drawSheet } = await import('./sheet.ts')
-      const { renderPng } = await import('./renderPng.ts')
-      const { svg, widthMm, heightMm, metadata } = await drawSheet(place, recordOf, { name, content })
-      return { svg, heightMm, png: asPng ? renderPng(svg, { widthMm, dpi }, metadata) : null }
+      const { picturesOf } = await import('./exportFigure.ts')
+      const page = await drawSheet(place, recordOf, { name, content })
+      return { ...picturesOf(page, { dpi, text }, asPng), heightMm: page.heightMm }
     },
     'sheets.export': async ({ name, content, ...filing }) => {
       if (content.panels.length === 0) throw new CallError('invalid', 'a sheet without panels has nothing to export')

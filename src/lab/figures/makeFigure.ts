@@ -3,8 +3,7 @@ import type { FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { assembleFigure } from './assemble.ts'
-import { exportFigures, pageOf } from './exportFigure.ts'
-import { renderPng } from './renderPng.ts'
+import { exportFigures, pageOf, picturesOf } from './exportFigure.ts'
 import { pixelsPerMm } from './renderSvg.ts'
 import { figuresOf, type Figure } from './runFigures.ts'
 import { figureSource, type FigurePlace } from './source.ts'
@@ -53,6 +52,5 @@ export async function drawFigure(
 ): Promise<{ svg: string; png: Uint8Array | null }> {
   const [figure] = await layOut(place, recordOf, request, styleOf(request))
   if (!figure) throw new RangeError('a figure of no runs')
-  const { svg, widthMm, metadata } = pageOf(request, figure)
-  return { svg, png: asPng ? renderPng(svg, { widthMm, dpi: request.dpi }, metadata) : null }
+  return picturesOf(pageOf(request, figure), request, asPng)
 }

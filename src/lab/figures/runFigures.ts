@@ -39,6 +39,9 @@ export function figuresOf(
   return measured.map(({ record, last }) => figure(record, last, width, style))
 }
 
+/** Half the width; where that is too narrow, what labels and curves need: panels of one row then end alike. */
+const heightOf = (width: number, { fontSize }: FigureStyle): number => Math.round(Math.max(width / 2, 20 * fontSize))
+
 interface MeasuredRun {
   record: RunRecord
   last: Measurement
@@ -72,7 +75,7 @@ function collapseFigure(record: RunRecord, last: Measurement, width: number, sty
     ? `TCV falls to ${formatNumber(worst, 2)} or less in every layer`
     : 'Total cluster variation per layer'
   const title = style.titleOf(seen)
-  const height = Math.round(width * 0.5)
+  const height = heightOf(width, style)
   const view = { width, height, ...faceOf(style), floor: tcvFloor(record), title }
   const table = () => collapseTable(series, record.summary.id)
   return { option: collapseOption(series, view), title: title || seen, width, height, runs: [record], table }
@@ -86,7 +89,7 @@ function objectiveFigure(record: RunRecord, last: Measurement, width: number, st
     : 'The objective and its parts'
   const title = style.titleOf(seen)
   const series = objectiveSeries(record.scalars, record.forecast)
-  const height = Math.round(width * 0.55)
+  const height = heightOf(width, style)
   const option = objectiveOption(series, { width, height, ...faceOf(style), title })
   return {
     option,

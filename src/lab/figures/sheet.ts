@@ -1,3 +1,4 @@
+import { CallError } from '../../shared/contract/errors.ts'
 import type { SheetContent } from '../../shared/contract/sheets.ts'
 import type { FigureMetadata } from './figureMetadata.ts'
 import { metadataOf, type Page } from './exportFigure.ts'
@@ -24,7 +25,7 @@ export async function drawSheet(
       const title = panel.title ?? computed
       return content.hasLetters ? [letter, title].filter(Boolean).join('  ') : title
     })
-    const [figure] = await layOut(place, recordOf, { ...panel, widthMm }, style)
+    const [figure] = await named(letter, layOut(place, recordOf, { ...panel, widthMm }, style))
     if (figure) panels.push({ letter, figure })
   }
   const { parts, heightMm } = arranged(content, panels)
@@ -40,6 +41,16 @@ export async function drawSheet(
     heightMm,
     metadata,
     tables: panels.map(({ letter, figure }) => ({ name: letter, table: figure.table })),
+  }
+}
+
+/** An error says which panel it is of. */
+async function named<T>(letter: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    throw new CallError(error.code, `panel ${letter}: ${error.message}`, error.detail)
   }
 }
 

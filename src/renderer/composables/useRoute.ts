@@ -13,6 +13,8 @@ export type Route =
   | { page: 'study'; id: string }
   | { page: 'data' }
   | { page: 'dataset'; id: string }
+  | { page: 'figures' }
+  | { page: 'sheet'; id: string }
 
 /** `#/runs/ab12cd34/collapse` → a route; anything unknown leads to the library. */
 export function parseRoute(hash: string): Route {
@@ -24,6 +26,7 @@ export function parseRoute(hash: string): Route {
   if (place === 'runs') return { page: 'runs' }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
   if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'data' }
+  if (place === 'figures') return name ? { page: 'sheet', id: name } : { page: 'figures' }
   return { page: 'library' }
 }
 
@@ -45,6 +48,10 @@ export function formatRoute(route: Route): string {
       return '#/data'
     case 'dataset':
       return `#/data/${encodeURIComponent(route.id)}`
+    case 'figures':
+      return '#/figures'
+    case 'sheet':
+      return `#/figures/${encodeURIComponent(route.id)}`
   }
 }
 

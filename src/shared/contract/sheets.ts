@@ -64,7 +64,7 @@ export const sheets = {
   remove: call(z.strictObject({ id: z.string() }), z.null()),
   /** The SVG that an export would write, with the height that it comes to. */
   draw: call(
-    z.strictObject({ name: SheetName, content: SheetContent, asPng: z.boolean(), dpi: filing.dpi }),
+    z.strictObject({ name: SheetName, content: SheetContent, asPng: z.boolean(), dpi: filing.dpi, text: filing.text }),
     z.strictObject({ svg: z.string(), png: Bytes.nullable(), heightMm: z.number() }),
   ),
   export: call(

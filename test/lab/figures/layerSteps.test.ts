@@ -3,6 +3,7 @@ import { PNG } from 'pngjs'
 import { expect, test } from 'vitest'
 import type { GramData } from '../../../src/shared/contract/figureData/gram.ts'
 import type { ProjectionsData } from '../../../src/shared/contract/figureData/projections.ts'
+import { FigureRequest } from '../../../src/shared/contract/figures.ts'
 import { lightTheme } from '../../../src/shared/charts/theme.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 import { watchedLab } from '../place.ts'
@@ -17,9 +18,9 @@ async function finishedRun() {
   await lab.until(run, 'finished')
   const write = async (kind: 'gram' | 'projections') => {
     const directory = temporaryFolder()
-    const { files } = await lab.handlers['figures.export']({
-      ...{ kind, runs: [run], formats: ['svg', 'png'], directory, fileName: kind, widthMm: 183, dpi: 150 },
-    })
+    const { files } = await lab.handlers['figures.export'](
+      FigureRequest.parse({ kind, runs: [run], formats: ['svg', 'png'], directory, fileName: kind, dpi: 150 }),
+    )
     const [svg = '', png = ''] = files
     return { svg: readFileSync(svg, 'utf8'), png: PNG.sync.read(readFileSync(png)) }
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { FigureRequest } from '../../../src/shared/contract/figures.ts'
 import { elementsOf } from './readFigures.ts'
 import { readFileSync } from 'node:fs'
 import type { RankBoundData } from '../../../src/shared/contract/figureData/rankBound.ts'
@@ -31,9 +32,9 @@ test('the bound of several runs: by σ, then by λ of eq. 3; layers that cannot 
   expect(data.runs.map(({ layers }) => layers[1]?.lambda)).toEqual([0.001, 0.01, 0.01])
 
   const directory = temporaryFolder()
-  const { files } = await lab.handlers['figures.export']({
-    ...{ kind: 'rankBound', runs, formats: ['svg'], directory, fileName: null, widthMm: 183, dpi: 300 },
-  })
+  const { files } = await lab.handlers['figures.export'](
+    FigureRequest.parse({ kind: 'rankBound', runs, formats: ['svg'], directory, fileName: null }),
+  )
   const svg = readFileSync(files[0] ?? '', 'utf8')
   expect(svg).not.toMatch(/NaN|undefined/)
   expect(elementsOf(svg).length).toBeGreaterThan(50)

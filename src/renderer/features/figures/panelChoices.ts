@@ -1,0 +1,57 @@
+import type { RunSummary } from '../../../shared/contract/runs.ts'
+import type { SheetPanel } from '../../../shared/contract/sheets.ts'
+import type { StudySummary } from '../../../shared/contract/studies.ts'
+import { figureKinds, type FigureKind } from '../../../shared/spec/figureKind.ts'
+import { presets } from '../../../shared/spec/presets/index.ts'
+import { figureName } from '../../text/figureName.ts'
+
+/** What a panel may be of: a study, or one run. */
+export interface Source {
+  id: string
+  name: string
+  preset: string | null
+  runs: readonly string[]
+}
+
+const isMeasured = ({ tcv, status }: RunSummary): boolean => tcv !== null || status === 'finished'
+
+/** Studies with more than one run, and every run that was measured; newest first. */
+export function sourcesOf(
+  runs: readonly RunSummary[],
+  studies: readonly StudySummary[],
+): Record<'studies' | 'runs', Source[]> {
+  const measured = runs.filter(isMeasured)
+  const ofStudy = new Map<string, RunSummary[]>()
+  for (const run of measured) ofStudy.set(run.study, [...(ofStudy.get(run.study) ?? []), run])
+  return {
+    studies: studies.flatMap(({ id, name, preset }) => {
+      // In the order in which they were begun.
+      const own = (ofStudy.get(id) ?? []).map((run) => run.id).toReversed()
+      return own.length > 1 ? [{ id, name: `${name} (${own.length} runs)`, preset, runs: own }] : []
+    }),
+    runs: measured.map(({ id, name, preset }) => ({ id, name: `${name} · ${id.slice(0, 8)}`, preset, runs: [id] })),
+  }
+}
+
+/** The figures that a source is made for, then all others. */
+export function kindsOf({ preset }: Source): { kind: FigureKind; name: string }[] {
+  const figures = presets.find(({ name }) => name === preset)?.figures ?? []
+  const own = figures.map((kind) => ({ kind, name: `${figureName(kind)}, as in ${preset}` }))
+  const others = figureKinds.filter((kind) => !figures.includes(kind))
+  return [...own, ...others.map((kind) => ({ kind, name: figureName(kind) }))]
+}
+
+const mostSpectra = 12
+/** The letters from a to z. */
+const mostPanels = 26
+
+/** The panels of a figure: one, or one for each run where a chart shows a single run. */
+export function panelsOf(kind: FigureKind, { runs }: Source, there: number): SheetPanel[] {
+  const panel = (own: readonly string[], span: number): SheetPanel => ({ kind, runs: [...own], title: null, span })
+  const isOfOne = kind === 'collapse' || kind === 'objective' || kind === 'gram' || kind === 'projections'
+  const panels =
+    kind === 'collapse' || kind === 'objective'
+      ? runs.map((run) => panel([run], 1))
+      : [panel(isOfOne ? runs.slice(0, 1) : kind === 'spectra' ? runs.slice(0, mostSpectra) : runs, 2)]
+  return panels.slice(0, mostPanels - there)
+}
