@@ -6,6 +6,8 @@ const routes: Route[] = [
   { page: 'experiment', preset: 'fig2-literal', size: 'paper' },
   { page: 'runs' },
   { page: 'run', id: 'abcdefgh', tab: 'collapse' },
+  { page: 'compare', ids: ['abcdefgh', 'bcdefghi'], tab: 'scatter' },
+  { page: 'compare', ids: [], tab: 'curves' },
   { page: 'studies' },
   { page: 'study', id: 'abcdefgh' },
   { page: 'data' },

@@ -3,12 +3,15 @@ import type { PresetSize } from '../../shared/spec/presets/preset.ts'
 
 export const runTabs = ['spectra', 'collapse', 'objective', 'weights', 'geometry', 'theory', 'record'] as const
 export type RunTab = (typeof runTabs)[number]
+export const compareTabs = ['curves', 'differences', 'scatter'] as const
+export type CompareTab = (typeof compareTabs)[number]
 
 export type Route =
   | { page: 'library' }
   | { page: 'experiment'; preset: string; size: PresetSize }
   | { page: 'runs' }
   | { page: 'run'; id: string; tab: RunTab }
+  | { page: 'compare'; ids: readonly string[]; tab: CompareTab }
   | { page: 'studies' }
   | { page: 'study'; id: string }
   | { page: 'data' }
@@ -24,6 +27,10 @@ export function parseRoute(hash: string): Route {
   if (place === 'runs' && name)
     return { page: 'run', id: name, tab: runTabs.find((known) => known === tab) ?? 'spectra' }
   if (place === 'runs') return { page: 'runs' }
+  if (place === 'compare') {
+    const ids = [...new Set((name ?? '').split(',').filter(Boolean))]
+    return { page: 'compare', ids, tab: compareTabs.find((known) => known === tab) ?? 'curves' }
+  }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
   if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'data' }
   if (place === 'figures') return name ? { page: 'sheet', id: name } : { page: 'figures' }
@@ -40,6 +47,8 @@ export function formatRoute(route: Route): string {
       return '#/runs'
     case 'run':
       return `#/runs/${encodeURIComponent(route.id)}/${route.tab}`
+    case 'compare':
+      return route.ids.length > 0 ? `#/compare/${route.ids.join(',')}/${route.tab}` : '#/compare'
     case 'studies':
       return '#/studies'
     case 'study':

@@ -1,0 +1,69 @@
+import type { SpecIndex } from '../../composables/useSpecs.ts'
+import { axisLabel, isSeed } from '../../text/axisText.ts'
+import { runLabels } from '../../text/runLabels.ts'
+
+export interface NamedRun {
+  id: string
+  name: string
+}
+
+/** Runs whose specs are the same but for their seeds. */
+export interface SeedGroup {
+  /** Of the run of the least id: what the group is drawn as. */
+  id: string
+  label: string
+  runs: readonly string[]
+}
+
+/** More fields than these do not fit beside a line: then the names of the runs say more. */
+const mostFields = 3
+
+/** What tells each run from the others: the fields in which they differ, or their names; never the same twice. */
+export function labelsOf(runs: readonly NamedRun[], specs: SpecIndex): Map<string, string> {
+  const paths = specs.differing(runs.map(({ id }) => id))
+  return apart(runs, labelled(runs, paths, specs))
+}
+
+/** In the order in which the runs begin them. */
+export function seedGroups(runs: readonly NamedRun[], specs: SpecIndex): SeedGroup[] {
+  const others = specs.paths.filter((path) => !isSeed(path))
+  const groups = new Map<string, NamedRun[]>()
+  for (const run of runs) {
+    // A run whose spec is not known yet stands for itself.
+    const key = specs.has(run.id) ? JSON.stringify(others.map((path) => specs.value(run.id, path) ?? null)) : run.id
+    groups.set(key, [...(groups.get(key) ?? []), run])
+  }
+  const heads = [...groups.values()].map((own) => own.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+  const firsts = heads.flatMap((own) => own[0] ?? [])
+  const paths = specs.differing(runs.map(({ id }) => id)).filter((path) => !isSeed(path))
+  const labels = apart(firsts, labelled(firsts, paths, specs))
+  return heads.map((own) => {
+    const id = own[0]?.id ?? ''
+    const count = own.length > 1 ? ` · ${own.length} seeds` : ''
+    return { id, label: `${labels.get(id) ?? ''}${count}`, runs: own.map((run) => run.id) }
+  })
+}
+
+function labelled(runs: readonly NamedRun[], paths: readonly string[], specs: SpecIndex): string[] {
+  const names = runs.map(({ name }) => name)
+  if (paths.length === 0) return runs.length > 1 && new Set(names).size === runs.length ? runLabels(names) : names
+  if (paths.length > mostFields) return runLabels(names)
+  return runs.map(({ id, name }) => {
+    const parts = paths.flatMap((path) => {
+      const value = specs.value(id, path)
+      return value === undefined || value === null ? [] : [axisLabel(path, value)]
+    })
+    return parts.join(', ') || name
+  })
+}
+
+/** The same spec may have been run twice. */
+function apart(runs: readonly NamedRun[], labels: readonly string[]): Map<string, string> {
+  return new Map(
+    runs.map(({ id }, i) => {
+      const own = labels[i] ?? ''
+      const isAlone = labels.filter((label) => label === own).length === 1
+      return [id, isAlone ? own : `${own} (${id.slice(-4)})`]
+    }),
+  )
+}

@@ -1,0 +1,78 @@
+import type { CompareLine } from '../../../shared/charts/compare.ts'
+import type { ComparedCurve } from '../../../shared/contract/comparisons.ts'
+import { bandsOf, carriedForward } from '../../../shared/statistics/bands.ts'
+import type { SeedGroup } from './labels.ts'
+
+export type Centre = 'median' | 'mean'
+
+/** Every run as a line: with its certified interval, or with the extremes between its points where it was thinned out. */
+export function runLines(curves: readonly ComparedCurve[], labels: ReadonlyMap<string, string>): CompareLine[] {
+  return curves.map((curve) => ({
+    ...{ id: curve.run, label: labels.get(curve.run) ?? curve.run, x: curve.x, values: curve.values },
+    ...bandOf(curve),
+  }))
+}
+
+const none = new Float64Array()
+
+function bandOf({ lower, upper, least, most }: ComparedCurve): Pick<CompareLine, 'lower' | 'upper'> {
+  if (lower.some(Number.isFinite)) return { lower, upper }
+  return least.some((value, i) => value !== most[i]) ? { lower: least, upper: most } : { lower: none, upper: none }
+}
+
+/** What a band stands for, in words; nothing where none is drawn. */
+export function bandText(curves: readonly ComparedCurve[], isGrouped: boolean): string {
+  if (isGrouped) return 'least to most over the seeds'
+  if (curves.some(({ lower }) => lower.some(Number.isFinite))) return 'certified: no partition lies outside'
+  return curves.some((curve) => bandOf(curve).lower.length > 0) ? 'least to most between the points of a line' : ''
+}
+
+/**
+ * Runs that differ in their seeds alone as one line in a band from their least to their greatest values. A run that
+ * ended early counts on with its last value.
+ */
+export function seedLines(
+  curves: readonly ComparedCurve[],
+  groups: readonly SeedGroup[],
+  centre: Centre,
+  points: number,
+): CompareLine[] {
+  const byRun = new Map(curves.map((curve) => [curve.run, rising(curve)]))
+  return groups.flatMap(({ id, label, runs }): CompareLine[] => {
+    const own = runs.flatMap((run) => byRun.get(run) ?? []).filter(({ x }) => x.length > 0)
+    const [first] = own
+    if (!first) return []
+    if (own.length === 1) return [{ id, label, x: first.x, values: first.values, lower: none, upper: none }]
+    const x = gridOf(own, points)
+    const over = (of: (curve: Rising) => number[]): Float64Array[] =>
+      own.map((curve) => carriedForward(curve.x, of(curve), x))
+    return [
+      {
+        ...{ id, label, x, values: bandsOf(over(({ values }) => values))[centre] },
+        lower: bandsOf(over(({ least }) => least)).lowest,
+        upper: bandsOf(over(({ most }) => most)).highest,
+      },
+    ]
+  })
+}
+
+interface Rising {
+  x: number[]
+  values: number[]
+  least: number[]
+  most: number[]
+}
+
+/** Of points at the same x the last one. */
+function rising({ x, values, least, most }: ComparedCurve): Rising {
+  const kept = Array.from(x, (_, i) => i).filter((i) => i === x.length - 1 || (x[i] ?? NaN) < (x[i + 1] ?? NaN))
+  const of = (column: Float64Array): number[] => kept.map((i) => column[i] ?? NaN)
+  return { x: of(x), values: of(values), least: of(least), most: of(most) }
+}
+
+/** All places at which any of them has a point, thinned out where they are many; the last one is always there. */
+function gridOf(curves: readonly Rising[], points: number): number[] {
+  const all = [...new Set(curves.flatMap(({ x }) => x))].toSorted((a, b) => a - b)
+  const stride = Math.max(1, Math.ceil(all.length / points))
+  return all.filter((_, i) => (all.length - 1 - i) % stride === 0)
+}

@@ -1,0 +1,49 @@
+import { channels, mixed, type ChartTheme } from './theme.ts'
+
+/** How a run is drawn among others. */
+export interface RunLook {
+  colour: string
+  /** None: solid. */
+  dash?: number[]
+}
+
+const dashes: readonly (number[] | undefined)[] = [undefined, [6, 3], [2, 2], [9, 3, 2, 3], [12, 4], [5, 2, 2, 2, 2, 2]]
+
+/** Okabe and Ito's eight and two more without the grey, and each that is a hue once more, nearer to the ink. */
+function colours(theme: ChartTheme): string[] {
+  const own = theme.classes.filter((colour) => !isGrey(colour) || colour === theme.classes[0])
+  const hues = own.slice(1)
+  return [...own, ...hues.map((colour) => hexadecimal(mixed([colour, theme.ink], 0.42)))]
+}
+
+const isGrey = (colour: string): boolean => new Set(channels(colour)).size === 1
+const hexadecimal = (colour: readonly number[]): string =>
+  `#${colour.map((c) => c.toString(16).padStart(2, '0')).join('')}`
+
+/** FNV-1a, its bits mixed once more: ids of a study differ in few places. */
+function hash(id: string): number {
+  let own = 0x811c9dc5
+  for (const character of id) own = Math.imul(own ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0
+  own = Math.imul(own ^ (own >>> 15), 0x2c1b3c6d) >>> 0
+  return (own ^ (own >>> 12)) >>> 0
+}
+
+/** The colour of a run: by its id alone, so that it is the same in every view and beside whatever other runs. */
+export function runColour(theme: ChartTheme, id: string): string {
+  const all = colours(theme)
+  return all[hash(id) % all.length] ?? theme.ink
+}
+
+/** Runs that share a colour differ in their lines; in the order of their ids, however they are listed. */
+export function runLooks(theme: ChartTheme, ids: readonly string[]): Map<string, RunLook> {
+  const seen = new Map<string, number>()
+  const looks = new Map<string, RunLook>()
+  for (const id of [...new Set(ids)].toSorted()) {
+    const colour = runColour(theme, id)
+    const order = seen.get(colour) ?? 0
+    seen.set(colour, order + 1)
+    const dash = dashes[order % dashes.length]
+    looks.set(id, dash ? { colour, dash } : { colour })
+  }
+  return looks
+}
