@@ -58,7 +58,8 @@ export function useSheet(id: string, lab: Client<AppContract> = ownLab): Sheet {
     await press.draw()
   })
   return {
-    ...{ name: readonly(name), content: readonly(content) as Sheet['content'], canUndo: readonly(canUndo), change },
+    // Not readonly(): it would hand out proxies, which cross no border of processes.
+    ...{ name: readonly(name), content, canUndo: readonly(canUndo), change },
     ...{ drawing: readonly(press.drawing), isDrawing: readonly(press.isDrawing), problem: press.problem },
     rename: (text) => {
       if (text.trim() === '') return
