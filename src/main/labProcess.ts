@@ -15,6 +15,8 @@ const LAST_WORDS_MS = 50
 /** What the lab says of itself; that it was restarted is said here. */
 export const labEvents = [
   'runs.changed',
+  'runs.annotated',
+  'runs.purged',
   'runs.progressed',
   'runs.measured',
   'runs.logged',

@@ -4,7 +4,6 @@ import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
 import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
 import { provenanceFacts } from '../../src/renderer/features/run/runFacts.ts'
 import { collapseSentence, worstTcv, objectiveSentence, spectraSentence } from '../../src/renderer/charts/sentences.ts'
-import { runRow } from '../../src/renderer/features/runs/runRow.ts'
 import { EngineReport } from '../../src/shared/contract/engine.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { fig1 } from '../../src/shared/spec/presets/fig1.ts'
@@ -51,23 +50,6 @@ test('progress names stage, step, restarts and time left', () => {
   expect(progressText(progress)).toBe('stage 5 of 5 · step 1\u2009200 of at most 4\u2009600 · 0:08 left')
   expect(progressText({ ...progress, restarts: 1, secondsLeft: null })).toMatch(/started again once$/)
   expect([0, 1, 3].map(waitingText)).toEqual(['Next to start.', 'Waits for one run.', 'Waits for 3 runs at most.'])
-})
-
-test('a row of the history, running and ended', () => {
-  const running = runRow(summary({ progress, delta: 0.1, samples: 50, tcv: 2.4e-5 }), 12_000)
-  expect(running).toMatchObject({ delta: '0.1', samples: '50', tcv: '2.4 × 10⁻⁵', duration: '0:10' })
-  expect(running.share).toBeCloseTo(1200 / 4600, 12)
-  expect(runRow(summary({ status: 'finished', endedAt: 5000, progress }), 99_000)).toMatchObject({
-    duration: '0:03',
-    share: null,
-  })
-  expect(runRow(summary({ status: 'queued', startedAt: null }), 99_000)).toMatchObject({ duration: '–', tcv: '–' })
-})
-
-test('a run that goes on has taken what it took before, too, and one without δ has a dash', () => {
-  expect(runRow(summary({ secondsBefore: 60, delta: null }), 12_000)).toMatchObject({ duration: '1:10', delta: '–' })
-  const waiting = summary({ status: 'queued', startedAt: null, secondsBefore: 60 })
-  expect(runRow(waiting, 99_000).duration).toBe('1:00')
 })
 
 test('where it comes from: what computed it, and what would be better', () => {

@@ -5,7 +5,7 @@ import { newestFirst, withNewest } from './runList.ts'
 import { sentence } from '../text/sentence.ts'
 
 export interface Runs {
-  /** Newest first; null until the first answer. */
+  /** Newest first, without the trash; null until the first answer. */
   runs: Readonly<ShallowRef<readonly RunSummary[] | null>>
   byId: ComputedRef<ReadonlyMap<string, RunSummary>>
   problem: Readonly<ShallowRef<string | null>>
@@ -35,27 +35,50 @@ function note(summary: RunSummary): void {
 }
 
 function publish(): void {
-  runs.value = withNewest(runs.value ?? [], news)
+  if (news.size === 0) return
+  const all = withNewest(runs.value ?? [], news)
+  runs.value = [...news.values()].some(({ trashedAt }) => trashedAt !== null)
+    ? all.filter(({ trashedAt }) => trashedAt === null)
+    : all
   news = new Map()
 }
 
 /** As the lab has it in its summaries: over Z^1 … Z^{L−1}. */
 const largestHidden = (tcv: Float64Array): number | null => (tcv.length > 1 ? Math.max(...tcv.subarray(0, -1)) : null)
 
+function least(before: number | null, now: number | null): number | null {
+  if (now === null || Number.isNaN(now)) return before
+  return before === null ? now : Math.min(before, now)
+}
+
 function listen(): void {
   isListening = true
   lab.on('runs.changed', note)
+  lab.on('runs.annotated', (changed) => {
+    for (const summary of changed) note(summary)
+    publish()
+  })
   const change = (id: string, what: Partial<RunSummary>): void => {
     const run = news.get(id) ?? byId.value.get(id)
     if (run) note({ ...run, ...what })
   }
   lab.on('runs.progressed', ({ id, progress }) => change(id, { progress }))
-  lab.on('runs.measured', ({ id, measurement }) => change(id, { tcv: largestHidden(measurement.tcv) }))
+  lab.on('runs.measured', ({ id, measurement: { tcv, objective } }) => {
+    const run = news.get(id) ?? byId.value.get(id)
+    const largest = largestHidden(tcv)
+    if (!run) return
+    note({
+      ...run,
+      tcv: largest,
+      bestTcv: least(run.bestTcv, largest),
+      bestObjective: least(run.bestObjective, objective),
+    })
+  })
   lab.on('system.labRestarted', () => void read())
   void read()
 }
 
-/** The history, kept current for as long as the window lives: every page shares one copy. */
+/** The history without its trash, kept current for as long as the window lives: every page shares one copy. */
 export function useRuns(): Runs {
   if (!isListening) listen()
   return { runs: readonly(runs) as Runs['runs'], byId, problem: readonly(problem) }

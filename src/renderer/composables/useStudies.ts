@@ -26,7 +26,9 @@ async function read(): Promise<void> {
 function listen(): void {
   isListening = true
   lab.on('studies.changed', (summary) => {
-    studies.value = withNewest(studies.value ?? [], new Map([[summary.id, summary]]))
+    const all = withNewest(studies.value ?? [], new Map([[summary.id, summary]]))
+    // One whose runs are all in the trash is with them.
+    studies.value = all.filter(({ runs }) => runs > 0)
   })
   lab.on('system.labRestarted', () => void read())
   void read()

@@ -34,6 +34,7 @@ const runs: { run: RunSummary; spec: Spec; seconds: number | null }[] = [
       id: 'cccccccc',
       name: 'digits again',
       status: 'running',
+      engine: 'graph · native CPU',
       startedAt: Date.parse('2026-11-25T13:00'),
     }),
     spec: { 'penalty.weightDecay': 1e-3, seed: 4, 'data.set': 'digits', 'network.bias': false },

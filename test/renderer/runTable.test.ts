@@ -1,0 +1,267 @@
+import { describe, expect, it, test } from 'vitest'
+import { indexSpecs } from '../../src/renderer/composables/useSpecs.ts'
+import { arrange } from '../../src/renderer/features/runs/arrange.ts'
+import { allColumns, factsOf } from '../../src/renderer/features/runs/columns.ts'
+import { readMarkdown } from '../../src/renderer/features/runs/markdown.ts'
+import { runActions, wayBack } from '../../src/renderer/features/runs/runActions.ts'
+import { chosen, nothing, within } from '../../src/renderer/features/runs/selection.ts'
+import { sparkPath } from '../../src/renderer/features/runs/sparkPath.ts'
+import {
+  columnsOf,
+  firstLayout,
+  moved,
+  parseLayout,
+  resized,
+  shifted,
+  sortedBy,
+  toggled,
+} from '../../src/renderer/features/runs/tableLayout.ts'
+import { rowHeight, rowWindow, scrollTo } from '../../src/renderer/features/runs/useRows.ts'
+import { CallError } from '../../src/shared/contract/errors.ts'
+import { progress, summary } from './records.ts'
+
+const specs = indexSpecs({
+  ids: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'],
+  columns: [
+    { path: 'penalty.weightDecay', values: [1e-4, 0.01], codes: Int32Array.of(0, 1, 0) },
+    { path: 'seed', values: [0], codes: Int32Array.of(0, 0, 0) },
+    { path: 'data.deviation', values: [0.5], codes: Int32Array.of(-1, 0, -1) },
+    { path: 'penalty.firstLayer', values: [1, 2], codes: Int32Array.of(0, 1, 1) },
+  ],
+})
+const ids = (runs: readonly { id: string }[]): string => runs.map(({ id }) => id[0]).join('')
+const [a, b, c, d] = [
+  summary({ id: 'aaaaaaaa', name: 'run 10', tcv: 1e-3 }),
+  summary({ id: 'bbbbbbbb', name: 'run 9', tcv: null }),
+  summary({ id: 'cccccccc', name: 'run 9', tcv: 1e-9 }),
+  summary({ id: 'dddddddd', name: 'Run 1', tcv: Number.NaN }),
+] as const
+const columns = new Map(allColumns(specs.paths).map((column) => [column.id, column]))
+const columnAt = (id: string) => {
+  const column = columns.get(id)
+  if (!column) throw new Error(`no column is called ${id}`)
+  return column
+}
+
+describe('the rows', () => {
+  const sorted = (id: string, isDescending = false): string =>
+    ids(arrange([d, c, b, a], specs, { test: () => true, sort: { column: columnAt(id), isDescending }, now: 0 }))
+
+  it('are sorted by any column, numbers in names as numbers, equal ones as they came, unknown last both ways', () => {
+    expect([sorted('name'), sorted('name', true)]).toEqual(['dcba', 'acbd'])
+    expect([sorted('tcv'), sorted('tcv', true)]).toEqual(['cadb', 'acdb'])
+    expect([sorted('spec:penalty.weightDecay'), sorted('spec:penalty.weightDecay', true)]).toEqual(['cabd', 'bcad'])
+  })
+
+  it('are those that pass', () => {
+    const test = ({ run }: { run: { name: string } }): boolean => run.name === 'run 9'
+    expect(ids(arrange([d, c, b, a], specs, { test, sort: null, now: 0 }))).toBe('cb')
+  })
+
+  it('have in each column what it says', () => {
+    const text = (id: string, run = a, now = 0): string => columnAt(id).text(factsOf(run, specs, now))
+    const running = summary({ ...a, progress, delta: 0.1, tcv: 2.4e-5 })
+    expect(['delta', 'samples', 'tcv', 'duration'].map((id) => text(id, running, 12_000))).toEqual([
+      '0.1',
+      '50',
+      '2.4 × 10⁻⁵',
+      '0:10',
+    ])
+    expect(text('duration', summary({ status: 'finished', endedAt: 5000 }), 99_000)).toBe('0:03')
+    expect(text('duration', summary({ secondsBefore: 60 }), 12_000)).toBe('1:10')
+    const waiting = summary({ status: 'queued', startedAt: null, delta: null })
+    expect(['duration', 'tcv', 'delta', 'objective', 'step'].map((id) => text(id, waiting, 99_000))).toEqual([
+      '–',
+      '–',
+      '–',
+      '–',
+      '–',
+    ])
+    expect(text('duration', { ...waiting, secondsBefore: 60 }, 99_000)).toBe('1:00')
+    expect(['spec:penalty.weightDecay', 'spec:data.deviation', 'spec:seed'].map((id) => text(id))).toEqual([
+      '10⁻⁴',
+      '–',
+      '0',
+    ])
+  })
+
+  it('are drawn where they are seen, with some beyond, however many there are', () => {
+    for (const top of [0, 5000, 123_456, 10_000 * rowHeight]) {
+      const { first, last } = rowWindow(10_000, top, 600)
+      expect(first * rowHeight).toBeLessThanOrEqual(top)
+      expect(last === 10_000 || last * rowHeight >= top + 600).toBe(true)
+      expect(last - first).toBeLessThan(70)
+    }
+    expect(rowWindow(3, 0, 600)).toEqual({ first: 0, last: 3 })
+    expect(rowWindow(0, 0, 600)).toEqual({ first: 0, last: 0 })
+    expect([scrollTo(0, 100, 300, 32), scrollTo(5, 100, 300, 32), scrollTo(50, 100, 300, 32)]).toEqual([
+      0,
+      100,
+      51 * rowHeight - 268,
+    ])
+  })
+})
+
+test('only the differences: fields with several values; one that a spec has not is none', () => {
+  expect(specs.differing(['aaaaaaaa', 'bbbbbbbb', 'cccccccc'])).toEqual(['penalty.weightDecay', 'penalty.firstLayer'])
+  expect(specs.differing(['aaaaaaaa', 'cccccccc', 'zzzzzzzz'])).toEqual(['penalty.firstLayer'])
+  expect(specs.differing(['bbbbbbbb'])).toEqual([])
+  const layout = {
+    ...firstLayout,
+    columns: ['name', 'spec:seed', 'spec:penalty.weightDecay', 'delta'].map((id) => ({ id, width: 90 })),
+  }
+  const shown = (onlyDifferences: boolean) =>
+    columnsOf(
+      { ...layout, onlyDifferences },
+      specs.differing(specs.paths.length > 0 ? ['aaaaaaaa', 'bbbbbbbb'] : []),
+    ).map(({ id }) => id)
+  expect(shown(false)).toEqual(['name', 'spec:seed', 'spec:penalty.weightDecay', 'delta'])
+  expect(shown(true)).toEqual(['name', 'delta', 'spec:penalty.weightDecay'])
+})
+
+describe('the layout', () => {
+  const columnsAre = (layout: { columns: readonly { id: string }[] }): string =>
+    layout.columns.map(({ id }) => id).join()
+  const three = { ...firstLayout, columns: ['x', 'y', 'z'].map((id) => ({ id, width: null })) }
+
+  it('adds, takes away, moves and sorts', () => {
+    expect(columnsAre(toggled(three, 'y'))).toBe('x,z')
+    expect(columnsAre(toggled(three, 'w'))).toBe('x,y,z,w')
+    const one = toggled(toggled(three, 'x'), 'y')
+    expect(toggled(one, 'z')).toBe(one)
+    expect(
+      [moved(three, 'z', 'x'), moved(three, 'x', null), moved(three, 'x', 'x'), moved(three, 'x', 'none')].map(
+        columnsAre,
+      ),
+    ).toEqual(['z,x,y', 'y,z,x', 'x,y,z', 'x,y,z'])
+    expect([shifted(three, 'x', 1), shifted(three, 'x', -1), shifted(three, 'z', 1)].map(columnsAre)).toEqual([
+      'y,x,z',
+      'x,y,z',
+      'x,y,z',
+    ])
+    const rising = sortedBy(three, 'x')
+    expect([rising.sort, sortedBy(rising, 'x').sort, sortedBy(sortedBy(rising, 'x'), 'x').sort]).toEqual([
+      { id: 'x', isDescending: false },
+      { id: 'x', isDescending: true },
+      null,
+    ])
+  })
+
+  it('keeps widths within bounds, and comes back as it was written', () => {
+    const layout = sortedBy(resized(resized(three, 'x', 3), 'y', 99_999), 'z')
+    expect(layout.columns.map(({ width }) => width)).toEqual([40, 1200, null])
+    expect(parseLayout(JSON.stringify({ ...layout, onlyDifferences: true }))).toEqual({
+      ...layout,
+      onlyDifferences: true,
+    })
+    for (const text of [
+      null,
+      '',
+      'no',
+      '[]',
+      '{}',
+      '{"columns":5}',
+      '{"columns":[{"id":1}]}',
+      'null',
+      '{"columns":[null]}',
+    ])
+      expect(parseLayout(text)).toEqual(firstLayout)
+  })
+})
+
+test('the selection: a click, with Ctrl, with Shift, and without what is not shown', () => {
+  const order = ['a', 'b', 'c', 'd', 'e']
+  const click = (from: typeof nothing, id: string, keys = '') =>
+    chosen(from, order, id, { shift: keys.includes('s'), ctrl: keys.includes('c') })
+  const selected = (selection: typeof nothing): string => [...selection.ids].toSorted().join('')
+  const two = click(nothing, 'b')
+  expect(selected(two)).toBe('b')
+  expect(selected(click(two, 'd', 's'))).toBe('bcd')
+  expect(selected(click(click(two, 'd', 's'), 'a', 's'))).toBe('ab')
+  expect(selected(click(two, 'e', 'c'))).toBe('be')
+  expect(selected(click(click(two, 'e', 'c'), 'b', 'c'))).toBe('e')
+  expect(selected(click(click(two, 'd', 'c'), 'e', 'sc'))).toBe('bde')
+  expect(selected(click(nothing, 'c', 's'))).toBe('c')
+  expect(within(click(two, 'd', 's'), new Set(['a', 'd']))).toEqual({ ids: new Set(['d']), anchor: null })
+})
+
+describe('what is done', () => {
+  const asked: unknown[] = []
+  const lab = {
+    call: (name: string, input: unknown) => {
+      asked.push([name, input])
+      const { ids } = input as { ids: string[] }
+      return ids.includes('zzzzzzzz') ? Promise.reject(new CallError('notPossible', 'it runs')) : Promise.resolve(null)
+    },
+  } as unknown as NonNullable<Parameters<typeof runActions>[0]>
+
+  it('is undone in turn, by what was there before', async () => {
+    asked.length = 0
+    const actions = runActions(lab)
+    const tagged = summary({ id: 'bbbbbbbb', tags: ['old'] })
+    await actions.annotate([a, tagged, c], { addTags: ['new'] }, 'tagged new')
+    await actions.trash([a])
+    expect(actions.said.value).toBe('1 run put into the trash.')
+    await actions.undo()
+    await actions.undo()
+    await actions.undo()
+    expect(asked).toEqual([
+      ['runs.annotate', { ids: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'], change: { addTags: ['new'] } }],
+      ['runs.trash', { ids: ['aaaaaaaa'] }],
+      ['runs.restore', { ids: ['aaaaaaaa'] }],
+      ['runs.annotate', { ids: ['aaaaaaaa', 'cccccccc'], change: { tags: [] } }],
+      ['runs.annotate', { ids: ['bbbbbbbb'], change: { tags: ['old'] } }],
+    ])
+    expect(actions.said.value).toBe('Undone: 3 runs tagged new.')
+  })
+
+  it('and fails is told, and leaves nothing to undo', async () => {
+    const actions = runActions(lab)
+    await actions.trash([summary({ id: 'zzzzzzzz' })])
+    expect([actions.problem.value, actions.done.value.length, actions.said.value]).toEqual(['it runs.', 0, null])
+  })
+
+  it('for good leaves nothing to undo', async () => {
+    const actions = runActions(lab)
+    await actions.trash([a])
+    await actions.purge([a])
+    expect([actions.done.value.length, actions.said.value]).toEqual([0, '1 run deleted for good.'])
+  })
+
+  it('has a way back for every field', () => {
+    const change = { name: 'n', isStarred: true, notes: 'x', folder: 'f', isArchived: true }
+    const before = { name: a.name, isStarred: false, notes: '', folder: '', isArchived: false }
+    expect(wayBack([a], change)).toEqual([{ ids: [a.id], change: before }])
+  })
+})
+
+test('a line over a log axis: highest on top, broken where nothing is positive', () => {
+  expect(sparkPath([100, 10, 1], 80, 20)).toBe('M0.0 0.0L40.0 10.0L80.0 20.0')
+  expect(sparkPath([1, 0, 1, 10], 30, 10)).toBe('M0.0 10.0M20.0 10.0L30.0 0.0')
+  expect(sparkPath([3, 3], 80, 20)).toBe('M0.0 10.0L80.0 10.0')
+  expect([sparkPath([], 80, 20), sparkPath([1], 80, 20), sparkPath([NaN, Infinity, -1], 80, 20)]).toEqual(['', '', ''])
+})
+
+test('notes: headings, lists, code and styles; what is not closed stays, and HTML is text', () => {
+  const plain = (text: string) => ({ text, style: 'plain' })
+  expect(readMarkdown('# λ\nsmall\nruns\n\n- one\n2. **two** *it* `c`\n```\n# a\n```\n<b>x</b> **y')).toEqual([
+    { kind: 'heading', spans: [plain('λ')] },
+    { kind: 'paragraph', spans: [plain('small runs')] },
+    {
+      kind: 'list',
+      items: [
+        [plain('one')],
+        [
+          { text: 'two', style: 'strong' },
+          plain(' '),
+          { text: 'it', style: 'emphasis' },
+          plain(' '),
+          { text: 'c', style: 'code' },
+        ],
+      ],
+    },
+    { kind: 'code', text: '# a' },
+    { kind: 'paragraph', spans: [plain('<b>x</b> **y')] },
+  ])
+  for (const text of ['', '\n\n', '```', '```\na', '*', '**', '#', '- ']) expect(() => readMarkdown(text)).not.toThrow()
+})
