@@ -3,6 +3,8 @@ import { formatRoute, parseRoute, type Route } from '../../src/renderer/composab
 
 const routes: Route[] = [
   { page: 'library' },
+  { page: 'new', run: null },
+  { page: 'new', run: 'abcdefgh' },
   { page: 'experiment', preset: 'fig2-literal', size: 'paper' },
   { page: 'runs' },
   { page: 'run', id: 'abcdefgh', tab: 'collapse' },

@@ -8,6 +8,8 @@ export type CompareTab = (typeof compareTabs)[number]
 
 export type Route =
   | { page: 'library' }
+  /** A new experiment: a copy of a run, or what was being written. */
+  | { page: 'new'; run: string | null }
   | { page: 'experiment'; preset: string; size: PresetSize }
   | { page: 'runs' }
   | { page: 'run'; id: string; tab: RunTab }
@@ -24,6 +26,7 @@ export function parseRoute(hash: string): Route {
   const [place, name, tab] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
   if (place === 'library' && name)
     return { page: 'experiment', preset: name, size: tab === 'paper' ? 'paper' : 'quick' }
+  if (place === 'new') return { page: 'new', run: name ? name : null }
   if (place === 'runs' && name)
     return { page: 'run', id: name, tab: runTabs.find((known) => known === tab) ?? 'spectra' }
   if (place === 'runs') return { page: 'runs' }
@@ -41,6 +44,8 @@ export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'library':
       return '#/library'
+    case 'new':
+      return route.run === null ? '#/new' : `#/new/${encodeURIComponent(route.run)}`
     case 'experiment':
       return `#/library/${encodeURIComponent(route.preset)}/${route.size}`
     case 'runs':

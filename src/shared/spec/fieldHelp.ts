@@ -174,7 +174,7 @@ const objective: Record<string, FieldHelp> = {
 
 const optimizer: Record<string, FieldHelp> = {
   'optimizer.kind': {
-    label: 'Optimizer',
+    label: 'Method',
     help: 'What minimises the objective; L-BFGS comes furthest in the fewest steps.',
     words: {
       lbfgs: 'L-BFGS',

@@ -6,8 +6,7 @@ import { readSpec } from '../../../src/shared/spec/specIssues.ts'
 const spec = presetSpec(findPreset('fig2'), 'quick', 0.1)
 
 it('reads a spec, frozen and with its defaults', () => {
-  const { logging: _, ...rest } = spec
-  const { spec: read, issues } = readSpec(rest)
+  const { spec: read, issues } = readSpec({ ...spec, logging: undefined })
   expect([read?.logging.measurements, Object.isFrozen(read), issues]).toEqual([60, true, []])
 })
 

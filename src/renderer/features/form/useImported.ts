@@ -1,0 +1,12 @@
+import { computed, type ComputedRef } from 'vue'
+import type { DataSetSummary } from '../../../shared/contract/datasets.ts'
+import { useDataSets } from '../../composables/useDataSets.ts'
+
+/** The imported sets of this home that can be used, newest first. */
+export function useImported(): { imported: ComputedRef<readonly DataSetSummary[]> } {
+  const { sets } = useDataSets()
+  const imported = computed(() =>
+    (sets.value ?? []).filter(({ kind, problem }) => kind === 'imported' && problem === null),
+  )
+  return { imported }
+}
