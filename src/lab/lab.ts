@@ -7,6 +7,7 @@ import type { Emit } from '../shared/rpc/server.ts'
 import { sampleCount } from '../shared/spec/data.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
 import { comparisonHandlers } from './comparisons/handlers.ts'
+import { concurrencyOf, keptConcurrency } from './concurrency.ts'
 import { openDataSets, type DataSets } from './datasets/dataSets.ts'
 import { datasetHandlers } from './datasets/handlers.ts'
 import { importer } from './datasets/importer.ts'
@@ -39,7 +40,7 @@ export interface LabOptions {
   trainerPath?: string
   /** The program of the threads that compute analyses. */
   analysisPath?: string
-  /** Trainers beside each other; null: as many as the machine has room for. */
+  /** Trainers beside each other; null: what was asked for before, else as many as the machine has room for. */
   concurrency?: number | null
   emit?: Emit<LabContract>
 }
@@ -72,11 +73,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   settle()
   pruneCache(cachePath(home))
   const workplace = await findWorkplace(options)
-  const queue = runQueue(bench, workplace)
+  const started = options.concurrency ?? keptConcurrency(store)
+  const queue = runQueue(bench, { ...workplace, trainers: started ?? workplace.trainers })
+  const concurrency = concurrencyOf(store, queue, workplace.trainers, started)
   const desk = { bench, queue, versions, settle }
   const analyses = analyst(bench, options.analysisPath ?? defaultAnalysis(), availableParallelism())
   const imports = importer(bench, home, importProgram())
-  const describe = systemDescriber(home, options.root, workplace, bench)
+  const describe = systemDescriber({ home, root: options.root, cores: workplace.cores, concurrency, queue, bench })
   const handlers = {
     ...runHandlers(desk),
     ...studyHandlers(desk, announcer.touch),
@@ -92,6 +95,10 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       return null
     },
     'system.describe': describe,
+    'system.setConcurrency': ({ trainers }) => {
+      concurrency.set(trainers)
+      return null
+    },
   } satisfies Handlers<LabContract>
 
   let closing: Promise<void> | null = null
@@ -132,10 +139,10 @@ function benchOf(
 }
 
 /** The driver is asked only where its answer changes anything. */
-async function findWorkplace({ root, concurrency = null }: LabOptions): Promise<Workplace> {
+async function findWorkplace({ root }: LabOptions): Promise<Workplace> {
   const { engine } = readInstallation(root)
   const gpus = engine.kind === 'native' && engine.variant === 'cuda' ? await listGpus() : []
-  return workplaceOf(engine, gpus, availableParallelism(), concurrency)
+  return workplaceOf(engine, gpus, availableParallelism())
 }
 
 const analysisHandlers = (analyses: Analyst) =>

@@ -2,30 +2,42 @@ import { statSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import type { EngineReport } from '../shared/contract/engine.ts'
 import type { SystemReport } from '../shared/contract/system.ts'
-import { listGpus } from './gpus.ts'
+import type { Concurrency } from './concurrency.ts'
+import { listGpus, readGpuMemory } from './gpus.ts'
 import { appVersion, readInstallation, type Installation } from './installation.ts'
 import type { Bench } from './runs/bench.ts'
 import { lostEnding } from './runs/endings.ts'
+import type { RunQueue } from './runs/queue.ts'
 import { supervise } from './runs/supervise.ts'
-import type { Workplace } from './runs/workplace.ts'
 
 /** TensorFlow takes two seconds to load on a slow disk, and the CUDA build ten. */
 const probeLimitMs = 60_000
 
+interface Described {
+  home: string
+  root: string
+  cores: number
+  concurrency: Concurrency
+  queue: RunQueue
+  bench: Bench
+}
+
 type Probe = { engine: EngineReport; problem: null } | { engine: null; problem: string }
 
 /** Describes what runs here. The engine is probed at the first question, in a trainer of its own, and again only if that failed. */
-export function systemDescriber(
-  home: string,
-  root: string,
-  { cores, trainers }: Workplace,
-  bench: Bench,
-): () => Promise<SystemReport> {
+export function systemDescriber({
+  home,
+  root,
+  cores,
+  concurrency,
+  queue,
+  bench,
+}: Described): () => Promise<SystemReport> {
   const { store } = bench
   let probe: Promise<Probe> | null = null
   return async () => {
     probe ??= probeEngine(bench, cores)
-    const [{ engine, problem }, gpus] = await Promise.all([probe, listGpus()])
+    const [{ engine, problem }, gpus, gpuMemory] = await Promise.all([probe, listGpus(), readGpuMemory()])
     if (problem !== null) probe = null
     const installation = readInstallation(root)
     return {
@@ -37,9 +49,12 @@ export function systemDescriber(
       engineProblem: problem ?? installationProblem(installation),
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cores,
-      concurrency: trainers,
+      concurrency: queue.trainers(),
+      concurrencyAsked: concurrency.asked(),
+      concurrencyBest: concurrency.best,
       memoryBytes: totalmem(),
       gpus,
+      gpuMemory,
       historyRuns: store.runs.count(),
       historyBytes: fileBytes(store.connection.path) + fileBytes(`${store.connection.path}-wal`),
     }

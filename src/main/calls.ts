@@ -66,6 +66,7 @@ export function appHandlers(
     'settings.read': (input) => lab.call('settings.read', input),
     'settings.write': (input) => lab.call('settings.write', input),
     'system.describe': async (input) => ({ ...(await lab.call('system.describe', input)), electron }),
+    'system.setConcurrency': (input) => lab.call('system.setConcurrency', input),
   }
 }
 

@@ -62,29 +62,24 @@ describe('the trainers to start', () => {
 
 describe('the workplace', () => {
   it('has a trainer for each core, and one alone on a GPU', () => {
-    expect(workplaceOf(native, [], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
-    expect(workplaceOf(cuda, ['NVIDIA H100'], 8, null)).toEqual({
+    expect(workplaceOf(native, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
+    expect(workplaceOf(cuda, ['NVIDIA H100'], 8)).toEqual({
       cores: 8,
       trainers: 1,
       sharesPrograms: true,
       device: 'gpu',
     })
-    expect(workplaceOf(cuda, [], 8, null)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
-    expect(workplaceOf(wasm, ['NVIDIA H100'], 8, null)).toEqual({
+    expect(workplaceOf(cuda, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
+    expect(workplaceOf(wasm, ['NVIDIA H100'], 8)).toEqual({
       cores: 8,
       trainers: 8,
       sharesPrograms: false,
       device: 'cpu',
     })
-    expect(workplaceOf(cuda, ['NVIDIA H100'], 8, 3).trainers).toBe(3)
   })
 
   it('lets runs of one program share a trainer, and only what is compiled', () => {
-    const [cpu, gpu, none] = [
-      workplaceOf(native, [], 2, null),
-      workplaceOf(cuda, ['GPU'], 2, null),
-      workplaceOf(wasm, [], 2, null),
-    ]
+    const [cpu, gpu, none] = [workplaceOf(native, [], 2), workplaceOf(cuda, ['GPU'], 2), workplaceOf(wasm, [], 2)]
     const [small, other] = [spec(), spec({ seed: 4, penalty: { ...spec().penalty, firstLayer: 7 } })]
     expect(programOf(small, cpu)).toBe(programOf(other, cpu))
     expect(programOf(small, cpu)).not.toBe(programOf(spec({ network: { widths: [13, 10] } }), cpu))
@@ -94,7 +89,7 @@ describe('the workplace', () => {
   })
 
   it('limits what goes into one loop, not what goes one after another', () => {
-    const [cpu, gpu] = [workplaceOf(native, [], 2, null), workplaceOf(cuda, ['GPU'], 2, null)]
+    const [cpu, gpu] = [workplaceOf(native, [], 2), workplaceOf(cuda, ['GPU'], 2)]
     const adam = spec({ optimizer: { kind: 'adam' } })
     expect([mostTogether(spec(), cpu), mostTogether(spec(), gpu)]).toEqual([Infinity, largestStack])
     expect([mostTogether(adam, cpu), mostTogether(large, cpu)]).toEqual([largestStack, Infinity])

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
-import { gpuNames } from '../../src/lab/gpus.ts'
+import { gpuMemories, gpuNames } from '../../src/lab/gpus.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 import { watchedLab } from './place.ts'
+import { alone } from './specs.ts'
 
 it('an engine that cannot be tried is described with the reason', async () => {
   const lab = await watchedLab('missing')
@@ -18,4 +20,34 @@ it('GPUs are named as the driver names them', () => {
   ]
   expect(gpuNames(`${listing.join('\n')}\n`)).toEqual(['NVIDIA H200', 'NVIDIA A100-SXM4-80GB'])
   expect(gpuNames('No devices found.\n')).toEqual([])
+})
+
+it('the memory of GPUs is in bytes, and left out where the driver does not tell', () => {
+  const listing = 'NVIDIA H100 80GB HBM3, 81559, 1024\nNVIDIA, odd, 100, 0\nQuadro, [N/A], [N/A]\n'
+  expect(gpuMemories(listing)).toEqual([
+    { name: 'NVIDIA H100 80GB HBM3', totalBytes: 81559 * 2 ** 20, usedBytes: 2 ** 30 },
+    { name: 'NVIDIA, odd', totalBytes: 100 * 2 ** 20, usedBytes: 0 },
+  ])
+  expect(gpuMemories('')).toEqual([])
+})
+
+it('more trainers at a time start what waits at once, and the number is kept', async () => {
+  const home = temporaryFolder()
+  const lab = await watchedLab('stops', { home })
+  await lab.handlers['system.setConcurrency']({ trainers: 1 })
+  const [first = '', second = ''] = await lab.start(alone({ seed: 1 }), alone({ seed: 2 }))
+  await lab.until(first, 'running')
+  const { summary } = await lab.handlers['runs.read']({ id: second })
+  expect(summary.status).toBe('queued')
+  await lab.handlers['system.setConcurrency']({ trainers: 2 })
+  await lab.until(second, 'running')
+  await lab.close()
+  const again = await watchedLab('missing', { home })
+  const report = await again.handlers['system.describe']({})
+  expect(report).toMatchObject({ concurrency: 2, concurrencyAsked: 2 })
+  await again.handlers['system.setConcurrency']({ trainers: null })
+  const best = await again.handlers['system.describe']({})
+  expect(best).toMatchObject({ concurrencyAsked: null, concurrency: report.concurrencyBest })
+  const told = await watchedLab('missing', { home, concurrency: 3 })
+  expect(await told.handlers['system.describe']({})).toMatchObject({ concurrency: 3, concurrencyAsked: 3 })
 })

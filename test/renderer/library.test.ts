@@ -71,7 +71,18 @@ const engine = EngineReport.parse({
 })
 const system = (of: EngineReport | null): SystemReport => ({
   ...{ version: '0', home: '/home', node: '24', electron: null, engine: of, engineProblem: null },
-  ...{ cpu: 'a CPU', cores: 2, concurrency: 2, memoryBytes: 1, gpus: [], historyRuns: 0, historyBytes: 0 },
+  ...{
+    cpu: 'a CPU',
+    cores: 2,
+    concurrency: 2,
+    concurrencyAsked: null,
+    concurrencyBest: 2,
+    memoryBytes: 1,
+    gpus: [],
+    gpuMemory: [],
+    historyRuns: 0,
+    historyBytes: 0,
+  },
 })
 
 test('the status line says what there is, and what there is not', () => {

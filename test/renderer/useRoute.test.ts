@@ -12,6 +12,8 @@ const routes: Route[] = [
   { page: 'compare', ids: [], tab: 'curves' },
   { page: 'studies' },
   { page: 'study', id: 'abcdefgh' },
+  { page: 'run', id: 'abcdefgh', tab: 'ranks' },
+  { page: 'engine' },
   { page: 'data' },
   { page: 'dataset', id: 'moons' },
 ]

@@ -15,12 +15,17 @@ export interface RunQueue {
    * log. Resolves when none of them goes on here any more.
    */
   hold(ids: readonly string[], reason: string): Promise<void>
+  /** How many trainers go on beside each other. */
+  trainers(): number
+  /** Counts for trainers that start from now on: those that are running go on, with the threads that they have. */
+  setTrainers(trainers: number): void
   /** Stops everything and resolves when no trainer is left. */
   close(): Promise<void>
 }
 
 /** As many trainers at a time as there is room for, the other runs waiting in the order in which they came. */
-export function runQueue(bench: Bench, workplace: Workplace): RunQueue {
+export function runQueue(bench: Bench, initial: Workplace): RunQueue {
+  let workplace = initial
   const waiting: WaitingRun[] = []
   const running = new Set<Execution>()
   let isClosed = false
@@ -63,6 +68,11 @@ export function runQueue(bench: Bench, workplace: Workplace): RunQueue {
       for (const id of ids) remove(id)
       const holding = [...running].filter((execution) => ids.filter((id) => execution.hold(id, reason)).length > 0)
       await Promise.all(holding.map(({ ended }) => ended))
+    },
+    trainers: () => workplace.trainers,
+    setTrainers(trainers) {
+      workplace = { ...workplace, trainers }
+      next()
     },
     async close() {
       isClosed = true

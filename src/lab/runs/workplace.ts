@@ -12,18 +12,13 @@ export interface Workplace extends Room {
 
 /**
  * A GPU is filled by one trainer, on a CPU there is one for each core. Without native TensorFlow nothing is compiled,
- * and hence nothing shared. `asked`: how many trainers at a time; null: as many as are good.
+ * and hence nothing shared.
  */
-export function workplaceOf(
-  engine: Installation['engine'],
-  gpus: readonly string[],
-  cores: number,
-  asked: number | null,
-): Workplace {
-  if (engine.kind !== 'native') return { cores, trainers: asked ?? cores, sharesPrograms: false, device: 'cpu' }
+export function workplaceOf(engine: Installation['engine'], gpus: readonly string[], cores: number): Workplace {
+  if (engine.kind !== 'native') return { cores, trainers: cores, sharesPrograms: false, device: 'cpu' }
   const isOnGpu = engine.variant === 'cuda' && gpus.length > 0
   const device = isOnGpu ? 'gpu' : 'cpu'
-  return { cores, trainers: asked ?? (isOnGpu ? 1 : cores), sharesPrograms: true, device }
+  return { cores, trainers: isOnGpu ? 1 : cores, sharesPrograms: true, device }
 }
 
 /** Equal for runs that one trainer takes together; null for one that it takes alone. */

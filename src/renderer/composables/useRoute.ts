@@ -1,7 +1,7 @@
 import { readonly, shallowRef, type ShallowRef } from 'vue'
 import type { PresetSize } from '../../shared/spec/presets/preset.ts'
 
-export const runTabs = ['spectra', 'collapse', 'objective', 'weights', 'geometry', 'theory', 'record'] as const
+export const runTabs = ['spectra', 'collapse', 'ranks', 'objective', 'weights', 'geometry', 'theory', 'record'] as const
 export type RunTab = (typeof runTabs)[number]
 export const compareTabs = ['curves', 'differences', 'scatter'] as const
 export type CompareTab = (typeof compareTabs)[number]
@@ -16,6 +16,7 @@ export type Route =
   | { page: 'compare'; ids: readonly string[]; tab: CompareTab }
   | { page: 'studies' }
   | { page: 'study'; id: string }
+  | { page: 'engine' }
   | { page: 'data' }
   | { page: 'dataset'; id: string }
   | { page: 'figures' }
@@ -35,6 +36,7 @@ export function parseRoute(hash: string): Route {
     return { page: 'compare', ids, tab: compareTabs.find((known) => known === tab) ?? 'curves' }
   }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
+  if (place === 'engine') return { page: 'engine' }
   if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'data' }
   if (place === 'figures') return name ? { page: 'sheet', id: name } : { page: 'figures' }
   return { page: 'library' }
@@ -58,6 +60,8 @@ export function formatRoute(route: Route): string {
       return '#/studies'
     case 'study':
       return `#/studies/${encodeURIComponent(route.id)}`
+    case 'engine':
+      return '#/engine'
     case 'data':
       return '#/data'
     case 'dataset':

@@ -7,6 +7,8 @@ export interface System {
   report: Readonly<ShallowRef<SystemReport | null>>
   /** Why there is no report, or what became of the lab; null when all is well. */
   problem: ShallowRef<string | null>
+  /** Asks again, after something was set. */
+  refresh(): void
 }
 
 /** The engine is probed in a process of its own, which takes a few seconds after the lab's start. */
@@ -38,5 +40,5 @@ function listen(): void {
 /** The truth about engine, home and history. */
 export function useSystem(): System {
   if (!isListening) listen()
-  return { report: readonly(report) as System['report'], problem }
+  return { report: readonly(report) as System['report'], problem, refresh: () => void read() }
 }

@@ -6,6 +6,7 @@ import { nextLayer } from '../theory/recursiveForecast.ts'
 import { variationFloor, type Precision } from '../theory/numericalFloor.ts'
 import type { CollapseSeries } from './collapse.ts'
 import type { ObjectiveSeries } from './objective.ts'
+import { rankOf, type RankChoice, type RankSeries } from './ranks.ts'
 import type { SpectraColumn, SpectraPanel } from './spectra.ts'
 
 /** What a run was computed in; what its recipe asks for while it has not begun. */
@@ -36,6 +37,20 @@ export function collapseSeries(measurements: readonly Measurement[], layers: num
     tcv: layered(({ tcv }) => tcv),
     lower: layered(({ tcvLower }) => tcvLower),
     upper: layered(({ tcvUpper }) => tcvUpper),
+    multipliers: measurements.map(({ multiplier }) => multiplier),
+  }
+}
+
+/** Ranks of all features and weights at every measurement, from their spectra. */
+export function ranksSeries(measurements: readonly Measurement[], choice: RankChoice): RankSeries {
+  const ranks = (of: (measurement: Measurement) => readonly Float64Array[]): number[][] =>
+    Array.from({ length: measurements[0] ? of(measurements[0]).length : 0 }, (_, l) =>
+      measurements.map((measurement) => rankOf(of(measurement)[l] ?? [], choice)),
+    )
+  return {
+    steps: measurements.map(({ step }) => step),
+    features: ranks(({ featureSpectra }) => featureSpectra),
+    weights: ranks(({ weightSpectra }) => weightSpectra),
     multipliers: measurements.map(({ multiplier }) => multiplier),
   }
 }

@@ -43,6 +43,7 @@ export const callNames = [
   'settings.read',
   'settings.write',
   'system.describe',
+  'system.setConcurrency',
   'desktop.chooseFolder',
   'desktop.chooseFiles',
   'desktop.reveal',
