@@ -7,7 +7,7 @@ import {
   withVaried,
   type Draft,
 } from '../../src/renderer/features/form/draft.ts'
-import { estimateFacts } from '../../src/renderer/features/form/estimate.ts'
+import { estimateFacts, forecastSpec } from '../../src/renderer/features/form/estimate.ts'
 import { canVary, generalFields, sections } from '../../src/renderer/features/form/fieldOrder.ts'
 import { shownValue, typedValue } from '../../src/renderer/features/form/fieldText.ts'
 import { readSpecText, specFileName, specText } from '../../src/renderer/features/form/specText.ts'
@@ -242,6 +242,31 @@ describe('a spec as text', () => {
     ['λ', 'spec.json'],
   ])('is saved as a file that can be: %s', (name, file) => {
     expect(specFileName(name)).toBe(file)
+  })
+})
+
+describe('the forecast beside the form', () => {
+  it('is at the smallest δ, and at the first value of what else is varied', () => {
+    const state = form()
+    state.change((draft) => withVaried(withVaried(draft, 'penalty.firstLayer', '5, 0.5, 2'), 'seed', '7, 8'))
+    expect(forecastSpec(state.reading.value.plan ?? { parts: [] })).toMatchObject({
+      penalty: { firstLayer: 0.5 },
+      seed: 7,
+    })
+  })
+
+  it('is of the run without them where values are wrong together', () => {
+    const state = form()
+    state.change((draft) => withField(draft, 'optimizer.firstLayer', 'raw'))
+    const varied = withVaried(
+      withVaried(state.draft.value, 'network.freeFeatures', 'true'),
+      'optimizer.firstLayer',
+      'whitened',
+    )
+    state.change(() => varied)
+    const { plan, spec: base, problems } = state.reading.value
+    expect(problems).toEqual({})
+    expect(forecastSpec(plan ?? { parts: [] })).toEqual(base)
   })
 })
 
