@@ -20,22 +20,6 @@ export async function withLab<T>({ home }: HomeOption, use: (lab: Lab) => Promis
   }
 }
 
-/** The history, newest first. */
-export const runsCommand = (options: HomeOption): Promise<number> =>
-  withLab(options, async ({ handlers, home }) => {
-    const runs = await handlers['runs.list']({})
-    if (runs.length === 0) console.log(`There are no runs yet in ${home}.`)
-    const rows = runs.map((run) => [
-      run.id,
-      run.status,
-      moment(run.createdAt),
-      number(run.progress?.objective),
-      run.name,
-    ])
-    if (rows.length > 0) console.log(table([['id', 'status', 'created', 'objective', 'name'], ...rows]))
-    return 0
-  })
-
 /** One run; `id` may be its beginning. */
 export const showCommand = (id: string, options: HomeOption): Promise<number> =>
   withLab(options, async ({ handlers }) => {

@@ -8,10 +8,11 @@ import { datasetsCommand, importCommand } from './datasetCommands.ts'
 import { doctorCommand } from './doctorCommand.ts'
 import { exportCommand } from './exportCommand.ts'
 import { forecastCommand } from './forecastCommand.ts'
-import { runsCommand, showCommand } from './historyCommands.ts'
+import { showCommand } from './historyCommands.ts'
 import { presetsCommand, specCommand } from './presetCommands.ts'
 import { resumeCommand } from './resumeCommand.ts'
 import { runCommand } from './runCommand.ts'
+import { runsCommand, trashCommand } from './runsCommand.ts'
 import { theoryCommand } from './theoryCommand.ts'
 import {
   studiesCommand,
@@ -112,9 +113,7 @@ function program(report: (code: number) => void): Command {
     .command('presets')
     .description('list the presets')
     .action(() => report(presetsCommand()))
-  home(root.command('runs').description('list the history')).action(async (options) =>
-    report(await runsCommand(options)),
-  )
+  historyProgram(root, report, home)
   home(root.command('show').description('show one run').argument('<id>', 'its id, or the beginning of it')).action(
     async (id, options) => report(await showCommand(id, options)),
   )
@@ -146,6 +145,20 @@ function exportProgram(root: Command, report: (code: number) => void, home: (com
     .option('--name <name>', 'of the files, without extension')
     .option('--out <dir>', 'where they go (default: the figures folder of the home)')
     .action(async (kind, ids, options) => report(await exportCommand(kind, ids, options)))
+}
+
+/** What can be done with runs that were trained. */
+function historyProgram(root: Command, report: (code: number) => void, home: (command: Command) => Command): void {
+  home(root.command('runs').description('list the history'))
+    .option('--filter <terms>', "only runs that are so: 'lambda<1e-3 tag:good status:finished -is:archived'")
+    .option('--trash', 'what is in the trash')
+    .action(async (options) => report(await runsCommand(options)))
+  home(root.command('trash').description('put runs that have ended into the trash'))
+    .argument('<id...>', 'their ids, or the beginnings of them')
+    .action(async (ids, options) => report(await trashCommand(ids, 'trash', options)))
+  home(root.command('restore').description('take runs out of the trash'))
+    .argument('<id...>', 'their ids, or the beginnings of them')
+    .action(async (ids, options) => report(await trashCommand(ids, 'restore', options)))
 }
 
 /** What can be done with data sets. */

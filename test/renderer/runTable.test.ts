@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { indexSpecs } from '../../src/renderer/composables/useSpecs.ts'
+import { indexSpecs } from '../../src/shared/filter/specIndex.ts'
 import { arrange } from '../../src/renderer/features/runs/arrange.ts'
 import { allColumns, factsOf } from '../../src/renderer/features/runs/columns.ts'
 import { readMarkdown } from '../../src/renderer/features/runs/markdown.ts'

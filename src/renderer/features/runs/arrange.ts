@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { RunTest } from '../../../shared/filter/parseFilter.ts'
 import type { FieldValue } from '../../../shared/filter/runFields.ts'
-import type { SpecIndex } from '../../composables/useSpecs.ts'
+import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { factsOf, type Column } from './columns.ts'
 
 export interface Arrangement {

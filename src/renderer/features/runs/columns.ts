@@ -2,7 +2,7 @@ import { formatNumber, formatShort } from '../../../shared/charts/numbers.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { FieldValue, RunFacts } from '../../../shared/filter/runFields.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
-import type { SpecIndex } from '../../composables/useSpecs.ts'
+import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { formatDuration, formatTime } from '../../text/format.ts'
 import { secondsOf } from '../../text/status.ts'
 

@@ -1,0 +1,56 @@
+import { CallError } from '../shared/contract/errors.ts'
+import type { RunSummary } from '../shared/contract/runs.ts'
+import { FilterError, parseFilter, type RunTest } from '../shared/filter/parseFilter.ts'
+import { indexSpecs } from '../shared/filter/specIndex.ts'
+import type { Lab } from '../lab/lab.ts'
+import { moment, number, table } from './format.ts'
+import { findByBeginning, withLab, type HomeOption } from './historyCommands.ts'
+import { secondsTaken } from './outcomes.ts'
+
+export interface RunsOptions extends HomeOption {
+  filter?: string
+  trash?: boolean
+}
+
+/** The history or its trash, newest first. */
+export const runsCommand = ({ filter = '', trash = false, ...options }: RunsOptions): Promise<number> =>
+  withLab(options, async (lab) => {
+    const all = await lab.handlers['runs.list']({ inTrash: trash })
+    const runs = filter === '' ? all : await chosenRuns(lab, all, filter)
+    if (all.length === 0) console.log(trash ? 'The trash is empty.' : `There are no runs yet in ${lab.home}.`)
+    else if (runs.length === 0) console.log(`No run is like that, of ${all.length}.`)
+    const rows = runs.map((run) => [
+      run.id,
+      run.status,
+      moment(run.createdAt),
+      number(run.progress?.objective),
+      [run.isStarred ? '★' : '', run.name, ...run.tags.map((tag) => `#${tag}`)].filter(Boolean).join(' '),
+    ])
+    if (rows.length > 0) console.log(table([['id', 'status', 'created', 'objective', 'name'], ...rows]))
+    return 0
+  })
+
+async function chosenRuns({ handlers }: Lab, runs: readonly RunSummary[], filter: string): Promise<RunSummary[]> {
+  const specs = indexSpecs(await handlers['runs.specs']({}))
+  const test = readFilter(filter, specs.paths)
+  return runs.filter((run) => test({ run, seconds: secondsTaken(run), specValue: (path) => specs.value(run.id, path) }))
+}
+
+function readFilter(filter: string, paths: readonly string[]): RunTest {
+  try {
+    return parseFilter(filter, paths)
+  } catch (error) {
+    if (error instanceof FilterError) throw new CallError('invalid', `--filter: ${error.message}`)
+    throw error
+  }
+}
+
+/** Puts runs into the trash, or takes them out; `ids` may be beginnings. */
+export const trashCommand = (ids: readonly string[], call: 'trash' | 'restore', options: HomeOption): Promise<number> =>
+  withLab(options, async ({ handlers }) => {
+    const list = await handlers['runs.list']({ inTrash: call === 'restore' })
+    const found = [...new Set(ids.map((id) => findByBeginning(list, id, 'run').id))]
+    await handlers[`runs.${call}`]({ ids: found })
+    console.log(`${found.join(', ')}: ${call === 'trash' ? 'put into the trash' : 'taken out of the trash'}.`)
+    return 0
+  })

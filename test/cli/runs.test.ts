@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { historyPath } from '../../src/lab/home.ts'
+import { openDatabase } from '../../src/lab/store/database.ts'
+import { generateRuns } from '../lab/generatedRuns.ts'
+import { root } from '../lab/specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const lab = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, [join(root, 'src/cli/index.ts'), ...args], (_error, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    )
+  })
+
+it('runs are chosen by a filter, put into the trash and taken out again', async () => {
+  const home = temporaryFolder()
+  openDatabase(historyPath(home)).close()
+  const [first = '', second = ''] = generateRuns(historyPath(home), 12)
+  const runs = async (...args: string[]): Promise<string[]> => {
+    const { out } = await lab('runs', '--home', home, ...args)
+    return [...out.matchAll(/^(gen\w+) /gm)].map((match) => match[1] ?? '')
+  }
+  expect(await runs()).toHaveLength(12)
+  expect(await runs('--filter', 'seed:0|1 status:finished')).toEqual([second, first])
+  expect((await lab('runs', '--home', home, '--filter', 'seed:99')).out).toBe('No run is like that, of 12.\n')
+  expect(await lab('runs', '--home', home, '--filter', 'sed:1')).toMatchObject({
+    code: 2,
+    err: 'lab: --filter: no field is called “sed”: did you mean seed?\n',
+  })
+  expect((await lab('trash', first, second, '--home', home)).out).toBe(`${first}, ${second}: put into the trash.\n`)
+  expect([await runs('--trash'), (await runs()).length]).toEqual([[second, first], 10])
+  expect(await lab('trash', first, '--home', home)).toMatchObject({ err: `lab: no run is called '${first}'\n` })
+  await lab('restore', first, second, '--home', home)
+  expect((await lab('runs', '--trash', '--home', home)).out).toBe('The trash is empty.\n')
+  expect(await runs()).toHaveLength(12)
+})
