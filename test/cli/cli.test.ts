@@ -42,8 +42,8 @@ describe('what is wrong is said in one sentence', () => {
     [['run', 'fig2', '--quick', '--paper'], 'lab: either --quick or --paper, not both'],
     [['run', 'fig2', '--delta', 'x'], "error: option '--delta <number>' argument 'x' is invalid. not a number ≥ 0"],
     [
-      ['run', 'fig2', '--formats', 'pdf'],
-      "error: option '--formats <list>' argument 'pdf' is invalid. 'pdf' is not svg",
+      ['run', 'fig2', '--formats', 'gif'],
+      "error: option '--formats <list>' argument 'gif' is invalid. 'gif' is none of svg, png, pdf, csv, npz",
     ],
     [['run', 'nowhere.json'], 'lab: nowhere.json cannot be read as a spec: ENOENT'],
     [

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openLab } from '../../src/lab/lab.ts'
+import { elementsOf } from '../lab/figures/readFigures.ts'
+import { eventually } from '../lab/place.ts'
+import { root, spec } from '../lab/specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { openApp, takeScreens, type App } from './app.ts'
+
+const home = temporaryFolder()
+let app: App
+beforeAll(async () => {
+  const lab = await openLab({ home, root })
+  const specs = [1, 2].map((seed) => spec({ seed, network: { widths: [12, 12, 10] }, stop: { steps: 60 } }))
+  const ids = await lab.handlers['runs.start']({ specs, preset: null })
+  const isOver = async (): Promise<true | null> =>
+    (await lab.handlers['runs.list']({})).every(({ status }) => status === 'finished') || null
+  await eventually(isOver, 120_000)
+  expect(ids).toHaveLength(2)
+  await lab.close()
+  app = await openApp(home)
+})
+afterAll(async () => void (await app.close()))
+
+test('a sheet is made of panels of runs, drawn as it is exported, and there when it is opened again', async () => {
+  const { page } = app
+  await page.getByRole('link', { name: 'Figures' }).click()
+  await takeScreens(page, 'figures-empty')
+  await page.getByRole('button', { name: 'New sheet' }).click()
+  const add = page.getByRole('dialog', { name: 'Add panel' })
+  for (const kind of ['spectra', 'collapse']) {
+    await page.getByRole('button', { name: 'Add panel…' }).first().click()
+    await add.getByLabel('Figure').selectOption(kind)
+    await add.getByRole('button', { name: 'Add', exact: true }).click()
+  }
+  await page.getByRole('listitem', { name: 'Panel c' }).waitFor()
+  await page.getByLabel('Title of panel b').fill('The first start')
+  await page.getByLabel('Name', { exact: true }).fill('Two starts')
+  await page.getByLabel('Width').fill('120')
+  await page.getByLabel('Labels').focus()
+  await page.getByText(/^120 × \d+ mm/).waitFor()
+  await takeScreens(page, 'sheet')
+
+  await page.getByRole('button', { name: 'Remove panel c' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('listitem', { name: 'Panel c' }).waitFor()
+  await page.getByRole('link', { name: 'Figures' }).click()
+  await page.getByRole('link', { name: 'Two starts' }).click()
+  await page.getByRole('img', { name: 'The sheet Two starts, as it is exported' }).waitFor()
+  expect(await page.getByLabel('Title of panel b').inputValue()).toBe('The first start')
+})
+
+test('it is exported in every format, and copied', async () => {
+  const { page } = app
+  await page.getByRole('button', { name: 'Copy picture' }).click()
+  await page.getByText('The picture is on the clipboard.').waitFor()
+  await page.getByRole('button', { name: 'Export…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export sheet' })
+  for (const format of ['PDF', 'CSV', 'NPZ']) await dialog.getByRole('checkbox', { name: format }).check()
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  const items = dialog.getByRole('list', { name: 'Files written' }).getByRole('listitem')
+  await expect.poll(() => items.count()).toBe(4 + 3)
+  const [svg = ''] = await items.locator('.path').allInnerTexts()
+  const elements = elementsOf(readFileSync(svg, 'utf8'))
+  expect(elements[0]?.attributes['width']).toBe('120mm')
+  expect(elements.map(({ text }) => text)).toContain('b  The first start')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  expect(app.complaints).toEqual([])
+})
