@@ -92,6 +92,15 @@ async function pageAt(endpoint: string): Promise<void> {
   throw new Error('The window has shown no page for a minute')
 }
 
+/** Files dropped on the page, as from the file manager. */
+export async function drop(page: Page, ...files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const at = { x: 500, y: 400, data: { items: [], files, dragOperationsMask: 1 } }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at })
+  await session.detach()
+}
+
 /** The ids of the processes below `parent` whose command line holds `words`. */
 export function childrenOf(parent: number, words: string): number[] {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })

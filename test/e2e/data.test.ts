@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openApp, takeScreens, type App } from './app.ts'
+import { drop, openApp, takeScreens, type App } from './app.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const home = temporaryFolder()
@@ -24,15 +24,6 @@ function flowers(): string {
     ['a,b,c,d,species', ...rows.slice(0, 4), rows[4]?.replace(/^[^,]*/, ''), ...rows.slice(5)].join('\n'),
   )
   return path
-}
-
-/** Files dropped on the page, as from the file manager. */
-async function drop(...files: string[]): Promise<void> {
-  const session = await app.page.context().newCDPSession(app.page)
-  const at = { x: 500, y: 400, data: { items: [], files, dragOperationsMask: 1 } }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, ...at })
-  await session.detach()
 }
 
 test('the place of data shows what there is, and a generator draws as its numbers change', async () => {
@@ -64,7 +55,7 @@ test('a bad file is one sentence, and leaves nothing behind', async () => {
   await page.getByRole('link', { name: 'Data', exact: true }).click()
   const bad = join(folder, 'bad.csv')
   writeFileSync(bad, 'a,b,kind\n1,2,p\n3,4,q\n5,six,p\n')
-  await drop(bad)
+  await drop(app.page, bad)
   await page.getByLabel('Labels in').selectOption('kind')
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await page.getByRole('alert').getByText("bad.csv, line 4: 'six' in column 'b' is not a finite number.").waitFor()
@@ -75,7 +66,7 @@ test('a bad file is one sentence, and leaves nothing behind', async () => {
 
 test('a table is dropped, looked over, imported, previewed, and an experiment is run on it', async () => {
   const { page } = app
-  await drop(flowers())
+  await drop(app.page, flowers())
   const form = page.getByRole('form', { name: 'Import' })
   await form.waitFor()
   expect(await form.getByLabel('Labels in').inputValue()).toBe('species')

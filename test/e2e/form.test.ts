@@ -2,21 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../temporaryFolder.ts'
-import { openApp, takeScreens, type App } from './app.ts'
+import { drop, openApp, takeScreens, type App } from './app.ts'
 
 const home = temporaryFolder()
 let app: App
 beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
-
-/** Files dropped on the page, as from the file manager. */
-async function drop(...files: string[]): Promise<void> {
-  const session = await app.page.context().newCDPSession(app.page)
-  const at = { x: 500, y: 400, data: { items: [], files, dragOperationsMask: 1 } }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, ...at })
-  await session.detach()
-}
 
 test('the form says what is wrong at the field, keeps the last forecast, and counts the runs', async () => {
   const { page } = app
@@ -107,11 +98,11 @@ test('a spec goes out as JSON and comes in by typing and dropping', async () => 
   const folder = temporaryFolder()
   const good = join(folder, 'good.json')
   writeFileSync(good, JSON.stringify({ ...spec, name: 'dropped' }))
-  await drop(good)
+  await drop(app.page, good)
   await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('dropped')
   const bad = join(folder, 'bad.json')
   writeFileSync(bad, readFileSync(good, 'utf8').slice(0, -3))
-  await drop(bad)
+  await drop(app.page, bad)
   await page.getByText(/This is not JSON/).waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('dropped')
