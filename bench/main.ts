@@ -8,13 +8,14 @@ import { cases } from './cases.ts'
 import { compare } from './compare.ts'
 import { costChart, costSize } from './costChart.ts'
 import { figure, figures } from './figures.ts'
+import { history } from './history.ts'
 import { busyElsewhere, describeMachine, quiet } from './machine.ts'
 import { minimise } from './minimise.ts'
 import { progress, type Progress } from './progress.ts'
 import { report } from './report.ts'
 import { readResults, writeResults, type Results } from './results.ts'
 
-const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const resultsPath = path('results.json')
 
@@ -45,6 +46,15 @@ const others: Task[] = [
     weight: 240,
     async run(folder, output, results) {
       results.minimise = await minimise(folder, () => output.within(1 / 6))
+    },
+  },
+  {
+    id: 'h-history',
+    weight: 8,
+    async run(_, output, results) {
+      const busy = await busyElsewhere()
+      results.history = { measuredAt: new Date().toISOString(), busy, entries: await history() }
+      output.within(1)
     },
   },
   ...figures.map((own) => ({

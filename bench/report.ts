@@ -18,6 +18,7 @@ export function report(results: Results, notes: string): string {
     ...sweepText(results),
     ...minimiseText(results),
     ...figureText(results),
+    ...historyText(results),
     `${results.cases.length > 0 ? versionText(results) : ''}`,
   ]
     .filter((part) => part !== '')
@@ -129,6 +130,22 @@ function figureText({ figures }: Results): string[] {
 function runText({ delta, status, objective, excess }: Results['figures'][number]['runs'][number]): string {
   const above = excess === null ? '' : `, ${(100 * excess).toFixed(2)} % above the optimum`
   return `δ = ${delta} ${status} at ${objective?.toPrecision(4) ?? '–'}${above}`
+}
+
+function historyText({ history }: Results): string[] {
+  if (!history) return []
+  const rows = history.entries.map(({ what, targetMs, median, least, most }) => [
+    what,
+    `${median.toFixed(1)} ms`,
+    `${least.toFixed(1)} – ${most.toFixed(1)}`,
+    targetMs === null ? '–' : `${targetMs} ms`,
+    targetMs === null ? '' : median <= targetMs ? 'met' : '**missed**',
+  ])
+  return [
+    '## A history of ten thousand runs',
+    `Generated runs with three measurements each; what the lab and the table do with them, without drawing. ${history.measuredAt.slice(0, 10)}, processors busy elsewhere: ${history.busy.toFixed(1)}.`,
+    table([['', 'median', 'least – most', 'target', ''], ...rows]),
+  ]
 }
 
 function versionText({ cases }: Results): string {

@@ -59,11 +59,19 @@ export interface FigureResult {
   runs: { delta: number; status: string; objective: number | null; excess: number | null }[]
 }
 
+/** Something done with a history of ten thousand runs, in ms; null: it has no target of its own. */
+export interface HistoryResult extends Summary {
+  what: string
+  targetMs: number | null
+}
+
 export interface Results {
   machine: Machine
   cases: CaseResult[]
   minimise: { target: number; measuredAt: string; busy: number; entries: MinimiseResult[] } | null
   figures: (FigureResult & { measuredAt: string; busy: number })[]
+  /** Absent in files of before it was measured. */
+  history?: { measuredAt: string; busy: number; entries: HistoryResult[] }
 }
 
 export function summary(samples: readonly number[]): Summary {
