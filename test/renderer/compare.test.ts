@@ -1,7 +1,7 @@
 import { effectScope, nextTick, shallowRef } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useCurves } from '../../src/renderer/composables/useComparison.ts'
-import { indexSpecs, type SpecIndex } from '../../src/renderer/composables/useSpecs.ts'
+import { indexSpecs, type SpecIndex } from '../../src/shared/filter/specIndex.ts'
 import {
   differenceRows,
   numberFields,

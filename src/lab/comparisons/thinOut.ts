@@ -59,19 +59,20 @@ export function thinOut(series: Series, points: number, isLogX: boolean): Thinne
   }
 }
 
-/** An interval that is not known anywhere in a stretch is not known of it. */
+/** An interval that is not known anywhere in a stretch is not known of it. Makes an object a stretch, not one a value. */
 function add(buckets: Bucket[], { x, values, lower, upper }: Series, i: number, place: number): void {
   const value = values[i] ?? NaN
-  const own = { place, x: x[i] ?? NaN, value, lower: lower?.[i] ?? NaN, upper: upper?.[i] ?? NaN }
+  const low = lower?.[i] ?? NaN
+  const high = upper?.[i] ?? NaN
   const before = buckets.at(-1)
   if (before?.place !== place) {
-    buckets.push({ ...own, least: value, most: value })
+    buckets.push({ place, x: x[i] ?? NaN, value, least: value, most: value, lower: low, upper: high })
     return
   }
-  before.x = own.x
+  before.x = x[i] ?? NaN
   before.value = value
-  before.least = Math.min(before.least, value)
-  before.most = Math.max(before.most, value)
-  before.lower = Math.min(before.lower, own.lower)
-  before.upper = Math.max(before.upper, own.upper)
+  if (value < before.least) before.least = value
+  if (value > before.most) before.most = value
+  before.lower = Math.min(before.lower, low)
+  before.upper = Math.max(before.upper, high)
 }

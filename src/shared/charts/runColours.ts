@@ -34,16 +34,21 @@ export function runColour(theme: ChartTheme, id: string): string {
   return all[hash(id) % all.length] ?? theme.ink
 }
 
-/** Runs that share a colour differ in their lines; in the order of their ids, however they are listed. */
+/**
+ * Colours with line styles: up to six runs all have styles of their own, and no two of one colour have the same while
+ * styles last. In the order of the ids, however the runs are listed.
+ */
 export function runLooks(theme: ChartTheme, ids: readonly string[]): Map<string, RunLook> {
-  const seen = new Map<string, number>()
+  const taken = new Set<string>()
   const looks = new Map<string, RunLook>()
-  for (const id of [...new Set(ids)].toSorted()) {
+  const sorted = [...new Set(ids)].toSorted()
+  sorted.forEach((id, order) => {
     const colour = runColour(theme, id)
-    const order = seen.get(colour) ?? 0
-    seen.set(colour, order + 1)
-    const dash = dashes[order % dashes.length]
+    const styles = dashes.map((_, i) => (order + i) % dashes.length)
+    const style = styles.find((own) => !taken.has(`${colour} ${own}`)) ?? order % dashes.length
+    taken.add(`${colour} ${style}`)
+    const dash = dashes[style]
     looks.set(id, dash ? { colour, dash } : { colour })
-  }
+  })
   return looks
 }

@@ -22,10 +22,9 @@ export function tcvFloor(record: RunRecord): number {
 export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Array {
   const width = scalarNames.length
   const offset = scalarNames.indexOf(name)
-  return Float64Array.from(
-    { length: Math.floor(scalars.length / width) },
-    (_, row) => scalars[row * width + offset] ?? NaN,
-  )
+  const column = new Float64Array(Math.floor(scalars.length / width))
+  for (let row = 0; row < column.length; row++) column[row] = scalars[row * width + offset] ?? NaN
+  return column
 }
 
 /** TCV of Z^1 … Z^layers at every measurement, and between what it lies. */

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import { linearScale, logScale, narrowLogScale, position, xAxis, yAxis, type Scale } from './axes.ts'
+import { logScale, narrowLogScale, position, xAxis, yAxis, type Scale } from './axes.ts'
 import { text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { emptyOption } from './empty.ts'
 import { frame, typeSizes, type Type } from './frame.ts'
@@ -89,7 +89,12 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
         cursor: 'pointer',
         data: placed.map((point) => ({
           value: [point.x, point.y],
-          itemStyle: { color: looks.get(point.id)?.colour ?? theme.ink, borderColor: theme.paper, borderWidth: 1 },
+          itemStyle: {
+            color: looks.get(point.id)?.colour ?? theme.ink,
+            borderColor: theme.paper,
+            borderWidth: 1,
+            opacity: 1,
+          },
         })),
       },
     ],
@@ -97,18 +102,31 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   }
 }
 
-/** The whole decades, or 1, 2, 5 where there are few; linear from 0, or from the least where some lie below it. */
+/** Whole decades, or 1, 2, 5 where there are few; round steps round the values, which need not begin at 0, otherwise. */
 function scaleOf(values: readonly number[], isLog: boolean, most: number): Scale {
-  if (isLog) {
-    const [low, high] = decadesOf([...values], null)
-    return high - low <= 2 ? narrowLogScale([...values]) : logScale(low, high, Math.max(most, 2))
-  }
+  if (!isLog) return roundScale(values, most)
+  const [low, high] = decadesOf([...values], null)
+  const scale = high - low <= 2 ? narrowLogScale([...values]) : logScale(low, high, Math.max(most, 2))
+  return scale.labels.length > 1 ? scale : { ...roundScale(values, most), type: 'log' }
+}
+
+/** A little wider than the values, with ticks at round steps. */
+function roundScale(values: readonly number[], most: number): Scale {
   const [least, largest] = [Math.min(...values), Math.max(...values)]
-  const scale = linearScale(Math.max(largest, -least, 0), Math.max(most, 2))
-  if (least >= 0) return scale
-  const mirrored = scale.labels.slice(1).map((value) => -value)
-  const labels = [...mirrored.toReversed(), ...scale.labels]
-  return { ...scale, min: -scale.max, ticks: labels, labels }
+  const margin = largest > least ? 0.08 * (largest - least) : Math.abs(largest) / 2 || 1
+  // What is above 0 needs no place below it, and on a log axis has none.
+  const [min, max] = [least > 0 ? Math.max(least - margin, least / 2) : least - margin, largest + margin]
+  const rough = (max - min) / Math.max(most, 3)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = ([1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power
+  const first = Math.ceil(min / step - 1e-9)
+  const ticks = Array.from({ length: Math.floor(max / step + 1e-9) - first + 1 }, (_, i) => (first + i) * step)
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const figures = 1 + Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max)) / step))
+  const isPlain = digits <= 4 && Math.abs(max) < 1e5
+  const format = (value: number): string =>
+    isPlain ? value.toFixed(digits).replace('-', '−') : formatNumber(value, Math.min(figures, 12))
+  return { type: 'value', min, max, ticks, labels: ticks, format }
 }
 
 function panelRect(inner: Rect, y: Scale, type: Type): Rect {

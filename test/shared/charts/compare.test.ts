@@ -129,6 +129,8 @@ describe('the looks of runs', () => {
     const looks = runLooks(theme, few)
     expect(new Set([...looks.values()].map((look) => JSON.stringify(look))).size).toBe(few.length)
     expect(runLooks(theme, few.toReversed())).toEqual(looks)
+    const six = [...runLooks(theme, ids.slice(0, 6)).values()].map(({ dash }) => JSON.stringify(dash))
+    expect(new Set(six).size).toBe(6)
   })
 })
 
@@ -171,7 +173,32 @@ describe('two numbers of every run', () => {
     expect(placedPoints(points, { isLogX: false, isLogY: true })).toHaveLength(3)
     const below = scatterOption([{ id: 'a', label: '', x: -2, y: 1 }], look(false, false))
     const [axis] = below.xAxis as { min: number; max: number }[]
-    expect([axis?.min ?? NaN, -(axis?.max ?? NaN)].every((end) => end <= -2)).toBe(true)
+    expect([axis?.min ?? NaN, -(axis?.max ?? NaN)].map((end, i) => end < (i === 0 ? -2 : 2))).toEqual([true, true])
+  })
+
+  it.each([
+    [[7.38, 7.39], false],
+    [[2.1e-3, 2.2e-3], true],
+    [[1e7, 1.00002e7], false],
+    [[3], false],
+    [[3], true],
+    [[0], false],
+    [[1e-9, 4], true],
+  ])('%j, log %s: every value has its place between at least two ticks, all different', (values, isLog) => {
+    const own = values.map((x, i): ScatterPoint => ({ id: `r${i}`, label: '', x, y: 1 + i }))
+    const [axis] = scatterOption(own, look(isLog, false)).xAxis as {
+      min: number
+      max: number
+      axisLabel: { customValues: number[]; formatter: (value: number) => string }
+    }[]
+    const { customValues = [], formatter = String } = axis?.axisLabel ?? {}
+    const labels = customValues.map((tick) => formatter(tick))
+    expect(labels.length).toBeGreaterThan(1)
+    expect(new Set(labels).size).toBe(labels.length)
+    for (const value of [...values, ...customValues]) {
+      expect(value).toBeGreaterThanOrEqual(axis?.min ?? NaN)
+      expect(value).toBeLessThanOrEqual(axis?.max ?? NaN)
+    }
   })
 
   it('names that would lie over each other are left out, and all of them where there are many', () => {

@@ -1,4 +1,4 @@
-import type { SpecIndex } from '../../composables/useSpecs.ts'
+import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { axisLabel, isSeed } from '../../text/axisText.ts'
 import { runLabels } from '../../text/runLabels.ts'
 
