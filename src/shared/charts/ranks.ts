@@ -57,9 +57,8 @@ export function ranksOption(series: RankSeries, view: RankView): EChartsOption {
   const captions = values.length > 0 ? ['step', ...captionsOf(choice, view.floor)] : []
   const around = frame({ ...view, entries: [], captions }, type)
   if (values.length === 0) return emptyOption('No measurements yet: the rank of every matrix comes here.', around, view)
-  const classes = classCurve(series.steps, view)
   const panel = (curves: Curve[], of: string): HistoryPanel => ({
-    curves: [classes, ...curves],
+    curves: [{ ...classCurve(series.steps, view), id: `classes ${of}` }, ...curves],
     y: rankScale(Math.max(view.K, ...shownValues(curves))),
     name: `${choice.kind} rank of the ${of}`,
     share: 1,

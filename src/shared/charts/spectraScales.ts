@@ -26,10 +26,20 @@ export function spectraScales(panels: SpectraPanel[], view: SpectraView): Spectr
   return { x: shown > K ? logIndexScale(K, shown) : indexScale(K, shown, longest), y, shown }
 }
 
-/** Always with 1 in it, and never so narrow that a ratio near 1 looks far from it. */
+/** Round 1 as far as the ratios go, but never so narrow that one within 2 % looks far from it. From 0 where one is beyond 2. */
 function ratioScale(values: number[], scale: SpectraView['scale']): Scale {
   if (scale === 'log') return narrowLogScale([0.9, 1.1, ...values])
-  return linearScale(Math.max(1.2, ...values), 5)
+  const reach = 1.15 * Math.max(0.05, ...values.map((value) => Math.abs(value - 1)))
+  if (reach >= 1) return linearScale(Math.max(1.2, ...values), 5)
+  const { labels, format } = linearScale(reach / 1.04, 3)
+  const ticks = [
+    ...labels
+      .slice(1)
+      .map((step) => 1 - step)
+      .toReversed(),
+    ...labels.map((step) => 1 + step),
+  ]
+  return { type: 'value', min: 1 - reach, max: 1 + reach, ticks, labels: ticks, format }
 }
 
 /** The linear axis again, with `headroom` (0 … 1) of the panel kept free above the data. */

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openApp, startRun, takeScreens, type App } from './app.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const home = temporaryFolder()
+let app: App
+beforeAll(async () => (app = await openApp(home)))
+afterAll(async () => void (await app.close()))
+
+const step = (): Promise<string | null> => app.page.getByRole('slider').getAttribute('aria-valuetext')
+
+test('spectra are of features or weights, against forecasts of choice, and play through training', async () => {
+  const { page } = app
+  await startRun(page, 'Singular values against the forecast', 'Quick', 0.1)
+  await page.getByRole('status').getByText('finished').waitFor({ timeout: 300_000 })
+  await page.getByText('C fitted', { exact: true }).click()
+  await page.getByRole('checkbox', { name: 'theorem' }).uncheck()
+  await page.getByRole('columnheader', { name: 'off the balance law, C fitted' }).waitFor()
+  await takeScreens(page, 'run-spectra-fitted')
+  await page.getByText('ratio', { exact: true }).click()
+  await takeScreens(page, 'run-spectra-ratio')
+  await page.getByText('weights', { exact: true }).first().click()
+  await page.getByRole('table', { name: 'The weights by layer' }).waitFor()
+  await page.getByText('log', { exact: true }).click()
+  await takeScreens(page, 'run-spectra-weights')
+  await page.getByRole('slider').focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Pause' }).waitFor()
+  await expect.poll(step).not.toBe('step 0')
+  await page.keyboard.press('Space')
+  const held = await step()
+  await page.getByRole('button', { name: 'Play through training' }).waitFor()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(await step()).toBe(held)
+  await page.getByText('features', { exact: true }).first().click()
+})
+
+test('ranks follow the threshold', async () => {
+  const { page } = app
+  await page.getByRole('tab', { name: 'Ranks' }).click()
+  await page.getByRole('heading', { name: /numerical rank .* counted above 10⁻⁵ s₁/i }).waitFor()
+  await takeScreens(page, 'run-ranks')
+  await page.getByRole('slider').focus()
+  await page.keyboard.press('Home')
+  await page.getByRole('heading', { name: /counted above 10⁻¹² s₁/ }).waitFor()
+  await takeScreens(page, 'run-ranks-low')
+  await page.getByText('effective', { exact: true }).click()
+  const cells = page
+    .getByRole('table', { name: /effective rank/ })
+    .locator('tbody tr')
+    .last()
+    .locator('td')
+  expect(await cells.count()).toBe(11)
+  await takeScreens(page, 'run-ranks-effective')
+})
+
+test('the record is copied, and every tab shows what it has', async () => {
+  const { page } = app
+  for (const name of ['Collapse', 'Objective', 'Weights', 'Record'] as const) {
+    await page.getByRole('tab', { name }).click()
+    await page.getByRole('tabpanel').waitFor()
+    await takeScreens(page, `tab-${name.toLowerCase()}`)
+  }
+  await page.getByRole('button', { name: 'Copy the command' }).click()
+  await page.getByText('Copied').waitFor()
+})
+
+test('the engine says what is in use and why, and how many trainers go on at a time is kept', async () => {
+  const { page } = app
+  await page.getByRole('link', { name: 'Engine' }).click()
+  await page.getByRole('row', { name: /in use/ }).waitFor()
+  expect(await page.getByRole('region', { name: 'Ladder' }).getByRole('row').count()).toBe(6)
+  const choice = page.getByRole('combobox', { name: 'Trainers at a time' })
+  await choice.selectOption('1')
+  await expect.poll(() => choice.inputValue()).toBe('1')
+  await takeScreens(page, 'engine')
+  expect(app.complaints).toEqual([])
+  await app.close()
+  app = await openApp(home)
+  await app.page.getByRole('link', { name: 'Engine' }).click()
+  await expect.poll(() => app.page.getByRole('combobox', { name: 'Trainers at a time' }).inputValue()).toBe('1')
+})
