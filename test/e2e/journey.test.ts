@@ -51,7 +51,12 @@ test('the page has no way out of its sandbox', async () => {
     )
     return { require: typeof require, process: typeof process, keys: Object.keys(window.lab), refused, unknown }
   })
-  expect(reach).toMatchObject({ require: 'undefined', process: 'undefined', keys: ['call', 'on', 'pathOf'], unknown: 'refused' })
+  expect(reach).toMatchObject({
+    require: 'undefined',
+    process: 'undefined',
+    keys: ['call', 'on', 'pathOf'],
+    unknown: 'refused',
+  })
   expect(reach.refused).toMatchObject({ ok: false, error: { code: 'invalid' } })
 })
 

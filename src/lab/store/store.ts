@@ -49,7 +49,20 @@ export function openStore(path: string): Store {
     log: log.read(id),
   })
   return {
-    ...{ connection, runs, studies, measurements, scalars, checkpoints, snapshots, analyses, datasets, log, settings, sheets },
+    ...{
+      connection,
+      runs,
+      studies,
+      measurements,
+      scalars,
+      checkpoints,
+      snapshots,
+      analyses,
+      datasets,
+      log,
+      settings,
+      sheets,
+    },
     record,
   }
 }

@@ -10,7 +10,18 @@ import { studies } from './studies.ts'
 import { desktop, system } from './system.ts'
 
 /** What the lab answers; main relays it, the command line calls it in its own process. */
-export const labContract = { runs, studies, forecasts, datasets, analyses, comparisons, figures, sheets, settings, system } as const
+export const labContract = {
+  runs,
+  studies,
+  forecasts,
+  datasets,
+  analyses,
+  comparisons,
+  figures,
+  sheets,
+  settings,
+  system,
+} as const
 export type LabContract = typeof labContract
 
 /** What main answers itself. */
