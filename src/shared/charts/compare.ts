@@ -8,7 +8,7 @@ import { endLabels, endLabelWidth, type EndLabel } from './endLabels.ts'
 import { frame, typeSizes, type Type } from './frame.ts'
 import { decadesOf } from './history.ts'
 import { formatCount, formatNumber } from './numbers.ts'
-import type { RunLook } from './runColours.ts'
+import { textColour, type RunLook } from './runColours.ts'
 import { smoothed } from './smoothed.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
@@ -203,7 +203,7 @@ function panelDrawings(
       x: rect.left + position(x, end[0]) * rect.width,
       y: rect.top + (1 - position(y, end[1])) * rect.height,
     }
-    return [{ content: line.label, colour: look.colour, ...at }]
+    return [{ content: line.label, colour: textColour(view.theme, look.colour), ...at }]
   })
   return [...drawings, ...endLabels(ends, rect, theme, type.small)]
 }

@@ -9,11 +9,32 @@ export interface RunLook {
 
 const dashes: readonly (number[] | undefined)[] = [undefined, [6, 3], [2, 2], [9, 3, 2, 3], [12, 4], [5, 2, 2, 2, 2, 2]]
 
-/** Okabe and Ito's eight and two more without the grey, and each that is a hue once more, nearer to the ink. */
+/** Okabe and Ito's and two more, without grey and what is too faint for a line; then each hue once more, nearer to the ink. */
 function colours(theme: ChartTheme): string[] {
-  const own = theme.classes.filter((colour) => !isGrey(colour) || colour === theme.classes[0])
-  const hues = own.slice(1)
-  return [...own, ...hues.map((colour) => hexadecimal(mixed([colour, theme.ink], 0.42)))]
+  const [first = theme.ink, ...others] = theme.classes
+  const hues = others.filter((colour) => !isGrey(colour))
+  const own = hues.filter((colour) => contrast(colour, theme.paper) >= 2)
+  return [first, ...own, ...hues.map((colour) => hexadecimal(mixed([colour, theme.ink], 0.42)))]
+}
+
+/** The colour, as much nearer to the ink as text needs it on paper: 4.5 to 1, which WCAG 2.2 calls AA. */
+export function textColour(theme: ChartTheme, colour: string): string {
+  const nearer = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9].map((at) => hexadecimal(mixed([colour, theme.ink], at)))
+  return nearer.find((own) => contrast(own, theme.paper) >= 4.5) ?? theme.ink
+}
+
+/** Of WCAG 2.2: from 1, no difference, to 21. */
+export function contrast(a: string, b: string): number {
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].toSorted((x, y) => x - y)
+  return (high + 0.05) / (low + 0.05)
+}
+
+function luminance(colour: string): number {
+  const [r = 0, g = 0, b = 0] = channels(colour).map((channel) => {
+    const own = channel / 255
+    return own <= 0.04045 ? own / 12.92 : ((own + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 const isGrey = (colour: string): boolean => new Set(channels(colour)).size === 1

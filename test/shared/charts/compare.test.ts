@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareOption, type CompareLine, type CompareView } from '../../../src/shared/charts/compare.ts'
-import { runColour, runLooks } from '../../../src/shared/charts/runColours.ts'
+import { contrast, runColour, runLooks, textColour } from '../../../src/shared/charts/runColours.ts'
 import { placedPoints, scatterOption, type ScatterPoint } from '../../../src/shared/charts/scatter.ts'
 import { smoothed } from '../../../src/shared/charts/smoothed.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/charts/theme.ts'
@@ -122,6 +122,14 @@ describe('the looks of runs', () => {
       expect(runLooks(lightTheme, [id, 'zzzzzzzz']).get(id)?.colour).toBe(looks.get(id)?.colour)
     }
     expect(new Set([...looks.values()].map(({ colour }) => colour)).size).toBeGreaterThan(12)
+  })
+
+  it.each([lightTheme, darkTheme])('$name: lines can be told from the paper, and their names be read', (theme) => {
+    expect([contrast('#000000', '#FFFFFF'), contrast('#777777', '#777777')]).toEqual([21, 1])
+    for (const { colour } of runLooks(theme, ids).values()) {
+      expect(contrast(colour, theme.paper)).toBeGreaterThanOrEqual(2)
+      expect(contrast(textColour(theme, colour), theme.paper)).toBeGreaterThanOrEqual(4.5)
+    }
   })
 
   it.each([lightTheme, darkTheme])('$name: runs of one colour differ in their lines, in whatever order', (theme) => {
