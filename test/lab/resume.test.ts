@@ -112,7 +112,9 @@ describe('a run that was stopped', () => {
     lab.events.length = 0
     await resume(lab, id)
     await measured(lab, id, 8)
-    expect(lab.events.slice(0, 3).map(({ name, payload }) => [name, (payload as { status?: string }).status])).toEqual([
+    // What is told of the study comes when its timer says, between any two of these.
+    const told = lab.events.filter(({ name }) => name.startsWith('runs.')).slice(0, 3)
+    expect(told.map(({ name, payload }) => [name, (payload as { status?: string }).status])).toEqual([
       ['runs.logged', undefined],
       ['runs.changed', 'queued'],
       ['runs.changed', 'running'],
