@@ -1,7 +1,14 @@
 import type { ErrorReport } from '../shared/contract/errors.ts'
 import { CallError, errorReport } from '../shared/contract/errors.ts'
-import { appContract, type AppContract, type DesktopContract, type LabContract } from '../shared/contract/index.ts'
-import type { Handlers } from '../shared/contract/schema.ts'
+import {
+  appContract,
+  labContract,
+  type AppContract,
+  type DesktopContract,
+  type LabContract,
+} from '../shared/contract/index.ts'
+import { callNames } from '../shared/contract/names.ts'
+import { lookUp, type CallName, type Handlers } from '../shared/contract/schema.ts'
 import type { Client } from '../shared/rpc/client.ts'
 import { answer } from '../shared/rpc/server.ts'
 
@@ -23,51 +30,18 @@ export function appHandlers(
 ): Handlers<AppContract> {
   return {
     ...desktop,
-    'runs.start': (input) => lab.call('runs.start', input),
-    'runs.stop': (input) => lab.call('runs.stop', input),
-    'runs.resume': (input) => lab.call('runs.resume', input),
-    'runs.list': (input) => lab.call('runs.list', input),
-    'runs.specs': (input) => lab.call('runs.specs', input),
-    'runs.sparklines': (input) => lab.call('runs.sparklines', input),
-    'runs.annotate': (input) => lab.call('runs.annotate', input),
-    'runs.trash': (input) => lab.call('runs.trash', input),
-    'runs.restore': (input) => lab.call('runs.restore', input),
-    'runs.purge': (input) => lab.call('runs.purge', input),
-    'runs.read': (input) => lab.call('runs.read', input),
-    'studies.start': (input) => lab.call('studies.start', input),
-    'studies.list': (input) => lab.call('studies.list', input),
-    'studies.read': (input) => lab.call('studies.read', input),
-    'studies.pause': (input) => lab.call('studies.pause', input),
-    'studies.resume': (input) => lab.call('studies.resume', input),
-    'studies.extend': (input) => lab.call('studies.extend', input),
-    'forecasts.make': (input) => lab.call('forecasts.make', input),
-    'forecasts.pace': (input) => lab.call('forecasts.pace', input),
-    'datasets.list': (input) => lab.call('datasets.list', input),
-    'datasets.preview': (input) => lab.call('datasets.preview', input),
-    'datasets.draw': (input) => lab.call('datasets.draw', input),
-    'datasets.inspect': (input) => lab.call('datasets.inspect', input),
-    'datasets.import': (input) => lab.call('datasets.import', input),
-    'datasets.cancel': (input) => lab.call('datasets.cancel', input),
-    'datasets.rename': (input) => lab.call('datasets.rename', input),
-    'datasets.remove': (input) => lab.call('datasets.remove', input),
-    'analyses.make': (input) => lab.call('analyses.make', input),
-    'analyses.stop': (input) => lab.call('analyses.stop', input),
-    'comparisons.read': (input) => lab.call('comparisons.read', input),
-    'comparisons.results': (input) => lab.call('comparisons.results', input),
-    'figures.export': (input) => lab.call('figures.export', input),
-    'figures.read': (input) => lab.call('figures.read', input),
-    'figures.draw': (input) => lab.call('figures.draw', input),
-    'sheets.list': (input) => lab.call('sheets.list', input),
-    'sheets.read': (input) => lab.call('sheets.read', input),
-    'sheets.save': (input) => lab.call('sheets.save', input),
-    'sheets.remove': (input) => lab.call('sheets.remove', input),
-    'sheets.draw': (input) => lab.call('sheets.draw', input),
-    'sheets.export': (input) => lab.call('sheets.export', input),
-    'settings.read': (input) => lab.call('settings.read', input),
-    'settings.write': (input) => lab.call('settings.write', input),
+    ...relayed(lab),
     'system.describe': async (input) => ({ ...(await lab.call('system.describe', input)), electron }),
-    'system.setConcurrency': (input) => lab.call('system.setConcurrency', input),
   }
+}
+
+/** Every call of the lab's contract, handed on to it. */
+function relayed(lab: Pick<Client<LabContract>, 'call'>): Handlers<LabContract> {
+  type Name = CallName<LabContract>
+  const names = callNames.filter((name): name is Name => lookUp(labContract, name, 'call') !== undefined)
+  const relay = (name: Name) => (input: never) => lab.call(name, input)
+  // What each takes and gives is lost in a list of names; `names` and contract are bound by a test.
+  return Object.fromEntries(names.map((name) => [name, relay(name)])) as unknown as Handlers<LabContract>
 }
 
 /** Answers one call: sender, then name (own keys only), then input by its schema, then the handler. Never throws. */

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { CallError } from '../shared/contract/errors.ts'
-import type { LabContract } from '../shared/contract/index.ts'
-import type { EventName } from '../shared/contract/schema.ts'
+import { labContract, type LabContract } from '../shared/contract/index.ts'
+import { eventNames } from '../shared/contract/names.ts'
+import { lookUp, type EventName } from '../shared/contract/schema.ts'
 import { connect, type Client } from '../shared/rpc/client.ts'
 import { childChannel } from './childChannel.ts'
 import type { Paths } from './paths.ts'
@@ -13,18 +14,10 @@ const QUIT_WAIT_MS = 2_000
 const LAST_WORDS_MS = 50
 
 /** What the lab says of itself; that it was restarted is said here. */
-export const labEvents = [
-  'runs.changed',
-  'runs.annotated',
-  'runs.purged',
-  'runs.progressed',
-  'runs.measured',
-  'runs.logged',
-  'studies.changed',
-  'datasets.progressed',
-  'datasets.changed',
-  'analyses.progressed',
-] as const
+export const labEvents = eventNames.filter(
+  (name): name is EventName<LabContract> =>
+    name !== 'system.labRestarted' && lookUp(labContract, name, 'event') !== undefined,
+)
 
 export type LabEvent = (name: EventName<LabContract>, payload: unknown) => void
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { answerCall, appHandlers, type Sender } from '../../src/main/calls.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import type { LabContract } from '../../src/shared/contract/index.ts'
+import { callNames } from '../../src/shared/contract/names.ts'
 import type { Client } from '../../src/shared/rpc/client.ts'
 
 const origin = 'collapsar://window'
@@ -25,7 +26,7 @@ function setUp(failure?: Error) {
   const handlers = appHandlers(lab, desktop, '33.2.1')
   const ask = (name: unknown, input: unknown, sender: Sender | null = own) =>
     answerCall(handlers, origin, sender, name, input)
-  return { ask, asked }
+  return { ask, asked, handlers }
 }
 
 describe('a call of the window', () => {
@@ -35,6 +36,14 @@ describe('a call of the window', () => {
       ok: true,
       value: { name: 'runs.read', input: { id: 'abcdefgh' } },
     })
+  })
+
+  test('has a handler under every name, and each of the lab is handed on under its own', async () => {
+    const { asked, handlers } = setUp()
+    expect(Object.keys(handlers).sort()).toEqual([...callNames].sort())
+    const ofLab = callNames.filter((name) => !name.startsWith('desktop.'))
+    for (const name of ofLab) await handlers[name]({} as never)
+    expect(asked).toEqual(ofLab)
   })
 
   test('is answered by main where it needs the desktop', async () => {
