@@ -1,7 +1,8 @@
 import type { RunStatus } from '../shared/contract/runs.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { canonicalJson } from '../shared/spec/canonical.ts'
-import { groupedBy } from '../lab/studies/groupedBy.ts'
+import { groupedBy } from '../shared/statistics/groupedBy.ts'
+import { median } from '../shared/statistics/bands.ts'
 import { number, table } from './format.ts'
 import { shortNames } from './names.ts'
 import { secondsTaken, type Outcome } from './outcomes.ts'
@@ -35,11 +36,8 @@ function groupText(group: readonly Outcome[], label: string): string {
 /** Mean, median, least, most. Throws a RangeError where there are no values. */
 export function statistics(values: readonly number[]): [number, number, number, number] {
   if (values.length === 0) throw new RangeError('statistics: there are no values')
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (place: number): number => sorted[place] as number
-  const middle = (sorted.length - 1) / 2
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return [mean, (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, at(0), at(sorted.length - 1)]
+  return [mean, median(values), Math.min(...values), Math.max(...values)]
 }
 
 const mean = (values: ArrayLike<number> | undefined): number =>

@@ -1,7 +1,7 @@
 import { CallError } from '../shared/contract/errors.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
-import { runFigureKinds, type FigureKind } from '../shared/spec/figureKind.ts'
+import { isStudyFigure, mostSpectra, type FigureKind } from '../shared/spec/figureKind.ts'
 import { emitTo } from '../lab/emitTo.ts'
 import { openLab, type Lab } from '../lab/lab.ts'
 import { analysisProgress } from './analysisProgress.ts'
@@ -31,8 +31,6 @@ export interface Followed {
   goOn(runs: readonly RunSummary[]): string | null
 }
 
-/** What one figure of single runs can show, by the contract. */
-const maxFigureRuns = 12
 const exitCodes = { finished: 0, notFinished: 1, interrupted: 130, terminated: 143 }
 
 /** Opens a lab, has something begun in it, shows it until it is over, then what came out; returns the exit code. */
@@ -126,10 +124,10 @@ async function exportFigure(
     const request = FigureRequest.parse({ kind, runs, formats, directory, fileName: null })
     return (await handlers['figures.export'](request)).files
   }
-  if ((runFigureKinds as readonly FigureKind[]).includes(kind)) {
-    if (measured.length > maxFigureRuns)
-      console.error(`A figure holds ${maxFigureRuns} runs: it shows the first ${maxFigureRuns} of ${measured.length}.`)
-    return await draw(measured.slice(0, maxFigureRuns))
+  if (!isStudyFigure(kind)) {
+    if (measured.length > mostSpectra)
+      console.error(`A figure holds ${mostSpectra} runs: it shows the first ${mostSpectra} of ${measured.length}.`)
+    return await draw(measured.slice(0, mostSpectra))
   }
   try {
     return await draw(all)

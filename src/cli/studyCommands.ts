@@ -1,5 +1,5 @@
 import type { StudyRecord, StudySummary } from '../shared/contract/studies.ts'
-import { presets } from '../shared/spec/presets/index.ts'
+import { figuresOfPreset } from '../shared/spec/presets/index.ts'
 import { fieldSymbol } from '../shared/spec/fieldLabel.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
 import { extended, type StudyPlan } from '../shared/spec/studyPlan.ts'
@@ -94,8 +94,7 @@ export async function followedStudy({ handlers }: Lab, id: string): Promise<Foll
 }
 
 /** Those of a preset that is still there. */
-export const figuresOf = (name: string | null): readonly FigureKind[] =>
-  presets.find((preset) => preset.name === name)?.figures ?? ['spectra']
+export const figuresOf = (name: string | null): readonly FigureKind[] => figuresOfPreset(name) ?? ['spectra']
 
 /** A grid of one part is shown as one. */
 function rowLength({ parts }: StudyPlan, runs: number): number {

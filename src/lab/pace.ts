@@ -2,6 +2,7 @@ import type { Pace } from '../shared/contract/forecasts.ts'
 import { canonicalJson } from '../shared/spec/canonical.ts'
 import { inputDimension, sampleCount } from '../shared/spec/data.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
+import { median } from '../shared/statistics/bands.ts'
 import type { FinishedRun } from './store/finishedRuns.ts'
 
 /** Equal for specs of which a step takes as long, up to what else the machine was doing. */
@@ -23,10 +24,4 @@ export function paceOf(finished: readonly FinishedRun[], spec: RunSpec): Pace | 
     needed: median(alike.map(({ step, steps }) => Math.min(1, step / steps))),
     runs: alike.length,
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2
 }

@@ -40,8 +40,8 @@ export function prepare({ store, dataSet }: Bench, request: AnalysisRequest): Pr
 function stepsUpTo({ runs, snapshots, checkpoints }: Store, run: string, step: number | null): number[] {
   const { name } = runs.summary(run)
   const kept = snapshots.steps(run)
-  const last = checkpoints.weights(run)
-  if (last && !kept.includes(last.step)) kept.push(last.step)
+  const last = checkpoints.step(run)
+  if (last !== null && !kept.includes(last)) kept.push(last)
   kept.sort((a, b) => a - b)
   if (kept.length === 0)
     throw new CallError(

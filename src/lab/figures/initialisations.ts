@@ -3,7 +3,8 @@ import type { InitialisationsData } from '../../shared/contract/figureData/initi
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { bandsOf, carriedForward, quantile, type Bands } from '../../shared/statistics/bands.ts'
+import { bandsOf, carriedForward, median, type Bands } from '../../shared/statistics/bands.ts'
+import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { variationFloor } from '../../shared/theory/numericalFloor.ts'
 import type { FigureSource } from './source.ts'
 
@@ -42,11 +43,7 @@ export function initialisations(sources: readonly Source[]): InitialisationsData
       ),
     )
   const ends = attempts.map(({ measurements }) => measurements.at(-1) as Measurement)
-  const medianOf = (of: (end: Measurement) => number): number =>
-    quantile(
-      ends.map(of).sort((a, b) => a - b),
-      0.5,
-    )
+  const medianOf = (of: (end: Measurement) => number): number => median(ends.map(of))
   const layers = Array.from({ length: hidden }, (_, l) => l)
   return {
     kind: 'initialisations',
@@ -78,12 +75,8 @@ export function initialisations(sources: readonly Source[]): InitialisationsData
 const recipeOf = (spec: RunSpec): string => canonicalJson({ ...spec, seed: 0, name: '' })
 
 function largestGroup(sources: readonly Source[]): Source[] {
-  const groups = new Map<string, Source[]>()
-  for (const source of sources) {
-    const recipe = recipeOf(source.spec)
-    groups.set(recipe, [...(groups.get(recipe) ?? []), source])
-  }
-  return [...groups.values()].reduce((most, group) => (group.length > most.length ? group : most), [])
+  const groups = groupedBy(sources, ({ spec }) => recipeOf(spec))
+  return [...groups.values()].reduce<Source[]>((most, group) => (group.length > most.length ? group : most), [])
 }
 
 /** What was measured before a restart belongs to an attempt that was given up. */

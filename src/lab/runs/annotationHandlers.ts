@@ -21,8 +21,8 @@ export function annotationHandlers({
   return {
     'runs.annotate': ({ ids, change: what }) => change(ids, (runs) => store.runs.annotate(runs, what, Date.now())),
     'runs.trash': ({ ids }) =>
-      change(ids, (runs) => {
-        const summaries = runs.map((run) => ({ ...run, status: ends.correct(store.runs.summary(run.id)).status }))
+      change(ids, () => {
+        const summaries = store.runs.summariesOf(ids).map(ends.correct)
         refuse(summaries, ({ status }) => status === 'running', 'still running', 'Stop')
         refuse(summaries, ({ status }) => status === 'queued', 'still waiting', 'Stop')
         store.runs.setTrashed(ids, Date.now())
@@ -40,7 +40,12 @@ export function annotationHandlers({
 }
 
 /** Throws a CallError that names the runs of which `isSo` holds, and what is to be done first. */
-function refuse(runs: readonly KnownRun[], isSo: (run: KnownRun) => boolean, what: string, first: string): void {
+function refuse<Run extends { id: string }>(
+  runs: readonly Run[],
+  isSo: (run: Run) => boolean,
+  what: string,
+  first: string,
+): void {
   const those = runs.filter(isSo).map(({ id }) => id)
   if (those.length === 0) return
   const shown = those.slice(0, 3).join(', ') + (those.length > 3 ? `, … (${those.length})` : '')

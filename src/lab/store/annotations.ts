@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { Annotation, RunStatus } from '../../shared/contract/runs.ts'
+import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { table, type Connection } from './database.ts'
 import type { RunRow } from './tables.ts'
 
@@ -34,7 +35,11 @@ export function runAnnotations(connection: Connection) {
     annotate: (runs: readonly KnownRun[], change: Annotation, now: number): void => {
       const ids = runs.map(({ id }) => id)
       write(ids, columnsOf(change, now))
-      for (const [tags, tagged] of tagsAfter(runs, change)) write(tagged, { tags })
+      for (const [tags, tagged] of tagsAfter(runs, change))
+        write(
+          tagged.map(({ id }) => id),
+          { tags },
+        )
     },
     setTrashed: (ids: readonly string[], at: number | null): void => write(ids, { trashed_at: at }),
     /** With everything that was measured, and the studies of which nothing is left. */
@@ -57,15 +62,10 @@ function columnsOf({ name, isStarred, notes, folder, isArchived }: Annotation, n
 }
 
 /** The runs by the tags that they have afterwards, as the column holds them; none where nothing is said of tags. */
-function tagsAfter(runs: readonly KnownRun[], { tags, addTags, removeTags }: Annotation): Map<string, string[]> {
-  const after = new Map<string, string[]>()
-  if (!tags && !addTags && !removeTags) return after
-  for (const run of runs) {
+function tagsAfter(runs: readonly KnownRun[], { tags, addTags, removeTags }: Annotation): Map<string, KnownRun[]> {
+  if (!tags && !addTags && !removeTags) return new Map()
+  return groupedBy(runs, (run) => {
     const kept = (tags ?? (JSON.parse(run.tags) as string[])).filter((tag) => !removeTags?.includes(tag))
-    const text = JSON.stringify([...new Set([...kept, ...(addTags ?? [])])])
-    const same = after.get(text)
-    if (same) same.push(run.id)
-    else after.set(text, [run.id])
-  }
-  return after
+    return JSON.stringify([...new Set([...kept, ...(addTags ?? [])])])
+  })
 }

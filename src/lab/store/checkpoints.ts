@@ -22,6 +22,8 @@ export function checkpointTable(connection: Connection) {
       const row = connection.all(of(id).select(['step', 'weights']))[0]
       return row ? { step: row.step, weights: unpackVectors(row.weights) } : null
     },
+    /** Of the checkpoint; null where there is none. */
+    step: (id: string): number | null => connection.all(of(id).select('step'))[0]?.step ?? null,
     /** null where there is no checkpoint, or one that only has weights. */
     resumePoint: (id: string): ResumePoint | null => {
       const row = connection.all(of(id).select(['plan', 'state']))[0]

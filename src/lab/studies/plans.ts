@@ -5,7 +5,7 @@ import { plannedRuns, type PlannedRun, type StudyPlan } from '../../shared/spec/
 import type { NamedSpec } from '../startRuns.ts'
 import { recipeHash } from '../runs/specHash.ts'
 import type { Store } from '../store/store.ts'
-import { groupedBy } from './groupedBy.ts'
+import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 
 /** A run of a plan by what it does: two with the same key give the same numbers, whatever they are called. */
 export interface KeyedRun extends PlannedRun {

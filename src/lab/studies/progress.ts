@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { RunShare } from '../store/studies.ts'
-import { groupedBy } from './groupedBy.ts'
+import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 
 /** Endings to which a run comes by itself, and that it would come to again. */
 export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'refused'].includes(status)
@@ -66,13 +66,12 @@ function runPace(
 
 /** How many runs each trainer has at work at a time: several where they are stacked. */
 function atWorkTogether(runs: readonly RunShare[], now: number): number {
-  const sittings = new Map<number, { from: number; to: number }[]>()
-  for (const { trainer, startedAt, endedAt } of runs) {
-    if (trainer === null || startedAt === null) continue
-    const sitting = { from: startedAt, to: Math.max(startedAt, endedAt ?? now) }
-    sittings.set(trainer, [...(sittings.get(trainer) ?? []), sitting])
-  }
-  const all = [...sittings.values()]
+  const sittings = runs.flatMap(({ trainer, startedAt, endedAt }) =>
+    trainer === null || startedAt === null
+      ? []
+      : [{ trainer, from: startedAt, to: Math.max(startedAt, endedAt ?? now) }],
+  )
+  const all = [...groupedBy(sittings, ({ trainer }) => String(trainer)).values()]
   const together = all.flat().reduce((sum, { from, to }) => sum + to - from, 0)
   const apart = all.reduce((sum, times) => sum + covered(times), 0)
   return apart > 0 ? together / apart : 1

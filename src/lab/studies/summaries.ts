@@ -2,7 +2,7 @@ import { CallError } from '../../shared/contract/errors.ts'
 import type { StudySummary } from '../../shared/contract/studies.ts'
 import type { Store } from '../store/store.ts'
 import type { RunShare, StudyHead } from '../store/studies.ts'
-import { groupedBy } from './groupedBy.ts'
+import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { sharedName } from './plans.ts'
 import { isOver, studyProgress } from './progress.ts'
 

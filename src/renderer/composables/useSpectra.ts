@@ -1,6 +1,7 @@
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import type { SpectraRun } from '../../shared/charts/runSpectra.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
+import { mostSpectra } from '../../shared/spec/figureKind.ts'
 import { lab } from '../lab.ts'
 import { sentence } from '../text/sentence.ts'
 
@@ -9,9 +10,6 @@ export interface Spectra {
   runs: Readonly<ShallowRef<readonly SpectraRun[] | null>>
   problem: Readonly<ShallowRef<string | null>>
 }
-
-/** As many as a figure of spectra holds. */
-export const mostSpectra = 12
 
 /** Not again within this time: a record holds every measurement, of which only the last is kept here. */
 const REST_MS = 4_000

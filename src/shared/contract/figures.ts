@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { rampNames } from '../charts/ramps.ts'
-import { figureKinds, studyFigureKinds } from '../spec/figureKind.ts'
+import { figureKinds, mostSpectra, studyFigureKinds } from '../spec/figureKind.ts'
 import { FigureData } from './figureData/index.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
@@ -32,9 +32,6 @@ export const filing = {
   /** In SVG: as text in our fonts, or as the outlines of its letters. */
   text: z.enum(['text', 'paths']).default('text'),
 }
-
-/** In one chart of spectra, one column of panels per run. */
-const mostSpectra = 12
 
 export const FigureRequest = z
   .strictObject({

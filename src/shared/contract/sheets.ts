@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { rampNames } from '../charts/ramps.ts'
-import { figureKinds } from '../spec/figureKind.ts'
+import { figureKinds, mostSpectra } from '../spec/figureKind.ts'
 import { filing } from './figures.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
@@ -21,9 +21,9 @@ export const SheetPanel = z
     path: ['runs'],
     message: 'this chart shows one run; give every run a panel of its own',
   })
-  .refine(({ kind, runs }) => kind !== 'spectra' || runs.length <= 12, {
+  .refine(({ kind, runs }) => kind !== 'spectra' || runs.length <= mostSpectra, {
     path: ['runs'],
-    message: 'a chart of spectra holds at most 12 runs',
+    message: `a chart of spectra holds at most ${mostSpectra} runs`,
   })
 export type SheetPanel = z.infer<typeof SheetPanel>
 

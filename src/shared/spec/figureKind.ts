@@ -20,3 +20,6 @@ export type FigureKind = RunFigureKind | StudyFigureKind
 
 export const isStudyFigure = (kind: FigureKind): kind is StudyFigureKind =>
   (studyFigureKinds as readonly FigureKind[]).includes(kind)
+
+/** Runs that one chart of spectra holds: a column of panels each. */
+export const mostSpectra = 12

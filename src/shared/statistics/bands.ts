@@ -71,3 +71,10 @@ export function quantile(sorted: readonly number[], p: number): number {
   const [low = NaN, high = low] = [sorted[below], sorted[below + 1]]
   return low + (at - below) * (high - low)
 }
+
+/** Of a sample in any order; NaN of an empty one. */
+export const median = (values: readonly number[]): number =>
+  quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bandsOf, carriedForward, quantile } from '../../../src/shared/statistics/bands.ts'
+import { bandsOf, carriedForward, median, quantile } from '../../../src/shared/statistics/bands.ts'
 
 describe('many series together', () => {
   test('mean, median, ends and quartiles, place by place: as NumPy has them', () => {
@@ -58,4 +58,10 @@ test('a quantile lies on the line between its neighbours', () => {
   expect([0, 0.1, 0.5, 1].map((p) => quantile([1, 2, 3, 5], p))).toEqual([1, 1.3, 2.5, 5])
   expect([quantile([7], 0.3), quantile([], 0.5)]).toEqual([7, NaN])
   expect(() => quantile([1], 2)).toThrow(/2 is not between 0 and 1/)
+})
+
+test('a median takes its sample in any order, and leaves it so', () => {
+  const sample = [5, 1, 3, 2]
+  expect([median(sample), median([7]), median([])]).toEqual([2.5, 7, NaN])
+  expect(sample).toEqual([5, 1, 3, 2])
 })

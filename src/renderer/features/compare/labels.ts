@@ -1,4 +1,5 @@
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
+import { groupedBy } from '../../../shared/statistics/groupedBy.ts'
 import { axisLabel, isSeed } from '../../text/axisText.ts'
 import { runLabels } from '../../text/runLabels.ts'
 
@@ -27,12 +28,10 @@ export function labelsOf(runs: readonly NamedRun[], specs: SpecIndex): Map<strin
 /** In the order in which the runs begin them. */
 export function seedGroups(runs: readonly NamedRun[], specs: SpecIndex): SeedGroup[] {
   const others = specs.paths.filter((path) => !isSeed(path))
-  const groups = new Map<string, NamedRun[]>()
-  for (const run of runs) {
-    // A run whose spec is not known yet stands for itself.
-    const key = specs.has(run.id) ? JSON.stringify(others.map((path) => specs.value(run.id, path) ?? null)) : run.id
-    groups.set(key, [...(groups.get(key) ?? []), run])
-  }
+  // A run whose spec is not known yet stands for itself.
+  const groups = groupedBy(runs, ({ id }) =>
+    specs.has(id) ? JSON.stringify(others.map((path) => specs.value(id, path) ?? null)) : id,
+  )
   const heads = [...groups.values()].map((own) => own.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
   const firsts = heads.flatMap((own) => own[0] ?? [])
   const paths = specs.differing(runs.map(({ id }) => id)).filter((path) => !isSeed(path))

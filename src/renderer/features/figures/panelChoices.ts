@@ -1,8 +1,9 @@
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { SheetPanel } from '../../../shared/contract/sheets.ts'
 import type { StudySummary } from '../../../shared/contract/studies.ts'
-import { figureKinds, type FigureKind } from '../../../shared/spec/figureKind.ts'
-import { presets } from '../../../shared/spec/presets/index.ts'
+import { figureKinds, mostSpectra, type FigureKind } from '../../../shared/spec/figureKind.ts'
+import { figuresOfPreset } from '../../../shared/spec/presets/index.ts'
+import { groupedBy } from '../../../shared/statistics/groupedBy.ts'
 import { figureName } from '../../text/figureName.ts'
 
 /** What a panel may be of: a study, or one run. */
@@ -21,8 +22,7 @@ export function sourcesOf(
   studies: readonly StudySummary[],
 ): Record<'studies' | 'runs', Source[]> {
   const measured = runs.filter(isMeasured)
-  const ofStudy = new Map<string, RunSummary[]>()
-  for (const run of measured) ofStudy.set(run.study, [...(ofStudy.get(run.study) ?? []), run])
+  const ofStudy = groupedBy(measured, ({ study }) => study)
   return {
     studies: studies.flatMap(({ id, name, preset }) => {
       // In the order in which they were begun.
@@ -35,13 +35,12 @@ export function sourcesOf(
 
 /** The figures that a source is made for, then all others. */
 export function kindsOf({ preset }: Source): { kind: FigureKind; name: string }[] {
-  const figures = presets.find(({ name }) => name === preset)?.figures ?? []
+  const figures = figuresOfPreset(preset) ?? []
   const own = figures.map((kind) => ({ kind, name: `${figureName(kind)}, as in ${preset}` }))
   const others = figureKinds.filter((kind) => !figures.includes(kind))
   return [...own, ...others.map((kind) => ({ kind, name: figureName(kind) }))]
 }
 
-const mostSpectra = 12
 /** The letters from a to z. */
 const mostPanels = 26
 

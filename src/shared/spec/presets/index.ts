@@ -21,3 +21,7 @@ export function findPreset(name: string): Preset {
     throw new SpecError('', `no preset is called '${name}': there are ${presets.map((p) => p.name).join(', ')}`)
   return preset
 }
+
+/** What a study of the preset is shown as; null where there is no such preset, or no longer. */
+export const figuresOfPreset = (name: string | null): Preset['figures'] | null =>
+  presets.find((preset) => preset.name === name)?.figures ?? null

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { groupedBy } from '../../../src/shared/statistics/groupedBy.ts'
+
+test('groups and their items come in the order in which they are met', () => {
+  const groups = groupedBy(['pear', 'fig', 'plum', 'apple', 'fig'], (word) => String(word.length))
+  expect([...groups]).toEqual([
+    ['4', ['pear', 'plum']],
+    ['3', ['fig', 'fig']],
+    ['5', ['apple']],
+  ])
+  expect(groupedBy([], String).size).toBe(0)
+})
