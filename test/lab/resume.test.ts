@@ -9,14 +9,15 @@ import { eventually, watchedLab, type WatchedLab } from './place.ts'
 import { startSeparateLab } from './separateLab.ts'
 import { alone, spec } from './specs.ts'
 import { rowsFrom } from './trainers/speak.ts'
+import { readSnapshots } from './readSnapshots.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const read = async (lab: WatchedLab, id: string): Promise<RunRecord> => await lab.handlers['runs.read']({ id })
 const resume = async (lab: WatchedLab, id: string): Promise<void> => void (await lab.handlers['runs.resume']({ id }))
 const snapshotsOf = ({ home }: WatchedLab, id: string): Snapshot[] => {
-  const { connection, snapshots } = openStore(historyPath(home))
-  const kept = snapshots.read(id)
-  connection.close()
+  const store = openStore(historyPath(home))
+  const kept = readSnapshots(store, id)
+  store.connection.close()
   return kept
 }
 const stepsOf = ({ measurements }: RunRecord): number[] => measurements.map(({ step }) => step)

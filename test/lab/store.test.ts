@@ -13,6 +13,7 @@ import { RunStatus } from '../../src/shared/contract/runs.ts'
 
 import { spec } from './specs.ts'
 import { measurementAt, planAt, progressAt, rowsFrom } from './trainers/speak.ts'
+import { readSnapshots } from './readSnapshots.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const newRun = (id: string): NewRun => ({
@@ -153,11 +154,11 @@ describe('a record', () => {
     snapshots.keep('aaaaaaaa', { step: 0, weights: [Float64Array.of(1)] })
     snapshots.keep('aaaaaaaa', { step: 0, weights })
     snapshots.keep('bbbbbbbb', { step: 4, weights: [] })
-    expect(snapshots.read('aaaaaaaa')).toEqual([
+    expect(readSnapshots({ snapshots }, 'aaaaaaaa')).toEqual([
       { step: 0, weights },
       { step: 9, weights },
     ])
-    expect(Object.is(snapshots.read('aaaaaaaa')[0]?.weights[0]?.[1], -0)).toBe(true)
+    expect(Object.is(readSnapshots({ snapshots }, 'aaaaaaaa')[0]?.weights[0]?.[1], -0)).toBe(true)
     snapshots.clear('aaaaaaaa')
     expect([snapshots.steps('aaaaaaaa'), snapshots.steps('bbbbbbbb')]).toEqual([[], [4]])
   })

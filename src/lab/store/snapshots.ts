@@ -15,11 +15,6 @@ export function snapshotTable(connection: Connection) {
     keep: (id: string, { step, weights }: Snapshot): void => insert(id, step, packVectors(weights)),
     /** Ascending. */
     steps: (id: string): number[] => connection.all(of(id).select('step').orderBy('step')).map(({ step }) => step),
-    /** By step, ascending. */
-    read: (id: string): Snapshot[] =>
-      connection
-        .all(of(id).select(['step', 'weights']).orderBy('step'))
-        .map(({ step, weights }) => ({ step, weights: unpackVectors(weights) })),
     /** null where none were kept at that step. */
     weights: (id: string, step: number): Float64Array[] | null => {
       const row = connection.all(of(id).select('weights').where('step', '=', step))[0]

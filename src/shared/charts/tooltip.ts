@@ -1,11 +1,6 @@
 import type { TooltipComponentOption } from 'echarts'
 import type { ChartTheme } from './theme.ts'
 
-export interface TooltipRow {
-  label: string
-  value: string
-}
-
 interface AxisPoint {
   seriesName: string
   value: readonly unknown[]

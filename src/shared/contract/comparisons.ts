@@ -16,9 +16,6 @@ export const Quantity = z.enum([
 ])
 export type Quantity = z.infer<typeof Quantity>
 
-export const isLayered = (quantity: Quantity): boolean =>
-  ['tcv', 'weightNorm', 'featureRank', 'weightRank'].includes(quantity)
-
 export const CurveRequest = z.strictObject({
   runs: z.array(RunId).min(1).max(1000),
   quantity: Quantity,

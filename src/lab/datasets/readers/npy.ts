@@ -53,9 +53,6 @@ export function parseNpy(file: Uint8Array, name: string): NpyArray {
   return { name, shape: header.shape, numbers, text: (i) => String(numbers[i]) }
 }
 
-/** The shape in the header of a file, of which only the beginning may be there. Throws like parseNpy. */
-export const npyShape = (file: Uint8Array, name: string): number[] => parseHeader(file, name).shape
-
 function parseHeader(file: Uint8Array, name: string): Header {
   if (!isNpy(file)) throw badFile(name, 'byte 0', 'expected the letters \\x93NUMPY: not an NPY file')
   const major = file[6]

@@ -42,9 +42,3 @@ export function presetSpecs(preset: Preset, size: PresetSize, deltas?: readonly 
 export function presetSpec(preset: Preset, size: PresetSize, delta: number): RunSpec {
   return presetSpecs(preset, size, [delta])[0] as RunSpec
 }
-
-/** The values of δ in the order of the figure; empty where it is not varied. */
-export function presetDeltas(preset: Preset, size: PresetSize): number[] {
-  const axes = preset.sizes[size].flatMap((part) => part.axes)
-  return (axes.find(({ path }) => path === deltaPath)?.values ?? []).map(Number)
-}
