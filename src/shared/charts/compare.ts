@@ -10,6 +10,7 @@ import { decadesOf } from './history.ts'
 import { formatCount, formatNumber } from './numbers.ts'
 import { textColour, type RunLook } from './runColours.ts'
 import { smoothed } from './smoothed.ts'
+import { panelGrids, still } from './still.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
@@ -72,10 +73,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
   )
   const look = { theme, gridIndex: 0, fontSize: type.small, labelled: true }
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: summaryOf(shown, view) } },
+    ...still(theme, summaryOf(shown, view)),
     ...(lines.length <= mostInTooltip
       ? {
           tooltip: axisTooltip(
@@ -85,7 +83,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
           ),
         }
       : {}),
-    grid: [{ ...rect, outerBoundsMode: 'none' }],
+    grid: panelGrids([rect]),
     xAxis: [xAxis(x, look)],
     yAxis: [yAxis(y, look)],
     series: shown.flatMap((line) => seriesOf(line, view, shown.length)),

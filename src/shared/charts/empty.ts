@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import { polyline, sentence } from './drawing.ts'
 import type { Frame } from './frame.ts'
+import { still } from './still.ts'
 import type { ChartTheme } from './theme.ts'
 
 /** Axes without data and one quiet sentence on what will be here. */
@@ -17,10 +18,7 @@ export function emptyOption(
     [left + width, top + height - 16],
   ]
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: content } },
+    ...still(theme, content),
     series: [],
     graphic: {
       elements: [

@@ -7,6 +7,7 @@ import { endLabels, endLabelWidth } from './endLabels.ts'
 import type { Frame, Type } from './frame.ts'
 import { formatCount, formatNumber } from './numbers.ts'
 import { stageDrawings, type Stage } from './stages.ts'
+import { panelGrids, still } from './still.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
@@ -52,17 +53,14 @@ export function historyOption(
   const last = panels.length - 1
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: summary } },
+    ...still(theme, summary),
     tooltip: axisTooltip(
       theme,
       (step) => `step ${formatCount(step)}`,
       (value) => formatNumber(value),
     ),
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    grid: panelGrids(rects),
     xAxis: panels.map((_, i) => xAxis(x, look(i, i === last))),
     yAxis: panels.map((panel, i) => yAxis(panel.y, look(i, true))),
     series: panels.flatMap((panel, i) =>

@@ -14,6 +14,7 @@ import {
 import { countSentence, headline, rankSentence } from './initialisationsText.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatCount, formatNumber } from './numbers.ts'
+import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
@@ -44,7 +45,7 @@ function option(data: InitialisationsData, view: StudyChartView): EChartsOption 
   const rects = panelRects(panels, columns, around.inner, type.small)
   return {
     ...base(data, theme),
-    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    grid: panelGrids(rects),
     xAxis: panels.map(({ x }, i) => xAxis(x, axisLook(theme, i, type))),
     yAxis: panels.map(({ y }, i) => yAxis(y, axisLook(theme, i, type))),
     series: panels.flatMap((panel: InitialisationsPanel, i) =>
@@ -70,10 +71,7 @@ const axisLook = (theme: ChartTheme, gridIndex: number, type: Type) => ({
 })
 
 const base = (data: InitialisationsData, theme: ChartTheme): EChartsOption => ({
-  animation: false,
-  backgroundColor: theme.paper,
-  textStyle: { fontFamily: theme.fontFamily },
-  aria: { enabled: true, label: { description: [headline(data), ...captionsOf(data)].join('. ') } },
+  ...still(theme, [headline(data), ...captionsOf(data)].join('. ')),
   tooltip: axisTooltip(
     theme,
     (step) => `step ${formatCount(step)}`,

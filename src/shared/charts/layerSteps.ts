@@ -3,6 +3,7 @@ import type { StepRow } from '../contract/figureData/layerSteps.ts'
 import { plain, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { frame, typeSizes } from './frame.ts'
 import { formatCount, formatNumber, formatShort, superscript } from './numbers.ts'
+import { still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import type { ChartTheme } from './theme.ts'
 
@@ -59,10 +60,7 @@ function option<P extends Panel>(content: LayerSteps<P>, view: StudyChartView): 
     }),
   )
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: content.title } },
+    ...still(theme, content.title),
     series: content.layers.map((layer) => numbersOf(layer, content.value)),
     graphic: {
       elements: [

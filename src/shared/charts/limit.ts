@@ -9,6 +9,7 @@ import { frame, typeSizes } from './frame.ts'
 import { decadesOf } from './history.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatNumber, formatShort, superscript } from './numbers.ts'
+import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import { layerColour, type ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
@@ -91,16 +92,13 @@ function option(data: LimitData, view: StudyChartView): EChartsOption {
   const rects = rectsOf(y, panels[1] ?? [], around.inner, type.small)
   const look = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: titleOf(data) } },
+    ...still(theme, titleOf(data)),
     tooltip: axisTooltip(
       theme,
       (delta) => `δ = ${formatShort(delta)}`,
       (value) => formatNumber(value),
     ),
-    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i))),
     yAxis: y.map((scale, i) => yAxis(scale, look(i))),
     series: panels.flatMap((curves, i) => curves.map((own) => ({ ...curveSeries(own, i), ...markOf(own, theme) }))),

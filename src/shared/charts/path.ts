@@ -9,6 +9,7 @@ import type { LegendEntry } from './legend.ts'
 import { formatNumber } from './numbers.ts'
 import { panelGrid } from './panelGrid.ts'
 import { pathDrawings } from './pathDrawings.ts'
+import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
@@ -87,16 +88,13 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   const curves = data.panels.map((panel) => panelCurves(panel, theme))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: titleOf(data) } },
+    ...still(theme, titleOf(data)),
     tooltip: axisTooltip(
       theme,
       (t) => `t = ${t.toFixed(3)}`,
       (value) => formatNumber(value, 4),
     ),
-    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, i % columnsOf(data) === 0))),
     series: curves.flatMap((own, i) =>

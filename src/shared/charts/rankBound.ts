@@ -10,6 +10,7 @@ import type { LegendEntry } from './legend.ts'
 import { decade, formatInterval, formatNumber, subscript } from './numbers.ts'
 import { panelGrid } from './panelGrid.ts'
 import { exactSide, panelsOf, titleOf, type Panel } from './rankBoundNumbers.ts'
+import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import { layerColour, layerColours, type ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
@@ -94,16 +95,13 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const columns = Math.max(1, data.layers.length)
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: titleOf(data) } },
+    ...still(theme, titleOf(data)),
     tooltip: axisTooltip(
       theme,
       (lambda) => `λ = ${formatNumber(lambda)}`,
       (value) => formatNumber(value),
     ),
-    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, i % columns === 0))),
     series: curves.flatMap((own, i) => seriesOf(own, i, theme)),

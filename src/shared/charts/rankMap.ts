@@ -19,6 +19,7 @@ import {
   variationLabel,
   type MapLook,
 } from './rankMapDrawings.ts'
+import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import { itemTooltip } from './tooltip.ts'
 
@@ -94,12 +95,9 @@ function option(data: RankMapData, view: StudyChartView): EChartsOption {
     size: type.small,
   }
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: titleOf(data) } },
+    ...still(theme, titleOf(data)),
     tooltip: itemTooltip(theme, (series, item) => pointed(data, series, item)),
-    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    grid: panelGrids(rects),
     xAxis: rects.map((_, gridIndex) => ({ gridIndex, show: false, min: 0, max: data.lambdas.length })),
     yAxis: rects.map((_, gridIndex) => ({ gridIndex, show: false, min: 0, max: data.deviations.length })),
     series: rects.map((rect, layer) => mapSeries(data, layer, rect, look)),

@@ -6,6 +6,7 @@ import { frame, typeSizes, type Type } from './frame.ts'
 import { decadesOf } from './history.ts'
 import { formatNumber } from './numbers.ts'
 import type { RunLook } from './runColours.ts'
+import { panelGrids, still } from './still.ts'
 import type { ChartTheme } from './theme.ts'
 import { itemTooltip } from './tooltip.ts'
 
@@ -68,16 +69,13 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   const rect = panelRect(around.inner, y, type)
   const look = { theme, gridIndex: 0, fontSize: type.small, labelled: true }
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: `${view.yName} against ${view.xName} of ${placed.length} runs.` } },
+    ...still(theme, `${view.yName} against ${view.xName} of ${placed.length} runs.`),
     tooltip: itemTooltip(theme, (_, item) => {
       const point = placed[item]
       if (!point) return []
       return [point.label, `${view.xName}  ${formatNumber(point.x)}`, `${view.yName}  ${formatNumber(point.y)}`]
     }),
-    grid: [{ ...rect, outerBoundsMode: 'none' }],
+    grid: panelGrids([rect]),
     xAxis: [xAxis(x, look)],
     yAxis: [yAxis(y, look)],
     series: [

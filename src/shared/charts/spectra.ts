@@ -17,6 +17,7 @@ import {
   type PanelPoints,
 } from './spectraPanel.ts'
 import { spectraScales, type SpectraScales } from './spectraScales.ts'
+import { panelGrids, still } from './still.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
@@ -96,16 +97,13 @@ export function spectraOption(columns: SpectraColumn[], view: SpectraView): ECha
   })
   const drawings = [...around.drawings, ...perCell.flatMap((c) => c.drawings), ...placed.drawings]
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: summary(columns, texts) } },
+    ...still(theme, summary(columns, texts)),
     tooltip: axisTooltip(
       theme,
       (j) => `s${subscript(j)}`,
       (value) => formatNumber(value),
     ),
-    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    grid: panelGrids(rects),
     xAxis: arrangement.cells.map((cell, i) => xAxis(scales.x, look(i, isLowest(cell, arrangement)))),
     yAxis: arrangement.cells.map((cell, i) => yAxis(placed.y, look(i, cell.column === 0))),
     series: perCell.flatMap((c) => c.series),

@@ -9,6 +9,7 @@ import { frame, typeSizes } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatCount, formatNumber, subscript } from './numbers.ts'
 import { panelGrid } from './panelGrid.ts'
+import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import { layerColour, type ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
@@ -94,16 +95,13 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   const isFirst = (i: number): boolean => i % columnsOf(data) === 0
   return {
-    animation: false,
-    backgroundColor: theme.paper,
-    textStyle: { fontFamily: theme.fontFamily },
-    aria: { enabled: true, label: { description: titleOf(data) } },
+    ...still(theme, titleOf(data)),
     tooltip: axisTooltip(
       theme,
       (root) => `step ${formatCount(root ** 2)}`,
       (value) => formatNumber(value),
     ),
-    grid: rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' as const })),
+    grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, isFirst(i)))),
     series: [
