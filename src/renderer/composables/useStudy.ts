@@ -12,6 +12,7 @@ import type { StudyCell, StudyRecord, StudySummary } from '../../shared/contract
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { lab } from '../lab.ts'
 import { sentence } from '../text/sentence.ts'
+import { useAttempt } from './useAttempt.ts'
 import { useRuns } from './useRuns.ts'
 import { useStudies } from './useStudies.ts'
 
@@ -32,7 +33,7 @@ export function useStudy(id: MaybeRefOrGetter<string>): Study {
   const { byId } = useRuns()
   const { studies } = useStudies()
   const record = shallowRef<StudyRecord | null>(null)
-  const problem = shallowRef<string | null>(null)
+  const { problem, attempt } = useAttempt()
   let reading = 0
 
   const read = async (): Promise<void> => {
@@ -60,16 +61,6 @@ export function useStudy(id: MaybeRefOrGetter<string>): Study {
     () => summary.value?.runs,
     (runs) => runs !== undefined && runs !== record.value?.cells.length && void read(),
   )
-  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await work()
-      problem.value = null
-      return true
-    } catch (error) {
-      problem.value = sentence(error)
-      return false
-    }
-  }
   return {
     summary,
     plan: computed(() => record.value?.plan ?? null),

@@ -1,7 +1,7 @@
 import { readonly, shallowRef } from 'vue'
 import type { Annotation, RunSummary } from '../../../shared/contract/runs.ts'
+import { useAttempt } from '../../composables/useAttempt.ts'
 import { lab as connected } from '../../lab.ts'
-import { sentence } from '../../text/sentence.ts'
 
 /** One thing that was done, and how it is taken back. */
 interface Done {
@@ -14,20 +14,10 @@ const mostKept = 50
 /** What is done with runs, each with its way back: the last is undone first. */
 export function runActions(lab: Pick<typeof connected, 'call'> = connected) {
   const done = shallowRef<readonly Done[]>([])
-  const problem = shallowRef<string | null>(null)
+  const { problem, attempt } = useAttempt()
   /** What was done last, for who does not see it; null once it was undone. */
   const said = shallowRef<string | null>(null)
 
-  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await work()
-      problem.value = null
-      return true
-    } catch (error) {
-      problem.value = sentence(error)
-      return false
-    }
-  }
   const act = async (words: string, work: () => Promise<unknown>, undo: Done['undo']): Promise<void> => {
     if (!(await attempt(work))) return
     done.value = [...done.value.slice(1 - mostKept), { words, undo }]
