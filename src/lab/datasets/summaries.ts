@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import * as z from 'zod'
-import type { DataSetSummary } from '../../shared/contract/datasets.ts'
+import { DataSetSummary } from '../../shared/contract/datasets.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { DatasetRow } from '../store/tables.ts'
 import { setPath } from './dataSets.ts'
@@ -10,15 +10,15 @@ import type { Imported } from './imported/work.ts'
 import { sizeOf } from './readers/rawSet.ts'
 
 /** What the table holds as JSON. */
-const Description = z.strictObject({
-  type: z.enum(['uint8', 'float32', 'float64']),
-  classNames: z.array(z.string()),
-  counts: z.array(z.int()),
-  featureNames: z.array(z.string()).nullable(),
-  range: z.tuple([z.number(), z.number()]).nullable(),
-  missing: z.int(),
-  incomplete: z.int(),
-  bytes: z.number(),
+const Description = DataSetSummary.pick({
+  type: true,
+  classNames: true,
+  counts: true,
+  featureNames: true,
+  range: true,
+  missing: true,
+  incomplete: true,
+  bytes: true,
 })
 
 /** A set that was just imported, as it is kept. */
