@@ -1,3 +1,4 @@
+import { largestTcv } from '../../shared/contract/measurements.ts'
 import type { TrainerEvent } from '../../shared/contract/trainer.ts'
 import type { BestValues } from '../store/runs.ts'
 import { announce, log, type Bench } from './bench.ts'
@@ -43,9 +44,6 @@ export function record(
       return log(bench, id, event.level, event.message)
   }
 }
-
-/** Of Z^1 … Z^{L−1}. */
-export const largestTcv = ({ tcv }: { tcv: Float64Array }): number => Math.max(...tcv.slice(0, -1))
 
 /** The least objective and the least TCV of these measurements, whichever have them. */
 export function bestOf(values: readonly { objective: number; tcv: Float64Array }[]): BestValues {

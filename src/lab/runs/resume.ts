@@ -1,11 +1,11 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import { scalarNames, type Progress } from '../../shared/contract/measurements.ts'
+import { largestTcv, scalarNames, type Progress } from '../../shared/contract/measurements.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { ResumePoint } from '../../shared/contract/trainer.ts'
 import type { Store } from '../store/store.ts'
 import { announce, tryLog, type Bench } from './bench.ts'
 import { markProcess } from './processMark.ts'
-import { bestOf, largestTcv } from './record.ts'
+import { bestOf } from './record.ts'
 
 /**
  * Puts a run that was stopped or lost back to its last checkpoint and into the queue: what was measured beyond is taken

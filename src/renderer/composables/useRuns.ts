@@ -1,4 +1,5 @@
 import { computed, readonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { largestTcv } from '../../shared/contract/measurements.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { lab } from '../lab.ts'
 import { newestFirst, withNewest } from './runList.ts'
@@ -43,11 +44,8 @@ function publish(): void {
   news = new Map()
 }
 
-/** As the lab has it in its summaries: over Z^1 … Z^{L−1}. */
-const largestHidden = (tcv: Float64Array): number | null => (tcv.length > 1 ? Math.max(...tcv.subarray(0, -1)) : null)
-
-function least(before: number | null, now: number | null): number | null {
-  if (now === null || Number.isNaN(now)) return before
+function least(before: number | null, now: number): number | null {
+  if (Number.isNaN(now)) return before
   return before === null ? now : Math.min(before, now)
 }
 
@@ -63,15 +61,15 @@ function listen(): void {
     if (run) note({ ...run, ...what })
   }
   lab.on('runs.progressed', ({ id, progress }) => change(id, { progress }))
-  lab.on('runs.measured', ({ id, measurement: { tcv, objective } }) => {
+  lab.on('runs.measured', ({ id, measurement }) => {
     const run = news.get(id) ?? byId.value.get(id)
-    const largest = largestHidden(tcv)
     if (!run) return
+    const tcv = largestTcv(measurement)
     note({
       ...run,
-      tcv: largest,
-      bestTcv: least(run.bestTcv, largest),
-      bestObjective: least(run.bestObjective, objective),
+      tcv,
+      bestTcv: least(run.bestTcv, tcv),
+      bestObjective: least(run.bestObjective, measurement.objective),
     })
   })
   lab.on('system.labRestarted', () => void read())

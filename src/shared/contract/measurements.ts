@@ -51,6 +51,9 @@ export const Measurement = z.strictObject({
 })
 export type Measurement = z.infer<typeof Measurement>
 
+/** The largest TCV by class of Z^1 … Z^{L−1}: what a run is told by in lists. */
+export const largestTcv = ({ tcv }: Pick<Measurement, 'tcv'>): number => Math.max(...tcv.subarray(0, -1))
+
 export const Progress = z.strictObject({
   step: z.int(),
   /** Steps that the run will take at most. */
