@@ -52,6 +52,27 @@ export function stepScale(first: number, last: number, most: number): Scale {
   return { type: 'value', min: first, max: end, ticks: labels, labels, format: formatCount }
 }
 
+/**
+ * Steps above 0 from first to last on a log axis: labels at decades, at 1, 2 and 5 times them where these are fewer than
+ * two, and at the ends where there is nothing round between them.
+ */
+export function logStepScale(first: number, last: number, most: number): Scale {
+  const [min, max] = [first, last > first ? last : first + 1]
+  const inside = (steps: readonly number[]): number[] => steps.filter((step) => step >= min && step <= max)
+  const exponents = [Math.floor(Math.log10(min) + 1e-9), Math.ceil(Math.log10(max) - 1e-9)] as const
+  const decades = logScale(...exponents, most)
+  const finer = decades.ticks.flatMap((tick) => [tick, 2 * tick, 5 * tick])
+  const candidates = [
+    [inside(decades.ticks), inside(decades.labels)],
+    [inside(finer), inside(finer)],
+  ] as const
+  const [ticks, labels] = candidates.find((own) => own[1].length > 1) ?? [
+    [min, max],
+    [min, max],
+  ]
+  return { type: 'log', min, max, ticks, labels, format: formatCount }
+}
+
 /** Square roots of the steps from 0 to last, labelled at 0, 1, 4, 9, … times a round step, equally far apart: `most` labels or half as many again. */
 export function rootScale(last: number, most: number): Scale {
   const end = Math.max(last, 1)

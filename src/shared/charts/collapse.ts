@@ -5,6 +5,7 @@ import { emptyOption } from './empty.ts'
 import { frame, typeSizes } from './frame.ts'
 import { decadesOf, historyOption } from './history.ts'
 import type { LegendEntry } from './legend.ts'
+import { beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from './logSteps.ts'
 import { formatInterval, formatNumber, superscript } from './numbers.ts'
 import { stagesOf } from './stages.ts'
 import { layerColour, type ChartTheme } from './theme.ts'
@@ -29,6 +30,8 @@ export interface CollapseView {
   title?: string
   /** Step to mark. */
   cursor?: number
+  /** Whether the steps are on a log axis. */
+  isLogX?: boolean
   fontSize?: number
 }
 
@@ -37,6 +40,8 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const layers = series.tcv.length
+  const before = view.isLogX ? stepsBeforeLog(series.steps) : 0
+  const steps = rowsFrom(series.steps, before)
   const curves = series.tcv.map((values, i): Curve => {
     const look = {
       id: `tcv Z${i + 1}`,
@@ -45,7 +50,7 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
       colour: layerColour(theme, i + 1, layers),
       width: 1.6,
     }
-    return { ...curve(series.steps, values, look), band: bandOf(series, i) }
+    return { ...curve(steps, rowsFrom(values, before), look), band: bandOf(series, i).slice(before) }
   })
   const lowerEdges = curves.flatMap(({ band = [] }) => band.map(([, low]) => low))
   const values = shownValues(curves)
@@ -62,14 +67,15 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
         ...(lowerEdges.some(Number.isFinite) ? [certified(theme)] : []),
         ...(isFloorShown && values.length > 0 ? [{ sample: { kind: 'hatch' } as const, label: floor }] : []),
       ],
-      captions: values.length > 0 ? ['step', leftOutSentence(curves)].filter(Boolean) : [],
+      captions: values.length > 0 ? ['step', leftOutSentence(curves), beforeLogSentence(before)].filter(Boolean) : [],
     },
     type,
   )
-  if (values.length === 0)
-    return emptyOption('No measurements yet: the cluster variation of every layer comes here.', around, view)
+  const nothing = before > 0 ? onlyBeforeLog : 'No measurements yet: the cluster variation of every layer comes here.'
+  if (values.length === 0) return emptyOption(nothing, around, view)
   const panel = { curves, y, name: 'TCV by class', share: 1, floor: view.floor }
-  return historyOption([panel], stagesOf(series.steps, series.multipliers), around, view, type, summaryOf(curves))
+  const stages = stagesOf(steps, rowsFrom(series.multipliers, before))
+  return historyOption([panel], stages, around, view, type, summaryOf(curves))
 }
 
 const certified = (theme: ChartTheme): LegendEntry => ({

@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts'
 import { bandDrawings } from './band.ts'
-import { position, stepScale, xAxis, yAxis, type Scale } from './axes.ts'
+import { logStepScale, position, stepScale, xAxis, yAxis, type Scale } from './axes.ts'
 import { curveSeries, lastPoint, type Curve } from './curves.ts'
 import { hatch, polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { endLabels, endLabelWidth } from './endLabels.ts'
@@ -26,6 +26,8 @@ export interface HistoryPanel {
 export interface HistoryView {
   theme: ChartTheme
   cursor?: number
+  /** Then every step is above 0. */
+  isLogX?: boolean
 }
 
 /** Curves over the steps of one run, labelled where they end. */
@@ -40,11 +42,8 @@ export function historyOption(
   const { theme } = view
   const steps = panels.flatMap((panel) => panel.curves.flatMap((own) => own.points.map(([step]) => step)))
   const rects = panelRects(panels, stages.length > 1, around.inner, type)
-  const x = stepScale(
-    minimum(steps),
-    maximum(steps),
-    Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 9))),
-  )
+  const most = Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 9)))
+  const x = (view.isLogX ? logStepScale : stepScale)(minimum(steps), maximum(steps), most)
   const drawings = [...around.drawings, ...stageDrawings(stages, rects, x, theme, type.small)]
   panels.forEach((panel, i) => {
     const rect = rects[i]

@@ -4,6 +4,7 @@ import { curve, lastPoint, leftOutSentence, shownValues, type Curve, type CurveL
 import { emptyOption } from './empty.ts'
 import { frame, typeSizes } from './frame.ts'
 import { decadesOf, historyOption, type HistoryPanel } from './history.ts'
+import { beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from './logSteps.ts'
 import { formatNumber } from './numbers.ts'
 import type { ChartTheme } from './theme.ts'
 
@@ -27,14 +28,17 @@ export interface ObjectiveView {
   title?: string
   /** Step to mark. */
   cursor?: number
+  /** Whether the steps are on a log axis. */
+  isLogX?: boolean
   fontSize?: number
 }
 
 /** The objective, its parts and the norm of its gradient over the steps. Set it with `notMerge`. */
 export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): EChartsOption {
   const type = typeSizes(view.fontSize)
-  const parts = partCurves(series, view.theme)
-  const gradient = curve(series.steps, series.gradientNorm, {
+  const before = view.isLogX ? stepsBeforeLog(series.steps) : 0
+  const parts = partCurves(series, view.theme, before)
+  const gradient = curve(rowsFrom(series.steps, before), rowsFrom(series.gradientNorm, before), {
     id: 'gradientNorm',
     name: 'gradient norm',
     label: '',
@@ -45,9 +49,10 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
   const law = parts.some((own) => own.id === 'forecast')
     ? `balance law: the forecast${series.isForecastAtZero ? ' at δ = 0' : ''}`
     : ''
-  const captions = ['step', law, leftOutSentence([...parts, gradient])].filter(Boolean)
+  const captions = ['step', law, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
   const around = frame({ ...view, entries: [], captions: values.length > 0 ? captions : [] }, type)
-  if (values.length === 0) return emptyOption('No steps yet: the objective and its parts come here.', around, view)
+  const nothing = before > 0 ? onlyBeforeLog : 'No steps yet: the objective and its parts come here.'
+  if (values.length === 0) return emptyOption(nothing, around, view)
   const most = view.height < 260 ? 3 : 5
   const panels: HistoryPanel[] = [
     { curves: parts, y: logScale(...decadesOf(values, null), most), name: 'objective', share: 7 },
@@ -58,8 +63,10 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
   return historyOption(panels, [], around, view, type, summaryOf(parts))
 }
 
-function partCurves(series: ObjectiveSeries, theme: ChartTheme): Curve[] {
-  const { steps, forecastObjective } = series
+/** Without the first `before` rows. */
+function partCurves(series: ObjectiveSeries, theme: ChartTheme, before: number): Curve[] {
+  const { forecastObjective } = series
+  const steps = rowsFrom(series.steps, before)
   const last = Array.from(series.objective).findLast((value) => Number.isFinite(value) && value > 0)
   const objective = last === undefined ? 'objective' : `objective ${formatNumber(last)}`
   const looks: [ArrayLike<number>, CurveLook][] = [
@@ -68,7 +75,7 @@ function partCurves(series: ObjectiveSeries, theme: ChartTheme): Curve[] {
     [series.dataLoss, look('dataLoss', 'data loss', theme.dataLoss)],
     [series.objective, { ...look('objective', 'objective', theme.ink), label: objective, width: 2 }],
   ]
-  const curves = looks.map(([values, own]) => curve(steps, values, own))
+  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own))
   if (forecastObjective === null || !(forecastObjective > 0) || steps.length === 0) return curves
   const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
   const forecast = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { logStepScale } from '../../../src/shared/charts/axes.ts'
 import { collapseOption, type CollapseSeries } from '../../../src/shared/charts/collapse.ts'
 import { apart } from '../../../src/shared/charts/endLabels.ts'
 import { objectiveOption, type ObjectiveSeries } from '../../../src/shared/charts/objective.ts'
@@ -108,6 +109,52 @@ describe('objectiveOption', () => {
 
   it('says that the feature penalty is zero throughout', () => {
     expect(textsOf(objectiveOption(objective, view)).join()).toContain('feature penalty 40')
+  })
+})
+
+describe('steps on a log axis', () => {
+  const axisOf = (option: ReturnType<typeof collapseOption>) =>
+    (option.xAxis as { type: string; min: number; max: number; axisLabel: { customValues: number[] } }[])[0]
+
+  it('begin at the first above 0, in every panel; step 0 is left out and said, of lines, bands and stages too', () => {
+    const known = { ...collapse, lower: tcv.map((own) => own.map((v) => v / 2)), upper: tcv }
+    const shown = [
+      collapseOption(known, { ...view, floor: 1e-13, isLogX: true }),
+      objectiveOption(objective, { ...view, isLogX: true }),
+    ]
+    for (const option of shown) {
+      expect(axisOf(option)).toMatchObject({ type: 'log', min: 100, max: 3900 })
+      expect(textsOf(option).join()).toContain('left out, no place on a log axis: step 0')
+      for (const { data } of seriesOf(option)) expect(data[0]?.[0]).toBe(100)
+      expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
+    }
+    expect(textsOf(shown[0] ?? {})).toEqual(expect.arrayContaining(['λ × 300', '60', '1']))
+    const forecast = seriesOf(shown[1] ?? {}).find(({ id }) => id === 'forecast')
+    expect(forecast?.data.map(([step]) => step)).toEqual([100, 3900])
+  })
+
+  it('without step 0 nothing is left out; with it alone that is said', () => {
+    const of = (own: number[]): CollapseSeries => ({
+      ...collapse,
+      steps: own,
+      tcv: [own.map(() => 1)],
+      ...unknown([own]),
+    })
+    const log = { ...view, floor: 1e-13, isLogX: true }
+    expect(textsOf(collapseOption(of([1, 10, 100]), log)).join()).not.toContain('left out')
+    expect(textsOf(collapseOption(of([0]), log))).toEqual([
+      'So far there is step 0 alone, for which a log axis has no place.',
+    ])
+    expect(axisOf(collapseOption(of([0, 7]), log))).toMatchObject({ min: 7, max: 8 })
+  })
+
+  it.each([
+    [1, 100_000, [1, 10, 100, 1000, 10_000, 100_000]],
+    [10, 4600, [10, 100, 1000]],
+    [30, 700, [50, 100, 200, 500]],
+    [41, 47, [41, 47]],
+  ])('%d to %d has labels at %j', (first, last, labels) => {
+    expect(logStepScale(first, last, 6).labels).toEqual(labels)
   })
 })
 
