@@ -120,6 +120,12 @@ export function position(scale: Scale, value: number): number {
   return Math.log(value / scale.min) / Math.log(scale.max / scale.min)
 }
 
+/** The value that lies at `share` between the ends of the scale: what `position` is the way back from. */
+export function valueAt(scale: Scale, share: number): number {
+  if (scale.type === 'value') return scale.min + share * (scale.max - scale.min)
+  return scale.min * (scale.max / scale.min) ** share
+}
+
 export interface AxisLook {
   theme: ChartTheme
   gridIndex: number

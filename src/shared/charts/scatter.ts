@@ -1,14 +1,14 @@
 import type { EChartsOption } from 'echarts'
-import { logScale, narrowLogScale, position, xAxis, yAxis, type Scale } from './axes.ts'
+import { position, xAxis, yAxis, type Scale } from './axes.ts'
 import { text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { emptyOption } from './empty.ts'
 import { frame, typeSizes, type Type } from './frame.ts'
-import { decadesOf } from './history.ts'
 import { formatNumber } from './numbers.ts'
 import type { RunLook } from './runColours.ts'
 import { panelGrids, still } from './still.ts'
 import type { ChartTheme } from './theme.ts'
 import { itemTooltip } from './tooltip.ts'
+import { valueScale } from './valueScale.ts'
 
 /** One run: two of its numbers; null where it has none. */
 export interface ScatterPoint {
@@ -56,12 +56,12 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   const captions = placed.length > 0 ? [view.xName, ...left] : []
   const around = frame({ ...view, entries: [], captions }, type)
   if (placed.length === 0) return emptyOption('No run has both numbers: choose others, or another axis.', around, view)
-  const x = scaleOf(
+  const x = valueScale(
     placed.map((point) => point.x),
     view.isLogX,
     Math.floor(view.width / 110),
   )
-  const y = scaleOf(
+  const y = valueScale(
     placed.map((point) => point.y),
     view.isLogY,
     Math.floor(view.height / 70),
@@ -98,33 +98,6 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
     ],
     graphic: { elements: [...around.drawings, ...names(placed, rect, x, y, view, type)] },
   }
-}
-
-/** Whole decades, or 1, 2, 5 where there are few; round steps round the values, which need not begin at 0, otherwise. */
-function scaleOf(values: readonly number[], isLog: boolean, most: number): Scale {
-  if (!isLog) return roundScale(values, most)
-  const [low, high] = decadesOf([...values], null)
-  const scale = high - low <= 2 ? narrowLogScale([...values]) : logScale(low, high, Math.max(most, 2))
-  return scale.labels.length > 1 ? scale : { ...roundScale(values, most), type: 'log' }
-}
-
-/** A little wider than the values, with ticks at round steps. */
-function roundScale(values: readonly number[], most: number): Scale {
-  const [least, largest] = [Math.min(...values), Math.max(...values)]
-  const margin = largest > least ? 0.08 * (largest - least) : Math.abs(largest) / 2 || 1
-  // What is above 0 needs no place below it, and on a log axis has none.
-  const [min, max] = [least > 0 ? Math.max(least - margin, least / 2) : least - margin, largest + margin]
-  const rough = (max - min) / Math.max(most, 3)
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power
-  const first = Math.ceil(min / step - 1e-9)
-  const ticks = Array.from({ length: Math.floor(max / step + 1e-9) - first + 1 }, (_, i) => (first + i) * step)
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
-  const figures = 1 + Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max)) / step))
-  const isPlain = digits <= 4 && Math.abs(max) < 1e5
-  const format = (value: number): string =>
-    isPlain ? value.toFixed(digits).replace('-', '−') : formatNumber(value, Math.min(figures, 12))
-  return { type: 'value', min, max, ticks, labels: ticks, format }
 }
 
 function panelRect(inner: Rect, y: Scale, type: Type): Rect {
