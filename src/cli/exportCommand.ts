@@ -14,6 +14,10 @@ export interface ExportCommandOptions extends HomeOption {
   dpi?: number
   ramp?: string
   paths?: boolean
+  /** Of a figure of results. */
+  result?: string
+  x?: string
+  y?: string
   /** False with --no-title. */
   title: boolean
   name?: string
@@ -39,8 +43,9 @@ async function chosen(
   lab: Lab,
   kind: string | undefined,
   ids: readonly string[],
-  { study }: ExportCommandOptions,
+  options: ExportCommandOptions,
 ): Promise<{ kinds: readonly FigureKind[]; runs: string[] }> {
+  const { study } = options
   const known = figureKinds.find((name) => name === kind)
   if (kind !== undefined && known === undefined)
     throw new CallError('invalid', `there is no figure '${kind}': ${figureKinds.join(', ')}`)
@@ -52,14 +57,22 @@ async function chosen(
   }
   if (ids.length > 0) throw new CallError('invalid', 'a study or runs, not both')
   const { summary, cells } = await readStudy(lab, study)
-  return { kinds: known ? [known] : figuresOf(summary.preset), runs: cells.map(({ run }) => run.id) }
+  const own = asksResults(options) ? (['results'] as const) : figuresOf(summary.preset)
+  return { kinds: known ? [known] : own, runs: cells.map(({ run }) => run.id) }
 }
+
+const asksResults = ({ result, x, y }: ExportCommandOptions): boolean => [result, x, y].some((own) => own !== undefined)
+
+const resultsOf = ({ result, x, y }: ExportCommandOptions) => ({ result, x, y: y === 'none' ? '' : y })
 
 /** Throws a CallError that names the option that does not fit. */
 function requestOf(kind: FigureKind, runs: string[], options: ExportCommandOptions): FigureRequest {
   const { width, fontSize, dpi, ramp, paths, title, name, out } = options
+  if (asksResults(options) && kind !== 'results')
+    throw new CallError('invalid', `--result, --x and --y are of the figure results, not of ${kind}`)
   const { success, data, error } = FigureRequest.safeParse({
     ...{ kind, runs, formats: options.formats, widthMm: width, fontPt: fontSize, dpi, ramp, hasTitle: title },
+    ...(kind === 'results' ? { results: resultsOf(options) } : {}),
     text: paths === true ? 'paths' : 'text',
     fileName: name ?? null,
     directory: out === undefined ? null : userPath(out),

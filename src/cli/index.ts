@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
+import { resultNames } from '../shared/contract/figureData/results.ts'
 import { figureFormats, type FigureFormat } from '../shared/contract/figures.ts'
 import { SpecError } from '../shared/spec/runSpec.ts'
 import { rampNames } from '../shared/charts/ramps.ts'
@@ -135,6 +136,9 @@ function exportProgram(root: Command, report: (code: number) => void, home: (com
     .argument('[kind]', `of the figure (default: those of the study’s preset): ${figureKinds.join(', ')}`)
     .argument('[id...]', 'of the runs, or the beginnings of them')
     .option('--study <id>', 'of all runs of this study')
+    .option('--result <name>', `of the figure results: ${resultNames.join(', ')} (default: tcv)`)
+    .option('--x <path>', 'of the figure results: the field to the right (default: that with the most values)')
+    .option('--y <path>', 'of the figure results: the field upwards, or none')
     .option('--formats <list>', formatsText, readFormats, ['svg', 'png'])
     .option('--width <mm>', 'of one column 89, of two 183', readNumber)
     .option('--font-size <pt>', 'of the labels', readNumber)

@@ -1,4 +1,5 @@
 import type { FigureData } from '../../shared/contract/figureData/index.ts'
+import type { ResultsChoice } from '../../shared/contract/figureData/results.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
 import { initialisations } from './initialisations.ts'
@@ -9,9 +10,11 @@ import type { FigureSource } from './source.ts'
 import { weightNorms } from './weightNorms.ts'
 import { limit } from './limit.ts'
 import { path } from './path.ts'
+import { results } from './results.ts'
 
 type Assembler<K extends StudyFigureKind> = (
   sources: readonly FigureSource[],
+  choice: ResultsChoice | undefined,
 ) => Extract<FigureData, { kind: K }> | Promise<Extract<FigureData, { kind: K }>>
 
 /** One per kind. */
@@ -24,8 +27,15 @@ const assemblers: { [K in StudyFigureKind]: Assembler<K> } = {
   path,
   gram,
   projections,
+  results,
 }
 
-/** The numbers of a figure of several runs. Throws a CallError that says which run lacks what. */
-export const assembleFigure = async (kind: StudyFigureKind, sources: readonly FigureSource[]): Promise<FigureData> =>
-  await assemblers[kind](sources)
+/**
+ * The numbers of a figure of several runs; `choice` says of results which are seen, over what. Throws a CallError that
+ * says which run lacks what.
+ */
+export const assembleFigure = async (
+  kind: StudyFigureKind,
+  sources: readonly FigureSource[],
+  choice?: ResultsChoice,
+): Promise<FigureData> => await assemblers[kind](sources, choice)

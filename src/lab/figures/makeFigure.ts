@@ -1,4 +1,5 @@
 import type { FigureData } from '../../shared/contract/figureData/index.ts'
+import type { ResultsChoice } from '../../shared/contract/figureData/results.ts'
 import type { FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
@@ -20,17 +21,24 @@ export const readFigure = (place: FigurePlace, kind: StudyFigureKind, ids: reado
     ids.map((id) => figureSource(place, id)),
   )
 
+interface Wanted {
+  kind: FigureKind
+  runs: readonly string[]
+  widthMm: number
+  results?: ResultsChoice | undefined
+}
+
 /** What is asked for, laid out at a width in millimetres: one figure, or one for each run. */
 export async function layOut(
   place: FigurePlace,
   recordOf: RecordOf,
-  { kind, runs, widthMm }: { kind: FigureKind; runs: readonly string[]; widthMm: number },
+  { kind, runs, widthMm, results }: Wanted,
   style: FigureStyle,
 ): Promise<Figure[]> {
   const width = widthMm * pixelsPerMm
   if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style)
   const sources = runs.map((id) => figureSource(place, id))
-  return [studyFigure(await assembleFigure(kind, sources), sources, width, style)]
+  return [studyFigure(await assembleFigure(kind, sources, results), sources, width, style)]
 }
 
 const styleOf = (request: FigureRequest): FigureStyle =>

@@ -52,7 +52,7 @@ export function specTable({ runs }: Store): () => SpecTable {
 }
 
 /** The fields of a spec by path, in its order; a list is one text. */
-function* leaves(value: object, above = ''): Generator<[string, Value]> {
+export function* leaves(value: object, above = ''): Generator<[string, Value]> {
   for (const [name, child] of Object.entries(value) as [string, Value | object][]) {
     const path = above + name
     if (leftOut.includes(path)) continue

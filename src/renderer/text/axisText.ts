@@ -1,25 +1,10 @@
-import { formatShort } from '../../shared/charts/numbers.ts'
-import { fieldSymbol } from '../../shared/spec/fieldLabel.ts'
+import { axisLabel, valueText } from '../../shared/charts/fieldText.ts'
+import { fieldSymbol, isSeed } from '../../shared/spec/fieldLabel.ts'
 import type { Axis, StudyPlan } from '../../shared/spec/studyPlan.ts'
 
+export { axisLabel, isSeed, valueText }
+
 export type AxisValue = Axis['values'][number]
-
-/** A value of an axis, as short as it can be said: 0.1, 10⁻⁴, yes. */
-export function valueText(value: AxisValue): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'string') return value
-  // A number does not break over two lines.
-  return formatShort(value).replaceAll(' ', '\u00a0')
-}
-
-/** `δ = 0.1`, `seed 3`. */
-export function axisLabel(path: string, value: AxisValue): string {
-  const symbol = fieldSymbol(path)
-  return symbol.length <= 2 ? `${symbol} = ${valueText(value)}` : `${symbol} ${valueText(value)}`
-}
-
-/** Seeds are drawn anew rather than chosen, so how many there are is what counts. */
-export const isSeed = (path: string): boolean => path === 'seed' || path.endsWith('.seed')
 
 /** Every field that a study varies, once, with all the values that it takes in any part, in their order. */
 export function axesOf(plan: Pick<StudyPlan, 'parts'>): Axis[] {

@@ -1,5 +1,5 @@
 import { hatch, polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
-import { logScale } from './axes.ts'
+import { position, type Scale } from './axes.ts'
 import type { ChartTheme } from './theme.ts'
 import { viridis } from './viridis.ts'
 
@@ -8,27 +8,26 @@ export interface ColourBar {
   size: number
   /** Of what the colours are, before the bar. */
   label: string
-  /** Exponents of ten at its ends. */
-  low: number
-  high: number
-  /** Exponent below which numbers are round-off. */
-  floor: number
+  /** With at most so many labels. */
+  scale: (most: number) => Scale
+  /** Below it numbers are round-off; null: none is known. */
+  floor: number | null
 }
 
 /** What a bar takes in height. */
 export const colourBarHeight = (size: number): number => size * 3.2
 
-/** A log scale of viridis in the middle of `zone`, with its label before it. */
-export function colourBar(zone: Rect, { theme, size, label, low, high, floor }: ColourBar): Drawing[] {
+/** A scale of viridis in the middle of `zone`, with its label before it. */
+export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floor }: ColourBar): Drawing[] {
   // The label of the first tick reaches beyond the bar.
   const gap = size * 1.8
   const named = widthOf(label, size) + gap
   const width = Math.max(20, Math.min(size * 30, zone.width - named))
   const left = zone.left + (zone.width - named - width) / 2 + named
   const bar = { left, top: zone.top + size * 0.9, width, height: size * 0.8 }
-  const place = (exponent: number): number => bar.left + (width * (exponent - low)) / Math.max(1, high - low)
-  const scale = logScale(low, high, width / (size * 4))
-  const below = place(Math.min(floor, high)) - bar.left
+  const scale = scaleOf(width / (size * 4))
+  const place = (value: number): number => bar.left + width * position(scale, value)
+  const below = floor === null ? 0 : place(Math.min(floor, scale.max)) - bar.left
   return [
     text(label, bar.left - gap, bar.top + bar.height / 2, theme, {
       size,
@@ -43,9 +42,9 @@ export function colourBar(zone: Rect, { theme, size, label, low, high, floor }: 
       style: { fill: gradient() },
     },
     ...(below > 0 ? hatch({ ...bar, width: below }, theme) : []),
-    ...scale.ticks.flatMap((tick) => tickAt(place(Math.log10(tick)), bar, theme)),
+    ...scale.ticks.flatMap((tick) => tickAt(place(tick), bar, theme)),
     ...scale.labels.map((tick) =>
-      text(scale.format(tick), place(Math.log10(tick)), bar.top + bar.height + 4, theme, {
+      text(scale.format(tick), place(tick), bar.top + bar.height + 4, theme, {
         size,
         colour: theme.quiet,
         align: 'center',

@@ -1,5 +1,6 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts'
 import type { RankMapData } from '../contract/figureData/rankMap.ts'
+import { logScale } from './axes.ts'
 import { colourBar, colourBarHeight } from './colourBar.ts'
 import type { Rect } from './drawing.ts'
 import { emptyOption } from './empty.ts'
@@ -91,7 +92,8 @@ function option(data: RankMapData, view: StudyChartView): EChartsOption {
   const rects = rankMapRects(data, inner, type.small)
   const bar = {
     label: `({i|s}${subscript(data.classes + 1)}² + {i|s}${subscript(data.classes + 2)}² + …) / ‖{i|W}‖²`,
-    floor: Math.log10(data.floor),
+    scale: (most: number) => logScale(look.low, look.high, most),
+    floor: data.floor,
     size: type.small,
   }
   return {
@@ -106,7 +108,7 @@ function option(data: RankMapData, view: StudyChartView): EChartsOption {
         ...around.drawings,
         ...rects.flatMap((rect, layer) => mapDrawings(data, layer, rect, look)),
         ...outerAxes(data, rects, look),
-        ...colourBar({ ...around.inner, top: inner.top + inner.height, height: foot }, { ...look, ...bar }),
+        ...colourBar({ ...around.inner, top: inner.top + inner.height, height: foot }, { theme, ...bar }),
       ],
     },
   }

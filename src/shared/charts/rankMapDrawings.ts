@@ -110,7 +110,7 @@ export const isOver = (statuses: Cell['statuses']): boolean =>
   statuses.every((status) => status !== 'queued' && status !== 'running')
 
 /** Where runs ended without a result. */
-function cross({ x, y }: { x: number; y: number }, theme: ChartTheme): Drawing {
+export function cross({ x, y }: { x: number; y: number }, theme: ChartTheme): Drawing {
   const r = 2.6
   const points = [
     [x - r, y - r],

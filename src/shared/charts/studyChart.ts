@@ -10,6 +10,7 @@ import type { ChartTheme } from './theme.ts'
 import { weightNormsChart } from './weightNorms.ts'
 import { limitChart } from './limit.ts'
 import { pathChart } from './path.ts'
+import { resultsChart } from './results.ts'
 
 export interface StudyChartView {
   width: number
@@ -42,6 +43,7 @@ const charts: { [K in StudyFigureKind]: Chart<K> } = {
   path: pathChart,
   gram: gramChart,
   projections: projectionsChart,
+  results: resultsChart,
 }
 
 export const studyChart = (data: FigureData): StudyChart => (charts[data.kind] as Chart<typeof data.kind>)(data)

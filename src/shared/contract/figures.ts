@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { rampNames } from '../charts/ramps.ts'
 import { figureKinds, mostSpectra, studyFigureKinds } from '../spec/figureKind.ts'
 import { FigureData } from './figureData/index.ts'
+import { ResultsChoice } from './figureData/results.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
 
@@ -37,6 +38,8 @@ export const FigureRequest = z
   .strictObject({
     kind: FigureKind,
     runs: z.array(RunId).min(1).max(1000),
+    /** Of a figure of results; left out: the largest TCV. */
+    results: ResultsChoice.optional(),
     /** Without extension; null = made from preset, kind and run ids. */
     fileName: z
       .string()

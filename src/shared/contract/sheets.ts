@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { rampNames } from '../charts/ramps.ts'
 import { figureKinds, mostSpectra } from '../spec/figureKind.ts'
+import { ResultsChoice } from './figureData/results.ts'
 import { filing } from './figures.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
@@ -12,6 +13,8 @@ export const SheetPanel = z
   .strictObject({
     kind: z.enum(figureKinds),
     runs: z.array(RunId).min(1).max(1000),
+    /** Of a figure of results; left out: the largest TCV. */
+    results: ResultsChoice.optional(),
     /** null: what is seen, from the numbers; empty: none. */
     title: z.string().max(300).nullable().default(null),
     /** Columns of the sheet that it takes. */

@@ -14,3 +14,6 @@ export const fieldSymbol = (path: string): string => symbols[path] ?? path.split
 export function fieldLabel(path: string, value: number | string | boolean): string {
   return path in symbols ? `${fieldSymbol(path)} = ${value}` : `${fieldSymbol(path)} ${value}`
 }
+
+/** Seeds are drawn anew rather than chosen: runs that differ in them alone are one point with a spread. */
+export const isSeed = (path: string): boolean => path === 'seed' || path.endsWith('.seed')

@@ -12,6 +12,7 @@ export const studyFigureKinds = [
   'path',
   'gram',
   'projections',
+  'results',
 ] as const
 export type StudyFigureKind = (typeof studyFigureKinds)[number]
 

@@ -2,6 +2,7 @@ import type { FigureData } from '../../../shared/contract/figureData/index.ts'
 import type { StudyFigureKind } from '../../../shared/spec/figureKind.ts'
 import { tableOf, type Table } from './table.ts'
 import { initialisationsTable } from './initialisationsTable.ts'
+import { resultsTable } from './resultsTable.ts'
 
 type Tabulator<K extends StudyFigureKind> = (data: Extract<FigureData, { kind: K }>) => Table
 
@@ -99,6 +100,7 @@ const tabulators: { [K in StudyFigureKind]: Tabulator<K> } = {
         ),
       ),
     ),
+  results: resultsTable,
 }
 
 /** The numbers of a figure of several runs as one table. */

@@ -7,6 +7,7 @@ import { ProjectionsData } from './projections.ts'
 import { WeightNormsData } from './weightNorms.ts'
 import { LimitData } from './limit.ts'
 import { PathData } from './path.ts'
+import { ResultsData } from './results.ts'
 
 /** What a figure of several runs shows, and nothing of how: numbers with the runs they come from. One member per kind. */
 export const FigureData = z.discriminatedUnion('kind', [
@@ -18,5 +19,6 @@ export const FigureData = z.discriminatedUnion('kind', [
   PathData,
   GramData,
   ProjectionsData,
+  ResultsData,
 ])
 export type FigureData = z.infer<typeof FigureData>

@@ -1,0 +1,107 @@
+import type { EChartsOption } from 'echarts'
+import type { ResultsData } from '../contract/figureData/results.ts'
+import { resultsView, type ResultCell, type ResultsView } from '../statistics/resultCells.ts'
+import { emptyOption } from './empty.ts'
+import { frame, typeSizes } from './frame.ts'
+import type { LegendEntry } from './legend.ts'
+import { curveEntries, curveHeight, curveOption, placedRuns, type CurveView } from './resultsCurve.ts'
+import { cellsOfPanel, mapEntries, mapHeight, mapOption, type MapView } from './resultsMap.ts'
+import { stackedRuns, stripEntries, stripHeight, stripOption } from './resultsStrip.ts'
+import { cellLines, resultNumber, resultsCaptions, resultsTitle } from './resultsText.ts'
+import { still } from './still.ts'
+import type { StudyChart, StudyChartView } from './studyChart.ts'
+import { lightTheme, type ChartTheme } from './theme.ts'
+import { itemTooltip } from './tooltip.ts'
+
+const isMap = (view: ResultsView): view is MapView => view.x !== null && view.y !== null
+const isCurve = (view: ResultsView): view is CurveView => view.x !== null && view.y === null
+
+/** What runs came to over what tells them apart: a heat map over two fields, points with their spread over one, dots over none. */
+export function resultsChart(data: ResultsData): StudyChart {
+  const view = resultsView(data)
+  return {
+    title: resultsTitle(view),
+    height(width, fontSize = 12) {
+      const type = typeSizes(fontSize)
+      const roomy = 10_000
+      const content = contentOf(data, view, lightTheme)
+      const { inner } = frame({ width, height: roomy, theme: lightTheme, title: resultsTitle(view), ...content }, type)
+      const own = isMap(view)
+        ? mapHeight(view, inner.width, type.small)
+        : isCurve(view)
+          ? curveHeight(view, inner.width, type.small)
+          : stripHeight(type.small)
+      return Math.ceil(roomy - inner.height + own)
+    },
+    option: (how) => option(data, view, how),
+  }
+}
+
+const contentOf = (
+  data: ResultsData,
+  view: ResultsView,
+  theme: ChartTheme,
+): { entries: LegendEntry[]; captions: string[] } => ({
+  entries: isMap(view)
+    ? mapEntries(view, theme)
+    : isCurve(view)
+      ? curveEntries(view, theme)
+      : stripEntries(view, theme),
+  captions: resultsCaptions(view, data),
+})
+
+function option(data: ResultsData, view: ResultsView, how: StudyChartView): EChartsOption {
+  const { theme } = how
+  const type = typeSizes(how.fontSize)
+  const around = frame({ ...how, ...contentOf(data, view, theme) }, type)
+  if (view.cells.every(({ count }) => count === 0)) return emptyOption('No run has finished yet.', around, how)
+  const drawn = isMap(view)
+    ? mapOption(view, around, theme, type)
+    : isCurve(view)
+      ? curveOption(view, around, theme, type)
+      : stripOption(view, around, theme, type)
+  return {
+    ...still(theme, resultsTitle(view)),
+    tooltip: itemTooltip(theme, (series, item) => pointedLines(view, series, item)),
+    ...drawn,
+  }
+}
+
+/** What a mark of the chart stands for: a cell, or one of its runs. */
+function pointed(view: ResultsView, series: number, item: number): { cell: ResultCell; run: string | null } | null {
+  if (isMap(view)) return whole(cellsOfPanel(view, series)[item])
+  if (isCurve(view)) {
+    const panel = Math.floor(series / 2)
+    if (series % 2 === 0) return whole(cellsOfPanel(view, panel)[item])
+    const placed = placedRuns(view, panel)[item]
+    return placed ? { cell: placed.cell, run: placed.run } : null
+  }
+  const [cell] = view.cells
+  const run = sortedRuns(view)[item]
+  return cell && run !== undefined ? { cell, run } : null
+}
+
+const whole = (cell: ResultCell | undefined) => (cell ? { cell, run: null } : null)
+
+/** The order of the dots does not depend on where they lie. */
+const sortedRuns = ({ cells: [cell] }: ResultsView): string[] =>
+  stackedRuns(cell?.runs ?? [], { type: 'value', min: 0, max: 1, ticks: [], labels: [], format: String }, 1).map(
+    ({ run }) => run.run,
+  )
+
+function pointedLines(view: ResultsView, series: number, item: number): string[] {
+  const found = pointed(view, series, item)
+  if (!found) return []
+  if (found.run === null) return cellLines(view, found.cell)
+  const value = found.cell.runs.find(({ run }) => run === found.run)?.value ?? NaN
+  const [label, ...rest] = cellLines(view, found.cell)
+  const own = `this run  ${resultNumber(view.result, value, 3)}`
+  return view.x ? [label ?? '', own, ...rest] : [own, ...(label ? [label] : []), ...rest]
+}
+
+/** The runs behind a mark, by the numbers of its series and of itself in it. */
+export function pickedRuns(data: ResultsData, series: number, item: number): string[] {
+  const found = pointed(resultsView(data), series, item)
+  if (!found) return []
+  return found.run === null ? found.cell.runs.map(({ run }) => run) : [found.run]
+}
