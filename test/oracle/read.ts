@@ -12,6 +12,7 @@ type OracleName =
   | 'representationCost'
   | 'descentPath'
   | 'forecast'
+  | 'collapseMetrics'
   | 'files'
 
 /** The numbers of one oracle file. What a test reads out of it, it names the type of. */
