@@ -57,7 +57,7 @@ async function chosen(
   }
   if (ids.length > 0) throw new CallError('invalid', 'a study or runs, not both')
   const { summary, cells } = await readStudy(lab, study)
-  const own = asksResults(options) ? (['results'] as const) : figuresOf(summary.preset)
+  const own = asksResults(options) ? (['results'] as const) : figuresOf(summary.preset, cells.length)
   return { kinds: known ? [known] : own, runs: cells.map(({ run }) => run.id) }
 }
 

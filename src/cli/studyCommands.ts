@@ -84,7 +84,7 @@ export async function followedStudy({ handlers }: Lab, id: string): Promise<Foll
     title: summary.name,
     runs: cells.map(({ run }) => run),
     rowLength: rowLength(plan, cells.length),
-    figures: figuresOf(summary.preset),
+    figures: figuresOf(summary.preset, cells.length),
     stop: async () => {
       const { summary: now } = await handlers['studies.read']({ id })
       if (now.counts.queued || now.counts.running) await handlers['studies.pause']({ id })
@@ -93,8 +93,9 @@ export async function followedStudy({ handlers }: Lab, id: string): Promise<Foll
   }
 }
 
-/** Those of a preset that is still there. */
-export const figuresOf = (name: string | null): readonly FigureKind[] => figuresOfPreset(name) ?? ['spectra']
+/** Those of a preset that is still there; else what the runs came to over what was varied, and their spectra. */
+export const figuresOf = (name: string | null, runs: number): readonly FigureKind[] =>
+  figuresOfPreset(name) ?? (runs > 1 ? ['results', 'spectra'] : ['spectra'])
 
 /** A grid of one part is shown as one. */
 function rowLength({ parts }: StudyPlan, runs: number): number {

@@ -17,3 +17,9 @@ export function axisLabel(path: string, value: Value): string {
   const symbol = fieldSymbol(path)
   return symbol.length <= 2 ? `${symbol} = ${valueText(value)}` : `${symbol} ${valueText(value)}`
 }
+
+/** `δ (penalty.firstLayer)`; the path alone where it has no letter. */
+export function fieldName(path: string): string {
+  const symbol = fieldSymbol(path)
+  return path.endsWith(symbol) ? path : `${symbol} (${path})`
+}

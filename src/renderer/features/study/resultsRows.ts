@@ -1,0 +1,12 @@
+import { cellLabel, resultNumber } from '../../../shared/charts/resultsText.ts'
+import type { ResultsView } from '../../../shared/statistics/resultCells.ts'
+
+/** One row per cell, in their order: what it stands for, and what its runs came to. */
+export function resultsRows(view: ResultsView): string[][] {
+  const number = (value: number): string => resultNumber(view.result, value, 3)
+  return view.cells.map((cell) => [
+    cellLabel(view, cell) || 'all runs',
+    ...[cell.median, cell.lowest, cell.lowerQuartile, cell.upperQuartile, cell.highest].map(number),
+    `${cell.count} of ${cell.runs.length}`,
+  ])
+}
