@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import type { LabContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
-import { sampleCount } from '../shared/spec/data.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
 import { comparisonHandlers } from './comparisons/handlers.ts'
 import { concurrencyOf, keptConcurrency } from './concurrency.ts'
@@ -16,7 +15,6 @@ import { forecaster } from './forecaster.ts'
 import { listGpus } from './gpus.ts'
 import { cachePath, historyPath, openHome } from './home.ts'
 import { currentVersions, readInstallation } from './installation.ts'
-import { paceOf } from './pace.ts'
 import type { Bench } from './runs/bench.ts'
 import { endsOf } from './runs/ends.ts'
 import { endInterrupted } from './runs/interrupted.ts'
@@ -30,6 +28,7 @@ import { studyAnnouncer } from './studies/announcer.ts'
 import { studyHandlers } from './studies/handlers.ts'
 import { studySummary } from './studies/summaries.ts'
 import { systemDescriber } from './system.ts'
+import { timeHandlers } from './times/handlers.ts'
 
 export interface LabOptions {
   /** null = the platform's folder for data. */
@@ -79,12 +78,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const desk = { bench, queue, versions, settle }
   const analyses = analyst(bench, options.analysisPath ?? defaultAnalysis(), availableParallelism())
   const imports = importer(bench, home, importProgram())
+  const times = timeHandlers({ bench, queue, workplace, machine: machineOf(versions) })
   const describe = systemDescriber({ home, root: options.root, cores: workplace.cores, concurrency, queue, bench })
   const handlers = {
     ...runHandlers(desk),
     ...studyHandlers(desk, announcer.touch),
     'forecasts.make': ({ spec }) => bench.forecast(spec),
-    'forecasts.pace': ({ spec }) => paceOf(store.runs.finished(sampleCount(spec)), spec),
+    ...times.handlers,
     ...datasetHandlers(bench, imports, home),
     ...analysisHandlers(analyses),
     ...comparisonHandlers(store),
@@ -104,7 +104,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => {
     analyses.close()
-    return (closing ??= Promise.all([queue.close(), imports.close()]).then(() => {
+    return (closing ??= Promise.all([queue.close(), imports.close(), times.close()]).then(() => {
       announcer.close()
       bench.ends.close()
       store.connection.close()
@@ -137,6 +137,10 @@ function benchOf(
     forecast: forecaster({ dataSet }),
   }
 }
+
+/** Whatever changes the pace of training but the spec. */
+const machineOf = ({ tensorflow = null }: Record<string, string | null>): string =>
+  JSON.stringify([cpus()[0]?.model ?? '', cpus().length, tensorflow])
 
 /** The driver is asked only where its answer changes anything. */
 async function findWorkplace({ root }: LabOptions): Promise<Workplace> {

@@ -272,22 +272,20 @@ describe('the forecast beside the form', () => {
 
 describe('what it takes', () => {
   const at = (name: string, around: Partial<Parameters<typeof estimateFacts>[1]>): string | undefined =>
-    estimateFacts(spec, { pace: null, concurrency: 2, runs: 1, engine: 'graph', ...around }).find(
-      (fact) => fact.name === name,
-    )?.value
+    estimateFacts(spec, { time: null, runs: 1, engine: 'graph', ...around }).find((fact) => fact.name === name)?.value
 
-  it('is what such runs took, by rounds of as many as run beside each other', () => {
-    const pace = { secondsPerStep: 0.01, needed: 0.5, runs: 3 }
+  it('is said with how it is known', () => {
+    const time = { seconds: 23, known: 'shape', from: 3, isLimit: false } as const
     expect(at('steps', {})).toBe('4\u2009600 at most')
-    expect(at('time', { pace })).toBe('about 0:23, by 3 runs of this shape here')
-    expect(at('time', { pace: { ...pace, runs: 1 }, runs: 5 })).toBe(
-      'about 1:09 in all, 0:23 a run, by one run of this shape here',
+    expect(at('time', { time })).toBe('about 23 s, by the pace of 3 runs of this shape here')
+    expect(at('time', { time: { ...time, from: 1 }, runs: 5 })).toBe(
+      'about 23 s in all, by the pace of one run of this shape here',
     )
   })
 
   it('is not guessed', () => {
-    expect(at('time', {})).toBe('unknown until the first steps: no run of this shape has finished here')
-    expect(at('time', { pace: undefined })).toBe('–')
+    expect(at('time', {})).toBe('not measured yet: no run of this shape has finished here')
+    expect(at('time', { time: undefined })).toBe('–')
   })
 
   it('has a unit', () => expect(at('memory', {})).toMatch(/^about 35\d MB a run, /))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { basisText, spanText, timeText } from '../../src/renderer/text/expectedTime.ts'
 import { formatBytes, formatCount, formatDuration } from '../../src/renderer/text/format.ts'
 import { mathParts } from '../../src/renderer/text/mathParts.ts'
 import { sentence } from '../../src/renderer/text/sentence.ts'
@@ -14,6 +15,22 @@ test('durations, counts and sizes', () => {
   expect([0, 999, 1200, 45_000, 5_900_000, 2e13].map(formatBytes)).toEqual([
     ...['0 bytes', '999 bytes', '1.2 kB', '45 kB', '5.9 MB', '20 TB'],
   ])
+})
+
+test('an expected time has no more digits than it deserves, and says how it is known', () => {
+  expect([0.2, 1, 34.4, 99.4, 99.6, 150, 600, 5399, 5400, 45_000].map(spanText)).toEqual([
+    ...['under 1 s', '1 s', '34 s', '99 s', '1.7 min', '2.5 min', '10 min', '90 min', '1.5 h', '13 h'],
+  ])
+  const time = { seconds: 34, known: 'study', from: 1, isLimit: false } as const
+  const said = (changes: object): string[] => [timeText({ ...time, ...changes }), basisText({ ...time, ...changes })]
+  expect(said({})).toEqual(['34 s', 'as it took here'])
+  expect(said({ from: 3 })).toEqual(['34 s', 'as it took here, the median of 3'])
+  expect(said({ known: 'runs', from: 4 })).toEqual(['about 34 s', 'by the same runs here'])
+  expect(said({ known: 'shape', isLimit: true })).toEqual([
+    'at most about 34 s',
+    'by the pace of one run of this shape here',
+  ])
+  expect(said({ known: 'measured', from: 0, isLimit: true })[1]).toBe('by its first steps, measured here')
 })
 
 test('indices and powers are set apart, other underscores are left alone', () => {

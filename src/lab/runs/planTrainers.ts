@@ -25,12 +25,13 @@ export interface TrainerPlan {
  * share trainers, in groups small enough that every trainer there is room for gets one.
  */
 export function planTrainers(waiting: readonly WaitingRun[], running: number, room: Room): TrainerPlan[] {
-  const groups = grouped(waiting, room.trainers).slice(0, Math.max(0, room.trainers - running))
+  const groups = trainerOrders(waiting, room.trainers).slice(0, Math.max(0, room.trainers - running))
   const threads = Math.max(1, Math.floor(room.cores / (running + groups.length)))
   return groups.map((ids) => ({ ids, threads }))
 }
 
-function grouped(waiting: readonly WaitingRun[], trainers: number): string[][] {
+/** What trainers will take, one after the other where they are more than there is room for. */
+export function trainerOrders(waiting: readonly WaitingRun[], trainers: number): string[][] {
   const groups = new Map<string, { ids: string[]; most: number }>()
   for (const { id, study, program, most } of waiting) {
     const key = program === null ? id : `${study} ${program}`

@@ -15,6 +15,8 @@ export interface RunQueue {
    * log. Resolves when none of them goes on here any more.
    */
   hold(ids: readonly string[], reason: string): Promise<void>
+  /** Whether nothing runs or waits here. */
+  isIdle(): boolean
   /** How many trainers go on beside each other. */
   trainers(): number
   /** Counts for trainers that start from now on: those that are running go on, with the threads that they have. */
@@ -61,6 +63,7 @@ export function runQueue(bench: Bench, initial: Workplace): RunQueue {
       setImmediate(next)
     },
     has: (id) => waiting.some((run) => run.id === id) || [...running].some((execution) => execution.has(id)),
+    isIdle: () => waiting.length === 0 && running.size === 0,
     stop: (id) =>
       drop(id, 'Stopped before it began.') ||
       [...running].some((execution) => execution.stop(id, 'Stop was asked for.')),

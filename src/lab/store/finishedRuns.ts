@@ -1,21 +1,27 @@
+import { sql } from 'kysely'
 import type { Progress } from '../../shared/contract/measurements.ts'
-import { parseSpec, type RunSpec } from '../../shared/spec/runSpec.ts'
 import { table, type Connection } from './database.ts'
 import { fromJson } from './numbers.ts'
 
-/** What a run that finished took, in all its sittings. */
+/** A run that came to its end, and what it took in all its sittings. */
 export interface FinishedRun {
-  spec: RunSpec
-  seconds: number
+  id: string
+  study: string
+  trainer: string
+  /** In milliseconds, of its last sitting. */
+  startedAt: number
+  endedAt: number
+  secondsBefore: number
   step: number
   steps: number
+  /** Of its trainer; null where the engine did not say. */
+  threads: number | null
 }
 
 /** Newest first; further back the machine may have been another. */
-const most = 200
+const most = 300
 
 export function finishedRuns(connection: Connection) {
-  const columns = ['spec', 'progress', 'started_at', 'ended_at', 'seconds_before'] as const
   return {
     /** Runs on so many samples that came to their end. */
     finished: (samples: number): FinishedRun[] =>
@@ -23,17 +29,19 @@ export function finishedRuns(connection: Connection) {
         .all(
           table
             .selectFrom('runs')
-            .select(columns)
+            .select(['id', 'study', 'progress', 'started_at', 'ended_at', 'seconds_before'])
+            .select(['trainer_pid', sql<number | null>`json_extract(engine, '$.threads')`.as('threads')])
             .where('status', '=', 'finished')
             .where('samples', '=', samples)
             .orderBy('id', 'desc')
             .limit(most),
         )
-        .flatMap(({ spec, progress, started_at, ended_at, seconds_before }) => {
+        .flatMap(({ id, study, progress, started_at, ended_at, seconds_before, trainer_pid, threads }) => {
           if (progress === null || started_at === null || ended_at === null) return []
           const { step, steps } = fromJson(progress) as Progress
-          const seconds = seconds_before + (ended_at - started_at) / 1000
-          return { spec: parseSpec(JSON.parse(spec)), seconds, step, steps }
+          const trainer = String(trainer_pid ?? id)
+          const times = { startedAt: started_at, endedAt: ended_at, secondsBefore: seconds_before }
+          return { id, study, trainer, ...times, step, steps, threads }
         }),
   }
 }

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { RunShare } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
+import { covered } from '../times/occupancy.ts'
 
 /** Endings to which a run comes by itself, and that it would come to again. */
 export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'refused'].includes(status)
@@ -75,16 +76,6 @@ function atWorkTogether(runs: readonly RunShare[], now: number): number {
   const together = all.flat().reduce((sum, { from, to }) => sum + to - from, 0)
   const apart = all.reduce((sum, times) => sum + covered(times), 0)
   return apart > 0 ? together / apart : 1
-}
-
-/** The length of the union of intervals: runs of a stack are at work at the same time. */
-function covered(times: readonly { from: number; to: number }[]): number {
-  let [sum, end] = [0, -Infinity]
-  for (const { from, to } of times.toSorted((a, b) => a.from - b.from)) {
-    sum += Math.max(0, to - Math.max(from, end))
-    end = Math.max(end, to)
-  }
-  return sum
 }
 
 /** Which part of its steps a run needs, by those that have finished: many settle before the limit. */

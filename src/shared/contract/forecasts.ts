@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { RunSpec } from '../spec/runSpec.ts'
-import { call } from './schema.ts'
+import { StudyPlan } from '../spec/studyPlan.ts'
+import { call, event } from './schema.ts'
 
 /** Singular values of Z^1 … Z^{L−1} (and Z^L) known before training, and on what they rest. */
 export const LayerForecast = z.strictObject({
@@ -31,19 +32,32 @@ export const Forecast = z.strictObject({
 })
 export type Forecast = z.infer<typeof Forecast>
 
-/** How fast runs of the same shape were here: same network, loss, optimizer, precision and size of the sample. */
-export const Pace = z.strictObject({
-  /** The median over those runs, of all that they took, start and compilation included. */
-  secondsPerStep: z.number(),
-  /** Which part of its steps such a run needed: many settle before the limit. */
-  needed: z.number(),
-  runs: z.int().positive(),
+/** Seconds that the training of a plan will take on this machine, and how that is known. */
+export const ExpectedTime = z.strictObject({
+  seconds: z.number().nonnegative(),
+  /**
+   * `study`: the median of what just these runs took here together; `runs`: every run by its own repetitions here;
+   * `shape`: by runs of the same network, optimizer, precision and size of the sample; `measured`: by the first steps of
+   * the program, tried on this machine.
+   */
+  known: z.enum(['study', 'runs', 'shape', 'measured']),
+  /** Studies or runs that this rests on; 0 where it was measured. */
+  from: z.int().nonnegative(),
+  /** Whether it counts all the steps that a run may take: many settle before. */
+  isLimit: z.boolean(),
 })
-export type Pace = z.infer<typeof Pace>
+export type ExpectedTime = z.infer<typeof ExpectedTime>
+
+const plan = z.strictObject({ plan: StudyPlan })
 
 export const forecasts = {
   /** From labels, depth, activations and penalties alone: no training. */
   make: call(z.strictObject({ spec: RunSpec }), Forecast),
-  /** From the history; null where no run of this shape has finished here. */
-  pace: call(z.strictObject({ spec: RunSpec }), Pace.nullable()),
+  /** By the history, or by what was measured; null where nothing like it was trained or measured here. */
+  time: call(plan, ExpectedTime.nullable()),
+  /** Trains the first steps of what is not known yet, keeps the pace and nothing else; null where it was stopped. Rejects while runs go on. */
+  measureTime: call(plan, ExpectedTime.nullable()),
+  stopMeasuringTime: call(z.strictObject({}), z.null()),
+  /** Which of the kinds of runs is being tried, and how many steps it has taken. */
+  measuringTime: event(z.strictObject({ kind: z.int(), kinds: z.int(), step: z.int() })),
 }

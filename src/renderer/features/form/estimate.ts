@@ -1,11 +1,12 @@
 import type { EngineReport } from '../../../shared/contract/engine.ts'
-import type { Pace } from '../../../shared/contract/forecasts.ts'
+import type { ExpectedTime } from '../../../shared/contract/forecasts.ts'
 import { neededBytes, runSize } from '../../../shared/spec/runSize.ts'
 import { SpecError, type RunSpec } from '../../../shared/spec/runSpec.ts'
 import { plannedSteps } from '../../../shared/spec/stages.ts'
 import { plannedRuns, type StudyPlan } from '../../../shared/spec/studyPlan.ts'
 import { forecastPlan } from '../../text/axisText.ts'
-import { formatBytes, formatCount, formatDuration } from '../../text/format.ts'
+import { basisText, notMeasured, timeText } from '../../text/expectedTime.ts'
+import { formatBytes, formatCount } from '../../text/format.ts'
 import type { Fact } from '../../text/specFacts.ts'
 
 /**
@@ -23,16 +24,14 @@ export function forecastSpec(plan: StudyPlan): RunSpec {
 }
 
 export interface Surroundings {
-  /** undefined: the history has not answered yet; null: it has no run of this shape. */
-  pace: Pace | null | undefined
-  /** Trainers beside each other. */
-  concurrency: number
+  /** undefined: the lab has not answered yet; null: nothing is known. */
+  time: ExpectedTime | null | undefined
   runs: number
   engine: EngineReport['engine']
 }
 
 /** What the runs of a spec are likely to take, and how that is known. */
-export function estimateFacts(spec: RunSpec, { pace, concurrency, runs, engine }: Surroundings): Fact[] {
+export function estimateFacts(spec: RunSpec, { time, runs, engine }: Surroundings): Fact[] {
   const size = runSize(spec)
   const memory = `about ${formatBytes(neededBytes(spec, size, engine))} a run, by the trainer’s own reckoning`
   const steps = `${formatCount(plannedSteps(spec))} at most`
@@ -41,16 +40,12 @@ export function estimateFacts(spec: RunSpec, { pace, concurrency, runs, engine }
     { name: 'parameters', value: `${formatCount(size.parameters)}, N = ${formatCount(size.samples)}` },
     { name: 'steps', value: runs > 1 ? `${steps}, each run` : steps },
     { name: 'memory', value: memory },
-    { name: 'time', value: timeText(spec, pace, runs, concurrency) },
+    { name: 'time', value: wholeText(time, runs) },
   ]
 }
 
-function timeText(spec: RunSpec, pace: Pace | null | undefined, runs: number, concurrency: number): string {
-  if (pace === undefined) return '–'
-  if (pace === null) return 'unknown until the first steps: no run of this shape has finished here'
-  const each = pace.secondsPerStep * plannedSteps(spec) * pace.needed
-  const how = `by ${pace.runs === 1 ? 'one run' : `${pace.runs} runs`} of this shape here`
-  if (runs <= 1) return `about ${formatDuration(Math.max(1, each))}, ${how}`
-  const all = each * Math.ceil(runs / Math.max(1, concurrency))
-  return `about ${formatDuration(Math.max(1, all))} in all, ${formatDuration(Math.max(1, each))} a run, ${how}`
+function wholeText(time: ExpectedTime | null | undefined, runs: number): string {
+  if (time === undefined) return '–'
+  if (time === null) return `${notMeasured}: no run of this shape has finished here`
+  return `${timeText(time)}${runs > 1 ? ' in all' : ''}, ${basisText(time)}`
 }

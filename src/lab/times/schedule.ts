@@ -1,0 +1,28 @@
+import { plannedSteps } from '../../shared/spec/stages.ts'
+import { plannedRuns, type StudyPlan } from '../../shared/spec/studyPlan.ts'
+import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { trainerOrders, type WaitingRun } from '../runs/planTrainers.ts'
+import { mostTogether, programOf, type Workplace } from '../runs/workplace.ts'
+import type { ComingRun, Schedule } from './expectedTime.ts'
+import { recipeOf } from './pastRuns.ts'
+
+/** A coming run with what it is made of. */
+export interface ScheduledRun extends ComingRun {
+  spec: RunSpec
+}
+
+export interface PlanSchedule extends Schedule {
+  orders: readonly (readonly ScheduledRun[])[]
+}
+
+/** How the queue will share the runs of a plan over trainers when nothing else goes on. Throws a SpecError where the plan has a mistake. */
+export function scheduleOf(plan: StudyPlan, workplace: Workplace): PlanSchedule {
+  const runs = plannedRuns(plan).map(({ spec }) => ({ ...recipeOf(spec), steps: plannedSteps(spec), spec }))
+  const waiting = runs.map(({ spec }, i): WaitingRun => {
+    const [program, most] = [programOf(spec, workplace), mostTogether(spec, workplace)]
+    return { id: String(i), study: '', program, most }
+  })
+  const orders = trainerOrders(waiting, workplace.trainers).map((ids) => ids.flatMap((id) => runs[Number(id)] ?? []))
+  const sideBySide = Math.max(1, Math.min(orders.length, workplace.trainers))
+  return { orders, trainers: workplace.trainers, threads: Math.max(1, Math.floor(workplace.cores / sideBySide)) }
+}
