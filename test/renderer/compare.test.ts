@@ -2,12 +2,8 @@ import { effectScope, nextTick, shallowRef } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useCurves } from '../../src/renderer/composables/useComparison.ts'
 import { indexSpecs, type SpecIndex } from '../../src/shared/filter/specIndex.ts'
-import {
-  differenceRows,
-  numberFields,
-  resultRows,
-  type ComparedRun,
-} from '../../src/renderer/features/compare/fields.ts'
+import { differenceRows, resultRows, type ComparedRun } from '../../src/renderer/features/compare/fields.ts'
+import { numberFields } from '../../src/renderer/features/compare/numberFields.ts'
 import { labelsOf, seedGroups } from '../../src/renderer/features/compare/labels.ts'
 import { bandText, runLines, seedLines } from '../../src/renderer/features/compare/lines.ts'
 import { axisName } from '../../src/renderer/features/compare/quantities.ts'

@@ -1,0 +1,133 @@
+import { plain } from '../../../shared/charts/drawing.ts'
+import { formatShort } from '../../../shared/charts/numbers.ts'
+import type { Interval, ParallelAxis, ParallelLine } from '../../../shared/charts/parallelLayout.ts'
+import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
+import { isSeed, valueText } from '../../text/axisText.ts'
+import type { ComparedRun } from './fields.ts'
+import { fieldAxis, fieldName, numberFields } from './numberFields.ts'
+
+/** What an axis can stand for: numbers, or words by their places in `words`. */
+export interface AxisField {
+  key: string
+  name: string
+  label: string
+  /** Where nothing else is chosen. */
+  isLog: boolean
+  words: readonly string[] | null
+  value(run: ComparedRun): number | null
+}
+
+export interface ParallelChoice {
+  /** In their order; null: what the runs differ in, and what they came to. */
+  keys: readonly string[] | null
+  /** By key, where it is not as the field has it by itself. */
+  logs: Readonly<Record<string, boolean>>
+  /** By `intervalKey`. */
+  intervals: Readonly<Record<string, Interval>>
+  /** The key of an axis, or `run`; null: by run while these are few. */
+  colour: string | null
+}
+
+/** The fields of the specs in which the runs differ, the results, and what ran them. */
+export function axisFields(runs: readonly ComparedRun[], specs: SpecIndex): AxisField[] {
+  const ids = runs.map(({ summary }) => summary.id)
+  const numbers = numberFields(runs, specs).map((field): AxisField => {
+    const isWide = field.key.startsWith('spec:') || spansDecades(runs.map(field.value))
+    return { ...field, isLog: field.isLog && isWide, words: null }
+  })
+  const known = new Set(numbers.map(({ key }) => key))
+  const paths = specs.differing(ids).filter((path) => !known.has(`spec:${path}`))
+  const own = paths.map((path) =>
+    wordField(`spec:${path}`, fieldName(path), fieldAxis(path, paths), runs, ({ summary }) => {
+      const value = specs.value(summary.id, path)
+      return value === undefined || value === null ? null : valueText(value)
+    }),
+  )
+  const isSpec = ({ key }: AxisField): boolean => key.startsWith('spec:')
+  return [
+    ...numbers.filter(isSpec),
+    ...own,
+    ...numbers.filter((field) => !isSpec(field)),
+    wordField('status', 'status', 'status', runs, ({ summary }) => summary.status),
+    wordField('engine', 'engine', 'engine', runs, ({ summary }) => summary.engine),
+  ]
+}
+
+function wordField(
+  key: string,
+  name: string,
+  label: string,
+  runs: readonly ComparedRun[],
+  text: (run: ComparedRun) => string | null,
+): AxisField {
+  const words = [...new Set(runs.flatMap((run) => text(run) ?? []))].toSorted()
+  const places = new Map(words.map((word, i) => [word, i]))
+  return { key, name, label, isLog: false, words, value: (run) => places.get(text(run) ?? '') ?? null }
+}
+
+/** Whether those above 0 are a decade apart or more. */
+function spansDecades(values: readonly (number | null)[]): boolean {
+  const positive = values.filter((value): value is number => value !== null && value > 0)
+  return positive.length > 0 && Math.max(...positive) / Math.min(...positive) >= 10
+}
+
+/** Of the results those that are looked for first. */
+const firstResults = ['objective', 'dataLoss', 'tcv', 'gradientNorm', 'featureRank', 'seconds']
+/** More do not stand beside each other in a small window. */
+const mostAxes = 10
+
+/** The keys of the axes that are drawn. */
+export function shownKeys(
+  fields: readonly AxisField[],
+  runs: readonly ComparedRun[],
+  { keys }: ParallelChoice,
+): string[] {
+  const known = new Map(fields.map((field) => [field.key, field]))
+  if (keys !== null) return keys.filter((key) => known.has(key))
+  const isMeasured = (key: string): boolean => runs.some((run) => (known.get(key)?.value(run) ?? null) !== null)
+  const results = firstResults.filter(isMeasured)
+  const spec = fields.filter(({ key }) => key.startsWith('spec:')).map(({ key }) => key)
+  const chosen = spec.filter((key) => !isSeed(key.slice('spec:'.length)))
+  return [...(chosen.length > 0 ? chosen : spec).slice(0, mostAxes - results.length), ...results]
+}
+
+/** An interval of words holds for these words alone: with others their places are others. */
+export const intervalKey = ({ key, words }: Pick<AxisField, 'key' | 'words'>): string =>
+  words ? `${key} ${words.join('|')}` : key
+
+export const axesOf = (fields: readonly AxisField[], keys: readonly string[], choice: ParallelChoice): ParallelAxis[] =>
+  keys.flatMap((key) => {
+    const field = fields.find((own) => own.key === key)
+    if (!field) return []
+    const { label, words, isLog } = field
+    const interval = choice.intervals[intervalKey(field)] ?? null
+    return [{ key, label, words, interval, isLog: words === null && (choice.logs[key] ?? isLog) }]
+  })
+
+export const linesOf = (
+  fields: readonly AxisField[],
+  keys: readonly string[],
+  runs: readonly ComparedRun[],
+  labels: ReadonlyMap<string, string>,
+): ParallelLine[] =>
+  runs.map((run) => ({
+    id: run.summary.id,
+    label: labels.get(run.summary.id) ?? run.summary.name,
+    values: keys.map((key) => fields.find((own) => own.key === key)?.value(run) ?? null),
+  }))
+
+/** `5 of 12 runs lie within δ ≤ 2 and TCV 10⁻⁹ … 10⁻⁶`. */
+export function withinSentence(axes: readonly ParallelAxis[], within: number, total: number): string {
+  const parts = axes.flatMap(({ label, words, interval }) =>
+    interval ? [`${plain(label)} ${intervalText(interval, words)}`] : [],
+  )
+  if (parts.length === 0) return `${total} ${total === 1 ? 'run' : 'runs'}: drag along an axis to choose among them.`
+  return `${within} of ${total} runs ${within === 1 ? 'lies' : 'lie'} within ${parts.join(' and ')}.`
+}
+
+function intervalText({ least, most }: Interval, words: readonly string[] | null): string {
+  if (words) return words.slice(Math.max(0, least), most + 1).join(', ') || 'nothing'
+  if (least === most) return `= ${formatShort(least)}`
+  if (least === -Infinity) return `≤ ${formatShort(most)}`
+  return most === Infinity ? `≥ ${formatShort(least)}` : `${formatShort(least)} … ${formatShort(most)}`
+}

@@ -1,0 +1,66 @@
+import { computed, shallowRef } from 'vue'
+import { linesWithin } from '../../../shared/charts/parallel.ts'
+import type { Interval } from '../../../shared/charts/parallelLayout.ts'
+import {
+  axesOf,
+  axisFields,
+  intervalKey,
+  linesOf,
+  shownKeys,
+  type AxisField,
+  type ParallelChoice,
+} from './parallelAxes.ts'
+import type { ComparedRuns } from './useComparedRuns.ts'
+
+const first: ParallelChoice = { keys: null, logs: {}, intervals: {}, colour: null }
+
+/** How runs are looked at: it stays while one goes to another place and back. */
+const kept = shallowRef(first)
+
+/** So many runs can be told apart by their colours. */
+const fewRuns = 12
+
+/** The runs over the axes that are chosen, and those of them within all intervals. `hidden`: ids that are not drawn. */
+export function useParallel(
+  runs: Pick<ComparedRuns, 'compared' | 'specs' | 'labels'>,
+  hidden: () => ReadonlySet<string>,
+  choice = kept,
+) {
+  const change = (part: Partial<ParallelChoice>): void => void (choice.value = { ...choice.value, ...part })
+  const drawn = computed(() => runs.compared.value.filter(({ summary }) => !hidden().has(summary.id)))
+  const fields = computed(() => axisFields(drawn.value, runs.specs.value))
+  const keys = computed(() => shownKeys(fields.value, drawn.value, choice.value))
+  const axes = computed(() => axesOf(fields.value, keys.value, choice.value))
+  const lines = computed(() => linesOf(fields.value, keys.value, drawn.value, runs.labels.value))
+  const numbers = computed(() => axes.value.filter(({ words }) => words === null).map(({ key }) => key))
+  const colour = computed(() => {
+    const wanted = choice.value.colour ?? (lines.value.length > fewRuns ? 'tcv' : 'run')
+    return numbers.value.includes(wanted) ? wanted : null
+  })
+  return {
+    ...{ fields, keys, axes, lines, colour },
+    within: computed(() => linesWithin(axes.value, lines.value)),
+    hasIntervals: computed(() => axes.value.some(({ interval }) => interval !== null)),
+    setColour: (key: string): void => change({ colour: key }),
+    setLog: (key: string, isLog: boolean): void => change({ logs: { ...choice.value.logs, [key]: isLog } }),
+    add: (key: string): void => change({ keys: [...keys.value, key] }),
+    remove: (key: string): void => change({ keys: keys.value.filter((own) => own !== key) }),
+    /** One place to the left (−1) or to the right (1). */
+    move(key: string, by: -1 | 1): void {
+      const at = keys.value.indexOf(key)
+      const to = at + by
+      if (at < 0 || to < 0 || to >= keys.value.length) return
+      change({ keys: keys.value.toSpliced(at, 1).toSpliced(to, 0, key) })
+    },
+    asAtFirst: (): void => void (choice.value = first),
+    /** null, or open on both sides: all is kept. */
+    setInterval(field: Pick<AxisField, 'key' | 'words'>, interval: Interval | null): void {
+      const own = intervalKey(field)
+      const others = Object.entries(choice.value.intervals).filter(([key]) => key !== own)
+      const isOpen = interval === null || (interval.least === -Infinity && interval.most === Infinity)
+      change({ intervals: Object.fromEntries(isOpen ? others : [...others, [own, interval]]) })
+    },
+    clear: (): void => change({ intervals: {} }),
+  }
+}
+export type Parallel = ReturnType<typeof useParallel>
