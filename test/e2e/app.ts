@@ -3,6 +3,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { chromium, type ConsoleMessage, type Page } from 'playwright-core'
 import { electronCommand } from '../../scripts/electron.mjs'
+import { checkAccessibility } from './accessibility.ts'
+
+const usual = { width: 1280, height: 800 }
+const large = { width: 2560, height: 1440 }
 
 export interface App {
   page: Page
@@ -35,7 +39,7 @@ export async function openApp(home: string): Promise<App> {
   const complaints: string[] = []
   page.on('console', (message) => complain(message, complaints))
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
-  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.setViewportSize(usual)
   await page.getByRole('navigation', { name: 'Places' }).waitFor()
   const close = async (): Promise<number | null> => {
     const ended = exitOf(child)
@@ -71,14 +75,26 @@ function endpointOf(child: ChildProcess): Promise<string> {
   })
 }
 
-/** What a person would look at, in both schemes: test/e2e/screens/NAME-light.png and -dark.png. */
-export async function takeScreens(page: Page, name: string): Promise<void> {
+/**
+ * What a person would look at, in both schemes: test/e2e/screens/NAME-light.png and -dark.png, and with `isWide` what they
+ * see on a large screen, NAME-light-2560.png and -dark-2560.png. Whatever is photographed is checked by axe.
+ */
+export async function takeScreens(page: Page, name: string, isWide = false): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme })
-    // Charts are drawn again with the theme in the next frame.
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)))
-    await page.screenshot({ path: join(import.meta.dirname, 'screens', `${name}-${colorScheme}.png`) })
+    await photograph(page, `${name}-${colorScheme}`)
+    if (!isWide) continue
+    await page.setViewportSize(large)
+    await photograph(page, `${name}-${colorScheme}-2560`)
+    await page.setViewportSize(usual)
   }
+  await checkAccessibility(page, name)
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  // Charts are drawn again, with the theme and for the size that there is, in the frames after.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)))
+  await page.screenshot({ path: join(import.meta.dirname, 'screens', `${name}.png`) })
 }
 
 /** Waits until the page has named itself: a window that does not come up is said to be so. What it said so far is sent again. */

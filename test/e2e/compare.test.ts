@@ -50,7 +50,7 @@ test('when they are finished: certified bands, seeds together, log axes, time, r
   await page.getByRole('tab', { name: 'Curves' }).click()
   await page.getByRole('img', { name: /^TCV/ }).waitFor()
   await expect.poll(async () => (await lines().first().innerText()).split('\t')[4]).toMatch(/\d/)
-  await takeScreens(page, 'compare-tcv')
+  await takeScreens(page, 'compare-tcv', true)
   await page.getByRole('checkbox', { name: 'log x' }).check()
   await page.getByRole('combobox', { name: 'Seeds' }).selectOption('median')
   await expect.poll(labels).toEqual(['δ = 10 · 2 seeds', 'δ = 0.1 · 2 seeds'])
@@ -83,7 +83,7 @@ test('the fields that differ stand beside each other, and the results', async ()
     '10',
   ])
   expect(await page.getByRole('row', { name: /^certified/ }).innerText()).toMatch(/10⁻/)
-  await takeScreens(page, 'compare-differences')
+  await takeScreens(page, 'compare-differences', true)
 })
 
 test('two numbers of every run against each other, and one run less', async () => {
@@ -91,7 +91,7 @@ test('two numbers of every run against each other, and one run less', async () =
   await page.getByRole('tab', { name: 'Scatter' }).click()
   const chart = page.getByRole('img', { name: /^TCV.* against δ/ })
   await chart.waitFor()
-  await takeScreens(page, 'compare-scatter')
+  await takeScreens(page, 'compare-scatter', true)
   await page.getByRole('combobox', { name: 'x', exact: true }).selectOption('objective')
   await page.getByRole('combobox', { name: 'y', exact: true }).selectOption('weightNorm')
   await page.getByRole('img', { name: /^‖W‖, all weights against objective/ }).waitFor()

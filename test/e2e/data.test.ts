@@ -30,10 +30,10 @@ test('the place of data shows what there is, and a generator draws as its number
   const { page } = app
   await page.getByRole('link', { name: 'Data', exact: true }).click()
   await page.getByRole('link', { name: 'Digits' }).waitFor()
-  await takeScreens(page, 'data')
+  await takeScreens(page, 'data', true)
   await page.getByRole('link', { name: 'Two moons' }).click()
   await page.getByRole('img', { name: /Two moons in the plane/ }).waitFor()
-  await takeScreens(page, 'data-moons')
+  await takeScreens(page, 'data-moons', true)
   await page.getByLabel('Noise σ').fill('-1')
   await page
     .getByRole('alert')
@@ -47,7 +47,7 @@ test('the place of data shows what there is, and a generator draws as its number
   await page.getByRole('link', { name: 'Digits' }).click()
   await page.getByRole('img', { name: 'sample 8, class 7' }).waitFor()
   expect(await page.getByRole('row', { name: /^7 1\s070$/ }).count()).toBe(1)
-  await takeScreens(page, 'data-digits')
+  await takeScreens(page, 'data-digits', true)
 })
 
 test('a bad file is one sentence, and leaves nothing behind', async () => {

@@ -39,7 +39,7 @@ test('a sheet is made of panels of runs, drawn as it is exported, and there when
   await page.getByLabel('Width').fill('120')
   await page.getByLabel('Labels').focus()
   await page.getByText(/^120 × \d+ mm/).waitFor()
-  await takeScreens(page, 'sheet')
+  await takeScreens(page, 'sheet', true)
 
   await page.getByRole('button', { name: 'Remove panel c' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()

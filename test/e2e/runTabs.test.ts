@@ -39,7 +39,7 @@ test('ranks follow the threshold', async () => {
   const { page } = app
   await page.getByRole('tab', { name: 'Ranks' }).click()
   await page.getByRole('heading', { name: /numerical rank .* counted above 10⁻⁵ s₁/i }).waitFor()
-  await takeScreens(page, 'run-ranks')
+  await takeScreens(page, 'run-ranks', true)
   await page.getByRole('slider').focus()
   await page.keyboard.press('Home')
   await page.getByRole('heading', { name: /counted above 10⁻¹² s₁/ }).waitFor()
@@ -73,7 +73,7 @@ test('the engine says what is in use and why, and how many trainers go on at a t
   const choice = page.getByRole('combobox', { name: 'Trainers at a time' })
   await choice.selectOption('1')
   await expect.poll(() => choice.inputValue()).toBe('1')
-  await takeScreens(page, 'engine')
+  await takeScreens(page, 'engine', true)
   expect(app.complaints).toEqual([])
   await app.close()
   app = await openApp(home)

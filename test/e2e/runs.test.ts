@@ -52,7 +52,7 @@ test('ten thousand runs are there, of which only some rows are drawn, wherever o
   await app.page.keyboard.press('Home')
   await rowOf(9999).waitFor()
   await expect.poll(() => grid().locator('tbody svg path').count()).toBeGreaterThan(10)
-  await takeScreens(app.page, 'runs-many')
+  await takeScreens(app.page, 'runs-many', true)
 })
 
 test('rows are sorted by a column, and chosen by results and by the spec', async () => {
@@ -88,7 +88,7 @@ test('stars, tags, names, notes and folders are written into the history', async
   await field('Tags').fill('good seen')
   await app.page.keyboard.press('Enter')
   await expect.poll(async () => (await stored(idOf(9997)))['tags']).toEqual(['good', 'seen'])
-  await takeScreens(app.page, 'runs-selected')
+  await takeScreens(app.page, 'runs-selected', true)
   await rowOf(9998).click()
   await field('Name').fill('my best run')
   await app.page.keyboard.press('Enter')

@@ -45,7 +45,7 @@ test('it is paused and goes on, and its figure moves while it does', async () =>
   expect(await statuses()).toEqual(['finished', 'finished'])
   expect(await page.getByText(/^100 % · 2 finished$/).count()).toBe(1)
   await expect.poll(() => page.getByRole('row', { name: /^W₅/ }).count()).toBe(2)
-  await takeScreens(page, 'study-finished')
+  await takeScreens(page, 'study-finished', true)
 })
 
 test('it is extended by seeds that were not there, and no run is repeated', async () => {
@@ -78,7 +78,7 @@ test('a run is opened from the matrix by keyboard, with its weights', async () =
   expect(await page.getByRole('navigation', { name: 'Runs of this study' }).getByRole('link').count()).toBe(4)
   await page.getByRole('tab', { name: 'Weights' }).click()
   await page.getByRole('img', { name: /weight/i }).waitFor()
-  await takeScreens(page, 'run-weights')
+  await takeScreens(page, 'run-weights', true)
 })
 
 test('what the theorems say is computed, stopped, and computed again', async () => {
@@ -99,7 +99,7 @@ test('what the theorems say is computed, stopped, and computed again', async () 
   const slacks = (await bound.locator('tbody tr td:nth-child(7)').allInnerTexts()).filter((text) => text !== '–')
   expect(slacks.every((text) => !text.startsWith('−'))).toBe(true)
   expect(await page.getByText(/Definition 4\.1 takes feedforward networks/).count()).toBe(1)
-  await takeScreens(page, 'run-theory')
+  await takeScreens(page, 'run-theory', true)
 })
 
 test('the figure of the study is exported, and says which runs it is of', async () => {
@@ -126,7 +126,7 @@ test('after a restart study, figure and analysis are in the history', async () =
   const row = page.getByRole('row', { name: /Weights of a residual network/ })
   await row.waitFor()
   expect(await row.innerText()).toMatch(/Fig\. 5 · quick\s+paused\s+2\/3/)
-  await takeScreens(page, 'studies')
+  await takeScreens(page, 'studies', true)
   await row.getByRole('link').click()
   await page.getByRole('img', { name: /weight/i }).waitFor()
   expect((await statuses()).filter((status) => status === 'finished')).toHaveLength(2)
