@@ -152,6 +152,7 @@ async function findWorkplace({ root }: LabOptions): Promise<Workplace> {
 const analysisHandlers = (analyses: Analyst) =>
   ({
     'analyses.make': (request) => analyses.make(request),
+    'analyses.kept': (request) => analyses.kept(request),
     'analyses.stop': ({ run, kind }) => {
       analyses.stop(run, kind)
       return null

@@ -10,10 +10,11 @@ function setUp() {
   const listeners: ((payload: unknown) => void)[] = []
   const pending: { resolve(value: unknown): void; reject(error: unknown): void }[] = []
   const asked: [string, unknown][] = []
+  let kept: unknown = null
   const lab = {
     call: (name: string, input: unknown) => {
       asked.push([name, input])
-      if (name !== 'analyses.make') return Promise.resolve(null)
+      if (name !== 'analyses.make') return Promise.resolve(name === 'analyses.kept' ? kept : null)
       return new Promise((resolve, reject) => pending.push({ resolve, reject }))
     },
     on: (_: string, listener: (payload: unknown) => void) => {
@@ -22,7 +23,8 @@ function setUp() {
     },
   } as unknown as Client<AppContract>
   const use = () => useAnalysis(run, 'theory', lab)
-  return { run, use, asked, pending, tell: (news: object) => listeners.forEach((listener) => listener(news)) }
+  const keep = (result: unknown): void => void (kept = result)
+  return { run, use, asked, pending, keep, tell: (news: object) => listeners.forEach((listener) => listener(news)) }
 }
 
 test('progress is told while it is computed, and on the page that is opened again', async () => {
@@ -51,4 +53,21 @@ test('a stop ends it with a sentence, and keeps the result of before', async () 
   await made
   expect([state.problem.value, state.progress.value]).toEqual(['the analysis was stopped.', null])
   expect(state.result.value).toEqual({ kind: 'theory', K: 2 })
+})
+
+test('what was computed before is found, and what is being computed meanwhile is newer', async () => {
+  const { use, run, asked, pending, keep } = setUp()
+  const state = use()
+  await state.find({ K: null })
+  expect([state.result.value, state.progress.value, state.problem.value]).toEqual([null, null, null])
+  keep({ kind: 'theory', K: 10 })
+  const found = state.find({ K: null })
+  const made = state.make({ K: 3 })
+  await found
+  expect(state.result.value).toBeNull()
+  pending[0]?.resolve({ kind: 'theory', K: 3 })
+  await made
+  await state.find({ K: 10 })
+  expect(state.result.value).toEqual({ kind: 'theory', K: 10 })
+  expect(asked.at(-1)).toEqual(['analyses.kept', { run, kind: 'theory', parameters: { K: 10 } }])
 })

@@ -8,7 +8,7 @@
  * - a pure function `(input, report) => result` in a file of this folder, in the table of `compute.ts`. `work.ts` says
  *   what its input is: problem, spec, sample, weights (θ by step), parameters. Seeds are parameters.
  *
- * Figures ask by `FigureSource.analyse`, everybody else by the call `analyses.make`.
+ * Figures ask by `FigureSource.analyse`, everybody else by the call `analyses.make`; `analyses.kept` asks for what is there.
  */
 import { CallError } from '../../shared/contract/errors.ts'
 import type { AnalysisKind, AnalysisRequest, AnalysisResult } from '../../shared/contract/analyses.ts'
@@ -20,6 +20,8 @@ import { startWorker, type Computation } from './startWorker.ts'
 export interface Analyst {
   /** The result: from the history where it was made before. Rejects with a CallError, also when it is stopped. */
   make(request: AnalysisRequest): Promise<AnalysisResult>
+  /** The result, where it is in the history; null else, also where the run has no weights yet. */
+  kept(request: AnalysisRequest): AnalysisResult | null
   /** Ends what goes on and what waits of one run and kind. Throws a CallError where there is nothing. */
   stop(run: string, kind: AnalysisKind): void
   /** Ends all. */
@@ -92,12 +94,26 @@ export function analyst(bench: Bench, workerPath: string, atOnce: number): Analy
       beginNext()
       return task.result
     },
+    kept: (request) => {
+      const prepared = prepareIfThere(bench, request)
+      return prepared && readKept(bench, prepared.key)
+    },
     stop: (run, kind) => {
       const stopped = tasks.filter((task) => task.run === run && task.kind === kind)
       if (stopped.length === 0) throw new CallError('notPossible', `no analysis '${kind}' of run ${run} is going on`)
       stopAll(stopped, new CallError('notPossible', `the analysis '${kind}' of run ${run} was stopped`))
     },
     close: () => stopAll(tasks, new CallError('notPossible', 'Collapsar was closed before the analysis was made')),
+  }
+}
+
+/** null where the run has no weights yet. */
+function prepareIfThere(bench: Bench, request: AnalysisRequest): Prepared | null {
+  try {
+    return prepare(bench, request)
+  } catch (error) {
+    if (error instanceof CallError && error.code === 'notPossible') return null
+    throw error
   }
 }
 

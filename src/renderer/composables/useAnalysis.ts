@@ -17,6 +17,8 @@ export interface AnalysisState<K extends AnalysisKind> {
   problem: ComputedRef<string | null>
   progress: ComputedRef<{ done: number; secondsLeft: number | null } | null>
   make(parameters: RequestInputOf<K>['parameters']): Promise<void>
+  /** Shows what was computed before, and computes nothing. */
+  find(parameters: RequestInputOf<K>['parameters']): Promise<void>
   stop(): Promise<void>
 }
 
@@ -40,7 +42,7 @@ function listen(lab: Client<AppContract>): void {
   })
 }
 
-/** An analysis of one run: made when it is asked for, at once where the history has it. */
+/** An analysis of one run: found in the history, or made when it is asked for. */
 export function useAnalysis<K extends AnalysisKind>(
   run: MaybeRefOrGetter<string>,
   kind: K,
@@ -48,13 +50,25 @@ export function useAnalysis<K extends AnalysisKind>(
 ): AnalysisState<K> {
   listen(lab)
   const job = computed(() => jobOf(toValue(run), kind))
+  const requestOf = (parameters: RequestInputOf<K>['parameters']): RequestInputOf<AnalysisKind> =>
+    ({ run: toValue(run), kind, parameters }) as RequestInputOf<AnalysisKind>
+  const find = async (parameters: RequestInputOf<K>['parameters']): Promise<void> => {
+    const { result, problem, progress } = job.value
+    if (progress.value) return
+    try {
+      const kept = await lab.call('analyses.kept', requestOf(parameters))
+      // What was asked for meanwhile is newer.
+      if (kept && !progress.value) result.value = kept
+    } catch (error) {
+      problem.value = sentence(error)
+    }
+  }
   const make = async (parameters: RequestInputOf<K>['parameters']): Promise<void> => {
     const { result, problem, progress } = job.value
     progress.value = { done: 0, secondsLeft: null }
     problem.value = null
     try {
-      const request = { run: toValue(run), kind, parameters } as RequestInputOf<AnalysisKind>
-      result.value = await lab.call('analyses.make', request)
+      result.value = await lab.call('analyses.make', requestOf(parameters))
     } catch (error) {
       problem.value = sentence(error)
     } finally {
@@ -73,6 +87,7 @@ export function useAnalysis<K extends AnalysisKind>(
     problem: computed(() => job.value.problem.value),
     progress: computed(() => job.value.progress.value),
     make,
+    find,
     stop,
   }
 }

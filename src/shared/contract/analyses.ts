@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CollapseParameters, CollapseResult } from './analyses/collapse.ts'
 import { GeometryParameters, GeometryResult } from './analyses/geometry.ts'
 import { TheoryParameters, TheoryResult } from './analyses/theory.ts'
 import { RunId } from './runs.ts'
@@ -19,11 +20,12 @@ export const AnalysisRequest = z.discriminatedUnion('kind', [
   request('theory', TheoryParameters),
   request('path', PathParameters),
   request('geometry', GeometryParameters),
+  request('collapse', CollapseParameters),
 ])
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>
 export type AnalysisRequestInput = z.input<typeof AnalysisRequest>
 
-export const AnalysisResult = z.discriminatedUnion('kind', [TheoryResult, PathResult, GeometryResult])
+export const AnalysisResult = z.discriminatedUnion('kind', [TheoryResult, PathResult, GeometryResult, CollapseResult])
 export type AnalysisResult = z.infer<typeof AnalysisResult>
 
 export type AnalysisKind = AnalysisRequest['kind']
@@ -32,11 +34,13 @@ export type RequestInputOf<K extends AnalysisKind> = Extract<AnalysisRequestInpu
 export type ParametersOf<K extends AnalysisKind> = RequestOf<K>['parameters']
 export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K }>
 
-const which = { run: RunId, kind: z.enum(['theory', 'path', 'geometry']) }
+const which = { run: RunId, kind: z.enum(['theory', 'path', 'geometry', 'collapse']) }
 
 export const analyses = {
   /** Answers when it is computed, at once where it was before. One at a time per run and kind. */
   make: call(AnalysisRequest, AnalysisResult),
+  /** What was computed before of the same weights and parameters; null where nothing was. Computes nothing. */
+  kept: call(AnalysisRequest, AnalysisResult.nullable()),
   /** Ends what is being computed of that run and kind, and what waits behind it: their callers are told so. */
   stop: call(z.strictObject(which), z.null()),
   /** `done`: 0 … 1. */

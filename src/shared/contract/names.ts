@@ -30,6 +30,7 @@ export const callNames = [
   'datasets.rename',
   'datasets.remove',
   'analyses.make',
+  'analyses.kept',
   'analyses.stop',
   'comparisons.read',
   'comparisons.results',
