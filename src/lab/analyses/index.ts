@@ -52,8 +52,7 @@ export function analyst(bench: Bench, workerPath: string, atOnce: number): Analy
     }
   }
   const begin = (task: Task): void => {
-    const began = performance.now()
-    const seconds = (): number => (performance.now() - began) / 1000
+    const seconds = stopwatch()
     const tell = (done: number): void => tellProgress(bench, task, done, seconds())
     const over = (): void => {
       tasks = tasks.filter((other) => other !== task)
@@ -94,10 +93,7 @@ export function analyst(bench: Bench, workerPath: string, atOnce: number): Analy
       beginNext()
       return task.result
     },
-    kept: (request) => {
-      const prepared = prepareIfThere(bench, request)
-      return prepared && readKept(bench, prepared.key)
-    },
+    kept: (request) => findKept(bench, request),
     stop: (run, kind) => {
       const stopped = tasks.filter((task) => task.run === run && task.kind === kind)
       if (stopped.length === 0) throw new CallError('notPossible', `no analysis '${kind}' of run ${run} is going on`)
@@ -107,10 +103,16 @@ export function analyst(bench: Bench, workerPath: string, atOnce: number): Analy
   }
 }
 
-/** null where the run has no weights yet. */
-function prepareIfThere(bench: Bench, request: AnalysisRequest): Prepared | null {
+/** Seconds since it was made. */
+function stopwatch(): () => number {
+  const began = performance.now()
+  return () => (performance.now() - began) / 1000
+}
+
+/** null also where the run has no weights yet. */
+function findKept(bench: Bench, request: AnalysisRequest): AnalysisResult | null {
   try {
-    return prepare(bench, request)
+    return readKept(bench, prepare(bench, request).key)
   } catch (error) {
     if (error instanceof CallError && error.code === 'notPossible') return null
     throw error
