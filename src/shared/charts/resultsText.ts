@@ -73,7 +73,10 @@ export function resultsTitle(view: ResultsView): string {
   return `${subject} is least at ${cellLabel(view, least)}: ${low}, and ${high} at most${soFar}`
 }
 
-const everywhere = ({ x }: ResultsView): string => `for every ${fieldSymbol(x?.path ?? '')} that has a result`
+function everywhere({ x, y }: ResultsView): string {
+  const name = fieldSymbol(x?.path ?? '')
+  return y ? `for every ${name} and ${fieldSymbol(y.path)} that have a result` : `for every ${name} that has a result`
+}
 
 function stripTitle({ result }: ResultsView, cell: ResultCell, soFar: string): string {
   const number = (value: number): string => resultNumber(result, value)
