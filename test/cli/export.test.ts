@@ -31,7 +31,13 @@ test('lab export writes a figure of runs, or those of a study, in the formats an
   expect(readFileSync(files[1] ?? '', 'utf8')).toContain(`\r\n${first},1,5,`)
 
   const ofStudy = await lab('export', '--study', study?.id ?? '', '--formats', 'npz', '--name', 'whole', ...own)
-  expect(ofStudy.map((file) => basename(file))).toEqual(['whole.npz'])
+  // What the runs came to, and their spectra.
+  expect(ofStudy.map((file) => basename(file))).toEqual(['whole.npz', 'whole-2.npz'])
+  const seen = ['export', '--study', study?.id ?? '', '--formats', 'csv', ...own]
+  const [results = ''] = await lab(...seen, '--result', 'step')
+  expect(basename(results)).toMatch(/^run-results-/)
+  expect(readFileSync(results, 'utf8')).toMatch(/^run,status,.*panel,result,value,count,median/m)
+  expect(readFileSync(results, 'utf8').match(/,step,/g)).toHaveLength(2)
 
   const refused = async (...args: string[]): Promise<string> =>
     await lab(...args).then(
@@ -39,6 +45,13 @@ test('lab export writes a figure of runs, or those of a study, in the formats an
       (error: { stderr: string }) => error.stderr,
     )
   expect(await refused('export', 'fig9', first, ...own)).toContain("there is no figure 'fig9': spectra, collapse")
+  expect(await refused(...seen, '--result', 'loss')).toContain('lab: results.result: ')
+  expect(await refused(...seen, '--x', 'loss.kind')).toContain(
+    "the runs do not differ in 'loss.kind': their specs are the",
+  )
+  expect(await refused('export', 'spectra', first, '--x', 'seed', ...own)).toContain(
+    'are of the figure results, not of',
+  )
   expect(await refused('export', 'collapse', ...own)).toContain('lab export KIND ID…')
   expect(await refused('export', 'collapse', first, '--width', '4000', ...own)).toContain('lab: widthMm: ')
 })
