@@ -22,6 +22,7 @@ export const labEvents = eventNames.filter(
 export type LabEvent = (name: EventName<LabContract>, payload: unknown) => void
 
 export interface LabProcess {
+  /** What is bulky in its answers comes packed, for a window: main itself has no use for it. */
   client: Pick<Client<LabContract>, 'call'>
   /** Asks the lab to end, and ends it after two seconds. */
   quit(): Promise<void>
@@ -35,6 +36,9 @@ export interface LabOptions {
   log(line: string): void
   now?(): number
 }
+
+/** Only the window looks into long lists and arrays. */
+const handedOn = (value: unknown): unknown => value
 
 export function forkLab(paths: Paths): ChildProcess {
   const home = paths.home === null ? [] : ['--home', paths.home]
@@ -57,7 +61,7 @@ export function superviseLab(options: LabOptions): LabProcess {
     const child = options.start()
     let lastWords = ''
     const channel = childChannel(child, 'The laboratory process')
-    const client = connect<LabContract>(channel)
+    const client = connect<LabContract>(channel, handedOn)
     current = { child, client }
     for (const name of options.events) client.on(name, (payload) => options.emit(name, payload))
     for (const stream of [child.stdout, child.stderr])

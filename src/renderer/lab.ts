@@ -2,6 +2,7 @@ import { CallError, type ErrorReport } from '../shared/contract/errors.ts'
 import type { AppContract } from '../shared/contract/index.ts'
 import type { Output, Payload } from '../shared/contract/schema.ts'
 import type { Client } from '../shared/rpc/client.ts'
+import { unpacked } from '../shared/rpc/pack.ts'
 
 type Envelope = { ok: true; value: unknown } | { ok: false; error: ErrorReport }
 
@@ -20,11 +21,12 @@ declare global {
 export const lab: Client<AppContract> = {
   call: async (name, input) => {
     const envelope = await window.lab.call(name, input)
-    if (envelope.ok) return envelope.value as Output<AppContract, typeof name>
+    if (envelope.ok) return unpacked(envelope.value) as Output<AppContract, typeof name>
     const { code, message, detail } = envelope.error
     throw new CallError(code, message, detail)
   },
-  on: (name, listener) => window.lab.on(name, (payload) => listener(payload as Payload<AppContract, typeof name>)),
+  on: (name, listener) =>
+    window.lab.on(name, (payload) => listener(unpacked(payload) as Payload<AppContract, typeof name>)),
 }
 
 /** Where a file lies that was dropped on the page. */

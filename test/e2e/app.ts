@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { chromium, type ConsoleMessage, type Page } from 'playwright-core'
 import { electronCommand } from '../../scripts/electron.mjs'
+import { unpacked } from '../../src/shared/rpc/pack.ts'
 import { checkAccessibility } from './accessibility.ts'
 
 const usual = { width: 1280, height: 800 }
@@ -106,6 +107,13 @@ async function pageAt(endpoint: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error('The window has shown no page for a minute')
+}
+
+/** What the lab answers a call of the page. */
+export async function answerOf<T>(page: Page, name: string, input: object): Promise<T> {
+  const envelope = await page.evaluate(({ name, input }) => window.lab.call(name, input), { name, input })
+  if (!envelope.ok) throw new Error(envelope.error.message)
+  return unpacked(envelope.value) as T
 }
 
 /** Files dropped on the page, as from the file manager. */

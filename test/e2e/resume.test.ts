@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { childrenOf, openApp, startRun, takeScreens, type App } from './app.ts'
+import { answerOf, childrenOf, openApp, startRun, takeScreens, type App } from './app.ts'
+import { scalarColumn } from '../../src/shared/charts/runSeries.ts'
+import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 let app: App
@@ -10,18 +12,14 @@ const status = (word: string) => app.page.getByRole('status').getByText(word, { 
 const button = (name: string) => app.page.getByRole('button', { name, exact: true })
 
 /** What the lab keeps of the run: the steps of its series and of its measurements. */
-const keptSteps = (): Promise<{ scalars: number[]; measured: number[] }> =>
-  app.page.evaluate(async () => {
-    const id = location.hash.split('/')[2]
-    const { value } = (await window.lab.call('runs.read', { id })) as unknown as {
-      value: { scalars: Float64Array; measurements: { step: number }[] }
-    }
-    const columns = 7
-    return {
-      scalars: Array.from({ length: value.scalars.length / columns }, (_, row) => value.scalars[row * columns] ?? NaN),
-      measured: value.measurements.map(({ step }) => step),
-    }
-  })
+async function keptSteps(): Promise<{ scalars: number[]; measured: number[] }> {
+  const id = await app.page.evaluate(() => location.hash.split('/')[2])
+  const { scalars, measurements } = await answerOf<RunRecord>(app.page, 'runs.read', { id })
+  return {
+    scalars: [...scalarColumn(scalars, 'step')],
+    measured: measurements.map(({ step }) => step),
+  }
+}
 
 const title = 'Singular values against the forecast'
 const counted = (scalars: readonly number[]): number[] => scalars.map((_, i) => i + 1)

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../src/lab/store/database.ts'
 import { historyPath, openHome } from '../../src/lab/home.ts'
+import type { RunRecord, RunSummary } from '../../src/shared/contract/runs.ts'
 import { generateRuns } from '../lab/generatedRuns.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-import { openApp, takeScreens, type App } from './app.ts'
+import { answerOf, openApp, takeScreens, type App } from './app.ts'
 
 const home = temporaryFolder()
 let app: App
@@ -34,11 +35,8 @@ const field = (name: string) =>
   app.page.getByLabel('Inspector').getByRole(name === 'Folder' ? 'combobox' : 'textbox', { name, exact: true })
 const view = (name: string) => app.page.getByRole('radiogroup').getByText(name, { exact: true }).click()
 const firstName = (): Promise<string> => rows().first().locator('a').innerText()
-const stored = async (id: string): Promise<Record<string, unknown>> =>
-  await app.page.evaluate(async (id) => {
-    const answer = (await window.lab.call('runs.read', { id })) as { value: { summary: Record<string, unknown> } }
-    return answer.value.summary
-  }, id)
+const stored = async (id: string): Promise<RunSummary> =>
+  (await answerOf<RunRecord>(app.page, 'runs.read', { id })).summary
 const idOf = (number: number): string => `gen${number.toString(36).padStart(9, '0')}`
 
 test('ten thousand runs are there, of which only some rows are drawn, wherever one scrolls to', async () => {
@@ -81,13 +79,13 @@ test('only the differences shows the fields of the spec that differ', async () =
 
 test('stars, tags, names, notes and folders are written into the history', async () => {
   await rowOf(9999).getByRole('button', { name: 'Star' }).click()
-  await expect.poll(async () => (await stored(idOf(9999)))['isStarred']).toBe(true)
+  await expect.poll(async () => (await stored(idOf(9999))).isStarred).toBe(true)
   await rowOf(9998).click()
   await rowOf(9996).click({ modifiers: ['Shift'] })
   expect(await count().innerText()).toBe('10000 runs · 3 selected')
   await field('Tags').fill('good seen')
   await app.page.keyboard.press('Enter')
-  await expect.poll(async () => (await stored(idOf(9997)))['tags']).toEqual(['good', 'seen'])
+  await expect.poll(async () => (await stored(idOf(9997))).tags).toEqual(['good', 'seen'])
   await takeScreens(app.page, 'runs-selected', true)
   await rowOf(9998).click()
   await field('Name').fill('my best run')
@@ -101,7 +99,7 @@ test('stars, tags, names, notes and folders are written into the history', async
   await app.page.getByRole('heading', { name: 'Seen' }).waitFor()
   await field('Folder').fill('paper/figures')
   await app.page.keyboard.press('Enter')
-  await expect.poll(async () => (await stored(idOf(9998)))['folder']).toBe('paper/figures')
+  await expect.poll(async () => (await stored(idOf(9998))).folder).toBe('paper/figures')
   await takeScreens(app.page, 'runs-notes')
   await filter().fill('tag:good folder:paper')
   await expect.poll(() => count().innerText()).toMatch(/^1 of 10000 runs/)

@@ -1,5 +1,6 @@
 import { CallError } from '../contract/errors.ts'
 import type { CallName, Contract, EventName, Input, Output, Payload } from '../contract/schema.ts'
+import { unpacked } from './pack.ts'
 import { isRpcMessage, type Channel } from './protocol.ts'
 
 export interface Client<C extends Contract> {
@@ -13,8 +14,11 @@ interface Pending {
   reject(error: CallError): void
 }
 
-/** The typed client of a contract over a channel. When the other side dies every pending call is rejected. */
-export function connect<C extends Contract>(channel: Channel): Client<C> {
+/**
+ * The typed client of a contract over a channel. When the other side dies every pending call is rejected. `receive` makes
+ * what was said of what came; one that hands on what is bulky leaves it packed.
+ */
+export function connect<C extends Contract>(channel: Channel, receive = unpacked): Client<C> {
   const pending = new Map<number, Pending>()
   const listeners = new Map<string, Set<(payload: never) => void>>()
   let nextId = 1
@@ -23,11 +27,11 @@ export function connect<C extends Contract>(channel: Channel): Client<C> {
   channel.onMessage((message) => {
     if (!isRpcMessage(message)) return
     if (message.rpc === 'event')
-      for (const listener of listeners.get(message.name) ?? []) listener(message.payload as never)
+      for (const listener of listeners.get(message.name) ?? []) listener(receive(message.payload) as never)
     if (message.rpc !== 'reply') return
     const waiting = pending.get(message.id)
     pending.delete(message.id)
-    if (message.ok) waiting?.resolve(message.value)
+    if (message.ok) waiting?.resolve(receive(message.value))
     else waiting?.reject(new CallError(message.error.code, message.error.message, message.error.detail))
   })
   channel.onClose((reason) => {

@@ -1,5 +1,6 @@
 import { CallError, errorReport } from '../contract/errors.ts'
 import { lookUp, type Contract, type EventName, type Handlers, type Payload } from '../contract/schema.ts'
+import { packed } from './pack.ts'
 import { isRpcMessage, type Channel } from './protocol.ts'
 
 type Handler = (input: unknown) => unknown
@@ -27,11 +28,11 @@ export function serve<C extends Contract>(contract: C, handlers: Handlers<C>, ch
     if (!isRpcMessage(message) || message.rpc !== 'call') return
     const { id, name, input } = message
     answer(contract, handlers, name, input).then(
-      (value) => channel.post({ rpc: 'reply', id, ok: true, value }),
+      (value) => channel.post({ rpc: 'reply', id, ok: true, value: packed(value) }),
       (error: unknown) => channel.post({ rpc: 'reply', id, ok: false, error: errorReport(error) }),
     )
   })
-  return (name, payload) => channel.post({ rpc: 'event', name, payload })
+  return (name, payload) => channel.post({ rpc: 'event', name, payload: packed(payload) })
 }
 
 export type Emit<C extends Contract> = <N extends EventName<C>>(name: N, payload: Payload<C, N>) => void

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { packed, unpacked, type Packed } from '../../../src/shared/rpc/pack.ts'
+
+/** What a window is told: copied, and lying wherever the copy put it. */
+function crossed(value: unknown, offset = 0): unknown {
+  const sent = structuredClone(packed(value)) as Packed
+  const room = new Uint8Array(sent.packed.length + offset)
+  room.set(sent.packed, offset)
+  return unpacked({ ...sent, packed: room.subarray(offset) })
+}
+
+const bulky = {
+  id: 'ab12cd34',
+  missing: null,
+  text: 'λ “∂” \u0000 ' + '\ud83d\ude00',
+  strange: [NaN, Infinity, -Infinity, -0, 0, 5e-324, 1e308],
+  spectra: [Float64Array.of(3, NaN, -0), new Float64Array(), Float64Array.of(Infinity)],
+  codes: Int32Array.of(-1, 2, 3),
+  drawn: Float32Array.of(0.1, -0),
+  file: Uint8Array.of(1, 2, 3),
+  nested: [{ deep: { tcv: Float64Array.of(1e-17) }, flags: [true, false] }],
+}
+
+describe('what is bulky', () => {
+  it('comes back as it went, wherever its bytes lie', () => {
+    for (const offset of [0, 1, 8, 13]) expect(crossed(bulky, offset)).toStrictEqual(bulky)
+  })
+
+  it('does not change on the way: neither the value nor its arrays', () => {
+    const before = structuredClone(bulky)
+    crossed(bulky)
+    expect(bulky).toStrictEqual(before)
+  })
+
+  it('is one buffer of its own numbers alone, though they are views of a larger one', () => {
+    const all = new Float64Array(10_000).map((_, i) => i)
+    const views = [all.subarray(10, 13), all.subarray(9000, 9001)]
+    expect((packed(views) as Packed).packed.byteLength).toBe(8 * 4)
+    expect(crossed(views)).toStrictEqual([Float64Array.of(10, 11, 12), Float64Array.of(9000)])
+  })
+
+  it('is a long list too, of strange numbers and without', () => {
+    const runs = Array.from({ length: 300 }, (_, i) => ({ id: `run${i}`, tcv: i % 7 === 0 ? NaN : i, tags: ['a'] }))
+    expect((packed(runs) as Packed).packed.byteLength).toBe(0)
+    expect(crossed(runs)).toStrictEqual(runs)
+    const whole = runs.map(({ id }) => ({ id }))
+    expect(crossed(whole)).toStrictEqual(whole)
+  })
+
+  it('may be an array alone', () => {
+    expect(crossed(Float64Array.of(1, 2))).toStrictEqual(Float64Array.of(1, 2))
+  })
+})
+
+it.each([null, 3, 'text', { ok: true, list: [1, NaN, -0] }, []])('%j is small, and stays as it is', (value) => {
+  expect(packed(value)).toBe(value)
+  expect(unpacked(value)).toBe(value)
+})
+
+it('arrays that no contract knows are refused by name', () => {
+  expect(() => packed({ a: new BigInt64Array(1) })).toThrow('BigInt64Array')
+})
