@@ -6,14 +6,16 @@ const faces = [
   'inter/400Regular/Inter_400Regular.ttf',
   'inter/600SemiBold/Inter_600SemiBold.ttf',
   'inter/400Regular_Italic/Inter_400Regular_Italic.ttf',
-  'ibm-plex-mono/400Regular/IBMPlexMono_400Regular.ttf',
+  'stix-two-text/400Regular/STIXTwoText_400Regular.ttf',
+  'stix-two-text/600SemiBold/STIXTwoText_600SemiBold.ttf',
+  'stix-two-text/400Regular_Italic/STIXTwoText_400Regular_Italic.ttf',
 ]
 const packagesFolder = 'node_modules/@expo-google-fonts'
 const target = (face) => `resources/fonts/${face.split('/').at(-1)}`
 
 export const fonts = {
   name: 'fonts',
-  cost: 'from npm packages, 1 MB on disk',
+  cost: 'from npm packages, 2 MB on disk',
   key: () => faces.join(' '),
   outputs: () => faces.map(target),
   run: ({ root }) => {

@@ -4,6 +4,7 @@ import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
 import { initialisations } from './initialisations.ts'
 import { rankMap } from './rankMap.ts'
+import { collapseMetrics } from './collapseMetrics.ts'
 import { gram } from './gram.ts'
 import { projections } from './projections.ts'
 import type { FigureSource } from './source.ts'
@@ -27,6 +28,7 @@ const assemblers: { [K in StudyFigureKind]: Assembler<K> } = {
   path,
   gram,
   projections,
+  collapseMetrics,
   results,
 }
 

@@ -1,23 +1,40 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fontOf, type FontName } from '../../shared/charts/fonts.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 
-const files = {
-  regular: 'Inter_400Regular.ttf',
-  semiBold: 'Inter_600SemiBold.ttf',
-  italic: 'Inter_400Regular_Italic.ttf',
-  mono: 'IBMPlexMono_400Regular.ttf',
-} as const
-export type Face = keyof typeof files
+const slants = ['regular', 'semiBold', 'italic'] as const
+type Slant = (typeof slants)[number]
+/** One file of a family. */
+export type Face = `${FontName} ${Slant}`
+
+const files: Record<FontName, Record<Slant, string>> = {
+  inter: {
+    regular: 'Inter_400Regular.ttf',
+    semiBold: 'Inter_600SemiBold.ttf',
+    italic: 'Inter_400Regular_Italic.ttf',
+  },
+  stix: {
+    regular: 'STIXTwoText_400Regular.ttf',
+    semiBold: 'STIXTwoText_600SemiBold.ttf',
+    italic: 'STIXTwoText_400Regular_Italic.ttf',
+  },
+}
 
 /** Where the fonts of all figures are; what is drawn with them is the same on every machine. Throws a CallError. */
 export function fontPaths(folder = fontsFolder()): Record<Face, string> {
-  const paths = Object.entries(files).map(([face, file]) => [face, join(folder, file)] as const)
+  const paths = Object.entries(files).flatMap(([name, own]) =>
+    slants.map((slant) => [`${name} ${slant}`, join(folder, own[slant])] as const),
+  )
   const missing = paths.find(([, path]) => !existsSync(path))
   if (missing)
     throw new CallError('notPossible', `A font for figures is missing: ${missing[1]}. Run: node scripts/setup.mjs`)
   return Object.fromEntries(paths) as Record<Face, string>
 }
+
+/** The file that a text of that family (as CSS) is set in. */
+export const faceOf = (family: string, isBold: boolean, isItalic: boolean): Face =>
+  `${fontOf(family)} ${isBold ? 'semiBold' : isItalic ? 'italic' : 'regular'}`
 
 /** resources/fonts of the nearest folder above that has it: the checkout, or the packaged program. */
 function fontsFolder(from = import.meta.dirname): string {

@@ -36,7 +36,7 @@ export function figureHandlers(place: FigurePlace, home: string) {
       const { drawSheet } = await import('./sheet.ts')
       const { picturesOf } = await import('./exportFigure.ts')
       const page = await drawSheet(place, recordOf, { name, content })
-      return { ...picturesOf(page, { dpi, text }, asPng), heightMm: page.heightMm }
+      return { ...picturesOf(page, { dpi, text }, asPng), heightMm: page.heightMm, words: page.words }
     },
     'sheets.export': async ({ name, content, ...filing }) => {
       if (content.panels.length === 0) throw new CallError('invalid', 'a sheet without panels has nothing to export')

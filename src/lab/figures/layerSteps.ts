@@ -3,13 +3,19 @@ import type { GeometryResult } from '../../shared/contract/analyses/geometry.ts'
 import type { StepRow } from '../../shared/contract/figureData/layerSteps.ts'
 import type { FigureSource } from './source.ts'
 
-/** The geometry of one run with the steps that it was looked at. Throws a CallError where more runs are named. */
-export async function geometryOf(
-  sources: readonly FigureSource[],
-): Promise<{ run: string; steps: StepRow[]; geometry: GeometryResult }> {
+/** The run of a figure of layers over time. Throws a CallError where more are named. */
+export function onlyRun(sources: readonly FigureSource[]): FigureSource {
   const [source] = sources
   if (!source || sources.length > 1)
     throw new CallError('notPossible', `A figure of layers over time shows one run, and ${sources.length} were named.`)
+  return source
+}
+
+/** The geometry of one run with the steps that it was looked at. */
+export async function geometryOf(
+  sources: readonly FigureSource[],
+): Promise<{ run: string; steps: StepRow[]; geometry: GeometryResult }> {
+  const source = onlyRun(sources)
   const geometry = await source.analyse('geometry')
   const multipliers = new Map(source.measurements().map(({ step, multiplier }) => [step, multiplier]))
   const steps = geometry.layers.at(-1)?.states.map(({ step }) => ({ step, multiplier: multipliers.get(step) ?? null }))

@@ -1,6 +1,8 @@
+import { wordsOf } from '../../shared/charts/edits.ts'
+import type { RankChoice } from '../../shared/charts/ranks.ts'
 import type { FigureData } from '../../shared/contract/figureData/index.ts'
 import type { ResultsChoice } from '../../shared/contract/figureData/results.ts'
-import type { FigureRequest } from '../../shared/contract/figures.ts'
+import type { Drawn, FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { assembleFigure } from './assemble.ts'
@@ -26,23 +28,24 @@ interface Wanted {
   runs: readonly string[]
   widthMm: number
   results?: ResultsChoice | undefined
+  ranks?: RankChoice | undefined
 }
 
 /** What is asked for, laid out at a width in millimetres: one figure, or one for each run. */
 export async function layOut(
   place: FigurePlace,
   recordOf: RecordOf,
-  { kind, runs, widthMm, results }: Wanted,
+  { kind, runs, widthMm, results, ranks }: Wanted,
   style: FigureStyle,
 ): Promise<Figure[]> {
   const width = widthMm * pixelsPerMm
-  if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style)
+  if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, ranks)
   const sources = runs.map((id) => figureSource(place, id))
   return [studyFigure(await assembleFigure(kind, sources, results), sources, width, style)]
 }
 
 const styleOf = (request: FigureRequest): FigureStyle =>
-  printStyle(request, (computed) => (request.hasTitle ? computed : ''))
+  printStyle(request, (computed) => (request.hasTitle ? (request.title ?? computed) : ''), request.edits)
 
 /** Writes what is asked for into the folder. Returns the paths. */
 export const writeFigure = async (
@@ -57,8 +60,8 @@ export async function drawFigure(
   place: FigurePlace,
   recordOf: RecordOf,
   { request, asPng }: { request: FigureRequest; asPng: boolean },
-): Promise<{ svg: string; png: Uint8Array | null }> {
+): Promise<Drawn> {
   const [figure] = await layOut(place, recordOf, request, styleOf(request))
   if (!figure) throw new RangeError('a figure of no runs')
-  return picturesOf(pageOf(request, figure), request, asPng)
+  return { ...picturesOf(pageOf(request, figure), request, asPng), words: wordsOf(figure.option) }
 }

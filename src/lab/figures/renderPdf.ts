@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import svgToPdf from 'svg-to-pdfkit'
 import { metadataTexts, type FigureMetadata } from './figureMetadata.ts'
-import { fontPaths } from './fonts.ts'
+import { faceOf, fontPaths } from './fonts.ts'
 
 const pointsPerMm = 72 / 25.4
 
@@ -17,7 +17,7 @@ export async function renderPdf(svg: string, metadata: FigureMetadata, fonts?: s
     pdfVersion: '1.7',
     lang: 'en',
     displayTitle: true,
-    font: paths.regular,
+    font: paths['inter regular'],
     info: {
       Title: Title ?? '',
       Creator: Software ?? '',
@@ -32,8 +32,7 @@ export async function renderPdf(svg: string, metadata: FigureMetadata, fonts?: s
   svgToPdf(document, svg, 0, 0, {
     width,
     height,
-    fontCallback: (family, isBold, isItalic) =>
-      /Mono/.test(family) ? 'mono' : isBold ? 'semiBold' : isItalic ? 'italic' : 'regular',
+    fontCallback: faceOf,
     warningCallback: (message) => warnings.push(message),
   })
   document.end()

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { init, setPlatformAPI, type EChartsOption } from 'echarts'
+import { fontOf } from '../../shared/charts/fonts.ts'
 import { lightTheme } from '../../shared/charts/theme.ts'
 import { textWidth } from '../../shared/charts/textWidth.ts'
 import { escape, metadataElement, type FigureMetadata } from './figureMetadata.ts'
@@ -24,6 +25,7 @@ setPlatformAPI({
       content,
       Number.parseFloat(/([\d.]+)px/.exec(font ?? '')?.[1] ?? '12'),
       /\b[6-9]00\b|bold/.test(font ?? '') ? 600 : 400,
+      fontOf(font ?? ''),
     ),
   }),
 })

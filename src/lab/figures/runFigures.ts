@@ -1,15 +1,19 @@
 import type { EChartsOption } from 'echarts'
 import { collapseOption } from '../../shared/charts/collapse.ts'
+import { withLines } from '../../shared/charts/lines.ts'
 import { formatNumber, formatPercent } from '../../shared/charts/numbers.ts'
 import { objectiveOption } from '../../shared/charts/objective.ts'
-import { collapseSeries, objectiveSeries, tcvFloor } from '../../shared/charts/runSeries.ts'
+import { paperRank, ranksOption, type RankChoice } from '../../shared/charts/ranks.ts'
+import { ranksSentence } from '../../shared/charts/ranksSentence.ts'
+import { collapseSeries, objectiveSeries, precisionOf, ranksSeries, tcvFloor } from '../../shared/charts/runSeries.ts'
 import { spectraChart } from '../../shared/charts/runSpectra.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { RunFigureKind } from '../../shared/spec/figureKind.ts'
+import { spectrumFloor } from '../../shared/theory/numericalFloor.ts'
 import { faceOf, printStyle, type FigureStyle } from './style.ts'
-import { collapseTable, objectiveTable, spectraTable } from './table/runTables.ts'
+import { collapseTable, objectiveTable, ranksTable, spectraTable } from './table/runTables.ts'
 import type { Table } from './table/table.ts'
 
 /** A chart ready to be drawn for print. */
@@ -32,12 +36,22 @@ export function figuresOf(
   records: RunRecord[],
   width: number,
   style: FigureStyle = printStyle(),
+  ranks: RankChoice = paperRank,
 ): Figure[] {
   const measured = records.map((record) => ({ record, last: lastMeasurement(record) }))
-  if (kind === 'spectra') return [spectraFigure(measured, width, style)]
-  const figure = kind === 'collapse' ? collapseFigure : objectiveFigure
-  return measured.map(({ record, last }) => figure(record, last, width, style))
+  if (kind === 'spectra') return [drawn(spectraFigure(measured, width, style), style)]
+  const figure = {
+    collapse: collapseFigure,
+    objective: objectiveFigure,
+    ranks: (record: RunRecord) => ranksFigure(record, width, style, ranks),
+  }[kind]
+  return measured.map(({ record, last }) => drawn(figure(record, last, width, style), style))
 }
+
+const drawn = (figure: Figure, { theme }: FigureStyle): Figure => ({
+  ...figure,
+  option: withLines(figure.option, theme.lineScale),
+})
 
 /** Half the width; where that is too narrow, what labels and curves need: panels of one row then end alike. */
 const heightOf = (width: number, { fontSize }: FigureStyle): number => Math.round(Math.max(width / 2, 20 * fontSize))
@@ -57,7 +71,7 @@ function lastMeasurement(record: RunRecord): Measurement {
 function spectraFigure(runs: MeasuredRun[], width: number, style: FigureStyle): Figure {
   const chart = spectraChart(runs.map(({ record, last }) => ({ ...record, id: record.summary.id, last })))
   const title = style.titleOf(chart.title)
-  const height = chart.height(width, style.fontSize)
+  const height = chart.height(width, style.fontSize, style.theme)
   const option = chart.option({ width, height, ...faceOf(style), title })
   const ids = runs.map(({ record }) => record.summary.id)
   return {
@@ -79,6 +93,17 @@ function collapseFigure(record: RunRecord, last: Measurement, width: number, sty
   const view = { width, height, ...faceOf(style), floor: tcvFloor(record), title }
   const table = () => collapseTable(series, record.summary.id)
   return { option: collapseOption(series, view), title: title || seen, width, height, runs: [record], table }
+}
+
+function ranksFigure(record: RunRecord, width: number, style: FigureStyle, choice: RankChoice): Figure {
+  const series = ranksSeries(record.measurements, choice)
+  const K = record.spec.network.widths.at(-1) ?? 1
+  const seen = ranksSentence(series, choice, K)
+  const title = style.titleOf(seen)
+  const height = Math.round(1.25 * heightOf(width, style))
+  const view = { width, height, ...faceOf(style), choice, K, floor: spectrumFloor[precisionOf(record)], title }
+  const table = () => ranksTable(series, choice, record.summary.id)
+  return { option: ranksOption(series, view), title: title || seen, width, height, runs: [record], table }
 }
 
 function objectiveFigure(record: RunRecord, last: Measurement, width: number, style: FigureStyle): Figure {

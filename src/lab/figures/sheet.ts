@@ -1,5 +1,6 @@
+import { wordsOf } from '../../shared/charts/edits.ts'
 import { CallError } from '../../shared/contract/errors.ts'
-import type { SheetContent } from '../../shared/contract/sheets.ts'
+import type { DrawnSheet, SheetContent } from '../../shared/contract/sheets.ts'
 import type { FigureMetadata } from './figureMetadata.ts'
 import { metadataOf, type Page } from './exportFigure.ts'
 import { layOut, type RecordOf } from './makeFigure.ts'
@@ -16,15 +17,16 @@ export async function drawSheet(
   recordOf: RecordOf,
   { name, content }: { name: string; content: SheetContent },
   now = new Date(),
-): Promise<Page & { heightMm: number }> {
+): Promise<Page & Pick<DrawnSheet, 'heightMm' | 'words'>> {
   const panels: { letter: string; figure: Figure }[] = []
   for (const [at, panel] of content.panels.entries()) {
     const letter = String.fromCharCode(97 + at)
     const widthMm = widthOf(content, spanOf(content, panel.span))
-    const style = printStyle(content, (computed) => {
+    const titleOf = (computed: string): string => {
       const title = panel.title ?? computed
       return content.hasLetters ? [letter, title].filter(Boolean).join('  ') : title
-    })
+    }
+    const style = printStyle(content, titleOf, panel.edits)
     const [figure] = await named(letter, layOut(place, recordOf, { ...panel, widthMm }, style))
     if (figure) panels.push({ letter, figure })
   }
@@ -40,6 +42,7 @@ export async function drawSheet(
     widthMm: content.widthMm,
     heightMm,
     metadata,
+    words: panels.map(({ figure }) => wordsOf(figure.option)),
     tables: panels.map(({ letter, figure }) => ({ name: letter, table: figure.table })),
   }
 }

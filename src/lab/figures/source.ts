@@ -1,5 +1,6 @@
 import type { AnalysisKind, RequestInputOf, ResultOf } from '../../shared/contract/analyses.ts'
 import { AnalysisRequest } from '../../shared/contract/analyses.ts'
+import type { EngineReport } from '../../shared/contract/engine.ts'
 import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
@@ -19,6 +20,8 @@ export interface FigurePlace {
 export interface FigureSource {
   summary: RunSummary
   spec: RunSpec
+  /** What trained it; null before one has taken it up. */
+  engine: EngineReport | null
   /** From before training. */
   forecast: Forecast
   versions: Record<string, string>
@@ -36,10 +39,11 @@ export interface FigureSource {
 }
 
 export function figureSource({ bench: { store, ends, dataSet }, analyses }: FigurePlace, id: string): FigureSource {
-  const { summary, spec, forecast, versions } = store.runs.head(id)
+  const { summary, spec, engine, forecast, versions } = store.runs.head(id)
   return {
     summary: ends.correct(summary),
     spec,
+    engine,
     forecast,
     versions,
     sample: () => drawSample(spec, dataSet()),

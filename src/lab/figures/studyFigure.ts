@@ -1,3 +1,4 @@
+import { withLines } from '../../shared/charts/lines.ts'
 import { studyChart } from '../../shared/charts/studyChart.ts'
 import type { FigureData } from '../../shared/contract/figureData/index.ts'
 import type { Figure, FigureRun } from './runFigures.ts'
@@ -13,7 +14,7 @@ export function studyFigure(
 ): Figure {
   const chart = studyChart(data)
   const title = style.titleOf(chart.title)
-  const height = chart.height(width, style.fontSize)
-  const option = chart.option({ width, height, ...faceOf(style), title })
+  const height = chart.height(width, style.fontSize, style.theme)
+  const option = withLines(chart.option({ width, height, ...faceOf(style), title }), style.theme.lineScale)
   return { option, title: title || chart.title, width, height, runs: [...runs], table: () => studyTable(data) }
 }

@@ -1,4 +1,5 @@
-import { printTheme, type RampName } from '../../shared/charts/ramps.ts'
+import type { ChartEdits } from '../../shared/charts/edits.ts'
+import { printTheme, type PrintLook } from '../../shared/charts/printTheme.ts'
 import type { ChartTheme } from '../../shared/charts/theme.ts'
 
 /** How the charts of a figure are drawn for print. */
@@ -14,8 +15,9 @@ const pixelsPerPoint = 96 / 72
 
 /** Labels of 8 pt unless another size is asked for; titles come out at 9 pt then, ticks at 7 pt. */
 export const printStyle = (
-  { fontPt = 8, ramp = 'standard' }: { fontPt?: number; ramp?: RampName } = {},
+  { fontPt = 8, ...look }: Partial<PrintLook> & { fontPt?: number } = {},
   titleOf: (computed: string) => string = (computed) => computed,
-): FigureStyle => ({ theme: printTheme(ramp), fontSize: fontPt * pixelsPerPoint, titleOf })
+  edits?: ChartEdits,
+): FigureStyle => ({ theme: printTheme(look, edits), fontSize: fontPt * pixelsPerPoint, titleOf })
 
 export const faceOf = ({ theme, fontSize }: FigureStyle) => ({ theme, fontSize })

@@ -1,14 +1,18 @@
+import { fontFamilies, fontOf, type FontName } from '../../shared/charts/fonts.ts'
+
 interface Face {
+  font: FontName
   size: number
   attributes: string
 }
 
 /**
  * Gives every text its face as attributes and its baseline as a number. ECharts writes the CSS shorthand `font:`,
- * of which resvg and some editors lose weight and family, and `dominant-baseline`, which Inkscape and Word ignore.
+ * of which resvg and some editors lose weight and family, and `dominant-baseline`, which Inkscape and Word ignore. What
+ * the family lacks is set in Inter: left to itself a PDF shows a box there, and every other program a font of its own.
  */
 export function portableText(svg: string): string {
-  return svg.replaceAll(/<text([^>]*)>/g, (_, attributes: string) => {
+  return svg.replaceAll(/<text([^>]*)>([^<]*)/g, (_, attributes: string, content: string) => {
     const style = /\sstyle="([^"]*)"/.exec(attributes)?.[1] ?? ''
     const face = faceOf(style)
     const isCentral = attributes.includes('dominant-baseline="central"')
@@ -17,10 +21,22 @@ export function portableText(svg: string): string {
       .replace(/\sstyle="[^"]*"/, '')
       .replace(/\sy="[^"]*"/, '')
       .replace(/\sdominant-baseline="[^"]*"/, '')
-    // Half the height of Inter's digits: what `central` means to the eye.
-    const baseline = Math.round((y + (isCentral ? 0.36 * face.size : 0)) * 100) / 100
-    return `<text${rest} y="${baseline}" ${face.attributes}>`
+    const baseline = Math.round((y + (isCentral ? halfDigit[face.font] * face.size : 0)) * 100) / 100
+    return `<text${rest} y="${baseline}" ${face.attributes}>${completed(content, face.font)}`
   })
+}
+
+/** Half the height of a digit, to the size: what `central` means to the eye. */
+const halfDigit: Record<FontName, number> = { inter: 0.36, stix: 0.33 }
+
+/** Of what our charts write; the rest of what STIX Two Text lacks no chart writes. */
+const lacking: Record<FontName, RegExp | null> = { inter: null, stix: /(?:[≤≥≈→←○◇∞√ⱼᵢₖₗₙ]|&[lg]e;)+/gu }
+
+function completed(content: string, font: FontName): string {
+  const pattern = lacking[font]
+  return pattern
+    ? content.replaceAll(pattern, (own) => `<tspan font-family="${fontFamilies.inter}">${own}</tspan>`)
+    : content
 }
 
 function faceOf(style: string): Face {
@@ -38,6 +54,7 @@ function faceOf(style: string): Face {
   const slant = declarations.get('font-style') ?? words.find((word) => word === 'italic') ?? 'normal'
   const rounded = Math.round(size * 100) / 100
   return {
+    font: fontOf(family),
     size,
     attributes:
       `font-family="${family}" font-size="${rounded}"` +

@@ -46,9 +46,14 @@ export function logScale(low: number, high: number, most: number): Scale {
 /** Steps from first to last, with round labels, each a whole number, and the last one where there is room for it. */
 export function stepScale(first: number, last: number, most: number): Scale {
   const end = last > first ? last : first + 1
-  const step = Math.max(1, roundStep((end - first) / Math.max(most, 1)))
-  const labels: number[] = []
-  for (let value = Math.ceil(first / step) * step; value <= end; value += step) labels.push(value)
+  const widest = Math.max(1, roundStep((end - first) / Math.max(most, 1)))
+  const labelsAt = (step: number): number[] => {
+    const from = Math.ceil(first / step) * step
+    return Array.from({ length: Math.max(0, Math.floor((end - from) / step + 1e-9) + 1) }, (_, i) => from + i * step)
+  }
+  // One label alone is no scale: then the next finer step, which has one more or two.
+  const steps = [widest, Math.max(1, roundStepDown(widest * 0.6))]
+  const labels = steps.map(labelsAt).find(({ length }) => length > 1) ?? [first, end]
   return { type: 'value', min: first, max: end, ticks: labels, labels, format: formatCount }
 }
 

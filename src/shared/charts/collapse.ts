@@ -8,7 +8,7 @@ import type { LegendEntry } from './legend.ts'
 import { beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from './logSteps.ts'
 import { formatInterval, formatNumber, superscript } from './numbers.ts'
 import { stagesOf } from './stages.ts'
-import { layerColour, type ChartTheme } from './theme.ts'
+import { layerLine, type ChartTheme } from './theme.ts'
 
 export interface CollapseSeries {
   steps: ArrayLike<number>
@@ -47,7 +47,7 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
       id: `tcv Z${i + 1}`,
       name: `Z${superscript(i + 1)}`,
       label: `{i|Z}${superscript(i + 1)}`,
-      colour: layerColour(theme, i + 1, layers),
+      ...layerLine(theme, i + 1, layers),
       width: 1.6,
     }
     return { ...curve(steps, rowsFrom(values, before), look), band: bandOf(series, i).slice(before) }
@@ -65,9 +65,12 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
       ...view,
       entries: [
         ...(lowerEdges.some(Number.isFinite) ? [certified(theme)] : []),
-        ...(isFloorShown && values.length > 0 ? [{ sample: { kind: 'hatch' } as const, label: floor }] : []),
+        ...(isFloorShown && values.length > 0
+          ? [{ sample: { kind: 'hatch' } as const, label: floor, key: 'floor' }]
+          : []),
       ],
-      captions: values.length > 0 ? ['step', leftOutSentence(curves), beforeLogSentence(before)].filter(Boolean) : [],
+      ...(values.length > 0 ? { x: 'step' } : {}),
+      captions: [leftOutSentence(curves), beforeLogSentence(before)].filter((own) => values.length > 0 && own !== ''),
     },
     type,
   )

@@ -1,7 +1,6 @@
 import { hatch, polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { position, type Scale } from './axes.ts'
 import type { ChartTheme } from './theme.ts'
-import { viridis } from './viridis.ts'
 
 export interface ColourBar {
   theme: ChartTheme
@@ -17,7 +16,7 @@ export interface ColourBar {
 /** What a bar takes in height. */
 export const colourBarHeight = (size: number): number => size * 3.2
 
-/** A scale of viridis in the middle of `zone`, with its label before it. */
+/** A scale of the theme's map in the middle of `zone`, with its label before it. */
 export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floor }: ColourBar): Drawing[] {
   // The label of the first tick reaches beyond the bar.
   const gap = size * 1.8
@@ -39,7 +38,7 @@ export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floo
       type: 'rect',
       silent: true,
       shape: { x: round(bar.left), y: round(bar.top), width: round(bar.width), height: round(bar.height) },
-      style: { fill: gradient() },
+      style: { fill: gradient(theme) },
     },
     ...(below > 0 ? hatch({ ...bar, width: below }, theme) : []),
     ...scale.ticks.flatMap((tick) => tickAt(place(tick), bar, theme)),
@@ -54,13 +53,13 @@ export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floo
 }
 
 /** Between its stops as between those of the cells' colours. */
-const gradient = () => ({
+const gradient = ({ map }: ChartTheme) => ({
   type: 'linear' as const,
   x: 0,
   y: 0,
   x2: 1,
   y2: 0,
-  colorStops: viridis.map((color, i) => ({ offset: i / (viridis.length - 1), color })),
+  colorStops: map.map((color, i) => ({ offset: i / (map.length - 1), color })),
 })
 
 function tickAt(x: number, bar: Rect, theme: ChartTheme): Drawing {

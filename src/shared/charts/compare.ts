@@ -65,7 +65,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
   if (values.length === 0) return emptyOption('Nothing of this is measured yet: its curves come here.', around, view)
   const y = yScale(values, lines, view)
   const ends = shown.map(({ line }) => line.label)
-  const rect = panelRect(around.inner, y, ends, type)
+  const rect = panelRect(around.inner, y, ends, type, theme)
   const x = xScale(
     shown.flatMap((line) => line.points.map(([at]) => at)),
     view,
@@ -139,9 +139,10 @@ function largest(values: ArrayLike<number>): number {
   return most
 }
 
-function panelRect(inner: Rect, y: Scale, labels: string[], type: Type): Rect {
+function panelRect(inner: Rect, y: Scale, labels: string[], type: Type, theme: ChartTheme): Rect {
   const left = inner.left + Math.max(...y.labels.map((value) => widthOf(y.format(value), type.small))) + 10
-  const right = Math.min(endLabelWidth(labels, type.small), inner.width * 0.4)
+  const named = labels.map((content) => ({ content }))
+  const right = Math.min(endLabelWidth(named, type.small, theme), inner.width * 0.4)
   const top = inner.top + type.small * 2
   return {
     left: Math.round(left),

@@ -1,4 +1,5 @@
 import type { GraphicComponentOption } from 'echarts'
+import { fontOf } from './fonts.ts'
 import { textWidth } from './textWidth.ts'
 import type { ChartTheme } from './theme.ts'
 
@@ -52,8 +53,9 @@ export function plain(content: string): string {
   return content.replaceAll(/\{i\|([^}]*)\}/g, '$1')
 }
 
-export function widthOf(content: string, size: number, weight: 400 | 600 = 400): number {
-  return textWidth(plain(content), size, weight)
+/** Without a theme in Inter, the widest of our fonts: what has room in it has room in the others. */
+export function widthOf(content: string, size: number, weight: 400 | 600 = 400, theme?: ChartTheme): number {
+  return textWidth(plain(content), size, weight, theme && fontOf(theme.fontFamily))
 }
 
 export interface Stroke {

@@ -1,8 +1,11 @@
-import { polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { plain, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, worded, type Word } from './edits.ts'
 import type { ChartTheme } from './theme.ts'
 
 export interface EndLabel {
   content: string
+  /** Tells it from the others of its chart where the content holds a number that may change. */
+  key?: string
   colour: string
   /** End of the line, in pixels of the chart. */
   x: number
@@ -11,9 +14,14 @@ export interface EndLabel {
 
 const gap = 10
 
+type Named = Pick<EndLabel, 'content' | 'key'>
+
+const wordOf = ({ content, key }: Named): Word => ({ key: `label ${key ?? plain(content)}`, ours: content })
+
 /** Room to the right of the panel that `labels` need. */
-export function endLabelWidth(labels: string[], size: number): number {
-  return labels.length > 0 ? gap + Math.max(...labels.map((label) => widthOf(label, size))) : 0
+export function endLabelWidth(labels: readonly Named[], size: number, theme: ChartTheme): number {
+  const widths = labels.map((label) => widthOf(worded(theme, wordOf(label)), size, 400, theme))
+  return widths.length > 0 ? gap + Math.max(...widths) : 0
 }
 
 /** Labels right of the panel at the height where their lines end, moved apart where they would touch. */
@@ -40,7 +48,7 @@ export function endLabels(labels: EndLabel[], panel: Rect, theme: ChartTheme, si
     const isMoved = Math.abs(y - label.y) > 2 || right - label.x > 8
     return [
       ...(isMoved ? [polyline(leader, { colour: theme.rule, width: 0.8 })] : []),
-      text(label.content, right + gap, y, theme, { size, colour: label.colour, valign: 'middle' }),
+      named(wordOf(label), right + gap, y, theme, { size, colour: label.colour, valign: 'middle' }),
     ]
   })
 }

@@ -2,7 +2,8 @@ import type { EChartsOption } from 'echarts'
 import { bandDrawings } from './band.ts'
 import { logStepScale, position, stepScale, xAxis, yAxis, type Scale } from './axes.ts'
 import { curveSeries, lastPoint, type Curve } from './curves.ts'
-import { hatch, polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { hatch, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, yTitle } from './edits.ts'
 import { endLabels, endLabelWidth } from './endLabels.ts'
 import type { Frame, Type } from './frame.ts'
 import { formatCount, formatNumber } from './numbers.ts'
@@ -41,7 +42,7 @@ export function historyOption(
 ): EChartsOption {
   const { theme } = view
   const steps = panels.flatMap((panel) => panel.curves.flatMap((own) => own.points.map(([step]) => step)))
-  const rects = panelRects(panels, stages.length > 1, around.inner, type)
+  const rects = panelRects(panels, stages.length > 1, around.inner, type, theme)
   const most = Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 9)))
   const x = (view.isLogX ? logStepScale : stepScale)(minimum(steps), maximum(steps), most)
   const drawings = [...around.drawings, ...stageDrawings(stages, rects, x, theme, type.small)]
@@ -71,11 +72,13 @@ export function historyOption(
 
 const between = 2.2
 
-function panelRects(panels: HistoryPanel[], hasStages: boolean, inner: Rect, type: Type): Rect[] {
+const labelOf = ({ label, id }: Curve) => ({ content: label, key: id })
+
+function panelRects(panels: HistoryPanel[], hasStages: boolean, inner: Rect, type: Type, theme: ChartTheme): Rect[] {
   const labels = panels.flatMap((panel) => panel.y.labels.map((value) => widthOf(panel.y.format(value), type.small)))
-  const ends = panels.flatMap((panel) => panel.curves.filter((own) => lastPoint(own)).map((own) => own.label))
+  const ends = panels.flatMap((panel) => panel.curves.filter((own) => lastPoint(own)).map(labelOf))
   const left = inner.left + Math.max(0, ...labels) + 10
-  const width = Math.max(Math.round(inner.left + inner.width - left - endLabelWidth(ends, type.small) - 4), 20)
+  const width = Math.max(Math.round(inner.left + inner.width - left - endLabelWidth(ends, type.small, theme) - 4), 20)
   const head = type.small * (hasStages ? 3.5 : 2)
   const free = inner.height - head - type.small * 1.9 - (panels.length - 1) * type.small * between
   const total = panels.reduce((sum, panel) => sum + panel.share, 0)
@@ -99,7 +102,7 @@ function panelDrawings(
   const { theme } = view
   const name = { size: type.small, colour: theme.quiet, valign: 'bottom' } as const
   const drawings: Drawing[] = [
-    text(panel.name, rect.left, rect.top - type.small * (isUnderStages ? 2 : 0.6), theme, name),
+    named(yTitle(panel.name), rect.left, rect.top - type.small * (isUnderStages ? 2 : 0.6), theme, name),
   ]
   const height = panel.floor === undefined ? 0 : Math.min(Math.max(position(panel.y, panel.floor), 0), 1) * rect.height
   if (height > 0) drawings.push(...hatch({ ...rect, top: rect.top + rect.height - height, height }, theme))
@@ -111,7 +114,7 @@ function panelDrawings(
       x: rect.left + position(x, end[0]) * rect.width,
       y: rect.top + (1 - position(panel.y, end[1])) * rect.height,
     }
-    return [{ content: own.label, colour: own.colour, ...at }]
+    return [{ ...labelOf(own), colour: own.colour, ...at }]
   })
   drawings.push(...endLabels(ends, rect, theme, type.small))
   const { cursor } = view

@@ -37,12 +37,15 @@ const isRow = (width: number, fontSize: number): boolean => width >= 95 * fontSi
 function option(data: InitialisationsData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const around = frame({ ...view, entries: legendOf(data, theme), captions: captionsOf(data) }, type)
+  const around = frame(
+    { ...view, x: stepTitle(data), entries: legendOf(data, theme), captions: captionsOf(data) },
+    type,
+  )
   const columns = isRow(view.width, type.label) ? 4 : 2
   const panels = [...averagePanels(data, theme), ...singlePanel(data, theme)]
   if (!panels.some((panel) => panel.curves.some((own) => lastPoint(own))))
     return emptyOption('No measurements yet.', around, view)
-  const rects = panelRects(panels, columns, around.inner, type.small)
+  const rects = panelRects(panels, columns, around.inner, type.small, theme)
   return {
     ...base(data, theme),
     grid: panelGrids(rects),
@@ -71,7 +74,7 @@ const axisLook = (theme: ChartTheme, gridIndex: number, type: Type) => ({
 })
 
 const base = (data: InitialisationsData, theme: ChartTheme): EChartsOption => ({
-  ...still(theme, [headline(data), ...captionsOf(data)].join('. ')),
+  ...still(theme, [headline(data), stepTitle(data), ...captionsOf(data)].join('. ')),
   tooltip: axisTooltip(
     theme,
     (step) => `step ${formatCount(step)}`,
@@ -84,7 +87,7 @@ function legendOf(data: InitialisationsData, theme: ChartTheme): LegendEntry[] {
   const alone: LegendEntry[] = data.single
     ? [
         { sample: { kind: 'band', colour: theme.ink }, label: 'one run: certified interval' },
-        { sample: { kind: 'hatch' }, label: `numerical floor, ${formatNumber(data.single.floor, 1)}` },
+        { sample: { kind: 'hatch' }, label: `numerical floor, ${formatNumber(data.single.floor, 1)}`, key: 'floor' },
       ]
     : []
   return [
@@ -103,9 +106,8 @@ const methods: Readonly<Record<string, string>> = {
   adam: 'one step of Adam',
 }
 
-const captionsOf = (data: InitialisationsData): string[] =>
-  [
-    `one step = ${methods[data.optimizer] ?? 'one iteration'}; dotted: λ is divided`,
-    rankSentence(data),
-    countSentence(data),
-  ].filter(Boolean)
+/** Title of the x axes. */
+const stepTitle = ({ optimizer }: InitialisationsData): string =>
+  `one step = ${methods[optimizer] ?? 'one iteration'}; dotted: λ is divided`
+
+const captionsOf = (data: InitialisationsData): string[] => [rankSentence(data), countSentence(data)].filter(Boolean)

@@ -3,12 +3,13 @@ import { linearScale, logScale, position, stepScale, type Scale } from './axes.t
 import { bandDrawings } from './band.ts'
 import { curve, lastPoint, shownValues, type Curve } from './curves.ts'
 import { hatch, polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, yTitle } from './edits.ts'
 import { endLabels, endLabelWidth } from './endLabels.ts'
 import { decadesOf } from './history.ts'
 import { formatNumber, superscript } from './numbers.ts'
 import { panelGrid } from './panelGrid.ts'
 import { stagesOf } from './stages.ts'
-import { layerColour, type ChartTheme } from './theme.ts'
+import { layerLine, type ChartTheme } from './theme.ts'
 
 type Bands = InitialisationsData['tcv']
 
@@ -68,7 +69,7 @@ export function singlePanel({ single }: InitialisationsData, theme: ChartTheme):
       id: `single Z${l + 1}`,
       name: `Z${superscript(l + 1)}`,
       label: `{i|Z}${superscript(l + 1)}`,
-      colour: layerColour(theme, l + 1, tcv.length),
+      ...layerLine(theme, l + 1, tcv.length),
       width: 1.3,
     }),
   )
@@ -99,11 +100,14 @@ export function panelRects(
   columns: number,
   inner: Rect,
   size: number,
+  theme: ChartTheme,
 ): Rect[] {
   const labels = panels.flatMap(({ y }) => y.labels.map((value) => widthOf(y.format(value), size)))
-  const ends = panels.flatMap(({ curves, labelled }) => (labelled ? curves.map(({ label }) => label) : []))
+  const ends = panels.flatMap(({ curves, labelled }) =>
+    labelled ? curves.map(({ label }) => ({ content: label })) : [],
+  )
   const left = Math.max(0, ...labels) + 10
-  const right = Math.max(endLabelWidth(ends, size), size) + 2
+  const right = Math.max(endLabelWidth(ends, size, theme), size) + 2
   const margins = { left, right, head: size * 2.2, foot: size * 2.2, gap: left + size }
   return panelGrid(panels.length, columns, inner, margins)
 }
@@ -119,7 +123,7 @@ export function panelDrawings(panel: InitialisationsPanel, rect: Rect, theme: Ch
     return end ? [{ content: own.label, colour: own.colour, x: across(end[0]), y: up(end[1]) }] : []
   })
   return [
-    text(panel.name, rect.left, rect.top - size * 0.6, theme, { size, colour: theme.ink, valign: 'bottom' }),
+    named(yTitle(panel.name), rect.left, rect.top - size * 0.6, theme, { size, colour: theme.ink, valign: 'bottom' }),
     ...(height > 0 ? hatch({ ...rect, top: rect.top + rect.height - height, height }, theme) : []),
     ...stages.map(({ step }) =>
       polyline(

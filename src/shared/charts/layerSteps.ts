@@ -5,7 +5,7 @@ import { frame, typeSizes } from './frame.ts'
 import { formatCount, formatNumber, formatShort, superscript } from './numbers.ts'
 import { still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
-import type { ChartTheme } from './theme.ts'
+import { lightTheme, type ChartTheme } from './theme.ts'
 
 interface Panel {
   step: number
@@ -29,19 +29,16 @@ export interface LayerSteps<P extends Panel> {
 export function layerStepsChart<P extends Panel>(content: LayerSteps<P>): StudyChart {
   return {
     title: content.title,
-    height(width, fontSize = 12) {
+    height(width, fontSize = 12, theme = lightTheme) {
       const { small } = typeSizes(fontSize)
       const roomy = 10_000
-      const { inner } = frame({ ...bare, ...content, width, height: roomy }, typeSizes(fontSize))
+      const { inner } = frame({ ...content, entries: [], theme, width, height: roomy }, typeSizes(fontSize))
       const { bands, side, head, pitch } = measure(content, inner.width, small)
       return Math.ceil(roomy - inner.height + content.keyHeight * small + bands * (head + rows(content) * pitch(side)))
     },
     option: (view) => option(content, view),
   }
 }
-
-/** A frame is measured without a theme's colours. */
-const bare = { entries: [], theme: { fontFamily: '' } as ChartTheme }
 
 function option<P extends Panel>(content: LayerSteps<P>, view: StudyChartView): EChartsOption {
   const { theme } = view
@@ -157,9 +154,9 @@ const multiplierName = ({ multiplier }: StepRow): string =>
     ? ''
     : `${multiplier < 1000 ? formatShort(multiplier) : formatCount(multiplier)} {i|λ}`
 
-const layerName = (layer: number): string => (layer === 0 ? '{i|X}' : `{i|Z}${superscript(layer)}`)
+export const layerName = (layer: number): string => (layer === 0 ? '{i|X}' : `{i|Z}${superscript(layer)}`)
 
-function panelNumber(value: number | null, rect: Rect, theme: ChartTheme, size: number): Drawing {
+export function panelNumber(value: number | null, rect: Rect, theme: ChartTheme, size: number): Drawing {
   const style = { size, colour: theme.quiet, align: 'center' } as const
   const content = formatNumber(value ?? NaN, 2)
   return text(content, rect.left + rect.width / 2, rect.top + rect.height + size * 0.3, theme, style)

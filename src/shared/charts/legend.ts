@@ -1,6 +1,8 @@
 import { bandSample } from './band.ts'
-import { hatch, polyline, round, text, widthOf, type Drawing } from './drawing.ts'
+import { hatch, plain, polyline, round, text, widthOf, type Drawing } from './drawing.ts'
+import { worded } from './edits.ts'
 import type { ChartTheme } from './theme.ts'
+import { wrapped } from './wrapped.ts'
 
 export type Sample =
   | { kind: 'line'; colour: string; dash?: number[]; width?: number }
@@ -12,6 +14,8 @@ export type Sample =
 export interface LegendEntry {
   sample: Sample
   label: string
+  /** Tells it from the others of its chart where the label holds a number that may change. */
+  key?: string
 }
 
 export interface LegendBlock {
@@ -19,7 +23,7 @@ export interface LegendBlock {
   height: number
 }
 
-/** One line of samples and labels, or more where they do not fit. */
+/** One line of samples and labels, or more where they do not fit; a label that is too long for one goes on in the next. */
 export function legend(
   entries: LegendEntry[],
   at: { left: number; top: number; width: number },
@@ -28,24 +32,27 @@ export function legend(
 ): LegendBlock {
   const line = size * 1.6
   const sampleWidth = size * 1.7
+  const indent = sampleWidth + size * 0.5
   const drawings: Drawing[] = []
   let x = at.left
   let y = at.top
   for (const entry of entries) {
-    const width = sampleWidth + size * 0.5 + widthOf(entry.label, size)
+    const word = { key: `series ${entry.key ?? plain(entry.label)}`, ours: entry.label }
+    const label = worded(theme, word)
+    const width = indent + widthOf(label, size, 400, theme)
     if (x > at.left && x + width > at.left + at.width) {
       x = at.left
       y += line
     }
-    drawings.push(
-      ...sampleAt(entry.sample, x, y + line / 2, sampleWidth, theme),
-      text(entry.label, x + sampleWidth + size * 0.5, y + line / 2, theme, {
-        size,
-        colour: theme.ink,
-        valign: 'middle',
-      }),
-    )
-    x += width + size * 1.25
+    const rows = wrapped(label, at.width - indent, size, 400, theme)
+    drawings.push(...sampleAt(entry.sample, x, y + line / 2, sampleWidth, theme))
+    rows.forEach((row, i) => {
+      const middle = y + line / 2 + i * size * 1.3
+      const style = { size, colour: theme.ink, valign: 'middle' } as const
+      drawings.push({ ...text(row, x + indent, middle, theme, style), ...(i === 0 ? { info: word } : {}) })
+    })
+    if (rows.length > 1) y += (rows.length - 1) * size * 1.3
+    x += (rows.length > 1 ? at.width : width) + size * 1.25
   }
   return { drawings, height: entries.length > 0 ? y + line - at.top : 0 }
 }
@@ -57,7 +64,8 @@ function sampleAt(sample: Sample, x: number, y: number, width: number, theme: Ch
       [x + width, y],
     ]
     const dash = sample.dash ? { dash: sample.dash } : {}
-    return [polyline(ends, { colour: sample.colour, width: sample.width ?? 1.8, ...dash })]
+    const lineWidth = (sample.width ?? 1.8) * (theme.lineScale ?? 1)
+    return [polyline(ends, { colour: sample.colour, width: lineWidth, ...dash })]
   }
   if (sample.kind === 'ramp')
     return sample.colours.map((colour, i, { length }) => {
@@ -65,7 +73,7 @@ function sampleAt(sample: Sample, x: number, y: number, width: number, theme: Ch
         [x + (width * i) / length, y],
         [x + (width * (i + 1)) / length, y],
       ]
-      return polyline(piece, { colour, width: 2 })
+      return polyline(piece, { colour, width: 2 * (theme.lineScale ?? 1) })
     })
   if (sample.kind === 'band') return bandSample(sample.colour, { left: x, top: y - 4, width, height: 8 })
   if (sample.kind === 'hatch') return hatch({ left: x, top: y - 4, width, height: 8 }, theme)

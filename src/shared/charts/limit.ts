@@ -3,6 +3,7 @@ import type { LimitData } from '../contract/figureData/limit.ts'
 import { logScale, position, xAxis, yAxis, type Scale } from './axes.ts'
 import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve } from './curves.ts'
 import { text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, yTitle } from './edits.ts'
 import { emptyOption } from './empty.ts'
 import { endLabels, endLabelWidth } from './endLabels.ts'
 import { frame, typeSizes } from './frame.ts'
@@ -11,7 +12,7 @@ import type { LegendEntry } from './legend.ts'
 import { formatNumber, formatShort, superscript } from './numbers.ts'
 import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
-import { layerColour, type ChartTheme } from './theme.ts'
+import { layerLine, type ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
 type Run = LimitData['runs'][number]
@@ -72,7 +73,7 @@ function spectrumCurves({ runs }: LimitData, theme: ChartTheme): Curve[] {
         id: `Z${l + 1}`,
         name: `Z${superscript(l + 1)}`,
         label: `{i|Z}${superscript(l + 1)}`,
-        colour: layerColour(theme, l + 1, layers),
+        ...layerLine(theme, l + 1, layers),
         width: 1.5,
       },
     ),
@@ -84,12 +85,12 @@ function option(data: LimitData, view: StudyChartView): EChartsOption {
   const type = typeSizes(view.fontSize)
   const panels = [objectiveCurves(data, theme), spectrumCurves(data, theme)]
   const all = panels.flat()
-  const captions = ['δ', checkSentence(data), leftOutSentence(all)].filter(Boolean)
-  const around = frame({ ...view, entries: entriesOf(panels[0] ?? []), captions }, type)
+  const captions = [checkSentence(data), leftOutSentence(all)].filter(Boolean)
+  const around = frame({ ...view, x: 'δ', entries: entriesOf(panels[0] ?? []), captions }, type)
   if (shownValues(all).length === 0) return emptyOption('No runs with δ > 0 above the limit.', around, view)
   const y = panels.map((curves) => logScale(...decadesOf(shownValues(curves), null), 5))
   const x = spread(data.runs.map(({ delta }) => delta))
-  const rects = rectsOf(y, panels[1] ?? [], around.inner, type.small)
+  const rects = rectsOf(y, panels[1] ?? [], around.inner, type.small, theme)
   const look = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
   return {
     ...still(theme, titleOf(data)),
@@ -144,11 +145,12 @@ function spread(values: number[]): Scale {
   return { ...scale, min, max, ticks: scale.ticks.filter(inside), labels: scale.labels.filter(inside) }
 }
 
-function rectsOf(y: readonly Scale[], right: readonly Curve[], inner: Rect, size: number): Rect[] {
+function rectsOf(y: readonly Scale[], right: readonly Curve[], inner: Rect, size: number, theme: ChartTheme): Rect[] {
   const labels = y.map((scale) => Math.max(0, ...scale.labels.map((value) => widthOf(scale.format(value), size))) + 10)
   const ends = endLabelWidth(
-    right.map(({ label }) => label),
+    right.map(({ label }) => ({ content: label })),
     size,
+    theme,
   )
   const gap = size * 1.6
   const width = (inner.width - (labels[0] ?? 0) - (labels[1] ?? 0) - gap - ends) / 2
@@ -176,7 +178,7 @@ function panelDrawings(
   const head = headings.flatMap((heading, i) => {
     const rect = rects[i]
     return rect
-      ? [text(heading, rect.left, rect.top - size * 0.5, theme, { size, colour: theme.ink, valign: 'bottom' })]
+      ? [named(yTitle(heading), rect.left, rect.top - size * 0.5, theme, { size, colour: theme.ink, valign: 'bottom' })]
       : []
   })
   const [left, right] = rects

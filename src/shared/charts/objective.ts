@@ -49,8 +49,9 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
   const law = parts.some((own) => own.id === 'forecast')
     ? `balance law: the forecast${series.isForecastAtZero ? ' at δ = 0' : ''}`
     : ''
-  const captions = ['step', law, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
-  const around = frame({ ...view, entries: [], captions: values.length > 0 ? captions : [] }, type)
+  const captions = [law, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
+  const below = values.length > 0 ? { x: 'step', captions } : { captions: [] }
+  const around = frame({ ...view, entries: [], ...below }, type)
   const nothing = before > 0 ? onlyBeforeLog : 'No steps yet: the objective and its parts come here.'
   if (values.length === 0) return emptyOption(nothing, around, view)
   const most = view.height < 260 ? 3 : 5

@@ -75,10 +75,12 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const captions = [
-    'objective ½ Σₗ ‖σ⁻¹(Zˡ⁺¹) (Zˡ)⁺‖² over t',
     'in the stage of Zˡ its right singular basis turns first, then its singular values move; the layers below follow',
   ]
-  const around = frame({ ...view, entries: entriesOf(data, theme), captions }, type)
+  const around = frame(
+    { ...view, x: 'objective ½ Σₗ ‖σ⁻¹(Zˡ⁺¹) (Zˡ)⁺‖² over t', entries: entriesOf(data, theme), captions },
+    type,
+  )
   const shown = data.panels.flatMap(({ result }) => Array.from(result.objective))
   if (shown.length === 0) return emptyOption('No path to be seen: every network is refused at its start.', around, view)
   const ends = data.panels.flatMap(({ result }) => result.descent.value?.end ?? [])

@@ -6,6 +6,7 @@ import { fitted } from './frame.ts'
 import { formatCount, formatNumber, superscript } from './numbers.ts'
 import { anywhere, inCorner, isFree, type Obstacles, type Point } from './placement.ts'
 import type { ChartTheme } from './theme.ts'
+import { wrapped } from './wrapped.ts'
 
 type Panel = PathData['panels'][number]
 
@@ -140,13 +141,3 @@ function linesOf({ result }: Panel, width: number, size: number): string[] {
 /** Two digits, also of thousands. */
 const short = (value: number): string =>
   value >= 1e3 && value < 1e5 ? formatCount(Number(value.toPrecision(2))) : formatNumber(value, 2)
-
-function wrapped(sentence: string, width: number, size: number): string[] {
-  const lines: string[] = []
-  for (const word of sentence.split(' ')) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word
-    if (lines.length > 0 && widthOf(longer, size) <= width) lines[lines.length - 1] = longer
-    else lines.push(word)
-  }
-  return lines
-}

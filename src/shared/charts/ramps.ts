@@ -1,11 +1,11 @@
-import { lightTheme, type ChartTheme } from './theme.ts'
+import { lightTheme } from './theme.ts'
 import { viridis } from './viridis.ts'
 
 export const rampNames = ['standard', 'viridis', 'cividis', 'grey'] as const
 export type RampName = (typeof rampNames)[number]
 
 /** From the first of what is ordered to the last; their lightest colours are left out, which white paper swallows. */
-const ramps: Record<RampName, readonly string[]> = {
+export const ramps: Record<RampName, readonly string[]> = {
   standard: lightTheme.ramp,
   viridis: viridis.slice(0, 9),
   // Nuñez, Anderton & Renslow (2018), CC0.
@@ -13,5 +13,12 @@ const ramps: Record<RampName, readonly string[]> = {
   grey: ['#000000', '#A6A6A6'],
 }
 
-/** The theme of print with another ramp. */
-export const printTheme = (ramp: RampName): ChartTheme => ({ ...lightTheme, ramp: ramps[ramp] })
+export const mapNames = ['viridis', 'cividis', 'grey'] as const
+export type MapName = (typeof mapNames)[number]
+
+/** Of maps, whole: their cells have edges. */
+export const mapColours: Record<MapName, readonly string[]> = {
+  viridis,
+  cividis: [...ramps.cividis, '#FFEA46'],
+  grey: ['#1A1A1A', '#F2F2F2'],
+}

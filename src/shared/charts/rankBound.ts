@@ -12,7 +12,7 @@ import { panelGrid } from './panelGrid.ts'
 import { exactSide, panelsOf, titleOf, type Panel } from './rankBoundNumbers.ts'
 import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
-import { layerColour, layerColours, type ChartTheme } from './theme.ts'
+import { layerColours, layerLine, type ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
 /** Theorem 3.4: the distance of every weight matrix from rank K, and what bounds it, over λ. */
@@ -54,7 +54,7 @@ function curvesOf({ layer, group, points }: Panel, theme: ChartTheme, below: num
       { width: 1.8 },
     ),
     rights: numbers.map((j) =>
-      own(`right ${j}`, `right side, j = ${j}`, `{i|j} = ${j}`, right(j), { colour: layerColour(theme, j + 1, below) }),
+      own(`right ${j}`, `right side, j = ${j}`, `{i|j} = ${j}`, right(j), layerLine(theme, j + 1, below)),
     ),
     best: own(
       'best',
@@ -87,9 +87,9 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const curves = panels.map((panel) => curvesOf(panel, theme, below))
   const all = curves.flatMap(linesOf)
   const captions = captionsOf(data, panels, all)
-  const around = frame({ ...view, entries: entriesOf(data, theme, below), captions }, type)
+  const around = frame({ ...view, x: 'λ as in eq. 3; Λ = 2λ', entries: entriesOf(data, theme, below), captions }, type)
   if (shownValues(all).length === 0) return emptyOption('No bound has been computed yet.', around, view)
-  const rects = rectsOf(data, all, around.inner, type.small)
+  const rects = rectsOf(data, all, around.inner, type.small, theme)
   const y = valueScale(shownValues(all), (rects[0]?.height ?? 0) / (type.small * 2.2))
   const x = lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6))
   const columns = Math.max(1, data.layers.length)
@@ -175,7 +175,6 @@ function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], cur
       ? `${names.join(', ')} cannot have a rank above ${K}, and ${names.length > 1 ? 'are' : 'is'} not drawn`
       : ''
   return [
-    'λ as in eq. 3; Λ = 2λ',
     Number.isFinite(worst) ? `stationary: ‖grad {i|L}₀ + Λ{i|W}ₗ‖ ≤ ${ceilingDecade(worst)} ‖Λ{i|W}ₗ‖` : '',
     omitted,
     leftOutSentence(curves),
@@ -185,10 +184,11 @@ function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], cur
 /** The power of ten that a number above 0 does not exceed. */
 const ceilingDecade = (value: number): string => (value > 0 ? decade(Math.ceil(Math.log10(value))) : '0')
 
-function rectsOf(data: RankBoundData, curves: Curve[], inner: Rect, size: number): Rect[] {
+function rectsOf(data: RankBoundData, curves: Curve[], inner: Rect, size: number, theme: ChartTheme): Rect[] {
   const right = endLabelWidth(
-    curves.map(({ label }) => label),
+    curves.map(({ label }) => ({ content: label })),
     size,
+    theme,
   )
   const margins = {
     left: widthOf('10⁻¹⁰', size) + 12,

@@ -3,8 +3,8 @@ import { polyline, round, text, widthOf, type Drawing, type Rect } from './drawi
 import type { Type } from './frame.ts'
 import { decade, formatNumber, formatShort, subscript } from './numbers.ts'
 import { panelGrid } from './panelGrid.ts'
-import type { ChartTheme } from './theme.ts'
-import { isLight, viridisAt } from './viridis.ts'
+import { inkOn } from './runColours.ts'
+import { mapColour, type ChartTheme } from './theme.ts'
 
 type Cell = RankMapData['cells'][number]
 
@@ -49,7 +49,7 @@ const shareOf = (tail: number, { low, high }: MapLook): number =>
 
 /** That of the paper where there is nothing to show. */
 export const colourOf = (tail: number | undefined, look: MapLook): string =>
-  tail === undefined || Number.isNaN(tail) ? look.theme.paper : viridisAt(shareOf(tail, look))
+  tail === undefined || Number.isNaN(tail) ? look.theme.paper : mapColour(look.theme, shareOf(tail, look))
 
 export const isMoving = (tail: number, earlier: number | undefined): boolean =>
   earlier !== undefined && Math.abs(tail - earlier) > restless * Math.max(tail, earlier)
@@ -88,7 +88,7 @@ function cellDrawings({ tails, earlierTails, statuses }: Cell, layer: number, re
   const tail = tails?.[layer]
   const middle = { x: rect.left + rect.width / 2, y: rect.top + rect.height / 2 }
   if (tail === undefined) return isOver(statuses) ? [cross(middle, theme)] : []
-  const ink = isLight(shareOf(tail, look)) ? '#1F2933' : '#FFFFFF'
+  const ink = inkOn(colourOf(tail, look))
   const style = { size: type.small, colour: ink, align: 'center', valign: 'middle' } as const
   return [
     ...(look.numbered ? [text(exponentLabel(tail), middle.x, middle.y, theme, style)] : []),

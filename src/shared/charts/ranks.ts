@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import { effectiveRank, numericalRank, stableRank } from '../theory/numericalRank.ts'
+import { effectiveRank, numericalRank, rankThreshold, stableRank } from '../theory/numericalRank.ts'
 import { linearScale, type Scale } from './axes.ts'
 import { lastPoint, shownValues, type Curve } from './curves.ts'
 import { emptyOption } from './empty.ts'
@@ -7,7 +7,7 @@ import { frame, typeSizes } from './frame.ts'
 import { historyOption, type HistoryPanel } from './history.ts'
 import { formatNumber, formatShort, subscript, superscript } from './numbers.ts'
 import { stagesOf } from './stages.ts'
-import { layerColour, type ChartTheme } from './theme.ts'
+import { layerLine, type ChartTheme } from './theme.ts'
 
 /** `numerical`: values above a threshold; the other two need none. theory/numericalRank.ts says what each is. */
 export const rankKinds = ['numerical', 'stable', 'effective'] as const
@@ -18,6 +18,9 @@ export interface RankChoice {
   /** Relative to s₁; of the numerical rank alone. */
   threshold: number
 }
+
+/** The numerical rank of the paper's Figure 3. */
+export const paperRank: RankChoice = { kind: 'numerical', threshold: rankThreshold }
 
 /** Ranks of every Z^l and W_l, l = 1 … L, per step. */
 export interface RankSeries {
@@ -54,8 +57,8 @@ export function ranksOption(series: RankSeries, view: RankView): EChartsOption {
   const features = curvesOf(series, 'Z', theme)
   const weights = curvesOf(series, 'W', theme)
   const values = shownValues([...features, ...weights])
-  const captions = values.length > 0 ? ['step', ...captionsOf(choice, view.floor)] : []
-  const around = frame({ ...view, entries: [], captions }, type)
+  const below = values.length > 0 ? { x: 'step', captions: captionsOf(choice, view.floor) } : { captions: [] }
+  const around = frame({ ...view, entries: [], ...below }, type)
   if (values.length === 0) return emptyOption('No measurements yet: the rank of every matrix comes here.', around, view)
   const panel = (curves: Curve[], of: string): HistoryPanel => ({
     curves: [{ ...classCurve(series.steps, view), id: `classes ${of}` }, ...curves],
@@ -84,7 +87,7 @@ function curvesOf(series: RankSeries, matrix: 'Z' | 'W', theme: ChartTheme): Cur
       id: `rank ${matrix}${l + 1}`,
       name: `${matrix}${index}`,
       label: `{i|${matrix}}${index}`,
-      colour: layerColour(theme, l + 1, ranks.length),
+      ...layerLine(theme, l + 1, ranks.length),
       width: 1.2 + (3.6 * (ranks.length - 1 - l)) / Math.max(ranks.length - 1, 1),
       points: values.map((value, i) => [series.steps[i] ?? NaN, Number.isFinite(value) ? value : null]),
       leftOut: 0,

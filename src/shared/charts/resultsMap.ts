@@ -12,8 +12,8 @@ import { cross } from './rankMapDrawings.ts'
 import { colourScale, isLogResult } from './resultsScales.ts'
 import { mostPanels, panelLabel, resultNumber, resultTexts } from './resultsText.ts'
 import { panelGrids } from './still.ts'
-import type { ChartTheme } from './theme.ts'
-import { isLight, viridisAt } from './viridis.ts'
+import { inkOn } from './runColours.ts'
+import { mapColour, type ChartTheme } from './theme.ts'
 
 /** A result over two fields. */
 export interface MapView extends ResultsView {
@@ -132,7 +132,7 @@ function mapSeries(view: MapView, panel: number, rect: Rect, { theme, scale }: L
       if (!cell) return null
       const { left: x, top: y, width, height } = cellRect(cell, view, rect)
       // One without a number is hatched below; it can be pointed at all the same.
-      const fill = cell.count > 0 ? viridisAt(shareOf(cell.median, scale)) : 'transparent'
+      const fill = cell.count > 0 ? mapColour(theme, shareOf(cell.median, scale)) : 'transparent'
       return { type: 'rect', shape: { x, y, width, height }, style: { fill, stroke: theme.paper, lineWidth: 1 } }
     },
   }
@@ -166,7 +166,7 @@ function cellDrawings(cell: ResultCell | null, rect: Rect, { theme, size, scale,
   if (!cell) return hatch(inside, theme)
   const style = { size, align: 'center', valign: 'middle' } as const
   if (cell.count > 0) {
-    const colour = isLight(shareOf(cell.median, scale)) ? '#1F2933' : '#FFFFFF'
+    const colour = inkOn(mapColour(theme, shareOf(cell.median, scale)))
     const number = label ? [text(label(cell.median), middle.x, middle.y, theme, { ...style, colour })] : []
     return [...number, ...countDrawings(cell, rect, theme, size, colour)]
   }

@@ -1,4 +1,4 @@
-import { channels, mixed, type ChartTheme } from './theme.ts'
+import { channels, lineStyles, mixed, type ChartTheme } from './theme.ts'
 
 /** How a run is drawn among others. */
 export interface RunLook {
@@ -6,8 +6,6 @@ export interface RunLook {
   /** None: solid. */
   dash?: number[]
 }
-
-const dashes: readonly (number[] | undefined)[] = [undefined, [6, 3], [2, 2], [9, 3, 2, 3], [12, 4], [5, 2, 2, 2, 2, 2]]
 
 /** Okabe and Ito's and two more, without grey and what is too faint for a line; then each hue once more, nearer to the ink. */
 function colours(theme: ChartTheme): string[] {
@@ -22,6 +20,10 @@ export function textColour(theme: ChartTheme, colour: string): string {
   const nearer = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9].map((at) => hexadecimal(mixed([colour, theme.ink], at)))
   return nearer.find((own) => contrast(own, theme.paper) >= 4.5) ?? theme.ink
 }
+
+/** Of dark and light text the one that is read better on that colour. */
+export const inkOn = (colour: string): string =>
+  contrast('#1F2933', colour) >= contrast('#FFFFFF', colour) ? '#1F2933' : '#FFFFFF'
 
 /** Of WCAG 2.2: from 1, no difference, to 21. */
 export function contrast(a: string, b: string): number {
@@ -65,10 +67,10 @@ export function runLooks(theme: ChartTheme, ids: readonly string[]): Map<string,
   const sorted = [...new Set(ids)].toSorted()
   sorted.forEach((id, order) => {
     const colour = runColour(theme, id)
-    const styles = dashes.map((_, i) => (order + i) % dashes.length)
-    const style = styles.find((own) => !taken.has(`${colour} ${own}`)) ?? order % dashes.length
+    const styles = lineStyles.map((_, i) => (order + i) % lineStyles.length)
+    const style = styles.find((own) => !taken.has(`${colour} ${own}`)) ?? order % lineStyles.length
     taken.add(`${colour} ${style}`)
-    const dash = dashes[style]
+    const dash = lineStyles[style]
     looks.set(id, dash ? { colour, dash } : { colour })
   })
   return looks

@@ -29,7 +29,8 @@ export function spectraChart(runs: readonly SpectraRun[]): StudyChart {
   const title = titleOf(runs)
   return {
     title,
-    height: (width, fontSize = 12) => spectraHeight(columns, { ...look, title, width, fontSize, theme: lightTheme }),
+    height: (width, fontSize = 12, theme = lightTheme) =>
+      spectraHeight(columns, { ...look, title, width, fontSize, theme }),
     option: (view) => spectraOption(columns, { ...look, ...view }),
   }
 }

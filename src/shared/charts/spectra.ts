@@ -4,7 +4,16 @@ import { widthOf, type Drawing } from './drawing.ts'
 import { emptyOption } from './empty.ts'
 import { frame, typeSizes, type Type } from './frame.ts'
 import { formatNumber, subscript } from './numbers.ts'
-import { captionsOf, cellDrawings, entriesOf, floorZone, hasFloor, leftOutText, summary } from './spectraDrawings.ts'
+import {
+  captionsOf,
+  cellDrawings,
+  entriesOf,
+  floorZone,
+  hasFloor,
+  indexTitle,
+  leftOutText,
+  summary,
+} from './spectraDrawings.ts'
 import { arrange, cellRects, isLowest, rowsHeight, type Margins } from './spectraLayout.ts'
 import { comparedForecast, drawnPanel } from './spectraDrawn.ts'
 import { placeNumbers } from './spectraNumbers.ts'
@@ -129,7 +138,8 @@ function contentOf(columns: SpectraColumn[], view: SpectraView, type: Type) {
   const above = view.scale === 'log' ? scales.y.min : null
   const points = drawn.map((panel) => panelPoints(panel, view.K, scales.shown, above))
   const entries = entriesOf(points, panels, hasFloor(panels, scales, view), view)
-  const around = frame({ ...view, entries, captions: captionsOf(points, panels, view) }, type)
+  const x = points.length > 0 ? { x: indexTitle(points) } : {}
+  const around = frame({ ...view, ...x, entries, captions: captionsOf(points, panels, view) }, type)
   return { panels, scales, points, around, margins: marginsOf(scales, view, type) }
 }
 

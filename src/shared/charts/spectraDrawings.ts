@@ -1,5 +1,6 @@
 import { position, type Scale } from './axes.ts'
 import { hatch, plain, polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, worded } from './edits.ts'
 import { fitted, type Type } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatNumber, subscript, superscript } from './numbers.ts'
@@ -31,12 +32,18 @@ export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawi
   if (view.isRatio) drawings.push(oneLine(rect, place.y, view))
   if (cell.column === 0 && place.arrangement.headed[cell.row])
     drawings.push(
-      text(view.isRatio ? 'ratio' : '{i|s}ⱼ', rect.left - 7, rect.top - type.label * 0.75, view.theme, {
-        size: type.small,
-        colour: view.theme.quiet,
-        align: 'right',
-        valign: 'bottom',
-      }),
+      named(
+        { key: 'y', ours: view.isRatio ? 'ratio' : '{i|s}ⱼ' },
+        rect.left - 7,
+        rect.top - type.label * 0.75,
+        view.theme,
+        {
+          size: type.small,
+          colour: view.theme.quiet,
+          align: 'right',
+          valign: 'bottom',
+        },
+      ),
     )
   if (leftOut) drawings.push(...leftOutMark(place, view, type))
   return drawings
@@ -63,8 +70,9 @@ function headings({ cell, rect, columns, arrangement }: Place, view: SpectraView
   }
   const drawings: Drawing[] = []
   if (arrangement.headed[cell.row]) {
-    const title = fitted(run, rect.width, type.label, 600)
-    drawings.push(text(title, rect.left, above, theme, { ...style, colour: theme.ink }))
+    const word = { key: `panel ${run}`, ours: run }
+    const title = fitted(worded(theme, word), rect.width, type.label, 600, theme)
+    drawings.push({ ...text(title, rect.left, above, theme, { ...style, colour: theme.ink }), info: word })
   }
   if (cell.column === 0)
     drawings.push(text(layer, 8, rect.top + rect.height / 2, theme, { ...symbol, valign: 'middle' }))
@@ -152,19 +160,30 @@ export function entriesOf(
     entries.push({ sample: { kind: 'ramp', colours: layerColours(theme, Math.min(layers, 5)) }, label: 'measured' })
   for (const name of forecastNames)
     if (points.some((p) => p.forecasts[name].length > 0))
-      entries.push({ sample: { kind: samples[name], colour: theme[name] }, label: forecastLabel(name, view) })
+      entries.push({
+        sample: { kind: samples[name], colour: theme[name] },
+        label: forecastLabel(name, view),
+        key: name,
+      })
   if (hasFloor)
-    entries.push({ sample: { kind: 'hatch' }, label: `numerical floor, ${formatNumber(view.floor, 1)} {i|s}₁` })
+    entries.push({
+      sample: { kind: 'hatch' },
+      label: `numerical floor, ${formatNumber(view.floor, 1)} {i|s}₁`,
+      key: 'floor',
+    })
   return entries
 }
 
+/** Title of the x axis. */
+export const indexTitle = (points: PanelPoints[]): string =>
+  `index {i|j}${points.length > 1 ? ', the same axes in every panel' : ''}`
+
 export function captionsOf(points: PanelPoints[], panels: SpectraPanel[], view: SpectraView): string[] {
   if (points.length === 0) return []
-  const shared = points.length > 1 ? ', the same axes in every panel' : ''
   const against = comparedForecast(view)
   const hasError = against !== null && panels.some((panel) => panel.measured && panel[against])
   const after = view.constant === 'fitted' ? ' with that {i|C}' : ''
-  return [`index {i|j}${shared}`, ...(hasError ? [`{i|C} and error: measured against ${marks[against]}${after}`] : [])]
+  return hasError ? [`{i|C} and error: measured against ${marks[against]}${after}`] : []
 }
 
 const marks = { theorem: '○', balance: '◇', recursive: '×' } as const

@@ -4,6 +4,7 @@ import type { StudyFigureKind } from '../spec/figureKind.ts'
 import { rankBoundChart } from './rankBound.ts'
 import { initialisationsChart } from './initialisations.ts'
 import { rankMapChart } from './rankMap.ts'
+import { collapseMetricsChart } from './collapseMetrics.ts'
 import { gramChart } from './gram.ts'
 import { projectionsChart } from './projections.ts'
 import type { ChartTheme } from './theme.ts'
@@ -26,8 +27,8 @@ export interface StudyChartView {
 export interface StudyChart {
   /** What is seen, in one sentence, from the numbers. */
   title: string
-  /** A height in pixels at which the panels are well proportioned; `fontSize` as in the view. */
-  height(width: number, fontSize?: number): number
+  /** A height in pixels at which the panels are well proportioned; `fontSize` and `theme` as in the view. */
+  height(width: number, fontSize?: number, theme?: ChartTheme): number
   option(view: StudyChartView): EChartsOption
 }
 
@@ -43,6 +44,7 @@ const charts: { [K in StudyFigureKind]: Chart<K> } = {
   path: pathChart,
   gram: gramChart,
   projections: projectionsChart,
+  collapseMetrics: collapseMetricsChart,
   results: resultsChart,
 }
 

@@ -1,3 +1,7 @@
+import type { ChartEdits } from './edits.ts'
+import { fontFamilies } from './fonts.ts'
+import { viridis } from './viridis.ts'
+
 /** Everything of the look that a chart needs; the same builders serve the light and the dark screen and print. */
 export interface ChartTheme {
   readonly name: 'light' | 'dark'
@@ -22,11 +26,18 @@ export interface ChartTheme {
   readonly signed: readonly string[]
   /** Classes 0 … 9 (Okabe and Ito, extended), the same one always the same colour. */
   readonly classes: readonly string[]
+  /** Of maps and of what has a size: from the least to the most. */
+  readonly map: readonly string[]
   readonly fontFamily: string
+  /** Whether layers have line styles of their own besides their colours. */
+  readonly hasLineStyles?: boolean
+  /** Times the width of every curve; without it 1. */
+  readonly lineScale?: number
+  /** Of a figure that a person has edited. */
+  readonly edits?: ChartEdits
 }
 
-// Unquoted on purpose: ECharts copies the family into an SVG attribute, where double quotes break the XML.
-const fontFamily = 'Inter, Helvetica, Arial, sans-serif'
+const fontFamily = fontFamilies.inter
 
 export const lightTheme: ChartTheme = {
   name: 'light',
@@ -55,6 +66,7 @@ export const lightTheme: ChartTheme = {
     '#999999',
     '#882255',
   ],
+  map: viridis,
   fontFamily,
 }
 
@@ -85,6 +97,7 @@ export const darkTheme: ChartTheme = {
     '#999999',
     '#C2457F',
   ],
+  map: viridis,
   fontFamily,
 }
 
@@ -93,6 +106,26 @@ export function layerColour(theme: ChartTheme, layer: number, layers: number): s
   const at = layers > 1 ? (Math.min(Math.max(layer, 1), layers) - 1) / (layers - 1) : 0
   return hexadecimal(mixed(theme.ramp, at))
 }
+
+/** How lines that colour alone does not tell apart are drawn, one after the other; none: solid. */
+export const lineStyles: readonly (number[] | undefined)[] = [
+  undefined,
+  [6, 3],
+  [2, 2],
+  [9, 3, 2, 3],
+  [12, 4],
+  [5, 2, 2, 2, 2, 2],
+]
+
+/** Colour and, where the theme asks for them, line style of `layer` (1 … layers). */
+export function layerLine(theme: ChartTheme, layer: number, layers: number): { colour: string; dash?: number[] } {
+  const dash = theme.hasLineStyles ? lineStyles[(layer - 1) % lineStyles.length] : undefined
+  return { colour: layerColour(theme, layer, layers), ...(dash ? { dash } : {}) }
+}
+
+/** The colour at `at`, 0 … 1, of the theme's maps; beyond, that of the end. */
+export const mapColour = (theme: ChartTheme, at: number): string =>
+  hexadecimal(mixed(theme.map, Math.min(Math.max(at, 0), 1)))
 
 /** Red, green and blue (0 … 255) at `at`, 0 … 1, of colours that follow each other evenly. */
 export function mixed(colours: readonly string[], at: number): number[] {

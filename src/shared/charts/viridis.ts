@@ -22,6 +22,3 @@ export function viridisAt(at: number): string {
   const mixed = [0, 1, 2].map((c) => channel(below, c) + (place - below) * (channel(below + 1, c) - channel(below, c)))
   return `#${mixed.map((c) => Math.round(c).toString(16).padStart(2, '0')).join('')}`
 }
-
-/** Whether dark text is read better than light on that colour. */
-export const isLight = (at: number): boolean => at > 0.62

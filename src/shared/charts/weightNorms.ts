@@ -80,16 +80,15 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const type = typeSizes(view.fontSize)
   const panels = data.panels.map((panel) => panelCurves(panel, theme))
   const all = panels.flat()
-  const captions = [
-    'norm ‖Wₗ‖ over the step, on a square-root scale',
-    'dotted: the continuation divides λ',
-    leftOutSentence(all),
-  ].filter(Boolean)
-  const around = frame({ ...view, entries: entriesOf(data, theme), captions }, type)
+  const captions = ['dotted: the continuation divides λ', leftOutSentence(all)].filter(Boolean)
+  const around = frame(
+    { ...view, x: 'norm ‖Wₗ‖ over the step, on a square-root scale', entries: entriesOf(data, theme), captions },
+    type,
+  )
   if (shownValues(all).length === 0) return emptyOption('No measurements yet.', around, view)
   const forecasts = data.panels.flatMap(({ forecast }) => Array.from(forecast).filter((norm) => norm > 0))
   const y = narrowLogScale([...shownValues(all), ...forecasts])
-  const rects = rectsOf(data, y, around.inner, type.small)
+  const rects = rectsOf(data, y, around.inner, type.small, theme)
   const last = Math.max(...data.panels.flatMap((panel) => panel.steps))
   const x = rootScale(last, Math.min(Math.max(3, Math.floor((rects[0]?.width ?? 0) / (type.small * 6))), 6))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
@@ -132,10 +131,10 @@ function entriesOf({ panels }: WeightNormsData, theme: ChartTheme): LegendEntry[
   return entries
 }
 
-function rectsOf(data: WeightNormsData, y: Scale, inner: Rect, size: number): Rect[] {
+function rectsOf(data: WeightNormsData, y: Scale, inner: Rect, size: number, theme: ChartTheme): Rect[] {
   const labels = y.labels.map((value) => widthOf(y.format(value), size))
   const most = Math.max(1, ...data.panels.map(({ norms }) => norms.length))
-  const ends = endLabelWidth([namedLayers([1, most])], size)
+  const ends = endLabelWidth([{ content: namedLayers([1, most]) }], size, theme)
   const margins = {
     left: Math.max(0, ...labels) + 10,
     right: ends + 2,

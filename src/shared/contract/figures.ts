@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { rampNames } from '../charts/ramps.ts'
 import { figureKinds, mostSpectra, studyFigureKinds } from '../spec/figureKind.ts'
 import { FigureData } from './figureData/index.ts'
+import { chartChoice, printLook, Word } from './figureLook.ts'
 import { ResultsChoice } from './figureData/results.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
@@ -11,17 +11,6 @@ export const FigureKind = z.enum(figureKinds)
 export const figureFormats = ['svg', 'png', 'pdf', 'csv', 'npz'] as const
 export const FigureFormat = z.enum(figureFormats)
 export type FigureFormat = z.infer<typeof FigureFormat>
-
-/** How a figure is drawn for print. */
-const look = {
-  widthMm: z.number().min(40).max(400).default(183),
-  /** Of the labels, in points; titles are larger, ticks smaller. */
-  fontPt: z.number().min(5).max(14).default(8),
-  /** The colours of what is ordered, such as layers. */
-  ramp: z.enum(rampNames).default('standard'),
-  /** What is seen, above the panels. */
-  hasTitle: z.boolean().default(true),
-}
 
 /** How its files are written. */
 export const filing = {
@@ -45,7 +34,12 @@ export const FigureRequest = z
       .string()
       .regex(/^[^/\\]+$/, 'a file name, not a path')
       .nullable(),
-    ...look,
+    ...printLook,
+    ...chartChoice,
+    /** What is seen, above the panels. */
+    hasTitle: z.boolean().default(true),
+    /** In place of ours; null: ours. */
+    title: z.string().max(300).nullable().default(null),
     ...filing,
   })
   .refine(({ kind, runs }) => kind !== 'spectra' || runs.length <= mostSpectra, {
@@ -54,8 +48,9 @@ export const FigureRequest = z
   })
 export type FigureRequest = z.infer<typeof FigureRequest>
 
-/** One drawing, as it would be in a file. */
-export const Drawn = z.strictObject({ svg: z.string(), png: Bytes.nullable() })
+/** One drawing, as it would be in a file, and which of its texts may be put in other words. */
+export const Drawn = z.strictObject({ svg: z.string(), png: Bytes.nullable(), words: z.array(Word) })
+export type Drawn = z.infer<typeof Drawn>
 
 export const figures = {
   export: call(FigureRequest, z.strictObject({ files: z.array(z.string()) })),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { rampNames } from '../charts/ramps.ts'
-import { figureKinds, mostSpectra } from '../spec/figureKind.ts'
+import { figureKinds, isOfOneRun, mostSpectra } from '../spec/figureKind.ts'
 import { ResultsChoice } from './figureData/results.ts'
+import { chartChoice, printLook, Word } from './figureLook.ts'
 import { filing } from './figures.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
@@ -19,8 +19,9 @@ export const SheetPanel = z
     title: z.string().max(300).nullable().default(null),
     /** Columns of the sheet that it takes. */
     span: z.int().min(1).max(mostColumns).default(1),
+    ...chartChoice,
   })
-  .refine(({ kind, runs }) => (kind !== 'collapse' && kind !== 'objective') || runs.length === 1, {
+  .refine(({ kind, runs }) => !isOfOneRun(kind) || runs.length === 1, {
     path: ['runs'],
     message: 'this chart shows one run; give every run a panel of its own',
   })
@@ -32,12 +33,11 @@ export type SheetPanel = z.infer<typeof SheetPanel>
 
 /** Panels beside and below each other on one page. */
 export const SheetContent = z.strictObject({
-  widthMm: z.number().min(40).max(400).default(183),
+  ...printLook,
   columns: z.int().min(1).max(mostColumns).default(2),
   /** Between panels. */
   gapMm: z.number().min(0).max(20).default(4),
-  fontPt: z.number().min(5).max(14).default(7),
-  ramp: z.enum(rampNames).default('standard'),
+  fontPt: printLook.fontPt.default(7),
   /** a, b, c before the titles. */
   hasLetters: z.boolean().default(true),
   panels: z.array(SheetPanel).max(26),
@@ -58,6 +58,15 @@ export type SheetSummary = z.infer<typeof SheetSummary>
 export const SheetRecord = z.strictObject({ summary: SheetSummary, content: SheetContent })
 export type SheetRecord = z.infer<typeof SheetRecord>
 
+/** The page, and by panel which of its texts may be put in other words. */
+export const DrawnSheet = z.strictObject({
+  svg: z.string(),
+  png: Bytes.nullable(),
+  heightMm: z.number(),
+  words: z.array(z.array(Word)),
+})
+export type DrawnSheet = z.infer<typeof DrawnSheet>
+
 export const sheets = {
   /** The one that was changed last comes first. */
   list: call(z.strictObject({}), z.array(SheetSummary)),
@@ -68,7 +77,7 @@ export const sheets = {
   /** The SVG that an export would write, with the height that it comes to. */
   draw: call(
     z.strictObject({ name: SheetName, content: SheetContent, asPng: z.boolean(), dpi: filing.dpi, text: filing.text }),
-    z.strictObject({ svg: z.string(), png: Bytes.nullable(), heightMm: z.number() }),
+    DrawnSheet,
   ),
   export: call(
     z.strictObject({ name: SheetName, content: SheetContent, ...filing }),

@@ -1,5 +1,5 @@
 /** What is shown of single runs. */
-export const runFigureKinds = ['spectra', 'collapse', 'objective'] as const
+export const runFigureKinds = ['spectra', 'collapse', 'ranks', 'objective'] as const
 export type RunFigureKind = (typeof runFigureKinds)[number]
 
 /** What is shown of several runs together, or of what was computed from them; each has its data in contract/figureData. */
@@ -12,6 +12,7 @@ export const studyFigureKinds = [
   'path',
   'gram',
   'projections',
+  'collapseMetrics',
   'results',
 ] as const
 export type StudyFigureKind = (typeof studyFigureKinds)[number]
@@ -21,6 +22,10 @@ export type FigureKind = RunFigureKind | StudyFigureKind
 
 export const isStudyFigure = (kind: FigureKind): kind is StudyFigureKind =>
   (studyFigureKinds as readonly FigureKind[]).includes(kind)
+
+/** Whether a chart of that kind shows one run and no more; several runs are several charts. */
+export const isOfOneRun = (kind: FigureKind): boolean =>
+  kind !== 'spectra' && (runFigureKinds as readonly FigureKind[]).includes(kind)
 
 /** Runs that one chart of spectra holds: a column of panels each. */
 export const mostSpectra = 12

@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import type { CollapseSeries } from '../../../shared/charts/collapse.ts'
 import type { ObjectiveSeries } from '../../../shared/charts/objective.ts'
+import type { RankChoice, RankSeries } from '../../../shared/charts/ranks.ts'
 import { tableOf, type Table } from './table.ts'
 
 /** The points of a chart of spectra: `runs` in the order of its columns. */
@@ -30,6 +31,26 @@ export const collapseTable = ({ steps, tcv, lower, upper, multipliers }: Collaps
       ]),
     ),
   )
+
+/** Rank of every Z^l and W_l over the steps; the threshold of a rank that has none is not a number. */
+export function ranksTable(
+  { steps, features, weights, multipliers }: RankSeries,
+  choice: RankChoice,
+  run: string,
+): Table {
+  const threshold = choice.kind === 'numerical' ? choice.threshold : null
+  return tableOf(
+    ['run', 'matrix', 'layer', 'step', 'lambda_multiplier', 'rank_kind', 'threshold', 'rank'],
+    Object.entries({ Z: features, W: weights }).flatMap(([matrix, ranks]) =>
+      ranks.flatMap((own, l) =>
+        own.map((rank, i) => [
+          ...[run, matrix, l + 1, steps[i] ?? null, multipliers[i] ?? null],
+          ...[choice.kind, threshold, rank],
+        ]),
+      ),
+    ),
+  )
+}
 
 /** The objective and its parts at every step. */
 export const objectiveTable = (series: ObjectiveSeries, run: string): Table =>

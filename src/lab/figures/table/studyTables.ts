@@ -2,6 +2,7 @@ import type { FigureData } from '../../../shared/contract/figureData/index.ts'
 import type { StudyFigureKind } from '../../../shared/spec/figureKind.ts'
 import { tableOf, type Table } from './table.ts'
 import { initialisationsTable } from './initialisationsTable.ts'
+import { collapseMetricsTable } from './collapseMetricsTable.ts'
 import { resultsTable } from './resultsTable.ts'
 
 type Tabulator<K extends StudyFigureKind> = (data: Extract<FigureData, { kind: K }>) => Table
@@ -76,6 +77,7 @@ const tabulators: { [K in StudyFigureKind]: Tabulator<K> } = {
         ]
       }),
     ),
+  collapseMetrics: collapseMetricsTable,
   gram: ({ run, layers, starts }) => {
     const side = starts.at(-1) ?? 1
     return tableOf(

@@ -1,5 +1,5 @@
-import { formatNumber, formatShort, subscript, superscript } from '../../shared/charts/numbers.ts'
-import type { RankChoice, RankSeries } from '../../shared/charts/ranks.ts'
+import { formatNumber, formatShort, subscript, superscript } from './numbers.ts'
+import type { RankChoice, RankSeries } from './ranks.ts'
 
 /** How many matrices have come down to K, and which have not. */
 export function ranksSentence({ features, weights, steps }: RankSeries, choice: RankChoice, K: number): string {

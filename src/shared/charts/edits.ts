@@ -1,0 +1,51 @@
+import type { EChartsOption } from 'echarts'
+import { plain, text, type Drawing, type TextStyle } from './drawing.ts'
+import type { ChartTheme } from './theme.ts'
+
+export const legendPlaces = ['above', 'below', 'none'] as const
+export type LegendPlace = (typeof legendPlaces)[number]
+
+/** What a person has set in one chart in place of ours. */
+export interface ChartEdits {
+  /** Texts by their keys; where one is missing or empty, ours stands. */
+  readonly words: Readonly<Record<string, string>>
+  readonly legend: LegendPlace
+  /** Whether the sentences under the panels are there; the title of the x axis always is. */
+  readonly hasNotes: boolean
+}
+
+/** A text of a chart that another may be put for. */
+export interface Word {
+  /** What it is, and which of them: `x`, `y objective`, `series median`, `label tcv Z1`. */
+  key: string
+  ours: string
+}
+
+/** What stands there: theirs, where *s* is set in italics, or ours. */
+export function worded(theme: ChartTheme, { key, ours }: Word): string {
+  const theirs = theme.edits?.words[key]?.trim()
+  return theirs ? theirs.replaceAll(/[{}|]/g, '').replaceAll(/\*([^*]+)\*/g, '{i|$1}') : ours
+}
+
+/** The title of a y axis, by its own words. */
+export const yTitle = (ours: string): Word => ({ key: `y ${plain(ours)}`, ours })
+
+/** A text as a person writes it: italics between stars. */
+export const written = (content: string): string => content.replaceAll(/\{i\|([^}]*)\}/g, '*$1*')
+
+/** Text at a point that another may be put for. */
+export const named = (word: Word, x: number, y: number, theme: ChartTheme, style: TextStyle): Drawing => ({
+  ...text(worded(theme, word), x, y, theme, style),
+  info: { ...word },
+})
+
+/** The texts of a chart that another may be put for, each once, in the order in which they are drawn. */
+export function wordsOf(option: EChartsOption): Word[] {
+  const { elements = [] } = (option.graphic ?? {}) as { elements?: Drawing[] }
+  const found = new Map<string, Word>()
+  for (const { info } of elements) if (isWord(info) && !found.has(info.key)) found.set(info.key, info)
+  return [...found.values()]
+}
+
+const isWord = (info: unknown): info is Word =>
+  typeof info === 'object' && info !== null && 'key' in info && 'ours' in info

@@ -1,0 +1,19 @@
+import { widthOf } from './drawing.ts'
+import type { ChartTheme } from './theme.ts'
+
+/** As many lines as the words need; one word that is too long stays whole. */
+export function wrapped(
+  sentence: string,
+  width: number,
+  size: number,
+  weight: 400 | 600 = 400,
+  theme?: ChartTheme,
+): string[] {
+  const lines: string[] = []
+  for (const word of sentence.split(' ')) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word
+    if (lines.length > 0 && widthOf(longer, size, weight, theme) <= width) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { legendPlaces } from '../charts/edits.ts'
+import { fontNames } from '../charts/fonts.ts'
+import { ownLinePt, paletteNames } from '../charts/printTheme.ts'
+import { mapNames, rampNames } from '../charts/ramps.ts'
+import { rankKinds } from '../charts/ranks.ts'
+import { rankThreshold } from '../theory/numericalRank.ts'
+
+/** How every chart of a figure or sheet is drawn for print. */
+export const printLook = {
+  widthMm: z.number().min(40).max(400).default(183),
+  /** Of the labels, in points; titles are larger, ticks smaller. */
+  fontPt: z.number().min(5).max(14).default(8),
+  font: z.enum(fontNames).default('inter'),
+  /** The colours of what is not ordered, such as classes and forecasts. */
+  palette: z.enum(paletteNames).default('okabeIto'),
+  /** Of what is ordered, such as layers. */
+  ramp: z.enum(rampNames).default('standard'),
+  /** Of maps. */
+  map: z.enum(mapNames).default('viridis'),
+  /** Of curves, in points; those that are thinner or thicker than others stay so. */
+  linePt: z.number().min(0.25).max(4).default(ownLinePt),
+  /** Layers are told apart by line styles too. */
+  hasLineStyles: z.boolean().default(false),
+}
+
+export const ChartEdits = z.strictObject({
+  /** Texts in place of ours by their keys (charts/edits.ts); where one is missing or empty, ours stands. */
+  words: z.record(z.string().max(300), z.string().max(300)).default({}),
+  legend: z.enum(legendPlaces).default('above'),
+  /** The sentences under the panels. */
+  hasNotes: z.boolean().default(true),
+})
+export type ChartEdits = z.infer<typeof ChartEdits>
+
+/** Which rank a chart of ranks shows. */
+export const RankChoice = z.strictObject({
+  kind: z.enum(rankKinds).default('numerical'),
+  /** Relative to s₁; of the numerical rank alone. */
+  threshold: z.number().positive().max(1).default(rankThreshold),
+})
+
+/** What is chosen for one chart. */
+export const chartChoice = {
+  edits: ChartEdits.optional(),
+  /** Of a figure of ranks; left out: the numerical one of the paper. */
+  ranks: RankChoice.optional(),
+}
+
+/** A text of a chart that another may be put for. */
+export const Word = z.strictObject({ key: z.string(), ours: z.string() })
