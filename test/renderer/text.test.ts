@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { basisText, spanText, timeText } from '../../src/renderer/text/expectedTime.ts'
 import { formatBytes, formatCount, formatDuration } from '../../src/renderer/text/format.ts'
-import { mathParts } from '../../src/renderer/text/mathParts.ts'
 import { sentence } from '../../src/renderer/text/sentence.ts'
 import { specFacts, widthsText } from '../../src/renderer/text/specFacts.ts'
 import { sampleCount } from '../../src/shared/spec/data.ts'
@@ -31,24 +30,6 @@ test('an expected time has no more digits than it deserves, and says how it is k
     'by the pace of one run of this shape here',
   ])
   expect(said({ known: 'measured', from: 0, isLimit: true })[1]).toBe('by its first steps, measured here')
-})
-
-test('indices and powers are set apart, other underscores are left alone', () => {
-  expect(mathParts('Z^l = C·O_l σ⁻¹(Z^{l+1})')).toEqual([
-    { tag: 'text', text: 'Z' },
-    { tag: 'sup', text: 'l' },
-    { tag: 'text', text: ' = C·O' },
-    { tag: 'sub', text: 'l' },
-    { tag: 'text', text: ' σ⁻¹(Z' },
-    { tag: 'sup', text: 'l+1' },
-    { tag: 'text', text: ')' },
-  ])
-  const transposed = mathParts('W_{l+1}ᵀ Z^lᵀ').filter(({ tag }) => tag !== 'text')
-  expect(transposed).toEqual([
-    { tag: 'sub', text: 'l+1' },
-    { tag: 'sup', text: 'l' },
-  ])
-  expect(mathParts('set TF_ENABLE to 0')).toEqual([{ tag: 'text', text: 'set TF_ENABLE to 0' }])
 })
 
 test('an error says what happened and what to do next', () => {

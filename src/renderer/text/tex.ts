@@ -1,0 +1,64 @@
+const raised: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((digit, i) => [digit, String(i)])),
+  ...{ '⁺': '+', '⁻': '-', ᵀ: '\\top ', '′': '\\prime ', '*': '*' },
+}
+const lowered: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'₀₁₂₃₄₅₆₇₈₉'].map((digit, i) => [digit, String(i)]),
+)
+const signs: Readonly<Record<string, string>> = {
+  ...{ '−': '-', '·': '\\cdot ', '×': '\\times ', '→': '\\to ', '≤': '\\le ', '≥': '\\ge ', '≠': '\\ne ' },
+  ...{ '≈': '\\approx ', '∈': '\\in ', '∝': '\\propto ', '~': '\\sim ', '±': '\\pm ', '…': '\\ldots ' },
+  ...{ '∞': '\\infty ', '∇': '\\nabla ', '½': '\\tfrac{1}{2}', '%': '\\%', '°': '^\\circ ' },
+}
+const known: readonly string[] = ['tanh', 'min', 'max', 'log', 'exp', 'sin']
+
+/** TeX of a formula that is written with the signs of Unicode: σ², λ′_l, Z^{l+1}, ‖W₁‖², √(N/K), tanh⁻¹. */
+export function texOf(formula: string): string {
+  let tex = ''
+  let isInNorm = false
+  for (let at = 0; at < formula.length;) {
+    const rest = formula.slice(at)
+    const scripts = /^(?:[⁰¹²³⁴-⁹⁺⁻ᵀ′₀-₉]|[_^](?:\{[^}]*\}|.)|\*(?![\p{L}0-9]))+/u.exec(rest)?.[0]
+    const word = /^\p{Script=Latin}{2,}/u.exec(rest)?.[0]
+    const root = rest.startsWith('√') ? rootOf(rest) : null
+    if (scripts) tex += scriptsOf(scripts)
+    else if (root) tex += `\\sqrt{${texOf(root.inside)}}`
+    else if (word) tex += wordOf(word)
+    else if (rest.startsWith('‖')) {
+      tex += isInNorm ? '\\rVert ' : '\\lVert '
+      isInNorm = !isInNorm
+    } else tex += signs[formula.charAt(at)] ?? formula.charAt(at)
+    at += scripts?.length ?? root?.length ?? word?.length ?? 1
+  }
+  return tex
+}
+
+/** All that is raised in one group, and all that is lowered in another: TeX takes no second of either. */
+function scriptsOf(scripts: string): string {
+  let [above, below] = ['', '']
+  for (const [sign] of scripts.matchAll(/[_^](?:\{[^}]*\}|.)|./gu)) {
+    const inside = sign.replace(/^[_^]\{?|\}$/g, '')
+    if (sign.startsWith('_') && sign.length > 1) below += texOf(inside)
+    else if (sign.startsWith('^') && sign.length > 1) above += texOf(inside)
+    else if (sign in lowered) below += lowered[sign]
+    else above += raised[sign] ?? sign
+  }
+  return `${below && `_{${below}}`}${above && `^{${above}}`}`
+}
+
+/** What stands under a root: a group, or one sign. */
+function rootOf(rest: string): { inside: string; length: number } {
+  if (rest[1] !== '(') return { inside: rest.charAt(1), length: 2 }
+  let depth = 0
+  for (let end = 1; end < rest.length; end++) {
+    depth += Number(rest[end] === '(') - Number(rest[end] === ')')
+    if (depth === 0) return { inside: rest.slice(2, end), length: end + 1 }
+  }
+  return { inside: rest.slice(2), length: rest.length }
+}
+
+/** Functions and abbreviations stand upright; letters beside each other are a product. */
+function wordOf(word: string): string {
+  if (known.includes(word)) return `\\${word} `
+  return word.length > 2 || word === 'tr' ? `\\operatorname{${word}}` : word
+}
