@@ -10,6 +10,7 @@ import { concurrencyOf, keptConcurrency } from './concurrency.ts'
 import { openDataSets, type DataSets } from './datasets/dataSets.ts'
 import { datasetHandlers } from './datasets/handlers.ts'
 import { importer } from './datasets/importer.ts'
+import { removedSets } from './datasets/removedSets.ts'
 import { figureHandlers } from './figures/handlers.ts'
 import { forecaster } from './forecaster.ts'
 import { listGpus } from './gpus.ts'
@@ -78,6 +79,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const desk = { bench, queue, versions, settle }
   const analyses = analyst(bench, options.analysisPath ?? defaultAnalysis(), availableParallelism())
   const imports = importer(bench, home, importProgram())
+  const removed = removedSets(bench, home)
   const times = timeHandlers({ bench, queue, workplace, machine: machineOf(versions) })
   const describe = systemDescriber({ home, root: options.root, cores: workplace.cores, concurrency, queue, bench })
   const handlers = {
@@ -85,7 +87,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...studyHandlers(desk, announcer.touch),
     'forecasts.make': ({ spec }) => bench.forecast(spec),
     ...times.handlers,
-    ...datasetHandlers(bench, imports, home),
+    ...datasetHandlers(bench, imports, removed, home),
     ...analysisHandlers(analyses),
     ...comparisonHandlers(store),
     ...figureHandlers({ bench, analyses }, home),
@@ -107,6 +109,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     return (closing ??= Promise.all([queue.close(), imports.close(), times.close()]).then(() => {
       announcer.close()
       bench.ends.close()
+      removed.close()
       store.connection.close()
     }))
   }

@@ -22,7 +22,18 @@ export interface Sender {
   isOwnWindow: boolean
 }
 
-/** Every call of the window: the lab's are relayed, the desktop's answered here. */
+/** The window of ours that a call came from, and what is checked of its sender; null where the frame is gone. */
+export function senderOf<W extends { webContents: unknown; isDestroyed(): boolean }>(
+  frame: { parent: unknown; origin: string } | null,
+  contents: unknown,
+  own: readonly W[],
+): { window: W | null; sender: Sender | null } {
+  const window = own.find((one) => !one.isDestroyed() && one.webContents === contents) ?? null
+  if (!frame) return { window, sender: null }
+  return { window, sender: { isMainFrame: frame.parent === null, isOwnWindow: window !== null, origin: frame.origin } }
+}
+
+/** Every call of a window: the lab's are relayed, the desktop's answered here. */
 export function appHandlers(
   lab: Pick<Client<LabContract>, 'call'>,
   desktop: Handlers<DesktopContract>,
@@ -54,7 +65,7 @@ export async function answerCall(
 ): Promise<Envelope> {
   try {
     if (!sender?.isOwnWindow || !sender.isMainFrame || sender.origin !== trustedOrigin)
-      throw new CallError('forbidden', 'This call did not come from the window of Collapsar.')
+      throw new CallError('forbidden', 'This call did not come from a window of Collapsar.')
     if (typeof name !== 'string') throw new CallError('invalid', 'the name of a call is a string')
     return { ok: true, value: await answer(appContract, handlers, name, input) }
   } catch (error) {

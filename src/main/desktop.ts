@@ -1,25 +1,32 @@
 import { clipboard, dialog, shell, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
-import { isAbsolute } from 'node:path'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { basename, isAbsolute } from 'node:path'
 import { CallError } from '../shared/contract/errors.ts'
 import type { DesktopContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 
-/** What needs the desktop: dialogs and the file manager. */
-export function desktopHandlers(window: () => BrowserWindow | null): Handlers<DesktopContract> {
+/** As much text as crosses to a window. */
+const mostTextBytes = 10_000_000
+
+export interface Desktop {
+  openWindow(hash: string): void
+  /** Of the log. */
+  logFile: string
+}
+
+/** What needs the desktop: dialogs, which belong to the window that asks, files, other windows. */
+export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop): Handlers<DesktopContract> {
+  const choose = async (options: Electron.OpenDialogOptions): Promise<string[]> =>
+    (await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))).filePaths
   return {
-    'desktop.chooseFolder': async ({ title }) => {
-      const parent = window()
-      const options = { title, properties: ['openDirectory', 'createDirectory'] } satisfies Electron.OpenDialogOptions
-      const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
-      return filePaths[0] ?? null
-    },
-    'desktop.chooseFiles': async ({ title }) => {
-      const parent = window()
-      const options = { title, properties: ['openFile', 'multiSelections'] } satisfies Electron.OpenDialogOptions
-      const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
-      return filePaths
+    'desktop.chooseFolder': async ({ title }) =>
+      (await choose({ title, properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
+    'desktop.chooseFiles': ({ title }) => choose({ title, properties: ['openFile', 'multiSelections'] }),
+    'desktop.openText': async ({ title }) => {
+      const filters = [{ name: 'JSON', extensions: ['json'] }]
+      const [path] = await choose({ title, filters, properties: ['openFile'] })
+      return path === undefined ? null : { name: basename(path), text: await readText(path) }
     },
     'desktop.reveal': ({ path }) => {
       if (!isAbsolute(path) || !existsSync(path)) throw new CallError('notFound', `There is no file ${path}.`)
@@ -27,9 +34,8 @@ export function desktopHandlers(window: () => BrowserWindow | null): Handlers<De
       return null
     },
     'desktop.saveText': async ({ title, name, text }) => {
-      const parent = window()
       const options = { title, defaultPath: name }
-      const { filePath } = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options))
+      const { filePath } = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
       if (!filePath) return null
       try {
         await writeFile(filePath, text)
@@ -42,5 +48,22 @@ export function desktopHandlers(window: () => BrowserWindow | null): Handlers<De
       clipboard.writeText(text)
       return null
     },
+    'desktop.openWindow': ({ hash }) => {
+      desktop.openWindow(hash)
+      return null
+    },
+    'desktop.openLogs': () => {
+      shell.showItemInFolder(desktop.logFile)
+      return null
+    },
   }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).size <= mostTextBytes) return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new CallError('notPossible', `${path} could not be read: ${(error as Error).message}`)
+  }
+  throw new CallError('notPossible', `${path} is larger than ${mostTextBytes / 1e6} MB: that is no spec.`)
 }

@@ -1,26 +1,26 @@
-import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { ipcMain, type BrowserWindow } from 'electron'
 import type { AppContract } from '../shared/contract/index.ts'
 import { callChannel, eventChannel } from '../shared/contract/names.ts'
-import type { EventName, Handlers } from '../shared/contract/schema.ts'
-import { answerCall, type Sender } from './calls.ts'
+import type { EventName, Handlers, Payload } from '../shared/contract/schema.ts'
+import { answerCall, senderOf } from './calls.ts'
 
-/** The one door between window and processes. Returns the function that sends events to the window. */
+/** The one door between windows and processes. `handlersOf`: what answers the calls of one window. */
 export function openGateway(
-  window: () => BrowserWindow | null,
+  windows: () => readonly BrowserWindow[],
   trustedOrigin: string,
-  handlers: Handlers<AppContract>,
-): (name: EventName<AppContract>, payload: unknown) => void {
-  ipcMain.handle(callChannel, (event, name: unknown, input: unknown) =>
-    answerCall(handlers, trustedOrigin, describeSender(event, window()), name, input),
-  )
-  return (name, payload) => {
-    const target = window()
-    if (target && !target.isDestroyed()) target.webContents.send(eventChannel, name, payload)
-  }
+  handlersOf: (window: BrowserWindow | null) => Handlers<AppContract>,
+): void {
+  ipcMain.handle(callChannel, (event, name: unknown, input: unknown) => {
+    const { window, sender } = senderOf(event.senderFrame, event.sender, windows())
+    return answerCall(handlersOf(window), trustedOrigin, sender, name, input)
+  })
 }
 
-function describeSender(event: IpcMainInvokeEvent, window: BrowserWindow | null): Sender | null {
-  const frame = event.senderFrame // null when the frame is gone
-  if (!frame || !window || window.isDestroyed()) return null
-  return { isMainFrame: frame.parent === null, isOwnWindow: event.sender === window.webContents, origin: frame.origin }
+/** Sends an event to one window. */
+export function sendEvent<N extends EventName<AppContract>>(
+  window: BrowserWindow,
+  name: N,
+  payload: Payload<AppContract, N>,
+): void {
+  if (!window.isDestroyed()) window.webContents.send(eventChannel, name, payload)
 }

@@ -1,14 +1,16 @@
-import { app, dialog, type BrowserWindow } from 'electron'
+import { app, dialog } from 'electron'
 import { join } from 'node:path'
 import { assetOrigin, registerAssetScheme, serveAssets } from './assets.ts'
+import { attend } from './attendant.ts'
 import { appHandlers } from './calls.ts'
 import { desktopHandlers } from './desktop.ts'
-import { openGateway } from './gateway.ts'
+import { openGateway, sendEvent } from './gateway.ts'
 import { forkLab, labEvents, superviseLab } from './labProcess.ts'
 import { openLog } from './log.ts'
 import { installMenu } from './menu.ts'
 import { findPaths } from './paths.ts'
-import { openWindow } from './window.ts'
+import { allowLittle } from './window.ts'
+import { ownWindows } from './windows.ts'
 
 app.setName('Collapsar')
 const paths = findPaths(process.argv.slice(1), process.env, app.getAppPath())
@@ -25,7 +27,6 @@ process.on('uncaughtException', (error) => {
 // cannot start (a server, a virtual display) now and then waits for it for ever.
 app.disableHardwareAcceleration()
 
-let window: BrowserWindow | null = null
 registerAssetScheme()
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.exit() // `quit` would wait for events that need a ready app
@@ -35,28 +36,35 @@ function start(): void {
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
   const origin = devServer === undefined ? assetOrigin : new URL(devServer).origin
   serveAssets(join(import.meta.dirname, '../renderer'))
+  allowLittle()
 
+  const preload = join(import.meta.dirname, '../preload/index.cjs')
+  const windows = ownWindows(
+    { url: `${origin}/index.html`, preload, log: log.write },
+    join(app.getPath('userData'), 'windows.json'),
+  )
   const lab = superviseLab({
     start: () => forkLab(paths),
     events: labEvents,
-    emit: (name, payload) => send(name, payload),
+    emit: (name, payload) => {
+      for (const window of windows.all()) sendEvent(window, name, payload as never)
+      attendant(name, payload)
+    },
     log: log.write,
   })
-  const desktop = desktopHandlers(() => window)
-  const send = openGateway(() => window, origin, appHandlers(lab.client, desktop, process.versions.electron))
-
-  installMenu((command) => send('desktop.menuChosen', { command }))
-  window = openWindow({
-    url: `${origin}/index.html`,
-    preload: join(import.meta.dirname, '../preload/index.cjs'),
-    stateDirectory: app.getPath('userData'),
-    log: log.write,
+  const attendant = attend(lab.client, windows, log.write)
+  const desktop = { openWindow: (hash: string) => void windows.open(hash), logFile: log.file }
+  openGateway(windows.all, origin, (window) =>
+    appHandlers(lab.client, desktopHandlers(window, desktop), process.versions.electron),
+  )
+  installMenu((command, window) => {
+    // On a Mac the menu is there without a window.
+    const target = window ?? windows.all().at(-1)
+    if (target) sendEvent(target, 'desktop.menuChosen', { command })
+    else windows.show()
   })
-  window.on('closed', () => (window = null))
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-  })
+  windows.restore()
+  app.on('second-instance', () => void windows.show())
   endWithLab(lab.quit)
 }
 

@@ -1,39 +1,11 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { BrowserWindow, Menu } from 'electron'
+import type { CommandId } from '../shared/commands.ts'
+import { menuTemplate } from './menuTemplate.ts'
 
-export type MenuCommand = 'library' | 'runs' | 'studies' | 'export' | 'stop'
-
-/** The native menu: every shortcut of the window is listed here, so that it can be found. */
-export function installMenu(choose: (command: MenuCommand) => void): void {
-  const isMac = process.platform === 'darwin'
-  const item = (label: string, accelerator: string, command: MenuCommand): MenuItemConstructorOptions => ({
-    label,
-    accelerator,
-    click: () => choose(command),
-  })
-  const template: MenuItemConstructorOptions[] = [
-    ...(isMac ? [{ role: 'appMenu' } as const] : []),
-    { label: '&File', submenu: [item('Export figure…', 'CmdOrCtrl+E', 'export'), { role: isMac ? 'close' : 'quit' }] },
-    { role: 'editMenu' },
-    {
-      label: '&Go',
-      submenu: [
-        item('Library', 'CmdOrCtrl+1', 'library'),
-        item('Runs', 'CmdOrCtrl+2', 'runs'),
-        item('Studies', 'CmdOrCtrl+3', 'studies'),
-      ],
-    },
-    { label: '&Run', submenu: [item('Stop', 'CmdOrCtrl+.', 'stop')] },
-    {
-      label: '&View',
-      submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
-        { role: 'toggleDevTools' },
-      ],
-    },
-  ]
+/** Puts the native menu there. `choose` learns in which window something was chosen; on a Mac there may be none. */
+export function installMenu(choose: (command: CommandId, window: BrowserWindow | null) => void): void {
+  const template = menuTemplate(process.platform === 'darwin', (command, window) =>
+    choose(command, window instanceof BrowserWindow ? window : null),
+  )
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

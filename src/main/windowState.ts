@@ -7,31 +7,57 @@ export interface Rectangle {
   width: number
   height: number
 }
+/** What is kept of a window. */
 export interface WindowState {
+  /** null: where windows open. */
   bounds: Rectangle | null
   isMaximized: boolean
+  /** The page that it shows, as `#/runs`; empty: the first one. */
+  hash: string
 }
 
-const fresh: WindowState = { bounds: null, isMaximized: false }
-const isRectangle = (value: unknown): value is Rectangle =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['x', 'y', 'width', 'height'].every((key) => Number.isInteger((value as Record<string, unknown>)[key]))
+export const freshState: WindowState = { bounds: null, isMaximized: false, hash: '' }
+/** What somebody had open is opened again, and a damaged file opens no hundred windows. */
+const mostWindows = 12
+const stepOfCascade = 24
 
-/** What was stored, as far as it can be read and still lies on one of the screens. */
-export function readWindowState(file: string, screens: readonly Rectangle[]): WindowState {
+type Fields = Readonly<Record<string, unknown>>
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+const isRectangle = (value: unknown): value is Rectangle =>
+  isFields(value) && ['x', 'y', 'width', 'height'].every((key) => Number.isInteger(value[key]))
+const isHash = (value: unknown): value is string => typeof value === 'string' && value.startsWith('#/')
+
+/** What was stored, as far as it can be read and still lies on one of the screens. Empty: a first start. */
+export function readWindowStates(file: string, screens: readonly Rectangle[]): WindowState[] {
   try {
-    const { bounds, isMaximized } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
-    const isVisible = isRectangle(bounds) && screens.some((screen) => overlap(bounds, screen) > 0.3)
-    return { bounds: isVisible ? bounds : null, isMaximized: isMaximized === true }
+    const stored: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (!Array.isArray(stored)) return []
+    return stored
+      .filter(isFields)
+      .slice(0, mostWindows)
+      .map((one) => stateOf(one, screens))
   } catch {
-    return fresh // the first start, or a damaged file: neither is worth a word
+    return [] // no file, or a damaged one: neither is worth a word
   }
 }
 
-export function writeWindowState(file: string, state: WindowState): void {
+function stateOf({ bounds, isMaximized, hash }: Fields, screens: readonly Rectangle[]): WindowState {
+  const isVisible = isRectangle(bounds) && screens.some((screen) => overlap(bounds, screen) > 0.3)
+  return {
+    bounds: isVisible ? bounds : null,
+    isMaximized: isMaximized === true,
+    hash: isHash(hash) ? hash : '',
+  }
+}
+
+export function writeWindowStates(file: string, states: readonly WindowState[]): void {
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, JSON.stringify(state))
+  writeFileSync(file, JSON.stringify(states))
+}
+
+/** A window beside another: as large, and a step further, so that both are seen. */
+export function beside({ x, y, width, height }: Rectangle): Rectangle {
+  return { x: x + stepOfCascade, y: y + stepOfCascade, width, height }
 }
 
 /** Share of `a` that lies on `b`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { answerCall, appHandlers, type Sender } from '../../src/main/calls.ts'
+import { answerCall, appHandlers, senderOf, type Sender } from '../../src/main/calls.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import type { LabContract } from '../../src/shared/contract/index.ts'
 import { callNames } from '../../src/shared/contract/names.ts'
@@ -21,7 +21,10 @@ function setUp(failure?: Error) {
     'desktop.chooseFiles': () => ['/chosen/file'],
     'desktop.reveal': () => null,
     'desktop.saveText': () => '/chosen/file',
+    'desktop.openText': () => null,
     'desktop.copyText': () => null,
+    'desktop.openWindow': () => null,
+    'desktop.openLogs': () => null,
   }
   const handlers = appHandlers(lab, desktop, '33.2.1')
   const ask = (name: unknown, input: unknown, sender: Sender | null = own) =>
@@ -94,3 +97,36 @@ describe('a call is refused, and nothing is asked of the lab,', () => {
     expect(asked).toEqual([])
   })
 })
+
+describe('the sender of a call', () => {
+  const windowOf = (webContents: object, isDestroyed = false) => ({ webContents, isDestroyed: () => isDestroyed })
+  const [first, second, stranger] = [{}, {}, {}]
+  const windows = [windowOf(first), windowOf(second)]
+  const frame = { parent: null, origin }
+
+  test('is the window of ours that it came from, whichever that is', () => {
+    for (const [i, contents] of [first, second].entries()) {
+      const { window, sender } = senderOf(frame, contents, windows)
+      expect(window).toBe(windows[i])
+      expect(sender).toEqual(own)
+    }
+  })
+
+  test('is none of ours where the window is a stranger, or is gone', () => {
+    expect(senderOf(frame, stranger, windows).sender?.isOwnWindow).toBe(false)
+    expect(senderOf(frame, first, [windowOf(first, true)]).sender?.isOwnWindow).toBe(false)
+    expect(senderOf(frame, first, []).window).toBeNull()
+  })
+
+  test('is not trusted where its frame is gone or lies inside a page', () => {
+    expect(senderOf(null, first, windows).sender).toBeNull()
+    expect(senderOf({ ...frame, parent: {} }, first, windows).sender?.isMainFrame).toBe(false)
+  })
+})
+
+test.each(['', 'https://example.org', 'file:///etc/passwd', 'javascript:alert(1)'])(
+  'no window is opened at %j',
+  async (hash) => {
+    expect(await setUp().ask('desktop.openWindow', { hash })).toMatchObject({ ok: false, error: { code: 'invalid' } })
+  },
+)

@@ -1,29 +1,54 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readWindowState, writeWindowState } from '../../src/main/windowState.ts'
+import { ownHash } from '../../src/main/address.ts'
+import { beside, freshState, readWindowStates, writeWindowStates } from '../../src/main/windowState.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-const file = (): string => join(temporaryFolder(), 'inner', 'window.json')
+const file = (): string => join(temporaryFolder(), 'inner', 'windows.json')
 const screens = [{ x: 0, y: 0, width: 1600, height: 1000 }]
 const bounds = { x: 20, y: 30, width: 1280, height: 800 }
+const state = { bounds, isMaximized: false, hash: '#/runs/abcdefgh/ranks' }
 
-test('a window comes back where it was', () => {
+test('windows come back where they were, with what they showed, in their order', () => {
   const path = file()
-  writeWindowState(path, { bounds, isMaximized: true })
-  expect(readWindowState(path, screens)).toEqual({ bounds, isMaximized: true })
+  const states = [state, { ...freshState, isMaximized: true }]
+  writeWindowStates(path, states)
+  expect(readWindowStates(path, screens)).toEqual(states)
 })
 
 test('a window that was on a screen that is gone comes back where windows open', () => {
   const path = file()
-  writeWindowState(path, { bounds: { ...bounds, x: 4000 }, isMaximized: false })
-  expect(readWindowState(path, screens).bounds).toBeNull()
+  writeWindowStates(path, [{ ...state, bounds: { ...bounds, x: 4000 } }])
+  expect(readWindowStates(path, screens)).toEqual([{ ...state, bounds: null }])
 })
 
-test('no file and a damaged file are a first start', () => {
+test('no file, a damaged file and one of another shape are a first start', () => {
   const path = file()
-  expect(readWindowState(path, screens)).toEqual({ bounds: null, isMaximized: false })
-  writeWindowState(path, { bounds, isMaximized: false })
-  writeFileSync(path, '{"bounds":{"x":')
-  expect(readWindowState(path, screens)).toEqual({ bounds: null, isMaximized: false })
+  expect(readWindowStates(path, screens)).toEqual([])
+  writeWindowStates(path, [])
+  for (const text of ['[{"bounds":{"x":', '{"bounds":null}', '7', '[7, null]']) {
+    writeFileSync(path, text)
+    expect(readWindowStates(path, screens)).toEqual([])
+  }
+})
+
+test('what is no window in a stored list is taken for a fresh one, and no hundred are opened', () => {
+  const path = file()
+  writeWindowStates(path, [])
+  writeFileSync(path, JSON.stringify(new Array(100).fill({ bounds: { x: '0' }, hash: 'https://example.org' })))
+  const states = readWindowStates(path, screens)
+  expect(states).toHaveLength(12)
+  expect(states[0]).toEqual(freshState)
+})
+
+test('a window beside another is as large and a step further', () => {
+  expect(beside(bounds)).toEqual({ ...bounds, x: 44, y: 54 })
+})
+
+test('only an address of our own page has a hash', () => {
+  const page = 'collapsar://window/index.html'
+  expect(ownHash(`${page}#/runs/abc`, page)).toBe('#/runs/abc')
+  for (const other of [page, `${page}#runs`, 'collapsar://window/other.html#/runs', 'https://example.org/#/runs', ''])
+    expect(ownHash(other, page)).toBeNull()
 })

@@ -3,6 +3,7 @@ import { indexSpecs } from '../../src/shared/filter/specIndex.ts'
 import { arrange } from '../../src/renderer/features/runs/arrange.ts'
 import { allColumns, factsOf } from '../../src/renderer/features/runs/columns.ts'
 import { readMarkdown } from '../../src/renderer/features/runs/markdown.ts'
+import { undoStack } from '../../src/renderer/composables/useUndo.ts'
 import { runActions, wayBack } from '../../src/renderer/features/runs/runActions.ts'
 import { chosen, nothing, within } from '../../src/renderer/features/runs/selection.ts'
 import { sparkPath } from '../../src/renderer/features/runs/sparkPath.ts'
@@ -197,14 +198,15 @@ describe('what is done', () => {
 
   it('is undone in turn, by what was there before', async () => {
     asked.length = 0
-    const actions = runActions(lab)
+    const stack = undoStack()
+    const actions = runActions(lab, stack)
     const tagged = summary({ id: 'bbbbbbbb', tags: ['old'] })
     await actions.annotate([a, tagged, c], { addTags: ['new'] }, 'tagged new')
     await actions.trash([a])
-    expect(actions.said.value).toBe('1 run put into the trash.')
-    await actions.undo()
-    await actions.undo()
-    await actions.undo()
+    expect(stack.said.value).toBe('1 run put into the trash.')
+    await stack.undo()
+    await stack.undo()
+    await stack.undo()
     expect(asked).toEqual([
       ['runs.annotate', { ids: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'], change: { addTags: ['new'] } }],
       ['runs.trash', { ids: ['aaaaaaaa'] }],
@@ -212,20 +214,22 @@ describe('what is done', () => {
       ['runs.annotate', { ids: ['aaaaaaaa', 'cccccccc'], change: { tags: [] } }],
       ['runs.annotate', { ids: ['bbbbbbbb'], change: { tags: ['old'] } }],
     ])
-    expect(actions.said.value).toBe('Undone: 3 runs tagged new.')
+    expect(stack.said.value).toBe('Undone: 3 runs tagged new.')
   })
 
   it('and fails is told, and leaves nothing to undo', async () => {
-    const actions = runActions(lab)
+    const stack = undoStack()
+    const actions = runActions(lab, stack)
     await actions.trash([summary({ id: 'zzzzzzzz' })])
-    expect([actions.problem.value, actions.done.value.length, actions.said.value]).toEqual(['it runs.', 0, null])
+    expect([stack.problem.value, stack.done.value.length, stack.said.value]).toEqual(['it runs.', 0, null])
   })
 
   it('for good leaves nothing to undo', async () => {
-    const actions = runActions(lab)
+    const stack = undoStack()
+    const actions = runActions(lab, stack)
     await actions.trash([a])
     await actions.purge([a])
-    expect([actions.done.value.length, actions.said.value]).toEqual([0, '1 run deleted for good.'])
+    expect([stack.done.value.length, stack.said.value]).toEqual([0, '1 run deleted for good.'])
   })
 
   it('has a way back for every field', () => {

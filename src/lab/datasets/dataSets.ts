@@ -14,6 +14,8 @@ export interface DataSets {
 /** Where imported sets lie; it may not be there. */
 export const datasetsPath = (home: string): string => join(home, 'datasets')
 export const setPath = (home: string, hash: string): string => join(datasetsPath(home), `${hash}.data`)
+/** Of sets that can still come back, behind the process that keeps them: what one that is gone has left is swept away. */
+export const removedSuffix = '.removed'
 
 /** The embedded digits below `root`, and what was imported into a home; null: no home, nothing imported. */
 export function openDataSets(root: string, home: string | null = null): DataSets {

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import type { DataPreview, DataSetSummary } from '../../shared/contract/datasets.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
@@ -6,9 +5,11 @@ import type { Handlers } from '../../shared/contract/schema.ts'
 import { inputDimension, sampleCount, type Data } from '../../shared/spec/data.ts'
 import { SpecError } from '../../shared/spec/runSpec.ts'
 import type { Bench } from '../runs/bench.ts'
+import type { Store } from '../store/store.ts'
 import type { DatasetRow } from '../store/tables.ts'
-import { setPath, type DataSets } from './dataSets.ts'
+import type { DataSets } from './dataSets.ts'
 import { refuseTaken, type Importer } from './importer.ts'
+import type { RemovedSets } from './removedSets.ts'
 import { drawSample } from './sample.ts'
 import { digitsSummary, importedSummary } from './summaries.ts'
 
@@ -17,14 +18,13 @@ type DatasetHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabCon
 /** Of one answer: 16 MB. */
 const mostNumbers = 4e6
 
-export function datasetHandlers({ store, emit, dataSet }: Bench, imports: Importer, home: string): DatasetHandlers {
+export function datasetHandlers(
+  { store, emit, dataSet }: Bench,
+  imports: Importer,
+  removed: RemovedSets,
+  home: string,
+): DatasetHandlers {
   let digits: DataSetSummary | null = null
-  const rowOf = (id: string): DatasetRow => {
-    const row = store.datasets.find(id)
-    if (!row) throw new CallError('notFound', `there is no imported data set ${id}`)
-    return row
-  }
-  const uses = (id: string) => store.datasets.uses().find(({ hash }) => hash === id) ?? { runs: 0, open: 0 }
   return {
     'datasets.list': () => {
       digits ??= digitsSummary(dataSet().digits)
@@ -37,23 +37,44 @@ export function datasetHandlers({ store, emit, dataSet }: Bench, imports: Import
     'datasets.inspect': ({ files }) => imports.inspect(files),
     'datasets.import': async (request) => {
       const { row, wasThere } = await imports.import(request)
-      return { dataset: importedSummary(row, home, uses(row.hash).runs), wasThere }
+      return { dataset: importedSummary(row, home, usesOf(store, row.hash).runs), wasThere }
     },
     'datasets.cancel': async ({ id }) => {
       await imports.cancel(id)
       return null
     },
     'datasets.rename': ({ id, name }) => {
-      const row = rowOf(id)
+      const row = rowOf(store, id)
       if (row.name === name) return null
       refuseTaken(store.datasets.all(), name)
       store.datasets.rename(id, name)
       emit('datasets.changed', { id })
       return null
     },
+    ...removalHandlers(store, emit, removed),
+  }
+}
+
+/** What a set is needed by: runs in all, and those that are not over. */
+const usesOf = (store: Store, id: string): { runs: number; open: number } =>
+  store.datasets.uses().find(({ hash }) => hash === id) ?? { runs: 0, open: 0 }
+
+function rowOf(store: Store, id: string): DatasetRow {
+  const row = store.datasets.find(id)
+  if (!row) throw new CallError('notFound', `there is no imported data set ${id}`)
+  return row
+}
+
+function removalHandlers(
+  store: Store,
+  emit: Bench['emit'],
+  removed: RemovedSets,
+): Pick<DatasetHandlers, 'datasets.remove' | 'datasets.restore'> {
+  return {
     'datasets.remove': ({ id, evenIfUsed }) => {
-      const { name } = rowOf(id)
-      const { runs, open } = uses(id)
+      const row = rowOf(store, id)
+      const { name } = row
+      const { runs, open } = usesOf(store, id)
       if (open > 0)
         throw new CallError(
           'notPossible',
@@ -64,8 +85,12 @@ export function datasetHandlers({ store, emit, dataSet }: Bench, imports: Import
           'notPossible',
           `'${name}' has ${runsText(runs)} trained on it. Results stay without it, but runs can be neither repeated nor analysed until it is imported again`,
         )
-      store.datasets.remove(id)
-      rmSync(setPath(home, id), { force: true })
+      removed.remove(row)
+      emit('datasets.changed', { id })
+      return null
+    },
+    'datasets.restore': ({ id }) => {
+      removed.restore(id)
       emit('datasets.changed', { id })
       return null
     },

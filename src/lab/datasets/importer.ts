@@ -6,7 +6,7 @@ import { makeFolder } from '../makeFolder.ts'
 import type { Bench } from '../runs/bench.ts'
 import { isAlive } from '../runs/processMark.ts'
 import type { DatasetRow } from '../store/tables.ts'
-import { datasetsPath, setPath } from './dataSets.ts'
+import { datasetsPath, removedSuffix, setPath } from './dataSets.ts'
 import { startWorker, type Job } from './imported/startWorker.ts'
 import { rowOf } from './summaries.ts'
 
@@ -87,7 +87,7 @@ export function importer({ store, emit }: Bench, home: string, program: string):
   }
 }
 
-/** What imports have left whose process is gone. */
+/** What imports and removals have left whose process is gone. */
 function sweep(folder: string): void {
   let names: string[] = []
   try {
@@ -95,7 +95,7 @@ function sweep(folder: string): void {
   } catch {
     // No folder yet, and nothing in it.
   }
-  for (const name of names.filter((entry) => entry.endsWith(partSuffix)))
+  for (const name of names.filter((entry) => [partSuffix, removedSuffix].some((suffix) => entry.endsWith(suffix))))
     if (!isAlive({ pid: Number.parseInt(name, 10), start: null })) rmSync(join(folder, name), { force: true })
 }
 
@@ -106,7 +106,8 @@ export function refuseTaken(rows: readonly DatasetRow[], name: string): void {
   if (isTaken(rows, name)) throw new CallError('invalid', `a data set is called '${name}' already: choose another name`)
 }
 
-function freeName(rows: readonly DatasetRow[], wanted: string): string {
+/** `wanted`, with a number behind it where a set has that name. */
+export function freeName(rows: readonly DatasetRow[], wanted: string): string {
   const name = wanted.slice(0, 110)
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? name : `${name} ${n}`

@@ -101,6 +101,8 @@ export const datasets = {
   rename: call(z.strictObject({ id: z.string(), name: z.string().trim().min(1).max(120) }), z.null()),
   /** Refused where runs were trained on it, unless that is said to be right; always where such a run is not over. */
   remove: call(z.strictObject({ id: z.string(), evenIfUsed: z.boolean() }), z.null()),
+  /** Takes a removal back, as long as the lab that removed it is open; under another name where its own was given away. */
+  restore: call(which, z.null()),
   /** `done`: 0 … 1 of this stage. */
   progressed: event(z.strictObject({ id: z.string(), stage: z.enum(['reading', 'writing']), done: z.number() })),
   /** A set has come, gone, or has another name. */

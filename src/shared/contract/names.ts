@@ -29,6 +29,7 @@ export const callNames = [
   'datasets.cancel',
   'datasets.rename',
   'datasets.remove',
+  'datasets.restore',
   'analyses.make',
   'analyses.kept',
   'analyses.stop',
@@ -51,7 +52,10 @@ export const callNames = [
   'desktop.chooseFiles',
   'desktop.reveal',
   'desktop.saveText',
+  'desktop.openText',
   'desktop.copyText',
+  'desktop.openWindow',
+  'desktop.openLogs',
 ] as const
 
 export const eventNames = [
@@ -68,6 +72,7 @@ export const eventNames = [
   'analyses.progressed',
   'system.labRestarted',
   'desktop.menuChosen',
+  'desktop.shown',
 ] as const
 
 /** The Electron channels that carry them. */

@@ -37,20 +37,3 @@ export const system = {
   /** The lab process ended unexpectedly; main has started another. */
   labRestarted: event(z.strictObject({ message: z.string() })),
 }
-
-/** Answered by main itself: what needs the desktop. */
-export const desktop = {
-  chooseFolder: call(z.strictObject({ title: z.string() }), z.string().nullable()),
-  /** Empty where nothing was chosen. */
-  chooseFiles: call(z.strictObject({ title: z.string() }), z.array(z.string())),
-  /** Shows a file that we have written in the system's file manager. */
-  reveal: call(z.strictObject({ path: z.string() }), z.null()),
-  /** Asks where to, and writes; null where nothing was chosen. */
-  saveText: call(
-    z.strictObject({ title: z.string(), name: z.string().min(1).max(200), text: z.string().max(10_000_000) }),
-    z.string().nullable(),
-  ),
-  copyText: call(z.strictObject({ text: z.string().max(10_000_000) }), z.null()),
-  /** A command of the native menu, or its shortcut. */
-  menuChosen: event(z.strictObject({ command: z.enum(['library', 'runs', 'studies', 'export', 'stop']) })),
-}

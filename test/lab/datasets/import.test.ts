@@ -261,7 +261,10 @@ describe('a run on an imported set', () => {
     const remove = (evenIfUsed: boolean) => lab.handlers['datasets.remove']({ id: hash, evenIfUsed })
     expect(() => remove(false)).toThrow("'iris' has 1 run trained on it. Results stay without it")
     await remove(true)
-    expect({ sets: await list(lab), files: lying(lab) }).toEqual({ sets: [], files: [] })
+    expect({ sets: await list(lab), files: lying(lab) }).toEqual({
+      sets: [],
+      files: [expect.stringMatching(/\.removed$/)],
+    })
     const gone = `data.hash: the data set 'iris' (SHA-256 ${hash.slice(0, 12)}…) is not in this home: import it again`
     await expect(lab.start(run(hash))).rejects.toThrow(gone)
     expect(() => lab.handlers['datasets.draw']({ data: data(hash) })).toThrow(gone)

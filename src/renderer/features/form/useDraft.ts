@@ -3,6 +3,7 @@ import { findPreset } from '../../../shared/spec/presets/index.ts'
 import { presetPlan } from '../../../shared/spec/presets/preset.ts'
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
 import type { Axis } from '../../../shared/spec/studyPlan.ts'
+import { useUndo, type UndoStack } from '../../composables/useUndo.ts'
 import { readDraft, withSpec, type Draft, type Reading } from './draft.ts'
 
 export interface DraftState {
@@ -20,15 +21,23 @@ const treeOf = (spec: unknown): Draft['spec'] => JSON.parse(JSON.stringify(spec)
 
 const textOf = ({ values }: Axis): string => values.map(String).join(', ')
 
-export function draftState(start: Draft): DraftState {
+/** `did` is told of each draft that another has taken the place of, and of how it comes back. */
+export function draftState(start: Draft, did: UndoStack['did'] = () => {}): DraftState {
   const draft = shallowRef(start)
+  /** In place of what was written; where nothing was, nobody wants that back. */
+  const supersede = (next: Draft): void => {
+    const before = draft.value
+    draft.value = next
+    if (before === start || JSON.stringify(before) === JSON.stringify(next)) return
+    did({ words: 'The form was filled anew.', undo: () => (draft.value = before), isLoud: true })
+  }
   return {
     draft: readonly(draft) as DraftState['draft'],
     reading: computed(() => readDraft(draft.value)),
     change: (step) => (draft.value = step(draft.value)),
-    replace: (spec) => (draft.value = withSpec(draft.value, treeOf(spec))),
+    replace: (spec) => supersede(withSpec(draft.value, treeOf(spec))),
     load: (spec, axes = []) =>
-      (draft.value = {
+      supersede({
         spec: treeOf(spec),
         varied: Object.fromEntries(axes.map((axis) => [axis.path, textOf(axis)])),
       }),
@@ -44,4 +53,4 @@ function firstDraft(): Draft {
 let state: DraftState | null = null
 
 /** The draft of this window: it is still there after a look at another page. */
-export const useDraft = (): DraftState => (state ??= draftState(firstDraft()))
+export const useDraft = (): DraftState => (state ??= draftState(firstDraft(), useUndo().did))

@@ -1,32 +1,13 @@
-import { readonly, shallowRef } from 'vue'
 import type { Annotation, RunSummary } from '../../../shared/contract/runs.ts'
-import { useAttempt } from '../../composables/useAttempt.ts'
+import { useUndo } from '../../composables/useUndo.ts'
 import { lab as connected } from '../../lab.ts'
 
-/** One thing that was done, and how it is taken back. */
-interface Done {
-  words: string
-  undo(): Promise<unknown>
-}
-
-const mostKept = 50
-
-/** What is done with runs, each with its way back: the last is undone first. */
-export function runActions(lab: Pick<typeof connected, 'call'> = connected) {
-  const done = shallowRef<readonly Done[]>([])
-  const { problem, attempt } = useAttempt()
-  /** What was done last, for who does not see it; null once it was undone. */
-  const said = shallowRef<string | null>(null)
-
-  const act = async (words: string, work: () => Promise<unknown>, undo: Done['undo']): Promise<void> => {
-    if (!(await attempt(work))) return
-    done.value = [...done.value.slice(1 - mostKept), { words, undo }]
-    said.value = words
-  }
+/** What is done with runs, each with its way back. */
+export function runActions(lab: Pick<typeof connected, 'call'> = connected, stack = useUndo()) {
+  const about = 'runs'
+  const act = async (words: string, work: () => Promise<unknown>, undo: () => unknown, isLoud = false): Promise<void> =>
+    void (await stack.act({ words, work, undo, isLoud, about }))
   return {
-    problem,
-    said: readonly(said),
-    done: readonly(done),
     annotate: (runs: readonly RunSummary[], change: Annotation, words: string): Promise<void> =>
       act(
         `${countText(runs.length)} ${words}.`,
@@ -41,6 +22,7 @@ export function runActions(lab: Pick<typeof connected, 'call'> = connected) {
         `${countText(runs.length)} put into the trash.`,
         () => lab.call('runs.trash', { ids: idsOf(runs) }),
         () => lab.call('runs.restore', { ids: idsOf(runs) }),
+        true,
       ),
     restore: (runs: readonly RunSummary[]): Promise<void> =>
       act(
@@ -48,17 +30,11 @@ export function runActions(lab: Pick<typeof connected, 'call'> = connected) {
         () => lab.call('runs.restore', { ids: idsOf(runs) }),
         () => lab.call('runs.trash', { ids: idsOf(runs) }),
       ),
-    /** For good: what was done with them before cannot be undone any more. */
+    /** For good: what was done with runs before cannot be undone any more. */
     async purge(runs: readonly RunSummary[]): Promise<void> {
-      if (!(await attempt(() => lab.call('runs.purge', { ids: idsOf(runs) })))) return
-      done.value = []
-      said.value = `${countText(runs.length)} deleted for good.`
-    },
-    async undo(): Promise<void> {
-      const last = done.value.at(-1)
-      if (!last) return
-      done.value = done.value.slice(0, -1)
-      if (await attempt(last.undo)) said.value = `Undone: ${last.words}`
+      if (!(await stack.attempt(() => lab.call('runs.purge', { ids: idsOf(runs) })))) return
+      stack.forget(about)
+      stack.said.value = `${countText(runs.length)} deleted for good.`
     },
   }
 }

@@ -1,0 +1,29 @@
+import { readonly, shallowRef } from 'vue'
+import type { SheetSummary } from '../../shared/contract/sheets.ts'
+import { lab } from '../lab.ts'
+import { useAttempt } from './useAttempt.ts'
+
+/** The one that was changed last comes first; null until the first answer. */
+const sheets = shallowRef<readonly SheetSummary[] | null>(null)
+const { problem, attempt } = useAttempt()
+const read = (): Promise<boolean> =>
+  attempt(async () => {
+    sheets.value = await lab.call('sheets.list', {})
+  })
+
+/** The sheets of the history, as they are when it is called, and after every `refresh`. */
+export function useSheets() {
+  void read()
+  return { sheets: readonly(sheets) as Readonly<typeof sheets>, problem: readonly(problem), refresh: read }
+}
+
+/** Takes a sheet away, and says how it comes back: whole, under its own id. */
+export async function removeSheet(id: string): Promise<() => Promise<unknown>> {
+  const { summary, content } = await lab.call('sheets.read', { id })
+  await lab.call('sheets.remove', { id })
+  await read()
+  return async () => {
+    await lab.call('sheets.save', { id: summary.id, name: summary.name, content })
+    await read()
+  }
+}

@@ -1,0 +1,72 @@
+import { openData } from '../../composables/openData.ts'
+import { offerCommands } from '../../composables/useCommands.ts'
+import { handSpec } from '../../composables/useHandover.ts'
+import { useInspector } from '../../composables/useInspector.ts'
+import { useNotices } from '../../composables/useNotices.ts'
+import { formatRoute, useRoute } from '../../composables/useRoute.ts'
+import { useUndo } from '../../composables/useUndo.ts'
+import { lab } from '../../lab.ts'
+import { sentence } from '../../text/sentence.ts'
+
+/** What a window shows besides its page. */
+export interface Shell {
+  openPalette(): void
+  openShortcuts(): void
+  openAbout(): void
+  /** Says a sentence for a while. */
+  say(words: string): void
+}
+
+/** What can be done on whatever page. */
+export function useShellCommands({ openPalette, openShortcuts, openAbout, say }: Shell): void {
+  const { go } = useRoute()
+  const { done, undo } = useUndo()
+  const notices = useNotices()
+  const inspector = useInspector()
+  const attempt = (work: () => Promise<unknown>) => (): void =>
+    void work().catch((error: unknown) => say(sentence(error)))
+  const openWindow = (hash: string): (() => void) => attempt(() => lab.call('desktop.openWindow', { hash }))
+
+  const openSpec = attempt(async () => {
+    const file = await lab.call('desktop.openText', { title: 'Spec of an experiment' })
+    if (!file) return
+    handSpec(file)
+    go({ page: 'new', run: null })
+  })
+  const importData = attempt(async () => {
+    await openData(await lab.call('desktop.chooseFiles', { title: 'Files of a data set' }))
+  })
+  const switchNotices = (): void => {
+    notices.write(!notices.value.value)
+    say(notices.value.value ? 'The end of long work will be told.' : 'The end of long work will not be told any more.')
+  }
+
+  offerCommands(
+    () => [
+      { id: 'palette', run: openPalette },
+      { id: 'library', run: () => go({ page: 'library' }) },
+      { id: 'new', run: () => go({ page: 'new', run: null }) },
+      { id: 'runs', run: () => go({ page: 'runs' }) },
+      { id: 'compare', run: () => go({ page: 'compare', ids: [], tab: 'curves' }) },
+      { id: 'studies', run: () => go({ page: 'studies' }) },
+      { id: 'data', run: () => go({ page: 'data' }) },
+      { id: 'figures', run: () => go({ page: 'figures' }) },
+      { id: 'engine', run: () => go({ page: 'engine' }) },
+      { id: 'openSpec', run: openSpec },
+      { id: 'importData', run: importData },
+      { id: 'undo', title: `Undo: ${done.value.at(-1)?.words}`, isEnabled: done.value.length > 0, run: undo },
+      // On a page with nothing of its own to look through.
+      { id: 'find', title: 'Find anything', run: openPalette },
+      { id: 'newWindow', run: openWindow(formatRoute({ page: 'library' })) },
+      { title: 'Open this page in a new window', run: () => openWindow(location.hash || '#/library')() },
+      { id: 'back', run: () => history.back() },
+      { id: 'forward', run: () => history.forward() },
+      { id: 'inspector', run: () => (inspector.value = !inspector.value) },
+      { title: `${notices.value.value ? 'Do not tell' : 'Tell'} when long work ends`, run: switchNotices },
+      { id: 'shortcuts', run: openShortcuts },
+      { id: 'about', run: openAbout },
+      { id: 'openLogs', run: attempt(() => lab.call('desktop.openLogs', {})) },
+    ],
+    'window',
+  )
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { effectScope, nextTick, shallowRef } from 'vue'
+import { offerCommands, offered, perform, shortcutText } from '../../src/renderer/composables/useCommands.ts'
+import { handSpec, takeSpecs } from '../../src/renderer/composables/useHandover.ts'
+import { undoStack } from '../../src/renderer/composables/useUndo.ts'
+import { draftState } from '../../src/renderer/features/form/useDraft.ts'
+import { dropPromise, planOfDrop } from '../../src/renderer/features/shell/dropPlan.ts'
+import { licences } from '../../src/renderer/features/shell/licences.ts'
+import { allShortcuts } from '../../src/renderer/features/shell/shortcuts.ts'
+import { root, spec } from '../lab/specs.ts'
+
+describe('commands', () => {
+  test('are offered by who is there, and what came last has its way first', () => {
+    const done: string[] = []
+    const [window, page] = [effectScope(), effectScope()]
+    window.run(() => offerCommands(() => [{ id: 'undo', run: () => done.push('window') }], 'window'))
+    page.run(() => offerCommands(() => [{ id: 'undo', title: 'Undo here', run: () => done.push('page') }]))
+    expect(offered.value.map(({ title, isHere }) => [title, isHere])).toEqual([
+      ['Undo here', true],
+      ['Undo', false],
+    ])
+    expect(perform('undo')).toBe(true)
+    page.stop()
+    expect(perform('undo')).toBe(true)
+    window.stop()
+    expect(perform('undo')).toBe(false)
+    expect(done).toEqual(['page', 'window'])
+  })
+
+  test('that are not to be had now are left to the next who offers them', () => {
+    const done: string[] = []
+    const canUndo = shallowRef(false)
+    const scope = effectScope()
+    scope.run(() => {
+      offerCommands(() => [{ id: 'undo', run: () => done.push('window') }], 'window')
+      offerCommands(() => [{ id: 'undo', isEnabled: canUndo.value, run: () => done.push('page') }])
+    })
+    perform('undo')
+    canUndo.value = true
+    perform('undo')
+    scope.stop()
+    expect(done).toEqual(['window', 'page'])
+  })
+
+  test('show their key where they have one', () => {
+    expect([shortcutText('export'), shortcutText('about'), shortcutText(undefined)]).toEqual(['Ctrl+E', '', ''])
+  })
+})
+
+describe('what was done', () => {
+  test('is undone in turn; what failed leaves nothing to undo, and what cannot be undone says why', async () => {
+    const stack = undoStack()
+    const undone: number[] = []
+    const act = (n: number) => stack.act({ words: `${n}.`, work: () => Promise.resolve(), undo: () => undone.push(n) })
+    await act(1)
+    await act(2)
+    expect(await stack.act({ words: '3.', work: () => Promise.reject(new Error('no')), undo: () => null })).toBe(false)
+    expect(stack.problem.value).toMatch(/^no\./)
+    await stack.undo()
+    expect(stack.said.value).toBe('Undone: 2.')
+    await stack.undo()
+    await stack.undo()
+    expect(undone).toEqual([2, 1])
+    stack.did({ words: '4.', undo: () => Promise.reject(new Error('gone')) })
+    await stack.undo()
+    expect([stack.problem.value?.slice(0, 5), stack.done.value.length]).toEqual(['gone.', 0])
+  })
+
+  test('with something that is beyond recall is forgotten alone', () => {
+    const stack = undoStack()
+    stack.did({ words: 'run', undo: () => null, about: 'runs' })
+    stack.did({ words: 'sheet', undo: () => null })
+    stack.forget('runs')
+    expect(stack.done.value.map(({ words }) => words)).toEqual(['sheet'])
+  })
+
+  test('is kept fifty times', () => {
+    const stack = undoStack()
+    for (let i = 0; i < 60; i++) stack.did({ words: String(i), undo: () => null })
+    expect([stack.done.value.length, stack.done.value[0]?.words]).toEqual([50, '10'])
+  })
+})
+
+test('a draft that another takes the place of comes back; one that nobody has touched is not worth a word', async () => {
+  const stack = undoStack()
+  const { draft, load, replace, change } = draftState({ spec: { ...spec({ seed: 1 }) }, varied: {} }, stack.did)
+  load(spec({ seed: 2 }))
+  expect(stack.done.value).toEqual([])
+  change((own) => ({ ...own, varied: { seed: '1, 2' } }))
+  const written = draft.value
+  load(spec({ seed: 3 }))
+  expect(draft.value.varied).toEqual({})
+  replace(spec({ seed: 4 }))
+  replace(spec({ seed: 4 }))
+  expect(stack.done.value).toHaveLength(2)
+  await stack.undo()
+  expect(draft.value.spec['seed']).toBe(3)
+  await stack.undo()
+  expect(draft.value).toBe(written)
+})
+
+test('what is handed over waits for the page that takes it, and is taken once', async () => {
+  const taken: string[] = []
+  handSpec({ name: 'first.json', text: '' })
+  const page = effectScope()
+  page.run(() => takeSpecs(({ name }) => taken.push(name)))
+  handSpec({ name: 'second.json', text: '' })
+  await nextTick()
+  page.stop()
+  const again = effectScope()
+  again.run(() => takeSpecs(({ name }) => taken.push(name)))
+  again.stop()
+  expect(taken).toEqual(['first.json', 'second.json'])
+})
+
+describe('what is dropped', () => {
+  test('is a spec, the files of a data set, or neither in a sentence', () => {
+    expect(planOfDrop(['my.json'])).toEqual({ kind: 'spec' })
+    expect(planOfDrop(['MY.JSON'])).toEqual({ kind: 'spec' })
+    expect(planOfDrop(['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'])).toEqual({ kind: 'data' })
+    expect(planOfDrop(['folder'])).toEqual({ kind: 'data' })
+    expect(planOfDrop([])).toMatchObject({ kind: 'nothing', why: expect.stringContaining('save it first') as string })
+    expect(planOfDrop(['a.json', 'b.json'])).toMatchObject({ why: expect.stringMatching(/^2 specs/) as string })
+    expect(planOfDrop(['a.csv', 'b.json'])).toMatchObject({
+      why: expect.stringMatching(/^b\.json is a spec/) as string,
+    })
+  })
+
+  test('is said before it is dropped, as far as it is known', () => {
+    expect(dropPromise(['application/json'])).toMatch(/new experiment with this spec/)
+    expect(dropPromise(['application/json', 'text/csv'])).toMatch(/alone/)
+    expect(dropPromise([''])).toMatch(/data set .* or a spec/)
+  })
+})
+
+test('the list of shortcuts has every key of the menu', () => {
+  const [everywhere] = allShortcuts(false)
+  expect(everywhere?.shortcuts).toContainEqual({ keys: 'Ctrl+Shift+N', what: 'New window' })
+  expect(everywhere?.shortcuts).toContainEqual({ keys: 'F1', what: 'Keyboard shortcuts' })
+  expect(allShortcuts(true)[0]?.shortcuts).toContainEqual({ keys: '⌘K', what: 'Command palette' })
+})
+
+describe('licences', () => {
+  const manifest = (path: string) => JSON.parse(readFileSync(`${root}/${path}`, 'utf8')) as Record<string, unknown>
+
+  test('are those that the packages name', () => {
+    for (const [licence, packages] of Object.entries(licences))
+      for (const name of packages)
+        expect([name, manifest(`node_modules/${name}/package.json`)['license']]).toEqual([name, licence])
+  })
+
+  test('leave out nothing that we run with', () => {
+    const named = Object.values(licences).flat()
+    for (const name of Object.keys(manifest('package.json')['dependencies'] as object)) expect(named).toContain(name)
+  })
+})

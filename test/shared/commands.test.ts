@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { commandIds, commandKey, keyText, pressedCommand, type Pressed } from '../../src/shared/commands.ts'
+
+const pressed = (key: string, held: Partial<Pressed> = {}): Pressed => ({
+  ...{ key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false },
+  ...held,
+})
+
+test('a key is one command, with exactly what is held', () => {
+  expect(pressedCommand(pressed('k', { ctrlKey: true }), false)).toBe('palette')
+  expect(pressedCommand(pressed('n', { ctrlKey: true }), false)).toBe('new')
+  expect(pressedCommand(pressed('N', { ctrlKey: true, shiftKey: true }), false)).toBe('newWindow')
+  expect(pressedCommand(pressed('n'), false)).toBeNull()
+  expect(pressedCommand(pressed('n', { ctrlKey: true, altKey: true }), false)).toBeNull()
+  expect(pressedCommand(pressed('ArrowLeft', { altKey: true }), false)).toBe('back')
+  expect(pressedCommand(pressed('F1'), false)).toBe('shortcuts')
+  expect(pressedCommand(pressed('.', { ctrlKey: true }), false)).toBe('stop')
+})
+
+test('digits are taken by their place where the layout has other signs there', () => {
+  expect(pressedCommand(pressed('é', { ctrlKey: true, code: 'Digit2' }), false)).toBe('runs')
+})
+
+test('a Mac has Command in place of Control', () => {
+  expect(pressedCommand(pressed('k', { metaKey: true }), true)).toBe('palette')
+  expect(pressedCommand(pressed('k', { ctrlKey: true }), true)).toBeNull()
+  expect(pressedCommand(pressed('[', { metaKey: true }), true)).toBe('back')
+  // Option and an arrow goes by words in a text.
+  expect(pressedCommand(pressed('ArrowLeft', { altKey: true }), true)).toBeNull()
+})
+
+test('keys are written as each system writes them', () => {
+  expect(keyText('CmdOrCtrl+Shift+N', false)).toBe('Ctrl+Shift+N')
+  expect(keyText('CmdOrCtrl+Shift+N', true)).toBe('⇧⌘N')
+  expect(keyText('Alt+Left', false)).toBe('Alt+←')
+  expect(keyText('Cmd+[', true)).toBe('⌘[')
+  expect(keyText('F1', true)).toBe('F1')
+})
+
+test.each([false, true])('no key is given twice (Mac: %s)', (isMac) => {
+  const keys = commandIds.map((id) => commandKey(id, isMac)).filter((key) => key !== null)
+  expect(new Set(keys).size).toBe(keys.length)
+})
