@@ -13,6 +13,8 @@ export interface Curve {
   /** Step and value; null where a log axis has nothing to show. */
   points: [number, number | null][]
   leftOut: number
+  /** Whether each point has a mark: where there are few, and nothing is known between them. */
+  isMarked?: boolean
   /** A band round the line: step, lower and upper edge. On a log axis an edge that is not above 0 lies below the panel. */
   band?: [number, number, number][]
 }
@@ -56,7 +58,7 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
     yAxisIndex: index,
     data: own.points,
     // A line through one point is invisible.
-    showSymbol: isPoint,
+    showSymbol: isPoint || (own.isMarked ?? false),
     symbol: 'circle',
     symbolSize: 4,
     silent: true,

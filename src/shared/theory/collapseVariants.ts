@@ -1,6 +1,6 @@
 /** The three properties of deep neural collapse, and the published ways to measure each: one definition to a name. */
 export const collapseVariants = {
-  dnc1: ['traceInverse', 'traceTop', 'quotient', 'share'],
+  dnc1: ['quotient', 'traceInverse', 'traceTop', 'share'],
   dnc2: ['orthogonalFrame', 'simplexFrame', 'normVariation', 'conditionNumber'],
   dnc3: ['collinearRows', 'rowsInSpan', 'selfDuality', 'productFrame'],
 } as const
@@ -36,20 +36,20 @@ const text = (formula: string, name: string, says: string, isCentred = true, col
 
 /** Σ_W, Σ_B, M and W as in `collapseMetrics.ts`. */
 export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
-  traceInverse: text(
-    'tr(Σ_W Σ_B⁺)/K',
-    'trace with the pseudoinverse, over K',
-    'Scatter within classes in units of that between them, direction by direction, over K; as in the code of tding1/Neural-Collapse. That of rhubarbwu/neural-collapse divides Σ_B by the width n in place of K.',
-  ),
-  traceTop: text(
-    'tr(Σ_W Σ_B⁻¹), top K − 1',
-    'trace with the inverse on the top K − 1 directions',
-    'The same on exactly K − 1 directions and not over K, as in the notebook of the neuralcollapse code; not defined where the class means span fewer.',
-  ),
   quotient: text(
     'tr Σ_W / tr Σ_B',
     'quotient of traces',
     'All scatter within classes over all scatter between them; the “quotient” in the code of rhubarbwu/neural-collapse, up to its factor n/K.',
+  ),
+  traceInverse: text(
+    'tr(Σ_W Σ_B⁺)/K',
+    'trace with the pseudoinverse, over K',
+    'Scatter within classes in units of that between them, along the directions between them alone; as in the code of tding1/Neural-Collapse (that of rhubarbwu/neural-collapse has the width n in place of K in Σ_B). It does not see scatter across these directions: with more units than samples it is small before training, too.',
+  ),
+  traceTop: text(
+    'tr(Σ_W Σ_B⁻¹), top K − 1',
+    'trace with the inverse on the top K − 1 directions',
+    'The same, not over K, on exactly K − 1 directions, as in the notebook of the neuralcollapse code; not defined where the class means span fewer.',
   ),
   share: text(
     'tr Σ_W / tr Σ_T',

@@ -32,6 +32,7 @@ function source(spec: RunSpec, id: string, ends: { step: number; small: number }
   const made: FigureSource = {
     summary: { ...record('10').summary, id, name: spec.name, status },
     spec,
+    engine: null,
     versions: {},
     forecast: record('10').forecast,
     sample: () => drawSample(spec, digits),

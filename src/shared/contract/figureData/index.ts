@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { InitialisationsData } from './initialisations.ts'
 import { RankBoundData } from './rankBound.ts'
 import { RankMapData } from './rankMap.ts'
+import { CollapseMetricsData } from './collapseMetrics.ts'
 import { GramData } from './gram.ts'
 import { ProjectionsData } from './projections.ts'
 import { WeightNormsData } from './weightNorms.ts'
@@ -19,6 +20,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   PathData,
   GramData,
   ProjectionsData,
+  CollapseMetricsData,
   ResultsData,
 ])
 export type FigureData = z.infer<typeof FigureData>
