@@ -1,7 +1,8 @@
 import type { EChartsOption, ScatterSeriesOption } from 'echarts'
 import { position, xAxis, yAxis, type Scale } from './axes.ts'
 import { lastPoint } from './curves.ts'
-import { hatch, text, widthOf, type Rect } from './drawing.ts'
+import { hatch, widthOf, type Rect } from './drawing.ts'
+import { named, yTitle } from './edits.ts'
 import type { Frame, Type } from './frame.ts'
 import type { HistoryPanel } from './history.ts'
 import { formatNumber } from './numbers.ts'
@@ -42,7 +43,7 @@ export function collapseLayersOption(
           const rect = rects[i]
           if (!rect) return []
           return [
-            text(panel.name, rect.left, rect.top - type.small * 0.6, theme, name),
+            named(yTitle(panel.name), rect.left, rect.top - type.small * 0.6, theme, name),
             ...hatch(floorOf(panel, rect), theme),
           ]
         }),

@@ -51,12 +51,14 @@ export function collapseMetricsOption(
   const scales = panels.map((panel, i) => scaleOf(panel, shownValues(curves[i] ?? [])))
   const hasFloor = panels.some((panel, i) => isFloorShown(panel, scales[i]))
   const notes = panels.map(leftOutText).filter(Boolean)
-  const x =
-    steps.length > 1 ? 'step; marked: where weights were kept' : `layer, at step ${formatCount(steps[0] ?? NaN)}`
-  const captions = [x, ...notes, beforeLogSentence(before)].filter(Boolean)
+  const [x, known] =
+    steps.length > 1
+      ? ['step', 'marked: the steps whose weights were kept']
+      : ['layer', `of the weights of step ${formatCount(steps[0] ?? NaN)}`]
+  const captions = [known, ...notes, beforeLogSentence(before)].filter(Boolean)
   const entries = hasFloor ? [floorEntry(panels, scales)] : []
   const isEmpty = shownValues(curves.flat()).length === 0
-  const around = frame({ ...view, entries: isEmpty ? [] : entries, captions: isEmpty ? notes : captions }, type)
+  const around = frame(isEmpty ? { ...view, entries: [], captions: notes } : { ...view, entries, captions, x }, type)
   if (isEmpty) return emptyOption('There is nothing to draw: no layer has a value above 0 of it.', around, view)
   const summary = `${panels.map(panelSentence).join('. ')}.`
   const shown = panels.flatMap((panel, i): HistoryPanel[] => {
