@@ -19,10 +19,7 @@ export function generateRuns(path: string, count: number): string[] {
     INSERT INTO runs (id, study, preset, name, status, ending, spec_hash, created_at, queued_at, started_at, ended_at,
       owner_pid, delta, samples, tcv, progress, engine, versions, spec, forecast)
     VALUES (?, ?, 'fig2', ?, ?, 'As generated.', ?, ?, ?, ?, ?, 1, ?, 50, ?, ?, ?, '{}', ?, ?)`)
-  const measurement = sqlite.prepare(`
-    INSERT INTO measurements (run_id, step, objective, feature_ranks, weight_ranks, tcv, feature_spectra,
-      weight_spectra, recursive_spectra) VALUES (?, ?, ?, '[]', '[]', ?, ?, ?, ?)`)
-  const none = packVectors([])
+  const measure = measuring(sqlite)
   const base = spec()
   const forecast = toJson({ counts: [25, 25], theorem: null, balance: null, refusals: [] })
   const ids = Array.from({ length: count }, (_, i) => `gen${i.toString(36).padStart(9, '0')}`)
@@ -60,9 +57,27 @@ export function generateRuns(path: string, count: number): string[] {
       [50, 0.1],
       [100, 0.2],
     ] as const)
-      measurement.run(id, step, objective, bytesOf(Float64Array.of(tcv * (101 - step), 1)), none, none, none)
+      measure(id, step, objective, bytesOf(Float64Array.of(tcv * (101 - step), 1)))
   })
   sqlite.exec('COMMIT')
   sqlite.close()
   return ids
+}
+
+/** Writes a measurement without spectra, in the format that the history has. */
+function measuring(sqlite: Database) {
+  const none = packVectors([])
+  const numbers = 'run_id, step, objective, feature_ranks, weight_ranks, tcv'
+  const isOfOld = sqlite.prepare("SELECT name FROM sqlite_schema WHERE name = 'spectra'").get() === undefined
+  const whole = sqlite.prepare(
+    isOfOld
+      ? `INSERT INTO measurements (${numbers}, feature_spectra, weight_spectra, recursive_spectra)
+         VALUES (?, ?, ?, '[]', '[]', ?, ?, ?, ?)`
+      : `INSERT INTO measurements (${numbers}) VALUES (?, ?, ?, '[]', '[]', ?)`,
+  )
+  const spectra = isOfOld ? null : sqlite.prepare('INSERT INTO spectra VALUES (?, ?, ?, ?, ?)')
+  return (id: string, step: number, objective: number, tcv: Uint8Array): void => {
+    whole.run(id, step, objective, tcv, ...(isOfOld ? [none, none, none] : []))
+    spectra?.run(id, step, none, none, none)
+  }
 }

@@ -23,9 +23,9 @@ async function inTurns<T>(ids: readonly string[], work: (id: string) => T): Prom
 }
 
 function comparedCurve(store: Store, id: string, request: CurveRequest): ComparedCurve {
-  const { network } = store.runs.spec(id)
+  const layers = store.runs.layers(id)
   const thinned = thinOut(readSeries(store, id, request), request.points, request.isLogX)
-  return { run: id, layers: network.widths.length, ...thinned }
+  return { run: id, layers, ...thinned }
 }
 
 function comparedResult(store: Store, id: string): ComparedResult {

@@ -1,5 +1,4 @@
 import type { CurveRequest, Quantity } from '../../shared/contract/comparisons.ts'
-import { scalarColumn } from '../../shared/charts/runSeries.ts'
 import type { Store } from '../store/store.ts'
 import type { Series } from './thinOut.ts'
 
@@ -16,6 +15,8 @@ interface Measured {
 
 type Layered = Exclude<Quantity, 'objective' | 'dataLoss' | 'weightPenalty' | 'featurePenalty' | 'gradientNorm'>
 
+const none = new Float64Array()
+
 /** All that the history has of one quantity of a run: one read of the column that holds it, no whole record. */
 export function readSeries(store: Store, id: string, { quantity, layer, over }: Wish): Series {
   switch (quantity) {
@@ -24,16 +25,15 @@ export function readSeries(store: Store, id: string, { quantity, layer, over }: 
     case 'weightPenalty':
     case 'featurePenalty':
     case 'gradientNorm': {
-      const scalars = store.scalars.read(id)
-      const steps = scalarColumn(scalars, 'step')
-      const x = over === 'step' ? steps : timesAt(steps, store.measurements.times(id))
-      return { x, values: scalarColumn(scalars, quantity) }
+      const [steps = none, values = none] = store.scalars.columns(id, ['step', quantity])
+      return { x: over === 'step' ? steps : timesAt(steps, store.measurements.times(id)), values }
     }
     default: {
       const rows = measured(store, id, quantity, layer)
-      const series = { x: rows.map((row) => row[over]), values: rows.map(({ value }) => value) }
+      const column = (of: (row: Measured) => number): Float64Array => Float64Array.from(rows, of)
+      const series = { x: column((row) => row[over]), values: column(({ value }) => value) }
       if (quantity !== 'tcv') return series
-      return { ...series, lower: rows.map(({ lower = NaN }) => lower), upper: rows.map(({ upper = NaN }) => upper) }
+      return { ...series, lower: column(({ lower = NaN }) => lower), upper: column(({ upper = NaN }) => upper) }
     }
   }
 }
@@ -48,10 +48,10 @@ function measured(store: Store, id: string, quantity: Layered, layer: number | n
         return { step, time, value: tcv[at] ?? NaN, lower: lower[at] ?? NaN, upper: upper[at] ?? NaN }
       })
     case 'weightNorm':
-      return measurements.weightSpectra(id).map(({ step, time, spectra }) => {
-        const own = layer === null ? spectra : [spectra[layer - 1] ?? Float64Array.of(NaN)]
-        return { step, time, value: frobenius(own) }
-      })
+      return measurements.weightNorms(id).map(({ step, time, norms }) => ({
+        ...{ step, time },
+        value: layer === null ? Math.hypot(...norms) : chosen(norms),
+      }))
     case 'featureRank':
     case 'weightRank':
       return measurements.ranks(id, quantity).map(({ step, time, ranks }) => {

@@ -1,9 +1,9 @@
 /** Values over x, x ascending; of the TCV also between what they lie. */
 export interface Series {
-  x: ArrayLike<number>
-  values: ArrayLike<number>
-  lower?: ArrayLike<number>
-  upper?: ArrayLike<number>
+  x: Float64Array
+  values: Float64Array
+  lower?: Float64Array
+  upper?: Float64Array
 }
 
 export interface Thinned {
@@ -16,63 +16,85 @@ export interface Thinned {
   leftOut: number
 }
 
-interface Bucket {
-  place: number
-  x: number
-  value: number
-  least: number
-  most: number
-  lower: number
-  upper: number
-}
-
 /**
  * A series of at most `points` points: x is cut into stretches that are equally wide as they are seen, and each has its
  * last value and its extremes, so that no peak is lost and none made up. One that has few points comes back as it is.
  * Values that are not finite are left out, and on a log axis those whose x is not above 0.
  */
 export function thinOut(series: Series, points: number, isLogX: boolean): Thinned {
-  const at = isLogX ? Math.log : (x: number): number => x
-  const kept: number[] = []
-  for (let i = 0; i < series.x.length; i++)
-    if (Number.isFinite(at(series.x[i] ?? NaN)) && Number.isFinite(series.values[i] ?? NaN)) kept.push(i)
-  const [first, last] = [at(series.x[kept[0] ?? 0] ?? NaN), at(series.x[kept.at(-1) ?? 0] ?? NaN)]
-  const isWhole = kept.length <= points
-  const place = (i: number, order: number): number =>
-    isWhole
-      ? order
-      : last > first
-        ? Math.min(points - 1, Math.floor(((at(series.x[i] ?? NaN) - first) / (last - first)) * points))
-        : 0
-  const buckets: Bucket[] = []
-  kept.forEach((i, order) => add(buckets, series, i, place(i, order)))
-  const column = (of: (bucket: Bucket) => number): Float64Array => Float64Array.from(buckets, of)
+  const { x } = series
+  const places = placesOf(series, isLogX)
+  const [kept, first, last] = rangeOf(places)
+  const isWhole = kept <= points
+  const thin = room(Math.min(kept, points))
+  let [count, before, order] = [0, -1, 0]
+  for (let i = 0; i < x.length; i++) {
+    const at = places[i] as number
+    if (Number.isNaN(at)) continue
+    const share = last > first ? (at - first) / (last - first) : 0
+    const place = isWhole ? order : Math.min(points - 1, Math.floor(share * points))
+    order++
+    if (place === before) widen(thin, count - 1, series, i)
+    else begin(thin, count++, series, i)
+    before = place
+  }
   const hasInterval = series.lower !== undefined && series.upper !== undefined
   return {
-    x: column(({ x }) => x),
-    values: column(({ value }) => value),
-    least: column(({ least }) => least),
-    most: column(({ most }) => most),
-    lower: hasInterval ? column(({ lower }) => lower) : new Float64Array(),
-    upper: hasInterval ? column(({ upper }) => upper) : new Float64Array(),
-    leftOut: series.x.length - kept.length,
+    x: thin.x.slice(0, count),
+    values: thin.values.slice(0, count),
+    least: thin.least.slice(0, count),
+    most: thin.most.slice(0, count),
+    lower: hasInterval ? thin.lower.slice(0, count) : new Float64Array(),
+    upper: hasInterval ? thin.upper.slice(0, count) : new Float64Array(),
+    leftOut: x.length - kept,
   }
 }
 
-/** An interval that is not known anywhere in a stretch is not known of it. Makes an object a stretch, not one a value. */
-function add(buckets: Bucket[], { x, values, lower, upper }: Series, i: number, place: number): void {
-  const value = values[i] ?? NaN
-  const low = lower?.[i] ?? NaN
-  const high = upper?.[i] ?? NaN
-  const before = buckets.at(-1)
-  if (before?.place !== place) {
-    buckets.push({ place, x: x[i] ?? NaN, value, least: value, most: value, lower: low, upper: high })
-    return
+/** Where each value is seen, ascending; NaN where it is not. */
+function placesOf({ x, values }: Series, isLogX: boolean): Float64Array {
+  const places = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) {
+    const at = isLogX ? Math.log(x[i] as number) : (x[i] as number)
+    places[i] = Number.isFinite(at) && Number.isFinite(values[i]) ? at : Number.NaN
   }
-  before.x = x[i] ?? NaN
-  before.value = value
-  if (value < before.least) before.least = value
-  if (value > before.most) before.most = value
-  before.lower = Math.min(before.lower, low)
-  before.upper = Math.max(before.upper, high)
+  return places
+}
+
+function rangeOf(places: Float64Array): [count: number, first: number, last: number] {
+  let [count, first, last] = [0, Number.NaN, Number.NaN]
+  for (const at of places) {
+    if (Number.isNaN(at)) continue
+    if (count++ === 0) first = at
+    last = at
+  }
+  return [count, first, last]
+}
+
+type Columns = Omit<Thinned, 'leftOut'>
+
+const room = (points: number): Columns => ({
+  x: new Float64Array(points),
+  values: new Float64Array(points),
+  least: new Float64Array(points),
+  most: new Float64Array(points),
+  lower: new Float64Array(points),
+  upper: new Float64Array(points),
+})
+
+function begin(thin: Columns, at: number, { x, values, lower, upper }: Series, i: number): void {
+  thin.x[at] = x[i] as number
+  thin.values[at] = thin.least[at] = thin.most[at] = values[i] as number
+  thin.lower[at] = lower?.[i] ?? NaN
+  thin.upper[at] = upper?.[i] ?? NaN
+}
+
+/** An interval that is not known anywhere in a stretch is not known of it. */
+function widen(thin: Columns, at: number, { x, values, lower, upper }: Series, i: number): void {
+  const value = values[i] as number
+  thin.x[at] = x[i] as number
+  thin.values[at] = value
+  if (value < (thin.least[at] as number)) thin.least[at] = value
+  if (value > (thin.most[at] as number)) thin.most[at] = value
+  thin.lower[at] = Math.min(thin.lower[at] as number, lower?.[i] ?? NaN)
+  thin.upper[at] = Math.max(thin.upper[at] as number, upper?.[i] ?? NaN)
 }

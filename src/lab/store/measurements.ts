@@ -1,51 +1,78 @@
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import { table, type Connection } from './database.ts'
 import { nanForNull, nullForNaN } from './numbers.ts'
-import type { MeasurementRow } from './tables.ts'
+import type { MeasurementRow, SpectraRow } from './tables.ts'
 import { bytesOf, numbersOf, packVectors, unpackVectors } from './vectors.ts'
 
 export function measurementTable(connection: Connection) {
   // A step that is measured again, as after a restart of the continuation, replaces what was there.
-  const insert = connection.insert(`
+  const insertNumbers = connection.insert(`
     INSERT OR REPLACE INTO measurements (run_id, step, time, multiplier, objective, data_loss, weight_penalty,
-      feature_penalty, gradient_norm, feature_ranks, weight_ranks, tcv, feature_spectra, weight_spectra,
-      recursive_spectra, tcv_lower, tcv_upper)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      feature_penalty, gradient_norm, feature_ranks, weight_ranks, tcv, tcv_lower, tcv_upper, weight_norms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const insertSpectra = connection.insert(
+    'INSERT OR REPLACE INTO spectra (run_id, step, features, weights, recursive) VALUES (?, ?, ?, ?, ?)',
+  )
   return {
+    ...measuredCurves(connection),
     add: (id: string, m: Measurement): void =>
-      insert(
-        id,
-        m.step,
-        nullForNaN(m.time),
-        nullForNaN(m.multiplier),
-        nullForNaN(m.objective),
-        nullForNaN(m.dataLoss),
-        nullForNaN(m.weightPenalty),
-        nullForNaN(m.featurePenalty),
-        nullForNaN(m.gradientNorm),
-        JSON.stringify(m.featureRanks),
-        JSON.stringify(m.weightRanks),
-        bytesOf(m.tcv),
-        packVectors(m.featureSpectra),
-        packVectors(m.weightSpectra),
-        packVectors(m.recursiveSpectra),
-        bytesOf(m.tcvLower),
-        bytesOf(m.tcvUpper),
-      ),
+      connection.atomically(() => {
+        insertNumbers(
+          id,
+          m.step,
+          nullForNaN(m.time),
+          nullForNaN(m.multiplier),
+          nullForNaN(m.objective),
+          nullForNaN(m.dataLoss),
+          nullForNaN(m.weightPenalty),
+          nullForNaN(m.featurePenalty),
+          nullForNaN(m.gradientNorm),
+          JSON.stringify(m.featureRanks),
+          JSON.stringify(m.weightRanks),
+          bytesOf(m.tcv),
+          bytesOf(m.tcvLower),
+          bytesOf(m.tcvUpper),
+          bytesOf(normsOf(m.weightSpectra)),
+        )
+        const { featureSpectra, weightSpectra, recursiveSpectra } = m
+        insertSpectra(
+          id,
+          m.step,
+          packVectors(featureSpectra),
+          packVectors(weightSpectra),
+          packVectors(recursiveSpectra),
+        )
+      }),
     trimAfter: (id: string, step: number): void => {
-      connection.run(table.deleteFrom('measurements').where('run_id', '=', id).where('step', '>', step))
+      for (const name of ['measurements', 'spectra'] as const)
+        connection.run(table.deleteFrom(name).where('run_id', '=', id).where('step', '>', step))
     },
     last: (id: string): Measurement | null => {
-      const query = table.selectFrom('measurements').selectAll().where('run_id', '=', id)
-      const row = connection.all(query.orderBy('step', 'desc').limit(1))[0]
+      const row = connection.all(whole(id).orderBy('measurements.step', 'desc').limit(1))[0]
       return row ? toMeasurement(row) : null
     },
-    /** The objective and the TCV of every layer by step, ascending: no spectrum is read. */
+    read: (id: string): Measurement[] => connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement),
+  }
+}
+
+/** Columns of all measurements of a run, by step, ascending: no spectrum is read. */
+function measuredCurves(connection: Connection) {
+  return {
+    /** Of every run the last measurement up to a step; runs that had measured nothing by then are left out. */
+    upTo: (step: number): ValuesUpTo[] =>
+      connection.all(lastUpTo(step)).map((row) => ({
+        ...{ id: row.run_id, step: row.step },
+        objective: nanForNull(row.objective),
+        dataLoss: nanForNull(row.data_loss),
+        gradientNorm: nanForNull(row.gradient_norm),
+        tcv: numbersOf(row.tcv),
+      })),
+    /** The objective and the TCV of every layer. */
     curves: (id: string): { objective: number; tcv: Float64Array }[] =>
       connection
         .all(table.selectFrom('measurements').select(['objective', 'tcv']).where('run_id', '=', id).orderBy('step'))
         .map(({ objective, tcv }) => ({ objective: nanForNull(objective), tcv: numbersOf(tcv) })),
-    /** When it was measured, in seconds of training; by step, ascending, as all that follow. */
+    /** When it was measured, in seconds of training. */
     times: (id: string): Moment[] => connection.all(moments(id)).map(momentOf),
     variations: (id: string): (Moment & Variation)[] =>
       connection.all(moments(id).select(['tcv', 'tcv_lower', 'tcv_upper'])).map((row) => {
@@ -53,20 +80,65 @@ export function measurementTable(connection: Connection) {
         const [lower, upper] = [boundsOf(row.tcv_lower, tcv.length), boundsOf(row.tcv_upper, tcv.length)]
         return { ...momentOf(row), tcv, lower, upper }
       }),
-    weightSpectra: (id: string): (Moment & { spectra: Float64Array[] })[] =>
-      connection
-        .all(moments(id).select('weight_spectra'))
-        .map((row) => ({ ...momentOf(row), spectra: unpackVectors(row.weight_spectra) })),
+    /** ‖W_1‖ … ‖W_L‖, Frobenius. */
+    weightNorms: (id: string): (Moment & { norms: Float64Array })[] => {
+      const rows = connection.all(moments(id).select('weight_norms'))
+      const ofOld = rows.some(({ weight_norms }) => weight_norms === null) ? normsOfSpectra(connection, id) : null
+      return rows.map((row) => {
+        const norms = row.weight_norms ? numbersOf(row.weight_norms) : ofOld?.get(row.step)
+        return { ...momentOf(row), norms: norms ?? new Float64Array() }
+      })
+    },
     ranks: (id: string, of: 'featureRank' | 'weightRank'): (Moment & { ranks: number[] })[] =>
       connection
         .all(moments(id).select(of === 'featureRank' ? 'feature_ranks as ranks' : 'weight_ranks as ranks'))
         .map((row) => ({ ...momentOf(row), ranks: JSON.parse(row.ranks) as number[] })),
-    read: (id: string): Measurement[] =>
-      connection
-        .all(table.selectFrom('measurements').selectAll().where('run_id', '=', id).orderBy('step'))
-        .map(toMeasurement),
   }
 }
+
+/** By step. */
+const normsOfSpectra = (connection: Connection, id: string): Map<number, Float64Array> =>
+  new Map(
+    connection
+      .all(table.selectFrom('spectra').select(['step', 'weights']).where('run_id', '=', id))
+      .map(({ step, weights }) => [step, normsOf(unpackVectors(weights))]),
+  )
+
+/** Of matrices by their singular values. */
+const normsOf = (spectra: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(spectra, (spectrum) => Math.sqrt(spectrum.reduce((sum, s) => sum + s * s, 0)))
+
+/** Every measurement of a run with its spectra. */
+const whole = (id: string) =>
+  table
+    .selectFrom('measurements')
+    .innerJoin('spectra', (join) =>
+      join.onRef('spectra.run_id', '=', 'measurements.run_id').onRef('spectra.step', '=', 'measurements.step'),
+    )
+    .selectAll('measurements')
+    .select(['spectra.features', 'spectra.weights', 'spectra.recursive'])
+    .where('measurements.run_id', '=', id)
+
+/** What a run had come to. */
+export interface ValuesUpTo extends Pick<Measurement, 'step' | 'objective' | 'dataLoss' | 'gradientNorm' | 'tcv'> {
+  id: string
+}
+
+/** One search of the key a run, and no walk over its measurements: a cross join keeps SQLite from beginning with those. */
+const lastUpTo = (step: number) =>
+  table
+    .selectFrom('runs')
+    .crossJoin('measurements')
+    .whereRef('measurements.run_id', '=', 'runs.id')
+    .where('measurements.step', '=', (of) =>
+      of
+        .selectFrom('measurements as earlier')
+        .select(({ fn }) => fn.max('earlier.step').as('step'))
+        .whereRef('earlier.run_id', '=', 'runs.id')
+        .where('earlier.step', '<=', step),
+    )
+    .select(['measurements.run_id', 'measurements.step', 'measurements.objective', 'measurements.data_loss'])
+    .select(['measurements.gradient_norm', 'measurements.tcv'])
 
 interface Moment {
   step: number
@@ -89,7 +161,7 @@ const momentOf = ({ step, time }: Pick<MeasurementRow, 'step' | 'time'>): Moment
 const boundsOf = (bytes: Uint8Array | null, layers: number): Float64Array =>
   bytes ? numbersOf(bytes) : new Float64Array(layers).fill(Number.NaN)
 
-const toMeasurement = (row: MeasurementRow): Measurement => ({
+const toMeasurement = (row: MeasurementRow & Omit<SpectraRow, 'run_id' | 'step'>): Measurement => ({
   step: row.step,
   time: nanForNull(row.time),
   multiplier: nanForNull(row.multiplier),
@@ -103,7 +175,7 @@ const toMeasurement = (row: MeasurementRow): Measurement => ({
   tcv: numbersOf(row.tcv),
   tcvLower: boundsOf(row.tcv_lower, numbersOf(row.tcv).length),
   tcvUpper: boundsOf(row.tcv_upper, numbersOf(row.tcv).length),
-  featureSpectra: unpackVectors(row.feature_spectra),
-  weightSpectra: unpackVectors(row.weight_spectra),
-  recursiveSpectra: unpackVectors(row.recursive_spectra),
+  featureSpectra: unpackVectors(row.features),
+  weightSpectra: unpackVectors(row.weights),
+  recursiveSpectra: unpackVectors(row.recursive),
 })

@@ -96,6 +96,11 @@ export function runTable(connection: Connection) {
       const rows = connection.all(table.selectFrom('runs').select('spec').where('id', '=', id))
       return parseSpec(JSON.parse(found(id, rows[0]).spec))
     },
+    /** L, of a spec that is not read for it. */
+    layers: (id: string): number => {
+      const layers = sql<number>`json_array_length(spec, '$.network.widths')`.as('layers')
+      return found(id, connection.all(table.selectFrom('runs').select(layers).where('id', '=', id))[0]).layers
+    },
     versions: (id: string): Record<string, string> => {
       const rows = connection.all(table.selectFrom('runs').select('versions').where('id', '=', id))
       return fromJson(found(id, rows[0]).versions) as Record<string, string>

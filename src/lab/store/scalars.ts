@@ -1,7 +1,7 @@
-import { scalarNames } from '../../shared/contract/measurements.ts'
+import { scalarNames, type ScalarName } from '../../shared/contract/measurements.ts'
 import { concatenate } from '../../shared/linalg/matrix.ts'
 import { table, type Connection } from './database.ts'
-import { bytesOf, numbersOf } from './vectors.ts'
+import { bytesOf, numbersOf, viewOf } from './vectors.ts'
 
 /** The scalar series, in the chunks in which they came: rows × scalarNames.length. */
 export function scalarTable(connection: Connection) {
@@ -29,6 +29,19 @@ export function scalarTable(connection: Connection) {
         connection.run(table.insertInto('scalar_chunks').values(values))
       }
     },
+    /** Some of the series, without making rows of the others. */
+    columns: (id: string, names: readonly ScalarName[]): Float64Array[] => {
+      const query = table.selectFrom('scalar_chunks').select(['columns', 'numbers']).where('run_id', '=', id)
+      const chunks = connection.all(query.orderBy('chunk')).map((row) => ({ ...row, numbers: viewOf(row.numbers) }))
+      const count = chunks.reduce((sum, { columns, numbers }) => sum + numbers.length / columns, 0)
+      return names.map((name) => {
+        const column = new Float64Array(count)
+        let at = 0
+        for (const { columns, numbers } of chunks)
+          at = copyColumn(numbers, columns, scalarNames.indexOf(name), column, at)
+        return column
+      })
+    },
     read: (id: string): Float64Array => {
       const query = table.selectFrom('scalar_chunks').select(['columns', 'numbers']).where('run_id', '=', id)
       return concatenate(
@@ -53,4 +66,11 @@ export function scalarTable(connection: Connection) {
       wide.set(numbers.subarray(row * columns, row * columns + Math.min(columns, width)), row * width)
     return wide
   }
+}
+
+/** Returns where the next chunk begins. One that does not know the series has NaN. */
+function copyColumn(rows: Float64Array, columns: number, from: number, into: Float64Array, at: number): number {
+  for (let i = from; i < rows.length + from; i += columns)
+    into[at++] = from < columns ? (rows[i] as number) : Number.NaN
+  return at
 }

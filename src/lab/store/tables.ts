@@ -69,12 +69,20 @@ export interface MeasurementRow {
   feature_ranks: string
   weight_ranks: string
   tcv: Uint8Array
-  feature_spectra: Uint8Array
-  weight_spectra: Uint8Array
-  recursive_spectra: Uint8Array
   /** Null in histories of before 0003. */
   tcv_lower: Uint8Array | null
   tcv_upper: Uint8Array | null
+  /** Of W_1 … W_L, Frobenius; null in histories of before 0006, where the spectra have them. */
+  weight_norms: Uint8Array | null
+}
+
+/** What each measurement has of singular values. */
+export interface SpectraRow {
+  run_id: string
+  step: number
+  features: Uint8Array
+  weights: Uint8Array
+  recursive: Uint8Array
 }
 
 export interface ScalarChunkRow {
@@ -150,6 +158,7 @@ export interface Tables {
   runs: RunRow
   studies: StudyRow
   measurements: MeasurementRow
+  spectra: SpectraRow
   scalar_chunks: ScalarChunkRow
   checkpoints: CheckpointRow
   snapshots: SnapshotRow

@@ -23,7 +23,7 @@ export function unpackVectors(blob: Uint8Array): Float64Array[] {
   const count = new Uint32Array(buffer, 0, 1)[0] ?? 0
   let at = dataStart(count)
   return Array.from(new Uint32Array(buffer, 4, count), (length) => {
-    const vector = new Float64Array(buffer.slice(at, at + 8 * length))
+    const vector = new Float64Array(buffer, at, length)
     at += 8 * length
     return vector
   })
@@ -50,6 +50,10 @@ export function unpackNamedVectors(blob: Uint8Array): Record<string, Float64Arra
 
 export const bytesOf = (vector: Float64Array): Uint8Array =>
   new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
+
+/** The numbers of a blob where they lie, if that is at a multiple of eight bytes: to be read at once, and not kept. */
+export const viewOf = (blob: Uint8Array): Float64Array =>
+  blob.byteOffset % 8 === 0 ? new Float64Array(blob.buffer, blob.byteOffset, blob.length / 8) : numbersOf(blob)
 
 export const numbersOf = (blob: Uint8Array): Float64Array => new Float64Array(Uint8Array.from(blob).buffer)
 

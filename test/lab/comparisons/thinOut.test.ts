@@ -12,7 +12,7 @@ function series(seed: number, length: number) {
     const kind = random.next()
     return kind < 0.05 ? NaN : kind < 0.06 ? 1e9 * random.next() : 10 ** -(12 * random.next())
   })
-  return { x, values }
+  return { x: Float64Array.from(x), values: Float64Array.from(values) }
 }
 
 const cases = Array.from({ length: 60 }, (_, seed) => ({
@@ -27,7 +27,7 @@ describe('thinning out', () => {
     const whole = series(own.seed, own.length)
     const thin = thinOut(whole, own.points, own.isLogX)
     expect(thin.x.length).toBeLessThanOrEqual(own.points)
-    const shown = whole.x.flatMap((x, i) => {
+    const shown = [...whole.x].flatMap((x, i) => {
       const value = whole.values[i] ?? NaN
       return Number.isFinite(value) && (!own.isLogX || x > 0) ? [{ x, value }] : []
     })
@@ -51,21 +51,28 @@ describe('thinning out', () => {
   })
 
   it('leaves what has few points as it is', () => {
-    const thin = thinOut({ x: [0, 1, 5], values: [3, 2, 1] }, 3, false)
+    const thin = thinOut({ x: Float64Array.of(0, 1, 5), values: Float64Array.of(3, 2, 1) }, 3, false)
     for (const column of [thin.values, thin.least, thin.most]) expect([...column]).toEqual([3, 2, 1])
     expect([[...thin.x], thin.lower.length, thin.leftOut]).toEqual([[0, 1, 5], 0, 0])
   })
 
   it('is even as it is seen: on a log axis every decade of the steps has as many points', () => {
-    const x = Array.from({ length: 9999 }, (_, i) => i + 1)
+    const x = Float64Array.from({ length: 9999 }, (_, i) => i + 1)
     const thin = thinOut({ x, values: x }, 40, true)
     const perDecade = [10, 100, 1000].map((low) => thin.x.filter((at) => at > low && at <= low * 10).length)
     for (const count of perDecade) expect(Math.abs(count - 10)).toBeLessThanOrEqual(1)
-    expect([...thinOut({ x: [0, 1, 2], values: [7, 8, 9] }, 9, true).values]).toEqual([8, 9])
+    expect([...thinOut({ x: Float64Array.of(0, 1, 2), values: Float64Array.of(7, 8, 9) }, 9, true).values]).toEqual([
+      8, 9,
+    ])
   })
 
   it('an interval becomes the widest of its stretch, and unknown where a part of it is', () => {
-    const whole = { x: [1, 2, 3, 4], values: [5, 6, 7, 8], lower: [4, 3, 6, NaN], upper: [6, 7, 9, NaN] }
+    const whole = {
+      x: Float64Array.of(1, 2, 3, 4),
+      values: Float64Array.of(5, 6, 7, 8),
+      lower: Float64Array.of(4, 3, 6, NaN),
+      upper: Float64Array.of(6, 7, 9, NaN),
+    }
     const thin = thinOut(whole, 2, false)
     expect([[...thin.lower], [...thin.upper]]).toEqual([
       [3, NaN],
@@ -74,7 +81,7 @@ describe('thinning out', () => {
   })
 
   it('all values at one place are one point', () => {
-    const thin = thinOut({ x: [2, 2, 2], values: [1, 9, 4] }, 2, false)
+    const thin = thinOut({ x: Float64Array.of(2, 2, 2), values: Float64Array.of(1, 9, 4) }, 2, false)
     expect([[...thin.values], [...thin.least], [...thin.most]]).toEqual([[4], [1], [9]])
   })
 })

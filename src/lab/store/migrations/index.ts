@@ -3,6 +3,7 @@ import { resume } from './0002-resume.ts'
 import { studies } from './0003-studies.ts'
 import { desk } from './0004-desk.ts'
 import { best } from './0005-best.ts'
+import { spectra } from './0006-spectra.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
-export const migrations: readonly string[] = [history, resume, studies, desk, best]
+export const migrations: readonly string[] = [history, resume, studies, desk, best, spectra]

@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../../src/lab/store/database.ts'
+import { migrations } from '../../src/lab/store/migrations/index.ts'
+import { openStore, type Store } from '../../src/lab/store/store.ts'
+import { bytesOf, packVectors } from '../../src/lab/store/vectors.ts'
+import { scalarColumn } from '../../src/shared/charts/runSeries.ts'
+import { scalarNames } from '../../src/shared/contract/measurements.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { generateRuns } from './generatedRuns.ts'
+import { storeRun } from './storedRuns.ts'
+import { measurementAt } from './trainers/speak.ts'
+
+function opened(path: string): Store {
+  const store = openStore(path)
+  onTestFinished(() => store.connection.close())
+  return store
+}
+
+const historyIn = (): string => join(temporaryFolder(), 'history.sqlite')
+
+describe('a history of before spectra had a table of their own', () => {
+  const spectra = [Float64Array.of(3, Number.NaN, -0), Float64Array.of(), Float64Array.of(4, 3)]
+  const older = (): { path: string; id: string } => {
+    const path = historyIn()
+    openDatabase(path, migrations.slice(0, 5)).close()
+    const [id = ''] = generateRuns(path, 1)
+    const { sqlite, close } = openDatabase(path, migrations.slice(0, 5))
+    sqlite
+      .prepare('UPDATE measurements SET feature_spectra = ?, weight_spectra = ?, tcv_lower = ? WHERE step = 50')
+      .run(packVectors(spectra), packVectors(spectra.slice(1)), bytesOf(Float64Array.of(1e-3, 2e-3)))
+    close()
+    return { path, id }
+  }
+
+  it('keeps every number, bit for bit, and its steps in order', () => {
+    const { path, id } = older()
+    const { measurements } = opened(path)
+    const all = measurements.read(id)
+    expect(all.map(({ step }) => step)).toEqual([0, 50, 100])
+    expect(all[1]?.featureSpectra).toEqual(spectra)
+    expect(Object.is(all[1]?.featureSpectra[0]?.[2], -0)).toBe(true)
+    expect(all[1]?.weightSpectra).toEqual(spectra.slice(1))
+    expect([...(all[1]?.tcvLower ?? [])]).toEqual([1e-3, 2e-3])
+    expect(measurements.last(id)).toEqual(all[2])
+  })
+
+  it('has the norms of its weights from their spectra, and those of what is measured from now on', () => {
+    const { path, id } = older()
+    const { measurements } = opened(path)
+    measurements.add(id, { ...measurementAt(120), weightSpectra: [Float64Array.of(6, 8), Float64Array.of(1)] })
+    expect(measurements.weightNorms(id).map(({ step, norms }) => [step, ...norms])).toEqual([
+      [0],
+      [50, 0, 5],
+      [100],
+      [120, 10, 1],
+    ])
+  })
+})
+
+describe('measurements and their spectra', () => {
+  it('are taken away together, and measured again in place of what was there', () => {
+    const store = opened(historyIn())
+    storeRun(store, 'stored01', 'study', 1, { layers: 2, width: 3, steps: 20, measurements: 3 })
+    const rows = (): number[] =>
+      ['measurements', 'spectra'].map(
+        (name) => store.connection.sqlite.prepare<{ n: number }>(`SELECT count(*) AS n FROM ${name}`).get()?.n ?? NaN,
+      )
+    expect(rows()).toEqual([3, 3])
+    store.measurements.trimAfter('stored01', 10)
+    expect(rows()).toEqual([2, 2])
+    store.measurements.add('stored01', measurementAt(10))
+    expect(store.measurements.last('stored01')).toEqual(measurementAt(10))
+    expect(rows()).toEqual([2, 2])
+    store.runs.purge(['stored01'])
+    expect(rows()).toEqual([0, 0])
+  })
+})
+
+describe('series of scalars', () => {
+  it('are read by column as they are read whole, NaN where a chunk knew fewer', () => {
+    const store = opened(historyIn())
+    storeRun(store, 'stored01', 'study', 1, { layers: 2, width: 3, steps: 250, measurements: 2 })
+    const narrow = bytesOf(Float64Array.of(250, 1, 251, 2))
+    store.connection.sqlite.prepare("INSERT INTO scalar_chunks VALUES ('stored01', 3, 2, ?)").run(narrow)
+    const rows = store.scalars.read('stored01')
+    expect(rows.length).toBe(252 * scalarNames.length)
+    const columns = store.scalars.columns('stored01', scalarNames)
+    for (const [i, name] of scalarNames.entries()) expect(columns[i]).toEqual(scalarColumn(rows, name))
+    expect([columns[1]?.at(-1), columns[2]?.at(-1)]).toEqual([2, NaN])
+    expect(store.scalars.columns('nothere1', ['step'])).toEqual([new Float64Array()])
+  })
+})
