@@ -154,7 +154,11 @@ function exportProgram(root: Command, report: (code: number) => void, home: (com
 /** What can be done with runs that were trained. */
 function historyProgram(root: Command, report: (code: number) => void, home: (command: Command) => Command): void {
   home(root.command('runs').description('list the history'))
-    .option('--filter <terms>', "only runs that are so: 'lambda<1e-3 tag:good status:finished -is:archived'")
+    .option(
+      '--filter <terms>',
+      "only runs that are so: 'lambda<1e-3 tag:good status:finished objective@1000<0.01 -is:archived'",
+    )
+    .option('--at <step>', 'also what they had come to at that step, at the last measurement up to it')
     .option('--trash', 'what is in the trash')
     .action(async (options) => report(await runsCommand(options)))
   home(root.command('trash').description('put runs that have ended into the trash'))

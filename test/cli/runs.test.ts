@@ -29,6 +29,15 @@ it('runs are chosen by a filter, put into the trash and taken out again', async 
     code: 2,
     err: 'lab: --filter: no field is called “sed”: did you mean seed?\n',
   })
+  expect(await runs('--filter', 'objective@60<0.2 seed:0|1')).toEqual([second, first])
+  expect(await runs('--filter', 'objective@100<0.2')).toEqual([])
+  const at = (await lab('runs', '--home', home, '--at', '60')).out
+  expect(at).toMatch(/objective@60 +loss@60 +gradient@60 +tcv@60 +step@60 +name/)
+  expect(at.match(/ 0\.1 +– +– +\S+ +50 +generated/g)).toHaveLength(12)
+  expect(await lab('runs', '--home', home, '--at', 'ten')).toMatchObject({
+    code: 2,
+    err: "lab: --at is a step, a whole number from 0, not 'ten'\n",
+  })
   expect((await lab('trash', first, second, '--home', home)).out).toBe(`${first}, ${second}: put into the trash.\n`)
   expect([await runs('--trash'), (await runs()).length]).toEqual([[second, first], 10])
   expect(await lab('trash', first, '--home', home)).toMatchObject({ err: `lab: no run is called '${first}'\n` })

@@ -9,6 +9,7 @@ import { annotationHandlers } from './annotationHandlers.ts'
 import { resumeRun } from './resume.ts'
 import { sparkline } from './sparkline.ts'
 import { specTable } from './specTable.ts'
+import { stepValues } from './stepValues.ts'
 
 /** What calls about runs and studies work with. */
 export interface Desk {
@@ -53,6 +54,7 @@ export function runHandlers({ bench, queue, versions, settle }: Desk): RunHandle
       return store.runs.summaries({ inTrash }).map(bench.ends.correct)
     },
     'runs.specs': () => specs(),
+    'runs.valuesAt': ({ step }) => stepValues(store.measurements.upTo(step)),
     'runs.sparklines': ({ ids }) => ids.map((id) => sparkline(id, store.measurements.curves(id))),
     ...annotationHandlers({ bench, settle }),
     'runs.read': ({ id }) => readRecord(bench, id),

@@ -5,6 +5,7 @@ export const callNames = [
   'runs.resume',
   'runs.list',
   'runs.specs',
+  'runs.valuesAt',
   'runs.sparklines',
   'runs.annotate',
   'runs.trash',

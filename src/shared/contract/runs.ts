@@ -132,6 +132,22 @@ export type SpecTable = z.infer<typeof SpecTable>
 export const Sparkline = z.strictObject({ id: RunId, objective: Vector, tcv: Vector })
 export type Sparkline = z.infer<typeof Sparkline>
 
+/**
+ * What runs had come to at a step: at the last measurement up to it, one row a run, NaN where there is no number. Runs
+ * that had measured nothing by then have no row.
+ */
+export const StepValues = z.strictObject({
+  ids: z.array(RunId),
+  /** Of the measurement. */
+  steps: Codes,
+  objective: Vector,
+  loss: Vector,
+  gradient: Vector,
+  /** The largest of Z^1 … Z^{L−1}. */
+  tcv: Vector,
+})
+export type StepValues = z.infer<typeof StepValues>
+
 export const runs = {
   /** Queues one run per spec, in order, as one study. */
   start: call(
@@ -144,6 +160,8 @@ export const runs = {
   /** Newest first: without those in the trash, or those alone. */
   list: call(z.strictObject({ inTrash: z.boolean().optional() }), z.array(RunSummary)),
   specs: call(z.strictObject({}), SpecTable),
+  /** Of all runs, in no order. */
+  valuesAt: call(z.strictObject({ step: z.int().min(0) }), StepValues),
   sparklines: call(z.strictObject({ ids: z.array(RunId).max(200) }), z.array(Sparkline)),
   /** All or none: where one of them is not there, nothing is changed. */
   annotate: call(Ids.extend({ change: Annotation }), z.null()),

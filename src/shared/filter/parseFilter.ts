@@ -1,4 +1,5 @@
 import { readTerms, type Term } from './terms.ts'
+import { stepField, stepQuantities } from './stepFields.ts'
 import { fieldNames, findField, runFields, type FieldValue, type RunFacts, type RunField } from './runFields.ts'
 
 /** What a filter cannot be understood by: says where, and what was meant perhaps. */
@@ -23,6 +24,7 @@ const states: Readonly<Record<string, RunTest>> = {
  * - a word, or "several words": somewhere in name, tags, notes, folder, preset, engine, ending or id
  * - `field:text` contains it, `field=text` is it; `a|b` either; a number is compared as one
  * - `field<1e-3`, `<=`, `>`, `>=`, `!=`, and `field:0..9` for what lies between, the ends with it
+ * - `objective@1000<1e-3`: at the last measurement up to step 1000; so loss, gradient, tcv, and step, where that was
  * - `is:starred`, archived, live, tagged, noted, resumable
  * - a `-` before any of them: not so
  *
@@ -133,6 +135,8 @@ const notTime = ({ name }: RunField, value: string): FilterError =>
 
 /** The known word with the fewest letters to change, where they are few. */
 function hint(word: string, known: readonly string[]): string {
+  if (word.includes('@'))
+    return `: at a step there are ${stepQuantities.join(', ')}, as in ${stepField('objective', 1000)}`
   const distances = known.map((one) => ({ one, distance: editDistance(word.toLowerCase(), one.toLowerCase()) }))
   const nearest = distances.toSorted((a, b) => a.distance - b.distance)[0]
   if (nearest && nearest.distance <= Math.max(1, word.length / 3)) return `: did you mean ${nearest.one}?`

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../contract/runs.ts'
 import { fieldSymbol } from '../spec/fieldLabel.ts'
+import { readStepField, stepField, type StepQuantity } from './stepFields.ts'
 
 export type FieldValue = string | number | boolean | null | readonly string[]
 
@@ -8,6 +9,8 @@ export interface RunFacts {
   run: RunSummary
   /** The fields of its spec by path; undefined: it has none of that name. */
   specValue(path: string): FieldValue | undefined
+  /** At the last measurement up to a step; null where there is none, or no number. */
+  valueAt(quantity: StepQuantity, step: number): number | null
   /** How long it has been running, in seconds. */
   seconds: number | null
 }
@@ -63,10 +66,15 @@ const aliases: Readonly<Record<string, string>> = {
 const otherNames: Readonly<Record<string, string>> = { tags: 'tag', samples: 'N', duration: 'seconds', note: 'notes' }
 
 /**
- * The field that a word means: one of the run, a path of the spec, or the end of a path, the shortest first. `paths`:
- * those that there are. null where there is none.
+ * The field that a word means: one of the run, one at a step, a path of the spec, or the end of a path, the shortest
+ * first. `paths`: those that there are. null where there is none.
  */
 export function findField(word: string, paths: readonly string[]): RunField | null {
+  const at = readStepField(word)
+  if (at) {
+    const { quantity, step } = at
+    return { name: stepField(quantity, step), kind: 'number', value: ({ valueAt }) => valueAt(quantity, step) }
+  }
   const lower = word.toLowerCase()
   const own = runFields.find(({ name }) => name.toLowerCase() === (otherNames[lower] ?? lower).toLowerCase())
   if (own) return own

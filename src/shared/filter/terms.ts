@@ -9,7 +9,7 @@ export interface Term {
   source: string
 }
 
-const operators = /^(-?)([\p{L}\p{N}_.'′₀-₉]+)(<=|>=|!=|:|=|<|>)(.*)$/su
+const operators = /^(-?)([\p{L}\p{N}_.'′₀-₉@]+)(<=|>=|!=|:|=|<|>)(.*)$/su
 
 /** Splits at spaces outside quotes: `a:"b c" -d` are two terms. A quote that is not closed reaches to the end. */
 export function readTerms(text: string): Term[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../../src/shared/contract/runs.ts'
 import { parseFilter } from '../../../src/shared/filter/parseFilter.ts'
 import type { FieldValue } from '../../../src/shared/filter/runFields.ts'
+import { stepsIn, type StepQuantity } from '../../../src/shared/filter/stepFields.ts'
 import { progress, summary } from '../../renderer/records.ts'
 
 type Spec = Readonly<Record<string, FieldValue>>
@@ -43,10 +44,17 @@ const runs: { run: RunSummary; spec: Spec; seconds: number | null }[] = [
 ]
 const paths = Object.keys(runs[0]?.spec ?? {})
 
+/** The first run is at 10⁻² at step 1000 and at 10⁻⁴ from 2000 on, the second at 0.5; the third has measured nothing. */
+const valueAt = (run: RunSummary) => (quantity: StepQuantity, step: number) => {
+  if (run.id.startsWith('c')) return null
+  if (quantity === 'step') return step - 1
+  return run.id.startsWith('b') ? 0.5 : step < 2000 ? 1e-2 : 1e-4
+}
+
 function chosen(text: string): string {
   const test = parseFilter(text, paths)
   return runs
-    .filter(({ run, spec, seconds }) => test({ run, seconds, specValue: (path) => spec[path] }))
+    .filter(({ run, spec, seconds }) => test({ run, seconds, specValue: (path) => spec[path], valueAt: valueAt(run) }))
     .map(({ run }) => run.id[0])
     .join('')
 }
@@ -82,6 +90,12 @@ describe('a filter', () => {
     ['started>=2026-11-25', 'c'],
     ['started:2026-11-25', 'c'],
     ['started:2026-11', 'c'],
+    ['objective@1000<0.1', 'a'],
+    ['objective@1000<1e-3', ''],
+    ['OBJECTIVE@2000<1e-3', 'a'],
+    ['tcv@1000:0..1', 'ab'],
+    ['-loss@1000>0', 'c'],
+    ['step@1000=999 gradient@0>0.1', 'b'],
     ['is:starred', 'a'],
     ['-is:live', 'ab'],
     ['is:noted lambda>0', 'b'],
@@ -95,6 +109,8 @@ describe('a filter', () => {
     ['tcv<small', 'tcv is compared with a number, and “small” is none'],
     ['objective:abc', 'objective is compared with a number, and “abc” is none'],
     ['seed:1..x', 'seed is compared with a number, and “x” is none'],
+    ['rank@10<3', /no field is called “rank@10”: at a step there are objective, loss, gradient, tcv, step, as in/],
+    ['objective@1000<small', 'objective@1000 is compared with a number, and “small” is none'],
     ['tag:', '“tag:” has nothing after :'],
     ['is:fine', 'is: takes starred, archived, live, tagged, noted, resumable, not “fine”'],
     ['is:toString', 'is: takes starred'],
@@ -104,5 +120,9 @@ describe('a filter', () => {
   it('has no term that any text could make it stumble over', () => {
     for (const text of ['"', '-', '--', ':', '<', '"a', 'a"b', '::', '=1', '\\', '(', '[x', '.*'])
       expect(() => chosen(text)).not.toThrow()
+  })
+
+  it('tells which steps it asks for, each once, and none before a comparison is written', () => {
+    expect(stepsIn('objective@1000<1 -tcv@20:0..1 loss@1000>0 "step@7:1" objective@3 rank@5<1')).toEqual([1000, 20])
   })
 })

@@ -3,6 +3,7 @@ import type { ComparedResult } from '../../../shared/contract/comparisons.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
+import type { StepQuantity } from '../../../shared/filter/stepFields.ts'
 import { valueText } from '../../text/axisText.ts'
 import { formatCount, formatDuration } from '../../text/format.ts'
 import { secondsOf } from '../../text/status.ts'
@@ -61,6 +62,27 @@ const resultTexts: readonly { name: string; text: (run: ComparedRun, now: number
   },
   { name: 'engine', text: ({ summary }) => summary.engine ?? '–' },
 ]
+
+const stepTexts: readonly { name: string; quantity: StepQuantity; text: (value: number) => string }[] = [
+  { name: 'objective', quantity: 'objective', text: number },
+  { name: 'data loss', quantity: 'loss', text: number },
+  { name: '‖gradient‖', quantity: 'gradient', text: number },
+  { name: 'TCV, largest', quantity: 'tcv', text: number },
+  { name: 'measured at step', quantity: 'step', text: formatCount },
+]
+
+/** What the runs had come to at a step; – where nothing was measured up to it. */
+export const stepRows = (
+  runs: readonly ComparedRun[],
+  valueOf: (id: string, quantity: StepQuantity) => number | null,
+): CompareRow[] =>
+  stepTexts.map(({ name, quantity, text }) => ({
+    ...{ name, path: '' },
+    values: runs.map(({ summary }) => {
+      const value = valueOf(summary.id, quantity)
+      return value === null ? '–' : text(value)
+    }),
+  }))
 
 export function resultRows(runs: readonly ComparedRun[], now: number): CompareRow[] {
   return resultTexts.map(({ name, text }) => ({ name, path: '', values: runs.map((run) => text(run, now)) }))

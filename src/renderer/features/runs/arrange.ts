@@ -2,7 +2,7 @@ import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { RunTest } from '../../../shared/filter/parseFilter.ts'
 import type { FieldValue } from '../../../shared/filter/runFields.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
-import { factsOf, type Column } from './columns.ts'
+import { factsOf, type Column, type ValueAt } from './columns.ts'
 
 export interface Arrangement {
   test: RunTest
@@ -10,15 +10,16 @@ export interface Arrangement {
   sort: { column: Column; isDescending: boolean } | null
   /** In milliseconds. */
   now: number
+  valueAt?: ValueAt
 }
 
 /** The runs that pass, in order; equal ones stay as they come, and those without a value come last either way. */
 export function arrange(
   runs: readonly RunSummary[],
   specs: SpecIndex,
-  { test, sort, now }: Arrangement,
+  { test, sort, now, valueAt }: Arrangement,
 ): readonly RunSummary[] {
-  const passing = runs.map((run) => factsOf(run, specs, now)).filter(test)
+  const passing = runs.map((run) => factsOf(run, specs, now, valueAt)).filter(test)
   if (!sort) return passing.map(({ run }) => run)
   const keyed = passing.map((facts) => ({ run: facts.run, key: keyOf(sort.column.value(facts)) }))
   const sign = sort.isDescending ? -1 : 1

@@ -3,7 +3,8 @@ import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { FieldValue, RunFacts } from '../../../shared/filter/runFields.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
-import { formatDuration, formatTime } from '../../text/format.ts'
+import type { StepQuantity } from '../../../shared/filter/stepFields.ts'
+import { formatCount, formatDuration, formatTime } from '../../text/format.ts'
 import { secondsOf } from '../../text/status.ts'
 
 export interface Column {
@@ -17,6 +18,8 @@ export interface Column {
   /** What it is sorted by; null and undefined come last. */
   value(facts: RunFacts): FieldValue | undefined
   text(facts: RunFacts): string
+  /** What the pointer says of a cell besides. */
+  note?(facts: RunFacts): string
 }
 
 interface Shape {
@@ -140,6 +143,39 @@ const ownColumns: readonly Column[] = [
   words('id', 'Id', (run) => run.id, 120),
 ]
 
+/** What runs had come to at the chosen step. */
+export const isStepColumn = (id: string): boolean => id.endsWith('At')
+
+const stepColumn = (title: string, quantity: StepQuantity, digits: number, width: number) => (step: number) => {
+  const own = column(
+    `${quantity}At`,
+    `${title} @ ${formatCount(step)}`,
+    ({ valueAt }) => valueAt(quantity, step),
+    ({ valueAt }) => {
+      const value = valueAt(quantity, step) ?? NaN
+      return quantity === 'step' && !Number.isNaN(value) ? formatCount(value) : formatNumber(value, digits)
+    },
+    { hint: `${title}, at the last measurement up to the chosen step`, isNumber: true, width },
+  )
+  return {
+    ...own,
+    note: ({ valueAt }: RunFacts): string => {
+      const at = valueAt('step', step)
+      return at === null
+        ? `Nothing was measured up to step ${formatCount(step)}`
+        : `Measured at step ${formatCount(at)}`
+    },
+  }
+}
+
+const stepColumns = [
+  stepColumn('Objective', 'objective', 5, 136),
+  stepColumn('Data loss', 'loss', 3, 136),
+  stepColumn('‖gradient‖', 'gradient', 3, 136),
+  stepColumn('TCV, largest', 'tcv', 2, 144),
+  stepColumn('Step measured', 'step', 0, 152),
+]
+
 export const specPrefix = 'spec:'
 
 /** A field of the spec. */
@@ -156,12 +192,22 @@ function specColumn(path: string): Column {
   )
 }
 
-/** Every column that there is, with these fields of specs. */
-export const allColumns = (paths: readonly string[]): Column[] => [...ownColumns, ...paths.map(specColumn)]
+/** Every column that there is, with these fields of specs; some of them at a step. */
+export const allColumns = (paths: readonly string[], step = 0): Column[] => [
+  ...ownColumns,
+  ...stepColumns.map((make) => make(step)),
+  ...paths.map(specColumn),
+]
+
+/** What runs had come to at a step; null where nothing is known. */
+export type ValueAt = (id: string, quantity: StepQuantity, step: number) => number | null
+
+const unknown: ValueAt = () => null
 
 /** A run with its spec, for filters and columns; `now` in milliseconds. */
-export const factsOf = (run: RunSummary, specs: SpecIndex, now: number): RunFacts => ({
+export const factsOf = (run: RunSummary, specs: SpecIndex, now: number, valueAt = unknown): RunFacts => ({
   run,
   seconds: secondsOf(run, now),
   specValue: (path) => specs.value(run.id, path),
+  valueAt: (quantity, step) => valueAt(run.id, quantity, step),
 })

@@ -1,12 +1,15 @@
-import { computed, shallowRef, watch, watchEffect } from 'vue'
+import { computed, shallowRef, watch, watchEffect, type ShallowRef } from 'vue'
 import { FilterError, parseFilter, type RunTest } from '../../../shared/filter/parseFilter.ts'
+import { stepsIn } from '../../../shared/filter/stepFields.ts'
+import { useChosenStep } from '../../composables/useChosenStep.ts'
 import { useRuns } from '../../composables/useRuns.ts'
 import { useSetting } from '../../composables/useSetting.ts'
 import { useSpecs } from '../../composables/useSpecs.ts'
+import { useStepValues } from '../../composables/useStepValues.ts'
 import { arrange } from './arrange.ts'
-import { allColumns } from './columns.ts'
+import { allColumns, isStepColumn } from './columns.ts'
 import { nothing, within, type Selection } from './selection.ts'
-import { columnsOf, parseLayout } from './tableLayout.ts'
+import { columnsOf, parseLayout, type TableLayout } from './tableLayout.ts'
 import { useTrash } from './useTrash.ts'
 
 export type View = 'runs' | 'archive' | 'trash'
@@ -14,6 +17,19 @@ export type View = 'runs' | 'archive' | 'trash'
 /** What was looked for is still there when one comes back from a run. */
 const filter = shallowRef('')
 const folder = shallowRef<string | null>(null)
+
+/** What runs had come to at the steps that columns and filter ask for. */
+function useSteps(layout: Readonly<ShallowRef<TableLayout>>) {
+  const step = useChosenStep()
+  const values = useStepValues()
+  const steps = computed(() => {
+    const { columns, sort } = layout.value
+    const hasColumn = [...columns, ...(sort ? [sort] : [])].some(({ id }) => isStepColumn(id))
+    return [...new Set([...stepsIn(filter.value), ...(hasColumn ? [step.value.value] : [])])]
+  })
+  watchEffect(() => steps.value.forEach(values.need))
+  return { step, values }
+}
 
 /** The runs of a view as they are filtered, sorted and laid out. */
 export function useRunTable() {
@@ -26,20 +42,24 @@ export function useRunTable() {
 
   const all = computed(() => {
     if (view.value === 'trash') return trash.runs.value
-    const isArchive = view.value === 'archive'
-    return runs.value?.filter(({ archivedAt }) => (archivedAt !== null) === isArchive) ?? null
+    return runs.value?.filter(({ archivedAt }) => (archivedAt !== null) === (view.value === 'archive')) ?? null
   })
   watchEffect(() => need((all.value ?? []).map(({ id }) => id)))
   const folders = computed(() => [...new Set((all.value ?? []).map((run) => run.folder).filter(Boolean))].toSorted())
+  const { step, values } = useSteps(layout.value)
   const asked = computed((): { test: RunTest; error: string | null } => {
     try {
-      return { test: parseFilter(filter.value, specs.value.paths), error: null }
+      const test = parseFilter(filter.value, specs.value.paths)
+      // Until they are read nothing is known of any run.
+      return { test: stepsIn(filter.value).every(values.has) ? test : () => true, error: null }
     } catch (error) {
       if (error instanceof FilterError) return { test: () => true, error: error.message }
       throw error
     }
   })
-  const columns = computed(() => new Map(allColumns(specs.value.paths).map((column) => [column.id, column])))
+  const columns = computed(
+    () => new Map(allColumns(specs.value.paths, step.value.value).map((column) => [column.id, column])),
+  )
   const rows = computed(() => {
     const { sort } = layout.value.value
     const column = sort && columns.value.get(sort.id)
@@ -50,6 +70,7 @@ export function useRunTable() {
       test: asked.value.test,
       sort: column ? { column, isDescending: sort.isDescending } : null,
       now: Date.now(),
+      valueAt: values.valueAt,
     })
   })
   const shownColumns = computed(() => {
@@ -65,9 +86,10 @@ export function useRunTable() {
   watch(folders, (now) => {
     if (folder.value !== null && !now.some((one) => `${one}/`.startsWith(`${folder.value}/`))) folder.value = null
   })
-  const problem = computed(() => listProblem.value ?? specProblem.value ?? trash.problem.value ?? layout.problem.value)
+  const problems = [listProblem, specProblem, trash.problem, layout.problem, step.problem, values.problem]
+  const problem = computed(() => problems.find((own) => own.value !== null)?.value ?? null)
   return {
-    ...{ view, filter, folder, folders, all, rows, columns, shownColumns, layout, specs, selection, selected },
+    ...{ view, filter, folder, folders, all, rows, columns, shownColumns, layout, specs, selection, selected, step },
     filterError: computed(() => asked.value.error),
     problem,
   }
