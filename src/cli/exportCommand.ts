@@ -1,27 +1,14 @@
-import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
-import { figureKinds, type FigureKind } from '../shared/spec/figureKind.ts'
+import { figureKinds, mostSpectra, type FigureKind } from '../shared/spec/figureKind.ts'
 import type { Lab } from '../lab/lab.ts'
+import { asksResults, checkWords, requestOf, type ExportLook } from './exportRequest.ts'
 import { findByBeginning, withLab, type HomeOption } from './historyCommands.ts'
-import { userPath } from './root.ts'
 import { figuresOf, readStudy } from './studyCommands.ts'
 
-export interface ExportCommandOptions extends HomeOption {
+export interface ExportCommandOptions extends HomeOption, ExportLook {
   study?: string
-  formats: FigureFormat[]
-  width?: number
-  fontSize?: number
-  dpi?: number
-  ramp?: string
-  paths?: boolean
-  /** Of a figure of results. */
-  result?: string
-  x?: string
-  y?: string
-  /** False with --no-title. */
-  title: boolean
-  name?: string
-  out?: string
+  /** Which runs of the study, by their places in it. */
+  runs?: string
 }
 
 /** Exports figures of runs that are there; returns the exit code. */
@@ -33,11 +20,28 @@ export const exportCommand = (
   withLab(options, async (lab) => {
     const { kinds, runs } = await chosen(lab, kind, ids, options)
     for (const own of kinds) {
-      const { files } = await lab.handlers['figures.export'](requestOf(own, runs, options))
-      for (const file of files) console.log(file)
+      const pages = own === 'spectra' ? pagesOf(runs, mostSpectra) : [runs]
+      if (pages.length > 1)
+        console.error(
+          `spectra: ${runs.length} runs on ${pages.length} figures, ${mostSpectra} on each; --runs 1..${mostSpectra} chooses`,
+        )
+      for (const page of pages) await exportFigure(lab, own, page, options)
     }
     return 0
   })
+
+async function exportFigure({ handlers }: Lab, kind: FigureKind, runs: string[], look: ExportLook): Promise<void> {
+  const request = requestOf(kind, runs, look)
+  if (look.word.length > 0) {
+    const { words } = await handlers['figures.draw']({ request: { ...request, formats: ['svg'] }, asPng: false })
+    checkWords(request, words)
+  }
+  const { files } = await handlers['figures.export'](request)
+  for (const file of files) console.log(file)
+}
+
+const pagesOf = (runs: readonly string[], most: number): string[][] =>
+  Array.from({ length: Math.ceil(runs.length / most) }, (_, i) => runs.slice(i * most, (i + 1) * most))
 
 async function chosen(
   lab: Lab,
@@ -45,39 +49,35 @@ async function chosen(
   ids: readonly string[],
   options: ExportCommandOptions,
 ): Promise<{ kinds: readonly FigureKind[]; runs: string[] }> {
-  const { study } = options
+  const { study, runs: places } = options
   const known = figureKinds.find((name) => name === kind)
   if (kind !== undefined && known === undefined)
     throw new CallError('invalid', `there is no figure '${kind}': ${figureKinds.join(', ')}`)
   if (study === undefined) {
     if (known === undefined || ids.length === 0)
       throw new CallError('invalid', 'say which figure of which runs: lab export KIND ID…, or lab export --study ID')
+    if (places !== undefined) throw new CallError('invalid', '--runs chooses among the runs of a --study')
     const list = await lab.handlers['runs.list']({})
     return { kinds: [known], runs: ids.map((id) => findByBeginning(list, id, 'run').id) }
   }
   if (ids.length > 0) throw new CallError('invalid', 'a study or runs, not both')
   const { summary, cells } = await readStudy(lab, study)
-  const own = asksResults(options) ? (['results'] as const) : figuresOf(summary.preset, cells.length)
-  return { kinds: known ? [known] : own, runs: cells.map(({ run }) => run.id) }
+  const all = cells.map(({ run }) => run.id)
+  const runs = places === undefined ? all : selected(all, places)
+  const own = asksResults(options) ? (['results'] as const) : figuresOf(summary.preset, runs.length)
+  return { kinds: known ? [known] : own, runs }
 }
 
-const asksResults = ({ result, x, y }: ExportCommandOptions): boolean => [result, x, y].some((own) => own !== undefined)
-
-const resultsOf = ({ result, x, y }: ExportCommandOptions) => ({ result, x, y: y === 'none' ? '' : y })
-
-/** Throws a CallError that names the option that does not fit. */
-function requestOf(kind: FigureKind, runs: string[], options: ExportCommandOptions): FigureRequest {
-  const { width, fontSize, dpi, ramp, paths, title, name, out } = options
-  if (asksResults(options) && kind !== 'results')
-    throw new CallError('invalid', `--result, --x and --y are of the figure results, not of ${kind}`)
-  const { success, data, error } = FigureRequest.safeParse({
-    ...{ kind, runs, formats: options.formats, widthMm: width, fontPt: fontSize, dpi, ramp, hasTitle: title },
-    ...(kind === 'results' ? { results: resultsOf(options) } : {}),
-    text: paths === true ? 'paths' : 'text',
-    fileName: name ?? null,
-    directory: out === undefined ? null : userPath(out),
+/** Those at the places, from 1: `1..12` or `1,4,7..9`. */
+function selected(runs: readonly string[], places: string): string[] {
+  const wrong = (why: string): never => {
+    throw new CallError('invalid', `--runs ${places}: ${why}`)
+  }
+  return places.split(',').flatMap((part) => {
+    const [, from, to = from] = /^\s*(\d+)(?:\.\.(\d+))?\s*$/.exec(part) ?? []
+    if (from === undefined) return wrong(`'${part.trim()}' is neither a place nor a range like 1..12`)
+    const [first, last] = [Number(from), Number(to)]
+    if (first < 1 || last > runs.length || last < first) return wrong(`the study has the runs 1..${runs.length}`)
+    return runs.slice(first - 1, last)
   })
-  if (success) return data
-  const [issue] = error.issues
-  throw new CallError('invalid', `${issue?.path.join('.') ?? 'figure'}: ${issue?.message ?? 'not valid'}`)
 }

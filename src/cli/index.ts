@@ -3,7 +3,11 @@ import { CallError } from '../shared/contract/errors.ts'
 import { resultNames } from '../shared/contract/figureData/results.ts'
 import { figureFormats, type FigureFormat } from '../shared/contract/figures.ts'
 import { SpecError } from '../shared/spec/runSpec.ts'
-import { rampNames } from '../shared/charts/ramps.ts'
+import { legendPlaces } from '../shared/charts/edits.ts'
+import { fontNames } from '../shared/charts/fonts.ts'
+import { ownLinePt, paletteNames } from '../shared/charts/printTheme.ts'
+import { mapNames, rampNames } from '../shared/charts/ramps.ts'
+import { rankKinds } from '../shared/charts/ranks.ts'
 import { figureKinds } from '../shared/spec/figureKind.ts'
 import { datasetsCommand, importCommand } from './datasetCommands.ts'
 import { doctorCommand } from './doctorCommand.ts'
@@ -136,6 +140,9 @@ function exportProgram(root: Command, report: (code: number) => void, home: (com
     .argument('[kind]', `of the figure (default: those of the study’s preset): ${figureKinds.join(', ')}`)
     .argument('[id...]', 'of the runs, or the beginnings of them')
     .option('--study <id>', 'of all runs of this study')
+    .option('--runs <places>', 'only these runs of the study: 1..12, or 1,4,7..9')
+    .option('--rank <kind>', `of the figure ranks: ${rankKinds.join(', ')} (default: numerical)`)
+    .option('--threshold <share>', 'of the figure ranks: counted from this share of s₁ on', readNumber)
     .option('--result <name>', `of the figure results: ${resultNames.join(', ')} (default: tcv)`)
     .option('--x <path>', 'of the figure results: the field to the right (default: that with the most values)')
     .option('--y <path>', 'of the figure results: the field upwards, or none')
@@ -143,7 +150,21 @@ function exportProgram(root: Command, report: (code: number) => void, home: (com
     .option('--width <mm>', 'of one column 89, of two 183', readNumber)
     .option('--font-size <pt>', 'of the labels', readNumber)
     .option('--dpi <number>', 'of PNG', readCount)
+    .option('--font <name>', `of all texts: ${fontNames.join(', ')}`)
+    .option('--palette <name>', `colours of what is not ordered: ${paletteNames.join(', ')}`)
     .option('--ramp <name>', `colours of layers: ${rampNames.join(', ')}`)
+    .option('--map <name>', `colours of maps: ${mapNames.join(', ')}`)
+    .option('--line <pt>', `width of curves (default: ${ownLinePt})`, readNumber)
+    .option('--line-styles', 'layers told apart by line styles too')
+    .option('--legend <place>', legendPlaces.join(', '))
+    .option('--no-notes', 'without the sentences under the panels')
+    .option(
+      '--word <key=text>',
+      'one text in place of ours, *s* for italics; an unknown key names those there are',
+      collect,
+      [],
+    )
+    .option('--title <text>', 'above the panels, in place of what is seen')
     .option('--paths', 'SVG with the outlines of letters in place of text')
     .option('--no-title', 'without the sentence above the panels')
     .option('--name <name>', 'of the files, without extension')

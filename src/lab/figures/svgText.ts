@@ -1,8 +1,10 @@
 import { fontFamilies, fontOf, type FontName } from '../../shared/charts/fonts.ts'
+import { textWidth } from '../../shared/charts/textWidth.ts'
 
 interface Face {
   font: FontName
   size: number
+  isBold: boolean
   attributes: string
 }
 
@@ -21,23 +23,51 @@ export function portableText(svg: string): string {
       .replace(/\sstyle="[^"]*"/, '')
       .replace(/\sy="[^"]*"/, '')
       .replace(/\sdominant-baseline="[^"]*"/, '')
-    const baseline = Math.round((y + (isCentral ? halfDigit[face.font] * face.size : 0)) * 100) / 100
-    return `<text${rest} y="${baseline}" ${face.attributes}>${completed(content, face.font)}`
+    const baseline = rounded(y + (isCentral ? halfDigit[face.font] * face.size : 0))
+    const own = `y="${baseline}" ${face.attributes}`
+    return runsOf(content, face.font).length > 1 ? patched(rest, own, content, face) : `<text${rest} ${own}>${content}`
   })
 }
+
+const rounded = (value: number): number => Math.round(value * 100) / 100
 
 /** Half the height of a digit, to the size: what `central` means to the eye. */
 const halfDigit: Record<FontName, number> = { inter: 0.36, stix: 0.33 }
 
 /** Of what our charts write; the rest of what STIX Two Text lacks no chart writes. */
-const lacking: Record<FontName, RegExp | null> = { inter: null, stix: /(?:[≤≥≈→←○◇∞√ⱼᵢₖₗₙ]|&[lg]e;)+/gu }
+const lacking: Record<FontName, RegExp | null> = { inter: null, stix: /([≤≥≈→←○◇∞√ⱼᵢₖₗₙ]+)/u }
 
-function completed(content: string, font: FontName): string {
+/** What the font has and what it has not, in turns. */
+function runsOf(content: string, font: FontName): string[] {
   const pattern = lacking[font]
-  return pattern
-    ? content.replaceAll(pattern, (own) => `<tspan font-family="${fontFamilies.inter}">${own}</tspan>`)
-    : content
+  return pattern ? content.split(pattern) : [content]
 }
+
+/**
+ * What the font lacks in Inter, every run at its own place: left to flow, resvg sets a whole text in another font where one
+ * of its letters is missing.
+ */
+function patched(attributes: string, own: string, content: string, { font, size, isBold }: Face): string {
+  const runs = runsOf(content, font).map((run, i) => {
+    const name = i % 2 === 0 ? font : 'inter'
+    return { run, name, width: textWidth(unescaped(run), size, isBold ? 600 : 400, name) }
+  })
+  const whole = runs.reduce((sum, { width }) => sum + width, 0)
+  const anchor = /text-anchor="(\w+)"/.exec(attributes)?.[1] ?? 'start'
+  const x = Number(/\sx="([^"]*)"/.exec(attributes)?.[1] ?? 0)
+  const rest = attributes.replace(/\sx="[^"]*"/, '').replace(/\stext-anchor="\w+"/, '')
+  let at = x - (anchor === 'middle' ? whole / 2 : anchor === 'end' ? whole : 0)
+  const spans = runs.map(({ run, name, width }) => {
+    const family = name === font ? '' : ` font-family="${fontFamilies[name]}"`
+    const span = run === '' ? '' : `<tspan x="${rounded(at)}"${family}>${run}</tspan>`
+    at += width
+    return span
+  })
+  return `<text${rest} text-anchor="start" ${own}>${spans.join('')}`
+}
+
+const unescaped = (content: string): string =>
+  content.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 
 function faceOf(style: string): Face {
   const declarations = new Map(
@@ -52,12 +82,12 @@ function faceOf(style: string): Face {
   const family = (shorthand?.[3] ?? declarations.get('font-family') ?? 'Inter').replaceAll(/["']/g, '')
   const weight = declarations.get('font-weight') ?? words.find((word) => /^(bold|\d{3})$/.test(word)) ?? '400'
   const slant = declarations.get('font-style') ?? words.find((word) => word === 'italic') ?? 'normal'
-  const rounded = Math.round(size * 100) / 100
   return {
     font: fontOf(family),
     size,
+    isBold: weight === '600',
     attributes:
-      `font-family="${family}" font-size="${rounded}"` +
+      `font-family="${family}" font-size="${rounded(size)}"` +
       (weight === '400' || weight === 'normal' ? '' : ` font-weight="${weight}"`) +
       (slant === 'normal' ? '' : ` font-style="${slant}"`),
   }

@@ -51,8 +51,8 @@ export function frame(content: FrameContent, type: Type): Frame {
   const block = legend(entries, { left: edge, top, width: width - 2 * edge }, theme, type.small)
   let bottom = height - edge
   if (place === 'below') {
-    bottom -= block.height
-    const own = { left: edge, top: bottom, width: width - 2 * edge }
+    bottom -= block.height + type.small * 0.4
+    const own = { left: edge, top: bottom + type.small * 0.4, width: width - 2 * edge }
     drawings.push(...legend(entries, own, theme, type.small).drawings)
   } else {
     drawings.push(...block.drawings)

@@ -49,3 +49,6 @@ export const chartChoice = {
 
 /** A text of a chart that another may be put for. */
 export const Word = z.strictObject({ key: z.string(), ours: z.string() })
+
+export const FigureLook = z.strictObject(printLook)
+export type FigureLook = z.infer<typeof FigureLook>

@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { SheetPanel } from '../../../shared/contract/sheets.ts'
 import type { StudySummary } from '../../../shared/contract/studies.ts'
-import { figureKinds, mostSpectra, type FigureKind } from '../../../shared/spec/figureKind.ts'
+import { figureKinds, isOfOneRun, mostSpectra, type FigureKind } from '../../../shared/spec/figureKind.ts'
 import { figuresOfPreset } from '../../../shared/spec/presets/index.ts'
 import { groupedBy } from '../../../shared/statistics/groupedBy.ts'
 import { figureName } from '../../text/figureName.ts'
@@ -47,10 +47,9 @@ const mostPanels = 26
 /** The panels of a figure: one, or one for each run where a chart shows a single run. */
 export function panelsOf(kind: FigureKind, { runs }: Source, there: number): SheetPanel[] {
   const panel = (own: readonly string[], span: number): SheetPanel => ({ kind, runs: [...own], title: null, span })
-  const isOfOne = kind === 'collapse' || kind === 'objective' || kind === 'gram' || kind === 'projections'
-  const panels =
-    kind === 'collapse' || kind === 'objective'
-      ? runs.map((run) => panel([run], 1))
-      : [panel(isOfOne ? runs.slice(0, 1) : kind === 'spectra' ? runs.slice(0, mostSpectra) : runs, 2)]
+  const isOfFirst = kind === 'gram' || kind === 'projections'
+  const panels = isOfOneRun(kind)
+    ? runs.map((run) => panel([run], 1))
+    : [panel(isOfFirst ? runs.slice(0, 1) : kind === 'spectra' ? runs.slice(0, mostSpectra) : runs, 2)]
   return panels.slice(0, mostPanels - there)
 }

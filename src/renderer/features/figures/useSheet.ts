@@ -1,14 +1,11 @@
 import { onScopeDispose, readonly, shallowRef, type ShallowRef } from 'vue'
 import type { AppContract } from '../../../shared/contract/index.ts'
-import type { SheetContent, SheetPanel } from '../../../shared/contract/sheets.ts'
+import type { DrawnSheet, SheetContent, SheetPanel } from '../../../shared/contract/sheets.ts'
 import type { Client } from '../../../shared/rpc/client.ts'
 import { lab as ownLab } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
 
-export interface Drawing {
-  svg: string
-  heightMm: number
-}
+export type Drawing = Pick<DrawnSheet, 'svg' | 'heightMm' | 'words'>
 
 export interface Sheet {
   name: Readonly<ShallowRef<string>>
@@ -60,7 +57,7 @@ export function useSheet(id: string, lab: Client<AppContract> = ownLab): Sheet {
   return {
     // Not readonly(): it would hand out proxies, which cross no border of processes.
     ...{ name: readonly(name), content, canUndo: readonly(canUndo), change },
-    ...{ drawing: readonly(press.drawing), isDrawing: readonly(press.isDrawing), problem: press.problem },
+    ...{ drawing: press.drawing, isDrawing: readonly(press.isDrawing), problem: press.problem },
     rename: (text) => {
       if (text.trim() === '') return
       name.value = text.trim()
@@ -112,8 +109,8 @@ function usePress(
     await attempt(async () => {
       // As outlines: a picture in a page has not the fonts of the page.
       const asked = { name: name.value, content: shown, asPng: false, text: 'paths' as const }
-      const { svg, heightMm } = await lab.call('sheets.draw', asked)
-      if (own === turn) drawing.value = { svg, heightMm }
+      const { svg, heightMm, words } = await lab.call('sheets.draw', asked)
+      if (own === turn) drawing.value = { svg, heightMm, words }
     })
     if (own === turn) isDrawing.value = false
   }

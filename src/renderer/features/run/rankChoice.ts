@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue'
-import type { RankKind } from '../../../shared/charts/ranks.ts'
+import { powerOfTen } from '../../../shared/charts/axes.ts'
+import type { RankChoice, RankKind } from '../../../shared/charts/ranks.ts'
 import { rankThreshold } from '../../../shared/theory/numericalRank.ts'
 
 /** How ranks are counted: the same for the next run that is opened. `exponent`: of the threshold, −1 … −12. */
@@ -7,3 +8,9 @@ export const rankChoice = {
   kind: shallowRef<RankKind>('numerical'),
   exponent: shallowRef(Math.round(Math.log10(rankThreshold))),
 }
+
+/** The rank that is chosen now. */
+export const chosenRank = (): RankChoice => ({
+  kind: rankChoice.kind.value,
+  threshold: powerOfTen(rankChoice.exponent.value),
+})
