@@ -1,6 +1,6 @@
 import type { Measurement, Progress } from '../../shared/contract/measurements.ts'
 import type { LogLine, RunRecord, RunSummary } from '../../shared/contract/runs.ts'
-import { concatenate } from '../../shared/linalg/matrix.ts'
+import { withRows } from './withRows.ts'
 
 /** What the lab says about one run after its record was read. */
 export type RunNews =
@@ -24,7 +24,7 @@ export function withNews(record: RunRecord, news: readonly RunNews[]): RunRecord
     if (item.kind === 'measured') measurements.push(item.measurement)
     if (item.kind === 'logged') log.push(item.line)
   }
-  if (rows.length > 0) next.scalars = concatenate([record.scalars, ...rows])
+  if (rows.length > 0) next.scalars = withRows(record.scalars, rows)
   if (measurements.length > 0) next.measurements = appended(record.measurements, measurements)
   if (log.length > 0) next.log = [...record.log, ...log]
   return next

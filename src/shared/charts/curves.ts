@@ -1,4 +1,5 @@
 import type { LineSeriesOption } from 'echarts'
+import { thinned } from './thinned.ts'
 
 /** One line over the steps of a run. */
 export interface Curve {
@@ -21,15 +22,19 @@ export interface Curve {
 
 export type CurveLook = Pick<Curve, 'id' | 'name' | 'label' | 'colour' | 'width' | 'dash'>
 
-export function curve(steps: ArrayLike<number>, values: ArrayLike<number>, look: CurveLook): Curve {
+/** Of many values those that the line needs: its shape is that of all of them. */
+export function curve(steps: ArrayLike<number>, values: ArrayLike<number>, look: CurveLook, isLogX = false): Curve {
   let leftOut = 0
+  const shown = Float64Array.from({ length: Math.min(steps.length, values.length) }, (_, i) => {
+    const value = values[i] ?? NaN
+    if (Number.isFinite(value) && value > 0) return value
+    if (Number.isFinite(steps[i])) leftOut++
+    return NaN
+  })
   const points: [number, number | null][] = []
-  for (let i = 0; i < Math.min(steps.length, values.length); i++) {
-    const [step, value] = [steps[i] ?? NaN, values[i] ?? NaN]
-    if (!Number.isFinite(step)) continue
-    const isShown = Number.isFinite(value) && value > 0
-    if (!isShown) leftOut++
-    points.push([step, isShown ? value : null])
+  for (const i of thinned(steps, shown, isLogX)) {
+    const [step, value] = [steps[i] ?? NaN, shown[i] ?? NaN]
+    if (Number.isFinite(step)) points.push([step, Number.isNaN(value) ? null : value])
   }
   return { ...look, points, leftOut }
 }

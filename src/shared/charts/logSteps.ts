@@ -7,7 +7,7 @@ export function stepsBeforeLog(steps: ArrayLike<number>): number {
 
 /** A column of a run without its first rows. */
 export const rowsFrom = (column: ArrayLike<number>, start: number): ArrayLike<number> =>
-  start === 0 ? column : Array.from(column).slice(start)
+  start === 0 ? column : column instanceof Float64Array ? column.subarray(start) : Array.from(column).slice(start)
 
 /** Where nothing but that is there yet. */
 export const onlyBeforeLog = 'So far there is step 0 alone, for which a log axis has no place.'

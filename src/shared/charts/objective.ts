@@ -37,14 +37,13 @@ export interface ObjectiveView {
 export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): EChartsOption {
   const type = typeSizes(view.fontSize)
   const before = view.isLogX ? stepsBeforeLog(series.steps) : 0
-  const parts = partCurves(series, view.theme, before)
-  const gradient = curve(rowsFrom(series.steps, before), rowsFrom(series.gradientNorm, before), {
-    id: 'gradientNorm',
-    name: 'gradient norm',
-    label: '',
-    colour: view.theme.recursive,
-    width: 1.3,
-  })
+  const parts = partCurves(series, view, before)
+  const gradient = curve(
+    rowsFrom(series.steps, before),
+    rowsFrom(series.gradientNorm, before),
+    { id: 'gradientNorm', name: 'gradient norm', label: '', colour: view.theme.recursive, width: 1.3 },
+    view.isLogX,
+  )
   const values = shownValues(parts)
   const law = parts.some((own) => own.id === 'forecast')
     ? `balance law: the forecast${series.isForecastAtZero ? ' at δ = 0' : ''}`
@@ -65,10 +64,10 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
 }
 
 /** Without the first `before` rows. */
-function partCurves(series: ObjectiveSeries, theme: ChartTheme, before: number): Curve[] {
+function partCurves(series: ObjectiveSeries, { theme, isLogX }: ObjectiveView, before: number): Curve[] {
   const { forecastObjective } = series
   const steps = rowsFrom(series.steps, before)
-  const last = Array.from(series.objective).findLast((value) => Number.isFinite(value) && value > 0)
+  const last = lastPositive(series.objective)
   const objective = last === undefined ? 'objective' : `objective ${formatNumber(last)}`
   const looks: [ArrayLike<number>, CurveLook][] = [
     [series.weightPenalty, look('weightPenalty', 'weight penalty', theme.weightPenalty, [7, 3])],
@@ -76,7 +75,7 @@ function partCurves(series: ObjectiveSeries, theme: ChartTheme, before: number):
     [series.dataLoss, look('dataLoss', 'data loss', theme.dataLoss)],
     [series.objective, { ...look('objective', 'objective', theme.ink), label: objective, width: 2 }],
   ]
-  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own))
+  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own, isLogX))
   if (forecastObjective === null || !(forecastObjective > 0) || steps.length === 0) return curves
   const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
   const forecast = {
@@ -93,4 +92,12 @@ function look(id: string, name: string, colour: string, dash?: number[]): CurveL
 function summaryOf(curves: Curve[]): string {
   const ends = curves.map((own) => `${own.name} ${formatNumber(lastPoint(own)?.[1] ?? NaN)}`)
   return `Objective and its parts over the steps. At the end: ${ends.join(', ')}.`
+}
+
+function lastPositive(values: ArrayLike<number>): number | undefined {
+  for (let i = values.length - 1; i >= 0; i--) {
+    const value = values[i] ?? NaN
+    if (Number.isFinite(value) && value > 0) return value
+  }
+  return undefined
 }
