@@ -22,8 +22,19 @@ export interface Curve {
 
 export type CurveLook = Pick<Curve, 'id' | 'name' | 'label' | 'colour' | 'width' | 'dash'>
 
+/** How a line is seen: in how many pixels, beyond which its points cannot be told apart, and over what steps. */
+export interface CurveView {
+  width: number
+  isLogX?: boolean
+}
+
 /** Of many values those that the line needs: its shape is that of all of them. */
-export function curve(steps: ArrayLike<number>, values: ArrayLike<number>, look: CurveLook, isLogX = false): Curve {
+export function curve(
+  steps: ArrayLike<number>,
+  values: ArrayLike<number>,
+  look: CurveLook,
+  { width, isLogX = false }: CurveView = { width: 2000 },
+): Curve {
   let leftOut = 0
   const shown = Float64Array.from({ length: Math.min(steps.length, values.length) }, (_, i) => {
     const value = values[i] ?? NaN
@@ -32,7 +43,7 @@ export function curve(steps: ArrayLike<number>, values: ArrayLike<number>, look:
     return NaN
   })
   const points: [number, number | null][] = []
-  for (const i of thinned(steps, shown, isLogX)) {
+  for (const i of thinned(steps, shown, width, isLogX)) {
     const [step, value] = [steps[i] ?? NaN, shown[i] ?? NaN]
     if (Number.isFinite(step)) points.push([step, Number.isNaN(value) ? null : value])
   }

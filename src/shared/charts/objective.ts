@@ -42,7 +42,7 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
     rowsFrom(series.steps, before),
     rowsFrom(series.gradientNorm, before),
     { id: 'gradientNorm', name: 'gradient norm', label: '', colour: view.theme.recursive, width: 1.3 },
-    view.isLogX,
+    view,
   )
   const values = shownValues(parts)
   const law = parts.some((own) => own.id === 'forecast')
@@ -64,8 +64,8 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
 }
 
 /** Without the first `before` rows. */
-function partCurves(series: ObjectiveSeries, { theme, isLogX }: ObjectiveView, before: number): Curve[] {
-  const { forecastObjective } = series
+function partCurves(series: ObjectiveSeries, view: ObjectiveView, before: number): Curve[] {
+  const [{ theme }, { forecastObjective }] = [view, series]
   const steps = rowsFrom(series.steps, before)
   const last = lastPositive(series.objective)
   const objective = last === undefined ? 'objective' : `objective ${formatNumber(last)}`
@@ -75,7 +75,7 @@ function partCurves(series: ObjectiveSeries, { theme, isLogX }: ObjectiveView, b
     [series.dataLoss, look('dataLoss', 'data loss', theme.dataLoss)],
     [series.objective, { ...look('objective', 'objective', theme.ink), label: objective, width: 2 }],
   ]
-  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own, isLogX))
+  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own, view))
   if (forecastObjective === null || !(forecastObjective > 0) || steps.length === 0) return curves
   const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
   const forecast = {

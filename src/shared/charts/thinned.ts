@@ -1,12 +1,14 @@
-/** Stretches of a line that are drawn: more than a panel, or a page in print, can tell apart. */
-const stretches = 2000
-
 /**
- * Which of many values are enough to draw the line through all of them: of each of 2000 stretches of the steps, equally
- * wide as they are seen, the first, the least, the greatest and the last, in their order. A stretch without a number has
+ * Which of many values are enough to draw the line through all of them: of each of so many stretches of the
+ * steps, equally wide as they are seen, the first, the least, the greatest and the last, in their order. A stretch without a number has
  * one place, where the line has a gap. steps: ascending, above 0 on a log axis; all places where they are few.
  */
-export function thinned(steps: ArrayLike<number>, values: ArrayLike<number>, isLogX: boolean): number[] {
+export function thinned(
+  steps: ArrayLike<number>,
+  values: ArrayLike<number>,
+  stretches: number,
+  isLogX: boolean,
+): number[] {
   const count = Math.min(steps.length, values.length)
   if (count <= 4 * stretches) return Array.from({ length: count }, (_, i) => i)
   const seen = (i: number): number => (isLogX ? Math.log(steps[i] as number) : (steps[i] as number))

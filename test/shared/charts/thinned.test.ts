@@ -20,7 +20,7 @@ const look = { id: 'a', name: 'a', label: 'a', colour: '#000', width: 1 }
 describe.each([false, true])('a line of many values, log steps %s', (isLogX) => {
   it.each([8_001, 30_000, 100_000])('%i values: every one lies between the extremes of its stretch', (length) => {
     const { steps, values } = series(length, length)
-    const kept = thinned(steps, values, isLogX)
+    const kept = thinned(steps, values, 2000, isLogX)
     expect(kept.length).toBeLessThanOrEqual(4 * 2001)
     expect(kept).toEqual(kept.toSorted((a, b) => a - b))
     expect(new Set(kept).size).toBe(kept.length)
@@ -53,8 +53,8 @@ describe.each([false, true])('a line of many values, log steps %s', (isLogX) => 
 
 it('few values are all there', () => {
   const { steps, values } = series(1, 8_000)
-  expect(thinned(steps, values, false)).toEqual(Array.from(steps, (_, i) => i))
-  expect(thinned([], [], true)).toEqual([])
+  expect(thinned(steps, values, 2000, false)).toEqual(Array.from(steps, (_, i) => i))
+  expect(thinned([], [], 2000, true)).toEqual([])
 })
 
 it('a long stretch without a number is a gap of the line, one place between two numbers is not lost to it', () => {
