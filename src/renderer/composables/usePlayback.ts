@@ -7,7 +7,7 @@ export interface Playback {
 }
 
 /** Time of a frame; where reduced motion is asked for one looks at pictures in turn, not at a film. */
-const FRAME_MS = 120
+export const FRAME_MS = 120
 const STILL_MS = 1_000
 /** A film of many frames leaves some out, so that it ends within this many. */
 const MOST_FRAMES = 150
@@ -17,9 +17,14 @@ export const strideOf = (count: number): number => Math.max(1, Math.ceil(count /
 
 /**
  * Plays positions 0 … `last()`: from the start where it stands at the end. `move` is told each, and the last one for
- * certain, at which it stops.
+ * certain, at which it stops. `frameMs`: how long each is shown.
  */
-export function usePlayback(at: () => number, last: () => number, move: (position: number) => void): Playback {
+export function usePlayback(
+  at: () => number,
+  last: () => number,
+  move: (position: number) => void,
+  frameMs = FRAME_MS,
+): Playback {
   const isPlaying = shallowRef(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   const pause = (): void => {
@@ -28,7 +33,7 @@ export function usePlayback(at: () => number, last: () => number, move: (positio
   }
   const isStill = (): boolean =>
     typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches
-  const wait = (): void => void (timer = setTimeout(advance, isStill() ? STILL_MS : FRAME_MS))
+  const wait = (): void => void (timer = setTimeout(advance, isStill() ? STILL_MS : frameMs))
   const advance = (): void => {
     const next = Math.min(at() + strideOf(last() + 1), last())
     move(next)

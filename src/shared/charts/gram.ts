@@ -16,8 +16,8 @@ export const gramChart = (data: GramData): StudyChart =>
     steps: data.steps,
     layers: data.layers,
     keyHeight: 3,
-    key: colourBar,
-    panel: (panel, rect, theme) => panelDrawings(data.starts, panel, rect, theme),
+    key: (rect, theme, size) => gramKey(rect, theme, size, 'in each panel'),
+    panel: (panel, rect, theme) => gramDrawings(data.starts, panel, panel.meanSquare, rect, theme),
     value: valueOf,
   })
 
@@ -49,14 +49,16 @@ const colourScale = (theme: ChartTheme): ColourScale => ({
   missing: theme.rule,
 })
 
-function panelDrawings(
+/** A Gram matrix in units of `unit`, with a tick where each class begins. */
+export function gramDrawings(
   starts: readonly number[],
-  { gram, meanSquare }: Panel,
+  { gram }: Pick<Panel, 'gram'>,
+  unit: number,
   rect: Rect,
   theme: ChartTheme,
 ): Drawing[] {
   // Features that are all 0 have nothing to be compared with: 0/0 is shown as missing, not as 0.
-  const relative = gram.map((value) => value / meanSquare)
+  const relative = gram.map((value) => value / unit)
   return [image(cellImage(relative, starts.at(-1) ?? 1, colourScale(theme)), rect), ...classTicks(starts, rect, theme)]
 }
 
@@ -93,9 +95,9 @@ function classTicks(starts: readonly number[], rect: Rect, theme: ChartTheme): D
 
 const barCells = { columns: 127, rows: 6 }
 
-/** What the colours mean. */
-function colourBar({ left, top }: Rect, theme: ChartTheme, size: number): Drawing[] {
-  const name = '{i|G}ᵢⱼ = {i|z}ᵢ · {i|z}ⱼ, over the mean of ‖{i|z}ᵢ‖² in each panel'
+/** What the colours mean; the mean is taken `where`. */
+export function gramKey({ left, top }: Rect, theme: ChartTheme, size: number, where: string): Drawing[] {
+  const name = `{i|G}ᵢⱼ = {i|z}ᵢ · {i|z}ⱼ, over the mean of ‖{i|z}ᵢ‖² ${where}`
   const width = size * 18
   const height = (width * barCells.rows) / barCells.columns
   const bar = { left: left + widthOf(name, size) + size * 2.4, top: top + size * 0.3, width, height }

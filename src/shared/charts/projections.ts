@@ -16,7 +16,7 @@ export const projectionsChart = (data: ProjectionsData): StudyChart =>
     layers: data.layers,
     keyHeight: 1.8,
     key: (rect, theme, size) => classKey(data.labels, rect, theme, size),
-    panel: (panel, rect, theme, size) => panelDrawings(data.labels, panel, rect, theme, size),
+    panel: (panel, rect, theme, size) => planeDrawings(data.labels, panel, farthestPoint(panel), rect, theme, size),
     value: valueOf,
   })
 
@@ -44,9 +44,18 @@ function captions({ labels, layers }: ProjectionsData): string[] {
 
 const classCount = (labels: readonly number[]): number => (labels.at(-1) ?? -1) + 1
 
-function panelDrawings(
+/** In pixels: larger marks would hide each other. */
+const mostRadius = 4.5
+
+/** How far from 0 the farthest coordinate of a point lies. */
+export const farthestPoint = ({ points }: Pick<Panel, 'points'>): number =>
+  (points ?? new Float32Array()).reduce((most, p) => Math.max(most, Math.abs(p)), 0)
+
+/** The points of a plane about 0, up to `farthest` on both axes. */
+export function planeDrawings(
   labels: readonly number[],
-  { points }: Panel,
+  { points }: Pick<Panel, 'points'>,
+  farthest: number,
   rect: Rect,
   theme: ChartTheme,
   size: number,
@@ -61,8 +70,7 @@ function panelDrawings(
   }
   if (!points) return [box, sentence('one row', rect, theme, size)]
   const N = labels.length
-  const radius = Math.max(1.1, width * 0.024)
-  const farthest = points.reduce((most, p) => Math.max(most, Math.abs(p)), 0)
+  const radius = Math.min(Math.max(1.1, width * 0.024), mostRadius)
   const scale = (width / 2 - radius - 2) / (farthest || 1)
   const marks = labels.map((label, i) => {
     const x = left + width / 2 + scale * (points[i] as number)
@@ -87,7 +95,7 @@ function mark(label: number, x: number, y: number, radius: number, theme: ChartT
   }
 }
 
-function classKey(labels: readonly number[], at: Rect, theme: ChartTheme, size: number): Drawing[] {
+export function classKey(labels: readonly number[], at: Rect, theme: ChartTheme, size: number): Drawing[] {
   const middle = at.top + size * 0.7
   const style = { size, colour: theme.ink, valign: 'middle' } as const
   const first = at.left + widthOf('class', size) + size

@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts'
 import type { ResultsData } from '../contract/figureData/results.ts'
 import { resultsView, type ResultCell, type ResultsView } from '../statistics/resultCells.ts'
 import { emptyOption } from './empty.ts'
-import { frame, typeSizes } from './frame.ts'
+import { frame, frameHeight, typeSizes } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { curveEntries, curveHeight, curveOption, placedRuns, type CurveView } from './resultsCurve.ts'
 import { cellsOfPanel, mapEntries, mapHeight, mapOption, type MapView } from './resultsMap.ts'
@@ -21,17 +21,15 @@ export function resultsChart(data: ResultsData): StudyChart {
   const view = resultsView(data)
   return {
     title: resultsTitle(view),
-    height(width, fontSize = 12) {
+    height(width, fontSize = 12, theme = lightTheme) {
       const type = typeSizes(fontSize)
-      const roomy = 10_000
-      const content = contentOf(data, view, lightTheme)
-      const { inner } = frame({ width, height: roomy, theme: lightTheme, title: resultsTitle(view), ...content }, type)
+      const around = frameHeight({ width, theme, title: resultsTitle(view), ...contentOf(data, view, theme) }, type)
       const own = isMap(view)
-        ? mapHeight(view, inner.width, type.small)
+        ? mapHeight(view, width, type.small, theme)
         : isCurve(view)
-          ? curveHeight(view, inner.width, type.small)
+          ? curveHeight(view, width, type.small)
           : stripHeight(type.small)
-      return Math.ceil(roomy - inner.height + own)
+      return Math.ceil(around + own)
     },
     option: (how) => option(data, view, how),
   }

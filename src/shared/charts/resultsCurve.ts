@@ -4,6 +4,7 @@ import type { ResultCell, ResultField, ResultsView } from '../statistics/resultC
 import { position, xAxis, yAxis, type Scale } from './axes.ts'
 import { bandDrawings } from './band.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, yTitle } from './edits.ts'
 import type { Frame, Type } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { panelGrid } from './panelGrid.ts'
@@ -49,14 +50,14 @@ export function curveOption(view: CurveView, around: Frame, theme: ChartTheme, t
   const y = valueScale(values, isLogResult(view.result, view.cells), Math.max(3, Math.floor(around.inner.height / 70)))
   const look: Look = { theme, size, x: fieldScale(view.x), y }
   const margins = {
-    left: Math.max(...y.labels.map((value) => widthOf(y.format(value), size))) + 10,
+    left: Math.max(...y.labels.map((value) => widthOf(y.format(value), size, 400, theme))) + 10,
     right: size,
     head: headOf(view, size),
     foot: size * 3.4,
     gap: size * 2,
   }
   const rects = panelGrid(panelCount(view), columnsOf(view, around.inner.width, size), around.inner, margins)
-  const scale = { ...look.x.scale, labels: fittingLabels(look.x.scale, rects[0]?.width ?? 0, size) }
+  const scale = { ...look.x.scale, labels: fittingLabels(look.x.scale, rects[0]?.width ?? 0, size, theme) }
   const axis = (gridIndex: number, labelled = true) => ({ theme, gridIndex, fontSize: size, labelled })
   return {
     grid: panelGrids(rects),
@@ -106,8 +107,11 @@ function panelDrawings(view: CurveView, panel: number, rect: Rect, look: Look): 
   const failed = cells.filter(({ count, coming }) => count === 0 && coming === 0)
   return [
     ...(label ? [text(label, rect.left, rect.top - size * 1.9, theme, { ...head, size: size * 1.05 })] : []),
-    text(resultTexts[view.result].name, rect.left, rect.top - size * 0.5, theme, { ...head, colour: theme.quiet }),
-    text(x.isEven ? `${name}, evenly spaced` : name, rect.left + rect.width / 2, foot, theme, {
+    named(yTitle(resultTexts[view.result].name), rect.left, rect.top - size * 0.5, theme, {
+      ...head,
+      colour: theme.quiet,
+    }),
+    named({ key: 'x', ours: x.isEven ? `${name}, evenly spaced` : name }, rect.left + rect.width / 2, foot, theme, {
       ...{ size, colour: theme.ink, align: 'center' },
     }),
     ...failed.map((cell) => cross({ x: across(cell, rect, look), y: rect.top + rect.height - size * 0.6 }, theme)),

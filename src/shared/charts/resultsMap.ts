@@ -3,6 +3,7 @@ import type { ResultCell, ResultField, ResultsView } from '../statistics/resultC
 import { position, type Scale } from './axes.ts'
 import { colourBar, colourBarHeight } from './colourBar.ts'
 import { hatch, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, yTitle } from './edits.ts'
 import type { Frame, Type } from './frame.ts'
 import { valueText } from './fieldText.ts'
 import type { LegendEntry } from './legend.ts'
@@ -44,18 +45,18 @@ export function balancedColumns(count: number, most: number): number {
 }
 
 /** In pixels, of all panels with the bar below them. */
-export function mapHeight(view: MapView, width: number, size: number): number {
+export function mapHeight(view: MapView, width: number, size: number, theme: ChartTheme): number {
   const columns = columnsOf(view, width, size)
-  const { left, right, head, foot, gap: between } = marginsOf(view, size)
+  const { left, right, head, foot, gap: between } = marginsOf(view, size, theme)
   const cell = (width - left - right - (columns - 1) * between) / columns / view.x.values.length
   const row = Math.min(Math.max(cell * 0.6, 1.9 * size), 3.6 * size)
   const rows = Math.ceil(panelCount(view) / columns)
   return rows * (head + foot + row * view.y.values.length) + colourBarHeight(size)
 }
 
-function marginsOf(view: MapView, size: number) {
+function marginsOf(view: MapView, size: number, theme: ChartTheme) {
   const labels = [...view.y.values.map(valueText), fieldSymbol(view.y.path)]
-  const left = Math.max(...labels.map((label) => widthOf(label, size))) + gap + 2
+  const left = Math.max(...labels.map((label) => widthOf(label, size, 400, theme))) + gap + 2
   return { left, right: 2, head: size * (view.panels.length > 1 ? 3 : 1.8), foot: size * 3.4, gap: size * 1.6 }
 }
 
@@ -64,11 +65,11 @@ export function mapOption(view: MapView, around: Frame, theme: ChartTheme, type:
   const size = type.small
   const foot = colourBarHeight(size)
   const inner = { ...around.inner, height: around.inner.height - foot }
-  const rects = panelGrid(panelCount(view), columnsOf(view, inner.width, size), inner, marginsOf(view, size))
+  const rects = panelGrid(panelCount(view), columnsOf(view, inner.width, size), inner, marginsOf(view, size, theme))
   const medians = view.cells.filter(({ count }) => count > 0).map(({ median }) => median)
   const isLog = isLogResult(view.result, view.cells)
   const scaleWith = (most: number): Scale => colourScale(medians, isLog, most)
-  const look: Look = { theme, size, scale: scaleWith(6), label: labelOf(view, medians, isLog, rects, size) }
+  const look: Look = { theme, size, scale: scaleWith(6), label: labelOf(view, medians, isLog, rects, { theme, size }) }
   const bar = { theme, size, label: `${resultTexts[view.result].name}${logNote(look)}`, scale: scaleWith, floor: null }
   const zone = { ...around.inner, top: inner.top + inner.height, height: foot }
   return {
@@ -100,11 +101,11 @@ function labelOf(
   medians: readonly number[],
   isLog: boolean,
   rects: readonly Rect[],
-  size: number,
+  { theme, size }: Pick<Look, 'theme' | 'size'>,
 ): Look['label'] {
   const room = (rects[0]?.width ?? 0) / x.values.length - 4
   const fits = (label: (median: number) => string): boolean =>
-    medians.every((median) => widthOf(label(median), size) <= room)
+    medians.every((median) => widthOf(label(median), size, 400, theme) <= room)
   const whole = (median: number): string => resultNumber(result, median)
   return fits(whole) ? whole : isLog && fits(exponent) ? exponent : null
 }
@@ -188,7 +189,7 @@ function countDrawings(cell: ResultCell, rect: Rect, theme: ChartTheme, size: nu
 function axes({ x, y }: MapView, rect: Rect, { theme, size }: Look, isNamed: boolean): Drawing[] {
   const [width, height] = [rect.width / x.values.length, rect.height / y.values.length]
   const foot = rect.top + rect.height + gap - 1
-  const widest = Math.max(...x.values.map((value) => widthOf(valueText(value), size)))
+  const widest = Math.max(...x.values.map((value) => widthOf(valueText(value), size, 400, theme)))
   const stride = Math.max(1, Math.ceil((widest + size * 0.6) / width))
   const quiet = { size, colour: theme.quiet } as const
   const ink = { size, colour: theme.ink } as const
@@ -200,10 +201,17 @@ function axes({ x, y }: MapView, rect: Rect, { theme, size }: Look, isNamed: boo
         ? [text(valueText(value), rect.left + (i + 0.5) * width, foot, theme, { ...quiet, align: 'center' })]
         : [],
     ),
-    text(fieldSymbol(x.path), rect.left + rect.width / 2, foot + size * 1.4, theme, { ...ink, align: 'center' }),
+    named({ key: 'x', ours: fieldSymbol(x.path) }, rect.left + rect.width / 2, foot + size * 1.4, theme, {
+      ...ink,
+      align: 'center',
+    }),
     ...(isNamed
       ? [
-          text(fieldSymbol(y.path), left, rect.top - size * 0.4, theme, { ...ink, align: 'right', valign: 'bottom' }),
+          named(yTitle(fieldSymbol(y.path)), left, rect.top - size * 0.4, theme, {
+            ...ink,
+            align: 'right',
+            valign: 'bottom',
+          }),
           ...y.values.flatMap((value, j) => {
             const middle = rect.top + rect.height - (j + 0.5) * height
             const style = { ...quiet, align: 'right', valign: 'middle' } as const

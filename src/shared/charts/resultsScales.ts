@@ -5,6 +5,7 @@ import { widthOf } from './drawing.ts'
 import { valueText } from './fieldText.ts'
 import { formatNumber } from './numbers.ts'
 import { resultTexts } from './resultsText.ts'
+import type { ChartTheme } from './theme.ts'
 import { valueScale } from './valueScale.ts'
 
 /** Results that span more than this are seen by their order of magnitude. */
@@ -81,10 +82,10 @@ function isCrowded(places: readonly number[]): boolean {
 }
 
 /** The labels of a scale that do not touch on an axis of `width` pixels. */
-export function fittingLabels(scale: Scale, width: number, size: number): number[] {
+export function fittingLabels(scale: Scale, width: number, size: number, theme?: ChartTheme): number[] {
   let end = -Infinity
   return scale.labels.filter((label) => {
-    const [middle, half] = [position(scale, label) * width, widthOf(scale.format(label), size) / 2]
+    const [middle, half] = [position(scale, label) * width, widthOf(scale.format(label), size, 400, theme) / 2]
     if (middle - half < end + size * 0.6) return false
     end = middle + half
     return true

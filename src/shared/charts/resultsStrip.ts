@@ -1,7 +1,8 @@
 import type { EChartsOption } from 'echarts'
 import type { ResultRun, ResultsView } from '../statistics/resultCells.ts'
 import { position, valueAt, xAxis, type Scale } from './axes.ts'
-import { polyline, round, text, type Drawing, type Rect } from './drawing.ts'
+import { polyline, round, type Drawing, type Rect } from './drawing.ts'
+import { named } from './edits.ts'
 import type { Frame, Type } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { fittingLabels, isLogResult } from './resultsScales.ts'
@@ -52,7 +53,7 @@ export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme,
     isLog,
     Math.floor(rect.width / (size * 8)),
   )
-  const x = { ...whole, labels: fittingLabels(whole, rect.width, size) }
+  const x = { ...whole, labels: fittingLabels(whole, rect.width, size, theme) }
   const stacked = stackedRuns(runs, x, rect.width)
   const highest = Math.max(...stacked.map(({ above }) => above)) + 1
   // A dot is as high as it is wide while there is room.
@@ -73,7 +74,7 @@ export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme,
     graphic: {
       elements: [
         ...around.drawings,
-        text(resultTexts[view.result].name, rect.left + rect.width / 2, foot, theme, style),
+        named({ key: 'x', ours: resultTexts[view.result].name }, rect.left + rect.width / 2, foot, theme, style),
         ...(cell && cell.count > 1 ? spread(cell, rect, x, theme, size) : []),
       ],
     },
