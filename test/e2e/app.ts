@@ -116,14 +116,17 @@ export async function answerOf<T>(page: Page, name: string, input: object): Prom
   return unpacked(envelope.value) as T
 }
 
-/** Files dropped on the page, as from the file manager. */
-export async function drop(page: Page, ...files: string[]): Promise<void> {
+async function drag(page: Page, files: string[], types: readonly ('dragEnter' | 'dragOver' | 'drop')[]): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const at = { x: 500, y: 400, data: { items: [], files, dragOperationsMask: 1 } }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, ...at })
+  for (const type of types) await session.send('Input.dispatchDragEvent', { type, ...at })
   await session.detach()
 }
+/** Files dropped on the page, as from the file manager. */
+export const drop = (page: Page, ...files: string[]): Promise<void> =>
+  drag(page, files, ['dragEnter', 'dragOver', 'drop'])
+/** Files held over the page, and not dropped yet. */
+export const holdOver = (page: Page, ...files: string[]): Promise<void> => drag(page, files, ['dragEnter', 'dragOver'])
 
 /** The ids of the processes below `parent` whose command line holds `words`. */
 export function childrenOf(parent: number, words: string): number[] {

@@ -76,6 +76,7 @@ describe('the palette', () => {
     command('Undo the last change of the sheet', { id: 'undo', isHere: true }),
     command('Runs', { id: 'runs' }),
     command('Undo: something', { id: 'undo' }),
+    command('Command palette…', { id: 'palette' }),
     command('Open this page in a new window'),
   ]
 

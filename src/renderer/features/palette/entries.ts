@@ -94,7 +94,9 @@ export function groupsOf(
   runQuick: (preset: Preset) => unknown,
   isMac: boolean,
 ): { title: string; entries: Entry[] }[] {
-  const usable = commands.filter(({ isEnabled }) => isEnabled)
+  // The palette itself, and to look for something where a page has nothing of its own to look through, are here already.
+  const isHereAlready = ({ id, isHere }: Command): boolean => !isHere && (id === 'palette' || id === 'find')
+  const usable = commands.filter((command) => command.isEnabled && !isHereAlready(command))
   // A page that does something of the window's in its own way stands for both.
   const first = usable.filter(({ id }, i) => id === undefined || usable.findIndex((one) => one.id === id) === i)
   const entries = (some: readonly Command[]): Entry[] => some.map((command) => commandEntry(command, isMac))

@@ -7,7 +7,7 @@ import { isMac, offered } from '../../composables/useCommands.ts'
 import { useDataSets } from '../../composables/useDataSets.ts'
 import { formatRoute, useRoute } from '../../composables/useRoute.ts'
 import { useRuns } from '../../composables/useRuns.ts'
-import { useSetting } from '../../composables/useSetting.ts'
+import { useSetting, type Setting } from '../../composables/useSetting.ts'
 import { useSheets } from '../../composables/useSheets.ts'
 import { useStudies } from '../../composables/useStudies.ts'
 import { lab } from '../../lab.ts'
@@ -34,6 +34,11 @@ const parseKeys = (text: string | null): string[] => {
   }
 }
 
+let recent: Setting<string[]> | null = null
+
+/** The keys of what was chosen last, read once for the window: an answer that comes after a choice would undo it. */
+export const useRecent = (): Setting<string[]> => (recent ??= useSetting('palette.recent', parseKeys))
+
 /** What is found while the palette is open. `fail` is told in a sentence what could not be done. */
 export function usePalette(fail: (words: string) => void): Palette {
   const { go } = useRoute()
@@ -41,7 +46,7 @@ export function usePalette(fail: (words: string) => void): Palette {
   const { studies } = useStudies()
   const { sets } = useDataSets()
   const { sheets } = useSheets()
-  const recent = useSetting('palette.recent', parseKeys)
+  const recent = useRecent()
   const query = shallowRef('')
   const active = shallowRef(0)
 
