@@ -1,3 +1,5 @@
+import { fromColumns, toColumns, type Columns } from './columns.ts'
+
 /**
  * One text and one buffer in place of many objects. Electron copies what a page is told object by object, and with each
  * view of a buffer the whole buffer: a run of a thousand measurements was copied ten thousand times over, and a list of
@@ -21,9 +23,11 @@ interface Skeleton {
   hasReferences: boolean
 }
 
-/** No object of a contract has a field of this name. */
+/** No object of a contract has a field of these names. */
 const reference = '\u0000'
 const strangeNumbers: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity, '-0': -0 }
+/** In place of a long list of records: an object with this field alone. */
+const records = '\u0000records'
 /** A list of fewer is quickly copied as it is. */
 const longList = 100
 
@@ -68,6 +72,8 @@ function referred(value: unknown, arrays: TypedArray[]): unknown {
   }
   if (typeof value !== 'object' || value === null) return value
   if (ArrayBuffer.isView(value)) return { [reference]: arrays.push(value as TypedArray) - 1 }
+  const columns = Array.isArray(value) && value.length >= longList ? toColumns(value) : null
+  if (columns) return { [records]: referred(columns, arrays) }
   const fields = value as Record<string, unknown>
   let own: Record<string, unknown> | null = null
   for (const key in fields) {
@@ -104,7 +110,7 @@ function resolved(value: unknown, views: readonly TypedArray[]): unknown {
     const item = fields[key]
     if (typeof item === 'object' && item !== null) fields[key] = resolved(item, views)
   }
-  return value
+  return records in fields ? fromColumns(fields[records] as Columns) : value
 }
 
 function kindOf(array: TypedArray): Kind {

@@ -1,0 +1,91 @@
+/**
+ * Records of one shape as columns: what ten thousand runs have in common is said once. A column of numbers is an array,
+ * one of few texts a list of them with a code for each record, one of records is columns again.
+ */
+export interface Columns {
+  count: number
+  keys: readonly string[]
+  columns: readonly Column[]
+}
+
+type Column =
+  | { numbers: Float64Array; isNull: Uint8Array | null }
+  | { values: readonly unknown[]; codes: Int32Array }
+  /** −1 where there is none. */
+  | { records: Columns; places: Int32Array }
+  | { list: readonly unknown[] }
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** null where they are no records, or of several shapes. */
+export function toColumns(list: readonly unknown[]): Columns | null {
+  const [first] = list
+  if (!isRecord(first)) return null
+  const keys = Object.keys(first)
+  if (!list.every((item) => isRecord(item) && hasKeys(item, keys))) return null
+  const columns = keys.map((key) => columnOf((list as readonly Fields[]).map((item) => item[key])))
+  return { count: list.length, keys, columns }
+}
+
+export function fromColumns({ count, keys, columns }: Columns): Record<string, unknown>[] {
+  const values = columns.map((column) => valuesOf(column, count))
+  const records: Record<string, unknown>[] = []
+  for (let i = 0; i < count; i++) {
+    const record: Record<string, unknown> = {}
+    for (let k = 0; k < keys.length; k++) record[keys[k] as string] = (values[k] as unknown[])[i]
+    records.push(record)
+  }
+  return records
+}
+
+function columnOf(values: readonly unknown[]): Column {
+  if (values.every((value) => typeof value === 'number' || value === null)) return numberColumn(values)
+  if (values.every((value) => value === null || isRecord(value))) {
+    const records = toColumns(values.filter((value) => value !== null))
+    let next = 0
+    if (records) return { records, places: Int32Array.from(values, (value) => (value === null ? -1 : next++)) }
+  }
+  return codedColumn(values) ?? { list: values }
+}
+
+function numberColumn(values: readonly (number | null)[]): Column {
+  const isNull = values.includes(null) ? Uint8Array.from(values, (value) => Number(value === null)) : null
+  return { numbers: Float64Array.from(values, (value) => value ?? 0), isNull }
+}
+
+/** null where the values are not mostly the same few texts. */
+function codedColumn(values: readonly unknown[]): Column | null {
+  const codeOf = new Map<unknown, number>()
+  const codes = new Int32Array(values.length)
+  for (const [i, value] of values.entries()) {
+    if (typeof value === 'object' && value !== null) return null
+    const code = codeOf.get(value) ?? codeOf.size
+    if (code === codeOf.size) codeOf.set(value, code)
+    if (codeOf.size > values.length / 4) return null
+    codes[i] = code
+  }
+  return { values: [...codeOf.keys()], codes }
+}
+
+function valuesOf(column: Column, count: number): readonly unknown[] {
+  if ('list' in column) return column.list
+  if ('records' in column) {
+    const records = fromColumns(column.records)
+    return Array.from(column.places, (place) => (place < 0 ? null : records[place]))
+  }
+  const values = new Array<unknown>(count)
+  if ('numbers' in column) {
+    const { numbers, isNull } = column
+    for (let i = 0; i < count; i++) values[i] = isNull?.[i] ? null : numbers[i]
+  } else for (let i = 0; i < count; i++) values[i] = column.values[column.codes[i] as number]
+  return values
+}
+
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+
+function hasKeys(item: Fields, keys: readonly string[]): boolean {
+  let at = 0
+  for (const key in item) if (key !== keys[at++]) return false
+  return at === keys.length
+}
