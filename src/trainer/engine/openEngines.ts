@@ -37,7 +37,7 @@ export async function openEngines(candidates: readonly [Candidate, ...Candidate[
   return {
     groups,
     async open(group) {
-      refuseWhatDoesNotFit(group, rung)
+      refuseWhatDoesNotFit(group as [Candidate, ...Candidate[]], rung)
       return rung.engine === 'graph' ? await stackEngines(group, rung, programs) : opsEngines(group, rung)
     },
     async dispose() {
@@ -70,8 +70,9 @@ const worthwhileSteps = 300
 const isWorthCompiling = (spec: RunSpec): boolean =>
   stages(spec).reduce((sum, { steps }) => sum + steps, 0) >= worthwhileSteps
 
-function refuseWhatDoesNotFit(candidates: readonly Candidate[], { engine }: Rung): void {
-  const needed = candidates.reduce((sum, { spec, problem }) => sum + neededBytes(spec, problem, engine), 0)
+function refuseWhatDoesNotFit(candidates: readonly [Candidate, ...Candidate[]], { engine }: Rung): void {
+  // What this process holds already is part of it.
+  const needed = neededBytes(candidates, engine) - process.memoryUsage.rss()
   const available = availableBytes()
   if (needed > available)
     throw new EngineRefusal(

@@ -5,10 +5,10 @@ import { drawSample } from '../../../src/lab/datasets/sample.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { findPreset } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
-import { neededBytes, runSize } from '../../../src/shared/spec/runSize.ts'
+import { processBytes, runSize, workBytes } from '../../../src/shared/spec/runSize.ts'
 import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
 import { parameterCount } from '../../../src/shared/theory/problem.ts'
-import { neededBytes as neededOfProblem } from '../../../src/trainer/engine/memory.ts'
+import { neededBytes } from '../../../src/trainer/engine/memory.ts'
 
 const fig2 = presetSpec(findPreset('fig2'), 'quick', 0.1)
 
@@ -30,5 +30,14 @@ it.each([
     inputs: problem.inputs.rows,
     samples: problem.labels.length,
   })
-  expect(neededBytes(spec, runSize(spec), 'graph')).toBe(neededOfProblem(spec, problem, 'graph'))
+  const [process, work] = [processBytes(spec, 'graph'), workBytes(spec, runSize(spec), 'graph')]
+  expect(neededBytes([{ spec, problem }], 'graph')).toBe(process + work)
+  const two = neededBytes(
+    [
+      { spec, problem },
+      { spec, problem },
+    ],
+    'graph',
+  )
+  expect(two).toBe(process + 2 * work)
 })
