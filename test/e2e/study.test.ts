@@ -21,7 +21,7 @@ test('a card says what is varied and how much it is, and starts a study of some 
   const { page } = app
   const card = page.getByRole('article', { name: title })
   await card.waitFor()
-  expect(await card.innerText()).toMatch(/varied\s+δ 10, 5, 2, 0\.1, 0\s+runs\s+5 runs/)
+  expect(await card.innerText()).toMatch(/varied\s+δ 10, 5, 2, 0\.1, 0\s+quick\s+5 runs/)
   await page.getByRole('link', { name: 'Studies' }).click()
   await page.getByText('No studies yet').waitFor()
   await takeScreens(page, 'studies-empty')

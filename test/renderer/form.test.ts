@@ -7,7 +7,7 @@ import {
   withVaried,
   type Draft,
 } from '../../src/renderer/features/form/draft.ts'
-import { estimateFacts, forecastSpec } from '../../src/renderer/features/form/estimate.ts'
+import { forecastSpec } from '../../src/renderer/features/form/forecastSpec.ts'
 import { canVary, generalFields, sections } from '../../src/renderer/features/form/fieldOrder.ts'
 import { shownValue, typedValue } from '../../src/renderer/features/form/fieldText.ts'
 import { readSpecText, specFileName, specText } from '../../src/renderer/features/form/specText.ts'
@@ -268,25 +268,4 @@ describe('the forecast beside the form', () => {
     expect(problems).toEqual({})
     expect(forecastSpec(plan ?? { parts: [] })).toEqual(base)
   })
-})
-
-describe('what it takes', () => {
-  const at = (name: string, around: Partial<Parameters<typeof estimateFacts>[1]>): string | undefined =>
-    estimateFacts(spec, { time: null, runs: 1, engine: 'graph', ...around }).find((fact) => fact.name === name)?.value
-
-  it('is said with how it is known', () => {
-    const time = { seconds: 23, known: 'shape', from: 3, isLimit: false } as const
-    expect(at('steps', {})).toBe('4\u2009600 at most')
-    expect(at('time', { time })).toBe('about 23 s, by the pace of 3 runs of this shape here')
-    expect(at('time', { time: { ...time, from: 1 }, runs: 5 })).toBe(
-      'about 23 s in all, by the pace of one run of this shape here',
-    )
-  })
-
-  it('is not guessed', () => {
-    expect(at('time', {})).toBe('not measured yet: no run of this shape has finished here')
-    expect(at('time', { time: undefined })).toBe('–')
-  })
-
-  it('has a unit', () => expect(at('memory', {})).toMatch(/^about 35\d MB a run, /))
 })

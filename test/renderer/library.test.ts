@@ -5,7 +5,7 @@ import {
   refusalOf,
   wholeChoice,
 } from '../../src/renderer/features/experiment/experimentPlan.ts'
-import { thumbnail } from '../../src/renderer/features/library/thumbnail.ts'
+import { drawnWidth, thumbnail } from '../../src/renderer/features/library/thumbnail.ts'
 import { forecastPlan } from '../../src/renderer/text/axisText.ts'
 import { engineLine, engineTitle, historyText, queueText } from '../../src/renderer/features/status/statusText.ts'
 import { EngineReport } from '../../src/shared/contract/engine.ts'
@@ -63,6 +63,14 @@ test('the marks of a thumbnail lie within it, every layer on one scale', () => {
   expect(marks.every(({ x, y }) => x >= 0 && x <= 100 && y >= 0 && y <= 50)).toBe(true)
   expect(panels[0]?.theorem[1]?.y).toBe(panels[1]?.theorem[0]?.y)
   expect(thumbnail(null, null, 2, 100, 50).flatMap(({ theorem }) => theorem)).toEqual([])
+})
+
+test('a figure is drawn as narrow as its box holds it whole, else narrow with its upper part in the box', () => {
+  const box = { width: 340, height: 150 }
+  expect(drawnWidth(() => 200, box)).toBe(680)
+  // Four panels in a row from 800 on, below in two rows.
+  expect(drawnWidth((width) => (width < 800 ? 600 : 300), box)).toBe(800)
+  expect(drawnWidth(() => 5000, box)).toBe(680)
 })
 
 const engine = EngineReport.parse({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { basisText, spanText, timeText } from '../../src/renderer/text/expectedTime.ts'
+import { basisText, measuringText, spanText, timeText } from '../../src/renderer/text/expectedTime.ts'
 import { formatBytes, formatCount, formatDuration } from '../../src/renderer/text/format.ts'
 import { sentence } from '../../src/renderer/text/sentence.ts'
 import { specFacts, widthsText } from '../../src/renderer/text/specFacts.ts'
@@ -30,6 +30,13 @@ test('an expected time has no more digits than it deserves, and says how it is k
     'by the pace of one run of this shape here',
   ])
   expect(said({ known: 'measured', from: 0, isLimit: true })[1]).toBe('by its first steps, measured here')
+})
+
+test('a measurement says where it is', () => {
+  const at = (kind: number, kinds: number, step: number): string => measuringText({ kind, kinds, step })
+  expect([measuringText(null), at(1, 1, 0), at(1, 1, 340), at(2, 3, 20)]).toEqual([
+    ...['Measuring', 'Measuring, starting', 'Measuring, step 340', 'Measuring, kind 2 of 3, step 20'],
+  ])
 })
 
 test('an error says what happened and what to do next', () => {

@@ -32,3 +32,11 @@ export function basisText({ known, from }: ExpectedTime): string {
 
 /** What is said of a plan of which nothing was trained here and nothing measured. */
 export const notMeasured = 'not measured yet'
+
+/** `Measuring, kind 1 of 2, step 340`. */
+export function measuringText(progress: { kind: number; kinds: number; step: number } | null): string {
+  if (!progress) return 'Measuring'
+  const { kind, kinds, step } = progress
+  const which = kinds > 1 ? `, kind ${kind} of ${kinds}` : ''
+  return `Measuring${which}, ${step === 0 ? 'starting' : `step ${step}`}`
+}

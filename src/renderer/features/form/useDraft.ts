@@ -1,8 +1,9 @@
-import { computed, readonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, effectScope, readonly, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { findPreset } from '../../../shared/spec/presets/index.ts'
 import { presetPlan } from '../../../shared/spec/presets/preset.ts'
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
 import type { Axis } from '../../../shared/spec/studyPlan.ts'
+import { useSetting } from '../../composables/useSetting.ts'
 import { useUndo, type UndoStack } from '../../composables/useUndo.ts'
 import { readDraft, withSpec, type Draft, type Reading } from './draft.ts'
 
@@ -21,6 +22,8 @@ const treeOf = (spec: unknown): Draft['spec'] => JSON.parse(JSON.stringify(spec)
 
 const textOf = ({ values }: Axis): string => values.map(String).join(', ')
 
+const refilled = 'The form was filled anew.'
+
 /** `did` is told of each draft that another has taken the place of, and of how it comes back. */
 export function draftState(start: Draft, did: UndoStack['did'] = () => {}): DraftState {
   const draft = shallowRef(start)
@@ -29,7 +32,7 @@ export function draftState(start: Draft, did: UndoStack['did'] = () => {}): Draf
     const before = draft.value
     draft.value = next
     if (before === start || JSON.stringify(before) === JSON.stringify(next)) return
-    did({ words: 'The form was filled anew.', undo: () => (draft.value = before), isLoud: true })
+    did({ words: refilled, undo: () => (draft.value = before), isLoud: true })
   }
   return {
     draft: readonly(draft) as DraftState['draft'],
@@ -50,7 +53,48 @@ function firstDraft(): Draft {
   return { spec: { ...treeOf(base), name: 'New experiment' }, varied: {} }
 }
 
+/** What was kept, if it is a draft at all: whatever is wrong with one is said field by field. */
+export function parseDraft(text: string | null): Draft | null {
+  try {
+    const { spec, varied } = JSON.parse(text ?? 'null') as Record<string, unknown>
+    if (!isObject(spec) || !isObject(varied)) return null
+    const texts = Object.entries(varied).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    return { spec, varied: Object.fromEntries(texts) }
+  } catch {
+    return null // Nothing was kept, or nothing that can be read: the form begins as it does the first time.
+  }
+}
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** One typing is one writing. */
+const REST_MS = 400
+
+/** Keeps the draft in the history, and brings back that of the last time. What has come first can be undone to it. */
+function keep({ draft, change }: DraftState, did: UndoStack['did']): void {
+  const kept = useSetting('form.draft', parseDraft)
+  const first = draft.value
+  const stop = watch(kept.value, (last) => {
+    stop()
+    const restore = (): void => change(() => last ?? first)
+    if (draft.value === first) restore()
+    else did({ words: refilled, undo: restore, isLoud: true })
+  })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(draft, (now) => {
+    stop()
+    clearTimeout(timer)
+    timer = setTimeout(() => kept.write(now), REST_MS)
+  })
+}
+
 let state: DraftState | null = null
 
-/** The draft of this window: it is still there after a look at another page. */
-export const useDraft = (): DraftState => (state ??= draftState(firstDraft(), useUndo().did))
+/** The draft of this window: it is still there after a look at another page, and at the next start. */
+export function useDraft(): DraftState {
+  if (state) return state
+  const { did } = useUndo()
+  const own = draftState(firstDraft(), did)
+  effectScope(true).run(() => keep(own, did))
+  return (state = own)
+}

@@ -30,3 +30,16 @@ export function thumbnail(
     return { layer: l + 1, left, theorem: place(theorem?.[l], left), balance: place(balance?.[l], left) }
   })
 }
+
+/** Widths at which a figure may be drawn before it is made small: narrower its words run into each other, wider nobody could tell what it is. */
+const [narrowest, widest] = [680, 1000]
+
+/**
+ * How wide a figure is drawn that is shown in a box, given its height by its width: as narrow as fits whole; where
+ * nothing fits, in its narrowest form with the upper part in the box.
+ */
+export function drawnWidth(heightOf: (width: number) => number, box: { width: number; height: number }): number {
+  for (let width = narrowest; width <= widest; width += 20)
+    if (heightOf(width) * (box.width / width) <= box.height) return width
+  return narrowest
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { estimateFacts, memoryText, stepsText, type Surroundings } from '../../src/renderer/text/estimate.ts'
+import { findPreset } from '../../src/shared/spec/presets/index.ts'
+import { presetPlan } from '../../src/shared/spec/presets/preset.ts'
+import { plannedRuns, type StudyPlan } from '../../src/shared/spec/studyPlan.ts'
+import { spec } from './records.ts'
+
+const one: StudyPlan = { parts: [{ label: 'one', base: spec, axes: [] }] }
+const five: StudyPlan = { parts: [{ label: 'seeds', base: spec, axes: [{ path: 'seed', values: [0, 1, 2, 3, 4] }] }] }
+const around: Surroundings = { time: null, concurrency: 2, engine: 'graph' }
+const at = (name: string, plan: StudyPlan, changes: Partial<Surroundings> = {}): string | undefined =>
+  estimateFacts(plan, spec, { ...around, ...changes }).find((fact) => fact.name === name)?.value
+
+it('the time is said with how it is known', () => {
+  const time = { seconds: 23, known: 'shape', from: 3, isLimit: false } as const
+  expect(at('time', one, { time })).toBe('about 23 s, by the pace of 3 runs of this shape here')
+  expect(at('time', five, { time: { ...time, from: 1 } })).toBe(
+    'about 23 s in all, by the pace of one run of this shape here',
+  )
+})
+
+it('the time is not guessed', () => {
+  expect(at('time', one)).toBe('not measured yet: no run of this shape has finished here')
+  expect(at('time', one, { time: undefined })).toBe('–')
+})
+
+it('the steps are those of the longest run', () => {
+  expect(at('steps', one)).toBe('4\u2009600 at most')
+  expect(at('steps', five)).toBe('4\u2009600 at most, each run')
+  expect(stepsText(presetPlan(findPreset('fig3'), 'quick'))).toBe('60\u2009000 at most, the longest run')
+})
+
+it('the memory is that of the largest run, for as many trainers as there are runs for', () => {
+  expect(at('memory', one)).toMatch(/^about 6\d\d MB$/)
+  expect(at('memory', five)).toMatch(/^about 6\d\d MB each for 2 trainers$/)
+  expect(at('memory', five, { concurrency: 1 })).toBe(at('memory', one))
+  const fig3 = presetPlan(findPreset('fig3'), 'paper')
+  const [small] = plannedRuns({ parts: fig3.parts.slice(1) }).map((run) => run.spec)
+  expect(memoryText(fig3, around)).toBe(memoryText({ parts: fig3.parts.slice(0, 1) }, around))
+  expect(small?.network.widths[0]).toBe(20)
+})
