@@ -18,7 +18,7 @@ export const centres = ['samples', 'classes'] as const
 export type Centre = (typeof centres)[number]
 
 export interface VariantText {
-  /** As an axis or a column is headed. */
+  /** In letters; its words are words. */
   formula: string
   /** In full. */
   name: string
@@ -37,7 +37,7 @@ const text = (formula: string, name: string, says: string, isCentred = true, col
 /** Σ_W, Σ_B, M and W as in `collapseMetrics.ts`. */
 export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
   quotient: text(
-    'tr Σ_W / tr Σ_B',
+    'tr(Σ_W)/tr(Σ_B)',
     'quotient of traces',
     'All scatter within classes over all scatter between them; the “quotient” in the code of rhubarbwu/neural-collapse, up to its factor n/K.',
   ),
@@ -52,19 +52,19 @@ export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
     'The same, not over K, on exactly K − 1 directions, as in the notebook of the neuralcollapse code; not defined where the class means span fewer.',
   ),
   share: text(
-    'tr Σ_W / tr Σ_T',
+    'tr(Σ_W)/tr(Σ_T)',
     'share of the total scatter',
     'The part of all scatter that lies within classes, 0 … 1; Σ_T is the scatter of all samples about their mean.',
     false,
   ),
   orthogonalFrame: text(
-    '‖MᵀM/‖MᵀM‖ − I/√K‖',
+    '‖G − I/√K‖ of G ∝ M^T M',
     'distance from an orthogonal frame',
     'How far the Gram matrix of the class means, uncentred, is from orthogonal means of one length: DNC2 of 2405.14468, Definition 1, for networks without biases; the distance is ours.',
     false,
   ),
   simplexFrame: text(
-    '‖M_cᵀM_c/‖M_cᵀM_c‖ − E/√(K − 1)‖',
+    '‖G − E/√(K − 1)‖ of G ∝ M_c^T M_c',
     'distance from a simplex equiangular tight frame',
     'How far the Gram matrix of the centred class means is from E = I − 11ᵀ/K; as in the code of rhubarbwu/neural-collapse.',
   ),
@@ -93,12 +93,12 @@ export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
     false,
   ),
   selfDuality: text(
-    '‖Wᵀ/‖W‖ − M_c/‖M_c‖‖',
+    '‖W^T − M_c‖, each over its norm',
     'distance of the classifier from the centred means',
     'How far the last weights, transposed, are from the centred class means when both have norm 1; the square of it is in the notebook of the neuralcollapse code. Of W_L alone: elsewhere no row belongs to a class.',
   ),
   productFrame: text(
-    '‖WM_c/‖WM_c‖ − E/√(K − 1)‖',
+    '‖G − E/√(K − 1)‖ of G ∝ W M_c',
     'distance of classifier times means from a simplex',
     'How far the last weights times the centred class means are from E = I − 11ᵀ/K; as in the code of tding1/Neural-Collapse and rhubarbwu/neural-collapse. Of W_L alone.',
   ),

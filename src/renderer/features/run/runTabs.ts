@@ -10,6 +10,7 @@ import { runTabs, type RunTab } from '../../composables/useRoute.ts'
 const figuresOfTabs: Partial<Record<RunTab, readonly string[]>> = {
   weights: ['weightNorms'],
   geometry: ['gram', 'projections'],
+  collapse: ['collapseMetrics'],
 }
 
 export const tabFigures = (tab: RunTab): StudyFigureKind[] =>

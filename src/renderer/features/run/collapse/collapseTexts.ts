@@ -1,0 +1,41 @@
+import { formatMetric, layerName } from '../../../../shared/charts/collapsePanel.ts'
+import type { CollapseResult } from '../../../../shared/contract/analyses/collapse.ts'
+import type { CollapsePanel } from '../../../../shared/contract/figureData/collapseMetrics.ts'
+import { metricName, metricOf, variantTexts } from '../../../../shared/theory/collapseVariants.ts'
+import { formatCount } from '../../../text/format.ts'
+
+/** At which steps the metrics are known, and of which classes they are. */
+export function knownText({ steps, counts }: CollapseResult): string {
+  const at =
+    steps.length > 1
+      ? `Known at the steps whose weights were kept: ${steps.map(formatCount).join(', ')}.`
+      : `Known of the last weights alone, at step ${formatCount(steps[0] ?? 0)}: a spec that names snapshots keeps more.`
+  return `${at} ${classesText(counts)}`
+}
+
+/** Σ_B, M and K are of the classes that have samples. */
+function classesText(counts: readonly number[]): string {
+  const present = counts.filter((count) => count > 0)
+  const [least, most] = [Math.min(...present), Math.max(...present)]
+  const size = least === most ? `${least}` : `${least} to ${most}`
+  const empty = counts.length - present.length
+  const rest = empty > 0 ? `; ${empty} without samples ${empty === 1 ? 'is' : 'are'} left out` : ''
+  return `K = ${present.length} classes of ${size} ${most === 1 ? 'sample' : 'samples'}${rest}.`
+}
+
+/** Whether the mean of the samples is not the mean of the class means. */
+export const isUnequal = ({ counts }: CollapseResult): boolean => new Set(counts.filter((count) => count > 0)).size > 1
+
+/** Every layer at the last step, by the variants that are chosen. */
+export const lastNumbers = (
+  panels: readonly CollapsePanel[],
+): { columns: { name: string; hint?: string }[]; rows: string[][] } => ({
+  columns: [
+    { name: 'Layer' },
+    ...panels.map(({ variant }) => ({ name: metricName(metricOf(variant)), hint: variantTexts[variant].name })),
+  ],
+  rows: (panels[0]?.layers ?? []).map((layer, l) => [
+    layerName(layer),
+    ...panels.map(({ values }) => formatMetric(values[l]?.at(-1) ?? NaN)),
+  ]),
+})
