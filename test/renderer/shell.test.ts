@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
 import { offerCommands, offered, perform, shortcutText } from '../../src/renderer/composables/useCommands.ts'
 import { handSpec, takeSpecs } from '../../src/renderer/composables/useHandover.ts'
 import { undoStack } from '../../src/renderer/composables/useUndo.ts'
-import { draftState } from '../../src/renderer/features/form/useDraft.ts'
+import { draftState, keepDraft, parseDraft } from '../../src/renderer/features/form/useDraft.ts'
 import { dropPromise, planOfDrop } from '../../src/renderer/features/shell/dropPlan.ts'
 import { licences } from '../../src/renderer/features/shell/licences.ts'
 import { allShortcuts } from '../../src/renderer/features/shell/shortcuts.ts'
@@ -98,6 +98,61 @@ test('a draft that another takes the place of comes back; one that nobody has to
   expect(draft.value.spec['seed']).toBe(3)
   await stack.undo()
   expect(draft.value).toBe(written)
+})
+
+describe('a draft that is kept', () => {
+  const last = { spec: { seed: 7 }, varied: { seed: '1, 2' } }
+  const start = () => draftState({ spec: { ...spec({ seed: 1 }) }, varied: {} })
+  /** Kept in a history that has this, from a moment on. */
+  function setUp(kept: string | null) {
+    const state = start()
+    const stack = undoStack()
+    const written: string[] = []
+    let answer: (text: string | null) => void = () => undefined
+    const call = (name: string, input: { value?: string }): Promise<unknown> => {
+      if (name === 'settings.write') return Promise.resolve(written.push(input.value ?? ''))
+      return new Promise((resolve) => (answer = resolve))
+    }
+    const scope = effectScope()
+    scope.run(() => keepDraft(state, stack, { call } as unknown as Parameters<typeof keepDraft>[2]))
+    const read = async (): Promise<void> => {
+      answer(kept)
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    return { state, stack, written, read }
+  }
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  test('is there at the next start', async () => {
+    const { state, stack, read } = setUp(JSON.stringify(last))
+    await read()
+    expect(state.draft.value).toEqual(last)
+    expect(stack.done.value).toEqual([])
+  })
+
+  test('is one Undo away where another was opened before it was read', async () => {
+    const { state, stack, read } = setUp(JSON.stringify(last))
+    state.load(spec({ seed: 2 }))
+    await read()
+    expect(state.draft.value.spec['seed']).toBe(2)
+    await stack.undo()
+    expect(state.draft.value).toEqual(last)
+  })
+
+  test('is written a moment after the last change, once', async () => {
+    const { state, written, read } = setUp(null)
+    await read()
+    for (const seed of [3, 4, 5]) state.change((own) => ({ ...own, spec: { ...own.spec, seed } }))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(written.map((text) => parseDraft(text)?.spec['seed'])).toEqual([5])
+  })
+
+  test('and damaged is none', () => {
+    for (const text of [null, '', '{', '7', 'null', '[]', '{"spec":1,"varied":{}}', '{"spec":{}}'])
+      expect(parseDraft(text)).toBeNull()
+    expect(parseDraft('{"spec":{"a":1},"varied":{"b":2,"c":"3"}}')).toEqual({ spec: { a: 1 }, varied: { c: '3' } })
+  })
 })
 
 test('what is handed over waits for the page that takes it, and is taken once', async () => {

@@ -3,8 +3,9 @@ import { findPreset } from '../../../shared/spec/presets/index.ts'
 import { presetPlan } from '../../../shared/spec/presets/preset.ts'
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
 import type { Axis } from '../../../shared/spec/studyPlan.ts'
-import { useSetting } from '../../composables/useSetting.ts'
+import { useAttempt } from '../../composables/useAttempt.ts'
 import { useUndo, type UndoStack } from '../../composables/useUndo.ts'
+import { lab as connected } from '../../lab.ts'
 import { readDraft, withSpec, type Draft, type Reading } from './draft.ts'
 
 export interface DraftState {
@@ -70,21 +71,28 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** One typing is one writing. */
 const REST_MS = 400
 
-/** Keeps the draft in the history, and brings back that of the last time. What has come first can be undone to it. */
-function keep({ draft, change }: DraftState, did: UndoStack['did']): void {
-  const kept = useSetting('form.draft', parseDraft)
+/** Keeps the draft in the history, and brings back that of the last time. What has come before that can be undone to it. */
+export function keepDraft(
+  { draft, change }: Pick<DraftState, 'draft' | 'change'>,
+  stack: Pick<UndoStack, 'did' | 'problem'>,
+  lab: Pick<typeof connected, 'call'> = connected,
+): void {
+  const name = 'form.draft'
   const first = draft.value
-  const stop = watch(kept.value, (last) => {
-    stop()
-    const restore = (): void => change(() => last ?? first)
+  const { problem, attempt } = useAttempt()
+  watch(problem, (words) => words !== null && (stack.problem.value = words))
+  void attempt(async () => {
+    const last = parseDraft(await lab.call('settings.read', { name }))
+    if (!last) return
+    const restore = (): void => change(() => last)
     if (draft.value === first) restore()
-    else did({ words: refilled, undo: restore, isLoud: true })
+    else stack.did({ words: refilled, undo: restore, isLoud: true })
   })
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(draft, (now) => {
-    stop()
     clearTimeout(timer)
-    timer = setTimeout(() => kept.write(now), REST_MS)
+    const write = () => lab.call('settings.write', { name, value: JSON.stringify(now) })
+    timer = setTimeout(() => void attempt(write), REST_MS)
   })
 }
 
@@ -93,8 +101,9 @@ let state: DraftState | null = null
 /** The draft of this window: it is still there after a look at another page, and at the next start. */
 export function useDraft(): DraftState {
   if (state) return state
-  const { did } = useUndo()
-  const own = draftState(firstDraft(), did)
-  effectScope(true).run(() => keep(own, did))
+  const stack = useUndo()
+  const own = draftState(firstDraft(), stack.did)
+  // Not with the page that asks first: what is written there is kept after it is left.
+  effectScope(true).run(() => keepDraft(own, stack))
   return (state = own)
 }

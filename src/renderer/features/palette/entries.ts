@@ -14,8 +14,8 @@ import { search, type Findable } from './search.ts'
 export interface Entry extends Findable {
   /** The same in every window, and after a restart. */
   key: string
-  /** What is known of it besides its title. */
-  detail: string
+  /** What is known of it besides its title; asked only of what is shown. */
+  detail(): string
   shortcut: string
   /** Where it leads; null where it does something. */
   route: Route | null
@@ -43,7 +43,9 @@ export interface Section {
 const places = ['library', 'new', 'runs', 'compare', 'studies', 'data', 'figures', 'engine']
 const isPlace = ({ id }: Command): boolean => id !== undefined && places.includes(id)
 
-const leading = (key: string, title: string, words: string, detail: string, route: Route): Entry => ({
+const nothing = (): string => ''
+
+const leading = (key: string, title: string, words: string, detail: () => string, route: Route): Entry => ({
   ...{ key, title, words, detail, route },
   ...{ shortcut: '', run: null },
 })
@@ -51,27 +53,33 @@ const leading = (key: string, title: string, words: string, detail: string, rout
 function commandEntry({ id, title, run }: Command, isMac: boolean): Entry {
   const key = id === undefined ? null : commandKey(id, isMac)
   const shortcut = key === null ? '' : keyText(key, isMac)
-  return { key: `command ${id ?? title}`, title, words: '', detail: '', shortcut, route: null, run }
+  return { key: `command ${id ?? title}`, title, words: '', detail: nothing, shortcut, route: null, run }
 }
 
 const runEntry = ({ id, name, status, tags, folder, createdAt }: RunSummary): Entry =>
-  leading(`run ${id}`, name, [id, ...tags, folder].join(' '), [status, ...tags, formatTime(createdAt)].join(' · '), {
-    page: 'run',
-    id,
-    tab: 'spectra',
-  })
+  leading(
+    `run ${id}`,
+    name,
+    [id, ...tags, folder].join(' '),
+    () => [status, ...tags, formatTime(createdAt)].join(' · '),
+    {
+      page: 'run',
+      id,
+      tab: 'spectra',
+    },
+  )
 
 const studyEntry = ({ id, name, counts, preset }: StudySummary): Entry =>
-  leading(`study ${id}`, name, `${id} ${preset ?? ''}`, countsText(counts), { page: 'study', id })
+  leading(`study ${id}`, name, `${id} ${preset ?? ''}`, () => countsText(counts), { page: 'study', id })
 
 const setEntry = ({ id, name, samples, classNames, source }: DataSetSummary): Entry =>
-  leading(`set ${id}`, name, `${id} ${source}`, `${samples} samples, ${classNames.length} classes`, {
+  leading(`set ${id}`, name, `${id} ${source}`, () => `${samples} samples, ${classNames.length} classes`, {
     page: 'dataset',
     id,
   })
 
 const sheetEntry = ({ id, name, panels, changedAt }: SheetSummary): Entry =>
-  leading(`sheet ${id}`, name, id, `${panels} ${panels === 1 ? 'panel' : 'panels'} · ${formatTime(changedAt)}`, {
+  leading(`sheet ${id}`, name, id, () => `${panels} ${panels === 1 ? 'panel' : 'panels'} · ${formatTime(changedAt)}`, {
     page: 'sheet',
     id,
   })
@@ -79,12 +87,18 @@ const sheetEntry = ({ id, name, panels, changedAt }: SheetSummary): Entry =>
 /** Two of each: to look at, and to run at once. */
 function presetEntries(preset: Preset, runQuick: (preset: Preset) => unknown): Entry[] {
   const { name, figure, title } = preset
-  const open = leading(`preset ${name}`, `${figure} · ${title}`, name, 'opens the experiment', {
+  const open = leading(`preset ${name}`, `${figure} · ${title}`, name, () => 'opens the experiment', {
     page: 'experiment',
     preset: name,
     size: 'quick',
   })
-  const run = { key: `quick ${name}`, title: `Run quick: ${figure} · ${title}`, words: name, detail: '', shortcut: '' }
+  const run = {
+    key: `quick ${name}`,
+    title: `Run quick: ${figure} · ${title}`,
+    words: name,
+    detail: nothing,
+    shortcut: '',
+  }
   return [open, { ...run, route: null, run: () => runQuick(preset) }]
 }
 
@@ -131,8 +145,9 @@ export function sectionsOf(
       .toSorted((a, b) => b.score - a.score)
       .map(({ title, best, left }) => ({ title, entries: best, left }))
   }
-  const all = new Map(groups.flatMap(({ entries }) => entries.map((entry) => [entry.key, entry] as const)))
-  const last = recent.flatMap((key) => all.get(key) ?? []).slice(0, mostRecent)
+  const wanted = new Set(recent)
+  const there = groups.flatMap(({ entries }) => entries.filter(({ key }) => wanted.has(key)))
+  const last = recent.flatMap((key) => there.find((entry) => entry.key === key) ?? []).slice(0, mostRecent)
   const shown = new Set(last.map(({ key }) => key))
   const rest = groups.map(({ title, entries }) => {
     const others = entries.filter(({ key }) => !shown.has(key))
