@@ -22,7 +22,7 @@ export interface Calibrating {
   stop(): void
 }
 
-/** A moment of a trainer: milliseconds since it was started, and the step that it had come to. */
+/** A moment of a trainer: milliseconds since it was started, and how many steps its runs had taken together. */
 export interface Mark {
   at: number
   step: number
@@ -53,17 +53,18 @@ export function calibrationOf(marks: readonly Mark[], end: (Mark & { steps: numb
 }
 
 /**
- * Trains the first steps of `spec` in `trainers` processes at once, with as many threads each as they will have, and
- * keeps nothing of it. `onStep` hears how many steps the slowest has taken.
+ * Trains the first steps of `specs`, which one trainer takes together, in `trainers` processes at once, with as many
+ * threads each as they will have, and keeps nothing of it. `onStep` hears how many steps the slowest has taken.
  */
 export function calibrate(
   bench: Bench,
-  spec: RunSpec,
+  specs: readonly RunSpec[],
   { trainers, threads }: { trainers: number; threads: number },
   onStep: (step: number) => void,
 ): Calibrating {
-  const even = evenlyMeasured(spec)
-  const order: TrainerRun = { spec: even, sample: drawSample(even, bench.dataSet()), resume: null }
+  const order = specs
+    .map(evenlyMeasured)
+    .map((spec): TrainerRun => ({ spec, sample: drawSample(spec, bench.dataSet()), resume: null }))
   const steps = new Array<number>(trainers).fill(0)
   let isStopped = false
   const watched = Array.from({ length: trainers }, (_, i) =>
@@ -93,45 +94,44 @@ const middle = (each: readonly Calibration[]): Calibration => ({
   needed: each.some(({ needed }) => needed === null) ? null : median(each.map(({ needed }) => needed ?? 1)),
 })
 
-function watch(
-  bench: Bench,
-  order: TrainerRun,
-  threads: number,
-  onStep: (step: number) => void,
-): { supervision: Supervision; calibration: Promise<Calibration> } {
+interface Watched {
+  supervision: Supervision
+  calibration: Promise<Calibration>
+}
+
+function watch(bench: Bench, runs: TrainerRun[], threads: number, onStep: (step: number) => void): Watched {
   const began = performance.now()
   const marks: Mark[] = []
-  let planned = 0
+  const steps = new Array<number>(runs.length).fill(0)
+  const planned = new Array<number>(runs.length).fill(0)
   let refusal: string | null = null
+  let finished = 0
   let isEnough = false
   let end: (Mark & { steps: number }) | null = null
-  const hear = (event: TrainerEvent): void => {
+  const hear = (run: number, event: TrainerEvent): void => {
     const at = performance.now() - began
     if (event.kind === 'progressed') {
-      marks.push({ at, step: event.progress.step })
-      planned = event.progress.steps
+      steps[run] = event.progress.step
+      planned[run] = event.progress.steps
+      marks.push({ at, step: sum(steps) })
       onStep(event.progress.step)
       isEnough ||= at - (marks[0]?.at ?? at) >= watchedMs
       if (isEnough) supervision.stop(null)
     }
     if (event.kind !== 'ended') return
     if (event.outcome.status === 'refused') refusal = event.outcome.message
-    const last = marks.at(-1)
-    // It has come to its own end, on the last step that it told.
-    if (event.outcome.status === 'finished' && last) end = { at, step: last.step, steps: planned }
+    if (event.outcome.status === 'finished') finished++
+    // They have come to their own ends, on the last steps that they told.
+    if (finished === runs.length) end = { at, step: sum(steps), steps: sum(planned) }
   }
   const { variables } = bench.environment(threads)
-  const supervision = supervise(
-    bench.launch,
-    variables,
-    { kind: 'train', runs: [order] },
-    {
-      onMessage: (message) => {
-        if (message.kind === 'event') hear(message.event)
-      },
-      onLate: () => {},
+  const order = { kind: 'train', runs } as const
+  const supervision = supervise(bench.launch, variables, order, {
+    onMessage: (message) => {
+      if (message.kind === 'event') hear(message.run, message.event)
     },
-  )
+    onLate: () => {},
+  })
   const timer = setTimeout(() => marks.length === 0 && supervision.stop(null), patienceMs)
   const calibration = supervision.ended.then((exit) => {
     clearTimeout(timer)
@@ -142,3 +142,5 @@ function watch(
   })
   return { supervision, calibration }
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

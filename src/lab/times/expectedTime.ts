@@ -8,8 +8,8 @@ import type { Past, PastRun, PastStudy, Recipe } from './pastRuns.ts'
 export type ComingRun = Recipe & { steps: number }
 
 /** How the runs of a plan will be made: what each trainer takes one after another, and how many go side by side. */
-export interface Schedule {
-  orders: readonly (readonly ComingRun[])[]
+export interface Schedule<Run extends ComingRun = ComingRun> {
+  orders: readonly (readonly Run[])[]
   trainers: number
   threads: number
 }
@@ -39,15 +39,15 @@ const ladder: readonly ExpectedTime['known'][] = ['study', 'runs', 'shape', 'mea
  * together, side by side as they would be now; else each run by its own repetitions, by runs of its shape, or by its
  * calibration. null: for one of its runs there is none of these.
  */
-export function expectedTime(
-  schedule: Schedule,
+export function expectedTime<Run extends ComingRun>(
+  schedule: Schedule<Run>,
   past: Past,
-  calibrationOf: (run: ComingRun) => Calibration | null,
+  calibrationOf: (run: Run) => Calibration | null,
 ): ExpectedTime | null {
   const repeated = past.studies.flatMap((study) => studySeconds(study, schedule) ?? [])
   if (repeated.length > 0) return { seconds: median(repeated), known: 'study', from: repeated.length, isLimit: false }
   const paces = paceTable(past.runs, schedule.threads)
-  const timeOf = (run: ComingRun): RunTime | null => fromPast(run, paces) ?? fromCalibration(run, calibrationOf(run))
+  const timeOf = (run: Run): RunTime | null => fromPast(run, paces) ?? fromCalibration(run, calibrationOf(run))
   const orders = schedule.orders.map((order) => {
     const times = order.map(timeOf)
     const first = order[0]

@@ -9,7 +9,7 @@ import type { RunQueue } from '../runs/queue.ts'
 import type { Workplace } from '../runs/workplace.ts'
 import { calibrate, type Calibrating } from './calibrate.ts'
 import { calibrations } from './calibrations.ts'
-import { expectedTime, type Calibration, type ComingRun } from './expectedTime.ts'
+import { expectedTime, type Calibration } from './expectedTime.ts'
 import { pastRuns } from './pastRuns.ts'
 import { scheduleOf, type PlanSchedule, type ScheduledRun } from './schedule.ts'
 
@@ -27,8 +27,8 @@ type Calls = 'forecasts.time' | 'forecasts.measureTime' | 'forecasts.stopMeasuri
 const sideBySide = ({ orders, trainers }: PlanSchedule): number => Math.max(1, Math.min(orders.length, trainers))
 
 /** Equal for runs of which one calibration serves the other. */
-const placeOf = ({ shape, course }: ComingRun, schedule: PlanSchedule): string =>
-  JSON.stringify([shape, course, sideBySide(schedule), schedule.threads])
+const placeOf = ({ shape, course, stack }: ScheduledRun, schedule: PlanSchedule): string =>
+  JSON.stringify([shape, course, stack, sideBySide(schedule), schedule.threads])
 
 /** What is known of plans here, and what is not. */
 function knowledge({ bench, queue, workplace, machine }: Clockwork) {
@@ -69,12 +69,18 @@ export function timeHandlers(clockwork: Clockwork): {
   const measure = async (of: PlanSchedule): Promise<void> => {
     const kinds = unknown(of)
     for (const [i, run] of kinds.entries()) {
-      const trainers = of.orders.filter((order) => order.some(({ shape }) => shape === run.shape)).length
-      const room = { trainers: Math.min(trainers, of.trainers), threads: of.threads }
+      const orders = of.orders.map((order) => order.filter(({ shape }) => shape === run.shape)).filter(notEmpty)
+      const room = { trainers: Math.min(orders.length, of.trainers), threads: of.threads }
+      const first = run.stack > 1 ? (orders[0] ?? [run]) : [run]
       const tell = (step: number): void =>
         bench.emit('forecasts.measuringTime', { kind: i + 1, kinds: kinds.length, step })
       tell(0)
-      calibrating = calibrate(bench, run.spec, room, tell)
+      calibrating = calibrate(
+        bench,
+        first.map(({ spec }) => spec),
+        room,
+        tell,
+      )
       const found = await calibrating.result
       if (!queue.isIdle()) throw disturbed()
       if (found === null || isStopAsked) return
@@ -109,6 +115,8 @@ export function timeHandlers(clockwork: Clockwork): {
     },
   }
 }
+
+const notEmpty = (order: readonly unknown[]): boolean => order.length > 0
 
 const disturbed = (): CallError =>
   new CallError('notPossible', 'Runs are going on, which would disturb the measurement: try again when they are over')

@@ -53,6 +53,17 @@ it('a long run is watched for some seconds, and its time is that of all its step
   expect(await lab.handlers['forecasts.measureTime']({ plan })).toMatchObject({ known: 'measured', isLimit: true })
 })
 
+it('runs that will share a loop are measured in it, others one by one', async () => {
+  const lab = await watchedLab('paced', { concurrency: 1 })
+  const heard = async (base: RunSpec): Promise<number> => {
+    lab.events.length = 0
+    await lab.handlers['forecasts.measureTime']({ plan: seeds(base, [0, 1, 2, 3]) })
+    return lab.events.filter(({ payload }) => (payload as { step?: number }).step === 200).length
+  }
+  expect(await heard(spec({ optimizer: { kind: 'adam' }, ...steps(200) }))).toBe(4)
+  expect(await heard(spec(steps(200)))).toBe(1)
+})
+
 it('a measurement can be stopped, is one at a time, and does not go beside runs', async () => {
   const lab = await watchedLab('paced')
   const plan = planOf(spec(steps(1_000_000)))

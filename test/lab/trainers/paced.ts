@@ -1,7 +1,9 @@
 import { engine, finished, onTrain, progressAt, rowsFrom, stopWhenAsked } from './speak.ts'
 
-/** Ten steps every 20 ms, up to the limit of its spec or until it is stopped. */
+/** Each run takes ten steps every 20 ms, up to the limit of its spec or until it is stopped. */
+let going = 0
 onTrain(async ({ spec }, say) => {
+  going++
   await say({ kind: 'started', engine })
   for (let step = 10; step <= spec.stop.steps; step += 10) {
     await new Promise((resolve) => setTimeout(resolve, 20))
@@ -9,6 +11,7 @@ onTrain(async ({ spec }, say) => {
     await say({ kind: 'progressed', progress, scalars: rowsFrom(step - 9, 10) })
   }
   await say(finished())
-  process.disconnect()
+  going--
+  if (going === 0) process.disconnect()
 })
 stopWhenAsked()
