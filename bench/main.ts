@@ -7,6 +7,7 @@ import { renderSvg } from '../src/lab/figures/renderSvg.ts'
 import { cases } from './cases.ts'
 import { compare } from './compare.ts'
 import { costChart, costSize } from './costChart.ts'
+import { desk } from './desk.ts'
 import { figure, figures } from './figures.ts'
 import { history } from './history.ts'
 import { busyElsewhere, describeMachine, quiet } from './machine.ts'
@@ -15,7 +16,7 @@ import { progress, type Progress } from './progress.ts'
 import { report } from './report.ts'
 import { readResults, writeResults, type Results } from './results.ts'
 
-const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const resultsPath = path('results.json')
 
@@ -55,6 +56,14 @@ const others: Task[] = [
       const busy = await busyElsewhere()
       results.history = { measuredAt: new Date().toISOString(), busy, entries: await history() }
       output.within(1)
+    },
+  },
+  {
+    id: 'i-desk',
+    weight: 120,
+    async run(_, output, results) {
+      const busy = await busyElsewhere()
+      results.desk = { measuredAt: new Date().toISOString(), busy, entries: await desk(output.within) }
     },
   },
   ...figures.map((own) => ({

@@ -19,6 +19,7 @@ export function report(results: Results, notes: string): string {
     ...minimiseText(results),
     ...figureText(results),
     ...historyText(results),
+    ...deskText(results),
     `${results.cases.length > 0 ? versionText(results) : ''}`,
   ]
     .filter((part) => part !== '')
@@ -145,6 +146,23 @@ function historyText({ history }: Results): string[] {
     '## A history of ten thousand runs',
     `Generated runs with three measurements each; what the lab and the table do with them, without drawing. ${history.measuredAt.slice(0, 10)}, processors busy elsewhere: ${history.busy.toFixed(1)}.`,
     table([['', 'median', 'least – most', 'target', ''], ...rows]),
+  ]
+}
+
+function deskText({ desk }: Results): string[] {
+  if (!desk) return []
+  const told = (value: number, unit: string): string => `${Number(value.toPrecision(3))}${unit && ` ${unit}`}`
+  const rows = desk.entries.map(({ what, unit, target, value, worst }) => [
+    what,
+    told(value, unit),
+    worst === value ? '–' : told(worst, unit),
+    target === null ? '–' : target === 0 ? 'none' : `at most ${told(target, unit)}`,
+    target === null ? '' : value <= target ? 'met' : '**missed**',
+  ])
+  return [
+    '## The desk',
+    `The built app in its window, without a GPU, on a history of 10,000 generated runs, 100 runs of 10,000 logged steps and 200 measurements, and one of 1,000 measurements: from the click until the page has drawn what was asked for. Five of the ten curves of a run have 10,000 points, the others as many as were measured. While a run streams, its trainer works on the same processors. ${desk.measuredAt.slice(0, 10)}, processors busy elsewhere: ${desk.busy.toFixed(1)}.`,
+    table([['', 'median', 'worst', 'target', ''], ...rows]),
   ]
 }
 

@@ -65,6 +65,15 @@ export interface HistoryResult extends Summary {
   targetMs: number | null
 }
 
+/** Something done in the window; `value` is the median where it was done several times. No target: null. */
+export interface DeskResult {
+  what: string
+  unit: 'ms' | 'MB' | 'KB' | ''
+  target: number | null
+  value: number
+  worst: number
+}
+
 export interface Results {
   machine: Machine
   cases: CaseResult[]
@@ -72,6 +81,7 @@ export interface Results {
   figures: (FigureResult & { measuredAt: string; busy: number })[]
   /** Absent in files of before it was measured. */
   history?: { measuredAt: string; busy: number; entries: HistoryResult[] }
+  desk?: { measuredAt: string; busy: number; entries: DeskResult[] }
 }
 
 export function summary(samples: readonly number[]): Summary {

@@ -1,15 +1,26 @@
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureBuilt } from '../scripts/build.mjs'
 import { runForeground } from '../scripts/foreground.mjs'
-import { ensureSetup } from '../scripts/setup/ensure.mjs'
+import { onScreen } from '../scripts/gates/tests.mjs'
+import { createContext, ensureSetup } from '../scripts/setup/ensure.mjs'
 import { projectRoot } from '../scripts/setup/node.mjs'
 import { ensurePeers } from './peers.mjs'
 
 const args = process.argv.slice(2)
+/** main.ts has the letters of what is measured, and refuses what is strange. */
+const { values } = parseArgs({ args, strict: false })
+const parts = typeof values.only === 'string' ? values.only.split(',') : ['a', 'i']
+const isWanted = (letters) => !values.report && parts.some((part) => letters.includes(part.trim()[0]))
+const hasWindow = isWanted('i')
 
 try {
-  const { state } = await ensureSetup({ electron: false, log: console.error })
-  if (!args.includes('--report')) await ensurePeers(console.error)
-  process.exitCode = await runForeground(state.node.path, [join(projectRoot, 'bench/main.ts'), ...args])
+  const { state } = await ensureSetup({ electron: hasWindow, log: console.error })
+  if (isWanted('abcdef')) await ensurePeers(console.error)
+  if (hasWindow) await ensureBuilt()
+  const program = [state.node.path, join(projectRoot, 'bench/main.ts'), ...args]
+  const [command, ...rest] = hasWindow ? onScreen(program, createContext()) : program
+  process.exitCode = await runForeground(command, rest)
 } catch (error) {
   console.error(error.message)
   process.exitCode = 1

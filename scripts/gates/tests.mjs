@@ -14,13 +14,16 @@ export const countTests = (report, code) => {
 const needsXvfb = ({ platform, env }) => platform === 'linux' && !env.DISPLAY
 const xvfb = ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24']
 
+/** A command that opens windows, on a screen of its own where there is none. */
+export const onScreen = (command, context) => [...(needsXvfb(context) ? xvfb : []), ...command]
+
 /** The whole suite, or what the filters name, with its own output on the terminal. */
 export const runTests = async (context, filters) => {
   const file = join(context.root, '.runtime/vitest.json')
   rmSync(file, { force: true })
   const vitest = [pinnedNode(context.root), join(context.root, 'node_modules/vitest/vitest.mjs'), 'run']
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const [command, ...args] = [...(needsXvfb(context) ? xvfb : []), ...vitest, ...reporters, ...filters]
+  const [command, ...args] = onScreen([...vitest, ...reporters, ...filters], context)
   const code = await runForeground(command, args, { cwd: context.root, env: context.env })
   return countTests(readJson(file), code)
 }

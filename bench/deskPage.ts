@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core'
+
+/** What happened on the page between going somewhere and the last stroke of what is drawn there. */
+export interface Opening {
+  /** From the change of the address until the last call that draws, in ms. */
+  ms: number
+  /** Of the longest frame on the way. */
+  longestFrameMs: number
+}
+
+export interface Frames {
+  count: number
+  /** Between two frames that follow one another, in ms. */
+  median: number
+  longest: number
+  /** Over 50 ms. */
+  long: number
+  /** The longest that a script kept the page, in ms: what others do to the processor is in it. */
+  longestTask: number
+  seconds: number
+}
+
+interface Watch {
+  drawnAt: number
+  strokes: number
+}
+
+declare global {
+  interface Window {
+    desk: Watch
+  }
+}
+
+/** From now on the page knows when a chart was last drawn on; once is enough for its life. */
+export const watchDrawing = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const watch = { drawnAt: 0, strokes: 0 }
+    window.desk = watch
+    for (const name of ['stroke', 'fill', 'fillText'] as const) {
+      const own = CanvasRenderingContext2D.prototype[name] as (...args: unknown[]) => void
+      CanvasRenderingContext2D.prototype[name] = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
+        own.apply(this, args)
+        watch.drawnAt = performance.now()
+        if (name === 'stroke') watch.strokes++
+      }
+    }
+  })
+
+/**
+ * Goes to an address and waits until `selector` has so many elements and a chart has been drawn, and nothing more was
+ * drawn for as long as half a second.
+ */
+export const open = (page: Page, hash: string, selector: string, count: number): Promise<Opening> =>
+  page.evaluate(
+    ({ hash, selector, count }) =>
+      new Promise<Opening>((resolve, reject) => {
+        const began = performance.now()
+        let [before, longest, readyAt] = [began, 0, 0]
+        window.desk.drawnAt = 0
+        location.hash = hash
+        const look = (): void => {
+          const now = performance.now()
+          const { drawnAt } = window.desk
+          if (!readyAt && document.querySelectorAll(selector).length >= count) readyAt = now
+          if (!readyAt || drawnAt < readyAt || now - drawnAt < 500) longest = Math.max(longest, now - before)
+          before = now
+          if (readyAt && drawnAt >= readyAt - 20 && now - drawnAt > 500)
+            resolve({ ms: drawnAt - began, longestFrameMs: longest })
+          else if (now - began > 30_000) reject(new Error(`${hash} has not been drawn within 30 s`))
+          else requestAnimationFrame(look)
+        }
+        requestAnimationFrame(look)
+      }),
+    { hash, selector, count },
+  )
+
+/** Looks at the frames for so long, while `scroll` pixels a frame go by in the element of that selector. */
+export const watchFrames = (
+  page: Page,
+  seconds: number,
+  scroll?: { selector: string; pixels: number },
+): Promise<Frames> =>
+  page.evaluate(
+    ({ seconds, scroll }) =>
+      new Promise<Frames>((resolve) => {
+        const element = scroll ? document.querySelector(scroll.selector) : null
+        const deltas: number[] = []
+        let longestTask = 0
+        const observer = new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration)
+        })
+        observer.observe({ type: 'longtask' })
+        const began = performance.now()
+        let before = began
+        const look = (now: number): void => {
+          if (now > before) deltas.push(now - before)
+          before = now
+          if (element && scroll) element.scrollTop += scroll.pixels
+          if (now - began < seconds * 1000) return void requestAnimationFrame(look)
+          observer.disconnect()
+          const sorted = deltas.toSorted((a, b) => a - b)
+          resolve({
+            count: deltas.length,
+            median: sorted[Math.floor(sorted.length / 2)] ?? NaN,
+            longest: sorted.at(-1) ?? NaN,
+            long: deltas.filter((ms) => ms > 50).length,
+            longestTask,
+            seconds,
+          })
+        }
+        requestAnimationFrame(look)
+      }),
+    { seconds, scroll },
+  )
+
+/** Goes to an address and waits for an element of it. */
+export async function go(page: Page, hash: string, selector: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to
+  }, hash)
+  await page.locator(selector).first().waitFor()
+}
+
+/** How long each of so many calls takes until its answer is in the page, in ms; what is bulky is packed then. */
+export const answered = (page: Page, name: string, input: object, times: number): Promise<number[]> =>
+  page.evaluate(
+    async ({ name, input, times }) => {
+      const took: number[] = []
+      for (let i = 0; i < times; i++) {
+        const began = performance.now()
+        const envelope = await window.lab.call(name, input)
+        if (!envelope.ok) throw new Error(envelope.error.message)
+        took.push(performance.now() - began)
+      }
+      return took
+    },
+    { name, input, times },
+  )
+
+/** How long the table takes from a click on the head of a column, or from the text of a filter, to its first row, in ms. */
+export const arranged = (page: Page, how: { sort?: string; filter?: string }): Promise<number> =>
+  page.evaluate(async ({ sort, filter }) => {
+    const seen = (): string =>
+      `${document.querySelector('tbody tr[id]')?.id} ${document.querySelector('main .count')?.textContent}`
+    const before = seen()
+    const began = performance.now()
+    if (sort !== undefined) {
+      const heads = [...document.querySelectorAll<HTMLElement>('thead button')]
+      const head = heads.find(({ textContent }) => textContent?.trim().startsWith(sort))
+      if (!head) throw new Error(`no column is called ${sort}`)
+      head.click()
+    } else {
+      const field = document.querySelector<HTMLInputElement>('input[type=search]')
+      if (!field) throw new Error('there is no field for a filter')
+      field.value = filter ?? ''
+      field.dispatchEvent(new Event('input'))
+    }
+    while (seen() === before) {
+      if (performance.now() - began > 10_000) throw new Error(`nothing was arranged by ${sort ?? filter}`)
+      await new Promise(requestAnimationFrame)
+    }
+    return performance.now() - began
+  }, how)
