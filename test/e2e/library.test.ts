@@ -30,7 +30,7 @@ test('a statement has its formulas set, for the eye and for a screen reader', as
   expect(colours[0]).toBe(colours[1])
   // Written as an attribute the page's policy would refuse what gives a formula its height.
   const height = await statement.first().evaluate((element) => {
-    const strut = element.querySelector<HTMLElement>('.strut')
+    const strut = element.querySelector<HTMLElement>('.katex-strut')
     return strut ? parseFloat(getComputedStyle(strut).height) : 0
   })
   expect(height).toBeGreaterThan(5)
