@@ -173,7 +173,7 @@ function axisDrawings(
       .filter((tick) => position(scale, tick) > -1e-9 && position(scale, tick) < 1 + 1e-9)
       .map((tick) => polyline(across(heightOf(placed, tick)), stroke)),
     ...labels.map((value) =>
-      text(tickText(scale, value, spacing, size), x - 5, heightOf(placed, value), theme, {
+      text(tickText(scale, value, spacing, size), x - 9, heightOf(placed, value), theme, {
         ...{ size, colour: theme.ink, align: 'right', valign: 'middle', background: theme.paper },
       }),
     ),
@@ -207,7 +207,7 @@ function brush(placed: PlacedAxis, theme: ChartTheme): Drawing[] {
   if (high < low) return []
   const full = Math.max(round((high - low) * height), 3)
   const middle = top + (1 - (low + high) / 2) * height
-  const shape = { x: x - 8, y: round(middle - full / 2), width: 16, height: full }
+  const shape = { x: x - 7, y: round(middle - full / 2), width: 14, height: full }
   const look = [
     { fill: theme.accent, opacity: 0.22 },
     { fill: 'none', stroke: theme.accent, lineWidth: 1.2 },

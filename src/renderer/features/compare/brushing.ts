@@ -7,7 +7,7 @@ export type Grip =
   { kind: 'new'; from: number } | { kind: 'least' | 'most' | 'all'; at: number; low: number; high: number }
 
 /** In pixels: so near to an end it is the end that is taken, and so short a way is none. */
-const reach = 6
+export const reach = 6
 
 /** `share`: of the axis, from the bottom, 0 … 1. */
 export function gripAt(placed: PlacedAxis, share: number): Grip {
