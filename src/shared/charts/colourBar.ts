@@ -1,6 +1,8 @@
 import { hatch, polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { position, type Scale } from './axes.ts'
+import { worded, yTitle } from './edits.ts'
 import type { ChartTheme } from './theme.ts'
+import { wrapped } from './wrapped.ts'
 
 export interface ColourBar {
   theme: ChartTheme
@@ -20,20 +22,23 @@ export const colourBarHeight = (size: number): number => size * 3.2
 export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floor }: ColourBar): Drawing[] {
   // The label of the first tick reaches beyond the bar.
   const gap = size * 1.8
-  const named = widthOf(label, size) + gap
-  const width = Math.max(20, Math.min(size * 30, zone.width - named))
-  const left = zone.left + (zone.width - named - width) / 2 + named
+  const word = yTitle(label)
+  // A long label goes on in a second line: the bar has at least half of the room.
+  const lines = wrapped(worded(theme, word), zone.width / 2 - gap, size, 400, theme)
+  const taken = Math.max(...lines.map((line) => widthOf(line, size, 400, theme))) + gap
+  const width = Math.max(20, Math.min(size * 30, zone.width - taken))
+  const left = zone.left + (zone.width - taken - width) / 2 + taken
   const bar = { left, top: zone.top + size * 0.9, width, height: size * 0.8 }
   const scale = scaleOf(width / (size * 4))
   const place = (value: number): number => bar.left + width * position(scale, value)
   const below = floor === null ? 0 : place(Math.min(floor, scale.max)) - bar.left
   return [
-    text(label, bar.left - gap, bar.top + bar.height / 2, theme, {
-      size,
-      colour: theme.ink,
-      align: 'right',
-      valign: 'middle',
-    }),
+    ...lines.map((line, i) => ({
+      ...text(line, bar.left - gap, bar.top + bar.height / 2 + (i - (lines.length - 1) / 2) * size * 1.25, theme, {
+        ...{ size, colour: theme.ink, align: 'right', valign: 'middle' },
+      }),
+      ...(i === 0 ? { info: { ...word } } : {}),
+    })),
     {
       type: 'rect',
       silent: true,

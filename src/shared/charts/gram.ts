@@ -15,12 +15,13 @@ export const gramChart = (data: GramData): StudyChart =>
     captions: captions(data),
     steps: data.steps,
     layers: data.layers,
-    keyHeight: 3,
-    key: (rect, theme, size) => gramKey(rect, theme, size, 'in each panel'),
+    keyHeight: (width) => (isBeside(width, inPanel) ? 3 : 4.6),
+    key: (rect, theme, size) => gramKey(rect, theme, size, inPanel),
     panel: (panel, rect, theme) => gramDrawings(data.starts, panel, panel.meanSquare, rect, theme),
     value: valueOf,
   })
 
+const inPanel = 'in each panel'
 const valueOf = ({ blockDistance }: Panel): number => blockDistance
 
 function titleOf({ layers }: GramData): string {
@@ -95,12 +96,23 @@ function classTicks(starts: readonly number[], rect: Rect, theme: ChartTheme): D
 
 const barCells = { columns: 127, rows: 6 }
 
-/** What the colours mean; the mean is taken `where`. */
-export function gramKey({ left, top }: Rect, theme: ChartTheme, size: number, where: string): Drawing[] {
-  const name = `{i|G}ᵢⱼ = {i|z}ᵢ · {i|z}ⱼ, over the mean of ‖{i|z}ᵢ‖² ${where}`
-  const width = size * 18
+const nameOf = (where: string): string => `{i|G}ᵢⱼ = {i|z}ᵢ · {i|z}ⱼ, over the mean of ‖{i|z}ᵢ‖² ${where}`
+/** Of the bar with what stands round it, in sizes of type. */
+const barWidth = { bar: 18, before: 2.4, after: 1.6 }
+
+/** Whether the bar has room beside its name in that width, in sizes of type. */
+const isBeside = (width: number, where: string): boolean =>
+  width >= widthOf(nameOf(where), 1) + barWidth.before + barWidth.bar + barWidth.after
+
+/** What the colours mean; the mean is taken `where`. The bar is beside its name, or below it. */
+export function gramKey(rect: Rect, theme: ChartTheme, size: number, where: string): Drawing[] {
+  const { left, top } = rect
+  const name = nameOf(where)
+  const width = size * barWidth.bar
   const height = (width * barCells.rows) / barCells.columns
-  const bar = { left: left + widthOf(name, size) + size * 2.4, top: top + size * 0.3, width, height }
+  const beside = { left: left + widthOf(name, size) + size * barWidth.before, top: top + size * 0.3 }
+  const below = { left: left + size * barWidth.after, top: top + size * 1.8 }
+  const bar = { ...(isBeside(rect.width / size, where) ? beside : below), width, height }
   const last = barCells.columns - 1
   const line = Array.from({ length: barCells.columns }, (_, i) => limit * ((2 * i) / last - 1))
   const cells = Array.from({ length: barCells.rows }, () => line).flat()
@@ -119,7 +131,7 @@ export function gramKey({ left, top }: Rect, theme: ChartTheme, size: number, wh
     ]
   })
   return [
-    text(name, left, bar.top + height / 2, theme, { size, colour: theme.ink, valign: 'middle' }),
+    text(name, left, top + size * 0.3 + height / 2, theme, { size, colour: theme.ink, valign: 'middle' }),
     image(cellImage(cells, barCells.columns, colourScale(theme)), bar),
     ...ticks,
   ]

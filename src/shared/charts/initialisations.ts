@@ -14,6 +14,7 @@ import {
 import { countSentence, headline, rankSentence } from './initialisationsText.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatCount, formatNumber } from './numbers.ts'
+import { columnsIn } from './panelGrid.ts'
 import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import type { ChartTheme } from './theme.ts'
@@ -23,16 +24,21 @@ import { axisTooltip } from './tooltip.ts'
 export function initialisationsChart(data: InitialisationsData): StudyChart {
   return {
     title: headline(data),
-    height: (width, fontSize = 12) =>
-      Math.round(
-        isRow(width, fontSize) ? Math.max(width / 4.2, 15 * fontSize) + 9 * fontSize : width * 0.62 + 9 * fontSize,
-      ),
+    height: (width, fontSize = 12) => {
+      const columns = columnsOf(width, fontSize)
+      const row =
+        columns === 4
+          ? Math.max(width / 4.2, 15 * fontSize)
+          : Math.max((columns === 2 ? 0.31 : 0.45) * width, 14 * fontSize)
+      return Math.round((4 / columns) * row + 9 * fontSize)
+    },
     option: (view) => option(data, view),
   }
 }
 
-/** Four beside each other where each still has room for its labels. */
-const isRow = (width: number, fontSize: number): boolean => width >= 95 * fontSize
+/** Four, two or one beside each other: each has room for its labels and its name. */
+const columnsOf = (width: number, fontSize: number): number =>
+  width >= 95 * fontSize ? 4 : columnsIn(width, fontSize, 24, 2)
 
 function option(data: InitialisationsData, view: StudyChartView): EChartsOption {
   const { theme } = view
@@ -41,7 +47,7 @@ function option(data: InitialisationsData, view: StudyChartView): EChartsOption 
     { ...view, x: stepTitle(data), entries: legendOf(data, theme), captions: captionsOf(data) },
     type,
   )
-  const columns = isRow(view.width, type.label) ? 4 : 2
+  const columns = columnsOf(view.width, type.label)
   const panels = [...averagePanels(data, theme), ...singlePanel(data, theme)]
   if (!panels.some((panel) => panel.curves.some((own) => lastPoint(own))))
     return emptyOption('No measurements yet.', around, view)

@@ -18,8 +18,8 @@ export interface LayerSteps<P extends Panel> {
   steps: readonly StepRow[]
   /** By layer, 0 for the inputs; what does not change has a panel at the first step alone. */
   layers: readonly { layer: number; panels: readonly P[] }[]
-  /** What the marks mean, once above all panels; its height in sizes of type. */
-  keyHeight: number
+  /** What the marks mean, once above all panels; its height in sizes of type, by its width in them. */
+  keyHeight(width: number): number
   key(rect: Rect, theme: ChartTheme, size: number): Drawing[]
   panel(panel: P, rect: Rect, theme: ChartTheme, size: number): Drawing[]
   /** The number under the panel; null where there is none. */
@@ -34,7 +34,12 @@ export function layerStepsChart<P extends Panel>(content: LayerSteps<P>): StudyC
       const roomy = 10_000
       const { inner } = frame({ ...content, entries: [], theme, width, height: roomy }, typeSizes(fontSize))
       const { bands, side, head, pitch } = measure(content, inner.width, small)
-      return Math.ceil(roomy - inner.height + content.keyHeight * small + bands * (head + rows(content) * pitch(side)))
+      return Math.ceil(
+        roomy -
+          inner.height +
+          content.keyHeight(inner.width / small) * small +
+          bands * (head + rows(content) * pitch(side)),
+      )
     },
     option: (view) => option(content, view),
   }
@@ -45,7 +50,7 @@ function option<P extends Panel>(content: LayerSteps<P>, view: StudyChartView): 
   const type = typeSizes(view.fontSize)
   const around = frame({ ...view, entries: [], captions: content.captions }, type)
   const { left, top, width, height } = around.inner
-  const keyHeight = content.keyHeight * type.small
+  const keyHeight = content.keyHeight(width / type.small) * type.small
   const inner = { left, top: top + keyHeight, width, height: Math.max(1, height - keyHeight) }
   const rect = rects(content, inner, type.small)
   const panels = content.layers.flatMap((layer, column) =>

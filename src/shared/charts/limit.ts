@@ -10,6 +10,7 @@ import { frame, typeSizes } from './frame.ts'
 import { decadesOf } from './history.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatNumber, formatShort, superscript } from './numbers.ts'
+import { columnsIn, panelGrid } from './panelGrid.ts'
 import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import { layerLine, type ChartTheme } from './theme.ts'
@@ -20,9 +21,17 @@ type Run = LimitData['runs'][number]
 /** Theorem 4.4: objective and spectra at δ > 0 against those at δ = 0, in log-log axes. */
 export const limitChart = (data: LimitData): StudyChart => ({
   title: titleOf(data),
-  height: (width, fontSize = 12) => Math.round(Math.max(width * 0.4, 16 * fontSize) + 7 * fontSize),
+  height: (width, fontSize = 12) =>
+    Math.round(
+      columnsOf(width, fontSize) === 2
+        ? Math.max(width * 0.4, 16 * fontSize) + 7 * fontSize
+        : 2 * Math.max(width * 0.6, 16 * fontSize) + 9 * fontSize,
+    ),
   option: (view) => option(data, view),
 })
+
+/** Beside each other where both have room for what stands in them. */
+const columnsOf = (width: number, fontSize: number): number => columnsIn(width, fontSize, 22, 2)
 
 /** Says that the runs tend to the limit where all of them do, objective and every layer. */
 function titleOf({ runs }: LimitData): string {
@@ -90,7 +99,11 @@ function option(data: LimitData, view: StudyChartView): EChartsOption {
   if (shownValues(all).length === 0) return emptyOption('No runs with δ > 0 above the limit.', around, view)
   const y = panels.map((curves) => logScale(...decadesOf(shownValues(curves), null), 5))
   const x = spread(data.runs.map(({ delta }) => delta))
-  const rects = rectsOf(y, panels[1] ?? [], around.inner, type.small, theme)
+  const rects = rectsOf(y, panels[1] ?? [], around.inner, {
+    size: type.small,
+    theme,
+    columns: columnsOf(view.width, type.label),
+  })
   const look = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
   return {
     ...still(theme, titleOf(data)),
@@ -145,13 +158,22 @@ function spread(values: number[]): Scale {
   return { ...scale, min, max, ticks: scale.ticks.filter(inside), labels: scale.labels.filter(inside) }
 }
 
-function rectsOf(y: readonly Scale[], right: readonly Curve[], inner: Rect, size: number, theme: ChartTheme): Rect[] {
+function rectsOf(
+  y: readonly Scale[],
+  right: readonly Curve[],
+  inner: Rect,
+  { size, theme, columns }: { size: number; theme: ChartTheme; columns: number },
+): Rect[] {
   const labels = y.map((scale) => Math.max(0, ...scale.labels.map((value) => widthOf(scale.format(value), size))) + 10)
   const ends = endLabelWidth(
     right.map(({ label }) => ({ content: label })),
     size,
     theme,
   )
+  if (columns === 1) {
+    const margins = { left: Math.max(...labels), right: ends, head: size * 2.4, foot: size * 2, gap: 0 }
+    return panelGrid(2, 1, inner, margins)
+  }
   const gap = size * 1.6
   const width = (inner.width - (labels[0] ?? 0) - (labels[1] ?? 0) - gap - ends) / 2
   const top = Math.round(inner.top + size * 2.4)

@@ -24,3 +24,9 @@ export function panelGrid(count: number, columns: number, inner: Rect, margins: 
     height: Math.max(Math.round(height), 8),
   }))
 }
+
+/** How many of `count` panels stand beside each other, each at least `least` sizes of type wide: 3 and 2, not 4 and 1. */
+export function columnsIn(width: number, fontSize: number, least: number, count: number): number {
+  const most = Math.max(1, Math.min(count, Math.floor(width / (least * fontSize) + 1e-9)))
+  return Math.ceil(count / Math.ceil(count / most))
+}

@@ -4,14 +4,14 @@ import { narrowLogScale, xAxis, yAxis, type Scale } from './axes.ts'
 import { curve, curveSeries, type Curve } from './curves.ts'
 import { widthOf, type Rect } from './drawing.ts'
 import { emptyOption } from './empty.ts'
-import { frame, typeSizes } from './frame.ts'
+import { frame, frameHeight, typeSizes } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatNumber } from './numbers.ts'
-import { panelGrid } from './panelGrid.ts'
+import { columnsIn, panelGrid } from './panelGrid.ts'
 import { pathDrawings } from './pathDrawings.ts'
 import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
-import type { ChartTheme } from './theme.ts'
+import { lightTheme, type ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
 type Panel = PathData['panels'][number]
@@ -19,14 +19,21 @@ type Panel = PathData['panels'][number]
 /** Theorem 4.3: the objective along the path to a collapsed network, and along the straight line to it. */
 export const pathChart = (data: PathData): StudyChart => ({
   title: titleOf(data),
-  height: (width, fontSize = 12) => {
-    const rows = Math.ceil(data.panels.length / columnsOf(data))
-    return Math.round(rows * Math.max((width / columnsOf(data)) * 0.62, 17 * fontSize) + 9 * fontSize)
+  height: (width, fontSize = 12, theme = lightTheme) => {
+    const columns = columnsOf(data, width, fontSize)
+    const rows = Math.ceil(data.panels.length / columns)
+    const around = frameHeight(
+      { width, theme, title: titleOf(data), ...frameContent(data, theme) },
+      typeSizes(fontSize),
+    )
+    return Math.round(rows * Math.max((width / columns) * 0.62, 22 * fontSize) + around)
   },
   option: (view) => option(data, view),
 })
 
-const columnsOf = ({ panels: { length } }: PathData): number => (length === 4 ? 2 : Math.min(Math.max(length, 1), 3))
+/** Each with room for its numbers beside its curve. */
+const columnsOf = ({ panels: { length } }: PathData, width: number, fontSize: number): number =>
+  columnsIn(width, fontSize, 24, length === 4 ? 2 : Math.min(Math.max(length, 1), 3))
 
 /** A rise that is this share of the objective at the start is round-off. */
 const roundOff = 1e-12
@@ -74,19 +81,14 @@ function withLimit(own: Curve, limit: number | undefined): Curve {
 function option(data: PathData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const captions = [
-    'in the stage of Zˡ its right singular basis turns first, then its singular values move; the layers below follow',
-  ]
-  const around = frame(
-    { ...view, x: 'objective ½ Σₗ ‖σ⁻¹(Zˡ⁺¹) (Zˡ)⁺‖² over t', entries: entriesOf(data, theme), captions },
-    type,
-  )
+  const around = frame({ ...view, ...frameContent(data, theme) }, type)
   const shown = data.panels.flatMap(({ result }) => Array.from(result.objective))
   if (shown.length === 0) return emptyOption('No path to be seen: every network is refused at its start.', around, view)
   const ends = data.panels.flatMap(({ result }) => result.descent.value?.end ?? [])
   const y = narrowLogScale([...shown, ...ends, 1.5 * Math.max(...shown)])
   const x: Scale = { type: 'value', min: 0, max: 1, ticks: [0, 0.5, 1], labels: [0, 0.5, 1], format: String }
-  const rects = rectsOf(data, y, around.inner, type.small)
+  const columns = columnsOf(data, view.width, type.label)
+  const rects = rectsOf(data, y, around.inner, type.small, columns)
   const curves = data.panels.map((panel) => panelCurves(panel, theme))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
@@ -98,7 +100,7 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
     ),
     grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
-    yAxis: rects.map((_, i) => yAxis(y, look(i, i % columnsOf(data) === 0))),
+    yAxis: rects.map((_, i) => yAxis(y, look(i, i % columns === 0))),
     series: curves.flatMap((own, i) =>
       own.map((one) => ({ ...curveSeries(one, i), sampling: 'none' as const, clip: true })),
     ),
@@ -114,6 +116,14 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   }
 }
 
+const frameContent = (data: PathData, theme: ChartTheme) => ({
+  x: 'objective ½ Σₗ ‖σ⁻¹(Zˡ⁺¹) (Zˡ)⁺‖² over t',
+  entries: entriesOf(data, theme),
+  captions: [
+    'in the stage of Zˡ its right singular basis turns first, then its singular values move; the layers below follow',
+  ],
+})
+
 function entriesOf({ panels }: PathData, theme: ChartTheme): LegendEntry[] {
   const values = panels.flatMap(({ result }) => result.descent.value ?? [])
   const entries: LegendEntry[] = [{ sample: { kind: 'line', colour: theme.ink }, label: 'path of Theorem 4.3' }]
@@ -127,8 +137,8 @@ function entriesOf({ panels }: PathData, theme: ChartTheme): LegendEntry[] {
   return entries
 }
 
-function rectsOf(data: PathData, y: Scale, inner: Rect, size: number): Rect[] {
+function rectsOf(data: PathData, y: Scale, inner: Rect, size: number, columns: number): Rect[] {
   const labels = y.labels.map((value) => widthOf(y.format(value), size))
   const margins = { left: Math.max(0, ...labels) + 10, right: 8, head: size * 3.4, foot: size * 2, gap: size * 1.6 }
-  return panelGrid(data.panels.length, columnsOf(data), inner, margins)
+  return panelGrid(data.panels.length, columns, inner, margins)
 }

@@ -14,7 +14,7 @@ export const projectionsChart = (data: ProjectionsData): StudyChart =>
     captions: captions(data),
     steps: data.steps,
     layers: data.layers,
-    keyHeight: 1.8,
+    keyHeight: () => 1.8,
     key: (rect, theme, size) => classKey(data.labels, rect, theme, size),
     panel: (panel, rect, theme, size) => planeDrawings(data.labels, panel, farthestPoint(panel), rect, theme, size),
     value: valueOf,

@@ -5,26 +5,37 @@ import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve
 import { text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { emptyOption } from './empty.ts'
 import { endLabels, endLabelWidth } from './endLabels.ts'
-import { frame, typeSizes } from './frame.ts'
+import { frame, frameHeight, typeSizes } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { decade, formatInterval, formatNumber, subscript } from './numbers.ts'
-import { panelGrid } from './panelGrid.ts'
+import { columnsIn, panelGrid } from './panelGrid.ts'
 import { exactSide, panelsOf, titleOf, type Panel } from './rankBoundNumbers.ts'
 import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
-import { layerColours, layerLine, type ChartTheme } from './theme.ts'
+import { layerColours, layerLine, lightTheme, type ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
 /** Theorem 3.4: the distance of every weight matrix from rank K, and what bounds it, over λ. */
 export function rankBoundChart(data: RankBoundData): StudyChart {
-  const rows = Math.max(1, data.groups.length)
   return {
     title: titleOf(data),
-    height: (width, fontSize = 12) =>
-      Math.round(rows * Math.max((0.8 * width) / Math.max(data.layers.length, 2), 16 * fontSize) + 12 * fontSize),
+    height: (width, fontSize = 12, theme = lightTheme) => {
+      const columns = columnsOf(data, width, fontSize)
+      const rows = Math.max(1, data.groups.length) * rowsPerGroup(data, columns)
+      const panels = rows * Math.max((0.8 * width) / Math.max(columns, 2), 16 * fontSize)
+      const content = { width, theme, title: titleOf(data), ...frameContent(data, panelsOf(data), [], theme) }
+      return Math.round(panels + frameHeight(content, typeSizes(fontSize)))
+    },
     option: (view) => option(data, view),
   }
 }
+
+/** Each with room for its numbers above it. */
+const columnsOf = ({ layers }: RankBoundData, width: number, fontSize: number): number =>
+  columnsIn(width, fontSize, 19, Math.max(1, layers.length))
+
+/** Every group begins a row. */
+const rowsPerGroup = ({ layers }: RankBoundData, columns: number): number => Math.ceil(layers.length / columns)
 
 const exactDash = [5, 2.5]
 const trivialDash = [1.5, 2.5]
@@ -86,13 +97,12 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const below = Math.max(1, ...data.layers)
   const curves = panels.map((panel) => curvesOf(panel, theme, below))
   const all = curves.flatMap(linesOf)
-  const captions = captionsOf(data, panels, all)
-  const around = frame({ ...view, x: 'λ as in eq. 3; Λ = 2λ', entries: entriesOf(data, theme, below), captions }, type)
+  const around = frame({ ...view, ...frameContent(data, panels, all, theme) }, type)
   if (shownValues(all).length === 0) return emptyOption('No bound has been computed yet.', around, view)
-  const rects = rectsOf(data, all, around.inner, type.small, theme)
+  const columns = columnsOf(data, view.width, type.label)
+  const rects = rectsOf(data, all, around.inner, { size: type.small, theme, columns })
   const y = valueScale(shownValues(all), (rects[0]?.height ?? 0) / (type.small * 2.2))
   const x = lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6))
-  const columns = Math.max(1, data.layers.length)
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
     ...still(theme, titleOf(data)),
@@ -103,7 +113,7 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
     ),
     grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
-    yAxis: rects.map((_, i) => yAxis(y, look(i, i % columns === 0))),
+    yAxis: rects.map((_, i) => yAxis(y, look(i, (i % data.layers.length) % columns === 0))),
     series: curves.flatMap((own, i) => seriesOf(own, i, theme)),
     graphic: {
       elements: [
@@ -148,6 +158,12 @@ function valueScale(values: readonly number[], most: number): Scale {
   return logScale(Math.floor(Math.min(...exponents)), Math.ceil(Math.max(...exponents)), Math.floor(most))
 }
 
+const frameContent = (data: RankBoundData, panels: readonly Panel[], curves: Curve[], theme: ChartTheme) => ({
+  x: 'λ as in eq. 3; Λ = 2λ',
+  entries: entriesOf(data, theme, Math.max(1, ...data.layers)),
+  captions: captionsOf(data, panels, curves),
+})
+
 function entriesOf({ K }: RankBoundData, theme: ChartTheme, below: number): LegendEntry[] {
   return [
     { sample: { kind: 'line', colour: theme.ink }, label: `distance of {i|W}ₗ from rank ${K}` },
@@ -184,7 +200,13 @@ function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], cur
 /** The power of ten that a number above 0 does not exceed. */
 const ceilingDecade = (value: number): string => (value > 0 ? decade(Math.ceil(Math.log10(value))) : '0')
 
-function rectsOf(data: RankBoundData, curves: Curve[], inner: Rect, size: number, theme: ChartTheme): Rect[] {
+interface GridLook {
+  size: number
+  theme: ChartTheme
+  columns: number
+}
+
+function rectsOf(data: RankBoundData, curves: Curve[], inner: Rect, { size, theme, columns }: GridLook): Rect[] {
   const right = endLabelWidth(
     curves.map(({ label }) => ({ content: label })),
     size,
@@ -197,7 +219,12 @@ function rectsOf(data: RankBoundData, curves: Curve[], inner: Rect, size: number
     foot: size * 2,
     gap: right + 8,
   }
-  return panelGrid(data.groups.length * data.layers.length, Math.max(1, data.layers.length), inner, margins)
+  const rows = rowsPerGroup(data, columns)
+  const places = panelGrid(data.groups.length * rows * columns, columns, inner, margins)
+  return data.groups.flatMap((_, group) => {
+    const first = group * rows * columns
+    return places.slice(first, first + data.layers.length)
+  })
 }
 
 interface PanelLook {

@@ -4,7 +4,7 @@ import { logScale } from './axes.ts'
 import { colourBar, colourBarHeight } from './colourBar.ts'
 import type { Rect } from './drawing.ts'
 import { emptyOption } from './empty.ts'
-import { frame, typeSizes } from './frame.ts'
+import { frame, frameHeight, typeSizes } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatNumber, formatPercent, formatShort, subscript } from './numbers.ts'
 import {
@@ -15,6 +15,7 @@ import {
   isOver,
   mapDrawings,
   outerAxes,
+  outerHeight,
   rankMapRects,
   restless,
   variationLabel,
@@ -22,6 +23,7 @@ import {
 } from './rankMapDrawings.ts'
 import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
+import { lightTheme } from './theme.ts'
 import { itemTooltip } from './tooltip.ts'
 
 /**
@@ -31,10 +33,13 @@ import { itemTooltip } from './tooltip.ts'
 export function rankMapChart(data: RankMapData): StudyChart {
   return {
     title: titleOf(data),
-    height: (width, fontSize = 12) => {
+    height: (width, fontSize = 12, theme = lightTheme) => {
+      const view = { width, height: 0, fontSize, theme, title: titleOf(data) }
+      const { small } = typeSizes(fontSize)
       const cell = (width - 11 * fontSize) / Math.max(1, data.layers.length * data.lambdas.length)
       const row = Math.min(Math.max(cell * 0.75, 1.8 * fontSize), 3 * fontSize)
-      return Math.round(row * data.deviations.length + 14.5 * fontSize)
+      const maps = row * data.deviations.length + outerHeight(small) + colourBarHeight(small)
+      return Math.round(maps + frameHeight(frameContent(data, lookOf(data, view), view), typeSizes(fontSize)))
     },
     option: (view) => option(data, view),
   }
@@ -74,19 +79,30 @@ function roundedUp(value: number): number {
   return Math.ceil(value / unit - 1e-9) * unit
 }
 
-function option(data: RankMapData, view: StudyChartView): EChartsOption {
-  const { theme } = view
-  const type = typeSizes(view.fontSize)
+function lookOf(data: RankMapData, { theme, width, height, fontSize }: StudyChartView): MapLook {
+  const type = typeSizes(fontSize)
   const exponents = data.cells.flatMap(({ tails }) => [...(tails ?? [])].filter((tail) => tail > 0)).map(Math.log10)
-  const look: MapLook = {
+  return {
     theme,
     type,
     low: Math.floor(Math.min(...exponents)),
     high: Math.ceil(Math.max(...exponents)),
-    numbered: hasRoomForNumbers(data, { left: 0, top: 0, width: view.width - 16, height: view.height }, type.small),
+    numbered: hasRoomForNumbers(data, { left: 0, top: 0, width: width - 16, height }, type.small),
   }
-  const around = frame({ ...view, entries: entriesOf(data, look), captions: captionsOf(data, look) }, type)
-  if (exponents.length === 0) return emptyOption('No run has finished yet.', around, view)
+}
+
+const frameContent = (data: RankMapData, look: MapLook, view: StudyChartView) => ({
+  ...view,
+  entries: entriesOf(data, look),
+  captions: captionsOf(data, look),
+})
+
+function option(data: RankMapData, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const look = lookOf(data, view)
+  const around = frame(frameContent(data, look, view), type)
+  if (look.low > look.high) return emptyOption('No run has finished yet.', around, view)
   const foot = colourBarHeight(type.small)
   const inner = { ...around.inner, height: around.inner.height - foot }
   const rects = rankMapRects(data, inner, type.small)

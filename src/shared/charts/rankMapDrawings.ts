@@ -1,5 +1,6 @@
 import type { RankMapData } from '../contract/figureData/rankMap.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, yTitle } from './edits.ts'
 import type { Type } from './frame.ts'
 import { decade, formatNumber, formatShort, subscript } from './numbers.ts'
 import { panelGrid } from './panelGrid.ts'
@@ -27,14 +28,18 @@ export function rankMapRects(data: RankMapData, inner: Rect, size: number): Rect
   const margins = {
     left: widest(data.deviations.map(formatShort)) + labelGap + 2,
     right: widest([tcvName(data), ...data.variations.map(variationLabel)]) + labelGap + 2,
-    head: size * 2.1,
-    foot: size * 3,
+    head: size * head,
+    foot: size * foot,
     gap: size * 1.3,
   }
   return panelGrid(data.layers.length, data.layers.length, inner, margins)
 }
 
 const labelGap = 6
+
+/** Above and below the maps, in sizes of type: their names, λ and its values. */
+const [head, foot] = [2.1, 3]
+export const outerHeight = (size: number): number => size * (head + foot)
 
 /** λ to the right, σ upwards. */
 export function cellRect({ lambda, deviation }: Cell, data: RankMapData, panel: Rect): Rect {
@@ -58,10 +63,9 @@ export const isMoving = (tail: number, earlier: number | undefined): boolean =>
 export function mapDrawings(data: RankMapData, layer: number, panel: Rect, look: MapLook): Drawing[] {
   const { theme, type } = look
   const below = { size: type.small, colour: theme.quiet, align: 'center' } as const
-  const foot = panel.top + panel.height + labelGap - 1
+  const under = panel.top + panel.height + labelGap - 1
   const width = panel.width / data.lambdas.length
   const name = `{i|W}${subscript(data.layers[layer] ?? 0)}`
-  const isEvery = data.lambdas.every((lambda) => widthOf(lambdaLabel(lambda), type.small) <= width - 2)
   return [
     text(name, panel.left + panel.width / 2, panel.top - type.small * 0.5, theme, {
       size: type.label,
@@ -69,13 +73,27 @@ export function mapDrawings(data: RankMapData, layer: number, panel: Rect, look:
       align: 'center',
       valign: 'bottom',
     }),
-    ...data.lambdas.flatMap((lambda, i) => {
-      const isShown = isEvery || isDecade(lambda)
-      return isShown ? [text(lambdaLabel(lambda), panel.left + (i + 0.5) * width, foot, theme, below)] : []
+    ...labelledLambdas(data.lambdas, width, type.small).map((i) =>
+      text(lambdaLabel(data.lambdas[i] ?? NaN), panel.left + (i + 0.5) * width, under, theme, below),
+    ),
+    named({ key: 'x', ours: '{i|λ}' }, panel.left + panel.width / 2, under + type.small * 1.3, theme, {
+      ...below,
+      colour: theme.ink,
     }),
-    text('{i|λ}', panel.left + panel.width / 2, foot + type.small * 1.3, theme, { ...below, colour: theme.ink }),
     ...data.cells.flatMap((cell) => cellDrawings(cell, layer, cellRect(cell, data, panel), look)),
   ]
+}
+
+/** Which λ are labelled: every one, else the decades, else as many of these as do not touch, the last one always. */
+function labelledLambdas(lambdas: readonly number[], width: number, size: number): number[] {
+  const all = lambdas.map((_, i) => i)
+  const widthAt = (i: number): number => widthOf(lambdaLabel(lambdas[i] ?? NaN), size) + size * 0.35
+  const isFree = (own: readonly number[]): boolean =>
+    own.every((i, at) => at === 0 || (widthAt(i) + widthAt(own[at - 1] ?? 0)) / 2 <= (i - (own[at - 1] ?? 0)) * width)
+  const decades = all.filter((i) => isDecade(lambdas[i] ?? NaN))
+  const few = decades.length > 1 ? decades : all
+  const thinned = few.map((_, stride) => few.filter((_own, at) => (few.length - 1 - at) % (stride + 1) === 0))
+  return [all, ...thinned].find(isFree) ?? few.slice(-1)
 }
 
 const isDecade = (value: number): boolean => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9
@@ -144,10 +162,10 @@ export function outerAxes(data: RankMapData, rects: readonly Rect[], { theme, ty
   const middle = (panel: Rect, j: number): number =>
     panel.top + ((data.deviations.length - j - 0.5) * panel.height) / data.deviations.length
   const row = { size, colour: theme.quiet, valign: 'middle' } as const
-  const head = { size, colour: theme.ink, valign: 'bottom' } as const
+  const above = { size, colour: theme.ink, valign: 'bottom' } as const
   return [
-    text('{i|σ}', x, first.top - size * 0.5, theme, { ...head, align: 'right' }),
-    text(tcvName(data), far, last.top - size * 0.5, theme, head),
+    named(yTitle('{i|σ}'), x, first.top - size * 0.5, theme, { ...above, align: 'right' }),
+    named(yTitle(tcvName(data)), far, last.top - size * 0.5, theme, above),
     ...data.deviations.map((deviation, j) =>
       text(formatShort(deviation), x, middle(first, j), theme, { ...row, align: 'right' }),
     ),

@@ -8,7 +8,7 @@ import { endLabelWidth } from './endLabels.ts'
 import { frame, typeSizes } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { formatCount, formatNumber, subscript } from './numbers.ts'
-import { panelGrid } from './panelGrid.ts'
+import { columnsIn, panelGrid } from './panelGrid.ts'
 import { panelGrids, still } from './still.ts'
 import type { StudyChart, StudyChartView } from './studyChart.ts'
 import { layerColour, type ChartTheme } from './theme.ts'
@@ -21,15 +21,20 @@ type Panel = WeightNormsData['panels'][number]
 export function weightNormsChart(data: WeightNormsData): StudyChart {
   return {
     title: titleOf(data),
-    height: (width, fontSize = 12) =>
-      Math.round(Math.max(width / columnsOf(data) / shapeOf(data), 14 * fontSize) + 8.5 * fontSize),
+    height: (width, fontSize = 12) => {
+      const columns = columnsOf(data, width, fontSize)
+      const rows = Math.ceil(data.panels.length / columns)
+      return Math.round(rows * Math.max(width / columns / shapeOf(columns), 14 * fontSize) + 8.5 * fontSize)
+    },
     option: (view) => option(data, view),
   }
 }
 
 /** Width over height of a panel: a single one need not be as tall as it is wide. */
-const shapeOf = (data: WeightNormsData): number => [1.9, 1.2][columnsOf(data) - 1] ?? 0.85
-const columnsOf = ({ panels }: WeightNormsData): number => Math.min(Math.max(panels.length, 1), 5)
+const shapeOf = (columns: number): number => [1.9, 1.2][columns - 1] ?? 0.85
+/** Each with room for its numbers above and the names of the layers beside it. */
+const columnsOf = ({ panels }: WeightNormsData, width: number, fontSize: number): number =>
+  columnsIn(width, fontSize, 12.5, Math.min(Math.max(panels.length, 1), 5))
 
 /** Says that the residual layers vanish where they do: the smaller δ, the smaller is the largest of their last norms. */
 function titleOf({ panels }: WeightNormsData): string {
@@ -88,11 +93,12 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   if (shownValues(all).length === 0) return emptyOption('No measurements yet.', around, view)
   const forecasts = data.panels.flatMap(({ forecast }) => Array.from(forecast).filter((norm) => norm > 0))
   const y = narrowLogScale([...shownValues(all), ...forecasts])
-  const rects = rectsOf(data, y, around.inner, type.small, theme)
+  const columns = columnsOf(data, view.width, type.label)
+  const rects = rectsOf(data, y, around.inner, { size: type.small, theme, columns })
   const last = Math.max(...data.panels.flatMap((panel) => panel.steps))
-  const x = rootScale(last, Math.min(Math.max(3, Math.floor((rects[0]?.width ?? 0) / (type.small * 6))), 6))
+  const x = rootScale(last, Math.min(Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 4.5))), 6))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
-  const isFirst = (i: number): boolean => i % columnsOf(data) === 0
+  const isFirst = (i: number): boolean => i % columns === 0
   return {
     ...still(theme, titleOf(data)),
     tooltip: axisTooltip(
@@ -131,7 +137,13 @@ function entriesOf({ panels }: WeightNormsData, theme: ChartTheme): LegendEntry[
   return entries
 }
 
-function rectsOf(data: WeightNormsData, y: Scale, inner: Rect, size: number, theme: ChartTheme): Rect[] {
+interface GridLook {
+  size: number
+  theme: ChartTheme
+  columns: number
+}
+
+function rectsOf(data: WeightNormsData, y: Scale, inner: Rect, { size, theme, columns }: GridLook): Rect[] {
   const labels = y.labels.map((value) => widthOf(y.format(value), size))
   const most = Math.max(1, ...data.panels.map(({ norms }) => norms.length))
   const ends = endLabelWidth([{ content: namedLayers([1, most]) }], size, theme)
@@ -142,5 +154,5 @@ function rectsOf(data: WeightNormsData, y: Scale, inner: Rect, size: number, the
     foot: size * 2,
     gap: ends + 8,
   }
-  return panelGrid(data.panels.length, columnsOf(data), inner, margins)
+  return panelGrid(data.panels.length, columns, inner, margins)
 }

@@ -1,7 +1,7 @@
 import { widthOf } from './drawing.ts'
 import type { ChartTheme } from './theme.ts'
 
-/** As many lines as the words need; one word that is too long stays whole. */
+/** As many lines as the words need; a number with its power, and what is equal to what, stay on one. */
 export function wrapped(
   sentence: string,
   width: number,
@@ -10,7 +10,7 @@ export function wrapped(
   theme?: ChartTheme,
 ): string[] {
   const lines: string[] = []
-  for (const word of sentence.split(' ')) {
+  for (const word of sentence.split(/(?<![×=]) (?![×=])/)) {
     const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word
     if (lines.length > 0 && widthOf(longer, size, weight, theme) <= width) lines[lines.length - 1] = longer
     else lines.push(word)
