@@ -9,6 +9,8 @@ import { ownLinePt, paletteNames } from '../shared/charts/printTheme.ts'
 import { mapNames, rampNames } from '../shared/charts/ramps.ts'
 import { rankKinds } from '../shared/charts/ranks.ts'
 import { figureKinds } from '../shared/spec/figureKind.ts'
+import { allVariants, centres, type Centre, type CollapseVariant } from '../shared/theory/collapseVariants.ts'
+import { collapseCommand } from './collapseCommand.ts'
 import { datasetsCommand, importCommand } from './datasetCommands.ts'
 import { doctorCommand } from './doctorCommand.ts'
 import { exportCommand } from './exportCommand.ts'
@@ -60,13 +62,21 @@ function readWhole(text: string): number {
   return value
 }
 
+const oneOf = <T extends string>(text: string, known: readonly T[]): T => {
+  const found = known.find((name) => name === text.trim())
+  if (!found) throw new InvalidArgumentError(`'${text}' is none of ${known.join(', ')}`)
+  return found
+}
+
+const readCentre = (text: string): Centre => oneOf(text, centres)
+
+const collectVariant = (text: string, before: CollapseVariant[] = []): CollapseVariant[] => [
+  ...before,
+  oneOf(text, allVariants),
+]
+
 function readFormats(text: string): FigureFormat[] {
-  const isFormat = (format: string): format is FigureFormat => (figureFormats as readonly string[]).includes(format)
-  const formats = text.split(',').map((format) => {
-    const name = format.trim()
-    if (!isFormat(name)) throw new InvalidArgumentError(`'${name}' is none of ${figureFormats.join(', ')}`)
-    return name
-  })
+  const formats = text.split(',').map((format) => oneOf(format, figureFormats))
   return [...new Set(formats)]
 }
 
@@ -122,16 +132,29 @@ function program(report: (code: number) => void): Command {
   home(root.command('show').description('show one run').argument('<id>', 'its id, or the beginning of it')).action(
     async (id, options) => report(await showCommand(id, options)),
   )
+  analysisProgram(root, report, home)
+  home(root.command('doctor').description('print what runs here, and how to have it better')).action(async (options) =>
+    report(await doctorCommand(options)),
+  )
+  return root
+}
+
+/** What can be computed of runs from weights that they have kept. */
+function analysisProgram(root: Command, report: (code: number) => void, home: (command: Command) => Command): void {
   home(root.command('theory').description('compute what the theorems say of the weights of a run'))
     .argument('<id>', 'its id, or the beginning of it')
     .option('--k <number>', 'the rank and the number of clusters (default: the classes)', readCount)
     .option('--step <number>', 'a step at which weights were kept (default: the last)', readWhole)
     .option('--seed <number>', 'of k-means, of the search for M and of the samples', readWhole)
     .action(async (id, options) => report(await theoryCommand(id, options)))
-  home(root.command('doctor').description('print what runs here, and how to have it better')).action(async (options) =>
-    report(await doctorCommand(options)),
+  home(
+    root.command('collapse').description('compute DNC1, DNC2 and DNC3 of every hidden layer from the weights of a run'),
   )
-  return root
+    .argument('<id>', 'its id, or the beginning of it')
+    .option('--variant <name>', `${allVariants.join(', ')}; may be repeated`, collectVariant, [])
+    .option('--about <centre>', `what class means are centred about: ${centres.join(', ')}`, readCentre, 'samples')
+    .option('--step <number>', 'a step at which weights were kept (default: the last)', readWhole)
+    .action(async (id, options) => report(await collapseCommand(id, options)))
 }
 
 /** What can be exported of runs that are there. */

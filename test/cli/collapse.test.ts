@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { collapseText } from '../../src/cli/collapseCommand.ts'
+import type { CollapseResult, CollapseSteps } from '../../src/shared/contract/analyses/collapse.ts'
+import { allVariants } from '../../src/shared/theory/collapseVariants.ts'
+import { watchedLab } from '../lab/place.ts'
+import { root, spec } from '../lab/specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+
+const cli = join(root, 'src/cli/index.ts')
+
+const lab = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, ...args], (_error, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    )
+  })
+
+test('lab collapse prints the variants that are named, of a step that was kept', async () => {
+  const home = temporaryFolder()
+  const own = await watchedLab('keeps', { home })
+  const [id = ''] = await own.start(spec({ logging: { snapshots: [2] } }))
+  await own.until(id, 'finished')
+  const usual = await lab('collapse', id, '--home', home)
+  expect(usual.code).toBe(0)
+  expect(usual.out).toContain(`run ${id}, step 5`)
+  expect(usual.out).toMatch(/^DNC1 {2}quotient +\d/m)
+  expect(usual.out).toContain('Weights were kept at step 2, 5')
+  const named = await lab(
+    'collapse',
+    id,
+    '--home',
+    home,
+    '--step',
+    '2',
+    '--variant',
+    'share',
+    '--variant',
+    'rowsInSpan',
+  )
+  expect(named.out).toContain(`run ${id}, step 2`)
+  expect(named.out.match(/^DNC\d {2}\w+/gm)).toEqual(['DNC1  share', 'DNC3  rowsInSpan'])
+  const wrong = await lab('collapse', id, '--home', home, '--variant', 'nc1')
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("'nc1' is none of quotient") as string })
+  expect((await lab('collapse', id, '--home', home, '--about', 'zero')).err).toContain('samples, classes')
+})
+
+const numbers = (base: number): CollapseSteps => ({
+  values: Object.fromEntries(allVariants.map((name, i) => [name, Float64Array.of(NaN, base + i)])) as never,
+  spread: {} as never,
+})
+const result = (counts: number[]): CollapseResult => ({
+  ...{ kind: 'collapse', step: 9, steps: [0, 9], counts },
+  layers: [1, 2].map((layer) => ({ layer, about: { samples: numbers(100 * layer), classes: numbers(1000 * layer) } })),
+})
+
+test('the centre is chosen, and named where it makes a difference', () => {
+  const equal = collapseText(result([5, 5, 0]), ['quotient'], 'samples')
+  expect(equal).toMatch(/^K = 2 classes of 5 samples\n/)
+  expect(equal).toMatch(/^DNC1 {2}quotient {2}100 {2}200$/m)
+  const unequal = collapseText(result([5, 2, 3]), ['quotient', 'selfDuality'], 'classes')
+  expect(unequal).toMatch(/^K = 3 classes of 2, 3, 5 samples, class means centred about the mean of the class means\n/)
+  expect(unequal).toMatch(/^DNC1 {2}quotient {5}1000 {2}2000$/m)
+  expect(unequal).toMatch(/^selfDuality: distance of the classifier from the centred means\. How far/m)
+})
