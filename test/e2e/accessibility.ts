@@ -47,7 +47,9 @@ const heightOfAll = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const scrolled = [...document.querySelectorAll('main *, aside, dialog[open] *')].filter(
       (element) =>
-        element.scrollHeight > element.clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY),
+        element.scrollHeight > element.clientHeight &&
+        element.querySelector(':scope > [role=grid]') === null &&
+        /auto|scroll/.test(getComputedStyle(element).overflowY),
     )
     return innerHeight + Math.max(0, ...scrolled.map((element) => element.scrollHeight - element.clientHeight))
   })
