@@ -78,16 +78,51 @@ describe('measurements and their spectra', () => {
 })
 
 describe('series of scalars', () => {
-  it('are read by column as they are read whole, NaN where a chunk knew fewer', () => {
+  /** 250 steps that are settled, and two chunks of which the first knew two series alone. */
+  function gone(): Store {
     const store = opened(historyIn())
     storeRun(store, 'stored01', 'study', 1, { layers: 2, width: 3, steps: 250, measurements: 2 })
     const narrow = bytesOf(Float64Array.of(250, 1, 251, 2))
     store.connection.sqlite.prepare("INSERT INTO scalar_chunks VALUES ('stored01', 3, 2, ?)").run(narrow)
-    const rows = store.scalars.read('stored01')
-    expect(rows.length).toBe(252 * scalarNames.length)
-    const columns = store.scalars.columns('stored01', scalarNames)
+    store.scalars.add('stored01', Float64Array.of(252, 7, 7, 7, 7, 7, 1))
+    return store
+  }
+  const chunks = (store: Store): number =>
+    store.connection.sqlite.prepare<{ n: number }>('SELECT count(*) AS n FROM scalar_chunks').get()?.n ?? NaN
+
+  it('are read by column as they are read whole, NaN where a chunk knew fewer', () => {
+    const { scalars } = gone()
+    const rows = scalars.read('stored01')
+    expect(rows.length).toBe(253 * scalarNames.length)
+    const columns = scalars.columns('stored01', scalarNames)
     for (const [i, name] of scalarNames.entries()) expect(columns[i]).toEqual(scalarColumn(rows, name))
-    expect([columns[1]?.at(-1), columns[2]?.at(-1)]).toEqual([2, NaN])
-    expect(store.scalars.columns('nothere1', ['step'])).toEqual([new Float64Array()])
+    expect([columns[1]?.at(-2), columns[2]?.at(-2), columns[2]?.at(-1)]).toEqual([2, NaN, 7])
+    expect([...scalarColumn(rows, 'step')]).toEqual(Array.from({ length: 253 }, (_, i) => i))
+    expect(scalars.columns('nothere1', ['step'])).toEqual([new Float64Array()])
+    expect(scalars.read('nothere1')).toEqual(new Float64Array())
   })
+
+  it('are the same when they are settled, once more or of nothing', () => {
+    const store = gone()
+    const rows = store.scalars.read('stored01')
+    expect(chunks(store)).toBe(2)
+    for (let i = 0; i < 2; i++) {
+      store.scalars.settle('stored01')
+      expect(chunks(store)).toBe(0)
+      expect(store.scalars.read('stored01')).toEqual(rows)
+    }
+    store.scalars.settle('nothere1')
+  })
+
+  it.each([-1, 0, 120, 249, 250, 251, 252, 999])(
+    'are taken away beyond step %i, whether they are settled or not',
+    (step) => {
+      const store = gone()
+      const rows = store.scalars.read('stored01')
+      store.scalars.trimAfter('stored01', step)
+      expect(store.scalars.read('stored01')).toEqual(rows.subarray(0, Math.min(step + 1, 253) * scalarNames.length))
+      store.scalars.add('stored01', Float64Array.of(step + 1, 1, 2, 3, 4, 5, 6))
+      expect(store.scalars.read('stored01').subarray(-7)).toEqual(Float64Array.of(step + 1, 1, 2, 3, 4, 5, 6))
+    },
+  )
 })

@@ -4,6 +4,15 @@ import type { Store } from '../store/store.ts'
 
 const retryMs = 5000
 
+/** Of a run whose chunks stay as they are, on a disk that is full, curves are read more slowly, and nothing is lost. */
+function settle({ scalars }: Store, id: string): void {
+  try {
+    scalars.settle(id)
+  } catch {
+    // It is settled when it goes on and ends once more.
+  }
+}
+
 export interface Ends {
   write(id: string, end: RunEnd): void
   /** The summary as it really is, where the file could not yet be told. */
@@ -22,6 +31,7 @@ export function endsOf(store: Store): Ends {
     for (const [id, end] of unwritten) {
       store.runs.end(id, end)
       unwritten.delete(id)
+      settle(store, id)
     }
   }
   const tryFlush = (): void => {

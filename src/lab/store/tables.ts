@@ -92,6 +92,13 @@ export interface ScalarChunkRow {
   numbers: Uint8Array
 }
 
+/** Of a run that has ended: one series whole, before the chunks of what came later. */
+export interface ScalarColumnRow {
+  run_id: string
+  name: string
+  numbers: Uint8Array
+}
+
 export interface CheckpointRow {
   run_id: string
   step: number
@@ -160,6 +167,7 @@ export interface Tables {
   measurements: MeasurementRow
   spectra: SpectraRow
   scalar_chunks: ScalarChunkRow
+  scalar_columns: ScalarColumnRow
   checkpoints: CheckpointRow
   snapshots: SnapshotRow
   analyses: AnalysisRow

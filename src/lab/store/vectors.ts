@@ -51,7 +51,7 @@ export function unpackNamedVectors(blob: Uint8Array): Record<string, Float64Arra
 export const bytesOf = (vector: Float64Array): Uint8Array =>
   new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
 
-/** The numbers of a blob where they lie, if that is at a multiple of eight bytes: to be read at once, and not kept. */
+/** The numbers of a blob where they lie, if that is at a multiple of eight bytes: what SQLite hands out is ours. */
 export const viewOf = (blob: Uint8Array): Float64Array =>
   blob.byteOffset % 8 === 0 ? new Float64Array(blob.buffer, blob.byteOffset, blob.length / 8) : numbersOf(blob)
 
