@@ -2,6 +2,7 @@ import { clipboard, dialog, shell, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, isAbsolute } from 'node:path'
+import type { CommandId } from '../shared/commands.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { DesktopContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
@@ -11,6 +12,8 @@ const mostTextBytes = 10_000_000
 
 export interface Desktop {
   openWindow(hash: string): void
+  /** What can be done in a window now. */
+  offer(window: BrowserWindow, commands: readonly CommandId[]): void
   /** Of the log. */
   logFile: string
 }
@@ -50,6 +53,10 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
     },
     'desktop.openWindow': ({ hash }) => {
       desktop.openWindow(hash)
+      return null
+    },
+    'desktop.offer': ({ commands }) => {
+      if (window) desktop.offer(window, commands)
       return null
     },
     'desktop.openLogs': () => {

@@ -1,5 +1,6 @@
-import { app, dialog } from 'electron'
+import { app, dialog, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
+import { commandIds, type CommandId } from '../shared/commands.ts'
 import { assetOrigin, registerAssetScheme, serveAssets } from './assets.ts'
 import { attend } from './attendant.ts'
 import { appHandlers } from './calls.ts'
@@ -53,16 +54,26 @@ function start(): void {
     log: log.write,
   })
   const attendant = attend(lab.client, windows, log.write)
-  const desktop = { openWindow: (hash: string) => void windows.open(hash), logFile: log.file }
+  const offers = new WeakMap<BrowserWindow, readonly CommandId[]>()
+  const desktop = {
+    openWindow: (hash: string) => void windows.open(hash),
+    offer: (window: BrowserWindow, commands: readonly CommandId[]) => {
+      offers.set(window, commands)
+      if (window === windows.all().at(-1)) enable(commands)
+    },
+    logFile: log.file,
+  }
   openGateway(windows.all, origin, (window) =>
     appHandlers(lab.client, desktopHandlers(window, desktop), process.versions.electron),
   )
-  installMenu((command, window) => {
+  const enable = installMenu((command, window) => {
     // On a Mac the menu is there without a window.
     const target = window ?? windows.all().at(-1)
     if (target) sendEvent(target, 'desktop.menuChosen', { command })
     else windows.show()
   })
+  // The menu is that of the window in front.
+  app.on('browser-window-focus', (_event, window) => enable(offers.get(window) ?? commandIds))
   windows.restore()
   app.on('second-instance', () => void windows.show())
   endWithLab(lab.quit)

@@ -24,6 +24,7 @@ function setUp(failure?: Error) {
     'desktop.openText': () => null,
     'desktop.copyText': () => null,
     'desktop.openWindow': () => null,
+    'desktop.offer': () => null,
     'desktop.openLogs': () => null,
   }
   const handlers = appHandlers(lab, desktop, '33.2.1')

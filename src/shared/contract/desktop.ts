@@ -32,6 +32,8 @@ export const desktop = {
     }),
     z.null(),
   ),
+  /** What can be done in the window that says it: its menu shows nothing else as usable. */
+  offer: call(z.strictObject({ commands: z.array(z.enum(commandIds)).max(100) }), z.null()),
   /** Shows the folder of the log in the system's file manager. */
   openLogs: call(z.strictObject({}), z.null()),
   /** A command of the native menu, or its shortcut, to the window that it was chosen in. */

@@ -56,6 +56,7 @@ export const callNames = [
   'desktop.openText',
   'desktop.copyText',
   'desktop.openWindow',
+  'desktop.offer',
   'desktop.openLogs',
 ] as const
 

@@ -1,5 +1,7 @@
+import { watch } from 'vue'
+import { commandIds } from '../../../shared/commands.ts'
 import { openData } from '../../composables/openData.ts'
-import { offerCommands } from '../../composables/useCommands.ts'
+import { offerCommands, offered } from '../../composables/useCommands.ts'
 import { handSpec } from '../../composables/useHandover.ts'
 import { useInspector } from '../../composables/useInspector.ts'
 import { useNotices } from '../../composables/useNotices.ts'
@@ -68,5 +70,21 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, say }:
       { id: 'openLogs', run: attempt(() => lab.call('desktop.openLogs', {})) },
     ],
     'window',
+  )
+  showInMenu()
+}
+
+/** The native menu shows as usable what is. */
+function showInMenu(): void {
+  const usable = (): string =>
+    commandIds.filter((id) => offered.value.some((one) => one.id === id && one.isEnabled)).join(' ')
+  watch(
+    usable,
+    (ids) => {
+      const commands = commandIds.filter((id) => ids.split(' ').includes(id))
+      // Where that fails an item does nothing, and the window says so.
+      void lab.call('desktop.offer', { commands }).catch(() => {})
+    },
+    { immediate: true, flush: 'post' },
   )
 }
