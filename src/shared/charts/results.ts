@@ -1,11 +1,13 @@
 import type { EChartsOption } from 'echarts'
 import type { ResultsData } from '../contract/figureData/results.ts'
 import { resultsView, type ResultCell, type ResultsView } from '../statistics/resultCells.ts'
+import type { Scale } from './axes.ts'
 import { emptyOption } from './empty.ts'
 import { frame, frameHeight, typeSizes } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
 import { curveEntries, curveHeight, curveOption, placedRuns, type CurveView } from './resultsCurve.ts'
 import { cellsOfPanel, mapEntries, mapHeight, mapOption, type MapView } from './resultsMap.ts'
+import { isLogResult } from './resultsScales.ts'
 import { stackedRuns, stripEntries, stripHeight, stripOption } from './resultsStrip.ts'
 import { cellLines, resultNumber, resultsCaptions, resultsTitle } from './resultsText.ts'
 import { still } from './still.ts'
@@ -45,8 +47,18 @@ const contentOf = (
     : isCurve(view)
       ? curveEntries(view, theme)
       : stripEntries(view, theme),
-  captions: resultsCaptions(view, data),
+  captions: [...resultsCaptions(view, data), ...leftOut(view)],
 })
+
+/** What a log axis cannot show. */
+function leftOut(view: ResultsView): string[] {
+  if (!isLogResult(view.result, view.cells)) return []
+  const runs = view.cells.flatMap((cell) => cell.runs).filter(({ value }) => value <= 0).length
+  const cells = view.cells.filter(({ median }) => median <= 0).length
+  if (isMap(view))
+    return cells > 0 ? [`not above 0, in the darkest colour: ${cells} of ${view.cells.length} cells`] : []
+  return runs > 0 ? [`left out, not above 0: ${runs} ${runs === 1 ? 'run' : 'runs'}`] : []
+}
 
 function option(data: ResultsData, view: ResultsView, how: StudyChartView): EChartsOption {
   const { theme } = how
@@ -82,10 +94,11 @@ function pointed(view: ResultsView, series: number, item: number): { cell: Resul
 const whole = (cell: ResultCell | undefined) => (cell ? { cell, run: null } : null)
 
 /** The order of the dots does not depend on where they lie. */
-const sortedRuns = ({ cells: [cell] }: ResultsView): string[] =>
-  stackedRuns(cell?.runs ?? [], { type: 'value', min: 0, max: 1, ticks: [], labels: [], format: String }, 1).map(
-    ({ run }) => run.run,
-  )
+function sortedRuns({ result, cells }: ResultsView): string[] {
+  const type = isLogResult(result, cells) ? 'log' : 'value'
+  const scale: Scale = { type, min: 1, max: 2, ticks: [], labels: [], format: String }
+  return stackedRuns(cells[0]?.runs ?? [], scale, 1).map(({ run }) => run.run)
+}
 
 function pointedLines(view: ResultsView, series: number, item: number): string[] {
   const found = pointed(view, series, item)

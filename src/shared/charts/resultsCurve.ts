@@ -10,7 +10,7 @@ import type { LegendEntry } from './legend.ts'
 import { panelGrid } from './panelGrid.ts'
 import { cross } from './rankMapDrawings.ts'
 import { balancedColumns, cellsOfPanel, panelCount } from './resultsMap.ts'
-import { fieldScale, fittingLabels, isLogResult, type FieldScale } from './resultsScales.ts'
+import { clampedPosition, fieldScale, fittingLabels, hasPlace, isLogResult, type FieldScale } from './resultsScales.ts'
 import { panelLabel, resultTexts } from './resultsText.ts'
 import { panelGrids } from './still.ts'
 import type { ChartTheme } from './theme.ts'
@@ -46,8 +46,9 @@ export const hasSpread = ({ cells }: ResultsView): boolean => cells.some(({ coun
 /** Two series per panel: the medians, item i of its i-th cell, and every run that has a number where they are several. */
 export function curveOption(view: CurveView, around: Frame, theme: ChartTheme, type: Type): EChartsOption {
   const size = type.small
-  const values = view.cells.flatMap(({ runs }) => runs.map(({ value }) => value)).filter(Number.isFinite)
-  const y = valueScale(values, isLogResult(view.result, view.cells), Math.max(3, Math.floor(around.inner.height / 70)))
+  const isLog = isLogResult(view.result, view.cells)
+  const values = view.cells.flatMap(({ runs }) => runs.map(({ value }) => value)).filter((own) => hasPlace(own, isLog))
+  const y = valueScale(values, isLog, Math.max(3, Math.floor(around.inner.height / 70)))
   const look: Look = { theme, size, x: fieldScale(view.x), y }
   const margins = {
     left: Math.max(...y.labels.map((value) => widthOf(y.format(value), size, 400, theme))) + 10,
@@ -76,7 +77,10 @@ export const placedRuns = (view: ResultsView, panel: number) =>
     cell.count > 1 ? cell.runs.filter(({ value }) => Number.isFinite(value)).map((run) => ({ cell, ...run })) : [],
   )
 
-function mediansOf(view: CurveView, panel: number, { theme, x }: Look): LineSeriesOption {
+/** null where it has no place: the item keeps its number. */
+const placed = (value: number, { type }: Scale): number | null => (hasPlace(value, type === 'log') ? value : null)
+
+function mediansOf(view: CurveView, panel: number, { theme, x, y }: Look): LineSeriesOption {
   const name = panelLabel(view, panel) || resultTexts[view.result].name
   return {
     ...{ type: 'line', id: `medians ${panel}`, name, xAxisIndex: panel, yAxisIndex: panel, z: 4 },
@@ -84,16 +88,19 @@ function mediansOf(view: CurveView, panel: number, { theme, x }: Look): LineSeri
     // Between words, and numbers that are not to scale, there is nothing.
     lineStyle: { color: theme.accent, width: x.isEven ? 0 : 1.6 },
     itemStyle: { color: theme.accent, borderColor: theme.paper, borderWidth: 1 },
-    data: cellsOfPanel(view, panel).map(({ x: at, count, median }) => [x.at[at] ?? NaN, count > 0 ? median : null]),
+    data: cellsOfPanel(view, panel).map(({ x: at, count, median }) => [
+      x.at[at] ?? NaN,
+      count > 0 ? placed(median, y) : null,
+    ]),
   }
 }
 
-function runsOf(view: CurveView, panel: number, { theme, x }: Look): ScatterSeriesOption {
+function runsOf(view: CurveView, panel: number, { theme, x, y }: Look): ScatterSeriesOption {
   return {
     ...{ type: 'scatter', id: `runs ${panel}`, name: 'every run', xAxisIndex: panel, yAxisIndex: panel, z: 3 },
     ...{ symbol: 'circle', symbolSize: 3.5, cursor: 'pointer' },
     itemStyle: { color: theme.accent, opacity: 0.55 },
-    data: placedRuns(view, panel).map(({ cell, value }) => [x.at[cell.x] ?? NaN, value]),
+    data: placedRuns(view, panel).map(({ cell, value }) => [x.at[cell.x] ?? NaN, placed(value, y)]),
   }
 }
 
@@ -149,7 +156,7 @@ function bands(cells: readonly ResultCell[], rect: Rect, { theme, x, y }: Look):
 function boxDrawings(cell: ResultCell, rect: Rect, look: Look): Drawing[] {
   if (cell.count < 2) return []
   const { theme, size, y } = look
-  const up = (value: number): number => rect.top + (1 - position(y, value)) * rect.height
+  const up = (value: number): number => rect.top + (1 - clampedPosition(y, value)) * rect.height
   const middle = across(cell, rect, look)
   const half = Math.min(size, (rect.width / look.x.at.length) * 0.3)
   const ends: [number, number][] = [

@@ -10,7 +10,7 @@ import type { LegendEntry } from './legend.ts'
 import { fieldSymbol } from '../spec/fieldLabel.ts'
 import { panelGrid } from './panelGrid.ts'
 import { cross } from './rankMapDrawings.ts'
-import { colourScale, isLogResult } from './resultsScales.ts'
+import { colourScale, hasPlace, isLogResult } from './resultsScales.ts'
 import { mostPanels, panelLabel, resultNumber, resultTexts } from './resultsText.ts'
 import { panelGrids } from './still.ts'
 import { inkOn } from './runColours.ts'
@@ -68,7 +68,8 @@ export function mapOption(view: MapView, around: Frame, theme: ChartTheme, type:
   const rects = panelGrid(panelCount(view), columnsOf(view, inner.width, size), inner, marginsOf(view, size, theme))
   const medians = view.cells.filter(({ count }) => count > 0).map(({ median }) => median)
   const isLog = isLogResult(view.result, view.cells)
-  const scaleWith = (most: number): Scale => colourScale(medians, isLog, most)
+  const scaled = medians.filter((median) => hasPlace(median, isLog))
+  const scaleWith = (most: number): Scale => colourScale(scaled, isLog, most)
   const look: Look = { theme, size, scale: scaleWith(6), label: labelOf(view, medians, isLog, rects, { theme, size }) }
   const bar = { theme, size, label: `${resultTexts[view.result].name}${logNote(look)}`, scale: scaleWith, floor: null }
   const zone = { ...around.inner, top: inner.top + inner.height, height: foot }
@@ -92,7 +93,8 @@ const isFirst = (rects: readonly Rect[], panel: number): boolean => rects[panel]
 export const cellsOfPanel = ({ cells }: ResultsView, panel: number): ResultCell[] =>
   cells.filter((cell) => cell.panel === panel)
 
-const exponent = (value: number): string => Math.log10(value).toFixed(1).replace('-', '−')
+const exponent = (value: number): string =>
+  value > 0 ? Math.log10(value).toFixed(1).replace('-', '−') : resultNumber('objective', value)
 
 const logNote = ({ label }: Look): string => (label === exponent ? ', in the cells its log₁₀' : '')
 
@@ -140,6 +142,8 @@ function mapSeries(view: MapView, panel: number, rect: Rect, { theme, scale }: L
 }
 
 function shareOf(median: number, scale: Scale): number {
+  // What has no logarithm lies below all that has.
+  if (scale.type === 'log' && median <= 0) return 0
   const share = position(scale, median)
   return Number.isFinite(share) ? share : 0.5
 }

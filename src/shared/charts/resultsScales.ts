@@ -11,13 +11,19 @@ import { valueScale } from './valueScale.ts'
 /** Results that span more than this are seen by their order of magnitude. */
 const wide = 10
 
-/** Whether the numbers of the cells are put on a log axis: where all are above 0 and far apart. What is counted never is. */
+/** Whether the numbers of the cells are put on a log axis: where those above 0 are far apart. What is counted never is. */
 export function isLogResult(result: ResultName, cells: readonly ResultCell[]): boolean {
-  const known = cells.filter(({ count }) => count > 0)
-  const least = Math.min(...known.map(({ lowest }) => lowest))
-  const most = Math.max(...known.map(({ highest }) => highest))
-  return !resultTexts[result].isWhole && least > 0 && most >= wide * least
+  const known = cells.flatMap(({ runs }) => runs.map(({ value }) => value)).filter((value) => value > 0)
+  const [least, most] = [Math.min(...known), Math.max(...known)]
+  return !resultTexts[result].isWhole && most >= wide * least
 }
+
+/** Whether a number has a place on the axis. */
+export const hasPlace = (value: number, isLog: boolean): boolean => Number.isFinite(value) && (!isLog || value > 0)
+
+/** Where a number lies on the axis, 0 … 1; at its beginning where it has no place there. */
+export const clampedPosition = (scale: Scale, value: number): number =>
+  hasPlace(value, scale.type === 'log') ? Math.min(Math.max(position(scale, value), 0), 1) : 0
 
 /** From the least to the largest of the values, without the room that an axis leaves round them: for colours. */
 export function colourScale(values: readonly number[], isLog: boolean, most: number): Scale {

@@ -5,7 +5,7 @@ import { polyline, round, type Drawing, type Rect } from './drawing.ts'
 import { named } from './edits.ts'
 import type { Frame, Type } from './frame.ts'
 import type { LegendEntry } from './legend.ts'
-import { fittingLabels, isLogResult } from './resultsScales.ts'
+import { clampedPosition, fittingLabels, hasPlace, isLogResult } from './resultsScales.ts'
 import { resultTexts } from './resultsText.ts'
 import { panelGrids } from './still.ts'
 import type { ChartTheme } from './theme.ts'
@@ -25,7 +25,7 @@ export function stackedRuns(
   const bins = Math.max(1, Math.floor(width / dot))
   const heights = new Map<number, number>()
   return runs
-    .filter(({ value }) => Number.isFinite(value))
+    .filter(({ value }) => hasPlace(value, scale.type === 'log'))
     .toSorted((a, b) => a.value - b.value)
     .map((run) => {
       const bin = Math.min(bins - 1, Math.floor(position(scale, run.value) * bins))
@@ -49,7 +49,7 @@ export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme,
   }
   const isLog = isLogResult(view.result, view.cells)
   const whole = valueScale(
-    runs.map(({ value }) => value).filter(Number.isFinite),
+    runs.map(({ value }) => value).filter((value) => hasPlace(value, isLog)),
     isLog,
     Math.floor(rect.width / (size * 8)),
   )
@@ -89,7 +89,7 @@ function spread(
   theme: ChartTheme,
   size: number,
 ): Drawing[] {
-  const at = (value: number): number => rect.left + position(scale, value) * rect.width
+  const at = (value: number): number => rect.left + clampedPosition(scale, value) * rect.width
   const middle = rect.top - size
   const half = size * 0.55
   const [left, right] = [at(cell.lowerQuartile), at(cell.upperQuartile)]

@@ -161,6 +161,37 @@ describe('a result over seeds alone', () => {
   })
 })
 
+describe('what is not above 0 beside what spans decades', () => {
+  const zero = (data: ResultsData, at: number): ResultsData =>
+    changed(data, at, resultRun(at, data.runs[at]?.at ?? [], 0))
+
+  it('has the darkest colour of a map, and is counted', () => {
+    const data = gridOfResults({ runs: gridOfResults().runs.filter((_, i) => i % 3 === 0) })
+    const drawn = option(zero(data, 0))
+    expect(textsOf(drawn)).toContain('0')
+    expect(textsOf(drawn).join()).toContain('not above 0, in the darkest colour: 1 of 6 cells')
+    interface Cell {
+      style: { fill: string }
+    }
+    const [series] = drawn.series as { renderItem: (of: { dataIndex: number }) => Cell }[]
+    const fills = [0, 1, 2, 3, 4, 5].map((dataIndex) => series?.renderItem({ dataIndex }).style.fill)
+    // Items 0 (nothing) and 2 (the least).
+    expect(fills[0]).toBe(fills[2])
+    expect(new Set(fills).size).toBe(5)
+  })
+
+  it('is left out of points and dots, and counted, without another taking its place', () => {
+    const line = zero({ ...lineOfResults(), runs: lineOfResults().runs.filter((_, i) => i % 3 === 0) }, 0)
+    expect(seriesOf(option(line))[0]?.data[0]).toEqual([1e-4, null])
+    expect(textsOf(option(line)).join()).toContain('left out, not above 0: 1 run')
+    expect(pickedRuns(line, 0, 1)).toEqual(['run00006'])
+    const dots = zero(seedsOfResults(20), 4)
+    expect(seriesOf(option(dots))[0]?.data).toHaveLength(19)
+    expect(pickedRuns(dots, 0, 4)).toEqual(['run00005'])
+    for (const data of [line, dots]) expect(numbersOf(option(data)).every(Number.isFinite)).toBe(true)
+  })
+})
+
 describe('the axis of a field', () => {
   const scaleOf = (values: (number | string)[]) => fieldScale({ values })
 

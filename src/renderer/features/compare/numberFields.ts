@@ -1,3 +1,6 @@
+import { fieldName } from '../../../shared/charts/fieldText.ts'
+import { resultTexts } from '../../../shared/charts/resultsText.ts'
+import type { ResultName } from '../../../shared/contract/figureData/results.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { secondsOf } from '../../text/status.ts'
@@ -16,29 +19,23 @@ export interface NumberField {
 const most = (ranks: readonly number[] | undefined): number | null =>
   ranks && ranks.length > 0 ? Math.max(...ranks) : null
 
-const result = (
-  key: string,
-  name: string,
-  label: string,
-  isLog: boolean,
-  value: NumberField['value'],
-): NumberField => ({ key, name, label, isLog, value })
+const result = (key: ResultName, label: string, isLog: boolean, value: NumberField['value']): NumberField => ({
+  ...{ key, name: resultTexts[key].name, label, isLog, value },
+})
 
 const results: readonly NumberField[] = [
-  result('objective', 'objective', 'objective', true, (run) => run.result?.objective ?? null),
-  result('dataLoss', 'data loss', 'data loss', true, (run) => run.result?.dataLoss ?? null),
-  result('gradientNorm', '‖gradient‖', '‖gradient‖', true, (run) => run.result?.gradientNorm ?? null),
-  result('tcv', 'TCV, largest of the hidden layers', 'TCV', true, (run) => run.result?.tcv ?? null),
-  result('weightNorm', '‖W‖, all weights', '‖{i|W}‖', false, (run) => run.result?.weightNorm ?? null),
-  result('featureRank', 'largest rank of Z, hidden layers', 'rank {i|Z}', false, ({ result: own }) =>
-    most(own?.featureRanks.slice(0, -1)),
-  ),
-  result('weightRank', 'largest rank of W', 'rank {i|W}', false, (run) => most(run.result?.weightRanks)),
-  result('step', 'last step measured', 'last step', false, (run) => run.result?.step ?? null),
-  result('seconds', 'duration, s', 'duration, s', false, ({ summary }) =>
+  result('objective', 'objective', true, (run) => run.result?.objective ?? null),
+  result('dataLoss', 'data loss', true, (run) => run.result?.dataLoss ?? null),
+  result('gradientNorm', '‖gradient‖', true, (run) => run.result?.gradientNorm ?? null),
+  result('tcv', 'TCV', true, (run) => run.result?.tcv ?? null),
+  result('weightNorm', '‖{i|W}‖', false, (run) => run.result?.weightNorm ?? null),
+  result('featureRank', 'rank {i|Z}', false, ({ result: own }) => most(own?.featureRanks.slice(0, -1))),
+  result('weightRank', 'rank {i|W}', false, (run) => most(run.result?.weightRanks)),
+  result('step', 'last step', false, (run) => run.result?.step ?? null),
+  result('seconds', 'duration, s', false, ({ summary }) =>
     summary.endedAt === null ? null : secondsOf(summary, summary.endedAt),
   ),
-  result('samples', 'N, samples', '{i|N}', false, ({ summary }) => summary.samples),
+  { key: 'samples', name: 'N, samples', label: '{i|N}', isLog: false, value: ({ summary }) => summary.samples },
 ]
 
 /** What can be an axis: the fields of the specs in which the runs differ and that are numbers, then the results. */
@@ -57,12 +54,6 @@ export function numberFields(runs: readonly ComparedRun[], specs: SpecIndex): Nu
     }),
     ...results,
   ]
-}
-
-/** `δ (penalty.firstLayer)`; the path alone where it has no letter. */
-export function fieldName(path: string): string {
-  const symbol = fieldSymbol(path)
-  return path.endsWith(symbol) ? path : `${symbol} (${path})`
 }
 
 /** `{i|δ}`, or the last name of the path; the last two where another of `paths` ends the same. */

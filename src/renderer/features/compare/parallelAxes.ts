@@ -2,9 +2,10 @@ import { plain } from '../../../shared/charts/drawing.ts'
 import { formatShort } from '../../../shared/charts/numbers.ts'
 import type { Interval, ParallelAxis, ParallelLine } from '../../../shared/charts/parallelLayout.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
+import { fieldName } from '../../../shared/charts/fieldText.ts'
 import { isSeed, valueText } from '../../text/axisText.ts'
 import type { ComparedRun } from './fields.ts'
-import { fieldAxis, fieldName, numberFields } from './numberFields.ts'
+import { fieldAxis, numberFields } from './numberFields.ts'
 
 /** What an axis can stand for: numbers, or words by their places in `words`. */
 export interface AxisField {
