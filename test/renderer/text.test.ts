@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { basisText, measuringText, spanText, timeText } from '../../src/renderer/text/expectedTime.ts'
 import { formatBytes, formatCount, formatDuration } from '../../src/renderer/text/format.ts'
+import { mathParts } from '../../src/renderer/text/mathParts.ts'
 import { sentence } from '../../src/renderer/text/sentence.ts'
 import { specFacts, widthsText } from '../../src/renderer/text/specFacts.ts'
 import { sampleCount } from '../../src/shared/spec/data.ts'
@@ -14,6 +15,24 @@ test('durations, counts and sizes', () => {
   expect([0, 999, 1200, 45_000, 5_900_000, 2e13].map(formatBytes)).toEqual([
     ...['0 bytes', '999 bytes', '1.2 kB', '45 kB', '5.9 MB', '20 TB'],
   ])
+})
+
+test('indices and powers are set apart, other underscores are left alone', () => {
+  expect(mathParts('Z^l = C·O_l σ⁻¹(Z^{l+1})')).toEqual([
+    { tag: 'text', text: 'Z' },
+    { tag: 'sup', text: 'l' },
+    { tag: 'text', text: ' = C·O' },
+    { tag: 'sub', text: 'l' },
+    { tag: 'text', text: ' σ⁻¹(Z' },
+    { tag: 'sup', text: 'l+1' },
+    { tag: 'text', text: ')' },
+  ])
+  const transposed = mathParts('W_{l+1}ᵀ Z^lᵀ').filter(({ tag }) => tag !== 'text')
+  expect(transposed).toEqual([
+    { tag: 'sub', text: 'l+1' },
+    { tag: 'sup', text: 'l' },
+  ])
+  expect(mathParts('set TF_ENABLE to 0')).toEqual([{ tag: 'text', text: 'set TF_ENABLE to 0' }])
 })
 
 test('an expected time has no more digits than it deserves, and says how it is known', () => {
