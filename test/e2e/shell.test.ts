@@ -181,7 +181,7 @@ test('a data set and a sheet that were removed come back, the last first', async
   expect(await answerOf<unknown[]>(page, 'datasets.list', {})).toHaveLength(2)
 })
 
-test('windows come back as they were, each on its page', async () => {
+test('windows come back as they were, each on its page, with what was being written', async () => {
   const { page } = app
   const opened = nextWindow()
   await page.keyboard.press('Control+Shift+n')
@@ -205,5 +205,8 @@ test('windows come back as they were, each on its page', async () => {
     .toEqual(['#/data', '#/engine'])
   const [engine] = context.pages().filter((one) => one !== app.page)
   await engine?.close()
-  await app.page.getByRole('navigation', { name: 'Places' }).waitFor()
+  await app.page.keyboard.press('Control+n')
+  // With them the draft that was being written.
+  await expect.poll(() => app.page.getByLabel('Name', { exact: true }).inputValue()).toBe('written by hand')
+  expect(app.complaints).toEqual([])
 })
