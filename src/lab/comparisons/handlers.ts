@@ -1,6 +1,7 @@
 import type { ComparedCurve, ComparedResult, CurveRequest } from '../../shared/contract/comparisons.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
+import { inTurns } from '../inTurns.ts'
 import type { Store } from '../store/store.ts'
 import { frobenius, largestOf, readSeries } from './readSeries.ts'
 import { thinOut } from './thinOut.ts'
@@ -12,15 +13,6 @@ export const comparisonHandlers = (store: Store): Pick<Handlers<LabContract>, Na
   'comparisons.read': (request) => inTurns(request.runs, (id) => comparedCurve(store, id, request)),
   'comparisons.results': ({ runs }) => inTurns(runs, (id) => comparedResult(store, id)),
 })
-
-async function inTurns<T>(ids: readonly string[], work: (id: string) => T): Promise<T[]> {
-  const results: T[] = []
-  for (const id of ids) {
-    results.push(work(id))
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  return results
-}
 
 function comparedCurve(store: Store, id: string, request: CurveRequest): ComparedCurve {
   const layers = store.runs.layers(id)

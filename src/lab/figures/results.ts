@@ -11,13 +11,14 @@ import type { RunSummary } from '../../shared/contract/runs.ts'
 import { isSeed } from '../../shared/spec/fieldLabel.ts'
 import { frobenius } from '../comparisons/readSeries.ts'
 import { leaves } from '../runs/specTable.ts'
+import { inTurns } from '../inTurns.ts'
 import type { FigureSource } from './source.ts'
 
 /** What runs came to over the fields in which they differ. Throws a CallError on an axis that they do not differ in. */
-export function results(
+export async function results(
   sources: readonly Pick<FigureSource, 'summary' | 'spec' | 'last'>[],
   asked?: ResultsChoice,
-): ResultsData {
+): Promise<ResultsData> {
   const specs = sources.map(({ spec }) => new Map<string, FieldValue>(leaves(spec)))
   const paths = [...new Set(specs.flatMap((spec) => [...spec.keys()]))]
   const columns = paths
@@ -28,6 +29,7 @@ export function results(
     .map(({ path, own }) => ({ path, own, values: sorted(own) }))
   const choice = ResultsChoice.parse(asked ?? {})
   for (const axis of [choice.x, choice.y]) refuseUnknown(axis, fields)
+  const values = await inTurns(sources, valuesOf)
   return {
     kind: 'results',
     choice,
@@ -37,7 +39,7 @@ export function results(
       run: source.summary.id,
       status: source.summary.status,
       at: fields.map(({ own, values }) => values.indexOf(own[i] ?? null)),
-      values: valuesOf(source),
+      values: values[i] ?? new Float64Array(),
     })),
   }
 }

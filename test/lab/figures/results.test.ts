@@ -45,8 +45,8 @@ describe('the results of runs', () => {
     [0, 1].map((seed) => source(2 * i + seed, [`penalty.weightDecay=${lambda}`, `seed=${seed}`])),
   )
 
-  it('lie over the fields in which the specs differ, numbers ascending, seeds and names apart', () => {
-    const data = results(sources)
+  it('lie over the fields in which the specs differ, numbers ascending, seeds and names apart', async () => {
+    const data = await results(sources)
     expect(ResultsData.parse(data)).toEqual(data)
     expect(data.fields).toEqual([{ path: 'penalty.weightDecay', values: [1e-4, 1e-3] }])
     expect(data.seeds).toEqual(['seed'])
@@ -54,8 +54,8 @@ describe('the results of runs', () => {
     expect(data.choice).toEqual({ result: 'tcv', x: null, y: null })
   })
 
-  it('are the last numbers of the run: of hidden layers alone where the last is not meant, and of all its sittings', () => {
-    const data = results(sources)
+  it('are the last numbers of the run: of hidden layers alone where the last is not meant, and of all its sittings', async () => {
+    const data = await results(sources)
     expect(resultOf(data, 1, 'objective')).toBe(1)
     // The last layer has 9 and 99.
     expect(resultOf(data, 1, 'tcv')).toBe(5)
@@ -66,8 +66,8 @@ describe('the results of runs', () => {
     expect(resultOf(data, 1, 'seconds')).toBe(6.5)
   })
 
-  it('are not there of a run that has not finished, nor of what it has not', () => {
-    const data = results([
+  it('are not there of a run that has not finished, nor of what it has not', async () => {
+    const data = await results([
       source(0, []),
       source(1, ['seed=1'], {}, 'diverged'),
       source(2, ['seed=2'], {}, 'running'),
@@ -79,8 +79,8 @@ describe('the results of runs', () => {
     for (const name of ['tcv', 'featureRank', 'weightRank'] as const) expect(resultOf(data, 4, name)).toBeNaN()
   })
 
-  it('show a field that some specs have not, and words in their order', () => {
-    const data = results([
+  it('show a field that some specs have not, and words in their order', async () => {
+    const data = await results([
       source(0, ['network.activation=relu']),
       source(1, ['optimizer={"kind":"adam","learningRate":0.01}', 'network.activation=tanh']),
     ])
@@ -88,14 +88,18 @@ describe('the results of runs', () => {
     expect(data.fields).toContainEqual({ path: 'optimizer.memory', values: [10, '–'] })
   })
 
-  it('are refused over a field that is not varied, with those that are', () => {
+  it('are refused over a field that is not varied, with those that are', async () => {
     const over =
       (x: string, of = sources) =>
       () =>
         results(of, { result: 'tcv', x, y: null })
-    expect(over('penalty.lambda')).toThrow("the runs do not differ in 'penalty.lambda': they do in penalty.weightDecay")
-    expect(over('seed', sources.slice(0, 2))).toThrow("do not differ in 'seed': their specs are the same but for seeds")
-    expect(results(sources, { result: 'step', x: 'penalty.weightDecay', y: '' }).choice.y).toBe('')
+    await expect(over('penalty.lambda')).rejects.toThrow(
+      "the runs do not differ in 'penalty.lambda': they do in penalty.weightDecay",
+    )
+    await expect(over('seed', sources.slice(0, 2))).rejects.toThrow(
+      "do not differ in 'seed': their specs are the same but for seeds",
+    )
+    expect((await results(sources, { result: 'step', x: 'penalty.weightDecay', y: '' })).choice.y).toBe('')
   })
 })
 
