@@ -5,6 +5,7 @@ import type { ResultsChoice } from '../../shared/contract/figureData/results.ts'
 import type { Drawn, FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
+import { inTurns } from '../inTurns.ts'
 import { assembleFigure } from './assemble.ts'
 import { exportFigures, pageOf, picturesOf } from './exportFigure.ts'
 import { pixelsPerMm } from './renderSvg.ts'
@@ -17,11 +18,11 @@ import { printStyle, type FigureStyle } from './style.ts'
 export type RecordOf = (id: string) => RunRecord
 
 /** The numbers of a figure of several runs. */
-export const readFigure = (place: FigurePlace, kind: StudyFigureKind, ids: readonly string[]): Promise<FigureData> =>
-  assembleFigure(
-    kind,
-    ids.map((id) => figureSource(place, id)),
-  )
+export const readFigure = async (
+  place: FigurePlace,
+  kind: StudyFigureKind,
+  ids: readonly string[],
+): Promise<FigureData> => assembleFigure(kind, await inTurns(ids, (id) => figureSource(place, id)))
 
 interface Wanted {
   kind: FigureKind
@@ -40,7 +41,7 @@ export async function layOut(
 ): Promise<Figure[]> {
   const width = widthMm * pixelsPerMm
   if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, ranks)
-  const sources = runs.map((id) => figureSource(place, id))
+  const sources = await inTurns(runs, (id) => figureSource(place, id))
   return [studyFigure(await assembleFigure(kind, sources, results), sources, width, style)]
 }
 
