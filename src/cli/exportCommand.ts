@@ -40,7 +40,8 @@ async function exportFigure({ handlers }: Lab, kind: FigureKind, runs: string[],
   for (const file of files) console.log(file)
 }
 
-const pagesOf = (runs: readonly string[], most: number): string[][] =>
+/** As many on each page as one figure holds; the last has the rest. */
+export const pagesOf = (runs: readonly string[], most: number): string[][] =>
   Array.from({ length: Math.ceil(runs.length / most) }, (_, i) => runs.slice(i * most, (i + 1) * most))
 
 async function chosen(
@@ -68,8 +69,8 @@ async function chosen(
   return { kinds: known ? [known] : own, runs }
 }
 
-/** Those at the places, from 1: `1..12` or `1,4,7..9`. */
-function selected(runs: readonly string[], places: string): string[] {
+/** Those at the places, from 1: `1..12` or `1,4,7..9`. Throws a CallError that names the part which is no place. */
+export function selected(runs: readonly string[], places: string): string[] {
   const wrong = (why: string): never => {
     throw new CallError('invalid', `--runs ${places}: ${why}`)
   }

@@ -110,3 +110,56 @@ it('an empty sheet is drawn and not exported; a panel of one run takes no two', 
   ).rejects.toThrow('panel b: ')
   expect(() => content(ids, { panels: [{ kind: 'objective', runs: ids }] })).toThrow('a panel of its own')
 })
+
+it('a sheet from before words, fonts and lines could be set opens as it was', () => {
+  const old = {
+    ...{ widthMm: 89, columns: 1, gapMm: 4, fontPt: 7, ramp: 'grey', hasLetters: true },
+    panels: [{ kind: 'collapse', runs: ['abcd1234'], title: null, span: 1 }],
+  }
+  const opened = SheetContent.parse(JSON.parse(JSON.stringify(old)))
+  expect(opened).toMatchObject({ ...old, font: 'inter', palette: 'okabeIto', map: 'viridis', hasLineStyles: false })
+  expect(opened.panels[0]?.edits).toBeUndefined()
+})
+
+it('words, legend, font, lines and the rank of a panel are in the SVG, the PDF and the numbers', async () => {
+  const { lab, ids } = await labWithRuns()
+  const [first = ''] = ids
+  const words = { x: 'iteration *k*', 'y TCV by class': 'variation ≤ 1 & <2>' }
+  const panels = [
+    { kind: 'collapse', runs: [first], edits: { words, legend: 'none', hasNotes: false } },
+    { kind: 'ranks', runs: [first], ranks: { kind: 'stable' } },
+  ]
+  const asked = { name: 'Mine', content: content(ids, { panels, font: 'stix', linePt: 2.4, hasLineStyles: true }) }
+  const { handlers } = lab
+  const drawn = await handlers['sheets.draw']({ ...asked, asPng: false, dpi: 300, text: 'text' })
+  expect(drawn.words).toHaveLength(2)
+  // Ours, whatever stands there now.
+  expect(drawn.words[0]).toContainEqual({ key: 'x', ours: 'step' })
+  const elements = elementsOf(drawn.svg)
+  const texts = elements.filter(({ name }) => name === 'text' || name === 'tspan')
+  expect(texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['iteration ', 'k', 'variation ']))
+  expect(texts.map(({ text }) => text).join()).not.toContain('certified: no partition')
+  expect(texts.some(({ attributes }) => attributes['font-family']?.startsWith('STIX Two Text'))).toBe(true)
+  const borrowed = texts.filter(({ attributes }) => attributes['font-family']?.startsWith('Inter'))
+  expect(borrowed.map(({ text }) => text)).toContain('≤')
+  // Twice that of ours, which are 1.6 px wide.
+  const widths = elements.map(({ attributes }) => attributes['stroke-width'])
+  expect(widths).toContain('3.2')
+  expect(widths).not.toContain('1.6')
+
+  const filing = { formats: ['pdf' as const, 'csv' as const], directory: temporaryFolder(), dpi: 300 }
+  const { files } = await handlers['sheets.export']({ ...asked, ...filing, text: 'text' })
+  const pdf = readPdf(await readFile(files[0] ?? ''))
+  expect(pdf.fonts).toContainEqual({ name: expect.stringContaining('STIXTwoText-Regular') as string, isEmbedded: true })
+  // Every glyph has its own place.
+  expect(pdf.text.replaceAll('\n', '')).toContain('variation ≤ 1 & <2>')
+  const ranks = await readFile(files[2] ?? '', 'utf8')
+  expect(ranks).toContain('run,matrix,layer,step,lambda_multiplier,rank_kind,threshold,rank')
+  expect(ranks).toMatch(new RegExp(`${first},Z,1,\\d+,[\\d.]+,stable,,[\\d.]+`))
+})
+
+it('a panel of ranks is of one run', () => {
+  expect(() => content(['abcd1234'], { panels: [{ kind: 'ranks', runs: ['abcd1234', 'abcd1235'] }] })).toThrow(
+    'a panel of its own',
+  )
+})
