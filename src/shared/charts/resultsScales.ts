@@ -29,7 +29,7 @@ export const clampedPosition = (scale: Scale, value: number): number =>
 export function colourScale(values: readonly number[], isLog: boolean, most: number): Scale {
   const scale = valueScale(values, isLog, most)
   const [min, max] = [Math.min(...values), Math.max(...values)]
-  if (!(max > min)) return { ...scale, ticks: [min], labels: [min], format: (value) => formatNumber(value, 3) }
+  if (!(max > min)) return { ...scale, ticks: [min], labels: [min] }
   const inside = (tick: number): boolean => tick >= min * (1 - 1e-9) && tick <= max * (1 + 1e-9)
   const labels = scale.labels.filter(inside)
   if (labels.length > 1) return { ...scale, min, max, ticks: scale.ticks.filter(inside), labels }
