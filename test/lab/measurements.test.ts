@@ -5,7 +5,7 @@ import { migrations } from '../../src/lab/store/migrations/index.ts'
 import { openStore, type Store } from '../../src/lab/store/store.ts'
 import { bytesOf, packVectors } from '../../src/lab/store/vectors.ts'
 import { scalarColumn } from '../../src/shared/charts/runSeries.ts'
-import { scalarNames } from '../../src/shared/contract/measurements.ts'
+import { lacksSpectra, scalarNames } from '../../src/shared/contract/measurements.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { generateRuns } from './generatedRuns.ts'
 import { storeRun } from './storedRuns.ts'
@@ -74,6 +74,27 @@ describe('measurements and their spectra', () => {
     expect(rows()).toEqual([2, 2])
     store.runs.purge(['stored01'])
     expect(rows()).toEqual([0, 0])
+  })
+})
+
+describe('a brief record', () => {
+  const briefOf = (size: { width: number; measurements: number }) => {
+    const store = opened(historyIn())
+    storeRun(store, 'stored01', 'study', 1, { layers: 3, steps: 400, ...size })
+    return [store.record('stored01', true), store.record('stored01')] as const
+  }
+
+  it('is whole where it is small', () => {
+    const [brief, whole] = briefOf({ width: 4, measurements: 5 })
+    expect(brief).toEqual(whole)
+  })
+
+  it('of many spectra has those of the last measurement, and every number of the others', () => {
+    const [brief, whole] = briefOf({ width: 100, measurements: 400 })
+    const noSpectra = { featureSpectra: [], weightSpectra: [], recursiveSpectra: [] }
+    const expected = whole.measurements.map((own, i) => (i < 399 ? { ...own, ...noSpectra } : own))
+    expect(lacksSpectra(brief.measurements)).toBe(true)
+    expect(brief).toEqual({ ...whole, measurements: expected })
   })
 })
 

@@ -131,3 +131,26 @@ test('nothing listens after the scope has ended', async () => {
   scope.stop()
   expect([...listeners.values()].reduce((count, set) => count + set.size, 0)).toBe(0)
 })
+
+test('a run of many spectra is shown before they are there, and is whole when it is read again', async () => {
+  const whole = record({ engine, measurements: [1, 2, 3].map((step) => measurement(step)) })
+  const noSpectra = { featureSpectra: [], weightSpectra: [], recursiveSpectra: [] }
+  const brief = { ...whole, measurements: whole.measurements.map((own, i) => (i < 2 ? { ...own, ...noSpectra } : own)) }
+  const answers = [brief, whole, whole]
+  const waiting: ((answer: RunRecord) => void)[] = []
+  const { run, asked, emit, endFrame } = setUp(() => new Promise((resolve) => waiting.push(resolve)))
+  waiting.shift()?.(answers.shift() as RunRecord)
+  await settle()
+  expect(run.record.value).toEqual(brief)
+  emit('runs.measured', { id: 'aaaaaaaa', measurement: measurement(4) })
+  endFrame()
+  waiting.shift()?.({ ...whole, measurements: [...whole.measurements, measurement(4)] })
+  await settle()
+  expect(run.record.value?.measurements).toEqual([1, 2, 3, 4].map((step) => measurement(step)))
+  emit('runs.changed', summary({ status: 'finished' }))
+  expect(asked).toEqual([
+    ['runs.read', { id: 'aaaaaaaa', isBrief: true }],
+    ['runs.read', { id: 'aaaaaaaa' }],
+    ['runs.read', { id: 'aaaaaaaa', isBrief: false }],
+  ])
+})

@@ -57,12 +57,12 @@ export function runHandlers({ bench, queue, versions, settle }: Desk): RunHandle
     'runs.valuesAt': ({ step }) => stepValues(store.measurements.upTo(step)),
     'runs.sparklines': ({ ids }) => ids.map((id) => sparkline(id, store.measurements.curves(id))),
     ...annotationHandlers({ bench, settle }),
-    'runs.read': ({ id }) => readRecord(bench, id),
+    'runs.read': ({ id, isBrief }) => readRecord(bench, id, isBrief),
   }
 }
 
 /** A run whole. */
-export function readRecord({ store, ends }: Bench, id: string): RunRecord {
-  const record = store.record(id)
+export function readRecord({ store, ends }: Bench, id: string, isBrief?: boolean): RunRecord {
+  const record = store.record(id, isBrief)
   return { ...record, summary: ends.correct(record.summary) }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import { table, type Connection } from './database.ts'
 import { nanForNull, nullForNaN } from './numbers.ts'
@@ -51,8 +52,31 @@ export function measurementTable(connection: Connection) {
       const row = connection.all(whole(id).orderBy('measurements.step', 'desc').limit(1))[0]
       return row ? toMeasurement(row) : null
     },
+    /** As `read`, but of more than so many bytes of spectra those of the last measurement alone. */
+    brief: (id: string): Measurement[] => {
+      if (spectraBytes(connection, id) <= mostInBrief)
+        return connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement)
+      const numbers = table.selectFrom('measurements').selectAll().where('run_id', '=', id).orderBy('step')
+      const last = connection.all(whole(id).orderBy('measurements.step', 'desc').limit(1))
+      const before = connection.all(numbers).slice(0, -1)
+      return [...before.map((row) => toMeasurement({ ...row, ...noSpectra })), ...last.map(toMeasurement)]
+    },
     read: (id: string): Measurement[] => connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement),
   }
+}
+
+/** Read and drawn at once. */
+const mostInBrief = 2e6
+const none = packVectors([])
+const noSpectra = { features: none, weights: none, recursive: none }
+
+/** Of all measurements of a run, as if each had as much as the last. */
+function spectraBytes(connection: Connection, id: string): number {
+  const bytes = sql<number>`length(features) + length(weights) + length(recursive)`.as('bytes')
+  const last = table.selectFrom('spectra').select(bytes).where('run_id', '=', id).orderBy('step', 'desc').limit(1)
+  const count = table.selectFrom('measurements').select(({ fn }) => fn.countAll<number>().as('count'))
+  const [{ count: measured } = { count: 0 }] = connection.all(count.where('run_id', '=', id))
+  return measured * (connection.all(last)[0]?.bytes ?? 0)
 }
 
 /** Columns of all measurements of a run, by step, ascending: no spectrum is read. */

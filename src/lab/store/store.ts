@@ -25,7 +25,8 @@ export interface Store {
   log: ReturnType<typeof logTable>
   settings: ReturnType<typeof settingTable>
   sheets: ReturnType<typeof sheetTable>
-  record(id: string): RunRecord
+  /** `isBrief`: of many spectra the last alone. */
+  record(id: string, isBrief?: boolean): RunRecord
 }
 
 /** The history of runs in one file. Everything is synchronous. */
@@ -42,10 +43,10 @@ export function openStore(path: string): Store {
   const log = logTable(connection)
   const settings = settingTable(connection)
   const sheets = sheetTable(connection)
-  const record = (id: string): RunRecord => ({
+  const record = (id: string, isBrief = false): RunRecord => ({
     ...runs.head(id),
     scalars: scalars.read(id),
-    measurements: measurements.read(id),
+    measurements: isBrief ? measurements.brief(id) : measurements.read(id),
     log: log.read(id),
   })
   return {

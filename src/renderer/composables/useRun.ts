@@ -1,6 +1,6 @@
 import { markRaw, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import type { AppContract } from '../../shared/contract/index.ts'
-import { scalarNames } from '../../shared/contract/measurements.ts'
+import { lacksSpectra, scalarNames } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { Client } from '../../shared/rpc/client.ts'
 import { lab as ownLab } from '../lab.ts'
@@ -37,6 +37,17 @@ function listenTo(lab: Client<AppContract>, note: (about: string, item: RunNews)
   ]
 }
 
+/** What a page begins with comes first, and then what is large; a run that is known stays whole. `take` says whether it goes on. */
+async function readRecord(
+  lab: Client<AppContract>,
+  id: string,
+  isKnown: boolean,
+  take: (answer: RunRecord) => boolean,
+): Promise<void> {
+  const first = await lab.call('runs.read', { id, isBrief: !isKnown })
+  if (take(first) && lacksSpectra(first.measurements)) take(await lab.call('runs.read', { id }))
+}
+
 /** One run: its record, followed for as long as the calling scope lives. */
 export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): Run {
   const { lab = ownLab, nextFrame = (callback) => void requestAnimationFrame(callback) } = options
@@ -62,13 +73,16 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
   }
   const read = async (): Promise<void> => {
     const attempt = ++reading
+    const own = toValue(id)
     try {
-      const answer = await lab.call('runs.read', { id: toValue(id) })
-      if (attempt !== reading) return
-      news = unread(answer, news, scalarNames.length)
-      record.value = markRaw(withNews(answer, news))
-      news = []
-      problem.value = null
+      await readRecord(lab, own, record.value?.summary.id === own, (answer) => {
+        if (attempt !== reading) return false
+        news = unread(answer, news, scalarNames.length)
+        record.value = markRaw(withNews(answer, news))
+        news = []
+        problem.value = null
+        return true
+      })
     } catch (error) {
       if (attempt !== reading) return
       record.value = null

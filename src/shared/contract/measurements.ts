@@ -51,6 +51,10 @@ export const Measurement = z.strictObject({
 })
 export type Measurement = z.infer<typeof Measurement>
 
+/** Whether the spectra of some were left out, as a brief record has them. */
+export const lacksSpectra = (measurements: readonly Pick<Measurement, 'featureSpectra'>[]): boolean =>
+  measurements[0]?.featureSpectra.length === 0 && measurements.at(-1)?.featureSpectra.length !== 0
+
 /** The largest TCV by class of Z^1 … Z^{L−1}: what a run is told by in lists. */
 export const largestTcv = ({ tcv }: Pick<Measurement, 'tcv'>): number => Math.max(...tcv.subarray(0, -1))
 

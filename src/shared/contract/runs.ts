@@ -170,7 +170,11 @@ export const runs = {
   restore: call(Ids, z.null()),
   /** Deletes for good what is in the trash, with everything that was measured. */
   purge: call(Ids, z.null()),
-  read: call(z.strictObject({ id: RunId }), RunRecord),
+  /**
+   * A run whole. `isBrief`: where it has many spectra, those of the last measurement alone, so that something can be
+   * shown; the lists of the others are empty.
+   */
+  read: call(z.strictObject({ id: RunId, isBrief: z.boolean().optional() }), RunRecord),
   changed: event(RunSummary),
   /** Annotated, put into the trash or taken out: all of one call. */
   annotated: event(z.array(RunSummary)),
