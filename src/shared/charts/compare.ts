@@ -39,6 +39,8 @@ export interface CompareView {
   smoothing: number
   /** What the bands are; nothing where there is none. */
   band: string
+  /** How many points the lines do not hold: they had no number, or no place on this axis of x. */
+  leftOutX?: number
   fontSize?: number
 }
 
@@ -55,10 +57,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     {
       ...view,
       entries: hasBand && view.band ? [{ sample: { kind: 'band', colour: theme.ink }, label: view.band }] : [],
-      captions:
-        values.length > 0
-          ? [axis, leftOut > 0 ? `left out, not above 0: ${formatCount(leftOut)}` : ''].filter(Boolean)
-          : [],
+      captions: values.length > 0 ? [axis, ...leftOutSentences(leftOut, view)] : [],
     },
     type,
   )
@@ -89,6 +88,13 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     series: shown.flatMap((line) => seriesOf(line, view, shown.length)),
     graphic: { elements: [...around.drawings, ...panelDrawings(shown, rect, x, y, view, type)] },
   }
+}
+
+function leftOutSentences(leftOut: number, { leftOutX = 0 }: CompareView): string[] {
+  return [
+    ...(leftOut > 0 ? [`left out, not above 0: ${formatCount(leftOut)}`] : []),
+    ...(leftOutX > 0 ? [`left out, without a number or a place along x: ${formatCount(leftOutX)}`] : []),
+  ]
 }
 
 /** A list of more than so many values hides the curves that it is of. */

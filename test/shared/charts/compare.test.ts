@@ -51,6 +51,12 @@ describe('curves over each other', () => {
     expect(linear.yAxis).toMatchObject([{ type: 'value', min: 0 }])
   })
 
+  it('and so is what has no place along x', () => {
+    const texts = (leftOutX: number): string[] => textsOf(compareOption([line('a', [1, 2])], view({ leftOutX })))
+    expect(texts(1200)).toContain('step  ·  left out, without a number or a place along x: 1\u00a0200')
+    expect(texts(0)).toContain('step')
+  })
+
   it('a log axis of x begins where the first line does', () => {
     const own = { ...line('a', [3, 2, 1]), x: [2, 30, 700] }
     expect(compareOption([own], view({ isLogX: true })).xAxis).toMatchObject([{ type: 'log', min: 2, max: 700 }])
