@@ -1,8 +1,8 @@
-import { usualVariants } from '../shared/charts/collapsePanel.ts'
 import type { CollapseResult } from '../shared/contract/analyses/collapse.ts'
 import {
   metricName,
   metricOf,
+  usualVariants,
   variantTexts,
   type Centre,
   type CollapseVariant,

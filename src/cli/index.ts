@@ -166,6 +166,8 @@ function exportProgram(root: Command, report: (code: number) => void, home: (com
     .option('--runs <places>', 'only these runs of the study: 1..12, or 1,4,7..9')
     .option('--rank <kind>', `of the figure ranks: ${rankKinds.join(', ')} (default: numerical)`)
     .option('--threshold <share>', 'of the figure ranks: counted from this share of s₁ on', readNumber)
+    .option('--variant <name>', 'of the figure collapseMetrics: as of lab collapse', collectVariant, [])
+    .option('--about <centre>', 'of the figure collapseMetrics: as of lab collapse', readCentre)
     .option('--result <name>', `of the figure results: ${resultNames.join(', ')} (default: tcv)`)
     .option('--x <path>', 'of the figure results: the field to the right (default: that with the most values)')
     .option('--y <path>', 'of the figure results: the field upwards, or none')

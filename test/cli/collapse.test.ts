@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collapseText } from '../../src/cli/collapseCommand.ts'
+import { requestOf } from '../../src/cli/exportRequest.ts'
 import type { CollapseResult, CollapseSteps } from '../../src/shared/contract/analyses/collapse.ts'
-import { allVariants } from '../../src/shared/theory/collapseVariants.ts'
+import type { FigureKind } from '../../src/shared/spec/figureKind.ts'
+import { allVariants, usualVariants, type CollapseVariant } from '../../src/shared/theory/collapseVariants.ts'
 import { watchedLab } from '../lab/place.ts'
 import { root, spec } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
@@ -63,4 +65,16 @@ test('the centre is chosen, and named where it makes a difference', () => {
   expect(unequal).toMatch(/^K = 3 classes of 2, 3, 5 samples, class means centred about the mean of the class means\n/)
   expect(unequal).toMatch(/^DNC1 {2}quotient {5}1000 {2}2000$/m)
   expect(unequal).toMatch(/^selfDuality: distance of the classifier from the centred means\. How far/m)
+})
+
+test('of the figure one variant of each metric can be chosen', () => {
+  const request = (kind: FigureKind, variant: CollapseVariant[]) =>
+    requestOf(kind, ['run10000'], { formats: ['svg'], notes: true, word: [], variant })
+  expect(request('collapseMetrics', ['share', 'rowsInSpan']).collapse).toEqual({
+    ...usualVariants,
+    ...{ dnc1: 'share', dnc3: 'rowsInSpan', about: 'samples' },
+  })
+  expect(request('collapseMetrics', []).collapse).toBeUndefined()
+  expect(() => request('collapseMetrics', ['share', 'quotient'])).toThrow('names two of DNC1')
+  expect(() => request('collapse', ['share'])).toThrow('of the figure collapseMetrics, not of collapse')
 })

@@ -1,4 +1,5 @@
 import type { FigureData } from '../../shared/contract/figureData/index.ts'
+import type { CollapseChoice } from '../../shared/contract/figureLook.ts'
 import type { ResultsChoice } from '../../shared/contract/figureData/results.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
@@ -13,9 +14,15 @@ import { limit } from './limit.ts'
 import { path } from './path.ts'
 import { results } from './results.ts'
 
+/** What is chosen of a figure that shows one thing of several; each of one kind. */
+export interface FigureChoice {
+  results?: ResultsChoice | undefined
+  collapse?: CollapseChoice | undefined
+}
+
 type Assembler<K extends StudyFigureKind> = (
   sources: readonly FigureSource[],
-  choice: ResultsChoice | undefined,
+  choice: FigureChoice,
 ) => Extract<FigureData, { kind: K }> | Promise<Extract<FigureData, { kind: K }>>
 
 /** One per kind. */
@@ -28,16 +35,16 @@ const assemblers: { [K in StudyFigureKind]: Assembler<K> } = {
   path,
   gram,
   projections,
-  collapseMetrics,
-  results,
+  collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),
+  results: (sources, choice) => results(sources, choice.results),
 }
 
 /**
- * The numbers of a figure of several runs; `choice` says of results which are seen, over what. Throws a CallError that
+ * The numbers of a figure of several runs; `choice` says what is seen of those that could show more. Throws a CallError that
  * says which run lacks what.
  */
 export const assembleFigure = async (
   kind: StudyFigureKind,
   sources: readonly FigureSource[],
-  choice?: ResultsChoice,
+  choice: FigureChoice = {},
 ): Promise<FigureData> => await assemblers[kind](sources, choice)

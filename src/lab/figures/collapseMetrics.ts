@@ -1,19 +1,24 @@
-import { collapsePanels, usualVariants } from '../../shared/charts/collapsePanel.ts'
+import { collapsePanels } from '../../shared/charts/collapsePanel.ts'
 import { precisionOf } from '../../shared/charts/runSeries.ts'
 import { stagesOf } from '../../shared/charts/stages.ts'
 import type { CollapseMetricsData } from '../../shared/contract/figureData/collapseMetrics.ts'
+import { CollapseChoice } from '../../shared/contract/figureLook.ts'
 import { onlyRun } from './layerSteps.ts'
 import type { FigureSource } from './source.ts'
 
-/** The usual variant of each metric, about the mean of the samples. */
-export async function collapseMetrics(sources: readonly FigureSource[]): Promise<CollapseMetricsData> {
+/** One variant of each metric. */
+export async function collapseMetrics(
+  sources: readonly FigureSource[],
+  asked?: CollapseChoice,
+): Promise<CollapseMetricsData> {
+  const { about, ...variants } = CollapseChoice.parse(asked ?? {})
   const source = onlyRun(sources)
   const result = await source.analyse('collapse')
   const measured = source.measurements()
   return {
     kind: 'collapseMetrics',
     run: source.summary.id,
-    panels: collapsePanels(result, usualVariants, 'samples', precisionOf(source)),
+    panels: collapsePanels(result, variants, about, precisionOf(source)),
     stages: stagesOf(
       measured.map(({ step }) => step),
       measured.map(({ multiplier }) => multiplier),

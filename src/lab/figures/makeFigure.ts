@@ -2,6 +2,7 @@ import { wordsOf } from '../../shared/charts/edits.ts'
 import type { RankChoice } from '../../shared/charts/ranks.ts'
 import type { FigureData } from '../../shared/contract/figureData/index.ts'
 import type { ResultsChoice } from '../../shared/contract/figureData/results.ts'
+import type { CollapseChoice } from '../../shared/contract/figureLook.ts'
 import type { Drawn, FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
@@ -30,19 +31,20 @@ interface Wanted {
   widthMm: number
   results?: ResultsChoice | undefined
   ranks?: RankChoice | undefined
+  collapse?: CollapseChoice | undefined
 }
 
 /** What is asked for, laid out at a width in millimetres: one figure, or one for each run. */
 export async function layOut(
   place: FigurePlace,
   recordOf: RecordOf,
-  { kind, runs, widthMm, results, ranks }: Wanted,
+  { kind, runs, widthMm, ranks, ...choice }: Wanted,
   style: FigureStyle,
 ): Promise<Figure[]> {
   const width = widthMm * pixelsPerMm
   if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, ranks)
   const sources = await inTurns(runs, (id) => figureSource(place, id))
-  return [studyFigure(await assembleFigure(kind, sources, results), sources, width, style)]
+  return [studyFigure(await assembleFigure(kind, sources, choice), sources, width, style)]
 }
 
 const styleOf = (request: FigureRequest): FigureStyle =>

@@ -7,22 +7,11 @@ import {
   metricOf,
   variantTexts,
   type Centre,
-  type CollapseMetric,
   type CollapseVariant,
-  type VariantOf,
+  type VariantChoice,
 } from '../theory/collapseVariants.ts'
 import { spectrumFloor, type Precision } from '../theory/numericalFloor.ts'
 import { formatNumber, superscript } from './numbers.ts'
-
-/** A variant of each metric. */
-export type VariantChoice = { [M in CollapseMetric]: VariantOf<M> }
-
-/** The DNC1 that sees all scatter within classes; of DNC2 and DNC3 those of networks without biases. */
-export const usualVariants: VariantChoice = {
-  dnc1: 'quotient',
-  dnc2: 'orthogonalFrame',
-  dnc3: 'collinearRows',
-}
 
 /** What is seen of one variant. `precision`: what the run was trained in. */
 export function collapsePanel(

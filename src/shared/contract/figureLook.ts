@@ -4,6 +4,7 @@ import { fontNames } from '../charts/fonts.ts'
 import { ownLinePt, paletteNames } from '../charts/printTheme.ts'
 import { mapNames, rampNames } from '../charts/ramps.ts'
 import { rankKinds } from '../charts/ranks.ts'
+import { centres, collapseVariants, usualVariants } from '../theory/collapseVariants.ts'
 import { rankThreshold } from '../theory/numericalRank.ts'
 
 /** How every chart of a figure or sheet is drawn for print. */
@@ -40,11 +41,22 @@ export const RankChoice = z.strictObject({
   threshold: z.number().positive().max(1).default(rankThreshold),
 })
 
+/** Which variant of each metric a figure of collapse metrics shows, and what its class means are centred about. */
+export const CollapseChoice = z.strictObject({
+  dnc1: z.enum(collapseVariants.dnc1).default(usualVariants.dnc1),
+  dnc2: z.enum(collapseVariants.dnc2).default(usualVariants.dnc2),
+  dnc3: z.enum(collapseVariants.dnc3).default(usualVariants.dnc3),
+  about: z.enum(centres).default('samples'),
+})
+export type CollapseChoice = z.infer<typeof CollapseChoice>
+
 /** What is chosen for one chart. */
 export const chartChoice = {
   edits: ChartEdits.optional(),
   /** Of a figure of ranks; left out: the numerical one of the paper. */
   ranks: RankChoice.optional(),
+  /** Of a figure of collapse metrics; left out: the usual variants. */
+  collapse: CollapseChoice.optional(),
 }
 
 /** A text of a chart that another may be put for. */

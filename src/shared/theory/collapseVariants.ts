@@ -13,6 +13,16 @@ export const allVariants: readonly CollapseVariant[] = collapseMetrics.flatMap((
   ...collapseVariants[metric],
 ])
 
+/** A variant of each metric. */
+export type VariantChoice = { [M in CollapseMetric]: VariantOf<M> }
+
+/** The DNC1 that sees all scatter within classes; of DNC2 and DNC3 those of networks without biases. */
+export const usualVariants: VariantChoice = {
+  dnc1: 'quotient',
+  dnc2: 'orthogonalFrame',
+  dnc3: 'collinearRows',
+}
+
 /** What the class means are centred about: the mean of all samples, or the mean of the class means. */
 export const centres = ['samples', 'classes'] as const
 export type Centre = (typeof centres)[number]

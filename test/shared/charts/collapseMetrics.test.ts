@@ -1,16 +1,15 @@
 import { describe, expect, it, test } from 'vitest'
 import { collapseMetricsChart, collapseMetricsOption } from '../../../src/shared/charts/collapseMetrics.ts'
-import {
-  collapsePanel,
-  collapsePanels,
-  layersText,
-  panelSentence,
-  usualVariants,
-} from '../../../src/shared/charts/collapsePanel.ts'
+import { collapsePanel, collapsePanels, layersText, panelSentence } from '../../../src/shared/charts/collapsePanel.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/charts/theme.ts'
 import type { CollapseResult, CollapseSteps } from '../../../src/shared/contract/analyses/collapse.ts'
 import type { CollapsePanel } from '../../../src/shared/contract/figureData/collapseMetrics.ts'
-import { allVariants, collapseVariants, type CollapseVariant } from '../../../src/shared/theory/collapseVariants.ts'
+import {
+  allVariants,
+  collapseVariants,
+  usualVariants,
+  type CollapseVariant,
+} from '../../../src/shared/theory/collapseVariants.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
 
 const view = { width: 692, height: 560, theme: lightTheme }

@@ -1,9 +1,12 @@
 import { shallowReactive, shallowRef } from 'vue'
-import { usualVariants, type VariantChoice } from '../../../../shared/charts/collapsePanel.ts'
-import type { Centre } from '../../../../shared/theory/collapseVariants.ts'
+import type { CollapseChoice } from '../../../../shared/contract/figureLook.ts'
+import { usualVariants, type Centre, type VariantChoice } from '../../../../shared/theory/collapseVariants.ts'
 
 /** Which variant of each metric is shown, about which centre: the same for the next run that is opened. */
 export const collapseChoice = {
   variants: shallowReactive<VariantChoice>({ ...usualVariants }),
   about: shallowRef<Centre>('samples'),
 }
+
+/** The variants that are chosen now. */
+export const chosenVariants = (): CollapseChoice => ({ ...collapseChoice.variants, about: collapseChoice.about.value })
