@@ -112,6 +112,13 @@ test('a second window shows the same history as it changes, and leaves the first
   await second.keyboard.press('Control+z')
   await row.getByRole('button', { name: 'Star' }).waitFor()
 
+  await second.keyboard.press('Control+6')
+  await second.getByRole('link', { name: 'For the paper' }).waitFor()
+  const written = SheetContent.parse({ panels: [] })
+  await answerOf(page, 'sheets.save', { id: null, name: 'By the first window', content: written })
+  await second.getByRole('button', { name: 'Remove By the first window' }).click()
+  await strip(second).getByText('“By the first window” was removed.').waitFor()
+
   opened = nextWindow()
   await row.getByRole('link', { name: 'start 1' }).click({ modifiers: ['Control'] })
   const third = await opened

@@ -50,7 +50,7 @@ export function figureHandlers(place: FigurePlace, home: string) {
 }
 
 /** What is kept of sheets. */
-const sheetHandlers = ({ bench: { store } }: FigurePlace) =>
+const sheetHandlers = ({ bench: { store, emit } }: FigurePlace) =>
   ({
     'sheets.list': () => store.sheets.all().map(summaryOf),
     'sheets.read': ({ id }) => {
@@ -62,10 +62,12 @@ const sheetHandlers = ({ bench: { store } }: FigurePlace) =>
       const now = Date.now()
       const row = { id: id ?? randomUUID(), name, created_at: now, changed_at: now, content: JSON.stringify(content) }
       store.sheets.put(row)
+      emit('sheets.changed', { id: row.id })
       return summaryOf(store.sheets.find(row.id) ?? row)
     },
     'sheets.remove': ({ id }) => {
       store.sheets.remove(id)
+      emit('sheets.changed', { id })
       return null
     },
   }) satisfies Partial<Handlers<LabContract>>

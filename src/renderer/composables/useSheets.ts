@@ -11,19 +11,22 @@ const read = (): Promise<boolean> =>
     sheets.value = await lab.call('sheets.list', {})
   })
 
-/** The sheets of the history, as they are when it is called, and after every `refresh`. */
+let isListening = false
+
+/** The sheets of the history, kept current for as long as the window lives, whichever window changes them. */
 export function useSheets() {
-  void read()
-  return { sheets: readonly(sheets) as Readonly<typeof sheets>, problem: readonly(problem), refresh: read }
+  if (!isListening) {
+    isListening = true
+    lab.on('sheets.changed', () => void read())
+    lab.on('system.labRestarted', () => void read())
+    void read()
+  }
+  return { sheets: readonly(sheets) as Readonly<typeof sheets>, problem: readonly(problem) }
 }
 
 /** Takes a sheet away, and says how it comes back: whole, under its own id. */
 export async function removeSheet(id: string): Promise<() => Promise<unknown>> {
   const { summary, content } = await lab.call('sheets.read', { id })
   await lab.call('sheets.remove', { id })
-  await read()
-  return async () => {
-    await lab.call('sheets.save', { id: summary.id, name: summary.name, content })
-    await read()
-  }
+  return () => lab.call('sheets.save', { id: summary.id, name: summary.name, content })
 }

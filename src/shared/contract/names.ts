@@ -72,6 +72,7 @@ export const eventNames = [
   'datasets.progressed',
   'datasets.changed',
   'analyses.progressed',
+  'sheets.changed',
   'system.labRestarted',
   'desktop.menuChosen',
   'desktop.shown',

@@ -4,7 +4,7 @@ import { ResultsChoice } from './figureData/results.ts'
 import { chartChoice, printLook, Word } from './figureLook.ts'
 import { filing } from './figures.ts'
 import { RunId } from './runs.ts'
-import { Bytes, call } from './schema.ts'
+import { Bytes, call, event } from './schema.ts'
 
 const mostColumns = 4
 
@@ -83,4 +83,6 @@ export const sheets = {
     z.strictObject({ name: SheetName, content: SheetContent, ...filing }),
     z.strictObject({ files: z.array(z.string()) }),
   ),
+  /** One has come, gone, or is another. */
+  changed: event(z.strictObject({ id: z.string() })),
 }

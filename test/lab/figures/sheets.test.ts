@@ -56,6 +56,15 @@ it('a sheet is kept, read back by another lab, changed, removed and taken up aga
   await second.close()
 })
 
+it('every window is told of a sheet that has come, was changed or is gone', async () => {
+  const { handlers, events } = await watchedLab('finishes')
+  const { id } = await handlers['sheets.save']({ id: null, name: 'One', content: content(['abcd1234', 'abcd1235']) })
+  await handlers['sheets.save']({ id, name: 'Two', content: content(['abcd1234', 'abcd1235']) })
+  await handlers['sheets.remove']({ id })
+  const told = events.filter(({ name }) => name === 'sheets.changed').map(({ payload }) => payload)
+  expect(told).toEqual([{ id }, { id }, { id }])
+})
+
 it('a sheet is drawn as it is exported: panels in rows, letters before titles, ids that do not meet', async () => {
   const { lab, ids } = await labWithRuns()
   const { handlers } = lab
