@@ -14,7 +14,7 @@ test('the form says what is wrong at the field, keeps the last forecast, and cou
   await page.getByRole('link', { name: 'New experiment' }).click()
   await page.getByRole('heading', { name: 'New experiment' }).waitFor()
   await page.getByRole('img', { name: /Forecast of the singular values/ }).waitFor()
-  await page.getByText(/unknown until the first steps/).waitFor()
+  await page.getByText('not measured yet').waitFor()
   await takeScreens(page, 'form', true)
 
   const decay = page.getByLabel('Weight decay λ', { exact: true })

@@ -7,22 +7,9 @@ import { spec } from './records.ts'
 
 const one: StudyPlan = { parts: [{ label: 'one', base: spec, axes: [] }] }
 const five: StudyPlan = { parts: [{ label: 'seeds', base: spec, axes: [{ path: 'seed', values: [0, 1, 2, 3, 4] }] }] }
-const around: Surroundings = { time: null, concurrency: 2, engine: 'graph' }
+const around: Surroundings = { concurrency: 2, engine: 'graph' }
 const at = (name: string, plan: StudyPlan, changes: Partial<Surroundings> = {}): string | undefined =>
   estimateFacts(plan, spec, { ...around, ...changes }).find((fact) => fact.name === name)?.value
-
-it('the time is said with how it is known', () => {
-  const time = { seconds: 23, known: 'shape', from: 3, isLimit: false } as const
-  expect(at('time', one, { time })).toBe('about 23 s, by the pace of 3 runs of this shape here')
-  expect(at('time', five, { time: { ...time, from: 1 } })).toBe(
-    'about 23 s in all, by the pace of one run of this shape here',
-  )
-})
-
-it('the time is not guessed', () => {
-  expect(at('time', one)).toBe('not measured yet: no run of this shape has finished here')
-  expect(at('time', one, { time: undefined })).toBe('–')
-})
 
 it('the steps are those of the longest run', () => {
   expect(at('steps', one)).toBe('4\u2009600 at most')

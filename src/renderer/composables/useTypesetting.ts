@@ -9,7 +9,7 @@ let isAsked = false
 /** KaTeX is as large as all of our own pages: it is loaded when the first formula is on screen, which until then stands there in plain signs. */
 async function load(): Promise<void> {
   isAsked = true
-  const [{ default: katex }] = await Promise.all([import('katex'), import('katex/dist/katex.min.css')])
+  const { default: katex } = await import('katex')
   // Elements, not HTML: the page's policy lets no style through that is written as an attribute.
   typeset.value = (tex, element) => katex.render(tex, element, { output: 'htmlAndMathml', throwOnError: true })
 }

@@ -1,17 +1,13 @@
 import type { EngineReport } from '../../shared/contract/engine.ts'
-import type { ExpectedTime } from '../../shared/contract/forecasts.ts'
 import { processBytes, runSize, workBytes } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { plannedSteps } from '../../shared/spec/stages.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { runCount } from './axisText.ts'
-import { basisText, notMeasured, timeText } from './expectedTime.ts'
 import { formatBytes, formatCount } from './format.ts'
 import type { Fact } from './specFacts.ts'
 
 export interface Surroundings {
-  /** undefined: the lab has not answered yet; null: nothing is known. */
-  time: ExpectedTime | null | undefined
   /** Trainers beside each other. */
   concurrency: number
   engine: EngineReport['engine']
@@ -22,17 +18,10 @@ const trainerBytes = (spec: RunSpec, engine: EngineReport['engine']): number =>
   processBytes(spec, engine) + workBytes(spec, runSize(spec), engine)
 
 /** `about 630 MB each for 2 trainers`: of the largest run of a plan. */
-export function memoryText(plan: StudyPlan, { concurrency, engine }: Omit<Surroundings, 'time'>): string {
+export function memoryText(plan: StudyPlan, { concurrency, engine }: Surroundings): string {
   const largest = Math.max(...plan.parts.map(({ base }) => trainerBytes(base, engine)))
   const trainers = Math.min(concurrency, runCount(plan))
   return `about ${formatBytes(largest)}${trainers > 1 ? ` each for ${trainers} trainers` : ''}`
-}
-
-/** How long, and how that is known. */
-export function wholeTimeText(plan: StudyPlan, time: ExpectedTime | null | undefined): string {
-  if (time === undefined) return '–'
-  if (time === null) return `${notMeasured}: no run of this shape has finished here`
-  return `${timeText(time)}${runCount(plan) > 1 ? ' in all' : ''}, ${basisText(time)}`
 }
 
 /** `5 400 at most, each run`; of parts that differ the longest. */
@@ -51,6 +40,5 @@ export function estimateFacts(plan: StudyPlan, spec: RunSpec, around: Surroundin
     { name: 'parameters', value: `${formatCount(size.parameters)}, N = ${formatCount(size.samples)}` },
     { name: 'steps', value: stepsText(plan) },
     { name: 'memory', value: memoryText(plan, around) },
-    { name: 'time', value: wholeTimeText(plan, around.time) },
   ]
 }
