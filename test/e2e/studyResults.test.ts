@@ -73,6 +73,18 @@ test('a cell opens its runs, by the pointer and by keys', async () => {
   await results().waitFor()
 })
 
+test('it follows a study that grows, without being asked', async () => {
+  const { page } = app
+  await page.getByRole('button', { name: /Extend/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('spinbutton', { name: 'How many more seeds' }).fill('1')
+  await dialog.getByRole('button', { name: 'Extend', exact: true }).click()
+  const counts = results()
+    .getByRole('table', { name: /^The final objective/ })
+    .locator('tbody tr td:last-child')
+  await expect.poll(() => counts.allInnerTexts(), { timeout: 200_000 }).toEqual(Array(4).fill('3 of 3'))
+})
+
 test('axes change places, a field goes into panels, and what is seen is exported', async () => {
   const { page } = app
   await expect.poll(() => results().getByLabel('Result').inputValue()).toBe('objective')
@@ -93,7 +105,7 @@ test('axes change places, a field goes into panels, and what is seen is exported
     .split('\r\n')
     .filter((line) => !line.startsWith('#'))
   expect(head).toMatch(/^run,status,penalty\.weightDecay,penalty\.firstLayer,panel,result,value,count,median/)
-  expect(rows).toHaveLength(8)
+  expect(rows).toHaveLength(12)
   expect(rows.every((row) => row.includes(',objective,'))).toBe(true)
   await dialog.getByRole('button', { name: 'Close' }).click()
 })
