@@ -62,6 +62,9 @@ async function open(route: Route): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }, formatRoute(route))
+  // It is computed from the weights first.
+  if (route.page === 'run' && route.tab === 'collapse')
+    await app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3/ }).waitFor()
 }
 
 test('Tab reaches everything in every room, with a name, a mark, and in sight of the smallest window', async () => {
