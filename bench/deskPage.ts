@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 
+const stillMs = 100
+
 /** What happened on the page between going somewhere and the last stroke of what is drawn there. */
 export interface Opening {
   /** From the change of the address until the last call that draws, in ms. */
@@ -47,12 +49,12 @@ export const watchDrawing = (page: Page): Promise<void> =>
   })
 
 /**
- * Goes to an address and waits until `selector` has so many elements and a chart has been drawn, and nothing more was
- * drawn for as long as half a second.
+ * Goes to an address and waits until `selector` has so many elements and a chart has been drawn, and no more of it for
+ * `stillMs`. What comes later, such as the spectra behind a slider, is not waited for.
  */
 export const open = (page: Page, hash: string, selector: string, count: number): Promise<Opening> =>
   page.evaluate(
-    ({ hash, selector, count }) =>
+    ({ hash, selector, count, stillMs }) =>
       new Promise<Opening>((resolve, reject) => {
         const began = performance.now()
         let [before, longest, readyAt] = [began, 0, 0]
@@ -62,16 +64,16 @@ export const open = (page: Page, hash: string, selector: string, count: number):
           const now = performance.now()
           const { drawnAt } = window.desk
           if (!readyAt && document.querySelectorAll(selector).length >= count) readyAt = now
-          if (!readyAt || drawnAt < readyAt || now - drawnAt < 500) longest = Math.max(longest, now - before)
+          if (!readyAt || drawnAt < readyAt || now - drawnAt < stillMs) longest = Math.max(longest, now - before)
           before = now
-          if (readyAt && drawnAt >= readyAt - 20 && now - drawnAt > 500)
+          if (readyAt && drawnAt >= readyAt - 20 && now - drawnAt > stillMs)
             resolve({ ms: drawnAt - began, longestFrameMs: longest })
           else if (now - began > 30_000) reject(new Error(`${hash} has not been drawn within 30 s`))
           else requestAnimationFrame(look)
         }
         requestAnimationFrame(look)
       }),
-    { hash, selector, count },
+    { hash, selector, count, stillMs },
   )
 
 /** Looks at the frames for so long, while `scroll` pixels a frame go by in the element of that selector. */

@@ -8,6 +8,7 @@ import { openDatabase } from '../src/lab/store/database.ts'
 import { arrange } from '../src/renderer/features/runs/arrange.ts'
 import { allColumns } from '../src/renderer/features/runs/columns.ts'
 import { parseFilter } from '../src/shared/filter/parseFilter.ts'
+import { packed, unpacked } from '../src/shared/rpc/pack.ts'
 import { indexSpecs } from '../src/shared/filter/specIndex.ts'
 import { generateRuns } from '../test/lab/generatedRuns.ts'
 import { projectRoot } from '../scripts/setup/node.mjs'
@@ -56,7 +57,9 @@ async function listing({ handlers }: Awaited<ReturnType<typeof openLab>>, ids: r
   const last = ids.at(-1) ?? ''
   return [
     await timed('list, in the lab', 100, () => handlers['runs.list']({})),
-    await timed('its way over one process border', null, () => deserialize(serialize(runs))),
+    await timed('its way out of the lab and into objects again', null, () =>
+      unpacked(deserialize(serialize(packed(runs)))),
+    ),
     single('fields of all specs, the first time', null, firstSpecsMs),
     await timed('the same, again', null, () => handlers['runs.specs']({})),
     await timed('sort by a number', 100, () => sortBy('tcv')),
