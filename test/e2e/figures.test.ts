@@ -39,6 +39,14 @@ test('a sheet is made of panels of runs, drawn as it is exported, and there when
   await page.getByLabel('Width').fill('120')
   await page.getByLabel('Labels').focus()
   await page.getByText(/^120 × \d+ mm/).waitFor()
+  await page.getByLabel('Font').selectOption('stix')
+  const second = page.getByRole('listitem', { name: 'Panel b' })
+  await second.getByText('Legend and words').click()
+  await second.getByLabel('x axis: step, of panel b').fill('iteration *k*')
+  // While it is typed the sheet is drawn again, with the other font.
+  await second.getByLabel('Legend of panel b').selectOption('none')
+  await second.getByLabel('Legend of panel b').focus()
+  await page.getByText('Drawing…').waitFor({ state: 'hidden' })
   await takeScreens(page, 'sheet', true)
 
   await page.getByRole('button', { name: 'Remove panel c' }).click()
@@ -48,6 +56,8 @@ test('a sheet is made of panels of runs, drawn as it is exported, and there when
   await page.getByRole('link', { name: 'Two starts' }).click()
   await page.getByRole('img', { name: 'The sheet Two starts, as it is exported' }).waitFor()
   expect(await page.getByLabel('Title of panel b').inputValue()).toBe('The first start')
+  await second.getByText('Legend and words').click()
+  expect(await second.getByLabel('x axis: step, of panel b').inputValue()).toBe('iteration *k*')
 })
 
 test('it is exported in every format, and copied', async () => {
@@ -63,7 +73,12 @@ test('it is exported in every format, and copied', async () => {
   const [svg = ''] = await items.locator('.path').allInnerTexts()
   const elements = elementsOf(readFileSync(svg, 'utf8'))
   expect(elements[0]?.attributes['width']).toBe('120mm')
-  expect(elements.map(({ text }) => text)).toContain('b  The first start')
+  const texts = elements.map(({ text }) => text)
+  expect(texts).toEqual(expect.arrayContaining(['b  The first start', 'iteration ', 'k']))
+  // Panel c has its legend still.
+  expect(texts.filter((text) => text.startsWith('certified: '))).toHaveLength(1)
+  const families = elements.flatMap(({ attributes }) => attributes['font-family'] ?? [])
+  expect(families.some((family) => family.startsWith('STIX Two Text'))).toBe(true)
   await dialog.getByRole('button', { name: 'Close' }).click()
   expect(app.complaints).toEqual([])
 })
