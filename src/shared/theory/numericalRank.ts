@@ -14,8 +14,9 @@ export function numericalRank(s: ArrayLike<number>, threshold = rankThreshold): 
 
 /**
  * ‖A‖_F²/s_1² = Σ s_j²/s_1²: between 1 and the rank; 0 for a zero matrix. s: singular values, descending.
- * No threshold, hence smooth, and small values hardly count. Source: Rudelson & Vershynin, Sampling from large matrices
- * (J. ACM 2007), section 1.1 ("numerical rank" there).
+ * No threshold, hence smooth, and small values hardly count. Source: Rudelson & Vershynin, Sampling from large matrices:
+ * an approach through geometric functional analysis (J. ACM 54(4), 2007, article 21), section 1, where it is called the
+ * numerical rank.
  */
 export function stableRank(s: ArrayLike<number>): number {
   const largest = s[0] ?? 0

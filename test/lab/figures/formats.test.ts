@@ -42,6 +42,8 @@ function readCsv(text: string): { comments: string[]; rows: Record<string, strin
   return { comments, rows }
 }
 
+const squeezed = (text: string): string => text.replaceAll(/\s+/g, '')
+
 describe('an exported PDF', () => {
   it('has the size of its millimetres, its fonts inside, and text that can be read', async () => {
     const pdf = readPdf(await file('spectra', 'pdf', { widthMm: 89 }))
@@ -60,7 +62,6 @@ describe('an exported PDF', () => {
     const svg = elementsOf((await file('spectra', 'svg')).toString())
     const pdf = readPdf(await file('spectra', 'pdf'))
     const wanted = svg.filter(({ name }) => name === 'text').map(({ text }) => text)
-    const squeezed = (text: string): string => text.replaceAll(/\s+/g, '')
     expect(squeezed(pdf.text)).toBe(squeezed(wanted.join('')))
     for (const text of ['δ=0.1', '×10⁻', 's₁₁/s₁']) expect(squeezed(pdf.text)).toContain(text)
     expect(pdf.text).not.toContain('�')
@@ -195,5 +196,29 @@ describe('the look', () => {
     const figures = figuresOf('collapse', [record('2')], 400)
     const paths = await exportFigures(request, figures, folder, { now })
     expect(paths).toEqual(['svg', 'png', 'pdf', 'csv', 'npz'].map((format) => join(folder, `f.${format}`)))
+  })
+})
+
+describe('Figure 2 in every format', () => {
+  it('is small in every file; the time of the process is printed', async () => {
+    for (const format of ['svg', 'png', 'pdf', 'csv', 'npz']) {
+      const before = process.cpuUsage()
+      const { length } = await file('spectra', format)
+      const { user, system } = process.cpuUsage(before)
+      // The first of a process loads what draws, too.
+      console.info(
+        `${format}: ${Math.round((user + system) / 1000)} ms of the processor, ${Math.round(length / 1000)} kB`,
+      )
+      expect(length).toBeLessThan(500_000)
+    }
+  })
+
+  it('can be set in the serif, and nothing in its PDF is a box', async () => {
+    const svg = (await file('spectra', 'svg', { font: 'stix' })).toString()
+    const texts = elementsOf(svg).filter(({ name }) => name === 'text')
+    expect(texts.every(({ attributes }) => attributes['font-family']?.startsWith('STIX Two Text'))).toBe(true)
+    const pdf = readPdf(await file('spectra', 'pdf', { font: 'stix' }))
+    expect(pdf.text).not.toContain('�')
+    for (const text of ['δ→0', '×10⁻', 's₁₁/s₁']) expect(squeezed(pdf.text)).toContain(text)
   })
 })
