@@ -30,8 +30,8 @@ export interface RecursiveForecast {
  * Lemma C.1 says Z^l = Z^{l+1}, without a constant, and the fitted C tells by how much the layer still grows.
  * C is fitted by linear least squares, not in the logarithm: the error at C = 1 then splits by Pythagoras into scale and
  * shape (SpectrumFit), and small values, the last to converge, do not decide. K: the number of classes.
- * A layer is refused by name where σ_{l+1} has no inverse or is not 0 at 0, and all are with biases.
- * Throws when the spectra are not of as many layers as the network, or hold fewer than K values.
+ * A layer is refused by name where σ_{l+1} has no inverse or is not 0 at 0, where it or the next has fewer than K values,
+ * and all are with biases. Throws when the spectra are not of as many layers as the network.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.2 (Lemma B.1, eq. 25), Lemma C.1, Theorem C.2, Figure 2.
  */
 export function recursiveForecast(
@@ -46,9 +46,20 @@ export function recursiveForecast(
     )
   const layers = recursiveSpectra.map((_, l): RecursiveLayer => {
     const { theorem, spectrum, refusal } = nextLayer({ featureSpectra, recursiveSpectra }, network, l + 1)
-    if (!spectrum) return { layer: l + 1, theorem, forecast: null, fit: null, refusal }
-    const fit = spectrumFit(featureSpectra[l] as Float64Array, spectrum, K)
-    return { layer: l + 1, theorem, forecast: [...spectrum.slice(0, K)], fit, refusal }
+    const none = (why: string | null): RecursiveLayer => {
+      return { layer: l + 1, theorem, forecast: null, fit: null, refusal: why }
+    }
+    if (!spectrum) return none(refusal)
+    const measured = featureSpectra[l] as Float64Array
+    const known = Math.min(measured.length, spectrum.length)
+    if (known < K) return none(`The theorem needs ${K} singular values, one a class; here there are ${known}.`)
+    return {
+      layer: l + 1,
+      theorem,
+      forecast: [...spectrum.slice(0, K)],
+      fit: spectrumFit(measured, spectrum, K),
+      refusal,
+    }
   })
   const spoken = layers.filter(({ theorem, fit }) => theorem === '4.2' && fit !== null)
   const measured = spoken.flatMap(({ layer }) => [...(featureSpectra[layer - 1] as Float64Array).slice(0, K)])
