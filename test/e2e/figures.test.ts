@@ -9,10 +9,11 @@ import { openApp, takeScreens, type App } from './app.ts'
 
 const home = temporaryFolder()
 let app: App
+let ids: string[]
 beforeAll(async () => {
   const lab = await openLab({ home, root })
   const specs = [1, 2].map((seed) => spec({ seed, network: { widths: [12, 12, 10] }, stop: { steps: 60 } }))
-  const ids = await lab.handlers['runs.start']({ specs, preset: null })
+  ids = await lab.handlers['runs.start']({ specs, preset: null })
   const isOver = async (): Promise<true | null> =>
     (await lab.handlers['runs.list']({})).every(({ status }) => status === 'finished') || null
   await eventually(isOver, 120_000)
@@ -80,5 +81,30 @@ test('it is exported in every format, and copied', async () => {
   const families = elements.flatMap(({ attributes }) => attributes['font-family'] ?? [])
   expect(families.some((family) => family.startsWith('STIX Two Text'))).toBe(true)
   await dialog.getByRole('button', { name: 'Close' }).click()
+  expect(app.complaints).toEqual([])
+})
+
+test('the ranks of a run are exported as they are chosen on its tab, in words of one’s own', async () => {
+  const { page } = app
+  const [run = ''] = ids
+  await page.evaluate((hash) => void (location.hash = hash), `#/runs/${run}/ranks`)
+  await page.getByText('stable', { exact: true }).click()
+  await page.getByRole('button', { name: 'Export figure' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Export figure' })
+  expect(await dialog.getByLabel('Rank of the figure').inputValue()).toBe('stable')
+  await dialog.getByText('Legend and words').click()
+  await dialog.getByLabel('x axis: step, of the figure').fill('iteration')
+  await dialog.getByLabel('Title', { exact: true }).fill('Ranks')
+  await takeScreens(page, 'export-figure')
+  await dialog.getByRole('checkbox', { name: 'CSV' }).check()
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  const files = dialog.getByRole('list', { name: 'Files written' }).locator('.path')
+  await files.filter({ hasText: '.csv' }).waitFor()
+  const written = await files.allInnerTexts()
+  const read = (ending: string): string => readFileSync(written.find((path) => path.endsWith(ending)) ?? '', 'utf8')
+  expect(read('.csv')).toContain(',stable,,')
+  const texts = elementsOf(read('.svg')).map(({ text }) => text)
+  expect(texts).toContain('Ranks')
+  expect(texts.some((text) => text.startsWith('iteration'))).toBe(true)
   expect(app.complaints).toEqual([])
 })
