@@ -1,13 +1,15 @@
-/** Four significant digits, with an exponent where plain digits would be long. */
+/** Four significant digits, with an exponent where plain digits would be long; – where nothing is known. */
 export function number(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '–'
+  if (value === null || value === undefined || Number.isNaN(value)) return '–'
   if (value === 0 || !Number.isFinite(value)) return String(value)
   const size = Math.abs(value)
   return size >= 1e-3 && size < 1e5 ? String(Number(value.toPrecision(4))) : value.toExponential(3)
 }
 
-export const short = (value: number): string =>
-  Math.abs(value) >= 1e-3 || value === 0 ? String(Number(value.toPrecision(2))) : value.toExponential(0)
+export function short(value: number): string {
+  if (Number.isNaN(value)) return '–'
+  return Math.abs(value) >= 1e-3 || value === 0 ? String(Number(value.toPrecision(2))) : value.toExponential(0)
+}
 
 /** Between what a number lies; one number where both ends read the same, or where only the upper is known. */
 export function interval(lower: number, upper: number): string {
