@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { childrenOf, exitOf, openApp, startProgram, startRun, type App } from './app.ts'
+import { childrenOf, exitOf, openApp, startProgram, startRun, takeScreens, type App } from './app.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const title = 'Singular values against the forecast'
@@ -38,6 +38,7 @@ test('a trainer that is killed is an event of its run: it says killed, and the a
   process.kill(pidOf('trainer'), 'SIGKILL')
   await app.page.getByRole('status').getByText('killed').waitFor({ timeout: 30_000 })
   expect(await app.page.locator('.ending').innerText()).toMatch(/SIGKILL|memory|kill/i)
+  await takeScreens(app.page, 'run-killed')
 })
 
 test('when the lab dies a banner says so, another lab answers, and the window recovers', async () => {
@@ -47,6 +48,7 @@ test('when the lab dies a banner says so, another lab answers, and the window re
   await app.page.getByRole('link', { name: /^Runs/ }).click()
   await expect.poll(() => app.page.getByRole('row').count()).toBe(3)
   expect(pidOf('lab/index')).not.toBe(before)
+  await takeScreens(app.page, 'lab-again')
   await app.page.getByRole('button', { name: 'Dismiss' }).click()
   expect(await app.page.getByText(/has been started again/).count()).toBe(0)
 })
