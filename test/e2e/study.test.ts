@@ -42,7 +42,7 @@ test('it is paused and goes on, and its figure moves while it does', async () =>
   await takeScreens(page, 'study-paused')
   await button('Resume').click()
   await state('finished').waitFor({ timeout: 400_000 })
-  expect(await statuses()).toEqual(['finished', 'finished'])
+  await expect.poll(statuses).toEqual(['finished', 'finished'])
   expect(await page.getByText(/^100 % · 2 finished$/).count()).toBe(1)
   await expect.poll(() => page.getByRole('row', { name: /^W₅/ }).count()).toBe(2)
   await takeScreens(page, 'study-finished', true)
