@@ -130,7 +130,7 @@ function markOf({ id, width, colour }: Curve, theme: ChartTheme) {
 
 function entriesOf(curves: readonly Curve[]): LegendEntry[] {
   return curves.map(({ id, colour, dash, width }) => ({
-    sample: width === 0 ? { kind: 'circle', colour } : { kind: 'line', colour, ...(dash ? { dash } : {}) },
+    sample: width === 0 ? { kind: 'circle', colour } : { kind: 'line', colour, width, ...(dash ? { dash } : {}) },
     label: id === 'upper bound' ? 'upper bound: what the weights of δ = 0 cost' : id,
   }))
 }
