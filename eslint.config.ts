@@ -11,7 +11,10 @@ const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
   cli: { packages: /^(node:.+|commander)$/, folders: /^(shared|lab|cli)$/ },
   main: { packages: /^(node:.+|electron)$/, folders: /^(shared|main)$/ },
   preload: { packages: /^electron$/, folders: /^(shared\/contract\/names|preload)$/ },
-  renderer: { packages: /^(vue|vue-echarts|echarts(\/.+)?|@lucide\/vue|katex(\/.+)?)$/, folders: /^(shared|renderer)$/ },
+  renderer: {
+    packages: /^(vue|vue-echarts|echarts(\/.+)?|@lucide\/vue|katex(\/.+)?)$/,
+    folders: /^(shared|renderer)$/,
+  },
 }
 
 /** Packages that one subfolder may import beyond its folder: each a pure function of its arguments. */
