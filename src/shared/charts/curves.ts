@@ -36,12 +36,16 @@ export function curve(
   { width, isLogX = false }: CurveView = { width: 2000 },
 ): Curve {
   let leftOut = 0
-  const shown = Float64Array.from({ length: Math.min(steps.length, values.length) }, (_, i) => {
-    const value = values[i] ?? NaN
-    if (Number.isFinite(value) && value > 0) return value
-    if (Number.isFinite(steps[i])) leftOut++
-    return NaN
-  })
+  const shown = new Float64Array(Math.min(steps.length, values.length))
+  // A live line is drawn anew with every step: a plain loop, not a callback a value.
+  for (let i = 0; i < shown.length; i++) {
+    const value = values[i] as number
+    if (value > 0 && value < Infinity) shown[i] = value
+    else {
+      if (Number.isFinite(steps[i])) leftOut++
+      shown[i] = NaN
+    }
+  }
   const points: [number, number | null][] = []
   for (const i of thinned(steps, shown, width, isLogX)) {
     const [step, value] = [steps[i] ?? NaN, shown[i] ?? NaN]
@@ -52,7 +56,9 @@ export function curve(
 
 /** The values that are shown. */
 export function shownValues(curves: Curve[]): number[] {
-  return curves.flatMap((c) => c.points.flatMap(([, value]) => (value === null ? [] : [value])))
+  const values: number[] = []
+  for (const { points } of curves) for (const [, value] of points) if (value !== null) values.push(value)
+  return values
 }
 
 /** Where the line ends; null when nothing of it is shown. */
@@ -72,7 +78,7 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
     name: own.name,
     xAxisIndex: index,
     yAxisIndex: index,
-    data: own.points,
+    ...seriesData(own.points),
     // A line through one point is invisible.
     showSymbol: isPoint || (own.isMarked ?? false),
     symbol: 'circle',
@@ -84,6 +90,18 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
     z: 2,
   }
 }
+
+/**
+ * ECharts copies its option, and each point of a list by itself: a long line is one array, x and y in turns, which takes
+ * a sixth of the time. Its types of a line do not say that it may be.
+ */
+function seriesData(points: Curve['points']): Pick<LineSeriesOption, 'data' | 'dimensions'> {
+  if (points.length < longLine) return { data: points }
+  const flat = new Float64Array(2 * points.length)
+  for (const [i, [step, value]] of points.entries()) [flat[2 * i], flat[2 * i + 1]] = [step, value ?? NaN]
+  return { data: flat as unknown as Curve['points'], dimensions: ['x', 'y'] }
+}
+const longLine = 1000
 
 /** How many values no line shows, in words; empty when none. */
 export function leftOutSentence(curves: Curve[]): string {

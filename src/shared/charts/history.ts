@@ -41,7 +41,11 @@ export function historyOption(
   summary: string,
 ): EChartsOption {
   const { theme } = view
-  const steps = panels.flatMap((panel) => panel.curves.flatMap((own) => own.points.map(([step]) => step)))
+  // They rise along every curve.
+  const ends = panels.flatMap(({ curves }) =>
+    curves.flatMap(({ points }) => [...points.slice(0, 1), ...points.slice(-1)]),
+  )
+  const steps = ends.map(([step]) => step)
   const rects = panelRects(panels, stages.length > 1, around.inner, type, theme)
   const most = Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 9)))
   const x = (view.isLogX ? logStepScale : stepScale)(minimum(steps), maximum(steps), most)

@@ -11,22 +11,28 @@ export function thinned(
 ): number[] {
   const count = Math.min(steps.length, values.length)
   if (count <= 4 * stretches) return Array.from({ length: count }, (_, i) => i)
-  const seen = (i: number): number => (isLogX ? Math.log(steps[i] as number) : (steps[i] as number))
-  const [low, high] = [seen(0), seen(count - 1)]
-  const scale = high > low ? stretches / (high - low) : 0
-  const stretchOf = (i: number): number => Math.floor((seen(i) - low) * scale)
+  const edges = isLogX ? ratios(steps, count, stretches) : differences(steps, count, stretches)
   const kept: number[] = []
-  for (let begin = 0, own = stretchOf(0); begin < count;) {
-    let [end, next] = [begin + 1, own]
-    for (; end < count; end++) {
-      next = stretchOf(end)
-      if (next !== own) break
-    }
+  for (let begin = 0, edge = 0; begin < count;) {
+    const step = steps[begin] as number
+    while (edge < stretches - 1 && !(step < (edges[edge] as number))) edge++
+    const below = edge < stretches - 1 ? (edges[edge] as number) : Infinity
+    let end = begin + 1
+    while (end < count && (steps[end] as number) < below) end++
     keepExtremes(values, begin, end, kept)
     begin = end
-    own = next
   }
   return kept
+}
+
+/** The steps at which the second and every later stretch begins. A live line asks often: the loops are plain. */
+function differences(steps: ArrayLike<number>, count: number, stretches: number): Float64Array {
+  const [low, high] = [steps[0] as number, steps[count - 1] as number]
+  return Float64Array.from({ length: stretches - 1 }, (_, i) => low + ((high - low) * (i + 1)) / stretches)
+}
+function ratios(steps: ArrayLike<number>, count: number, stretches: number): Float64Array {
+  const [low, high] = [steps[0] as number, steps[count - 1] as number]
+  return Float64Array.from({ length: stretches - 1 }, (_, i) => low * (high / low) ** ((i + 1) / stretches))
 }
 
 /** Of the places begin … end − 1. */

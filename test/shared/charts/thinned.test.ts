@@ -1,5 +1,6 @@
+import { init } from 'echarts'
 import { describe, expect, it } from 'vitest'
-import { curve } from '../../../src/shared/charts/curves.ts'
+import { curve, curveSeries } from '../../../src/shared/charts/curves.ts'
 import { thinned } from '../../../src/shared/charts/thinned.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 
@@ -74,4 +75,22 @@ it('what is not above 0 is left out and counted, and hides no least value beside
   expect(leftOut).toBe(10_000)
   expect(points).toContainEqual([777, 1e-9])
   expect(points.some(([, value]) => value !== null && value <= 0)).toBe(false)
+})
+
+it('a long line is one array, drawn as its points are', () => {
+  const { steps, values } = series(3, 3_000)
+  const long = curve(steps, values, look)
+  const { data, dimensions } = curveSeries(long, 0)
+  expect([ArrayBuffer.isView(data), dimensions]).toEqual([true, ['x', 'y']])
+  const drawn = (own: object): string => {
+    const chart = init(null, null, { renderer: 'svg', ssr: true, width: 800, height: 300 })
+    const axis = { type: 'log', min: 1e-12, max: 1e9 } as const
+    const line = { type: 'line', sampling: 'minmax', showSymbol: false, lineStyle: { color: '#123456' } } as const
+    chart.setOption({ animation: false, xAxis: { type: 'value' }, yAxis: axis, series: [{ ...line, ...own }] })
+    const path = /<path d="([^"]+)"[^>]*stroke="#123456"/.exec(chart.renderToSVGString())?.[1] ?? ''
+    chart.dispose()
+    return path
+  }
+  expect(drawn({ data, dimensions }).length).toBeGreaterThan(1000)
+  expect(drawn({ data, dimensions })).toBe(drawn({ data: long.points }))
 })
