@@ -62,6 +62,12 @@ async function open(route: Route): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }, formatRoute(route))
+  // The lab is asked what it would take.
+  if (route.page === 'experiment' || route.page === 'library')
+    await app.page
+      .getByRole('button', { name: /^Measure the time/ })
+      .first()
+      .waitFor()
   // It is computed from the weights first.
   if (route.page === 'run' && route.tab === 'collapse')
     await app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3/ }).waitFor()
