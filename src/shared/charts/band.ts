@@ -20,9 +20,10 @@ export function bandDrawings(
     const share = y.type === 'log' && value <= 0 ? 0 : position(y, value)
     return rect.top + (1 - Math.min(Math.max(share, 0), 1)) * rect.height
   }
-  return pieces(points).flatMap((piece) => {
-    const lower = piece.map(([at, low]): [number, number] => [across(at), up(low)])
-    const upper = piece.map(([at, , high]): [number, number] => [across(at), up(high)])
+  return pieces(points).flatMap((points) => {
+    const piece = joined(points.map(([at, low, high]) => [across(at), low, high]))
+    const lower = piece.map(([left, low]): [number, number] => [left, up(low)])
+    const upper = piece.map(([left, , high]): [number, number] => [left, up(high)])
     const outline = [...upper, ...lower.toReversed()].map(([left, top]) => [round(left), round(top)])
     return [
       { type: 'polygon', silent: true, z: 1, shape: { points: outline }, style: { fill: colour, opacity } },
@@ -39,6 +40,17 @@ function pieces(points: readonly (readonly [number, number, number])[]): (readon
     else found.push([])
   }
   return found.filter(({ length }) => length > 1)
+}
+
+/** What lies nearer together than can be seen becomes one, as wide as all of it: a live band is drawn again and again. */
+function joined(piece: readonly (readonly [number, number, number])[]): [number, number, number][] {
+  const seen: [number, number, number][] = []
+  for (const [left, low, high] of piece) {
+    const last = seen.at(-1)
+    if (!last || left - last[0] >= 0.5) seen.push([left, low, high])
+    else [last[1], last[2]] = [Math.min(last[1], low), Math.max(last[2], high)]
+  }
+  return seen
 }
 
 /** For the legend. */

@@ -1,5 +1,5 @@
 import type { LineSeriesOption } from 'echarts'
-import { thinned } from './thinned.ts'
+import { isShown, thinned } from './thinned.ts'
 
 /** One line over the steps of a run. */
 export interface Curve {
@@ -36,20 +36,13 @@ export function curve(
   { width, isLogX = false }: CurveView = { width: 2000 },
 ): Curve {
   let leftOut = 0
-  const shown = new Float64Array(Math.min(steps.length, values.length))
-  // A live line is drawn anew with every step: a plain loop, not a callback a value.
-  for (let i = 0; i < shown.length; i++) {
-    const value = values[i] as number
-    if (value > 0 && value < Infinity) shown[i] = value
-    else {
-      if (Number.isFinite(steps[i])) leftOut++
-      shown[i] = NaN
-    }
-  }
-  const points: [number, number | null][] = []
-  for (const i of thinned(steps, shown, width, isLogX)) {
-    const [step, value] = [steps[i] ?? NaN, shown[i] ?? NaN]
-    if (Number.isFinite(step)) points.push([step, Number.isNaN(value) ? null : value])
+  // A live line is drawn anew with every few steps: plain loops that copy nothing.
+  for (let i = Math.min(steps.length, values.length) - 1; i >= 0; i--)
+    if (!isShown(values[i] as number) && Number.isFinite(steps[i])) leftOut++
+  const points: Curve['points'] = []
+  for (const i of thinned(steps, values, width, isLogX)) {
+    const [step, value] = [steps[i] ?? NaN, values[i] ?? NaN]
+    if (Number.isFinite(step)) points.push([step, isShown(value) ? value : null])
   }
   return { ...look, points, leftOut }
 }
@@ -85,7 +78,11 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
     symbolSize: 4,
     silent: true,
     sampling: 'minmax',
-    lineStyle: { color: own.colour, width: own.width, type: own.dash ?? 'solid', join: 'round' },
+    // Round joins of thousands of short pieces take as long to draw again as the pieces, and cannot be seen.
+    lineStyle: {
+      ...{ color: own.colour, width: own.width, type: own.dash ?? 'solid' },
+      join: own.points.length < longLine ? 'round' : 'bevel',
+    },
     itemStyle: { color: own.colour },
     z: 2,
   }

@@ -57,15 +57,19 @@ export function ranksSeries(measurements: readonly Measurement[], choice: RankCh
 /** Whether the balance law leaves ‖W₁‖² out: it does where the inputs were not at hand, or δ is 0. */
 export const isAtZero = ({ balance }: Forecast): boolean => balance?.firstPenalty === undefined
 
-/** The objective and its parts at every step. */
-export function objectiveSeries(scalars: Float64Array, forecast: Forecast): ObjectiveSeries {
+/** The objective and its parts at every step. `column`: of a live run one that copies the new rows alone. */
+export function objectiveSeries(
+  scalars: Float64Array,
+  forecast: Forecast,
+  column: typeof scalarColumn = scalarColumn,
+): ObjectiveSeries {
   return {
-    steps: scalarColumn(scalars, 'step'),
-    objective: scalarColumn(scalars, 'objective'),
-    dataLoss: scalarColumn(scalars, 'dataLoss'),
-    weightPenalty: scalarColumn(scalars, 'weightPenalty'),
-    featurePenalty: scalarColumn(scalars, 'featurePenalty'),
-    gradientNorm: scalarColumn(scalars, 'gradientNorm'),
+    steps: column(scalars, 'step'),
+    objective: column(scalars, 'objective'),
+    dataLoss: column(scalars, 'dataLoss'),
+    weightPenalty: column(scalars, 'weightPenalty'),
+    featurePenalty: column(scalars, 'featurePenalty'),
+    gradientNorm: column(scalars, 'gradientNorm'),
     forecastObjective: forecast.balance?.objective ?? null,
     isForecastAtZero: isAtZero(forecast),
   }

@@ -1,7 +1,7 @@
 /**
  * Which of many values are enough to draw the line through all of them: of each of so many stretches of the
- * steps, equally wide as they are seen, the first, the least, the greatest and the last, in their order. A stretch without a number has
- * one place, where the line has a gap. steps: ascending, above 0 on a log axis; all places where they are few.
+ * steps, equally wide as they are seen, the first, the least, the greatest and the last, in their order. A stretch without
+ * a number above 0 has one place, where the line has a gap. steps: ascending, above 0 on a log axis; all places where they are few.
  */
 export function thinned(
   steps: ArrayLike<number>,
@@ -35,12 +35,15 @@ function ratios(steps: ArrayLike<number>, count: number, stretches: number): Flo
   return Float64Array.from({ length: stretches - 1 }, (_, i) => low * (high / low) ** ((i + 1) / stretches))
 }
 
+/** Whether a log axis has a place for it. */
+export const isShown = (value: number): boolean => value > 0 && value < Infinity
+
 /** Of the places begin … end − 1. */
 function keepExtremes(values: ArrayLike<number>, begin: number, end: number, kept: number[]): void {
   let [first, least, greatest, last] = [-1, -1, -1, -1]
   for (let i = begin; i < end; i++) {
     const value = values[i] as number
-    if (Number.isNaN(value)) continue
+    if (!isShown(value)) continue
     if (first < 0) first = least = greatest = i
     if (value < (values[least] as number)) least = i
     if (value > (values[greatest] as number)) greatest = i

@@ -1,0 +1,32 @@
+import { scalarColumn } from '../../shared/charts/runSeries.ts'
+import { scalarNames, type ScalarName } from '../../shared/contract/measurements.ts'
+
+interface Grown {
+  /** Of which rows it is a column. */
+  buffer: ArrayBufferLike
+  byteOffset: number
+  rows: number
+  /** With room for as many rows as the buffer has. */
+  values: Float64Array
+}
+
+/**
+ * `scalarColumn` for rows that grow in place (`withRows`): only what is new is copied. A column is a view whose numbers
+ * do not change.
+ */
+export function growingColumns(): typeof scalarColumn {
+  const columns = new Map<ScalarName, Grown>()
+  return (scalars, name) => {
+    const { buffer, byteOffset } = scalars
+    const rows = Math.floor(scalars.length / scalarNames.length)
+    let own = columns.get(name)
+    if (!own || own.buffer !== buffer || own.byteOffset !== byteOffset || own.rows > rows) {
+      const room = Math.floor((buffer.byteLength - byteOffset) / 8 / scalarNames.length)
+      own = { buffer, byteOffset, rows: 0, values: new Float64Array(room) }
+      columns.set(name, own)
+    }
+    own.values.set(scalarColumn(scalars.subarray(own.rows * scalarNames.length), name), own.rows)
+    own.rows = rows
+    return own.values.subarray(0, rows)
+  }
+}
