@@ -1,40 +1,64 @@
 import { expect, it } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
-import { useGrowing } from '../../src/renderer/composables/useGrowing.ts'
+import { useGrowing, type Clock } from '../../src/renderer/composables/useGrowing.ts'
 
-/** Frames that come when they are asked for. */
+/** Frames and pauses that come when they are asked for. */
 function film() {
-  let waiting: (() => void)[] = []
-  return {
-    nextFrame: (callback: () => void) => waiting.push(callback),
-    go() {
-      const due = waiting
-      waiting = []
-      for (const callback of due) callback()
-      return due.length
-    },
+  let [frames, pauses]: (() => void)[][] = [[], []]
+  const run = (due: (() => void)[] = []): number => {
+    for (const callback of due) callback()
+    return due.length
   }
+  const clock: Clock = {
+    nextFrame: (callback) => (frames ??= []).push(callback),
+    later: (callback) => (pauses ??= []).push(callback),
+    clear: () => ([frames, pauses] = [[], []]),
+  }
+  const go = (): number => run(frames?.splice(0))
+  return { clock, go, wait: () => run(pauses?.splice(0)) }
 }
 
 it('a short list is there at once, and as it is', () => {
   const list = [1, 2, 3]
-  const { nextFrame, go } = film()
-  expect(effectScope().run(() => useGrowing(() => list, nextFrame))?.value).toBe(list)
-  expect(go()).toBe(0)
+  const { clock, go, wait } = film()
+  expect(effectScope().run(() => useGrowing(() => list, clock))?.value).toBe(list)
+  expect([go(), wait()]).toEqual([0, 0])
 })
 
-it('a long one is whole after some frames, and what comes later is in it', async () => {
+it('a long one is whole after some frames, and what is added comes after a pause, once', async () => {
   const list = shallowRef(Array.from({ length: 250 }, (_, i) => i))
-  const { nextFrame, go } = film()
-  const scope = effectScope()
-  const rows = scope.run(() => useGrowing(() => list.value, nextFrame))
+  const { clock, go, wait } = film()
+  const rows = effectScope().run(() => useGrowing(() => list.value, clock))
   expect(rows?.value.length).toBe(100)
   go()
   expect(rows?.value.length).toBe(200)
   go()
   expect(rows?.value).toBe(list.value)
-  list.value = [...list.value, ...list.value, 7]
+  for (const more of [[7], [...list.value, 8]]) {
+    list.value = [...list.value, ...more]
+    await nextTick()
+  }
+  expect(rows?.value.length).toBe(250)
+  expect(wait()).toBe(1)
   await nextTick()
   while (go() > 0);
   expect(rows?.value).toEqual(list.value)
+})
+
+it('another list, a shorter one and the first of a list come at once; nothing is waited for any more when it is left', async () => {
+  const list = shallowRef<number[]>([])
+  const { clock, wait } = film()
+  const scope = effectScope()
+  const rows = scope.run(() => useGrowing(() => list.value, clock))
+  for (const next of [[1], [2, 3, 4], [2, 3], []]) {
+    list.value = next
+    await nextTick()
+    expect(rows?.value).toEqual(next)
+  }
+  list.value = [5]
+  await nextTick()
+  list.value = [5, 6]
+  await nextTick()
+  scope.stop()
+  expect(wait()).toBe(0)
 })
