@@ -22,24 +22,35 @@ export function toColumns(list: readonly unknown[]): Columns | null {
   const [first] = list
   if (!isRecord(first)) return null
   const keys = Object.keys(first)
-  if (!list.every((item) => isRecord(item) && hasKeys(item, keys))) return null
-  const columns = keys.map((key) => columnOf((list as readonly Fields[]).map((item) => item[key])))
-  return { count: list.length, keys, columns }
+  const columns = keys.map(() => new Array<unknown>(list.length))
+  // One walk over ten thousand records of thirty fields: a callback a field takes twice as long.
+  for (let i = 0; i < list.length; i++) {
+    const item = list[i]
+    if (!isRecord(item)) return null
+    let at = 0
+    for (const key in item) {
+      if (key !== keys[at]) return null
+      ;(columns[at++] as unknown[])[i] = item[key]
+    }
+    if (at !== keys.length) return null
+  }
+  return { count: list.length, keys, columns: columns.map(columnOf) }
 }
 
 export function fromColumns({ count, keys, columns }: Columns): Record<string, unknown>[] {
   const values = columns.map((column) => valuesOf(column, count))
-  const records: Record<string, unknown>[] = []
-  for (let i = 0; i < count; i++) {
-    const record: Record<string, unknown> = {}
+  // Copies of one record have its shape: their fields are found, not added one by one.
+  const template = Object.fromEntries(keys.map((key) => [key, null]))
+  return Array.from({ length: count }, (_, i) => {
+    const record: Record<string, unknown> = { ...template }
     for (let k = 0; k < keys.length; k++) record[keys[k] as string] = (values[k] as unknown[])[i]
-    records.push(record)
-  }
-  return records
+    return record
+  })
 }
 
 function columnOf(values: readonly unknown[]): Column {
-  if (values.every((value) => typeof value === 'number' || value === null)) return numberColumn(values)
+  const numbers = numberColumn(values)
+  if (numbers) return numbers
   if (values.every((value) => value === null || isRecord(value))) {
     const records = toColumns(values.filter((value) => value !== null))
     let next = 0
@@ -48,9 +59,17 @@ function columnOf(values: readonly unknown[]): Column {
   return codedColumn(values) ?? { list: values }
 }
 
-function numberColumn(values: readonly (number | null)[]): Column {
-  const isNull = values.includes(null) ? Uint8Array.from(values, (value) => Number(value === null)) : null
-  return { numbers: Float64Array.from(values, (value) => value ?? 0), isNull }
+/** null where something else is among them. */
+function numberColumn(values: readonly unknown[]): Column | null {
+  const numbers = new Float64Array(values.length)
+  let isNull: Uint8Array | null = null
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (typeof value === 'number') numbers[i] = value
+    else if (value === null) (isNull ??= new Uint8Array(values.length))[i] = 1
+    else return null
+  }
+  return { numbers, isNull }
 }
 
 /** null where the values are not mostly the same few texts. */
@@ -83,9 +102,3 @@ function valuesOf(column: Column, count: number): readonly unknown[] {
 
 const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
-
-function hasKeys(item: Fields, keys: readonly string[]): boolean {
-  let at = 0
-  for (const key in item) if (key !== keys[at++]) return false
-  return at === keys.length
-}
