@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts'
 import { logScale } from './axes.ts'
-import { curve, lastPoint, leftOutSentence, shownValues, type Curve, type CurveLook } from './curves.ts'
+import { curve, lastPoint, leftOutSentence, shownValues, type Curve, type CurveLook, type CurveView } from './curves.ts'
 import { emptyOption } from './empty.ts'
 import { frame, typeSizes } from './frame.ts'
 import { decadesOf, historyOption, type HistoryPanel } from './history.ts'
@@ -31,18 +31,21 @@ export interface ObjectiveView {
   /** Whether the steps are on a log axis. */
   isLogX?: boolean
   fontSize?: number
+  /** While it grows: drawn by half as many stretches, since it is drawn again and again. */
+  isLive?: boolean
 }
 
 /** The objective, its parts and the norm of its gradient over the steps. Set it with `notMerge`. */
 export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): EChartsOption {
   const type = typeSizes(view.fontSize)
   const before = view.isLogX ? stepsBeforeLog(series.steps) : 0
-  const parts = partCurves(series, view, before)
+  const detail = { width: view.isLive ? Math.ceil(view.width / 2) : view.width, isLogX: view.isLogX ?? false }
+  const parts = partCurves(series, view, detail, before)
   const gradient = curve(
     rowsFrom(series.steps, before),
     rowsFrom(series.gradientNorm, before),
     { id: 'gradientNorm', name: 'gradient norm', label: '', colour: view.theme.recursive, width: 1.3 },
-    view,
+    detail,
   )
   const values = shownValues(parts)
   const law = parts.some((own) => own.id === 'forecast')
@@ -64,7 +67,7 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
 }
 
 /** Without the first `before` rows. */
-function partCurves(series: ObjectiveSeries, view: ObjectiveView, before: number): Curve[] {
+function partCurves(series: ObjectiveSeries, view: ObjectiveView, detail: CurveView, before: number): Curve[] {
   const [{ theme }, { forecastObjective }] = [view, series]
   const steps = rowsFrom(series.steps, before)
   const last = lastPositive(series.objective)
@@ -75,7 +78,7 @@ function partCurves(series: ObjectiveSeries, view: ObjectiveView, before: number
     [series.dataLoss, look('dataLoss', 'data loss', theme.dataLoss)],
     [series.objective, { ...look('objective', 'objective', theme.ink), label: objective, width: 2 }],
   ]
-  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own, view))
+  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own, detail))
   if (forecastObjective === null || !(forecastObjective > 0) || steps.length === 0) return curves
   const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
   const forecast = {

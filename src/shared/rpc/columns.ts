@@ -9,8 +9,10 @@ export interface Columns {
 }
 
 type Column =
+  /** The same in every record. */
+  | { constant: unknown }
   | { numbers: Float64Array; isNull: Uint8Array | null }
-  | { values: readonly unknown[]; codes: Int32Array }
+  | { values: readonly unknown[]; codes: Uint8Array | Int32Array }
   /** −1 where there is none. */
   | { records: Columns; places: Int32Array }
   | { list: readonly unknown[] }
@@ -49,6 +51,9 @@ export function fromColumns({ count, keys, columns }: Columns): Record<string, u
 }
 
 function columnOf(values: readonly unknown[]): Column {
+  const [constant] = values
+  const isPlain = constant === null || ['string', 'number', 'boolean'].includes(typeof constant)
+  if (isPlain && values.every((value) => Object.is(value, constant))) return { constant }
   const numbers = numberColumn(values)
   if (numbers) return numbers
   if (values.every((value) => value === null || isRecord(value))) {
@@ -83,7 +88,7 @@ function codedColumn(values: readonly unknown[]): Column | null {
     if (codeOf.size > values.length / 4) return null
     codes[i] = code
   }
-  return { values: [...codeOf.keys()], codes }
+  return { values: [...codeOf.keys()], codes: codeOf.size <= 256 ? Uint8Array.from(codes) : codes }
 }
 
 function valuesOf(column: Column, count: number): readonly unknown[] {
@@ -93,7 +98,8 @@ function valuesOf(column: Column, count: number): readonly unknown[] {
     return Array.from(column.places, (place) => (place < 0 ? null : records[place]))
   }
   const values = new Array<unknown>(count)
-  if ('numbers' in column) {
+  if ('constant' in column) values.fill(column.constant)
+  else if ('numbers' in column) {
     const { numbers, isNull } = column
     for (let i = 0; i < count; i++) values[i] = isNull?.[i] ? null : numbers[i]
   } else for (let i = 0; i < count; i++) values[i] = column.values[column.codes[i] as number]

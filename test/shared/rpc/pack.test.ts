@@ -73,6 +73,12 @@ describe('a long list of records', () => {
     progress: i % 4 === 0 ? null : { step: i, objective: Infinity, stage: { name: `s${i % 3}` } },
     spectra: [Float64Array.of(i, NaN)],
     odd: i % 2 === 0 ? { a: 1 } : { b: 2 },
+    same: 'as ever',
+    none: null,
+    never: NaN,
+    below: -0,
+    signs: i % 2 === 0 ? 0 : -0,
+    many: `kind ${i % 60}`,
   })
 
   it('comes back record by record, whatever its fields are', () => {
