@@ -7,6 +7,6 @@ import { createApp } from 'vue'
 import App from './App.vue'
 
 // Charts draw their text once: it must be in our font the first time.
-const fonts = ['13px Inter', '600 13px Inter', "12px 'IBM Plex Mono'"]
+const fonts = ['13px Inter', '600 13px Inter', 'italic 13px Inter', "12px 'IBM Plex Mono'"]
 await Promise.all(fonts.map((font) => document.fonts.load(font)))
 createApp(App).mount('#app')
