@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { SpecTable } from '../../shared/contract/runs.ts'
+import { recipeLeaves, type LeafValue } from '../../shared/spec/recipeLeaves.ts'
 import type { Store } from '../store/store.ts'
 
-type Value = string | number | boolean | null
-
 interface Column {
-  codeOf: Map<Value, number>
+  codeOf: Map<LeafValue, number>
   codes: number[]
 }
 
-/** Fields that are not part of the recipe: a run's name is its own, and can be changed. */
-const leftOut: readonly string[] = ['name', 'version']
 const longestText = 120
 
 /**
@@ -22,8 +19,8 @@ export function specTable({ runs }: Store): () => SpecTable {
   let columns = new Map<string, Column>()
   const add = (id: string, spec: string): void => {
     const at = ids.push(id) - 1
-    for (const [path, value] of leaves(JSON.parse(spec))) {
-      const column = columns.get(path) ?? { codeOf: new Map<Value, number>(), codes: [] }
+    for (const [path, value] of leaves(JSON.parse(spec) as object)) {
+      const column = columns.get(path) ?? { codeOf: new Map<LeafValue, number>(), codes: [] }
       columns.set(path, column)
       const code = column.codeOf.get(value) ?? column.codeOf.size
       column.codeOf.set(value, code)
@@ -52,14 +49,9 @@ export function specTable({ runs }: Store): () => SpecTable {
 }
 
 /** The fields of a spec by path, in its order; a list is one text. */
-export function* leaves(value: object, above = ''): Generator<[string, Value]> {
-  for (const [name, child] of Object.entries(value) as [string, Value | object][]) {
-    const path = above + name
-    if (leftOut.includes(path)) continue
-    if (Array.isArray(child)) yield [path, listText(child)]
-    else if (typeof child === 'object' && child !== null) yield* leaves(child, `${path}.`)
-    else yield [path, child]
-  }
+export function* leaves(spec: object): Generator<[string, LeafValue]> {
+  for (const [path, value] of recipeLeaves(spec))
+    yield [path, typeof value === 'object' && value !== null ? listText(value) : value]
 }
 
 /** Lists that differ have texts that differ, also where they are too long to be shown. */

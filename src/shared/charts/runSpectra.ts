@@ -1,10 +1,13 @@
 import type { Forecast } from '../contract/forecasts.ts'
 import type { Measurement } from '../contract/measurements.ts'
 import type { RunRecord } from '../contract/runs.ts'
+import { differingFields } from '../spec/differingFields.ts'
+import { isSeed } from '../spec/fieldLabel.ts'
 import { deltaOf, firstPenaltyLabel } from '../spec/firstPenalty.ts'
 import { spectrumFloor } from '../theory/numericalFloor.ts'
 import { nextLayer } from '../theory/recursiveForecast.ts'
 import { spectrumFit } from '../theory/spectrumFit.ts'
+import { axisLabel } from './fieldText.ts'
 import { formatPercent } from './numbers.ts'
 import { precisionOf, spectraColumn } from './runSeries.ts'
 import { spectraHeight, spectraOption, type SpectraColumn, type SpectraView } from './spectra.ts'
@@ -41,12 +44,25 @@ export function spectraColumns(runs: readonly SpectraRun[]): SpectraColumn[] {
   return runs.map(({ spec, forecast, last }, at) => spectraColumn(forecast, last, spec.network, titles[at]))
 }
 
-/** The shortest title that tells the runs apart: δ (λ₁ where δ is not in force), else it and seed, else it and id. */
+/**
+ * The shortest title that tells the runs apart: δ (λ₁ where δ is not in force), else it and seed, else the few fields
+ * in which they differ, else δ and id.
+ */
 function columnTitles(runs: readonly SpectraRun[]): string[] {
   const deltas = runs.map(({ spec }) => firstPenaltyLabel(spec))
   const seeds = runs.map(({ spec }, i) => `${deltas[i]} · seed ${spec.seed}`)
   const ids = runs.map(({ id }, i) => `${deltas[i]} · ${id.slice(0, 8)}`)
-  return [deltas, seeds].find((titles) => new Set(titles).size === titles.length) ?? ids
+  return [deltas, seeds, fieldTitles(runs)].find((titles) => new Set(titles).size === runs.length) ?? ids
+}
+
+/** None where they differ in so much that no title has room for it. */
+function fieldTitles(runs: readonly SpectraRun[]): string[] {
+  const differing = differingFields(runs.map(({ spec }) => spec))
+  const fields = [...differing.filter(({ path }) => !isSeed(path)), ...differing.filter(({ path }) => isSeed(path))]
+  if (fields.length === 0 || fields.length > 3) return []
+  return runs.map((_, i) =>
+    fields.map(({ path, values }) => (values[i] === undefined ? '–' : axisLabel(path, values[i]))).join(' · '),
+  )
 }
 
 /** Beyond a factor of six a linear axis presses the smaller layers flat, so the K leading values go on a log axis. */

@@ -15,13 +15,22 @@ const withSeed = (seed: number) => {
 }
 
 describe('the columns of a spectra figure', () => {
-  it('are told apart by δ, else by seed, else by id', () => {
+  it('are told apart by δ, else by seed, else by what differs, else by id', () => {
     const titles = (records: RunRecord[]) => spectraColumns(records.map(spectraRun)).map((column) => column.title)
     expect(titles(deltas.map((delta) => record(delta)))).toEqual(['δ = 10', 'δ = 5', 'δ = 2', 'δ = 0.1'])
     expect(titles([withSeed(1), withSeed(2)])).toEqual(['δ = 2 · seed 1', 'δ = 2 · seed 2'])
     const own = record('2')
     const penalty = { ...own.spec.penalty, weightDecays: [0.5, 1, 1, 1, 1] }
     expect(titles([record('2'), { ...own, spec: { ...own.spec, penalty } }])).toEqual(['δ = 2', 'λ₁ = 0.5'])
+    const decayed = (weightDecay: number, seed: number): RunRecord => {
+      const { spec, ...rest } = record('2')
+      return { ...rest, spec: { ...spec, seed, penalty: { ...spec.penalty, weightDecay } } }
+    }
+    expect(titles([decayed(1e-4, 0), decayed(1e-4, 1), decayed(1e-3, 0)])).toEqual([
+      'λ = 10⁻⁴ · seed 0',
+      'λ = 10⁻⁴ · seed 1',
+      'λ = 10⁻³ · seed 0',
+    ])
     expect(titles([record('2'), record('2')])).toEqual(['δ = 2 · run20000', 'δ = 2 · run20000'])
   })
 

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { differingFields } from '../../../src/shared/spec/differingFields.ts'
+
+test('fields that differ are named by path, in their order, with every value', () => {
+  const specs = [
+    {
+      name: 'a',
+      seed: 0,
+      penalty: { weightDecay: 1e-4, firstLayer: 1 },
+      widths: [3, 2],
+      optimizer: { kind: 'lbfgs', memory: 10 },
+    },
+    { name: 'b', seed: 0, penalty: { weightDecay: 1e-3, firstLayer: 1 }, widths: [4, 2], optimizer: { kind: 'adam' } },
+  ]
+  expect(differingFields(specs)).toEqual([
+    { path: 'penalty.weightDecay', values: [1e-4, 1e-3] },
+    { path: 'optimizer.kind', values: ['lbfgs', 'adam'] },
+    { path: 'optimizer.memory', values: [10, undefined] },
+  ])
+})
+
+test('one spec, none, and equal ones differ in nothing', () => {
+  const spec = { seed: 1, data: { set: 'digits', scale: null } }
+  for (const specs of [[], [spec], [spec, structuredClone(spec)]]) expect(differingFields(specs)).toEqual([])
+})
