@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { RunShare } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import { covered } from '../times/occupancy.ts'
+import { covered, lastEnd } from '../times/occupancy.ts'
 
 /** Endings to which a run comes by itself, and that it would come to again. */
 export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'refused'].includes(status)
@@ -96,12 +96,6 @@ function longestOrder(going: readonly RunShare[], secondsOf: (run: RunShare) => 
   const orders = new Map<number, number>()
   for (const run of going)
     if (run.trainer !== null) orders.set(run.trainer, (orders.get(run.trainer) ?? 0) + secondsOf(run))
-  const loads = [...orders.values()]
-  if (loads.length === 0) return null
-  for (const run of going) {
-    if (run.trainer !== null) continue
-    const first = loads.indexOf(Math.min(...loads))
-    loads[first] = (loads[first] ?? 0) + secondsOf(run)
-  }
-  return Math.max(...loads)
+  if (orders.size === 0) return null
+  return lastEnd(going.filter(({ trainer }) => trainer === null).map(secondsOf), [...orders.values()])
 }

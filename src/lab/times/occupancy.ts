@@ -25,8 +25,12 @@ export function mostAtOnce(sittings: readonly Sitting[]): number {
 }
 
 /** Seconds until every order is done: each goes whole to the trainer that is free first. */
-export function makespan(orders: readonly number[], trainers: number): number {
-  const loads = new Array<number>(Math.max(1, trainers)).fill(0)
+export const makespan = (orders: readonly number[], trainers: number): number =>
+  lastEnd(orders, new Array<number>(Math.max(1, trainers)).fill(0))
+
+/** The same of trainers that have so many seconds to go already, one at least. */
+export function lastEnd(orders: readonly number[], begun: readonly number[]): number {
+  const loads = [...begun]
   for (const order of orders) {
     const first = loads.indexOf(Math.min(...loads))
     loads[first] = (loads[first] ?? 0) + order

@@ -11,7 +11,7 @@ export function thinned(
 ): number[] {
   const count = Math.min(steps.length, values.length)
   if (count <= 4 * stretches) return Array.from({ length: count }, (_, i) => i)
-  const edges = isLogX ? ratios(steps, count, stretches) : differences(steps, count, stretches)
+  const edges = edgesOf(steps[0] as number, steps[count - 1] as number, stretches, isLogX)
   const kept: number[] = []
   for (let begin = 0, edge = 0; begin < count;) {
     const step = steps[begin] as number
@@ -25,14 +25,11 @@ export function thinned(
   return kept
 }
 
-/** The steps at which the second and every later stretch begins. A live line asks often: the loops are plain. */
-function differences(steps: ArrayLike<number>, count: number, stretches: number): Float64Array {
-  const [low, high] = [steps[0] as number, steps[count - 1] as number]
-  return Float64Array.from({ length: stretches - 1 }, (_, i) => low + ((high - low) * (i + 1)) / stretches)
-}
-function ratios(steps: ArrayLike<number>, count: number, stretches: number): Float64Array {
-  const [low, high] = [steps[0] as number, steps[count - 1] as number]
-  return Float64Array.from({ length: stretches - 1 }, (_, i) => low * (high / low) ** ((i + 1) / stretches))
+/** The steps at which the second and every later stretch begins: a live line asks often, and takes no logarithms then. */
+function edgesOf(low: number, high: number, stretches: number, isLogX: boolean): Float64Array {
+  const at = (i: number): number =>
+    isLogX ? low * (high / low) ** (i / stretches) : low + ((high - low) * i) / stretches
+  return Float64Array.from({ length: stretches - 1 }, (_, i) => at(i + 1))
 }
 
 /** Whether a log axis has a place for it. */
