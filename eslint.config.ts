@@ -20,8 +20,9 @@ const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
 /** Packages that one subfolder may import beyond its folder: each a pure function of its arguments. */
 const extra: Record<string, RegExp> = {
   'shared/linalg': /^(ml-matrix|pure-rand(\/.+)?)$/,
+  'shared/figures': /^(echarts|fast-png)$/,
   // fast-png: heat maps of thousands of cells are images, in the window and in files.
-  'shared/charts': /^(echarts|fast-png)$/,
+  'shared/plot': /^(echarts|fast-png)$/,
   // Readers of files that others make: tables, zip archives, pictures; zod reads back what was written.
   'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|jpeg-js|zod)$/,
   // fflate writes NPZ; a PDF is made of the SVG.

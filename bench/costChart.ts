@@ -1,8 +1,8 @@
 import type { EChartsOption } from 'echarts'
-import { narrowLogScale, type Scale } from '../src/shared/charts/axes.ts'
-import { text } from '../src/shared/charts/drawing.ts'
-import { frame, typeSizes } from '../src/shared/charts/frame.ts'
-import { lightTheme as theme } from '../src/shared/charts/theme.ts'
+import { narrowLogScale, type Scale } from '../src/shared/plot/axes.ts'
+import { text } from '../src/shared/plot/drawing.ts'
+import { frame, typeSizes } from '../src/shared/plot/chartFrame.ts'
+import { lightTheme as theme } from '../src/shared/plot/theme.ts'
 import type { CaseResult } from './results.ts'
 
 type Axis = NonNullable<CaseResult['at']>['axis']

@@ -1,6 +1,6 @@
 import type { DataSetSummary } from '../shared/contract/datasets.ts'
 import { importedData } from '../shared/spec/onData.ts'
-import { emitTo } from '../lab/emitTo.ts'
+import { emitTo } from '../lab/dispatchEvents.ts'
 import { openLab } from '../lab/lab.ts'
 import { findSet } from './dataOption.ts'
 import { bytes, moment, number, table } from './format.ts'

@@ -1,4 +1,4 @@
-import type { Word } from '../shared/charts/edits.ts'
+import type { Word } from '../shared/plot/textOverrides.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'

@@ -1,4 +1,4 @@
-import { isAtZero } from '../shared/charts/runSeries.ts'
+import { isAtZero } from '../shared/figures/runSeries.ts'
 import type { Forecast } from '../shared/contract/forecasts.ts'
 import { openDataSets } from '../lab/datasets/dataSets.ts'
 import { forecaster } from '../lab/forecaster.ts'

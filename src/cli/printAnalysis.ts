@@ -1,5 +1,5 @@
 import { AnalysisRequest, type AnalysisKind, type RequestInputOf, type ResultOf } from '../shared/contract/analyses.ts'
-import { emitTo } from '../lab/emitTo.ts'
+import { emitTo } from '../lab/dispatchEvents.ts'
 import { openLab } from '../lab/lab.ts'
 import { analysisProgress } from './analysisProgress.ts'
 import { findByBeginning, type HomeOption } from './historyCommands.ts'

@@ -6,7 +6,7 @@ import { weightDecays, type RunSpec } from '../shared/spec/runSpec.ts'
 import { classCouplings, type ClassCouplings } from '../shared/theory/classCouplings.ts'
 import { forecast } from '../shared/theory/forecast.ts'
 import { classCounts, drawSample } from './datasets/sample.ts'
-import type { Bench } from './runs/bench.ts'
+import type { Bench } from './runs/labContext.ts'
 
 /** With more samples their singular value decomposition would hold up the lab: the forecast is then that of δ = 0. */
 const mostSamples = 400

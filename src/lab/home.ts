@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CallError } from '../shared/contract/errors.ts'
-import { makeFolder } from './makeFolder.ts'
+import { makeFolder } from './ensureDirectory.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

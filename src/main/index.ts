@@ -2,7 +2,7 @@ import { app, dialog, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { commandIds, type CommandId } from '../shared/commands.ts'
 import { assetOrigin, registerAssetScheme, serveAssets } from './assets.ts'
-import { attend } from './attendant.ts'
+import { attend } from './notifyCompletions.ts'
 import { appHandlers } from './calls.ts'
 import { desktopHandlers } from './desktop.ts'
 import { openGateway, sendEvent } from './gateway.ts'
@@ -11,7 +11,7 @@ import { openLog } from './log.ts'
 import { installMenu } from './menu.ts'
 import { findPaths } from './paths.ts'
 import { allowLittle } from './window.ts'
-import { ownWindows } from './windows.ts'
+import { ownWindows } from './windowManager.ts'
 
 app.setName('Collapsar')
 const paths = findPaths(process.argv.slice(1), process.env, app.getAppPath())

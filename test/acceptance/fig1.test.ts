@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { studyChart } from '../../src/shared/charts/studyChart.ts'
-import type { RankMapData } from '../../src/shared/contract/figureData/rankMap.ts'
+import { studyChart } from '../../src/shared/figures/index.ts'
+import type { RankMapData } from '../../src/shared/figures/rankMap/data.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
 import { presetSpecs } from '../../src/shared/spec/presets/preset.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { FigureRequest } from '../../src/shared/contract/figures.ts'
-import type { InitialisationsData } from '../../src/shared/contract/figureData/initialisations.ts'
+import type { InitialisationsData } from '../../src/shared/figures/initialisations/data.ts'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
 import { presetSpecs } from '../../src/shared/spec/presets/preset.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { FigureRequest } from '../../src/shared/contract/figures.ts'
-import type { WeightNormsData } from '../../src/shared/contract/figureData/weightNorms.ts'
+import type { WeightNormsData } from '../../src/shared/figures/weightNorms/data.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
 import { presetSpecs } from '../../src/shared/spec/presets/preset.ts'
 import { elementsOf } from '../lab/figures/readFigures.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { historyPath } from '../../src/lab/home.ts'
 import { openStore } from '../../src/lab/store/store.ts'
-import { scalarColumn } from '../../src/shared/charts/runSeries.ts'
+import { scalarColumn } from '../../src/shared/figures/runSeries.ts'
 import { parseSpec } from '../../src/shared/spec/runSpec.ts'
 import { measurementSteps } from '../../src/trainer/schedule.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chooseDeltas, openApp, takeScreens, type App } from './app.ts'
-import { runColour } from '../../src/shared/charts/runColours.ts'
-import { lightTheme } from '../../src/shared/charts/theme.ts'
+import { runColour } from '../../src/shared/plot/runColours.ts'
+import { lightTheme } from '../../src/shared/plot/theme.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const home = temporaryFolder()

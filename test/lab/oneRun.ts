@@ -1,4 +1,4 @@
-import { emitTo } from '../../src/lab/emitTo.ts'
+import { emitTo } from '../../src/lab/dispatchEvents.ts'
 import { openLab } from '../../src/lab/lab.ts'
 import { root, spec, trainer } from './specs.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planTrainers, type WaitingRun } from '../../src/lab/runs/planTrainers.ts'
-import { mostTogether, programOf, workplaceOf } from '../../src/lab/runs/workplace.ts'
+import { mostTogether, programOf, workplaceOf } from '../../src/lab/runs/machine.ts'
 import { largestStack } from '../../src/shared/spec/stacking.ts'
 import { spec } from './specs.ts'
 

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { markProcess } from '../../src/lab/runs/processMark.ts'
+import { markProcess } from '../../src/lab/runs/processIdentity.ts'
 import type { ProcessMark } from '../../src/lab/store/runs.ts'
 
 /** A lab in a process of its own, with a trainer that goes on until it is stopped, and one run in it, or what another program starts. */

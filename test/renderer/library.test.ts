@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  chosenPlan,
-  forecastFacts,
-  refusalOf,
-  wholeChoice,
-} from '../../src/renderer/features/experiment/experimentPlan.ts'
+import { chosenPlan, forecastFacts, refusalOf, wholeChoice } from '../../src/renderer/features/preset/presetPlan.ts'
 import { drawnWidth, thumbnail } from '../../src/renderer/features/library/thumbnail.ts'
 import { forecastPlan } from '../../src/renderer/text/axisText.ts'
 import { engineLine, engineTitle, historyText, queueText } from '../../src/renderer/features/status/statusText.ts'

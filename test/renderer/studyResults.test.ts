@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { keptText } from '../../src/renderer/features/run/geometryChoice.ts'
 import { useResultsChoice } from '../../src/renderer/features/study/resultsChoice.ts'
 import { resultsRows } from '../../src/renderer/features/study/resultsRows.ts'
-import { resultsView } from '../../src/shared/statistics/resultCells.ts'
-import { choice, gridOfResults, lineOfResults, resultRun, seedsOfResults } from '../shared/charts/resultsData.ts'
+import { resultsView } from '../../src/shared/figures/results/cells.ts'
+import { choice, gridOfResults, lineOfResults, resultRun, seedsOfResults } from '../shared/figures/resultsData.ts'
 
 const [lambda, sigma] = ['penalty.weightDecay', 'data.deviation']
 const shown = (x: string, y: string) => resultsView(gridOfResults({ choice: choice({ x, y }) }))

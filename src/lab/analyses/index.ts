@@ -12,7 +12,7 @@
  */
 import { CallError } from '../../shared/contract/errors.ts'
 import type { AnalysisKind, AnalysisRequest, AnalysisResult } from '../../shared/contract/analyses.ts'
-import type { Bench } from '../runs/bench.ts'
+import type { Bench } from '../runs/labContext.ts'
 import { keep, readKept } from './kept.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { startWorker, type Computation } from './startWorker.ts'

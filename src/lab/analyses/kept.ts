@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8'
 import { AnalysisResult } from '../../shared/contract/analyses.ts'
-import { tryLog, type Bench } from '../runs/bench.ts'
+import { tryLog, type Bench } from '../runs/labContext.ts'
 import type { AnalysisKey } from '../store/analyses.ts'
 
 /** What was made before; null where there is nothing, or what this version cannot read. */

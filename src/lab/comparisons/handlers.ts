@@ -1,10 +1,10 @@
 import type { ComparedCurve, ComparedResult, CurveRequest } from '../../shared/contract/comparisons.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
-import { inTurns } from '../inTurns.ts'
+import { inTurns } from '../mapYielding.ts'
 import type { Store } from '../store/store.ts'
 import { frobenius, largestOf, readSeries } from './readSeries.ts'
-import { thinOut } from './thinOut.ts'
+import { thinOut } from './downsampleSeries.ts'
 
 type Names = 'comparisons.read' | 'comparisons.results'
 

@@ -1,6 +1,6 @@
 import type { CurveRequest, Quantity } from '../../shared/contract/comparisons.ts'
 import type { Store } from '../store/store.ts'
-import type { Series } from './thinOut.ts'
+import type { Series } from './downsampleSeries.ts'
 
 type Wish = Pick<CurveRequest, 'quantity' | 'layer' | 'over'>
 

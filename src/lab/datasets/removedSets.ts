@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
-import type { Bench } from '../runs/bench.ts'
+import type { Bench } from '../runs/labContext.ts'
 import type { DatasetRow } from '../store/tables.ts'
 import { datasetsPath, removedSuffix, setPath } from './dataSets.ts'
 import { freeName } from './importer.ts'

@@ -1,6 +1,6 @@
-import type { FigureData } from '../../shared/contract/figureData/index.ts'
+import type { FigureData } from '../../shared/figures/data.ts'
 import type { CollapseChoice } from '../../shared/contract/figureLook.ts'
-import type { ResultsChoice } from '../../shared/contract/figureData/results.ts'
+import type { ResultsChoice } from '../../shared/figures/results/data.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
 import { initialisations } from './initialisations.ts'

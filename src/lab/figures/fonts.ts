@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fontOf, type FontName } from '../../shared/charts/fonts.ts'
+import { fontOf, type FontName } from '../../shared/plot/fonts.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 
 const slants = ['regular', 'semiBold', 'italic'] as const

@@ -5,7 +5,7 @@ import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import { SheetContent, type SheetSummary } from '../../shared/contract/sheets.ts'
 import { figuresPath } from '../home.ts'
-import { makeFolder } from '../makeFolder.ts'
+import { makeFolder } from '../ensureDirectory.ts'
 import { readRecord } from '../runs/handlers.ts'
 import type { SheetRow } from '../store/tables.ts'
 import type { FigurePlace } from './source.ts'
@@ -21,15 +21,15 @@ export function figureHandlers(place: FigurePlace, home: string) {
   return {
     'figures.export': async (request) => {
       const folder = folderOf(request.directory)
-      const { writeFigure } = await import('./makeFigure.ts')
+      const { writeFigure } = await import('./buildFigures.ts')
       return { files: await writeFigure(place, recordOf, request, folder) }
     },
     'figures.draw': async (asked) => {
-      const { drawFigure } = await import('./makeFigure.ts')
+      const { drawFigure } = await import('./buildFigures.ts')
       return await drawFigure(place, recordOf, asked)
     },
     'figures.read': async ({ kind, runs }) => {
-      const { readFigure } = await import('./makeFigure.ts')
+      const { readFigure } = await import('./buildFigures.ts')
       return await readFigure(place, kind, runs)
     },
     'sheets.draw': async ({ name, content, asPng, dpi, text }) => {

@@ -1,5 +1,5 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { InitialisationsData } from '../../shared/contract/figureData/initialisations.ts'
+import type { InitialisationsData } from '../../shared/figures/initialisations/data.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'

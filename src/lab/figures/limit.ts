@@ -1,5 +1,5 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { LimitData } from '../../shared/contract/figureData/limit.ts'
+import type { LimitData } from '../../shared/figures/limit/data.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import { deltaOf } from '../../shared/spec/firstPenalty.ts'

@@ -1,4 +1,4 @@
-import type { PathData } from '../../shared/contract/figureData/path.ts'
+import type { PathData } from '../../shared/figures/path/data.ts'
 import { sampleCount } from '../../shared/spec/data.ts'
 import type { FigureSource } from './source.ts'
 

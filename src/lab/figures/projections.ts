@@ -1,4 +1,4 @@
-import type { ProjectionsData } from '../../shared/contract/figureData/projections.ts'
+import type { ProjectionsData } from '../../shared/figures/geometry/projectionsData.ts'
 import { geometryOf } from './layerSteps.ts'
 import type { FigureSource } from './source.ts'
 

@@ -1,5 +1,5 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { RankBoundData } from '../../shared/contract/figureData/rankBound.ts'
+import type { RankBoundData } from '../../shared/figures/rankBound/data.ts'
 import type { TheoryResult } from '../../shared/contract/analyses/theory.ts'
 import { fieldLabel } from '../../shared/spec/fieldLabel.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'

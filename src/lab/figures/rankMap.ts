@@ -1,5 +1,5 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { RankMapData } from '../../shared/contract/figureData/rankMap.ts'
+import type { RankMapData } from '../../shared/figures/rankMap/data.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import { matrix, transpose } from '../../shared/linalg/matrix.ts'
 import { randomStream } from '../../shared/linalg/random.ts'

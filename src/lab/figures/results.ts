@@ -5,13 +5,13 @@ import {
   type FieldValue,
   type ResultName,
   type ResultsData,
-} from '../../shared/contract/figureData/results.ts'
+} from '../../shared/figures/results/data.ts'
 import { largestTcv, type Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { isSeed } from '../../shared/spec/fieldLabel.ts'
 import { frobenius } from '../comparisons/readSeries.ts'
 import { leaves } from '../runs/specTable.ts'
-import { inTurns } from '../inTurns.ts'
+import { inTurns } from '../mapYielding.ts'
 import type { FigureSource } from './source.ts'
 
 /** What runs came to over the fields in which they differ. Throws a CallError on an axis that they do not differ in. */

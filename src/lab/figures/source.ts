@@ -8,7 +8,7 @@ import type { Sample } from '../../shared/contract/trainer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import type { Analyst } from '../analyses/index.ts'
 import { drawSample } from '../datasets/sample.ts'
-import type { Bench } from '../runs/bench.ts'
+import type { Bench } from '../runs/labContext.ts'
 
 /** Where figures find what they show. */
 export interface FigurePlace {

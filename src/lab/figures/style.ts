@@ -1,6 +1,6 @@
-import type { ChartEdits } from '../../shared/charts/edits.ts'
-import { printTheme, type PrintLook } from '../../shared/charts/printTheme.ts'
-import type { ChartTheme } from '../../shared/charts/theme.ts'
+import type { ChartEdits } from '../../shared/plot/textOverrides.ts'
+import { printTheme, type PrintLook } from '../../shared/plot/printTheme.ts'
+import type { ChartTheme } from '../../shared/plot/theme.ts'
 
 /** How the charts of a figure are drawn for print. */
 export interface FigureStyle {

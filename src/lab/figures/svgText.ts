@@ -1,5 +1,5 @@
-import { fontFamilies, fontOf, type FontName } from '../../shared/charts/fonts.ts'
-import { textWidth } from '../../shared/charts/textWidth.ts'
+import { fontFamilies, fontOf, type FontName } from '../../shared/plot/fonts.ts'
+import { textWidth } from '../../shared/plot/textWidth.ts'
 
 interface Face {
   font: FontName

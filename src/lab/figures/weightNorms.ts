@@ -1,5 +1,5 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { WeightNormsData } from '../../shared/contract/figureData/weightNorms.ts'
+import type { WeightNormsData } from '../../shared/figures/weightNorms/data.ts'
 import type { Forecast } from '../../shared/contract/forecasts.ts'
 import { deltaOf, firstPenaltyLabel } from '../../shared/spec/firstPenalty.ts'
 import { weightDecays, type RunSpec } from '../../shared/spec/runSpec.ts'

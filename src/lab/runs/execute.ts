@@ -3,9 +3,9 @@ import type { Sample, TrainerEvent, TrainerMessage, TrainerRun } from '../../sha
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { drawSample } from '../datasets/sample.ts'
-import { announce, end, tryLog, type Bench } from './bench.ts'
-import { lostEnding, ownEnding, type Ending } from './endings.ts'
-import { markProcess } from './processMark.ts'
+import { announce, end, tryLog, type Bench } from './labContext.ts'
+import { lostEnding, ownEnding, type Ending } from './exitReason.ts'
+import { markProcess } from './processIdentity.ts'
 import { record } from './record.ts'
 import { supervise, type Supervision, type TrainerEnd } from './supervise.ts'
 

@@ -1,7 +1,7 @@
 import type { ProcessMark } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
-import type { Ends } from './ends.ts'
-import { endCertainly, isAlive } from './processMark.ts'
+import type { Ends } from './runEndWriter.ts'
+import { endCertainly, isAlive } from './processIdentity.ts'
 
 const ending = 'Interrupted: the lab that ran it ended without closing. What was measured until then is kept.'
 

@@ -1,7 +1,7 @@
-import { end, type Bench } from './bench.ts'
+import { end, type Bench } from './labContext.ts'
 import { execute, type Execution } from './execute.ts'
 import { planTrainers, type WaitingRun } from './planTrainers.ts'
-import { mostTogether, programOf, type Workplace } from './workplace.ts'
+import { mostTogether, programOf, type Workplace } from './machine.ts'
 
 export interface RunQueue {
   /** Adds runs that are stored as queued, in order. */

@@ -1,7 +1,7 @@
 import { largestTcv } from '../../shared/contract/measurements.ts'
 import type { TrainerEvent } from '../../shared/contract/trainer.ts'
 import type { BestValues } from '../store/runs.ts'
-import { announce, log, type Bench } from './bench.ts'
+import { announce, log, type Bench } from './labContext.ts'
 
 /**
  * Stores what happened to a run, and tells it. How it ended is another matter: that must be told though nothing can be

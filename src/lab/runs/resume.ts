@@ -3,8 +3,8 @@ import { largestTcv, scalarNames, type Progress } from '../../shared/contract/me
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { ResumePoint } from '../../shared/contract/trainer.ts'
 import type { Store } from '../store/store.ts'
-import { announce, tryLog, type Bench } from './bench.ts'
-import { markProcess } from './processMark.ts'
+import { announce, tryLog, type Bench } from './labContext.ts'
+import { markProcess } from './processIdentity.ts'
 import { bestOf } from './record.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import type { TrainerMessage, TrainerOrder } from '../../shared/contract/trainer.ts'
-import { lastLines } from './lastLines.ts'
+import { lastLines } from './outputTail.ts'
 
 export interface Launch {
   nodePath: string

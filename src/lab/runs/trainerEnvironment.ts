@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
-import { makeFolder } from '../makeFolder.ts'
+import { makeFolder } from '../ensureDirectory.ts'
 
 /** The variables of a trainer's process, and what could not be had of them; null: everything. */
 export interface TrainerEnvironment {

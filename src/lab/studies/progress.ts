@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { RunShare } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import { covered, lastEnd } from '../times/occupancy.ts'
+import { covered, lastEnd } from '../estimates/intervals.ts'
 
 /** Endings to which a run comes by itself, and that it would come to again. */
 export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'refused'].includes(status)

@@ -1,4 +1,4 @@
-import { scalarColumn } from '../../shared/charts/runSeries.ts'
+import { scalarColumn } from '../../shared/figures/runSeries.ts'
 import { scalarNames, type ScalarName } from '../../shared/contract/measurements.ts'
 
 interface Grown {

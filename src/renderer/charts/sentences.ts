@@ -1,5 +1,5 @@
-import { isAtZero } from '../../shared/charts/runSeries.ts'
-import { formatInterval, formatNumber, formatPercent } from '../../shared/charts/numbers.ts'
+import { isAtZero } from '../../shared/figures/runSeries.ts'
+import { formatInterval, formatNumber, formatPercent } from '../../shared/plot/numbers.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { LayerRow } from './spectraColumns.ts'

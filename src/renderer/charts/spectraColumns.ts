@@ -1,4 +1,4 @@
-import { formatNumber, subscript } from '../../shared/charts/numbers.ts'
+import { formatNumber, subscript } from '../../shared/plot/numbers.ts'
 import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'

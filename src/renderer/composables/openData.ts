@@ -1,5 +1,5 @@
 import { lab } from '../lab.ts'
-import { handData } from './useHandover.ts'
+import { handData } from './usePendingFile.ts'
 import { useRoute } from './useRoute.ts'
 
 /** Looks at files that may be a data set, and shows on the page of data sets what they seem to be. Rejects where they are none. */

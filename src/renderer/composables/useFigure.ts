@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
-import type { FigureData } from '../../shared/contract/figureData/index.ts'
+import type { FigureData } from '../../shared/figures/data.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/rpc/client.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'

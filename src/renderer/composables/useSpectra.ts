@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
-import type { SpectraRun } from '../../shared/charts/runSpectra.ts'
+import type { SpectraRun } from '../../shared/figures/spectra/runSpectra.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { mostSpectra } from '../../shared/spec/figureKind.ts'
 import { lab } from '../lab.ts'

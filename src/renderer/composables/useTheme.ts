@@ -1,5 +1,5 @@
 import { computed, shallowRef, type ComputedRef } from 'vue'
-import { darkTheme, lightTheme, type ChartTheme } from '../../shared/charts/theme.ts'
+import { darkTheme, lightTheme, type ChartTheme } from '../../shared/plot/theme.ts'
 
 const isDark = shallowRef(false)
 if (typeof matchMedia !== 'undefined') {

@@ -1,4 +1,4 @@
-import { axisLabel, valueText } from '../../shared/charts/fieldText.ts'
+import { axisLabel, valueText } from '../../shared/figures/fieldText.ts'
 import { fieldSymbol, isSeed } from '../../shared/spec/fieldLabel.ts'
 import type { Axis, StudyPlan } from '../../shared/spec/studyPlan.ts'
 

@@ -1,4 +1,4 @@
-import { formatNumber, superscript } from '../../shared/charts/numbers.ts'
+import { formatNumber, superscript } from '../../shared/plot/numbers.ts'
 import { sampleCount } from '../../shared/spec/data.ts'
 import type { Optimizer, Schedule } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { figureKinds, mostSpectra, studyFigureKinds } from '../spec/figureKind.ts'
-import { FigureData } from './figureData/index.ts'
+import { FigureData } from '../figures/data.ts'
 import { chartChoice, printLook, Word } from './figureLook.ts'
-import { ResultsChoice } from './figureData/results.ts'
+import { ResultsChoice } from '../figures/results/data.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { figureKinds, isOfOneRun, mostSpectra } from '../spec/figureKind.ts'
-import { ResultsChoice } from './figureData/results.ts'
+import { ResultsChoice } from '../figures/results/data.ts'
 import { chartChoice, printLook, Word } from './figureLook.ts'
 import { filing } from './figures.ts'
 import { RunId } from './runs.ts'

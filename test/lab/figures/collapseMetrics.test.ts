@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { CollapseMetricsData } from '../../../src/shared/contract/figureData/collapseMetrics.ts'
+import type { CollapseMetricsData } from '../../../src/shared/figures/collapseMetrics/data.ts'
 import { FigureRequest } from '../../../src/shared/contract/figures.ts'
 import { usualVariants } from '../../../src/shared/theory/collapseVariants.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limit } from '../../../src/lab/figures/limit.ts'
-import { LimitData } from '../../../src/shared/contract/figureData/limit.ts'
+import { LimitData } from '../../../src/shared/figures/limit/data.ts'
 import type { Measurement } from '../../../src/shared/contract/measurements.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { stability } from '../../../src/shared/spec/presets/stability.ts'

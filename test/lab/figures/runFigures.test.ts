@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { figuresOf } from '../../../src/lab/figures/runFigures.ts'
-import { lightTheme } from '../../../src/shared/charts/theme.ts'
+import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
-import { deltas, reference } from '../../shared/charts/fig2.ts'
-import { covered, seriesOf, textsOf } from '../../shared/charts/options.ts'
+import { deltas, reference } from '../../shared/figures/fig2.ts'
+import { covered, seriesOf, textsOf } from '../../shared/figures/options.ts'
 import { measurement, record } from './records.ts'
 
 const only = (kind: 'spectra' | 'collapse' | 'objective', records: RunRecord[], width = 692) => {

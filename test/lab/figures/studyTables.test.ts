@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { studyTable } from '../../../src/lab/figures/table/studyTables.ts'
-import type { Table } from '../../../src/lab/figures/table/table.ts'
+import type { Table } from '../../../src/shared/figures/table.ts'
 
 /** The rows of a table by column. */
 const rowsOf = (table: Table): Record<string, number | string | undefined>[] =>

@@ -10,7 +10,7 @@ import { isNpy, parseNpy, readNpyPair } from '../readers/npy.ts'
 import { guessArrays, isZip, npzEntries, readNpz } from '../readers/npz.ts'
 import { isPictureName, readPictures, type PictureFile } from '../readers/pictures.ts'
 import type { RawSet, Report } from '../readers/rawSet.ts'
-import { requireRoom, type Room } from './room.ts'
+import { requireRoom, type Room } from './freeSpace.ts'
 
 interface Source {
   format: ImportFormat

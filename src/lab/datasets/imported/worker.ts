@@ -4,7 +4,7 @@ import { errorReport } from '../../../shared/contract/errors.ts'
 import { sizeOf, type Numbers } from '../readers/rawSet.ts'
 import { factsOf } from './facts.ts'
 import { contentHash, typeOf, writeSet } from './file.ts'
-import { freeRoom, requireRoom, type Room } from './room.ts'
+import { freeRoom, requireRoom, type Room } from './freeSpace.ts'
 import { inspect, readSource } from './source.ts'
 import type { Imported, Work, WorkMessage } from './work.ts'
 

@@ -1,5 +1,5 @@
 import type { FigureMetadata } from '../figureMetadata.ts'
-import type { Table } from './table.ts'
+import type { Table } from '../../../shared/figures/table.ts'
 
 /**
  * The table as RFC 4180 with a point and commas, under lines with # that say where it comes from. Numbers have as many

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate'
 import type { FigureMetadata } from '../figureMetadata.ts'
 import { npyOfNumbers, npyOfTexts } from './npy.ts'
-import type { Table } from './table.ts'
+import type { Table } from '../../../shared/figures/table.ts'
 
 /**
  * One array per column, all of one length, and `metadata`, a JSON text. Where a figure has several tables the columns

@@ -1,8 +1,8 @@
 import type { EChartsOption } from 'echarts'
-import type { CollapseSeries } from '../../../shared/charts/collapse.ts'
-import type { ObjectiveSeries } from '../../../shared/charts/objective.ts'
-import type { RankChoice, RankSeries } from '../../../shared/charts/ranks.ts'
-import { tableOf, type Table } from './table.ts'
+import type { CollapseSeries } from '../../../shared/figures/collapse/chart.ts'
+import type { ObjectiveSeries } from '../../../shared/figures/objective/chart.ts'
+import type { RankChoice, RankSeries } from '../../../shared/figures/ranks/chart.ts'
+import { tableOf, type Table } from '../../../shared/figures/table.ts'
 
 /** The points of a chart of spectra: `runs` in the order of its columns. */
 export function spectraTable(option: EChartsOption, runs: readonly string[]): Table {

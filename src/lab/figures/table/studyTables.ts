@@ -1,9 +1,9 @@
-import type { FigureData } from '../../../shared/contract/figureData/index.ts'
+import type { FigureData } from '../../../shared/figures/data.ts'
 import type { StudyFigureKind } from '../../../shared/spec/figureKind.ts'
-import { tableOf, type Table } from './table.ts'
-import { initialisationsTable } from './initialisationsTable.ts'
-import { collapseMetricsTable } from './collapseMetricsTable.ts'
-import { resultsTable } from './resultsTable.ts'
+import { tableOf, type Table } from '../../../shared/figures/table.ts'
+import { initialisationsTable } from '../../../shared/figures/initialisations/table.ts'
+import { collapseMetricsTable } from '../../../shared/figures/collapseMetrics/table.ts'
+import { resultsTable } from '../../../shared/figures/results/table.ts'
 
 type Tabulator<K extends StudyFigureKind> = (data: Extract<FigureData, { kind: K }>) => Table
 

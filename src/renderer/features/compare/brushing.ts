@@ -1,6 +1,6 @@
-import { valueAt, type Scale } from '../../../shared/charts/axes.ts'
-import { intervalShares } from '../../../shared/charts/parallel.ts'
-import type { Interval, PlacedAxis } from '../../../shared/charts/parallelLayout.ts'
+import { valueAt, type Scale } from '../../../shared/plot/axes.ts'
+import { intervalShares } from '../../../shared/figures/compare/parallel.ts'
+import type { Interval, PlacedAxis } from '../../../shared/figures/compare/parallelLayout.ts'
 
 /** What a pointer has taken hold of: an end of the interval, the whole, or a new one that begins where it went down. */
 export type Grip =

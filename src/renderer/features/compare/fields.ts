@@ -1,4 +1,4 @@
-import { formatInterval, formatNumber } from '../../../shared/charts/numbers.ts'
+import { formatInterval, formatNumber } from '../../../shared/plot/numbers.ts'
 import type { ComparedResult } from '../../../shared/contract/comparisons.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'

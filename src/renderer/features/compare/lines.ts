@@ -1,4 +1,4 @@
-import type { CompareLine } from '../../../shared/charts/compare.ts'
+import type { CompareLine } from '../../../shared/figures/compare/chart.ts'
 import type { ComparedCurve } from '../../../shared/contract/comparisons.ts'
 import { bandsOf, carriedForward } from '../../../shared/statistics/bands.ts'
 import type { SeedGroup } from './labels.ts'

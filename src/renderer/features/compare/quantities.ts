@@ -1,4 +1,4 @@
-import { superscript, subscript } from '../../../shared/charts/numbers.ts'
+import { superscript, subscript } from '../../../shared/plot/numbers.ts'
 import type { Quantity } from '../../../shared/contract/comparisons.ts'
 
 interface QuantityText {

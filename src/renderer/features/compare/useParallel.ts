@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue'
-import { linesWithin } from '../../../shared/charts/parallel.ts'
-import type { Interval } from '../../../shared/charts/parallelLayout.ts'
+import { linesWithin } from '../../../shared/figures/compare/parallel.ts'
+import type { Interval } from '../../../shared/figures/compare/parallelLayout.ts'
 import {
   axesOf,
   axisFields,

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
-import { powerOfTen } from '../../../shared/charts/axes.ts'
-import type { RankChoice, RankKind } from '../../../shared/charts/ranks.ts'
+import { powerOfTen } from '../../../shared/plot/axes.ts'
+import type { RankChoice, RankKind } from '../../../shared/figures/ranks/chart.ts'
 import { rankThreshold } from '../../../shared/theory/numericalRank.ts'
 
 /** How ranks are counted: the same for the next run that is opened. `exponent`: of the threshold, −1 … −12. */

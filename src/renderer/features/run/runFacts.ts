@@ -1,4 +1,4 @@
-import { formatNumber } from '../../../shared/charts/numbers.ts'
+import { formatNumber } from '../../../shared/plot/numbers.ts'
 import { engineText } from '../../../shared/contract/engineText.ts'
 import type { RunRecord } from '../../../shared/contract/runs.ts'
 import { formatBytes, formatCount, formatDuration, formatTime } from '../../text/format.ts'

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import type { ForecastName } from '../../../shared/charts/spectraPanel.ts'
+import type { ForecastName } from '../../../shared/figures/spectra/panel.ts'
 
 /** How spectra are looked at: the same for the next run that is opened, so that runs can be compared. */
 export const spectraChoice = {

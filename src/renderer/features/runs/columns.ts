@@ -1,4 +1,4 @@
-import { formatNumber, formatShort } from '../../../shared/charts/numbers.ts'
+import { formatNumber, formatShort } from '../../../shared/plot/numbers.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { FieldValue, RunFacts } from '../../../shared/filter/runFields.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'

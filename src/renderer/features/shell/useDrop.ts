@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { openData } from '../../composables/openData.ts'
-import { handSpec } from '../../composables/useHandover.ts'
+import { handSpec } from '../../composables/usePendingFile.ts'
 import { useRoute } from '../../composables/useRoute.ts'
 import { pathOf } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'

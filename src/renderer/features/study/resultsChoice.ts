@@ -1,6 +1,6 @@
 import { computed, shallowReactive, shallowRef, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue'
-import type { ResultName, ResultsChoice } from '../../../shared/contract/figureData/results.ts'
-import type { ResultsView } from '../../../shared/statistics/resultCells.ts'
+import type { ResultName, ResultsChoice } from '../../../shared/figures/results/data.ts'
+import type { ResultsView } from '../../../shared/figures/results/cells.ts'
 
 type Axes = Pick<ResultsChoice, 'x' | 'y'>
 

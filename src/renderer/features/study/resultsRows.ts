@@ -1,5 +1,5 @@
-import { cellLabel, resultNumber } from '../../../shared/charts/resultsText.ts'
-import type { ResultsView } from '../../../shared/statistics/resultCells.ts'
+import { cellLabel, resultNumber } from '../../../shared/figures/results/text.ts'
+import type { ResultsView } from '../../../shared/figures/results/cells.ts'
 
 /** One row per cell, in their order: what it stands for, and what its runs came to. */
 export function resultsRows(view: ResultsView): string[][] {

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../../shared/charts/numbers.ts'
+import { formatNumber } from '../../../shared/plot/numbers.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { shareOf } from '../../text/status.ts'
 

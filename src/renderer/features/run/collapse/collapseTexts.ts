@@ -1,6 +1,6 @@
-import { formatMetric, layerName } from '../../../../shared/charts/collapsePanel.ts'
+import { formatMetric, layerName } from '../../../../shared/figures/collapseMetrics/panel.ts'
 import type { CollapseResult } from '../../../../shared/contract/analyses/collapse.ts'
-import type { CollapsePanel } from '../../../../shared/contract/figureData/collapseMetrics.ts'
+import type { CollapsePanel } from '../../../../shared/figures/collapseMetrics/data.ts'
 import { metricName, metricOf, variantTexts } from '../../../../shared/theory/collapseVariants.ts'
 import { formatCount } from '../../../text/format.ts'
 

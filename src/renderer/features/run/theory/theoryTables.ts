@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent, subscript, superscript } from '../../../../shared/charts/numbers.ts'
+import { formatNumber, formatPercent, subscript, superscript } from '../../../../shared/plot/numbers.ts'
 import type { Part } from '../../../../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../../../../shared/contract/analyses/theory.ts'
 

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import type { Store } from '../store/store.ts'
+import type { Calibration } from './estimate.ts'
+
+/** What was measured once, kept for this machine alone: a home may move to another. */
+export interface Calibrations {
+  read(place: string): Calibration | null
+  keep(place: string, calibration: Calibration): void
+}
+
+const settingOf = (machine: string, place: string): string =>
+  `calibration.${createHash('sha256')
+    .update(JSON.stringify([machine, place]))
+    .digest('hex')
+    .slice(0, 16)}`
+
+/** `machine`: equal where paces agree. `place`: what is trained, and beside how many others. */
+export function calibrations(settings: Store['settings'], machine: string): Calibrations {
+  return {
+    read: (place) => parse(settings.read(settingOf(machine, place))),
+    keep: (place, calibration) => settings.write(settingOf(machine, place), JSON.stringify(calibration)),
+  }
+}
+
+/** null: nothing, or nothing that can be read. */
+function parse(text: string | null): Calibration | null {
+  if (text === null) return null
+  try {
+    const { startSeconds, secondsPerStep, needed } = JSON.parse(text) as Partial<Calibration>
+    const isPace = Number(secondsPerStep) > 0 && Number(startSeconds) >= 0
+    const isShare = needed === null || (Number(needed) > 0 && Number(needed) <= 1)
+    return isPace && isShare ? ({ startSeconds, secondsPerStep, needed } as Calibration) : null
+  } catch {
+    return null
+  }
+}

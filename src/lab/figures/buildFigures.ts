@@ -1,0 +1,70 @@
+import { wordsOf } from '../../shared/plot/textOverrides.ts'
+import type { RankChoice } from '../../shared/figures/ranks/chart.ts'
+import type { FigureData } from '../../shared/figures/data.ts'
+import type { ResultsChoice } from '../../shared/figures/results/data.ts'
+import type { CollapseChoice } from '../../shared/contract/figureLook.ts'
+import type { Drawn, FigureRequest } from '../../shared/contract/figures.ts'
+import type { RunRecord } from '../../shared/contract/runs.ts'
+import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
+import { inTurns } from '../mapYielding.ts'
+import { assembleFigure } from './assemble.ts'
+import { exportFigures, pageOf, picturesOf } from './exportFigure.ts'
+import { pixelsPerMm } from './renderSvg.ts'
+import { figuresOf, type Figure } from './runFigures.ts'
+import { figureSource, type FigurePlace } from './source.ts'
+import { studyFigure } from './studyFigure.ts'
+import { printStyle, type FigureStyle } from './style.ts'
+
+/** Reads a run whole. */
+export type RecordOf = (id: string) => RunRecord
+
+/** The numbers of a figure of several runs. */
+export const readFigure = async (
+  place: FigurePlace,
+  kind: StudyFigureKind,
+  ids: readonly string[],
+): Promise<FigureData> => assembleFigure(kind, await inTurns(ids, (id) => figureSource(place, id)))
+
+interface Wanted {
+  kind: FigureKind
+  runs: readonly string[]
+  widthMm: number
+  results?: ResultsChoice | undefined
+  ranks?: RankChoice | undefined
+  collapse?: CollapseChoice | undefined
+}
+
+/** What is asked for, laid out at a width in millimetres: one figure, or one for each run. */
+export async function layOut(
+  place: FigurePlace,
+  recordOf: RecordOf,
+  { kind, runs, widthMm, ranks, ...choice }: Wanted,
+  style: FigureStyle,
+): Promise<Figure[]> {
+  const width = widthMm * pixelsPerMm
+  if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, ranks)
+  const sources = await inTurns(runs, (id) => figureSource(place, id))
+  return [studyFigure(await assembleFigure(kind, sources, choice), sources, width, style)]
+}
+
+const styleOf = (request: FigureRequest): FigureStyle =>
+  printStyle(request, (computed) => (request.hasTitle ? (request.title ?? computed) : ''), request.edits)
+
+/** Writes what is asked for into the folder. Returns the paths. */
+export const writeFigure = async (
+  place: FigurePlace,
+  recordOf: RecordOf,
+  request: FigureRequest,
+  directory: string,
+): Promise<string[]> => exportFigures(request, await layOut(place, recordOf, request, styleOf(request)), directory)
+
+/** The first of what is asked for, as it would be in a file. */
+export async function drawFigure(
+  place: FigurePlace,
+  recordOf: RecordOf,
+  { request, asPng }: { request: FigureRequest; asPng: boolean },
+): Promise<Drawn> {
+  const [figure] = await layOut(place, recordOf, request, styleOf(request))
+  if (!figure) throw new RangeError('a figure of no runs')
+  return { ...picturesOf(pageOf(request, figure), request, asPng), words: wordsOf(figure.option) }
+}

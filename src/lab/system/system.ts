@@ -1,0 +1,95 @@
+import { statSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import type { EngineReport } from '../../shared/contract/engine.ts'
+import type { SystemReport } from '../../shared/contract/system.ts'
+import type { Concurrency } from './concurrency.ts'
+import { listGpus, readGpuMemory } from './gpus.ts'
+import { appVersion, readInstallation, type Installation } from './installation.ts'
+import type { Bench } from '../runs/labContext.ts'
+import { lostEnding } from '../runs/exitReason.ts'
+import type { RunQueue } from '../runs/queue.ts'
+import { supervise } from '../runs/supervise.ts'
+
+/** TensorFlow takes two seconds to load on a slow disk, and the CUDA build ten. */
+const probeLimitMs = 60_000
+
+interface Described {
+  home: string
+  root: string
+  cores: number
+  concurrency: Concurrency
+  queue: RunQueue
+  bench: Bench
+}
+
+type Probe = { engine: EngineReport; problem: null } | { engine: null; problem: string }
+
+/** Describes what runs here. The engine is probed at the first question, in a trainer of its own, and again only if that failed. */
+export function systemDescriber({
+  home,
+  root,
+  cores,
+  concurrency,
+  queue,
+  bench,
+}: Described): () => Promise<SystemReport> {
+  const { store } = bench
+  let probe: Promise<Probe> | null = null
+  return async () => {
+    probe ??= probeEngine(bench, cores)
+    const [{ engine, problem }, gpus, gpuMemory] = await Promise.all([probe, listGpus(), readGpuMemory()])
+    if (problem !== null) probe = null
+    const installation = readInstallation(root)
+    return {
+      version: appVersion(root),
+      home,
+      node: process.versions.node,
+      electron: installation.electron && `${installation.electron.version} (${installation.electron.source})`,
+      engine,
+      engineProblem: problem ?? installationProblem(installation),
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores,
+      concurrency: queue.trainers(),
+      concurrencyAsked: concurrency.asked(),
+      concurrencyBest: concurrency.best,
+      memoryBytes: totalmem(),
+      gpus,
+      gpuMemory,
+      historyRuns: store.runs.count(),
+      historyBytes: fileBytes(store.connection.path) + fileBytes(`${store.connection.path}-wal`),
+    }
+  }
+}
+
+async function probeEngine({ launch, environment }: Bench, threads: number): Promise<Probe> {
+  let engine: EngineReport | null = null
+  let isLate = false
+  const { variables } = environment(threads)
+  const supervision = supervise(
+    launch,
+    variables,
+    { kind: 'probe' },
+    {
+      onMessage: (message) => {
+        if (message.kind === 'probed') engine = message.engine
+      },
+      onLate: () => {},
+    },
+  )
+  const timer = setTimeout(() => {
+    isLate = true
+    supervision.stop(null)
+  }, probeLimitMs)
+  const exit = await supervision.ended
+  clearTimeout(timer)
+  if (engine) return { engine, problem: null }
+  const { ending } = lostEnding({ ...exit, isStopAsked: isLate })
+  const how = isLate ? `It did not answer in ${probeLimitMs / 1000} s.` : ending
+  return { engine: null, problem: ['The engine could not be tried.', how, ...exit.lastWords.slice(-5)].join(' ') }
+}
+
+function installationProblem({ engine }: Installation): string | null {
+  return engine.kind === 'wasm' ? `No native engine: ${engine.reason}. To have it: ${engine.mend}` : null
+}
+
+const fileBytes = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

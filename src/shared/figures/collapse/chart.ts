@@ -1,0 +1,99 @@
+import type { EChartsOption } from 'echarts'
+import { logScale } from '../../plot/axes.ts'
+import { curve, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { decadesOf, historyOption } from '../../plot/history.ts'
+import type { LegendEntry } from '../../plot/legend.ts'
+import { beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from '../../plot/logSteps.ts'
+import { formatInterval, formatNumber, superscript } from '../../plot/numbers.ts'
+import { stagesOf } from '../../plot/stages.ts'
+import { layerLine, type ChartTheme } from '../../plot/theme.ts'
+
+export interface CollapseSeries {
+  steps: ArrayLike<number>
+  /** TCV of Z^l per step, one entry per layer l = 1 … L. */
+  tcv: ArrayLike<number>[]
+  /** Between what the TCV lies whatever the partition, likewise; NaN where it was not measured. */
+  lower: ArrayLike<number>[]
+  upper: ArrayLike<number>[]
+  /** Multiplier of λ in the continuation, per step. */
+  multipliers: ArrayLike<number>
+}
+
+export interface CollapseView {
+  width: number
+  height: number
+  theme: ChartTheme
+  /** Below it TCV is round-off; absolute. */
+  floor: number
+  title?: string
+  /** Step to mark. */
+  cursor?: number
+  /** Whether the steps are on a log axis. */
+  isLogX?: boolean
+  fontSize?: number
+}
+
+/** Total cluster variation per layer over the steps. Set it with `notMerge`. */
+export function collapseOption(series: CollapseSeries, view: CollapseView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const layers = series.tcv.length
+  const before = view.isLogX ? stepsBeforeLog(series.steps) : 0
+  const steps = rowsFrom(series.steps, before)
+  const curves = series.tcv.map((values, i): Curve => {
+    const look = {
+      id: `tcv Z${i + 1}`,
+      name: `Z${superscript(i + 1)}`,
+      label: `{i|Z}${superscript(i + 1)}`,
+      ...layerLine(theme, i + 1, layers),
+      width: 1.6,
+    }
+    return { ...curve(steps, rowsFrom(values, before), look), band: bandOf(series, i).slice(before) }
+  })
+  const lowerEdges = curves.flatMap(({ band = [] }) => band.map(([, low]) => low))
+  const values = shownValues(curves)
+  // Below the floor an edge may be clipped: there it is round-off that it bounds.
+  const edges = lowerEdges.filter((low) => Number.isFinite(low) && low > Math.max(view.floor, 0))
+  const [low, high] = decadesOf([...values, ...edges], view.floor)
+  const y = logScale(low, high, view.height < 260 ? 4 : 6)
+  const isFloorShown = view.floor > y.min
+  const floor = `numerical floor, ${formatNumber(view.floor, 1)}`
+  const around = frame(
+    {
+      ...view,
+      entries: [
+        ...(lowerEdges.some(Number.isFinite) ? [certified(theme)] : []),
+        ...(isFloorShown && values.length > 0
+          ? [{ sample: { kind: 'hatch' } as const, label: floor, key: 'floor' }]
+          : []),
+      ],
+      ...(values.length > 0 ? { x: 'step' } : {}),
+      captions: [leftOutSentence(curves), beforeLogSentence(before)].filter((own) => values.length > 0 && own !== ''),
+    },
+    type,
+  )
+  const nothing = before > 0 ? onlyBeforeLog : 'No measurements yet: the cluster variation of every layer comes here.'
+  if (values.length === 0) return emptyOption(nothing, around, view)
+  const panel = { curves, y, name: 'TCV by class', share: 1, floor: view.floor }
+  const stages = stagesOf(steps, rowsFrom(series.multipliers, before))
+  return historyOption([panel], stages, around, view, type, summaryOf(curves))
+}
+
+const certified = (theme: ChartTheme): LegendEntry => ({
+  sample: { kind: 'band', colour: theme.ink },
+  label: 'certified: no partition lies outside',
+})
+
+const bandOf = ({ steps, lower, upper }: CollapseSeries, layer: number): [number, number, number][] =>
+  Array.from({ length: steps.length }, (_, i) => [steps[i] ?? NaN, lower[layer]?.[i] ?? NaN, upper[layer]?.[i] ?? NaN])
+
+function summaryOf(curves: Curve[]): string {
+  const ends = curves.map((own) => {
+    const [, low = NaN, high = NaN] = own.band?.at(-1) ?? []
+    const interval = Number.isFinite(low) ? ` (certified ${formatInterval(low, high)})` : ''
+    return `${own.name} ${formatNumber(lastPoint(own)?.[1] ?? NaN)}${interval}`
+  })
+  return `Total cluster variation per layer over the steps. At the end: ${ends.join(', ')}.`
+}

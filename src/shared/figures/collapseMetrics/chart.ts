@@ -1,0 +1,125 @@
+import type { EChartsOption } from 'echarts'
+import type { CollapseMetricsData, CollapsePanel } from './data.ts'
+import { metricName, metricOf, variantTexts } from '../../theory/collapseVariants.ts'
+import { logScale, narrowLogScale, type Scale } from '../../plot/axes.ts'
+import { collapseLayersOption } from './layers.ts'
+import { formatMetric, layerName, layersText, panelSentence } from './panel.ts'
+import { curve, shownValues, type Curve } from '../../plot/curves.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { decadesOf, historyOption, type HistoryPanel } from '../../plot/history.ts'
+import type { LegendEntry } from '../../plot/legend.ts'
+import { beforeLogSentence, rowsFrom, stepsBeforeLog } from '../../plot/logSteps.ts'
+import { formatCount, formatNumber, superscript } from '../../plot/numbers.ts'
+import type { Stage } from '../../plot/stages.ts'
+import type { StudyChart } from '../index.ts'
+import { layerColour, type ChartTheme } from '../../plot/theme.ts'
+
+export interface CollapseMetricsView {
+  width: number
+  height: number
+  theme: ChartTheme
+  title?: string
+  /** Whether the steps are on a log axis. */
+  isLogX?: boolean
+  fontSize?: number
+}
+
+/** DNC1, DNC2 and DNC3 of one run in one figure, above each other. */
+export const collapseMetricsChart = ({ panels, stages }: CollapseMetricsData): StudyChart => ({
+  title: panels[0] ? panelSentence(panels[0]) : 'Collapse of every layer',
+  height: (width, fontSize = 12) => Math.round(Math.max(width * 0.9, 46 * fontSize)),
+  option: (view) => collapseMetricsOption(panels, stages, view),
+})
+
+/**
+ * Variants of the metrics of every layer over the steps whose weights were kept, above each other; over the layers where
+ * that is one step. Set it with `notMerge`.
+ */
+export function collapseMetricsOption(
+  panels: readonly CollapsePanel[],
+  stages: readonly Stage[],
+  view: CollapseMetricsView,
+): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const steps = panels[0]?.steps ?? []
+  // One step has no course, whatever its axis: it is shown over the layers.
+  const isLogX = (view.isLogX ?? false) && steps.some((step) => step > 0) && steps.length > 1
+  const before = isLogX ? stepsBeforeLog(steps) : 0
+  const curves = panels.map((panel) => curvesOf(panel, before, theme))
+  const scales = panels.map((panel, i) => scaleOf(panel, shownValues(curves[i] ?? [])))
+  const hasFloor = panels.some((panel, i) => isFloorShown(panel, scales[i]))
+  const notes = panels.map(leftOutText).filter(Boolean)
+  const [x, known] =
+    steps.length > 1
+      ? ['step', 'marked: the steps whose weights were kept']
+      : ['layer', `of the weights of step ${formatCount(steps[0] ?? NaN)}`]
+  const captions = [known, ...notes, beforeLogSentence(before)].filter(Boolean)
+  const entries = hasFloor ? [floorEntry(panels, scales)] : []
+  const isEmpty = shownValues(curves.flat()).length === 0
+  const around = frame(isEmpty ? { ...view, entries: [], captions: notes } : { ...view, entries, captions, x }, type)
+  if (isEmpty) return emptyOption('There is nothing to draw: no layer has a value above 0 of it.', around, view)
+  const summary = `${panels.map(panelSentence).join('. ')}.`
+  const shown = panels.flatMap((panel, i): HistoryPanel[] => {
+    const [own = [], y] = [curves[i], scales[i]]
+    const floor = panel.floor !== null && isFloorShown(panel, y) ? { floor: panel.floor } : {}
+    return y && shownValues(own).length > 0 ? [{ curves: own, y, name: axisName(panel), share: 1, ...floor }] : []
+  })
+  const layers = panels[0]?.layers ?? []
+  if (steps.length < 2) return collapseLayersOption(shown, layers, around, view, type, summary)
+  const first = rowsFrom(steps, before)[0] ?? 0
+  return historyOption(shown, stagesFrom(stages, first), around, { theme, isLogX }, type, summary)
+}
+
+/** `DNC1: quotient of traces`. */
+export const axisName = ({ variant }: CollapsePanel): string =>
+  `${metricName(metricOf(variant))}: ${variantTexts[variant].name}`
+
+const curvesOf = ({ variant, steps, layers, values }: CollapsePanel, before: number, theme: ChartTheme): Curve[] =>
+  layers.map((layer, l) => ({
+    ...curve(rowsFrom(steps, before), rowsFrom(values[l] ?? [], before), {
+      id: `${variant} Z${layer}`,
+      name: layerName(layer),
+      label: `{i|Z}${superscript(layer)}`,
+      colour: layerColour(theme, layer, layers.length),
+      width: 1.6,
+    }),
+    isMarked: true,
+  }))
+
+/** DNC1 goes down to round-off and is drawn by decades; the others are mostly within one or two. */
+function scaleOf({ variant, floor }: CollapsePanel, values: number[]): Scale {
+  if (metricOf(variant) !== 'dnc1') return narrowLogScale(values)
+  return logScale(...decadesOf(values, floor), 4)
+}
+
+const isFloorShown = ({ floor }: CollapsePanel, y: Scale | undefined): boolean =>
+  floor !== null && y !== undefined && floor > y.min
+
+function floorEntry(panels: readonly CollapsePanel[], scales: readonly Scale[]): LegendEntry {
+  const floors = panels.flatMap((panel, i) =>
+    isFloorShown(panel, scales[i])
+      ? [`${metricName(metricOf(panel.variant))} ${formatNumber(panel.floor ?? NaN, 1)}`]
+      : [],
+  )
+  return { sample: { kind: 'hatch' }, label: `numerical floor: ${floors.join(', ')}` }
+}
+
+/** Which layers a panel does not show at its last step, and why; empty where it shows all. */
+function leftOutText({ variant, layers, values }: CollapsePanel): string {
+  const which = (is: (value: number) => boolean): number[] => layers.filter((_, l) => is(values[l]?.at(-1) ?? NaN))
+  const named = [
+    ['not defined', which(Number.isNaN)],
+    ['infinite', which((value) => value === Infinity)],
+    [formatMetric(0), which((value) => value === 0)],
+  ] as const
+  const parts = named.flatMap(([why, own]) => (own.length > 0 ? [`${why} in ${layersText(own)}`] : []))
+  return parts.length > 0 ? `${metricName(metricOf(variant))} left out: ${parts.join(', ')}` : ''
+}
+
+/** The stage in which the steps begin, and those that follow. */
+function stagesFrom(stages: readonly Stage[], first: number): Stage[] {
+  const going = stages.findLast(({ step }) => step <= first)
+  return [...(going ? [{ ...going, step: first }] : []), ...stages.filter(({ step }) => step > first)]
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { allVariants, centres } from '../../theory/collapseVariants.ts'
+import { RunId } from '../../contract/runs.ts'
+import { Vector } from '../../contract/schema.ts'
+
+/** One variant of one metric of collapse. */
+export const CollapsePanel = z.strictObject({
+  variant: z.enum(allVariants),
+  about: z.enum(centres),
+  steps: z.array(z.int()),
+  /** l of the rows of `values`. */
+  layers: z.array(z.int()),
+  /** Of each layer over the steps; NaN where the variant is not defined. */
+  values: z.array(Vector),
+  /** Below it the metric is round-off; null where round-off leaves nothing of it that could be told. */
+  floor: z.number().nullable(),
+})
+export type CollapsePanel = z.infer<typeof CollapsePanel>
+
+/** DNC1, DNC2 and DNC3 of one run, at every step whose weights were kept. */
+export const CollapseMetricsData = z.strictObject({
+  kind: z.literal('collapseMetrics'),
+  run: RunId,
+  panels: z.array(CollapsePanel),
+  /** Where each stage of the λ-continuation begins. */
+  stages: z.array(z.strictObject({ step: z.int(), multiplier: z.number() })),
+})
+export type CollapseMetricsData = z.infer<typeof CollapseMetricsData>

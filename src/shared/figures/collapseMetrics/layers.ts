@@ -1,0 +1,83 @@
+import type { EChartsOption, ScatterSeriesOption } from 'echarts'
+import { position, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
+import { lastPoint } from '../../plot/curves.ts'
+import { hatch, widthOf, type Rect } from '../../plot/drawing.ts'
+import { named, yTitle } from '../../plot/textOverrides.ts'
+import type { Frame, Type } from '../../plot/chartFrame.ts'
+import type { HistoryPanel } from '../../plot/history.ts'
+import { formatNumber } from '../../plot/numbers.ts'
+import { layerName } from './panel.ts'
+import { panelGrid } from '../../plot/panelGrid.ts'
+import { panelGrids, still } from '../../plot/baseOption.ts'
+import type { ChartTheme } from '../../plot/theme.ts'
+import { axisTooltip } from '../../plot/tooltip.ts'
+
+/** What is known of one step alone: a mark for each layer, panels above each other. */
+export function collapseLayersOption(
+  panels: readonly HistoryPanel[],
+  layers: readonly number[],
+  around: Frame,
+  { theme }: { theme: ChartTheme },
+  type: Type,
+  summary: string,
+): EChartsOption {
+  const rects = rectsOf(panels, around.inner, type.small)
+  const x = layerScale(layers, rects[0]?.width ?? 0, type.small)
+  const look = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
+  const name = { size: type.small, colour: theme.quiet, valign: 'bottom' } as const
+  return {
+    ...still(theme, summary),
+    tooltip: axisTooltip(
+      theme,
+      (layer) => layerName(Math.round(layer)),
+      (value) => formatNumber(value),
+    ),
+    grid: panelGrids(rects),
+    xAxis: panels.map((_, i) => xAxis(x, look(i))),
+    yAxis: panels.map((panel, i) => yAxis(panel.y, look(i))),
+    series: panels.map((panel, i) => marks(panel, layers, i)),
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...panels.flatMap((panel, i) => {
+          const rect = rects[i]
+          if (!rect) return []
+          return [
+            named(yTitle(panel.name), rect.left, rect.top - type.small * 0.6, theme, name),
+            ...hatch(floorOf(panel, rect), theme),
+          ]
+        }),
+      ],
+    },
+  }
+}
+
+function marks({ curves, name }: HistoryPanel, layers: readonly number[], index: number): ScatterSeriesOption {
+  const data = curves.flatMap((own, l) => {
+    const end = lastPoint(own)
+    return end ? [{ value: [layers[l] ?? 0, end[1]], itemStyle: { color: own.colour, opacity: 1 } }] : []
+  })
+  return {
+    ...{ type: 'scatter', id: name, name, xAxisIndex: index, yAxisIndex: index, data },
+    ...{ symbol: 'circle', symbolSize: 8, silent: true, clip: false, z: 3 },
+  }
+}
+
+function floorOf({ floor, y }: HistoryPanel, rect: Rect): Rect {
+  const height = floor === undefined ? 0 : Math.min(Math.max(position(y, floor), 0), 1) * rect.height
+  return { ...rect, top: rect.top + rect.height - height, height }
+}
+
+/** A place for each layer, half of one at either end; labelled where there is room. */
+function layerScale(layers: readonly number[], width: number, size: number): Scale {
+  const [first, last] = [layers[0] ?? 1, layers.at(-1) ?? 1]
+  const every = Math.max(1, Math.ceil((layers.length * size * 3) / Math.max(width, 1)))
+  const labels = layers.filter((_, i) => i % every === 0)
+  return { type: 'value', min: first - 0.5, max: last + 0.5, ticks: [...layers], labels, format: layerName }
+}
+
+function rectsOf(panels: readonly HistoryPanel[], inner: Rect, size: number): Rect[] {
+  const labels = panels.flatMap(({ y }) => y.labels.map((value) => widthOf(y.format(value), size)))
+  const margins = { left: Math.max(0, ...labels) + 10, right: 8, head: size * 2, foot: size * 1.9, gap: 0 }
+  return panelGrid(panels.length, 1, inner, margins)
+}

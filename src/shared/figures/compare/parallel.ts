@@ -1,0 +1,237 @@
+import type { CustomSeriesOption, EChartsOption } from 'echarts'
+import { position } from '../../plot/axes.ts'
+import { plain, polyline, round, text, type Drawing } from '../../plot/drawing.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { fitted, frame, typeSizes, type Frame, type Type } from '../../plot/chartFrame.ts'
+import { formatNumber } from '../../plot/numbers.ts'
+import {
+  hasPlace,
+  heightOf,
+  isWithin,
+  placeAxes,
+  tickText,
+  type ParallelAxis,
+  type ParallelLine,
+  type ParallelPlaces,
+  type PlacedAxis,
+} from './parallelLayout.ts'
+import type { RunLook } from '../../plot/runColours.ts'
+import { panelGrids, still } from '../../plot/baseOption.ts'
+import type { ChartTheme } from '../../plot/theme.ts'
+import { itemTooltip } from '../../plot/tooltip.ts'
+import { viridisAt } from '../../plot/viridis.ts'
+
+export interface ParallelView {
+  width: number
+  height: number
+  theme: ChartTheme
+  looks: ReadonlyMap<string, RunLook>
+  /** The key of the axis that colours the lines; null: each run has its own. */
+  colourBy: string | null
+  fontSize?: number
+}
+
+/** The runs within all intervals: item i of the series of that name is run i of these. */
+export const linesWithin = <Line extends ParallelLine>(axes: readonly ParallelAxis[], lines: readonly Line[]): Line[] =>
+  lines.filter((line) => isWithin(axes, line))
+
+/** Where the axes are: as the option draws them. */
+export const parallelPlaces = (
+  axes: readonly ParallelAxis[],
+  lines: readonly ParallelLine[],
+  view: ParallelView,
+): ParallelPlaces => {
+  const type = typeSizes(view.fontSize)
+  return placeAxes(axes, lines, around(axes, lines, view, type).inner, type)
+}
+
+/**
+ * Every run as a line over axes beside each other, those outside an interval faint behind the others. A run without a
+ * place on an axis goes through the lane under it. Set it with `notMerge`.
+ */
+export function parallelOption(
+  axes: readonly ParallelAxis[],
+  lines: readonly ParallelLine[],
+  view: ParallelView,
+): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const own = around(axes, lines, view, type)
+  if (axes.length === 0 || lines.length === 0)
+    return emptyOption('Every run is a line here over the axes that are chosen: choose one.', own, view)
+  const places = placeAxes(axes, lines, own.inner, type)
+  const within = linesWithin(axes, lines)
+  const outside = lines.filter((line) => !isWithin(axes, line))
+  const colour = colourOf(places.axes, view)
+  return {
+    ...still(theme, `${lines.length} runs over ${axes.length} axes, ${within.length} of them within the intervals.`),
+    tooltip: itemTooltip(theme, (series, item) => (series === 1 ? told(within[item], axes) : [])),
+    grid: panelGrids([own.inner]),
+    xAxis: [{ show: false, min: 0, max: Math.max(lines.length, 1) }],
+    yAxis: [{ show: false, min: 0, max: 1 }],
+    series: [
+      linesOf('outside', outside, places, () => ({ stroke: theme.rule, lineWidth: 0.8 })),
+      linesOf('within', within, places, (line) => {
+        const dash = view.colourBy === null ? view.looks.get(line.id)?.dash : undefined
+        const width = within.length > 100 ? 1 : 1.6
+        return { stroke: colour(line), lineWidth: width, ...(dash ? { lineDash: dash } : {}) }
+      }),
+    ],
+    graphic: {
+      elements: [...own.drawings, ...places.axes.flatMap((placed, i) => axisDrawings(placed, i, places, view, type))],
+    },
+  }
+}
+
+function around(axes: readonly ParallelAxis[], lines: readonly ParallelLine[], view: ParallelView, type: Type): Frame {
+  const isMissing = axes.some((axis, i) => lines.some(({ values }) => !hasPlace(axis, values[i])))
+  const isLog = axes.some((axis) => axis.isLog && !axis.words)
+  const missing = `under an axis: how many runs have no place on it, without a value${isLog ? ', or not above 0 where it is a log axis' : ''}`
+  return frame({ ...view, entries: [], captions: isMissing && axes.length > 0 ? [missing] : [] }, type)
+}
+
+/** A line's points in pixels, and its shares of the axes; null in the lane. */
+function linesOf(
+  id: 'outside' | 'within',
+  lines: readonly ParallelLine[],
+  { axes }: ParallelPlaces,
+  style: (line: ParallelLine) => { stroke: string; lineWidth: number; lineDash?: number[] },
+): CustomSeriesOption {
+  const share = ({ axis, scale }: PlacedAxis, value: number | null | undefined): number | null =>
+    hasPlace(axis, value) ? position(scale, value) : null
+  return {
+    type: 'custom',
+    id,
+    name: id,
+    silent: id === 'outside',
+    z: id === 'outside' ? 1 : 2,
+    cursor: 'pointer',
+    // Its place in the list stands for x and y, so that none is dropped for a number that is not there.
+    data: lines.map((line, i) => [i, 0, ...axes.map((placed, a) => share(placed, line.values[a]))]),
+    encode: { x: 0, y: 1 },
+    renderItem: ({ dataIndex }) => {
+      const line = lines[dataIndex]
+      if (!line) return null
+      // One axis alone has a mark for each run.
+      const reach = axes.length === 1 ? [-6, 6] : [0]
+      const points = axes.flatMap((placed, a) =>
+        reach.map((by) => [round(placed.x + by), round(heightOf(placed, line.values[a]))]),
+      )
+      const own = style(line)
+      return {
+        type: 'polyline',
+        shape: { points },
+        style: { fill: 'none', lineJoin: 'round', ...own },
+        emphasis: { style: { lineWidth: own.lineWidth + 2 } },
+      }
+    },
+  }
+}
+
+/** Of viridis what can be told from the paper. */
+const rampOn = ({ name }: ChartTheme): [number, number] => (name === 'light' ? [0, 0.8] : [0.3, 1])
+
+function colourOf(axes: readonly PlacedAxis[], { theme, looks, colourBy }: ParallelView) {
+  const at = axes.findIndex(({ axis }) => axis.key === colourBy)
+  const by = axes[at]
+  if (!by) return (line: ParallelLine): string => looks.get(line.id)?.colour ?? theme.ink
+  const [low, high] = rampOn(theme)
+  return ({ values }: ParallelLine): string =>
+    hasPlace(by.axis, values[at])
+      ? viridisAt(low + (high - low) * Math.min(Math.max(position(by.scale, values[at]), 0), 1))
+      : theme.quiet
+}
+
+function axisDrawings(
+  placed: PlacedAxis,
+  order: number,
+  { spacing, isStaggered }: ParallelPlaces,
+  view: ParallelView,
+  type: Type,
+): Drawing[] {
+  const { axis, x, top, height, scale, labels, lane, without } = placed
+  const { theme } = view
+  const size = type.small
+  const name = fitted(axis.label, spacing > 0 ? spacing * (isStaggered ? 2 : 1) - size : view.width, size)
+  const nameTop = top - size * (isStaggered && order % 2 === 0 ? 2.5 : 1.2)
+  const stroke = { colour: theme.quiet, width: 1, z: 3 }
+  const across = (y: number): [number, number][] => [
+    [x - 3, y],
+    [x, y],
+  ]
+  return [
+    ...(axis.key === view.colourBy ? [strip(placed, theme)] : []),
+    polyline(
+      [
+        [x, top],
+        [x, top + height],
+      ],
+      stroke,
+    ),
+    text(name, x, nameTop, theme, { size, colour: theme.ink, align: 'center', valign: 'bottom' }),
+    ...scale.ticks
+      .filter((tick) => position(scale, tick) > -1e-9 && position(scale, tick) < 1 + 1e-9)
+      .map((tick) => polyline(across(heightOf(placed, tick)), stroke)),
+    ...labels.map((value) =>
+      text(tickText(scale, value, spacing, size), x - 9, heightOf(placed, value), theme, {
+        ...{ size, colour: theme.ink, align: 'right', valign: 'middle', background: theme.paper },
+      }),
+    ),
+    ...(without > 0
+      ? [
+          polyline(across(lane), stroke),
+          text(String(without), x, lane + size * 0.5, theme, { size, colour: theme.quiet, align: 'center' }),
+        ]
+      : []),
+    ...brush(placed, theme),
+  ]
+}
+
+/** The colours of the lines, along the axis that gives them. */
+function strip({ x, top, height }: PlacedAxis, theme: ChartTheme): Drawing {
+  const [low, high] = rampOn(theme)
+  const colorStops = Array.from({ length: 9 }, (_, i) => ({
+    offset: i / 8,
+    color: viridisAt(high - ((high - low) * i) / 8),
+  }))
+  return {
+    ...{ type: 'rect', silent: true, z: 3, shape: { x: x + 1, y: top, width: 6, height } },
+    style: { fill: { type: 'linear', x: 0, y: 0, x2: 0, y2: 1, colorStops } },
+  }
+}
+
+function brush(placed: PlacedAxis, theme: ChartTheme): Drawing[] {
+  const { axis, x, top, height } = placed
+  if (!axis.interval) return []
+  const [low, high] = intervalShares(placed)
+  if (high < low) return []
+  const full = Math.max(round((high - low) * height), 3)
+  const middle = top + (1 - (low + high) / 2) * height
+  const shape = { x: x - 7, y: round(middle - full / 2), width: 14, height: full }
+  const look = [
+    { fill: theme.accent, opacity: 0.22 },
+    { fill: 'none', stroke: theme.accent, lineWidth: 1.2 },
+  ] as const
+  return look.map((style): Drawing => ({ type: 'rect', silent: true, z: 4, shape, style }))
+}
+
+/** Of the axis, from the bottom, 0 … 1; a word is as high as its part of it. */
+export function intervalShares({ axis, scale }: Pick<PlacedAxis, 'axis' | 'scale'>): [number, number] {
+  const { least, most } = axis.interval ?? { least: -Infinity, most: Infinity }
+  const half = axis.words ? 0.5 : 0
+  const share = (value: number): number => {
+    if (!Number.isFinite(value) || (scale.type === 'log' && value <= 0)) return value > 0 ? 1 : 0
+    return Math.min(Math.max(position(scale, value), 0), 1)
+  }
+  return [share(least - half), share(most + half)]
+}
+
+/** What the pointer tells of a run. */
+function told(line: ParallelLine | undefined, axes: readonly ParallelAxis[]): string[] {
+  if (!line) return []
+  return [line.label, ...axes.map(({ label, words }, i) => `${plain(label)}  ${said(line.values[i], words)}`)]
+}
+
+/** A value as it is told: the word, or the number. */
+export const said = (value: number | null | undefined, words: readonly string[] | null): string =>
+  value === null || value === undefined ? '–' : words ? (words[value] ?? '–') : formatNumber(value)

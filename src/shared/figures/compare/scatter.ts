@@ -1,0 +1,144 @@
+import type { EChartsOption } from 'echarts'
+import { position, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
+import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { frame, typeSizes, type Type } from '../../plot/chartFrame.ts'
+import { formatNumber } from '../../plot/numbers.ts'
+import type { RunLook } from '../../plot/runColours.ts'
+import { panelGrids, still } from '../../plot/baseOption.ts'
+import type { ChartTheme } from '../../plot/theme.ts'
+import { itemTooltip } from '../../plot/tooltip.ts'
+import { valueScale } from '../../plot/valueScale.ts'
+
+/** One run: two of its numbers; null where it has none. */
+export interface ScatterPoint {
+  id: string
+  label: string
+  x: number | null
+  y: number | null
+}
+
+export interface ScatterView {
+  width: number
+  height: number
+  theme: ChartTheme
+  looks: ReadonlyMap<string, RunLook>
+  xName: string
+  yName: string
+  isLogX: boolean
+  isLogY: boolean
+  fontSize?: number
+}
+
+/** More names than these would lie over each other. */
+const mostNamed = 16
+
+/** Runs that have a place, in the order in which the chart's marks are numbered. */
+export function placedPoints(
+  points: readonly ScatterPoint[],
+  { isLogX, isLogY }: Pick<ScatterView, 'isLogX' | 'isLogY'>,
+): (ScatterPoint & { x: number; y: number })[] {
+  const hasPlace = (value: number | null, isLog: boolean): value is number =>
+    value !== null && Number.isFinite(value) && (!isLog || value > 0)
+  return points.flatMap((point) =>
+    hasPlace(point.x, isLogX) && hasPlace(point.y, isLogY) ? [{ ...point, x: point.x, y: point.y }] : [],
+  )
+}
+
+/** Two numbers of every run against each other. Set it with `notMerge`. */
+export function scatterOption(points: readonly ScatterPoint[], view: ScatterView): EChartsOption {
+  const { theme, looks } = view
+  const type = typeSizes(view.fontSize)
+  const placed = placedPoints(points, view)
+  const missing = points.length - placed.length
+  const left =
+    missing > 0 ? [`${missing} of ${points.length} left out: without both numbers, or not above 0 on a log axis`] : []
+  const captions = placed.length > 0 ? [view.xName, ...left] : []
+  const around = frame({ ...view, entries: [], captions }, type)
+  if (placed.length === 0) return emptyOption('No run has both numbers: choose others, or another axis.', around, view)
+  const x = valueScale(
+    placed.map((point) => point.x),
+    view.isLogX,
+    Math.floor(view.width / 110),
+  )
+  const y = valueScale(
+    placed.map((point) => point.y),
+    view.isLogY,
+    Math.floor(view.height / 70),
+  )
+  const rect = panelRect(around.inner, y, type)
+  const look = { theme, gridIndex: 0, fontSize: type.small, labelled: true }
+  return {
+    ...still(theme, `${view.yName} against ${view.xName} of ${placed.length} runs.`),
+    tooltip: itemTooltip(theme, (_, item) => {
+      const point = placed[item]
+      if (!point) return []
+      return [point.label, `${view.xName}  ${formatNumber(point.x)}`, `${view.yName}  ${formatNumber(point.y)}`]
+    }),
+    grid: panelGrids([rect]),
+    xAxis: [xAxis(x, look)],
+    yAxis: [yAxis(y, look)],
+    series: [
+      {
+        type: 'scatter',
+        name: `${view.yName} against ${view.xName}`,
+        symbol: 'circle',
+        symbolSize: placed.length > 200 ? 6 : 9,
+        cursor: 'pointer',
+        data: placed.map((point) => ({
+          value: [point.x, point.y],
+          itemStyle: {
+            color: looks.get(point.id)?.colour ?? theme.ink,
+            borderColor: theme.paper,
+            borderWidth: 1,
+            opacity: 1,
+          },
+        })),
+      },
+    ],
+    graphic: { elements: [...around.drawings, ...names(placed, rect, x, y, view, type)] },
+  }
+}
+
+function panelRect(inner: Rect, y: Scale, type: Type): Rect {
+  const left = inner.left + Math.max(...y.labels.map((value) => widthOf(y.format(value), type.small))) + 10
+  return {
+    left: Math.round(left),
+    top: Math.round(inner.top + type.small * 2),
+    width: Math.max(Math.round(inner.left + inner.width - left - 12), 20),
+    height: Math.max(Math.round(inner.height - type.small * 3.9), 8),
+  }
+}
+
+/** What each mark is, where it hides no other: to its right, or to its left near the edge. */
+function names(
+  placed: readonly (ScatterPoint & { x: number; y: number })[],
+  rect: Rect,
+  x: Scale,
+  y: Scale,
+  { theme, yName }: ScatterView,
+  type: Type,
+): Drawing[] {
+  const size = type.small
+  const head = text(yName, rect.left, rect.top - size * 0.6, theme, { size, colour: theme.quiet, valign: 'bottom' })
+  if (placed.length > mostNamed) return [head]
+  const marks = placed.map((point) => ({
+    label: point.label,
+    at: [rect.left + position(x, point.x) * rect.width, rect.top + (1 - position(y, point.y)) * rect.height] as const,
+  }))
+  const taken: Rect[] = marks.map(({ at: [px, py] }) => ({ left: px - 5, top: py - 5, width: 10, height: 10 }))
+  return [
+    head,
+    ...marks.flatMap(({ label, at: [px, py] }) => {
+      const width = widthOf(label, size)
+      const isRight = px + 9 + width <= rect.left + rect.width
+      const box = { left: isRight ? px + 9 : px - 9 - width, top: py - size * 0.6, width, height: size * 1.2 }
+      if (taken.some((other) => meet(box, other))) return []
+      taken.push(box)
+      return [text(label, box.left, py, theme, { size, colour: theme.ink, valign: 'middle' })]
+    }),
+  ]
+}
+
+const meet = (a: Rect, b: Rect): boolean =>
+  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height

@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { InitialisationsData } from './initialisations/data.ts'
+import { RankBoundData } from './rankBound/data.ts'
+import { RankMapData } from './rankMap/data.ts'
+import { CollapseMetricsData } from './collapseMetrics/data.ts'
+import { GramData } from './geometry/gramData.ts'
+import { ProjectionsData } from './geometry/projectionsData.ts'
+import { WeightNormsData } from './weightNorms/data.ts'
+import { LimitData } from './limit/data.ts'
+import { PathData } from './path/data.ts'
+import { ResultsData } from './results/data.ts'
+
+/** What a figure of several runs shows, and nothing of how: numbers with the runs they come from. One member per kind. */
+export const FigureData = z.discriminatedUnion('kind', [
+  InitialisationsData,
+  WeightNormsData,
+  RankMapData,
+  RankBoundData,
+  LimitData,
+  PathData,
+  GramData,
+  ProjectionsData,
+  CollapseMetricsData,
+  ResultsData,
+])
+export type FigureData = z.infer<typeof FigureData>

@@ -1,0 +1,189 @@
+import type { EChartsOption } from 'echarts'
+import type { GramData } from './gramData.ts'
+import type { ProjectionsData } from './projectionsData.ts'
+import { plain, text, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { frame, frameHeight, typeSizes, type Frame } from '../../plot/chartFrame.ts'
+import { gramDrawings, gramKey } from './gram.ts'
+import { layerName, panelNumber } from './layerSteps.ts'
+import { formatCount, formatNumber } from '../../plot/numbers.ts'
+import { classKey, farthestPoint, planeDrawings } from './projections.ts'
+import { still } from '../../plot/baseOption.ts'
+import type { StudyChart, StudyChartView } from '../index.ts'
+import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
+
+/** Gram matrices and random planes of one run, as Figures 6 and 7 have them. */
+export interface Geometry {
+  gram: GramData
+  projections: ProjectionsData
+}
+
+/** One moment of them. */
+export interface GeometryMoment {
+  /** Which of the kept steps. */
+  at: number
+  /** l of the layers that are shown, 0 for the inputs; null: all. */
+  layer: number | null
+  /** Whether colours and axes are those of all steps, so that what moves on screen moves in the features. */
+  isFixed: boolean
+}
+
+interface Column {
+  layer: number
+  gram: GramData['layers'][number]['panels'][number]
+  plane: ProjectionsData['layers'][number]['panels'][number] | null
+  /** What G is divided by, and how far the axes of the plane reach. */
+  unit: number
+  farthest: number
+}
+
+/** The Gram matrix and the random plane of layers at one kept step. */
+export function geometryStepChart(geometry: Geometry, moment: GeometryMoment): StudyChart {
+  const columns = columnsOf(geometry, moment)
+  const title = titleOf(columns, geometry.gram.steps[moment.at]?.step ?? 0)
+  return {
+    title,
+    height(width, fontSize = 12, theme = lightTheme) {
+      const type = typeSizes(fontSize)
+      const { bands, band } = measure(columns.length, width - 16, Infinity, type.small)
+      return Math.ceil(frameHeight({ ...content(moment), width, theme }, type) + keyHeight * type.small + bands * band)
+    },
+    option: (view) => option(geometry, moment, columns, title, view),
+  }
+}
+
+/** What does not change has one panel, at the first step. */
+const panelAt = <P extends { step: number }>(panels: readonly P[], step: number): P | undefined =>
+  panels.find((panel) => panel.step === step) ?? panels[0]
+
+function columnsOf({ gram, projections }: Geometry, { at, layer, isFixed }: GeometryMoment): Column[] {
+  const step = gram.steps[at]?.step ?? 0
+  return gram.layers
+    .filter((own) => layer === null || own.layer === layer)
+    .flatMap((own): Column[] => {
+      const planes = projections.layers.find((other) => other.layer === own.layer)?.panels ?? []
+      const [shown, plane] = [panelAt(own.panels, step), panelAt(planes, step) ?? null]
+      if (!shown) return []
+      const last = own.panels.at(-1) ?? shown
+      const farthest = isFixed ? Math.max(0, ...planes.map(farthestPoint)) : plane ? farthestPoint(plane) : 0
+      return [{ layer: own.layer, gram: shown, plane, unit: (isFixed ? last : shown).meanSquare, farthest }]
+    })
+}
+
+/** How far the layers of the network are from collapse at this step. */
+function titleOf(columns: readonly Column[], step: number): string {
+  const trained = columns.filter(({ layer }) => layer > 0)
+  const [first] = trained
+  const when = `At step ${formatCount(step)}`
+  if (!first) return `${when}: the inputs, which do not change`
+  const number = (value: number | null | undefined): string => formatNumber(value ?? NaN, 2)
+  if (trained.length === 1) {
+    const spread = first.plane?.classSpread ?? null
+    const classes = spread === null ? '' : `, its classes spread over ${number(spread)} of the whole`
+    return `${when} ${plain(layerName(first.layer))} is ${number(first.gram.blockDistance)} from block structure${classes}`
+  }
+  const distances = trained.map(({ gram }) => gram.blockDistance).filter(Number.isFinite)
+  const [least, most] = [number(Math.min(...distances)), number(Math.max(...distances))]
+  return `${when} the layers are ${least === most ? most : `${least} to ${most}`} from block structure`
+}
+
+const content = ({ isFixed }: GeometryMoment) => ({
+  entries: [],
+  captions: [
+    'under each Gram matrix: distance from block structure, ‖{i|G} − {i|Ḡ}‖ / ‖{i|G}‖',
+    'under each plane: root mean square distance from the class mean, over that from the mean of all',
+    isFixed
+      ? 'axes of each plane: up to its farthest point at any step'
+      : 'axes of each plane: up to its farthest point now',
+  ],
+})
+
+/** In sizes of type: of the two keys, and of a panel. */
+const keyHeight = 5
+const [leastSide, mostSide, aloneSide] = [9, 16, 27]
+
+interface Measures {
+  /** How many layers stand beside each other, and how many bands of them below each other. */
+  columns: number
+  bands: number
+  side: number
+  gap: number
+  /** From one band to the next. */
+  band: number
+}
+
+/** One layer has its two panels beside each other, several have them one above the other. */
+function measure(count: number, width: number, height: number, size: number): Measures {
+  const gap = size * 1.6
+  const [head, foot] = [size * 1.8, size * 2]
+  if (count === 1) {
+    const side = Math.max(8, Math.floor(Math.min((width - gap) / 2, aloneSide * size, height - head - foot)))
+    return { columns: 1, bands: 1, side, gap, band: head + side + foot }
+  }
+  const most = Math.max(1, Math.floor((width + gap) / (leastSide * size + gap)))
+  const bands = Math.ceil(Math.max(1, count) / most)
+  const columns = Math.ceil(Math.max(1, count) / bands)
+  const room = (height / bands - head - 2 * foot) / 2
+  const side = Math.max(8, Math.floor(Math.min((width + gap) / columns - gap, mostSide * size, room)))
+  return { columns, bands, side, gap, band: head + 2 * (side + foot) }
+}
+
+function option(
+  { gram, projections }: Geometry,
+  moment: GeometryMoment,
+  columns: readonly Column[],
+  title: string,
+  view: StudyChartView,
+): EChartsOption {
+  const { theme } = view
+  const size = typeSizes(view.fontSize).small
+  const around = frame({ ...view, ...content(moment) }, typeSizes(view.fontSize))
+  const places = placesOf(columns.length, around, size)
+  const drawings = columns.flatMap((column, i): Drawing[] => {
+    const place = places[i]
+    if (!place) return []
+    const heading = { size, colour: theme.ink, align: 'center', valign: 'bottom' } as const
+    const middle = place.gram.left + place.gram.width / 2
+    return [
+      text(layerName(column.layer), middle, place.gram.top - size * 0.4, theme, heading),
+      ...gramDrawings(gram.starts, column.gram, column.unit, place.gram, theme),
+      panelNumber(column.gram.blockDistance, place.gram, theme, size),
+      ...(column.plane
+        ? [
+            ...planeDrawings(projections.labels, column.plane, column.farthest, place.plane, theme, size),
+            panelNumber(column.plane.classSpread, place.plane, theme, size),
+          ]
+        : []),
+    ]
+  })
+  return {
+    ...still(theme, title),
+    series: [],
+    graphic: { elements: [...around.drawings, ...keys(projections, moment, around, theme, size), ...drawings] },
+  }
+}
+
+function keys(
+  { labels }: ProjectionsData,
+  { isFixed }: GeometryMoment,
+  { inner }: Frame,
+  theme: ChartTheme,
+  size: number,
+): Drawing[] {
+  const where = isFixed ? 'at the last kept step' : 'at this step'
+  const below = { ...inner, top: inner.top + size * 3.2 }
+  return [...gramKey(inner, theme, size, where), ...classKey(labels, below, theme, size)]
+}
+
+function placesOf(count: number, { inner }: Frame, size: number): { gram: Rect; plane: Rect }[] {
+  const top = inner.top + keyHeight * size
+  const { columns, side, gap, band } = measure(count, inner.width, inner.height - keyHeight * size, size)
+  return Array.from({ length: count }, (_, i) => {
+    const gram: Rect = {
+      left: Math.round(inner.left + (i % columns) * (side + gap)),
+      top: Math.round(top + Math.floor(i / columns) * band + size * 1.8),
+      ...{ width: side, height: side },
+    }
+    const beside = { ...gram, left: gram.left + side + Math.round(gap) }
+    return { gram, plane: count === 1 ? beside : { ...gram, top: gram.top + side + Math.round(size * 2) } }
+  })
+}

@@ -1,0 +1,113 @@
+import type { EChartsOption } from 'echarts'
+import type { InitialisationsData } from './data.ts'
+import { xAxis, yAxis } from '../../plot/axes.ts'
+import { curveSeries, lastPoint } from '../../plot/curves.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { frame, typeSizes, type Type } from '../../plot/chartFrame.ts'
+import { averagePanels, panelDrawings, panelRects, singlePanel, type InitialisationsPanel } from './panels.ts'
+import { countSentence, headline, rankSentence } from './text.ts'
+import type { LegendEntry } from '../../plot/legend.ts'
+import { formatCount, formatNumber } from '../../plot/numbers.ts'
+import { columnsIn } from '../../plot/panelGrid.ts'
+import { panelGrids, still } from '../../plot/baseOption.ts'
+import type { StudyChart, StudyChartView } from '../index.ts'
+import type { ChartTheme } from '../../plot/theme.ts'
+import { axisTooltip } from '../../plot/tooltip.ts'
+
+/** Figure 3: means over the intermediate layers from many initial weights, and every layer of one run. */
+export function initialisationsChart(data: InitialisationsData): StudyChart {
+  return {
+    title: headline(data),
+    height: (width, fontSize = 12) => {
+      const columns = columnsOf(width, fontSize)
+      const row =
+        columns === 4
+          ? Math.max(width / 4.2, 15 * fontSize)
+          : Math.max((columns === 2 ? 0.31 : 0.45) * width, 14 * fontSize)
+      return Math.round((4 / columns) * row + 9 * fontSize)
+    },
+    option: (view) => option(data, view),
+  }
+}
+
+/** Four, two or one beside each other: each has room for its labels and its name. */
+const columnsOf = (width: number, fontSize: number): number =>
+  width >= 95 * fontSize ? 4 : columnsIn(width, fontSize, 24, 2)
+
+function option(data: InitialisationsData, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const around = frame(
+    { ...view, x: stepTitle(data), entries: legendOf(data, theme), captions: captionsOf(data) },
+    type,
+  )
+  const columns = columnsOf(view.width, type.label)
+  const panels = [...averagePanels(data, theme), ...singlePanel(data, theme)]
+  if (!panels.some((panel) => panel.curves.some((own) => lastPoint(own))))
+    return emptyOption('No measurements yet.', around, view)
+  const rects = panelRects(panels, columns, around.inner, type.small, theme)
+  return {
+    ...base(data, theme),
+    grid: panelGrids(rects),
+    xAxis: panels.map(({ x }, i) => xAxis(x, axisLook(theme, i, type))),
+    yAxis: panels.map(({ y }, i) => yAxis(y, axisLook(theme, i, type))),
+    series: panels.flatMap((panel: InitialisationsPanel, i) =>
+      panel.curves.filter((own) => lastPoint(own)).map((own) => curveSeries(own, i)),
+    ),
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...panels.flatMap((panel, i) => {
+          const rect = rects[i]
+          return rect ? panelDrawings(panel, rect, theme, type.small) : []
+        }),
+      ],
+    },
+  }
+}
+
+const axisLook = (theme: ChartTheme, gridIndex: number, type: Type) => ({
+  theme,
+  gridIndex,
+  fontSize: type.small,
+  labelled: true,
+})
+
+const base = (data: InitialisationsData, theme: ChartTheme): EChartsOption => ({
+  ...still(theme, [headline(data), stepTitle(data), ...captionsOf(data)].join('. ')),
+  tooltip: axisTooltip(
+    theme,
+    (step) => `step ${formatCount(step)}`,
+    (value) => formatNumber(value),
+  ),
+})
+
+function legendOf(data: InitialisationsData, theme: ChartTheme): LegendEntry[] {
+  const colour = theme.accent
+  const alone: LegendEntry[] = data.single
+    ? [
+        { sample: { kind: 'band', colour: theme.ink }, label: 'one run: certified interval' },
+        { sample: { kind: 'hatch' }, label: `numerical floor, ${formatNumber(data.single.floor, 1)}`, key: 'floor' },
+      ]
+    : []
+  return [
+    { sample: { kind: 'line', colour }, label: 'median' },
+    { sample: { kind: 'line', colour, dash: [4, 2.5] }, label: 'mean' },
+    { sample: { kind: 'band', colour }, label: `least to most of ${data.runs.length}, inside: middle half` },
+    ...alone,
+  ]
+}
+
+const methods: Readonly<Record<string, string>> = {
+  lbfgs: 'one L-BFGS iteration',
+  gradientDescent: 'one step of gradient descent',
+  momentum: 'one step of gradient descent with momentum',
+  nesterov: 'one step of Nesterov’s method',
+  adam: 'one step of Adam',
+}
+
+/** Title of the x axes. */
+const stepTitle = ({ optimizer }: InitialisationsData): string =>
+  `one step = ${methods[optimizer] ?? 'one iteration'}; dotted: λ is divided`
+
+const captionsOf = (data: InitialisationsData): string[] => [rankSentence(data), countSentence(data)].filter(Boolean)

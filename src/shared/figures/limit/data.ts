@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { RunId } from '../../contract/runs.ts'
+import { Vector } from '../../contract/schema.ts'
+
+/** A series of runs that differs in δ, against its run at δ = 0 (Theorem 4.4); theory/firstLayerLimit.ts says what each number is. */
+export const LimitData = z.strictObject({
+  kind: z.literal('limit'),
+  /** The run with the lowest objective at each δ > 0, δ descending. */
+  runs: z.array(
+    z.strictObject({
+      run: RunId,
+      delta: z.number(),
+      objectiveExcess: z.number(),
+      restExcess: z.number(),
+      /** Of Z^1 … Z^{L−1}. */
+      spectrumErrors: Vector,
+      missed: z.number(),
+    }),
+  ),
+  /** The lowest at δ = 0: the limit. */
+  limit: z.strictObject({
+    run: RunId,
+    objective: z.number(),
+    missed: z.number(),
+    /** λ/2 ‖W_1‖² over its objective: (objective at δ − limit)/limit is at most δ times this. */
+    firstCost: z.number(),
+  }),
+  /** Runs at the same δ from other starts, that ended higher. */
+  others: z.array(z.strictObject({ run: RunId, delta: z.number(), objectiveExcess: z.number() })),
+  objectiveOrder: z.number(),
+  violations: z.strictObject({
+    objectiveRises: z.number(),
+    tangents: z.number(),
+    firstNormFalls: z.number(),
+    restRises: z.number(),
+  }),
+})
+export type LimitData = z.infer<typeof LimitData>

@@ -1,0 +1,114 @@
+import type { EChartsOption } from 'echarts'
+import { logScale } from '../../plot/axes.ts'
+import {
+  curve,
+  lastPoint,
+  leftOutSentence,
+  shownValues,
+  type Curve,
+  type CurveLook,
+  type CurveView,
+} from '../../plot/curves.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { decadesOf, historyOption, type HistoryPanel } from '../../plot/history.ts'
+import { beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from '../../plot/logSteps.ts'
+import { formatNumber } from '../../plot/numbers.ts'
+import type { ChartTheme } from '../../plot/theme.ts'
+
+export interface ObjectiveSeries {
+  steps: ArrayLike<number>
+  objective: ArrayLike<number>
+  dataLoss: ArrayLike<number>
+  weightPenalty: ArrayLike<number>
+  featurePenalty: ArrayLike<number>
+  gradientNorm: ArrayLike<number>
+  /** Of the balance law; null where it says nothing. */
+  forecastObjective: number | null
+  /** Whether that is the forecast of δ = 0, and not of the run's own δ. */
+  isForecastAtZero: boolean
+}
+
+export interface ObjectiveView {
+  width: number
+  height: number
+  theme: ChartTheme
+  title?: string
+  /** Step to mark. */
+  cursor?: number
+  /** Whether the steps are on a log axis. */
+  isLogX?: boolean
+  fontSize?: number
+  /** While it grows: drawn by half as many stretches, since it is drawn again and again. */
+  isLive?: boolean
+}
+
+/** The objective, its parts and the norm of its gradient over the steps. Set it with `notMerge`. */
+export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): EChartsOption {
+  const type = typeSizes(view.fontSize)
+  const before = view.isLogX ? stepsBeforeLog(series.steps) : 0
+  const detail = { width: view.isLive ? Math.ceil(view.width / 2) : view.width, isLogX: view.isLogX ?? false }
+  const parts = partCurves(series, view, detail, before)
+  const gradient = curve(
+    rowsFrom(series.steps, before),
+    rowsFrom(series.gradientNorm, before),
+    { id: 'gradientNorm', name: 'gradient norm', label: '', colour: view.theme.recursive, width: 1.3 },
+    detail,
+  )
+  const values = shownValues(parts)
+  const law = parts.some((own) => own.id === 'forecast')
+    ? `balance law: the forecast${series.isForecastAtZero ? ' at δ = 0' : ''}`
+    : ''
+  const captions = [law, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
+  const below = values.length > 0 ? { x: 'step', captions } : { captions: [] }
+  const around = frame({ ...view, entries: [], ...below }, type)
+  const nothing = before > 0 ? onlyBeforeLog : 'No steps yet: the objective and its parts come here.'
+  if (values.length === 0) return emptyOption(nothing, around, view)
+  const most = view.height < 260 ? 3 : 5
+  const panels: HistoryPanel[] = [
+    { curves: parts, y: logScale(...decadesOf(values, null), most), name: 'objective', share: 7 },
+  ]
+  const norms = shownValues([gradient])
+  if (norms.length > 0)
+    panels.push({ curves: [gradient], y: logScale(...decadesOf(norms, null), 2), name: '‖gradient‖', share: 3 })
+  return historyOption(panels, [], around, view, type, summaryOf(parts))
+}
+
+/** Without the first `before` rows. */
+function partCurves(series: ObjectiveSeries, view: ObjectiveView, detail: CurveView, before: number): Curve[] {
+  const [{ theme }, { forecastObjective }] = [view, series]
+  const steps = rowsFrom(series.steps, before)
+  const last = lastPositive(series.objective)
+  const objective = last === undefined ? 'objective' : `objective ${formatNumber(last)}`
+  const looks: [ArrayLike<number>, CurveLook][] = [
+    [series.weightPenalty, look('weightPenalty', 'weight penalty', theme.weightPenalty, [7, 3])],
+    [series.featurePenalty, look('featurePenalty', 'feature penalty', theme.featurePenalty, [2, 2])],
+    [series.dataLoss, look('dataLoss', 'data loss', theme.dataLoss)],
+    [series.objective, { ...look('objective', 'objective', theme.ink), label: objective, width: 2 }],
+  ]
+  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own, detail))
+  if (forecastObjective === null || !(forecastObjective > 0) || steps.length === 0) return curves
+  const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
+  const forecast = {
+    ...look('forecast', 'balance law', theme.balance, [5, 3]),
+    label: `balance law ${formatNumber(forecastObjective)}`,
+  }
+  return [...curves, curve(ends, [forecastObjective, forecastObjective], forecast)]
+}
+
+function look(id: string, name: string, colour: string, dash?: number[]): CurveLook {
+  return { id, name, label: name, colour, width: 1.4, ...(dash ? { dash } : {}) }
+}
+
+function summaryOf(curves: Curve[]): string {
+  const ends = curves.map((own) => `${own.name} ${formatNumber(lastPoint(own)?.[1] ?? NaN)}`)
+  return `Objective and its parts over the steps. At the end: ${ends.join(', ')}.`
+}
+
+function lastPositive(values: ArrayLike<number>): number | undefined {
+  for (let i = values.length - 1; i >= 0; i--) {
+    const value = values[i] ?? NaN
+    if (Number.isFinite(value) && value > 0) return value
+  }
+  return undefined
+}

@@ -1,0 +1,144 @@
+import type { EChartsOption } from 'echarts'
+import type { PathData } from './data.ts'
+import { narrowLogScale, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
+import { curve, curveSeries, type Curve } from '../../plot/curves.ts'
+import { widthOf, type Rect } from '../../plot/drawing.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { frame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import type { LegendEntry } from '../../plot/legend.ts'
+import { formatNumber } from '../../plot/numbers.ts'
+import { columnsIn, panelGrid } from '../../plot/panelGrid.ts'
+import { pathDrawings } from './annotations.ts'
+import { panelGrids, still } from '../../plot/baseOption.ts'
+import type { StudyChart, StudyChartView } from '../index.ts'
+import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
+import { axisTooltip } from '../../plot/tooltip.ts'
+
+type Panel = PathData['panels'][number]
+
+/** Theorem 4.3: the objective along the path to a collapsed network, and along the straight line to it. */
+export const pathChart = (data: PathData): StudyChart => ({
+  title: titleOf(data),
+  height: (width, fontSize = 12, theme = lightTheme) => {
+    const columns = columnsOf(data, width, fontSize)
+    const rows = Math.ceil(data.panels.length / columns)
+    const around = frameHeight(
+      { width, theme, title: titleOf(data), ...frameContent(data, theme) },
+      typeSizes(fontSize),
+    )
+    return Math.round(rows * Math.max((width / columns) * 0.62, 22 * fontSize) + around)
+  },
+  option: (view) => option(data, view),
+})
+
+/** Each with room for its numbers beside its curve. */
+const columnsOf = ({ panels: { length } }: PathData, width: number, fontSize: number): number =>
+  columnsIn(width, fontSize, 24, length === 4 ? 2 : Math.min(Math.max(length, 1), 3))
+
+/** A rise that is this share of the objective at the start is round-off. */
+const roundOff = 1e-12
+
+function titleOf({ panels }: PathData): string {
+  const whole = panels.filter(({ result }) => result.descent.value !== null)
+  const refused = panels.length - whole.length
+  const rise = Math.max(0, ...whole.map(({ result }) => result.largestIncrease))
+  const isRoundOff = whole.every(({ result }) => result.largestIncrease <= roundOff * (result.objective[0] ?? 0))
+  const others = refused > 0 ? `; ${refused} of ${panels.length} paths ${refused > 1 ? 'break' : 'breaks'} off` : ''
+  if (whole.length === 0) return 'No network for which the path of Theorem 4.3 is defined to its end'
+  if (!isRoundOff) return `The objective on the path of Theorem 4.3 rises by up to ${formatNumber(rise, 2)}${others}`
+  const up = rise > 0 ? ` (largest step up ${formatNumber(rise, 2)})` : ''
+  return `The objective never rises on the way to collapse${up}${others}`
+}
+
+function panelCurves({ run, result }: Panel, theme: ChartTheme): Curve[] {
+  const { t, objective, descent } = result
+  const look = (id: string, name: string, colour: string, width: number) => ({
+    id: `${run} ${id}`,
+    name,
+    label: '',
+    colour,
+    width,
+  })
+  const straight = descent.value?.straight
+  return [
+    ...(straight
+      ? [
+          {
+            ...curve(straight.t, straight.objective, look('straight', 'straight line', theme.quiet, 1.3)),
+            dash: [4, 3],
+          },
+        ]
+      : []),
+    withLimit(curve(t, objective, look('path', 'path', theme.ink, 1.8)), descent.value?.limit),
+  ]
+}
+
+/** The exact limit at t = 1, from which the objective falls to its end in one jump. */
+function withLimit(own: Curve, limit: number | undefined): Curve {
+  return limit === undefined ? own : { ...own, points: own.points.toSpliced(-1, 0, [1, limit]) }
+}
+
+function option(data: PathData, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const around = frame({ ...view, ...frameContent(data, theme) }, type)
+  const shown = data.panels.flatMap(({ result }) => Array.from(result.objective))
+  if (shown.length === 0) return emptyOption('No path to be seen: every network is refused at its start.', around, view)
+  const ends = data.panels.flatMap(({ result }) => result.descent.value?.end ?? [])
+  const y = narrowLogScale([...shown, ...ends, 1.5 * Math.max(...shown)])
+  const x: Scale = { type: 'value', min: 0, max: 1, ticks: [0, 0.5, 1], labels: [0, 0.5, 1], format: String }
+  const columns = columnsOf(data, view.width, type.label)
+  const rects = rectsOf(data, y, around.inner, type.small, columns)
+  const curves = data.panels.map((panel) => panelCurves(panel, theme))
+  const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
+  return {
+    ...still(theme, titleOf(data)),
+    tooltip: axisTooltip(
+      theme,
+      (t) => `t = ${t.toFixed(3)}`,
+      (value) => formatNumber(value, 4),
+    ),
+    grid: panelGrids(rects),
+    xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
+    yAxis: rects.map((_, i) => yAxis(y, look(i, i % columns === 0))),
+    series: curves.flatMap((own, i) =>
+      own.map((one) => ({ ...curveSeries(one, i), sampling: 'none' as const, clip: true })),
+    ),
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...data.panels.flatMap((panel, i) => {
+          const rect = rects[i]
+          return rect ? pathDrawings(panel, curves[i] ?? [], { rect, x, y, theme, size: type.small }) : []
+        }),
+      ],
+    },
+  }
+}
+
+const frameContent = (data: PathData, theme: ChartTheme) => ({
+  x: 'objective ½ Σₗ ‖σ⁻¹(Zˡ⁺¹) (Zˡ)⁺‖² over t',
+  entries: entriesOf(data, theme),
+  captions: [
+    'in the stage of Zˡ its right singular basis turns first, then its singular values move; the layers below follow',
+  ],
+})
+
+function entriesOf({ panels }: PathData, theme: ChartTheme): LegendEntry[] {
+  const values = panels.flatMap(({ result }) => result.descent.value ?? [])
+  const entries: LegendEntry[] = [{ sample: { kind: 'line', colour: theme.ink }, label: 'path of Theorem 4.3' }]
+  if (values.length > 0)
+    entries.push(
+      { sample: { kind: 'line', colour: theme.quiet, dash: [4, 3] }, label: 'straight line to the same end' },
+      { sample: { kind: 'circle', colour: theme.theorem }, label: 'exact end Σ K/(2Cₗ²)' },
+    )
+  if (values.some(({ jumps }) => jumps.some(({ from, to }) => from < to)))
+    entries.push({ sample: { kind: 'cross', colour: theme.balance }, label: 'a rank falls: removable jump' })
+  return entries
+}
+
+function rectsOf(data: PathData, y: Scale, inner: Rect, size: number, columns: number): Rect[] {
+  const labels = y.labels.map((value) => widthOf(y.format(value), size))
+  const margins = { left: Math.max(0, ...labels) + 10, right: 8, head: size * 3.4, foot: size * 2, gap: size * 1.6 }
+  return panelGrid(data.panels.length, columns, inner, margins)
+}

@@ -1,0 +1,263 @@
+import type { EChartsOption, LineSeriesOption } from 'echarts'
+import type { RankBoundData } from './data.ts'
+import { logScale, narrowLogScale, position, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
+import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
+import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
+import { frame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import type { LegendEntry } from '../../plot/legend.ts'
+import { decade, formatInterval, formatNumber, subscript } from '../../plot/numbers.ts'
+import { columnsIn, panelGrid } from '../../plot/panelGrid.ts'
+import { exactSide, panelsOf, titleOf, type Panel } from './labels.ts'
+import { panelGrids, still } from '../../plot/baseOption.ts'
+import type { StudyChart, StudyChartView } from '../index.ts'
+import { layerColours, layerLine, lightTheme, type ChartTheme } from '../../plot/theme.ts'
+import { axisTooltip } from '../../plot/tooltip.ts'
+
+/** Theorem 3.4: the distance of every weight matrix from rank K, and what bounds it, over λ. */
+export function rankBoundChart(data: RankBoundData): StudyChart {
+  return {
+    title: titleOf(data),
+    height: (width, fontSize = 12, theme = lightTheme) => {
+      const columns = columnsOf(data, width, fontSize)
+      const rows = Math.max(1, data.groups.length) * rowsPerGroup(data, columns)
+      const panels = rows * Math.max((0.8 * width) / Math.max(columns, 2), 16 * fontSize)
+      const content = { width, theme, title: titleOf(data), ...frameContent(data, panelsOf(data), [], theme) }
+      return Math.round(panels + frameHeight(content, typeSizes(fontSize)))
+    },
+    option: (view) => option(data, view),
+  }
+}
+
+/** Each with room for its numbers above it. */
+const columnsOf = ({ layers }: RankBoundData, width: number, fontSize: number): number =>
+  columnsIn(width, fontSize, 19, Math.max(1, layers.length))
+
+/** Every group begins a row. */
+const rowsPerGroup = ({ layers }: RankBoundData, columns: number): number => Math.ceil(layers.length / columns)
+
+const exactDash = [5, 2.5]
+const trivialDash = [1.5, 2.5]
+
+interface PanelCurves {
+  left: Curve
+  /** By j. */
+  rights: Curve[]
+  best: Curve
+  exact: Curve
+  trivial: Curve
+}
+
+function curvesOf({ layer, group, points }: Panel, theme: ChartTheme, below: number): PanelCurves {
+  const lambdas = points.map(({ lambda }) => lambda)
+  const own = (what: string, name: string, label: string, values: number[], look: Partial<Curve>): Curve =>
+    curve(lambdas, values, { id: `${what} ${group} ${layer}`, name, label, colour: theme.ink, width: 1, ...look })
+  const numbers = [...new Set(points.flatMap(({ rows }) => rows.map((row) => row.below)))]
+  const right = (j: number | null): number[] =>
+    points.map(({ rows }) => rows.find((row) => row.below === j)?.right ?? Number.NaN)
+  return {
+    left: own(
+      'measured',
+      'distance from rank K',
+      '',
+      points.map(({ distance }) => distance),
+      { width: 1.8 },
+    ),
+    rights: numbers.map((j) =>
+      own(`right ${j}`, `right side, j = ${j}`, `{i|j} = ${j}`, right(j), layerLine(theme, j + 1, below)),
+    ),
+    best: own(
+      'best',
+      'smallest right side',
+      '',
+      points.map(({ rows, best }) => rows.find((row) => row.below === best)?.right ?? Number.NaN),
+      { colour: theme.theorem },
+    ),
+    exact: own('exact', '‖R‖/Λ', '', points.map(exactSide), { dash: exactDash, width: 1.2 }),
+    trivial: own(
+      'norm',
+      'norm',
+      `‖{i|W}${subscript(layer)}‖`,
+      points.map(({ norm }) => norm),
+      {
+        colour: theme.quiet,
+        dash: trivialDash,
+      },
+    ),
+  }
+}
+
+const linesOf = ({ left, rights, exact, trivial }: PanelCurves): Curve[] => [trivial, ...rights, exact, left]
+
+function option(data: RankBoundData, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const panels = panelsOf(data)
+  const below = Math.max(1, ...data.layers)
+  const curves = panels.map((panel) => curvesOf(panel, theme, below))
+  const all = curves.flatMap(linesOf)
+  const around = frame({ ...view, ...frameContent(data, panels, all, theme) }, type)
+  if (shownValues(all).length === 0) return emptyOption('No bound has been computed yet.', around, view)
+  const columns = columnsOf(data, view.width, type.label)
+  const rects = rectsOf(data, all, around.inner, { size: type.small, theme, columns })
+  const y = valueScale(shownValues(all), (rects[0]?.height ?? 0) / (type.small * 2.2))
+  const x = lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6))
+  const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
+  return {
+    ...still(theme, titleOf(data)),
+    tooltip: axisTooltip(
+      theme,
+      (lambda) => `λ = ${formatNumber(lambda)}`,
+      (value) => formatNumber(value),
+    ),
+    grid: panelGrids(rects),
+    xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
+    yAxis: rects.map((_, i) => yAxis(y, look(i, (i % data.layers.length) % columns === 0))),
+    series: curves.flatMap((own, i) => seriesOf(own, i, theme)),
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...panels.flatMap((panel, i) => {
+          const [own, rect] = [curves[i], rects[i]]
+          return own && rect ? panelDrawings(data, panel, own, rect, { x, y, theme, size: type.small }) : []
+        }),
+      ],
+    },
+  }
+}
+
+const seriesOf = (own: PanelCurves, index: number, theme: ChartTheme): LineSeriesOption[] => [
+  ...linesOf(own)
+    .filter((line) => lastPoint(line))
+    .map((line) => ({
+      ...curveSeries(line, index),
+      ...(line === own.left ? { showSymbol: true, symbolSize: 5, z: 4 } : {}),
+    })),
+  {
+    ...curveSeries(own.best, index),
+    showSymbol: true,
+    symbolSize: 6,
+    lineStyle: { width: 0 },
+    itemStyle: { color: theme.paper, borderColor: theme.theorem, borderWidth: 1.4 },
+    z: 3,
+  },
+]
+
+/** A tick at every λ, labelled where there is room, else at powers of ten alone. */
+function lambdaScale(panels: readonly Panel[], most: number): Scale {
+  const lambdas = [...new Set(panels.flatMap(({ points }) => points.map(({ lambda }) => lambda)))]
+  const decades = lambdas.filter((lambda) => Number.isInteger(Math.log10(lambda)))
+  const labels = lambdas.length <= most || decades.length === 0 ? lambdas : decades
+  return { ...narrowLogScale(lambdas), ticks: lambdas, labels, format: (lambda) => formatNumber(lambda, 1) }
+}
+
+/** Whole decades round the values. */
+function valueScale(values: readonly number[], most: number): Scale {
+  const exponents = values.map(Math.log10)
+  return logScale(Math.floor(Math.min(...exponents)), Math.ceil(Math.max(...exponents)), Math.floor(most))
+}
+
+const frameContent = (data: RankBoundData, panels: readonly Panel[], curves: Curve[], theme: ChartTheme) => ({
+  x: 'λ as in eq. 3; Λ = 2λ',
+  entries: entriesOf(data, theme, Math.max(1, ...data.layers)),
+  captions: captionsOf(data, panels, curves),
+})
+
+function entriesOf({ K }: RankBoundData, theme: ChartTheme, below: number): LegendEntry[] {
+  return [
+    { sample: { kind: 'line', colour: theme.ink }, label: `distance of {i|W}ₗ from rank ${K}` },
+    {
+      sample: { kind: 'ramp', colours: layerColours(theme, Math.max(below, 2)) },
+      label: 'right side {i|M} TCV/Λ at {i|j} < {i|l}, {i|M} an estimate from below',
+    },
+    { sample: { kind: 'circle', colour: theme.theorem }, label: 'the smallest' },
+    {
+      sample: { kind: 'line', colour: theme.ink, dash: exactDash, width: 1.2 },
+      label: '‖{i|R}‖/Λ at its best {i|j}, no estimate',
+    },
+    {
+      sample: { kind: 'line', colour: theme.quiet, dash: trivialDash },
+      label: '‖{i|W}ₗ‖: above it a bound says nothing',
+    },
+  ]
+}
+
+function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], curves: Curve[]): string[] {
+  const worst = Math.max(...panels.flatMap(({ points }) => points.map(({ stationarity }) => stationarity)))
+  const names = atMostK.map((layer) => `{i|W}${subscript(layer)}`)
+  const omitted =
+    names.length > 0
+      ? `${names.join(', ')} cannot have a rank above ${K}, and ${names.length > 1 ? 'are' : 'is'} not drawn`
+      : ''
+  return [
+    Number.isFinite(worst) ? `stationary: ‖grad {i|L}₀ + Λ{i|W}ₗ‖ ≤ ${ceilingDecade(worst)} ‖Λ{i|W}ₗ‖` : '',
+    omitted,
+    leftOutSentence(curves),
+  ].filter(Boolean)
+}
+
+/** The power of ten that a number above 0 does not exceed. */
+const ceilingDecade = (value: number): string => (value > 0 ? decade(Math.ceil(Math.log10(value))) : '0')
+
+interface GridLook {
+  size: number
+  theme: ChartTheme
+  columns: number
+}
+
+function rectsOf(data: RankBoundData, curves: Curve[], inner: Rect, { size, theme, columns }: GridLook): Rect[] {
+  const right = endLabelWidth(
+    curves.map(({ label }) => ({ content: label })),
+    size,
+    theme,
+  )
+  const margins = {
+    left: widthOf('10⁻¹⁰', size) + 12,
+    right: right + 2,
+    head: size * 3.6,
+    foot: size * 2,
+    gap: right + 8,
+  }
+  const rows = rowsPerGroup(data, columns)
+  const places = panelGrid(data.groups.length * rows * columns, columns, inner, margins)
+  return data.groups.flatMap((_, group) => {
+    const first = group * rows * columns
+    return places.slice(first, first + data.layers.length)
+  })
+}
+
+interface PanelLook {
+  x: Scale
+  y: Scale
+  theme: ChartTheme
+  size: number
+}
+
+function panelDrawings(
+  data: RankBoundData,
+  { layer, group, points }: Panel,
+  { rights, trivial }: PanelCurves,
+  rect: Rect,
+  { x, y, theme, size }: PanelLook,
+): Drawing[] {
+  const labels = [...rights, trivial].flatMap((own) => {
+    const end = lastPoint(own)
+    if (!end) return []
+    const at = {
+      x: rect.left + position(x, end[0]) * rect.width,
+      y: rect.top + (1 - position(y, end[1])) * rect.height,
+    }
+    return [{ content: own.label, colour: own === trivial ? theme.quiet : theme.ink, ...at }]
+  })
+  const heading = [`{i|W}${subscript(layer)}`, data.groups[group]].filter(Boolean).join('    ')
+  const relative = points.map(({ distance, norm }) => distance / norm)
+  const share = `distance/‖{i|W}${subscript(layer)}‖: ${formatInterval(Math.min(...relative), Math.max(...relative))}`
+  const at = (content: string, line: number, colour: string): Drawing =>
+    text(content, rect.left, rect.top - size * (0.5 + 1.35 * line), theme, { size, colour, valign: 'bottom' })
+  return [
+    at(heading, 1, theme.ink),
+    ...(points.length > 0 ? [at(share, 0, theme.quiet)] : []),
+    ...endLabels(labels, rect, theme, size),
+  ]
+}

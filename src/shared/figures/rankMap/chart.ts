@@ -1,0 +1,204 @@
+import type { CustomSeriesOption, EChartsOption } from 'echarts'
+import type { RankMapData } from './data.ts'
+import { logScale } from '../../plot/axes.ts'
+import { colourBar, colourBarHeight } from '../../plot/colourBar.ts'
+import type { Rect } from '../../plot/drawing.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { frame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import type { LegendEntry } from '../../plot/legend.ts'
+import { formatNumber, formatPercent, formatShort, subscript } from '../../plot/numbers.ts'
+import {
+  cellRect,
+  colourOf,
+  hasRoomForNumbers,
+  isMoving,
+  isOver,
+  mapDrawings,
+  outerAxes,
+  outerHeight,
+  rankMapRects,
+  restless,
+  variationLabel,
+  type MapLook,
+} from './annotations.ts'
+import { panelGrids, still } from '../../plot/baseOption.ts'
+import type { StudyChart, StudyChartView } from '../index.ts'
+import { lightTheme } from '../../plot/theme.ts'
+import { itemTooltip } from '../../plot/tooltip.ts'
+
+/**
+ * Figure 1: the part of every weight matrix above rank K over λ and σ, one map per matrix. One series per map, one item
+ * per cell of the data in their order: item i of any series is of cell i's runs.
+ */
+export function rankMapChart(data: RankMapData): StudyChart {
+  return {
+    title: titleOf(data),
+    height: (width, fontSize = 12, theme = lightTheme) => {
+      const view = { width, height: 0, fontSize, theme, title: titleOf(data) }
+      const { small } = typeSizes(fontSize)
+      const cell = (width - 11 * fontSize) / Math.max(1, data.layers.length * data.lambdas.length)
+      const row = Math.min(Math.max(cell * 0.75, 1.8 * fontSize), 3 * fontSize)
+      const maps = row * data.deviations.length + outerHeight(small) + colourBarHeight(small)
+      return Math.round(maps + frameHeight(frameContent(data, lookOf(data, view), view), typeSizes(fontSize)))
+    },
+    option: (view) => option(data, view),
+  }
+}
+
+/** A fall by less than this is none that is seen. */
+const visible = 2
+
+/** Claims a fall along an axis only where every row or column of every map falls from its first cell to its last. */
+function titleOf({ classes, layers, lambdas, deviations, cells }: RankMapData): string {
+  const plain = `Distance of the trained weights from rank ${classes}`
+  const tail = (layer: number, i: number, j: number): number =>
+    cells.find(({ lambda, deviation }) => lambda === i && deviation === j)?.tails?.[layer] ?? NaN
+  const [strongest, widest] = [lambdas.length - 1, deviations.length - 1]
+  if (layers.length === 0 || widest < 1) return plain
+  const everyMap = (holds: (l: number) => boolean): boolean => layers.every((_, l) => holds(l))
+  const fallsWithSigma = everyMap((l) => lambdas.every((_, i) => visible * tail(l, i, 0) < tail(l, i, widest)))
+  const fallsWithLambda =
+    strongest > 0 && everyMap((l) => deviations.every((_, j) => visible * tail(l, strongest, j) < tail(l, 0, j)))
+  if (!fallsWithSigma) return plain
+  const ends = layers.flatMap((_, l) =>
+    (fallsWithLambda ? [strongest] : lambdas.map((_lambda, i) => i)).map((i) => tail(l, i, 0)),
+  )
+  const how = fallsWithLambda
+    ? 'as σ falls and as λ grows'
+    : lambdas.length > 1
+      ? 'as σ falls, for every λ'
+      : 'as σ falls'
+  const least = formatNumber(roundedUp(Math.max(...ends)), 2)
+  return `Weight matrices approach rank ${classes} ${how}: the part above it falls to ${least} or less`
+}
+
+/** To two digits, never down: what is claimed must hold. */
+function roundedUp(value: number): number {
+  if (!(value > 0)) return value
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1)
+  return Math.ceil(value / unit - 1e-9) * unit
+}
+
+function lookOf(data: RankMapData, { theme, width, height, fontSize }: StudyChartView): MapLook {
+  const type = typeSizes(fontSize)
+  const exponents = data.cells.flatMap(({ tails }) => [...(tails ?? [])].filter((tail) => tail > 0)).map(Math.log10)
+  return {
+    theme,
+    type,
+    low: Math.floor(Math.min(...exponents)),
+    high: Math.ceil(Math.max(...exponents)),
+    numbered: hasRoomForNumbers(data, { left: 0, top: 0, width: width - 16, height }, type.small),
+  }
+}
+
+const frameContent = (data: RankMapData, look: MapLook, view: StudyChartView) => ({
+  ...view,
+  entries: entriesOf(data, look),
+  captions: captionsOf(data, look),
+})
+
+function option(data: RankMapData, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const look = lookOf(data, view)
+  const around = frame(frameContent(data, look, view), type)
+  if (look.low > look.high) return emptyOption('No run has finished yet.', around, view)
+  const foot = colourBarHeight(type.small)
+  const inner = { ...around.inner, height: around.inner.height - foot }
+  const rects = rankMapRects(data, inner, type.small)
+  const bar = {
+    label: `({i|s}${subscript(data.classes + 1)}² + {i|s}${subscript(data.classes + 2)}² + …) / ‖{i|W}‖²`,
+    scale: (most: number) => logScale(look.low, look.high, most),
+    floor: data.floor,
+    size: type.small,
+  }
+  return {
+    ...still(theme, titleOf(data)),
+    tooltip: itemTooltip(theme, (series, item) => pointed(data, series, item)),
+    grid: panelGrids(rects),
+    xAxis: rects.map((_, gridIndex) => ({ gridIndex, show: false, min: 0, max: data.lambdas.length })),
+    yAxis: rects.map((_, gridIndex) => ({ gridIndex, show: false, min: 0, max: data.deviations.length })),
+    series: rects.map((rect, layer) => mapSeries(data, layer, rect, look)),
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...rects.flatMap((rect, layer) => mapDrawings(data, layer, rect, look)),
+        ...outerAxes(data, rects, look),
+        ...colourBar({ ...around.inner, top: inner.top + inner.height, height: foot }, { theme, ...bar }),
+      ],
+    },
+  }
+}
+
+function mapSeries(data: RankMapData, layer: number, panel: Rect, look: MapLook): CustomSeriesOption {
+  const name = `W${subscript(data.layers[layer] ?? 0)}`
+  return {
+    type: 'custom',
+    id: name,
+    name,
+    xAxisIndex: layer,
+    yAxisIndex: layer,
+    data: data.cells.map(({ lambda, deviation, tails }) => [lambda, deviation, tails?.[layer] ?? null]),
+    encode: { x: 0, y: 1 },
+    renderItem: ({ dataIndex }) => {
+      const cell = data.cells[dataIndex]
+      if (!cell) return null
+      const { left: x, top: y, width, height } = cellRect(cell, data, panel)
+      // Edges of the paper's colour keep cells of nearly one colour apart.
+      const style = { fill: colourOf(cell.tails?.[layer], look), stroke: look.theme.paper, lineWidth: 1 }
+      return { type: 'rect', shape: { x, y, width, height }, style }
+    },
+  }
+}
+
+/** What the pointer tells of a cell. */
+function pointed(data: RankMapData, series: number, item: number): string[] {
+  const cell = data.cells[item]
+  if (!cell) return []
+  const [tail, earlier] = [cell.tails?.[series], cell.earlierTails?.[series]]
+  const variation = data.variations[cell.deviation]
+  const statuses = [...new Set(cell.statuses)].join(', ')
+  const more = cell.runs.length > 1 ? `, median of ${cell.runs.length} runs` : ''
+  return [
+    `λ = ${formatNumber(data.lambdas[cell.lambda] ?? NaN, 2)}, σ = ${formatShort(data.deviations[cell.deviation] ?? NaN)}`,
+    ...(variation ? [`TCV of the data ${variationLabel(variation)}`] : []),
+    tail === undefined
+      ? statuses
+      : `W${subscript(data.layers[series] ?? 0)}: ${formatNumber(tail)} above the rank${more}`,
+    ...(tail !== undefined && isMoving(tail, earlier)
+      ? [`a quarter of the steps before: ${formatNumber(earlier ?? NaN)}`]
+      : []),
+  ]
+}
+
+function entriesOf({ cells, floor }: RankMapData, { theme, low }: MapLook): LegendEntry[] {
+  const moves = cells.some(({ tails, earlierTails }) => tails?.some((tail, l) => isMoving(tail, earlierTails?.[l])))
+  const isCrossed = cells.some(({ tails, statuses }) => !tails && isOver(statuses))
+  const [circle, cross] = [
+    { kind: 'circle', colour: theme.ink },
+    { kind: 'cross', colour: theme.quiet },
+  ] as const
+  const last = `changed by more than ${formatPercent(restless)} over the last quarter of the steps`
+  return [
+    ...(moves ? [{ sample: circle, label: `not at rest: ${last}` }] : []),
+    ...(isCrossed ? [{ sample: cross, label: 'did not finish' }] : []),
+    ...(Math.log10(floor) > low ? [{ sample: { kind: 'hatch' } as const, label: 'round-off of the weights' }] : []),
+  ]
+}
+
+function captionsOf(
+  { cells, withoutTail, classes, lambdas, deviations }: RankMapData,
+  { numbered }: MapLook,
+): string[] {
+  const coming = lambdas.length * deviations.length - cells.filter((cell) => cell.tails ?? isOver(cell.statuses)).length
+  const names = withoutTail.map((l) => `{i|W}${subscript(l)}`).join(', ')
+  const several = Math.max(0, ...cells.map(({ runs }) => runs.length))
+  return [
+    ...(numbered ? ['in the cells: log₁₀ of this part'] : []),
+    `TCV${subscript(classes)}: of the data, from its certified lower bound to the best partition found`,
+    '{i|λ} as in {i|λ}‖Θ‖² beside the mean loss (eq. 3)',
+    ...(names ? [`left out: ${names}, of rank ${classes} at most by its size`] : []),
+    ...(several > 1 ? ['medians over runs of different seeds'] : []),
+    ...(coming > 0 ? [`cells still to come: ${coming} of ${lambdas.length * deviations.length}`] : []),
+  ]
+}

@@ -1,0 +1,123 @@
+import type { EChartsOption } from 'echarts'
+import { effectiveRank, numericalRank, rankThreshold, stableRank } from '../../theory/numericalRank.ts'
+import { linearScale, type Scale } from '../../plot/axes.ts'
+import { lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { historyOption, type HistoryPanel } from '../../plot/history.ts'
+import { formatNumber, formatShort, subscript, superscript } from '../../plot/numbers.ts'
+import { stagesOf } from '../../plot/stages.ts'
+import { layerLine, type ChartTheme } from '../../plot/theme.ts'
+
+/** `numerical`: values above a threshold; the other two need none. theory/numericalRank.ts says what each is. */
+export const rankKinds = ['numerical', 'stable', 'effective'] as const
+export type RankKind = (typeof rankKinds)[number]
+
+export interface RankChoice {
+  kind: RankKind
+  /** Relative to s₁; of the numerical rank alone. */
+  threshold: number
+}
+
+/** The numerical rank of the paper's Figure 3. */
+export const paperRank: RankChoice = { kind: 'numerical', threshold: rankThreshold }
+
+/** Ranks of every Z^l and W_l, l = 1 … L, per step. */
+export interface RankSeries {
+  steps: ArrayLike<number>
+  features: number[][]
+  weights: number[][]
+  /** Multiplier of λ in the continuation, per step. */
+  multipliers: ArrayLike<number>
+}
+
+export interface RankView {
+  width: number
+  height: number
+  theme: ChartTheme
+  choice: RankChoice
+  /** Number of classes: what ranks are to be compared with. */
+  K: number
+  /** Below it, relative to s₁, a singular value is round-off. */
+  floor: number
+  title?: string
+  fontSize?: number
+}
+
+/** The rank of a matrix with singular values s (descending), as chosen. */
+export function rankOf(s: ArrayLike<number>, { kind, threshold }: RankChoice): number {
+  if (kind === 'numerical') return numericalRank(s, threshold)
+  return kind === 'stable' ? stableRank(s) : effectiveRank(s)
+}
+
+/** Ranks over the steps, of the features above and of the weights below. Set it with `notMerge`. */
+export function ranksOption(series: RankSeries, view: RankView): EChartsOption {
+  const { theme, choice } = view
+  const type = typeSizes(view.fontSize)
+  const features = curvesOf(series, 'Z', theme)
+  const weights = curvesOf(series, 'W', theme)
+  const values = shownValues([...features, ...weights])
+  const below = values.length > 0 ? { x: 'step', captions: captionsOf(choice, view.floor) } : { captions: [] }
+  const around = frame({ ...view, entries: [], ...below }, type)
+  if (values.length === 0) return emptyOption('No measurements yet: the rank of every matrix comes here.', around, view)
+  const panel = (curves: Curve[], of: string): HistoryPanel => ({
+    curves: [{ ...classCurve(series.steps, view), id: `classes ${of}` }, ...curves],
+    y: rankScale(Math.max(view.K, ...shownValues(curves))),
+    name: `${choice.kind} rank of the ${of}`,
+    share: 1,
+  })
+  const panels = [panel(features, 'features'), panel(weights, 'weights')]
+  const stages = stagesOf(series.steps, series.multipliers)
+  return historyOption(panels, stages, around, view, type, summaryOf(choice, [...features, ...weights]))
+}
+
+/** From 0, with ticks at whole numbers. */
+function rankScale(most: number): Scale {
+  const scale = linearScale(most, 5)
+  const whole = scale.labels.filter(Number.isInteger)
+  return { ...scale, ticks: whole, labels: whole, format: String }
+}
+
+/** Ranks are often the same in several layers: later lines are thinner, so that those below them are seen. */
+function curvesOf(series: RankSeries, matrix: 'Z' | 'W', theme: ChartTheme): Curve[] {
+  const ranks = matrix === 'Z' ? series.features : series.weights
+  return ranks.map((values, l) => {
+    const index = matrix === 'Z' ? superscript(l + 1) : subscript(l + 1)
+    return {
+      id: `rank ${matrix}${l + 1}`,
+      name: `${matrix}${index}`,
+      label: `{i|${matrix}}${index}`,
+      ...layerLine(theme, l + 1, ranks.length),
+      width: 1.2 + (3.6 * (ranks.length - 1 - l)) / Math.max(ranks.length - 1, 1),
+      points: values.map((value, i) => [series.steps[i] ?? NaN, Number.isFinite(value) ? value : null]),
+      leftOut: 0,
+    }
+  })
+}
+
+function classCurve(steps: ArrayLike<number>, { K, theme }: RankView): Curve {
+  const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
+  return {
+    id: 'classes',
+    name: 'classes',
+    label: `{i|K} = ${K}`,
+    colour: theme.quiet,
+    width: 1,
+    dash: [5, 3],
+    points: ends.map((step) => [step, K]),
+    leftOut: 0,
+  }
+}
+
+function captionsOf({ kind, threshold }: RankChoice, floor: number): string[] {
+  if (kind === 'stable') return ['stable rank: ‖·‖²/{i|s}₁²']
+  if (kind === 'effective') return ['effective rank: exp of the entropy of {i|s}ⱼ/Σ{i|s}']
+  const counted = `counted: {i|s}ⱼ > ${formatShort(threshold)} {i|s}₁`
+  const low = `numerical floor ${formatNumber(floor, 1)} {i|s}₁`
+  return [counted, threshold < floor ? `${low}: what is counted below it is round-off` : low]
+}
+
+function summaryOf({ kind }: RankChoice, curves: Curve[]): string {
+  const ends = curves.map((own) => `${own.name} ${formatShort(lastPoint(own)?.[1] ?? NaN)}`)
+  return `The ${kind} rank of features and weights over the steps. At the end: ${ends.join(', ')}.`
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { RunId, RunStatus } from '../../contract/runs.ts'
+import { Vector } from '../../contract/schema.ts'
+
+/** What a run comes to, as one number: at its last measurement, and in the order in which the data hold them. */
+export const resultNames = [
+  'objective',
+  'dataLoss',
+  'tcv', // the largest of Z^1 … Z^{L−1}, by class
+  'gradientNorm',
+  'weightNorm', // of all weights together, Frobenius
+  'featureRank', // the largest numerical rank of Z^1 … Z^{L−1}
+  'weightRank', // the largest numerical rank of W_1 … W_L
+  'step', // of the last measurement
+  'seconds', // of all sittings together
+] as const
+export const ResultName = z.enum(resultNames)
+export type ResultName = z.infer<typeof ResultName>
+
+/** Which result is seen over which fields of the specs. */
+export const ResultsChoice = z.strictObject({
+  result: ResultName.default('tcv'),
+  /** The path of the field to the right, as `penalty.weightDecay`; null: the one with the most values. */
+  x: z.string().nullable().default(null),
+  /** The field upwards; null: the next one that x does not determine, if there is one; empty: none. */
+  y: z.string().nullable().default(null),
+})
+export type ResultsChoice = z.infer<typeof ResultsChoice>
+
+const FieldValue = z.union([z.number(), z.string(), z.boolean(), z.null()])
+export type FieldValue = z.infer<typeof FieldValue>
+
+/** What runs came to over what tells them apart; statistics/resultCells.ts arranges them. */
+export const ResultsData = z.strictObject({
+  kind: z.literal('results'),
+  choice: ResultsChoice,
+  /** The fields in which the runs differ, seeds left out; numbers ascending, else in the order of the runs. */
+  fields: z.array(z.strictObject({ path: z.string(), values: z.array(FieldValue).min(2) })),
+  /** The seeds that differ. */
+  seeds: z.array(z.string()),
+  runs: z.array(
+    z.strictObject({
+      run: RunId,
+      status: RunStatus,
+      /** Which value of each field; a spec that has no such field has the value `–`. */
+      at: z.array(z.int()),
+      /** One per result, NaN where it has none; of a run that has finished, else all NaN. */
+      values: Vector,
+    }),
+  ),
+})
+export type ResultsData = z.infer<typeof ResultsData>

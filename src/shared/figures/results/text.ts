@@ -1,0 +1,171 @@
+import type { ResultName, ResultsData } from './data.ts'
+import type { RunStatus } from '../../contract/runs.ts'
+import { fieldSymbol } from '../../spec/fieldLabel.ts'
+import { groupedBy } from '../../statistics/groupedBy.ts'
+import type { ResultCell, ResultField, ResultsView } from './cells.ts'
+import { axisLabel } from '../fieldText.ts'
+import { formatCount, formatNumber } from '../../plot/numbers.ts'
+
+interface ResultText {
+  name: string
+  /** As a sentence begins with it. */
+  subject: string
+  /** Whether it counts something. */
+  isWhole: boolean
+}
+
+export const resultTexts: Readonly<Record<ResultName, ResultText>> = {
+  objective: { name: 'objective', subject: 'The final objective', isWhole: false },
+  dataLoss: { name: 'data loss', subject: 'The final data loss', isWhole: false },
+  tcv: {
+    name: 'TCV, largest of the hidden layers',
+    subject: 'The largest TCV of the hidden layers',
+    isWhole: false,
+  },
+  gradientNorm: { name: '‖gradient‖', subject: 'The norm of the last gradient', isWhole: false },
+  weightNorm: { name: '‖W‖, all weights', subject: 'The norm of all weights', isWhole: false },
+  featureRank: {
+    name: 'largest rank of Z, hidden layers',
+    subject: 'The largest rank of hidden features',
+    isWhole: true,
+  },
+  weightRank: { name: 'largest rank of W', subject: 'The largest rank of a weight matrix', isWhole: true },
+  step: { name: 'last step measured', subject: 'The last step measured', isWhole: true },
+  seconds: { name: 'duration, s', subject: 'The duration in seconds', isWhole: false },
+}
+
+/** Medians of what is counted may lie half-way. */
+export const resultNumber = (result: ResultName, value: number, digits = 2): string =>
+  resultTexts[result].isWhole && Number.isInteger(value) ? formatCount(value) : formatNumber(value, digits)
+
+const hasNumber = ({ count }: ResultCell): boolean => count > 0
+
+/** `λ = 10⁻³, σ = 0.1`: what tells a cell from the others. */
+export function cellLabel({ x, y, panels }: ResultsView, cell: ResultCell): string {
+  const own = (field: ResultField | null, at: number): string[] =>
+    field ? [axisLabel(field.path, field.values[at] ?? null)] : []
+  const further = (panels[cell.panel] ?? []).map(({ path, value }) => axisLabel(path, value))
+  return [...own(x, cell.x), ...own(y, cell.y), ...further].join(', ')
+}
+
+export const panelLabel = ({ panels }: ResultsView, panel: number): string =>
+  (panels[panel] ?? []).map(({ path, value }) => axisLabel(path, value)).join(', ')
+
+/** What is seen: a rise or fall only where every row of every panel has it, at every one of its steps. */
+export function resultsTitle(view: ResultsView): string {
+  const { result, x, y, cells } = view
+  const { subject } = resultTexts[result]
+  const known = cells.filter(hasNumber)
+  const over = [x, y].filter((field) => field !== null).map(({ path }) => fieldSymbol(path))
+  const [first] = known
+  if (!first) return over.length > 0 ? `${subject} over ${over.join(' and ')}` : subject
+  const least = known.reduce((low, cell) => (cell.median < low.median ? cell : low), first)
+  const most = known.reduce((high, cell) => (cell.median > high.median ? cell : high), first)
+  const [low, high] = [resultNumber(result, least.median), resultNumber(result, most.median)]
+  const soFar = cells.some(({ coming }) => coming > 0) ? ', so far' : ''
+  if (!x) return stripTitle(view, first, soFar)
+  if (known.length === 1) return `${subject} is ${low} at ${cellLabel(view, first)}${soFar}`
+  if (low === high) return `${subject} is ${low} ${everywhere(view)}${soFar}`
+  const trends = [trendOf(view, 'x'), y ? trendOf(view, 'y') : null]
+  const between = `between ${low} and ${high}`
+  const seen = trendText(view, trends)
+  if (seen !== '') return `${subject} ${seen}, ${between}${soFar}`
+  return `${subject} is least at ${cellLabel(view, least)}: ${low}, and ${high} at most${soFar}`
+}
+
+function everywhere({ x, y }: ResultsView): string {
+  const name = fieldSymbol(x?.path ?? '')
+  return y ? `for every ${name} and ${fieldSymbol(y.path)} that have a result` : `for every ${name} that has a result`
+}
+
+function stripTitle({ result }: ResultsView, cell: ResultCell, soFar: string): string {
+  const number = (value: number): string => resultNumber(result, value)
+  const { subject } = resultTexts[result]
+  const [low, high] = [number(cell.lowest), number(cell.highest)]
+  if (cell.count === 1) return `${subject} is ${low}${soFar}`
+  if (low === high) return `${subject} is ${low} in all ${cell.count} runs${soFar}`
+  return `${subject} of ${cell.count} runs: median ${number(cell.median)}, between ${low} and ${high}${soFar}`
+}
+
+type Trend = 'falls' | 'rises'
+
+/** Smaller changes along a whole row are none that is seen. */
+const visible = 0.05
+
+/** Whether the median falls or rises with every step along an axis, in every row that crosses it. */
+function trendOf(view: ResultsView, axis: 'x' | 'y'): Trend | null {
+  const field = view[axis]
+  if (!field?.values.every((value) => typeof value === 'number')) return null
+  const across = axis === 'x' ? 'y' : 'x'
+  const known = view.cells.filter(hasNumber)
+  const rows = [...groupedBy(known, (cell) => `${cell.panel} ${cell[across]}`).values()].map((row) =>
+    row.toSorted((a, b) => a[axis] - b[axis]).map(({ median }) => median),
+  )
+  const goes = (sign: 1 | -1): boolean =>
+    rows.every((row) => {
+      const [first = NaN, last = NaN] = [row[0], row.at(-1)]
+      const isMonotone = row.every((value, i) => i === 0 || sign * (value - (row[i - 1] ?? NaN)) > 0)
+      return (
+        row.length > 1 && isMonotone && Math.abs(last - first) > visible * Math.max(Math.abs(first), Math.abs(last))
+      )
+    })
+  return goes(-1) ? 'falls' : goes(1) ? 'rises' : null
+}
+
+function trendText({ x, y, panels }: ResultsView, [alongX = null, alongY = null]: (Trend | null)[]): string {
+  const [nameX, nameY] = [fieldSymbol(x?.path ?? ''), fieldSymbol(y?.path ?? '')]
+  const panel = panels.length > 1 ? ', in every panel' : ''
+  if (alongX && alongY)
+    return `${alongX} as ${nameX} grows and as ${nameY} ${alongX === alongY ? 'grows' : 'falls'}${panel}`
+  if (alongX) return `${alongX} as ${nameX} grows${y ? `, for every ${nameY}` : ''}${panel}`
+  if (alongY) return `${alongY} as ${nameY} grows, for every ${nameX}${panel}`
+  return ''
+}
+
+/** More panels than these would be too small to be read. */
+export const mostPanels = 12
+
+/** What is not seen at once: spreads, what has no number and what is still to come. */
+export function resultsCaptions(view: ResultsView, data: ResultsData): string[] {
+  const { cells, panels, determined } = view
+  const counts = cells.map(({ count }) => count).filter((count) => count > 0)
+  const [fewest, largest] = [Math.min(...counts), Math.max(...counts)]
+  const seeds = data.seeds.length > 0 ? ' of different seeds' : ''
+  const medians = fewest === largest ? `${largest}` : `${fewest} to ${largest}`
+  const coming = cells.reduce((sum, cell) => sum + cell.coming, 0)
+  const symbols = determined.map(({ path }) => fieldSymbol(path))
+  const named = symbols.length > 4 ? [...symbols.slice(0, 3), `${symbols.length - 3} further fields`] : symbols
+  return [
+    ...(view.x && largest > 1 ? [`medians over ${medians} runs${seeds}`] : []),
+    ...(named.length > 0 ? [`${named.join(', ')} ${named.length > 1 ? 'vary' : 'varies'} along`] : []),
+    ...withoutNumber(cells),
+    ...(coming > 0 ? [`still to come: ${coming} of ${data.runs.length} runs`] : []),
+    ...(panels.length > mostPanels ? [`the first ${mostPanels} of ${panels.length} panels`] : []),
+  ]
+}
+
+/** `without a result: 2 diverged, 1 stopped`. */
+function withoutNumber(cells: readonly ResultCell[]): string[] {
+  const isOver = (status: RunStatus): boolean => status !== 'queued' && status !== 'running'
+  const runs = cells.flatMap((cell) =>
+    cell.runs.filter(({ status, value }) => isOver(status) && !Number.isFinite(value)),
+  )
+  if (runs.length === 0) return []
+  const groups = [...groupedBy(runs, ({ status }) => status)]
+  return [`without a result: ${groups.map(([status, own]) => `${own.length} ${status}`).join(', ')}`]
+}
+
+/** What the pointer tells of a cell. */
+export function cellLines(view: ResultsView, cell: ResultCell): string[] {
+  const { result } = view
+  const number = (value: number): string => resultNumber(result, value, 3)
+  const label = cellLabel(view, cell)
+  const spread = `median of ${cell.count}, ${number(cell.lowest)} to ${number(cell.highest)}`
+  return [
+    ...(label ? [label] : []),
+    ...(cell.count > 0 ? [`${resultTexts[result].name}  ${number(cell.median)}`] : []),
+    ...(cell.count > 1 ? [spread] : []),
+    ...withoutNumber([cell]),
+    ...(cell.coming > 0 ? [`still to come: ${cell.coming}`] : []),
+  ]
+}

@@ -1,0 +1,143 @@
+import type { SeriesOption } from 'echarts'
+import { spectrumFit } from '../../theory/spectrumFit.ts'
+import { position, type Scale } from '../../plot/axes.ts'
+import type { Rect } from '../../plot/drawing.ts'
+import { formatNumber, formatPercent, subscript } from '../../plot/numbers.ts'
+import type { Obstacles, Point } from '../../plot/placement.ts'
+import type { SpectraPanel } from './chart.ts'
+import { layerColour, type ChartTheme } from '../../plot/theme.ts'
+
+export const forecastNames = ['theorem', 'balance', 'recursive'] as const
+export type ForecastName = (typeof forecastNames)[number]
+
+/** What one panel shows, cleaned: index and value, finite; on a log axis positive. */
+export interface PanelPoints {
+  measured: Point[]
+  forecasts: Record<ForecastName, Point[]>
+  /** Measured values that a log axis cannot show. */
+  leftOut: number
+  /** Whether some of them are positive. */
+  hasSmall: boolean
+  total: number
+}
+
+export function panelPoints(panel: SpectraPanel, K: number, shown: number, above: number | null): PanelPoints {
+  const points = (values: ArrayLike<number> | null, count: number): Point[] =>
+    Array.from(values ?? [])
+      .slice(0, count)
+      .map((value, i): Point => [i + 1, value])
+      .filter(([, value]) => Number.isFinite(value) && (above === null || value > above))
+  const total = Math.min(panel.measured?.length ?? 0, shown)
+  const measured = points(panel.measured, shown)
+  return {
+    measured,
+    forecasts: {
+      theorem: points(panel.theorem, Math.min(K, shown)),
+      balance: points(panel.balance, Math.min(K, shown)),
+      recursive: points(panel.recursive, Math.min(K, shown)),
+    },
+    leftOut: total - measured.length,
+    hasSmall: Array.from(panel.measured ?? []).some((value) => above !== null && value > 0 && value <= above),
+    total,
+  }
+}
+
+const crossPath = 'path://M-1,-1L1,1M1,-1L-1,1'
+
+/** The line and the marks of one panel; ids make updates find their series. */
+export function panelSeries(
+  points: PanelPoints,
+  panel: SpectraPanel,
+  at: { index: number; run: number; symbol: number },
+  theme: ChartTheme,
+): SeriesOption[] {
+  const axes = { xAxisIndex: at.index, yAxisIndex: at.index }
+  const key = `${panel.matrix ?? 'Z'}${panel.layer} ${at.run}`
+  const colour = layerColour(theme, panel.layer, panel.layers)
+  const series: SeriesOption[] = []
+  if (points.measured.length > 0)
+    series.push({
+      ...axes,
+      type: 'line',
+      id: `measured ${key}`,
+      name: 'measured',
+      data: withGaps(points.measured),
+      // A line through one point is invisible.
+      showSymbol: points.measured.length === 1,
+      symbol: 'circle',
+      symbolSize: 4,
+      silent: true,
+      lineStyle: { color: colour, width: 1.8, join: 'round' },
+      itemStyle: { color: colour },
+      z: 2,
+    })
+  const marks = {
+    theorem: { symbol: 'circle', symbolSize: at.symbol, colour: theme.theorem },
+    balance: { symbol: 'diamond', symbolSize: at.symbol * 1.6, colour: theme.balance },
+    recursive: { symbol: crossPath, symbolSize: at.symbol * 0.75, colour: theme.recursive },
+  }
+  for (const name of forecastNames) {
+    if (points.forecasts[name].length === 0) continue
+    const { colour: borderColor, ...mark } = marks[name]
+    series.push({
+      ...axes,
+      ...mark,
+      type: 'scatter',
+      id: `${name} ${key}`,
+      name,
+      data: points.forecasts[name].map(([j, value]) => [j, value]),
+      itemStyle: { color: 'none', borderColor, borderWidth: 1.2, opacity: 1 },
+      z: 3,
+    })
+  }
+  return series
+}
+
+/** A missing index breaks the line: a straight stroke over it would be an invention. */
+function withGaps(points: Point[]): (number | null)[][] {
+  return points.flatMap(([j, value], i) => {
+    const previous = points[i - 1]?.[0] ?? j - 1
+    return j === previous + 1
+      ? [[j, value]]
+      : [
+          [previous + 1, null],
+          [j, value],
+        ]
+  })
+}
+
+/** The panel's numbers: how well the forecast `against` fits, and how far s falls after K. */
+export function panelNumbers(
+  panel: SpectraPanel,
+  K: number,
+  against: ForecastName | null,
+  constant: 'one' | 'fitted',
+): string[] {
+  const { measured } = panel
+  const forecast = against && panel[against]
+  if (!measured || measured.length === 0) return []
+  const numbers: string[] = []
+  if (forecast && forecast.length >= K && measured.length >= K) {
+    const fit = spectrumFit(measured, forecast, K)
+    if (Number.isFinite(fit.C) && Number.isFinite(fit.error))
+      numbers.push(
+        `{i|C} ${fit.C.toFixed(2)}`,
+        `error ${formatPercent(constant === 'fitted' ? fit.shapeError : fit.error)}`,
+      )
+  }
+  const ratio = (measured[K] ?? NaN) / (measured[0] ?? NaN)
+  if (Number.isFinite(ratio)) numbers.push(`{i|s}${subscript(K + 1)}/{i|s}₁ ${formatNumber(ratio, 1)}`)
+  return numbers
+}
+
+/** What a label in this panel must not cover. */
+export function panelObstacles(points: PanelPoints, rect: Rect, x: Scale, y: Scale, symbol: number): Obstacles {
+  const place = ([j, value]: Point): Point => [position(x, j) * rect.width, (1 - position(y, value)) * rect.height]
+  const marks = forecastNames.flatMap((name) =>
+    points.forecasts[name].map((point) => ({
+      at: place(point),
+      radius: (symbol / 2) * (name === 'balance' ? 1.6 : 1),
+    })),
+  )
+  return { lines: [points.measured.map(place)], marks, boxes: [] }
+}

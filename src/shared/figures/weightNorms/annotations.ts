@@ -1,0 +1,79 @@
+import type { WeightNormsData } from './data.ts'
+import { position, type Scale } from '../../plot/axes.ts'
+import { lastPoint, type Curve } from '../../plot/curves.ts'
+import { polyline, text, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { endLabels, type EndLabel } from '../../plot/endLabels.ts'
+import { formatNumber, subscript } from '../../plot/numbers.ts'
+import { stagesOf } from '../../plot/stages.ts'
+import type { ChartTheme } from '../../plot/theme.ts'
+
+type Panel = WeightNormsData['panels'][number]
+
+export interface PanelLook {
+  rect: Rect
+  x: Scale
+  y: Scale
+  theme: ChartTheme
+  size: number
+}
+
+/** The largest last norm of a residual layer; NaN without one. */
+export function largestResidual({ norms, residual }: Panel): number {
+  const ends = norms.filter((_, l) => residual[l]).map((values) => values.at(-1) ?? NaN)
+  return ends.length > 0 ? Math.max(...ends) : NaN
+}
+
+/** W₂ … W₅ for the first and the last of some layers, or the one name. */
+export function namedLayers(layers: readonly number[]): string {
+  const [first, last] = [Math.min(...layers), Math.max(...layers)]
+  const name = (layer: number): string => `{i|W}${subscript(layer)}`
+  return first === last ? name(first) : `${name(first)}–${name(last)}`
+}
+
+/** Heading, stages and the names of the layers where their lines end. */
+export function panelDrawings(panel: Panel, curves: readonly Curve[], look: PanelLook): Drawing[] {
+  const { rect, x, theme, size } = look
+  const line = { size, valign: 'bottom' } as const
+  const stages = stagesOf(panel.steps, panel.multipliers).slice(1)
+  return [
+    text(panel.label, rect.left, rect.top - size * 1.9, theme, { ...line, colour: theme.ink }),
+    text(endOf(panel), rect.left, rect.top - size * 0.5, theme, { ...line, colour: theme.quiet }),
+    ...stages.map(({ step }) => {
+      const at = rect.left + position(x, Math.sqrt(step)) * rect.width
+      const ends: [number, number][] = [
+        [at, rect.top],
+        [at, rect.top + rect.height],
+      ]
+      return polyline(ends, { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] })
+    }),
+    ...endLabels(labelsOf(panel, curves, look), rect, theme, size),
+  ]
+}
+
+/** What the residual layers come to, beside the forecast; empty without them. */
+function endOf(panel: Panel): string {
+  const norm = largestResidual(panel)
+  if (!Number.isFinite(norm)) return ''
+  const layers = panel.residual.flatMap((adds, l) => (adds ? [l + 1] : []))
+  const forecast = Math.max(...layers.map((layer) => panel.forecast[layer - 1] ?? NaN))
+  const law = Number.isFinite(forecast) ? `, law ${formatNumber(forecast, 2)}` : ''
+  return `${namedLayers(layers)} ≤ ${formatNumber(norm, 2)}${law}`
+}
+
+/** One label per line; one for residual layers beside each other whose lines end as one. */
+function labelsOf({ residual }: Panel, curves: readonly Curve[], { rect, x, y, theme, size }: PanelLook): EndLabel[] {
+  const groups: { layers: number[]; x: number; y: number }[] = []
+  curves.forEach((own, l) => {
+    const end = lastPoint(own)
+    if (!end) return
+    const at = {
+      x: rect.left + position(x, end[0]) * rect.width,
+      y: rect.top + (1 - position(y, end[1])) * rect.height,
+    }
+    const before = groups.at(-1)
+    const isSame = residual[l] && residual[l - 1] && before && Math.abs(before.y - at.y) < size * 0.6
+    if (isSame) before.layers.push(l + 1)
+    else groups.push({ layers: [l + 1], ...at })
+  })
+  return groups.map(({ layers, ...at }) => ({ content: namedLayers(layers), colour: theme.ink, ...at }))
+}

@@ -1,0 +1,158 @@
+import type { EChartsOption, ScatterSeriesOption } from 'echarts'
+import type { WeightNormsData } from './data.ts'
+import { narrowLogScale, rootScale, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
+import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
+import { widthOf, type Rect } from '../../plot/drawing.ts'
+import { emptyOption } from '../../plot/empty.ts'
+import { endLabelWidth } from '../../plot/endLabels.ts'
+import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import type { LegendEntry } from '../../plot/legend.ts'
+import { formatCount, formatNumber, subscript } from '../../plot/numbers.ts'
+import { columnsIn, panelGrid } from '../../plot/panelGrid.ts'
+import { panelGrids, still } from '../../plot/baseOption.ts'
+import type { StudyChart, StudyChartView } from '../index.ts'
+import { layerColour, type ChartTheme } from '../../plot/theme.ts'
+import { axisTooltip } from '../../plot/tooltip.ts'
+import { largestResidual, namedLayers, panelDrawings } from './annotations.ts'
+
+type Panel = WeightNormsData['panels'][number]
+
+/** Figure 5: the norm of every weight matrix during training, one panel per run; residual layers dashed. */
+export function weightNormsChart(data: WeightNormsData): StudyChart {
+  return {
+    title: titleOf(data),
+    height: (width, fontSize = 12) => {
+      const columns = columnsOf(data, width, fontSize)
+      const rows = Math.ceil(data.panels.length / columns)
+      return Math.round(rows * Math.max(width / columns / shapeOf(columns), 14 * fontSize) + 8.5 * fontSize)
+    },
+    option: (view) => option(data, view),
+  }
+}
+
+/** Width over height of a panel: a single one need not be as tall as it is wide. */
+const shapeOf = (columns: number): number => [1.9, 1.2][columns - 1] ?? 0.85
+/** Each with room for its numbers above and the names of the layers beside it. */
+const columnsOf = ({ panels }: WeightNormsData, width: number, fontSize: number): number =>
+  columnsIn(width, fontSize, 12.5, Math.min(Math.max(panels.length, 1), 5))
+
+/** Says that the residual layers vanish where they do: the smaller δ, the smaller is the largest of their last norms. */
+function titleOf({ panels }: WeightNormsData): string {
+  const plain = 'Norms of the weight matrices during training'
+  const ends = panels
+    .flatMap((panel) => (panel.value === null ? [] : [{ delta: panel.value, norm: largestResidual(panel) }]))
+    .toSorted((a, b) => b.delta - a.delta)
+  const falls = ends.every(({ norm }, i) => i === 0 || norm < (ends[i - 1]?.norm ?? NaN))
+  return ends.length > 1 && falls && ends.length === panels.length
+    ? `The residual layers’ weights shrink as δ → 0: the largest ends at ${formatNumber(ends.at(-1)?.norm ?? NaN, 2)}`
+    : plain
+}
+
+/** Over the square roots of the steps, since most happens in the first of them. */
+function panelCurves({ run, steps, norms, residual }: Panel, theme: ChartTheme): Curve[] {
+  return norms.map((values, l) =>
+    curve(steps.map(Math.sqrt), values, {
+      id: `${run} W${l + 1}`,
+      name: `W${subscript(l + 1)}`,
+      label: `{i|W}${subscript(l + 1)}`,
+      colour: layerColour(theme, l + 1, norms.length),
+      width: 1.5,
+      ...(residual[l] ? { dash: [5, 2.5] } : {}),
+    }),
+  )
+}
+
+/** The forecasts that a log axis can show, at the last step. */
+const forecastSeries = ({ run, steps, forecast }: Panel, theme: ChartTheme, index: number): ScatterSeriesOption => ({
+  type: 'scatter',
+  id: `${run} forecast`,
+  name: 'balance law',
+  xAxisIndex: index,
+  yAxisIndex: index,
+  silent: true,
+  symbol: 'diamond',
+  symbolSize: 8,
+  itemStyle: { color: 'transparent', borderColor: theme.balance, borderWidth: 1.2 },
+  data: Array.from(forecast)
+    .filter((norm) => norm > 0)
+    .map((norm) => [Math.sqrt(steps.at(-1) ?? 0), norm]),
+  clip: false,
+  z: 4,
+})
+
+function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const panels = data.panels.map((panel) => panelCurves(panel, theme))
+  const all = panels.flat()
+  const captions = ['dotted: the continuation divides λ', leftOutSentence(all)].filter(Boolean)
+  const around = frame(
+    { ...view, x: 'norm ‖Wₗ‖ over the step, on a square-root scale', entries: entriesOf(data, theme), captions },
+    type,
+  )
+  if (shownValues(all).length === 0) return emptyOption('No measurements yet.', around, view)
+  const forecasts = data.panels.flatMap(({ forecast }) => Array.from(forecast).filter((norm) => norm > 0))
+  const y = narrowLogScale([...shownValues(all), ...forecasts])
+  const columns = columnsOf(data, view.width, type.label)
+  const rects = rectsOf(data, y, around.inner, { size: type.small, theme, columns })
+  const last = Math.max(...data.panels.flatMap((panel) => panel.steps))
+  const x = rootScale(last, Math.min(Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 4.5))), 6))
+  const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
+  const isFirst = (i: number): boolean => i % columns === 0
+  return {
+    ...still(theme, titleOf(data)),
+    tooltip: axisTooltip(
+      theme,
+      (root) => `step ${formatCount(root ** 2)}`,
+      (value) => formatNumber(value),
+    ),
+    grid: panelGrids(rects),
+    xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
+    yAxis: rects.map((_, i) => yAxis(y, look(i, isFirst(i)))),
+    series: [
+      ...panels.flatMap((curves, i) => curves.filter((own) => lastPoint(own)).map((own) => curveSeries(own, i))),
+      ...data.panels.map((panel, i) => forecastSeries(panel, theme, i)).filter(({ data: marks }) => marks?.length),
+    ],
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...data.panels.flatMap((panel, i) => {
+          const rect = rects[i]
+          return rect ? panelDrawings(panel, panels[i] ?? [], { rect, x, y, theme, size: type.small }) : []
+        }),
+      ],
+    },
+  }
+}
+
+function entriesOf({ panels }: WeightNormsData, theme: ChartTheme): LegendEntry[] {
+  const entries: LegendEntry[] = []
+  if (panels.some(({ residual }) => residual.includes(true)))
+    entries.push(
+      { sample: { kind: 'line', colour: theme.ink }, label: 'feedforward layer' },
+      { sample: { kind: 'line', colour: theme.ink, dash: [5, 2.5] }, label: 'residual layer' },
+    )
+  if (panels.some(({ forecast }) => forecast.some((norm) => norm > 0)))
+    entries.push({ sample: { kind: 'diamond', colour: theme.balance }, label: 'balance law, before training' })
+  return entries
+}
+
+interface GridLook {
+  size: number
+  theme: ChartTheme
+  columns: number
+}
+
+function rectsOf(data: WeightNormsData, y: Scale, inner: Rect, { size, theme, columns }: GridLook): Rect[] {
+  const labels = y.labels.map((value) => widthOf(y.format(value), size))
+  const most = Math.max(1, ...data.panels.map(({ norms }) => norms.length))
+  const ends = endLabelWidth([{ content: namedLayers([1, most]) }], size, theme)
+  const margins = {
+    left: Math.max(0, ...labels) + 10,
+    right: ends + 2,
+    head: size * 3.7,
+    foot: size * 2,
+    gap: ends + 8,
+  }
+  return panelGrid(data.panels.length, columns, inner, margins)
+}

@@ -1,0 +1,31 @@
+import type { EChartsOption } from 'echarts'
+import { polyline, sentence } from './drawing.ts'
+import type { Frame } from './chartFrame.ts'
+import { still } from './baseOption.ts'
+import type { ChartTheme } from './theme.ts'
+
+/** Axes without data and one quiet sentence on what will be here. */
+export function emptyOption(
+  content: string,
+  around: Frame,
+  view: { theme: ChartTheme; fontSize?: number },
+): EChartsOption {
+  const { theme } = view
+  const { left, top, width, height } = around.inner
+  const corner: [number, number][] = [
+    [left + 24, top],
+    [left + 24, top + height - 16],
+    [left + width, top + height - 16],
+  ]
+  return {
+    ...still(theme, content),
+    series: [],
+    graphic: {
+      elements: [
+        ...around.drawings,
+        polyline(corner, { colour: theme.rule }),
+        sentence(content, around.inner, theme, view.fontSize ?? 12),
+      ],
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import type { EChartsOption } from 'echarts'
+import { bandDrawings } from './band.ts'
+import { logStepScale, position, stepScale, xAxis, yAxis, type Scale } from './axes.ts'
+import { curveSeries, lastPoint, type Curve } from './curves.ts'
+import { hatch, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { named, yTitle } from './textOverrides.ts'
+import { endLabels, endLabelWidth } from './endLabels.ts'
+import type { Frame, Type } from './chartFrame.ts'
+import { formatCount, formatNumber } from './numbers.ts'
+import { stageDrawings, type Stage } from './stages.ts'
+import { panelGrids, still } from './baseOption.ts'
+import type { ChartTheme } from './theme.ts'
+import { axisTooltip } from './tooltip.ts'
+
+/** One of the panels that stand above each other over the same steps. */
+export interface HistoryPanel {
+  curves: Curve[]
+  y: Scale
+  /** Above the axis. */
+  name: string
+  /** Share of the height. */
+  share: number
+  /** Below it is round-off. */
+  floor?: number
+}
+
+export interface HistoryView {
+  theme: ChartTheme
+  cursor?: number
+  /** Then every step is above 0. */
+  isLogX?: boolean
+}
+
+/** Curves over the steps of one run, labelled where they end. */
+export function historyOption(
+  panels: HistoryPanel[],
+  stages: Stage[],
+  around: Frame,
+  view: HistoryView,
+  type: Type,
+  summary: string,
+): EChartsOption {
+  const { theme } = view
+  // They rise along every curve.
+  const ends = panels.flatMap(({ curves }) =>
+    curves.flatMap(({ points }) => [...points.slice(0, 1), ...points.slice(-1)]),
+  )
+  const steps = ends.map(([step]) => step)
+  const rects = panelRects(panels, stages.length > 1, around.inner, type, theme)
+  const most = Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 9)))
+  const x = (view.isLogX ? logStepScale : stepScale)(minimum(steps), maximum(steps), most)
+  const drawings = [...around.drawings, ...stageDrawings(stages, rects, x, theme, type.small)]
+  panels.forEach((panel, i) => {
+    const rect = rects[i]
+    if (rect) drawings.push(...panelDrawings(panel, rect, x, i === 0 && stages.length > 1, view, type))
+  })
+  const last = panels.length - 1
+  const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
+  return {
+    ...still(theme, summary),
+    tooltip: axisTooltip(
+      theme,
+      (step) => `step ${formatCount(step)}`,
+      (value) => formatNumber(value),
+    ),
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    grid: panelGrids(rects),
+    xAxis: panels.map((_, i) => xAxis(x, look(i, i === last))),
+    yAxis: panels.map((panel, i) => yAxis(panel.y, look(i, true))),
+    series: panels.flatMap((panel, i) =>
+      panel.curves.filter((own) => lastPoint(own)).map((own) => curveSeries(own, i)),
+    ),
+    graphic: { elements: drawings },
+  }
+}
+
+const between = 2.2
+
+const labelOf = ({ label, id }: Curve) => ({ content: label, key: id })
+
+function panelRects(panels: HistoryPanel[], hasStages: boolean, inner: Rect, type: Type, theme: ChartTheme): Rect[] {
+  const labels = panels.flatMap((panel) => panel.y.labels.map((value) => widthOf(panel.y.format(value), type.small)))
+  const ends = panels.flatMap((panel) => panel.curves.filter((own) => lastPoint(own)).map(labelOf))
+  const left = inner.left + Math.max(0, ...labels) + 10
+  const width = Math.max(Math.round(inner.left + inner.width - left - endLabelWidth(ends, type.small, theme) - 4), 20)
+  const head = type.small * (hasStages ? 3.5 : 2)
+  const free = inner.height - head - type.small * 1.9 - (panels.length - 1) * type.small * between
+  const total = panels.reduce((sum, panel) => sum + panel.share, 0)
+  let top = inner.top + head
+  return panels.map((panel) => {
+    const height = Math.max(Math.round((free * panel.share) / total), 8)
+    const rect = { left: Math.round(left), top: Math.round(top), width, height }
+    top += height + type.small * between
+    return rect
+  })
+}
+
+function panelDrawings(
+  panel: HistoryPanel,
+  rect: Rect,
+  x: Scale,
+  isUnderStages: boolean,
+  view: HistoryView,
+  type: Type,
+) {
+  const { theme } = view
+  const name = { size: type.small, colour: theme.quiet, valign: 'bottom' } as const
+  const drawings: Drawing[] = [
+    named(yTitle(panel.name), rect.left, rect.top - type.small * (isUnderStages ? 2 : 0.6), theme, name),
+  ]
+  const height = panel.floor === undefined ? 0 : Math.min(Math.max(position(panel.y, panel.floor), 0), 1) * rect.height
+  if (height > 0) drawings.push(...hatch({ ...rect, top: rect.top + rect.height - height, height }, theme))
+  for (const own of panel.curves) drawings.push(...bandDrawings(own.band ?? [], rect, x, panel.y, own.colour))
+  const ends = panel.curves.flatMap((own) => {
+    const end = lastPoint(own)
+    if (!end) return []
+    const at = {
+      x: rect.left + position(x, end[0]) * rect.width,
+      y: rect.top + (1 - position(panel.y, end[1])) * rect.height,
+    }
+    return [{ ...labelOf(own), colour: own.colour, ...at }]
+  })
+  drawings.push(...endLabels(ends, rect, theme, type.small))
+  const { cursor } = view
+  if (cursor !== undefined && cursor >= x.min && cursor <= x.max) {
+    const at = rect.left + position(x, cursor) * rect.width
+    const line: [number, number][] = [
+      [at, rect.top],
+      [at, rect.top + rect.height],
+    ]
+    drawings.push(polyline(line, { colour: theme.accent, width: 1.2, z: 4 }))
+  }
+  return drawings
+}
+
+// Not Math.min(...values): a long run has more steps than a call may have arguments.
+function minimum(values: number[]): number {
+  return values.reduce((least, value) => Math.min(least, value), values[0] ?? 0)
+}
+function maximum(values: number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), values[0] ?? 1)
+}
+
+/** Decades round `values`, and round `floor` where it is near enough to matter. */
+export function decadesOf(values: number[], floor: number | null): [number, number] {
+  if (values.length === 0) return [-1, 0]
+  const low = Math.floor(Math.log10(minimum(values)) + 1e-9)
+  const high = Math.max(Math.ceil(Math.log10(maximum(values)) - 1e-9), low + 1)
+  if (floor === null || !(floor > 0)) return [low, high]
+  const bottom = Math.floor(Math.log10(floor)) - 1
+  return [low - bottom <= 8 ? Math.min(low, bottom) : low, high]
+}

@@ -1,0 +1,150 @@
+import type { ChartEdits } from './textOverrides.ts'
+import { fontFamilies } from './fonts.ts'
+import { viridis } from './viridis.ts'
+
+/** Everything of the look that a chart needs; the same builders serve the light and the dark screen and print. */
+export interface ChartTheme {
+  readonly name: 'light' | 'dark'
+  readonly paper: string
+  readonly ink: string
+  readonly quiet: string
+  readonly rule: string
+  readonly accent: string
+  /** Forecast of Theorem 4.2 with C = 1: open circles. */
+  readonly theorem: string
+  /** Forecast of the balance law: open diamonds. */
+  readonly balance: string
+  /** Forecast from the trained next layer: small crosses. */
+  readonly recursive: string
+  /** Parts of the objective; each has a line style of its own as well. */
+  readonly dataLoss: string
+  readonly weightPenalty: string
+  readonly featurePenalty: string
+  /** Layers, first to last: dark to light in print, all readable on `paper`. */
+  readonly ramp: readonly string[]
+  /** Signed values: from the most negative by `paper` at 0 to the most positive. */
+  readonly signed: readonly string[]
+  /** Classes 0 … 9 (Okabe and Ito, extended), the same one always the same colour. */
+  readonly classes: readonly string[]
+  /** Of maps and of what has a size: from the least to the most. */
+  readonly map: readonly string[]
+  readonly fontFamily: string
+  /** Whether layers have line styles of their own besides their colours. */
+  readonly hasLineStyles?: boolean
+  /** Times the width of every curve; without it 1. */
+  readonly lineScale?: number
+  /** Of a figure that a person has edited. */
+  readonly edits?: ChartEdits
+}
+
+const fontFamily = fontFamilies.inter
+
+export const lightTheme: ChartTheme = {
+  name: 'light',
+  paper: '#FFFFFF',
+  ink: '#1F2933',
+  quiet: '#7B8794',
+  rule: '#CBD2D9',
+  accent: '#0B6E99',
+  theorem: '#D55E00',
+  balance: '#0072B2',
+  recursive: '#52606D',
+  dataLoss: '#00795C',
+  weightPenalty: '#A3547F',
+  featurePenalty: '#A66F00',
+  ramp: ['#1F3A6E', '#2F7F94', '#4FAE82', '#B4B83A'],
+  signed: ['#762A83', '#AF8DC3', '#FFFFFF', '#7FBF7B', '#1B7837'],
+  classes: [
+    '#000000',
+    '#E69F00',
+    '#56B4E9',
+    '#009E73',
+    '#E2D200',
+    '#0072B2',
+    '#D55E00',
+    '#CC79A7',
+    '#999999',
+    '#882255',
+  ],
+  map: viridis,
+  fontFamily,
+}
+
+export const darkTheme: ChartTheme = {
+  name: 'dark',
+  paper: '#1B2026',
+  ink: '#E4E7EB',
+  quiet: '#8A949E',
+  rule: '#3A444E',
+  accent: '#56B4E9',
+  theorem: '#FF8A3D',
+  balance: '#56B4E9',
+  recursive: '#B4BCC5',
+  dataLoss: '#2CC79B',
+  weightPenalty: '#E29BC2',
+  featurePenalty: '#F0B93A',
+  ramp: ['#5B7FC4', '#4FA8BD', '#6FCF9F', '#E3E36A'],
+  signed: ['#D9A7E3', '#8C5A9E', '#1B2026', '#3F8A4A', '#9BE0A0'],
+  classes: [
+    '#FFFFFF',
+    '#E69F00',
+    '#56B4E9',
+    '#009E73',
+    '#F0E442',
+    '#3B8FD4',
+    '#D55E00',
+    '#CC79A7',
+    '#999999',
+    '#C2457F',
+  ],
+  map: viridis,
+  fontFamily,
+}
+
+/** The colour of `layer` (1 … layers) on the theme's ramp. */
+export function layerColour(theme: ChartTheme, layer: number, layers: number): string {
+  const at = layers > 1 ? (Math.min(Math.max(layer, 1), layers) - 1) / (layers - 1) : 0
+  return hexadecimal(mixed(theme.ramp, at))
+}
+
+/** How lines that colour alone does not tell apart are drawn, one after the other; none: solid. */
+export const lineStyles: readonly (number[] | undefined)[] = [
+  undefined,
+  [6, 3],
+  [2, 2],
+  [9, 3, 2, 3],
+  [12, 4],
+  [5, 2, 2, 2, 2, 2],
+]
+
+/** Colour and, where the theme asks for them, line style of `layer` (1 … layers). */
+export function layerLine(theme: ChartTheme, layer: number, layers: number): { colour: string; dash?: number[] } {
+  const dash = theme.hasLineStyles ? lineStyles[(layer - 1) % lineStyles.length] : undefined
+  return { colour: layerColour(theme, layer, layers), ...(dash ? { dash } : {}) }
+}
+
+/** The colour at `at`, 0 … 1, of the theme's maps; beyond, that of the end. */
+export const mapColour = (theme: ChartTheme, at: number): string =>
+  hexadecimal(mixed(theme.map, Math.min(Math.max(at, 0), 1)))
+
+/** Red, green and blue (0 … 255) at `at`, 0 … 1, of colours that follow each other evenly. */
+export function mixed(colours: readonly string[], at: number): number[] {
+  const position = at * (colours.length - 1)
+  const below = Math.min(Math.floor(position), Math.max(colours.length - 2, 0))
+  const from = channels(colours[below] ?? '#000000')
+  const to = channels(colours[below + 1] ?? colours[below] ?? '#000000')
+  return from.map((c, i) => Math.round(c + (position - below) * ((to[i] ?? c) - c)))
+}
+
+const hexadecimal = (colour: readonly number[]): string =>
+  `#${colour.map((c) => c.toString(16).padStart(2, '0')).join('')}`
+
+/** The colours of all layers, first to last. */
+export function layerColours(theme: ChartTheme, layers: number): string[] {
+  return Array.from({ length: layers }, (_, i) => layerColour(theme, i + 1, layers))
+}
+
+/** Red, green and blue, 0 … 255. */
+export function channels(colour: string): number[] {
+  return [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16))
+}

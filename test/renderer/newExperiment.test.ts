@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest'
+import {
+  valueAt,
+  withChoice,
+  withField,
+  withSpec,
+  withVaried,
+  type Draft,
+} from '../../src/renderer/features/newExperiment/draft.ts'
+import { forecastSpec } from '../../src/renderer/features/newExperiment/forecastSpec.ts'
+import { canVary, generalFields, sections } from '../../src/renderer/features/newExperiment/fieldOrder.ts'
+import { shownValue, typedValue } from '../../src/renderer/features/newExperiment/fieldText.ts'
+import { readSpecText, specFileName, specText } from '../../src/renderer/features/newExperiment/specText.ts'
+import { draftState } from '../../src/renderer/features/newExperiment/useDraft.ts'
+import { findPreset, presets } from '../../src/shared/spec/presets/index.ts'
+import { presetPlan, presetSpec } from '../../src/shared/spec/presets/preset.ts'
+import { leavesOf, specFields, type ChoiceField, type LeafField } from '../../src/shared/spec/specFields.ts'
+import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
+
+const spec = presetSpec(findPreset('fig2'), 'quick', 0.1)
+const start: Draft = { spec: JSON.parse(JSON.stringify(spec)) as Draft['spec'], varied: {} }
+const leaf = (path: string): LeafField => {
+  const found = leavesOf(specFields).find((field) => field.path === path)
+  if (!found) throw new Error(`no field ${path}`)
+  return found
+}
+const choice = (path: string): ChoiceField =>
+  specFields.find((field): field is ChoiceField => field.path === path && field.kind === 'choice') as ChoiceField
+
+/** A form of its own. */
+const form = () => draftState(start)
+
+describe('the state of the form', () => {
+  it('is the spec that it began with, one run', () => {
+    const { reading } = form()
+    expect(reading.value).toMatchObject({ spec, count: 1, problems: {} })
+    expect(plannedRuns(reading.value.plan ?? { parts: [] }).map((run) => run.spec)).toEqual([spec])
+  })
+
+  it('says at the field what is wrong, and is whole again when it is mended', () => {
+    const { reading, change } = form()
+    change((draft) => withField(draft, 'penalty.weightDecay', -1))
+    change((draft) => withField(draft, 'optimizer.memory', ''))
+    expect(reading.value).toMatchObject({ spec: null, plan: null, count: 0 })
+    expect(reading.value.problems).toEqual({
+      'penalty.weightDecay': 'must be above 0',
+      'optimizer.memory': 'is missing',
+    })
+    change((draft) => withField(draft, 'penalty.weightDecay', 1e-3))
+    change((draft) => withField(draft, 'optimizer.memory', 7))
+    expect(reading.value.spec).toEqual({
+      ...spec,
+      penalty: { ...spec.penalty, weightDecay: 1e-3 },
+      optimizer: { ...spec.optimizer, memory: 7 },
+    })
+  })
+
+  it('counts positions in lists from 1, and holds the last width to the classes', () => {
+    const { reading, change } = form()
+    change((draft) => withField(draft, 'network.widths', [50, 'x', 10]))
+    expect(reading.value.problems).toEqual({ 'network.widths': 'number 2 must be a number' })
+    change((draft) => withField(draft, 'network.widths', [50, 9]))
+    expect(reading.value.problems).toEqual({ 'network.widths': 'the last is 9, but the data have 10 classes' })
+  })
+
+  it('does not change what it began with', () => {
+    const { change } = form()
+    const before = JSON.stringify(start)
+    change((draft) => withField(draft, 'optimizer.continuation.start', 5))
+    expect(JSON.stringify(start)).toBe(before)
+  })
+
+  it('swaps an optimizer for another, keeps what fits, and drops what is varied and no longer there', () => {
+    const { draft, reading, change } = form()
+    change((old) => withVaried(withVaried(old, 'optimizer.memory', '5, 10'), 'seed', '0..2'))
+    expect(reading.value.count).toBe(6)
+    change((old) => withChoice(old, choice('optimizer'), 'adam'))
+    expect(draft.value.varied).toEqual({ seed: '0..2' })
+    expect(reading.value.spec?.optimizer).toMatchObject({ kind: 'adam', continuation: spec.optimizer.continuation })
+    expect(reading.value.count).toBe(3)
+  })
+
+  it('gives the last layer one unit per class when the data change', () => {
+    const { draft, reading, change } = form()
+    change((old) => withChoice(old, choice('data'), 'moons'))
+    expect(valueAt(draft.value.spec, 'network.widths')).toEqual([50, 50, 50, 50, 2])
+    change((old) => withChoice(old, choice('data'), 'spirals'))
+    change((old) => withField(old, 'data.classes', 4))
+    expect(reading.value.spec?.network.widths).toEqual([50, 50, 50, 50, 4])
+    change((old) => withField(old, 'data.classes', ''))
+    expect(Object.keys(reading.value.problems)).toEqual(['data.classes'])
+  })
+})
+
+describe('fields that are varied', () => {
+  const reading = (varied: Record<string, string>) => {
+    const state = form()
+    for (const [path, text] of Object.entries(varied)) state.change((draft) => withVaried(draft, path, text))
+    return state.reading.value
+  }
+
+  it('are read as on the command line: lists, ranges, equal ratios, words', () => {
+    const read = reading({
+      'penalty.firstLayer': '10, 5',
+      seed: '0..2',
+      'penalty.weightDecay': 'log:1e-5:1e-3:3',
+      'network.activation': 'tanh, relu',
+    })
+    expect(read).toMatchObject({ count: 36, problems: {}, values: { seed: 3, 'penalty.weightDecay': 3 } })
+    const runs = plannedRuns(read.plan ?? { parts: [] })
+    expect([runs.length, runs.at(-1)?.spec.penalty.weightDecay, runs.at(-1)?.spec.network.activation]).toEqual([
+      36,
+      1e-3,
+      'relu',
+    ])
+  })
+
+  it.each([
+    ['penalty.weightDecay', '1e-4, 0', '0: must be above 0'],
+    ['penalty.weightDecay', '', 'a value is missing'],
+    ['penalty.weightDecay', '1e-4, 1e-4', 'has a value twice'],
+    ['seed', '5..1', "'5..1' is not FROM..TO with whole numbers that rise"],
+    [
+      'network.activation',
+      'tanh, tahn',
+      'tahn: must be tanh, identity, relu, leakyRelu, sigmoid, softsign, asinh or sin',
+    ],
+    [
+      'network.freeFeatures',
+      'true',
+      'true: optimizer.firstLayer is whitened, but free features are trained themselves',
+    ],
+  ])('%s = %s is refused at its field', (path, text, problem) => {
+    const read = reading({ [path]: text })
+    expect(read).toMatchObject({ plan: null, count: 0 })
+    expect(read.problems[path]).toContain(problem)
+    expect(Object.keys(read.problems)).toEqual([path])
+  })
+
+  it('take another optimizer with its own fields', () => {
+    const read = reading({ 'optimizer.kind': 'lbfgs, adam' })
+    expect(plannedRuns(read.plan ?? { parts: [] }).map((run) => run.spec.optimizer.kind)).toEqual(['lbfgs', 'adam'])
+  })
+
+  it('make no more runs than a study can have', () => {
+    const read = reading({ seed: '0..99', 'data.sampling.seed': '0..99' })
+    expect([read.plan, read.problems['']]).toEqual([null, 'the study would have 10000 runs; at most 1000 are possible'])
+  })
+
+  it('are no more than a plan can hold', () => {
+    const four = { seed: '1,2', 'data.sampling.seed': '1,2', 'loss.targetScale': '0.8,0.9', 'stop.steps': '10,20' }
+    expect(reading(four).count).toBe(16)
+    expect(reading({ ...four, 'initialisation.gain': '1,2' }).problems).toEqual({
+      'initialisation.gain': 'a study varies at most 4 fields',
+    })
+  })
+
+  it('come with a preset, every one as it is', () => {
+    for (const preset of presets) {
+      const part = presetPlan(preset, 'quick').parts[0]
+      if (!part) throw new Error(preset.name)
+      const state = form()
+      state.load(part.base, part.axes)
+      expect(state.reading.value.problems, preset.name).toEqual({})
+      expect(state.reading.value.plan?.parts[0]?.axes, preset.name).toEqual(part.axes)
+    }
+  })
+})
+
+describe('what stands in a field', () => {
+  it.each([
+    ['penalty.featureDecay', 0.0000092, '9.2e-6'],
+    ['stop.steps', 4000, '4000'],
+    ['network.widths', [50, 50, 50, 50, 10], '50×4, 10'],
+    ['network.widths', [8, 8, 2], '8, 8, 2'],
+    ['penalty.featureLayers', 'first', 'first'],
+    ['penalty.featureLayers', [1, 3], '1, 3'],
+    ['penalty.weightDecays', null, ''],
+    ['logging.snapshots', [], ''],
+    [
+      'data.sampling.samples',
+      [
+        [0, 3],
+        [1, 12],
+      ],
+      '0:3, 1:12',
+    ],
+    ['name', 'δ, 1 2', 'δ, 1 2'],
+  ])('%s: %j reads %s, and back', (path, value, text) => {
+    expect(shownValue(leaf(path), value)).toBe(text)
+    expect(typedValue(leaf(path), text)).toEqual(value)
+  })
+
+  it.each([
+    ['stop.steps', ' 1e3 ', 1000],
+    ['stop.steps', '1e', '1e'],
+    ['stop.steps', '', ''],
+    ['optimizer.continuation.firstSteps', '', null],
+    ['network.widths', '20*3 5', [20, 20, 20, 5]],
+    ['network.widths', '20x3,', [20, 20, 20]],
+    ['network.widths', '5×99999', ['5×99999']],
+    ['penalty.featureLayers', 'firs', 'firs'],
+  ])('%s: “%s” is %j', (path, text, value) => {
+    expect(typedValue(leaf(path), text)).toEqual(value)
+  })
+
+  it('can be varied where it is one value that needs no other', () => {
+    const paths = leavesOf(specFields)
+      .filter(canVary)
+      .map(({ path }) => path)
+    expect(paths).toContain('optimizer.kind')
+    for (const path of ['data.set', 'data.sampling.kind', 'name', 'network.widths', 'version'])
+      expect(paths).not.toContain(path)
+  })
+
+  it('is asked for once: general fields first, then sections', () => {
+    const shown = new Set([...generalFields, ...leavesOf(sections)].map(({ path }) => path))
+    const all = leavesOf(specFields).filter(({ kind }) => kind !== 'constant')
+    expect(all.filter(({ path }) => !shown.has(path))).toEqual([])
+  })
+})
+
+describe('a spec as text', () => {
+  it('comes back as it was', () => {
+    expect(readSpecText(specText(spec))).toEqual({ spec, problems: [] })
+  })
+
+  it('says what is wrong with it', () => {
+    expect(readSpecText('{"name": ').problems[0]).toMatch(/^This is not JSON: .*\.$/)
+    expect(readSpecText('[]').problems).toEqual(['A spec must be an object with fields.'])
+    expect(readSpecText(specText({ ...spec, stop: { steps: 0 } })).problems).toEqual(['stop.steps must be above 0.'])
+  })
+
+  it('replaces the spec, and what is varied stays where there is such a field', () => {
+    const draft = { ...start, varied: { seed: '1,2', 'optimizer.beta1': '0.8,0.9' } }
+    expect(withSpec(draft, start.spec).varied).toEqual({ seed: '1,2' })
+  })
+
+  it.each([
+    ['Fig. 2/4 · fig2 · quick', 'Fig.-2-4-fig2-quick.json'],
+    ['../../etc', 'etc.json'],
+    ['λ', 'spec.json'],
+  ])('is saved as a file that can be: %s', (name, file) => {
+    expect(specFileName(name)).toBe(file)
+  })
+})
+
+describe('the forecast beside the form', () => {
+  it('is at the smallest δ, and at the first value of what else is varied', () => {
+    const state = form()
+    state.change((draft) => withVaried(withVaried(draft, 'penalty.firstLayer', '5, 0.5, 2'), 'seed', '7, 8'))
+    expect(forecastSpec(state.reading.value.plan ?? { parts: [] })).toMatchObject({
+      penalty: { firstLayer: 0.5 },
+      seed: 7,
+    })
+  })
+
+  it('is of the run without them where values are wrong together', () => {
+    const state = form()
+    state.change((draft) => withField(draft, 'optimizer.firstLayer', 'raw'))
+    const varied = withVaried(
+      withVaried(state.draft.value, 'network.freeFeatures', 'true'),
+      'optimizer.firstLayer',
+      'whitened',
+    )
+    state.change(() => varied)
+    const { plan, spec: base, problems } = state.reading.value
+    expect(problems).toEqual({})
+    expect(forecastSpec(plan ?? { parts: [] })).toEqual(base)
+  })
+})

@@ -1,0 +1,125 @@
+import type { EChartsOption } from 'echarts'
+import { describe, expect, it } from 'vitest'
+import {
+  geometryStepChart,
+  type Geometry,
+  type GeometryMoment,
+} from '../../../src/shared/figures/geometry/geometryStep.ts'
+import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
+import { numbersOf, textsOf } from './options.ts'
+
+const steps = [0, 10, 40].map((step) => ({ step, multiplier: 1 }))
+
+/** Three samples of two classes; features grow by √2 and contract by half from one kept step to the next. */
+function geometry(L: number, rows = 2): Geometry {
+  const layers = Array.from({ length: L + 1 }, (_, layer) => ({
+    layer,
+    kept: steps.filter((_step, i) => layer > 0 || i === 0),
+  }))
+  const common = { run: 'run00000', steps }
+  return {
+    gram: {
+      ...{ kind: 'gram', samples: 3, samplesPerPixel: 1, starts: [0, 2, 3], ...common },
+      layers: layers.map(({ layer, kept }) => ({
+        layer,
+        panels: kept.map(({ step }, i) => ({
+          step,
+          gram: Float32Array.of(2, 2, 0, 2, 2, 0, 0, 0, 1).map((value) => value * 2 ** i),
+          meanSquare: 2 ** i,
+          blockDistance: 0.8 / 4 ** i / layer,
+        })),
+      })),
+    },
+    projections: {
+      ...{ kind: 'projections', labels: [0, 0, 1], ...common },
+      layers: layers.map(({ layer, kept }) => ({
+        layer,
+        panels: kept.map(({ step }, i) => ({
+          step,
+          points: rows < 2 ? null : Float32Array.of(1, 2, -4, 0, 1, 3).map((value) => value / 2 ** i),
+          classSpread: rows < 2 ? null : 0.5 / 2 ** i,
+        })),
+      })),
+    },
+  }
+}
+const moment = (changes: Partial<GeometryMoment> = {}): GeometryMoment => ({
+  ...{ at: 0, layer: null, isFixed: true },
+  ...changes,
+})
+const draw = (of: Geometry, how: GeometryMoment, width = 900): EChartsOption => {
+  const chart = geometryStepChart(of, how)
+  return chart.option({ width, height: chart.height(width), theme: lightTheme })
+}
+interface Element {
+  type: string
+  style: { image?: string }
+  shape: { cx: number; cy: number }
+}
+const elementsOf = (option: EChartsOption, type: string): Element[] =>
+  (option.graphic as unknown as { elements: Element[] }).elements.filter((element) => element.type === type)
+/** Without the key’s: two marks, one a class. */
+const points = (of: Geometry, how: GeometryMoment): Element[] => elementsOf(draw(of, how), 'circle').slice(2)
+/** Without the colour bar. */
+const images = (of: Geometry, how: GeometryMoment): (string | undefined)[] =>
+  elementsOf(draw(of, how), 'image')
+    .slice(1)
+    .map(({ style }) => style.image)
+
+describe('the geometry at one kept step', () => {
+  it('is the Gram matrix and the plane of every layer, with their numbers', () => {
+    const option = draw(geometry(3), moment({ at: 1 }))
+    expect(elementsOf(option, 'image')).toHaveLength(1 + 4)
+    expect(elementsOf(option, 'circle')).toHaveLength(2 + 4 * 3)
+    expect(textsOf(option)).toEqual(expect.arrayContaining(['X', 'Z¹', 'Z²', 'Z³', '0.20', '0.10', '0.067', '0.25']))
+    expect(geometryStepChart(geometry(3), moment({ at: 1 })).title).toBe(
+      'At step 10 the layers are 0.067 to 0.20 from block structure',
+    )
+  })
+
+  it('has the two panels of one layer beside each other, and says what they come to', () => {
+    const chart = geometryStepChart(geometry(3), moment({ at: 2, layer: 2 }))
+    expect(chart.title).toBe('At step 40 Z² is 0.025 from block structure, its classes spread over 0.13 of the whole')
+    expect(points(geometry(3), moment({ layer: 2 }))).toHaveLength(3)
+    expect(geometryStepChart(geometry(3), moment({ at: 2, layer: 0 })).title).toBe(
+      'At step 40: the inputs, which do not change',
+    )
+  })
+
+  it('has colours and axes that are the same at every step, or those of the step alone', () => {
+    const own = geometry(1)
+    // Points that come half as near are drawn half as near …
+    const xs = (at: number, isFixed: boolean): number[] => {
+      const all = points(own, moment({ at, isFixed, layer: 1 })).map(({ shape }) => shape.cx)
+      return all.map((x) => x - (all[0] ?? 0))
+    }
+    const [first, second] = [xs(0, true), xs(1, true)]
+    second.forEach((x, i) => expect(x).toBeCloseTo((first[i] ?? NaN) / 2, 0))
+    // … or, each step up to its farthest point, all alike.
+    expect(xs(1, false)).toEqual(xs(0, false))
+    const gramOf = (at: number, isFixed: boolean) => images(own, moment({ at, isFixed, layer: 1 }))
+    expect(gramOf(1, false)).toEqual(gramOf(0, false))
+    expect(gramOf(1, true)).not.toEqual(gramOf(0, true))
+    // At the last step both are the same.
+    expect(gramOf(2, true)).toEqual(gramOf(2, false))
+    expect(textsOf(draw(own, moment())).join()).toContain('at the last kept step')
+    expect(textsOf(draw(own, moment({ isFixed: false }))).join()).toContain('up to its farthest point now')
+  })
+
+  it('keeps the inputs, of which there is one panel, at every step', () => {
+    expect(images(geometry(1), moment({ at: 2, layer: 0 }))).toEqual(images(geometry(1), moment({ at: 0, layer: 0 })))
+  })
+
+  it('wraps many layers and is finite at any size, without a plane too', () => {
+    const [few, many] = [geometryStepChart(geometry(3), moment()), geometryStepChart(geometry(15), moment())]
+    expect(many.height(700)).toBeGreaterThan(1.5 * few.height(700))
+    for (const of of [geometry(15), geometry(2, 1)])
+      for (const width of [160, 700, 1800])
+        for (const theme of [lightTheme, darkTheme]) {
+          const chart = geometryStepChart(of, moment({ at: 1 }))
+          const option = chart.option({ width, height: chart.height(width), theme })
+          expect(numbersOf(option).every(Number.isFinite)).toBe(true)
+        }
+    expect(textsOf(draw(geometry(2, 1), moment())).filter((text) => text === 'one row')).toHaveLength(3)
+  })
+})

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { initialisationsChart } from '../../../src/shared/figures/initialisations/chart.ts'
+import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
+import type { InitialisationsData } from '../../../src/shared/figures/initialisations/data.ts'
+import { bandsOf } from '../../../src/shared/statistics/bands.ts'
+import { numbersOf, seriesOf, textsOf } from './options.ts'
+
+const steps = [0, 100, 400, 900, 1200]
+const falling = (scale: number): number[] => steps.map((step) => scale * 10 ** (-step / 200))
+const layers = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+const data = (changes: Partial<InitialisationsData> = {}): InitialisationsData => ({
+  kind: 'initialisations',
+  runs: ['run00001', 'run00002', 'run00003'],
+  leftOut: [],
+  restarted: 0,
+  optimizer: 'lbfgs',
+  samples: 50,
+  classes: 10,
+  layers: 10,
+  steps,
+  multipliers: [8, 8, 8, 1, 1],
+  tcv: bandsOf([falling(1), falling(0.5), falling(0.1)]),
+  featureRank: bandsOf([steps.map((s) => 50 - s / 40), steps.map((s) => 50 - s / 35)]),
+  weightRank: bandsOf([steps.map(() => 50)]),
+  certified: { lower: 4e-7, upper: 5e-7 },
+  featureRanks: [50, 10, 10, 10, 10, 10, 10, 10, 10.5],
+  weightRanks: layers.map(() => 50),
+  single: {
+    run: 'run00004',
+    samples: 20,
+    weightDecay: 1e-2,
+    steps,
+    multipliers: steps.map(() => 1),
+    tcv: layers.map((l) => Float64Array.from(falling(10 ** -l / 1e15))),
+    lower: layers.map((l) => Float64Array.from(falling(10 ** -l / 2e15))),
+    upper: layers.map((l) => Float64Array.from(falling(10 ** -l / 1e15))),
+    floor: 1e-31,
+    featureRanks: [],
+    weightRanks: [],
+  },
+  ...changes,
+})
+const view = { width: 692, height: 520, theme: lightTheme }
+const optionOf = (own: InitialisationsData, width = 692) => initialisationsChart(own).option({ ...view, width })
+const polygonsOf = (option: ReturnType<typeof optionOf>): unknown[] =>
+  (option.graphic as { elements: { type?: string }[] }).elements.filter(({ type }) => type === 'polygon')
+
+describe('many initialisations', () => {
+  it('are four panels: a median and a mean in bands, and every layer of one run by name', () => {
+    const option = optionOf(data())
+    expect(option.grid).toHaveLength(4)
+    expect(seriesOf(option).map(({ id }) => id)).toEqual([
+      ...['tcv', 'featureRank', 'weightRank'].flatMap((id) => [`${id} mean`, `${id} median`]),
+      ...layers.map((l) => `single Z${l}`),
+    ])
+    // Two for each mean, one for each layer.
+    expect(polygonsOf(option)).toHaveLength(6 + 9)
+    const texts = textsOf(option)
+    expect(texts).toEqual(expect.arrayContaining(['Z¹', 'Z⁹', 'K = 10', 'median', 'mean', 'numerical floor, 10⁻³¹']))
+    expect(texts.join()).toContain('one step = one L-BFGS iteration')
+    expect(texts.join()).toContain('median rank at the end: Z¹ 50, Z²–Z⁸ 10, Z⁹ 10.5; W₁–W₉ 50')
+    expect(numbersOf(option).every(Number.isFinite)).toBe(true)
+  })
+
+  it('say that all collapse where all do', () => {
+    expect(initialisationsChart(data()).title).toBe(
+      'All layers collapse from 3 initialisations: median TCV 4.0 … 5.0 × 10⁻⁷, in one run 1.0 × 10⁻²²',
+    )
+    const one = bandsOf([falling(1), falling(1), steps.map(() => 0.5)])
+    expect(initialisationsChart(data({ tcv: one })).title).toBe(
+      'Total cluster variation and ranks from 3 initialisations',
+    )
+    expect(initialisationsChart(data({ runs: ['run00001'], single: null })).title).toBe(
+      'All layers collapse from one initialisation: median TCV 4.0 … 5.0 × 10⁻⁷',
+    )
+  })
+
+  it('count what is left out and what began again', () => {
+    const leftOut = ['diverged', 'running', 'running'].map((status, i) => ({ run: `run0001${i}`, status }))
+    const texts = textsOf(optionOf(data({ leftOut, restarted: 2 }))).join()
+    expect(texts).toContain(
+      '3 of 6 runs; left out: 1 diverged, 2 running; 2 began again out of a trap, and count from there',
+    )
+  })
+
+  it('stay three where no run stands alone, and four in a row where there is room', () => {
+    expect(optionOf(data({ single: null })).grid).toHaveLength(3)
+    const tops = (optionOf(data(), 1400).grid as { top: number }[]).map(({ top }) => top)
+    expect(new Set(tops).size).toBe(1)
+    expect(new Set((optionOf(data()).grid as { top: number }[]).map(({ top }) => top)).size).toBe(2)
+  })
+
+  it('draw finite numbers alone, whatever they are given', () => {
+    const nothing = bandsOf([steps.map(() => NaN)])
+    const odd = [
+      data({ tcv: nothing, featureRank: nothing, weightRank: nothing, single: null }),
+      data({ tcv: bandsOf([steps.map((s) => (s > 300 ? 0 : 1))]) }),
+      data({ certified: { lower: NaN, upper: NaN }, featureRanks: layers.map(() => NaN) }),
+      data({
+        steps: [0],
+        multipliers: [1],
+        tcv: bandsOf([[1]]),
+        featureRank: bandsOf([[3]]),
+        weightRank: bandsOf([[0]]),
+      }),
+    ]
+    for (const own of odd) {
+      const chart = initialisationsChart(own)
+      for (const size of [view, { ...view, width: 80, height: 60, theme: darkTheme }]) {
+        const option = chart.option(size)
+        expect(numbersOf(option).filter((value) => !Number.isFinite(value))).toEqual([])
+        expect(textsOf(option).join(' ')).not.toMatch(/NaN|undefined|Infinity/)
+      }
+      expect(chart.height(692)).toBeGreaterThan(200)
+    }
+  })
+})

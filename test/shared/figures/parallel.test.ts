@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest'
+import { position, valueAt, type Scale } from '../../../src/shared/plot/axes.ts'
+import {
+  intervalShares,
+  linesWithin,
+  parallelOption,
+  parallelPlaces,
+  type ParallelView,
+} from '../../../src/shared/figures/compare/parallel.ts'
+import {
+  isWithin,
+  type Interval,
+  type ParallelAxis,
+  type ParallelLine,
+} from '../../../src/shared/figures/compare/parallelLayout.ts'
+import { runLooks } from '../../../src/shared/plot/runColours.ts'
+import { textWidth } from '../../../src/shared/plot/textWidth.ts'
+import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
+import { renderSvg } from '../../../src/lab/figures/renderSvg.ts'
+import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
+
+const axis = (label: string, change: Partial<ParallelAxis> = {}): ParallelAxis => ({
+  ...{ key: label, label, isLog: false, words: null, interval: null },
+  ...change,
+})
+const line = (id: string, ...values: (number | null)[]): ParallelLine => ({ id, label: `run ${id}`, values })
+const lines = [line('a', 10, 1e-3, 0, 12), line('b', 5, 1e-9, 1, 10), line('c', 0, 0, 1, 11), line('d', 2, null, 0, 10)]
+const axes = (intervals: Partial<Record<number, Interval>> = {}): ParallelAxis[] =>
+  [
+    axis('{i|δ}'),
+    axis('TCV', { isLog: true }),
+    axis('activation', { words: ['relu', 'tanh'] }),
+    axis('rank {i|Z}'),
+  ].map((own, i) => ({ ...own, interval: intervals[i] ?? null }))
+const view = (change: Partial<ParallelView> = {}): ParallelView => ({
+  ...{ width: 700, height: 400, theme: lightTheme, looks: runLooks(lightTheme, ['a', 'b', 'c', 'd']), colourBy: null },
+  ...change,
+})
+const drawn = (option: ReturnType<typeof parallelOption>, id: 'within' | 'outside') =>
+  seriesOf(option).find((own) => own.id === id)?.data ?? []
+
+describe('runs over axes beside each other', () => {
+  it('is this option', () => {
+    const option = parallelOption(axes({ 1: { least: 1e-10, most: 1e-5 } }), lines, view({ colourBy: 'TCV' }))
+    expect(plainOption(option)).toMatchSnapshot()
+  })
+
+  it('every run has its share of every axis; without a place it has none, and is counted under the axis and said', () => {
+    const option = parallelOption(axes(), lines, view())
+    const within = drawn(option, 'within')
+    expect(within.map(([, , delta]) => delta)).toEqual(
+      [10, 5, 0, 2].map((value) => expect.closeTo((value + 0.8) / 11.6, 10) as number),
+    )
+    expect(within.map(([, , , tcv]) => tcv === null)).toEqual([false, false, true, true])
+    expect(within.map((own) => own[4])).toEqual([0.25, 0.75, 0.75, 0.25])
+    expect(drawn(option, 'outside')).toEqual([])
+    const texts = textsOf(option)
+    expect(texts).toEqual(
+      expect.arrayContaining(['δ', 'TCV', 'activation', 'rank Z', '2', 'relu', 'tanh', '10⁻⁹', '10⁻³']),
+    )
+    expect(texts).toContain(
+      'under an axis: how many runs have no place on it, without a value, or not above 0 where it is a log axis',
+    )
+    const rest = lines.map((own) => ({ ...own, values: own.values.slice(2) }))
+    const whole = parallelOption(axes().slice(2), rest, view())
+    expect(textsOf(whole).join()).not.toContain('under an axis')
+  })
+
+  it('a linear axis has a place for 0', () => {
+    const own = [axis('{i|δ}'), axis('TCV')]
+    expect(drawn(parallelOption(own, lines, view()), 'within').map(([, , , tcv]) => tcv === null)).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ])
+  })
+
+  it('runs outside of any interval are faint behind the others, the ends of an interval are within, nothing is in none', () => {
+    const own = axes({ 0: { least: 0, most: 5 }, 2: { least: 1, most: 1 } })
+    expect(linesWithin(own, lines).map(({ id }) => id)).toEqual(['b', 'c'])
+    const option = parallelOption(own, lines, view())
+    expect([drawn(option, 'outside').length, drawn(option, 'within').length]).toEqual([2, 2])
+    expect(option.series).toMatchObject([
+      { id: 'outside', silent: true, z: 1 },
+      { id: 'within', silent: false, z: 2 },
+    ])
+    expect(isWithin(axes({ 1: { least: -Infinity, most: Infinity } }), line('d', 2, null, 0, 10))).toBe(false)
+    expect(linesWithin(axes({ 1: { least: -Infinity, most: 1e-5 } }), lines).map(({ id }) => id)).toEqual(['b', 'c'])
+    expect(linesWithin(axes({ 3: { least: 12, most: 11 } }), lines)).toEqual([])
+  })
+
+  it('an interval lies on its axis where its numbers are, a word whole, an open end at the end', () => {
+    const shares = (i: number, interval: Interval): number[] => {
+      const [placed] = parallelPlaces(axes({ [i]: interval }), lines, view()).axes.slice(i)
+      return placed ? intervalShares(placed) : []
+    }
+    expect(shares(2, { least: 1, most: 1 })).toEqual([0.5, 1])
+    expect(shares(1, { least: -Infinity, most: 1e-9 })).toEqual([0, 0])
+    expect(shares(1, { least: 1e-6, most: Infinity })).toEqual([expect.closeTo(0.5, 10), 1])
+    expect(shares(0, { least: -99, most: 99 })).toEqual([0, 1])
+  })
+
+  it('colours are those of the runs, or of the chosen axis with its ramp along it', () => {
+    const colours = (colourBy: string | null): unknown[] => {
+      const svg = svgOf(parallelOption(axes(), lines, view({ colourBy })))
+      return [...svg.matchAll(/<polyline [^>]*data-series="within"[^>]*>/g)].map(
+        ([line]) => /stroke="([^"]+)"/.exec(line)?.[1],
+      )
+    }
+    const lower = (all: unknown[]): string[] => all.map((colour) => String(colour).toLowerCase()).toSorted()
+    const looks = runLooks(lightTheme, ['a', 'b', 'c', 'd'])
+    expect(lower(colours(null))).toEqual(lower([...looks.values()].map(({ colour }) => colour)))
+    const byTcv = colours('TCV')
+    expect(lower(byTcv)).toContain('#440154')
+    // Without a place on that axis a run is grey.
+    expect(lower(byTcv).filter((colour) => colour === lightTheme.quiet.toLowerCase())).toHaveLength(2)
+  })
+
+  it.each([lightTheme, darkTheme])('$name: as SVG every run is one path', (theme) => {
+    const svg = svgOf(parallelOption(axes({ 0: { least: 4, most: 20 } }), lines, view({ theme })))
+    for (const id of ['within', 'outside']) expect(svg.match(new RegExp(`data-series="${id}"`, 'g'))).toHaveLength(2)
+    expect(svg).not.toMatch(/NaN|undefined/)
+  })
+})
+
+describe('ten axes', () => {
+  const names = [
+    '{i|δ}',
+    '{i|λ}',
+    'activation',
+    'sampling.seed',
+    'objective',
+    'data loss',
+    'TCV',
+    '‖gradient‖',
+    'rank {i|Z}',
+    'duration, s',
+  ]
+  const own = names.map((label, i) =>
+    axis(label, i === 2 ? { words: ['leakyRelu', 'relu', 'tanh'] } : { isLog: i > 3 }),
+  )
+  const many = Array.from({ length: 60 }, (_, i) =>
+    line(
+      `r${i}`,
+      ...names.map((_name, a) => (a === 2 ? i % 3 : (1 + ((i * 7919 + a * 31) % 997)) * 10 ** -(((i + a) % 9) + 1))),
+    ),
+  )
+
+  it.each([760, 900, 1400])('in %d pixels no text lies over another', (width) => {
+    const { elements } = parallelOption(own, many, view({ width })).graphic as {
+      elements: { type?: string; x: number; y: number; style: Record<string, never> }[]
+    }
+    const boxes = elements.flatMap(({ type, x, y, style }) => {
+      if (type !== 'text') return []
+      const { text, fontSize, align, verticalAlign } = style as unknown as Record<string, string> & { fontSize: number }
+      const w = textWidth((text ?? '').replaceAll(/\{i\|([^}]*)\}/g, '$1'), fontSize)
+      const left = align === 'right' ? x - w : align === 'center' ? x - w / 2 : x
+      const top = verticalAlign === 'bottom' ? y - fontSize : verticalAlign === 'middle' ? y - fontSize / 2 : y
+      return [{ text, left, right: left + w, top, bottom: top + fontSize }]
+    })
+    expect(boxes.length).toBeGreaterThan(30)
+    for (const a of boxes)
+      for (const b of boxes)
+        if (a !== b && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+          expect.fail(`${a.text} lies over ${b.text}`)
+    for (const box of boxes) expect([box.left >= 0, box.right <= width, box.text]).toEqual([true, true, box.text])
+  })
+})
+
+describe('of degenerate input', () => {
+  it.each([
+    ['no axis', [], lines],
+    ['no run', axes(), []],
+  ])('%s: says what will be here', (_, own, runs) => {
+    expect(textsOf(parallelOption(own, runs, view()))).toEqual([
+      'Every run is a line here over the axes that are chosen: choose one.',
+    ])
+  })
+
+  it.each([
+    ['one axis', axes().slice(0, 1), lines],
+    ['one run', axes(), lines.slice(0, 1)],
+    ['no run with a place', axes(), [line('x', null, -1, null, NaN)]],
+    ['all the same', axes(), [line('x', 1, 1, 0, 1), line('y', 1, 1, 0, 1)]],
+    ['a tiny window', axes(), lines],
+  ])('%s: finite numbers only', (name, own, runs) => {
+    const option = parallelOption(own, runs, view(name === 'a tiny window' ? { width: 60, height: 40 } : {}))
+    expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
+    expect(textsOf(option).join(' ')).not.toMatch(/NaN|undefined|Infinity/)
+    expect(svgOf(option)).not.toMatch(/NaN|undefined/)
+  })
+})
+
+it('a share of a scale is the way back from a place on it', () => {
+  const log: Scale = { type: 'log', min: 1e-9, max: 10, ticks: [], labels: [], format: String }
+  for (const scale of [log, { ...log, type: 'value' as const, min: -3 }])
+    for (const share of [0, 0.3, 1]) expect(position(scale, valueAt(scale, share))).toBeCloseTo(share, 10)
+})
+
+function svgOf(option: ReturnType<typeof parallelOption>): string {
+  const origin = { title: 't', kind: 'parallel', preset: null, runs: [], date: '2026-11-25', versions: {} }
+  return renderSvg(option, { width: 700, height: 400, widthMm: 180 }, origin)
+}

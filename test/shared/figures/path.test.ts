@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import { pathChart } from '../../../src/shared/figures/path/chart.ts'
+import { lightTheme } from '../../../src/shared/plot/theme.ts'
+import type { PathData } from '../../../src/shared/figures/path/data.ts'
+import { numbersOf, seriesOf, textsOf } from './options.ts'
+
+type Panel = PathData['panels'][number]
+type Descent = NonNullable<Panel['result']['descent']['value']>
+const t = Float64Array.of(0, 0.25, 0.5, 0.75, 1)
+
+function panel(label: string, changes: Partial<Panel['result']> = {}, descent: Partial<Descent> = {}): Panel {
+  return {
+    run: `run${label}`.padEnd(8, '0'),
+    label,
+    samples: 6,
+    result: {
+      kind: 'path',
+      step: 3,
+      interpolation: 1e-9,
+      variation: Float64Array.of(2, 1),
+      t,
+      objective: Float64Array.of(20, 10, 8, 6, 2),
+      pieces: [
+        { layer: 1, moves: 'basis', from: 0, to: 0.25 },
+        { layer: 1, moves: 'singularValues', from: 0.25, to: 0.5 },
+        { layer: 2, moves: 'basis', from: 0.5, to: 0.75 },
+        { layer: 2, moves: 'singularValues', from: 0.75, to: 1 },
+      ],
+      largestIncrease: 3e-15,
+      descent: {
+        value: {
+          C: [1, 1.5],
+          end: 2,
+          limit: 5,
+          jumps: [
+            { layer: 1, from: 0.5, to: 0.75, drop: 0.5 },
+            { layer: 1, from: 1, to: 1, drop: 3 },
+          ],
+          largestRotationIncrease: 0,
+          variation: Float64Array.of(1e-27, 1e-28),
+          straight: {
+            t,
+            objective: Float64Array.of(20, 500, 9000, 40, 2),
+            largestIncrease: 8500,
+            barrier: 8980,
+            refusal: null,
+          },
+          ...descent,
+        },
+        refusal: null,
+      },
+      ...changes,
+    },
+  }
+}
+const refused = panel('tanh', {
+  t: t.slice(0, 3),
+  objective: Float64Array.of(18, 9, 7),
+  descent: {
+    value: null,
+    refusal: 'On the way, while layer 2 moves, σ⁻¹ is not defined in layer 2: tanh⁻¹(−1.2) is not finite.',
+  },
+})
+const chart = (...panels: Panel[]) => pathChart({ kind: 'path', panels })
+const view = { width: 690, height: 400, theme: lightTheme }
+
+describe('the path to collapse', () => {
+  it('is a line with its jump to the exact end, and the straight line, per run', () => {
+    const option = chart(panel('one'), panel('two')).option(view)
+    const series = seriesOf(option)
+    expect(series.map(({ id }) => id)).toEqual([
+      'runone00 straight',
+      'runone00 path',
+      'runtwo00 straight',
+      'runtwo00 path',
+    ])
+    expect(series[1]?.data.slice(-3)).toEqual([
+      [0.75, 6],
+      [1, 5],
+      [1, 2],
+    ])
+    const texts = textsOf(option)
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        'one    C = 1.00, 1.50',
+        'Z¹',
+        'Z²',
+        'ends at 2.000, the exact end',
+        'largest rise 3.0 × 10⁻¹⁵ between 5 points',
+        'straight line: up by 9\u00a0000',
+        'largest TCV 2.0 → 1.0 × 10⁻²⁷',
+      ]),
+    )
+    expect(numbersOf(option).every(Number.isFinite)).toBe(true)
+  })
+
+  it('is cut at the panel’s top where the straight line climbs out of it', () => {
+    const { max } = (chart(panel('one')).option(view).yAxis as { max: number }[])[0] ?? { max: NaN }
+    expect(max).toBeGreaterThan(20)
+    expect(max).toBeLessThan(100)
+  })
+
+  it('is said never to rise only where it does not', () => {
+    expect(chart(panel('one')).title).toBe(
+      'The objective never rises on the way to collapse (largest step up 3.0 × 10⁻¹⁵)',
+    )
+    expect(chart(panel('one', { largestIncrease: 0 })).title).toBe('The objective never rises on the way to collapse')
+    expect(chart(panel('one'), refused).title).toContain('; 1 of 2 paths breaks off')
+    expect(chart(panel('one', { largestIncrease: 0.01 })).title).toBe(
+      'The objective on the path of Theorem 4.3 rises by up to 0.010',
+    )
+  })
+
+  it('ends where it is refused, in the words of the refusal', () => {
+    const option = chart(refused).option(view)
+    expect(textsOf(option).join(' ')).toContain('while layer 2 moves, σ⁻¹ is not defined')
+    expect(seriesOf(option)).toHaveLength(1)
+    expect(numbersOf(option).every(Number.isFinite)).toBe(true)
+    const atStart = panel('none', {
+      t: new Float64Array(),
+      objective: new Float64Array(),
+      pieces: [],
+      descent: { value: null, refusal: 'The network does not interpolate.' },
+    })
+    expect(textsOf(chart(atStart).option(view)).join()).toContain('every network is refused at its start')
+    expect(textsOf(chart(atStart, panel('one')).option(view)).join()).toContain('The network does not interpolate.')
+  })
+})

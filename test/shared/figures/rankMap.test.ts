@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { rankMapChart } from '../../../src/shared/figures/rankMap/chart.ts'
+import { variationLabel } from '../../../src/shared/figures/rankMap/annotations.ts'
+import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
+import { viridis, viridisAt } from '../../../src/shared/plot/viridis.ts'
+import type { RankMapData } from '../../../src/shared/figures/rankMap/data.ts'
+import { numbersOf, seriesOf, textsOf } from './options.ts'
+
+type Cell = RankMapData['cells'][number]
+
+/** Two maps on a grid of 3 λ and 2 σ, with tails 10^(−2 − 3i + 4j − l). */
+function rankMapData(change: (cell: Cell) => Partial<Cell> = () => ({})): RankMapData {
+  const cells = [0, 1, 2].flatMap((lambda) =>
+    [0, 1].map((deviation) => {
+      const tails = Float64Array.from([0, 1], (l) => 10 ** (-6 - 3 * lambda + 4 * deviation - l))
+      const cell: Cell = {
+        lambda,
+        deviation,
+        runs: [`run0000${lambda}${deviation}`],
+        statuses: ['finished'],
+        tails,
+        earlierTails: tails,
+      }
+      return { ...cell, ...change(cell) }
+    }),
+  )
+  return {
+    kind: 'rankMap',
+    classes: 10,
+    lambdas: [1e-4, 3e-4, 1e-3],
+    deviations: [0.1, 1],
+    variations: [
+      { lower: 0.4, upper: 0.48 },
+      { lower: 40, upper: 40.1 },
+    ],
+    layers: [1, 3],
+    withoutTail: [4],
+    floor: 4e-32,
+    cells,
+  }
+}
+const at =
+  (lambda: number, deviation: number, change: Partial<Cell>) =>
+  (cell: Cell): Partial<Cell> =>
+    cell.lambda === lambda && cell.deviation === deviation ? change : {}
+const view = { width: 690, height: 300, theme: lightTheme }
+const texts = (data: RankMapData, width = 690): string[] =>
+  textsOf(rankMapChart(data).option({ ...view, width, title: rankMapChart(data).title }))
+const circles = (data: RankMapData): number =>
+  (
+    rankMapChart(data).option(view).graphic as { elements: { type?: string; shape?: { r?: number } }[] }
+  ).elements.filter(({ type, shape }) => type === 'circle' && shape?.r === 1.9).length
+
+describe('the map of ranks', () => {
+  it('has one map per matrix and in it one item per cell, in the order of the data', () => {
+    const data = rankMapData()
+    const series = seriesOf(rankMapChart(data).option(view))
+    expect(series.map(({ id }) => id)).toEqual(['W₁', 'W₃'])
+    for (const [l, { data: items }] of series.entries())
+      expect(items).toEqual(data.cells.map(({ lambda, deviation, tails }) => [lambda, deviation, tails?.[l]]))
+  })
+
+  it('names its axes, the data’s variation, the colours and what it leaves out', () => {
+    const drawn = texts(rankMapData())
+    for (const label of ['W₁', 'W₃', 'σ', 'λ', '10⁻⁴', '10⁻³', '0.1', '1', 'TCV₁₀', '0.40 – 0.48', '40'])
+      expect(drawn).toContain(label)
+    expect(drawn).toContain('(s₁₁² + s₁₂² + …) / ‖W‖²')
+    expect(drawn.join(' ')).toContain('left out: W₄, of rank 10 at most by its size')
+    // log₁₀ of every tail, in its cell.
+    expect(drawn.filter((content) => /^−\d+\.0$/.test(content))).toHaveLength(12)
+  })
+
+  it('puts larger σ higher and larger λ to the right, in the colours of its bar', () => {
+    const data = rankMapData()
+    const option = rankMapChart(data).option(view)
+    const items = (option.series as { renderItem: (of: { dataIndex: number }) => unknown }[])[0]
+    const rects = data.cells.map((_, dataIndex) => items?.renderItem({ dataIndex }) as Rectangle)
+    interface Rectangle {
+      shape: { x: number; y: number }
+      style: { fill: string }
+    }
+    expect(rects[1]?.shape.y).toBeLessThan(rects[0]?.shape.y ?? NaN)
+    expect(rects[2]?.shape.x).toBeGreaterThan(rects[0]?.shape.x ?? NaN)
+    // Tails from 10⁻¹³ to 10⁻².
+    expect(rects[1]?.style.fill).toBe(viridisAt(1).toLowerCase())
+    expect(rects[4]?.style.fill).toBe(viridisAt(1 / 11))
+  })
+
+  it('says that ranks fall only where every row and column does', () => {
+    const plain = 'Distance of the trained weights from rank 10'
+    const title = (data: RankMapData): string => rankMapChart(data).title
+    expect(title(rankMapData())).toBe(
+      'Weight matrices approach rank 10 as σ falls and as λ grows: the part above it falls to 1.0 × 10⁻¹² or less',
+    )
+    // One row falls by too little to be seen: that ranks fall with λ is not said, nor by how much they do there.
+    const level = title(rankMapData(at(2, 1, { tails: Float64Array.of(0.99e-2, 1e-6) })))
+    expect(level).toBe(
+      'Weight matrices approach rank 10 as σ falls, for every λ: the part above it falls to 1.0 × 10⁻⁶ or less',
+    )
+    // One column does not fall.
+    expect(title(rankMapData(at(1, 0, { tails: Float64Array.of(0.5, 1e-9) })))).toBe(plain)
+    expect(title(rankMapData(at(1, 0, { tails: null })))).toBe(plain)
+    expect(title({ ...rankMapData(), deviations: [0.1] })).toBe(plain)
+    expect(title({ ...rankMapData(), lambdas: [1e-4] })).toMatch(/^Weight matrices approach rank 10 as σ falls: /)
+    expect(title({ ...rankMapData(), layers: [], cells: [] })).toBe(plain)
+  })
+
+  it('marks the tails that still move, and those alone', () => {
+    expect(circles(rankMapData())).toBe(0)
+    expect(texts(rankMapData()).join()).not.toContain('not at rest')
+    const moving = rankMapData(at(0, 1, { earlierTails: Float64Array.of(1.05e-2, 1.2e-3) }))
+    expect(circles(moving)).toBe(1)
+    expect(texts(moving)).toContain('not at rest: changed by more than 10 % over the last quarter of the steps')
+  })
+
+  it('crosses out what did not finish and leaves what is to come empty', () => {
+    const failed = { tails: null, earlierTails: null, statuses: ['diverged'] as Cell['statuses'] }
+    const drawn = texts(rankMapData(at(0, 0, failed)))
+    expect(drawn).toContain('did not finish')
+    expect(drawn.join()).not.toContain('to come')
+    const waiting = texts(rankMapData(at(0, 0, { ...failed, statuses: ['running'] })))
+    expect(waiting).not.toContain('did not finish')
+    expect(waiting.join()).toContain('cells still to come: 1 of 6')
+    const nothing = rankMapData(() => ({ ...failed, statuses: ['queued'] }))
+    expect(texts(nothing)).toContain('No run has finished yet.')
+  })
+
+  it('draws tails of exactly 0, one cell alone and no room for numbers', () => {
+    const zero = rankMapData(at(2, 0, { tails: Float64Array.of(0, 0) }))
+    expect(texts(zero).filter((content) => content === '−∞')).toHaveLength(2)
+    const { cells, ...rest } = rankMapData()
+    const one = {
+      ...rest,
+      lambdas: [1e-4],
+      deviations: [0.1],
+      variations: rest.variations.slice(0, 1),
+      cells: cells.slice(0, 1),
+    }
+    for (const data of [zero, one])
+      for (const width of [200, 690])
+        expect(numbersOf(rankMapChart(data).option({ ...view, width, theme: darkTheme })).every(Number.isFinite)).toBe(
+          true,
+        )
+    expect(texts(rankMapData(), 200).filter((content) => /^−\d+\.0$/.test(content))).toEqual([])
+  })
+
+  it('marks what float32 weights cannot hold', () => {
+    expect(texts(rankMapData())).not.toContain('round-off of the weights')
+    expect(texts({ ...rankMapData(), floor: 1e-10 })).toContain('round-off of the weights')
+  })
+
+  it('grows with its rows', () => {
+    const height = (deviations: number[]): number => rankMapChart({ ...rankMapData(), deviations }).height(690, 10.6)
+    expect(height([1, 2, 3, 4])).toBeGreaterThan(height([1, 2]))
+  })
+})
+
+it('an interval is written shortly', () => {
+  expect(variationLabel({ lower: 0.004, upper: 0.0048 })).toBe('(4.0 – 4.8) × 10⁻³')
+  expect(variationLabel({ lower: 9.6e-4, upper: 0.0011 })).toBe('9.6 × 10⁻⁴ – 1.1 × 10⁻³')
+  expect(variationLabel({ lower: 0, upper: 0 })).toBe('0')
+})
+
+it('viridis runs through its eleven colours', () => {
+  viridis.forEach((colour, i) => expect(viridisAt(i / 10)).toBe(colour.toLowerCase()))
+  expect([viridisAt(-1), viridisAt(2)]).toEqual([viridisAt(0), viridisAt(1)])
+})

@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest'
+import { pickedRuns, resultsChart } from '../../../src/shared/figures/results/chart.ts'
+import { colourScale, fieldScale, fittingLabels } from '../../../src/shared/figures/results/scales.ts'
+import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
+import type { ResultsData } from '../../../src/shared/figures/results/data.ts'
+import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
+import { choice, gridOfResults, lineOfResults, resultRun, seedsOfResults } from './resultsData.ts'
+
+const view = { width: 690, height: 320, theme: lightTheme }
+const option = (data: ResultsData) => resultsChart(data).option({ ...view, title: resultsChart(data).title })
+const texts = (data: ResultsData, width = 690): string[] => textsOf(resultsChart(data).option({ ...view, width }))
+const changed = (data: ResultsData, at: number, change: Partial<ResultsData['runs'][number]>): ResultsData => ({
+  ...data,
+  runs: data.runs.map((run, i) => (i === at ? { ...run, ...change } : run)),
+})
+const failed = (id: number, at: number[]) => resultRun(id, at, 0, 'diverged')
+
+describe('a result over two fields', () => {
+  it('is a map: its cells with their medians, both axes named, the colours with their ticks', () => {
+    const drawn = texts(gridOfResults())
+    for (const label of ['λ', 'σ', '10⁻⁴', '10⁻³', '0.01', '0.1', '1', '2.0 × 10⁻⁴', '2.0 × 10⁻⁸', '0.20'])
+      expect(drawn).toContain(label)
+    expect(drawn).toContain('TCV, largest of the hidden layers')
+    expect(drawn.join()).toContain('medians over 3 runs of different seeds')
+    const [series] = seriesOf(option(gridOfResults()))
+    expect(series?.data).toEqual([
+      [0, 0, 2e-4],
+      [1, 0, 2e-6],
+      [2, 0, 2e-8],
+      [0, 1, 0.2],
+      [1, 1, 2e-3],
+      [2, 1, 2e-5],
+    ])
+    expect(plainOption(option(gridOfResults()))).toMatchSnapshot()
+  })
+
+  it('says that it falls only where every row does, at every step, by what can be seen', () => {
+    const title = (data: ResultsData): string => resultsChart(data).title
+    expect(title(gridOfResults())).toBe(
+      'The largest TCV of the hidden layers falls as λ grows and as σ falls, between 2.0 × 10⁻⁸ and 0.20',
+    )
+    const level = { ...gridOfResults(), runs: gridOfResults().runs.filter((_, i) => i % 3 === 0) }
+    // One step of one row goes up.
+    expect(title(changed(level, 4, resultRun(4, [2, 0], 0.5)))).toMatch(/ is least at λ = 10⁻³, σ = 0\.1: /)
+    // A change by a thousandth is none.
+    const still = [0, 1, 2].map((i) => resultRun(i, [i], 1 - i / 1000))
+    expect(title({ ...lineOfResults(), runs: still })).toBe(
+      'The largest TCV of the hidden layers is 1.0 for every λ that has a result',
+    )
+  })
+
+  it('hatches and counts what failed and what no run stands for, and tells both apart from what is to come', () => {
+    const lost = gridOfResults({ runs: gridOfResults().runs.slice(3) })
+    expect(texts(lost)).toContain('without a run: 1 of 6')
+    const gone = gridOfResults({ runs: gridOfResults().runs.map((run, i) => (i < 3 ? failed(i, [0, 0]) : run)) })
+    expect(texts(gone)).toContain('no run has a result')
+    expect(texts(gone).join()).toContain('without a result: 3 diverged')
+    const coming = gridOfResults({
+      runs: gridOfResults().runs.map((run, i) => (i < 3 ? resultRun(i, [0, 0], 0, 'queued') : run)),
+    })
+    expect(texts(coming)).not.toContain('no run has a result')
+    expect(texts(coming)).toContain('·')
+    expect(texts(coming).join()).toContain('still to come: 3 of 18 runs')
+    expect(resultsChart(coming).title).toMatch(/, so far$/)
+    // Two of three seeds.
+    expect(texts(changed(gridOfResults(), 0, failed(0, [0, 0])))).toContain('2/3')
+  })
+
+  it('leaves the numbers out where one would not fit, and is finite at any size', () => {
+    expect(texts(gridOfResults(), 200)).not.toContain('2.0 × 10⁻⁴')
+    for (const width of [160, 690, 1400])
+      for (const theme of [lightTheme, darkTheme])
+        expect(numbersOf(resultsChart(gridOfResults()).option({ ...view, width, theme })).every(Number.isFinite)).toBe(
+          true,
+        )
+  })
+
+  it('counts what is counted on a linear scale', () => {
+    const ranks = texts(gridOfResults({ choice: choice({ result: 'featureRank' }) }))
+    expect(ranks).toContain('10')
+    expect(resultsChart(gridOfResults({ choice: choice({ result: 'featureRank' }) })).title).toBe(
+      'The largest rank of hidden features is 10 for every λ and σ that have a result',
+    )
+  })
+
+  it('stands for the runs of a cell', () => {
+    expect(pickedRuns(gridOfResults(), 0, 1)).toEqual(['run00006', 'run00007', 'run00008'])
+    expect(pickedRuns(gridOfResults(), 0, 99)).toEqual([])
+  })
+})
+
+describe('a result over one field', () => {
+  it('is points with a band, on a log axis where the values are geometric', () => {
+    const drawn = option(lineOfResults())
+    const [medians, runs] = seriesOf(drawn)
+    expect(medians?.data).toEqual([
+      [1e-4, 2e-4],
+      [1e-3, 2e-6],
+      [1e-2, 2e-8],
+    ])
+    expect(runs?.data).toHaveLength(9)
+    expect((drawn.xAxis as { type: string }[])[0]?.type).toBe('log')
+    expect((drawn.yAxis as { type: string }[])[0]?.type).toBe('log')
+    expect(textsOf(drawn)).toContain('least to most, inside: middle half')
+    expect(plainOption(drawn)).toMatchSnapshot()
+  })
+
+  it('puts further fields into panels that share their axes', () => {
+    const data = gridOfResults({ choice: choice({ y: '' }) })
+    const drawn = option(data)
+    expect(seriesOf(drawn).map(({ id }) => id)).toEqual(['medians 0', 'runs 0', 'medians 1', 'runs 1'])
+    expect(textsOf(drawn)).toEqual(expect.arrayContaining(['σ = 0.1', 'σ = 1']))
+    expect(resultsChart(data).title).toMatch(/falls as λ grows, in every panel/)
+    expect(pickedRuns(data, 2, 1)).toEqual(['run00009', 'run00010', 'run00011'])
+    expect(pickedRuns(data, 3, 4)).toEqual(['run00010'])
+  })
+
+  it('spaces words evenly, with nothing drawn between them', () => {
+    const data = { ...lineOfResults(), fields: [{ path: 'network.activation', values: ['tanh', 'relu', 'sin'] }] }
+    const drawn = option(data)
+    expect(textsOf(drawn)).toContain('activation, evenly spaced')
+    const [medians] = drawn.series as { lineStyle: { width: number } }[]
+    expect(medians?.lineStyle.width).toBe(0)
+    expect(resultsChart(data).title).toMatch(/is least at activation sin: 2\.0 × 10⁻⁸, and 2\.0 × 10⁻⁴ at most/)
+  })
+
+  it('crosses what has no result, and draws no band of single runs', () => {
+    const runs = [failed(0, [0]), resultRun(1, [1], 1), resultRun(2, [2], 2)]
+    const drawn = option({ ...lineOfResults(), runs })
+    expect(seriesOf(drawn)[0]?.data).toEqual([
+      [1e-4, null],
+      [1e-3, 1],
+      [1e-2, 2],
+    ])
+    expect(textsOf(drawn)).toContain('no run has a result')
+    expect(textsOf(drawn)).not.toContain('least to most, inside: middle half')
+  })
+})
+
+describe('a result over seeds alone', () => {
+  it('is a dot for each run with median, middle half and ends', () => {
+    const data = seedsOfResults()
+    const drawn = option(data)
+    expect(resultsChart(data).title).toBe(
+      'The largest TCV of the hidden layers of 5 runs: median 3.0 × 10⁻⁸, between 1.0 × 10⁻⁸ and 5.0 × 10⁻⁸',
+    )
+    expect(seriesOf(drawn)[0]?.data.map((point) => Math.round((point[2] ?? NaN) * 1e8))).toEqual([1, 2, 3, 4, 5])
+    expect(pickedRuns(data, 0, 3)).toEqual(['run00003'])
+    expect(plainOption(drawn)).toMatchSnapshot()
+  })
+
+  it('stacks equal results, and says so of one run and of none', () => {
+    const same = { ...seedsOfResults(), runs: [0, 1, 2].map((i) => resultRun(i, [], 1e-8)) }
+    expect(seriesOf(option(same))[0]?.data.map((point) => point[1])).toEqual([0.5, 1.5, 2.5])
+    expect(resultsChart(same).title).toBe('The largest TCV of the hidden layers is 1.0 × 10⁻⁸ in all 3 runs')
+    expect(resultsChart(seedsOfResults(1)).title).toBe('The largest TCV of the hidden layers is 1.0 × 10⁻⁸')
+    for (const data of [same, seedsOfResults(1), seedsOfResults(1000)])
+      expect(numbersOf(option(data)).every(Number.isFinite)).toBe(true)
+    const waiting = { ...seedsOfResults(), runs: [resultRun(0, [], 0, 'queued')] }
+    expect(texts(waiting)).toContain('No run has finished yet.')
+  })
+})
+
+describe('what is not above 0 beside what spans decades', () => {
+  const zero = (data: ResultsData, at: number): ResultsData =>
+    changed(data, at, resultRun(at, data.runs[at]?.at ?? [], 0))
+
+  it('has the darkest colour of a map, and is counted', () => {
+    const data = gridOfResults({ runs: gridOfResults().runs.filter((_, i) => i % 3 === 0) })
+    const drawn = option(zero(data, 0))
+    expect(textsOf(drawn)).toContain('0')
+    expect(textsOf(drawn).join()).toContain('not above 0, in the darkest colour: 1 of 6 cells')
+    interface Cell {
+      style: { fill: string }
+    }
+    const [series] = drawn.series as { renderItem: (of: { dataIndex: number }) => Cell }[]
+    const fills = [0, 1, 2, 3, 4, 5].map((dataIndex) => series?.renderItem({ dataIndex }).style.fill)
+    // Items 0 (nothing) and 2 (the least).
+    expect(fills[0]).toBe(fills[2])
+    expect(new Set(fills).size).toBe(5)
+  })
+
+  it('is left out of points and dots, and counted, without another taking its place', () => {
+    const line = zero({ ...lineOfResults(), runs: lineOfResults().runs.filter((_, i) => i % 3 === 0) }, 0)
+    expect(seriesOf(option(line))[0]?.data[0]).toEqual([1e-4, null])
+    expect(textsOf(option(line)).join()).toContain('left out, not above 0: 1 run')
+    expect(pickedRuns(line, 0, 1)).toEqual(['run00006'])
+    const dots = zero(seedsOfResults(20), 4)
+    expect(seriesOf(option(dots))[0]?.data).toHaveLength(19)
+    expect(pickedRuns(dots, 0, 4)).toEqual(['run00005'])
+    for (const data of [line, dots]) expect(numbersOf(option(data)).every(Number.isFinite)).toBe(true)
+  })
+})
+
+describe('the axis of a field', () => {
+  const scaleOf = (values: (number | string)[]) => fieldScale({ values })
+
+  it('is logarithmic, to scale or even as its values ask for', () => {
+    expect(scaleOf([1e-5, 1e-4, 1e-3]).scale.type).toBe('log')
+    expect(scaleOf([1, 2, 5, 10]).scale.type).toBe('log')
+    expect(scaleOf([0.2, 0.4, 0.6, 0.8])).toMatchObject({ scale: { type: 'value' }, isEven: false })
+    expect(scaleOf([0.01, 1]).scale.type).toBe('log')
+    expect(scaleOf([1, 2]).scale.type).toBe('value')
+    // 0 and 0.1 would lie on each other beside 10, and 0 has no logarithm.
+    expect(scaleOf([0, 0.1, 2, 5, 10])).toMatchObject({ isEven: true, at: [0, 1, 2, 3, 4] })
+    expect(scaleOf(['a', 'b'])).toMatchObject({ isEven: true, at: [0, 1] })
+    expect(scaleOf(['a', 'b']).scale.format(1)).toBe('b')
+  })
+
+  it('leaves out labels that would touch', () => {
+    const { scale } = scaleOf(Array.from({ length: 100 }, (_, i) => i))
+    const shown = fittingLabels(scale, 300, 10)
+    expect(shown.length).toBeGreaterThan(3)
+    expect(shown.length).toBeLessThan(25)
+    expect(shown[0]).toBe(0)
+  })
+})
+
+it('a scale of colours ends where its values do, and has two labels at least', () => {
+  const log = colourScale([3e-9, 2e-2], true, 6)
+  expect([log.min, log.max]).toEqual([3e-9, 2e-2])
+  expect(log.labels.every((label) => label >= 3e-9 && label <= 2e-2)).toBe(true)
+  for (const values of [
+    [0.501, 0.502],
+    [1, 3],
+    [2e-8, 9e-8],
+  ])
+    expect(colourScale(values, false, 6).labels.length).toBeGreaterThan(1)
+  expect(colourScale([5, 5], false, 6).labels).toEqual([5])
+})

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import {
+  collapseSeries,
+  objectiveSeries,
+  scalarColumn,
+  spectraColumn,
+  tcvFloor,
+} from '../../../src/shared/figures/runSeries.ts'
+import { measurement, record } from '../../renderer/records.ts'
+
+test('before anything is measured a column holds the forecasts alone', () => {
+  const { panels } = spectraColumn(record().forecast, null, record().spec.network)
+  expect(panels.map(({ layer, measured, layers }) => [layer, measured, layers])).toEqual(
+    [1, 2, 3, 4].map((l) => [l, null, 4]),
+  )
+  expect(panels.every(({ theorem, balance }) => theorem?.length === 10 && balance?.length === 10)).toBe(true)
+})
+
+test('what the next layer says is Theorem 4.2 in feedforward layers, Lemma C.1 under a residual one, nothing with biases', () => {
+  const { network } = record().spec
+  const measured = measurement(9, 0.9)
+  const recursive = (changes: Partial<typeof network>) =>
+    spectraColumn(record().forecast, measured, { ...network, ...changes }).panels.map((panel) => panel.recursive)
+  expect(recursive({})).toEqual(measured.recursiveSpectra)
+  // Layers 2 … L − 1 add their input; the last does not.
+  const below = measured.featureSpectra.slice(1, 4)
+  expect(recursive({ residual: true })).toEqual([...below, measured.recursiveSpectra[3]])
+  expect(recursive({ bias: true })).toEqual([null, null, null, null])
+})
+
+test('series of the charts', () => {
+  const measurements = [measurement(1), measurement(2, 100)]
+  expect(collapseSeries(measurements, 2)).toEqual({
+    steps: [1, 2],
+    tcv: [
+      [1e-3, 1e-5],
+      [1e-4, 1e-6],
+    ],
+    lower: [
+      [8e-4, 0.8 * (10 ** -3 / 100)],
+      [0.8 * 10 ** -4, 0.8 * (10 ** -4 / 100)],
+    ],
+    upper: [
+      [1e-3, 1e-5],
+      [1e-4, 1e-6],
+    ],
+    multipliers: [1, 1],
+  })
+  const scalars = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17)
+  expect(objectiveSeries(scalars, record().forecast)).toMatchObject({
+    ...{ steps: Float64Array.of(1, 11), dataLoss: Float64Array.of(3, 13), gradientNorm: Float64Array.of(6, 16) },
+    forecastObjective: 0.0025,
+    isForecastAtZero: true,
+  })
+})
+
+test('one series out of the rows, and nothing out of none', () => {
+  const scalars = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17)
+  expect([...scalarColumn(scalars, 'step')]).toEqual([1, 11])
+  expect(scalarColumn(new Float64Array(0), 'objective')).toHaveLength(0)
+})
+
+test('the floor of TCV rests on the last measurement, and on round-off alone before there is one', () => {
+  expect(tcvFloor(record())).toBeCloseTo(1e-14, 20)
+  const [small, large] = [record({ measurements: [measurement(1)] }), record({ measurements: [measurement(1, 2)] })]
+  expect(tcvFloor(large)).toBeCloseTo(4 * tcvFloor(small), 20)
+})

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { spectraChart, spectraColumns, type SpectraRun } from '../../../src/shared/figures/spectra/runSpectra.ts'
+import type { RunRecord } from '../../../src/shared/contract/runs.ts'
+import { measurement, record } from '../../lab/figures/records.ts'
+import { deltas } from './fig2.ts'
+
+const spectraRun = (own: RunRecord): SpectraRun => ({
+  ...own,
+  id: own.summary.id,
+  last: own.measurements.at(-1) ?? null,
+})
+const withSeed = (seed: number) => {
+  const own = record('2')
+  return { ...own, spec: { ...own.spec, seed } }
+}
+
+describe('the columns of a spectra figure', () => {
+  it('are told apart by δ, else by seed, else by what differs, else by id', () => {
+    const titles = (records: RunRecord[]) => spectraColumns(records.map(spectraRun)).map((column) => column.title)
+    expect(titles(deltas.map((delta) => record(delta)))).toEqual(['δ = 10', 'δ = 5', 'δ = 2', 'δ = 0.1'])
+    expect(titles([withSeed(1), withSeed(2)])).toEqual(['δ = 2 · seed 1', 'δ = 2 · seed 2'])
+    const own = record('2')
+    const penalty = { ...own.spec.penalty, weightDecays: [0.5, 1, 1, 1, 1] }
+    expect(titles([record('2'), { ...own, spec: { ...own.spec, penalty } }])).toEqual(['δ = 2', 'λ₁ = 0.5'])
+    const decayed = (weightDecay: number, seed: number): RunRecord => {
+      const { spec, ...rest } = record('2')
+      return { ...rest, spec: { ...spec, seed, penalty: { ...spec.penalty, weightDecay } } }
+    }
+    expect(titles([decayed(1e-4, 0), decayed(1e-4, 1), decayed(1e-3, 0)])).toEqual([
+      'λ = 10⁻⁴ · seed 0',
+      'λ = 10⁻⁴ · seed 1',
+      'λ = 10⁻³ · seed 0',
+    ])
+    expect(titles([record('2'), record('2')])).toEqual(['δ = 2 · run20000', 'δ = 2 · run20000'])
+  })
+
+  it('hold the last measurement, and the forecast alone where there is none', () => {
+    const moved = { ...measurement('10', 7), featureSpectra: [Float64Array.of(7)] }
+    const [last, none] = spectraColumns([
+      { ...spectraRun(record('10')), last: moved },
+      { ...spectraRun(record('2')), last: null },
+    ])
+    expect(last?.panels[0]?.measured).toEqual(Float64Array.of(7))
+    expect(none?.panels.map((panel) => panel.measured)).toEqual([null, null, null, null])
+    expect(none?.panels[0]?.balance).toHaveLength(10)
+  })
+})
+
+describe('the chart of several runs', () => {
+  it('claims nothing while a run is not measured, and has room for its forecasts', () => {
+    const chart = spectraChart(deltas.map((delta) => ({ ...spectraRun(record(delta)), last: null })))
+    expect(chart.title).toBe('Singular values of the features, measured and forecast')
+    const measured = spectraChart(deltas.map((delta) => spectraRun(record(delta))))
+    expect(measured.title).toMatch(/fall onto the forecast .* as δ → 0/)
+    expect(chart.height(692)).toBeGreaterThan(0.6 * measured.height(692))
+  })
+})

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import { spectraOption, type SpectraColumn, type SpectraView } from '../../../src/shared/figures/spectra/chart.ts'
+import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
+import { column, deltas, K, run } from './fig2.ts'
+import { covered, numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
+
+const view: SpectraView = {
+  width: 692,
+  height: 640,
+  scale: 'linear',
+  K,
+  floor: 1e-7,
+  theme: lightTheme,
+  layout: 'column',
+}
+const sizes = [
+  [600, 300],
+  [692, 640],
+  [1200, 400],
+] as const
+const panel = { layer: 1, layers: 1, measured: null, theorem: null, balance: null, recursive: null }
+
+describe('spectraOption', () => {
+  it('is the same option for the same input', () => {
+    const small: SpectraColumn = {
+      title: 'δ = 1',
+      panels: [{ ...panel, measured: [3, 2, 1, 1e-3, 0], theorem: [3, 2, 1], recursive: [3.1, 2, 1] }],
+    }
+    const option = () => spectraOption([small], { ...view, K: 3, width: 300, height: 200, title: 'A title' })
+    expect(plainOption(option())).toEqual(plainOption(option()))
+    expect(plainOption(option())).toMatchSnapshot()
+  })
+
+  it('draws every measured value and every forecast of Figure 2', () => {
+    const option = spectraOption(deltas.map(column), view)
+    const series = seriesOf(option)
+    expect(series).toHaveLength(4 * 4 * 4)
+    for (const own of series.filter((s) => s.id.startsWith('measured'))) expect(own.data).toHaveLength(12)
+    for (const own of series.filter((s) => !s.id.startsWith('measured'))) expect(own.data).toHaveLength(K)
+  })
+
+  it('states in every panel the C and error that the reference has', () => {
+    const texts = textsOf(spectraOption(deltas.map(column), view))
+    for (const delta of deltas)
+      run(delta).C.forEach((C, l) => {
+        const error = 100 * (run(delta).error[l] ?? 0)
+        expect(texts).toContain(`C ${C.toFixed(2)}   error ${error.toFixed(error < 9.95 ? 1 : 0)} %`)
+      })
+    expect(texts).toContain('s₁₁/s₁ 2 × 10⁻⁷')
+    expect(texts).toEqual(expect.arrayContaining(['δ = 10', 'δ = 0.1', 'Z¹', 'Z⁴', 'measured']))
+  })
+
+  it('labels shared axes once: the first column and the lowest row', () => {
+    const option = spectraOption(deltas.map(column), view) as { xAxis: Axis[]; yAxis: Axis[] }
+    expect(option.yAxis.filter((axis) => axis.axisLabel.show)).toHaveLength(4)
+    expect(option.xAxis.filter((axis) => axis.axisLabel.show)).toHaveLength(4)
+    expect(option.xAxis[0]?.axisLabel.customValues).toEqual([1, K])
+  })
+
+  for (const [width, height] of sizes)
+    for (const scale of ['linear', 'log'] as const)
+      it(`writes every panel's numbers, over no line and no mark: ${width} × ${height}, ${scale}`, () => {
+        for (const delta of deltas) {
+          const option = spectraOption([column(delta)], { ...view, width, height, scale, layout: 'row' })
+          expect(textsOf(option).filter((t) => t.includes('error '))).toHaveLength(4)
+          expect(covered(option)).toEqual([])
+        }
+      })
+
+  it('draws the chosen forecasts alone, and says which its numbers are about', () => {
+    const own = { ...view, layout: 'row', overlays: ['balance'] } as const
+    const option = spectraOption([column('2')], own)
+    expect(new Set(seriesOf(option).map((s) => s.id.split(' ')[0]))).toEqual(new Set(['measured', 'balance']))
+    expect(textsOf(option).join()).toMatch(/C and error: measured against ◇/)
+    const none = spectraOption([column('2')], { ...own, overlays: [] })
+    expect(seriesOf(none).every((s) => s.id.startsWith('measured'))).toBe(true)
+    expect(textsOf(none).join()).not.toMatch(/error/)
+  })
+
+  const doubled = { ...panel, measured: [6, 4, 2], theorem: [3, 2, 1], recursive: [3, 2, 1.5] }
+  const tiny: SpectraView = { ...view, K: 3, layout: 'row', width: 400, height: 300 }
+
+  it('scales a forecast by the C that fits, and gives the error that C leaves', () => {
+    const option = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, constant: 'fitted' })
+    const of = (name: string) =>
+      seriesOf(option)
+        .find((s) => s.id.startsWith(name))
+        ?.data.map(([, value]) => value)
+    expect(of('theorem')).toEqual([6, 4, 2])
+    const C = (18 + 8 + 3) / (9 + 4 + 2.25)
+    expect(of('recursive')?.[2]).toBeCloseTo(1.5 * C, 12)
+    const error = Math.hypot(6 - 3 * C, 4 - 2 * C, 2 - 1.5 * C) / (C * Math.hypot(3, 2, 1.5))
+    expect(textsOf(option)).toEqual(
+      expect.arrayContaining([`C ${C.toFixed(2)}`, `error ${(100 * error).toFixed(0)} %`]),
+    )
+    expect(textsOf(option)).toContain('forecast, Theorem 4.2 (C fitted)')
+  })
+
+  for (const scale of ['linear', 'log'] as const)
+    it(`draws the ratio of measured to forecast in place of both: ${scale}`, () => {
+      const option = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, scale, isRatio: true })
+      const series = seriesOf(option)
+      expect(series.map((s) => s.id.split(' ')[0])).toEqual(['theorem', 'recursive'])
+      expect(series[0]?.data).toEqual([
+        [1, 2],
+        [2, 2],
+        [3, 2],
+      ])
+      expect(textsOf(option)).toContain('measured / forecast, Theorem 4.2 (C = 1)')
+      const [axis] = (option as { yAxis: { min: number; max: number }[] }).yAxis
+      expect([axis?.min ?? 2, axis?.max ?? 0].map((end) => end < 1)).toEqual([true, false])
+      const fitted = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, isRatio: true, constant: 'fitted' })
+      expect(seriesOf(fitted)[0]?.data.map(([, value]) => value)).toEqual([1, 1, 1])
+      const without = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, isRatio: true, overlays: [] })
+      expect(textsOf(without)).toContain('No forecast is shown that the measured values could be divided by.')
+    })
+
+  it('calls the weights W, and their layers so', () => {
+    const option = spectraOption([{ title: '', panels: [{ ...panel, matrix: 'W', measured: [3, 2, 1] }] }], tiny)
+    expect(textsOf(option)).toContain('W₁')
+    expect(seriesOf(option).map((s) => s.id)).toEqual(['measured W1 0'])
+  })
+
+  it('shows the forecast alone before training', () => {
+    const before = { title: '', panels: column('2').panels.map((p) => ({ ...p, measured: null, recursive: null })) }
+    const option = spectraOption([before], { ...view, layout: 'row', theme: darkTheme })
+    expect(seriesOf(option).map((s) => s.id.split(' ')[0])).toEqual(Array(4).fill(['theorem', 'balance']).flat())
+    expect(textsOf(option)).not.toContain('measured')
+    expect(textsOf(option).some((t) => t.startsWith('C '))).toBe(false)
+  })
+
+  it('says how many values a log axis leaves out', () => {
+    const measured = [5, 4, 1e-6, 0, 0, -1e-18, NaN]
+    const option = spectraOption([{ title: '', panels: [{ ...panel, measured }] }], { ...view, K: 2, scale: 'log' })
+    expect(textsOf(option)).toContain('4 of 7 ≤ 0')
+    const small = spectraOption([{ title: '', panels: [{ ...panel, measured: [5, 4, 1e-30] }] }], {
+      ...view,
+      K: 2,
+      scale: 'log',
+    })
+    expect(textsOf(small)).toContain('1 of 3 ≤ 10⁻⁸')
+  })
+
+  it('keeps the axis still when told its end', () => {
+    const option = spectraOption([column('2')], { ...view, yMax: 40 }) as { yAxis: Axis[] }
+    expect(option.yAxis[0]?.max).toBeCloseTo(41.6)
+  })
+})
+
+interface Axis {
+  max: number
+  axisLabel: { show: boolean; customValues: number[] }
+}
+
+describe('spectraOption on degenerate input', () => {
+  const cases: Record<string, SpectraColumn[]> = {
+    'no runs': [],
+    'a run without layers': [{ title: '', panels: [] }],
+    'nothing known': [{ title: '', panels: [panel] }],
+    'all zeros': [
+      { title: '', panels: [{ ...panel, measured: new Float64Array(20), theorem: Array(10).fill(0) as number[] }] },
+    ],
+    'NaN inside': [{ title: '', panels: [{ ...panel, measured: [3, NaN, 2, Infinity, 1], recursive: [NaN, 1, 1] }] }],
+    'one value': [{ title: '', panels: [{ ...panel, measured: [2] }] }],
+    'rank 0 forecast': [
+      { title: '', panels: [{ ...panel, measured: Array(12).fill(1) as number[], recursive: new Float64Array(12) }] },
+    ],
+    'fewer values than classes': [{ title: '', panels: [{ ...panel, measured: [3, 2], recursive: [3] }] }],
+    'nine layers': [
+      {
+        title: '',
+        panels: Array.from({ length: 9 }, (_, i) => ({ ...panel, layer: i + 1, layers: 9, measured: [2, 1] })),
+      },
+    ],
+    'twelve runs': Array.from({ length: 12 }, () => column('5')),
+  }
+  for (const [name, columns] of Object.entries(cases))
+    for (const scale of ['linear', 'log'] as const)
+      it(`${name}, ${scale}: finite numbers only`, () => {
+        for (const classes of [K, 1]) {
+          const option = spectraOption(columns, { ...view, K: classes, scale })
+          expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
+          expect(textsOf(option).join(' ')).not.toMatch(/NaN|undefined|Infinity/)
+        }
+      })
+
+  it('says in one sentence what will be here', () => {
+    expect(textsOf(spectraOption([], view))).toHaveLength(1)
+  })
+})

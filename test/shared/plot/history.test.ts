@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest'
+import { logStepScale } from '../../../src/shared/plot/axes.ts'
+import { collapseOption, type CollapseSeries } from '../../../src/shared/figures/collapse/chart.ts'
+import { apart } from '../../../src/shared/plot/endLabels.ts'
+import { objectiveOption, type ObjectiveSeries } from '../../../src/shared/figures/objective/chart.ts'
+import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
+import { numbersOf, plainOption, seriesOf, textsOf } from '../figures/options.ts'
+
+const view = { width: 692, height: 330, theme: lightTheme }
+const steps = Array.from({ length: 40 }, (_, i) => i * 100)
+const falling = (rate: number) => steps.map((step) => 2 * 10 ** (-step * rate))
+
+const unknown = (tcv: readonly ArrayLike<number>[]) => {
+  const nothing = tcv.map((values) => Array.from(values, () => NaN))
+  return { lower: nothing, upper: nothing }
+}
+const tcv = [1e-3, 2e-3, 2.01e-3, 2.02e-3].map(falling)
+const collapse: CollapseSeries = {
+  steps,
+  tcv,
+  ...unknown(tcv),
+  multipliers: steps.map((step) => (step < 1000 ? 300 : step < 2000 ? 60 : 1)),
+}
+const objective: ObjectiveSeries = {
+  steps,
+  objective: falling(1e-3),
+  dataLoss: falling(2e-3),
+  weightPenalty: steps.map(() => 2e-3),
+  featurePenalty: steps.map(() => 0),
+  gradientNorm: falling(3e-3),
+  forecastObjective: 1.9e-3,
+  isForecastAtZero: true,
+}
+
+describe('collapseOption', () => {
+  it('is this option', () => {
+    const few = { steps: [0, 10], tcv: [[1, 1e-3]], lower: [[0.5, 0]], upper: [[0.9, 1e-3]], multipliers: [2, 1] }
+    expect(plainOption(collapseOption(few, { ...view, floor: 1e-5, title: 'TCV falls', cursor: 5 }))).toMatchSnapshot()
+  })
+
+  it('labels every layer at its line and each stage once', () => {
+    const texts = textsOf(collapseOption(collapse, { ...view, floor: 1e-13 }))
+    expect(texts).toEqual(expect.arrayContaining(['Z¹', 'Z²', 'Z³', 'Z⁴', 'λ × 300', '60', '1', 'TCV by class']))
+    expect(texts).toContain('numerical floor, 10⁻¹³')
+  })
+
+  it('labels decades as powers, never ten apart where fewer do', () => {
+    const option = collapseOption(collapse, { ...view, floor: 1e-13 }) as {
+      yAxis: { axisLabel: { customValues: number[]; formatter: (v: number) => string } }[]
+    }
+    const { customValues, formatter } = option.yAxis[0]?.axisLabel ?? { customValues: [], formatter: String }
+    expect(customValues.length).toBeGreaterThan(3)
+    expect(customValues.map(formatter)).toContain('10⁻⁹')
+    expect(customValues.map(formatter).join()).not.toMatch(/0\.0/)
+  })
+
+  it('draws a band between the certain bounds, and none where they are not known', () => {
+    const polygons = (shown: CollapseSeries): number[][][] => {
+      const { elements } = collapseOption(shown, { ...view, floor: 1e-13 }).graphic as {
+        elements: { type?: string; shape?: { points: number[][] }; style?: { opacity?: number } }[]
+      }
+      return elements.flatMap(({ type, shape, style }) =>
+        type === 'polygon' && style?.opacity === 0.18 ? [shape?.points ?? []] : [],
+      )
+    }
+    const known = { ...collapse, lower: tcv.map((values) => values.map((v) => v / 2)), upper: tcv }
+    expect(polygons(known).map(({ length }) => length)).toEqual([80, 80, 80, 80])
+    expect(textsOf(collapseOption(known, { ...view, floor: 1e-13 }))).toContain('certified: no partition lies outside')
+    expect(polygons(collapse)).toEqual([])
+    // The first layer alone was measured from step 1000 on, and the bound vanishes at the last.
+    const late = falling(1e-3).map((v, i) => (i < 10 ? NaN : i === 39 ? 0 : v / 2))
+    const [first = []] = polygons({ ...collapse, lower: [late], upper: [falling(1e-3)], tcv: tcv.slice(0, 1) })
+    expect(first.length).toBe(60)
+    const ys = first.map(([, y = NaN]) => y)
+    expect(Math.max(...ys)).toBe(ys[30])
+    const { grid } = collapseOption(known, { ...view, floor: 1e-13 }) as { grid: { top: number; height: number }[] }
+    expect(Math.max(...ys)).toBeCloseTo((grid[0]?.top ?? NaN) + (grid[0]?.height ?? NaN), 6)
+  })
+
+  it('does not stretch the axis to a floor far below the data', () => {
+    const texts = textsOf(collapseOption(collapse, { ...view, floor: 1e-32 }))
+    expect(texts.some((t) => t.includes('floor'))).toBe(false)
+  })
+
+  it('says what a log axis leaves out', () => {
+    const zero = { ...collapse, tcv: [steps.map((s) => (s === 300 ? 0 : s === 400 ? NaN : 1e-3))], ...unknown([steps]) }
+    const option = collapseOption(zero, { ...view, floor: 1e-7 })
+    expect(textsOf(option)).toContain('step  ·  left out, not above 0: Z¹ 2')
+    expect(seriesOf(option)[0]?.data.filter(([, v]) => v === null)).toHaveLength(2)
+  })
+})
+
+describe('objectiveOption', () => {
+  it('draws each part with a style of its own, and the forecast with its number', () => {
+    const option = objectiveOption(objective, view)
+    expect(seriesOf(option).map((s) => s.id)).toEqual([
+      'weightPenalty',
+      'dataLoss',
+      'objective',
+      'forecast',
+      'gradientNorm',
+    ])
+    expect(textsOf(option)).toContain('balance law 1.90 × 10⁻³')
+    const styles = (option.series as { lineStyle: { type: unknown; width: number } }[]).map((s) =>
+      JSON.stringify(s.lineStyle),
+    )
+    expect(new Set(styles).size).toBe(styles.length)
+  })
+
+  it('says that the feature penalty is zero throughout', () => {
+    expect(textsOf(objectiveOption(objective, view)).join()).toContain('feature penalty 40')
+  })
+})
+
+describe('steps on a log axis', () => {
+  const axisOf = (option: ReturnType<typeof collapseOption>) =>
+    (option.xAxis as { type: string; min: number; max: number; axisLabel: { customValues: number[] } }[])[0]
+
+  it('begin at the first above 0, in every panel; step 0 is left out and said, of lines, bands and stages too', () => {
+    const known = { ...collapse, lower: tcv.map((own) => own.map((v) => v / 2)), upper: tcv }
+    const shown = [
+      collapseOption(known, { ...view, floor: 1e-13, isLogX: true }),
+      objectiveOption(objective, { ...view, isLogX: true }),
+    ]
+    for (const option of shown) {
+      expect(axisOf(option)).toMatchObject({ type: 'log', min: 100, max: 3900 })
+      expect(textsOf(option).join()).toContain('left out, no place on a log axis: step 0')
+      for (const { data } of seriesOf(option)) expect(data[0]?.[0]).toBe(100)
+      expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
+    }
+    expect(textsOf(shown[0] ?? {})).toEqual(expect.arrayContaining(['λ × 300', '60', '1']))
+    const forecast = seriesOf(shown[1] ?? {}).find(({ id }) => id === 'forecast')
+    expect(forecast?.data.map(([step]) => step)).toEqual([100, 3900])
+  })
+
+  it('without step 0 nothing is left out; with it alone that is said', () => {
+    const of = (own: number[]): CollapseSeries => ({
+      ...collapse,
+      steps: own,
+      tcv: [own.map(() => 1)],
+      ...unknown([own]),
+    })
+    const log = { ...view, floor: 1e-13, isLogX: true }
+    expect(textsOf(collapseOption(of([1, 10, 100]), log)).join()).not.toContain('left out')
+    expect(textsOf(collapseOption(of([0]), log))).toEqual([
+      'So far there is step 0 alone, for which a log axis has no place.',
+    ])
+    expect(axisOf(collapseOption(of([0, 7]), log))).toMatchObject({ min: 7, max: 8 })
+  })
+
+  it.each([
+    [1, 100_000, [1, 10, 100, 1000, 10_000, 100_000]],
+    [10, 4600, [10, 100, 1000]],
+    [30, 700, [50, 100, 200, 500]],
+    [41, 47, [41, 47]],
+  ])('%d to %d has labels at %j', (first, last, labels) => {
+    expect(logStepScale(first, last, 6).labels).toEqual(labels)
+  })
+})
+
+describe('histories of degenerate input', () => {
+  const nothing = { steps: [], objective: [], dataLoss: [], weightPenalty: [], featurePenalty: [], gradientNorm: [] }
+  const bad = steps.map((_, i) => [NaN, Infinity, -1, 0][i % 4] ?? 0)
+  const options = {
+    'no steps, collapse': collapseOption(
+      { steps: [], tcv: [], ...unknown([]), multipliers: [] },
+      { ...view, floor: 1e-7 },
+    ),
+    'no layer shown': collapseOption(
+      { ...collapse, tcv: [bad, bad], lower: [bad, bad], upper: [bad, bad] },
+      { ...view, floor: 0 },
+    ),
+    'one step': collapseOption(
+      { steps: [0], tcv: [[1]], lower: [[0.5]], upper: [[1]], multipliers: [1] },
+      { ...view, floor: 1e-7, theme: darkTheme },
+    ),
+    'sixty-four layers': collapseOption(
+      { ...collapse, tcv: Array.from({ length: 64 }, () => falling(1e-3)) },
+      { ...view, floor: NaN },
+    ),
+    'no steps, objective': objectiveOption({ ...nothing, forecastObjective: null, isForecastAtZero: true }, view),
+    'not a number': objectiveOption({ ...objective, objective: bad, gradientNorm: bad, forecastObjective: NaN }, view),
+    'a tiny window': objectiveOption(objective, { ...view, width: 60, height: 40 }),
+  }
+  for (const [name, option] of Object.entries(options))
+    it(`${name}: finite numbers only`, () => {
+      expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
+      expect(textsOf(option).join(' ')).not.toMatch(/NaN|undefined|Infinity/)
+    })
+})
+
+describe('apart', () => {
+  it('keeps labels in order, apart, in bounds and where they were if it can', () => {
+    expect(apart([10, 50, 90], 10, [0, 100])).toEqual([10, 50, 90])
+    const moved = apart([50, 51, 52, 99, 100], 10, [0, 100])
+    for (let i = 1; i < moved.length; i++)
+      expect((moved[i] ?? 0) - (moved[i - 1] ?? 0)).toBeGreaterThanOrEqual(10 - 1e-9)
+    expect(moved.at(-1)).toBeLessThanOrEqual(100)
+  })
+})
