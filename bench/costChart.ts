@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import { narrowLogScale, type Scale } from '../src/shared/plot/axes.ts'
 import { text } from '../src/shared/plot/drawing.ts'
-import { frame, typeSizes } from '../src/shared/plot/chartFrame.ts'
+import { chartFrame, typeSizes } from '../src/shared/plot/chartFrame.ts'
 import { lightTheme as theme } from '../src/shared/plot/theme.ts'
 import type { CaseResult } from './results.ts'
 
@@ -28,7 +28,10 @@ export function costChart(cases: readonly CaseResult[]): EChartsOption {
     sample: { kind: 'line' as const, colour: looks[name]?.colour ?? theme.ink, width: looks[name]?.width ?? 1 },
   }))
   const captions = ['ms per step of full-batch Adam, float32; depth 5, width 100, N = 200 where not swept']
-  const { drawings, inner } = frame({ ...costSize, theme, title: 'Cost of a training step', entries, captions }, type)
+  const { drawings, inner } = chartFrame(
+    { ...costSize, theme, title: 'Cost of a training step', entries, captions },
+    type,
+  )
   const y = narrowLogScale(swept.flatMap((one) => names.flatMap((name) => timeIn(one, name) ?? [])))
   const panel = inner.width / axes.length
   const grid = axes.map((_, i) => ({

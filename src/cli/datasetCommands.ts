@@ -1,6 +1,6 @@
 import type { DataSetSummary } from '../shared/contract/datasets.ts'
 import { importedData } from '../shared/spec/onData.ts'
-import { emitTo } from '../lab/dispatchEvents.ts'
+import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import { openLab } from '../lab/lab.ts'
 import { findSet } from './dataOption.ts'
 import { bytes, moment, number, table } from './format.ts'
@@ -24,7 +24,9 @@ export async function importCommand(files: readonly string[], options: ImportOpt
   const lab = await openLab({
     home: options.home === undefined ? null : userPath(options.home),
     root: findRoot(),
-    emit: emitTo({ 'datasets.progressed': ({ stage, done }) => show(`${stages[stage]}  ${Math.floor(100 * done)} %`) }),
+    emit: dispatchEvents({
+      'datasets.progressed': ({ stage, done }) => show(`${stages[stage]}  ${Math.floor(100 * done)} %`),
+    }),
   })
   let isInterrupted = false
   const cancel = (): void => {

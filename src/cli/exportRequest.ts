@@ -1,4 +1,4 @@
-import type { Word } from '../shared/plot/textOverrides.ts'
+import type { TextOverride } from '../shared/plot/textOverrides.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
@@ -94,7 +94,7 @@ function wordOf(text: string): [string, string] {
 }
 
 /** Throws a CallError where a figure has no such text; names those that it has. */
-export function checkWords(request: FigureRequest, words: readonly Word[]): void {
+export function checkWords(request: FigureRequest, words: readonly TextOverride[]): void {
   const unknown = Object.keys(request.edits?.words ?? {}).find((key) => !words.some((own) => own.key === key))
   if (unknown === undefined) return
   const known = words.map(({ key }) => `'${key}'`).join(', ')

@@ -2,7 +2,7 @@ import { CallError } from '../shared/contract/errors.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
 import { isStudyFigure, mostSpectra, type FigureKind } from '../shared/spec/figureKind.ts'
-import { emitTo } from '../lab/dispatchEvents.ts'
+import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import { openLab, type Lab } from '../lab/lab.ts'
 import { analysisProgress } from './analysisProgress.ts'
 import { progressOutput, type ProgressOutput } from './progress.ts'
@@ -42,7 +42,7 @@ export async function follow(options: FollowOptions, begin: (lab: Lab) => Promis
     home: options.home ? userPath(options.home) : null,
     root: findRoot(),
     concurrency: options.concurrency ?? null,
-    emit: emitTo({
+    emit: dispatchEvents({
       'runs.progressed': ({ id, progress }) => shown.note(id, { progress }),
       'runs.changed': ({ id, status, ending }) => shown.note(id, { status }, ending),
       'studies.changed': (summary) => shown.noteStudy(summary),

@@ -1,5 +1,5 @@
 import { AnalysisRequest, type AnalysisKind, type RequestInputOf, type ResultOf } from '../shared/contract/analyses.ts'
-import { emitTo } from '../lab/dispatchEvents.ts'
+import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import { openLab } from '../lab/lab.ts'
 import { analysisProgress } from './analysisProgress.ts'
 import { findByBeginning, type HomeOption } from './historyCommands.ts'
@@ -21,7 +21,7 @@ export async function printAnalysis<K extends AnalysisKind>(
   const lab = await openLab({
     home: home === undefined ? null : userPath(home),
     root: findRoot(),
-    emit: emitTo({ 'analyses.progressed': progress.note }),
+    emit: dispatchEvents({ 'analyses.progressed': progress.note }),
   })
   try {
     const run = findByBeginning(await lab.handlers['runs.list']({}), id, 'run')

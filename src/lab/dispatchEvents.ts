@@ -5,7 +5,7 @@ import type { Emit } from '../shared/rpc/server.ts'
 type Listeners = { [N in EventName<LabContract>]?: (payload: Payload<LabContract, N>) => void }
 
 /** Hands each event to the function of its name. */
-export const emitTo =
+export const dispatchEvents =
   (listeners: Listeners): Emit<LabContract> =>
   (name, payload) => {
     const listener = listeners[name] as ((payload: unknown) => void) | undefined

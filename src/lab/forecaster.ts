@@ -6,7 +6,7 @@ import { weightDecays, type RunSpec } from '../shared/spec/runSpec.ts'
 import { classCouplings, type ClassCouplings } from '../shared/theory/classCouplings.ts'
 import { forecast } from '../shared/theory/forecast.ts'
 import { classCounts, drawSample } from './datasets/sample.ts'
-import type { Bench } from './runs/labContext.ts'
+import type { LabContext } from './runs/labContext.ts'
 
 /** With more samples their singular value decomposition would hold up the lab: the forecast is then that of δ = 0. */
 const mostSamples = 400
@@ -14,7 +14,7 @@ const mostSamples = 400
 const remembered = 32
 
 /** Forecasts specs from their data. What differs in nothing that a forecast depends on shares one: a hundred seeds are forecast once. */
-export function forecaster({ dataSet }: Pick<Bench, 'dataSet'>): (spec: RunSpec) => Forecast {
+export function forecaster({ dataSet }: Pick<LabContext, 'dataSet'>): (spec: RunSpec) => Forecast {
   const couplings = memory<ClassCouplings>()
   const forecasts = memory<Forecast>()
   const couplingsOf = (spec: RunSpec): ClassCouplings | null => {

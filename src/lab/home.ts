@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CallError } from '../shared/contract/errors.ts'
-import { makeFolder } from './ensureDirectory.ts'
+import { ensureDirectory } from './ensureDirectory.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -17,7 +17,7 @@ export function defaultHome(platform: string = process.platform, env: Environmen
 export function openHome(directory: string | null): string {
   const home = resolve(directory ?? defaultHome())
   try {
-    makeFolder(home)
+    ensureDirectory(home)
     accessSync(home, constants.R_OK | constants.W_OK)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

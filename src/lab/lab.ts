@@ -16,14 +16,14 @@ import { forecaster } from './forecaster.ts'
 import { listGpus } from './system/gpus.ts'
 import { cachePath, historyPath, openHome } from './home.ts'
 import { currentVersions, readInstallation } from './system/installation.ts'
-import type { Bench } from './runs/labContext.ts'
-import { endsOf } from './runs/runEndWriter.ts'
+import type { LabContext } from './runs/labContext.ts'
+import { runEndWriter } from './runs/runEndWriter.ts'
 import { endInterrupted } from './runs/interrupted.ts'
 import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
 import { runHandlers } from './runs/handlers.ts'
 import { trainerEnvironment } from './runs/trainerEnvironment.ts'
-import { workplaceOf, type Workplace } from './runs/machine.ts'
+import { machineOf, type Machine } from './runs/machine.ts'
 import { openStore, type Store } from './store/store.ts'
 import { studyAnnouncer } from './studies/announcer.ts'
 import { studyHandlers } from './studies/handlers.ts'
@@ -68,29 +68,29 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const store = openStore(historyPath(home))
   const versions = currentVersions(options.root)
   const announcer = studyAnnouncer(options.emit ?? (() => {}), (id) => studySummary(store, id, Date.now()))
-  const bench = benchOf(options, home, versions, store, announcer.emit)
-  const settle = (): void => endInterrupted(store, bench.ends)
-  settle()
+  const context = benchOf(options, home, versions, store, announcer.emit)
+  const sweepInterrupted = (): void => endInterrupted(store, context.runEnds)
+  sweepInterrupted()
   pruneCache(cachePath(home))
-  const workplace = await findWorkplace(options)
+  const machine = await findMachine(options)
   const started = options.concurrency ?? keptConcurrency(store)
-  const queue = runQueue(bench, { ...workplace, trainers: started ?? workplace.trainers })
-  const concurrency = concurrencyOf(store, queue, workplace.trainers, started)
-  const desk = { bench, queue, versions, settle }
-  const analyses = analyst(bench, options.analysisPath ?? defaultAnalysis(), availableParallelism())
-  const imports = importer(bench, home, importProgram())
-  const removed = removedSets(bench, home)
-  const times = timeHandlers({ bench, queue, workplace, machine: machineOf(versions) })
-  const describe = systemDescriber({ home, root: options.root, cores: workplace.cores, concurrency, queue, bench })
+  const queue = runQueue(context, { ...machine, trainers: started ?? machine.trainers })
+  const concurrency = concurrencyOf(store, queue, machine.trainers, started)
+  const services = { context, queue, versions, sweepInterrupted }
+  const analyses = analyst(context, options.analysisPath ?? defaultAnalysis(), availableParallelism())
+  const imports = importer(context, home, importProgram())
+  const removed = removedSets(context, home)
+  const times = timeHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
+  const describe = systemDescriber({ home, root: options.root, cores: machine.cores, concurrency, queue, context })
   const handlers = {
-    ...runHandlers(desk),
-    ...studyHandlers(desk, announcer.touch),
-    'forecasts.make': ({ spec }) => bench.forecast(spec),
+    ...runHandlers(services),
+    ...studyHandlers(services, announcer.touch),
+    'forecasts.make': ({ spec }) => context.forecast(spec),
     ...times.handlers,
-    ...datasetHandlers(bench, imports, removed, home),
+    ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
     ...comparisonHandlers(store),
-    ...figureHandlers({ bench, analyses }, home),
+    ...figureHandlers({ context, analyses }, home),
     'settings.read': ({ name }) => store.settings.read(name),
     'settings.write': ({ name, value }) => {
       store.settings.write(name, value)
@@ -108,7 +108,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     analyses.close()
     return (closing ??= Promise.all([queue.close(), imports.close(), times.close()]).then(() => {
       announcer.close()
-      bench.ends.close()
+      context.runEnds.close()
       removed.close()
       store.connection.close()
     }))
@@ -122,16 +122,16 @@ function benchOf(
   versions: Record<string, string>,
   store: Store,
   emit: Emit<LabContract>,
-): Bench {
+): LabContext {
   const dataSets = openDataSets(options.root, home)
   const dataSet = (): DataSets => dataSets
   const { collapsar: version = '', tensorflow = null } = versions
   const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
   return {
     store,
-    ends: endsOf(store),
+    runEnds: runEndWriter(store),
     emit,
-    launch: {
+    trainerCommand: {
       nodePath: options.nodePath ?? process.execPath,
       trainerPath: options.trainerPath ?? defaultTrainer(),
     },
@@ -142,14 +142,14 @@ function benchOf(
 }
 
 /** Whatever changes the pace of training but the spec. */
-const machineOf = ({ tensorflow = null }: Record<string, string | null>): string =>
+const paceKeyOf = ({ tensorflow = null }: Record<string, string | null>): string =>
   JSON.stringify([cpus()[0]?.model ?? '', cpus().length, tensorflow])
 
 /** The driver is asked only where its answer changes anything. */
-async function findWorkplace({ root }: LabOptions): Promise<Workplace> {
+async function findMachine({ root }: LabOptions): Promise<Machine> {
   const { engine } = readInstallation(root)
   const gpus = engine.kind === 'native' && engine.variant === 'cuda' ? await listGpus() : []
-  return workplaceOf(engine, gpus, availableParallelism())
+  return machineOf(engine, gpus, availableParallelism())
 }
 
 const analysisHandlers = (analyses: Analyst) =>

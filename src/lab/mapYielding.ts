@@ -1,5 +1,5 @@
 /** The work on every item, in their order; between two the lab answers others. */
-export async function inTurns<Item, T>(items: readonly Item[], work: (item: Item) => T): Promise<T[]> {
+export async function mapYielding<Item, T>(items: readonly Item[], work: (item: Item) => T): Promise<T[]> {
   const results: T[] = []
   for (const item of items) {
     results.push(work(item))

@@ -9,7 +9,7 @@ export interface Notice {
   to: { page: 'run' | 'study'; id: string }
 }
 
-export interface Watch {
+export interface CompletionWatch {
   /** A run has changed: nothing is told of it before its study says that it is over. */
   run(summary: RunSummary): void
   /** A study has changed. Its notice where that ends it, once. `now` in milliseconds. */
@@ -22,7 +22,7 @@ export interface Watch {
 const longMs = 60_000
 
 /** Follows what goes on, and says what is worth a notice: a run that took long, a study, one for all of its runs. */
-export function watchEnds(): Watch {
+export function completionWatch(): CompletionWatch {
   const going = new Map<string, StudySummary>()
   /** By study: the run that changed last, which is the one of a study of one. */
   const lastRuns = new Map<string, RunSummary>()

@@ -2,7 +2,7 @@ import { app, dialog, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { commandIds, type CommandId } from '../shared/commands.ts'
 import { assetOrigin, registerAssetScheme, serveAssets } from './assets.ts'
-import { attend } from './notifyCompletions.ts'
+import { notifyCompletions } from './notifyCompletions.ts'
 import { appHandlers } from './calls.ts'
 import { desktopHandlers } from './desktop.ts'
 import { openGateway, sendEvent } from './gateway.ts'
@@ -10,8 +10,8 @@ import { forkLab, labEvents, superviseLab } from './labProcess.ts'
 import { openLog } from './log.ts'
 import { installMenu } from './menu.ts'
 import { findPaths } from './paths.ts'
-import { allowLittle } from './window.ts'
-import { ownWindows } from './windowManager.ts'
+import { denyPermissions } from './window.ts'
+import { windowManager } from './windowManager.ts'
 
 app.setName('Collapsar')
 const paths = findPaths(process.argv.slice(1), process.env, app.getAppPath())
@@ -37,10 +37,10 @@ function start(): void {
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
   const origin = devServer === undefined ? assetOrigin : new URL(devServer).origin
   serveAssets(join(import.meta.dirname, '../renderer'))
-  allowLittle()
+  denyPermissions()
 
   const preload = join(import.meta.dirname, '../preload/index.cjs')
-  const windows = ownWindows(
+  const windows = windowManager(
     { url: `${origin}/index.html`, preload, log: log.write },
     join(app.getPath('userData'), 'windows.json'),
   )
@@ -53,7 +53,7 @@ function start(): void {
     },
     log: log.write,
   })
-  const attendant = attend(lab.client, windows, log.write)
+  const attendant = notifyCompletions(lab.client, windows, log.write)
   const offers = new WeakMap<BrowserWindow, readonly CommandId[]>()
   const desktop = {
     openWindow: (hash: string) => void windows.open(hash),

@@ -7,19 +7,19 @@ import type { Client } from '../shared/rpc/client.ts'
 import { unpacked } from '../shared/rpc/pack.ts'
 import { sendEvent } from './gateway.ts'
 import type { LabEvent } from './labProcess.ts'
-import { watchEnds, type Notice } from './completionWatch.ts'
-import type { Windows } from './windowManager.ts'
+import { completionWatch, type Notice } from './completionWatch.ts'
+import type { WindowManager } from './windowManager.ts'
 
 /**
  * Tells of work that ends while no window of ours has the focus, and shows in the taskbar how far it is while it goes on.
  * Returns what takes the events of the lab.
  */
-export function attend(
+export function notifyCompletions(
   lab: Pick<Client<LabContract>, 'call'>,
-  windows: Windows,
+  windows: WindowManager,
   log: (line: string) => void,
 ): LabEvent {
-  const watch = watchEnds()
+  const watch = completionWatch()
   /** A notice that nothing refers to is forgotten with its click. */
   const shown = new Set<Notification>()
 

@@ -55,7 +55,7 @@ function lockDown({ webContents }: BrowserWindow, { url, openBeside, log }: Wind
 }
 
 /** Nothing but to copy a picture where the user asks for it. */
-export function allowLittle(): void {
+export function denyPermissions(): void {
   const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write'
   session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(isAllowed(permission)))
   session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission))

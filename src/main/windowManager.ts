@@ -3,7 +3,7 @@ import { ownHash } from './address.ts'
 import { openWindow, type WindowOptions } from './window.ts'
 import { beside, freshState, readWindowStates, writeWindowStates, type WindowState } from './windowState.ts'
 
-export interface Windows {
+export interface WindowManager {
   /** Those that are open, the one that had the focus last at the end. */
   all(): readonly BrowserWindow[]
   /** Another window, at `hash`; beside the one that had the focus last. */
@@ -15,7 +15,7 @@ export interface Windows {
 }
 
 /** The windows of this lab. What is open, where and on which page is kept in `stateFile` with every change of it. */
-export function ownWindows(options: Omit<WindowOptions, 'openBeside'>, stateFile: string): Windows {
+export function windowManager(options: Omit<WindowOptions, 'openBeside'>, stateFile: string): WindowManager {
   const open: { window: BrowserWindow; hash: string }[] = []
   let isQuitting = false
   app.on('before-quit', () => {

@@ -82,7 +82,7 @@ export async function readNow({ engine, problem, signal }: Run, multiplier: numb
   if (engine.read) return await engine.read(theta)
   const stopped = new Error('stopped')
   const pause = async (): Promise<void> => {
-    await breathe()
+    await yieldToEventLoop()
     if (signal.aborted) throw stopped
   }
   return await plainReadings(problem, theta, multiplier, pause).catch((error: unknown) => {
@@ -92,7 +92,7 @@ export async function readNow({ engine, problem, signal }: Run, multiplier: numb
 }
 
 /** The steps since the last message where one is due, or `force`. */
-export function untoldSteps({ reporter, position, totalSteps, stages }: Run, force: boolean): TrainerEvent | null {
+export function pendingProgress({ reporter, position, totalSteps, stages }: Run, force: boolean): TrainerEvent | null {
   const { step, stage, restarts, attemptBegan } = position
   return reporter.batch({ step, steps: totalSteps, stage: stage + 1, stages, restarts, attemptBegan }, force)
 }
@@ -109,7 +109,7 @@ async function weightsNow({ problem, engine }: Run): Promise<Float64Array[]> {
  */
 export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   const { engine, position } = run
-  const untold = untoldSteps(run, true)
+  const untold = pendingProgress(run, true)
   if (untold) yield untold
   const weights = await weightsNow(run)
   const plan = { ...structuredClone(position), engine: engineName(run) }
@@ -128,4 +128,4 @@ export const engineName = ({ engine: { report }, spec }: Run): string =>
   `${report.engine} ${report.masterPrecision} ${spec.optimizer.kind}`
 
 /** Lets messages in: a stop is heard here. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

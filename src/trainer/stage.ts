@@ -1,7 +1,7 @@
 import type { TrainerEvent } from '../shared/contract/trainer.ts'
 import type { Stage } from '../shared/spec/stages.ts'
 import { spectrumChange } from './measure/spectrumChange.ts'
-import { breathe, checkpoint, isCheckpointDue, measureNow, readNow, untoldSteps, type Run } from './run.ts'
+import { yieldToEventLoop, checkpoint, isCheckpointDue, measureNow, readNow, pendingProgress, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'
 
 /** Between two looks at the channel training runs for about this long. */
@@ -33,9 +33,9 @@ export async function* runStage(
     reporter.add(position.step + 1, stage.multiplier, taken)
     position.step += taken.length
     position.stageStep += taken.length
-    const told = untoldSteps(run, ended !== null || position.step === end)
+    const told = pendingProgress(run, ended !== null || position.step === end)
     if (told) yield told
-    await breathe()
+    await yieldToEventLoop()
     if (run.signal.aborted) return 'stopped'
     if (ended === 'not finite') return 'not finite'
     if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'

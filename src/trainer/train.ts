@@ -34,7 +34,7 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
   yield { kind: 'started', engine: engine.report }
   const run = newRun(spec, problem, engine, signal)
   const { position } = run
-  if (resume) yield* takeUp(run, resume)
+  if (resume) yield* restoreCheckpoint(run, resume)
   let ending: Ending
   let isResumed = resume !== null
   for (;;) {
@@ -54,7 +54,7 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
 }
 
 /** Puts the run where a checkpoint was made. */
-async function* takeUp(run: Run, { plan, state }: ResumePoint): AsyncGenerator<TrainerEvent> {
+async function* restoreCheckpoint(run: Run, { plan, state }: ResumePoint): AsyncGenerator<TrainerEvent> {
   const { engine: name, ...position } = plan
   if (name !== engineName(run))
     throw new EngineRefusal(

@@ -11,7 +11,7 @@ import { train } from './train.ts'
 export type Listener = (run: number, event: TrainerEvent) => Promise<void>
 
 /** A run of an order that can be trained. */
-interface Entrant extends Candidate {
+interface TrainableRun extends Candidate {
   run: number
   resume: ResumePoint | null
   signal: AbortSignal
@@ -26,7 +26,7 @@ export async function trainAll(
   signals: readonly AbortSignal[],
   listen: Listener,
 ): Promise<void> {
-  const entrants: Entrant[] = []
+  const entrants: TrainableRun[] = []
   const coordinatesOf = sharedCoordinates()
   for (const [run, { spec, sample, resume }] of runs.entries()) {
     try {
@@ -36,12 +36,12 @@ export async function trainAll(
       await listen(run, refusal(error))
     }
   }
-  for (const alike of alikeIn(entrants)) await trainAlike(alike, listen)
+  for (const alike of groupByShape(entrants)) await trainAlike(alike, listen)
 }
 
 /** The entrants in groups whose problems agree in shape. */
-function alikeIn(entrants: readonly Entrant[]): [Entrant, ...Entrant[]][] {
-  const groups: [Entrant, ...Entrant[]][] = []
+function groupByShape(entrants: readonly TrainableRun[]): [TrainableRun, ...TrainableRun[]][] {
+  const groups: [TrainableRun, ...TrainableRun[]][] = []
   for (const entrant of entrants) {
     const fitting = groups.find(([first]) => areStackable(first.problem, entrant.problem))
     if (fitting) fitting.push(entrant)
@@ -50,21 +50,22 @@ function alikeIn(entrants: readonly Entrant[]): [Entrant, ...Entrant[]][] {
   return groups
 }
 
-async function trainAlike(alike: readonly [Entrant, ...Entrant[]], listen: Listener): Promise<void> {
-  const stopped = endThoseThatAreStopped(alike, listen)
-  const refuse = async (entrants: readonly Entrant[], error: unknown): Promise<void> => {
+async function trainAlike(alike: readonly [TrainableRun, ...TrainableRun[]], listen: Listener): Promise<void> {
+  const stopped = stopWaitingRuns(alike, listen)
+  const refuse = async (entrants: readonly TrainableRun[], error: unknown): Promise<void> => {
     const event = refusal(error)
     for (const { run } of entrants) await listen(run, event)
   }
-  const comeUp = (entrants: readonly Entrant[]): Entrant[] => entrants.filter((entrant) => !stopped.take(entrant))
+  const takeReady = (entrants: readonly TrainableRun[]): TrainableRun[] =>
+    entrants.filter((entrant) => !stopped.take(entrant))
   let engines: Engines
   try {
     engines = await openEngines(alike)
   } catch (error) {
-    return await refuse(comeUp(alike), error)
+    return await refuse(takeReady(alike), error)
   }
-  for (const group of engines.groups as Entrant[][]) {
-    const present = comeUp(group)
+  for (const group of engines.groups as TrainableRun[][]) {
+    const present = takeReady(group)
     if (present.length === 0) continue
     await engines.open(present).then(
       (opened) => trainGroup(present, opened, listen),
@@ -75,8 +76,8 @@ async function trainAlike(alike: readonly [Entrant, ...Entrant[]], listen: Liste
 }
 
 /** A run that waits for its turn and is stopped ends as stopped. `take`: its turn has come; true: it is over already. */
-function endThoseThatAreStopped(alike: readonly Entrant[], listen: Listener): { take(entrant: Entrant): boolean } {
-  const over = new Set<Entrant>()
+function stopWaitingRuns(alike: readonly TrainableRun[], listen: Listener): { take(entrant: TrainableRun): boolean } {
+  const over = new Set<TrainableRun>()
   for (const entrant of alike) {
     const stop = (): void => {
       if (over.has(entrant)) return
@@ -94,7 +95,7 @@ function endThoseThatAreStopped(alike: readonly Entrant[], listen: Listener): { 
   }
 }
 
-async function trainGroup(group: readonly Entrant[], engines: readonly Engine[], listen: Listener): Promise<void> {
+async function trainGroup(group: readonly TrainableRun[], engines: readonly Engine[], listen: Listener): Promise<void> {
   const trainings = group.map(async ({ run, ...entrant }, i) => {
     const engine = engines[i] as Engine
     try {

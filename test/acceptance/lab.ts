@@ -2,7 +2,7 @@ import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
 import type { SpectrumFit } from '../../src/shared/theory/spectrumFit.ts'
 import { layerFits } from '../../src/cli/results.ts'
-import { emitTo } from '../../src/lab/dispatchEvents.ts'
+import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { openLab, type Lab } from '../../src/lab/lab.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
@@ -17,7 +17,7 @@ export async function inLab<T>(specs: readonly RunSpec[], use: (lab: Lab, ids: s
   const lab: Lab = await openLab({
     home,
     root: process.cwd(),
-    emit: emitTo({
+    emit: dispatchEvents({
       'runs.changed': ({ id, endedAt }) => {
         if (endedAt !== null) waiting.get(id)?.()
       },

@@ -33,7 +33,7 @@ test('each is where it belongs; a bad one is named', () => {
 })
 
 test('a word that the figure has not is refused with those that it has', () => {
-  const words = [{ key: 'x', ours: 'step' }]
+  const words = [{ key: 'x', defaultText: 'step' }]
   const request = (word: string) => requestOf('collapse', ['run00000'], look({ word: [word] }))
   expect(() => checkWords(request('x=k'), words)).not.toThrow()
   expect(() => checkWords(request('z=k'), words)).toThrow("the figure collapse has no text 'z', but: 'x'")

@@ -128,11 +128,11 @@ describe('series of scalars', () => {
     const rows = store.scalars.read('stored01')
     expect(chunks(store)).toBe(2)
     for (let i = 0; i < 2; i++) {
-      store.scalars.settle('stored01')
+      store.scalars.compact('stored01')
       expect(chunks(store)).toBe(0)
       expect(store.scalars.read('stored01')).toEqual(rows)
     }
-    store.scalars.settle('nothere1')
+    store.scalars.compact('nothere1')
   })
 
   it.each([-1, 0, 120, 249, 250, 251, 252, 999])(

@@ -1,4 +1,4 @@
-import { emitTo } from '../../src/lab/dispatchEvents.ts'
+import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { openLab } from '../../src/lab/lab.ts'
 import { root, spec, trainer } from './specs.ts'
 
@@ -8,7 +8,7 @@ const lab = await openLab({
   home,
   root,
   trainerPath: trainer(trainerName),
-  emit: emitTo({ 'runs.measured': ({ id }) => void tell(id) }),
+  emit: dispatchEvents({ 'runs.measured': ({ id }) => void tell(id) }),
 })
 process.on('disconnect', () => {})
 await lab.handlers['runs.start']({ specs: [spec()], preset: null })

@@ -1,4 +1,4 @@
-import { emitTo } from '../../src/lab/dispatchEvents.ts'
+import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { openLab } from '../../src/lab/lab.ts'
 import { alone, root, trainer } from './specs.ts'
 
@@ -10,7 +10,7 @@ const lab = await openLab({
   root,
   trainerPath: trainer(trainerName),
   concurrency: 1,
-  emit: emitTo({ 'runs.measured': ({ id }) => void tell(id) }),
+  emit: dispatchEvents({ 'runs.measured': ({ id }) => void tell(id) }),
 })
 process.on('disconnect', () => {})
 process.on('message', () => void pause())

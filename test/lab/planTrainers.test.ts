@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planTrainers, type WaitingRun } from '../../src/lab/runs/planTrainers.ts'
-import { mostTogether, programOf, workplaceOf } from '../../src/lab/runs/machine.ts'
+import { largestGroup, programOf, machineOf } from '../../src/lab/runs/machine.ts'
 import { largestStack } from '../../src/shared/spec/stacking.ts'
 import { spec } from './specs.ts'
 
@@ -60,17 +60,17 @@ describe('the trainers to start', () => {
   })
 })
 
-describe('the workplace', () => {
+describe('the machine', () => {
   it('has a trainer for each core, and one alone on a GPU', () => {
-    expect(workplaceOf(native, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
-    expect(workplaceOf(cuda, ['NVIDIA H100'], 8)).toEqual({
+    expect(machineOf(native, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
+    expect(machineOf(cuda, ['NVIDIA H100'], 8)).toEqual({
       cores: 8,
       trainers: 1,
       sharesPrograms: true,
       device: 'gpu',
     })
-    expect(workplaceOf(cuda, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
-    expect(workplaceOf(wasm, ['NVIDIA H100'], 8)).toEqual({
+    expect(machineOf(cuda, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
+    expect(machineOf(wasm, ['NVIDIA H100'], 8)).toEqual({
       cores: 8,
       trainers: 8,
       sharesPrograms: false,
@@ -79,7 +79,7 @@ describe('the workplace', () => {
   })
 
   it('lets runs of one program share a trainer, and only what is compiled', () => {
-    const [cpu, gpu, none] = [workplaceOf(native, [], 2), workplaceOf(cuda, ['GPU'], 2), workplaceOf(wasm, [], 2)]
+    const [cpu, gpu, none] = [machineOf(native, [], 2), machineOf(cuda, ['GPU'], 2), machineOf(wasm, [], 2)]
     const [small, other] = [spec(), spec({ seed: 4, penalty: { ...spec().penalty, firstLayer: 7 } })]
     expect(programOf(small, cpu)).toBe(programOf(other, cpu))
     expect(programOf(small, cpu)).not.toBe(programOf(spec({ network: { widths: [13, 10] } }), cpu))
@@ -89,9 +89,9 @@ describe('the workplace', () => {
   })
 
   it('limits what goes into one loop, not what goes one after another', () => {
-    const [cpu, gpu] = [workplaceOf(native, [], 2), workplaceOf(cuda, ['GPU'], 2)]
+    const [cpu, gpu] = [machineOf(native, [], 2), machineOf(cuda, ['GPU'], 2)]
     const adam = spec({ optimizer: { kind: 'adam' } })
-    expect([mostTogether(spec(), cpu), mostTogether(spec(), gpu)]).toEqual([Infinity, largestStack])
-    expect([mostTogether(adam, cpu), mostTogether(large, cpu)]).toEqual([largestStack, Infinity])
+    expect([largestGroup(spec(), cpu), largestGroup(spec(), gpu)]).toEqual([Infinity, largestStack])
+    expect([largestGroup(adam, cpu), largestGroup(large, cpu)]).toEqual([largestStack, Infinity])
   })
 })

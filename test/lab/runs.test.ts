@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { forecaster } from '../../src/lab/forecaster.ts'
 import { openDataSets } from '../../src/lab/datasets/dataSets.ts'
-import { emitTo } from '../../src/lab/dispatchEvents.ts'
-import { endsOf } from '../../src/lab/runs/runEndWriter.ts'
+import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
+import { runEndWriter } from '../../src/lab/runs/runEndWriter.ts'
 import { runQueue } from '../../src/lab/runs/queue.ts'
 import { storeRuns } from '../../src/lab/runs/startRuns.ts'
 import { openStore } from '../../src/lab/store/store.ts'
@@ -157,22 +157,22 @@ describe('a disk that is full', () => {
     const store = openStore(join(temporaryFolder(), 'history.sqlite'))
     onTestFinished(() => store.connection.close())
     const changes: RunStatus[] = []
-    const bench = {
+    const context = {
       store,
-      ends: endsOf(store),
-      emit: emitTo({ 'runs.changed': ({ status }) => void changes.push(status) }),
-      launch: { nodePath: process.execPath, trainerPath: trainer('floods') },
+      runEnds: runEndWriter(store),
+      emit: dispatchEvents({ 'runs.changed': ({ status }) => void changes.push(status) }),
+      trainerCommand: { nodePath: process.execPath, trainerPath: trainer('floods') },
       environment: () => ({ variables: process.env, complaint: null }),
       dataSet: () => openDataSets(root),
       forecast: forecaster({ dataSet: () => openDataSets(root) }),
     }
-    const queue = runQueue(bench, { cores: 1, trainers: 1, sharesPrograms: false, device: 'cpu' })
-    const [id = ''] = storeRuns(bench, [spec()], null, {})
+    const queue = runQueue(context, { cores: 1, trainers: 1, sharesPrograms: false, device: 'cpu' })
+    const [id = ''] = storeRuns(context, [spec()], null, {})
     store.connection.sqlite.pragma('max_page_count = 150')
     queue.add([id])
     await eventually(() => (changes.includes('interrupted') ? true : null))
     await queue.close()
-    bench.ends.close()
+    context.runEnds.close()
     const { summary, scalars } = store.record(id)
     expect(summary).toMatchObject({
       status: 'interrupted',
@@ -186,22 +186,26 @@ describe('a disk that is full', () => {
   it('at the end of a run does not leave it running', () => {
     const store = openStore(join(temporaryFolder(), 'history.sqlite'))
     onTestFinished(() => store.connection.close())
-    const bench = {
+    const context = {
       store,
-      ends: endsOf(store),
+      runEnds: runEndWriter(store),
       emit: () => {},
-      launch: { nodePath: '', trainerPath: '' },
+      trainerCommand: { nodePath: '', trainerPath: '' },
       environment: () => ({ variables: {}, complaint: null }),
       dataSet: () => openDataSets(root),
       forecast: forecaster({ dataSet: () => openDataSets(root) }),
     }
-    const [id = ''] = storeRuns(bench, [spec()], null, {})
+    const [id = ''] = storeRuns(context, [spec()], null, {})
     store.connection.sqlite.pragma('query_only = ON')
-    bench.ends.write(id, { status: 'finished', ending: 'well', endedAt: 1, peakMemoryBytes: null })
+    context.runEnds.write(id, { status: 'finished', ending: 'well', endedAt: 1, peakMemoryBytes: null })
     expect(store.runs.summary(id).status).toBe('queued')
-    expect(bench.ends.correct(store.runs.summary(id))).toMatchObject({ status: 'finished', ending: 'well', endedAt: 1 })
+    expect(context.runEnds.correct(store.runs.summary(id))).toMatchObject({
+      status: 'finished',
+      ending: 'well',
+      endedAt: 1,
+    })
     store.connection.sqlite.pragma('query_only = OFF')
-    bench.ends.close()
+    context.runEnds.close()
     expect(store.runs.summary(id).status).toBe('finished')
   })
 })

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { supervise, type Patience } from '../../src/lab/runs/supervise.ts'
+import { supervise, type Timeouts } from '../../src/lab/runs/supervise.ts'
 import type { RunSummary } from '../../src/shared/contract/runs.ts'
 import type { TrainerMessage, TrainerOutcome } from '../../src/shared/contract/trainer.ts'
 import { eventually, watchedLab, type WatchedLab } from './place.ts'
@@ -126,7 +126,7 @@ describe('the queue', () => {
 })
 
 describe('a trainer under supervision', () => {
-  const times: Patience = { graceMs: 60_000, farewellMs: 60_000, lateMs: 20 }
+  const times: Timeouts = { graceMs: 60_000, exitMs: 60_000, lateMs: 20 }
   const sample = { X: new Float64Array(), features: 0, labels: new Int32Array(), classes: 0 }
   const order = { kind: 'train' as const, runs: [0, 1].map(() => ({ spec: spec(), sample, resume: null })) }
   const start = (name: string, patience = times) => {
@@ -176,7 +176,7 @@ describe('a trainer under supervision', () => {
   })
 
   it('that stays after its last word is ended, and that is no force', async () => {
-    const stays = start('stays', { ...times, farewellMs: 20 })
+    const stays = start('stays', { ...times, exitMs: 20 })
     expect(await stays.ended).toMatchObject({ signal: 'SIGKILL', isForced: false })
     expect(stays.ends.length).toBe(2)
   })

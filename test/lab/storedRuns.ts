@@ -45,7 +45,7 @@ export function storeRun(store: Store, id: string, study: string, seed: number, 
     }
     store.runs.setProgress(id, { ...progressAt(size.steps), steps: size.steps })
     store.runs.end(id, { status: 'finished', ending: 'As stored.', endedAt: at + 30_000, peakMemoryBytes: null })
-    store.scalars.settle(id)
+    store.scalars.compact(id)
   })
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { watchEnds } from '../../src/main/completionWatch.ts'
+import { completionWatch } from '../../src/main/completionWatch.ts'
 import type { RunStatus, RunSummary } from '../../src/shared/contract/runs.ts'
 import type { StudySummary } from '../../src/shared/contract/studies.ts'
 
@@ -16,7 +16,7 @@ const studyOf = (counts: StudySummary['counts'], rest: Partial<StudySummary> = {
 
 /** A single run that comes to this end. */
 const endOf = (status: RunStatus, minutes?: number) => {
-  const watch = watchEnds()
+  const watch = completionWatch()
   watch.run(runOf('running'))
   expect(watch.study(studyOf({ running: 1 }))).toBeNull()
   watch.run(runOf(status, minutes))
@@ -27,7 +27,7 @@ test('a run that took long is told when it ends, once', () => {
   expect(endOf('finished')).toEqual({ title: 'one finished', body: 'The end.', to: { page: 'run', id: 'run00001' } })
   expect(endOf('diverged')?.title).toBe('one diverged')
   expect(endOf('killed')?.title).toBe('one was killed')
-  const watch = watchEnds()
+  const watch = completionWatch()
   watch.study(studyOf({ running: 1 }))
   watch.run(runOf('finished'))
   expect(watch.study(studyOf({ finished: 1 }))).not.toBeNull()
@@ -40,7 +40,7 @@ test('a short run is not told, nor one that somebody stopped', () => {
 })
 
 test('a study is told once for all of its runs, with how they ended', () => {
-  const watch = watchEnds()
+  const watch = completionWatch()
   watch.study(studyOf({ running: 1, queued: 3 }))
   watch.run(runOf('finished'))
   expect(watch.study(studyOf({ finished: 1, running: 1, queued: 2 }))).toBeNull()
@@ -49,13 +49,13 @@ test('a study is told once for all of its runs, with how they ended', () => {
     body: '2 of 4 runs have finished; 1 diverged, 1 crashed.',
     to: { page: 'study', id: 'study001' },
   })
-  const other = watchEnds()
+  const other = completionWatch()
   other.study(studyOf({ running: 3 }))
   expect(other.study(studyOf({ finished: 3 }))?.body).toBe('All 3 runs have finished.')
 })
 
 test('a study that was paused or stopped is not told; one that is resumed is told when it ends', () => {
-  const watch = watchEnds()
+  const watch = completionWatch()
   watch.study(studyOf({ running: 2, queued: 2 }))
   expect(watch.study(studyOf({ stopped: 2, queued: 2 }, { isPaused: true }))).toBeNull()
   watch.study(studyOf({ running: 2, queued: 2 }))
@@ -65,11 +65,11 @@ test('a study that was paused or stopped is not told; one that is resumed is tol
 })
 
 test('what was over before it was seen, as where a tag is changed, is not told', () => {
-  expect(watchEnds().study(studyOf({ finished: 4 }))).toBeNull()
+  expect(completionWatch().study(studyOf({ finished: 4 }))).toBeNull()
 })
 
 test('progress is that of all that goes on, by the number of runs', () => {
-  const watch = watchEnds()
+  const watch = completionWatch()
   expect(watch.progress()).toBeNull()
   watch.study(studyOf({ running: 3 }, { done: 0.2 }))
   watch.study(studyOf({ running: 1 }, { id: 'other001', done: 1 }))

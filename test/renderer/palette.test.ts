@@ -55,7 +55,7 @@ describe('a search', () => {
 })
 
 const command = (title: string, more: Partial<Command> = {}): Command => ({
-  ...{ title, isEnabled: true, isHere: false, run: () => title },
+  ...{ title, isEnabled: true, isOnPage: false, run: () => title },
   ...more,
 })
 const sources = (more: Partial<Sources> = {}): Sources => ({
@@ -71,9 +71,9 @@ const shown = (query: string, more: Partial<Sources>, recent: string[] = []) =>
 
 describe('the palette', () => {
   const commands = [
-    command('Stop this run', { id: 'stop', isHere: true }),
-    command('Resume this run', { id: 'resume', isHere: true, isEnabled: false }),
-    command('Undo the last change of the sheet', { id: 'undo', isHere: true }),
+    command('Stop this run', { id: 'stop', isOnPage: true }),
+    command('Resume this run', { id: 'resume', isOnPage: true, isEnabled: false }),
+    command('Undo the last change of the sheet', { id: 'undo', isOnPage: true }),
     command('Runs', { id: 'runs' }),
     command('Undo: something', { id: 'undo' }),
     command('Command palette…', { id: 'palette' }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { queueState, runsAhead, studyOf, withNewest } from '../../src/renderer/composables/runList.ts'
+import { queueState, runsAhead, studyOf, mergeNewest } from '../../src/renderer/composables/runList.ts'
 import { summary } from './records.ts'
 
 const [oldest, middle, newest] = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id, i) =>
@@ -11,16 +11,16 @@ const ids = (runs: readonly { id: string }[]): string[] => runs.map(({ id }) => 
 test('news of a known run keeps its place, a new run comes first', () => {
   const finished = { ...middle, status: 'finished' as const }
   const news = (...runs: (typeof middle)[]) => new Map(runs.map((run) => [run.id, run]))
-  expect(withNewest(list, news(finished))).toEqual([newest, finished, oldest])
-  expect(ids(withNewest([oldest], news(middle)))).toEqual(['bbbbbbbb', 'aaaaaaaa'])
-  expect(ids(withNewest([middle], news(oldest)))).toEqual(['bbbbbbbb', 'aaaaaaaa'])
+  expect(mergeNewest(list, news(finished))).toEqual([newest, finished, oldest])
+  expect(ids(mergeNewest([oldest], news(middle)))).toEqual(['bbbbbbbb', 'aaaaaaaa'])
+  expect(ids(mergeNewest([middle], news(oldest)))).toEqual(['bbbbbbbb', 'aaaaaaaa'])
   expect(list[1]?.status).toBe('queued')
 })
 
 test('many news at once make one list, and what was queued together stays in its order', () => {
   const together = ['dddddddd', 'eeeeeeee', 'ffffffff'].map((id) => summary({ id, createdAt: 7 }))
   const news = new Map([...together, { ...oldest, tcv: 1e-9 }].map((run) => [run.id, run]))
-  const all = withNewest(list, news)
+  const all = mergeNewest(list, news)
   expect(ids(all)).toEqual(['ffffffff', 'eeeeeeee', 'dddddddd', 'cccccccc', 'bbbbbbbb', 'aaaaaaaa'])
   expect(all.at(-1)?.tcv).toBe(1e-9)
 })

@@ -203,7 +203,7 @@ describe('what is done', () => {
     const tagged = summary({ id: 'bbbbbbbb', tags: ['old'] })
     await actions.annotate([a, tagged, c], { addTags: ['new'] }, 'tagged new')
     await actions.trash([a])
-    expect(stack.said.value).toBe('1 run put into the trash.')
+    expect(stack.lastMessage.value).toBe('1 run put into the trash.')
     await stack.undo()
     await stack.undo()
     await stack.undo()
@@ -214,14 +214,14 @@ describe('what is done', () => {
       ['runs.annotate', { ids: ['aaaaaaaa', 'cccccccc'], change: { tags: [] } }],
       ['runs.annotate', { ids: ['bbbbbbbb'], change: { tags: ['old'] } }],
     ])
-    expect(stack.said.value).toBe('Undone: 3 runs tagged new.')
+    expect(stack.lastMessage.value).toBe('Undone: 3 runs tagged new.')
   })
 
   it('and fails is told, and leaves nothing to undo', async () => {
     const stack = undoStack()
     const actions = runActions(lab, stack)
     await actions.trash([summary({ id: 'zzzzzzzz' })])
-    expect([stack.problem.value, stack.done.value.length, stack.said.value]).toEqual(['it runs.', 0, null])
+    expect([stack.problem.value, stack.done.value.length, stack.lastMessage.value]).toEqual(['it runs.', 0, null])
   })
 
   it('for good leaves nothing to undo', async () => {
@@ -229,7 +229,7 @@ describe('what is done', () => {
     const actions = runActions(lab, stack)
     await actions.trash([a])
     await actions.purge([a])
-    expect([stack.done.value.length, stack.said.value]).toEqual([0, '1 run deleted for good.'])
+    expect([stack.done.value.length, stack.lastMessage.value]).toEqual([0, '1 run deleted for good.'])
   })
 
   it('has a way back for every field', () => {

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
-import { offerCommands, offered, perform, shortcutText } from '../../src/renderer/composables/useCommands.ts'
-import { handSpec, takeSpecs } from '../../src/renderer/composables/usePendingFile.ts'
+import {
+  registerCommands,
+  availableCommands,
+  runCommand,
+  shortcutText,
+} from '../../src/renderer/composables/useCommands.ts'
+import { openSpec, onSpec } from '../../src/renderer/composables/usePendingFile.ts'
 import { undoStack } from '../../src/renderer/composables/useUndo.ts'
 import { draftState, keepDraft, parseDraft } from '../../src/renderer/features/newExperiment/useDraft.ts'
 import { dropPromise, planOfDrop } from '../../src/renderer/features/shell/dropPlan.ts'
@@ -14,17 +19,17 @@ describe('commands', () => {
   test('are offered by who is there, and what came last has its way first', () => {
     const done: string[] = []
     const [window, page] = [effectScope(), effectScope()]
-    window.run(() => offerCommands(() => [{ id: 'undo', run: () => done.push('window') }], 'window'))
-    page.run(() => offerCommands(() => [{ id: 'undo', title: 'Undo here', run: () => done.push('page') }]))
-    expect(offered.value.map(({ title, isHere }) => [title, isHere])).toEqual([
+    window.run(() => registerCommands(() => [{ id: 'undo', run: () => done.push('window') }], 'window'))
+    page.run(() => registerCommands(() => [{ id: 'undo', title: 'Undo here', run: () => done.push('page') }]))
+    expect(availableCommands.value.map(({ title, isOnPage: isHere }) => [title, isHere])).toEqual([
       ['Undo here', true],
       ['Undo', false],
     ])
-    expect(perform('undo')).toBe(true)
+    expect(runCommand('undo')).toBe(true)
     page.stop()
-    expect(perform('undo')).toBe(true)
+    expect(runCommand('undo')).toBe(true)
     window.stop()
-    expect(perform('undo')).toBe(false)
+    expect(runCommand('undo')).toBe(false)
     expect(done).toEqual(['page', 'window'])
   })
 
@@ -33,12 +38,12 @@ describe('commands', () => {
     const canUndo = shallowRef(false)
     const scope = effectScope()
     scope.run(() => {
-      offerCommands(() => [{ id: 'undo', run: () => done.push('window') }], 'window')
-      offerCommands(() => [{ id: 'undo', isEnabled: canUndo.value, run: () => done.push('page') }])
+      registerCommands(() => [{ id: 'undo', run: () => done.push('window') }], 'window')
+      registerCommands(() => [{ id: 'undo', isEnabled: canUndo.value, run: () => done.push('page') }])
     })
-    perform('undo')
+    runCommand('undo')
     canUndo.value = true
-    perform('undo')
+    runCommand('undo')
     scope.stop()
     expect(done).toEqual(['window', 'page'])
   })
@@ -58,7 +63,7 @@ describe('what was done', () => {
     expect(await stack.act({ words: '3.', work: () => Promise.reject(new Error('no')), undo: () => null })).toBe(false)
     expect(stack.problem.value).toMatch(/^no\./)
     await stack.undo()
-    expect(stack.said.value).toBe('Undone: 2.')
+    expect(stack.lastMessage.value).toBe('Undone: 2.')
     await stack.undo()
     await stack.undo()
     expect(undone).toEqual([2, 1])
@@ -72,13 +77,13 @@ describe('what was done', () => {
     stack.did({ words: 'run', undo: () => null, about: 'runs' })
     stack.did({ words: 'sheet', undo: () => null })
     stack.forget('runs')
-    expect(stack.done.value.map(({ words }) => words)).toEqual(['sheet'])
+    expect(stack.done.value.map(({ label }) => label)).toEqual(['sheet'])
   })
 
   test('is kept fifty times', () => {
     const stack = undoStack()
     for (let i = 0; i < 60; i++) stack.did({ words: String(i), undo: () => null })
-    expect([stack.done.value.length, stack.done.value[0]?.words]).toEqual([50, '10'])
+    expect([stack.done.value.length, stack.done.value[0]?.label]).toEqual([50, '10'])
   })
 })
 
@@ -157,14 +162,14 @@ describe('a draft that is kept', () => {
 
 test('what is handed over waits for the page that takes it, and is taken once', async () => {
   const taken: string[] = []
-  handSpec({ name: 'first.json', text: '' })
+  openSpec({ name: 'first.json', text: '' })
   const page = effectScope()
-  page.run(() => takeSpecs(({ name }) => taken.push(name)))
-  handSpec({ name: 'second.json', text: '' })
+  page.run(() => onSpec(({ name }) => taken.push(name)))
+  openSpec({ name: 'second.json', text: '' })
   await nextTick()
   page.stop()
   const again = effectScope()
-  again.run(() => takeSpecs(({ name }) => taken.push(name)))
+  again.run(() => onSpec(({ name }) => taken.push(name)))
   again.stop()
   expect(taken).toEqual(['first.json', 'second.json'])
 })

@@ -12,7 +12,7 @@
  */
 import { CallError } from '../../shared/contract/errors.ts'
 import type { AnalysisKind, AnalysisRequest, AnalysisResult } from '../../shared/contract/analyses.ts'
-import type { Bench } from '../runs/labContext.ts'
+import type { LabContext } from '../runs/labContext.ts'
 import { keep, readKept } from './kept.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { startWorker, type Computation } from './startWorker.ts'
@@ -34,14 +34,14 @@ interface Task extends Prepared {
   /** null while it waits for its turn. */
   computation: Computation | null
   result: Promise<AnalysisResult>
-  settle: { resolve(result: AnalysisResult): void; reject(error: unknown): void }
+  answer: { resolve(result: AnalysisResult): void; reject(error: unknown): void }
 }
 
 /** How much must be done before the time that is left can be told from it. */
 const enoughDone = 0.02
 
 /** `workerPath`: the program of the threads, `worker.ts`; `atOnce`: how many there are at a time. */
-export function analyst(bench: Bench, workerPath: string, atOnce: number): Analyst {
+export function analyst(context: LabContext, workerPath: string, atOnce: number): Analyst {
   let tasks: Task[] = []
 
   const beginNext = (): void => {
@@ -53,7 +53,7 @@ export function analyst(bench: Bench, workerPath: string, atOnce: number): Analy
   }
   const begin = (task: Task): void => {
     const seconds = stopwatch()
-    const tell = (done: number): void => tellProgress(bench, task, done, seconds())
+    const tell = (done: number): void => tellProgress(context, task, done, seconds())
     const over = (): void => {
       tasks = tasks.filter((other) => other !== task)
       beginNext()
@@ -62,20 +62,20 @@ export function analyst(bench: Bench, workerPath: string, atOnce: number): Analy
     try {
       task.computation = startWorker(workerPath, task.work(), tell)
     } catch (error) {
-      task.settle.reject(error)
+      task.answer.reject(error)
       return over()
     }
     const { result } = task.computation
     const made = result.then((value) => {
-      keep(bench, task.key, seconds(), value)
+      keep(context, task.key, seconds(), value)
       tell(1)
-      task.settle.resolve(value)
+      task.answer.resolve(value)
     })
-    void made.catch(task.settle.reject).finally(over)
+    void made.catch(task.answer.reject).finally(over)
   }
   const stopAll = (stopped: readonly Task[], reason: CallError): void => {
     tasks = tasks.filter((task) => !stopped.includes(task))
-    for (const { computation, settle } of stopped) {
+    for (const { computation, answer: settle } of stopped) {
       computation?.stop(reason)
       settle.reject(reason)
     }
@@ -83,8 +83,8 @@ export function analyst(bench: Bench, workerPath: string, atOnce: number): Analy
   }
   return {
     make: async (request) => {
-      const prepared = prepare(bench, request)
-      const kept = readKept(bench, prepared.key)
+      const prepared = prepare(context, request)
+      const kept = readKept(context, prepared.key)
       if (kept) return kept
       const same = tasks.find(({ key }) => JSON.stringify(key) === JSON.stringify(prepared.key))
       if (same) return same.result
@@ -93,7 +93,7 @@ export function analyst(bench: Bench, workerPath: string, atOnce: number): Analy
       beginNext()
       return task.result
     },
-    kept: (request) => findKept(bench, request),
+    kept: (request) => findKept(context, request),
     stop: (run, kind) => {
       const stopped = tasks.filter((task) => task.run === run && task.kind === kind)
       if (stopped.length === 0) throw new CallError('notPossible', `no analysis '${kind}' of run ${run} is going on`)
@@ -110,9 +110,9 @@ function stopwatch(): () => number {
 }
 
 /** null also where the run has no weights yet. */
-function findKept(bench: Bench, request: AnalysisRequest): AnalysisResult | null {
+function findKept(context: LabContext, request: AnalysisRequest): AnalysisResult | null {
   try {
-    return readKept(bench, prepare(bench, request).key)
+    return readKept(context, prepare(context, request).key)
   } catch (error) {
     if (error instanceof CallError && error.code === 'notPossible') return null
     throw error
@@ -120,12 +120,12 @@ function findKept(bench: Bench, request: AnalysisRequest): AnalysisResult | null
 }
 
 function newTask({ run, kind }: AnalysisRequest, prepared: Prepared): Task {
-  let settle: Task['settle'] = { resolve: () => {}, reject: () => {} }
+  let settle: Task['answer'] = { resolve: () => {}, reject: () => {} }
   const result = new Promise<AnalysisResult>((resolve, reject) => (settle = { resolve, reject }))
-  return { ...prepared, run, kind, computation: null, result, settle }
+  return { ...prepared, run, kind, computation: null, result, answer: settle }
 }
 
-function tellProgress({ emit }: Bench, { run, kind }: Task, done: number, seconds: number): void {
+function tellProgress({ emit }: LabContext, { run, kind }: Task, done: number, seconds: number): void {
   const secondsLeft = done < enoughDone ? null : (seconds * (1 - done)) / done
   emit('analyses.progressed', { run, kind, done, secondsLeft })
 }

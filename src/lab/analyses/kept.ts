@@ -1,10 +1,10 @@
 import { deserialize, serialize } from 'node:v8'
 import { AnalysisResult } from '../../shared/contract/analyses.ts'
-import { tryLog, type Bench } from '../runs/labContext.ts'
+import { tryLog, type LabContext } from '../runs/labContext.ts'
 import type { AnalysisKey } from '../store/analyses.ts'
 
 /** What was made before; null where there is nothing, or what this version cannot read. */
-export function readKept({ store }: Bench, key: AnalysisKey): AnalysisResult | null {
+export function readKept({ store }: LabContext, key: AnalysisKey): AnalysisResult | null {
   const bytes = store.analyses.read(key)
   if (!bytes) return null
   try {
@@ -16,11 +16,11 @@ export function readKept({ store }: Bench, key: AnalysisKey): AnalysisResult | n
 }
 
 /** A result that cannot be kept is still a result. */
-export function keep(bench: Bench, key: AnalysisKey, seconds: number, result: AnalysisResult): void {
+export function keep(context: LabContext, key: AnalysisKey, seconds: number, result: AnalysisResult): void {
   try {
-    bench.store.analyses.keep(key, seconds, serialize(result))
+    context.store.analyses.keep(key, seconds, serialize(result))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    tryLog(bench, key.run, 'warning', `The analysis '${key.kind}' of step ${key.step} could not be kept: ${reason}`)
+    tryLog(context, key.run, 'warning', `The analysis '${key.kind}' of step ${key.step} could not be kept: ${reason}`)
   }
 }

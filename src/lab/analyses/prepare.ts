@@ -4,7 +4,7 @@ import { CallError } from '../../shared/contract/errors.ts'
 import { concatenate } from '../../shared/linalg/matrix.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import { drawSample } from '../datasets/sample.ts'
-import type { Bench } from '../runs/labContext.ts'
+import type { LabContext } from '../runs/labContext.ts'
 import type { AnalysisKey } from '../store/analyses.ts'
 import type { Store } from '../store/store.ts'
 import { kinds } from './kinds.ts'
@@ -18,7 +18,7 @@ export interface Prepared {
 }
 
 /** Throws a CallError that says which weights there are, where those that are asked for are not. */
-export function prepare({ store, dataSet }: Bench, request: AnalysisRequest): Prepared {
+export function prepare({ store, dataSet }: LabContext, request: AnalysisRequest): Prepared {
   const { run, kind, parameters } = request
   const { version, weights: taken } = kinds[kind]
   const steps = stepsUpTo(store, run, request.step)

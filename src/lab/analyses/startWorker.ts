@@ -13,12 +13,12 @@ export interface Computation {
 /** Computes in a thread of its own: the lab's event loop goes on, and what runs out of memory is the thread alone. */
 export function startWorker(path: string, work: Work, onProgress: (done: number) => void): Computation {
   const worker = new Worker(path, { workerData: work, execArgv: [] })
-  let settle: { resolve(result: AnalysisResult): void; reject(error: CallError): void }
-  const result = new Promise<AnalysisResult>((resolve, reject) => (settle = { resolve, reject }))
-  const fail = (error: CallError): void => settle.reject(error)
+  let pending: { resolve(result: AnalysisResult): void; reject(error: CallError): void }
+  const result = new Promise<AnalysisResult>((resolve, reject) => (pending = { resolve, reject }))
+  const fail = (error: CallError): void => pending.reject(error)
   worker.on('message', (message: WorkMessage) => {
     if (message.kind === 'progressed') return onProgress(message.done)
-    if (message.kind === 'made') return settle.resolve(message.result)
+    if (message.kind === 'made') return pending.resolve(message.result)
     const { code, message: text, detail } = message.error
     fail(new CallError(code, text, detail))
   })

@@ -21,7 +21,7 @@ export interface Thinned {
  * last value and its extremes, so that no peak is lost and none made up. One that has few points comes back as it is.
  * Values that are not finite are left out, and on a log axis those whose x is not above 0.
  */
-export function thinOut(series: Series, points: number, isLogX: boolean): Thinned {
+export function downsampleSeries(series: Series, points: number, isLogX: boolean): Thinned {
   const { x } = series
   const places = placesOf(series, isLogX)
   const [kept, first, last] = rangeOf(places)

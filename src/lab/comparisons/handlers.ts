@@ -1,22 +1,22 @@
 import type { ComparedCurve, ComparedResult, CurveRequest } from '../../shared/contract/comparisons.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
-import { inTurns } from '../mapYielding.ts'
+import { mapYielding } from '../mapYielding.ts'
 import type { Store } from '../store/store.ts'
 import { frobenius, largestOf, readSeries } from './readSeries.ts'
-import { thinOut } from './downsampleSeries.ts'
+import { downsampleSeries } from './downsampleSeries.ts'
 
 type Names = 'comparisons.read' | 'comparisons.results'
 
 /** What many runs have in common, read beside each other. Between two runs the lab answers others. */
 export const comparisonHandlers = (store: Store): Pick<Handlers<LabContract>, Names> => ({
-  'comparisons.read': (request) => inTurns(request.runs, (id) => comparedCurve(store, id, request)),
-  'comparisons.results': ({ runs }) => inTurns(runs, (id) => comparedResult(store, id)),
+  'comparisons.read': (request) => mapYielding(request.runs, (id) => comparedCurve(store, id, request)),
+  'comparisons.results': ({ runs }) => mapYielding(runs, (id) => comparedResult(store, id)),
 })
 
 function comparedCurve(store: Store, id: string, request: CurveRequest): ComparedCurve {
   const layers = store.runs.layers(id)
-  const thinned = thinOut(readSeries(store, id, request), request.points, request.isLogX)
+  const thinned = downsampleSeries(readSeries(store, id, request), request.points, request.isLogX)
   return { run: id, layers, ...thinned }
 }
 

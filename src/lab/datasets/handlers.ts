@@ -4,7 +4,7 @@ import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import { inputDimension, sampleCount, type Data } from '../../shared/spec/data.ts'
 import { SpecError } from '../../shared/spec/runSpec.ts'
-import type { Bench } from '../runs/labContext.ts'
+import type { LabContext } from '../runs/labContext.ts'
 import type { Store } from '../store/store.ts'
 import type { DatasetRow } from '../store/tables.ts'
 import type { DataSets } from './dataSets.ts'
@@ -19,7 +19,7 @@ type DatasetHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabCon
 const mostNumbers = 4e6
 
 export function datasetHandlers(
-  { store, emit, dataSet }: Bench,
+  { store, emit, dataSet }: LabContext,
   imports: Importer,
   removed: RemovedSets,
   home: string,
@@ -67,7 +67,7 @@ function rowOf(store: Store, id: string): DatasetRow {
 
 function removalHandlers(
   store: Store,
-  emit: Bench['emit'],
+  emit: LabContext['emit'],
   removed: RemovedSets,
 ): Pick<DatasetHandlers, 'datasets.remove' | 'datasets.restore'> {
   return {

@@ -2,8 +2,8 @@ import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ImportRequest, Inspection } from '../../shared/contract/datasets.ts'
 import { CallError } from '../../shared/contract/errors.ts'
-import { makeFolder } from '../ensureDirectory.ts'
-import type { Bench } from '../runs/labContext.ts'
+import { ensureDirectory } from '../ensureDirectory.ts'
+import type { LabContext } from '../runs/labContext.ts'
 import { isAlive } from '../runs/processIdentity.ts'
 import type { DatasetRow } from '../store/tables.ts'
 import { datasetsPath, removedSuffix, setPath } from './dataSets.ts'
@@ -25,7 +25,7 @@ const partSuffix = '.part'
 const partName = (id: string): string => `${process.pid}-${id}${partSuffix}`
 
 /** Imports into a home, each in a thread of its own. `program` is that of the threads. */
-export function importer({ store, emit }: Bench, home: string, program: string): Importer {
+export function importer({ store, emit }: LabContext, home: string, program: string): Importer {
   const folder = datasetsPath(home)
   const jobs = new Map<string, Job>()
   sweep(folder)
@@ -34,7 +34,7 @@ export function importer({ store, emit }: Bench, home: string, program: string):
     const { id, name } = request
     if (jobs.has(id)) throw new CallError('invalid', `an import '${id}' is going on already`)
     if (name !== null) refuseTaken(store.datasets.all(), name)
-    makeFolder(folder)
+    ensureDirectory(folder)
     const path = join(folder, partName(id))
     const job = startWorker(program, { kind: 'import', request, folder, path }, (stage, done) =>
       emit('datasets.progressed', { id, stage, done }),

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
-import type { Bench } from '../runs/labContext.ts'
+import type { LabContext } from '../runs/labContext.ts'
 import type { DatasetRow } from '../store/tables.ts'
 import { datasetsPath, removedSuffix, setPath } from './dataSets.ts'
 import { freeName } from './importer.ts'
@@ -16,7 +16,7 @@ export interface RemovedSets {
 }
 
 /** Sets that were removed from a home while this lab is open: until it is closed they can come back. */
-export function removedSets({ store }: Bench, home: string): RemovedSets {
+export function removedSets({ store }: LabContext, home: string): RemovedSets {
   const rows = new Map<string, DatasetRow>()
   const pathOf = (hash: string): string => join(datasetsPath(home), `${process.pid}-${hash}${removedSuffix}`)
   const forget = (hash: string): void => {

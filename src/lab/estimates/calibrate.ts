@@ -4,8 +4,8 @@ import { plannedSteps } from '../../shared/spec/stages.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { median } from '../../shared/statistics/bands.ts'
 import { drawSample } from '../datasets/sample.ts'
-import type { Bench } from '../runs/labContext.ts'
-import { lostEnding } from '../runs/exitReason.ts'
+import type { LabContext } from '../runs/labContext.ts'
+import { lostRunReason } from '../runs/exitReason.ts'
 import { supervise, type Supervision } from '../runs/supervise.ts'
 import type { Calibration } from './estimate.ts'
 
@@ -57,18 +57,18 @@ export function calibrationOf(marks: readonly Mark[], end: (Mark & { steps: numb
  * threads each as they will have, and keeps nothing of it. `onStep` hears how many steps the slowest has taken.
  */
 export function calibrate(
-  bench: Bench,
+  context: LabContext,
   specs: readonly RunSpec[],
   { trainers, threads }: { trainers: number; threads: number },
   onStep: (step: number) => void,
 ): Calibrating {
   const order = specs
     .map(evenlyMeasured)
-    .map((spec): TrainerRun => ({ spec, sample: drawSample(spec, bench.dataSet()), resume: null }))
+    .map((spec): TrainerRun => ({ spec, sample: drawSample(spec, context.dataSet()), resume: null }))
   const steps = new Array<number>(trainers).fill(0)
   let isStopped = false
   const watched = Array.from({ length: trainers }, (_, i) =>
-    watch(bench, order, threads, (step) => {
+    watch(context, order, threads, (step) => {
       steps[i] = step
       onStep(Math.min(...steps))
     }),
@@ -99,7 +99,7 @@ interface Watched {
   calibration: Promise<Calibration>
 }
 
-function watch(bench: Bench, runs: TrainerRun[], threads: number, onStep: (step: number) => void): Watched {
+function watch(context: LabContext, runs: TrainerRun[], threads: number, onStep: (step: number) => void): Watched {
   const began = performance.now()
   const marks: Mark[] = []
   const steps = new Array<number>(runs.length).fill(0)
@@ -124,9 +124,9 @@ function watch(bench: Bench, runs: TrainerRun[], threads: number, onStep: (step:
     // They have come to their own ends, on the last steps that they told.
     if (finished === runs.length) end = { at, step: sum(steps), steps: sum(planned) }
   }
-  const { variables } = bench.environment(threads)
+  const { variables } = context.environment(threads)
   const order = { kind: 'train', runs } as const
-  const supervision = supervise(bench.launch, variables, order, {
+  const supervision = supervise(context.trainerCommand, variables, order, {
     onMessage: (message) => {
       if (message.kind === 'event') hear(message.run, message.event)
     },
@@ -137,7 +137,7 @@ function watch(bench: Bench, runs: TrainerRun[], threads: number, onStep: (step:
     clearTimeout(timer)
     const found = isEnough || end ? calibrationOf(marks, end) : null
     if (found) return found
-    const why = refusal ?? lostEnding({ ...exit, isStopAsked: false }).ending
+    const why = refusal ?? lostRunReason({ ...exit, isStopAsked: false }).ending
     throw new Error(`The pace could not be measured. ${why}`)
   })
   return { supervision, calibration }

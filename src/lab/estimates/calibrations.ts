@@ -8,17 +8,17 @@ export interface Calibrations {
   keep(place: string, calibration: Calibration): void
 }
 
-const settingOf = (machine: string, place: string): string =>
+const settingOf = (paceKey: string, place: string): string =>
   `calibration.${createHash('sha256')
-    .update(JSON.stringify([machine, place]))
+    .update(JSON.stringify([paceKey, place]))
     .digest('hex')
     .slice(0, 16)}`
 
-/** `machine`: equal where paces agree. `place`: what is trained, and beside how many others. */
-export function calibrations(settings: Store['settings'], machine: string): Calibrations {
+/** `paceKey`: equal where paces agree. `place`: what is trained, and beside how many others. */
+export function calibrations(settings: Store['settings'], paceKey: string): Calibrations {
   return {
-    read: (place) => parse(settings.read(settingOf(machine, place))),
-    keep: (place, calibration) => settings.write(settingOf(machine, place), JSON.stringify(calibration)),
+    read: (place) => parse(settings.read(settingOf(paceKey, place))),
+    keep: (place, calibration) => settings.write(settingOf(paceKey, place), JSON.stringify(calibration)),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ExpectedTime } from '../../shared/contract/forecasts.ts'
 import { median } from '../../shared/statistics/bands.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import { covered, makespan, mostAtOnce, type Sitting } from './intervals.ts'
+import { unionLength, makespan, maxConcurrency, type Interval } from './intervals.ts'
 import type { Past, PastRun, PastStudy, Recipe } from './pastRuns.ts'
 
 /** A run to be made: it takes so many steps at most. */
@@ -69,7 +69,7 @@ export function expectedTime<Run extends ComingRun>(
   }
 }
 
-const sittingOf = ({ trainer, study, startedAt, endedAt }: PastRun): Sitting => ({
+const sittingOf = ({ trainer, study, startedAt, endedAt }: PastRun): Interval => ({
   trainer: `${study} ${trainer}`,
   from: startedAt,
   to: endedAt,
@@ -82,8 +82,8 @@ function studySeconds({ runs }: PastStudy, { orders, trainers }: Schedule): numb
   const isSame = made.length === wanted.length && wanted.toSorted().join() === made.toSorted().join()
   if (!isSame || runs.some(({ secondsBefore }) => secondsBefore > 0)) return null
   const sittings = runs.map(sittingOf)
-  if (mostAtOnce(sittings) !== Math.min(trainers, orders.length)) return null
-  return covered(sittings) / 1000
+  if (maxConcurrency(sittings) !== Math.min(trainers, orders.length)) return null
+  return unionLength(sittings) / 1000
 }
 
 interface Pace {
@@ -97,7 +97,7 @@ type PaceTable = Record<'recipe' | 'shape', ReadonlyMap<string, readonly Pace[]>
 function paceTable(runs: readonly PastRun[], threads: number): PaceTable {
   const paces = [...groupedBy(runs, ({ study, trainer }) => `${study} ${trainer}`).values()].flatMap((own) => {
     const sittings = own.map(sittingOf)
-    const apart = covered(sittings)
+    const apart = unionLength(sittings)
     const together = sittings.reduce((sum, { from, to }) => sum + to - from, 0)
     const share = together > 0 ? apart / together : 1
     return own.map((run) => ({ run, seconds: (run.secondsBefore + (run.endedAt - run.startedAt) / 1000) * share }))

@@ -4,21 +4,21 @@ import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import { sampleCount } from '../../shared/spec/data.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
-import type { Bench } from '../runs/labContext.ts'
+import type { LabContext } from '../runs/labContext.ts'
 import type { RunQueue } from '../runs/queue.ts'
-import type { Workplace } from '../runs/machine.ts'
+import type { Machine } from '../runs/machine.ts'
 import { calibrate, type Calibrating } from './calibrate.ts'
 import { calibrations } from './calibrations.ts'
 import { expectedTime, type Calibration } from './estimate.ts'
 import { pastRuns } from './pastRuns.ts'
 import { scheduleOf, type PlanSchedule, type ScheduledRun } from './schedule.ts'
 
-interface Clockwork {
-  bench: Bench
+interface EstimateServices {
+  context: LabContext
   queue: RunQueue
-  workplace: Workplace
+  machine: Machine
   /** What paces hold for: the processor, and what computes on it. */
-  machine: string
+  paceKey: string
 }
 
 type Calls = 'forecasts.time' | 'forecasts.measureTime' | 'forecasts.stopMeasuringTime'
@@ -31,15 +31,15 @@ const placeOf = ({ shape, course, stack }: ScheduledRun, schedule: PlanSchedule)
   JSON.stringify([shape, course, stack, sideBySide(schedule), schedule.threads])
 
 /** What is known of plans here, and what is not. */
-function knowledge({ bench, queue, workplace, machine }: Clockwork) {
-  const past = pastRuns(bench.store)
-  const kept = calibrations(bench.store.settings, machine)
+function knowledge({ context, queue, machine, paceKey }: EstimateServices) {
+  const past = pastRuns(context.store)
+  const kept = calibrations(context.store.settings, paceKey)
   const expected = (of: PlanSchedule): ExpectedTime | null => {
     const samples = of.orders.flat().map(({ spec }) => sampleCount(spec))
     return expectedTime(of, past(samples), (run) => kept.read(placeOf(run, of)))
   }
   return {
-    schedule: (plan: StudyPlan): PlanSchedule => scheduleOf(plan, { ...workplace, trainers: queue.trainers() }),
+    schedule: (plan: StudyPlan): PlanSchedule => scheduleOf(plan, { ...machine, trainers: queue.trainers() }),
     expected,
     /** One run of every kind of the plan of which nothing is known. */
     unknown: (of: PlanSchedule): ScheduledRun[] => {
@@ -56,11 +56,11 @@ function knowledge({ bench, queue, workplace, machine }: Clockwork) {
  * What plans will take here, by the history or by a calibration that was asked for: one at a time, only while nothing
  * trains, and of it nothing is kept that was disturbed.
  */
-export function timeHandlers(clockwork: Clockwork): {
+export function timeHandlers(clockwork: EstimateServices): {
   handlers: Pick<Handlers<LabContract>, Calls>
   close(): Promise<void>
 } {
-  const { bench, queue } = clockwork
+  const { context, queue } = clockwork
   const { schedule, expected, unknown, keep } = knowledge(clockwork)
   let calibrating: Calibrating | null = null
   let measuring: Promise<unknown> | null = null
@@ -73,10 +73,10 @@ export function timeHandlers(clockwork: Clockwork): {
       const room = { trainers: Math.min(orders.length, of.trainers), threads: of.threads }
       const first = run.stack > 1 ? (orders[0] ?? [run]) : [run]
       const tell = (step: number): void =>
-        bench.emit('forecasts.measuringTime', { kind: i + 1, kinds: kinds.length, step })
+        context.emit('forecasts.measuringTime', { kind: i + 1, kinds: kinds.length, step })
       tell(0)
       calibrating = calibrate(
-        bench,
+        context,
         first.map(({ spec }) => spec),
         room,
         tell,

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../shared/plot/textOverrides.ts'
+import { editableTextsOf } from '../../shared/plot/textOverrides.ts'
 import type { RankChoice } from '../../shared/figures/ranks/chart.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
 import type { ResultsChoice } from '../../shared/figures/results/data.ts'
@@ -6,7 +6,7 @@ import type { CollapseChoice } from '../../shared/contract/figureLook.ts'
 import type { Drawn, FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
-import { inTurns } from '../mapYielding.ts'
+import { mapYielding } from '../mapYielding.ts'
 import { assembleFigure } from './assemble.ts'
 import { exportFigures, pageOf, picturesOf } from './exportFigure.ts'
 import { pixelsPerMm } from './renderSvg.ts'
@@ -23,7 +23,7 @@ export const readFigure = async (
   place: FigurePlace,
   kind: StudyFigureKind,
   ids: readonly string[],
-): Promise<FigureData> => assembleFigure(kind, await inTurns(ids, (id) => figureSource(place, id)))
+): Promise<FigureData> => assembleFigure(kind, await mapYielding(ids, (id) => figureSource(place, id)))
 
 interface Wanted {
   kind: FigureKind
@@ -35,7 +35,7 @@ interface Wanted {
 }
 
 /** What is asked for, laid out at a width in millimetres: one figure, or one for each run. */
-export async function layOut(
+export async function buildFigures(
   place: FigurePlace,
   recordOf: RecordOf,
   { kind, runs, widthMm, ranks, ...choice }: Wanted,
@@ -43,7 +43,7 @@ export async function layOut(
 ): Promise<Figure[]> {
   const width = widthMm * pixelsPerMm
   if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, ranks)
-  const sources = await inTurns(runs, (id) => figureSource(place, id))
+  const sources = await mapYielding(runs, (id) => figureSource(place, id))
   return [studyFigure(await assembleFigure(kind, sources, choice), sources, width, style)]
 }
 
@@ -56,7 +56,8 @@ export const writeFigure = async (
   recordOf: RecordOf,
   request: FigureRequest,
   directory: string,
-): Promise<string[]> => exportFigures(request, await layOut(place, recordOf, request, styleOf(request)), directory)
+): Promise<string[]> =>
+  exportFigures(request, await buildFigures(place, recordOf, request, styleOf(request)), directory)
 
 /** The first of what is asked for, as it would be in a file. */
 export async function drawFigure(
@@ -64,7 +65,7 @@ export async function drawFigure(
   recordOf: RecordOf,
   { request, asPng }: { request: FigureRequest; asPng: boolean },
 ): Promise<Drawn> {
-  const [figure] = await layOut(place, recordOf, request, styleOf(request))
+  const [figure] = await buildFigures(place, recordOf, request, styleOf(request))
   if (!figure) throw new RangeError('a figure of no runs')
-  return { ...picturesOf(pageOf(request, figure), request, asPng), words: wordsOf(figure.option) }
+  return { ...picturesOf(pageOf(request, figure), request, asPng), words: editableTextsOf(figure.option) }
 }

@@ -4,7 +4,7 @@ import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureFormat, FigureRequest } from '../../shared/contract/figures.ts'
-import { makeFolder } from '../ensureDirectory.ts'
+import { ensureDirectory } from '../ensureDirectory.ts'
 import type { FigureMetadata } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
 import { renderSvg } from './renderSvg.ts'
@@ -75,7 +75,7 @@ export async function writePages(
     drawn.push({ name: page.name, files })
   }
   try {
-    makeFolder(resolve(directory))
+    ensureDirectory(resolve(directory))
     const paths: string[] = []
     for (const { name, files } of drawn) paths.push(...(await writeTogether(directory, name, files)))
     return paths

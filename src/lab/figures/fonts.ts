@@ -33,7 +33,7 @@ export function fontPaths(folder = fontsFolder()): Record<Face, string> {
 }
 
 /** The file that a text of that family (as CSS) is set in. */
-export const faceOf = (family: string, isBold: boolean, isItalic: boolean): Face =>
+export const fontFace = (family: string, isBold: boolean, isItalic: boolean): Face =>
   `${fontOf(family)} ${isBold ? 'semiBold' : isItalic ? 'italic' : 'regular'}`
 
 /** resources/fonts of the nearest folder above that has it: the checkout, or the packaged program. */

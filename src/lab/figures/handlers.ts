@@ -5,14 +5,14 @@ import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import { SheetContent, type SheetSummary } from '../../shared/contract/sheets.ts'
 import { figuresPath } from '../home.ts'
-import { makeFolder } from '../ensureDirectory.ts'
+import { ensureDirectory } from '../ensureDirectory.ts'
 import { readRecord } from '../runs/handlers.ts'
 import type { SheetRow } from '../store/tables.ts'
 import type { FigurePlace } from './source.ts'
 
 /** What draws is loaded on demand: charts and rasteriser take longer to load than the whole lab. */
 export function figureHandlers(place: FigurePlace, home: string) {
-  const recordOf = (id: string) => readRecord(place.bench, id)
+  const recordOf = (id: string) => readRecord(place.context, id)
   const folderOf = (directory: string | null): string => {
     const folder = directory ?? figuresPath(home)
     prepareFolder(folder)
@@ -50,7 +50,7 @@ export function figureHandlers(place: FigurePlace, home: string) {
 }
 
 /** What is kept of sheets. */
-const sheetHandlers = ({ bench: { store, emit } }: FigurePlace) =>
+const sheetHandlers = ({ context: { store, emit } }: FigurePlace) =>
   ({
     'sheets.list': () => store.sheets.all().map(summaryOf),
     'sheets.read': ({ id }) => {
@@ -84,7 +84,7 @@ const summaryOf = (row: SheetRow): SheetSummary => ({
 
 function prepareFolder(directory: string): void {
   try {
-    makeFolder(resolve(directory))
+    ensureDirectory(resolve(directory))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new CallError('notPossible', `the folder ${directory} cannot be made`, reason)

@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import svgToPdf from 'svg-to-pdfkit'
 import { metadataTexts, type FigureMetadata } from './figureMetadata.ts'
-import { faceOf, fontPaths } from './fonts.ts'
+import { fontFace, fontPaths } from './fonts.ts'
 
 const pointsPerMm = 72 / 25.4
 
@@ -32,7 +32,7 @@ export async function renderPdf(svg: string, metadata: FigureMetadata, fonts?: s
   svgToPdf(document, svg, 0, 0, {
     width,
     height,
-    fontCallback: faceOf,
+    fontCallback: fontFace,
     warningCallback: (message) => warnings.push(message),
   })
   document.end()

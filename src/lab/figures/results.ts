@@ -11,7 +11,7 @@ import type { RunSummary } from '../../shared/contract/runs.ts'
 import { isSeed } from '../../shared/spec/fieldLabel.ts'
 import { frobenius } from '../comparisons/readSeries.ts'
 import { leaves } from '../runs/specTable.ts'
-import { inTurns } from '../mapYielding.ts'
+import { mapYielding } from '../mapYielding.ts'
 import type { FigureSource } from './source.ts'
 
 /** What runs came to over the fields in which they differ. Throws a CallError on an axis that they do not differ in. */
@@ -29,7 +29,7 @@ export async function results(
     .map(({ path, own }) => ({ path, own, values: sorted(own) }))
   const choice = ResultsChoice.parse(asked ?? {})
   for (const axis of [choice.x, choice.y]) refuseUnknown(axis, fields)
-  const values = await inTurns(sources, valuesOf)
+  const values = await mapYielding(sources, valuesOf)
   return {
     kind: 'results',
     choice,

@@ -12,7 +12,7 @@ import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { RunFigureKind } from '../../shared/spec/figureKind.ts'
 import { spectrumFloor } from '../../shared/theory/numericalFloor.ts'
-import { faceOf, printStyle, type FigureStyle } from './style.ts'
+import { printFont, printStyle, type FigureStyle } from './style.ts'
 import { collapseTable, objectiveTable, ranksTable, spectraTable } from './table/runTables.ts'
 import type { Table } from '../../shared/figures/table.ts'
 
@@ -72,7 +72,7 @@ function spectraFigure(runs: MeasuredRun[], width: number, style: FigureStyle): 
   const chart = spectraChart(runs.map(({ record, last }) => ({ ...record, id: record.summary.id, last })))
   const title = style.titleOf(chart.title)
   const height = chart.height(width, style.fontSize, style.theme)
-  const option = chart.option({ width, height, ...faceOf(style), title })
+  const option = chart.option({ width, height, ...printFont(style), title })
   const ids = runs.map(({ record }) => record.summary.id)
   return {
     ...{ option, title: title || chart.title, width, height, runs: runs.map(({ record }) => record) },
@@ -90,7 +90,7 @@ function collapseFigure(record: RunRecord, last: Measurement, width: number, sty
     : 'Total cluster variation per layer'
   const title = style.titleOf(seen)
   const height = heightOf(width, style)
-  const view = { width, height, ...faceOf(style), floor: tcvFloor(record), title }
+  const view = { width, height, ...printFont(style), floor: tcvFloor(record), title }
   const table = () => collapseTable(series, record.summary.id)
   return { option: collapseOption(series, view), title: title || seen, width, height, runs: [record], table }
 }
@@ -101,7 +101,7 @@ function ranksFigure(record: RunRecord, width: number, style: FigureStyle, choic
   const seen = ranksSentence(series, choice, K)
   const title = style.titleOf(seen)
   const height = Math.round(1.25 * heightOf(width, style))
-  const view = { width, height, ...faceOf(style), choice, K, floor: spectrumFloor[precisionOf(record)], title }
+  const view = { width, height, ...printFont(style), choice, K, floor: spectrumFloor[precisionOf(record)], title }
   const table = () => ranksTable(series, choice, record.summary.id)
   return { option: ranksOption(series, view), title: title || seen, width, height, runs: [record], table }
 }
@@ -115,7 +115,7 @@ function objectiveFigure(record: RunRecord, last: Measurement, width: number, st
   const title = style.titleOf(seen)
   const series = objectiveSeries(record.scalars, record.forecast)
   const height = heightOf(width, style)
-  const option = objectiveOption(series, { width, height, ...faceOf(style), title })
+  const option = objectiveOption(series, { width, height, ...printFont(style), title })
   return {
     option,
     title: title || seen,

@@ -1,9 +1,9 @@
-import { wordsOf } from '../../shared/plot/textOverrides.ts'
+import { editableTextsOf } from '../../shared/plot/textOverrides.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { DrawnSheet, SheetContent } from '../../shared/contract/sheets.ts'
 import type { FigureMetadata } from './figureMetadata.ts'
 import { metadataOf, type Page } from './exportFigure.ts'
-import { layOut, type RecordOf } from './buildFigures.ts'
+import { buildFigures, type RecordOf } from './buildFigures.ts'
 import { pixelsPerMm, renderPart, sheetSvg, type Part } from './renderSvg.ts'
 import type { Figure } from './runFigures.ts'
 import type { FigurePlace } from './source.ts'
@@ -27,7 +27,7 @@ export async function drawSheet(
       return content.hasLetters ? [letter, title].filter(Boolean).join('  ') : title
     }
     const style = printStyle(content, titleOf, panel.edits)
-    const [figure] = await named(letter, layOut(place, recordOf, { ...panel, widthMm }, style))
+    const [figure] = await named(letter, buildFigures(place, recordOf, { ...panel, widthMm }, style))
     if (figure) panels.push({ letter, figure })
   }
   const { parts, heightMm } = arranged(content, panels)
@@ -42,7 +42,7 @@ export async function drawSheet(
     widthMm: content.widthMm,
     heightMm,
     metadata,
-    words: panels.map(({ figure }) => wordsOf(figure.option)),
+    words: panels.map(({ figure }) => editableTextsOf(figure.option)),
     tables: panels.map(({ letter, figure }) => ({ name: letter, table: figure.table })),
   }
 }

@@ -8,11 +8,11 @@ import type { Sample } from '../../shared/contract/trainer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import type { Analyst } from '../analyses/index.ts'
 import { drawSample } from '../datasets/sample.ts'
-import type { Bench } from '../runs/labContext.ts'
+import type { LabContext } from '../runs/labContext.ts'
 
 /** Where figures find what they show. */
 export interface FigurePlace {
-  bench: Bench
+  context: LabContext
   analyses: Analyst
 }
 
@@ -38,7 +38,10 @@ export interface FigureSource {
   ): Promise<ResultOf<K>>
 }
 
-export function figureSource({ bench: { store, ends, dataSet }, analyses }: FigurePlace, id: string): FigureSource {
+export function figureSource(
+  { context: { store, runEnds: ends, dataSet }, analyses }: FigurePlace,
+  id: string,
+): FigureSource {
   const { summary, spec, engine, forecast, versions } = store.runs.head(id)
   return {
     summary: ends.correct(summary),

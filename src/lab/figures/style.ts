@@ -20,4 +20,4 @@ export const printStyle = (
   edits?: ChartEdits,
 ): FigureStyle => ({ theme: printTheme(look, edits), fontSize: fontPt * pixelsPerPoint, titleOf })
 
-export const faceOf = ({ theme, fontSize }: FigureStyle) => ({ theme, fontSize })
+export const printFont = ({ theme, fontSize }: FigureStyle) => ({ theme, fontSize })

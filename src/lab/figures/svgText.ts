@@ -16,7 +16,7 @@ interface Face {
 export function portableText(svg: string): string {
   return svg.replaceAll(/<text([^>]*)>([^<]*)/g, (_, attributes: string, content: string) => {
     const style = /\sstyle="([^"]*)"/.exec(attributes)?.[1] ?? ''
-    const face = faceOf(style)
+    const face = faceOfStyle(style)
     const isCentral = attributes.includes('dominant-baseline="central"')
     const y = Number(/\sy="([^"]*)"/.exec(attributes)?.[1] ?? 0)
     const rest = attributes
@@ -69,7 +69,7 @@ function patched(attributes: string, own: string, content: string, { font, size,
 const unescaped = (content: string): string =>
   content.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 
-function faceOf(style: string): Face {
+function faceOfStyle(style: string): Face {
   const declarations = new Map(
     style.split(';').flatMap((declaration) => {
       const colon = declaration.indexOf(':')

@@ -2,18 +2,18 @@ import { CallError } from '../../shared/contract/errors.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import type { KnownRun } from '../store/annotations.ts'
-import type { Desk } from './handlers.ts'
+import type { RunServices } from './handlers.ts'
 
 type Names = 'runs.annotate' | 'runs.trash' | 'runs.restore' | 'runs.purge'
 
 /** What is done with runs after they were trained: of many at once, all or none. */
 export function annotationHandlers({
-  bench,
-  settle,
-}: Pick<Desk, 'bench' | 'settle'>): Pick<Handlers<LabContract>, Names> {
-  const { store, ends, emit } = bench
+  context,
+  sweepInterrupted,
+}: Pick<RunServices, 'context' | 'sweepInterrupted'>): Pick<Handlers<LabContract>, Names> {
+  const { store, runEnds: ends, emit } = context
   const change = (ids: readonly string[], work: (runs: KnownRun[]) => void): null => {
-    settle()
+    sweepInterrupted()
     store.connection.atomically(() => work(store.runs.known(ids)))
     emit('runs.annotated', store.runs.summariesOf(ids).map(ends.correct))
     return null

@@ -3,8 +3,8 @@ import type { Sample, TrainerEvent, TrainerMessage, TrainerRun } from '../../sha
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { drawSample } from '../datasets/sample.ts'
-import { announce, end, tryLog, type Bench } from './labContext.ts'
-import { lostEnding, ownEnding, type Ending } from './exitReason.ts'
+import { emitChanged, endRun, tryLog, type LabContext } from './labContext.ts'
+import { lostRunReason, reportedReason, type ExitReason } from './exitReason.ts'
 import { markProcess } from './processIdentity.ts'
 import { record } from './record.ts'
 import { supervise, type Supervision, type TrainerEnd } from './supervise.ts'
@@ -31,7 +31,7 @@ interface Member {
   order: TrainerRun
   secondsBefore: number
   /** How the run ends whatever the trainer says: the lab could not go on with it. */
-  broken: Ending | null
+  broken: ExitReason | null
   hasBegun: boolean
   isStopAsked: boolean
   /** It was to stop before it began, and waits on. */
@@ -40,15 +40,15 @@ interface Member {
 }
 
 /** Runs queued runs in one trainer to their ends, whatever those are; never rejects. */
-export function execute(bench: Bench, ids: readonly string[], threads: number): Execution {
-  const members = beginAll(bench, ids)
+export function execute(context: LabContext, ids: readonly string[], threads: number): Execution {
+  const members = beginAll(context, ids)
   if (members.length === 0)
     return { has: () => false, stop: () => false, hold: () => false, stopAll: () => {}, ended: Promise.resolve([]) }
-  const { variables, complaint } = bench.environment(threads)
+  const { variables, complaint } = context.environment(threads)
   const order = { kind: 'train', runs: members.map((member) => member.order) } as const
-  const supervision = supervise(bench.launch, variables, order, {
-    onMessage: (message) => hear(message),
-    onLate: (run) => tryLog(bench, members[run]?.id ?? '', 'warning', lateStop),
+  const supervision = supervise(context.trainerCommand, variables, order, {
+    onMessage: (message) => onMessage(message),
+    onLate: (run) => tryLog(context, members[run]?.id ?? '', 'warning', lateStop),
   })
   const attempt = (about: readonly Member[], work: () => void): void => {
     try {
@@ -60,21 +60,21 @@ export function execute(bench: Bench, ids: readonly string[], threads: number): 
       }
     }
   }
-  const hear = (message: TrainerMessage): void => {
+  const onMessage = (message: TrainerMessage): void => {
     const member = message.kind === 'event' ? members[message.run] : undefined
-    if (member && message.kind === 'event') attempt([member], () => take(bench, member, message.event))
+    if (member && message.kind === 'event') attempt([member], () => take(context, member, message.event))
     else attempt(members, () => refuseMessage(message))
   }
-  attempt(members, () => noteTrainer(bench, members, supervision.pid))
-  if (complaint !== null) for (const { id } of members) tryLog(bench, id, 'warning', complaint)
+  attempt(members, () => noteTrainer(context, members, supervision.pid))
+  if (complaint !== null) for (const { id } of members) tryLog(context, id, 'warning', complaint)
 
-  return control(bench, members, supervision)
+  return control(context, members, supervision)
 }
 
 /** What can be asked of the runs of a trainer. */
-function control(bench: Bench, members: readonly Member[], supervision: Supervision): Execution {
+function control(context: LabContext, members: readonly Member[], supervision: Supervision): Execution {
   const stop = (member: Member, reason: string): void => {
-    tryLog(bench, member.id, 'info', reason)
+    tryLog(context, member.id, 'info', reason)
     member.isStopAsked = true
     supervision.stop(member.run)
   }
@@ -103,18 +103,18 @@ function control(bench: Bench, members: readonly Member[], supervision: Supervis
         .forEach((member) => stop(member, reason)),
     ended: supervision.ended.then((exit) => {
       const untouched = going().filter(({ hasBegun, isStopAsked, broken }) => !hasBegun && !isStopAsked && !broken)
-      for (const member of untouched) release(bench, member)
-      for (const member of going()) lose(bench, member, exit)
+      for (const member of untouched) release(context, member)
+      for (const member of going()) lose(context, member, exit)
       return untouched.filter(({ isHeld }) => !isHeld).map(({ id }) => id)
     }),
   }
 }
 
 /** What cannot even begin ends at once, and the others go on without it. */
-function beginAll(bench: Bench, ids: readonly string[]): Member[] {
+function beginAll(context: LabContext, ids: readonly string[]): Member[] {
   const members: Member[] = []
-  const sampleOf = sampler(bench)
-  const { runs, checkpoints } = bench.store
+  const sampleOf = sampler(context)
+  const { runs, checkpoints } = context.store
   for (const id of ids) {
     try {
       const spec = runs.spec(id)
@@ -124,53 +124,53 @@ function beginAll(bench: Bench, ids: readonly string[]): Member[] {
       const flags = { hasBegun: false, isStopAsked: false, isHeld: false, isOver: false }
       const member = { id, run, order, secondsBefore, broken: null, ...flags }
       // The trainer comes to the first at once, and says when it comes to the others.
-      if (run === 0) begin(bench, member)
+      if (run === 0) begin(context, member)
       members.push(member)
     } catch (error) {
-      end(bench, id, failure(error), null)
+      endRun(context, id, failure(error), null)
     }
   }
   return members
 }
 
-function begin(bench: Bench, member: Member): void {
+function begin(context: LabContext, member: Member): void {
   if (member.hasBegun) return
   member.hasBegun = true
-  bench.store.runs.begin(member.id, Date.now())
-  announce(bench, member.id)
+  context.store.runs.begin(member.id, Date.now())
+  emitChanged(context, member.id)
 }
 
 /** Runs on the same data share one sample, which then also crosses to the trainer once. */
-function sampler(bench: Bench): (spec: RunSpec) => Sample {
+function sampler(context: LabContext): (spec: RunSpec) => Sample {
   const drawn = new Map<string, Sample>()
   return (spec) => {
     const key = canonicalJson([spec.data, spec.network.widths.at(-1)])
-    const sample = drawn.get(key) ?? drawSample(spec, bench.dataSet())
+    const sample = drawn.get(key) ?? drawSample(spec, context.dataSet())
     drawn.set(key, sample)
     return sample
   }
 }
 
-function take(bench: Bench, member: Member, event: TrainerEvent): void {
+function take(context: LabContext, member: Member, event: TrainerEvent): void {
   if (member.isOver) return
   if (event.kind === 'ended') {
     const isUntouched = member.isHeld && !member.hasBegun && !member.isStopAsked && !member.broken
-    if (isUntouched && event.outcome.status === 'stopped') return release(bench, member)
-    const ending = member.broken ?? ownEnding(event.outcome)
+    if (isUntouched && event.outcome.status === 'stopped') return release(context, member)
+    const ending = member.broken ?? reportedReason(event.outcome)
     member.isOver = true
-    return end(bench, member.id, ending, event.peakMemoryBytes)
+    return endRun(context, member.id, ending, event.peakMemoryBytes)
   }
-  if (event.kind === 'started') begin(bench, member)
+  if (event.kind === 'started') begin(context, member)
   // After a gap nothing more is stored: a series with a hole in it would be read as one without.
-  if (!member.broken) record(bench, member.id, event, member.secondsBefore)
+  if (!member.broken) record(context, member.id, event, member.secondsBefore)
 }
 
 /** Back to waiting, as if no trainer had ever had it in its order. */
-function release(bench: Bench, member: Member): void {
+function release(context: LabContext, member: Member): void {
   member.isOver = true
   try {
-    bench.store.runs.setTrainer(member.id, null)
-    announce(bench, member.id)
+    context.store.runs.setTrainer(member.id, null)
+    emitChanged(context, member.id)
   } catch {
     // A history that cannot be written: the run is waiting there all the same.
   }
@@ -180,7 +180,7 @@ function refuseMessage(message: TrainerMessage): never {
   throw new Error(`a message that is of none of its runs, '${message.kind}'`)
 }
 
-function noteTrainer({ store }: Bench, members: readonly Member[], pid: number | null): void {
+function noteTrainer({ store }: LabContext, members: readonly Member[], pid: number | null): void {
   if (pid === null) return
   const mark = markProcess(pid)
   store.connection.atomically(() => {
@@ -192,19 +192,19 @@ const lateStop =
   'The run has not stopped yet: its trainer is busy. It is not ended by force, since other runs go on in the same trainer.'
 
 /** The trainer is gone and the run had not ended: that is its end. */
-function lose(bench: Bench, member: Member, exit: TrainerEnd): void {
+function lose(context: LabContext, member: Member, exit: TrainerEnd): void {
   const { id, isStopAsked, isHeld } = member
-  const ending = member.broken ?? lostEnding({ ...exit, isStopAsked: isStopAsked || isHeld })
+  const ending = member.broken ?? lostRunReason({ ...exit, isStopAsked: isStopAsked || isHeld })
   // After a stop they are only what TensorFlow says at every start.
-  const lines = ending.status === 'crashed' || ending.status === 'killed' ? exit.lastWords : []
-  for (const line of lines) tryLog(bench, id, 'error', line)
-  if (exit.isForced) tryLog(bench, id, 'warning', 'The trainer did not stop when asked and was ended by force.')
+  const lines = ending.status === 'crashed' || ending.status === 'killed' ? exit.lastOutput : []
+  for (const line of lines) tryLog(context, id, 'error', line)
+  if (exit.isForced) tryLog(context, id, 'warning', 'The trainer did not stop when asked and was ended by force.')
   member.isOver = true
-  end(bench, id, ending, null)
+  endRun(context, id, ending, null)
 }
 
 /** What the store refused ends the run, and so does a message that makes no sense; both keep what was there. */
-function failure(error: unknown): Ending {
+function failure(error: unknown): ExitReason {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof CallError) return { status: 'interrupted', ending: `Could not go on: ${message}.` }
   if (error instanceof Error && error.name === 'SpecError') return { status: 'refused', ending: message }

@@ -7,7 +7,7 @@ export interface LostRun extends Omit<TrainerEnd, 'lastWords'> {
   isStopAsked: boolean
 }
 
-export interface Ending {
+export interface ExitReason {
   status: Exclude<RunStatus, 'queued' | 'running'>
   ending: string
 }
@@ -22,7 +22,7 @@ const reasons = {
 const fromOutside: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']
 
 /** The status of a run whose trainer is gone and the sentence that says how. */
-export function lostEnding(exit: LostRun): Ending {
+export function lostRunReason(exit: LostRun): ExitReason {
   if (exit.startFailure !== null)
     return { status: 'crashed', ending: `The trainer could not be started: ${exit.startFailure}.` }
   if (exit.isForced) return { status: 'stopped', ending: 'Stopped; the trainer did not answer and was ended by force.' }
@@ -39,7 +39,7 @@ export function lostEnding(exit: LostRun): Ending {
 }
 
 /** What a run said of its end itself. */
-export function ownEnding(outcome: TrainerOutcome): Ending {
+export function reportedReason(outcome: TrainerOutcome): ExitReason {
   switch (outcome.status) {
     case 'finished':
       return { status: 'finished', ending: reasons[outcome.reason] }

@@ -1,12 +1,12 @@
 import type { ProcessMark } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
-import type { Ends } from './runEndWriter.ts'
+import type { RunEndWriter } from './runEndWriter.ts'
 import { endCertainly, isAlive } from './processIdentity.ts'
 
 const ending = 'Interrupted: the lab that ran it ended without closing. What was measured until then is kept.'
 
 /** Runs whose lab is gone, killed or lost with the machine, are no longer running; those of another living lab are its own. */
-export function endInterrupted(store: Store, ends: Ends): void {
+export function endInterrupted(store: Store, ends: RunEndWriter): void {
   // A thousand queued runs of one lab are one question to the system.
   const asked = new Map<string, boolean>()
   const isGone = (owner: ProcessMark): boolean => {

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 const maxLength = 500
 
 /** Remembers the last `count` lines of some streams, whatever they write; returns the function that gives them. */
-export function lastLines(streams: readonly (Readable | null)[], count: number): () => string[] {
+export function outputTail(streams: readonly (Readable | null)[], count: number): () => string[] {
   const lines: string[] = []
   const rests: (() => string)[] = []
   const add = (line: string): void => {

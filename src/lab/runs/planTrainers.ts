@@ -8,7 +8,7 @@ export interface WaitingRun {
 }
 
 /** What the machine has room for. */
-export interface Room {
+export interface Capacity {
   cores: number
   /** Trainers beside each other. */
   trainers: number
@@ -24,7 +24,7 @@ export interface TrainerPlan {
  * The trainers to start now, in the order in which the runs came, while `running` others go on. Runs of one program
  * share trainers, in groups small enough that every trainer there is room for gets one.
  */
-export function planTrainers(waiting: readonly WaitingRun[], running: number, room: Room): TrainerPlan[] {
+export function planTrainers(waiting: readonly WaitingRun[], running: number, room: Capacity): TrainerPlan[] {
   const groups = trainerOrders(waiting, room.trainers).slice(0, Math.max(0, room.trainers - running))
   const threads = Math.max(1, Math.floor(room.cores / (running + groups.length)))
   return groups.map((ids) => ({ ids, threads }))

@@ -1,7 +1,7 @@
-import { end, type Bench } from './labContext.ts'
+import { endRun, type LabContext } from './labContext.ts'
 import { execute, type Execution } from './execute.ts'
 import { planTrainers, type WaitingRun } from './planTrainers.ts'
-import { mostTogether, programOf, type Workplace } from './machine.ts'
+import { largestGroup, programOf, type Machine } from './machine.ts'
 
 export interface RunQueue {
   /** Adds runs that are stored as queued, in order. */
@@ -26,22 +26,22 @@ export interface RunQueue {
 }
 
 /** As many trainers at a time as there is room for, the other runs waiting in the order in which they came. */
-export function runQueue(bench: Bench, initial: Workplace): RunQueue {
-  let workplace = initial
+export function runQueue(context: LabContext, initial: Machine): RunQueue {
+  let machine = initial
   const waiting: WaitingRun[] = []
   const running = new Set<Execution>()
   let isClosed = false
 
   const next = (): void => {
     if (isClosed) return
-    for (const { ids, threads } of planTrainers(waiting, running.size, workplace)) {
+    for (const { ids, threads } of planTrainers(waiting, running.size, machine)) {
       for (const id of ids) remove(id)
-      const execution = execute(bench, ids, threads)
+      const execution = execute(context, ids, threads)
       running.add(execution)
       void execution.ended.then((untouched) => {
         running.delete(execution)
-        if (isClosed) for (const id of untouched) end(bench, id, { status: 'stopped', ending: notBegun }, null)
-        else waiting.unshift(...untouched.map((id) => waitingRun(bench, id, workplace)))
+        if (isClosed) for (const id of untouched) endRun(context, id, { status: 'stopped', ending: notBegun }, null)
+        else waiting.unshift(...untouched.map((id) => waitingRun(context, id, machine)))
         next()
       })
     }
@@ -53,12 +53,12 @@ export function runQueue(bench: Bench, initial: Workplace): RunQueue {
   }
   const drop = (id: string, ending: string): boolean => {
     const isWaiting = remove(id)
-    if (isWaiting) end(bench, id, { status: 'stopped', ending }, null)
+    if (isWaiting) endRun(context, id, { status: 'stopped', ending }, null)
     return isWaiting
   }
   return {
     add(ids) {
-      waiting.push(...ids.map((id) => waitingRun(bench, id, workplace)))
+      waiting.push(...ids.map((id) => waitingRun(context, id, machine)))
       // In a moment: what is added one by one now can still share a trainer.
       setImmediate(next)
     },
@@ -72,9 +72,9 @@ export function runQueue(bench: Bench, initial: Workplace): RunQueue {
       const holding = [...running].filter((execution) => ids.filter((id) => execution.hold(id, reason)).length > 0)
       await Promise.all(holding.map(({ ended }) => ended))
     },
-    trainers: () => workplace.trainers,
+    trainers: () => machine.trainers,
     setTrainers(trainers) {
-      workplace = { ...workplace, trainers }
+      machine = { ...machine, trainers }
       next()
     },
     async close() {
@@ -88,11 +88,11 @@ export function runQueue(bench: Bench, initial: Workplace): RunQueue {
 
 const notBegun = 'Not begun: the lab was closed.'
 
-function waitingRun({ store }: Bench, id: string, workplace: Workplace): WaitingRun {
+function waitingRun({ store }: LabContext, id: string, machine: Machine): WaitingRun {
   const { study } = store.runs.summary(id)
   try {
     const spec = store.runs.spec(id)
-    return { id, study, program: programOf(spec, workplace), most: mostTogether(spec, workplace) }
+    return { id, study, program: programOf(spec, machine), most: largestGroup(spec, machine) }
   } catch {
     // A spec that cannot be read ends its own run, when its turn comes.
     return { id, study, program: null, most: 1 }

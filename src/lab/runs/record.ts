@@ -1,23 +1,23 @@
 import { largestTcv } from '../../shared/contract/measurements.ts'
 import type { TrainerEvent } from '../../shared/contract/trainer.ts'
 import type { BestValues } from '../store/runs.ts'
-import { announce, log, type Bench } from './labContext.ts'
+import { emitChanged, log, type LabContext } from './labContext.ts'
 
 /**
  * Stores what happened to a run, and tells it. How it ended is another matter: that must be told though nothing can be
  * stored. `secondsBefore`: how long it had been trained when this trainer took it up.
  */
 export function record(
-  bench: Bench,
+  context: LabContext,
   id: string,
   event: Exclude<TrainerEvent, { kind: 'ended' }>,
   secondsBefore: number,
 ): void {
-  const { store, emit } = bench
+  const { store, emit } = context
   switch (event.kind) {
     case 'started':
       store.runs.setEngine(id, event.engine)
-      return announce(bench, id)
+      return emitChanged(context, id)
     case 'progressed': {
       const { progress, scalars } = event
       store.connection.atomically(() => {
@@ -41,7 +41,7 @@ export function record(
     case 'checkpointed':
       return store.checkpoints.keep(id, event)
     case 'logged':
-      return log(bench, id, event.level, event.message)
+      return log(context, id, event.level, event.message)
   }
 }
 

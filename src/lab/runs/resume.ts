@@ -3,7 +3,7 @@ import { largestTcv, scalarNames, type Progress } from '../../shared/contract/me
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { ResumePoint } from '../../shared/contract/trainer.ts'
 import type { Store } from '../store/store.ts'
-import { announce, tryLog, type Bench } from './labContext.ts'
+import { emitChanged, tryLog, type LabContext } from './labContext.ts'
 import { markProcess } from './processIdentity.ts'
 import { bestOf } from './record.ts'
 
@@ -11,8 +11,8 @@ import { bestOf } from './record.ts'
  * Puts a run that was stopped or lost back to its last checkpoint and into the queue: what was measured beyond is taken
  * away, since the run will come to those steps again. Throws a CallError where it cannot go on.
  */
-export function resumeRun(bench: Bench, id: string, versions: Record<string, string>): void {
-  const { store } = bench
+export function resumeRun(context: LabContext, id: string, versions: Record<string, string>): void {
+  const { store } = context
   const before = store.connection.atomically(() => {
     const head = store.runs.head(id)
     if (head.summary.trashedAt !== null)
@@ -22,8 +22,8 @@ export function resumeRun(bench: Bench, id: string, versions: Record<string, str
     rewind(store, head.summary, point)
     return head.versions
   })
-  tryLog(bench, id, 'info', `Resume was asked for.${changeText(before, versions)}`)
-  announce(bench, id)
+  tryLog(context, id, 'info', `Resume was asked for.${changeText(before, versions)}`)
+  emitChanged(context, id)
 }
 
 /**
@@ -32,11 +32,11 @@ export function resumeRun(bench: Bench, id: string, versions: Record<string, str
  * for the log of each. What has diverged or was refused is over: it would end so again.
  */
 export function resumeRuns(
-  bench: Bench,
+  context: LabContext,
   runs: readonly RunSummary[],
   versions: Record<string, string>,
 ): { run: string; how: string | null }[] {
-  const { store } = bench
+  const { store } = context
   const owner = markProcess(process.pid)
   const again = runs.filter(({ status }) => status === 'queued' || takenUp.includes(status))
   return again.map((summary) => {

@@ -5,15 +5,15 @@ import type { Store } from '../store/store.ts'
 const retryMs = 5000
 
 /** Of a run whose chunks stay as they are, on a disk that is full, curves are read more slowly, and nothing is lost. */
-function settle({ scalars }: Store, id: string): void {
+function compact({ scalars }: Store, id: string): void {
   try {
-    scalars.settle(id)
+    scalars.compact(id)
   } catch {
     // It is settled when it goes on and ends once more.
   }
 }
 
-export interface Ends {
+export interface RunEndWriter {
   write(id: string, end: RunEnd): void
   /** The summary as it really is, where the file could not yet be told. */
   correct(summary: RunSummary): RunSummary
@@ -25,13 +25,13 @@ export interface Ends {
  * Writes how runs ended. A disk that is full when a run ends must not make the run seem to be running still: the end
  * is kept and shown, and written as soon as there is room.
  */
-export function endsOf(store: Store): Ends {
+export function runEndWriter(store: Store): RunEndWriter {
   const unwritten = new Map<string, RunEnd>()
   const flush = (): void => {
     for (const [id, end] of unwritten) {
       store.runs.end(id, end)
       unwritten.delete(id)
-      settle(store, id)
+      compact(store, id)
     }
   }
   const tryFlush = (): void => {

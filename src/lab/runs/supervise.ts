@@ -1,14 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import type { TrainerMessage, TrainerOrder } from '../../shared/contract/trainer.ts'
-import { lastLines } from './outputTail.ts'
+import { outputTail } from './outputTail.ts'
 
-export interface Launch {
+export interface TrainerCommand {
   nodePath: string
   trainerPath: string
 }
 
 /** What becomes of a trainer while it lives. */
-export interface Watch {
+export interface TrainerListener {
   onMessage(message: TrainerMessage): void
   /** This run was asked to stop a while ago and goes on, and so do others of its trainer, for whose sake it is let be. */
   onLate(run: number): void
@@ -32,32 +32,32 @@ export interface TrainerEnd {
   /** Why it could not even be started. */
   startFailure: string | null
   /** The last that it wrote on its two outputs. */
-  lastWords: string[]
+  lastOutput: string[]
 }
 
 /** In milliseconds. */
-export interface Patience {
+export interface Timeouts {
   /** With the time to end a process, a stop takes less than a second. */
   graceMs: number
   /** After its last word a trainer has only to free its memory; with the grace less than what main waits when it quits. */
-  farewellMs: number
+  exitMs: number
   /** Compiling for several runs may take this long, and hears nothing meanwhile. */
   lateMs: number
 }
 
-const patience: Patience = { graceMs: 800, farewellMs: 1000, lateMs: 10_000 }
-const lastWordCount = 40
+const timeouts: Timeouts = { graceMs: 800, exitMs: 1000, lateMs: 10_000 }
+const lastOutputLines = 40
 
 /** Starts a trainer with one order and watches it to its end. */
 export function supervise(
-  launch: Launch,
+  launch: TrainerCommand,
   environment: NodeJS.ProcessEnv,
   order: Exclude<TrainerOrder, { kind: 'stop' }>,
-  watch: Watch,
-  { graceMs, farewellMs, lateMs } = patience,
+  watch: TrainerListener,
+  { graceMs, exitMs: farewellMs, lateMs } = timeouts,
 ): Supervision {
   const trainer = start(launch, environment)
-  const lines = lastLines([trainer.stdout, trainer.stderr], lastWordCount)
+  const lines = outputTail([trainer.stdout, trainer.stderr], lastOutputLines)
   const open = new Set(order.kind === 'train' ? order.runs.keys() : [])
   const asked = new Set<number | null>()
   const late = new Set<NodeJS.Timeout>()
@@ -90,7 +90,7 @@ export function supervise(
   const ended = whenGone(trainer).then(({ code, signal, failure }): TrainerEnd => {
     clearTimeout(force)
     for (const timer of late) clearTimeout(timer)
-    return { code, signal, isForced, startFailure: failure, lastWords: lines() }
+    return { code, signal, isForced, startFailure: failure, lastOutput: lines() }
   })
   const stop = (run: number | null): void => {
     if (isOver() || asked.has(run) || asked.has(null) || (run !== null && !open.has(run))) return
@@ -103,7 +103,7 @@ export function supervise(
   return { pid: trainer.pid ?? null, stop, ended }
 }
 
-const start = (launch: Launch, environment: NodeJS.ProcessEnv): ChildProcess =>
+const start = (launch: TrainerCommand, environment: NodeJS.ProcessEnv): ChildProcess =>
   fork(launch.trainerPath, [], {
     execPath: launch.nodePath,
     execArgv: [],

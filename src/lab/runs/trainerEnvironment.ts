@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
-import { makeFolder } from '../ensureDirectory.ts'
+import { ensureDirectory } from '../ensureDirectory.ts'
 
 /** The variables of a trainer's process, and what could not be had of them; null: everything. */
 export interface TrainerEnvironment {
@@ -30,7 +30,7 @@ export function trainerEnvironment(
   if (inherited.TF_XLA_FLAGS !== undefined) return { variables, complaint: null }
   const folder = join(cache, `xla-${tag(compiled, variables)}`)
   try {
-    makeFolder(folder)
+    ensureDirectory(folder)
     accessSync(folder, constants.R_OK | constants.W_OK)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -13,7 +13,7 @@ export function scalarTable(connection: Connection) {
     INSERT INTO scalar_chunks (run_id, chunk, columns, numbers)
     VALUES (?, (SELECT COALESCE(MAX(chunk) + 1, 0) FROM scalar_chunks WHERE run_id = ?), ?, ?)`)
   const replace = connection.insert('INSERT OR REPLACE INTO scalar_columns (run_id, name, numbers) VALUES (?, ?, ?)')
-  const { chunksOf, settledColumn, columns } = series(connection)
+  const { chunksOf, settledColumn: compactedColumn, columns } = series(connection)
   const write = (id: string, all: readonly Float64Array[]): void =>
     scalarNames.forEach((name, i) => replace(id, name, bytesOf(all[i] ?? new Float64Array())))
 
@@ -25,7 +25,7 @@ export function scalarTable(connection: Connection) {
       if (rows.length > 0) insert(id, id, width, bytesOf(rows))
     },
     /** Makes columns of all chunks: for a run that has ended. */
-    settle: (id: string): void =>
+    compact: (id: string): void =>
       connection.atomically(() => {
         const all = columns(id, scalarNames)
         if (connection.run(table.deleteFrom('scalar_chunks').where('run_id', '=', id)) > 0) write(id, all)
@@ -41,7 +41,7 @@ export function scalarTable(connection: Connection) {
         const values = { run_id: id, chunk, columns, numbers: bytesOf(rows.subarray(0, kept * columns)) }
         connection.run(table.insertInto('scalar_chunks').values(values))
       }
-      const steps = settledColumn(id, 'step') ?? new Float64Array()
+      const steps = compactedColumn(id, 'step') ?? new Float64Array()
       const kept = countUpTo(steps, 1, step)
       if (kept < steps.length)
         write(

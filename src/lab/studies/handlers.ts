@@ -2,8 +2,8 @@ import { CallError } from '../../shared/contract/errors.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers, Parsed } from '../../shared/contract/schema.ts'
 import { plannedRuns, type StudyPlan } from '../../shared/spec/studyPlan.ts'
-import { announce, tryLog } from '../runs/labContext.ts'
-import type { Desk } from '../runs/handlers.ts'
+import { emitChanged, tryLog } from '../runs/labContext.ts'
+import type { RunServices } from '../runs/handlers.ts'
 import { resumeRuns } from '../runs/resume.ts'
 import { newRuns, storeStudy } from '../runs/startRuns.ts'
 import { addedRuns, cellsOf, namedSpecs, planOfStudy } from './plans.ts'
@@ -13,15 +13,15 @@ import { studyHead, studySummaries, studySummary } from './summaries.ts'
 type StudyHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `studies.${string}`>>
 
 /** What can be done with many runs that make one figure. `tell`: something about the study itself has changed. */
-export function studyHandlers(desk: Desk, tell: (study: string) => void): StudyHandlers {
-  const { bench, queue, settle } = desk
-  const { store } = bench
+export function studyHandlers(services: RunServices, tell: (study: string) => void): StudyHandlers {
+  const { context, queue, sweepInterrupted } = services
+  const { store } = context
   /** Studies whose runs are stopping. */
   const holding = new Map<string, Promise<void>>()
 
   /** Throws where the study is another's: its queue is in another process. */
   const openOwn = (id: string): void => {
-    settle()
+    sweepInterrupted()
     studyHead(store, id)
     const isElsewhere = store.runs.notEnded().some(({ study, owner }) => study === id && owner.pid !== process.pid)
     if (isElsewhere)
@@ -38,15 +38,15 @@ export function studyHandlers(desk: Desk, tell: (study: string) => void): StudyH
     tell(id)
   }
   return {
-    'studies.start': (study) => start(desk, study),
+    'studies.start': (study) => start(services, study),
     'studies.list': () => {
-      settle()
+      sweepInterrupted()
       return studySummaries(store, Date.now())
     },
     'studies.read': ({ id }) => {
-      settle()
+      sweepInterrupted()
       const plan = planOfStudy(store, id)
-      const cells = cellsOf(store, id, plan).map((cell) => ({ ...cell, run: bench.ends.correct(cell.run) }))
+      const cells = cellsOf(store, id, plan).map((cell) => ({ ...cell, run: context.runEnds.correct(cell.run) }))
       return { summary: studySummary(store, id, Date.now()), plan, cells }
     },
     'studies.pause': async ({ id }) => {
@@ -54,7 +54,7 @@ export function studyHandlers(desk: Desk, tell: (study: string) => void): StudyH
       const { counts, isPaused } = studySummary(store, id, Date.now())
       if (!isPaused && !counts.queued && !counts.running)
         throw new CallError('notPossible', `study ${id} is not going on: there is nothing to pause`)
-      list(desk, id)
+      list(services, id)
       store.studies.setPaused(id, true)
       tell(id)
       const held = hold(id).finally(() => holding.delete(id))
@@ -65,54 +65,54 @@ export function studyHandlers(desk: Desk, tell: (study: string) => void): StudyH
     'studies.resume': async ({ id }) => {
       await holding.get(id)
       openOwn(id)
-      resume(desk, id)
+      resume(services, id)
       tell(id)
       return null
     },
     'studies.extend': ({ id, plan }) => {
       openOwn(id)
-      extend(desk, id, plan)
+      extend(services, id, plan)
       tell(id)
       return null
     },
   }
 }
 
-function start({ bench, queue, versions }: Desk, study: Parsed<LabContract, 'studies.start'>): string {
+function start({ context, queue, versions }: RunServices, study: Parsed<LabContract, 'studies.start'>): string {
   const specs = namedSpecs(study.plan, plannedRuns(study.plan))
-  const { id, runs } = storeStudy(bench, study, specs, versions)
+  const { id, runs } = storeStudy(context, study, specs, versions)
   queue.add(runs)
   return id
 }
 
 /** Adds the runs that the plan has beyond the old one. */
-function extend(desk: Desk, id: string, plan: StudyPlan): void {
-  const { bench, queue, versions } = desk
-  const { store } = bench
-  list(desk, id)
+function extend(services: RunServices, id: string, plan: StudyPlan): void {
+  const { context, queue, versions } = services
+  const { store } = context
+  list(services, id)
   const { isPaused, preset } = studyHead(store, id)
   const added = addedRuns(planOfStudy(store, id), plan)
-  const runs = newRuns(bench, id, preset, namedSpecs(plan, added), versions)
+  const runs = newRuns(context, id, preset, namedSpecs(plan, added), versions)
   store.connection.atomically(() => {
     store.studies.setPlan(id, plan)
     store.runs.add(runs)
   })
-  for (const run of runs) announce(bench, run.id)
+  for (const run of runs) emitChanged(context, run.id)
   if (!isPaused) queue.add(runs.map((run) => run.id))
 }
 
 /** Gives a study of which there are only runs a row of its own. */
-function list({ bench: { store } }: Desk, id: string): void {
+function list({ context: { store } }: RunServices, id: string): void {
   if (!store.studies.head(id)) store.studies.add(studyHead(store, id), planOfStudy(store, id))
 }
 
-function resume({ bench, queue, versions }: Desk, id: string): void {
-  const { store } = bench
+function resume({ context, queue, versions }: RunServices, id: string): void {
+  const { store } = context
   const resumed = store.connection.atomically(() => {
     const { isPaused } = studyHead(store, id)
     const runs = store.runs.ofStudy(id)
     const again = resumeRuns(
-      bench,
+      context,
       runs.filter((run) => !queue.has(run.id)),
       versions,
     )
@@ -126,8 +126,8 @@ function resume({ bench, queue, versions }: Desk, id: string): void {
     return again
   })
   for (const { run, how } of resumed) {
-    if (how !== null) tryLog(bench, run, 'info', how)
-    announce(bench, run)
+    if (how !== null) tryLog(context, run, 'info', how)
+    emitChanged(context, run)
   }
   queue.add(resumed.map(({ run }) => run))
 }

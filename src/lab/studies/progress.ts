@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { RunShare } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import { covered, lastEnd } from '../estimates/intervals.ts'
+import { unionLength, finishTime } from '../estimates/intervals.ts'
 
 /** Endings to which a run comes by itself, and that it would come to again. */
 export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'refused'].includes(status)
@@ -74,7 +74,7 @@ function atWorkTogether(runs: readonly RunShare[], now: number): number {
   )
   const all = [...groupedBy(sittings, ({ trainer }) => String(trainer)).values()]
   const together = all.flat().reduce((sum, { from, to }) => sum + to - from, 0)
-  const apart = all.reduce((sum, times) => sum + covered(times), 0)
+  const apart = all.reduce((sum, times) => sum + unionLength(times), 0)
   return apart > 0 ? together / apart : 1
 }
 
@@ -97,5 +97,5 @@ function longestOrder(going: readonly RunShare[], secondsOf: (run: RunShare) => 
   for (const run of going)
     if (run.trainer !== null) orders.set(run.trainer, (orders.get(run.trainer) ?? 0) + secondsOf(run))
   if (orders.size === 0) return null
-  return lastEnd(going.filter(({ trainer }) => trainer === null).map(secondsOf), [...orders.values()])
+  return finishTime(going.filter(({ trainer }) => trainer === null).map(secondsOf), [...orders.values()])
 }

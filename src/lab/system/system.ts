@@ -5,8 +5,8 @@ import type { SystemReport } from '../../shared/contract/system.ts'
 import type { Concurrency } from './concurrency.ts'
 import { listGpus, readGpuMemory } from './gpus.ts'
 import { appVersion, readInstallation, type Installation } from './installation.ts'
-import type { Bench } from '../runs/labContext.ts'
-import { lostEnding } from '../runs/exitReason.ts'
+import type { LabContext } from '../runs/labContext.ts'
+import { lostRunReason } from '../runs/exitReason.ts'
 import type { RunQueue } from '../runs/queue.ts'
 import { supervise } from '../runs/supervise.ts'
 
@@ -19,7 +19,7 @@ interface Described {
   cores: number
   concurrency: Concurrency
   queue: RunQueue
-  bench: Bench
+  context: LabContext
 }
 
 type Probe = { engine: EngineReport; problem: null } | { engine: null; problem: string }
@@ -31,12 +31,12 @@ export function systemDescriber({
   cores,
   concurrency,
   queue,
-  bench,
+  context,
 }: Described): () => Promise<SystemReport> {
-  const { store } = bench
+  const { store } = context
   let probe: Promise<Probe> | null = null
   return async () => {
-    probe ??= probeEngine(bench, cores)
+    probe ??= probeEngine(context, cores)
     const [{ engine, problem }, gpus, gpuMemory] = await Promise.all([probe, listGpus(), readGpuMemory()])
     if (problem !== null) probe = null
     const installation = readInstallation(root)
@@ -61,7 +61,7 @@ export function systemDescriber({
   }
 }
 
-async function probeEngine({ launch, environment }: Bench, threads: number): Promise<Probe> {
+async function probeEngine({ trainerCommand: launch, environment }: LabContext, threads: number): Promise<Probe> {
   let engine: EngineReport | null = null
   let isLate = false
   const { variables } = environment(threads)
@@ -83,9 +83,9 @@ async function probeEngine({ launch, environment }: Bench, threads: number): Pro
   const exit = await supervision.ended
   clearTimeout(timer)
   if (engine) return { engine, problem: null }
-  const { ending } = lostEnding({ ...exit, isStopAsked: isLate })
+  const { ending } = lostRunReason({ ...exit, isStopAsked: isLate })
   const how = isLate ? `It did not answer in ${probeLimitMs / 1000} s.` : ending
-  return { engine: null, problem: ['The engine could not be tried.', how, ...exit.lastWords.slice(-5)].join(' ') }
+  return { engine: null, problem: ['The engine could not be tried.', how, ...exit.lastOutput.slice(-5)].join(' ') }
 }
 
 function installationProblem({ engine }: Installation): string | null {

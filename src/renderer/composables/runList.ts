@@ -9,14 +9,14 @@ interface Listed {
 /** Ids sort by the time at which they were made, also within one millisecond. */
 export const newestFirst = (a: Listed, b: Listed): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
 
-/** `list` with the news of each id put in its place, newest first: one new list however many they are. */
-export function withNewest<T extends Listed>(list: readonly T[], news: ReadonlyMap<string, T>): T[] {
+/** `list` with the updates of each id put in its place, newest first: one new list however many they are. */
+export function mergeNewest<T extends Listed>(list: readonly T[], updates: ReadonlyMap<string, T>): T[] {
   const known = new Set<string>()
   const replaced = list.map((old) => {
     known.add(old.id)
-    return news.get(old.id) ?? old
+    return updates.get(old.id) ?? old
   })
-  const added = [...news.values()].filter(({ id }) => !known.has(id))
+  const added = [...updates.values()].filter(({ id }) => !known.has(id))
   return added.length === 0 ? replaced : [...added, ...replaced].toSorted(newestFirst)
 }
 

@@ -3,19 +3,19 @@ import type { LogLine, RunRecord, RunSummary } from '../../shared/contract/runs.
 import { withRows } from './withRows.ts'
 
 /** What the lab says about one run after its record was read. */
-export type RunNews =
+export type RunUpdate =
   | { kind: 'changed'; summary: RunSummary }
   | { kind: 'progressed'; progress: Progress; scalars: Float64Array }
   | { kind: 'measured'; measurement: Measurement }
   | { kind: 'logged'; line: LogLine }
 
-/** `record` with the news of one frame in it: one new object however many they are, and none of its parts is changed. */
-export function withNews(record: RunRecord, news: readonly RunNews[]): RunRecord {
+/** `record` with the updates of one frame in it: one new object however many they are, and none of its parts is changed. */
+export function applyUpdates(record: RunRecord, updates: readonly RunUpdate[]): RunRecord {
   const next = { ...record }
   const rows: Float64Array[] = []
   const measurements: Measurement[] = []
   const log: LogLine[] = []
-  for (const item of news) {
+  for (const item of updates) {
     if (item.kind === 'changed') next.summary = item.summary
     if (item.kind === 'progressed') {
       next.summary = { ...next.summary, progress: item.progress }
@@ -31,17 +31,17 @@ export function withNews(record: RunRecord, news: readonly RunNews[]): RunRecord
 }
 
 /** A step that is measured again, as where a run goes on from a checkpoint, takes the place of what was there. */
-function appended(before: readonly Measurement[], news: readonly Measurement[]): Measurement[] {
-  const first = news[0]?.step ?? Infinity
-  return [...before.filter(({ step }) => step < first), ...news]
+function appended(before: readonly Measurement[], updates: readonly Measurement[]): Measurement[] {
+  const first = updates[0]?.step ?? Infinity
+  return [...before.filter(({ step }) => step < first), ...updates]
 }
 
 /** News that came while the record was being read and that is not in it already. */
-export function unread(record: RunRecord, news: readonly RunNews[], columns: number): RunNews[] {
+export function pendingUpdates(record: RunRecord, updates: readonly RunUpdate[], columns: number): RunUpdate[] {
   const lastStep = record.measurements.at(-1)?.step ?? -1
   const lastRow = record.scalars.length >= columns ? (record.scalars[record.scalars.length - columns] ?? -1) : -1
   const lastLine = record.log.at(-1)?.at ?? -1
-  return news.filter((item) => {
+  return updates.filter((item) => {
     if (item.kind === 'measured') return item.measurement.step > lastStep
     if (item.kind === 'progressed') return (item.scalars[0] ?? Infinity) > lastRow
     if (item.kind === 'logged') return item.line.at > lastLine

@@ -8,12 +8,12 @@ export interface Command {
   title: string
   isEnabled: boolean
   /** With the page that is on screen now; else with the window, on whatever page. */
-  isHere: boolean
+  isOnPage: boolean
   /** What happens is shown where it happens, also where it fails. */
   run(): unknown
 }
 /** As a page says it: the title of the menu unless it has a better one, and enabled unless it says otherwise. */
-export type Offer = { run(): unknown; isEnabled?: boolean } & (
+export type CommandOffer = { run(): unknown; isEnabled?: boolean } & (
   { id: CommandId; title?: string } | { id?: undefined; title: string }
 )
 
@@ -21,28 +21,28 @@ const isBrowser = typeof navigator !== 'undefined'
 export const isMac = isBrowser && navigator.platform.startsWith('Mac')
 
 type Where = 'page' | 'window'
-const offers = shallowReactive(new Map<symbol, { offer: () => readonly Offer[]; where: Where }>())
+const offers = shallowReactive(new Map<symbol, { offer: () => readonly CommandOffer[]; where: Where }>())
 
 /** Offers these for as long as the calling scope lives; what is offered follows what it is made of. */
-export function offerCommands(offer: () => readonly Offer[], where: Where = 'page'): void {
+export function registerCommands(offer: () => readonly CommandOffer[], where: Where = 'page'): void {
   const key = Symbol()
   offers.set(key, { offer, where })
   onScopeDispose(() => offers.delete(key))
 }
 
 /** All that is offered, what came last first: a page has its way before its window. */
-export const offered: ComputedRef<readonly Command[]> = computed(() =>
+export const availableCommands: ComputedRef<readonly Command[]> = computed(() =>
   [...offers.values()].toReversed().flatMap(({ offer, where }) =>
     offer().map(({ id, title, isEnabled = true, run }) => ({
       ...(id === undefined ? {} : { id }),
-      ...{ title: title ?? (id === undefined ? '' : commandTitle(id)), isEnabled, isHere: where === 'page', run },
+      ...{ title: title ?? (id === undefined ? '' : commandTitle(id)), isEnabled, isOnPage: where === 'page', run },
     })),
   ),
 )
 
 /** Does what has this place in the menu, as the page on screen does it. False where there is nothing to do it with. */
-export function perform(id: CommandId): boolean {
-  const command = offered.value.find((one) => one.id === id && one.isEnabled)
+export function runCommand(id: CommandId): boolean {
+  const command = availableCommands.value.find((one) => one.id === id && one.isEnabled)
   void command?.run()
   return command !== undefined
 }

@@ -11,9 +11,7 @@ import { useSystem } from './useSystem.ts'
 const measured = shallowRef(0)
 
 /** What the training of a plan will take here: undefined until the lab has answered, null where nothing is known. */
-export function useExpectedTime(
-  plan: MaybeRefOrGetter<StudyPlan>,
-): Readonly<ShallowRef<ExpectedTime | null | undefined>> {
+export function useEstimate(plan: MaybeRefOrGetter<StudyPlan>): Readonly<ShallowRef<ExpectedTime | null | undefined>> {
   const time = shallowRef<ExpectedTime | null>()
   const { studies } = useStudies()
   const { report } = useSystem()

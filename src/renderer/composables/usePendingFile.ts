@@ -11,12 +11,12 @@ export interface TextFile {
 const specFile = shallowRef<TextFile | null>(null)
 const dataFiles = shallowRef<Inspection | null>(null)
 
-export const handSpec = (file: TextFile): void => void (specFile.value = file)
-export const handData = (files: Inspection): void => void (dataFiles.value = files)
+export const openSpec = (file: TextFile): void => void (specFile.value = file)
+export const openDataFiles = (files: Inspection): void => void (dataFiles.value = files)
 
 /** Takes every spec that is handed over while the calling scope lives, and the one that waits. */
-export const takeSpecs = (take: (file: TextFile) => void): void => takeEach(specFile, take)
-export const takeData = (take: (files: Inspection) => void): void => takeEach(dataFiles, take)
+export const onSpec = (take: (file: TextFile) => void): void => takeEach(specFile, take)
+export const onDataFiles = (take: (files: Inspection) => void): void => takeEach(dataFiles, take)
 
 function takeEach<T>(waiting: ShallowRef<T | null>, take: (what: T) => void): void {
   watch(

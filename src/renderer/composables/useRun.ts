@@ -4,7 +4,7 @@ import { lacksSpectra, scalarNames } from '../../shared/contract/measurements.ts
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { Client } from '../../shared/rpc/client.ts'
 import { lab as ownLab } from '../lab.ts'
-import { unread, withNews, type RunNews } from './runRecord.ts'
+import { pendingUpdates, applyUpdates, type RunUpdate } from './runRecord.ts'
 import { sentence } from '../text/sentence.ts'
 
 export interface Run {
@@ -23,12 +23,12 @@ export interface RunOptions {
 }
 
 /** The engine and the peak of memory come with no event of their own: a change of status says that they may be there. */
-function isMoreInStore(record: RunRecord | null, item: RunNews): boolean {
+function needsReload(record: RunRecord | null, item: RunUpdate): boolean {
   if (item.kind === 'changed') return item.summary.status !== record?.summary.status
   return item.kind === 'measured' && record !== null && record.engine === null
 }
 
-function listenTo(lab: Client<AppContract>, note: (about: string, item: RunNews) => void): (() => void)[] {
+function listenTo(lab: Client<AppContract>, note: (about: string, item: RunUpdate) => void): (() => void)[] {
   return [
     lab.on('runs.changed', (summary) => note(summary.id, { kind: 'changed', summary })),
     lab.on('runs.progressed', ({ id, progress, scalars }) => note(id, { kind: 'progressed', progress, scalars })),
@@ -53,20 +53,20 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
   const { lab = ownLab, nextFrame = (callback) => void requestAnimationFrame(callback) } = options
   const record = shallowRef<RunRecord | null>(null)
   const problem = shallowRef<string | null>(null)
-  let news: RunNews[] = []
+  let updates: RunUpdate[] = []
   let isFrameAsked = false
   let reading = 0
 
   const publish = (): void => {
     isFrameAsked = false
-    if (record.value?.summary.id !== toValue(id) || news.length === 0) return
-    record.value = markRaw(withNews(record.value, news))
-    news = []
+    if (record.value?.summary.id !== toValue(id) || updates.length === 0) return
+    record.value = markRaw(applyUpdates(record.value, updates))
+    updates = []
   }
-  const note = (about: string, item: RunNews): void => {
+  const note = (about: string, item: RunUpdate): void => {
     if (about !== toValue(id)) return
-    news.push(item)
-    if (isMoreInStore(record.value, item)) void read()
+    updates.push(item)
+    if (needsReload(record.value, item)) void read()
     if (isFrameAsked) return
     isFrameAsked = true
     nextFrame(publish)
@@ -77,9 +77,9 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
     try {
       await readRecord(lab, own, record.value?.summary.id === own, (answer) => {
         if (attempt !== reading) return false
-        news = unread(answer, news, scalarNames.length)
-        record.value = markRaw(withNews(answer, news))
-        news = []
+        updates = pendingUpdates(answer, updates, scalarNames.length)
+        record.value = markRaw(applyUpdates(answer, updates))
+        updates = []
         problem.value = null
         return true
       })
@@ -97,7 +97,7 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
   watch(
     () => toValue(id),
     () => {
-      news = []
+      updates = []
       void read()
     },
     { immediate: true },

@@ -2,7 +2,7 @@ import { computed, readonly, shallowRef, type ComputedRef, type ShallowRef } fro
 import { largestTcv } from '../../shared/contract/measurements.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { lab } from '../lab.ts'
-import { newestFirst, withNewest } from './runList.ts'
+import { newestFirst, mergeNewest } from './runList.ts'
 import { sentence } from '../text/sentence.ts'
 
 export interface Runs {
@@ -18,7 +18,7 @@ const BATCH_MS = 100
 const runs = shallowRef<readonly RunSummary[] | null>(null)
 const byId = computed(() => new Map((runs.value ?? []).map((run) => [run.id, run])))
 const problem = shallowRef<string | null>(null)
-let news = new Map<string, RunSummary>()
+let updates = new Map<string, RunSummary>()
 let isListening = false
 
 async function read(): Promise<void> {
@@ -31,17 +31,17 @@ async function read(): Promise<void> {
 }
 
 function note(summary: RunSummary): void {
-  if (news.size === 0) setTimeout(publish, BATCH_MS)
-  news.set(summary.id, summary)
+  if (updates.size === 0) setTimeout(publish, BATCH_MS)
+  updates.set(summary.id, summary)
 }
 
 function publish(): void {
-  if (news.size === 0) return
-  const all = withNewest(runs.value ?? [], news)
-  runs.value = [...news.values()].some(({ trashedAt }) => trashedAt !== null)
+  if (updates.size === 0) return
+  const all = mergeNewest(runs.value ?? [], updates)
+  runs.value = [...updates.values()].some(({ trashedAt }) => trashedAt !== null)
     ? all.filter(({ trashedAt }) => trashedAt === null)
     : all
-  news = new Map()
+  updates = new Map()
 }
 
 function least(before: number | null, now: number): number | null {
@@ -57,12 +57,12 @@ function listen(): void {
     publish()
   })
   const change = (id: string, what: Partial<RunSummary>): void => {
-    const run = news.get(id) ?? byId.value.get(id)
+    const run = updates.get(id) ?? byId.value.get(id)
     if (run) note({ ...run, ...what })
   }
   lab.on('runs.progressed', ({ id, progress }) => change(id, { progress }))
   lab.on('runs.measured', ({ id, measurement }) => {
-    const run = news.get(id) ?? byId.value.get(id)
+    const run = updates.get(id) ?? byId.value.get(id)
     if (!run) return
     const tcv = largestTcv(measurement)
     note({

@@ -2,7 +2,7 @@ import { readonly, shallowRef, type ShallowRef } from 'vue'
 import type { StudySummary } from '../../shared/contract/studies.ts'
 import { lab } from '../lab.ts'
 import { sentence } from '../text/sentence.ts'
-import { withNewest } from './runList.ts'
+import { mergeNewest } from './runList.ts'
 
 export interface Studies {
   /** Newest first; null until the first answer. */
@@ -26,7 +26,7 @@ async function read(): Promise<void> {
 function listen(): void {
   isListening = true
   lab.on('studies.changed', (summary) => {
-    const all = withNewest(studies.value ?? [], new Map([[summary.id, summary]]))
+    const all = mergeNewest(studies.value ?? [], new Map([[summary.id, summary]]))
     // One whose runs are all in the trash is with them.
     studies.value = all.filter(({ runs }) => runs > 0)
   })

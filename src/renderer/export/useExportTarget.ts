@@ -3,7 +3,7 @@ import type { FigureFormat } from '../../shared/contract/figures.ts'
 import { lab } from '../lab.ts'
 
 /** How files of figures are written; the same for every export until the window closes. */
-export interface Filing {
+export interface ExportTarget {
   formats: FigureFormat[]
   dpi: number
   text: 'text' | 'paths'
@@ -11,9 +11,9 @@ export interface Filing {
   directory: string | null
 }
 
-const filing = shallowReactive<Filing>({ formats: ['svg', 'png'], dpi: 300, text: 'text', directory: null })
+const target = shallowReactive<ExportTarget>({ formats: ['svg', 'png'], dpi: 300, text: 'text', directory: null })
 
-export const useFiling = (): Filing => filing
+export const useExportTarget = (): ExportTarget => target
 
 /** Puts a picture on the clipboard, as other programs paste it. */
 export async function copyPicture(png: Uint8Array): Promise<void> {

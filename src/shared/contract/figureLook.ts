@@ -26,7 +26,7 @@ export const printLook = {
 }
 
 export const ChartEdits = z.strictObject({
-  /** Texts in place of ours by their keys (charts/edits.ts); where one is missing or empty, ours stands. */
+  /** Texts in place of ours by their keys (plot/textOverrides.ts); where one is missing or empty, ours stands. */
   words: z.record(z.string().max(300), z.string().max(300)).default({}),
   legend: z.enum(legendPlaces).default('above'),
   /** The sentences under the panels. */
@@ -60,7 +60,7 @@ export const chartChoice = {
 }
 
 /** A text of a chart that another may be put for. */
-export const Word = z.strictObject({ key: z.string(), ours: z.string() })
+export const Word = z.strictObject({ key: z.string(), defaultText: z.string() })
 
 export const FigureLook = z.strictObject(printLook)
 export type FigureLook = z.infer<typeof FigureLook>

@@ -87,17 +87,17 @@ function containing(field: RunField, value: string): RunTest {
 const equalTo = (field: RunField, value: string): RunTest =>
   either(field, value, (text, wanted) => text.toLowerCase() === wanted.toLowerCase())
 
-function either(field: RunField, value: string, isSo: (text: string, wanted: string) => boolean): RunTest {
+function either(field: RunField, value: string, isMatch: (text: string, wanted: string) => boolean): RunTest {
   const alternatives = value.split('|').filter(Boolean)
   const numbers = alternatives.map(Number)
   const day = /^\d{4}(-\d\d){0,2}/
-  const isOne = (own: string | number | boolean): boolean =>
+  const matches = (own: string | number | boolean): boolean =>
     typeof own === 'number' && field.kind !== 'time'
       ? numbers.includes(own)
-      : alternatives.some((wanted) => isSo(field.kind === 'time' ? localDay(Number(own)) : String(own), wanted))
+      : alternatives.some((wanted) => isMatch(field.kind === 'time' ? localDay(Number(own)) : String(own), wanted))
   if (field.kind === 'number' && numbers.some(Number.isNaN)) throw notNumber(field, value)
   if (field.kind === 'time' && !alternatives.every((wanted) => day.test(wanted))) throw notTime(field, value)
-  return (facts) => valuesOf(field.value(facts)).some(isOne)
+  return (facts) => valuesOf(field.value(facts)).some(matches)
 }
 
 /** As the day is written where the user is: 2026-11-25. */

@@ -3,7 +3,7 @@ import type { Rect } from './drawing.ts'
 import type { ChartTheme } from './theme.ts'
 
 /** What every chart begins with: it does not move by itself, and says in words what it shows. */
-export const still = (theme: ChartTheme, description: string) => ({
+export const baseOption = (theme: ChartTheme, description: string) => ({
   animation: false,
   backgroundColor: theme.paper,
   textStyle: { fontFamily: theme.fontFamily },

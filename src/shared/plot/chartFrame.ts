@@ -1,5 +1,5 @@
 import { text, widthOf, type Drawing, type Rect } from './drawing.ts'
-import { worded } from './textOverrides.ts'
+import { resolveText } from './textOverrides.ts'
 import { legend, type LegendEntry } from './legend.ts'
 import type { ChartTheme } from './theme.ts'
 import { wrapped } from './wrapped.ts'
@@ -36,7 +36,7 @@ export interface FrameContent {
 const edge = 8
 
 /** Title, legend and caption round the panels. */
-export function frame(content: FrameContent, type: Type): Frame {
+export function chartFrame(content: FrameContent, type: Type): Frame {
   const { width, height, theme } = content
   const drawings: Drawing[] = []
   let top = edge
@@ -58,10 +58,10 @@ export function frame(content: FrameContent, type: Type): Frame {
     drawings.push(...block.drawings)
     top += block.height
   }
-  const x = { key: 'x', ours: content.x ?? '' }
+  const x = { key: 'x', defaultText: content.x ?? '' }
   const hasX = content.x !== undefined
   const notes = (theme.edits?.hasNotes ?? true) ? content.captions : []
-  const sentences = hasX ? [worded(theme, x), ...notes] : notes
+  const sentences = hasX ? [resolveText(theme, x), ...notes] : notes
   const captions = captionLines(sentences, width - 2 * edge, type.small, theme)
   for (const [i, line] of [...captions.entries()].toReversed()) {
     const style = { size: type.small, colour: theme.quiet, align: 'center', valign: 'bottom' } as const
@@ -85,7 +85,7 @@ function captionLines(sentences: string[], width: number, size: number, theme: C
 /** What the frame of a chart takes of its height. */
 export function frameHeight(content: Omit<FrameContent, 'height'>, type: Type): number {
   const tall = 10_000
-  return tall - frame({ ...content, height: tall }, type).inner.height
+  return tall - chartFrame({ ...content, height: tall }, type).inner.height
 }
 
 /** As much of a plain text as fits, with an ellipsis where it does not. */

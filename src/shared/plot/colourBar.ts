@@ -1,6 +1,6 @@
 import { hatch, polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { position, type Scale } from './axes.ts'
-import { worded, yTitle } from './textOverrides.ts'
+import { resolveText, yTitle } from './textOverrides.ts'
 import type { ChartTheme } from './theme.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -24,7 +24,7 @@ export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floo
   const gap = size * 1.8
   const word = yTitle(label)
   // A long label goes on in a second line: the bar has at least half of the room.
-  const lines = wrapped(worded(theme, word), zone.width / 2 - gap, size, 400, theme)
+  const lines = wrapped(resolveText(theme, word), zone.width / 2 - gap, size, 400, theme)
   const taken = Math.max(...lines.map((line) => widthOf(line, size, 400, theme))) + gap
   const width = Math.max(20, Math.min(size * 30, zone.width - taken))
   const left = zone.left + (zone.width - taken - width) / 2 + taken

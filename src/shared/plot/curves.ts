@@ -1,5 +1,5 @@
 import type { LineSeriesOption } from 'echarts'
-import { isShown, thinned } from './downsampleForDisplay.ts'
+import { isShown, downsampleForDisplay } from './downsampleForDisplay.ts'
 
 /** One line over the steps of a run. */
 export interface Curve {
@@ -40,7 +40,7 @@ export function curve(
   for (let i = Math.min(steps.length, values.length) - 1; i >= 0; i--)
     if (!isShown(values[i] as number) && Number.isFinite(steps[i])) leftOut++
   const points: Curve['points'] = []
-  for (const i of thinned(steps, values, width, isLogX)) {
+  for (const i of downsampleForDisplay(steps, values, width, isLogX)) {
     const [step, value] = [steps[i] ?? NaN, values[i] ?? NaN]
     if (Number.isFinite(step)) points.push([step, isShown(value) ? value : null])
   }

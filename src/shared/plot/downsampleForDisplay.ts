@@ -3,7 +3,7 @@
  * steps, equally wide as they are seen, the first, the least, the greatest and the last, in their order. A stretch without
  * a number above 0 has one place, where the line has a gap. steps: ascending, above 0 on a log axis; all places where they are few.
  */
-export function thinned(
+export function downsampleForDisplay(
   steps: ArrayLike<number>,
   values: ArrayLike<number>,
   stretches: number,

@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import { polyline, sentence } from './drawing.ts'
 import type { Frame } from './chartFrame.ts'
-import { still } from './baseOption.ts'
+import { baseOption } from './baseOption.ts'
 import type { ChartTheme } from './theme.ts'
 
 /** Axes without data and one quiet sentence on what will be here. */
@@ -18,7 +18,7 @@ export function emptyOption(
     [left + width, top + height - 16],
   ]
   return {
-    ...still(theme, content),
+    ...baseOption(theme, content),
     series: [],
     graphic: {
       elements: [

@@ -1,5 +1,5 @@
 import { plain, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
-import { named, worded, type Word } from './textOverrides.ts'
+import { editableText, resolveText, type TextOverride } from './textOverrides.ts'
 import type { ChartTheme } from './theme.ts'
 
 export interface EndLabel {
@@ -16,11 +16,14 @@ const gap = 10
 
 type Named = Pick<EndLabel, 'content' | 'key'>
 
-const wordOf = ({ content, key }: Named): Word => ({ key: `label ${key ?? plain(content)}`, ours: content })
+const wordOf = ({ content, key }: Named): TextOverride => ({
+  key: `label ${key ?? plain(content)}`,
+  defaultText: content,
+})
 
 /** Room to the right of the panel that `labels` need. */
 export function endLabelWidth(labels: readonly Named[], size: number, theme: ChartTheme): number {
-  const widths = labels.map((label) => widthOf(worded(theme, wordOf(label)), size, 400, theme))
+  const widths = labels.map((label) => widthOf(resolveText(theme, wordOf(label)), size, 400, theme))
   return widths.length > 0 ? gap + Math.max(...widths) : 0
 }
 
@@ -48,7 +51,7 @@ export function endLabels(labels: EndLabel[], panel: Rect, theme: ChartTheme, si
     const isMoved = Math.abs(y - label.y) > 2 || right - label.x > 8
     return [
       ...(isMoved ? [polyline(leader, { colour: theme.rule, width: 0.8 })] : []),
-      named(wordOf(label), right + gap, y, theme, { size, colour: label.colour, valign: 'middle' }),
+      editableText(wordOf(label), right + gap, y, theme, { size, colour: label.colour, valign: 'middle' }),
     ]
   })
 }

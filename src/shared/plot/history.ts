@@ -3,12 +3,12 @@ import { bandDrawings } from './band.ts'
 import { logStepScale, position, stepScale, xAxis, yAxis, type Scale } from './axes.ts'
 import { curveSeries, lastPoint, type Curve } from './curves.ts'
 import { hatch, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
-import { named, yTitle } from './textOverrides.ts'
+import { editableText, yTitle } from './textOverrides.ts'
 import { endLabels, endLabelWidth } from './endLabels.ts'
 import type { Frame, Type } from './chartFrame.ts'
 import { formatCount, formatNumber } from './numbers.ts'
 import { stageDrawings, type Stage } from './stages.ts'
-import { panelGrids, still } from './baseOption.ts'
+import { panelGrids, baseOption } from './baseOption.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
@@ -57,7 +57,7 @@ export function historyOption(
   const last = panels.length - 1
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
-    ...still(theme, summary),
+    ...baseOption(theme, summary),
     tooltip: axisTooltip(
       theme,
       (step) => `step ${formatCount(step)}`,
@@ -106,7 +106,7 @@ function panelDrawings(
   const { theme } = view
   const name = { size: type.small, colour: theme.quiet, valign: 'bottom' } as const
   const drawings: Drawing[] = [
-    named(yTitle(panel.name), rect.left, rect.top - type.small * (isUnderStages ? 2 : 0.6), theme, name),
+    editableText(yTitle(panel.name), rect.left, rect.top - type.small * (isUnderStages ? 2 : 0.6), theme, name),
   ]
   const height = panel.floor === undefined ? 0 : Math.min(Math.max(position(panel.y, panel.floor), 0), 1) * rect.height
   if (height > 0) drawings.push(...hatch({ ...rect, top: rect.top + rect.height - height, height }, theme))

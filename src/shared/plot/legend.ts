@@ -1,6 +1,6 @@
 import { bandSample } from './band.ts'
 import { hatch, plain, polyline, round, text, widthOf, type Drawing } from './drawing.ts'
-import { worded } from './textOverrides.ts'
+import { resolveText } from './textOverrides.ts'
 import type { ChartTheme } from './theme.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -37,8 +37,8 @@ export function legend(
   let x = at.left
   let y = at.top
   for (const entry of entries) {
-    const word = { key: `series ${entry.key ?? plain(entry.label)}`, ours: entry.label }
-    const label = worded(theme, word)
+    const word = { key: `series ${entry.key ?? plain(entry.label)}`, defaultText: entry.label }
+    const label = resolveText(theme, word)
     const width = indent + widthOf(label, size, 400, theme)
     if (x > at.left && x + width > at.left + at.width) {
       x = at.left

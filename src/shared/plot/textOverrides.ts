@@ -15,37 +15,43 @@ export interface ChartEdits {
 }
 
 /** A text of a chart that another may be put for. */
-export interface Word {
+export interface TextOverride {
   /** What it is, and which of them: `x`, `y objective`, `series median`, `label tcv Z1`. */
   key: string
-  ours: string
+  defaultText: string
 }
 
 /** What stands there: theirs, where *s* is set in italics, or ours. */
-export function worded(theme: ChartTheme, { key, ours }: Word): string {
+export function resolveText(theme: ChartTheme, { key, defaultText }: TextOverride): string {
   const theirs = theme.edits?.words[key]?.trim()
-  return theirs ? theirs.replaceAll(/[{}|]/g, '').replaceAll(/\*([^*]+)\*/g, '{i|$1}') : ours
+  return theirs ? theirs.replaceAll(/[{}|]/g, '').replaceAll(/\*([^*]+)\*/g, '{i|$1}') : defaultText
 }
 
 /** The title of a y axis, by its own words. */
-export const yTitle = (ours: string): Word => ({ key: `y ${plain(ours)}`, ours })
+export const yTitle = (defaultText: string): TextOverride => ({ key: `y ${plain(defaultText)}`, defaultText })
 
 /** A text as a person writes it: italics between stars. */
-export const written = (content: string): string => content.replaceAll(/\{i\|([^}]*)\}/g, '*$1*')
+export const toMarkup = (content: string): string => content.replaceAll(/\{i\|([^}]*)\}/g, '*$1*')
 
 /** Text at a point that another may be put for. */
-export const named = (word: Word, x: number, y: number, theme: ChartTheme, style: TextStyle): Drawing => ({
-  ...text(worded(theme, word), x, y, theme, style),
+export const editableText = (
+  word: TextOverride,
+  x: number,
+  y: number,
+  theme: ChartTheme,
+  style: TextStyle,
+): Drawing => ({
+  ...text(resolveText(theme, word), x, y, theme, style),
   info: { ...word },
 })
 
 /** The texts of a chart that another may be put for, each once, in the order in which they are drawn. */
-export function wordsOf(option: EChartsOption): Word[] {
+export function editableTextsOf(option: EChartsOption): TextOverride[] {
   const { elements = [] } = (option.graphic ?? {}) as { elements?: Drawing[] }
-  const found = new Map<string, Word>()
+  const found = new Map<string, TextOverride>()
   for (const { info } of elements) if (isWord(info) && !found.has(info.key)) found.set(info.key, info)
   return [...found.values()]
 }
 
-const isWord = (info: unknown): info is Word =>
-  typeof info === 'object' && info !== null && 'key' in info && 'ours' in info
+const isWord = (info: unknown): info is TextOverride =>
+  typeof info === 'object' && info !== null && 'key' in info && 'defaultText' in info

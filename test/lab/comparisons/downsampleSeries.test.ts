@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { thinOut } from '../../../src/lab/comparisons/downsampleSeries.ts'
+import { downsampleSeries } from '../../../src/lab/comparisons/downsampleSeries.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 
 /** Steps that rise unevenly, values over many decades with peaks and gaps. */
@@ -25,7 +25,7 @@ const cases = Array.from({ length: 60 }, (_, seed) => ({
 describe('thinning out', () => {
   it.each(cases)('$seed: $length values to $points points keep every extreme where it was, log $isLogX', (own) => {
     const whole = series(own.seed, own.length)
-    const thin = thinOut(whole, own.points, own.isLogX)
+    const thin = downsampleSeries(whole, own.points, own.isLogX)
     expect(thin.x.length).toBeLessThanOrEqual(own.points)
     const shown = [...whole.x].flatMap((x, i) => {
       const value = whole.values[i] ?? NaN
@@ -51,19 +51,19 @@ describe('thinning out', () => {
   })
 
   it('leaves what has few points as it is', () => {
-    const thin = thinOut({ x: Float64Array.of(0, 1, 5), values: Float64Array.of(3, 2, 1) }, 3, false)
+    const thin = downsampleSeries({ x: Float64Array.of(0, 1, 5), values: Float64Array.of(3, 2, 1) }, 3, false)
     for (const column of [thin.values, thin.least, thin.most]) expect([...column]).toEqual([3, 2, 1])
     expect([[...thin.x], thin.lower.length, thin.leftOut]).toEqual([[0, 1, 5], 0, 0])
   })
 
   it('is even as it is seen: on a log axis every decade of the steps has as many points', () => {
     const x = Float64Array.from({ length: 9999 }, (_, i) => i + 1)
-    const thin = thinOut({ x, values: x }, 40, true)
+    const thin = downsampleSeries({ x, values: x }, 40, true)
     const perDecade = [10, 100, 1000].map((low) => thin.x.filter((at) => at > low && at <= low * 10).length)
     for (const count of perDecade) expect(Math.abs(count - 10)).toBeLessThanOrEqual(1)
-    expect([...thinOut({ x: Float64Array.of(0, 1, 2), values: Float64Array.of(7, 8, 9) }, 9, true).values]).toEqual([
-      8, 9,
-    ])
+    expect([
+      ...downsampleSeries({ x: Float64Array.of(0, 1, 2), values: Float64Array.of(7, 8, 9) }, 9, true).values,
+    ]).toEqual([8, 9])
   })
 
   it('an interval becomes the widest of its stretch, and unknown where a part of it is', () => {
@@ -73,7 +73,7 @@ describe('thinning out', () => {
       lower: Float64Array.of(4, 3, 6, NaN),
       upper: Float64Array.of(6, 7, 9, NaN),
     }
-    const thin = thinOut(whole, 2, false)
+    const thin = downsampleSeries(whole, 2, false)
     expect([[...thin.lower], [...thin.upper]]).toEqual([
       [3, NaN],
       [7, NaN],
@@ -81,7 +81,7 @@ describe('thinning out', () => {
   })
 
   it('all values at one place are one point', () => {
-    const thin = thinOut({ x: Float64Array.of(2, 2, 2), values: Float64Array.of(1, 9, 4) }, 2, false)
+    const thin = downsampleSeries({ x: Float64Array.of(2, 2, 2), values: Float64Array.of(1, 9, 4) }, 2, false)
     expect([[...thin.values], [...thin.least], [...thin.most]]).toEqual([[4], [1], [9]])
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { datasetsPath, openDataSets, setPath, type DataSets } from '../../../src/lab/datasets/dataSets.ts'
 import { factsOf } from '../../../src/lab/datasets/imported/facts.ts'
 import { contentHash, openSet, writeSet } from '../../../src/lab/datasets/imported/file.ts'
-import { freeRoom, requireRoom } from '../../../src/lab/datasets/imported/freeSpace.ts'
+import { freeSpace, requireSpace } from '../../../src/lab/datasets/imported/freeSpace.ts'
 import { readSource } from '../../../src/lab/datasets/imported/source.ts'
 import type { RawSet } from '../../../src/lab/datasets/readers/rawSet.ts'
 import { classCounts, drawSample } from '../../../src/lab/datasets/sample.ts'
@@ -230,11 +230,11 @@ describe('a spec of an imported set', () => {
 
 describe('room', () => {
   it('is asked for with an estimate before anything is read', () => {
-    expect(() => requireRoom({ memory: 1e9, disk: 5e6 }, 'disk', 2.5e9, 'big.csv')).toThrow(
+    expect(() => requireSpace({ memory: 1e9, disk: 5e6 }, 'disk', 2.5e9, 'big.csv')).toThrow(
       'big.csv needs about 2.5 GB on disk, and 5 MB are free',
     )
-    requireRoom({ memory: 1e9, disk: 5e6 }, 'memory', 1e9, 'big.csv')
-    const { memory, disk } = freeRoom(root)
+    requireSpace({ memory: 1e9, disk: 5e6 }, 'memory', 1e9, 'big.csv')
+    const { memory, disk } = freeSpace(root)
     expect(Math.min(memory, disk)).toBeGreaterThan(1e6)
     const source = { files: [`${root}/package-lock.json`], labelColumn: null, arrays: null }
     expect(() => readSource(source, { memory: 1000, disk }, quiet)).toThrow(

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { covered, makespan, mostAtOnce } from '../../../src/lab/estimates/intervals.ts'
+import { unionLength, makespan, maxConcurrency } from '../../../src/lab/estimates/intervals.ts'
 
 const sitting = (trainer: string, from: number, to: number) => ({ trainer, from, to })
 
 test('the union of intervals: apart, within each other, one after another, none', () => {
-  expect(covered([])).toBe(0)
-  expect(covered([sitting('a', 0, 3), sitting('b', 10, 14)])).toBe(7)
-  expect(covered([sitting('a', 5, 6), sitting('b', 0, 10), sitting('c', 10, 12)])).toBe(12)
+  expect(unionLength([])).toBe(0)
+  expect(unionLength([sitting('a', 0, 3), sitting('b', 10, 14)])).toBe(7)
+  expect(unionLength([sitting('a', 5, 6), sitting('b', 0, 10), sitting('c', 10, 12)])).toBe(12)
 })
 
 test('trainers are counted, not their runs, and not those that follow each other', () => {
-  expect(mostAtOnce([])).toBe(0)
-  expect(mostAtOnce([sitting('a', 0, 5), sitting('a', 2, 8), sitting('a', 8, 9)])).toBe(1)
-  expect(mostAtOnce([sitting('a', 0, 5), sitting('b', 5, 8)])).toBe(1)
+  expect(maxConcurrency([])).toBe(0)
+  expect(maxConcurrency([sitting('a', 0, 5), sitting('a', 2, 8), sitting('a', 8, 9)])).toBe(1)
+  expect(maxConcurrency([sitting('a', 0, 5), sitting('b', 5, 8)])).toBe(1)
   // A trainer is there between its runs, too.
-  expect(mostAtOnce([sitting('a', 0, 2), sitting('b', 3, 4), sitting('a', 5, 6)])).toBe(2)
+  expect(maxConcurrency([sitting('a', 0, 2), sitting('b', 3, 4), sitting('a', 5, 6)])).toBe(2)
 })
 
 test('orders go to the trainer that is free first', () => {

@@ -1,7 +1,7 @@
 import { init } from 'echarts'
 import { describe, expect, it } from 'vitest'
 import { curve, curveSeries } from '../../../src/shared/plot/curves.ts'
-import { thinned } from '../../../src/shared/plot/downsampleForDisplay.ts'
+import { downsampleForDisplay } from '../../../src/shared/plot/downsampleForDisplay.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 
 /** Uneven steps from 1 on; values over many decades with peaks, and numbers that no line shows. */
@@ -21,7 +21,7 @@ const look = { id: 'a', name: 'a', label: 'a', colour: '#000', width: 1 }
 describe.each([false, true])('a line of many values, log steps %s', (isLogX) => {
   it.each([8_001, 30_000, 100_000])('%i values: every one lies between the extremes of its stretch', (length) => {
     const { steps, values } = series(length, length)
-    const kept = thinned(steps, values, 2000, isLogX)
+    const kept = downsampleForDisplay(steps, values, 2000, isLogX)
     expect(kept.length).toBeLessThanOrEqual(4 * 2001)
     expect(kept).toEqual(kept.toSorted((a, b) => a - b))
     expect(new Set(kept).size).toBe(kept.length)
@@ -54,8 +54,8 @@ describe.each([false, true])('a line of many values, log steps %s', (isLogX) => 
 
 it('few values are all there', () => {
   const { steps, values } = series(1, 8_000)
-  expect(thinned(steps, values, 2000, false)).toEqual(Array.from(steps, (_, i) => i))
-  expect(thinned([], [], 2000, true)).toEqual([])
+  expect(downsampleForDisplay(steps, values, 2000, false)).toEqual(Array.from(steps, (_, i) => i))
+  expect(downsampleForDisplay([], [], 2000, true)).toEqual([])
 })
 
 it('a long stretch without a number is a gap of the line, one place between two numbers is not lost to it', () => {

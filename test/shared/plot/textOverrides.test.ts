@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { worded, wordsOf, written, type ChartEdits } from '../../../src/shared/plot/textOverrides.ts'
+import { resolveText, editableTextsOf, toMarkup, type ChartEdits } from '../../../src/shared/plot/textOverrides.ts'
 import { withLines } from '../../../src/shared/plot/lines.ts'
 import { ownLinePt, printTheme } from '../../../src/shared/plot/printTheme.ts'
 import { collapseOption } from '../../../src/shared/figures/collapse/chart.ts'
@@ -20,7 +20,7 @@ const drawn = (own?: ChartEdits) =>
 
 describe('words in place of ours', () => {
   it('are of the legend, the ends of lines and the axes, by keys that hold no result', () => {
-    expect(wordsOf(drawn()).map(({ key }) => key)).toEqual([
+    expect(editableTextsOf(drawn()).map(({ key }) => key)).toEqual([
       'series certified: no partition lies outside',
       'x',
       'y TCV by class',
@@ -35,12 +35,12 @@ describe('words in place of ours', () => {
     expect(texts).toEqual(expect.arrayContaining(['TCV by class', 'first ixlayer']))
     expect(texts.some((text) => text.startsWith('iteration k'))).toBe(true)
     expect(texts.some((text) => text.startsWith('step'))).toBe(false)
-    expect(worded(printTheme({}, edits({ words })), { key: 'x', ours: 'step' })).toBe('iteration {i|k}')
-    expect(written('{i|s}ⱼ')).toBe('*s*ⱼ')
+    expect(resolveText(printTheme({}, edits({ words })), { key: 'x', defaultText: 'step' })).toBe('iteration {i|k}')
+    expect(toMarkup('{i|s}ⱼ')).toBe('*s*ⱼ')
   })
 
   it('leave ours readable beside them: the fields still name ours', () => {
-    const words = wordsOf(drawn(edits({ words: { x: 'iteration' } })))
+    const words = editableTextsOf(drawn(edits({ words: { x: 'iteration' } })))
     expect(words.find(({ key }) => key === 'x')).toEqual({ key: 'x', ours: 'step' })
   })
 
@@ -132,6 +132,6 @@ describe('widths and lines', () => {
 it('a chart of ranks names its curves by matrix', () => {
   const ranks = { steps: [0, 1], features: [[5, 2]], weights: [[5, 3]], multipliers: [1, 1] }
   const view = { width: 400, height: 400, theme: lightTheme, choice: paperRank, K: 2, floor: 1e-7 }
-  const keys = wordsOf(ranksOption(ranks, view)).map(({ key }) => key)
+  const keys = editableTextsOf(ranksOption(ranks, view)).map(({ key }) => key)
   expect(keys).toEqual(expect.arrayContaining(['x', 'label rank Z1', 'label rank W1', 'label classes weights']))
 })

@@ -10,7 +10,7 @@ import { isNpy, parseNpy, readNpyPair } from '../readers/npy.ts'
 import { guessArrays, isZip, npzEntries, readNpz } from '../readers/npz.ts'
 import { isPictureName, readPictures, type PictureFile } from '../readers/pictures.ts'
 import type { RawSet, Report } from '../readers/rawSet.ts'
-import { requireRoom, type Room } from './freeSpace.ts'
+import { requireSpace, type FreeSpace } from './freeSpace.ts'
 
 interface Source {
   format: ImportFormat
@@ -28,7 +28,7 @@ const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
 }
 
 /** What the files seem to be. Throws a CallError where they are nothing that is read. */
-export function inspect(paths: readonly string[], room: Room): Inspection {
+export function inspect(paths: readonly string[], room: FreeSpace): Inspection {
   const { format, files } = findSource(paths)
   const [first = ''] = files
   const inspection = {
@@ -52,7 +52,7 @@ export function inspect(paths: readonly string[], room: Room): Inspection {
 /** Reads a set from its files. Throws a CallError that names the file, and the place in it. */
 export function readSource(
   { files: paths, labelColumn, arrays }: Pick<ImportRequest, 'files' | 'labelColumn' | 'arrays'>,
-  room: Room,
+  room: FreeSpace,
   report: Report,
 ): { set: RawSet; files: string[]; name: string } {
   const { format, files } = findSource(paths)
@@ -60,7 +60,7 @@ export function readSource(
   return { set: read(), files, name: nameOf(first, format) }
 
   function allow(bytes: number): void {
-    requireRoom(room, 'memory', 2 * bytes, basename(first))
+    requireSpace(room, 'memory', 2 * bytes, basename(first))
   }
 
   function read(): RawSet {
@@ -185,10 +185,10 @@ function readHead(path: string): Uint8Array {
   return isGzip(there) ? gunzipSync(there, { finishFlush: constants.Z_SYNC_FLUSH }) : there
 }
 
-function readWhole(path: string, room: Room, format: ImportFormat): Uint8Array {
+function readWhole(path: string, room: FreeSpace, format: ImportFormat): Uint8Array {
   const name = basename(path)
   const { size } = statSync(path)
-  requireRoom(room, 'memory', size * memoryPerByte[format], name)
+  requireSpace(room, 'memory', size * memoryPerByte[format], name)
   const bytes = attempt(name, () => readFileSync(path))
   if (!isGzip(bytes)) return bytes
   const most = Math.max(1, Math.floor(room.memory / memoryPerByte[format]))

@@ -18,12 +18,12 @@ export function startWorker(
   onProgress: (stage: 'reading' | 'writing', done: number) => void,
 ): Job {
   const worker = new Worker(path, { workerData: work, execArgv: [] })
-  let settle: { resolve(answer: Answer): void; reject(error: CallError): void }
-  const answer = new Promise<Answer>((resolve, reject) => (settle = { resolve, reject }))
-  const fail = (error: CallError): void => settle.reject(error)
+  let pending: { resolve(answer: Answer): void; reject(error: CallError): void }
+  const answer = new Promise<Answer>((resolve, reject) => (pending = { resolve, reject }))
+  const fail = (error: CallError): void => pending.reject(error)
   worker.on('message', (message: WorkMessage) => {
     if (message.kind === 'progressed') return onProgress(message.stage, message.done)
-    if (message.kind !== 'failed') return settle.resolve(message)
+    if (message.kind !== 'failed') return pending.resolve(message)
     const { code, message: text, detail } = message.error
     fail(new CallError(code, text, detail))
   })

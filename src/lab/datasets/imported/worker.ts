@@ -4,7 +4,7 @@ import { errorReport } from '../../../shared/contract/errors.ts'
 import { sizeOf, type Numbers } from '../readers/rawSet.ts'
 import { factsOf } from './facts.ts'
 import { contentHash, typeOf, writeSet } from './file.ts'
-import { freeRoom, requireRoom, type Room } from './freeSpace.ts'
+import { freeSpace, requireSpace, type FreeSpace } from './freeSpace.ts'
 import { inspect, readSource } from './source.ts'
 import type { Imported, Work, WorkMessage } from './work.ts'
 
@@ -25,10 +25,10 @@ const reporter =
     post({ kind: 'progressed', stage, done: from + (to - from) * done })
   }
 
-function importSet({ request, path }: Extract<Work, { kind: 'import' }>, room: Room): Imported {
+function importSet({ request, path }: Extract<Work, { kind: 'import' }>, room: FreeSpace): Imported {
   const { set, files, name } = readSource(request, room, reporter('reading', 0, readShare))
   const facts = factsOf(set, name, reporter('reading', readShare, 1))
-  requireRoom(room, 'disk', diskBytes(set.numbers, set.labels.length, sizeOf(set.shape)), name)
+  requireSpace(room, 'disk', diskBytes(set.numbers, set.labels.length, sizeOf(set.shape)), name)
   const hash = contentHash(set)
   const bytes = writeSet(path, set, facts, reporter('writing', 0, 1))
   const { counts, least, greatest, missing, incomplete } = facts
@@ -51,7 +51,7 @@ const diskBytes = (numbers: Numbers, samples: number, features: number): number 
 
 try {
   const work = workerData as Work
-  const room = freeRoom(work.folder)
+  const room = freeSpace(work.folder)
   if (work.kind === 'inspect') post({ kind: 'inspected', inspection: inspect(work.files, room) })
   else post({ kind: 'imported', imported: importSet(work, room) })
 } catch (error) {

@@ -109,15 +109,15 @@ export function groupsOf(
   isMac: boolean,
 ): { title: string; entries: Entry[] }[] {
   // The palette itself, and to look for something where a page has nothing of its own to look through, are here already.
-  const isHereAlready = ({ id, isHere }: Command): boolean => !isHere && (id === 'palette' || id === 'find')
+  const isHereAlready = ({ id, isOnPage: isHere }: Command): boolean => !isHere && (id === 'palette' || id === 'find')
   const usable = commands.filter((command) => command.isEnabled && !isHereAlready(command))
   // A page that does something of the window's in its own way stands for both.
   const first = usable.filter(({ id }, i) => id === undefined || usable.findIndex((one) => one.id === id) === i)
   const entries = (some: readonly Command[]): Entry[] => some.map((command) => commandEntry(command, isMac))
   return [
-    { title: 'On this page', entries: entries(first.filter(({ isHere }) => isHere)) },
+    { title: 'On this page', entries: entries(first.filter(({ isOnPage: isHere }) => isHere)) },
     { title: 'Places', entries: entries(first.filter(isPlace)) },
-    { title: 'Actions', entries: entries(first.filter((command) => !command.isHere && !isPlace(command))) },
+    { title: 'Actions', entries: entries(first.filter((command) => !command.isOnPage && !isPlace(command))) },
     { title: 'Experiments', entries: presets.flatMap((preset) => presetEntries(preset, runQuick)) },
     { title: 'Runs', entries: runs.map(runEntry) },
     { title: 'Studies', entries: studies.map(studyEntry) },

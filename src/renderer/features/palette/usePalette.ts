@@ -3,7 +3,7 @@ import type { Preset } from '../../../shared/spec/presets/preset.ts'
 import { presets } from '../../../shared/spec/presets/index.ts'
 import { presetPlan } from '../../../shared/spec/presets/preset.ts'
 import { startStudy } from '../../composables/startStudy.ts'
-import { isMac, offered } from '../../composables/useCommands.ts'
+import { isMac, availableCommands } from '../../composables/useCommands.ts'
 import { useDataSets } from '../../composables/useDataSets.ts'
 import { formatRoute, useRoute } from '../../composables/useRoute.ts'
 import { useRuns } from '../../composables/useRuns.ts'
@@ -62,7 +62,7 @@ export function usePalette(fail: (words: string) => void): Palette {
   const groups = computed(() =>
     groupsOf(
       {
-        ...{ commands: offered.value, presets, runs: runs.value ?? [] },
+        ...{ commands: availableCommands.value, presets, runs: runs.value ?? [] },
         ...{ studies: studies.value ?? [], sets: sets.value ?? [], sheets: sheets.value ?? [] },
       },
       runQuick,

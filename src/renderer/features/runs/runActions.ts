@@ -34,7 +34,7 @@ export function runActions(lab: Pick<typeof connected, 'call'> = connected, stac
     async purge(runs: readonly RunSummary[]): Promise<void> {
       if (!(await stack.attempt(() => lab.call('runs.purge', { ids: idsOf(runs) })))) return
       stack.forget(about)
-      stack.said.value = `${countText(runs.length)} deleted for good.`
+      stack.lastMessage.value = `${countText(runs.length)} deleted for good.`
     },
   }
 }

@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { openData } from '../../composables/openData.ts'
-import { handSpec } from '../../composables/usePendingFile.ts'
+import { openSpec } from '../../composables/usePendingFile.ts'
 import { useRoute } from '../../composables/useRoute.ts'
 import { pathOf } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
@@ -39,7 +39,7 @@ export function useDrop(say: (words: string) => void): { promise: ShallowRef<str
     if (plan.kind === 'nothing') return say(plan.why)
     if (plan.kind === 'data') return openData(files.map((file) => pathOf(file)).filter((path) => path !== ''))
     if (!first || first.size > mostSpecBytes) return say(`${first?.name} is larger than 10 MB: that is no spec.`)
-    handSpec({ name: first.name, text: await first.text() })
+    openSpec({ name: first.name, text: await first.text() })
     go({ page: 'new', run: null })
   }
   const drop = (event: DragEvent): void => {

@@ -1,7 +1,7 @@
 import { onScopeDispose } from 'vue'
 import { commandTitle, pressedCommand, type CommandId } from '../../../shared/commands.ts'
 import { isTextField } from '../../composables/keyTarget.ts'
-import { isMac, perform } from '../../composables/useCommands.ts'
+import { isMac, runCommand } from '../../composables/useCommands.ts'
 import { lab } from '../../lab.ts'
 
 const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null
@@ -16,7 +16,7 @@ export function useKeys(say: (words: string) => void): void {
     if (isDialogOpen() && id !== 'undo') return
     // In a text the text has its own. There is no other way to ask a text field for it.
     if (id === 'undo' && (isTextField(document.activeElement) || isDialogOpen())) document.execCommand('undo')
-    else if (!perform(id)) say(`${commandTitle(id).replace('…', '')}: there is nothing here to do it with.`)
+    else if (!runCommand(id)) say(`${commandTitle(id).replace('…', '')}: there is nothing here to do it with.`)
   }
   const press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || isDialogOpen()) return

@@ -33,11 +33,11 @@ export function useMessage(stack: UndoStack): {
     const last = done.at(-1)
     if (last && last !== before.at(-1) && !before.includes(last)) {
       // What is quiet takes the place of the way back that was shown: Ctrl+Z undoes the last.
-      if (last.isLoud) show({ text: last.words, canUndo: true })
+      if (last.showsToast) show({ text: last.label, canUndo: true })
       else if (message.value?.canUndo) message.value = null
     } else if (message.value?.canUndo) message.value = null
   })
-  watch(stack.said, (said) => {
+  watch(stack.lastMessage, (said) => {
     if (said?.startsWith('Undone: ')) show({ text: said, canUndo: false })
   })
   onScopeDispose(() => clearTimeout(timer))

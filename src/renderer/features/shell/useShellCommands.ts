@@ -1,8 +1,8 @@
 import { watch } from 'vue'
 import { commandIds } from '../../../shared/commands.ts'
 import { openData } from '../../composables/openData.ts'
-import { offerCommands, offered } from '../../composables/useCommands.ts'
-import { handSpec } from '../../composables/usePendingFile.ts'
+import { registerCommands, availableCommands } from '../../composables/useCommands.ts'
+import { openSpec } from '../../composables/usePendingFile.ts'
 import { useInspector } from '../../composables/useInspector.ts'
 import { useNotices } from '../../composables/useNotices.ts'
 import { formatRoute, useRoute } from '../../composables/useRoute.ts'
@@ -29,10 +29,10 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, say }:
     void work().catch((error: unknown) => say(sentence(error)))
   const openWindow = (hash: string): (() => void) => attempt(() => lab.call('desktop.openWindow', { hash }))
 
-  const openSpec = attempt(async () => {
+  const chooseSpec = attempt(async () => {
     const file = await lab.call('desktop.openText', { title: 'Spec of an experiment' })
     if (!file) return
-    handSpec(file)
+    openSpec(file)
     go({ page: 'new', run: null })
   })
   const importData = attempt(async () => {
@@ -43,7 +43,7 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, say }:
     say(notices.value.value ? 'The end of long work will be told.' : 'The end of long work will not be told any more.')
   }
 
-  offerCommands(
+  registerCommands(
     () => [
       { id: 'palette', run: openPalette },
       { id: 'library', run: () => go({ page: 'library' }) },
@@ -54,9 +54,9 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, say }:
       { id: 'data', run: () => go({ page: 'data' }) },
       { id: 'figures', run: () => go({ page: 'figures' }) },
       { id: 'engine', run: () => go({ page: 'engine' }) },
-      { id: 'openSpec', run: openSpec },
+      { id: 'openSpec', run: chooseSpec },
       { id: 'importData', run: importData },
-      { id: 'undo', title: `Undo: ${done.value.at(-1)?.words}`, isEnabled: done.value.length > 0, run: undo },
+      { id: 'undo', title: `Undo: ${done.value.at(-1)?.label}`, isEnabled: done.value.length > 0, run: undo },
       // On a page with nothing of its own to look through.
       { id: 'find', title: 'Find anything', run: openPalette },
       { id: 'newWindow', run: openWindow(formatRoute({ page: 'library' })) },
@@ -77,7 +77,7 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, say }:
 /** The native menu shows as usable what is. */
 function showInMenu(): void {
   const usable = (): string =>
-    commandIds.filter((id) => offered.value.some((one) => one.id === id && one.isEnabled)).join(' ')
+    commandIds.filter((id) => availableCommands.value.some((one) => one.id === id && one.isEnabled)).join(' ')
   watch(
     usable,
     (ids) => {

@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts'
 import { logScale } from '../../plot/axes.ts'
 import { curve, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { decadesOf, historyOption } from '../../plot/history.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from '../../plot/logSteps.ts'
@@ -60,7 +60,7 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
   const y = logScale(low, high, view.height < 260 ? 4 : 6)
   const isFloorShown = view.floor > y.min
   const floor = `numerical floor, ${formatNumber(view.floor, 1)}`
-  const around = frame(
+  const around = chartFrame(
     {
       ...view,
       entries: [

@@ -6,7 +6,7 @@ import { collapseLayersOption } from './layers.ts'
 import { formatMetric, layerName, layersText, panelSentence } from './panel.ts'
 import { curve, shownValues, type Curve } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { decadesOf, historyOption, type HistoryPanel } from '../../plot/history.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { beforeLogSentence, rowsFrom, stepsBeforeLog } from '../../plot/logSteps.ts'
@@ -58,7 +58,10 @@ export function collapseMetricsOption(
   const captions = [known, ...notes, beforeLogSentence(before)].filter(Boolean)
   const entries = hasFloor ? [floorEntry(panels, scales)] : []
   const isEmpty = shownValues(curves.flat()).length === 0
-  const around = frame(isEmpty ? { ...view, entries: [], captions: notes } : { ...view, entries, captions, x }, type)
+  const around = chartFrame(
+    isEmpty ? { ...view, entries: [], captions: notes } : { ...view, entries, captions, x },
+    type,
+  )
   if (isEmpty) return emptyOption('There is nothing to draw: no layer has a value above 0 of it.', around, view)
   const summary = `${panels.map(panelSentence).join('. ')}.`
   const shown = panels.flatMap((panel, i): HistoryPanel[] => {

@@ -2,13 +2,13 @@ import type { EChartsOption, ScatterSeriesOption } from 'echarts'
 import { position, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
 import { lastPoint } from '../../plot/curves.ts'
 import { hatch, widthOf, type Rect } from '../../plot/drawing.ts'
-import { named, yTitle } from '../../plot/textOverrides.ts'
+import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import type { Frame, Type } from '../../plot/chartFrame.ts'
 import type { HistoryPanel } from '../../plot/history.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import { layerName } from './panel.ts'
 import { panelGrid } from '../../plot/panelGrid.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
@@ -26,7 +26,7 @@ export function collapseLayersOption(
   const look = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
   const name = { size: type.small, colour: theme.quiet, valign: 'bottom' } as const
   return {
-    ...still(theme, summary),
+    ...baseOption(theme, summary),
     tooltip: axisTooltip(
       theme,
       (layer) => layerName(Math.round(layer)),
@@ -43,7 +43,7 @@ export function collapseLayersOption(
           const rect = rects[i]
           if (!rect) return []
           return [
-            named(yTitle(panel.name), rect.left, rect.top - type.small * 0.6, theme, name),
+            editableText(yTitle(panel.name), rect.left, rect.top - type.small * 0.6, theme, name),
             ...hatch(floorOf(panel, rect), theme),
           ]
         }),

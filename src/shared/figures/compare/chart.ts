@@ -5,12 +5,12 @@ import type { Drawing, Rect } from '../../plot/drawing.ts'
 import { text, widthOf } from '../../plot/drawing.ts'
 import { emptyOption } from '../../plot/empty.ts'
 import { endLabels, endLabelWidth, type EndLabel } from '../../plot/endLabels.ts'
-import { frame, typeSizes, type Type } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { decadesOf } from '../../plot/history.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { textColour, type RunLook } from '../../plot/runColours.ts'
 import { smoothed } from '../../plot/smoothed.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
@@ -53,7 +53,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
   const hasBand = lines.some(({ lower }) => lower.length > 0)
   const leftOut = shown.reduce((sum, line) => sum + line.leftOut, 0)
   const axis = view.over === 'step' ? 'step' : 'time of training, s'
-  const around = frame(
+  const around = chartFrame(
     {
       ...view,
       entries: hasBand && view.band ? [{ sample: { kind: 'band', colour: theme.ink }, label: view.band }] : [],
@@ -72,7 +72,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
   )
   const look = { theme, gridIndex: 0, fontSize: type.small, labelled: true }
   return {
-    ...still(theme, summaryOf(shown, view)),
+    ...baseOption(theme, summaryOf(shown, view)),
     ...(lines.length <= mostInTooltip
       ? {
           tooltip: axisTooltip(

@@ -2,7 +2,7 @@ import type { CustomSeriesOption, EChartsOption } from 'echarts'
 import { position } from '../../plot/axes.ts'
 import { plain, polyline, round, text, type Drawing } from '../../plot/drawing.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { fitted, frame, typeSizes, type Frame, type Type } from '../../plot/chartFrame.ts'
+import { fitted, chartFrame, typeSizes, type Frame, type Type } from '../../plot/chartFrame.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import {
   hasPlace,
@@ -16,7 +16,7 @@ import {
   type PlacedAxis,
 } from './parallelLayout.ts'
 import type { RunLook } from '../../plot/runColours.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
 import { viridisAt } from '../../plot/viridis.ts'
@@ -64,7 +64,10 @@ export function parallelOption(
   const outside = lines.filter((line) => !isWithin(axes, line))
   const colour = colourOf(places.axes, view)
   return {
-    ...still(theme, `${lines.length} runs over ${axes.length} axes, ${within.length} of them within the intervals.`),
+    ...baseOption(
+      theme,
+      `${lines.length} runs over ${axes.length} axes, ${within.length} of them within the intervals.`,
+    ),
     tooltip: itemTooltip(theme, (series, item) => (series === 1 ? told(within[item], axes) : [])),
     grid: panelGrids([own.inner]),
     xAxis: [{ show: false, min: 0, max: Math.max(lines.length, 1) }],
@@ -87,7 +90,7 @@ function around(axes: readonly ParallelAxis[], lines: readonly ParallelLine[], v
   const isMissing = axes.some((axis, i) => lines.some(({ values }) => !hasPlace(axis, values[i])))
   const isLog = axes.some((axis) => axis.isLog && !axis.words)
   const missing = `under an axis: how many runs have no place on it, without a value${isLog ? ', or not above 0 where it is a log axis' : ''}`
-  return frame({ ...view, entries: [], captions: isMissing && axes.length > 0 ? [missing] : [] }, type)
+  return chartFrame({ ...view, entries: [], captions: isMissing && axes.length > 0 ? [missing] : [] }, type)
 }
 
 /** A line's points in pixels, and its shares of the axes; null in the lane. */

@@ -2,10 +2,10 @@ import type { EChartsOption } from 'echarts'
 import { position, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
 import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, typeSizes, type Type } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import type { RunLook } from '../../plot/runColours.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
 import { valueScale } from '../../plot/valueScale.ts'
@@ -54,7 +54,7 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   const left =
     missing > 0 ? [`${missing} of ${points.length} left out: without both numbers, or not above 0 on a log axis`] : []
   const captions = placed.length > 0 ? [view.xName, ...left] : []
-  const around = frame({ ...view, entries: [], captions }, type)
+  const around = chartFrame({ ...view, entries: [], captions }, type)
   if (placed.length === 0) return emptyOption('No run has both numbers: choose others, or another axis.', around, view)
   const x = valueScale(
     placed.map((point) => point.x),
@@ -69,7 +69,7 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   const rect = panelRect(around.inner, y, type)
   const look = { theme, gridIndex: 0, fontSize: type.small, labelled: true }
   return {
-    ...still(theme, `${view.yName} against ${view.xName} of ${placed.length} runs.`),
+    ...baseOption(theme, `${view.yName} against ${view.xName} of ${placed.length} runs.`),
     tooltip: itemTooltip(theme, (_, item) => {
       const point = placed[item]
       if (!point) return []

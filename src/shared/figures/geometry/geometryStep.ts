@@ -2,12 +2,12 @@ import type { EChartsOption } from 'echarts'
 import type { GramData } from './gramData.ts'
 import type { ProjectionsData } from './projectionsData.ts'
 import { plain, text, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { frame, frameHeight, typeSizes, type Frame } from '../../plot/chartFrame.ts'
+import { chartFrame, frameHeight, typeSizes, type Frame } from '../../plot/chartFrame.ts'
 import { gramDrawings, gramKey } from './gram.ts'
 import { layerName, panelNumber } from './layerSteps.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { classKey, farthestPoint, planeDrawings } from './projections.ts'
-import { still } from '../../plot/baseOption.ts'
+import { baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 
@@ -136,7 +136,7 @@ function option(
 ): EChartsOption {
   const { theme } = view
   const size = typeSizes(view.fontSize).small
-  const around = frame({ ...view, ...content(moment) }, typeSizes(view.fontSize))
+  const around = chartFrame({ ...view, ...content(moment) }, typeSizes(view.fontSize))
   const places = placesOf(columns.length, around, size)
   const drawings = columns.flatMap((column, i): Drawing[] => {
     const place = places[i]
@@ -156,7 +156,7 @@ function option(
     ]
   })
   return {
-    ...still(theme, title),
+    ...baseOption(theme, title),
     series: [],
     graphic: { elements: [...around.drawings, ...keys(projections, moment, around, theme, size), ...drawings] },
   }

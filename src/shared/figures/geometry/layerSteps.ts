@@ -1,9 +1,9 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts'
 import type { StepRow } from './layerStepsData.ts'
 import { plain, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { formatCount, formatNumber, formatShort, superscript } from '../../plot/numbers.ts'
-import { still } from '../../plot/baseOption.ts'
+import { baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 
@@ -32,7 +32,7 @@ export function layerStepsChart<P extends Panel>(content: LayerSteps<P>): StudyC
     height(width, fontSize = 12, theme = lightTheme) {
       const { small } = typeSizes(fontSize)
       const roomy = 10_000
-      const { inner } = frame({ ...content, entries: [], theme, width, height: roomy }, typeSizes(fontSize))
+      const { inner } = chartFrame({ ...content, entries: [], theme, width, height: roomy }, typeSizes(fontSize))
       const { bands, side, head, pitch } = measure(content, inner.width, small)
       return Math.ceil(
         roomy -
@@ -48,7 +48,7 @@ export function layerStepsChart<P extends Panel>(content: LayerSteps<P>): StudyC
 function option<P extends Panel>(content: LayerSteps<P>, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const around = frame({ ...view, entries: [], captions: content.captions }, type)
+  const around = chartFrame({ ...view, entries: [], captions: content.captions }, type)
   const { left, top, width, height } = around.inner
   const keyHeight = content.keyHeight(width / type.small) * type.small
   const inner = { left, top: top + keyHeight, width, height: Math.max(1, height - keyHeight) }
@@ -62,7 +62,7 @@ function option<P extends Panel>(content: LayerSteps<P>, view: StudyChartView): 
     }),
   )
   return {
-    ...still(theme, content.title),
+    ...baseOption(theme, content.title),
     series: content.layers.map((layer) => numbersOf(layer, content.value)),
     graphic: {
       elements: [

@@ -3,13 +3,13 @@ import type { InitialisationsData } from './data.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
 import { curveSeries, lastPoint } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, typeSizes, type Type } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { averagePanels, panelDrawings, panelRects, singlePanel, type InitialisationsPanel } from './panels.ts'
 import { countSentence, headline, rankSentence } from './text.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { columnsIn } from '../../plot/panelGrid.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -37,7 +37,7 @@ const columnsOf = (width: number, fontSize: number): number =>
 function option(data: InitialisationsData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const around = frame(
+  const around = chartFrame(
     { ...view, x: stepTitle(data), entries: legendOf(data, theme), captions: captionsOf(data) },
     type,
   )
@@ -74,7 +74,7 @@ const axisLook = (theme: ChartTheme, gridIndex: number, type: Type) => ({
 })
 
 const base = (data: InitialisationsData, theme: ChartTheme): EChartsOption => ({
-  ...still(theme, [headline(data), stepTitle(data), ...captionsOf(data)].join('. ')),
+  ...baseOption(theme, [headline(data), stepTitle(data), ...captionsOf(data)].join('. ')),
   tooltip: axisTooltip(
     theme,
     (step) => `step ${formatCount(step)}`,

@@ -3,7 +3,7 @@ import { linearScale, logScale, position, stepScale, type Scale } from '../../pl
 import { bandDrawings } from '../../plot/band.ts'
 import { curve, lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
 import { hatch, polyline, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { named, yTitle } from '../../plot/textOverrides.ts'
+import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
 import { decadesOf } from '../../plot/history.ts'
 import { formatNumber, superscript } from '../../plot/numbers.ts'
@@ -123,7 +123,11 @@ export function panelDrawings(panel: InitialisationsPanel, rect: Rect, theme: Ch
     return end ? [{ content: own.label, colour: own.colour, x: across(end[0]), y: up(end[1]) }] : []
   })
   return [
-    named(yTitle(panel.name), rect.left, rect.top - size * 0.6, theme, { size, colour: theme.ink, valign: 'bottom' }),
+    editableText(yTitle(panel.name), rect.left, rect.top - size * 0.6, theme, {
+      size,
+      colour: theme.ink,
+      valign: 'bottom',
+    }),
     ...(height > 0 ? hatch({ ...rect, top: rect.top + rect.height - height, height }, theme) : []),
     ...stages.map(({ step }) =>
       polyline(

@@ -3,15 +3,15 @@ import type { LimitData } from './data.ts'
 import { logScale, position, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
 import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
 import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { named, yTitle } from '../../plot/textOverrides.ts'
+import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import { emptyOption } from '../../plot/empty.ts'
 import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
-import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { decadesOf } from '../../plot/history.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber, formatShort, superscript } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid } from '../../plot/panelGrid.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -95,7 +95,7 @@ function option(data: LimitData, view: StudyChartView): EChartsOption {
   const panels = [objectiveCurves(data, theme), spectrumCurves(data, theme)]
   const all = panels.flat()
   const captions = [checkSentence(data), leftOutSentence(all)].filter(Boolean)
-  const around = frame({ ...view, x: 'δ', entries: entriesOf(panels[0] ?? []), captions }, type)
+  const around = chartFrame({ ...view, x: 'δ', entries: entriesOf(panels[0] ?? []), captions }, type)
   if (shownValues(all).length === 0) return emptyOption('No runs with δ > 0 above the limit.', around, view)
   const y = panels.map((curves) => logScale(...decadesOf(shownValues(curves), null), 5))
   const x = spread(data.runs.map(({ delta }) => delta))
@@ -106,7 +106,7 @@ function option(data: LimitData, view: StudyChartView): EChartsOption {
   })
   const look = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
   return {
-    ...still(theme, titleOf(data)),
+    ...baseOption(theme, titleOf(data)),
     tooltip: axisTooltip(
       theme,
       (delta) => `δ = ${formatShort(delta)}`,
@@ -200,7 +200,13 @@ function panelDrawings(
   const head = headings.flatMap((heading, i) => {
     const rect = rects[i]
     return rect
-      ? [named(yTitle(heading), rect.left, rect.top - size * 0.5, theme, { size, colour: theme.ink, valign: 'bottom' })]
+      ? [
+          editableText(yTitle(heading), rect.left, rect.top - size * 0.5, theme, {
+            size,
+            colour: theme.ink,
+            valign: 'bottom',
+          }),
+        ]
       : []
   })
   const [left, right] = rects

@@ -10,7 +10,7 @@ import {
   type CurveView,
 } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { decadesOf, historyOption, type HistoryPanel } from '../../plot/history.ts'
 import { beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from '../../plot/logSteps.ts'
 import { formatNumber } from '../../plot/numbers.ts'
@@ -61,7 +61,7 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
     : ''
   const captions = [law, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
   const below = values.length > 0 ? { x: 'step', captions } : { captions: [] }
-  const around = frame({ ...view, entries: [], ...below }, type)
+  const around = chartFrame({ ...view, entries: [], ...below }, type)
   const nothing = before > 0 ? onlyBeforeLog : 'No steps yet: the objective and its parts come here.'
   if (values.length === 0) return emptyOption(nothing, around, view)
   const most = view.height < 260 ? 3 : 5

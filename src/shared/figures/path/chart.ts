@@ -4,12 +4,12 @@ import { narrowLogScale, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
 import { curve, curveSeries, type Curve } from '../../plot/curves.ts'
 import { widthOf, type Rect } from '../../plot/drawing.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid } from '../../plot/panelGrid.ts'
 import { pathDrawings } from './annotations.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -81,7 +81,7 @@ function withLimit(own: Curve, limit: number | undefined): Curve {
 function option(data: PathData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const around = frame({ ...view, ...frameContent(data, theme) }, type)
+  const around = chartFrame({ ...view, ...frameContent(data, theme) }, type)
   const shown = data.panels.flatMap(({ result }) => Array.from(result.objective))
   if (shown.length === 0) return emptyOption('No path to be seen: every network is refused at its start.', around, view)
   const ends = data.panels.flatMap(({ result }) => result.descent.value?.end ?? [])
@@ -92,7 +92,7 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   const curves = data.panels.map((panel) => panelCurves(panel, theme))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
-    ...still(theme, titleOf(data)),
+    ...baseOption(theme, titleOf(data)),
     tooltip: axisTooltip(
       theme,
       (t) => `t = ${t.toFixed(3)}`,

@@ -5,12 +5,12 @@ import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve
 import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { emptyOption } from '../../plot/empty.ts'
 import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
-import { frame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { decade, formatInterval, formatNumber, subscript } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid } from '../../plot/panelGrid.ts'
 import { exactSide, panelsOf, titleOf, type Panel } from './labels.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import { layerColours, layerLine, lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -97,7 +97,7 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const below = Math.max(1, ...data.layers)
   const curves = panels.map((panel) => curvesOf(panel, theme, below))
   const all = curves.flatMap(linesOf)
-  const around = frame({ ...view, ...frameContent(data, panels, all, theme) }, type)
+  const around = chartFrame({ ...view, ...frameContent(data, panels, all, theme) }, type)
   if (shownValues(all).length === 0) return emptyOption('No bound has been computed yet.', around, view)
   const columns = columnsOf(data, view.width, type.label)
   const rects = rectsOf(data, all, around.inner, { size: type.small, theme, columns })
@@ -105,7 +105,7 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const x = lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
-    ...still(theme, titleOf(data)),
+    ...baseOption(theme, titleOf(data)),
     tooltip: axisTooltip(
       theme,
       (lambda) => `λ = ${formatNumber(lambda)}`,

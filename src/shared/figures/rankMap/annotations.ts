@@ -1,6 +1,6 @@
 import type { RankMapData } from './data.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { named, yTitle } from '../../plot/textOverrides.ts'
+import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import type { Type } from '../../plot/chartFrame.ts'
 import { decade, formatNumber, formatShort, subscript } from '../../plot/numbers.ts'
 import { panelGrid } from '../../plot/panelGrid.ts'
@@ -76,7 +76,7 @@ export function mapDrawings(data: RankMapData, layer: number, panel: Rect, look:
     ...labelledLambdas(data.lambdas, width, type.small).map((i) =>
       text(lambdaLabel(data.lambdas[i] ?? NaN), panel.left + (i + 0.5) * width, under, theme, below),
     ),
-    named({ key: 'x', ours: '{i|λ}' }, panel.left + panel.width / 2, under + type.small * 1.3, theme, {
+    editableText({ key: 'x', defaultText: '{i|λ}' }, panel.left + panel.width / 2, under + type.small * 1.3, theme, {
       ...below,
       colour: theme.ink,
     }),
@@ -164,8 +164,8 @@ export function outerAxes(data: RankMapData, rects: readonly Rect[], { theme, ty
   const row = { size, colour: theme.quiet, valign: 'middle' } as const
   const above = { size, colour: theme.ink, valign: 'bottom' } as const
   return [
-    named(yTitle('{i|σ}'), x, first.top - size * 0.5, theme, { ...above, align: 'right' }),
-    named(yTitle(tcvName(data)), far, last.top - size * 0.5, theme, above),
+    editableText(yTitle('{i|σ}'), x, first.top - size * 0.5, theme, { ...above, align: 'right' }),
+    editableText(yTitle(tcvName(data)), far, last.top - size * 0.5, theme, above),
     ...data.deviations.map((deviation, j) =>
       text(formatShort(deviation), x, middle(first, j), theme, { ...row, align: 'right' }),
     ),

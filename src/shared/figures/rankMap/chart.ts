@@ -4,7 +4,7 @@ import { logScale } from '../../plot/axes.ts'
 import { colourBar, colourBarHeight } from '../../plot/colourBar.ts'
 import type { Rect } from '../../plot/drawing.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber, formatPercent, formatShort, subscript } from '../../plot/numbers.ts'
 import {
@@ -21,7 +21,7 @@ import {
   variationLabel,
   type MapLook,
 } from './annotations.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import { lightTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
@@ -101,7 +101,7 @@ function option(data: RankMapData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const look = lookOf(data, view)
-  const around = frame(frameContent(data, look, view), type)
+  const around = chartFrame(frameContent(data, look, view), type)
   if (look.low > look.high) return emptyOption('No run has finished yet.', around, view)
   const foot = colourBarHeight(type.small)
   const inner = { ...around.inner, height: around.inner.height - foot }
@@ -113,7 +113,7 @@ function option(data: RankMapData, view: StudyChartView): EChartsOption {
     size: type.small,
   }
   return {
-    ...still(theme, titleOf(data)),
+    ...baseOption(theme, titleOf(data)),
     tooltip: itemTooltip(theme, (series, item) => pointed(data, series, item)),
     grid: panelGrids(rects),
     xAxis: rects.map((_, gridIndex) => ({ gridIndex, show: false, min: 0, max: data.lambdas.length })),

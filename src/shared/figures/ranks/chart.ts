@@ -3,7 +3,7 @@ import { effectiveRank, numericalRank, rankThreshold, stableRank } from '../../t
 import { linearScale, type Scale } from '../../plot/axes.ts'
 import { lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { historyOption, type HistoryPanel } from '../../plot/history.ts'
 import { formatNumber, formatShort, subscript, superscript } from '../../plot/numbers.ts'
 import { stagesOf } from '../../plot/stages.ts'
@@ -58,7 +58,7 @@ export function ranksOption(series: RankSeries, view: RankView): EChartsOption {
   const weights = curvesOf(series, 'W', theme)
   const values = shownValues([...features, ...weights])
   const below = values.length > 0 ? { x: 'step', captions: captionsOf(choice, view.floor) } : { captions: [] }
-  const around = frame({ ...view, entries: [], ...below }, type)
+  const around = chartFrame({ ...view, entries: [], ...below }, type)
   if (values.length === 0) return emptyOption('No measurements yet: the rank of every matrix comes here.', around, view)
   const panel = (curves: Curve[], of: string): HistoryPanel => ({
     curves: [{ ...classCurve(series.steps, view), id: `classes ${of}` }, ...curves],

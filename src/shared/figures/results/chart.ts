@@ -3,14 +3,14 @@ import type { ResultsData } from './data.ts'
 import { resultsView, type ResultCell, type ResultsView } from './cells.ts'
 import type { Scale } from '../../plot/axes.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { curveEntries, curveHeight, curveOption, placedRuns, type CurveView } from './curve.ts'
 import { cellsOfPanel, mapEntries, mapHeight, mapOption, type MapView } from './map.ts'
 import { isLogResult } from './scales.ts'
 import { stackedRuns, stripEntries, stripHeight, stripOption } from './strip.ts'
 import { cellLines, resultNumber, resultsCaptions, resultsTitle } from './text.ts'
-import { still } from '../../plot/baseOption.ts'
+import { baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
@@ -63,7 +63,7 @@ function leftOut(view: ResultsView): string[] {
 function option(data: ResultsData, view: ResultsView, how: StudyChartView): EChartsOption {
   const { theme } = how
   const type = typeSizes(how.fontSize)
-  const around = frame({ ...how, ...contentOf(data, view, theme) }, type)
+  const around = chartFrame({ ...how, ...contentOf(data, view, theme) }, type)
   if (view.cells.every(({ count }) => count === 0)) return emptyOption('No run has finished yet.', around, how)
   const drawn = isMap(view)
     ? mapOption(view, around, theme, type)
@@ -71,7 +71,7 @@ function option(data: ResultsData, view: ResultsView, how: StudyChartView): ECha
       ? curveOption(view, around, theme, type)
       : stripOption(view, around, theme, type)
   return {
-    ...still(theme, resultsTitle(view)),
+    ...baseOption(theme, resultsTitle(view)),
     tooltip: itemTooltip(theme, (series, item) => pointedLines(view, series, item)),
     ...drawn,
   }

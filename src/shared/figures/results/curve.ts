@@ -4,7 +4,7 @@ import type { ResultCell, ResultField, ResultsView } from './cells.ts'
 import { position, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
 import { bandDrawings } from '../../plot/band.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { named, yTitle } from '../../plot/textOverrides.ts'
+import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import type { Frame, Type } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { panelGrid } from '../../plot/panelGrid.ts'
@@ -114,13 +114,19 @@ function panelDrawings(view: CurveView, panel: number, rect: Rect, look: Look): 
   const failed = cells.filter(({ count, coming }) => count === 0 && coming === 0)
   return [
     ...(label ? [text(label, rect.left, rect.top - size * 1.9, theme, { ...head, size: size * 1.05 })] : []),
-    named(yTitle(resultTexts[view.result].name), rect.left, rect.top - size * 0.5, theme, {
+    editableText(yTitle(resultTexts[view.result].name), rect.left, rect.top - size * 0.5, theme, {
       ...head,
       colour: theme.quiet,
     }),
-    named({ key: 'x', ours: x.isEven ? `${name}, evenly spaced` : name }, rect.left + rect.width / 2, foot, theme, {
-      ...{ size, colour: theme.ink, align: 'center' },
-    }),
+    editableText(
+      { key: 'x', defaultText: x.isEven ? `${name}, evenly spaced` : name },
+      rect.left + rect.width / 2,
+      foot,
+      theme,
+      {
+        ...{ size, colour: theme.ink, align: 'center' },
+      },
+    ),
     ...failed.map((cell) => cross({ x: across(cell, rect, look), y: rect.top + rect.height - size * 0.6 }, theme)),
     ...(x.isEven ? cells.flatMap((cell) => boxDrawings(cell, rect, look)) : bands(cells, rect, look)),
   ]

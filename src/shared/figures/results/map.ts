@@ -3,7 +3,7 @@ import type { ResultCell, ResultField, ResultsView } from './cells.ts'
 import { position, type Scale } from '../../plot/axes.ts'
 import { colourBar, colourBarHeight } from '../../plot/colourBar.ts'
 import { hatch, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { named, yTitle } from '../../plot/textOverrides.ts'
+import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import type { Frame, Type } from '../../plot/chartFrame.ts'
 import { valueText } from '../fieldText.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
@@ -205,13 +205,13 @@ function axes({ x, y }: MapView, rect: Rect, { theme, size }: Look, isNamed: boo
         ? [text(valueText(value), rect.left + (i + 0.5) * width, foot, theme, { ...quiet, align: 'center' })]
         : [],
     ),
-    named({ key: 'x', ours: fieldSymbol(x.path) }, rect.left + rect.width / 2, foot + size * 1.4, theme, {
+    editableText({ key: 'x', defaultText: fieldSymbol(x.path) }, rect.left + rect.width / 2, foot + size * 1.4, theme, {
       ...ink,
       align: 'center',
     }),
     ...(isNamed
       ? [
-          named(yTitle(fieldSymbol(y.path)), left, rect.top - size * 0.4, theme, {
+          editableText(yTitle(fieldSymbol(y.path)), left, rect.top - size * 0.4, theme, {
             ...ink,
             align: 'right',
             valign: 'bottom',

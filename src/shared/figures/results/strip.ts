@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts'
 import type { ResultRun, ResultsView } from './cells.ts'
 import { position, valueAt, xAxis, type Scale } from '../../plot/axes.ts'
 import { polyline, round, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { named } from '../../plot/textOverrides.ts'
+import { editableText } from '../../plot/textOverrides.ts'
 import type { Frame, Type } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { clampedPosition, fittingLabels, hasPlace, isLogResult } from './scales.ts'
@@ -74,7 +74,13 @@ export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme,
     graphic: {
       elements: [
         ...around.drawings,
-        named({ key: 'x', ours: resultTexts[view.result].name }, rect.left + rect.width / 2, foot, theme, style),
+        editableText(
+          { key: 'x', defaultText: resultTexts[view.result].name },
+          rect.left + rect.width / 2,
+          foot,
+          theme,
+          style,
+        ),
         ...(cell && cell.count > 1 ? spread(cell, rect, x, theme, size) : []),
       ],
     },

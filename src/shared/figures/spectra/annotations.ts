@@ -1,6 +1,6 @@
 import { position, type Scale } from '../../plot/axes.ts'
 import { hatch, plain, polyline, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { named, worded } from '../../plot/textOverrides.ts'
+import { editableText, resolveText } from '../../plot/textOverrides.ts'
 import { fitted, type Type } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber, subscript, superscript } from '../../plot/numbers.ts'
@@ -32,8 +32,8 @@ export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawi
   if (view.isRatio) drawings.push(oneLine(rect, place.y, view))
   if (cell.column === 0 && place.arrangement.headed[cell.row])
     drawings.push(
-      named(
-        { key: 'y', ours: view.isRatio ? 'ratio' : '{i|s}ⱼ' },
+      editableText(
+        { key: 'y', defaultText: view.isRatio ? 'ratio' : '{i|s}ⱼ' },
         rect.left - 7,
         rect.top - type.label * 0.75,
         view.theme,
@@ -70,8 +70,8 @@ function headings({ cell, rect, columns, arrangement }: Place, view: SpectraView
   }
   const drawings: Drawing[] = []
   if (arrangement.headed[cell.row]) {
-    const word = { key: `panel ${run}`, ours: run }
-    const title = fitted(worded(theme, word), rect.width, type.label, 600, theme)
+    const word = { key: `panel ${run}`, defaultText: run }
+    const title = fitted(resolveText(theme, word), rect.width, type.label, 600, theme)
     drawings.push({ ...text(title, rect.left, above, theme, { ...style, colour: theme.ink }), info: word })
   }
   if (cell.column === 0)

@@ -2,7 +2,7 @@ import type { EChartsOption, SeriesOption } from 'echarts'
 import { position, xAxis, yAxis } from '../../plot/axes.ts'
 import { widthOf, type Drawing } from '../../plot/drawing.ts'
 import { emptyOption } from '../../plot/empty.ts'
-import { frame, typeSizes, type Type } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { formatNumber, subscript } from '../../plot/numbers.ts'
 import {
   captionsOf,
@@ -15,11 +15,11 @@ import {
   summary,
 } from './annotations.ts'
 import { arrange, cellRects, isLowest, rowsHeight, type Margins } from './layout.ts'
-import { comparedForecast, drawnPanel } from './overlays.ts'
+import { comparedForecast, applyOverlays } from './overlays.ts'
 import { placeNumbers } from './labels.ts'
 import { forecastNames, panelNumbers, panelPoints, panelSeries, type ForecastName, type PanelPoints } from './panel.ts'
 import { spectraScales, type SpectraScales } from './scales.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
@@ -99,7 +99,7 @@ export function spectraOption(columns: SpectraColumn[], view: SpectraView): ECha
   })
   const drawings = [...around.drawings, ...perCell.flatMap((c) => c.drawings), ...placed.drawings]
   return {
-    ...still(theme, summary(columns, texts)),
+    ...baseOption(theme, summary(columns, texts)),
     tooltip: axisTooltip(
       theme,
       (j) => `s${subscript(j)}`,
@@ -126,13 +126,13 @@ export function spectraHeight(columns: SpectraColumn[], view: Omit<SpectraView, 
 /** What is to be drawn, and the chrome round it. */
 function contentOf(columns: SpectraColumn[], view: SpectraView, type: Type) {
   const panels = columns.flatMap((column) => column.panels)
-  const drawn = panels.map((panel) => drawnPanel(panel, view))
+  const drawn = panels.map((panel) => applyOverlays(panel, view))
   const scales = spectraScales(drawn, view)
   const above = view.scale === 'log' ? scales.y.min : null
   const points = drawn.map((panel) => panelPoints(panel, view.K, scales.shown, above))
   const entries = entriesOf(points, panels, hasFloor(panels, scales, view), view)
   const x = points.length > 0 ? { x: indexTitle(points) } : {}
-  const around = frame({ ...view, ...x, entries, captions: captionsOf(points, panels, view) }, type)
+  const around = chartFrame({ ...view, ...x, entries, captions: captionsOf(points, panels, view) }, type)
   return { panels, scales, points, around, margins: marginsOf(scales, view, type) }
 }
 

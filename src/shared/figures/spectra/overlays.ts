@@ -3,7 +3,7 @@ import type { SpectraPanel, SpectraView } from './chart.ts'
 import { forecastNames, type ForecastName } from './panel.ts'
 
 /** What is drawn of a panel: the chosen forecasts, times the C that fits or 1; the ratio of measured to forecast in their place. */
-export function drawnPanel(panel: SpectraPanel, view: SpectraView): SpectraPanel {
+export function applyOverlays(panel: SpectraPanel, view: SpectraView): SpectraPanel {
   const shown = view.overlays ?? forecastNames
   const of = (name: ForecastName): number[] | null => {
     const forecast = shown.includes(name) ? panel[name] : null

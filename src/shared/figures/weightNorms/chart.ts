@@ -5,11 +5,11 @@ import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve
 import { widthOf, type Rect } from '../../plot/drawing.ts'
 import { emptyOption } from '../../plot/empty.ts'
 import { endLabelWidth } from '../../plot/endLabels.ts'
-import { frame, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatCount, formatNumber, subscript } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid } from '../../plot/panelGrid.ts'
-import { panelGrids, still } from '../../plot/baseOption.ts'
+import { panelGrids, baseOption } from '../../plot/baseOption.ts'
 import type { StudyChart, StudyChartView } from '../index.ts'
 import { layerColour, type ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -86,7 +86,7 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const panels = data.panels.map((panel) => panelCurves(panel, theme))
   const all = panels.flat()
   const captions = ['dotted: the continuation divides λ', leftOutSentence(all)].filter(Boolean)
-  const around = frame(
+  const around = chartFrame(
     { ...view, x: 'norm ‖Wₗ‖ over the step, on a square-root scale', entries: entriesOf(data, theme), captions },
     type,
   )
@@ -100,7 +100,7 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   const isFirst = (i: number): boolean => i % columns === 0
   return {
-    ...still(theme, titleOf(data)),
+    ...baseOption(theme, titleOf(data)),
     tooltip: axisTooltip(
       theme,
       (root) => `step ${formatCount(root ** 2)}`,

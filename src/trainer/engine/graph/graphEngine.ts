@@ -14,7 +14,7 @@ interface Request {
 }
 
 /** Where a run's learning rate is in its schedule. */
-interface Place {
+interface SchedulePosition {
   position: number
   totalSteps: number
 }
@@ -31,10 +31,10 @@ export function graphEngines(
 ): Engine[] {
   const present = new Set(Array.from({ length: stack.runs }, (_, run) => run))
   const requests = new Map<number, Request>()
-  const places = Array.from({ length: stack.runs }, (): Place => ({ position: 0, totalSteps: 0 }))
+  const places = Array.from({ length: stack.runs }, (): SchedulePosition => ({ position: 0, totalSteps: 0 }))
 
   const rate = (run: number, step: number): number => {
-    const { position, totalSteps } = places[run] as Place
+    const { position, totalSteps } = places[run] as SchedulePosition
     return optimizer.kind === 'lbfgs' ? 0 : learningRate(optimizer, position + step, totalSteps)
   }
   const advanceAll = (): void => {
@@ -47,7 +47,7 @@ export function graphEngines(
       const answers = stack.advance(budgets, rate)
       for (const [run, request] of asked) {
         const answer = answers[run] as StackAdvance
-        ;(places[run] as Place).position += answer.rows.length
+        ;(places[run] as SchedulePosition).position += answer.rows.length
         request.resolve({ steps: answer.rows.map(stepNumbers), ended: answer.ended })
       }
     } catch (error) {
@@ -79,7 +79,7 @@ export function graphEngines(
 function starts(
   stack: GraphStack,
   run: number,
-  place: Place,
+  place: SchedulePosition,
 ): Pick<Engine, 'initialise' | 'setMultiplier' | 'save' | 'restore'> {
   let multiplier = 1
   return {

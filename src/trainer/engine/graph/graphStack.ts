@@ -71,14 +71,14 @@ export async function openGraphStack(
   const { runs } = architecture
   const P = parameterCountOf(architecture)
   const multipliers = new Float64Array(runs).fill(1)
-  const { call, state, adopt, release } = callsOf(program, problemNumbers(problems))
+  const { call, state, adopt: setState, release } = callsOf(program, problemNumbers(problems))
   return {
     runs,
     parameterCount: P,
     samples: architecture.samples,
     begin(starts) {
       for (const { run, multiplier } of starts) multipliers[run] = multiplier
-      adopt(call('begin', { ...startNumbers(starts, runs, P), multiplier: multipliers }))
+      setState(call('begin', { ...startNumbers(starts, runs, P), multiplier: multipliers }))
     },
     advance(budgets, rates) {
       const { taken, log, ...after } = call('advance', {
@@ -86,7 +86,7 @@ export async function openGraphStack(
         rates: budgets.flatMap((budget, run) => ratesOf(Math.min(budget, blockCapacity), (i) => rates(run, i))),
         multiplier: multipliers,
       })
-      adopt(after)
+      setState(after)
       const counts = read(taken, 'int32')
       const statuses = numbersOf(state()['status'] as Value, 'int32')
       const rows = read(log, 'float64')
@@ -98,9 +98,11 @@ export async function openGraphStack(
     theta: (run) => read(call('theta', {})['theta'], 'float64').slice(run * P, (run + 1) * P),
     ...readers(program, problems, multipliers),
     save: (run) =>
-      Object.fromEntries(Object.entries(state()).map(([key, value]) => [key, partOf(program, key, value, run, runs)])),
+      Object.fromEntries(
+        Object.entries(state()).map(([key, value]) => [key, sliceRun(program, key, value, run, runs)]),
+      ),
     restore(run, saved, multiplier) {
-      adopt(mended(program, state(), run, runs, saved))
+      setState(stateWithRun(program, state(), run, runs, saved))
       multipliers[run] = multiplier
     },
     dispose() {
@@ -229,7 +231,7 @@ const endings = (value: number): StackAdvance['ended'] =>
   value === status.roundOff ? 'round-off' : value === status.notFinite ? 'not finite' : null
 
 /** The state with one run's part as it was saved. */
-function mended(
+function stateWithRun(
   program: GraphProgram,
   state: Values,
   run: number,
@@ -250,7 +252,7 @@ function mended(
 }
 
 /** One run's part of a state tensor: the runs lie one after another. */
-function partOf(program: GraphProgram, key: string, value: Value, run: number, runs: number): Float64Array {
+function sliceRun(program: GraphProgram, key: string, value: Value, run: number, runs: number): Float64Array {
   const all = numbersOf(value, program.state[key]?.dtype ?? 'float64')
   const length = all.length / runs
   return all.slice(run * length, (run + 1) * length)

@@ -103,8 +103,8 @@ export function decide(
   const isNarrow = e.less(e.multiply(width, directionSize), Number.EPSILON)
   const found = any(foundBracketing, foundZooming, inPhase('revisiting'))
   const givesUp = all(e.not(found), e.not(extends_), e.or(e.greater(counted, maxEvaluations), isNarrow))
-  const isNothing = e.or(e.equal(low.t, 0), e.not(e.isFinite(low.f)))
-  const isHere = e.equal(low.t, current.t)
+  const hasNoProgress = e.or(e.equal(low.t, 0), e.not(e.isFinite(low.f)))
+  const isAtLow = e.equal(low.t, current.t)
 
   const proposal = proposeInside(low, high, little)
   const beyond = cubicMinimum(previous, current, [
@@ -114,8 +114,8 @@ export function decide(
   const isZoomNext = e.and(e.not(extends_), e.not(givesUp))
   const nextPhase = e.select(isZoomNext, phases.zooming, e.multiply(phase, 0))
   return {
-    accepted: e.or(found, all(givesUp, isHere, e.not(isNothing))),
-    failed: e.and(givesUp, isNothing),
+    accepted: e.or(found, all(givesUp, isAtLow, e.not(hasNoProgress))),
+    failed: e.and(givesUp, hasNoProgress),
     search: {
       t: e.select(extends_, beyond, e.select(givesUp, low.t, proposal.t)),
       phase: e.select(givesUp, phases.revisiting, nextPhase),
