@@ -41,7 +41,7 @@ describe('words in place of ours', () => {
 
   it('leave ours readable beside them: the fields still name ours', () => {
     const words = editableTextsOf(drawn(edits({ words: { x: 'iteration' } })))
-    expect(words.find(({ key }) => key === 'x')).toEqual({ key: 'x', ours: 'step' })
+    expect(words.find(({ key }) => key === 'x')).toEqual({ key: 'x', defaultText: 'step' })
   })
 
   it('move the panel where they are longer than ours', () => {
