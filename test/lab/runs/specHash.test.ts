@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { recipeHash, specHash } from '../../../src/lab/runs/specHash.ts'
+import { presets } from '../../../src/shared/spec/presets/index.ts'
+import { presetSpecs, type PresetSize } from '../../../src/shared/spec/presets/preset.ts'
+import { randomSpecs } from './randomSpecs.ts'
+import recorded from './specHashes.json' with { type: 'json' }
+
+// Recorded before the defaults of later fields were read from the schema: histories out there hold these hashes.
+
+const sizes: readonly PresetSize[] = ['quick', 'paper']
+const digest = (hashes: readonly string[]): string => createHash('sha256').update(hashes.join('\n')).digest('hex')
+
+it('every preset keeps the hashes of its runs', () => {
+  const hashes = presets.flatMap((preset) =>
+    sizes.map((size) => {
+      const specs = presetSpecs(preset, size)
+      const found = { runs: specs.length, specs: digest(specs.map(specHash)), recipes: digest(specs.map(recipeHash)) }
+      return [`${preset.name} ${size}`, found]
+    }),
+  )
+  expect(Object.fromEntries(hashes)).toEqual(recorded.presets)
+})
+
+it('random specs keep their hashes', () => {
+  const specs = randomSpecs(recorded.random.length)
+  expect(specs.map(specHash)).toEqual(recorded.random)
+  expect(digest(specs.map(recipeHash))).toBe(recorded.randomRecipes)
+})
