@@ -29,7 +29,7 @@ import { studyAnnouncer } from './studies/announcer.ts'
 import { studyHandlers } from './studies/handlers.ts'
 import { studySummary } from './studies/summaries.ts'
 import { systemDescriber } from './system/system.ts'
-import { timeHandlers } from './estimates/handlers.ts'
+import { estimateHandlers } from './estimates/handlers.ts'
 
 export interface LabOptions {
   /** null = the platform's folder for data. */
@@ -80,13 +80,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const analyses = analyst(context, options.analysisPath ?? defaultAnalysis(), availableParallelism())
   const imports = importer(context, home, importProgram())
   const removed = removedSets(context, home)
-  const times = timeHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
+  const estimates = estimateHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
   const describe = systemDescriber({ home, root: options.root, cores: machine.cores, concurrency, queue, context })
   const handlers = {
     ...runHandlers(services),
     ...studyHandlers(services, announcer.touch),
     'forecasts.make': ({ spec }) => context.forecast(spec),
-    ...times.handlers,
+    ...estimates.handlers,
     ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
     ...comparisonHandlers(store),
@@ -106,7 +106,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => {
     analyses.close()
-    return (closing ??= Promise.all([queue.close(), imports.close(), times.close()]).then(() => {
+    return (closing ??= Promise.all([queue.close(), imports.close(), estimates.close()]).then(() => {
       announcer.close()
       context.runEnds.close()
       removed.close()

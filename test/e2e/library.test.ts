@@ -49,7 +49,7 @@ test('what was never run is not guessed, can be measured, and leaves no run behi
   await takeScreens(page, 'library-measuring')
   await expect
     .poll(() => factOf('quick'), { timeout: 120_000 })
-    .toMatch(/(\d+ s|min), by its first steps, measured here/)
+    .toMatch(/(\d+ s|min), from its first steps, measured here/)
   expect(await page.evaluate(() => window.lab.call('runs.list', {}))).toEqual({ ok: true, value: [] })
 })
 
@@ -68,7 +68,7 @@ test('the forecast is one click away, with the time beside it', async () => {
   const { page } = app
   await card().getByRole('link', { name: 'Forecast', exact: true }).click()
   await page.getByRole('heading', { name: /Before any training/ }).waitFor()
-  await page.getByText(/by its first steps, measured here/).waitFor()
+  await page.getByText(/from its first steps, measured here/).waitFor()
   await page.getByRole('link', { name: 'Library' }).click()
 })
 
@@ -77,7 +77,7 @@ test('once a study has been made its time is what it took', async () => {
   await card().getByRole('button', { name: 'Run quick' }).click()
   await page.getByText('4 finished').first().waitFor({ timeout: 300_000 })
   await page.getByRole('link', { name: 'Library' }).click()
-  await expect.poll(() => factOf('quick')).toMatch(/4 runs: (\d+ s|[\d.]+ min), as it took here$/)
+  await expect.poll(() => factOf('quick')).toMatch(/4 runs: (\d+ s|[\d.]+ min), as in an earlier study$/)
   await card().locator('canvas').waitFor()
   await takeScreens(page, 'library-result')
   await page.setViewportSize({ width: 2560, height: 1440 })

@@ -68,7 +68,7 @@ test('a tiny run is filled in, started, and duplicated; the form then knows how 
   await page.getByRole('heading', { name: 'New experiment' }).waitFor()
   await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('tiny moons · copy')
   expect(await widths.inputValue()).toBe('8, 8, 2')
-  await page.getByText(/as it took here/).waitFor()
+  await page.getByText(/as in an earlier study/).waitFor()
   await takeScreens(page, 'form-duplicate')
   await page.getByRole('button', { name: 'Vary Seed' }).click()
   await page.getByRole('textbox', { name: 'Seed', exact: true }).fill('1..2')

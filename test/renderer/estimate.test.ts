@@ -11,13 +11,13 @@ const around: Surroundings = { concurrency: 2, engine: 'graph' }
 const at = (name: string, plan: StudyPlan, changes: Partial<Surroundings> = {}): string | undefined =>
   estimateFacts(plan, spec, { ...around, ...changes }).find((fact) => fact.name === name)?.value
 
-it('the steps are those of the longest run', () => {
+it('stepsText shows the longest run', () => {
   expect(at('steps', one)).toBe('4\u2009600 at most')
   expect(at('steps', five)).toBe('4\u2009600 at most, each run')
   expect(stepsText(presetPlan(findPreset('fig3'), 'quick'))).toBe('60\u2009000 at most, the longest run')
 })
 
-it('the memory is that of the largest run, for as many trainers as there are runs for', () => {
+it('memoryText shows the largest run and at most one trainer for each run', () => {
   expect(at('memory', one)).toMatch(/^about 6\d\d MB$/)
   expect(at('memory', five)).toMatch(/^about 6\d\d MB each for 2 trainers$/)
   expect(at('memory', five, { concurrency: 1 })).toBe(at('memory', one))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { basisText, measuringText, spanText, timeText } from '../../src/renderer/text/expectedTime.ts'
+import { basisText, measuringText, spanText, timeText } from '../../src/renderer/text/estimate.ts'
 import { formatBytes, formatCount, formatDuration } from '../../src/renderer/text/format.ts'
 import { mathParts } from '../../src/renderer/text/mathParts.ts'
 import { sentence } from '../../src/renderer/text/sentence.ts'
@@ -35,23 +35,23 @@ test('indices and powers are set apart, other underscores are left alone', () =>
   expect(mathParts('set TF_ENABLE to 0')).toEqual([{ tag: 'text', text: 'set TF_ENABLE to 0' }])
 })
 
-test('an expected time has no more digits than it deserves, and says how it is known', () => {
+test('an estimate has two digits at most and names its evidence', () => {
   expect([0.2, 1, 34.4, 99.4, 99.6, 150, 600, 5399, 5400, 45_000].map(spanText)).toEqual([
     ...['under 1 s', '1 s', '34 s', '99 s', '1.7 min', '2.5 min', '10 min', '90 min', '1.5 h', '13 h'],
   ])
-  const time = { seconds: 34, known: 'study', from: 1, isLimit: false } as const
+  const time = { seconds: 34, basis: 'study', sampleCount: 1, isLimit: false } as const
   const said = (changes: object): string[] => [timeText({ ...time, ...changes }), basisText({ ...time, ...changes })]
-  expect(said({})).toEqual(['34 s', 'as it took here'])
-  expect(said({ from: 3 })).toEqual(['34 s', 'as it took here, the median of 3'])
-  expect(said({ known: 'runs', from: 4 })).toEqual(['about 34 s', 'by the same runs here'])
-  expect(said({ known: 'shape', isLimit: true })).toEqual([
+  expect(said({})).toEqual(['34 s', 'as in an earlier study'])
+  expect(said({ sampleCount: 3 })).toEqual(['34 s', 'median of 3 earlier studies'])
+  expect(said({ basis: 'runs', sampleCount: 4 })).toEqual(['about 34 s', 'from earlier runs with these settings'])
+  expect(said({ basis: 'shape', isLimit: true })).toEqual([
     'at most about 34 s',
-    'by the pace of one run of this shape here',
+    'from the pace of one run of this shape',
   ])
-  expect(said({ known: 'measured', from: 0, isLimit: true })[1]).toBe('by its first steps, measured here')
+  expect(said({ basis: 'measured', sampleCount: 0, isLimit: true })[1]).toBe('from its first steps, measured here')
 })
 
-test('a measurement says where it is', () => {
+test('a measurement shows its kind of run and its step', () => {
   const at = (kind: number, kinds: number, step: number): string => measuringText({ kind, kinds, step })
   expect([measuringText(null), at(1, 1, 0), at(1, 1, 340), at(2, 3, 20)]).toEqual([
     ...['Measuring', 'Measuring, starting', 'Measuring, step 340', 'Measuring, kind 2 of 3, step 20'],

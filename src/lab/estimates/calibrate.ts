@@ -9,40 +9,43 @@ import { lostRunReason } from '../runs/exitReason.ts'
 import { supervise, type Supervision } from '../runs/supervise.ts'
 import type { Calibration } from './estimate.ts'
 
-/** From the first steps on a trainer is watched for so long, in milliseconds. */
-const watchedMs = 4000
-/** A trainer that has taken no step by then is given up. */
-const patienceMs = 120_000
-/** The spec allows so many. */
-const mostSnapshots = 200
+/** How long a trainer is timed from its first steps on. */
+const timedMs = 4000
+/** A trainer without a step is stopped after this time. */
+const firstStepTimeoutMs = 120_000
+/** The limit of the schema of a spec. */
+const maxSnapshots = 200
 
-export interface Calibrating {
-  /** Rejects with an Error that says what went wrong; null: it was stopped. */
+export interface CalibrationJob {
+  /** Resolves to null when stopped; rejects with an Error that says what failed. */
   result: Promise<Calibration | null>
   stop(): void
 }
 
-/** A moment of a trainer: milliseconds since it was started, and how many steps its runs had taken together. */
-export interface Mark {
+/** Progress of a trainer: milliseconds since its start, and the total steps of its runs. */
+export interface ProgressPoint {
   at: number
   step: number
 }
 
+/** The end of all runs of a trainer, with the steps that they had planned. */
+type EndPoint = ProgressPoint & { steps: number }
+
 /**
- * The spec with its measurements spread evenly over its steps, as far as it may name them: in the run itself they crowd
- * at the beginning, and the first seconds would cost more than the average.
+ * Returns the spec with its measurements spread evenly over its steps. A run measures more often at its beginning, so
+ * its first seconds cost more than the average.
  */
 export function evenlyMeasured(spec: RunSpec): RunSpec {
   const apart = Math.max(1, plannedSteps(spec) / spec.logging.measurements)
-  const count = Math.min(mostSnapshots, spec.logging.measurements)
+  const count = Math.min(maxSnapshots, spec.logging.measurements)
   const steps = new Set(Array.from({ length: count }, (_, i) => Math.round((i + 1) * apart)))
   return { ...spec, logging: { measurements: 2, snapshots: [...steps] } }
 }
 
-/** What the marks of a trainer tell; null where it took no time between two steps. `end`: the mark of its own end, with the steps that it had planned. */
-export function calibrationOf(marks: readonly Mark[], end: (Mark & { steps: number }) | null): Calibration | null {
-  const first = marks[0]
-  const last = end ?? marks.at(-1)
+/** Fits a calibration to the progress of a trainer; null where no time passed between two steps. `end` is the end of all runs, with their planned steps. */
+export function calibrationOf(points: readonly ProgressPoint[], end: EndPoint | null): Calibration | null {
+  const first = points[0]
+  const last = end ?? points.at(-1)
   if (!first || !last || last.step <= first.step || last.at <= first.at) return null
   const secondsPerStep = (last.at - first.at) / 1000 / (last.step - first.step)
   return {
@@ -53,32 +56,32 @@ export function calibrationOf(marks: readonly Mark[], end: (Mark & { steps: numb
 }
 
 /**
- * Trains the first steps of `specs`, which one trainer takes together, in `trainers` processes at once, with as many
- * threads each as they will have, and keeps nothing of it. `onStep` hears how many steps the slowest has taken.
+ * Times the first steps of `specs`, an order of one trainer, in `trainers` processes in parallel, with the threads that
+ * they will have in the plan. Nothing is stored. `onStep` receives the step of the slowest trainer.
  */
 export function calibrate(
   context: LabContext,
   specs: readonly RunSpec[],
   { trainers, threads }: { trainers: number; threads: number },
   onStep: (step: number) => void,
-): Calibrating {
+): CalibrationJob {
   const order = specs
     .map(evenlyMeasured)
     .map((spec): TrainerRun => ({ spec, sample: drawSample(spec, context.dataSet()), resume: null }))
   const steps = new Array<number>(trainers).fill(0)
   let isStopped = false
-  const watched = Array.from({ length: trainers }, (_, i) =>
-    watch(context, order, threads, (step) => {
+  const timed = Array.from({ length: trainers }, (_, i) =>
+    timeTrainer(context, order, threads, (step) => {
       steps[i] = step
       onStep(Math.min(...steps))
     }),
   )
   const stop = (): void => {
     isStopped = true
-    for (const { supervision } of watched) supervision.stop(null)
+    for (const { supervision } of timed) supervision.stop(null)
   }
-  const result = Promise.all(watched.map(({ calibration }) => calibration)).then(
-    (each) => (isStopped ? null : middle(each)),
+  const result = Promise.all(timed.map(({ calibration }) => calibration)).then(
+    (each) => (isStopped ? null : medianCalibration(each)),
     (error: unknown) => {
       if (isStopped) return null
       stop()
@@ -88,57 +91,62 @@ export function calibrate(
   return { result, stop }
 }
 
-const middle = (each: readonly Calibration[]): Calibration => ({
+const medianCalibration = (each: readonly Calibration[]): Calibration => ({
   startSeconds: median(each.map(({ startSeconds }) => startSeconds)),
   secondsPerStep: median(each.map(({ secondsPerStep }) => secondsPerStep)),
   needed: each.some(({ needed }) => needed === null) ? null : median(each.map(({ needed }) => needed ?? 1)),
 })
 
-interface Watched {
+interface TimedTrainer {
   supervision: Supervision
   calibration: Promise<Calibration>
 }
 
-function watch(context: LabContext, runs: TrainerRun[], threads: number, onStep: (step: number) => void): Watched {
-  const began = performance.now()
-  const marks: Mark[] = []
+function timeTrainer(
+  context: LabContext,
+  runs: TrainerRun[],
+  threads: number,
+  onStep: (step: number) => void,
+): TimedTrainer {
+  const startedAt = performance.now()
+  const points: ProgressPoint[] = []
   const steps = new Array<number>(runs.length).fill(0)
   const planned = new Array<number>(runs.length).fill(0)
   let refusal: string | null = null
   let finished = 0
   let isEnough = false
-  let end: (Mark & { steps: number }) | null = null
-  const hear = (run: number, event: TrainerEvent): void => {
-    const at = performance.now() - began
+  let end: EndPoint | null = null
+  const onEvent = (run: number, event: TrainerEvent): void => {
+    const at = performance.now() - startedAt
     if (event.kind === 'progressed') {
       steps[run] = event.progress.step
       planned[run] = event.progress.steps
-      marks.push({ at, step: sum(steps) })
+      points.push({ at, step: sum(steps) })
       onStep(event.progress.step)
-      isEnough ||= at - (marks[0]?.at ?? at) >= watchedMs
+      isEnough ||= at - (points[0]?.at ?? at) >= timedMs
       if (isEnough) supervision.stop(null)
     }
     if (event.kind !== 'ended') return
     if (event.outcome.status === 'refused') refusal = event.outcome.message
     if (event.outcome.status === 'finished') finished++
-    // They have come to their own ends, on the last steps that they told.
+    // All runs ended by themselves, at the last steps that they reported.
     if (finished === runs.length) end = { at, step: sum(steps), steps: sum(planned) }
   }
   const { variables } = context.environment(threads)
   const order = { kind: 'train', runs } as const
   const supervision = supervise(context.trainerCommand, variables, order, {
     onMessage: (message) => {
-      if (message.kind === 'event') hear(message.run, message.event)
+      if (message.kind === 'event') onEvent(message.run, message.event)
     },
     onLate: () => {},
   })
-  const timer = setTimeout(() => marks.length === 0 && supervision.stop(null), patienceMs)
+  const timer = setTimeout(() => points.length === 0 && supervision.stop(null), firstStepTimeoutMs)
   const calibration = supervision.ended.then((exit) => {
     clearTimeout(timer)
-    const found = isEnough || end ? calibrationOf(marks, end) : null
-    if (found) return found
-    const why = refusal ?? lostRunReason({ ...exit, isStopAsked: false }).ending
-    throw new Error(`The pace could not be measured. ${why}`)
+    const fitted = isEnough || end ? calibrationOf(points, end) : null
+    if (fitted) return fitted
+    const reason = refusal ?? lostRunReason({ ...exit, isStopAsked: false }).ending
+    throw new Error(`The pace could not be measured. ${reason}`)
   })
   return { supervision, calibration }
 }

@@ -1,57 +1,58 @@
-import type { ExpectedTime } from '../../shared/contract/forecasts.ts'
+import type { Estimate } from '../../shared/contract/estimates.ts'
 import { median } from '../../shared/statistics/bands.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { unionLength, makespan, maxConcurrency, type Interval } from './intervals.ts'
-import type { Past, PastRun, PastStudy, Recipe } from './pastRuns.ts'
+import type { PastRun, PastRuns, PastStudy, Recipe } from './pastRuns.ts'
 
-/** A run to be made: it takes so many steps at most. */
+/** A run that a plan would start, with the most steps that it may take. */
 export type ComingRun = Recipe & { steps: number }
 
-/** How the runs of a plan will be made: what each trainer takes one after another, and how many go side by side. */
+/** How the queue would train the runs of a plan: each order runs one after another in one trainer. */
 export interface Schedule<Run extends ComingRun = ComingRun> {
   orders: readonly (readonly Run[])[]
   trainers: number
   threads: number
 }
 
-/** What the first steps of a run showed, in a trainer started for that. */
+/** The pace of a run, measured over its first steps in a trainer of its own. */
 export interface Calibration {
   /** Until its first step. */
   startSeconds: number
   secondsPerStep: number
-  /** The part of its steps that it took; null: it was stopped before its end. */
+  /** The fraction of its steps that the run needed; null where it was stopped before its end. */
   needed: number | null
 }
 
 interface RunTime {
   seconds: number
-  known: ExpectedTime['known']
-  /** Runs that this rests on. */
-  from: readonly string[]
+  basis: Estimate['basis']
+  /** Ids of the past runs that this time uses. */
+  sources: readonly string[]
   isLimit: boolean
 }
 
-/** From what is most like the plan to what is least: the last that any run needs is what is said of all. */
-const ladder: readonly ExpectedTime['known'][] = ['study', 'runs', 'shape', 'measured']
+/** From the best evidence to the weakest: the weakest basis of any run is the basis of the plan. */
+const bases: readonly Estimate['basis'][] = ['study', 'runs', 'shape', 'measured']
 
 /**
- * Seconds that the training of a plan will take here, with what this is known from: how long just these runs took
- * together, side by side as they would be now; else each run by its own repetitions, by runs of its shape, or by its
- * calibration. null: for one of its runs there is none of these.
+ * Estimates how long a plan will train here. Earlier studies with exactly these runs, trained with as much
+ * concurrency, come first. Otherwise each run uses its own repetitions, runs of its shape, or its calibration.
+ * Returns null where one of the runs has no evidence at all.
  */
-export function expectedTime<Run extends ComingRun>(
+export function estimate<Run extends ComingRun>(
   schedule: Schedule<Run>,
-  past: Past,
+  past: PastRuns,
   calibrationOf: (run: Run) => Calibration | null,
-): ExpectedTime | null {
+): Estimate | null {
   const repeated = past.studies.flatMap((study) => studySeconds(study, schedule) ?? [])
-  if (repeated.length > 0) return { seconds: median(repeated), known: 'study', from: repeated.length, isLimit: false }
+  if (repeated.length > 0)
+    return { seconds: median(repeated), basis: 'study', sampleCount: repeated.length, isLimit: false }
   const paces = paceTable(past.runs, schedule.threads)
-  const timeOf = (run: Run): RunTime | null => fromPast(run, paces) ?? fromCalibration(run, calibrationOf(run))
+  const timeOf = (run: Run): RunTime | null => timeFromPast(run, paces) ?? timeFromCalibration(run, calibrationOf(run))
   const orders = schedule.orders.map((order) => {
     const times = order.map(timeOf)
     const first = order[0]
-    const isMeasured = times[0]?.known === 'measured'
+    const isMeasured = times[0]?.basis === 'measured'
     const start = (first && isMeasured && calibrationOf(first)?.startSeconds) || 0
     return { start, times }
   })
@@ -63,32 +64,32 @@ export function expectedTime<Run extends ComingRun>(
       orders.map((order) => order.start + order.times.reduce((sum, time) => sum + (time?.seconds ?? 0), 0)),
       schedule.trainers,
     ),
-    known: known.map((time) => time.known).reduce((a, b) => (ladder.indexOf(a) > ladder.indexOf(b) ? a : b)),
-    from: new Set(known.flatMap((time) => time.from)).size,
+    basis: known.map((time) => time.basis).reduce((a, b) => (bases.indexOf(a) > bases.indexOf(b) ? a : b)),
+    sampleCount: new Set(known.flatMap((time) => time.sources)).size,
     isLimit: known.some((time) => time.isLimit),
   }
 }
 
-const sittingOf = ({ trainer, study, startedAt, endedAt }: PastRun): Interval => ({
+const intervalOf = ({ trainer, study, startedAt, endedAt }: PastRun): Interval => ({
   trainer: `${study} ${trainer}`,
   from: startedAt,
   to: endedAt,
 })
 
-/** How long the runs of the schedule took as a study; null where it was another, was interrupted, or had more or fewer trainers. */
+/** Returns the training time of a study with the runs of the schedule; null for another study, an interrupted one, or another number of trainers. */
 function studySeconds({ runs }: PastStudy, { orders, trainers }: Schedule): number | null {
   const wanted = orders.flat().map(({ recipe }) => recipe)
   const made = runs.map(({ recipe }) => recipe)
   const isSame = made.length === wanted.length && wanted.toSorted().join() === made.toSorted().join()
   if (!isSame || runs.some(({ secondsBefore }) => secondsBefore > 0)) return null
-  const sittings = runs.map(sittingOf)
-  if (maxConcurrency(sittings) !== Math.min(trainers, orders.length)) return null
-  return unionLength(sittings) / 1000
+  const intervals = runs.map(intervalOf)
+  if (maxConcurrency(intervals) !== Math.min(trainers, orders.length)) return null
+  return unionLength(intervals) / 1000
 }
 
 interface Pace {
   run: PastRun
-  /** Of its trainer: of a stack each run has its share. */
+  /** Trainer time: the runs of a stack share the time of their trainer. */
   seconds: number
 }
 
@@ -96,10 +97,10 @@ type PaceTable = Record<'recipe' | 'shape', ReadonlyMap<string, readonly Pace[]>
 
 function paceTable(runs: readonly PastRun[], threads: number): PaceTable {
   const paces = [...groupedBy(runs, ({ study, trainer }) => `${study} ${trainer}`).values()].flatMap((own) => {
-    const sittings = own.map(sittingOf)
-    const apart = unionLength(sittings)
-    const together = sittings.reduce((sum, { from, to }) => sum + to - from, 0)
-    const share = together > 0 ? apart / together : 1
+    const intervals = own.map(intervalOf)
+    const wallTime = unionLength(intervals)
+    const runTime = intervals.reduce((sum, { from, to }) => sum + to - from, 0)
+    const share = runTime > 0 ? wallTime / runTime : 1
     return own.map((run) => ({ run, seconds: (run.secondsBefore + (run.endedAt - run.startedAt) / 1000) * share }))
   })
   const usable = paces.filter(({ run, seconds }) => run.step > 0 && seconds > 0)
@@ -110,29 +111,36 @@ function paceTable(runs: readonly PastRun[], threads: number): PaceTable {
   }
 }
 
-/** Those with as many threads where there are any: a run alone has all cores. */
-function likely(paces: readonly Pace[] | undefined, threads: number): readonly Pace[] {
+/** Paces with the same number of threads where there are any: a run that trains alone uses all cores. */
+function withSameThreads(paces: readonly Pace[] | undefined, threads: number): readonly Pace[] {
   const equal = (paces ?? []).filter(({ run }) => run.threads === threads)
   return equal.length > 0 ? equal : (paces ?? [])
 }
 
-function fromPast(coming: ComingRun, { recipe, shape, threads }: PaceTable): RunTime | null {
-  const same = likely(recipe.get(coming.recipe), threads)
-  if (same.length > 0)
-    return { seconds: median(same.map(({ seconds }) => seconds)), known: 'runs', from: idsOf(same), isLimit: false }
-  const alike = likely(shape.get(coming.shape), threads)
+function timeFromPast(coming: ComingRun, { recipe, shape, threads }: PaceTable): RunTime | null {
+  const repetitions = withSameThreads(recipe.get(coming.recipe), threads)
+  if (repetitions.length > 0) {
+    const seconds = median(repetitions.map((repetition) => repetition.seconds))
+    return { seconds, basis: 'runs', sources: idsOf(repetitions), isLimit: false }
+  }
+  const alike = withSameThreads(shape.get(coming.shape), threads)
   if (alike.length === 0) return null
-  // How soon a run settles is told by those that had as far to go.
-  const told = alike.filter(({ run }) => run.course === coming.course)
-  const needed = told.length > 0 ? median(told.map(({ run }) => Math.min(1, run.step / run.steps))) : 1
+  // Only runs with the same step plan show which fraction of its steps a run needs to converge.
+  const comparable = alike.filter(({ run }) => run.stepPlan === coming.stepPlan)
+  const needed = comparable.length > 0 ? median(comparable.map(({ run }) => Math.min(1, run.step / run.steps))) : 1
   const pace = median(alike.map(({ run, seconds }) => seconds / run.step))
-  return { seconds: pace * coming.steps * needed, known: 'shape', from: idsOf(alike), isLimit: told.length === 0 }
+  return {
+    seconds: pace * coming.steps * needed,
+    basis: 'shape',
+    sources: idsOf(alike),
+    isLimit: comparable.length === 0,
+  }
 }
 
 const idsOf = (paces: readonly Pace[]): string[] => paces.map(({ run }) => run.id)
 
-function fromCalibration({ steps }: ComingRun, calibration: Calibration | null): RunTime | null {
+function timeFromCalibration({ steps }: ComingRun, calibration: Calibration | null): RunTime | null {
   if (!calibration) return null
   const { secondsPerStep, needed } = calibration
-  return { seconds: secondsPerStep * steps * (needed ?? 1), known: 'measured', from: [], isLimit: needed === null }
+  return { seconds: secondsPerStep * steps * (needed ?? 1), basis: 'measured', sources: [], isLimit: needed === null }
 }

@@ -1,5 +1,5 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { ExpectedTime } from '../../shared/contract/forecasts.ts'
+import type { Estimate } from '../../shared/contract/estimates.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import { sampleCount } from '../../shared/spec/data.ts'
@@ -7,102 +7,102 @@ import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import type { RunQueue } from '../runs/queue.ts'
 import type { Machine } from '../runs/machine.ts'
-import { calibrate, type Calibrating } from './calibrate.ts'
-import { calibrations } from './calibrations.ts'
-import { expectedTime, type Calibration } from './estimate.ts'
+import { calibrate, type CalibrationJob } from './calibrate.ts'
+import { calibrationStore } from './calibrationStore.ts'
+import { estimate, type Calibration } from './estimate.ts'
 import { pastRuns } from './pastRuns.ts'
-import { scheduleOf, type PlanSchedule, type ScheduledRun } from './schedule.ts'
+import { parallelTrainers, scheduleOf, type PlanSchedule, type ScheduledRun } from './schedule.ts'
 
 interface EstimateServices {
   context: LabContext
   queue: RunQueue
   machine: Machine
-  /** What paces hold for: the processor, and what computes on it. */
+  /** Equal where paces are comparable: the processor and the versions of the engine. */
   paceKey: string
 }
 
-type Calls = 'forecasts.time' | 'forecasts.measureTime' | 'forecasts.stopMeasuringTime'
+type Calls = 'estimates.read' | 'estimates.measure' | 'estimates.stop'
 
-/** How many trainers of the schedule begin side by side. */
-const sideBySide = ({ orders, trainers }: PlanSchedule): number => Math.max(1, Math.min(orders.length, trainers))
+/** Equal for runs that share one calibration. Settings store calibrations under it: its JSON must not change. */
+const calibrationKey = ({ shape, stepPlan, stack }: ScheduledRun, schedule: PlanSchedule): string =>
+  JSON.stringify([shape, stepPlan, stack, parallelTrainers(schedule), schedule.threads])
 
-/** Equal for runs of which one calibration serves the other. */
-const placeOf = ({ shape, course, stack }: ScheduledRun, schedule: PlanSchedule): string =>
-  JSON.stringify([shape, course, stack, sideBySide(schedule), schedule.threads])
-
-/** What is known of plans here, and what is not. */
-function knowledge({ context, queue, machine, paceKey }: EstimateServices) {
+/** Estimates plans from the history of this lab and its calibrations. */
+function planEstimates({ context, queue, machine, paceKey }: EstimateServices) {
   const past = pastRuns(context.store)
-  const kept = calibrations(context.store.settings, paceKey)
-  const expected = (of: PlanSchedule): ExpectedTime | null => {
-    const samples = of.orders.flat().map(({ spec }) => sampleCount(spec))
-    return expectedTime(of, past(samples), (run) => kept.read(placeOf(run, of)))
+  const stored = calibrationStore(context.store.settings, paceKey)
+  const estimateOf = (schedule: PlanSchedule): Estimate | null => {
+    const samples = schedule.orders.flat().map(({ spec }) => sampleCount(spec))
+    return estimate(schedule, past(samples), (run) => stored.read(calibrationKey(run, schedule)))
   }
   return {
     schedule: (plan: StudyPlan): PlanSchedule => scheduleOf(plan, { ...machine, trainers: queue.trainers() }),
-    expected,
-    /** One run of every kind of the plan of which nothing is known. */
-    unknown: (of: PlanSchedule): ScheduledRun[] => {
-      const kinds = new Map(of.orders.flat().map((run) => [placeOf(run, of), run]))
+    estimateOf,
+    /** One run of every kind in the plan that has no estimate yet. */
+    unknownKinds: (schedule: PlanSchedule): ScheduledRun[] => {
+      const kinds = new Map(schedule.orders.flat().map((run) => [calibrationKey(run, schedule), run]))
       return [...kinds.values()].filter(
-        (run) => kept.read(placeOf(run, of)) === null && expected({ ...of, orders: [[run]] }) === null,
+        (run) =>
+          stored.read(calibrationKey(run, schedule)) === null && estimateOf({ ...schedule, orders: [[run]] }) === null,
       )
     },
-    keep: (run: ScheduledRun, of: PlanSchedule, found: Calibration): void => kept.keep(placeOf(run, of), found),
+    write: (run: ScheduledRun, schedule: PlanSchedule, calibration: Calibration): void =>
+      stored.write(calibrationKey(run, schedule), calibration),
   }
 }
 
 /**
- * What plans will take here, by the history or by a calibration that was asked for: one at a time, only while nothing
- * trains, and of it nothing is kept that was disturbed.
+ * Answers the calls of the domain `estimates`. One calibration runs at a time, and only while nothing trains; a
+ * calibration that a run has disturbed is discarded.
  */
-export function timeHandlers(clockwork: EstimateServices): {
+export function estimateHandlers(services: EstimateServices): {
   handlers: Pick<Handlers<LabContract>, Calls>
   close(): Promise<void>
 } {
-  const { context, queue } = clockwork
-  const { schedule, expected, unknown, keep } = knowledge(clockwork)
-  let calibrating: Calibrating | null = null
+  const { context, queue } = services
+  const { schedule, estimateOf, unknownKinds, write } = planEstimates(services)
+  let job: CalibrationJob | null = null
   let measuring: Promise<unknown> | null = null
   let isStopAsked = false
 
-  const measure = async (of: PlanSchedule): Promise<void> => {
-    const kinds = unknown(of)
+  const measure = async (planned: PlanSchedule): Promise<void> => {
+    const kinds = unknownKinds(planned)
     for (const [i, run] of kinds.entries()) {
-      const orders = of.orders.map((order) => order.filter(({ shape }) => shape === run.shape)).filter(notEmpty)
-      const room = { trainers: Math.min(orders.length, of.trainers), threads: of.threads }
-      const first = run.stack > 1 ? (orders[0] ?? [run]) : [run]
-      const tell = (step: number): void =>
-        context.emit('forecasts.measuringTime', { kind: i + 1, kinds: kinds.length, step })
-      tell(0)
-      calibrating = calibrate(
+      const orders = planned.orders.map((order) => order.filter(({ shape }) => shape === run.shape)).filter(isNotEmpty)
+      const capacity = { trainers: Math.min(orders.length, planned.trainers), threads: planned.threads }
+      const order = run.stack > 1 ? (orders[0] ?? [run]) : [run]
+      const reportProgress = (step: number): void =>
+        context.emit('estimates.progressed', { kind: i + 1, kinds: kinds.length, step })
+      reportProgress(0)
+      job = calibrate(
         context,
-        first.map(({ spec }) => spec),
-        room,
-        tell,
+        order.map(({ spec }) => spec),
+        capacity,
+        reportProgress,
       )
-      const found = await calibrating.result
+      const calibration = await job.result
       if (!queue.isIdle()) throw disturbed()
-      if (found === null || isStopAsked) return
-      keep(run, of, found)
+      if (calibration === null || isStopAsked) return
+      write(run, planned, calibration)
     }
   }
   const stop = (): void => {
     isStopAsked = true
-    calibrating?.stop()
+    job?.stop()
   }
   const handlers: Pick<Handlers<LabContract>, Calls> = {
-    'forecasts.time': ({ plan }) => expected(schedule(plan)),
-    'forecasts.measureTime': async ({ plan }) => {
-      if (measuring) throw new CallError('notPossible', 'Another measurement is going on')
+    'estimates.read': ({ plan }) => estimateOf(schedule(plan)),
+    'estimates.measure': async ({ plan }) => {
+      if (measuring)
+        throw new CallError('notPossible', 'Another measurement is running: wait until it ends, or stop it')
       if (!queue.isIdle()) throw disturbed()
       isStopAsked = false
-      const of = schedule(plan)
-      measuring = measure(of)
-      await measuring.finally(() => (measuring = calibrating = null))
-      return expected(of)
+      const planned = schedule(plan)
+      measuring = measure(planned)
+      await measuring.finally(() => (measuring = job = null))
+      return estimateOf(planned)
     },
-    'forecasts.stopMeasuringTime': () => {
+    'estimates.stop': () => {
       stop()
       return null
     },
@@ -116,7 +116,7 @@ export function timeHandlers(clockwork: EstimateServices): {
   }
 }
 
-const notEmpty = (order: readonly unknown[]): boolean => order.length > 0
+const isNotEmpty = (order: readonly unknown[]): boolean => order.length > 0
 
 const disturbed = (): CallError =>
-  new CallError('notPossible', 'Runs are going on, which would disturb the measurement: try again when they are over')
+  new CallError('notPossible', 'Running runs would disturb the measurement: try again when they have ended')

@@ -1,13 +1,14 @@
-/** When a run was at work, in milliseconds, and in which trainer. */
+/** The time span of a run in milliseconds, and its trainer. */
 export interface Interval {
   trainer: string
   from: number
   to: number
 }
 
-/** The length of the union of intervals: runs of a stack are at work at the same time. */
+/** Returns the length of the union of intervals: runs of a stack train at the same time. */
 export function unionLength(times: readonly Pick<Interval, 'from' | 'to'>[]): number {
-  let [sum, end] = [0, -Infinity]
+  let sum = 0
+  let end = -Infinity
   for (const { from, to } of times.toSorted((a, b) => a.from - b.from)) {
     sum += Math.max(0, to - Math.max(from, end))
     end = Math.max(end, to)
@@ -15,22 +16,22 @@ export function unionLength(times: readonly Pick<Interval, 'from' | 'to'>[]): nu
   return sum
 }
 
-/** How many trainers were at work at once, at most. One that begins as another ends is not beside it. */
-export function maxConcurrency(sittings: readonly Interval[]): number {
-  const trainers = [...new Set(sittings.map(({ trainer }) => trainer))].map((trainer) => {
-    const own = sittings.filter((sitting) => sitting.trainer === trainer)
+/** Returns the largest number of trainers at work at once. A trainer that starts as another ends does not overlap it. */
+export function maxConcurrency(intervals: readonly Interval[]): number {
+  const trainers = [...new Set(intervals.map(({ trainer }) => trainer))].map((trainer) => {
+    const own = intervals.filter((interval) => interval.trainer === trainer)
     return { from: Math.min(...own.map(({ from }) => from)), to: Math.max(...own.map(({ to }) => to)) }
   })
   return Math.max(0, ...trainers.map(({ from: at }) => trainers.filter(({ from, to }) => from <= at && at < to).length))
 }
 
-/** Seconds until every order is done: each goes whole to the trainer that is free first. */
+/** Returns the seconds until all orders are done, when each order goes to the trainer that is free first. */
 export const makespan = (orders: readonly number[], trainers: number): number =>
   finishTime(orders, new Array<number>(Math.max(1, trainers)).fill(0))
 
-/** The same of trainers that have so many seconds to go already, one at least. */
-export function finishTime(orders: readonly number[], begun: readonly number[]): number {
-  const loads = [...begun]
+/** Returns the seconds until all orders are done on trainers that are busy for `remaining` seconds; there is at least one trainer. */
+export function finishTime(orders: readonly number[], remaining: readonly number[]): number {
+  const loads = [...remaining]
   for (const order of orders) {
     const first = loads.indexOf(Math.min(...loads))
     loads[first] = (loads[first] ?? 0) + order

@@ -3,25 +3,25 @@ import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { recipeHash } from '../runs/specHash.ts'
 import type { FinishedRun } from '../store/finishedRuns.ts'
 import type { Store } from '../store/store.ts'
-import { courseKey, shapeKey } from './shape.ts'
+import { stepPlanKey, shapeKey } from './shape.ts'
 
-/** What a run is, as far as its time depends on it. */
+/** The keys of a run that its training time depends on. */
 export interface Recipe {
-  /** Equal for runs that give the same numbers. */
+  /** Equal for runs with the same results. */
   recipe: string
   shape: string
-  course: string
+  stepPlan: string
 }
 
 export type PastRun = FinishedRun & Recipe
 
-/** A study of which every run finished. */
+/** A study whose runs have all finished. */
 export interface PastStudy {
   runs: PastRun[]
 }
 
-export interface Past {
-  /** On samples of the sizes that were asked for, newest first. */
+/** Finished runs with the requested sample sizes, newest first, and the studies that consist of them. */
+export interface PastRuns {
   runs: PastRun[]
   studies: PastStudy[]
 }
@@ -29,20 +29,20 @@ export interface Past {
 export const recipeOf = (spec: Parameters<typeof recipeHash>[0]): Recipe => ({
   recipe: recipeHash(spec),
   shape: shapeKey(spec),
-  course: courseKey(spec),
+  stepPlan: stepPlanKey(spec),
 })
 
-/** Reads what runs on so many samples took here. A finished run changes no more: each spec is looked into once. */
-export function pastRuns(store: Store): (samples: readonly number[]) => Past {
+/** Returns a reader of finished runs by sample size. A finished run never changes, so each spec is parsed once. */
+export function pastRuns(store: Store): (samples: readonly number[]) => PastRuns {
   const recipes = new Map<string, Recipe>()
-  const learn = (ids: readonly string[]): void => {
+  const readRecipes = (ids: readonly string[]): void => {
     const unknown = ids.filter((id) => !recipes.has(id))
     for (const { id, spec } of unknown.length > 0 ? store.runs.specTexts(unknown) : [])
       recipes.set(id, recipeOf(parseSpec(JSON.parse(spec))))
   }
   return (samples) => {
     const finished = [...new Set(samples)].flatMap((count) => store.runs.finished(count))
-    learn(finished.map(({ id }) => id))
+    readRecipes(finished.map(({ id }) => id))
     const runs = finished.flatMap((run): PastRun[] => {
       const recipe = recipes.get(run.id)
       return recipe ? [{ ...run, ...recipe }] : []
@@ -51,7 +51,7 @@ export function pastRuns(store: Store): (samples: readonly number[]) => Past {
   }
 }
 
-/** Those of which every run is among `runs`. */
+/** Returns the studies whose runs are all among `runs`. */
 function wholeStudies(store: Store, runs: readonly PastRun[]): PastStudy[] {
   const sizes = new Map<string, number>()
   for (const { study, runs: count } of store.studies.counts()) sizes.set(study, (sizes.get(study) ?? 0) + count)

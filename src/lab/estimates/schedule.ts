@@ -7,21 +7,20 @@ import { largestGroup, programOf, type Machine } from '../runs/machine.ts'
 import type { ComingRun, Schedule } from './estimate.ts'
 import { recipeOf } from './pastRuns.ts'
 
-/** A coming run with what it is made of. */
+/** A coming run with its spec and the size of its stack. */
 export interface ScheduledRun extends ComingRun {
   spec: RunSpec
-  /** How many runs the loop of its trainer takes at once. */
+  /** How many runs the compiled loop of its trainer computes at once. */
   stack: number
 }
 
 export type PlanSchedule = Schedule<ScheduledRun>
 
-/** How the queue will share the runs of a plan over trainers when nothing else goes on. Throws a SpecError where the plan has a mistake. */
+/** Distributes the runs of a plan over trainers as an idle queue would. Throws a SpecError where the plan is invalid. */
 export function scheduleOf(plan: StudyPlan, machine: Machine): PlanSchedule {
   const runs = plannedRuns(plan).map(({ spec }) => ({ ...recipeOf(spec), steps: plannedSteps(spec), spec }))
   const waiting = runs.map(({ spec }, i): WaitingRun => {
-    const [program, most] = [programOf(spec, machine), largestGroup(spec, machine)]
-    return { id: String(i), study: '', program, most }
+    return { id: String(i), study: '', program: programOf(spec, machine), most: largestGroup(spec, machine) }
   })
   const orders = trainerOrders(waiting, machine.trainers).map((ids) =>
     ids.flatMap((id): ScheduledRun[] => {
@@ -31,6 +30,11 @@ export function scheduleOf(plan: StudyPlan, machine: Machine): PlanSchedule {
       return [{ ...run, stack: isStacked ? ids.length : 1 }]
     }),
   )
-  const sideBySide = Math.max(1, Math.min(orders.length, machine.trainers))
-  return { orders, trainers: machine.trainers, threads: Math.max(1, Math.floor(machine.cores / sideBySide)) }
+  const { trainers, cores } = machine
+  const threads = Math.max(1, Math.floor(cores / parallelTrainers({ orders, trainers })))
+  return { orders, trainers, threads }
 }
+
+/** How many trainers of the schedule start in parallel. */
+export const parallelTrainers = ({ orders, trainers }: Pick<PlanSchedule, 'orders' | 'trainers'>): number =>
+  Math.max(1, Math.min(orders.length, trainers))

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../shared/spec/canonical.ts'
 import { inputDimension, sampleCount } from '../../shared/spec/data.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 
-/** Equal for specs of which a step takes as long, up to what else the machine was doing. */
+/** Equal for specs whose steps take the same time on an idle machine. */
 export function shapeKey(spec: RunSpec): string {
   const { network, loss, optimizer, precision, engine } = spec
   const { kind, firstLayer } = optimizer
@@ -11,6 +11,6 @@ export function shapeKey(spec: RunSpec): string {
   return canonicalJson({ network, loss: loss.kind, kind, firstLayer, memory, precision, engine, size })
 }
 
-/** Equal for specs of one shape that may take as many steps, and are measured as often: which part of its steps one needs is then a guess at the other's. */
-export const courseKey = ({ optimizer, stop, logging }: RunSpec): string =>
+/** Equal for specs with the same limit of steps, stop rule and number of measurements: such runs tend to need the same fraction of their steps. */
+export const stepPlanKey = ({ optimizer, stop, logging }: RunSpec): string =>
   canonicalJson({ continuation: optimizer.continuation, stop, measurements: logging.measurements })

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
-import type { ExpectedTime } from '../../shared/contract/forecasts.ts'
+import type { Estimate } from '../../shared/contract/estimates.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
 import type { Payload } from '../../shared/contract/schema.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
@@ -7,40 +7,40 @@ import { lab } from '../lab.ts'
 import { useStudies } from './useStudies.ts'
 import { useSystem } from './useSystem.ts'
 
-/** Counts what was measured in this window. */
-const measured = shallowRef(0)
+/** How many measurements this window has made: each may change an estimate. */
+const measurements = shallowRef(0)
 
-/** What the training of a plan will take here: undefined until the lab has answered, null where nothing is known. */
-export function useEstimate(plan: MaybeRefOrGetter<StudyPlan>): Readonly<ShallowRef<ExpectedTime | null | undefined>> {
-  const time = shallowRef<ExpectedTime | null>()
+/** The training time of a plan on this machine: undefined until the lab answers, null where the lab has no evidence. */
+export function useEstimate(plan: MaybeRefOrGetter<StudyPlan>): Readonly<ShallowRef<Estimate | null | undefined>> {
+  const estimate = shallowRef<Estimate | null>()
   const { studies } = useStudies()
   const { report } = useSystem()
-  /** Whatever changes the answer: studies that came to their end, and how many trainers go side by side. */
-  const known = computed(() => {
-    const whole = (studies.value ?? []).filter(({ counts, runs }) => counts.finished === runs)
-    return [whole.length, whole[0]?.id, report.value?.concurrencyAsked, measured.value].join()
+  /** Changes with the evidence: finished studies, the number of trainers, measurements. */
+  const evidence = computed(() => {
+    const finished = (studies.value ?? []).filter(({ counts, runs }) => counts.finished === runs)
+    return [finished.length, finished[0]?.id, report.value?.concurrencyAsked, measurements.value].join()
   })
-  let wanted = 0
+  let latest = 0
   const update = async (): Promise<void> => {
-    const own = ++wanted
-    // Without an answer nothing is said; what is wrong with the plan is said where it is started.
-    const answer = await lab.call('forecasts.time', { plan: toValue(plan) }).catch(() => undefined)
-    if (own === wanted) time.value = answer
+    const own = ++latest
+    // The page that starts the plan reports its mistakes: here an error only leaves the estimate empty.
+    const answer = await lab.call('estimates.read', { plan: toValue(plan) }).catch(() => undefined)
+    if (own === latest) estimate.value = answer
   }
-  watch([() => toValue(plan), known], update, { immediate: true })
-  onScopeDispose(() => wanted++)
-  return time
+  watch([() => toValue(plan), evidence], update, { immediate: true })
+  onScopeDispose(() => latest++)
+  return estimate
 }
 
-/** Which kind of run of how many, and how many steps it has taken. */
-export type MeasuringProgress = Payload<AppContract, 'forecasts.measuringTime'>
+/** Which kind of run is measured, of how many, and its step. */
+export type MeasuringProgress = Payload<AppContract, 'estimates.progressed'>
 
 export interface Measuring {
-  /** The plan whose time is being measured: no other can be meanwhile. */
+  /** The plan that is being measured; the lab measures one at a time. */
   of: Readonly<ShallowRef<StudyPlan | null>>
-  /** null until the first word of the lab. */
+  /** null until the first report of the lab. */
   progress: Readonly<ShallowRef<MeasuringProgress | null>>
-  /** Tries the first steps of all that is not known of the plan. Rejects while runs go on. */
+  /** Measures the first steps of every run without an estimate. Rejects while runs are running. */
   measure(plan: StudyPlan): Promise<void>
   stop(): void
 }
@@ -51,17 +51,17 @@ const progress = shallowRef<MeasuringProgress | null>(null)
 async function measure(plan: StudyPlan): Promise<void> {
   if (of.value !== null) return
   of.value = plan
-  const silence = lab.on('forecasts.measuringTime', (told) => (progress.value = told))
+  const unsubscribe = lab.on('estimates.progressed', (report) => (progress.value = report))
   try {
-    await lab.call('forecasts.measureTime', { plan })
+    await lab.call('estimates.measure', { plan })
   } finally {
-    silence()
+    unsubscribe()
     of.value = progress.value = null
-    measured.value++
+    measurements.value++
   }
 }
 
-const stop = (): void => void lab.call('forecasts.stopMeasuringTime', {})
+const stop = (): void => void lab.call('estimates.stop', {})
 
-/** The one measurement that may go on in this window. */
+/** The one measurement of this window. */
 export const useMeasuring = (): Measuring => ({ of, progress, measure, stop })

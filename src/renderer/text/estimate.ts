@@ -1,4 +1,5 @@
 import type { EngineReport } from '../../shared/contract/engine.ts'
+import type { Estimate } from '../../shared/contract/estimates.ts'
 import { processBytes, runSize, workBytes } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { plannedSteps } from '../../shared/spec/stages.ts'
@@ -7,24 +8,25 @@ import { runCount } from './axisText.ts'
 import { formatBytes, formatCount } from './format.ts'
 import type { Fact } from './specFacts.ts'
 
+/** The machine that an estimate is made for. */
 export interface Surroundings {
-  /** Trainers beside each other. */
+  /** How many trainers run in parallel. */
   concurrency: number
   engine: EngineReport['engine']
 }
 
-/** About what a trainer takes at its height with one run of the spec, in bytes. */
+/** The peak memory of a trainer with one run of the spec, in bytes. */
 const trainerBytes = (spec: RunSpec, engine: EngineReport['engine']): number =>
   processBytes(spec, engine) + workBytes(spec, runSize(spec), engine)
 
-/** `about 630 MB each for 2 trainers`: of the largest run of a plan. */
+/** Returns the memory of the largest run of a plan, as `about 630 MB each for 2 trainers`. */
 export function memoryText(plan: StudyPlan, { concurrency, engine }: Surroundings): string {
   const largest = Math.max(...plan.parts.map(({ base }) => trainerBytes(base, engine)))
   const trainers = Math.min(concurrency, runCount(plan))
   return `about ${formatBytes(largest)}${trainers > 1 ? ` each for ${trainers} trainers` : ''}`
 }
 
-/** `5 400 at most, each run`; of parts that differ the longest. */
+/** Returns the steps of the longest run of a plan, as `5 400 at most, each run`. */
 export function stepsText(plan: StudyPlan): string {
   const steps = plan.parts.map(({ base }) => plannedSteps(base))
   const most = `${formatCount(Math.max(...steps))} at most`
@@ -32,7 +34,7 @@ export function stepsText(plan: StudyPlan): string {
   return runCount(plan) > 1 ? `${most}, each run` : most
 }
 
-/** What the runs of a plan are likely to take; `spec` is one of them. */
+/** Returns runs, size, steps and memory of a plan; `spec` is one of its runs. */
 export function estimateFacts(plan: StudyPlan, spec: RunSpec, around: Surroundings): Fact[] {
   const size = runSize(spec)
   return [
@@ -41,4 +43,44 @@ export function estimateFacts(plan: StudyPlan, spec: RunSpec, around: Surroundin
     { name: 'steps', value: stepsText(plan) },
     { name: 'memory', value: memoryText(plan, around) },
   ]
+}
+
+/** 0.4 → under 1 s, 34 → 34 s, 150 → 2.5 min, 5400 → 1.5 h: an estimate has two digits at most. */
+export function spanText(seconds: number): string {
+  if (seconds < 1) return 'under 1 s'
+  if (Math.round(seconds) < 100) return `${Math.round(seconds)} s`
+  const [value, unit] = seconds < 90 * 60 ? [seconds / 60, 'min'] : [seconds / 3600, 'h']
+  return `${value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`
+}
+
+/** Returns `34 s`, `about 34 s` or `at most about 34 s`, depending on the evidence. */
+export function timeText({ seconds, basis, isLimit }: Estimate): string {
+  const span = spanText(seconds)
+  if (basis === 'study') return span
+  return `${isLimit ? 'at most about' : 'about'} ${span}`
+}
+
+/** Returns the evidence for an estimate. */
+export function basisText({ basis, sampleCount }: Estimate): string {
+  switch (basis) {
+    case 'study':
+      return sampleCount === 1 ? 'as in an earlier study' : `median of ${sampleCount} earlier studies`
+    case 'runs':
+      return 'from earlier runs with these settings'
+    case 'shape':
+      return `from the pace of ${sampleCount === 1 ? 'one run' : `${sampleCount} runs`} of this shape`
+    case 'measured':
+      return 'from its first steps, measured here'
+  }
+}
+
+/** Stands in place of the estimate of a plan that has none. */
+export const notMeasured = 'not measured yet'
+
+/** Returns the state of a measurement, as `Measuring, kind 1 of 2, step 340`. */
+export function measuringText(progress: { kind: number; kinds: number; step: number } | null): string {
+  if (!progress) return 'Measuring'
+  const { kind, kinds, step } = progress
+  const which = kinds > 1 ? `, kind ${kind} of ${kinds}` : ''
+  return `Measuring${which}, ${step === 0 ? 'starting' : `step ${step}`}`
 }

@@ -2,6 +2,7 @@ import { analyses } from './analyses.ts'
 import { comparisons } from './comparisons.ts'
 import { datasets } from './datasets.ts'
 import { desktop } from './desktop.ts'
+import { estimates } from './estimates.ts'
 import { figures } from './figures.ts'
 import { forecasts } from './forecasts.ts'
 import { runs } from './runs.ts'
@@ -10,11 +11,12 @@ import { sheets } from './sheets.ts'
 import { studies } from './studies.ts'
 import { system } from './system.ts'
 
-/** What the lab answers; main relays it, the command line calls it in its own process. */
+/** Calls that the lab answers: main relays them, and the command line makes them in its own process. */
 export const labContract = {
   runs,
   studies,
   forecasts,
+  estimates,
   datasets,
   analyses,
   comparisons,
@@ -25,10 +27,10 @@ export const labContract = {
 } as const
 export type LabContract = typeof labContract
 
-/** What main answers itself. */
+/** Calls that main answers itself. */
 export const desktopContract = { desktop } as const
 export type DesktopContract = typeof desktopContract
 
-/** What the renderer sees. */
+/** All calls and events that the renderer can use. */
 export const appContract = { ...labContract, ...desktopContract } as const
 export type AppContract = typeof appContract

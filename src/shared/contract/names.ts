@@ -1,4 +1,4 @@
-/** What preload lets through. Kept free of imports, since preload must be one small file; a test binds it to the contract. */
+/** Calls that preload allows. This file has no imports because preload must be one small file; a test compares it with the contract. */
 export const callNames = [
   'runs.start',
   'runs.stop',
@@ -19,9 +19,9 @@ export const callNames = [
   'studies.resume',
   'studies.extend',
   'forecasts.make',
-  'forecasts.time',
-  'forecasts.measureTime',
-  'forecasts.stopMeasuringTime',
+  'estimates.read',
+  'estimates.measure',
+  'estimates.stop',
   'datasets.list',
   'datasets.preview',
   'datasets.draw',
@@ -68,7 +68,7 @@ export const eventNames = [
   'runs.measured',
   'runs.logged',
   'studies.changed',
-  'forecasts.measuringTime',
+  'estimates.progressed',
   'datasets.progressed',
   'datasets.changed',
   'analyses.progressed',
@@ -78,6 +78,6 @@ export const eventNames = [
   'desktop.shown',
 ] as const
 
-/** The Electron channels that carry them. */
+/** Electron channels that carry calls and events. */
 export const callChannel = 'collapsar:call'
 export const eventChannel = 'collapsar:event'
