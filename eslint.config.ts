@@ -20,6 +20,7 @@ const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
 /** Packages that one subfolder may import beyond its folder: each a pure function of its arguments. */
 const extra: Record<string, RegExp> = {
   'shared/linalg': /^(ml-matrix|pure-rand(\/.+)?)$/,
+  'shared/filter': /^fastest-levenshtein$/,
   'shared/figures': /^(echarts|fast-png)$/,
   // fast-png: heat maps of thousands of cells are images, in the window and in files.
   'shared/plot': /^(echarts|fast-png)$/,
@@ -27,6 +28,8 @@ const extra: Record<string, RegExp> = {
   'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|jpeg-js|zod)$/,
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
+  'renderer/features/runs': /^(@tanstack\/vue-virtual|mdast|mdast-util-from-markdown)$/,
+  'renderer/features/palette': /^@leeoniya\/ufuzzy$/,
   'trainer/engine/graph/language': /^protobufjs$/,
 }
 

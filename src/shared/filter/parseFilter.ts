@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import { readTerms, type Term } from './terms.ts'
 import { stepField, stepQuantities } from './stepFields.ts'
 import { fieldNames, findField, runFields, type FieldValue, type RunFacts, type RunField } from './runFields.ts'
@@ -137,20 +138,8 @@ const notTime = ({ name }: RunField, value: string): FilterError =>
 function hint(word: string, known: readonly string[]): string {
   if (word.includes('@'))
     return `: at a step there are ${stepQuantities.join(', ')}, as in ${stepField('objective', 1000)}`
-  const distances = known.map((one) => ({ one, distance: editDistance(word.toLowerCase(), one.toLowerCase()) }))
-  const nearest = distances.toSorted((a, b) => a.distance - b.distance)[0]
-  if (nearest && nearest.distance <= Math.max(1, word.length / 3)) return `: did you mean ${nearest.one}?`
+  const candidates = known.map((name) => ({ name, edits: distance(word.toLowerCase(), name.toLowerCase()) }))
+  const nearest = candidates.toSorted((a, b) => a.edits - b.edits)[0]
+  if (nearest && nearest.edits <= Math.max(1, word.length / 3)) return `: did you mean ${nearest.name}?`
   return `. There are ${runFields.map(({ name }) => name).join(', ')}, and every field of a spec`
-}
-
-/** Letters to add, drop or exchange. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1])))
-    row = next
-  }
-  return row[b.length] ?? 0
 }
