@@ -29,7 +29,6 @@ const extra: Record<string, RegExp> = {
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
   'renderer/features/runs': /^(@tanstack\/vue-virtual|mdast|mdast-util-from-markdown)$/,
-  'renderer/features/palette': /^@leeoniya\/ufuzzy$/,
   'trainer/engine/graph/language': /^protobufjs$/,
 }
 

@@ -95,7 +95,7 @@ test('stars, tags, names, notes and folders are written into the history', async
     .waitFor()
   await button('Add notes').click()
   await app.page.getByLabel('Notes in Markdown').fill('# Seen\nλ is **small**.\n\n- once\n- twice')
-  await button('Keep').click()
+  await button('Save').click()
   await app.page.getByRole('heading', { name: 'Seen' }).waitFor()
   await field('Folder').fill('paper/figures')
   await app.page.keyboard.press('Enter')

@@ -2,7 +2,6 @@ import { describe, expect, it, test } from 'vitest'
 import { indexSpecs } from '../../src/shared/filter/specIndex.ts'
 import { arrange } from '../../src/renderer/features/runs/arrange.ts'
 import { allColumns, factsOf } from '../../src/renderer/features/runs/columns.ts'
-import { readMarkdown } from '../../src/renderer/features/runs/markdown.ts'
 import { undoStack } from '../../src/renderer/composables/useUndo.ts'
 import { runActions, wayBack } from '../../src/renderer/features/runs/runActions.ts'
 import { chosen, nothing, within } from '../../src/renderer/features/runs/selection.ts'
@@ -17,7 +16,6 @@ import {
   sortedBy,
   toggled,
 } from '../../src/renderer/features/runs/tableLayout.ts'
-import { rowHeight, rowWindow, scrollTo } from '../../src/renderer/features/runs/useRows.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import { progress, summary } from './records.ts'
 
@@ -83,22 +81,6 @@ describe('the rows', () => {
       '10⁻⁴',
       '–',
       '0',
-    ])
-  })
-
-  it('are drawn where they are seen, with some beyond, however many there are', () => {
-    for (const top of [0, 5000, 123_456, 10_000 * rowHeight]) {
-      const { first, last } = rowWindow(10_000, top, 600)
-      expect(first * rowHeight).toBeLessThanOrEqual(top)
-      expect(last === 10_000 || last * rowHeight >= top + 600).toBe(true)
-      expect(last - first).toBeLessThan(70)
-    }
-    expect(rowWindow(3, 0, 600)).toEqual({ first: 0, last: 3 })
-    expect(rowWindow(0, 0, 600)).toEqual({ first: 0, last: 0 })
-    expect([scrollTo(0, 100, 300, 32), scrollTo(5, 100, 300, 32), scrollTo(50, 100, 300, 32)]).toEqual([
-      0,
-      100,
-      51 * rowHeight - 268,
     ])
   })
 })
@@ -244,28 +226,4 @@ test('a line over a log axis: highest on top, broken where nothing is positive',
   expect(sparkPath([1, 0, 1, 10], 30, 10)).toBe('M0.0 10.0M20.0 10.0L30.0 0.0')
   expect(sparkPath([3, 3], 80, 20)).toBe('M0.0 10.0L80.0 10.0')
   expect([sparkPath([], 80, 20), sparkPath([1], 80, 20), sparkPath([NaN, Infinity, -1], 80, 20)]).toEqual(['', '', ''])
-})
-
-test('notes: headings, lists, code and styles; what is not closed stays, and HTML is text', () => {
-  const plain = (text: string) => ({ text, style: 'plain' })
-  expect(readMarkdown('# λ\nsmall\nruns\n\n- one\n2. **two** *it* `c`\n```\n# a\n```\n<b>x</b> **y')).toEqual([
-    { kind: 'heading', spans: [plain('λ')] },
-    { kind: 'paragraph', spans: [plain('small runs')] },
-    {
-      kind: 'list',
-      items: [
-        [plain('one')],
-        [
-          { text: 'two', style: 'strong' },
-          plain(' '),
-          { text: 'it', style: 'emphasis' },
-          plain(' '),
-          { text: 'c', style: 'code' },
-        ],
-      ],
-    },
-    { kind: 'code', text: '# a' },
-    { kind: 'paragraph', spans: [plain('<b>x</b> **y')] },
-  ])
-  for (const text of ['', '\n\n', '```', '```\na', '*', '**', '#', '- ']) expect(() => readMarkdown(text)).not.toThrow()
 })

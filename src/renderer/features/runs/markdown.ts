@@ -1,57 +1,56 @@
-/** A stretch of text in one style. */
-export interface Span {
-  text: string
-  style: 'plain' | 'strong' | 'emphasis' | 'code'
-}
+import type { Nodes, RootContent } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { h, type VNodeArrayChildren } from 'vue'
 
-export type Block =
-  { kind: 'heading' | 'paragraph'; spans: Span[] } | { kind: 'list'; items: Span[][] } | { kind: 'code'; text: string }
+/** Syntax that notes do not need. Its source appears as text: HTML, links, images and `&amp;`. */
+const disabled = [
+  'autolink',
+  'characterReference',
+  'definition',
+  'htmlFlow',
+  'htmlText',
+  'labelEnd',
+  'labelStartImage',
+  'labelStartLink',
+]
 
-/** The part of Markdown that notes need: headings, paragraphs, lists, code, **strong**, *emphasis*, `code`. Never HTML. */
-export function readMarkdown(source: string): Block[] {
-  const blocks: Block[] = []
-  const lines = source.replaceAll('\r\n', '\n').split('\n')
-  for (let i = 0; i < lines.length;) {
-    const line = lines[i] ?? ''
-    const taken = line.startsWith('```')
-      ? until(lines, i + 1, (one) => one.startsWith('```'))
-      : until(lines, i, (one) => kindOf(one) !== kindOf(line))
-    if (line.startsWith('```')) blocks.push({ kind: 'code', text: taken.join('\n') })
-    else if (kindOf(line) === 'heading')
-      blocks.push(...taken.map((one) => ({ kind: 'heading' as const, spans: spansOf(one.replace(/^#+\s+/, '')) })))
-    else if (kindOf(line) === 'list')
-      blocks.push({ kind: 'list', items: taken.map((one) => spansOf(one.replace(/^\s*([-*+]|\d+\.)\s+/, ''))) })
-    else if (kindOf(line) === 'paragraph') blocks.push({ kind: 'paragraph', spans: spansOf(taken.join(' ')) })
-    i += taken.length + (line.startsWith('```') ? 2 : 0)
+/** Reads Markdown and returns it as elements of Vue. It never sets HTML. */
+export const renderMarkdown = (source: string): VNodeArrayChildren =>
+  childrenOf(fromMarkdown(source, { extensions: [{ disable: { null: disabled } }] }))
+
+const childrenOf = (node: Nodes): VNodeArrayChildren => ('children' in node ? node.children.map(render) : [])
+
+function render(node: RootContent): VNodeArrayChildren[number] {
+  switch (node.type) {
+    case 'text':
+      return node.value
+    case 'strong':
+      return h('strong', childrenOf(node))
+    case 'emphasis':
+      return h('em', childrenOf(node))
+    case 'inlineCode':
+      return h('code', node.value)
+    case 'break':
+      return h('br')
+    case 'paragraph':
+      return h('p', childrenOf(node))
+    case 'heading':
+      return h('h3', childrenOf(node))
+    case 'list':
+      return h(node.ordered ? 'ol' : 'ul', node.ordered ? { start: node.start } : null, childrenOf(node))
+    case 'listItem':
+      return h('li', node.spread ? childrenOf(node) : node.children.flatMap(unwrapped))
+    case 'blockquote':
+      return h('blockquote', childrenOf(node))
+    case 'code':
+      return h('pre', node.value)
+    case 'thematicBreak':
+      return h('hr')
+    default:
+      return childrenOf(node)
   }
-  return blocks
 }
 
-function until(lines: readonly string[], from: number, isEnd: (line: string) => boolean): string[] {
-  const end = lines.findIndex((line, i) => i >= from && isEnd(line))
-  return lines.slice(from, end < 0 ? lines.length : end)
-}
-
-function kindOf(line: string): 'heading' | 'list' | 'paragraph' | 'nothing' | 'code' {
-  if (line.trim() === '') return 'nothing'
-  if (line.startsWith('```')) return 'code'
-  if (/^#{1,6}\s/.test(line)) return 'heading'
-  return /^\s*([-*+]|\d+\.)\s/.test(line) ? 'list' : 'paragraph'
-}
-
-/** What is not closed is text as it stands. */
-function spansOf(text: string): Span[] {
-  const styled = /\*\*(.+?)\*\*|\*([^\s*][^*]*?)\*|`([^`]+)`/g
-  const spans: Span[] = []
-  let end = 0
-  for (const match of text.matchAll(styled)) {
-    if (match.index > end) spans.push({ text: text.slice(end, match.index), style: 'plain' })
-    const [whole, strong, emphasis, code] = match
-    if (strong !== undefined) spans.push({ text: strong, style: 'strong' })
-    else if (emphasis !== undefined) spans.push({ text: emphasis, style: 'emphasis' })
-    else spans.push({ text: code ?? '', style: 'code' })
-    end = match.index + whole.length
-  }
-  if (end < text.length) spans.push({ text: text.slice(end), style: 'plain' })
-  return spans
-}
+/** Lines of a tight list are plain text, not paragraphs. */
+const unwrapped = (node: RootContent): VNodeArrayChildren =>
+  node.type === 'paragraph' ? childrenOf(node) : [render(node)]
