@@ -1,51 +1,46 @@
-import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { useVirtualizer } from '@tanstack/vue-virtual'
+import { computed, type Ref } from 'vue'
 
 export const rowHeight = 28
-/** Drawn beyond both edges, so that a quick scroll shows rows and not a gap. */
-const spare = 12
+/** The table changes its rows in blocks: most scroll events then change nothing. */
+const block = 12
+/** The height of a frame that is not laid out yet. */
+const initialHeight = 800
 
-export interface RowWindow {
+export interface RowRange {
   first: number
   /** Exclusive. */
   last: number
 }
 
-/** Which rows of `count` are to be drawn when those from `top` on are in a frame of `height`, both in pixels. */
-export function rowWindow(count: number, top: number, height: number): RowWindow {
-  const seen = Math.ceil(height / rowHeight) + 1
-  // In steps, so that most scroll events change nothing.
-  const first = Math.max(0, Math.floor(top / rowHeight / spare) * spare - spare)
-  return { first: Math.min(first, count), last: Math.min(count, first + seen + 3 * spare) }
-}
+/** Returns the rows to draw: those in view, rounded outwards to blocks, and a block beyond both edges. */
+export const drawnRows = (startIndex: number, endIndex: number, count: number): RowRange => ({
+  first: Math.max(0, (Math.floor(startIndex / block) - 1) * block),
+  last: Math.min(count, (Math.floor(endIndex / block) + 2) * block),
+})
 
-/** How far the frame has to be scrolled for row `at` to be seen below a head of `head` pixels. */
-export function scrollTo(at: number, top: number, height: number, head: number): number {
-  const above = at * rowHeight
-  if (above < top) return above
-  return Math.max(top, above + rowHeight - (height - head))
-}
-
-/** The rows that a scrolling frame shows, of `count` of one height. */
+/** Follows which of `count` rows a scrolling frame shows. `head`: height of the sticky head in pixels. */
 export function useRows(frame: Readonly<Ref<HTMLElement | null>>, count: () => number, head: number) {
-  const top = shallowRef(0)
-  const height = shallowRef(800)
-  const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure)
-  function measure(): void {
-    top.value = frame.value?.scrollTop ?? 0
-    height.value = frame.value?.clientHeight ?? 800
-  }
-  watch(frame, (element) => {
-    observer?.disconnect()
-    if (element) observer?.observe(element)
+  const virtualizer = useVirtualizer(
+    computed(() => ({
+      count: count(),
+      getScrollElement: () => frame.value,
+      estimateSize: () => rowHeight,
+      paddingStart: head,
+      scrollPaddingStart: head,
+      initialRect: { width: 0, height: initialHeight },
+      overscan: 0,
+    })),
+  )
+  const range = computed(() => {
+    const rows = virtualizer.value.getVirtualItems()
+    return drawnRows(rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0, count())
   })
-  onScopeDispose(() => observer?.disconnect())
   return {
-    window: computed(() => rowWindow(count(), top.value, height.value)),
-    scrolled: measure,
-    perPage: () => Math.max(1, Math.floor((height.value - head) / rowHeight) - 1),
-    show(at: number): void {
-      const element = frame.value
-      if (element) element.scrollTop = scrollTo(at, element.scrollTop, element.clientHeight, head)
-    },
+    first: computed(() => range.value.first),
+    last: computed(() => range.value.last),
+    perPage: () =>
+      Math.max(1, Math.floor(((virtualizer.value.scrollRect?.height ?? initialHeight) - head) / rowHeight) - 1),
+    show: (index: number) => virtualizer.value.scrollToIndex(index),
   }
 }
