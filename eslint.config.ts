@@ -23,7 +23,7 @@ const extra: Record<string, RegExp> = {
   'shared/filter': /^fastest-levenshtein$/,
   'shared/figures': /^(echarts|fast-png)$/,
   // fast-png: heat maps of thousands of cells are images, in the window and in files.
-  'shared/plot': /^(echarts|fast-png)$/,
+  'shared/plot': /^(echarts|fast-png|d3-(array|interpolate))$/,
   // Readers of files that others make: tables, zip archives, pictures; zod reads back what was written.
   'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|jpeg-js|zod)$/,
   // fflate writes NPZ; a PDF is made of the SVG.

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import { narrowLogScale, type Scale } from '../src/shared/plot/axes.ts'
+import { narrowLogScale, type Scale } from '../src/shared/plot/scales.ts'
 import { text } from '../src/shared/plot/drawing.ts'
 import { chartFrame, typeSizes } from '../src/shared/plot/chartFrame.ts'
 import { lightTheme as theme } from '../src/shared/plot/theme.ts'

@@ -1,4 +1,4 @@
-import type { TextOverride } from '../shared/plot/textOverrides.ts'
+import type { TextOverride } from '../shared/plot/look.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'

@@ -1,6 +1,5 @@
+import type { FigureChoice } from '../../shared/contract/figures.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
-import type { CollapseChoice } from '../../shared/contract/figureLook.ts'
-import type { ResultsChoice } from '../../shared/figures/results/data.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
 import { initialisations } from './initialisations.ts'
@@ -13,12 +12,6 @@ import { weightNorms } from './weightNorms.ts'
 import { limit } from './limit.ts'
 import { path } from './path.ts'
 import { results } from './results.ts'
-
-/** What is chosen of a figure that shows one thing of several; each of one kind. */
-export interface FigureChoice {
-  results?: ResultsChoice | undefined
-  collapse?: CollapseChoice | undefined
-}
 
 type Assembler<K extends StudyFigureKind> = (
   sources: readonly FigureSource[],

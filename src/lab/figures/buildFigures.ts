@@ -1,9 +1,6 @@
 import { editableTextsOf } from '../../shared/plot/textOverrides.ts'
-import type { RankChoice } from '../../shared/figures/ranks/chart.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
-import type { ResultsChoice } from '../../shared/figures/results/data.ts'
-import type { CollapseChoice } from '../../shared/contract/figureLook.ts'
-import type { Drawn, FigureRequest } from '../../shared/contract/figures.ts'
+import type { Drawn, FigureChoice, FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { mapYielding } from '../mapYielding.ts'
@@ -25,13 +22,10 @@ export const readFigure = async (
   ids: readonly string[],
 ): Promise<FigureData> => assembleFigure(kind, await mapYielding(ids, (id) => figureSource(place, id)))
 
-interface Wanted {
+interface Wanted extends FigureChoice {
   kind: FigureKind
   runs: readonly string[]
   widthMm: number
-  results?: ResultsChoice | undefined
-  ranks?: RankChoice | undefined
-  collapse?: CollapseChoice | undefined
 }
 
 /** What is asked for, laid out at a width in millimetres: one figure, or one for each run. */

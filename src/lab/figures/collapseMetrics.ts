@@ -1,8 +1,7 @@
 import { collapsePanels } from '../../shared/figures/collapseMetrics/panel.ts'
 import { precisionOf } from '../../shared/figures/runSeries.ts'
 import { stagesOf } from '../../shared/plot/stages.ts'
-import type { CollapseMetricsData } from '../../shared/figures/collapseMetrics/data.ts'
-import { CollapseChoice } from '../../shared/contract/figureLook.ts'
+import { type CollapseMetricsData, CollapseChoice } from '../../shared/figures/collapseMetrics/data.ts'
 import { onlyRun } from './layerSteps.ts'
 import type { FigureSource } from './source.ts'
 

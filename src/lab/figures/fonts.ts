@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fontOf, type FontName } from '../../shared/plot/fonts.ts'
+import { fontOf } from '../../shared/plot/fonts.ts'
+import type { FontName } from '../../shared/plot/look.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 
 const slants = ['regular', 'semiBold', 'italic'] as const

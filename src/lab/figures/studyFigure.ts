@@ -1,4 +1,4 @@
-import { withLines } from '../../shared/plot/lines.ts'
+import { withLines } from '../../shared/plot/curves.ts'
 import { studyChart } from '../../shared/figures/index.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
 import type { Figure, FigureRun } from './runFigures.ts'

@@ -1,5 +1,5 @@
-import type { ChartEdits } from '../../shared/plot/textOverrides.ts'
-import { printTheme, type PrintLook } from '../../shared/plot/printTheme.ts'
+import type { ChartEdits, PrintLook } from '../../shared/plot/look.ts'
+import { printTheme } from '../../shared/plot/printTheme.ts'
 import type { ChartTheme } from '../../shared/plot/theme.ts'
 
 /** How the charts of a figure are drawn for print. */

@@ -1,5 +1,5 @@
-import { fontFamilies, fontOf, type FontName } from '../../shared/plot/fonts.ts'
-import { textWidth } from '../../shared/plot/textWidth.ts'
+import { fontFamilies, fontOf, textWidth } from '../../shared/plot/fonts.ts'
+import type { FontName } from '../../shared/plot/look.ts'
 
 interface Face {
   font: FontName

@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { figureKinds, mostSpectra, studyFigureKinds } from '../spec/figureKind.ts'
 import { FigureData } from '../figures/data.ts'
-import { chartChoice, printLook, Word } from './figureLook.ts'
+import { CollapseChoice } from '../figures/collapseMetrics/data.ts'
+import { RankChoice } from '../figures/ranks/data.ts'
 import { ResultsChoice } from '../figures/results/data.ts'
+import { ChartEdits, printLook, TextOverride } from '../plot/look.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
 
@@ -12,14 +14,25 @@ export const figureFormats = ['svg', 'png', 'pdf', 'csv', 'npz'] as const
 export const FigureFormat = z.enum(figureFormats)
 export type FigureFormat = z.infer<typeof FigureFormat>
 
-/** How its files are written. */
+/** What a figure shows, for the kinds that can show several things. */
+export const figureChoice = {
+  /** Default: the largest TCV. */
+  results: ResultsChoice.optional(),
+  /** Default: the numerical rank of the paper. */
+  ranks: RankChoice.optional(),
+  /** Default: the usual variant of each metric. */
+  collapse: CollapseChoice.optional(),
+}
+export type FigureChoice = z.infer<z.ZodObject<typeof figureChoice>>
+
+/** How the files of a figure are written. */
 export const filing = {
   formats: z.array(FigureFormat).min(1),
-  /** Where the files go; null = the figures folder of the home. */
+  /** Folder of the files; null is the figures folder of the home. */
   directory: z.string().nullable(),
-  /** Of PNG. */
+  /** Resolution of PNG files. */
   dpi: z.int().min(72).max(1200).default(300),
-  /** In SVG: as text in our fonts, or as the outlines of its letters. */
+  /** Whether SVG files hold texts, or the outlines of their letters. */
   text: z.enum(['text', 'paths']).default('text'),
 }
 
@@ -27,18 +40,16 @@ export const FigureRequest = z
   .strictObject({
     kind: FigureKind,
     runs: z.array(RunId).min(1).max(1000),
-    /** Of a figure of results; left out: the largest TCV. */
-    results: ResultsChoice.optional(),
-    /** Without extension; null = made from preset, kind and run ids. */
+    /** Without extension; null makes a name from preset, kind and run ids. */
     fileName: z
       .string()
       .regex(/^[^/\\]+$/, 'a file name, not a path')
       .nullable(),
     ...printLook,
-    ...chartChoice,
-    /** What is seen, above the panels. */
+    edits: ChartEdits.optional(),
+    ...figureChoice,
     hasTitle: z.boolean().default(true),
-    /** In place of ours; null: ours. */
+    /** Replaces the title that is computed from the numbers; null keeps it. */
     title: z.string().max(300).nullable().default(null),
     ...filing,
   })
@@ -48,14 +59,14 @@ export const FigureRequest = z
   })
 export type FigureRequest = z.infer<typeof FigureRequest>
 
-/** One drawing, as it would be in a file, and which of its texts may be put in other words. */
-export const Drawn = z.strictObject({ svg: z.string(), png: Bytes.nullable(), words: z.array(Word) })
+/** One drawing as a file would hold it, with the texts that the user can replace. */
+export const Drawn = z.strictObject({ svg: z.string(), png: Bytes.nullable(), words: z.array(TextOverride) })
 export type Drawn = z.infer<typeof Drawn>
 
 export const figures = {
   export: call(FigureRequest, z.strictObject({ files: z.array(z.string()) })),
-  /** The same without files: the first figure as SVG, and where `asPng` as PNG too. */
+  /** Draws the first figure as SVG, and as PNG where `asPng`; writes no file. */
   draw: call(z.strictObject({ request: FigureRequest, asPng: z.boolean() }), Drawn),
-  /** The numbers of a figure of several runs, computed where they are not there yet. */
+  /** Returns the numbers of a figure of several runs. Computes the analyses that are missing. */
   read: call(z.strictObject({ kind: z.enum(studyFigureKinds), runs: z.array(RunId).min(1).max(1000) }), FigureData),
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { figureKinds, isOfOneRun, mostSpectra } from '../spec/figureKind.ts'
-import { ResultsChoice } from '../figures/results/data.ts'
-import { chartChoice, printLook, Word } from './figureLook.ts'
-import { filing } from './figures.ts'
+import { ChartEdits, printLook, TextOverride } from '../plot/look.ts'
+import { figureChoice, filing } from './figures.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call, event } from './schema.ts'
 
@@ -13,13 +12,12 @@ export const SheetPanel = z
   .strictObject({
     kind: z.enum(figureKinds),
     runs: z.array(RunId).min(1).max(1000),
-    /** Of a figure of results; left out: the largest TCV. */
-    results: ResultsChoice.optional(),
-    /** null: what is seen, from the numbers; empty: none. */
+    /** null: computed from the numbers; empty: none. */
     title: z.string().max(300).nullable().default(null),
-    /** Columns of the sheet that it takes. */
+    /** How many columns of the sheet the chart takes. */
     span: z.int().min(1).max(mostColumns).default(1),
-    ...chartChoice,
+    edits: ChartEdits.optional(),
+    ...figureChoice,
   })
   .refine(({ kind, runs }) => !isOfOneRun(kind) || runs.length === 1, {
     path: ['runs'],
@@ -35,10 +33,10 @@ export type SheetPanel = z.infer<typeof SheetPanel>
 export const SheetContent = z.strictObject({
   ...printLook,
   columns: z.int().min(1).max(mostColumns).default(2),
-  /** Between panels. */
+  /** Distance between panels. */
   gapMm: z.number().min(0).max(20).default(4),
   fontPt: printLook.fontPt.default(7),
-  /** a, b, c before the titles. */
+  /** Whether titles begin with a, b, c. */
   hasLetters: z.boolean().default(true),
   panels: z.array(SheetPanel).max(26),
 })
@@ -58,23 +56,23 @@ export type SheetSummary = z.infer<typeof SheetSummary>
 export const SheetRecord = z.strictObject({ summary: SheetSummary, content: SheetContent })
 export type SheetRecord = z.infer<typeof SheetRecord>
 
-/** The page, and by panel which of its texts may be put in other words. */
+/** The page, with the texts of each panel that the user can replace. */
 export const DrawnSheet = z.strictObject({
   svg: z.string(),
   png: Bytes.nullable(),
   heightMm: z.number(),
-  words: z.array(z.array(Word)),
+  words: z.array(z.array(TextOverride)),
 })
 export type DrawnSheet = z.infer<typeof DrawnSheet>
 
 export const sheets = {
-  /** The one that was changed last comes first. */
+  /** Lists the sheets, the last changed first. */
   list: call(z.strictObject({}), z.array(SheetSummary)),
   read: call(z.strictObject({ id: z.string() }), SheetRecord),
-  /** `id` null: a new one. An id that is not there (any more) is taken up again. */
+  /** Saves a sheet under its id; `id` null makes a new one. A deleted id is restored. */
   save: call(z.strictObject({ id: z.string().nullable(), name: SheetName, content: SheetContent }), SheetSummary),
   remove: call(z.strictObject({ id: z.string() }), z.null()),
-  /** The SVG that an export would write, with the height that it comes to. */
+  /** Draws what an export would write, and tells its height. */
   draw: call(
     z.strictObject({ name: SheetName, content: SheetContent, asPng: z.boolean(), dpi: filing.dpi, text: filing.text }),
     DrawnSheet,
@@ -83,6 +81,6 @@ export const sheets = {
     z.strictObject({ name: SheetName, content: SheetContent, ...filing }),
     z.strictObject({ files: z.array(z.string()) }),
   ),
-  /** One has come, gone, or is another. */
+  /** A sheet was added, changed or removed. */
   changed: event(z.strictObject({ id: z.string() })),
 }

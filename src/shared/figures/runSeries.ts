@@ -6,7 +6,7 @@ import { nextLayer } from '../theory/recursiveForecast.ts'
 import { variationFloor, type Precision } from '../theory/numericalFloor.ts'
 import type { CollapseSeries } from './collapse/chart.ts'
 import type { ObjectiveSeries } from './objective/chart.ts'
-import { rankOf, type RankChoice, type RankSeries } from './ranks/chart.ts'
+import { rankOf, type RankChoice, type RankSeries } from './ranks/data.ts'
 import type { SpectraColumn, SpectraPanel } from './spectra/chart.ts'
 
 /** What a run was computed in; what its recipe asks for while it has not begun. */

@@ -1,4 +1,4 @@
-import { position, type Scale } from './axes.ts'
+import { position, type Scale } from './scales.ts'
 import { polyline, round, type Drawing, type Rect } from './drawing.ts'
 
 /** Of the line's own colour. */

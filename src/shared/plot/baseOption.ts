@@ -1,5 +1,6 @@
-import type { GridComponentOption } from 'echarts'
-import type { Rect } from './drawing.ts'
+import type { EChartsOption } from 'echarts'
+import type { Frame } from './chartFrame.ts'
+import { polyline, sentence } from './drawing.ts'
 import type { ChartTheme } from './theme.ts'
 
 /** What every chart begins with: it does not move by itself, and says in words what it shows. */
@@ -10,6 +11,28 @@ export const baseOption = (theme: ChartTheme, description: string) => ({
   aria: { enabled: true, label: { description } },
 })
 
-/** Panels where they were laid out: ECharts makes no room of its own for labels. */
-export const panelGrids = (rects: readonly Rect[]): GridComponentOption[] =>
-  rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' }))
+/** Axes without data and one quiet sentence on what will be here. */
+export function emptyOption(
+  content: string,
+  around: Frame,
+  view: { theme: ChartTheme; fontSize?: number },
+): EChartsOption {
+  const { theme } = view
+  const { left, top, width, height } = around.inner
+  const corner: [number, number][] = [
+    [left + 24, top],
+    [left + 24, top + height - 16],
+    [left + width, top + height - 16],
+  ]
+  return {
+    ...baseOption(theme, content),
+    series: [],
+    graphic: {
+      elements: [
+        ...around.drawings,
+        polyline(corner, { colour: theme.rule }),
+        sentence(content, around.inner, theme, view.fontSize ?? 12),
+      ],
+    },
+  }
+}

@@ -87,17 +87,3 @@ export function frameHeight(content: Omit<FrameContent, 'height'>, type: Type): 
   const tall = 10_000
   return tall - chartFrame({ ...content, height: tall }, type).inner.height
 }
-
-/** As much of a plain text as fits, with an ellipsis where it does not. */
-export function fitted(
-  content: string,
-  width: number,
-  size: number,
-  weight: 400 | 600 = 400,
-  theme?: ChartTheme,
-): string {
-  if (widthOf(content, size, weight, theme) <= width || content.includes('{i|')) return content
-  const characters = [...content]
-  while (characters.length > 1 && widthOf(`${characters.join('')}…`, size, weight, theme) > width) characters.pop()
-  return `${characters.join('').trimEnd()}…`
-}

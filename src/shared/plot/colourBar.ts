@@ -1,5 +1,5 @@
 import { hatch, polyline, round, text, widthOf, type Drawing, type Rect } from './drawing.ts'
-import { position, type Scale } from './axes.ts'
+import { position, type Scale } from './scales.ts'
 import { resolveText, yTitle } from './textOverrides.ts'
 import type { ChartTheme } from './theme.ts'
 import { wrapped } from './wrapped.ts'

@@ -1,4 +1,4 @@
-import type { LineSeriesOption } from 'echarts'
+import type { EChartsOption, LineSeriesOption, SeriesOption } from 'echarts'
 import { isShown, downsampleForDisplay } from './downsampleForDisplay.ts'
 
 /** One line over the steps of a run. */
@@ -105,4 +105,16 @@ export function leftOutSentence(curves: Curve[]): string {
   const named = curves.filter((c) => c.leftOut > 0).map((c) => `${c.name} ${c.leftOut}`)
   if (named.length === 0) return ''
   return `left out, not above 0: ${named.join(', ')}`
+}
+
+/** The option with every curve `scale` times as wide; one of width 0 is marks alone, and stays so. */
+export function withLines(option: EChartsOption, scale = 1): EChartsOption {
+  if (scale === 1) return option
+  const series = Array.isArray(option.series) ? option.series : option.series ? [option.series] : []
+  return { ...option, series: series.map((own) => scaled(own, scale)) }
+}
+
+function scaled(series: SeriesOption, scale: number): SeriesOption {
+  if (series.type !== 'line' || typeof series.lineStyle?.width !== 'number') return series
+  return { ...series, lineStyle: { ...series.lineStyle, width: series.lineStyle.width * scale } }
 }

@@ -1,6 +1,5 @@
 import type { GraphicComponentOption } from 'echarts'
-import { fontOf } from './fonts.ts'
-import { textWidth } from './textWidth.ts'
+import { fontOf, textWidth } from './fonts.ts'
 import type { ChartTheme } from './theme.ts'
 
 export type Drawing = NonNullable<Extract<GraphicComponentOption, { elements?: unknown }>['elements']>[number]
@@ -123,4 +122,17 @@ export function sentence(content: string, rect: Rect, theme: ChartTheme, size: n
     align: 'center',
     valign: 'middle',
   })
+}
+
+/** Marks where runs ended without a result. */
+export function cross({ x, y }: { x: number; y: number }, theme: ChartTheme): Drawing {
+  const r = 2.6
+  const points = [
+    [x - r, y - r],
+    [x + r, y + r],
+    [x, y],
+    [x - r, y + r],
+    [x + r, y - r],
+  ] as const
+  return polyline(points, { colour: theme.quiet, width: 1.2, z: 5 })
 }

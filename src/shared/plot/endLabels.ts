@@ -1,5 +1,6 @@
 import { plain, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
-import { editableText, resolveText, type TextOverride } from './textOverrides.ts'
+import { editableText, resolveText } from './textOverrides.ts'
+import type { TextOverride } from './look.ts'
 import type { ChartTheme } from './theme.ts'
 
 export interface EndLabel {

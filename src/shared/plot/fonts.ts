@@ -1,6 +1,4 @@
-/** Families of a figure; each is shipped, and its advance widths are in textWidth.ts. */
-export const fontNames = ['inter', 'stix'] as const
-export type FontName = (typeof fontNames)[number]
+import type { FontName } from './look.ts'
 
 /** As CSS. Unquoted on purpose: ECharts copies the family into an SVG attribute, where double quotes break the XML. */
 export const fontFamilies: Record<FontName, string> = {
@@ -10,3 +8,122 @@ export const fontFamilies: Record<FontName, string> = {
 
 /** The name of the font that a family of CSS begins with. */
 export const fontOf = (family: string): FontName => (family.includes('STIX') ? 'stix' : 'inter')
+
+/**
+ * Advance widths in thousandths of an em, from the hmtx tables of Inter_400Regular.ttf and STIXTwoText_400Regular.ttf: a
+ * chart that is laid out without a DOM must know where its labels end, and must get the same answer everywhere.
+ */
+interface Widths {
+  /** From the space to the tilde. */
+  ascii: readonly number[]
+  /** Of superscript digits and of subscript ones. */
+  raised: readonly number[]
+  lowered: readonly number[]
+  others: Readonly<Record<string, number>>
+  /** Of semi-bold letters, times that of regular ones. */
+  semiBold: number
+}
+
+const inter: Widths = {
+  ascii: [
+    281, 288, 466, 633, 642, 982, 644, 300, 365, 365, 501, 662, 288, 460, 288, 360, 631, 407, 610, 618, 646, 593, 620,
+    566, 619, 620, 288, 302, 662, 662, 662, 511, 966, 690, 654, 730, 722, 601, 590, 746, 743, 269, 571, 672, 565, 903,
+    753, 765, 639, 765, 644, 642, 646, 744, 690, 985, 682, 679, 629, 365, 360, 365, 471, 456, 323, 562, 612, 571, 612,
+    583, 370, 613, 591, 242, 242, 549, 242, 876, 591, 600, 612, 612, 376, 528, 327, 591, 562, 818, 546, 562, 552, 426,
+    333, 426, 662,
+  ],
+  raised: [459, 304, 442, 446, 460, 440, 444, 406, 450, 444],
+  lowered: [459, 304, 442, 446, 460, 440, 444, 406, 450, 444],
+  others: {
+    '⁻': 429,
+    '₋': 429,
+    '×': 662,
+    '−': 662,
+    '≤': 662,
+    '≥': 662,
+    δ: 584,
+    λ: 642,
+    σ: 624,
+    '‖': 479,
+    '′': 223,
+    '·': 288,
+    '–': 500,
+    ˡ: 198,
+    ⱼ: 198,
+    ᵢ: 198,
+    ₗ: 198,
+    ₖ: 396,
+    ₙ: 435,
+    Ḡ: 746,
+    Σ: 689,
+    Λ: 690,
+    Θ: 765,
+    '½': 847,
+    '⁺': 429,
+    '’': 261,
+    '…': 864,
+    '→': 954,
+    '←': 954,
+    '○': 914,
+    '◇': 1051,
+    '∞': 936,
+    '≈': 662,
+    '√': 629,
+  },
+  semiBold: 1.035,
+}
+
+/** What is not here is set in Inter (fallback in lab/figures/svgText.ts). */
+const stix: Widths = {
+  ascii: [
+    235, 283, 334, 573, 495, 692, 736, 187, 343, 343, 410, 720, 245, 315, 245, 387, 495, 495, 495, 495, 495, 495, 495,
+    495, 495, 495, 245, 245, 701, 720, 701, 411, 905, 718, 618, 670, 730, 626, 588, 720, 777, 357, 396, 702, 585, 895,
+    742, 737, 569, 737, 659, 504, 603, 752, 680, 944, 664, 647, 594, 347, 385, 347, 480, 512, 222, 480, 522, 446, 539,
+    464, 307, 484, 577, 285, 263, 542, 283, 852, 576, 514, 537, 521, 380, 395, 315, 570, 481, 749, 479, 483, 458, 312,
+    267, 312, 557,
+  ],
+  raised: [412, 343, 373, 374, 403, 358, 390, 364, 374, 390],
+  lowered: [412, 333, 373, 374, 403, 358, 390, 364, 374, 390],
+  others: {
+    '⁻': 536,
+    '₋': 536,
+    '×': 655,
+    '−': 720,
+    δ: 479,
+    λ: 506,
+    σ: 545,
+    '‖': 427,
+    '′': 296,
+    '·': 282,
+    '–': 500,
+    ˡ: 244,
+    Ḡ: 720,
+    Σ: 604,
+    Λ: 710,
+    Θ: 738,
+    '½': 889,
+    '⁺': 536,
+    '’': 245,
+    '…': 887,
+  },
+  semiBold: 1.045,
+}
+
+const fonts: Record<FontName, Widths> = { inter, stix }
+const superscriptDigits = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+function advance(character: string, font: Widths): number {
+  const code = character.codePointAt(0) ?? 0
+  if (code >= 32 && code < 127) return font.ascii[code - 32] ?? 600
+  if (code >= 0x2080 && code <= 0x2089) return font.lowered[code - 0x2080] ?? 450
+  const digit = superscriptDigits.indexOf(character)
+  return digit >= 0 ? (font.raised[digit] ?? 450) : (font.others[character] ?? inter.others[character] ?? 620)
+}
+
+/** Width of one line of text without mark-up, in the units of `size`. */
+export function textWidth(text: string, size: number, weight: 400 | 600 = 400, name: FontName = 'inter'): number {
+  const font = fonts[name]
+  let sum = 0
+  for (const character of text) sum += advance(character, font)
+  return (sum / 1000) * size * (weight === 600 ? font.semiBold : 1)
+}

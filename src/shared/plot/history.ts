@@ -1,6 +1,8 @@
+import { extent } from 'd3-array'
 import type { EChartsOption } from 'echarts'
 import { bandDrawings } from './band.ts'
-import { logStepScale, position, stepScale, xAxis, yAxis, type Scale } from './axes.ts'
+import { logStepScale, position, stepScale, type Scale } from './scales.ts'
+import { xAxis, yAxis } from './axes.ts'
 import { curveSeries, lastPoint, type Curve } from './curves.ts'
 import { hatch, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { editableText, yTitle } from './textOverrides.ts'
@@ -8,7 +10,8 @@ import { endLabels, endLabelWidth } from './endLabels.ts'
 import type { Frame, Type } from './chartFrame.ts'
 import { formatCount, formatNumber } from './numbers.ts'
 import { stageDrawings, type Stage } from './stages.ts'
-import { panelGrids, baseOption } from './baseOption.ts'
+import { panelGrids } from './panelGrid.ts'
+import { baseOption } from './baseOption.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
@@ -48,7 +51,8 @@ export function historyOption(
   const steps = ends.map(([step]) => step)
   const rects = panelRects(panels, stages.length > 1, around.inner, type, theme)
   const most = Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 9)))
-  const x = (view.isLogX ? logStepScale : stepScale)(minimum(steps), maximum(steps), most)
+  const [first = 0, final = 1] = extent(steps)
+  const x = (view.isLogX ? logStepScale : stepScale)(first, final, most)
   const drawings = [...around.drawings, ...stageDrawings(stages, rects, x, theme, type.small)]
   panels.forEach((panel, i) => {
     const rect = rects[i]
@@ -133,20 +137,20 @@ function panelDrawings(
   return drawings
 }
 
-// Not Math.min(...values): a long run has more steps than a call may have arguments.
-function minimum(values: number[]): number {
-  return values.reduce((least, value) => Math.min(least, value), values[0] ?? 0)
-}
-function maximum(values: number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), values[0] ?? 1)
+/** How many of the steps, which rise, have no place on a log axis. */
+export function stepsBeforeLog(steps: ArrayLike<number>): number {
+  let count = 0
+  while (count < steps.length && !((steps[count] ?? NaN) > 0)) count++
+  return count
 }
 
-/** Decades round `values`, and round `floor` where it is near enough to matter. */
-export function decadesOf(values: number[], floor: number | null): [number, number] {
-  if (values.length === 0) return [-1, 0]
-  const low = Math.floor(Math.log10(minimum(values)) + 1e-9)
-  const high = Math.max(Math.ceil(Math.log10(maximum(values)) - 1e-9), low + 1)
-  if (floor === null || !(floor > 0)) return [low, high]
-  const bottom = Math.floor(Math.log10(floor)) - 1
-  return [low - bottom <= 8 ? Math.min(low, bottom) : low, high]
-}
+/** A column of a run without its first rows. */
+export const rowsFrom = (column: ArrayLike<number>, start: number): ArrayLike<number> =>
+  start === 0 ? column : column instanceof Float64Array ? column.subarray(start) : Array.from(column).slice(start)
+
+/** Where nothing but that is there yet. */
+export const onlyBeforeLog = 'So far there is step 0 alone, for which a log axis has no place.'
+
+/** What is said of rows that a log axis of the steps leaves out. */
+export const beforeLogSentence = (count: number): string =>
+  count === 0 ? '' : 'left out, no place on a log axis: step 0'

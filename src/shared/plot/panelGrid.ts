@@ -1,3 +1,4 @@
+import type { GridComponentOption } from 'echarts'
 import type { Rect } from './drawing.ts'
 
 export interface PanelMargins {
@@ -30,3 +31,7 @@ export function columnsIn(width: number, fontSize: number, least: number, count:
   const most = Math.max(1, Math.min(count, Math.floor(width / (least * fontSize) + 1e-9)))
   return Math.ceil(count / Math.ceil(count / most))
 }
+
+/** Panels where they were laid out: ECharts makes no room of its own for labels. */
+export const panelGrids = (rects: readonly Rect[]): GridComponentOption[] =>
+  rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' }))

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png'
-import { channels, mixed } from './theme.ts'
+import { channels, mixed } from './colours.ts'
 
 /** Colours of numbers between two ends; what lies beyond has the colour of the end. */
 export interface ColourScale {

@@ -1,10 +1,15 @@
-import type { ChartEdits } from './textOverrides.ts'
-import { fontFamilies, type FontName } from './fonts.ts'
-import { ramps, mapColours, type MapName, type RampName } from './ramps.ts'
+import { fontFamilies } from './fonts.ts'
+import { viridis } from './colours.ts'
+import {
+  ownLinePt,
+  ownLook,
+  type ChartEdits,
+  type MapName,
+  type PaletteName,
+  type PrintLook,
+  type RampName,
+} from './look.ts'
 import { lightTheme, type ChartTheme } from './theme.ts'
-
-export const paletteNames = ['okabeIto', 'tol', 'grey'] as const
-export type PaletteName = (typeof paletteNames)[number]
 
 type Hues = Partial<
   Pick<
@@ -45,25 +50,20 @@ const palettes: Record<PaletteName, Hues> = {
   },
 }
 
-/** How the charts of a figure are drawn, whatever they show. */
-export interface PrintLook {
-  font: FontName
-  palette: PaletteName
-  /** Of layers and of whatever else is ordered and has a line. */
-  ramp: RampName
-  /** Of maps. */
-  map: MapName
-  /** Width of a curve in points; those that are thinner or thicker than others stay so. */
-  linePt: number
-  hasLineStyles: boolean
+/** From the first of what is ordered to the last; their lightest colours are left out, which white paper swallows. */
+export const ramps: Record<RampName, readonly string[]> = {
+  standard: lightTheme.ramp,
+  viridis: viridis.slice(0, 9),
+  // Nuñez, Anderton & Renslow (2018), CC0.
+  cividis: ['#00204D', '#414D6B', '#7C7B78', '#BCAF6F'],
+  grey: ['#000000', '#A6A6A6'],
 }
 
-/** Of the curves of our charts: 1.6 px. */
-export const ownLinePt = 1.2
-
-export const ownLook: PrintLook = {
-  ...{ font: 'inter', palette: 'okabeIto', ramp: 'standard', map: 'viridis' },
-  ...{ linePt: ownLinePt, hasLineStyles: false },
+/** Of maps, whole: their cells have edges. */
+export const mapColours: Record<MapName, readonly string[]> = {
+  viridis,
+  cividis: [...ramps.cividis, '#FFEA46'],
+  grey: ['#1A1A1A', '#F2F2F2'],
 }
 
 /** The theme of print, as asked for. */

@@ -1,4 +1,5 @@
-import { channels, lineStyles, mixed, type ChartTheme } from './theme.ts'
+import { channels, contrast, hexadecimal, mixed } from './colours.ts'
+import { lineStyles, type ChartTheme } from './theme.ts'
 
 /** How a run is drawn among others. */
 export interface RunLook {
@@ -21,27 +22,7 @@ export function textColour(theme: ChartTheme, colour: string): string {
   return nearer.find((own) => contrast(own, theme.paper) >= 4.5) ?? theme.ink
 }
 
-/** Of dark and light text the one that is read better on that colour. */
-export const inkOn = (colour: string): string =>
-  contrast('#1F2933', colour) >= contrast('#FFFFFF', colour) ? '#1F2933' : '#FFFFFF'
-
-/** Of WCAG 2.2: from 1, no difference, to 21. */
-export function contrast(a: string, b: string): number {
-  const [low = 0, high = 0] = [luminance(a), luminance(b)].toSorted((x, y) => x - y)
-  return (high + 0.05) / (low + 0.05)
-}
-
-function luminance(colour: string): number {
-  const [r = 0, g = 0, b = 0] = channels(colour).map((channel) => {
-    const own = channel / 255
-    return own <= 0.04045 ? own / 12.92 : ((own + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
 const isGrey = (colour: string): boolean => new Set(channels(colour)).size === 1
-const hexadecimal = (colour: readonly number[]): string =>
-  `#${colour.map((c) => c.toString(16).padStart(2, '0')).join('')}`
 
 /** FNV-1a, its bits mixed once more: ids of a study differ in few places. */
 function hash(id: string): number {

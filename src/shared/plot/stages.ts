@@ -1,4 +1,4 @@
-import { position, type Scale } from './axes.ts'
+import { position, type Scale } from './scales.ts'
 import { polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { formatShort } from './numbers.ts'
 import type { ChartTheme } from './theme.ts'

@@ -1,25 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import { plain, text, type Drawing, type TextStyle } from './drawing.ts'
+import { TextOverride } from './look.ts'
 import type { ChartTheme } from './theme.ts'
-
-export const legendPlaces = ['above', 'below', 'none'] as const
-export type LegendPlace = (typeof legendPlaces)[number]
-
-/** What a person has set in one chart in place of ours. */
-export interface ChartEdits {
-  /** Texts by their keys; where one is missing or empty, ours stands. */
-  readonly words: Readonly<Record<string, string>>
-  readonly legend: LegendPlace
-  /** Whether the sentences under the panels are there; the title of the x axis always is. */
-  readonly hasNotes: boolean
-}
-
-/** A text of a chart that another may be put for. */
-export interface TextOverride {
-  /** What it is, and which of them: `x`, `y objective`, `series median`, `label tcv Z1`. */
-  key: string
-  defaultText: string
-}
 
 /** What stands there: theirs, where *s* is set in italics, or ours. */
 export function resolveText(theme: ChartTheme, { key, defaultText }: TextOverride): string {
@@ -49,9 +31,9 @@ export const editableText = (
 export function editableTextsOf(option: EChartsOption): TextOverride[] {
   const { elements = [] } = (option.graphic ?? {}) as { elements?: Drawing[] }
   const found = new Map<string, TextOverride>()
-  for (const { info } of elements) if (isWord(info) && !found.has(info.key)) found.set(info.key, info)
+  for (const { info } of elements) {
+    const override = TextOverride.safeParse(info).data
+    if (override && !found.has(override.key)) found.set(override.key, override)
+  }
   return [...found.values()]
 }
-
-const isWord = (info: unknown): info is TextOverride =>
-  typeof info === 'object' && info !== null && 'key' in info && 'defaultText' in info

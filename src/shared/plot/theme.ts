@@ -1,6 +1,6 @@
-import type { ChartEdits } from './textOverrides.ts'
+import type { ChartEdits } from './look.ts'
 import { fontFamilies } from './fonts.ts'
-import { viridis } from './viridis.ts'
+import { hexadecimal, mixed, viridis } from './colours.ts'
 
 /** Everything of the look that a chart needs; the same builders serve the light and the dark screen and print. */
 export interface ChartTheme {
@@ -127,24 +127,7 @@ export function layerLine(theme: ChartTheme, layer: number, layers: number): { c
 export const mapColour = (theme: ChartTheme, at: number): string =>
   hexadecimal(mixed(theme.map, Math.min(Math.max(at, 0), 1)))
 
-/** Red, green and blue (0 … 255) at `at`, 0 … 1, of colours that follow each other evenly. */
-export function mixed(colours: readonly string[], at: number): number[] {
-  const position = at * (colours.length - 1)
-  const below = Math.min(Math.floor(position), Math.max(colours.length - 2, 0))
-  const from = channels(colours[below] ?? '#000000')
-  const to = channels(colours[below + 1] ?? colours[below] ?? '#000000')
-  return from.map((c, i) => Math.round(c + (position - below) * ((to[i] ?? c) - c)))
-}
-
-const hexadecimal = (colour: readonly number[]): string =>
-  `#${colour.map((c) => c.toString(16).padStart(2, '0')).join('')}`
-
 /** The colours of all layers, first to last. */
 export function layerColours(theme: ChartTheme, layers: number): string[] {
   return Array.from({ length: layers }, (_, i) => layerColour(theme, i + 1, layers))
-}
-
-/** Red, green and blue, 0 … 255. */
-export function channels(colour: string): number[] {
-  return [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16))
 }

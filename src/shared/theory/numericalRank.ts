@@ -1,6 +1,10 @@
 /** The threshold of the paper's Figure 3: ranks "up to 1e-5 relative error". */
 export const rankThreshold = 1e-5
 
+/** `numerical` counts values above a threshold. The other two need none. */
+export const rankKinds = ['numerical', 'stable', 'effective'] as const
+export type RankKind = (typeof rankKinds)[number]
+
 /**
  * Number of singular values above `threshold` times the largest; 0 for a zero matrix.
  * s: descending. Source: Zangrando et al. 2402.03991v2, section 5.3.

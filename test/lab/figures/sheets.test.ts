@@ -143,7 +143,7 @@ it('words, legend, font, lines and the rank of a panel are in the SVG, the PDF a
   const drawn = await handlers['sheets.draw']({ ...asked, asPng: false, dpi: 300, text: 'text' })
   expect(drawn.words).toHaveLength(2)
   // Ours, whatever stands there now.
-  expect(drawn.words[0]).toContainEqual({ key: 'x', ours: 'step' })
+  expect(drawn.words[0]).toContainEqual({ key: 'x', defaultText: 'step' })
   const elements = elementsOf(drawn.svg)
   const texts = elements.filter(({ name }) => name === 'text' || name === 'tspan')
   expect(texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['iteration ', 'k', 'variation ']))

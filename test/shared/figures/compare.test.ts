@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { compareOption, type CompareLine, type CompareView } from '../../../src/shared/figures/compare/chart.ts'
-import { contrast, runColour, runLooks, textColour } from '../../../src/shared/plot/runColours.ts'
+import {
+  compareOption,
+  smoothed,
+  type CompareLine,
+  type CompareView,
+} from '../../../src/shared/figures/compare/chart.ts'
+import { contrast } from '../../../src/shared/plot/colours.ts'
+import { runColour, runLooks, textColour } from '../../../src/shared/plot/runColours.ts'
 import { placedPoints, scatterOption, type ScatterPoint } from '../../../src/shared/figures/compare/scatter.ts'
-import { smoothed } from '../../../src/shared/plot/smoothed.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
 

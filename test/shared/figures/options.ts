@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import { textWidth } from '../../../src/shared/plot/textWidth.ts'
+import { textWidth } from '../../../src/shared/plot/fonts.ts'
 
 /** The option as data: numbers to three significant digits, functions left out. */
 export function plainOption(option: EChartsOption): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { position, valueAt, type Scale } from '../../../src/shared/plot/axes.ts'
+import { position, valueAt, type Scale } from '../../../src/shared/plot/scales.ts'
 import {
   intervalShares,
   linesWithin,
@@ -14,8 +14,9 @@ import {
   type ParallelLine,
 } from '../../../src/shared/figures/compare/parallelLayout.ts'
 import { runLooks } from '../../../src/shared/plot/runColours.ts'
-import { textWidth } from '../../../src/shared/plot/textWidth.ts'
-import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
+import { textWidth } from '../../../src/shared/plot/fonts.ts'
+import { printTheme } from '../../../src/shared/plot/printTheme.ts'
+import { darkTheme, lightTheme, mapColour } from '../../../src/shared/plot/theme.ts'
 import { renderSvg } from '../../../src/lab/figures/renderSvg.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
 
@@ -115,6 +116,19 @@ describe('runs over axes beside each other', () => {
     expect(lower(byTcv)).toContain('#440154')
     // Without a place on that axis a run is grey.
     expect(lower(byTcv).filter((colour) => colour === lightTheme.quiet.toLowerCase())).toHaveLength(2)
+  })
+
+  it('the chosen colour map colours the lines and the strip along the axis', () => {
+    const theme = printTheme({ map: 'grey' })
+    const svg = svgOf(parallelOption(axes(), lines, view({ colourBy: 'TCV', theme })))
+    const stops = [...svg.matchAll(/stop-color="([^"]+)"/g)].map(([, colour = '']) => colour)
+    const isGrey = (colour: string): boolean => new Set(colour.match(/[0-9a-f]{2}/gi)).size === 1
+    expect(stops).toHaveLength(9)
+    expect(stops.every(isGrey)).toBe(true)
+    const painted = svgOf(parallelOption(axes(), lines, view({ colourBy: 'TCV' })))
+    expect(painted).toContain(mapColour(lightTheme, 0.8))
+    expect(svg).not.toContain(mapColour(lightTheme, 0.8))
+    expect(svg).toContain(mapColour(theme, 0.8))
   })
 
   it.each([lightTheme, darkTheme])('$name: as SVG every run is one path', (theme) => {

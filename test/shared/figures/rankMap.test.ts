@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { rankMapChart } from '../../../src/shared/figures/rankMap/chart.ts'
 import { variationLabel } from '../../../src/shared/figures/rankMap/annotations.ts'
-import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
-import { viridis, viridisAt } from '../../../src/shared/plot/viridis.ts'
+import { darkTheme, lightTheme, mapColour } from '../../../src/shared/plot/theme.ts'
+import { viridis } from '../../../src/shared/plot/colours.ts'
 import type { RankMapData } from '../../../src/shared/figures/rankMap/data.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
 
@@ -82,8 +82,8 @@ describe('the map of ranks', () => {
     expect(rects[1]?.shape.y).toBeLessThan(rects[0]?.shape.y ?? NaN)
     expect(rects[2]?.shape.x).toBeGreaterThan(rects[0]?.shape.x ?? NaN)
     // Tails from 10⁻¹³ to 10⁻².
-    expect(rects[1]?.style.fill).toBe(viridisAt(1).toLowerCase())
-    expect(rects[4]?.style.fill).toBe(viridisAt(1 / 11))
+    expect(rects[1]?.style.fill).toBe('#fde725')
+    expect(rects[4]?.style.fill).toBe(mapColour(lightTheme, 1 / 11))
   })
 
   it('says that ranks fall only where every row and column does', () => {
@@ -162,6 +162,6 @@ it('an interval is written shortly', () => {
 })
 
 it('viridis runs through its eleven colours', () => {
-  viridis.forEach((colour, i) => expect(viridisAt(i / 10)).toBe(colour.toLowerCase()))
-  expect([viridisAt(-1), viridisAt(2)]).toEqual([viridisAt(0), viridisAt(1)])
+  viridis.forEach((colour, i) => expect(mapColour(lightTheme, i / 10)).toBe(colour.toLowerCase()))
+  expect([-1, 2].map((at) => mapColour(lightTheme, at))).toEqual(['#440154', '#fde725'])
 })

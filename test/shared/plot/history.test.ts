@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { logStepScale } from '../../../src/shared/plot/axes.ts'
+import { logStepScale } from '../../../src/shared/plot/scales.ts'
 import { collapseOption, type CollapseSeries } from '../../../src/shared/figures/collapse/chart.ts'
 import { apart } from '../../../src/shared/plot/endLabels.ts'
 import { objectiveOption, type ObjectiveSeries } from '../../../src/shared/figures/objective/chart.ts'

@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import type { CollapseSeries } from '../../../shared/figures/collapse/chart.ts'
 import type { ObjectiveSeries } from '../../../shared/figures/objective/chart.ts'
-import type { RankChoice, RankSeries } from '../../../shared/figures/ranks/chart.ts'
+import type { RankChoice, RankSeries } from '../../../shared/figures/ranks/data.ts'
 import { tableOf, type Table } from '../../../shared/figures/table.ts'
 
 /** The points of a chart of spectra: `runs` in the order of its columns. */

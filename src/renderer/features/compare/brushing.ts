@@ -1,4 +1,4 @@
-import { valueAt, type Scale } from '../../../shared/plot/axes.ts'
+import { valueAt, type Scale } from '../../../shared/plot/scales.ts'
 import { intervalShares } from '../../../shared/figures/compare/parallel.ts'
 import type { Interval, PlacedAxis } from '../../../shared/figures/compare/parallelLayout.ts'
 

@@ -1,6 +1,7 @@
 import { shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import { spectraChart, type SpectraRun } from '../../../shared/figures/spectra/runSpectra.ts'
-import { studyChart, type StudyChart } from '../../../shared/figures/index.ts'
+import { studyChart } from '../../../shared/figures/index.ts'
+import type { StudyChart } from '../../../shared/figures/kind.ts'
 import type { StudySummary } from '../../../shared/contract/studies.ts'
 import { isStudyFigure, type FigureKind } from '../../../shared/spec/figureKind.ts'
 import { lab } from '../../lab.ts'

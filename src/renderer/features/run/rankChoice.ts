@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
-import { powerOfTen } from '../../../shared/plot/axes.ts'
-import type { RankChoice, RankKind } from '../../../shared/figures/ranks/chart.ts'
-import { rankThreshold } from '../../../shared/theory/numericalRank.ts'
+import { powerOfTen } from '../../../shared/plot/scales.ts'
+import type { RankChoice } from '../../../shared/figures/ranks/data.ts'
+import { type RankKind, rankThreshold } from '../../../shared/theory/numericalRank.ts'
 
 /** How ranks are counted: the same for the next run that is opened. `exponent`: of the threshold, −1 … −12. */
 export const rankChoice = {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allVariants, centres } from '../../theory/collapseVariants.ts'
+import { allVariants, centres, collapseVariants, usualVariants } from '../../theory/collapseVariants.ts'
 import { RunId } from '../../contract/runs.ts'
 import { Vector } from '../../contract/schema.ts'
 
@@ -26,3 +26,12 @@ export const CollapseMetricsData = z.strictObject({
   stages: z.array(z.strictObject({ step: z.int(), multiplier: z.number() })),
 })
 export type CollapseMetricsData = z.infer<typeof CollapseMetricsData>
+
+/** Which variant of each metric a figure shows, and about which centre its class means are taken. */
+export const CollapseChoice = z.strictObject({
+  dnc1: z.enum(collapseVariants.dnc1).default(usualVariants.dnc1),
+  dnc2: z.enum(collapseVariants.dnc2).default(usualVariants.dnc2),
+  dnc3: z.enum(collapseVariants.dnc3).default(usualVariants.dnc3),
+  about: z.enum(centres).default('samples'),
+})
+export type CollapseChoice = z.infer<typeof CollapseChoice>

@@ -1,16 +1,14 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import { linearScale, logScale, position, stepScale, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
+import { linearScale, logScale, position, stepScale, type Scale, decadesOf } from '../../plot/scales.ts'
+import { xAxis, yAxis } from '../../plot/axes.ts'
 import { bandDrawings } from '../../plot/band.ts'
-import type { Drawing, Rect } from '../../plot/drawing.ts'
-import { text, widthOf } from '../../plot/drawing.ts'
-import { emptyOption } from '../../plot/empty.ts'
+import { type Drawing, type Rect, text, widthOf } from '../../plot/drawing.ts'
+import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { endLabels, endLabelWidth, type EndLabel } from '../../plot/endLabels.ts'
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
-import { decadesOf } from '../../plot/history.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { textColour, type RunLook } from '../../plot/runColours.ts'
-import { smoothed } from '../../plot/smoothed.ts'
-import { panelGrids, baseOption } from '../../plot/baseOption.ts'
+import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
@@ -223,4 +221,21 @@ function summaryOf(shown: readonly ShownLine[], { name, over }: CompareView): st
   })
   const rest = shown.length > ends.length ? `, and ${shown.length - ends.length} more` : ''
   return `${name} over ${over === 'step' ? 'the steps' : 'the time of training'}. At the end: ${ends.join(', ')}${rest}.`
+}
+
+/**
+ * Mean over a window of `width` points round each place, smaller at the ends, so that nothing moves to one side: of the
+ * values, or of their logarithms where they are looked at on a log axis, and then of those above 0 alone. A place that
+ * has no value has no mean.
+ */
+export function smoothed(values: ArrayLike<number>, width: number, isLog: boolean): Float64Array {
+  const own = Float64Array.from(values, (value) => (isLog ? (value > 0 ? Math.log(value) : NaN) : value))
+  const reach = Math.max(0, Math.floor((width - 1) / 2))
+  return own.map((value, i) => {
+    if (!Number.isFinite(value)) return NaN
+    const near = Math.min(reach, i, own.length - 1 - i)
+    const window = own.subarray(i - near, i + near + 1).filter(Number.isFinite)
+    const mean = window.reduce((sum, one) => sum + one, 0) / window.length
+    return isLog ? Math.exp(mean) : mean
+  })
 }

@@ -1,8 +1,9 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts'
-import { position } from '../../plot/axes.ts'
+import { position } from '../../plot/scales.ts'
 import { plain, polyline, round, text, type Drawing } from '../../plot/drawing.ts'
-import { emptyOption } from '../../plot/empty.ts'
-import { fitted, chartFrame, typeSizes, type Frame, type Type } from '../../plot/chartFrame.ts'
+import { emptyOption, baseOption } from '../../plot/baseOption.ts'
+import { fitted } from '../../plot/wrapped.ts'
+import { chartFrame, typeSizes, type Frame, type Type } from '../../plot/chartFrame.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import {
   hasPlace,
@@ -16,10 +17,9 @@ import {
   type PlacedAxis,
 } from './parallelLayout.ts'
 import type { RunLook } from '../../plot/runColours.ts'
-import { panelGrids, baseOption } from '../../plot/baseOption.ts'
-import type { ChartTheme } from '../../plot/theme.ts'
+import { panelGrids } from '../../plot/panelGrid.ts'
+import { mapColour, type ChartTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
-import { viridisAt } from '../../plot/viridis.ts'
 
 export interface ParallelView {
   width: number
@@ -131,7 +131,7 @@ function linesOf(
   }
 }
 
-/** Of viridis what can be told from the paper. */
+/** The part of the map that is distinct from the paper. */
 const rampOn = ({ name }: ChartTheme): [number, number] => (name === 'light' ? [0, 0.8] : [0.3, 1])
 
 function colourOf(axes: readonly PlacedAxis[], { theme, looks, colourBy }: ParallelView) {
@@ -141,7 +141,7 @@ function colourOf(axes: readonly PlacedAxis[], { theme, looks, colourBy }: Paral
   const [low, high] = rampOn(theme)
   return ({ values }: ParallelLine): string =>
     hasPlace(by.axis, values[at])
-      ? viridisAt(low + (high - low) * Math.min(Math.max(position(by.scale, values[at]), 0), 1))
+      ? mapColour(theme, low + (high - low) * Math.min(Math.max(position(by.scale, values[at]), 0), 1))
       : theme.quiet
 }
 
@@ -195,7 +195,7 @@ function strip({ x, top, height }: PlacedAxis, theme: ChartTheme): Drawing {
   const [low, high] = rampOn(theme)
   const colorStops = Array.from({ length: 9 }, (_, i) => ({
     offset: i / 8,
-    color: viridisAt(high - ((high - low) * i) / 8),
+    color: mapColour(theme, high - ((high - low) * i) / 8),
   }))
   return {
     ...{ type: 'rect', silent: true, z: 3, shape: { x: x + 1, y: top, width: 6, height } },

@@ -1,8 +1,8 @@
-import { position, type Scale } from '../../plot/axes.ts'
+import { position, type Scale, valueScale } from '../../plot/scales.ts'
 import { widthOf, type Rect } from '../../plot/drawing.ts'
-import { fitted, type Type } from '../../plot/chartFrame.ts'
+import { fitted } from '../../plot/wrapped.ts'
+import type { Type } from '../../plot/chartFrame.ts'
 import { formatShort } from '../../plot/numbers.ts'
-import { valueScale } from '../../plot/valueScale.ts'
 
 /** What is kept of an axis, the ends with it; of words by their numbers. An end may be infinite: open. */
 export interface Interval {

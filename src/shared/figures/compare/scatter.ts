@@ -1,14 +1,14 @@
 import type { EChartsOption } from 'echarts'
-import { position, xAxis, yAxis, type Scale } from '../../plot/axes.ts'
+import { position, type Scale, valueScale } from '../../plot/scales.ts'
+import { xAxis, yAxis } from '../../plot/axes.ts'
 import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { emptyOption } from '../../plot/empty.ts'
+import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import type { RunLook } from '../../plot/runColours.ts'
-import { panelGrids, baseOption } from '../../plot/baseOption.ts'
+import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
-import { valueScale } from '../../plot/valueScale.ts'
 
 /** One run: two of its numbers; null where it has none. */
 export interface ScatterPoint {

@@ -8,7 +8,7 @@ import { layerName, panelNumber } from './layerSteps.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { classKey, farthestPoint, planeDrawings } from './projections.ts'
 import { baseOption } from '../../plot/baseOption.ts'
-import type { StudyChart, StudyChartView } from '../index.ts'
+import type { StudyChart, StudyChartView } from '../kind.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 
 /** Gram matrices and random planes of one run, as Figures 6 and 7 have them. */

@@ -3,7 +3,7 @@ import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../p
 import { fallenTo, layerStepsChart } from './layerSteps.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import { cellImage, type ColourScale } from '../../plot/pixels.ts'
-import type { StudyChart } from '../index.ts'
+import type { StudyChart } from '../kind.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 
 type Panel = GramData['layers'][number]['panels'][number]

@@ -4,7 +4,7 @@ import { plain, text, widthOf, type Drawing, type Rect } from '../../plot/drawin
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { formatCount, formatNumber, formatShort, superscript } from '../../plot/numbers.ts'
 import { baseOption } from '../../plot/baseOption.ts'
-import type { StudyChart, StudyChartView } from '../index.ts'
+import type { StudyChart, StudyChartView } from '../kind.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 
 interface Panel {

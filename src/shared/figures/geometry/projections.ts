@@ -2,7 +2,7 @@ import type { ProjectionsData } from './projectionsData.ts'
 import { round, sentence, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { fallenTo, layerStepsChart } from './layerSteps.ts'
 import { formatNumber } from '../../plot/numbers.ts'
-import type { StudyChart } from '../index.ts'
+import type { StudyChart } from '../kind.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 
 type Panel = ProjectionsData['layers'][number]['panels'][number]

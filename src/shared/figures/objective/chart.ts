@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import { logScale } from '../../plot/axes.ts'
+import { logScale, decadesOf } from '../../plot/scales.ts'
 import {
   curve,
   lastPoint,
@@ -9,10 +9,16 @@ import {
   type CurveLook,
   type CurveView,
 } from '../../plot/curves.ts'
-import { emptyOption } from '../../plot/empty.ts'
+import { emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
-import { decadesOf, historyOption, type HistoryPanel } from '../../plot/history.ts'
-import { beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from '../../plot/logSteps.ts'
+import {
+  historyOption,
+  type HistoryPanel,
+  beforeLogSentence,
+  onlyBeforeLog,
+  rowsFrom,
+  stepsBeforeLog,
+} from '../../plot/history.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 

@@ -1,12 +1,11 @@
 import type { PathData } from './data.ts'
-import { position, type Scale } from '../../plot/axes.ts'
+import { position, type Scale } from '../../plot/scales.ts'
 import type { Curve } from '../../plot/curves.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
-import { fitted } from '../../plot/chartFrame.ts'
+import { fitted, wrapped } from '../../plot/wrapped.ts'
 import { formatCount, formatNumber, superscript } from '../../plot/numbers.ts'
 import { anywhere, inCorner, isFree, type Obstacles, type Point } from '../../plot/placement.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
-import { wrapped } from '../../plot/wrapped.ts'
 
 type Panel = PathData['panels'][number]
 

@@ -1,10 +1,10 @@
 import type { RankMapData } from './data.ts'
-import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { cross, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import type { Type } from '../../plot/chartFrame.ts'
 import { decade, formatNumber, formatShort, subscript } from '../../plot/numbers.ts'
 import { panelGrid } from '../../plot/panelGrid.ts'
-import { inkOn } from '../../plot/runColours.ts'
+import { inkOn } from '../../plot/colours.ts'
 import { mapColour, type ChartTheme } from '../../plot/theme.ts'
 
 type Cell = RankMapData['cells'][number]
@@ -126,19 +126,6 @@ export function hasRoomForNumbers(data: RankMapData, inner: Rect, size: number):
 
 export const isOver = (statuses: Cell['statuses']): boolean =>
   statuses.every((status) => status !== 'queued' && status !== 'running')
-
-/** Where runs ended without a result. */
-export function cross({ x, y }: { x: number; y: number }, theme: ChartTheme): Drawing {
-  const r = 2.6
-  const points = [
-    [x - r, y - r],
-    [x + r, y + r],
-    [x, y],
-    [x - r, y + r],
-    [x + r, y - r],
-  ] as const
-  return polyline(points, { colour: theme.quiet, width: 1.2, z: 5 })
-}
 
 /** In the corner where a number takes the middle. */
 function movingMark({ left, top, width, height }: Rect, hasNumber: boolean, stroke: string): Drawing {

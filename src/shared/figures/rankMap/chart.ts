@@ -1,9 +1,9 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts'
 import type { RankMapData } from './data.ts'
-import { logScale } from '../../plot/axes.ts'
+import { logScale } from '../../plot/scales.ts'
 import { colourBar, colourBarHeight } from '../../plot/colourBar.ts'
 import type { Rect } from '../../plot/drawing.ts'
-import { emptyOption } from '../../plot/empty.ts'
+import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber, formatPercent, formatShort, subscript } from '../../plot/numbers.ts'
@@ -21,8 +21,8 @@ import {
   variationLabel,
   type MapLook,
 } from './annotations.ts'
-import { panelGrids, baseOption } from '../../plot/baseOption.ts'
-import type { StudyChart, StudyChartView } from '../index.ts'
+import { panelGrids } from '../../plot/panelGrid.ts'
+import type { StudyChart, StudyChartView } from '../kind.ts'
 import { lightTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
 

@@ -1,35 +1,13 @@
 import type { EChartsOption } from 'echarts'
-import { effectiveRank, numericalRank, rankThreshold, stableRank } from '../../theory/numericalRank.ts'
-import { linearScale, type Scale } from '../../plot/axes.ts'
+import type { RankChoice, RankSeries } from './data.ts'
+import { linearScale, type Scale } from '../../plot/scales.ts'
 import { lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
-import { emptyOption } from '../../plot/empty.ts'
+import { emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { historyOption, type HistoryPanel } from '../../plot/history.ts'
 import { formatNumber, formatShort, subscript, superscript } from '../../plot/numbers.ts'
 import { stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
-
-/** `numerical`: values above a threshold; the other two need none. theory/numericalRank.ts says what each is. */
-export const rankKinds = ['numerical', 'stable', 'effective'] as const
-export type RankKind = (typeof rankKinds)[number]
-
-export interface RankChoice {
-  kind: RankKind
-  /** Relative to s₁; of the numerical rank alone. */
-  threshold: number
-}
-
-/** The numerical rank of the paper's Figure 3. */
-export const paperRank: RankChoice = { kind: 'numerical', threshold: rankThreshold }
-
-/** Ranks of every Z^l and W_l, l = 1 … L, per step. */
-export interface RankSeries {
-  steps: ArrayLike<number>
-  features: number[][]
-  weights: number[][]
-  /** Multiplier of λ in the continuation, per step. */
-  multipliers: ArrayLike<number>
-}
 
 export interface RankView {
   width: number
@@ -42,12 +20,6 @@ export interface RankView {
   floor: number
   title?: string
   fontSize?: number
-}
-
-/** The rank of a matrix with singular values s (descending), as chosen. */
-export function rankOf(s: ArrayLike<number>, { kind, threshold }: RankChoice): number {
-  if (kind === 'numerical') return numericalRank(s, threshold)
-  return kind === 'stable' ? stableRank(s) : effectiveRank(s)
 }
 
 /** Ranks over the steps, of the features above and of the weights below. Set it with `notMerge`. */
@@ -120,4 +92,21 @@ function captionsOf({ kind, threshold }: RankChoice, floor: number): string[] {
 function summaryOf({ kind }: RankChoice, curves: Curve[]): string {
   const ends = curves.map((own) => `${own.name} ${formatShort(lastPoint(own)?.[1] ?? NaN)}`)
   return `The ${kind} rank of features and weights over the steps. At the end: ${ends.join(', ')}.`
+}
+
+/** How many matrices have come down to K, and which have not. */
+export function ranksSentence({ features, weights, steps }: RankSeries, choice: RankChoice, K: number): string {
+  if (steps.length === 0) return 'Nothing is measured yet'
+  const named = [
+    ...features.map((ranks, l) => ({ name: `Z${superscript(l + 1)}`, rank: ranks.at(-1) ?? NaN })),
+    ...weights.map((ranks, l) => ({ name: `W${subscript(l + 1)}`, rank: ranks.at(-1) ?? NaN })),
+  ]
+  const largest = named.reduce((most, own) => (own.rank > most.rank ? own : most))
+  const limit = choice.kind === 'numerical' ? `, counted above ${formatShort(choice.threshold)} s₁` : ''
+  const digits = choice.kind === 'numerical' ? formatShort(largest.rank) : formatNumber(largest.rank)
+  // A stable rank of all equal values is r but for round-off.
+  const above = named.filter(({ rank }) => rank > K * (1 + 1e-9))
+  if (above.length === 0) return `No ${choice.kind} rank is above ${K}, the number of classes${limit}`
+  const few = above.length <= 3 ? `of ${above.map(({ name }) => name).join(', ')}` : `of ${above.length} matrices`
+  return `The ${choice.kind} rank ${few} is above ${K}, the number of classes: up to ${digits}${limit}`
 }

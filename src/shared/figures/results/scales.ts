@@ -1,12 +1,11 @@
 import type { ResultName } from './data.ts'
 import type { ResultCell, ResultField } from './cells.ts'
-import { position, type Scale } from '../../plot/axes.ts'
+import { position, type Scale, valueScale } from '../../plot/scales.ts'
 import { widthOf } from '../../plot/drawing.ts'
 import { valueText } from '../fieldText.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import { resultTexts } from './text.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
-import { valueScale } from '../../plot/valueScale.ts'
 
 /** Results that span more than this are seen by their order of magnitude. */
 const wide = 10

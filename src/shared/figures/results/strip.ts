@@ -1,15 +1,15 @@
 import type { EChartsOption } from 'echarts'
 import type { ResultRun, ResultsView } from './cells.ts'
-import { position, valueAt, xAxis, type Scale } from '../../plot/axes.ts'
+import { position, valueAt, type Scale, valueScale } from '../../plot/scales.ts'
+import { xAxis } from '../../plot/axes.ts'
 import { polyline, round, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { editableText } from '../../plot/textOverrides.ts'
 import type { Frame, Type } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { clampedPosition, fittingLabels, hasPlace, isLogResult } from './scales.ts'
 import { resultTexts } from './text.ts'
-import { panelGrids } from '../../plot/baseOption.ts'
+import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
-import { valueScale } from '../../plot/valueScale.ts'
 
 /** In pixels. */
 export const stripHeight = (size: number): number => 13 * size

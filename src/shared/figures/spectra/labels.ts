@@ -1,4 +1,4 @@
-import type { Scale } from '../../plot/axes.ts'
+import type { Scale } from '../../plot/scales.ts'
 import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import type { Type } from '../../plot/chartFrame.ts'
 import { anywhere, corners, inCorner, isFree, type Corner, type Obstacles, type Size } from '../../plot/placement.ts'

@@ -1,6 +1,6 @@
 import type { SeriesOption } from 'echarts'
 import { spectrumFit } from '../../theory/spectrumFit.ts'
-import { position, type Scale } from '../../plot/axes.ts'
+import { position, type Scale } from '../../plot/scales.ts'
 import type { Rect } from '../../plot/drawing.ts'
 import { formatNumber, formatPercent, subscript } from '../../plot/numbers.ts'
 import type { Obstacles, Point } from '../../plot/placement.ts'

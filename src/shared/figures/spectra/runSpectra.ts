@@ -11,7 +11,7 @@ import { axisLabel } from '../fieldText.ts'
 import { formatPercent } from '../../plot/numbers.ts'
 import { precisionOf, spectraColumn } from '../runSeries.ts'
 import { spectraHeight, spectraOption, type SpectraColumn, type SpectraView } from './chart.ts'
-import type { StudyChart } from '../index.ts'
+import type { StudyChart } from '../kind.ts'
 import { lightTheme } from '../../plot/theme.ts'
 
 /** What the chart needs of a run, and no more: a page holds twelve of them. */

@@ -1,4 +1,4 @@
-import { linearScale, logScale, narrowLogScale, type Scale } from '../../plot/axes.ts'
+import { linearScale, logScale, narrowLogScale, type Scale } from '../../plot/scales.ts'
 import type { SpectraPanel, SpectraView } from './chart.ts'
 
 export interface SpectraScales {

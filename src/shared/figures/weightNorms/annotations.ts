@@ -1,5 +1,5 @@
 import type { WeightNormsData } from './data.ts'
-import { position, type Scale } from '../../plot/axes.ts'
+import { position, type Scale } from '../../plot/scales.ts'
 import { lastPoint, type Curve } from '../../plot/curves.ts'
 import { polyline, text, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { endLabels, type EndLabel } from '../../plot/endLabels.ts'

@@ -1,5 +1,5 @@
 import { shallowReactive, shallowRef } from 'vue'
-import type { CollapseChoice } from '../../../../shared/contract/figureLook.ts'
+import type { CollapseChoice } from '../../../../shared/figures/collapseMetrics/data.ts'
 import { usualVariants, type Centre, type VariantChoice } from '../../../../shared/theory/collapseVariants.ts'
 
 /** Which variant of each metric is shown, about which centre: the same for the next run that is opened. */

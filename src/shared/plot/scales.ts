@@ -1,0 +1,168 @@
+import { extent } from 'd3-array'
+import { decade, formatCount, formatNumber } from './numbers.ts'
+
+/** An axis with exactly the ticks that matter. */
+export interface Scale {
+  type: 'value' | 'log'
+  min: number
+  max: number
+  ticks: number[]
+  labels: number[]
+  format: (value: number) => string
+}
+
+/** Zero to at least `max`, with at most `most` labelled steps of 1, 2 or 5 times a power of ten. */
+export function linearScale(max: number, most: number, headroom = 0): Scale {
+  const top = max > 0 && Number.isFinite(max) ? max : 1
+  const end = (top * 1.04) / (1 - Math.min(Math.max(headroom, 0), 0.6))
+  const rough = end / Math.max(most, 1)
+  const power = Math.floor(Math.log10(rough))
+  const step = roundStep(rough)
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const labels = Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step)
+  const isPlain = power > -4 && power < 5
+  const format = (value: number): string => (isPlain ? value.toFixed(digits) : formatNumber(value, 1))
+  return { type: 'value', min: 0, max: end, ticks: labels, labels, format }
+}
+
+const decadeSteps = [1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100]
+
+/** 10^low to 10^high: a tick every decade, a label every few, never so few that the eye must count. */
+export function logScale(low: number, high: number, most: number): Scale {
+  const span = Math.max(high - low, 1)
+  const step = decadeSteps.find((s) => span / s <= Math.max(most, 1)) ?? span
+  const exponents = Array.from({ length: span + 1 }, (_, i) => low + i)
+  return {
+    type: 'log',
+    min: powerOfTen(low),
+    max: powerOfTen(low + span),
+    ticks: exponents.map(powerOfTen),
+    labels: exponents.filter((e) => e % step === 0).map(powerOfTen),
+    format: (value) => decade(Math.round(Math.log10(value))),
+  }
+}
+
+/** Steps from first to last, with round labels, each a whole number, and the last one where there is room for it. */
+export function stepScale(first: number, last: number, most: number): Scale {
+  const end = last > first ? last : first + 1
+  const widest = Math.max(1, roundStep((end - first) / Math.max(most, 1)))
+  const labelsAt = (step: number): number[] => {
+    const from = Math.ceil(first / step) * step
+    return Array.from({ length: Math.max(0, Math.floor((end - from) / step + 1e-9) + 1) }, (_, i) => from + i * step)
+  }
+  // One label alone is no scale: then the next finer step, which has one more or two.
+  const steps = [widest, Math.max(1, roundStepDown(widest * 0.6))]
+  const labels = steps.map(labelsAt).find(({ length }) => length > 1) ?? [first, end]
+  return { type: 'value', min: first, max: end, ticks: labels, labels, format: formatCount }
+}
+
+/**
+ * Steps above 0 from first to last on a log axis: labels at decades, at 1, 2 and 5 times them where these are fewer than
+ * two, and at the ends where there is nothing round between them.
+ */
+export function logStepScale(first: number, last: number, most: number): Scale {
+  const [min, max] = [first, last > first ? last : first + 1]
+  const inside = (steps: readonly number[]): number[] => steps.filter((step) => step >= min && step <= max)
+  const exponents = [Math.floor(Math.log10(min) + 1e-9), Math.ceil(Math.log10(max) - 1e-9)] as const
+  const decades = logScale(...exponents, most)
+  const finer = decades.ticks.flatMap((tick) => [tick, 2 * tick, 5 * tick])
+  const candidates = [
+    [inside(decades.ticks), inside(decades.labels)],
+    [inside(finer), inside(finer)],
+  ] as const
+  const [ticks, labels] = candidates.find((own) => own[1].length > 1) ?? [
+    [min, max],
+    [min, max],
+  ]
+  return { type: 'log', min, max, ticks, labels, format: formatCount }
+}
+
+/** Square roots of the steps from 0 to last, labelled at 0, 1, 4, 9, … times a round step, equally far apart: `most` labels or half as many again. */
+export function rootScale(last: number, most: number): Scale {
+  const end = Math.max(last, 1)
+  const wanted = Math.max(most - 1, 1)
+  const step = Math.max(1, roundStepDown(end / wanted ** 2))
+  const count = Math.floor(Math.sqrt(end / step) + 1e-9)
+  const labels = Array.from({ length: count + 1 }, (_, i) => i * Math.sqrt(step))
+  return { type: 'value', min: 0, max: Math.sqrt(end), ticks: labels, labels, format: (root) => formatCount(root ** 2) }
+}
+
+/** The smallest of 1, 2, 5 times a power of ten that is at least `rough`. */
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power
+}
+
+/** The largest of 1, 2, 5 times a power of ten that is at most `rough`. */
+function roundStepDown(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([5, 2].find((m) => m * power <= rough * (1 + 1e-9)) ?? 1) * power
+}
+
+/** As wide as the values, with ticks at 1, 2 and 5 times powers of ten: for what spans a decade or two. */
+export function narrowLogScale(values: number[]): Scale {
+  const positive = values.filter((value) => Number.isFinite(value) && value > 0)
+  const [least, most] = positive.length > 0 ? [Math.min(...positive), Math.max(...positive)] : [1, 10]
+  const [min, max] = [least / 1.6, most * 1.4]
+  const low = Math.floor(Math.log10(min))
+  const high = Math.ceil(Math.log10(max))
+  if (high - low > 4) return logScale(low, high, 6)
+  const decades = Array.from({ length: high - low + 1 }, (_, i) => low + i)
+  const multiples = Math.log10(max / min) > 2 ? [1] : [1, 2, 5]
+  const ticks = decades.flatMap((e) => multiples.map((m) => m * powerOfTen(e))).filter((t) => t >= min && t <= max)
+  return { type: 'log', min, max, ticks, labels: ticks, format: (value) => formatNumber(value, 1) }
+}
+
+/** Exactly the double nearest to 10^e, as literals are: Math.pow is one unit off for some. */
+export function powerOfTen(exponent: number): number {
+  return Number(`1e${exponent}`)
+}
+
+/** Where `value` lies between the ends of the scale, 0 … 1. */
+export function position(scale: Scale, value: number): number {
+  if (scale.type === 'value') return (value - scale.min) / (scale.max - scale.min)
+  return Math.log(value / scale.min) / Math.log(scale.max / scale.min)
+}
+
+/** The value that lies at `share` between the ends of the scale: what `position` is the way back from. */
+export function valueAt(scale: Scale, share: number): number {
+  if (scale.type === 'value') return scale.min + share * (scale.max - scale.min)
+  return scale.min * (scale.max / scale.min) ** share
+}
+
+/** Decades round `values`, and round `floor` where it is near enough to matter. */
+export function decadesOf(values: number[], floor: number | null): [number, number] {
+  const [least, most] = extent(values)
+  if (least === undefined) return [-1, 0]
+  const low = Math.floor(Math.log10(least) + 1e-9)
+  const high = Math.max(Math.ceil(Math.log10(most) - 1e-9), low + 1)
+  if (floor === null || !(floor > 0)) return [low, high]
+  const bottom = Math.floor(Math.log10(floor)) - 1
+  return [low - bottom <= 8 ? Math.min(low, bottom) : low, high]
+}
+
+/** Whole decades, or 1, 2, 5 where there are few; round steps round the values, which need not begin at 0, otherwise. */
+export function valueScale(values: readonly number[], isLog: boolean, most: number): Scale {
+  if (!isLog) return roundScale(values, most)
+  const [low, high] = decadesOf([...values], null)
+  const scale = high - low <= 2 ? narrowLogScale([...values]) : logScale(low, high, Math.max(most, 2))
+  return scale.labels.length > 1 ? scale : { ...roundScale(values, most), type: 'log' }
+}
+
+/** A little wider than the values, with ticks at round steps. */
+function roundScale(values: readonly number[], most: number): Scale {
+  const [least, largest] = [Math.min(...values), Math.max(...values)]
+  const margin = largest > least ? 0.08 * (largest - least) : Math.abs(largest) / 2 || 1
+  // What is above 0 needs no place below it, and on a log axis has none.
+  const [min, max] = [least > 0 ? Math.max(least - margin, least / 2) : least - margin, largest + margin]
+  const rough = (max - min) / Math.max(most, 3)
+  const step = roundStep(rough)
+  const first = Math.ceil(min / step - 1e-9)
+  const ticks = Array.from({ length: Math.floor(max / step + 1e-9) - first + 1 }, (_, i) => (first + i) * step)
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const figures = 1 + Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max)) / step))
+  const isPlain = digits <= 4 && Math.abs(max) < 1e5
+  const format = (value: number): string =>
+    isPlain ? value.toFixed(digits).replace('-', '−') : formatNumber(value, Math.min(figures, 12))
+  return { type: 'value', min, max, ticks, labels: ticks, format }
+}
