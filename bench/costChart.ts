@@ -42,7 +42,7 @@ export function costChart(cases: readonly CaseResult[]): EChartsOption {
   }))
   const xs = axes.map((axis) => narrowLogScale(swept.flatMap(({ at }) => (at?.axis === axis ? [at.value] : []))))
   const labels = grid.map(({ left, top, width, height }, i) =>
-    text(titles[axes[i] as Axis], left + width / 2, top + height + 24, theme, {
+    text(titles[axes[i]!], left + width / 2, top + height + 24, theme, {
       size: type.label,
       colour: theme.ink,
       align: 'center',
@@ -52,7 +52,7 @@ export function costChart(cases: readonly CaseResult[]): EChartsOption {
     backgroundColor: theme.paper,
     grid,
     graphic: { elements: [...drawings, ...labels] },
-    xAxis: xs.map((scale, i) => axisOption(scale, i, valuesOn(swept, axes[i] as Axis))),
+    xAxis: xs.map((scale, i) => axisOption(scale, i, valuesOn(swept, axes[i]!))),
     yAxis: axes.map((_, i) => axisOption(y, i, null)),
     series: axes.flatMap((axis, i) => names.map((name) => seriesOf(swept, axis, i, name))),
   }

@@ -49,12 +49,12 @@ export function makeJob(dims: number[], samples: number, precision: Precision, s
       cols,
       Float64Array.from({ length: rows * cols }, () => deviation * random.normal()),
     )
-  const first = dims[0] as number
-  const classes = dims.at(-1) as number
+  const first = dims[0]!
+  const classes = dims.at(-1)!
   const X = draw(first, samples, 1.4 / Math.sqrt(first))
   const Y = matrix(classes, samples)
   for (let i = 0; i < samples; i++) Y.data[(i % classes) * samples + i] = 1
-  const layer = (rows: number, l: number): Matrix => draw(rows, dims[l] as number, 1 / Math.sqrt(dims[l] as number))
+  const layer = (rows: number, l: number): Matrix => draw(rows, dims[l]!, 1 / Math.sqrt(dims[l]!))
   const weights = Array.from({ length: stack }, () => dims.slice(1).map(layer))
   const decays = dims.slice(1).map(() => decay)
   const spec = { dims, samples, precision, stack, weightDecays: decays, featureDecays: decays, adam, lbfgs: null }
@@ -63,7 +63,7 @@ export function makeJob(dims: number[], samples: number, precision: Precision, s
 
 /** Writes `path` (JSON) and, beside it, the numbers as little-endian float64: X, Y, scale, then W_l of all runs, l = 1 … L. */
 export function writeJob(path: string, { spec, X, Y, columnScale, weights }: Job): void {
-  const byLayer = spec.dims.slice(1).flatMap((_, l) => weights.map((run) => (run[l] as Matrix).data))
+  const byLayer = spec.dims.slice(1).flatMap((_, l) => weights.map((run) => run[l]!.data))
   const data = path.replace(/\.json$/, '.bin')
   writeFileSync(data, new Uint8Array(concatenate([X.data, Y.data, columnScale, ...byLayer]).buffer))
   writeFileSync(path, JSON.stringify({ ...spec, data: basename(data) }))
@@ -79,11 +79,11 @@ export function readJob(path: string): Job {
     return matrix(rows, cols, values.slice(at - rows * cols, at))
   }
   const { dims, samples, stack } = spec
-  const X = take(dims[0] as number, samples)
-  const Y = take(dims.at(-1) as number, samples)
-  const columnScale = take(1, dims[0] as number).data
+  const X = take(dims[0]!, samples)
+  const Y = take(dims.at(-1)!, samples)
+  const columnScale = take(1, dims[0]!).data
   const weights = Array.from({ length: stack }, (): Matrix[] => [])
-  for (const [l, rows] of dims.slice(1).entries()) for (const run of weights) run.push(take(rows, dims[l] as number))
+  for (const [l, rows] of dims.slice(1).entries()) for (const run of weights) run.push(take(rows, dims[l]!))
   return { spec, X, Y, columnScale, weights }
 }
 
@@ -115,7 +115,6 @@ export const thetaOf = ({ weights }: Job, run = 0): Float64Array =>
 
 function labelOf(Y: Matrix, sample: number): number {
   let label = 0
-  for (let k = 1; k < Y.rows; k++)
-    if ((Y.data[k * Y.cols + sample] as number) > (Y.data[label * Y.cols + sample] as number)) label = k
+  for (let k = 1; k < Y.rows; k++) if (Y.data[k * Y.cols + sample]! > Y.data[label * Y.cols + sample]!) label = k
   return label
 }

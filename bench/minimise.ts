@@ -6,7 +6,7 @@ import { ours, start, torchLbfgs, type Participant, type Peer } from './particip
 import { median, type MinimiseResult, type Results } from './results.ts'
 
 /** Objective that counts as reached: one percent above the optimum, below which PyTorch's line search ends in float32. */
-const target = (matchedOptima[matchedDelta] as number) * 1.01
+const target = matchedOptima[matchedDelta]! * 1.01
 const patienceSeconds = 120
 const repetitions = 3
 /** A method that takes longer than this altogether is not repeated. */

@@ -12,7 +12,7 @@ type Row = readonly number[]
 /** Steps between two looks at the objective, as the peer takes. */
 const slice = 20
 
-const job = readJob(process.argv[2] as string)
+const job = readJob(process.argv[2]!)
 const { spec } = job
 const budgets = (steps: number): number[] => new Array<number>(spec.stack).fill(steps)
 const sumOf = ([dataLoss = NaN, weightPenalty = NaN, featurePenalty = NaN]: Row): number =>
@@ -53,8 +53,7 @@ async function adamServer(): Promise<void> {
       begin(stack, 1)
       // A row tells of the point that its step has reached.
       const losses = [startObjective(stack), ...new Array<number>(count - 1).fill(0)]
-      for (const { rows } of advance(count - 1))
-        for (const [t, row] of rows.entries()) losses[t + 1] = (losses[t + 1] as number) + sumOf(row)
+      for (const { rows } of advance(count - 1)) for (const [t, row] of rows.entries()) losses[t + 1]! += sumOf(row)
       return losses
     },
     run(steps) {

@@ -8,7 +8,7 @@ import { problemOf, thetaOf, type Job } from './job.ts'
 export function referenceLosses(job: Job, count = 10): number[] {
   const losses = new Array<number>(count).fill(0)
   for (let run = 0; run < job.spec.stack; run++)
-    for (const [t, loss] of runLosses(job, run, count).entries()) losses[t] = (losses[t] as number) + loss
+    for (const [t, loss] of runLosses(job, run, count).entries()) losses[t]! += loss
   return losses
 }
 
@@ -25,9 +25,9 @@ function runLosses(job: Job, run: number, count: number): number[] {
     const size = rate / (1 - beta1 ** t)
     const root = Math.sqrt(1 - beta2 ** t)
     for (const [i, g] of gradient.entries()) {
-      m[i] = beta1 * (m[i] as number) + (1 - beta1) * g
-      v[i] = beta2 * (v[i] as number) + (1 - beta2) * g * g
-      theta[i] = (theta[i] as number) - (size * (m[i] as number)) / (Math.sqrt(v[i] as number) / root + epsilon)
+      m[i] = beta1 * m[i]! + (1 - beta1) * g
+      v[i] = beta2 * v[i]! + (1 - beta2) * g * g
+      theta[i]! -= (size * m[i]!) / (Math.sqrt(v[i]!) / root + epsilon)
     }
   }
   return losses

@@ -10,7 +10,7 @@ type Tf = typeof tfjs
 process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
 const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as Tf
 await tf.ready()
-const job = readJob(process.argv[2] as string)
+const job = readJob(process.argv[2]!)
 const { spec } = job
 const tensor = ({ data, rows, cols }: { data: Float64Array; rows: number; cols: number }): tfjs.Tensor2D =>
   tf.tensor2d(Float32Array.from(data), [rows, cols])
@@ -25,8 +25,8 @@ function objective(weights: readonly tfjs.Variable[]): tfjs.Scalar {
   }
   for (const [l, weight] of weights.entries()) {
     z = tf.tanh(tf.matMul(weight, z))
-    penalise(spec.weightDecays[l] as number, weight)
-    penalise(spec.featureDecays[l] as number, z)
+    penalise(spec.weightDecays[l]!, weight)
+    penalise(spec.featureDecays[l]!, z)
   }
   return tf.mul(tf.add(tf.sum(tf.square(tf.sub(z, Y))), penalties), 0.5)
 }
@@ -37,7 +37,7 @@ function train(steps: number, record?: number[]): void {
   const optimizer = tf.train.adam(rate, beta1, beta2, epsilon)
   for (let t = 0; t < steps; t++) {
     const loss = optimizer.minimize(() => objective(weights), record !== undefined, weights)
-    if (loss) record?.push(loss.dataSync()[0] as number)
+    if (loss) record?.push(loss.dataSync()[0]!)
     loss?.dispose()
   }
   // Reading a number waits for what is still running.

@@ -10,7 +10,7 @@ export function firstNonFinite(problem: Problem, theta: Float64Array): string {
     for (const block of blocks)
       if (isBad(blockMatrix(theta, block).data))
         return `first in ${block.kind === 'weight' ? 'W' : 'b'}_${layer} (layer ${layer})`
-    if (isBad((features[layer - 1] as (typeof features)[number]).data)) return `first in Z^${layer} (layer ${layer})`
+    if (isBad(features[layer - 1]!.data)) return `first in Z^${layer} (layer ${layer})`
   }
   return `every layer is finite, but not the sum of their squares (layer ${features.length} included)`
 }

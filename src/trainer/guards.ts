@@ -3,7 +3,6 @@ import { activations } from '../shared/theory/activation.ts'
 import { sampleLosses } from '../shared/theory/loss.ts'
 import { forwardPass, sampleTerms } from '../shared/theory/objective.ts'
 import type { Problem } from '../shared/theory/problem.ts'
-import type { Activation } from '../shared/spec/runSpec.ts'
 import type { Engine } from './engine/engine.ts'
 
 /** How training can settle in the wrong place. */
@@ -42,7 +41,7 @@ export function isZeroSolution(problem: Problem, objective: number, multiplier =
   const features: Matrix[] = []
   let previous = 0
   problem.widths.forEach((rows, l) => {
-    const value = activations[problem.activations[l] as Activation].value(0) + (problem.residual[l] ? previous : 0)
+    const value = activations[problem.activations[l]!].value(0) + (problem.residual[l] ? previous : 0)
     features.push(matrix(rows, N, new Float64Array(rows * N).fill(value)))
     previous = value
   })
@@ -55,7 +54,7 @@ export function isZeroSolution(problem: Problem, objective: number, multiplier =
 export function droppedClass(problem: Problem, outputs: Matrix): number | null {
   const loss = classLosses(problem, outputs)
   const full = classLosses(problem, matrix(outputs.rows, outputs.cols))
-  const found = loss.findIndex((value, k) => value > droppedShare[problem.loss] * (full[k] as number))
+  const found = loss.findIndex((value, k) => value > droppedShare[problem.loss] * full[k]!)
   return found < 0 ? null : found
 }
 
@@ -63,8 +62,8 @@ export function droppedClass(problem: Problem, outputs: Matrix): number | null {
 function classLosses(problem: Problem, outputs: Matrix): Float64Array {
   const sums = new Float64Array(outputs.rows)
   sampleLosses(problem, outputs).losses.forEach((loss, i) => {
-    const k = problem.labels[i] as number
-    sums[k] = (sums[k] as number) + loss
+    const k = problem.labels[i]!
+    sums[k]! += loss
   })
   return sums
 }

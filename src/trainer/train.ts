@@ -61,7 +61,7 @@ async function* restoreCheckpoint(run: Run, { plan, state }: ResumePoint): Async
       `the checkpoint was made by the engine ${name}, and what can be had here is ${engineName(run)}`,
     )
   Object.assign(run.position, position)
-  const stage = stages(run.spec, position.multiplier)[position.stage] as Stage
+  const stage = stages(run.spec, position.multiplier)[position.stage]!
   await run.engine.restore(state, stage.multiplier)
   yield { kind: 'logged', level: 'info', message: `goes on from step ${position.step}` }
 }

@@ -31,7 +31,7 @@ export async function trainAll(
   for (const [run, { spec, sample, resume }] of runs.entries()) {
     try {
       const problem = makeProblem(spec, sample, coordinatesOf)
-      entrants.push({ run, spec, problem, resume, signal: signals[run] as AbortSignal })
+      entrants.push({ run, spec, problem, resume, signal: signals[run]! })
     } catch (error) {
       await listen(run, refusal(error))
     }
@@ -97,7 +97,7 @@ function stopWaitingRuns(alike: readonly TrainableRun[], listen: Listener): { ta
 
 async function trainGroup(group: readonly TrainableRun[], engines: readonly Engine[], listen: Listener): Promise<void> {
   const trainings = group.map(async ({ run, ...entrant }, i) => {
-    const engine = engines[i] as Engine
+    const engine = engines[i]!
     try {
       for await (const event of train({ ...entrant, engine })) await listen(run, event)
     } catch (error) {

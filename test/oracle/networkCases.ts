@@ -98,7 +98,7 @@ const nets: Record<string, { X: Matrix; W: Matrix[] }> = {
   },
   collapsed: {
     X: columns(det(8, 3, 0.5), thirds),
-    W: [smallWeights[0] as Matrix, times(0.02, multiply(det(12, 2, 2), det(2, 12, 2.5))), ...smallWeights.slice(2)],
+    W: [smallWeights[0]!, times(0.02, multiply(det(12, 2, 2), det(2, 12, 2.5))), ...smallWeights.slice(2)],
   },
   wide: {
     X: det(9, 6, 0.5),
@@ -125,13 +125,13 @@ function firstLayer(c: NetworkCase, X: Matrix, W1: Matrix): FirstLayer {
 
 /** The problem and θ of a case. */
 export function build(c: NetworkCase): { problem: Problem; theta: Float64Array } {
-  const { X, W } = nets[c.problem] as { X: Matrix; W: Matrix[] }
+  const { X, W } = nets[c.problem]!
   const labels = Int32Array.from(file.problems[c.problem]?.labels ?? [])
   const widths = W.map(({ rows }) => rows)
-  const [K, L] = [widths.at(-1) as number, widths.length]
+  const [K, L] = [widths.at(-1)!, widths.length]
   const targets = matrix(K, labels.length)
   labels.forEach((k, i) => (targets.data[k * labels.length + i] = c.targetScale))
-  const { W1, ...coordinates } = firstLayer(c, X, W[0] as Matrix)
+  const { W1, ...coordinates } = firstLayer(c, X, W[0]!)
   const biases = c.bias ? widths.map((n, l) => times(0.2, det(n, 1, 7 + l))) : []
   const layers = typeof c.featureLayers === 'string' ? null : c.featureLayers
   const isPenalised = (l: number): boolean => layers?.includes(l + 1) ?? (c.featureLayers === 'all' || l === 0)

@@ -4,7 +4,7 @@ import { objective } from '../../src/shared/theory/objective.ts'
 import { firstOrderForget, firstOrderStart, firstOrderStep } from '../../src/trainer/optimizer/firstOrder.ts'
 import type { Evaluation } from '../../src/trainer/optimizer/lbfgs.ts'
 import { learningRate } from '../../src/trainer/optimizer/learningRate.ts'
-import { build, networkCases, type NetworkCase } from '../oracle/networkCases.ts'
+import { build, networkCases } from '../oracle/networkCases.ts'
 import { optimizerOf, optimizerRuns, optimizerSteps, scheduleRates } from '../oracle/optimizerRuns.ts'
 
 const cases = Object.fromEntries(networkCases)
@@ -20,7 +20,7 @@ const objectiveOf =
   }
 
 test.each(optimizerRuns)('%s takes the steps of torch.optim in float64', (_, run) => {
-  const built = build(cases[run.case] as NetworkCase)
+  const built = build(cases[run.case]!)
   const evaluate = objectiveOf(built)
   const state = firstOrderStart(built.theta, evaluate)
   run.losses.forEach((loss, step) => {
@@ -56,7 +56,7 @@ describe.each(['momentum', 'nesterov', 'adam'] as const)('after a change of λ %
     learningRate: 0.01,
     schedule: { kind: 'exponential', final: 0.1 },
   }) as FirstOrderOptimizer
-  const built = build(cases['ff_tanh_sum'] as NetworkCase)
+  const built = build(cases['ff_tanh_sum']!)
   const [before, after] = [objectiveOf(built, 10), objectiveOf(built)]
 
   test('has forgotten its moments, not its place in the schedule', () => {

@@ -9,7 +9,7 @@ import { build, networkCases, type NetworkCase } from '../oracle/networkCases.ts
 import { smallSpec } from './sample.ts'
 
 const problemOf = (name: string, changes: Partial<NetworkCase> = {}) =>
-  build({ ...(Object.fromEntries(networkCases)[name] as NetworkCase), ...changes }).problem
+  build({ ...Object.fromEntries(networkCases)[name]!, ...changes }).problem
 const problem = problemOf('ff_tanh_sum') // 3 classes of 4
 const entropy = problemOf('entropy_sum')
 

@@ -19,7 +19,7 @@ const setUps = [
 ] as const
 
 describe.each(setUps)('L-BFGS on %s in float64', (name, caseName, memory, changes) => {
-  const { problem, theta } = build({ ...(sum[caseName] as NetworkCase), ...changes })
+  const { problem, theta } = build({ ...sum[caseName]!, ...changes })
   const evaluate = (at: Float64Array, gradient: Float64Array): Evaluation => {
     const value = objective(problem, at)
     gradient.set(value.gradient)

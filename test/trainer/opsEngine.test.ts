@@ -7,7 +7,7 @@ import type { EngineReport } from '../../src/shared/contract/engine.ts'
 import { chooseRung, reportOf } from '../../src/trainer/engine/ladder.ts'
 import type { Tf } from '../../src/trainer/engine/ops/network.ts'
 import { createOpsEngine } from '../../src/trainer/engine/ops/opsEngine.ts'
-import { build, networkCases, type NetworkCase } from '../oracle/networkCases.ts'
+import { build, networkCases } from '../oracle/networkCases.ts'
 import { optimizerOf, optimizerRuns, optimizerSteps } from '../oracle/optimizerRuns.ts'
 import { oracle, relativeDistance } from '../oracle/read.ts'
 import { tolerances } from './tolerances.ts'
@@ -61,7 +61,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
 
   test('takes the first ten optimizer steps of torch.optim.LBFGS, as far as float32 goes', async () => {
     const { losses } = oracle<{ raw: { losses: number[] } }>('lbfgs').raw
-    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase)
+    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum']!)
     const engine = createOpsEngine(backend, problem, lbfgs)
     await engine.initialise(theta, 0)
     const { steps } = await engine.advance(10)
@@ -73,7 +73,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
   })
 
   test.each(optimizerRuns)('takes the steps of torch.optim, as far as float32 goes: %s', async (_, run) => {
-    const { problem, theta } = build(Object.fromEntries(networkCases)[run.case] as NetworkCase)
+    const { problem, theta } = build(Object.fromEntries(networkCases)[run.case]!)
     const engine = createOpsEngine(backend, problem, optimizerOf(run))
     await engine.initialise(theta, optimizerSteps)
     const { steps } = await engine.advance(run.losses.length - 1)
@@ -87,7 +87,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
   test.each(['ff_tanh_sum_whitened', 'res_mean_bias', 'free_sum', 'entropy_sum', 'softsign_9'])(
     'leaks no tensor in case %s: as many after 50 steps as before',
     async (name) => {
-      const { problem, theta } = build(Object.fromEntries(networkCases)[name] as NetworkCase)
+      const { problem, theta } = build(Object.fromEntries(networkCases)[name]!)
       const outside = backend.tf.memory().numTensors
       const engine = createOpsEngine(backend, problem, lbfgs)
       await engine.initialise(theta, 0)
@@ -100,7 +100,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
   )
 
   test('keeps the place in the schedule when the multiplier changes, and begins anew when initialised', async () => {
-    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase)
+    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum']!)
     const warming = Optimizer.parse({
       kind: 'gradientDescent',
       learningRate: 0.1,
@@ -112,7 +112,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
       const { gradient } = await engine.evaluate(from)
       await engine.advance(1)
       const to = await engine.parameters()
-      return Math.hypot(...to.map((t, i) => t - (from[i] as number))) / Math.hypot(...gradient)
+      return Math.hypot(...to.map((t, i) => t - from[i]!)) / Math.hypot(...gradient)
     }
     await engine.initialise(theta, 20)
     expect(await firstStep()).toBeCloseTo(0.01, 10)
@@ -125,7 +125,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
   })
 
   test('scales λ and λ′ by the multiplier and forgets nothing but the curvature', async () => {
-    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum'] as NetworkCase)
+    const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum']!)
     const engine = createOpsEngine(backend, problem, lbfgs)
     await engine.initialise(theta, 0)
     await engine.setMultiplier(30)

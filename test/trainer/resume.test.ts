@@ -40,7 +40,7 @@ describe.each(cases)('a run that is stopped and goes on: %s', (_, recipe) => {
 })
 
 test('the checkpoint of another engine is refused with both names', async () => {
-  const [, spec] = cases[0] as [string, RunSpec]
+  const [, spec] = cases[0]!
   const stopped = await trainOne(spec, sample, { hear: stopAt(1) })
   const resume = only(stopped, 'checkpointed').at(-1)?.resume ?? null
   const events = await trainOne(smallSpec({ engine: 'javascript' }), sample, { resume })
@@ -95,7 +95,7 @@ describe('small runs with a first-order method are stacked', () => {
 
   test('those that differ in shape are trained all the same, one after another', async () => {
     const wide = smallSpec({ network: { widths: [9, 9, 9, 3] }, stop: { steps: 20 } })
-    const both = await trainTogether([orders[0] as (typeof orders)[0], { spec: wide, sample }])
+    const both = await trainTogether([orders[0]!, { spec: wide, sample }])
     expect(both.map((events) => only(events, 'ended')[0]?.outcome.status)).toEqual(['finished', 'finished'])
   })
 })

@@ -22,7 +22,7 @@ describe.each(cases)('the weights of chosen steps, by the %s engine', (_, recipe
     expect(snapshotsOf(events).map(({ step }) => step)).toEqual([0, 7, 150])
     const measured = measurementsOf(events)
     for (const { step, weights } of snapshotsOf(events)) {
-      const s = singularValues(matrix(12, 12, weights[1] as Float64Array))
+      const s = singularValues(matrix(12, 12, weights[1]!))
       const there = measured.find((one) => one.step === step)?.weightSpectra[1] ?? []
       s.forEach((value, i) => expect(value).toBeCloseTo(there[i] ?? NaN, 10))
     }

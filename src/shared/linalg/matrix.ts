@@ -32,18 +32,18 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
     const to = i * n
     for (let k = 0; k < fours; k += 4) {
       const at = i * inner + k
-      const [p, q, r, s] = [a[at] as number, a[at + 1] as number, a[at + 2] as number, a[at + 3] as number]
+      const [p, q, r, s] = [a[at]!, a[at + 1]!, a[at + 2]!, a[at + 3]!]
       if (p === 0 || q === 0 || r === 0 || s === 0) {
-        for (let l = 0; l < 4; l++) addRow(c, to, a[at + l] as number, b, (k + l) * n, n)
+        for (let l = 0; l < 4; l++) addRow(c, to, a[at + l]!, b, (k + l) * n, n)
         continue
       }
       const [b0, b1, b2, b3] = [k * n, (k + 1) * n, (k + 2) * n, (k + 3) * n]
       for (let j = 0; j < n; j++) {
-        const two = (c[to + j] as number) + p * (b[b0 + j] as number) + q * (b[b1 + j] as number)
-        c[to + j] = two + r * (b[b2 + j] as number) + s * (b[b3 + j] as number)
+        const two = c[to + j]! + p * b[b0 + j]! + q * b[b1 + j]!
+        c[to + j] = two + r * b[b2 + j]! + s * b[b3 + j]!
       }
     }
-    for (let k = fours; k < inner; k++) addRow(c, to, a[i * inner + k] as number, b, k * n, n)
+    for (let k = fours; k < inner; k++) addRow(c, to, a[i * inner + k]!, b, k * n, n)
   }
   return C
 }
@@ -51,14 +51,13 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
 /** c[to …] += factor · b[from …], `count` numbers; a factor of 0 adds nothing, whatever b holds. */
 function addRow(c: Float64Array, to: number, factor: number, b: Float64Array, from: number, count: number): void {
   if (factor === 0) return
-  for (let j = 0; j < count; j++) c[to + j] = (c[to + j] as number) + factor * (b[from + j] as number)
+  for (let j = 0; j < count; j++) c[to + j]! += factor * b[from + j]!
 }
 
 /** Aᵀ. */
 export function transpose(A: Matrix): Matrix {
   const T = matrix(A.cols, A.rows)
-  for (let i = 0; i < A.rows; i++)
-    for (let j = 0; j < A.cols; j++) T.data[j * A.rows + i] = A.data[i * A.cols + j] as number
+  for (let i = 0; i < A.rows; i++) for (let j = 0; j < A.cols; j++) T.data[j * A.rows + i] = A.data[i * A.cols + j]!
   return T
 }
 
@@ -72,7 +71,7 @@ export function scaleColumns(A: Matrix, d: ArrayLike<number>): Matrix {
   return matrix(
     A.rows,
     A.cols,
-    A.data.map((value, index) => value * (d[index % A.cols] as number)),
+    A.data.map((value, index) => value * d[index % A.cols]!),
   )
 }
 
@@ -86,12 +85,12 @@ export function dot(a: Float64Array, b: Float64Array): number {
   const even = a.length - (a.length % 4)
   let [p, q, r, s] = [0, 0, 0, 0]
   for (let i = 0; i < even; i += 4) {
-    p += (a[i] as number) * (b[i] as number)
-    q += (a[i + 1] as number) * (b[i + 1] as number)
-    r += (a[i + 2] as number) * (b[i + 2] as number)
-    s += (a[i + 3] as number) * (b[i + 3] as number)
+    p += a[i]! * b[i]!
+    q += a[i + 1]! * b[i + 1]!
+    r += a[i + 2]! * b[i + 2]!
+    s += a[i + 3]! * b[i + 3]!
   }
-  for (let i = even; i < a.length; i++) p += (a[i] as number) * (b[i] as number)
+  for (let i = even; i < a.length; i++) p += a[i]! * b[i]!
   return p + q + (r + s)
 }
 

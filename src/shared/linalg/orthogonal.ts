@@ -11,8 +11,7 @@ export function haarOrthogonal(rows: number, cols: number, random: Random): Matr
   const gaussian = Float64Array.from({ length: rows * cols }, () => random.normal())
   const { Q, R } = thinQr(matrix(rows, cols, gaussian))
   for (let i = 0; i < rows; i++)
-    for (let j = 0; j < cols; j++)
-      if ((R.data[j * cols + j] as number) < 0) Q.data[i * cols + j] = -(Q.data[i * cols + j] as number)
+    for (let j = 0; j < cols; j++) if (R.data[j * cols + j]! < 0) Q.data[i * cols + j] = -Q.data[i * cols + j]!
   return Q
 }
 

@@ -6,7 +6,7 @@ export function choleskyFactor(G: Matrix): Matrix {
   const n = G.rows
   if (G.cols !== n) throw new RangeError(`choleskyFactor: ${n} × ${G.cols} is not square`)
   const R = matrix(n, n)
-  const at = (M: Matrix, i: number, j: number): number => M.data[i * n + j] as number
+  const at = (M: Matrix, i: number, j: number): number => M.data[i * n + j]!
   for (let i = 0; i < n; i++)
     for (let j = i; j < n; j++) {
       let sum = at(G, i, j)
@@ -25,8 +25,8 @@ export function invertTriangular(R: Matrix): Matrix {
   for (let j = 0; j < n; j++)
     for (let i = j; i >= 0; i--) {
       let sum = i === j ? 1 : 0
-      for (let k = i + 1; k <= j; k++) sum -= (R.data[i * n + k] as number) * (T.data[k * n + j] as number)
-      T.data[i * n + j] = sum / (R.data[i * n + i] as number)
+      for (let k = i + 1; k <= j; k++) sum -= R.data[i * n + k]! * T.data[k * n + j]!
+      T.data[i * n + j] = sum / R.data[i * n + i]!
     }
   return T
 }
@@ -69,5 +69,5 @@ export function geodesic(P: Matrix, Q: Matrix, t: number): Matrix {
 function symmetric(A: Matrix): Matrix {
   const T = transpose(A)
   let i = 0
-  return mapEntries(A, (value) => (value + (T.data[i++] as number)) / 2)
+  return mapEntries(A, (value) => (value + T.data[i++]!) / 2)
 }

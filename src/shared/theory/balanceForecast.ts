@@ -36,7 +36,7 @@ export function balanceForecast(
   if (unheld) return refuse(unheld)
   const model = modelOf(spec, counts)
   const solutions = counts.map((samples, k) =>
-    balanceLaw({ ...model, samples, inputCost: inputs ? (inputs.data[k * (counts.length + 1)] as number) : 0 }),
+    balanceLaw({ ...model, samples, inputCost: inputs ? inputs.data[k * (counts.length + 1)]! : 0 }),
   )
   const dropped = solutions.findIndex((solution) => solution === null)
   if (dropped >= 0)
@@ -49,7 +49,7 @@ export function balanceForecast(
       'The balance law with the first layer in it was not solved: a class is given up, or it did not settle.',
     )
   const { attained, ...forecast } = found
-  const output = counts.map((count, k) => last.value(attained[k] as number) * Math.sqrt(count))
+  const output = counts.map((count, k) => last.value(attained[k]!) * Math.sqrt(count))
   return {
     attained,
     forecast: {
@@ -62,7 +62,7 @@ export function balanceForecast(
 
 /** H where it counts: δ > 0, and some W_1 collapses the first layer. */
 const inputsOf = (spec: RunSpec, couplings: ClassCouplings | null): ClassCouplings['H'] | null =>
-  couplings && couplings.missing <= mostMissing && (weightDecays(spec)[0] as number) > 0 ? couplings.H : null
+  couplings && couplings.missing <= mostMissing && weightDecays(spec)[0]! > 0 ? couplings.H : null
 
 /** Why Z^1 grows without bound; null where it does not. */
 function outOfHold(spec: RunSpec, inputs: ClassCouplings['H'] | null): string | null {
@@ -70,7 +70,7 @@ function outOfHold(spec: RunSpec, inputs: ClassCouplings['H'] | null): string | 
   if (inputs || (spec.network.residual ? decays.slice(0, -1) : decays.slice(0, 1)).some((decay) => decay > 0))
     return null
   const where = spec.network.residual ? 'a Z^l below the last' : 'Z¹'
-  const toldOf = (weightDecays(spec)[0] as number) > 0 ? ', and what W₁ pays for it hangs on the inputs' : ''
+  const toldOf = weightDecays(spec)[0]! > 0 ? ', and what W₁ pays for it hangs on the inputs' : ''
   return `Without λ′ on ${where} the balance law has no minimiser: Z¹ grows without bound at δ = 0${toldOf}.`
 }
 
@@ -93,7 +93,7 @@ function coupledForecast(model: Model, counts: readonly number[], H: ClassCoupli
   const solution = solve({ ...model, counts, couplings: H })
   if (!solution) return null
   const { spectra, a, weightNorms, objective, firstPenalty } = solution
-  const output = descending(a.map((value, k) => value * Math.sqrt(counts[k] as number))) // s(A^L)
+  const output = descending(a.map((value, k) => value * Math.sqrt(counts[k]!))) // s(A^L)
   const K = counts.length
   return {
     singularValues: spectra,
@@ -111,15 +111,15 @@ function scalarForecast(model: Model, counts: readonly number[], solutions: read
   const L = model.featureDecays.length
   // Layer 2 … L−1 of a residual network has no C_l of Theorem 4.2: there it is that of Theorem C.2, s(Z^l)/s(A^L).
   const C = ({ s, w, a }: ClassSolution, l: number, k: number): number =>
-    model.residual ? (s[l] as number) / (a * Math.sqrt(counts[k] as number)) : 1 / (w[l] as number)
+    model.residual ? s[l]! / (a * Math.sqrt(counts[k]!)) : 1 / w[l]!
   const layers = Array.from({ length: L - 1 }, (_, l) => l)
   const total = (term: (solution: ClassSolution, k: number) => number): number =>
     solutions.reduce((sum, solution, k) => sum + term(solution, k), 0)
   return {
-    singularValues: layers.map((l) => descending(solutions.map(({ s }) => s[l] as number))),
+    singularValues: layers.map((l) => descending(solutions.map(({ s }) => s[l]!))),
     C: layers.map((l) => total((solution, k) => C(solution, l, k)) / K),
     objective: total(({ objective }) => objective),
-    weightNorms: layers.map((l) => Math.sqrt(total(({ w }) => (w[l] as number) ** 2))),
+    weightNorms: layers.map((l) => Math.sqrt(total(({ w }) => w[l]! ** 2))),
     attained: solutions.map(({ a }) => a),
   }
 }
@@ -142,7 +142,7 @@ function notesOf(
 ): string[] {
   const { residual, activation, widths } = spec.network
   const N = counts.reduce((sum, count) => sum + count, 0)
-  const entries = spectra.map((s, l) => Math.sqrt(s.reduce((sum, v) => sum + v * v, 0) / ((widths[l] as number) * N)))
+  const entries = spectra.map((s, l) => Math.sqrt(s.reduce((sum, v) => sum + v * v, 0) / (widths[l]! * N)))
   const entry = Math.max(...entries)
   const bent =
     entry <= largestEntry
@@ -174,7 +174,7 @@ function lawInWords(spec: RunSpec, N: number, isIn: boolean): string {
 }
 
 function firstLayerNotes(spec: RunSpec, couplings: ClassCouplings | null, isIn: boolean): string[] {
-  if (!((weightDecays(spec)[0] as number) > 0)) return []
+  if (!(weightDecays(spec)[0]! > 0)) return []
   if (!isIn)
     return [
       'It leaves ‖W₁‖² out: the larger δ, the smaller are the measured values of the first layers.',

@@ -96,17 +96,17 @@ function shoot(model: ClassModel, s1: number): { s: number[]; w: number[]; a: nu
   const L = model.featureDecays.length
   const s = [s1]
   const w: number[] = []
-  let t = (model.weightDecays[0] as number) * model.inputCost * s1 * s1
+  let t = model.weightDecays[0]! * model.inputCost * s1 * s1
   for (let l = 1; l < L; l++) {
-    const last = s[l - 1] as number
-    t += (model.featureDecays[l - 1] as number) * model.sampleWeight * last * last
-    const square = t / (model.weightDecays[l] as number)
+    const last = s[l - 1]!
+    t += model.featureDecays[l - 1]! * model.sampleWeight * last * last
+    const square = t / model.weightDecays[l]!
     const adds = model.residual && l < L - 1
     // w (1 + w) = square, written so that a small one keeps its digits.
     w.push(adds ? (2 * square) / (1 + Math.sqrt(1 + 4 * square)) : Math.sqrt(square))
-    s.push(last * ((adds ? 1 : 0) + (w[l - 1] as number)))
+    s.push(last * ((adds ? 1 : 0) + w[l - 1]!))
   }
-  const a = (s.pop() as number) / Math.sqrt(model.samples)
+  const a = s.pop()! / Math.sqrt(model.samples)
   return { s, w, a, t }
 }
 
@@ -122,17 +122,17 @@ export function outputSlope(
 ): number {
   const { value, derivative } = activations[model.lastActivation]
   const z = value(a)
-  return model.sampleWeight * (z - model.target + (model.featureDecays.at(-1) as number) * z) * derivative(a, z)
+  return model.sampleWeight * (z - model.target + model.featureDecays.at(-1)! * z) * derivative(a, z)
 }
 
 function solutionAt(model: ClassModel, s1: number): ClassSolution {
   const { s, w, a } = shoot(model, s1)
   const z = activations[model.lastActivation].value(a)
   const q = model.sampleWeight
-  const first = (model.weightDecays[0] as number) * model.inputCost * s1 * s1
-  const weights = w.reduce((sum, value, l) => sum + (model.weightDecays[l + 1] as number) * value * value, first)
-  const features = s.reduce((sum, value, l) => sum + (model.featureDecays[l] as number) * value * value, 0)
-  const output = (z - model.target) ** 2 + (model.featureDecays.at(-1) as number) * z * z
+  const first = model.weightDecays[0]! * model.inputCost * s1 * s1
+  const weights = w.reduce((sum, value, l) => sum + model.weightDecays[l + 1]! * value * value, first)
+  const features = s.reduce((sum, value, l) => sum + model.featureDecays[l]! * value * value, 0)
+  const output = (z - model.target) ** 2 + model.featureDecays.at(-1)! * z * z
   return { s, w, a, objective: 0.5 * (q * model.samples * output + weights + q * features) }
 }
 

@@ -72,15 +72,15 @@ function bestAngle(images: Matrix, j: number, k: number, round: number): number 
 }
 
 function pairCost(images: Matrix, s: Float64Array, j: number, k: number): number {
-  return 0.5 * (inner(images, j, j) / (s[j] as number) ** 2 + inner(images, k, k) / (s[k] as number) ** 2)
+  return 0.5 * (inner(images, j, j) / s[j]! ** 2 + inner(images, k, k) / s[k]! ** 2)
 }
 
 /** Rows j and k of M become c m_j + s m_k and c m_k − s m_j. */
 function turn({ cols, data }: Matrix, j: number, k: number, angle: number): void {
   const [c, s] = [Math.cos(angle), Math.sin(angle)]
   for (let i = 0; i < cols; i++) {
-    const p = data[j * cols + i] as number
-    const q = data[k * cols + i] as number
+    const p = data[j * cols + i]!
+    const q = data[k * cols + i]!
     data[j * cols + i] = c * p + s * q
     data[k * cols + i] = c * q - s * p
   }
@@ -88,18 +88,18 @@ function turn({ cols, data }: Matrix, j: number, k: number, angle: number): void
 
 function inner({ cols, data }: Matrix, j: number, k: number): number {
   let sum = 0
-  for (let i = 0; i < cols; i++) sum += (data[j * cols + i] as number) * (data[k * cols + i] as number)
+  for (let i = 0; i < cols; i++) sum += data[j * cols + i]! * data[k * cols + i]!
   return sum
 }
 
 /** Brockett's cost ½‖A V Σ_B⁻¹‖² from AV (n, N) and s(B), all positive (N). Eq. 19 of the paper. */
 export function brockettCost(AV: Matrix, s: ArrayLike<number>): number {
-  return AV.data.reduce((sum, a, i) => sum + 0.5 * (a / (s[i % AV.cols] as number)) ** 2, 0)
+  return AV.data.reduce((sum, a, i) => sum + 0.5 * (a / s[i % AV.cols]!) ** 2, 0)
 }
 
 /** U diag(s) Vᵀ. U: (n, r); s: (r); V: (N, r); returns (n, N). */
 export function compose(U: Matrix, s: ArrayLike<number>, V: Matrix): Matrix {
   const scaled = matrix(U.rows, U.cols)
-  for (let i = 0; i < U.data.length; i++) scaled.data[i] = (U.data[i] as number) * (s[i % U.cols] as number)
+  for (let i = 0; i < U.data.length; i++) scaled.data[i] = U.data[i]! * s[i % U.cols]!
   return multiply(scaled, transpose(V)) // (n, N)
 }

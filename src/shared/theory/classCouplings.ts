@@ -35,8 +35,8 @@ export function classCouplings(X: Matrix, labels: ArrayLike<number>, classes: nu
   if (empty >= 0) throw new RangeError(`classCouplings: class ${empty} has no samples`)
   const D = matrix(classes, N)
   for (let i = 0; i < N; i++) {
-    const label = labels[i] as number
-    D.data[label * N + i] = 1 / Math.sqrt(counts[label] as number)
+    const label = labels[i]!
+    D.data[label * N + i] = 1 / Math.sqrt(counts[label]!)
   }
   const { s, V } = svd(X)
   const r = rankOf(s)

@@ -15,18 +15,18 @@ export interface ClassOrder {
 export function classOrder(labels: ArrayLike<number>, classes: number): ClassOrder {
   const starts = new Int32Array(classes + 1)
   for (let i = 0; i < labels.length; i++) {
-    const k = labels[i] as number
+    const k = labels[i]!
     if (!(Number.isInteger(k) && k >= 0 && k < classes))
       throw new RangeError(`classOrder: label ${k} of column ${i} is not among 0 … ${classes - 1}`)
-    starts[k + 1] = (starts[k + 1] as number) + 1
+    starts[k + 1]! += 1
   }
-  for (let k = 0; k < classes; k++) starts[k + 1] = (starts[k + 1] as number) + (starts[k] as number)
+  for (let k = 0; k < classes; k++) starts[k + 1]! += starts[k]!
   const next = starts.slice()
   const order = new Int32Array(labels.length)
   for (let i = 0; i < labels.length; i++) {
-    const k = labels[i] as number
-    order[next[k] as number] = i
-    next[k] = (next[k] as number) + 1
+    const k = labels[i]!
+    order[next[k]!] = i
+    next[k]! += 1
   }
   return { order, starts }
 }
@@ -46,10 +46,10 @@ export function splitByClass(Z: Matrix, { order, starts }: ClassOrder, scale = 1
   const deviations = matrix(Z.rows, N)
   for (let row = 0; row < Z.rows; row++)
     for (let k = 0; k < K; k++) {
-      const members = order.subarray(starts[k] as number, starts[k + 1] as number)
-      const z = (i: number): number => (Z.data[row * N + i] as number) / scale
+      const members = order.subarray(starts[k]!, starts[k + 1]!)
+      const z = (i: number): number => Z.data[row * N + i]! / scale
       // From the first member on: the mean of equal numbers is then that number, without rounding.
-      const first = members.length > 0 ? z(members[0] as number) : 0
+      const first = members.length > 0 ? z(members[0]!) : 0
       const mean = first + members.reduce((sum, i) => sum + (z(i) - first), 0) / Math.max(1, members.length)
       means.data[row * K + k] = mean
       for (const i of members) deviations.data[row * N + i] = z(i) - mean

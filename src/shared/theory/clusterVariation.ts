@@ -15,20 +15,20 @@ export function classScatter(Z: Matrix, labels: ArrayLike<number>, classes: numb
   if (labels.length !== N) throw new RangeError(`classScatter: ${labels.length} labels for ${N} columns`)
   const counts = new Float64Array(classes)
   for (let i = 0; i < N; i++) {
-    const k = labels[i] as number
+    const k = labels[i]!
     if (!(k >= 0 && k < classes))
       throw new RangeError(`classScatter: label ${k} of column ${i} is not below ${classes}`)
-    counts[k] = (counts[k] as number) + 1
+    counts[k]! += 1
   }
   let total = 0
   const means = new Float64Array(classes)
   for (let row = 0; row < Z.rows; row++) {
     const z = Z.data.subarray(row * N, (row + 1) * N)
     means.fill(0)
-    for (let i = 0; i < N; i++) means[labels[i] as number] = (means[labels[i] as number] as number) + (z[i] as number)
-    for (let k = 0; k < classes; k++) means[k] = (means[k] as number) / Math.max(1, counts[k] as number)
+    for (let i = 0; i < N; i++) means[labels[i]!]! += z[i]!
+    for (let k = 0; k < classes; k++) means[k]! /= Math.max(1, counts[k]!)
     // Second pass: subtracting first keeps the digits that Σz² − N·mean² would lose near collapse.
-    for (let i = 0; i < N; i++) total += ((z[i] as number) - (means[labels[i] as number] as number)) ** 2
+    for (let i = 0; i < N; i++) total += (z[i]! - means[labels[i]!]!) ** 2
   }
   return total / N
 }
@@ -89,7 +89,7 @@ export function pairs(Z: Matrix, Y: Matrix): Matrix {
 export function labelVectors(labels: ArrayLike<number>, classes: number, scale = 1): Matrix {
   const Y = matrix(classes, labels.length)
   for (let i = 0; i < labels.length; i++) {
-    const k = labels[i] as number
+    const k = labels[i]!
     if (!(k >= 0 && k < classes))
       throw new RangeError(`labelVectors: label ${k} of sample ${i} is not below ${classes}`)
     Y.data[k * labels.length + i] = scale

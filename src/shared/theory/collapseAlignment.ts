@@ -43,11 +43,11 @@ function offTheLines(W: Matrix, M: Matrix): number {
     const w = W.data.subarray(i * W.cols, (i + 1) * W.cols)
     let least = w.reduce((sum, value) => sum + value * value, 0)
     for (const u of lines) {
-      const along = w.reduce((sum, value, j) => sum + value * (u[j] as number), 0)
+      const along = w.reduce((sum, value, j) => sum + value * u[j]!, 0)
       // Subtracted first: 1 − cos² would lose half the digits where they are nearly on the line.
       least = Math.min(
         least,
-        w.reduce((sum, value, j) => sum + (value - along * (u[j] as number)) ** 2, 0),
+        w.reduce((sum, value, j) => sum + (value - along * u[j]!) ** 2, 0),
       )
     }
     total += least
@@ -76,7 +76,7 @@ function outsideSpan(W: Matrix, M: Matrix): number {
       matrix(
         W.rows,
         W.cols,
-        W.data.map((value, i) => value - (inside.data[i] as number)),
+        W.data.map((value, i) => value - inside.data[i]!),
       ),
     ),
   )

@@ -21,7 +21,7 @@ export function normalisedDistance(A: Matrix, B: Matrix): number {
       matrix(
         A.rows,
         A.cols,
-        A.data.map((value, i) => value / norm - (B.data[i] as number)),
+        A.data.map((value, i) => value / norm - B.data[i]!),
       ),
     ),
   )
@@ -32,7 +32,7 @@ export function normVariation(M: Matrix): number {
   const K = M.cols
   const norms = Array.from({ length: K }, (_, k) => {
     let sum = 0
-    for (let row = 0; row < M.rows; row++) sum += (M.data[row * K + k] as number) ** 2
+    for (let row = 0; row < M.rows; row++) sum += M.data[row * K + k]! ** 2
     return Math.sqrt(sum)
   })
   const mean = norms.reduce((sum, norm) => sum + norm, 0) / K

@@ -66,9 +66,9 @@ function withinOverBetween(scatter: ScatterByClass, centred: Matrix) {
   const traces = [0, 0]
   for (let r = 0; r < rank; r++) {
     const own = along.data.subarray(r * N, (r + 1) * N).reduce((sum, value) => sum + value * value, 0) / N
-    const square = (s[r] as number) ** 2
-    traces[0] = (traces[0] as number) + own / square
-    traces[1] = (traces[1] as number) + meanSquare / n / square
+    const square = s[r]! ** 2
+    traces[0]! += own / square
+    traces[1]! += meanSquare / n / square
   }
   const between = squaredNorm(centred) / K
   const total = within + squaredNorm(scaledByCount(centredMeans(scatter, 'samples'), counts)) / N
@@ -78,7 +78,7 @@ function withinOverBetween(scatter: ScatterByClass, centred: Matrix) {
     quotient: between === 0 ? NaN : spread / between,
     share: spread / total,
   })
-  return { values: numbers(traces[0] as number, within), spread: numbers(traces[1] as number, meanSquare) }
+  return { values: numbers(traces[0]!, within), spread: numbers(traces[1]!, meanSquare) }
 }
 
 /** Column k times the root of the number of its samples: its squared norm is then the scatter between classes times N. */
@@ -86,11 +86,11 @@ const scaledByCount = (C: Matrix, counts: readonly number[]): Matrix =>
   matrix(
     C.rows,
     C.cols,
-    C.data.map((value, index) => value * Math.sqrt(counts[index % C.cols] as number)),
+    C.data.map((value, index) => value * Math.sqrt(counts[index % C.cols]!)),
   )
 
 function conditionNumber(M: Matrix): number {
   if (M.rows < M.cols) return Infinity
   const s = singularValues(M)
-  return (s[0] as number) / (s.at(-1) as number)
+  return s[0]! / s.at(-1)!
 }

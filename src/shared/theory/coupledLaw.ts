@@ -51,12 +51,12 @@ export function coupledBalanceLaw(model: CoupledModel): CoupledSolution | null {
   checkCouplings(model)
   choleskyFactor(couplings)
   const alone = counts.map((samples, k) =>
-    balanceLaw({ ...rest, samples, residual: false, inputCost: couplings.data[k * K + k] as number }),
+    balanceLaw({ ...rest, samples, residual: false, inputCost: couplings.data[k * K + k]! }),
   )
   const L = model.weightDecays.length
   const state: State = { P: [], a: alone.map((solution) => solution?.a ?? NaN) }
   if (!state.a.every(Number.isFinite)) return null
-  for (let l = 0; l < L - 1; l++) state.P.push(diagonal(alone.map((solution) => (solution?.s[l] as number) ** 2)))
+  for (let l = 0; l < L - 1; l++) state.P.push(diagonal(alone.map((solution) => solution!.s[l]! ** 2)))
   return solve(model, state) ? solutionOf(model, state) : null
 }
 
@@ -113,15 +113,14 @@ function updateLayer(model: CoupledModel, state: State, l: number, relaxation: n
   const { weightDecays } = model
   const K = model.counts.length
   const price = matrix(K, K) // of P_l: tr(P_l · price)
-  const own = (model.featureDecays[l] as number) * model.sampleWeight
-  const below = l === 0 ? model.couplings : invert(state.P[l - 1] as Matrix)
-  for (let i = 0; i < K * K; i++)
-    price.data[i] = (weightDecays[l] as number) * (below.data[i] as number) + (i % (K + 1) === 0 ? own : 0)
-  const above = congruence(scalar(K, Math.sqrt(weightDecays[l + 1] as number)), layerOf(model, state, l + 1))
+  const own = model.featureDecays[l]! * model.sampleWeight
+  const below = l === 0 ? model.couplings : invert(state.P[l - 1]!)
+  for (let i = 0; i < K * K; i++) price.data[i] = weightDecays[l]! * below.data[i]! + (i % (K + 1) === 0 ? own : 0)
+  const above = congruence(scalar(K, Math.sqrt(weightDecays[l + 1]!)), layerOf(model, state, l + 1))
   // argmin tr(P B) + tr(P⁻¹ C) = B⁻¹ # C; with B = RᵀR it is R⁻¹ (R C Rᵀ)^½ R⁻ᵀ.
   const R = choleskyFactor(price)
   const best = congruence(invertTriangular(R), power(congruence(R, above), 0.5))
-  const old = state.P[l] as Matrix
+  const old = state.P[l]!
   const next = geodesic(old, best, relaxation)
   state.P[l] = next
   return relativeChange(old, next)
@@ -130,13 +129,13 @@ function updateLayer(model: CoupledModel, state: State, l: number, relaxation: n
 /** Every a_k to the nearest minimum with P_{L−1} as it is. Returns the relative change; NaN when a class is given up. */
 function updateOutputs(model: CoupledModel, state: State): number {
   const K = model.counts.length
-  const inverse = invert(state.P.at(-1) as Matrix)
+  const inverse = invert(state.P.at(-1)!)
   let change = 0
   for (let k = 0; k < K; k++) {
-    const price = (model.weightDecays.at(-1) as number) * (inverse.data[k * K + k] as number)
-    const old = state.a[k] as number
+    const price = model.weightDecays.at(-1)! * inverse.data[k * K + k]!
+    const old = state.a[k]!
     state.a[k] = attainedOutput(model, price, old)
-    change = Math.max(change, Math.abs((state.a[k] as number) / old - 1))
+    change = Math.max(change, Math.abs(state.a[k]! / old - 1))
   }
   return change
 }
@@ -155,12 +154,12 @@ export function attainedOutput(model: CoupledModel, price: number, old: number):
 
 /** P_{l+1}, l from 0; P_L = diag(a_k² N_k). */
 const layerOf = (model: CoupledModel, { P, a }: State, l: number): Matrix =>
-  P[l] ?? diagonal(a.map((value, k) => value * value * (model.counts[k] as number)))
+  P[l] ?? diagonal(a.map((value, k) => value * value * model.counts[k]!))
 
 /** ‖W_l‖², l = 1 … L. */
 function squaredWeights(model: CoupledModel, state: State): number[] {
   return model.weightDecays.map((_, l) => {
-    const below = l === 0 ? model.couplings : invert(state.P[l - 1] as Matrix)
+    const below = l === 0 ? model.couplings : invert(state.P[l - 1]!)
     return trace(multiply(below, layerOf(model, state, l)))
   })
 }
@@ -168,14 +167,11 @@ function squaredWeights(model: CoupledModel, state: State): number[] {
 function objectiveOf(model: CoupledModel, state: State): number {
   const { sampleWeight: q, featureDecays, target, counts } = model
   const { value } = activations[model.lastActivation]
-  const weights = squaredWeights(model, state).reduce(
-    (sum, square, l) => sum + (model.weightDecays[l] as number) * square,
-    0,
-  )
-  const features = state.P.reduce((sum, P, l) => sum + (featureDecays[l] as number) * trace(P), 0)
+  const weights = squaredWeights(model, state).reduce((sum, square, l) => sum + model.weightDecays[l]! * square, 0)
+  const features = state.P.reduce((sum, P, l) => sum + featureDecays[l]! * trace(P), 0)
   const outputs = state.a.reduce((sum, a, k) => {
     const z = value(a)
-    return sum + (counts[k] as number) * ((z - target) ** 2 + (featureDecays.at(-1) as number) * z * z)
+    return sum + counts[k]! * ((z - target) ** 2 + featureDecays.at(-1)! * z * z)
   }, 0)
   return 0.5 * (weights + q * (features + outputs))
 }
@@ -191,7 +187,7 @@ function solutionOf(model: CoupledModel, state: State): CoupledSolution | null {
     a: state.a,
     weightNorms: squares.map(Math.sqrt),
     objective,
-    firstPenalty: ((model.weightDecays[0] as number) * (squares[0] as number)) / 2,
+    firstPenalty: (model.weightDecays[0]! * squares[0]!) / 2,
   }
 }
 
@@ -206,14 +202,13 @@ const scalar = (K: number, value: number): Matrix => diagonal(new Array<number>(
 
 function trace(A: Matrix): number {
   let sum = 0
-  for (let i = 0; i < A.rows; i++) sum += A.data[i * A.cols + i] as number
+  for (let i = 0; i < A.rows; i++) sum += A.data[i * A.cols + i]!
   return sum
 }
 
 function relativeChange(old: Matrix, next: Matrix): number {
   let change = 0
   const scale = trace(old)
-  for (let i = 0; i < old.data.length; i++)
-    change = Math.max(change, Math.abs((next.data[i] as number) - (old.data[i] as number)) / scale)
+  for (let i = 0; i < old.data.length; i++) change = Math.max(change, Math.abs(next.data[i]! - old.data[i]!) / scale)
   return change
 }

@@ -139,10 +139,10 @@ function moveLayer(
   pointsPerLine: number,
   report: (part: number) => void,
 ): number {
-  const A = inverseFeatures(walk.Z[stage] as Matrix, walk.names[stage] as Activation)
+  const A = inverseFeatures(walk.Z[stage]!, walk.names[stage]!)
   if (typeof A === 'string') throw new Error(`descentPath: ${A}`) // was checked at the start
   const N = A.cols
-  const { U, s, V } = svd(walk.Z[stage - 1] as Matrix)
+  const { U, s, V } = svd(walk.Z[stage - 1]!)
   walk.signs = followingSigns(walk, stage)
   const every = Math.max(1, Math.ceil((N * (N - 1)) / 2 / pointsPerSweep))
   const first = walk.points.length
@@ -153,11 +153,11 @@ function moveLayer(
   })
   spreadTimes(walk, first, stage, 0)
   const { lengths, basis } = leftBasis(aligned)
-  const c = walk.C[stage - 1] as number
+  const c = walk.C[stage - 1]!
   const second = walk.points.length
   for (let i = 1; i <= pointsPerLine; i++) {
     const tau = i / pointsPerLine
-    const values = s.map((from, j) => (1 - tau) * from + tau * c * (lengths[j] as number))
+    const values = s.map((from, j) => (1 - tau) * from + tau * c * lengths[j]!)
     record(walk, stage, 'singularValues', compose(U, values, aligned.V))
     if (stage < walk.Z.length - 1 || i < pointsPerLine) watchRanks(walk, stage) // at the end all ranks fall for good
     report(0.5 + 0.5 * tau)
@@ -170,7 +170,7 @@ function moveLayer(
 /** s(A) with round-off set to 0 (N), and U_A (N, N), which layers that follow need; null where A is not square. */
 function leftBasis({ AV }: Alignment): { lengths: Float64Array; basis: Matrix | null } {
   const lengths = new Float64Array(AV.cols)
-  AV.data.forEach((a, i) => (lengths[i % AV.cols] = (lengths[i % AV.cols] as number) + a * a))
+  AV.data.forEach((a, i) => (lengths[i % AV.cols]! += a * a))
   lengths.forEach((square, j) => (lengths[j] = Math.sqrt(square)))
   const isInvertible = AV.rows === AV.cols && lengths.every((length) => length > 0)
   const inverses = lengths.map((length) => 1 / length)
@@ -184,10 +184,10 @@ function record(walk: Walk, stage: number, moves: DescentPoint['moves'], moved: 
   const Z = [...walk.Z]
   Z[stage - 1] = moved
   for (let j = stage - 2; j >= 0; j--) {
-    const A = inverseFeatures(Z[j + 1] as Matrix, walk.names[j + 1] as Activation)
+    const A = inverseFeatures(Z[j + 1]!, walk.names[j + 1]!)
     if (typeof A === 'string') return refuse(walk, stage, `σ⁻¹ is not defined in layer ${j + 2}: ${A}`)
-    const c = walk.C[j] as number
-    const O = walk.O[j] as Matrix
+    const c = walk.C[j]!
+    const O = walk.O[j]!
     const follower = multiply(O, A) // (N, N)
     Z[j] = matrix(
       follower.rows,
@@ -216,8 +216,7 @@ function watchRanks(walk: Walk, stage: number): void {
   const to = walk.points.length - 1
   const signs = followingSigns(walk, stage)
   signs.forEach((sign, j) => {
-    if (sign * (walk.signs[j] as number) < 0)
-      walk.jumps.push({ layer: j + 1, from: to - 1, to, drop: 1 / (2 * (walk.C[j] as number) ** 2) })
+    if (sign * walk.signs[j]! < 0) walk.jumps.push({ layer: j + 1, from: to - 1, to, drop: 1 / (2 * walk.C[j]! ** 2) })
   })
   walk.signs = signs
 }
@@ -225,7 +224,7 @@ function watchRanks(walk: Walk, stage: number): void {
 /** Sign of det σ_{j+1}⁻¹(Z^{j+1}), j = 1 … stage − 1. */
 function followingSigns(walk: Walk, stage: number): number[] {
   return walk.Z.slice(1, stage).map((Z, j) => {
-    const A = inverseFeatures(Z, walk.names[j + 1] as Activation)
+    const A = inverseFeatures(Z, walk.names[j + 1]!)
     return typeof A === 'string' ? 0 : determinantSign(A)
   })
 }
@@ -235,7 +234,7 @@ function spreadTimes(walk: Walk, first: number, stage: number, offset: 0 | 0.5):
   const stages = walk.Z.length - 1
   const count = walk.points.length - first
   for (let i = 0; i < count; i++) {
-    const point = walk.points[first + i] as DescentPoint
+    const point = walk.points[first + i]!
     point.t = (stage - 1 + offset + (0.5 * (i + 1)) / count) / stages
   }
 }

@@ -90,7 +90,7 @@ export function firstLayerLimit(series: readonly DeltaRun[], limit: DeltaLimit, 
     rest: restOf(run),
     restExcess: (restOf(run) - limit.objective) / limit.objective,
     objectiveExcess: (run.objective - limit.objective) / limit.objective,
-    spectrumErrors: run.spectra.map((s, l) => spectrumFit(s, limit.spectra[l] as ArrayLike<number>, K).error),
+    spectrumErrors: run.spectra.map((s, l) => spectrumFit(s, limit.spectra[l]!, K).error),
     missed: missedBy(run, sorted),
   }))
   return { runs, objectiveOrder: orderOf(runs), violations: violationsOf(sorted) }

@@ -12,7 +12,6 @@ import {
   type Tail,
   type WeightChange,
 } from './layerGradient.ts'
-import type { Problem } from './problem.ts'
 
 /** How long to look for M. */
 export interface CurvatureSearch {
@@ -74,8 +73,8 @@ export function climb(
   let best = { value: 0, point: column(at, 0), direction: column(u, 0) }
   for (let i = 0; i <= steps; i++) {
     const jet = secondDerivative(net, l, here, u)
-    const top = jet.norms.reduce((most, value, p) => (value > (jet.norms[most] as number) ? p : most), 0)
-    const value = jet.norms[top] as number
+    const top = jet.norms.reduce((most, value, p) => (value > jet.norms[most]! ? p : most), 0)
+    const value = jet.norms[top]!
     if (value > best.value) best = { value, point: column(at, top), direction: column(u, top) }
     if (i === steps) break
     const product = normalised(hessianProduct(net, here, u, jet))
@@ -112,7 +111,7 @@ export function secondDerivative(net: Network, l: number, here: Tail, u: Pairs):
       matrix(
         c.rows,
         c.cols,
-        c.data.map((_, i) => f(i) / (12 * (h[i % c.cols] as number) ** power)),
+        c.data.map((_, i) => f(i) / (12 * h[i % c.cols]! ** power)),
       )
     const first = by((i) => num(a, i) - 8 * num(b, i) + 8 * num(d, i) - num(e, i), 1)
     const second = by((i) => 16 * (num(b, i) + num(d, i)) - num(a, i) - num(e, i) - 30 * num(c, i), 2)
@@ -129,7 +128,7 @@ export function secondDerivative(net: Network, l: number, here: Tail, u: Pairs):
   for (const p of terms)
     for (const q of terms) {
       const [a, b] = [columnDots(p.left, q.left), columnDots(p.right, q.right)]
-      a.forEach((value, i) => (squares[i] = (squares[i] as number) + value * (b[i] as number)))
+      a.forEach((value, i) => (squares[i]! += value * b[i]!))
     }
   const norms = squares.map((square) => Math.sqrt(Math.max(0, square)))
   const scale = norms.map((norm) => (norm > 0 ? 1 / norm : 0))
@@ -152,7 +151,7 @@ function hessianProduct(net: Network, here: Tail, u: Pairs, { change, speeds }: 
     const point = moved(at, u, scaledBy(h, sign))
     return combine(gradient(point, 1), gradient(point, -1), -1)
   }
-  const inverse = h.map((value, p) => 1 / (4 * value * (s[p] as number)))
+  const inverse = h.map((value, p) => 1 / (4 * value * s[p]!))
   const { z, y } = combine(along(1), along(-1), -1)
   return { z: scaleColumns(z, inverse), y: scaleColumns(y, inverse) }
 }
@@ -162,14 +161,14 @@ function tangent(net: Network, tail: Tail, u: Pairs | null, change?: WeightChang
   const largest = new Float64Array(tail.pairs.z.cols)
   let dz = u?.z ?? matrix(tail.pairs.z.rows, tail.pairs.z.cols)
   for (let l = tail.j + 1; l <= net.W.length; l++) {
-    const dA = multiply(net.W[l - 1] as Matrix, dz)
+    const dA = multiply(net.W[l - 1]!, dz)
     if (change?.l === l)
       for (const { left, right } of change.terms) {
         const dots = columnDots(right, featuresAt(tail, l - 1))
-        dA.data.forEach((value, i) => (dA.data[i] = value + num(left, i) * (dots[i % dA.cols] as number)))
+        dA.data.forEach((value, i) => (dA.data[i] = value + num(left, i) * dots[i % dA.cols]!))
       }
-    const { value, derivative } = activations[net.problem.activations[l - 1] as Problem['activations'][number]]
-    const A = tail.A[l - 1] as Matrix
+    const { value, derivative } = activations[net.problem.activations[l - 1]!]
+    const A = tail.A[l - 1]!
     const residual = net.problem.residual[l - 1]
     const below = dz
     dz = matrix(
@@ -177,7 +176,7 @@ function tangent(net: Network, tail: Tail, u: Pairs | null, change?: WeightChang
       dA.cols,
       dA.data.map((a, i) => a * derivative(num(A, i), value(num(A, i))) + (residual ? num(below, i) : 0)),
     )
-    dA.data.forEach((a, i) => (largest[i % dA.cols] = Math.max(largest[i % dA.cols] as number, Math.abs(a))))
+    dA.data.forEach((a, i) => (largest[i % dA.cols] = Math.max(largest[i % dA.cols]!, Math.abs(a))))
   }
   return largest
 }
@@ -193,7 +192,7 @@ function steepest(net: Network, l: number, j: number, pairs: Pairs, { z, y }: Pa
   const everywhere = (A: Matrix): Matrix => multiply(A, matrix(1, cols, new Float64Array(cols).fill(1)))
   const here = forwardTail(net, j, pairs)
   const { norms } = secondDerivative(net, l, here, { z: everywhere(z), y: everywhere(y) })
-  return [...norms.keys()].sort((a, b) => (norms[b] as number) - (norms[a] as number))
+  return [...norms.keys()].sort((a, b) => norms[b]! - norms[a]!)
 }
 
 /**
@@ -205,12 +204,12 @@ function hullPoints({ z, y }: Pairs, points: number, samples: readonly number[],
   const weights = matrix(N, points)
   samples.forEach((i, p) => (weights.data[i * points + p] = 1))
   for (let p = samples.length; p < points; p++) {
-    const count = [1, 2, 3, N][p % 4] as number
+    const count = [1, 2, 3, N][p % 4]!
     const chosen = Array.from({ length: count }, (_, i) => (count === N ? i : random.integer(N)))
     const shares = chosen.map(() => -Math.log(1 - random.next()))
     const total = shares.reduce((sum, share) => sum + share, 0)
     chosen.forEach((i, k) => {
-      const share = total > 0 ? (shares[k] as number) / total : 1 / count
+      const share = total > 0 ? shares[k]! / total : 1 / count
       weights.data[i * points + p] = num(weights, i * points + p) + share
     })
   }
@@ -224,7 +223,7 @@ function towards(at: Pairs, best: Pairs, from: number, random: Random): Pairs {
     matrix(
       A.rows,
       A.cols,
-      A.data.map((value, i) => value + (shares[i % A.cols] as number) * (num(B, Math.floor(i / A.cols)) - value)),
+      A.data.map((value, i) => value + shares[i % A.cols]! * (num(B, Math.floor(i / A.cols)) - value)),
     )
   return { z: part(at.z, best.z), y: part(at.y, best.y) }
 }
@@ -247,7 +246,7 @@ function startDirections({ z, y }: Pairs, best: Pairs | null, random: Random): P
 function normalised({ z, y }: Pairs): Pairs {
   const [a, b] = [columnDots(z, z), columnDots(y, y)]
   const scale = a.map((value, p) => {
-    const norm = Math.sqrt(value + (b[p] as number))
+    const norm = Math.sqrt(value + b[p]!)
     return norm > 0 ? 1 / norm : 0
   })
   return { z: scaleColumns(z, scale), y: scaleColumns(y, scale) }
@@ -279,4 +278,4 @@ function column({ z, y }: Pairs, p: number): Pairs {
 }
 
 const scaledBy = (h: Float64Array, factor: number): Float64Array => h.map((value) => factor * value)
-const num = (A: Matrix, i: number): number => A.data[i] as number
+const num = (A: Matrix, i: number): number => A.data[i]!

@@ -101,7 +101,7 @@ export function remainderAt(
   const difference = matrix(
     full.rows,
     full.cols,
-    full.data.map((value, i) => value - (gradient.data[i] as number)),
+    full.data.map((value, i) => value - gradient.data[i]!),
   )
   const remainder = Math.sqrt(squaredNorm(difference))
   const wcss = classScatter(stacked(all.z, all.y), partition, clusters)
@@ -119,7 +119,7 @@ export function centroids(
   if (partition.length !== N) throw new RangeError(`centroids: a partition of ${partition.length} for ${N} samples`)
   const members = new Map<number, number[]>()
   for (let i = 0; i < N; i++) {
-    const k = partition[i] as number
+    const k = partition[i]!
     if (!(Number.isInteger(k) && k >= 0)) throw new RangeError(`centroids: sample ${i} is in cluster ${k}`)
     members.set(k, [...(members.get(k) ?? []), i])
   }
@@ -135,7 +135,7 @@ function groupMeans(A: Matrix, groups: readonly number[][]): Matrix {
   const means = matrix(A.rows, groups.length)
   for (let row = 0; row < A.rows; row++)
     groups.forEach((group, k) => {
-      const sum = group.reduce((total, i) => total + (A.data[row * A.cols + i] as number), 0)
+      const sum = group.reduce((total, i) => total + A.data[row * A.cols + i]!, 0)
       means.data[row * groups.length + k] = sum / group.length
     })
   return means
@@ -144,12 +144,12 @@ function groupMeans(A: Matrix, groups: readonly number[][]): Matrix {
 /** Some tens of roundings of the mean over the samples of ‖E‖ ‖z‖: sums over samples cancel, their errors do not. */
 function roundOff(E: Matrix, z: Matrix): number {
   const [a, b] = [columnDots(E, E), columnDots(z, z)]
-  return (64 * Number.EPSILON * a.reduce((sum, e, i) => sum + Math.sqrt(e * (b[i] as number)), 0)) / E.cols
+  return (64 * Number.EPSILON * a.reduce((sum, e, i) => sum + Math.sqrt(e * b[i]!), 0)) / E.cols
 }
 
 function columns(A: Matrix, pick: readonly number[]): Matrix {
   const C = matrix(A.rows, pick.length)
   for (let row = 0; row < A.rows; row++)
-    pick.forEach((i, p) => (C.data[row * pick.length + p] = A.data[row * A.cols + i] as number))
+    pick.forEach((i, p) => (C.data[row * pick.length + p] = A.data[row * A.cols + i]!))
   return C
 }

@@ -13,7 +13,7 @@ export interface SampleGroups {
 
 /** At most `most` groups, and as small ones as that allows; every class that has samples keeps at least one. */
 export function sampleGroups({ starts }: ClassOrder, most: number): SampleGroups {
-  const sizes = Array.from(starts.subarray(1), (end, k) => end - (starts[k] as number))
+  const sizes = Array.from(starts.subarray(1), (end, k) => end - starts[k]!)
   const N = starts.at(-1) ?? 0
   const count = (largest: number): number => sizes.reduce((sum, size) => sum + Math.ceil(size / largest), 0)
   const whole = Math.max(1, ...sizes)
@@ -21,10 +21,10 @@ export function sampleGroups({ starts }: ClassOrder, most: number): SampleGroups
   while (largest < whole && count(largest) > most) largest++
   const parts = sizes.map((size) => Math.ceil(size / largest))
   const bounds = sizes.flatMap((size, k) => {
-    const own = parts[k] as number
-    return Array.from({ length: own }, (_, p) => (starts[k] as number) + Math.round((size * p) / own))
+    const own = parts[k]!
+    return Array.from({ length: own }, (_, p) => starts[k]! + Math.round((size * p) / own))
   })
-  const groupStarts = parts.reduce<number[]>((before, own) => [...before, (before.at(-1) as number) + own], [0])
+  const groupStarts = parts.reduce<number[]>((before, own) => [...before, before.at(-1)! + own], [0])
   return { largest, bounds: Int32Array.of(...bounds, N), starts: Int32Array.from(groupStarts) }
 }
 
@@ -37,8 +37,8 @@ export function gramMatrix(Z: Matrix, { order }: ClassOrder, { bounds }: SampleG
   const means = matrix(Z.rows, groups)
   for (let row = 0; row < Z.rows; row++)
     for (let p = 0; p < groups; p++) {
-      const members = order.subarray(bounds[p] as number, bounds[p + 1] as number)
-      const sum = members.reduce((sofar, i) => sofar + (Z.data[row * Z.cols + i] as number), 0)
+      const members = order.subarray(bounds[p]!, bounds[p + 1]!)
+      const sum = members.reduce((sofar, i) => sofar + Z.data[row * Z.cols + i]!, 0)
       means.data[row * groups + p] = sum / members.length
     }
   // The mean of the products of two groups is the product of their means.
@@ -71,9 +71,9 @@ export function blockDistance(Z: Matrix, labels: ArrayLike<number>, classes: num
   for (let i = 0; i < N; i++)
     for (let j = 0; j < N; j++) {
       const at = i * N + j
-      const difference = (ME.data[at] as number) + (ME.data[j * N + i] as number) + (EE.data[at] as number)
+      const difference = ME.data[at]! + ME.data[j * N + i]! + EE.data[at]!
       distance += difference * difference
-      norm += ((MM.data[at] as number) + difference) ** 2
+      norm += (MM.data[at]! + difference) ** 2
     }
   return norm === 0 ? 0 : Math.min(1, Math.sqrt(distance / norm))
 }
@@ -83,6 +83,6 @@ function ofSamples({ means }: ClassSplit, labels: ArrayLike<number>): Matrix {
   const N = labels.length
   const all = matrix(means.rows, N)
   for (let row = 0; row < means.rows; row++)
-    for (let i = 0; i < N; i++) all.data[row * N + i] = means.data[row * means.cols + (labels[i] as number)] as number
+    for (let i = 0; i < N; i++) all.data[row * N + i] = means.data[row * means.cols + labels[i]!]!
   return all
 }

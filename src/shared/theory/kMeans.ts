@@ -33,7 +33,7 @@ export function kMeans(A: Matrix, K: number, { random, restarts = 8, start = nul
   if (random) for (let i = 0; i < restarts; i++) candidates.push(lloyd(points, plusPlus(points, K, random), K))
   if (candidates.length === 0) throw new RangeError('kMeans: neither restarts nor a start')
   const sums = candidates.map((partition) => sumOfSquares(points, partition, K))
-  return candidates[sums.indexOf(Math.min(...sums))] as Int32Array
+  return candidates[sums.indexOf(Math.min(...sums))]!
 }
 
 /**
@@ -48,7 +48,7 @@ function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
     if (empty >= 0) {
       const distances = Array.from(now, (k, i) => squaredDistance(points, i, means, k))
       const farthest = distances.indexOf(Math.max(...distances))
-      if ((distances[farthest] as number) === 0) return now
+      if (distances[farthest]! === 0) return now
       now[farthest] = empty
       continue
     }
@@ -56,7 +56,7 @@ function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
     for (let i = 0; i < points.rows; i++) {
       const { nearest, distance } = nearestRow(points, i, means, K)
       // Only where it is strictly nearer: among equals a sample would go round for ever.
-      if (distance < squaredDistance(points, i, means, now[i] as number)) {
+      if (distance < squaredDistance(points, i, means, now[i]!)) {
         now[i] = nearest
         moved = true
       }
@@ -71,9 +71,9 @@ function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
  * once both centroids have moved. False when there is none.
  */
 function exchange(points: Matrix, now: Int32Array, means: Matrix, counts: Float64Array): boolean {
-  const count = (k: number): number => counts[k] as number
+  const count = (k: number): number => counts[k]!
   for (let i = 0; i < points.rows; i++) {
-    const own = now[i] as number
+    const own = now[i]!
     if (count(own) === 1) continue
     const loss = (squaredDistance(points, i, means, own) * count(own)) / (count(own) - 1)
     for (let k = 0; k < means.rows; k++) {
@@ -91,7 +91,7 @@ function exchange(points: Matrix, now: Int32Array, means: Matrix, counts: Float6
 function plusPlus(points: Matrix, K: number, random: Random): Int32Array {
   const N = points.rows
   const chosen = [random.integer(N)]
-  const distances = Float64Array.from({ length: N }, (_, i) => squaredDistance(points, i, points, chosen[0] as number))
+  const distances = Float64Array.from({ length: N }, (_, i) => squaredDistance(points, i, points, chosen[0]!))
   const owner = new Int32Array(N)
   while (chosen.length < K) {
     const total = distances.reduce((sum, d) => sum + d, 0)
@@ -101,12 +101,12 @@ function plusPlus(points: Matrix, K: number, random: Random): Int32Array {
     for (let i = 0; i < N; i++) {
       if (distances[i] === 0) continue
       next = i
-      left -= distances[i] as number
+      left -= distances[i]!
       if (left < 0) break
     }
     for (let i = 0; i < N; i++) {
       const distance = squaredDistance(points, i, points, next)
-      if (distance >= (distances[i] as number)) continue
+      if (distance >= distances[i]!) continue
       distances[i] = distance
       owner[i] = chosen.length
     }
@@ -120,11 +120,11 @@ function centroids(points: Matrix, partition: Int32Array, K: number): { means: M
   const means = matrix(K, n)
   const counts = new Float64Array(K)
   partition.forEach((k, i) => {
-    counts[k] = (counts[k] as number) + 1
+    counts[k]! += 1
     for (let r = 0; r < n; r++) means.data[k * n + r] = entry(means, k, r) + entry(points, i, r)
   })
   for (let k = 0; k < K; k++)
-    for (let r = 0; r < n; r++) means.data[k * n + r] = entry(means, k, r) / Math.max(1, counts[k] as number)
+    for (let r = 0; r < n; r++) means.data[k * n + r] = entry(means, k, r) / Math.max(1, counts[k]!)
   return { means, counts }
 }
 
@@ -146,8 +146,8 @@ function nearestRow(points: Matrix, i: number, means: Matrix, K: number): { near
 function squaredDistance(A: Matrix, i: number, B: Matrix, k: number): number {
   const n = A.cols
   let sum = 0
-  for (let r = 0; r < n; r++) sum += ((A.data[i * n + r] as number) - (B.data[k * n + r] as number)) ** 2
+  for (let r = 0; r < n; r++) sum += (A.data[i * n + r]! - B.data[k * n + r]!) ** 2
   return sum
 }
 
-const entry = (A: Matrix, i: number, j: number): number => A.data[i * A.cols + j] as number
+const entry = (A: Matrix, i: number, j: number): number => A.data[i * A.cols + j]!

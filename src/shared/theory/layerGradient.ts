@@ -49,7 +49,7 @@ export function network(problem: Problem, theta: Float64Array): Network {
     transposed: W.map(transpose),
     b: problem.bias ? biases.map((block) => blockMatrix(theta, block).data) : null,
     inputs: inputScale ? transpose(scaleColumns(transpose(inputs), inputScale)) : inputs,
-    Y: problem.loss === 'squared' ? problem.targets : labelVectors(labels, problem.widths.at(-1) as number),
+    Y: problem.loss === 'squared' ? problem.targets : labelVectors(labels, problem.widths.at(-1)!),
   }
 }
 
@@ -61,7 +61,7 @@ export function forwardTail(net: Network, j: number, pairs: Pairs, change?: Weig
     const A = multiply(at(net.W, l), input) // (n_l, P)
     if (change?.l === l) for (const { left, right } of change.terms) addScaled(A, left, columnDots(right, input))
     const b = net.b?.[l - 1]
-    if (b) for (let i = 0; i < A.data.length; i++) A.data[i] = num(A, i) + (b[Math.floor(i / A.cols)] as number)
+    if (b) for (let i = 0; i < A.data.length; i++) A.data[i] = num(A, i) + b[Math.floor(i / A.cols)]!
     const Z = mapEntries(A, activations[activation(net, l)].value)
     if (net.problem.residual[l - 1]) add(Z, input)
     tail.A[l - 1] = A
@@ -72,7 +72,7 @@ export function forwardTail(net: Network, j: number, pairs: Pairs, change?: Weig
 
 /** Z^m of a tail, m ≥ j. */
 export function featuresAt(tail: Tail, m: number): Matrix {
-  return m === tail.j ? tail.pairs.z : (tail.Z[m - 1] as Matrix)
+  return m === tail.j ? tail.pairs.z : tail.Z[m - 1]!
 }
 
 /**
@@ -84,8 +84,8 @@ export function backwardTail(net: Network, tail: Tail, l: number, change?: Weigh
   const L = net.W.length
   let D = outputGradient(net.problem.loss, featuresAt(tail, L), tail.pairs.y)
   for (let m = L; ; m--) {
-    const [A, Z] = [tail.A[m - 1] as Matrix, featuresAt(tail, m)]
-    add(D, Z, net.problem.featureDecays[m - 1] as number)
+    const [A, Z] = [tail.A[m - 1]!, featuresAt(tail, m)]
+    add(D, Z, net.problem.featureDecays[m - 1]!)
     const { value, derivative } = activations[activation(net, m)]
     const E = matrix(D.rows, D.cols)
     for (let i = 0; i < E.data.length; i++) {
@@ -125,7 +125,7 @@ export function weightedOuter(E: Matrix, z: Matrix, weights: ArrayLike<number>):
 /** The scalar products of the columns of two matrices of one shape. */
 export function columnDots(A: Matrix, B: Matrix): Float64Array {
   const dots = new Float64Array(A.cols)
-  for (let i = 0; i < A.data.length; i++) dots[i % A.cols] = (dots[i % A.cols] as number) + num(A, i) * num(B, i)
+  for (let i = 0; i < A.data.length; i++) dots[i % A.cols]! += num(A, i) * num(B, i)
   return dots
 }
 
@@ -155,9 +155,9 @@ function add(target: Matrix, other: Matrix, factor = 1): void {
 /** target[:, p] += factors_p · other[:, p]. */
 function addScaled(target: Matrix, other: Matrix, factors: Float64Array): void {
   for (let i = 0; i < target.data.length; i++)
-    target.data[i] = num(target, i) + (factors[i % target.cols] as number) * num(other, i)
+    target.data[i] = num(target, i) + factors[i % target.cols]! * num(other, i)
 }
 
-const activation = (net: Network, l: number) => net.problem.activations[l - 1] as Problem['activations'][number]
-const at = (matrices: readonly Matrix[], l: number): Matrix => matrices[l - 1] as Matrix
-const num = (A: Matrix, i: number): number => A.data[i] as number
+const activation = (net: Network, l: number) => net.problem.activations[l - 1]!
+const at = (matrices: readonly Matrix[], l: number): Matrix => matrices[l - 1]!
+const num = (A: Matrix, i: number): number => A.data[i]!

@@ -20,9 +20,9 @@ function squared(targets: Matrix, Z: Matrix): SampleLosses {
   const losses = new Float64Array(Z.cols)
   const gradient = matrix(Z.rows, Z.cols)
   for (let i = 0; i < Z.data.length; i++) {
-    const residual = (Z.data[i] as number) - (targets.data[i] as number)
+    const residual = Z.data[i]! - targets.data[i]!
     const sample = i % Z.cols
-    losses[sample] = (losses[sample] as number) + 0.5 * residual * residual
+    losses[sample]! += 0.5 * residual * residual
     gradient.data[i] = residual
   }
   return { losses, gradient }
@@ -33,18 +33,18 @@ function crossEntropy(labels: Int32Array, { rows: K, cols: N, data }: Matrix): S
   const gradient = matrix(K, N)
   for (let i = 0; i < N; i++) {
     let largest = -Infinity
-    for (let at = i; at < data.length; at += N) largest = Math.max(largest, data[at] as number)
+    for (let at = i; at < data.length; at += N) largest = Math.max(largest, data[at]!)
     let others = 0 // Σ_k exp(z_k − largest) without the largest itself, whose 1 would swallow the digits of a small loss
     let isFirstLargest = true
     for (let at = i; at < data.length; at += N) {
-      const z = data[at] as number
+      const z = data[at]!
       if (isFirstLargest && z === largest) isFirstLargest = false
       else others += Math.exp(z - largest)
     }
-    const own = (labels[i] as number) * N + i
-    losses[i] = largest - (data[own] as number) + Math.log1p(others)
+    const own = labels[i]! * N + i
+    losses[i] = largest - data[own]! + Math.log1p(others)
     for (let at = i; at < data.length; at += N)
-      gradient.data[at] = Math.exp((data[at] as number) - largest) / (1 + others) - (at === own ? 1 : 0)
+      gradient.data[at] = Math.exp(data[at]! - largest) / (1 + others) - (at === own ? 1 : 0)
   }
   return { losses, gradient }
 }

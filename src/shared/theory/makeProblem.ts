@@ -29,7 +29,7 @@ export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coord
     throw new SpecError('data', `value ${column} of sample ${row} is ${sample.X[bad]}, which is not a finite number`)
   }
   const targets = matrix(sample.classes, N)
-  for (let i = 0; i < N; i++) targets.data[(sample.labels[i] as number) * N + i] = loss.targetScale
+  for (let i = 0; i < N; i++) targets.data[sample.labels[i]! * N + i] = loss.targetScale
   return {
     ...coordinatesOf(spec, sample),
     freeFeatures: network.freeFeatures,
@@ -86,10 +86,10 @@ function coordinates(spec: RunSpec, sample: Sample): Coordinates {
     }
     case 'whitened': {
       const { U: V, s } = svd(Xt) // Xᵀ = V S Uᵀ
-      const rank = s.findIndex((value) => value <= dataRankThreshold * (s[0] as number))
+      const rank = s.findIndex((value) => value <= dataRankThreshold * s[0]!)
       const r = rank < 0 ? s.length : rank
       const inputs = matrix(r, N)
-      for (let i = 0; i < N; i++) for (let j = 0; j < r; j++) inputs.data[j * N + i] = V.data[i * V.cols + j] as number
+      for (let i = 0; i < N; i++) for (let j = 0; j < r; j++) inputs.data[j * N + i] = V.data[i * V.cols + j]!
       return { ...raw, inputs, inputScale: s.slice(0, r) }
     }
   }

@@ -12,7 +12,7 @@ export type RankKind = (typeof rankKinds)[number]
 export function numericalRank(s: ArrayLike<number>, threshold = rankThreshold): number {
   const largest = s[0] ?? 0
   let rank = 0
-  for (let j = 0; j < s.length; j++) if ((s[j] as number) > threshold * largest) rank++
+  for (let j = 0; j < s.length; j++) if (s[j]! > threshold * largest) rank++
   return rank
 }
 
@@ -26,7 +26,7 @@ export function stableRank(s: ArrayLike<number>): number {
   const largest = s[0] ?? 0
   if (!(largest > 0)) return 0
   let sum = 0
-  for (let j = 0; j < s.length; j++) sum += ((s[j] as number) / largest) ** 2
+  for (let j = 0; j < s.length; j++) sum += (s[j]! / largest) ** 2
   return sum
 }
 
@@ -37,11 +37,11 @@ export function stableRank(s: ArrayLike<number>): number {
  */
 export function effectiveRank(s: ArrayLike<number>): number {
   let total = 0
-  for (let j = 0; j < s.length; j++) total += s[j] as number
+  for (let j = 0; j < s.length; j++) total += s[j]!
   if (!(total > 0)) return 0
   let entropy = 0
   for (let j = 0; j < s.length; j++) {
-    const p = (s[j] as number) / total
+    const p = s[j]! / total
     if (p > 0) entropy -= p * Math.log(p)
   }
   return Math.exp(entropy)

@@ -52,9 +52,9 @@ export function weightPenalty(problem: Problem, theta: Float64Array, gradient?: 
     const columnDecay = Float64Array.from({ length: cols }, (_, j) => (scale ? decay / at(scale, j) ** 2 : decay))
     for (let row = offset; row < offset + rows * cols; row += cols) {
       for (let j = 0; j < cols; j++) {
-        const decayed = (columnDecay[j] as number) * (theta[row + j] as number)
-        penalty += 0.5 * decayed * (theta[row + j] as number)
-        if (gradient) gradient[row + j] = (gradient[row + j] as number) + multiplier * decayed
+        const decayed = columnDecay[j]! * theta[row + j]!
+        penalty += 0.5 * decayed * theta[row + j]!
+        if (gradient) gradient[row + j]! += multiplier * decayed
       }
     }
   }
@@ -66,7 +66,7 @@ export function sampleTerms(
   problem: Problem,
   features: readonly Matrix[],
 ): { dataLoss: number; featurePenalty: number } {
-  const data = sampleLosses(problem, features.at(-1) as Matrix).losses.reduce((sum, loss) => sum + loss, 0)
+  const data = sampleLosses(problem, features.at(-1)!).losses.reduce((sum, loss) => sum + loss, 0)
   const decay = features.reduce((sum, Z, l) => {
     const weight = at(problem.featureDecays, l)
     return weight === 0 ? sum : sum + 0.5 * weight * squaredNorm(Z)

@@ -26,11 +26,11 @@ export function pathObjective(names: readonly Activation[]): PathObjective {
   return (Z) => {
     const next: number[] = []
     for (let l = 0; l < Z.length - 1; l++) {
-      const [own, above] = [Z[l] as Matrix, Z[l + 1] as Matrix]
+      const [own, above] = [Z[l]!, Z[l + 1]!]
       const known = costs[l]
       if (known !== undefined && last[l] === own && last[l + 1] === above) next.push(known)
       else {
-        const A = inverseFeatures(above, names[l + 1] as Activation)
+        const A = inverseFeatures(above, names[l + 1]!)
         if (typeof A === 'string') return `σ⁻¹ is not defined in layer ${l + 2}: ${A}`
         next.push(localCost(A, own).cost)
       }
@@ -59,9 +59,8 @@ export function determinantSign(M: Matrix): number {
   let sign = 1
   for (let k = 0; k < n; k++) {
     let pivot = k
-    for (let i = k + 1; i < n; i++)
-      if (Math.abs(a[i * n + k] as number) > Math.abs(a[pivot * n + k] as number)) pivot = i
-    const diagonal = a[pivot * n + k] as number
+    for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k]!) > Math.abs(a[pivot * n + k]!)) pivot = i
+    const diagonal = a[pivot * n + k]!
     if (diagonal === 0) return 0
     if (pivot !== k) {
       sign = -sign
@@ -71,8 +70,8 @@ export function determinantSign(M: Matrix): number {
     }
     if (diagonal < 0) sign = -sign
     for (let i = k + 1; i < n; i++) {
-      const factor = (a[i * n + k] as number) / diagonal
-      for (let j = k; j < n; j++) a[i * n + j] = (a[i * n + j] as number) - factor * (a[k * n + j] as number)
+      const factor = a[i * n + k]! / diagonal
+      for (let j = k; j < n; j++) a[i * n + j]! -= factor * a[k * n + j]!
     }
   }
   return sign

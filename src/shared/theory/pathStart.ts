@@ -41,16 +41,16 @@ export function prepareStart(start: PathStart, C: number | undefined, tolerance:
   const broken = [...features, Y].findIndex((Z) => !Z.data.every(Number.isFinite))
   if (broken >= 0) return `${broken < L ? `Layer ${broken + 1}` : 'Y'} has entries that are not finite.`
   if (Y.data.every((y) => y === 0)) return 'Y is zero: there are no classes to collapse to.'
-  const gap = Math.sqrt(squaredNorm(difference(features[L - 1] as Matrix, Y)) / squaredNorm(Y))
+  const gap = Math.sqrt(squaredNorm(difference(features[L - 1]!, Y)) / squaredNorm(Y))
   if (gap > tolerance)
     return `The network does not interpolate: ‖Z^L − Y‖/‖Y‖ is ${gap.toExponential(1)}, above ${tolerance}.`
   const Z = [...features.slice(0, -1), mapEntries(Y, (y) => y)]
   const smallest: number[] = []
   let rank = 0
   for (let l = 0; l < L - 1; l++) {
-    const A = inverseFeatures(Z[l + 1] as Matrix, activations[l + 1] as Activation)
+    const A = inverseFeatures(Z[l + 1]!, activations[l + 1]!)
     if (typeof A === 'string') return `σ⁻¹ is not defined at the start, in layer ${l + 2}: ${A}.`
-    const [s, p] = [singularValues(Z[l] as Matrix), singularValues(A)]
+    const [s, p] = [singularValues(Z[l]!), singularValues(A)]
     if (rankOf(s) < N) return `Theorem 4.3 speaks of almost every start: Z^${l + 1} has rank ${rankOf(s)}, not ${N}.`
     rank = rankOf(p)
     if (l < L - 2 && rank < N)

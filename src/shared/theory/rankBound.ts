@@ -1,4 +1,4 @@
-import { dot, squaredNorm, type Matrix } from '../linalg/matrix.ts'
+import { dot, squaredNorm } from '../linalg/matrix.ts'
 import type { Random } from '../linalg/random.ts'
 import { singularValues } from '../linalg/svd.ts'
 import type { Activation } from '../spec/runSpec.ts'
@@ -159,7 +159,7 @@ export function distanceToRank(s: Float64Array, K: number): { distance: number; 
 
 /** Λ_l of eq. 4: with q Σ ℓ_i + λ_l/2 ‖W_l‖² stationary, λ_l/(q N). */
 function eigenvalue(problem: Problem, layer: number): number {
-  return (problem.weightDecays[layer - 1] as number) / (problem.sampleWeight * problem.labels.length)
+  return problem.weightDecays[layer - 1]! / (problem.sampleWeight * problem.labels.length)
 }
 
 /** ‖∇_{W_l}L₀ + Λ W_l‖. */
@@ -167,8 +167,8 @@ function stationaryResidual(net: Network, whole: Tail, layer: number, decay: num
   const N = net.Y.cols
   const { E } = backwardTail(net, whole, layer)
   const gradient = weightedOuter(E, featuresAt(whole, layer - 1), new Float64Array(N).fill(1 / N))
-  const W = net.W[layer - 1] as Matrix
-  const sum = gradient.data.map((value, i) => value + decay * (W.data[i] as number))
+  const W = net.W[layer - 1]!
+  const sum = gradient.data.map((value, i) => value + decay * W.data[i]!)
   return Math.sqrt(dot(sum, sum))
 }
 

@@ -50,7 +50,7 @@ export function recursiveForecast(
       return { layer: l + 1, theorem, forecast: null, fit: null, refusal: why }
     }
     if (!spectrum) return none(refusal)
-    const measured = featureSpectra[l] as Float64Array
+    const measured = featureSpectra[l]!
     const known = Math.min(measured.length, spectrum.length)
     if (known < K) return none(`The theorem needs ${K} singular values, one a class; here there are ${known}.`)
     return {
@@ -62,7 +62,7 @@ export function recursiveForecast(
     }
   })
   const spoken = layers.filter(({ theorem, fit }) => theorem === '4.2' && fit !== null)
-  const measured = spoken.flatMap(({ layer }) => [...(featureSpectra[layer - 1] as Float64Array).slice(0, K)])
+  const measured = spoken.flatMap(({ layer }) => [...featureSpectra[layer - 1]!.slice(0, K)])
   const forecast = spoken.flatMap((layer) => layer.forecast ?? [])
   return { layers, common: spectrumFit(measured, forecast, forecast.length) }
 }

@@ -64,7 +64,7 @@ export function weightCost(weights: readonly Matrix[]): number {
  */
 export function preactivationsOf(features: readonly Matrix[], names: readonly Activation[]): Matrix[] {
   return features.map((Z, l) => {
-    const A = inverseFeatures(Z, names[l] as Activation)
+    const A = inverseFeatures(Z, names[l]!)
     if (typeof A === 'string') throw new RangeError(`preactivationsOf: layer ${l + 1}: ${A}`)
     return A
   })
@@ -93,9 +93,9 @@ export function representationCost({ features, preactivations }: Features, targe
   if (rank === 0) throw new RangeError('representationCost: Y is zero')
   const spectra = preactivations.map(singularValues)
   const layers = features.slice(0, -1).map((Z, l): LayerCost => {
-    const above = spectra[l + 1] as Float64Array
-    const own = spectra[l] as Float64Array
-    const { cost, representability, s } = localCost(preactivations[l + 1] as Matrix, Z)
+    const above = spectra[l + 1]!
+    const own = spectra[l]!
+    const { cost, representability, s } = localCost(preactivations[l + 1]!, Z)
     const smallestC = smallestRatio(s, above)
     return {
       layer: l + 1,
@@ -109,7 +109,7 @@ export function representationCost({ features, preactivations }: Features, targe
     }
   })
   return {
-    interpolation: Math.sqrt(squaredNorm(difference(features.at(-1) as Matrix, targets)) / squaredNorm(targets)),
+    interpolation: Math.sqrt(squaredNorm(difference(features.at(-1)!, targets)) / squaredNorm(targets)),
     cost: layers.reduce((sum, layer) => sum + layer.cost, 0),
     rank,
     smallestC: Math.max(...layers.map((layer) => layer.smallestC)),
@@ -127,13 +127,12 @@ export function localCost(A: Matrix, Z: Matrix): { cost: number; representabilit
   const r = rankOf(s)
   const P = multiply(A, V) // A V, (m, min(n, N))
   let cost = 0
-  for (let i = 0; i < P.rows; i++)
-    for (let j = 0; j < r; j++) cost += 0.5 * ((P.data[i * P.cols + j] as number) / (s[j] as number)) ** 2
+  for (let i = 0; i < P.rows; i++) for (let j = 0; j < r; j++) cost += 0.5 * (P.data[i * P.cols + j]! / s[j]!) ** 2
   let lost = 0
   for (let i = 0; i < A.rows; i++)
     for (let k = 0; k < A.cols; k++) {
-      let a = A.data[i * A.cols + k] as number
-      for (let j = 0; j < r; j++) a -= (P.data[i * P.cols + j] as number) * (V.data[k * V.cols + j] as number)
+      let a = A.data[i * A.cols + k]!
+      for (let j = 0; j < r; j++) a -= P.data[i * P.cols + j]! * V.data[k * V.cols + j]!
       lost += a * a
     }
   const whole = squaredNorm(A)
@@ -143,7 +142,7 @@ export function localCost(A: Matrix, Z: Matrix): { cost: number; representabilit
 /** The smallest C with s_i ≤ C p_i for i = 1 … rank of p: (II). Both descending; 0 when p is zero. */
 export function smallestRatio(s: ArrayLike<number>, p: ArrayLike<number>): number {
   let C = 0
-  for (let i = 0; i < rankOf(p); i++) C = Math.max(C, (s[i] ?? 0) / (p[i] as number))
+  for (let i = 0; i < rankOf(p); i++) C = Math.max(C, (s[i] ?? 0) / p[i]!)
   return C
 }
 
@@ -151,7 +150,7 @@ export function smallestRatio(s: ArrayLike<number>, p: ArrayLike<number>): numbe
 export function rankOf(s: ArrayLike<number>): number {
   const largest = s[0] ?? 0
   let rank = 0
-  while (rank < s.length && (s[rank] as number) > rankTolerance * largest) rank++
+  while (rank < s.length && s[rank]! > rankTolerance * largest) rank++
   return rank
 }
 
@@ -160,7 +159,7 @@ export function difference(A: Matrix, B: Matrix): Matrix {
   return matrix(
     A.rows,
     A.cols,
-    A.data.map((a, i) => a - (B.data[i] as number)),
+    A.data.map((a, i) => a - B.data[i]!),
   )
 }
 
@@ -170,8 +169,8 @@ function check({ features, preactivations }: Features, Y: Matrix): void {
     throw new RangeError(
       `representationCost: ${features.length} layers of features, ${preactivations.length} of pre-activations`,
     )
-  const entries: [string, Matrix, Matrix][] = features.map((Z, l) => [`layer ${l + 1}`, Z, preactivations[l] as Matrix])
-  for (const [name, Z, A] of [...entries, ['Y', Y, features.at(-1) as Matrix] as const]) {
+  const entries: [string, Matrix, Matrix][] = features.map((Z, l) => [`layer ${l + 1}`, Z, preactivations[l]!])
+  for (const [name, Z, A] of [...entries, ['Y', Y, features.at(-1)!] as const]) {
     if (Z.rows !== A.rows || Z.cols !== A.cols || Z.cols !== Y.cols)
       throw new RangeError(
         `representationCost: ${name} is ${Z.rows} × ${Z.cols}; it does not fit ${A.rows} × ${A.cols} or ${Y.cols} samples`,

@@ -58,8 +58,8 @@ export function residualCollapse(
   for (const [l, W] of weights.entries())
     if (!W.data.every(Number.isFinite))
       throw new RangeError(`residualCollapse: W_${l + 1} has entries that are not finite`)
-  const above = singularValues(preactivations[L - 1] as Matrix)
-  const local = features.slice(0, -1).map((Z, l) => localCost(preactivations[l + 1] as Matrix, Z))
+  const above = singularValues(preactivations[L - 1]!)
+  const local = features.slice(0, -1).map((Z, l) => localCost(preactivations[l + 1]!, Z))
   const smallestC = smallestRatio(local.at(-1)?.s ?? [], above)
   const K = rankOf(above)
   return {
@@ -81,7 +81,7 @@ function residualLayer(
   const norm = Math.sqrt(squaredNorm(W))
   const none = { layer: l + 1, norm, mustVanish, distance: null, change: null }
   if (!mustVanish) return none
-  const [Z, input] = [features[l] as Matrix, features[l - 1]]
+  const [Z, input] = [features[l]!, features[l - 1]]
   if (!input || Z.rows !== input.rows || Z.cols !== input.cols)
     throw new RangeError(`residualCollapse: layer ${l + 1} cannot add its input, which is not of its size`)
   const whole = squaredNorm(Z)

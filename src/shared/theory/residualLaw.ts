@@ -26,13 +26,13 @@ export function residualBalanceLaw(model: CoupledModel): CoupledSolution | null 
   checkCouplings(model)
   choleskyFactor(couplings)
   const alone = counts.map((samples, k) =>
-    balanceLaw({ ...rest, samples, residual: true, inputCost: couplings.data[k * (counts.length + 1)] as number }),
+    balanceLaw({ ...rest, samples, residual: true, inputCost: couplings.data[k * (counts.length + 1)]! }),
   )
   let a = alone.map((solution) => solution?.a ?? NaN)
   for (let round = 0; round < mostRounds && a.every(Number.isFinite); round++) {
     const { directions, U } = directionsOf(model, a)
     const next = a.map((old, k) => attainedOutput(model, priceOf(model, directions, U, k) / scaleOf(model, a, k), old))
-    const change = Math.max(...next.map((value, k) => Math.abs(value / (a[k] as number) - 1)))
+    const change = Math.max(...next.map((value, k) => Math.abs(value / a[k]! - 1)))
     if (change < tolerance) return solutionOf(model, a, directions, U)
     a = next
   }
@@ -49,8 +49,7 @@ interface Direction {
 }
 
 /** Λ_kk², a_k² N_k. */
-const scaleOf = ({ counts }: CoupledModel, a: readonly number[], k: number): number =>
-  (a[k] as number) ** 2 * (counts[k] as number)
+const scaleOf = ({ counts }: CoupledModel, a: readonly number[], k: number): number => a[k]! ** 2 * counts[k]!
 
 function directionsOf(model: CoupledModel, a: readonly number[]): { directions: Direction[]; U: Matrix } {
   const K = a.length
@@ -61,17 +60,17 @@ function directionsOf(model: CoupledModel, a: readonly number[]): { directions: 
   for (let i = 0; i < K; i++)
     for (let j = 0; j < K; j++) {
       const at = i * K + j
-      inputs.data[at] = (root[i] as number) * (root[j] as number) * (H.data[at] as number)
-      const own = i === j ? sampleWeight * (featureDecays[0] as number) * scaleOf(model, a, i) : 0
-      priced.data[at] = (weightDecays[0] as number) * (inputs.data[at] as number) + own
+      inputs.data[at] = root[i]! * root[j]! * H.data[at]!
+      const own = i === j ? sampleWeight * featureDecays[0]! * scaleOf(model, a, i) : 0
+      priced.data[at] = weightDecays[0]! * inputs.data[at]! + own
     }
   const { U } = svd(priced)
   const directions = a.map((_, i) => {
     let [h, g] = [0, 0]
     for (let p = 0; p < K; p++) {
-      const u = U.data[p * K + i] as number
+      const u = U.data[p * K + i]!
       g += u * u * scaleOf(model, a, p)
-      for (let r = 0; r < K; r++) h += u * (U.data[r * K + i] as number) * (inputs.data[p * K + r] as number)
+      for (let r = 0; r < K; r++) h += u * U.data[r * K + i]! * inputs.data[p * K + r]!
     }
     return directionOf(model, h, g)
   })
@@ -80,10 +79,10 @@ function directionsOf(model: CoupledModel, a: readonly number[]): { directions: 
 
 /** The scalar law of one direction: t_L c_{L−1}² grows with c_1, and is λ_L at the solution. */
 function directionOf(model: CoupledModel, h: number, g: number): Direction {
-  const last = Math.log(model.weightDecays.at(-1) as number)
+  const last = Math.log(model.weightDecays.at(-1)!)
   const excess = (logC: number): number => {
     const { c, t } = shoot(model, h, g, Math.exp(logC))
-    return Math.log(t) + 2 * Math.log(c.at(-1) as number) - last
+    return Math.log(t) + 2 * Math.log(c.at(-1)!) - last
   }
   return shoot(model, h, g, Math.exp(bisect(excess, -30, 30)))
 }
@@ -93,15 +92,15 @@ function shoot(model: CoupledModel, h: number, g: number, c1: number): Direction
   const L = weightDecays.length
   const c = [c1]
   const w: number[] = []
-  let t = (weightDecays[0] as number) * h * c1 * c1
+  let t = weightDecays[0]! * h * c1 * c1
   for (let l = 1; l < L; l++) {
-    const below = c[l - 1] as number
-    t += sampleWeight * (featureDecays[l - 1] as number) * g * below * below
-    const square = t / (weightDecays[l] as number)
+    const below = c[l - 1]!
+    t += sampleWeight * featureDecays[l - 1]! * g * below * below
+    const square = t / weightDecays[l]!
     if (l === L - 1) w.push(1 / below)
     else {
       w.push((2 * square) / (1 + Math.sqrt(1 + 4 * square)))
-      c.push(below * (1 + (w[l - 1] as number)))
+      c.push(below * (1 + w[l - 1]!))
     }
   }
   return { c, w, t, h, g }
@@ -109,11 +108,8 @@ function shoot(model: CoupledModel, h: number, g: number, c1: number): Direction
 
 /** λ_L Σ_i (U_ki/c_{L−1,i})²: the price of the last layer for the output of class k, times Λ_kk². */
 function priceOf(model: CoupledModel, directions: readonly Direction[], U: Matrix, k: number): number {
-  const sum = directions.reduce(
-    (all, { c }, i) => all + ((U.data[k * U.cols + i] as number) / (c.at(-1) as number)) ** 2,
-    0,
-  )
-  return (model.weightDecays.at(-1) as number) * sum
+  const sum = directions.reduce((all, { c }, i) => all + (U.data[k * U.cols + i]! / c.at(-1)!) ** 2, 0)
+  return model.weightDecays.at(-1)! * sum
 }
 
 function solutionOf(
@@ -126,14 +122,12 @@ function solutionOf(
   const K = a.length
   const total = (term: (direction: Direction) => number): number =>
     directions.reduce((sum, direction) => sum + term(direction), 0)
-  const squares = weightDecays.map((_, l) =>
-    total(({ c, w, h }) => (l === 0 ? h * (c[0] as number) ** 2 : (w[l - 1] as number) ** 2)),
-  )
-  const weights = squares.reduce((sum, square, l) => sum + (weightDecays[l] as number) * square, 0)
-  const features = total(({ c, g }) => c.reduce((sum, v, l) => sum + (featureDecays[l] as number) * g * v * v, 0))
+  const squares = weightDecays.map((_, l) => total(({ c, w, h }) => (l === 0 ? h * c[0]! ** 2 : w[l - 1]! ** 2)))
+  const weights = squares.reduce((sum, square, l) => sum + weightDecays[l]! * square, 0)
+  const features = total(({ c, g }) => c.reduce((sum, v, l) => sum + featureDecays[l]! * g * v * v, 0))
   const outputs = a.reduce((sum, value, k) => {
     const z = activations[lastActivation].value(value)
-    return sum + (counts[k] as number) * ((z - target) ** 2 + (featureDecays.at(-1) as number) * z * z)
+    return sum + counts[k]! * ((z - target) ** 2 + featureDecays.at(-1)! * z * z)
   }, 0)
   const objective = 0.5 * (weights + q * (features + outputs))
   const zero = 0.5 * q * target ** 2 * counts.reduce((sum, count) => sum + count, 0)
@@ -141,8 +135,7 @@ function solutionOf(
   const spectrum = (l: number): number[] => {
     const F = matrix(K, K)
     directions.forEach(({ c }, i) => {
-      for (let k = 0; k < K; k++)
-        F.data[i * K + k] = (c[l] as number) * (U.data[k * K + i] as number) * Math.sqrt(scaleOf(model, a, k))
+      for (let k = 0; k < K; k++) F.data[i * K + k] = c[l]! * U.data[k * K + i]! * Math.sqrt(scaleOf(model, a, k))
     })
     return [...singularValues(F)]
   }
@@ -151,6 +144,6 @@ function solutionOf(
     a,
     weightNorms: squares.map(Math.sqrt),
     objective,
-    firstPenalty: ((weightDecays[0] as number) * (squares[0] as number)) / 2,
+    firstPenalty: (weightDecays[0]! * squares[0]!) / 2,
   }
 }

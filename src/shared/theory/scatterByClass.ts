@@ -36,7 +36,7 @@ export function scatterByClass(Z: Matrix, labels: ArrayLike<number>, classes: nu
   const sizes = Array.from({ length: classes }, (_, k) => (order.starts[k + 1] ?? 0) - (order.starts[k] ?? 0))
   const present = sizes.flatMap((size, k) => (size > 0 ? [k] : []))
   const means = columnsOf(split.means, present)
-  const counts = present.map((k) => sizes[k] as number)
+  const counts = present.map((k) => sizes[k]!)
   return {
     means,
     counts,
@@ -71,6 +71,6 @@ export const roundOff = (M: Matrix): number => Math.max(M.rows, M.cols) * Number
 function columnsOf(M: Matrix, columns: readonly number[]): Matrix {
   const C = matrix(M.rows, columns.length)
   for (let row = 0; row < M.rows; row++)
-    columns.forEach((from, to) => (C.data[row * C.cols + to] = M.data[row * M.cols + from] as number))
+    columns.forEach((from, to) => (C.data[row * C.cols + to] = M.data[row * M.cols + from]!))
   return C
 }

@@ -21,14 +21,14 @@ export function spectrumFit(s: ArrayLike<number>, p: ArrayLike<number>, K: numbe
   let sp = 0
   let pp = 0
   for (let j = 0; j < K; j++) {
-    sp += (s[j] as number) * (p[j] as number)
-    pp += (p[j] as number) ** 2
+    sp += s[j]! * p[j]!
+    pp += p[j]! ** 2
   }
   const C = sp / pp
   // Term by term, since expanding the square would lose the digits of a good fit.
   const distance = (c: number): number => {
     let sum = 0
-    for (let j = 0; j < K; j++) sum += ((s[j] as number) - c * (p[j] as number)) ** 2
+    for (let j = 0; j < K; j++) sum += (s[j]! - c * p[j]!) ** 2
     return Math.sqrt(sum / pp)
   }
   return { C, error: distance(1), scaleError: Math.abs(C - 1), shapeError: distance(C) / C }

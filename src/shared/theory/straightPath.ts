@@ -33,7 +33,7 @@ export function straightPath(
   let refusal: string | null = null
   for (let i = 0; i <= steps && refusal === null; i++) {
     const t = i / steps
-    const value = evaluate(from.map((Z, l) => between(Z, to[l] as Matrix, t)))
+    const value = evaluate(from.map((Z, l) => between(Z, to[l]!, t)))
     if (typeof value === 'string') refusal = `At t = ${t.toFixed(3)} ${value}.`
     else points.push({ t, ...value })
   }
@@ -48,6 +48,6 @@ function between(A: Matrix, B: Matrix, t: number): Matrix {
   return matrix(
     A.rows,
     A.cols,
-    A.data.map((a, i) => (1 - t) * a + t * (B.data[i] as number)),
+    A.data.map((a, i) => (1 - t) * a + t * B.data[i]!),
   )
 }

@@ -33,7 +33,7 @@ export function theoremForecast(
     return refuse(
       `${theorem} starts from σ⁻¹(${spec.loss.targetScale}), which is not finite, and no attained output is known.`,
     )
-  const start = (k: number): number => (isFinite ? saturated : (attained?.[k] as number))
+  const start = (k: number): number => (isFinite ? saturated : attained![k]!)
 
   const flat = descending(counts.map((count, k) => start(k) * Math.sqrt(count)))
   const output = counts.map((count, k) => activations[lastActivation].value(start(k)) * Math.sqrt(count))
@@ -75,7 +75,7 @@ function haarRecursion(
   for (let k = 0; k < K; k++) A.data[k * K + k] = start(k) // σ_L⁻¹(Z^L) on the class means
   for (let l = widths.length - 2; l >= 0; l--) {
     spectra.unshift([...singularValues(scaleColumns(A, roots))].slice(0, K))
-    A = mapEntries(rotate(A, widths[l] as number, random), inverse)
+    A = mapEntries(rotate(A, widths[l]!, random), inverse)
     if (!A.data.every(Number.isFinite)) return null
   }
   return spectra

@@ -55,7 +55,7 @@ function opsEngines(group: readonly Candidate[], rung: Rung): Engine[] {
 }
 
 async function stackEngines(group: readonly Candidate[], rung: Rung, programs: Programs): Promise<Engine[]> {
-  const { spec } = group[0] as Candidate
+  const { spec } = group[0]!
   const { tf } = rung.backend
   const xla = isWorthCompiling(spec)
   const options = { optimizer: spec.optimizer, real: spec.precision, xla }

@@ -37,9 +37,9 @@ function variationBounds(
   { targets }: Problem,
 ): Pick<Measurement, 'tcvLower' | 'tcvUpper'> {
   const bounds = features.map((Z, l) => {
-    const byClass = scatter[l] as number
+    const byClass = scatter[l]!
     if (!Number.isFinite(byClass)) return { lower: NaN, upper: NaN }
-    const spectrum = pairSpectra[l] as Float64Array
+    const spectrum = pairSpectra[l]!
     const { lower, upper } = clusterVariationInterval(Z, targets, targets.rows, { spectrum })
     // The classes are a partition too, and both sums may be off by round-off.
     return { lower: Math.min(lower, byClass), upper: Math.min(upper, byClass) }

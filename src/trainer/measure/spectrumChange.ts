@@ -2,7 +2,7 @@
 export function spectrumChange(before: readonly ArrayLike<number>[], after: readonly Float64Array[]): number {
   return Math.max(
     ...after.map((s, l) =>
-      s.reduce((most, value, j) => Math.max(most, Math.abs(value - (before[l]?.[j] ?? 0)) / (s[0] as number)), 0),
+      s.reduce((most, value, j) => Math.max(most, Math.abs(value - (before[l]?.[j] ?? 0)) / s[0]!), 0),
     ),
   )
 }

@@ -56,17 +56,17 @@ export function firstOrderStep<E extends Evaluation>(
 type Moving = FirstOrderState<Evaluation>
 
 function descend(theta: Float64Array, gradient: Float64Array, rate: number): void {
-  for (let i = 0; i < theta.length; i++) theta[i] = (theta[i] as number) - rate * (gradient[i] as number)
+  for (let i = 0; i < theta.length; i++) theta[i]! -= rate * gradient[i]!
 }
 
 /** v ← μ v + g; θ ← θ − rate · v, or with Nesterov's look ahead θ ← θ − rate · (g + μ v). */
 function moveWithVelocity({ theta, evaluation, first }: Moving, rate: number, mu: number, isAhead: boolean): void {
   const { gradient } = evaluation
   for (let i = 0; i < theta.length; i++) {
-    const g = gradient[i] as number
-    const v = mu * (first[i] as number) + g
+    const g = gradient[i]!
+    const v = mu * first[i]! + g
     first[i] = v
-    theta[i] = (theta[i] as number) - rate * (isAhead ? g + mu * v : v)
+    theta[i]! -= rate * (isAhead ? g + mu * v : v)
   }
 }
 
@@ -81,11 +81,11 @@ function moveByAdam(
   const root = Math.sqrt(1 - beta2 ** age)
   const kept = 1 - rate * decoupledDecay
   for (let i = 0; i < theta.length; i++) {
-    const g = gradient[i] as number
-    const m = (first[i] as number) + (1 - beta1) * (g - (first[i] as number))
-    const v = beta2 * (second[i] as number) + (1 - beta2) * g * g
+    const g = gradient[i]!
+    const m = first[i]! + (1 - beta1) * (g - first[i]!)
+    const v = beta2 * second[i]! + (1 - beta2) * g * g
     first[i] = m
     second[i] = v
-    theta[i] = kept * (theta[i] as number) - (size * m) / (Math.sqrt(v) / root + epsilon)
+    theta[i] = kept * theta[i]! - (size * m) / (Math.sqrt(v) / root + epsilon)
   }
 }

@@ -58,7 +58,7 @@ function tryStep<E extends Evaluation>(state: LbfgsState<E>, evaluate: Evaluate<
   const tried: RayPoint<E>[] = []
   const at = (t: number): RayPoint<E> => {
     const moved = vector()
-    for (let i = 0; i < moved.length; i++) moved[i] = (theta[i] as number) + t * (direction[i] as number)
+    for (let i = 0; i < moved.length; i++) moved[i] = theta[i]! + t * direction[i]!
     const there = evaluate(moved, vector())
     const point = { t, f: there.objective, slope: dot(there.gradient, direction), theta: moved, evaluation: there }
     tried.push(point)
@@ -100,10 +100,10 @@ function remember<E extends Evaluation>(state: LbfgsState<E>, point: RayPoint<E>
 
 /** −H·g by the two-loop recursion, with H₀ = (sᵀy / yᵀy) I of the newest pair, written into d. */
 function descentDirection(g: Float64Array, pairs: readonly Pair[], d: Float64Array): Float64Array {
-  for (let i = 0; i < d.length; i++) d[i] = -(g[i] as number)
+  for (let i = 0; i < d.length; i++) d[i] = -g[i]!
   const alphas: number[] = []
   for (let k = pairs.length - 1; k >= 0; k--) {
-    const { s, y, rho } = pairs[k] as Pair
+    const { s, y, rho } = pairs[k]!
     const alpha = rho * dot(s, d)
     alphas[k] = alpha
     addScaled(d, y, -alpha)
@@ -111,23 +111,23 @@ function descentDirection(g: Float64Array, pairs: readonly Pair[], d: Float64Arr
   const newest = pairs.at(-1)
   if (newest) {
     const scale = 1 / (newest.rho * dot(newest.y, newest.y))
-    for (let i = 0; i < d.length; i++) d[i] = (d[i] as number) * scale
+    for (let i = 0; i < d.length; i++) d[i]! *= scale
   }
-  for (const [k, { s, y, rho }] of pairs.entries()) addScaled(d, s, (alphas[k] as number) - rho * dot(y, d))
+  for (const [k, { s, y, rho }] of pairs.entries()) addScaled(d, s, alphas[k]! - rho * dot(y, d))
   return d
 }
 
 function addScaled(target: Float64Array, other: Float64Array, factor: number): void {
-  for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (other[i] as number)
+  for (let i = 0; i < target.length; i++) target[i]! += factor * other[i]!
 }
 
 function difference(a: Float64Array, b: Float64Array, into: Float64Array = new Float64Array(a.length)): Float64Array {
-  for (let i = 0; i < a.length; i++) into[i] = (a[i] as number) - (b[i] as number)
+  for (let i = 0; i < a.length; i++) into[i] = a[i]! - b[i]!
   return into
 }
 
 function sumOfMagnitudes(v: Float64Array): number {
   let sum = 0
-  for (let i = 0; i < v.length; i++) sum += Math.abs(v[i] as number)
+  for (let i = 0; i < v.length; i++) sum += Math.abs(v[i]!)
   return sum
 }

@@ -8,8 +8,8 @@ function plainly(A: Matrix, B: Matrix): number[] {
     const [i, j] = [Math.floor(at / B.cols), at % B.cols]
     let sum = 0
     for (let k = 0; k < A.cols; k++) {
-      const a = A.data[i * A.cols + k] as number
-      if (a !== 0) sum += a * (B.data[k * B.cols + j] as number)
+      const a = A.data[i * A.cols + k]!
+      if (a !== 0) sum += a * B.data[k * B.cols + j]!
     }
     return sum
   })

@@ -48,7 +48,7 @@ test.each([
 
 test('Haar matrices have no preferred direction: entries average to zero, squares to 1/n', () => {
   const random = randomStream(4, 'haar')
-  const corners = Array.from({ length: 4000 }, () => haarOrthogonal(3, 3, random).data[0] as number)
+  const corners = Array.from({ length: 4000 }, () => haarOrthogonal(3, 3, random).data[0]!)
   expect(Math.abs(corners.reduce((sum, x) => sum + x, 0) / corners.length)).toBeLessThan(0.04)
   expect(corners.reduce((sum, x) => sum + x * x, 0) / corners.length).toBeCloseTo(1 / 3, 1)
 })

@@ -21,15 +21,13 @@ const built: Record<string, Matrix> = {
 }
 
 describe.each(Object.entries(matrices))('singular values of %s', (name, entry) => {
-  const A = entry.matrix
-    ? matrix(entry.rows, entry.columns, Float64Array.from(entry.matrix.flat()))
-    : (built[name] as Matrix)
+  const A = entry.matrix ? matrix(entry.rows, entry.columns, Float64Array.from(entry.matrix.flat())) : built[name]!
   const expected = entry.exact ?? entry.lapack
 
   test('agree to float64 with the exact ones', () => {
     const s = singularValues(A)
     expect(s.length).toBe(expected.length)
-    const largest = expected[0] as number
+    const largest = expected[0]!
     s.forEach((value, j) => expect(Math.abs(value - (expected[j] ?? NaN))).toBeLessThanOrEqual(5e-15 * largest))
   })
 
@@ -53,7 +51,7 @@ test.each([
     U.cols,
     U.data.map((value, i) => value * (s[i % U.cols] ?? NaN)),
   )
-  multiply(scaled, transpose(V)).data.forEach((value, i) => expect(value).toBeCloseTo(A.data[i] as number, 13))
+  multiply(scaled, transpose(V)).data.forEach((value, i) => expect(value).toBeCloseTo(A.data[i]!, 13))
 })
 
 test('rotation leaves singular values as they are', () => {

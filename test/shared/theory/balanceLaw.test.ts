@@ -58,7 +58,7 @@ const beyond = oracle<{
 }>('forecast').scalar
 
 test.each(Object.entries(beyond))('%s: the law finds what SciPy does', (_, expected) => {
-  const got = balanceLaw({ ...expected, lastActivation: 'tanh' }) as ClassSolution
+  const got = balanceLaw({ ...expected, lastActivation: 'tanh' })!
   expect(Math.abs(got.objective / expected.objective - 1)).toBeLessThan(1e-12)
   expect(relativeDistance(got.s, expected.s)).toBeLessThan(1e-10)
   expect(relativeDistance(got.w, expected.w)).toBeLessThan(1e-10)
@@ -75,7 +75,7 @@ const model = {
   residual: false,
   inputCost: 0,
 } as const satisfies ClassModel
-const solved = (changes: Partial<ClassModel>): ClassSolution => balanceLaw({ ...model, ...changes }) as ClassSolution
+const solved = (changes: Partial<ClassModel>): ClassSolution => balanceLaw({ ...model, ...changes })!
 
 test('degenerate: what nothing holds has no minimiser', () => {
   expect(balanceLaw({ ...model, featureDecays: [0, 1e-5, 1e-5, 0, 0] })).toBeNull()

@@ -36,7 +36,7 @@ test('permuting class numbers changes nothing', () => {
   expect(
     classScatter(
       Z,
-      labels.map((k) => [2, 0, 1][k] as number),
+      labels.map((k) => [2, 0, 1][k]!),
       3,
     ),
   ).toBeCloseTo(classScatter(Z, labels, 3), 14)

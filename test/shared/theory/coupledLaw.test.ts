@@ -9,7 +9,7 @@ import { singularValues } from '../../../src/shared/linalg/svd.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { findPreset } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
-import { balanceLaw, type ClassSolution } from '../../../src/shared/theory/balanceLaw.ts'
+import { balanceLaw } from '../../../src/shared/theory/balanceLaw.ts'
 import { classCouplings } from '../../../src/shared/theory/classCouplings.ts'
 import { coupledBalanceLaw, type CoupledModel, type CoupledSolution } from '../../../src/shared/theory/coupledLaw.ts'
 import { residualBalanceLaw } from '../../../src/shared/theory/residualLaw.ts'
@@ -40,7 +40,7 @@ const K = counts.length
 const H = matrix(K, K, Float64Array.from(couplings.flat()))
 const scaled = (A: Matrix, factor: number): Matrix => mapEntries(A, (value) => value * factor)
 const law = (model: Partial<CoupledModel> & Omit<Solved, 'objective' | 'spectra' | 'weightNorms'>): CoupledSolution =>
-  coupledBalanceLaw({ counts, couplings: H, lastActivation: 'tanh', ...model }) as CoupledSolution
+  coupledBalanceLaw({ counts, couplings: H, lastActivation: 'tanh', ...model })!
 const one = coupled['matched, delta = 10'] as Solved
 const mixed = coupled['literal, delta = 2'] as Solved
 
@@ -54,9 +54,9 @@ test.each(Object.entries(coupled))('%s: agrees with a minimisation over the matr
 
 /** How far a real network, minimised over all its weights, ends from the law: (f − f*)/f*, and the worst spectrum. */
 function distance(name: string): { excess: number; spectra: number } {
-  const network = networks[name] as Trained
+  const network = networks[name]!
   const model: CoupledModel = { ...network, counts, couplings: H, lastActivation: 'tanh' }
-  const solved = (network.residual ? residualBalanceLaw : coupledBalanceLaw)(model) as CoupledSolution
+  const solved = (network.residual ? residualBalanceLaw : coupledBalanceLaw)(model)!
   const errors = solved.spectra.map((s, l) => spectrumFit(network.spectra[l] ?? [], s, K).error)
   return { excess: network.objective / solved.objective - 1, spectra: Math.max(...errors) }
 }
@@ -97,13 +97,13 @@ describe('networks trained with δ > 0', () => {
     const { excess, spectra } = distance('residual, delta = 10')
     expect(Math.abs(excess)).toBeLessThan(6e-3)
     expect(spectra).toBeLessThan(0.05)
-    const network = networks['residual, delta = 10'] as Trained
+    const network = networks['residual, delta = 10']!
     const { weightNorms } = residualBalanceLaw({
       ...network,
       counts,
       couplings: H,
       lastActivation: 'tanh',
-    }) as CoupledSolution
+    })!
     expect(relativeDistance(weightNorms, network.weightNorms)).toBeLessThan(1e-2)
   })
 })
@@ -132,7 +132,7 @@ describe('Figure 2 at N = 200, as the reference trained it', () => {
       featureDecays,
       sampleWeight: 1,
       lastActivation: 'tanh',
-    }) as CoupledSolution
+    })!
   const errors = (run: Run, { spectra }: CoupledSolution): number =>
     Math.max(...spectra.map((s, l) => spectrumFit(run.sv[l] ?? [], s, 10).error))
 
@@ -159,10 +159,8 @@ test('closed form: a diagonal H is the scalar law, class by class', () => {
   costs.forEach((cost, k) => (diagonal.data[k * K + k] = cost))
   for (const residual of [false, true]) {
     const model: CoupledModel = { ...mixed, counts, couplings: diagonal, lastActivation: 'tanh' }
-    const got = (residual ? residualBalanceLaw : coupledBalanceLaw)(model) as CoupledSolution
-    const alone = counts.map(
-      (samples, k) => balanceLaw({ ...model, samples, residual, inputCost: costs[k] ?? NaN }) as ClassSolution,
-    )
+    const got = (residual ? residualBalanceLaw : coupledBalanceLaw)(model)!
+    const alone = counts.map((samples, k) => balanceLaw({ ...model, samples, residual, inputCost: costs[k] ?? NaN })!)
     expect(Math.abs(got.objective / alone.reduce((sum, { objective }) => sum + objective, 0) - 1)).toBeLessThan(1e-12)
     const first = alone.map(({ s }) => s[0] ?? NaN).sort((p, q) => q - p)
     expect(relativeDistance(got.spectra[0] ?? [], first)).toBeLessThan(1e-9)
@@ -192,8 +190,8 @@ test('permuting the classes changes nothing', () => {
   order.forEach((p, i) => order.forEach((q, j) => (permuted.data[i * K + j] = H.data[p * K + q] ?? NaN)))
   for (const solve of [coupledBalanceLaw, residualBalanceLaw]) {
     const model: CoupledModel = { ...mixed, counts, couplings: H, lastActivation: 'tanh' }
-    const plain = solve(model) as CoupledSolution
-    const got = solve({ ...model, counts: order.map((k) => counts[k] ?? NaN), couplings: permuted }) as CoupledSolution
+    const plain = solve(model)!
+    const got = solve({ ...model, counts: order.map((k) => counts[k] ?? NaN), couplings: permuted })!
     expect(Math.abs(got.objective / plain.objective - 1)).toBeLessThan(1e-12)
     plain.spectra.forEach((s, l) => expect(relativeDistance(got.spectra[l] ?? [], s)).toBeLessThan(1e-8))
   }

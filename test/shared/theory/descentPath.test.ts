@@ -48,14 +48,14 @@ function startWith(C: readonly number[], name: Activation, Y: Matrix, seed: numb
   const N = Y.cols
   const features = [Y]
   for (const ratio of [...C].reverse()) {
-    const above = features[0] as Matrix
+    const above = features[0]!
     const [A] = preactivationsOf([above], [name])
     const Z = matrix(
       N,
       N,
       Float64Array.from({ length: N * N }, () => random.normal()),
     )
-    const now = smallestRatio(singularValues(Z), singularValues(A as Matrix))
+    const now = smallestRatio(singularValues(Z), singularValues(A!))
     features.unshift(scaled(Z, ratio / now))
   }
   return { features, activations: features.map(() => name), targets: Y }
@@ -293,7 +293,7 @@ test('throws where the arguments do not fit each other', () => {
 test('a straight line that leaves the range of σ says where', () => {
   const Y = oneHot([0, 1], 2, 0.5)
   const outside = [matrix(2, 2, Float64Array.of(1, 0, 0, 1)), matrix(2, 2, Float64Array.of(2, 0, 0, 2))]
-  const from = [outside[0] as Matrix, scaled(Y, 1), Y]
+  const from = [outside[0]!, scaled(Y, 1), Y]
   const straight = straightPath(from, [...outside, Y], ['tanh', 'tanh', 'tanh'], 4)
   expect(straight.refusal).toContain('At t = 0.500 σ⁻¹ is not defined in layer 2')
   expect(straight.points).toHaveLength(2)

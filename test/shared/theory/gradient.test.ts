@@ -6,7 +6,7 @@ import { objective } from '../../../src/shared/theory/objective.ts'
 import { matrix } from '../../../src/shared/linalg/matrix.ts'
 import { build, networkCases, type NetworkCase } from '../../oracle/networkCases.ts'
 
-const base = Object.fromEntries(networkCases)['ff_tanh_bias_whitened'] as NetworkCase
+const base = Object.fromEntries(networkCases)['ff_tanh_bias_whitened']!
 const raw = { problem: 'tiny', coordinates: 'raw' } as const
 
 const variants: [string, Partial<NetworkCase>][] = [

@@ -10,7 +10,7 @@ import { parameterBlocks, type Problem } from '../../../src/shared/theory/proble
 import { build, networkCases, type NetworkCase } from '../../oracle/networkCases.ts'
 import { relativeDistance } from '../../oracle/read.ts'
 
-const base = Object.fromEntries(networkCases)['ff_tanh_bias_whitened'] as NetworkCase
+const base = Object.fromEntries(networkCases)['ff_tanh_bias_whitened']!
 const make = (changes: Partial<NetworkCase>) => build({ ...base, coordinates: 'raw', problem: 'small', ...changes })
 const variants: [string, Partial<NetworkCase>][] = [
   ['tanh', {}],
@@ -97,7 +97,7 @@ test('closed form: of one linear layer R is the within-cluster covariance of Wx 
   const centred = matrix(
     2,
     4,
-    X.data.map((x, i) => x - ((X.data[i - (i % 2)] as number) + (X.data[i - (i % 2) + 1] as number)) / 2),
+    X.data.map((x, i) => x - (X.data[i - (i % 2)]! + X.data[i - (i % 2) + 1]!) / 2),
   )
   const covariance = multiply(multiply(W, centred), transpose(centred))
   const { remainder, wcss } = centroidRemainder(problem, theta, { layer: 1, below: 0, partition })
@@ -109,7 +109,7 @@ test('near collapse R falls with the sum of squares: the ratio stays', () => {
     const near = matrix(
       2,
       4,
-      X.data.map((x, i) => (X.data[i - (i % 2)] as number) + spread * (x - (X.data[i - (i % 2)] as number))),
+      X.data.map((x, i) => X.data[i - (i % 2)]! + spread * (x - X.data[i - (i % 2)]!)),
     )
     const { problem, theta } = linear(near, Y, W)
     return centroidRemainder(problem, theta, { layer: 1, below: 0, partition }).ratio
@@ -132,7 +132,7 @@ test('rotating the inputs with W, exchanging clusters or samples changes nothing
     matrix(
       2,
       4,
-      A.data.map((_, i) => A.data[i - (i % 4) + 3 - (i % 4)] as number),
+      A.data.map((_, i) => A.data[i - (i % 4) + 3 - (i % 4)]!),
     )
   expect(at(reversed(X), reversed(Y), W, [1, 1, 0, 0]).remainder).toBeCloseTo(remainder, 13)
   const scaled = (A: Matrix, c: number): Matrix =>

@@ -99,7 +99,7 @@ test('rotation, scaling and permutations of classes and samples change nothing',
         3,
       ),
     ).toBeCloseTo(value, 13)
-  const renumbered = labels.map((k) => [2, 0, 1][k] as number)
+  const renumbered = labels.map((k) => [2, 0, 1][k]!)
   expect(blockDistance(Z, renumbered, 3)).toBeCloseTo(value, 13)
   const reversed = matrix(4, 6, Z.data.slice().reverse()) // rows upside down, samples backwards
   expect(blockDistance(reversed, [...labels].reverse(), 3)).toBeCloseTo(value, 13)

@@ -70,7 +70,7 @@ describe.each(withForward)('the forward pass of case %s', (_, c, numbers) => {
       const s = singularValues(Z)
       expect(relativeDistance(s, numbers.featureSpectra[l] ?? [])).toBeLessThan(tolerance)
       expect(
-        relativeDistance(singularValues(got.preactivations[l] as typeof Z), numbers.preactivationSpectra[l] ?? []),
+        relativeDistance(singularValues(got.preactivations[l]!), numbers.preactivationSpectra[l] ?? []),
       ).toBeLessThan(tolerance)
       expect(numericalRank(s)).toBe(numbers.featureRanks[l])
       const largest = Math.max(...numbers.tcv)

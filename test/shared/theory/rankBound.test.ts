@@ -10,7 +10,7 @@ import { distanceToRank, rankBound } from '../../../src/shared/theory/rankBound.
 import { build, det, networkCases, type NetworkCase } from '../../oracle/networkCases.ts'
 
 const search = () => ({ random: randomStream(5, 'bound'), points: 4, steps: 8 })
-const base = Object.fromEntries(networkCases)['ff_tanh_bias_whitened'] as NetworkCase
+const base = Object.fromEntries(networkCases)['ff_tanh_bias_whitened']!
 const make = (changes: Partial<NetworkCase>) => build({ ...base, coordinates: 'raw', problem: 'tiny', ...changes })
 const scaled = (A: Matrix, c: number): Matrix =>
   matrix(
@@ -24,7 +24,7 @@ function ridge(X: Matrix, Y: Matrix, decay: number): { problem: Problem; theta: 
   const { U, s, V } = svd(X)
   const filtered = matrix(V.rows, V.cols)
   V.data.forEach((v, i) => {
-    const value = s[i % V.cols] as number
+    const value = s[i % V.cols]!
     filtered.data[i] = (v * value) / (value * value + X.cols * decay)
   })
   const W = multiply(multiply(Y, filtered), transpose(U))
@@ -53,7 +53,7 @@ const only = <T>(values: readonly T[]): T => values[0] as T
 
 describe('one linear layer at its minimum', () => {
   const { problem, theta, W } = ridge(X, Y, 0.2)
-  const norm = singularValues(W)[0] as number
+  const norm = singularValues(W)[0]!
 
   test('closed form: M is ‖W‖ + √(1 + ‖W‖²)', () => {
     const { M } = only(only(rankBound(problem, theta, 2, { ...search(), steps: 200 })).rows)
@@ -94,7 +94,7 @@ describe('one linear layer at its minimum', () => {
       matrix(
         A.rows,
         9,
-        A.data.map((_, i) => A.data[i - (i % 9) + (order[i % 9] as number)] as number),
+        A.data.map((_, i) => A.data[i - (i % 9) + order[i % 9]!]!),
       )
     for (const other of [ridge(multiply(Q, X), Y, 0.2), ridge(permuted(X), permuted(Y), 0.2)]) {
       const got = only(rankBound(other.problem, other.theta, 2, { ...search(), steps: 200 }))
@@ -144,8 +144,8 @@ test('the units of features and weights do not matter to the search', () => {
   const { problem, theta } = make({ hidden: 'identity', last: 'identity', bias: false, featureDecay: 0 })
   const at = (c: number): number => {
     const other = theta.slice()
-    for (let i = 0; i < 16; i++) other[i] = c * (theta[i] as number)
-    for (let i = 16; i < 32; i++) other[i] = (theta[i] as number) / c
+    for (let i = 0; i < 16; i++) other[i] = c * theta[i]!
+    for (let i = 16; i < 32; i++) other[i] = theta[i]! / c
     const net = network(problem, other)
     return gradientCurvature(net, 1, 0, pairsAt(net, wholePass(net), 0), search())
   }

@@ -92,7 +92,7 @@ const repeated = ({ z, y }: Pairs, i: number, count: number): Pairs => {
     matrix(
       A.rows,
       count,
-      Float64Array.from({ length: A.rows * count }, (_, k) => A.data[Math.floor(k / count) * A.cols + i] as number),
+      Float64Array.from({ length: A.rows * count }, (_, k) => A.data[Math.floor(k / count) * A.cols + i]!),
     )
   return { z: part(z), y: part(y) }
 }

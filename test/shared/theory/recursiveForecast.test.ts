@@ -24,7 +24,7 @@ const network = (fields: object): RunSpec['network'] =>
   }).network
 const spectra = (values: number[][]): Float64Array<ArrayBuffer>[] => values.map((s) => Float64Array.from(s))
 const of = (name: string): ReturnType<typeof recursiveForecast> => {
-  const { spectra: features, preactivationSpectra, widths, activation, residual } = networks[name] as Trained
+  const { spectra: features, preactivationSpectra, widths, activation, residual } = networks[name]!
   return recursiveForecast(
     { featureSpectra: spectra(features), recursiveSpectra: spectra(preactivationSpectra) },
     network({ widths, activation, residual }),
@@ -35,7 +35,7 @@ const of = (name: string): ReturnType<typeof recursiveForecast> => {
 describe('of a trained network', () => {
   /** What the balance law says of the same fit: it has a C for each class, so that one C leaves a shape. */
   const lawFit = (name: string, l: number): SpectrumFit => {
-    const model = networks[name] as Trained
+    const model = networks[name]!
     const law = counts.map((samples) => balanceLaw({ ...model, samples, lastActivation: 'tanh', inputCost: 0 }))
     const layer = (at: number): number[] =>
       law.map((solution, k) => solution?.s[at] ?? (solution?.a ?? NaN) * Math.sqrt(counts[k] ?? NaN))

@@ -43,7 +43,7 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
     for (const name of ['interpolation', 'cost', 'smallestC', 'optimum'] as const)
       expect(relativeDistance([got[name]], [expected[name]])).toBeLessThan(1e-9)
     got.layers.forEach((layer, l) => {
-      const row = expected.layers[l] as (typeof got.layers)[number]
+      const row = expected.layers[l]!
       expect([layer.layer, layer.rank, layer.missingRank]).toEqual([row.layer, row.rank, row.missingRank])
       for (const name of ['cost', 'smallestC', 'optimum'] as const)
         expect(relativeDistance([layer[name]], [row[name]])).toBeLessThan(1e-9)
@@ -65,13 +65,13 @@ describe.each(networks.map((network) => [network.name, network] as const))('%s',
     const move = (M: Matrix): Matrix => multiply(M, permutation)
     const turned = { features: features.map(move), preactivations: preactivations.map(move) }
     const O = haarOrthogonal(features[1]?.rows ?? 0, features[1]?.rows ?? 0, random)
-    turned.features[1] = multiply(O, turned.features[1] as Matrix) // A^2 stays: σ does not commute with O
+    turned.features[1] = multiply(O, turned.features[1]!) // A^2 stays: σ does not commute with O
     const again = representationCost(turned, move(toMatrix(network.targets)))
     for (const name of ['interpolation', 'cost', 'smallestC', 'optimum'] as const)
       expect(relativeDistance([again[name]], [got[name]])).toBeLessThan(1e-9)
   })
   test('has the first layer of NumPy', () => {
-    const first = firstLayerCost(preactivations[0] as Matrix, toMatrix(network.X))
+    const first = firstLayerCost(preactivations[0]!, toMatrix(network.X))
     expect(relativeDistance([first.cost], [network.firstLayerCost])).toBeLessThan(1e-10)
     expect(first.representability).toBeLessThan(1e-12)
   })
@@ -107,7 +107,7 @@ function collapsedStack(C: number[]): { features: Matrix[]; Y: Matrix } {
   const random = randomStream(5, 'stack')
   const features = [Y]
   for (const c of [...C].reverse()) {
-    const above = features[0] as Matrix
+    const above = features[0]!
     features.unshift(scaled(multiply(haarOrthogonal(6, above.rows, random), above), c))
   }
   return { features, Y }

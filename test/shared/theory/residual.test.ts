@@ -31,7 +31,7 @@ function minimum(C: number, away: number): { features: Matrix[]; preactivations:
     features.push(Z)
     preactivations.push(A)
   }
-  const output = multiply(weights[3] as Matrix, Z)
+  const output = multiply(weights[3]!, Z)
   return { features: [...features, output], preactivations: [...preactivations, output], weights }
 }
 
@@ -68,12 +68,7 @@ test('rotating all hidden features with the weights of linear layers changes not
     features: stack.features.map((Z, l) => (l < 3 ? multiply(O, Z) : Z)),
     preactivations: stack.preactivations.map((A, l) => (l < 3 ? multiply(O, A) : A)),
   }
-  const got = residualCollapse(
-    turned,
-    [...weights.slice(0, 3), multiply(weights[3] as Matrix, transpose(O))],
-    residual,
-    names,
-  )
+  const got = residualCollapse(turned, [...weights.slice(0, 3), multiply(weights[3]!, transpose(O))], residual, names)
   expect(got.cost).toBeCloseTo(6, 12)
   expect(got.smallestC).toBeCloseTo(0.5, 12)
 })
@@ -115,7 +110,7 @@ test('degenerate: outputs of zero, one class, NaN, layers that do not fit', () =
   const kinds = ['tanh', 'tanh', 'identity'] as const
   const alone = residualCollapse(single, [W, matrix(1, 1), W], [false, true, false], kinds)
   ;[alone.smallestC, alone.cost, alone.optimum].forEach((value, i) => expect(value).toBeCloseTo(i === 0 ? 1 : 0.5, 14))
-  const broken = [weights[0] as Matrix, mapEntries(weights[1] as Matrix, () => NaN), ...weights.slice(2)]
+  const broken = [weights[0]!, mapEntries(weights[1]!, () => NaN), ...weights.slice(2)]
   expect(() => residualCollapse(stack, broken, residual, names)).toThrow('W_2 has entries that are not finite')
   expect(() => residualCollapse(stack, weights.slice(1), residual, names)).toThrow('3 weights for 4 layers')
   expect(() => residualCollapse(stack, weights, [false, true, true, true], names)).toThrow(

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
-import { loadProgram, numbersOf, type Value } from '../../../src/trainer/engine/graph/language/program.ts'
+import { loadProgram, numbersOf } from '../../../src/trainer/engine/graph/language/program.ts'
 import type { DType, Tensor } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { oracle, relativeDistance } from '../../oracle/read.ts'
 import { tolerances, type Precision } from '../tolerances.ts'
@@ -52,7 +52,7 @@ describeNative.each(modes)('in $real, with XLA: $xla', (mode) => {
     })
 
     test.each(rows.map((row, i) => [row.name, row, i] as const))('%s', (_, { result }, i) => {
-      const got = results[i] as Float64Array
+      const got = results[i]!
       if (result.dtype !== 'real') expect(got).toEqual(valuesOf(result))
       else if (group === 'elementwise' || !valuesOf(result).every(Number.isFinite)) expectEntries(result, got, mode)
       else expect(relativeDistance(got, valuesOf(result))).toBeLessThan(tolerances[mode.real].operation)
@@ -82,7 +82,7 @@ async function resultsOf(group: string, rows: readonly Row[], mode: Mode): Promi
   const program = await loadProgram(await openTf(), library, [{ name: group, xla: mode.xla }])
   const given = inputs.map(([key, x]) => [key, program.value(valuesOf(x), typeOf(x, mode), x.shape)] as const)
   const got = program.run(group, Object.fromEntries(given))
-  const numbers = rows.map(({ result }, r) => numbersOf(got[`row${r}`] as Value, typeOf(result, mode)))
+  const numbers = rows.map(({ result }, r) => numbersOf(got[`row${r}`]!, typeOf(result, mode)))
   for (const value of [...given.map(([, v]) => v), ...Object.values(got)]) value.dispose()
   program.dispose()
   return numbers

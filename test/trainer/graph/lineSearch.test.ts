@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
-import type { DType, Tensor, Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import type { DType, Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import {
   decide,
   lineSearchState,
@@ -164,13 +164,11 @@ const double = { dtype: 'float64', shape: [R] } as const
 function writeMachine(): Library {
   const library: Library = new Map()
   const numbers = Object.fromEntries(Object.keys(fixed).map((key) => [key, double]))
-  const start = (args: Tensors) => ({ f: args['start_f'] as Tensor, slope: args['start_slope'] as Tensor })
-  defineFunction(library, 'open', { ...numbers, first: double }, (args) =>
-    openSearch(args['first'] as Tensor, start(args)),
-  )
+  const start = (args: Tensors) => ({ f: args['start_f']!, slope: args['start_slope']! })
+  defineFunction(library, 'open', { ...numbers, first: double }, (args) => openSearch(args['first']!, start(args)))
   defineFunction(library, 'decide', { ...lineSearchState(R), ...numbers, f: double, here: double }, (args) => {
-    const current = rayPoint(args['t'] as Tensor, args['f'] as Tensor, args['here'] as Tensor)
-    const [size, noise] = [args['direction_size'] as Tensor, args['noise'] as Tensor]
+    const current = rayPoint(args['t']!, args['f']!, args['here']!)
+    const [size, noise] = [args['direction_size']!, args['noise']!]
     const { accepted, failed, search } = decide(args, current, start(args), size, noise)
     return { ...search, accepted, failed }
   })
@@ -183,7 +181,7 @@ function runMachine(program: Program): Found[] {
     const values = Object.fromEntries(
       program.inputNames(entry).map((key) => {
         const { dtype, shape } = program.input(entry, key)
-        return [key, program.value(numbers[key] as Float64Array, dtype, shape)]
+        return [key, program.value(numbers[key]!, dtype, shape)]
       }),
     )
     const results = program.run(entry, values)
@@ -197,13 +195,13 @@ function runMachine(program: Program): Found[] {
   const open = new Set(rays.keys())
   let search = call('open', { ...fixed, first: column(({ first }) => first) })
   while (open.size > 0) {
-    const t = search['t'] as Float64Array
+    const t = search['t']!
     for (const i of open) found[i]?.tried.push(t[i] ?? NaN)
     const f = Float64Array.from(rays, (one, i) => one.f(t[i] ?? NaN))
     const here = Float64Array.from(rays, (one, i) => one.slope(t[i] ?? NaN))
     search = call('decide', { ...search, ...fixed, f, here })
     for (const i of open) {
-      if (search['accepted']?.[i]) (found[i] as Found).accepted = t[i] ?? NaN
+      if (search['accepted']?.[i]) found[i]!.accepted = t[i] ?? NaN
       const isEnded = search['accepted']?.[i] || search['failed']?.[i]
       if (isEnded || (found[i]?.tried.length ?? 0) > 2 * wolfeDefaults.maxEvaluations) open.delete(i)
     }
@@ -234,7 +232,7 @@ describeNative.each([{ xla: false }, { xla: true }])('the line search as a machi
 
   test.each(rays.map((one, i) => [one.name, one, i] as const))('%s: the points of the plain one', (_, one, i) => {
     const plain = expected(one)
-    const got = found[i] as Found
+    const got = found[i]!
     // A cubic through values that differ by round-off alone keeps no more.
     const digits = 7
     expect(got.tried.length).toBe(plain.tried.length)

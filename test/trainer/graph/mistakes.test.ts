@@ -214,7 +214,7 @@ describe('a library refuses', () => {
   test('a result of another function', () => {
     const library: Library = new Map()
     const { x } = defineFunction(library, 'first', { x: argument('float64', 2) }, (args) => args)
-    expect(() => defineFunction(library, 'second', {}, () => ({ x: x as Tensor }))).toThrow(
+    expect(() => defineFunction(library, 'second', {}, () => ({ x: x! }))).toThrow(
       new GraphError('second: result x belongs to the function first'),
     )
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whileLoop } from '../../../src/trainer/engine/graph/language/control.ts'
 import * as e from '../../../src/trainer/engine/graph/language/elementwise.ts'
 import { constant, defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
-import { loadProgram, numbersOf, type Program, type Value } from '../../../src/trainer/engine/graph/language/program.ts'
+import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
 import { GraphError, type Shape, type Tensor, type Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { describeNative, openTf, ownTemporaryFolder, type OpenTf } from './native.ts'
 
@@ -53,7 +53,7 @@ describeNative('the border of a program', () => {
           ({ turn }) => e.less(turn, 3),
           (s) => ({ ...s, turn: e.add(s.turn, 1) }),
         )
-        return Object.fromEntries(keys.map((key) => [key, after[key] as Tensor]))
+        return Object.fromEntries(keys.map((key) => [key, after[key]!]))
       })
     program = await loadProgram(tf, library, entries)
   })
@@ -72,14 +72,11 @@ describeNative('the border of a program', () => {
 
   test.each(entries)('$name, every number comes back bit for bit', ({ name }) => {
     const got = call(name, Float64Array.from(hard))
-    for (const key of keys)
-      expect(bits(got[key] as Float64Array), key).toEqual(bits(Float64Array.from(given[key].numbers)))
+    for (const key of keys) expect(bits(got[key]!), key).toEqual(bits(Float64Array.from(given[key].numbers)))
   })
   test('a part of an array is taken, not its beginning', () => {
     const whole = Float64Array.from([7, ...hard, 8])
-    expect(bits(call('returned', whole.subarray(1, -1))['double'] as Float64Array)).toEqual(
-      bits(Float64Array.from(hard)),
-    )
+    expect(bits(call('returned', whole.subarray(1, -1))['double']!)).toEqual(bits(Float64Array.from(hard)))
   })
   test('a value keeps its numbers when the array that it was made of changes', () => {
     const numbers = Float64Array.from([1, 2, 3, 4])
@@ -126,12 +123,12 @@ describeNative('the border of a program', () => {
       const none = other.value([0], 'int32', [])
       const { listed, negative_zero, ...rest } = other.run('constants', { none })
       filled.forEach(({ dtype, shape, value }, i) => {
-        const got = rest[`c${i}`] as Value
+        const got = rest[`c${i}`]!
         expect(got.shape).toEqual(dtype === 'float64' ? [...shape, 2] : shape)
         expect(new Set(numbersOf(got, dtype))).toEqual(new Set([value]))
       })
-      expect(bits(numbersOf(listed as Value, 'float64'))).toEqual(bits(Float64Array.from(hard)))
-      expect(numbersOf(negative_zero as Value, 'float64').every((v) => Object.is(v, -0))).toBe(true)
+      expect(bits(numbersOf(listed!, 'float64'))).toEqual(bits(Float64Array.from(hard)))
+      expect(numbersOf(negative_zero!, 'float64').every((v) => Object.is(v, -0))).toBe(true)
       for (const value of [none, listed, negative_zero, ...Object.values(rest)]) value?.dispose()
       other.dispose()
     },

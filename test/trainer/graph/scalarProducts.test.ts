@@ -43,9 +43,9 @@ describeNative.each([
     const args = Object.fromEntries(inputs.map(([key, { shape }]) => [key, { dtype: real, shape }]))
     const factor = { dtype: 'float64', shape: [2] } as const
     defineFunction(library, 'products', { ...args, factor }, (given) => {
-      const pair = (i: number) => ({ a: given[`x${i}_1`] as Tensor, b: given[`x${i}_2`] as Tensor })
+      const pair = (i: number) => ({ a: given[`x${i}_1`]!, b: given[`x${i}_2`]! })
       const each = shapes.map((_, i): [string, Tensor] => [`${i}`, scalarProducts(pair(i).a, pair(i).b)])
-      const together = sumOfProducts([pair(3), { ...pair(4), factor: given['factor'] as Tensor }, pair(5)])
+      const together = sumOfProducts([pair(3), { ...pair(4), factor: given['factor']! }, pair(5)])
       return { ...Object.fromEntries(each.map(([key, value]) => [`p${key}`, value])), together }
     })
     const program = await loadProgram(await openTf(), library, [{ name: 'products', xla }])
@@ -67,7 +67,7 @@ describeNative.each([
     },
   )
   test('are added up, each times its factor', () => {
-    const [a, b, c] = [3, 4, 5].map((i) => plain(shapes[i] as Shape)) as [Float64Array, Float64Array, Float64Array]
+    const [a, b, c] = [3, 4, 5].map((i) => plain(shapes[i]!)) as [Float64Array, Float64Array, Float64Array]
     const expected = a.map((value, run) => value + (factors[run] ?? NaN) * (b[run] ?? NaN) + (c[run] ?? NaN))
     const far = expected.map((value, run) => Math.abs((results['together']?.[run] ?? NaN) - value))
     expect(Math.max(...far)).toBeLessThan(tolerances[real].operation * 512 * 12)

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { singularValues } from '../../../src/trainer/engine/graph/language/decompositions.ts'
 import { defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { loadProgram, numbersOf, type Value } from '../../../src/trainer/engine/graph/language/program.ts'
-import type { Shape, Tensor } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import type { Shape } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { oracle, relativeDistance } from '../../oracle/read.ts'
 import { tolerances } from '../tolerances.ts'
 import { describeNative, openTf } from './native.ts'
@@ -29,7 +29,7 @@ describeNative.each(['float64', 'float32'] as const)('singular values in %s', (r
     const library: Library = new Map()
     const inputs = Object.fromEntries(own.map(({ name, shape }) => [name, { dtype: real, shape }]))
     defineFunction(library, 'spectra', inputs, (args) =>
-      Object.fromEntries(own.map(({ name }) => [name, singularValues(args[name] as Tensor)])),
+      Object.fromEntries(own.map(({ name }) => [name, singularValues(args[name]!)])),
     )
     const program = await loadProgram(await openTf(), library, [{ name: 'spectra', xla: false }])
     const given = Object.fromEntries(own.map(({ name, shape, numbers }) => [name, program.value(numbers, real, shape)]))
@@ -38,7 +38,7 @@ describeNative.each(['float64', 'float32'] as const)('singular values in %s', (r
   })
 
   test.each(own)('of $name agree with the exact ones', ({ name, exact }) => {
-    const got = numbersOf(results[name] as Value, real)
+    const got = numbersOf(results[name]!, real)
     expect(relativeDistance(got, exact)).toBeLessThan(tolerances[real].operation)
     expect(got.every((value, j) => value >= 0 && value <= (got[j - 1] ?? Infinity))).toBe(true)
   })

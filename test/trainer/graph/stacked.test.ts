@@ -52,7 +52,7 @@ describeNative.each(choices)('three runs of $name in one loop in $real, with XLA
   afterAll(() => stack.dispose())
 
   test.each([0, 1, 2])('run %i takes the steps that it takes alone', async (run) => {
-    const { problem, theta, multiplier } = runs[run] as (typeof runs)[number]
+    const { problem, theta, multiplier } = runs[run]!
     const alone = await openStack([problem], { optimizer, real, xla: false })
     alone.begin([{ run: 0, theta, multiplier }])
     const [own] = alone.advance([20], (_, step) => rate([0, 0, 0])(run, step))
@@ -102,7 +102,7 @@ describeNative.each(choices)('three runs of $name in one loop in $real, with XLA
   test.each(xla ? places.slice(0, 1) : places)('what was saved goes on in %s of a fresh stack', async (_, order) => {
     stack.begin(starts)
     advance(stack, [7, 7, 7])
-    const placed = order.map((run) => runs[run] as (typeof runs)[number])
+    const placed = order.map((run) => runs[run]!)
     const fresh = await openStack(
       placed.map(({ problem }) => problem),
       { optimizer, real, xla },

@@ -9,7 +9,7 @@ const cases = Object.fromEntries(networkCases)
 
 /** The problem and θ of a case, with changes to it. */
 export const caseOf = (name: string, changes: Partial<NetworkCase> = {}): { problem: Problem; theta: Float64Array } =>
-  build({ ...(cases[name] as NetworkCase), ...changes })
+  build({ ...cases[name]!, ...changes })
 
 export const lbfgsOf = (memory = 10): Optimizer =>
   Optimizer.parse({ memory, continuation: { start: 1, divideBy: 2, steps: 1 } })

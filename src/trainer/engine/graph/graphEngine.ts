@@ -4,7 +4,7 @@ import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import type { Readings } from '../../measure/readings.ts'
 import { learningRate } from '../../optimizer/learningRate.ts'
 import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
-import type { GraphStack, StackAdvance } from './graphStack.ts'
+import type { GraphStack } from './graphStack.ts'
 
 /** A run's request to go on, waiting for the others of its stack. */
 interface Request {
@@ -34,7 +34,7 @@ export function graphEngines(
   const places = Array.from({ length: stack.runs }, (): SchedulePosition => ({ position: 0, totalSteps: 0 }))
 
   const rate = (run: number, step: number): number => {
-    const { position, totalSteps } = places[run] as SchedulePosition
+    const { position, totalSteps } = places[run]!
     return optimizer.kind === 'lbfgs' ? 0 : learningRate(optimizer, position + step, totalSteps)
   }
   const advanceAll = (): void => {
@@ -46,8 +46,8 @@ export function graphEngines(
       const budgets = Array.from({ length: stack.runs }, (_, run) => (asked.some(([one]) => one === run) ? steps : 0))
       const answers = stack.advance(budgets, rate)
       for (const [run, request] of asked) {
-        const answer = answers[run] as StackAdvance
-        ;(places[run] as SchedulePosition).position += answer.rows.length
+        const answer = answers[run]!
+        places[run]!.position += answer.rows.length
         request.resolve({ steps: answer.rows.map(stepNumbers), ended: answer.ended })
       }
     } catch (error) {
@@ -117,7 +117,7 @@ function evaluation(numbers: Numbers): EngineEvaluation {
     weightPenalty: single(numbers, 'weight_penalty'),
     featurePenalty: single(numbers, 'feature_penalty'),
     objective: single(numbers, 'objective'),
-    gradient: numbers['gradient'] as Float64Array,
+    gradient: numbers['gradient']!,
     noise: single(numbers, 'noise'),
   }
 }
@@ -125,7 +125,7 @@ function evaluation(numbers: Numbers): EngineEvaluation {
 function readings(numbers: Numbers, samples: number): Readings {
   const layered = (name: string): Float64Array[] => {
     const found: Float64Array[] = []
-    for (let l = 1; numbers[`${name}${l}`]; l++) found.push(numbers[`${name}${l}`] as Float64Array)
+    for (let l = 1; numbers[`${name}${l}`]; l++) found.push(numbers[`${name}${l}`]!)
     return found
   }
   return {

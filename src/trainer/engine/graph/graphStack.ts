@@ -88,7 +88,7 @@ export async function openGraphStack(
       })
       setState(after)
       const counts = read(taken, 'int32')
-      const statuses = numbersOf(state()['status'] as Value, 'int32')
+      const statuses = numbersOf(state()['status']!, 'int32')
       const rows = read(log, 'float64')
       return budgets.map((budget, run) => ({
         rows: logRows(rows, run, counts[run] ?? 0),
@@ -127,7 +127,7 @@ function callsOf(program: GraphProgram, numbers: Record<string, Float64Array>) {
     /** Takes a call's results, or what was restored, for the state. */
     adopt(values: Values): void {
       dispose(Object.values(state))
-      state = Object.fromEntries(Object.keys(program.state).map((key) => [key, values[key] as Value]))
+      state = Object.fromEntries(Object.keys(program.state).map((key) => [key, values[key]!]))
     },
     release(): void {
       dispose([...Object.values(state), ...Object.values(constants)])
@@ -160,12 +160,12 @@ function readers(
   const one =
     (entry: 'evaluate' | 'measure') =>
     (run: number, theta: Float64Array): Record<string, Float64Array> => {
-      const problem = problems[run] as Problem
+      const problem = problems[run]!
       const given = valuesOf(program, entry, {
         ...problemNumbers([problem]),
         ...(entry === 'measure' ? measureNumbers(problem) : {}),
         theta,
-        multiplier: [multipliers[run] as number],
+        multiplier: [multipliers[run]!],
       })
       const results = program.run(entry, given)
       dispose(Object.values(given))
@@ -202,7 +202,7 @@ function valuesOf(
   return Object.fromEntries(
     names.map((name) => {
       const { dtype, shape } = program.input(entry, name)
-      return [name, program.value(numbers[name] as ArrayLike<number>, dtype, shape)]
+      return [name, program.value(numbers[name]!, dtype, shape)]
     }),
   )
 }
@@ -241,7 +241,7 @@ function stateWithRun(
   const parts = Object.entries(program.state).map(([key, { dtype }]): [string, Float64Array] => {
     const part = saved[key]
     if (!part) throw new Error(`the checkpoint has no ${key}: it belongs to another optimizer`)
-    const all = numbersOf(state[key] as Value, dtype)
+    const all = numbersOf(state[key]!, dtype)
     if (part.length * runs !== all.length)
       throw new Error(`the checkpoint holds ${part.length} numbers of ${key}, not ${all.length / runs}`)
     all.set(part, part.length * run)

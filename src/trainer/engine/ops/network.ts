@@ -66,10 +66,10 @@ export function forward(
   const pass: TensorPass = { A: [], S: [], Z: [] }
   const { A, S, Z } = pass
   for (let l = 0; l < L; l++) {
-    const W = parameters[l] as Tensor2D
+    const W = parameters[l]!
     const input = Z[l - 1] ?? inputs
     const product = input ? tf.matMul<Tensor2D>(W, input) : W // (n_l, N)
-    const a = problem.bias ? tf.add<Tensor2D>(product, parameters[L + l] as Tensor2D) : product
+    const a = problem.bias ? tf.add<Tensor2D>(product, parameters[L + l]!) : product
     A.push(a)
     if (l === L - 1) break
     const s = activation(problem, l).value(tf, a, one)
@@ -101,16 +101,15 @@ export function backward(
     weights[l] = input ? tf.matMul<Tensor2D>(E, input, false, true) : E // (n_l, n_{l−1})
     if (problem.bias) biases[l] = tf.sum<Tensor2D>(E, 1, true)
     if (l === 0) break
-    const decay = multiplier * problem.sampleWeight * (problem.featureDecays[l - 1] as number)
-    let D: Tensor = tf.matMul<Tensor2D>(parameters[l] as Tensor2D, E, true, false) // ∂/∂Z^{l−1}
+    const decay = multiplier * problem.sampleWeight * problem.featureDecays[l - 1]!
+    let D: Tensor = tf.matMul<Tensor2D>(parameters[l]!, E, true, false) // ∂/∂Z^{l−1}
     if (problem.residual[l] && above) D = tf.add(D, above)
-    if (decay !== 0) D = tf.add(D, tf.mul(Z[l - 1] as Tensor2D, decay))
-    const slope = activation(problem, l - 1).derivative(tf, A[l - 1] as Tensor2D, S[l - 1] as Tensor2D, one)
+    if (decay !== 0) D = tf.add(D, tf.mul(Z[l - 1]!, decay))
+    const slope = activation(problem, l - 1).derivative(tf, A[l - 1]!, S[l - 1]!, one)
     E = (slope ? tf.mul(D, slope) : D) as Tensor2D
     above = D
   }
   return [...weights, ...biases]
 }
 
-const activation = (problem: Problem, l: number): TensorActivation =>
-  tensorActivations[problem.activations[l] as Activation]
+const activation = (problem: Problem, l: number): TensorActivation => tensorActivations[problem.activations[l]!]

@@ -80,15 +80,15 @@ function sampleGradient(
   tf.tidy(() => {
     const parameters = uploadParameters(tf, problem, theta)
     const pass = forward(tf, problem, constants, parameters)
-    const output = pass.A.at(-1) as (typeof pass.A)[number]
+    const output = pass.A.at(-1)!
     const { E, ...parts } = outputLayer(problem, output.dataSync(), multiplier)
     Object.assign(result, parts)
     const outputE = tf.tensor2d(E, output.shape, 'float32')
     const gradients = backward(tf, problem, constants, parameters, pass, outputE, multiplier)
     pass.Z.forEach((Z, l) => {
-      const decay = problem.sampleWeight * (problem.featureDecays[l] as number)
+      const decay = problem.sampleWeight * problem.featureDecays[l]!
       if (decay === 0) return
-      const penalty = 0.5 * decay * (tf.sum(tf.square(Z)).dataSync()[0] as number)
+      const penalty = 0.5 * decay * tf.sum(tf.square(Z)).dataSync()[0]!
       result.featurePenalty += penalty
       result.noise += float32Error * multiplier * penalty
     })

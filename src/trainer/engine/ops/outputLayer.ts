@@ -1,5 +1,4 @@
 import { matrix } from '../../../shared/linalg/matrix.ts'
-import type { Activation } from '../../../shared/spec/runSpec.ts'
 import { activations } from '../../../shared/theory/activation.ts'
 import { sampleLosses } from '../../../shared/theory/loss.ts'
 import type { Problem } from '../../../shared/theory/problem.ts'
@@ -24,19 +23,19 @@ export const float32Error = 2 ** -23
  * a: A^L (n_L, N) row-major.
  */
 export function outputLayer(problem: Problem, a: ArrayLike<number>, multiplier: number): OutputLayer {
-  const { value, derivative } = activations[problem.activations.at(-1) as Activation]
+  const { value, derivative } = activations[problem.activations.at(-1)!]
   const q = problem.sampleWeight
-  const decay = q * (problem.featureDecays.at(-1) as number)
+  const decay = q * problem.featureDecays.at(-1)!
   const Z = matrix(problem.targets.rows, problem.targets.cols)
-  for (let i = 0; i < a.length; i++) Z.data[i] = value(a[i] as number)
+  for (let i = 0; i < a.length; i++) Z.data[i] = value(a[i]!)
   const { losses, gradient } = sampleLosses(problem, Z)
   const E = new Float32Array(a.length)
   let featurePenalty = 0
   let noise = 0
   for (let i = 0; i < a.length; i++) {
-    const input = a[i] as number
-    const z = Z.data[i] as number
-    const e = (q * (gradient.data[i] as number) + multiplier * decay * z) * derivative(input, z)
+    const input = a[i]!
+    const z = Z.data[i]!
+    const e = (q * gradient.data[i]! + multiplier * decay * z) * derivative(input, z)
     featurePenalty += 0.5 * decay * z * z
     noise += float32Error * Math.abs(e * input)
     E[i] = e

@@ -53,9 +53,7 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
         `ConcatV2: ${formatShape(first.shape)} and ${formatShape(part.shape)} differ beside axis ${axis}`,
       )
   }
-  const shape = first.shape.map((size, i) =>
-    i === axis ? parts.reduce((sum, p) => sum + (p.shape[i] as number), 0) : size,
-  )
+  const shape = first.shape.map((size, i) => (i === axis ? parts.reduce((sum, p) => sum + p.shape[i]!, 0) : size))
   const inputs = [...parts, constant(first.graph, axis, 'int32')]
   const attributes = { N: { i: parts.length }, T: typeAttribute(first.dtype), Tidx: int32 }
   return addOperation(first.graph, 'ConcatV2', inputs, attributes, { name: 'output', dtype: first.dtype, shape })

@@ -39,7 +39,7 @@ export function whileLoop<S extends Tensors, F extends Tensors>(
   }
   const outputs = tensors.map(({ dtype, shape }, index) => ({ name: 'output', index, dtype, shape }))
   const results = addNode(graph, 'StatelessWhile', tensors, attributes, outputs)
-  return pick(Object.fromEntries(keys.map((key, i) => [key, results[i] as Tensor])), state)
+  return pick(Object.fromEntries(keys.map((key, i) => [key, results[i]!])), state)
 }
 
 /** The tensors of `all` under the names that `like` has. */

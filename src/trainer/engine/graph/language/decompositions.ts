@@ -12,7 +12,7 @@ export function singularValues(x: Tensor): Tensor {
   const attributes = { T: typeAttribute(x.dtype), compute_uv: { b: false }, full_matrices: { b: false } }
   const none = { dtype: x.dtype, shape: [...batch, 0, 0] }
   const s = { name: 's', dtype: x.dtype, shape: [...batch, k] }
-  return addNode(x.graph, 'Svd', [x], attributes, [s, { name: 'u', ...none }, { name: 'v', ...none }])[0] as Tensor
+  return addNode(x.graph, 'Svd', [x], attributes, [s, { name: 'u', ...none }, { name: 'v', ...none }])[0]!
 }
 
 /** x = QR with Q (m, min(m, n)) and R (min(m, n), n). */
@@ -26,7 +26,7 @@ export function qr(x: Tensor): { Q: Tensor; R: Tensor } {
     { name: 'r', dtype: x.dtype, shape: [...batch, k, n] },
   ]
   const [Q, R] = addNode(x.graph, 'Qr', [x], attributes, outputs)
-  return { Q: Q as Tensor, R: R as Tensor }
+  return { Q: Q!, R: R! }
 }
 
 /** A⁻¹ B for a symmetric positive definite A, by its Cholesky factor. A: (n, n); B: (n, k). */

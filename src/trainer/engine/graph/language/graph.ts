@@ -94,7 +94,7 @@ export function addOperation(
   attributes: Readonly<Record<string, Attribute>>,
   output: { name: string; dtype: DType; shape: Shape },
 ): Tensor {
-  return addNode(graph, operation, inputs, attributes, [output])[0] as Tensor
+  return addNode(graph, operation, inputs, attributes, [output])[0]!
 }
 
 /** A constant: one number for every entry, or all entries in row-major order. Equal ones share a node. */

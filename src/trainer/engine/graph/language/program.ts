@@ -54,7 +54,7 @@ export async function loadProgram(tf: NativeTf, library: Library, entries: reado
           return [node, value]
         }),
       )
-      return (runners.get(entry) as Runner).predict(given)
+      return runners.get(entry)!.predict(given)
     },
     input(entry, name) {
       const found = argumentsOf(entry).find(({ node }) => node === name)

@@ -72,7 +72,7 @@ function functionsOf(library: Library, name: string): LibraryFunction[] {
   const found = new Map<string, LibraryFunction>()
   const collect = (next: string): void => {
     if (found.has(next)) return
-    const written = library.get(next) as LibraryFunction
+    const written = library.get(next)!
     found.set(next, written)
     for (const { attributes } of written.graph.nodes)
       for (const attribute of Object.values(attributes)) if ('func' in attribute) collect(attribute.func.name)
@@ -109,7 +109,7 @@ const outside = (dtype: DType, shape: Shape): { dtype: DType; shape: Shape } =>
 
 /** Adds placeholders, the call and its outputs to the main graph; returns the signature. */
 function writeEntry(library: Library, { name, xla }: Entry, nodes: object[]): object {
-  const { graph, results } = library.get(name) as LibraryFunction
+  const { graph, results } = library.get(name)!
   const node = (nodeName: string, op: string, input: string[], attr: Record<string, Attribute>): string => {
     nodes.push({ name: nodeName, op, input, attr })
     return nodeName

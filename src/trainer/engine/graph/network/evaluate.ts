@@ -44,14 +44,14 @@ export function evaluate(
     architecture.decayedFeatures[l] ? perRun(e.multiply(multiplier, part(problem['feature_decays'], l))) : null
   const { gradient, E } = backward(architecture, parameters, problem, pass, end, decay)
   const penalised = gradient.map((G, i) => {
-    const slope = e.cast(e.multiply(perRun(multiplier), weight.slopes[i] as Tensor), architecture.real)
-    return e.add(G, e.multiply(slope, parameters[i] as Tensor))
+    const slope = e.cast(e.multiply(perRun(multiplier), weight.slopes[i]!), architecture.real)
+    return e.add(G, e.multiply(slope, parameters[i]!))
   })
   const { dataLoss } = end
   const penalties = e.multiply(multiplier, e.add(weight.value, feature))
   const objective = e.add(dataLoss, penalties)
   // Round-off of A^L moves the loss by E · A^L times the unit; that of the sums by their own last digits.
-  const sensitivity = sum(e.absolute(e.multiply(E, e.cast(pass.A.at(-1) as Tensor, 'float64'))), [1, 2])
+  const sensitivity = sum(e.absolute(e.multiply(E, e.cast(pass.A.at(-1)!, 'float64'))), [1, 2])
   const noise = e.add(
     e.multiply(e.add(sensitivity, penalties), unitRoundOff[architecture.real]),
     // The last digits of its sums, each of which is rounded several times.
@@ -86,15 +86,15 @@ function backward(
   let D = e.cast(outputD, real)
   let E = e.cast(outputE, real)
   for (let l = L - 1; l >= 0; l--) {
-    weights[l] = l === 0 && freeFeatures ? E : matMul(E, (Z[l - 1] ?? inputs) as Tensor, { b: true })
+    weights[l] = l === 0 && freeFeatures ? E : matMul(E, (Z[l - 1] ?? inputs)!, { b: true })
     if (bias) biases[l] = sum(E, [2], true)
     if (l === 0) break
-    const through = matMul(parameters[l] as Tensor, E, { a: true })
+    const through = matMul(parameters[l]!, E, { a: true })
     const direct = residual[l] ? e.add(through, D) : through
     const c = decay(l - 1)
-    D = c ? e.add(direct, e.multiply(e.cast(c, real), Z[l - 1] as Tensor)) : direct // ∂/∂Z^{l−1}
-    const { derivative } = graphActivations[activations[l - 1] as keyof typeof graphActivations]
-    E = derivative ? e.multiply(D, derivative(A[l - 1] as Tensor, H[l - 1] as Tensor)) : D
+    D = c ? e.add(direct, e.multiply(e.cast(c, real), Z[l - 1]!)) : direct // ∂/∂Z^{l−1}
+    const { derivative } = graphActivations[activations[l - 1]!]
+    E = derivative ? e.multiply(D, derivative(A[l - 1]!, H[l - 1]!)) : D
   }
   return { gradient: [...weights, ...biases], E: outputE }
 }
@@ -115,9 +115,9 @@ function weightPenalties(
 ): { value: Tensor; slopes: Tensor[] } {
   const slopes: Tensor[] = []
   const terms = blocks.map(({ kind, layer }, i): ScalarProduct => {
-    const W = parameters[i] as Tensor
+    const W = parameters[i]!
     if (kind === 'weight' && layer === 1) {
-      const columns = problem['first_decay'] as Tensor // (R, 1, r)
+      const columns = problem['first_decay']! // (R, 1, r)
       slopes.push(columns)
       return { a: e.multiply(W, e.cast(columns, W.dtype)), b: W }
     }
@@ -130,6 +130,6 @@ function weightPenalties(
 
 /** Entry l of a per-run vector (R, L). */
 const part = (values: Tensor | undefined, l: number): Tensor => {
-  const slice = sliceLast(values as Tensor, l, 1)
+  const slice = sliceLast(values!, l, 1)
   return reshape(slice, slice.shape.slice(0, -1))
 }

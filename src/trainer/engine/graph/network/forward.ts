@@ -21,15 +21,15 @@ export function forward(architecture: Architecture, parameters: readonly Tensor[
   const L = widths.length
   const pass: Pass = { A: [], H: [], Z: [] }
   for (let l = 0; l < L; l++) {
-    const W = parameters[l] as Tensor
+    const W = parameters[l]!
     const below = pass.Z[l - 1] ?? inputs
-    const product = l === 0 && freeFeatures ? W : matMul(W, below as Tensor)
-    const A = bias ? e.add(product, parameters[L + l] as Tensor) : product
+    const product = l === 0 && freeFeatures ? W : matMul(W, below!)
+    const A = bias ? e.add(product, parameters[L + l]!) : product
     pass.A.push(A)
     if (l === L - 1) break
-    const H = graphActivations[activations[l] as keyof typeof graphActivations].value(A)
+    const H = graphActivations[activations[l]!].value(A)
     pass.H.push(H)
-    pass.Z.push(residual[l] ? e.add(H, pass.Z[l - 1] as Tensor) : H)
+    pass.Z.push(residual[l] ? e.add(H, pass.Z[l - 1]!) : H)
   }
   return pass
 }

@@ -20,13 +20,13 @@ export interface Output {
  * search stalls one percent above the minimum of the loss as printed.
  */
 export function output(architecture: Architecture, pass: Pass, { targets, sample_weight }: Tensors): Output {
-  const A = e.cast(pass.A.at(-1) as Tensor, 'float64')
-  const { value, derivative } = graphActivations[architecture.activations.at(-1) as keyof typeof graphActivations]
+  const A = e.cast(pass.A.at(-1)!, 'float64')
+  const { value, derivative } = graphActivations[architecture.activations.at(-1)!]
   const H = value(A)
-  const below = architecture.residual.at(-1) ? e.cast(pass.Z.at(-1) as Tensor, 'float64') : null
+  const below = architecture.residual.at(-1) ? e.cast(pass.Z.at(-1)!, 'float64') : null
   const Z = below ? e.add(H, below) : H
-  const q = sample_weight as Tensor
-  const { loss, D } = losses[architecture.loss](Z, targets as Tensor)
+  const q = sample_weight!
+  const { loss, D } = losses[architecture.loss](Z, targets!)
   return { Z, dataLoss: e.multiply(loss, q), D: e.multiply(D, perRun(q)), slope: derivative?.(A, H) ?? null }
 }
 

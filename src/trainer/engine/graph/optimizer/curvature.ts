@@ -131,4 +131,4 @@ const slotNumbers = ({ graph }: Tensor, slots: number): Tensor =>
 
 const standing = (v: Tensor): Tensor => reshape(v, [...v.shape, 1])
 const asColumn = standing
-const asRow = (v: Tensor): Tensor => reshape(v, [v.shape[0] as number, 1, v.shape[1] as number])
+const asRow = (v: Tensor): Tensor => reshape(v, [v.shape[0]!, 1, v.shape[1]!])

@@ -29,7 +29,7 @@ export function loopFirstOrder(architecture: Architecture, optimizer: FirstOrder
 }
 
 const blockTensors = (state: Tensors, key: string, count: number): Tensor[] =>
-  Array.from({ length: count }, (_, i) => state[`${key}${i}`] as Tensor)
+  Array.from({ length: count }, (_, i) => state[`${key}${i}`]!)
 
 const named = (key: string, tensors: readonly Tensor[]): Tensors =>
   Object.fromEntries(tensors.map((tensor, i) => [`${key}${i}`, tensor]))
@@ -56,16 +56,16 @@ function step(
   { evaluate, active, rate }: StepContext,
 ) {
   const count = architecture.blocks.length
-  const steps = e.add(state['steps'] as Tensor, 1)
+  const steps = e.add(state['steps']!, 1)
   const update = updates(optimizer, rate, steps, architecture.real)
   const moved = Array.from({ length: count }, (_, i) =>
-    update(state[`w${i}`] as Tensor, state[`g${i}`] as Tensor, state[`m${i}`], state[`v${i}`]),
+    update(state[`w${i}`]!, state[`g${i}`]!, state[`m${i}`], state[`v${i}`]),
   )
   const evaluation = evaluate(moved.map(({ w }) => w))
   const next: Record<string, Tensor> = { steps }
   for (const [i, { w, m, v }] of moved.entries()) {
     next[`w${i}`] = w
-    next[`g${i}`] = evaluation.gradient[i] as Tensor
+    next[`g${i}`] = evaluation.gradient[i]!
     if (m && kept.includes('m')) next[`m${i}`] = m
     if (v && kept.includes('v')) next[`v${i}`] = v
   }
@@ -80,7 +80,7 @@ function step(
 }
 
 const keepInactive = (active: Tensor, next: Tensors, state: Tensors): Tensors =>
-  Object.fromEntries(Object.entries(next).map(([key, value]) => [key, selectRows(active, value, state[key] as Tensor)]))
+  Object.fromEntries(Object.entries(next).map(([key, value]) => [key, selectRows(active, value, state[key]!)]))
 
 interface Moved {
   w: Tensor
@@ -97,7 +97,7 @@ function updates(optimizer: FirstOrderOptimizer, rate: Tensor, steps: Tensor, re
   if (optimizer.kind !== 'adam') {
     const { momentum, kind } = optimizer
     return (w, g, m) => {
-      const next = e.add(e.multiply(m as Tensor, momentum), g)
+      const next = e.add(e.multiply(m!, momentum), g)
       const direction = kind === 'nesterov' ? e.add(g, e.multiply(next, momentum)) : next
       return { w: e.subtract(w, e.multiply(direction, lr)), m: next }
     }
@@ -109,8 +109,8 @@ function updates(optimizer: FirstOrderOptimizer, rate: Tensor, steps: Tensor, re
   const rootScale = factor(e.divide(1, e.squareRoot(correction(beta2))))
   const shrink = decoupledDecay > 0 ? factor(e.subtract(1, e.multiply(rate, decoupledDecay))) : null
   return (w, g, m, v) => {
-    const first = e.add(e.multiply(m as Tensor, beta1), e.multiply(g, 1 - beta1))
-    const second = e.add(e.multiply(v as Tensor, beta2), e.multiply(e.square(g), 1 - beta2))
+    const first = e.add(e.multiply(m!, beta1), e.multiply(g, 1 - beta1))
+    const second = e.add(e.multiply(v!, beta2), e.multiply(e.square(g), 1 - beta2))
     const size = e.add(e.multiply(e.squareRoot(second), rootScale), epsilon)
     const shrunk = shrink ? e.multiply(w, shrink) : w
     return { w: e.subtract(shrunk, e.divide(e.multiply(first, stepSize), size)), m: first, v: second }

@@ -35,7 +35,7 @@ const stateOf = ({ runs, real, ...rest }: Architecture, memory: number) => {
     objective: number,
     noise: number,
     gradient_square: number,
-    pairs: { dtype: real, shape: [runs * 2 * (memory + 1), rows.shape[1] as number] },
+    pairs: { dtype: real, shape: [runs * 2 * (memory + 1), rows.shape[1]!] },
     ...curvatureState(runs, memory),
     direction: rows,
     slope: number,
@@ -55,7 +55,7 @@ export function loopLbfgs(architecture: Architecture, memory: number): LoopOptim
     state: stateOf(architecture, memory),
     begin: (theta, evaluate) => begin(architecture, memory, theta, evaluate),
     step: (state, context) => step(architecture, memory, state as State, context),
-    theta: (state) => e.cast(state['theta'] as Tensor, 'float64'),
+    theta: (state) => e.cast(state['theta']!, 'float64'),
   }
 }
 
@@ -108,7 +108,7 @@ function step(architecture: Architecture, memory: number, state: State, { evalua
   const searching: Tensors = { ...state, ...decision.search }
   const rays = Object.entries(next.ray).map(([key, value]): [string, Tensor] => {
     const was = state[key as keyof State]
-    const kept = key in decision.search ? selectRows(active, searching[key] as Tensor, was) : was
+    const kept = key in decision.search ? selectRows(active, searching[key]!, was) : was
     return [key, selectRows(renewed, value, kept)]
   })
   return {
@@ -141,7 +141,7 @@ function writePair(
   const slot = slotIndex(head, runs, memory)
   const newest = selectRows(concatenate([moved, moved], 0), concatenate([s, y], 0), gatherRows(pairs, slot))
   const written = replaceRows(pairs, slot, newest)
-  const [slots, P] = [memory + 1, s.shape[1] as number]
+  const [slots, P] = [memory + 1, s.shape[1]!]
   const matrix = reshape(written, [runs, 2 * slots, P])
   const products = reshape(e.cast(matMul(matrix, reshape(y, [runs, P, 1])), 'float64'), [runs, 2 * slots])
   const pair = {

@@ -77,7 +77,7 @@ export function decide(
   const { maxEvaluations } = wolfeDefaults
   const { phase, evaluations, little } = search as Record<keyof ReturnType<typeof lineSearchState>, Tensor>
   const inPhase = (name: keyof typeof phases): Tensor => e.equal(phase, phases[name])
-  const previous = unpack(search['previous'] as Tensor)
+  const previous = unpack(search['previous']!)
   const origin = rayPoint(e.multiply(current.t, 0), start.f, start.slope)
 
   const { isFinite, isLow, isFlat, isApproximate } = judge(current, start, noise)
@@ -90,7 +90,7 @@ export function decide(
   const extends_ = all(searching, e.not(foundBracketing), e.not(isBad), e.less(current.slope, 0))
 
   const zooming = inPhase('zooming')
-  const [oldLow, oldHigh] = [unpack(search['low'] as Tensor), unpack(search['high'] as Tensor)]
+  const [oldLow, oldHigh] = [unpack(search['low']!), unpack(search['high']!)]
   const isHigh = any(e.not(isLow), e.greaterOrEqual(current.f, e.add(oldLow.f, noise)), e.not(isFinite))
   const foundZooming = e.and(zooming, e.or(isApproximate, e.and(e.not(isHigh), isFlat)))
   const zoomed = narrow(current, oldLow, oldHigh, isHigh, noise)

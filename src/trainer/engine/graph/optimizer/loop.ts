@@ -32,7 +32,7 @@ export function stateArguments(architecture: Architecture, optimizer: LoopOptimi
 const evaluator =
   (architecture: Architecture, problem: Tensors): EvaluateAt =>
   (parameters) =>
-    evaluate(architecture, parameters, problem, problem['multiplier'] as Tensor)
+    evaluate(architecture, parameters, problem, problem['multiplier']!)
 
 /** `begin`: the runs that are `chosen` start at θ with nothing learnt, the others stay as they are. */
 export function defineBegin(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
@@ -45,13 +45,13 @@ export function defineBegin(library: Library, architecture: Architecture, optimi
     chosen: { dtype: 'bool', shape: [runs] },
   } as const
   defineFunction(library, 'begin', inputs, (args) => {
-    const fresh = optimizer.begin(args['start'] as Tensor, evaluator(architecture, args))
+    const fresh = optimizer.begin(args['start']!, evaluator(architecture, args))
     const after: Tensors = { ...fresh.state, status: fresh.status }
     const chosen = (key: string): Tensor => {
-      const rows = args[key]?.shape[0] as number
+      const rows = args[key]!.shape[0]!
       // Some parts have several rows a run: each row goes with its run.
-      const mask = rows === runs ? (args['chosen'] as Tensor) : repeatRows(args['chosen'] as Tensor, rows / runs)
-      return selectRows(mask, after[key] as Tensor, args[key] as Tensor)
+      const mask = rows === runs ? args['chosen']! : repeatRows(args['chosen']!, rows / runs)
+      return selectRows(mask, after[key]!, args[key]!)
     }
     return Object.fromEntries(Object.keys(state).map((key) => [key, chosen(key)]))
   })
@@ -59,7 +59,7 @@ export function defineBegin(library: Library, architecture: Architecture, optimi
 
 /** Every entry `times` times in a row. */
 function repeatRows(mask: Tensor, times: number): Tensor {
-  const n = mask.shape[0] as number
+  const n = mask.shape[0]!
   const column = reshape(mask, [n, 1])
   return reshape(
     concatenate(
@@ -91,9 +91,9 @@ export function defineAdvance(library: Library, architecture: Architecture, opti
       taken: constant(graph, 0, 'int32', [runs]),
       log: constant(graph, 0, 'float64', [runs * (blockCapacity + 1), logColumns.length]),
     }
-    const fixed = { ...pick(args, objective), budget: args['budget'] as Tensor, rates: args['rates'] as Tensor }
+    const fixed = { ...pick(args, objective), budget: args['budget']!, rates: args['rates']! }
     const activeRuns = (s: Tensors, f: Tensors): Tensor =>
-      e.and(e.equal(s['status'] as Tensor, status.running), e.less(s['taken'] as Tensor, f['budget'] as Tensor))
+      e.and(e.equal(s['status']!, status.running), e.less(s['taken']!, f['budget']!))
     return whileLoop<Tensors, Tensors>(
       graph,
       'training',
@@ -112,19 +112,19 @@ function oneIteration(
   active: Tensor,
 ): Tensors {
   const { runs } = architecture
-  const taken = s['taken'] as Tensor
+  const taken = s['taken']!
   const starts = (rows: number): Tensor => firstRows(taken.graph, runs, rows)
   const next = e.minimum(taken, blockCapacity - 1)
-  const rate = gatherRows(f['rates'] as Tensor, e.add(next, starts(blockCapacity)))
+  const rate = gatherRows(f['rates']!, e.add(next, starts(blockCapacity)))
   const result = optimizer.step(s, { evaluate: evaluator(architecture, f), active, rate })
   // A step that is not complete writes into the row behind the last.
   const place = e.add(e.select(result.moved, taken, blockCapacity), starts(blockCapacity + 1))
   const ended = result.ended
   return {
     ...result.state,
-    status: e.select(e.greater(ended, 0), ended, s['status'] as Tensor),
+    status: e.select(e.greater(ended, 0), ended, s['status']!),
     taken: e.add(taken, e.cast(result.moved, 'int32')),
-    log: replaceRows(s['log'] as Tensor, place, logRow(result.numbers)),
+    log: replaceRows(s['log']!, place, logRow(result.numbers)),
   }
 }
 
@@ -151,7 +151,7 @@ export function defineEvaluate(library: Library, stacked: Architecture): void {
     theta: { dtype: 'float64', shape: [architecture.runs, parameterCountOf(architecture)] },
   } as const
   defineFunction(library, 'evaluate', inputs, (args) => {
-    const theta = e.cast(args['theta'] as Tensor, architecture.real)
+    const theta = e.cast(args['theta']!, architecture.real)
     const at = evaluator(architecture, args)(unflatten(architecture, theta))
     return {
       data_loss: at.dataLoss,
@@ -165,4 +165,4 @@ export function defineEvaluate(library: Library, stacked: Architecture): void {
 }
 
 const pick = (all: Tensors, like: Readonly<Record<string, unknown>>): Tensors =>
-  Object.fromEntries(Object.keys(like).map((key) => [key, all[key] as Tensor]))
+  Object.fromEntries(Object.keys(like).map((key) => [key, all[key]!]))
