@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { isAlive, markProcess } from '../../src/lab/runs/processIdentity.ts'
+import { isAlive, identifyProcess } from '../../src/lab/runs/processIdentity.ts'
 import type { LabContract } from '../../src/shared/contract/index.ts'
 import { connect } from '../../src/shared/rpc/client.ts'
 import { eventually, watchedLab } from './place.ts'
@@ -105,7 +105,7 @@ describe('the process that Electron starts', () => {
 
 describe('an owner', () => {
   it('is the very process, not another of the same number', () => {
-    const own = markProcess(process.pid)
+    const own = identifyProcess(process.pid)
     expect(isAlive(own)).toBe(true)
     expect(isAlive({ ...own, start: own.start === null ? null : `${own.start}0` })).toBe(own.start === null)
     expect(isAlive({ pid: 2 ** 22 + 1, start: null })).toBe(false)

@@ -29,7 +29,7 @@ export function rowOf(imported: Imported, name: string, addedAt: number): Datase
   return {
     hash,
     name,
-    added_at: addedAt,
+    addedAt,
     source: files.join(', '),
     samples,
     classes: classNames.length,
@@ -48,7 +48,7 @@ export function importedSummary(row: DatasetRow, home: string, runs: number): Da
     kind: 'imported',
     name,
     hash,
-    addedAt: row.added_at,
+    addedAt: row.addedAt,
     source,
     samples,
     shape,

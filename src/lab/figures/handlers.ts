@@ -60,7 +60,7 @@ const sheetHandlers = ({ context: { store, emit } }: FigurePlace) =>
     },
     'sheets.save': ({ id, name, content }) => {
       const now = Date.now()
-      const row = { id: id ?? randomUUID(), name, created_at: now, changed_at: now, content: JSON.stringify(content) }
+      const row = { id: id ?? randomUUID(), name, createdAt: now, changedAt: now, content: JSON.stringify(content) }
       store.sheets.put(row)
       emit('sheets.changed', { id: row.id })
       return summaryOf(store.sheets.find(row.id) ?? row)
@@ -77,8 +77,8 @@ const contentOf = ({ content }: SheetRow): SheetContent => SheetContent.parse(JS
 const summaryOf = (row: SheetRow): SheetSummary => ({
   id: row.id,
   name: row.name,
-  createdAt: row.created_at,
-  changedAt: row.changed_at,
+  createdAt: row.createdAt,
+  changedAt: row.changedAt,
   panels: contentOf(row).panels.length,
 })
 

@@ -5,7 +5,7 @@ import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { drawSample } from '../datasets/sample.ts'
 import { emitChanged, endRun, tryLog, type LabContext } from './labContext.ts'
 import { lostRunReason, reportedReason, type ExitReason } from './exitReason.ts'
-import { markProcess } from './processIdentity.ts'
+import { identifyProcess } from './processIdentity.ts'
 import { record } from './record.ts'
 import { supervise, type Supervision, type TrainerEnd } from './supervise.ts'
 
@@ -182,7 +182,7 @@ function refuseMessage(message: TrainerMessage): never {
 
 function noteTrainer({ store }: LabContext, members: readonly Member[], pid: number | null): void {
   if (pid === null) return
-  const mark = markProcess(pid)
+  const mark = identifyProcess(pid)
   store.connection.atomically(() => {
     for (const { id } of members) store.runs.setTrainer(id, mark)
   })

@@ -1,7 +1,7 @@
-import type { ProcessMark } from '../store/runs.ts'
+import type { ProcessIdentity } from '../store/runRows.ts'
 import type { Store } from '../store/store.ts'
 import type { RunEndWriter } from './runEndWriter.ts'
-import { endCertainly, isAlive } from './processIdentity.ts'
+import { isAlive, killProcess } from './processIdentity.ts'
 
 const ending = 'Interrupted: the lab that ran it ended without closing. What was measured until then is kept.'
 
@@ -9,7 +9,7 @@ const ending = 'Interrupted: the lab that ran it ended without closing. What was
 export function endInterrupted(store: Store, ends: RunEndWriter): void {
   // A thousand queued runs of one lab are one question to the system.
   const asked = new Map<string, boolean>()
-  const isGone = (owner: ProcessMark): boolean => {
+  const isGone = (owner: ProcessIdentity): boolean => {
     const key = `${owner.pid} ${owner.start}`
     const gone = asked.get(key) ?? !isAlive(owner)
     asked.set(key, gone)
@@ -18,7 +18,7 @@ export function endInterrupted(store: Store, ends: RunEndWriter): void {
   for (const { id, owner, trainer } of store.runs.notEnded()) {
     if (!isGone(owner)) continue
     // A trainer ends when its lab is gone, unless it hangs in a native call.
-    if (trainer) endCertainly(trainer)
+    if (trainer) killProcess(trainer)
     ends.write(id, { status: 'interrupted', ending, endedAt: Date.now(), peakMemoryBytes: null })
   }
 }

@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import type { ProcessMark } from '../store/runs.ts'
+import type { ProcessIdentity } from '../store/runRows.ts'
 
 /**
- * When a process began, in the system's own words; null where the system does not tell. A pid alone is soon given to
- * another process, and after a restart of the machine to a quite different one.
+ * Returns the start time of a process as the system writes it; null where the system does not report it. A pid alone is
+ * not enough: the system reuses it, also after a reboot.
  */
 function processStart(pid: number): string | null {
   try {
     if (process.platform === 'linux') {
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-      // Field 22, counted after the command in brackets, which may itself hold brackets and spaces.
+      // Field 22 is counted from the end of the command, which may contain brackets and spaces itself.
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')
-      // What has ended and is not yet waited for, as happens under a first process that waits for none.
+      // A zombie has ended; in a container whose first process reaps no children it stays in /proc.
       return fields?.[0] === 'Z' ? null : `${boot} ${fields?.[19]}`
     }
     if (process.platform === 'darwin')
@@ -23,25 +23,26 @@ function processStart(pid: number): string | null {
   return null
 }
 
-export const markProcess = (pid: number): ProcessMark => ({ pid, start: processStart(pid) })
+/** Returns what identifies a running process later, when its pid may belong to another. */
+export const identifyProcess = (pid: number): ProcessIdentity => ({ pid, start: processStart(pid) })
 
-/** Whether the very process that is meant still lives. */
-export function isAlive(mark: ProcessMark): boolean {
+/** Whether this process is still running, and its pid has not passed to another. */
+export function isAlive(identity: ProcessIdentity): boolean {
   try {
-    process.kill(mark.pid, 0)
+    process.kill(identity.pid, 0)
   } catch (error) {
     const isForbidden = error instanceof Error && 'code' in error && error.code === 'EPERM'
     if (!isForbidden) return false
   }
-  return mark.start === null || processStart(mark.pid) === mark.start
+  return identity.start === null || processStart(identity.pid) === identity.start
 }
 
-/** Ends a process by force, only where it is certainly the one that is meant. */
-export function endCertainly(mark: ProcessMark): void {
-  if (mark.start === null || !isAlive(mark)) return
+/** Kills a process, but only where its start time proves that it is the right one. */
+export function killProcess(identity: ProcessIdentity): void {
+  if (identity.start === null || !isAlive(identity)) return
   try {
-    process.kill(mark.pid, 'SIGKILL')
+    process.kill(identity.pid, 'SIGKILL')
   } catch {
-    // It went by itself meanwhile.
+    // It exited in the meantime.
   }
 }

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { ResumePoint } from '../../shared/contract/trainer.ts'
 import type { Store } from '../store/store.ts'
 import { emitChanged, tryLog, type LabContext } from './labContext.ts'
-import { markProcess } from './processIdentity.ts'
+import { identifyProcess } from './processIdentity.ts'
 import { bestOf } from './record.ts'
 
 /**
@@ -37,7 +37,7 @@ export function resumeRuns(
   versions: Record<string, string>,
 ): { run: string; how: string | null }[] {
   const { store } = context
-  const owner = markProcess(process.pid)
+  const owner = identifyProcess(process.pid)
   const again = runs.filter(({ status }) => status === 'queued' || takenUp.includes(status))
   return again.map((summary) => {
     const run = summary.id
@@ -71,7 +71,7 @@ function beginAnew(
   checkpoints.forget(id)
   runs.renew(id, versions)
   runs.requeue(id, {
-    owner: markProcess(process.pid),
+    owner: identifyProcess(process.pid),
     queuedAt: Date.now(),
     secondsBefore: 0,
     progress: null,
@@ -90,7 +90,7 @@ function rewind(
   snapshots.trimAfter(id, plan.step)
   const last = measurements.last(id)
   runs.requeue(id, {
-    owner: markProcess(process.pid),
+    owner: identifyProcess(process.pid),
     queuedAt: Date.now(),
     secondsBefore: last?.time ?? 0,
     progress: progress && rewound(progress, plan, scalars.read(id)),

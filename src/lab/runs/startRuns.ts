@@ -3,10 +3,10 @@ import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { requireData } from '../datasets/sample.ts'
 import { emitChanged, type LabContext } from './labContext.ts'
-import { markProcess } from './processIdentity.ts'
+import { identifyProcess } from './processIdentity.ts'
 import { newRunId } from './runId.ts'
 import { specHash } from './specHash.ts'
-import type { NewRun } from '../store/runs.ts'
+import type { NewRun } from '../store/runRows.ts'
 import type { StudyHead } from '../store/studies.ts'
 import { planOfSpecs, sharedName } from '../studies/plans.ts'
 
@@ -54,7 +54,7 @@ export function newRuns(
   specs: readonly NamedSpec[],
   versions: Record<string, string>,
 ): NewRun[] {
-  const owner = markProcess(process.pid)
+  const owner = identifyProcess(process.pid)
   return specs.map(({ path, spec }): NewRun => {
     const id = newRunId()
     const known = naming(path, () => {

@@ -22,7 +22,7 @@ export function analysisTable(connection: Connection) {
       const query = table
         .selectFrom('analyses')
         .select('result')
-        .where('run_id', '=', run)
+        .where('runId', '=', run)
         .where('kind', '=', kind)
         .where('step', '=', step)
         .where('parameters', '=', parameters)

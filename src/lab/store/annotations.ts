@@ -25,12 +25,12 @@ export function runAnnotations(connection: Connection) {
   return {
     /** In no order. Throws a CallError that names the first that is not there. */
     known: (ids: readonly string[]): KnownRun[] => {
-      const columns = ['id', 'study', 'status', 'tags', 'trashed_at'] as const
+      const columns = ['id', 'study', 'status', 'tags', 'trashedAt'] as const
       const rows = connection.all(table.selectFrom('runs').select(columns).where(inList(ids)))
       const found = new Set(rows.map(({ id }) => id))
       const missing = ids.find((id) => !found.has(id))
       if (missing !== undefined) throw new CallError('notFound', `no run is called '${missing}'`)
-      return rows.map(({ trashed_at, ...row }) => ({ ...row, isTrashed: trashed_at !== null }))
+      return rows.map(({ trashedAt, ...row }) => ({ ...row, isTrashed: trashedAt !== null }))
     },
     annotate: (runs: readonly KnownRun[], change: Annotation, now: number): void => {
       const ids = runs.map(({ id }) => id)
@@ -41,7 +41,7 @@ export function runAnnotations(connection: Connection) {
           { tags },
         )
     },
-    setTrashed: (ids: readonly string[], at: number | null): void => write(ids, { trashed_at: at }),
+    setTrashed: (ids: readonly string[], at: number | null): void => write(ids, { trashedAt: at }),
     /** With everything that was measured, and the studies of which nothing is left. */
     purge: (ids: readonly string[]): void => {
       connection.run(table.deleteFrom('runs').where(inList(ids)))
@@ -54,10 +54,10 @@ export function runAnnotations(connection: Connection) {
 function columnsOf({ name, isStarred, notes, folder, isArchived }: Annotation, now: number): Partial<RunRow> {
   return {
     ...(name === undefined ? {} : { name }),
-    ...(isStarred === undefined ? {} : { is_starred: Number(isStarred) }),
+    ...(isStarred === undefined ? {} : { isStarred: Number(isStarred) }),
     ...(notes === undefined ? {} : { notes }),
     ...(folder === undefined ? {} : { folder }),
-    ...(isArchived === undefined ? {} : { archived_at: isArchived ? now : null }),
+    ...(isArchived === undefined ? {} : { archivedAt: isArchived ? now : null }),
   }
 }
 

@@ -14,7 +14,7 @@ export function checkpointTable(connection: Connection) {
   const insert = connection.insert(
     'INSERT OR REPLACE INTO checkpoints (run_id, step, weights, plan, state) VALUES (?, ?, ?, ?, ?)',
   )
-  const of = (id: string) => table.selectFrom('checkpoints').where('run_id', '=', id)
+  const of = (id: string) => table.selectFrom('checkpoints').where('runId', '=', id)
   return {
     keep: (id: string, { step, weights, resume }: Checkpoint): void =>
       insert(id, step, packVectors(weights), toJson(resume.plan), packNamedVectors(resume.state)),
@@ -37,11 +37,11 @@ export function checkpointTable(connection: Connection) {
       return row.isBare ? 'weights alone' : 'resumable'
     },
     forget: (id: string): void => {
-      connection.run(table.deleteFrom('checkpoints').where('run_id', '=', id))
+      connection.run(table.deleteFrom('checkpoints').where('runId', '=', id))
     },
     /** Many times the size of the weights, and of no use to a run that has come to its own end. */
     forgetResumePoint: (id: string): void => {
-      connection.run(table.updateTable('checkpoints').set({ plan: null, state: null }).where('run_id', '=', id))
+      connection.run(table.updateTable('checkpoints').set({ plan: null, state: null }).where('runId', '=', id))
     },
   }
 }

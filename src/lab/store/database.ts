@@ -2,13 +2,14 @@ import Database from 'better-sqlite3'
 import type { Value } from 'better-sqlite3'
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Compilable } from 'kysely'
 import { CallError } from '../../shared/contract/errors.ts'
+import { camelCase } from './camelCase.ts'
 import { storeFailure } from './failures.ts'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * Kysely writes and types the queries, better-sqlite3 runs them, synchronously: a run's events are stored in the order
- * in which they came, and no other event can slip in between two statements.
+ * Kysely writes and types the queries; better-sqlite3 runs them synchronously. A run's events are therefore stored in
+ * the order of their arrival, and no other event comes between two statements.
  */
 export const table = new Kysely<Tables>({
   dialect: {
@@ -17,6 +18,7 @@ export const table = new Kysely<Tables>({
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   },
+  plugins: [camelCase],
 })
 
 export interface Connection {

@@ -2,16 +2,17 @@ import { sql } from 'kysely'
 import { table, type Connection } from './database.ts'
 import type { DatasetRow } from './tables.ts'
 
+const columns = ['hash', 'name', 'addedAt', 'source', 'samples', 'classes', 'shape', 'description'] as const
+
 /** Imported data sets; their numbers lie in files of their own. */
 export function datasetTable(connection: Connection) {
-  const ofHash = (hash: string) => table.selectFrom('datasets').selectAll().where('hash', '=', hash)
+  const rows = table.selectFrom('datasets').select(columns)
   return {
     add: (row: DatasetRow): void => void connection.run(table.insertInto('datasets').values(row)),
     /** null where there is none. */
-    find: (hash: string): DatasetRow | null => connection.all(ofHash(hash))[0] ?? null,
+    find: (hash: string): DatasetRow | null => connection.all(rows.where('hash', '=', hash))[0] ?? null,
     /** Newest first. */
-    all: (): DatasetRow[] =>
-      connection.all(table.selectFrom('datasets').selectAll().orderBy('added_at', 'desc').orderBy('hash')),
+    all: (): DatasetRow[] => connection.all(rows.orderBy('addedAt', 'desc').orderBy('hash')),
     rename: (hash: string, name: string): void => {
       connection.run(table.updateTable('datasets').set({ name }).where('hash', '=', hash))
     },

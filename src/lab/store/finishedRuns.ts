@@ -29,19 +29,17 @@ export function finishedRuns(connection: Connection) {
         .all(
           table
             .selectFrom('runs')
-            .select(['id', 'study', 'progress', 'started_at', 'ended_at', 'seconds_before'])
-            .select(['trainer_pid', sql<number | null>`json_extract(engine, '$.threads')`.as('threads')])
+            .select(['id', 'study', 'progress', 'startedAt', 'endedAt', 'secondsBefore'])
+            .select(['trainerPid', sql<number | null>`json_extract(engine, '$.threads')`.as('threads')])
             .where('status', '=', 'finished')
             .where('samples', '=', samples)
             .orderBy('id', 'desc')
             .limit(most),
         )
-        .flatMap(({ id, study, progress, started_at, ended_at, seconds_before, trainer_pid, threads }) => {
-          if (progress === null || started_at === null || ended_at === null) return []
+        .flatMap(({ progress, startedAt, endedAt, trainerPid, ...run }) => {
+          if (progress === null || startedAt === null || endedAt === null) return []
           const { step, steps } = fromJson(progress) as Progress
-          const trainer = String(trainer_pid ?? id)
-          const times = { startedAt: started_at, endedAt: ended_at, secondsBefore: seconds_before }
-          return { id, study, trainer, ...times, step, steps, threads }
+          return { ...run, startedAt, endedAt, step, steps, trainer: String(trainerPid ?? run.id) }
         }),
   }
 }

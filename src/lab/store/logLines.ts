@@ -9,7 +9,7 @@ export function logTable(connection: Connection) {
     add: (id: string, line: LogLine): void => insert(id, id, line.at, line.level, line.message),
     read: (id: string): LogLine[] =>
       connection.all(
-        table.selectFrom('log_lines').select(['at', 'level', 'message']).where('run_id', '=', id).orderBy('line'),
+        table.selectFrom('logLines').select(['at', 'level', 'message']).where('runId', '=', id).orderBy('line'),
       ),
   }
 }

@@ -46,7 +46,7 @@ export function measurementTable(connection: Connection) {
       }),
     trimAfter: (id: string, step: number): void => {
       for (const name of ['measurements', 'spectra'] as const)
-        connection.run(table.deleteFrom(name).where('run_id', '=', id).where('step', '>', step))
+        connection.run(table.deleteFrom(name).where('runId', '=', id).where('step', '>', step))
     },
     last: (id: string): Measurement | null => {
       const row = connection.all(whole(id).orderBy('measurements.step', 'desc').limit(1))[0]
@@ -56,7 +56,7 @@ export function measurementTable(connection: Connection) {
     brief: (id: string): Measurement[] => {
       if (spectraBytes(connection, id) <= mostInBrief)
         return connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement)
-      const numbers = table.selectFrom('measurements').selectAll().where('run_id', '=', id).orderBy('step')
+      const numbers = table.selectFrom('measurements').select(numberColumns).where('runId', '=', id).orderBy('step')
       const last = connection.all(whole(id).orderBy('measurements.step', 'desc').limit(1))
       const before = connection.all(numbers).slice(0, -1)
       return [...before.map((row) => toMeasurement({ ...row, ...noSpectra })), ...last.map(toMeasurement)]
@@ -64,6 +64,22 @@ export function measurementTable(connection: Connection) {
     read: (id: string): Measurement[] => connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement),
   }
 }
+
+const numberColumns = [
+  'measurements.step',
+  'measurements.time',
+  'measurements.multiplier',
+  'measurements.objective',
+  'measurements.dataLoss',
+  'measurements.weightPenalty',
+  'measurements.featurePenalty',
+  'measurements.gradientNorm',
+  'measurements.featureRanks',
+  'measurements.weightRanks',
+  'measurements.tcv',
+  'measurements.tcvLower',
+  'measurements.tcvUpper',
+] as const
 
 /** Read and drawn at once. */
 const mostInBrief = 2e6
@@ -73,9 +89,9 @@ const noSpectra = { features: none, weights: none, recursive: none }
 /** Of all measurements of a run, as if each had as much as the last. */
 function spectraBytes(connection: Connection, id: string): number {
   const bytes = sql<number>`length(features) + length(weights) + length(recursive)`.as('bytes')
-  const last = table.selectFrom('spectra').select(bytes).where('run_id', '=', id).orderBy('step', 'desc').limit(1)
+  const last = table.selectFrom('spectra').select(bytes).where('runId', '=', id).orderBy('step', 'desc').limit(1)
   const count = table.selectFrom('measurements').select(({ fn }) => fn.countAll<number>().as('count'))
-  const [{ count: measured } = { count: 0 }] = connection.all(count.where('run_id', '=', id))
+  const [{ count: measured } = { count: 0 }] = connection.all(count.where('runId', '=', id))
   return measured * (connection.all(last)[0]?.bytes ?? 0)
 }
 
@@ -85,37 +101,37 @@ function measuredCurves(connection: Connection) {
     /** Of every run the last measurement up to a step; runs that had measured nothing by then are left out. */
     upTo: (step: number): ValuesUpTo[] =>
       connection.all(lastUpTo(step)).map((row) => ({
-        ...{ id: row.run_id, step: row.step },
+        ...{ id: row.runId, step: row.step },
         objective: nanForNull(row.objective),
-        dataLoss: nanForNull(row.data_loss),
-        gradientNorm: nanForNull(row.gradient_norm),
+        dataLoss: nanForNull(row.dataLoss),
+        gradientNorm: nanForNull(row.gradientNorm),
         tcv: numbersOf(row.tcv),
       })),
     /** The objective and the TCV of every layer. */
     curves: (id: string): { objective: number; tcv: Float64Array }[] =>
       connection
-        .all(table.selectFrom('measurements').select(['objective', 'tcv']).where('run_id', '=', id).orderBy('step'))
+        .all(table.selectFrom('measurements').select(['objective', 'tcv']).where('runId', '=', id).orderBy('step'))
         .map(({ objective, tcv }) => ({ objective: nanForNull(objective), tcv: numbersOf(tcv) })),
     /** When it was measured, in seconds of training. */
     times: (id: string): Moment[] => connection.all(moments(id)).map(momentOf),
     variations: (id: string): (Moment & Variation)[] =>
-      connection.all(moments(id).select(['tcv', 'tcv_lower', 'tcv_upper'])).map((row) => {
+      connection.all(moments(id).select(['tcv', 'tcvLower', 'tcvUpper'])).map((row) => {
         const tcv = numbersOf(row.tcv)
-        const [lower, upper] = [boundsOf(row.tcv_lower, tcv.length), boundsOf(row.tcv_upper, tcv.length)]
+        const [lower, upper] = [boundsOf(row.tcvLower, tcv.length), boundsOf(row.tcvUpper, tcv.length)]
         return { ...momentOf(row), tcv, lower, upper }
       }),
     /** ‖W_1‖ … ‖W_L‖, Frobenius. */
     weightNorms: (id: string): (Moment & { norms: Float64Array })[] => {
-      const rows = connection.all(moments(id).select('weight_norms'))
-      const ofOld = rows.some(({ weight_norms }) => weight_norms === null) ? normsOfSpectra(connection, id) : null
+      const rows = connection.all(moments(id).select('weightNorms'))
+      const ofOld = rows.some(({ weightNorms }) => weightNorms === null) ? normsOfSpectra(connection, id) : null
       return rows.map((row) => {
-        const norms = row.weight_norms ? numbersOf(row.weight_norms) : ofOld?.get(row.step)
+        const norms = row.weightNorms ? numbersOf(row.weightNorms) : ofOld?.get(row.step)
         return { ...momentOf(row), norms: norms ?? new Float64Array() }
       })
     },
     ranks: (id: string, of: 'featureRank' | 'weightRank'): (Moment & { ranks: number[] })[] =>
       connection
-        .all(moments(id).select(of === 'featureRank' ? 'feature_ranks as ranks' : 'weight_ranks as ranks'))
+        .all(moments(id).select(of === 'featureRank' ? 'featureRanks as ranks' : 'weightRanks as ranks'))
         .map((row) => ({ ...momentOf(row), ranks: JSON.parse(row.ranks) as number[] })),
   }
 }
@@ -124,7 +140,7 @@ function measuredCurves(connection: Connection) {
 const normsOfSpectra = (connection: Connection, id: string): Map<number, Float64Array> =>
   new Map(
     connection
-      .all(table.selectFrom('spectra').select(['step', 'weights']).where('run_id', '=', id))
+      .all(table.selectFrom('spectra').select(['step', 'weights']).where('runId', '=', id))
       .map(({ step, weights }) => [step, normsOf(unpackVectors(weights))]),
   )
 
@@ -137,11 +153,11 @@ const whole = (id: string) =>
   table
     .selectFrom('measurements')
     .innerJoin('spectra', (join) =>
-      join.onRef('spectra.run_id', '=', 'measurements.run_id').onRef('spectra.step', '=', 'measurements.step'),
+      join.onRef('spectra.runId', '=', 'measurements.runId').onRef('spectra.step', '=', 'measurements.step'),
     )
-    .selectAll('measurements')
+    .select(numberColumns)
     .select(['spectra.features', 'spectra.weights', 'spectra.recursive'])
-    .where('measurements.run_id', '=', id)
+    .where('measurements.runId', '=', id)
 
 /** What a run had come to. */
 export interface ValuesUpTo extends Pick<Measurement, 'step' | 'objective' | 'dataLoss' | 'gradientNorm' | 'tcv'> {
@@ -153,16 +169,16 @@ const lastUpTo = (step: number) =>
   table
     .selectFrom('runs')
     .crossJoin('measurements')
-    .whereRef('measurements.run_id', '=', 'runs.id')
+    .whereRef('measurements.runId', '=', 'runs.id')
     .where('measurements.step', '=', (of) =>
       of
         .selectFrom('measurements as earlier')
         .select(({ fn }) => fn.max('earlier.step').as('step'))
-        .whereRef('earlier.run_id', '=', 'runs.id')
+        .whereRef('earlier.runId', '=', 'runs.id')
         .where('earlier.step', '<=', step),
     )
-    .select(['measurements.run_id', 'measurements.step', 'measurements.objective', 'measurements.data_loss'])
-    .select(['measurements.gradient_norm', 'measurements.tcv'])
+    .select(['measurements.runId', 'measurements.step', 'measurements.objective', 'measurements.dataLoss'])
+    .select(['measurements.gradientNorm', 'measurements.tcv'])
 
 interface Moment {
   step: number
@@ -177,7 +193,7 @@ interface Variation {
 }
 
 const moments = (id: string) =>
-  table.selectFrom('measurements').select(['step', 'time']).where('run_id', '=', id).orderBy('step')
+  table.selectFrom('measurements').select(['step', 'time']).where('runId', '=', id).orderBy('step')
 
 const momentOf = ({ step, time }: Pick<MeasurementRow, 'step' | 'time'>): Moment => ({ step, time: nanForNull(time) })
 
@@ -185,20 +201,22 @@ const momentOf = ({ step, time }: Pick<MeasurementRow, 'step' | 'time'>): Moment
 const boundsOf = (bytes: Uint8Array | null, layers: number): Float64Array =>
   bytes ? numbersOf(bytes) : new Float64Array(layers).fill(Number.NaN)
 
-const toMeasurement = (row: MeasurementRow & Omit<SpectraRow, 'run_id' | 'step'>): Measurement => ({
+const toMeasurement = (
+  row: Omit<MeasurementRow, 'runId' | 'weightNorms'> & Omit<SpectraRow, 'runId' | 'step'>,
+): Measurement => ({
   step: row.step,
   time: nanForNull(row.time),
   multiplier: nanForNull(row.multiplier),
   objective: nanForNull(row.objective),
-  dataLoss: nanForNull(row.data_loss),
-  weightPenalty: nanForNull(row.weight_penalty),
-  featurePenalty: nanForNull(row.feature_penalty),
-  gradientNorm: nanForNull(row.gradient_norm),
-  featureRanks: JSON.parse(row.feature_ranks) as number[],
-  weightRanks: JSON.parse(row.weight_ranks) as number[],
+  dataLoss: nanForNull(row.dataLoss),
+  weightPenalty: nanForNull(row.weightPenalty),
+  featurePenalty: nanForNull(row.featurePenalty),
+  gradientNorm: nanForNull(row.gradientNorm),
+  featureRanks: JSON.parse(row.featureRanks) as number[],
+  weightRanks: JSON.parse(row.weightRanks) as number[],
   tcv: numbersOf(row.tcv),
-  tcvLower: boundsOf(row.tcv_lower, numbersOf(row.tcv).length),
-  tcvUpper: boundsOf(row.tcv_upper, numbersOf(row.tcv).length),
+  tcvLower: boundsOf(row.tcvLower, numbersOf(row.tcv).length),
+  tcvUpper: boundsOf(row.tcvUpper, numbersOf(row.tcv).length),
   featureSpectra: unpackVectors(row.features),
   weightSpectra: unpackVectors(row.weights),
   recursiveSpectra: unpackVectors(row.recursive),

@@ -2,17 +2,36 @@ import { EngineReport } from '../../shared/contract/engine.ts'
 import { engineText } from '../../shared/contract/engineText.ts'
 import { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Progress } from '../../shared/contract/measurements.ts'
-import type { RunStatus, RunSummary } from '../../shared/contract/runs.ts'
+import type { RunRecord, RunStatus, RunSummary } from '../../shared/contract/runs.ts'
 import { deltaOf } from '../../shared/spec/firstPenalty.ts'
-import { parseSpec } from '../../shared/spec/runSpec.ts'
+import { parseSpec, type RunSpec } from '../../shared/spec/runSpec.ts'
 import { fromJson, toJson } from './numbers.ts'
-import type { NewRun, RunHead } from './runs.ts'
 import type { RunRow } from './tables.ts'
 
-/** Endings after which a run can go on; refused is one that an engine did not take up again. */
+/** Identifies a process, which may have ended: its number and, where the system tells, its start time. */
+export interface ProcessIdentity {
+  pid: number
+  start: string | null
+}
+
+export interface NewRun {
+  id: string
+  study: string
+  preset: string | null
+  spec: RunSpec
+  specHash: string
+  forecast: Forecast
+  versions: Record<string, string>
+  owner: ProcessIdentity
+  createdAt: number
+}
+
+export type RunHead = Omit<RunRecord, 'scalars' | 'measurements' | 'log'>
+
+/** Statuses that a run can resume from. A refused run had a checkpoint that its engine could not restore. */
 export const resumable: readonly RunStatus[] = ['stopped', 'interrupted', 'killed', 'crashed', 'refused']
 
-/** What the list of runs is made of. */
+/** The columns that a summary is made of. */
 export const summaryColumns = [
   'id',
   'study',
@@ -20,28 +39,30 @@ export const summaryColumns = [
   'name',
   'status',
   'ending',
-  'spec_hash',
-  'created_at',
-  'queued_at',
-  'started_at',
-  'ended_at',
-  'seconds_before',
+  'specHash',
+  'createdAt',
+  'queuedAt',
+  'startedAt',
+  'endedAt',
+  'secondsBefore',
   'delta',
   'samples',
   'tcv',
-  'best_objective',
-  'best_tcv',
+  'bestObjective',
+  'bestTcv',
   'progress',
   'engine',
-  'is_starred',
+  'isStarred',
   'tags',
   'notes',
   'folder',
-  'archived_at',
-  'trashed_at',
+  'archivedAt',
+  'trashedAt',
 ] as const
 
-/** As the history holds a run that has not begun. */
+export const headColumns = ['peakMemoryBytes', 'versions', 'spec', 'forecast'] as const
+
+/** Returns the row of a new run, which waits in the queue. */
 export const newRow = (run: NewRun): RunRow => ({
   id: run.id,
   study: run.study,
@@ -49,69 +70,49 @@ export const newRow = (run: NewRun): RunRow => ({
   name: run.spec.name,
   status: 'queued',
   ending: null,
-  spec_hash: run.specHash,
-  created_at: run.createdAt,
-  queued_at: run.createdAt,
-  started_at: null,
-  ended_at: null,
-  seconds_before: 0,
-  peak_memory_bytes: null,
-  owner_pid: run.owner.pid,
-  owner_start: run.owner.start,
-  trainer_pid: null,
-  trainer_start: null,
+  specHash: run.specHash,
+  createdAt: run.createdAt,
+  queuedAt: run.createdAt,
+  startedAt: null,
+  endedAt: null,
+  secondsBefore: 0,
+  peakMemoryBytes: null,
+  ownerPid: run.owner.pid,
+  ownerStart: run.owner.start,
+  trainerPid: null,
+  trainerStart: null,
   delta: deltaOf(run.spec),
   samples: run.forecast.counts.reduce((sum, count) => sum + count, 0),
   tcv: null,
-  best_objective: null,
-  best_tcv: null,
+  bestObjective: null,
+  bestTcv: null,
   progress: null,
   engine: null,
   versions: toJson(run.versions),
   spec: toJson(run.spec),
   forecast: toJson(run.forecast),
-  is_starred: 0,
+  isStarred: 0,
   tags: '[]',
   notes: '',
   folder: '',
-  archived_at: null,
-  trashed_at: null,
+  archivedAt: null,
+  trashedAt: null,
 })
 
-interface CheckpointStep {
-  checkpoint_step: number | null
-}
+/** `canResume`: 1 where a checkpoint has a resume point. No other column differs from a summary in name. */
+type SummaryRow = Pick<RunRow, (typeof summaryColumns)[number]> & { canResume: number }
+type HeadRow = SummaryRow & Pick<RunRow, (typeof headColumns)[number]> & { checkpointStep: number | null }
 
-export const toSummary = (row: Pick<RunRow, (typeof summaryColumns)[number]> & CheckpointStep): RunSummary => ({
-  id: row.id,
-  name: row.name,
-  status: row.status,
-  ending: row.ending,
-  study: row.study,
-  preset: row.preset,
-  specHash: row.spec_hash,
-  createdAt: row.created_at,
-  queuedAt: row.queued_at,
-  startedAt: row.started_at,
-  endedAt: row.ended_at,
-  secondsBefore: row.seconds_before,
-  canResume: row.checkpoint_step !== null && resumable.includes(row.status),
-  delta: row.delta,
-  samples: row.samples,
-  tcv: row.tcv,
-  bestObjective: row.best_objective,
-  bestTcv: row.best_tcv,
+export const toSummary = (row: SummaryRow): RunSummary => ({
+  ...row,
+  canResume: row.canResume !== 0 && resumable.includes(row.status),
   progress: row.progress === null ? null : toProgress(row.progress),
   engine: row.engine === null ? null : engineName(row.engine),
-  isStarred: row.is_starred !== 0,
+  isStarred: row.isStarred !== 0,
   tags: row.tags === '[]' ? [] : (JSON.parse(row.tags) as string[]),
-  notes: row.notes,
-  folder: row.folder,
-  archivedAt: row.archived_at,
-  trashedAt: row.trashed_at,
 })
 
-/** Next to all runs of a history share a few engines: each report is put into words once. */
+/** Nearly all runs of a history share a few engines, so the text of each report is made once. */
 const engineNames = new Map<string, string>()
 
 function engineName(report: string): string {
@@ -123,18 +124,18 @@ function engineName(report: string): string {
   return name
 }
 
-/** Histories of before 0003 do not say where the attempt began; next to all runs had one attempt. */
+/** Histories before migration 0003 do not store where the attempt began; nearly all runs had one attempt. */
 const toProgress = (text: string): Progress => {
   const progress = fromJson(text) as Omit<Progress, 'attemptBegan'> & Partial<Progress>
   return { ...progress, attemptBegan: progress.attemptBegan ?? 0 }
 }
 
-export const toHead = (row: RunRow & CheckpointStep): RunHead => ({
+export const toHead = ({ peakMemoryBytes, versions, spec, forecast, checkpointStep, ...row }: HeadRow): RunHead => ({
   summary: toSummary(row),
-  spec: parseSpec(JSON.parse(row.spec)),
-  forecast: Forecast.parse(fromJson(row.forecast)),
+  spec: parseSpec(JSON.parse(spec)),
+  forecast: Forecast.parse(fromJson(forecast)),
   engine: row.engine === null ? null : EngineReport.parse(fromJson(row.engine)),
-  versions: fromJson(row.versions) as Record<string, string>,
-  peakMemoryBytes: row.peak_memory_bytes,
-  checkpointStep: row.checkpoint_step,
+  versions: fromJson(versions) as Record<string, string>,
+  peakMemoryBytes,
+  checkpointStep,
 })

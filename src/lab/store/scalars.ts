@@ -28,18 +28,20 @@ export function scalarTable(connection: Connection) {
     compact: (id: string): void =>
       connection.atomically(() => {
         const all = columns(id, scalarNames)
-        if (connection.run(table.deleteFrom('scalar_chunks').where('run_id', '=', id)) > 0) write(id, all)
+        if (connection.run(table.deleteFrom('scalarChunks').where('runId', '=', id)) > 0) write(id, all)
       }),
     /** Takes away every row of a step beyond `step`; the steps of a run only rise. */
     trimAfter: (id: string, step: number): void => {
-      for (const { chunk, columns, numbers } of connection.all(chunksOf(id).selectAll().orderBy('chunk', 'desc'))) {
+      for (const { chunk, columns, numbers } of connection.all(
+        chunksOf(id).select(['chunk', 'columns', 'numbers']).orderBy('chunk', 'desc'),
+      )) {
         const rows = numbersOf(numbers)
         const kept = countUpTo(rows, columns, step)
         if (kept * columns === rows.length) return
-        connection.run(table.deleteFrom('scalar_chunks').where('run_id', '=', id).where('chunk', '=', chunk))
+        connection.run(table.deleteFrom('scalarChunks').where('runId', '=', id).where('chunk', '=', chunk))
         if (kept === 0) continue
-        const values = { run_id: id, chunk, columns, numbers: bytesOf(rows.subarray(0, kept * columns)) }
-        connection.run(table.insertInto('scalar_chunks').values(values))
+        const values = { runId: id, chunk, columns, numbers: bytesOf(rows.subarray(0, kept * columns)) }
+        connection.run(table.insertInto('scalarChunks').values(values))
       }
       const steps = compactedColumn(id, 'step') ?? new Float64Array()
       const kept = countUpTo(steps, 1, step)
@@ -63,10 +65,10 @@ export function scalarTable(connection: Connection) {
 
 /** What is stored of the series of a run. */
 function series(connection: Connection) {
-  const chunksOf = (id: string) => table.selectFrom('scalar_chunks').where('run_id', '=', id)
+  const chunksOf = (id: string) => table.selectFrom('scalarChunks').where('runId', '=', id)
 
   const settledColumn = (id: string, name: ScalarName): Float64Array | null => {
-    const query = table.selectFrom('scalar_columns').select('numbers').where('run_id', '=', id)
+    const query = table.selectFrom('scalarColumns').select('numbers').where('runId', '=', id)
     const row = connection.all(query.where('name', '=', name))[0]
     return row ? viewOf(row.numbers) : null
   }

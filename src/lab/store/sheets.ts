@@ -3,20 +3,19 @@ import type { SheetRow } from './tables.ts'
 
 /** Sheets of panels. */
 export function sheetTable(connection: Connection) {
+  const rows = table.selectFrom('sheets').select(['id', 'name', 'createdAt', 'changedAt', 'content'])
   return {
     /** The one that was changed last comes first. */
-    all: (): SheetRow[] =>
-      connection.all(table.selectFrom('sheets').selectAll().orderBy('changed_at', 'desc').orderBy('id')),
+    all: (): SheetRow[] => connection.all(rows.orderBy('changedAt', 'desc').orderBy('id')),
     /** null where there is none. */
-    find: (id: string): SheetRow | null =>
-      connection.all(table.selectFrom('sheets').selectAll().where('id', '=', id))[0] ?? null,
+    find: (id: string): SheetRow | null => connection.all(rows.where('id', '=', id))[0] ?? null,
     /** In place of the one of that id, which keeps when it was made. */
-    put: ({ id, name, created_at, changed_at, content }: SheetRow): void => {
+    put: ({ id, name, createdAt, changedAt, content }: SheetRow): void => {
       connection.run(
         table
           .insertInto('sheets')
-          .values({ id, name, created_at, changed_at, content })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, changed_at, content })),
+          .values({ id, name, createdAt, changedAt, content })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, changedAt, content })),
       )
     },
     remove: (id: string): void => void connection.run(table.deleteFrom('sheets').where('id', '=', id)),

@@ -10,7 +10,7 @@ export interface Snapshot {
 /** Weights that were kept on the way. */
 export function snapshotTable(connection: Connection) {
   const insert = connection.insert('INSERT OR REPLACE INTO snapshots (run_id, step, weights) VALUES (?, ?, ?)')
-  const of = (id: string) => table.selectFrom('snapshots').where('run_id', '=', id)
+  const of = (id: string) => table.selectFrom('snapshots').where('runId', '=', id)
   return {
     keep: (id: string, { step, weights }: Snapshot): void => insert(id, step, packVectors(weights)),
     /** Ascending. */
@@ -21,11 +21,11 @@ export function snapshotTable(connection: Connection) {
       return row ? unpackVectors(row.weights) : null
     },
     trimAfter: (id: string, step: number): void => {
-      connection.run(table.deleteFrom('snapshots').where('run_id', '=', id).where('step', '>', step))
+      connection.run(table.deleteFrom('snapshots').where('runId', '=', id).where('step', '>', step))
     },
     /** For a run that begins another attempt: those of the attempt that was given up. */
     clear: (id: string): void => {
-      connection.run(table.deleteFrom('snapshots').where('run_id', '=', id))
+      connection.run(table.deleteFrom('snapshots').where('runId', '=', id))
     },
   }
 }

@@ -36,7 +36,7 @@ export interface RunShare {
   trainer: number | null
 }
 
-const headColumns = ['id', 'name', 'preset', 'size', 'created_at', 'is_paused'] as const
+const headColumns = ['id', 'name', 'preset', 'size', 'createdAt', 'isPaused'] as const
 
 /** Plans and names of studies. Runs from before there were studies have none: `unlisted` says which. */
 export function studyTable(connection: Connection) {
@@ -50,10 +50,10 @@ export function studyTable(connection: Connection) {
   }
   return {
     add: ({ id, name, preset, size, createdAt, isPaused }: StudyHead, plan: StudyPlan): void => {
-      const values = { id, name, preset, size, created_at: createdAt, is_paused: Number(isPaused), plan: toText(plan) }
+      const values = { id, name, preset, size, createdAt, isPaused: Number(isPaused), plan: toText(plan) }
       connection.run(table.insertInto('studies').values(values))
     },
-    setPaused: (id: string, isPaused: boolean): void => update(id, { is_paused: Number(isPaused) }),
+    setPaused: (id: string, isPaused: boolean): void => update(id, { isPaused: Number(isPaused) }),
     setPlan: (id: string, plan: StudyPlan): void => update(id, { plan: toText(plan) }),
     head,
     isPaused: (id: string): boolean => head(id)?.isPaused ?? false,
@@ -64,12 +64,12 @@ export function studyTable(connection: Connection) {
     },
     heads: (): StudyHead[] => connection.all(table.selectFrom('studies').select(headColumns)).map(toHead),
     /** Names of the runs that belong to no study of this table, by study, oldest first. */
-    unlisted: (): { study: string; name: string; preset: string | null; created_at: number }[] =>
+    unlisted: (): { study: string; name: string; preset: string | null; createdAt: number }[] =>
       connection.all(
         table
           .selectFrom('runs')
-          .select(['study', 'name', 'preset', 'created_at'])
-          .where('trashed_at', 'is', null)
+          .select(['study', 'name', 'preset', 'createdAt'])
+          .where('trashedAt', 'is', null)
           .where(({ not, exists, selectFrom }) =>
             not(exists(selectFrom('studies').select('studies.id').whereRef('studies.id', '=', 'runs.study'))),
           )
@@ -81,13 +81,13 @@ export function studyTable(connection: Connection) {
         table
           .selectFrom('runs')
           .select(({ fn }) => ['study', 'status', fn.countAll<number>().as('runs')])
-          .where('trashed_at', 'is', null)
+          .where('trashedAt', 'is', null)
           .groupBy(['study', 'status']),
       ),
     /** Of every run of these studies that is not in the trash, in order. */
     shares: (studies: readonly string[]): RunShare[] =>
       connection
-        .all(shares.where('study', 'in', studies).where('trashed_at', 'is', null).orderBy('id'))
+        .all(shares.where('study', 'in', studies).where('trashedAt', 'is', null).orderBy('id'))
         .map((row) => toShare(row, recipes.get(row.id) ?? recipeOf(row.study, row.id))),
   }
 
@@ -114,27 +114,21 @@ const recipesOf = table
 
 const shares = table
   .selectFrom('runs')
-  .select(['id', 'study', 'status', 'started_at', 'ended_at', 'seconds_before', 'trainer_pid'])
+  .select(['id', 'study', 'status', 'startedAt', 'endedAt', 'secondsBefore', 'trainerPid as trainer'])
   .select([
     sql<number | null>`json_extract(progress, '$.step')`.as('step'),
     sql<number | null>`json_extract(progress, '$.steps')`.as('steps'),
-    sql<number | null>`json_extract(progress, '$.secondsLeft')`.as('seconds_left'),
+    sql<number | null>`json_extract(progress, '$.secondsLeft')`.as('secondsLeft'),
   ])
 
 type ShareRow = Awaited<ReturnType<typeof shares.execute>>[number]
 
 const toShare = (row: ShareRow, { kind, steps }: Recipe): RunShare => ({
-  id: row.id,
-  study: row.study,
-  status: row.status,
+  ...row,
   kind,
   step: row.step ?? 0,
   steps: row.steps ?? steps,
-  startedAt: row.started_at,
-  endedAt: row.ended_at,
-  secondsBefore: row.seconds_before,
-  secondsLeft: row.status === 'running' ? row.seconds_left : null,
-  trainer: row.trainer_pid,
+  secondsLeft: row.status === 'running' ? row.secondsLeft : null,
 })
 
 function toRecipe({ samples, settings, kind }: { samples: number; settings: string; kind: string }): Recipe {
@@ -142,19 +136,9 @@ function toRecipe({ samples, settings, kind }: { samples: number; settings: stri
   return { kind: `${samples} ${kind}`, steps: plannedSteps({ optimizer: { continuation }, stop: { steps } }) }
 }
 
-interface HeadRow {
-  id: string
-  name: string
-  preset: string | null
-  size: PresetSize | null
-  created_at: number
-  is_paused: number
-}
-
-const toHead = ({ created_at, is_paused, ...row }: HeadRow): StudyHead => ({
+const toHead = (row: Pick<StudyRow, (typeof headColumns)[number]>): StudyHead => ({
   ...row,
-  createdAt: created_at,
-  isPaused: is_paused !== 0,
+  isPaused: row.isPaused !== 0,
 })
 
 const toText = (plan: StudyPlan): string => JSON.stringify(plan)

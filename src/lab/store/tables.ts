@@ -8,41 +8,41 @@ export interface RunRow {
   name: string
   status: RunStatus
   ending: string | null
-  spec_hash: string
-  created_at: number
+  specHash: string
+  createdAt: number
   /** Later than it was created where it was resumed. */
-  queued_at: number
-  started_at: number | null
-  ended_at: number | null
+  queuedAt: number
+  startedAt: number | null
+  endedAt: number | null
   /** How long it had been running when it was last resumed. */
-  seconds_before: number
-  peak_memory_bytes: number | null
+  secondsBefore: number
+  peakMemoryBytes: number | null
   /** The lab process whose queue holds the run. */
-  owner_pid: number
-  owner_start: string | null
+  ownerPid: number
+  ownerStart: string | null
   /** Of the run's own process; null before it began. */
-  trainer_pid: number | null
-  trainer_start: string | null
+  trainerPid: number | null
+  trainerStart: string | null
   /** δ where it is in force, and N, for the list of runs. */
   delta: number | null
   samples: number
   /** The largest TCV of Z^1 … Z^{L−1} at the last measurement; null before the first. */
   tcv: number | null
   /** The least of all measurements; the TCV is null in histories of before 0005. */
-  best_objective: number | null
-  best_tcv: number | null
+  bestObjective: number | null
+  bestTcv: number | null
   progress: string | null
   engine: string | null
   versions: string
   spec: string
   forecast: string
-  is_starred: number
+  isStarred: number
   /** JSON. */
   tags: string
   notes: string
   folder: string
-  archived_at: number | null
-  trashed_at: number | null
+  archivedAt: number | null
+  trashedAt: number | null
 }
 
 export interface StudyRow {
@@ -50,35 +50,35 @@ export interface StudyRow {
   name: string
   preset: string | null
   size: 'quick' | 'paper' | null
-  created_at: number
-  is_paused: number
+  createdAt: number
+  isPaused: number
   /** JSON. */
   plan: string
 }
 
 export interface MeasurementRow {
-  run_id: string
+  runId: string
   step: number
   time: number | null
   multiplier: number | null
   objective: number | null
-  data_loss: number | null
-  weight_penalty: number | null
-  feature_penalty: number | null
-  gradient_norm: number | null
-  feature_ranks: string
-  weight_ranks: string
+  dataLoss: number | null
+  weightPenalty: number | null
+  featurePenalty: number | null
+  gradientNorm: number | null
+  featureRanks: string
+  weightRanks: string
   tcv: Uint8Array
   /** Null in histories of before 0003. */
-  tcv_lower: Uint8Array | null
-  tcv_upper: Uint8Array | null
+  tcvLower: Uint8Array | null
+  tcvUpper: Uint8Array | null
   /** Of W_1 … W_L, Frobenius; null in histories of before 0006, where the spectra have them. */
-  weight_norms: Uint8Array | null
+  weightNorms: Uint8Array | null
 }
 
 /** What each measurement has of singular values. */
 export interface SpectraRow {
-  run_id: string
+  runId: string
   step: number
   features: Uint8Array
   weights: Uint8Array
@@ -86,7 +86,7 @@ export interface SpectraRow {
 }
 
 export interface ScalarChunkRow {
-  run_id: string
+  runId: string
   chunk: number
   columns: number
   numbers: Uint8Array
@@ -94,13 +94,13 @@ export interface ScalarChunkRow {
 
 /** Of a run that has ended: one series whole, before the chunks of what came later. */
 export interface ScalarColumnRow {
-  run_id: string
+  runId: string
   name: string
   numbers: Uint8Array
 }
 
 export interface CheckpointRow {
-  run_id: string
+  runId: string
   step: number
   weights: Uint8Array
   /** Both null in a checkpoint that has only weights. */
@@ -109,18 +109,18 @@ export interface CheckpointRow {
 }
 
 export interface SnapshotRow {
-  run_id: string
+  runId: string
   step: number
   weights: Uint8Array
 }
 
 export interface AnalysisRow {
-  run_id: string
+  runId: string
   kind: string
   step: number
   /** Canonical JSON: what the result depends on besides. */
   parameters: string
-  created_at: number
+  createdAt: number
   seconds: number
   result: Uint8Array
 }
@@ -129,7 +129,7 @@ export interface DatasetRow {
   /** SHA-256 of its content. */
   hash: string
   name: string
-  added_at: number
+  addedAt: number
   source: string
   samples: number
   classes: number
@@ -140,7 +140,7 @@ export interface DatasetRow {
 }
 
 export interface LogLineRow {
-  run_id: string
+  runId: string
   line: number
   at: number
   level: LogLine['level']
@@ -155,8 +155,8 @@ export interface SettingRow {
 export interface SheetRow {
   id: string
   name: string
-  created_at: number
-  changed_at: number
+  createdAt: number
+  changedAt: number
   /** JSON. */
   content: string
 }
@@ -166,13 +166,13 @@ export interface Tables {
   studies: StudyRow
   measurements: MeasurementRow
   spectra: SpectraRow
-  scalar_chunks: ScalarChunkRow
-  scalar_columns: ScalarColumnRow
+  scalarChunks: ScalarChunkRow
+  scalarColumns: ScalarColumnRow
   checkpoints: CheckpointRow
   snapshots: SnapshotRow
   analyses: AnalysisRow
   datasets: DatasetRow
-  log_lines: LogLineRow
+  logLines: LogLineRow
   settings: SettingRow
   sheets: SheetRow
 }

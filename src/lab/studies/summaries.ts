@@ -50,7 +50,7 @@ function unlistedHeads({ studies }: Store): StudyHead[] {
     name: sharedName([first?.name ?? '', ...others.map(({ name }) => name)]),
     preset: first?.preset ?? null,
     size: null,
-    createdAt: first?.created_at ?? 0,
+    createdAt: first?.createdAt ?? 0,
     isPaused: false,
   }))
 }
