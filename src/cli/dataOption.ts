@@ -3,7 +3,7 @@ import { CallError } from '../shared/contract/errors.ts'
 import type { Data } from '../shared/spec/data.ts'
 import { drawableSampling, generators, importedData } from '../shared/spec/onData.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
-import { withLab, type HomeOption } from './historyCommands.ts'
+import { withLab, type HomeOption } from './show.ts'
 
 export interface DataOption extends HomeOption {
   data?: string

@@ -3,7 +3,7 @@ import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
 import { metricName, metricOf, type Centre, type CollapseVariant } from '../shared/theory/collapseVariants.ts'
-import { userPath } from './root.ts'
+import { userPath } from './paths.ts'
 
 /** How a figure is drawn and filed; an option that is not given leaves ours. */
 export interface ExportLook {

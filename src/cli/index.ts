@@ -7,16 +7,16 @@ import { legendPlaces, fontNames, ownLinePt, paletteNames, mapNames, rampNames }
 import { rankKinds } from '../shared/theory/numericalRank.ts'
 import { figureKinds } from '../shared/spec/figureKind.ts'
 import { allVariants, centres, type Centre, type CollapseVariant } from '../shared/theory/collapseVariants.ts'
-import { collapseCommand } from './collapseCommand.ts'
-import { datasetsCommand, importCommand } from './datasetCommands.ts'
-import { doctorCommand } from './doctorCommand.ts'
-import { exportCommand } from './exportCommand.ts'
-import { forecastCommand } from './forecastCommand.ts'
-import { showCommand } from './historyCommands.ts'
-import { presetsCommand, specCommand } from './presetCommands.ts'
+import { collapseCommand } from './collapse.ts'
+import { datasetsCommand, importCommand } from './datasets.ts'
+import { doctorCommand } from './doctor.ts'
+import { exportCommand } from './export.ts'
+import { forecastCommand } from './forecast.ts'
+import { showCommand } from './show.ts'
+import { presetsCommand, specCommand } from './presets.ts'
 import { resumeCommand } from './resumeCommand.ts'
-import { runCommand } from './runCommand.ts'
-import { runsCommand, trashCommand } from './runsCommand.ts'
+import { runCommand } from './run.ts'
+import { runsCommand, trashCommand } from './runs.ts'
 import { theoryCommand } from './theoryCommand.ts'
 import {
   studiesCommand,
@@ -24,7 +24,7 @@ import {
   studyPauseCommand,
   studyResumeCommand,
   studyShowCommand,
-} from './studyCommands.ts'
+} from './study.ts'
 
 const vary = 'vary any field: path=v1,v2,… or path=log:FROM:TO:COUNT or path=FROM..TO (whole numbers); may be repeated'
 

@@ -1,9 +1,9 @@
 import { AnalysisRequest, type AnalysisKind, type RequestInputOf, type ResultOf } from '../shared/contract/analyses.ts'
 import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import { openLab } from '../lab/lab.ts'
-import { analysisProgress } from './analysisProgress.ts'
-import { findByBeginning, type HomeOption } from './historyCommands.ts'
-import { findRoot, userPath } from './root.ts'
+import { analysisProgress } from './progress/analyses.ts'
+import { findByBeginning, type HomeOption } from './show.ts'
+import { findRoot, userPath } from './paths.ts'
 
 export interface AnalysisOptions extends HomeOption {
   step?: number

@@ -1,5 +1,5 @@
-import { follow, followedRuns, type FollowOptions } from './follow.ts'
-import { findByBeginning } from './historyCommands.ts'
+import { follow, followedRuns, type FollowOptions } from './training.ts'
+import { findByBeginning } from './show.ts'
 
 /** Lets runs go on that were stopped or lost, and shows them; each may be named by the beginning of its id. */
 export const resumeCommand = (beginnings: readonly string[], options: FollowOptions): Promise<number> =>

@@ -7,7 +7,7 @@ import { parseSpec, SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
 import { plannedRuns, varied, withValues, type StudyPart, type StudyPlan } from '../shared/spec/studyPlan.ts'
 import { parseVariation } from '../shared/spec/variation.ts'
 import type { ChosenData } from './dataOption.ts'
-import { userPath } from './root.ts'
+import { userPath } from './paths.ts'
 
 export interface SpecOptions {
   paper?: boolean

@@ -1,5 +1,5 @@
 import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
-import { theoryText } from './theoryText.ts'
+import { theoryText } from './theory.ts'
 
 export interface TheoryOptions extends AnalysisOptions {
   k?: number

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { analysisLine, analysisProgress } from '../../src/cli/analysisProgress.ts'
+import { analysisLine, analysisProgress } from '../../src/cli/progress/analyses.ts'
 
 const told = (run: string, done: number, secondsLeft: number | null) => ({
   run,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { collapseText } from '../../src/cli/collapseCommand.ts'
+import { collapseText } from '../../src/cli/collapse.ts'
 import { requestOf } from '../../src/cli/exportRequest.ts'
 import type { CollapseResult, CollapseSteps } from '../../src/shared/contract/analyses/collapse.ts'
 import type { FigureKind } from '../../src/shared/spec/figureKind.ts'

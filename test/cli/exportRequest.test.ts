@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pagesOf, selected } from '../../src/cli/exportCommand.ts'
+import { pagesOf, selected } from '../../src/cli/export.ts'
 import { checkWords, requestOf, type ExportLook } from '../../src/cli/exportRequest.ts'
 import { mostSpectra } from '../../src/shared/spec/figureKind.ts'
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, it, test } from 'vitest'
-import { theoryText } from '../../src/cli/theoryText.ts'
+import { theoryText } from '../../src/cli/theory.ts'
 import { watchedLab } from '../lab/place.ts'
 import { root, spec } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'

@@ -2,8 +2,8 @@ import { CallError } from '../shared/contract/errors.ts'
 import { figureKinds, mostSpectra, type FigureKind } from '../shared/spec/figureKind.ts'
 import type { Lab } from '../lab/lab.ts'
 import { asksResults, checkWords, requestOf, type ExportLook } from './exportRequest.ts'
-import { findByBeginning, withLab, type HomeOption } from './historyCommands.ts'
-import { figuresOf, readStudy } from './studyCommands.ts'
+import { findByBeginning, withLab, type HomeOption } from './show.ts'
+import { figuresOf, readStudy } from './study.ts'
 
 export interface ExportCommandOptions extends HomeOption, ExportLook {
   study?: string

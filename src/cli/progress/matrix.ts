@@ -1,6 +1,6 @@
-import type { RunStatus } from '../shared/contract/runs.ts'
-import { duration } from './format.ts'
-import type { ShownRun, ShownStudy } from './shownStudy.ts'
+import type { RunStatus } from '../../shared/contract/runs.ts'
+import { duration } from '../format.ts'
+import type { ShownRun, ShownStudy } from './tracker.ts'
 
 const growing = '▁▂▃▄▅▆▇'
 const signs: Readonly<Record<Exclude<RunStatus, 'running'>, string>> = {

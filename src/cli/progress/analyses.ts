@@ -1,6 +1,6 @@
-import type { LabContract } from '../shared/contract/index.ts'
-import type { Payload } from '../shared/contract/schema.ts'
-import { duration } from './format.ts'
+import type { LabContract } from '../../shared/contract/index.ts'
+import type { Payload } from '../../shared/contract/schema.ts'
+import { duration } from '../format.ts'
 
 type Told = Payload<LabContract, 'analyses.progressed'>
 

@@ -5,7 +5,7 @@ import { openLab, type Lab } from '../lab/lab.ts'
 import { bytes, duration, interval, moment, number, short, spectrum, table } from './format.ts'
 import { outcomeOf, secondsTaken } from './outcomes.ts'
 import { layerFits, resultTable } from './results.ts'
-import { findRoot, userPath } from './root.ts'
+import { findRoot, userPath } from './paths.ts'
 
 export interface HomeOption {
   home?: string

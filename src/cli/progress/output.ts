@@ -1,7 +1,7 @@
-import type { Progress } from '../shared/contract/measurements.ts'
-import { duration, number } from './format.ts'
+import type { Progress } from '../../shared/contract/measurements.ts'
+import { duration, number } from '../format.ts'
 import { matrixLines, studyState } from './matrix.ts'
-import { fewRuns, type ShownRun, type ShownStudy } from './shownStudy.ts'
+import { fewRuns, type ShownRun, type ShownStudy } from './tracker.ts'
 
 export interface ProgressOutput {
   /** Run number `at` has moved, or where there are many any of them. */

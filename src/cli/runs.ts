@@ -13,7 +13,7 @@ import {
 } from '../shared/filter/stepFields.ts'
 import type { Lab } from '../lab/lab.ts'
 import { moment, number, table } from './format.ts'
-import { findByBeginning, withLab, type HomeOption } from './historyCommands.ts'
+import { findByBeginning, withLab, type HomeOption } from './show.ts'
 import { secondsTaken } from './outcomes.ts'
 
 export interface RunsOptions extends HomeOption {

@@ -1,9 +1,9 @@
-import type { Progress } from '../shared/contract/measurements.ts'
-import type { RunStatus, RunSummary } from '../shared/contract/runs.ts'
-import type { StudySummary } from '../shared/contract/studies.ts'
-import type { ProgressOutput } from './progress.ts'
+import type { Progress } from '../../shared/contract/measurements.ts'
+import type { RunStatus, RunSummary } from '../../shared/contract/runs.ts'
+import type { StudySummary } from '../../shared/contract/studies.ts'
+import type { ProgressOutput } from './output.ts'
 import { studyState } from './matrix.ts'
-import { shortNames } from './names.ts'
+import { shortNames } from '../names.ts'
 
 /** A run as it stands. */
 export interface ShownRun {

@@ -1,8 +1,8 @@
 import { sharedName } from '../lab/studies/plans.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
-import { follow, type FollowOptions } from './follow.ts'
+import { follow, type FollowOptions } from './training.ts'
 import { chooseSpecs, type SpecOptions } from './specs.ts'
-import { followedStudy } from './studyCommands.ts'
+import { followedStudy } from './study.ts'
 
 /** Runs a study and shows it; returns the exit code. */
 export async function runCommand(target: string, options: SpecOptions & DataOption & FollowOptions): Promise<number> {

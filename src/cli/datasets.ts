@@ -4,8 +4,8 @@ import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import { openLab } from '../lab/lab.ts'
 import { findSet } from './dataOption.ts'
 import { bytes, moment, number, table } from './format.ts'
-import { withLab, type HomeOption } from './historyCommands.ts'
-import { findRoot, userPath } from './root.ts'
+import { withLab, type HomeOption } from './show.ts'
+import { findRoot, userPath } from './paths.ts'
 
 export interface ImportOptions extends HomeOption {
   name?: string

@@ -7,7 +7,7 @@ import { sharedName } from '../lab/studies/plans.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
 import { number, spectrum, table } from './format.ts'
 import { shortNames } from './names.ts'
-import { findRoot, userPath } from './root.ts'
+import { findRoot, userPath } from './paths.ts'
 import { chooseSpecs, type SpecOptions } from './specs.ts'
 
 /** Prints what is known before training; needs no engine, and a home only for an imported set. */

@@ -1,7 +1,7 @@
 import { engineLadder, engineText } from '../shared/contract/engineText.ts'
 import type { SystemReport } from '../shared/contract/system.ts'
 import { bytes } from './format.ts'
-import { withLab, type HomeOption } from './historyCommands.ts'
+import { withLab, type HomeOption } from './show.ts'
 
 /** Prints what runs here and how to have it better; exit code 1 when no engine answers. */
 export const doctorCommand = (options: HomeOption): Promise<number> =>

@@ -4,12 +4,12 @@ import type { RunSummary } from '../shared/contract/runs.ts'
 import { isStudyFigure, mostSpectra, type FigureKind } from '../shared/spec/figureKind.ts'
 import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import { openLab, type Lab } from '../lab/lab.ts'
-import { analysisProgress } from './analysisProgress.ts'
-import { progressOutput, type ProgressOutput } from './progress.ts'
+import { analysisProgress } from './progress/analyses.ts'
+import { progressOutput, type ProgressOutput } from './progress/output.ts'
 import { readOutcomes, type Outcome } from './outcomes.ts'
 import { resultText } from './results.ts'
-import { findRoot, userPath } from './root.ts'
-import { isOver, shownStudy } from './shownStudy.ts'
+import { findRoot, userPath } from './paths.ts'
+import { isOver, shownStudy } from './progress/tracker.ts'
 
 export interface FollowOptions {
   home?: string
