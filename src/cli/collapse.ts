@@ -1,5 +1,8 @@
+import type { Command } from 'commander'
 import type { CollapseResult } from '../shared/contract/analyses/collapse.ts'
 import {
+  allVariants,
+  centres,
   metricName,
   metricOf,
   usualVariants,
@@ -8,21 +11,37 @@ import {
   type CollapseVariant,
 } from '../shared/theory/collapseVariants.ts'
 import { number, table } from './format.ts'
+import { collectVariant, readCentre, readWhole } from './optionValues.ts'
 import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
+import { addHomeOption, type Report } from './withLab.ts'
 
-export interface CollapseOptions extends AnalysisOptions {
-  /** One of each metric where none is named. */
-  variant: CollapseVariant[]
+interface CollapseOptions extends AnalysisOptions {
+  /** Without any, the usual variant of each metric. */
+  variant?: CollapseVariant[]
   about: Centre
 }
 
-/** Computes and prints how far every hidden layer of a run is from deep neural collapse. */
-export const collapseCommand = (id: string, { variant, about, ...options }: CollapseOptions): Promise<number> =>
+export function addCollapseCommand(root: Command, report: Report): void {
+  addHomeOption(root.command('collapse'))
+    .description('compute DNC1, DNC2 and DNC3 of every hidden layer of a run')
+    .argument('<id>', 'id of the run, or its first characters')
+    .option('--variant <name>', `metric to compute: ${allVariants.join(', ')}; may be repeated`, collectVariant)
+    .option(
+      '--about <centre>',
+      `mean to subtract from the class means: of all samples or of the classes (${centres.join(', ')})`,
+      readCentre,
+      'samples',
+    )
+    .option('--step <number>', 'step with stored weights (default: the last)', readWhole)
+    .action(async (id, options) => report(await printCollapse(id, options)))
+}
+
+const printCollapse = (id: string, { variant, about, ...options }: CollapseOptions): Promise<number> =>
   printAnalysis(id, 'collapse', {}, options, (result) =>
-    collapseText(result, variant.length > 0 ? variant : Object.values(usualVariants), about),
+    collapseText(result, variant ?? Object.values(usualVariants), about),
   )
 
-/** A row for each variant, of every layer at the last step. */
+/** Returns a table with a row for each variant and a column for each layer, at the last step. */
 export function collapseText(
   { steps, counts, layers }: CollapseResult,
   variants: readonly CollapseVariant[],
@@ -31,7 +50,7 @@ export function collapseText(
   const present = counts.filter((count) => count > 0)
   const isUnequal = new Set(present).size > 1
   const centre = isUnequal
-    ? `, class means centred about the mean of the ${about === 'samples' ? 'samples' : 'class means'}`
+    ? `, class means centred at the mean of the ${about === 'samples' ? 'samples' : 'class means'}`
     : ''
   const rows = variants.map((variant) => [
     metricName(metricOf(variant)),
@@ -41,10 +60,10 @@ export function collapseText(
   return [
     `K = ${present.length} classes of ${[...new Set(present)].toSorted((a, b) => a - b).join(', ')} samples${centre}`,
     '',
-    table([['', '', ...layers.map(({ layer }) => `Z^${layer}`)], ...rows]),
+    table([['metric', 'variant', ...layers.map(({ layer }) => `Z^${layer}`)], ...rows]),
     '',
     ...variants.map((variant) => `${variant}: ${variantTexts[variant].name}. ${variantTexts[variant].says}`),
     '',
-    `NaN: not defined. Weights were kept at step ${steps.join(', ')}; --step shows another.`,
+    `–: not defined. Weights are stored at step ${steps.join(', ')}; choose one with --step.`,
   ].join('\n')
 }

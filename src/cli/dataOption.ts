@@ -3,7 +3,7 @@ import { CallError } from '../shared/contract/errors.ts'
 import type { Data } from '../shared/spec/data.ts'
 import { drawableSampling, generators, importedData } from '../shared/spec/onData.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
-import { withLab, type HomeOption } from './show.ts'
+import { withLab, type HomeOption } from './withLab.ts'
 
 export interface DataOption extends HomeOption {
   data?: string
@@ -15,7 +15,7 @@ export interface ChosenData {
   of(spec: RunSpec): Data
 }
 
-/** What `--data` names: the digits, a generator, or an imported set by name or the beginning of its hash; null without it. */
+/** Returns the data that `--data` names: the digits, a generator, or an imported set; null without the option. */
 export async function chooseData({ data: name, ...home }: DataOption): Promise<ChosenData | null> {
   if (name === undefined) return null
   if (name === 'digits') return { name, of: (spec) => ({ set: 'digits', sampling: drawableSampling(spec) }) }
@@ -25,7 +25,7 @@ export async function chooseData({ data: name, ...home }: DataOption): Promise<C
   return { name: set.name, of: (spec) => importedData(set, drawableSampling(spec)) }
 }
 
-/** The one imported set that is called so, or whose hash begins so. Throws a CallError. */
+/** Returns the one imported set with this name, or with a hash that begins so. Throws a CallError. */
 export function findSet(list: readonly DataSetSummary[], name: string): DataSetSummary {
   const sets = list.filter(({ kind }) => kind === 'imported')
   const found = sets.filter((set) => set.name === name)
@@ -34,13 +34,9 @@ export function findSet(list: readonly DataSetSummary[], name: string): DataSetS
   if (byHash.length > 1)
     throw new CallError(
       'invalid',
-      `'${name}' may be ${byHash.map((set) => `'${set.name}'`).join(', ')}: name more of the hash`,
+      `'${name}' matches several data sets (${byHash.map((set) => `'${set.name}'`).join(', ')}); type more of the hash`,
     )
   if (first) return first
-  const there =
-    sets.length > 0 ? `imported are ${sets.map((set) => `'${set.name}'`).join(', ')}` : 'nothing was imported'
-  throw new CallError(
-    'notFound',
-    `no data set is called '${name}': there are digits, ${Object.keys(generators).join(', ')}, and ${there}`,
-  )
+  const known = ['digits', ...Object.keys(generators), ...sets.map((set) => `'${set.name}'`)].join(', ')
+  throw new CallError('notFound', `no data set has the name '${name}'; known: ${known}; add one with: lab import FILE`)
 }

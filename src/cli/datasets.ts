@@ -1,13 +1,14 @@
+import type { Command } from 'commander'
 import type { DataSetSummary } from '../shared/contract/datasets.ts'
 import { importedData } from '../shared/spec/onData.ts'
-import { dispatchEvents } from '../lab/dispatchEvents.ts'
-import { openLab } from '../lab/lab.ts'
+import type { Lab } from '../lab/lab.ts'
 import { findSet } from './dataOption.ts'
 import { bytes, moment, number, table } from './format.ts'
-import { withLab, type HomeOption } from './show.ts'
-import { findRoot, userPath } from './paths.ts'
+import { readArrays } from './optionValues.ts'
+import { userPath } from './paths.ts'
+import { addHomeOption, withLab, type HomeOption, type Report } from './withLab.ts'
 
-export interface ImportOptions extends HomeOption {
+interface ImportOptions extends HomeOption {
   name?: string
   labels?: string
   labelColumn?: string
@@ -18,55 +19,70 @@ const exitCodes = { fine: 0, failed: 1, interrupted: 130 }
 const id = 'cli'
 const stages = { reading: 'reading', writing: 'writing into the home' } as const
 
-/** Imports one set, with its progress; Ctrl+C leaves nothing of it. */
-export async function importCommand(files: readonly string[], options: ImportOptions): Promise<number> {
-  const show = progressLine()
-  const lab = await openLab({
-    home: options.home === undefined ? null : userPath(options.home),
-    root: findRoot(),
-    emit: dispatchEvents({
-      'datasets.progressed': ({ stage, done }) => show(`${stages[stage]}  ${Math.floor(100 * done)} %`),
-    }),
-  })
-  let isInterrupted = false
-  const cancel = (): void => {
-    isInterrupted = true
-    void Promise.resolve(lab.handlers['datasets.cancel']({ id })).catch(() => {})
-  }
-  process.once('SIGINT', cancel)
-  process.once('SIGTERM', cancel)
-  try {
-    const { dataset, wasThere } = await lab.handlers['datasets.import']({
-      id,
-      files: [...files, ...(options.labels === undefined ? [] : [options.labels])].map((file) => userPath(file)),
-      name: options.name ?? null,
-      labelColumn: options.labelColumn ?? null,
-      arrays: options.arrays ?? null,
-    })
-    show('')
-    if (wasThere) console.log(`This content is in the home already, as '${dataset.name}'; nothing has changed.\n`)
-    console.log(setText(dataset))
-    return exitCodes.fine
-  } catch (error) {
-    show('')
-    if (!isInterrupted) throw error
-    console.error('lab: the import was cancelled; nothing of it is left')
-    return exitCodes.interrupted
-  } finally {
-    process.off('SIGINT', cancel)
-    process.off('SIGTERM', cancel)
-    await lab.close()
-  }
+export function addDatasetCommands(root: Command, report: Report): void {
+  addHomeOption(root.command('import'))
+    .description('import a data set: IDX, CIFAR-10, CSV or TSV, NPY, NPZ, or a folder of pictures')
+    .argument('<file...>', 'files of one data set, or a folder with one folder of pictures per class')
+    .option('--name <name>', 'name of the data set (default: the name of its files)')
+    .option('--labels <file>', 'file with the labels, if it is not found beside the samples')
+    .option('--label-column <column>', 'for a table: column of the labels, by name or by number from 1')
+    .option('--arrays <samples,labels>', 'for an NPZ file: names of the two arrays', readArrays)
+    .action(async (files, options) => report(await importSet(files, options)))
+  addHomeOption(root.command('datasets'))
+    .description('list the data sets, show one, or remove one')
+    .argument('[name]', 'name of an imported set, or the first characters of its hash (4 or more)')
+    .option('--remove', 'remove the data set from the home')
+    .option('--even-if-used', 'remove it even if runs were trained on it')
+    .action(async (name, options) => report(await listSets(name, options)))
 }
 
-/** Written over and over on a terminal; elsewhere nothing, since what comes of it is said at once. */
+/** Imports one data set and shows the progress; Ctrl+C leaves nothing behind. */
+function importSet(files: readonly string[], options: ImportOptions): Promise<number> {
+  const show = progressLine()
+  const run = async ({ handlers }: Lab): Promise<number> => {
+    let isInterrupted = false
+    const cancel = (): void => {
+      isInterrupted = true
+      void Promise.resolve(handlers['datasets.cancel']({ id })).catch(() => {})
+    }
+    process.once('SIGINT', cancel)
+    process.once('SIGTERM', cancel)
+    try {
+      const { dataset, wasThere } = await handlers['datasets.import'](importRequest(files, options))
+      show('')
+      if (wasThere) console.log(`The home already holds these data as '${dataset.name}'; nothing was changed.\n`)
+      console.log(setText(dataset))
+      return exitCodes.fine
+    } catch (error) {
+      show('')
+      if (!isInterrupted) throw error
+      console.error('lab: import cancelled; no data were added')
+      return exitCodes.interrupted
+    } finally {
+      process.off('SIGINT', cancel)
+      process.off('SIGTERM', cancel)
+    }
+  }
+  return withLab(options, run, {
+    'datasets.progressed': ({ stage, done }) => show(`${stages[stage]}  ${Math.floor(100 * done)} %`),
+  })
+}
+
+const importRequest = (files: readonly string[], { name, labels, labelColumn, arrays }: ImportOptions) => ({
+  id,
+  files: [...files, ...(labels === undefined ? [] : [labels])].map((file) => userPath(file)),
+  name: name ?? null,
+  labelColumn: labelColumn ?? null,
+  arrays: arrays ?? null,
+})
+
+/** Overwrites one line of a terminal; elsewhere only the result is printed. */
 function progressLine(): (text: string) => void {
   const { stderr } = process
   return (text) => void (stderr.isTTY && stderr.write(`\r\u001b[K${text}`))
 }
 
-/** The list, or one set with what a spec says of it. */
-export const datasetsCommand = (
+const listSets = (
   name: string | undefined,
   { remove = false, evenIfUsed = false, ...options }: HomeOption & { remove?: boolean; evenIfUsed?: boolean },
 ): Promise<number> =>
@@ -79,12 +95,14 @@ export const datasetsCommand = (
     const set = findSet(list, name)
     if (!remove) console.log(setText(set))
     else if (set.runs > 0 && !evenIfUsed) {
-      console.error(`lab: ${set.runs} runs were trained on '${set.name}'. Results stay without it, but these can be`)
-      console.error('neither repeated nor analysed until it is imported again: --even-if-used removes it all the same.')
+      console.error(
+        `lab: ${set.runs} runs were trained on '${set.name}'. Without it you keep their results, but you cannot`,
+      )
+      console.error('repeat or analyse them until you import it again. Remove it anyway with: --even-if-used')
       return exitCodes.failed
     } else {
       await handlers['datasets.remove']({ id: set.id, evenIfUsed })
-      console.log(`'${set.name}' is removed.`)
+      console.log(`Removed '${set.name}'.`)
     }
     return exitCodes.fine
   })
@@ -102,7 +120,7 @@ function listText(list: readonly DataSetSummary[]): string {
     set.addedAt === null ? 'embedded' : moment(set.addedAt),
     set.hash.slice(0, 12),
   ])
-  return table([['name', 'samples', 'shape', 'classes', 'size', 'runs', 'since', 'SHA-256'], ...rows])
+  return table([['name', 'samples', 'shape', 'classes', 'size', 'runs', 'added', 'SHA-256'], ...rows])
 }
 
 const mostClasses = 20
@@ -125,8 +143,8 @@ function setText(set: DataSetSummary): string {
   return [
     ...facts.map(([name = '', value = '']) => `${name.padEnd(8)} ${value}`),
     '',
-    `lab run fig2 --quick --data '${set.name}'`,
-    'or, in a spec, as its data:',
+    `Train on it: lab run fig2 --quick --data '${set.name}'`,
+    'or as the field data of a spec:',
     JSON.stringify(data),
   ].join('\n')
 }

@@ -5,7 +5,7 @@ import type { FigureKind } from '../shared/spec/figureKind.ts'
 import { metricName, metricOf, type Centre, type CollapseVariant } from '../shared/theory/collapseVariants.ts'
 import { userPath } from './paths.ts'
 
-/** How a figure is drawn and filed; an option that is not given leaves ours. */
+/** How a figure looks and where it is written; an option that is not given keeps the default. */
 export interface ExportLook {
   formats: FigureFormat[]
   width?: number
@@ -15,24 +15,24 @@ export interface ExportLook {
   palette?: string
   ramp?: string
   map?: string
-  /** Of curves, in points. */
+  /** The width of curves in points. */
   line?: number
   lineStyles?: boolean
   legend?: string
   /** False with --no-notes. */
   notes: boolean
   /** KEY=TEXT. */
-  word: readonly string[]
+  word?: readonly string[]
   /** A text, or false with --no-title. */
   title?: string | boolean
   paths?: boolean
-  /** Of a figure of ranks. */
+  /** For the figure ranks. */
   rank?: string
   threshold?: number
-  /** Of a figure of collapse metrics: at most one of each. */
+  /** For the figure collapseMetrics: at most one for each metric. */
   variant?: readonly CollapseVariant[]
   about?: Centre
-  /** Of a figure of results. */
+  /** For the figure results. */
   result?: string
   x?: string
   y?: string
@@ -42,61 +42,81 @@ export interface ExportLook {
 
 export const asksResults = ({ result, x, y }: ExportLook): boolean => [result, x, y].some((own) => own !== undefined)
 const asksRanks = ({ rank, threshold }: ExportLook): boolean => rank !== undefined || threshold !== undefined
-
 const asksVariants = ({ variant = [], about }: ExportLook): boolean => variant.length > 0 || about !== undefined
 
-/** Throws a CallError that names the option that does not fit. */
+/** Throws a CallError that names the bad option. */
 export function requestOf(kind: FigureKind, runs: string[], options: ExportLook): FigureRequest {
-  if (asksResults(options) && kind !== 'results')
-    throw new CallError('invalid', `--result, --x and --y are of the figure results, not of ${kind}`)
-  if (asksRanks(options) && kind !== 'ranks')
-    throw new CallError('invalid', `--rank and --threshold are of the figure ranks, not of ${kind}`)
-  if (asksVariants(options) && kind !== 'collapseMetrics')
-    throw new CallError('invalid', `--variant and --about are of the figure collapseMetrics, not of ${kind}`)
+  checkKind(kind, options)
+  const { formats, dpi, rank, threshold, paths, name, out } = options
   const { success, data, error } = FigureRequest.safeParse({
-    ...{ kind, runs, formats: options.formats, dpi: options.dpi },
+    kind,
+    runs,
+    formats,
+    dpi,
     ...lookOf(options),
-    ...(asksRanks(options) ? { ranks: { kind: options.rank, threshold: options.threshold } } : {}),
+    ...(asksRanks(options) ? { ranks: { kind: rank, threshold } } : {}),
     ...(asksVariants(options) ? { collapse: variantsOf(options) } : {}),
     ...(kind === 'results' ? { results: resultsOf(options) } : {}),
-    text: options.paths === true ? 'paths' : 'text',
-    fileName: options.name ?? null,
-    directory: options.out === undefined ? null : userPath(options.out),
+    text: paths === true ? 'paths' : 'text',
+    fileName: name ?? null,
+    directory: out === undefined ? null : userPath(out),
   })
   if (success) return data
   const [issue] = error.issues
   throw new CallError('invalid', `${issue?.path.join('.') ?? 'figure'}: ${issue?.message ?? 'not valid'}`)
 }
 
-/** Throws a CallError where two are of one metric: a figure has a panel for each. */
+function checkKind(kind: FigureKind, options: ExportLook): void {
+  const check = (isAsked: boolean, owner: FigureKind, names: string): void => {
+    if (isAsked && kind !== owner)
+      throw new CallError('invalid', `${names} apply to the figure ${owner}, not to ${kind}; remove them`)
+  }
+  check(asksResults(options), 'results', '--result, --x and --y')
+  check(asksRanks(options), 'ranks', '--rank and --threshold')
+  check(asksVariants(options), 'collapseMetrics', '--variant and --about')
+}
+
+/** Throws a CallError where two variants measure the same metric: a figure has one panel for each metric. */
 function variantsOf({ variant = [], about }: ExportLook) {
   const metrics = variant.map(metricOf)
   const twice = metrics.find((metric, i) => metrics.indexOf(metric) < i)
-  if (twice) throw new CallError('invalid', `--variant names two of ${metricName(twice)}, and a figure shows one`)
+  if (twice)
+    throw new CallError(
+      'invalid',
+      `--variant names two variants of ${metricName(twice)}; a figure shows one, remove one`,
+    )
   return { ...Object.fromEntries(variant.map((own, i) => [metrics[i], own])), about }
 }
 
 const resultsOf = ({ result, x, y }: ExportLook) => ({ result, x, y: y === 'none' ? '' : y })
 
 function lookOf(options: ExportLook) {
-  const { width, fontSize, font, palette, ramp, map, line, lineStyles, legend, notes, title } = options
+  const { width, fontSize, font, palette, ramp, map, line, lineStyles, legend, notes, title, word = [] } = options
   return {
-    ...{ widthMm: width, fontPt: fontSize, font, palette, ramp, map, linePt: line, hasLineStyles: lineStyles },
-    ...{ hasTitle: title !== false, title: typeof title === 'string' ? title : null },
-    edits: { words: Object.fromEntries(options.word.map(wordOf)), legend, hasNotes: notes },
+    widthMm: width,
+    fontPt: fontSize,
+    font,
+    palette,
+    ramp,
+    map,
+    linePt: line,
+    hasLineStyles: lineStyles,
+    hasTitle: title !== false,
+    title: typeof title === 'string' ? title : null,
+    edits: { words: Object.fromEntries(word.map(parseText)), legend, hasNotes: notes },
   }
 }
 
-function wordOf(text: string): [string, string] {
+function parseText(text: string): [string, string] {
   const at = text.indexOf('=')
   if (at < 1) throw new CallError('invalid', `--word takes KEY=TEXT, not '${text}'`)
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
-/** Throws a CallError where a figure has no such text; names those that it has. */
-export function checkWords(request: FigureRequest, words: readonly TextOverride[]): void {
-  const unknown = Object.keys(request.edits?.words ?? {}).find((key) => !words.some((own) => own.key === key))
+/** Throws a CallError that lists the texts of a figure where it has none with this key. */
+export function checkTexts(request: FigureRequest, texts: readonly TextOverride[]): void {
+  const unknown = Object.keys(request.edits?.words ?? {}).find((key) => !texts.some((own) => own.key === key))
   if (unknown === undefined) return
-  const known = words.map(({ key }) => `'${key}'`).join(', ')
-  throw new CallError('invalid', `the figure ${request.kind} has no text '${unknown}', but: ${known}`)
+  const known = texts.map(({ key }) => `'${key}'`).join(', ')
+  throw new CallError('invalid', `--word: the figure ${request.kind} has no text '${unknown}'; known: ${known}`)
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import { isAtZero } from '../shared/figures/runSeries.ts'
 import type { Forecast } from '../shared/contract/forecasts.ts'
 import { openDataSets } from '../lab/datasets/dataSets.ts'
@@ -8,10 +9,17 @@ import { chooseData, type DataOption } from './dataOption.ts'
 import { number, spectrum, table } from './format.ts'
 import { shortNames } from './names.ts'
 import { findRoot, userPath } from './paths.ts'
-import { chooseSpecs, type SpecOptions } from './specs.ts'
+import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
+import { addHomeOption, type Report } from './withLab.ts'
 
-/** Prints what is known before training; needs no engine, and a home only for an imported set. */
-export async function forecastCommand(target: string, options: SpecOptions & DataOption): Promise<number> {
+export function addForecastCommand(root: Command, report: Report): void {
+  addHomeOption(addSpecOptions(root.command('forecast')))
+    .description('print the singular values that theory forecasts before training')
+    .action(async (target, options) => report(await printForecasts(target, options)))
+}
+
+/** Prints the forecasts; needs no engine, and a home only for an imported data set. */
+async function printForecasts(target: string, options: SpecOptions & DataOption): Promise<number> {
   const { specs } = chooseSpecs(target, options, await chooseData(options))
   const sets = openDataSets(findRoot(), options.home === undefined ? defaultHome() : userPath(options.home))
   const forecast = forecaster({ dataSet: () => sets })
@@ -25,12 +33,12 @@ export async function forecastCommand(target: string, options: SpecOptions & Dat
     groups.set(key, group)
   }
   console.log(sharedName(specs.map(({ name }) => name)))
-  for (const group of groups.values()) console.log(`\n${together(group.labels)}\n\n${forecastText(group.forecast)}`)
+  for (const group of groups.values()) console.log(`\n${joinLabels(group.labels)}\n\n${forecastText(group.forecast)}`)
   return 0
 }
 
-/** δ = 10, δ = 5 → δ = 10, 5; the first and the last of many. */
-const together = (labels: readonly string[]): string => {
+/** Joins `δ = 10` and `δ = 5` to `δ = 10, 5`; of many labels it keeps the first and the last. */
+const joinLabels = (labels: readonly string[]): string => {
   if (labels.length > 12) return `${labels[0]} … ${labels.at(-1)}, ${labels.length} runs`
   const [first = '', ...others] = labels
   const letter = /^(.* = )/.exec(first)?.[1] ?? ''
@@ -51,9 +59,7 @@ function forecastText(made: Forecast): string {
   const notes = [...(theorem?.notes ?? []), ...(balance?.notes ?? []), ...refusals]
   return [
     ...(layers > 0 ? [table([head, ...rows]), ''] : []),
-    ...(balance
-      ? [`objective${isAtZero(made) ? ' at δ = 0' : ''} by the balance law: ${number(balance.objective)}`]
-      : []),
+    ...(balance ? [`objective${isAtZero(made) ? ' at δ = 0' : ''} (balance law): ${number(balance.objective)}`] : []),
     `samples per class: ${counts.join(' ')}`,
     ...notes.map((note) => `– ${note}`),
   ].join('\n')

@@ -1,15 +1,27 @@
+import type { Command } from 'commander'
 import { fieldSymbol } from '../shared/spec/fieldLabel.ts'
-import type { Preset } from '../shared/spec/presets/preset.ts'
 import { presets } from '../shared/spec/presets/index.ts'
+import type { Preset } from '../shared/spec/presets/preset.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
-import { chooseSpecs, type SpecOptions } from './specs.ts'
+import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
+import { addHomeOption, type Report } from './withLab.ts'
 
-export function presetsCommand(): number {
+export function addPresetCommands(root: Command, report: Report): void {
+  root
+    .command('presets')
+    .description('list the presets: published experiments with their citation and our choices')
+    .action(() => report(listPresets()))
+  addHomeOption(addSpecOptions(root.command('spec')))
+    .description('print the complete spec of a preset as JSON, to edit and run')
+    .action(async (target, options) => report(await printSpec(target, options)))
+}
+
+function listPresets(): number {
   const texts = presets.map((preset) =>
     [
       `${preset.name}  ${preset.figure}: ${preset.title}`,
       `  ${preset.statement}`,
-      `  ${preset.citation}${varied(preset)}`,
+      `  ${preset.citation}${variedText(preset)}`,
       ...preset.choices.map((choice) => `  – ${choice}`),
     ].join('\n'),
   )
@@ -17,15 +29,15 @@ export function presetsCommand(): number {
   return 0
 }
 
-/** JSON that `run` reads again: one spec, or a list of them. */
-export async function specCommand(target: string, options: SpecOptions & DataOption): Promise<number> {
+/** Prints JSON that `lab run` reads: one spec, or a list of specs. */
+async function printSpec(target: string, options: SpecOptions & DataOption): Promise<number> {
   const { specs } = chooseSpecs(target, options, await chooseData(options))
   console.log(JSON.stringify(specs.length === 1 ? specs[0] : specs, null, 2))
   return 0
 }
 
-/** What the quick study varies: each letter with its values where they are few, else with their number. */
-function varied({ sizes }: Preset): string {
+/** Lists the fields that the quick study varies, with their values, or their number where there are many. */
+function variedText({ sizes }: Preset): string {
   const axes = sizes.quick.flatMap((part) => part.axes)
   const texts = axes.map(({ path, values }) =>
     values.length > 12 ? `${values.length} × ${fieldSymbol(path)}` : `${fieldSymbol(path)} = ${values.join(', ')}`,

@@ -1,15 +1,24 @@
+import type { Command } from 'commander'
 import { sharedName } from '../lab/studies/plans.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
-import { follow, type FollowOptions } from './training.ts'
-import { chooseSpecs, type SpecOptions } from './specs.ts'
-import { followedStudy } from './study.ts'
+import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
+import { trackStudy } from './study.ts'
+import { addTrainingOptions, trainAndReport, type TrainingOptions } from './training.ts'
+import type { Report } from './withLab.ts'
 
-/** Runs a study and shows it; returns the exit code. */
-export async function runCommand(target: string, options: SpecOptions & DataOption & FollowOptions): Promise<number> {
+type RunOptions = SpecOptions & DataOption & TrainingOptions
+
+export function addRunCommand(root: Command, report: Report): void {
+  addTrainingOptions(addSpecOptions(root.command('run')))
+    .description('train a preset or your own spec as a study, and export its figures')
+    .action(async (target, options) => report(await runStudy(target, options)))
+}
+
+async function runStudy(target: string, options: RunOptions): Promise<number> {
   const { specs, ...study } = chooseSpecs(target, options, await chooseData(options))
   const name = sharedName(specs.map((spec) => spec.name))
-  return await follow(options, async (lab) => {
+  return await trainAndReport(options, async (lab) => {
     const id = await lab.handlers['studies.start']({ ...study, name })
-    return await followedStudy(lab, id)
+    return await trackStudy(lab, id)
   })
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
 import { FilterError, parseFilter, type RunTest } from '../shared/filter/parseFilter.ts'
@@ -13,44 +14,69 @@ import {
 } from '../shared/filter/stepFields.ts'
 import type { Lab } from '../lab/lab.ts'
 import { moment, number, table } from './format.ts'
-import { findByBeginning, withLab, type HomeOption } from './show.ts'
 import { secondsTaken } from './outcomes.ts'
+import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
 
-export interface RunsOptions extends HomeOption {
+interface RunsOptions extends HomeOption {
   filter?: string
   trash?: boolean
   /** A step, as it was typed. */
   at?: string
 }
 
-/** The history or its trash, newest first. */
-export const runsCommand = ({ filter = '', trash = false, at, ...options }: RunsOptions): Promise<number> =>
+export function addRunsCommands(root: Command, report: Report): void {
+  addHomeOption(root.command('runs'))
+    .description('list the runs, newest first')
+    .option(
+      '--filter <terms>',
+      "list only runs that match, as in 'lambda<1e-3 tag:good status:finished objective@1000<0.01 -is:archived'",
+    )
+    .option('--at <step>', 'also show values at this step (last measurement at or before it)')
+    .option('--trash', 'list the runs in the trash')
+    .action(async (options) => report(await listRuns(options)))
+  addHomeOption(root.command('trash'))
+    .description('move ended runs to the trash')
+    .argument('<id...>', 'ids of the runs, or their first characters')
+    .action(async (ids, options) => report(await trashRuns(ids, options)))
+  addHomeOption(root.command('restore'))
+    .description('restore runs from the trash')
+    .argument('<id...>', 'ids of the runs, or their first characters')
+    .action(async (ids, options) => report(await restoreRuns(ids, options)))
+}
+
+/** Prints the history or its trash. */
+const listRuns = ({ filter = '', trash = false, at, ...options }: RunsOptions): Promise<number> =>
   withLab(options, async (lab) => {
     const step = at === undefined ? null : readStep(at)
     const all = await lab.handlers['runs.list']({ inTrash: trash })
     const values = await readSteps(lab, [...stepsIn(filter), ...(step === null ? [] : [step])])
-    const runs = filter === '' ? all : await chosenRuns(lab, all, filter, values)
+    const runs = filter === '' ? all : await matchingRuns(lab, all, filter, values)
     if (all.length === 0) console.log(trash ? 'The trash is empty.' : `There are no runs yet in ${lab.home}.`)
-    else if (runs.length === 0) console.log(`No run is like that, of ${all.length}.`)
-    const own = (step === null ? [] : stepQuantities.map((quantity) => ({ quantity, step }))).map((wanted) => ({
-      title: stepField(wanted.quantity, wanted.step),
-      cell: (id: string) => {
-        const value = valueIn(values, id, wanted.quantity, wanted.step)
-        return wanted.quantity === 'step' ? String(value ?? '–') : number(value)
-      },
-    }))
-    const rows = runs.map((run) => [
-      run.id,
-      run.status,
-      moment(run.createdAt),
-      number(run.progress?.objective),
-      ...own.map(({ cell }) => cell(run.id)),
-      [run.isStarred ? '★' : '', run.name, ...run.tags.map((tag) => `#${tag}`)].filter(Boolean).join(' '),
-    ])
-    const titles = ['id', 'status', 'created', 'objective', ...own.map(({ title }) => title), 'name']
-    if (rows.length > 0) console.log(table([titles, ...rows]))
+    else if (runs.length === 0) console.log(`No runs match the filter (${all.length} in all).`)
+    else console.log(runsText(runs, step, values))
     return 0
   })
+
+function runsText(runs: readonly RunSummary[], step: number | null, values: StepTable): string {
+  const atStep = step === null ? [] : stepQuantities.map((quantity) => stepColumn(quantity, step, values))
+  const rows = runs.map((run) => [
+    run.id,
+    run.status,
+    moment(run.createdAt),
+    number(run.progress?.objective),
+    ...atStep.map(({ cell }) => cell(run.id)),
+    [run.isStarred ? '★' : '', run.name, ...run.tags.map((tag) => `#${tag}`)].filter(Boolean).join(' '),
+  ])
+  return table([['id', 'status', 'created', 'objective', ...atStep.map(({ title }) => title), 'name'], ...rows])
+}
+
+function stepColumn(quantity: (typeof stepQuantities)[number], step: number, values: StepTable) {
+  const cell = (id: string): string => {
+    const value = valueIn(values, id, quantity, step)
+    return quantity === 'step' ? String(value ?? '–') : number(value)
+  }
+  return { title: stepField(quantity, step), cell }
+}
 
 async function readSteps({ handlers }: Lab, steps: readonly number[]): Promise<StepTable> {
   const read = new Map<number, ReadonlyMap<string, StepRow>>()
@@ -60,10 +86,10 @@ async function readSteps({ handlers }: Lab, steps: readonly number[]): Promise<S
 
 function readStep(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new CallError('invalid', `--at is a step, a whole number from 0, not '${text}'`)
+  throw new CallError('invalid', `--at takes a step (a whole number ≥ 0), not '${text}'`)
 }
 
-async function chosenRuns(
+async function matchingRuns(
   { handlers }: Lab,
   runs: readonly RunSummary[],
   filter: string,
@@ -90,12 +116,20 @@ function readFilter(filter: string, paths: readonly string[]): RunTest {
   }
 }
 
-/** Puts runs into the trash, or takes them out; `ids` may be beginnings. */
-export const trashCommand = (ids: readonly string[], call: 'trash' | 'restore', options: HomeOption): Promise<number> =>
+const trashRuns = (prefixes: readonly string[], options: HomeOption): Promise<number> =>
   withLab(options, async ({ handlers }) => {
-    const list = await handlers['runs.list']({ inTrash: call === 'restore' })
-    const found = [...new Set(ids.map((id) => findByBeginning(list, id, 'run').id))]
-    await handlers[`runs.${call}`]({ ids: found })
-    console.log(`${found.join(', ')}: ${call === 'trash' ? 'put into the trash' : 'taken out of the trash'}.`)
+    const list = await handlers['runs.list']({ inTrash: false })
+    const ids = [...new Set(prefixes.map((prefix) => findByPrefix(list, prefix, 'run').id))]
+    await handlers['runs.trash']({ ids })
+    console.log(`Moved to the trash: ${ids.join(', ')}. Undo with: lab restore ${ids.join(' ')}`)
+    return 0
+  })
+
+const restoreRuns = (prefixes: readonly string[], options: HomeOption): Promise<number> =>
+  withLab(options, async ({ handlers }) => {
+    const list = await handlers['runs.list']({ inTrash: true })
+    const ids = [...new Set(prefixes.map((prefix) => findByPrefix(list, prefix, 'trashed run').id))]
+    await handlers['runs.restore']({ ids })
+    console.log(`Restored from the trash: ${ids.join(', ')}.`)
     return 0
   })

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import type { Command } from 'commander'
 import { onData } from '../shared/spec/onData.ts'
 import { overrideAll } from '../shared/spec/override.ts'
 import { findPreset } from '../shared/spec/presets/index.ts'
@@ -7,15 +8,29 @@ import { parseSpec, SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
 import { plannedRuns, varied, withValues, type StudyPart, type StudyPlan } from '../shared/spec/studyPlan.ts'
 import { parseVariation } from '../shared/spec/variation.ts'
 import type { ChosenData } from './dataOption.ts'
+import { collect, collectNumber } from './optionValues.ts'
 import { userPath } from './paths.ts'
 
 export interface SpecOptions {
   paper?: boolean
   quick?: boolean
-  delta: number[]
-  vary: string[]
-  set: string[]
+  delta?: number[]
+  vary?: string[]
+  set?: string[]
 }
+
+export const varyHelp =
+  'values for a field: path=v1,v2,… or path=log:FROM:TO:COUNT (equal ratios) or path=FROM..TO (whole numbers); may be repeated'
+
+export const addSpecOptions = (command: Command): Command =>
+  command
+    .argument('<preset|spec.json>', 'name of a preset (see lab presets), or a JSON file with specs')
+    .option('--quick', 'use the small size of the preset (default)')
+    .option('--paper', 'use the size of the paper')
+    .option('--delta <number>', 'train only at this δ; may be repeated', collectNumber)
+    .option('--data <name>', 'train on other data: digits, mixture, moons, spirals, randomLabels, or an imported set')
+    .option('--set <path=value>', 'override a field of the spec; may be repeated', collect)
+    .option('--vary <path=values>', varyHelp, collect)
 
 export interface ChosenSpecs {
   plan: StudyPlan
@@ -29,15 +44,16 @@ type ChosenPlan = Omit<ChosenSpecs, 'specs'>
 
 const deltaPath = 'penalty.firstLayer'
 
-/** The study that a preset's name or a file stands for, with `--data`, every `--set`, `--delta` and `--vary` applied, in this order. */
+/** Returns the study of a preset or a file, after `--data`, every `--set`, `--delta` and `--vary`, in this order. */
 export function chooseSpecs(target: string, options: SpecOptions, data: ChosenData | null = null): ChosenSpecs {
-  if (options.paper && options.quick) throw new SpecError('', 'either --quick or --paper, not both')
-  const { set, delta } = options
+  if (options.paper && options.quick)
+    throw new SpecError('', '--quick and --paper exclude each other; give one of them')
+  const { set = [], delta = [], vary = [] } = options
   const chosen = isFile(target) ? fromFile(target, options) : fromPreset(target, options)
   let plan = { parts: chosen.plan.parts.map((part) => withSettings(withData(part, data), set)) }
   if (delta.length > 0)
     plan = chosen.preset === null ? varied(plan, deltaPath, delta) : withValues(plan, deltaPath, delta)
-  for (const { path, values } of options.vary.map(parseVariation)) plan = varied(plan, path, values)
+  for (const { path, values } of vary.map(parseVariation)) plan = varied(plan, path, values)
   return { ...chosen, plan, specs: plannedRuns(plan).map(({ spec }) => spec) }
 }
 
@@ -51,10 +67,11 @@ function fromPreset(name: string, { paper }: SpecOptions): ChosenPlan {
 
 /** A file holds one spec or a list of them. */
 function fromFile(target: string, { paper, quick }: SpecOptions): ChosenPlan {
-  if (paper || quick) throw new SpecError('', '--quick and --paper are sizes of a preset; a spec file has its own')
+  if (paper || quick)
+    throw new SpecError('', '--quick and --paper choose the size of a preset; remove them for a spec file')
   const content = readJson(target)
   const specs = (Array.isArray(content) ? content : [content]).map((value) => parseIn(target, value))
-  if (specs.length === 0) throw new SpecError('', `${target} holds no spec`)
+  if (specs.length === 0) throw new SpecError('', `${target}: the list holds no spec; lab spec NAME prints one`)
   return {
     preset: null,
     size: null,
@@ -67,7 +84,7 @@ function readJson(target: string): unknown {
   try {
     return JSON.parse(readFileSync(userPath(target), 'utf8'))
   } catch (error) {
-    throw new SpecError('', `${target} cannot be read as a spec: ${reason(error)}`)
+    throw new SpecError('', `${target}: cannot read the file as JSON: ${reason(error)}`)
   }
 }
 
@@ -85,7 +102,7 @@ function withData(part: StudyPart, data: ChosenData | null): StudyPart {
   return { ...part, base: named(onData(base, data.of(base)), base, [`data=${data.name}`]) }
 }
 
-/** A field that is set is not varied any more. */
+/** A field that `--set` fixes is no longer varied. */
 function withSettings({ label, base, axes }: StudyPart, settings: readonly string[]): StudyPart {
   const paths = settings.map((setting) => setting.slice(0, Math.max(setting.indexOf('='), 0)).trim())
   return {
@@ -97,7 +114,7 @@ function withSettings({ label, base, axes }: StudyPart, settings: readonly strin
 
 const maxNameLength = 120
 
-/** A run whose spec departs from its preset must not carry the preset's name alone. */
+/** A run whose spec differs from its preset must not carry the name of the preset alone. */
 function named(spec: RunSpec, original: RunSpec, assignments: readonly string[]): RunSpec {
   if (assignments.length === 0 || spec.name !== original.name) return spec
   const name = [spec.name, ...assignments].join(' · ')

@@ -1,39 +1,63 @@
+import type { Command } from 'commander'
+import type { RunStatus } from '../shared/contract/runs.ts'
 import type { StudyRecord, StudySummary } from '../shared/contract/studies.ts'
-import { figuresOfPreset } from '../shared/spec/presets/index.ts'
 import { fieldSymbol } from '../shared/spec/fieldLabel.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
+import { figuresOfPreset } from '../shared/spec/presets/index.ts'
 import { extended, type StudyPlan } from '../shared/spec/studyPlan.ts'
 import { parseVariation } from '../shared/spec/variation.ts'
 import type { Lab } from '../lab/lab.ts'
 import { isOver } from '../lab/studies/progress.ts'
-import { follow, type Followed, type FollowOptions } from './training.ts'
 import { duration, moment, table } from './format.ts'
-import { findByBeginning, withLab, type HomeOption } from './show.ts'
-import { matrixLines, studyState } from './progress/matrix.ts'
+import { collect } from './optionValues.ts'
 import { readOutcomes } from './outcomes.ts'
+import { matrixLines } from './progress/matrix.ts'
+import { stateText } from './progress/state.ts'
 import { resultText } from './results.ts'
+import { varyHelp } from './specs.ts'
+import { addTrainingOptions, trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
+import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
 
-/** Every study, newest first. */
-export const studiesCommand = (options: HomeOption): Promise<number> =>
+export function addStudyCommands(root: Command, report: Report): void {
+  addHomeOption(root.command('studies'))
+    .description('list the studies, newest first')
+    .action(async (options) => report(await listStudies(options)))
+  const study = root.command('study').description('show, resume, pause or extend a study')
+  const command = (name: string, description: string): Command =>
+    study.command(name).description(description).argument('<id>', 'id of the study, or its first characters')
+  addHomeOption(command('show', 'show the plan of a study, the state of its runs, and their results')).action(
+    async (id, options) => report(await showStudy(id, options)),
+  )
+  addTrainingOptions(command('resume', 'resume all unfinished runs')).action(async (id, options) =>
+    report(await resumeStudy(id, options)),
+  )
+  addHomeOption(command('pause', 'checkpoint and stop running runs (fails if another process owns the study)')).action(
+    async (id, options) => report(await pauseStudy(id, options)),
+  )
+  addTrainingOptions(command('extend', 'add values to a study and train only the new runs'))
+    .requiredOption('--vary <path=values>', varyHelp, collect)
+    .action(async (id, options) => report(await extendStudy(id, options)))
+}
+
+const listStudies = (options: HomeOption): Promise<number> =>
   withLab(options, async ({ handlers, home }) => {
     const studies = await handlers['studies.list']({})
-    if (studies.length === 0) console.log(`There are no studies yet in ${home}.`)
     const rows = studies.map((study) => [
       study.id,
-      stateText(study),
+      summaryState(study),
       `${Math.floor(study.done * 100)} %`,
       moment(study.createdAt),
       String(study.runs),
       study.name,
     ])
-    if (rows.length > 0) console.log(table([['id', 'state', 'done', 'created', 'runs', 'name'], ...rows]))
+    if (rows.length === 0) console.log(`There are no studies yet in ${home}.`)
+    else console.log(table([['id', 'state', 'done', 'created', 'runs', 'name'], ...rows]))
     return 0
   })
 
-/** One study: what it varies, how its runs are, and what came out so far. */
-export const studyShowCommand = (beginning: string, options: HomeOption): Promise<number> =>
+const showStudy = (prefix: string, options: HomeOption): Promise<number> =>
   withLab(options, async (lab) => {
-    const record = await readStudy(lab, beginning)
+    const record = await readStudy(lab, prefix)
     const outcomes = await readOutcomes(
       lab,
       record.cells.map(({ run }) => run.id),
@@ -42,43 +66,37 @@ export const studyShowCommand = (beginning: string, options: HomeOption): Promis
     return 0
   })
 
-/** Takes up every run of a study that is not over, and shows it. */
-export const studyResumeCommand = (beginning: string, options: FollowOptions): Promise<number> =>
-  follow(options, async (lab) => {
-    const { summary } = await readStudy(lab, beginning)
+const resumeStudy = (prefix: string, options: TrainingOptions): Promise<number> =>
+  trainAndReport(options, async (lab) => {
+    const { summary } = await readStudy(lab, prefix)
     await lab.handlers['studies.resume']({ id: summary.id })
-    return await followedStudy(lab, summary.id)
+    return await trackStudy(lab, summary.id)
   })
 
-export const studyPauseCommand = (beginning: string, options: HomeOption): Promise<number> =>
+const pauseStudy = (prefix: string, options: HomeOption): Promise<number> =>
   withLab(options, async (lab) => {
-    const { summary } = await readStudy(lab, beginning)
+    const { summary } = await readStudy(lab, prefix)
     await lab.handlers['studies.pause']({ id: summary.id })
-    console.log(`Study ${summary.id} is paused. To go on: lab study resume ${summary.id}`)
+    console.log(`Study ${summary.id} is paused. Resume with: lab study resume ${summary.id}`)
     return 0
   })
 
-/** Adds values to what a study varies, or varies another field of it, and shows the runs that are new. */
-export const studyExtendCommand = (
-  beginning: string,
-  { vary, ...options }: FollowOptions & { vary: string[] },
-): Promise<number> =>
-  follow(options, async (lab) => {
-    const { summary, plan } = await readStudy(lab, beginning)
+const extendStudy = (prefix: string, { vary, ...options }: TrainingOptions & { vary: string[] }): Promise<number> =>
+  trainAndReport(options, async (lab) => {
+    const { summary, plan } = await readStudy(lab, prefix)
     const longer = vary.map(parseVariation).reduce<StudyPlan>((p, { path, values }) => extended(p, path, values), plan)
     await lab.handlers['studies.extend']({ id: summary.id, plan: longer })
-    const hasRest = summary.isPaused || Object.keys(summary.counts).some((status) => !isOver(status as 'finished'))
-    if (hasRest) await lab.handlers['studies.resume']({ id: summary.id })
-    return await followedStudy(lab, summary.id)
+    if (summary.isPaused || !areOver(summary)) await lab.handlers['studies.resume']({ id: summary.id })
+    return await trackStudy(lab, summary.id)
   })
 
-export async function readStudy({ handlers }: Lab, beginning: string): Promise<StudyRecord> {
-  const { id } = findByBeginning(await handlers['studies.list']({}), beginning, 'study')
+export async function readStudy({ handlers }: Lab, prefix: string): Promise<StudyRecord> {
+  const { id } = findByPrefix(await handlers['studies.list']({}), prefix, 'study')
   return await handlers['studies.read']({ id })
 }
 
-/** A study as it is shown until it is over; its figures are those of its preset. */
-export async function followedStudy({ handlers }: Lab, id: string): Promise<Followed> {
+/** Tracks the runs of a study; its figures are those of its preset. */
+export async function trackStudy({ handlers }: Lab, id: string): Promise<TrackedRuns> {
   const { summary, plan, cells } = await handlers['studies.read']({ id })
   return {
     title: summary.name,
@@ -89,15 +107,15 @@ export async function followedStudy({ handlers }: Lab, id: string): Promise<Foll
       const { summary: now } = await handlers['studies.read']({ id })
       if (now.counts.queued || now.counts.running) await handlers['studies.pause']({ id })
     },
-    goOn: (runs) => (runs.every(({ status }) => isOver(status)) ? null : `lab study resume ${id}`),
+    resumeCommand: (runs) => (runs.every(({ status }) => isOver(status)) ? null : `lab study resume ${id}`),
   }
 }
 
-/** Those of a preset that is still there; else what the runs came to over what was varied, and their spectra. */
-export const figuresOf = (name: string | null, runs: number): readonly FigureKind[] =>
-  figuresOfPreset(name) ?? (runs > 1 ? ['results', 'spectra'] : ['spectra'])
+/** Returns the figures of the preset; without one, the results over the varied fields, and the spectra. */
+export const figuresOf = (preset: string | null, runs: number): readonly FigureKind[] =>
+  figuresOfPreset(preset) ?? (runs > 1 ? ['results', 'spectra'] : ['spectra'])
 
-/** A grid of one part is shown as one. */
+/** A plan of one part with several axes is a grid. */
 function rowLength({ parts }: StudyPlan, runs: number): number {
   const axes = parts.length === 1 ? (parts[0]?.axes ?? []) : []
   return axes.length > 1 ? (axes.at(-1)?.values.length ?? runs) : runs
@@ -105,17 +123,17 @@ function rowLength({ parts }: StudyPlan, runs: number): number {
 
 function studyFacts({ summary, plan, cells }: StudyRecord): string[] {
   const runs = cells.map(({ run }) => ({ ...run, label: '' }))
-  const shown = { runs, rowLength: rowLength(plan, runs.length), done: summary.done, secondsLeft: summary.secondsLeft }
+  const state = { runs, rowLength: rowLength(plan, runs.length), done: summary.done, secondsLeft: summary.secondsLeft }
   const facts = [
     ['study', summary.id],
     ['name', summary.name],
     ['preset', [summary.preset ?? '–', ...(summary.size ? [summary.size] : [])].join(', ')],
     ['created', moment(summary.createdAt)],
     ...plan.parts.slice(0, 12).map(({ label, axes }) => ['part', [label, ...axes.map(axisText)].join('; ')]),
-    ['state', `${stateText(summary)}; ${studyState(shown)}`],
+    ['state', `${summaryState(summary)}; ${stateText(state)}`],
   ]
   const lines = facts.map(([name = '', value = '']) => `${name.padEnd(9)} ${value}`)
-  return runs.length > 0 ? [...lines, '', ...matrixLines(shown, 79)] : lines
+  return runs.length > 0 ? [...lines, '', ...matrixLines(state, 79)] : lines
 }
 
 const axisText = ({ path, values }: { path: string; values: readonly unknown[] }): string =>
@@ -124,10 +142,13 @@ const axisText = ({ path, values }: { path: string; values: readonly unknown[] }
     : `${fieldSymbol(path)} = ${values.join(', ')}`
 
 /** `running, 12 s left`, `paused`, `ended`. */
-function stateText({ isPaused, counts, secondsLeft }: StudySummary): string {
+function summaryState(summary: StudySummary): string {
+  const { isPaused, counts, secondsLeft } = summary
   if (counts.running) return secondsLeft === null ? 'running' : `running, ${duration(secondsLeft)} left`
   if (isPaused) return 'paused'
   if (counts.queued) return 'waiting'
-  const isWhole = Object.keys(counts).every((status) => isOver(status as 'finished'))
-  return isWhole ? 'ended' : 'to be resumed'
+  return areOver(summary) ? 'ended' : 'incomplete'
 }
+
+const areOver = ({ counts }: StudySummary): boolean =>
+  Object.keys(counts).every((status) => isOver(status as RunStatus))

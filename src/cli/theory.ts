@@ -1,20 +1,44 @@
+import type { Command } from 'commander'
 import type { Part } from '../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../shared/contract/analyses/theory.ts'
 import { number, short, table } from './format.ts'
+import { readCount, readWhole } from './optionValues.ts'
+import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
+import { addHomeOption, type Report } from './withLab.ts'
+
+interface TheoryOptions extends AnalysisOptions {
+  k?: number
+  seed?: number
+}
+
+export function addTheoryCommand(root: Command, report: Report): void {
+  addHomeOption(root.command('theory'))
+    .description('evaluate the theorems on the weights of a run')
+    .argument('<id>', 'id of the run, or its first characters')
+    .option('--k <number>', 'rank and number of clusters (default: the number of classes)', readCount)
+    .option('--step <number>', 'step with stored weights (default: the last)', readWhole)
+    .option('--seed <number>', 'random seed for k-means, the search for M and the choice of samples', readWhole)
+    .action(async (id, options) => report(await printTheory(id, options)))
+}
+
+function printTheory(id: string, { k, seed, ...options }: TheoryOptions): Promise<number> {
+  const parameters = { ...(k === undefined ? {} : { K: k }), ...(seed === undefined ? {} : { seed }) }
+  return printAnalysis(id, 'theory', parameters, options, theoryText)
+}
 
 type Value<K extends 'variation' | 'bound' | 'gradientRanks' | 'cost' | 'forecast' | 'residual'> = NonNullable<
   TheoryResult[K]['value']
 >
 
-/** Everything that an analysis of kind `theory` found, part by part; a part that was refused says why. */
+/** Returns the result of every theorem; where a theorem does not apply, the reason. */
 export function theoryText(result: TheoryResult): string {
   const { K, variation, bound, gradientRanks, cost, forecast, residual } = result
   return [
     section(`Total cluster variation of the pairs (z, y), K = ${K} (eqs. 6, 7)`, variation, variationText),
     section(`Theorem 3.4, distance of W_l from rank ${K}`, bound, boundText),
-    section(`Proposition 3.1, rank of the gradient on samples`, gradientRanks, (value) => gradientText(value, K)),
+    section('Proposition 3.1, rank of the gradient on samples', gradientRanks, (value) => gradientText(value, K)),
     section('Definition 4.1, representation cost and constraints (I)-(III)', cost, costText),
-    section('Theorem 4.2, each layer from the attained next one', forecast, forecastText),
+    section('Theorem 4.2, each layer forecast from the measured next layer', forecast, forecastText),
     section('Theorem C.2, residual layers', residual, residualText),
   ].join('\n\n')
 }
@@ -26,7 +50,7 @@ const features = (layer: number): string => (layer === 0 ? 'X' : `Z^${layer}`)
 
 const variationText = (layers: Value<'variation'>): string =>
   table([
-    ['layer', 'certified from below', 'attained', 'by class'],
+    ['layer', 'lower bound', 'upper bound', 'classes'],
     ...layers.map(({ layer, lower, upper, byClass }) => [
       features(layer),
       number(lower),
@@ -50,7 +74,17 @@ function boundText(layers: Value<'bound'>): string {
       short(bound.stationarity),
     ]
   })
-  const head = ['', 'distance', '/ ‖W_l‖', 'M TCV/Λ', 'best j', 'proved + offset', 'slack', 'offset', 'stationarity']
+  const head = [
+    'weights',
+    'distance',
+    '/ ‖W_l‖',
+    'M TCV/Λ',
+    'best j',
+    'proved + offset',
+    'slack',
+    'offset',
+    'stationarity',
+  ]
   const rows = layers.flatMap(({ layer, best, rows: own }) =>
     own.map((row) => [
       `W_${layer}`,
@@ -65,10 +99,10 @@ function boundText(layers: Value<'bound'>): string {
   return [
     table([head, ...sides]),
     '',
-    table([['', 'j', 'TCV_{K,j}', 'M, an estimate from below', 'M TCV/Λ', '‖R‖/Λ', '‖R‖/WCSS'], ...rows]),
+    table([['weights', 'j', 'TCV_{K,j}', 'M, lower estimate', 'M TCV/Λ', '‖R‖/Λ', '‖R‖/WCSS'], ...rows]),
     '',
-    'proved: M TCV/(2Λ), what the proof gives. offset: ‖∇L₀ + ΛW‖/Λ, which a point that is not stationary adds.',
-    'stationarity: ‖∇L₀ + ΛW‖/‖ΛW‖. ‖R‖/Λ + offset is above the distance for every j, without any estimate.',
+    'proved: M TCV/(2Λ), as in the proof. offset: ‖∇L₀ + ΛW‖/Λ, added because the point is not exactly stationary.',
+    'stationarity: ‖∇L₀ + ΛW‖/‖ΛW‖. For every j, ‖R‖/Λ + offset bounds the distance without an estimate.',
   ].join('\n')
 }
 
@@ -81,11 +115,11 @@ function gradientText({ samples, layers }: Value<'gradientRanks'>, K: number): s
     number(singularValues[samples.length]),
   ])
   const [last, next] = [`s_${samples.length}`, `s_${samples.length + 1}`]
-  const few = samples.length < K ? ', all that there are' : ''
+  const few = samples.length < K ? ' (the data hold no more)' : ''
   return [
     table([['gradient of', 'rank', 's_1', last, next], ...rows]),
     '',
-    `${samples.length} samples${few}: ${samples.join(' ')}`,
+    `numbers of the ${samples.length} samples${few}: ${samples.join(' ')}`,
   ].join('\n')
 }
 
@@ -100,12 +134,22 @@ function costText(cost: Value<'cost'>): string {
     String(layer.missingRank),
     number(layer.rankMargin),
   ])
-  const head = ['layer', 'cost', 'least', '(I) lost', '(II) smallest C', 'rank A^l', '(III) missing', 's_K/s_1 of A^l']
+  const head = [
+    'layer',
+    'cost',
+    'lower bound',
+    '(I) residual',
+    '(II) smallest C',
+    'rank A^l',
+    '(III) missing rank',
+    's_K/s_1 of A^l',
+  ]
   return [
     table([head, ...rows]),
     '',
-    `cost ${number(cost.cost)} of the features (eq. 11), ${number(cost.weightCost)} of the weights (eq. 10), at least ${number(cost.optimum)} with these C; one C for all: ${number(cost.smallestC)}`,
-    `‖Z^L − Y‖/‖Y‖ = ${number(cost.interpolation)}: the theory takes 0. rank(Y) = ${cost.rank}`,
+    `cost of the features (eq. 11): ${number(cost.cost)}; cost of the weights (eq. 10): ${number(cost.weightCost)}`,
+    `lower bound with these C: ${number(cost.optimum)}; smallest C for all layers: ${number(cost.smallestC)}`,
+    `‖Z^L − Y‖/‖Y‖ = ${number(cost.interpolation)} (the theory assumes 0); rank(Y) = ${cost.rank}`,
   ].join('\n')
 }
 
@@ -117,8 +161,8 @@ function forecastText({ layers, common }: Value<'forecast'>): string {
   ])
   const one =
     common &&
-    `one C for all: ${number(common.C)}, error at C = 1 ${short(common.error)}, of shape ${short(common.shapeError)}`
-  const head = ['layer', 'theorem', 'C fitted', 'error at C = 1', 'of scale', 'of shape']
+    `one C for all layers: ${number(common.C)}; error at C = 1: ${short(common.error)}; shape error: ${short(common.shapeError)}`
+  const head = ['layer', 'theorem', 'C fitted', 'error at C = 1', 'scale error', 'shape error']
   return [table([head, ...rows]), ...(one ? ['', one] : [])].join('\n')
 }
 
@@ -131,8 +175,8 @@ function residualText({ layers, smallestC, cost, optimum }: Value<'residual'>): 
     number(change),
   ])
   return [
-    table([['', '‖W_l‖', '', '/ (√K/C)', '‖Z^l − Z^{l−1}‖/‖Z^l‖'], ...rows]),
+    table([['weights', '‖W_l‖', 'theory', '/ (√K/C)', '‖Z^l − Z^{l−1}‖/‖Z^l‖'], ...rows]),
     '',
-    `cost ${number(cost)}, at least ${number(optimum)} with C = ${number(smallestC)}`,
+    `cost: ${number(cost)}; lower bound with C = ${number(smallestC)}: ${number(optimum)}`,
   ].join('\n')
 }

@@ -29,7 +29,7 @@ const lab = (...args: string[]): Promise<Result> =>
 
 const tiny = ['--set', 'network.widths=[12,12,10]', '--set', 'stop.steps=30', '--set', 'optimizer.continuation.steps=5']
 
-describe('what is wrong is said in one sentence', () => {
+describe('an error is one sentence', () => {
   it.each([
     [['run', 'fig99'], "lab: no preset is called 'fig99': there are "],
     [['run', 'fig2', '--set', 'penalty.weightdecay=1'], 'lab: penalty.weightdecay: unknown: penalty has weightDecay,'],
@@ -39,19 +39,22 @@ describe('what is wrong is said in one sentence', () => {
       ['run', 'fig2', '--set', 'network.widths=[5,5]'],
       'lab: penalty.firstLayer=10: network.widths.1: the last layer must have 10 units',
     ],
-    [['run', 'fig2', '--quick', '--paper'], 'lab: either --quick or --paper, not both'],
-    [['run', 'fig2', '--delta', 'x'], "error: option '--delta <number>' argument 'x' is invalid. not a number ≥ 0"],
+    [['run', 'fig2', '--quick', '--paper'], 'lab: --quick and --paper exclude each other; give one of them'],
+    [
+      ['run', 'fig2', '--delta', 'x'],
+      "error: option '--delta <number>' argument 'x' is invalid. It must be a number ≥ 0.",
+    ],
     [
       ['run', 'fig2', '--formats', 'gif'],
-      "error: option '--formats <list>' argument 'gif' is invalid. 'gif' is none of svg, png, pdf, csv, npz",
+      "error: option '--formats <list>' argument 'gif' is invalid. 'gif' is not one of svg, png, pdf, csv, npz.",
     ],
-    [['run', 'nowhere.json'], 'lab: nowhere.json cannot be read as a spec: ENOENT'],
+    [['run', 'nowhere.json'], 'lab: nowhere.json: cannot read the file as JSON: ENOENT'],
     [
       ['forecast', 'fig2', '--set', 'data.sampling.perClass=900'],
       'lab: data.sampling.perClass: digit 5 has 863 images',
     ],
-    [['show', 'none'], "lab: no run is called 'none'"],
-    [['resume', 'none'], "lab: no run is called 'none'"],
+    [['show', 'none'], "lab: no run has the id 'none'; list them with: lab runs"],
+    [['resume', 'none'], "lab: no run has the id 'none'"],
     [
       ['run', 'fig2', '--vary', 'seed'],
       "lab: 'seed' is not of the form path=v1,v2,… or path=log:FROM:TO:COUNT or path=",
@@ -61,14 +64,14 @@ describe('what is wrong is said in one sentence', () => {
     [['run', 'fig2', '--vary', 'seed=0..400'], 'lab: the study would have 1604 runs; at most 1000 are possible'],
     [['run', 'fig2', '--vary', 'seed=1,1'], 'lab: seed: has the value 1 twice'],
     [['run', 'fig2', '--vary', 'penalty.weightDecay=1,-1'], 'lab: penalty.weightDecay: '],
-    [['study', 'show', 'none'], "lab: no study is called 'none'"],
-    [['study', 'resume', 'none'], "lab: no study is called 'none'"],
+    [['study', 'show', 'none'], "lab: no study has the id 'none'; list them with: lab studies"],
+    [['study', 'resume', 'none'], "lab: no study has the id 'none'; list them with: lab studies"],
     [['study', 'extend', 'none'], "error: required option '--vary <path=values>' not specified"],
-    [['study', 'extend', 'none', '--vary', 'seed=1'], "lab: no study is called 'none'"],
+    [['study', 'extend', 'none', '--vary', 'seed=1'], "lab: no study has the id 'none'; list them with: lab studies"],
     [['resume'], "error: missing required argument 'id'"],
     [
       ['run', 'fig2', '--concurrency', '0'],
-      "error: option '--concurrency <number>' argument '0' is invalid. not a whole number ≥ 1",
+      "error: option '--concurrency <number>' argument '0' is invalid. It must be a whole number ≥ 1.",
     ],
     [['dance'], "error: unknown command 'dance'"],
   ])('%s', async (args, sentence) => {
@@ -79,7 +82,7 @@ describe('what is wrong is said in one sentence', () => {
     expect(err.trim().split('\n').length).toBe(1)
   })
 
-  it('and a home that cannot be written is no misuse', async () => {
+  it('exits with 1 where the home cannot be written', async () => {
     const { code, err } = await lab('runs', '--home', '/dev/null/home')
     expect({ code, err }).toEqual({
       code: 1,
@@ -89,7 +92,7 @@ describe('what is wrong is said in one sentence', () => {
 })
 
 describe('printing', () => {
-  it('a spec gives JSON that is the spec, and that run would read', async () => {
+  it('spec prints JSON that run reads', async () => {
     const { out } = await lab('spec', 'fig2', '--paper', '--delta', '2', '--set', 'seed=3')
     const spec = parseSpec(JSON.parse(out))
     expect(spec).toMatchObject({ seed: 3, penalty: { firstLayer: 2 }, network: { widths: [200, 200, 200, 200, 10] } })
@@ -101,7 +104,7 @@ describe('printing', () => {
     expect((await lab('spec', file)).err).toMatch(/^lab: .*mine\.json: seed: /)
   })
 
-  it('a forecast needs no home', async () => {
+  it('forecast needs no home', async () => {
     const { code, out } = await lab('forecast', 'fig2')
     expect(code).toBe(0)
     for (const delta of ['10', '5', '2', '0.1']) expect(out).toContain(`\nδ = ${delta}\n`)
@@ -110,7 +113,7 @@ describe('printing', () => {
     expect(out).toMatch(/Z\^4 .*3\.292 \(10×\)/)
   })
 
-  it('the presets with the choices made', async () => {
+  it('presets lists names, titles and choices', async () => {
     const { out } = await lab('presets')
     expect(out).toContain('fig2-literal  Fig. 2, literal')
     expect(out).toContain('Matched penalty')
@@ -118,7 +121,7 @@ describe('printing', () => {
 })
 
 describe('a study', () => {
-  it('runs to its end, prints the table, writes the figure, and is in the history', async () => {
+  it('trains, prints the results, writes the figure, and is in the history', async () => {
     const home = temporaryFolder()
     const figures = join(home, 'out')
     const run = await lab('run', 'fig2', '--delta', '2', '--delta', '0.1', ...tiny, '--home', home, '--out', figures)
@@ -144,14 +147,14 @@ describe('a study', () => {
     })
   })
 
-  it('of many runs shows them together, and can be extended without repeating any', async () => {
+  it('of many runs shows a matrix, and extend trains only the new runs', async () => {
     const home = temporaryFolder()
     const many = ['--delta', '2', '--vary', 'seed=0..6', '--vary', 'penalty.weightDecay=log:1e-4:1e-3:2']
     const run = await lab('run', 'fig2', ...many, ...tiny, '--set', 'engine=javascript', '--home', home)
     expect(run.code, run.err).toBe(0)
     expect(run.err).toMatch(/^[·▁▂▃▄▅▆▇█]{14} {2}\d+\/14 finished/m)
     expect(run.err).not.toMatch(/stage/)
-    expect(run.err).toContain('A figure holds 12 runs: it shows the first 12 of 14.')
+    expect(run.err).toContain('The figure spectra shows the first 12 of 14 runs; lab export draws the others.')
     expect(run.out.match(/^λ = 0\.0001: 7 runs: 7 finished$/gm)).toHaveLength(1)
     expect(run.out.match(/^λ = 0\.001: 7 runs: 7 finished$/gm)).toHaveLength(1)
     expect(run.out).toMatch(/^objective +7( +\S+){4}$/m)
@@ -173,7 +176,7 @@ describe('a study', () => {
     ])
   }, 120_000)
 
-  /** Runs until a line of what it says matches, then presses Ctrl+C; resolves to how it ended. */
+  /** Runs until the output matches, then presses Ctrl+C; resolves to the exit state and the output. */
   async function interrupted(args: string[], when: RegExp): Promise<{ end: unknown[]; said: string }> {
     const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     onTestFinished(() => void child.kill('SIGKILL'))
@@ -190,7 +193,7 @@ describe('a study', () => {
     return { end, said }
   }
 
-  it('is paused in good order on Ctrl+C, and says so in its exit code and how to go on', async () => {
+  it('pauses on Ctrl+C, exits with 130 and prints the command that resumes it', async () => {
     const home = temporaryFolder()
     const asked = Date.now()
     const { end, said } = await interrupted(['run', 'fig2', '--set', 'stop.steps=1000000', '--home', home], /step/)
@@ -199,25 +202,25 @@ describe('a study', () => {
     const { out } = await lab('runs', '--home', home)
     expect(out.match(/ (stopped|queued) /g)?.length).toBe(4)
     expect(out).toMatch(/ stopped /)
-    const id = /^To go on: lab study resume (\w+)$/m.exec(said)?.[1] ?? ''
+    const id = /^Resume with: lab study resume (\w+)$/m.exec(said)?.[1] ?? ''
     expect((await lab('studies', '--home', home)).out).toMatch(new RegExp(`^${id} +paused +\\d+ % .* 4 `, 'm'))
     const paused = await lab('study', 'pause', id.slice(0, -1), '--home', home)
-    expect(paused.out).toBe(`Study ${id} is paused. To go on: lab study resume ${id}\n`)
+    expect(paused.out).toBe(`Study ${id} is paused. Resume with: lab study resume ${id}\n`)
   })
 
-  it('that was stopped goes on where it was, and no step is missing or there twice', async () => {
+  it('resumes after a stop with no step missing or repeated', async () => {
     const home = temporaryFolder()
     const study = ['run', 'fig2', '--delta', '2', '--delta', '0.1', '--set', 'stop.steps=6000', '--home', home]
     const { end, said } = await interrupted([...study, '--concurrency', '2'], /2\/2 .* step \d{2,}\//)
     expect(end).toEqual([130, null])
-    const id = /^To go on: lab study resume (\w+)$/m.exec(said)?.[1] ?? ''
+    const id = /^Resume with: lab study resume (\w+)$/m.exec(said)?.[1] ?? ''
     const history = openStore(historyPath(home))
     onTestFinished(() => history.connection.close())
     const ids = history.runs.ofStudy(id).map((run) => run.id)
     expect(ids.length).toBe(2)
     const [first = ''] = ids
     expect((await lab('show', first, '--home', home)).out).toMatch(
-      new RegExp(`^resume +from step \\d+, its last checkpoint: lab resume ${first}$`, 'm'),
+      new RegExp(`^resume +lab resume ${first} \\(from the checkpoint of step \\d+\\)$`, 'm'),
     )
 
     const resumed = await lab('study', 'resume', id, '--home', home)
@@ -235,10 +238,10 @@ describe('a study', () => {
 })
 
 describe('doctor', () => {
-  it('prints what runs here', async () => {
+  it('prints versions, engines, hardware and home', async () => {
     const { code, out } = await lab('doctor', '--home', temporaryFolder())
     expect(code).toBe(0)
-    for (const name of ['Node', 'Electron', 'engine', 'library', 'device', 'precision', 'at a time', 'GPUs', 'home'])
+    for (const name of ['Node', 'Electron', 'engine', 'library', 'device', 'precision', 'trainers', 'GPUs', 'home'])
       expect(out).toMatch(new RegExp(`^${name} +\\S`, 'm'))
     expect(out).toContain(process.versions.node)
     const ladder = out.split('\n').filter((line) => /^ {11}/.test(line))

@@ -19,7 +19,7 @@ const lab = (...args: string[]): Promise<{ code: number | null; out: string; err
     )
   })
 
-test('lab collapse prints the variants that are named, of a step that was kept', async () => {
+test('lab collapse prints the chosen variants at the chosen step', async () => {
   const home = temporaryFolder()
   const own = await watchedLab('keeps', { home })
   const [id = ''] = await own.start(spec({ logging: { snapshots: [2] } }))
@@ -27,8 +27,8 @@ test('lab collapse prints the variants that are named, of a step that was kept',
   const usual = await lab('collapse', id, '--home', home)
   expect(usual.code).toBe(0)
   expect(usual.out).toContain(`run ${id}, step 5`)
-  expect(usual.out).toMatch(/^DNC1 {2}quotient +\d/m)
-  expect(usual.out).toContain('Weights were kept at step 2, 5')
+  expect(usual.out).toMatch(/^DNC1 +quotient +\d/m)
+  expect(usual.out).toContain('Weights are stored at step 2, 5')
   const named = await lab(
     'collapse',
     id,
@@ -42,9 +42,9 @@ test('lab collapse prints the variants that are named, of a step that was kept',
     'rowsInSpan',
   )
   expect(named.out).toContain(`run ${id}, step 2`)
-  expect(named.out.match(/^DNC\d {2}\w+/gm)).toEqual(['DNC1  share', 'DNC3  rowsInSpan'])
+  expect(named.out.match(/^DNC\d +\w+/gm)).toEqual(['DNC1    share', 'DNC3    rowsInSpan'])
   const wrong = await lab('collapse', id, '--home', home, '--variant', 'nc1')
-  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("'nc1' is none of quotient") as string })
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("'nc1' is not one of quotient") as string })
   expect((await lab('collapse', id, '--home', home, '--about', 'zero')).err).toContain('samples, classes')
 })
 
@@ -57,17 +57,17 @@ const result = (counts: number[]): CollapseResult => ({
   layers: [1, 2].map((layer) => ({ layer, about: { samples: numbers(100 * layer), classes: numbers(1000 * layer) } })),
 })
 
-test('the centre is chosen, and named where it makes a difference', () => {
+test('the text names the chosen centre where it makes a difference', () => {
   const equal = collapseText(result([5, 5, 0]), ['quotient'], 'samples')
   expect(equal).toMatch(/^K = 2 classes of 5 samples\n/)
-  expect(equal).toMatch(/^DNC1 {2}quotient {2}100 {2}200$/m)
+  expect(equal).toMatch(/^DNC1 +quotient {2}100 {2}200$/m)
   const unequal = collapseText(result([5, 2, 3]), ['quotient', 'selfDuality'], 'classes')
-  expect(unequal).toMatch(/^K = 3 classes of 2, 3, 5 samples, class means centred about the mean of the class means\n/)
-  expect(unequal).toMatch(/^DNC1 {2}quotient {5}1000 {2}2000$/m)
+  expect(unequal).toMatch(/^K = 3 classes of 2, 3, 5 samples, class means centred at the mean of the class means\n/)
+  expect(unequal).toMatch(/^DNC1 +quotient {5}1000 {2}2000$/m)
   expect(unequal).toMatch(/^selfDuality: distance of the classifier from the centred means\. How far/m)
 })
 
-test('of the figure one variant of each metric can be chosen', () => {
+test('a figure takes one variant of each metric', () => {
   const request = (kind: FigureKind, variant: CollapseVariant[]) =>
     requestOf(kind, ['run10000'], { formats: ['svg'], notes: true, word: [], variant })
   expect(request('collapseMetrics', ['share', 'rowsInSpan']).collapse).toEqual({
@@ -75,6 +75,6 @@ test('of the figure one variant of each metric can be chosen', () => {
     ...{ dnc1: 'share', dnc3: 'rowsInSpan', about: 'samples' },
   })
   expect(request('collapseMetrics', []).collapse).toBeUndefined()
-  expect(() => request('collapseMetrics', ['share', 'quotient'])).toThrow('names two of DNC1')
-  expect(() => request('collapse', ['share'])).toThrow('of the figure collapseMetrics, not of collapse')
+  expect(() => request('collapseMetrics', ['share', 'quotient'])).toThrow('names two variants of DNC1')
+  expect(() => request('collapse', ['share'])).toThrow('apply to the figure collapseMetrics, not to collapse')
 })

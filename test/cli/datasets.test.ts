@@ -24,7 +24,7 @@ const table = (rows: number): string =>
     ...Array.from({ length: rows }, (_, i) => `${Math.sin(i)},${i % 2},${Math.cos(3 * i)},${'ab'[i % 2]}`),
   ].join('\n')
 
-it('a table is imported, listed, run on by a preset, and removed only when that is meant', async () => {
+it('imports a table, lists it, trains a preset on it, and removes it only with --even-if-used', async () => {
   const home = temporaryFolder()
   const file = join(home, 'points.csv')
   writeFileSync(file, table(20))
@@ -33,7 +33,7 @@ it('a table is imported, listed, run on by a preset, and removed only when that 
   expect(imported.code, imported.err).toBe(0)
   expect(imported.out).toMatch(/samples +20 of 3 numbers \(float64\)/)
   expect(imported.out).toMatch(/classes +2: a \(10\), b \(10\)/)
-  expect((await lab('import', file, ...at)).out).toMatch(/^This content is in the home already, as 'points'/)
+  expect((await lab('import', file, ...at)).out).toMatch(/^The home already holds these data as 'points'/)
   expect((await lab('datasets', ...at)).out).toMatch(/^points +20 +3 +2 /m)
 
   // What it prints as the data of a spec is one.
@@ -69,12 +69,12 @@ it('a table is imported, listed, run on by a preset, and removed only when that 
 
   const refused = await lab('datasets', 'points', '--remove', ...at)
   expect(refused).toMatchObject({ code: 1, out: '' })
-  expect(refused.err).toContain('--even-if-used removes it all the same')
-  expect((await lab('datasets', 'points', '--remove', '--even-if-used', ...at)).out).toBe("'points' is removed.\n")
+  expect(refused.err).toContain('Remove it anyway with: --even-if-used')
+  expect((await lab('datasets', 'points', '--remove', '--even-if-used', ...at)).out).toBe("Removed 'points'.\n")
   expect(readdirSync(datasetsPath(home))).toEqual([])
 })
 
-it('samples and labels may be two files, of any names', async () => {
+it('reads samples and labels from two files of any name', async () => {
   const home = temporaryFolder()
   const [images, labels] = [join(home, 'pictures'), join(home, 'what')]
   writeFileSync(images, idx([3, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
@@ -91,15 +91,15 @@ it.each([
   [
     ['import', 'BAD', '--arrays', 'x'],
     2,
-    "error: option '--arrays <samples,labels>' argument 'x' is invalid. not two names with a comma between\n",
+    "error: option '--arrays <samples,labels>' argument 'x' is invalid. It must be two names, separated by a comma.\n",
   ],
   [
     ['datasets', 'none'],
     2,
-    "lab: no data set is called 'none': there are digits, mixture, moons, spirals, randomLabels, and nothing was imported\n",
+    "lab: no data set has the name 'none'; known: digits, mixture, moons, spirals, randomLabels; add one with: lab import FILE\n",
   ],
-  [['run', 'fig2', '--data', 'none'], 2, "lab: no data set is called 'none': there are digits"],
-])('%s is refused in one sentence', async (args, code, sentence) => {
+  [['run', 'fig2', '--data', 'none'], 2, "lab: no data set has the name 'none'; known: digits"],
+])('refuses %s in one sentence', async (args, code, sentence) => {
   const home = temporaryFolder()
   const bad = join(home, 'bad.csv')
   writeFileSync(bad, 'a,b,kind\n1,2,p\n3,x,q\n')
@@ -108,7 +108,7 @@ it.each([
   expect(result.err.startsWith(sentence), result.err).toBe(true)
 })
 
-it('Ctrl+C leaves nothing of an import', async () => {
+it('Ctrl+C leaves nothing of an import behind', async () => {
   const home = temporaryFolder()
   const file = join(home, 'long.csv')
   writeFileSync(file, table(400_000))
@@ -120,6 +120,6 @@ it('Ctrl+C leaves nothing of an import', async () => {
   await expect.poll(() => readdirSync(home), { timeout: 30_000 }).toContain('datasets')
   child.kill('SIGINT')
   expect(await once(child, 'close')).toEqual([130, null])
-  expect(said).toBe('lab: the import was cancelled; nothing of it is left\n')
+  expect(said).toBe('lab: import cancelled; no data were added\n')
   expect(readdirSync(datasetsPath(home))).toEqual([])
 })

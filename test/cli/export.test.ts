@@ -12,7 +12,7 @@ const cli = join(root, 'src/cli/index.ts')
 const lab = async (...args: string[]): Promise<string[]> =>
   (await promisify(execFile)(process.execPath, [cli, ...args])).stdout.trim().split('\n')
 
-test('lab export writes a figure of runs, or those of a study, in the formats and sizes asked for', async () => {
+test('lab export writes figures of runs or of a study in the given formats and sizes', async () => {
   const home = temporaryFolder()
   const { start, until, handlers, close } = await watchedLab('finishes', { home })
   const ids = await start(spec({ seed: 1 }), spec({ seed: 2 }))
@@ -31,7 +31,7 @@ test('lab export writes a figure of runs, or those of a study, in the formats an
   expect(readFileSync(files[1] ?? '', 'utf8')).toContain(`\r\n${first},1,5,`)
 
   const ofStudy = await lab('export', '--study', study?.id ?? '', '--formats', 'npz', '--name', 'whole', ...own)
-  // What the runs came to, and their spectra.
+  // The results of the runs, and their spectra.
   expect(ofStudy.map((file) => basename(file))).toEqual(['whole.npz', 'whole-2.npz'])
   const seen = ['export', '--study', study?.id ?? '', '--formats', 'csv', ...own]
   const [results = ''] = await lab(...seen, '--result', 'step')
@@ -44,13 +44,15 @@ test('lab export writes a figure of runs, or those of a study, in the formats an
       () => '',
       (error: { stderr: string }) => error.stderr,
     )
-  expect(await refused('export', 'fig9', first, ...own)).toContain("there is no figure 'fig9': spectra, collapse")
+  expect(await refused('export', 'fig9', first, ...own)).toContain(
+    "no figure has the kind 'fig9'; known: spectra, collapse",
+  )
   expect(await refused(...seen, '--result', 'loss')).toContain('lab: results.result: ')
   expect(await refused(...seen, '--x', 'loss.kind')).toContain(
     "the runs do not differ in 'loss.kind': their specs are the",
   )
   expect(await refused('export', 'spectra', first, '--x', 'seed', ...own)).toContain(
-    'are of the figure results, not of',
+    'apply to the figure results, not to',
   )
   expect(await refused('export', 'collapse', ...own)).toContain('lab export KIND ID…')
   expect(await refused('export', 'collapse', first, '--width', '4000', ...own)).toContain('lab: widthMm: ')

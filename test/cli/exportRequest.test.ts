@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { pagesOf, selected } from '../../src/cli/export.ts'
-import { checkWords, requestOf, type ExportLook } from '../../src/cli/exportRequest.ts'
+import { pagesOf, selectRuns } from '../../src/cli/export.ts'
+import { checkTexts, requestOf, type ExportLook } from '../../src/cli/exportRequest.ts'
 import { mostSpectra } from '../../src/shared/spec/figureKind.ts'
 
 const look = (changes: Partial<ExportLook> = {}): ExportLook => ({
@@ -8,7 +8,7 @@ const look = (changes: Partial<ExportLook> = {}): ExportLook => ({
   ...changes,
 })
 
-test('options that are not given leave ours', () => {
+test('an option that is not given keeps the default', () => {
   expect(requestOf('collapse', ['run00000'], look())).toMatchObject({
     ...{ widthMm: 183, fontPt: 8, font: 'inter', palette: 'okabeIto', ramp: 'standard', map: 'viridis' },
     ...{ linePt: 1.2, hasLineStyles: false, hasTitle: true, title: null },
@@ -16,7 +16,7 @@ test('options that are not given leave ours', () => {
   })
 })
 
-test('each is where it belongs; a bad one is named', () => {
+test('every option reaches its field, and an error names a bad option', () => {
   const asked = { font: 'stix', palette: 'grey', map: 'cividis', line: 0.8, lineStyles: true, legend: 'none' } as const
   const words = { word: ['x=iteration *k*', 'series a=b=c'], notes: false, title: 'Mine' }
   expect(requestOf('ranks', ['run00000'], look({ ...asked, ...words, rank: 'stable' }))).toMatchObject({
@@ -28,29 +28,29 @@ test('each is where it belongs; a bad one is named', () => {
   const refused = (changes: Partial<ExportLook>) => () => requestOf('collapse', ['run00000'], look(changes))
   expect(refused({ font: 'times' })).toThrow('font: ')
   expect(refused({ legend: 'left' })).toThrow('edits.legend: ')
-  expect(refused({ rank: 'stable' })).toThrow('--rank and --threshold are of the figure ranks, not of collapse')
+  expect(refused({ rank: 'stable' })).toThrow('--rank and --threshold apply to the figure ranks, not to collapse')
   expect(refused({ word: ['x'] })).toThrow("--word takes KEY=TEXT, not 'x'")
 })
 
-test('a word that the figure has not is refused with those that it has', () => {
+test('an unknown key of a text is refused with the known keys', () => {
   const words = [{ key: 'x', defaultText: 'step' }]
   const request = (word: string) => requestOf('collapse', ['run00000'], look({ word: [word] }))
-  expect(() => checkWords(request('x=k'), words)).not.toThrow()
-  expect(() => checkWords(request('z=k'), words)).toThrow("the figure collapse has no text 'z', but: 'x'")
+  expect(() => checkTexts(request('x=k'), words)).not.toThrow()
+  expect(() => checkTexts(request('z=k'), words)).toThrow("the figure collapse has no text 'z'; known: 'x'")
 })
 
 const runs = Array.from({ length: 14 }, (_, i) => `run${i + 1}`)
 
-test('runs of a study are chosen by their places', () => {
-  expect(selected(runs, '1..3')).toEqual(['run1', 'run2', 'run3'])
-  expect(selected(runs, '2, 13..14')).toEqual(['run2', 'run13', 'run14'])
-  expect(() => selected(runs, '2..15')).toThrow('--runs 2..15: the study has the runs 1..14')
-  expect(() => selected(runs, '0')).toThrow('the study has the runs 1..14')
-  expect(() => selected(runs, '3..2')).toThrow('the study has the runs 1..14')
-  expect(() => selected(runs, '1,all')).toThrow("--runs 1,all: 'all' is neither a place nor a range like 1..12")
+test('--runs selects runs of a study by their numbers', () => {
+  expect(selectRuns(runs, '1..3')).toEqual(['run1', 'run2', 'run3'])
+  expect(selectRuns(runs, '2, 13..14')).toEqual(['run2', 'run13', 'run14'])
+  expect(() => selectRuns(runs, '2..15')).toThrow('--runs 2..15: the study has runs 1..14')
+  expect(() => selectRuns(runs, '0')).toThrow('the study has runs 1..14')
+  expect(() => selectRuns(runs, '3..2')).toThrow('the study has runs 1..14')
+  expect(() => selectRuns(runs, '1,all')).toThrow("--runs 1,all: 'all' is neither a number nor a range like 1..12")
 })
 
-test('more spectra than one figure holds are several figures, and no run is left out', () => {
+test('spectra of many runs fill several figures, and no run is left out', () => {
   const pages = pagesOf(runs, mostSpectra)
   expect(pages.map(({ length }) => length)).toEqual([12, 2])
   expect(pages.flat()).toEqual(runs)

@@ -1,44 +1,48 @@
 import { expect, test } from 'vitest'
-import { matrixLines, studyState } from '../../src/cli/progress/matrix.ts'
+import { matrixLines } from '../../src/cli/progress/matrix.ts'
 import { shortNames } from '../../src/cli/names.ts'
 import { progressOutput, studyLine } from '../../src/cli/progress/output.ts'
-import { shownStudy, type ShownRun, type ShownStudy } from '../../src/cli/progress/tracker.ts'
+import { stateText, type RunState, type StudyState } from '../../src/cli/progress/state.ts'
+import { progressTracker } from '../../src/cli/progress/tracker.ts'
 import type { RunStatus, RunSummary } from '../../src/shared/contract/runs.ts'
 import type { StudySummary } from '../../src/shared/contract/studies.ts'
 import { progressAt } from '../lab/trainers/speak.ts'
 
 const at = (step: number, secondsLeft: number | null = null) => ({ ...progressAt(step), secondsLeft })
-const run = (label: string, status: ShownRun['status'], progress: ShownRun['progress'] = null): ShownRun => ({
+const run = (label: string, status: RunState['status'], progress: RunState['progress'] = null): RunState => ({
   label,
   status,
   progress,
 })
 
-const study = (runs: ShownRun[], secondsLeft: number | null = null, rowLength = runs.length): ShownStudy => ({
-  ...{ runs, rowLength, done: null, secondsLeft },
+const study = (runs: RunState[], secondsLeft: number | null = null, rowLength = runs.length): StudyState => ({
+  runs,
+  rowLength,
+  done: null,
+  secondsLeft,
 })
 
-test('one line tells of every run that goes on, and when the last will have ended', () => {
+test('one line shows every running run and the time left', () => {
   const both = [run('δ = 10', 'running', at(62)), run('δ = 5', 'running', at(60))]
   const finished = [run('δ = 2', 'finished', at(100)), run('δ = 0.1', 'crashed')]
   expect(studyLine(study([...both, ...finished], 3), 80)).toBe('2/4 running  δ=10 62 %  δ=5 60 %  3.0 s left')
 })
 
-test('and of those that wait', () => {
+test('the line counts starting and waiting runs', () => {
   const runs = [run('δ = 10', 'running', at(62, 3)), run('δ = 5', 'running'), run('δ = 2', 'queued')]
   expect(studyLine(study(runs, 61), 80)).toBe('2/3 running  δ=10 62 %  δ=5 starting  1 waiting  1 min 1 s left')
   expect(studyLine(study(runs.slice(0, 2)), 80)).toBe('2/2 running  δ=10 62 %  δ=5 starting')
   expect(studyLine(study([run('δ = 10', 'queued'), run('δ = 5', 'queued')]), 80)).toBe('0/2 running  2 waiting')
 })
 
-test('a line is never longer than the terminal is wide, and keeps the time', () => {
+test('the line fits the width of the terminal and keeps the time left', () => {
   const runs = Array.from({ length: 32 }, (_, i) => run(`δ = ${i}`, 'running', at(i + 1)))
   const line = studyLine(study(runs, 9), 60)
   expect(line).toBe('32/32 running  δ=0 1 %  δ=1 2 %  δ=2 3 %  …  9.0 s left')
   for (const width of [20, 25, 40, 79, 200]) expect(studyLine(study(runs, 9), width).length).toBeLessThanOrEqual(width)
 })
 
-test('a run alone is told in full', () => {
+test('a single run shows stage, step and objective', () => {
   expect(studyLine(study([run('δ = 2', 'running', at(50, 3))]), 80)).toBe(
     'δ = 2  stage 1/1  step 50/100  objective 0.02  3.0 s left',
   )
@@ -51,14 +55,14 @@ function output(isTTY: boolean) {
   return { written, ...progressOutput({ write, isTTY, columns: 40 } as never) }
 }
 
-test('on a terminal the line is written over', () => {
-  const { written, show, say } = output(true)
+test('a terminal overwrites the line', () => {
+  const { written, show, print } = output(true)
   show(study([run('δ = 2', 'running', at(50)), run('δ = 5', 'running', at(20))]), 0)
-  say('a line that stays')
+  print('a line that stays')
   expect(written).toEqual(['\r\u001b[K2/2 running  δ=2 50 %  δ=5 20 %', '\r\u001b[Ka line that stays\n'])
 })
 
-test('elsewhere each run has a line when a stage begins', () => {
+test('outside a terminal each run has a line when a stage begins', () => {
   const { written, show } = output(false)
   const runs = (stage: number, step: number) =>
     study(['δ = 2', 'δ = 5'].map((label) => run(label, 'running', { ...at(step), stage, stages: 2 })))
@@ -74,7 +78,7 @@ test('elsewhere each run has a line when a stage begins', () => {
   ])
 })
 
-const many = (statuses: RunStatus[], step = 50): ShownRun[] =>
+const many = (statuses: RunStatus[], step = 50): RunState[] =>
   statuses.map((status, i) => run(`${i}`, status, status === 'queued' ? null : at(step)))
 const repeated = (status: RunStatus, count: number): RunStatus[] => new Array<RunStatus>(count).fill(status)
 
@@ -85,7 +89,7 @@ test('many runs are a matrix with one character for each', () => {
   expect(matrixLines(study([run('', 'running'), ...shares]), 80)).toEqual(['▁▁▁▂▄▇▇'])
 })
 
-test('a grid keeps its rows where they find room, and a long row is cut into equal ones', () => {
+test('a grid keeps its rows where they fit, and a long row is cut into equal rows', () => {
   const rows = (count: number, rowLength: number, width: number): number[] =>
     matrixLines(study(many(repeated('queued', count)), null, rowLength), width).map(({ length }) => length)
   expect(rows(12, 4, 80)).toEqual([4, 4, 4])
@@ -95,21 +99,21 @@ test('a grid keeps its rows where they find room, and a long row is cut into equ
   expect(rows(7, 7, 3)).toEqual([3, 3, 1])
 })
 
-test('what is said of many runs is how they are, how much is done and what is left', () => {
+test('the state of many runs shows counts, share done and time left', () => {
   const runs = many(['finished', 'finished', 'running', 'diverged', 'queued'])
-  expect(studyState({ runs, rowLength: 5, done: 0.456, secondsLeft: 12 })).toBe(
+  expect(stateText({ runs, rowLength: 5, done: 0.456, secondsLeft: 12 })).toBe(
     '2/5 finished  1 running  1 diverged  45 %  12 s left',
   )
-  expect(studyState(study(many(['queued'])))).toBe('0/1 finished')
+  expect(stateText(study(many(['queued'])))).toBe('0/1 finished')
 })
 
-test('on a terminal the matrix is written over as a whole, also by a line that stays', () => {
-  const { written, show, say } = output(true)
+test('a terminal overwrites the whole matrix, also for a line that stays', () => {
+  const { written, show, print } = output(true)
   const runs = many([...repeated('finished', 20), ...repeated('queued', 40)])
   show(study(runs), 0)
   show(study(runs), 0)
-  say('a line')
-  say('another')
+  print('a line')
+  print('another')
   const block = `${'█'.repeat(20)}${'·'.repeat(10)}\n${'·'.repeat(30)}\n20/60 finished`
   expect(written).toEqual([
     `\r\u001b[K${block}`,
@@ -119,16 +123,16 @@ test('on a terminal the matrix is written over as a whole, also by a line that s
   ])
 })
 
-test('elsewhere many runs have one line together, now and then', () => {
+test('outside a terminal many runs share a line every few seconds', () => {
   const { written, show } = output(false)
   const runs = many([...repeated('finished', 10), ...repeated('queued', 10)])
   for (let i = 0; i < 20; i++) show(study(runs, 3), i)
   expect(written).toEqual(['██████████··········  10/20 finished  3.0 s left\n'])
 })
 
-test('of many runs only what failed is said one by one, and the end', async () => {
+test('many runs print one line for each failure and one at the end', async () => {
   const { written, ...rest } = output(false)
-  const { begin, note, noteStudy } = shownStudy(rest)
+  const { track, updateRun, updateStudy } = progressTracker(rest)
   const summaries = Array.from(
     { length: 14 },
     (_, i) =>
@@ -141,11 +145,11 @@ test('of many runs only what failed is said one by one, and the end', async () =
         ending: 'long ago',
       }) as RunSummary,
   )
-  const over = begin(summaries, 14, 10)
-  noteStudy({ id: 'a', done: 0.5, secondsLeft: 7 } as StudySummary)
-  for (let i = 1; i < 14; i++) note(`${i}`, { status: i === 3 ? 'diverged' : 'finished' }, 'NaN')
-  await over
-  noteStudy({ id: 'a', done: 1, secondsLeft: null } as StudySummary)
+  const end = track(summaries, 14, 10)
+  updateStudy({ id: 'a', done: 0.5, secondsLeft: 7 } as StudySummary)
+  for (let i = 1; i < 14; i++) updateRun(`${i}`, { status: i === 3 ? 'diverged' : 'finished' }, 'NaN')
+  await end
+  updateStudy({ id: 'a', done: 1, secondsLeft: null } as StudySummary)
   expect(written).toEqual([
     '█·············  1/14 finished  50 %  7.0 s left\n',
     'seed 3  diverged: NaN\n',
@@ -153,7 +157,7 @@ test('of many runs only what failed is said one by one, and the end', async () =
   ])
 })
 
-test('runs are named by what tells them apart, by number where nothing does', () => {
+test('labels hold what distinguishes the runs, or numbers where names are equal', () => {
   expect(shortNames(['a · b · δ = 2', 'a · b · δ = 5', 'a · b · c'])).toEqual(['δ = 2', 'δ = 5', 'c'])
   expect(shortNames(['small', 'small'])).toEqual(['#1 small', '#2 small'])
   expect(shortNames(['a · δ = 2'])).toEqual(['δ = 2'])

@@ -14,7 +14,7 @@ const lab = (...args: string[]): Promise<{ code: number | null; out: string; err
     )
   })
 
-it('runs are chosen by a filter, put into the trash and taken out again', async () => {
+it('filters runs, moves them to the trash and restores them', async () => {
   const home = temporaryFolder()
   openDatabase(historyPath(home)).close()
   const [first = '', second = ''] = generateRuns(historyPath(home), 12)
@@ -24,7 +24,7 @@ it('runs are chosen by a filter, put into the trash and taken out again', async 
   }
   expect(await runs()).toHaveLength(12)
   expect(await runs('--filter', 'seed:0|1 status:finished')).toEqual([second, first])
-  expect((await lab('runs', '--home', home, '--filter', 'seed:99')).out).toBe('No run is like that, of 12.\n')
+  expect((await lab('runs', '--home', home, '--filter', 'seed:99')).out).toBe('No runs match the filter (12 in all).\n')
   expect(await lab('runs', '--home', home, '--filter', 'sed:1')).toMatchObject({
     code: 2,
     err: 'lab: --filter: no field is called “sed”: did you mean seed?\n',
@@ -36,11 +36,15 @@ it('runs are chosen by a filter, put into the trash and taken out again', async 
   expect(at.match(/ 0\.1 +– +– +\S+ +50 +generated/g)).toHaveLength(12)
   expect(await lab('runs', '--home', home, '--at', 'ten')).toMatchObject({
     code: 2,
-    err: "lab: --at is a step, a whole number from 0, not 'ten'\n",
+    err: "lab: --at takes a step (a whole number ≥ 0), not 'ten'\n",
   })
-  expect((await lab('trash', first, second, '--home', home)).out).toBe(`${first}, ${second}: put into the trash.\n`)
+  expect((await lab('trash', first, second, '--home', home)).out).toBe(
+    `Moved to the trash: ${first}, ${second}. Undo with: lab restore ${first} ${second}\n`,
+  )
   expect([await runs('--trash'), (await runs()).length]).toEqual([[second, first], 10])
-  expect(await lab('trash', first, '--home', home)).toMatchObject({ err: `lab: no run is called '${first}'\n` })
+  expect(await lab('trash', first, '--home', home)).toMatchObject({
+    err: `lab: no run has the id '${first}'; list them with: lab runs\n`,
+  })
   await lab('restore', first, second, '--home', home)
   expect((await lab('runs', '--trash', '--home', home)).out).toBe('The trash is empty.\n')
   expect(await runs()).toHaveLength(12)

@@ -15,7 +15,7 @@ const lab = (...args: string[]): Promise<{ code: number | null; out: string; err
     )
   })
 
-test('lab theory prints what the theorems say of the weights of a step, and says which steps there are', async () => {
+test('lab theory evaluates the theorems at a step, and an error lists the steps with weights', async () => {
   const home = temporaryFolder()
   const lablab = await watchedLab('keeps', { home })
   const [id = ''] = await lablab.start(spec({ logging: { snapshots: [2] } }))
@@ -24,11 +24,11 @@ test('lab theory prints what the theorems say of the weights of a step, and says
   expect(code).toBe(0)
   expect(out).toContain(`run ${id}, step 2`)
   expect(out).toContain('Theorem 3.4, distance of W_l from rank 4')
-  expect(out).toMatch(/M, an estimate from below/)
+  expect(out).toMatch(/M, lower estimate/)
   expect(out).not.toMatch(/NaN|undefined|\[object/)
   const wrong = await lab('theory', id, '--step', '3', '--home', home)
   expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('it has those of step 2, 5') as string })
-  expect((await lab('theory', id, '--k', '0', '--home', home)).err).toContain('not a whole number ≥ 1')
+  expect((await lab('theory', id, '--k', '0', '--home', home)).err).toContain('It must be a whole number ≥ 1.')
 })
 
 const fit = { C: 1.5, error: 0.5, scaleError: 0.5, shapeError: 0.04 }
@@ -90,7 +90,7 @@ it('marks the smallest right side, and writes refusals in place of numbers', () 
       'W_2 | 0 | 1.000e-10 … 2.000e-9 | 3 | 8 | 1.000e-8 | –',
       'W_2 | 1 ◂ | 1.000e-10 … 2.000e-9 | 3 | 0.5 | 1.000e-8 | –',
       'W_1 | 1 | 3 | 3 | 1.000e-17',
-      '1 samples, all that there are: 4',
+      'numbers of the 1 samples (the data hold no more): 4',
       '– Section 4 of the paper takes networks without biases.',
       'Z^1 | 4.2 | 1.5 | 0.5 | 0.5 | 0.04',
       'Z^2 | 4.2 | – no inverse',

@@ -1,20 +1,24 @@
 import type { Progress } from '../../shared/contract/measurements.ts'
 import { duration, number } from '../format.ts'
-import { matrixLines, studyState } from './matrix.ts'
-import { fewRuns, type ShownRun, type ShownStudy } from './tracker.ts'
+import { matrixLines } from './matrix.ts'
+import { mostListedRuns, stateText, type RunState, type StudyState } from './state.ts'
 
 export interface ProgressOutput {
-  /** Run number `at` has moved, or where there are many any of them. */
-  show(study: ShownStudy, at: number): void
-  /** A line that stays. */
-  say(line: string): void
+  /** Shows the progress after run number `at` changed; `at` does not matter where the runs are a matrix. */
+  show(study: StudyState, at: number): void
+  /** Prints a line that stays. */
+  print(line: string): void
 }
 
 type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
-/** Between two plain lines of a run, where nobody looks on live. */
+/** The time between two lines about a run outside a terminal. */
 const plainEveryMs = 10_000
-/** On a terminal a line or a matrix that is written over; elsewhere a line of a run when a stage begins, and now and then, and of many runs together now and then. */
+
+/**
+ * Shows progress. A terminal has one line or matrix, which is overwritten. Elsewhere a run has a line when a stage
+ * begins and then every few seconds; many runs share a line every few seconds.
+ */
 export function progressOutput(stream: Stream): ProgressOutput {
   const plain = plainOutput(stream)
   let lines = 0
@@ -28,13 +32,13 @@ export function progressOutput(stream: Stream): ProgressOutput {
       if (!stream.isTTY) return plain(study, at)
       const width = Math.max(20, (stream.columns || 80) - 1)
       const block =
-        study.runs.length > fewRuns
-          ? [...matrixLines(study, width), studyState(study).slice(0, width)]
+        study.runs.length > mostListedRuns
+          ? [...matrixLines(study, width), stateText(study).slice(0, width)]
           : [studyLine(study, width)]
       stream.write(clear() + block.join('\n'))
       lines = block.length
     },
-    say: (line) => void stream.write(`${clear()}${line}\n`),
+    print: (line) => void stream.write(`${clear()}${line}\n`),
   }
 }
 
@@ -49,8 +53,8 @@ function plainOutput(stream: Stream): ProgressOutput['show'] {
   }
   return (study, at) => {
     const { runs } = study
-    if (runs.length > fewRuns) {
-      if (isDue(-1, 0)) stream.write(`${matrixLines(study, runs.length).join('')}  ${studyState(study)}\n`)
+    if (runs.length > mostListedRuns) {
+      if (isDue(-1, 0)) stream.write(`${matrixLines(study, runs.length).join('')}  ${stateText(study)}\n`)
       return
     }
     const { label = '', progress = null } = runs[at] ?? {}
@@ -60,8 +64,8 @@ function plainOutput(stream: Stream): ProgressOutput['show'] {
   }
 }
 
-/** What goes on, in at most `width` characters; the runs that find no room are left out. */
-export function studyLine({ runs, secondsLeft }: ShownStudy, width: number): string {
+/** Describes the running runs in at most `width` characters; leaves out those that do not fit. */
+export function studyLine({ runs, secondsLeft }: StudyState, width: number): string {
   const [only] = runs
   if (only && runs.length === 1)
     return `${only.label}  ${only.progress ? progressText(only.progress) : 'starting'}`.slice(0, width)
@@ -76,7 +80,7 @@ export function studyLine({ runs, secondsLeft }: ShownStudy, width: number): str
   return line(count).slice(0, width)
 }
 
-function leftText(runs: readonly ShownRun[], secondsLeft: number | null): string[] {
+function leftText(runs: readonly RunState[], secondsLeft: number | null): string[] {
   const waiting = runs.filter(({ status }) => status === 'queued').length
   return [
     ...(waiting > 0 ? [`${waiting} waiting`] : []),

@@ -1,0 +1,69 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { figureFormats, type FigureFormat } from '../shared/contract/figures.ts'
+import { allVariants, centres, type Centre, type CollapseVariant } from '../shared/theory/collapseVariants.ts'
+
+/** Adds the value of an option that may be repeated. */
+export const collect = (value: string, before: string[] = []): string[] => [...before, value]
+
+export const collectVariant = (text: string, before: CollapseVariant[] = []): CollapseVariant[] => [
+  ...before,
+  oneOf(text, allVariants),
+]
+
+export const readCentre = (text: string): Centre => oneOf(text, centres)
+
+/** Reads a whole number from 1. */
+export function readCount(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number ≥ 1.')
+  return value
+}
+
+/** Reads a whole number from 0. */
+export function readWhole(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('It must be a whole number ≥ 0.')
+  return value
+}
+
+/** Reads a number above 0. */
+export function readPositive(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value > 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('It must be a number > 0.')
+  return value
+}
+
+/** Reads and adds a number from 0. */
+export function collectNumber(text: string, before: number[] = []): number[] {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('It must be a number ≥ 0.')
+  return [...before, value]
+}
+
+/** The formats in which a figure is written. */
+export const formatsOption = (): Option =>
+  new Option('--formats <list>', `file formats, separated by commas: ${figureFormats.join(', ')}`)
+    .argParser(readFormats)
+    .default(['svg', 'png'], 'svg,png')
+
+/** Reads the names of two arrays. */
+export function readArrays(text: string): { samples: string; labels: string } {
+  const [samples = '', labels = '', ...rest] = text.split(',').map((name) => name.trim())
+  if (samples === '' || labels === '' || rest.length > 0)
+    throw new InvalidArgumentError('It must be two names, separated by a comma.')
+  return { samples, labels }
+}
+
+function readFormats(text: string): FigureFormat[] {
+  const formats = text.split(',').map((format) => oneOf(format, figureFormats))
+  return [...new Set(formats)]
+}
+
+function oneOf<T extends string>(text: string, known: readonly T[]): T {
+  const found = known.find((name) => name === text.trim())
+  if (!found) throw new InvalidArgumentError(`'${text}' is not one of ${known.join(', ')}.`)
+  return found
+}

@@ -1,0 +1,63 @@
+import type { Command } from 'commander'
+import { CallError } from '../shared/contract/errors.ts'
+import { dispatchEvents } from '../lab/dispatchEvents.ts'
+import { openLab, type Lab } from '../lab/lab.ts'
+import { findRoot, userPath } from './paths.ts'
+
+export interface HomeOption {
+  home?: string
+}
+
+/** Takes the exit code of a command. */
+export type Report = (code: number) => void
+
+export const addHomeOption = (command: Command): Command =>
+  command.option('--home <dir>', 'folder with the history and figures (default: the data folder of this platform)')
+
+/** Opens the lab of the home, hands it to `use`, and closes it again. */
+export async function withLab<T>(
+  { home, concurrency }: HomeOption & { concurrency?: number },
+  use: (lab: Lab) => Promise<T>,
+  listeners: Parameters<typeof dispatchEvents>[0] = {},
+): Promise<T> {
+  const lab = await openLab({
+    home: home ? userPath(home) : null,
+    root: findRoot(),
+    concurrency: concurrency ?? null,
+    emit: dispatchEvents(listeners),
+  })
+  try {
+    return await use(lab)
+  } finally {
+    await lab.close()
+  }
+}
+
+/** What an id may name, and the command that lists them. */
+const lists = {
+  run: ['runs', 'lab runs'],
+  'trashed run': ['trashed runs', 'lab runs --trash'],
+  study: ['studies', 'lab studies'],
+} as const
+
+/** Returns the one item with this id, or with an id that begins so. Throws a CallError. */
+export function findByPrefix<Item extends { id: string }>(
+  list: readonly Item[],
+  prefix: string,
+  what: keyof typeof lists,
+): Item {
+  const [plural, command] = lists[what]
+  const found = list.filter(({ id }) => id.startsWith(prefix))
+  const item = found.find(({ id }) => id === prefix) ?? found[0]
+  if (item === undefined)
+    throw new CallError('notFound', `no ${what} has the id '${prefix}'; list them with: ${command}`)
+  if (found.length > 1 && item.id !== prefix) {
+    const ids = found.slice(0, 4).map(({ id }) => id)
+    const more = found.length > ids.length ? ', …' : ''
+    throw new CallError(
+      'invalid',
+      `'${prefix}' matches ${found.length} ${plural} (${ids.join(', ')}${more}); type more of the id`,
+    )
+  }
+  return item
+}
