@@ -28,6 +28,7 @@ const extra: Record<string, RegExp> = {
   'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|jpeg-js|zod)$/,
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
+  renderer: /^@vueuse\/core$/,
   'renderer/features/runs': /^(@tanstack\/vue-virtual|mdast|mdast-util-from-markdown)$/,
   'trainer/engine/graph/language': /^protobufjs$/,
 }

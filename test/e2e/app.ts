@@ -41,7 +41,7 @@ export async function openApp(home: string): Promise<App> {
   page.on('console', (message) => complain(message, complaints))
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
   await page.setViewportSize(usual)
-  await page.getByRole('navigation', { name: 'Places' }).waitFor()
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor()
   const close = async (): Promise<number | null> => {
     const ended = exitOf(child)
     await page.close()

@@ -29,7 +29,7 @@ const numbers = () => app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3 
 /** Of the first layer. */
 const cells = (): Promise<string[]> => numbers().locator('tbody tr').first().locator('td').allTextContents()
 
-test('DNC1, DNC2 and DNC3 are computed of a run that has ended, each by the variant that is chosen', async () => {
+test('DNC1, DNC2 and DNC3 of an ended run appear, each in the chosen variant', async () => {
   const { page } = app
   await open('collapse')
   await numbers().waitFor({ timeout: 60_000 })
@@ -54,7 +54,7 @@ test('DNC1, DNC2 and DNC3 are computed of a run that has ended, each by the vari
   await takeScreens(page, 'run-dnc-last-weights')
 })
 
-test('what was computed of a run is there when its tabs are opened again, theory too', async () => {
+test('computed analyses are still there when their tabs are opened again', async () => {
   await app.close()
   app = await openApp(home)
   const { page } = app

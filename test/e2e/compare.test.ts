@@ -12,21 +12,21 @@ afterAll(async () => void (await app.close()))
 const lines = () => app.page.getByRole('table', { name: /in numbers$/ }).locator('tbody tr')
 const labels = async (): Promise<string[]> => await lines().locator('td:first-child').allInnerTexts()
 
-test('without runs the place says what will be here', async () => {
+test('the page without runs explains what it will show', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Compare', exact: true }).click()
   await page.getByText('No runs are compared').waitFor()
   await takeScreens(page, 'compare-empty')
 })
 
-test('a study opens with all its runs over each other while they train, another quantity in one choice', async () => {
+test('a study opens with all its curves while it trains, and one choice changes the quantity', async () => {
   const { page } = app
   await chooseDeltas(page, 'Singular values against the forecast', 'Quick', [10, 0.1])
   await page.getByRole('button', { name: 'Start 2 runs' }).click()
   await page.getByRole('table', { name: /^Runs of the study/ }).waitFor()
   await page.getByRole('button', { name: /Extend/ }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('spinbutton', { name: 'How many more seeds' }).fill('1')
+  await dialog.getByRole('spinbutton', { name: 'Number of additional seeds' }).fill('1')
   await dialog.getByRole('button', { name: 'Extend', exact: true }).click()
   await expect.poll(() => page.locator('[data-cell]').count()).toBe(4)
   await page.getByRole('main').getByRole('link', { name: 'Compare' }).click()
@@ -42,7 +42,7 @@ test('a study opens with all its runs over each other while they train, another 
   await takeScreens(page, 'compare-running')
 })
 
-test('when they are finished: certified bands, seeds together, log axes, time, ranks', async () => {
+test('finished runs show certified bands, grouped seeds, log axes, time and ranks', async () => {
   const { page } = app
   await page.getByRole('tab', { name: 'Differences' }).click()
   const status = page.getByRole('row', { name: /^status/ }).getByRole('cell')
@@ -72,7 +72,7 @@ test('when they are finished: certified bands, seeds together, log axes, time, r
   await page.getByRole('checkbox', { name: 'Draw δ = 10, seed 1' }).check()
 })
 
-test('the fields that differ stand beside each other, and the results', async () => {
+test('the table shows differing fields and results side by side', async () => {
   const { page } = app
   await page.getByRole('tab', { name: 'Differences' }).click()
   await page.getByRole('heading', { name: 'The specs differ in 2 fields' }).waitFor()
@@ -86,7 +86,7 @@ test('the fields that differ stand beside each other, and the results', async ()
   await takeScreens(page, 'compare-differences', true)
 })
 
-test('two numbers of every run against each other, and one run less', async () => {
+test('the scatter chart plots two numbers of every run, also after a run is removed', async () => {
   const { page } = app
   await page.getByRole('tab', { name: 'Scatter' }).click()
   const chart = page.getByRole('img', { name: /^TCV.* against δ/ })
@@ -105,7 +105,7 @@ test('a click on a mark opens its run', async () => {
   const colour = runColour(lightTheme, ids[0] ?? '')
   const box = page.getByRole('checkbox', { name: /^Draw δ = 10/ })
   await box.waitFor()
-  // Marks alone have the colour of their run.
+  // Only marks have the colour of their run.
   const at = await page
     .locator('figure canvas')
     .first()
@@ -126,14 +126,14 @@ test('a click on a mark opens its run', async () => {
     .locator('figure canvas')
     .first()
     .click({ position: { x: at.x, y: at.y } })
-  // Ids are drawn: two of the runs may share a colour.
+  // Ids are random, so two of the runs may share a colour.
   const those = ids.filter((id) => runColour(lightTheme, id) === colour)
   await page.waitForURL(new RegExp(`#/runs/(${those.join('|')})/spectra$`))
   await page.goBack()
   await page.getByRole('heading', { name: 'Compare · 3 runs' }).waitFor()
 })
 
-test('any runs are chosen from the history, and the address brings them back', async () => {
+test('the user picks runs from the history, and the address restores them', async () => {
   const { page } = app
   await page.getByRole('button', { name: 'Choose runs…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Choose runs to compare' })
@@ -151,14 +151,17 @@ test('any runs are chosen from the history, and the address brings them back', a
   expect(app.complaints).toEqual([])
 })
 
-test('runs selected in their table are compared', async () => {
+test('runs selected in the table can be compared', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Runs', exact: true }).click()
   const rows = page.getByRole('row', { name: /Fig\. 2/ })
   await expect.poll(() => rows.count()).toBe(4)
   await rows.first().click()
   await rows.last().click({ modifiers: ['Shift'] })
-  await page.getByRole('group', { name: 'With the selected runs' }).getByRole('button', { name: 'Compare' }).click()
+  await page
+    .getByRole('group', { name: 'Actions for the selected runs' })
+    .getByRole('button', { name: 'Compare' })
+    .click()
   await page.getByRole('heading', { name: 'Compare · 4 runs' }).waitFor()
   expect(app.complaints).toEqual([])
 })

@@ -42,7 +42,7 @@ const inkOf = (): Promise<number> =>
       return ink
     })
 
-test('the page has no way out of its sandbox', async () => {
+test('the page cannot leave its sandbox', async () => {
   const reach = await app.page.evaluate(async () => {
     const refused = await window.lab.call('runs.read', { id: '../etc' })
     const unknown = await window.lab.call('runs.erase', {}).then(
@@ -90,7 +90,7 @@ test('an experiment shows its forecast before any training, and refuses to start
   expect(await app.page.evaluate(() => window.lab.call('runs.list', {}))).toEqual({ ok: true, value: [] })
 })
 
-test('a run is watched while it trains, and finishes on its forecast', async () => {
+test('a run shows its training live, and finishes on its forecast', async () => {
   const { page } = app
   await startRun(page, 'Singular values against the forecast', 'Quick', 0.1)
   await page.getByText(/stage \d of 5 · step/).waitFor()
@@ -120,7 +120,7 @@ test('the slider moves through training by keyboard, and the tabs by arrows', as
   expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/^step 0/)
   await page.getByText('log', { exact: true }).click()
   await takeScreens(page, 'run-log-first-step')
-  await page.getByRole('button', { name: 'Newest' }).click()
+  await page.getByRole('button', { name: 'Latest' }).click()
   await page.getByRole('tab', { name: 'Spectra' }).focus()
   await page.keyboard.press('ArrowRight')
   await page.getByRole('heading', { name: /total cluster variation has fallen/ }).waitFor()
@@ -131,7 +131,7 @@ test('the slider moves through training by keyboard, and the tabs by arrows', as
   expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Record')
 })
 
-test('after a restart the run is in the history, with its curves', async () => {
+test('the run is in the history with its curves after a restart', async () => {
   expect(app.complaints).toEqual([])
   expect(await app.close()).toBe(0)
   app = await openApp(home)
@@ -153,7 +153,7 @@ test('after a restart the run is in the history, with its curves', async () => {
   ).toBeGreaterThan(20)
 })
 
-test('the figure is exported as SVG and PNG, and both are what they say', async () => {
+test('the figure is exported as a valid SVG and a valid PNG', async () => {
   const { page } = app
   await takeScreens(page, 'run-objective', true)
   await page.getByRole('tab', { name: 'Spectra' }).click()
@@ -174,6 +174,6 @@ test('the figure is exported as SVG and PNG, and both are what they say', async 
   await dialog.getByRole('button', { name: 'Close' }).click()
 })
 
-test('nothing was complained about', () => {
+test('the console has no complaints', () => {
   expect(app.complaints).toEqual([])
 })

@@ -62,18 +62,18 @@ async function open(route: Route): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }, formatRoute(route))
-  // The lab is asked what it would take.
+  // The page waits for the estimate of the lab.
   if (route.page === 'experiment' || route.page === 'library')
     await app.page
       .getByRole('button', { name: /^Measure the time/ })
       .first()
       .waitFor()
-  // It is computed from the weights first.
+  // The tab computes the analysis first.
   if (route.page === 'run' && route.tab === 'collapse')
     await app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3/ }).waitFor()
 }
 
-test('Tab reaches everything in every room, with a name, a mark, and in sight of the smallest window', async () => {
+test('Tab reaches every control on every page: named, marked and visible in the smallest window', async () => {
   let last = ''
   for (const route of rooms()) {
     await open(route)
@@ -85,7 +85,7 @@ test('Tab reaches everything in every room, with a name, a mark, and in sight of
   }
 })
 
-test('every dialog has a name, takes the focus, is left by Escape, and gives the focus back', async () => {
+test('every dialog has a name, takes the focus, closes with Escape and returns the focus', async () => {
   const { page } = app
   const dialogs: [Route, string][] = [
     [{ page: 'runs' }, 'Columns…'],
@@ -113,7 +113,7 @@ test('every dialog has a name, takes the focus, is left by Escape, and gives the
   }
 })
 
-test('the palette takes the focus from where it is, and gives it back', async () => {
+test('the palette takes the focus and returns it', async () => {
   const { page } = app
   await open({ page: 'data' })
   const link = page.getByRole('link', { name: 'Two moons' })
@@ -127,7 +127,7 @@ test('the palette takes the focus from where it is, and gives it back', async ()
   expect(await link.evaluate((element) => element === document.activeElement)).toBe(true)
 })
 
-test('arrows do in tabs, choices, sliders and tables what their roles promise', async () => {
+test('arrow keys work in tabs, choices, sliders and tables as their roles require', async () => {
   const { page } = app
   await open({ page: 'run', id: ids[0] ?? '', tab: 'spectra' })
   const slider = page.getByRole('slider')
@@ -156,7 +156,7 @@ test('arrows do in tabs, choices, sliders and tables what their roles promise', 
   await expect.poll(() => page.getByRole('row', { selected: true }).count()).toBe(2)
 })
 
-test('the numbers of a chart are shown on request, and stay where the focus is', async () => {
+test('the numbers of a chart appear on request, and the focus stays', async () => {
   const { page } = app
   await open({ page: 'run', id: ids[0] ?? '', tab: 'objective' })
   const table = page.getByRole('table', { name: /objective and its parts/ })
@@ -171,7 +171,7 @@ test('the numbers of a chart are shown on request, and stay where the focus is',
   expect(await keyboardProblems(page)).toEqual([])
 })
 
-test('where less motion is asked for nothing moves', async () => {
+test('nothing moves when the system asks for reduced motion', async () => {
   const { page } = app
   const moving = (): Promise<string[]> =>
     page.evaluate(() =>
@@ -193,7 +193,7 @@ test('where less motion is asked for nothing moves', async () => {
   await page.emulateMedia({ reducedMotion: null })
 })
 
-test('a chart is what it will be as soon as it is drawn', async () => {
+test('the first drawing of a chart is final', async () => {
   const { page } = app
   await open({ page: 'run', id: ids[0] ?? '', tab: 'spectra' })
   const drawn = await page.evaluate(async () => {

@@ -26,7 +26,7 @@ async function drag(strip: Locator, from: number, to: number): Promise<void> {
   await mouse.up()
 }
 
-test('runs that are finished stand as lines over the fields in which they differ, and their results', async () => {
+test('finished runs are lines over differing fields and results', async () => {
   const { page } = app
   await chooseDeltas(page, 'Singular values against the forecast', 'Quick', [10, 5, 2, 0.1])
   await page.getByRole('button', { name: 'Start 4 runs' }).click()
@@ -43,10 +43,10 @@ test('runs that are finished stand as lines over the fields in which they differ
   await takeScreens(page, 'compare-parallel')
 })
 
-test('an interval that is drawn chooses among them, a second one on another axis too, and a click takes one away', async () => {
+test('intervals on axes select runs, and a click removes an interval', async () => {
   const { page } = app
   const strip = page.locator(`[data-axis="spec:${delta}"]`)
-  // δ is 10, 5, 2 and 0.1: the lower half of its axis, which is a log axis or begins below 0.
+  // δ is 10, 5, 2 and 0.1. The drag covers the lower half of its axis, a log axis or one that starts below 0.
   await drag(strip, 0, 0.72)
   await expect.poll(status).toMatch(/^[123] of 4 runs lies? within δ /)
   const least = page.getByRole('spinbutton', { name: new RegExp(`${delta}.*, least`) })
@@ -64,7 +64,7 @@ test('an interval that is drawn chooses among them, a second one on another axis
   await expect.poll(status).toBe('2 of 4 runs lie within δ 1 … 6.')
 })
 
-test('axes are made linear, moved, added and taken away', async () => {
+test('axes can be made linear, moved, added and removed', async () => {
   const { page } = app
   const rows = page.getByRole('table', { name: 'Axes' }).locator('tbody th')
   const before = await rows.allInnerTexts()
@@ -80,7 +80,7 @@ test('axes are made linear, moved, added and taken away', async () => {
   expect(await log.isChecked()).toBe(!wasLog)
 })
 
-test('the runs within are kept, and one alone is opened', async () => {
+test('the user keeps the runs within, and opens a single one', async () => {
   const { page } = app
   await page.getByRole('button', { name: 'Keep these 2 runs' }).click()
   await page.getByRole('heading', { name: 'Compare · 2 runs' }).waitFor()
@@ -94,7 +94,7 @@ test('the runs within are kept, and one alone is opened', async () => {
   await page.getByRole('heading', { name: /δ = 2/ }).first().waitFor()
 })
 
-test('the steps of its objective are put on a log axis, and so are those of its collapse', async () => {
+test('steps of objective and collapse share a log axis', async () => {
   const { page } = app
   await page.getByRole('tab', { name: 'Objective' }).click()
   await page.getByRole('checkbox', { name: 'log steps' }).check()
@@ -105,7 +105,7 @@ test('the steps of its objective are put on a log axis, and so are those of its 
   await page.getByRole('checkbox', { name: 'log steps' }).first().uncheck()
 })
 
-test('the table has what runs had come to at a step, sorted and filtered by it, and keeps the step', async () => {
+test('the run table shows, sorts and filters values at a step, and keeps the step', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Runs', exact: true }).click()
   await page.getByRole('button', { name: 'Columns…' }).click()
@@ -125,9 +125,9 @@ test('the table has what runs had come to at a step, sorted and filtered by it, 
   await rows.first().getByTitle(`Measured at step ${known[0]?.step}`).waitFor()
   await takeScreens(page, 'runs-at-step')
   const between = ((known[1]?.objective ?? NaN) + (known[2]?.objective ?? NaN)) / 2
-  await page.getByRole('searchbox', { name: 'Filter the runs' }).fill(`objective@300<${between}`)
+  await page.getByRole('searchbox', { name: 'Filter runs' }).fill(`objective@300<${between}`)
   await page.getByText('2 of 4 runs').waitFor()
-  await page.getByRole('searchbox', { name: 'Filter the runs' }).fill('')
+  await page.getByRole('searchbox', { name: 'Filter runs' }).fill('')
   await expect.poll(() => store.settings.read('values.step')).toBe('300')
   store.connection.close()
   await page.reload()
@@ -135,12 +135,12 @@ test('the table has what runs had come to at a step, sorted and filtered by it, 
   expect(app.complaints).toEqual([])
 })
 
-test('compared runs have a row each for that step', async () => {
+test('compared runs have a row each for the chosen step', async () => {
   const { page } = app
   const rows = page.getByRole('grid').locator('tbody tr[id]')
   await rows.first().click()
   await rows.last().click({ modifiers: ['Shift'] })
-  const actions = page.getByRole('group', { name: 'With the selected runs' })
+  const actions = page.getByRole('group', { name: 'Actions for the selected runs' })
   await actions.getByRole('button', { name: 'Compare' }).click()
   await page.getByRole('tab', { name: 'Differences' }).click()
   await page.getByRole('rowheader', { name: 'At step 300' }).waitFor()

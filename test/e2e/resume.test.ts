@@ -36,7 +36,7 @@ test('a run that was stopped goes on, by keyboard, and finishes with neither gap
   const stopped = await keptSteps()
   expect(stopped.scalars).toEqual(counted(stopped.scalars))
   await takeScreens(page, 'run-stopped')
-  expect(await button('Resume').getAttribute('title')).toMatch(/^Goes on from step \d/)
+  expect(await button('Resume').getAttribute('title')).toMatch(/^Resumes from step \d/)
 
   await button('Resume').focus()
   await page.keyboard.press('Enter')

@@ -9,13 +9,13 @@ afterAll(async () => void (await app.close()))
 
 const step = (): Promise<string | null> => app.page.getByRole('slider').getAttribute('aria-valuetext')
 
-test('spectra are of features or weights, against forecasts of choice, and play through training', async () => {
+test('spectra show features or weights with the chosen forecasts, and play through training', async () => {
   const { page } = app
   await startRun(page, 'Singular values against the forecast', 'Quick', 0.1)
   await page.getByRole('status').getByText('finished').waitFor({ timeout: 300_000 })
   await page.getByText('C fitted', { exact: true }).click()
   await page.getByRole('checkbox', { name: 'theorem' }).uncheck()
-  await page.getByRole('columnheader', { name: 'off the balance law, C fitted' }).waitFor()
+  await page.getByRole('columnheader', { name: 'error, balance law, C fitted' }).waitFor()
   await takeScreens(page, 'run-spectra-fitted')
   await page.getByText('ratio', { exact: true }).click()
   await takeScreens(page, 'run-spectra-ratio')
@@ -54,7 +54,7 @@ test('ranks follow the threshold', async () => {
   await takeScreens(page, 'run-ranks-effective')
 })
 
-test('the record is copied, and every tab shows what it has', async () => {
+test('the record can be copied, and every tab has content', async () => {
   const { page } = app
   for (const name of ['Collapse', 'Objective', 'Weights', 'Record'] as const) {
     await page.getByRole('tab', { name }).click()
@@ -65,7 +65,7 @@ test('the record is copied, and every tab shows what it has', async () => {
   await page.getByText('Copied').waitFor()
 })
 
-test('the engine says what is in use and why, and how many trainers go on at a time is kept', async () => {
+test('the engine page names the engine and the reason, and keeps the number of trainers', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Engine' }).click()
   await page.getByRole('row', { name: /in use/ }).waitFor()

@@ -29,7 +29,7 @@ const heads = async (): Promise<string[]> =>
   (await grid().getByRole('columnheader').allInnerTexts()).map((text) => text.trim().replace(/\s*[↑↓]$/, ''))
 const head = (name: string) => grid().getByRole('columnheader').getByRole('button', { name, exact: true })
 const count = () => app.page.getByRole('main').locator('.count')
-const filter = () => app.page.getByRole('searchbox', { name: 'Filter the runs' })
+const filter = () => app.page.getByRole('searchbox', { name: 'Filter runs' })
 const button = (name: string) => app.page.getByRole('button', { name, exact: true })
 const field = (name: string) =>
   app.page.getByLabel('Inspector').getByRole(name === 'Folder' ? 'combobox' : 'textbox', { name, exact: true })
@@ -39,7 +39,7 @@ const stored = async (id: string): Promise<RunSummary> =>
   (await answerOf<RunRecord>(app.page, 'runs.read', { id })).summary
 const idOf = (number: number): string => `gen${number.toString(36).padStart(9, '0')}`
 
-test('ten thousand runs are there, of which only some rows are drawn, wherever one scrolls to', async () => {
+test('the table draws few rows of ten thousand runs, wherever the user scrolls', async () => {
   expect(await count().innerText()).toBe('10000 runs')
   expect(await rows().count()).toBeLessThan(80)
   await grid().focus()
@@ -53,7 +53,7 @@ test('ten thousand runs are there, of which only some rows are drawn, wherever o
   await takeScreens(app.page, 'runs-many', true)
 })
 
-test('rows are sorted by a column, and chosen by results and by the spec', async () => {
+test('a column sorts rows, and a filter selects runs by results and spec', async () => {
   await head('TCV, largest').click()
   await expect.poll(async () => await rows().first().innerText()).toMatch(/1\.0 × 10⁻¹⁶|10⁻¹⁶/)
   await head('TCV, largest').click()
@@ -67,17 +67,17 @@ test('rows are sorted by a column, and chosen by results and by the spec', async
   await filter().fill('')
 })
 
-test('only the differences shows the fields of the spec that differ', async () => {
+test('only differing fields shows the spec fields that differ', async () => {
   await filter().fill('seed:100..139')
-  await app.page.getByLabel('Only the differences').check()
+  await app.page.getByLabel('Only differing fields').check()
   await expect.poll(heads).toEqual(expect.arrayContaining(['λ', 'seed']))
   expect(await heads()).not.toContain('precision')
   await takeScreens(app.page, 'runs-differences')
-  await app.page.getByLabel('Only the differences').uncheck()
+  await app.page.getByLabel('Only differing fields').uncheck()
   await filter().fill('')
 })
 
-test('stars, tags, names, notes and folders are written into the history', async () => {
+test('the history stores stars, tags, names, notes and folders', async () => {
   await rowOf(9999).getByRole('button', { name: 'Star' }).click()
   await expect.poll(async () => (await stored(idOf(9999))).isStarred).toBe(true)
   await rowOf(9998).click()
@@ -106,7 +106,7 @@ test('stars, tags, names, notes and folders are written into the history', async
   await filter().fill('')
 })
 
-test('what was put into the trash comes back with Ctrl+Z, and from there', async () => {
+test('runs in the trash return with Ctrl+Z and with Restore', async () => {
   await rowOf(9995).click()
   await rowOf(9993).click({ modifiers: ['Control'] })
   await app.page.keyboard.press('Delete')
@@ -114,7 +114,7 @@ test('what was put into the trash comes back with Ctrl+Z, and from there', async
   await app.page.keyboard.press('Control+z')
   await expect.poll(() => count().innerText()).toMatch(/^10000 runs/)
   await rowOf(9995).click()
-  await button('To the trash').click()
+  await button('Move to trash').click()
   await expect.poll(() => count().innerText()).toBe('9999 runs')
   await view('Trash')
   await rowOf(9995).click()
@@ -123,12 +123,12 @@ test('what was put into the trash comes back with Ctrl+Z, and from there', async
   await app.page.getByText('The trash is empty').waitFor()
   await view('Runs')
   await rowOf(9995).click()
-  await button('To the trash').click()
+  await button('Move to trash').click()
   await expect.poll(() => count().innerText()).toBe('9999 runs')
   await view('Trash')
   await rowOf(9995).click()
-  await button('Delete for good…').click()
-  await button('Delete for good').click()
+  await button('Delete permanently…').click()
+  await button('Delete permanently').click()
   await app.page.getByText('The trash is empty').waitFor()
   const answer = await app.page.evaluate((id) => window.lab.call('runs.read', { id }), idOf(9995))
   expect(answer).toMatchObject({ ok: false, error: { code: 'notFound' } })
@@ -136,7 +136,7 @@ test('what was put into the trash comes back with Ctrl+Z, and from there', async
   await rowOf(9994).waitFor()
 })
 
-test('columns that were chosen, moved and drawn wider are so after a restart, with all that was written', async () => {
+test('chosen, moved and resized columns and all annotations survive a restart', async () => {
   await button('Columns…').click()
   const dialog = app.page.getByRole('dialog')
   await dialog.getByRole('searchbox').fill('weightDecay')
@@ -166,7 +166,7 @@ test('columns that were chosen, moved and drawn wider are so after a restart, wi
   expect(Math.abs((await widthOf()) - width)).toBeLessThan(2)
   const row = grid().getByRole('row', { name: /my best run/ })
   expect(await row.innerText()).toMatch(/good/)
-  expect(await rowOf(9999).getByRole('button', { name: 'Take the star away' }).count()).toBe(1)
+  expect(await rowOf(9999).getByRole('button', { name: 'Unstar' }).count()).toBe(1)
   await rowOf(9999).dblclick()
   await app.page.getByRole('heading', { name: 'generated · 9999' }).waitFor()
   expect(app.complaints).toEqual([])

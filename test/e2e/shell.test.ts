@@ -63,7 +63,7 @@ test('the palette opens a run by its name, and does what its page can do', async
   await page.keyboard.press('Escape')
   await page.getByRole('heading', { name: 'start 2' }).waitFor()
   await ask(page, 'no such thing at all')
-  await page.getByText('Nothing is called “no such thing at all”.').waitFor()
+  await page.getByText('No matches for “no such thing at all”.').waitFor()
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
   await palette(page)
@@ -108,7 +108,7 @@ test('a second window shows the same history as it changes, and leaves the first
   await second.getByRole('heading', { name: 'start 1' }).waitFor()
   expect(await page.getByRole('grid', { name: 'History of runs' }).count()).toBe(1)
   await second.keyboard.press('Control+Shift+s')
-  await row.getByRole('button', { name: 'Take the star away' }).waitFor()
+  await row.getByRole('button', { name: 'Unstar' }).waitFor()
   await second.keyboard.press('Control+z')
   await row.getByRole('button', { name: 'Star' }).waitFor()
 

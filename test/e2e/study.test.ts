@@ -17,7 +17,7 @@ const statuses = async (): Promise<string[]> =>
     (label) => label.split(': ')[1] ?? '',
   )
 
-test('a card says what is varied and how much it is, and starts a study of some values', async () => {
+test('a card shows the varied fields and the cost, and starts a study of some values', async () => {
   const { page } = app
   const card = page.getByRole('article', { name: title })
   await card.waitFor()
@@ -32,7 +32,7 @@ test('a card says what is varied and how much it is, and starts a study of some 
   expect(await cells().count()).toBe(2)
 })
 
-test('it is paused and goes on, and its figure moves while it does', async () => {
+test('a study pauses and resumes, and its figure updates meanwhile', async () => {
   const { page } = app
   await page.getByRole('img', { name: /weight/i }).waitFor({ timeout: 120_000 })
   await takeScreens(page, 'study-running')
@@ -48,15 +48,15 @@ test('it is paused and goes on, and its figure moves while it does', async () =>
   await takeScreens(page, 'study-finished', true)
 })
 
-test('it is extended by seeds that were not there, and no run is repeated', async () => {
+test('a study is extended by new seeds, and no run is repeated', async () => {
   const { page } = app
   await button(/Extend/).click()
   const dialog = page.getByRole('dialog')
-  const seeds = dialog.getByRole('spinbutton', { name: 'How many more seeds' })
+  const seeds = dialog.getByRole('spinbutton', { name: 'Number of additional seeds' })
   await seeds.fill('1.5')
   expect(await dialog.innerText()).toMatch(/must be a whole number/)
   expect(await dialog.getByRole('button', { name: 'Extend', exact: true }).isDisabled()).toBe(true)
-  await dialog.getByRole('textbox', { name: 'More values of δ' }).fill('1')
+  await dialog.getByRole('textbox', { name: 'Additional values of δ' }).fill('1')
   await seeds.fill('')
   expect(await dialog.innerText()).toMatch(/1 run more, 3 in all/)
   await takeScreens(page, 'study-extend')
@@ -69,7 +69,7 @@ test('it is extended by seeds that were not there, and no run is repeated', asyn
   await state('paused').waitFor({ timeout: 60_000 })
 })
 
-test('a run is opened from the matrix by keyboard, with its weights', async () => {
+test('the keyboard opens a run from the matrix, with its weights', async () => {
   const { page } = app
   await cells().first().focus()
   await page.keyboard.press('End')
@@ -81,7 +81,7 @@ test('a run is opened from the matrix by keyboard, with its weights', async () =
   await takeScreens(page, 'run-weights', true)
 })
 
-test('what the theorems say is computed, stopped, and computed again', async () => {
+test('the theory of a run is computed, stopped, and computed again', async () => {
   const { page } = app
   await page.getByRole('tab', { name: 'Theory' }).click()
   await page.getByRole('spinbutton', { name: 'K' }).waitFor()
@@ -102,7 +102,7 @@ test('what the theorems say is computed, stopped, and computed again', async () 
   await takeScreens(page, 'run-theory', true)
 })
 
-test('the figure of the study is exported, and says which runs it is of', async () => {
+test('the figure of the study is exported and names its runs', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Study', exact: true }).click()
   const figure = page.getByRole('region', { name: 'Weight norms' })
@@ -117,7 +117,7 @@ test('the figure of the study is exported, and says which runs it is of', async 
   await dialog.getByRole('button', { name: 'Close' }).click()
 })
 
-test('after a restart study, figure and analysis are in the history', async () => {
+test('study, figure and analysis are in the history after a restart', async () => {
   expect(app.complaints).toEqual([])
   expect(await app.close()).toBe(0)
   app = await openApp(home)

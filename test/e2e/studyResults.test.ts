@@ -30,7 +30,7 @@ async function startStudy(): Promise<void> {
   await answerOf(app.page, 'studies.start', { name: 'tiny study', plan, preset: null, size: null })
 }
 
-test('a study of one’s own shows what its runs came to as a map over what was varied', async () => {
+test('a custom study shows its results as a map over the varied fields', async () => {
   const { page } = app
   await startStudy()
   await page.getByRole('link', { name: 'Studies' }).click()
@@ -40,14 +40,14 @@ test('a study of one’s own shows what its runs came to as a map over what was 
     .click()
   await results().waitFor()
   await page.getByRole('main').getByRole('status').getByText('finished', { exact: true }).waitFor({ timeout: 300_000 })
-  // What is seen is of all eight runs, and of no less.
+  // The map must show all eight runs.
   await expect.poll(() => results().getByRole('heading').innerText()).not.toMatch(/so far|over λ and δ$/)
   await takeScreens(page, 'study-results')
   await results().getByLabel('Result').selectOption('objective')
   await figure(/^The final objective rises as λ grows/).waitFor()
 })
 
-test('a cell opens its runs, by the pointer and by keys', async () => {
+test('a cell opens its runs by pointer and by keyboard', async () => {
   const { page } = app
   const box = await figure(/./).boundingBox()
   if (!box) throw new Error('the map is not there')
@@ -73,11 +73,11 @@ test('a cell opens its runs, by the pointer and by keys', async () => {
   await results().waitFor()
 })
 
-test('it follows a study that grows, without being asked', async () => {
+test('the results follow a growing study', async () => {
   const { page } = app
   await page.getByRole('button', { name: /Extend/ }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('spinbutton', { name: 'How many more seeds' }).fill('1')
+  await dialog.getByRole('spinbutton', { name: 'Number of additional seeds' }).fill('1')
   await dialog.getByRole('button', { name: 'Extend', exact: true }).click()
   const counts = results()
     .getByRole('table', { name: /^The final objective/ })
@@ -85,12 +85,12 @@ test('it follows a study that grows, without being asked', async () => {
   await expect.poll(() => counts.allInnerTexts(), { timeout: 200_000 }).toEqual(Array(4).fill('3 of 3'))
 })
 
-test('axes change places, a field goes into panels, and what is seen is exported', async () => {
+test('axes swap, a field moves to panels, and the export matches the chart', async () => {
   const { page } = app
   await expect.poll(() => results().getByLabel('Result').inputValue()).toBe('objective')
   await results().getByRole('button', { name: 'Swap the axes' }).click()
-  expect(await results().getByLabel('To the right').inputValue()).toBe('penalty.firstLayer')
-  await results().getByLabel('Upwards').selectOption('')
+  expect(await results().getByLabel('Horizontal axis').inputValue()).toBe('penalty.firstLayer')
+  await results().getByLabel('Vertical axis').selectOption('')
   await figure(/in every panel|is least at/).waitFor()
   await takeScreens(page, 'study-results-panels')
   await results().getByRole('button', { name: 'Export figure' }).click()
@@ -110,7 +110,7 @@ test('axes change places, a field goes into panels, and what is seen is exported
   await dialog.getByRole('button', { name: 'Close' }).click()
 })
 
-test('the geometry of a run is gone through step by step, by keys and as a film', async () => {
+test('the geometry of a run steps through training by keyboard and by playback', async () => {
   const { page } = app
   await page.locator('[data-cell]').first().click()
   await page.getByRole('tab', { name: 'Geometry' }).click()
@@ -129,9 +129,9 @@ test('the geometry of a run is gone through step by step, by keys and as a film'
   await page.getByRole('combobox', { name: /^Layer/ }).selectOption('2')
   await page.getByRole('heading', { name: /^At step 40 Z² is .* from block structure, its classes/ }).waitFor()
   await takeScreens(page, 'run-geometry-layer')
-  await page.getByText('every step', { exact: true }).click()
+  await page.getByText('all steps', { exact: true }).click()
   await page.getByRole('region', { name: 'Gram' }).waitFor()
-  await page.getByText('step by step', { exact: true }).click()
+  await page.getByText('one step', { exact: true }).click()
   await page.getByRole('region', { name: 'Geometry step by step' }).waitFor()
   expect(app.complaints).toEqual([])
 })

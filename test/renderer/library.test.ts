@@ -89,8 +89,8 @@ const system = (of: EngineReport | null): SystemReport => ({
 })
 
 test('the status line says what there is, and what there is not', () => {
-  expect(engineLine(null)).toBe('Asking the engine what it is…')
-  expect(engineLine(system(null))).toBe('Trying the engine…')
+  expect(engineLine(null)).toBe('Detecting the engine…')
+  expect(engineLine(system(null))).toBe('Testing the engine…')
   expect(engineLine({ ...system(null), engineProblem: 'it crashed' })).toBe('No engine: it crashed')
   const report = system(engine)
   expect(engineLine(report)).toBe('graph · native CPU · float32 · XLA · 2 threads · 2 at a time')

@@ -12,34 +12,34 @@ const titles = (query: string, ...items: { title: string; words: string }[]): st
   search(query, items, 10).best.map(({ title }) => title)
 
 describe('a search', () => {
-  test('takes whole words before parts of them, and these before scattered letters', () => {
+  test('ranks whole words first, then parts of words, then scattered letters', () => {
     const all = [item('extra unseen nets'), item('dune'), item('une'), item('a big one')]
     expect(titles('une', ...all)).toEqual(['une', 'dune', 'extra unseen nets'])
   })
 
-  test('finds letters in their order, those that begin words first', () => {
+  test('finds letters in order, and ranks starts of words first', () => {
     expect(titles('ne', item('fine'), item('new experiment'))).toEqual(['new experiment', 'fine'])
     expect(titles('nexp', item('New experiment'), item('Runs'))).toEqual(['New experiment'])
     expect(titles('pxen', item('New experiment'))).toEqual([])
   })
 
-  test('asks for every word, in the title or beside it', () => {
+  test('requires every word, in the title or in the other words', () => {
     const runs = [item('sweep · δ = 0.1', 'abc123 good'), item('sweep · δ = 10', 'def456 bad')]
     expect(titles('sweep good', ...runs)).toEqual(['sweep · δ = 0.1'])
     expect(titles('def4', ...runs)).toEqual(['sweep · δ = 10'])
     expect(titles('sweep ugly', ...runs)).toEqual([])
   })
 
-  test('does not find letters that are scattered over ids', () => {
+  test('does not match scattered letters of ids', () => {
     expect(titles('a3', item('run', 'a1b2c3'))).toEqual([])
   })
 
-  test('takes signs as they are, and no pattern', () => {
+  test('takes signs literally, not as a pattern', () => {
     expect(titles('.*', item('anything'))).toEqual([])
     expect(titles('(0.1', item('δ (0.1)'))).toEqual(['δ (0.1)'])
   })
 
-  test('gives the order that there was among equals, and counts what is left', () => {
+  test('keeps the order of equal matches, and counts the rest', () => {
     const many = Array.from({ length: 30 }, (_, i) => item(`run ${10 + i}`))
     const { best, left } = search('run', many, 8)
     expect([best.map(({ title }) => title)[0], best.length, left]).toEqual(['run 10', 8, 22])
@@ -47,7 +47,7 @@ describe('a search', () => {
     expect(search('x', [], 8)).toEqual({ best: [], score: 0, left: 0 })
   })
 
-  test('goes through ten thousand', () => {
+  test('searches ten thousand items', () => {
     const many = Array.from({ length: 10_000 }, (_, i) => item(`generated · ${i}`, `gen${i.toString(36)} tag`))
     expect(search('generated 9999', many, 8).best[0]?.title).toBe('generated · 9999')
     expect(search('gtd', many, 8)).toMatchObject({ left: 9_992 })
@@ -80,20 +80,20 @@ describe('the palette', () => {
     command('Open this page in a new window'),
   ]
 
-  test('has what can be done here, the places, and what can be done anywhere; nothing that cannot, and nothing twice', () => {
+  test('lists commands of the page, pages and other commands: only enabled ones, each once', () => {
     expect(shown('', { commands })).toEqual([
       ['On this page', ['Stop this run', 'Undo the last change of the sheet'], 0],
-      ['Places', ['Runs'], 0],
+      ['Pages', ['Runs'], 0],
       ['Actions', ['Open this page in a new window'], 0],
     ])
   })
 
-  test('shows the key of a command as the menu has it', () => {
+  test('shows the key of a command as in the menu', () => {
     const [group] = groupsOf(sources({ commands }), () => null, false)
     expect(group?.entries.map(({ shortcut }) => shortcut)).toEqual(['Ctrl+.', 'Ctrl+Z'])
   })
 
-  test('begins with what was chosen last, as far as it is still there', () => {
+  test('starts with the recent choices that still exist', () => {
     const recent = ['run bbbbbbbb', 'run gone0000', 'command runs']
     const runs = [summary({ id: 'aaaaaaaa', name: 'one' }), summary({ id: 'bbbbbbbb', name: 'two' })]
     const [first, ...rest] = shown('', { commands, runs }, recent)
@@ -101,7 +101,7 @@ describe('the palette', () => {
     expect(rest.at(-1)).toEqual(['Runs', ['one'], 0])
   })
 
-  test('finds runs by name, id, tag and folder, studies, and figures of the paper', () => {
+  test('finds runs by name, id, tag and folder, and studies and presets', () => {
     const runs = [summary({ id: 'abcd1234', name: 'deep', tags: ['good'], folder: 'paper/one' }) as RunSummary]
     const study = { id: 'study001', name: 'sweep', preset: 'fig2', counts: {} } as unknown as StudySummary
     const all = { runs, studies: [study], presets: [findPreset('fig2')] }
@@ -112,13 +112,13 @@ describe('the palette', () => {
     expect((group?.[1] as string[])[0]).toMatch(/^Run quick: Fig\. 2/)
   })
 
-  test('puts the group with the best answer first', () => {
+  test('puts the group with the best match first', () => {
     const runs = [summary({ id: 'abcd1234', name: 'Runs of Monday' })]
-    expect(shown('runs', { commands, runs }).map(([title]) => title)).toEqual(['Places', 'Runs'])
+    expect(shown('runs', { commands, runs }).map(([title]) => title)).toEqual(['Pages', 'Runs'])
     expect(shown('monday', { commands, runs }).map(([title]) => title)).toEqual(['Runs'])
   })
 
-  test('remembers a choice once, the last in front, and not without end', () => {
+  test('remembers each choice once, the last in front, up to a limit', () => {
     expect(withRecent(['a', 'b'], 'b')).toEqual(['b', 'a'])
     const many = Array.from({ length: 40 }, (_, i) => `key ${i}`)
     expect(withRecent(many, 'new')).toHaveLength(20)

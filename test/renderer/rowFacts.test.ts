@@ -7,7 +7,7 @@ import { summary } from './records.ts'
 const tableOf = (seed: number) =>
   indexSpecs({ ids: ['aaaaaaaa'], columns: [{ path: 'seed', values: [seed], codes: Int32Array.of(0) }] })
 
-it('facts are the same object until the run, its specs, or of a live run the clock are others', () => {
+it('facts stay the same object until the run, its spec or, for a live run, the clock changes', () => {
   const [specs, now] = [shallowRef(tableOf(1)), shallowRef(2000)]
   const factsOf = useRowFacts(
     () => specs.value,

@@ -12,7 +12,7 @@ import { presetPlan, presetSpec } from '../../src/shared/spec/presets/preset.ts'
 import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 import { measurement, progress, record, spec, summary } from './records.ts'
 
-test('the numbers of a layer, and the sentence over them', () => {
+test('a layer has its numbers, and the sentence names the worst', () => {
   const rows = layerRows(record().forecast, measurement(9, 0.9), spec.network)
   expect(rows).toHaveLength(4)
   expect(rows[0]).toMatchObject({ layer: 1, C: 1, rank: 12 })
@@ -27,12 +27,12 @@ test('the numbers of a layer, and the sentence over them', () => {
   expect(spectraSentence([])).toMatch(/Nothing is measured/)
 })
 
-test('the axis has room for every measurement and every forecast', () => {
+test('the axis covers every measurement and every forecast', () => {
   expect(spectraMaximum(record().forecast, [measurement(1), measurement(2, 2)], 4)).toBe(6)
   expect(spectraMaximum(null, [], 4)).toBe(0)
 })
 
-test('sentences on the collapse and the objective', () => {
+test('the sentences on collapse and objective name the last values', () => {
   const ran = record({ measurements: [measurement(1), measurement(2, 100)] })
   expect([worstTcv(measurement(1), 4), worstTcv(undefined, 4)]).toEqual(['8.0 × 10⁻⁴ … 1.0 × 10⁻³', '–'])
   const unknown = new Float64Array(5).fill(NaN)
@@ -48,11 +48,15 @@ test('sentences on the collapse and the objective', () => {
 
 test('progress names stage, step, restarts and time left', () => {
   expect(progressText(progress)).toBe('stage 5 of 5 · step 1\u2009200 of at most 4\u2009600 · 0:08 left')
-  expect(progressText({ ...progress, restarts: 1, secondsLeft: null })).toMatch(/started again once$/)
-  expect([0, 1, 3].map(waitingText)).toEqual(['Next to start.', 'Waits for one run.', 'Waits for 3 runs at most.'])
+  expect(progressText({ ...progress, restarts: 1, secondsLeft: null })).toMatch(/restarted once$/)
+  expect([0, 1, 3].map(waitingText)).toEqual([
+    'Next in the queue.',
+    'Waiting for one run.',
+    'Waiting for up to 3 runs.',
+  ])
 })
 
-test('where it comes from: what computed it, and what would be better', () => {
+test('the provenance names the engine and its advice', () => {
   const engine = EngineReport.parse({
     ...{ engine: 'graph', backend: 'native', library: 'TensorFlow 2.21.0 (CPU)', device: 'a CPU', node: 'v24' },
     ...{ precision: 'float64', masterPrecision: 'float64', xla: true, threads: 2, stacked: 4, advice: 'CUDA.' },
@@ -67,7 +71,7 @@ test('where it comes from: what computed it, and what would be better', () => {
   expect(provenanceFacts(record(), 0).map(({ name }) => name)).not.toContain('better')
 })
 
-test('the command line repeats the run, whatever was overridden', () => {
+test('the command line repeats the run with all its overrides', () => {
   expect(commandLine(record())).toBe('npm run lab -- run fig2 --quick --delta 0.1')
   const paper = record({ spec: presetSpec(fig2, 'paper', 5) })
   expect(commandLine(paper)).toBe('npm run lab -- run fig2 --paper --delta 5')

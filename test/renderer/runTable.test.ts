@@ -3,12 +3,12 @@ import { indexSpecs } from '../../src/shared/filter/specIndex.ts'
 import { arrange } from '../../src/renderer/features/runs/arrange.ts'
 import { allColumns, factsOf } from '../../src/renderer/features/runs/columns.ts'
 import { undoStack } from '../../src/renderer/composables/useUndo.ts'
-import { runActions, wayBack } from '../../src/renderer/features/runs/runActions.ts'
-import { chosen, nothing, within } from '../../src/renderer/features/runs/selection.ts'
+import { runActions, inverseChanges } from '../../src/renderer/features/runs/runActions.ts'
+import { emptySelection, restrictedTo, selectionAfterClick } from '../../src/renderer/features/runs/selection.ts'
 import { sparkPath } from '../../src/renderer/features/runs/sparkPath.ts'
 import {
   columnsOf,
-  firstLayout,
+  defaultLayout,
   moved,
   parseLayout,
   resized,
@@ -46,18 +46,18 @@ describe('the rows', () => {
   const sorted = (id: string, isDescending = false): string =>
     ids(arrange([d, c, b, a], specs, { test: () => true, sort: { column: columnAt(id), isDescending }, now: 0 }))
 
-  it('are sorted by any column, numbers in names as numbers, equal ones as they came, unknown last both ways', () => {
+  it('sort by any column: digits in names as numbers, equal runs in the given order, unknown values last', () => {
     expect([sorted('name'), sorted('name', true)]).toEqual(['dcba', 'acbd'])
     expect([sorted('tcv'), sorted('tcv', true)]).toEqual(['cadb', 'acdb'])
     expect([sorted('spec:penalty.weightDecay'), sorted('spec:penalty.weightDecay', true)]).toEqual(['cabd', 'bcad'])
   })
 
-  it('are those that pass', () => {
+  it('are the runs that pass the test', () => {
     const test = ({ run }: { run: { name: string } }): boolean => run.name === 'run 9'
     expect(ids(arrange([d, c, b, a], specs, { test, sort: null, now: 0 }))).toBe('cb')
   })
 
-  it('have in each column what it says', () => {
+  it('show the text of each column', () => {
     const text = (id: string, run = a, now = 0): string => columnAt(id).text(factsOf(run, specs, now))
     const running = summary({ ...a, progress, delta: 0.1, tcv: 2.4e-5 })
     expect(['delta', 'samples', 'tcv', 'duration'].map((id) => text(id, running, 12_000))).toEqual([
@@ -85,12 +85,12 @@ describe('the rows', () => {
   })
 })
 
-test('only the differences: fields with several values; one that a spec has not is none', () => {
+test('only differing fields shows spec fields with several values; a missing field does not count', () => {
   expect(specs.differing(['aaaaaaaa', 'bbbbbbbb', 'cccccccc'])).toEqual(['penalty.weightDecay', 'penalty.firstLayer'])
   expect(specs.differing(['aaaaaaaa', 'cccccccc', 'zzzzzzzz'])).toEqual(['penalty.firstLayer'])
   expect(specs.differing(['bbbbbbbb'])).toEqual([])
   const layout = {
-    ...firstLayout,
+    ...defaultLayout,
     columns: ['name', 'spec:seed', 'spec:penalty.weightDecay', 'delta'].map((id) => ({ id, width: 90 })),
   }
   const shown = (onlyDifferences: boolean) =>
@@ -105,9 +105,9 @@ test('only the differences: fields with several values; one that a spec has not 
 describe('the layout', () => {
   const columnsAre = (layout: { columns: readonly { id: string }[] }): string =>
     layout.columns.map(({ id }) => id).join()
-  const three = { ...firstLayout, columns: ['x', 'y', 'z'].map((id) => ({ id, width: null })) }
+  const three = { ...defaultLayout, columns: ['x', 'y', 'z'].map((id) => ({ id, width: null })) }
 
-  it('adds, takes away, moves and sorts', () => {
+  it('adds, removes, moves and sorts columns', () => {
     expect(columnsAre(toggled(three, 'y'))).toBe('x,z')
     expect(columnsAre(toggled(three, 'w'))).toBe('x,y,z,w')
     const one = toggled(toggled(three, 'x'), 'y')
@@ -130,7 +130,7 @@ describe('the layout', () => {
     ])
   })
 
-  it('keeps widths within bounds, and comes back as it was written', () => {
+  it('limits widths, and survives storing and parsing', () => {
     const layout = sortedBy(resized(resized(three, 'x', 3), 'y', 99_999), 'z')
     expect(layout.columns.map(({ width }) => width)).toEqual([40, 1200, null])
     expect(parseLayout(JSON.stringify({ ...layout, onlyDifferences: true }))).toEqual({
@@ -148,27 +148,27 @@ describe('the layout', () => {
       'null',
       '{"columns":[null]}',
     ])
-      expect(parseLayout(text)).toEqual(firstLayout)
+      expect(parseLayout(text)).toEqual(defaultLayout)
   })
 })
 
-test('the selection: a click, with Ctrl, with Shift, and without what is not shown', () => {
+test('a click, Ctrl+click and Shift+click select runs; hidden runs leave the selection', () => {
   const order = ['a', 'b', 'c', 'd', 'e']
-  const click = (from: typeof nothing, id: string, keys = '') =>
-    chosen(from, order, id, { shift: keys.includes('s'), ctrl: keys.includes('c') })
-  const selected = (selection: typeof nothing): string => [...selection.ids].toSorted().join('')
-  const two = click(nothing, 'b')
+  const click = (from: typeof emptySelection, id: string, keys = '') =>
+    selectionAfterClick(from, order, id, { shift: keys.includes('s'), ctrl: keys.includes('c') })
+  const selected = (selection: typeof emptySelection): string => [...selection.ids].toSorted().join('')
+  const two = click(emptySelection, 'b')
   expect(selected(two)).toBe('b')
   expect(selected(click(two, 'd', 's'))).toBe('bcd')
   expect(selected(click(click(two, 'd', 's'), 'a', 's'))).toBe('ab')
   expect(selected(click(two, 'e', 'c'))).toBe('be')
   expect(selected(click(click(two, 'e', 'c'), 'b', 'c'))).toBe('e')
   expect(selected(click(click(two, 'd', 'c'), 'e', 'sc'))).toBe('bde')
-  expect(selected(click(nothing, 'c', 's'))).toBe('c')
-  expect(within(click(two, 'd', 's'), new Set(['a', 'd']))).toEqual({ ids: new Set(['d']), anchor: null })
+  expect(selected(click(emptySelection, 'c', 's'))).toBe('c')
+  expect(restrictedTo(click(two, 'd', 's'), new Set(['a', 'd']))).toEqual({ ids: new Set(['d']), anchor: null })
 })
 
-describe('what is done', () => {
+describe('an action on runs', () => {
   const asked: unknown[] = []
   const lab = {
     call: (name: string, input: unknown) => {
@@ -178,14 +178,14 @@ describe('what is done', () => {
     },
   } as unknown as NonNullable<Parameters<typeof runActions>[0]>
 
-  it('is undone in turn, by what was there before', async () => {
+  it('is undone in reverse order, to the former values', async () => {
     asked.length = 0
     const stack = undoStack()
     const actions = runActions(lab, stack)
     const tagged = summary({ id: 'bbbbbbbb', tags: ['old'] })
     await actions.annotate([a, tagged, c], { addTags: ['new'] }, 'tagged new')
     await actions.trash([a])
-    expect(stack.lastMessage.value).toBe('1 run put into the trash.')
+    expect(stack.lastMessage.value).toBe('1 run moved to the trash.')
     await stack.undo()
     await stack.undo()
     await stack.undo()
@@ -199,29 +199,29 @@ describe('what is done', () => {
     expect(stack.lastMessage.value).toBe('Undone: 3 runs tagged new.')
   })
 
-  it('and fails is told, and leaves nothing to undo', async () => {
+  it('that fails sets the problem and leaves nothing to undo', async () => {
     const stack = undoStack()
     const actions = runActions(lab, stack)
     await actions.trash([summary({ id: 'zzzzzzzz' })])
     expect([stack.problem.value, stack.done.value.length, stack.lastMessage.value]).toEqual(['it runs.', 0, null])
   })
 
-  it('for good leaves nothing to undo', async () => {
+  it('that deletes permanently leaves nothing to undo', async () => {
     const stack = undoStack()
     const actions = runActions(lab, stack)
     await actions.trash([a])
     await actions.purge([a])
-    expect([stack.done.value.length, stack.lastMessage.value]).toEqual([0, '1 run deleted for good.'])
+    expect([stack.done.value.length, stack.lastMessage.value]).toEqual([0, '1 run deleted permanently.'])
   })
 
-  it('has a way back for every field', () => {
+  it('has an inverse for every field', () => {
     const change = { name: 'n', isStarred: true, notes: 'x', folder: 'f', isArchived: true }
     const before = { name: a.name, isStarred: false, notes: '', folder: '', isArchived: false }
-    expect(wayBack([a], change)).toEqual([{ ids: [a.id], change: before }])
+    expect(inverseChanges([a], change)).toEqual([{ ids: [a.id], change: before }])
   })
 })
 
-test('a line over a log axis: highest on top, broken where nothing is positive', () => {
+test('a sparkline has a log axis, and breaks at values that are not positive', () => {
   expect(sparkPath([100, 10, 1], 80, 20)).toBe('M0.0 0.0L40.0 10.0L80.0 20.0')
   expect(sparkPath([1, 0, 1, 10], 30, 10)).toBe('M0.0 10.0M20.0 10.0L30.0 0.0')
   expect(sparkPath([3, 3], 80, 20)).toBe('M0.0 10.0L80.0 10.0')

@@ -29,11 +29,11 @@ test.each<[StudySummary, string, boolean, boolean]>([
   [study({ finished: 1, killed: 1 }), 'incomplete', false, true],
   [study({ running: 1, crashed: 1 }), 'running', true, true],
   [study({ finished: 1, diverged: 1, refused: 1 }), 'ended', false, false],
-])('%# what a study is doing, and whether it can be paused and resumed', (of, state, pausable, resumable) => {
+])('%# a study has a state, and can be paused or resumed', (of, state, pausable, resumable) => {
   expect([studyState(of), canPause(of), canResume(of)]).toEqual([state, pausable, resumable])
 })
 
-test('the progress in words, never 100 % too early', () => {
+test('the progress text never says 100 % before the end', () => {
   expect(studyProgressText(study({ finished: 1, running: 2, queued: 3, diverged: 1 }))).toBe(
     '37 % · 1 finished, 2 running, 3 queued, 1 diverged · 0:48 left',
   )
@@ -41,14 +41,14 @@ test('the progress in words, never 100 % too early', () => {
   expect(statusCounts({ killed: 1, finished: 0 })).toEqual([{ status: 'killed', count: 1 }])
 })
 
-test('a cell says which run it is and how far', () => {
+test('a cell names its run, status and progress', () => {
   const run = summary({ progress, tcv: 2e-5 })
   expect(cellText('δ = 0.1', run)).toBe('δ = 0.1\nrunning, 26 %\nobjective 2.500 × 10⁻³\nTCV, largest 2.0 × 10⁻⁵')
   expect(cellText('', summary({ status: 'queued' }))).toBe(`${spec.name}\nqueued`)
   expect([shareOf(run), shareOf(summary({ status: 'finished', progress }))]).toEqual([1200 / 4600, 1])
 })
 
-test('more seeds come after those that there are, other values in their place', () => {
+test('new seeds come after the existing ones, other values in sorted order', () => {
   expect(readAddition(seeds, '2')).toEqual([3, 4])
   expect(readAddition(seeds, '')).toEqual([])
   const { plan: more } = extension(plan(delta, seeds), { [delta.path]: '2, 20' })
@@ -63,7 +63,7 @@ test('more seeds come after those that there are, other values in their place', 
   expect(readAddition(delta, 'log:0.01:1:2')).toEqual([0.01, 1])
 })
 
-test('a study without seeds can be given some, and its own stays the first', () => {
+test('a study without seeds can get more, and its own seed stays the first', () => {
   expect(extensibleAxes(plan(delta)).map(({ path }) => path)).toEqual([delta.path, 'seed'])
   const { plan: more } = extension(plan(delta), { seed: '2' })
   expect(more.parts[0]?.axes.at(-1)).toEqual({ path: 'seed', values: [0, 1, 2] })
@@ -71,22 +71,22 @@ test('a study without seeds can be given some, and its own stays the first', () 
 })
 
 test.each([
-  [delta, 'x', '“x” is not a number, as the values that there are.'],
+  [delta, 'x', '“x” is not a number, unlike the existing values.'],
   [delta, 'log:1:1:3', /two different numbers/],
-  [delta, '5', '5 is there already.'],
-  [seeds, '1.5', 'How many more must be a whole number.'],
-])('%# what cannot be added is said', (axis, text, message) => {
+  [delta, '5', 'The study already has 5.'],
+  [seeds, '1.5', 'Enter a whole number of additional seeds.'],
+])('%# an invalid addition throws a sentence', (axis, text, message) => {
   expect(() => readAddition(axis, text)).toThrow(message)
 })
 
-test('runs are told apart by what is not common to their names', () => {
+test('labels of runs keep only the parts of names that differ', () => {
   expect(runLabels(['fig · δ = 1 · seed 0', 'fig · δ = 1 · seed 1'])).toEqual(['seed 0', 'seed 1'])
   expect(runLabels(['fig · δ = 1', 'fig'])).toEqual(['δ = 1', 'run 2'])
   expect(runLabels(['fig', 'fig'])).toEqual(['run 1', 'run 2'])
   expect(runLabels(['fig'])).toEqual(['run 1'])
 })
 
-test('what is varied stands in the facts of the spec, and what they do not name comes last', () => {
+test('facts of the spec show varied values, and fields without a fact come last', () => {
   const facts = variedFacts(specFacts(spec), plan(delta, { path: 'initialisation.gain', values: [1, 2] }))
   expect(facts.find(({ name }) => name === 'δ')?.value).toBe('10, 5, 0.1')
   expect(facts.at(-1)).toEqual({ name: 'gain', value: '1, 2' })

@@ -8,31 +8,31 @@ import { choice, gridOfResults, lineOfResults, resultRun, seedsOfResults } from 
 const [lambda, sigma] = ['penalty.weightDecay', 'data.deviation']
 const shown = (x: string, y: string) => resultsView(gridOfResults({ choice: choice({ x, y }) }))
 
-test('a result stays for the next study, axes are of each', () => {
+test('studies share the result, and each has its own axes', () => {
   const [one, other] = [useResultsChoice('one'), useResultsChoice('other')]
   expect(one.choice.value).toEqual({ result: 'tcv', x: null, y: null })
-  one.see('objective')
-  one.put('y', '', shown(lambda, sigma))
+  one.setResult('objective')
+  one.setAxis('y', '', shown(lambda, sigma))
   expect(one.choice.value).toEqual({ result: 'objective', x: lambda, y: '' })
   expect(other.choice.value).toEqual({ result: 'objective', x: null, y: null })
   expect(useResultsChoice('one').choice.value).toEqual(one.choice.value)
 })
 
-test('a field that is the other axis changes places with it', () => {
-  const { put, choice: chosen } = useResultsChoice('swapped')
-  put('x', sigma, shown(lambda, sigma))
+test('a field of the other axis swaps with this one', () => {
+  const { setAxis, choice: chosen } = useResultsChoice('swapped')
+  setAxis('x', sigma, shown(lambda, sigma))
   expect(chosen.value).toMatchObject({ x: sigma, y: lambda })
-  put('y', sigma, shown(sigma, lambda))
+  setAxis('y', sigma, shown(sigma, lambda))
   expect(chosen.value).toMatchObject({ x: lambda, y: sigma })
-  put('x', sigma, shown(lambda, ''))
+  setAxis('x', sigma, shown(lambda, ''))
   expect(chosen.value).toMatchObject({ x: sigma, y: '' })
-  // y is what x was, and x has nothing to change places with.
-  put('y', sigma, shown(sigma, ''))
+  // y takes the field of x, and x has nothing to swap with.
+  setAxis('y', sigma, shown(sigma, ''))
   expect(chosen.value).toMatchObject({ x: '', y: sigma })
   expect(resultsView(gridOfResults({ choice: chosen.value })).x?.path).toBe(lambda)
 })
 
-test('the table has a row for every cell, with what its runs came to', () => {
+test('the table has a row for every cell, with the statistics of its runs', () => {
   const rows = resultsRows(shown(lambda, sigma))
   expect(rows).toHaveLength(6)
   expect(rows[1]).toEqual([
@@ -43,8 +43,8 @@ test('the table has a row for every cell, with what its runs came to', () => {
   expect(resultsRows(resultsView(seedsOfResults()))[0]?.[0]).toBe('all runs')
 })
 
-test('says at how many steps weights were kept', () => {
-  expect(keptText([600])).toBe('Weights were kept at step 600 alone.')
+test('the text lists the steps with kept weights, and shortens a long list', () => {
+  expect(keptText([600])).toBe('Weights were kept only at step 600.')
   expect(keptText([0, 50, 1200])).toBe('Weights were kept at 3 steps: 0, 50, 1\u2009200.')
   const many = Array.from({ length: 20 }, (_, i) => 10 * i)
   expect(keptText(many)).toBe('Weights were kept at 20 steps: 0, 10, 20, 30, 40, 50, …, 190.')

@@ -69,9 +69,9 @@ const result = (slack: number): TheoryResult =>
     },
   })
 
-test('both sides of the bound for every j, the smallest right side marked', () => {
+test('the bound shows both sides for every j, and marks the smallest right side', () => {
   const [bound] = theorySections(result(1e-7))
-  expect(bound?.title).toBe('Every W_l lies within 0.01 % of rank 10, no further than the bound allows')
+  expect(bound?.title).toBe('Every W_l lies within 0.01 % of rank 10, as the bound requires')
   const [layers, rows] = bound?.tables ?? []
   expect(layers?.rows).toEqual([
     ['W₂', '3.20 × 10⁻⁹', '0.01 %', '1.00 × 10⁻⁶', 'Z¹', '1.00 × 10⁻⁹', '1.00 × 10⁻⁷', '1.00 × 10⁻³', '2.00 × 10⁻⁴'],
@@ -80,20 +80,20 @@ test('both sides of the bound for every j, the smallest right side marked', () =
     ['W₂', 'X'],
     ['W₂', 'Z¹ ◂'],
   ])
-  expect(rows?.columns.some(({ name }) => /estimate from below/.test(name))).toBe(true)
+  expect(rows?.columns.some(({ name }) => /lower estimate/.test(name))).toBe(true)
   for (const table of [layers, rows])
     expect(new Set(table?.rows.map((cells) => cells.length))).toEqual(new Set([table?.columns.length]))
 })
 
-test('a slack below 0 claims nothing of the bound', () => {
+test('a negative slack makes no claim on the bound', () => {
   expect(theorySections(result(-1e-9))[0]?.title).toBe('Every W_l lies within 0.01 % of rank 10')
 })
 
-test('the interval, the ranks and the residual layers say what is seen', () => {
+test('titles state the interval, the ranks and the residual layers', () => {
   const [, variation, ranks, , forecast, residual] = theorySections(result(1))
   expect(variation?.title).toBe('The total cluster variation is at most 2.00 × 10⁻⁹ in every layer')
   expect(variation?.tables[0]?.rows[0]).toEqual(['X', '0.500', '0.600', '0.700'])
-  expect(ranks?.title).toBe('The gradient on 2 samples has rank 2 at most in every layer')
+  expect(ranks?.title).toBe('The gradient on 2 samples has rank at most 2 in every layer')
   expect(ranks?.tables[0]?.rows[0]).toEqual(['W₁', '2', '2.00', '0.500', '5.00 × 10⁻¹⁸'])
   expect(forecast?.title).toBe('Forecast from the trained next layer')
   expect(forecast?.tables[0]?.rows).toEqual([
@@ -101,11 +101,11 @@ test('the interval, the ranks and the residual layers say what is seen', () => {
     ['Z²', '4.2', '–', '–', '–', '–'],
   ])
   expect(forecast?.notes).toEqual(['Z²: The theorem needs σ⁻¹, and relu has none.'])
-  expect(residual?.title).toBe('The weights that must vanish have 5.0 % of the last layer’s norm at most')
+  expect(residual?.title).toBe('Weights that must vanish have at most 5.0 % of the last layer’s norm')
   expect(residual?.tables[0]?.rows[0]).toEqual(['W₁', '3.00', 'no', '–', '–'])
 })
 
-test('what is refused is a sentence in place of a table', () => {
+test('a refused part shows a sentence instead of a table', () => {
   const cost = theorySections(result(1))[3]
   expect(cost).toMatchObject({
     title: 'Representation cost',

@@ -12,18 +12,18 @@ import { search, type Findable } from './search.ts'
 
 /** A line of the palette. */
 export interface Entry extends Findable {
-  /** The same in every window, and after a restart. */
+  /** Identifies the entry in every window and after a restart. */
   key: string
-  /** What is known of it besides its title; asked only of what is shown. */
+  /** A short description, computed only for entries on screen. */
   detail(): string
   shortcut: string
-  /** Where it leads; null where it does something. */
+  /** The page that it opens; null for an action. */
   route: Route | null
-  /** What it does; null where it leads somewhere. */
+  /** The action; null for a page. */
   run: (() => unknown) | null
 }
 
-/** Everything that can be found. */
+/** Everything that the palette searches. */
 export interface Sources {
   commands: readonly Command[]
   presets: readonly Preset[]
@@ -36,28 +36,33 @@ export interface Sources {
 export interface Section {
   title: string
   entries: readonly Entry[]
-  /** How many more there are that are not shown. */
+  /** The number of matches that are not shown. */
   left: number
 }
 
-const places = ['library', 'new', 'runs', 'compare', 'studies', 'data', 'figures', 'engine']
-const isPlace = ({ id }: Command): boolean => id !== undefined && places.includes(id)
+const pages = ['library', 'new', 'runs', 'compare', 'studies', 'data', 'figures', 'engine']
+const isPage = ({ id }: Command): boolean => id !== undefined && pages.includes(id)
 
-const nothing = (): string => ''
+const noDetail = (): string => ''
 
-const leading = (key: string, title: string, words: string, detail: () => string, route: Route): Entry => ({
-  ...{ key, title, words, detail, route },
-  ...{ shortcut: '', run: null },
+const pageEntry = (key: string, title: string, words: string, detail: () => string, route: Route): Entry => ({
+  key,
+  title,
+  words,
+  detail,
+  route,
+  shortcut: '',
+  run: null,
 })
 
 function commandEntry({ id, title, run }: Command, isMac: boolean): Entry {
   const key = id === undefined ? null : commandKey(id, isMac)
   const shortcut = key === null ? '' : keyText(key, isMac)
-  return { key: `command ${id ?? title}`, title, words: '', detail: nothing, shortcut, route: null, run }
+  return { key: `command ${id ?? title}`, title, words: '', detail: noDetail, shortcut, route: null, run }
 }
 
 const runEntry = ({ id, name, status, tags, folder, createdAt }: RunSummary): Entry =>
-  leading(
+  pageEntry(
     `run ${id}`,
     name,
     [id, ...tags, folder].join(' '),
@@ -70,24 +75,30 @@ const runEntry = ({ id, name, status, tags, folder, createdAt }: RunSummary): En
   )
 
 const studyEntry = ({ id, name, counts, preset }: StudySummary): Entry =>
-  leading(`study ${id}`, name, `${id} ${preset ?? ''}`, () => countsText(counts), { page: 'study', id })
+  pageEntry(`study ${id}`, name, `${id} ${preset ?? ''}`, () => countsText(counts), { page: 'study', id })
 
 const setEntry = ({ id, name, samples, classNames, source }: DataSetSummary): Entry =>
-  leading(`set ${id}`, name, `${id} ${source}`, () => `${samples} samples, ${classNames.length} classes`, {
+  pageEntry(`set ${id}`, name, `${id} ${source}`, () => `${samples} samples, ${classNames.length} classes`, {
     page: 'dataset',
     id,
   })
 
 const sheetEntry = ({ id, name, panels, changedAt }: SheetSummary): Entry =>
-  leading(`sheet ${id}`, name, id, () => `${panels} ${panels === 1 ? 'panel' : 'panels'} · ${formatTime(changedAt)}`, {
-    page: 'sheet',
+  pageEntry(
+    `sheet ${id}`,
+    name,
     id,
-  })
+    () => `${panels} ${panels === 1 ? 'panel' : 'panels'} · ${formatTime(changedAt)}`,
+    {
+      page: 'sheet',
+      id,
+    },
+  )
 
-/** Two of each: to look at, and to run at once. */
+/** Returns two entries for a preset: one opens it, one runs it. */
 function presetEntries(preset: Preset, runQuick: (preset: Preset) => unknown): Entry[] {
   const { name, figure, title } = preset
-  const open = leading(`preset ${name}`, `${figure} · ${title}`, name, () => 'opens the experiment', {
+  const open = pageEntry(`preset ${name}`, `${figure} · ${title}`, name, () => 'Open the experiment', {
     page: 'experiment',
     preset: name,
     size: 'quick',
@@ -96,28 +107,28 @@ function presetEntries(preset: Preset, runQuick: (preset: Preset) => unknown): E
     key: `quick ${name}`,
     title: `Run quick: ${figure} · ${title}`,
     words: name,
-    detail: nothing,
+    detail: noDetail,
     shortcut: '',
   }
   return [open, { ...run, route: null, run: () => runQuick(preset) }]
 }
 
-/** Made once for what is there now: a search goes through them with every letter. */
+/** Returns the entries in their groups. They are built once, because each letter typed searches all of them. */
 export function groupsOf(
   { commands, presets, runs, studies, sets, sheets }: Sources,
   runQuick: (preset: Preset) => unknown,
   isMac: boolean,
 ): { title: string; entries: Entry[] }[] {
-  // The palette itself, and to look for something where a page has nothing of its own to look through, are here already.
-  const isHereAlready = ({ id, isOnPage: isHere }: Command): boolean => !isHere && (id === 'palette' || id === 'find')
-  const usable = commands.filter((command) => command.isEnabled && !isHereAlready(command))
-  // A page that does something of the window's in its own way stands for both.
-  const first = usable.filter(({ id }, i) => id === undefined || usable.findIndex((one) => one.id === id) === i)
+  // The window offers these two to open the palette, which is open.
+  const opensPalette = ({ id, isOnPage }: Command): boolean => !isOnPage && (id === 'palette' || id === 'find')
+  const usable = commands.filter((command) => command.isEnabled && !opensPalette(command))
+  // The command of a page replaces the window's command of the same id.
+  const distinct = usable.filter(({ id }, i) => id === undefined || usable.findIndex((one) => one.id === id) === i)
   const entries = (some: readonly Command[]): Entry[] => some.map((command) => commandEntry(command, isMac))
   return [
-    { title: 'On this page', entries: entries(first.filter(({ isOnPage: isHere }) => isHere)) },
-    { title: 'Places', entries: entries(first.filter(isPlace)) },
-    { title: 'Actions', entries: entries(first.filter((command) => !command.isOnPage && !isPlace(command))) },
+    { title: 'On this page', entries: entries(distinct.filter(({ isOnPage }) => isOnPage)) },
+    { title: 'Pages', entries: entries(distinct.filter(isPage)) },
+    { title: 'Actions', entries: entries(distinct.filter((command) => !command.isOnPage && !isPage(command))) },
     { title: 'Experiments', entries: presets.flatMap((preset) => presetEntries(preset, runQuick)) },
     { title: 'Runs', entries: runs.map(runEntry) },
     { title: 'Studies', entries: studies.map(studyEntry) },
@@ -126,12 +137,12 @@ export function groupsOf(
   ]
 }
 
-const mostOfAll = 8
-const mostRecent = 6
+const maxPerGroup = 8
+const maxRecent = 6
 
 /**
- * What the palette shows. For a query the groups that answer it, the one with the best answer first; without one what was
- * chosen last, then all that can be done, and the newest of everything else.
+ * Returns what the palette shows. With a query: the groups with matches, the best match first. Without one: recent
+ * choices, then commands, then the newest of everything else.
  */
 export function sectionsOf(
   query: string,
@@ -139,24 +150,24 @@ export function sectionsOf(
   recent: readonly string[],
 ): Section[] {
   if (query.trim() !== '') {
-    const found = groups.map(({ title, entries }) => ({ title, ...search(query, entries, mostOfAll) }))
+    const found = groups.map(({ title, entries }) => ({ title, ...search(query, entries, maxPerGroup) }))
     return found
       .filter(({ best }) => best.length > 0)
       .toSorted((a, b) => b.score - a.score)
       .map(({ title, best, left }) => ({ title, entries: best, left }))
   }
   const wanted = new Set(recent)
-  const there = groups.flatMap(({ entries }) => entries.filter(({ key }) => wanted.has(key)))
-  const last = recent.flatMap((key) => there.find((entry) => entry.key === key) ?? []).slice(0, mostRecent)
+  const known = groups.flatMap(({ entries }) => entries.filter(({ key }) => wanted.has(key)))
+  const last = recent.flatMap((key) => known.find((entry) => entry.key === key) ?? []).slice(0, maxRecent)
   const shown = new Set(last.map(({ key }) => key))
   const rest = groups.map(({ title, entries }) => {
     const others = entries.filter(({ key }) => !shown.has(key))
-    const most = title === 'Runs' || title === 'Studies' ? 4 : mostOfAll
-    return { title, entries: others.slice(0, most), left: Math.max(0, others.length - most) }
+    const max = title === 'Runs' || title === 'Studies' ? 4 : maxPerGroup
+    return { title, entries: others.slice(0, max), left: Math.max(0, others.length - max) }
   })
   return [{ title: 'Recent', entries: last, left: 0 }, ...rest].filter(({ entries }) => entries.length > 0)
 }
 
-/** The keys that were chosen last, with this one in front. */
+/** Returns the recent keys with this one in front. */
 export const withRecent = (recent: readonly string[], key: string): string[] =>
   [key, ...recent.filter((own) => own !== key)].slice(0, 20)

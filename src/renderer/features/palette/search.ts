@@ -1,24 +1,24 @@
-/** Something that can be found: by letters of its title in their order, and by any part of its other words. */
+/** An item to search: by letters of its title in order, and by any part of its other words. */
 export interface Findable {
   title: string
-  /** Ids, tags, what else it is known by. */
+  /** Ids, tags and other text that identifies it. */
   words: string
 }
 
-/** A space, a dash or the like before it: there a word begins. */
+/** Whether a word starts here: the character before is no letter or digit. */
 const isStart = (text: string, at: number): boolean => at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1))
 
-/** How well a text has this part of a query; null: not at all. Whole parts come before scattered letters. */
+/** Scores a part of a query; null: no match. A whole part scores above scattered letters. */
 function partScore(part: string, title: string, words: string): number | null {
   const at = title.indexOf(part)
   if (at >= 0) return 200 - Math.min(at, 40) + (isStart(title, at) ? 60 : 0)
   const other = words.indexOf(part)
   if (other >= 0) return 120 + (isStart(words, other) ? 30 : 0)
-  return scattered(part, title)
+  return scatteredScore(part, title)
 }
 
-/** Letters in their order with others between them: the fewer gaps, and the more of them at starts of words, the better. */
-function scattered(part: string, title: string): number | null {
+/** Scores letters in order with others between them. Gaps cost, except before the start of a word. */
+function scatteredScore(part: string, title: string): number | null {
   let from = 0
   let score = 60
   for (const letter of part) {
@@ -30,17 +30,17 @@ function scattered(part: string, title: string): number | null {
   return score
 }
 
-export interface Found<T> {
-  /** The best first; of equals the one that came first. */
+export interface Matches<T> {
+  /** The best first. Equal matches keep their order. */
   best: readonly T[]
-  /** How well the best of them answers. */
+  /** The score of the best match. */
   score: number
-  /** How many more there are. */
+  /** The number of further matches. */
   left: number
 }
 
-/** The `most` items that answer a query best, every part of which they must have. A query without letters finds all. */
-export function search<T extends Findable>(query: string, items: readonly T[], most: number): Found<T> {
+/** Returns the `max` best matches. An item must match every part of the query; an empty query matches all. */
+export function search<T extends Findable>(query: string, items: readonly T[], max: number): Matches<T> {
   const parts = query.toLowerCase().split(/\s+/).filter(Boolean)
   const found: { item: T; score: number }[] = []
   for (const item of items) {
@@ -49,9 +49,9 @@ export function search<T extends Findable>(query: string, items: readonly T[], m
   }
   if (parts.length > 0) found.sort((a, b) => b.score - a.score)
   return {
-    best: found.slice(0, most).map(({ item }) => item),
+    best: found.slice(0, max).map(({ item }) => item),
     score: found[0]?.score ?? 0,
-    left: Math.max(0, found.length - most),
+    left: Math.max(0, found.length - max),
   }
 }
 
@@ -63,6 +63,6 @@ function scoreOf(parts: readonly string[], { title, words }: Findable): number |
     if (score === null) return null
     sum += score
   }
-  // Of two that have it all, the one that has little else.
+  // A short title is the closer match.
   return sum - Math.min(lowTitle.length, 60) / 4
 }

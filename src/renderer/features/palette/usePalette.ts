@@ -1,8 +1,10 @@
+import { createGlobalState } from '@vueuse/core'
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import type { Preset } from '../../../shared/spec/presets/preset.ts'
 import { presets } from '../../../shared/spec/presets/index.ts'
 import { presetPlan } from '../../../shared/spec/presets/preset.ts'
 import { startStudy } from '../../composables/startStudy.ts'
+import { useAttempt } from '../../composables/useAttempt.ts'
 import { isMac, availableCommands } from '../../composables/useCommands.ts'
 import { useDataSets } from '../../composables/useDataSets.ts'
 import { formatRoute, useRoute } from '../../composables/useRoute.ts'
@@ -11,18 +13,17 @@ import { useSetting, type Setting } from '../../composables/useSetting.ts'
 import { useSheets } from '../../composables/useSheets.ts'
 import { useStudies } from '../../composables/useStudies.ts'
 import { lab } from '../../lab.ts'
-import { sentence } from '../../text/sentence.ts'
 import { groupsOf, sectionsOf, withRecent, type Entry, type Section } from './entries.ts'
 
 export interface Palette {
   query: ShallowRef<string>
   sections: ComputedRef<readonly Section[]>
-  /** All that is shown, in its order. */
+  /** All entries on screen, in order. */
   entries: ComputedRef<readonly Entry[]>
-  /** The place of the one that Enter takes. */
+  /** The index of the entry that Enter opens. */
   active: ShallowRef<number>
-  /** Goes where it leads or does it; `isBeside`: in a window of its own, where it leads somewhere. */
-  choose(entry: Entry, isBeside: boolean): void
+  /** Opens the page or runs the action. `inNewWindow` applies to a page. */
+  choose(entry: Entry, inNewWindow: boolean): void
 }
 
 const parseKeys = (text: string | null): string[] => {
@@ -34,13 +35,11 @@ const parseKeys = (text: string | null): string[] => {
   }
 }
 
-let recent: Setting<string[]> | null = null
+/** The keys of recent choices, read once per window: a late answer would overwrite a choice. */
+export const useRecent = createGlobalState((): Setting<string[]> => useSetting('palette.recent', parseKeys))
 
-/** The keys of what was chosen last, read once for the window: an answer that comes after a choice would undo it. */
-export const useRecent = (): Setting<string[]> => (recent ??= useSetting('palette.recent', parseKeys))
-
-/** What is found while the palette is open. `fail` is told in a sentence what could not be done. */
-export function usePalette(fail: (words: string) => void): Palette {
+/** The search while the palette is open. `fail` receives a sentence on an action that failed. */
+export function usePalette(fail: (message: string) => void): Palette {
   const { go } = useRoute()
   const { runs } = useRuns()
   const { studies } = useStudies()
@@ -50,20 +49,21 @@ export function usePalette(fail: (words: string) => void): Palette {
   const query = shallowRef('')
   const active = shallowRef(0)
 
-  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      fail(sentence(error))
-    }
+  const { problem, attempt } = useAttempt()
+  const runOrFail = async (work: () => Promise<unknown>): Promise<void> => {
+    if (!(await attempt(work))) fail(problem.value ?? '')
   }
   const runQuick = (preset: Preset): Promise<void> =>
-    attempt(async () => go(await startStudy(preset, 'quick', presetPlan(preset, 'quick'))))
+    runOrFail(async () => go(await startStudy(preset, 'quick', presetPlan(preset, 'quick'))))
   const groups = computed(() =>
     groupsOf(
       {
-        ...{ commands: availableCommands.value, presets, runs: runs.value ?? [] },
-        ...{ studies: studies.value ?? [], sets: sets.value ?? [], sheets: sheets.value ?? [] },
+        commands: availableCommands.value,
+        presets,
+        runs: runs.value ?? [],
+        studies: studies.value ?? [],
+        sets: sets.value ?? [],
+        sheets: sheets.value ?? [],
       },
       runQuick,
       isMac,
@@ -73,11 +73,14 @@ export function usePalette(fail: (words: string) => void): Palette {
   const entries = computed(() => sections.value.flatMap((section) => section.entries))
   watch(query, () => (active.value = 0))
   return {
-    ...{ query, sections, entries, active },
-    choose({ key, route, run }, isBeside) {
+    query,
+    sections,
+    entries,
+    active,
+    choose({ key, route, run }, inNewWindow) {
       recent.write(withRecent(recent.value.value, key))
       if (route === null) void run?.()
-      else if (isBeside) void attempt(() => lab.call('desktop.openWindow', { hash: formatRoute(route) }))
+      else if (inNewWindow) void runOrFail(() => lab.call('desktop.openWindow', { hash: formatRoute(route) }))
       else go(route)
     },
   }

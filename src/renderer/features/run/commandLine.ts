@@ -7,8 +7,8 @@ type Tree = { readonly [key: string]: unknown }
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * The words that repeat a run without a window: the nearest size of its preset, what it varies set to the values of this
- * run, and `--set` for whatever else differs. Of a preset in parts only its spec repeats a single run.
+ * Returns the command that repeats a run: the closest size of its preset, its varied fields set to the values of the
+ * run, and `--set` for every other difference. A preset with several parts needs the spec in a file.
  */
 export function commandLine({ spec, summary }: RunRecord): string {
   const preset = presets.find(({ name }) => name === summary.preset)
@@ -32,7 +32,7 @@ export function commandLine({ spec, summary }: RunRecord): string {
 
 const deltaPath = 'penalty.firstLayer'
 
-/** `--set` for every value that differs. Lists are set whole, and so is what is of another kind: its fields are others. */
+/** Returns `--set` for every value that differs. It sets lists and objects of another kind as a whole. */
 function changed(wanted: unknown, base: unknown, path = ''): string[] {
   if (isTree(wanted) && isTree(base) && wanted['kind'] === base['kind'])
     return Object.entries(wanted).flatMap(([key, child]) =>
@@ -42,7 +42,7 @@ function changed(wanted: unknown, base: unknown, path = ''): string[] {
   return value === JSON.stringify(base) ? [] : [`--set ${quoted(path, value)}`]
 }
 
-/** For a POSIX shell. */
+/** Quotes `path=value` for a POSIX shell. */
 function quoted(path: string, value: string): string {
   const text = `${path}=${value.startsWith('"') ? (JSON.parse(value) as string) : value}`
   return /^[\w.=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

@@ -1,14 +1,14 @@
 import type { Progress } from '../../../shared/contract/measurements.ts'
 import { formatCount, formatDuration } from '../../text/format.ts'
 
-/** Stage, step and time left, as far as they are known. */
+/** Returns stage, step and time left, as far as known. */
 export function progressText(progress: Progress | null): string {
   if (!progress) return 'The trainer is starting…'
   const { stage, stages, step, steps, restarts, secondsLeft } = progress
   return [
     stages > 1 ? `stage ${stage} of ${stages}` : '',
     `step ${formatCount(step)} of at most ${formatCount(steps)}`,
-    restarts > 0 ? `started again ${restarts === 1 ? 'once' : `${restarts} times`}` : '',
+    restarts > 0 ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}` : '',
     secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`,
   ]
     .filter(Boolean)
@@ -16,6 +16,6 @@ export function progressText(progress: Progress | null): string {
 }
 
 export function waitingText(ahead: number): string {
-  if (ahead === 0) return 'Next to start.'
-  return ahead === 1 ? 'Waits for one run.' : `Waits for ${ahead} runs at most.`
+  if (ahead === 0) return 'Next in the queue.'
+  return ahead === 1 ? 'Waiting for one run.' : `Waiting for up to ${ahead} runs.`
 }

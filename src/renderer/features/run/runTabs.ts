@@ -6,7 +6,7 @@ import {
 } from '../../../shared/spec/figureKind.ts'
 import { runTabs, type RunTab } from '../../composables/useRoute.ts'
 
-/** Figures of several runs that say something of a single one, by the tab that shows them. */
+/** Study figures that a tab shows for a single run. */
 const figuresOfTabs: Partial<Record<RunTab, readonly string[]>> = {
   weights: ['weightNorms'],
   geometry: ['gram', 'projections'],
@@ -16,12 +16,12 @@ const figuresOfTabs: Partial<Record<RunTab, readonly string[]>> = {
 export const tabFigures = (tab: RunTab): StudyFigureKind[] =>
   studyFigureKinds.filter((kind) => figuresOfTabs[tab]?.includes(kind))
 
-/** The tabs of a run, without those that have nothing to show. */
+/** The tabs of a run. A tab without a figure is left out. */
 export const shownTabs: readonly RunTab[] = runTabs.filter((tab) => !figuresOfTabs[tab] || tabFigures(tab).length > 0)
 
-/** What can be exported of a run. */
+/** The figures of a run that can be exported. */
 export const exportKinds: readonly FigureKind[] = [...runFigureKinds, ...shownTabs.flatMap(tabFigures)]
 
-/** The figure that a tab shows first; the spectra where it shows none. */
+/** Returns the first figure of a tab, or the spectra if it has none. */
 export const exportKind = (tab: RunTab): FigureKind =>
   runFigureKinds.find((kind) => kind === tab) ?? tabFigures(tab)[0] ?? 'spectra'

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import type { ForecastName } from '../../../shared/figures/spectra/panel.ts'
 
-/** How spectra are looked at: the same for the next run that is opened, so that runs can be compared. */
+/** The view of the spectra. All runs share it, so that the user can compare them. */
 export const spectraChoice = {
   matrix: shallowRef<'features' | 'weights'>('features'),
   scale: shallowRef<'linear' | 'log'>('linear'),

@@ -6,14 +6,14 @@ import { factsOf, type Column, type ValueAt } from './columns.ts'
 
 export interface Arrangement {
   test: RunTest
-  /** null: as they come. */
+  /** null: the given order. */
   sort: { column: Column; isDescending: boolean } | null
-  /** In milliseconds. */
+  /** The time in milliseconds, for the durations of running runs. */
   now: number
   valueAt?: ValueAt
 }
 
-/** The runs that pass, in order; equal ones stay as they come, and those without a value come last either way. */
+/** Returns the runs that pass the test, sorted. Equal runs keep their order; runs without a value are always last. */
 export function arrange(
   runs: readonly RunSummary[],
   specs: SpecIndex,

@@ -2,39 +2,39 @@ import type { Annotation, RunSummary } from '../../../shared/contract/runs.ts'
 import { useUndo } from '../../composables/useUndo.ts'
 import { lab as connected } from '../../lab.ts'
 
-/** What is done with runs, each with its way back. */
+/** Returns the actions on runs. The user can undo each, except a purge. */
 export function runActions(lab: Pick<typeof connected, 'call'> = connected, stack = useUndo()) {
   const about = 'runs'
-  const act = async (words: string, work: () => Promise<unknown>, undo: () => unknown, isLoud = false): Promise<void> =>
-    void (await stack.act({ words, work, undo, isLoud, about }))
+  const act = async (label: string, work: () => Promise<unknown>, undo: () => unknown, isLoud = false): Promise<void> =>
+    void (await stack.act({ words: label, work, undo, isLoud, about }))
   return {
-    annotate: (runs: readonly RunSummary[], change: Annotation, words: string): Promise<void> =>
+    annotate: (runs: readonly RunSummary[], change: Annotation, label: string): Promise<void> =>
       act(
-        `${countText(runs.length)} ${words}.`,
+        `${countText(runs.length)} ${label}.`,
         () => lab.call('runs.annotate', { ids: idsOf(runs), change }),
         async () => {
-          for (const { ids, change: back } of wayBack(runs, change))
-            await lab.call('runs.annotate', { ids, change: back })
+          for (const { ids, change: former } of inverseChanges(runs, change))
+            await lab.call('runs.annotate', { ids, change: former })
         },
       ),
     trash: (runs: readonly RunSummary[]): Promise<void> =>
       act(
-        `${countText(runs.length)} put into the trash.`,
+        `${countText(runs.length)} moved to the trash.`,
         () => lab.call('runs.trash', { ids: idsOf(runs) }),
         () => lab.call('runs.restore', { ids: idsOf(runs) }),
         true,
       ),
     restore: (runs: readonly RunSummary[]): Promise<void> =>
       act(
-        `${countText(runs.length)} taken out of the trash.`,
+        `${countText(runs.length)} restored from the trash.`,
         () => lab.call('runs.restore', { ids: idsOf(runs) }),
         () => lab.call('runs.trash', { ids: idsOf(runs) }),
       ),
-    /** For good: what was done with runs before cannot be undone any more. */
+    /** Deletes runs permanently. Earlier actions on runs can no longer be undone. */
     async purge(runs: readonly RunSummary[]): Promise<void> {
       if (!(await stack.attempt(() => lab.call('runs.purge', { ids: idsOf(runs) })))) return
       stack.forget(about)
-      stack.lastMessage.value = `${countText(runs.length)} deleted for good.`
+      stack.lastMessage.value = `${countText(runs.length)} deleted permanently.`
     },
   }
 }
@@ -43,8 +43,8 @@ const idsOf = (runs: readonly RunSummary[]): string[] => runs.map(({ id }) => id
 
 export const countText = (count: number): string => (count === 1 ? '1 run' : `${count} runs`)
 
-/** The changes that bring back what these runs had before `change`, of as few calls as there are different values. */
-export function wayBack(
+/** Returns the changes that undo `change`: one for each different set of former values. */
+export function inverseChanges(
   runs: readonly RunSummary[],
   { name, isStarred, tags, addTags, removeTags, notes, folder, isArchived }: Annotation,
 ): { ids: string[]; change: Annotation }[] {

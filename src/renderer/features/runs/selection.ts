@@ -1,31 +1,31 @@
 export interface Selection {
   ids: ReadonlySet<string>
-  /** Where a range begins. */
+  /** The run where a range starts. */
   anchor: string | null
 }
 
-export const nothing: Selection = { ids: new Set(), anchor: null }
+export const emptySelection: Selection = { ids: new Set(), anchor: null }
 
-/** A click: alone it selects one, with Ctrl it adds or takes away, with Shift it selects from the anchor to there. */
-export function chosen(
+/** Returns the selection after a click: one run, with Ctrl one added or removed, with Shift the range from the anchor. */
+export function selectionAfterClick(
   { ids, anchor }: Selection,
   order: readonly string[],
   id: string,
-  how: { shift: boolean; ctrl: boolean },
+  keys: { shift: boolean; ctrl: boolean },
 ): Selection {
   const [from, to] = [anchor === null ? -1 : order.indexOf(anchor), order.indexOf(id)]
-  if (how.shift && from >= 0 && to >= 0) {
+  if (keys.shift && from >= 0 && to >= 0) {
     const range = order.slice(Math.min(from, to), Math.max(from, to) + 1)
-    return { ids: new Set(how.ctrl ? [...ids, ...range] : range), anchor }
+    return { ids: new Set(keys.ctrl ? [...ids, ...range] : range), anchor }
   }
-  if (!how.ctrl) return { ids: new Set([id]), anchor: id }
+  if (!keys.ctrl) return { ids: new Set([id]), anchor: id }
   const rest = new Set(ids)
   if (!rest.delete(id)) rest.add(id)
   return { ids: rest, anchor: id }
 }
 
-/** Without what is not shown any more. */
-export function within({ ids, anchor }: Selection, shown: ReadonlySet<string>): Selection {
+/** Returns the selection without the runs that are no longer shown. */
+export function restrictedTo({ ids, anchor }: Selection, shown: ReadonlySet<string>): Selection {
   if ([...ids].every((id) => shown.has(id))) return { ids, anchor }
   return { ids: new Set([...ids].filter((id) => shown.has(id))), anchor: anchor && shown.has(anchor) ? anchor : null }
 }

@@ -4,14 +4,11 @@ import type { RunFacts } from '../../../shared/filter/runFields.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { factsOf, type ValueAt } from './columns.ts'
 
-/**
- * The facts of a run, the same object as long as they are the same: cells of rows that only move are not made again
- * while one scrolls.
- */
+/** Returns a run's facts, and the same object while they are unchanged: scrolling then renders only new rows. */
 export function useRowFacts(specs: () => SpecIndex, now: Readonly<Ref<number>>, valueAt: ValueAt) {
   const known = computed(() => ({ specs: specs(), facts: new WeakMap<RunSummary, { at: number; facts: RunFacts }>() }))
   return (run: RunSummary): RunFacts => {
-    // The clock is read for live runs alone, and only their rows go with it.
+    // Only live runs read the clock, so only their rows render every second.
     const at = run.endedAt ?? now.value
     const before = known.value.facts.get(run)
     if (before?.at === at) return before.facts

@@ -8,17 +8,17 @@ import { useSpecs } from '../../composables/useSpecs.ts'
 import { useStepValues } from '../../composables/useStepValues.ts'
 import { arrange } from './arrange.ts'
 import { allColumns, isStepColumn } from './columns.ts'
-import { nothing, within, type Selection } from './selection.ts'
+import { emptySelection, restrictedTo, type Selection } from './selection.ts'
 import { columnsOf, parseLayout, type TableLayout } from './tableLayout.ts'
 import { useTrash } from './useTrash.ts'
 
 export type View = 'runs' | 'archive' | 'trash'
 
-/** What was looked for is still there when one comes back from a run. */
+/** Filter and folder outlive the page: they are still set when the user returns from a run. */
 const filter = shallowRef('')
 const folder = shallowRef<string | null>(null)
 
-/** What runs had come to at the steps that columns and filter ask for. */
+/** Reads the values of runs at the steps that columns and filter need. */
 function useSteps(layout: Readonly<ShallowRef<TableLayout>>) {
   const step = useChosenStep()
   const values = useStepValues()
@@ -31,14 +31,14 @@ function useSteps(layout: Readonly<ShallowRef<TableLayout>>) {
   return { step, values }
 }
 
-/** The runs of a view as they are filtered, sorted and laid out. */
+/** Filters, sorts and lays out the runs of a view. */
 export function useRunTable() {
   const { runs, problem: listProblem } = useRuns()
   const { specs, need, problem: specProblem } = useSpecs()
   const trash = useTrash()
   const layout = useSetting('runs.table', parseLayout)
   const view = shallowRef<View>('runs')
-  const selection = shallowRef<Selection>(nothing)
+  const selection = shallowRef<Selection>(emptySelection)
 
   const all = computed(() => {
     if (view.value === 'trash') return trash.runs.value
@@ -47,10 +47,10 @@ export function useRunTable() {
   watchEffect(() => need((all.value ?? []).map(({ id }) => id)))
   const folders = computed(() => [...new Set((all.value ?? []).map((run) => run.folder).filter(Boolean))].toSorted())
   const { step, values } = useSteps(layout.value)
-  const asked = computed((): { test: RunTest; error: string | null } => {
+  const parsedFilter = computed((): { test: RunTest; error: string | null } => {
     try {
       const test = parseFilter(filter.value, specs.value.paths)
-      // Until they are read nothing is known of any run.
+      // No run has values at a step until they are read.
       return { test: stepsIn(filter.value).every(values.has) ? test : () => true, error: null }
     } catch (error) {
       if (error instanceof FilterError) return { test: () => true, error: error.message }
@@ -67,7 +67,7 @@ export function useRunTable() {
       (run) => folder.value === null || run.folder === folder.value || run.folder.startsWith(`${folder.value}/`),
     )
     return arrange(inFolder, specs.value, {
-      test: asked.value.test,
+      test: parsedFilter.value.test,
       sort: column ? { column, isDescending: sort.isDescending } : null,
       now: Date.now(),
       valueAt: values.valueAt,
@@ -82,7 +82,7 @@ export function useRunTable() {
     })
   })
   const selected = computed(() => rows.value.filter(({ id }) => selection.value.ids.has(id)))
-  watch(rows, (now) => (selection.value = within(selection.value, new Set(now.map(({ id }) => id)))))
+  watch(rows, (now) => (selection.value = restrictedTo(selection.value, new Set(now.map(({ id }) => id)))))
   watch(folders, (now) => {
     if (folder.value !== null && !now.some((one) => `${one}/`.startsWith(`${folder.value}/`))) folder.value = null
   })
@@ -90,7 +90,7 @@ export function useRunTable() {
   const problem = computed(() => problems.find((own) => own.value !== null)?.value ?? null)
   return {
     ...{ view, filter, folder, folders, all, rows, columns, shownColumns, layout, specs, selection, selected, step },
-    filterError: computed(() => asked.value.error),
+    filterError: computed(() => parsedFilter.value.error),
     problem,
   }
 }

@@ -2,11 +2,11 @@ import { onScopeDispose, shallowRef } from 'vue'
 import type { RunSummary, Sparkline } from '../../../shared/contract/runs.ts'
 import { lab } from '../../lab.ts'
 
-/** Rows that scroll by quickly are not asked for, and those of a live run not at every step. */
-const restMs = 250
+/** Waits before a read: rows that scroll by quickly need no line, and a live run needs no new line at every step. */
+const delayMs = 250
 const mostKept = 2000
 
-/** The courses of the runs on screen; `see` says which these are. */
+/** Reads the sparklines of the runs on screen. `see` sets these runs. */
 export function useSparklines() {
   const lines = shallowRef<ReadonlyMap<string, Sparkline>>(new Map())
   const stamps = new Map<string, string>()
@@ -24,7 +24,7 @@ export function useSparklines() {
       lines.value = new Map([...kept, ...read.map((line) => [line.id, line] as const)])
       if (lines.value.size < stamps.size) for (const id of stamps.keys()) if (!lines.value.has(id)) stamps.delete(id)
     } catch {
-      // A row without its line still has its numbers; it is asked for again when it changes.
+      // A row without a line still shows its numbers. The next change of the run reads the line again.
     }
   }
   onScopeDispose(() => clearTimeout(timer ?? undefined))
@@ -32,10 +32,10 @@ export function useSparklines() {
     lines,
     see(runs: readonly RunSummary[]): void {
       seen = runs.slice(0, 200)
-      timer ??= setTimeout(() => void read(), restMs)
+      timer ??= setTimeout(() => void read(), delayMs)
     },
   }
 }
 
-/** What changes when a run has measured something more. */
+/** Changes with every new measurement of a run. */
 const stampOf = ({ status, tcv, bestObjective }: RunSummary): string => `${status} ${tcv} ${bestObjective}`

@@ -3,15 +3,15 @@ import type { SystemReport } from '../../../shared/contract/system.ts'
 import type { QueueState } from '../../composables/runList.ts'
 import { formatBytes } from '../../text/format.ts'
 
-/** What would compute a run started now. */
+/** Returns the engine that a new run would use. */
 export function engineLine(report: SystemReport | null): string {
-  if (!report) return 'Asking the engine what it is…'
-  if (!report.engine) return report.engineProblem ? `No engine: ${report.engineProblem}` : 'Trying the engine…'
+  if (!report) return 'Detecting the engine…'
+  if (!report.engine) return report.engineProblem ? `No engine: ${report.engineProblem}` : 'Testing the engine…'
   const { engine, concurrency } = report
   return [engineText(engine), ...(concurrency > 1 ? [`${concurrency} at a time`] : [])].join(' · ')
 }
 
-/** The same at length, and what would be better. */
+/** Returns library, device, problem and advice for the tooltip. */
 export function engineTitle(report: SystemReport | null): string {
   if (!report?.engine) return engineLine(report)
   const { library, device, advice } = report.engine
@@ -24,7 +24,7 @@ export function queueText({ running, waiting }: QueueState): string {
   return parts.filter(Boolean).join(', ')
 }
 
-/** The list is newer than the report, which is asked for when a run ends. */
+/** The run count comes from the list, because the report is read only when a run ends. */
 export function historyText(report: SystemReport | null, runCount: number): string {
   const count = `${runCount} ${runCount === 1 ? 'run' : 'runs'}`
   return report ? `${count}, ${formatBytes(report.historyBytes)}` : count

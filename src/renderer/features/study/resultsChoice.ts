@@ -4,24 +4,24 @@ import type { ResultsView } from '../../../shared/figures/results/cells.ts'
 
 type Axes = Pick<ResultsChoice, 'x' | 'y'>
 
-/** The same result for the next study that is opened; the axes are each study's own. They stay while one goes elsewhere. */
+/** All studies share the choice of the result; each study has its own axes. Both outlive the page. */
 const result = shallowRef<ResultName>('tcv')
 const axes = shallowReactive(new Map<string, Axes>())
 const automatic: Axes = { x: null, y: null }
 
 export interface ResultsSwitch {
   choice: ComputedRef<ResultsChoice>
-  see(result: ResultName): void
-  /** `shown`: what is seen now. A field that was the other axis changes places with it. */
-  put(axis: 'x' | 'y', path: string, shown: Pick<ResultsView, 'x' | 'y'>): void
+  setResult(result: ResultName): void
+  /** Shows a field on an axis. `shown`: the current axes. A field of the other axis swaps with this one. */
+  setAxis(axis: 'x' | 'y', path: string, shown: Pick<ResultsView, 'x' | 'y'>): void
 }
 
-/** Which result of a study is seen, over what. */
+/** The result of a study to show, and its axes. */
 export function useResultsChoice(study: MaybeRefOrGetter<string>): ResultsSwitch {
   return {
     choice: computed(() => ({ result: result.value, ...(axes.get(toValue(study)) ?? automatic) })),
-    see: (name) => void (result.value = name),
-    put(axis, path, shown) {
+    setResult: (name) => void (result.value = name),
+    setAxis(axis, path, shown) {
       const [x, y] = [shown.x?.path ?? null, shown.y?.path ?? '']
       const next: Axes = axis === 'x' ? { x: path, y: path === y ? (x ?? '') : y } : { x: path === x ? y : x, y: path }
       axes.set(toValue(study), next)

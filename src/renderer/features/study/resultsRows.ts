@@ -1,7 +1,7 @@
 import { cellLabel, resultNumber } from '../../../shared/figures/results/text.ts'
 import type { ResultsView } from '../../../shared/figures/results/cells.ts'
 
-/** One row per cell, in their order: what it stands for, and what its runs came to. */
+/** Returns one row per cell, in order: its label and the statistics of its runs. */
 export function resultsRows(view: ResultsView): string[][] {
   const number = (value: number): string => resultNumber(view.result, value, 3)
   return view.cells.map((cell) => [

@@ -5,7 +5,7 @@ import { axesOf, runsText, valuesText } from '../../text/axisText.ts'
 import { formatTime } from '../../text/format.ts'
 import type { Fact } from '../../text/specFacts.ts'
 
-/** What a study is made of, as the inspector lists it. */
+/** Returns the facts of a study for the inspector. */
 export function studyFacts(study: StudySummary, plan: StudyPlan): Fact[] {
   return [
     { name: 'study', value: study.id },

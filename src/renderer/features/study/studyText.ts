@@ -2,7 +2,7 @@ import { formatNumber } from '../../../shared/plot/numbers.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { shareOf } from '../../text/status.ts'
 
-/** What hovering over a cell of the matrix tells. */
+/** Returns the tooltip of a cell of the matrix. */
 export function cellText(label: string, run: RunSummary): string {
   const percent = run.status === 'running' ? `, ${Math.floor(shareOf(run) * 100)} %` : ''
   return [

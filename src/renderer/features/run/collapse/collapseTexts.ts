@@ -4,29 +4,29 @@ import type { CollapsePanel } from '../../../../shared/figures/collapseMetrics/d
 import { metricName, metricOf, variantTexts } from '../../../../shared/theory/collapseVariants.ts'
 import { formatCount } from '../../../text/format.ts'
 
-/** At which steps the metrics are known, and of which classes they are. */
-export function knownText({ steps, counts }: CollapseResult): string {
+/** Returns a sentence on the steps of the metrics and one on their classes. */
+export function stepsText({ steps, counts }: CollapseResult): string {
   const at =
     steps.length > 1
-      ? `Known at the steps whose weights were kept: ${steps.map(formatCount).join(', ')}.`
-      : `Known of the last weights alone, at step ${formatCount(steps[0] ?? 0)}: a spec that names snapshots keeps more.`
+      ? `Computed at the steps with kept weights: ${steps.map(formatCount).join(', ')}.`
+      : `Computed from the last weights only (step ${formatCount(steps[0] ?? 0)}). To keep more, list steps in logging.snapshots.`
   return `${at} ${classesText(counts)}`
 }
 
-/** Σ_B, M and K are of the classes that have samples. */
+/** Σ_B, M and K count only classes with samples. */
 function classesText(counts: readonly number[]): string {
   const present = counts.filter((count) => count > 0)
   const [least, most] = [Math.min(...present), Math.max(...present)]
   const size = least === most ? `${least}` : `${least} to ${most}`
   const empty = counts.length - present.length
-  const rest = empty > 0 ? `; ${empty} without samples ${empty === 1 ? 'is' : 'are'} left out` : ''
+  const rest = empty > 0 ? `; ${empty} without samples ${empty === 1 ? 'is' : 'are'} ignored` : ''
   return `K = ${present.length} classes of ${size} ${most === 1 ? 'sample' : 'samples'}${rest}.`
 }
 
-/** Whether the mean of the samples is not the mean of the class means. */
+/** Whether classes differ in size, so that the mean of the samples is not the mean of the class means. */
 export const isUnequal = ({ counts }: CollapseResult): boolean => new Set(counts.filter((count) => count > 0)).size > 1
 
-/** Every layer at the last step, by the variants that are chosen. */
+/** Returns the table of every layer at the last step, in the chosen variants. */
 export const lastNumbers = (
   panels: readonly CollapsePanel[],
 ): { columns: { name: string; hint?: string }[]; rows: string[][] } => ({

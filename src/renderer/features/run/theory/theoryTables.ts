@@ -8,11 +8,11 @@ export interface Table {
   rows: string[][]
 }
 
-/** One thing that the theory says: a sentence from the numbers, the numbers, and what they mean. */
+/** One result of the theory: a sentence with the main number, tables and notes. */
 export interface TheorySection {
   title: string
   source: string
-  /** Why there are no numbers; null where there are. */
+  /** Why there are no numbers; null if there are. */
   refusal: string | null
   tables: Table[]
   notes: string[]
@@ -27,15 +27,15 @@ type Value<P extends { value: unknown }> = NonNullable<P['value']>
 function section<T>(
   part: Part<T>,
   source: string,
-  plain: string,
-  say: (value: T) => Omit<TheorySection, 'source' | 'refusal'>,
+  title: string,
+  contentOf: (value: T) => Omit<TheorySection, 'source' | 'refusal'>,
 ): TheorySection {
   return part.refusal === null
-    ? { source, refusal: null, ...say(part.value) }
-    : { source, refusal: part.refusal, title: plain, tables: [], notes: [] }
+    ? { source, refusal: null, ...contentOf(part.value) }
+    : { source, refusal: part.refusal, title, tables: [], notes: [] }
 }
 
-/** What the theorems say of a run, in the order of the paper. */
+/** Returns the results of the theory for a run, in the order of the paper. */
 export function theorySections(result: TheoryResult): TheorySection[] {
   const { K } = result
   return [
@@ -52,22 +52,22 @@ export function theorySections(result: TheoryResult): TheorySection[] {
 
 function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<TheorySection, 'source' | 'refusal'> {
   const slacks = bound.flatMap(({ slack }) => (slack === null ? [] : [slack]))
-  const far = Math.max(...bound.map(({ relativeDistance }) => relativeDistance))
+  const farthest = Math.max(...bound.map(({ relativeDistance }) => relativeDistance))
   const holds = slacks.length > 0 && slacks.every((slack) => slack >= 0)
-  const ending = holds ? ', no further than the bound allows' : ''
+  const ending = holds ? ', as the bound requires' : ''
   return {
-    title: `Every W_l lies within ${formatPercent(far)} of rank ${K}${ending}`,
+    title: `Every W_l lies within ${formatPercent(farthest)} of rank ${K}${ending}`,
     tables: [
       {
         caption: 'Both sides of the low-rank bound, by layer',
         columns: [
           { name: 'layer' },
           { name: 'distance', hint: `Left side: min ‖W_l − Z‖ over matrices Z of rank ${K}` },
-          { name: 'relative', hint: 'The distance over ‖W_l‖' },
-          { name: 'right side', hint: 'The smallest over j of M/(2Λ)·TCV, as the proof gives it' },
+          { name: 'relative', hint: 'Distance divided by ‖W_l‖' },
+          { name: 'right side', hint: 'Smallest M/(2Λ)·TCV over j, as in the proof' },
           { name: 'from j' },
-          { name: 'offset', hint: 'Added to every right side away from stationarity: ‖∇L₀ + ΛW‖/Λ' },
-          { name: 'slack', hint: 'Right side + offset − distance; negative only where M is underestimated' },
+          { name: 'offset', hint: 'Added to the right side because the point is not stationary: ‖∇L₀ + ΛW‖/Λ' },
+          { name: 'slack', hint: 'Right side + offset − distance; negative only if M is underestimated' },
           { name: 'stationarity', hint: '‖∇L₀ + ΛW‖/‖ΛW‖: 0 at a stationary point' },
           { name: 'Λ', hint: 'Weight decay of the mean loss' },
         ],
@@ -84,16 +84,16 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
         ]),
       },
       {
-        caption: 'The right side from every layer below',
+        caption: 'Right side of the bound for every layer below',
         columns: [
           { name: 'layer' },
           { name: 'from j' },
-          { name: 'TCV, from', hint: 'Certified lower bound of the total cluster variation of layer j' },
-          { name: 'to', hint: 'Upper end: attained by a partition' },
-          { name: 'M, estimate from below', hint: 'The largest second derivative that was found: never a bound' },
-          { name: '‖R‖/Λ', hint: 'Remainder of the centroid-based gradient: computed, without M' },
-          { name: 'M/(2Λ)·TCV', hint: 'The right side, as the proof gives it' },
-          { name: 'M/Λ·TCV', hint: 'The right side, as the theorem prints it' },
+          { name: 'TCV at least', hint: 'Certified lower bound of the total cluster variation of layer j' },
+          { name: 'TCV at most', hint: 'Upper bound: a partition attains it' },
+          { name: 'M, lower estimate', hint: 'Largest second derivative found by the search; not a bound' },
+          { name: '‖R‖/Λ', hint: 'Remainder of the centroid-based gradient, computed without M' },
+          { name: 'M/(2Λ)·TCV', hint: 'Right side, as in the proof' },
+          { name: 'M/Λ·TCV', hint: 'Right side, as the theorem states it' },
         ],
         rows: bound.flatMap((layer) =>
           layer.rows.map((row) => [
@@ -104,7 +104,7 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
         ),
       },
     ],
-    notes: ['M is the largest value that a search found: an estimate from below. ◂ marks the smallest right side.'],
+    notes: ['M is the largest value that a search found, so a lower estimate. ◂ marks the smallest right side.'],
   }
 }
 
@@ -121,12 +121,12 @@ function variationSection(
         : 'Total cluster variation',
     tables: [
       {
-        caption: `Total cluster variation over ${K} clusters, layer by layer`,
+        caption: `Total cluster variation for ${K} clusters, by layer`,
         columns: [
           { name: 'layer' },
-          { name: 'at least', hint: 'Certified, by spectral relaxation' },
-          { name: 'at most', hint: 'Attained by the best partition that was found' },
-          { name: 'by class', hint: 'Of the partition into classes' },
+          { name: 'at least', hint: 'Certified by spectral relaxation' },
+          { name: 'at most', hint: 'Attained by the best partition found' },
+          { name: 'by class', hint: 'Value for the partition into classes' },
         ],
         rows: rows.map(({ layer, lower, upper, byClass }) => [Z(layer), ...[lower, upper, byClass].map(number)]),
       },
@@ -139,10 +139,10 @@ function gradientSection({
   samples,
   layers,
 }: Value<TheoryResult['gradientRanks']>): Omit<TheorySection, 'source' | 'refusal'> {
-  const most = Math.max(...layers.map(({ rank }) => rank))
+  const maxRank = Math.max(...layers.map(({ rank }) => rank))
   const count = samples.length
   return {
-    title: `The gradient on ${count} samples has rank ${most} at most in every layer`,
+    title: `The gradient on ${count} samples has rank at most ${maxRank} in every layer`,
     tables: [
       {
         caption: `Rank of the gradient of each layer on ${count} samples`,
@@ -162,37 +162,37 @@ function gradientSection({
         ]),
       },
     ],
-    notes: [`Proposition 3.1 allows ${count}. Samples ${samples.join(', ')}.`],
+    notes: [`Proposition 3.1 allows rank ${count}. Samples: ${samples.join(', ')}.`],
   }
 }
 
 function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'source' | 'refusal'> {
   return {
-    title: `The representation cost is ${number(cost.cost)}; with its own C it could be ${number(cost.optimum)}`,
+    title: `The representation cost is ${number(cost.cost)}; the minimum for the same C is ${number(cost.optimum)}`,
     tables: [
       {
         caption: 'Representation cost of the whole network',
-        columns: [{ name: 'of all layers' }, { name: 'value' }],
+        columns: [{ name: 'quantity' }, { name: 'value' }],
         rows: [
           ['cost of the features, eq. (11)', number(cost.cost)],
           ['½ Σ ‖W_l‖² from the second layer, eq. (10)', number(cost.weightCost)],
-          ['least with these C_l', number(cost.optimum)],
+          ['minimum with these C_l', number(cost.optimum)],
           ['C for all layers, (II)', number(cost.smallestC)],
           ['‖Z^L − Y‖/‖Y‖', number(cost.interpolation)],
           ['rank(Y)', String(cost.rank)],
         ],
       },
       {
-        caption: 'The constraints (I) to (III), layer by layer',
+        caption: 'Constraints (I) to (III) by layer',
         columns: [
           { name: 'layer' },
           { name: 'cost' },
-          { name: 'least' },
-          { name: '(I) misfit', hint: '‖A^{l+1} Z^{l,+} Z^l − A^{l+1}‖/‖A^{l+1}‖: 0 where (I) holds' },
-          { name: '(II) smallest C', hint: 'The smallest C with s_i(Z^l) ≤ C s_i(A^{l+1})' },
+          { name: 'minimum' },
+          { name: '(I) misfit', hint: '‖A^{l+1} Z^{l,+} Z^l − A^{l+1}‖/‖A^{l+1}‖: 0 if (I) holds' },
+          { name: '(II) smallest C', hint: 'Smallest C with s_i(Z^l) ≤ C s_i(A^{l+1})' },
           { name: 'rank A^l' },
-          { name: '(III) missing', hint: 'rank(Y) − rank(A^l) where it is positive: 0 where (III) holds' },
-          { name: 's_K/s₁ of A^l', hint: 'How far (III) is from failing' },
+          { name: '(III) missing', hint: 'Positive part of rank(Y) − rank(A^l): 0 if (III) holds' },
+          { name: 's_K/s₁ of A^l', hint: 'Margin of (III)' },
         ],
         rows: cost.layers.map((layer) => [
           Z(layer.layer),
@@ -215,18 +215,18 @@ function forecastSection({
   const worst = Math.max(...layers.map(({ fit }) => fit?.error ?? NaN))
   return {
     title: Number.isFinite(worst)
-      ? `From the trained next layer, every layer is forecast to ${formatPercent(worst)} with C = 1`
+      ? `The trained next layer forecasts every layer within ${formatPercent(worst)} with C = 1`
       : 'Forecast from the trained next layer',
     tables: [
       {
-        caption: 'Each layer’s singular values against those that the trained next layer forecasts',
+        caption: 'Singular values of each layer compared with the forecast from the trained next layer',
         columns: [
           { name: 'layer' },
-          { name: 'by Theorem' },
-          { name: 'C, fitted', hint: 'The constant that fits best' },
-          { name: 'error, C = 1', hint: '‖s − p‖/‖p‖ over the K leading values' },
-          { name: 'of scale', hint: '|C − 1|: what the right constant mends' },
-          { name: 'of shape', hint: 'What no constant can mend' },
+          { name: 'theorem' },
+          { name: 'fitted C', hint: 'Best-fitting constant' },
+          { name: 'error, C = 1', hint: '‖s − p‖/‖p‖ for the K leading values' },
+          { name: 'scale error', hint: '|C − 1|: the part that the best constant removes' },
+          { name: 'shape error', hint: 'The part that no constant removes' },
         ],
         rows: layers.map(({ layer, theorem, fit }) => [
           Z(layer),
@@ -249,15 +249,15 @@ function residualSection(residual: Value<TheoryResult['residual']>): Omit<Theory
   const vanishing = residual.layers.filter(({ mustVanish }) => mustVanish)
   const worst = Math.max(...vanishing.map(({ distance }) => distance ?? NaN))
   return {
-    title: `The weights that must vanish have ${formatPercent(worst)} of the last layer’s norm at most`,
+    title: `Weights that must vanish have at most ${formatPercent(worst)} of the last layer’s norm`,
     tables: [
       {
-        caption: 'Which weights must vanish, and how far they are from it',
+        caption: 'Weights that must vanish, and their distance from zero',
         columns: [
           { name: 'layer' },
           { name: '‖W_l‖' },
           { name: 'must vanish' },
-          { name: 'distance', hint: '‖W_l‖ over the norm that the last layer has at the minimum, √K/C' },
+          { name: 'distance', hint: '‖W_l‖ divided by √K/C, the norm of the last layer at the minimum' },
           { name: 'change', hint: '‖Z^l − Z^{l−1}‖/‖Z^l‖: 0 at the minimum' },
         ],
         rows: residual.layers.map((layer) => [
@@ -270,7 +270,7 @@ function residualSection(residual: Value<TheoryResult['residual']>): Omit<Theory
       },
     ],
     notes: [
-      `Smallest C ${number(residual.smallestC)}; cost ${number(residual.cost)}, at the minimum with that C ${number(residual.optimum)}.`,
+      `Smallest C: ${number(residual.smallestC)}. Cost: ${number(residual.cost)}; minimum with that C: ${number(residual.optimum)}.`,
     ],
   }
 }
