@@ -33,8 +33,8 @@ if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.exit() // `quit` would wait for events that need a ready app
 
 function start(): void {
-  // Set by `electron-vite dev`; a packaged app never looks at it.
-  const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  // The build replaces import.meta.env.DEV by false, so a built app never asks for the development server.
+  const devServer = import.meta.env.DEV ? process.env['ELECTRON_RENDERER_URL'] : undefined
   const origin = devServer === undefined ? assetOrigin : new URL(devServer).origin
   serveAssets(join(import.meta.dirname, '../renderer'))
   denyPermissions()

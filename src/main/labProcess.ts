@@ -40,11 +40,14 @@ export interface LabOptions {
 /** Only the window looks into long lists and arrays. */
 const handedOn = (value: unknown): unknown => value
 
+/** With COLLAPSAR_INSPECT_LAB=PORT in the environment a debugger can attach to the lab there. */
+const inspectLab = (port = process.env['COLLAPSAR_INSPECT_LAB']): string[] => (port ? [`--inspect=${port}`] : [])
+
 export function forkLab(paths: Paths): ChildProcess {
   const home = paths.home === null ? [] : ['--home', paths.home]
   return fork(paths.labEntry, [...home, '--root', paths.root], {
     execPath: paths.node,
-    execArgv: [],
+    execArgv: inspectLab(),
     serialization: 'advanced', // typed arrays cross as they are
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

@@ -103,10 +103,13 @@ export function supervise(
   return { pid: trainer.pid ?? null, stop, ended }
 }
 
+/** With COLLAPSAR_INSPECT_TRAINER=PORT in the environment a debugger can attach to the first trainer there. */
+const inspectTrainer = (port = process.env.COLLAPSAR_INSPECT_TRAINER): string[] => (port ? [`--inspect=${port}`] : [])
+
 const start = (launch: TrainerCommand, environment: NodeJS.ProcessEnv): ChildProcess =>
   fork(launch.trainerPath, [], {
     execPath: launch.nodePath,
-    execArgv: [],
+    execArgv: inspectTrainer(),
     env: environment,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
