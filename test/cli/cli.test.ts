@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,24 +8,8 @@ import { openStore } from '../../src/lab/store/store.ts'
 import { scalarColumn } from '../../src/shared/figures/runSeries.ts'
 import { parseSpec } from '../../src/shared/spec/runSpec.ts'
 import { measurementSteps } from '../../src/trainer/schedule.ts'
-
-import { root } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-
-const cli = join(root, 'src/cli/index.ts')
-
-interface Result {
-  code: number | null
-  out: string
-  err: string
-}
-
-const lab = (...args: string[]): Promise<Result> =>
-  new Promise((resolve) => {
-    const child = execFile(process.execPath, [cli, ...args], (_error, out, err) =>
-      resolve({ code: child.exitCode, out, err }),
-    )
-  })
+import { cli, lab } from './lab.ts'
 
 const tiny = ['--set', 'network.widths=[12,12,10]', '--set', 'stop.steps=30', '--set', 'optimizer.continuation.steps=5']
 

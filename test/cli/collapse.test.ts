@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collapseText } from '../../src/cli/collapse.ts'
 import { requestOf } from '../../src/cli/exportRequest.ts'
@@ -7,17 +5,9 @@ import type { CollapseResult, CollapseSteps } from '../../src/shared/contract/an
 import type { FigureKind } from '../../src/shared/spec/figureKind.ts'
 import { allVariants, usualVariants, type CollapseVariant } from '../../src/shared/theory/collapseVariants.ts'
 import { watchedLab } from '../lab/place.ts'
-import { root, spec } from '../lab/specs.ts'
+import { spec } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-
-const cli = join(root, 'src/cli/index.ts')
-
-const lab = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const child = execFile(process.execPath, [cli, ...args], (_error, out, err) =>
-      resolve({ code: child.exitCode, out, err }),
-    )
-  })
+import { lab } from './lab.ts'
 
 test('lab collapse prints the chosen variants at the chosen step', async () => {
   const home = temporaryFolder()
@@ -53,7 +43,10 @@ const numbers = (base: number): CollapseSteps => ({
   spread: {} as never,
 })
 const result = (counts: number[]): CollapseResult => ({
-  ...{ kind: 'collapse', step: 9, steps: [0, 9], counts },
+  kind: 'collapse',
+  step: 9,
+  steps: [0, 9],
+  counts,
   layers: [1, 2].map((layer) => ({ layer, about: { samples: numbers(100 * layer), classes: numbers(1000 * layer) } })),
 })
 
@@ -72,7 +65,9 @@ test('a figure takes one variant of each metric', () => {
     requestOf(kind, ['run10000'], { formats: ['svg'], notes: true, word: [], variant })
   expect(request('collapseMetrics', ['share', 'rowsInSpan']).collapse).toEqual({
     ...usualVariants,
-    ...{ dnc1: 'share', dnc3: 'rowsInSpan', about: 'samples' },
+    dnc1: 'share',
+    dnc3: 'rowsInSpan',
+    about: 'samples',
   })
   expect(request('collapseMetrics', []).collapse).toBeUndefined()
   expect(() => request('collapseMetrics', ['share', 'quotient'])).toThrow('names two variants of DNC1')

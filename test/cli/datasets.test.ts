@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,16 +6,8 @@ import { expect, it, onTestFinished } from 'vitest'
 import { datasetsPath } from '../../src/lab/datasets/dataSets.ts'
 import { parseSpec } from '../../src/shared/spec/runSpec.ts'
 import { idx } from '../lab/datasets/makeFiles.ts'
-import { root } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-
-const cli = join(root, 'src/cli/index.ts')
-const lab = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const child = execFile(process.execPath, [cli, ...args], (_error, out, err) =>
-      resolve({ code: child.exitCode, out, err }),
-    )
-  })
+import { cli, lab } from './lab.ts'
 
 /** Two classes of points that lie apart. */
 const table = (rows: number): string =>

@@ -4,14 +4,25 @@ import { checkTexts, requestOf, type ExportLook } from '../../src/cli/exportRequ
 import { mostSpectra } from '../../src/shared/spec/figureKind.ts'
 
 const look = (changes: Partial<ExportLook> = {}): ExportLook => ({
-  ...{ formats: ['csv'], notes: true, word: [], title: true },
+  formats: ['csv'],
+  notes: true,
+  word: [],
+  title: true,
   ...changes,
 })
 
 test('an option that is not given keeps the default', () => {
   expect(requestOf('collapse', ['run00000'], look())).toMatchObject({
-    ...{ widthMm: 183, fontPt: 8, font: 'inter', palette: 'okabeIto', ramp: 'standard', map: 'viridis' },
-    ...{ linePt: 1.2, hasLineStyles: false, hasTitle: true, title: null },
+    widthMm: 183,
+    fontPt: 8,
+    font: 'inter',
+    palette: 'okabeIto',
+    ramp: 'standard',
+    map: 'viridis',
+    linePt: 1.2,
+    hasLineStyles: false,
+    hasTitle: true,
+    title: null,
     edits: { words: {}, legend: 'above', hasNotes: true },
   })
 })
@@ -20,7 +31,12 @@ test('every option reaches its field, and an error names a bad option', () => {
   const asked = { font: 'stix', palette: 'grey', map: 'cividis', line: 0.8, lineStyles: true, legend: 'none' } as const
   const words = { word: ['x=iteration *k*', 'series a=b=c'], notes: false, title: 'Mine' }
   expect(requestOf('ranks', ['run00000'], look({ ...asked, ...words, rank: 'stable' }))).toMatchObject({
-    ...{ font: 'stix', palette: 'grey', map: 'cividis', linePt: 0.8, hasLineStyles: true, title: 'Mine' },
+    font: 'stix',
+    palette: 'grey',
+    map: 'cividis',
+    linePt: 0.8,
+    hasLineStyles: true,
+    title: 'Mine',
     edits: { words: { x: 'iteration *k*', 'series a': 'b=c' }, legend: 'none', hasNotes: false },
     ranks: { kind: 'stable', threshold: 1e-5 },
   })

@@ -1,18 +1,9 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { historyPath } from '../../src/lab/home.ts'
 import { openDatabase } from '../../src/lab/store/database.ts'
 import { generateRuns } from '../lab/generatedRuns.ts'
-import { root } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-
-const lab = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const child = execFile(process.execPath, [join(root, 'src/cli/index.ts'), ...args], (_error, out, err) =>
-      resolve({ code: child.exitCode, out, err }),
-    )
-  })
+import { lab } from './lab.ts'
 
 it('filters runs, moves them to the trash and restores them', async () => {
   const home = temporaryFolder()

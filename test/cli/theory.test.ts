@@ -1,19 +1,9 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { expect, it, test } from 'vitest'
 import { theoryText } from '../../src/cli/theory.ts'
 import { watchedLab } from '../lab/place.ts'
-import { root, spec } from '../lab/specs.ts'
+import { spec } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-
-const cli = join(root, 'src/cli/index.ts')
-
-const lab = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const child = execFile(process.execPath, [cli, ...args], (_error, out, err) =>
-      resolve({ code: child.exitCode, out, err }),
-    )
-  })
+import { lab } from './lab.ts'
 
 test('lab theory evaluates the theorems at a step, and an error lists the steps with weights', async () => {
   const home = temporaryFolder()
@@ -33,7 +23,14 @@ test('lab theory evaluates the theorems at a step, and an error lists the steps 
 
 const fit = { C: 1.5, error: 0.5, scaleError: 0.5, shapeError: 0.04 }
 const row = (below: number, right: number) => ({
-  ...{ below, lower: 1e-10, upper: 2e-9, M: 3, remainder: 1e-8, ratio: null, right, proved: right / 2 },
+  below,
+  lower: 1e-10,
+  upper: 2e-9,
+  M: 3,
+  remainder: 1e-8,
+  ratio: null,
+  right,
+  proved: right / 2,
 })
 
 it('marks the smallest right side, and writes refusals in place of numbers', () => {
@@ -45,16 +42,16 @@ it('marks the smallest right side, and writes refusals in place of numbers', () 
     bound: {
       value: [
         {
-          ...{
-            layer: 2,
-            norm: 2,
-            distance: 1e-3,
-            relativeDistance: 5e-4,
-            decay: 0.1,
-            stationarity: 1e-9,
-            offset: 2e-9,
-          },
-          ...{ rows: [row(0, 8), row(1, 0.5)], best: 1, slack: 0.249 },
+          layer: 2,
+          norm: 2,
+          distance: 1e-3,
+          relativeDistance: 5e-4,
+          decay: 0.1,
+          stationarity: 1e-9,
+          offset: 2e-9,
+          rows: [row(0, 8), row(1, 0.5)],
+          best: 1,
+          slack: 0.249,
         },
       ],
       refusal: null,
@@ -76,7 +73,9 @@ it('marks the smallest right side, and writes refusals in place of numbers', () 
     },
     residual: {
       value: {
-        ...{ smallestC: 1, cost: 5, optimum: 4 },
+        smallestC: 1,
+        cost: 5,
+        optimum: 4,
         layers: [{ layer: 2, norm: 0.25, mustVanish: true, distance: 0.05, change: 0.01 }],
       },
       refusal: null,
