@@ -9,7 +9,7 @@ export interface DataOption extends HomeOption {
   data?: string
 }
 
-/** Other data for the specs of a preset. */
+/** Data that replace those of a preset. */
 export interface ChosenData {
   name: string
   of(spec: RunSpec): Data

@@ -1,4 +1,4 @@
-/** Four significant digits, with an exponent where plain digits would be long; – where nothing is known. */
+/** Writes four significant digits, with an exponent where plain digits would be long; – for an unknown number. */
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–'
   if (value === 0 || !Number.isFinite(value)) return String(value)
@@ -6,12 +6,13 @@ export function number(value: number | null | undefined): string {
   return size >= 1e-3 && size < 1e5 ? String(Number(value.toPrecision(4))) : value.toExponential(3)
 }
 
+/** Writes two significant digits, or one with an exponent. */
 export function short(value: number): string {
   if (Number.isNaN(value)) return '–'
   return Math.abs(value) >= 1e-3 || value === 0 ? String(Number(value.toPrecision(2))) : value.toExponential(0)
 }
 
-/** Between what a number lies; one number where both ends read the same, or where only the upper is known. */
+/** Writes an interval; one number where both ends read the same, or where only the upper end is known. */
 export function interval(lower: number, upper: number): string {
   const [low, high] = [number(lower), number(upper)]
   if (low === high || !Number.isFinite(lower)) return high
@@ -21,7 +22,7 @@ export function interval(lower: number, upper: number): string {
 export function duration(seconds: number | null): string {
   if (seconds === null) return '–'
   if (seconds < 59.5) return `${seconds.toFixed(seconds < 9.95 ? 1 : 0)} s`
-  // Rounded first: 119.7 s are 2 min 0 s, not 1 min 60 s.
+  // Round before dividing: 119.7 s is 2 min 0 s, not 1 min 60 s.
   const whole = Math.round(seconds)
   const minutes = Math.floor(whole / 60)
   if (minutes < 60) return `${minutes} min ${whole % 60} s`
@@ -34,12 +35,13 @@ export function bytes(count: number | null): string {
   return count < 1e9 ? `${Math.round(count / 1e6)} MB` : `${(count / 1e9).toFixed(1)} GB`
 }
 
+/** Writes a local date and time: 2026-11-25 14:03. */
 export const moment = (at: number): string => {
   const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
   return local.toISOString().slice(0, 16).replace('T', ' ')
 }
 
-/** Columns as wide as their widest cell; the first row is the head. */
+/** Lays out rows in columns as wide as their widest cell; the first row is the head. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
   const line = (row: readonly string[]): string =>
@@ -51,7 +53,7 @@ export function table(rows: readonly (readonly string[])[]): string {
   return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...body.map(line)].join('\n')
 }
 
-/** Equal values of a spectrum, as balanced classes give them, are written once. */
+/** Writes a spectrum; repeated values, as balanced classes give them, are written once with their number. */
 export function spectrum(values: readonly number[]): string {
   const groups: { text: string; count: number }[] = []
   for (const text of values.map((value) => number(value))) {

@@ -1,6 +1,6 @@
 import { sharedName } from '../lab/studies/plans.ts'
 
-/** What tells runs apart: their names without what all begin with; by number where that is not enough. */
+/** Returns the names without their common beginning, with a number in front where they are not distinct. */
 export function shortNames(names: readonly string[]): string[] {
   if (names.length === 1) return [names[0]?.split(' · ').at(-1) ?? '']
   const shared = sharedName(names)
