@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { messageOf } from '../scripts/command.mjs'
 import { createContext } from '../scripts/setup/ensure.mjs'
 import { digest, emptyFolder } from '../scripts/setup/files.mjs'
 import { causeOf, findProgram } from '../scripts/setup/process.mjs'
 import { runSteps } from '../scripts/setup/steps.mjs'
+
+/** @import { Context, Step } from '../scripts/setup/types.d.mts' */
 
 const folder = '.runtime/peers'
 const python = join(folder, 'bin/python')
@@ -33,20 +36,24 @@ void nvshmemi_get_device_state_ptrs(void) {}
   version: 'NVSHMEM { global: *; };\n',
 }
 
+/** @type {(context: Context, command: string, args: string[]) => Promise<void>} */
 const mustRun = async (context, command, args) => {
-  const { code, output } = await context.run(command, args)
+  const { code, output } = await context.run(command, args, {})
   if (code !== 0) throw new Error(causeOf(output))
 }
 
+/** @type {(root: string) => string} */
 const sitePackages = (root) => {
   const lib = join(root, folder, 'lib')
   const version = readdirSync(lib).find((name) => name.startsWith('python3'))
+  if (!version) throw new Error(`${lib} has no folder of a Python`)
   return join(lib, version, 'site-packages')
 }
 
 /**
  * PyPI has PyTorch for Linux with CUDA only, and its libraries are 3 GB more. None is called on a CPU, so empty ones take
  * their place; peers/torch_model.py has symbols looked up only when called.
+ * @type {(context: Context) => Promise<void>}
  */
 const replaceCuda = async (context) => {
   const site = sitePackages(context.root)
@@ -55,10 +62,12 @@ const replaceCuda = async (context) => {
   if (!compiler) throw new Error('gcc is missing, which makes the empty CUDA libraries for PyTorch')
   const into = join(site, 'nvidia/cu13/lib')
   const scratch = emptyFolder(join(context.root, folder, 'empty'))
+  /** @type {(name: string, content: string) => string} */
   const file = (name, content) => {
     writeFileSync(join(scratch, name), content)
     return join(scratch, name)
   }
+  /** @type {(name: string, ...inputs: string[]) => Promise<void>} */
   const link = (name, ...inputs) =>
     mustRun(context, compiler, ['-shared', '-fPIC', '-o', join(into, name), `-Wl,-soname,${name}`, ...inputs])
   const empty = file('empty.c', '')
@@ -67,6 +76,7 @@ const replaceCuda = async (context) => {
   await link('libnvshmem_host.so.3', `-Wl,--version-script=${map}`, file('nvshmem.c', nvshmem.source))
 }
 
+/** @type {Step<null>} */
 const peers = {
   name: 'peers',
   cost: 'NumPy, JAX and PyTorch from PyPI to compare with: about 0.75 GB to fetch, 1.9 GB on disk',
@@ -82,12 +92,15 @@ const peers = {
   },
 }
 
-/** Sets up the Python peers where they are not; what cannot be had is reported, and the bench goes on without it. */
+/**
+ * Sets up the Python peers where they are not; what cannot be had is reported, and the bench goes on without it.
+ * @type {(log: (line: string) => void) => Promise<void>}
+ */
 export const ensurePeers = async (log) => {
   const context = createContext({ log: (line) => log(line.replace(/^setup/, 'bench')) })
   try {
     await runSteps(context, [peers])
   } catch (error) {
-    context.log(`  the Python peers stay missing: ${error.message}`)
+    context.log(`  the Python peers stay missing: ${messageOf(error)}`)
   }
 }

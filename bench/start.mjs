@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../scripts/build.mjs'
+import { runCommand } from '../scripts/command.mjs'
 import { runForeground } from '../scripts/foreground.mjs'
 import { onScreen } from '../scripts/gates/tests.mjs'
 import { createContext, ensureSetup } from '../scripts/setup/ensure.mjs'
@@ -11,17 +12,15 @@ const args = process.argv.slice(2)
 /** main.ts has the letters of what is measured, and refuses what is strange. */
 const { values } = parseArgs({ args, strict: false })
 const parts = typeof values.only === 'string' ? values.only.split(',') : ['a', 'i']
-const isWanted = (letters) => !values.report && parts.some((part) => letters.includes(part.trim()[0]))
+/** @type {(letters: string) => boolean} */
+const isWanted = (letters) => !values.report && parts.some((part) => letters.includes(part.trim().charAt(0)))
 const hasWindow = isWanted('i')
 
-try {
+await runCommand(async () => {
   const { state } = await ensureSetup({ electron: hasWindow, log: console.error })
   if (isWanted('abcdef')) await ensurePeers(console.error)
   if (hasWindow) await ensureBuilt()
-  const program = [state.node.path, join(projectRoot, 'bench/main.ts'), ...args]
-  const [command, ...rest] = hasWindow ? onScreen(program, createContext()) : program
-  process.exitCode = await runForeground(command, rest)
-} catch (error) {
-  console.error(error.message)
-  process.exitCode = 1
-}
+  const program = { command: state.node.path, args: [join(projectRoot, 'bench/main.ts'), ...args] }
+  const { command, args: rest } = hasWindow ? onScreen(program, createContext()) : program
+  return runForeground(command, rest)
+})

@@ -6,8 +6,11 @@ import { pinnedNode } from './setup/node.mjs'
 import { lastLines } from './setup/process.mjs'
 import { runSteps } from './setup/steps.mjs'
 
+/** @import { Step } from './setup/types.d.mts' */
+
 const inputs = ['src', 'resources', 'electron.vite.config.ts', 'package-lock.json']
 
+/** @type {(path: string) => string[]} */
 const walk = (path) => {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) return []
@@ -17,12 +20,16 @@ const walk = (path) => {
     .flatMap((name) => walk(join(path, name)))
 }
 
+/** @type {(root: string) => [string, string[]]} */
 export const buildCommand = (root) => [
   pinnedNode(root),
   [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'],
 ]
 
-/** A step like those of the set-up: done while no input changed, and never half done. */
+/**
+ * Builds the app. A step like those of set-up: it is done while no input has changed.
+ * @type {Step<null>}
+ */
 export const buildStep = {
   name: 'app',
   cost: 'electron-vite build, about 10 s',
@@ -34,4 +41,5 @@ export const buildStep = {
   },
 }
 
+/** @type {(options?: import('./setup/types.d.mts').ContextOptions) => Promise<string[]>} */
 export const ensureBuilt = (options) => runSteps(createContext(options), [buildStep])

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { runCommand } from './command.mjs'
 import { electronCommand } from './electron.mjs'
 import { runForeground } from './foreground.mjs'
 import { ensureSetup } from './setup/ensure.mjs'
@@ -21,9 +22,4 @@ const startDevelopment = async () => {
   })
 }
 
-try {
-  process.exitCode = await startDevelopment()
-} catch (error) {
-  console.error(error.message)
-  process.exitCode = 1
-}
+await runCommand(startDevelopment)

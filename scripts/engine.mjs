@@ -1,23 +1,27 @@
 import { parseArgs } from 'node:util'
+import { runCommand } from './command.mjs'
 import { engineFacts } from './setup/engine-report.mjs'
 import { createContext, ensureSetup, steps, withLock } from './setup/ensure.mjs'
 import { makeCudaPack } from './setup/packs.mjs'
 import { readState, unknownEngine, writeState } from './setup/state.mjs'
 import { useCpu, useCuda } from './setup/use-engine.mjs'
 
-const usage = `npm run engine                     what computes here, and what could
-npm run engine -- --cuda           fetch the CUDA build where there is a GPU for it, and use it
-npm run engine -- --cuda --anyway  the same without a GPU, for a machine that gets it later
-npm run engine -- --cpu            back to the CPU build; the CUDA build stays on disk`
+/** @typedef {{ cuda?: boolean, cpu?: boolean, anyway?: boolean, help?: boolean }} Flags */
 
-const flags = {
+const usage = `npm run engine                     show the engine in use and the one that this machine could use
+npm run engine -- --cuda           fetch the CUDA build if this machine has a GPU for it, and use it
+npm run engine -- --cuda --anyway  fetch it without a GPU too, for a machine that gets one later
+npm run engine -- --cpu            use the CPU build again; the CUDA build stays on disk`
+
+const flags = /** @type {const} */ ({
   cuda: { type: 'boolean' },
   cpu: { type: 'boolean' },
   anyway: { type: 'boolean' },
   help: { type: 'boolean' },
-}
+})
 const pack = makeCudaPack()
 
+/** @type {() => Flags | null} */
 const readFlags = () => {
   try {
     const { values } = parseArgs({ options: flags })
@@ -34,6 +38,7 @@ const report = async () => {
   return 0
 }
 
+/** @type {(flags: Flags) => Promise<number>} */
 const change = async ({ cuda, anyway }) => {
   await ensureSetup({ electron: false })
   return withLock({ name: 'engine', isAsked: true }, async (context) => {
@@ -44,16 +49,12 @@ const change = async ({ cuda, anyway }) => {
   })
 }
 
-const main = (values) => {
+/** @type {(values: Flags | null) => Promise<number>} */
+const main = async (values) => {
   if (values?.cuda || values?.cpu) return change(values)
   if (values && !values.help) return report()
   console[values ? 'log' : 'error'](usage)
   return values ? 0 : 2
 }
 
-try {
-  process.exitCode = await main(readFlags())
-} catch (error) {
-  console.error(error.message)
-  process.exitCode = 1
-}
+await runCommand(() => main(readFlags()))

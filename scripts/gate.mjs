@@ -1,7 +1,11 @@
+import { runCommand } from './command.mjs'
 import { runGates, staticGates } from './gates/static.mjs'
 import { createContext, ensureSetup } from './setup/ensure.mjs'
 
-/** Runs one static gate over everything: `npm run lint`, `npm run types`. */
+/**
+ * Runs one static gate over everything: `npm run lint`, `npm run types`.
+ * @type {(name: string | undefined) => Promise<number>}
+ */
 const runGate = async (name) => {
   await ensureSetup({ electron: false })
   const gates = staticGates(createContext())
@@ -10,9 +14,4 @@ const runGate = async (name) => {
   return (await runGates([gate])).failed
 }
 
-try {
-  process.exitCode = await runGate(process.argv[2])
-} catch (error) {
-  console.error(error.message)
-  process.exitCode = 1
-}
+await runCommand(() => runGate(process.argv[2]))

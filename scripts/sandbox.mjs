@@ -8,6 +8,7 @@ const switches = [
   { file: 'user/max_user_namespaces', closed: '0' },
 ]
 
+/** @type {(path: string) => string | null} */
 const read = (path) => {
   try {
     return readFileSync(path, 'utf8').trim()
@@ -17,10 +18,11 @@ const read = (path) => {
 }
 
 /**
- * Chromium's sandbox needs user namespaces, which some systems (Ubuntu 24.04 among them) keep from programs outside of their
- * packages, or a helper owned by root. Returns the line that mends it, or null where neither is in the way.
+ * Chromium's sandbox needs user namespaces or a helper owned by root. Some systems (Ubuntu 24.04 among them) deny user
+ * namespaces to programs outside their packages. Returns the command that fixes it, or null when nothing is in the way.
+ * @type {(binary: string, settings?: string) => string | null}
  */
-export const sandboxMend = (binary, settings = '/proc/sys') => {
+export const sandboxFix = (binary, settings = '/proc/sys') => {
   if (!switches.some(({ file, closed }) => read(join(settings, file)) === closed)) return null
   const helper = join(dirname(binary), 'chrome-sandbox')
   const found = statSync(helper, { throwIfNoEntry: false })

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { runCommand } from './command.mjs'
 import { ensureSetup, pendingSteps } from './setup/ensure.mjs'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, 'no-electron': { type: 'boolean' } } })
@@ -9,11 +10,9 @@ if (values.check) {
   console.log(pending.length === 0 ? 'setup  everything is in place' : `setup  to do: ${pending.join(', ')}`)
   process.exitCode = pending.length === 0 ? 0 : 1
 } else {
-  try {
+  await runCommand(async () => {
     const { ran } = await ensureSetup({ electron, isAsked: true })
     console.log(ran.length === 0 ? 'setup  everything is in place' : 'setup  ready')
-  } catch (error) {
-    console.error(error.message)
-    process.exitCode = 1
-  }
+    return 0
+  })
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import { runCommand } from './command.mjs'
 import { ensureBuilt } from './build.mjs'
 import { electronCommand } from './electron.mjs'
 import { runForeground } from './foreground.mjs'
-import { sandboxMend } from './sandbox.mjs'
+import { sandboxFix } from './sandbox.mjs'
 import { ensureSetup } from './setup/ensure.mjs'
 import { projectRoot } from './setup/node.mjs'
 
@@ -15,19 +16,14 @@ const startApp = async () => {
   await ensureBuilt()
   const { binary, args, env } = electronCommand()
   const code = await runForeground(binary, [...args, ...process.argv.slice(2)], { env, cwd: projectRoot })
-  const mend = code === 0 || args.includes('--no-sandbox') ? null : sandboxMend(binary)
-  if (mend) console.error(`This system keeps Chromium's sandbox from starting. To mend it: ${mend}`)
+  const fix = code === 0 || args.includes('--no-sandbox') ? null : sandboxFix(binary)
+  if (fix) console.error(`This system prevents Chromium's sandbox from starting. To fix it: ${fix}`)
   return code
 }
 
 const startHeadless = () => {
-  console.log(`No display here: running the lab without a window instead (npm run lab -- ${headless.join(' ')}).`)
+  console.log(`There is no display. Running the lab without a window instead (npm run lab -- ${headless.join(' ')}).`)
   return runForeground(process.execPath, [join(projectRoot, 'scripts/lab.mjs'), ...headless], { cwd: projectRoot })
 }
 
-try {
-  process.exitCode = await (hasDisplay ? startApp() : startHeadless())
-} catch (error) {
-  console.error(error.message)
-  process.exitCode = 1
-}
+await runCommand(hasDisplay ? startApp : startHeadless)

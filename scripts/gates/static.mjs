@@ -4,22 +4,22 @@ import { pinnedNode } from '../setup/node.mjs'
 import { runProgram } from '../setup/process.mjs'
 import { runSteps } from '../setup/steps.mjs'
 
+/** @import { Context, Gate, Counts } from '../setup/types.d.mts' */
+
 /** Gates that run beside each other; each may use a core of its own. */
 const sideBySide = 2
 
-const cache = (name) => `node_modules/.cache/${name}`
-
-/** [file under node_modules, arguments] of each tool that checks sources; `paths` are files or folders. */
+/**
+ * The file under node_modules and the arguments of each tool that checks sources; `paths` are files or folders.
+ * @satisfies {Record<string, (paths: string[]) => [string, string[]]>}
+ */
 export const tools = {
-  format: (paths) => [
-    'prettier/bin/prettier.cjs',
-    ['--check', '--cache', '--cache-location', cache('prettier'), '--ignore-unknown', ...paths],
-  ],
+  format: (paths) => ['prettier/bin/prettier.cjs', ['--check', '--cache', '--ignore-unknown', ...paths]],
   lint: (paths) => [
     'eslint/bin/eslint.js',
     [
       ...['--flag', 'unstable_native_nodejs_ts_config', '--no-warn-ignored'],
-      ...['--cache', '--cache-strategy', 'content', '--cache-location', cache('eslint'), ...paths],
+      ...['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint', ...paths],
     ],
   ],
   /** Every layer, each against the declarations of those it may import. */
@@ -30,9 +30,13 @@ export const tools = {
   quickTypes: () => ['@typescript/native-preview/bin/tsgo', ['-p', 'tsconfig.quick.json']],
 }
 
-/** Tools that start `node` themselves must find the pinned one too. */
+/**
+ * Tools that start `node` themselves must find the pinned one too.
+ * @type {(node: string) => NodeJS.ProcessEnv}
+ */
 const environment = (node) => ({ ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) })
 
+/** @type {(root: string, name: string, tool: [string, string[]]) => Gate} */
 export const toolGate = (root, name, [file, args]) => ({
   name,
   run: () => {
@@ -41,6 +45,7 @@ export const toolGate = (root, name, [file, args]) => ({
   },
 })
 
+/** @type {(context: Context) => Gate} */
 const buildGate = (context) => ({
   name: 'build',
   run: () =>
@@ -50,7 +55,10 @@ const buildGate = (context) => ({
     ),
 })
 
-/** The longest first, so that none is left alone at the end. */
+/**
+ * The longest first, so that none is left alone at the end.
+ * @type {(context: Context) => Gate[]}
+ */
 export const staticGates = (context) => [
   toolGate(context.root, 'types', tools.types()),
   toolGate(context.root, 'lint', tools.lint(['.'])),
@@ -58,7 +66,10 @@ export const staticGates = (context) => [
   buildGate(context),
 ]
 
-/** Runs every gate, whatever the others say, and prints the output of each that fails. */
+/**
+ * Runs every gate, whatever the others say, and prints the output of each that fails.
+ * @type {(gates: readonly Gate[], log?: (line: string) => void) => Promise<Counts>}
+ */
 export const runGates = async (gates, log = console.log) => {
   const waiting = [...gates]
   let failed = 0

@@ -1,20 +1,33 @@
+/** @import { WheelPin } from './types.d.mts' */
+
 /**
- * The CUDA build and what its own metadata asks for as tensorflow[and-cuda]. The ranges there allow more than one CUDA;
- * these are of one, 12.9, the newest that they allow: it knows the GPUs that came after 12.5.
+ * The CUDA build with the wheels that its metadata lists as tensorflow[and-cuda]. Its ranges allow several versions of CUDA.
+ * All of these belong to 12.9, the newest one allowed, which supports GPUs newer than CUDA 12.5.
  */
 const old = 'manylinux2010_x86_64.manylinux_2_12_x86_64'
 const newer = 'manylinux2014_x86_64.manylinux_2_17_x86_64'
 const newest = 'manylinux_2_27_x86_64'
 
+/** @type {(name: string, version: string, tag: string, bytes: number, unpacked: number, hash: string) => WheelPin} */
 const nvidia = (name, version, tag, bytes, unpacked, hash) => ({
-  ...{ package: `nvidia-${name}-cu12`, version, bytes, unpacked, algorithm: 'sha256', hash },
-  ...{ variant: 'cuda', python: '3.12', platform: tag.split('.').at(-1) },
+  package: `nvidia-${name}-cu12`,
+  version,
+  bytes,
+  unpacked,
+  algorithm: 'sha256',
+  hash,
+  variant: 'cuda',
+  python: '3.12',
+  platform: tag.split('.').at(-1) ?? tag,
   file: `nvidia_${name.replaceAll('-', '_')}_cu12-${version}-py3-none-${tag}.whl`,
 })
 
 export const cudaVersions = { cuda: '12.9', cudnn: '9.28.0' }
 
-/** `unpacked` is what of it is kept. */
+/**
+ * `unpacked` is what of it is kept.
+ * @type {WheelPin}
+ */
 export const cudaTensorflow = {
   package: 'tensorflow',
   version: '2.21.0',

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs'
 import { findProgram } from './process.mjs'
 
+/** @import { Context } from './types.d.mts' */
+/** @typedef {{ name: string, capability: [number, number] }} Gpu */
+/** @typedef {{ missing?: string, error?: string, cuda: number, gpus: Gpu[] }} Answer */
+
 /** CUDA 12's libraries run on any driver of CUDA 12; TensorFlow's kernels are for these GPUs and newer ones. */
 const oldestCuda = 12_000
 const oldestCapability = 6
 
-/** Asked of the driver itself, as TensorFlow will: the loader finds it or does not, it starts or does not. */
+/** This program asks the driver itself, as TensorFlow will. */
 const question = `
 import ctypes, json
 try:
@@ -35,10 +39,15 @@ for index in range(count.value):
 print(json.dumps({'cuda': version.value, 'gpus': gpus}))
 `
 
+/** @type {(version: number) => string} */
 const cudaText = (version) => `${Math.floor(version / 1000)}.${Math.floor((version % 1000) / 10)}`
+/** @type {(gpu: Gpu) => string} */
 const gpuText = ({ name, capability }) => `${name} (compute capability ${capability.join('.')})`
 
-/** A container often has the kernel's part of the driver, or its tools, but not the library. */
+/**
+ * Names the signs of a driver without its library. A container often has the kernel's part or the tools alone.
+ * @type {(context: Context) => string}
+ */
 const withoutLibrary = ({ env, proc = '/proc' }) => {
   const signs = [
     existsSync(`${proc}/driver/nvidia`) && '/proc/driver/nvidia',
@@ -50,31 +59,37 @@ const withoutLibrary = ({ env, proc = '/proc' }) => {
     : 'no NVIDIA driver here (no libcuda.so.1, /proc/driver/nvidia or nvidia-smi)'
 }
 
+/** @type {(context: Context, answer: Answer | null) => string | null} */
 const judge = (context, answer) => {
-  if (!answer) return 'the driver could not be asked, for which Python 3 is needed'
+  if (!answer) return 'Python 3 is missing, which asks the NVIDIA driver for its GPUs'
   if (answer.missing) return withoutLibrary(context)
-  if (answer.error) return `the NVIDIA driver is here but does not start (${answer.error})`
+  if (answer.error) return `the NVIDIA driver does not start (${answer.error})`
   if (answer.cuda < oldestCuda)
-    return `the NVIDIA driver is of CUDA ${cudaText(answer.cuda)}, and CUDA ${cudaText(oldestCuda)} (driver 525) or newer is needed`
-  if (answer.gpus.length === 0) return 'the NVIDIA driver lists no GPU'
+    return `the NVIDIA driver supports CUDA ${cudaText(answer.cuda)}; CUDA ${cudaText(oldestCuda)} (driver 525) or newer is needed`
+  const [gpu] = answer.gpus
+  if (!gpu) return 'the NVIDIA driver lists no GPU'
   if (!answer.gpus.some(({ capability }) => capability[0] >= oldestCapability))
-    return `${gpuText(answer.gpus[0])} is too old: compute capability ${oldestCapability}.0 is needed`
+    return `${gpuText(gpu)} is too old: compute capability ${oldestCapability}.0 is needed`
   return null
 }
 
+/** @type {(output: string) => Answer | null} */
 const parse = (output) => {
   try {
-    return JSON.parse(output.trim().split('\n').at(-1))
+    return JSON.parse(output.trim().split('\n').at(-1) ?? '')
   } catch {
     return null
   }
 }
 
-/** { problem, summary }: whether CUDA can compute here, and if so on what; if not, why in one clause. */
+/**
+ * Says whether CUDA can compute here: `summary` names the GPUs, or `problem` says why not in one clause.
+ * @type {(context: Context) => Promise<{ problem: string | null; summary: string | null }>}
+ */
 export const findDriver = async (context) => {
   const { output } = await context.run('python3', ['-c', question], { timeout: 60_000 })
   const answer = parse(output)
   const problem = judge(context, answer)
-  if (problem) return { problem, summary: null }
-  return { problem: null, summary: `${answer.gpus.map(gpuText).join(', ')}; driver of CUDA ${cudaText(answer.cuda)}` }
+  if (problem || !answer) return { problem, summary: null }
+  return { problem: null, summary: `${answer.gpus.map(gpuText).join(', ')}; driver for CUDA ${cudaText(answer.cuda)}` }
 }

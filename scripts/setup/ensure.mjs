@@ -12,16 +12,22 @@ import { runProgram } from './process.mjs'
 import { writeState } from './state.mjs'
 import { isDone, runSteps } from './steps.mjs'
 
+/** @import { Context, ContextOptions, State, Step } from './types.d.mts' */
+
 const engine = engineStep()
 const electron = electronStep()
 
-/** Those whose records make up the state. */
+/** The steps whose records make up the state. */
 export const steps = { engine, electron }
 
-/** The libraries come first: the one thing that may need the user should not wait behind 500 MB. */
+/**
+ * System libraries come first: the one step that may need the user should not wait for 500 MB of downloads.
+ * @type {(wantsElectron: boolean) => Step[]}
+ */
 const stepsFor = (wantsElectron) =>
   wantsElectron ? [debian, packages, digits, fonts, engine, electron] : [packages, digits, fonts, engine]
 
+/** @type {(options?: ContextOptions) => Context} */
 export const createContext = ({
   root = projectRoot,
   env = process.env,
@@ -41,13 +47,22 @@ export const createContext = ({
   run: (command, args, options) => runProgram(command, args, { cwd: root, env, onStart, ...options }),
 })
 
-/** The names of the steps that would run. */
+/**
+ * Returns the names of the steps that would run.
+ * @type {(options: { electron: boolean }, context?: Context) => string[]}
+ */
 export const pendingSteps = ({ electron: wantsElectron }, context = createContext()) =>
   stepsFor(wantsElectron)
     .filter((step) => !isDone(context, step))
     .map(({ name }) => name)
 
-/** Runs what changes the installation while no other set-up does; gives it a context whose children are in the lock. */
+/**
+ * Runs what changes the installation while no other set-up does, with a context whose children hold the lock too.
+ * @template T
+ * @param {ContextOptions} options
+ * @param {(context: Context) => Promise<T>} body
+ * @returns {Promise<T>}
+ */
 export const withLock = async (options, body) => {
   const { root, log } = createContext(options)
   mkdirSync(join(root, '.runtime'), { recursive: true })
@@ -59,7 +74,10 @@ export const withLock = async (options, body) => {
   }
 }
 
-/** Sets up what is missing and returns { state, ran }. Prints nothing when all is there. */
+/**
+ * Sets up what is missing. Prints nothing when everything is in place.
+ * @type {(options: { electron: boolean } & ContextOptions) => Promise<{ state: State; ran: string[] }>}
+ */
 export const ensureSetup = async ({ electron: wantsElectron, root = projectRoot, log, isAsked }) => {
   const options = { root, log, isAsked }
   const idle = createContext(options)

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWhole } from './files.mjs'
 
+/** @import { Step } from './types.d.mts' */
+
 const faces = [
   'inter/400Regular/Inter_400Regular.ttf',
   'inter/600SemiBold/Inter_600SemiBold.ttf',
@@ -11,8 +13,10 @@ const faces = [
   'stix-two-text/400Regular_Italic/STIXTwoText_400Regular_Italic.ttf',
 ]
 const packagesFolder = 'node_modules/@expo-google-fonts'
+/** @type {(face: string) => string} */
 const target = (face) => `resources/fonts/${face.split('/').at(-1)}`
 
+/** @type {Step<null>} */
 export const fonts = {
   name: 'fonts',
   cost: 'from npm packages, 2 MB on disk',

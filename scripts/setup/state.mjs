@@ -3,17 +3,25 @@ import { readJson, writeJson } from './files.mjs'
 import { findNode } from './node.mjs'
 import { isDone, readStamp } from './steps.mjs'
 
-export const unknownEngine = { kind: 'wasm', reason: 'set-up has not run', mend: 'npm run setup' }
+/** @import { Context, ElectronRecord, EngineRecord, State, Step, WasmRecord } from './types.d.mts' */
 
+/** @type {WasmRecord} */
+export const unknownEngine = { kind: 'wasm', reason: 'set-up has not run', fix: 'npm run setup' }
+
+/** @type {(context: Context, record: EngineRecord | null | undefined) => EngineRecord} */
 const engineState = ({ root }, record) => {
   if (!record) return unknownEngine
-  const { kind, reason, mend, ...native } = record
-  return kind === 'native' ? { kind, ...native, addon: join(root, native.addon) } : { kind, reason, mend }
+  if (record.kind === 'native') return { ...record, addon: join(root, record.addon) }
+  const { kind, reason, fix = unknownEngine.fix } = record
+  return { kind, reason, fix }
 }
 
-/** .runtime/state.json: what the rest of the program may rely on, with absolute paths; written only when it changes. */
+/**
+ * Writes .runtime/state.json, which the rest of the program reads: absolute paths, written only when they change.
+ * @type {(context: Context, steps: { engine: Step<EngineRecord>; electron: Step<ElectronRecord> }) => State}
+ */
 export const writeState = (context, { engine, electron }) => {
-  const shell = isDone(context, electron) ? readStamp(context, electron).record : null
+  const shell = isDone(context, electron) ? (readStamp(context, electron)?.record ?? null) : null
   const state = {
     node: findNode(context.root),
     engine: engineState(context, readStamp(context, engine)?.record),
@@ -27,4 +35,5 @@ export const writeState = (context, { engine, electron }) => {
   return written
 }
 
+/** @type {(root: string) => State | null} */
 export const readState = (root) => readJson(join(root, '.runtime/state.json'))

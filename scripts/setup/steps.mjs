@@ -2,14 +2,24 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readJson, writeJson } from './files.mjs'
 
+/** @import { Context, Step } from './types.d.mts' */
+
 /**
- * A step is { name, cost, key, outputs, isStale?, run }. It is done when its stamp carries today's key and every output
- * exists; run returns the record that goes into the stamp. Paths in records are relative: a checkout may be moved.
+ * A step is done when its stamp has the current key and every output exists. `run` returns the record for the stamp.
+ * Paths in records are relative, because users move checkouts.
  */
+/** @type {(context: Context, step: { name: string }) => string} */
 const stampPath = (context, step) => join(context.root, '.runtime', 'stamps', `${step.name}.json`)
 
+/**
+ * @template Record
+ * @param {Context} context
+ * @param {Step<Record>} step
+ * @returns {{ key: string, record: Record } | null}
+ */
 export const readStamp = (context, step) => readJson(stampPath(context, step))
 
+/** @type {(context: Context, step: Step<any>) => boolean} */
 export const isDone = (context, step) => {
   const stamp = readStamp(context, step)
   if (!stamp || stamp.key !== step.key(context)) return false
@@ -17,9 +27,13 @@ export const isDone = (context, step) => {
   return areThere && !step.isStale?.(context, stamp.record)
 }
 
+/** @type {(since: number) => string} */
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
 
-/** Runs what is not done, in order, and returns the names of what it ran. */
+/**
+ * Runs the steps that are not done, in order, and returns their names.
+ * @type {(context: Context, steps: readonly Step<any>[]) => Promise<string[]>}
+ */
 export const runSteps = async (context, steps) => {
   const ran = []
   for (const step of steps) {

@@ -1,12 +1,15 @@
-/** Run by set-up on the pinned Node: loads native TensorFlow and checks one matrix product against plain JavaScript. */
+/** Set-up runs this on the pinned Node. It loads native TensorFlow and checks one matrix product against JavaScript. */
 import { createRequire } from 'node:module'
 import util from 'node:util'
 
 // tfjs-node 4.22 still calls two functions that Node 23 removed.
-util.isNullOrUndefined ??= (value) => value === null || value === undefined
-util.isArray ??= Array.isArray
+const removed = /** @type {{ isNullOrUndefined?: (value: unknown) => boolean, isArray?: typeof Array.isArray }} */ (
+  util
+)
+removed.isNullOrUndefined ??= (value) => value === null || value === undefined
+removed.isArray ??= Array.isArray
 
-// As the trainer does: leave the rest of the GPU's memory alone, and let a float32 product be one on Ampere and later.
+// As in the trainer: take only the GPU memory that is needed, and compute float32 products in float32 on Ampere and later.
 process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
 process.env.NVIDIA_TF32_OVERRIDE ??= '0'
 
@@ -23,7 +26,7 @@ let worst = 0
 for (let row = 0; row < rows; row += 1) {
   for (let column = 0; column < columns; column += 1) {
     let sum = 0
-    for (let k = 0; k < inner; k += 1) sum += a[row * inner + k] * b[k * columns + column]
+    for (let k = 0; k < inner; k += 1) sum += (a[row * inner + k] ?? 0) * (b[k * columns + column] ?? 0)
     worst = Math.max(worst, Math.abs(sum - product[row * columns + column]))
   }
 }

@@ -1,15 +1,21 @@
 export interface Outcome {
+  /** Exit code; null when the program was killed or could not start. */
   code: number | null
+  /** Standard output and standard error, in the order in which they came. */
   output: string
 }
 
-export interface Options {
-  cwd?: string
-  env?: NodeJS.ProcessEnv
-  timeout?: number
-  show?: boolean
+export interface RunOptions {
+  cwd?: string | undefined
+  env?: NodeJS.ProcessEnv | undefined
+  /** In milliseconds. */
+  timeout?: number | undefined
+  /** Whether the program writes to the terminal itself. */
+  show?: boolean | undefined
+  onStart?: ((pid: number) => void) | undefined
 }
 
+/** What every step of set-up works with. */
 export interface Context {
   root: string
   env: NodeJS.ProcessEnv
@@ -18,23 +24,36 @@ export interface Context {
   arch: string
   isRoot: boolean
   isTerminal: boolean
+  /** Whether the user asked for set-up by its own command. */
   isAsked: boolean
-  /** Another program than try-engine.mjs. */
+  /** A program to run in place of try-engine.mjs. */
   trial?: string
-  /** Another folder than /proc. */
+  /** A folder to read in place of /proc. */
   proc?: string
-  run: (command: string, args: string[], options: Options) => Promise<Outcome>
+  run: (command: string, args: string[], options: RunOptions) => Promise<Outcome>
 }
 
-export interface Step {
+export interface ContextOptions {
+  root?: string | undefined
+  env?: NodeJS.ProcessEnv | undefined
+  log?: ((line: string) => void) | undefined
+  isAsked?: boolean | undefined
+  onStart?: ((pid: number) => void) | undefined
+  /** The word in front of each line of the log. */
+  name?: string | undefined
+}
+
+/** One step of set-up. `Record` is what a run writes into the step's stamp. */
+export interface Step<Record = unknown> {
   name: string
   cost: string | ((context: Context) => string)
-  key: (context: Context) => string
-  outputs: (context: Context, record: never) => string[]
-  isStale?: (context: Context, record: never) => boolean
-  run: (context: Context) => unknown
+  key(context: Context): string
+  outputs(context: Context, record: Record): string[]
+  isStale?(context: Context, record: Record): boolean
+  run(context: Context): Promise<Record | void> | Record | void
 }
 
+/** A file that is fetched, by version, size and hash. */
 export interface Pin {
   package: string
   version: string
@@ -49,36 +68,84 @@ export interface WheelPin extends Pin {
   variant: string
   python: string
   platform: string
-  /** Bytes of it that are kept. */
+  /** Bytes of the wheel that set-up keeps. */
   unpacked?: number
 }
 
-/** TensorFlow's CUDA build with the libraries that it opens. */
-export interface CudaPack {
-  variant: 'cuda'
+export interface ElectronPin extends Pin {
+  electron: string
+  archive: string
+}
+
+export type Variant = 'cpu' | 'cuda'
+
+/** A build of TensorFlow with the libraries that it opens. */
+export interface Pack {
+  variant: Variant
   tensorflow: WheelPin
   libraries: WheelPin[]
-  versions: { cuda: string; cudnn: string }
+  versions: { cuda?: string; cudnn?: string }
   hash: string
   key: string
 }
 
+export interface CudaPack extends Pack {
+  variant: 'cuda'
+  versions: { cuda: string; cudnn: string }
+}
+
 export type Fetch = (context: Context, pin: Pin, folder: string) => Promise<void>
+export type FetchWheel = (context: Context, pin: WheelPin, folder: string) => Promise<void>
 
 export interface CudaTrial {
   cuda: string
   cudnn: string
-  /** Whether it computed on a GPU when it was last tried; if not, what TensorFlow said. */
+  /** Whether TensorFlow computed on a GPU in the last trial. */
   gpu: boolean
+  /** What TensorFlow said when it did not. */
   gpuProblem?: string | null
+}
+
+export interface NativeRecord extends Partial<CudaTrial> {
+  kind: 'native'
+  tensorflow: string
+  variant: Variant
+  addon: string
+}
+
+/** Why there is no native engine, how to get one, and when set-up tries again unasked. */
+export interface WasmRecord {
+  kind: 'wasm'
+  reason: string
+  fix: string
+  /** Set-up tries again when all of these programs are there. */
+  tools?: string[]
+  /** Set-up tries again after this time, in milliseconds since 1970. */
+  after?: number
+}
+
+export type EngineRecord = NativeRecord | WasmRecord
+
+export interface ElectronRecord {
+  source: 'official' | 'registry'
+  version: string
+  binary: string
+  officialFailedAt?: number
 }
 
 export interface State {
   node: { version: string; path: string }
-  engine:
-    | { kind: 'native'; tensorflow: string; variant: 'cpu'; addon: string }
-    | ({ kind: 'native'; tensorflow: string; variant: 'cuda'; addon: string } & CudaTrial)
-    | { kind: 'wasm'; reason: string; mend: string }
+  engine: EngineRecord
   electron: { source: 'official' | 'registry'; version: string; binary: string } | null
   at: string
+}
+
+export interface Gate {
+  name: string
+  run(): Promise<Outcome>
+}
+
+export interface Counts {
+  passed: number
+  failed: number
 }

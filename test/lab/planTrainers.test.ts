@@ -6,7 +6,7 @@ import { spec } from './specs.ts'
 
 const native = { kind: 'native', tensorflow: '2.21.0', variant: 'cpu' } as const
 const cuda = { ...native, variant: 'cuda' } as const
-const wasm = { kind: 'wasm', reason: '', mend: '' } as const
+const wasm = { kind: 'wasm', reason: '', fix: '' } as const
 const large = spec({ network: { widths: [400, 400, 10] }, data: { sampling: { kind: 'random', count: 400 } } })
 
 /** `a1 a2 b1 *c`: runs of studies a and b with one program each, and one of c that is trained alone. */

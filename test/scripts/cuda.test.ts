@@ -13,7 +13,7 @@ import { useCpu, useCuda } from '../../scripts/setup/use-engine.mjs'
 import { addonSources, canBuild, makeLibraryWheel, makeTensorflowWheel, type FakeWheel } from './wheels.ts'
 import { makeContext, makePath, makeRoot, write } from './workshop.ts'
 
-test('every wheel is pinned by version and sha256, under the name that its version has', () => {
+test('every wheel is pinned by version and sha256, and its file name carries the version', () => {
   const wheels = [cudaTensorflow, ...cudaLibraries]
   expect(wheels).toHaveLength(13)
   for (const { package: name, version, file, hash, algorithm, bytes, unpacked, platform } of wheels) {
@@ -77,24 +77,24 @@ const cuda = '.runtime/engine-cuda'
 const nvidia = `${cuda}/nvidia`
 
 describe.skipIf(!canBuild)('with small wheels and the real compiler', () => {
-  test('no driver: one clear sentence, nothing fetched, nothing changed, no failure', async () => {
+  test('without a driver the command prints one sentence, fetches nothing and succeeds', async () => {
     const { root, context, lines, fetched, fetch, pack, step } = prepare(answers.none)
     await runSteps(context, [step])
     lines.length = 0
     expect(await useCuda(context, { step, pack, fetch })).toBe(0)
     expect(lines[0]).toMatch(
-      /NVIDIA driver here .*: nothing was fetched, and the CPU goes on computing$|libcuda\.so\.1 is not/,
+      /NVIDIA driver here .*: nothing was fetched, and the CPU build stays in use$|libcuda\.so\.1 is not/,
     )
     expect(fetched).toEqual(['tf-cpu.whl'])
     expect(linkedVariant(root)).toBe('cpu')
     expect(readdirSync(join(root, '.runtime')).sort()).toEqual(['engine', 'stamps'])
   })
 
-  test('with a GPU: sizes first, then every wheel, only what is needed of it, and the state says CUDA', async () => {
+  test('with a GPU it prints sizes, keeps only the needed files of each wheel, and the state says CUDA', async () => {
     const { root, context, lines, fetched, fetch, pack, step } = prepare(answers.gpu)
     expect(await useCuda(context, { step, pack, fetch })).toBe(0)
     const text = lines.map((line) => line.replace(/^setup\s+/, ''))
-    expect(text[0]).toBe('Fake GPU (compute capability 8.0); driver of CUDA 12.4')
+    expect(text[0]).toBe('Fake GPU (compute capability 8.0); driver for CUDA 12.4')
     expect(text[1]).toBe('TensorFlow 2.21.0 with CUDA 12.9: 4 wheels, 8 MB to fetch, 12 MB on disk')
     expect(text[2]).toBe('fetching 1 of 4: solver 2.21.0, 2 MB')
     expect(text.at(-1)).toBe('in use: the CUDA build, on the GPU')
@@ -112,7 +112,7 @@ describe.skipIf(!canBuild)('with small wheels and the real compiler', () => {
     })
   })
 
-  test('anyone may run ptxas, and cusolver is where TensorFlow looks', async () => {
+  test('everyone may run ptxas, and cusolver is in the folder that TensorFlow searches', async () => {
     const { root, context, fetch, pack, step } = prepare(answers.gpu)
     await useCuda(context, { step, pack, fetch })
     expect(statSync(join(root, nvidia, 'cuda_nvcc/bin/ptxas')).mode & 0o777).toBe(0o755)
@@ -121,7 +121,7 @@ describe.skipIf(!canBuild)('with small wheels and the real compiler', () => {
     expect(readlinkSync(borrowed)).not.toContain(root)
   })
 
-  test('to the CPU and back: both builds lie beside each other, and nothing is fetched twice', async () => {
+  test('both builds stay on disk, and a switch back fetches nothing again', async () => {
     const { root, context, fetched, fetch, pack, step } = prepare(answers.gpu)
     await runSteps(context, [step])
     await useCuda(context, { step, pack, fetch })
@@ -134,7 +134,7 @@ describe.skipIf(!canBuild)('with small wheels and the real compiler', () => {
     expect(fetched).toHaveLength(5)
   })
 
-  test('killed half-way: it goes on at the wheel it was at, and says what is left', async () => {
+  test('a killed fetch continues at the same wheel and names what is missing', async () => {
     const { root, context, lines, fetched, fetch, pack, step } = prepare(answers.gpu)
     const killed = async (_: unknown, wheel: { file: string }, folder: string) => {
       if (wheel.file === 'runtime.whl') throw new Error('killed')
@@ -145,11 +145,11 @@ describe.skipIf(!canBuild)('with small wheels and the real compiler', () => {
     lines.length = 0
     fetched.length = 0
     expect(await useCuda(context, { step, pack, fetch })).toBe(0)
-    expect(lines[1]).toContain('the 2 of 4 wheels that are not here yet, 4 MB to fetch, 6 MB on disk')
+    expect(lines[1]).toContain('2 of 4 wheels are missing, 4 MB to fetch, 6 MB on disk')
     expect(fetched).toEqual(['runtime.whl', 'tf-cuda.whl'])
   })
 
-  test('what a run for other versions left is not taken up', async () => {
+  test('files of a run for other versions are not used', async () => {
     const { root, context, fetched, fetch, pack, step } = prepare(answers.gpu)
     write(join(root, `${cuda}.part/unpacked.json`), JSON.stringify(['of another version']))
     write(join(root, `${cuda}.part/nvidia/old/lib/libold.so`), 'old')
@@ -158,32 +158,32 @@ describe.skipIf(!canBuild)('with small wheels and the real compiler', () => {
     expect(existsSync(join(root, nvidia, 'old'))).toBe(false)
   })
 
-  test('a wrong hash is refused by name, and the engine stays as it was', async () => {
+  test('a wrong hash is an error with the name of the file, and the engine stays unchanged', async () => {
     const { root, context, lines, fetch, sources, pack, step } = prepare(answers.gpu)
     await runSteps(context, [step])
     sources['runtime.whl'] = makeLibraryWheel(['nvidia/cuda_runtime/lib/libevil.so'])
     expect(await useCuda(context, { step, pack, fetch })).toBe(1)
-    expect(lines.join('\n')).toMatch(/runtime\.whl is not the file that was pinned, so it was refused/)
+    expect(lines.join('\n')).toMatch(/runtime\.whl is not the pinned file, so set-up deleted it/)
     expect(existsSync(join(root, '.runtime/wheels/runtime.whl'))).toBe(false)
     expect(linkedVariant(root)).toBe('cpu')
   })
 
-  test('too little room: that is said before anything is fetched', async () => {
+  test('too little disk space is an error before anything is fetched', async () => {
     const { context, lines, fetched, fetch, pack, step } = prepare(answers.gpu, { unpacked: 1e18 })
     expect(await useCuda(context, { step, pack, fetch })).toBe(1)
-    expect(lines.at(-1)).toMatch(/not enough room: .* nothing was fetched/)
+    expect(lines.at(-1)).toMatch(/not enough disk space: .* nothing was fetched/)
     expect(fetched).toEqual([])
   })
 
-  test('TensorFlow leaves the GPU alone: back to the CPU build, with what it said', async () => {
+  test('without a GPU the CPU build is used again, and TensorFlow’s reason is printed', async () => {
     const trial = "console.error('W0000 00:00:1.5 2 gpu_device.cc:1] Cannot dlopen some GPU libraries.')"
     const { root, context, lines, fetch, pack, step } = prepare(answers.gpu, { trial })
     expect(await useCuda(context, { step, pack, fetch })).toBe(1)
-    expect(lines.at(-1)).toContain('(Cannot dlopen some GPU libraries.); back on the CPU build')
+    expect(lines.at(-1)).toContain('(Cannot dlopen some GPU libraries.); using the CPU build again')
     expect(linkedVariant(root)).toBe('cpu')
   })
 
-  test('a CUDA build that does not load: back to the CPU build', async () => {
+  test('the CPU build is used again when the CUDA build does not load', async () => {
     const { root, context, lines, fetch, pack, step } = prepare(answers.gpu)
     write(
       join(root, 'try.mjs'),
@@ -192,14 +192,14 @@ const addon = realpathSync('${join(root, 'node_modules/@tensorflow/tfjs-node-gpu
 if (addon.includes('engine-cuda')) throw new Error('illegal instruction')`,
     )
     expect(await useCuda(context, { step, pack, fetch })).toBe(1)
-    expect(lines.at(-1)).toContain('the CUDA build does not load here; back on the CPU build')
+    expect(lines.at(-1)).toContain('the CUDA build does not load here; using the CPU build again')
     expect(linkedVariant(root)).toBe('cpu')
   })
 
-  test('--anyway without a driver: in use all the same, and tried again when a GPU has come', async () => {
+  test('--anyway uses the CUDA build without a driver, and set-up tries it again when a GPU is there', async () => {
     const { root, context, lines, fetched, fetch, pack, step } = prepare(answers.none, { trial: '' })
     expect(await useCuda(context, { step, pack, fetch, isAnyway: true })).toBe(0)
-    expect(lines.at(-1)).toContain('in use: the CUDA build, which computes on the CPU until it finds a GPU')
+    expect(lines.at(-1)).toContain('in use: the CUDA build, on the CPU until it finds a GPU')
     expect(state(context, step)).toMatchObject({ variant: 'cuda', gpu: false })
     write(join(root, 'try.mjs'), "console.log('on the GPU')")
     expect(await useCuda(context, { step, pack, fetch, isAnyway: true })).toBe(0)
@@ -207,7 +207,7 @@ if (addon.includes('engine-cuda')) throw new Error('illegal instruction')`,
     expect(fetched).toHaveLength(4)
   })
 
-  test('set-up keeps what is in use after npm ci, and never fetches CUDA by itself', async () => {
+  test('set-up keeps the build in use after npm ci, and never fetches CUDA unasked', async () => {
     const { root, context, fetched, fetch, pack, step } = prepare(answers.gpu)
     await useCuda(context, { step, pack, fetch })
     rmSync(join(root, 'node_modules/@tensorflow/tfjs-node-gpu/deps'), { recursive: true })
@@ -222,7 +222,7 @@ if (addon.includes('engine-cuda')) throw new Error('illegal instruction')`,
     expect(fetched).toEqual(['tf-cpu.whl'])
   })
 
-  test('the report names what is in use, what could be, and the command for it', async () => {
+  test('the report names the build in use, the other one, and the command for it', async () => {
     const { context, fetch, pack, step } = prepare(answers.gpu)
     await runSteps(context, [step])
     const report = async () => Object.fromEntries(await engineFacts(context, { engine: state(context, step), pack }))

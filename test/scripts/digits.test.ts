@@ -24,7 +24,7 @@ const fakePackage = (): Record<string, string> => ({
   ),
 })
 
-test('every byte survives the three decimals and the conversion', () => {
+test('every byte survives rounding to three decimals and the conversion', () => {
   const { count, images, labels } = toIdx(Array.from({ length: 10 }, (_, digit) => pixels(digit)))
   expect([0, 4, 8, 12].map((at) => images.readUInt32BE(at))).toEqual([0x803, 20, 28, 28])
   expect([0, 4].map((at) => labels.readUInt32BE(at))).toEqual([0x801, 20])
@@ -34,11 +34,11 @@ test('every byte survives the three decimals and the conversion', () => {
   expect([...images.subarray(16)]).toEqual(expected)
 })
 
-test('half an image is an error, not a shifted data set', () => {
+test('half an image is an error', () => {
   expect(() => toIdx([[...pixels(0), 0.5], pixels(1)])).toThrow(/not 28 by 28/)
 })
 
-test('the step writes both files and says where they come from', async () => {
+test('the step writes both files and their source', async () => {
   const root = makeRoot(fakePackage())
   await runSteps(makeContext(root).context, [digits])
   const about = JSON.parse(readFileSync(join(root, folder, 'about.json'), 'utf8'))
@@ -47,7 +47,7 @@ test('the step writes both files and says where they come from', async () => {
   expect(about.sha256.labels).toBe(digest(readFileSync(join(root, folder, 'labels.idx1-ubyte'))))
 })
 
-test('killed between its two files, it is not done, and completes when run again', async () => {
+test('a step killed between its two files is not done, and the next run completes it', async () => {
   const root = makeRoot(fakePackage())
   const program = `
     import { createContext } from './scripts/setup/ensure.mjs'
@@ -64,7 +64,7 @@ test('killed between its two files, it is not done, and completes when run again
   expect(isDone(context, digits)).toBe(true)
 })
 
-test('the real data set is there: 10,000 images, all ten digits', () => {
+test('the real data set has 10,000 images of all ten digits', () => {
   const images = readFileSync(join(process.cwd(), folder, 'images.idx3-ubyte'))
   const about = JSON.parse(readFileSync(join(process.cwd(), folder, 'about.json'), 'utf8'))
   expect(images.length).toBe(16 + 10_000 * 784)

@@ -35,16 +35,16 @@ int cuDeviceGetAttribute(int *value, int attribute, int device) { *value = attri
 const ask = (env: NodeJS.ProcessEnv) => findDriver(makeContext(makeRoot(), { env }).context)
 
 describe.skipIf(!canBuild)('with a real library in place of the driver', () => {
-  test('a GPU and a driver that will do', async () => {
+  test('a GPU with a recent driver is usable', async () => {
     expect(await ask(makeDriver({ count: 2 }))).toEqual({
       problem: null,
-      summary: 'Fake GPU (compute capability 8.6), Fake GPU (compute capability 8.6); driver of CUDA 12.4',
+      summary: 'Fake GPU (compute capability 8.6), Fake GPU (compute capability 8.6); driver for CUDA 12.4',
     })
   })
 
   test.each([
     ['a driver that does not start', { init: 100 }, /does not start \(cuInit: CUDA_ERROR_NO_DEVICE\)/],
-    ['a driver that is too old', { version: 11_080 }, /of CUDA 11\.8, and CUDA 12\.0 \(driver 525\) or newer/],
+    ['a driver that is too old', { version: 11_080 }, /supports CUDA 11\.8; CUDA 12\.0 \(driver 525\) or newer/],
     ['a driver without a GPU', { count: 0 }, /lists no GPU/],
     ['a GPU that is too old', { major: 5 }, /Fake GPU \(compute capability 5\.6\) is too old/],
   ])('%s', async (_, driver, problem) => {
@@ -54,7 +54,7 @@ describe.skipIf(!canBuild)('with a real library in place of the driver', () => {
 
 const missing = '#!/bin/sh\necho \'{"missing": "cannot open"}\'\n'
 
-test('no sign of a driver: one clause that names what was looked for', async () => {
+test('without a driver the problem names the signs that were searched', async () => {
   const root = makeRoot()
   const { context } = makeContext(root, { env: makePath(root, { python3: missing }), proc: root })
   expect(await findDriver(context)).toEqual({
@@ -63,7 +63,7 @@ test('no sign of a driver: one clause that names what was looked for', async () 
   })
 })
 
-test('the kernel has the driver but the library is missing, as in a container: that is said', async () => {
+test('a driver without its library, as in a container, is named', async () => {
   const root = makeRoot()
   write(join(root, 'driver/nvidia/version'), 'NVRM')
   const env = makePath(root, { python3: missing, 'nvidia-smi': '#!/bin/sh\n' })
@@ -72,7 +72,7 @@ test('the kernel has the driver but the library is missing, as in a container: t
   expect(problem).toMatch(/^\/proc\/driver\/nvidia and nvidia-smi is here but libcuda\.so\.1 is not/)
 })
 
-test('without Python the driver cannot be asked', async () => {
+test('without Python the problem names Python', async () => {
   const root = makeRoot()
   const { context } = makeContext(root, { env: makePath(root, {}) })
   expect((await findDriver(context)).problem).toMatch(/Python 3/)

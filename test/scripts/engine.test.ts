@@ -19,58 +19,59 @@ const ok = '#!/bin/sh\nexit 0\n'
 const engineState = (context: Context, step = engineStep({ pin })): unknown =>
   writeState(context, { engine: step, electron: electronStep() }).engine
 
-test('no Python and no g++: the state says wasm, why, and the one line that mends it', async () => {
+test('without Python and g++ the state says wasm, the reason, and one command that fixes it', async () => {
   const root = makeRoot()
   const { context, lines } = makeContext(root, { ...linux, env: makePath(root, {}) })
   await runSteps(context, [engineStep({ pin })])
-  const mend = 'sudo apt-get install python3 python3-pip g++'
-  const expected = { kind: 'wasm', reason: 'missing: python3, python3-pip, g++', mend }
+  const fix = 'sudo apt-get install python3 python3-pip g++'
+  const expected = { kind: 'wasm', reason: 'missing: python3, python3-pip, g++', fix }
   expect(engineState(context)).toEqual(expected)
   expect(JSON.parse(readFileSync(join(root, '.runtime/state.json'), 'utf8')).engine).toEqual(expected)
-  expect(lines.filter((line) => line.includes(mend))).toHaveLength(1)
+  expect(lines.filter((line) => line.includes(fix))).toHaveLength(1)
 })
 
-test('no g++: only g++ is asked for', async () => {
+test('without g++ the fix installs only g++', async () => {
   const root = makeRoot()
   const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: ok }) })
   await runSteps(context, [engineStep({ pin })])
-  expect(engineState(context)).toMatchObject({ kind: 'wasm', mend: 'sudo apt-get install g++' })
+  expect(engineState(context)).toMatchObject({ kind: 'wasm', fix: 'sudo apt-get install g++' })
 })
 
-test('Python without pip: pip is asked for', async () => {
+test('without pip the fix installs pip', async () => {
   const root = makeRoot()
   const { context } = makeContext(root, {
     ...linux,
     env: makePath(root, { python3: '#!/bin/sh\nexit 1\n', 'g++': ok }),
   })
   await runSteps(context, [engineStep({ pin })])
-  expect(engineState(context)).toMatchObject({ kind: 'wasm', mend: 'sudo apt-get install python3-pip' })
+  expect(engineState(context)).toMatchObject({ kind: 'wasm', fix: 'sudo apt-get install python3-pip' })
 })
 
-test('the missing tool is waited for in silence, and tried when it has appeared', async () => {
+test('set-up waits silently for a missing tool, and tries again when it is there', async () => {
   const root = makeRoot()
   const step = engineStep({ pin })
   const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: ok }) })
   await runSteps(context, [step])
   expect(isDone(context, step)).toBe(true)
-  const mended = { ...context, env: makePath(makeRoot(), { python3: ok, 'g++': ok }) }
-  expect(isDone(mended, step)).toBe(false)
+  const fixed = { ...context, env: makePath(makeRoot(), { python3: ok, 'g++': ok }) }
+  expect(isDone(fixed, step)).toBe(false)
 })
 
-test('another system: wasm, with no command that could not work there', async () => {
+test('another system gets wasm and no command that cannot work there', async () => {
   const { context } = makeContext(makeRoot(), { platform: 'darwin', arch: 'arm64' })
   await runSteps(context, [engineStep({ pin })])
   expect(engineState(context)).toMatchObject({ kind: 'wasm', reason: 'no native engine is packaged for darwin arm64' })
 })
 
-test('no network: wasm, tried again by itself after an hour', async () => {
+test('without a network the engine is wasm, and set-up tries again after an hour', async () => {
   const root = makeRoot()
   const python = '#!/bin/sh\nif [ "$1" = -c ]; then exit 0; fi\necho "no route to host"; exit 1\n'
   const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: python, 'g++': ok }) })
   const step = engineStep({ pin })
   await runSteps(context, [step])
   expect(engineState(context)).toMatchObject({ kind: 'wasm', reason: expect.stringContaining('no route to host') })
-  expect(Number(readStamp(context, step)?.record?.after)).toBeGreaterThan(Date.now())
+  const record = readStamp(context, step)?.record
+  expect(record?.kind === 'wasm' ? record.after : null).toBeGreaterThan(Date.now())
 })
 
 const tfjs = 'node_modules/@tensorflow/tfjs-node-gpu'
@@ -89,7 +90,7 @@ describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
     return { root, step, context, lines, fetched }
   }
 
-  test('the addon is compiled, linked where tfjs-node looks for it, and the wheel is gone', async () => {
+  test('the addon is compiled and linked where tfjs-node looks, and the wheel is deleted', async () => {
     const { root, step, context, fetched } = prepare('')
     await runSteps(context, [step])
     expect(fetched).toEqual(['tf.whl'])
@@ -102,7 +103,7 @@ describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
     expect(readdirSync(join(root, '.runtime')).sort()).toEqual(['engine', 'stamps', 'state.json'])
   })
 
-  test('npm ci took the links: they are made again without a download', async () => {
+  test('links that npm ci deleted are made again without a download', async () => {
     const { root, step, context, fetched } = prepare('')
     await runSteps(context, [step])
     rmSync(join(root, 'node_modules'), { recursive: true })
@@ -111,7 +112,7 @@ describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
     expect(fetched).toHaveLength(1)
   })
 
-  test('an addon that does not load: wasm, with what it said', async () => {
+  test('an addon that does not load gives wasm with its message', async () => {
     const { step, context } = prepare("throw new Error('illegal instruction')")
     await runSteps(context, [step])
     expect(engineState(context, step)).toMatchObject({
@@ -120,7 +121,7 @@ describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
     })
   })
 
-  test('a compiler that fails: wasm, with what it said, and no half-made folder', async () => {
+  test('a failing compiler gives wasm with its message and leaves no folder', async () => {
     const { root, step, context } = prepare('')
     write(join(root, tfjs, 'binding/tfjs_binding.cc'), '#error too old')
     await runSteps(context, [step])
@@ -131,7 +132,7 @@ describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
     expect(existsSync(join(root, '.runtime/engine.part'))).toBe(false)
   })
 
-  test('a wheel that a killed run left whole is not fetched again', async () => {
+  test('a complete wheel of a killed run is not fetched again', async () => {
     const { root, context, fetched } = prepare('')
     write(join(root, '.runtime/engine.part/left'), 'over')
     const whole = makeTensorflowWheel()

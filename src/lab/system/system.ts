@@ -89,7 +89,7 @@ async function probeEngine({ trainerCommand: launch, environment }: LabContext, 
 }
 
 function installationProblem({ engine }: Installation): string | null {
-  return engine.kind === 'wasm' ? `No native engine: ${engine.reason}. To have it: ${engine.mend}` : null
+  return engine.kind === 'wasm' ? `No native engine: ${engine.reason}. To have it: ${engine.fix}` : null
 }
 
 const fileBytes = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

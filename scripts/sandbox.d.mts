@@ -1,1 +1,0 @@
-export function sandboxMend(binary: string, settings?: string): string | null

@@ -1,3 +1,0 @@
-import type { Step } from './types.d.mts'
-
-export const debian: Step

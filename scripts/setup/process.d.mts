@@ -1,1 +1,0 @@
-export function findProgram(name: string, env: NodeJS.ProcessEnv): string | null
