@@ -12,7 +12,7 @@ const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
   main: { packages: /^(node:.+|electron)$/, folders: /^(shared|main)$/ },
   preload: { packages: /^electron$/, folders: /^(shared\/contract\/names|preload)$/ },
   renderer: {
-    packages: /^(vue|vue-echarts|echarts(\/.+)?|@lucide\/vue|katex(\/.+)?)$/,
+    packages: /^(vue|@vueuse\/core|vue-echarts|echarts(\/.+)?|@lucide\/vue|katex(\/.+)?|quick-lru)$/,
     folders: /^(shared|renderer)$/,
   },
 }

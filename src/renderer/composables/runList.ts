@@ -1,15 +1,14 @@
 import type { RunSummary } from '../../shared/contract/runs.ts'
 
-/** What the lists here have in common. */
 interface Listed {
   id: string
   createdAt: number
 }
 
-/** Ids sort by the time at which they were made, also within one millisecond. */
+/** Sorts newest first. Ids sort by the time at which they were made, also within one millisecond. */
 export const newestFirst = (a: Listed, b: Listed): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
 
-/** `list` with the updates of each id put in its place, newest first: one new list however many they are. */
+/** Replaces the updated entries of a list and adds new ones, newest first. Makes one new list for any number of updates. */
 export function mergeNewest<T extends Listed>(list: readonly T[], updates: ReadonlyMap<string, T>): T[] {
   const known = new Set<string>()
   const replaced = list.map((old) => {
@@ -20,7 +19,7 @@ export function mergeNewest<T extends Listed>(list: readonly T[], updates: Reado
   return added.length === 0 ? replaced : [...added, ...replaced].toSorted(newestFirst)
 }
 
-/** The runs started together with `run`, in the order of their plan. */
+/** Returns the runs of the study of `run`, in the order of their plan. */
 export function studyOf(list: readonly RunSummary[], run: RunSummary): RunSummary[] {
   return list.filter(({ study }) => study === run.study).toSorted((a, b) => newestFirst(b, a))
 }
@@ -30,14 +29,15 @@ export interface QueueState {
   waiting: number
 }
 
+/** Counts running and waiting runs. */
 export function queueState(list: readonly RunSummary[]): QueueState {
   const count = (status: RunSummary['status']): number => list.filter((run) => run.status === status).length
   return { running: count('running'), waiting: count('queued') }
 }
 
 /**
- * How many runs must end at most before a waiting one begins, when `concurrency` trainers run beside each other: fewer
- * where several share one.
+ * Returns how many runs must end before a waiting one starts, when `concurrency` trainers run in parallel. It is an upper
+ * bound, because several runs may share a trainer.
  */
 export function runsAhead(list: readonly RunSummary[], run: RunSummary, concurrency: number): number {
   const position = list.findIndex(({ id }) => id === run.id)

@@ -2,14 +2,14 @@ import type { Measurement, Progress } from '../../shared/contract/measurements.t
 import type { LogLine, RunRecord, RunSummary } from '../../shared/contract/runs.ts'
 import { withRows } from './withRows.ts'
 
-/** What the lab says about one run after its record was read. */
+/** A change that the lab reports after the record of a run was read. */
 export type RunUpdate =
   | { kind: 'changed'; summary: RunSummary }
   | { kind: 'progressed'; progress: Progress; scalars: Float64Array }
   | { kind: 'measured'; measurement: Measurement }
   | { kind: 'logged'; line: LogLine }
 
-/** `record` with the updates of one frame in it: one new object however many they are, and none of its parts is changed. */
+/** Returns a new record with the updates of one frame. No part of the old record changes. */
 export function applyUpdates(record: RunRecord, updates: readonly RunUpdate[]): RunRecord {
   const next = { ...record }
   const rows: Float64Array[] = []
@@ -30,13 +30,13 @@ export function applyUpdates(record: RunRecord, updates: readonly RunUpdate[]): 
   return next
 }
 
-/** A step that is measured again, as where a run goes on from a checkpoint, takes the place of what was there. */
+/** Appends measurements. A run that resumes from a checkpoint repeats steps, and the new measurements replace the old. */
 function appended(before: readonly Measurement[], updates: readonly Measurement[]): Measurement[] {
   const first = updates[0]?.step ?? Infinity
   return [...before.filter(({ step }) => step < first), ...updates]
 }
 
-/** News that came while the record was being read and that is not in it already. */
+/** Returns the updates that arrived while the record was read and that it does not contain. */
 export function pendingUpdates(record: RunRecord, updates: readonly RunUpdate[], columns: number): RunUpdate[] {
   const lastStep = record.measurements.at(-1)?.step ?? -1
   const lastRow = record.scalars.length >= columns ? (record.scalars[record.scalars.length - columns] ?? -1) : -1

@@ -4,13 +4,13 @@ import { lab } from '../lab.ts'
 import { runCount } from '../text/axisText.ts'
 import type { Route } from './useRoute.ts'
 
-/** Queues the runs of a plan. Resolves to the page on which to watch them: of the run where it is one, else of the study. */
+/** Queues the runs of a preset. Resolves to the page that shows them: of the run when there is one, else of the study. */
 export function startStudy(preset: Preset, size: PresetSize, plan: StudyPlan): Promise<Route> {
   const name = `${preset.figure} · ${preset.title}`.slice(0, 120)
   return start({ name, plan, preset: preset.name, size })
 }
 
-/** The same for a plan that is of no preset. */
+/** Queues the runs of a plan that belongs to no preset. Resolves to the page that shows them. */
 export const startPlan = (name: string, plan: StudyPlan): Promise<Route> =>
   start({ name, plan, preset: null, size: null })
 

@@ -8,7 +8,7 @@ import { sentence } from '../text/sentence.ts'
 interface Job {
   result: ShallowRef<ResultOf<AnalysisKind> | null>
   problem: ShallowRef<string | null>
-  /** How far it is while it is being computed; null else. */
+  /** Progress of the computation; null when none is running. */
   progress: ShallowRef<{ done: number; secondsLeft: number | null } | null>
 }
 
@@ -16,13 +16,14 @@ export interface AnalysisState<K extends AnalysisKind> {
   result: ComputedRef<ResultOf<K> | null>
   problem: ComputedRef<string | null>
   progress: ComputedRef<{ done: number; secondsLeft: number | null } | null>
+  /** Computes the analysis. */
   make(parameters: RequestInputOf<K>['parameters']): Promise<void>
-  /** Shows what was computed before, and computes nothing. */
+  /** Shows the kept result, and computes nothing. */
   find(parameters: RequestInputOf<K>['parameters']): Promise<void>
   stop(): Promise<void>
 }
 
-/** By run and kind, for as long as the window lives: what is being computed goes on while another page is looked at. */
+/** One job for each run and kind, kept as long as the window is open: a computation continues while another page shows. */
 const jobs = new Map<string, Job>()
 const listening = new WeakSet<Client<AppContract>>()
 
@@ -42,7 +43,7 @@ function listen(lab: Client<AppContract>): void {
   })
 }
 
-/** An analysis of one run: found in the history, or made when it is asked for. */
+/** An analysis of one run, found in the history or computed on request. */
 export function useAnalysis<K extends AnalysisKind>(
   run: MaybeRefOrGetter<string>,
   kind: K,
@@ -57,7 +58,7 @@ export function useAnalysis<K extends AnalysisKind>(
     if (progress.value) return
     try {
       const kept = await lab.call('analyses.kept', requestOf(parameters))
-      // What was asked for meanwhile is newer.
+      // A computation that began meanwhile is newer.
       if (kept && !progress.value) result.value = kept
     } catch (error) {
       problem.value = sentence(error)

@@ -1,13 +1,14 @@
-import { useSetting, type Setting } from './useSetting.ts'
+import { createGlobalState } from '@vueuse/core'
+import { useSetting } from './useSetting.ts'
 
-/** The largest that a step can be written as in a filter. */
+/** The largest step that a filter can name. */
 export const lastStep = 999_999_999
 
-/** A step as it was kept; 1000 where nothing was, or no step. */
+/** Parses the kept step; 1000 when none is kept or the text is no step. */
 export function parseStep(text: string | null): number {
   const step = Number(text ?? '1000')
   return Number.isInteger(step) && step >= 0 && step <= lastStep ? step : 1000
 }
 
-/** The step at which runs are looked at in tables: the same in every room, and after a restart. */
-export const useChosenStep = (): Setting<number> => useSetting('values.step', parseStep)
+/** The step at which tables show the values of runs: the same on every page, and after a restart. */
+export const useChosenStep = createGlobalState(() => useSetting('values.step', parseStep))

@@ -1,18 +1,18 @@
 import { computed, onScopeDispose, shallowReactive, type ComputedRef } from 'vue'
 import { commandKey, commandTitle, keyText, type CommandId } from '../../shared/commands.ts'
 
-/** Something that can be done on what is on screen now. */
+/** A command that the page on screen or its window offers. */
 export interface Command {
-  /** Where it is one of those that have a place in the menu, and a key there. */
+  /** The id of a command with a menu item and a key; undefined for commands of the palette only. */
   id?: CommandId
   title: string
   isEnabled: boolean
-  /** With the page that is on screen now; else with the window, on whatever page. */
+  /** Whether the page on screen offers it; otherwise the window offers it on every page. */
   isOnPage: boolean
-  /** What happens is shown where it happens, also where it fails. */
+  /** Runs the command, which reports its own failure. */
   run(): unknown
 }
-/** As a page says it: the title of the menu unless it has a better one, and enabled unless it says otherwise. */
+/** A command as a page registers it. By default it has the title of the menu and is enabled. */
 export type CommandOffer = { run(): unknown; isEnabled?: boolean } & (
   { id: CommandId; title?: string } | { id?: undefined; title: string }
 )
@@ -23,31 +23,34 @@ export const isMac = isBrowser && navigator.platform.startsWith('Mac')
 type Where = 'page' | 'window'
 const offers = shallowReactive(new Map<symbol, { offer: () => readonly CommandOffer[]; where: Where }>())
 
-/** Offers these for as long as the calling scope lives; what is offered follows what it is made of. */
+/** Registers commands as long as the calling scope lives. `offer` is reactive. */
 export function registerCommands(offer: () => readonly CommandOffer[], where: Where = 'page'): void {
   const key = Symbol()
   offers.set(key, { offer, where })
   onScopeDispose(() => offers.delete(key))
 }
 
-/** All that is offered, what came last first: a page has its way before its window. */
+/** All commands, the last registered first: a page takes precedence over its window. */
 export const availableCommands: ComputedRef<readonly Command[]> = computed(() =>
   [...offers.values()].toReversed().flatMap(({ offer, where }) =>
     offer().map(({ id, title, isEnabled = true, run }) => ({
       ...(id === undefined ? {} : { id }),
-      ...{ title: title ?? (id === undefined ? '' : commandTitle(id)), isEnabled, isOnPage: where === 'page', run },
+      title: title ?? (id === undefined ? '' : commandTitle(id)),
+      isEnabled,
+      isOnPage: where === 'page',
+      run,
     })),
   ),
 )
 
-/** Does what has this place in the menu, as the page on screen does it. False where there is nothing to do it with. */
+/** Runs the command with this id. Returns false when it is unavailable on this page. */
 export function runCommand(id: CommandId): boolean {
   const command = availableCommands.value.find((one) => one.id === id && one.isEnabled)
   void command?.run()
   return command !== undefined
 }
 
-/** The key of a command as it is read here; empty: it has none. */
+/** Returns the key of a command as this platform writes it; empty when it has none. */
 export function shortcutText(id: CommandId | undefined): string {
   const key = id === undefined ? null : commandKey(id, isMac)
   return key === null ? '' : keyText(key, isMac)

@@ -1,70 +1,54 @@
-import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { useTimeoutFn } from '@vueuse/core'
+import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { ComparedCurve, ComparedResult, CurveRequest } from '../../shared/contract/comparisons.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/rpc/client.ts'
 import { lab as ownLab } from '../lab.ts'
-import { sentence } from '../text/sentence.ts'
+import { useLatest } from './useAttempt.ts'
 
-/** What was read, with what was asked for: an answer stays on screen until the next one is there. */
+/** An answer with its request. It stays on screen until the next answer arrives. */
 export interface Comparison<Request, Answer> {
   data: Readonly<ShallowRef<{ request: Request; answer: Answer } | null>>
   problem: Readonly<ShallowRef<string | null>>
 }
 
-/** Not again within this time while runs go on: the cores belong to the training. */
+/** The shortest time between two readings while runs are running: the cores belong to the training. */
 const REST_MS = 2_000
 
-/** Reads at once what is wished for, and again, at rests, while `version` changes. Null: nothing is. */
+/** Reads what `wish` asks for at once, and again while `version` changes. A wish of null asks for nothing. */
 function follow<Request, Answer>(
   wish: () => Request | null,
   version: () => string,
   read: (request: Request) => Promise<Answer>,
 ): Comparison<Request, Answer> {
   const data = shallowRef<{ request: Request; answer: Answer } | null>(null)
-  const problem = shallowRef<string | null>(null)
-  let attempt = 0
-  let isBusy = false
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const { problem, request, cancel } = useLatest()
+  let reading = 0
 
   const ask = async (): Promise<void> => {
-    const own = ++attempt
-    const request = wish()
-    clearTimeout(timer)
-    timer = undefined
-    if (request === null) {
+    later.stop()
+    const wanted = wish()
+    if (wanted === null) {
+      cancel()
       data.value = null
       return
     }
-    isBusy = true
-    try {
-      const answer = await read(request)
-      if (own !== attempt) return
-      data.value = { request, answer }
-      problem.value = null
-    } catch (error) {
-      if (own === attempt) problem.value = sentence(error)
-    } finally {
-      if (own === attempt) isBusy = false
-    }
+    reading++
+    await request(
+      () => read(wanted),
+      (answer) => (data.value = { request: wanted, answer }),
+    )
+    reading--
   }
-  const renew = (): void => {
-    timer = undefined
-    if (isBusy) later()
-    else void ask()
-  }
-  const later = (): void => {
-    timer ??= setTimeout(renew, REST_MS)
-  }
+  const later = useTimeoutFn(() => (reading > 0 ? later.start() : void ask()), REST_MS, { immediate: false })
   watch(() => JSON.stringify(wish()), ask, { immediate: true })
-  watch(version, later)
-  onScopeDispose(() => {
-    attempt++
-    clearTimeout(timer)
+  watch(version, () => {
+    if (!later.isPending.value) later.start()
   })
   return { data, problem }
 }
 
-/** One quantity of many runs. */
+/** Reads one quantity of many runs. */
 export function useCurves(
   wish: () => CurveRequest | null,
   version: () => string,
@@ -73,7 +57,7 @@ export function useCurves(
   return follow(wish, version, (request) => lab.call('comparisons.read', request))
 }
 
-/** What many runs had come to when they were last measured. */
+/** Reads the last measurement of many runs. */
 export function useResults(
   ids: () => readonly string[],
   version: () => string,

@@ -1,3 +1,4 @@
+import { promiseTimeout } from '@vueuse/core'
 import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import type { FigureData } from '../../shared/figures/data.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
@@ -9,28 +10,28 @@ import { sentence } from '../text/sentence.ts'
 export interface FigureState {
   /** null until it has been read. */
   data: Readonly<ShallowRef<FigureData | null>>
-  /** Why there is none. */
+  /** Why the figure could not be read. */
   problem: Readonly<ShallowRef<string | null>>
-  /** When the reading that goes on began, in milliseconds; null between readings. */
+  /** When the current reading began, in milliseconds; null between readings. */
   readingSince: Readonly<ShallowRef<number | null>>
 }
 
 export interface FigureWish {
   kind: StudyFigureKind
   runs: readonly string[]
-  /** Those of them that something is known of: a figure that cannot be made of all is made of these. */
+  /** The runs with a measurement: a figure that cannot be made of all runs is made of these. */
   measured: readonly string[]
-  /** What it is of: a run, a study. The figure before stays while only its runs or their numbers change. */
+  /** What the figure shows: a run or a study. The old figure stays while only runs or numbers change. */
   subject: string
-  /** Changes when there is something new in the runs. */
+  /** Changes when a run has something new. */
   version: string | number
 }
 
-/** Not again within this time, nor within ten times what a reading takes: the cores belong to the training. */
+/** The pause between readings, or ten times the last reading if longer: the cores belong to the training. */
 const REST_MS = 2_000
 const MOST_REST_MS = 20_000
 
-/** Some figures show what is missing, too; others need a measurement of every run. */
+/** Some figures show missing runs too; others need a measurement of every run. */
 async function ask(lab: Client<AppContract>, { kind, runs, measured }: FigureWish): Promise<FigureData> {
   try {
     return await lab.call('figures.read', { kind, runs: [...runs] })
@@ -40,7 +41,7 @@ async function ask(lab: Client<AppContract>, { kind, runs, measured }: FigureWis
   }
 }
 
-/** The numbers of a figure: read at once, and again while its runs bring news, the last of them included. */
+/** Reads the numbers of a figure at once, and again while its runs change, including their last change. */
 export function useFigure(wish: MaybeRefOrGetter<FigureWish>, lab: Client<AppContract> = ownLab): FigureState {
   const data = shallowRef<FigureData | null>(null)
   const problem = shallowRef<string | null>(null)
@@ -49,7 +50,7 @@ export function useFigure(wish: MaybeRefOrGetter<FigureWish>, lab: Client<AppCon
   const version = computed(
     () => `${toValue(wish).measured.length} ${toValue(wish).runs.length} ${toValue(wish).version}`,
   )
-  /** A figure that is followed; the one before stops at its next turn. */
+  /** The figure that is followed now; an older loop stops at its next turn. */
   let following = { isStale: false }
 
   const read = async (isWanted: () => boolean): Promise<void> => {
@@ -73,7 +74,7 @@ export function useFigure(wish: MaybeRefOrGetter<FigureWish>, lab: Client<AppCon
         own.isStale = false
         const before = Date.now()
         await read(isWanted)
-        await pause(Math.min(MOST_REST_MS, Math.max(REST_MS, 10 * (Date.now() - before))))
+        await promiseTimeout(Math.min(MOST_REST_MS, Math.max(REST_MS, 10 * (Date.now() - before))))
       } else await new Promise<void>((resolve) => (wake = resolve))
     }
   }
@@ -102,5 +103,3 @@ export function useFigure(wish: MaybeRefOrGetter<FigureWish>, lab: Client<AppCon
   })
   return { data, problem, readingSince }
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -4,7 +4,7 @@ import { formatDuration } from '../text/format.ts'
 import type { FigureState } from './useFigure.ts'
 import { useNow } from './useNow.ts'
 
-/** What is said while a figure of these runs is read: some are computed from weights first, which says how far it is. */
+/** Says how far the reading of a figure is. Some figures are computed from weights first, and report their progress. */
 export function useFigureProgress(
   runs: MaybeRefOrGetter<readonly string[]>,
   readingSince: FigureState['readingSince'],
@@ -12,16 +12,19 @@ export function useFigureProgress(
   const now = useNow()
   const share = shallowRef<{ done: number; secondsLeft: number | null } | null>(null)
   onScopeDispose(
-    lab.on('analyses.progressed', (news) => void (toValue(runs).includes(news.run) && (share.value = news))),
+    lab.on(
+      'analyses.progressed',
+      (progress) => void (toValue(runs).includes(progress.run) && (share.value = progress)),
+    ),
   )
   watch(readingSince, () => (share.value = null))
   return computed(() => {
     if (share.value) {
       const { done, secondsLeft } = share.value
       const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`
-      return `It is being computed: ${Math.floor(done * 100)} %${left}`
+      return `Computing: ${Math.floor(done * 100)} %${left}`
     }
     const seconds = readingSince.value === null ? 0 : (now.value - readingSince.value) / 1000
-    return seconds > 2 ? `It is being computed, for ${formatDuration(seconds)} so far.` : 'The runs are being read…'
+    return seconds > 2 ? `Computing for ${formatDuration(seconds)}…` : 'Reading the runs…'
   })
 }

@@ -1,9 +1,10 @@
+import QuickLRU from 'quick-lru'
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import type { Forecast } from '../../shared/contract/forecasts.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { lab } from '../lab.ts'
-import { sentence } from '../text/sentence.ts'
+import { useLatest } from './useAttempt.ts'
 
 export interface ForecastOf {
   /** null until it has been computed. */
@@ -11,39 +12,27 @@ export interface ForecastOf {
   problem: Readonly<ShallowRef<string | null>>
 }
 
-/** A forecast depends on its spec alone: the card and the page of an experiment share it. */
-const known = new Map<string, Promise<Forecast>>()
-
-/** A form asks with every change of a field. */
-const remembered = 100
+/** A forecast depends on its spec alone: the card and the page of a preset share it. */
+const known = new QuickLRU<string, Promise<Forecast>>({ maxSize: 100 })
 
 function ask(spec: RunSpec): Promise<Forecast> {
   const key = canonicalJson(spec)
   const answer = known.get(key) ?? lab.call('forecasts.make', { spec })
   known.set(key, answer)
   answer.catch(() => known.delete(key))
-  for (const oldest of known.keys()) {
-    if (known.size <= remembered) break
-    known.delete(oldest)
-  }
   return answer
 }
 
-/** What is known of a spec before any training. */
+/** Returns the forecast of a spec, which needs no training. */
 export function useForecast(spec: MaybeRefOrGetter<RunSpec>): ForecastOf {
   const forecast = shallowRef<Forecast | null>(null)
-  const problem = shallowRef<string | null>(null)
-  const make = async (wanted: RunSpec): Promise<void> => {
-    try {
-      const answer = await ask(wanted)
-      if (wanted !== toValue(spec)) return
-      forecast.value = answer
-      problem.value = null
-    } catch (error) {
-      if (wanted === toValue(spec)) problem.value = sentence(error)
-    }
-  }
-  watch(() => toValue(spec), make, { immediate: true })
-  onScopeDispose(lab.on('system.labRestarted', () => void (forecast.value ?? make(toValue(spec)))))
+  const { problem, request } = useLatest()
+  const read = (): Promise<void> =>
+    request(
+      () => ask(toValue(spec)),
+      (answer) => (forecast.value = answer),
+    )
+  watch(() => toValue(spec), read, { immediate: true })
+  onScopeDispose(lab.on('system.labRestarted', () => void (forecast.value ?? read())))
   return { forecast, problem }
 }

@@ -1,18 +1,16 @@
+import { createGlobalState, useLocalStorage, useMediaQuery } from '@vueuse/core'
 import { shallowRef, watch, type ShallowRef } from 'vue'
 
-const key = 'inspector'
-const isBrowser = typeof localStorage !== 'undefined'
-const narrow = isBrowser ? matchMedia('(width < 1080px)') : null
-const remembered = (): boolean => !isBrowser || localStorage.getItem(key) !== 'closed'
-const isOpen = shallowRef(remembered() && !narrow?.matches)
-
-// A window that becomes narrow needs the room; what was chosen in a wide one stays chosen.
-narrow?.addEventListener('change', () => (isOpen.value = remembered() && !narrow.matches))
-watch(isOpen, (open) => {
-  if (!narrow?.matches) localStorage.setItem(key, open ? 'open' : 'closed')
-})
-
 /** Whether the right column shows: the same on every page, and after a restart. */
-export function useInspector(): ShallowRef<boolean> {
+export const useInspector = createGlobalState((): ShallowRef<boolean> => {
+  const chosen = useLocalStorage<string>('inspector', 'open', { writeDefaults: false })
+  const isNarrow = useMediaQuery('(width < 1080px)')
+  const isWanted = (): boolean => chosen.value !== 'closed' && !isNarrow.value
+  const isOpen = shallowRef(isWanted())
+  // A narrow window needs the room. The choice made in a wide window is kept.
+  watch(isNarrow, () => (isOpen.value = isWanted()))
+  watch(isOpen, (open) => {
+    if (!isNarrow.value) chosen.value = open ? 'open' : 'closed'
+  })
   return isOpen
-}
+})

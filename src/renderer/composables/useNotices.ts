@@ -1,7 +1,6 @@
+import { createGlobalState } from '@vueuse/core'
 import { noticesSetting, noticesWanted } from '../../shared/contract/desktop.ts'
-import { useSetting, type Setting } from './useSetting.ts'
+import { useSetting } from './useSetting.ts'
 
-let setting: Setting<boolean> | null = null
-
-/** Whether the end of long work is told while no window of ours has the focus. */
-export const useNotices = (): Setting<boolean> => (setting ??= useSetting(noticesSetting, noticesWanted))
+/** Whether Collapsar notifies when long work finishes while none of its windows has the focus. */
+export const useNotices = createGlobalState(() => useSetting(noticesSetting, noticesWanted))

@@ -1,9 +1,4 @@
-import { onScopeDispose, readonly, shallowRef, type ShallowRef } from 'vue'
+import { createSharedComposable, useIntervalFn, useTimestamp } from '@vueuse/core'
 
-/** The time in milliseconds, once a second: for clocks that run between two messages. */
-export function useNow(): Readonly<ShallowRef<number>> {
-  const now = shallowRef(Date.now())
-  const timer = setInterval(() => (now.value = Date.now()), 1000)
-  onScopeDispose(() => clearInterval(timer))
-  return readonly(now)
-}
+/** The time in milliseconds, once a second: one clock for all that is on screen. */
+export const useNow = createSharedComposable(() => useTimestamp({ scheduler: (update) => useIntervalFn(update, 1000) }))

@@ -7,14 +7,14 @@ export interface TextFile {
   text: string
 }
 
-/** What was opened or dropped, for the page that takes it: where that is not on screen yet, it takes it when it is. */
+/** Files that were opened or dropped wait here until their page is on screen and takes them. */
 const specFile = shallowRef<TextFile | null>(null)
 const dataFiles = shallowRef<Inspection | null>(null)
 
 export const openSpec = (file: TextFile): void => void (specFile.value = file)
 export const openDataFiles = (files: Inspection): void => void (dataFiles.value = files)
 
-/** Takes every spec that is handed over while the calling scope lives, and the one that waits. */
+/** Takes the waiting spec, and each spec that is opened while the calling scope lives. */
 export const onSpec = (take: (file: TextFile) => void): void => takeEach(specFile, take)
 export const onDataFiles = (take: (files: Inspection) => void): void => takeEach(dataFiles, take)
 

@@ -1,4 +1,5 @@
-import { onScopeDispose, readonly, shallowRef, type ShallowRef } from 'vue'
+import { usePreferredReducedMotion, useTimeoutFn } from '@vueuse/core'
+import type { ShallowRef } from 'vue'
 
 export interface Playback {
   isPlaying: Readonly<ShallowRef<boolean>>
@@ -6,18 +7,18 @@ export interface Playback {
   pause(): void
 }
 
-/** Time of a frame; where reduced motion is asked for one looks at pictures in turn, not at a film. */
+/** How long a frame is shown. With reduced motion, pictures follow one another slowly instead. */
 export const FRAME_MS = 120
 const STILL_MS = 1_000
-/** A film of many frames leaves some out, so that it ends within this many. */
+/** A long film leaves frames out to stay below this number. */
 const MOST_FRAMES = 150
 
-/** How many measurements a frame goes on by. */
+/** Returns how many measurements one frame advances. */
 export const strideOf = (count: number): number => Math.max(1, Math.ceil(count / MOST_FRAMES))
 
 /**
- * Plays positions 0 … `last()`: from the start where it stands at the end. `move` is told each, and the last one for
- * certain, at which it stops. `frameMs`: how long each is shown.
+ * Plays positions 0 … `last()`, from the start when it stands at the end. `move` gets each position, and always the last
+ * one, where playing stops. `frameMs` is how long each frame is shown.
  */
 export function usePlayback(
   at: () => number,
@@ -25,31 +26,21 @@ export function usePlayback(
   move: (position: number) => void,
   frameMs = FRAME_MS,
 ): Playback {
-  const isPlaying = shallowRef(false)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const pause = (): void => {
-    clearTimeout(timer)
-    isPlaying.value = false
-  }
-  const isStill = (): boolean =>
-    typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches
-  const wait = (): void => void (timer = setTimeout(advance, isStill() ? STILL_MS : frameMs))
-  const advance = (): void => {
+  const motion = usePreferredReducedMotion()
+  const frame = useTimeoutFn(advance, () => (motion.value === 'reduce' ? STILL_MS : frameMs), { immediate: false })
+  function advance(): void {
     const next = Math.min(at() + strideOf(last() + 1), last())
     move(next)
-    if (next >= last()) pause()
-    else wait()
+    if (next < last()) frame.start()
   }
-  onScopeDispose(pause)
   return {
-    isPlaying: readonly(isPlaying) as Playback['isPlaying'],
-    pause,
+    isPlaying: frame.isPending,
+    pause: frame.stop,
     toggle() {
-      if (isPlaying.value) return pause()
+      if (frame.isPending.value) return frame.stop()
       if (last() === 0) return
-      isPlaying.value = true
       if (at() >= last()) move(0)
-      wait()
+      frame.start()
     },
   }
 }

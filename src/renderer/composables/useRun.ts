@@ -6,23 +6,24 @@ import type { Client } from '../../shared/rpc/client.ts'
 import { lab as ownLab } from '../lab.ts'
 import { pendingUpdates, applyUpdates, type RunUpdate } from './runRecord.ts'
 import { sentence } from '../text/sentence.ts'
+import { useAttempt } from './useAttempt.ts'
 
 export interface Run {
-  /** null until it has been read. Replaced, never changed: at most once per frame while the run goes on. */
+  /** null until it has been read. Replaced, never changed: at most once per frame while the run is running. */
   record: Readonly<ShallowRef<RunRecord | null>>
   problem: Readonly<ShallowRef<string | null>>
   stop(): Promise<void>
-  /** Lets a run go on that was stopped or lost. */
+  /** Resumes a run that was stopped or interrupted. */
   resume(): Promise<void>
 }
 
 export interface RunOptions {
   lab?: Client<AppContract>
-  /** Calls back before the next paint. */
+  /** Calls the callback before the next paint. */
   nextFrame?(callback: () => void): void
 }
 
-/** The engine and the peak of memory come with no event of their own: a change of status says that they may be there. */
+/** Engine and peak memory have no event of their own: they may be known after a change of status. */
 function needsReload(record: RunRecord | null, item: RunUpdate): boolean {
   if (item.kind === 'changed') return item.summary.status !== record?.summary.status
   return item.kind === 'measured' && record !== null && record.engine === null
@@ -37,7 +38,7 @@ function listenTo(lab: Client<AppContract>, note: (about: string, item: RunUpdat
   ]
 }
 
-/** What a page begins with comes first, and then what is large; a run that is known stays whole. `take` says whether it goes on. */
+/** Reads the brief record first and the large one after it, unless the run is known. `take` returns false to stop. */
 async function readRecord(
   lab: Client<AppContract>,
   id: string,
@@ -48,11 +49,11 @@ async function readRecord(
   if (take(first) && lacksSpectra(first.measurements)) take(await lab.call('runs.read', { id }))
 }
 
-/** One run: its record, followed for as long as the calling scope lives. */
+/** Follows the record of one run as long as the calling scope lives. */
 export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): Run {
   const { lab = ownLab, nextFrame = (callback) => void requestAnimationFrame(callback) } = options
   const record = shallowRef<RunRecord | null>(null)
-  const problem = shallowRef<string | null>(null)
+  const { problem, attempt } = useAttempt()
   let updates: RunUpdate[] = []
   let isFrameAsked = false
   let reading = 0
@@ -72,11 +73,11 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
     nextFrame(publish)
   }
   const read = async (): Promise<void> => {
-    const attempt = ++reading
+    const turn = ++reading
     const own = toValue(id)
     try {
       await readRecord(lab, own, record.value?.summary.id === own, (answer) => {
-        if (attempt !== reading) return false
+        if (turn !== reading) return false
         updates = pendingUpdates(answer, updates, scalarNames.length)
         record.value = markRaw(applyUpdates(answer, updates))
         updates = []
@@ -84,7 +85,7 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
         return true
       })
     } catch (error) {
-      if (attempt !== reading) return
+      if (turn !== reading) return
       record.value = null
       problem.value = sentence(error)
     }
@@ -93,7 +94,7 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
   const listeners = listenTo(lab, note)
   listeners.push(lab.on('system.labRestarted', () => void read()))
   onScopeDispose(() => listeners.forEach((stop) => stop()))
-  // The run before stays on screen until the next one is read: nothing flashes between the values of δ.
+  // The last run stays on screen until the next one is read, so that nothing flashes between values of δ.
   watch(
     () => toValue(id),
     () => {
@@ -103,13 +104,7 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
     { immediate: true },
   )
 
-  const ask = async (name: 'runs.stop' | 'runs.resume'): Promise<void> => {
-    try {
-      await lab.call(name, { id: toValue(id) })
-      problem.value = null
-    } catch (error) {
-      problem.value = sentence(error)
-    }
-  }
+  const ask = async (name: 'runs.stop' | 'runs.resume'): Promise<void> =>
+    void (await attempt(() => lab.call(name, { id: toValue(id) })))
   return { record, problem, stop: () => ask('runs.stop'), resume: () => ask('runs.resume') }
 }

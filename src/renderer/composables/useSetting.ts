@@ -1,29 +1,22 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { lab } from '../lab.ts'
-import { sentence } from '../text/sentence.ts'
+import { useAttempt } from './useAttempt.ts'
 
 export interface Setting<T> {
   value: ShallowRef<T>
   problem: ShallowRef<string | null>
-  /** Changes it, and keeps it in the history: for every window, and after a restart. */
+  /** Changes the setting, and keeps it in the history: for every window, and after a restart. */
   write(value: T): void
 }
 
-/** Something that the window keeps. `parse`: what was written, or null where nothing was; it throws at nothing. */
+/** A setting of the window. `parse` reads the kept text, or null where none is kept; it never throws. */
 export function useSetting<T>(name: string, parse: (text: string | null) => T): Setting<T> {
   const value = shallowRef(parse(null)) as ShallowRef<T>
-  const problem = shallowRef<string | null>(null)
+  const { problem, attempt } = useAttempt()
   let isWritten = false
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      problem.value = sentence(error)
-    }
-  }
   void attempt(async () => {
     const text = await lab.call('settings.read', { name })
-    // What was chosen meanwhile is newer.
+    // A choice made meanwhile is newer.
     if (!isWritten) value.value = parse(text)
   })
   return {
@@ -32,7 +25,7 @@ export function useSetting<T>(name: string, parse: (text: string | null) => T): 
     write(next) {
       isWritten = true
       value.value = next
-      void attempt(async () => void (await lab.call('settings.write', { name, value: JSON.stringify(next) })))
+      void attempt(() => lab.call('settings.write', { name, value: JSON.stringify(next) }))
     },
   }
 }

@@ -1,31 +1,33 @@
+import { createGlobalState } from '@vueuse/core'
 import { readonly, shallowRef, type ShallowRef } from 'vue'
 import { indexSpecs, type SpecIndex } from '../../shared/filter/specIndex.ts'
 import { lab } from '../lab.ts'
-import { sentence } from '../text/sentence.ts'
+import { useAttempt } from './useAttempt.ts'
 
-const specs = shallowRef(indexSpecs({ ids: [], columns: [] }))
-const problem = shallowRef<string | null>(null)
-let reading: Promise<void> | null = null
+export interface Specs {
+  specs: Readonly<ShallowRef<SpecIndex>>
+  problem: Readonly<ShallowRef<string | null>>
+  /** Reads the specs again when one of these runs is new. Specs never change. */
+  need(ids: readonly string[]): void
+}
 
-async function read(): Promise<void> {
-  try {
-    specs.value = indexSpecs(await lab.call('runs.specs', {}))
-    problem.value = null
-  } catch (error) {
-    problem.value = sentence(error)
+/** The specs of all runs, shared by all pages. */
+export const useSpecs = createGlobalState((): Specs => {
+  const specs = shallowRef(indexSpecs({ ids: [], columns: [] }))
+  const { problem, attempt } = useAttempt()
+  let isReading = false
+  const read = async (): Promise<void> => {
+    isReading = true
+    await attempt(async () => {
+      specs.value = indexSpecs(await lab.call('runs.specs', {}))
+    })
+    isReading = false
   }
-}
-
-/** Reads the specs again where one of these runs is new. Specs never change. */
-function need(ids: readonly string[]): void {
-  if (reading || ids.every((id) => specs.value.has(id))) return
-  reading = read().finally(() => (reading = null))
-}
-
-export function useSpecs() {
   return {
-    specs: readonly(specs) as Readonly<ShallowRef<SpecIndex>>,
+    specs: readonly(specs) as Specs['specs'],
     problem: readonly(problem),
-    need,
+    need: (ids) => {
+      if (!isReading && ids.some((id) => !specs.value.has(id))) void read()
+    },
   }
-}
+})

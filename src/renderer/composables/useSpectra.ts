@@ -1,9 +1,10 @@
+import { promiseTimeout } from '@vueuse/core'
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import type { SpectraRun } from '../../shared/figures/spectra/runSpectra.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { mostSpectra } from '../../shared/spec/figureKind.ts'
 import { lab } from '../lab.ts'
-import { sentence } from '../text/sentence.ts'
+import { useAttempt } from './useAttempt.ts'
 
 export interface Spectra {
   /** In the order of the runs; null until the first of them has been read. */
@@ -11,13 +12,13 @@ export interface Spectra {
   problem: Readonly<ShallowRef<string | null>>
 }
 
-/** Not again within this time: a record holds every measurement, of which only the last is kept here. */
+/** The shortest time between two readings: a record holds every measurement, and only the last is kept here. */
 const REST_MS = 4_000
 
-/** The newest spectra of some runs. Records are read one at a time, and again only where a run has gone on. */
+/** The newest spectra of some runs. Records are read one at a time, and again only when a run has made progress. */
 export function useSpectra(wanted: MaybeRefOrGetter<readonly RunSummary[]>): Spectra {
   const runs = shallowRef<readonly SpectraRun[] | null>(null)
-  const problem = shallowRef<string | null>(null)
+  const { problem, attempt } = useAttempt()
   const kept = new Map<string, { mark: string; run: SpectraRun }>()
   let isBusy = false
   let isStale = false
@@ -44,13 +45,8 @@ export function useSpectra(wanted: MaybeRefOrGetter<readonly RunSummary[]>): Spe
     isBusy = true
     while (isStale && !isOver) {
       isStale = false
-      try {
-        await readAll()
-        problem.value = null
-      } catch (error) {
-        problem.value = sentence(error)
-      }
-      await new Promise((resolve) => setTimeout(resolve, REST_MS))
+      await attempt(readAll)
+      await promiseTimeout(REST_MS)
     }
     isBusy = false
   }

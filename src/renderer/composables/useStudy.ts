@@ -11,44 +11,36 @@ import {
 import type { StudyCell, StudyRecord, StudySummary } from '../../shared/contract/studies.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { lab } from '../lab.ts'
-import { sentence } from '../text/sentence.ts'
-import { useAttempt } from './useAttempt.ts'
+import { useAttempt, useLatest } from './useAttempt.ts'
 import { useRuns } from './useRuns.ts'
 import { useStudies } from './useStudies.ts'
 
 export interface Study {
   summary: ComputedRef<StudySummary | null>
   plan: ComputedRef<StudyPlan | null>
-  /** One per run of the plan, in its order, each run as it is now. */
+  /** One cell for each run of the plan, in its order, with the run as it is now. */
   cells: ComputedRef<readonly StudyCell[]>
   problem: Readonly<ShallowRef<string | null>>
   pause(): Promise<void>
   resume(): Promise<void>
-  /** Whether it could be. */
+  /** Adds the runs of a plan, and resolves to whether that succeeded. */
   extend(plan: StudyPlan): Promise<boolean>
 }
 
-/** One study, followed for as long as the calling scope lives. Its runs come from the list of all runs: none is read whole. */
+/** Follows one study as long as the calling scope lives. Its runs come from the list of all runs: no record is read. */
 export function useStudy(id: MaybeRefOrGetter<string>): Study {
   const { byId } = useRuns()
   const { studies } = useStudies()
   const record = shallowRef<StudyRecord | null>(null)
-  const { problem, attempt } = useAttempt()
-  let reading = 0
+  const { problem, request } = useLatest()
+  const { problem: refusal, attempt } = useAttempt()
 
-  const read = async (): Promise<void> => {
-    const attempt = ++reading
-    try {
-      const answer = await lab.call('studies.read', { id: toValue(id) })
-      if (attempt !== reading) return
-      record.value = answer
-      problem.value = null
-    } catch (error) {
-      if (attempt !== reading) return
-      record.value = null
-      problem.value = sentence(error)
-    }
-  }
+  const read = (): Promise<void> =>
+    request(
+      () => lab.call('studies.read', { id: toValue(id) }),
+      (answer) => (record.value = answer),
+      () => (record.value = null),
+    )
   watch(() => toValue(id), read, { immediate: true })
   onScopeDispose(lab.on('system.labRestarted', () => void read()))
 
@@ -56,7 +48,7 @@ export function useStudy(id: MaybeRefOrGetter<string>): Study {
     const listed = studies.value?.find((study) => study.id === toValue(id))
     return (record.value && listed) ?? record.value?.summary ?? null
   })
-  // Another window, or the command line, may have extended it.
+  // Another window or the command line may have extended the study.
   watch(
     () => summary.value?.runs,
     (runs) => runs !== undefined && runs !== record.value?.cells.length && void read(),
@@ -67,7 +59,7 @@ export function useStudy(id: MaybeRefOrGetter<string>): Study {
     cells: computed(() =>
       (record.value?.cells ?? []).map((cell) => ({ ...cell, run: byId.value.get(cell.run.id) ?? cell.run })),
     ),
-    problem,
+    problem: computed(() => refusal.value ?? problem.value),
     pause: async () => void (await attempt(() => lab.call('studies.pause', { id: toValue(id) }))),
     resume: async () => void (await attempt(() => lab.call('studies.resume', { id: toValue(id) }))),
     extend: async (plan) => {

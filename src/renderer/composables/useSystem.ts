@@ -1,3 +1,4 @@
+import { createGlobalState, useTimeoutFn } from '@vueuse/core'
 import { readonly, shallowRef, type ShallowRef } from 'vue'
 import type { SystemReport } from '../../shared/contract/system.ts'
 import { lab } from '../lab.ts'
@@ -5,40 +6,34 @@ import { sentence } from '../text/sentence.ts'
 
 export interface System {
   report: Readonly<ShallowRef<SystemReport | null>>
-  /** Why there is no report, or what became of the lab; null when all is well. */
+  /** Why there is no report, or what happened to the lab; null when all is well. */
   problem: ShallowRef<string | null>
-  /** Asks again, after something was set. */
+  /** Reads the report again, after a setting changed. */
   refresh(): void
 }
 
-/** The engine is probed in a process of its own, which takes a few seconds after the lab's start. */
+/** A process of its own probes the engine, which takes a few seconds after the start of the lab. */
 const PROBE_WAIT_MS = 1_500
 
-const report = shallowRef<SystemReport | null>(null)
-const problem = shallowRef<string | null>(null)
-let isListening = false
-
-async function read(): Promise<void> {
-  try {
-    report.value = await lab.call('system.describe', {})
-    if (!report.value.engine && !report.value.engineProblem) setTimeout(() => void read(), PROBE_WAIT_MS)
-  } catch (error) {
-    problem.value = sentence(error)
+/** What the lab reports of engine, home and history. */
+export const useSystem = createGlobalState((): System => {
+  const report = shallowRef<SystemReport | null>(null)
+  const problem = shallowRef<string | null>(null)
+  const read = async (): Promise<void> => {
+    try {
+      report.value = await lab.call('system.describe', {})
+      if (!report.value.engine && !report.value.engineProblem) wait.start()
+    } catch (error) {
+      // A success keeps the notice of a restarted lab, until it is dismissed.
+      problem.value = sentence(error)
+    }
   }
-}
-
-function listen(): void {
-  isListening = true
+  const wait = useTimeoutFn(() => void read(), PROBE_WAIT_MS, { immediate: false })
   lab.on('system.labRestarted', ({ message }) => {
     problem.value = message
     void read()
   })
   lab.on('runs.changed', ({ endedAt }) => void (endedAt !== null && read()))
   void read()
-}
-
-/** The truth about engine, home and history. */
-export function useSystem(): System {
-  if (!isListening) listen()
   return { report: readonly(report) as System['report'], problem, refresh: () => void read() }
-}
+})

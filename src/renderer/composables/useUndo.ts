@@ -1,72 +1,76 @@
+import { createGlobalState } from '@vueuse/core'
 import { readonly, shallowRef, type ShallowRef } from 'vue'
 import { useAttempt } from './useAttempt.ts'
 
-/** One thing that was done, and how it is taken back. */
+/** An action that was done, and how to undo it. */
 export interface UndoEntry {
   label: string
   undo(): unknown
-  /** Whether a notice says that it was done, with the way back: for what takes something away. */
+  /** Whether a toast reports the action, with a button to undo it: for deletions. */
   showsToast: boolean
-  /** What it was done with, where it may later be beyond recall. */
+  /** What the action concerned, when that can later be lost for good. */
   about: string | null
 }
 
 export interface UndoStack {
-  /** The last at the end. */
+  /** The last action is at the end. */
   done: Readonly<ShallowRef<readonly UndoEntry[]>>
-  /** What was done or undone last, in words; null before the first, and after something that cannot be undone. */
+  /** Reports the last action or undo; null before the first, and after an action that cannot be undone. */
   lastMessage: ShallowRef<string | null>
-  /** Why the last of it failed. */
+  /** Why the last attempt failed. */
   problem: ShallowRef<string | null>
   attempt(work: () => Promise<unknown>): Promise<boolean>
-  /** Does it; where that fails there is nothing to undo. Resolves to whether it was done. */
-  act(what: Act): Promise<boolean>
-  /** The same for what has been done already. */
-  did(what: Omit<Act, 'work'>): void
-  /** Takes back what was done last. */
+  /** Runs an action, and resolves to whether it succeeded. A failed action cannot be undone. */
+  act(action: Action): Promise<boolean>
+  /** Records an action that was run already. */
+  did(action: Omit<Action, 'work'>): void
+  /** Undoes the last action. */
   undo(): Promise<void>
-  /** What was done with these cannot be undone any more. */
+  /** Drops the actions that concerned this: they cannot be undone any more. */
   forget(about: string): void
 }
-export interface Act {
-  words: string
+export interface Action {
+  label: string
   work(): Promise<unknown>
   undo(): unknown
-  isLoud?: boolean
+  showsToast?: boolean
   about?: string
 }
 
 const mostKept = 50
 
+/** Makes a stack of actions that can be undone. */
 export function undoStack(): UndoStack {
   const done = shallowRef<readonly UndoEntry[]>([])
-  const said = shallowRef<string | null>(null)
+  const lastMessage = shallowRef<string | null>(null)
   const { problem, attempt } = useAttempt()
-  const did: UndoStack['did'] = ({ words, undo, isLoud = false, about = null }) => {
-    done.value = [...done.value.slice(1 - mostKept), { label: words, undo, showsToast: isLoud, about }]
-    said.value = words
+  const did: UndoStack['did'] = ({ label, undo, showsToast = false, about = null }) => {
+    done.value = [...done.value.slice(1 - mostKept), { label, undo, showsToast, about }]
+    lastMessage.value = label
   }
   return {
-    ...{ done: readonly(done) as UndoStack['done'], lastMessage: said, problem, attempt, did },
-    act: async (what) => {
-      const isDone = await attempt(what.work)
-      if (isDone) did(what)
+    done: readonly(done) as UndoStack['done'],
+    lastMessage,
+    problem,
+    attempt,
+    did,
+    act: async (action) => {
+      const isDone = await attempt(action.work)
+      if (isDone) did(action)
       return isDone
     },
     undo: async () => {
       const last = done.value.at(-1)
       if (!last) return
       done.value = done.value.slice(0, -1)
-      if (await attempt(async () => void (await last.undo()))) said.value = `Undone: ${last.label}`
+      if (await attempt(async () => void (await last.undo()))) lastMessage.value = `Undone: ${last.label}`
     },
     forget: (about) => {
       done.value = done.value.filter((one) => one.about !== about)
-      said.value = null
+      lastMessage.value = null
     },
   }
 }
 
-let own: UndoStack | null = null
-
-/** What was done in this window, on whatever page: the last is undone first. */
-export const useUndo = (): UndoStack => (own ??= undoStack())
+/** The actions of this window on all its pages. Undo reverts the last one first. */
+export const useUndo = createGlobalState(undoStack)

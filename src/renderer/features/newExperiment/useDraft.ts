@@ -1,4 +1,5 @@
-import { computed, effectScope, readonly, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
+import { createGlobalState, watchDebounced } from '@vueuse/core'
+import { computed, readonly, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { findPreset } from '../../../shared/spec/presets/index.ts'
 import { presetPlan } from '../../../shared/spec/presets/preset.ts'
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
@@ -12,28 +13,28 @@ export interface DraftState {
   draft: Readonly<ShallowRef<Draft>>
   reading: ComputedRef<Reading>
   change(step: (draft: Draft) => Draft): void
-  /** In place of all that was there. */
+  /** Replaces the whole draft. */
   load(spec: RunSpec, axes?: readonly Axis[]): void
-  /** The spec alone: what is varied stays where it has the field. */
+  /** Replaces the spec. Varied fields that it has stay varied. */
   replace(spec: RunSpec): void
 }
 
-/** A copy that is not frozen and is no spec yet. */
+/** Returns a copy that is not frozen. */
 const treeOf = (spec: unknown): Draft['spec'] => JSON.parse(JSON.stringify(spec)) as Draft['spec']
 
 const textOf = ({ values }: Axis): string => values.map(String).join(', ')
 
-const refilled = 'The form was filled anew.'
+const refilled = 'The form was replaced.'
 
-/** `did` is told of each draft that another has taken the place of, and of how it comes back. */
+/** The state of a form. `did` records how to restore each draft that another draft replaces. */
 export function draftState(start: Draft, did: UndoStack['did'] = () => {}): DraftState {
   const draft = shallowRef(start)
-  /** In place of what was written; where nothing was, nobody wants that back. */
+  /** Replaces the draft. An untouched one is not worth an undo. */
   const supersede = (next: Draft): void => {
     const before = draft.value
     draft.value = next
     if (before === start || JSON.stringify(before) === JSON.stringify(next)) return
-    did({ words: refilled, undo: () => (draft.value = before), isLoud: true })
+    did({ label: refilled, undo: () => (draft.value = before), showsToast: true })
   }
   return {
     draft: readonly(draft) as DraftState['draft'],
@@ -48,13 +49,13 @@ export function draftState(start: Draft, did: UndoStack['did'] = () => {}): Draf
   }
 }
 
-/** Where a new experiment begins: the network of figure 2 at quick size, one run. */
+/** The first draft: one run of the network of figure 2 at quick size. */
 function firstDraft(): Draft {
   const base = presetPlan(findPreset('fig2'), 'quick').parts[0]?.base
   return { spec: { ...treeOf(base), name: 'New experiment' }, varied: {} }
 }
 
-/** What was kept, if it is a draft at all: whatever is wrong with one is said field by field. */
+/** Parses the kept draft; null when the text is none. The form reports problems of a draft field by field. */
 export function parseDraft(text: string | null): Draft | null {
   try {
     const { spec, varied } = JSON.parse(text ?? 'null') as Record<string, unknown>
@@ -62,16 +63,16 @@ export function parseDraft(text: string | null): Draft | null {
     const texts = Object.entries(varied).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
     return { spec, varied: Object.fromEntries(texts) }
   } catch {
-    return null // Nothing was kept, or nothing that can be read: the form begins as it does the first time.
+    return null // The form starts with the first draft.
   }
 }
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** One typing is one writing. */
+/** Keystrokes within this time are one write. */
 const REST_MS = 400
 
-/** Keeps the draft in the history, and brings back that of the last time. What has come before that can be undone to it. */
+/** Keeps the draft in the history, and restores the kept one. A draft loaded before that can be undone to it. */
 export function keepDraft(
   { draft, change }: Pick<DraftState, 'draft' | 'change'>,
   stack: Pick<UndoStack, 'did' | 'problem'>,
@@ -86,24 +87,16 @@ export function keepDraft(
     if (!last) return
     const restore = (): void => change(() => last)
     if (draft.value === first) restore()
-    else stack.did({ words: refilled, undo: restore, isLoud: true })
+    else stack.did({ label: refilled, undo: restore, showsToast: true })
   })
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(draft, (now) => {
-    clearTimeout(timer)
-    const write = () => lab.call('settings.write', { name, value: JSON.stringify(now) })
-    timer = setTimeout(() => void attempt(write), REST_MS)
-  })
+  const write = (now: Draft) => attempt(() => lab.call('settings.write', { name, value: JSON.stringify(now) }))
+  watchDebounced(draft, write, { debounce: REST_MS })
 }
 
-let state: DraftState | null = null
-
-/** The draft of this window: it is still there after a look at another page, and at the next start. */
-export function useDraft(): DraftState {
-  if (state) return state
+/** The draft of this window: it survives a visit to another page, and a restart. */
+export const useDraft = createGlobalState((): DraftState => {
   const stack = useUndo()
-  const own = draftState(firstDraft(), stack.did)
-  // Not with the page that asks first: what is written there is kept after it is left.
-  effectScope(true).run(() => keepDraft(own, stack))
-  return (state = own)
-}
+  const state = draftState(firstDraft(), stack.did)
+  keepDraft(state, stack)
+  return state
+})

@@ -5,8 +5,12 @@ import { lab as connected } from '../../lab.ts'
 /** Returns the actions on runs. The user can undo each, except a purge. */
 export function runActions(lab: Pick<typeof connected, 'call'> = connected, stack = useUndo()) {
   const about = 'runs'
-  const act = async (label: string, work: () => Promise<unknown>, undo: () => unknown, isLoud = false): Promise<void> =>
-    void (await stack.act({ words: label, work, undo, isLoud, about }))
+  const act = async (
+    label: string,
+    work: () => Promise<unknown>,
+    undo: () => unknown,
+    showsToast = false,
+  ): Promise<void> => void (await stack.act({ label, work, undo, showsToast, about }))
   return {
     annotate: (runs: readonly RunSummary[], change: Annotation, label: string): Promise<void> =>
       act(
