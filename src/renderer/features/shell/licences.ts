@@ -1,8 +1,28 @@
-/** Packages that Collapsar runs with, by their licence. A test holds it against what the packages say of themselves. */
+/** The packages that Collapsar uses, by their licence. A test compares them with the manifests of the packages. */
 export const licences: Readonly<Record<string, readonly string[]>> = {
   MIT: [
-    ...['better-sqlite3', 'commander', 'csv-parse', 'electron', 'fast-png', 'fflate', 'katex', 'kysely', 'ml-matrix'],
-    ...['mnist', 'pdfkit', 'pure-rand', 'svg-to-pdfkit', 'vue', 'vue-echarts', 'zod'],
+    '@leeoniya/ufuzzy',
+    '@tanstack/vue-virtual',
+    '@vueuse/core',
+    'better-sqlite3',
+    'commander',
+    'csv-parse',
+    'electron',
+    'fast-png',
+    'fastest-levenshtein',
+    'fflate',
+    'katex',
+    'kysely',
+    'mdast-util-from-markdown',
+    'ml-matrix',
+    'mnist',
+    'pdfkit',
+    'pure-rand',
+    'quick-lru',
+    'svg-to-pdfkit',
+    'vue',
+    'vue-echarts',
+    'zod',
   ],
   'Apache-2.0': [
     '@tensorflow/tfjs-backend-cpu',
@@ -12,7 +32,7 @@ export const licences: Readonly<Record<string, readonly string[]>> = {
     'echarts',
   ],
   'BSD-3-Clause': ['jpeg-js', 'protobufjs'],
-  ISC: ['@lucide/vue'],
+  ISC: ['@lucide/vue', 'd3-array', 'd3-interpolate', 'd3-scale'],
   'MPL-2.0': ['@resvg/resvg-js'],
   'MIT AND OFL-1.1': ['@expo-google-fonts/ibm-plex-mono', '@expo-google-fonts/inter'],
 }
