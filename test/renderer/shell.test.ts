@@ -10,7 +10,7 @@ import {
 import { openSpec, onSpec } from '../../src/renderer/composables/usePendingFile.ts'
 import { undoStack } from '../../src/renderer/composables/useUndo.ts'
 import { draftState, keepDraft, parseDraft } from '../../src/renderer/features/newExperiment/useDraft.ts'
-import { dropPromise, planOfDrop } from '../../src/renderer/features/shell/dropPlan.ts'
+import { dropHint, planOfDrop } from '../../src/renderer/features/shell/dropPlan.ts'
 import { licences } from '../../src/renderer/features/shell/licences.ts'
 import { allShortcuts } from '../../src/renderer/features/shell/shortcuts.ts'
 import { root, spec } from '../lab/specs.ts'
@@ -57,32 +57,32 @@ describe('what was done', () => {
   test('is undone in turn; what failed leaves nothing to undo, and what cannot be undone says why', async () => {
     const stack = undoStack()
     const undone: number[] = []
-    const act = (n: number) => stack.act({ words: `${n}.`, work: () => Promise.resolve(), undo: () => undone.push(n) })
+    const act = (n: number) => stack.act({ label: `${n}.`, work: () => Promise.resolve(), undo: () => undone.push(n) })
     await act(1)
     await act(2)
-    expect(await stack.act({ words: '3.', work: () => Promise.reject(new Error('no')), undo: () => null })).toBe(false)
+    expect(await stack.act({ label: '3.', work: () => Promise.reject(new Error('no')), undo: () => null })).toBe(false)
     expect(stack.problem.value).toMatch(/^no\./)
     await stack.undo()
     expect(stack.lastMessage.value).toBe('Undone: 2.')
     await stack.undo()
     await stack.undo()
     expect(undone).toEqual([2, 1])
-    stack.did({ words: '4.', undo: () => Promise.reject(new Error('gone')) })
+    stack.did({ label: '4.', undo: () => Promise.reject(new Error('gone')) })
     await stack.undo()
     expect([stack.problem.value?.slice(0, 5), stack.done.value.length]).toEqual(['gone.', 0])
   })
 
   test('with something that is beyond recall is forgotten alone', () => {
     const stack = undoStack()
-    stack.did({ words: 'run', undo: () => null, about: 'runs' })
-    stack.did({ words: 'sheet', undo: () => null })
+    stack.did({ label: 'run', undo: () => null, about: 'runs' })
+    stack.did({ label: 'sheet', undo: () => null })
     stack.forget('runs')
     expect(stack.done.value.map(({ label }) => label)).toEqual(['sheet'])
   })
 
   test('is kept fifty times', () => {
     const stack = undoStack()
-    for (let i = 0; i < 60; i++) stack.did({ words: String(i), undo: () => null })
+    for (let i = 0; i < 60; i++) stack.did({ label: String(i), undo: () => null })
     expect([stack.done.value.length, stack.done.value[0]?.label]).toEqual([50, '10'])
   })
 })
@@ -180,17 +180,19 @@ describe('what is dropped', () => {
     expect(planOfDrop(['MY.JSON'])).toEqual({ kind: 'spec' })
     expect(planOfDrop(['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'])).toEqual({ kind: 'data' })
     expect(planOfDrop(['folder'])).toEqual({ kind: 'data' })
-    expect(planOfDrop([])).toMatchObject({ kind: 'nothing', why: expect.stringContaining('save it first') as string })
-    expect(planOfDrop(['a.json', 'b.json'])).toMatchObject({ why: expect.stringMatching(/^2 specs/) as string })
+    expect(planOfDrop([])).toMatchObject({ kind: 'nothing', why: expect.stringContaining('Save it first') as string })
+    expect(planOfDrop(['a.json', 'b.json'])).toMatchObject({
+      why: expect.stringMatching(/^These are 2 specs/) as string,
+    })
     expect(planOfDrop(['a.csv', 'b.json'])).toMatchObject({
       why: expect.stringMatching(/^b\.json is a spec/) as string,
     })
   })
 
   test('is said before it is dropped, as far as it is known', () => {
-    expect(dropPromise(['application/json'])).toMatch(/new experiment with this spec/)
-    expect(dropPromise(['application/json', 'text/csv'])).toMatch(/alone/)
-    expect(dropPromise([''])).toMatch(/data set .* or a spec/)
+    expect(dropHint(['application/json'])).toMatch(/^Drop the spec to start/)
+    expect(dropHint(['application/json', 'text/csv'])).toMatch(/^Drop one spec, or/)
+    expect(dropHint([''])).toMatch(/data set .* or a spec/)
   })
 })
 

@@ -1,26 +1,26 @@
-/** What becomes of files that are dropped on a window. */
+/** What to do with files that are dropped on a window. */
 export type DropPlan = { kind: 'spec' } | { kind: 'data' } | { kind: 'nothing'; why: string }
 
 const isSpec = (name: string): boolean => name.toLowerCase().endsWith('.json')
 
-/** By their names. What no spec is may be a data set: whether it is one is seen by looking into it. */
+/** Decides by the names of the files. Any file that is no spec may belong to a data set: only its content tells. */
 export function planOfDrop(names: readonly string[]): DropPlan {
   if (names.length === 0)
-    return { kind: 'nothing', why: 'What was dropped is no file of this machine: save it first, and drop the file.' }
+    return { kind: 'nothing', why: 'This is not a file on this machine. Save it first, then drop the file.' }
   const specs = names.filter(isSpec)
   if (specs.length === 0) return { kind: 'data' }
   if (names.length === 1) return { kind: 'spec' }
   const why =
     specs.length === names.length
-      ? `${specs.length} specs were dropped, and a form holds one: drop one alone.`
-      : `${specs[0]} is a spec, the other files are none: drop one spec, or the files of one data set.`
+      ? `These are ${specs.length} specs. Drop one spec at a time.`
+      : `${specs[0]} is a spec and the other files are not. Drop one spec, or the files of one data set.`
   return { kind: 'nothing', why }
 }
 
-/** What is said while files are held over the window: of each file no more is known then than its type. */
-export function dropPromise(types: readonly string[]): string {
+/** Says what dropping will do. While files are held over the window, only their types are known. */
+export function dropHint(types: readonly string[]): string {
   const specs = types.filter((type) => type === 'application/json').length
-  if (specs === 1 && types.length === 1) return 'Drop it to begin a new experiment with this spec.'
-  if (specs > 0) return 'Drop one spec alone, or the files of one data set.'
-  return 'Drop a data set to look at it before it is imported, or a spec (.json) to begin a new experiment.'
+  if (specs === 1 && types.length === 1) return 'Drop the spec to start a new experiment.'
+  if (specs > 0) return 'Drop one spec, or the files of one data set.'
+  return 'Drop a data set to import it, or a spec (.json) to start a new experiment.'
 }

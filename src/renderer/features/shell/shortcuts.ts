@@ -5,31 +5,31 @@ export interface Shortcut {
   what: string
 }
 
-/** Keys that belong to one thing on a page, and act where it has the focus. */
+/** Keys of one control, which work while it has the focus. */
 const local: readonly { title: string; keys: readonly (readonly [string, string])[] }[] = [
   {
     title: 'In the table of runs',
     keys: [
-      ['↑ ↓ PageUp PageDown Home End', 'Goes through the runs, with Shift selects them'],
-      ['Space', 'Adds a run to the selection, or takes it out'],
-      ['CmdOrCtrl+A', 'Selects all'],
-      ['Enter', 'Opens the run'],
-      ['S', 'Stars it'],
-      ['Delete', 'Puts what is selected into the trash'],
-      ['Alt+← Alt+→', 'At the head of a column: moves it; with Shift: makes it narrower or wider'],
+      ['↑ ↓ PageUp PageDown Home End', 'Move through the runs; with Shift, select them'],
+      ['Space', 'Add the run to the selection, or remove it'],
+      ['CmdOrCtrl+A', 'Select all runs'],
+      ['Enter', 'Open the run'],
+      ['S', 'Star or unstar the run'],
+      ['Delete', 'Move the selected runs to the trash'],
+      ['Alt+← Alt+→', 'On a column header: move the column; with Shift, resize it'],
     ],
   },
-  { title: 'On a slider through training', keys: [['← → Home End', 'Another step of the run']] },
+  { title: 'On the training slider', keys: [['← → Home End', 'Move to another step']] },
   {
-    title: 'In the palette, and on links',
+    title: 'In the command palette, and on links',
     keys: [
-      ['CmdOrCtrl+Enter', 'Opens what is chosen in a new window'],
-      ['CmdOrCtrl', 'With a click on a link: opens it in a new window'],
+      ['CmdOrCtrl+Enter', 'Open the selected entry in a new window'],
+      ['CmdOrCtrl', 'With a click on a link: open it in a new window'],
     ],
   },
 ]
 
-/** Every shortcut there is: those of the menu from their table, then those of single things. */
+/** Lists all shortcuts: first those of the menu, then those of single controls. */
 export function allShortcuts(isMac: boolean): { title: string; shortcuts: Shortcut[] }[] {
   const everywhere = commandIds.flatMap((id) => {
     const key = commandKey(id, isMac)

@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { onScopeDispose } from 'vue'
 import { commandTitle, pressedCommand, type CommandId } from '../../../shared/commands.ts'
 import { isTextField } from '../../composables/keyTarget.ts'
@@ -7,26 +8,24 @@ import { lab } from '../../lab.ts'
 const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null
 
 /**
- * Commands by their keys and from the native menu: both ask the same. A key that the page takes never comes to the menu.
- * `say` is told where there is nothing to do a command with.
+ * Runs commands from the keyboard and from the native menu. A key that the page handles never reaches the menu.
+ * `showMessage` says when a command is unavailable on this page.
  */
-export function useKeys(say: (words: string) => void): void {
+export function useKeys(showMessage: (text: string) => void): void {
   const dispatch = (id: CommandId): void => {
-    // What lies under a dialog waits until it is closed.
+    // The page under a dialog waits until the dialog is closed.
     if (isDialogOpen() && id !== 'undo') return
-    // In a text the text has its own. There is no other way to ask a text field for it.
+    // A text field has its own undo, and there is no other way to ask for it.
     if (id === 'undo' && (isTextField(document.activeElement) || isDialogOpen())) document.execCommand('undo')
-    else if (!runCommand(id)) say(`${commandTitle(id).replace('…', '')}: there is nothing here to do it with.`)
+    else if (!runCommand(id)) showMessage(`“${commandTitle(id).replace('…', '')}” is unavailable on this page.`)
   }
-  const press = (event: KeyboardEvent): void => {
+  useEventListener('keydown', (event) => {
     if (event.defaultPrevented || isDialogOpen()) return
     const id = pressedCommand(event, isMac)
     if (id === null || (id === 'undo' && isTextField(event.target))) return
     event.preventDefault()
-    // A key that is held down asks once.
+    // A key that is held down counts once.
     if (!event.repeat || id === 'undo') dispatch(id)
-  }
-  addEventListener('keydown', press)
-  onScopeDispose(() => removeEventListener('keydown', press))
+  })
   onScopeDispose(lab.on('desktop.menuChosen', ({ command }) => dispatch(command)))
 }

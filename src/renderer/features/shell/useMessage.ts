@@ -1,45 +1,39 @@
-import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { useTimeoutFn } from '@vueuse/core'
+import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { UndoStack } from '../../composables/useUndo.ts'
 
-/** What the window says for a while. */
+/** A toast of the window. */
 export interface Message {
   text: string
-  /** Whether it was just done, and can be taken back. */
+  /** Whether the toast reports an action that can be undone. */
   canUndo: boolean
 }
 
 const SHOWN_MS = 10_000
 
-/** What was just done and can be taken back, what was taken back, and what was to be said. It goes by itself. */
+/** The toast of the window: deletions with a button to undo them, undone actions, and other messages. It disappears after a while. */
 export function useMessage(stack: UndoStack): {
   message: ShallowRef<Message | null>
-  say(text: string): void
-  /** While somebody is at it, it stays. */
-  hold(): void
-  letGo(): void
+  show(text: string): void
+  /** Keeps the toast on screen while the pointer or the focus is on it. */
+  pause(): void
+  resume(): void
 } {
   const message = shallowRef<Message | null>(null)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const hold = (): void => clearTimeout(timer)
-  const letGo = (): void => {
-    clearTimeout(timer)
-    timer = setTimeout(() => (message.value = null), SHOWN_MS)
-  }
-  const show = (next: Message): void => {
+  const timeout = useTimeoutFn(() => (message.value = null), SHOWN_MS, { immediate: false })
+  const showMessage = (next: Message): void => {
     message.value = next
-    letGo()
+    timeout.start()
   }
   watch(stack.done, (done, before) => {
     const last = done.at(-1)
-    if (last && last !== before.at(-1) && !before.includes(last)) {
-      // What is quiet takes the place of the way back that was shown: Ctrl+Z undoes the last.
-      if (last.showsToast) show({ text: last.label, canUndo: true })
-      else if (message.value?.canUndo) message.value = null
-    } else if (message.value?.canUndo) message.value = null
+    const isNew = last !== undefined && !before.includes(last)
+    if (isNew && last.showsToast) showMessage({ text: last.label, canUndo: true })
+    // Its button would undo another action than the one that it reports.
+    else if (message.value?.canUndo) message.value = null
   })
-  watch(stack.lastMessage, (said) => {
-    if (said?.startsWith('Undone: ')) show({ text: said, canUndo: false })
+  watch(stack.lastMessage, (text) => {
+    if (text?.startsWith('Undone: ')) showMessage({ text, canUndo: false })
   })
-  onScopeDispose(() => clearTimeout(timer))
-  return { message, say: (text) => show({ text, canUndo: false }), hold, letGo }
+  return { message, show: (text) => showMessage({ text, canUndo: false }), pause: timeout.stop, resume: timeout.start }
 }

@@ -10,37 +10,37 @@ import { useUndo } from '../../composables/useUndo.ts'
 import { lab } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
 
-/** What a window shows besides its page. */
+/** What a window can show beside its page. */
 export interface Shell {
   openPalette(): void
   openShortcuts(): void
   openAbout(): void
-  /** Says a sentence for a while. */
-  say(words: string): void
+  /** Shows a sentence as a toast. */
+  showMessage(text: string): void
 }
 
-/** What can be done on whatever page. */
-export function useShellCommands({ openPalette, openShortcuts, openAbout, say }: Shell): void {
+/** Registers the commands that work on every page. */
+export function useShellCommands({ openPalette, openShortcuts, openAbout, showMessage }: Shell): void {
   const { go } = useRoute()
   const { done, undo } = useUndo()
   const notices = useNotices()
   const inspector = useInspector()
   const attempt = (work: () => Promise<unknown>) => (): void =>
-    void work().catch((error: unknown) => say(sentence(error)))
+    void work().catch((error: unknown) => showMessage(sentence(error)))
   const openWindow = (hash: string): (() => void) => attempt(() => lab.call('desktop.openWindow', { hash }))
 
   const chooseSpec = attempt(async () => {
-    const file = await lab.call('desktop.openText', { title: 'Spec of an experiment' })
+    const file = await lab.call('desktop.openText', { title: 'Open spec' })
     if (!file) return
     openSpec(file)
     go({ page: 'new', run: null })
   })
   const importData = attempt(async () => {
-    await openData(await lab.call('desktop.chooseFiles', { title: 'Files of a data set' }))
+    await openData(await lab.call('desktop.chooseFiles', { title: 'Import data set' }))
   })
   const switchNotices = (): void => {
     notices.write(!notices.value.value)
-    say(notices.value.value ? 'The end of long work will be told.' : 'The end of long work will not be told any more.')
+    showMessage(`Notifications for finished runs are ${notices.value.value ? 'on' : 'off'}.`)
   }
 
   registerCommands(
@@ -51,20 +51,20 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, say }:
       { id: 'runs', run: () => go({ page: 'runs' }) },
       { id: 'compare', run: () => go({ page: 'compare', ids: [], tab: 'curves' }) },
       { id: 'studies', run: () => go({ page: 'studies' }) },
-      { id: 'data', run: () => go({ page: 'data' }) },
-      { id: 'figures', run: () => go({ page: 'figures' }) },
-      { id: 'engine', run: () => go({ page: 'engine' }) },
+      { id: 'data', run: () => go({ page: 'datasets' }) },
+      { id: 'figures', run: () => go({ page: 'sheets' }) },
+      { id: 'engine', run: () => go({ page: 'system' }) },
       { id: 'openSpec', run: chooseSpec },
       { id: 'importData', run: importData },
       { id: 'undo', title: `Undo: ${done.value.at(-1)?.label}`, isEnabled: done.value.length > 0, run: undo },
-      // On a page with nothing of its own to look through.
-      { id: 'find', title: 'Find anything', run: openPalette },
+      // Pages with their own search register a command of their own.
+      { id: 'find', title: 'Search everything', run: openPalette },
       { id: 'newWindow', run: openWindow(formatRoute({ page: 'library' })) },
       { title: 'Open this page in a new window', run: () => openWindow(location.hash || '#/library')() },
       { id: 'back', run: () => history.back() },
       { id: 'forward', run: () => history.forward() },
       { id: 'inspector', run: () => (inspector.value = !inspector.value) },
-      { title: `${notices.value.value ? 'Do not tell' : 'Tell'} when long work ends`, run: switchNotices },
+      { title: `Turn notifications ${notices.value.value ? 'off' : 'on'}`, run: switchNotices },
       { id: 'shortcuts', run: openShortcuts },
       { id: 'about', run: openAbout },
       { id: 'openLogs', run: attempt(() => lab.call('desktop.openLogs', {})) },
@@ -74,7 +74,7 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, say }:
   showInMenu()
 }
 
-/** The native menu shows as usable what is. */
+/** Enables the items of the native menu whose commands are available. */
 function showInMenu(): void {
   const usable = (): string =>
     commandIds.filter((id) => availableCommands.value.some((one) => one.id === id && one.isEnabled)).join(' ')
@@ -82,7 +82,7 @@ function showInMenu(): void {
     usable,
     (ids) => {
       const commands = commandIds.filter((id) => ids.split(' ').includes(id))
-      // Where that fails an item does nothing, and the window says so.
+      // If this fails, an enabled item does nothing, and the window says so.
       void lab.call('desktop.offer', { commands }).catch(() => {})
     },
     { immediate: true, flush: 'post' },
