@@ -28,7 +28,7 @@ function flowers(): string {
 
 test('the place of data shows what there is, and a generator draws as its numbers change', async () => {
   const { page } = app
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'Data sets', exact: true }).click()
   await page.getByRole('link', { name: 'Digits' }).waitFor()
   await takeScreens(page, 'data', true)
   await page.getByRole('link', { name: 'Two moons' }).click()
@@ -39,11 +39,11 @@ test('the place of data shows what there is, and a generator draws as its number
     .getByRole('alert')
     .getByText(/deviation: Too small/)
     .waitFor()
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'Data sets', exact: true }).click()
   await page.getByRole('link', { name: 'Spirals' }).click()
   await page.getByRole('img', { name: /Spirals in the plane/ }).waitFor()
   await takeScreens(page, 'data-spirals')
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'Data sets', exact: true }).click()
   await page.getByRole('link', { name: 'Digits' }).click()
   await page.getByRole('img', { name: 'sample 8, class 7' }).waitFor()
   expect(await page.getByRole('row', { name: /^7 1\s070$/ }).count()).toBe(1)
@@ -52,7 +52,7 @@ test('the place of data shows what there is, and a generator draws as its number
 
 test('a bad file is one sentence, and leaves nothing behind', async () => {
   const { page } = app
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'Data sets', exact: true }).click()
   const bad = join(folder, 'bad.csv')
   writeFileSync(bad, 'a,b,kind\n1,2,p\n3,4,q\n5,six,p\n')
   await drop(app.page, bad)
@@ -104,7 +104,7 @@ test('a folder of pictures is imported, and removed only after a word', async ()
     (path) => window.lab.call('datasets.import', { id: 'one', files: [path] }),
     join(folder, 'shades'),
   )
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('link', { name: 'Data sets', exact: true }).click()
   await page.getByRole('link', { name: 'shades' }).click()
   await page.getByRole('img', { name: 'sample 1, class bright' }).waitFor()
   await takeScreens(page, 'data-pictures')

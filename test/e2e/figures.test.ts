@@ -25,7 +25,7 @@ afterAll(async () => void (await app.close()))
 
 test('a sheet is made of panels of runs, drawn as it is exported, and there when it is opened again', async () => {
   const { page } = app
-  await page.getByRole('link', { name: 'Figures' }).click()
+  await page.getByRole('link', { name: 'Sheets' }).click()
   await takeScreens(page, 'figures-empty')
   await page.getByRole('button', { name: 'New sheet' }).click()
   const add = page.getByRole('dialog', { name: 'Add panel' })
@@ -53,7 +53,7 @@ test('a sheet is made of panels of runs, drawn as it is exported, and there when
   await page.getByRole('button', { name: 'Remove panel c' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('listitem', { name: 'Panel c' }).waitFor()
-  await page.getByRole('link', { name: 'Figures' }).click()
+  await page.getByRole('link', { name: 'Sheets' }).click()
   await page.getByRole('link', { name: 'Two starts' }).click()
   await page.getByRole('img', { name: 'The sheet Two starts, as it is exported' }).waitFor()
   expect(await page.getByLabel('Title of panel b').inputValue()).toBe('The first start')

@@ -33,19 +33,19 @@ afterAll(async () => void (await app.close()))
 /** What a window can be made no smaller than. */
 const smallest = { width: 880, height: 560 }
 const rooms = (): Route[] => [
-  { page: 'experiment', preset: 'fig2', size: 'quick' },
+  { page: 'preset', preset: 'fig2', size: 'quick' },
   { page: 'new', run: null },
   { page: 'runs' },
   ...runTabs.map((tab) => ({ page: 'run', id: ids[0] ?? '', tab }) as const),
   ...compareTabs.map((tab) => ({ page: 'compare', ids, tab }) as const),
   { page: 'studies' },
   { page: 'study', id: study },
-  { page: 'data' },
+  { page: 'datasets' },
   { page: 'dataset', id: 'digits' },
   { page: 'dataset', id: 'moons' },
-  { page: 'figures' },
+  { page: 'sheets' },
   { page: 'sheet', id: sheet },
-  { page: 'engine' },
+  { page: 'system' },
   { page: 'library' },
 ]
 const focused = (): Promise<string> => app.page.evaluate(() => document.activeElement?.localName ?? '')
@@ -63,7 +63,7 @@ async function open(route: Route): Promise<void> {
     }
   }, formatRoute(route))
   // The page waits for the estimate of the lab.
-  if (route.page === 'experiment' || route.page === 'library')
+  if (route.page === 'preset' || route.page === 'library')
     await app.page
       .getByRole('button', { name: /^Measure the time/ })
       .first()
@@ -115,7 +115,7 @@ test('every dialog has a name, takes the focus, closes with Escape and returns t
 
 test('the palette takes the focus and returns it', async () => {
   const { page } = app
-  await open({ page: 'data' })
+  await open({ page: 'datasets' })
   const link = page.getByRole('link', { name: 'Two moons' })
   await link.focus()
   await page.keyboard.press('Control+k')

@@ -67,7 +67,7 @@ test('the record can be copied, and every tab has content', async () => {
 
 test('the engine page names the engine and the reason, and keeps the number of trainers', async () => {
   const { page } = app
-  await page.getByRole('link', { name: 'Engine' }).click()
+  await page.getByRole('link', { name: 'System' }).click()
   await page.getByRole('row', { name: /in use/ }).waitFor()
   expect(await page.getByRole('region', { name: 'Ladder' }).getByRole('row').count()).toBe(6)
   const choice = page.getByRole('combobox', { name: 'Trainers at a time' })
@@ -77,6 +77,6 @@ test('the engine page names the engine and the reason, and keeps the number of t
   expect(app.complaints).toEqual([])
   await app.close()
   app = await openApp(home)
-  await app.page.getByRole('link', { name: 'Engine' }).click()
+  await app.page.getByRole('link', { name: 'System' }).click()
   await expect.poll(() => app.page.getByRole('combobox', { name: 'Trainers at a time' }).inputValue()).toBe('1')
 })

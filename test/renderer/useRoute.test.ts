@@ -5,7 +5,7 @@ const routes: Route[] = [
   { page: 'library' },
   { page: 'new', run: null },
   { page: 'new', run: 'abcdefgh' },
-  { page: 'experiment', preset: 'fig2-literal', size: 'paper' },
+  { page: 'preset', preset: 'fig2-literal', size: 'paper' },
   { page: 'runs' },
   { page: 'run', id: 'abcdefgh', tab: 'collapse' },
   { page: 'compare', ids: ['abcdefgh', 'bcdefghi'], tab: 'scatter' },
@@ -13,8 +13,8 @@ const routes: Route[] = [
   { page: 'studies' },
   { page: 'study', id: 'abcdefgh' },
   { page: 'run', id: 'abcdefgh', tab: 'ranks' },
-  { page: 'engine' },
-  { page: 'data' },
+  { page: 'system' },
+  { page: 'datasets' },
   { page: 'dataset', id: 'moons' },
 ]
 
@@ -25,6 +25,6 @@ test.each(routes)('$page: the address leads back to the page', (route) => {
 test('an unknown place is the library, an unknown tab the spectra', () => {
   expect(parseRoute('')).toEqual({ page: 'library' })
   expect(parseRoute('#/nowhere/at/all')).toEqual({ page: 'library' })
-  expect(parseRoute('#/library/fig2/huge')).toEqual({ page: 'experiment', preset: 'fig2', size: 'quick' })
+  expect(parseRoute('#/library/fig2/huge')).toEqual({ page: 'preset', preset: 'fig2', size: 'quick' })
   expect(parseRoute('#/runs/abcdefgh/nothing')).toEqual({ page: 'run', id: 'abcdefgh', tab: 'spectra' })
 })

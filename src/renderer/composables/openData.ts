@@ -2,9 +2,9 @@ import { lab } from '../lab.ts'
 import { openDataFiles } from './usePendingFile.ts'
 import { useRoute } from './useRoute.ts'
 
-/** Looks at files that may be a data set, and shows on the page of data sets what they seem to be. Rejects where they are none. */
+/** Inspects files and shows the import form for them. Rejects when they are no data set. */
 export async function openData(files: readonly string[]): Promise<void> {
   if (files.length === 0) return
   openDataFiles(await lab.call('datasets.inspect', { files: [...files] }))
-  useRoute().go({ page: 'data' })
+  useRoute().go({ page: 'datasets' })
 }

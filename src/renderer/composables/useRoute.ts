@@ -1,3 +1,4 @@
+import { createGlobalState, defaultLocation, useEventListener } from '@vueuse/core'
 import { readonly, shallowRef, type ShallowRef } from 'vue'
 import type { PresetSize } from '../../shared/spec/presets/preset.ts'
 
@@ -8,25 +9,24 @@ export type CompareTab = (typeof compareTabs)[number]
 
 export type Route =
   | { page: 'library' }
-  /** A new experiment: a copy of a run, or what was being written. */
+  /** A new experiment: a copy of a run, or the draft that was kept. */
   | { page: 'new'; run: string | null }
-  | { page: 'experiment'; preset: string; size: PresetSize }
+  | { page: 'preset'; preset: string; size: PresetSize }
   | { page: 'runs' }
   | { page: 'run'; id: string; tab: RunTab }
   | { page: 'compare'; ids: readonly string[]; tab: CompareTab }
   | { page: 'studies' }
   | { page: 'study'; id: string }
-  | { page: 'engine' }
-  | { page: 'data' }
+  | { page: 'system' }
+  | { page: 'datasets' }
   | { page: 'dataset'; id: string }
-  | { page: 'figures' }
+  | { page: 'sheets' }
   | { page: 'sheet'; id: string }
 
-/** `#/runs/ab12cd34/collapse` → a route; anything unknown leads to the library. */
+/** Parses an address such as `#/runs/ab12cd34/collapse`. An unknown address leads to the library. */
 export function parseRoute(hash: string): Route {
   const [place, name, tab] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
-  if (place === 'library' && name)
-    return { page: 'experiment', preset: name, size: tab === 'paper' ? 'paper' : 'quick' }
+  if (place === 'library' && name) return { page: 'preset', preset: name, size: tab === 'paper' ? 'paper' : 'quick' }
   if (place === 'new') return { page: 'new', run: name ? name : null }
   if (place === 'runs' && name)
     return { page: 'run', id: name, tab: runTabs.find((known) => known === tab) ?? 'spectra' }
@@ -36,19 +36,20 @@ export function parseRoute(hash: string): Route {
     return { page: 'compare', ids, tab: compareTabs.find((known) => known === tab) ?? 'curves' }
   }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
-  if (place === 'engine') return { page: 'engine' }
-  if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'data' }
-  if (place === 'figures') return name ? { page: 'sheet', id: name } : { page: 'figures' }
+  if (place === 'engine') return { page: 'system' }
+  if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'datasets' }
+  if (place === 'figures') return name ? { page: 'sheet', id: name } : { page: 'sheets' }
   return { page: 'library' }
 }
 
+/** Returns the address of a page. Addresses are kept in windows.json, so they never change. */
 export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'library':
       return '#/library'
     case 'new':
       return route.run === null ? '#/new' : `#/new/${encodeURIComponent(route.run)}`
-    case 'experiment':
+    case 'preset':
       return `#/library/${encodeURIComponent(route.preset)}/${route.size}`
     case 'runs':
       return '#/runs'
@@ -60,30 +61,33 @@ export function formatRoute(route: Route): string {
       return '#/studies'
     case 'study':
       return `#/studies/${encodeURIComponent(route.id)}`
-    case 'engine':
+    case 'system':
       return '#/engine'
-    case 'data':
+    case 'datasets':
       return '#/data'
     case 'dataset':
       return `#/data/${encodeURIComponent(route.id)}`
-    case 'figures':
+    case 'sheets':
       return '#/figures'
     case 'sheet':
       return `#/figures/${encodeURIComponent(route.id)}`
   }
 }
 
-const isBrowser = typeof location !== 'undefined'
-const current = shallowRef<Route>(parseRoute(isBrowser ? location.hash : ''))
-if (isBrowser) addEventListener('hashchange', () => (current.value = parseRoute(location.hash)))
+export interface Router {
+  route: Readonly<ShallowRef<Route>>
+  go(to: Route, how?: 'push' | 'replace'): void
+}
 
-/** The page on screen. The address holds it, so Back, Forward and a reload do what one expects. */
-export function useRoute(): { route: Readonly<ShallowRef<Route>>; go(to: Route, how?: 'push' | 'replace'): void } {
+/** The page on screen. The address holds it, so Back, Forward and a reload work as in a browser. */
+export const useRoute = createGlobalState((): Router => {
+  const current = shallowRef<Route>(parseRoute(defaultLocation?.hash ?? ''))
+  useEventListener('hashchange', () => (current.value = parseRoute(location.hash)))
   return {
-    route: readonly(current) as Readonly<ShallowRef<Route>>,
+    route: readonly(current) as Router['route'],
     go: (to, how = 'push') => {
       if (how === 'push') location.hash = formatRoute(to)
       else location.replace(formatRoute(to))
     },
   }
-}
+})

@@ -99,7 +99,7 @@ const sheetEntry = ({ id, name, panels, changedAt }: SheetSummary): Entry =>
 function presetEntries(preset: Preset, runQuick: (preset: Preset) => unknown): Entry[] {
   const { name, figure, title } = preset
   const open = pageEntry(`preset ${name}`, `${figure} · ${title}`, name, () => 'Open the experiment', {
-    page: 'experiment',
+    page: 'preset',
     preset: name,
     size: 'quick',
   })

@@ -1,0 +1,45 @@
+import { h, type VNode } from 'vue'
+import type { Route } from './composables/useRoute.ts'
+import ComparePage from './features/compare/ComparePage.vue'
+import DatasetPage from './features/datasets/DatasetPage.vue'
+import DatasetsPage from './features/datasets/DatasetsPage.vue'
+import LibraryPage from './features/library/LibraryPage.vue'
+import NewExperimentPage from './features/newExperiment/NewExperimentPage.vue'
+import PresetPage from './features/preset/PresetPage.vue'
+import RunPage from './features/run/RunPage.vue'
+import RunsPage from './features/runs/RunsPage.vue'
+import SheetPage from './features/sheets/SheetPage.vue'
+import SheetsPage from './features/sheets/SheetsPage.vue'
+import StudiesPage from './features/studies/StudiesPage.vue'
+import StudyPage from './features/study/StudyPage.vue'
+import SystemPage from './features/system/SystemPage.vue'
+
+interface Page<R extends Route> {
+  /** The entry of the sidebar that is marked, and the title of the window. */
+  section: 'Library' | 'New' | 'Runs' | 'Compare' | 'Studies' | 'Data sets' | 'Sheets' | 'System'
+  /** Renders the page. A page with a key starts afresh when the key changes. */
+  render(route: R): VNode
+}
+
+/** One entry for each page of the window. */
+const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> } = {
+  library: { section: 'Library', render: () => h(LibraryPage) },
+  preset: {
+    section: 'Library',
+    render: ({ preset, size }) => h(PresetPage, { key: preset, presetName: preset, size }),
+  },
+  new: { section: 'New', render: ({ run }) => h(NewExperimentPage, { run }) },
+  runs: { section: 'Runs', render: () => h(RunsPage) },
+  run: { section: 'Runs', render: ({ id, tab }) => h(RunPage, { id, tab }) },
+  compare: { section: 'Compare', render: ({ ids, tab }) => h(ComparePage, { ids, tab }) },
+  studies: { section: 'Studies', render: () => h(StudiesPage) },
+  study: { section: 'Studies', render: ({ id }) => h(StudyPage, { key: id, id }) },
+  datasets: { section: 'Data sets', render: () => h(DatasetsPage) },
+  dataset: { section: 'Data sets', render: ({ id }) => h(DatasetPage, { key: id, id }) },
+  sheets: { section: 'Sheets', render: () => h(SheetsPage) },
+  sheet: { section: 'Sheets', render: ({ id }) => h(SheetPage, { key: id, id }) },
+  system: { section: 'System', render: () => h(SystemPage) },
+}
+
+/** Returns the page of a route. */
+export const pageOf = (route: Route): Page<Route> => pages[route.page] as Page<Route>
