@@ -11,10 +11,10 @@ import { runCount } from '../../text/axisText.ts'
 type Tree = Readonly<Record<string, unknown>>
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What is being written: a spec that may not be one yet, and for fields that are varied what was typed as their values. */
+/** What the form holds: a spec that may be invalid, and the typed values of varied fields. */
 export interface Draft {
   spec: Tree
-  /** By path. */
+  /** The typed values, by path. */
   varied: Readonly<Record<string, string>>
 }
 
@@ -26,18 +26,18 @@ function withValue(tree: Tree, [name = '', ...rest]: readonly string[], value: u
   return { ...tree, [name]: rest.length === 0 ? value : withValue(isTree(child) ? child : {}, rest, value) }
 }
 
-/** The draft with another value of a field, or of all fields under a name. */
+/** Sets the value of a field, or of all fields below a path. */
 export function withField(draft: Draft, path: string, value: unknown): Draft {
   const spec = followClasses(draft.spec, withValue(draft.spec, path.split('.'), value))
   const stays = ([varying]: [string, string]): boolean => !isTree(value) || valueAt(spec, varying) !== undefined
   return { spec, varied: Object.fromEntries(Object.entries(draft.varied).filter(stays)) }
 }
 
-/** Another option of a choice: its fields in place of those of the old, and what fits is kept. */
+/** Chooses another option. Its fields replace those of the old option, and values that fit are kept. */
 export const withChoice = (draft: Draft, choice: ChoiceField, word: string): Draft =>
   withField(draft, choice.path, chosen(choice, word, valueAt(draft.spec, choice.path), fieldStarts))
 
-/** Another spec in place of what is there; what is varied stays where it has the field. */
+/** Replaces the spec. Varied fields that it has stay varied. */
 export const withSpec = (draft: Draft, spec: Tree): Draft => ({
   spec,
   varied: Object.fromEntries(Object.entries(draft.varied).filter(([path]) => valueAt(spec, path) !== undefined)),
@@ -45,20 +45,20 @@ export const withSpec = (draft: Draft, spec: Tree): Draft => ({
 
 export const withData = (draft: Draft, data: Data): Draft => withField(draft, 'data', data)
 
-/** What is typed as the values of a field; null: it is not varied. */
+/** Sets the typed values of a field; null when it is not varied. */
 export function withVaried(draft: Draft, path: string, text: string | null): Draft {
   const rest = Object.fromEntries(Object.entries(draft.varied).filter(([own]) => own !== path))
   return { ...draft, varied: text === null ? rest : { ...rest, [path]: text } }
 }
 
-/** K, where the data of a draft say it. */
+/** Returns K when the data of a draft determine it. */
 function classesOf({ data }: Tree): unknown {
   if (!isTree(data)) return undefined
   if (data['set'] === undefined || data['set'] === 'digits') return 10
   return data['set'] === 'moons' ? 2 : data['classes']
 }
 
-/** The last layer has one unit per class: it stays so when the number of classes changes. */
+/** Keeps one unit per class in the last layer when the number of classes changes. */
 function followClasses(before: Tree, after: Tree): Tree {
   const [old, now] = [classesOf(before), classesOf(after)]
   const widths = valueAt(after, 'network.widths')
@@ -67,19 +67,19 @@ function followClasses(before: Tree, after: Tree): Tree {
 }
 
 export interface Reading {
-  /** null while something is wrong with it; what is varied has one value here. */
+  /** null while it is invalid. A varied field has one value here. */
   spec: RunSpec | null
-  /** null while something is wrong with the spec or with what is varied. */
+  /** null while the spec or a varied field is invalid. */
   plan: StudyPlan | null
-  /** How many runs the plan has; 0 without one. */
+  /** The number of runs of the plan; 0 without a plan. */
   count: number
-  /** How many values a varied field has, by its path; those that cannot be read are not there. */
+  /** The number of values of each varied field, by its path, without fields that cannot be parsed. */
   values: Readonly<Record<string, number>>
-  /** By the path of the field; what belongs to no field is under its own path. */
+  /** Problems by the path of their field. A problem of no field has a path of its own. */
   problems: Readonly<Record<string, string>>
 }
 
-/** What a draft says: the runs that it makes, or what is wrong with it, field by field. */
+/** Reads a draft: the plan that it makes, or its problems, field by field. */
 export function readDraft(draft: Draft): Reading {
   const { spec, issues } = readSpec(draft.spec)
   const problems = byField(issues)
@@ -91,7 +91,7 @@ export function readDraft(draft: Draft): Reading {
     try {
       const axis = parseVariation(`${path}=${text}`)
       values[path] = axis.values.length
-      if (new Set(axis.values).size < axis.values.length) throw new SpecError(path, 'has a value twice')
+      if (new Set(axis.values).size < axis.values.length) throw new SpecError(path, 'contains a value twice')
       if (!spec || !plan) continue
       for (const value of axis.values) tryValue(spec, path, value)
       plan = varied(plan, path, axis.values)
@@ -105,20 +105,20 @@ export function readDraft(draft: Draft): Reading {
   return { spec, plan: isGood && count <= mostRuns ? plan : null, count, values, problems }
 }
 
-/** As many as a study can have. */
+/** The largest number of runs of a study. */
 const mostRuns = 1000
 
 const withoutPath = ({ path, message }: SpecError): string => (path ? message.slice(path.length + 2) : message)
 
-/** One value of a varied field by itself: what is wrong with several together is said when they are started. */
+/** Checks one value of a varied field. Conflicts between several fields are reported at the start. */
 function tryValue(base: RunSpec, path: string, value: string | number | boolean): void {
-  // The fields of another optimizer are others: overrideAll knows which.
+  // Another optimizer has other fields: overrideAll knows them.
   if (path === 'optimizer.kind') return void overrideAll(base, [`${path}=${JSON.stringify(value)}`])
   const issue = readSpec(withValue(base as unknown as Tree, path.split('.'), value)).issues[0]
   if (issue) throw new SpecError('', `${value}: ${issue.path === path ? '' : `${issue.path} `}${issue.message}`)
 }
 
-/** The schema does not know how many classes the data have. */
+/** Checks the last width, because the schema does not know the number of classes. */
 function lastWidthProblem(spec: Tree): string | null {
   const [K, widths] = [classesOf(spec), valueAt(spec, 'network.widths')]
   if (typeof K !== 'number' || !Array.isArray(widths)) return null
@@ -128,7 +128,7 @@ function lastWidthProblem(spec: Tree): string | null {
 
 const leafPaths: ReadonlySet<string> = new Set(leavesOf(specFields).map(({ path }) => path))
 
-/** The first problem of each field; positions in lists are said in words. */
+/** Returns the first problem of each field, with its position in a list in words. */
 function byField(issues: readonly SpecIssue[]): Record<string, string> {
   const problems: Record<string, string> = {}
   for (const { path, message } of issues) {

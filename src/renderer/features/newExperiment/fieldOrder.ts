@@ -2,24 +2,24 @@ import { specFields, type Field, type LeafField } from '../../../shared/spec/spe
 
 export const isLeaf = (field: Field): field is LeafField => field.kind !== 'group' && field.kind !== 'choice'
 
-/** Of what the whole is called, computed with and drawn from: these stand before all groups. */
+/** Name, seed and engine of the whole run, which stand before all groups. */
 const generalPaths = ['name', 'seed', 'precision', 'engine']
 
 export const generalFields: readonly LeafField[] = generalPaths.flatMap((path) =>
   specFields.filter((field): field is LeafField => field.path === path && isLeaf(field)),
 )
 
-/** All else that has a heading of its own. */
+/** The groups of fields, each with a heading. */
 export const sections: readonly Field[] = specFields.filter((field) => !isLeaf(field))
 
-/** What says which content is meant is chosen with the set. */
+/** Fields that are chosen together with an imported set. */
 const fixed = new Set(['data.hash', 'data.name', 'data.dimension', 'data.classes'])
 
-/** Fields that a person fills in: what has one value is not asked for, and an imported set brings its own facts. */
+/** Returns the fields to fill in, without constants and without facts of an imported set. */
 export const asked = (fields: readonly Field[], isImported: boolean): Field[] =>
   fields.filter((field) => field.kind !== 'constant' && !(isImported && fixed.has(field.path)))
 
-/** Of what other fields depend on only the optimizer can be varied: the others need further fields for each value. */
+/** Choices that cannot vary, because each of their values needs further fields. */
 const tags = new Set(['data.set', 'data.sampling.kind', 'optimizer.schedule.kind'])
 
 export const canVary = ({ kind, path }: LeafField): boolean =>

@@ -1,12 +1,12 @@
 import type { LeafField } from '../../../shared/spec/specFields.ts'
 
-/** 0.0000092 → 9.2e-6: nobody counts zeros. */
+/** Writes small numbers with an exponent: 0.0000092 → 9.2e-6. */
 const numberText = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value)
 
 const entryText = (value: unknown): string => (typeof value === 'number' ? numberText(value) : String(value))
 
-/** [50, 50, 50, 10] → 50×3, 10: as it may be typed, too. */
+/** Writes [50, 50, 50, 10] as `50×3, 10`, which can be typed as well. */
 function listText(values: readonly unknown[]): string {
   const groups: { value: unknown; count: number }[] = []
   for (const value of values) {
@@ -21,7 +21,7 @@ function listText(values: readonly unknown[]): string {
     .join(', ')
 }
 
-/** A value as it stands in its field, also one that the schema refuses. */
+/** Writes a value as its field shows it, even when the schema refuses it. */
 export function shownValue({ kind }: Pick<LeafField, 'kind'>, value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return numberText(value)
@@ -31,7 +31,7 @@ export function shownValue({ kind }: Pick<LeafField, 'kind'>, value: unknown): s
   return listText(value)
 }
 
-/** What was typed, as a value of the field; what cannot be read as one is left as it is, for the schema to refuse. */
+/** Parses what was typed as a value of the field. Other text stays as it is, and the schema refuses it. */
 export function typedValue({ kind, words, isNullable }: LeafField, text: string): unknown {
   const typed = text.trim()
   if (kind === 'text') return text
@@ -41,13 +41,13 @@ export function typedValue({ kind, words, isNullable }: LeafField, text: string)
   const entries = typed.split(/[,\s]+/).filter((entry) => entry !== '')
   if (kind === 'pairs') return entries.map((entry) => entry.split(':').map(numberOf))
   const values = entries.flatMap(repeated)
-  // A word that is mistyped is no list.
+  // A mistyped word is no list.
   return kind === 'wordOrList' && values.length === 1 && typeof values[0] === 'string' ? typed : values
 }
 
 const numberOf = (text: string): number | string => (Number.isFinite(Number(text)) && text !== '' ? Number(text) : text)
 
-/** No list of a spec may be longer; more would only take the time to refuse it. */
+/** The longest list of a spec: a longer one would only take time to refuse. */
 const mostRepeats = 1000
 
 function repeated(entry: string): unknown[] {

@@ -3,8 +3,8 @@ import { plannedRuns, type StudyPlan } from '../../../shared/spec/studyPlan.ts'
 import { forecastPlan } from '../../text/axisText.ts'
 
 /**
- * The run of a plan whose forecast is drawn. Values that are right each by itself can be wrong together, which is said when
- * they are started: then it is the run as it is without them.
+ * Returns the run of a plan whose forecast is drawn. Values that are valid alone can conflict, which is reported at the
+ * start. Then it is the run without varied values.
  */
 export function forecastSpec(plan: StudyPlan): RunSpec {
   const base = plan.parts[0]?.base as RunSpec

@@ -1,10 +1,10 @@
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
 import { readSpec } from '../../../shared/spec/specIssues.ts'
 
-/** The whole of a draft as it is copied and saved. */
+/** Writes a spec as JSON text, as it is copied and saved. */
 export const specText = (spec: unknown): string => `${JSON.stringify(spec, null, 2)}\n`
 
-/** A spec as text, or all that is wrong with it in sentences. */
+/** Parses a spec from JSON text, or returns its problems as sentences. */
 export function readSpecText(text: string): { spec: RunSpec; problems: [] } | { spec: null; problems: string[] } {
   let value: unknown
   try {
@@ -17,7 +17,7 @@ export function readSpecText(text: string): { spec: RunSpec; problems: [] } | { 
   return { spec, problems: issues.map(({ path, message }) => `${path === '' ? 'A spec' : path} ${message}.`) }
 }
 
-/** A file of this name: the name of the spec with what no file system minds. */
+/** Returns a file name for a spec, from characters that every file system accepts. */
 export const specFileName = (name: unknown): string =>
   `${
     String(name)
