@@ -23,8 +23,10 @@ test('what is ticked is run, in the order of the figure', () => {
 
 test('nothing ticked is refused in words, of values and of parts', () => {
   const whole = wholeChoice(plan)
-  expect(refusalOf(plan, { ...whole, values: { [delta]: [] } })).toMatch(/^No value of δ is ticked\. Tick at least one/)
-  expect(refusalOf(plan, { ...whole, parts: [] })).toMatch(/^No part is ticked/)
+  expect(refusalOf(plan, { ...whole, values: { [delta]: [] } })).toMatch(
+    /^No value of δ is selected\. Select at least one/,
+  )
+  expect(refusalOf(plan, { ...whole, parts: [] })).toMatch(/^No part is selected/)
 })
 
 test('a part with nothing ticked on its axis has no runs, and the others stay', () => {

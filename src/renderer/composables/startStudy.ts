@@ -1,8 +1,10 @@
+import { shallowRef, type ShallowRef } from 'vue'
 import type { PresetSize, Preset } from '../../shared/spec/presets/preset.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { lab } from '../lab.ts'
 import { runCount } from '../text/axisText.ts'
-import type { Route } from './useRoute.ts'
+import { useAttempt } from './useAttempt.ts'
+import { useRoute, type Route } from './useRoute.ts'
 
 /** Queues the runs of a preset. Resolves to the page that shows them: of the run when there is one, else of the study. */
 export function startStudy(preset: Preset, size: PresetSize, plan: StudyPlan): Promise<Route> {
@@ -24,4 +26,29 @@ async function start(study: {
   if (runCount(study.plan) > 1) return { page: 'study', id }
   const { cells } = await lab.call('studies.read', { id })
   return cells[0] ? { page: 'run', id: cells[0].run.id, tab: 'spectra' } : { page: 'study', id }
+}
+
+interface Start {
+  /** Why the last start failed. */
+  problem: ShallowRef<string | null>
+  isStarting: Readonly<ShallowRef<boolean>>
+  /** Starts runs, and opens the page that `begin` resolves to. */
+  start(begin: () => Promise<Route>): Promise<void>
+}
+
+/** The state of a button that starts runs. */
+export function useStart(): Start {
+  const { go } = useRoute()
+  const { problem, attempt } = useAttempt()
+  const isStarting = shallowRef(false)
+  return {
+    problem,
+    isStarting,
+    async start(begin) {
+      if (isStarting.value) return
+      isStarting.value = true
+      await attempt(async () => go(await begin()))
+      isStarting.value = false
+    },
+  }
 }

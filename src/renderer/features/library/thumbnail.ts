@@ -9,7 +9,7 @@ export interface ThumbnailPanel {
   balance: Mark[]
 }
 
-/** Where the marks of a forecast go in a drawing of `width` × `height`: one panel per layer, all on one scale from 0. */
+/** Places the marks of a forecast in a drawing of `width` × `height`: one panel per layer, all on one scale from 0. */
 export function thumbnail(
   theorem: readonly (readonly number[])[] | null,
   balance: readonly (readonly number[])[] | null,
@@ -31,12 +31,12 @@ export function thumbnail(
   })
 }
 
-/** Widths at which a figure may be drawn before it is made small: narrower its words run into each other, wider nobody could tell what it is. */
+/** Widths at which a figure is drawn before it is scaled down: texts overlap when it is narrower, and are unreadable when it is wider. */
 const [narrowest, widest] = [680, 1000]
 
 /**
- * How wide a figure is drawn that is shown in a box, given its height by its width: as narrow as fits whole; where
- * nothing fits, in its narrowest form with the upper part in the box.
+ * Returns the width at which a figure is drawn for a box, given its height by its width: the smallest width that fits
+ * whole, or the smallest of all when none fits.
  */
 export function drawnWidth(heightOf: (width: number) => number, box: { width: number; height: number }): number {
   for (let width = narrowest; width <= widest; width += 20)

@@ -6,16 +6,16 @@ import type { StudySummary } from '../../../shared/contract/studies.ts'
 import { isStudyFigure, type FigureKind } from '../../../shared/spec/figureKind.ts'
 import { lab } from '../../lab.ts'
 
-/** What was drawn once: a finished study does not change until it is extended. */
+/** Drawn figures: a finished study does not change until it is extended. */
 const known = new Map<string, Promise<StudyChart | null>>()
-/** One after the other, so that a page of cards asks for one figure at a time. */
+/** Cards request one figure at a time. */
 let queue: Promise<unknown> = Promise.resolve()
 
 async function draw(study: StudySummary, kind: FigureKind): Promise<StudyChart | null> {
   const { cells } = await lab.call('studies.read', { id: study.id })
   const runs = cells.map(({ run }) => run.id)
   if (isStudyFigure(kind)) return studyChart(await lab.call('figures.read', { kind, runs }))
-  // The last run of a sweep is the one nearest to the theory; a row of layers fits a card.
+  // The last run of a sweep is closest to the theory, and one row of layers fits a card.
   const id = runs.at(-1)
   return id === undefined ? null : spectraChart([await spectraOf(id)])
 }
@@ -33,7 +33,7 @@ function ask(study: StudySummary, kind: FigureKind): Promise<StudyChart | null> 
   return answer
 }
 
-/** The first figure of a finished study, drawn when there is time for it; null while or where there is none. */
+/** Returns the first figure of a finished study, drawn while the lab is idle; null until then, or without a study. */
 export function useResult(
   study: MaybeRefOrGetter<StudySummary | null>,
   kind: FigureKind | undefined,
@@ -48,7 +48,7 @@ export function useResult(
         const answer = await ask(of, kind)
         if (of.id === toValue(study)?.id) chart.value = answer
       } catch {
-        // The card keeps its forecast; the page of the study says what is wrong.
+        // The card keeps its forecast, and the page of the study reports the problem.
       }
     },
     { immediate: true },

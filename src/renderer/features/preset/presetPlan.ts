@@ -5,15 +5,15 @@ import type { Axis, StudyPlan } from '../../../shared/spec/studyPlan.ts'
 import { axesOf, type AxisValue } from '../../text/axisText.ts'
 import type { Fact } from '../../text/specFacts.ts'
 
-/** What of a preset's plan is to be run. */
+/** The part of the plan of a preset that is selected to run. */
 export interface Choice {
-  /** Numbers of the parts. */
+  /** The indices of the selected parts. */
   parts: readonly number[]
-  /** By the path of the axis. */
+  /** The selected values, by the path of their axis. */
   values: Readonly<Record<string, readonly AxisValue[]>>
 }
 
-/** All of it. */
+/** Selects the whole plan. */
 export function wholeChoice(plan: StudyPlan): Choice {
   return {
     parts: plan.parts.map((_, i) => i),
@@ -21,30 +21,30 @@ export function wholeChoice(plan: StudyPlan): Choice {
   }
 }
 
-/** The parts and values that are ticked, in the order of the figure. A part with nothing ticked on one of its axes has no runs. */
+/** Returns the selected parts and values, in the order of the figure. A part without a value on one of its axes has no runs. */
 export function chosenPlan(plan: StudyPlan, { parts, values }: Choice): StudyPlan {
-  const ticked = ({ path, values: all }: Axis): Axis => ({
+  const selected = ({ path, values: all }: Axis): Axis => ({
     path,
     values: all.filter((value) => values[path]?.includes(value) ?? true),
   })
   return {
     parts: plan.parts
       .filter((_, i) => parts.includes(i))
-      .map((part) => ({ ...part, axes: part.axes.map(ticked) }))
+      .map((part) => ({ ...part, axes: part.axes.map(selected) }))
       .filter(({ axes }) => axes.every((axis) => axis.values.length > 0)),
   }
 }
 
-/** Why nothing can be started; null where something can. */
+/** Says why nothing can start; null when something can. */
 export function refusalOf(plan: StudyPlan, choice: Choice): string | null {
   if (chosenPlan(plan, choice).parts.length > 0) return null
   const empty = axesOf(plan).find(({ path }) => choice.values[path]?.length === 0)
   return empty
-    ? `No value of ${fieldSymbol(empty.path)} is ticked. Tick at least one: each makes a run.`
-    : 'No part is ticked. Tick at least one.'
+    ? `No value of ${fieldSymbol(empty.path)} is selected. Select at least one.`
+    : 'No part is selected. Select at least one.'
 }
 
-/** The constants of the forecast, layer by layer. */
+/** Lists the constants of the forecast, layer by layer. */
 export function forecastFacts(forecast: Forecast | null, layers: number): Fact[] {
   const constants = (name: string, values: readonly number[] | undefined): Fact[] =>
     (values ?? [])
