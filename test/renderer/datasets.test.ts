@@ -87,7 +87,7 @@ describe('what is said of a set', () => {
     })
     expect(facts['range']).toBe('−0.2 to 7.3')
     expect(missingText({ missing: 0, incomplete: 0 })).toBe('none')
-    expect(setFacts({ ...flowers, range: null }).find(({ name }) => name === 'range')?.value).toBe('nothing is known')
+    expect(setFacts({ ...flowers, range: null }).find(({ name }) => name === 'range')?.value).toBe('unknown')
   })
 })
 

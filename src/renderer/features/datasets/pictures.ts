@@ -1,17 +1,17 @@
-/** How the numbers of one sample are laid out as a picture. */
+/** The layout of the numbers of one sample as a picture. */
 export interface PictureForm {
   width: number
   height: number
   channels: 1 | 3
-  /** Where the number of a channel of pixel p lies. */
+  /** Returns the index of the number of a pixel and channel. */
   place(pixel: number, channel: number): number
 }
 
 const least = 8
 
 /**
- * Pictures are h × w, h × w × 1 or 3, and 1 or 3 × h × w; and a row of numbers whose count is a square from 64 on, as
- * tables of pictures have it. null: no picture.
+ * Returns the layout of pictures of a shape, or null when samples are no pictures. Pictures are h × w, h × w × 1 or 3,
+ * and 1 or 3 × h × w. A row of numbers is a picture when its length is a square of at least 64.
  */
 export function pictureForm(shape: readonly number[]): PictureForm | null {
   const [a = 0, b = 0, c = 0] = shape
@@ -27,7 +27,7 @@ export function pictureForm(shape: readonly number[]): PictureForm | null {
 
 const grey = (width: number, height: number): PictureForm => ({ width, height, channels: 1, place: (pixel) => pixel })
 
-/** Red, green, blue and alpha of one sample, `range` from black to white; what is missing is transparent. */
+/** Returns red, green, blue and alpha of one sample, with `range` from black to white. Missing values are transparent. */
 export function picturePixels(
   { width, height, channels, place }: PictureForm,
   numbers: ArrayLike<number>,

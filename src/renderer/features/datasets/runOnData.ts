@@ -5,7 +5,7 @@ import { presetPlan, type Preset, type PresetSize } from '../../../shared/spec/p
 import { parseSpec, type RunSpec } from '../../../shared/spec/runSpec.ts'
 import type { StudyPlan } from '../../../shared/spec/studyPlan.ts'
 
-/** Presets that do not vary their data: those that can be taken to others. */
+/** The presets that can run on other data, because they do not vary their own. */
 export const movablePresets: readonly Preset[] = presets.filter(({ sizes }) =>
   Object.values(sizes).every((parts) =>
     parts.every(({ axes }) => axes.every(({ path }) => !path.startsWith('data.') || path === 'data.sampling.seed')),
@@ -13,8 +13,8 @@ export const movablePresets: readonly Preset[] = presets.filter(({ sizes }) =>
 )
 
 export const standardisationTexts: Readonly<Record<Standardisation, string>> = {
-  none: 'as they are',
-  unitRange: 'all to [0, 1]',
+  none: 'none',
+  unitRange: 'all values to [0, 1]',
   featureRange: 'each feature to [0, 1]',
   perFeature: 'each feature to mean 0, deviation 1',
   unitNorm: 'each sample to norm 1',
@@ -22,7 +22,7 @@ export const standardisationTexts: Readonly<Record<Standardisation, string>> = {
 
 const longestName = 120
 
-/** The study of a preset on other data, its runs named after both. Throws a SpecError that names the field. */
+/** Plans the study of a preset on other data, and names its runs after both. Throws a SpecError that names the field. */
 export function planOn(preset: Preset, size: PresetSize, name: string, dataOf: (base: RunSpec) => Data): StudyPlan {
   return {
     parts: presetPlan(preset, size).parts.map((part) => {
@@ -32,7 +32,7 @@ export function planOn(preset: Preset, size: PresetSize, name: string, dataOf: (
   }
 }
 
-/** How many samples of each class, where it is not the preset that says. */
+/** What the user chooses for an imported set. */
 export interface ImportedChoices {
   standardise: Standardisation
   leaveOut: boolean

@@ -6,14 +6,14 @@ import type { Fact } from '../../text/specFacts.ts'
 
 const typeNames = { uint8: 'bytes', float32: 'float32', float64: 'float64' } as const
 
-/** A number of a set, which has no more digits than it was given: 0.2, not 0.200. */
+/** Writes a number of a set without trailing zeros: 0.2, not 0.200. */
 export function plainNumber(value: number): string {
   const size = Math.abs(value)
   if (size > 0 && (size < 1e-3 || size >= 1e5)) return formatNumber(value, 4)
   return String(Number(value.toPrecision(4))).replace('-', '−')
 }
 
-/** 28 × 28. */
+/** Writes a shape as `28 × 28`. */
 export const shapeText = (shape: readonly number[]): string => shape.map((length) => formatCount(length)).join(' × ')
 
 export function missingText({ missing, incomplete }: Pick<DataSetSummary, 'missing' | 'incomplete'>): string {
@@ -21,7 +21,7 @@ export function missingText({ missing, incomplete }: Pick<DataSetSummary, 'missi
   return `${formatCount(missing)} in ${formatCount(incomplete)} ${incomplete === 1 ? 'sample' : 'samples'}`
 }
 
-/** What the inspector says of a stored set. */
+/** Lists the facts of a stored set for the inspector. */
 export function setFacts(set: DataSetSummary): Fact[] {
   const { range } = set
   return [
@@ -34,27 +34,27 @@ export function setFacts(set: DataSetSummary): Fact[] {
     { name: 'numbers', value: typeNames[set.type] },
     {
       name: 'range',
-      value: range ? `${plainNumber(range[0])} to ${plainNumber(range[1])}` : 'nothing is known',
+      value: range ? `${plainNumber(range[0])} to ${plainNumber(range[1])}` : 'unknown',
     },
     { name: 'missing', value: missingText(set) },
     { name: 'size', value: formatBytes(set.bytes) },
     { name: 'runs', value: set.kind === 'embedded' ? '–' : formatCount(set.runs) },
-    { name: 'since', value: set.addedAt === null ? 'came with Collapsar' : formatTime(set.addedAt) },
+    { name: 'added', value: set.addedAt === null ? 'with Collapsar' : formatTime(set.addedAt) },
     { name: 'source', value: set.source },
     { name: 'SHA-256', value: set.hash },
   ]
 }
 
-/** Generators as the list shows them, in one sentence each. */
+/** Names and descriptions of the generators. */
 export const generatorTexts: Readonly<Record<Generated['set'], { name: string; text: string }>> = {
   mixture: {
     name: 'Gaussian mixture',
-    text: 'K normal means with normal noise σ about each, in n dimensions (section 5.1).',
+    text: 'K Gaussian clusters in n dimensions: normal means, and noise σ around each (section 5.1).',
   },
-  moons: { name: 'Two moons', text: 'Two half circles of the plane that reach into each other, with noise σ.' },
-  spirals: { name: 'Spirals', text: 'K arms of the plane that wind about 0, with noise σ.' },
+  moons: { name: 'Two moons', text: 'Two interleaved half circles in the plane, with noise σ.' },
+  spirals: { name: 'Spirals', text: 'K spiral arms around 0 in the plane, with noise σ.' },
   randomLabels: {
     name: 'Random labels',
-    text: 'Normal inputs in n dimensions with labels that have nothing to do with them.',
+    text: 'Normal inputs in n dimensions, with labels that are independent of them.',
   },
 }
