@@ -55,7 +55,7 @@ test('a sheet is made of panels of runs, drawn as it is exported, and there when
   await page.getByRole('listitem', { name: 'Panel c' }).waitFor()
   await page.getByRole('link', { name: 'Sheets' }).click()
   await page.getByRole('link', { name: 'Two starts' }).click()
-  await page.getByRole('img', { name: 'The sheet Two starts, as it is exported' }).waitFor()
+  await page.getByRole('img', { name: 'Preview of the sheet Two starts' }).waitFor()
   expect(await page.getByLabel('Title of panel b').inputValue()).toBe('The first start')
   await second.getByText('Legend and words').click()
   expect(await second.getByLabel('x axis: step, of panel b').inputValue()).toBe('iteration *k*')
@@ -64,7 +64,7 @@ test('a sheet is made of panels of runs, drawn as it is exported, and there when
 test('it is exported in every format, and copied', async () => {
   const { page } = app
   await page.getByRole('button', { name: 'Copy picture' }).click()
-  await page.getByText('The picture is on the clipboard.').waitFor()
+  await page.getByText('Picture copied.').waitFor()
   await page.getByRole('button', { name: 'Export…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Export sheet' })
   for (const format of ['PDF', 'CSV', 'NPZ']) await dialog.getByRole('checkbox', { name: format }).check()

@@ -6,7 +6,7 @@ import { figuresOfPreset } from '../../../shared/spec/presets/index.ts'
 import { groupedBy } from '../../../shared/statistics/groupedBy.ts'
 import { figureName } from '../../text/figureName.ts'
 
-/** What a panel may be of: a study, or one run. */
+/** What a panel can show: a study or one run. */
 export interface Source {
   id: string
   name: string
@@ -16,7 +16,7 @@ export interface Source {
 
 const isMeasured = ({ tcv, status }: RunSummary): boolean => tcv !== null || status === 'finished'
 
-/** Studies with more than one run, and every run that was measured; newest first. */
+/** Lists studies with more than one run, and all measured runs, newest first. */
 export function sourcesOf(
   runs: readonly RunSummary[],
   studies: readonly StudySummary[],
@@ -25,7 +25,7 @@ export function sourcesOf(
   const ofStudy = groupedBy(measured, ({ study }) => study)
   return {
     studies: studies.flatMap(({ id, name, preset }) => {
-      // In the order in which they were begun.
+      // In the order of their start.
       const own = (ofStudy.get(id) ?? []).map((run) => run.id).toReversed()
       return own.length > 1 ? [{ id, name: `${name} (${own.length} runs)`, preset, runs: own }] : []
     }),
@@ -33,7 +33,7 @@ export function sourcesOf(
   }
 }
 
-/** The figures that a source is made for, then all others. */
+/** Lists the figures of the preset of a source, then all others. */
 export function kindsOf({ preset }: Source): { kind: FigureKind; name: string }[] {
   const figures = figuresOfPreset(preset) ?? []
   const own = figures.map((kind) => ({ kind, name: `${figureName(kind)}, as in ${preset}` }))
@@ -41,15 +41,15 @@ export function kindsOf({ preset }: Source): { kind: FigureKind; name: string }[
   return [...own, ...others.map((kind) => ({ kind, name: figureName(kind) }))]
 }
 
-/** The letters from a to z. */
+/** One for each letter from a to z. */
 const mostPanels = 26
 
-/** The panels of a figure: one, or one for each run where a chart shows a single run. */
-export function panelsOf(kind: FigureKind, { runs }: Source, there: number): SheetPanel[] {
+/** Makes the panels of a figure: one, or one per run for charts of a single run. */
+export function panelsOf(kind: FigureKind, { runs }: Source, panelCount: number): SheetPanel[] {
   const panel = (own: readonly string[], span: number): SheetPanel => ({ kind, runs: [...own], title: null, span })
   const isOfFirst = kind === 'gram' || kind === 'projections'
   const panels = isOfOneRun(kind)
     ? runs.map((run) => panel([run], 1))
     : [panel(isOfFirst ? runs.slice(0, 1) : kind === 'spectra' ? runs.slice(0, mostSpectra) : runs, 2)]
-  return panels.slice(0, mostPanels - there)
+  return panels.slice(0, mostPanels - panelCount)
 }

@@ -1,9 +1,10 @@
+import { useTimeoutFn } from '@vueuse/core'
 import { onScopeDispose, readonly, shallowRef, type ShallowRef } from 'vue'
 import type { AppContract } from '../../../shared/contract/index.ts'
 import type { DrawnSheet, SheetContent, SheetPanel } from '../../../shared/contract/sheets.ts'
 import type { Client } from '../../../shared/rpc/client.ts'
 import { lab as ownLab } from '../../lab.ts'
-import { sentence } from '../../text/sentence.ts'
+import { useAttempt } from '../../composables/useAttempt.ts'
 
 export type Drawing = Pick<DrawnSheet, 'svg' | 'heightMm' | 'words'>
 
@@ -11,35 +12,36 @@ export interface Sheet {
   name: Readonly<ShallowRef<string>>
   /** null until it has been read. */
   content: Readonly<ShallowRef<SheetContent | null>>
-  /** The sheet as it would be exported; the one before while the next is drawn. */
+  /** The preview of the sheet. The old one stays while the next is drawn. */
   drawing: Readonly<ShallowRef<Drawing | null>>
   isDrawing: Readonly<ShallowRef<boolean>>
-  /** Why there is none, or why it is not kept. */
+  /** Why drawing or saving failed. */
   problem: ShallowRef<string | null>
+  attempt(work: () => Promise<unknown>): Promise<boolean>
   canUndo: Readonly<ShallowRef<boolean>>
   rename(name: string): void
   change(changes: Partial<SheetContent>): void
   changePanel(at: number, changes: Partial<SheetPanel>): void
-  /** To the place of its neighbour, `by` further. */
+  /** Swaps a panel with its neighbour. */
   movePanel(at: number, by: 1 | -1): void
   removePanel(at: number): void
   undo(): void
 }
 
-/** One typing or dragging is one drawing and one saving. */
+/** Changes within this time are drawn and saved once. */
 const REST_MS = 200
 
-/** A sheet: drawn and saved a moment after every change, each of which can be undone. */
+/** A sheet, which is drawn and saved a moment after each change. Every change can be undone. */
 export function useSheet(id: string, lab: Client<AppContract> = ownLab): Sheet {
   const name = shallowRef('')
   const content = shallowRef<SheetContent | null>(null)
   const canUndo = shallowRef(false)
   const before: SheetContent[] = []
-  const press = usePress(id, { name, content }, lab)
+  const output = useOutput(id, { name, content }, lab)
   const put = (next: SheetContent): void => {
     content.value = next
     canUndo.value = before.length > 0
-    press.schedule()
+    output.schedule()
   }
   const change = (changes: Partial<SheetContent>): void => {
     if (!content.value) return
@@ -48,20 +50,26 @@ export function useSheet(id: string, lab: Client<AppContract> = ownLab): Sheet {
   }
   const panels = (): SheetPanel[] => [...(content.value?.panels ?? [])]
 
-  void press.attempt(async () => {
+  void output.attempt(async () => {
     const read = await lab.call('sheets.read', { id })
     name.value = read.summary.name
     content.value = read.content
-    await press.draw()
+    await output.draw()
   })
   return {
-    // Not readonly(): it would hand out proxies, which cross no border of processes.
-    ...{ name: readonly(name), content, canUndo: readonly(canUndo), change },
-    ...{ drawing: press.drawing, isDrawing: readonly(press.isDrawing), problem: press.problem },
+    name: readonly(name),
+    // Not readonly(): a proxy cannot be sent to another process.
+    content,
+    canUndo: readonly(canUndo),
+    change,
+    drawing: output.drawing,
+    isDrawing: readonly(output.isDrawing),
+    problem: output.problem,
+    attempt: output.attempt,
     rename: (text) => {
       if (text.trim() === '') return
       name.value = text.trim()
-      press.schedule()
+      output.schedule()
     },
     changePanel: (at, changes) =>
       change({ panels: panels().map((own, i) => (i === at ? { ...own, ...changes } : own)) }),
@@ -81,55 +89,45 @@ export function useSheet(id: string, lab: Client<AppContract> = ownLab): Sheet {
   }
 }
 
-/** What draws and saves: `schedule` both, a moment after the last change; on leaving what is not saved is. */
-function usePress(
+/** Draws and saves a sheet. `schedule` does both a moment after the last change; leaving the page saves at once. */
+function useOutput(
   id: string,
   { name, content }: { name: ShallowRef<string>; content: ShallowRef<SheetContent | null> },
   lab: Client<AppContract>,
 ) {
   const drawing = shallowRef<Drawing | null>(null)
   const isDrawing = shallowRef(false)
-  const problem = shallowRef<string | null>(null)
-  let timer: ReturnType<typeof setTimeout> | null = null
+  const { problem, attempt } = useAttempt()
+  let isSaved = true
   let turn = 0
 
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      problem.value = sentence(error)
-    }
-  }
   const draw = async (): Promise<void> => {
     const own = ++turn
     const shown = content.value
     if (!shown) return
     isDrawing.value = true
-    problem.value = null
     await attempt(async () => {
-      // As outlines: a picture in a page has not the fonts of the page.
+      // Texts become outlines, because a picture in a page cannot use the fonts of the page.
       const asked = { name: name.value, content: shown, asPng: false, text: 'paths' as const }
       const { svg, heightMm, words } = await lab.call('sheets.draw', asked)
       if (own === turn) drawing.value = { svg, heightMm, words }
     })
     if (own === turn) isDrawing.value = false
   }
-  const save = (): Promise<void> =>
-    attempt(async () => {
+  const save = async (): Promise<boolean> => {
+    isSaved = true
+    return attempt(async () => {
       if (content.value) await lab.call('sheets.save', { id, name: name.value, content: content.value })
     })
+  }
+  const rest = useTimeoutFn(async () => (await save()) && (await draw()), REST_MS, { immediate: false })
   const schedule = (): void => {
-    if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(() => {
-      timer = null
-      void save().then(draw)
-    }, REST_MS)
+    isSaved = false
+    rest.start()
   }
   onScopeDispose(() => {
     turn = -1
-    if (timer === null) return
-    clearTimeout(timer)
-    void save()
+    if (!isSaved) void save()
   })
   return { drawing, isDrawing, problem, attempt, draw, schedule }
 }
