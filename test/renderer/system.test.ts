@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EngineReport } from '../../src/shared/contract/engine.ts'
 import type { SystemReport } from '../../src/shared/contract/system.ts'
-import { engineFacts, fastestText, fasterWay, ladderRows } from '../../src/renderer/features/system/systemFacts.ts'
+import { engineFacts, engineRows, fasterEngine, fastestText } from '../../src/renderer/features/system/systemFacts.ts'
 
 const engine = (change: Partial<EngineReport> = {}): EngineReport =>
   EngineReport.parse({
@@ -15,37 +15,37 @@ const report = (change: Partial<SystemReport> = {}): SystemReport => ({
   ...{ gpus: [], gpuMemory: [], historyRuns: 0, historyBytes: 0 },
   ...change,
 })
-const states = (of: SystemReport): string[] => ladderRows(of).map(({ word, state }) => `${word} ${state}`)
+const states = (of: SystemReport): string[] => engineRows(of).map(({ word, state }) => `${word} ${state}`)
 
-test('on a CPU the graph is in use, CUDA is not to be had, and the reason is said', () => {
+test('on a CPU the graph engine is in use, and CUDA is unavailable for a reason', () => {
   expect(states(report())).toEqual([
-    ...['cuda not to be had', 'graph in use', 'native in reserve', 'wasm in reserve', 'javascript in reserve'],
+    ...['cuda unavailable', 'graph in use', 'native available', 'wasm available', 'javascript available'],
   ])
-  expect(ladderRows(report())[0]?.why).toMatch(/No NVIDIA driver/)
-  expect([fasterWay(report()), fastestText(report())]).toEqual([null, expect.stringMatching(/^This is the fastest/)])
+  expect(engineRows(report())[0]?.why).toMatch(/No NVIDIA driver/)
+  expect([fasterEngine(report()), fastestText(report())]).toEqual([null, expect.stringMatching(/^The fastest engine/)])
 })
 
-test('with a GPU that is not used, the command that fetches CUDA', () => {
+test('an unused GPU suggests the command that installs CUDA', () => {
   const withGpu = report({ gpus: ['NVIDIA H100'] })
-  expect(fasterWay(withGpu)?.command).toBe('npm run engine -- --cuda')
-  expect(ladderRows(withGpu)[0]?.why).toMatch(/CUDA build .* is not in use/)
+  expect(fasterEngine(withGpu)?.command).toBe('npm run engine -- --cuda')
+  expect(engineRows(withGpu)[0]?.why).toMatch(/CUDA build .* is not in use/)
   const onGpu = report({ gpus: ['NVIDIA H100'], engine: engine({ library: 'TensorFlow 2.21.0 (CUDA 12)' }) })
-  expect([states(onGpu)[0], fasterWay(onGpu)]).toEqual(['cuda in use', null])
+  expect([states(onGpu)[0], fasterEngine(onGpu)]).toEqual(['cuda in use', null])
 })
 
-test('without the native library, why, and how to build it', () => {
+test('without the native library the page says why, and how to build it', () => {
   const problem = 'No native engine: no g++.'
   const wasm = report({ engine: engine({ engine: 'ops', backend: 'wasm' }), engineProblem: problem })
-  expect(ladderRows(wasm).map(({ state }) => state)).toEqual([
-    ...['not to be had', 'not to be had', 'not to be had', 'in use', 'in reserve'],
+  expect(engineRows(wasm).map(({ state }) => state)).toEqual([
+    ...['unavailable', 'unavailable', 'unavailable', 'in use', 'available'],
   ])
-  expect(ladderRows(wasm).map(({ why }) => why)).toContain(problem)
-  expect(fasterWay(wasm)?.command).toBe('npm run setup')
+  expect(engineRows(wasm).map(({ why }) => why)).toContain(problem)
+  expect(fasterEngine(wasm)?.command).toBe('npm run setup')
 })
 
-test('while the engine is tried, and where it cannot be, nothing is claimed', () => {
-  expect(new Set(ladderRows(report({ engine: null })).map(({ state }) => state))).toEqual(new Set(['not tried']))
-  expect(fasterWay(report({ engine: null }))).toBeNull()
+test('before the engine is detected, and after it failed, all engines are unknown', () => {
+  expect(new Set(engineRows(report({ engine: null })).map(({ state }) => state))).toEqual(new Set(['unknown']))
+  expect(fasterEngine(report({ engine: null }))).toBeNull()
   expect(fastestText(report({ engine: null, engineProblem: 'It crashed.' }))).toBe('It crashed.')
   const facts = Object.fromEntries(engineFacts(report({ engine: null })).map(({ name, value }) => [name, value]))
   expect(facts).toMatchObject({ engine: 'none', processor: 'a CPU, 2 cores', memory: '8.0 GB' })

@@ -3,7 +3,7 @@ import type { SystemReport } from '../../../shared/contract/system.ts'
 import { formatBytes } from '../../text/format.ts'
 import type { Fact } from '../../text/specFacts.ts'
 
-/** What computes a run that is started now, and on what. */
+/** Lists the engine and the machine that a new run uses. */
 export function engineFacts(report: SystemReport): Fact[] {
   const { engine } = report
   return [
@@ -12,71 +12,74 @@ export function engineFacts(report: SystemReport): Fact[] {
     { name: 'device', value: engine?.device ?? '–' },
     { name: 'processor', value: `${report.cpu}, ${report.cores} ${report.cores === 1 ? 'core' : 'cores'}` },
     { name: 'memory', value: formatBytes(report.memoryBytes) },
-    { name: 'GPUs', value: report.gpus.length > 0 ? report.gpus.join(', ') : 'none that an NVIDIA driver lists' },
+    { name: 'GPUs', value: report.gpus.length > 0 ? report.gpus.join(', ') : 'none' },
     { name: 'Node', value: report.node },
     { name: 'Electron', value: report.electron ?? '–' },
     { name: 'Collapsar', value: report.version },
   ]
 }
 
-export interface LadderRow {
+/** A row of the table of engines. */
+export interface EngineRow {
   name: string
-  /** Its word in a spec: `engine`. */
+  /** Its value of `engine` in a spec. */
   word: string
-  state: 'in use' | 'in reserve' | 'not to be had' | 'not tried'
+  state: 'in use' | 'available' | 'unavailable' | 'unknown'
   why: string
 }
 
-/** In the order of the ladder. */
+/** The engines in specs, fastest first. */
 const words = ['cuda', 'graph', 'native', 'wasm', 'javascript'] as const
 
-/** Every engine, the best first: which is in use, and of those above it why not. */
-export function ladderRows(report: SystemReport): LadderRow[] {
+/** Lists all engines, fastest first: which one is in use, and why the faster ones are unavailable. */
+export function engineRows(report: SystemReport): EngineRow[] {
   const rungs = engineLadder(report.engine)
   const used = rungs.findIndex(({ isInUse }) => isInUse)
   return rungs.map(({ name }, i) => {
     const word = words[i] ?? 'javascript'
-    if (used < 0) return { name, word, state: 'not tried', why: report.engineProblem ?? 'The engine is being tried.' }
-    if (i === used) return { name, word, state: 'in use', why: 'The best that can be had here.' }
-    if (i > used) return { name, word, state: 'in reserve', why: reserves[word] }
-    return { name, word, state: 'not to be had', why: word === 'cuda' ? noCuda(report) : noNative(report) }
+    if (used < 0) return { name, word, state: 'unknown', why: report.engineProblem ?? 'Detecting the engine.' }
+    if (i === used) return { name, word, state: 'in use', why: 'Fastest available engine.' }
+    if (i > used) return { name, word, state: 'available', why: uses[word] }
+    return { name, word, state: 'unavailable', why: word === 'cuda' ? noCuda(report) : noNative(report) }
   })
 }
 
-const reserves: Record<(typeof words)[number], string> = {
+const uses: Record<(typeof words)[number], string> = {
   cuda: '',
-  graph: 'For a spec that names it: the same loop without the GPU.',
-  native: 'For a spec that names it: one call for each operation, float32.',
-  wasm: 'Where there is no native library: float32, many times slower.',
-  javascript: 'Where nothing else works: float32, slowest.',
+  graph: 'For specs that name it: the same loop without the GPU.',
+  native: 'For specs that name it: one call per operation, float32.',
+  wasm: 'Without the native library: float32, many times slower.',
+  javascript: 'When no other engine works: float32, slowest.',
 }
 
 function noCuda({ gpus, engine }: SystemReport): string {
-  if (engine?.backend !== 'native') return 'It needs the native library first.'
-  if (gpus.length === 0) return 'No NVIDIA driver lists a GPU on this machine.'
-  return 'There is a GPU, but the CUDA build of TensorFlow is not in use.'
+  if (engine?.backend !== 'native') return 'Requires the native library.'
+  if (gpus.length === 0) return 'No NVIDIA driver reports a GPU on this machine.'
+  return 'The CUDA build of TensorFlow is not in use.'
 }
 
 const noNative = ({ engineProblem }: SystemReport): string =>
-  engineProblem ?? 'The native library could not be loaded; the log of a run says why.'
+  engineProblem ?? 'The native library could not be loaded. The log of a run says why.'
 
-/** What would compute faster here, and the command that brings it; null where nothing would. */
-export function fasterWay(report: SystemReport): { text: string; command: string } | null {
+/** Returns a faster engine for this machine with the command that installs it; null when there is none. */
+export function fasterEngine(report: SystemReport): { text: string; command: string } | null {
   if (!report.engine) return null
   if (report.engine.backend !== 'native')
     return {
-      text: 'The graph engine on native TensorFlow is many times faster. It is built where Python 3 and g++ are installed:',
+      text: 'The graph engine on native TensorFlow is many times faster. Install Python 3 and g++, then run:',
       command: 'npm run setup',
     }
   const isOnGpu = engineLadder(report.engine)[0]?.isInUse ?? false
   if (isOnGpu || report.gpus.length === 0) return null
-  return { text: 'The CUDA build would use the GPU of this machine:', command: 'npm run engine -- --cuda' }
+  return {
+    text: 'The CUDA build uses the GPU of this machine. To install it, run:',
+    command: 'npm run engine -- --cuda',
+  }
 }
 
-/** Where nothing faster can be had: why. */
+/** Says why no engine is faster. */
 export function fastestText(report: SystemReport): string {
-  if (!report.engine)
-    return report.engineProblem ?? 'The engine is being tried: this takes a few seconds after the start.'
-  if (engineLadder(report.engine)[0]?.isInUse) return 'This is the fastest engine that there is.'
-  return 'This is the fastest engine on this machine. On one with an NVIDIA GPU and its driver, npm run engine -- --cuda fetches the CUDA build.'
+  if (!report.engine) return report.engineProblem ?? 'Detecting the engine. This takes a few seconds.'
+  if (engineLadder(report.engine)[0]?.isInUse) return 'The fastest engine is in use.'
+  return 'The fastest engine for this machine is in use. With an NVIDIA GPU and its driver, npm run engine -- --cuda installs the CUDA build.'
 }
