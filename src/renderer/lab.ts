@@ -8,7 +8,7 @@ type Envelope = { ok: true; value: unknown } | { ok: false; error: ErrorReport }
 
 declare global {
   interface Window {
-    /** What preload exposes; used here and nowhere else. */
+    /** What preload exposes. Only this file uses it. */
     readonly lab: {
       call(name: string, input: unknown): Promise<Envelope>
       on(name: string, listener: (payload: unknown) => void): () => void
@@ -17,7 +17,7 @@ declare global {
   }
 }
 
-/** Everything outside this window, typed by the contract. A refused call throws a CallError. */
+/** Calls to everything outside this window, typed by the contract. A refused call throws a CallError. */
 export const lab: Client<AppContract> = {
   call: async (name, input) => {
     const envelope = await window.lab.call(name, input)
@@ -29,5 +29,5 @@ export const lab: Client<AppContract> = {
     window.lab.on(name, (payload) => listener(unpacked(payload) as Payload<AppContract, typeof name>)),
 }
 
-/** Where a file lies that was dropped on the page. */
+/** Returns the path of a file that was dropped on the page. */
 export const pathOf = (file: File): string => window.lab.pathOf(file)

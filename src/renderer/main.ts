@@ -6,7 +6,7 @@ import './styles/controls.css'
 import { createApp } from 'vue'
 import App from './App.vue'
 
-// Charts draw their text once: it must be in our font the first time.
+// Charts draw their text once, so our fonts must be loaded before.
 const fonts = ['13px Inter', '600 13px Inter', 'italic 13px Inter', "12px 'IBM Plex Mono'"]
 await Promise.all(fonts.map((font) => document.fonts.load(font)))
 createApp(App).mount('#app')

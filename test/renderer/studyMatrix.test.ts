@@ -71,7 +71,7 @@ test('what is varied, in words', () => {
   expect(axisText(delta)).toBe('δ 10, 0.1')
   expect([axisText(seeds(100)), axisText(seeds(1))]).toEqual(['100 seeds', '1 seed'])
   const many = { path: 'penalty.weightDecay', values: [1, 2, 3, 4, 5, 6, 7] }
-  expect(axisText(many)).toBe('λ 1 to 7 in 7')
+  expect(axisText(many)).toBe('λ 1 to 7 (7 values)')
   const both = plan({ label: '', axes: [delta] }, { label: '', axes: [{ ...delta, values: [5, 0.1] }, lambda] })
   expect(axesOf(both)).toEqual([{ ...delta, values: [10, 0.1, 5] }, lambda])
   expect(runCount(both)).toBe(2 + 2 * 3)

@@ -60,15 +60,15 @@ test('a measurement shows its kind of run and its step', () => {
 
 test('an error says what happened and what to do next', () => {
   expect(sentence(new CallError('invalid', 'seed: too large'))).toBe('seed: too large.')
-  expect(sentence(new CallError('disconnected', 'The lab ended.'))).toMatch(/^The lab ended\. .*try once more/)
-  expect(sentence(new Error('x is undefined'))).toMatch(/fault of Collapsar/)
+  expect(sentence(new CallError('disconnected', 'The lab ended.'))).toMatch(/^The lab ended\. .*Try again in a moment/)
+  expect(sentence(new Error('x is undefined'))).toMatch(/a bug in Collapsar/)
 })
 
 test('a spec reads as the paper introduces it', () => {
   expect(widthsText([50, 50, 50, 50, 10])).toBe('50×4, 10')
   expect(sampleCount(spec)).toBe(50)
   const facts = Object.fromEntries(specFacts(spec).map(({ name, value }) => [name, value]))
-  expect(facts).toMatchObject({ δ: '0.1', 'λ′ on': 'Z¹ alone', widths: '50×4, 10', precision: 'float32' })
+  expect(facts).toMatchObject({ δ: '0.1', 'λ′ on': 'Z¹ only', widths: '50×4, 10', precision: 'float32' })
   const data = { set: 'mixture', classes: 10, dimension: 50, deviation: 0.03, sampling: { kind: 'random', count: 200 } }
   const mixture = specFacts(overrideAll(spec, [`data=${JSON.stringify(data)}`]))
   expect(mixture.slice(0, 2).map(({ value }) => value)).toEqual([
@@ -78,16 +78,16 @@ test('a spec reads as the paper introduces it', () => {
 })
 
 test.each([
-  [['network.residual=true'], { residual: 'every layer but the first and the last' }],
-  [['network.freeFeatures=true', 'optimizer.firstLayer=raw'], { features: 'Z¹ = W₁ is free, X is not used' }],
+  [['network.residual=true'], { residual: 'all layers except the first and last' }],
+  [['network.freeFeatures=true', 'optimizer.firstLayer=raw'], { features: 'free: Z¹ = W₁, X is unused' }],
   [['loss={"kind":"crossEntropy","reduction":"mean"}'], { loss: 'cross-entropy, mean', targets: 'one-hot' }],
   [
     ['penalty.weightDecays=[0,1e-3,1e-3,1e-3,0.2]'],
     { λ_l: '0, 1.0 × 10⁻³, 1.0 × 10⁻³, 1.0 × 10⁻³, 0.20', λ: undefined, δ: undefined },
   ],
-  [['penalty.featureLayers=[4]'], { 'λ′ on': 'Z⁴ alone' }],
+  [['penalty.featureLayers=[4]'], { 'λ′ on': 'Z⁴ only' }],
   [['penalty.featureLayers=[3,1]'], { 'λ′ on': 'Z¹, Z³' }],
-  [['penalty.featureLayers=[]'], { 'λ′ on': 'no layer' }],
+  [['penalty.featureLayers=[]'], { 'λ′ on': 'none' }],
   [
     ['optimizer.kind=gradientDescent', 'optimizer.learningRate=0.05'],
     { optimizer: 'gradient descent, rate 0.05', schedule: 'constant' },
@@ -97,7 +97,7 @@ test.each([
     ['optimizer.kind=nesterov', 'optimizer.schedule={"kind":"cosine","final":0.1,"warmup":2000}'],
     {
       optimizer: 'Nesterov momentum 0.9, rate 0.001',
-      schedule: 'cosine, down to 0.1 of the rate, after a rise over 2\u2009000 steps',
+      schedule: 'cosine to 0.1 of the rate, after a warm-up of 2\u2009000 steps',
     },
   ],
   [

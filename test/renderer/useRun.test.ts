@@ -92,7 +92,7 @@ test('when the lab was restarted the record is read again, and a failure is a se
     fails ? Promise.reject(new CallError('disconnected', 'The lab has died')) : Promise.resolve(record()),
   )
   await settle()
-  expect(run.problem.value).toBe('The lab has died. It is being started again; try once more in a moment.')
+  expect(run.problem.value).toBe('The lab has died. Collapsar restarts the lab. Try again in a moment.')
   fails = false
   emit('system.labRestarted', { message: '' })
   await settle()

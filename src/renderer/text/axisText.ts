@@ -6,7 +6,7 @@ export { axisLabel, isSeed, valueText }
 
 export type AxisValue = Axis['values'][number]
 
-/** Every field that a study varies, once, with all the values that it takes in any part, in their order. */
+/** Lists the fields that a study varies, each with its values in all parts, in their order. */
 export function axesOf(plan: Pick<StudyPlan, 'parts'>): Axis[] {
   const found = new Map<string, AxisValue[]>()
   for (const { path, values } of plan.parts.flatMap(({ axes }) => axes))
@@ -14,25 +14,25 @@ export function axesOf(plan: Pick<StudyPlan, 'parts'>): Axis[] {
   return [...found].map(([path, values]) => ({ path, values }))
 }
 
-/** `10, 5, 2, 0.1`; of many values the first, the last and their number; of seeds how many. */
+/** Writes the values of a field: `10, 5, 2, 0.1`. Many values become a range with their number, and seeds a number. */
 export function valuesText({ path, values }: Axis): string {
   const texts = values.map(valueText)
   const symbol = fieldSymbol(path)
   if (isSeed(path)) return `${values.length} ${values.length === 1 ? symbol : `${symbol}s`}`
-  return texts.length > 6 ? `${texts[0]} to ${texts.at(-1)} in ${texts.length}` : texts.join(', ')
+  return texts.length > 6 ? `${texts[0]} to ${texts.at(-1)} (${texts.length} values)` : texts.join(', ')
 }
 
-/** `δ 10, 5, 2, 0.1`, `100 seeds`. */
+/** Writes a field with its values: `δ 10, 5, 2, 0.1` or `100 seeds`. */
 export const axisText = (axis: Axis): string =>
   isSeed(axis.path) ? valuesText(axis) : `${fieldSymbol(axis.path)} ${valuesText(axis)}`
 
-/** How many runs a plan has, without making them. */
+/** Counts the runs of a plan without making them. */
 export const runCount = ({ parts }: Pick<StudyPlan, 'parts'>): number =>
   parts.reduce((sum, { axes }) => sum + axes.reduce((size, { values }) => size * values.length, 1), 0)
 
 export const runsText = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`
 
-/** The one run whose forecast is shown: of the first part at the smallest δ, where the theory says most, and at the first value of what else is varied. */
+/** Plans the one run whose forecast is shown: the first part at the smallest δ, where theory says most, and at the first value of other fields. */
 export function forecastPlan({ parts }: StudyPlan): StudyPlan {
   return {
     parts: parts.slice(0, 1).map((part) => ({

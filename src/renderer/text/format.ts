@@ -1,4 +1,4 @@
-/** 4 → 0:04, 83 → 1:23, 3723 → 1:02:03. */
+/** Writes seconds as a clock: 4 → 0:04, 83 → 1:23, 3723 → 1:02:03. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   const two = (value: number): string => String(value).padStart(2, '0')
@@ -6,7 +6,7 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
 }
 
-/** 12 400 with thin spaces, as the field groups digits. */
+/** Writes a count with thin spaces between groups of digits: 12 400. */
 export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009')
 }
@@ -18,7 +18,7 @@ export function formatBytes(bytes: number): string {
   return `${power > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power] ?? ''}`
 }
 
-/** 2026-11-22 14:05, in local time: it sorts, and it reads the same everywhere. */
+/** Writes a time as 2026-11-22 14:05, in local time: it sorts, and reads the same everywhere. */
 export function formatTime(milliseconds: number): string {
   const date = new Date(milliseconds)
   const two = (value: number): string => String(value).padStart(2, '0')

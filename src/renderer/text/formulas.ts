@@ -1,10 +1,10 @@
-/** A stretch of a sentence: words as they are, or a formula as the paper would set it. */
+/** A part of a sentence: words, or a formula that is typeset. */
 export interface SentencePart {
   kind: 'words' | 'formula'
   text: string
 }
 
-/** What is read at a place: where it ends, and whether it is a formula by itself, as `λ` and `W_l` are and `3` and `x` are not. */
+/** A term that was read: where it ends, and whether it is a formula alone, as `λ` and `W_l` are and `3` and `x` are not. */
 interface Reading {
   end: number
   isStrong: boolean
@@ -16,10 +16,10 @@ const number = /\d+(?:\.\d+)?/uy
 const letter = /[\p{Lu}\p{Ll}](?![\p{Lu}\p{Ll}])/uy
 const named = /(?:atanh|tanh|asinh|rank|tr|diag|onehot|TCV)(?![\p{L}\p{N}-])/uy
 const operator = /[=≠≤≥<>≈→∈~∝+−±]|[·×/]/uy
-/** What makes a formula of a letter and a number. */
+/** Signs that make a formula of a letter and a number. */
 const relation = /[=≠≤≥<>≈→∈~·]/u
 
-/** Letters that stand for one thing in the papers, whenever they stand alone. */
+/** Letters that are symbols of the papers when they stand alone. */
 const symbols = /^[CKLMNWXYZ]$/
 
 const matchAt = (pattern: RegExp, text: string, at: number): number => {
@@ -28,9 +28,8 @@ const matchAt = (pattern: RegExp, text: string, at: number): number => {
 }
 
 /**
- * Cuts a sentence at its formulas: `Every W_l has rank K = 10` has W_l and K = 10. Sentences are written with the signs
- * that a terminal shows as well (σ², λ′, W_l, Z^{l+1}, √(N/K)); what is a formula is seen from these signs and from
- * the relations between letters and numbers.
+ * Splits a sentence at its formulas: `Every W_l has rank K = 10` has W_l and K = 10. Sentences use signs that a terminal
+ * can show (σ², λ′, W_l, Z^{l+1}, √(N/K)). These signs, and relations between letters and numbers, mark formulas.
  */
 export function sentenceParts(sentence: string): SentencePart[] {
   const parts: SentencePart[] = []
@@ -52,7 +51,7 @@ export function sentenceParts(sentence: string): SentencePart[] {
 
 const isWithinWord = (text: string, at: number): boolean => at > 0 && /[\p{L}\p{N}.’_-]/u.test(text.charAt(at - 1))
 
-/** Where the formula ends that begins here; null: there is none. */
+/** Returns the end of the formula that begins here; null when none does. */
 function formulaAt(text: string, from: number): number | null {
   const first = termAt(text, from)
   if (!first) return null
@@ -70,7 +69,7 @@ function formulaAt(text: string, from: number): number | null {
   return isStrong || isSymbol || (hasRelation && /\p{L}/u.test(found)) ? end : null
 }
 
-/** What follows after a sign, after dots, or without either where both sides are formulas: a product. */
+/** Reads the next term after a sign or dots. Two formulas without a sign between them are a product. */
 function furtherTerm(text: string, from: number, isStrong: boolean): (Reading & { start: number }) | null {
   const [, gap = ''] = /^(\s*(?:…\s*)?)/u.exec(text.slice(from)) ?? []
   const at = from + gap.length
@@ -87,13 +86,13 @@ function furtherTerm(text: string, from: number, isStrong: boolean): (Reading & 
   return term && isStrong && term.isStrong ? { start: at, ...term } : null
 }
 
-/** `… = 0` goes on after the dots. */
+/** Reads dots, as in `… = 0`, or a term. */
 function dotsOrTerm(text: string, at: number): Reading | null {
   if (text[at] === '…') return { end: at + 1, isStrong: false }
   return termAt(text, at) ?? groupAt(text, at)
 }
 
-/** Factors without a space between them: λδ‖W₁‖², σ⁻¹(Z^{l+1}), 2λ. */
+/** Reads factors without a space between them: λδ‖W₁‖², σ⁻¹(Z^{l+1}), 2λ. */
 function termAt(text: string, from: number): Reading | null {
   let found = factorAt(text, from)
   while (found) {
@@ -127,7 +126,7 @@ function rootAt(text: string, at: number): Reading | null {
   return under && { end: under.end, isStrong: true }
 }
 
-/** `( … )` with formulas, numbers and signs alone inside. */
+/** Reads a bracket with only formulas, numbers and signs inside. */
 function groupAt(text: string, at: number): Reading | null {
   if (text[at] !== '(') return null
   let depth = 0

@@ -3,7 +3,7 @@ export interface MathPart {
   text: string
 }
 
-/** `Z^l = σ(W_{l+1})` cut at its indices and powers: `_x`, `^x`, `_{…}`, `^{…}` after a letter, a digit or a bracket. */
+/** Splits `Z^l = σ(W_{l+1})` at its indices and powers: `_x`, `^x`, `_{…}`, `^{…}` after a letter, a digit or a bracket. */
 export function mathParts(text: string): MathPart[] {
   const pieces = text.split(/(?<=[\p{L}\p{N})‖*′])([_^])(\{[^}]*\}|[\p{L}\p{N}])(?![\p{Lu}\p{Ll}])/u)
   const parts: MathPart[] = []

@@ -1,6 +1,6 @@
 const between = ' · '
 
-/** What tells runs apart: their names without the parts that all of them begin with; by number where nothing is left. */
+/** Labels runs by their names without the common first parts; by number when nothing is left. */
 export function runLabels(names: readonly string[]): string[] {
   const split = names.map((name) => name.split(between))
   const first = split[0] ?? []

@@ -5,11 +5,11 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   notFound: '',
   notPossible: '',
   forbidden: 'Close the window and open Collapsar again.',
-  disconnected: 'It is being started again; try once more in a moment.',
-  internal: 'This is a fault of Collapsar: the log on the Record tab and “npm run lab -- doctor” say more.',
+  disconnected: 'Collapsar restarts the lab. Try again in a moment.',
+  internal: 'This is a bug in Collapsar. See the log on the Record tab, or run “npm run lab -- doctor”.',
 }
 
-/** An error as what happened and what to do next. */
+/** Writes an error as a sentence: what happened, and what to do next. */
 export function sentence(error: unknown): string {
   if (error instanceof CallError) return `${stopped(error.message)} ${nextSteps[error.code]}`.trim()
   return `${stopped(error instanceof Error ? error.message : String(error))} ${nextSteps.internal}`

@@ -4,7 +4,7 @@ import type { Optimizer, Schedule } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { formatCount } from './format.ts'
 
-/** A name, how it reads on screen, and a longer form for who hovers or listens. */
+/** A name and its value as text. */
 export interface Fact {
   name: string
   value: string
@@ -12,7 +12,7 @@ export interface Fact {
 
 const samplingText = ({ data }: RunSpec): string => {
   const { sampling } = data
-  if (sampling.kind === 'balanced') return `${sampling.perClass} a class, seed ${sampling.seed}`
+  if (sampling.kind === 'balanced') return `${sampling.perClass} per class, seed ${sampling.seed}`
   return sampling.kind === 'random' ? `random, seed ${sampling.seed}` : 'listed'
 }
 
@@ -34,7 +34,7 @@ function dataText(spec: RunSpec): string {
   return [...parts, `N = ${sampleCount(spec)}`].join(', ')
 }
 
-/** [50, 50, 50, 50, 10] → 50×4, 10. */
+/** Writes [50, 50, 50, 50, 10] as `50×4, 10`. */
 export function widthsText(widths: readonly number[]): string {
   const groups: { width: number; count: number }[] = []
   for (const width of widths) {
@@ -45,7 +45,7 @@ export function widthsText(widths: readonly number[]): string {
   return groups.map(({ width, count }) => (count > 1 ? `${width}×${count}` : String(width))).join(', ')
 }
 
-/** What the inspector lists, in the order in which the paper introduces it. */
+/** Lists the facts of a spec for the inspector, in the order of the paper. */
 export function specFacts(spec: RunSpec): Fact[] {
   const { network, loss, penalty, initialisation, optimizer, stop } = spec
   return [
@@ -54,8 +54,8 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'widths', value: widthsText(network.widths) },
     { name: 'σ, σ_L', value: `${network.activation}, ${network.lastActivation}` },
     { name: 'bias', value: network.bias ? 'yes' : 'none' },
-    ...(network.residual ? [{ name: 'residual', value: 'every layer but the first and the last' }] : []),
-    ...(network.freeFeatures ? [{ name: 'features', value: 'Z¹ = W₁ is free, X is not used' }] : []),
+    ...(network.residual ? [{ name: 'residual', value: 'all layers except the first and last' }] : []),
+    ...(network.freeFeatures ? [{ name: 'features', value: 'free: Z¹ = W₁, X is unused' }] : []),
     { name: 'loss', value: `${loss.kind === 'squared' ? '½ squared' : 'cross-entropy'}, ${loss.reduction}` },
     { name: 'targets', value: loss.targetScale === 1 ? 'one-hot' : `${loss.targetScale} · one-hot` },
     ...weightDecayFacts(spec),
@@ -78,7 +78,7 @@ function continuationText({ start, divideBy, steps, firstSteps }: RunSpec['optim
   return `${formatCount(start)} λ${held}, ÷${divideBy} every ${steps}`
 }
 
-/** λ and δ, or every layer's own. */
+/** Lists λ and δ, or the weight decay of each layer. */
 function weightDecayFacts({ penalty }: RunSpec): Fact[] {
   if (penalty.weightDecays)
     return [{ name: 'λ_l', value: penalty.weightDecays.map((decay) => formatNumber(decay, 2)).join(', ') }]
@@ -89,11 +89,11 @@ function weightDecayFacts({ penalty }: RunSpec): Fact[] {
 }
 
 function featureLayersText(layers: RunSpec['penalty']['featureLayers']): string {
-  if (layers === 'all') return 'every layer'
-  if (layers === 'first') return 'Z¹ alone'
-  if (layers.length === 0) return 'no layer'
+  if (layers === 'all') return 'all layers'
+  if (layers === 'first') return 'Z¹ only'
+  if (layers.length === 0) return 'none'
   const names = layers.toSorted((a, b) => a - b).map((layer) => `Z${superscript(layer)}`)
-  return names.length === 1 ? `${names[0]} alone` : names.join(', ')
+  return names.length === 1 ? `${names[0]} only` : names.join(', ')
 }
 
 function optimizerText(optimizer: Optimizer): string {
@@ -115,6 +115,6 @@ function optimizerText(optimizer: Optimizer): string {
 }
 
 function scheduleText(schedule: Schedule): string {
-  const rise = schedule.warmup > 0 ? `, after a rise over ${formatCount(schedule.warmup)} steps` : ''
-  return `${schedule.kind === 'constant' ? 'constant' : `${schedule.kind}, down to ${schedule.final} of the rate`}${rise}`
+  const warmup = schedule.warmup > 0 ? `, after a warm-up of ${formatCount(schedule.warmup)} steps` : ''
+  return `${schedule.kind === 'constant' ? 'constant' : `${schedule.kind} to ${schedule.final} of the rate`}${warmup}`
 }

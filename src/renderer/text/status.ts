@@ -14,7 +14,7 @@ export const statusTones: Readonly<Record<RunStatus, StatusTone>> = {
   interrupted: 'bad',
 }
 
-/** One sign each, where there is no room for the word; in the order in which they are listed. */
+/** One sign for each status, where the word has no room; in the order of lists. */
 export const statusSigns: Readonly<Record<RunStatus, string>> = {
   finished: '✓',
   running: '▸',
@@ -27,7 +27,7 @@ export const statusSigns: Readonly<Record<RunStatus, string>> = {
   interrupted: 'i',
 }
 
-/** How many runs have each status that occurs, in one order. */
+/** Counts runs by status, without empty counts, in one order. */
 export function statusCounts(
   counts: Readonly<Partial<Record<RunStatus, number>>>,
 ): { status: RunStatus; count: number }[] {
@@ -36,16 +36,16 @@ export function statusCounts(
     .filter(({ count }) => count > 0)
 }
 
-/** Nothing more will come from it. */
+/** Whether a run with this status makes no more progress. */
 export const hasEnded = (status: RunStatus): boolean => status !== 'queued' && status !== 'running'
 
-/** How much of it is done, 0 … 1. */
+/** Returns the progress of a run, 0 … 1. */
 export function shareOf({ status, progress }: Pick<RunSummary, 'status' | 'progress'>): number {
   if (status === 'finished') return 1
   return progress ? Math.min(1, progress.step / Math.max(1, progress.steps)) : 0
 }
 
-/** How long it has been running, all its sittings together; null before the first. `now` in milliseconds. */
+/** Returns the running time of a run over all its attempts, in seconds; null before the first. `now` is in milliseconds. */
 export function secondsOf({ startedAt, endedAt, secondsBefore }: RunSummary, now: number): number | null {
   if (startedAt === null) return secondsBefore > 0 ? secondsBefore : null
   return secondsBefore + ((endedAt ?? now) - startedAt) / 1000

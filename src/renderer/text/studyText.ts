@@ -4,7 +4,7 @@ import { statusCounts } from './status.ts'
 
 export type StudyState = 'running' | 'waiting' | 'paused' | 'finished' | 'incomplete' | 'ended'
 
-/** What a study is doing, from what its runs do. */
+/** Derives the state of a study from the states of its runs. */
 export function studyState(study: StudySummary): StudyState {
   const { counts, isPaused, runs } = study
   if ((counts.finished ?? 0) === runs) return 'finished'
@@ -14,24 +14,25 @@ export function studyState(study: StudySummary): StudyState {
   return canResume(study) ? 'incomplete' : 'ended'
 }
 
-/** Whether there are runs that are not over and that neither go on nor wait for their turn. */
+/** Whether some runs have not ended and neither run nor wait in the queue. */
 export function canResume({ counts, isPaused, runs }: StudySummary): boolean {
   const { queued = 0, running = 0, finished = 0, diverged = 0, refused = 0 } = counts
   const isOpen = runs > finished + diverged + refused
   return isOpen && (isPaused || runs > finished + diverged + refused + queued + running)
 }
 
+/** Whether some runs are queued or running. */
 export function canPause({ counts, isPaused }: StudySummary): boolean {
   return !isPaused && (counts.queued ?? 0) + (counts.running ?? 0) > 0
 }
 
-/** `12 finished, 2 running, 86 queued`. */
+/** Writes counts as `12 finished, 2 running, 86 queued`. */
 export const countsText = (counts: StudySummary['counts']): string =>
   statusCounts(counts)
     .map(({ status, count }) => `${count} ${status}`)
     .join(', ')
 
-/** Never 100 % before the end. */
+/** Writes the progress of a study, rounded down: it shows 100 % only at the end. */
 export const percentText = ({ done }: Pick<StudySummary, 'done'>): string => `${Math.floor(done * 100)} %`
 
 export function studyProgressText(study: StudySummary): string {

@@ -1,18 +1,37 @@
 const raised: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((digit, i) => [digit, String(i)])),
-  ...{ '⁺': '+', '⁻': '-', ᵀ: '\\top ', '′': '\\prime ', '*': '*' },
+  '⁺': '+',
+  '⁻': '-',
+  ᵀ: '\\top ',
+  '′': '\\prime ',
+  '*': '*',
 }
 const lowered: Readonly<Record<string, string>> = Object.fromEntries(
   [...'₀₁₂₃₄₅₆₇₈₉'].map((digit, i) => [digit, String(i)]),
 )
 const signs: Readonly<Record<string, string>> = {
-  ...{ '−': '-', '·': '\\cdot ', '×': '\\times ', '→': '\\to ', '≤': '\\le ', '≥': '\\ge ', '≠': '\\ne ' },
-  ...{ '≈': '\\approx ', '∈': '\\in ', '∝': '\\propto ', '~': '\\sim ', '±': '\\pm ', '…': '\\ldots ' },
-  ...{ '∞': '\\infty ', '∇': '\\nabla ', '½': '\\tfrac{1}{2}', '%': '\\%', '°': '^\\circ ' },
+  '−': '-',
+  '·': '\\cdot ',
+  '×': '\\times ',
+  '→': '\\to ',
+  '≤': '\\le ',
+  '≥': '\\ge ',
+  '≠': '\\ne ',
+  '≈': '\\approx ',
+  '∈': '\\in ',
+  '∝': '\\propto ',
+  '~': '\\sim ',
+  '±': '\\pm ',
+  '…': '\\ldots ',
+  '∞': '\\infty ',
+  '∇': '\\nabla ',
+  '½': '\\tfrac{1}{2}',
+  '%': '\\%',
+  '°': '^\\circ ',
 }
 const known: readonly string[] = ['tanh', 'min', 'max', 'log', 'exp', 'sin']
 
-/** TeX of a formula that is written with the signs of Unicode: σ², λ′_l, Z^{l+1}, ‖W₁‖², √(N/K), tanh⁻¹. */
+/** Writes a Unicode formula as TeX: σ², λ′_l, Z^{l+1}, ‖W₁‖², √(N/K), tanh⁻¹. */
 export function texOf(formula: string): string {
   let tex = ''
   let isInNorm = false
@@ -33,7 +52,7 @@ export function texOf(formula: string): string {
   return tex
 }
 
-/** All that is raised in one group, and all that is lowered in another: TeX takes no second of either. */
+/** Collects powers in one group and indices in another, because TeX allows one of each. */
 function scriptsOf(scripts: string): string {
   let [above, below] = ['', '']
   for (const [sign] of scripts.matchAll(/[_^](?:\{[^}]*\}|.)|./gu)) {
@@ -46,7 +65,7 @@ function scriptsOf(scripts: string): string {
   return `${below && `_{${below}}`}${above && `^{${above}}`}`
 }
 
-/** What stands under a root: a group, or one sign. */
+/** Reads the group or the sign under a root. */
 function rootOf(rest: string): { inside: string; length: number } {
   if (rest[1] !== '(') return { inside: rest.charAt(1), length: 2 }
   let depth = 0
@@ -57,7 +76,7 @@ function rootOf(rest: string): { inside: string; length: number } {
   return { inside: rest.slice(2), length: rest.length }
 }
 
-/** Functions and abbreviations stand upright; letters beside each other are a product. */
+/** Sets functions and abbreviations upright. Adjacent letters are a product. */
 function wordOf(word: string): string {
   if (known.includes(word)) return `\\${word} `
   return word.length > 2 || word === 'tr' ? `\\operatorname{${word}}` : word

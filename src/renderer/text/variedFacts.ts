@@ -3,7 +3,7 @@ import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { axesOf, valuesText } from './axisText.ts'
 import type { Fact } from './specFacts.ts'
 
-/** The facts of a spec with all values of what a study varies in place of the one; what no fact names comes last. */
+/** Returns the facts of a spec with all values of varied fields. Varied fields without a fact come last. */
 export function variedFacts(facts: readonly Fact[], plan: Pick<StudyPlan, 'parts'>): Fact[] {
   const varied = new Map(
     axesOf(plan).map((axis) => {
