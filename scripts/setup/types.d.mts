@@ -50,7 +50,8 @@ export interface Step<Record = unknown> {
   key(context: Context): string
   outputs(context: Context, record: Record): string[]
   isStale?(context: Context, record: Record): boolean
-  run(context: Context): Promise<Record | void> | Record | void
+  /** Resolves to the record for the stamp; nothing is stored as null. */
+  run(context: Context): unknown
 }
 
 /** A file that is fetched, by version, size and hash. */
