@@ -1,4 +1,7 @@
 import type { RunStatus } from '../shared/contract/runs.ts'
+import { resultOf } from '../shared/quantities/read.ts'
+import { resultNames, type ResultName } from '../shared/quantities/table.ts'
+import { fullNameOf } from '../shared/quantities/text.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { canonicalJson } from '../shared/spec/canonical.ts'
 import { groupedBy } from '../shared/statistics/groupedBy.ts'
@@ -7,10 +10,10 @@ import { number, table } from './format.ts'
 import { shortNames } from './names.ts'
 import { secondsTaken, type Outcome } from './outcomes.ts'
 
-/** More groups than these are told of as one. */
+/** More groups than these are taken together. */
 const mostGroups = 12
 
-/** Mean, median and ends of what came out, for each group of runs that differ in their seeds alone; of all together where the groups are many. */
+/** Statistics of each group of runs that differ only in their seeds; of all runs together where the groups are many. */
 export function aggregateText(outcomes: readonly Outcome[]): string {
   const bySpec = [...groupedBy(outcomes, ({ spec }) => canonicalJson(seedless(spec))).values()]
   const groups = bySpec.length > mostGroups ? [[...outcomes]] : bySpec
@@ -25,13 +28,17 @@ function groupText(group: readonly Outcome[], label: string): string {
   const head = [label, `${group.length} ${group.length === 1 ? 'run' : 'runs'}: ${counts.join(', ')}`]
     .filter(Boolean)
     .join(': ')
-  const rows = quantities.flatMap(([name, of]) => {
-    const values = group.map(of).filter((value) => Number.isFinite(value))
-    return values.length > 0 ? [[name, String(values.length), ...statistics(values).map(number)]] : []
+  const rows = resultNames.flatMap((name) => {
+    const values = group.map((outcome) => valueIn(outcome, name)).filter((value) => Number.isFinite(value))
+    return values.length > 0 ? [[fullNameOf(name), String(values.length), ...statistics(values).map(number)]] : []
   })
-  if (rows.length === 0) return `${head}\n\nnothing was measured`
+  if (rows.length === 0) return `${head}\n\nno measurements`
   return `${head}\n\n${table([['at the last measurement', 'of', 'mean', 'median', 'least', 'most'], ...rows])}`
 }
+
+/** A resumed run that has not ended counts the time of its earlier sessions. */
+const valueIn = ({ last, summary }: Outcome, name: ResultName): number =>
+  name === 'seconds' ? (secondsTaken(summary) ?? Number.NaN) : resultOf(name, last, summary)
 
 /** Mean, median, least, most. Throws a RangeError where there are no values. */
 export function statistics(values: readonly number[]): [number, number, number, number] {
@@ -40,27 +47,11 @@ export function statistics(values: readonly number[]): [number, number, number, 
   return [mean, median(values), Math.min(...values), Math.max(...values)]
 }
 
-const mean = (values: ArrayLike<number> | undefined): number =>
-  values && values.length > 0 ? statistics(Array.from(values))[0] : Number.NaN
-/** Of the layers below the last. */
-const below = <T extends { slice(from: number, to: number): T }>(values: T | undefined): T | undefined =>
-  values?.slice(0, -1)
-
-const quantities: readonly (readonly [string, (outcome: Outcome) => number])[] = [
-  ['objective', ({ last }) => last?.objective ?? Number.NaN],
-  ['data loss', ({ last }) => last?.dataLoss ?? Number.NaN],
-  ['TCV, mean of Z¹ … Z^L⁻¹', ({ last }) => mean(below(last?.tcv))],
-  ['rank of Z, mean of Z¹ … Z^L⁻¹', ({ last }) => mean(below(last?.featureRanks))],
-  ['rank of W, mean of all', ({ last }) => mean(last?.weightRanks)],
-  ['step', ({ last }) => last?.step ?? Number.NaN],
-  ['seconds', ({ summary }) => secondsTaken(summary) ?? Number.NaN],
-]
-
-/** The spec without what it is called and what it draws at random. */
+/** The spec without its name and its seeds. */
 const seedless = (spec: RunSpec): object =>
   JSON.parse(JSON.stringify({ ...spec, name: '' }, (key, value: unknown) => (key === 'seed' ? 0 : value))) as object
 
-/** Names end in the values of what is varied. */
+/** Names end in the values of the fields that vary. */
 const seedlessName = (outcome: Outcome | undefined): string =>
   (outcome?.summary.name ?? '')
     .split(' · ')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
-import { resultNames } from '../shared/figures/results/data.ts'
+import { resultNames } from '../shared/quantities/table.ts'
 import { fontNames, legendPlaces, mapNames, ownLinePt, paletteNames, rampNames } from '../shared/plot/look.ts'
 import { figureKinds, mostSpectra, type FigureKind } from '../shared/spec/figureKind.ts'
 import { rankKinds } from '../shared/theory/numericalRank.ts'

@@ -1,4 +1,6 @@
 import type { Measurement } from '../shared/contract/measurements.ts'
+import { largestTcvInterval } from '../shared/quantities/read.ts'
+import { nameOf } from '../shared/quantities/text.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { recursiveForecast } from '../shared/theory/recursiveForecast.ts'
 import type { SpectrumFit } from '../shared/theory/spectrumFit.ts'
@@ -7,10 +9,10 @@ import { bytes, duration, interval, number, short, table } from './format.ts'
 import { shortNames } from './names.ts'
 import { secondsTaken, type Outcome } from './outcomes.ts'
 
-/** More are told of by what is typical of them. */
+/** More runs than these are summed up by statistics. */
 const mostRows = 12
 
-/** What came out of a study: of few runs each, of many the mean, the median and the ends. */
+/** The results of a study: each run where they are few, otherwise mean, median, least and most. */
 export const resultText = (outcomes: readonly Outcome[]): string =>
   outcomes.length > mostRows ? aggregateText(outcomes) : resultTable(outcomes)
 
@@ -19,12 +21,12 @@ export function resultTable(outcomes: readonly Outcome[]): string {
   const head = [
     'run',
     'status',
-    'objective',
-    'data loss',
+    nameOf('objective'),
+    nameOf('dataLoss'),
     'error at C = 1, Z¹ …',
     'C fitted, Z¹ …',
-    'max TCV',
-    'time',
+    nameOf('tcv'),
+    nameOf('seconds'),
     'peak',
   ]
   const labels = shortNames(outcomes.map(({ summary }) => summary.name))
@@ -46,14 +48,13 @@ function resultRow({ spec, summary, last, peakMemoryBytes }: Outcome, label: str
   ]
 }
 
-/** The TCV of the layer that has collapsed least, as what it certainly lies between. */
-export function worstVariation({ tcv, tcvLower, tcvUpper }: Measurement): string {
-  const layer = tcv.indexOf(Math.max(...tcv))
-  const at = (values: Float64Array): number => values[layer] ?? Number.NaN
-  return Number.isFinite(at(tcvUpper)) ? interval(at(tcvLower), at(tcvUpper)) : number(at(tcv))
+/** The largest TCV of the hidden layers as its certified interval, or as the value by class in older runs. */
+export function worstVariation(measurement: Measurement): string {
+  const { tcv, lower, upper } = largestTcvInterval(measurement)
+  return Number.isFinite(upper) ? interval(lower, upper) : number(tcv)
 }
 
-/** What the next layer says of each against what was measured, layers 1 … L − 1; NaN where no theorem speaks. */
+/** How well layer l + 1 forecasts layer l, l = 1 … L − 1; NaN where no theorem applies. */
 export function layerFits(network: RunSpec['network'], measurement: Measurement | null): SpectrumFit[] {
   const none = { C: Number.NaN, error: Number.NaN, scaleError: Number.NaN, shapeError: Number.NaN }
   if (!measurement) return []

@@ -3,15 +3,9 @@ import { CallError } from '../shared/contract/errors.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
 import { FilterError, parseFilter, type RunTest } from '../shared/filter/parseFilter.ts'
 import { indexSpecs } from '../shared/filter/specIndex.ts'
-import {
-  indexSteps,
-  stepField,
-  stepQuantities,
-  stepsIn,
-  valueIn,
-  type StepRow,
-  type StepTable,
-} from '../shared/filter/stepFields.ts'
+import { indexSteps, stepField, stepsIn, valueIn, type StepRow, type StepTable } from '../shared/filter/stepFields.ts'
+import { measured, type MeasuredName } from '../shared/quantities/table.ts'
+import { nameOf } from '../shared/quantities/text.ts'
 import type { Lab } from '../lab/lab.ts'
 import { moment, number, table } from './format.ts'
 import { secondsTaken } from './outcomes.ts'
@@ -58,7 +52,7 @@ const listRuns = ({ filter = '', trash = false, at, ...options }: RunsOptions): 
   })
 
 function runsText(runs: readonly RunSummary[], step: number | null, values: StepTable): string {
-  const atStep = step === null ? [] : stepQuantities.map((quantity) => stepColumn(quantity, step, values))
+  const atStep = step === null ? [] : shownAtStep.map((quantity) => stepColumn(quantity, step, values))
   const rows = runs.map((run) => [
     run.id,
     run.status,
@@ -67,13 +61,17 @@ function runsText(runs: readonly RunSummary[], step: number | null, values: Step
     ...atStep.map(({ cell }) => cell(run.id)),
     [run.isStarred ? '★' : '', run.name, ...run.tags.map((tag) => `#${tag}`)].filter(Boolean).join(' '),
   ])
-  return table([['id', 'status', 'created', 'objective', ...atStep.map(({ title }) => title), 'name'], ...rows])
+  const titles = ['id', 'status', 'created', nameOf('lastObjective'), ...atStep.map(({ title }) => title), 'name']
+  return table([titles, ...rows])
 }
 
-function stepColumn(quantity: (typeof stepQuantities)[number], step: number, values: StepTable) {
+/** The quantities of `--at`; a filter takes every quantity. */
+const shownAtStep: readonly MeasuredName[] = ['objective', 'dataLoss', 'gradientNorm', 'tcv', 'step']
+
+function stepColumn(quantity: MeasuredName, step: number, values: StepTable) {
   const cell = (id: string): string => {
     const value = valueIn(values, id, quantity, step)
-    return quantity === 'step' ? String(value ?? '–') : number(value)
+    return measured[quantity].isWhole ? String(value ?? '–') : number(value)
   }
   return { title: stepField(quantity, step), cell }
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import { engineText } from '../shared/contract/engineText.ts'
 import type { RunRecord } from '../shared/contract/runs.ts'
+import { layersOf } from '../shared/quantities/read.ts'
+import { layeredNames, quantities, type MeasuredName } from '../shared/quantities/table.ts'
 import { bytes, duration, interval, moment, number, short, spectrum, table } from './format.ts'
 import { outcomeOf, secondsTaken } from './outcomes.ts'
 import { layerFits, resultTable } from './results.ts'
@@ -63,6 +65,7 @@ function runFacts({ summary, engine, versions, checkpointStep, peakMemoryBytes }
 function layerTable({ spec, measurements }: RunRecord): string {
   const last = measurements.at(-1) ?? null
   const classes = spec.network.widths.at(-1) ?? 0
+  const perLayer: readonly MeasuredName[] = layeredNames
   const fits = layerFits(spec.network, last)
   const rows = (last?.featureSpectra ?? []).map((values, l) => [
     `Z^${l + 1}`,
@@ -72,9 +75,16 @@ function layerTable({ spec, measurements }: RunRecord): string {
     String(last?.featureRanks[l] ?? '–'),
     number(fits[l]?.C),
     fits[l] ? short(fits[l].error) : '–',
+    ...perLayer.map((name) => number(last ? layersOf(name, last)[l] : null)),
   ])
-  return table([
-    ['layer', 'singular values', 'TCV of classes', 'TCV, certified', 'rank', 'C fitted', 'error at C = 1'],
-    ...rows,
-  ])
+  const ofSpectra = [
+    'layer',
+    'singular values',
+    'TCV of classes',
+    'TCV, certified',
+    'rank',
+    'C fitted',
+    'error at C = 1',
+  ]
+  return table([[...ofSpectra, ...perLayer.map((name) => quantities[name].name)], ...rows])
 }

@@ -82,7 +82,7 @@ test('the table shows differing fields and results side by side', async () => {
     '10',
     '10',
   ])
-  expect(await page.getByRole('row', { name: /^certified/ }).innerText()).toMatch(/10⁻/)
+  expect(await page.getByRole('row', { name: /^TCV, certified/ }).innerText()).toMatch(/10⁻/)
   await takeScreens(page, 'compare-differences', true)
 })
 
@@ -94,7 +94,7 @@ test('the scatter chart plots two numbers of every run, also after a run is remo
   await takeScreens(page, 'compare-scatter', true)
   await page.getByRole('combobox', { name: 'x', exact: true }).selectOption('objective')
   await page.getByRole('combobox', { name: 'y', exact: true }).selectOption('weightNorm')
-  await page.getByRole('img', { name: /^‖W‖, all weights against objective/ }).waitFor()
+  await page.getByRole('img', { name: /^weight norm, all layers against objective/ }).waitFor()
   await page.getByRole('button', { name: /^Take δ = 10, seed 1 out/ }).click()
   await page.getByRole('heading', { name: 'Compare · 3 runs' }).waitFor()
 })

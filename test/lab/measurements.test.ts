@@ -6,6 +6,7 @@ import { openStore, type Store } from '../../src/lab/store/store.ts'
 import { bytesOf, packVectors } from '../../src/lab/store/vectors.ts'
 import { scalarColumn } from '../../src/shared/figures/runSeries.ts'
 import { lacksSpectra, scalarNames } from '../../src/shared/contract/measurements.ts'
+import { layersOf } from '../../src/shared/quantities/read.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { generateRuns } from './generatedRuns.ts'
 import { storeRun } from './storedRuns.ts'
@@ -19,7 +20,7 @@ function opened(path: string): Store {
 
 const historyIn = (): string => join(temporaryFolder(), 'history.sqlite')
 
-describe('a history of before spectra had a table of their own', () => {
+describe('a history from before spectra had a table of their own', () => {
   const spectra = [Float64Array.of(3, Number.NaN, -0), Float64Array.of(), Float64Array.of(4, 3)]
   const older = (): { path: string; id: string } => {
     const path = historyIn()
@@ -33,7 +34,7 @@ describe('a history of before spectra had a table of their own', () => {
     return { path, id }
   }
 
-  it('keeps every number, bit for bit, and its steps in order', () => {
+  it('keeps every number bit for bit, in the order of the steps, without layered quantities', () => {
     const { path, id } = older()
     const { measurements } = opened(path)
     const all = measurements.read(id)
@@ -43,23 +44,20 @@ describe('a history of before spectra had a table of their own', () => {
     expect(all[1]?.weightSpectra).toEqual(spectra.slice(1))
     expect([...(all[1]?.tcvLower ?? [])]).toEqual([1e-3, 2e-3])
     expect(measurements.last(id)).toEqual(all[2])
+    expect(all.map(({ layered }) => layered)).toEqual([{}, {}, {}])
   })
 
-  it('has the norms of its weights from their spectra, and those of what is measured from now on', () => {
+  it('reads the norms of older weights from their spectra, and stores those of new measurements', () => {
     const { path, id } = older()
     const { measurements } = opened(path)
     measurements.add(id, { ...measurementAt(120), weightSpectra: [Float64Array.of(6, 8), Float64Array.of(1)] })
-    expect(measurements.weightNorms(id).map(({ step, norms }) => [step, ...norms])).toEqual([
-      [0],
-      [50, 0, 5],
-      [100],
-      [120, 10, 1],
-    ])
+    const norms = measurements.numbers(id).map((row) => [row.step, ...Array.from(layersOf('weightNorm', row))])
+    expect(norms).toEqual([[0], [50, 0, 5], [100], [120, 10, 1]])
   })
 })
 
 describe('measurements and their spectra', () => {
-  it('are taken away together, and measured again in place of what was there', () => {
+  it('are deleted together, and a step that is measured again replaces its row', () => {
     const store = opened(historyIn())
     storeRun(store, 'stored01', 'study', 1, { layers: 2, width: 3, steps: 20, measurements: 3 })
     const rows = (): number[] =>
@@ -77,6 +75,32 @@ describe('measurements and their spectra', () => {
   })
 })
 
+describe('layered quantities', () => {
+  const layered = { somethingNew: Float64Array.of(0.5, Number.NaN, -0), another: Float64Array.of() }
+
+  it('are stored by their names, whatever they are, and need no column of their own', () => {
+    const store = opened(historyIn())
+    storeRun(store, 'stored01', 'study', 1, { layers: 2, width: 3, steps: 20, measurements: 2 })
+    store.measurements.add('stored01', { ...measurementAt(50), layered })
+    expect(store.measurements.last('stored01')?.layered).toEqual(layered)
+    expect(store.measurements.lastNumbers('stored01')?.layered).toEqual(layered)
+    expect(Object.is(store.measurements.last('stored01')?.layered['somethingNew']?.[2], -0)).toBe(true)
+  })
+
+  it('are absent from measurements of before 0008, whose other numbers stay', () => {
+    const path = historyIn()
+    openDatabase(path, migrations.slice(0, 7)).close()
+    const [id = ''] = generateRuns(path, 1)
+    const { measurements } = opened(path)
+    const rows = measurements.numbers(id)
+    expect(rows.map(({ step, objective, layered: own }) => [step, objective, own])).toEqual([
+      [0, 1, {}],
+      [50, 0.1, {}],
+      [100, 0.2, {}],
+    ])
+  })
+})
+
 describe('a brief record', () => {
   const briefOf = (size: { width: number; measurements: number }) => {
     const store = opened(historyIn())
@@ -84,12 +108,12 @@ describe('a brief record', () => {
     return [store.record('stored01', true), store.record('stored01')] as const
   }
 
-  it('is whole where it is small', () => {
+  it('is complete where it is small', () => {
     const [brief, whole] = briefOf({ width: 4, measurements: 5 })
     expect(brief).toEqual(whole)
   })
 
-  it('of many spectra has those of the last measurement, and every number of the others', () => {
+  it('keeps only the last of many spectra, and every number of the other measurements', () => {
     const [brief, whole] = briefOf({ width: 100, measurements: 400 })
     const noSpectra = { featureSpectra: [], weightSpectra: [], recursiveSpectra: [] }
     const expected = whole.measurements.map((own, i) => (i < 399 ? { ...own, ...noSpectra } : own))
@@ -99,7 +123,7 @@ describe('a brief record', () => {
 })
 
 describe('series of scalars', () => {
-  /** 250 steps that are settled, and two chunks of which the first knew two series alone. */
+  /** 250 compacted steps, then two chunks; the first has only two series. */
   function gone(): Store {
     const store = opened(historyIn())
     storeRun(store, 'stored01', 'study', 1, { layers: 2, width: 3, steps: 250, measurements: 2 })
@@ -111,7 +135,7 @@ describe('series of scalars', () => {
   const chunks = (store: Store): number =>
     store.connection.sqlite.prepare<{ n: number }>('SELECT count(*) AS n FROM scalar_chunks').get()?.n ?? NaN
 
-  it('are read by column as they are read whole, NaN where a chunk knew fewer', () => {
+  it('are the same read by column or by row, with NaN where a chunk has fewer series', () => {
     const { scalars } = gone()
     const rows = scalars.read('stored01')
     expect(rows.length).toBe(253 * scalarNames.length)
@@ -123,7 +147,7 @@ describe('series of scalars', () => {
     expect(scalars.read('nothere1')).toEqual(new Float64Array())
   })
 
-  it('are the same when they are settled, once more or of nothing', () => {
+  it('stay the same when they are compacted, even twice or without rows', () => {
     const store = gone()
     const rows = store.scalars.read('stored01')
     expect(chunks(store)).toBe(2)
@@ -135,15 +159,12 @@ describe('series of scalars', () => {
     store.scalars.compact('nothere1')
   })
 
-  it.each([-1, 0, 120, 249, 250, 251, 252, 999])(
-    'are taken away beyond step %i, whether they are settled or not',
-    (step) => {
-      const store = gone()
-      const rows = store.scalars.read('stored01')
-      store.scalars.trimAfter('stored01', step)
-      expect(store.scalars.read('stored01')).toEqual(rows.subarray(0, Math.min(step + 1, 253) * scalarNames.length))
-      store.scalars.add('stored01', Float64Array.of(step + 1, 1, 2, 3, 4, 5, 6))
-      expect(store.scalars.read('stored01').subarray(-7)).toEqual(Float64Array.of(step + 1, 1, 2, 3, 4, 5, 6))
-    },
-  )
+  it.each([-1, 0, 120, 249, 250, 251, 252, 999])('are deleted beyond step %i, compacted or not', (step) => {
+    const store = gone()
+    const rows = store.scalars.read('stored01')
+    store.scalars.trimAfter('stored01', step)
+    expect(store.scalars.read('stored01')).toEqual(rows.subarray(0, Math.min(step + 1, 253) * scalarNames.length))
+    store.scalars.add('stored01', Float64Array.of(step + 1, 1, 2, 3, 4, 5, 6))
+    expect(store.scalars.read('stored01').subarray(-7)).toEqual(Float64Array.of(step + 1, 1, 2, 3, 4, 5, 6))
+  })
 })

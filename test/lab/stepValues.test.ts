@@ -20,8 +20,8 @@ async function labWith(count: number, fill: (store: Store, ids: string[]) => voi
   return { ids, handlers, at }
 }
 
-describe('what runs had come to at a step', () => {
-  it('is of the last measurement up to it: at the step, between two, beyond the last', async () => {
+describe('the values of runs at a step', () => {
+  it('are those of the last measurement up to it: at a step, between two steps, beyond the last', async () => {
     const { ids, at } = await labWith(3)
     const [first = ''] = ids
     // Generated runs have measured at 0, 50 and 100, 1, 0.1 and 0.2.
@@ -30,10 +30,10 @@ describe('what runs had come to at a step', () => {
     expect(seen.map((rows) => rows.get(first)?.objective)).toEqual([1, 1, 0.1, 0.1, 0.2, 0.2])
     expect(seen.every((rows) => rows.size === 3)).toBe(true)
     expect(seen[2]?.get(first)?.tcv).toBe(51)
-    expect([seen[2]?.get(first)?.loss, seen[2]?.get(first)?.gradient]).toEqual([NaN, NaN])
+    expect([seen[2]?.get(first)?.dataLoss, seen[2]?.get(first)?.gradientNorm]).toEqual([NaN, NaN])
   })
 
-  it('is nothing before the first measurement, and of the TCV the largest of the hidden layers', async () => {
+  it('are absent before the first measurement, and reduce layers as the table of quantities says', async () => {
     const { ids, at } = await labWith(2, (store, [a = '', b = '']) => {
       store.measurements.trimAfter(a, -1)
       store.measurements.trimAfter(b, -1)
@@ -48,14 +48,13 @@ describe('what runs had come to at a step', () => {
     expect([...(table.get(40)?.keys() ?? [])]).toEqual([a])
     expect(valueIn(table, a, 'tcv', 40)).toBe(1e-3)
     expect(valueIn(table, a, 'objective', 40)).toBe(0.0026)
-    expect([valueIn(table, a, 'gradient', 40), valueIn(table, b, 'loss', 40), valueIn(table, a, 'loss', 7)]).toEqual([
-      null,
-      null,
-      null,
-    ])
+    expect(valueIn(table, a, 'gradientNorm', 40)).toBeNull()
+    expect([valueIn(table, b, 'dataLoss', 40), valueIn(table, a, 'dataLoss', 7)]).toEqual([null, null])
+    expect([valueIn(table, a, 'featureRank', 40), valueIn(table, a, 'weightRank', 40)]).toEqual([12, 12])
+    expect(valueIn(table, a, 'weightNorm', 40)).toBeCloseTo(Math.sqrt(5 * (10 * 9 + 2e-10)), 12)
   })
 
-  it('is one search of the key a run, no walk over measurements', () => {
+  it('take one search of the key a run, and no walk over measurements', () => {
     const store = openStore(historyPath(temporaryFolder()))
     const { sqlite } = store.connection
     const seen: string[] = []

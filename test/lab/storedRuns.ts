@@ -1,6 +1,7 @@
 import type { Store } from '../../src/lab/store/store.ts'
 import type { Forecast } from '../../src/shared/contract/forecasts.ts'
-import { largestTcv, scalarNames, type Measurement } from '../../src/shared/contract/measurements.ts'
+import { scalarNames, type Measurement } from '../../src/shared/contract/measurements.ts'
+import { largestTcv } from '../../src/shared/quantities/read.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
 import { randomStream } from '../../src/shared/linalg/random.ts'
 import { spec } from './specs.ts'
@@ -97,5 +98,6 @@ function measurementOf(step: number, { layers, width }: RunSize): Measurement {
     tcvUpper: tcv.map((value) => value * 0.9),
     featureRanks: new Array<number>(layers).fill(10),
     weightRanks: new Array<number>(layers).fill(10),
+    layered: {},
   }
 }

@@ -6,8 +6,9 @@ import { differenceRows, resultRows, type ComparedRun } from '../../src/renderer
 import { numberFields } from '../../src/renderer/features/compare/numberFields.ts'
 import { labelsOf, seedGroups } from '../../src/renderer/features/compare/labels.ts'
 import { bandText, runLines, seedLines } from '../../src/renderer/features/compare/lines.ts'
-import { axisName } from '../../src/renderer/features/compare/quantities.ts'
-import type { ComparedCurve, CurveRequest } from '../../src/shared/contract/comparisons.ts'
+import { measuredNames } from '../../src/shared/quantities/table.ts'
+import { axisName } from '../../src/shared/quantities/text.ts'
+import type { ComparedCurve, ComparedResult, CurveRequest } from '../../src/shared/contract/comparisons.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import type { AppContract } from '../../src/shared/contract/index.ts'
 import type { Client } from '../../src/shared/rpc/client.ts'
@@ -95,7 +96,7 @@ describe('lines', () => {
     expect([thin?.x.length, thin?.x[(thin?.x.length ?? 0) - 1]]).toEqual([100, 998])
   })
 
-  it('what is drawn is named with its layer', () => {
+  it('name their axis with its layer', () => {
     expect([axisName('tcv', null), axisName('tcv', 2), axisName('weightRank', 3), axisName('objective', null)]).toEqual(
       ['TCV by class, largest of the hidden layers', 'TCV by class, Z²', 'rank of {i|W}, s > 10⁻⁵ s₁, W₃', 'objective'],
     )
@@ -103,35 +104,39 @@ describe('lines', () => {
 })
 
 describe('tables', () => {
+  const nothing = Object.fromEntries(measuredNames.map((name) => [name, null])) as ComparedResult['values']
   const compared: ComparedRun[] = ['a', 'c'].map((id, i) => ({
     summary: summary({ id, status: 'finished', startedAt: 0, endedAt: 61_000 * (i + 1), engine: 'graph' }),
     result:
       i === 1
         ? null
         : {
-            ...{ run: id, step: 1200, objective: 2.5e-3, dataLoss: 1e-7, gradientNorm: null, tcv: 2e-9 },
-            ...{ tcvLower: 1e-9, tcvUpper: 2e-9, weightNorm: 4, featureRanks: [12, 10, 10], weightRanks: [12, 12, 10] },
+            run: id,
+            values: { ...nothing, step: 1200, objective: 2.5e-3, dataLoss: 1e-7, tcv: 2e-9, featureRank: 12 },
+            layers: { featureRank: Float64Array.of(12, 10, 10), weightRank: Float64Array.of(12, 12, 10) },
+            tcvLower: 1e-9,
+            tcvUpper: 2e-9,
           },
   }))
 
-  it('hold the fields that differ, and no others', () => {
+  it('list only the fields that differ', () => {
     expect(differenceRows(compared, specs)).toEqual([{ name: 'δ', path: delta, values: ['10', '0.1'] }])
     const odd = specsOf({ a: { x: null, y: true }, c: { x: 2 } })
     expect(differenceRows(compared, odd)).toEqual([
-      { name: 'x', path: 'x', values: ['by itself', '2'] },
+      { name: 'x', path: 'x', values: ['default', '2'] },
       { name: 'y', path: 'y', values: ['yes', '–'] },
     ])
   })
 
-  it('say what the runs came to, as the field writes it', () => {
+  it('list the results of the runs', () => {
     const rows = new Map(resultRows(compared, 0).map(({ name, values }) => [name, values]))
-    expect(rows.get('certified')).toEqual(['1.0 … 2.0 × 10⁻⁹', '–'])
-    expect(rows.get('ranks of Z')).toEqual(['12 10 10', '–'])
+    expect(rows.get('TCV, certified')).toEqual(['1.0 … 2.0 × 10⁻⁹', '–'])
+    expect(rows.get('rank of Z, by layer')).toEqual(['12 10 10', '–'])
     expect(rows.get('duration')).toEqual(['1:01', '2:02'])
-    expect(rows.get('‖gradient‖')).toEqual(['–', '–'])
+    expect(rows.get('gradient norm')).toEqual(['–', '–'])
   })
 
-  it('numbers can be axes: of the specs those that differ, on log axes where they span a decade', () => {
+  it('offer results and differing numbers as axes, logarithmic where they span a decade', () => {
     const [first, ...rest] = numberFields(compared, specs)
     expect([first?.key, first?.name, first?.isLog]).toEqual([`spec:${delta}`, 'δ (penalty.firstLayer)', true])
     expect(compared.map((run) => first?.value(run))).toEqual([10, 0.1])

@@ -9,6 +9,7 @@ import type { Interval, ParallelAxis, PlacedAxis } from '../../src/shared/figure
 import { lightTheme } from '../../src/shared/plot/theme.ts'
 import type { ComparedResult } from '../../src/shared/contract/comparisons.ts'
 import { indexSpecs } from '../../src/shared/filter/specIndex.ts'
+import { measuredNames } from '../../src/shared/quantities/table.ts'
 import { summary } from './records.ts'
 
 const ids = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc']
@@ -24,9 +25,13 @@ const specs = indexSpecs({
     { path: 'precision', values: ['float32'], codes: Int32Array.of(0, 0, 0) },
   ],
 })
+const nothing = Object.fromEntries(measuredNames.map((name) => [name, null])) as ComparedResult['values']
 const result = (run: string, tcv: number | null, dataLoss: number): ComparedResult => ({
-  ...{ run, step: 100, objective: 0.003, dataLoss, gradientNorm: null, tcv, tcvLower: null, tcvUpper: null },
-  ...{ weightNorm: 3, featureRanks: [12, 10, 10], weightRanks: [12, 10] },
+  run,
+  values: { ...nothing, step: 100, objective: 0.003, dataLoss, tcv, weightNorm: 3, featureRank: 12, weightRank: 12 },
+  layers: {},
+  tcvLower: null,
+  tcvUpper: null,
 })
 const compared: ComparedRun[] = [
   { summary: summary({ id: 'aaaaaaaa', status: 'finished', endedAt: 5000 }), result: result('aaaaaaaa', 1e-9, 1e-4) },

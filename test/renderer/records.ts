@@ -70,6 +70,7 @@ export function measurement(step: number, scale = 1): Measurement {
     tcvUpper: Float64Array.from(layers, (l) => 10 ** -(l + 3) / scale),
     featureRanks: [12, 10, 10, 10, 10],
     weightRanks: [12, 12, 12, 12, 10],
+    layered: {},
   }
 }
 

@@ -23,8 +23,8 @@ test('a layer has its numbers, and the sentence names the worst', () => {
     'Measured values lie on the balance law: within 1.0 % in every layer (the theorem: 1.0 %)',
   )
   const without = { ...record().forecast, theorem: null, balance: null }
-  expect(spectraSentence(layerRows(without, measurement(9), spec.network))).toMatch(/No forecast was possible/)
-  expect(spectraSentence([])).toMatch(/Nothing is measured/)
+  expect(spectraSentence(layerRows(without, measurement(9), spec.network))).toMatch(/no forecast was possible/)
+  expect(spectraSentence([])).toMatch(/No measurements yet/)
 })
 
 test('the axis covers every measurement and every forecast', () => {
@@ -34,15 +34,18 @@ test('the axis covers every measurement and every forecast', () => {
 
 test('the sentences on collapse and objective name the last values', () => {
   const ran = record({ measurements: [measurement(1), measurement(2, 100)] })
-  expect([worstTcv(measurement(1), 4), worstTcv(undefined, 4)]).toEqual(['8.0 × 10⁻⁴ … 1.0 × 10⁻³', '–'])
+  expect(worstTcv(measurement(1))).toBe('8.0 × 10⁻⁴ … 1.0 × 10⁻³')
   const unknown = new Float64Array(5).fill(NaN)
-  expect(worstTcv({ ...measurement(1), tcvLower: unknown, tcvUpper: unknown }, 4)).toBe('1.0 × 10⁻³')
-  expect(collapseSentence(ran, 4)).toMatch(
-    /has fallen to 8\.0 × 10⁻⁶ … 1\.0 × 10⁻⁵ in the worst layer, 0\.010 of where it started/,
+  expect(worstTcv({ ...measurement(1), tcvLower: unknown, tcvUpper: unknown })).toBe('1.0 × 10⁻³')
+  expect(collapseSentence(ran)).toMatch(
+    /has fallen to 8\.0 × 10⁻⁶ … 1\.0 × 10⁻⁵ in the worst layer, 0\.010 of its first value/,
   )
-  expect(collapseSentence(record({ measurements: [measurement(1)] }), 4)).toMatch(
+  expect(collapseSentence(record({ measurements: [measurement(1)] }))).toMatch(
     /^The total cluster variation is .*1\.0 × 10⁻³ in the worst layer$/,
   )
+  const shallow = { ...measurement(1), tcv: Float64Array.of(1), tcvLower: unknown, tcvUpper: unknown }
+  expect(worstTcv(shallow)).toBe('–')
+  expect(collapseSentence({ measurements: [shallow] })).toBe('The network has no hidden layer to collapse')
   expect(objectiveSentence(ran)).toMatch(/4\.0 % above the balance law’s for δ = 0/)
 })
 

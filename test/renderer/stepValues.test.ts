@@ -3,8 +3,11 @@ import { parseStep } from '../../src/renderer/composables/useChosenStep.ts'
 import { stepValues } from '../../src/renderer/composables/useStepValues.ts'
 import { stepRows } from '../../src/renderer/features/compare/fields.ts'
 import { arrange } from '../../src/renderer/features/runs/arrange.ts'
-import { allColumns, factsOf } from '../../src/renderer/features/runs/columns.ts'
+import { allColumns, factsOf, isStepColumn, stepOfColumn } from '../../src/renderer/features/runs/columns.ts'
+import { lastStep } from '../../src/shared/filter/stepFields.ts'
+import { measuredNames } from '../../src/shared/quantities/table.ts'
 import { formatCount } from '../../src/renderer/text/format.ts'
+import { quantityText } from '../../src/renderer/text/quantityText.ts'
 import type { AppContract } from '../../src/shared/contract/index.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import type { StepValues } from '../../src/shared/contract/runs.ts'
@@ -12,14 +15,12 @@ import { indexSpecs } from '../../src/shared/filter/specIndex.ts'
 import type { Client } from '../../src/shared/rpc/client.ts'
 import { measurement, progress, summary } from './records.ts'
 
-const answer = (rows: Readonly<Record<string, number>>, step: number): StepValues => ({
-  ids: Object.keys(rows),
-  steps: Int32Array.from(Object.values(rows), () => step),
-  objective: Float64Array.from(Object.values(rows)),
-  loss: Float64Array.from(Object.values(rows), () => 1e-3),
-  gradient: Float64Array.from(Object.values(rows), () => NaN),
-  tcv: Float64Array.from(Object.values(rows), () => 1e-6),
-})
+const answer = (rows: Readonly<Record<string, number>>, step: number): StepValues => {
+  const column = (value: number): Float64Array => Float64Array.from(Object.values(rows), () => value)
+  const nothing = Object.fromEntries(measuredNames.map((name) => [name, column(NaN)])) as StepValues['values']
+  const objective = Float64Array.from(Object.values(rows))
+  return { ids: Object.keys(rows), values: { ...nothing, step: column(step), objective, tcv: column(1e-6) } }
+}
 
 /** A lab that answers after 10 ms, and whose events are sent by hand. */
 function setUp() {
@@ -47,7 +48,7 @@ describe('values at a step', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  it('are read once a step, and known from then on', async () => {
+  it('are read once a step', async () => {
     const { asked, values } = setUp()
     values.need(100)
     values.need(100)
@@ -57,11 +58,11 @@ describe('values at a step', () => {
     expect(asked).toEqual([100])
     expect(values.valueAt('aaaaaaaa', 'objective', 100)).toBe(0.5)
     expect(values.valueAt('aaaaaaaa', 'step', 100)).toBe(40)
-    expect(values.valueAt('aaaaaaaa', 'gradient', 100)).toBeNull()
+    expect(values.valueAt('aaaaaaaa', 'gradientNorm', 100)).toBeNull()
     expect(values.valueAt('cccccccc', 'objective', 100)).toBeNull()
   })
 
-  it('follow what runs measure up to the step, also while they are being read, and nothing beyond it', async () => {
+  it('follow measurements up to the step, even while they are being read, and ignore later ones', async () => {
     const { asked, values, send } = setUp()
     values.need(100)
     send('runs.measured', { id: 'bbbbbbbb', measurement: { ...measurement(90), objective: 0.1 } })
@@ -75,7 +76,7 @@ describe('values at a step', () => {
     expect(asked).toEqual([100])
   })
 
-  it('are read again where a run goes on from an earlier step, and where the lab was started again', async () => {
+  it('are read again after a run resumes from an earlier step, and after the lab restarts', async () => {
     const { asked, values, send } = setUp()
     values.need(100)
     await vi.advanceTimersByTimeAsync(20)
@@ -89,7 +90,7 @@ describe('values at a step', () => {
     expect(values.valueAt('aaaaaaaa', 'objective', 100)).toBe(0.5)
   })
 
-  it('that cannot be read are a sentence, and asked for again when they are needed again; old steps are forgotten', async () => {
+  it('that cannot be read become a problem, and are read again on demand; old steps are forgotten', async () => {
     const { asked, values, fail } = setUp()
     fail(true)
     values.need(1)
@@ -112,17 +113,11 @@ describe('in tables', () => {
   const valueAt = (id: string, quantity: string, step: number): number | null =>
     quantity === 'step' ? (id in known ? step - 7 : null) : (known[id] ?? null)
 
-  it('columns say at which step, are sorted by it with unknown ones last, and tell when it was measured', () => {
+  it('columns name their step, sort unknown values last, and tell when the value was measured', () => {
     const columns = new Map(allColumns([], 1500).map((column) => [column.id, column]))
     const column = columns.get('objectiveAt')
     if (!column) throw new Error('no such column')
-    expect([...columns.keys()].filter((id) => id.endsWith('At'))).toEqual([
-      'objectiveAt',
-      'lossAt',
-      'gradientAt',
-      'tcvAt',
-      'stepAt',
-    ])
+    expect([...columns.keys()].filter(isStepColumn)).toEqual([...measuredNames.map((name) => `${name}At`)])
     expect(column.title).toBe(`Objective @ ${formatCount(1500)}`)
     const sorted = (isDescending: boolean): string =>
       arrange(runs, specs, { test: () => true, sort: { column, isDescending }, now: 0, valueAt })
@@ -136,18 +131,42 @@ describe('in tables', () => {
     expect(texts).toEqual([
       ['2.0000 × 10⁻⁵', `Measured at step ${formatCount(1493)}`, formatCount(1493)],
       ['3.0000', `Measured at step ${formatCount(1493)}`, formatCount(1493)],
-      ['–', `Nothing was measured up to step ${formatCount(1500)}`, '–'],
+      ['–', `No measurement up to step ${formatCount(1500)}`, '–'],
     ])
   })
 
-  it('of compared runs each has its row', () => {
+  it('columns read the step that they show: the chosen one, the last measurement, or none', () => {
+    const ids = ['objectiveAt', 'weightNormAt', 'weightNorm', 'gradientNorm', 'objective', 'tcv', 'step', 'name']
+    expect(ids.map((id) => stepOfColumn(id, 700))).toEqual([700, 700, lastStep, lastStep, null, null, null, null])
+    const column = allColumns([]).find(({ id }) => id === 'gradientNorm')
+    const [first, , last] = runs.map((run) => factsOf(run, specs, 0, valueAt))
+    expect(column?.title).toBe('Gradient norm')
+    expect(first && [column?.text(first), column?.value(first)]).toEqual(['2.00 × 10⁻⁵', 2e-5])
+    expect(last && [column?.text(last), column?.note?.(last)]).toEqual(['–', 'No measurement yet'])
+  })
+
+  it('compared runs have one row a quantity', () => {
     const rows = stepRows(
       runs.map((run) => ({ summary: run, result: null })),
       (id, quantity) => valueAt(id, quantity, 100),
     )
-    expect(rows[0]).toEqual({ name: 'objective', path: '', values: ['2.00 × 10⁻⁵', '3.00', '–'] })
-    expect(rows.at(-1)).toEqual({ name: 'measured at step', path: '', values: ['93', '93', '–'] })
+    expect(rows[0]).toEqual({ name: 'objective', path: '', values: ['2.0000 × 10⁻⁵', '3.0000', '–'] })
+    expect(rows.at(-1)).toEqual({ name: 'step measured', path: '', values: ['93', '93', '–'] })
   })
+})
+
+it('values are written with the digits of their quantity, and counts without decimals', () => {
+  expect([quantityText('tcv', 1.234e-7), quantityText('objective', 0.0123456)]).toEqual(['1.2 × 10⁻⁷', '0.012346'])
+  expect([quantityText('weightRank', 12), quantityText('weightRank', 12.5), quantityText('step', 1200)]).toEqual([
+    '12',
+    '12.5',
+    '1\u2009200',
+  ])
+  expect([quantityText('tcv', null), quantityText('tcv', NaN), quantityText('objective', 1, 1)]).toEqual([
+    '–',
+    '–',
+    '1.00000',
+  ])
 })
 
 it.each([

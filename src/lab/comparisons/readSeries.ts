@@ -1,80 +1,42 @@
-import type { CurveRequest, Quantity } from '../../shared/contract/comparisons.ts'
+import type { CurveRequest } from '../../shared/contract/comparisons.ts'
+import { decisiveLayer, layersOf, valueOf } from '../../shared/quantities/read.ts'
+import { measured } from '../../shared/quantities/table.ts'
+import type { ScalarName } from '../../shared/contract/measurements.ts'
 import type { Store } from '../store/store.ts'
 import type { Series } from './downsampleSeries.ts'
 
 type Wish = Pick<CurveRequest, 'quantity' | 'layer' | 'over'>
 
-/** What was measured of one quantity, as one number a step; of the TCV with its interval. */
-interface Measured {
-  step: number
-  time: number
-  value: number
-  lower?: number
-  upper?: number
-}
-
-type Layered = Exclude<Quantity, 'objective' | 'dataLoss' | 'weightPenalty' | 'featurePenalty' | 'gradientNorm'>
-
 const none = new Float64Array()
 
-/** All that the history has of one quantity of a run: one read of the column that holds it, no whole record. */
-export function readSeries(store: Store, id: string, { quantity, layer, over }: Wish): Series {
-  switch (quantity) {
-    case 'objective':
-    case 'dataLoss':
-    case 'weightPenalty':
-    case 'featurePenalty':
-    case 'gradientNorm': {
-      const [steps = none, values = none] = store.scalars.columns(id, ['step', quantity])
-      return { x: over === 'step' ? steps : timesAt(steps, store.measurements.times(id)), values }
-    }
-    default: {
-      const rows = measured(store, id, quantity, layer)
-      const column = (of: (row: Measured) => number): Float64Array => Float64Array.from(rows, of)
-      const series = { x: column((row) => row[over]), values: column(({ value }) => value) }
-      if (quantity !== 'tcv') return series
-      return { ...series, lower: column(({ lower = NaN }) => lower), upper: column(({ upper = NaN }) => upper) }
-    }
-  }
+/** The whole history of one quantity of a run, without reading spectra. */
+export function readSeries(store: Store, id: string, wish: Wish): Series {
+  return measured[wish.quantity].known === 'step' ? everyStep(store, id, wish) : everyMeasurement(store, id, wish)
 }
 
-function measured(store: Store, id: string, quantity: Layered, layer: number | null): Measured[] {
-  const { measurements } = store
-  const chosen = (values: ArrayLike<number>): number => (layer === null ? NaN : (values[layer - 1] ?? NaN))
-  switch (quantity) {
-    case 'tcv':
-      return measurements.variations(id).map(({ step, time, tcv, lower, upper }) => {
-        const at = layer === null ? largestOf(tcv) : layer - 1
-        return { step, time, value: tcv[at] ?? NaN, lower: lower[at] ?? NaN, upper: upper[at] ?? NaN }
-      })
-    case 'weightNorm':
-      return measurements.weightNorms(id).map(({ step, time, norms }) => ({
-        ...{ step, time },
-        value: layer === null ? Math.hypot(...norms) : chosen(norms),
-      }))
-    case 'featureRank':
-    case 'weightRank':
-      return measurements.ranks(id, quantity).map(({ step, time, ranks }) => {
-        const together = quantity === 'featureRank' ? ranks.slice(0, -1) : ranks
-        return { step, time, value: layer === null ? Math.max(...together) : chosen(ranks) }
-      })
-  }
+function everyStep(store: Store, id: string, { quantity, over }: Wish): Series {
+  // The scalar series keep these quantities under the same names.
+  const [steps = none, values = none] = store.scalars.columns(id, ['step', quantity as ScalarName])
+  return { x: over === 'step' ? steps : timesAt(steps, store.measurements.times(id)), values }
 }
 
-/** The place of the largest TCV among the hidden layers; −1 where there is none. */
-export function largestOf(tcv: ArrayLike<number>): number {
-  let at = -1
-  for (let l = 0; l < tcv.length - 1; l++) if (at < 0 || (tcv[l] ?? NaN) > (tcv[at] ?? NaN)) at = l
-  return at
+function everyMeasurement(store: Store, id: string, { quantity, layer, over }: Wish): Series {
+  const rows = store.measurements.numbers(id)
+  const x = Float64Array.from(rows, (row) => row[over])
+  const values = Float64Array.from(rows, (row) =>
+    layer === null ? valueOf(quantity, row) : (layersOf(quantity, row)[layer - 1] ?? NaN),
+  )
+  if (quantity !== 'tcv') return { x, values }
+  // The interval belongs to the layer that is drawn.
+  const at = rows.map(({ tcv }) => (layer === null ? decisiveLayer(measured.tcv.reduce, tcv) : layer - 1))
+  const bound = (of: 'tcvLower' | 'tcvUpper'): Float64Array =>
+    Float64Array.from(rows, (row, i) => row[of][at[i] ?? -1] ?? NaN)
+  return { x, values, lower: bound('tcvLower'), upper: bound('tcvUpper') }
 }
-
-/** Of matrices by their singular values, all of them together. */
-export const frobenius = (spectra: readonly Float64Array[]): number =>
-  Math.sqrt(spectra.reduce((sum, spectrum) => sum + spectrum.reduce((own, s) => own + s * s, 0), 0))
 
 /**
- * When each step was taken. Times are known where it was measured, and lie on the line between two such; before the
- * first and beyond the last they are not known. steps: ascending.
+ * The time of each step, in seconds; steps ascend. Measurements have their times, steps between two measurements lie on
+ * the line between them, and steps outside have none.
  */
 export function timesAt(steps: ArrayLike<number>, known: readonly { step: number; time: number }[]): Float64Array {
   let at = 0

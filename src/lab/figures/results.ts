@@ -1,20 +1,13 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import {
-  resultNames,
-  ResultsChoice,
-  type FieldValue,
-  type ResultName,
-  type ResultsData,
-} from '../../shared/figures/results/data.ts'
-import { largestTcv, type Measurement } from '../../shared/contract/measurements.ts'
-import type { RunSummary } from '../../shared/contract/runs.ts'
+import { ResultsChoice, type FieldValue, type ResultsData } from '../../shared/figures/results/data.ts'
+import { resultOf } from '../../shared/quantities/read.ts'
+import { resultNames } from '../../shared/quantities/table.ts'
 import { isSeed } from '../../shared/spec/fieldLabel.ts'
-import { frobenius } from '../comparisons/readSeries.ts'
 import { leaves } from '../runs/specTable.ts'
 import { mapYielding } from '../mapYielding.ts'
 import type { FigureSource } from './source.ts'
 
-/** What runs came to over the fields in which they differ. Throws a CallError on an axis that they do not differ in. */
+/** The results of runs over the fields in which they differ. Throws a CallError on an axis in which they agree. */
 export async function results(
   sources: readonly Pick<FigureSource, 'summary' | 'spec' | 'last'>[],
   asked?: ResultsChoice,
@@ -51,32 +44,14 @@ function refuseUnknown(axis: string | null, fields: readonly { path: string }[])
   throw new CallError('invalid', `the runs do not differ in '${axis}': ${there}`)
 }
 
-/** Numbers ascending; where there are others, in their order. */
+/** Numbers ascending; other values in the order of the runs. */
 function sorted(values: readonly FieldValue[]): FieldValue[] {
   const found = [...new Set(values)]
   return found.every((value) => typeof value === 'number') ? found.toSorted((a, b) => a - b) : found
 }
 
-/** What stopped, failed or goes on has no result yet: its last numbers are those of another length of training. */
+/** Only finished runs have results: the last numbers of the others belong to another length of training. */
 function valuesOf({ summary, last }: Pick<FigureSource, 'summary' | 'last'>): Float64Array {
   const end = summary.status === 'finished' ? last() : null
-  return Float64Array.from(resultNames, (name) => (end ? resultsOf[name](end, summary) : NaN))
-}
-
-const largest = (ranks: readonly number[]): number => (ranks.length > 0 ? Math.max(...ranks) : NaN)
-
-/** A network of one layer has no hidden one, and so no largest TCV. */
-const known = (value: number): number => (Number.isFinite(value) ? value : NaN)
-
-const resultsOf: Record<ResultName, (end: Measurement, summary: RunSummary) => number> = {
-  objective: ({ objective }) => objective,
-  dataLoss: ({ dataLoss }) => dataLoss,
-  tcv: (end) => known(largestTcv(end)),
-  gradientNorm: ({ gradientNorm }) => gradientNorm,
-  weightNorm: ({ weightSpectra }) => frobenius(weightSpectra),
-  featureRank: ({ featureRanks }) => largest(featureRanks.slice(0, -1)),
-  weightRank: ({ weightRanks }) => largest(weightRanks),
-  step: ({ step }) => step,
-  seconds: (_, { startedAt, endedAt, secondsBefore }) =>
-    startedAt === null || endedAt === null ? NaN : secondsBefore + (endedAt - startedAt) / 1000,
+  return Float64Array.from(resultNames, (name) => (end ? resultOf(name, end, summary) : NaN))
 }

@@ -1,4 +1,4 @@
-import { largestTcv } from '../../shared/contract/measurements.ts'
+import { largestTcv } from '../../shared/quantities/read.ts'
 import type { TrainerEvent } from '../../shared/contract/trainer.ts'
 import type { BestValues } from '../store/runs.ts'
 import { emitChanged, log, type LabContext } from './labContext.ts'

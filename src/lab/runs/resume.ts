@@ -1,5 +1,6 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import { largestTcv, scalarNames, type Progress } from '../../shared/contract/measurements.ts'
+import { scalarNames, type Progress } from '../../shared/contract/measurements.ts'
+import { largestTcv } from '../../shared/quantities/read.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { ResumePoint } from '../../shared/contract/trainer.ts'
 import type { Store } from '../store/store.ts'

@@ -1,5 +1,5 @@
 import type { Sparkline } from '../../shared/contract/runs.ts'
-import { largestTcv } from '../../shared/contract/measurements.ts'
+import { largestTcv } from '../../shared/quantities/read.ts'
 
 /** More than a line of a table has pixels for. */
 const mostPoints = 48

@@ -1,21 +1,23 @@
 import { sql } from 'kysely'
 import type { Measurement } from '../../shared/contract/measurements.ts'
+import type { Numbers } from '../../shared/quantities/quantity.ts'
+import { normsOf } from '../../shared/quantities/read.ts'
 import { table, type Connection } from './database.ts'
 import { nanForNull, nullForNaN } from './numbers.ts'
 import type { MeasurementRow, SpectraRow } from './tables.ts'
-import { bytesOf, numbersOf, packVectors, unpackVectors } from './vectors.ts'
+import { bytesOf, numbersOf, packNamedVectors, packVectors, unpackNamedVectors, unpackVectors } from './vectors.ts'
 
 export function measurementTable(connection: Connection) {
-  // A step that is measured again, as after a restart of the continuation, replaces what was there.
+  // A restart of the continuation measures a step again, and replaces the row.
   const insertNumbers = connection.insert(`
     INSERT OR REPLACE INTO measurements (run_id, step, time, multiplier, objective, data_loss, weight_penalty,
-      feature_penalty, gradient_norm, feature_ranks, weight_ranks, tcv, tcv_lower, tcv_upper, weight_norms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      feature_penalty, gradient_norm, feature_ranks, weight_ranks, tcv, tcv_lower, tcv_upper, weight_norms, layered)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const insertSpectra = connection.insert(
     'INSERT OR REPLACE INTO spectra (run_id, step, features, weights, recursive) VALUES (?, ?, ?, ?, ?)',
   )
   return {
-    ...measuredCurves(connection),
+    ...measuredNumbers(connection),
     add: (id: string, m: Measurement): void =>
       connection.atomically(() => {
         insertNumbers(
@@ -34,6 +36,7 @@ export function measurementTable(connection: Connection) {
           bytesOf(m.tcvLower),
           bytesOf(m.tcvUpper),
           bytesOf(normsOf(m.weightSpectra)),
+          packNamedVectors(m.layered),
         )
         const { featureSpectra, weightSpectra, recursiveSpectra } = m
         insertSpectra(
@@ -52,20 +55,21 @@ export function measurementTable(connection: Connection) {
       const row = connection.all(whole(id).orderBy('measurements.step', 'desc').limit(1))[0]
       return row ? toMeasurement(row) : null
     },
-    /** As `read`, but of more than so many bytes of spectra those of the last measurement alone. */
+    /** All measurements of a run; where their spectra are large, only the last measurement has them. */
     brief: (id: string): Measurement[] => {
       if (spectraBytes(connection, id) <= mostInBrief)
         return connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement)
-      const numbers = table.selectFrom('measurements').select(numberColumns).where('runId', '=', id).orderBy('step')
       const last = connection.all(whole(id).orderBy('measurements.step', 'desc').limit(1))
-      const before = connection.all(numbers).slice(0, -1)
+      const before = connection.all(rowsOf(id).orderBy('step')).slice(0, -1)
       return [...before.map((row) => toMeasurement({ ...row, ...noSpectra })), ...last.map(toMeasurement)]
     },
     read: (id: string): Measurement[] => connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement),
   }
 }
 
+/** Every column of a measurement. */
 const numberColumns = [
+  'measurements.runId',
   'measurements.step',
   'measurements.time',
   'measurements.multiplier',
@@ -79,14 +83,16 @@ const numberColumns = [
   'measurements.tcv',
   'measurements.tcvLower',
   'measurements.tcvUpper',
+  'measurements.weightNorms',
+  'measurements.layered',
 ] as const
 
-/** Read and drawn at once. */
+/** Bytes of spectra that can be read and drawn at once. */
 const mostInBrief = 2e6
 const none = packVectors([])
 const noSpectra = { features: none, weights: none, recursive: none }
 
-/** Of all measurements of a run, as if each had as much as the last. */
+/** The size of all spectra of a run, estimated from those of the last measurement. */
 function spectraBytes(connection: Connection, id: string): number {
   const bytes = sql<number>`length(features) + length(weights) + length(recursive)`.as('bytes')
   const last = table.selectFrom('spectra').select(bytes).where('runId', '=', id).orderBy('step', 'desc').limit(1)
@@ -95,58 +101,45 @@ function spectraBytes(connection: Connection, id: string): number {
   return measured * (connection.all(last)[0]?.bytes ?? 0)
 }
 
-/** Columns of all measurements of a run, by step, ascending: no spectrum is read. */
-function measuredCurves(connection: Connection) {
+/** Reads measurements without their spectra. */
+function measuredNumbers(connection: Connection) {
+  const toNumbers = (row: MeasurementRow): Numbers => lazyNumbers(row, () => normsOfSpectra(connection, row))
   return {
-    /** Of every run the last measurement up to a step; runs that had measured nothing by then are left out. */
-    upTo: (step: number): ValuesUpTo[] =>
-      connection.all(lastUpTo(step)).map((row) => ({
-        ...{ id: row.runId, step: row.step },
-        objective: nanForNull(row.objective),
-        dataLoss: nanForNull(row.dataLoss),
-        gradientNorm: nanForNull(row.gradientNorm),
-        tcv: numbersOf(row.tcv),
-      })),
+    /** The last measurement of every run up to a step; runs without a measurement by then are left out. */
+    upTo: (step: number): NumbersOfRun[] =>
+      connection.all(lastUpTo(step)).map((row) => ({ id: row.runId, numbers: toNumbers(row) })),
+    numbers: (id: string): Numbers[] => connection.all(rowsOf(id).orderBy('step')).map(toNumbers),
+    lastNumbers: (id: string): Numbers | null => {
+      const row = connection.all(rowsOf(id).orderBy('step', 'desc').limit(1))[0]
+      return row ? toNumbers(row) : null
+    },
     /** The objective and the TCV of every layer. */
     curves: (id: string): { objective: number; tcv: Float64Array }[] =>
       connection
         .all(table.selectFrom('measurements').select(['objective', 'tcv']).where('runId', '=', id).orderBy('step'))
         .map(({ objective, tcv }) => ({ objective: nanForNull(objective), tcv: numbersOf(tcv) })),
-    /** When it was measured, in seconds of training. */
-    times: (id: string): Moment[] => connection.all(moments(id)).map(momentOf),
-    variations: (id: string): (Moment & Variation)[] =>
-      connection.all(moments(id).select(['tcv', 'tcvLower', 'tcvUpper'])).map((row) => {
-        const tcv = numbersOf(row.tcv)
-        const [lower, upper] = [boundsOf(row.tcvLower, tcv.length), boundsOf(row.tcvUpper, tcv.length)]
-        return { ...momentOf(row), tcv, lower, upper }
-      }),
-    /** ‖W_1‖ … ‖W_L‖, Frobenius. */
-    weightNorms: (id: string): (Moment & { norms: Float64Array })[] => {
-      const rows = connection.all(moments(id).select('weightNorms'))
-      const ofOld = rows.some(({ weightNorms }) => weightNorms === null) ? normsOfSpectra(connection, id) : null
-      return rows.map((row) => {
-        const norms = row.weightNorms ? numbersOf(row.weightNorms) : ofOld?.get(row.step)
-        return { ...momentOf(row), norms: norms ?? new Float64Array() }
-      })
-    },
-    ranks: (id: string, of: 'featureRank' | 'weightRank'): (Moment & { ranks: number[] })[] =>
+    /** The time of every measurement, in seconds of training. */
+    times: (id: string): { step: number; time: number }[] =>
       connection
-        .all(moments(id).select(of === 'featureRank' ? 'featureRanks as ranks' : 'weightRanks as ranks'))
-        .map((row) => ({ ...momentOf(row), ranks: JSON.parse(row.ranks) as number[] })),
+        .all(table.selectFrom('measurements').select(['step', 'time']).where('runId', '=', id).orderBy('step'))
+        .map(({ step, time }) => ({ step, time: nanForNull(time) })),
   }
 }
 
-/** By step. */
-const normsOfSpectra = (connection: Connection, id: string): Map<number, Float64Array> =>
-  new Map(
-    connection
-      .all(table.selectFrom('spectra').select(['step', 'weights']).where('runId', '=', id))
-      .map(({ step, weights }) => [step, normsOf(unpackVectors(weights))]),
-  )
+/** One run at a measurement. */
+export interface NumbersOfRun {
+  id: string
+  numbers: Numbers
+}
 
-/** Of matrices by their singular values. */
-const normsOf = (spectra: readonly Float64Array[]): Float64Array =>
-  Float64Array.from(spectra, (spectrum) => Math.sqrt(spectrum.reduce((sum, s) => sum + s * s, 0)))
+const rowsOf = (id: string) => table.selectFrom('measurements').select(numberColumns).where('runId', '=', id)
+
+/** Reads the norms of weights that a history from before 0006 has only as spectra. */
+function normsOfSpectra(connection: Connection, { runId, step }: MeasurementRow): Float64Array {
+  const query = table.selectFrom('spectra').select('weights').where('runId', '=', runId).where('step', '=', step)
+  const row = connection.all(query)[0]
+  return row ? normsOf(unpackVectors(row.weights)) : new Float64Array()
+}
 
 /** Every measurement of a run with its spectra. */
 const whole = (id: string) =>
@@ -159,12 +152,7 @@ const whole = (id: string) =>
     .select(['spectra.features', 'spectra.weights', 'spectra.recursive'])
     .where('measurements.runId', '=', id)
 
-/** What a run had come to. */
-export interface ValuesUpTo extends Pick<Measurement, 'step' | 'objective' | 'dataLoss' | 'gradientNorm' | 'tcv'> {
-  id: string
-}
-
-/** One search of the key a run, and no walk over its measurements: a cross join keeps SQLite from beginning with those. */
+/** One search of the key for each run. The cross join keeps SQLite from walking over the measurements instead. */
 const lastUpTo = (step: number) =>
   table
     .selectFrom('runs')
@@ -177,33 +165,39 @@ const lastUpTo = (step: number) =>
         .whereRef('earlier.runId', '=', 'runs.id')
         .where('earlier.step', '<=', step),
     )
-    .select(['measurements.runId', 'measurements.step', 'measurements.objective', 'measurements.dataLoss'])
-    .select(['measurements.gradientNorm', 'measurements.tcv'])
+    .select(numberColumns)
 
-interface Moment {
-  step: number
-  time: number
-}
-
-/** Of Z^1 … Z^L. */
-interface Variation {
-  tcv: Float64Array
-  lower: Float64Array
-  upper: Float64Array
-}
-
-const moments = (id: string) =>
-  table.selectFrom('measurements').select(['step', 'time']).where('runId', '=', id).orderBy('step')
-
-const momentOf = ({ step, time }: Pick<MeasurementRow, 'step' | 'time'>): Moment => ({ step, time: nanForNull(time) })
-
-/** NaN in every layer where nothing was measured yet. */
+/** NaN in every layer of a measurement that has no bounds. */
 const boundsOf = (bytes: Uint8Array | null, layers: number): Float64Array =>
   bytes ? numbersOf(bytes) : new Float64Array(layers).fill(Number.NaN)
 
-const toMeasurement = (
-  row: Omit<MeasurementRow, 'runId' | 'weightNorms'> & Omit<SpectraRow, 'runId' | 'step'>,
-): Measurement => ({
+/** The numbers of a row. Vectors are decoded when they are read: a curve over many measurements needs one of them. */
+const lazyNumbers = (row: MeasurementRow, norms: () => Float64Array): Numbers => ({
+  ...plainNumbers(row),
+  get featureRanks() {
+    return JSON.parse(row.featureRanks) as number[]
+  },
+  get weightRanks() {
+    return JSON.parse(row.weightRanks) as number[]
+  },
+  get tcv() {
+    return numbersOf(row.tcv)
+  },
+  get tcvLower() {
+    return boundsOf(row.tcvLower, numbersOf(row.tcv).length)
+  },
+  get tcvUpper() {
+    return boundsOf(row.tcvUpper, numbersOf(row.tcv).length)
+  },
+  get layered() {
+    return row.layered ? unpackNamedVectors(row.layered) : {}
+  },
+  get weightNorms() {
+    return row.weightNorms ? numbersOf(row.weightNorms) : norms()
+  },
+})
+
+const plainNumbers = (row: MeasurementRow) => ({
   step: row.step,
   time: nanForNull(row.time),
   multiplier: nanForNull(row.multiplier),
@@ -212,12 +206,20 @@ const toMeasurement = (
   weightPenalty: nanForNull(row.weightPenalty),
   featurePenalty: nanForNull(row.featurePenalty),
   gradientNorm: nanForNull(row.gradientNorm),
-  featureRanks: JSON.parse(row.featureRanks) as number[],
-  weightRanks: JSON.parse(row.weightRanks) as number[],
-  tcv: numbersOf(row.tcv),
-  tcvLower: boundsOf(row.tcvLower, numbersOf(row.tcv).length),
-  tcvUpper: boundsOf(row.tcvUpper, numbersOf(row.tcv).length),
-  featureSpectra: unpackVectors(row.features),
-  weightSpectra: unpackVectors(row.weights),
-  recursiveSpectra: unpackVectors(row.recursive),
 })
+
+function toMeasurement(row: MeasurementRow & Omit<SpectraRow, 'runId' | 'step'>): Measurement {
+  const { featureRanks, weightRanks, tcv, tcvLower, tcvUpper, layered } = lazyNumbers(row, () => new Float64Array())
+  return {
+    ...plainNumbers(row),
+    featureRanks,
+    weightRanks,
+    tcv,
+    tcvLower,
+    tcvUpper,
+    layered,
+    featureSpectra: unpackVectors(row.features),
+    weightSpectra: unpackVectors(row.weights),
+    recursiveSpectra: unpackVectors(row.recursive),
+  }
+}

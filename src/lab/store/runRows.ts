@@ -105,12 +105,17 @@ type HeadRow = SummaryRow & Pick<RunRow, (typeof headColumns)[number]> & { check
 
 export const toSummary = (row: SummaryRow): RunSummary => ({
   ...row,
+  tcv: hiddenTcv(row.tcv),
+  bestTcv: hiddenTcv(row.bestTcv),
   canResume: row.canResume !== 0 && resumable.includes(row.status),
   progress: row.progress === null ? null : toProgress(row.progress),
   engine: row.engine === null ? null : engineName(row.engine),
   isStarred: row.isStarred !== 0,
   tags: row.tags === '[]' ? [] : (JSON.parse(row.tags) as string[]),
 })
+
+/** Earlier versions stored −∞ for networks without hidden layers, which have no largest TCV. */
+const hiddenTcv = (tcv: number | null): number | null => (tcv === -Infinity ? null : tcv)
 
 /** Nearly all runs of a history share a few engines, so the text of each report is made once. */
 const engineNames = new Map<string, string>()

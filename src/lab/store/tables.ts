@@ -72,8 +72,10 @@ export interface MeasurementRow {
   /** Null in histories of before 0003. */
   tcvLower: Uint8Array | null
   tcvUpper: Uint8Array | null
-  /** Of W_1 … W_L, Frobenius; null in histories of before 0006, where the spectra have them. */
+  /** ‖W_1‖ … ‖W_L‖, Frobenius; null in measurements from before 0006, whose spectra have them. */
   weightNorms: Uint8Array | null
+  /** Vectors by the names of their quantities; null in measurements from before 0008. */
+  layered: Uint8Array | null
 }
 
 /** What each measurement has of singular values. */

@@ -1,6 +1,6 @@
 import { createGlobalState, useTimeoutFn } from '@vueuse/core'
 import { computed, readonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
-import { largestTcv } from '../../shared/contract/measurements.ts'
+import { largestTcv } from '../../shared/quantities/read.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { lab } from '../lab.ts'
 import { newestFirst, mergeNewest } from './runList.ts'
@@ -61,7 +61,8 @@ export const useRuns = createGlobalState((): Runs => {
     if (!run) return
     const tcv = largestTcv(measurement)
     const bestObjective = smaller(run.bestObjective, measurement.objective)
-    note({ ...run, tcv, bestTcv: smaller(run.bestTcv, tcv), bestObjective })
+    const known = Number.isNaN(tcv) ? null : tcv
+    note({ ...run, tcv: known, bestTcv: smaller(run.bestTcv, tcv), bestObjective })
   })
   lab.on('system.labRestarted', () => void read())
   void read()

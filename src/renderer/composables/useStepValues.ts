@@ -1,31 +1,32 @@
 import { readonly, shallowRef, type ShallowRef } from 'vue'
 import type { AppContract } from '../../shared/contract/index.ts'
-import { largestTcv, type Measurement } from '../../shared/contract/measurements.ts'
-import { indexSteps, valueIn, type StepQuantity, type StepRow, type StepTable } from '../../shared/filter/stepFields.ts'
+import { indexSteps, valueIn, type StepRow, type StepTable } from '../../shared/filter/stepFields.ts'
+import { valuesOf } from '../../shared/quantities/read.ts'
+import type { MeasuredName } from '../../shared/quantities/table.ts'
 import type { Client } from '../../shared/rpc/client.ts'
 import { lab as ownLab } from '../lab.ts'
 import { sentence } from '../text/sentence.ts'
 
 export interface StepValues {
-  /** Reads a step, where it is not known yet; from then on it follows the runs. */
+  /** Reads the values at a step, unless they are known, and follows the runs from then on. */
   need(step: number): void
   has(step: number): boolean
-  valueAt(id: string, quantity: StepQuantity, step: number): number | null
+  valueAt(id: string, quantity: MeasuredName, step: number): number | null
   problem: Readonly<ShallowRef<string | null>>
 }
 
-/** What many runs measure within this time is one change. */
+/** Measurements within this time are one change. */
 const BATCH_MS = 100
-/** Steps that were looked at before are forgotten, the oldest first. */
+/** Older steps are forgotten. */
 const mostSteps = 8
 
-/** What all runs had come to at some steps, kept current by what they measure. */
+/** The values of all runs at some steps, kept current by their measurements. */
 export function stepValues(lab: Client<AppContract> = ownLab): StepValues {
   const table = shallowRef<StepTable>(new Map())
   const problem = shallowRef<string | null>(null)
   /** By step. */
   const rows = new Map<number, Map<string, StepRow>>()
-  /** By step that is being read: what was measured meanwhile. */
+  /** Measurements that arrive while a step is being read, by step. */
   const reading = new Map<number, Map<string, StepRow>>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let isListening = false
@@ -58,10 +59,10 @@ export function stepValues(lab: Client<AppContract> = ownLab): StepValues {
   const listen = (): void => {
     isListening = true
     lab.on('runs.measured', ({ id, measurement }) => {
-      for (const [step, own] of [...rows, ...reading]) if (measurement.step <= step) own.set(id, rowOf(measurement))
+      for (const [step, own] of [...rows, ...reading]) if (measurement.step <= step) own.set(id, valuesOf(measurement))
       timer ??= setTimeout(publish, BATCH_MS)
     })
-    // A run that goes on from its checkpoint has lost what it had measured beyond.
+    // A run that resumes has lost the measurements after its checkpoint.
     lab.on('runs.changed', ({ id, progress }) => {
       const isCut = [...rows.values()].some((own) => (own.get(id)?.step ?? 0) > (progress?.step ?? Infinity))
       if (isCut) again()
@@ -79,15 +80,7 @@ export function stepValues(lab: Client<AppContract> = ownLab): StepValues {
   }
 }
 
-const rowOf = (measurement: Measurement): StepRow => ({
-  step: measurement.step,
-  objective: measurement.objective,
-  loss: measurement.dataLoss,
-  gradient: measurement.gradientNorm,
-  tcv: measurement.tcv.length > 1 ? largestTcv(measurement) : NaN,
-})
-
 let shared: StepValues | null = null
 
-/** One copy for the window: every page shows the same. */
+/** One copy for the window: all pages show the same. */
 export const useStepValues = (): StepValues => (shared ??= stepValues())

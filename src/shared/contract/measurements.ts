@@ -32,31 +32,29 @@ export const Measurement = z.strictObject({
   /** s(W_l), l = 1 … L, descending. */
   weightSpectra: z.array(Vector),
   /**
-   * s(A^{l+1}) for l = 1 … L−1, of the attained pre-activations: the recursive forecast of Z^l with C = 1, but where
-   * layer l + 1 adds its input. theory/recursiveForecast.ts tells which is which.
+   * s(A^{l+1}), l = 1 … L−1, of the attained pre-activations. This is the recursive forecast of Z^l with C = 1, except
+   * where layer l + 1 adds its input; theory/recursiveForecast.ts tells the two apart.
    */
   recursiveSpectra: z.array(Vector),
   /** Total cluster variation of Z^l by class partition, l = 1 … L. */
   tcv: Vector,
   /**
-   * What the total cluster variation of the pairs (z_i, y_i) for K = the number of classes lies between, whatever the
-   * partition, l = 1 … L: below by the spectral relaxation, certified; above attained, by the best partition that
-   * k-means finds from the classes. NaN in runs from before they were measured.
+   * Bounds of the total cluster variation of the pairs (z_i, y_i) over all partitions into K classes, l = 1 … L. The
+   * spectral relaxation certifies the lower one; k-means from the classes attains the upper one. NaN in older runs.
    */
   tcvLower: Vector,
   tcvUpper: Vector,
   /** Numerical ranks, s_i > 1e-5 s_1. */
   featureRanks: z.array(z.int()),
   weightRanks: z.array(z.int()),
+  /** Every quantity that quantities/table.ts stores as `layered`, by its name; older runs lack some of them. */
+  layered: z.record(z.string(), Vector),
 })
 export type Measurement = z.infer<typeof Measurement>
 
-/** Whether the spectra of some were left out, as a brief record has them. */
+/** Whether a brief record left the spectra of its earlier measurements out. */
 export const lacksSpectra = (measurements: readonly Pick<Measurement, 'featureSpectra'>[]): boolean =>
   measurements[0]?.featureSpectra.length === 0 && measurements.at(-1)?.featureSpectra.length !== 0
-
-/** The largest TCV by class of Z^1 … Z^{L−1}: what a run is told by in lists. */
-export const largestTcv = ({ tcv }: Pick<Measurement, 'tcv'>): number => Math.max(...tcv.subarray(0, -1))
 
 export const Progress = z.strictObject({
   step: z.int(),

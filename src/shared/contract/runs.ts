@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { measuredNames } from '../quantities/table.ts'
 import { RunSpec } from '../spec/runSpec.ts'
 import { EngineReport } from './engine.ts'
 import { Forecast } from './forecasts.ts'
@@ -133,18 +134,13 @@ export const Sparkline = z.strictObject({ id: RunId, objective: Vector, tcv: Vec
 export type Sparkline = z.infer<typeof Sparkline>
 
 /**
- * What runs had come to at a step: at the last measurement up to it, one row a run, NaN where there is no number. Runs
- * that had measured nothing by then have no row.
+ * Runs at a step: the last measurement up to it, one row a run, NaN where there is no number. Runs without a measurement
+ * by then have no row.
  */
 export const StepValues = z.strictObject({
   ids: z.array(RunId),
-  /** Of the measurement. */
-  steps: Codes,
-  objective: Vector,
-  loss: Vector,
-  gradient: Vector,
-  /** The largest of Z^1 … Z^{L−1}. */
-  tcv: Vector,
+  /** By quantity, its layers reduced to one number; `step` is that of the measurement. */
+  values: z.record(z.enum(measuredNames), Vector),
 })
 export type StepValues = z.infer<typeof StepValues>
 

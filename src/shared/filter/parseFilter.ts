@@ -1,9 +1,10 @@
 import { distance } from 'fastest-levenshtein'
 import { readTerms, type Term } from './terms.ts'
-import { stepField, stepQuantities } from './stepFields.ts'
+import { measuredNames } from '../quantities/table.ts'
+import { stepField } from './stepFields.ts'
 import { fieldNames, findField, runFields, type FieldValue, type RunFacts, type RunField } from './runFields.ts'
 
-/** What a filter cannot be understood by: says where, and what was meant perhaps. */
+/** A filter that cannot be read. The message says where, and suggests what may have been meant. */
 export class FilterError extends Error {
   override readonly name = 'FilterError'
 }
@@ -20,16 +21,17 @@ const states: Readonly<Record<string, RunTest>> = {
 }
 
 /**
- * What runs are chosen by: `lambda<1e-3 tag:good -status:finished "two moons"`. Every term must hold.
+ * Reads a filter such as `lambda<1e-3 tag:good -status:finished "two moons"`. A run must match every term.
  *
  * - a word, or "several words": somewhere in name, tags, notes, folder, preset, engine, ending or id
- * - `field:text` contains it, `field=text` is it; `a|b` either; a number is compared as one
- * - `field<1e-3`, `<=`, `>`, `>=`, `!=`, and `field:0..9` for what lies between, the ends with it
- * - `objective@1000<1e-3`: at the last measurement up to step 1000; so loss, gradient, tcv, and step, where that was
+ * - `field:text` contains the text, `field=text` equals it; `a|b` matches either; numbers compare as numbers
+ * - `field<1e-3`, `<=`, `>`, `>=`, `!=`, and `field:0..9` for a range with both ends
+ * - `objective@1000<1e-3`: a quantity at the last measurement up to step 1000; `objective@last` at the last of all
  * - `is:starred`, archived, live, tagged, noted, resumable
- * - a `-` before any of them: not so
+ * - a `-` before a term negates it
  *
- * Fields are those of runFields and of the spec: `paths`, their ends and the papers' letters. Throws a FilterError.
+ * Fields are those of runFields, the quantities of quantities/table.ts, and those of the spec: `paths`, their ends and
+ * the letters of the papers. Throws a FilterError.
  */
 export function parseFilter(text: string, paths: readonly string[]): RunTest {
   const tests = readTerms(text).map((term) => {
@@ -44,7 +46,7 @@ function testOf({ field: name, operator, value, source }: Term, paths: readonly 
   if (value === '') throw new FilterError(`“${source}” has nothing after ${operator}`)
   if (name.toLowerCase() === 'is') return stateTest(operator, value)
   const field = findField(name, paths)
-  if (!field) throw new FilterError(`no field is called “${name}”${hint(name, fieldNames(paths))}`)
+  if (!field) throw new FilterError(`there is no field “${name}”${hint(name, fieldNames(paths))}`)
   if (operator === '!=') {
     const is = equalTo(field, value)
     return (facts) => !is(facts)
@@ -75,7 +77,7 @@ function stateTest(operator: string, value: string): RunTest {
   return state
 }
 
-/** Either of what is written with | between; a range where it has .. in it. */
+/** Matches any of the alternatives between |, or a range written with .. */
 function containing(field: RunField, value: string): RunTest {
   const range = /^(.+)\.\.(.+)$/.exec(value)
   if (range) {
@@ -101,7 +103,7 @@ function either(field: RunField, value: string, isMatch: (text: string, wanted: 
   return (facts) => valuesOf(field.value(facts)).some(matches)
 }
 
-/** As the day is written where the user is: 2026-11-25. */
+/** The day in the time zone of the user: 2026-11-25. */
 function localDay(milliseconds: number): string {
   const date = new Date(milliseconds)
   return new Date(milliseconds - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
@@ -116,12 +118,12 @@ function comparing(field: RunField, operator: string, value: string): RunTest {
     '>': (own) => own > wanted,
     '>=': (own) => own >= wanted,
   }
-  const isSo = compare[operator]
-  if (!isSo) throw new FilterError(`“${operator}” is no comparison`)
-  return (facts) => valuesOf(field.value(facts)).some((own) => typeof own === 'number' && isSo(own))
+  const isWithin = compare[operator]
+  if (!isWithin) throw new FilterError(`“${operator}” is no comparison`)
+  return (facts) => valuesOf(field.value(facts)).some((own) => typeof own === 'number' && isWithin(own))
 }
 
-/** A day is its beginning, where the user is. */
+/** A day means its first moment in the time zone of the user. */
 const timeOf = (value: string): number => Date.parse(value.includes('T') ? value : `${value}T00:00`)
 
 function valuesOf(value: FieldValue | undefined): readonly (string | number | boolean)[] {
@@ -130,16 +132,16 @@ function valuesOf(value: FieldValue | undefined): readonly (string | number | bo
 }
 
 const notNumber = ({ name }: RunField, value: string): FilterError =>
-  new FilterError(`${name} is compared with a number, and “${value}” is none`)
+  new FilterError(`${name} takes a number, not “${value}”`)
 const notTime = ({ name }: RunField, value: string): FilterError =>
-  new FilterError(`${name} is a day such as 2026-11-25, and “${value}” is none`)
+  new FilterError(`${name} takes a day such as 2026-11-25, not “${value}”`)
 
-/** The known word with the fewest letters to change, where they are few. */
+/** Suggests the known word that takes the fewest edits, where they are few. */
 function hint(word: string, known: readonly string[]): string {
   if (word.includes('@'))
-    return `: at a step there are ${stepQuantities.join(', ')}, as in ${stepField('objective', 1000)}`
+    return `: at a step you can use ${measuredNames.join(', ')}, as in ${stepField('objective', 1000)}`
   const candidates = known.map((name) => ({ name, edits: distance(word.toLowerCase(), name.toLowerCase()) }))
   const nearest = candidates.toSorted((a, b) => a.edits - b.edits)[0]
   if (nearest && nearest.edits <= Math.max(1, word.length / 3)) return `: did you mean ${nearest.name}?`
-  return `. There are ${runFields.map(({ name }) => name).join(', ')}, and every field of a spec`
+  return `. Fields are ${runFields.map(({ name }) => name).join(', ')}, and every field of a spec`
 }

@@ -1,23 +1,25 @@
 import type { RunSummary } from '../contract/runs.ts'
 import { fieldSymbol } from '../spec/fieldLabel.ts'
-import { readStepField, stepField, type StepQuantity } from './stepFields.ts'
+import { measuredNames, type MeasuredName, type QuantityName } from '../quantities/table.ts'
+import { summaryNamed, summaryQuantities, summaryValue, wordOf } from '../quantities/words.ts'
+import { readStepField, stepField } from './stepFields.ts'
 
 export type FieldValue = string | number | boolean | null | readonly string[]
 
-/** What is known of a run besides its summary. */
+/** A run with its spec and its measurements, as filters and columns read it. */
 export interface RunFacts {
   run: RunSummary
-  /** The fields of its spec by path; undefined: it has none of that name. */
+  /** A field of the spec by its path; undefined where the spec has none of that name. */
   specValue(path: string): FieldValue | undefined
-  /** At the last measurement up to a step; null where there is none, or no number. */
-  valueAt(quantity: StepQuantity, step: number): number | null
-  /** How long it has been running, in seconds. */
+  /** A quantity at the last measurement up to a step; null where there is no measurement, or no number. */
+  valueAt(quantity: MeasuredName, step: number): number | null
+  /** Seconds of training so far; null before the run begins. */
   seconds: number | null
 }
 
 export interface RunField {
   name: string
-  /** A time is milliseconds. */
+  /** Times are in milliseconds. */
   kind: 'text' | 'number' | 'time'
   value(facts: RunFacts): FieldValue | undefined
 }
@@ -28,7 +30,14 @@ const field = (name: string, kind: RunField['kind'], value: (run: RunSummary) =>
   value: ({ run }) => value(run),
 })
 
-/** What every run has, apart from its spec. */
+/** A duration also counts while the run goes on. */
+const quantityField = (name: QuantityName): RunField => ({
+  name: wordOf(name),
+  kind: 'number',
+  value: ({ run, seconds }) => (name === 'seconds' ? seconds : summaryValue(name, run)),
+})
+
+/** The fields of every run, apart from its spec and its measurements. */
 export const runFields: readonly RunField[] = [
   field('name', 'text', (run) => run.name),
   field('status', 'text', (run) => run.status),
@@ -41,19 +50,12 @@ export const runFields: readonly RunField[] = [
   field('id', 'text', (run) => run.id),
   field('hash', 'text', (run) => run.specHash),
   field('engine', 'text', (run) => run.engine),
-  field('N', 'number', (run) => run.samples),
-  field('objective', 'number', (run) => run.progress?.objective ?? null),
-  field('loss', 'number', (run) => run.progress?.dataLoss ?? null),
-  field('step', 'number', (run) => run.progress?.step ?? null),
-  field('tcv', 'number', (run) => run.tcv),
-  field('best', 'number', (run) => run.bestObjective),
-  field('bestTcv', 'number', (run) => run.bestTcv),
-  { name: 'seconds', kind: 'number', value: ({ seconds }) => seconds },
+  ...summaryQuantities.map(quantityField),
   field('started', 'time', (run) => run.startedAt ?? run.createdAt),
   field('ended', 'time', (run) => run.endedAt),
 ]
 
-/** Letters and other words for fields of the spec; those of fieldLabel hold too. */
+/** Letters and other words for fields of the spec, besides those of fieldLabel. */
 const aliases: Readonly<Record<string, string>> = {
   lambda: 'penalty.weightDecay',
   delta: 'penalty.firstLayer',
@@ -63,11 +65,11 @@ const aliases: Readonly<Record<string, string>> = {
   optimizer: 'optimizer.kind',
 }
 
-const otherNames: Readonly<Record<string, string>> = { tags: 'tag', samples: 'N', duration: 'seconds', note: 'notes' }
+const otherNames: Readonly<Record<string, string>> = { tags: 'tag', note: 'notes' }
 
 /**
- * The field that a word means: one of the run, one at a step, a path of the spec, or the end of a path, the shortest
- * first. `paths`: those that there are. null where there is none.
+ * The field that a word means: a quantity at a step, a field of the run, a path of the spec, or the end of a path, the
+ * shortest path first. `paths` are the fields of the specs. null where the word means nothing.
  */
 export function findField(word: string, paths: readonly string[]): RunField | null {
   const at = readStepField(word)
@@ -76,7 +78,9 @@ export function findField(word: string, paths: readonly string[]): RunField | nu
     return { name: stepField(quantity, step), kind: 'number', value: ({ valueAt }) => valueAt(quantity, step) }
   }
   const lower = word.toLowerCase()
-  const own = runFields.find(({ name }) => name.toLowerCase() === (otherNames[lower] ?? lower).toLowerCase())
+  const summary = summaryNamed(word)
+  const wanted = summary === null ? (otherNames[lower] ?? lower) : wordOf(summary).toLowerCase()
+  const own = runFields.find(({ name }) => name.toLowerCase() === wanted)
   if (own) return own
   const path = aliases[lower] ?? paths.find((known) => known.toLowerCase() === lower) ?? endingIn(lower, paths)
   if (path === undefined) return null
@@ -90,9 +94,10 @@ function endingIn(word: string, paths: readonly string[]): string | undefined {
   return fitting.toSorted((a, b) => a.split('.').length - b.split('.').length)[0]
 }
 
-/** Names that may be written before : or a comparison. */
+/** Every name that may stand before : or a comparison. */
 export const fieldNames = (paths: readonly string[]): string[] => [
   ...runFields.map(({ name }) => name),
+  ...measuredNames,
   ...Object.keys(aliases),
   ...paths,
 ]

@@ -1,12 +1,12 @@
 import type { SpecColumn, SpecTable } from '../contract/runs.ts'
 
-/** The fields of the specs of all runs. */
+/** Finds the fields of the specs of all runs. */
 export interface SpecIndex {
   paths: readonly string[]
-  /** undefined where the run or the field is not there. */
+  /** undefined where there is no such run or field. */
   value(id: string, path: string): SpecColumn['values'][number] | undefined
   has(id: string): boolean
-  /** The fields that have several values among these runs; one that a spec has not is no value. */
+  /** The fields with several values among these runs; a missing field does not count as a value. */
   differing(ids: readonly string[]): string[]
 }
 

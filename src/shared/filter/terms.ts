@@ -1,17 +1,17 @@
-/** One condition of a filter, as it is written. */
+/** One condition of a filter, as the user wrote it. */
 export interface Term {
-  /** null: text that may be anywhere. */
+  /** null: text that may stand anywhere. */
   field: string | null
   operator: string
   value: string
   isNegated: boolean
-  /** The term whole. */
+  /** The whole term. */
   source: string
 }
 
 const operators = /^(-?)([\p{L}\p{N}_.'′₀-₉@]+)(<=|>=|!=|:|=|<|>)(.*)$/su
 
-/** Splits at spaces outside quotes: `a:"b c" -d` are two terms. A quote that is not closed reaches to the end. */
+/** Splits at spaces outside quotes: `a:"b c" -d` has two terms. An open quote reaches to the end. */
 export function readTerms(text: string): Term[] {
   const sources = text.match(/(?:[^\s"]|"[^"]*(?:"|$))+/g) ?? []
   return sources.map((source) => {

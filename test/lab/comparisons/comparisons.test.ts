@@ -20,6 +20,7 @@ const measurement = (step: number): Measurement => ({
   tcvUpper: Float64Array.of(2e-3, 9e-3, 6),
   featureRanks: [7, 4, 9],
   weightRanks: [6, 5, 8],
+  layered: {},
 })
 
 const rowsUpTo = (count: number): Float64Array =>
@@ -45,7 +46,7 @@ async function labWith(count: number, fill: (store: Store, ids: string[]) => voi
 const asked = { layer: null, over: 'step', isLogX: false, points: 100 } as const
 
 describe('curves of many runs', () => {
-  it('come from the scalars with their peaks, in the order of the runs, over steps or seconds', async () => {
+  it('of every step keep their peaks and the order of the runs, over steps or seconds', async () => {
     const { ids, handlers } = await labWith(2, (store, [a = '']) => {
       store.scalars.add(a, rowsUpTo(500))
       store.scalars.add(a, rowsUpTo(1500).subarray(500 * scalarNames.length))
@@ -61,7 +62,7 @@ describe('curves of many runs', () => {
     expect([timed?.x.at(-1), timed?.leftOut]).toEqual([100, 499])
   })
 
-  it('come from the measurements by layer, or of all layers together', async () => {
+  it('of measurements are those of one layer, or of all layers reduced', async () => {
     const { ids, handlers } = await labWith(1, (store, [a = '']) => {
       for (const step of [0, 10]) store.measurements.add(a, measurement(step))
     })
@@ -80,7 +81,7 @@ describe('curves of many runs', () => {
     expect([beyond?.x.length, beyond?.leftOut]).toEqual([0, 2])
   })
 
-  it('a run that is not there is named', async () => {
+  it('refuse a run that is not there', async () => {
     const { handlers } = await labWith(1, () => {})
     const read = async () => await handlers['comparisons.read']({ ...asked, runs: ['zzzzzzzz'], quantity: 'objective' })
     await expect(read).rejects.toThrow('zzzzzzzz')
@@ -88,22 +89,43 @@ describe('curves of many runs', () => {
 })
 
 describe('results', () => {
-  it('are of the last measurement, and null where there is none', async () => {
+  it('are those of the last measurement, and null where there is none', async () => {
     const { ids, handlers } = await labWith(2, (store, [a = '']) => {
       for (const step of [0, 10]) store.measurements.add(a, measurement(step))
     })
     const [first, second] = await handlers['comparisons.results']({ runs: ids })
-    expect(first).toEqual({
-      ...{ run: ids[0], step: 10, objective: 1 / 11, dataLoss: 2e-3, gradientNorm: 1e-5 },
-      ...{ tcv: 1e-2, tcvLower: 8e-3, tcvUpper: 9e-3, weightNorm: 13 },
-      ...{ featureRanks: [7, 4, 9], weightRanks: [6, 5, 8] },
+    expect(first?.run).toBe(ids[0])
+    expect(first?.values).toMatchObject({ step: 10, objective: 1 / 11, dataLoss: 2e-3, gradientNorm: 1e-5 })
+    expect(first?.values).toMatchObject({ tcv: 1e-2, weightNorm: 13, featureRank: 7, weightRank: 8 })
+    expect([first?.tcvLower, first?.tcvUpper]).toEqual([8e-3, 9e-3])
+    expect(first?.layers).toMatchObject({
+      featureRank: Float64Array.of(7, 4, 9),
+      weightNorm: Float64Array.of(5, 12, 0),
     })
-    expect(second).toMatchObject({ tcv: null, tcvLower: null, weightNorm: null, gradientNorm: null, featureRanks: [] })
+    expect(new Set(Object.values(second?.values ?? {}))).toEqual(new Set([null]))
+    expect(second).toMatchObject({ layers: {}, tcvLower: null, tcvUpper: null })
+  })
+
+  it('of a diverged run are those of its last measurement, not of its last step', async () => {
+    const { ids, handlers } = await labWith(1, (store, [a = '']) => {
+      store.measurements.add(a, measurement(10))
+      const { progress } = store.runs.summary(a)
+      if (progress) store.runs.setProgress(a, { ...progress, step: 17, objective: Number.NaN })
+    })
+    const [result] = await handlers['comparisons.results']({ runs: ids })
+    expect(result?.values).toMatchObject({ step: 10, objective: 1 / 11 })
+    const [summary] = await handlers['runs.list']({})
+    expect(summary?.progress).toMatchObject({ step: 17, objective: Number.NaN })
+  })
+
+  it('refuse a run that is not there', async () => {
+    const { handlers } = await labWith(1, () => {})
+    await expect(async () => await handlers['comparisons.results']({ runs: ['zzzzzzzz'] })).rejects.toThrow('zzzzzzzz')
   })
 })
 
 describe('times between measurements', () => {
-  it('lie on the line between them, and are not known outside', () => {
+  it('lie on the line between them, and are unknown outside', () => {
     const known = [
       { step: 10, time: 1 },
       { step: 20, time: 5 },

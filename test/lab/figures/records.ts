@@ -78,5 +78,6 @@ export function measurement(delta: string, step: number): Measurement {
     tcvUpper: Float64Array.from(tcv.map((value) => value * away)),
     featureRanks: [],
     weightRanks: [],
+    layered: {},
   }
 }

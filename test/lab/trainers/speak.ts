@@ -60,6 +60,7 @@ export const measurementAt = (step: number): Measurement => ({
   tcvUpper: Float64Array.of(9e-10, 1e-17),
   featureRanks: [3, 2],
   weightRanks: [1, 0],
+  layered: {},
 })
 
 /** What a trainer sends of one run. */

@@ -1,4 +1,5 @@
-import { resultNames, type ResultsChoice, type ResultsData } from '../../../src/shared/figures/results/data.ts'
+import type { ResultsChoice, ResultsData } from '../../../src/shared/figures/results/data.ts'
+import { resultNames } from '../../../src/shared/quantities/table.ts'
 
 type Run = ResultsData['runs'][number]
 

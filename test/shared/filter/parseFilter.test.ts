@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../../src/shared/contract/runs.ts'
 import { parseFilter } from '../../../src/shared/filter/parseFilter.ts'
 import type { FieldValue } from '../../../src/shared/filter/runFields.ts'
-import { stepsIn, type StepQuantity } from '../../../src/shared/filter/stepFields.ts'
+import { lastStep, stepsIn } from '../../../src/shared/filter/stepFields.ts'
+import type { MeasuredName } from '../../../src/shared/quantities/table.ts'
 import { progress, summary } from '../../renderer/records.ts'
 
 type Spec = Readonly<Record<string, FieldValue>>
@@ -45,7 +46,7 @@ const runs: { run: RunSummary; spec: Spec; seconds: number | null }[] = [
 const paths = Object.keys(runs[0]?.spec ?? {})
 
 /** The first run is at 10⁻² at step 1000 and at 10⁻⁴ from 2000 on, the second at 0.5; the third has measured nothing. */
-const valueAt = (run: RunSummary) => (quantity: StepQuantity, step: number) => {
+const valueAt = (run: RunSummary) => (quantity: MeasuredName, step: number) => {
   if (run.id.startsWith('c')) return null
   if (quantity === 'step') return step - 1
   return run.id.startsWith('b') ? 0.5 : step < 2000 ? 1e-2 : 1e-4
@@ -96,6 +97,18 @@ describe('a filter', () => {
     ['tcv@1000:0..1', 'ab'],
     ['-loss@1000>0', 'c'],
     ['step@1000=999 gradient@0>0.1', 'b'],
+    ['-dataLoss@1000>0', 'c'],
+    ['gradientNorm@0>0.1', 'b'],
+    ['objective@last<1e-3', 'a'],
+    ['weightNorm<1e-3', 'a'],
+    ['gradient<1e-3', 'a'],
+    ['bestObjective<1e-9', ''],
+    ['best<1e-9', ''],
+    ['N>1e9', ''],
+    ['samples>0', 'abc'],
+    ['duration>60', 'c'],
+    ['loss<1', 'b'],
+    ['dataLoss<1', 'b'],
     ['is:starred', 'a'],
     ['-is:live', 'ab'],
     ['is:noted lambda>0', 'b'],
@@ -104,25 +117,30 @@ describe('a filter', () => {
   ])('%s', (text, ids) => expect(chosen(text)).toBe(ids))
 
   it.each([
-    ['lamda<1', 'no field is called “lamda”: did you mean lambda?'],
-    ['xyzzy:1', /no field is called “xyzzy”. There are name, status, .*every field of a spec/],
-    ['tcv<small', 'tcv is compared with a number, and “small” is none'],
-    ['objective:abc', 'objective is compared with a number, and “abc” is none'],
-    ['seed:1..x', 'seed is compared with a number, and “x” is none'],
-    ['rank@10<3', /no field is called “rank@10”: at a step there are objective, loss, gradient, tcv, step, as in/],
-    ['objective@1000<small', 'objective@1000 is compared with a number, and “small” is none'],
+    ['lamda<1', 'there is no field “lamda”: did you mean lambda?'],
+    ['xyzzy:1', /there is no field “xyzzy”. Fields are name, status, .*every field of a spec/],
+    ['tcv<small', 'tcv takes a number, not “small”'],
+    ['objective:abc', 'objective takes a number, not “abc”'],
+    ['seed:1..x', 'seed takes a number, not “x”'],
+    [
+      'rank@10<3',
+      /there is no field “rank@10”: at a step you can use objective, dataLoss, .*step, as in objective@1000/,
+    ],
+    ['objective@1000<small', 'objective@1000 takes a number, not “small”'],
     ['tag:', '“tag:” has nothing after :'],
     ['is:fine', 'is: takes starred, archived, live, tagged, noted, resumable, not “fine”'],
     ['is:toString', 'is: takes starred'],
-    ['started>yesterday', 'started is a day such as 2026-11-25, and “yesterday” is none'],
+    ['started>yesterday', 'started takes a day such as 2026-11-25, not “yesterday”'],
   ])('%s is refused', (text, message) => expect(() => chosen(text)).toThrow(message))
 
-  it('has no term that any text could make it stumble over', () => {
+  it('reads any text without another error than a FilterError', () => {
     for (const text of ['"', '-', '--', ':', '<', '"a', 'a"b', '::', '=1', '\\', '(', '[x', '.*'])
       expect(() => chosen(text)).not.toThrow()
   })
 
-  it('tells which steps it asks for, each once, and none before a comparison is written', () => {
+  it('lists each step that it asks for once, and none before its comparison is complete', () => {
     expect(stepsIn('objective@1000<1 -tcv@20:0..1 loss@1000>0 "step@7:1" objective@3 rank@5<1')).toEqual([1000, 20])
+    expect(stepsIn('objective<1 tcv<1 step>2 seconds>1 status:finished')).toEqual([])
+    expect(stepsIn('weightNorm<1 featureRank@last>2')).toEqual([lastStep])
   })
 })

@@ -1,11 +1,13 @@
-import { formatInterval, formatNumber } from '../../../shared/plot/numbers.ts'
+import { formatInterval } from '../../../shared/plot/numbers.ts'
 import type { ComparedResult } from '../../../shared/contract/comparisons.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
-import type { StepQuantity } from '../../../shared/filter/stepFields.ts'
+import { measured, measuredNames, type MeasuredName } from '../../../shared/quantities/table.ts'
+import { nameOf } from '../../../shared/quantities/text.ts'
 import { valueText } from '../../text/axisText.ts'
-import { formatCount, formatDuration } from '../../text/format.ts'
+import { formatDuration } from '../../text/format.ts'
+import { quantityText } from '../../text/quantityText.ts'
 import { secondsOf } from '../../text/status.ts'
 
 export interface ComparedRun {
@@ -16,74 +18,73 @@ export interface ComparedRun {
 /** A row of the table: one field or result, its value in every run. */
 export interface CompareRow {
   name: string
-  /** Where the name is a letter: the field that it stands for. */
+  /** The field of the spec; empty for a result. */
   path: string
   values: string[]
 }
 
-/** The fields of the specs that the runs do not share, and those that some of them have not at all. */
+/** The fields of the specs in which the runs differ, and those that only some of them have. */
 export function differenceRows(runs: readonly ComparedRun[], specs: SpecIndex): CompareRow[] {
   const ids = runs.map(({ summary }) => summary.id)
   const known = ids.filter((id) => specs.has(id))
   const differ = specs.paths.filter((path) => new Set(known.map((id) => specs.value(id, path))).size > 1)
   return differ.map((path) => ({
-    ...{ name: fieldSymbol(path), path },
+    name: fieldSymbol(path),
+    path,
     values: ids.map((id) => {
       const value = specs.value(id, path)
       if (value === undefined) return '–'
-      return value === null ? 'by itself' : valueText(value)
+      return value === null ? 'default' : valueText(value)
     }),
   }))
 }
 
-const number = (value: number | null | undefined): string => formatNumber(value ?? NaN)
+/** A row of results: how it reads in one run. */
+interface ResultRow {
+  name: string
+  text(run: ComparedRun, now: number): string
+}
 
-const resultTexts: readonly { name: string; text: (run: ComparedRun, now: number) => string }[] = [
+/** A quantity of the last measurement; counts are listed layer by layer. */
+function quantityRow(name: MeasuredName): ResultRow {
+  const { layers, isWhole, name: own } = measured[name]
+  if (layers !== null && isWhole)
+    return { name: `${own}, by layer`, text: ({ result }) => result?.layers[name]?.join(' ') || '–' }
+  return { name: nameOf(name), text: ({ result }) => quantityText(name, result?.values[name]) }
+}
+
+const interval: ResultRow = {
+  name: 'TCV, certified',
+  text: ({ result }) =>
+    result?.tcvLower == null || result.tcvUpper === null ? '–' : formatInterval(result.tcvLower, result.tcvUpper),
+}
+
+const durationRow: ResultRow = {
+  name: nameOf('seconds'),
+  text: ({ summary }, now) => {
+    const seconds = secondsOf(summary, now)
+    return seconds === null ? '–' : formatDuration(seconds)
+  },
+}
+
+const rows: readonly ResultRow[] = [
   { name: 'status', text: ({ summary }) => summary.status },
-  { name: 'objective', text: ({ result }) => number(result?.objective) },
-  { name: 'data loss', text: ({ result }) => number(result?.dataLoss) },
-  { name: '‖gradient‖', text: ({ result }) => number(result?.gradientNorm) },
-  { name: 'TCV, largest', text: ({ result }) => number(result?.tcv) },
-  {
-    name: 'certified',
-    text: ({ result }) =>
-      result?.tcvLower == null || result.tcvUpper === null ? '–' : formatInterval(result.tcvLower, result.tcvUpper),
-  },
-  { name: '‖W‖, all weights', text: ({ result }) => number(result?.weightNorm) },
-  { name: 'ranks of Z', text: ({ result }) => result?.featureRanks.join(' ') || '–' },
-  { name: 'ranks of W', text: ({ result }) => result?.weightRanks.join(' ') || '–' },
-  { name: 'measured at step', text: ({ result }) => (result?.step == null ? '–' : formatCount(result.step)) },
-  {
-    name: 'duration',
-    text: ({ summary }, now) => {
-      const seconds = secondsOf(summary, now)
-      return seconds === null ? '–' : formatDuration(seconds)
-    },
-  },
+  ...measuredNames.flatMap((name) => (name === 'tcv' ? [quantityRow(name), interval] : [quantityRow(name)])),
+  durationRow,
   { name: 'engine', text: ({ summary }) => summary.engine ?? '–' },
 ]
 
-const stepTexts: readonly { name: string; quantity: StepQuantity; text: (value: number) => string }[] = [
-  { name: 'objective', quantity: 'objective', text: number },
-  { name: 'data loss', quantity: 'loss', text: number },
-  { name: '‖gradient‖', quantity: 'gradient', text: number },
-  { name: 'TCV, largest', quantity: 'tcv', text: number },
-  { name: 'measured at step', quantity: 'step', text: formatCount },
-]
+/** The runs at their last measurements. */
+export const resultRows = (runs: readonly ComparedRun[], now: number): CompareRow[] =>
+  rows.map(({ name, text }) => ({ name, path: '', values: runs.map((run) => text(run, now)) }))
 
-/** What the runs had come to at a step; – where nothing was measured up to it. */
+/** The runs at a step; – where nothing was measured up to it. */
 export const stepRows = (
   runs: readonly ComparedRun[],
-  valueOf: (id: string, quantity: StepQuantity) => number | null,
+  valueOf: (id: string, quantity: MeasuredName) => number | null,
 ): CompareRow[] =>
-  stepTexts.map(({ name, quantity, text }) => ({
-    ...{ name, path: '' },
-    values: runs.map(({ summary }) => {
-      const value = valueOf(summary.id, quantity)
-      return value === null ? '–' : text(value)
-    }),
+  measuredNames.map((name) => ({
+    name: nameOf(name),
+    path: '',
+    values: runs.map(({ summary }) => quantityText(name, valueOf(summary.id, name))),
   }))
-
-export function resultRows(runs: readonly ComparedRun[], now: number): CompareRow[] {
-  return resultTexts.map(({ name, text }) => ({ name, path: '', values: runs.map((run) => text(run, now)) }))
-}

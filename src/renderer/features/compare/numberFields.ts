@@ -1,44 +1,40 @@
 import { fieldName } from '../../../shared/figures/fieldText.ts'
-import { resultTexts } from '../../../shared/figures/results/text.ts'
-import type { ResultName } from '../../../shared/figures/results/data.ts'
+import { quantities, resultNames, type ResultName } from '../../../shared/quantities/table.ts'
+import { fullNameOf } from '../../../shared/quantities/text.ts'
+import { summaryValue } from '../../../shared/quantities/words.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
-import { secondsOf } from '../../text/status.ts'
 import type { ComparedRun } from './fields.ts'
 
-/** Something that is a number in every run, or in some. */
+/** A number that some runs have: a field of their specs, or a result. */
 export interface NumberField {
   key: string
   name: string
-  /** Where there is little room; `{i|λ}` sets italics. */
+  /** For narrow places; `{i|λ}` sets italics. */
   label: string
   isLog: boolean
   value: (run: ComparedRun) => number | null
 }
 
-const most = (ranks: readonly number[] | undefined): number | null =>
-  ranks && ranks.length > 0 ? Math.max(...ranks) : null
-
-const result = (key: ResultName, label: string, isLog: boolean, value: NumberField['value']): NumberField => ({
-  ...{ key, name: resultTexts[key].name, label, isLog, value },
+const resultField = (name: ResultName): NumberField => ({
+  key: name,
+  name: fullNameOf(name),
+  label: quantities[name].symbol,
+  isLog: quantities[name].isLog ?? false,
+  value: ({ result, summary }) => (name === 'seconds' ? summaryValue(name, summary) : (result?.values[name] ?? null)),
 })
 
-const results: readonly NumberField[] = [
-  result('objective', 'objective', true, (run) => run.result?.objective ?? null),
-  result('dataLoss', 'data loss', true, (run) => run.result?.dataLoss ?? null),
-  result('gradientNorm', '‖gradient‖', true, (run) => run.result?.gradientNorm ?? null),
-  result('tcv', 'TCV', true, (run) => run.result?.tcv ?? null),
-  result('weightNorm', '‖{i|W}‖', false, (run) => run.result?.weightNorm ?? null),
-  result('featureRank', 'rank {i|Z}', false, ({ result: own }) => most(own?.featureRanks.slice(0, -1))),
-  result('weightRank', 'rank {i|W}', false, (run) => most(run.result?.weightRanks)),
-  result('step', 'last step', false, (run) => run.result?.step ?? null),
-  result('seconds', 'duration, s', false, ({ summary }) =>
-    summary.endedAt === null ? null : secondsOf(summary, summary.endedAt),
-  ),
-  { key: 'samples', name: 'N, samples', label: '{i|N}', isLog: false, value: ({ summary }) => summary.samples },
-]
+const samples: NumberField = {
+  key: 'samples',
+  name: 'N, samples',
+  label: quantities.samples.symbol,
+  isLog: false,
+  value: ({ summary }) => summaryValue('samples', summary),
+}
 
-/** What can be an axis: the fields of the specs in which the runs differ and that are numbers, then the results. */
+const results: readonly NumberField[] = [...resultNames.map(resultField), samples]
+
+/** Every possible axis: the numeric fields in which the specs differ, then the results. */
 export function numberFields(runs: readonly ComparedRun[], specs: SpecIndex): NumberField[] {
   const ids = runs.map(({ summary }) => summary.id)
   const fields = specs.differing(ids).filter((path) => ids.some((id) => typeof specs.value(id, path) === 'number'))
@@ -56,7 +52,7 @@ export function numberFields(runs: readonly ComparedRun[], specs: SpecIndex): Nu
   ]
 }
 
-/** `{i|δ}`, or the last name of the path; the last two where another of `paths` ends the same. */
+/** `{i|δ}`, or the last name of the path; its last two names where another of `paths` ends the same. */
 export function fieldAxis(path: string, paths: readonly string[]): string {
   const symbol = fieldSymbol(path)
   if (symbol.length <= 2) return `{i|${symbol}}`

@@ -1,7 +1,7 @@
 import { reactive } from 'vue'
 import type { Quantity } from '../../../shared/contract/comparisons.ts'
+import { measured } from '../../../shared/quantities/table.ts'
 import type { Centre } from './lines.ts'
-import { quantities } from './quantities.ts'
 
 export interface CompareChoice {
   quantity: Quantity
@@ -11,10 +11,10 @@ export interface CompareChoice {
   isLogY: boolean
   smoothing: number
   seeds: 'each' | Centre
-  /** By their keys; empty: the first that there are. */
+  /** Keys of fields; empty: the first field. */
   x: string
   y: string
-  /** Runs that are not drawn. */
+  /** Runs that the user has hidden. */
   hidden: Set<string>
 }
 
@@ -23,15 +23,15 @@ const choice: CompareChoice = reactive({
   ...{ x: '', y: '', hidden: new Set<string>() },
 } satisfies CompareChoice as CompareChoice)
 
-/** How runs are looked at: it stays while one goes to another place and back. */
+/** The choices of the Compare page; they last as long as the window. */
 export function useCompareChoice() {
   return {
     choice,
-    /** With the axis that suits it. */
+    /** Chooses a quantity and the axis that suits it. */
     choose(quantity: Quantity): void {
-      if (quantities[quantity].letter !== quantities[choice.quantity].letter) choice.layer = null
+      if (measured[quantity].layers !== measured[choice.quantity].layers) choice.layer = null
       choice.quantity = quantity
-      choice.isLogY = quantities[quantity].isLog
+      choice.isLogY = measured[quantity].isLog ?? false
     },
     toggle(id: string): void {
       if (!choice.hidden.delete(id)) choice.hidden.add(id)

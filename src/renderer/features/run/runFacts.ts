@@ -1,30 +1,36 @@
-import { formatNumber } from '../../../shared/plot/numbers.ts'
 import { engineText } from '../../../shared/contract/engineText.ts'
+import type { Measurement } from '../../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../../shared/contract/runs.ts'
-import { formatBytes, formatCount, formatDuration, formatTime } from '../../text/format.ts'
+import { layersOf, valueOf } from '../../../shared/quantities/read.ts'
+import { measured, measuredNames, type MeasuredName } from '../../../shared/quantities/table.ts'
+import { nameOf } from '../../../shared/quantities/text.ts'
+import { formatBytes, formatDuration, formatTime } from '../../text/format.ts'
+import { quantityText } from '../../text/quantityText.ts'
 import type { Fact } from '../../text/specFacts.ts'
 import { secondsOf } from '../../text/status.ts'
 import { worstTcv } from '../../charts/sentences.ts'
 
-/** What came out, as the inspector lists it. */
-export function resultFacts(record: RunRecord, layers: number): Fact[] {
+/** The result of a run in the inspector: its last measurement, beside the forecast of its objective. */
+export function resultFacts(record: RunRecord): Fact[] {
   const last = record.measurements.at(-1)
-  const number = (value: number | undefined, digits = 4): string => formatNumber(value ?? NaN, digits)
-  return [
-    { name: 'objective', value: number(last?.objective, 6) },
-    { name: 'forecast', value: number(record.forecast.balance?.objective, 6) },
-    { name: 'data loss', value: number(last?.dataLoss) },
-    { name: 'weights', value: number(last?.weightPenalty) },
-    { name: 'features', value: number(last?.featurePenalty) },
-    { name: 'gradient', value: number(last?.gradientNorm, 2) },
-    { name: 'TCV, largest', value: worstTcv(last, layers) },
-    { name: 'rank Z', value: last?.featureRanks.join(' ') ?? '–' },
-    { name: 'rank W', value: last?.weightRanks.join(' ') ?? '–' },
-    { name: 'step', value: last ? formatCount(last.step) : '–' },
-  ]
+  return measuredNames.flatMap((name) => {
+    const fact = { name: nameOf(name), value: last ? measuredText(name, last) : '–' }
+    if (name !== 'objective') return [fact]
+    return [fact, { name: 'forecast', value: quantityText(name, record.forecast.balance?.objective, moreDigits) }]
+  })
 }
 
-/** Where it comes from and what computed it. */
+/** The inspector has room for more digits than a column of the run table. */
+const moreDigits = 1
+
+/** The TCV is given as its certified interval, counts layer by layer. */
+function measuredText(name: MeasuredName, last: Measurement): string {
+  if (name === 'tcv') return worstTcv(last)
+  if (measured[name].layers !== null && measured[name].isWhole) return Array.from(layersOf(name, last)).join(' ') || '–'
+  return quantityText(name, valueOf(name, last), moreDigits)
+}
+
+/** The origin of a run, and the machine that computed it. */
 export function provenanceFacts(record: RunRecord, now: number): Fact[] {
   const { summary, spec, engine, peakMemoryBytes } = record
   const seconds = secondsOf(summary, now)

@@ -1,24 +1,28 @@
-import { formatNumber, formatShort } from '../../../shared/plot/numbers.ts'
+import { formatShort } from '../../../shared/plot/numbers.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { FieldValue, RunFacts } from '../../../shared/filter/runFields.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
-import type { StepQuantity } from '../../../shared/filter/stepFields.ts'
+import { lastStep } from '../../../shared/filter/stepFields.ts'
+import { measuredNames, quantities, type MeasuredName, type QuantityName } from '../../../shared/quantities/table.ts'
+import { capitalised, fullNameOf, titleOf } from '../../../shared/quantities/text.ts'
+import { measuredOnly, summaryValue, wordOf } from '../../../shared/quantities/words.ts'
 import { formatCount, formatDuration, formatTime } from '../../text/format.ts'
+import { quantityText } from '../../text/quantityText.ts'
 import { secondsOf } from '../../text/status.ts'
 
 export interface Column {
   id: string
   title: string
-  /** Where the title is short. */
+  /** Explains a short title. */
   hint: string
   isNumber: boolean
-  /** In pixels, until it is drawn wider or narrower. */
+  /** In pixels, until the user drags it wider or narrower. */
   width: number
-  /** What it is sorted by; null and undefined come last. */
+  /** Rows sort by it; null and undefined come last. */
   value(facts: RunFacts): FieldValue | undefined
   text(facts: RunFacts): string
-  /** What the pointer says of a cell besides. */
+  /** The tooltip of a cell. */
   note?(facts: RunFacts): string
 }
 
@@ -36,24 +40,22 @@ const column = (
   { hint = title, isNumber = false, width = 96 }: Shape = {},
 ): Column => ({ id, title, hint, isNumber, width, value, text })
 
-type NumberOf = (run: RunSummary) => number | null | undefined
-
-const numbers = (id: string, title: string, of: NumberOf, digits: number, hint: string, width = 104): Column =>
+/** A quantity from the summary. A duration also counts while the run goes on. */
+const quantityColumn = (name: QuantityName, width = 104): Column =>
   column(
-    id,
-    title,
-    ({ run }) => of(run) ?? null,
-    ({ run }) => formatNumber(of(run) ?? NaN, digits),
-    {
-      hint,
-      isNumber: true,
-      width,
-    },
+    wordOf(name),
+    titleOf(name),
+    ({ run, seconds }) => (name === 'seconds' ? seconds : summaryValue(name, run)),
+    ({ run }) => quantityText(name, summaryValue(name, run)),
+    { hint: quantities[name].sentence, isNumber: true, width },
   )
 
-/** A line; it is sorted by the last value. */
-const line = (id: string, title: string, of: NumberOf, hint: string): Column => ({
-  ...numbers(id, title, of, 3, hint, 96),
+/** A line; it sorts by its last value. */
+const line = (id: string, title: string, name: QuantityName, hint: string): Column => ({
+  ...quantityColumn(name, 96),
+  id,
+  title,
+  hint,
   isNumber: false,
 })
 
@@ -68,14 +70,14 @@ const words = (id: string, title: string, of: (run: RunSummary) => string | null
 
 const started = (run: RunSummary): number => run.startedAt ?? run.createdAt
 
-/** What a run itself has to show. The star is no column: it leads every row. */
+/** What the summary of a run shows. The star is no column: it leads every row. */
 const ownColumns: readonly Column[] = [
   words('status', 'Status', (run) => run.status, 120),
   words('name', 'Run', (run) => run.name, 216),
   words('tags', 'Tags', (run) => run.tags.join(' '), 96),
   words('folder', 'Folder', (run) => run.folder, 112),
-  line('objectiveLine', 'Objective ↘', (run) => run.progress?.objective, 'Objective over the measurements, log axis'),
-  line('tcvLine', 'TCV ↘', (run) => run.tcv, 'Largest TCV over the measurements, log axis'),
+  line('objectiveLine', 'Objective ↘', 'lastObjective', 'Objective over the measurements, log axis'),
+  line('tcvLine', 'TCV ↘', 'tcv', 'Largest TCV over the measurements, log axis'),
   column(
     'delta',
     'δ',
@@ -87,41 +89,13 @@ const ownColumns: readonly Column[] = [
       width: 56,
     },
   ),
-  column(
-    'samples',
-    'N',
-    ({ run }) => run.samples,
-    ({ run }) => String(run.samples),
-    { isNumber: true, width: 56 },
-  ),
-  numbers('objective', 'Objective', (run) => run.progress?.objective, 5, 'Objective, last', 120),
-  numbers(
-    'bestObjective',
-    'Objective, best',
-    (run) => run.bestObjective,
-    5,
-    'The least objective of all measurements',
-    128,
-  ),
-  numbers('dataLoss', 'Data loss', (run) => run.progress?.dataLoss, 3, 'Data loss, last'),
-  numbers('tcv', 'TCV, largest', (run) => run.tcv, 2, 'The largest TCV of the hidden layers, last measured'),
-  numbers(
-    'bestTcv',
-    'TCV, best',
-    (run) => run.bestTcv,
-    2,
-    'The least that the largest TCV of the hidden layers has been',
-  ),
-  column(
-    'step',
-    'Step',
-    ({ run }) => run.progress?.step,
-    ({ run }) => String(run.progress?.step ?? '–'),
-    {
-      isNumber: true,
-      width: 72,
-    },
-  ),
+  { ...quantityColumn('samples', 56), title: 'N' },
+  quantityColumn('lastObjective', 144),
+  quantityColumn('bestObjective', 128),
+  quantityColumn('lastDataLoss', 144),
+  quantityColumn('tcv'),
+  quantityColumn('bestTcv'),
+  quantityColumn('lastStep', 72),
   column(
     'started',
     'Started',
@@ -129,13 +103,10 @@ const ownColumns: readonly Column[] = [
     ({ run }) => formatTime(started(run)),
     { width: 136 },
   ),
-  column(
-    'duration',
-    'Duration',
-    ({ seconds }) => seconds,
-    ({ seconds }) => (seconds === null ? '–' : formatDuration(seconds)),
-    { isNumber: true, width: 72 },
-  ),
+  {
+    ...quantityColumn('seconds', 72),
+    text: ({ seconds }) => (seconds === null ? '–' : formatDuration(seconds)),
+  },
   words('preset', 'Recipe', (run) => run.preset, 96),
   words('engine', 'Engine', (run) => run.engine, 220),
   words('notes', 'Notes', (run) => run.notes.split('\n')[0] ?? '', 160),
@@ -143,38 +114,60 @@ const ownColumns: readonly Column[] = [
   words('id', 'Id', (run) => run.id, 120),
 ]
 
-/** What runs had come to at the chosen step. */
-export const isStepColumn = (id: string): boolean => id.endsWith('At')
-
-const stepColumn = (title: string, quantity: StepQuantity, digits: number, width: number) => (step: number) => {
-  const own = column(
-    `${quantity}At`,
-    `${title} @ ${formatCount(step)}`,
-    ({ valueAt }) => valueAt(quantity, step),
-    ({ valueAt }) => {
-      const value = valueAt(quantity, step) ?? NaN
-      return quantity === 'step' && !Number.isNaN(value) ? formatCount(value) : formatNumber(value, digits)
-    },
-    { hint: `${title}, at the last measurement up to the chosen step`, isNumber: true, width },
-  )
-  return {
-    ...own,
-    note: ({ valueAt }: RunFacts): string => {
-      const at = valueAt('step', step)
-      return at === null
-        ? `Nothing was measured up to step ${formatCount(step)}`
-        : `Measured at step ${formatCount(at)}`
-    },
-  }
+/** Where a column of a quantity is read: at the last measurement, or at the step that the user chose. */
+interface Place {
+  id: string
+  title: string
+  hint: string
+  step: number
 }
 
-const stepColumns = [
-  stepColumn('Objective', 'objective', 5, 136),
-  stepColumn('Data loss', 'loss', 3, 136),
-  stepColumn('‖gradient‖', 'gradient', 3, 136),
-  stepColumn('TCV, largest', 'tcv', 2, 144),
-  stepColumn('Step measured', 'step', 0, 152),
-]
+function measuredColumn(name: MeasuredName, { id, title, hint, step }: Place): Column {
+  const own = column(
+    id,
+    title,
+    ({ valueAt }) => valueAt(name, step),
+    ({ valueAt }) => quantityText(name, valueAt(name, step)),
+    { hint, isNumber: true, width: Math.max(104, Math.min(200, 40 + 7 * title.length)) },
+  )
+  return { ...own, note: ({ valueAt }) => whenMeasured(valueAt('step', step), step) }
+}
+
+const whenMeasured = (measured: number | null, step: number): string => {
+  if (measured !== null) return `Measured at step ${formatCount(measured)}`
+  return step === lastStep ? 'No measurement yet' : `No measurement up to step ${formatCount(step)}`
+}
+
+/** At the last measurement, for quantities that no summary answers. */
+const lastColumn = (name: MeasuredName): Column => {
+  const hint = `${capitalised(fullNameOf(name))}, at the last measurement. ${quantities[name].sentence}`
+  return measuredColumn(name, { id: name, title: titleOf(name), hint, step: lastStep })
+}
+
+const atSuffix = 'At'
+
+const stepColumn = (name: MeasuredName, step: number): Column =>
+  measuredColumn(name, {
+    id: `${name}${atSuffix}`,
+    title: `${titleOf(name)} @ ${formatCount(step)}`,
+    hint: `${capitalised(fullNameOf(name))}, at the last measurement up to the chosen step`,
+    step,
+  })
+
+/** Whether a column shows values at the step that the user chose. */
+export const isStepColumn = (id: string): boolean => measuredNames.some((name) => `${name}${atSuffix}` === id)
+
+/** The step whose values a column shows; null where the summary or the spec answers it. */
+export function stepOfColumn(id: string, chosen: number): number | null {
+  if (measuredOnly.some((name) => name === id)) return lastStep
+  return isStepColumn(id) ? chosen : null
+}
+
+/** Ids that columns had in earlier versions, under which a table may be stored. */
+const formerIds: Readonly<Record<string, string>> = { lossAt: 'dataLossAt', gradientAt: 'gradientNormAt' }
+
+/** The id of a stored column as it is now. */
+export const presentId = (id: string): string => formerIds[id] ?? id
 
 export const specPrefix = 'spec:'
 
@@ -192,15 +185,16 @@ function specColumn(path: string): Column {
   )
 }
 
-/** Every column that there is, with these fields of specs; some of them at a step. */
+/** Every column, with these fields of specs and the quantities at this step. */
 export const allColumns = (paths: readonly string[], step = 0): Column[] => [
   ...ownColumns,
-  ...stepColumns.map((make) => make(step)),
+  ...measuredOnly.map(lastColumn),
+  ...measuredNames.map((name) => stepColumn(name, step)),
   ...paths.map(specColumn),
 ]
 
-/** What runs had come to at a step; null where nothing is known. */
-export type ValueAt = (id: string, quantity: StepQuantity, step: number) => number | null
+/** A quantity of a run at a step; null where nothing is known. */
+export type ValueAt = (id: string, quantity: MeasuredName, step: number) => number | null
 
 const unknown: ValueAt = () => null
 

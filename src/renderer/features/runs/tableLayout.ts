@@ -1,4 +1,4 @@
-import { specPrefix } from './columns.ts'
+import { presentId, specPrefix } from './columns.ts'
 
 export interface ShownColumn {
   id: string
@@ -94,13 +94,19 @@ export function columnsOf({ columns, onlyDifferences }: TableLayout, differing: 
 export function parseLayout(text: string | null): TableLayout {
   try {
     const { columns, sort, onlyDifferences } = JSON.parse(text ?? '') as Partial<TableLayout>
-    const known = (Array.isArray(columns) ? columns : []).filter(isColumn)
+    const known = (Array.isArray(columns) ? columns : []).filter(isColumn).map(withPresentId)
     if (known.length === 0) return defaultLayout
-    return { columns: known, sort: isSort(sort) ? sort : null, onlyDifferences: onlyDifferences === true }
+    return {
+      columns: known,
+      sort: isSort(sort) ? withPresentId(sort) : null,
+      onlyDifferences: onlyDifferences === true,
+    }
   } catch {
     return defaultLayout
   }
 }
+
+const withPresentId = <Item extends { id: string }>(item: Item): Item => ({ ...item, id: presentId(item.id) })
 
 const isColumn = (value: Partial<ShownColumn> | null): value is ShownColumn =>
   typeof value?.id === 'string' && (value.width === null || Number.isFinite(value.width))

@@ -7,7 +7,7 @@ import { useSetting } from '../../composables/useSetting.ts'
 import { useSpecs } from '../../composables/useSpecs.ts'
 import { useStepValues } from '../../composables/useStepValues.ts'
 import { arrange } from './arrange.ts'
-import { allColumns, isStepColumn } from './columns.ts'
+import { allColumns, stepOfColumn } from './columns.ts'
 import { emptySelection, restrictedTo, type Selection } from './selection.ts'
 import { columnsOf, parseLayout, type TableLayout } from './tableLayout.ts'
 import { useTrash } from './useTrash.ts'
@@ -24,8 +24,8 @@ function useSteps(layout: Readonly<ShallowRef<TableLayout>>) {
   const values = useStepValues()
   const steps = computed(() => {
     const { columns, sort } = layout.value
-    const hasColumn = [...columns, ...(sort ? [sort] : [])].some(({ id }) => isStepColumn(id))
-    return [...new Set([...stepsIn(filter.value), ...(hasColumn ? [step.value.value] : [])])]
+    const shown = [...columns, ...(sort ? [sort] : [])].flatMap(({ id }) => stepOfColumn(id, step.value.value) ?? [])
+    return [...new Set([...stepsIn(filter.value), ...shown])]
   })
   watchEffect(() => steps.value.forEach(values.need))
   return { step, values }

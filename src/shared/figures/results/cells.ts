@@ -1,5 +1,6 @@
-import { resultNames, type FieldValue, type ResultName, type ResultsChoice, type ResultsData } from './data.ts'
+import type { FieldValue, ResultsChoice, ResultsData } from './data.ts'
 import type { RunStatus } from '../../contract/runs.ts'
+import { resultNames, type ResultName } from '../../quantities/table.ts'
 import { fieldSymbol } from '../../spec/fieldLabel.ts'
 import { quantile } from '../../statistics/bands.ts'
 import { groupedBy } from '../../statistics/groupedBy.ts'

@@ -5,14 +5,15 @@ import { position, type Scale, valueScale } from '../../plot/scales.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
 import { bandDrawings } from '../../plot/band.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect, cross } from '../../plot/drawing.ts'
-import { editableText, yTitle } from '../../plot/textOverrides.ts'
+import { editableText } from '../../plot/textOverrides.ts'
 import type { Frame, Type } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import { balancedColumns, cellsOfPanel, panelCount } from './map.ts'
 import { clampedPosition, fieldScale, fittingLabels, hasPlace, isLogResult, type FieldScale } from './scales.ts'
-import { panelLabel, resultTexts } from './text.ts'
+import { panelLabel, resultAxis } from './text.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
+import { fullNameOf } from '../../quantities/text.ts'
 
 /** A result over one field. */
 export interface CurveView extends ResultsView {
@@ -79,7 +80,7 @@ export const placedRuns = (view: ResultsView, panel: number) =>
 const placed = (value: number, { type }: Scale): number | null => (hasPlace(value, type === 'log') ? value : null)
 
 function mediansOf(view: CurveView, panel: number, { theme, x, y }: Look): LineSeriesOption {
-  const name = panelLabel(view, panel) || resultTexts[view.result].name
+  const name = panelLabel(view, panel) || fullNameOf(view.result)
   return {
     ...{ type: 'line', id: `medians ${panel}`, name, xAxisIndex: panel, yAxisIndex: panel, z: 4 },
     ...{ symbol: 'circle', symbolSize: 7, showSymbol: true, showAllSymbol: true, cursor: 'pointer' },
@@ -112,7 +113,7 @@ function panelDrawings(view: CurveView, panel: number, rect: Rect, look: Look): 
   const failed = cells.filter(({ count, coming }) => count === 0 && coming === 0)
   return [
     ...(label ? [text(label, rect.left, rect.top - size * 1.9, theme, { ...head, size: size * 1.05 })] : []),
-    editableText(yTitle(resultTexts[view.result].name), rect.left, rect.top - size * 0.5, theme, {
+    editableText(resultAxis(view.result), rect.left, rect.top - size * 0.5, theme, {
       ...head,
       colour: theme.quiet,
     }),

@@ -1,19 +1,8 @@
 import * as z from 'zod'
 import { RunId, RunStatus } from '../../contract/runs.ts'
 import { Vector } from '../../contract/schema.ts'
+import { resultNames } from '../../quantities/table.ts'
 
-/** What a run comes to, as one number: at its last measurement, and in the order in which the data hold them. */
-export const resultNames = [
-  'objective',
-  'dataLoss',
-  'tcv', // the largest of Z^1 … Z^{L−1}, by class
-  'gradientNorm',
-  'weightNorm', // of all weights together, Frobenius
-  'featureRank', // the largest numerical rank of Z^1 … Z^{L−1}
-  'weightRank', // the largest numerical rank of W_1 … W_L
-  'step', // of the last measurement
-  'seconds', // of all sittings together
-] as const
 export const ResultName = z.enum(resultNames)
 export type ResultName = z.infer<typeof ResultName>
 

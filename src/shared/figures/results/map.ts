@@ -10,7 +10,8 @@ import type { LegendEntry } from '../../plot/legend.ts'
 import { fieldSymbol } from '../../spec/fieldLabel.ts'
 import { panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import { colourScale, hasPlace, isLogResult } from './scales.ts'
-import { mostPanels, panelLabel, resultNumber, resultTexts } from './text.ts'
+import { fullNameOf } from '../../quantities/text.ts'
+import { mostPanels, panelLabel, resultNumber } from './text.ts'
 import { inkOn } from '../../plot/colours.ts'
 import { mapColour, type ChartTheme } from '../../plot/theme.ts'
 
@@ -69,7 +70,7 @@ export function mapOption(view: MapView, around: Frame, theme: ChartTheme, type:
   const scaled = medians.filter((median) => hasPlace(median, isLog))
   const scaleWith = (most: number): Scale => colourScale(scaled, isLog, most)
   const look: Look = { theme, size, scale: scaleWith(6), label: labelOf(view, medians, isLog, rects, { theme, size }) }
-  const bar = { theme, size, label: `${resultTexts[view.result].name}${logNote(look)}`, scale: scaleWith, floor: null }
+  const bar = { theme, size, label: `${fullNameOf(view.result)}${logNote(look)}`, scale: scaleWith, floor: null }
   const zone = { ...around.inner, top: inner.top + inner.height, height: foot }
   return {
     grid: panelGrids(rects),
@@ -122,7 +123,7 @@ function mapSeries(view: MapView, panel: number, rect: Rect, { theme, scale }: L
   return {
     type: 'custom',
     id: `panel ${panel}`,
-    name: panelLabel(view, panel) || resultTexts[view.result].name,
+    name: panelLabel(view, panel) || fullNameOf(view.result),
     xAxisIndex: panel,
     yAxisIndex: panel,
     cursor: 'pointer',

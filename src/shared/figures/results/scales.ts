@@ -4,7 +4,7 @@ import { position, type Scale, valueScale } from '../../plot/scales.ts'
 import { widthOf } from '../../plot/drawing.ts'
 import { valueText } from '../fieldText.ts'
 import { formatNumber } from '../../plot/numbers.ts'
-import { resultTexts } from './text.ts'
+import { quantities } from '../../quantities/table.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 
 /** Results that span more than this are seen by their order of magnitude. */
@@ -14,7 +14,7 @@ const wide = 10
 export function isLogResult(result: ResultName, cells: readonly ResultCell[]): boolean {
   const known = cells.flatMap(({ runs }) => runs.map(({ value }) => value)).filter((value) => value > 0)
   const [least, most] = [Math.min(...known), Math.max(...known)]
-  return !resultTexts[result].isWhole && most >= wide * least
+  return !quantities[result].isWhole && most >= wide * least
 }
 
 /** Whether a number has a place on the axis. */

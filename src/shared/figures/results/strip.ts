@@ -7,7 +7,7 @@ import { editableText } from '../../plot/textOverrides.ts'
 import type { Frame, Type } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { clampedPosition, fittingLabels, hasPlace, isLogResult } from './scales.ts'
-import { resultTexts } from './text.ts'
+import { fullNameOf } from '../../quantities/text.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 
@@ -66,7 +66,7 @@ export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme,
     yAxis: [{ gridIndex: 0, show: false, min: 0, max: rows }],
     series: [
       {
-        ...{ type: 'scatter', id: 'runs', name: resultTexts[view.result].name, cursor: 'pointer', z: 3 },
+        ...{ type: 'scatter', id: 'runs', name: fullNameOf(view.result), cursor: 'pointer', z: 3 },
         ...{ symbol: 'circle', symbolSize: dot - 1, itemStyle: { color: theme.accent } },
         data: stacked.map(({ run, at, above }) => [at, above + 0.5, run.value]),
       },
@@ -75,7 +75,7 @@ export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme,
       elements: [
         ...around.drawings,
         editableText(
-          { key: 'x', defaultText: resultTexts[view.result].name },
+          { key: 'x', defaultText: fullNameOf(view.result) },
           rect.left + rect.width / 2,
           foot,
           theme,

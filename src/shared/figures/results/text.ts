@@ -5,38 +5,31 @@ import { groupedBy } from '../../statistics/groupedBy.ts'
 import type { ResultCell, ResultField, ResultsView } from './cells.ts'
 import { axisLabel } from '../fieldText.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
+import type { TextOverride } from '../../plot/look.ts'
+import { quantities } from '../../quantities/table.ts'
+import { fullNameOf } from '../../quantities/text.ts'
 
-interface ResultText {
-  name: string
-  /** As a sentence begins with it. */
-  subject: string
-  /** Whether it counts something. */
-  isWhole: boolean
+/**
+ * Keys of the axis titles, under which a sheet stores the words that people put in their place: the names that the
+ * results had when the first of them were written.
+ */
+const firstNames: Readonly<Partial<Record<ResultName, string>>> = {
+  gradientNorm: '‖gradient‖',
+  weightNorm: '‖W‖, all weights',
+  featureRank: 'largest rank of Z, hidden layers',
+  weightRank: 'largest rank of W',
+  step: 'last step measured',
 }
 
-export const resultTexts: Readonly<Record<ResultName, ResultText>> = {
-  objective: { name: 'objective', subject: 'The final objective', isWhole: false },
-  dataLoss: { name: 'data loss', subject: 'The final data loss', isWhole: false },
-  tcv: {
-    name: 'TCV, largest of the hidden layers',
-    subject: 'The largest TCV of the hidden layers',
-    isWhole: false,
-  },
-  gradientNorm: { name: '‖gradient‖', subject: 'The norm of the last gradient', isWhole: false },
-  weightNorm: { name: '‖W‖, all weights', subject: 'The norm of all weights', isWhole: false },
-  featureRank: {
-    name: 'largest rank of Z, hidden layers',
-    subject: 'The largest rank of hidden features',
-    isWhole: true,
-  },
-  weightRank: { name: 'largest rank of W', subject: 'The largest rank of a weight matrix', isWhole: true },
-  step: { name: 'last step measured', subject: 'The last step measured', isWhole: true },
-  seconds: { name: 'duration, s', subject: 'The duration in seconds', isWhole: false },
-}
+/** The title of the axis that shows a result. */
+export const resultAxis = (result: ResultName): TextOverride => ({
+  key: `y ${firstNames[result] ?? fullNameOf(result)}`,
+  defaultText: fullNameOf(result),
+})
 
-/** Medians of what is counted may lie half-way. */
+/** A result as figures write it: fewer digits than in a table. */
 export const resultNumber = (result: ResultName, value: number, digits = 2): string =>
-  resultTexts[result].isWhole && Number.isInteger(value) ? formatCount(value) : formatNumber(value, digits)
+  quantities[result].isWhole && Number.isInteger(value) ? formatCount(value) : formatNumber(value, digits)
 
 const hasNumber = ({ count }: ResultCell): boolean => count > 0
 
@@ -54,7 +47,7 @@ export const panelLabel = ({ panels }: ResultsView, panel: number): string =>
 /** What is seen: a rise or fall only where every row of every panel has it, at every one of its steps. */
 export function resultsTitle(view: ResultsView): string {
   const { result, x, y, cells } = view
-  const { subject } = resultTexts[result]
+  const { subject } = quantities[result]
   const known = cells.filter(hasNumber)
   const over = [x, y].filter((field) => field !== null).map(({ path }) => fieldSymbol(path))
   const [first] = known
@@ -80,7 +73,7 @@ function everywhere({ x, y }: ResultsView): string {
 
 function stripTitle({ result }: ResultsView, cell: ResultCell, soFar: string): string {
   const number = (value: number): string => resultNumber(result, value)
-  const { subject } = resultTexts[result]
+  const { subject } = quantities[result]
   const [low, high] = [number(cell.lowest), number(cell.highest)]
   if (cell.count === 1) return `${subject} is ${low}${soFar}`
   if (low === high) return `${subject} is ${low} in all ${cell.count} runs${soFar}`
@@ -163,7 +156,7 @@ export function cellLines(view: ResultsView, cell: ResultCell): string[] {
   const spread = `median of ${cell.count}, ${number(cell.lowest)} to ${number(cell.highest)}`
   return [
     ...(label ? [label] : []),
-    ...(cell.count > 0 ? [`${resultTexts[result].name}  ${number(cell.median)}`] : []),
+    ...(cell.count > 0 ? [`${fullNameOf(result)}  ${number(cell.median)}`] : []),
     ...(cell.count > 1 ? [spread] : []),
     ...withoutNumber([cell]),
     ...(cell.coming > 0 ? [`still to come: ${cell.coming}`] : []),

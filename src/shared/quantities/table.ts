@@ -1,0 +1,256 @@
+import type { MeasuredQuantity, RunNumbers, SummaryQuantity } from './quantity.ts'
+
+/**
+ * Every number that can be known of a run, one entry each. The run table, filters, Compare, results of studies, the run
+ * page, statistics, the command line and exports derive from it.
+ *
+ * To add a quantity of the network: an entry here, its definition in theory/, and a line in trainer/measure/layered.ts.
+ */
+const measuredTable = {
+  objective: {
+    name: 'objective',
+    symbol: 'objective',
+    axis: 'objective',
+    subject: 'The final objective',
+    sentence: 'Data loss plus all penalties at the λ of the spec',
+    digits: 5,
+    isLog: true,
+    known: 'step',
+    stored: 'objective',
+    layers: null,
+    reduce: null,
+  },
+  dataLoss: {
+    name: 'data loss',
+    symbol: 'data loss',
+    axis: 'data loss',
+    subject: 'The final data loss',
+    sentence: 'Loss of the outputs against the targets, without penalties',
+    digits: 3,
+    isLog: true,
+    aliases: ['loss'],
+    known: 'step',
+    stored: 'dataLoss',
+    layers: null,
+    reduce: null,
+  },
+  weightPenalty: {
+    name: 'weight penalty',
+    symbol: 'weight penalty',
+    axis: 'weight penalty',
+    subject: 'The final weight penalty',
+    sentence: 'Σ λ_l/2 (‖W_l‖² + ‖b_l‖²) at the λ of the spec',
+    digits: 3,
+    isLog: true,
+    known: 'step',
+    stored: 'weightPenalty',
+    layers: null,
+    reduce: null,
+  },
+  featurePenalty: {
+    name: 'feature penalty',
+    symbol: 'feature penalty',
+    axis: 'feature penalty',
+    subject: 'The final feature penalty',
+    sentence: 'Σ λ′_l/2 ‖Z^l‖² at the λ′ of the spec',
+    digits: 3,
+    isLog: true,
+    known: 'step',
+    stored: 'featurePenalty',
+    layers: null,
+    reduce: null,
+  },
+  gradientNorm: {
+    name: 'gradient norm',
+    symbol: '‖gradient‖',
+    axis: '‖gradient‖',
+    subject: 'The final gradient norm',
+    sentence: 'Norm of the gradient of the objective in all weights and biases',
+    digits: 3,
+    isLog: true,
+    aliases: ['gradient'],
+    known: 'step',
+    stored: 'gradientNorm',
+    layers: null,
+    reduce: null,
+  },
+  tcv: {
+    name: 'TCV',
+    symbol: 'TCV',
+    axis: 'TCV by class',
+    subject: 'The largest TCV of the hidden layers',
+    sentence: 'Total cluster variation of the features by class; 0 where every class is one point',
+    digits: 2,
+    isLog: true,
+    inSummary: ({ tcv }) => tcv,
+    known: 'measurement',
+    stored: 'tcv',
+    layers: 'Z',
+    reduce: 'largestHidden',
+  },
+  weightNorm: {
+    name: 'weight norm',
+    symbol: '‖{i|W}‖',
+    axis: '‖{i|W}‖, Frobenius',
+    subject: 'The norm of all weights',
+    sentence: 'Frobenius norm of the weight matrices, without biases',
+    digits: 3,
+    known: 'measurement',
+    stored: 'weightNorms',
+    layers: 'W',
+    reduce: 'norm',
+  },
+  featureRank: {
+    name: 'rank of Z',
+    symbol: 'rank {i|Z}',
+    axis: 'rank of {i|Z}, s > 10⁻⁵ s₁',
+    subject: 'The largest rank of hidden features',
+    sentence: 'How many singular values of Z^l exceed 10⁻⁵ of the largest',
+    digits: 3,
+    isWhole: true,
+    known: 'measurement',
+    stored: 'featureRanks',
+    layers: 'Z',
+    reduce: 'largestHidden',
+  },
+  weightRank: {
+    name: 'rank of W',
+    symbol: 'rank {i|W}',
+    axis: 'rank of {i|W}, s > 10⁻⁵ s₁',
+    subject: 'The largest rank of a weight matrix',
+    sentence: 'How many singular values of W_l exceed 10⁻⁵ of the largest',
+    digits: 3,
+    isWhole: true,
+    known: 'measurement',
+    stored: 'weightRanks',
+    layers: 'W',
+    reduce: 'largest',
+  },
+  step: {
+    name: 'step measured',
+    symbol: 'last step',
+    axis: 'step measured',
+    subject: 'The last step measured',
+    sentence: 'Step of the measurement',
+    digits: 3,
+    isWhole: true,
+    known: 'measurement',
+    stored: 'step',
+    layers: null,
+    reduce: null,
+  },
+} as const satisfies Record<string, MeasuredQuantity>
+
+function secondsOfTraining({ startedAt, endedAt, secondsBefore }: RunNumbers): number | null {
+  return startedAt === null || endedAt === null ? null : secondsBefore + (endedAt - startedAt) / 1000
+}
+
+/** Numbers that only the summary of a run has. The two of the last step are live: they need no measurement. */
+const summaryTable = {
+  lastObjective: {
+    name: 'objective, last step',
+    symbol: 'objective',
+    subject: 'The objective of the last step',
+    sentence: 'Objective of the last step taken; a diverged run has none',
+    digits: 5,
+    isLog: true,
+    word: 'objective',
+    known: 'summary',
+    inSummary: ({ progress }) => progress?.objective ?? null,
+  },
+  lastDataLoss: {
+    name: 'data loss, last step',
+    symbol: 'data loss',
+    subject: 'The data loss of the last step',
+    sentence: 'Data loss of the last step taken; a diverged run has none',
+    digits: 3,
+    isLog: true,
+    word: 'dataLoss',
+    aliases: ['loss'],
+    known: 'summary',
+    inSummary: ({ progress }) => progress?.dataLoss ?? null,
+  },
+  lastStep: {
+    name: 'step',
+    symbol: 'step',
+    subject: 'The last step',
+    sentence: 'Steps taken so far',
+    digits: 3,
+    isWhole: true,
+    word: 'step',
+    known: 'summary',
+    inSummary: ({ progress }) => progress?.step ?? null,
+  },
+  bestObjective: {
+    name: 'objective, best',
+    symbol: 'best objective',
+    subject: 'The least objective',
+    sentence: 'Least objective of all measurements',
+    digits: 5,
+    isLog: true,
+    aliases: ['best'],
+    known: 'summary',
+    inSummary: ({ bestObjective }) => bestObjective,
+  },
+  bestTcv: {
+    name: 'TCV, best',
+    symbol: 'best TCV',
+    subject: 'The least TCV',
+    sentence: 'Least value that the largest TCV of the hidden layers has had',
+    digits: 2,
+    isLog: true,
+    known: 'summary',
+    inSummary: ({ bestTcv }) => bestTcv,
+  },
+  seconds: {
+    name: 'duration',
+    symbol: 'duration, s',
+    subject: 'The duration in seconds',
+    sentence: 'Seconds of training, all sessions together',
+    digits: 3,
+    unit: 's',
+    word: 'duration',
+    known: 'summary',
+    inSummary: secondsOfTraining,
+  },
+  samples: {
+    name: 'samples',
+    symbol: '{i|N}',
+    subject: 'The number of samples',
+    sentence: 'Training samples',
+    digits: 3,
+    isWhole: true,
+    aliases: ['N'],
+    known: 'summary',
+    inSummary: ({ samples }) => samples,
+  },
+} as const satisfies Record<string, SummaryQuantity>
+
+export type MeasuredName = keyof typeof measuredTable
+export type SummaryName = keyof typeof summaryTable
+export type QuantityName = MeasuredName | SummaryName
+
+export const measured: Readonly<Record<MeasuredName, MeasuredQuantity>> = measuredTable
+export const ofSummary: Readonly<Record<SummaryName, SummaryQuantity>> = summaryTable
+export const quantities: Readonly<Record<QuantityName, MeasuredQuantity | SummaryQuantity>> = {
+  ...measured,
+  ...ofSummary,
+}
+
+/** Known at every measurement, in the order of the table. */
+export const measuredNames = Object.keys(measuredTable) as MeasuredName[]
+
+/** What Compare draws over the steps. */
+export type CurveName = Exclude<MeasuredName, 'step'>
+export const curveNames = measuredNames.filter((name): name is CurveName => name !== 'step')
+
+/** What a finished run comes to: its last measurement, and how long it took. */
+export type ResultName = MeasuredName | 'seconds'
+export const resultNames: readonly ResultName[] = [...measuredNames, 'seconds']
+
+type LayeredEntries = {
+  [Name in MeasuredName]: (typeof measuredTable)[Name] extends { stored: 'layered' } ? Name : never
+}
+/** Quantities that a measurement holds under their own names, each a vector over the layers. */
+export type LayeredName = LayeredEntries[MeasuredName]
+export const layeredNames = measuredNames.filter((name): name is LayeredName => measured[name].stored === 'layered')

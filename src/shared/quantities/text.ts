@@ -1,0 +1,61 @@
+import { subscript, superscript } from '../plot/numbers.ts'
+import type { Layers, MeasuredQuantity, Reduction } from './quantity.ts'
+import { measured, quantities, type MeasuredName, type QuantityName } from './table.ts'
+
+const short: Readonly<Record<Reduction, string>> = {
+  largestHidden: 'largest',
+  largest: 'largest',
+  smallest: 'smallest',
+  norm: 'all layers',
+}
+
+const whole: Readonly<Record<Reduction, string>> = {
+  largestHidden: 'largest of the hidden layers',
+  largest: 'largest of all layers',
+  smallest: 'smallest of all layers',
+  norm: 'all layers',
+}
+
+const reductionOf = (name: QuantityName): Reduction | null =>
+  name in measured ? measured[name as MeasuredName].reduce : null
+
+/** What all layers together are called: 'largest of the hidden layers'; empty for a quantity without layers. */
+export const togetherText = (name: MeasuredName): string => {
+  const { reduce } = measured[name]
+  return reduce === null ? '' : whole[reduce]
+}
+
+/** The quantity as one number: 'TCV, largest'. */
+export function nameOf(name: QuantityName): string {
+  const reduce = reductionOf(name)
+  return reduce === null ? quantities[name].name : `${quantities[name].name}, ${short[reduce]}`
+}
+
+/** The same number where there is room: 'TCV, largest of the hidden layers', 'duration, s'. */
+export function fullNameOf(name: QuantityName): string {
+  const reduce = reductionOf(name)
+  const { name: own, unit = '' } = quantities[name]
+  return [own, reduce === null ? '' : whole[reduce], unit].filter(Boolean).join(', ')
+}
+
+/** `nameOf` as the head of a column or a choice: 'Gradient norm'. */
+export const titleOf = (name: QuantityName): string => capitalised(nameOf(name))
+
+export const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+/** One layer of a quantity: Z², W₃, or W₁–W₂ for the interface between two weight matrices. */
+export function layerName(layers: Layers, layer: number): string {
+  if (layers === 'Z') return `Z${superscript(layer)}`
+  return layers === 'W' ? `W${subscript(layer)}` : `W${subscript(layer)}–W${subscript(layer + 1)}`
+}
+
+/** How many layers a network of L layers has for a quantity. */
+export const layerCount = ({ layers }: MeasuredQuantity, L: number): number =>
+  layers === null ? 0 : layers === 'interface' ? L - 1 : L
+
+/** The title of an axis; `layer` null: all layers together. */
+export function axisName(name: MeasuredName, layer: number | null): string {
+  const { axis, layers } = measured[name]
+  if (layers === null) return axis
+  return `${axis}, ${layer === null ? togetherText(name) : layerName(layers, layer)}`
+}
