@@ -2,7 +2,7 @@ import katex from 'katex'
 import { describe, expect, it } from 'vitest'
 import { sentenceParts } from '../../src/renderer/text/formulas.ts'
 import { texOf } from '../../src/renderer/text/tex.ts'
-import { fieldHelp } from '../../src/shared/spec/fieldHelp.ts'
+import { leavesOf, specFields } from '../../src/shared/spec/specFields.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { presets } from '../../src/shared/spec/presets/index.ts'
 import { presetPlan } from '../../src/shared/spec/presets/preset.ts'
@@ -87,7 +87,7 @@ describe('the TeX of a formula', () => {
 /** All that the window says of presets, fields of a spec and forecasts, for networks of every kind. */
 const written: readonly string[] = [
   ...presets.flatMap(({ statement, choices }) => [statement, ...choices]),
-  ...Object.values(fieldHelp).flatMap(({ label, help }) => [label, help]),
+  ...leavesOf(specFields).flatMap(({ meta }) => [meta.label, meta.help]),
   ...presets.flatMap((preset) => presetPlan(preset, 'quick').parts.flatMap(({ base }) => forecastWords(base))),
   ...[
     ['network.activation=relu'],

@@ -125,11 +125,7 @@ describe('fields that are varied', () => {
       'tanh, tahn',
       'tahn: must be tanh, identity, relu, leakyRelu, sigmoid, softsign, asinh or sin',
     ],
-    [
-      'network.freeFeatures',
-      'true',
-      'true: optimizer.firstLayer is whitened, but free features are trained themselves',
-    ],
+    ['network.freeFeatures', 'true', 'true: optimizer.firstLayer is whitened, but free features are trained without X'],
   ])('%s = %s is refused at its field', (path, text, problem) => {
     const read = reading({ [path]: text })
     expect(read).toMatchObject({ plan: null, count: 0 })

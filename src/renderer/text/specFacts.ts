@@ -2,6 +2,7 @@ import { formatNumber, superscript } from '../../shared/plot/numbers.ts'
 import { sampleCount } from '../../shared/spec/data.ts'
 import type { Optimizer, Schedule } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { fieldMeta } from '../../shared/spec/specFields.ts'
 import { formatCount } from './format.ts'
 
 /** A name and its value as text. */
@@ -16,17 +17,9 @@ const samplingText = ({ data }: RunSpec): string => {
   return sampling.kind === 'random' ? `random, seed ${sampling.seed}` : 'listed'
 }
 
-const setNames = {
-  digits: 'digits',
-  mixture: 'Gaussian mixture',
-  moons: 'two moons',
-  spirals: 'spirals',
-  randomLabels: 'random labels',
-} as const
-
 function dataText(spec: RunSpec): string {
   const { data } = spec
-  const parts = [data.set === 'imported' ? data.name : setNames[data.set]]
+  const parts = [data.set === 'imported' ? data.name : (fieldMeta('data.set')?.wordLabels?.[data.set] ?? data.set)]
   if ('classes' in data) parts.push(`K = ${data.classes}`)
   if ('dimension' in data) parts.push(`n = ${data.dimension}`)
   if ('deviation' in data) parts.push(`σ = ${formatNumber(data.deviation, 2)}`)

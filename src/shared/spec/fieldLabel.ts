@@ -1,19 +1,12 @@
-/** The letters that the papers have for fields of a spec. */
-const symbols: Readonly<Record<string, string>> = {
-  'penalty.weightDecay': 'λ',
-  'penalty.firstLayer': 'δ',
-  'penalty.featureDecay': 'λ′',
-  'data.deviation': 'σ',
-  'loss.targetScale': 'c',
-}
+import { fieldMeta } from './specFields.ts'
 
-/** The letter of a field, or its last name. */
-export const fieldSymbol = (path: string): string => symbols[path] ?? path.split('.').at(-1) ?? path
+/** Returns the letter of a field, as the papers write it, or its last name. */
+export const fieldSymbol = (path: string): string => fieldMeta(path)?.symbol ?? path.split('.').at(-1) ?? path
 
-/** A field with its value, as `δ = 0.1` or `seed 3`. */
+/** Returns a field with its value, as `δ = 0.1` or `seed 3`. */
 export function fieldLabel(path: string, value: number | string | boolean): string {
-  return path in symbols ? `${fieldSymbol(path)} = ${value}` : `${fieldSymbol(path)} ${value}`
+  return fieldMeta(path)?.symbol === undefined ? `${fieldSymbol(path)} ${value}` : `${fieldSymbol(path)} = ${value}`
 }
 
-/** Seeds are drawn anew rather than chosen: runs that differ in them alone are one point with a spread. */
+/** Returns whether a field is a seed: runs that differ only in seeds are repetitions of one experiment. */
 export const isSeed = (path: string): boolean => path === 'seed' || path.endsWith('.seed')

@@ -1,16 +1,33 @@
 import * as z from 'zod'
+import './fieldMeta.ts'
 
 const count = z.int().positive()
-const share = z.number().min(0).lt(1)
+const fraction = z.number().min(0).lt(1)
 
 /** λ-continuation: λ and λ' start multiplied by `start`, divided by `divideBy` after each `steps` iterations. */
-const Continuation = z.strictObject({
-  start: z.number().min(1),
-  divideBy: z.number().gt(1),
-  steps: count.max(100_000),
-  /** How long the strongest λ is held, where that is not `steps`. */
-  firstSteps: count.max(100_000).nullable().default(null),
-})
+const Continuation = z
+  .strictObject({
+    start: z.number().min(1).meta({
+      label: 'λ starts at',
+      unit: '× λ',
+      help: 'Training starts with λ and λ′ multiplied by this, which makes it easier; 1 for no continuation.',
+      start: 1,
+    }),
+    divideBy: z
+      .number()
+      .gt(1)
+      .meta({ label: 'Divided by', help: 'Factor that divides λ and λ′ from each stage to the next.', start: 2 }),
+    steps: count
+      .max(100_000)
+      .meta({ label: 'Stage length', unit: 'steps', help: 'Iterations of each stage.', start: 1 }),
+    firstSteps: count.max(100_000).nullable().default(null).meta({
+      label: 'First stage',
+      unit: 'steps',
+      help: 'Iterations of the first stage; leave empty to use the stage length.',
+      isLater: true,
+    }),
+  })
+  .meta({ title: 'Continuation' })
 const noContinuation = () => ({ start: 1, divideBy: 2, steps: 1, firstSteps: null })
 
 /**
@@ -18,60 +35,115 @@ const noContinuation = () => ({ start: 1, divideBy: 2, steps: 1, firstSteps: nul
  * exactly the steps of gradient descent in `raw` coordinates with fewer numbers.
  */
 const firstLayers = ['whitened', 'reduced', 'raw'] as const
+const firstLayer = z.enum(firstLayers)
+const firstLayerMeta = {
+  label: 'First layer in',
+  help: 'Coordinates in which W₁ is trained; whitened coordinates converge fastest.',
+  wordLabels: { whitened: 'whitened coordinates', reduced: 'reduced coordinates', raw: 'raw coordinates' },
+}
 
-/** The first `warmup` steps rise to the learning rate in a line; what the schedule does begins after them. */
-const warmup = z.int().nonnegative().default(0)
+const warmup = z.int().nonnegative().default(0).meta({
+  label: 'Warm-up',
+  unit: 'steps',
+  help: 'Steps in which the learning rate rises linearly from 0, before the schedule starts.',
+})
 
-/** How the learning rate changes; `final` is the factor that it has come down to after the last step of the run. */
-export const Schedule = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('constant'), warmup }),
-  z.strictObject({ kind: z.literal('exponential'), final: z.number().positive().max(1), warmup }),
-  z.strictObject({ kind: z.literal('cosine'), final: z.number().min(0).max(1), warmup }),
-])
+const final = {
+  label: 'Final factor',
+  help: 'Factor of the learning rate after the last step of the run.',
+  start: 0.1,
+}
+
+/** The course of the learning rate over the run. */
+export const Schedule = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('constant').meta({ label: 'constant' }), warmup }),
+    z.strictObject({
+      kind: z.literal('exponential').meta({ label: 'exponential decay' }),
+      final: z.number().positive().max(1).meta(final),
+      warmup,
+    }),
+    z.strictObject({
+      kind: z.literal('cosine').meta({ label: 'cosine decay' }),
+      final: z.number().min(0).max(1).meta(final),
+      warmup,
+    }),
+  ])
+  .meta({
+    title: 'Learning rate',
+    tag: { label: 'Schedule', help: 'How the learning rate changes over the run.' },
+  })
 export type Schedule = z.infer<typeof Schedule>
 
 const firstOrder = {
-  learningRate: z.number().positive().default(1e-3),
+  learningRate: z
+    .number()
+    .positive()
+    .default(1e-3)
+    .meta({ label: 'Learning rate', help: 'Step size along the (scaled) gradient.' }),
   schedule: Schedule.prefault({ kind: 'constant' }),
   continuation: Continuation.default(noContinuation),
-  firstLayer: z.enum(firstLayers).default('raw'),
+  firstLayer: firstLayer.default('raw').meta(firstLayerMeta),
 }
 
 const Lbfgs = z.strictObject({
-  // Specs from before there was a choice have no kind: undefined must be a value that the union tells apart.
-  kind: z.literal('lbfgs').optional().default('lbfgs'),
-  memory: count.max(100).default(10),
+  // Early specs have no kind: undefined must be a value that selects this member of the union.
+  kind: z.literal('lbfgs').optional().default('lbfgs').meta({ label: 'L-BFGS' }),
+  memory: count
+    .max(100)
+    .default(10)
+    .meta({ label: 'Memory', unit: 'pairs', help: 'Number of past steps that L-BFGS keeps.' }),
   continuation: Continuation,
-  firstLayer: z.enum(firstLayers).default('whitened'),
+  firstLayer: firstLayer.default('whitened').meta(firstLayerMeta),
 })
+
+const momentum = fraction
+  .default(0.9)
+  .meta({ label: 'Momentum', help: 'Fraction of the last step that is added to the next one.' })
 
 const Adam = z
   .strictObject({
-    kind: z.literal('adam'),
-    beta1: share.default(0.9),
-    beta2: share.default(0.999),
-    epsilon: z.number().positive().default(1e-8),
-    /** AdamW: every number of θ shrinks by learning rate · this at each step, besides the gradient of the penalties. */
-    decoupledDecay: z.number().nonnegative().default(0),
+    kind: z.literal('adam').meta({ label: 'Adam' }),
+    beta1: fraction.default(0.9).meta({ label: 'β₁', help: 'Decay rate of Adam’s running mean of the gradient.' }),
+    beta2: fraction
+      .default(0.999)
+      .meta({ label: 'β₂', help: 'Decay rate of Adam’s running mean of the squared gradient.' }),
+    epsilon: z
+      .number()
+      .positive()
+      .default(1e-8)
+      .meta({ label: 'ε', help: 'Added to the root of the mean squared gradient, which prevents division by 0.' }),
+    decoupledDecay: z.number().nonnegative().default(0).meta({
+      label: 'Decoupled decay',
+      help: 'AdamW: each step also shrinks all weights by the learning rate times this.',
+    }),
     ...firstOrder,
   })
-  .superRefine(({ firstLayer }, context) => {
-    if (firstLayer === 'reduced')
+  .superRefine(({ firstLayer: coordinates }, context) => {
+    if (coordinates === 'reduced')
       context.addIssue({
         code: 'custom',
         path: ['firstLayer'],
         message:
-          'reduced coordinates are exact for gradient descent, but Adam scales every entry by itself, so that its steps depend on the basis: use raw or whitened',
+          'reduced coordinates are exact for gradient descent, but the steps of Adam depend on the basis: use raw or whitened',
       })
   })
 
-/** What minimises: L-BFGS with a line search, or one of the first-order methods, with PyTorch's conventions. */
-export const Optimizer = z.discriminatedUnion('kind', [
-  Lbfgs,
-  z.strictObject({ kind: z.literal('gradientDescent'), ...firstOrder }),
-  z.strictObject({ kind: z.literal('momentum'), momentum: share.default(0.9), ...firstOrder }),
-  z.strictObject({ kind: z.literal('nesterov'), momentum: share.default(0.9), ...firstOrder }),
-  Adam,
-])
+/** The minimiser: L-BFGS with a line search, or a first-order method with PyTorch's conventions. */
+export const Optimizer = z
+  .discriminatedUnion('kind', [
+    Lbfgs,
+    z.strictObject({
+      kind: z.literal('gradientDescent').meta({ label: 'gradient descent' }),
+      ...firstOrder,
+    }),
+    z.strictObject({ kind: z.literal('momentum').meta({ label: 'momentum' }), momentum, ...firstOrder }),
+    z.strictObject({ kind: z.literal('nesterov').meta({ label: 'Nesterov momentum' }), momentum, ...firstOrder }),
+    Adam,
+  ])
+  .meta({
+    title: 'Optimizer',
+    tag: { label: 'Method', help: 'Minimiser of the objective; L-BFGS converges furthest in the fewest steps.' },
+  })
 export type Optimizer = z.infer<typeof Optimizer>
 export type FirstOrderOptimizer = Exclude<Optimizer, { kind: 'lbfgs' }>

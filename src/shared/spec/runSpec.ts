@@ -1,30 +1,60 @@
 import * as z from 'zod'
 import { Data } from './data.ts'
+import { Loss, Penalty } from './objective.ts'
 import { Optimizer } from './optimizer.ts'
 
-/** Entrywise activations; theory/activation.ts says which have what the theory asks for. leakyRelu: slope 0.01. */
+/** Elementwise activations; theory/activation.ts says which satisfy the assumptions of the theory. leakyRelu: slope 0.01. */
 export const activationNames = ['tanh', 'identity', 'relu', 'leakyRelu', 'sigmoid', 'softsign', 'asinh', 'sin'] as const
 export const Activation = z.enum(activationNames)
 export type Activation = z.infer<typeof Activation>
 
+const activationLabels: Readonly<Record<Activation, string>> = {
+  tanh: 'tanh',
+  identity: 'identity (linear)',
+  relu: 'ReLU',
+  leakyRelu: 'leaky ReLU, slope 0.01',
+  sigmoid: 'sigmoid',
+  softsign: 'softsign',
+  asinh: 'asinh',
+  sin: 'sine',
+}
+
 const positive = z.number().positive()
 const nonNegative = z.number().nonnegative()
 const count = z.int().positive()
-const seed = z.int().min(0).max(0xffffffff).default(0)
 
 const Network = z
   .strictObject({
-    /** n₁ … n_L; the last must be the number of classes. */
-    widths: z.array(count.max(4096)).min(2).max(64),
-    activation: Activation.default('tanh'),
-    /** σ_L; the paper's section 5.2 takes tanh here too. */
-    lastActivation: Activation.default('tanh'),
-    /** Biases carry the decay of their layer's weights (eq. 3); the theory of section 4 has none. */
-    bias: z.boolean().default(false),
+    widths: z.array(count.max(4096)).min(2).max(64).meta({
+      label: 'Widths n₁ … n_L',
+      unit: 'units',
+      help: 'One number per layer, the last the number of classes; 50×4 stands for four layers of 50.',
+    }),
+    activation: Activation.default('tanh').meta({
+      label: 'Activation σ',
+      help: 'Activation of every layer but the last.',
+      wordLabels: activationLabels,
+    }),
+    lastActivation: Activation.default('tanh').meta({
+      label: 'Last activation σ_L',
+      help: 'Activation of the last layer; section 5.2 of the paper also uses tanh here.',
+      wordLabels: activationLabels,
+    }),
+    /** Biases share the weight decay of their layer (eq. 3). */
+    bias: z
+      .boolean()
+      .default(false)
+      .meta({ label: 'Biases b_l', help: 'Adds a trained bias to every unit; the theory of section 4 has none.' }),
     /** Layers 2 … L−1 add their input: Z^l = σ(W_l Z^{l−1} + b_l) + Z^{l−1} (Theorem C.2). */
-    residual: z.boolean().default(false),
-    /** The deep unconstrained features model (2405.14468): Z¹ = W₁ itself is trained, and X is not looked at. */
-    freeFeatures: z.boolean().default(false),
+    residual: z
+      .boolean()
+      .default(false)
+      .meta({ label: 'Residual', help: 'Every layer but the first and the last adds its input to its output.' }),
+    /** The deep unconstrained features model (2405.14468): Z¹ = W₁. */
+    freeFeatures: z.boolean().default(false).meta({
+      label: 'Free features',
+      help: 'Trains the features Z¹ directly and ignores the data X (unconstrained features model).',
+    }),
   })
   .superRefine(({ widths, residual }, context) => {
     const odd = residual ? widths.slice(0, -1).findIndex((width) => width !== widths[0]) : -1
@@ -36,89 +66,106 @@ const Network = z
       })
   })
   .readonly()
+  .meta({ title: 'Network' })
 
-const Loss = z
+const Initialisation = z
   .strictObject({
-    /** ½‖Z^L − Y‖², or the softmax cross-entropy of Z^L. */
-    kind: z.enum(['squared', 'crossEntropy']).default('squared'),
-    /** `sum` as printed in section 5.2; `mean` divides the data and the feature terms by N as in eq. 3. */
-    reduction: z.enum(['sum', 'mean']).default('sum'),
-    /** Targets are c·onehot; c < 1 keeps σ_L⁻¹(Y) finite. */
-    targetScale: positive.max(10).default(1),
+    kind: z
+      .literal('orthogonal')
+      .default('orthogonal')
+      .meta({ label: 'Initial weights', help: 'Every layer starts with orthogonal weights.' }),
+    gain: positive.max(10).meta({ label: 'Gain', help: 'Factor of the initial orthogonal weights of layers 2 … L.' }),
+    /** Multiplies B, the first layer in whitened coordinates. */
+    firstGain: positive
+      .max(10)
+      .default(1)
+      .meta({ label: 'First gain', help: 'Factor of the initial orthogonal weights of the first layer.' }),
   })
-  .superRefine(({ kind, targetScale }, context) => {
-    if (kind === 'crossEntropy' && targetScale !== 1)
-      context.addIssue({
-        code: 'custom',
-        path: ['targetScale'],
-        message: `is ${targetScale}, but the targets of cross-entropy are probabilities: it must be 1`,
-      })
+  .meta({ title: 'Initialisation' })
+
+const Stop = z
+  .strictObject({
+    steps: count
+      .max(1_000_000)
+      .meta({ label: 'Steps', unit: 'steps', help: 'Iterations at the target λ, after the continuation.' }),
+    spectrumChange: nonNegative.default(0).meta({
+      label: 'Converged below',
+      help: 'Ends the run early when every leading singular value changes by less (relative); 0 for never.',
+    }),
+    window: count
+      .default(500)
+      .meta({ label: 'Converged over', unit: 'steps', help: 'Iterations over which this change is measured.' }),
   })
+  .meta({ title: 'Stop rule' })
 
-const Penalty = z.strictObject({
-  /** λ, on ‖W_l‖²/2 for l ≥ 2. */
-  weightDecay: positive,
-  /** δ: the first layer carries λδ‖W₁‖²/2. */
-  firstLayer: nonNegative,
-  /** λ', on ‖Z^l‖²/2 for the layers below. */
-  featureDecay: nonNegative,
-  /** Layers by number, 1 … L, or a word. */
-  featureLayers: z.union([
-    z.enum(['all', 'first']),
-    z.array(count).refine((layers) => new Set(layers).size === layers.length, 'names a layer twice'),
-  ]),
-  /** λ_l, l = 1 … L, in place of λ and λδ; null: λδ, λ, …, λ. */
-  weightDecays: z.array(nonNegative).nullable().default(null),
-})
+const Logging = z
+  .strictObject({
+    /** Spaced evenly in the square root of the step. */
+    measurements: z.int().min(2).max(10_000).default(60).meta({
+      label: 'Measurements',
+      help: 'Number of full measurements (spectra, ranks, TCV) over the run.',
+    }),
+    /** Each is also measured in full; a run ignores steps beyond its end. */
+    snapshots: z
+      .array(z.int().min(0))
+      .max(200)
+      .refine(
+        (steps) => steps.every((step, i) => i === 0 || step > (steps[i - 1] as number)),
+        'must rise from step to step',
+      )
+      .default([])
+      .meta({
+        label: 'Snapshots at',
+        unit: 'steps',
+        help: 'Steps at which the weights are stored, in rising order, separated by commas; empty for none.',
+        isLater: true,
+      }),
+  })
+  .meta({ title: 'Recording' })
 
-const Initialisation = z.strictObject({
-  kind: z.literal('orthogonal').default('orthogonal'),
-  /** W_l = gain · orthogonal for l ≥ 2. */
-  gain: positive.max(10),
-  /** B (the first layer in whitened coordinates) = firstGain · orthogonal. */
-  firstGain: positive.max(10).default(1),
-})
-
-const Stop = z.strictObject({
-  /** Iterations at the target λ, after the continuation. */
-  steps: count.max(1_000_000),
-  /** End earlier when no leading singular value changes by more than this (relative) over `window` iterations; 0 = never. */
-  spectrumChange: nonNegative.default(0),
-  window: count.default(500),
-})
-
-const Logging = z.strictObject({
-  /** Full measurements (spectra, TCV, ranks) over the run, spaced evenly in the square root of the step. */
-  measurements: z.int().min(2).max(10_000).default(60),
-  /** Steps at which the weights are kept, and everything is measured; those that the run does not come to are left out. */
-  snapshots: z
-    .array(z.int().min(0))
-    .max(200)
-    .refine(
-      (steps) => steps.every((step, i) => i === 0 || step > (steps[i - 1] as number)),
-      'must rise from step to step',
-    )
-    .default([]),
-})
-
-/** The complete, frozen recipe of one run: it determines the run, is hashed and stored with it. */
+/** The complete, frozen recipe of one run: it determines the run, and its hash is stored with it. */
 export const RunSpec = z
   .strictObject({
-    version: z.literal(1).default(1),
-    name: z.string().min(1).max(120),
+    version: z.literal(1).default(1).meta({ label: 'Version', help: 'Version of the spec format.' }),
+    name: z.string().min(1).max(120).meta({ label: 'Name', help: 'Name of the run in lists and figures.' }),
     data: Data,
     network: Network,
     loss: Loss.prefault({}),
     penalty: Penalty,
     initialisation: Initialisation,
     optimizer: Optimizer,
-    precision: z.enum(['float32', 'float64']).default('float32'),
-    /** `cuda` and `graph`: the graph engine on a GPU or the CPU; `native`, `wasm`, `javascript`: the ops engine. */
-    engine: z.enum(['auto', 'cuda', 'graph', 'native', 'wasm', 'javascript']).default('auto'),
+    precision: z
+      .enum(['float32', 'float64'])
+      .default('float32')
+      .meta({
+        label: 'Precision',
+        help: 'Number format of training; float64 collapses further and takes longer.',
+        wordLabels: { float32: 'float32, 7 digits', float64: 'float64, 16 digits' },
+      }),
+    /** `cuda` and `graph` are the graph engine on a GPU or the CPU; `native`, `wasm`, `javascript` are the ops engine. */
+    engine: z
+      .enum(['auto', 'cuda', 'graph', 'native', 'wasm', 'javascript'])
+      .default('auto')
+      .meta({
+        label: 'Engine',
+        help: 'Engine that trains; automatic uses the fastest one on this machine.',
+        wordLabels: {
+          auto: 'automatic',
+          cuda: 'graph on a GPU',
+          graph: 'graph on the CPU',
+          native: 'native operations',
+          wasm: 'WebAssembly',
+          javascript: 'JavaScript',
+        },
+      }),
     stop: Stop,
     logging: Logging.prefault({}),
-    /** Of the initial weights; the sample has its own. */
-    seed,
+    seed: z
+      .int()
+      .min(0)
+      .max(0xffffffff)
+      .default(0)
+      .meta({ label: 'Seed', help: 'Random seed for the initial weights; the sample has its own seed.' }),
   })
   .superRefine(({ network, penalty, optimizer }, context) => {
     const refuse = (path: (string | number)[], message: string): void =>
@@ -128,18 +175,18 @@ export const RunSpec = z
       refuse(['penalty', 'weightDecays'], `has ${penalty.weightDecays.length} numbers, but there are ${L} layers`)
     const { featureLayers } = penalty
     const outside = typeof featureLayers === 'string' ? -1 : featureLayers.findIndex((layer) => layer > L)
-    if (outside >= 0) refuse(['penalty', 'featureLayers', outside], `names a layer above the last, ${L}`)
+    if (outside >= 0) refuse(['penalty', 'featureLayers', outside], `names a layer beyond the last, ${L}`)
     if (network.freeFeatures && optimizer.firstLayer !== 'raw')
       refuse(
         ['optimizer', 'firstLayer'],
-        `is ${optimizer.firstLayer}, but free features are trained themselves, without X: it must be raw`,
+        `is ${optimizer.firstLayer}, but free features are trained without X: it must be raw`,
       )
   })
   .readonly()
 export type RunSpec = z.infer<typeof RunSpec>
 export type RunSpecInput = z.input<typeof RunSpec>
 
-/** A spec that cannot be run: names the field and what it was. */
+/** The error of an invalid spec: its message names the field and its value. */
 export class SpecError extends Error {
   override readonly name = 'SpecError'
   readonly path: string
@@ -149,12 +196,12 @@ export class SpecError extends Error {
   }
 }
 
-/** Parses `value`, applies defaults, freezes. Throws a SpecError that names the first offending field. */
+/** Parses `value`, fills in defaults and freezes the spec. Throws a SpecError that names the first invalid field. */
 export function parseSpec(value: unknown): RunSpec {
   const result = RunSpec.safeParse(value)
   if (result.success) return deepFreeze(result.data)
   const issue = result.error.issues[0]
-  throw new SpecError(issue?.path.join('.') ?? '', issue?.message ?? 'not a run spec')
+  throw new SpecError(issue?.path.join('.') ?? '', issue?.message ?? 'is not a run spec')
 }
 
 function deepFreeze<T>(value: T): T {
@@ -163,7 +210,7 @@ function deepFreeze<T>(value: T): T {
   return value
 }
 
-/** λ'_l for l = 1 … L (length L). */
+/** Returns λ'_l for l = 1 … L. */
 export function featureDecays({ network, penalty }: RunSpec): number[] {
   const { featureDecay, featureLayers } = penalty
   const isPenalised = (layer: number): boolean => {
@@ -173,7 +220,7 @@ export function featureDecays({ network, penalty }: RunSpec): number[] {
   return network.widths.map((_, l) => (isPenalised(l + 1) ? featureDecay : 0))
 }
 
-/** λ_l for l = 1 … L (length L): the coefficient of ‖W_l‖²/2. */
+/** Returns λ_l for l = 1 … L, the coefficients of ‖W_l‖²/2. */
 export function weightDecays({ network, penalty }: RunSpec): number[] {
   const { weightDecay, firstLayer } = penalty
   return (

@@ -1,19 +1,19 @@
 import * as z from 'zod'
+import type { FieldMeta } from './fieldMeta.ts'
 import { RunSpec } from './runSpec.ts'
 
-/** A value of the spec that is not made of others: what a person types, chooses or ticks. */
+/** A single value of the spec, which a person types, chooses or ticks. */
 export interface LeafField {
-  /**
-   * `constant`: it has one value. `list`: numbers. `wordOrList`: one of the words, or numbers. `pairs`: pairs of numbers.
-   */
+  /** `list`: numbers. `wordOrList`: a word or numbers. `pairs`: pairs of numbers. `constant`: the field has one value. */
   kind: 'number' | 'text' | 'word' | 'switch' | 'constant' | 'list' | 'wordOrList' | 'pairs'
-  /** Names with dots between, as `penalty.weightDecay`. */
+  /** Names separated by dots, as `penalty.weightDecay`. */
   path: string
-  /** What can be chosen; empty where it is typed. */
+  meta: FieldMeta
+  /** Values of an enumeration; empty for typed fields. */
   words: readonly string[]
-  /** Whether null stands for: by itself. */
+  /** Whether the field may be null, which stands for its default. */
   isNullable: boolean
-  /** undefined: it has none, and must be there. */
+  /** undefined for a required field. */
   default: unknown
 }
 
@@ -21,21 +21,23 @@ export interface LeafField {
 export interface GroupField {
   kind: 'group'
   path: string
+  title: string
   fields: readonly Field[]
 }
 
-/** An object whose fields depend on one of them, the tag: the kind of an optimizer, the set of the data. */
+/** An object whose fields depend on its tag: the kind of an optimizer, the set of the data. */
 export interface ChoiceField {
   kind: 'choice'
   path: string
+  title: string
   tag: LeafField
   options: readonly { word: string; fields: readonly Field[] }[]
 }
 
 export type Field = LeafField | GroupField | ChoiceField
 
-/** What is used here of a JSON schema. */
-interface Schema {
+/** The parts of a JSON schema that this file reads, with the descriptions that `.meta` adds. */
+interface Schema extends Partial<FieldMeta> {
   type?: string
   const?: unknown
   enum?: string[]
@@ -44,9 +46,11 @@ interface Schema {
   oneOf?: Schema[]
   anyOf?: Schema[]
   items?: Schema | false
+  title?: string
+  tag?: FieldMeta
 }
 
-/** The fields of a spec in the order of its schema: the one source of what a form asks for. */
+/** The fields of a spec in the order of its schema: forms, tables and hashes follow them. */
 export const specFields: readonly Field[] = fieldsOf(
   z.toJSONSchema(RunSpec, { io: 'input', unrepresentable: 'any' }) as Schema,
   '',
@@ -59,25 +63,37 @@ function fieldsOf({ properties = {} }: Schema, path: string, without = ''): Fiel
 }
 
 function fieldOf(schema: Schema, path: string): Field {
-  if (schema.oneOf) return choiceOf(schema.oneOf, path)
-  if (schema.properties) return { kind: 'group', path, fields: fieldsOf(schema, path) }
+  const title = schema.title ?? path
+  if (schema.oneOf) return choiceOf(schema, schema.oneOf, path)
+  if (schema.properties) return { kind: 'group', path, title, fields: fieldsOf(schema, path) }
   return leafOf(schema, path)
 }
 
-function choiceOf(members: readonly Schema[], path: string): ChoiceField {
+function choiceOf({ title, tag: meta }: Schema, members: readonly Schema[], path: string): ChoiceField {
   const [tag = ''] =
     Object.entries(members[0]?.properties ?? {}).find(([, { const: word }]) => word !== undefined) ?? []
-  const wordOf = ({ properties }: Schema): string => String(properties?.[tag]?.const)
+  const literals = members.map(({ properties }) => properties?.[tag] ?? {})
+  const words = literals.map((literal) => String(literal.const))
+  const wordLabels = Object.fromEntries(literals.map(({ label }, i) => [words[i], label ?? '']))
   return {
     kind: 'choice',
     path,
-    tag: leaf('word', `${path}.${tag}`, { words: members.map(wordOf) }),
-    options: members.map((member) => ({ word: wordOf(member), fields: fieldsOf(member, path, tag) })),
+    title: title ?? path,
+    tag: leaf('word', `${path}.${tag}`, { ...meta, wordLabels }, { words }),
+    options: members.map((member, i) => ({ word: words[i] ?? '', fields: fieldsOf(member, path, tag) })),
   }
 }
 
-function leaf(kind: LeafField['kind'], path: string, own: Partial<LeafField> = {}): LeafField {
-  return { kind, path, words: [], isNullable: false, default: undefined, ...own }
+function leaf(kind: LeafField['kind'], path: string, schema: Schema, own: Partial<LeafField> = {}): LeafField {
+  return { kind, path, meta: metaOf(schema, path), words: [], isNullable: false, default: undefined, ...own }
+}
+
+/** The description without the rest of the schema; a field without one shows its path. */
+function metaOf(schema: Schema, path: string): FieldMeta {
+  const meta: FieldMeta = { label: path, help: '' }
+  for (const key of ['label', 'symbol', 'unit', 'help', 'wordLabels', 'start', 'isLater'] as const)
+    if (schema[key] !== undefined) Object.assign(meta, { [key]: schema[key] })
+  return meta
 }
 
 function leafOf(schema: Schema, path: string): LeafField {
@@ -86,20 +102,23 @@ function leafOf(schema: Schema, path: string): LeafField {
     const isNullable = schema.anyOf.some(({ type }) => type === 'null')
     const rest = schema.anyOf.filter(({ type }) => type !== 'null')
     const words = rest.flatMap((member) => member.enum ?? [])
-    if (words.length > 0) return leaf('wordOrList', path, { ...own, words, isNullable })
-    return { ...leafOf(rest[0] ?? {}, path), ...own, isNullable }
+    if (words.length > 0) return leaf('wordOrList', path, schema, { ...own, words, isNullable })
+    return { ...leafOf(rest[0] ?? {}, path), meta: metaOf(schema, path), ...own, isNullable }
   }
-  if (schema.const !== undefined) return leaf('constant', path, { default: schema.const })
-  if (schema.enum) return leaf('word', path, { ...own, words: schema.enum })
-  if (schema.type === 'boolean') return leaf('switch', path, own)
-  if (schema.type === 'string') return leaf('text', path, own)
-  if (schema.type === 'number' || schema.type === 'integer') return leaf('number', path, own)
-  if (schema.type === 'array') return leaf(schema.items && schema.items.type === 'array' ? 'pairs' : 'list', path, own)
-  // A schema of another form needs a control of its own: better no form than one that leaves a field out.
+  if (schema.const !== undefined) return leaf('constant', path, schema, { default: schema.const })
+  if (schema.enum) return leaf('word', path, schema, { ...own, words: schema.enum })
+  if (schema.type === 'boolean') return leaf('switch', path, schema, own)
+  if (schema.type === 'string') return leaf('text', path, schema, own)
+  if (schema.type === 'number' || schema.type === 'integer') return leaf('number', path, schema, own)
+  if (schema.type === 'array') {
+    const kind = schema.items && schema.items.type === 'array' ? 'pairs' : 'list'
+    return leaf(kind, path, schema, own)
+  }
+  // A schema of another form needs a new control. An error is better than a form without that field.
   throw new TypeError(`${path}: no control for ${JSON.stringify(schema)}`)
 }
 
-/** Every leaf under these fields, tags of choices among them, in whichever option; a path is there once per place. */
+/** Returns every leaf under these fields, with the tags of choices. A path appears once in every option that has it. */
 export function leavesOf(fields: readonly Field[]): LeafField[] {
   return fields.flatMap((field) => {
     if (field.kind === 'group') return leavesOf(field.fields)
@@ -108,37 +127,47 @@ export function leavesOf(fields: readonly Field[]): LeafField[] {
   })
 }
 
+/** The first leaf with each path: options of a choice describe a shared path alike. */
+const leafAt: ReadonlyMap<string, LeafField> = new Map(
+  leavesOf(specFields)
+    .toReversed()
+    .map((field) => [field.path, field]),
+)
+
+/** Returns the description of a field by its path; undefined for a path that no spec has. */
+export const fieldMeta = (path: string): FieldMeta | undefined => leafAt.get(path)?.meta
+
 type Tree = Readonly<Record<string, unknown>>
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
 const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
 
 /**
- * The object of a choice after another option has been chosen: fields that the option has too keep their values where
- * they are of the same kind, the others begin at their defaults, or at `starts` (by path) where they have none.
+ * Returns the object of a choice after another option is chosen. A field that both options have keeps its value where
+ * the kind agrees; any other field takes its default, or `meta.start` where it has none.
  */
-export function chosen(choice: ChoiceField, word: string, old: unknown, starts: Tree): Tree {
+export function chosen(choice: ChoiceField, word: string, old: unknown): Tree {
   const option = choice.options.find((candidate) => candidate.word === word) ?? choice.options[0]
   const tag = { [lastName(choice.tag.path)]: option?.word }
-  return { ...tag, ...kept(option?.fields ?? [], old, starts) }
+  return { ...tag, ...kept(option?.fields ?? [], old) }
 }
 
-function kept(fields: readonly Field[], old: unknown, starts: Tree): Tree {
+function kept(fields: readonly Field[], old: unknown): Tree {
   return Object.fromEntries(
     fields.map((field) => {
       const name = lastName(field.path)
       const before = isTree(old) ? old[name] : undefined
-      return [name, keptValue(field, before, starts)]
+      return [name, keptValue(field, before)]
     }),
   )
 }
 
-function keptValue(field: Field, before: unknown, starts: Tree): unknown {
-  if (field.kind === 'group') return kept(field.fields, before, starts)
+function keptValue(field: Field, before: unknown): unknown {
+  if (field.kind === 'group') return kept(field.fields, before)
   if (field.kind === 'choice') {
     const word = isTree(before) ? String(before[lastName(field.tag.path)]) : ''
-    return chosen(field, word, before, starts)
+    return chosen(field, word, before)
   }
-  return fits(field, before) ? before : (field.default ?? starts[field.path] ?? null)
+  return fits(field, before) ? before : (field.default ?? field.meta.start ?? null)
 }
 
 function fits({ kind, words, isNullable }: LeafField, value: unknown): boolean {

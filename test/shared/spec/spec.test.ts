@@ -181,9 +181,9 @@ describe('networks, losses and optimizers of the papers', () => {
       /^penalty\.featureLayers: .*names a layer twice/,
     ],
     [
-      'a layer above the last',
+      'a layer beyond the last',
       { penalty: { ...penalty, featureLayers: [1, 6] } },
-      /^penalty\.featureLayers\.1: names a layer above the last, 5/,
+      /^penalty\.featureLayers\.1: names a layer beyond the last, 5/,
     ],
     ['layer 0', { penalty: { ...penalty, featureLayers: [0] } }, /^penalty\.featureLayers/],
     [
@@ -199,7 +199,7 @@ describe('networks, losses and optimizers of the papers', () => {
     [
       'reduced coordinates for Adam',
       { optimizer: { ...adam, firstLayer: 'reduced' } },
-      /^optimizer\.firstLayer: reduced coordinates are exact for gradient descent, but Adam/,
+      /^optimizer\.firstLayer: reduced coordinates are exact for gradient descent, but the steps of Adam/,
     ],
     [
       'a momentum of 1',

@@ -1,5 +1,4 @@
 import type { Data } from '../../../shared/spec/data.ts'
-import { fieldStarts } from '../../../shared/spec/fieldHelp.ts'
 import { overrideAll } from '../../../shared/spec/override.ts'
 import { SpecError, type RunSpec } from '../../../shared/spec/runSpec.ts'
 import { chosen, leavesOf, specFields, type ChoiceField } from '../../../shared/spec/specFields.ts'
@@ -35,7 +34,7 @@ export function withField(draft: Draft, path: string, value: unknown): Draft {
 
 /** Chooses another option. Its fields replace those of the old option, and values that fit are kept. */
 export const withChoice = (draft: Draft, choice: ChoiceField, word: string): Draft =>
-  withField(draft, choice.path, chosen(choice, word, valueAt(draft.spec, choice.path), fieldStarts))
+  withField(draft, choice.path, chosen(choice, word, valueAt(draft.spec, choice.path)))
 
 /** Replaces the spec. Varied fields that it has stay varied. */
 export const withSpec = (draft: Draft, spec: Tree): Draft => ({
