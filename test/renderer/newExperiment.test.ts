@@ -119,7 +119,7 @@ describe('fields that are varied', () => {
     ['penalty.weightDecay', '1e-4, 0', '0: must be above 0'],
     ['penalty.weightDecay', '', 'a value is missing'],
     ['penalty.weightDecay', '1e-4, 1e-4', 'contains a value twice'],
-    ['seed', '5..1', "'5..1' is not FROM..TO with whole numbers that rise"],
+    ['seed', '5..1', "'5..1' is not FROM..TO with rising whole numbers"],
     [
       'network.activation',
       'tanh, tahn',

@@ -1,27 +1,33 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { leavesOf, specFields } from '../../shared/spec/specFields.ts'
 
-/** Equal specs have equal hashes, in every version and on every machine. */
+/** Returns the hash of a spec, which is the same in every version and on every machine. */
 export const specHash = (spec: RunSpec): string =>
   createHash('sha256')
-    .update(canonicalJson(recipe(spec)))
+    .update(canonicalJson(withoutLaterDefaults(spec)))
     .digest('hex')
 
-/** Of what a spec does, whatever it and its data are called: equal for specs that differ in these names alone. */
+/** Returns the hash of a spec without its name and the name of its data: equal hashes mean equal results. */
 export const recipeHash = (spec: RunSpec): string =>
   specHash({ ...spec, name: '', data: spec.data.set === 'imported' ? { ...spec.data, name: '' } : spec.data })
 
-/** Without the fields of later versions where they ask for nothing: what was hashed before there was the choice keeps its hash. */
-function recipe(spec: RunSpec): object {
-  const { snapshots, ...logging } = spec.logging
-  const { firstSteps, ...continuation } = spec.optimizer.continuation
-  return {
-    ...spec,
-    optimizer: {
-      ...spec.optimizer,
-      continuation: firstSteps === null ? continuation : { ...continuation, firstSteps },
-    },
-    logging: snapshots.length > 0 ? { ...logging, snapshots } : logging,
-  }
+/** Fields that the schema has gained since the first hashes were stored, with their defaults as JSON. */
+const laterDefaults: ReadonlyMap<string, string> = new Map(
+  leavesOf(specFields)
+    .filter(({ meta }) => meta.isLater)
+    .map((field) => [field.path, canonicalJson(field.default)]),
+)
+
+/** Leaves later fields out where they have their defaults: a spec keeps the hash that it had before these fields. */
+function withoutLaterDefaults(value: object, above = ''): object {
+  const kept = Object.entries(value).flatMap(([name, child]: [string, unknown]) => {
+    const path = above + name
+    const laterDefault = laterDefaults.get(path)
+    if (laterDefault !== undefined && canonicalJson(child) === laterDefault) return []
+    const isGroup = typeof child === 'object' && child !== null && !Array.isArray(child)
+    return [[name, isGroup ? withoutLaterDefaults(child, `${path}.`) : child] as const]
+  })
+  return Object.fromEntries(kept)
 }

@@ -4,59 +4,38 @@ import { parseSpec, SpecError, type RunSpec } from './runSpec.ts'
 type Tree = { [key: string]: unknown }
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A field by its path, as `penalty.weightDecay`, and its new value. */
+export interface FieldValue {
+  path: string
+  value: unknown
+}
+
+/** Returns the spec with another value of one field. Throws the same errors as `withFieldsAt`. */
+export const withFieldAt = (spec: RunSpec, path: string, value: unknown): RunSpec =>
+  withFieldsAt(spec, [{ path, value }])
+
 /**
- * A new spec with every `path=value` set in order (dots between names, as `penalty.weightDecay`), the value read as JSON
- * where it is JSON and as a string otherwise. The whole is parsed at the end, so that fields that go together can be set
- * one after the other. Another `optimizer.kind` keeps the continuation and takes its own defaults for the rest, since the
- * fields of one optimizer mean nothing to another. Throws a SpecError that names an unknown path, with the names that
- * exist there, or the bad value.
+ * Returns the spec with new values, set in order and parsed once at the end: fields that depend on each other can follow
+ * one another. Another `optimizer.kind` keeps the continuation and takes its own defaults, since the other fields differ
+ * between optimizers. Throws a SpecError that names an invalid value, or an unknown path and the names that exist there.
  */
-export function overrideAll(spec: RunSpec, assignments: readonly string[]): RunSpec {
-  const next = structuredCopy(spec)
-  for (const assignment of assignments) {
-    const split = assignment.indexOf('=')
-    if (split < 1) throw new SpecError('', `'${assignment}' is not of the form path=value`)
-    assign(next, assignment.slice(0, split).trim(), readValue(assignment.slice(split + 1).trim()))
-  }
+export function withFieldsAt(spec: RunSpec, fields: readonly FieldValue[]): RunSpec {
+  const next = JSON.parse(JSON.stringify(spec)) as Tree
+  for (const { path, value } of fields) assign(next, path, value)
   return parseSpec(next)
 }
 
-function assign(spec: Tree, path: string, value: unknown): void {
-  const { at, name } = find(spec, path)
-  if (path === 'optimizer.kind' && value !== at[name]) spec['optimizer'] = otherOptimizer(at, value)
-  else at[name] = value
+/** Returns the spec with every `path=value` applied; a value is JSON where it parses as JSON, else text. */
+export const overrideAll = (spec: RunSpec, assignments: readonly string[]): RunSpec =>
+  withFieldsAt(spec, assignments.map(parseAssignment))
+
+function parseAssignment(text: string): FieldValue {
+  const split = text.indexOf('=')
+  if (split < 1) throw new SpecError('', `'${text}' is not of the form path=value`)
+  return { path: text.slice(0, split).trim(), value: parseValue(text.slice(split + 1).trim()) }
 }
 
-/** What a field is. Throws a SpecError that names an unknown path, with the names that exist there. */
-export function fieldAt(spec: RunSpec, path: string): unknown {
-  const { at, name } = find(spec as unknown as Tree, path)
-  return at[name]
-}
-
-/** The object that holds the field, and the field's own name. */
-function find(spec: Tree, path: string): { at: Tree; name: string } {
-  const names = path.split('.')
-  let at = spec
-  for (const [depth, name] of names.entries()) {
-    if (!Object.hasOwn(at, name)) {
-      const where = names.slice(0, depth).join('.') || 'the spec'
-      throw new SpecError(path, `unknown: ${where} has ${Object.keys(at).join(', ')}`)
-    }
-    if (depth === names.length - 1) break
-    const child = at[name]
-    if (!isTree(child)) throw new SpecError(path, `unknown: ${names.slice(0, depth + 1).join('.')} has no fields`)
-    at = child
-  }
-  return { at, name: names.at(-1) ?? '' }
-}
-
-/** With its defaults, for the assignments that follow; a bad kind is left for the parse of the whole to name. */
-function otherOptimizer({ continuation }: Tree, kind: unknown): unknown {
-  const optimizer = { kind, continuation }
-  return Optimizer.safeParse(optimizer).data ?? optimizer
-}
-
-function readValue(text: string): unknown {
+function parseValue(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -64,4 +43,37 @@ function readValue(text: string): unknown {
   }
 }
 
-const structuredCopy = (spec: RunSpec): Tree => JSON.parse(JSON.stringify(spec)) as Tree
+function assign(spec: Tree, path: string, value: unknown): void {
+  const { parent, name } = find(spec, path)
+  if (path === 'optimizer.kind' && value !== parent[name]) spec['optimizer'] = otherOptimizer(parent, value)
+  else parent[name] = value
+}
+
+/** Returns the value of a field. Throws a SpecError that names an unknown path and the names that exist there. */
+export function fieldAt(spec: RunSpec, path: string): unknown {
+  const { parent, name } = find(spec as unknown as Tree, path)
+  return parent[name]
+}
+
+/** Returns the object that holds the field, and the last name of the path. */
+function find(spec: Tree, path: string): { parent: Tree; name: string } {
+  const names = path.split('.')
+  let parent = spec
+  for (const [depth, name] of names.entries()) {
+    if (!Object.hasOwn(parent, name)) {
+      const where = names.slice(0, depth).join('.') || 'the spec'
+      throw new SpecError(path, `unknown: ${where} has ${Object.keys(parent).join(', ')}`)
+    }
+    if (depth === names.length - 1) break
+    const child = parent[name]
+    if (!isTree(child)) throw new SpecError(path, `unknown: ${names.slice(0, depth + 1).join('.')} has no fields`)
+    parent = child
+  }
+  return { parent, name: names.at(-1) ?? '' }
+}
+
+/** Fills in the defaults of the new kind, for the fields that follow. The final parse reports an unknown kind. */
+function otherOptimizer({ continuation }: Tree, kind: unknown): unknown {
+  const optimizer = { kind, continuation }
+  return Optimizer.safeParse(optimizer).data ?? optimizer
+}

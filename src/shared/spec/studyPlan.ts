@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { fieldLabel } from './fieldLabel.ts'
-import { fieldAt, overrideAll } from './override.ts'
+import { fieldAt, withFieldsAt } from './override.ts'
 import { parseSpec, RunSpec, SpecError, type RunSpecInput } from './runSpec.ts'
 
-/** One field of a spec and the values that it takes in a study. */
+/** A field of a spec with the values that it takes in a study. */
 export const Axis = z.strictObject({
-  /** Names with dots between, as `penalty.firstLayer`. */
+  /** Names separated by dots, as `penalty.firstLayer`. */
   path: z.string().min(1),
   values: z
     .array(z.union([z.number(), z.string(), z.boolean()]))
@@ -14,26 +14,26 @@ export const Axis = z.strictObject({
 })
 export type Axis = z.infer<typeof Axis>
 
-/** All combinations of the axes' values in one spec; the last axis runs fastest. No axes: one run. */
-const mostAxes = 4
-export const StudyPart = z.strictObject({ label: z.string(), base: RunSpec, axes: z.array(Axis).max(mostAxes) })
+const maxAxes = 4
+/** A run for every combination of the values of its axes; the last axis varies fastest. Without axes: one run. */
+export const StudyPart = z.strictObject({ label: z.string(), base: RunSpec, axes: z.array(Axis).max(maxAxes) })
 export type StudyPart = z.infer<typeof StudyPart>
 
-/** The runs that a study is made of: it determines them, and is stored with the study. */
+/** The plan of a study: it determines the runs, and is stored with the study. */
 export const StudyPlan = z.strictObject({ parts: z.array(StudyPart).min(1).max(1000) })
 export type StudyPlan = z.infer<typeof StudyPlan>
 
-/** As presets write it: parts with defaults left out. */
+/** A part as presets write it, without defaults. */
 export interface StudyPartInput {
   label: string
   base: RunSpecInput
   axes: readonly { path: string; values: readonly (number | string | boolean)[] }[]
 }
 
-/** One run of a plan, and where in it. */
+/** One run of a plan, with its part and coordinates. */
 export interface PlannedRun {
   part: number
-  /** Which value of each axis of its part. */
+  /** The index of its value on each axis of its part. */
   coordinates: number[]
   spec: RunSpec
 }
@@ -41,8 +41,8 @@ export interface PlannedRun {
 const maxRuns = 1000
 
 /**
- * Every run of a plan, part by part. Throws a SpecError that names the field, on unknown paths, bad values, values that
- * are there twice and more runs than a study may have.
+ * Returns every run of a plan, part by part. Throws a SpecError that names the field, for unknown paths, invalid values,
+ * repeated values and more runs than a study can have.
  */
 export function plannedRuns(plan: StudyPlan): PlannedRun[] {
   const count = plan.parts.reduce(
@@ -50,7 +50,7 @@ export function plannedRuns(plan: StudyPlan): PlannedRun[] {
     0,
   )
   if (count > maxRuns) throw new SpecError('', `the study would have ${count} runs; at most ${maxRuns} are possible`)
-  for (const { axes } of plan.parts) refuseTwice(axes)
+  for (const { axes } of plan.parts) refuseDuplicates(axes)
   return plan.parts.flatMap(({ base, axes }, part) =>
     combinations(axes.map(({ values }) => values.length)).map((coordinates) => ({
       part,
@@ -60,8 +60,8 @@ export function plannedRuns(plan: StudyPlan): PlannedRun[] {
   )
 }
 
-/** The same run twice would look like two. */
-function refuseTwice(axes: readonly Axis[]): void {
+/** A repeated run would look like two runs. */
+function refuseDuplicates(axes: readonly Axis[]): void {
   for (const [i, { path, values }] of axes.entries()) {
     if (axes.findIndex((axis) => axis.path === path) < i) throw new SpecError(path, 'is varied twice')
     const twice = values.find((value, j) => values.indexOf(value) < j)
@@ -69,7 +69,7 @@ function refuseTwice(axes: readonly Axis[]): void {
   }
 }
 
-/** The plan with other values on every axis of that path. Throws a SpecError where there is none. */
+/** Returns the plan with new values on every axis of that path. Throws a SpecError where no axis has the path. */
 export function withValues(plan: StudyPlan, path: string, values: Axis['values']): StudyPlan {
   const hasAxis = plan.parts.some(({ axes }) => axes.some((axis) => axis.path === path))
   if (!hasAxis) throw new SpecError(path, 'is not varied in this study')
@@ -78,8 +78,8 @@ export function withValues(plan: StudyPlan, path: string, values: Axis['values']
 }
 
 /**
- * The plan with a field varied: other values where it is so already, else one axis more in every part. Throws a
- * SpecError where there is no such field, or no room for it.
+ * Returns the plan with a field varied: new values where the field has an axis, else a new axis in every part. Throws a
+ * SpecError where no such field exists, or where a part has as many axes as it can have.
  */
 export function varied(plan: StudyPlan, path: string, values: Axis['values']): StudyPlan {
   const axis = { path, values: [...values] }
@@ -96,8 +96,8 @@ export function varied(plan: StudyPlan, path: string, values: Axis['values']): S
 }
 
 /**
- * The plan with further values of a field beside those that it has, so that no run is lost: in their place where the
- * values rise or fall. A field that was not varied keeps its value as the first. Throws a SpecError that says why not.
+ * Returns the plan with additional values of a field; no run is lost. Sorted values stay sorted. A field that was not
+ * varied keeps its value as the first one. Throws a SpecError where the field cannot be varied.
  */
 export function extended(plan: StudyPlan, path: string, further: Axis['values']): StudyPlan {
   return {
@@ -108,14 +108,14 @@ export function extended(plan: StudyPlan, path: string, further: Axis['values'])
       }
       const own = fieldAt(part.base, path)
       if (typeof own !== 'number' && typeof own !== 'string' && typeof own !== 'boolean')
-        throw new SpecError(path, 'is not a single value, and cannot be varied')
+        throw new SpecError(path, 'is not a single value and cannot be varied')
       return { ...part, axes: withAxis(part, { path, values: merged([own], further) }) }
     }),
   }
 }
 
 function withAxis({ axes }: StudyPart, axis: Axis): Axis[] {
-  if (axes.length === mostAxes) throw new SpecError(axis.path, `a study varies at most ${mostAxes} fields`)
+  if (axes.length === maxAxes) throw new SpecError(axis.path, `a study varies at most ${maxAxes} fields`)
   return [...axes, axis]
 }
 
@@ -127,7 +127,7 @@ function merged(values: Axis['values'], further: Axis['values']): Axis['values']
   return areNumbers && isSorted ? all.toSorted((a, b) => (Number(a) - Number(b)) * direction) : all
 }
 
-/** A plan whose specs have their defaults. Throws a SpecError that names the field. */
+/** Returns a plan with the defaults filled in. Throws a SpecError that names an invalid field. */
 export function parsePlan(parts: readonly StudyPartInput[]): StudyPlan {
   return {
     parts: parts.map(({ label, base, axes }) => ({
@@ -140,25 +140,22 @@ export function parsePlan(parts: readonly StudyPartInput[]): StudyPlan {
 
 function specAt(base: RunSpec, axes: readonly Axis[], coordinates: readonly number[]): RunSpec {
   if (axes.length === 0) return base
-  const values = axes.map((axis, i) => axis.values[coordinates[i] ?? 0] ?? '')
-  const spec = overrideAll(
-    base,
-    axes.map(({ path }, i) => `${path}=${JSON.stringify(values[i])}`),
-  )
-  const labels = axes.map(({ path }, i) => fieldLabel(path, values[i] ?? ''))
+  const fields = axes.map(({ path, values }, i) => ({ path, value: values[coordinates[i] ?? 0] ?? '' }))
+  const spec = withFieldsAt(base, fields)
+  const labels = fields.map(({ path, value }) => fieldLabel(path, value))
   return parseSpec({ ...spec, name: longName(base.name, labels.join(' · ')) })
 }
 
-const longestName = 120
+const maxNameLength = 120
 
-/** Kept free for the labels where names are long, so that all runs of a study begin alike. */
-const labelRoom = 40
+/** Reserved for labels: a long name is then cut at the same place in all runs of a study. */
+const labelLength = 40
 
-/** What tells a run apart stands at the end of its name, and is the last that is cut. */
+/** Puts the labels that distinguish the run at the end of its name, and cuts the name before them. */
 function longName(name: string, labels: string): string {
-  const room = longestName - Math.max(labelRoom, labels.length) - ' · '.length
+  const room = maxNameLength - Math.max(labelLength, labels.length) - ' · '.length
   const head = name.length <= room ? name : `${name.slice(0, Math.max(0, room - 1))}…`
-  return `${head} · ${labels}`.slice(0, longestName)
+  return `${head} · ${labels}`.slice(0, maxNameLength)
 }
 
 function combinations(sizes: readonly number[]): number[][] {

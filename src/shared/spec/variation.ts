@@ -1,13 +1,13 @@
 import { SpecError } from './runSpec.ts'
 import type { Axis } from './studyPlan.ts'
 
-/** More values than a study can have runs. */
-const mostValues = 1000
+/** A study has at most this many runs. */
+const maxValues = 1000
 
 /**
- * A field and the values that it is to take, as it is typed: `path=v1,v2,…` (each JSON where it is JSON, else a word),
- * `path=log:FROM:TO:COUNT` (from one number above 0 to another in equal ratios, both included) or `path=FROM..TO`
- * (whole numbers, both included). Throws a SpecError that says what is wrong with it.
+ * Parses a field and its values: `path=v1,v2,…` (each JSON where it parses as JSON, else a word),
+ * `path=log:FROM:TO:COUNT` (positive numbers in equal ratios, ends included) or `path=FROM..TO` (whole numbers, ends
+ * included). Throws a SpecError that says what is wrong.
  */
 export function parseVariation(text: string): Axis {
   const split = text.indexOf('=')
@@ -22,25 +22,25 @@ export function parseVariation(text: string): Axis {
 
 function logRange(path: string, text: string): number[] {
   const [, from, to, count, ...rest] = text.split(':')
-  const [first, last, size] = [from, to, count].map((part) => (part?.trim() ? Number(part) : Number.NaN)) as [
-    number,
-    number,
-    number,
-  ]
+  const numberOf = (part: string | undefined): number => (part?.trim() ? Number(part) : NaN)
+  const first = numberOf(from)
+  const last = numberOf(to)
+  const size = numberOf(count)
   if (!(first > 0 && last > 0 && Number.isFinite(first + last) && first !== last) || rest.length > 0)
-    throw new SpecError(path, `'${text}' is not log:FROM:TO:COUNT with two different numbers above 0`)
-  if (!Number.isInteger(size) || size < 2 || size > mostValues)
-    throw new SpecError(path, `'${text}': COUNT must be a whole number from 2 to ${mostValues}`)
-  // Twelve digits: 10⁻³ between 10⁻⁴ and 10⁻² is 0.001, and is so again in a finer grid.
+    throw new SpecError(path, `'${text}' is not log:FROM:TO:COUNT with two different positive numbers`)
+  if (!Number.isInteger(size) || size < 2 || size > maxValues)
+    throw new SpecError(path, `'${text}': COUNT must be a whole number from 2 to ${maxValues}`)
+  // Twelve digits make 10⁻³ between 10⁻⁴ and 10⁻² exactly 0.001, also in a finer grid.
   return Array.from({ length: size }, (_, i) => Number((first * (last / first) ** (i / (size - 1))).toPrecision(12)))
 }
 
 function wholeRange(path: string, text: string): number[] {
   const match = /^(-?\d+)\.\.(-?\d+)$/.exec(text)
-  const [first, last] = [Number(match?.[1]), Number(match?.[2])]
-  if (!match || last < first) throw new SpecError(path, `'${text}' is not FROM..TO with whole numbers that rise`)
-  if (last - first >= mostValues)
-    throw new SpecError(path, `'${text}' has ${last - first + 1} values; at most ${mostValues} are possible`)
+  const first = Number(match?.[1])
+  const last = Number(match?.[2])
+  if (!match || last < first) throw new SpecError(path, `'${text}' is not FROM..TO with rising whole numbers`)
+  if (last - first >= maxValues)
+    throw new SpecError(path, `'${text}' has ${last - first + 1} values; at most ${maxValues} are possible`)
   return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
 
@@ -50,7 +50,7 @@ function single(path: string, text: string): number | string | boolean {
   try {
     value = JSON.parse(text)
   } catch {
-    // A word.
+    // Text that is not JSON is a word.
   }
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value
   throw new SpecError(path, `'${text}' is not a single value: only numbers, words, true and false can be varied`)

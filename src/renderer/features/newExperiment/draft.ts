@@ -1,5 +1,5 @@
 import type { Data } from '../../../shared/spec/data.ts'
-import { overrideAll } from '../../../shared/spec/override.ts'
+import { withFieldAt } from '../../../shared/spec/override.ts'
 import { SpecError, type RunSpec } from '../../../shared/spec/runSpec.ts'
 import { chosen, leavesOf, specFields, type ChoiceField } from '../../../shared/spec/specFields.ts'
 import { readSpec, type SpecIssue } from '../../../shared/spec/specIssues.ts'
@@ -111,8 +111,8 @@ const withoutPath = ({ path, message }: SpecError): string => (path ? message.sl
 
 /** Checks one value of a varied field. Conflicts between several fields are reported at the start. */
 function tryValue(base: RunSpec, path: string, value: string | number | boolean): void {
-  // Another optimizer has other fields: overrideAll knows them.
-  if (path === 'optimizer.kind') return void overrideAll(base, [`${path}=${JSON.stringify(value)}`])
+  // Another optimizer has other fields: withFieldAt fills in their defaults.
+  if (path === 'optimizer.kind') return void withFieldAt(base, path, value)
   const issue = readSpec(withValue(base as unknown as Tree, path.split('.'), value)).issues[0]
   if (issue) throw new SpecError('', `${value}: ${issue.path === path ? '' : `${issue.path} `}${issue.message}`)
 }
