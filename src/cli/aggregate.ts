@@ -13,7 +13,7 @@ import { secondsTaken, type Outcome } from './outcomes.ts'
 /** More groups than these are taken together. */
 const mostGroups = 12
 
-/** Statistics of each group of runs that differ only in their seeds; of all runs together where the groups are many. */
+/** Returns statistics for each group of runs that differ only in their seeds, or for all runs where the groups are many. */
 export function aggregateText(outcomes: readonly Outcome[]): string {
   const bySpec = [...groupedBy(outcomes, ({ spec }) => canonicalJson(seedless(spec))).values()]
   const groups = bySpec.length > mostGroups ? [[...outcomes]] : bySpec
@@ -33,14 +33,14 @@ function groupText(group: readonly Outcome[], label: string): string {
     return values.length > 0 ? [[fullNameOf(name), String(values.length), ...statistics(values).map(number)]] : []
   })
   if (rows.length === 0) return `${head}\n\nno measurements`
-  return `${head}\n\n${table([['at the last measurement', 'of', 'mean', 'median', 'least', 'most'], ...rows])}`
+  return `${head}\n\n${table([['at the last measurement', 'runs', 'mean', 'median', 'min', 'max'], ...rows])}`
 }
 
-/** A resumed run that has not ended counts the time of its earlier sessions. */
+/** Counts the earlier sessions of a resumed run that has not ended. */
 const valueIn = ({ last, summary }: Outcome, name: ResultName): number =>
   name === 'seconds' ? (secondsTaken(summary) ?? Number.NaN) : resultOf(name, last, summary)
 
-/** Mean, median, least, most. Throws a RangeError where there are no values. */
+/** Returns mean, median, minimum and maximum. Throws a RangeError where there are no values. */
 export function statistics(values: readonly number[]): [number, number, number, number] {
   if (values.length === 0) throw new RangeError('statistics: there are no values')
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length

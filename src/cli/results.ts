@@ -12,11 +12,11 @@ import { secondsTaken, type Outcome } from './outcomes.ts'
 /** More runs than these are summed up by statistics. */
 const mostRows = 12
 
-/** The results of a study: each run where they are few, otherwise mean, median, least and most. */
+/** Returns the results of a study: each run where they are few, otherwise their statistics. */
 export const resultText = (outcomes: readonly Outcome[]): string =>
   outcomes.length > mostRows ? aggregateText(outcomes) : resultTable(outcomes)
 
-/** One row per run. */
+/** Returns a table with a row for each run. */
 export function resultTable(outcomes: readonly Outcome[]): string {
   const head = [
     'run',
@@ -48,13 +48,13 @@ function resultRow({ spec, summary, last, peakMemoryBytes }: Outcome, label: str
   ]
 }
 
-/** The largest TCV of the hidden layers as its certified interval, or as the value by class in older runs. */
+/** Writes the largest TCV of the hidden layers as its certified interval, or as the value by class in older runs. */
 export function worstVariation(measurement: Measurement): string {
   const { tcv, lower, upper } = largestTcvInterval(measurement)
   return Number.isFinite(upper) ? interval(lower, upper) : number(tcv)
 }
 
-/** How well layer l + 1 forecasts layer l, l = 1 … L − 1; NaN where no theorem applies. */
+/** Returns how well layer l + 1 forecasts layer l, l = 1 … L − 1; NaN where no theorem applies. */
 export function layerFits(network: RunSpec['network'], measurement: Measurement | null): SpectrumFit[] {
   const none = { C: Number.NaN, error: Number.NaN, scaleError: Number.NaN, shapeError: Number.NaN }
   if (!measurement) return []
