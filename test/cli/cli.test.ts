@@ -127,7 +127,7 @@ describe('a study', () => {
     const resumed = await lab('resume', id, '--home', home)
     expect({ code: resumed.code, err: resumed.err }).toEqual({
       code: 1,
-      err: `lab: run ${id} has finished: there is nothing to go on with\n`,
+      err: `lab: run ${id} has finished: there is nothing to resume\n`,
     })
   })
 
@@ -154,10 +154,7 @@ describe('a study', () => {
     expect(shown).toMatch(/^state +ended; 16\/16 finished {2}100 %$/m)
     expect(shown).toMatch(/^part .*seed = 0, 1, 2, 3, 4, 5, 6, 7; λ = 0.0001, 0.001$/m)
     const refused = await lab('study', 'resume', id, '--home', home)
-    expect([refused.code, refused.err]).toEqual([
-      1,
-      `lab: study ${id} cannot be resumed: every run has come to its end\n`,
-    ])
+    expect([refused.code, refused.err]).toEqual([1, `lab: study ${id} cannot be resumed: all of its runs have ended\n`])
   }, 120_000)
 
   /** Runs until the output matches, then presses Ctrl+C; resolves to the exit state and the output. */

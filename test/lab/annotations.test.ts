@@ -51,7 +51,7 @@ describe('annotations', () => {
       () => handlers['runs.restore']({ ids: wrong }),
       () => handlers['runs.purge']({ ids: wrong }),
     ])
-      await expect(async () => await change()).rejects.toThrow("no run is called 'zzzzzzzz'")
+      await expect(async () => await change()).rejects.toThrow("there is no run 'zzzzzzzz'")
     expect((await list()).map(({ isStarred, trashedAt }) => [isStarred, trashedAt])).toEqual([
       [false, null],
       [false, null],
@@ -101,8 +101,8 @@ describe('the trash', () => {
     const [running = '', waiting = ''] = await lab.start(alone(), alone({ seed: 1 }))
     await lab.until(running, 'running')
     const trash = (ids: string[]) => lab.handlers['runs.trash']({ ids })
-    await expect(async () => await trash([running])).rejects.toThrow('is still running. Stop it first')
-    await expect(async () => await trash([waiting])).rejects.toThrow('is still waiting. Stop it first')
+    await expect(async () => await trash([running])).rejects.toThrow('is still running: stop it first')
+    await expect(async () => await trash([waiting])).rejects.toThrow('is still queued: stop it first')
     expect(await lab.handlers['runs.list']({ inTrash: true })).toEqual([])
   })
 })

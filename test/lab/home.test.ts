@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultHome, openHome } from '../../src/lab/home.ts'
-import { newRunId } from '../../src/lab/runs/runId.ts'
+import { newRunId } from '../../src/lab/runs/startRuns.ts'
 import { specHash } from '../../src/lab/runs/specHash.ts'
 import { RunId } from '../../src/shared/contract/runs.ts'
 

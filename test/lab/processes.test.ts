@@ -29,7 +29,7 @@ describe('two labs on one home', () => {
     const { child, id, trainer } = await startSeparateLab(home, 'stops')
     const lab = await watchedLab('finishes', { home })
     expect((await lab.handlers['runs.read']({ id })).summary.status).toBe('running')
-    await expect(async () => lab.handlers['runs.stop']({ id })).rejects.toThrow('belongs to another Collapsar')
+    await expect(async () => lab.handlers['runs.stop']({ id })).rejects.toThrow('belongs to another open Collapsar')
     const [own = ''] = await lab.start(spec())
     await lab.until(own, 'finished')
 
@@ -41,7 +41,7 @@ describe('two labs on one home', () => {
     const { summary, measurements } = await next.handlers['runs.read']({ id })
     expect(summary).toMatchObject({
       status: 'interrupted',
-      ending: expect.stringContaining('ended without closing') as string,
+      ending: expect.stringContaining('ended unexpectedly') as string,
     })
     expect(measurements.length).toBe(1)
     expect((await next.handlers['runs.read']({ id: own })).summary.status).toBe('finished')

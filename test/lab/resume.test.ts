@@ -49,8 +49,8 @@ describe('a run that was stopped', () => {
     expect(again.scalars).toEqual(rowsFrom(1, 8))
     expect(stepsOf(again)).toEqual([3, 6, 8])
     expect(again.log.map(({ message }) => message)).toEqual([
-      'Stop was asked for.',
-      'Resume was asked for.',
+      'The user asked to stop the run.',
+      'The user resumed the run.',
       'goes on from step 3 with 3,0,NaN, theta | λ, 2',
     ])
 
@@ -67,7 +67,7 @@ describe('a run that was stopped', () => {
     })
     await expect(resume(lab, id)).rejects.toMatchObject({
       code: 'notPossible',
-      message: `run ${id} has finished: there is nothing to go on with`,
+      message: `run ${id} has finished: there is nothing to resume`,
     })
   })
 
@@ -90,12 +90,12 @@ describe('a run that was stopped', () => {
     })
     expect(summary.queuedAt).toBeGreaterThan(before.summary.createdAt)
     expect([scalars, stepsOf({ ...record, summary, scalars })]).toEqual([rowsFrom(1, 3), [3]])
-    await expect(resume(lab, id)).rejects.toThrow(`run ${id} is waiting already`)
+    await expect(resume(lab, id)).rejects.toThrow(`run ${id} is already queued`)
     await lab.until(other, 'running')
     await expect(resume(lab, other)).rejects.toThrow(`run ${other} is running`)
 
     await lab.handlers['runs.stop']({ id })
-    expect(await lab.until(id, 'stopped')).toMatchObject({ ending: 'Stopped before it began.', canResume: true })
+    expect(await lab.until(id, 'stopped')).toMatchObject({ ending: 'Stopped before it started.', canResume: true })
     await lab.handlers['runs.stop']({ id: other })
     await lab.until(other, 'stopped')
     await resume(lab, id)
@@ -129,7 +129,9 @@ describe('a run that was stopped', () => {
     lab.execute(`UPDATE runs SET versions = json_set(versions, '$.node', '18.0.0')`)
     await resume(lab, id)
     const { log } = await measured(lab, id, 8)
-    expect(log[1]?.message).toBe(`Resume was asked for. Since it began: node 18.0.0 → ${process.versions.node}.`)
+    expect(log[1]?.message).toBe(
+      `The user resumed the run. Versions have changed: node 18.0.0 → ${process.versions.node}.`,
+    )
   })
 })
 
@@ -163,7 +165,7 @@ describe('a run that was lost', () => {
     expect((await measured(lab, id, 8)).scalars).toEqual(rowsFrom(1, 8))
     const next = await watchedLab('counts', { home })
     expect((await read(next, id)).summary.status).toBe('running')
-    await expect(async () => next.handlers['runs.stop']({ id })).rejects.toThrow('belongs to another Collapsar')
+    await expect(async () => next.handlers['runs.stop']({ id })).rejects.toThrow('belongs to another open Collapsar')
   })
 
   it('goes on with the others of its study in one trainer', async () => {
@@ -184,10 +186,10 @@ describe('a run that was lost', () => {
 
 describe('a run cannot go on', () => {
   it.each([
-    ['stops', 'ended before its first checkpoint: start it anew'],
-    ['first', 'has finished: there is nothing to go on with'],
-    ['diverges', 'has diverged, and would do so again'],
-    ['refuses', 'ended before its first checkpoint: start it anew'],
+    ['stops', 'ended before its first checkpoint: start a new run'],
+    ['first', 'has finished: there is nothing to resume'],
+    ['diverges', 'has diverged and would diverge again'],
+    ['refuses', 'ended before its first checkpoint: start a new run'],
   ])('that %s', async (name, why) => {
     const lab = await watchedLab(name)
     const [id = ''] = await lab.start(spec())
@@ -206,7 +208,7 @@ describe('a run cannot go on', () => {
     const [id = ''] = await lab.start(spec())
     await stoppedAt(lab, id, 5)
     lab.execute('UPDATE checkpoints SET plan = NULL, state = NULL')
-    await expect(resume(lab, id)).rejects.toThrow('has only weights in its checkpoint, from an older Collapsar')
+    await expect(resume(lab, id)).rejects.toThrow('has a checkpoint of an older Collapsar, with weights only')
     const { scalars } = await read(lab, id)
     expect(scalars.length / scalarNames.length).toBe(5)
   })

@@ -45,8 +45,8 @@ describe('a run', () => {
     ['aborts', 'crashed', /SIGABRT/],
     ['diverges', 'diverged', /step 7: the objective is not a number/],
     ['refuses', 'refused', /float64 needs another engine/],
-    ['babbles', 'crashed', /could not use what the trainer sent/],
-    ['raves', 'crashed', /could not use what the trainer sent: a message that is of none of its runs/],
+    ['babbles', 'crashed', /could not use a message from the trainer/],
+    ['raves', 'crashed', /could not use a message from the trainer: unexpected/],
     ['missing', 'crashed', /exit code 1/],
   ])('of a trainer that %s ends as %s', async (name, status, ending) => {
     const lab = await watchedLab(name)
@@ -90,9 +90,9 @@ describe('stopping', () => {
     await eventually(() => lab.events.find(({ name }) => name === 'runs.measured') ?? null)
     await lab.handlers['runs.stop']({ id })
     expect(await lab.until(id, ...over)).toMatchObject({ status: 'stopped', ending: 'Stopped.' })
-    await expect(async () => lab.handlers['runs.stop']({ id })).rejects.toThrow(`run ${id} has ended (stopped)`)
+    await expect(async () => lab.handlers['runs.stop']({ id })).rejects.toThrow(`run ${id} has already ended (stopped)`)
     await expect(async () => lab.handlers['runs.stop']({ id: 'nosuchrun' })).rejects.toThrow(
-      "no run is called 'nosuchrun'",
+      "there is no run 'nosuchrun'",
     )
   })
 
@@ -107,14 +107,14 @@ describe('stopping', () => {
     expect(Date.now() - asked).toBeLessThan(1000)
     const { log, measurements } = await lab.handlers['runs.read']({ id })
     expect({ status, measurements }).toEqual({ status: 'stopped', measurements: [measurementAt(1)] })
-    expect(log.at(-1)?.message).toContain('ended by force')
+    expect(log.at(-1)?.message).toContain('was killed')
   })
 
   it('one that waits, while the others go on in order', async () => {
     const lab = await watchedLab('stops', { concurrency: 1 })
     const [first = '', second = '', third = ''] = await lab.start(alone(), alone({ seed: 1 }), alone({ seed: 2 }))
     await lab.handlers['runs.stop']({ id: second })
-    expect(await lab.until(second, 'stopped')).toMatchObject({ startedAt: null, ending: 'Stopped before it began.' })
+    expect(await lab.until(second, 'stopped')).toMatchObject({ startedAt: null, ending: 'Stopped before it started.' })
     await lab.until(first, 'running')
     expect((await lab.handlers['runs.read']({ id: third })).summary.status).toBe('queued')
     await lab.handlers['runs.stop']({ id: first })
@@ -134,10 +134,10 @@ describe('stopping', () => {
     expect(await again.until(first, ...over)).toMatchObject({ status: 'stopped' })
     expect(await again.until(second, ...over)).toMatchObject({
       status: 'stopped',
-      ending: 'Not begun: the lab was closed.',
+      ending: 'Never started: the lab closed.',
     })
     const { log } = await again.handlers['runs.read']({ id: first })
-    expect(log[0]?.message).toContain('The lab was closed')
+    expect(log[0]?.message).toContain('The lab closed')
   })
 })
 
@@ -162,7 +162,7 @@ describe('a disk that is full', () => {
       runEnds: runEndWriter(store),
       emit: dispatchEvents({ 'runs.changed': ({ status }) => void changes.push(status) }),
       trainerCommand: { nodePath: process.execPath, trainerPath: trainer('floods') },
-      environment: () => ({ variables: process.env, complaint: null }),
+      environment: () => ({ variables: process.env, warning: null }),
       dataSet: () => openDataSets(root),
       forecast: forecaster({ dataSet: () => openDataSets(root) }),
     }
@@ -191,7 +191,7 @@ describe('a disk that is full', () => {
       runEnds: runEndWriter(store),
       emit: () => {},
       trainerCommand: { nodePath: '', trainerPath: '' },
-      environment: () => ({ variables: {}, complaint: null }),
+      environment: () => ({ variables: {}, warning: null }),
       dataSet: () => openDataSets(root),
       forecast: forecaster({ dataSet: () => openDataSets(root) }),
     }

@@ -46,7 +46,7 @@ describe('runs of one program', () => {
     await begun(lab, [first, second])
     await lab.handlers['runs.stop']({ id: first })
     expect((await lab.until(first, 'stopped')).ending).toBe('Stopped.')
-    await expect(async () => lab.handlers['runs.stop']({ id: first })).rejects.toThrow('has ended (stopped)')
+    await expect(async () => lab.handlers['runs.stop']({ id: first })).rejects.toThrow('has already ended (stopped)')
     expect((await summaryOf(lab, second)).status).toBe('running')
     await lab.handlers['runs.stop']({ id: second })
     await lab.until(second, 'stopped')
@@ -92,7 +92,7 @@ describe('runs of one program', () => {
     const ids = await lab.start(...specs(2))
     await begun(lab, ids)
     for (const id of ids) await lab.handlers['runs.stop']({ id })
-    for (const id of ids) expect((await lab.until(id, 'stopped')).ending).toContain('ended by force')
+    for (const id of ids) expect((await lab.until(id, 'stopped')).ending).toContain('was killed')
   })
 
   it('one that cannot begin ends alone', async () => {

@@ -99,12 +99,12 @@ describe('a record', () => {
     expect(checkpoints.weights('aaaaaaaa')).toEqual({ step: 2, weights: [Float64Array.of(1)] })
     expect(checkpoints.resumePoint('aaaaaaaa')).toEqual(resume)
     expect(Object.is(checkpoints.resumePoint('aaaaaaaa')?.state['S, λ']?.[1], -0)).toBe(true)
-    checkpoints.forgetResumePoint('aaaaaaaa')
+    checkpoints.deleteResumePoint('aaaaaaaa')
     expect(checkpoints.resumePoint('aaaaaaaa')).toBeNull()
     expect(runs.summary('aaaaaaaa').canResume).toBe(false)
     expect(checkpoints.weights('aaaaaaaa')?.step).toBe(2)
     expect(runs.summaries().map(({ id }) => id)).toEqual(['bbbbbbbb', 'aaaaaaaa'])
-    expect(() => record('cccccccc')).toThrow("no run is called 'cccccccc'")
+    expect(() => record('cccccccc')).toThrow("there is no run 'cccccccc'")
   })
 
   it('can go on after some endings alone', () => {
@@ -187,7 +187,7 @@ describe('the file', () => {
     again.close()
     const known = migrations.length
     expect(() => openStore(path)).toThrow(
-      `was written by a newer Collapsar (format ${known + 1}, this one knows ${known})`,
+      `has format ${known + 1} of a newer Collapsar (this one supports up to ${known})`,
     )
   })
 
@@ -231,7 +231,7 @@ describe('the file', () => {
   it('is refused by name where it is no history', () => {
     const path = join(temporaryFolder(), 'history.sqlite')
     writeFileSync(path, 'certainly not a database, but long enough to be read as one '.repeat(40))
-    expect(() => openStore(path)).toThrow(`the history ${path}: it is not a history of Collapsar`)
+    expect(() => openStore(path)).toThrow(`the history ${path}: the file is not a history of Collapsar`)
     expect(() => openStore(join(path, 'below'))).toThrow(/history .*below/)
   })
 
@@ -240,7 +240,7 @@ describe('the file', () => {
     runs.add([newRun('aaaaaaaa')])
     scalars.add('aaaaaaaa', rowsFrom(1, 2))
     connection.sqlite.pragma('query_only = ON')
-    expect(() => log.add('aaaaaaaa', { at: 0, level: 'info', message: '' })).toThrow('may only be read')
+    expect(() => log.add('aaaaaaaa', { at: 0, level: 'info', message: '' })).toThrow('is read-only')
     connection.sqlite.pragma('query_only = OFF')
     connection.sqlite.pragma(`max_page_count = ${Number(connection.sqlite.pragma('page_count', { simple: true }))}`)
     const tooMuch = (): void =>

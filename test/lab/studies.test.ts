@@ -91,7 +91,7 @@ describe('a study', () => {
     const lab = await watchedLab('finishes')
     for (const name of ['studies.read', 'studies.pause', 'studies.resume'] as const)
       await expect(async () => lab.handlers[name]({ id: 'nosuchstudy' })).rejects.toThrow(
-        "no study is called 'nosuchstudy'",
+        "there is no study 'nosuchstudy'",
       )
   })
 
@@ -154,7 +154,7 @@ describe('a crash', () => {
     // Nothing is there twice.
     expect(anew.scalars).toEqual(Float64Array.of(...rowsFrom(1, 3), ...rowsFrom(4, 2)))
     expect(anew.log.map(({ message }) => message)).toContain(
-      'Resume of the study was asked for: begun anew, since there was no checkpoint yet.',
+      'The user resumed the study. The run restarted from step 0 (no checkpoint).',
     )
     expect(await logOf(lab, again.cells[4]?.run.id)).toContain('goes on from step 4')
   })
@@ -182,10 +182,10 @@ describe('a crash', () => {
     const lab = await watchedLab('counts', { home })
     for (const name of ['studies.pause', 'studies.resume'] as const)
       await expect(async () => lab.handlers[name]({ id })).rejects.toThrow(
-        `study ${id} is run by another Collapsar that is open: do it there`,
+        `study ${id} belongs to another open Collapsar: use that one`,
       )
     const { plan } = await read(lab, id)
-    await expect(async () => lab.handlers['studies.extend']({ id, plan })).rejects.toThrow('another Collapsar')
+    await expect(async () => lab.handlers['studies.extend']({ id, plan })).rejects.toThrow('another open Collapsar')
     child.send('pause')
     expect((await once(child, 'message'))[0]).toBe('paused')
     child.kill('SIGKILL')
@@ -230,7 +230,7 @@ describe('a pause', () => {
       [3, 5],
       [3, 5],
     ])
-    await expect(async () => again.handlers['studies.resume']({ id })).rejects.toThrow('it is going on already')
+    await expect(async () => again.handlers['studies.resume']({ id })).rejects.toThrow('it is already running')
     await again.handlers['studies.pause']({ id })
     await again.handlers['studies.resume']({ id })
     await measured(again, 11, 2)
@@ -246,7 +246,7 @@ describe('a pause', () => {
     // One that waits in a paused study can be given up.
     const waiting = (await read(lab, id)).cells[2]?.run.id ?? ''
     await lab.handlers['runs.stop']({ id: waiting })
-    expect((await lab.until(waiting, 'stopped')).ending).toBe('Stopped before it began.')
+    expect((await lab.until(waiting, 'stopped')).ending).toBe('Stopped before it started.')
     await lab.handlers['studies.resume']({ id })
     await until(lab, id, ({ counts }) => counts.running === 1)
     expect((await statuses(lab, id)).toSorted()).toEqual(['queued', 'queued', 'running'])
@@ -269,7 +269,7 @@ describe('a pause', () => {
     const id = await start(lab, seeds([0]))
     await until(lab, id, isOver)
     await expect(async () => lab.handlers['studies.pause']({ id })).rejects.toThrow('there is nothing to pause')
-    await expect(async () => lab.handlers['studies.resume']({ id })).rejects.toThrow('every run has come to its end')
+    await expect(async () => lab.handlers['studies.resume']({ id })).rejects.toThrow('all of its runs have ended')
   })
 })
 
@@ -298,9 +298,9 @@ describe('an extension', () => {
     const id = await start(lab, seeds([0, 1, 2]))
     await until(lab, id, isOver)
     const extend = (plan: StudyPlan) => async () => lab.handlers['studies.extend']({ id, plan })
-    await expect(extend(seeds([0, 2, 3]))).rejects.toThrow('the new plan would lose a run of the study: small · seed 1')
-    await expect(extend(seeds([5]))).rejects.toThrow('would lose 3 runs of the study: small · seed 0, small · seed 1, ')
-    await expect(extend(seeds([0, 1, 2], alone({ seed: 9, stop: { steps: 11 } })))).rejects.toThrow('would lose 3 runs')
+    await expect(extend(seeds([0, 2, 3]))).rejects.toThrow('the new plan lacks a run of the study: small · seed 1;')
+    await expect(extend(seeds([5]))).rejects.toThrow('lacks 3 runs of the study: small · seed 0, small · seed 1, ')
+    await expect(extend(seeds([0, 1, 2], alone({ seed: 9, stop: { steps: 11 } })))).rejects.toThrow('lacks 3 runs')
     expect((await read(lab, id)).plan).toEqual(seeds([0, 1, 2]))
     expect((await read(lab, id)).summary.runs).toBe(3)
   })

@@ -12,8 +12,8 @@ const folderIn = (flags = ''): string => /directory="(.*)" /.exec(flags)?.[1]?.r
 describe('the environment of a trainer', () => {
   it('names its threads and the folder of compiled programs, and keeps what there was', () => {
     const cache = join(temporaryFolder(), 'with "space" and \\', 'cache')
-    const { variables, complaint } = trainerEnvironment(cache, compiled, 3, { PATH: '/bin' })
-    expect(complaint).toBeNull()
+    const { variables, warning } = trainerEnvironment(cache, compiled, 3, { PATH: '/bin' })
+    expect(warning).toBeNull()
     expect(variables).toMatchObject({
       PATH: '/bin',
       TF_NUM_INTRAOP_THREADS: '3',
@@ -27,7 +27,7 @@ describe('the environment of a trainer', () => {
   it('leaves what is set already as it is', () => {
     const cache = join(temporaryFolder(), 'cache')
     const set = { TF_NUM_INTRAOP_THREADS: '5', TF_XLA_FLAGS: '--tf_xla_auto_jit=1' }
-    expect(trainerEnvironment(cache, compiled, 3, set)).toEqual({ variables: set, complaint: null })
+    expect(trainerEnvironment(cache, compiled, 3, set)).toEqual({ variables: set, warning: null })
     expect(existsSync(cache)).toBe(false)
   })
 
@@ -52,11 +52,11 @@ describe('the environment of a trainer', () => {
   it('goes without the folder where it cannot be had, and says so', () => {
     const file = join(temporaryFolder(), 'file')
     writeFileSync(file, '')
-    const { variables, complaint } = trainerEnvironment(join(file, 'cache'), compiled, 1, {})
+    const { variables, warning } = trainerEnvironment(join(file, 'cache'), compiled, 1, {})
     expect(variables.TF_XLA_FLAGS).toBeUndefined()
     expect(variables.TF_NUM_INTRAOP_THREADS).toBe('1')
-    expect(complaint).toMatch(
-      /^Compiled programs cannot be kept in .*file.cache.xla-.*, so that each start compiles anew: ENOTDIR/,
+    expect(warning).toMatch(
+      /^Collapsar cannot cache compiled programs in .*file.cache.xla-.*, so each start compiles them again: ENOTDIR/,
     )
   })
 
@@ -64,7 +64,7 @@ describe('the environment of a trainer', () => {
     const cache = temporaryFolder()
     const folder = folderIn(trainerEnvironment(cache, compiled, 1, {}).variables.TF_XLA_FLAGS)
     chmodSync(folder, 0o500)
-    expect(trainerEnvironment(cache, compiled, 1, {}).complaint).toContain('EACCES')
+    expect(trainerEnvironment(cache, compiled, 1, {}).warning).toContain('EACCES')
   })
 })
 

@@ -157,7 +157,7 @@ describe('reading curves', () => {
       call: async (_: string, input: CurveRequest) => {
         asked.push(input)
         await new Promise((resolve) => setTimeout(resolve, takes))
-        if (fails) throw new CallError('notFound', 'no run is called so')
+        if (fails) throw new CallError('notFound', 'there is no such run')
         return [curve('a', [asked.length])]
       },
     } as unknown as Client<AppContract>
@@ -211,7 +211,7 @@ describe('reading curves', () => {
     const { base, wish, state, fail } = setUp()
     fail(true)
     await vi.advanceTimersByTimeAsync(20)
-    expect(state.problem.value).toBe('no run is called so.')
+    expect(state.problem.value).toBe('there is no such run.')
     fail(false)
     wish.value = { ...base, layer: 2 }
     await vi.advanceTimersByTimeAsync(20)

@@ -12,17 +12,26 @@ import { supervise, type Supervision, type TrainerEnd } from './supervise.ts'
 /** Runs that one trainer trains together. */
 export interface Execution {
   has(id: string): boolean
-  /** Whether the run goes on here, and hence was told to stop; `reason` goes into its log. */
+  /** Asks a run to stop and writes `reason` into its log. Returns false where the run is not active here. */
   stop(id: string, reason: string): boolean
-  /** Like stop; a run that the trainer has not come to goes back to waiting instead, and is not among the untouched. */
-  hold(id: string, reason: string): boolean
+  /** Stops a run that has started; one that still waits for the trainer returns to the history as queued. */
+  pause(id: string, reason: string): boolean
   stopAll(reason: string): void
   /**
-   * Resolves when the trainer is gone and the end of every run is written, with the runs that it had not come to: a
-   * crash of one is nothing to those behind it. Never rejects.
+   * Resolves when the trainer is gone and the end of every run is written. Returns the runs that it never started:
+   * another trainer takes them, since a crash concerns only the runs that were in training. Never rejects.
    */
   ended: Promise<string[]>
 }
+
+/**
+ * waiting: in the trainer's order, not started.
+ * held: asked to stop before it started; it returns to the history as queued.
+ * running: in training.
+ * stopping: asked to stop; the trainer has not confirmed.
+ * over: its end is written, or it is queued again.
+ */
+type Status = 'waiting' | 'held' | 'running' | 'stopping' | 'over'
 
 interface Member {
   id: string
@@ -30,60 +39,55 @@ interface Member {
   run: number
   order: TrainerRun
   secondsBefore: number
-  /** How the run ends whatever the trainer says: the lab could not go on with it. */
+  status: Status
+  /** An error of the lab that ends the run, whatever the trainer reports afterwards. */
   broken: ExitReason | null
-  hasBegun: boolean
-  isStopAsked: boolean
-  /** It was to stop before it began, and waits on. */
-  isHeld: boolean
-  isOver: boolean
 }
 
-/** Runs queued runs in one trainer to their ends, whatever those are; never rejects. */
+/** Trains queued runs in one trainer until each of them has ended; never rejects. */
 export function execute(context: LabContext, ids: readonly string[], threads: number): Execution {
-  const members = beginAll(context, ids)
+  const members = createMembers(context, ids)
   if (members.length === 0)
-    return { has: () => false, stop: () => false, hold: () => false, stopAll: () => {}, ended: Promise.resolve([]) }
-  const { variables, complaint } = context.environment(threads)
+    return { has: () => false, stop: () => false, pause: () => false, stopAll: () => {}, ended: Promise.resolve([]) }
+  const { variables, warning } = context.environment(threads)
   const order = { kind: 'train', runs: members.map((member) => member.order) } as const
   const supervision = supervise(context.trainerCommand, variables, order, {
     onMessage: (message) => onMessage(message),
     onLate: (run) => tryLog(context, members[run]?.id ?? '', 'warning', lateStop),
   })
-  const attempt = (about: readonly Member[], work: () => void): void => {
+  const attempt = (affected: readonly Member[], work: () => void): void => {
     try {
       work()
     } catch (error) {
-      for (const member of about) {
-        member.broken ??= failure(error)
+      for (const member of affected) {
+        member.broken ??= labError(error)
         supervision.stop(member.run)
       }
     }
   }
   const onMessage = (message: TrainerMessage): void => {
     const member = message.kind === 'event' ? members[message.run] : undefined
-    if (member && message.kind === 'event') attempt([member], () => take(context, member, message.event))
+    if (member && message.kind === 'event') attempt([member], () => handleEvent(context, member, message.event))
     else attempt(members, () => refuseMessage(message))
   }
-  attempt(members, () => noteTrainer(context, members, supervision.pid))
-  if (complaint !== null) for (const { id } of members) tryLog(context, id, 'warning', complaint)
+  attempt(members, () => storeTrainer(context, members, supervision.pid))
+  if (warning !== null) for (const { id } of members) tryLog(context, id, 'warning', warning)
 
   return control(context, members, supervision)
 }
 
-/** What can be asked of the runs of a trainer. */
 function control(context: LabContext, members: readonly Member[], supervision: Supervision): Execution {
   const stop = (member: Member, reason: string): void => {
     tryLog(context, member.id, 'info', reason)
-    member.isStopAsked = true
+    member.status = 'stopping'
     supervision.stop(member.run)
   }
   const hold = (member: Member): void => {
-    member.isHeld = true
+    member.status = 'held'
     supervision.stop(member.run)
   }
-  const going = (): Member[] => members.filter(({ isOver }) => !isOver)
-  const find = (id: string): Member | undefined => going().find((candidate) => candidate.id === id)
+  const active = (): Member[] => members.filter(({ status }) => status !== 'over')
+  const find = (id: string): Member | undefined => active().find((candidate) => candidate.id === id)
   return {
     has: (id) => find(id) !== undefined,
     stop(id, reason) {
@@ -91,27 +95,28 @@ function control(context: LabContext, members: readonly Member[], supervision: S
       if (member) stop(member, reason)
       return member !== undefined
     },
-    hold(id, reason) {
+    pause(id, reason) {
       const member = find(id)
-      if (member?.hasBegun) stop(member, reason)
-      else if (member) hold(member)
+      if (member?.status === 'waiting') hold(member)
+      else if (member && member.status !== 'held') stop(member, reason)
       return member !== undefined
     },
     stopAll: (reason) =>
-      going()
-        .filter(({ isHeld }) => !isHeld)
+      active()
+        .filter(({ status }) => status !== 'held')
         .forEach((member) => stop(member, reason)),
     ended: supervision.ended.then((exit) => {
-      const untouched = going().filter(({ hasBegun, isStopAsked, broken }) => !hasBegun && !isStopAsked && !broken)
-      for (const member of untouched) release(context, member)
-      for (const member of going()) lose(context, member, exit)
-      return untouched.filter(({ isHeld }) => !isHeld).map(({ id }) => id)
+      const unstarted = active().filter(({ status, broken }) => (status === 'waiting' || status === 'held') && !broken)
+      const next = unstarted.filter(({ status }) => status === 'waiting').map(({ id }) => id)
+      for (const member of unstarted) returnToQueue(context, member)
+      for (const member of active()) endLost(context, member, exit)
+      return next
     }),
   }
 }
 
-/** What cannot even begin ends at once, and the others go on without it. */
-function beginAll(context: LabContext, ids: readonly string[]): Member[] {
+/** A run that cannot even start ends at once; the others start without it. */
+function createMembers(context: LabContext, ids: readonly string[]): Member[] {
   const members: Member[] = []
   const sampleOf = sampler(context)
   const { runs, checkpoints } = context.store
@@ -121,26 +126,25 @@ function beginAll(context: LabContext, ids: readonly string[]): Member[] {
       const order = { spec, sample: sampleOf(spec), resume: checkpoints.resumePoint(id) }
       const { secondsBefore } = runs.summary(id)
       const run = members.length
-      const flags = { hasBegun: false, isStopAsked: false, isHeld: false, isOver: false }
-      const member = { id, run, order, secondsBefore, broken: null, ...flags }
-      // The trainer comes to the first at once, and says when it comes to the others.
-      if (run === 0) begin(context, member)
+      const member: Member = { id, run, order, secondsBefore, status: 'waiting', broken: null }
+      // The trainer starts the first run at once and reports when it starts the others.
+      if (run === 0) start(context, member)
       members.push(member)
     } catch (error) {
-      endRun(context, id, failure(error), null)
+      endRun(context, id, labError(error), null)
     }
   }
   return members
 }
 
-function begin(context: LabContext, member: Member): void {
-  if (member.hasBegun) return
-  member.hasBegun = true
-  context.store.runs.begin(member.id, Date.now())
-  emitChanged(context, member.id)
+/** A trainer may start a run before it receives the request to stop it. */
+function start(context: LabContext, member: Member): void {
+  if (member.status === 'waiting') member.status = 'running'
+  else if (member.status === 'held') member.status = 'stopping'
+  if (context.store.runs.begin(member.id, Date.now())) emitChanged(context, member.id)
 }
 
-/** Runs on the same data share one sample, which then also crosses to the trainer once. */
+/** Runs on the same data share one sample, which is then sent to the trainer only once. */
 function sampler(context: LabContext): (spec: RunSpec) => Sample {
   const drawn = new Map<string, Sample>()
   return (spec) => {
@@ -151,62 +155,61 @@ function sampler(context: LabContext): (spec: RunSpec) => Sample {
   }
 }
 
-function take(context: LabContext, member: Member, event: TrainerEvent): void {
-  if (member.isOver) return
+function handleEvent(context: LabContext, member: Member, event: TrainerEvent): void {
+  const { id, status, broken, secondsBefore } = member
+  if (status === 'over') return
   if (event.kind === 'ended') {
-    const isUntouched = member.isHeld && !member.hasBegun && !member.isStopAsked && !member.broken
-    if (isUntouched && event.outcome.status === 'stopped') return release(context, member)
-    const ending = member.broken ?? reportedReason(event.outcome)
-    member.isOver = true
-    return endRun(context, member.id, ending, event.peakMemoryBytes)
+    if (status === 'held' && !broken && event.outcome.status === 'stopped') return returnToQueue(context, member)
+    member.status = 'over'
+    return endRun(context, id, broken ?? reportedReason(event.outcome), event.peakMemoryBytes)
   }
-  if (event.kind === 'started') begin(context, member)
-  // After a gap nothing more is stored: a series with a hole in it would be read as one without.
-  if (!member.broken) record(context, member.id, event, member.secondsBefore)
+  if (event.kind === 'started') start(context, member)
+  // After an error nothing more is stored: a series with a gap would look complete.
+  if (!broken) record(context, id, event, secondsBefore)
 }
 
-/** Back to waiting, as if no trainer had ever had it in its order. */
-function release(context: LabContext, member: Member): void {
-  member.isOver = true
+/** Queues the run again as if no trainer had ever had it in its order. */
+function returnToQueue(context: LabContext, member: Member): void {
+  member.status = 'over'
   try {
     context.store.runs.setTrainer(member.id, null)
     emitChanged(context, member.id)
   } catch {
-    // A history that cannot be written: the run is waiting there all the same.
+    // The history cannot be written; the run is queued there all the same.
   }
 }
 
 function refuseMessage(message: TrainerMessage): never {
-  throw new Error(`a message that is of none of its runs, '${message.kind}'`)
+  throw new Error(`unexpected '${message.kind}'`)
 }
 
-function noteTrainer({ store }: LabContext, members: readonly Member[], pid: number | null): void {
+function storeTrainer({ store }: LabContext, members: readonly Member[], pid: number | null): void {
   if (pid === null) return
-  const mark = identifyProcess(pid)
+  const trainer = identifyProcess(pid)
   store.connection.atomically(() => {
-    for (const { id } of members) store.runs.setTrainer(id, mark)
+    for (const { id } of members) store.runs.setTrainer(id, trainer)
   })
 }
 
 const lateStop =
-  'The run has not stopped yet: its trainer is busy. It is not ended by force, since other runs go on in the same trainer.'
+  'The run has not stopped yet because its trainer is busy. The trainer is not killed, since it also trains other runs.'
 
-/** The trainer is gone and the run had not ended: that is its end. */
-function lose(context: LabContext, member: Member, exit: TrainerEnd): void {
-  const { id, isStopAsked, isHeld } = member
-  const ending = member.broken ?? lostRunReason({ ...exit, isStopAsked: isStopAsked || isHeld })
-  // After a stop they are only what TensorFlow says at every start.
+/** Ends a run whose trainer is gone without reporting an end. */
+function endLost(context: LabContext, member: Member, exit: TrainerEnd): void {
+  const { id, broken, status } = member
+  const ending = broken ?? lostRunReason({ ...exit, isStopAsked: status === 'stopping' })
+  // After a stop the last output is only what TensorFlow prints at every start.
   const lines = ending.status === 'crashed' || ending.status === 'killed' ? exit.lastOutput : []
   for (const line of lines) tryLog(context, id, 'error', line)
-  if (exit.isForced) tryLog(context, id, 'warning', 'The trainer did not stop when asked and was ended by force.')
-  member.isOver = true
+  if (exit.isForced) tryLog(context, id, 'warning', 'The trainer did not stop in time and was killed.')
+  member.status = 'over'
   endRun(context, id, ending, null)
 }
 
-/** What the store refused ends the run, and so does a message that makes no sense; both keep what was there. */
-function failure(error: unknown): ExitReason {
+/** Errors of the store and messages that make no sense end the run; what was stored before is kept. */
+function labError(error: unknown): ExitReason {
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof CallError) return { status: 'interrupted', ending: `Could not go on: ${message}.` }
+  if (error instanceof CallError) return { status: 'interrupted', ending: `Could not continue: ${message}.` }
   if (error instanceof Error && error.name === 'SpecError') return { status: 'refused', ending: message }
-  return { status: 'crashed', ending: `The lab could not use what the trainer sent: ${message}` }
+  return { status: 'crashed', ending: `The lab could not use a message from the trainer: ${message}.` }
 }

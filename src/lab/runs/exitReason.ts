@@ -2,8 +2,8 @@ import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { TrainerOutcome } from '../../shared/contract/trainer.ts'
 import type { TrainerEnd } from './supervise.ts'
 
-/** All that is known of how a run came to its end that has not said so itself: its trainer is gone. */
-export interface LostRun extends Omit<TrainerEnd, 'lastWords'> {
+/** How a trainer ended that did not report the end of a run. */
+export interface LostRun extends Omit<TrainerEnd, 'lastOutput'> {
   isStopAsked: boolean
 }
 
@@ -13,32 +13,32 @@ export interface ExitReason {
 }
 
 const reasons = {
-  converged: 'Converged: the singular values do not change any more.',
-  'step limit': 'Took all the steps that the spec allows.',
+  converged: 'Converged: the singular values no longer change.',
+  'step limit': 'Reached the step limit of the spec.',
   'line search at round-off': 'Reached round-off: the line search finds no lower objective at this precision.',
 }
 
-/** Signals that others send; every other one a process brings upon itself. */
-const fromOutside: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']
+/** Signals that other processes send. A process causes all other signals itself. */
+const externalSignals: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']
 
-/** The status of a run whose trainer is gone and the sentence that says how. */
+/** Returns the status and the ending of a run whose trainer is gone. */
 export function lostRunReason(exit: LostRun): ExitReason {
   if (exit.startFailure !== null)
-    return { status: 'crashed', ending: `The trainer could not be started: ${exit.startFailure}.` }
-  if (exit.isForced) return { status: 'stopped', ending: 'Stopped; the trainer did not answer and was ended by force.' }
+    return { status: 'crashed', ending: `The trainer could not start: ${exit.startFailure}.` }
+  if (exit.isForced) return { status: 'stopped', ending: 'Stopped: the trainer did not respond and was killed.' }
   const how = exit.signal ?? `exit code ${codeName(exit.code)}`
-  if (exit.isStopAsked) return { status: 'stopped', ending: `Stopped; the trainer ended without a word (${how}).` }
+  if (exit.isStopAsked) return { status: 'stopped', ending: `Stopped: the trainer exited without a report (${how}).` }
   if (exit.signal === 'SIGKILL')
     return {
       status: 'killed',
-      ending: 'Killed from outside (SIGKILL): most likely the system ran out of memory, or somebody used kill -9.',
+      ending: 'Killed by SIGKILL: most likely the system ran out of memory, or somebody used kill -9.',
     }
-  if (exit.signal && fromOutside.includes(exit.signal))
-    return { status: 'killed', ending: `Killed from outside (${exit.signal}).` }
-  return { status: 'crashed', ending: `The trainer crashed (${how}); its last words are in the log.` }
+  if (exit.signal && externalSignals.includes(exit.signal))
+    return { status: 'killed', ending: `Killed by ${exit.signal} from another process.` }
+  return { status: 'crashed', ending: `The trainer crashed (${how}). Its last output is in the log.` }
 }
 
-/** What a run said of its end itself. */
+/** Returns the status and the ending that a trainer reports for a run. */
 export function reportedReason(outcome: TrainerOutcome): ExitReason {
   switch (outcome.status) {
     case 'finished':
@@ -52,6 +52,6 @@ export function reportedReason(outcome: TrainerOutcome): ExitReason {
   }
 }
 
-/** Windows reports a crash as a large exit code that is only known in hexadecimal. */
+/** Windows reports a crash as a large exit code, documented only in hexadecimal. */
 const codeName = (code: number | null): string =>
   code !== null && code > 255 ? `0x${code.toString(16)}` : String(code ?? 'unknown')

@@ -3,21 +3,21 @@ import type { Store } from '../store/store.ts'
 import type { RunEndWriter } from './runEndWriter.ts'
 import { isAlive, killProcess } from './processIdentity.ts'
 
-const ending = 'Interrupted: the lab that ran it ended without closing. What was measured until then is kept.'
+const ending = 'Interrupted: the lab process ended unexpectedly. Measurements up to then are kept.'
 
-/** Runs whose lab is gone, killed or lost with the machine, are no longer running; those of another living lab are its own. */
+/** Ends runs whose lab process is gone, killed or lost in a reboot. Runs of another living lab stay as they are. */
 export function endInterrupted(store: Store, ends: RunEndWriter): void {
-  // A thousand queued runs of one lab are one question to the system.
-  const asked = new Map<string, boolean>()
+  // One lab may own a thousand queued runs; the system is asked once for it.
+  const known = new Map<string, boolean>()
   const isGone = (owner: ProcessIdentity): boolean => {
     const key = `${owner.pid} ${owner.start}`
-    const gone = asked.get(key) ?? !isAlive(owner)
-    asked.set(key, gone)
+    const gone = known.get(key) ?? !isAlive(owner)
+    known.set(key, gone)
     return gone
   }
   for (const { id, owner, trainer } of store.runs.notEnded()) {
     if (!isGone(owner)) continue
-    // A trainer ends when its lab is gone, unless it hangs in a native call.
+    // A trainer exits when its lab is gone, unless a native call hangs.
     if (trainer) killProcess(trainer)
     ends.write(id, { status: 'interrupted', ending, endedAt: Date.now(), peakMemoryBytes: null })
   }

@@ -11,32 +11,32 @@ import type { RunEndWriter } from './runEndWriter.ts'
 import type { TrainerCommand } from './supervise.ts'
 import type { TrainerEnvironment } from './trainerEnvironment.ts'
 
-/** What every run of a lab shares. */
+/** What all parts of a lab share. */
 export interface LabContext {
   store: Store
   runEnds: RunEndWriter
   emit: Emit<LabContract>
   trainerCommand: TrainerCommand
-  /** For a trainer that is to use so many threads. */
+  /** Returns the environment of a trainer with this number of threads. */
   environment(threads: number): TrainerEnvironment
   dataSet(): DataSets
-  /** What is known of a spec before training, from its data. Throws a SpecError where it cannot be run. */
+  /** Forecasts a run from its spec and data, before training. Throws a SpecError where the spec cannot be run. */
   forecast(spec: RunSpec): Forecast
 }
 
-/** Tells everybody what has become of a run. */
-export function emitChanged({ store, runEnds: ends, emit }: LabContext, id: string): void {
-  emit('runs.changed', ends.correct(store.runs.summary(id)))
+/** Emits the present summary of a run. */
+export function emitChanged({ store, runEnds, emit }: LabContext, id: string): void {
+  emit('runs.changed', runEnds.correct(store.runs.summary(id)))
 }
 
-/** Writes and tells how a run ended. */
+/** Writes the end of a run and emits it. */
 export function endRun(context: LabContext, id: string, ending: ExitReason, peakMemoryBytes: number | null): void {
   context.runEnds.write(id, { ...ending, endedAt: Date.now(), peakMemoryBytes })
   try {
-    if (!resumable.includes(ending.status)) context.store.checkpoints.forgetResumePoint(id)
+    if (!resumable.includes(ending.status)) context.store.checkpoints.deleteResumePoint(id)
     emitChanged(context, id)
   } catch {
-    // A history that can no longer even be read: whoever asks next is told so, and the queue goes on.
+    // The history cannot even be read: the next call reports that, and the queue continues.
   }
 }
 
@@ -46,11 +46,11 @@ export function log({ store, emit }: LabContext, id: string, level: LogLine['lev
   emit('runs.logged', { id, line })
 }
 
-/** For lines that are less important than what is going on when they are written. */
+/** Writes a log line, and ignores a failure of the store: the work in progress is more important. */
 export function tryLog(context: LabContext, id: string, level: LogLine['level'], message: string): void {
   try {
     log(context, id, level, message)
   } catch {
-    // The store has failed: the run's ending says so.
+    // The ending of the run will report that the store has failed.
   }
 }

@@ -3,16 +3,16 @@ import { largestStack, stackingPays, stackKey } from '../../shared/spec/stacking
 import type { Installation } from '../system/installation.ts'
 import type { Capacity } from './planTrainers.ts'
 
-/** What the machine has room for. */
+/** What this machine can run. */
 export interface Machine extends Capacity {
-  /** Whether runs of a study that need the same compiled program share a trainer, which compiles it once. */
+  /** Whether runs of a study with the same compiled program share a trainer, which then compiles it once. */
   sharesPrograms: boolean
   device: 'cpu' | 'gpu'
 }
 
 /**
- * A GPU is filled by one trainer, on a CPU there is one for each core. Without native TensorFlow nothing is compiled,
- * and hence nothing shared.
+ * Describes a machine by its engine. One trainer fills a GPU; a CPU runs one trainer per core. Without native
+ * TensorFlow no program is compiled, so runs have none to share.
  */
 export function machineOf(engine: Installation['engine'], gpus: readonly string[], cores: number): Machine {
   if (engine.kind !== 'native') return { cores, trainers: cores, sharesPrograms: false, device: 'cpu' }
@@ -21,12 +21,12 @@ export function machineOf(engine: Installation['engine'], gpus: readonly string[
   return { cores, trainers: isOnGpu ? 1 : cores, sharesPrograms: true, device }
 }
 
-/** Equal for runs that one trainer takes together; null for one that it takes alone. */
+/** Returns a key that is equal for runs of one trainer; null for a run that is trained alone. */
 export function programOf(spec: RunSpec, { sharesPrograms }: Machine): string | null {
   const isCompiled = ['auto', 'graph', 'cuda'].includes(spec.engine)
   return isCompiled && sharesPrograms ? stackKey(spec) : null
 }
 
-/** Runs that go one after another need no limit: another trainer would only begin, and load the program, once more. */
+/** Returns how many runs one trainer may have. Unstacked runs have no limit: another trainer would only start and compile again. */
 export const largestGroup = (spec: RunSpec, { device }: Machine): number =>
   stackingPays(spec, device) ? largestStack : Infinity

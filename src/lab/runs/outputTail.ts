@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 
-/** A line that is longer tells no more to a reader. */
+/** Longer lines are cut. */
 const maxLength = 500
 
-/** Remembers the last `count` lines of some streams, whatever they write; returns the function that gives them. */
+/** Keeps the last `count` lines of some streams. Returns the function that reads them. */
 export function outputTail(streams: readonly (Readable | null)[], count: number): () => string[] {
   const lines: string[] = []
   const rests: (() => string)[] = []

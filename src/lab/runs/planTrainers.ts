@@ -1,36 +1,36 @@
 export interface WaitingRun {
   id: string
   study: string
-  /** Runs of one study that have the same need one compiled program; null: this one is trained alone. */
+  /** Runs of a study with the same key share one compiled program; null: the run is trained alone. */
   program: string | null
-  /** How many such runs one trainer may take: as many as one loop trains together, or any number one after another. */
+  /** How many runs one trainer may have: as many as one loop trains together, or any number one after another. */
   most: number
 }
 
-/** What the machine has room for. */
+/** What a machine can run at a time. */
 export interface Capacity {
   cores: number
-  /** Trainers beside each other. */
+  /** Trainers at a time. */
   trainers: number
 }
 
-/** What one trainer is to do, and with how many threads. */
+/** The runs of one trainer, and its threads. */
 export interface TrainerPlan {
   ids: string[]
   threads: number
 }
 
 /**
- * The trainers to start now, in the order in which the runs came, while `running` others go on. Runs of one program
- * share trainers, in groups small enough that every trainer there is room for gets one.
+ * Plans the trainers to start now, in the order of the runs, while `running` others are running. Runs with one program
+ * share trainers, in groups small enough for every possible trainer to get one.
  */
-export function planTrainers(waiting: readonly WaitingRun[], running: number, room: Capacity): TrainerPlan[] {
-  const groups = trainerOrders(waiting, room.trainers).slice(0, Math.max(0, room.trainers - running))
-  const threads = Math.max(1, Math.floor(room.cores / (running + groups.length)))
+export function planTrainers(waiting: readonly WaitingRun[], running: number, capacity: Capacity): TrainerPlan[] {
+  const groups = trainerOrders(waiting, capacity.trainers).slice(0, Math.max(0, capacity.trainers - running))
+  const threads = Math.max(1, Math.floor(capacity.cores / (running + groups.length)))
   return groups.map((ids) => ({ ids, threads }))
 }
 
-/** What trainers will take, one after the other where they are more than there is room for. */
+/** Groups runs into the orders of trainers. There may be more orders than trainers at a time. */
 export function trainerOrders(waiting: readonly WaitingRun[], trainers: number): string[][] {
   const groups = new Map<string, { ids: string[]; most: number }>()
   for (const { id, study, program, most } of waiting) {
@@ -41,7 +41,7 @@ export function trainerOrders(waiting: readonly WaitingRun[], trainers: number):
   return [...groups.values()].flatMap(({ ids, most }) => split(ids, Math.min(ids.length, trainers), most))
 }
 
-/** Into `parts` of equal size, or one apart; more where they would be too many for a trainer. */
+/** Splits runs into `parts` of equal size (± 1), or into more where a part would exceed `most`. */
 function split(ids: readonly string[], parts: number, most: number): string[][] {
   const count = Math.max(parts, Math.ceil(ids.length / most))
   const cut = (part: number): number => Math.ceil((ids.length * part) / count)

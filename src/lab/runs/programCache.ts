@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** Enough for hundreds of programs. */
 const maxCacheBytes = 200e6
 
-/** Deletes the oldest compiled programs below `cache` until the rest takes less than `limit`; never throws. */
+/** Deletes the oldest compiled programs below `cache` until the rest fits into `limit` bytes; never throws. */
 export function pruneCache(cache: string, limit = maxCacheBytes): void {
   try {
     const files = existsSync(cache) ? filesBelow(cache) : []
@@ -15,7 +15,7 @@ export function pruneCache(cache: string, limit = maxCacheBytes): void {
       total -= size
     }
   } catch {
-    // It is a cache: what cannot be read or deleted costs room, and nothing else.
+    // A file of the cache that cannot be read or deleted only costs disk space.
   }
 }
 

@@ -4,28 +4,28 @@ import { planTrainers, type WaitingRun } from './planTrainers.ts'
 import { largestGroup, programOf, type Machine } from './machine.ts'
 
 export interface RunQueue {
-  /** Adds runs that are stored as queued, in order. */
+  /** Adds runs that the history holds as queued, in order. */
   add(ids: readonly string[]): void
-  /** Whether the run is waiting or running here. */
+  /** Whether the run waits or runs here. */
   has(id: string): boolean
-  /** Whether the run is waiting or running here, and hence was told to stop. */
+  /** Stops a run. Returns false where it neither waits nor runs here. */
   stop(id: string): boolean
   /**
-   * Takes runs out of the queue: what waits goes on waiting in the history, what goes on is stopped with `reason` in its
-   * log. Resolves when none of them goes on here any more.
+   * Takes runs out of the queue. A waiting run stays queued in the history; a running one stops with `reason` in its
+   * log. Resolves when none of them runs here.
    */
-  hold(ids: readonly string[], reason: string): Promise<void>
-  /** Whether nothing runs or waits here. */
+  pause(ids: readonly string[], reason: string): Promise<void>
+  /** Whether no run waits or runs here. */
   isIdle(): boolean
-  /** How many trainers go on beside each other. */
+  /** Returns how many trainers may run at a time. */
   trainers(): number
-  /** Counts for trainers that start from now on: those that are running go on, with the threads that they have. */
+  /** Sets how many trainers may run at a time. Trainers that run already continue with their threads. */
   setTrainers(trainers: number): void
-  /** Stops everything and resolves when no trainer is left. */
+  /** Stops all runs and resolves when no trainer is left. */
   close(): Promise<void>
 }
 
-/** As many trainers at a time as there is room for, the other runs waiting in the order in which they came. */
+/** Starts as many trainers at a time as the machine has room for; the other runs wait in the order of their arrival. */
 export function runQueue(context: LabContext, initial: Machine): RunQueue {
   let machine = initial
   const waiting: WaitingRun[] = []
@@ -38,10 +38,10 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
       for (const id of ids) remove(id)
       const execution = execute(context, ids, threads)
       running.add(execution)
-      void execution.ended.then((untouched) => {
+      void execution.ended.then((unstarted) => {
         running.delete(execution)
-        if (isClosed) for (const id of untouched) endRun(context, id, { status: 'stopped', ending: notBegun }, null)
-        else waiting.unshift(...untouched.map((id) => waitingRun(context, id, machine)))
+        if (isClosed) for (const id of unstarted) endRun(context, id, { status: 'stopped', ending: notStarted }, null)
+        else waiting.unshift(...unstarted.map((id) => waitingRun(context, id, machine)))
         next()
       })
     }
@@ -51,7 +51,7 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
     if (at >= 0) waiting.splice(at, 1)
     return at >= 0
   }
-  const drop = (id: string, ending: string): boolean => {
+  const stopWaiting = (id: string, ending: string): boolean => {
     const isWaiting = remove(id)
     if (isWaiting) endRun(context, id, { status: 'stopped', ending }, null)
     return isWaiting
@@ -59,18 +59,18 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
   return {
     add(ids) {
       waiting.push(...ids.map((id) => waitingRun(context, id, machine)))
-      // In a moment: what is added one by one now can still share a trainer.
+      // Runs that are added one by one within this turn can still share a trainer.
       setImmediate(next)
     },
     has: (id) => waiting.some((run) => run.id === id) || [...running].some((execution) => execution.has(id)),
     isIdle: () => waiting.length === 0 && running.size === 0,
     stop: (id) =>
-      drop(id, 'Stopped before it began.') ||
-      [...running].some((execution) => execution.stop(id, 'Stop was asked for.')),
-    async hold(ids, reason) {
+      stopWaiting(id, 'Stopped before it started.') ||
+      [...running].some((execution) => execution.stop(id, 'The user asked to stop the run.')),
+    async pause(ids, reason) {
       for (const id of ids) remove(id)
-      const holding = [...running].filter((execution) => ids.filter((id) => execution.hold(id, reason)).length > 0)
-      await Promise.all(holding.map(({ ended }) => ended))
+      const affected = [...running].filter((execution) => ids.filter((id) => execution.pause(id, reason)).length > 0)
+      await Promise.all(affected.map(({ ended }) => ended))
     },
     trainers: () => machine.trainers,
     setTrainers(trainers) {
@@ -79,14 +79,14 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
     },
     async close() {
       isClosed = true
-      for (const { id } of [...waiting]) drop(id, notBegun)
-      for (const execution of running) execution.stopAll('The lab was closed while the run was going on.')
+      for (const { id } of [...waiting]) stopWaiting(id, notStarted)
+      for (const execution of running) execution.stopAll('The lab closed while the run was running.')
       await Promise.all([...running].map(({ ended }) => ended))
     },
   }
 }
 
-const notBegun = 'Not begun: the lab was closed.'
+const notStarted = 'Never started: the lab closed.'
 
 function waitingRun({ store }: LabContext, id: string, machine: Machine): WaitingRun {
   const { study } = store.runs.summary(id)
@@ -94,7 +94,7 @@ function waitingRun({ store }: LabContext, id: string, machine: Machine): Waitin
     const spec = store.runs.spec(id)
     return { id, study, program: programOf(spec, machine), most: largestGroup(spec, machine) }
   } catch {
-    // A spec that cannot be read ends its own run, when its turn comes.
+    // A spec that cannot be read ends its own run when the run's turn comes.
     return { id, study, program: null, most: 1 }
   }
 }

@@ -4,8 +4,8 @@ import type { BestValues } from '../store/runs.ts'
 import { emitChanged, log, type LabContext } from './labContext.ts'
 
 /**
- * Stores what happened to a run, and tells it. How it ended is another matter: that must be told though nothing can be
- * stored. `secondsBefore`: how long it had been trained when this trainer took it up.
+ * Stores an event of a run and emits it. Ends are written elsewhere, because they are emitted even when the store fails.
+ * `secondsBefore`: how long the run had trained before this trainer resumed it.
  */
 export function record(
   context: LabContext,
@@ -45,11 +45,11 @@ export function record(
   }
 }
 
-/** The least objective and the least TCV of these measurements, whichever have them. */
+/** Returns the least objective and the least TCV of some measurements, each null where none has a number. */
 export function bestOf(values: readonly { objective: number; tcv: Float64Array }[]): BestValues {
   const least = (numbers: readonly number[]): number | null => {
-    const known = numbers.filter((number) => !Number.isNaN(number))
-    return known.length > 0 ? Math.min(...known) : null
+    const present = numbers.filter((number) => !Number.isNaN(number))
+    return present.length > 0 ? Math.min(...present) : null
   }
   return { objective: least(values.map(({ objective }) => objective)), tcv: least(values.map(largestTcv)) }
 }

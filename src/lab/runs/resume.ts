@@ -9,8 +9,8 @@ import { identifyProcess } from './processIdentity.ts'
 import { bestOf } from './record.ts'
 
 /**
- * Puts a run that was stopped or lost back to its last checkpoint and into the queue: what was measured beyond is taken
- * away, since the run will come to those steps again. Throws a CallError where it cannot go on.
+ * Queues a run again that was stopped or lost, from its last checkpoint. Measurements after the checkpoint are deleted,
+ * because the run will repeat those steps. Throws a CallError where the run cannot resume.
  */
 export function resumeRun(context: LabContext, id: string, versions: Record<string, string>): void {
   const { store } = context
@@ -23,45 +23,45 @@ export function resumeRun(context: LabContext, id: string, versions: Record<stri
     rewind(store, head.summary, point)
     return head.versions
   })
-  tryLog(context, id, 'info', `Resume was asked for.${changeText(before, versions)}`)
+  tryLog(context, id, 'info', `The user resumed the run.${changedVersions(before, versions)}`)
   emitChanged(context, id)
 }
 
 /**
- * Puts every run of a study back into the queue that is not over: to its last checkpoint where it can go on from
- * there, else to its beginning; what waits already is taken over. Returns them in the order of the study, with a line
- * for the log of each. What has diverged or was refused is over: it would end so again.
+ * Queues every unfinished run of a study: from its last checkpoint, or from step 0 where it has none. A run that is
+ * queued already changes its owner. Diverged and refused runs count as finished, since they would end the same way.
+ * Returns the queued runs in the order of the study, each with a line for its log.
  */
 export function resumeRuns(
   context: LabContext,
   runs: readonly RunSummary[],
   versions: Record<string, string>,
-): { run: string; how: string | null }[] {
+): { run: string; message: string | null }[] {
   const { store } = context
   const owner = identifyProcess(process.pid)
-  const again = runs.filter(({ status }) => status === 'queued' || takenUp.includes(status))
-  return again.map((summary) => {
+  const unfinished = runs.filter(({ status }) => status === 'queued' || restartable.includes(status))
+  return unfinished.map((summary) => {
     const run = summary.id
     if (summary.status === 'queued') {
       store.runs.setOwner(run, owner)
-      return { run, how: null }
+      return { run, message: null }
     }
     const before = store.runs.versions(run)
     const point = store.checkpoints.resumePoint(run)
     if (point) {
       rewind(store, summary, point)
-      return { run, how: `Resume of the study was asked for.${changeText(before, versions)}` }
+      return { run, message: `The user resumed the study.${changedVersions(before, versions)}` }
     }
-    beginAnew(store, summary, versions)
-    return { run, how: 'Resume of the study was asked for: begun anew, since there was no checkpoint yet.' }
+    restart(store, summary, versions)
+    return { run, message: 'The user resumed the study. The run restarted from step 0 (no checkpoint).' }
   })
 }
 
-/** Endings that the run did not come to by itself. */
-const takenUp: readonly RunSummary['status'][] = ['stopped', 'interrupted', 'killed', 'crashed']
+/** Statuses of runs that something else ended before they could finish. */
+const restartable: readonly RunSummary['status'][] = ['stopped', 'interrupted', 'killed', 'crashed']
 
-/** Under its own id, with nothing left of what was measured but its log. */
-function beginAnew(
+/** Queues a run from step 0 under its own id, and deletes everything that was measured except its log. */
+function restart(
   { runs, scalars, measurements, snapshots, checkpoints }: Store,
   { id }: RunSummary,
   versions: Record<string, string>,
@@ -69,8 +69,8 @@ function beginAnew(
   scalars.trimAfter(id, -1)
   measurements.trimAfter(id, -1)
   snapshots.clear(id)
-  checkpoints.forget(id)
-  runs.renew(id, versions)
+  checkpoints.delete(id)
+  runs.resetEngine(id, versions)
   runs.requeue(id, {
     owner: identifyProcess(process.pid),
     queuedAt: Date.now(),
@@ -94,16 +94,16 @@ function rewind(
     owner: identifyProcess(process.pid),
     queuedAt: Date.now(),
     secondsBefore: last?.time ?? 0,
-    progress: progress && rewound(progress, plan, scalars.read(id)),
+    progress: progress && progressAt(plan, progress, scalars.read(id)),
     tcv: last && largestTcv(last),
     best: bestOf(measurements.curves(id)),
   })
 }
 
-/** As it was at the checkpoint. */
-function rewound(
-  progress: Progress,
+/** Returns the progress that the run had at its checkpoint. `rows`: the scalars up to there. */
+function progressAt(
   { step, stage, restarts, attemptBegan }: ResumePoint['plan'],
+  progress: Progress,
   rows: Float64Array,
 ): Progress {
   const row = rows.subarray(-scalarNames.length)
@@ -113,23 +113,23 @@ function rewound(
 }
 
 function refusal({ checkpoints }: Store, { id, status }: RunSummary): CallError {
-  const own: Partial<Record<RunSummary['status'], string>> = {
-    queued: 'is waiting already',
-    running: 'is running',
-    finished: 'has finished: there is nothing to go on with',
-    diverged: 'has diverged, and would do so again',
+  const byStatus: Partial<Record<RunSummary['status'], string>> = {
+    queued: 'is already queued',
+    running: 'is already running',
+    finished: 'has finished: there is nothing to resume',
+    diverged: 'has diverged and would diverge again',
   }
-  const kept = {
-    none: 'ended before its first checkpoint: start it anew',
-    'weights alone': 'has only weights in its checkpoint, from an older Collapsar: start it anew',
-    resumable: 'cannot go on',
+  const byCheckpoint = {
+    none: 'ended before its first checkpoint: start a new run',
+    'weights alone': 'has a checkpoint of an older Collapsar, with weights only: start a new run',
+    resumable: 'cannot resume',
   }
-  return new CallError('notPossible', `run ${id} ${own[status] ?? kept[checkpoints.kind(id)]}`)
+  return new CallError('notPossible', `run ${id} ${byStatus[status] ?? byCheckpoint[checkpoints.kind(id)]}`)
 }
 
-/** The numbers that follow come from other versions than those before: the log says so. */
-function changeText(before: Record<string, string>, now: Record<string, string>): string {
+/** Lists the versions that changed, since they may change the numbers that follow. */
+function changedVersions(before: Record<string, string>, now: Record<string, string>): string {
   const changes = Object.keys(now).filter((name) => before[name] !== now[name])
   const texts = changes.map((name) => `${name} ${before[name] ?? 'unknown'} → ${now[name]}`)
-  return texts.length > 0 ? ` Since it began: ${texts.join(', ')}.` : ''
+  return texts.length > 0 ? ` Versions have changed: ${texts.join(', ')}.` : ''
 }

@@ -4,26 +4,26 @@ import type { Store } from '../store/store.ts'
 
 const retryMs = 5000
 
-/** Of a run whose chunks stay as they are, on a disk that is full, curves are read more slowly, and nothing is lost. */
+/** Compacts the series of a run. On a full disk the chunks stay: reading them is slower, but no data are lost. */
 function compact({ scalars }: Store, id: string): void {
   try {
     scalars.compact(id)
   } catch {
-    // It is settled when it goes on and ends once more.
+    // The next end of the run compacts them, if it is resumed.
   }
 }
 
 export interface RunEndWriter {
   write(id: string, end: RunEnd): void
-  /** The summary as it really is, where the file could not yet be told. */
+  /** Returns a summary with its end, also where the end is not yet written to the file. */
   correct(summary: RunSummary): RunSummary
-  /** A last attempt; what still cannot be written will be found `interrupted`. */
+  /** Makes a last attempt. Runs whose end still cannot be written become `interrupted` when a lab opens next. */
   close(): void
 }
 
 /**
- * Writes how runs ended. A disk that is full when a run ends must not make the run seem to be running still: the end
- * is kept and shown, and written as soon as there is room.
+ * Writes the ends of runs. On a full disk a run must not seem to be running still: its end is kept in memory, shown,
+ * and written as soon as there is space.
  */
 export function runEndWriter(store: Store): RunEndWriter {
   const unwritten = new Map<string, RunEnd>()
@@ -38,7 +38,7 @@ export function runEndWriter(store: Store): RunEndWriter {
     try {
       flush()
     } catch {
-      // Its reason was told when the run ended; the next attempt is the timer's.
+      // The timer tries again.
     }
     if (unwritten.size === 0) clearInterval(timer)
   }

@@ -1,10 +1,10 @@
 import type { Sparkline } from '../../shared/contract/runs.ts'
 import { largestTcv } from '../../shared/quantities/read.ts'
 
-/** More than a line of a table has pixels for. */
+/** A row of a table has pixels for fewer. */
 const mostPoints = 48
 
-/** The course of a run, from all that it has measured: evenly thinned out, the first and the last always there. */
+/** Samples the measurements of a run evenly, always with the first and the last. */
 export function sparkline(id: string, curves: readonly { objective: number; tcv: Float64Array }[]): Sparkline {
   const count = Math.min(mostPoints, curves.length)
   const at = (i: number): number => (count < 2 ? 0 : Math.round((i * (curves.length - 1)) / (count - 1)))

@@ -11,8 +11,8 @@ interface Column {
 const longestText = 120
 
 /**
- * Every field of every spec as columns. Specs never change, and reading ten thousand takes its time: each is read
- * once, those of new runs when they are asked for.
+ * Returns a function that reads every field of every spec as columns. Specs never change, so each is parsed only once:
+ * parsing ten thousand takes noticeable time.
  */
 export function specTable({ runs }: Store): () => SpecTable {
   let ids: string[] = []
@@ -48,13 +48,13 @@ export function specTable({ runs }: Store): () => SpecTable {
   }
 }
 
-/** The fields of a spec by path, in its order; a list is one text. */
+/** Yields the fields of a spec by path, in order. A list becomes one text. */
 export function* leaves(spec: object): Generator<[string, LeafValue]> {
   for (const [path, value] of recipeLeaves(spec))
     yield [path, typeof value === 'object' && value !== null ? listText(value) : value]
 }
 
-/** Lists that differ have texts that differ, also where they are too long to be shown. */
+/** Returns a text that differs for different lists. A long list is shortened and gets a digest. */
 function listText(list: readonly unknown[]): string {
   const text = list.map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item))).join(', ')
   if (text.length <= longestText) return text

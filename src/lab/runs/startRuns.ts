@@ -1,22 +1,16 @@
+import { randomBytes } from 'node:crypto'
 import type { RunId } from '../../shared/contract/runs.ts'
 import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { requireData } from '../datasets/sample.ts'
 import { emitChanged, type LabContext } from './labContext.ts'
 import { identifyProcess } from './processIdentity.ts'
-import { newRunId } from './runId.ts'
 import { specHash } from './specHash.ts'
 import type { NewRun } from '../store/runRows.ts'
 import type { StudyHead } from '../store/studies.ts'
-import { planOfSpecs, sharedName } from '../studies/plans.ts'
+import { planOfSpecs, sharedName, type NamedSpec } from '../studies/plans.ts'
 
-/** A spec, and what an error calls it; '' where there is no other. */
-export interface NamedSpec {
-  path: string
-  spec: RunSpec
-}
-
-/** Stores one queued run per spec, as one study. Nothing is stored when any spec cannot be run. */
+/** Stores one queued run per spec, as one study. Stores nothing when one of the specs cannot be run. */
 export function storeRuns(
   context: LabContext,
   specs: readonly RunSpec[],
@@ -28,7 +22,7 @@ export function storeRuns(
   return storeStudy(context, { name, preset, size: null, plan: planOfSpecs(specs) }, named, versions).runs
 }
 
-/** Stores a study with its queued runs, all or nothing, and tells of them. */
+/** Stores a study with its queued runs, all or nothing, and emits them. */
 export function storeStudy(
   context: LabContext,
   { name, preset, size, plan }: Pick<StudyHead, 'name' | 'preset' | 'size'> & { plan: StudyPlan },
@@ -46,7 +40,7 @@ export function storeStudy(
   return { id, runs: runs.map((run) => run.id) }
 }
 
-/** Queued runs of a study, not yet stored. Throws a SpecError that names the spec that cannot be run. */
+/** Makes queued runs of a study without storing them. Throws a SpecError that names a spec that cannot be run. */
 export function newRuns(
   context: LabContext,
   study: RunId,
@@ -57,22 +51,32 @@ export function newRuns(
   const owner = identifyProcess(process.pid)
   return specs.map(({ path, spec }): NewRun => {
     const id = newRunId()
-    const known = naming(path, () => {
-      // A forecast may be remembered of a set that is gone by now.
+    const forecast = withPath(path, () => {
+      // The forecast may come from a cache, although its data set has been removed since.
       requireData(spec, context.dataSet())
       return context.forecast(spec)
     })
     const createdAt = Date.now()
-    return { id, study, preset, spec, specHash: specHash(spec), forecast: known, versions, owner, createdAt }
+    return { id, study, preset, spec, specHash: specHash(spec), forecast, versions, owner, createdAt }
   })
 }
 
-/** Says which of several specs an error is about. */
-function naming<T>(path: string, work: () => T): T {
+/** Adds the path of the spec to an error, where there are several specs. */
+function withPath<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
     if (path === '' || !(error instanceof Error) || error.name !== 'SpecError') throw error
     throw new SpecError(path, error.message)
   }
+}
+
+let lastId = 0
+
+/** Returns a new id. Ids sort by the time of their creation; within one process they always rise. */
+export function newRunId(now: number = Date.now()): string {
+  lastId = Math.max(lastId + 1, now)
+  // Eight digits last until the year 2059. Four more distinguish ids that two labs make in the same millisecond.
+  const chance = randomBytes(4).readUInt32BE() % 36 ** 4
+  return lastId.toString(36).padStart(8, '0') + chance.toString(36).padStart(4, '0')
 }

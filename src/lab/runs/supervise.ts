@@ -7,56 +7,56 @@ export interface TrainerCommand {
   trainerPath: string
 }
 
-/** What becomes of a trainer while it lives. */
+/** Receives what a trainer sends while it runs. */
 export interface TrainerListener {
   onMessage(message: TrainerMessage): void
-  /** This run was asked to stop a while ago and goes on, and so do others of its trainer, for whose sake it is let be. */
+  /** A run has not stopped long after it was asked to; its trainer is not killed, since it also trains others. */
   onLate(run: number): void
 }
 
 export interface Supervision {
-  /** null when it could not be started. */
+  /** null where the trainer could not start. */
   pid: number | null
-  /** Asks one run of the order to stop, or all; the trainer is ended by force when none of its runs is wanted any more. */
+  /** Asks one run of the order to stop; null: all. Kills the trainer when all of its runs were asked to stop and it is late. */
   stop(run: number | null): void
-  /** Resolves when the process is gone and every message of it has been handled; never rejects. */
+  /** Resolves when the process is gone and all its messages are handled; never rejects. */
   ended: Promise<TrainerEnd>
 }
 
-/** How the process ended, whatever its runs had said before. */
+/** How the process ended. Its runs may have reported their ends before. */
 export interface TrainerEnd {
   code: number | null
   signal: NodeJS.Signals | null
-  /** We killed it, since it did not stop when asked. */
+  /** Whether it was killed because it did not stop in time. */
   isForced: boolean
-  /** Why it could not even be started. */
+  /** Why it could not start; null where it did. */
   startFailure: string | null
-  /** The last that it wrote on its two outputs. */
+  /** The last lines of its two outputs. */
   lastOutput: string[]
 }
 
-/** In milliseconds. */
+/** Timeouts in milliseconds. */
 export interface Timeouts {
-  /** With the time to end a process, a stop takes less than a second. */
+  /** From the request to stop until the kill; a stop then takes less than a second in all. */
   graceMs: number
-  /** After its last word a trainer has only to free its memory; with the grace less than what main waits when it quits. */
+  /** From the end of its last run until the kill: the trainer only frees its memory. With the grace less than main waits when it quits. */
   exitMs: number
-  /** Compiling for several runs may take this long, and hears nothing meanwhile. */
+  /** A trainer that compiles for several runs may not read messages for this long. */
   lateMs: number
 }
 
 const timeouts: Timeouts = { graceMs: 800, exitMs: 1000, lateMs: 10_000 }
 const lastOutputLines = 40
 
-/** Starts a trainer with one order and watches it to its end. */
+/** Starts a trainer with one order and supervises it until it exits. */
 export function supervise(
-  launch: TrainerCommand,
+  command: TrainerCommand,
   environment: NodeJS.ProcessEnv,
   order: Exclude<TrainerOrder, { kind: 'stop' }>,
-  watch: TrainerListener,
-  { graceMs, exitMs: farewellMs, lateMs } = timeouts,
+  listener: TrainerListener,
+  { graceMs, exitMs, lateMs } = timeouts,
 ): Supervision {
-  const trainer = start(launch, environment)
+  const trainer = start(command, environment)
   const lines = outputTail([trainer.stdout, trainer.stderr], lastOutputLines)
   const open = new Set(order.kind === 'train' ? order.runs.keys() : [])
   const asked = new Set<number | null>()
@@ -78,12 +78,12 @@ export function supervise(
     const message = received as TrainerMessage
     const wasWanted = isWanted()
     const isEnd = message.kind === 'event' && message.event?.kind === 'ended' && open.delete(message.run)
-    watch.onMessage(message)
+    listener.onMessage(message)
     if (!isEnd) return
-    if (isOver()) forceAfter(farewellMs, false)
+    if (isOver()) forceAfter(exitMs, false)
     else if (wasWanted && !isWanted()) forceAfter(graceMs, true)
   })
-  // A trainer that is dying cannot be written to; its exit says all there is to say.
+  // Sending to a trainer that is exiting fails; its exit is reported by `ended`.
   const send = (message: TrainerOrder): void => void (trainer.connected && trainer.send(message, () => {}))
   send(order)
 
@@ -98,7 +98,7 @@ export function supervise(
     asked.add(run)
     send({ kind: 'stop', run })
     if (wasWanted && !isWanted()) forceAfter(graceMs, true)
-    else if (run !== null) late.add(setTimeout(() => open.has(run) && isWanted() && watch.onLate(run), lateMs))
+    else if (run !== null) late.add(setTimeout(() => open.has(run) && isWanted() && listener.onLate(run), lateMs))
   }
   return { pid: trainer.pid ?? null, stop, ended }
 }
@@ -106,14 +106,14 @@ export function supervise(
 /** With COLLAPSAR_INSPECT_TRAINER=PORT in the environment a debugger can attach to the first trainer there. */
 const inspectTrainer = (port = process.env.COLLAPSAR_INSPECT_TRAINER): string[] => (port ? [`--inspect=${port}`] : [])
 
-const start = (launch: TrainerCommand, environment: NodeJS.ProcessEnv): ChildProcess =>
-  fork(launch.trainerPath, [], {
-    execPath: launch.nodePath,
+const start = (command: TrainerCommand, environment: NodeJS.ProcessEnv): ChildProcess =>
+  fork(command.trainerPath, [], {
+    execPath: command.nodePath,
     execArgv: inspectTrainer(),
     env: environment,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // In a group of its own: Ctrl+C in a terminal goes to the lab alone, which stops its trainers in good order.
+    // A process group of its own: Ctrl+C in a terminal then reaches only the lab, which stops its trainers in order.
     detached: process.platform !== 'win32',
   })
 
@@ -123,7 +123,7 @@ interface Gone {
   failure: string | null
 }
 
-/** `close` comes after the exit, the ends of both outputs and the end of the channel, hence after the last message. */
+/** Resolves on `close`, which Node emits after the exit and after the ends of all streams, so after the last message. */
 function whenGone(trainer: ChildProcess): Promise<Gone> {
   return new Promise((resolve) => {
     trainer.once('close', (code, signal) => resolve({ code, signal, failure: null }))

@@ -3,13 +3,13 @@ import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { ensureDirectory } from '../ensureDirectory.ts'
 
-/** The variables of a trainer's process, and what could not be had of them; null: everything. */
+/** The environment variables of a trainer, and a warning where the cache is unavailable. */
 export interface TrainerEnvironment {
   variables: NodeJS.ProcessEnv
-  complaint: string | null
+  warning: string | null
 }
 
-/** What machine code is compiled for: a program from another cache could be wrong, or use the wrong number of threads. */
+/** What machine code depends on. A program that was compiled for something else could be wrong or use other threads. */
 export interface Compiled {
   tensorflow: string | null
   cpu: string
@@ -17,8 +17,8 @@ export interface Compiled {
 }
 
 /**
- * What the lab tells trainers by variables of their environment; what is set already is left as it is.
- * `cache`: the folder of compiled programs, which turn seconds of compiling into a fraction of one.
+ * Returns the environment of a trainer. Variables that are already set stay as they are.
+ * `cache`: the folder of compiled programs; with it a start takes a fraction of a second, not seconds of compilation.
  */
 export function trainerEnvironment(
   cache: string,
@@ -27,7 +27,7 @@ export function trainerEnvironment(
   inherited: NodeJS.ProcessEnv = process.env,
 ): TrainerEnvironment {
   const variables: NodeJS.ProcessEnv = { TF_NUM_INTRAOP_THREADS: String(threads), ...inherited }
-  if (inherited.TF_XLA_FLAGS !== undefined) return { variables, complaint: null }
+  if (inherited.TF_XLA_FLAGS !== undefined) return { variables, warning: null }
   const folder = join(cache, `xla-${tag(compiled, variables)}`)
   try {
     ensureDirectory(folder)
@@ -36,13 +36,13 @@ export function trainerEnvironment(
     const reason = error instanceof Error ? error.message : String(error)
     return {
       variables,
-      complaint: `Compiled programs cannot be kept in ${folder}, so that each start compiles anew: ${reason}`,
+      warning: `Collapsar cannot cache compiled programs in ${folder}, so each start compiles them again: ${reason}`,
     }
   }
-  return { variables: { ...variables, TF_XLA_FLAGS: cacheFlags(folder) }, complaint: null }
+  return { variables: { ...variables, TF_XLA_FLAGS: cacheFlags(folder) }, warning: null }
 }
 
-/** In quotes, since a home may have a space in its name. */
+/** The path is quoted, since the path of a home may contain a space. */
 const cacheFlags = (folder: string): string =>
   `--tf_xla_persistent_cache_directory="${folder.replaceAll(/["\\]/g, '\\$&')}" --tf_xla_persistent_cache_device_types=CPU`
 

@@ -13,23 +13,23 @@ export interface KnownRun {
   isTrashed: boolean
 }
 
-/** Above the number of values that a statement of SQLite takes. */
+/** Matches any number of ids; SQLite limits the number of parameters. */
 export const inList = (ids: readonly string[]) =>
   sql<boolean>`id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
-/** What a researcher adds to runs, and the trash. */
+/** Names, stars, tags, notes, folders and the trash. */
 export function runAnnotations(connection: Connection) {
   const write = (ids: readonly string[], values: Partial<RunRow>): void => {
     if (Object.keys(values).length > 0) connection.run(table.updateTable('runs').set(values).where(inList(ids)))
   }
   return {
-    /** In no order. Throws a CallError that names the first that is not there. */
+    /** Reads these runs in no order. Throws a CallError that names the first unknown id. */
     known: (ids: readonly string[]): KnownRun[] => {
       const columns = ['id', 'study', 'status', 'tags', 'trashedAt'] as const
       const rows = connection.all(table.selectFrom('runs').select(columns).where(inList(ids)))
       const found = new Set(rows.map(({ id }) => id))
       const missing = ids.find((id) => !found.has(id))
-      if (missing !== undefined) throw new CallError('notFound', `no run is called '${missing}'`)
+      if (missing !== undefined) throw new CallError('notFound', `there is no run '${missing}'`)
       return rows.map(({ trashedAt, ...row }) => ({ ...row, isTrashed: trashedAt !== null }))
     },
     annotate: (runs: readonly KnownRun[], change: Annotation, now: number): void => {
@@ -42,7 +42,7 @@ export function runAnnotations(connection: Connection) {
         )
     },
     setTrashed: (ids: readonly string[], at: number | null): void => write(ids, { trashedAt: at }),
-    /** With everything that was measured, and the studies of which nothing is left. */
+    /** Deletes runs with everything that was measured, and studies that have no runs left. */
     purge: (ids: readonly string[]): void => {
       connection.run(table.deleteFrom('runs').where(inList(ids)))
       const studiesWithRuns = table.selectFrom('runs').select('study')
@@ -61,7 +61,7 @@ function columnsOf({ name, isStarred, notes, folder, isArchived }: Annotation, n
   }
 }
 
-/** The runs by the tags that they have afterwards, as the column holds them; none where nothing is said of tags. */
+/** Groups the runs by their tags after the change, as JSON; empty where the change has no tags. */
 function tagsAfter(runs: readonly KnownRun[], { tags, addTags, removeTags }: Annotation): Map<string, KnownRun[]> {
   if (!tags && !addTags && !removeTags) return new Map()
   return groupedBy(runs, (run) => {

@@ -9,7 +9,7 @@ export interface Checkpoint {
   resume: ResumePoint
 }
 
-/** The last checkpoint of each run: its weights, and what going on from there needs. */
+/** The last checkpoint of each run: its weights, and the state to resume from. */
 export function checkpointTable(connection: Connection) {
   const insert = connection.insert(
     'INSERT OR REPLACE INTO checkpoints (run_id, step, weights, plan, state) VALUES (?, ?, ?, ?, ?)',
@@ -22,25 +22,25 @@ export function checkpointTable(connection: Connection) {
       const row = connection.all(of(id).select(['step', 'weights']))[0]
       return row ? { step: row.step, weights: unpackVectors(row.weights) } : null
     },
-    /** Of the checkpoint; null where there is none. */
+    /** Returns the step of the checkpoint; null where there is none. */
     step: (id: string): number | null => connection.all(of(id).select('step'))[0]?.step ?? null,
-    /** null where there is no checkpoint, or one that only has weights. */
+    /** Returns the state to resume from; null without a checkpoint, or where it has only weights. */
     resumePoint: (id: string): ResumePoint | null => {
       const row = connection.all(of(id).select(['plan', 'state']))[0]
       if (!row?.plan || !row.state) return null
       return { plan: fromJson(row.plan) as PlanPosition, state: unpackNamedVectors(row.state) }
     },
-    /** Whether there is one, and whether a run can go on from it. */
+    /** Says whether there is a checkpoint, and whether the run can resume from it. */
     kind: (id: string): 'none' | 'weights alone' | 'resumable' => {
-      const row = connection.all(of(id).select(({ eb }) => eb('plan', 'is', null).as('isBare')))[0]
+      const row = connection.all(of(id).select(({ eb }) => eb('plan', 'is', null).as('hasNoPlan')))[0]
       if (!row) return 'none'
-      return row.isBare ? 'weights alone' : 'resumable'
+      return row.hasNoPlan ? 'weights alone' : 'resumable'
     },
-    forget: (id: string): void => {
+    delete: (id: string): void => {
       connection.run(table.deleteFrom('checkpoints').where('runId', '=', id))
     },
-    /** Many times the size of the weights, and of no use to a run that has come to its own end. */
-    forgetResumePoint: (id: string): void => {
+    /** Deletes the state to resume from: many times the size of the weights, and of no use to a finished run. */
+    deleteResumePoint: (id: string): void => {
       connection.run(table.updateTable('checkpoints').set({ plan: null, state: null }).where('runId', '=', id))
     },
   }

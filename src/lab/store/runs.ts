@@ -27,7 +27,7 @@ export interface RunEnd {
   peakMemoryBytes: number | null
 }
 
-/** Where a run is put back to when it goes on from its checkpoint. */
+/** The state that a run returns to when it resumes from its checkpoint. */
 export interface RunRewind {
   owner: ProcessIdentity
   queuedAt: number
@@ -37,13 +37,13 @@ export interface RunRewind {
   best: BestValues
 }
 
-/** The least of all measurements; null where there are none. */
+/** The least values of all measurements; null without measurements. */
 export interface BestValues {
   objective: number | null
   tcv: number | null
 }
 
-/** The checkpoint of each run, where it has a resume point. */
+/** Selects the step of a run's checkpoint, where the run can resume from it. */
 const resumePoints = ({ selectFrom }: ExpressionBuilder<Tables, 'runs'>) =>
   selectFrom('checkpoints')
     .select('checkpoints.step')
@@ -69,7 +69,7 @@ export function runTable(connection: Connection) {
       }),
     summary: (id: string): RunSummary => toSummary(found(id, connection.all(summaries.where('id', '=', id))[0])),
     head: (id: string): RunHead => toHead(found(id, connection.all(heads.where('id', '=', id))[0])),
-    /** Of one study, oldest first, without those in the trash. */
+    /** Reads the specs of a study, oldest first, without trashed runs. */
     specsOf: (study: string): { id: string; spec: RunSpec }[] =>
       connection
         .all(
@@ -85,7 +85,7 @@ export function runTable(connection: Connection) {
       const rows = connection.all(table.selectFrom('runs').select('spec').where('id', '=', id))
       return parseSpec(JSON.parse(found(id, rows[0]).spec))
     },
-    /** L, of a spec that is not read for it. */
+    /** Reads L without parsing the spec. */
     layers: (id: string): number => {
       const layers = sql<number>`json_array_length(spec, '$.network.widths')`.as('layers')
       return found(id, connection.all(table.selectFrom('runs').select(layers).where('id', '=', id))[0]).layers
@@ -94,7 +94,7 @@ export function runTable(connection: Connection) {
       const rows = connection.all(table.selectFrom('runs').select('versions').where('id', '=', id))
       return fromJson(found(id, rows[0]).versions) as Record<string, string>
     },
-    /** Runs that somebody trains or has in a queue; those that wait in a paused study are nobody's. */
+    /** Reads running runs and queued ones. Queued runs of a paused study have no owner and are left out. */
     notEnded: (): { id: string; study: string; owner: ProcessIdentity; trainer: ProcessIdentity | null }[] => {
       const columns = ['id', 'study', 'ownerPid', 'ownerStart', 'trainerPid', 'trainerStart'] as const
       const paused = table.selectFrom('studies').select('id').where('isPaused', '=', 1)
@@ -117,42 +117,46 @@ export function runTable(connection: Connection) {
   }
 }
 
-/** Many runs at once. */
+/** Reads many runs at a time. */
 function runLists(connection: Connection) {
   return {
-    /** Of one study, oldest first, without those in the trash. */
+    /** Reads the runs of a study, oldest first, without trashed runs. */
     ofStudy: (study: string): RunSummary[] =>
       connection.all(summaries.where('study', '=', study).where('trashedAt', 'is', null).orderBy('id')).map(toSummary),
-    /** Newest first: without those in the trash, or those alone. */
+    /** Reads all runs, newest first: those in the trash, or all others. */
     summaries: ({ inTrash = false } = {}): RunSummary[] =>
       connection
         .all(summaries.where('trashedAt', inTrash ? 'is not' : 'is', null).orderBy('id', 'desc'))
         .map(toSummary),
-    /** In no order; what is not there is left out. */
+    /** Reads these runs in no order; unknown ids are left out. */
     summariesOf: (ids: readonly string[]): RunSummary[] => connection.all(summaries.where(inList(ids))).map(toSummary),
-    /** Of all runs, oldest first. */
+    /** Reads the ids of all runs, oldest first. */
     ids: (): string[] => connection.all(table.selectFrom('runs').select('id').orderBy('id')).map(({ id }) => id),
-    /** The specs as they are stored, oldest first. */
+    /** Reads the stored JSON of specs, oldest first. */
     specTexts: (ids: readonly string[]): { id: string; spec: string }[] =>
       connection.all(table.selectFrom('runs').select(['id', 'spec']).where(inList(ids)).orderBy('id')),
   }
 }
 
-/** What becomes of one run. */
+/** Changes of one run. */
 function runUpdates(connection: Connection) {
   const update = (id: string, values: Partial<RunRow>): void => {
     connection.run(table.updateTable('runs').set(values).where('id', '=', id))
   }
   return {
-    begin: (id: string, startedAt: number): void => update(id, { status: 'running', startedAt }),
-    /** null: it is in nobody's order any more. */
+    /** Marks a queued run as running. Returns false where it was not queued. */
+    begin: (id: string, startedAt: number): boolean => {
+      const start = table.updateTable('runs').set({ status: 'running', startedAt })
+      return connection.run(start.where('id', '=', id).where('status', '=', 'queued')) > 0
+    },
+    /** Sets the trainer that has the run in its order; null: none. */
     setTrainer: (id: string, trainer: ProcessIdentity | null): void =>
       update(id, { trainerPid: trainer?.pid ?? null, trainerStart: trainer?.start ?? null }),
     setOwner: (id: string, owner: ProcessIdentity): void =>
       update(id, { ownerPid: owner.pid, ownerStart: owner.start }),
     setEngine: (id: string, engine: EngineReport): void => update(id, { engine: toJson(engine) }),
     setProgress: (id: string, progress: Progress): void => update(id, { progress: toJson(progress) }),
-    /** The last measurement: what it has of the TCV, and what is the least of the run so far. */
+    /** Stores the TCV of the last measurement, and the least objective and TCV so far. */
     setMeasured: (id: string, { objective, tcv }: { objective: number; tcv: number }): void => {
       const values = { tcv, ...leastOf('bestObjective', objective), ...leastOf('bestTcv', tcv) }
       connection.run(table.updateTable('runs').set(values).where('id', '=', id))
@@ -164,7 +168,7 @@ function runUpdates(connection: Connection) {
         endedAt: end.endedAt,
         peakMemoryBytes: end.peakMemoryBytes,
       }),
-    /** Puts a run that has ended back into the queue. */
+    /** Queues a run again that has ended. */
     requeue: (id: string, { owner, queuedAt, secondsBefore, progress, tcv, best }: RunRewind): void =>
       update(id, {
         status: 'queued',
@@ -183,19 +187,19 @@ function runUpdates(connection: Connection) {
         bestObjective: best.objective,
         bestTcv: best.tcv,
       }),
-    /** For a run that begins anew: no engine has it yet, and these versions will make it. */
-    renew: (id: string, versions: Record<string, string>): void =>
+    /** Prepares a restart from step 0: no engine has the run yet, and these versions will train it. */
+    resetEngine: (id: string, versions: Record<string, string>): void =>
       update(id, { engine: null, versions: toJson(versions) }),
   }
 }
 
-/** Nothing where there is no number: what was the least stays so. */
+/** Returns the update of a least value; NaN changes nothing. */
 function leastOf(column: 'bestObjective' | 'bestTcv', value: number) {
   if (Number.isNaN(value)) return {}
   return { [column]: sql<number>`min(coalesce(${sql.ref(column)}, ${value}), ${value})` }
 }
 
 function found<Row>(id: string, row: Row | undefined): Row {
-  if (row === undefined) throw new CallError('notFound', `no run is called '${id}'`)
+  if (row === undefined) throw new CallError('notFound', `there is no run '${id}'`)
   return row
 }

@@ -2,43 +2,42 @@ import type { LabContract } from '../../shared/contract/index.ts'
 import type { StudySummary } from '../../shared/contract/studies.ts'
 import type { Emit } from '../../shared/rpc/server.ts'
 
-/** A hundred runs that move ten times a second each are told as one study that moves four times a second. */
+/** A hundred runs that change ten times a second each cause four events of their study a second. */
 const everyMs = 250
 
 export interface StudyAnnouncer {
-  /** Passes everything on, and tells what it means for the study. */
+  /** Passes an event on, and announces the study that it changes. */
   emit: Emit<LabContract>
-  /** Something about the study itself has changed. */
+  /** Announces a study that has itself changed. */
   touch(study: string): void
-  /** Tells nothing more. */
   close(): void
 }
 
-/** Tells what becomes of studies, from what is told of their runs: at once, then at most every `everyMs`. */
+/** Emits `studies.changed` for events of runs: at once, then at most every `everyMs`. */
 export function studyAnnouncer(emit: Emit<LabContract>, summaryOf: (study: string) => StudySummary): StudyAnnouncer {
   const studies = new Map<string, string>()
-  /** What has changed since it was told last, for each study that was told of a moment ago. */
-  const resting = new Map<string, { timer: NodeJS.Timeout; isChanged: boolean }>()
+  /** Studies that were announced less than `everyMs` ago, and whether they have changed since. */
+  const recent = new Map<string, { timer: NodeJS.Timeout; isChanged: boolean }>()
   let isClosed = false
 
-  const tell = (study: string): void => {
-    resting.set(study, { timer: setTimeout(() => rested(study), everyMs).unref(), isChanged: false })
+  const announce = (study: string): void => {
+    recent.set(study, { timer: setTimeout(() => announceChange(study), everyMs).unref(), isChanged: false })
     try {
       emit('studies.changed', summaryOf(study))
     } catch {
-      // A history that cannot be read: whoever asks next is told so.
+      // The history cannot be read: the next call reports that.
     }
   }
-  const rested = (study: string): void => {
-    const isChanged = resting.get(study)?.isChanged ?? false
-    resting.delete(study)
-    if (isChanged) tell(study)
+  const announceChange = (study: string): void => {
+    const isChanged = recent.get(study)?.isChanged ?? false
+    recent.delete(study)
+    if (isChanged) announce(study)
   }
   const touch = (study: string): void => {
     if (isClosed) return
-    const rest = resting.get(study)
-    if (rest) rest.isChanged = true
-    else tell(study)
+    const announced = recent.get(study)
+    if (announced) announced.isChanged = true
+    else announce(study)
   }
   return {
     emit: (name, payload) => {
@@ -57,7 +56,7 @@ export function studyAnnouncer(emit: Emit<LabContract>, summaryOf: (study: strin
     touch,
     close() {
       isClosed = true
-      for (const { timer } of resting.values()) clearTimeout(timer)
+      for (const { timer } of recent.values()) clearTimeout(timer)
     },
   }
 }

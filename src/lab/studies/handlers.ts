@@ -12,30 +12,29 @@ import { studyHead, studySummaries, studySummary } from './summaries.ts'
 
 type StudyHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `studies.${string}`>>
 
-/** What can be done with many runs that make one figure. `tell`: something about the study itself has changed. */
-export function studyHandlers(services: RunServices, tell: (study: string) => void): StudyHandlers {
+/** `touch` announces that a study has changed. */
+export function studyHandlers(services: RunServices, touch: (study: string) => void): StudyHandlers {
   const { context, queue, sweepInterrupted } = services
   const { store } = context
   /** Studies whose runs are stopping. */
-  const holding = new Map<string, Promise<void>>()
+  const pausing = new Map<string, Promise<void>>()
 
-  /** Throws where the study is another's: its queue is in another process. */
-  const openOwn = (id: string): void => {
+  /** Throws where another process has the queue of the study. */
+  const requireOwnership = (id: string): void => {
     sweepInterrupted()
     studyHead(store, id)
     const isElsewhere = store.runs.notEnded().some(({ study, owner }) => study === id && owner.pid !== process.pid)
-    if (isElsewhere)
-      throw new CallError('notPossible', `study ${id} is run by another Collapsar that is open: do it there`)
+    if (isElsewhere) throw new CallError('notPossible', `study ${id} belongs to another open Collapsar: use that one`)
   }
-  const hold = async (id: string): Promise<void> => {
+  const pauseRuns = async (id: string): Promise<void> => {
     const runs = store.runs.ofStudy(id).filter(({ status }) => status === 'queued' || status === 'running')
-    await queue.hold(
+    await queue.pause(
       runs.map((run) => run.id),
-      'Pause of the study was asked for.',
+      'The user paused the study.',
     )
-    // What came to its end meanwhile leaves nothing to resume.
+    // When every run has ended in the meantime, there is nothing to resume.
     if (store.runs.ofStudy(id).every(({ status }) => isOver(status))) store.studies.setPaused(id, false)
-    tell(id)
+    touch(id)
   }
   return {
     'studies.start': (study) => start(services, study),
@@ -50,29 +49,29 @@ export function studyHandlers(services: RunServices, tell: (study: string) => vo
       return { summary: studySummary(store, id, Date.now()), plan, cells }
     },
     'studies.pause': async ({ id }) => {
-      openOwn(id)
+      requireOwnership(id)
       const { counts, isPaused } = studySummary(store, id, Date.now())
       if (!isPaused && !counts.queued && !counts.running)
-        throw new CallError('notPossible', `study ${id} is not going on: there is nothing to pause`)
-      list(services, id)
+        throw new CallError('notPossible', `study ${id} has no queued or running run: there is nothing to pause`)
+      ensureStored(services, id)
       store.studies.setPaused(id, true)
-      tell(id)
-      const held = hold(id).finally(() => holding.delete(id))
-      holding.set(id, held)
-      await held
+      touch(id)
+      const paused = pauseRuns(id).finally(() => pausing.delete(id))
+      pausing.set(id, paused)
+      await paused
       return null
     },
     'studies.resume': async ({ id }) => {
-      await holding.get(id)
-      openOwn(id)
+      await pausing.get(id)
+      requireOwnership(id)
       resume(services, id)
-      tell(id)
+      touch(id)
       return null
     },
     'studies.extend': ({ id, plan }) => {
-      openOwn(id)
+      requireOwnership(id)
       extend(services, id, plan)
-      tell(id)
+      touch(id)
       return null
     },
   }
@@ -85,11 +84,11 @@ function start({ context, queue, versions }: RunServices, study: Parsed<LabContr
   return id
 }
 
-/** Adds the runs that the plan has beyond the old one. */
+/** Stores the new plan of a study and queues its additional runs. */
 function extend(services: RunServices, id: string, plan: StudyPlan): void {
   const { context, queue, versions } = services
   const { store } = context
-  list(services, id)
+  ensureStored(services, id)
   const { isPaused, preset } = studyHead(store, id)
   const added = addedRuns(planOfStudy(store, id), plan)
   const runs = newRuns(context, id, preset, namedSpecs(plan, added), versions)
@@ -101,8 +100,8 @@ function extend(services: RunServices, id: string, plan: StudyPlan): void {
   if (!isPaused) queue.add(runs.map((run) => run.id))
 }
 
-/** Gives a study of which there are only runs a row of its own. */
-function list({ context: { store } }: RunServices, id: string): void {
+/** Stores a study of an older version, which has only runs. */
+function ensureStored({ context: { store } }: RunServices, id: string): void {
   if (!store.studies.head(id)) store.studies.add(studyHead(store, id), planOfStudy(store, id))
 }
 
@@ -111,22 +110,20 @@ function resume({ context, queue, versions }: RunServices, id: string): void {
   const resumed = store.connection.atomically(() => {
     const { isPaused } = studyHead(store, id)
     const runs = store.runs.ofStudy(id)
-    const again = resumeRuns(
+    const requeued = resumeRuns(
       context,
       runs.filter((run) => !queue.has(run.id)),
       versions,
     )
-    if (again.length === 0 && !isPaused) {
-      const why = runs.every(({ status }) => isOver(status))
-        ? 'every run has come to its end'
-        : 'it is going on already'
+    if (requeued.length === 0 && !isPaused) {
+      const why = runs.every(({ status }) => isOver(status)) ? 'all of its runs have ended' : 'it is already running'
       throw new CallError('notPossible', `study ${id} cannot be resumed: ${why}`)
     }
     store.studies.setPaused(id, false)
-    return again
+    return requeued
   })
-  for (const { run, how } of resumed) {
-    if (how !== null) tryLog(context, run, 'info', how)
+  for (const { run, message } of resumed) {
+    if (message !== null) tryLog(context, run, 'info', message)
     emitChanged(context, run)
   }
   queue.add(resumed.map(({ run }) => run))

@@ -6,28 +6,28 @@ import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { sharedName } from './plans.ts'
 import { isOver, studyProgress } from './progress.ts'
 
-/** Every study, newest first. No run is read whole, and of studies that are over only how many ended how. */
+/** Summarises every study, newest first. Reads no whole run, and of finished studies only the counts by status. */
 export function studySummaries(store: Store, now: number): StudySummary[] {
   const { studies } = store
   const counts = groupedBy(studies.counts(), ({ study }) => study)
-  // One whose runs are all in the trash is with them.
+  // A study whose runs are all in the trash is left out.
   const heads = [...studies.heads(), ...unlistedHeads(store)]
     .filter(({ id }) => counts.has(id))
     .sort((a, b) => (a.id < b.id ? 1 : -1))
   const open = heads.filter(({ id }) => counts.get(id)?.some(({ status }) => !isOver(status)))
   const shares = groupedBy(studies.shares(open.map(({ id }) => id)), ({ study }) => study)
   return heads.map((head) => {
-    const own = counts.get(head.id) ?? []
+    const byStatus = counts.get(head.id) ?? []
     return {
       ...head,
-      runs: own.reduce((sum, { runs }) => sum + runs, 0),
-      counts: Object.fromEntries(own.map(({ status, runs }) => [status, runs])),
+      runs: byStatus.reduce((sum, { runs }) => sum + runs, 0),
+      counts: Object.fromEntries(byStatus.map(({ status, runs }) => [status, runs])),
       ...progressOf(head, shares.get(head.id) ?? null, now),
     }
   })
 }
 
-/** One study. Throws a CallError where there is none. */
+/** Summarises one study. Throws a CallError where there is none. */
 export function studySummary(store: Store, id: string, now: number): StudySummary {
   const head = studyHead(store, id)
   const shares = store.studies.shares([id])
@@ -36,14 +36,14 @@ export function studySummary(store: Store, id: string, now: number): StudySummar
   return { ...head, runs: shares.length, counts, ...progressOf(head, shares, now) }
 }
 
-/** What is known of a study besides its plan and runs. Throws a CallError where there is none. */
+/** Reads a study without its plan and runs. Throws a CallError where there is none. */
 export function studyHead(store: Store, id: string): StudyHead {
   const head = store.studies.head(id) ?? unlistedHeads(store).find((unlisted) => unlisted.id === id)
-  if (!head) throw new CallError('notFound', `no study is called '${id}'`)
+  if (!head) throw new CallError('notFound', `there is no study '${id}'`)
   return head
 }
 
-/** Runs that were started together before there were studies. */
+/** Makes studies of runs that older versions started together without storing a study. */
 function unlistedHeads({ studies }: Store): StudyHead[] {
   return [...groupedBy(studies.unlisted(), ({ study }) => study)].map(([id, [first, ...others]]) => ({
     id,
@@ -55,6 +55,6 @@ function unlistedHeads({ studies }: Store): StudyHead[] {
   }))
 }
 
-/** Of one whose runs are all over there is nothing to count. */
+/** `shares`: null where all runs are over. */
 const progressOf = ({ isPaused }: StudyHead, shares: readonly RunShare[] | null, now: number) =>
   shares === null ? { done: 1, secondsLeft: null } : studyProgress(shares, isPaused, now)
