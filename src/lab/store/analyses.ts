@@ -1,16 +1,16 @@
 import { table, type Connection } from './database.ts'
 
-/** What an analysis was made of. */
+/** What the result of an analysis depends on. */
 export interface AnalysisKey {
   run: string
   kind: string
-  /** Of the last weights that it saw. */
+  /** The step of the last weights that it used. */
   step: number
-  /** Canonical JSON of all else that its result depends on. */
+  /** Canonical JSON of everything else. */
   parameters: string
 }
 
-/** Results of analyses; `result` is bytes to this table. */
+/** Results of analyses, as bytes. */
 export function analysisTable(connection: Connection) {
   const insert = connection.insert(`
     INSERT OR REPLACE INTO analyses (run_id, kind, step, parameters, created_at, seconds, result)

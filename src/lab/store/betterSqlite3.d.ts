@@ -1,4 +1,4 @@
-/** The part of better-sqlite3 13 that the store uses: the package carries no types, and those of version 7 to 12 differ. */
+/** The part of better-sqlite3 13 that the store uses. The package has no types, and those of versions 7 to 12 differ. */
 declare module 'better-sqlite3' {
   export type Value = string | number | bigint | Uint8Array | null
 

@@ -25,15 +25,15 @@ export interface Connection {
   readonly path: string
   readonly sqlite: Database
   all<Row>(query: Compilable<Row>): Row[]
-  /** Returns how many rows it changed. */
+  /** Runs a query and returns the number of rows that it changed. */
   run(query: Compilable): number
-  /** A statement for rows that come many times a second; prepared once. */
+  /** Prepares a statement once, for inserts many times a second. */
   insert(sql: string): (...values: Value[]) => void
   atomically<T>(work: () => T): T
   close(): void
 }
 
-/** Opens the history at `path`, creating or migrating it. Throws a CallError where that cannot be. */
+/** Opens the history at `path`, and creates or migrates it. Throws a CallError where that fails. */
 export function openDatabase(path: string, steps = migrations): Connection {
   requireNode(process.versions.node)
   const guard = <T>(work: () => T): T => {
@@ -70,28 +70,31 @@ export function openDatabase(path: string, steps = migrations): Connection {
   }
 }
 
-/** better-sqlite3 13 ends an older Node with a segmentation fault and no word: the word is here. */
+/** Throws a CallError in an older Node, where better-sqlite3 13 would crash with a segmentation fault. */
 function requireNode(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > 22 || (major === 22 && minor >= 14)) return
-  throw new CallError('notPossible', `the history needs Node 22.14 or newer, and this is Node ${version}`)
+  throw new CallError(
+    'notPossible',
+    `the history needs Node 22.14 or newer, but this is Node ${version}: run 'npm run setup' and start Collapsar by 'npm start'`,
+  )
 }
 
 function prepare(sqlite: Database, path: string, steps: readonly string[]): void {
   sqlite.pragma('journal_mode = WAL')
-  // A power cut may lose the last moments, never the database; and no write waits for the disk ten times a second.
+  // A power cut may lose the last second but not the database, and writes need not wait for the disk.
   sqlite.pragma('synchronous = NORMAL')
   sqlite.pragma('foreign_keys = ON')
   const version = (): number => Number(sqlite.pragma('user_version', { simple: true }))
   const refuseNewer = (): void => {
     if (version() <= steps.length) return
-    const message = `the history ${path} was written by a newer Collapsar (format ${version()}, this one knows ${steps.length}): update Collapsar, or choose another home with --home`
+    const message = `the history ${path} has format ${version()} of a newer Collapsar (this one supports up to ${steps.length}): update Collapsar, or choose another home with --home`
     throw new CallError('notPossible', message)
   }
   refuseNewer()
   if (version() === steps.length) return
   transaction(sqlite, () => {
-    // Read again under the lock: another lab may have migrated meanwhile.
+    // Checked again under the lock: another lab may have migrated in the meantime.
     refuseNewer()
     for (const step of steps.slice(version())) sqlite.exec(step)
     sqlite.pragma(`user_version = ${steps.length}`)
@@ -106,7 +109,7 @@ function transaction<T>(sqlite: Database, work: () => T): T {
     sqlite.exec('COMMIT')
     return result
   } catch (error) {
-    // A full disk has already rolled it back.
+    // On a full disk SQLite has already rolled it back.
     if (sqlite.inTransaction) sqlite.exec('ROLLBACK')
     throw error
   }

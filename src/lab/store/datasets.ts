@@ -4,20 +4,20 @@ import type { DatasetRow } from './tables.ts'
 
 const columns = ['hash', 'name', 'addedAt', 'source', 'samples', 'classes', 'shape', 'description'] as const
 
-/** Imported data sets; their numbers lie in files of their own. */
+/** Imported data sets. Their numbers are in separate files. */
 export function datasetTable(connection: Connection) {
   const rows = table.selectFrom('datasets').select(columns)
   return {
     add: (row: DatasetRow): void => void connection.run(table.insertInto('datasets').values(row)),
-    /** null where there is none. */
+    /** Returns null where there is no such set. */
     find: (hash: string): DatasetRow | null => connection.all(rows.where('hash', '=', hash))[0] ?? null,
-    /** Newest first. */
+    /** Reads all sets, newest first. */
     all: (): DatasetRow[] => connection.all(rows.orderBy('addedAt', 'desc').orderBy('hash')),
     rename: (hash: string, name: string): void => {
       connection.run(table.updateTable('datasets').set({ name }).where('hash', '=', hash))
     },
     remove: (hash: string): void => void connection.run(table.deleteFrom('datasets').where('hash', '=', hash)),
-    /** How many runs are trained on each set, by its hash, and how many of these are not over. */
+    /** Counts the runs on each set, by its hash, and how many of them are queued or running. */
     uses: (): { hash: string; runs: number; open: number }[] =>
       connection.all(
         table

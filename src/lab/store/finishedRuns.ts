@@ -3,27 +3,28 @@ import type { Progress } from '../../shared/contract/measurements.ts'
 import { table, type Connection } from './database.ts'
 import { fromJson } from './numbers.ts'
 
-/** A run that came to its end, and what it took in all its sittings. */
+/** A finished run, and the time it took. */
 export interface FinishedRun {
   id: string
   study: string
   trainer: string
-  /** In milliseconds, of its last sitting. */
+  /** Start and end of its last session, in milliseconds. */
   startedAt: number
   endedAt: number
+  /** Seconds of its earlier sessions. */
   secondsBefore: number
   step: number
   steps: number
-  /** Of its trainer; null where the engine did not say. */
+  /** Threads of its trainer; null where the engine does not report them. */
   threads: number | null
 }
 
-/** Newest first; further back the machine may have been another. */
+/** Older runs may come from another machine. */
 const most = 300
 
 export function finishedRuns(connection: Connection) {
   return {
-    /** Runs on so many samples that came to their end. */
+    /** Reads finished runs on so many samples, newest first. */
     finished: (samples: number): FinishedRun[] =>
       connection
         .all(

@@ -1,16 +1,16 @@
-/** SQLite stores NaN as NULL, and JSON has neither NaN nor the infinities: a run that diverges has all of them. */
+/** SQLite stores NaN as NULL. JSON has neither NaN nor infinities, and a diverging run produces all of them. */
 export const nullForNaN = (value: number): number | null => (Number.isNaN(value) ? null : value)
 export const nanForNull = (value: number | null): number => value ?? Number.NaN
 
 const names = ['NaN', 'Infinity', '-Infinity']
 
-/** JSON in which a number that JSON cannot hold is the object {"number": "NaN"}. */
+/** Writes JSON, with a number that JSON cannot hold as the object {"number": "NaN"}. */
 export const toJson = (value: unknown): string =>
   JSON.stringify(value, (_key, item: unknown) =>
     typeof item === 'number' && !Number.isFinite(item) ? { number: String(item) } : item,
   )
 
-/** Lists read ten thousand texts, of which next to none holds such a number: the others need no second look. */
+/** Reads such JSON. Lists parse ten thousand texts, and hardly any contains such a number. */
 export const fromJson = (text: string): unknown =>
   text.includes('{"number":') ? JSON.parse(text, revive) : JSON.parse(text)
 

@@ -5,15 +5,15 @@ import { bytesOf, numbersOf, viewOf } from './vectors.ts'
 const width = scalarNames.length
 
 /**
- * The scalar series: in the chunks in which they came, rows × scalarNames.length, and of runs that have ended as whole
- * columns, which come before the chunks of a run that goes on.
+ * The scalar series of runs. A running run stores chunks of rows (rows × scalarNames.length) as they arrive. Once it has
+ * ended, whole columns replace the chunks. A resumed run has columns, then chunks.
  */
 export function scalarTable(connection: Connection) {
   const insert = connection.insert(`
     INSERT INTO scalar_chunks (run_id, chunk, columns, numbers)
     VALUES (?, (SELECT COALESCE(MAX(chunk) + 1, 0) FROM scalar_chunks WHERE run_id = ?), ?, ?)`)
   const replace = connection.insert('INSERT OR REPLACE INTO scalar_columns (run_id, name, numbers) VALUES (?, ?, ?)')
-  const { chunksOf, settledColumn: compactedColumn, columns } = series(connection)
+  const { chunksOf, compactedColumn, columns } = series(connection)
   const write = (id: string, all: readonly Float64Array[]): void =>
     scalarNames.forEach((name, i) => replace(id, name, bytesOf(all[i] ?? new Float64Array())))
 
@@ -24,13 +24,13 @@ export function scalarTable(connection: Connection) {
         throw new RangeError(`scalarTable: ${rows.length} numbers are not whole rows of ${width}`)
       if (rows.length > 0) insert(id, id, width, bytesOf(rows))
     },
-    /** Makes columns of all chunks: for a run that has ended. */
+    /** Replaces the chunks of an ended run by columns. */
     compact: (id: string): void =>
       connection.atomically(() => {
         const all = columns(id, scalarNames)
         if (connection.run(table.deleteFrom('scalarChunks').where('runId', '=', id)) > 0) write(id, all)
       }),
-    /** Takes away every row of a step beyond `step`; the steps of a run only rise. */
+    /** Deletes the rows of steps after `step`; the steps of a run only rise. */
     trimAfter: (id: string, step: number): void => {
       for (const { chunk, columns, numbers } of connection.all(
         chunksOf(id).select(['chunk', 'columns', 'numbers']).orderBy('chunk', 'desc'),
@@ -51,7 +51,7 @@ export function scalarTable(connection: Connection) {
           columns(id, scalarNames).map((column) => column.subarray(0, kept)),
         )
     },
-    /** Rows × scalarNames.length. */
+    /** Reads the series of a run: rows × scalarNames.length. */
     read: (id: string): Float64Array => {
       const all = columns(id, scalarNames)
       const rows = new Float64Array(width * (all[0]?.length ?? 0))
@@ -63,11 +63,11 @@ export function scalarTable(connection: Connection) {
   }
 }
 
-/** What is stored of the series of a run. */
+/** Reads the stored series of a run. */
 function series(connection: Connection) {
   const chunksOf = (id: string) => table.selectFrom('scalarChunks').where('runId', '=', id)
 
-  const settledColumn = (id: string, name: ScalarName): Float64Array | null => {
+  const compactedColumn = (id: string, name: ScalarName): Float64Array | null => {
     const query = table.selectFrom('scalarColumns').select('numbers').where('runId', '=', id)
     const row = connection.all(query.where('name', '=', name))[0]
     return row ? viewOf(row.numbers) : null
@@ -76,29 +76,29 @@ function series(connection: Connection) {
     const query = chunksOf(id).select(['columns', 'numbers']).orderBy('chunk')
     const chunks = connection.all(query).map((row) => ({ ...row, numbers: viewOf(row.numbers) }))
     const count = chunks.reduce((sum, { columns, numbers }) => sum + numbers.length / columns, 0)
-    const settled = settledColumn(id, 'step')?.length ?? 0
+    const compacted = compactedColumn(id, 'step')?.length ?? 0
     return names.map((name) => {
-      const before = settled > 0 ? settledColumn(id, name) : null
+      const before = compacted > 0 ? compactedColumn(id, name) : null
       if (count === 0 && before) return before
-      const column = new Float64Array(settled + count).fill(Number.NaN, 0, settled)
+      const column = new Float64Array(compacted + count).fill(Number.NaN, 0, compacted)
       if (before) column.set(before)
-      let at = settled
+      let at = compacted
       for (const { columns, numbers } of chunks)
         at = copyColumn(numbers, columns, scalarNames.indexOf(name), column, at)
       return column
     })
   }
-  return { chunksOf, settledColumn, columns }
+  return { chunksOf, compactedColumn, columns }
 }
 
-/** How many rows begin with a step up to `step`. */
+/** Counts the rows whose step is at most `step`. */
 function countUpTo(rows: Float64Array, columns: number, step: number): number {
   let count = 0
   while (count * columns < rows.length && (rows[count * columns] ?? NaN) <= step) count++
   return count
 }
 
-/** Returns where the next chunk begins. One that is from a version that did not know the series has NaN. */
+/** Copies one column of a chunk; NaN where the chunk is older than the series. Returns where the next chunk begins. */
 function copyColumn(rows: Float64Array, columns: number, from: number, into: Float64Array, at: number): number {
   for (let i = from; i < rows.length + from; i += columns)
     into[at++] = from < columns ? (rows[i] as number) : Number.NaN

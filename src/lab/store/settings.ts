@@ -1,6 +1,6 @@
 import { table, type Connection } from './database.ts'
 
-/** What the window keeps, by name. */
+/** Settings of the window and the lab, by name. */
 export function settingTable(connection: Connection) {
   return {
     read: (name: string): string | null =>

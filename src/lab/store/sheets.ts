@@ -1,15 +1,15 @@
 import { table, type Connection } from './database.ts'
 import type { SheetRow } from './tables.ts'
 
-/** Sheets of panels. */
+/** Sheets of figures. */
 export function sheetTable(connection: Connection) {
   const rows = table.selectFrom('sheets').select(['id', 'name', 'createdAt', 'changedAt', 'content'])
   return {
-    /** The one that was changed last comes first. */
+    /** Reads all sheets, the last changed first. */
     all: (): SheetRow[] => connection.all(rows.orderBy('changedAt', 'desc').orderBy('id')),
-    /** null where there is none. */
+    /** Returns null where there is no such sheet. */
     find: (id: string): SheetRow | null => connection.all(rows.where('id', '=', id))[0] ?? null,
-    /** In place of the one of that id, which keeps when it was made. */
+    /** Adds a sheet, or replaces the one with this id and keeps its creation time. */
     put: ({ id, name, createdAt, changedAt, content }: SheetRow): void => {
       connection.run(
         table

@@ -7,15 +7,15 @@ export interface Snapshot {
   weights: Float64Array[]
 }
 
-/** Weights that were kept on the way. */
+/** Weights at chosen steps of a run. */
 export function snapshotTable(connection: Connection) {
   const insert = connection.insert('INSERT OR REPLACE INTO snapshots (run_id, step, weights) VALUES (?, ?, ?)')
   const of = (id: string) => table.selectFrom('snapshots').where('runId', '=', id)
   return {
     keep: (id: string, { step, weights }: Snapshot): void => insert(id, step, packVectors(weights)),
-    /** Ascending. */
+    /** Reads the steps that have weights, ascending. */
     steps: (id: string): number[] => connection.all(of(id).select('step').orderBy('step')).map(({ step }) => step),
-    /** null where none were kept at that step. */
+    /** Reads the weights at a step; null where there are none. */
     weights: (id: string, step: number): Float64Array[] | null => {
       const row = connection.all(of(id).select('weights').where('step', '=', step))[0]
       return row ? unpackVectors(row.weights) : null
@@ -23,7 +23,7 @@ export function snapshotTable(connection: Connection) {
     trimAfter: (id: string, step: number): void => {
       connection.run(table.deleteFrom('snapshots').where('runId', '=', id).where('step', '>', step))
     },
-    /** For a run that begins another attempt: those of the attempt that was given up. */
+    /** Deletes all snapshots of a run, as when it starts another attempt. */
     clear: (id: string): void => {
       connection.run(table.deleteFrom('snapshots').where('runId', '=', id))
     },

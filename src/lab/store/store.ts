@@ -25,11 +25,11 @@ export interface Store {
   log: ReturnType<typeof logTable>
   settings: ReturnType<typeof settingTable>
   sheets: ReturnType<typeof sheetTable>
-  /** `isBrief`: of many spectra the last alone. */
+  /** Reads a run. `isBrief`: of many spectra only the last. */
   record(id: string, isBrief?: boolean): RunRecord
 }
 
-/** The history of runs in one file. Everything is synchronous. */
+/** Opens the history of runs, one file. All its functions are synchronous. */
 export function openStore(path: string): Store {
   const connection = openDatabase(path)
   const runs = runTable(connection)
@@ -50,20 +50,18 @@ export function openStore(path: string): Store {
     log: log.read(id),
   })
   return {
-    ...{
-      connection,
-      runs,
-      studies,
-      measurements,
-      scalars,
-      checkpoints,
-      snapshots,
-      analyses,
-      datasets,
-      log,
-      settings,
-      sheets,
-    },
+    connection,
+    runs,
+    studies,
+    measurements,
+    scalars,
+    checkpoints,
+    snapshots,
+    analyses,
+    datasets,
+    log,
+    settings,
+    sheets,
     record,
   }
 }

@@ -16,29 +16,29 @@ export interface StudyHead {
   isPaused: boolean
 }
 
-/** How far a run has come, and what that took: what a study's progress is counted from. */
+/** The progress of a run and the time it took, for the progress of its study. */
 export interface RunShare {
   id: string
   study: string
   status: RunStatus
-  /** Equal for runs of which one takes as long for a step as another. */
+  /** Equal for runs that take equally long for a step. */
   kind: string
-  /** Steps taken, and how many there will be at most: by the trainer where it has said so, else by the spec. */
+  /** Steps taken, and their maximum: as the trainer reports it, else by the spec. */
   step: number
   steps: number
-  /** In milliseconds, of the present sitting. */
+  /** Start and end of the present session, in milliseconds. */
   startedAt: number | null
   endedAt: number | null
   secondsBefore: number
-  /** As the trainer tells it, from the last few seconds; only while it runs. */
+  /** The trainer's estimate from the last few seconds; null unless the run is running. */
   secondsLeft: number | null
-  /** The process that has it in its order, or had. */
+  /** The process that has or had the run in its order. */
   trainer: number | null
 }
 
 const headColumns = ['id', 'name', 'preset', 'size', 'createdAt', 'isPaused'] as const
 
-/** Plans and names of studies. Runs from before there were studies have none: `unlisted` says which. */
+/** Plans and names of studies. Runs of older versions have no study in this table: `unlisted` reads them. */
 export function studyTable(connection: Connection) {
   const recipes = new Map<string, Recipe>()
   const head = (id: string): StudyHead | null => {
@@ -57,13 +57,13 @@ export function studyTable(connection: Connection) {
     setPlan: (id: string, plan: StudyPlan): void => update(id, { plan: toText(plan) }),
     head,
     isPaused: (id: string): boolean => head(id)?.isPaused ?? false,
-    /** null where there is no such study. */
+    /** Reads the plan of a study; null where there is no such study. */
     plan: (id: string): StudyPlan | null => {
       const row = connection.all(table.selectFrom('studies').select('plan').where('id', '=', id))[0]
       return row ? StudyPlan.parse(JSON.parse(row.plan)) : null
     },
     heads: (): StudyHead[] => connection.all(table.selectFrom('studies').select(headColumns)).map(toHead),
-    /** Names of the runs that belong to no study of this table, by study, oldest first. */
+    /** Reads runs that belong to no study of this table, oldest first. */
     unlisted: (): { study: string; name: string; preset: string | null; createdAt: number }[] =>
       connection.all(
         table
@@ -75,7 +75,7 @@ export function studyTable(connection: Connection) {
           )
           .orderBy('id'),
       ),
-    /** How many runs of each study have each status, without those in the trash. */
+    /** Counts the runs of each study by status, without trashed runs. */
     counts: (): { study: string; status: RunStatus; runs: number }[] =>
       connection.all(
         table
@@ -84,14 +84,14 @@ export function studyTable(connection: Connection) {
           .where('trashedAt', 'is', null)
           .groupBy(['study', 'status']),
       ),
-    /** Of every run of these studies that is not in the trash, in order. */
+    /** Reads the runs of these studies in order, without trashed runs. */
     shares: (studies: readonly string[]): RunShare[] =>
       connection
         .all(shares.where('study', 'in', studies).where('trashedAt', 'is', null).orderBy('id'))
         .map((row) => toShare(row, recipes.get(row.id) ?? recipeOf(row.study, row.id))),
   }
 
-  /** What the share of a run rests on that never changes. */
+  /** Reads what never changes of a run's share. */
   function recipeOf(study: string, id: string): Recipe {
     for (const row of connection.all(recipesOf.where('study', '=', study))) recipes.set(row.id, toRecipe(row))
     return recipes.get(id) ?? { kind: '', steps: 0 }
@@ -103,7 +103,7 @@ interface Recipe {
   steps: number
 }
 
-/** Specs are long, and shares are asked for four times a second: each is looked into once. */
+/** Specs are long and shares are read four times a second, so each spec is read once. */
 const recipesOf = table
   .selectFrom('runs')
   .select(['id', 'samples'])

@@ -1,6 +1,6 @@
 import type { LogLine, RunStatus } from '../../shared/contract/runs.ts'
 
-/** Absence means something in every nullable column; a number that is null is NaN, which SQLite cannot hold. */
+/** Rows as queries return them: columns in camelCase. A number that is null is NaN where the column can have NaN. */
 export interface RunRow {
   id: string
   study: string
@@ -10,25 +10,25 @@ export interface RunRow {
   ending: string | null
   specHash: string
   createdAt: number
-  /** Later than it was created where it was resumed. */
+  /** Later than `createdAt` where the run was resumed. */
   queuedAt: number
   startedAt: number | null
   endedAt: number | null
-  /** How long it had been running when it was last resumed. */
+  /** Seconds of training before it was last resumed. */
   secondsBefore: number
   peakMemoryBytes: number | null
-  /** The lab process whose queue holds the run. */
+  /** The lab process whose queue has the run. */
   ownerPid: number
   ownerStart: string | null
-  /** Of the run's own process; null before it began. */
+  /** The process that trains the run; null before it started. */
   trainerPid: number | null
   trainerStart: string | null
-  /** δ where it is in force, and N, for the list of runs. */
+  /** δ where it applies, and N. */
   delta: number | null
   samples: number
   /** The largest TCV of Z^1 … Z^{L−1} at the last measurement; null before the first. */
   tcv: number | null
-  /** The least of all measurements; the TCV is null in histories of before 0005. */
+  /** The least of all measurements; the TCV is null in histories before migration 0005. */
   bestObjective: number | null
   bestTcv: number | null
   progress: string | null
@@ -69,16 +69,16 @@ export interface MeasurementRow {
   featureRanks: string
   weightRanks: string
   tcv: Uint8Array
-  /** Null in histories of before 0003. */
+  /** Null in histories before migration 0003. */
   tcvLower: Uint8Array | null
   tcvUpper: Uint8Array | null
-  /** ‖W_1‖ … ‖W_L‖, Frobenius; null in measurements from before 0006, whose spectra have them. */
+  /** Frobenius norms of W_1 … W_L; null in histories before migration 0006, where the spectra give them. */
   weightNorms: Uint8Array | null
-  /** Vectors by the names of their quantities; null in measurements from before 0008. */
+  /** Vectors by the names of their quantities; null in measurements before migration 0008. */
   layered: Uint8Array | null
 }
 
-/** What each measurement has of singular values. */
+/** The singular values of a measurement. */
 export interface SpectraRow {
   runId: string
   step: number
@@ -94,7 +94,7 @@ export interface ScalarChunkRow {
   numbers: Uint8Array
 }
 
-/** Of a run that has ended: one series whole, before the chunks of what came later. */
+/** One whole series of an ended run. Chunks of a resumed run follow it. */
 export interface ScalarColumnRow {
   runId: string
   name: string
@@ -120,7 +120,7 @@ export interface AnalysisRow {
   runId: string
   kind: string
   step: number
-  /** Canonical JSON: what the result depends on besides. */
+  /** Canonical JSON of everything else that the result depends on. */
   parameters: string
   createdAt: number
   seconds: number
@@ -128,16 +128,16 @@ export interface AnalysisRow {
 }
 
 export interface DatasetRow {
-  /** SHA-256 of its content. */
+  /** SHA-256 of the content. */
   hash: string
   name: string
   addedAt: number
   source: string
   samples: number
   classes: number
-  /** JSON: of one sample. */
+  /** JSON: the shape of one sample. */
   shape: string
-  /** JSON: what else is known of it. */
+  /** JSON: types, counts, ranges. */
   description: string
 }
 

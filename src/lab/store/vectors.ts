@@ -1,7 +1,7 @@
 /**
- * A list of float64 vectors as one blob: how many (uint32), the length of each (uint32), zeros up to a multiple of
- * eight bytes, then all numbers one after another. Bits are kept: NaN, infinities and −0 come back as they went. Little-endian, as is
- * every machine that Collapsar runs on.
+ * Packs float64 vectors into one blob: their number (uint32), their lengths (uint32), zeros up to a multiple of eight
+ * bytes, then all numbers. Every bit is kept, also of NaN, infinities and −0. Little-endian, as are all machines that
+ * Collapsar runs on.
  */
 export function packVectors(vectors: readonly Float64Array[]): Uint8Array {
   const lengths = Uint32Array.from([vectors.length, ...vectors.map((vector) => vector.length)])
@@ -18,7 +18,7 @@ export function packVectors(vectors: readonly Float64Array[]): Uint8Array {
 }
 
 export function unpackVectors(blob: Uint8Array): Float64Array[] {
-  // Copied: what SQLite hands out need not lie on a multiple of eight bytes.
+  // Copied, since a blob of SQLite need not begin at a multiple of eight bytes.
   const buffer = Uint8Array.from(blob).buffer
   const count = new Uint32Array(buffer, 0, 1)[0] ?? 0
   let at = dataStart(count)
@@ -29,7 +29,7 @@ export function unpackVectors(blob: Uint8Array): Float64Array[] {
   })
 }
 
-/** The names as JSON, preceded by its length in bytes (uint32) and followed by zeros up to a multiple of eight bytes; then the vectors. */
+/** Packs named vectors: the length of the names in bytes (uint32), the names as JSON, zeros up to a multiple of eight, the vectors. */
 export function packNamedVectors(named: Readonly<Record<string, Float64Array>>): Uint8Array {
   const names = new TextEncoder().encode(JSON.stringify(Object.keys(named)))
   const vectors = packVectors(Object.values(named))
@@ -51,7 +51,7 @@ export function unpackNamedVectors(blob: Uint8Array): Record<string, Float64Arra
 export const bytesOf = (vector: Float64Array): Uint8Array =>
   new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
 
-/** The numbers of a blob where they lie, if that is at a multiple of eight bytes: what SQLite hands out is ours. */
+/** Views a blob as numbers without a copy, where it begins at a multiple of eight bytes. SQLite does not reuse the memory. */
 export const viewOf = (blob: Uint8Array): Float64Array =>
   blob.byteOffset % 8 === 0 ? new Float64Array(blob.buffer, blob.byteOffset, blob.length / 8) : numbersOf(blob)
 
