@@ -2,7 +2,7 @@ import { protocol } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 
-/** The window is served from its own scheme: unlike file:// it has an origin, headers, and cannot read the disk. */
+/** The scheme of the window. Unlike file:// it has an origin and headers, and it cannot read the disk. */
 const scheme = 'collapsar'
 export const assetOrigin = `${scheme}://window`
 
@@ -28,14 +28,14 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 }
 
-/** Must run before the app is ready. */
+/** Registers the scheme. Electron requires this before the app is ready. */
 export function registerAssetScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ])
 }
 
-/** Serves the built renderer, and nothing outside its folder. */
+/** Serves the built renderer and nothing outside its folder. */
 export function serveAssets(directory: string): void {
   protocol.handle(scheme, async (request) => {
     const path = normalize(join(directory, decodeURIComponent(new URL(request.url).pathname)))

@@ -12,28 +12,28 @@ import { lookUp, type CallName, type Handlers } from '../shared/contract/schema.
 import type { Client } from '../shared/rpc/client.ts'
 import { answer } from '../shared/rpc/server.ts'
 
-/** What crosses to the renderer: Electron would keep only the message of a thrown error. */
+/** The answer to a call. Electron would pass only the message of a thrown error to the renderer. */
 export type Envelope = { ok: true; value: unknown } | { ok: false; error: ErrorReport }
 
-/** Who sent a call, reduced to what is checked. */
+/** What is checked of the sender of a call. */
 export interface Sender {
   isMainFrame: boolean
   origin: string
-  isOwnWindow: boolean
+  isAppWindow: boolean
 }
 
-/** The window of ours that a call came from, and what is checked of its sender; null where the frame is gone. */
+/** Finds the window that a call came from, and describes its sender; null where the frame is gone. */
 export function senderOf<W extends { webContents: unknown; isDestroyed(): boolean }>(
   frame: { parent: unknown; origin: string } | null,
   contents: unknown,
-  own: readonly W[],
+  windows: readonly W[],
 ): { window: W | null; sender: Sender | null } {
-  const window = own.find((one) => !one.isDestroyed() && one.webContents === contents) ?? null
+  const window = windows.find((one) => !one.isDestroyed() && one.webContents === contents) ?? null
   if (!frame) return { window, sender: null }
-  return { window, sender: { isMainFrame: frame.parent === null, isOwnWindow: window !== null, origin: frame.origin } }
+  return { window, sender: { isMainFrame: frame.parent === null, isAppWindow: window !== null, origin: frame.origin } }
 }
 
-/** Every call of a window: the lab's are relayed, the desktop's answered here. */
+/** Handles every call of a window: calls of the lab are relayed, calls of the desktop are answered here. */
 export function appHandlers(
   lab: Pick<Client<LabContract>, 'call'>,
   desktop: Handlers<DesktopContract>,
@@ -46,16 +46,16 @@ export function appHandlers(
   }
 }
 
-/** Every call of the lab's contract, handed on to it. */
+/** Relays every call of the lab's contract. */
 function relayed(lab: Pick<Client<LabContract>, 'call'>): Handlers<LabContract> {
   type Name = CallName<LabContract>
   const names = callNames.filter((name): name is Name => lookUp(labContract, name, 'call') !== undefined)
   const relay = (name: Name) => (input: never) => lab.call(name, input)
-  // What each takes and gives is lost in a list of names; `names` and contract are bound by a test.
+  // A list of names loses the types of each call; a test compares the names with the contract.
   return Object.fromEntries(names.map((name) => [name, relay(name)])) as unknown as Handlers<LabContract>
 }
 
-/** Answers one call: sender, then name (own keys only), then input by its schema, then the handler. Never throws. */
+/** Answers one call. Checks sender, name (own keys only) and input, then calls the handler. Never throws. */
 export async function answerCall(
   handlers: Handlers<AppContract>,
   trustedOrigin: string,
@@ -64,8 +64,8 @@ export async function answerCall(
   input: unknown,
 ): Promise<Envelope> {
   try {
-    if (!sender?.isOwnWindow || !sender.isMainFrame || sender.origin !== trustedOrigin)
-      throw new CallError('forbidden', 'This call did not come from a window of Collapsar.')
+    if (!sender?.isAppWindow || !sender.isMainFrame || sender.origin !== trustedOrigin)
+      throw new CallError('forbidden', 'this call does not come from a window of Collapsar')
     if (typeof name !== 'string') throw new CallError('invalid', 'the name of a call is a string')
     return { ok: true, value: await answer(appContract, handlers, name, input) }
   } catch (error) {

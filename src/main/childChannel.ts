@@ -1,17 +1,17 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Channel } from '../shared/rpc/protocol.ts'
 
-/** How a child ended, as the end of a sentence: exit, crash and kill are three different things. */
+/** Describes how a child process ended, as the predicate of a sentence. */
 export function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal !== null) return `was ended by ${signal}`
-  return code === 0 ? 'ended' : `ended with code ${code ?? 'unknown'}`
+  if (signal !== null) return `was killed by ${signal}`
+  return code === 0 ? 'exited' : `exited with code ${code ?? 'unknown'}`
 }
 
-/** The message channel of a forked Node process. */
+/** Makes a channel to a forked Node process. */
 export function childChannel(child: ChildProcess, name: string): Channel {
   return {
     post: (message) => {
-      // A failed send means that the child is going: its exit rejects what is pending.
+      // A failed send means that the child is exiting; its exit rejects all pending calls.
       if (child.connected) child.send(message as object, () => undefined)
     },
     onMessage: (listener) => void child.on('message', listener),
@@ -22,7 +22,7 @@ export function childChannel(child: ChildProcess, name: string): Channel {
         isClosed = true
       }
       child.once('exit', (code, signal) => close(`${name} ${describeExit(code, signal)}`))
-      child.once('error', (error) => close(`${name} could not be started: ${error.message}`))
+      child.once('error', (error) => close(`${name} could not start: ${error.message}`))
     },
   }
 }

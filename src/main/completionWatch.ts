@@ -1,30 +1,30 @@
 import type { RunStatus, RunSummary } from '../shared/contract/runs.ts'
 import type { StudySummary } from '../shared/contract/studies.ts'
 
-/** What is told of work that has ended. */
-export interface Notice {
+/** A notification that a run or study has ended. */
+export interface CompletionNotification {
   title: string
   body: string
-  /** What a click on it shows. */
-  to: { page: 'run' | 'study'; id: string }
+  /** The page that a click opens. */
+  target: { page: 'run' | 'study'; id: string }
 }
 
 export interface CompletionWatch {
-  /** A run has changed: nothing is told of it before its study says that it is over. */
+  /** Records a change of a run. The notification waits until its study is over. */
   run(summary: RunSummary): void
-  /** A study has changed. Its notice where that ends it, once. `now` in milliseconds. */
-  study(summary: StudySummary): Notice | null
-  /** How much of what goes on is done, 0 … 1; null where nothing does. */
+  /** Records a change of a study. Returns a notification once, when the study is over. */
+  study(summary: StudySummary): CompletionNotification | null
+  /** Returns the progress of all active studies, 0 … 1; null without any. */
   progress(): number | null
 }
 
-/** A single run that took less was waited for. */
+/** A user waits for a single run that takes less. */
 const longMs = 60_000
 
-/** Follows what goes on, and says what is worth a notice: a run that took long, a study, one for all of its runs. */
+/** Follows active studies. Each gives one notification when it is over, and a study of one run only if it took long. */
 export function completionWatch(): CompletionWatch {
-  const going = new Map<string, StudySummary>()
-  /** By study: the run that changed last, which is the one of a study of one. */
+  const active = new Map<string, StudySummary>()
+  /** The run that changed last, by study: the only one where a study has one run. */
   const lastRuns = new Map<string, RunSummary>()
   return {
     run: (summary) => void lastRuns.set(summary.study, summary),
@@ -32,24 +32,24 @@ export function completionWatch(): CompletionWatch {
       const { id, isPaused, counts } = summary
       const open = (counts.queued ?? 0) + (counts.running ?? 0)
       if (open > 0 && !isPaused) {
-        going.set(id, summary)
+        active.set(id, summary)
         return null
       }
-      const wasGoing = going.delete(id)
+      const wasActive = active.delete(id)
       const last = lastRuns.get(id)
       if (open === 0) lastRuns.delete(id)
-      if (!wasGoing || isPaused) return null
-      return summary.runs === 1 ? (last ? runNotice(last) : null) : studyNotice(summary)
+      if (!wasActive || isPaused) return null
+      return summary.runs === 1 ? (last ? runNotification(last) : null) : studyNotification(summary)
     },
     progress: () => {
-      const all = [...going.values()]
+      const all = [...active.values()]
       const runs = all.reduce((sum, study) => sum + study.runs, 0)
-      return runs === 0 ? null : all.reduce((sum, { done, runs: own }) => sum + done * own, 0) / runs
+      return runs === 0 ? null : all.reduce((sum, { done, runs: count }) => sum + done * count, 0) / runs
     },
   }
 }
 
-/** How each ending is told; null: whoever stopped it knows. */
+/** The verb of each status; null: no notification, since the user stopped the run. */
 const verbs: Readonly<Record<RunStatus, string | null>> = {
   queued: null,
   running: null,
@@ -62,19 +62,19 @@ const verbs: Readonly<Record<RunStatus, string | null>> = {
   interrupted: 'was interrupted',
 }
 
-function runNotice({ id, name, status, startedAt, endedAt, ending }: RunSummary): Notice | null {
+function runNotification({ id, name, status, startedAt, endedAt, ending }: RunSummary): CompletionNotification | null {
   const verb = verbs[status]
   if (verb === null || startedAt === null || endedAt === null || endedAt - startedAt < longMs) return null
-  return { title: `${name} ${verb}`, body: ending ?? '', to: { page: 'run', id } }
+  return { title: `${name} ${verb}`, body: ending ?? '', target: { page: 'run', id } }
 }
 
-function studyNotice({ id, name, runs, counts }: StudySummary): Notice | null {
+function studyNotification({ id, name, runs, counts }: StudySummary): CompletionNotification | null {
   const { finished = 0, stopped = 0 } = counts
   if (stopped === runs) return null
   const others = Object.entries(counts).filter(([status, count]) => status !== 'finished' && count > 0)
   const body =
     finished === runs
-      ? `All ${runs} runs have finished.`
-      : `${finished} of ${runs} runs have finished; ${others.map(([status, count]) => `${count} ${status}`).join(', ')}.`
-  return { title: `${name} is over`, body, to: { page: 'study', id } }
+      ? `All ${runs} runs finished.`
+      : `${finished} of ${runs} runs finished; ${others.map(([status, count]) => `${count} ${status}`).join(', ')}.`
+  return { title: `${name} has ended`, body, target: { page: 'study', id } }
 }

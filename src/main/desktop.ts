@@ -7,18 +7,18 @@ import { CallError } from '../shared/contract/errors.ts'
 import type { DesktopContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 
-/** As much text as crosses to a window. */
+/** A larger file is no spec. */
 const mostTextBytes = 10_000_000
 
 export interface Desktop {
   openWindow(hash: string): void
-  /** What can be done in a window now. */
+  /** Sets the commands that a window can run now. */
   offer(window: BrowserWindow, commands: readonly CommandId[]): void
-  /** Of the log. */
+  /** The path of the log. */
   logFile: string
 }
 
-/** What needs the desktop: dialogs, which belong to the window that asks, files, other windows. */
+/** Handles calls that need the desktop: files, windows, and dialogs, which belong to the window that asks. */
 export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop): Handlers<DesktopContract> {
   const choose = async (options: Electron.OpenDialogOptions): Promise<string[]> =>
     (await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))).filePaths
@@ -32,7 +32,7 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
       return path === undefined ? null : { name: basename(path), text: await readText(path) }
     },
     'desktop.reveal': ({ path }) => {
-      if (!isAbsolute(path) || !existsSync(path)) throw new CallError('notFound', `There is no file ${path}.`)
+      if (!isAbsolute(path) || !existsSync(path)) throw new CallError('notFound', `there is no file ${path}`)
       shell.showItemInFolder(path)
       return null
     },
@@ -43,7 +43,7 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
       try {
         await writeFile(filePath, text)
       } catch (error) {
-        throw new CallError('notPossible', `${filePath} could not be written: ${(error as Error).message}`)
+        throw new CallError('notPossible', `Collapsar cannot write ${filePath}: ${(error as Error).message}`)
       }
       return filePath
     },
@@ -70,7 +70,10 @@ async function readText(path: string): Promise<string> {
   try {
     if ((await stat(path)).size <= mostTextBytes) return await readFile(path, 'utf8')
   } catch (error) {
-    throw new CallError('notPossible', `${path} could not be read: ${(error as Error).message}`)
+    throw new CallError('notPossible', `Collapsar cannot read ${path}: ${(error as Error).message}`)
   }
-  throw new CallError('notPossible', `${path} is larger than ${mostTextBytes / 1e6} MB: that is no spec.`)
+  throw new CallError(
+    'notPossible',
+    `${path} is larger than ${mostTextBytes / 1e6} MB and so no spec: choose another file`,
+  )
 }

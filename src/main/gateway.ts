@@ -4,7 +4,7 @@ import { callChannel, eventChannel } from '../shared/contract/names.ts'
 import type { EventName, Handlers, Payload } from '../shared/contract/schema.ts'
 import { answerCall, senderOf } from './calls.ts'
 
-/** The one door between windows and processes. `handlersOf`: what answers the calls of one window. */
+/** Answers the calls of all windows; no other file uses ipcMain. `handlersOf`: the handlers for one window. */
 export function openGateway(
   windows: () => readonly BrowserWindow[],
   trustedOrigin: string,

@@ -15,17 +15,17 @@ import { windowManager } from './windowManager.ts'
 
 app.setName('Collapsar')
 const paths = findPaths(process.argv.slice(1), process.env, app.getAppPath())
-// The lock, the window's state and the log belong to the home: two homes can be open side by side.
+// The lock, the window's state and the log belong to the home, so two homes can be open at the same time.
 if (paths.home !== null) app.setPath('userData', join(paths.home, 'window'))
 const log = openLog(app.getPath('userData'))
 
 process.on('uncaughtException', (error) => {
   log.write(error.stack ?? error.message)
-  dialog.showErrorBox('Collapsar met an error it did not expect', `${error.message}\n\nThe details are in ${log.file}.`)
+  dialog.showErrorBox('Collapsar has an unexpected error', `${error.message}\n\nThe details are in ${log.file}.`)
 })
 
-// The accelerator belongs to the trainer, and flat charts need none. Without this, a window on a machine whose GPU process
-// cannot start (a server, a virtual display) now and then waits for it for ever.
+// The trainer needs the accelerator, and 2-D charts do not. With acceleration, a window on a machine whose GPU process
+// cannot start (a server, a virtual display) sometimes waits for it forever.
 app.disableHardwareAcceleration()
 
 registerAssetScheme()
@@ -49,11 +49,11 @@ function start(): void {
     events: labEvents,
     emit: (name, payload) => {
       for (const window of windows.all()) sendEvent(window, name, payload as never)
-      attendant(name, payload)
+      notify(name, payload)
     },
     log: log.write,
   })
-  const attendant = notifyCompletions(lab.client, windows, log.write)
+  const notify = notifyCompletions(lab.client, windows, log.write)
   const offers = new WeakMap<BrowserWindow, readonly CommandId[]>()
   const desktop = {
     openWindow: (hash: string) => void windows.open(hash),
@@ -67,20 +67,20 @@ function start(): void {
     appHandlers(lab.client, desktopHandlers(window, desktop), process.versions.electron),
   )
   const enable = installMenu((command, window) => {
-    // On a Mac the menu is there without a window.
+    // macOS shows the menu also without a window.
     const target = window ?? windows.all().at(-1)
     if (target) sendEvent(target, 'desktop.menuChosen', { command })
     else windows.show()
   })
-  // The menu is that of the window in front.
+  // The menu belongs to the front window.
   app.on('browser-window-focus', (_event, window) => enable(offers.get(window) ?? commandIds))
   windows.restore()
   app.on('second-instance', () => void windows.show())
-  endWithLab(lab.quit)
+  quitWithLab(lab.quit)
 }
 
-/** The lab ends before the app does, so that a running run is recorded as what it is. */
-function endWithLab(quit: () => Promise<void>): void {
+/** Quits the lab before the app, because the lab stores how its runs ended. */
+function quitWithLab(quit: () => Promise<void>): void {
   let isDone = false
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', (event) => {

@@ -7,13 +7,13 @@ import { connect, type Client } from '../shared/rpc/client.ts'
 import { childChannel } from './childChannel.ts'
 import type { Paths } from './paths.ts'
 
-/** After a second death within this time there is no third start: something is wrong that a start does not mend. */
+/** A lab that exits twice within this time is not restarted: a restart does not fix the cause. */
 const RESTART_APART_MS = 60_000
 const QUIT_WAIT_MS = 2_000
-/** What a dying child wrote last arrives after its end. */
-const LAST_WORDS_MS = 50
+/** The last output of a process arrives after its exit. */
+const LAST_OUTPUT_MS = 50
 
-/** What the lab says of itself; that it was restarted is said here. */
+/** The events that the lab emits. Main itself emits that it restarted the lab. */
 export const labEvents = eventNames.filter(
   (name): name is EventName<LabContract> =>
     name !== 'system.labRestarted' && lookUp(labContract, name, 'event') !== undefined,
@@ -22,9 +22,9 @@ export const labEvents = eventNames.filter(
 export type LabEvent = (name: EventName<LabContract>, payload: unknown) => void
 
 export interface LabProcess {
-  /** What is bulky in its answers comes packed, for a window: main itself has no use for it. */
+  /** Large arrays in answers stay packed: main passes them to a window unread. */
   client: Pick<Client<LabContract>, 'call'>
-  /** Asks the lab to end, and ends it after two seconds. */
+  /** Asks the lab to quit, and kills it after two seconds. */
   quit(): Promise<void>
 }
 
@@ -37,8 +37,8 @@ export interface LabOptions {
   now?(): number
 }
 
-/** Only the window looks into long lists and arrays. */
-const handedOn = (value: unknown): unknown => value
+/** Only the window reads long lists and arrays. */
+const stillPacked = (value: unknown): unknown => value
 
 /** With COLLAPSAR_INSPECT_LAB=PORT in the environment a debugger can attach to the lab there. */
 const inspectLab = (port = process.env['COLLAPSAR_INSPECT_LAB']): string[] => (port ? [`--inspect=${port}`] : [])
@@ -48,12 +48,12 @@ export function forkLab(paths: Paths): ChildProcess {
   return fork(paths.labEntry, [...home, '--root', paths.root], {
     execPath: paths.node,
     execArgv: inspectLab(),
-    serialization: 'advanced', // typed arrays cross as they are
+    serialization: 'advanced', // keeps typed arrays
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 }
 
-/** Starts the lab and keeps it alive: when it dies, callers are told and another is started, once. */
+/** Starts the lab and restarts it once when it exits. Pending calls are then rejected. */
 export function superviseLab(options: LabOptions): LabProcess {
   const now = options.now ?? Date.now
   let current: { child: ChildProcess; client: Client<LabContract> } | null = null
@@ -62,32 +62,32 @@ export function superviseLab(options: LabOptions): LabProcess {
 
   const launch = (): void => {
     const child = options.start()
-    let lastWords = ''
-    const channel = childChannel(child, 'The laboratory process')
-    const client = connect<LabContract>(channel, handedOn)
+    let lastOutput = ''
+    const channel = childChannel(child, 'The lab process')
+    const client = connect<LabContract>(channel, stillPacked)
     current = { child, client }
     for (const name of options.events) client.on(name, (payload) => options.emit(name, payload))
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => {
-        lastWords = chunk.toString().trim().split('\n').at(-1) ?? ''
+        lastOutput = chunk.toString().trim().split('\n').at(-1) ?? ''
         options.log(`lab ${child.pid}: ${chunk.toString().trimEnd()}`)
       })
-    channel.onClose((reason) => !isQuitting && recover(reason, () => lastWords))
+    channel.onClose((reason) => !isQuitting && recover(reason, () => lastOutput))
   }
 
-  const recover = (reason: string, lastWords: () => string): void => {
+  const recover = (reason: string, lastOutput: () => string): void => {
     options.log(reason)
     const canRestart = now() - lastRestart > RESTART_APART_MS
     lastRestart = now()
     current = null
     if (canRestart) launch()
     const next = canRestart
-      ? 'It has been started again: nothing that was measured is lost.'
-      : 'It did not stay up: close Collapsar and open it again; if that does not help, run “npm run lab -- doctor”.'
+      ? 'Collapsar restarted it. Everything that was measured is kept.'
+      : 'It exited again soon after a restart. Close Collapsar and open it again. If that does not help, run “npm run lab -- doctor”.'
     setTimeout(() => {
-      const words = lastWords() === '' ? '' : ` (${lastWords()})`
-      options.emit('system.labRestarted', { message: `${reason}${words}. ${next}` })
-    }, LAST_WORDS_MS)
+      const output = lastOutput() === '' ? '' : ` (${lastOutput()})`
+      options.emit('system.labRestarted', { message: `${reason}${output}. ${next}` })
+    }, LAST_OUTPUT_MS)
   }
 
   launch()
@@ -95,16 +95,16 @@ export function superviseLab(options: LabOptions): LabProcess {
     client: {
       call: (name, input) =>
         current?.client.call(name, input) ??
-        Promise.reject(new CallError('disconnected', 'The laboratory process is not running. Open Collapsar again.')),
+        Promise.reject(new CallError('disconnected', 'The lab process is not running. Open Collapsar again.')),
     },
     quit: async () => {
       isQuitting = true
-      if (current) await end(current.child)
+      if (current) await quit(current.child)
     },
   }
 }
 
-function end(child: ChildProcess): Promise<void> {
+function quit(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve()
   return new Promise((resolve) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), QUIT_WAIT_MS)
@@ -112,7 +112,7 @@ function end(child: ChildProcess): Promise<void> {
       clearTimeout(timer)
       resolve()
     })
-    // Both: a program that listens to either can put its house in order, on Windows too, which has no SIGTERM.
+    // Both, since Windows has no SIGTERM: the lab closes on either.
     if (child.connected) child.disconnect()
     if (process.platform !== 'win32') child.kill('SIGTERM')
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const MAX_BYTES = 1_000_000 // then it becomes main.old.log: two files at most
 
-/** A log file with one older generation. Each line carries time and process. */
+/** Opens a log file and keeps one older file. Each line has a time and a process id. */
 export function openLog(directory: string): { file: string; write(line: string): void } {
   mkdirSync(directory, { recursive: true })
   const file = join(directory, 'main.log')

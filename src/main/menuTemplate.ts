@@ -1,45 +1,75 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { commandKey, commandTitle, type CommandId } from '../shared/commands.ts'
 
-/** `-`: a line between. The roles of the system, which have titles and keys of their own, are said as such. */
+/** A command, a role of the system (which has its own title and key), or `-` for a separator. */
 type Entry = CommandId | '-' | { role: NonNullable<MenuItemConstructorOptions['role']> }
 
 const menus = (isMac: boolean): readonly { label: string; entries: readonly Entry[] }[] => [
   {
     label: '&File',
     entries: [
-      ...(['new', 'newWindow', '-', 'openSpec', 'importData', '-', 'export', '-'] as const),
+      'new',
+      'newWindow',
+      '-',
+      'openSpec',
+      'importData',
+      '-',
+      'export',
+      '-',
       { role: 'close' },
-      // On a Mac the menu of the app has it.
+      // On macOS the app's own menu has it.
       ...(isMac ? [] : [{ role: 'quit' } as const]),
     ],
   },
   {
     label: '&Edit',
     entries: [
-      ...(['undo', { role: 'redo' }, '-', { role: 'cut' }, { role: 'copy' }, { role: 'paste' }] as const),
-      ...([{ role: 'selectAll' }, '-', 'find'] as const),
+      'undo',
+      { role: 'redo' },
+      '-',
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'selectAll' },
+      '-',
+      'find',
     ],
   },
   {
     label: '&Go',
     entries: [
-      ...(['palette', '-', 'library', 'runs', 'studies', 'compare', 'data', 'figures', 'engine'] as const),
-      ...(['-', 'back', 'forward'] as const),
+      'palette',
+      '-',
+      'library',
+      'runs',
+      'studies',
+      'compare',
+      'data',
+      'figures',
+      'engine',
+      '-',
+      'back',
+      'forward',
     ],
   },
   { label: '&Run', entries: ['start', 'stop', 'resume', '-', 'duplicate', 'star'] },
   {
     label: '&View',
     entries: [
-      ...(['inspector', '-', { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, '-'] as const),
-      ...([{ role: 'togglefullscreen' }, { role: 'toggleDevTools' }] as const),
+      'inspector',
+      '-',
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      '-',
+      { role: 'togglefullscreen' },
+      { role: 'toggleDevTools' },
     ],
   },
   { label: '&Help', entries: ['shortcuts', 'openLogs', ...(isMac ? [] : (['-', 'about'] as const))] },
 ]
 
-/** The native menu: every place and every action with its key, and the roles that each system expects. */
+/** Builds the native menu: every command with its key, and the roles that each system expects. */
 export function menuTemplate(
   isMac: boolean,
   choose: (command: CommandId, window: unknown) => void,
@@ -68,9 +98,9 @@ export function menuTemplate(
       { role: 'quit' },
     ],
   }
-  const own = menus(isMac).map(({ label, entries }) => ({ label, submenu: entries.map(entryOf) }))
-  if (!isMac) return own
-  return [app, ...own.slice(0, -1), { role: 'windowMenu' }, { ...own.at(-1), role: 'help' }]
+  const submenus = menus(isMac).map(({ label, entries }) => ({ label, submenu: entries.map(entryOf) }))
+  if (!isMac) return submenus
+  return [app, ...submenus.slice(0, -1), { role: 'windowMenu' }, { ...submenus.at(-1), role: 'help' }]
 }
 
 function keyOf(id: CommandId, isMac: boolean): { accelerator?: string } {

@@ -7,12 +7,12 @@ import type { Client } from '../shared/rpc/client.ts'
 import { unpacked } from '../shared/rpc/pack.ts'
 import { sendEvent } from './gateway.ts'
 import type { LabEvent } from './labProcess.ts'
-import { completionWatch, type Notice } from './completionWatch.ts'
+import { completionWatch, type CompletionNotification } from './completionWatch.ts'
 import type { WindowManager } from './windowManager.ts'
 
 /**
- * Tells of work that ends while no window of ours has the focus, and shows in the taskbar how far it is while it goes on.
- * Returns what takes the events of the lab.
+ * Shows a notification when a study ends while no window of Collapsar has the focus, and shows progress in the taskbar.
+ * Returns the listener for the lab's events.
  */
 export function notifyCompletions(
   lab: Pick<Client<LabContract>, 'call'>,
@@ -20,31 +20,31 @@ export function notifyCompletions(
   log: (line: string) => void,
 ): LabEvent {
   const watch = completionWatch()
-  /** A notice that nothing refers to is forgotten with its click. */
+  /** Without a reference the garbage collector would remove a notification with its click handler. */
   const shown = new Set<Notification>()
 
-  const tell = async ({ title, body, to }: Notice): Promise<void> => {
+  const show = async ({ title, body, target }: CompletionNotification): Promise<void> => {
     if (BrowserWindow.getFocusedWindow() !== null || !Notification.isSupported()) return
     if (!noticesWanted(await lab.call('settings.read', { name: noticesSetting }))) return
-    const notice = new Notification({ title, body })
-    shown.add(notice)
-    const forget = (): void => void shown.delete(notice)
-    notice.on('click', () => {
-      forget()
+    const notification = new Notification({ title, body })
+    shown.add(notification)
+    const release = (): void => void shown.delete(notification)
+    notification.on('click', () => {
+      release()
       const window = windows.show()
-      sendEvent(window, 'desktop.shown', to)
+      sendEvent(window, 'desktop.shown', target)
     })
-    notice.on('close', forget)
-    notice.on('failed', forget)
-    notice.show()
+    notification.on('close', release)
+    notification.on('failed', release)
+    notification.show()
   }
   return (name, payload) => {
     if (name === 'runs.changed') watch.run(unpacked(payload) as RunSummary)
     if (name !== 'studies.changed') return
-    const notice = watch.study(unpacked(payload) as StudySummary)
+    const notification = watch.study(unpacked(payload) as StudySummary)
     const progress = watch.progress() ?? -1
     for (const window of windows.all()) if (!window.isDestroyed()) window.setProgressBar(progress)
-    // A desktop without notices, or a lab that is gone: the window says all the same how the work ended.
-    if (notice) tell(notice).catch((error: unknown) => log(`no notice could be shown: ${String(error)}`))
+    // A desktop may have no notifications, and the lab may be gone. The window shows the end in any case.
+    if (notification) show(notification).catch((error: unknown) => log(`cannot show a notification: ${String(error)}`))
   }
 }

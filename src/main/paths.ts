@@ -1,16 +1,16 @@
 import { join, resolve } from 'node:path'
 
 export interface Paths {
-  /** Of the program: where src, resources and node_modules lie. */
+  /** The folder of the program, with src, resources and node_modules. */
   root: string
-  /** What the user asked for with --home; null = the lab's default. */
+  /** The value of --home; null: the lab's default. */
   home: string | null
-  /** The pinned Node that runs the lab. */
+  /** The pinned Node, which runs the lab. */
   node: string
   labEntry: string
 }
 
-/** The value of `--home DIR` or `--home=DIR`, made absolute; null where it is not given. */
+/** Reads `--home DIR` or `--home=DIR` as an absolute path; null where it is missing. */
 export function homeArgument(args: readonly string[]): string | null {
   const at = args.findIndex((argument) => argument === '--home' || argument.startsWith('--home='))
   if (at < 0) return null

@@ -1,18 +1,17 @@
 import { BrowserWindow, nativeTheme, session } from 'electron'
-import { ownHash } from './address.ts'
-import type { WindowState } from './windowState.ts'
+import { pageHash, type WindowState } from './windowState.ts'
 
 export interface WindowOptions {
-  /** Where the page comes from; nothing else is ever loaded. */
+  /** The address of the page; no other is ever loaded. */
   url: string
   preload: string
-  /** A link to a page of ours that is to be opened in a window of its own. */
-  openBeside(hash: string): void
+  /** Opens a page of Collapsar in another window. */
+  openPage(hash: string): void
   log(line: string): void
 }
 
-/** The ground of the page: the window shows at once, and nothing white flashes before the first paint. */
-const ground = (): string => (nativeTheme.shouldUseDarkColors ? '#14181D' : '#F7F8FA')
+/** The background of the page: without it a window flashes white before the first paint. */
+const background = (): string => (nativeTheme.shouldUseDarkColors ? '#14181D' : '#F7F8FA')
 
 export function openWindow(options: WindowOptions, state: WindowState): BrowserWindow {
   const window = new BrowserWindow({
@@ -20,7 +19,7 @@ export function openWindow(options: WindowOptions, state: WindowState): BrowserW
     minWidth: 880,
     minHeight: 560,
     title: 'Collapsar',
-    backgroundColor: ground(),
+    backgroundColor: background(),
     webPreferences: {
       preload: options.preload,
       sandbox: true,
@@ -31,7 +30,7 @@ export function openWindow(options: WindowOptions, state: WindowState): BrowserW
     },
   })
   if (state.isMaximized) window.maximize()
-  const repaint = (): void => window.setBackgroundColor(ground())
+  const repaint = (): void => window.setBackgroundColor(background())
   nativeTheme.on('updated', repaint)
   window.on('closed', () => nativeTheme.off('updated', repaint))
   lockDown(window, options)
@@ -39,22 +38,22 @@ export function openWindow(options: WindowOptions, state: WindowState): BrowserW
   return window
 }
 
-/** A page opens no window by itself: a link of ours that asks for one (Ctrl or Shift and a click) has it from here. */
-function lockDown({ webContents }: BrowserWindow, { url, openBeside, log }: WindowOptions): void {
-  webContents.setWindowOpenHandler((asked) => {
-    const hash = ownHash(asked.url, url)
-    if (hash !== null) openBeside(hash)
+/** Denies everything that a page could open or load. Ctrl or Shift and a click opens a page in another window. */
+function lockDown({ webContents }: BrowserWindow, { url, openPage, log }: WindowOptions): void {
+  webContents.setWindowOpenHandler((request) => {
+    const hash = pageHash(request.url, url)
+    if (hash !== null) openPage(hash)
     return { action: 'deny' }
   })
   webContents.on('will-navigate', (event) => event.preventDefault())
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.on('render-process-gone', (_event, { reason }) => {
-    log(`the window's process is gone: ${reason}`)
+    log(`the renderer process is gone: ${reason}`)
     if (reason !== 'clean-exit') void webContents.loadURL(url)
   })
 }
 
-/** Nothing but to copy a picture where the user asks for it. */
+/** Denies all permissions except copying, which the user asks for. */
 export function denyPermissions(): void {
   const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write'
   session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(isAllowed(permission)))

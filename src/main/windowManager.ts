@@ -1,25 +1,24 @@
 import { app, screen, type BrowserWindow } from 'electron'
-import { ownHash } from './address.ts'
 import { openWindow, type WindowOptions } from './window.ts'
-import { beside, freshState, readWindowStates, writeWindowStates, type WindowState } from './windowState.ts'
+import { cascaded, freshState, pageHash, readWindowStates, writeWindowStates, type WindowState } from './windowState.ts'
 
 export interface WindowManager {
-  /** Those that are open, the one that had the focus last at the end. */
+  /** Returns the open windows; the last one had the focus last. */
   all(): readonly BrowserWindow[]
-  /** Another window, at `hash`; beside the one that had the focus last. */
+  /** Opens another window at `hash`, offset from the one that had the focus last. */
   open(hash: string): BrowserWindow
-  /** The windows of the last time, each where it was and with what it showed. */
+  /** Opens the windows of the last session with their places and pages. */
   restore(): void
-  /** Brings the window that had the focus last to the front; opens one where there is none. */
+  /** Brings the window to the front that had the focus last, or opens one. */
   show(): BrowserWindow
 }
 
-/** The windows of this lab. What is open, where and on which page is kept in `stateFile` with every change of it. */
-export function windowManager(options: Omit<WindowOptions, 'openBeside'>, stateFile: string): WindowManager {
+/** Manages the windows. Writes their places and pages to `stateFile` at every change. */
+export function windowManager(options: Omit<WindowOptions, 'openPage'>, stateFile: string): WindowManager {
   const open: { window: BrowserWindow; hash: string }[] = []
   let isQuitting = false
   app.on('before-quit', () => {
-    // What is open now is what comes back; the windows close one after another from here.
+    // The windows open now are restored at the next start; from here they close one after another.
     save()
     isQuitting = true
   })
@@ -34,15 +33,15 @@ export function windowManager(options: Omit<WindowOptions, 'openBeside'>, stateF
     writeWindowStates(stateFile, states)
   }
   const start = (state: WindowState): BrowserWindow => {
-    const window = openWindow({ ...options, openBeside: (hash) => void openAt(hash) }, state)
+    const window = openWindow({ ...options, openPage: (hash) => void openAt(hash) }, state)
     const entry = { window, hash: state.hash }
     open.push(entry)
     window.on('focus', () => open.push(...open.splice(open.indexOf(entry), 1)))
     window.webContents.on('did-navigate-in-page', (_event, url) => {
-      entry.hash = ownHash(url, options.url) ?? ''
+      entry.hash = pageHash(url, options.url) ?? ''
       save()
     })
-    // The last one comes back at the next start, where it was when it was closed.
+    // The next start restores the last window at the place where it was closed.
     window.on('close', () => (open.length === 1 ? save() : undefined))
     window.on('closed', () => {
       open.splice(open.indexOf(entry), 1)
@@ -52,7 +51,7 @@ export function windowManager(options: Omit<WindowOptions, 'openBeside'>, stateF
   }
   const openAt = (hash: string): BrowserWindow => {
     const last = open.at(-1)?.window
-    return start({ ...freshState, bounds: last ? beside(last.getNormalBounds()) : null, hash })
+    return start({ ...freshState, bounds: last ? cascaded(last.getNormalBounds()) : null, hash })
   }
   return {
     all: () => open.map(({ window }) => window),

@@ -7,17 +7,17 @@ export interface Rectangle {
   width: number
   height: number
 }
-/** What is kept of a window. */
+/** The stored state of a window. */
 export interface WindowState {
-  /** null: where windows open. */
+  /** null: the default place. */
   bounds: Rectangle | null
   isMaximized: boolean
-  /** The page that it shows, as `#/runs`; empty: the first one. */
+  /** The page that it shows, as `#/runs`; empty: the first page. */
   hash: string
 }
 
 export const freshState: WindowState = { bounds: null, isMaximized: false, hash: '' }
-/** What somebody had open is opened again, and a damaged file opens no hundred windows. */
+/** A damaged file must not open a hundred windows. */
 const mostWindows = 12
 const stepOfCascade = 24
 
@@ -27,7 +27,7 @@ const isRectangle = (value: unknown): value is Rectangle =>
   isFields(value) && ['x', 'y', 'width', 'height'].every((key) => Number.isInteger(value[key]))
 const isHash = (value: unknown): value is string => typeof value === 'string' && value.startsWith('#/')
 
-/** What was stored, as far as it can be read and still lies on one of the screens. Empty: a first start. */
+/** Reads the stored states. A window outside all screens gets the default place. Empty at a first start. */
 export function readWindowStates(file: string, screens: readonly Rectangle[]): WindowState[] {
   try {
     const stored: unknown = JSON.parse(readFileSync(file, 'utf8'))
@@ -37,7 +37,7 @@ export function readWindowStates(file: string, screens: readonly Rectangle[]): W
       .slice(0, mostWindows)
       .map((one) => stateOf(one, screens))
   } catch {
-    return [] // no file, or a damaged one: neither is worth a word
+    return [] // no file, or a damaged one
   }
 }
 
@@ -55,14 +55,19 @@ export function writeWindowStates(file: string, states: readonly WindowState[]):
   writeFileSync(file, JSON.stringify(states))
 }
 
-/** A window beside another: as large, and a step further, so that both are seen. */
-export function beside({ x, y, width, height }: Rectangle): Rectangle {
+/** Offsets a new window from another, so both are visible. */
+export function cascaded({ x, y, width, height }: Rectangle): Rectangle {
   return { x: x + stepOfCascade, y: y + stepOfCascade, width, height }
 }
 
-/** Share of `a` that lies on `b`. */
+/** Returns the share of `a` that lies on `b`. */
 function overlap(a: Rectangle, b: Rectangle): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
   return (Math.max(0, width) * Math.max(0, height)) / (a.width * a.height)
+}
+
+/** Returns the hash of an address that is a page of Collapsar; null for every other address. */
+export function pageHash(url: string, page: string): string | null {
+  return url.startsWith(`${page}#/`) ? url.slice(page.length) : null
 }

@@ -44,13 +44,13 @@ test('a trainer that is killed is an event of its run: it says killed, and the a
 test('when the lab dies a banner says so, another lab answers, and the window recovers', async () => {
   const before = pidOf('lab/index')
   process.kill(before, 'SIGKILL')
-  await app.page.getByText(/has been started again/).waitFor()
+  await app.page.getByText(/Collapsar restarted it/).waitFor()
   await app.page.getByRole('link', { name: /^Runs/ }).click()
   await expect.poll(() => app.page.getByRole('row').count()).toBe(3)
   expect(pidOf('lab/index')).not.toBe(before)
   await takeScreens(app.page, 'lab-again')
   await app.page.getByRole('button', { name: 'Dismiss' }).click()
-  expect(await app.page.getByText(/has been started again/).count()).toBe(0)
+  expect(await app.page.getByText(/Collapsar restarted it/).count()).toBe(0)
 })
 
 test('a second start on the same home leaves it to the first', async () => {

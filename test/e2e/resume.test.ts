@@ -68,7 +68,7 @@ test('one whose lab has died goes on too', async () => {
 
   const [lab] = childrenOf(app.process.pid ?? 0, 'lab/index')
   process.kill(lab ?? 0, 'SIGKILL')
-  await page.getByText(/has been started again/).waitFor()
+  await page.getByText(/Collapsar restarted it/).waitFor()
   await status('interrupted').waitFor({ timeout: 30_000 })
   await button('Resume').click()
   await status('running').waitFor({ timeout: 30_000 })

@@ -92,7 +92,7 @@ describe('a run that was stopped', () => {
     expect([scalars, stepsOf({ ...record, summary, scalars })]).toEqual([rowsFrom(1, 3), [3]])
     await expect(resume(lab, id)).rejects.toThrow(`run ${id} is already queued`)
     await lab.until(other, 'running')
-    await expect(resume(lab, other)).rejects.toThrow(`run ${other} is running`)
+    await expect(resume(lab, other)).rejects.toThrow(`run ${other} is already running`)
 
     await lab.handlers['runs.stop']({ id })
     expect(await lab.until(id, 'stopped')).toMatchObject({ ending: 'Stopped before it started.', canResume: true })
@@ -158,7 +158,7 @@ describe('a run that was lost', () => {
     const { child, id } = await startSeparateLab(home, 'counts')
     const lab = await watchedLab('counts', { home })
     await measured(lab, id, 5)
-    await expect(resume(lab, id)).rejects.toThrow(`run ${id} is running`)
+    await expect(resume(lab, id)).rejects.toThrow(`run ${id} is already running`)
     child.kill('SIGKILL')
     await once(child, 'exit')
     await resume(lab, id)

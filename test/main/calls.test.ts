@@ -6,7 +6,7 @@ import { callNames } from '../../src/shared/contract/names.ts'
 import type { Client } from '../../src/shared/rpc/client.ts'
 
 const origin = 'collapsar://window'
-const own: Sender = { isMainFrame: true, isOwnWindow: true, origin }
+const own: Sender = { isMainFrame: true, isAppWindow: true, origin }
 
 /** A lab that answers every call with its name and input, or with `failure`. */
 function setUp(failure?: Error) {
@@ -42,7 +42,7 @@ describe('a call of the window', () => {
     })
   })
 
-  test('has a handler under every name, and each of the lab is handed on under its own', async () => {
+  test('has a handler for every name, and each call of the lab is relayed under its name', async () => {
     const { asked, handlers } = setUp()
     expect(Object.keys(handlers).sort()).toEqual([...callNames].sort())
     const ofLab = callNames.filter((name) => !name.startsWith('desktop.'))
@@ -50,13 +50,13 @@ describe('a call of the window', () => {
     expect(asked).toEqual(ofLab)
   })
 
-  test('is answered by main where it needs the desktop', async () => {
+  test('of the desktop is answered by main', async () => {
     const { ask, asked } = setUp()
     expect(await ask('desktop.chooseFolder', { title: 'Where' })).toEqual({ ok: true, value: '/chosen' })
     expect(asked).toEqual([])
   })
 
-  test('learns the version of Electron, which the lab does not know', async () => {
+  test('system.describe gets the version of Electron from main', async () => {
     expect(await setUp().ask('system.describe', {})).toMatchObject({ ok: true, value: { electron: '33.2.1' } })
   })
 
@@ -69,11 +69,11 @@ describe('a call of the window', () => {
   })
 })
 
-describe('a call is refused, and nothing is asked of the lab,', () => {
+describe('a call is refused before it reaches the lab:', () => {
   const strangers: [string, Sender | null][] = [
     ['from a frame that is gone', null],
     ['from a frame inside the page', { ...own, isMainFrame: false }],
-    ['from another window', { ...own, isOwnWindow: false }],
+    ['from another window', { ...own, isAppWindow: false }],
     ['from another origin', { ...own, origin: 'https://example.org' }],
   ]
   test.each(strangers)('%s', async (_what, sender) => {
@@ -105,7 +105,7 @@ describe('the sender of a call', () => {
   const windows = [windowOf(first), windowOf(second)]
   const frame = { parent: null, origin }
 
-  test('is the window of ours that it came from, whichever that is', () => {
+  test('is the window of Collapsar that the call came from', () => {
     for (const [i, contents] of [first, second].entries()) {
       const { window, sender } = senderOf(frame, contents, windows)
       expect(window).toBe(windows[i])
@@ -113,13 +113,13 @@ describe('the sender of a call', () => {
     }
   })
 
-  test('is none of ours where the window is a stranger, or is gone', () => {
-    expect(senderOf(frame, stranger, windows).sender?.isOwnWindow).toBe(false)
-    expect(senderOf(frame, first, [windowOf(first, true)]).sender?.isOwnWindow).toBe(false)
+  test('is null where the window is unknown or closed', () => {
+    expect(senderOf(frame, stranger, windows).sender?.isAppWindow).toBe(false)
+    expect(senderOf(frame, first, [windowOf(first, true)]).sender?.isAppWindow).toBe(false)
     expect(senderOf(frame, first, []).window).toBeNull()
   })
 
-  test('is not trusted where its frame is gone or lies inside a page', () => {
+  test('is not trusted where its frame is gone or is an iframe', () => {
     expect(senderOf(null, first, windows).sender).toBeNull()
     expect(senderOf({ ...frame, parent: {} }, first, windows).sender?.isMainFrame).toBe(false)
   })

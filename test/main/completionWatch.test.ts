@@ -23,8 +23,12 @@ const endOf = (status: RunStatus, minutes?: number) => {
   return watch.study(studyOf({ [status]: 1 }))
 }
 
-test('a run that took long is told when it ends, once', () => {
-  expect(endOf('finished')).toEqual({ title: 'one finished', body: 'The end.', to: { page: 'run', id: 'run00001' } })
+test('a long run gives one notification when it ends', () => {
+  expect(endOf('finished')).toEqual({
+    title: 'one finished',
+    body: 'The end.',
+    target: { page: 'run', id: 'run00001' },
+  })
   expect(endOf('diverged')?.title).toBe('one diverged')
   expect(endOf('killed')?.title).toBe('one was killed')
   const watch = completionWatch()
@@ -34,27 +38,27 @@ test('a run that took long is told when it ends, once', () => {
   expect(watch.study(studyOf({ finished: 1 }))).toBeNull()
 })
 
-test('a short run is not told, nor one that somebody stopped', () => {
+test('a short run and a stopped run give no notification', () => {
   expect(endOf('finished', 0.9)).toBeNull()
   expect(endOf('stopped')).toBeNull()
 })
 
-test('a study is told once for all of its runs, with how they ended', () => {
+test('a study gives one notification for all of its runs, with their statuses', () => {
   const watch = completionWatch()
   watch.study(studyOf({ running: 1, queued: 3 }))
   watch.run(runOf('finished'))
   expect(watch.study(studyOf({ finished: 1, running: 1, queued: 2 }))).toBeNull()
   expect(watch.study(studyOf({ finished: 2, diverged: 1, crashed: 1 }))).toEqual({
-    title: 'sweep is over',
-    body: '2 of 4 runs have finished; 1 diverged, 1 crashed.',
-    to: { page: 'study', id: 'study001' },
+    title: 'sweep has ended',
+    body: '2 of 4 runs finished; 1 diverged, 1 crashed.',
+    target: { page: 'study', id: 'study001' },
   })
   const other = completionWatch()
   other.study(studyOf({ running: 3 }))
-  expect(other.study(studyOf({ finished: 3 }))?.body).toBe('All 3 runs have finished.')
+  expect(other.study(studyOf({ finished: 3 }))?.body).toBe('All 3 runs finished.')
 })
 
-test('a study that was paused or stopped is not told; one that is resumed is told when it ends', () => {
+test('a paused or stopped study gives no notification; a resumed one does when it ends', () => {
   const watch = completionWatch()
   watch.study(studyOf({ running: 2, queued: 2 }))
   expect(watch.study(studyOf({ stopped: 2, queued: 2 }, { isPaused: true }))).toBeNull()
@@ -64,11 +68,11 @@ test('a study that was paused or stopped is not told; one that is resumed is tol
   expect(watch.study(studyOf({ stopped: 2 }))).toBeNull()
 })
 
-test('what was over before it was seen, as where a tag is changed, is not told', () => {
+test('a study that was over before gives no notification when a tag changes', () => {
   expect(completionWatch().study(studyOf({ finished: 4 }))).toBeNull()
 })
 
-test('progress is that of all that goes on, by the number of runs', () => {
+test('progress is the mean over active studies, weighted by their runs', () => {
   const watch = completionWatch()
   expect(watch.progress()).toBeNull()
   watch.study(studyOf({ running: 3 }, { done: 0.2 }))

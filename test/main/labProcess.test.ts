@@ -49,37 +49,37 @@ const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
-test('calls and events cross, typed arrays as they are', async () => {
+test('calls and events pass typed arrays unchanged', async () => {
   const { lab, events } = openLab()
   const report: unknown = await lab.client.call('system.describe', {})
   expect(report).toMatchObject({ values: new Float64Array([1, 2]) })
   expect(events.map(({ name }) => name)).toEqual(['runs.logged'])
 })
 
-test('when the lab dies every pending call is rejected, and another lab answers', async () => {
+test('when the lab exits, pending calls are rejected and a new lab answers', async () => {
   const { lab, children, events } = openLab()
   const unanswered = lab.client.call('runs.read', { id: 'abcdefgh' })
   const fatal = lab.client.call('runs.list', {})
-  await expect(unanswered).rejects.toMatchObject({ code: 'disconnected', message: /ended with code 3/ })
+  await expect(unanswered).rejects.toMatchObject({ code: 'disconnected', message: /exited with code 3/ })
   await expect(fatal).rejects.toMatchObject({ code: 'disconnected' })
   await expect(lab.client.call('system.describe', {})).resolves.toBeDefined()
   expect(children).toHaveLength(2)
   await until(() => events.some(({ name }) => name === 'system.labRestarted'))
   expect(events.find(({ name }) => name === 'system.labRestarted')?.payload).toEqual({
     message:
-      'The laboratory process ended with code 3 (lab: the history is locked). ' +
-      'It has been started again: nothing that was measured is lost.',
+      'The lab process exited with code 3 (lab: the history is locked). ' +
+      'Collapsar restarted it. Everything that was measured is kept.',
   })
 })
 
-test('a kill from outside is named', async () => {
+test('the error of a killed lab names the signal', async () => {
   const { lab, children } = openLab()
   const unanswered = lab.client.call('runs.read', { id: 'abcdefgh' })
   children[0]?.kill('SIGKILL')
-  await expect(unanswered).rejects.toMatchObject({ code: 'disconnected', message: /was ended by SIGKILL/ })
+  await expect(unanswered).rejects.toMatchObject({ code: 'disconnected', message: /was killed by SIGKILL/ })
 })
 
-test('a second death soon after is not answered by a third start', async () => {
+test('a second exit soon after the first starts no third lab', async () => {
   const { lab, children, events } = openLab()
   for (let death = 0; death < 2; death++) await lab.client.call('runs.list', {}).catch(() => undefined)
   await until(() => events.filter(({ name }) => name === 'system.labRestarted').length === 2)
@@ -87,7 +87,7 @@ test('a second death soon after is not answered by a third start', async () => {
   await expect(lab.client.call('system.describe', {})).rejects.toMatchObject({ code: 'disconnected' })
 })
 
-test('deaths far apart are each answered by a start', async () => {
+test('exits far apart each start a new lab', async () => {
   let time = 0
   const { lab, children } = openLab(childSource, () => (time += 100_000))
   for (let death = 0; death < 3; death++) await lab.client.call('runs.list', {}).catch(() => undefined)
@@ -95,7 +95,7 @@ test('deaths far apart are each answered by a start', async () => {
   expect(children).toHaveLength(4)
 })
 
-test('on quit the lab ends and nothing is restarted', async () => {
+test('quit ends the lab and restarts nothing', async () => {
   const { lab, children, events } = openLab()
   await lab.client.call('system.describe', {})
   await lab.quit()
@@ -104,14 +104,14 @@ test('on quit the lab ends and nothing is restarted', async () => {
   expect(events.map(({ name }) => name)).not.toContain('system.labRestarted')
 })
 
-test('a lab that does not listen is ended all the same', async () => {
+test('quit kills a lab that does not respond', async () => {
   const { lab, children } = openLab(deaf)
   await lab.client.call('system.describe', {})
   await lab.quit()
   expect(children[0]?.signalCode).toBe('SIGKILL')
 })
 
-test('a lab that cannot be started is said to be so', async () => {
+test('a lab that cannot start emits labRestarted twice', async () => {
   const events: unknown[] = []
   const lab = superviseLab({
     start: () => fork('/nowhere/lab.cjs', [], { execPath: '/nowhere/node', stdio: 'ignore' as never }),

@@ -16,7 +16,7 @@ describe.each([
   ['on Linux and Windows', false],
   ['on a Mac', true],
 ])('the menu %s', (_where, isMac) => {
-  test('has every command once, with the key that the page takes for it', () => {
+  test('has every command once, with the key of the page', () => {
     const { items } = templateOf(isMac)
     const own = items.filter(({ id }) => id !== undefined)
     expect(own.map(({ id }) => id).toSorted()).toEqual(commandIds.toSorted())
@@ -24,27 +24,27 @@ describe.each([
       expect(accelerator ?? null).toBe(commandKey(id as (typeof commandIds)[number], isMac))
   })
 
-  test('asks for a command when its item is clicked', () => {
+  test('an item chooses its command when it is clicked', () => {
     const { items, chosen } = templateOf(isMac)
     for (const id of ['new', 'stop', 'engine'])
       items.find((item) => item.id === id)?.click?.({} as never, undefined, {} as never)
     expect(chosen).toEqual(['new', 'stop', 'engine'])
   })
 
-  test('gives no key twice', () => {
+  test('uses no key twice', () => {
     const keys = templateOf(isMac).items.flatMap(({ accelerator }) => accelerator ?? [])
     expect(new Set(keys).size).toBe(keys.length)
   })
 })
 
-test('a Mac has the menus of the app and of the windows, and quits from the first', () => {
+test('macOS has an app menu with Quit and a window menu', () => {
   const { menus, items } = templateOf(true)
   expect(labels(menus)).toEqual(['Collapsar', '&File', '&Edit', '&Go', '&Run', '&View', 'windowMenu', '&Help'])
   expect(menus.at(-1)?.role).toBe('help')
   expect(items.filter(({ role }) => role === 'quit')).toHaveLength(1)
 })
 
-test('elsewhere File ends with Quit, and Help has the versions', () => {
+test('other systems have Quit in File and the versions in Help', () => {
   const { menus } = templateOf(false)
   expect(labels(menus)).toEqual(['&File', '&Edit', '&Go', '&Run', '&View', '&Help'])
   expect((menus[0]?.submenu as MenuItemConstructorOptions[]).at(-1)).toEqual({ role: 'quit' })

@@ -2,14 +2,14 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { findPaths, homeArgument } from '../../src/main/paths.ts'
 
-test('--home is read in both forms, made absolute, and may be missing', () => {
+test('--home works in both forms, becomes absolute, and is optional', () => {
   expect(homeArgument(['--no-sandbox', '--home', 'data', '--x'])).toBe(resolve('data'))
   expect(homeArgument(['--home=/a/b'])).toBe('/a/b')
   expect(homeArgument(['--homely', '/a'])).toBeNull()
   expect(homeArgument(['--home'])).toBeNull()
 })
 
-test('the environment of the start script comes before the folder of the app', () => {
+test('variables of the start script override the folder of the app', () => {
   const env = { COLLAPSAR_ROOT: '/program', COLLAPSAR_NODE: '/node' }
   expect(findPaths([], env, '/app')).toEqual({
     root: '/program',

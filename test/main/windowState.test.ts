@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ownHash } from '../../src/main/address.ts'
-import { beside, freshState, readWindowStates, writeWindowStates } from '../../src/main/windowState.ts'
+import { cascaded, freshState, pageHash, readWindowStates, writeWindowStates } from '../../src/main/windowState.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const file = (): string => join(temporaryFolder(), 'inner', 'windows.json')
@@ -10,20 +9,20 @@ const screens = [{ x: 0, y: 0, width: 1600, height: 1000 }]
 const bounds = { x: 20, y: 30, width: 1280, height: 800 }
 const state = { bounds, isMaximized: false, hash: '#/runs/abcdefgh/ranks' }
 
-test('windows come back where they were, with what they showed, in their order', () => {
+test('windows are restored with their places and pages, in order', () => {
   const path = file()
   const states = [state, { ...freshState, isMaximized: true }]
   writeWindowStates(path, states)
   expect(readWindowStates(path, screens)).toEqual(states)
 })
 
-test('a window that was on a screen that is gone comes back where windows open', () => {
+test('a window of a missing screen is restored at the default place', () => {
   const path = file()
   writeWindowStates(path, [{ ...state, bounds: { ...bounds, x: 4000 } }])
   expect(readWindowStates(path, screens)).toEqual([{ ...state, bounds: null }])
 })
 
-test('no file, a damaged file and one of another shape are a first start', () => {
+test('a missing, damaged or foreign file gives a first start', () => {
   const path = file()
   expect(readWindowStates(path, screens)).toEqual([])
   writeWindowStates(path, [])
@@ -33,7 +32,7 @@ test('no file, a damaged file and one of another shape are a first start', () =>
   }
 })
 
-test('what is no window in a stored list is taken for a fresh one, and no hundred are opened', () => {
+test('an invalid entry gives a default window, and at most twelve open', () => {
   const path = file()
   writeWindowStates(path, [])
   writeFileSync(path, JSON.stringify(new Array(100).fill({ bounds: { x: '0' }, hash: 'https://example.org' })))
@@ -42,13 +41,13 @@ test('what is no window in a stored list is taken for a fresh one, and no hundre
   expect(states[0]).toEqual(freshState)
 })
 
-test('a window beside another is as large and a step further', () => {
-  expect(beside(bounds)).toEqual({ ...bounds, x: 44, y: 54 })
+test('a cascaded window has the same size and an offset', () => {
+  expect(cascaded(bounds)).toEqual({ ...bounds, x: 44, y: 54 })
 })
 
-test('only an address of our own page has a hash', () => {
+test('only an address of the app page has a hash', () => {
   const page = 'collapsar://window/index.html'
-  expect(ownHash(`${page}#/runs/abc`, page)).toBe('#/runs/abc')
+  expect(pageHash(`${page}#/runs/abc`, page)).toBe('#/runs/abc')
   for (const other of [page, `${page}#runs`, 'collapsar://window/other.html#/runs', 'https://example.org/#/runs', ''])
-    expect(ownHash(other, page)).toBeNull()
+    expect(pageHash(other, page)).toBeNull()
 })
