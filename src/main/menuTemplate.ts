@@ -4,68 +4,63 @@ import { commandKey, commandTitle, type CommandId } from '../shared/commands.ts'
 /** A command, a role of the system (which has its own title and key), or `-` for a separator. */
 type Entry = CommandId | '-' | { role: NonNullable<MenuItemConstructorOptions['role']> }
 
+const file: readonly Entry[] = [
+  'new',
+  'newWindow',
+  '-',
+  'openSpec',
+  'importData',
+  '-',
+  'export',
+  '-',
+  { role: 'close' },
+]
+
+const edit: readonly Entry[] = [
+  'undo',
+  { role: 'redo' },
+  '-',
+  { role: 'cut' },
+  { role: 'copy' },
+  { role: 'paste' },
+  { role: 'selectAll' },
+  '-',
+  'find',
+]
+
+const go: readonly Entry[] = [
+  'palette',
+  '-',
+  'library',
+  'runs',
+  'studies',
+  'compare',
+  'data',
+  'figures',
+  'engine',
+  '-',
+  'back',
+  'forward',
+]
+
+const view: readonly Entry[] = [
+  'inspector',
+  '-',
+  { role: 'resetZoom' },
+  { role: 'zoomIn' },
+  { role: 'zoomOut' },
+  '-',
+  { role: 'togglefullscreen' },
+  { role: 'toggleDevTools' },
+]
+
+/** On macOS the app's own menu has Quit and the versions. */
 const menus = (isMac: boolean): readonly { label: string; entries: readonly Entry[] }[] => [
-  {
-    label: '&File',
-    entries: [
-      'new',
-      'newWindow',
-      '-',
-      'openSpec',
-      'importData',
-      '-',
-      'export',
-      '-',
-      { role: 'close' },
-      // On macOS the app's own menu has it.
-      ...(isMac ? [] : [{ role: 'quit' } as const]),
-    ],
-  },
-  {
-    label: '&Edit',
-    entries: [
-      'undo',
-      { role: 'redo' },
-      '-',
-      { role: 'cut' },
-      { role: 'copy' },
-      { role: 'paste' },
-      { role: 'selectAll' },
-      '-',
-      'find',
-    ],
-  },
-  {
-    label: '&Go',
-    entries: [
-      'palette',
-      '-',
-      'library',
-      'runs',
-      'studies',
-      'compare',
-      'data',
-      'figures',
-      'engine',
-      '-',
-      'back',
-      'forward',
-    ],
-  },
+  { label: '&File', entries: [...file, ...(isMac ? [] : [{ role: 'quit' } as const])] },
+  { label: '&Edit', entries: edit },
+  { label: '&Go', entries: go },
   { label: '&Run', entries: ['start', 'stop', 'resume', '-', 'duplicate', 'star'] },
-  {
-    label: '&View',
-    entries: [
-      'inspector',
-      '-',
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
-      '-',
-      { role: 'togglefullscreen' },
-      { role: 'toggleDevTools' },
-    ],
-  },
+  { label: '&View', entries: view },
   { label: '&Help', entries: ['shortcuts', 'openLogs', ...(isMac ? [] : (['-', 'about'] as const))] },
 ]
 
