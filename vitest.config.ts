@@ -1,3 +1,4 @@
+import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 /** Slow suites run one file at a time: they start real trainers and a real Electron on two cores. */
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [vue()],
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
