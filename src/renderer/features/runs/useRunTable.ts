@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch, watchEffect, type ShallowRef } from 'vue'
+import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { FilterError, parseFilter, type RunTest } from '../../../shared/filter/parseFilter.ts'
 import { stepsIn } from '../../../shared/filter/stepFields.ts'
 import { useChosenStep } from '../../composables/useChosenStep.ts'
@@ -31,6 +32,24 @@ function useSteps(layout: Readonly<ShallowRef<TableLayout>>) {
   return { step, values }
 }
 
+/** Parses the filter. With an error it selects all runs. */
+const useFilter = (paths: () => readonly string[], isRead: (step: number) => boolean) =>
+  computed((): { test: RunTest; error: string | null } => {
+    try {
+      const test = parseFilter(filter.value, paths())
+      // No run has values at a step until they are read.
+      return { test: stepsIn(filter.value).every(isRead) ? test : () => true, error: null }
+    } catch (error) {
+      if (error instanceof FilterError) return { test: () => true, error: error.message }
+      throw error
+    }
+  })
+
+const inView = (runs: readonly RunSummary[] | null, view: View): readonly RunSummary[] | null =>
+  runs?.filter(({ archivedAt }) => (archivedAt !== null) === (view === 'archive')) ?? null
+
+const isIn = (own: string, folder: string): boolean => own === folder || own.startsWith(`${folder}/`)
+
 /** Filters, sorts and lays out the runs of a view. */
 export function useRunTable() {
   const { runs, problem: listProblem } = useRuns()
@@ -40,32 +59,18 @@ export function useRunTable() {
   const view = shallowRef<View>('runs')
   const selection = shallowRef<Selection>(emptySelection)
 
-  const all = computed(() => {
-    if (view.value === 'trash') return trash.runs.value
-    return runs.value?.filter(({ archivedAt }) => (archivedAt !== null) === (view.value === 'archive')) ?? null
-  })
+  const all = computed(() => (view.value === 'trash' ? trash.runs.value : inView(runs.value, view.value)))
   watchEffect(() => need((all.value ?? []).map(({ id }) => id)))
   const folders = computed(() => [...new Set((all.value ?? []).map((run) => run.folder).filter(Boolean))].toSorted())
   const { step, values } = useSteps(layout.value)
-  const parsedFilter = computed((): { test: RunTest; error: string | null } => {
-    try {
-      const test = parseFilter(filter.value, specs.value.paths)
-      // No run has values at a step until they are read.
-      return { test: stepsIn(filter.value).every(values.has) ? test : () => true, error: null }
-    } catch (error) {
-      if (error instanceof FilterError) return { test: () => true, error: error.message }
-      throw error
-    }
-  })
+  const parsedFilter = useFilter(() => specs.value.paths, values.has)
   const columns = computed(
     () => new Map(allColumns(specs.value.paths, step.value.value).map((column) => [column.id, column])),
   )
   const rows = computed(() => {
     const { sort } = layout.value.value
     const column = sort && columns.value.get(sort.id)
-    const inFolder = (all.value ?? []).filter(
-      (run) => folder.value === null || run.folder === folder.value || run.folder.startsWith(`${folder.value}/`),
-    )
+    const inFolder = (all.value ?? []).filter((run) => folder.value === null || isIn(run.folder, folder.value))
     return arrange(inFolder, specs.value, {
       test: parsedFilter.value.test,
       sort: column ? { column, isDescending: sort.isDescending } : null,
@@ -84,12 +89,25 @@ export function useRunTable() {
   const selected = computed(() => rows.value.filter(({ id }) => selection.value.ids.has(id)))
   watch(rows, (now) => (selection.value = restrictedTo(selection.value, new Set(now.map(({ id }) => id)))))
   watch(folders, (now) => {
-    if (folder.value !== null && !now.some((one) => `${one}/`.startsWith(`${folder.value}/`))) folder.value = null
+    const chosen = folder.value
+    if (chosen !== null && !now.some((own) => isIn(own, chosen))) folder.value = null
   })
   const problems = [listProblem, specProblem, trash.problem, layout.problem, step.problem, values.problem]
   const problem = computed(() => problems.find((own) => own.value !== null)?.value ?? null)
   return {
-    ...{ view, filter, folder, folders, all, rows, columns, shownColumns, layout, specs, selection, selected, step },
+    view,
+    filter,
+    folder,
+    folders,
+    all,
+    rows,
+    columns,
+    shownColumns,
+    layout,
+    specs,
+    selection,
+    selected,
+    step,
     filterError: computed(() => parsedFilter.value.error),
     problem,
   }
