@@ -25,7 +25,7 @@ afterAll(async () => void (await app.close()))
 
 const open = (tab: string): Promise<void> =>
   app.page.evaluate((hash) => void (location.hash = hash), `#/runs/${run}/${tab}`)
-const numbers = () => app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3 of every layer at step/ })
+const numbers = () => app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3 for every layer at step/ })
 /** Of the first layer. */
 const cells = (): Promise<string[]> => numbers().locator('tbody tr').first().locator('td').allTextContents()
 
@@ -33,7 +33,7 @@ test('DNC1, DNC2 and DNC3 of an ended run appear, each in the chosen variant', a
   const { page } = app
   await open('collapse')
   await numbers().waitFor({ timeout: 60_000 })
-  await page.getByText(/Known at the steps whose weights were kept: 0, 20, 100, 400/).waitFor()
+  await page.getByText(/Computed at the steps with kept weights: 0, 20, 100, 400/).waitFor()
   await page.getByText(/classes of 5 samples/).waitFor()
   const before = await cells()
   await page.getByRole('combobox', { name: 'DNC1' }).selectOption({ label: 'trace with the pseudoinverse, over K' })
@@ -59,7 +59,7 @@ test('computed analyses are still there when their tabs are opened again', async
   app = await openApp(home)
   const { page } = app
   await open('theory')
-  await page.getByText(/Of the weights of step .* with K = 10/).waitFor({ timeout: 10_000 })
+  await page.getByText(/Computed from the weights at step .* with K = 10/).waitFor({ timeout: 10_000 })
   await page.getByRole('spinbutton', { name: 'K' }).fill('4')
   await page.getByRole('spinbutton', { name: 'K' }).blur()
   await page.getByRole('button', { name: 'Compute' }).waitFor()

@@ -100,7 +100,7 @@ test('a run shows its training live, and finishes on its forecast', async () => 
   await takeScreens(page, 'run-running')
   await page.getByRole('status').getByText('finished').waitFor({ timeout: 300_000 })
   const rows = await page
-    .getByRole('table', { name: /fits its forecasts/ })
+    .getByRole('table', { name: /Fit of each layer/ })
     .locator('tbody tr')
     .allInnerTexts()
   const percents = rows.map((row) => [...row.matchAll(/([\d.]+) %/g)].map((match) => Number(match[1])))
@@ -141,7 +141,7 @@ test('the run is in the history with its curves after a restart', async () => {
   await row.focus()
   await takeScreens(page, 'runs', true)
   await page.keyboard.press('Enter')
-  await page.getByRole('table', { name: /fits its forecasts/ }).waitFor()
+  await page.getByRole('table', { name: /Fit of each layer/ }).waitFor()
   await page.waitForFunction(() => document.querySelector('figure canvas') !== null)
   await expect.poll(inkOf).toBeGreaterThan(1000)
   await page.getByRole('tab', { name: 'Objective' }).click()

@@ -20,7 +20,7 @@ test('spectra show features or weights with the chosen forecasts, and play throu
   await page.getByText('ratio', { exact: true }).click()
   await takeScreens(page, 'run-spectra-ratio')
   await page.getByText('weights', { exact: true }).first().click()
-  await page.getByRole('table', { name: 'The weights by layer' }).waitFor()
+  await page.getByRole('table', { name: 'Weights by layer' }).waitFor()
   await page.getByText('log', { exact: true }).click()
   await takeScreens(page, 'run-spectra-weights')
   await page.getByRole('slider').focus()

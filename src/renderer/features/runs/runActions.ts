@@ -1,6 +1,7 @@
 import type { Annotation, RunSummary } from '../../../shared/contract/runs.ts'
 import { useUndo } from '../../composables/useUndo.ts'
 import { lab as connected } from '../../lab.ts'
+import { runsText } from '../../text/axisText.ts'
 
 /** Returns the actions on runs. The user can undo each, except a purge. */
 export function runActions(lab: Pick<typeof connected, 'call'> = connected, stack = useUndo()) {
@@ -14,7 +15,7 @@ export function runActions(lab: Pick<typeof connected, 'call'> = connected, stac
   return {
     annotate: (runs: readonly RunSummary[], change: Annotation, label: string): Promise<void> =>
       act(
-        `${countText(runs.length)} ${label}.`,
+        `${runsText(runs.length)} ${label}.`,
         () => lab.call('runs.annotate', { ids: idsOf(runs), change }),
         async () => {
           for (const { ids, change: former } of inverseChanges(runs, change))
@@ -23,14 +24,14 @@ export function runActions(lab: Pick<typeof connected, 'call'> = connected, stac
       ),
     trash: (runs: readonly RunSummary[]): Promise<void> =>
       act(
-        `${countText(runs.length)} moved to the trash.`,
+        `${runsText(runs.length)} moved to the trash.`,
         () => lab.call('runs.trash', { ids: idsOf(runs) }),
         () => lab.call('runs.restore', { ids: idsOf(runs) }),
         true,
       ),
     restore: (runs: readonly RunSummary[]): Promise<void> =>
       act(
-        `${countText(runs.length)} restored from the trash.`,
+        `${runsText(runs.length)} restored from the trash.`,
         () => lab.call('runs.restore', { ids: idsOf(runs) }),
         () => lab.call('runs.trash', { ids: idsOf(runs) }),
       ),
@@ -38,14 +39,12 @@ export function runActions(lab: Pick<typeof connected, 'call'> = connected, stac
     async purge(runs: readonly RunSummary[]): Promise<void> {
       if (!(await stack.attempt(() => lab.call('runs.purge', { ids: idsOf(runs) })))) return
       stack.forget(about)
-      stack.lastMessage.value = `${countText(runs.length)} deleted permanently.`
+      stack.lastMessage.value = `${runsText(runs.length)} deleted permanently.`
     },
   }
 }
 
 const idsOf = (runs: readonly RunSummary[]): string[] => runs.map(({ id }) => id)
-
-export const countText = (count: number): string => (count === 1 ? '1 run' : `${count} runs`)
 
 /** Returns the changes that undo `change`: one for each different set of former values. */
 export function inverseChanges(

@@ -1,6 +1,7 @@
 import { engineText } from '../../../shared/contract/engineText.ts'
 import type { SystemReport } from '../../../shared/contract/system.ts'
 import type { QueueState } from '../../composables/runList.ts'
+import { runsText } from '../../text/axisText.ts'
 import { formatBytes } from '../../text/format.ts'
 
 /** Returns the engine that a new run would use. */
@@ -26,6 +27,6 @@ export function queueText({ running, waiting }: QueueState): string {
 
 /** The run count comes from the list, because the report is read only when a run ends. */
 export function historyText(report: SystemReport | null, runCount: number): string {
-  const count = `${runCount} ${runCount === 1 ? 'run' : 'runs'}`
+  const count = runsText(runCount)
   return report ? `${count}, ${formatBytes(report.historyBytes)}` : count
 }
