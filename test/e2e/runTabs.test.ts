@@ -15,7 +15,7 @@ test('spectra show features or weights with the chosen forecasts, and play throu
   await page.getByRole('status').getByText('finished').waitFor({ timeout: 300_000 })
   await page.getByText('C fitted', { exact: true }).click()
   await page.getByRole('checkbox', { name: 'theorem' }).uncheck()
-  await page.getByRole('columnheader', { name: 'error, balance law, C fitted' }).waitFor()
+  await page.getByRole('table', { name: 'Fit of each layer to its forecasts, C fitted' }).waitFor()
   await takeScreens(page, 'run-spectra-fitted')
   await page.getByText('ratio', { exact: true }).click()
   await takeScreens(page, 'run-spectra-ratio')
