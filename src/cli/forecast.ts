@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { isAtZero } from '../shared/figures/runSeries.ts'
+import { isAtZero } from '../shared/figures/objective/data.ts'
 import type { Forecast } from '../shared/contract/forecasts.ts'
 import { openDataSets } from '../lab/datasets/dataSets.ts'
 import { forecaster } from '../lab/forecaster.ts'

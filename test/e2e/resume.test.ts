@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerOf, childrenOf, openApp, startRun, takeScreens, type App } from './app.ts'
-import { scalarColumn } from '../../src/shared/figures/runSeries.ts'
+import { scalarColumn } from '../../src/shared/figures/objective/data.ts'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { growingColumns } from '../../src/renderer/charts/growingColumns.ts'
 import { withRows } from '../../src/renderer/composables/withRows.ts'
-import { scalarColumn } from '../../src/shared/figures/runSeries.ts'
+import { scalarColumn } from '../../src/shared/figures/objective/data.ts'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'
 
 const rowsOf = (from: number, count: number): Float64Array =>

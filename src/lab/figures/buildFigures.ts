@@ -4,13 +4,12 @@ import type { Drawn, FigureChoice, FigureRequest } from '../../shared/contract/f
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { mapYielding } from '../mapYielding.ts'
-import { assembleFigure } from './assemble.ts'
 import { exportFigures, pageOf, picturesOf } from './exportFigure.ts'
 import { pixelsPerMm } from './renderSvg.ts'
-import { figuresOf, type Figure } from './runFigures.ts'
+import { figuresOf, type Figure, studyFigure } from './figure.ts'
 import { figureSource, type FigurePlace } from './source.ts'
-import { studyFigure } from './studyFigure.ts'
 import { printStyle, type FigureStyle } from './style.ts'
+import { readData } from './readers.ts'
 
 /** Reads a run whole. */
 export type RecordOf = (id: string) => RunRecord
@@ -20,7 +19,7 @@ export const readFigure = async (
   place: FigurePlace,
   kind: StudyFigureKind,
   ids: readonly string[],
-): Promise<FigureData> => assembleFigure(kind, await mapYielding(ids, (id) => figureSource(place, id)))
+): Promise<FigureData> => readData(kind, await mapYielding(ids, (id) => figureSource(place, id)))
 
 interface Wanted extends FigureChoice {
   kind: FigureKind
@@ -38,7 +37,7 @@ export async function buildFigures(
   const width = widthMm * pixelsPerMm
   if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, ranks)
   const sources = await mapYielding(runs, (id) => figureSource(place, id))
-  return [studyFigure(await assembleFigure(kind, sources, choice), sources, width, style)]
+  return [studyFigure(await readData(kind, sources, choice), sources, width, style)]
 }
 
 const styleOf = (request: FigureRequest): FigureStyle =>

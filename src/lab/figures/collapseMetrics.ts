@@ -1,5 +1,5 @@
 import { collapsePanels } from '../../shared/figures/collapseMetrics/panel.ts'
-import { precisionOf } from '../../shared/figures/runSeries.ts'
+import { precisionOf } from '../../shared/theory/numericalFloor.ts'
 import { stagesOf } from '../../shared/plot/stages.ts'
 import { type CollapseMetricsData, CollapseChoice } from '../../shared/figures/collapseMetrics/data.ts'
 import { onlyRun } from './layerSteps.ts'

@@ -1,4 +1,4 @@
-import type { GramData } from '../../shared/figures/geometry/gramData.ts'
+import type { GramData } from '../../shared/figures/geometry/data.ts'
 import { geometryOf } from './layerSteps.ts'
 import type { FigureSource } from './source.ts'
 

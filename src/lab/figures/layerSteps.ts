@@ -1,6 +1,6 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import type { GeometryResult } from '../../shared/contract/analyses/geometry.ts'
-import type { StepRow } from '../../shared/figures/geometry/layerStepsData.ts'
+import type { StepRow } from '../../shared/figures/geometry/data.ts'
 import type { FigureSource } from './source.ts'
 
 /** The run of a figure of layers over time. Throws a CallError where more are named. */

@@ -1,4 +1,4 @@
-import type { ProjectionsData } from '../../shared/figures/geometry/projectionsData.ts'
+import type { ProjectionsData } from '../../shared/figures/geometry/data.ts'
 import { geometryOf } from './layerSteps.ts'
 import type { FigureSource } from './source.ts'
 

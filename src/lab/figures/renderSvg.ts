@@ -3,7 +3,7 @@ import { init, setPlatformAPI, type EChartsOption } from 'echarts'
 import { fontOf, textWidth } from '../../shared/plot/fonts.ts'
 import { lightTheme } from '../../shared/plot/theme.ts'
 import { escape, metadataElement, type FigureMetadata } from './figureMetadata.ts'
-import type { Figure } from './runFigures.ts'
+import type { Figure } from './figure.ts'
 import { portableText } from './svgText.ts'
 
 export interface FigureSize {

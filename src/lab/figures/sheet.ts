@@ -5,7 +5,7 @@ import type { FigureMetadata } from './figureMetadata.ts'
 import { metadataOf, type Page } from './exportFigure.ts'
 import { buildFigures, type RecordOf } from './buildFigures.ts'
 import { pixelsPerMm, renderPart, sheetSvg, type Part } from './renderSvg.ts'
-import type { Figure } from './runFigures.ts'
+import type { Figure } from './figure.ts'
 import type { FigurePlace } from './source.ts'
 import { printStyle } from './style.ts'
 

@@ -1,14 +1,10 @@
 import type { AnalysisKind, RequestInputOf, ResultOf } from '../../shared/contract/analyses.ts'
 import { AnalysisRequest } from '../../shared/contract/analyses.ts'
-import type { EngineReport } from '../../shared/contract/engine.ts'
-import type { Forecast } from '../../shared/contract/forecasts.ts'
-import type { Measurement } from '../../shared/contract/measurements.ts'
-import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { Sample } from '../../shared/contract/trainer.ts'
-import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import type { Analyst } from '../analyses/index.ts'
 import { drawSample } from '../datasets/sample.ts'
 import type { LabContext } from '../runs/labContext.ts'
+import type { MeasuredRun } from '../../shared/figures/kind.ts'
 
 /** Where figures find what they show. */
 export interface FigurePlace {
@@ -16,21 +12,12 @@ export interface FigurePlace {
   analyses: Analyst
 }
 
-/** One run of a figure; what is large is read when it is asked for. */
-export interface FigureSource {
-  summary: RunSummary
-  spec: RunSpec
-  /** What trained it; null before one has taken it up. */
-  engine: EngineReport | null
-  /** From before training. */
-  forecast: Forecast
+/** One run of a figure of several runs, with what only the lab can read. */
+export interface FigureSource extends MeasuredRun {
   versions: Record<string, string>
-  /** What it was trained on. */
+  /** Returns the samples the run was trained on. */
   sample(): Sample
-  measurements(): Measurement[]
-  /** The last of them; null where nothing was measured. */
-  last(): Measurement | null
-  /** Computed now where it was not before. `step` null: the last weights. */
+  /** Returns an analysis, computed now where it is missing. `step` null: of the last weights. */
   analyse<K extends AnalysisKind>(
     kind: K,
     parameters?: RequestInputOf<K>['parameters'],

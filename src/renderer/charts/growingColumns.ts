@@ -1,4 +1,4 @@
-import { scalarColumn } from '../../shared/figures/runSeries.ts'
+import { scalarColumn } from '../../shared/figures/objective/data.ts'
 import { scalarNames, type ScalarName } from '../../shared/contract/measurements.ts'
 
 interface Grown {

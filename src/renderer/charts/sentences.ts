@@ -1,4 +1,4 @@
-import { isAtZero } from '../../shared/figures/runSeries.ts'
+import { isAtZero } from '../../shared/figures/objective/data.ts'
 import { formatInterval, formatNumber, formatPercent } from '../../shared/plot/numbers.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'

@@ -1,6 +1,6 @@
 import { promiseTimeout } from '@vueuse/core'
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
-import type { SpectraRun } from '../../shared/figures/spectra/runSpectra.ts'
+import type { SpectraRun } from '../../shared/figures/spectra/data.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { mostSpectra } from '../../shared/spec/figureKind.ts'
 import { lab } from '../lab.ts'

@@ -1,51 +1,89 @@
-import type { EChartsOption } from 'echarts'
-import type { FigureData } from './data.ts'
-import type { StudyFigureKind } from '../spec/figureKind.ts'
-import { rankBoundChart } from './rankBound/chart.ts'
-import { initialisationsChart } from './initialisations/chart.ts'
-import { rankMapChart } from './rankMap/chart.ts'
+import type { FigureKind, RunFigureKind, StudyFigureKind } from '../spec/figureKind.ts'
+import { collapseChart } from './collapse/chart.ts'
+import { collapseTable } from './collapse/table.ts'
 import { collapseMetricsChart } from './collapseMetrics/chart.ts'
+import { collapseMetricsTable } from './collapseMetrics/table.ts'
+import type { FigureData } from './data.ts'
 import { gramChart } from './geometry/gram.ts'
 import { projectionsChart } from './geometry/projections.ts'
-import type { ChartTheme } from '../plot/theme.ts'
-import { weightNormsChart } from './weightNorms/chart.ts'
+import { gramTable, projectionsTable } from './geometry/table.ts'
+import { initialisationsChart } from './initialisations/chart.ts'
+import { readInitialisations } from './initialisations/read.ts'
+import { initialisationsTable } from './initialisations/table.ts'
+import type { FigureDefinition, RunFigureInput, StudyChart, StudyFigureDefinition } from './kind.ts'
 import { limitChart } from './limit/chart.ts'
+import { readLimit } from './limit/read.ts'
+import { limitTable } from './limit/table.ts'
+import { objectiveChart } from './objective/chart.ts'
+import { objectiveTable } from './objective/table.ts'
 import { pathChart } from './path/chart.ts'
+import { pathTable } from './path/table.ts'
+import { rankBoundChart } from './rankBound/chart.ts'
+import { rankBoundTable } from './rankBound/table.ts'
+import { rankMapChart } from './rankMap/chart.ts'
+import { rankMapTable } from './rankMap/table.ts'
+import { ranksChart } from './ranks/chart.ts'
+import { ranksTable } from './ranks/table.ts'
 import { resultsChart } from './results/chart.ts'
+import { resultsTable } from './results/table.ts'
+import { spectraChart } from './spectra/chart.ts'
+import type { SpectraRun } from './spectra/data.ts'
+import { spectraTable } from './spectra/table.ts'
+import type { Table } from './table.ts'
+import { weightNormsChart } from './weightNorms/chart.ts'
+import { readWeightNorms } from './weightNorms/read.ts'
+import { weightNormsTable } from './weightNorms/table.ts'
 
-export interface StudyChartView {
-  width: number
-  height: number
-  theme: ChartTheme
-  /** In pixels, of the labels. */
-  fontSize?: number
-  /** Above the panels; none where the page says it. */
-  title?: string
+/** The figures of single runs. */
+export const runFigures = {
+  spectra: { name: 'Spectra', chart: spectraChart, table: spectraTable },
+  collapse: { name: 'Collapse', chart: collapseChart, table: collapseTable },
+  ranks: { name: 'Ranks', chart: ranksChart, table: ranksTable },
+  objective: { name: 'Objective', chart: objectiveChart, table: objectiveTable },
+} satisfies { spectra: FigureDefinition<readonly SpectraRun[]> } & {
+  [K in Exclude<RunFigureKind, 'spectra'>]: FigureDefinition<RunFigureInput>
 }
 
-/** How a figure of several runs is drawn. */
-export interface StudyChart {
-  /** What is seen, in one sentence, from the numbers. */
-  title: string
-  /** A height in pixels at which the panels are well proportioned; `fontSize` and `theme` as in the view. */
-  height(width: number, fontSize?: number, theme?: ChartTheme): number
-  option(view: StudyChartView): EChartsOption
-}
+export type DataOf<K extends StudyFigureKind> = Extract<FigureData, { kind: K }>
 
-type Chart<K extends StudyFigureKind> = (data: Extract<FigureData, { kind: K }>) => StudyChart
+/** The figures of several runs. Their data schemas are in data.ts, which the contract loads without any chart. */
+export const studyFigures = {
+  initialisations: {
+    ...{ name: 'Initialisations', chart: initialisationsChart, table: initialisationsTable },
+    read: readInitialisations,
+  },
+  weightNorms: {
+    name: 'Weight norms',
+    chart: weightNormsChart,
+    table: weightNormsTable,
+    read: readWeightNorms,
+    tab: 'weights',
+  },
+  rankMap: { name: 'Rank map', chart: rankMapChart, table: rankMapTable },
+  rankBound: { name: 'Rank bound', chart: rankBoundChart, table: rankBoundTable },
+  limit: { name: 'Limit', chart: limitChart, table: limitTable, read: readLimit },
+  path: { name: 'Path', chart: pathChart, table: pathTable },
+  gram: { name: 'Gram', chart: gramChart, table: gramTable, tab: 'geometry' },
+  projections: { name: 'Projections', chart: projectionsChart, table: projectionsTable, tab: 'geometry' },
+  collapseMetrics: {
+    name: 'Collapse metrics',
+    chart: collapseMetricsChart,
+    table: collapseMetricsTable,
+    tab: 'collapse',
+  },
+  results: { name: 'Results', chart: resultsChart, table: resultsTable },
+} as const satisfies { [K in StudyFigureKind]: StudyFigureDefinition<DataOf<K>> }
 
-/** One per kind. */
-const charts: { [K in StudyFigureKind]: Chart<K> } = {
-  initialisations: initialisationsChart,
-  weightNorms: weightNormsChart,
-  rankMap: rankMapChart,
-  rankBound: rankBoundChart,
-  limit: limitChart,
-  path: pathChart,
-  gram: gramChart,
-  projections: projectionsChart,
-  collapseMetrics: collapseMetricsChart,
-  results: resultsChart,
-}
+/** The kinds that the lab reads itself, because they need samples or analyses. */
+export type AnalysedKind = {
+  [K in StudyFigureKind]: (typeof studyFigures)[K] extends { read: unknown } ? never : K
+}[StudyFigureKind]
 
-export const studyChart = (data: FigureData): StudyChart => (charts[data.kind] as Chart<typeof data.kind>)(data)
+const definitions: Readonly<Record<StudyFigureKind, StudyFigureDefinition<FigureData>>> = studyFigures
+
+export const figureName = (kind: FigureKind): string => ({ ...runFigures, ...studyFigures })[kind].name
+
+export const studyChart = (data: FigureData): StudyChart => definitions[data.kind].chart(data)
+
+/** Returns the numbers of a figure of several runs as one table. */
+export const studyTable = (data: FigureData): Table => definitions[data.kind].table(data)

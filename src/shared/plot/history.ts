@@ -34,6 +34,9 @@ export interface HistoryView {
   isLogX?: boolean
 }
 
+/** Half the width, or what labels and curves need where that is more. Panels of one row then end alike. */
+export const historyHeight = (width: number, fontSize = 12): number => Math.round(Math.max(width / 2, 20 * fontSize))
+
 /** Curves over the steps of one run, labelled where they end. */
 export function historyOption(
   panels: HistoryPanel[],

@@ -6,6 +6,15 @@ export const spectrumFloor = { float32: 1e-7, float64: 2e-16 } as const
 
 export type Precision = keyof typeof spectrumFloor
 
+/** Returns the precision a run was computed in; before it starts, the one its spec asks for. */
+export const precisionOf = ({
+  engine,
+  spec,
+}: {
+  engine: { precision: Precision } | null
+  spec: { precision: Precision }
+}): Precision => engine?.precision ?? spec.precision
+
 /**
  * The total cluster variation that round-off alone leaves: ε² times the mean ‖z‖² over the samples, of the largest
  * layer. spectra: s(Z^l) of every layer; ε² itself when there are none or they are not finite.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { initialisations } from '../../../src/lab/figures/initialisations.ts'
+import { readInitialisations } from '../../../src/shared/figures/initialisations/read.ts'
 import type { Measurement } from '../../../src/shared/contract/measurements.ts'
 import type { RunStatus } from '../../../src/shared/contract/runs.ts'
 import type { RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
@@ -24,7 +24,7 @@ function source({
   status = 'finished',
   began = 0,
   changes = {},
-}: Given): Parameters<typeof initialisations>[0][number] {
+}: Given): Parameters<typeof readInitialisations>[0][number] {
   const own = spec({ network, seed, name: `seed ${seed}`, ...changes })
   const measurements = measured.map(([step, tcv]): Measurement => ({
     ...measurementAt(step),
@@ -51,7 +51,7 @@ const whole: Given['measured'] = [
 
 describe('the numbers of many initialisations', () => {
   it('are means over the intermediate layers, over the runs at each step', () => {
-    const data = initialisations([
+    const data = readInitialisations([
       source({ seed: 0, measured: whole }),
       source({
         seed: 1,
@@ -77,7 +77,7 @@ describe('the numbers of many initialisations', () => {
   })
 
   it('a run that ended early keeps its last value, one that began again counts from there', () => {
-    const data = initialisations([
+    const data = readInitialisations([
       source({ seed: 0, measured: whole }),
       source({ seed: 1, measured: whole }),
       source({
@@ -106,7 +106,7 @@ describe('the numbers of many initialisations', () => {
   })
 
   it('leave out what has not finished, and say how it stands', () => {
-    const data = initialisations([
+    const data = readInitialisations([
       source({ seed: 0, measured: whole }),
       source({ seed: 1, measured: [[0, 8]], status: 'running' }),
       source({ seed: 2, measured: [[0, 8]], status: 'diverged' }),
@@ -116,14 +116,14 @@ describe('the numbers of many initialisations', () => {
       { run: 'run00001', status: 'running' },
       { run: 'run00002', status: 'diverged' },
     ])
-    expect(() => initialisations([source({ seed: 1, measured: [], status: 'queued' })])).toThrow(
+    expect(() => readInitialisations([source({ seed: 1, measured: [], status: 'queued' })])).toThrow(
       'None of the 1 runs of one recipe has finished yet.',
     )
   })
 
   it('a run of another recipe stands alone, layer by layer', () => {
     const changes = { precision: 'float64', stop: { steps: 30 } } as const
-    const data = initialisations([
+    const data = readInitialisations([
       source({ seed: 9, measured: whole, changes }),
       source({ seed: 0, measured: whole }),
       source({ seed: 1, measured: whole }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { limit } from '../../../src/lab/figures/limit.ts'
+import { readLimit } from '../../../src/shared/figures/limit/read.ts'
 import { LimitData } from '../../../src/shared/figures/limit/data.ts'
 import type { Measurement } from '../../../src/shared/contract/measurements.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
@@ -14,7 +14,7 @@ function source(
   delta: number,
   changes: string[] = [],
   more: Partial<Measurement> | null = {},
-): Parameters<typeof limit>[0][number] {
+): Parameters<typeof readLimit>[0][number] {
   const w = 2 / (1 + lambda * delta)
   const own = { ...record('10').summary, id: `run${delta}`.replace('.', 'p').padEnd(8, '0'), name: `δ = ${delta}` }
   const spectrum = Float64Array.from({ length: 10 }, (_, i) => w + 10 - i)
@@ -34,7 +34,7 @@ function source(
 
 describe('a series in δ', () => {
   it('is compared with its run at δ = 0, whatever the order', () => {
-    const data = limit([source(0.1), source(0), source(1), source(0.01)])
+    const data = readLimit([source(0.1), source(0), source(1), source(0.01)])
     expect(LimitData.parse(data)).toEqual(data)
     expect(data.runs.map(({ delta }) => delta)).toEqual([1, 0.1, 0.01])
     expect(data.runs.map(({ run }) => run)).toEqual(['run10000', 'run0p100', 'run0p010'])
@@ -55,24 +55,26 @@ describe('a series in δ', () => {
       ...source(0.1, ['seed=4'], { objective: 1.5 }),
       summary: { ...record('10').summary, id: 'another0' },
     }
-    const data = limit([higher, source(0.1), source(0)])
+    const data = readLimit([higher, source(0.1), source(0)])
     expect(data.runs.map(({ run }) => run)).toEqual(['run0p100'])
     expect(data.others).toEqual([{ run: 'another0', delta: 0.1, objectiveExcess: 0.5 }])
   })
 
   it('says of a run that it is not at its minimum', () => {
-    const data = limit([source(1, [], { objective: 1.1 }), source(0.1), source(0)])
+    const data = readLimit([source(1, [], { objective: 1.1 }), source(0.1), source(0)])
     expect(data.runs[0]?.missed).toBeCloseTo((1.1 - (1 + 2 * lambda)) / 1.1, 6)
     expect(data.runs[1]?.missed).toBe(0)
   })
 
   it('is refused where it is none', () => {
-    expect(() => limit([source(1), source(0.1)])).toThrow('None of these runs has δ = 0')
-    expect(() => limit([source(0), source(1, ['loss.targetScale=0.9'])])).toThrow(
+    expect(() => readLimit([source(1), source(0.1)])).toThrow('None of these runs has δ = 0')
+    expect(() => readLimit([source(0), source(1, ['loss.targetScale=0.9'])])).toThrow(
       'Run run10000 (δ = 1) differs from run00000 in more than δ and its start.',
     )
-    expect(() => limit([source(0), source(1, ['penalty.weightDecays=[1,1,1,1,1]'])])).toThrow('has decays of its own')
-    expect(() => limit([source(0), source(1, [], null)])).toThrow('has no measurement yet')
-    expect(() => limit([source(0), source(1, [], { multiplier: 3 })])).toThrow('has not come to its own λ yet')
+    expect(() => readLimit([source(0), source(1, ['penalty.weightDecays=[1,1,1,1,1]'])])).toThrow(
+      'has decays of its own',
+    )
+    expect(() => readLimit([source(0), source(1, [], null)])).toThrow('has no measurement yet')
+    expect(() => readLimit([source(0), source(1, [], { multiplier: 3 })])).toThrow('has not come to its own λ yet')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figuresOf } from '../../../src/lab/figures/runFigures.ts'
+import { figuresOf } from '../../../src/lab/figures/figure.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { deltas, reference } from '../../shared/figures/fig2.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { studyTable } from '../../../src/lab/figures/table/studyTables.ts'
+import { studyTable } from '../../../src/shared/figures/index.ts'
 import type { Table } from '../../../src/shared/figures/table.ts'
 
 /** The rows of a table by column. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { SpectraColumn } from '../../../src/shared/figures/spectra/chart.ts'
+import type { SpectraColumn } from '../../../src/shared/figures/spectra/data.ts'
 
 interface Reference {
   source: string

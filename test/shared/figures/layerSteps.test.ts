@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { gramChart } from '../../../src/shared/figures/geometry/gram.ts'
 import { projectionsChart } from '../../../src/shared/figures/geometry/projections.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
-import type { GramData } from '../../../src/shared/figures/geometry/gramData.ts'
-import type { ProjectionsData } from '../../../src/shared/figures/geometry/projectionsData.ts'
+import type { GramData, ProjectionsData } from '../../../src/shared/figures/geometry/data.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
 
 const steps = [

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { rankOf, type RankSeries } from '../../../src/shared/figures/ranks/data.ts'
+import { rankOf, type RankSeries, ranksSeries } from '../../../src/shared/figures/ranks/data.ts'
 import { ranksOption, type RankView } from '../../../src/shared/figures/ranks/chart.ts'
-import { ranksSeries } from '../../../src/shared/figures/runSeries.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { measurement } from '../../renderer/records.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'

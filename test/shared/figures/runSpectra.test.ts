@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { spectraChart, spectraColumns, type SpectraRun } from '../../../src/shared/figures/spectra/runSpectra.ts'
+import { spectraChart } from '../../../src/shared/figures/spectra/chart.ts'
+import { spectraColumns, type SpectraRun } from '../../../src/shared/figures/spectra/data.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { measurement, record } from '../../lab/figures/records.ts'
+import { spectraTable } from '../../../src/shared/figures/spectra/table.ts'
+import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import { deltas } from './fig2.ts'
+import { seriesOf } from './options.ts'
 
 const spectraRun = (own: RunRecord): SpectraRun => ({
   ...own,
@@ -55,3 +59,38 @@ describe('the chart of several runs', () => {
     expect(chart.height(692)).toBeGreaterThan(0.6 * measured.height(692))
   })
 })
+
+it.each([
+  ['several runs', deltas.map((delta) => record(delta))],
+  ['values of very different size, on a log axis', [record('10'), faint(record('0.1'))]],
+  ['values that are no number', [broken(record('0.1'))]],
+])('the table holds the points of the chart in their order: %s', (_, records) => {
+  const runs = records.map((own) => ({ ...own, id: own.summary.id, last: own.measurements.at(-1) ?? null }))
+  const chart = spectraChart(runs)
+  const series = seriesOf(chart.option({ width: 700, height: chart.height(700), theme: lightTheme }))
+  // A null breaks the line of the chart and is no point.
+  const drawn = series.flatMap(({ id, data = [] }) =>
+    data.flatMap(([index, value]) => (value === null ? [] : [[id.split(' ')[0], index, value]])),
+  )
+  const columns = new Map(spectraTable(runs).map(({ name, values }) => [name, values]))
+  const named = ['series', 'index', 'singular_value'].map((name) => columns.get(name) ?? [])
+  expect(drawn.length).toBeGreaterThan(50)
+  expect(drawn.map((_, i) => named.map((values) => values[i]))).toEqual(drawn)
+  expect([...new Set<unknown>(columns.get('run'))]).toEqual(records.map(({ summary }) => summary.id))
+})
+
+function faint(run: RunRecord): RunRecord {
+  const scaled = run.measurements.map((own) => ({
+    ...own,
+    featureSpectra: own.featureSpectra.map((s) => s.map((value) => value / 1000)),
+  }))
+  return { ...run, measurements: scaled }
+}
+
+function broken(run: RunRecord): RunRecord {
+  const holes = run.measurements.map((own) => ({
+    ...own,
+    featureSpectra: own.featureSpectra.map((s, l) => (l === 1 ? s.map((value, i) => (i === 3 ? NaN : value)) : s)),
+  }))
+  return { ...run, measurements: holes }
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { spectraOption, type SpectraColumn, type SpectraView } from '../../../src/shared/figures/spectra/chart.ts'
+import { spectraOption } from '../../../src/shared/figures/spectra/chart.ts'
+import type { SpectraColumn, SpectraView } from '../../../src/shared/figures/spectra/data.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { column, deltas, K, run } from './fig2.ts'
 import { covered, numbersOf, plainOption, seriesOf, textsOf } from './options.ts'

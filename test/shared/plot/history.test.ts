@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { logStepScale } from '../../../src/shared/plot/scales.ts'
-import { collapseOption, type CollapseSeries } from '../../../src/shared/figures/collapse/chart.ts'
+import { collapseOption } from '../../../src/shared/figures/collapse/chart.ts'
+import type { CollapseSeries } from '../../../src/shared/figures/collapse/data.ts'
 import { apart } from '../../../src/shared/plot/endLabels.ts'
-import { objectiveOption, type ObjectiveSeries } from '../../../src/shared/figures/objective/chart.ts'
+import { objectiveOption } from '../../../src/shared/figures/objective/chart.ts'
+import type { ObjectiveSeries } from '../../../src/shared/figures/objective/data.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from '../figures/options.ts'
 

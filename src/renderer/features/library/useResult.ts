@@ -1,5 +1,6 @@
 import { shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
-import { spectraChart, type SpectraRun } from '../../../shared/figures/spectra/runSpectra.ts'
+import { spectraChart } from '../../../shared/figures/spectra/chart.ts'
+import type { SpectraRun } from '../../../shared/figures/spectra/data.ts'
 import { studyChart } from '../../../shared/figures/index.ts'
 import type { StudyChart } from '../../../shared/figures/kind.ts'
 import type { StudySummary } from '../../../shared/contract/studies.ts'

@@ -4,23 +4,19 @@ import {
   type FigureKind,
   type StudyFigureKind,
 } from '../../../shared/spec/figureKind.ts'
+import { studyFigures } from '../../../shared/figures/index.ts'
 import { runTabs, type RunTab } from '../../composables/useRoute.ts'
 
-/** Study figures that a tab shows for a single run. */
-const figuresOfTabs: Partial<Record<RunTab, readonly string[]>> = {
-  weights: ['weightNorms'],
-  geometry: ['gram', 'projections'],
-  collapse: ['collapseMetrics'],
+const figureTab = (kind: StudyFigureKind): RunTab | undefined => {
+  const definition: { name: string; tab?: RunTab } = studyFigures[kind]
+  return definition.tab
 }
 
-export const tabFigures = (tab: RunTab): StudyFigureKind[] =>
-  studyFigureKinds.filter((kind) => figuresOfTabs[tab]?.includes(kind))
-
-/** The tabs of a run. A tab without a figure is left out. */
-export const shownTabs: readonly RunTab[] = runTabs.filter((tab) => !figuresOfTabs[tab] || tabFigures(tab).length > 0)
+/** The figures of several runs that a tab shows of this run alone. */
+export const tabFigures = (tab: RunTab): StudyFigureKind[] => studyFigureKinds.filter((kind) => figureTab(kind) === tab)
 
 /** The figures of a run that can be exported. */
-export const exportKinds: readonly FigureKind[] = [...runFigureKinds, ...shownTabs.flatMap(tabFigures)]
+export const exportKinds: readonly FigureKind[] = [...runFigureKinds, ...runTabs.flatMap(tabFigures)]
 
 /** Returns the first figure of a tab, or the spectra if it has none. */
 export const exportKind = (tab: RunTab): FigureKind =>

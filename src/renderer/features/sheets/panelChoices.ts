@@ -4,7 +4,7 @@ import type { StudySummary } from '../../../shared/contract/studies.ts'
 import { figureKinds, isOfOneRun, mostSpectra, type FigureKind } from '../../../shared/spec/figureKind.ts'
 import { figuresOfPreset } from '../../../shared/spec/presets/index.ts'
 import { groupedBy } from '../../../shared/statistics/groupedBy.ts'
-import { figureName } from '../../text/figureName.ts'
+import { figureName } from '../../../shared/figures/index.ts'
 
 /** What a panel can show: a study or one run. */
 export interface Source {

@@ -3,22 +3,21 @@ import { logScale, decadesOf } from '../../plot/scales.ts'
 import { curve, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
-import { historyOption, beforeLogSentence, onlyBeforeLog, rowsFrom, stepsBeforeLog } from '../../plot/history.ts'
+import {
+  historyHeight,
+  historyOption,
+  beforeLogSentence,
+  onlyBeforeLog,
+  rowsFrom,
+  stepsBeforeLog,
+} from '../../plot/history.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatInterval, formatNumber, superscript } from '../../plot/numbers.ts'
 import { stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
-
-export interface CollapseSeries {
-  steps: ArrayLike<number>
-  /** TCV of Z^l per step, one entry per layer l = 1 … L. */
-  tcv: ArrayLike<number>[]
-  /** Between what the TCV lies whatever the partition, likewise; NaN where it was not measured. */
-  lower: ArrayLike<number>[]
-  upper: ArrayLike<number>[]
-  /** Multiplier of λ in the continuation, per step. */
-  multipliers: ArrayLike<number>
-}
+import { tcvFloor, type CollapseSeries, collapseSeries } from './data.ts'
+import type { RunFigureInput, StudyChart } from '../kind.ts'
+import type { Measurement } from '../../contract/measurements.ts'
 
 export interface CollapseView {
   width: number
@@ -32,6 +31,27 @@ export interface CollapseView {
   /** Whether the steps are on a log axis. */
   isLogX?: boolean
   fontSize?: number
+}
+
+/** TCV of every layer of one run over the steps. */
+export function collapseChart({ record }: RunFigureInput): StudyChart {
+  const { measurements } = record
+  const series = collapseSeries(measurements, measurements.at(-1)?.tcv.length ?? 0)
+  const floor = tcvFloor(record)
+  return {
+    title: titleOf(measurements),
+    height: historyHeight,
+    option: (view) => collapseOption(series, { ...view, floor }),
+  }
+}
+
+/** Claims a fall only where the largest TCV ends at less than a tenth of its start. */
+function titleOf(measurements: readonly Measurement[]): string {
+  const [first, last] = [measurements[0], measurements.at(-1)]
+  const [atStart, worst] = [first, last].map((own) => Math.max(...(own?.tcv ?? [NaN]))) as [number, number]
+  return worst > 0 && worst < atStart / 10
+    ? `TCV falls to ${formatNumber(worst, 2)} or less in every layer`
+    : 'Total cluster variation per layer'
 }
 
 /** Total cluster variation per layer over the steps. Set it with `notMerge`. */

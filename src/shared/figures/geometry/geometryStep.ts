@@ -1,6 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import type { GramData } from './gramData.ts'
-import type { ProjectionsData } from './projectionsData.ts'
+import type { GramData, ProjectionsData } from './data.ts'
 import { plain, text, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { chartFrame, frameHeight, typeSizes, type Frame } from '../../plot/chartFrame.ts'
 import { gramDrawings, gramKey } from './gram.ts'

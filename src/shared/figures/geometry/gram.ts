@@ -1,4 +1,4 @@
-import type { GramData } from './gramData.ts'
+import type { GramData } from './data.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { fallenTo, layerStepsChart } from './layerSteps.ts'
 import { formatNumber } from '../../plot/numbers.ts'

@@ -1,5 +1,5 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts'
-import type { StepRow } from './layerStepsData.ts'
+import type { StepRow } from './data.ts'
 import { plain, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { formatCount, formatNumber, formatShort, superscript } from '../../plot/numbers.ts'

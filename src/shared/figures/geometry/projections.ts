@@ -1,4 +1,4 @@
-import type { ProjectionsData } from './projectionsData.ts'
+import type { ProjectionsData } from './data.ts'
 import { round, sentence, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { fallenTo, layerStepsChart } from './layerSteps.ts'
 import { formatNumber } from '../../plot/numbers.ts'

@@ -18,22 +18,12 @@ import {
   onlyBeforeLog,
   rowsFrom,
   stepsBeforeLog,
+  historyHeight,
 } from '../../plot/history.ts'
-import { formatNumber } from '../../plot/numbers.ts'
+import { formatNumber, formatPercent } from '../../plot/numbers.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
-
-export interface ObjectiveSeries {
-  steps: ArrayLike<number>
-  objective: ArrayLike<number>
-  dataLoss: ArrayLike<number>
-  weightPenalty: ArrayLike<number>
-  featurePenalty: ArrayLike<number>
-  gradientNorm: ArrayLike<number>
-  /** Of the balance law; null where it says nothing. */
-  forecastObjective: number | null
-  /** Whether that is the forecast of δ = 0, and not of the run's own δ. */
-  isForecastAtZero: boolean
-}
+import type { RunFigureInput, StudyChart } from '../kind.ts'
+import { objectiveSeries, type ObjectiveSeries } from './data.ts'
 
 export interface ObjectiveView {
   width: number
@@ -47,6 +37,25 @@ export interface ObjectiveView {
   fontSize?: number
   /** While it grows: drawn by half as many stretches, since it is drawn again and again. */
   isLive?: boolean
+}
+
+/** The objective and its parts of one run over the steps. */
+export function objectiveChart({ record }: RunFigureInput): StudyChart {
+  const { scalars, forecast, measurements } = record
+  const series = objectiveSeries(scalars, forecast)
+  return {
+    title: titleOf(measurements.at(-1)?.objective ?? NaN, forecast.balance?.objective ?? NaN),
+    height: historyHeight,
+    option: (view) => objectiveOption(series, view),
+  }
+}
+
+/** Claims how far above the forecast the objective ends only where it does end above it, by less than its size. */
+function titleOf(objective: number, forecast: number): string {
+  const excess = objective / forecast - 1
+  return excess >= 0 && excess < 1
+    ? `The objective ends ${formatPercent(excess)} above the balance law’s forecast`
+    : 'The objective and its parts'
 }
 
 /** The objective, its parts and the norm of its gradient over the steps. Set it with `notMerge`. */

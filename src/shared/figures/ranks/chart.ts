@@ -1,13 +1,15 @@
 import type { EChartsOption } from 'echarts'
-import type { RankChoice, RankSeries } from './data.ts'
+import { type RankChoice, type RankSeries, ranksSeries } from './data.ts'
 import { linearScale, type Scale } from '../../plot/scales.ts'
 import { lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
-import { historyOption, type HistoryPanel } from '../../plot/history.ts'
+import { historyOption, type HistoryPanel, historyHeight } from '../../plot/history.ts'
 import { formatNumber, formatShort, subscript, superscript } from '../../plot/numbers.ts'
 import { stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
+import { spectrumFloor, precisionOf } from '../../theory/numericalFloor.ts'
+import type { RunFigureInput, StudyChart } from '../kind.ts'
 
 export interface RankView {
   width: number
@@ -20,6 +22,18 @@ export interface RankView {
   floor: number
   title?: string
   fontSize?: number
+}
+
+/** Ranks of every matrix of one run over the steps. */
+export function ranksChart({ record, ranks: choice }: RunFigureInput): StudyChart {
+  const series = ranksSeries(record.measurements, choice)
+  const K = record.spec.network.widths.at(-1) ?? 1
+  const floor = spectrumFloor[precisionOf(record)]
+  return {
+    title: ranksSentence(series, choice, K),
+    height: (width, fontSize) => Math.round(1.25 * historyHeight(width, fontSize)),
+    option: (view) => ranksOption(series, { ...view, choice, K, floor }),
+  }
 }
 
 /** Ranks over the steps, of the features above and of the weights below. Set it with `notMerge`. */

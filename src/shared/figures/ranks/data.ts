@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Measurement } from '../../contract/measurements.ts'
 import { effectiveRank, numericalRank, rankKinds, rankThreshold, stableRank } from '../../theory/numericalRank.ts'
 
 /** Which rank a chart of ranks shows. */
@@ -25,4 +26,18 @@ export interface RankSeries {
 export function rankOf(s: ArrayLike<number>, { kind, threshold }: RankChoice): number {
   if (kind === 'numerical') return numericalRank(s, threshold)
   return kind === 'stable' ? stableRank(s) : effectiveRank(s)
+}
+
+/** Ranks of all features and weights at every measurement, from their spectra. */
+export function ranksSeries(measurements: readonly Measurement[], choice: RankChoice): RankSeries {
+  const ranks = (of: (measurement: Measurement) => readonly Float64Array[]): number[][] =>
+    Array.from({ length: measurements[0] ? of(measurements[0]).length : 0 }, (_, l) =>
+      measurements.map((measurement) => rankOf(of(measurement)[l] ?? [], choice)),
+    )
+  return {
+    steps: measurements.map(({ step }) => step),
+    features: ranks(({ featureSpectra }) => featureSpectra),
+    weights: ranks(({ weightSpectra }) => weightSpectra),
+    multipliers: measurements.map(({ multiplier }) => multiplier),
+  }
 }

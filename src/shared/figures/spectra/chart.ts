@@ -4,7 +4,7 @@ import { xAxis, yAxis } from '../../plot/axes.ts'
 import { widthOf, type Drawing } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
-import { formatNumber, subscript } from '../../plot/numbers.ts'
+import { formatNumber, subscript, formatPercent } from '../../plot/numbers.ts'
 import {
   captionsOf,
   cellDrawings,
@@ -15,62 +15,26 @@ import {
   leftOutText,
   summary,
 } from './annotations.ts'
-import { arrange, cellRects, isLowest, rowsHeight, type Margins } from './layout.ts'
-import { comparedForecast, applyOverlays } from './overlays.ts'
+import { arrange, cellRects, isLowest, rowsHeight, type Margins, spectraScales, type SpectraScales } from './layout.ts'
+import { comparedForecast, applyOverlays, panelNumbers, panelPoints, panelSeries, type PanelPoints } from './panel.ts'
 import { placeNumbers } from './labels.ts'
-import { forecastNames, panelNumbers, panelPoints, panelSeries, type ForecastName, type PanelPoints } from './panel.ts'
-import { spectraScales, type SpectraScales } from './scales.ts'
+import {
+  forecastNames,
+  type SpectraContent,
+  type SpectraRun,
+  spectraColumns,
+  type SpectraView,
+  type SpectraColumn,
+  type SpectraPanel,
+} from './data.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
-import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
-
-/** One layer of one run. `null` where nothing is known: before training only the forecasts are. */
-export interface SpectraPanel {
-  /** l of Z^l, 1 … L−1. */
-  layer: number
-  /** Without it the features: Z^l. */
-  matrix?: 'Z' | 'W'
-  /** s(Z^l) or s(W_l), descending. */
-  measured: ArrayLike<number> | null
-  theorem: readonly number[] | null
-  balance: readonly number[] | null
-  /** s(σ⁻¹(Z^{l+1})) of the trained next layer: the forecast with C = 1. */
-  recursive: ArrayLike<number> | null
-  /** How many layers the ramp of colours spans: L−1. */
-  layers: number
-}
-
-/** One run (or one value of δ). */
-export interface SpectraColumn {
-  title: string
-  panels: SpectraPanel[]
-}
-
-export interface SpectraView {
-  width: number
-  height: number
-  scale: 'linear' | 'log'
-  /** Number of classes. */
-  K: number
-  /** Numerical floor relative to s₁. */
-  floor: number
-  theme: ChartTheme
-  title?: string
-  /** Indices on the x axis; without it K and a few more (linear) or all (log). */
-  shown?: number
-  /** `row`: layers side by side. `column`: one row per layer and one column per run, as Fig. 2. */
-  layout: 'row' | 'column'
-  /** Of labels, in the units of width; titles are larger, ticks smaller. */
-  fontSize?: number
-  /** Which forecasts are drawn; without it all that there are. */
-  overlays?: readonly ForecastName[]
-  /** C of the forecasts: `fitted` to the measured values panel by panel, else 1. */
-  constant?: 'one' | 'fitted'
-  /** Draws measured/forecast in place of both. */
-  isRatio?: boolean
-  /** Keeps the linear axis still while a slider moves through training. */
-  yMax?: number
-}
+import { spectrumFloor, precisionOf } from '../../theory/numericalFloor.ts'
+import { deltaOf } from '../../spec/firstPenalty.ts'
+import { lightTheme } from '../../plot/theme.ts'
+import type { StudyChart } from '../kind.ts'
+import { spectrumFit } from '../../theory/spectrumFit.ts'
+import { nextLayer } from '../../theory/recursiveForecast.ts'
 
 /** Singular values per layer, measured on forecast, as small multiples. Set it with `notMerge`. */
 export function spectraOption(columns: SpectraColumn[], view: SpectraView): EChartsOption {
@@ -124,13 +88,19 @@ export function spectraHeight(columns: SpectraColumn[], view: Omit<SpectraView, 
   return tall - Math.floor(around.inner.height) + rowsHeight(arrangement, width, margins, type.label)
 }
 
-/** What is to be drawn, and the chrome round it. */
-function contentOf(columns: SpectraColumn[], view: SpectraView, type: Type) {
+/** Returns the points of every panel, as they are drawn. */
+export function drawnPoints(columns: readonly SpectraColumn[], view: SpectraContent & { height?: number }) {
   const panels = columns.flatMap((column) => column.panels)
   const drawn = panels.map((panel) => applyOverlays(panel, view))
   const scales = spectraScales(drawn, view)
   const above = view.scale === 'log' ? scales.y.min : null
   const points = drawn.map((panel) => panelPoints(panel, view.K, scales.shown, above))
+  return { panels, scales, points }
+}
+
+/** Returns what the panels show, and the frame round them. */
+function contentOf(columns: SpectraColumn[], view: SpectraView, type: Type) {
+  const { panels, scales, points } = drawnPoints(columns, view)
   const entries = entriesOf(points, panels, hasFloor(panels, scales, view), view)
   const x = points.length > 0 ? { x: indexTitle(points) } : {}
   const around = chartFrame({ ...view, ...x, entries, captions: captionsOf(points, panels, view) }, type)
@@ -158,4 +128,85 @@ function symbolSize(width: number, scales: SpectraScales, K: number, type: Type)
   const last = Math.max(K, 2)
   const step = (position(scales.x, last) - position(scales.x, last - 1)) * width
   return Math.min(type.label * 0.52, Math.max(step * 0.6, type.label * 0.3))
+}
+
+/** Figure 2: one column of panels per run, its layers below each other; the layers of a single run side by side. */
+export function spectraChart(runs: readonly SpectraRun[]): StudyChart {
+  const { columns, content } = runSpectra(runs)
+  const layout = runs.length > 1 ? 'column' : 'row'
+  const look = { layout, ...content } as const
+  const title = titleOf(runs)
+  return {
+    title,
+    height: (width, fontSize = 12, theme = lightTheme) =>
+      spectraHeight(columns, { ...look, title, width, fontSize, theme }),
+    option: (view) => spectraOption(columns, { ...look, ...view }),
+  }
+}
+
+/** Returns what the figure of some runs shows. */
+export function runSpectra(runs: readonly SpectraRun[]): { columns: SpectraColumn[]; content: SpectraContent } {
+  const columns = spectraColumns(runs)
+  const K = Math.max(1, ...runs.map(classCount))
+  const floor = Math.max(0, ...runs.map((run) => spectrumFloor[precisionOf(run)]))
+  return { columns, content: { K, floor, ...spectraScale(columns, K) } }
+}
+
+/** Beyond a factor of six a linear axis presses the smaller layers flat, so the K leading values go on a log axis. */
+function spectraScale(columns: SpectraColumn[], K: number): Pick<SpectraView, 'scale' | 'shown'> {
+  const tops = columns.flatMap((column) =>
+    column.panels.flatMap((panel) => [panel.measured, panel.theorem, panel.balance].flatMap((v) => v?.[0] ?? [])),
+  )
+  const positive = tops.filter((value) => Number.isFinite(value) && value > 0)
+  const isWide = positive.length > 0 && Math.max(...positive) > 6 * Math.min(...positive)
+  return isWide ? { scale: 'log', shown: K } : { scale: 'linear' }
+}
+
+/** Near enough to be called on the forecast: what Figure 2 of the paper shows. */
+const close = 0.06
+
+type Forecaster = (run: SpectraRun, layer: number) => ArrayLike<number> | undefined
+/** What the values may lie on, the strongest statement first. */
+const forecasters: [string, Forecaster][] = [
+  ['forecast of Theorem 4.2', ({ forecast }, l) => forecast.theorem?.singularValues[l]],
+  ['forecast of the balance law', ({ forecast }, l) => forecast.balance?.singularValues[l]],
+  [
+    'forecast from the next layer',
+    ({ last, spec }, l) => (last && nextLayer(last, spec.network, l + 1).spectrum) ?? undefined,
+  ],
+]
+
+/** Says what is seen, and only when it is. */
+function titleOf(runs: readonly SpectraRun[]): string {
+  const sorted = runs.toSorted((a, b) => (deltaOf(b.spec) ?? 0) - (deltaOf(a.spec) ?? 0))
+  for (const [name, forecaster] of forecasters) {
+    const errors = sorted.map((run) => worstError(run, forecaster))
+    const least = errors.at(-1) ?? NaN
+    if (!(least < close)) continue
+    if (runs.length === 1) return `Every layer’s singular values lie within ${formatPercent(least)} of the ${name}`
+    if (isSweepDown(sorted) && errors.every((error, i) => i === 0 || error < (errors[i - 1] ?? NaN)))
+      return `Every layer’s singular values fall onto the ${name} as δ → 0`
+  }
+  return 'Singular values of the features, measured and forecast'
+}
+
+function isSweepDown(sorted: readonly SpectraRun[]): boolean {
+  const deltas = sorted.map(({ spec }) => deltaOf(spec))
+  return !deltas.includes(null) && new Set(deltas).size === sorted.length
+}
+
+/** Of all layers but the last; NaN where any has no forecast or is not measured. */
+function worstError(run: SpectraRun, forecaster: Forecaster): number {
+  const K = classCount(run)
+  const errors = Array.from({ length: run.spec.network.widths.length - 1 }, (_, l) => {
+    const [measured, forecast] = [run.last?.featureSpectra[l], forecaster(run, l)]
+    return measured && forecast && Math.min(measured.length, forecast.length) >= K
+      ? spectrumFit(measured, forecast, K).error
+      : NaN
+  })
+  return Math.max(...errors)
+}
+
+function classCount({ spec }: SpectraRun): number {
+  return spec.network.widths.at(-1) ?? 1
 }

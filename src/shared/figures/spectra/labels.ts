@@ -2,9 +2,9 @@ import type { Scale } from '../../plot/scales.ts'
 import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import type { Type } from '../../plot/chartFrame.ts'
 import { anywhere, corners, inCorner, isFree, type Corner, type Obstacles, type Size } from '../../plot/placement.ts'
-import type { SpectraView } from './chart.ts'
+import type { SpectraView } from './data.ts'
 import { panelObstacles, type PanelPoints } from './panel.ts'
-import { linearSpectrum, type SpectraScales } from './scales.ts'
+import { linearSpectrum, type SpectraScales } from './layout.ts'
 
 export interface Panels {
   points: PanelPoints[]

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest'
-import {
-  collapseSeries,
-  objectiveSeries,
-  scalarColumn,
-  spectraColumn,
-  tcvFloor,
-} from '../../../src/shared/figures/runSeries.ts'
+import { collapseSeries, tcvFloor } from '../../../src/shared/figures/collapse/data.ts'
+import { objectiveSeries, scalarColumn } from '../../../src/shared/figures/objective/data.ts'
+import { spectraColumn } from '../../../src/shared/figures/spectra/data.ts'
 import { measurement, record } from '../../renderer/records.ts'
 
 test('before anything is measured a column holds the forecasts alone', () => {

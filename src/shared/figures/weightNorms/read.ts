@@ -1,12 +1,12 @@
-import { CallError } from '../../shared/contract/errors.ts'
-import type { WeightNormsData } from '../../shared/figures/weightNorms/data.ts'
-import type { Forecast } from '../../shared/contract/forecasts.ts'
-import { deltaOf, firstPenaltyLabel } from '../../shared/spec/firstPenalty.ts'
-import { weightDecays, type RunSpec } from '../../shared/spec/runSpec.ts'
-import type { FigureSource } from './source.ts'
+import { CallError } from '../../contract/errors.ts'
+import type { WeightNormsData } from './data.ts'
+import type { Forecast } from '../../contract/forecasts.ts'
+import { deltaOf, firstPenaltyLabel } from '../../spec/firstPenalty.ts'
+import { weightDecays, type RunSpec } from '../../spec/runSpec.ts'
+import type { MeasuredRun } from '../kind.ts'
 
 /** One panel per run in the order given; ‖W_l‖ from the singular values. */
-export function weightNorms(sources: readonly FigureSource[]): WeightNormsData {
+export function readWeightNorms(sources: readonly MeasuredRun[]): WeightNormsData {
   const panels = sources.map(({ summary, spec, forecast, measurements }) => {
     const measured = measurements()
     if (measured.length === 0)

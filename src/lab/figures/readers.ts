@@ -1,30 +1,26 @@
 import type { FigureChoice } from '../../shared/contract/figures.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
+import type { StudyFigureDefinition } from '../../shared/figures/kind.ts'
+import { studyFigures, type AnalysedKind, type DataOf } from '../../shared/figures/index.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
-import { initialisations } from './initialisations.ts'
 import { rankMap } from './rankMap.ts'
 import { collapseMetrics } from './collapseMetrics.ts'
 import { gram } from './gram.ts'
 import { projections } from './projections.ts'
 import type { FigureSource } from './source.ts'
-import { weightNorms } from './weightNorms.ts'
-import { limit } from './limit.ts'
 import { path } from './path.ts'
 import { results } from './results.ts'
 
-type Assembler<K extends StudyFigureKind> = (
+type Reader<K extends StudyFigureKind> = (
   sources: readonly FigureSource[],
   choice: FigureChoice,
-) => Extract<FigureData, { kind: K }> | Promise<Extract<FigureData, { kind: K }>>
+) => DataOf<K> | Promise<DataOf<K>>
 
-/** One per kind. */
-const assemblers: { [K in StudyFigureKind]: Assembler<K> } = {
-  initialisations,
-  weightNorms,
+/** Readers of the kinds that need samples or analyses. */
+const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   rankMap,
   rankBound,
-  limit,
   path,
   gram,
   projections,
@@ -33,11 +29,14 @@ const assemblers: { [K in StudyFigureKind]: Assembler<K> } = {
 }
 
 /**
- * The numbers of a figure of several runs; `choice` says what is seen of those that could show more. Throws a CallError that
- * says which run lacks what.
+ * Reads the numbers of a figure of several runs; `choice` says what a kind shows that could show more. Throws a CallError
+ * that says which run lacks what.
  */
-export const assembleFigure = async (
+export async function readData(
   kind: StudyFigureKind,
   sources: readonly FigureSource[],
   choice: FigureChoice = {},
-): Promise<FigureData> => await assemblers[kind](sources, choice)
+): Promise<FigureData> {
+  const definition: StudyFigureDefinition<FigureData> = studyFigures[kind]
+  return definition.read?.(sources) ?? (await readers[kind as AnalysedKind](sources, choice))
+}

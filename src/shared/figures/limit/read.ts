@@ -1,21 +1,21 @@
-import { CallError } from '../../shared/contract/errors.ts'
-import type { LimitData } from '../../shared/figures/limit/data.ts'
-import type { Measurement } from '../../shared/contract/measurements.ts'
-import { canonicalJson } from '../../shared/spec/canonical.ts'
-import { deltaOf } from '../../shared/spec/firstPenalty.ts'
-import { weightDecays, type RunSpec } from '../../shared/spec/runSpec.ts'
-import { firstLayerLimit, type DeltaRun } from '../../shared/theory/firstLayerLimit.ts'
-import type { FigureSource } from './source.ts'
+import { CallError } from '../../contract/errors.ts'
+import type { LimitData } from './data.ts'
+import type { Measurement } from '../../contract/measurements.ts'
+import { canonicalJson } from '../../spec/canonical.ts'
+import { deltaOf } from '../../spec/firstPenalty.ts'
+import { weightDecays, type RunSpec } from '../../spec/runSpec.ts'
+import { firstLayerLimit, type DeltaRun } from '../../theory/firstLayerLimit.ts'
+import type { MeasuredRun } from '../kind.ts'
 
 interface Ended extends DeltaRun {
   run: string
 }
 
 /** What is read of a run: all of it is small. */
-type Source = Pick<FigureSource, 'summary' | 'spec' | 'last'>
+type Source = Pick<MeasuredRun, 'summary' | 'spec' | 'last'>
 
 /** The lowest run at every δ against the lowest at δ = 0. Throws a CallError where the runs are no such series. */
-export function limit(sources: readonly Source[]): LimitData {
+export function readLimit(sources: readonly Source[]): LimitData {
   sources.forEach((source) => mustBelong(source, sources[0]))
   const ended = sources.map(endOf).toSorted((p, q) => q.delta - p.delta || p.objective - q.objective)
   const isLowest = (run: Ended): boolean => ended.find(({ delta }) => delta === run.delta) === run

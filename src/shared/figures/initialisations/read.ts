@@ -1,15 +1,15 @@
-import { CallError } from '../../shared/contract/errors.ts'
-import type { InitialisationsData } from '../../shared/figures/initialisations/data.ts'
-import type { Measurement } from '../../shared/contract/measurements.ts'
-import { canonicalJson } from '../../shared/spec/canonical.ts'
-import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { bandsOf, carriedForward, median, type Bands } from '../../shared/statistics/bands.ts'
-import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import { variationFloor } from '../../shared/theory/numericalFloor.ts'
-import type { FigureSource } from './source.ts'
+import { CallError } from '../../contract/errors.ts'
+import type { InitialisationsData } from './data.ts'
+import type { Measurement } from '../../contract/measurements.ts'
+import { canonicalJson } from '../../spec/canonical.ts'
+import type { RunSpec } from '../../spec/runSpec.ts'
+import { bandsOf, carriedForward, median, type Bands } from '../../statistics/bands.ts'
+import { groupedBy } from '../../statistics/groupedBy.ts'
+import { variationFloor } from '../../theory/numericalFloor.ts'
+import type { MeasuredRun } from '../kind.ts'
 
 /** What is taken of a run. */
-type Source = Pick<FigureSource, 'summary' | 'spec' | 'measurements'>
+type Source = Pick<MeasuredRun, 'summary' | 'spec' | 'measurements'>
 
 /** A run that is averaged, its steps counted from where its last attempt began. */
 interface Attempt {
@@ -22,7 +22,7 @@ interface Attempt {
  * The largest group of runs that differ in their seeds alone, and beside it the run that is of another recipe. Throws a
  * CallError where none of the group has finished.
  */
-export function initialisations(sources: readonly Source[]): InitialisationsData {
+export function readInitialisations(sources: readonly Source[]): InitialisationsData {
   const group = largestGroup(sources)
   const finished = group.filter(({ summary }) => summary.status === 'finished')
   const attempts = finished.map(attemptOf).filter(({ steps }) => steps.length > 0)

@@ -1,0 +1,45 @@
+import type { Forecast } from '../../contract/forecasts.ts'
+import { scalarNames, type ScalarName } from '../../contract/measurements.ts'
+
+export interface ObjectiveSeries {
+  steps: ArrayLike<number>
+  objective: ArrayLike<number>
+  dataLoss: ArrayLike<number>
+  weightPenalty: ArrayLike<number>
+  featurePenalty: ArrayLike<number>
+  gradientNorm: ArrayLike<number>
+  /** Of the balance law; null where it says nothing. */
+  forecastObjective: number | null
+  /** Whether that is the forecast of δ = 0, and not of the run's own δ. */
+  isForecastAtZero: boolean
+}
+
+/** One column of the scalar rows. */
+export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Array {
+  const width = scalarNames.length
+  const offset = scalarNames.indexOf(name)
+  const column = new Float64Array(Math.floor(scalars.length / width))
+  for (let row = 0; row < column.length; row++) column[row] = scalars[row * width + offset] ?? NaN
+  return column
+}
+
+/** Whether the balance law leaves ‖W₁‖² out: it does where the inputs were not at hand, or δ is 0. */
+export const isAtZero = ({ balance }: Forecast): boolean => balance?.firstPenalty === undefined
+
+/** The objective and its parts at every step. `column`: of a live run one that copies the new rows alone. */
+export function objectiveSeries(
+  scalars: Float64Array,
+  forecast: Forecast,
+  column: typeof scalarColumn = scalarColumn,
+): ObjectiveSeries {
+  return {
+    steps: column(scalars, 'step'),
+    objective: column(scalars, 'objective'),
+    dataLoss: column(scalars, 'dataLoss'),
+    weightPenalty: column(scalars, 'weightPenalty'),
+    featurePenalty: column(scalars, 'featurePenalty'),
+    gradientNorm: column(scalars, 'gradientNorm'),
+    forecastObjective: forecast.balance?.objective ?? null,
+    isForecastAtZero: isAtZero(forecast),
+  }
+}

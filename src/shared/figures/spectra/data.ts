@@ -1,0 +1,130 @@
+import type { Forecast } from '../../contract/forecasts.ts'
+import type { Measurement } from '../../contract/measurements.ts'
+import type { RunRecord } from '../../contract/runs.ts'
+import { differingFields } from '../../spec/differingFields.ts'
+import { isSeed } from '../../spec/fieldLabel.ts'
+import { firstPenaltyLabel } from '../../spec/firstPenalty.ts'
+import type { RunSpec } from '../../spec/runSpec.ts'
+import { nextLayer } from '../../theory/recursiveForecast.ts'
+import type { ChartTheme } from '../../plot/theme.ts'
+import { axisLabel } from '../fieldText.ts'
+
+export const forecastNames = ['theorem', 'balance', 'recursive'] as const
+export type ForecastName = (typeof forecastNames)[number]
+
+/** One layer of one run. `null` where nothing is known: before training only the forecasts are. */
+export interface SpectraPanel {
+  /** l of Z^l, 1 … L−1. */
+  layer: number
+  /** Without it the features: Z^l. */
+  matrix?: 'Z' | 'W'
+  /** s(Z^l) or s(W_l), descending. */
+  measured: ArrayLike<number> | null
+  theorem: readonly number[] | null
+  balance: readonly number[] | null
+  /** s(σ⁻¹(Z^{l+1})) of the trained next layer: the forecast with C = 1. */
+  recursive: ArrayLike<number> | null
+  /** How many layers the ramp of colours spans: L−1. */
+  layers: number
+}
+
+/** One run (or one value of δ). */
+export interface SpectraColumn {
+  title: string
+  panels: SpectraPanel[]
+}
+
+/** Which values of some columns are shown, and on which scale. */
+export interface SpectraContent {
+  scale: 'linear' | 'log'
+  /** Number of classes. */
+  K: number
+  /** Numerical floor relative to s₁. */
+  floor: number
+  /** Number of indices on the x axis; default: K and a few more (linear) or all (log). */
+  shown?: number
+  /** Which forecasts are drawn; default: all. */
+  overlays?: readonly ForecastName[]
+  /** C of the forecasts: `fitted` to the measured values panel by panel, else 1. */
+  constant?: 'one' | 'fitted'
+  /** Draws measured/forecast in place of both. */
+  isRatio?: boolean
+  /** Keeps the linear axis still while a slider moves through training. */
+  yMax?: number
+}
+
+export interface SpectraView extends SpectraContent {
+  width: number
+  height: number
+  theme: ChartTheme
+  title?: string
+  /** `row`: layers side by side. `column`: one row per layer and one column per run, as in Fig. 2. */
+  layout: 'row' | 'column'
+  /** Size of the labels in the units of width. Titles are larger and ticks are smaller. */
+  fontSize?: number
+}
+
+/** What the chart needs of a run, and no more: a page holds twelve of them. */
+export interface SpectraRun extends Pick<RunRecord, 'spec' | 'engine'> {
+  id: string
+  forecast: Forecast
+  /** The last measurement; null where only the forecast is known. */
+  last: Measurement | null
+}
+
+/** What one run, or one recipe before its run, shows: one panel per hidden layer. */
+export function spectraColumn(
+  forecast: Forecast | null,
+  measurement: Measurement | null,
+  network: RunSpec['network'],
+  title = '',
+): SpectraColumn {
+  const layers = network.widths.length - 1
+  const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
+    return {
+      layer: l + 1,
+      measured: measurement?.featureSpectra[l] ?? null,
+      theorem: forecast?.theorem?.singularValues[l] ?? null,
+      balance: forecast?.balance?.singularValues[l] ?? null,
+      recursive: measurement && nextLayer(measurement, network, l + 1).spectrum,
+      layers,
+    }
+  })
+  return { title, panels }
+}
+
+/** The weights of one run: one panel per layer, and no forecast, since the laws give the norms of the weights alone. */
+export function weightsColumn(measurement: Measurement | null, layers: number): SpectraColumn {
+  const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
+    const measured = measurement?.weightSpectra[l] ?? null
+    return { layer: l + 1, matrix: 'W', measured, theorem: null, balance: null, recursive: null, layers }
+  })
+  return { title: '', panels }
+}
+
+/** One column per run, from its last measurement; forecasts alone where there is none. */
+export function spectraColumns(runs: readonly SpectraRun[]): SpectraColumn[] {
+  const titles = columnTitles(runs)
+  return runs.map(({ spec, forecast, last }, at) => spectraColumn(forecast, last, spec.network, titles[at]))
+}
+
+/**
+ * The shortest title that tells the runs apart: δ (λ₁ where δ is not in force), else it and seed, else the few fields
+ * in which they differ, else δ and id.
+ */
+function columnTitles(runs: readonly SpectraRun[]): string[] {
+  const deltas = runs.map(({ spec }) => firstPenaltyLabel(spec))
+  const seeds = runs.map(({ spec }, i) => `${deltas[i]} · seed ${spec.seed}`)
+  const ids = runs.map(({ id }, i) => `${deltas[i]} · ${id.slice(0, 8)}`)
+  return [deltas, seeds, fieldTitles(runs)].find((titles) => new Set(titles).size === runs.length) ?? ids
+}
+
+/** None where they differ in so much that no title has room for it. */
+function fieldTitles(runs: readonly SpectraRun[]): string[] {
+  const differing = differingFields(runs.map(({ spec }) => spec))
+  const fields = [...differing.filter(({ path }) => !isSeed(path)), ...differing.filter(({ path }) => isSeed(path))]
+  if (fields.length === 0 || fields.length > 3) return []
+  return runs.map((_, i) =>
+    fields.map(({ path, values }) => (values[i] === undefined ? '–' : axisLabel(path, values[i]))).join(' · '),
+  )
+}

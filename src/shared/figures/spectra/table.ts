@@ -1,0 +1,21 @@
+import { tableOf, type Table } from '../table.ts'
+import { drawnPoints, runSpectra } from './chart.ts'
+import { forecastNames, type SpectraRun } from './data.ts'
+
+/** Every point that the chart shows, panel by panel. */
+export function spectraTable(runs: readonly SpectraRun[]): Table {
+  const { columns, content } = runSpectra(runs)
+  const { points } = drawnPoints(columns, content)
+  const owners = columns.flatMap(({ panels }, at) => panels.map(({ layer }) => ({ run: runs[at]?.id ?? '', layer })))
+  return tableOf(
+    ['run', 'layer', 'series', 'index', 'singular_value'],
+    owners.flatMap(({ run, layer }, i) => {
+      const { measured = [], forecasts } = points[i] ?? {}
+      const series = [
+        ['measured', measured] as const,
+        ...forecastNames.map((name) => [name, forecasts?.[name] ?? []] as const),
+      ]
+      return series.flatMap(([name, own]) => own.map(([index, value]) => [run, layer, name, index, value]))
+    }),
+  )
+}
