@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
-import type { DType, Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import type { DType, Named } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import {
   decide,
   lineSearchState,
@@ -163,13 +163,12 @@ const double = { dtype: 'float64', shape: [R] } as const
 
 function writeMachine(): Library {
   const library: Library = new Map()
-  const numbers = Object.fromEntries(Object.keys(fixed).map((key) => [key, double]))
-  const start = (args: Tensors) => ({ f: args['start_f']!, slope: args['start_slope']! })
-  defineFunction(library, 'open', { ...numbers, first: double }, (args) => openSearch(args['first']!, start(args)))
+  const numbers = { start_f: double, start_slope: double, direction_size: double, noise: double }
+  const start = (args: Named<typeof numbers>) => ({ f: args.start_f, slope: args.start_slope })
+  defineFunction(library, 'open', { ...numbers, first: double }, (args) => openSearch(args.first, start(args)))
   defineFunction(library, 'decide', { ...lineSearchState(R), ...numbers, f: double, here: double }, (args) => {
-    const current = rayPoint(args['t']!, args['f']!, args['here']!)
-    const [size, noise] = [args['direction_size']!, args['noise']!]
-    const { accepted, failed, search } = decide(args, current, start(args), size, noise)
+    const current = rayPoint(args.t, args.f, args.here)
+    const { accepted, failed, search } = decide(args, current, start(args), args.direction_size, args.noise)
     return { ...search, accepted, failed }
   })
   return library

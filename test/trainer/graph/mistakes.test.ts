@@ -6,7 +6,13 @@ import * as e from '../../../src/trainer/engine/graph/language/elementwise.ts'
 import { constant, defineFunction, type Graph, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { matMul } from '../../../src/trainer/engine/graph/language/products.ts'
 import { any, largest, sum } from '../../../src/trainer/engine/graph/language/reductions.ts'
-import { GraphError, type DType, type Shape, type Tensor } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import {
+  GraphError,
+  type DType,
+  type Named,
+  type Shape,
+  type Tensor,
+} from '../../../src/trainer/engine/graph/language/tensor.ts'
 
 const argument = (dtype: DType, ...shape: Shape) => ({ dtype, shape })
 const inputs = {
@@ -23,13 +29,13 @@ const inputs = {
   twice: argument('float64', 2, 3, 3),
   stack: argument('float64', 5, 3, 4),
 }
-type Args = { [key in keyof typeof inputs]: Tensor } & { graph: Graph }
+type Args = Named<typeof inputs> & { graph: Graph }
 
 /** What is said of a mistake, made while a function is written; null when it goes through. */
 function refusal(write: (args: Args) => unknown): string | null {
   try {
     defineFunction(new Map(), 'wrong', inputs, (args, graph) => {
-      write({ ...(args as Omit<Args, 'graph'>), graph })
+      write({ ...args, graph })
       return {}
     })
     return null
@@ -214,7 +220,7 @@ describe('a library refuses', () => {
   test('a result of another function', () => {
     const library: Library = new Map()
     const { x } = defineFunction(library, 'first', { x: argument('float64', 2) }, (args) => args)
-    expect(() => defineFunction(library, 'second', {}, () => ({ x: x! }))).toThrow(
+    expect(() => defineFunction(library, 'second', {}, () => ({ x }))).toThrow(
       new GraphError('second: result x belongs to the function first'),
     )
   })

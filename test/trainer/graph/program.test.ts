@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whileLoop } from '../../../src/trainer/engine/graph/language/control.ts'
 import * as e from '../../../src/trainer/engine/graph/language/elementwise.ts'
-import { constant, defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
+import { constant, defineFunction, pick, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
-import { GraphError, type Shape, type Tensor, type Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import { GraphError, type Shape } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { describeNative, openTf, ownTemporaryFolder, type OpenTf } from './native.ts'
 
 /** What a float64 can be, with the neighbours of 1 and the ends of the subnormal numbers. */
@@ -46,14 +46,14 @@ describeNative('the border of a program', () => {
       defineFunction(library, name, given, (args, graph) => {
         if (name.startsWith('returned')) return args
         const state = { ...args, turn: constant(graph, 0, 'int32') }
-        const after = whileLoop<Tensors & { turn: Tensor }, Tensors>(
+        const after = whileLoop(
           graph,
           `${name}_turns`,
           { state, fixed: {} },
           ({ turn }) => e.less(turn, 3),
           (s) => ({ ...s, turn: e.add(s.turn, 1) }),
         )
-        return Object.fromEntries(keys.map((key) => [key, after[key]!]))
+        return pick(after, given)
       })
     program = await loadProgram(tf, library, entries)
   })
@@ -140,9 +140,7 @@ describeNative('the border of a program', () => {
   })
   test('leaves no tensor and no folder behind, and answers nothing once it is disposed', async () => {
     const library: Library = new Map()
-    defineFunction(library, 'twice', { x: { dtype: 'float64', shape: [] } }, ({ x }) => ({
-      y: e.add(x as never, x as never),
-    }))
+    defineFunction(library, 'twice', { x: { dtype: 'float64', shape: [] } }, ({ x }) => ({ y: e.add(x, x) }))
     const other = await loadProgram(tf, library, [{ name: 'twice', xla: false }])
     other.dispose()
     expect(() => other.run('twice', {})).toThrow(new GraphError('the program has no entry twice'))
@@ -152,7 +150,7 @@ describeNative('the border of a program', () => {
   test('what TensorFlow refuses is told, and no folder stays', async () => {
     const library: Library = new Map()
     defineFunction(library, 'unknown', { x: { dtype: 'float64', shape: [] } }, ({ x }) => ({
-      y: e.unaryOperation('NoSuchOperation')(x as never),
+      y: e.unaryOperation('NoSuchOperation')(x),
     }))
     await expect(loadProgram(tf, library, [{ name: 'unknown', xla: false }])).rejects.toThrow(/NoSuchOperation/)
     expect(foldersLeft()).toEqual([])

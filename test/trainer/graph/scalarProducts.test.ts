@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { defineFunction, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { loadProgram, numbersOf } from '../../../src/trainer/engine/graph/language/program.ts'
 import { scalarProducts, sumOfProducts } from '../../../src/trainer/engine/graph/language/products.ts'
-import type { Shape, Tensor } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import type { Declaration, Declarations, Shape, Tensor } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { det } from '../../oracle/networkCases.ts'
 import { tolerances } from '../tolerances.ts'
 import { describeNative, openTf } from './native.ts'
@@ -40,12 +40,14 @@ describeNative.each([
   beforeAll(async () => {
     const library: Library = new Map()
     const inputs = shapes.flatMap((shape, i) => [1, 2].map((a) => [`x${i}_${a}`, { shape, a }] as const))
-    const args = Object.fromEntries(inputs.map(([key, { shape }]) => [key, { dtype: real, shape }]))
-    const factor = { dtype: 'float64', shape: [2] } as const
-    defineFunction(library, 'products', { ...args, factor }, (given) => {
+    const args: Declarations & { factor: Declaration } = {
+      ...Object.fromEntries(inputs.map(([key, { shape }]) => [key, { dtype: real, shape }])),
+      factor: { dtype: 'float64', shape: [2] },
+    }
+    defineFunction(library, 'products', args, (given) => {
       const pair = (i: number) => ({ a: given[`x${i}_1`]!, b: given[`x${i}_2`]! })
       const each = shapes.map((_, i): [string, Tensor] => [`${i}`, scalarProducts(pair(i).a, pair(i).b)])
-      const together = sumOfProducts([pair(3), { ...pair(4), factor: given['factor']! }, pair(5)])
+      const together = sumOfProducts([pair(3), { ...pair(4), factor: given.factor }, pair(5)])
       return { ...Object.fromEntries(each.map(([key, value]) => [`p${key}`, value])), together }
     })
     const program = await loadProgram(await openTf(), library, [{ name: 'products', xla }])

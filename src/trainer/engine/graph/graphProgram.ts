@@ -1,7 +1,7 @@
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import type { Library } from './language/graph.ts'
 import { loadProgram, type NativeTf, type Program } from './language/program.ts'
-import type { Tensor } from './language/tensor.ts'
+import type { Declarations } from './language/tensor.ts'
 import { defineMeasure } from './measure.ts'
 import type { Architecture } from './network/architecture.ts'
 import {
@@ -16,7 +16,7 @@ import {
 /** The compiled form of an architecture and an optimizer. */
 export interface GraphProgram extends Program {
   /** What is carried from call to call, by name. */
-  readonly state: Readonly<Record<string, Pick<Tensor, 'dtype' | 'shape'>>>
+  readonly state: Declarations
 }
 
 /** Writes and loads the program; what takes most steps by far, the loop, is what XLA compiles. */

@@ -24,20 +24,20 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
     members: { dtype: 'float64', shape: [classes, samples] },
   } as const
   defineFunction(library, 'measure', inputs, (args) => {
-    const parameters = unflatten(one, args['theta']!)
-    const at = evaluate(one, parameters, args, args['multiplier']!)
+    const parameters = unflatten(one, args.theta)
+    const at = evaluate(one, parameters, args, args.multiplier)
     const Z = at.features.map((z) => reshape(z, z.shape.slice(1)))
     const A = at.preactivations.slice(1).map((a) => reshape(a, a.shape.slice(1)))
     const W = parameters.slice(0, widths.length).map((w, l) => {
-      const plain = l === 0 ? e.multiply(w, args['column_scale']!) : w
+      const plain = l === 0 ? e.multiply(w, args.column_scale) : w
       return reshape(plain, plain.shape.slice(1))
     })
-    const isMember = e.cast(e.greater(args['members']!, 0), 'float64')
+    const isMember = e.cast(e.greater(args.members, 0), 'float64')
     const scatter = (z: Tensor): Tensor => {
-      const means = matMul(z, args['members']!, { b: true }) // (n_l, K)
+      const means = matMul(z, args.members, { b: true }) // (n_l, K)
       return sum(e.square(e.subtract(z, matMul(means, isMember))), [0, 1])
     }
-    const Y = reshape(args['targets']!, [classes, samples])
+    const Y = reshape(args.targets, [classes, samples])
     const centred = (A: Tensor): Tensor => e.subtract(A, e.multiply(sum(A, [1], true), 1 / samples))
     const spectra = (name: string, matrices: readonly Tensor[]): [string, Tensor][] =>
       matrices.map((M, l) => [`${name}${l + 1}`, singularValues(M)])

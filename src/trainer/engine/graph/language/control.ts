@@ -1,5 +1,5 @@
-import { addNode, defineFunction, typeNumber, type Graph } from './graph.ts'
-import { describe, GraphError, sameShape, type Tensor, type Tensors } from './tensor.ts'
+import { addNode, defineFunction, pick, typeNumber, type Graph } from './graph.ts'
+import { describe, GraphError, sameShape, type Named, type Tensor, type Tensors } from './tensor.ts'
 
 /**
  * Repeats `body` while `condition` holds (a scalar bool). `state` changes, `fixed` is handed through; both are seen by
@@ -9,14 +9,14 @@ export function whileLoop<S extends Tensors, F extends Tensors>(
   graph: Graph,
   name: string,
   { state, fixed }: { state: S; fixed: F },
-  condition: (state: S, fixed: F) => Tensor,
-  body: (state: S, fixed: F) => S,
-): S {
+  condition: (state: Named<S>, fixed: Named<F>) => Tensor,
+  body: (state: Named<S>, fixed: Named<F>) => Named<S>,
+): Named<S> {
   const carried = { ...state, ...fixed }
   const keys = Object.keys(carried)
   if (keys.length !== Object.keys(state).length + Object.keys(fixed).length)
     throw new GraphError(`${name}: state and fixed share a name`)
-  const parts = (inputs: Tensors): [S, F] => [pick(inputs, state), pick(inputs, fixed)]
+  const parts = (inputs: Tensors): [Named<S>, Named<F>] => [pick(inputs, state), pick(inputs, fixed)]
   const { go } = defineFunction(graph.library, `${name}_condition`, carried, (inputs) => ({
     go: condition(...parts(inputs)),
   }))
@@ -40,11 +40,6 @@ export function whileLoop<S extends Tensors, F extends Tensors>(
   const outputs = tensors.map(({ dtype, shape }, index) => ({ name: 'output', index, dtype, shape }))
   const results = addNode(graph, 'StatelessWhile', tensors, attributes, outputs)
   return pick(Object.fromEntries(keys.map((key, i) => [key, results[i]!])), state)
-}
-
-/** The tensors of `all` under the names that `like` has. */
-function pick<S extends Tensors>(all: Tensors, like: S): S {
-  return Object.fromEntries(Object.keys(like).map((key) => [key, all[key]])) as S
 }
 
 function checkKept(name: string, key: string, was: Tensor, is: Tensor | undefined): void {

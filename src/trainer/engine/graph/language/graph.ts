@@ -1,4 +1,14 @@
-import { describe, elementCount, GraphError, type DType, type Shape, type Tensor, type Tensors } from './tensor.ts'
+import {
+  describe,
+  elementCount,
+  GraphError,
+  type Declarations,
+  type Named,
+  type DType,
+  type Shape,
+  type Tensor,
+  type Tensors,
+} from './tensor.ts'
 
 /** Value of an attribute in the words of TensorFlow's AttrValue message. */
 export type Attribute =
@@ -46,13 +56,13 @@ export const typeNumber = (dtype: DType): number => typeNumbers[dtype]
 export const typeAttribute = (dtype: DType): Attribute => ({ type: typeNumber(dtype) })
 export const shapeMessage = (shape: Shape): ShapeMessage => ({ dim: shape.map((size) => ({ size })) })
 
-/** Writes a function: `body` gets its arguments and returns its results. */
-export function defineFunction(
+/** Writes a function: `body` gets the declared arguments by name and returns the results by name. */
+export function defineFunction<D extends Declarations, R extends Tensors>(
   library: Library,
   name: string,
-  inputs: Readonly<Record<string, Pick<Tensor, 'dtype' | 'shape'>>>,
-  body: (inputs: Tensors, graph: Graph) => Tensors,
-): Tensors {
+  inputs: D,
+  body: (inputs: Named<D>, graph: Graph) => R,
+): R {
   if (library.has(name)) throw new GraphError(`there are two functions called ${name}`)
   const graph: Graph = { name, inputs: [], nodes: [], library, constants: new Map() }
   const args: Record<string, Tensor> = {}
@@ -60,12 +70,17 @@ export function defineFunction(
     args[key] = { graph, node: key, output: null, dtype, shape }
     graph.inputs.push(args[key])
   }
-  const results = body(args, graph)
+  const results = body(pick(args, inputs), graph)
   for (const [key, tensor] of Object.entries(results))
     if (tensor.graph !== graph)
       throw new GraphError(`${name}: result ${key} belongs to the function ${tensor.graph.name}`)
   library.set(name, { graph, results })
   return results
+}
+
+/** Returns the tensors of `all` that have the names of `like`. */
+export function pick<Like extends object>(all: Tensors, like: Like): Named<Like> {
+  return Object.fromEntries(Object.keys(like).map((key) => [key, all[key]])) as Named<Like>
 }
 
 /** Adds a node and returns its outputs, in the order of the operation's definition. */

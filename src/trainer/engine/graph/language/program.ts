@@ -1,7 +1,15 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
 import type { Library } from './graph.ts'
 import { writeSavedModel, type Entry } from './savedModel.ts'
-import { elementCount, formatShape, GraphError, type DType, type Shape, type Tensor } from './tensor.ts'
+import {
+  elementCount,
+  formatShape,
+  GraphError,
+  type Declaration,
+  type DType,
+  type Shape,
+  type Tensor,
+} from './tensor.ts'
 
 /** A tensor outside of the graph: int32 pairs where the graph has float64. */
 export type Value = tfjs.Tensor
@@ -21,7 +29,7 @@ export interface Program {
   /** Calls an entry. The results are the caller's to dispose; the arguments stay alive. */
   run(entry: string, inputs: Values): Record<string, Value>
   /** The type and shape that an entry's argument has. */
-  input(entry: string, name: string): Pick<Tensor, 'dtype' | 'shape'>
+  input(entry: string, name: string): Declaration
   inputNames(entry: string): string[]
   /** Numbers as an argument of a type; throws a GraphError when they do not fill the shape. */
   value(numbers: ArrayLike<number>, dtype: DType, shape: Shape): Value

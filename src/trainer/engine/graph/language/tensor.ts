@@ -17,13 +17,20 @@ export interface Tensor {
 /** Tensors by name: the arguments and results of functions and loops. */
 export type Tensors = Readonly<Record<string, Tensor>>
 
+/** The type and shape of a tensor before the graph that holds it is written. */
+export type Declaration = Pick<Tensor, 'dtype' | 'shape'>
+export type Declarations = Readonly<Record<string, Declaration>>
+
+/** Tensors under the names that `Like` has. */
+export type Named<Like> = { readonly [K in keyof Like]: Tensor }
+
 /** A mistake in a graph, found while it is written: names the operation and what was given to it. */
 export class GraphError extends Error {
   override readonly name = 'GraphError'
 }
 
 /** `float64 (3, 200)` */
-export const describe = ({ dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): string => `${dtype} ${formatShape(shape)}`
+export const describe = ({ dtype, shape }: Declaration): string => `${dtype} ${formatShape(shape)}`
 
 export const formatShape = (shape: Shape): string => `(${shape.join(', ')})`
 

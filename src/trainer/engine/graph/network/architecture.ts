@@ -1,7 +1,7 @@
 import type { Activation } from '../../../../shared/spec/runSpec.ts'
 import { parameterBlocks, type Block, type Problem } from '../../../../shared/theory/problem.ts'
 import { concatenate } from '../../../../shared/linalg/matrix.ts'
-import type { DType, Shape, Tensor } from '../language/tensor.ts'
+import type { Declaration, Named, DType, Shape } from '../language/tensor.ts'
 
 /** The type in which features, weights and gradients are computed; sums and the output layer are float64 always. */
 export type Real = 'float32' | 'float64'
@@ -53,14 +53,16 @@ function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayed
 export const parameterCountOf = ({ blocks }: Architecture): number =>
   blocks.reduce((count, { rows, cols }) => count + rows * cols, 0)
 
-type Argument = Pick<Tensor, 'dtype' | 'shape'>
+/** Everything the objective takes besides θ. */
+export type ObjectiveTensors = Named<ReturnType<typeof objectiveArguments>>
 
-/** What a problem gives to the objective, each with the runs along its first axis. */
-function problemArguments(a: Architecture): Record<string, Argument> {
+/** The objective's arguments besides θ: each problem's own numbers and the multiplier of the continuation. */
+export function objectiveArguments(a: Architecture) {
   const { runs, samples, classes, inputRows, widths, real } = a
-  const argument = (dtype: DType, ...shape: Shape): Argument => ({ dtype, shape: [runs, ...shape] })
+  const argument = (dtype: DType, ...shape: Shape): Declaration => ({ dtype, shape: [runs, ...shape] })
+  const inputs: { inputs?: Declaration } = a.freeFeatures ? {} : { inputs: argument(real, inputRows, samples) }
   return {
-    ...(a.freeFeatures ? {} : { inputs: argument(real, inputRows, samples) }),
+    ...inputs,
     targets: argument('float64', classes, samples),
     /** λ_1 over s_j² per column of W_1, the scale of whitened coordinates included. */
     first_decay: argument('float64', 1, inputRows),
@@ -69,16 +71,11 @@ function problemArguments(a: Architecture): Record<string, Argument> {
     /** λ′_l times the sample weight. */
     feature_decays: argument('float64', widths.length),
     sample_weight: argument('float64'),
+    multiplier: argument('float64'),
   }
 }
 
-/** Everything the objective takes besides θ, the multiplier of the continuation included. */
-export const objectiveArguments = (architecture: Architecture): Record<string, Argument> => ({
-  ...problemArguments(architecture),
-  multiplier: { dtype: 'float64', shape: [architecture.runs] },
-})
-
-/** The numbers of `problemArguments`, run after run. */
+/** The numbers of these arguments but the multiplier, run after run. */
 export function problemNumbers(problems: readonly Problem[]): Record<string, Float64Array> {
   const gather = (of: (problem: Problem) => ArrayLike<number>): Float64Array =>
     concatenate(problems.map((problem) => Float64Array.from(of(problem))))

@@ -2,9 +2,9 @@ import { sliceLast, reshape } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { matMul, sumOfProducts, type ScalarProduct } from '../language/products.ts'
 import { sum } from '../language/reductions.ts'
-import type { Tensor, Tensors } from '../language/tensor.ts'
+import type { Tensor } from '../language/tensor.ts'
 import { graphActivations } from './activations.ts'
-import type { Architecture } from './architecture.ts'
+import type { Architecture, ObjectiveTensors } from './architecture.ts'
 import { forward, perRun, type Pass } from './forward.ts'
 import { output, type Output } from './output.ts'
 
@@ -33,7 +33,7 @@ const unitRoundOff = { float32: 2 ** -23, float64: 2 ** -52 } as const
 export function evaluate(
   architecture: Architecture,
   parameters: readonly Tensor[],
-  problem: Tensors,
+  problem: ObjectiveTensors,
   multiplier: Tensor,
 ): Evaluation {
   const pass = forward(architecture, parameters, problem)
@@ -41,7 +41,7 @@ export function evaluate(
   const feature = featurePenalties(architecture, pass, end, problem)
   const weight = weightPenalties(architecture, parameters, problem)
   const decay = (l: number): Tensor | null =>
-    architecture.decayedFeatures[l] ? perRun(e.multiply(multiplier, part(problem['feature_decays'], l))) : null
+    architecture.decayedFeatures[l] ? perRun(e.multiply(multiplier, part(problem.feature_decays, l))) : null
   const { gradient, E } = backward(architecture, parameters, problem, pass, end, decay)
   const penalised = gradient.map((G, i) => {
     const slope = e.cast(e.multiply(perRun(multiplier), weight.slopes[i]!), architecture.real)
@@ -72,7 +72,7 @@ export function evaluate(
 function backward(
   { widths, bias, freeFeatures, activations, residual, real }: Architecture,
   parameters: readonly Tensor[],
-  { inputs }: Tensors,
+  { inputs }: ObjectiveTensors,
   { A, H, Z }: Pass,
   end: Output,
   decay: (l: number) => Tensor | null,
@@ -100,9 +100,14 @@ function backward(
 }
 
 /** Σ λ′_l/2 ‖Z^l‖² times the sample weight, which feature_decays holds already. */
-function featurePenalties({ decayedFeatures, real }: Architecture, pass: Pass, end: Output, problem: Tensors): Tensor {
+function featurePenalties(
+  { decayedFeatures, real }: Architecture,
+  pass: Pass,
+  end: Output,
+  problem: ObjectiveTensors,
+): Tensor {
   const terms = [...pass.Z, e.cast(end.Z, real)].flatMap((Z, l) =>
-    decayedFeatures[l] ? [{ a: Z, b: Z, factor: part(problem['feature_decays'], l) }] : [],
+    decayedFeatures[l] ? [{ a: Z, b: Z, factor: part(problem.feature_decays, l) }] : [],
   )
   return terms.length > 0 ? e.multiply(sumOfProducts(terms), 0.5) : e.multiply(end.dataLoss, 0)
 }
@@ -111,17 +116,17 @@ function featurePenalties({ decayedFeatures, real }: Architecture, pass: Pass, e
 function weightPenalties(
   { blocks }: Architecture,
   parameters: readonly Tensor[],
-  problem: Tensors,
+  problem: ObjectiveTensors,
 ): { value: Tensor; slopes: Tensor[] } {
   const slopes: Tensor[] = []
   const terms = blocks.map(({ kind, layer }, i): ScalarProduct => {
     const W = parameters[i]!
     if (kind === 'weight' && layer === 1) {
-      const columns = problem['first_decay']! // (R, 1, r)
+      const columns = problem.first_decay // (R, 1, r)
       slopes.push(columns)
       return { a: e.multiply(W, e.cast(columns, W.dtype)), b: W }
     }
-    const factor = part(problem['weight_decays'], layer - 1)
+    const factor = part(problem.weight_decays, layer - 1)
     slopes.push(perRun(factor))
     return { a: W, b: W, factor }
   })
@@ -129,7 +134,7 @@ function weightPenalties(
 }
 
 /** Entry l of a per-run vector (R, L). */
-const part = (values: Tensor | undefined, l: number): Tensor => {
-  const slice = sliceLast(values!, l, 1)
+const part = (values: Tensor, l: number): Tensor => {
+  const slice = sliceLast(values, l, 1)
   return reshape(slice, slice.shape.slice(0, -1))
 }

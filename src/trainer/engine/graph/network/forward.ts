@@ -1,9 +1,9 @@
 import { reshape } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { matMul } from '../language/products.ts'
-import type { Tensor, Tensors } from '../language/tensor.ts'
+import type { Tensor } from '../language/tensor.ts'
 import { graphActivations } from './activations.ts'
-import type { Architecture } from './architecture.ts'
+import type { Architecture, ObjectiveTensors } from './architecture.ts'
 
 /** A^l and σ(A^l) of every layer but the last, whose activation belongs to the loss, each (R, n_l, N). */
 export interface Pass {
@@ -16,7 +16,7 @@ export interface Pass {
 }
 
 /** Forward pass of eq. 1. parameters: W_1 … W_L, then b_1 … b_L where there are any, each (R, rows, cols). */
-export function forward(architecture: Architecture, parameters: readonly Tensor[], { inputs }: Tensors): Pass {
+export function forward(architecture: Architecture, parameters: readonly Tensor[], { inputs }: ObjectiveTensors): Pass {
   const { widths, bias, freeFeatures, activations, residual } = architecture
   const L = widths.length
   const pass: Pass = { A: [], H: [], Z: [] }

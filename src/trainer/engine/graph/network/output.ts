@@ -1,8 +1,8 @@
 import * as e from '../language/elementwise.ts'
 import { largest, sum } from '../language/reductions.ts'
-import type { Tensor, Tensors } from '../language/tensor.ts'
+import type { Tensor } from '../language/tensor.ts'
 import { graphActivations } from './activations.ts'
-import type { Architecture } from './architecture.ts'
+import type { Architecture, ObjectiveTensors } from './architecture.ts'
 import { perRun, type Pass } from './forward.ts'
 
 /** The end of the forward pass and the beginning of the backward pass, in float64 whatever the rest is in. */
@@ -19,14 +19,14 @@ export interface Output {
  * Output activation and loss. There float32 hurts: near saturation z − y and 1 − z² lose four digits, and the line
  * search stalls one percent above the minimum of the loss as printed.
  */
-export function output(architecture: Architecture, pass: Pass, { targets, sample_weight }: Tensors): Output {
+export function output(architecture: Architecture, pass: Pass, problem: ObjectiveTensors): Output {
   const A = e.cast(pass.A.at(-1)!, 'float64')
   const { value, derivative } = graphActivations[architecture.activations.at(-1)!]
   const H = value(A)
   const below = architecture.residual.at(-1) ? e.cast(pass.Z.at(-1)!, 'float64') : null
   const Z = below ? e.add(H, below) : H
-  const q = sample_weight!
-  const { loss, D } = losses[architecture.loss](Z, targets!)
+  const q = problem.sample_weight
+  const { loss, D } = losses[architecture.loss](Z, problem.targets)
   return { Z, dataLoss: e.multiply(loss, q), D: e.multiply(D, perRun(q)), slope: derivative?.(A, H) ?? null }
 }
 

@@ -31,11 +31,11 @@ export const curvatureState = (runs: number, memory: number) => {
   return {
     inverse: { dtype: 'float64', shape: square },
     yy: { dtype: 'float64', shape: square },
-    sy: { dtype: 'float64', shape: [runs, slots] as Shape },
-    sg: { dtype: 'float64', shape: [runs, slots] as Shape },
-    yg: { dtype: 'float64', shape: [runs, slots] as Shape },
-    head: { dtype: 'int32', shape: [runs] as Shape },
-    count: { dtype: 'int32', shape: [runs] as Shape },
+    sy: { dtype: 'float64', shape: [runs, slots] },
+    sg: { dtype: 'float64', shape: [runs, slots] },
+    yg: { dtype: 'float64', shape: [runs, slots] },
+    head: { dtype: 'int32', shape: [runs] },
+    count: { dtype: 'int32', shape: [runs] },
   } as const
 }
 

@@ -2,11 +2,14 @@ import type { FirstOrderOptimizer } from '../../../../shared/spec/optimizer.ts'
 import * as e from '../language/elementwise.ts'
 import { constant } from '../language/graph.ts'
 import { sumOfProducts } from '../language/products.ts'
-import type { Shape, Tensor, Tensors } from '../language/tensor.ts'
+import type { Tensor, Tensors } from '../language/tensor.ts'
 import type { Architecture } from '../network/architecture.ts'
 import { perRun } from '../network/forward.ts'
 import { pointNumbers, status, type EvaluateAt, type LoopOptimizer, type StepContext } from './loopOptimizer.ts'
 import { flatten, selectRows, unflatten } from './vectors.ts'
+
+/** Tensors of each block, under names such as `w0`, and the number of steps taken. */
+type State = Tensors & { readonly steps: Tensor }
 
 /** How many moving averages of the gradient a method keeps. */
 const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2 } as const
@@ -18,12 +21,12 @@ const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2 } as co
 export function loopFirstOrder(architecture: Architecture, optimizer: FirstOrderOptimizer): LoopOptimizer {
   const { blocks, runs, real } = architecture
   const kept = ['w', 'g', ...['m', 'v'].slice(0, averages[optimizer.kind])]
-  const shapes = blocks.map(({ rows, cols }) => ({ dtype: real, shape: [runs, rows, cols] as Shape }))
+  const shapes = blocks.map(({ rows, cols }) => ({ dtype: real, shape: [runs, rows, cols] }))
   const perBlock = kept.flatMap((key) => shapes.map((argument, i) => [`${key}${i}`, argument]))
   return {
     state: { ...Object.fromEntries(perBlock), steps: { dtype: 'float64', shape: [runs] } },
     begin: (theta, evaluate) => begin(architecture, kept, theta, evaluate),
-    step: (state, context) => step(architecture, optimizer, kept, state, context),
+    step: (state: State, context) => step(architecture, optimizer, kept, state, context),
     theta: (state) => e.cast(flatten(architecture, blockTensors(state, 'w', blocks.length)), 'float64'),
   }
 }
@@ -40,7 +43,7 @@ function begin(architecture: Architecture, kept: readonly string[], theta: Tenso
   const zeros = w.map(({ graph, dtype, shape }) => constant(graph, 0, dtype, shape))
   const moments = kept.slice(2).map((key) => named(key, zeros))
   const steps = e.multiply(e.cast(e.isFinite(objective), 'float64'), 0)
-  const state = Object.assign({ steps }, named('w', w), named('g', gradient), ...moments) as Tensors
+  const state: Tensors = Object.assign({ steps }, named('w', w), named('g', gradient), ...moments)
   return { state, status: endedBy(objective) }
 }
 
@@ -52,11 +55,11 @@ function step(
   architecture: Architecture,
   optimizer: FirstOrderOptimizer,
   kept: readonly string[],
-  state: Tensors,
+  state: State,
   { evaluate, active, rate }: StepContext,
 ) {
   const count = architecture.blocks.length
-  const steps = e.add(state['steps']!, 1)
+  const steps = e.add(state.steps, 1)
   const update = updates(optimizer, rate, steps, architecture.real)
   const moved = Array.from({ length: count }, (_, i) =>
     update(state[`w${i}`]!, state[`g${i}`]!, state[`m${i}`], state[`v${i}`]),

@@ -2,7 +2,7 @@ import { concatenate, gatherRows, replaceRows, reshape, sliceLast } from '../lan
 import * as e from '../language/elementwise.ts'
 import { constant, type Graph } from '../language/graph.ts'
 import { matMul, scalarProducts } from '../language/products.ts'
-import type { Tensor, Tensors } from '../language/tensor.ts'
+import type { Declarations, Named, Tensor, Tensors } from '../language/tensor.ts'
 import { parameterCountOf, type Architecture } from '../network/architecture.ts'
 import type { Evaluation } from '../network/evaluate.ts'
 import {
@@ -43,7 +43,7 @@ const stateOf = ({ runs, real, ...rest }: Architecture, memory: number) => {
     ...lineSearchState(runs),
   } as const
 }
-type State = Record<keyof ReturnType<typeof stateOf>, Tensor>
+type State = Named<ReturnType<typeof stateOf>>
 
 /**
  * L-BFGS in the compiled loop: the algorithm of trainer/optimizer/lbfgs.ts. The curvature pairs lie as rows in one
@@ -54,8 +54,8 @@ export function loopLbfgs(architecture: Architecture, memory: number): LoopOptim
   return {
     state: stateOf(architecture, memory),
     begin: (theta, evaluate) => begin(architecture, memory, theta, evaluate),
-    step: (state, context) => step(architecture, memory, state as State, context),
-    theta: (state) => e.cast(state['theta']!, 'float64'),
+    step: (state: State, context) => step(architecture, memory, state, context),
+    theta: (state: State) => e.cast(state.theta, 'float64'),
   }
 }
 
@@ -69,7 +69,7 @@ function begin(architecture: Architecture, memory: number, theta64: Tensor, eval
   return { state, status: e.multiply(e.cast(e.not(e.isFinite(point.objective)), 'int32'), status.notFinite) }
 }
 
-const zeros = (graph: Graph, like: Readonly<Record<string, Pick<Tensor, 'dtype' | 'shape'>>>): Tensors =>
+const zeros = (graph: Graph, like: Declarations): Tensors =>
   Object.fromEntries(Object.entries(like).map(([key, { dtype, shape }]) => [key, constant(graph, 0, dtype, shape)]))
 
 /** As long as the gradient, at most 1 in the sum of its magnitudes. */

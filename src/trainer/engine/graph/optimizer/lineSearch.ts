@@ -1,7 +1,7 @@
 import { wolfeDefaults } from '../../../optimizer/lineSearch.ts'
 import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
-import type { Tensor, Tensors } from '../language/tensor.ts'
+import type { Named, Tensor } from '../language/tensor.ts'
 
 /** The objective along a ray at t: value and slope, each (R), float64; and all three side by side, (R, 3). */
 export interface RayPoint {
@@ -29,8 +29,11 @@ export const lineSearchState = (runs: number) =>
     little: { dtype: 'bool', shape: [runs] },
   }) as const
 
+/** The search between two evaluations. */
+export type SearchState = Named<ReturnType<typeof lineSearchState>>
+
 /** The search that has yet to evaluate its first point, at `firstStep`. start: value and slope at t = 0. */
-export function openSearch(firstStep: Tensor, start: Pick<RayPoint, 'f' | 'slope'>): Tensors {
+export function openSearch(firstStep: Tensor, start: Pick<RayPoint, 'f' | 'slope'>): SearchState {
   const zero = e.multiply(firstStep, 0)
   const { packed } = rayPoint(zero, start.f, start.slope)
   return {
@@ -59,7 +62,7 @@ function unpack(packed: Tensor): RayPoint {
 export interface Decision {
   accepted: Tensor
   failed: Tensor
-  search: Tensors
+  search: SearchState
 }
 
 /**
@@ -68,16 +71,16 @@ export interface Decision {
  * start: at t = 0. directionSize: the length of the direction. noise: how far the start's value may be off.
  */
 export function decide(
-  search: Tensors,
+  search: SearchState,
   current: RayPoint,
   start: Pick<RayPoint, 'f' | 'slope'>,
   directionSize: Tensor,
   noise: Tensor,
 ): Decision {
   const { maxEvaluations } = wolfeDefaults
-  const { phase, evaluations, little } = search as Record<keyof ReturnType<typeof lineSearchState>, Tensor>
+  const { phase, evaluations, little } = search
   const inPhase = (name: keyof typeof phases): Tensor => e.equal(phase, phases[name])
-  const previous = unpack(search['previous']!)
+  const previous = unpack(search.previous)
   const origin = rayPoint(e.multiply(current.t, 0), start.f, start.slope)
 
   const { isFinite, isLow, isFlat, isApproximate } = judge(current, start, noise)
@@ -90,7 +93,7 @@ export function decide(
   const extends_ = all(searching, e.not(foundBracketing), e.not(isBad), e.less(current.slope, 0))
 
   const zooming = inPhase('zooming')
-  const [oldLow, oldHigh] = [unpack(search['low']!), unpack(search['high']!)]
+  const [oldLow, oldHigh] = [unpack(search.low), unpack(search.high)]
   const isHigh = any(e.not(isLow), e.greaterOrEqual(current.f, e.add(oldLow.f, noise)), e.not(isFinite))
   const foundZooming = e.and(zooming, e.or(isApproximate, e.and(e.not(isHigh), isFlat)))
   const zoomed = narrow(current, oldLow, oldHigh, isHigh, noise)

@@ -2,11 +2,16 @@ import type { Optimizer } from '../../../../shared/spec/optimizer.ts'
 import { gatherRows, replaceRows, reshape } from '../language/arrays.ts'
 import { whileLoop } from '../language/control.ts'
 import * as e from '../language/elementwise.ts'
-import { constant, defineFunction, type Library } from '../language/graph.ts'
+import { constant, defineFunction, pick, type Library } from '../language/graph.ts'
 import { concatenate } from '../language/arrays.ts'
 import { any } from '../language/reductions.ts'
-import type { Tensor, Tensors } from '../language/tensor.ts'
-import { objectiveArguments, parameterCountOf, type Architecture } from '../network/architecture.ts'
+import type { Declaration, Declarations, Tensor, Tensors } from '../language/tensor.ts'
+import {
+  objectiveArguments,
+  parameterCountOf,
+  type Architecture,
+  type ObjectiveTensors,
+} from '../network/architecture.ts'
 import { evaluate } from '../network/evaluate.ts'
 import { firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 import { loopFirstOrder } from './firstOrder.ts'
@@ -22,17 +27,18 @@ export function loopOptimizer(architecture: Architecture, optimizer: Optimizer):
     : loopFirstOrder(architecture, optimizer)
 }
 
-type Argument = Pick<Tensor, 'dtype' | 'shape'>
-
 /** Everything that a run carries from call to call. */
-export function stateArguments(architecture: Architecture, optimizer: LoopOptimizer): Record<string, Argument> {
+export function stateArguments(
+  architecture: Architecture,
+  optimizer: LoopOptimizer,
+): Declarations & { readonly status: Declaration } {
   return { ...optimizer.state, status: { dtype: 'int32', shape: [architecture.runs] } }
 }
 
 const evaluator =
-  (architecture: Architecture, problem: Tensors): EvaluateAt =>
+  (architecture: Architecture, problem: ObjectiveTensors): EvaluateAt =>
   (parameters) =>
-    evaluate(architecture, parameters, problem, problem['multiplier']!)
+    evaluate(architecture, parameters, problem, problem.multiplier)
 
 /** `begin`: the runs that are `chosen` start at θ with nothing learnt, the others stay as they are. */
 export function defineBegin(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
@@ -45,15 +51,16 @@ export function defineBegin(library: Library, architecture: Architecture, optimi
     chosen: { dtype: 'bool', shape: [runs] },
   } as const
   defineFunction(library, 'begin', inputs, (args) => {
-    const fresh = optimizer.begin(args['start']!, evaluator(architecture, args))
+    const fresh = optimizer.begin(args.start, evaluator(architecture, args))
+    const before: Tensors = pick(args, state)
     const after: Tensors = { ...fresh.state, status: fresh.status }
-    const chosen = (key: string): Tensor => {
-      const rows = args[key]!.shape[0]!
+    const begun = Object.entries(before).map(([key, was]): [string, Tensor] => {
+      const rows = was.shape[0]!
       // Some parts have several rows a run: each row goes with its run.
-      const mask = rows === runs ? args['chosen']! : repeatRows(args['chosen']!, rows / runs)
-      return selectRows(mask, after[key]!, args[key]!)
-    }
-    return Object.fromEntries(Object.keys(state).map((key) => [key, chosen(key)]))
+      const mask = rows === runs ? args.chosen : repeatRows(args.chosen, rows / runs)
+      return [key, selectRows(mask, after[key]!, was)]
+    })
+    return Object.fromEntries(begun)
   })
 }
 
@@ -91,10 +98,10 @@ export function defineAdvance(library: Library, architecture: Architecture, opti
       taken: constant(graph, 0, 'int32', [runs]),
       log: constant(graph, 0, 'float64', [runs * (blockCapacity + 1), logColumns.length]),
     }
-    const fixed = { ...pick(args, objective), budget: args['budget']!, rates: args['rates']! }
-    const activeRuns = (s: Tensors, f: Tensors): Tensor =>
-      e.and(e.equal(s['status']!, status.running), e.less(s['taken']!, f['budget']!))
-    return whileLoop<Tensors, Tensors>(
+    const fixed = { ...pick(args, objective), budget: args.budget, rates: args.rates }
+    const activeRuns = (s: LoopState, f: LoopFixed): Tensor =>
+      e.and(e.equal(s.status, status.running), e.less(s.taken, f.budget))
+    return whileLoop(
       graph,
       'training',
       { state, fixed },
@@ -104,27 +111,31 @@ export function defineAdvance(library: Library, architecture: Architecture, opti
   })
 }
 
+/** The optimizer's state with what the training loop itself carries. */
+type LoopState = Tensors & Record<'status' | 'taken' | 'log', Tensor>
+type LoopFixed = ObjectiveTensors & Record<'budget' | 'rates', Tensor>
+
 function oneIteration(
   architecture: Architecture,
   optimizer: LoopOptimizer,
-  s: Tensors,
-  f: Tensors,
+  s: LoopState,
+  f: LoopFixed,
   active: Tensor,
-): Tensors {
+): LoopState {
   const { runs } = architecture
-  const taken = s['taken']!
+  const { taken } = s
   const starts = (rows: number): Tensor => firstRows(taken.graph, runs, rows)
   const next = e.minimum(taken, blockCapacity - 1)
-  const rate = gatherRows(f['rates']!, e.add(next, starts(blockCapacity)))
+  const rate = gatherRows(f.rates, e.add(next, starts(blockCapacity)))
   const result = optimizer.step(s, { evaluate: evaluator(architecture, f), active, rate })
   // A step that is not complete writes into the row behind the last.
   const place = e.add(e.select(result.moved, taken, blockCapacity), starts(blockCapacity + 1))
   const ended = result.ended
   return {
     ...result.state,
-    status: e.select(e.greater(ended, 0), ended, s['status']!),
+    status: e.select(e.greater(ended, 0), ended, s.status),
     taken: e.add(taken, e.cast(result.moved, 'int32')),
-    log: replaceRows(s['log']!, place, logRow(result.numbers)),
+    log: replaceRows(s.log, place, logRow(result.numbers)),
   }
 }
 
@@ -151,7 +162,7 @@ export function defineEvaluate(library: Library, stacked: Architecture): void {
     theta: { dtype: 'float64', shape: [architecture.runs, parameterCountOf(architecture)] },
   } as const
   defineFunction(library, 'evaluate', inputs, (args) => {
-    const theta = e.cast(args['theta']!, architecture.real)
+    const theta = e.cast(args.theta, architecture.real)
     const at = evaluator(architecture, args)(unflatten(architecture, theta))
     return {
       data_loss: at.dataLoss,
@@ -163,6 +174,3 @@ export function defineEvaluate(library: Library, stacked: Architecture): void {
     }
   })
 }
-
-const pick = (all: Tensors, like: Readonly<Record<string, unknown>>): Tensors =>
-  Object.fromEntries(Object.keys(like).map((key) => [key, all[key]!]))

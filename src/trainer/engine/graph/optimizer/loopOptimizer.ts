@@ -1,4 +1,4 @@
-import type { Tensor, Tensors } from '../language/tensor.ts'
+import type { Declarations, Tensor, Tensors } from '../language/tensor.ts'
 import type { Evaluation } from '../network/evaluate.ts'
 
 /** Steps that one call can take at most: the size of its log. */
@@ -6,8 +6,6 @@ export const blockCapacity = 512
 
 /** A run's state in the loop. */
 export const status = { running: 0, roundOff: 1, notFinite: 2 } as const
-
-type Argument = Pick<Tensor, 'dtype' | 'shape'>
 
 /** The objective at parameters given one by one, at the multiplier of the call. */
 export type EvaluateAt = (parameters: readonly Tensor[]) => Evaluation
@@ -35,7 +33,7 @@ export interface PointNumbers extends Tensors {
  */
 export interface LoopOptimizer {
   /** What it keeps from step to step, beside `status`; the runs are along the first axis. */
-  readonly state: Readonly<Record<string, Argument>>
+  readonly state: Declarations
   /** Its state at θ (R, P), float64, with nothing learnt. */
   begin(theta: Tensor, evaluate: EvaluateAt): { state: Tensors; status: Tensor }
   step(state: Tensors, context: StepContext): { state: Tensors; moved: Tensor; ended: Tensor; numbers: PointNumbers }
