@@ -1,14 +1,9 @@
 import type { RunSpec } from '../spec/runSpec.ts'
+import type { Sample } from '../theory/problem.ts'
 import type { EngineReport } from './engine.ts'
 import type { Measurement, Progress } from './measurements.ts'
 
-/** The sample a run trains on. X is column-major: column i is sample i, so X[i * features + j]; labels are class numbers. */
-export interface Sample {
-  X: Float64Array
-  features: number
-  labels: Int32Array
-  classes: number
-}
+export type { Sample }
 
 /** Where a run is in its plan, and every number that its engine carries: what it needs to go on bit for bit. */
 export interface ResumePoint {

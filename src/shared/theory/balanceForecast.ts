@@ -1,14 +1,20 @@
-import type { Forecast } from '../contract/forecasts.ts'
 import { featureDecays, weightDecays, type RunSpec } from '../spec/runSpec.ts'
 import { activations } from './activation.ts'
 import { balanceLaw, type ClassModel, type ClassSolution } from './balanceLaw.ts'
 import type { ClassCouplings } from './classCouplings.ts'
 import { coupledBalanceLaw } from './coupledLaw.ts'
-import type { Refuse } from './forecast.ts'
+import { descending, type LayerForecast, type Refuse } from './layerForecast.ts'
 import { residualBalanceLaw } from './residualLaw.ts'
 import { spectrumFit } from './spectrumFit.ts'
 
-type Balance = NonNullable<Forecast['balance']>
+export interface BalanceForecast extends LayerForecast {
+  /** The objective in the model of the law; training runs so far ended slightly above it. */
+  objective: number
+  /** λδ/2 ‖W_1‖², a part of the objective: present where the inputs are known and δ > 0. */
+  firstPenalty?: number | undefined
+  /** ‖W_l‖, l = 2 … L; absent from stored forecasts of versions without residual networks. */
+  weightNorms?: number[] | undefined
+}
 type Model = Omit<ClassModel, 'samples' | 'inputCost'>
 
 /** Above this part of the class indicators outside the rows of X no W_1 maps each class to one point. */
@@ -24,7 +30,7 @@ export function balanceForecast(
   counts: readonly number[],
   couplings: ClassCouplings | null,
   refuse: Refuse,
-): { forecast: Balance; attained: number[] } | null {
+): { forecast: BalanceForecast; attained: number[] } | null {
   const { activation, lastActivation } = spec.network
   if (activations[activation].slope !== 1)
     return refuse(`The balance law takes σ(x) ≈ x near 0 in the hidden layers; ${activation} is not so.`)
@@ -86,7 +92,7 @@ function modelOf({ network, loss, ...spec }: RunSpec, counts: readonly number[])
   }
 }
 
-type Found = Omit<Balance, 'notes'> & { attained: number[] }
+type Found = Omit<BalanceForecast, 'notes'> & { attained: number[] }
 
 function coupledForecast(model: Model, counts: readonly number[], H: ClassCouplings['H']): Found | null {
   const solve = model.residual ? residualBalanceLaw : coupledBalanceLaw
@@ -185,5 +191,3 @@ function firstLayerNotes(spec: RunSpec, couplings: ClassCouplings | null, isIn: 
     ? []
     : ['σ_L saturates at the targets, where the loss is soft: with a large δ the outputs differ within a class.']
 }
-
-const descending = (values: number[]): number[] => values.sort((p, q) => q - p)

@@ -1,8 +1,20 @@
-import type { Forecast } from '../contract/forecasts.ts'
 import { weightDecays, type RunSpec } from '../spec/runSpec.ts'
-import { balanceForecast } from './balanceForecast.ts'
+import { balanceForecast, type BalanceForecast } from './balanceForecast.ts'
 import type { ClassCouplings } from './classCouplings.ts'
+import type { LayerForecast, Refuse } from './layerForecast.ts'
 import { theoremForecast } from './theoremForecast.ts'
+
+/** The forecasts of a network from its labels, depth, activations and penalties. */
+export interface Forecast {
+  /** Samples per class. */
+  counts: number[]
+  /** Theorem 4.2 (residual networks: C.2) with C = 1; null where it does not apply, with the reason in `refusals`. */
+  theorem: LayerForecast | null
+  /** The balance law, at δ = 0 unless `firstPenalty` is present; null where it does not apply. */
+  balance: BalanceForecast | null
+  /** Why a theory makes no forecast, as sentences for the screen. */
+  refusals: string[]
+}
 
 /**
  * Singular values of every layer's features before training: by the theorem and by the balance law.
@@ -31,9 +43,6 @@ export function forecast(spec: RunSpec, counts: readonly number[], couplings: Cl
     refusals,
   }
 }
-
-/** Notes why something is not forecast. */
-export type Refuse = (reason: string) => null
 
 /** Why neither the theorems nor the balance law speak of such a network; null where they do. */
 function outsideTheory({ network, loss, ...spec }: RunSpec): string | null {

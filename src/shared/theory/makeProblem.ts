@@ -1,9 +1,8 @@
-import type { Sample } from '../contract/trainer.ts'
 import { identity, matrix, transpose } from '../linalg/matrix.ts'
 import { thinQr } from '../linalg/orthogonal.ts'
 import { svd } from '../linalg/svd.ts'
 import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../spec/runSpec.ts'
-import type { Problem } from './problem.ts'
+import type { Problem, Sample } from './problem.ts'
 
 /** Directions of the data below this, relative to the first, carry no information in float64 and are left out. */
 const dataRankThreshold = 1e-10

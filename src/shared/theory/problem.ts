@@ -1,6 +1,16 @@
 import { matrix, scaleColumns, type Matrix } from '../linalg/matrix.ts'
 import type { Activation } from '../spec/runSpec.ts'
 
+/** The sample that a run trains on. */
+export interface Sample {
+  /** Column-major (features, N): value j of sample i is X[i * features + j]. */
+  X: Float64Array
+  features: number
+  /** Class numbers from 0 (N). */
+  labels: Int32Array
+  classes: number
+}
+
 /** Everything the objective depends on besides the weights. Matrices hold one sample per column. */
 export interface Problem {
   /**

@@ -1,7 +1,14 @@
-import type { Measurement } from '../contract/measurements.ts'
 import type { RunSpec } from '../spec/runSpec.ts'
 import { activations } from './activation.ts'
 import { spectrumFit, type SpectrumFit } from './spectrumFit.ts'
+
+/** The measured spectra that the recursive forecast reads. */
+export interface LayerSpectra {
+  /** s(Z^l), l = 1 … L, descending. */
+  featureSpectra: readonly Float64Array[]
+  /** s(A^{l+1}), l = 1 … L − 1, of the attained pre-activations. */
+  recursiveSpectra: readonly Float64Array[]
+}
 
 /** One layer of a trained network against what its next layer says of it. */
 export interface RecursiveLayer {
@@ -35,7 +42,7 @@ export interface RecursiveForecast {
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.2 (Lemma B.1, eq. 25), Lemma C.1, Theorem C.2, Figure 2.
  */
 export function recursiveForecast(
-  { featureSpectra, recursiveSpectra }: Pick<Measurement, 'featureSpectra' | 'recursiveSpectra'>,
+  { featureSpectra, recursiveSpectra }: LayerSpectra,
   network: RunSpec['network'],
   K: number,
 ): RecursiveForecast {
@@ -72,7 +79,7 @@ export function recursiveForecast(
  * null without a refusal where the layer is not measured. Source: as recursiveForecast.
  */
 export function nextLayer(
-  { featureSpectra, recursiveSpectra }: Pick<Measurement, 'featureSpectra' | 'recursiveSpectra'>,
+  { featureSpectra, recursiveSpectra }: LayerSpectra,
   network: RunSpec['network'],
   layer: number,
 ): { theorem: '4.2' | 'C.2'; spectrum: Float64Array | null; refusal: string | null } {

@@ -1,4 +1,3 @@
-import type { LayerForecast } from '../contract/forecasts.ts'
 import { matrix, mapEntries, multiply, scaleColumns, transpose, type Matrix } from '../linalg/matrix.ts'
 import { haarOrthogonal } from '../linalg/orthogonal.ts'
 import { choleskyFactor } from '../linalg/positiveDefinite.ts'
@@ -6,7 +5,7 @@ import { randomStream, type Random } from '../linalg/random.ts'
 import { singularValues } from '../linalg/svd.ts'
 import type { RunSpec } from '../spec/runSpec.ts'
 import { activations } from './activation.ts'
-import type { Refuse } from './forecast.ts'
+import { descending, type LayerForecast, type Refuse } from './layerForecast.ts'
 
 /**
  * Theorem 4.2, or C.2 for residual networks, with C = 1: every layer's singular values from labels alone. Any positive
@@ -100,5 +99,3 @@ function basisNotes(spec: RunSpec, isDrawn: boolean): string[] {
       : `The theorem leaves the basis O_l open; in a random one σ⁻¹ = ${spec.network.activation}⁻¹ is not defined on every entry, so the limit of a spread-out basis is taken, where σ⁻¹(z) ≈ z and all layers agree.`,
   ]
 }
-
-const descending = (values: number[]): number[] => values.sort((p, q) => q - p)
