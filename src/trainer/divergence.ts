@@ -1,7 +1,7 @@
 import { blockMatrix, parameterBlocks, type Problem } from '../shared/theory/problem.ts'
 import { forwardPass } from '../shared/theory/objective.ts'
 
-/** Where a network first is not finite, in words: a weight, a layer's features, or only the objective made of them. */
+/** Names the first part of a network that is not finite: a weight, a layer's features, or only the objective. */
 export function firstNonFinite(problem: Problem, theta: Float64Array): string {
   const isBad = (data: Float64Array): boolean => data.some((value) => !Number.isFinite(value))
   const { features } = forwardPass(problem, theta)
@@ -12,5 +12,5 @@ export function firstNonFinite(problem: Problem, theta: Float64Array): string {
         return `first in ${block.kind === 'weight' ? 'W' : 'b'}_${layer} (layer ${layer})`
     if (isBad(features[layer - 1]!.data)) return `first in Z^${layer} (layer ${layer})`
   }
-  return `every layer is finite, but not the sum of their squares (layer ${features.length} included)`
+  return `every layer is finite, but the sum of their squares is not (layer ${features.length} included)`
 }

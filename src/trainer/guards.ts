@@ -5,24 +5,24 @@ import { forwardPass, sampleTerms } from '../shared/theory/objective.ts'
 import type { Problem } from '../shared/theory/problem.ts'
 import type { Engine } from './engine/engine.ts'
 
-/** How training can settle in the wrong place. */
-export type Trap = { kind: 'zero solution' } | { kind: 'dropped class'; class: number }
+/** A stationary point at which the network has lost one class or all of them. */
+export type DegenerateSolution = { kind: 'zero solution' } | { kind: 'dropped class'; class: number }
 
-/** Within this of the zero solution's objective (relative) the network has given every class up. */
+/** An objective this near to that of the zero solution, relative, counts as the zero solution. */
 const zeroTolerance = 1e-6
 /**
- * A class whose data loss is above this part of what it is at zero outputs is not learnt: of N_k c²/2, or of N_k log K,
- * from which cross-entropy comes down but slowly, so that there only a class that is guessed counts.
+ * A class counts as dropped when its data loss exceeds this share of its loss at zero outputs. That loss is N_k c²/2
+ * for the squared loss and N_k log K for cross-entropy. Cross-entropy decreases slowly, so its share is larger.
  */
 const droppedShare = { squared: 0.1, crossEntropy: 0.9 }
 
-/** The trap that training sits in at the end of a stage, or null. Classes are looked at only when asked for. */
-export async function findTrap(
+/** Returns the degenerate solution at which a stage ended, or null. Dropped classes are detected only on request. */
+export async function findDegenerateSolution(
   problem: Problem,
   engine: Engine,
   multiplier: number,
   lookAt: { classes: boolean },
-): Promise<Trap | null> {
+): Promise<DegenerateSolution | null> {
   const theta = await engine.parameters()
   const { dataLoss, weightPenalty, featurePenalty } = await engine.evaluate(theta)
   if (isZeroSolution(problem, dataLoss + multiplier * (weightPenalty + featurePenalty), multiplier))
@@ -33,8 +33,8 @@ export async function findTrap(
 }
 
 /**
- * The zero solution: every weight vanishes, and the objective is exactly ½‖Y‖² (cross-entropy: N log K), times the
- * sample weight, where σ(0) = 0. `objective` is the staged one.
+ * Tells whether a staged objective is that of the zero solution, in which every weight vanishes. Where σ(0) = 0, it is
+ * ½‖Y‖² (cross-entropy: N log K) times the sample weight.
  */
 export function isZeroSolution(problem: Problem, objective: number, multiplier = 1): boolean {
   const N = problem.labels.length
@@ -50,7 +50,7 @@ export function isZeroSolution(problem: Problem, objective: number, multiplier =
   return Math.abs(objective - zero) <= zeroTolerance * zero
 }
 
-/** The first class that training has given up, from the outputs Z^L (K, N); null when all are learnt. */
+/** Returns the first class that the outputs Z^L (K, N) do not fit; null when they fit all. */
 export function droppedClass(problem: Problem, outputs: Matrix): number | null {
   const loss = classLosses(problem, outputs)
   const full = classLosses(problem, matrix(outputs.rows, outputs.cols))
@@ -58,7 +58,7 @@ export function droppedClass(problem: Problem, outputs: Matrix): number | null {
   return found < 0 ? null : found
 }
 
-/** Data loss of each class (K) at the outputs Z^L (K, N), without the sample weight. */
+/** Returns the data loss of each class (K) at the outputs Z^L (K, N), without the sample weight. */
 function classLosses(problem: Problem, outputs: Matrix): Float64Array {
   const sums = new Float64Array(outputs.rows)
   sampleLosses(problem, outputs).losses.forEach((loss, i) => {

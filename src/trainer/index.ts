@@ -20,7 +20,7 @@ process.on('message', (order: TrainerOrder) => {
     },
   )
 })
-// The lab is gone: nobody would hear of the result, and an orphan must not hold the machine.
+// The lab has ended: nobody reads the result, and an orphan must not occupy the machine.
 process.on('disconnect', () => process.exit(0))
 
 function stop(run: number | null): void {

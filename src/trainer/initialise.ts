@@ -5,8 +5,8 @@ import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { blockMatrix, parameterBlocks, parameterCount, type Problem } from '../shared/theory/problem.ts'
 
 /**
- * Initial θ: gain · Haar-orthogonal weights, zero biases, from the spec's seed alone. In reduced coordinates B = W₁ Q of
- * the W₁ that raw coordinates would start from, so that both train the same network.
+ * Draws the initial θ from the spec's seed: Haar-orthogonal weights times the gain, and zero biases. In reduced
+ * coordinates B = W₁ Q, where W₁ is the start of raw coordinates. Both then train the same network.
  */
 export function initialParameters(spec: RunSpec, problem: Problem, gain = spec.initialisation.gain): Float64Array {
   const theta = new Float64Array(parameterCount(problem))

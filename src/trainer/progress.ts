@@ -2,12 +2,12 @@ import { scalarNames, type Progress } from '../shared/contract/measurements.ts'
 import type { TrainerEvent } from '../shared/contract/trainer.ts'
 import type { Advance } from './engine/engine.ts'
 
-/** Messages are batched to about ten a second: the reader must never set the pace of training. */
+/** Messages are batched to about ten a second: the reader must never slow training down. */
 const batchMs = 100
-/** The rate that "time left" rests on is that of the last few seconds. */
+/** The remaining time is extrapolated from the rate of the last few seconds. */
 const rateWindowMs = 4000
 
-/** Gathers scalar rows and tells when a batch is due. `now` in milliseconds. */
+/** Collects rows of scalars and batches them. `now` returns milliseconds. */
 export function progressReporter(now: () => number) {
   let rows: number[] = []
   let sentAt = -Infinity
@@ -29,7 +29,7 @@ export function progressReporter(now: () => number) {
         rows.push(firstStep + i, objective, dataLoss, weightPenalty, featurePenalty, gradientNorm, multiplier)
       })
     },
-    /** The batch when one is due (or `force`), else null. */
+    /** Returns the batch when one is due or forced, else null. */
     batch(state: Omit<Progress, 'secondsLeft' | 'objective' | 'dataLoss'>, force = false): TrainerEvent | null {
       if (rows.length === 0 || (!force && now() - sentAt < batchMs)) return null
       sentAt = now()
@@ -37,8 +37,8 @@ export function progressReporter(now: () => number) {
       const last = rows.length - scalarNames.length
       const [, objective = NaN, dataLoss = NaN] = rows.slice(last)
       rows = []
-      const left = secondsLeft(state.step, state.steps)
-      return { kind: 'progressed', scalars, progress: { ...state, objective, dataLoss, secondsLeft: left } }
+      const remaining = secondsLeft(state.step, state.steps)
+      return { kind: 'progressed', scalars, progress: { ...state, objective, dataLoss, secondsLeft: remaining } }
     },
   }
 }

@@ -6,10 +6,10 @@ import { measurement } from './measure/measure.ts'
 import { plainReadings, type Readings } from './measure/readings.ts'
 import { progressReporter, type ProgressReporter } from './progress.ts'
 
-/** Where a run is, and how it came there: what a checkpoint keeps beside the numbers of the engine. */
+/** The position of a run in its plan: the part of a checkpoint that no engine holds. */
 export type Position = Omit<PlanPosition, 'engine'>
 
-/** What a run is, and what changes while it goes on. */
+/** A run: its constants, and the state that changes while it trains. */
 export interface Run {
   readonly spec: RunSpec
   readonly problem: Problem
@@ -19,21 +19,21 @@ export interface Run {
   readonly startedAt: number
   readonly position: Position
   totalSteps: number
-  /** Steps of the present attempt at which the weights are kept. */
+  /** Steps of the current attempt whose weights are stored. */
   snapshots: ReadonlySet<number>
-  /** Stages of the present attempt. */
+  /** Number of stages of the current attempt. */
   stages: number
-  /** When the last checkpoint was made, in milliseconds, and its step; null: none yet. */
+  /** Time of the last checkpoint, in milliseconds, its duration, and its step (null: none yet). */
   checkpointedAt: number
   checkpointTookMs: number
   checkpointStep: number | null
-  /** Steps between two looks at the channel, adapted to the speed. */
+  /** Steps between two reads of the channel, adapted to the speed. */
   slice: number
 }
 
-/** While training goes on a checkpoint is made this often: what a crash costs at most. */
+/** Longest time between two checkpoints while training: a crash loses at most this much. */
 const checkpointMs = 10_000
-/** And no more of the time than this is spent on it: at paper size one is tens of megabytes. */
+/** Largest share of the time spent on checkpoints, which take tens of megabytes at paper size. */
 const checkpointShare = 0.02
 
 export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: AbortSignal): Run {
@@ -62,7 +62,10 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
   return { spec, problem, engine, signal, reporter, startedAt, position, ...marks }
 }
 
-/** Yields a measurement of the present step, and its weights where they are to be kept, once. Returns false when a stop came in the middle of it. */
+/**
+ * Yields the measurement of the current step once, and its weights where the spec stores them. Returns false when a
+ * stop interrupts it.
+ */
 export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<TrainerEvent, boolean> {
   const { position } = run
   const { step } = position
@@ -76,7 +79,7 @@ export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<
   return true
 }
 
-/** What is read off the network as it is; null when a stop came in the middle of it. */
+/** Returns the readings of the current network, or null when a stop interrupts them. */
 export async function readNow({ engine, problem, signal }: Run, multiplier: number): Promise<Readings | null> {
   const theta = await engine.parameters()
   if (engine.read) return await engine.read(theta)
@@ -91,26 +94,26 @@ export async function readNow({ engine, problem, signal }: Run, multiplier: numb
   })
 }
 
-/** The steps since the last message where one is due, or `force`. */
+/** Returns the steps since the last message when a message is due or forced, else null. */
 export function pendingProgress({ reporter, position, totalSteps, stages }: Run, force: boolean): TrainerEvent | null {
   const { step, stage, restarts, attemptBegan } = position
   return reporter.batch({ step, steps: totalSteps, stage: stage + 1, stages, restarts, attemptBegan }, force)
 }
 
-/** Every W_l, then every b_l, in the coordinates in which they are trained. */
+/** Returns every W_l, then every b_l, in the coordinates in which they are trained. */
 async function weightsNow({ problem, engine }: Run): Promise<Float64Array[]> {
   const theta = await engine.parameters()
   return parameterBlocks(problem).map((block) => blockMatrix(theta, block).data.slice())
 }
 
 /**
- * The weights, and what going on from here needs. The steps
- * up to here are told before: a run that goes on does not come to them again.
+ * Yields a checkpoint: the weights, and the state from which the run resumes. It first yields the pending progress,
+ * because a resumed run does not repeat those steps.
  */
 export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   const { engine, position } = run
-  const untold = pendingProgress(run, true)
-  if (untold) yield untold
+  const progress = pendingProgress(run, true)
+  if (progress) yield progress
   const weights = await weightsNow(run)
   const plan = { ...structuredClone(position), engine: engineName(run) }
   const began = performance.now()
@@ -127,5 +130,5 @@ export const isCheckpointDue = ({ checkpointedAt, checkpointTookMs }: Run): bool
 export const engineName = ({ engine: { report }, spec }: Run): string =>
   `${report.engine} ${report.masterPrecision} ${spec.optimizer.kind}`
 
-/** Lets messages in: a stop is heard here. */
+/** Yields to the event loop, which receives a stop message. */
 export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

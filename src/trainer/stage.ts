@@ -4,14 +4,14 @@ import { spectrumChange } from './measure/spectrumChange.ts'
 import { yieldToEventLoop, checkpoint, isCheckpointDue, measureNow, readNow, pendingProgress, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'
 
-/** Between two looks at the channel training runs for about this long. */
+/** Training time between two reads of the channel, in milliseconds. */
 const sliceMs = 40
 
 export type StageEnd = 'stopped' | 'not finite' | 'converged' | 'step limit' | 'line search at round-off'
 
 /**
- * Trains at one multiple of λ until its steps are taken or something ends it; measures at the steps that are `due`.
- * Goes on in the middle of a stage where the position says so.
+ * Trains one stage, at one multiple of λ, until its last step or an earlier end. It measures at the steps in `due`, and
+ * resumes in the middle of a stage where the position is there.
  */
 export async function* runStage(
   run: Run,
@@ -22,8 +22,8 @@ export async function* runStage(
   const { engine, reporter, position } = run
   const end = position.step - position.stageStep + stage.steps
   const isLast = position.stage === count - 1
-  if (isLast && position.settling === null) await startSettling(run, stage.multiplier)
-  // A stop may have come between the step and its measurement.
+  if (isLast && position.settling === null) await startConvergenceChecks(run, stage.multiplier)
+  // A stop may have interrupted the measurement of this step.
   if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
   while (position.step < end) {
     const until = Math.min(nextDue(position.step, end, due), position.step + run.slice, position.settling?.next ?? end)
@@ -33,8 +33,8 @@ export async function* runStage(
     reporter.add(position.step + 1, stage.multiplier, taken)
     position.step += taken.length
     position.stageStep += taken.length
-    const told = pendingProgress(run, ended !== null || position.step === end)
-    if (told) yield told
+    const progress = pendingProgress(run, ended !== null || position.step === end)
+    if (progress) yield progress
     await yieldToEventLoop()
     if (run.signal.aborted) return 'stopped'
     if (ended === 'not finite') return 'not finite'
@@ -43,21 +43,21 @@ export async function* runStage(
       run.totalSteps -= end - position.step
       return 'line search at round-off'
     }
-    if (await hasSettled(run, stage.multiplier)) return 'converged'
+    if (await hasConverged(run, stage.multiplier)) return 'converged'
     if (isCheckpointDue(run)) yield* checkpoint(run)
   }
   return 'step limit'
 }
 
-/** From here on, every `window` steps, it is looked whether the leading singular values still move. */
-async function startSettling(run: Run, multiplier: number): Promise<void> {
+/** Starts the convergence checks: every `window` steps the leading singular values are compared with the last ones. */
+async function startConvergenceChecks(run: Run, multiplier: number): Promise<void> {
   const { spectrumChange: tolerance, window } = run.spec.stop
   if (tolerance === 0) return
   const reference = await leadingSpectra(run, multiplier)
   if (reference) run.position.settling = { reference: lists(reference), next: run.position.step + window }
 }
 
-async function hasSettled(run: Run, multiplier: number): Promise<boolean> {
+async function hasConverged(run: Run, multiplier: number): Promise<boolean> {
   const { position, spec } = run
   if (position.settling === null || position.step < position.settling.next) return false
   const now = await leadingSpectra(run, multiplier)
@@ -67,7 +67,7 @@ async function hasSettled(run: Run, multiplier: number): Promise<boolean> {
   return change <= spec.stop.spectrumChange
 }
 
-/** The K leading singular values of every Z^l, in float64; null when a stop came in the middle of it. */
+/** Returns the K leading singular values of every Z^l in float64, or null when a stop interrupts it. */
 async function leadingSpectra(run: Run, multiplier: number): Promise<Float64Array[] | null> {
   const K = run.problem.targets.rows
   const readings = await readNow(run, multiplier)

@@ -5,30 +5,30 @@ import { stages, type Stage } from '../shared/spec/stages.ts'
 import { firstNonFinite } from './divergence.ts'
 import type { Engine } from './engine/engine.ts'
 import { EngineRefusal } from './engine/ladder.ts'
-import { findTrap, type Trap } from './guards.ts'
+import { findDegenerateSolution, type DegenerateSolution } from './guards.ts'
 import { initialParameters } from './initialise.ts'
 import { checkpoint, engineName, measureNow, newRun, type Run } from './run.ts'
 import { measurementSteps } from './schedule.ts'
 import { runStage } from './stage.ts'
 
-/** A trap is left by another start; after this many the run ends where it is, and says so. */
+/** A run restarts from a degenerate solution this many times; after that it ends as diverged. */
 const maxRestarts = 5
 
-type Ending = TrainerOutcome | { status: 'trapped'; trap: Trap }
+type Ending = TrainerOutcome | { status: 'degenerate'; solution: DegenerateSolution }
 
-/** One run as it is trained. */
+/** The inputs of one training run. */
 export interface Training {
   spec: RunSpec
   problem: Problem
   engine: Engine
-  /** Where it goes on; null: from the beginning. */
+  /** The checkpoint to resume from; null: start at step 0. */
   resume: ResumePoint | null
   signal: AbortSignal
 }
 
 /**
- * Trains a spec: section 5.2 of Zangrando et al. 2402.03991v2 with λ-continuation. Yields what happens; the last event
- * is `ended`. Knows nothing of processes, nor of the runs beside it in the engine.
+ * Trains a spec by section 5.2 of Zangrando et al. 2402.03991v2, with λ-continuation, and yields its events. The last
+ * event is `ended`. It depends neither on processes nor on the other runs of the engine.
  */
 export async function* train({ spec, problem, engine, resume, signal }: Training): AsyncGenerator<TrainerEvent> {
   yield { kind: 'started', engine: engine.report }
@@ -39,12 +39,12 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
   let isResumed = resume !== null
   for (;;) {
     ending = yield* attempt(run, stages(spec, position.multiplier), isResumed)
-    if (ending.status !== 'trapped' || position.restarts === maxRestarts) break
+    if (ending.status !== 'degenerate' || position.restarts === maxRestarts) break
     isResumed = false
-    restart(run, ending.trap)
+    restart(run, ending.solution)
     yield { kind: 'restarted', step: position.step }
     const { gain, multiplier, restarts } = position
-    const message = `step ${position.step}: settled ${describe(ending.trap)}; restart ${restarts} with gain ${gain.toFixed(2)}, λ from ${multiplier.toPrecision(3)} times its value`
+    const message = `step ${position.step}: training converged to ${describe(ending.solution)}; restart ${restarts} with gain ${gain.toFixed(2)}, continuation from ${multiplier.toPrecision(3)} λ`
     yield { kind: 'logged', level: 'warning', message }
   }
   if (ending.status === 'finished') yield* measureNow(run, 1)
@@ -53,20 +53,20 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
   yield { kind: 'ended', outcome: outcomeOf(ending, run), peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }
 }
 
-/** Puts the run where a checkpoint was made. */
+/** Restores the position and the engine state of a checkpoint. */
 async function* restoreCheckpoint(run: Run, { plan, state }: ResumePoint): AsyncGenerator<TrainerEvent> {
   const { engine: name, ...position } = plan
   if (name !== engineName(run))
     throw new EngineRefusal(
-      `the checkpoint was made by the engine ${name}, and what can be had here is ${engineName(run)}`,
+      `the checkpoint needs the engine ${name}, but this run has ${engineName(run)}; start a new run`,
     )
   Object.assign(run.position, position)
   const stage = stages(run.spec, position.multiplier)[position.stage]!
   await run.engine.restore(state, stage.multiplier)
-  yield { kind: 'logged', level: 'info', message: `goes on from step ${position.step}` }
+  yield { kind: 'logged', level: 'info', message: `resumed from step ${position.step}` }
 }
 
-/** One pass through the stages of the continuation: from the initial θ, or on from where a checkpoint has put it. */
+/** Trains the stages of the continuation once, from the initial θ or from a restored checkpoint. */
 async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGenerator<TrainerEvent, Ending> {
   const { engine, spec, position, problem } = run
   const planned = plan.reduce((sum, stage) => sum + stage.steps, 0)
@@ -86,14 +86,15 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
     }
     if (index === 0 && position.stageStep === 0 && !(yield* measureNow(run, stage.multiplier)))
       return { status: 'stopped' }
-    // Without a line search any step may be the one that diverges.
+    // Without a line search, any step can diverge.
     if (run.checkpointStep === null && spec.optimizer.kind !== 'lbfgs') yield* checkpoint(run)
     const ended = yield* runStage(run, stage, plan.length, due)
     if (ended === 'stopped') return { status: 'stopped' }
     if (ended === 'not finite') return { status: 'diverged', step: position.step, message: await divergence(run) }
-    // While λ is many times too strong the outputs fall short of the targets by design.
-    const trap = await findTrap(problem, engine, stage.multiplier, { classes: index >= plan.length - 2 })
-    if (trap) return { status: 'trapped', trap }
+    // With a multiple of λ the outputs miss the targets by design, so only the last two stages check the classes.
+    const lookAt = { classes: index >= plan.length - 2 }
+    const solution = await findDegenerateSolution(problem, engine, stage.multiplier, lookAt)
+    if (solution) return { status: 'degenerate', solution }
     if (index === plan.length - 1) {
       yield* checkpoint(run)
       return { status: 'finished', reason: ended }
@@ -106,24 +107,28 @@ async function divergence({ problem, engine, position, checkpointStep }: Run): P
   const where = firstNonFinite(problem, await engine.parameters())
   const good =
     checkpointStep === null
-      ? 'no checkpoint was made before it'
-      : `the last good checkpoint is that of step ${checkpointStep}`
+      ? 'there is no earlier checkpoint'
+      : `the last finite checkpoint is at step ${checkpointStep}`
   return `the objective is not finite after step ${position.step}: ${where}; ${good}`
 }
 
-/** Another start for a run that has settled in a trap. */
-function restart({ position }: Run, trap: Trap): void {
+/** Moves a run from a degenerate solution to the start of its next attempt. */
+function restart({ position }: Run, solution: DegenerateSolution): void {
   position.restarts++
-  if (trap.kind === 'zero solution') position.gain += 0.1
+  if (solution.kind === 'zero solution') position.gain += 0.1
   else position.multiplier = Math.max(1, position.multiplier / 3)
-  // The step is measured again: it is now the first of another attempt.
+  // The next attempt measures this step again, as its first.
   Object.assign(position, { attemptBegan: position.step, stage: 0, stageStep: 0, settling: null, measuredAt: -1 })
 }
 
 function outcomeOf(ending: Ending, { position: { step, restarts } }: Run): TrainerOutcome {
-  if (ending.status !== 'trapped') return ending
-  return { status: 'diverged', step, message: `ends ${describe(ending.trap)} after ${restarts} restarts` }
+  if (ending.status !== 'degenerate') return ending
+  return {
+    status: 'diverged',
+    step,
+    message: `training still converges to ${describe(ending.solution)} after ${restarts} restarts; use a smaller λ or a larger gain`,
+  }
 }
 
-const describe = (trap: Trap): string =>
-  trap.kind === 'zero solution' ? 'in the zero solution' : `with class ${trap.class} given up`
+const describe = (solution: DegenerateSolution): string =>
+  solution.kind === 'zero solution' ? 'the zero solution' : `a solution without class ${solution.class}`

@@ -7,10 +7,10 @@ import { areStackable } from './engine/graph/network/architecture.ts'
 import { makeProblem, sharedCoordinates } from '../shared/theory/makeProblem.ts'
 import { train } from './train.ts'
 
-/** Hears what happens to run number `run`; resolves when that has been passed on. */
+/** Receives an event of run number `run`; resolves when the event is delivered. */
 export type Listener = (run: number, event: TrainerEvent) => Promise<void>
 
-/** A run of an order that can be trained. */
+/** A run of an order whose spec fits its sample. */
 interface TrainableRun extends Candidate {
   run: number
   resume: ResumePoint | null
@@ -18,51 +18,51 @@ interface TrainableRun extends Candidate {
 }
 
 /**
- * Trains the runs of an order to their ends: those whose problems agree in shape with one program, stacked where that
- * is faster. A run that cannot be trained is refused by itself, one that is stopped while it waits ends at once.
+ * Trains all runs of an order. Runs whose problems agree in shape share one program, and are stacked where that is
+ * faster. A run that cannot be trained is refused alone; a run stopped while it waits ends at once.
  */
 export async function trainAll(
   runs: readonly TrainerRun[],
   signals: readonly AbortSignal[],
   listen: Listener,
 ): Promise<void> {
-  const entrants: TrainableRun[] = []
+  const trainable: TrainableRun[] = []
   const coordinatesOf = sharedCoordinates()
   for (const [run, { spec, sample, resume }] of runs.entries()) {
     try {
       const problem = makeProblem(spec, sample, coordinatesOf)
-      entrants.push({ run, spec, problem, resume, signal: signals[run]! })
+      trainable.push({ run, spec, problem, resume, signal: signals[run]! })
     } catch (error) {
       await listen(run, refusal(error))
     }
   }
-  for (const alike of groupByShape(entrants)) await trainAlike(alike, listen)
+  for (const sameShape of groupByShape(trainable)) await trainSameShape(sameShape, listen)
 }
 
-/** The entrants in groups whose problems agree in shape. */
-function groupByShape(entrants: readonly TrainableRun[]): [TrainableRun, ...TrainableRun[]][] {
+/** Groups the runs by the shape of their problems. */
+function groupByShape(trainable: readonly TrainableRun[]): [TrainableRun, ...TrainableRun[]][] {
   const groups: [TrainableRun, ...TrainableRun[]][] = []
-  for (const entrant of entrants) {
-    const fitting = groups.find(([first]) => areStackable(first.problem, entrant.problem))
-    if (fitting) fitting.push(entrant)
-    else groups.push([entrant])
+  for (const candidate of trainable) {
+    const fitting = groups.find(([first]) => areStackable(first.problem, candidate.problem))
+    if (fitting) fitting.push(candidate)
+    else groups.push([candidate])
   }
   return groups
 }
 
-async function trainAlike(alike: readonly [TrainableRun, ...TrainableRun[]], listen: Listener): Promise<void> {
-  const stopped = stopWaitingRuns(alike, listen)
-  const refuse = async (entrants: readonly TrainableRun[], error: unknown): Promise<void> => {
+async function trainSameShape(sameShape: readonly [TrainableRun, ...TrainableRun[]], listen: Listener): Promise<void> {
+  const stopped = stopWaitingRuns(sameShape, listen)
+  const refuse = async (trainable: readonly TrainableRun[], error: unknown): Promise<void> => {
     const event = refusal(error)
-    for (const { run } of entrants) await listen(run, event)
+    for (const { run } of trainable) await listen(run, event)
   }
-  const takeReady = (entrants: readonly TrainableRun[]): TrainableRun[] =>
-    entrants.filter((entrant) => !stopped.take(entrant))
+  const takeReady = (trainable: readonly TrainableRun[]): TrainableRun[] =>
+    trainable.filter((candidate) => !stopped.take(candidate))
   let engines: Engines
   try {
-    engines = await openEngines(alike)
+    engines = await openEngines(sameShape)
   } catch (error) {
-    return await refuse(takeReady(alike), error)
+    return await refuse(takeReady(sameShape), error)
   }
   for (const group of engines.groups as TrainableRun[][]) {
     const present = takeReady(group)
@@ -75,33 +75,36 @@ async function trainAlike(alike: readonly [TrainableRun, ...TrainableRun[]], lis
   await engines.dispose()
 }
 
-/** A run that waits for its turn and is stopped ends as stopped. `take`: its turn has come; true: it is over already. */
-function stopWaitingRuns(alike: readonly TrainableRun[], listen: Listener): { take(entrant: TrainableRun): boolean } {
+/** Ends waiting runs that are stopped. `take` claims a run for training; it returns true when the run has ended. */
+function stopWaitingRuns(
+  sameShape: readonly TrainableRun[],
+  listen: Listener,
+): { take(candidate: TrainableRun): boolean } {
   const over = new Set<TrainableRun>()
-  for (const entrant of alike) {
+  for (const candidate of sameShape) {
     const stop = (): void => {
-      if (over.has(entrant)) return
-      over.add(entrant)
-      void listen(entrant.run, ended({ status: 'stopped' }))
+      if (over.has(candidate)) return
+      over.add(candidate)
+      void listen(candidate.run, ended({ status: 'stopped' }))
     }
-    entrant.signal.addEventListener('abort', stop)
+    candidate.signal.addEventListener('abort', stop)
   }
   return {
-    take(entrant) {
-      const isOver = over.has(entrant)
-      over.add(entrant)
+    take(candidate) {
+      const isOver = over.has(candidate)
+      over.add(candidate)
       return isOver
     },
   }
 }
 
 async function trainGroup(group: readonly TrainableRun[], engines: readonly Engine[], listen: Listener): Promise<void> {
-  const trainings = group.map(async ({ run, ...entrant }, i) => {
+  const trainings = group.map(async ({ run, ...candidate }, i) => {
     const engine = engines[i]!
     try {
-      for await (const event of train({ ...entrant, engine })) await listen(run, event)
+      for await (const event of train({ ...candidate, engine })) await listen(run, event)
     } catch (error) {
-      // The others of the stack must not wait for it.
+      // The other runs of the stack must not wait for this one.
       engine.dispose()
       await listen(run, refusal(error))
     }
@@ -109,7 +112,7 @@ async function trainGroup(group: readonly TrainableRun[], engines: readonly Engi
   await Promise.all(trainings)
 }
 
-/** How a run ends that cannot be trained as asked; what else is thrown is a bug. */
+/** Returns the end of a run that cannot be trained as asked; any other error is a bug. */
 function refusal(error: unknown): TrainerEvent {
   if (!(error instanceof EngineRefusal) && !(error instanceof SpecError)) throw error
   return ended({ status: 'refused', message: error.message })

@@ -213,7 +213,7 @@ describe('a study', () => {
       expect(steps).toEqual(steps.map((_, i) => i + 1))
       expect(steps.length).toBe(6600)
       expect(measurements.map(({ step }) => step)).toEqual([...measurementSteps(spec, 6600)])
-      expect(log.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^goes on from step \d+$/))
+      expect(log.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^resumed from step \d+$/))
     }
   }, 180_000)
 })

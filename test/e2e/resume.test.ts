@@ -51,7 +51,7 @@ test('a run that was stopped goes on, by keyboard, and finishes with neither gap
   const rows = page.getByRole('table', { name: /objective and its parts/ }).locator('tbody tr')
   expect(await rows.count()).toBe(measured.length)
   await page.getByRole('tab', { name: 'Record' }).click()
-  await page.getByText(/goes on from step \d+/).waitFor()
+  await page.getByText(/resumed from step \d+/).waitFor()
   expect(await page.getByText(/^(graph|ops) · /).count()).toBe(2) // of the run, and of the status line
 })
 
@@ -76,7 +76,7 @@ test('one whose lab has died goes on too', async () => {
   const again = await keptSteps()
   expect(again.scalars).toEqual(counted(again.scalars))
   await page.getByRole('tab', { name: 'Record' }).click()
-  await expect.poll(() => page.getByText(/goes on from step \d+/).count()).toBe(2)
+  await expect.poll(() => page.getByText(/resumed from step \d+/).count()).toBe(2)
 })
 
 test('nothing was complained about', () => {

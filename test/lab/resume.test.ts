@@ -51,7 +51,7 @@ describe('a run that was stopped', () => {
     expect(again.log.map(({ message }) => message)).toEqual([
       'The user asked to stop the run.',
       'The user resumed the run.',
-      'goes on from step 3 with 3,0,NaN, theta | λ, 2',
+      'resumed from step 3 with 3,0,NaN, theta | λ, 2',
     ])
 
     await stoppedAt(lab, id, 8)

@@ -156,7 +156,7 @@ describe('a crash', () => {
     expect(anew.log.map(({ message }) => message)).toContain(
       'The user resumed the study. The run restarted from step 0 (no checkpoint).',
     )
-    expect(await logOf(lab, again.cells[4]?.run.id)).toContain('goes on from step 4')
+    expect(await logOf(lab, again.cells[4]?.run.id)).toContain('resumed from step 4')
   })
 
   it('of the lab loses nothing: every run that was not over goes on', async () => {

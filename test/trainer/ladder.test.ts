@@ -29,7 +29,7 @@ describe.skipIf(!isNativeBuilt)('with native TensorFlow', () => {
     const { backend } = await chooseRung({ engine: 'graph', precision: 'float32' })
     if (backend.isGpu) return
     await expect(chooseRung({ engine: 'cuda', precision: 'float32' })).rejects.toThrow(
-      /engine cuda is not available: .*npm run engine -- --cuda .*engine=graph/,
+      /engine cuda is unavailable: .*npm run engine -- --cuda .*engine=graph/,
     )
   })
 })
@@ -37,7 +37,7 @@ describe.skipIf(!isNativeBuilt)('with native TensorFlow', () => {
 test.each(['native', 'wasm', 'javascript'] as const)('%s in float64 names the engine that has it', async (engine) => {
   const rung = chooseRung({ engine, precision: 'float64' })
   await expect(rung).rejects.toThrow(EngineRefusal)
-  await expect(rung).rejects.toThrow(/float64 is not to be had from engine .*: the graph engine has it/)
+  await expect(rung).rejects.toThrow(/float64 is unavailable in engine .*; use engine=auto or engine=graph/)
 })
 
 test('the portable engines say how to have the better one', async () => {

@@ -46,7 +46,7 @@ test('the checkpoint of another engine is refused with both names', async () => 
   const events = await trainOne(smallSpec({ engine: 'javascript' }), sample, { resume })
   expect(only(events, 'ended')[0]?.outcome).toEqual({
     status: 'refused',
-    message: 'the checkpoint was made by the engine graph float64 lbfgs, and what can be had here is ops float64 lbfgs',
+    message: 'the checkpoint needs the engine graph float64 lbfgs, but this run has ops float64 lbfgs; start a new run',
   })
 })
 
@@ -149,7 +149,7 @@ describe('divergence', () => {
     expect(outcome).toMatchObject({
       status: 'diverged',
       message: expect.stringMatching(
-        /^the objective is not finite after step \d+: .*\(layer \d.*\); the last good checkpoint is that of step 0$/,
+        /^the objective is not finite after step \d+: .*\(layer \d.*\); the last finite checkpoint is at step 0$/,
       ),
     })
     const kept = only(events, 'checkpointed').at(-1)

@@ -82,7 +82,9 @@ describe('guards', () => {
     const strong = smallSpec({ initialisation: { gain: 0.05, firstGain: 0.05 } })
     const events = await run(strong)
     const warnings = only(events, 'logged').filter(({ level }) => level === 'warning')
-    expect(warnings[0]?.message).toMatch(/settled in the zero solution; restart 1 with gain 0\.15, λ from 10\.0 times/)
+    expect(warnings[0]?.message).toMatch(
+      /converged to the zero solution; restart 1 with gain 0\.15, continuation from 10\.0 λ/,
+    )
     expect(only(events, 'progressed').at(-1)?.progress.restarts).toBe(warnings.length)
   })
   test('a λ that only the zero solution survives ends as diverged after five restarts', async () => {
@@ -115,13 +117,13 @@ describe('bad input', () => {
       'float64 on an engine that has it not',
       smallSpec({ precision: 'float64', engine: 'wasm' }),
       sample,
-      /float64 is not to be had from engine wasm.*graph engine has it/,
+      /float64 is unavailable in engine wasm.*engine=graph/,
     ],
     [
       'a network too big for the memory',
       smallSpec({ network: { widths: [4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096, 3] }, optimizer: longMemory }),
       sample,
-      /would need about \d+\.\d GB of memory, and \d+\.?\d* [GM]B are free/,
+      /needs about \d+\.\d GB of memory, but only \d+\.?\d* [GM]B are free/,
     ],
   ])('%s is refused by name', async (_, spec, from, message) => {
     const events = await run(spec, from)

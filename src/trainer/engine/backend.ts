@@ -7,7 +7,7 @@ import type { Tf } from './ops/network.ts'
 
 const require = createRequire(import.meta.url)
 
-/** A tfjs that is ready to compute, and what it is. */
+/** A tfjs backend that is ready to compute, and its description. */
 export interface Backend {
   tf: Tf
   kind: EngineReport['backend']
@@ -17,7 +17,7 @@ export interface Backend {
   isGpu: boolean
 }
 
-/** The best first. */
+/** Fastest first. */
 export const backendKinds = ['native', 'wasm', 'javascript'] as const
 
 const opened: Record<Backend['kind'], () => Promise<Backend>> = {
@@ -26,7 +26,7 @@ const opened: Record<Backend['kind'], () => Promise<Backend>> = {
   javascript: openJavaScript,
 }
 
-/** Opens a backend; rejects where it cannot be had here. */
+/** Opens a backend; rejects where this machine does not have it. */
 export async function openBackend(
   kind: Backend['kind'],
   { hideGpu, isLongLoop }: NativeOptions = {},
@@ -36,30 +36,30 @@ export async function openBackend(
   return await opened[kind]()
 }
 
-/** Unrolled, a loop takes up to twice the time to compile, and is no faster. */
+/** An unrolled loop takes up to twice as long to compile, and is no faster. */
 const forLoops = 'xla_cpu_disable_loop_unrolling'
 /**
- * The older emitters compile the long loop of L-BFGS in half the time, and what they compile of it is about as fast; a
- * loop of a first-order method they make slower by a fifth.
+ * The older emitters compile the long loop of L-BFGS in half the time, and it runs about as fast. A first-order loop
+ * would run a fifth slower with them.
  */
 const forLongLoops = `${forLoops},xla_cpu_disable_new_fusion_emitters`
 
 export interface NativeOptions {
-  /** Stay on the CPU where there is a GPU. */
+  /** Use the CPU even where there is a GPU. */
   hideGpu?: boolean
-  /** The loop to be compiled is that of L-BFGS. */
+  /** The compiled loop is that of L-BFGS. */
   isLongLoop?: boolean
 }
 
-/** What TensorFlow reads when it is loaded; what the user has set himself stays. */
+/** Environment variables that TensorFlow reads when it is loaded. Values that the user has set stay. */
 const environment = {
-  // Grow as needed in place of taking the whole card; keep float32 products float32 on Ampere and later.
+  // Allocate GPU memory as needed; keep float32 products in float32 on Ampere and later.
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
   NVIDIA_TF32_OVERRIDE: '0',
-  // With several cards the addon would take the last.
+  // With several GPUs the addon would take the last one.
   CUDA_VISIBLE_DEVICES: '0',
   TF_CPP_MIN_LOG_LEVEL: '2',
-  // Eigen's own kernels give the same bits and take 40 % less time on the small tensors of these networks.
+  // Eigen's own kernels give the same bits and need 40 % less time on the small tensors of these networks.
   TF_ENABLE_ONEDNN_OPTS: '0',
 } as const
 
@@ -90,7 +90,7 @@ async function openJavaScript(): Promise<Backend> {
 }
 
 async function portable(tf: Tf, name: string, kind: Backend['kind'], library: string): Promise<Backend> {
-  // The polyfilled gradients and data tables of the CPU backend print a hint to install tfjs-node; it is known here.
+  // Without this flag the CPU backend prints a hint to install tfjs-node.
   tf.env().set('PROD', true)
   if (!(await tf.setBackend(name))) throw new Error(`the ${name} backend does not start`)
   await tf.ready()

@@ -7,42 +7,41 @@ export interface EngineEvaluation extends ObjectiveParts {
   /** dataLoss + multiplier · (weightPenalty + featurePenalty). */
   objective: number
   gradient: Float64Array
-  /** How far `objective` may be off by round-off. */
+  /** A bound on the round-off of `objective`. */
   noise: number
 }
 
 export interface Advance {
   /** One evaluation per step taken, without its gradient. */
   steps: (ObjectiveParts & { gradientNorm: number })[]
-  /** Why it will take no more: at round-off, or because a value is not finite. Fewer steps than asked alone say nothing. */
+  /** Why the engine takes no more steps; null: it can continue, even where it took fewer steps than asked. */
   ended: 'round-off' | 'not finite' | null
 }
 
-/** Everything an engine carries from step to step, by its own names, bit for bit. */
+/** Everything an engine carries from step to step, bit for bit, under names of its own. */
 export type EngineState = Record<string, Float64Array>
 
 /**
- * What trains: one problem, one θ. The two implementations, graph and ops, are both held against
- * shared/theory/objective.ts. Calls are answered in order; a stacked engine answers `advance` once every run of its
- * stack has asked.
+ * Trains one θ on one problem. Tests compare both implementations, graph and ops, with shared/theory/objective.ts.
+ * Calls are answered in order; a stacked engine answers `advance` once every run of its stack has called it.
  */
 export interface Engine {
   readonly report: EngineReport
-  /** Starts at θ; `totalSteps` is what the learning rate's schedule is laid over. */
+  /** Starts at θ; `totalSteps` is the length of the learning-rate schedule. */
   initialise(theta: Float64Array, totalSteps: number): Promise<void>
-  /** Multiplies λ and λ' from the next step on. What was learnt of another objective is forgotten. */
+  /** Multiplies λ and λ' from the next step on, and resets the optimizer. */
   setMultiplier(multiplier: number): Promise<void>
   advance(steps: number): Promise<Advance>
-  /** At any θ, at the present multiplier; does not move the run. */
+  /** Evaluates any θ at the current multiplier; the run does not move. */
   evaluate(theta: Float64Array): Promise<EngineEvaluation>
-  /** The θ that training stands at; after 'not finite' the θ at which it is not. */
+  /** Returns the current θ; after 'not finite' the θ whose objective is not finite. */
   parameters(): Promise<Float64Array>
-  /** What is measured at a θ, in float64; null where the engine cannot and it is done outside. */
+  /** Reads the numbers of a network at θ in float64; null: the engine cannot, and the caller does. */
   readonly read: ((theta: Float64Array) => Promise<Readings>) | null
   save(): Promise<EngineState>
-  /** Goes on from what `save` gave, under the multiplier of that time. */
+  /** Resumes from the result of `save`, under the multiplier of that time. */
   restore(state: EngineState, multiplier: number): Promise<void>
-  /** Tensors alive, to find leaks. */
+  /** Returns the number of live tensors, to find leaks. */
   tensorCount(): number
   dispose(): void
 }

@@ -2,22 +2,22 @@ import type { EngineReport } from '../../shared/contract/engine.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { backendKinds, openBackend, type Backend, type NativeOptions } from './backend.ts'
 
-/** The spec asks for what no engine here can do; the message says which can. */
+/** The spec asks for something that no engine here can do; the message names one that can. */
 export class EngineRefusal extends Error {
   override readonly name = 'EngineRefusal'
 }
 
-/** A rung of the ladder: what computes, on what. */
+/** A rung of the ladder: an engine and its backend. */
 export interface Rung {
   engine: EngineReport['engine']
   backend: Backend
-  /** What would be better, and how to get it. */
+  /** A faster engine and how to install it; null: this is the fastest. */
   advice: string | null
 }
 
 /**
- * The ladder: graph on CUDA, graph on the CPU, ops on native TensorFlow, on WebAssembly, on JavaScript. Takes the
- * highest rung that there is and that has the precision, or the one that the spec names. Throws an EngineRefusal.
+ * Chooses the engine that the spec names, or the fastest available one with the spec's precision. Fastest first: graph on
+ * CUDA, graph on the CPU, ops on native TensorFlow, on WebAssembly, on JavaScript. Throws an EngineRefusal.
  */
 export async function chooseRung(
   { engine, precision }: Pick<RunSpec, 'engine' | 'precision'>,
@@ -27,14 +27,14 @@ export async function chooseRung(
   if (engine === 'native' || engine === 'wasm' || engine === 'javascript') {
     if (precision === 'float64')
       throw new EngineRefusal(
-        `precision float64 is not to be had from engine ${engine}, whose tensors are float32: the graph engine has it (engine=auto, or graph)`,
+        `precision float64 is unavailable in engine ${engine}, whose tensors are float32; use engine=auto or engine=graph`,
       )
     return { engine: 'ops', backend: await named(engine, engine), advice: engine === 'native' ? null : advice.native }
   }
   const backend = await named('native', engine, { ...options, hideGpu: engine === 'graph' })
   if (engine === 'cuda' && !backend.isGpu)
     throw new EngineRefusal(
-      'engine cuda is not available: TensorFlow sees no GPU here. npm run engine -- --cuda says what is missing; engine=graph runs on the CPU',
+      'engine cuda is unavailable: TensorFlow finds no GPU. Run npm run engine -- --cuda to see what is missing, or use engine=graph on the CPU',
     )
   return { engine: 'graph', backend, advice: backend.isGpu ? null : advice.cuda }
 }
@@ -53,23 +53,23 @@ async function highest(precision: RunSpec['precision'], options: NativeOptions):
   }
   if (precision === 'float64')
     throw new EngineRefusal(
-      `precision float64 needs the graph engine on native TensorFlow: ${failures.join('; ')}. npm run setup builds it; precision=float32 can be had without`,
+      `precision float64 needs the graph engine on native TensorFlow: ${failures.join('; ')}. Build it with npm run setup, or use precision=float32`,
     )
   throw new EngineRefusal(`no engine could be loaded: ${failures.join('; ')}`)
 }
 
 const named = (kind: Backend['kind'], wish: string, options?: NativeOptions): Promise<Backend> =>
   openBackend(kind, options).catch((error: unknown) => {
-    throw new EngineRefusal(`engine ${wish} is not available: ${reason(error)}. Use engine=auto.`)
+    throw new EngineRefusal(`engine ${wish} is unavailable: ${reason(error)}. Use engine=auto.`)
   })
 
 const advice = {
-  cuda: 'With an NVIDIA GPU and its driver CUDA would be faster: npm run engine -- --cuda fetches it.',
+  cuda: 'CUDA is faster where there is an NVIDIA GPU with its driver: npm run engine -- --cuda installs it.',
   native:
-    'The graph engine on native TensorFlow is many times faster: npm run setup builds it where Python 3 and g++ are installed.',
+    'The graph engine on native TensorFlow is many times faster: npm run setup builds it (needs Python 3 and g++).',
 }
 
-/** What a run's record says of its engine. */
+/** Returns the engine entry of a run's record. */
 export function reportOf(
   { engine, backend, advice: better }: Rung,
   precision: RunSpec['precision'],

@@ -4,13 +4,13 @@ import { processBytes, workBytes } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { parameterCount, type Problem } from '../../shared/theory/problem.ts'
 
-/** What is trained, as far as its memory depends on it. */
+/** The inputs of training that determine its memory. */
 interface Trained {
   spec: RunSpec
   problem: Problem
 }
 
-/** About what this process takes at its height with runs beside each other in one engine: of one program, which is there once. */
+/** Estimates the peak memory of this process, in bytes, for runs that train together and share one program. */
 export function neededBytes(runs: readonly [Trained, ...Trained[]], engine: EngineReport['engine']): number {
   return runs.reduce((sum, run) => sum + workOf(run, engine), processBytes(runs[0].spec, engine))
 }
@@ -25,11 +25,11 @@ function workOf({ spec, problem }: Trained, engine: EngineReport['engine']): num
   return workBytes(spec, size, engine)
 }
 
-/** What is free now, in this process's own limits. */
+/** Returns the free memory in bytes, within the limits of this process. */
 export function availableBytes(): number {
   const limit = process.constrainedMemory()
-  const left = limit > 0 ? limit - process.memoryUsage().rss : Infinity
-  return Math.min(freemem(), left)
+  const remaining = limit > 0 ? limit - process.memoryUsage().rss : Infinity
+  return Math.min(freemem(), remaining)
 }
 
 export const formatBytes = (bytes: number): string =>

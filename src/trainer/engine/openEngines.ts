@@ -10,24 +10,21 @@ import { chooseRung, EngineRefusal, reportOf, type Rung } from './ladder.ts'
 import { availableBytes, formatBytes, neededBytes } from './memory.ts'
 import { createOpsEngine } from './ops/opsEngine.ts'
 
-/** What is trained, before it has an engine. */
+/** A run that has no engine yet. */
 export interface Candidate {
   spec: RunSpec
   problem: Problem
 }
 
-/**
- * What runs of one program are trained with: groups that go one after another, the runs of each stacked in one loop.
- * Throws an EngineRefusal.
- */
+/** The engines of runs that share one program. Groups train one after another; the runs of a group are stacked. */
 export interface Engines {
   groups: Candidate[][]
-  /** An engine for each run of a group. */
+  /** Opens an engine for each run of a group; throws an EngineRefusal. */
   open(group: readonly Candidate[]): Promise<Engine[]>
   dispose(): Promise<void>
 }
 
-/** For candidates whose problems agree in shape. */
+/** Opens the engines of candidates whose problems agree in shape; throws an EngineRefusal. */
 export async function openEngines(candidates: readonly [Candidate, ...Candidate[]]): Promise<Engines> {
   const { spec } = candidates[0]
   const rung = await chooseRung(spec, { isLongLoop: spec.optimizer.kind === 'lbfgs' })
@@ -65,17 +62,17 @@ async function stackEngines(group: readonly Candidate[], rung: Rung, programs: P
   return graphEngines(stack, spec.optimizer, report, () => tf.memory().numTensors)
 }
 
-/** Compiled, a step takes a quarter to a half of the time; compiling takes 0.3 s from the cache, 2 s without. */
+/** A compiled step takes a quarter to a half of the time. Compilation takes 0.3 s with the cache, 2 s without. */
 const worthwhileSteps = 300
 const isWorthCompiling = (spec: RunSpec): boolean =>
   stages(spec).reduce((sum, { steps }) => sum + steps, 0) >= worthwhileSteps
 
 function refuseWhatDoesNotFit(candidates: readonly [Candidate, ...Candidate[]], { engine }: Rung): void {
-  // What this process holds already is part of it.
+  // The estimate includes the memory that this process already holds.
   const needed = neededBytes(candidates, engine) - process.memoryUsage.rss()
   const available = availableBytes()
   if (needed > available)
     throw new EngineRefusal(
-      `training would need about ${formatBytes(needed)} of memory, and ${formatBytes(available)} are free: make the widths, the samples or optimizer.memory smaller`,
+      `training needs about ${formatBytes(needed)} of memory, but only ${formatBytes(available)} are free; reduce network.widths, the samples or optimizer.memory`,
     )
 }

@@ -5,7 +5,7 @@ import type { Problem } from '../../shared/theory/problem.ts'
 import { layeredQuantities } from './layered.ts'
 import type { Readings } from './readings.ts'
 
-/** Everything that is measured at one step. */
+/** Computes the measurement of one step from its readings. */
 export function measurement(
   readings: Readings,
   problem: Problem,
@@ -31,8 +31,8 @@ export function measurement(
 }
 
 /**
- * The interval of the total cluster variation in every layer. Without random starts, so that a measurement is a function
- * of the weights; NaN where features are not finite.
+ * Computes the interval of the total cluster variation in every layer; NaN where features are not finite. It uses no
+ * random starts, so a measurement depends on the weights alone.
  */
 function variationBounds(
   { features, pairSpectra, scatter }: Readings,
@@ -43,7 +43,7 @@ function variationBounds(
     if (!Number.isFinite(byClass)) return { lower: NaN, upper: NaN }
     const spectrum = pairSpectra[l]!
     const { lower, upper } = clusterVariationInterval(Z, targets, targets.rows, { spectrum })
-    // The classes are a partition too, and both sums may be off by round-off.
+    // The classes are a partition too, and both sums carry round-off.
     return { lower: Math.min(lower, byClass), upper: Math.min(upper, byClass) }
   })
   return {

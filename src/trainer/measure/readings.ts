@@ -4,7 +4,7 @@ import { centredPairs, classScatter } from '../../shared/theory/clusterVariation
 import { objective, type ObjectiveParts } from '../../shared/theory/objective.ts'
 import { weightMatrices, type Problem } from '../../shared/theory/problem.ts'
 
-/** What is read off a network at one θ, in float64 whatever it was trained in. */
+/** Numbers of a network at one θ, in float64 whatever the training precision. */
 export interface Readings extends ObjectiveParts {
   gradientNorm: number
   /** s(Z^l), l = 1 … L. */
@@ -17,28 +17,28 @@ export interface Readings extends ObjectiveParts {
   scatter: Float64Array
   /** Z^l (n_l, N), l = 1 … L. */
   features: Matrix[]
-  /** Singular values of the pairs (z_i, y_i) of layer l less their mean, l = 1 … L. */
+  /** Singular values of the centred pairs (z_i, y_i) of layer l, l = 1 … L. */
   pairSpectra: Float64Array[]
 }
 
 /**
- * The readings by plain loops and ml-matrix, for engines that cannot give them. Between the singular value
- * decompositions it awaits `breathe`, so that a stop is heard.
+ * Computes the readings by plain loops and ml-matrix, for engines that cannot. It awaits `pause` between the singular
+ * value decompositions, which lets a stop message arrive.
  */
 export async function plainReadings(
   problem: Problem,
   theta: Float64Array,
   multiplier: number,
-  breathe: () => Promise<void>,
+  pause: () => Promise<void>,
 ): Promise<Readings> {
   const pass = objective(problem, theta, multiplier)
   const { gradient, dataLoss, weightPenalty, featurePenalty, preactivations, features } = pass
-  await breathe()
+  await pause()
   const spectra = async (matrices: Matrix[]): Promise<Float64Array[]> => {
     const result: Float64Array[] = []
     for (const A of matrices) {
       result.push(singularValues(A))
-      await breathe()
+      await pause()
     }
     return result
   }

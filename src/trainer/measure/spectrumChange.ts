@@ -1,4 +1,4 @@
-/** The largest change of any singular value, relative to the layer's first. */
+/** Returns the largest change of any singular value, relative to the first value of its layer. */
 export function spectrumChange(before: readonly ArrayLike<number>[], after: readonly Float64Array[]): number {
   return Math.max(
     ...after.map((s, l) =>

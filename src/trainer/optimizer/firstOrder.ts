@@ -2,13 +2,13 @@ import type { FirstOrderOptimizer } from '../../shared/spec/optimizer.ts'
 import type { Evaluate, Evaluation } from './lbfgs.ts'
 import { learningRate } from './learningRate.ts'
 
-/** Where a first-order method stands; `firstOrderStep` moves it on. */
+/** The state of a first-order method, which `firstOrderStep` updates in place. */
 export interface FirstOrderState<E extends Evaluation> {
   theta: Float64Array
   evaluation: E
   /** Steps taken: the position in the schedule. */
   step: number
-  /** Steps that the moments go back, for Adam's bias correction. */
+  /** Steps since the moments were reset, for Adam's bias correction. */
   age: number
   /** The velocity v of momentum and Nesterov, Adam's m. */
   first: Float64Array
@@ -21,7 +21,7 @@ export function firstOrderStart<E extends Evaluation>(theta: Float64Array, evalu
   return { theta, evaluation: evaluate(theta, zeros()), step: 0, age: 0, first: zeros(), second: zeros() }
 }
 
-/** Goes on from the same θ with another objective: the moments are forgotten, the position in the schedule is not. */
+/** Resets the moments for a new objective at the same θ; the position in the schedule stays. */
 export function firstOrderForget<E extends Evaluation>(state: FirstOrderState<E>, evaluate: Evaluate<E>): void {
   state.evaluation = evaluate(state.theta, state.evaluation.gradient)
   state.age = 0
@@ -29,7 +29,7 @@ export function firstOrderForget<E extends Evaluation>(state: FirstOrderState<E>
   state.second.fill(0)
 }
 
-/** One step with the conventions of torch.optim (SGD, Adam, AdamW), then the objective where it leads. θ moves in place. */
+/** Takes one step by the conventions of torch.optim (SGD, Adam, AdamW) and evaluates the new θ. θ changes in place. */
 export function firstOrderStep<E extends Evaluation>(
   state: FirstOrderState<E>,
   evaluate: Evaluate<E>,

@@ -1,14 +1,14 @@
 import { dot } from '../../shared/linalg/matrix.ts'
 import { strongWolfe, wolfeDefaults, type Point } from './lineSearch.ts'
 
-/** A value, its gradient, and how far the value may be off by round-off. */
+/** A value, its gradient, and a bound on the round-off of the value. */
 export interface Evaluation {
   objective: number
   gradient: Float64Array
   noise: number
 }
 
-/** The value at θ; its gradient is written into `gradient`, which becomes part of the result. */
+/** Evaluates the objective at θ. It writes the gradient into `gradient`, which becomes part of the result. */
 export type Evaluate<E extends Evaluation> = (theta: Float64Array, gradient: Float64Array) => E
 
 /** A curvature pair: s = step, y = change of the gradient. */
@@ -18,13 +18,13 @@ interface Pair {
   rho: number
 }
 
-/** Where the minimisation stands; `lbfgsStep` moves it on. */
+/** The state of L-BFGS, which `lbfgsStep` updates in place. */
 export interface LbfgsState<E extends Evaluation> {
   theta: Float64Array
   evaluation: E
   /** Oldest first. */
   pairs: Pair[]
-  /** Vectors that are free again. At a million numbers a step their allocation would cost more than the arithmetic. */
+  /** Unused vectors. At a million numbers a step, their allocation would cost more than the arithmetic. */
   spare: Float64Array[]
 }
 
@@ -33,9 +33,9 @@ export function lbfgsStart<E extends Evaluation>(theta: Float64Array, evaluate: 
 }
 
 /**
- * One iteration of L-BFGS (Nocedal & Wright, algorithm 7.5) with a strong-Wolfe step. A direction that cannot be
- * followed is tried once more as steepest descent, without the pairs. Returns false when that fails as well: the
- * objective cannot be lowered at this precision.
+ * Takes one iteration of L-BFGS (Nocedal & Wright, algorithm 7.5) with a strong-Wolfe step. When the line search fails,
+ * it drops the pairs and tries steepest descent once. Returns false when that fails too: the objective cannot decrease
+ * at this precision.
  */
 export function lbfgsStep<E extends Evaluation>(state: LbfgsState<E>, evaluate: Evaluate<E>, memory: number): boolean {
   if (tryStep(state, evaluate, memory)) return true
@@ -98,7 +98,7 @@ function remember<E extends Evaluation>(state: LbfgsState<E>, point: RayPoint<E>
   pairs.push({ s, y, rho: 1 / sy })
 }
 
-/** −H·g by the two-loop recursion, with H₀ = (sᵀy / yᵀy) I of the newest pair, written into d. */
+/** Writes −H·g into d by the two-loop recursion, with H₀ = (sᵀy / yᵀy) I of the newest pair. */
 function descentDirection(g: Float64Array, pairs: readonly Pair[], d: Float64Array): Float64Array {
   for (let i = 0; i < d.length; i++) d[i] = -g[i]!
   const alphas: number[] = []

@@ -1,9 +1,9 @@
 import type { FirstOrderOptimizer } from '../../shared/spec/optimizer.ts'
 
 /**
- * The learning rate of the step that follows `step` others, of `totalSteps`. A warm-up of w steps takes
- * 1/(w+1), 2/(w+1), … of it; the schedule begins at the full rate after that, and its factor is `final` once all steps
- * are taken (PyTorch's LinearLR, then ExponentialLR or CosineAnnealingLR). Beyond `totalSteps` it stays there.
+ * Returns the learning rate of step number `step`, from 0, of `totalSteps`. A warm-up of w steps takes 1/(w+1),
+ * 2/(w+1), … of the full rate. The schedule then falls from the full rate to the factor `final` at the last step
+ * (PyTorch's LinearLR, then ExponentialLR or CosineAnnealingLR), and stays there.
  */
 export function learningRate(
   { learningRate: full, schedule }: FirstOrderOptimizer,

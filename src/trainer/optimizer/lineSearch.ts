@@ -1,4 +1,4 @@
-/** The objective along a ray: its value, its slope, and the gradient it came from. */
+/** The value and the slope of the objective at t along a ray. */
 export interface Point {
   t: number
   f: number
@@ -11,7 +11,7 @@ export interface WolfeOptions {
   /** Curvature. */
   c2: number
   maxEvaluations: number
-  /** Brackets narrower than this, times the length of the direction, are not divided further. */
+  /** The search stops when the bracket's width times the length of the direction is below this. */
   tolerance: number
 }
 
@@ -23,12 +23,12 @@ interface Bracket<P> {
 }
 
 /**
- * Strong-Wolfe line search by bracketing and cubic interpolation (Nocedal & Wright, algorithms 3.5 and 3.6, with the
- * safeguards of minFunc, which PyTorch's L-BFGS has too, so that the two can be compared step by step). In addition
- * values that cannot be told from one another (`noise`) decide nothing, and the slope alone does: the approximate Wolfe
- * condition of Hager & Zhang (2005), without which the search stalls at round-off.
+ * Searches a strong-Wolfe point by bracketing and cubic interpolation (Nocedal & Wright, algorithms 3.5 and 3.6). The
+ * safeguards are those of minFunc and PyTorch's L-BFGS, which allows a comparison step by step. Where two values differ
+ * by less than `noise`, the slope decides: the approximate Wolfe condition of Hager & Zhang (2005). Without it the
+ * search stalls at round-off.
  *
- * Returns the accepted point, which may be the start itself (t = 0) when nothing better was found.
+ * Returns the accepted point, or the start (t = 0) when it finds nothing better.
  */
 export function strongWolfe<P extends Point>(
   at: (t: number) => P,
@@ -96,7 +96,7 @@ function zoom<P extends Point>(
     let t = cubicMinimum(low, high, [left, right])
     const margin = 0.1 * width
     if (Math.min(right - t, t - left) < margin) {
-      // Too near an end: allowed once, then moved inside, so that the bracket keeps shrinking.
+      // A point near an end is allowed once, then moved inside. Otherwise the bracket may stop shrinking.
       if (hadLittleProgress || t >= right || t <= left) {
         t = Math.abs(t - right) < Math.abs(t - left) ? right - margin : left + margin
         hadLittleProgress = false
@@ -120,7 +120,7 @@ function ordered<P extends Point>(a: P, b: P): Bracket<P> {
   return a.f <= b.f || !Number.isFinite(b.f) ? { low: a, high: b } : { low: b, high: a }
 }
 
-/** Minimiser within bounds of the cubic through two values and slopes; the middle where there is none. */
+/** Returns the minimiser, within bounds, of the cubic through two values and slopes; else the middle of the bounds. */
 export function cubicMinimum(p: Point, q: Point, [least, most]: [number, number]): number {
   const [a, b] = p.t <= q.t ? [p, q] : [q, p]
   const d1 = a.slope + b.slope - (3 * (a.f - b.f)) / (a.t - b.t)

@@ -3,20 +3,20 @@ import { concatenate } from '../../shared/linalg/matrix.ts'
 import { firstOrderForget, firstOrderStart, firstOrderStep, type FirstOrderState } from './firstOrder.ts'
 import { lbfgsStart, lbfgsStep, type Evaluate, type Evaluation, type LbfgsState } from './lbfgs.ts'
 
-/** The optimizer of a spec at work on one objective. */
+/** An optimizer applied to one objective. */
 export interface Minimiser<E extends Evaluation> {
   theta(): Float64Array
-  /** The objective there. */
+  /** Returns the objective at θ. */
   evaluation(): E
-  /** Takes one step. False: the objective cannot be lowered at this precision. */
+  /** Takes one step. Returns false when the objective cannot decrease at this precision. */
   step(): boolean
-  /** The objective has changed: what was learnt of it is forgotten, θ and the position in the schedule stay. */
+  /** Resets the optimizer after the objective has changed; θ and the position in the schedule stay. */
   forget(): void
-  /** Everything that the next steps depend on besides the objective, bit for bit. */
+  /** Returns, bit for bit, everything that the next steps depend on besides the objective. */
   save(): Record<string, Float64Array>
 }
 
-/** Starts at θ, which it takes over. `totalSteps`: of the whole run, which a learning-rate schedule is laid over. */
+/** Starts at θ, which it takes over. `totalSteps` is the length of the learning-rate schedule. */
 export function startMinimiser<E extends Evaluation>(
   optimizer: Optimizer,
   theta: Float64Array,
@@ -27,7 +27,7 @@ export function startMinimiser<E extends Evaluation>(
   return firstOrderMinimiser(firstOrderStart(theta, evaluate), evaluate, optimizer, totalSteps)
 }
 
-/** Goes on from what `save` gave. The objective must be the one of that time. */
+/** Resumes from the result of `save`, under the same objective. */
 export function restoreMinimiser<E extends Evaluation>(
   optimizer: Optimizer,
   saved: Readonly<Record<string, Float64Array>>,

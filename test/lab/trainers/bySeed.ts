@@ -7,7 +7,7 @@ onTrain(async ({ spec, resume }, say) => {
     return process.disconnect()
   }
   await begin(say)
-  if (resume) await say({ kind: 'logged', level: 'info', message: `goes on from step ${resume.plan.step}` })
+  if (resume) await say({ kind: 'logged', level: 'info', message: `resumed from step ${resume.plan.step}` })
   if (spec.seed === 4) await say(checkpointAt(4, []))
   if (spec.seed === 1 || spec.seed === 4) process.exit(3)
   if (spec.seed === 2)

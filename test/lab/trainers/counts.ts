@@ -18,7 +18,7 @@ onTrain(async ({ resume }, say) => {
   const from = resume?.plan.step ?? 0
   await say({ kind: 'started', engine: { ...engine, device: `process ${process.pid}` } })
   if (resume) {
-    const message = `goes on from step ${from} with ${resume.state['theta']?.join()}, ${Object.keys(resume.state).join(' | ')}`
+    const message = `resumed from step ${from} with ${resume.state['theta']?.join()}, ${Object.keys(resume.state).join(' | ')}`
     await say({ kind: 'logged', level: 'info', message })
   }
   await steps(say, from + 1, 3)

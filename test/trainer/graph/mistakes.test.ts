@@ -82,7 +82,7 @@ test.each(Object.entries(onlyReal))('%s refuses whole numbers', (name, operation
 const shapeMistakes: Case[] = [
   ['RealDiv: takes real numbers, not int32 (3, 4)', ({ n }) => e.divide(n, n)],
   ['Neg: takes numbers, not bool (3, 4)', ({ mask }) => e.negative(mask)],
-  ['an operation on two plain numbers is not for the graph', () => e.add(1, 2)],
+  ['an operation on two plain numbers does not belong in a graph', () => e.add(1, 2)],
   ['LogicalAnd: takes conditions, not float64 (3, 4)', ({ mask, a }) => e.and(mask, a)],
   ['LogicalOr: takes conditions, not int32 (3, 4)', ({ mask, n }) => e.or(n, mask)],
   ['LogicalNot: takes conditions, not float64 ()', ({ one }) => e.not(one)],
@@ -92,21 +92,21 @@ const shapeMistakes: Case[] = [
   ['SelectV2: (3, 4) and (2, 4) do not broadcast: 3 against 2 on axis 0', ({ mask, a, b }) => e.select(mask, a, b)],
   ['SelectV2: (3, 4) and (2, 4) do not broadcast: 3 against 2 on axis 0', ({ mask, b }) => e.select(mask, b, 0)],
 
-  ['Reshape: (3, 4) has not the 10 entries of (2, 5)', ({ a }) => arrays.reshape(a, [2, 5])],
-  ['Reshape: (3, 4) has not the 1 entries of ()', ({ a }) => arrays.reshape(a, [])],
-  ['Slice: 3 … 5 lies outside of the last axis of (3, 4)', ({ a }) => arrays.sliceLast(a, 3, 2)],
-  ['Slice: -1 … 1 lies outside of the last axis of (3, 4)', ({ a }) => arrays.sliceLast(a, -1, 2)],
-  ['Slice: 2 … 1 lies outside of the last axis of (3, 4)', ({ a }) => arrays.sliceLast(a, 2, -1)],
-  ['Slice: 0 … 1 lies outside of the last axis of ()', ({ one }) => arrays.sliceLast(one, 0, 1)],
-  ['ConcatV2: nothing to put together', () => arrays.concatenate([], 0)],
+  ['Reshape: (3, 4) does not have the 10 entries of (2, 5)', ({ a }) => arrays.reshape(a, [2, 5])],
+  ['Reshape: (3, 4) does not have the 1 entries of ()', ({ a }) => arrays.reshape(a, [])],
+  ['Slice: 3 … 5 is outside the last axis of (3, 4)', ({ a }) => arrays.sliceLast(a, 3, 2)],
+  ['Slice: -1 … 1 is outside the last axis of (3, 4)', ({ a }) => arrays.sliceLast(a, -1, 2)],
+  ['Slice: 2 … 1 is outside the last axis of (3, 4)', ({ a }) => arrays.sliceLast(a, 2, -1)],
+  ['Slice: 0 … 1 is outside the last axis of ()', ({ one }) => arrays.sliceLast(one, 0, 1)],
+  ['ConcatV2: no tensors to join', () => arrays.concatenate([], 0)],
   ['ConcatV2: float64 (3, 4) and float32 (3, 4) differ in type', ({ a, f }) => arrays.concatenate([a, f], 0)],
-  ['ConcatV2: (3, 4) and (2, 4) differ beside axis 1', ({ a, b }) => arrays.concatenate([a, b], 1)],
-  ['ConcatV2: (3, 4) and (4) differ beside axis 0', ({ a, v }) => arrays.concatenate([a, v], 0)],
+  ['ConcatV2: (3, 4) and (2, 4) differ in an axis other than 1', ({ a, b }) => arrays.concatenate([a, b], 1)],
+  ['ConcatV2: (3, 4) and (4) differ in an axis other than 0', ({ a, v }) => arrays.concatenate([a, v], 0)],
   ['ConcatV2: (3, 4) has no axis 2', ({ a }) => arrays.concatenate([a, a], 2)],
   ['ConcatV2: () has no axis 0', ({ one }) => arrays.concatenate([one, one], 0)],
   ['BroadcastTo: (3, 4) does not stretch to (6, 4)', ({ a }) => arrays.broadcastTo(a, [6, 4])],
   ['BroadcastTo: (3, 4) does not stretch to (4)', ({ a }) => arrays.broadcastTo(a, [4])],
-  ['GatherV2: rows are counted in int32, not float64 (4)', ({ a, v }) => arrays.gatherRows(a, v)],
+  ['GatherV2: the index must be int32, not float64 (4)', ({ a, v }) => arrays.gatherRows(a, v)],
   ['GatherV2: () has no rows', ({ one, index }) => arrays.gatherRows(one, index)],
   [
     'TensorScatterUpdate: float64 (3, 4) and float32 (3, 4) differ in type',
@@ -170,13 +170,13 @@ describe('a loop refuses', () => {
       'counting: the condition is bool (3), not one bool',
       (args) => counting(args, next, (i) => e.less(arrays.broadcastTo(i, [3]), 3)),
     ],
-    ['counting: the body leaves out i', (args) => counting(args, () => ({}))],
+    ['counting: the body does not return i', (args) => counting(args, () => ({}))],
     [
-      'counting: i goes in as int32 () and comes out as float64 ()',
+      'counting: i enters as int32 () and returns as float64 ()',
       (args) => counting(args, ({ i }) => ({ i: e.cast(i, 'float64') })),
     ],
     [
-      'counting: i goes in as int32 () and comes out as int32 (1)',
+      'counting: i enters as int32 () and returns as int32 (1)',
       (args) => counting(args, ({ i }) => ({ i: arrays.reshape(i, [1]) })),
     ],
     [
@@ -189,7 +189,7 @@ describe('a loop refuses', () => {
     ],
     ['counting_body: result i belongs to the function wrong', (args) => counting(args, () => ({ i: args.count }))],
     [
-      'there are two functions called counting_condition',
+      'two functions have the name counting_condition',
       (args) => {
         counting(args, next)
         counting(args, next)
@@ -214,7 +214,7 @@ describe('a library refuses', () => {
     const library: Library = new Map()
     defineFunction(library, 'same', {}, () => ({}))
     expect(() => defineFunction(library, 'same', {}, () => ({}))).toThrow(
-      new GraphError('there are two functions called same'),
+      new GraphError('two functions have the name same'),
     )
   })
   test('a result of another function', () => {

@@ -6,22 +6,22 @@ import { learningRate } from '../../optimizer/learningRate.ts'
 import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
 import type { GraphStack } from './graphStack.ts'
 
-/** A run's request to go on, waiting for the others of its stack. */
+/** A run's request for steps, which waits for the other runs of its stack. */
 interface Request {
   steps: number
   resolve(advance: Advance): void
   reject(error: unknown): void
 }
 
-/** Where a run's learning rate is in its schedule. */
+/** The position of a run in its learning-rate schedule. */
 interface SchedulePosition {
   position: number
   totalSteps: number
 }
 
 /**
- * The runs of a stack, each as an engine of its own. `advance` is answered when every run that is not disposed of has
- * asked for it, with as many steps as the most modest asked.
+ * Returns one engine for each run of a stack. `advance` waits until every run that is not disposed has called it, then
+ * takes the smallest number of steps among them.
  */
 export function graphEngines(
   stack: GraphStack,
@@ -29,40 +29,40 @@ export function graphEngines(
   report: EngineReport,
   tensorCount: () => number,
 ): Engine[] {
-  const present = new Set(Array.from({ length: stack.runs }, (_, run) => run))
+  const activeRuns = new Set(Array.from({ length: stack.runs }, (_, run) => run))
   const requests = new Map<number, Request>()
-  const places = Array.from({ length: stack.runs }, (): SchedulePosition => ({ position: 0, totalSteps: 0 }))
+  const schedulePositions = Array.from({ length: stack.runs }, (): SchedulePosition => ({ position: 0, totalSteps: 0 }))
 
   const rate = (run: number, step: number): number => {
-    const { position, totalSteps } = places[run]!
+    const { position, totalSteps } = schedulePositions[run]!
     return optimizer.kind === 'lbfgs' ? 0 : learningRate(optimizer, position + step, totalSteps)
   }
   const advanceAll = (): void => {
-    if (requests.size === 0 || requests.size < present.size) return
-    const asked = [...requests]
+    if (requests.size === 0 || requests.size < activeRuns.size) return
+    const pending = [...requests]
     requests.clear()
     try {
-      const steps = Math.min(...asked.map(([, request]) => request.steps))
-      const budgets = Array.from({ length: stack.runs }, (_, run) => (asked.some(([one]) => one === run) ? steps : 0))
+      const steps = Math.min(...pending.map(([, request]) => request.steps))
+      const budgets = Array.from({ length: stack.runs }, (_, run) => (pending.some(([one]) => one === run) ? steps : 0))
       const answers = stack.advance(budgets, rate)
-      for (const [run, request] of asked) {
+      for (const [run, request] of pending) {
         const answer = answers[run]!
-        places[run]!.position += answer.rows.length
+        schedulePositions[run]!.position += answer.rows.length
         request.resolve({ steps: answer.rows.map(stepNumbers), ended: answer.ended })
       }
     } catch (error) {
-      for (const [, request] of asked) request.reject(error)
+      for (const [, request] of pending) request.reject(error)
     }
   }
   const leave = (run: number): void => {
-    if (!present.delete(run)) return
-    if (present.size === 0) stack.dispose()
+    if (!activeRuns.delete(run)) return
+    if (activeRuns.size === 0) stack.dispose()
     else advanceAll()
   }
-  return places.map((place, run) => ({
+  return schedulePositions.map((schedulePosition, run) => ({
     report,
     tensorCount,
-    ...starts(stack, run, place),
+    ...starts(stack, run, schedulePosition),
     advance: (steps) =>
       new Promise((resolve, reject) => {
         requests.set(run, { steps, resolve, reject })
@@ -75,26 +75,29 @@ export function graphEngines(
   }))
 }
 
-/** How a run of a stack begins, changes its multiplier, is saved and goes on. */
+/** Returns the calls that start, save and restore one run of a stack. */
 function starts(
   stack: GraphStack,
   run: number,
-  place: SchedulePosition,
+  schedulePosition: SchedulePosition,
 ): Pick<Engine, 'initialise' | 'setMultiplier' | 'save' | 'restore'> {
   let multiplier = 1
   return {
     async initialise(theta, totalSteps) {
-      Object.assign(place, { position: 0, totalSteps })
+      Object.assign(schedulePosition, { position: 0, totalSteps })
       stack.begin([{ run, theta, multiplier }])
     },
     async setMultiplier(next) {
       multiplier = next
       stack.begin([{ run, theta: stack.theta(run), multiplier }])
     },
-    save: async () => ({ ...stack.save(run), schedule: Float64Array.of(place.position, place.totalSteps) }),
+    save: async () => ({
+      ...stack.save(run),
+      schedule: Float64Array.of(schedulePosition.position, schedulePosition.totalSteps),
+    }),
     async restore({ schedule, ...state }, saved) {
       const [position = 0, totalSteps = 0] = schedule ?? []
-      Object.assign(place, { position, totalSteps })
+      Object.assign(schedulePosition, { position, totalSteps })
       multiplier = saved
       stack.restore(run, state, multiplier)
     },

@@ -15,11 +15,11 @@ import {
 
 /** The compiled form of an architecture and an optimizer. */
 export interface GraphProgram extends Program {
-  /** What is carried from call to call, by name. */
+  /** The state that goes from call to call, by name. */
   readonly state: Declarations
 }
 
-/** Writes and loads the program; what takes most steps by far, the loop, is what XLA compiles. */
+/** Writes and loads the program. XLA compiles the training loop alone, which takes nearly all the time. */
 export async function loadGraphProgram(
   tf: NativeTf,
   architecture: Architecture,

@@ -13,27 +13,27 @@ import {
 import { logColumns } from './optimizer/loop.ts'
 import { blockCapacity, status } from './optimizer/loopOptimizer.ts'
 
-/** Several runs of one architecture in one compiled loop, each with its own θ, λ, data and place. */
+/** Several runs of one architecture in one compiled loop, each with its own θ, λ, data and progress. */
 export interface GraphStack {
   readonly runs: number
   readonly parameterCount: number
   readonly samples: number
-  /** The runs named start at their θ with nothing learnt; the multiplier is theirs from now on. */
+  /** Starts the named runs at θ with an empty optimizer state, and sets their multipliers. */
   begin(starts: readonly { run: number; theta: Float64Array; multiplier: number }[]): void
-  /** Up to so many steps in each run; 0: it waits. `rates` gives the learning rate of its i-th step from here. */
+  /** Takes up to the budgeted steps in each run; 0: the run waits. `rates` returns the learning rate of step i of the call. */
   advance(budgets: readonly number[], rates: (run: number, step: number) => number): StackAdvance[]
   theta(run: number): Float64Array
-  /** `evaluate` and `measure` of one run at any θ; the numbers by name. */
+  /** Evaluates or measures one run at any θ and returns the numbers by name. */
   evaluate(run: number, theta: Float64Array): Record<string, Float64Array>
   measure(run: number, theta: Float64Array): Record<string, Float64Array>
-  /** Everything that is carried of one run from call to call, bit for bit. */
+  /** Returns the whole state of one run, bit for bit. */
   save(run: number): Record<string, Float64Array>
   restore(run: number, saved: Readonly<Record<string, Float64Array>>, multiplier: number): void
   dispose(): void
 }
 
 export interface StackAdvance {
-  /** A row per step taken: dataLoss, weightPenalty, featurePenalty, gradientNorm. */
+  /** One row a step: dataLoss, weightPenalty, featurePenalty, gradientNorm. */
   rows: number[][]
   ended: 'round-off' | 'not finite' | null
 }
@@ -44,7 +44,7 @@ export interface StackOptions {
   xla: boolean
 }
 
-/** Programs that are loaded, by what they were made of: runs of one order that need the same share it. */
+/** Loaded programs by architecture and options: runs of one order share them. */
 export type Programs = Map<string, Promise<GraphProgram>>
 
 function programOf(
@@ -59,7 +59,7 @@ function programOf(
   return known
 }
 
-/** With `programs` the program stays loaded there until their owner disposes of it, else it goes with the stack. */
+/** Opens a stack. A program in `programs` belongs to their owner; without them it is disposed with the stack. */
 export async function openGraphStack(
   tf: NativeTf,
   problems: readonly Problem[],
@@ -71,7 +71,7 @@ export async function openGraphStack(
   const { runs } = architecture
   const P = parameterCountOf(architecture)
   const multipliers = new Float64Array(runs).fill(1)
-  const { call, state, adopt: setState, release } = callsOf(program, problemNumbers(problems))
+  const { call, state, setState, release } = callsOf(program, problemNumbers(problems))
   return {
     runs,
     parameterCount: P,
@@ -112,7 +112,7 @@ export async function openGraphStack(
   }
 }
 
-/** Calls of a program's entries with a state that goes from one to the next, and numbers that stay. */
+/** Calls entries of a program with the current state and constant numbers. */
 function callsOf(program: GraphProgram, numbers: Record<string, Float64Array>) {
   const constants = valuesOf(program, 'advance', numbers)
   let state = zeroState(program)
@@ -124,8 +124,8 @@ function callsOf(program: GraphProgram, numbers: Record<string, Float64Array>) {
       dispose(Object.values(given))
       return results
     },
-    /** Takes a call's results, or what was restored, for the state. */
-    adopt(values: Values): void {
+    /** Replaces the state by the results of a call or by restored values. */
+    setState(values: Values): void {
       dispose(Object.values(state))
       state = Object.fromEntries(Object.keys(program.state).map((key) => [key, values[key]!]))
     },
@@ -136,7 +136,7 @@ function callsOf(program: GraphProgram, numbers: Record<string, Float64Array>) {
   }
 }
 
-/** Where the runs that are named start, and which they are. */
+/** Returns the arguments of `begin`: the θ of the runs that start, and which runs they are. */
 function startNumbers(
   starts: readonly { run: number; theta: Float64Array }[],
   runs: number,
@@ -151,7 +151,7 @@ function startNumbers(
   return { start, chosen }
 }
 
-/** `evaluate` and `measure`, which take one run by itself. */
+/** Returns `evaluate` and `measure`, which take one run alone. */
 function readers(
   program: GraphProgram,
   problems: readonly Problem[],
@@ -173,7 +173,7 @@ function readers(
         key,
         read(value, 'float64'),
       ])
-      // The scatter is summed in the graph; its definition divides by N.
+      // The graph returns the sum; the scatter is the sum divided by N.
       const N = problem.labels.length
       return Object.fromEntries(
         numbers.map(([key, values]) => [key, key.startsWith('scatter') ? values.map((sum) => sum / N) : values]),
@@ -182,7 +182,7 @@ function readers(
   return { evaluate: one('evaluate'), measure: one('measure') }
 }
 
-/** What `measure` takes besides the problem: how whitened coordinates are undone, and who belongs to which class. */
+/** Returns the arguments of `measure` besides the problem: the column scale of W_1, and the members of each class. */
 function measureNumbers({ inputs, inputScale, labels, targets }: Problem): Record<string, Float64Array> {
   const [K, N] = [targets.rows, targets.cols]
   const sizes = new Float64Array(K)
@@ -192,7 +192,7 @@ function measureNumbers({ inputs, inputScale, labels, targets }: Problem): Recor
   return { column_scale: Float64Array.from({ length: inputs.rows }, (_, j) => 1 / (inputScale?.[j] ?? 1)), members }
 }
 
-/** The arguments of an entry that are among the numbers, as tensors. */
+/** Converts the numbers that an entry takes to tensors. */
 function valuesOf(
   program: GraphProgram,
   entry: string,
@@ -230,7 +230,7 @@ function logRows(log: Float64Array, run: number, count: number): number[][] {
 const endings = (value: number): StackAdvance['ended'] =>
   value === status.roundOff ? 'round-off' : value === status.notFinite ? 'not finite' : null
 
-/** The state with one run's part as it was saved. */
+/** Returns the state with the saved part of one run in it. */
 function stateWithRun(
   program: GraphProgram,
   state: Values,
@@ -247,18 +247,18 @@ function stateWithRun(
     all.set(part, part.length * run)
     return [key, all]
   })
-  // Only now: a checkpoint that is refused leaves no tensor behind.
+  // Tensors are made last: a refused checkpoint leaves none behind.
   return valuesOf(program, 'theta', Object.fromEntries(parts))
 }
 
-/** One run's part of a state tensor: the runs lie one after another. */
+/** Returns one run's part of a state tensor, in which the runs follow one another. */
 function sliceRun(program: GraphProgram, key: string, value: Value, run: number, runs: number): Float64Array {
   const all = numbersOf(value, program.state[key]?.dtype ?? 'float64')
   const length = all.length / runs
   return all.slice(run * length, (run + 1) * length)
 }
 
-/** The numbers of a result that is not needed any more. */
+/** Returns the numbers of a result and disposes of it. */
 function read(value: Value | undefined, dtype: DType): Float64Array {
   if (!value) throw new Error('graphStack: a result is missing')
   const numbers = numbersOf(value, dtype)

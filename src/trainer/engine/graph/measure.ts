@@ -10,9 +10,9 @@ import { evaluate } from './network/evaluate.ts'
 import { unflatten } from './optimizer/vectors.ts'
 
 /**
- * `measure`: what is read off one run's θ, in float64 whatever the engine trains in: the singular values of Z^l, of
- * W_l (whitened coordinates undone), of A^{l+1} and of the centred pairs (z_i, y_i); Z^l itself, and each class's scatter.
- * `members` (K, N) is 1 where a sample is of a class, over the class's size.
+ * Writes the entry `measure`, which reads one run's θ in float64 whatever the training precision. It returns the
+ * singular values of Z^l, of W_l (whitened coordinates undone), of A^{l+1} and of the centred pairs (z_i, y_i), Z^l
+ * itself and the scatter of each layer. `members` (K, N) is 1/N_k where sample i is of class k, else 0.
  */
 export function defineMeasure(library: Library, architecture: Architecture): void {
   const one: Architecture = { ...architecture, runs: 1, real: 'float64' }
@@ -45,7 +45,7 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       ...spectra('z', Z),
       ...spectra('w', W),
       ...spectra('a', A),
-      // Centred twice: the first mean is itself rounded.
+      // Centred twice, because the first mean carries round-off.
       ...spectra(
         'pairs',
         Z.map((z) => centred(centred(concatenate([z, Y], 0)))),

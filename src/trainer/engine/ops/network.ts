@@ -7,7 +7,7 @@ export type Tf = typeof tfjs
 type Tensor = tfjs.Tensor
 type Tensor2D = tfjs.Tensor2D
 
-/** An activation in tensor operations: value, and derivative from a = pre-activation and s = value. */
+/** An activation in tensor operations; its derivative takes the pre-activation a and the value s. */
 interface TensorActivation {
   value(tf: Tf, a: Tensor2D, one: Tensor): Tensor2D
   derivative(tf: Tf, a: Tensor2D, s: Tensor2D, one: Tensor): Tensor | null // null: 1
@@ -27,7 +27,7 @@ const tensorActivations: Readonly<Record<Activation, TensorActivation>> = {
   sin: { value: (tf, a) => tf.sin(a), derivative: (tf, a) => tf.cos(a) },
 }
 
-/** The constant tensors of a problem: inputs (r, N), null where the features are free, and 1, which would else be uploaded each time. */
+/** The constant tensors of a problem: the inputs (r, N), or null where the features are free, and the number 1. */
 export interface Constants {
   inputs: Tensor2D | null
   one: Tensor
@@ -40,22 +40,22 @@ export function upload(tf: Tf, { inputs, freeFeatures }: Problem): Constants {
   }
 }
 
-/** W_l and b_l as tensors. */
+/** Uploads every W_l and b_l as a tensor. */
 export function uploadParameters(tf: Tf, problem: Problem, theta: Float64Array): Tensor2D[] {
   return parameterBlocks(problem).map(({ rows, cols, offset }) =>
     tf.tensor2d(Float32Array.from(theta.subarray(offset, offset + rows * cols)), [rows, cols], 'float32'),
   )
 }
 
-/** What the backward pass needs: A^1 … A^L, and σ(A^l) and Z^l of the layers below the output, which is outputLayer's. */
+/** The input of the backward pass: A^1 … A^L, and σ(A^l) and Z^l of the layers below the output. */
 export interface TensorPass {
   A: Tensor2D[]
-  /** The same tensors as Z but in residual layers, where Z^l − Z^{l−1} would have lost digits. */
+  /** σ(A^l): the tensors of Z except in residual layers, where Z^l − Z^{l−1} would lose digits. */
   S: Tensor2D[]
   Z: Tensor2D[]
 }
 
-/** Call inside tf.tidy. */
+/** Runs the forward pass. Call it inside tf.tidy. */
 export function forward(
   tf: Tf,
   problem: Problem,
@@ -80,8 +80,8 @@ export function forward(
 }
 
 /**
- * Gradient of dataLoss + multiplier · featurePenalty with respect to every W_l, then every b_l: the hand-derived
- * backward pass, layer by layer, from E = ∂/∂A^L (n_L, N). Call inside tf.tidy.
+ * Returns the gradient of dataLoss + multiplier · featurePenalty by every W_l, then every b_l. It is the hand-derived
+ * backward pass, layer by layer, from E = ∂/∂A^L (n_L, N). Call it inside tf.tidy.
  */
 export function backward(
   tf: Tf,
@@ -95,7 +95,7 @@ export function backward(
   const weights: Tensor2D[] = []
   const biases: Tensor2D[] = []
   let E = outputE
-  let above: Tensor | null = null // ∂/∂Z^l, which a residual layer hands down as it is
+  let above: Tensor | null = null // ∂/∂Z^l, which a residual layer passes down unchanged
   for (let l = problem.widths.length - 1; l >= 0; l--) {
     const input = Z[l - 1] ?? inputs
     weights[l] = input ? tf.matMul<Tensor2D>(E, input, false, true) : E // (n_l, n_{l−1})

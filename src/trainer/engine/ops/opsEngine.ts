@@ -9,8 +9,8 @@ import { backward, forward, upload, uploadParameters, type Constants, type Tf } 
 import { float32Error, outputLayer, type OutputLayer } from './outputLayer.ts'
 
 /**
- * The engine of plain tfjs operations: forward and backward pass in float32 on whatever backend there is; weights,
- * weight penalties, output layer and optimizer in float64 outside.
+ * Creates the engine of plain tfjs operations. The backend computes the forward and backward pass in float32. Weights,
+ * weight penalties, output layer and optimizer are in float64 outside of it.
  */
 export function createOpsEngine(
   { tf, report }: { tf: Tf; report: EngineReport },
@@ -36,7 +36,7 @@ export function createOpsEngine(
   }
 
   const current = (): Minimiser<EngineEvaluation> => {
-    if (!minimiser) throw new Error('opsEngine: initialise comes first')
+    if (!minimiser) throw new Error('opsEngine: call initialise first')
     return minimiser
   }
 
@@ -66,7 +66,7 @@ export function createOpsEngine(
   }
 }
 
-/** Data loss and feature penalty at θ; their gradient is written over `gradient`. */
+/** Computes data loss and feature penalty at θ and overwrites `gradient` with their gradient. */
 function sampleGradient(
   tf: Tf,
   problem: Problem,

@@ -3,24 +3,23 @@ import { activations } from '../../../shared/theory/activation.ts'
 import { sampleLosses } from '../../../shared/theory/loss.ts'
 import type { Problem } from '../../../shared/theory/problem.ts'
 
-/** The end of the forward pass and the beginning of the backward pass. */
+/** The results of the output layer, where the forward pass ends and the backward pass begins. */
 export interface OutputLayer {
   dataLoss: number
   /** λ'_L/2 ‖Z^L‖², times the sample weight. */
   featurePenalty: number
   /** ∂/∂A^L of dataLoss + multiplier · featurePenalty, (n_L, N) row-major. */
   E: Float32Array
-  /** How far dataLoss may be off, since A^L comes in float32. */
+  /** A bound on the error of dataLoss that comes from A^L in float32. */
   noise: number
 }
 
-/** Round-off of a float32 product of the widths that occur here, relative. */
+/** Relative round-off of a float32 product at the widths of these networks. */
 export const float32Error = 2 ** -23
 
 /**
- * Output activation and loss in float64. There, and only there, float32 hurts: near saturation z − y and 1 − z² lose
- * four digits, and the line search stalls one percent above the minimum of the loss as printed.
- * a: A^L (n_L, N) row-major.
+ * Computes the output activation and the loss in float64 from a = A^L (n_L, N), row-major. Only here float32 is too
+ * coarse: near saturation z − y and 1 − z² lose four digits, and the line search stalls one percent above the minimum.
  */
 export function outputLayer(problem: Problem, a: ArrayLike<number>, multiplier: number): OutputLayer {
   const { value, derivative } = activations[problem.activations.at(-1)!]

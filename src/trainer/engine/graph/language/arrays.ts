@@ -14,34 +14,34 @@ const int32 = { type: 3 }
 
 const vector = (graph: Graph, values: readonly number[]): Tensor => constant(graph, values, 'int32', [values.length])
 
-/** The same entries in the same order under another shape. */
+/** Returns the same entries in the same order under another shape. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x
   if (elementCount(x.shape) !== elementCount(shape))
     throw new GraphError(
-      `Reshape: ${formatShape(x.shape)} has not the ${elementCount(shape)} entries of ${formatShape(shape)}`,
+      `Reshape: ${formatShape(x.shape)} does not have the ${elementCount(shape)} entries of ${formatShape(shape)}`,
     )
   const attributes = { T: typeAttribute(x.dtype), Tshape: int32 }
   const inputs = [x, vector(x.graph, shape)]
   return addOperation(x.graph, 'Reshape', inputs, attributes, { name: 'output', dtype: x.dtype, shape })
 }
 
-/** `size` entries from `begin` along the last axis. */
+/** Returns `size` entries from `begin` along the last axis. */
 export function sliceLast(x: Tensor, begin: number, size: number): Tensor {
   const last = x.shape.length - 1
   const whole = x.shape[last] ?? 0
   if (last < 0 || begin < 0 || size < 0 || begin + size > whole)
-    throw new GraphError(`Slice: ${begin} … ${begin + size} lies outside of the last axis of ${formatShape(x.shape)}`)
+    throw new GraphError(`Slice: ${begin} … ${begin + size} is outside the last axis of ${formatShape(x.shape)}`)
   const shape = [...x.shape.slice(0, last), size]
   const inputs = [x, vector(x.graph, [...Array<number>(last).fill(0), begin]), vector(x.graph, shape)]
   const attributes = { T: typeAttribute(x.dtype), Index: int32 }
   return addOperation(x.graph, 'Slice', inputs, attributes, { name: 'output', dtype: x.dtype, shape })
 }
 
-/** One after another along an axis; the other axes must agree. */
+/** Joins tensors along an axis; their other axes must agree. */
 export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   const [first] = parts
-  if (!first) throw new GraphError('ConcatV2: nothing to put together')
+  if (!first) throw new GraphError('ConcatV2: no tensors to join')
   if (first.shape[axis] === undefined) throw new GraphError(`ConcatV2: ${formatShape(first.shape)} has no axis ${axis}`)
   if (parts.length === 1) return first
   for (const part of parts) {
@@ -50,7 +50,7 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
       part.shape.length === first.shape.length && part.shape.every((n, i) => i === axis || n === first.shape[i])
     if (!fits)
       throw new GraphError(
-        `ConcatV2: ${formatShape(first.shape)} and ${formatShape(part.shape)} differ beside axis ${axis}`,
+        `ConcatV2: ${formatShape(first.shape)} and ${formatShape(part.shape)} differ in an axis other than ${axis}`,
       )
   }
   const shape = first.shape.map((size, i) => (i === axis ? parts.reduce((sum, p) => sum + p.shape[i]!, 0) : size))
@@ -59,7 +59,7 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   return addOperation(first.graph, 'ConcatV2', inputs, attributes, { name: 'output', dtype: first.dtype, shape })
 }
 
-/** Stretches axes of size 1. */
+/** Stretches axes of size 1 to a shape. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x
   const offset = shape.length - x.shape.length
@@ -70,16 +70,16 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   return addOperation(x.graph, 'BroadcastTo', inputs, attributes, { name: 'output', dtype: x.dtype, shape })
 }
 
-/** 0, 1, … n − 1. */
+/** Returns 0, 1, … n − 1. */
 export const range = (graph: Graph, n: number): Tensor =>
   vector(
     graph,
     Array.from({ length: n }, (_, i) => i),
   )
 
-/** The rows x[index[i]], i.e. along the first axis. */
+/** Returns the rows x[index[i]], along the first axis. */
 export function gatherRows(x: Tensor, index: Tensor): Tensor {
-  if (index.dtype !== 'int32') throw new GraphError(`GatherV2: rows are counted in int32, not ${describe(index)}`)
+  if (index.dtype !== 'int32') throw new GraphError(`GatherV2: the index must be int32, not ${describe(index)}`)
   if (x.shape.length === 0) throw new GraphError(`GatherV2: ${formatShape(x.shape)} has no rows`)
   const shape = [...index.shape, ...x.shape.slice(1)]
   const attributes = { Tparams: typeAttribute(x.dtype), Tindices: int32, Taxis: int32, batch_dims: { i: 0 } }
@@ -88,7 +88,7 @@ export function gatherRows(x: Tensor, index: Tensor): Tensor {
 }
 
 /**
- * x with x[index[i]] replaced by rows[i], i.e. along the first axis. In a loop the replacement happens in place.
+ * Returns x with x[index[i]] replaced by rows[i], along the first axis. In a loop the replacement happens in place.
  * index: int32 (n); rows: (n, …).
  */
 export function replaceRows(x: Tensor, index: Tensor, rows: Tensor): Tensor {

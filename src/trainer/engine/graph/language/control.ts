@@ -2,8 +2,8 @@ import { addNode, defineFunction, pick, typeNumber, type Graph } from './graph.t
 import { describe, GraphError, sameShape, type Named, type Tensor, type Tensors } from './tensor.ts'
 
 /**
- * Repeats `body` while `condition` holds (a scalar bool). `state` changes, `fixed` is handed through; both are seen by
- * condition and body. Everything a loop uses comes in through these two.
+ * Repeats `body` while `condition`, a scalar bool, holds. Each iteration replaces `state`; `fixed` stays. Condition and
+ * body can use only these tensors.
  */
 export function whileLoop<S extends Tensors, F extends Tensors>(
   graph: Graph,
@@ -43,7 +43,7 @@ export function whileLoop<S extends Tensors, F extends Tensors>(
 }
 
 function checkKept(name: string, key: string, was: Tensor, is: Tensor | undefined): void {
-  if (!is) throw new GraphError(`${name}: the body leaves out ${key}`)
+  if (!is) throw new GraphError(`${name}: the body does not return ${key}`)
   if (is.dtype !== was.dtype || !sameShape(is.shape, was.shape))
-    throw new GraphError(`${name}: ${key} goes in as ${describe(was)} and comes out as ${describe(is)}`)
+    throw new GraphError(`${name}: ${key} enters as ${describe(was)} and returns as ${describe(is)}`)
 }

@@ -2,8 +2,8 @@ import { addNode, addOperation, typeAttribute } from './graph.ts'
 import { describe, formatShape, GraphError, requireKind, requireSameType, sameShape, type Tensor } from './tensor.ts'
 
 /**
- * Singular values of a matrix, or of each of a batch, descending: (…, m, n) to (…, min(m, n)). Not under XLA, whose
- * iteration ends after nine digits.
+ * Returns the singular values of a matrix or of each matrix of a batch, descending: (…, m, n) to (…, min(m, n)). Do not
+ * compile it with XLA, whose iteration ends after nine digits.
  */
 export function singularValues(x: Tensor): Tensor {
   const [rows, columns] = matrixSize('Svd', x)
@@ -15,7 +15,7 @@ export function singularValues(x: Tensor): Tensor {
   return addNode(x.graph, 'Svd', [x], attributes, [s, { name: 'u', ...none }, { name: 'v', ...none }])[0]!
 }
 
-/** x = QR with Q (m, min(m, n)) and R (min(m, n), n). */
+/** Factorises x = QR with Q (m, min(m, n)) and R (min(m, n), n). */
 export function qr(x: Tensor): { Q: Tensor; R: Tensor } {
   const [m, n] = matrixSize('Qr', x)
   const batch = x.shape.slice(0, -2)
@@ -29,7 +29,7 @@ export function qr(x: Tensor): { Q: Tensor; R: Tensor } {
   return { Q: Q!, R: R! }
 }
 
-/** A⁻¹ B for a symmetric positive definite A, by its Cholesky factor. A: (n, n); B: (n, k). */
+/** Returns A⁻¹ B for a symmetric positive definite A (n, n) and B (n, k), by the Cholesky factor of A. */
 export function choleskySolve(A: Tensor, B: Tensor): Tensor {
   requireSameType('Cholesky', A, B)
   const [n, columns] = matrixSize('Cholesky', A)

@@ -3,7 +3,7 @@ import { broadcastShapes, GraphError, requireKind, requireSameType, type DType, 
 
 type Operand = Tensor | number
 
-/** A number beside a tensor stands for a constant of the tensor's type. */
+/** A tensor, or a number that stands for a constant of the other operand's type. */
 export function lift(value: Operand, beside: Tensor): Tensor {
   return typeof value === 'number' ? constant(beside.graph, value, beside.dtype) : value
 }
@@ -11,7 +11,7 @@ export function lift(value: Operand, beside: Tensor): Tensor {
 function pair(a: Operand, b: Operand): [Tensor, Tensor] {
   if (typeof a !== 'number') return [a, lift(b, a)]
   if (typeof b !== 'number') return [lift(a, b), b]
-  throw new GraphError('an operation on two plain numbers is not for the graph')
+  throw new GraphError('an operation on two plain numbers does not belong in a graph')
 }
 
 const arithmetic =
@@ -37,7 +37,7 @@ const comparison =
     return addOperation(x.graph, operation, [x, y], attributes, { name: 'z', dtype: 'bool', shape })
   }
 
-/** An operation on every entry that keeps type and shape: Tanh, Sigmoid, … */
+/** Returns an operation on every entry that keeps type and shape: Tanh, Sigmoid, … */
 export const unaryOperation =
   (operation: string, of: 'numbers' | 'real numbers' = 'real numbers') =>
   (x: Tensor): Tensor => {
@@ -50,10 +50,10 @@ export const add = arithmetic('AddV2')
 export const subtract = arithmetic('Sub')
 export const multiply = arithmetic('Mul')
 export const divide = arithmetic('RealDiv')
-/** Of two arrays XLA loses a NaN on the left; with a plain number on either side every kernel keeps it. */
+/** Returns the larger entries. XLA loses a NaN of the left array; with a plain number on either side it keeps NaN. */
 export const maximum = arithmetic('Maximum')
 export const minimum = arithmetic('Minimum')
-/** Of whole numbers: the remainder with the sign of the divisor. */
+/** Returns the remainder of whole numbers, with the sign of the divisor. */
 export const remainder = arithmetic('FloorMod')
 
 export const less = comparison('Less')
@@ -69,9 +69,9 @@ export const squareRoot = unaryOperation('Sqrt')
 export const exponential = unaryOperation('Exp')
 export const logarithm = unaryOperation('Log')
 
-/** Both hold. */
+/** Returns where both conditions hold. */
 export const and = logical('LogicalAnd')
-/** One or both hold. */
+/** Returns where at least one condition holds. */
 export const or = logical('LogicalOr')
 
 function logical(operation: string) {
@@ -99,7 +99,7 @@ export function isFinite(x: Tensor): Tensor {
   )
 }
 
-/** Entry by entry `a` where the condition holds, else `b`; what is not taken may be anything, NaN too. */
+/** Selects, entry by entry, `a` where the condition holds, else `b`. Entries that are not selected may be NaN. */
 export function select(condition: Tensor, a: Operand, b: Operand): Tensor {
   requireKind('SelectV2', 'conditions', condition)
   const [x, y] = pair(a, b)

@@ -10,7 +10,7 @@ import {
   type Tensors,
 } from './tensor.ts'
 
-/** Value of an attribute in the words of TensorFlow's AttrValue message. */
+/** The value of an attribute, in the fields of TensorFlow's AttrValue message. */
 export type Attribute =
   | { type: number }
   | { i: number }
@@ -32,7 +32,7 @@ export interface Node {
   readonly attributes: Readonly<Record<string, Attribute>>
 }
 
-/** One function of a program while it is written. Loops add functions of their own to the library that all share. */
+/** One function of a program while it is written. Loops add further functions to the shared library. */
 export interface Graph {
   readonly name: string
   readonly inputs: Tensor[]
@@ -41,7 +41,7 @@ export interface Graph {
   readonly constants: Map<string, Tensor>
 }
 
-/** A function that is written. */
+/** A complete function. */
 export interface LibraryFunction {
   graph: Graph
   results: Tensors
@@ -63,7 +63,7 @@ export function defineFunction<D extends Declarations, R extends Tensors>(
   inputs: D,
   body: (inputs: Named<D>, graph: Graph) => R,
 ): R {
-  if (library.has(name)) throw new GraphError(`there are two functions called ${name}`)
+  if (library.has(name)) throw new GraphError(`two functions have the name ${name}`)
   const graph: Graph = { name, inputs: [], nodes: [], library, constants: new Map() }
   const args: Record<string, Tensor> = {}
   for (const [key, { dtype, shape }] of Object.entries(inputs)) {
@@ -101,7 +101,7 @@ export function addNode(
   return outputs.map(({ name, index = 0, dtype, shape }) => ({ graph, node, output: { name, index }, dtype, shape }))
 }
 
-/** The one output of a node that has one. */
+/** Adds a node with one output and returns that output. */
 export function addOperation(
   graph: Graph,
   operation: string,
@@ -112,7 +112,7 @@ export function addOperation(
   return addNode(graph, operation, inputs, attributes, [output])[0]!
 }
 
-/** A constant: one number for every entry, or all entries in row-major order. Equal ones share a node. */
+/** Returns a constant: one number for every entry, or all entries in row-major order. Equal constants share a node. */
 export function constant(graph: Graph, value: number | readonly number[], dtype: DType, shape: Shape = []): Tensor {
   const values = typeof value === 'number' ? [value] : value
   if (typeof value !== 'number' && values.length !== elementCount(shape))
@@ -120,7 +120,7 @@ export function constant(graph: Graph, value: number | readonly number[], dtype:
   const key = `${dtype} ${shape.join()} ${values.map((v) => (Object.is(v, -0) ? '-0' : v)).join()}`
   const known = graph.constants.get(key)
   if (known) return known
-  // A number for many entries is written once: zeros for the curvature pairs would be tens of megabytes.
+  // One number for many entries is written once: zeros for the curvature pairs would take tens of megabytes.
   const isFilled = typeof value === 'number' && shape.length > 0
   const made = isFilled
     ? fill(constant(graph, value, dtype), constant(graph, shape, 'int32', [shape.length]), shape)

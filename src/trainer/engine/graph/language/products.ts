@@ -18,8 +18,8 @@ export interface Transposed {
 }
 
 /**
- * A · B, with either transposed on the fly. Leading axes are a batch: they agree, or one side has none and is the same
- * for all.
+ * Returns A · B, with either operand transposed on the fly. Leading axes are a batch: they agree, or one operand has
+ * none and is shared.
  */
 export function matMul(a: Tensor, b: Tensor, transposed: Transposed = {}): Tensor {
   requireSameType('MatMul', a, b)
@@ -38,7 +38,7 @@ export function matMul(a: Tensor, b: Tensor, transposed: Transposed = {}): Tenso
     refuse(`batches ${formatShape(batchA)} and ${formatShape(batchB)} differ`)
   const batch = batchA.length > 0 ? batchA : batchB
   const shape = [...batch, m, n]
-  // A batch of one is a plain product, which the kernels know how to share among threads.
+  // A batch of one becomes a plain product, which the kernels divide among threads.
   if (batch.every((size) => size === 1)) {
     const flat = (x: Tensor): Tensor => reshape(x, x.shape.slice(-2))
     const attributes = {
@@ -57,7 +57,7 @@ export function matMul(a: Tensor, b: Tensor, transposed: Transposed = {}): Tenso
   return addOperation(a.graph, 'BatchMatMulV2', [a, b], attributes, { name: 'output', dtype: a.dtype, shape })
 }
 
-/** Two tensors (R, …) of one shape, and what their product counts (R), float64; left out: 1. */
+/** Two tensors (R, …) of one shape, and the factor of their product (R), float64; default 1. */
 export interface ScalarProduct {
   a: Tensor
   b: Tensor
@@ -65,9 +65,9 @@ export interface ScalarProduct {
 }
 
 /**
- * The scalar products of what lies beside the first axis, added up: (R), float64. Rows of some hundred numbers are
- * added up as a product with ones, which XLA's CPU compiler vectorises, unlike its reductions; the rows' sums then in
- * float64, all in one go, since on small networks every further operation is felt.
+ * Returns the sum of scalar products over all axes but the first: (R), float64. Rows of some hundred numbers are summed
+ * as a product with ones, which XLA's CPU compiler vectorises, unlike its reductions. One operation then sums the rows in
+ * float64, because every further operation costs time on small networks.
  */
 export function sumOfProducts(terms: readonly ScalarProduct[]): Tensor {
   const rows = terms.map(({ a, b, factor }) => {
@@ -82,10 +82,10 @@ export function sumOfProducts(terms: readonly ScalarProduct[]): Tensor {
   return sum(concatenate(rows, 1), [1])
 }
 
-/** One scalar product for each of the first axis: (R, …) and (R, …) to (R), float64. */
+/** Returns one scalar product per entry of the first axis: (R, …) and (R, …) to (R), float64. */
 export const scalarProducts = (a: Tensor, b: Tensor): Tensor => sumOfProducts([{ a, b }])
 
-/** The largest divisor of a length that is at most 512. */
+/** Returns the largest divisor of a length that is at most 512. */
 function rowLength(length: number): number {
   for (let columns = Math.min(512, length); columns > 1; columns--) if (length % columns === 0) return columns
   return 1

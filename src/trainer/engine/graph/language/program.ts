@@ -11,7 +11,7 @@ import {
   type Tensor,
 } from './tensor.ts'
 
-/** A tensor outside of the graph: int32 pairs where the graph has float64. */
+/** A tensor outside the graph: int32 pairs where the graph has float64. */
 export type Value = tfjs.Tensor
 export type Values = Readonly<Record<string, Value>>
 
@@ -26,17 +26,17 @@ interface Runner {
 }
 
 export interface Program {
-  /** Calls an entry. The results are the caller's to dispose; the arguments stay alive. */
+  /** Calls an entry. The caller disposes of the results and the arguments. */
   run(entry: string, inputs: Values): Record<string, Value>
-  /** The type and shape that an entry's argument has. */
+  /** Returns the type and shape of an entry's argument. */
   input(entry: string, name: string): Declaration
   inputNames(entry: string): string[]
-  /** Numbers as an argument of a type; throws a GraphError when they do not fill the shape. */
+  /** Converts numbers to an argument; throws a GraphError when they do not fill the shape. */
   value(numbers: ArrayLike<number>, dtype: DType, shape: Shape): Value
   dispose(): void
 }
 
-/** Hands a library to TensorFlow. Compilation itself happens at an entry's first call. */
+/** Loads a library into TensorFlow, which compiles an entry at its first call. */
 export async function loadProgram(tf: NativeTf, library: Library, entries: readonly Entry[]): Promise<Program> {
   const runners = new Map<string, Runner>()
   for (const entry of entries) {
@@ -82,7 +82,7 @@ function toValue(tf: NativeTf, numbers: ArrayLike<number>, dtype: DType, shape: 
   if (numbers.length !== elementCount(shape))
     throw new GraphError(`${numbers.length} numbers do not fill ${dtype} ${formatShape(shape)}`)
   if (dtype === 'float64') {
-    // A copy: tfjs reads the array only when the tensor is first used.
+    // A copy, because tfjs reads the array only when the tensor is first used.
     const array = Float64Array.from(numbers)
     return tf.tensor(new Int32Array(array.buffer), [...shape, 2], 'int32')
   }
@@ -90,7 +90,7 @@ function toValue(tf: NativeTf, numbers: ArrayLike<number>, dtype: DType, shape: 
   return tf.tensor(array, [...shape], dtype === 'bool' ? 'bool' : dtype)
 }
 
-/** The numbers in a result, as float64 whatever the graph computed in. */
+/** Returns the numbers of a result in float64 whatever its type. */
 export function numbersOf(value: Value, dtype: DType): Float64Array {
   const data = value.dataSync()
   if (dtype !== 'float64') return Float64Array.from(data)

@@ -16,20 +16,20 @@ import type { DType, Shape, Tensor } from './tensor.ts'
 
 const require = createRequire(import.meta.url)
 
-/** A function of the library that can be called from outside. */
+/** A function of the library that can be called from outside the graph. */
 export interface Entry {
   name: string
-  /** Compiled by XLA, or run operation by operation. */
+  /** Whether XLA compiles it; otherwise it runs operation by operation. */
   xla: boolean
 }
 
-/** The numbers that the SavedModel of TensorFlow 2.21 carries; older ones would be converted on loading. */
+/** The producer version of TensorFlow 2.21; TensorFlow converts models of older producers on loading. */
 const producer = 2087
 const tags = ['serve']
 
 let messages: protobuf.Root | null = null
 function messageType(name: string): protobuf.Type {
-  // tfjs-node ships the definitions that its own binding was made with.
+  // tfjs-node ships the message definitions of its own binding.
   messages ??= protobuf.loadSync(
     join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'src/proto/api.proto'),
   )
@@ -37,8 +37,8 @@ function messageType(name: string): protobuf.Type {
 }
 
 /**
- * Writes an entry with the functions it needs into a new temporary folder; `remove` deletes it. One entry a model, since
- * tfjs-node reads the whole model for each.
+ * Writes an entry with the functions it needs into a new temporary folder; `remove` deletes the folder. Each model has
+ * one entry, because tfjs-node reads the whole model for every entry.
  */
 export function writeSavedModel(library: Library, entry: Entry): { path: string; remove(): void } {
   const SavedModel = messageType('tensorflow.SavedModel')
@@ -67,7 +67,7 @@ function savedModelMessage(library: Library, entry: Entry): object {
   }
 }
 
-/** A function and all that it calls. */
+/** Returns a function and all functions that it calls. */
 function functionsOf(library: Library, name: string): LibraryFunction[] {
   const found = new Map<string, LibraryFunction>()
   const collect = (next: string): void => {
@@ -103,11 +103,11 @@ const nodeMessage = ({ name, operation, inputs, attributes }: Node): object => (
 
 const reference = ({ node, output }: Tensor): string => (output ? `${node}:${output.name}:${output.index}` : node)
 
-/** In the bitwise form in which a tensor crosses the border: tfjs has no float64, so those come as pairs of int32. */
+/** Returns the bitwise form of a tensor outside the graph: tfjs has no float64, so it passes pairs of int32. */
 const outside = (dtype: DType, shape: Shape): { dtype: DType; shape: Shape } =>
   dtype === 'float64' ? { dtype: 'int32', shape: [...shape, 2] } : { dtype, shape }
 
-/** Adds placeholders, the call and its outputs to the main graph; returns the signature. */
+/** Adds placeholders, the call and its outputs to the main graph, and returns the signature. */
 function writeEntry(library: Library, { name, xla }: Entry, nodes: object[]): object {
   const { graph, results } = library.get(name)!
   const node = (nodeName: string, op: string, input: string[], attr: Record<string, Attribute>): string => {
@@ -138,7 +138,7 @@ function writeEntry(library: Library, { name, xla }: Entry, nodes: object[]): ob
     Tin: types(graph.inputs),
     Tout: types(outputs.map(([, tensor]) => tensor)),
     f: { func: { name } },
-    // XLA compiles what the calling node is marked with; the same mark on the function alone is ignored.
+    // XLA reads this mark on the calling node only, not on the function.
     ...(xla ? { _XlaMustCompile: { b: true } } : {}),
   })
   const named = outputs.map(([key, { dtype, shape }], i): [string, object] => {

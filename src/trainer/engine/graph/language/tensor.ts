@@ -8,7 +8,7 @@ export type Shape = readonly number[]
 export interface Tensor {
   readonly graph: Graph
   readonly node: string
-  /** The name of the output in the operation's definition, and its place among those of that name; null: an argument. */
+  /** The output's name in the operation's definition and its index among outputs of that name; null: an argument. */
   readonly output: { name: string; index: number } | null
   readonly dtype: DType
   readonly shape: Shape
@@ -24,12 +24,12 @@ export type Declarations = Readonly<Record<string, Declaration>>
 /** Tensors under the names that `Like` has. */
 export type Named<Like> = { readonly [K in keyof Like]: Tensor }
 
-/** A mistake in a graph, found while it is written: names the operation and what was given to it. */
+/** A mistake in a graph, found while it is written; the message names the operation and its operands. */
 export class GraphError extends Error {
   override readonly name = 'GraphError'
 }
 
-/** `float64 (3, 200)` */
+/** Formats a type and a shape: `float64 (3, 200)`. */
 export const describe = ({ dtype, shape }: Declaration): string => `${dtype} ${formatShape(shape)}`
 
 export const formatShape = (shape: Shape): string => `(${shape.join(', ')})`
@@ -39,7 +39,7 @@ export const elementCount = (shape: Shape): number => shape.reduce((product, siz
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis])
 
-/** The shape of an element-wise operation on both, by NumPy's rule: axes are matched from the last, 1 stretches. */
+/** Returns the shape of an element-wise operation by NumPy's rule: axes match from the last, and size 1 stretches. */
 export function broadcastShapes(operation: string, a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length)
   return Array.from({ length: rank }, (_, axis) => {
@@ -54,12 +54,12 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): Shape {
 
 const kinds = { numbers: ['float64', 'float32', 'int32'], 'real numbers': ['float64', 'float32'], conditions: ['bool'] }
 
-/** Refuses an operand that an operation has no kernel for. */
+/** Throws a GraphError when an operation has no kernel for the operand. */
 export function requireKind(operation: string, kind: keyof typeof kinds, x: Tensor): void {
   if (!kinds[kind].includes(x.dtype)) throw new GraphError(`${operation}: takes ${kind}, not ${describe(x)}`)
 }
 
-/** Refuses two operands that differ in type: TensorFlow converts nothing by itself. */
+/** Throws a GraphError when two operands differ in type, because TensorFlow converts nothing. */
 export function requireSameType(operation: string, a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype) throw new GraphError(`${operation}: ${describe(a)} and ${describe(b)} differ in type`)
 }

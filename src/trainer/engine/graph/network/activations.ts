@@ -12,7 +12,7 @@ export interface GraphActivation {
 const leak = 0.01
 const onePlusAbsolute = (a: Tensor): Tensor => e.add(1, e.absolute(a))
 
-/** The graph's counterpart of shared/theory/activation.ts, which it is tested against. */
+/** The activations in graph operations; tests compare them with shared/theory/activation.ts. */
 export const graphActivations: Readonly<Record<Activation, GraphActivation>> = {
   tanh: { value: unaryOperation('Tanh'), derivative: (_, h) => e.subtract(1, e.square(h)) },
   identity: { value: (a) => a, derivative: null },

@@ -3,15 +3,15 @@ import { parameterBlocks, type Block, type Problem } from '../../../../shared/th
 import { concatenate } from '../../../../shared/linalg/matrix.ts'
 import type { Declaration, Named, DType, Shape } from '../language/tensor.ts'
 
-/** The type in which features, weights and gradients are computed; sums and the output layer are float64 always. */
+/** The type of features, weights and gradients; sums and the output layer are always float64. */
 export type Real = 'float32' | 'float64'
 
 /**
- * What is compiled in: everything whose change asks for another program. Problems of one architecture can be stacked;
- * λ, δ, λ′, the data and the multiplier are arguments.
+ * Everything that is compiled into a program. Problems of one architecture can be stacked; λ, δ, λ′, the data and the
+ * multiplier are arguments.
  */
 export interface Architecture {
-  /** R: how many runs are computed at once. */
+  /** R: the number of runs that the program computes together. */
   runs: number
   samples: number // N
   inputRows: number // r; N when the features are free
@@ -23,12 +23,12 @@ export interface Architecture {
   bias: boolean
   freeFeatures: boolean
   loss: Problem['loss']
-  /** Layers with λ′_l > 0 in any of the problems: the others carry no term. */
+  /** Whether λ′_l > 0 in any of the problems; other layers have no such term. */
   decayedFeatures: readonly boolean[]
   real: Real
 }
 
-/** The architecture of problems that may be stacked; throws when they may not. */
+/** Returns the architecture of problems that can be stacked; throws an Error when they cannot. */
 export function architectureOf(problems: readonly Problem[], real: Real): Architecture {
   const [first] = problems
   if (!first) throw new Error('architectureOf: no problem')
@@ -39,7 +39,7 @@ export function architectureOf(problems: readonly Problem[], real: Real): Archit
   return { ...one, runs: problems.length, decayedFeatures, real }
 }
 
-/** Whether one loop can train both. */
+/** Tells whether one loop can train both problems. */
 export const areStackable = (a: Problem, b: Problem): boolean =>
   JSON.stringify(describeProblem(a)) === JSON.stringify(describeProblem(b))
 
@@ -49,14 +49,14 @@ function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayed
   return { ...sizes, widths, activations, residual, bias, freeFeatures, loss, blocks: parameterBlocks(problem) }
 }
 
-/** P, the length of θ. */
+/** Returns P, the length of θ. */
 export const parameterCountOf = ({ blocks }: Architecture): number =>
   blocks.reduce((count, { rows, cols }) => count + rows * cols, 0)
 
-/** Everything the objective takes besides θ. */
+/** The objective's arguments besides θ, as tensors. */
 export type ObjectiveTensors = Named<ReturnType<typeof objectiveArguments>>
 
-/** The objective's arguments besides θ: each problem's own numbers and the multiplier of the continuation. */
+/** Declares the objective's arguments besides θ, each with the runs along its first axis. */
 export function objectiveArguments(a: Architecture) {
   const { runs, samples, classes, inputRows, widths, real } = a
   const argument = (dtype: DType, ...shape: Shape): Declaration => ({ dtype, shape: [runs, ...shape] })
@@ -64,7 +64,7 @@ export function objectiveArguments(a: Architecture) {
   return {
     ...inputs,
     targets: argument('float64', classes, samples),
-    /** λ_1 over s_j² per column of W_1, the scale of whitened coordinates included. */
+    /** λ_1/s_j² for column j of W_1, where s is the scale of whitened coordinates. */
     first_decay: argument('float64', 1, inputRows),
     /** λ_l, l = 1 … L. */
     weight_decays: argument('float64', widths.length),
@@ -75,7 +75,7 @@ export function objectiveArguments(a: Architecture) {
   }
 }
 
-/** The numbers of these arguments but the multiplier, run after run. */
+/** Returns the numbers of these arguments except the multiplier, run after run. */
 export function problemNumbers(problems: readonly Problem[]): Record<string, Float64Array> {
   const gather = (of: (problem: Problem) => ArrayLike<number>): Float64Array =>
     concatenate(problems.map((problem) => Float64Array.from(of(problem))))

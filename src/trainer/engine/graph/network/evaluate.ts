@@ -8,16 +8,16 @@ import type { Architecture, ObjectiveTensors } from './architecture.ts'
 import { forward, perRun, type Pass } from './forward.ts'
 import { output, type Output } from './output.ts'
 
-/** The objective at one θ; every value is float64 (R). */
+/** The objective at one θ; every number is float64 (R). */
 export interface Evaluation {
   dataLoss: Tensor
   weightPenalty: Tensor
   featurePenalty: Tensor
   /** dataLoss + multiplier · (weightPenalty + featurePenalty). */
   objective: Tensor
-  /** How far the objective may be off by round-off. */
+  /** A bound on the round-off of the objective. */
   noise: Tensor
-  /** Of the objective, like the parameters, in the architecture's type. */
+  /** The gradient of the objective, shaped like the parameters, in the architecture's type. */
   gradient: Tensor[]
   /** A^1 … A^L and Z^1 … Z^L (R, n_l, N). */
   preactivations: Tensor[]
@@ -27,8 +27,8 @@ export interface Evaluation {
 const unitRoundOff = { float32: 2 ** -23, float64: 2 ** -52 } as const
 
 /**
- * The objective of section 5.2 and its gradient, by the backward pass derived by hand, layer by layer. Its definition
- * is shared/theory/objective.ts. multiplier: (R), of λ and λ′.
+ * Computes the objective of section 5.2 and its gradient by the hand-derived backward pass, layer by layer. Tests compare
+ * it with shared/theory/objective.ts. `multiplier` (R) multiplies λ and λ′.
  */
 export function evaluate(
   architecture: Architecture,
@@ -50,11 +50,11 @@ export function evaluate(
   const { dataLoss } = end
   const penalties = e.multiply(multiplier, e.add(weight.value, feature))
   const objective = e.add(dataLoss, penalties)
-  // Round-off of A^L moves the loss by E · A^L times the unit; that of the sums by their own last digits.
+  // Round-off of A^L changes the loss by E · A^L times the unit round-off.
   const sensitivity = sum(e.absolute(e.multiply(E, e.cast(pass.A.at(-1)!, 'float64'))), [1, 2])
   const noise = e.add(
     e.multiply(e.add(sensitivity, penalties), unitRoundOff[architecture.real]),
-    // The last digits of its sums, each of which is rounded several times.
+    // Every sum is rounded several times.
     e.multiply(objective, 16 * unitRoundOff.float64),
   )
   return {
@@ -99,7 +99,7 @@ function backward(
   return { gradient: [...weights, ...biases], E: outputE }
 }
 
-/** Σ λ′_l/2 ‖Z^l‖² times the sample weight, which feature_decays holds already. */
+/** Returns Σ λ′_l/2 ‖Z^l‖² times the sample weight, which feature_decays contains. */
 function featurePenalties(
   { decayedFeatures, real }: Architecture,
   pass: Pass,
@@ -112,7 +112,7 @@ function featurePenalties(
   return terms.length > 0 ? e.multiply(sumOfProducts(terms), 0.5) : e.multiply(end.dataLoss, 0)
 }
 
-/** Σ λ_l/2 (‖W_l‖² + ‖b_l‖²), and the slope of each block: what W_l is multiplied with in the gradient. */
+/** Returns Σ λ_l/2 (‖W_l‖² + ‖b_l‖²) and the slope of each block: its gradient is the slope times the block. */
 function weightPenalties(
   { blocks }: Architecture,
   parameters: readonly Tensor[],
@@ -133,7 +133,7 @@ function weightPenalties(
   return { value: e.multiply(sumOfProducts(terms), 0.5), slopes }
 }
 
-/** Entry l of a per-run vector (R, L). */
+/** Returns entry l of a per-run vector (R, L). */
 const part = (values: Tensor, l: number): Tensor => {
   const slice = sliceLast(values, l, 1)
   return reshape(slice, slice.shape.slice(0, -1))

@@ -5,17 +5,17 @@ import type { Tensor } from '../language/tensor.ts'
 import { graphActivations } from './activations.ts'
 import type { Architecture, ObjectiveTensors } from './architecture.ts'
 
-/** A^l and σ(A^l) of every layer but the last, whose activation belongs to the loss, each (R, n_l, N). */
+/** The forward pass below the output activation, which belongs to the loss; each tensor is (R, n_l, N). */
 export interface Pass {
   /** A^1 … A^L. */
   A: Tensor[]
-  /** σ(A^l), l = 1 … L − 1: Z^l without what a residual layer adds. */
+  /** σ(A^l), l = 1 … L − 1: Z^l without the input of a residual layer. */
   H: Tensor[]
   /** Z^1 … Z^{L−1}. */
   Z: Tensor[]
 }
 
-/** Forward pass of eq. 1. parameters: W_1 … W_L, then b_1 … b_L where there are any, each (R, rows, cols). */
+/** Runs the forward pass of eq. 1. `parameters`: W_1 … W_L, then b_1 … b_L if any, each (R, rows, cols). */
 export function forward(architecture: Architecture, parameters: readonly Tensor[], { inputs }: ObjectiveTensors): Pass {
   const { widths, bias, freeFeatures, activations, residual } = architecture
   const L = widths.length
@@ -34,5 +34,5 @@ export function forward(architecture: Architecture, parameters: readonly Tensor[
   return pass
 }
 
-/** A per-run number (R) beside something with two more axes. */
+/** Reshapes per-run numbers (R) to (R, 1, 1). */
 export const perRun = (value: Tensor): Tensor => reshape(value, [...value.shape, 1, 1])

@@ -5,7 +5,7 @@ import { graphActivations } from './activations.ts'
 import type { Architecture, ObjectiveTensors } from './architecture.ts'
 import { perRun, type Pass } from './forward.ts'
 
-/** The end of the forward pass and the beginning of the backward pass, in float64 whatever the rest is in. */
+/** The results of the output layer, always in float64. */
 export interface Output {
   Z: Tensor // (R, K, N)
   dataLoss: Tensor // (R)
@@ -16,8 +16,8 @@ export interface Output {
 }
 
 /**
- * Output activation and loss. There float32 hurts: near saturation z − y and 1 − z² lose four digits, and the line
- * search stalls one percent above the minimum of the loss as printed.
+ * Computes the output activation and the loss in float64. In float32 z − y and 1 − z² lose four digits near saturation,
+ * and the line search stalls one percent above the minimum.
  */
 export function output(architecture: Architecture, pass: Pass, problem: ObjectiveTensors): Output {
   const A = e.cast(pass.A.at(-1)!, 'float64')
@@ -30,7 +30,7 @@ export function output(architecture: Architecture, pass: Pass, problem: Objectiv
   return { Z, dataLoss: e.multiply(loss, q), D: e.multiply(D, perRun(q)), slope: derivative?.(A, H) ?? null }
 }
 
-/** The loss summed over the samples (R) and its derivative by Z (R, K, N). */
+/** Returns the loss summed over the samples (R) and its derivative by Z (R, K, N). */
 const losses: Readonly<Record<Architecture['loss'], (Z: Tensor, Y: Tensor) => { loss: Tensor; D: Tensor }>> = {
   squared(Z, Y) {
     const D = e.subtract(Z, Y)

@@ -6,10 +6,10 @@ import type { Shape, Tensor } from '../language/tensor.ts'
 import { firstRows } from './vectors.ts'
 
 /**
- * What is known of the curvature pairs by their scalar products. Pairs lie in m + 1 slots, written round and round:
- * `head` is the slot that is free, `count` how many of the last written are in use. An upper triangular R with
- * R_pq = s_p · y_q for q no older than p is all that the two-loop recursion needs besides Y Yᵀ; it is kept inverted,
- * since a new pair adds one column to the inverse and the oldest takes one row off it.
+ * The scalar products of the curvature pairs. The pairs lie in a ring of m + 1 slots: `head` is the free slot, and the
+ * last `count` written ones are in use. The two-loop recursion needs Y Yᵀ and the upper triangular R with
+ * R_pq = s_p · y_q for q no older than p. R is kept inverted: a new pair adds one column to the inverse, and the oldest
+ * pair removes one row.
  */
 export interface Curvature {
   /** R⁻¹ (R, m + 1, m + 1), zero for slots not in use. */
@@ -18,7 +18,7 @@ export interface Curvature {
   yy: Tensor
   /** s_p · y_p (R, m + 1). */
   sy: Tensor
-  /** s_p · g and y_p · g at the gradient g where the run stands (R, m + 1), carried along by adding each y. */
+  /** s_p · g and y_p · g at the current gradient g (R, m + 1), updated by adding each y. */
   sg: Tensor
   yg: Tensor
   head: Tensor
@@ -39,27 +39,27 @@ export const curvatureState = (runs: number, memory: number) => {
   } as const
 }
 
-/** The rows of `pairs` that hold each run's s, then each run's y, in slot `head`: (2R). */
+/** Returns the rows of `pairs` that hold each run's s, then each run's y, in slot `head`: (2R). */
 export function slotIndex(head: Tensor, runs: number, memory: number): Tensor {
   const slots = memory + 1
   const first = e.add(head, firstRows(head.graph, runs, 2 * slots))
   return concatenate([first, e.add(first, slots)], 0)
 }
 
-/** The newest pair by its scalar products; y is zero for runs that have not moved. */
+/** The scalar products of the newest pair; y is zero for runs that have not moved. */
 export interface NewestPair {
-  /** Every s, and every y, with the newest y, this one included: (R, m + 1). */
+  /** Products of every s, and of every y, with the newest y: (R, m + 1). */
   sy: Tensor
   yy: Tensor
-  /** The pair with the new gradient, and s with itself: (R). */
+  /** Products of the pair with the new gradient, and of s with itself: (R). */
   stepGradient: Tensor
   changeGradient: Tensor
   stepSquare: Tensor
 }
 
 /**
- * The curvature with the pair that lies in slot `head`, for the runs that have moved and whose pair has positive
- * curvature: without it the next direction would point uphill.
+ * Adds the pair in slot `head` to the curvature of the runs that have moved, if it has positive curvature. Otherwise the
+ * next direction would point uphill.
  */
 export function rememberPair(before: Curvature, pair: NewestPair, moved: Tensor, memory: number): Curvature {
   const { head, count } = before
@@ -92,8 +92,8 @@ export function rememberPair(before: Curvature, pair: NewestPair, moved: Tensor,
 }
 
 /**
- * The two-loop recursion (Nocedal & Wright, algorithm 7.4) on scalar products alone: direction = Σ coefficients · pairs
- * − γ g. coefficients (R, 2(m + 1)): of every s, then of every y; γ (R), 1 where there are no pairs.
+ * Runs the two-loop recursion (Nocedal & Wright, algorithm 7.4) on scalar products alone. The direction is
+ * Σ coefficients · pairs − γ g, with the coefficients (R, 2(m + 1)) of every s, then of every y. γ (R) is 1 without pairs.
  */
 export function descentCoefficients(
   { inverse, yy, sy, sg, yg, head, count }: Curvature,
@@ -112,10 +112,10 @@ export function descentCoefficients(
   return { coefficients: concatenate([w, e.negative(e.multiply(standing(gamma), alpha))], 1), gamma }
 }
 
-/** A v for each run: (R, n, n) · (R, n). Entries of v beside zeros of A must be finite. */
+/** Returns A v for each run, (R, n, n) · (R, n). Entries of v that meet zeros of A must be finite. */
 const apply = (A: Tensor, v: Tensor): Tensor => sum(e.multiply(A, asRow(v)), [2])
 
-/** Which slots hold one of the `count` last written: (R, m + 1). */
+/** Returns which slots hold one of the last `count` pairs: (R, m + 1). */
 function slotsInUse(head: Tensor, count: Tensor, slots: number): Tensor {
   const age = e.remainder(e.subtract(standing(e.add(head, slots - 1)), slotNumbers(head, slots)), slots)
   return e.less(age, standing(count))

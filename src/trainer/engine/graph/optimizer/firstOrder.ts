@@ -11,12 +11,12 @@ import { flatten, selectRows, unflatten } from './vectors.ts'
 /** Tensors of each block, under names such as `w0`, and the number of steps taken. */
 type State = Tensors & { readonly steps: Tensor }
 
-/** How many moving averages of the gradient a method keeps. */
+/** The number of moving averages of the gradient that a method keeps. */
 const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2 } as const
 
 /**
- * Gradient descent, momentum, Nesterov and Adam in the compiled loop, with PyTorch's conventions. State is kept block
- * by block, so that a step copies nothing. `g…` is the gradient where the run stands, which the next step uses.
+ * Gradient descent, momentum, Nesterov and Adam in the compiled loop, with PyTorch's conventions. The state is kept block
+ * by block to avoid copies. `g…` is the gradient at the current θ, which the next step uses.
  */
 export function loopFirstOrder(architecture: Architecture, optimizer: FirstOrderOptimizer): LoopOptimizer {
   const { blocks, runs, real } = architecture
@@ -47,7 +47,7 @@ function begin(architecture: Architecture, kept: readonly string[], theta: Tenso
   return { state, status: endedBy(objective) }
 }
 
-/** 0 while the objective is finite. */
+/** Returns the status of a run: 0 while its objective is finite. */
 const endedBy = (objective: Tensor): Tensor =>
   e.multiply(e.cast(e.not(e.isFinite(objective)), 'int32'), status.notFinite)
 
@@ -74,7 +74,7 @@ function step(
   }
   const squares = sumOfProducts(evaluation.gradient.map((G) => ({ a: G, b: G })))
   return {
-    // One run alone is always active here: the loop ends when it no longer is.
+    // A single run is always active here, because the loop ends with it.
     state: architecture.runs === 1 ? next : keepInactive(active, next, state),
     moved: e.and(active, e.isFinite(evaluation.objective)),
     ended: e.multiply(endedBy(evaluation.objective), e.cast(active, 'int32')),
@@ -92,7 +92,7 @@ interface Moved {
 }
 type Update = (w: Tensor, g: Tensor, m?: Tensor, v?: Tensor) => Moved
 
-/** What one step does to one block. rate, steps (this one included): (R). */
+/** Returns the update of one block by one step. `rate` and `steps` (this step included) are (R). */
 function updates(optimizer: FirstOrderOptimizer, rate: Tensor, steps: Tensor, real: Architecture['real']): Update {
   const factor = (value: Tensor): Tensor => e.cast(perRun(value), real)
   const lr = factor(rate)

@@ -17,7 +17,7 @@ import { decide, lineSearchState, openSearch, rayPoint } from './lineSearch.ts'
 import { pointNumbers, status, type EvaluateAt, type LoopOptimizer, type StepContext } from './loopOptimizer.ts'
 import { beside, flatten, selectRows, unflatten } from './vectors.ts'
 
-/** A point of the run: its objective and gradient (R, P). */
+/** A point of each run: θ and its gradient (R, P), and its objective (R). */
 interface Point {
   theta: Tensor
   gradient: Tensor
@@ -46,9 +46,8 @@ const stateOf = ({ runs, real, ...rest }: Architecture, memory: number) => {
 type State = Named<ReturnType<typeof stateOf>>
 
 /**
- * L-BFGS in the compiled loop: the algorithm of trainer/optimizer/lbfgs.ts. The curvature pairs lie as rows in one
- * matrix, so that an iteration reads them twice, as two matrix products; the two-loop recursion itself runs on their
- * scalar products.
+ * L-BFGS in the compiled loop: the algorithm of trainer/optimizer/lbfgs.ts. The curvature pairs are rows of one matrix,
+ * which an iteration reads in two matrix products. The two-loop recursion runs on their scalar products.
  */
 export function loopLbfgs(architecture: Architecture, memory: number): LoopOptimizer {
   return {
@@ -72,13 +71,13 @@ function begin(architecture: Architecture, memory: number, theta64: Tensor, eval
 const zeros = (graph: Graph, like: Declarations): Tensors =>
   Object.fromEntries(Object.entries(like).map(([key, { dtype, shape }]) => [key, constant(graph, 0, dtype, shape)]))
 
-/** As long as the gradient, at most 1 in the sum of its magnitudes. */
+/** Returns the first step length: the step is −gradient, scaled to at most 1 in the sum of its magnitudes. */
 function firstStep({ gradient }: Point): Tensor {
   const magnitudes = scalarProducts(e.absolute(gradient), constant(gradient.graph, 1, gradient.dtype, gradient.shape))
   return e.minimum(e.divide(1, magnitudes), 1)
 }
 
-/** A ray from the point, whose search is at its first evaluation. */
+/** Starts a line search from the point along a direction. */
 const opened = ({ objective }: Point, direction: Tensor, slope: Tensor, firstT: Tensor) => ({
   direction,
   slope,
@@ -92,7 +91,7 @@ function step(architecture: Architecture, memory: number, state: State, { evalua
   const { point: trial, evaluation } = evaluateAt(architecture, evaluate, e.add(theta, move))
   const along = rayPoint(t, trial.objective, scalarProducts(trial.gradient, direction))
   const decision = decide(state, along, { f: objective, slope }, e.squareRoot(direction_square), noise)
-  // A ray that starts uphill cannot be followed.
+  // The line search cannot use a direction that points uphill.
   const isUphill = e.not(e.less(slope, 0))
   const moved = e.and(active, e.and(decision.accepted, e.not(isUphill)))
   const failed = e.and(active, e.or(decision.failed, isUphill))
@@ -125,7 +124,7 @@ function step(architecture: Architecture, memory: number, state: State, { evalua
   }
 }
 
-/** Puts the pair s, y of an accepted step into the free slot, and takes its products with all that lie there. */
+/** Writes the pair s, y of an accepted step into the free slot, and computes its products with all stored pairs. */
 function writePair(
   { runs }: Architecture,
   memory: number,
@@ -136,7 +135,7 @@ function writePair(
   trial: Point,
   moved: Tensor,
 ): { pairs: Tensor; pair: NewestPair } {
-  // What was tried and refused may not be finite, and zero times that would spoil the next direction.
+  // A rejected trial may not be finite, and zero times it would make the next direction NaN.
   const y = selectRows(moved, e.subtract(trial.gradient, before.gradient), 0)
   const slot = slotIndex(head, runs, memory)
   const newest = selectRows(concatenate([moved, moved], 0), concatenate([s, y], 0), gatherRows(pairs, slot))
@@ -154,7 +153,7 @@ function writePair(
   return { pairs: written, pair }
 }
 
-/** The ray that the two-loop recursion gives, or steepest descent where it has no pairs or does not point down. */
+/** Starts the next line search: along the two-loop direction, or steepest descent without pairs or where it points uphill. */
 function newRay(
   { runs }: Architecture,
   memory: number,

@@ -3,7 +3,7 @@ import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import type { Named, Tensor } from '../language/tensor.ts'
 
-/** The objective along a ray at t: value and slope, each (R), float64; and all three side by side, (R, 3). */
+/** A point of the ray: t, value and slope of the objective, each (R), float64; `packed` holds all three, (R, 3). */
 export interface RayPoint {
   t: Tensor
   f: Tensor
@@ -11,12 +11,12 @@ export interface RayPoint {
   packed: Tensor
 }
 
-/** Phases of the search in which the pending evaluation is. */
+/** The phases of the search. */
 const phases = { bracketing: 0, zooming: 1, revisiting: 2 } as const
 
 /**
- * What the search keeps between evaluations. Points are kept packed: every further tensor would be one more copy of the
- * decisions below in the compiled code.
+ * Declares the state of the search between evaluations. Points are packed, because every further tensor adds a copy of
+ * the decisions below to the compiled code.
  */
 export const lineSearchState = (runs: number) =>
   ({
@@ -29,10 +29,10 @@ export const lineSearchState = (runs: number) =>
     little: { dtype: 'bool', shape: [runs] },
   }) as const
 
-/** The search between two evaluations. */
+/** The state of the search between two evaluations. */
 export type SearchState = Named<ReturnType<typeof lineSearchState>>
 
-/** The search that has yet to evaluate its first point, at `firstStep`. start: value and slope at t = 0. */
+/** Returns a search whose first point is at `firstStep`. `start` is the value and slope at t = 0. */
 export function openSearch(firstStep: Tensor, start: Pick<RayPoint, 'f' | 'slope'>): SearchState {
   const zero = e.multiply(firstStep, 0)
   const { packed } = rayPoint(zero, start.f, start.slope)
@@ -58,7 +58,7 @@ function unpack(packed: Tensor): RayPoint {
   return { t: part(0), f: part(1), slope: part(2), packed }
 }
 
-/** What was decided on the point just evaluated; where neither holds, `search` names the next point. */
+/** The decision on the last evaluated point; where neither flag holds, `search` has the next point. */
 export interface Decision {
   accepted: Tensor
   failed: Tensor
@@ -66,9 +66,9 @@ export interface Decision {
 }
 
 /**
- * trainer/optimizer/lineSearch.ts as a machine that is fed one evaluation at a time, so that runs in different phases
- * can share it: strong Wolfe by bracketing and cubic interpolation, approximate Wolfe near round-off.
- * start: at t = 0. directionSize: the length of the direction. noise: how far the start's value may be off.
+ * Decides on one evaluation: trainer/optimizer/lineSearch.ts as a state machine, so that runs in different phases share
+ * an evaluation. It is a strong-Wolfe search by bracketing and cubic interpolation, with approximate Wolfe near
+ * round-off. `start` is at t = 0, `directionSize` the length of the direction, `noise` the round-off of the start's value.
  */
 export function decide(
   search: SearchState,
@@ -131,7 +131,7 @@ export function decide(
   }
 }
 
-/** The conditions that a point is held to. */
+/** Evaluates the conditions of the search at a point. */
 function judge(current: RayPoint, start: Pick<RayPoint, 'f' | 'slope'>, noise: Tensor) {
   const { c1, c2 } = wolfeDefaults
   const isSame = e.lessOrEqual(e.absolute(e.subtract(current.f, start.f)), noise)
@@ -145,7 +145,7 @@ function judge(current: RayPoint, start: Pick<RayPoint, 'f' | 'slope'>, noise: T
   }
 }
 
-/** The bracket after a point inside of it. */
+/** Returns the bracket after a point inside it. */
 function narrow(
   current: RayPoint,
   low: RayPoint,
@@ -160,7 +160,7 @@ function narrow(
   return { low: choose(swap, newHigh, newLow), high: choose(swap, newLow, newHigh) }
 }
 
-/** The next point inside a bracket: too near an end is allowed once, then moved inside. */
+/** Returns the next point inside a bracket. A point near an end is allowed once, then moved inside. */
 function proposeInside(low: RayPoint, high: RayPoint, hadLittle: Tensor): { t: Tensor; little: Tensor } {
   const [left, right] = [e.minimum(low.t, high.t), e.maximum(low.t, high.t)]
   const t = cubicMinimum(low, high, [left, right])
@@ -177,7 +177,7 @@ function ordered(a: RayPoint, b: RayPoint): { low: RayPoint; high: RayPoint } {
   return { low: choose(isFirst, a, b), high: choose(isFirst, b, a) }
 }
 
-/** Minimiser within bounds of the cubic through two values and slopes; the middle where there is none. */
+/** Returns the minimiser, within bounds, of the cubic through two values and slopes; else the middle of the bounds. */
 function cubicMinimum(p: RayPoint, q: RayPoint, [least, most]: [Tensor, Tensor]): Tensor {
   const isOrdered = e.lessOrEqual(p.t, q.t)
   const [a, b] = [choose(isOrdered, p, q), choose(isOrdered, q, p)]

@@ -18,7 +18,7 @@ import { loopFirstOrder } from './firstOrder.ts'
 import { loopLbfgs } from './lbfgs.ts'
 import { blockCapacity, status, type EvaluateAt, type LoopOptimizer, type PointNumbers } from './loopOptimizer.ts'
 
-/** Numbers of a step, in the order in which the log holds them. */
+/** The numbers of a step, in the order of the log's columns. */
 export const logColumns = ['data_loss', 'weight_penalty', 'feature_penalty', 'gradient_norm'] as const
 
 export function loopOptimizer(architecture: Architecture, optimizer: Optimizer): LoopOptimizer {
@@ -27,7 +27,7 @@ export function loopOptimizer(architecture: Architecture, optimizer: Optimizer):
     : loopFirstOrder(architecture, optimizer)
 }
 
-/** Everything that a run carries from call to call. */
+/** Declares the state that a run carries from call to call. */
 export function stateArguments(
   architecture: Architecture,
   optimizer: LoopOptimizer,
@@ -40,7 +40,7 @@ const evaluator =
   (parameters) =>
     evaluate(architecture, parameters, problem, problem.multiplier)
 
-/** `begin`: the runs that are `chosen` start at θ with nothing learnt, the others stay as they are. */
+/** Writes the entry `begin`: the `chosen` runs start at θ with an empty optimizer state, the others stay unchanged. */
 export function defineBegin(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
   const { runs } = architecture
   const state = stateArguments(architecture, optimizer)
@@ -56,7 +56,7 @@ export function defineBegin(library: Library, architecture: Architecture, optimi
     const after: Tensors = { ...fresh.state, status: fresh.status }
     const begun = Object.entries(before).map(([key, was]): [string, Tensor] => {
       const rows = was.shape[0]!
-      // Some parts have several rows a run: each row goes with its run.
+      // Some parts have several rows a run, all of which follow the run.
       const mask = rows === runs ? args.chosen : repeatRows(args.chosen, rows / runs)
       return [key, selectRows(mask, after[key]!, was)]
     })
@@ -64,7 +64,7 @@ export function defineBegin(library: Library, architecture: Architecture, optimi
   })
 }
 
-/** Every entry `times` times in a row. */
+/** Repeats every entry `times` times. */
 function repeatRows(mask: Tensor, times: number): Tensor {
   const n = mask.shape[0]!
   const column = reshape(mask, [n, 1])
@@ -78,8 +78,8 @@ function repeatRows(mask: Tensor, times: number): Tensor {
 }
 
 /**
- * `advance`: takes up to `budget` steps in every run. Returns the state, how many steps each run took, and a row of
- * `logColumns` for each.
+ * Writes the entry `advance`, which takes up to `budget` steps in every run. It returns the state, the number of steps
+ * that each run took, and a row of `logColumns` for each step.
  */
 export function defineAdvance(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
   const { runs } = architecture
@@ -89,7 +89,7 @@ export function defineAdvance(library: Library, architecture: Architecture, opti
     ...states,
     ...objective,
     budget: { dtype: 'int32', shape: [runs] },
-    /** Learning rates of the next steps, run after run. */
+    /** The learning rates of the next steps, run after run. */
     rates: { dtype: 'float64', shape: [runs * blockCapacity] },
   } as const
   defineFunction(library, 'advance', inputs, (args, graph) => {
@@ -111,7 +111,7 @@ export function defineAdvance(library: Library, architecture: Architecture, opti
   })
 }
 
-/** The optimizer's state with what the training loop itself carries. */
+/** The optimizer's state with the state of the training loop. */
 type LoopState = Tensors & Record<'status' | 'taken' | 'log', Tensor>
 type LoopFixed = ObjectiveTensors & Record<'budget' | 'rates', Tensor>
 
@@ -128,7 +128,7 @@ function oneIteration(
   const next = e.minimum(taken, blockCapacity - 1)
   const rate = gatherRows(f.rates, e.add(next, starts(blockCapacity)))
   const result = optimizer.step(s, { evaluate: evaluator(architecture, f), active, rate })
-  // A step that is not complete writes into the row behind the last.
+  // An incomplete step writes into a spare row after the last.
   const place = e.add(e.select(result.moved, taken, blockCapacity), starts(blockCapacity + 1))
   const ended = result.ended
   return {
@@ -147,14 +147,14 @@ function logRow(numbers: PointNumbers): Tensor {
   return concatenate(columns, 1)
 }
 
-/** `theta`: θ (R, P) of the state. */
+/** Writes the entry `theta`, which returns θ (R, P) of the state. */
 export function defineTheta(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
   defineFunction(library, 'theta', stateArguments(architecture, optimizer), (state) => ({
     theta: optimizer.theta(state),
   }))
 }
 
-/** `evaluate`: the terms of one run's objective and its gradient at any θ (1, P). */
+/** Writes the entry `evaluate`, which returns the objective of one run and its gradient at any θ (1, P). */
 export function defineEvaluate(library: Library, stacked: Architecture): void {
   const architecture = { ...stacked, runs: 1 }
   const inputs = {

@@ -4,12 +4,12 @@ import { constant, type Graph } from '../language/graph.ts'
 import type { Tensor } from '../language/tensor.ts'
 import { parameterCountOf, type Architecture } from '../network/architecture.ts'
 
-/** θ (R, P) as W_1 …, each (R, rows, cols). */
+/** Splits θ (R, P) into its blocks W_1 …, each (R, rows, cols). */
 export function unflatten({ blocks, runs }: Architecture, theta: Tensor): Tensor[] {
   return blocks.map(({ rows, cols, offset }) => reshape(sliceLast(theta, offset, rows * cols), [runs, rows, cols]))
 }
 
-/** The reverse. */
+/** Joins blocks into θ (R, P), the reverse of `unflatten`. */
 export function flatten(architecture: Architecture, parts: readonly Tensor[]): Tensor {
   const { runs } = architecture
   const whole = concatenate(
@@ -19,16 +19,16 @@ export function flatten(architecture: Architecture, parts: readonly Tensor[]): T
   return reshape(whole, [runs, parameterCountOf(architecture)])
 }
 
-/** A per-run number (R) beside rows (R, P), in their type. */
+/** Reshapes per-run numbers (R) to (R, 1) in the type of `rows` (R, P). */
 export const beside = (value: Tensor, rows: Tensor): Tensor => e.cast(reshape(value, [...value.shape, 1]), rows.dtype)
 
-/** Row by row a where the condition (R) holds, else b. */
+/** Selects, row by row, a where the condition (R) holds, else b. */
 export function selectRows(condition: Tensor, a: Tensor, b: Tensor | number): Tensor {
   const axes = a.shape.length - condition.shape.length
   return e.select(reshape(condition, [...condition.shape, ...Array<number>(axes).fill(1)]), a, b)
 }
 
-/** The first row of each run where every run has so many rows, one run after another: (R), int32. */
+/** Returns the number of the first row of each run (R), int32, where every run has `rows` rows. */
 export const firstRows = (graph: Graph, runs: number, rows: number): Tensor =>
   constant(
     graph,
