@@ -5,13 +5,13 @@ export interface Matrix {
   readonly data: Float64Array
 }
 
-/** A matrix over `data` (zeros when left out). Throws when the length is not rows·cols. */
+/** Returns a matrix over `data`, by default zeros. Throws when the length is not rows·cols. */
 export function matrix(rows: number, cols: number, data: Float64Array = new Float64Array(rows * cols)): Matrix {
   if (data.length !== rows * cols) throw new RangeError(`matrix: ${data.length} numbers do not fill ${rows} × ${cols}`)
   return { rows, cols, data }
 }
 
-/** The n × n identity. */
+/** Returns the n × n identity. */
 export function identity(n: number): Matrix {
   const I = matrix(n, n)
   for (let i = 0; i < n; i++) I.data[i * n + i] = 1
@@ -19,8 +19,8 @@ export function identity(n: number): Matrix {
 }
 
 /**
- * A · B. Throws when the inner sizes differ. Four rows of B at a time: each entry is summed in the order of k all the
- * same, so that the bits are those of the plain loop, and is read and written a quarter as often.
+ * Returns A · B, (m, k) · (k, n). Throws when the inner sizes differ. It takes four rows of B at a time, which reads and
+ * writes each entry a quarter as often. The sums keep the order of the plain loop, and thus its bits.
  */
 export function multiply(A: Matrix, B: Matrix): Matrix {
   if (A.cols !== B.rows) throw new RangeError(`multiply: (${A.rows} × ${A.cols}) · (${B.rows} × ${B.cols}) do not fit`)
@@ -48,25 +48,25 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
   return C
 }
 
-/** c[to …] += factor · b[from …], `count` numbers; a factor of 0 adds nothing, whatever b holds. */
+/** Adds factor · b[from …] to c[to …], `count` numbers; a factor of 0 adds nothing even where b is not finite. */
 function addRow(c: Float64Array, to: number, factor: number, b: Float64Array, from: number, count: number): void {
   if (factor === 0) return
   for (let j = 0; j < count; j++) c[to + j]! += factor * b[from + j]!
 }
 
-/** Aᵀ. */
+/** Returns Aᵀ. */
 export function transpose(A: Matrix): Matrix {
   const T = matrix(A.cols, A.rows)
   for (let i = 0; i < A.rows; i++) for (let j = 0; j < A.cols; j++) T.data[j * A.rows + i] = A.data[i * A.cols + j]!
   return T
 }
 
-/** A new matrix with `f` applied to every entry. */
+/** Returns a new matrix with `f` applied to every entry. */
 export function mapEntries(A: Matrix, f: (value: number) => number): Matrix {
   return matrix(A.rows, A.cols, A.data.map(f))
 }
 
-/** Multiplies column j by d[j]. */
+/** Returns A diag(d): column j times d[j]. */
 export function scaleColumns(A: Matrix, d: ArrayLike<number>): Matrix {
   return matrix(
     A.rows,
@@ -75,12 +75,12 @@ export function scaleColumns(A: Matrix, d: ArrayLike<number>): Matrix {
   )
 }
 
-/** Σ a_ij². */
+/** Returns ‖A‖² = Σ a_ij². */
 export function squaredNorm(A: Matrix): number {
   return dot(A.data, A.data)
 }
 
-/** Scalar product. Four running sums: one alone would wait for each addition before the next. */
+/** Returns the scalar product. Four running sums let the processor add in parallel. */
 export function dot(a: Float64Array, b: Float64Array): number {
   const even = a.length - (a.length % 4)
   let [p, q, r, s] = [0, 0, 0, 0]
@@ -94,7 +94,7 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return p + q + (r + s)
 }
 
-/** The vectors one after another. */
+/** Joins vectors into one. */
 export function concatenate(parts: readonly Float64Array[]): Float64Array {
   const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0

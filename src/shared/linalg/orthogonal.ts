@@ -3,7 +3,7 @@ import { matrix, transpose, type Matrix } from './matrix.ts'
 import type { Random } from './random.ts'
 
 /**
- * A (rows, cols) matrix with orthonormal columns (rows ≥ cols) or rows (rows < cols), drawn from the Haar measure:
+ * Draws a (rows, cols) matrix with orthonormal columns (rows ≥ cols) or rows (rows < cols) from the Haar measure. It is
  * the Q of a Gaussian matrix with the signs of R's diagonal (Mezzadri, math-ph/0609050).
  */
 export function haarOrthogonal(rows: number, cols: number, random: Random): Matrix {
@@ -15,7 +15,7 @@ export function haarOrthogonal(rows: number, cols: number, random: Random): Matr
   return Q
 }
 
-/** A = Q R by Householder reflections: A (rows, cols) with rows ≥ cols, Q (rows, cols) orthonormal, R (cols, cols). */
+/** Factorises A = Q R by Householder reflections: A (m, n), Q (m, n) orthonormal, R (n, n). Throws when m < n. */
 export function thinQr(A: Matrix): { Q: Matrix; R: Matrix } {
   if (A.rows < A.cols) throw new RangeError(`thinQr: ${A.rows} × ${A.cols} has more columns than rows`)
   const qr = new QrDecomposition(Dense.from1DArray(A.rows, A.cols, A.data))

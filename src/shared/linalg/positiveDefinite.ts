@@ -1,7 +1,7 @@
 import { mapEntries, matrix, multiply, scaleColumns, transpose, type Matrix } from './matrix.ts'
 import { svd } from './svd.ts'
 
-/** The upper triangular R with RᵀR = G (n, n). Throws when G is not positive definite, or not square. */
+/** Returns the upper triangular R with RᵀR = G (n, n). Throws when G is not square or not positive definite. */
 export function choleskyFactor(G: Matrix): Matrix {
   const n = G.rows
   if (G.cols !== n) throw new RangeError(`choleskyFactor: ${n} × ${G.cols} is not square`)
@@ -18,7 +18,7 @@ export function choleskyFactor(G: Matrix): Matrix {
   return R
 }
 
-/** R⁻¹ of an upper triangular R (n, n) without zeros on its diagonal. */
+/** Returns R⁻¹ of an upper triangular R (n, n) without zeros on its diagonal. */
 export function invertTriangular(R: Matrix): Matrix {
   const n = R.rows
   const T = matrix(n, n)
@@ -31,15 +31,15 @@ export function invertTriangular(R: Matrix): Matrix {
   return T
 }
 
-/** G⁻¹ of a positive definite G. Throws when it is not. */
+/** Returns G⁻¹ of a positive definite G (n, n); throws when G is not positive definite. */
 export function invert(G: Matrix): Matrix {
   const T = invertTriangular(choleskyFactor(G))
   return multiply(T, transpose(T))
 }
 
-/** G^p of a symmetric positive semidefinite G (n, n): its eigenvalues to the power p. */
+/** Returns G^p of a symmetric positive semidefinite G (n, n), by its eigenvalues. */
 export function power(G: Matrix, p: number): Matrix {
-  const { U, s, V } = svd(G) // U = V up to round-off, since G is positive
+  const { U, s, V } = svd(G) // U = V up to round-off, because G is positive
   return symmetric(
     multiply(
       scaleColumns(
@@ -51,14 +51,14 @@ export function power(G: Matrix, p: number): Matrix {
   )
 }
 
-/** A G Aᵀ, made symmetric to the last bit. */
+/** Returns A G Aᵀ, symmetric to the last bit. */
 export function congruence(A: Matrix, G: Matrix): Matrix {
   return symmetric(multiply(multiply(A, G), transpose(A)))
 }
 
 /**
- * The point P #_t Q = Pᵏ(P⁻ᵏ Q P⁻ᵏ)ᵗPᵏ, k = ½, of the geodesic through two positive definite matrices: P at t = 0, Q at
- * t = 1, their geometric mean at ½, and beyond Q for t > 1. Throws when P is not positive definite.
+ * Returns the point P #_t Q = Pᵏ(P⁻ᵏ Q P⁻ᵏ)ᵗPᵏ, k = ½, of the geodesic through two positive definite matrices. It is P at
+ * t = 0, Q at t = 1, the geometric mean at ½, and beyond Q for t > 1. Throws when P is not positive definite.
  */
 export function geodesic(P: Matrix, Q: Matrix, t: number): Matrix {
   const R = choleskyFactor(P) // P = RᵀR: any root of P gives the same point

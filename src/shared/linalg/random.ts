@@ -2,19 +2,19 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** A stream of random numbers; drawing from it moves it on. */
+/** A stream of random numbers. Each draw advances it. */
 export interface Random {
-  /** Uniform in [0, 1). */
+  /** Draws a uniform number in [0, 1). */
   next(): number
-  /** Uniform among 0 … below − 1. */
+  /** Draws a uniform integer from 0 … below − 1. */
   integer(below: number): number
-  /** Standard normal. */
+  /** Draws a standard normal number. */
   normal(): number
 }
 
 /**
- * The stream called `name` of a seed. Streams of different names are independent, so that drawing more samples does
- * not change the initial weights.
+ * Returns the stream `name` of a seed. Streams with different names are independent: for example, drawing more samples
+ * does not change the initial weights.
  */
 export function randomStream(seed: number, name: string): Random {
   const generator = xoroshiro128plus(mix(seed, name))
@@ -37,7 +37,7 @@ export function randomStream(seed: number, name: string): Random {
   }
 }
 
-/** FNV-1a over the name, started from the seed: 32 bits that differ for every (seed, name). */
+/** Returns the 32-bit FNV-1a hash of the name, started from the seed. */
 function mix(seed: number, name: string): number {
   let hash = (seed ^ 0x811c9dc5) >>> 0
   for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0

@@ -1,7 +1,7 @@
 import { Matrix as Dense, SingularValueDecomposition } from 'ml-matrix'
 import { matrix, transpose, type Matrix } from './matrix.ts'
 
-/** A = U diag(s) Vᵀ with U (m, r), s descending (r), V (n, r), r = min(m, n). */
+/** The factors of A = U diag(s) Vᵀ: U (m, r), s descending (r), V (n, r), r = min(m, n). */
 export interface Svd {
   U: Matrix
   s: Float64Array
@@ -9,14 +9,14 @@ export interface Svd {
 }
 
 /**
- * Singular values in float64, descending, length min(m, n). Never by way of the Gram matrix, which would lose half the
- * digits. Throws on entries that are not finite; all zeros for a zero matrix.
+ * Returns the min(m, n) singular values in float64, descending. It avoids the Gram matrix, which would lose half the
+ * digits. Throws on entries that are not finite.
  */
 export function singularValues(A: Matrix): Float64Array {
   return Float64Array.from(decompose(A, false).diagonal)
 }
 
-/** Thin singular value decomposition in float64. Throws on entries that are not finite. */
+/** Returns the thin singular value decomposition in float64. Throws on entries that are not finite. */
 export function svd(A: Matrix): Svd {
   if (A.rows < A.cols) {
     const { U, s, V } = svd(transpose(A))

@@ -1,21 +1,21 @@
 import type { Activation } from '../spec/runSpec.ts'
 
-/** An entrywise activation σ: its value, its derivative, its inverse, and how it looks near 0. */
+/** An entrywise activation σ: its value, its derivative, its inverse, and its slope at 0. */
 export interface ActivationFunction {
   value(a: number): number
-  /** σ'(a), given a and z = σ(a): whichever is cheaper. */
+  /** σ'(a), given a and z = σ(a). */
   derivative(a: number, z: number): number
-  /** σ⁻¹(z); NaN where there is none, ±Infinity at saturation; null when σ has no inverse. */
+  /** σ⁻¹(z): NaN outside the range, ±Infinity at saturation. null: σ has no inverse. */
   inverse: ((z: number) => number) | null
-  /** σ'(0) where σ is differentiable and odd there; null otherwise. 1 in all of ours, so that no law carries it. */
+  /** σ'(0) where σ is differentiable and odd at 0, else null. It is 1 in all of ours, so the laws omit it. */
   slope: number | null
 }
 
-/** Slope of leakyRelu below 0. */
+/** The slope of leakyRelu below 0. */
 export const leak = 0.01
 const logistic = (a: number): number => 1 / (1 + Math.exp(-a))
 
-/** Every activation of the spec, by name. */
+/** The activations of a spec, by name. */
 export const activations: Readonly<Record<Activation, ActivationFunction>> = {
   tanh: { value: Math.tanh, derivative: (_, z) => 1 - z * z, inverse: Math.atanh, slope: 1 },
   identity: { value: (a) => a, derivative: () => 1, inverse: (z) => z, slope: 1 },

@@ -7,6 +7,7 @@ import { descending, type LayerForecast, type Refuse } from './layerForecast.ts'
 import { residualBalanceLaw } from './residualLaw.ts'
 import { spectrumFit } from './spectrumFit.ts'
 
+/** The forecast by the balance law. */
 export interface BalanceForecast extends LayerForecast {
   /** The objective in the model of the law; training runs so far ended slightly above it. */
   objective: number
@@ -17,12 +18,12 @@ export interface BalanceForecast extends LayerForecast {
 }
 type Model = Omit<ClassModel, 'samples' | 'inputCost'>
 
-/** Above this part of the class indicators outside the rows of X no W_1 maps each class to one point. */
-const mostMissing = 1e-6
+/** Largest share of the class indicators outside the rows of X at which some W_1 maps each class to one point. */
+const maxMissing = 1e-6
 
 /**
- * The balance law for a spec: scalar, one class at a time, where ‖W_1‖² is left out; coupled where the inputs are given
- * and δ > 0. attained: the own class's pre-activation a_k of each class.
+ * Forecasts a spec by the balance law. The law is scalar, one class at a time, where ‖W_1‖² is omitted; it couples the
+ * classes where the inputs are given and δ > 0. attained: the pre-activation a_k of the own class, for each class.
  * Source: balanceLaw.ts, coupledLaw.ts and residualLaw.ts.
  */
 export function balanceForecast(
@@ -33,26 +34,26 @@ export function balanceForecast(
 ): { forecast: BalanceForecast; attained: number[] } | null {
   const { activation, lastActivation } = spec.network
   if (activations[activation].slope !== 1)
-    return refuse(`The balance law takes σ(x) ≈ x near 0 in the hidden layers; ${activation} is not so.`)
+    return refuse(`The balance law needs σ(x) ≈ x near 0 in the hidden layers; ${activation} does not satisfy it.`)
   const last = activations[lastActivation]
   if (last.slope !== 1 || !last.inverse)
-    return refuse(`The balance law takes an odd, increasing σ_L; ${lastActivation} is not so.`)
+    return refuse(`The balance law needs an odd, increasing σ_L; ${lastActivation} is not.`)
   const inputs = inputsOf(spec, couplings)
-  const unheld = outOfHold(spec, inputs)
-  if (unheld) return refuse(unheld)
+  const unbounded = unboundedReason(spec, inputs)
+  if (unbounded) return refuse(unbounded)
   const model = modelOf(spec, counts)
   const solutions = counts.map((samples, k) =>
     balanceLaw({ ...model, samples, inputCost: inputs ? inputs.data[k * (counts.length + 1)]! : 0 }),
   )
   const dropped = solutions.findIndex((solution) => solution === null)
   if (dropped >= 0)
-    return refuse(`${strength(spec)} so strong that class ${dropped} (${counts[dropped]} samples) is given up.`)
+    return refuse(`${strength(spec)} too strong: class ${dropped} (${counts[dropped]} samples) is dropped.`)
   const found = inputs
     ? coupledForecast(model, counts, inputs)
     : scalarForecast(model, counts, solutions as ClassSolution[])
   if (!found)
     return refuse(
-      'The balance law with the first layer in it was not solved: a class is given up, or it did not settle.',
+      'The balance law with the first layer has no solution: a class is dropped, or the iteration did not converge.',
     )
   const { attained, ...forecast } = found
   const output = counts.map((count, k) => last.value(attained[k]!) * Math.sqrt(count))
@@ -66,18 +67,18 @@ export function balanceForecast(
   }
 }
 
-/** H where it counts: δ > 0, and some W_1 collapses the first layer. */
+/** Returns H where it matters: δ > 0, and some W_1 collapses the first layer. */
 const inputsOf = (spec: RunSpec, couplings: ClassCouplings | null): ClassCouplings['H'] | null =>
-  couplings && couplings.missing <= mostMissing && weightDecays(spec)[0]! > 0 ? couplings.H : null
+  couplings && couplings.missing <= maxMissing && weightDecays(spec)[0]! > 0 ? couplings.H : null
 
-/** Why Z^1 grows without bound; null where it does not. */
-function outOfHold(spec: RunSpec, inputs: ClassCouplings['H'] | null): string | null {
+/** Returns why Z^1 grows without bound; null where it is bounded. */
+function unboundedReason(spec: RunSpec, inputs: ClassCouplings['H'] | null): string | null {
   const decays = featureDecays(spec)
   if (inputs || (spec.network.residual ? decays.slice(0, -1) : decays.slice(0, 1)).some((decay) => decay > 0))
     return null
   const where = spec.network.residual ? 'a Z^l below the last' : 'Z¹'
-  const toldOf = weightDecays(spec)[0]! > 0 ? ', and what W₁ pays for it hangs on the inputs' : ''
-  return `Without λ′ on ${where} the balance law has no minimiser: Z¹ grows without bound at δ = 0${toldOf}.`
+  const cost = weightDecays(spec)[0]! > 0 ? ', and the cost of W₁ depends on the inputs' : ''
+  return `Without λ′ on ${where} the balance law has no minimiser: Z¹ grows without bound at δ = 0${cost}.`
 }
 
 function modelOf({ network, loss, ...spec }: RunSpec, counts: readonly number[]): Model {
@@ -103,7 +104,7 @@ function coupledForecast(model: Model, counts: readonly number[], H: ClassCoupli
   const K = counts.length
   return {
     singularValues: spectra,
-    // Residual networks: that of Theorem C.2, on the outputs.
+    // Residual networks: C of Theorem C.2, relative to the outputs.
     C: spectra.map((s, l) => spectrumFit(s, (model.residual ? null : spectra[l + 1]) ?? output, K).C),
     objective,
     firstPenalty,
@@ -115,7 +116,7 @@ function coupledForecast(model: Model, counts: readonly number[], H: ClassCoupli
 function scalarForecast(model: Model, counts: readonly number[], solutions: readonly ClassSolution[]): Found {
   const K = solutions.length
   const L = model.featureDecays.length
-  // Layer 2 … L−1 of a residual network has no C_l of Theorem 4.2: there it is that of Theorem C.2, s(Z^l)/s(A^L).
+  // Layers 2 … L−1 of a residual network have no C_l of Theorem 4.2; theirs is that of Theorem C.2, s(Z^l)/s(A^L).
   const C = ({ s, w, a }: ClassSolution, l: number, k: number): number =>
     model.residual ? s[l]! / (a * Math.sqrt(counts[k]!)) : 1 / w[l]!
   const layers = Array.from({ length: L - 1 }, (_, l) => l)
@@ -135,10 +136,10 @@ function strength(spec: RunSpec): string {
   return others.every((decay) => decay === first) ? `λ = ${first} is` : 'The weight decays are'
 }
 
-/** Root mean square of an entry above which features are no longer small: there tanh is 3 % off its slope. */
+/** Largest root mean square of an entry at which features count as small: there tanh is 3 % below its slope. */
 const largestEntry = 0.3
 
-/** The law in words, as this spec has it, and where it stops. */
+/** Returns the law in words for this spec, and its limits. */
 function notesOf(
   spec: RunSpec,
   counts: readonly number[],
@@ -152,15 +153,15 @@ function notesOf(
   const entry = Math.max(...entries)
   const bent =
     entry <= largestEntry
-      ? 'Training ends slightly above its objective, since hidden activations are bent.'
-      : `It takes hidden activations to be straight, but its features have entries of ${entry.toFixed(2)}: training may well end somewhere else.`
+      ? 'Training ends slightly above its objective, because hidden activations are curved.'
+      : `It assumes linear hidden activations, but its features have entries of ${entry.toFixed(2)}: training may end elsewhere.`
   return [
     `${lawInWords(spec, N, isIn)} ${bent}`,
     ...(activation === 'softsign' && entry > 0.05
-      ? ['softsign bends at 0 at once, so that the law is several times less accurate than for tanh.']
+      ? ['softsign is curved at 0, which makes the law several times less accurate than for tanh.']
       : []),
     ...(residual
-      ? ['What W₁ spreads within a class is handed on from layer to layer, and decays slowly in training.']
+      ? ['The residual layers pass the spread of W₁ within a class on, and training reduces it slowly.']
       : []),
     ...firstLayerNotes(spec, couplings, isIn),
   ]
@@ -170,24 +171,24 @@ function lawInWords(spec: RunSpec, N: number, isIn: boolean): string {
   const q = spec.loss.reduction === 'sum' ? '' : `/${N}`
   const [first, ...others] = weightDecays(spec).slice(1)
   if (spec.network.residual)
-    return `A scalar model per ${isIn ? 'direction' : 'class at δ = 0'}: t_{l+1} = t_l + λ′_l${q} s²_l with t_l = λ_l w_l (1 + w_l) and s_l = (1 + w_l) s_{l−1} in the layers that add their input, t_L = λ_L w²_L in the last; C_l is that of Theorem C.2, s(Z^l)/s(A^L).${isIn ? ' W₁ pays tr(Z¹(XᵀX)⁺Z¹ᵀ), and the directions are taken to be those in which it does.' : ''}`
+    return `One scalar model per ${isIn ? 'direction' : 'class at δ = 0'}: t_{l+1} = t_l + λ′_l${q} s²_l with t_l = λ_l w_l (1 + w_l) and s_l = (1 + w_l) s_{l−1} in the layers that add their input, t_L = λ_L w²_L in the last. C_l is that of Theorem C.2, s(Z^l)/s(A^L).${isIn ? ' W₁ costs tr(Z¹(XᵀX)⁺Z¹ᵀ), whose eigenvectors are the directions.' : ''}`
   if (isIn)
-    return `λ_{l+1} W_{l+1}ᵀW_{l+1} = λ_l W_l W_lᵀ + λ′_l${q} Z^l Z^lᵀ, where W₁ pays tr(Z¹(XᵀX)⁺Z¹ᵀ), which couples the classes; C_l = s(Z^l)/s(A^{l+1}).`
+    return `λ_{l+1} W_{l+1}ᵀW_{l+1} = λ_l W_l W_lᵀ + λ′_l${q} Z^l Z^lᵀ, where W₁ costs tr(Z¹(XᵀX)⁺Z¹ᵀ), which couples the classes. C_l = s(Z^l)/s(A^{l+1}).`
   const law = others.every((decay) => decay === first)
     ? `w²_{l+1} = w²_l + (λ′_l/λ)${q} s²_l`
     : `λ_{l+1} w²_{l+1} = λ_l w²_l + λ′_l${q} s²_l`
-  return `A scalar model per class at δ = 0: ${law} and C_l = 1/w_{l+1}.`
+  return `One scalar model per class at δ = 0: ${law} and C_l = 1/w_{l+1}.`
 }
 
 function firstLayerNotes(spec: RunSpec, couplings: ClassCouplings | null, isIn: boolean): string[] {
   if (!(weightDecays(spec)[0]! > 0)) return []
   if (!isIn)
     return [
-      'It leaves ‖W₁‖² out: the larger δ, the smaller are the measured values of the first layers.',
-      ...(couplings ? ['With these inputs no W₁ maps every class to one point, so that its price is not known.'] : []),
+      'It omits ‖W₁‖²: the larger δ, the smaller the measured values of the first layers.',
+      ...(couplings ? ['With these inputs no W₁ maps every class to one point, so its cost is unknown.'] : []),
     ]
   const reached = activations[spec.network.lastActivation].inverse?.(spec.loss.targetScale) ?? NaN
   return Number.isFinite(reached)
     ? []
-    : ['σ_L saturates at the targets, where the loss is soft: with a large δ the outputs differ within a class.']
+    : ['σ_L saturates at the targets, where the loss is nearly flat: with a large δ the outputs differ within a class.']
 }

@@ -1,7 +1,7 @@
 import type { Activation } from '../spec/runSpec.ts'
 import { activations } from './activation.ts'
 
-/** What the scalar model of one class depends on. */
+/** The parameters of the scalar model of one class. */
 export interface ClassModel {
   /** N_k. */
   samples: number
@@ -16,7 +16,7 @@ export interface ClassModel {
   lastActivation: Activation
   /** Whether layers 2 … L−1 add their input. */
   residual: boolean
-  /** h in ‖W_1‖² = h s_1²: e_kᵀ (XᵀX)⁺ e_k of the inputs; 0 leaves ‖W_1‖² out (δ = 0). */
+  /** h in ‖W_1‖² = h s_1²: e_kᵀ (XᵀX)⁺ e_k of the inputs. 0 omits ‖W_1‖² (δ = 0). */
   inputCost: number
 }
 
@@ -24,16 +24,16 @@ export interface ClassModel {
 export interface ClassSolution {
   /** s_l of Z^l, l = 1 … L−1. */
   s: number[]
-  /** w_l = the singular value of W_l, l = 2 … L. */
+  /** w_l, the singular value of W_l, l = 2 … L. */
   w: number[]
-  /** Pre-activation of the own class at the output: σ_L(a) is attained in place of c. */
+  /** The pre-activation of the own class at the output, which attains σ_L(a) instead of c. */
   a: number
   objective: number
 }
 
 /**
- * The balance law. In a collapsed network the objective splits into one scalar problem per class, with hidden
- * activations replaced by their slope 1 at 0 (their entries are small in a generic basis):
+ * Solves the balance law of one class. In a collapsed network the objective splits into one scalar problem per class.
+ * Hidden activations are replaced by their slope 1 at 0, because entries are small in a generic basis:
  *
  *   min over s_1 … s_{L−1}, a of  q N_k/2 (σ_L(a) − c)² + ½ λ_1 h s_1² + ½ Σ_{l≥2} λ_l w_l²
  *                                 + q/2 Σ_{l<L} λ'_l s_l² + q λ'_L N_k/2 σ_L(a)²,     s_L = a √N_k,
@@ -42,18 +42,18 @@ export interface ClassSolution {
  *
  *   t_{l+1} = t_l + q λ'_l s_l²,   t_1 = λ_1 h s_1²,   where t_l = λ_l w_l², or λ_l w_l (1 + w_l) in a residual layer,
  *
- * so that s_1 alone determines every layer and the last equation is solved for it. A residual layer below the first
- * penalty has w_l = 0: with λ' on Z^{L−1} alone Theorem C.2's Z^1 = … = Z^{L−1} comes out; with λ' on Z^1 the middle
- * layers do not vanish. Returns null when no minimiser exists (Z^1 grows without bound where nothing holds it, or
- * λ_l = 0 above the first layer) or only the zero solution does. Throws on a class without samples, on lists that
- * differ in length and on numbers that are not finite.
+ * s_1 alone thus determines every layer, and the last equation determines s_1. A residual layer below the first penalty
+ * has w_l = 0: λ' on Z^{L−1} alone gives Theorem C.2's Z^1 = … = Z^{L−1}; with λ' on Z^1 the middle layers do not vanish.
+ * Returns null when the zero solution is the only minimiser or none exists: without a penalty Z^1 grows without bound,
+ * and so do features where λ_l = 0 above the first layer. Throws on a class without samples, on lists that differ in
+ * length, and on numbers that are not finite.
  * Source: derived from section 5.2 and appendix C of Zangrando et al. 2402.03991v2; C_l of Theorem 4.2 is 1/w_{l+1}.
  */
 export function balanceLaw(model: ClassModel): ClassSolution | null {
   check(model)
-  if (model.weightDecays.slice(1).includes(0) || !isHeld(model)) return null
+  if (model.weightDecays.slice(1).includes(0) || !isBounded(model)) return null
   const residual = (logS: number): number => outputResidual(model, shoot(model, Math.exp(logS)))
-  // Steps of log a, on which s_1 depends monotonically: in log s_1 the two roots of a deep network nearly coincide.
+  // Steps are in log a, on which s_1 depends monotonically. In log s_1 the two roots of a deep network nearly coincide.
   const start = (logA: number): number =>
     bisect((logS) => Math.log(shoot(model, Math.exp(logS)).a) - logA, ...rangeOfLogS)
   const roots: number[] = []
@@ -61,7 +61,7 @@ export function balanceLaw(model: ClassModel): ClassSolution | null {
   let left = start(rangeOfLogA[0])
   for (let logA = rangeOfLogA[0] + step; logA < rangeOfLogA[1]; logA += step) {
     const right = start(logA)
-    // From below to above: a minimum along the curve; the other crossing is the barrier to the zero solution.
+    // An upward crossing is a minimum along the curve; a downward one is the barrier to the zero solution.
     if (residual(left) < 0 && residual(right) >= 0) roots.push(bisect(residual, left, right))
     left = right
   }
@@ -75,23 +75,26 @@ const rangeOfLogS = [-20, 20] as const
 const rangeOfLogA = [-7, 5] as const
 
 function check(model: ClassModel): void {
-  if (!(model.samples >= 1)) throw new RangeError(`balanceLaw: a class has ${model.samples} samples, needs at least 1`)
+  if (!(model.samples >= 1))
+    throw new RangeError(`balanceLaw: a class has ${model.samples} samples, but needs at least 1`)
   const [decays, features] = [model.weightDecays, model.featureDecays]
   if (decays.length !== features.length || decays.length < 2)
-    throw new RangeError(`balanceLaw: ${decays.length} weight decays and ${features.length} feature decays`)
+    throw new RangeError(
+      `balanceLaw: ${decays.length} weight decays and ${features.length} feature decays; needs two or more, as many of each`,
+    )
   const numbers = [...decays, ...features, model.target, model.sampleWeight, model.inputCost]
   const bad = numbers.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0) throw new RangeError(`balanceLaw: ${numbers[bad]} among the decays, targets and costs is not finite`)
 }
 
-/** Whether s_1 has a price before w is free: else the features grow without bound and the weights go to 0. */
-function isHeld({ weightDecays, featureDecays, residual, inputCost }: ClassModel): boolean {
+/** Tells whether a penalty bounds s_1; otherwise the features grow without bound and the weights go to 0. */
+function isBounded({ weightDecays, featureDecays, residual, inputCost }: ClassModel): boolean {
   const [lambda1 = 0] = weightDecays
   const [first = 0, ...others] = featureDecays.slice(0, -1)
   return lambda1 * inputCost > 0 || first > 0 || (residual && others.some((decay) => decay > 0))
 }
 
-/** Every layer from s_1 by the law. */
+/** Computes every layer from s_1 by the law. */
 function shoot(model: ClassModel, s1: number): { s: number[]; w: number[]; a: number; t: number } {
   const L = model.featureDecays.length
   const s = [s1]
@@ -102,7 +105,7 @@ function shoot(model: ClassModel, s1: number): { s: number[]; w: number[]; a: nu
     t += model.featureDecays[l - 1]! * model.sampleWeight * last * last
     const square = t / model.weightDecays[l]!
     const adds = model.residual && l < L - 1
-    // w (1 + w) = square, written so that a small one keeps its digits.
+    // Solves w (1 + w) = square in a form that keeps the digits of small values.
     w.push(adds ? (2 * square) / (1 + Math.sqrt(1 + 4 * square)) : Math.sqrt(square))
     s.push(last * ((adds ? 1 : 0) + w[l - 1]!))
   }
@@ -110,12 +113,12 @@ function shoot(model: ClassModel, s1: number): { s: number[]; w: number[]; a: nu
   return { s, w, a, t }
 }
 
-/** a · ∂/∂a of the objective, which vanishes at the solution. */
+/** Returns a · ∂/∂a of the objective, which is 0 at the solution. */
 function outputResidual(model: ClassModel, { a, t }: { a: number; t: number }): number {
   return model.samples * outputSlope(model, a) * a + t
 }
 
-/** ∂/∂a of q/2 (σ_L(a) − c)² + q λ'_L/2 σ_L(a)². */
+/** Returns ∂/∂a of q/2 (σ_L(a) − c)² + q λ'_L/2 σ_L(a)². */
 export function outputSlope(
   model: Pick<ClassModel, 'target' | 'featureDecays' | 'sampleWeight' | 'lastActivation'>,
   a: number,
@@ -136,7 +139,7 @@ function solutionAt(model: ClassModel, s1: number): ClassSolution {
   return { s, w, a, objective: 0.5 * (q * model.samples * output + weights + q * features) }
 }
 
-/** The crossing from below 0 to 0 or above of f between `left` and `right`. */
+/** Returns the point between `left` and `right` where f rises through 0, by 64 bisections. */
 export function bisect(f: (x: number) => number, left: number, right: number): number {
   for (let i = 0; i < 64; i++) {
     const middle = (left + right) / 2

@@ -2,25 +2,25 @@ import { matrix, multiply, scaleColumns, squaredNorm, transpose, type Matrix } f
 import { svd } from '../linalg/svd.ts'
 import { difference, rankOf } from './representationCost.ts'
 
-/** What the inputs make the first layer pay for collapsed features. */
+/** The cost of the first layer for collapsed features, from the inputs. */
 export interface ClassCouplings {
   /**
-   * H = D (XᵀX)⁺ Dᵀ (K, K), D (K, N) the class indicators divided by √N_k: collapsed features with A¹ = F D cost
-   * ‖W_1‖² = tr(F H Fᵀ) at least. Units: one over those of X, squared.
+   * H = D (XᵀX)⁺ Dᵀ (K, K), where D (K, N) are the class indicators divided by √N_k. Collapsed features with A¹ = F D
+   * cost ‖W_1‖² ≥ tr(F H Fᵀ). Units: those of X to the power −2.
    */
   H: Matrix
   /**
-   * ‖D − D X⁺X‖/‖D‖: 0 where some W_1 maps every class to one point, which more samples than pixels exclude. Above
-   * round-off no network collapses in its first layer.
+   * ‖D − D X⁺X‖/‖D‖: 0 where some W_1 maps every class to one point. With more samples than pixels it is larger, and no
+   * network collapses in its first layer.
    */
   missing: number
 }
 
 /**
- * The quadratic form by which the smallest first layer for collapsed features costs, from the inputs alone.
- * X: inputs (d, N), one sample per column; labels: class of each, 0 … K−1.
- * Throws when the sizes do not fit, a class is empty, a label is none, or entries are not finite. Rotating X leaves H
- * as it is; scaling X by α divides it by α².
+ * Computes the quadratic form of the cost of the smallest first layer for collapsed features, from the inputs alone.
+ * X: inputs (d, N), one sample per column; labels: class numbers 0 … K−1. H is invariant under rotations of X; scaling X
+ * by α divides H by α².
+ * Throws when the sizes do not fit, a class is empty, a label is out of range, or entries are not finite.
  * Source: ‖W_1‖² = ‖σ_1⁻¹(Z¹) X⁺‖² of Zangrando et al. 2402.03991v2, eq. 12, on collapsed Z¹.
  */
 export function classCouplings(X: Matrix, labels: ArrayLike<number>, classes: number): ClassCouplings {
@@ -28,7 +28,8 @@ export function classCouplings(X: Matrix, labels: ArrayLike<number>, classes: nu
   if (labels.length !== N) throw new RangeError(`classCouplings: ${labels.length} labels for ${N} samples`)
   const counts = new Array<number>(classes).fill(0)
   for (const label of Array.from(labels)) {
-    if (counts[label] === undefined) throw new RangeError(`classCouplings: ${label} is none of ${classes} classes`)
+    if (counts[label] === undefined)
+      throw new RangeError(`classCouplings: label ${label} is not among 0 … ${classes - 1}`)
     counts[label]++
   }
   const empty = counts.indexOf(0)
@@ -52,7 +53,7 @@ export function classCouplings(X: Matrix, labels: ArrayLike<number>, classes: nu
   }
 }
 
-/** The first r columns. */
+/** Returns the first r columns. */
 function leading(A: Matrix, r: number): Matrix {
   const B = matrix(A.rows, r)
   for (let i = 0; i < A.rows; i++) B.data.set(A.data.subarray(i * A.cols, i * A.cols + r), i * r)

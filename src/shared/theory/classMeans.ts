@@ -1,16 +1,16 @@
 import { matrix, type Matrix } from '../linalg/matrix.ts'
 
-/** The samples of a data set, class after class. */
+/** The samples of a data set in class order. */
 export interface ClassOrder {
-  /** Sample numbers, class 0 first; within a class as they came. (N) */
+  /** Sample numbers, class 0 first, in the order of the data within a class (N). */
   order: Int32Array
-  /** Class k lies at positions starts[k] … starts[k + 1] − 1; an empty class has none. (K + 1) */
+  /** Class k has positions starts[k] … starts[k + 1] − 1; an empty class has none (K + 1). */
   starts: Int32Array
 }
 
 /**
- * Sorts samples by class, so that the Gram matrix of collapsed features shows its blocks.
- * labels: N class numbers. Throws when one is not among 0 … K − 1.
+ * Sorts samples by class; the Gram matrix of collapsed features then shows its blocks. labels: N class numbers. Throws
+ * when a label is not among 0 … K − 1.
  */
 export function classOrder(labels: ArrayLike<number>, classes: number): ClassOrder {
   const starts = new Int32Array(classes + 1)
@@ -31,11 +31,11 @@ export function classOrder(labels: ArrayLike<number>, classes: number): ClassOrd
   return { order, starts }
 }
 
-/** Z = means of the classes, each for its samples, and what is left of every sample. */
+/** The features as class means and the deviations of the samples from them. */
 export interface ClassSplit {
   /** m_k, (n, K); 0 for a class without samples. */
   means: Matrix
-  /** z_i − m_k of its class, (n, N). */
+  /** z_i − m_k with k the class of sample i, (n, N). */
   deviations: Matrix
 }
 
@@ -48,7 +48,7 @@ export function splitByClass(Z: Matrix, { order, starts }: ClassOrder, scale = 1
     for (let k = 0; k < K; k++) {
       const members = order.subarray(starts[k]!, starts[k + 1]!)
       const z = (i: number): number => Z.data[row * N + i]! / scale
-      // From the first member on: the mean of equal numbers is then that number, without rounding.
+      // Relative to the first member: the mean of equal numbers is then exact.
       const first = members.length > 0 ? z(members[0]!) : 0
       const mean = first + members.reduce((sum, i) => sum + (z(i) - first), 0) / Math.max(1, members.length)
       means.data[row * K + k] = mean

@@ -3,10 +3,10 @@ import { singularValues } from '../linalg/svd.ts'
 import { kMeans, type KMeansOptions } from './kMeans.ts'
 
 /**
- * Within-class scatter of the features by class partition: 1/N Σ_i ‖z_i − mean of its class‖². This is the
- * within-cluster sum of squares of the pairs (z_i, y_i) for the partition into classes, hence an upper bound of the
- * total cluster variation TCV_K; the label part of the pairs vanishes.
- * Z: (n, N), one column per sample; labels: N class numbers. A class without samples counts nothing.
+ * Returns the within-class scatter of the features, 1/N Σ_i ‖z_i − mean of its class‖². It equals the within-cluster sum of
+ * squares of the pairs (z_i, y_i) for the partition into classes, where the label part vanishes. It is therefore an upper
+ * bound of the total cluster variation TCV_K.
+ * Z: (n, N), one column per sample; labels: N class numbers. A class without samples has no term.
  * Throws when labels and columns differ in number or a label is out of range.
  * Source: Zangrando et al. 2402.03991v2, eqs. 6 and 7.
  */
@@ -27,33 +27,35 @@ export function classScatter(Z: Matrix, labels: ArrayLike<number>, classes: numb
     means.fill(0)
     for (let i = 0; i < N; i++) means[labels[i]!]! += z[i]!
     for (let k = 0; k < classes; k++) means[k]! /= Math.max(1, counts[k]!)
-    // Second pass: subtracting first keeps the digits that Σz² − N·mean² would lose near collapse.
+    // Subtracting first keeps the digits that Σz² − N·mean² would lose near collapse.
     for (let i = 0; i < N; i++) total += (z[i]! - means[labels[i]!]!) ** 2
   }
   return total / N
 }
 
-/** Between what the total cluster variation lies. */
+/** The interval of the total cluster variation. */
 export interface VariationInterval {
-  /** Certified: no partition is below it. */
+  /** The certified lower end: no partition is below it. */
   lower: number
-  /** Attained by `partition`. */
+  /** The upper end, attained by `partition`. */
   upper: number
-  /** The partition into classes, whatever K is; not an upper bound of TCV_K when there are more than K classes. */
+  /** The value of the partition into classes, for any K; no upper bound of TCV_K when there are more than K classes. */
   byClass: number
   /** A partition into at most K clusters whose sum of squares is `upper` (N). */
   partition: Int32Array
 }
 
 /**
- * TCV_{K,l} between two numbers: the minimum of WCSS_l = 1/N Σ_k Σ_{i∈C_k} ‖(z_i, y_i) − (z̄_k, ȳ_k)‖² over all
- * partitions of the pairs into at most K clusters. Above: the best partition that k-means finds, from the classes (when
- * there are at most K) and from k-means++ starts, unless there is no `random` to draw them from. Below: the spectral relaxation. With the pairs as columns of A, the
- * sum of squares is ‖A_c(I − P)‖² for the centred A_c and a projection P of rank at most K − 1, hence at least
- * Σ_{i≥K} s_i(A_c)². (Uncentred it is Σ_{i>K} s_i(A)², which is never more: s_{i+1}(A) ≤ s_i(A_c).) What the singular
- * values may owe to round-off is deducted. `spectrum`: s(A_c), for whoever has it already (see `centredPairs`).
- * Z: (n, N); Y: (c, N), the y_i of the pairs; equal columns of Y are one class. K: 1 … .
- * Throws on no samples, different numbers of columns, K that is no positive integer, entries that are not finite.
+ * Returns an interval of TCV_{K,l}, the minimum of WCSS_l = 1/N Σ_k Σ_{i∈C_k} ‖(z_i, y_i) − (z̄_k, ȳ_k)‖² over all
+ * partitions of the pairs into at most K clusters.
+ * Upper end: the best partition that k-means finds, from the classes (when there are at most K) and from k-means++ starts
+ * (with `random`). Lower end: the spectral relaxation. With the pairs as columns of A, the sum of squares is
+ * ‖A_c(I − P)‖² for the centred A_c and a projection P of rank at most K − 1, so it is at least Σ_{i≥K} s_i(A_c)².
+ * (Uncentred, Σ_{i>K} s_i(A)² is never more, because s_{i+1}(A) ≤ s_i(A_c).) The round-off of the singular values is
+ * subtracted. `spectrum`: s(A_c), where the caller has it (centredPairs).
+ * Z: (n, N); Y: (c, N), the y_i of the pairs; equal columns of Y are one class. K: 1 or more.
+ * Throws on no samples, on different numbers of columns, on a K that is no positive integer, and on entries that are not
+ * finite.
  * Source: Zangrando et al. 2402.03991v2, eqs. 6 and 7 (mean over the N samples); the bound: Zha et al., NIPS 2001,
  * Ding & He, ICML 2004.
  */
@@ -66,7 +68,7 @@ export function clusterVariationInterval(
   const A = pairs(Z, Y)
   const N = A.cols
   if (!(Number.isInteger(K) && K >= 1))
-    throw new RangeError(`clusterVariationInterval: K is ${K}, needs a positive integer`)
+    throw new RangeError(`clusterVariationInterval: K is ${K}, but must be a positive integer`)
   if (N === 0) throw new RangeError('clusterVariationInterval: no samples')
   if (A.data.some((value) => !Number.isFinite(value)))
     throw new RangeError('clusterVariationInterval: features or labels are not finite')
@@ -79,13 +81,13 @@ export function clusterVariationInterval(
   return { lower: Math.min(upper, spectralBound(spectrum, K, N)), upper, byClass, partition }
 }
 
-/** The pairs (z_i, y_i) as columns: Z (n, N) over Y (c, N) gives (n + c, N). */
+/** Returns the pairs (z_i, y_i) as columns (n + c, N), from Z (n, N) and Y (c, N). Throws when N differs. */
 export function pairs(Z: Matrix, Y: Matrix): Matrix {
   if (Z.cols !== Y.cols) throw new RangeError(`pairs: ${Y.cols} labels for ${Z.cols} columns`)
   return matrix(Z.rows + Y.rows, Z.cols, concatenate([Z.data, Y.data]))
 }
 
-/** scale · onehot of the labels, (classes, N): the Y of `clusterVariationInterval`. Throws on a label out of range. */
+/** Returns scale · onehot of the labels (classes, N), the Y of `clusterVariationInterval`. Throws on a label out of range. */
 export function labelVectors(labels: ArrayLike<number>, classes: number, scale = 1): Matrix {
   const Y = matrix(classes, labels.length)
   for (let i = 0; i < labels.length; i++) {
@@ -98,12 +100,12 @@ export function labelVectors(labels: ArrayLike<number>, classes: number, scale =
 }
 
 /**
- * The pairs less their mean: A_c (n + c, N). Twice: the mean of numbers far from 0 is itself rounded, and what is left
- * of it would count as variation.
+ * Returns the centred pairs A_c (n + c, N). They are centred twice, because the first mean carries round-off, which would
+ * count as variation.
  */
 export const centredPairs = (Z: Matrix, Y: Matrix): Matrix => centred(centred(pairs(Z, Y)))
 
-/** Σ_{i≥K} s_i(A_c)² / N from s = s(A_c), less what s may owe to round-off. */
+/** Returns Σ_{i≥K} s_i(A_c)² / N from s = s(A_c), minus the round-off of s. */
 function spectralBound(s: ArrayLike<number>, K: number, N: number): number {
   const values = Array.from(s)
   const roundOff = 8 * Number.EPSILON * Math.hypot(...values)
@@ -123,7 +125,7 @@ function centred(A: Matrix): Matrix {
   return C
 }
 
-/** Numbers of the classes, from 0 in the order of their first sample. */
+/** Returns class numbers (N), from 0 in the order of their first sample. */
 function classesOf(Y: Matrix): Int32Array {
   const numbers = new Map<string, number>()
   return Int32Array.from({ length: Y.cols }, (_, i) => {

@@ -4,15 +4,16 @@ import { normalisedDistance, simplexFrame } from './collapseFrames.ts'
 import type { VariantOf } from './collapseVariants.ts'
 import { roundOff, type ScatterByClass } from './scatterByClass.ts'
 
-/** The weights that act upon the features: W_{l+1} (m, n), and whether they are the last ones. */
+/** The weights that act on the features: W_{l+1} (m, n), and whether they are the last ones. */
 export interface NextWeights {
   W: Matrix
   isLast: boolean
 }
 
 /**
- * Every variant of DNC3. `centred`: M_c (n, K). NaN where W = 0 or not finite; the last two also for hidden weights, whose
- * rows belong to no class, and where the class means are one point. Throws when W does not act upon the features.
+ * Computes every variant of DNC3 (collapseVariants.ts has the sources). `centred`: M_c (n, K). All are NaN where W is 0 or
+ * not finite. `selfDuality` and `productFrame` are NaN too for hidden weights, whose rows belong to no class, and where the
+ * class means coincide. Throws when the columns of W do not match the features.
  */
 export function rowAlignment(
   { W, isLast }: NextWeights,
@@ -20,14 +21,14 @@ export function rowAlignment(
   centred: Matrix,
 ): Record<VariantOf<'dnc3'>, number> {
   if (W.cols !== means.rows)
-    throw new RangeError(`rowAlignment: weights for ${W.cols} units, and the features have ${means.rows}`)
+    throw new RangeError(`rowAlignment: the weights have ${W.cols} columns, the features ${means.rows} units`)
   const norm = Math.sqrt(squaredNorm(W))
   const nothing = { collinearRows: NaN, rowsInSpan: NaN, selfDuality: NaN, productFrame: NaN }
   if (!Number.isFinite(norm) || norm === 0) return nothing
   const rows = mapEntries(W, (value) => value / norm)
-  const open = { collinearRows: offTheLines(rows, means), rowsInSpan: outsideSpan(rows, means) }
+  const open = { collinearRows: distanceToLines(rows, means), rowsInSpan: outsideSpan(rows, means) }
   if (!isLast) return { ...nothing, ...open }
-  const own = rowsOf(rows, present) // (K, n): a class without samples has no mean to be compared with
+  const own = rowsOf(rows, present) // (K, n): a class without samples has no mean
   return {
     ...open,
     selfDuality: normalisedDistance(centred, unit(transpose(own))),
@@ -35,8 +36,8 @@ export function rowAlignment(
   }
 }
 
-/** Norm of what is left of the rows of W (m, n) when each is projected onto the nearest line through a column of M (n, K). */
-function offTheLines(W: Matrix, M: Matrix): number {
+/** Returns the norm of the remainder of W (m, n) after projecting every row onto the nearest line through a column of M (n, K). */
+function distanceToLines(W: Matrix, M: Matrix): number {
   const lines = unitColumns(M)
   let total = 0
   for (let i = 0; i < W.rows; i++) {
@@ -44,7 +45,7 @@ function offTheLines(W: Matrix, M: Matrix): number {
     let least = w.reduce((sum, value) => sum + value * value, 0)
     for (const u of lines) {
       const along = w.reduce((sum, value, j) => sum + value * u[j]!, 0)
-      // Subtracted first: 1 − cos² would lose half the digits where they are nearly on the line.
+      // Subtracts first: 1 − cos² would lose half the digits near the line.
       least = Math.min(
         least,
         w.reduce((sum, value, j) => sum + (value - along * u[j]!) ** 2, 0),
@@ -55,7 +56,7 @@ function offTheLines(W: Matrix, M: Matrix): number {
   return Math.sqrt(total)
 }
 
-/** The columns of M that are not 0, with norm 1. */
+/** Returns the columns of M that are not 0, scaled to norm 1. */
 function unitColumns(M: Matrix): Float64Array[] {
   const T = transpose(M)
   return Array.from({ length: T.rows }, (_, k) => T.data.subarray(k * T.cols, (k + 1) * T.cols)).flatMap((m) => {
@@ -64,7 +65,7 @@ function unitColumns(M: Matrix): Float64Array[] {
   })
 }
 
-/** ‖W − W U Uᵀ‖ with U an orthonormal basis of the columns of M (n, K). */
+/** Returns ‖W − W U Uᵀ‖ with U an orthonormal basis of the columns of M (n, K). */
 function outsideSpan(W: Matrix, M: Matrix): number {
   const { U, s } = svd(M)
   const rank = s.filter((value) => value > roundOff(M)).length

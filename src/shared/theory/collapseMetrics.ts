@@ -5,25 +5,26 @@ import { frameDistance, normVariation, orthogonalFrame, simplexFrame } from './c
 import { centredMeans, roundOff, type ScatterByClass } from './scatterByClass.ts'
 import { allVariants, type Centre, type CollapseVariant, type VariantOf } from './collapseVariants.ts'
 
+/** The collapse metrics of one layer. */
 export interface CollapseNumbers {
-  /** NaN where a variant is not defined, Infinity where it divides by 0. */
+  /** The values: NaN where a variant is undefined, Infinity where it divides by 0. */
   values: Record<CollapseVariant, number>
   /**
-   * What each DNC1 would be if all samples were scattered evenly over all directions with variance mean ‖z‖²: times ε²,
-   * what round-off ε of the features leaves of it.
+   * Each DNC1 if all samples were scattered evenly over all directions with variance mean ‖z‖². Times ε² it is the part
+   * that the round-off ε of the features causes.
    */
   spread: Record<VariantOf<'dnc1'>, number>
 }
 
 /**
- * Every variant of DNC1, DNC2 and DNC3 (`collapseVariants.ts`) of one layer. With N samples in K classes
- * Σ_W = 1/N Σ_i (z_i − m_{y_i})(…)ᵀ and Σ_B = 1/K Σ_k (m_k − m)(…)ᵀ, where m is the mean of all samples or of the class
- * means (`about`), and M_c has the columns m_k − m. Neither Σ is formed: both come from the singular values of M_c and
- * the deviations, so that what is far below the features in size keeps its digits. Directions of M_c below round-off
- * (max(n, K) ε ‖M‖) count as none. Where the class means are one point, no DNC1 but the share is defined, and where all features
- * are 0, or `scatter` is null, nothing is. `next` null: no DNC3.
- * Sources: Súkeník et al. 2405.14468, Definition 1 and section 6 (orthogonal frame, collinear rows, condition number);
- * the others as the texts of `collapseVariants.ts` name the code that has them.
+ * Computes every variant of DNC1, DNC2 and DNC3 (collapseVariants.ts) of one layer. With N samples in K classes
+ * Σ_W = 1/N Σ_i (z_i − m_{y_i})(…)ᵀ and Σ_B = 1/K Σ_k (m_k − m)(…)ᵀ. m is the mean of all samples or of the class means
+ * (`about`), and M_c has the columns m_k − m. Neither Σ is formed: both come from the singular values of M_c and from the
+ * deviations, which keeps the digits of values far below the features. Directions of M_c below round-off
+ * (max(n, K) ε ‖M‖) do not count. Where the class means coincide, the share is the only defined DNC1. Where all features
+ * are 0, or `scatter` is null, all values are NaN. Without `next` there is no DNC3.
+ * Source: Súkeník et al. 2405.14468, Definition 1 and section 6 (orthogonal frame, collinear rows, condition number).
+ * collapseVariants.ts names the code of the others.
  */
 export function collapseNumbers(
   scatter: ScatterByClass | null,
@@ -31,7 +32,7 @@ export function collapseNumbers(
   about: Centre,
 ): CollapseNumbers {
   if (!scatter)
-    return { values: { ...nothing }, spread: { traceInverse: NaN, traceTop: NaN, quotient: NaN, share: NaN } }
+    return { values: { ...undefinedValues }, spread: { traceInverse: NaN, traceTop: NaN, quotient: NaN, share: NaN } }
   const { means } = scatter
   const centred = centredMeans(scatter, about)
   const { values, spread } = withinOverBetween(scatter, centred)
@@ -39,7 +40,7 @@ export function collapseNumbers(
   return {
     spread,
     values: {
-      ...nothing,
+      ...undefinedValues,
       ...values,
       ...(isZero
         ? {}
@@ -54,14 +55,17 @@ export function collapseNumbers(
   }
 }
 
-const nothing = Object.fromEntries(allVariants.map((variant) => [variant, NaN])) as Record<CollapseVariant, number>
+const undefinedValues = Object.fromEntries(allVariants.map((variant) => [variant, NaN])) as Record<
+  CollapseVariant,
+  number
+>
 
 function withinOverBetween(scatter: ScatterByClass, centred: Matrix) {
   const { deviations, within, meanSquare, counts, means } = scatter
   const [n, K, N] = [centred.rows, centred.cols, deviations.cols]
   const { U, s } = svd(centred)
   const rank = Math.min(K - 1, s.filter((value) => value > roundOff(means)).length)
-  // Σ_B⁺ = K U S⁻² Uᵀ: its K goes with the one that the trace is divided by.
+  // Σ_B⁺ = K U S⁻² Uᵀ: its K cancels with the one that divides the trace.
   const along = multiply(transpose(U), deviations) // (r, N)
   const traces = [0, 0]
   for (let r = 0; r < rank; r++) {
@@ -81,7 +85,7 @@ function withinOverBetween(scatter: ScatterByClass, centred: Matrix) {
   return { values: numbers(traces[0]!, within), spread: numbers(traces[1]!, meanSquare) }
 }
 
-/** Column k times the root of the number of its samples: its squared norm is then the scatter between classes times N. */
+/** Returns column k times √N_k; the squared norm is then N times the scatter between classes. */
 const scaledByCount = (C: Matrix, counts: readonly number[]): Matrix =>
   matrix(
     C.rows,

@@ -4,7 +4,7 @@ import { singularValues } from '../linalg/svd.ts'
 import { activations } from './activation.ts'
 import { balanceLaw, bisect, outputSlope, type ClassModel } from './balanceLaw.ts'
 
-/** What the model of all classes together depends on: see ClassModel. */
+/** The parameters of the model of all classes together; ClassModel describes the others. */
 export interface CoupledModel extends Omit<ClassModel, 'samples' | 'residual' | 'inputCost'> {
   /** N_k. */
   counts: readonly number[]
@@ -12,7 +12,7 @@ export interface CoupledModel extends Omit<ClassModel, 'samples' | 'residual' | 
   couplings: Matrix
 }
 
-/** The minimiser of the model. */
+/** The minimiser of the model of all classes. */
 export interface CoupledSolution {
   /** s(Z^l), l = 1 … L−1, K values each, descending. */
   spectra: number[][]
@@ -21,28 +21,28 @@ export interface CoupledSolution {
   /** ‖W_l‖, l = 1 … L. */
   weightNorms: number[]
   objective: number
-  /** λ_1/2 ‖W_1‖², which is part of it. */
+  /** λ_1/2 ‖W_1‖², a part of the objective. */
   firstPenalty: number
 }
 
 const tolerance = 1e-10
-const mostSweeps = 3000
+const maxSweeps = 3000
 
 /**
- * The balance law with the first layer in it. W_1 pays tr(F_1 H F_1ᵀ) for collapsed features Z^l = F_l D, which couples
- * the classes; with P_l = F_lᵀF_l and hidden activations replaced by their slope 1 the objective is
+ * Solves the balance law with the first layer. For collapsed features Z^l = F_l D the cost of W_1 is tr(F_1 H F_1ᵀ), which
+ * couples the classes. With P_l = F_lᵀF_l and hidden activations replaced by their slope 1, the objective is
  *
  *   ½ tr(P_1 M) + ½ Σ_{l=1}^{L−1} λ_{l+1} tr(P_l⁻¹ P_{l+1}) + q/2 Σ_{2≤l<L} λ'_l tr P_l + the terms of the outputs,
  *   M = λ_1 H + q λ'_1 I,   P_L = diag(a_k² N_k).
  *
  * Stationarity: λ_{l+1} W_{l+1}ᵀW_{l+1} = λ_l W_l W_lᵀ + q λ'_l Z^l Z^lᵀ, the scalar law when H is diagonal. Each P_l
- * alone has a closed form, a geometric mean, and all of them together one minimum (the objective is convex along
- * geodesics), so they are taken in turns, over-relaxed, until nothing changes.
- * Where it stops: with P_l given, the best features are collapsed, but within a class the outputs differ by
- * O(λ_1 D (XᵀX)⁺ (I − DᵀD) / curvature of the loss): little while the loss is stiff, much where σ_L saturates at c. The
- * curvature of the hidden activations is left out, as in the scalar law.
- * Returns null when there is no such minimiser, or it was not found. Throws on what balanceLaw throws on, and when H is
- * not K × K, not finite or not positive definite.
+ * alone has a closed form, a geometric mean. All P_l together have one minimum, because the objective is convex along
+ * geodesics. The solver therefore updates them in turn, over-relaxed, until nothing changes.
+ * Limits: with P_l given, the best features are collapsed, but within a class the outputs differ by
+ * O(λ_1 D (XᵀX)⁺ (I − DᵀD) / curvature of the loss). That is small for a stiff loss and large where σ_L saturates at c.
+ * The curvature of the hidden activations is omitted, as in the scalar law.
+ * Returns null when there is no minimiser or the solver does not find it. Throws on a class without samples, on lists
+ * that differ in length, on numbers that are not finite, and when H is not K × K or not positive definite.
  * Source: derived from section 5.2 and eq. 12 of Zangrando et al. 2402.03991v2.
  */
 export function coupledBalanceLaw(model: CoupledModel): CoupledSolution | null {
@@ -75,11 +75,11 @@ interface State {
   a: number[]
 }
 
-/** Sweeps over the layers and the outputs until they settle; false when they do not, or a class is given up. */
+/** Sweeps over the layers and the outputs until they converge; returns false when they do not, or a class is dropped. */
 function solve(model: CoupledModel, state: State): boolean {
   let relaxation = 1
   let before = { change: Infinity, objective: Infinity }
-  for (let sweep = 1; sweep <= mostSweeps; sweep++) {
+  for (let sweep = 1; sweep <= maxSweeps; sweep++) {
     let change = 0
     for (let l = 0; l < state.P.length; l++) change = Math.max(change, updateLayer(model, state, l, relaxation))
     change = Math.max(change, updateOutputs(model, state))
@@ -88,27 +88,27 @@ function solve(model: CoupledModel, state: State): boolean {
     if (sweep % span > 0) continue
     const objective = objectiveOf(model, state)
     const isWorse = objective > before.objective * (1 + 1e-9)
-    relaxation = isWorse ? 1 : betterRelaxation(relaxation, (change / before.change) ** (1 / span), state.P.length)
+    relaxation = isWorse ? 1 : nextRelaxation(relaxation, (change / before.change) ** (1 / span), state.P.length)
     before = { change, objective }
   }
   return false
 }
 
-/** Sweeps between two looks at how fast they settle. */
+/** Sweeps between two estimates of the rate of convergence. */
 const span = 6
 
 /**
- * The over-relaxation that suits a chain of n layers on which a sweep with relaxation ω leaves the part `rate` of the
- * error (Young 1954), at most that of a chain with one free end on which neighbours average. Of little use where λ'
- * holds every layer, and all that makes a deep network with λ' on Z^1 alone settle.
+ * Returns the optimal over-relaxation of a chain of n layers on which a sweep with relaxation ω leaves the share `rate` of
+ * the error (Young 1954). Its upper limit is that of a chain with one free end. A deep network with λ' on Z^1 alone
+ * converges only with it; where λ' bounds every layer it has little effect.
  */
-function betterRelaxation(relaxation: number, rate: number, n: number): number {
+function nextRelaxation(relaxation: number, rate: number, n: number): number {
   if (!(rate > relaxation - 1)) return relaxation
   const jacobi = Math.min(((rate + relaxation - 1) / relaxation) ** 2 / rate, Math.cos(Math.PI / (2 * n + 1)) ** 2)
   return 2 / (1 + Math.sqrt(1 - jacobi))
 }
 
-/** P_l to its minimum with the others as they are, and beyond by the relaxation. Returns the relative change. */
+/** Moves P_l to its minimum with the others fixed, and beyond by the relaxation. Returns the relative change. */
 function updateLayer(model: CoupledModel, state: State, l: number, relaxation: number): number {
   const { weightDecays } = model
   const K = model.counts.length
@@ -126,7 +126,7 @@ function updateLayer(model: CoupledModel, state: State, l: number, relaxation: n
   return relativeChange(old, next)
 }
 
-/** Every a_k to the nearest minimum with P_{L−1} as it is. Returns the relative change; NaN when a class is given up. */
+/** Moves every a_k to the nearest minimum with P_{L−1} fixed. Returns the relative change; NaN when a class is dropped. */
 function updateOutputs(model: CoupledModel, state: State): number {
   const K = model.counts.length
   const inverse = invert(state.P.at(-1)!)
@@ -141,8 +141,8 @@ function updateOutputs(model: CoupledModel, state: State): number {
 }
 
 /**
- * The a nearest to `old` at which q/2 (σ_L(a) − c)² + q λ'_L/2 σ_L(a)² + price/2 a² has a minimum; NaN where it is next to
- * 0: the class is given up.
+ * Returns the a nearest to `old` at which q/2 (σ_L(a) − c)² + q λ'_L/2 σ_L(a)² + price/2 a² has a minimum. NaN where that
+ * minimum is at 0: the class is dropped.
  */
 export function attainedOutput(model: CoupledModel, price: number, old: number): number {
   const slope = (a: number): number => outputSlope(model, a) + price * a
@@ -152,11 +152,11 @@ export function attainedOutput(model: CoupledModel, price: number, old: number):
   return low > 1e-9 && high < 1e9 ? bisect(slope, low, high) : NaN
 }
 
-/** P_{l+1}, l from 0; P_L = diag(a_k² N_k). */
+/** Returns P_{l+1}, l from 0; P_L = diag(a_k² N_k). */
 const layerOf = (model: CoupledModel, { P, a }: State, l: number): Matrix =>
   P[l] ?? diagonal(a.map((value, k) => value * value * model.counts[k]!))
 
-/** ‖W_l‖², l = 1 … L. */
+/** Returns ‖W_l‖², l = 1 … L. */
 function squaredWeights(model: CoupledModel, state: State): number[] {
   return model.weightDecays.map((_, l) => {
     const below = l === 0 ? model.couplings : invert(state.P[l - 1]!)

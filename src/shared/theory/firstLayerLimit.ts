@@ -8,7 +8,7 @@ export interface DeltaRun {
   delta: number
   /** The objective at the end, with λδ/2 ‖W_1‖² in it. */
   objective: number
-  /** λ/2 ‖W_1‖²: δ times it is the part of the objective that goes to 0. */
+  /** λ/2 ‖W_1‖²; times δ it is the part of the objective that goes to 0. */
   firstCost: number
   /** s(Z^l), l = 1 … L−1, descending, K values or more. */
   spectra: readonly ArrayLike<number>[]
@@ -21,41 +21,41 @@ export interface DeltaLimit {
   spectra: readonly ArrayLike<number>[]
 }
 
-/** One run against the limit. */
+/** The distance of one run from the limit. */
 export interface DeltaDistance {
   delta: number
-  /** The objective without the first layer's penalty: what these weights would cost at δ = 0. Never below the limit. */
+  /** The objective without the first layer's penalty: that of these weights at δ = 0. Never below the limit. */
   rest: number
-  /** (rest − limit)/limit: by how much the run misses the minimum at δ = 0. */
+  /** (rest − limit)/limit: the distance from the minimum at δ = 0. */
   restExcess: number
-  /** (objective − limit)/limit: also how much the objective itself is above. */
+  /** (objective − limit)/limit. */
   objectiveExcess: number
   /** ‖s − p‖/‖p‖ over the K leading values, l = 1 … L−1. */
   spectrumErrors: number[]
   /**
-   * By how much of its objective this run certainly misses its minimum: the weights of another run would cost so much
-   * less at this δ, rest + δ·λ/2 ‖W_1‖². 0 where none does better; NaN where ‖W_1‖ of the others is not known.
+   * A certified distance of the run from its minimum, as a share of its objective: the weights of another run cost that
+   * much less at this δ, rest + δ·λ/2 ‖W_1‖². 0 where none is better; NaN where ‖W_1‖ of the others is unknown.
    */
   missed: number
 }
 
-/** What Theorem 4.4 lets one expect of a series of runs, and how far they are from it. */
+/** A series of runs in δ, compared with its limit by Theorem 4.4. */
 export interface FirstLayerLimit {
-  /** δ descending: towards the limit. */
+  /** By descending δ, towards the limit. */
   runs: DeltaDistance[]
   /**
-   * Exponent p of (objective − limit) ~ δ^p, from the two smallest positive δ. 1 where ‖W_1‖ stays bounded; NaN with
-   * fewer than two such runs, or where one of them is below the limit.
+   * The exponent p of (objective − limit) ~ δ^p, from the two smallest positive δ. It is 1 where ‖W_1‖ stays bounded, and
+   * NaN with fewer than two such runs or where one of them is below the limit.
    */
   objectiveOrder: number
   /**
-   * Minima obey four inequalities in δ; by how much the runs break them, relative to the largest objective of the
-   * series; 0 where they hold. Above round-off a run has not ended at its minimum.
+   * The violations of four inequalities in δ that minima obey, relative to the largest objective of the series; 0 where
+   * they hold. A violation above round-off shows that a run has not reached its minimum.
    */
   violations: {
     /** The objective does not fall as δ grows. */
     objectiveRises: number
-    /** It lies below every run's tangent objective + (δ′ − δ)·λ/2 ‖W_1‖² (it is concave in δ). */
+    /** The objective lies below every run's tangent, objective + (δ′ − δ)·λ/2 ‖W_1‖² (it is concave in δ). */
     tangents: number
     /** λ/2 ‖W_1‖² does not grow with δ; times the largest δ, for the units of the objective. */
     firstNormFalls: number
@@ -65,21 +65,22 @@ export interface FirstLayerLimit {
 }
 
 /**
- * The δ → 0 limit in numbers. Theorem 4.4 says that minimisers at δ accumulate at minimisers at δ = 0, so that
- * objective, rest and spectra tend to those of the limit; it gives no rate. Minima of F + δG also obey inequalities
- * that need no limit, and say which runs are not at their minimum.
- * K: how many singular values count. Throws on an empty series, a δ that is negative, doubled or not finite, a limit
- * that is not positive, and spectra that are missing or shorter than K. NaN in a run stays NaN in its numbers.
+ * Compares a series of runs with the limit δ → 0. By Theorem 4.4 minimisers at δ accumulate at minimisers at δ = 0, so
+ * objective, rest and spectra tend to those of the limit; the theorem gives no rate. Minima of F + δG also obey
+ * inequalities that need no limit and show which runs are not at their minimum.
+ * K: the number of singular values to compare. Throws on an empty series, on a δ that is negative, doubled or not finite,
+ * on a limit that is not positive, and on spectra that are missing or shorter than K. NaN in a run stays NaN.
  * Source: Zangrando et al. 2402.03991v2, eq. 12 and Theorem 4.4; ½δ‖W_1‖² as in section 5.2, where eq. 12 has no ½.
  * The inequalities are elementary: an infimum of functions that are affine in δ.
  */
 export function firstLayerLimit(series: readonly DeltaRun[], limit: DeltaLimit, K: number): FirstLayerLimit {
   if (series.length === 0) throw new RangeError('firstLayerLimit: no runs')
-  if (!(limit.objective > 0)) throw new RangeError(`firstLayerLimit: the limit's objective is ${limit.objective}`)
+  if (!(limit.objective > 0))
+    throw new RangeError(`firstLayerLimit: the limit's objective is ${limit.objective}, but must be positive`)
   const sorted = [...series].sort((p, q) => q.delta - p.delta)
   sorted.forEach(({ delta, spectra }, i) => {
     if (!(delta >= 0 && delta < Infinity) || delta === sorted[i + 1]?.delta)
-      throw new RangeError(`firstLayerLimit: δ = ${delta} is negative, not finite or there twice`)
+      throw new RangeError(`firstLayerLimit: δ = ${delta} is negative, not finite or doubled`)
     if (spectra.length !== limit.spectra.length)
       throw new RangeError(
         `firstLayerLimit: the run at δ = ${delta} has ${spectra.length} spectra, the limit ${limit.spectra.length}`,
@@ -97,9 +98,10 @@ export function firstLayerLimit(series: readonly DeltaRun[], limit: DeltaLimit, 
 }
 
 /**
- * Eq. 12's added term with the smallest W_1: ½‖A¹ X⁺‖², to be multiplied by δ; and ‖A¹ X⁺X − A¹‖/‖A¹‖, 0 where such a
- * W_1 exists. A1: A¹ = σ_1⁻¹(Z^1) (n_1, N); X: inputs (d, N), or S Vᵀ in whitened coordinates.
- * Throws on entries that are not finite.
+ * Returns the first layer's term of eq. 12 with the smallest W_1, ½‖A¹ X⁺‖² (without the factor δ), and
+ * ‖A¹ X⁺X − A¹‖/‖A¹‖, which is 0 where such a W_1 exists. A1: A¹ = σ_1⁻¹(Z^1) (n_1, N); X: inputs (d, N), or S Vᵀ in
+ * whitened coordinates. Throws on entries that are not finite.
+ * Source: Zangrando et al. 2402.03991v2, eq. 12.
  */
 export function firstLayerCost(A1: Matrix, X: Matrix): { cost: number; representability: number } {
   if (A1.cols !== X.cols) throw new RangeError(`firstLayerCost: ${A1.cols} samples in A¹, ${X.cols} in X`)
@@ -118,7 +120,7 @@ function missedBy(run: DeltaRun, runs: readonly DeltaRun[]): number {
   return Math.max(0, ...costs.map((cost) => (run.objective - cost) / run.objective))
 }
 
-/** Slope in log-log axes between the two smallest positive δ; runs: δ descending. */
+/** Returns the log-log slope between the two smallest positive δ of runs by descending δ. */
 function orderOf(runs: readonly DeltaDistance[]): number {
   const [far, near] = runs.filter(({ delta }) => delta > 0).slice(-2)
   if (!far || !near) return NaN

@@ -17,17 +17,17 @@ export interface Forecast {
 }
 
 /**
- * Singular values of every layer's features before training: by the theorem and by the balance law.
- * counts: samples per class. couplings: what the inputs make the first layer pay (classCouplings); without them the
- * balance law leaves ‖W_1‖² out (δ = 0) and says so; the theorem leaves it out always.
- * Throws when there are fewer than two classes or one is empty, and when the couplings are not of as many classes.
+ * Forecasts the singular values of every layer's features before training, by the theorem and by the balance law.
+ * counts: samples per class. couplings: the cost of the first layer (classCouplings). Without couplings the balance law
+ * omits ‖W_1‖² (δ = 0) and notes it; the theorem always omits it.
+ * Throws on fewer than two classes, on an empty class, and when the couplings have another number of classes.
  * Source: Zangrando et al. 2402.03991v2, Theorems 4.2 and C.2 (C = 1), and the balance law (balanceLaw.ts, coupledLaw.ts).
  */
 export function forecast(spec: RunSpec, counts: readonly number[], couplings: ClassCouplings | null = null): Forecast {
   if (counts.length < 2 || counts.some((count) => !(count >= 1)))
-    throw new RangeError(`forecast: needs two classes or more, none empty; counts are ${counts.join(', ')}`)
+    throw new RangeError(`forecast: needs two or more classes, none empty; the counts are ${counts.join(', ')}`)
   if (couplings && couplings.H.rows !== counts.length)
-    throw new RangeError(`forecast: couplings of ${couplings.H.rows} classes, counts of ${counts.length}`)
+    throw new RangeError(`forecast: the couplings have ${couplings.H.rows} classes, the counts ${counts.length}`)
   const refusals: string[] = []
   const refuse: Refuse = (reason) => {
     refusals.push(reason)
@@ -44,13 +44,13 @@ export function forecast(spec: RunSpec, counts: readonly number[], couplings: Cl
   }
 }
 
-/** Why neither the theorems nor the balance law speak of such a network; null where they do. */
+/** Returns why neither the theorems nor the balance law apply to a network; null where they apply. */
 function outsideTheory({ network, loss, ...spec }: RunSpec): string | null {
   const theory = `Theorem ${network.residual ? 'C.2' : '4.2'} and the balance law`
-  if (network.freeFeatures) return `${theory} are for networks that see data, not for free features.`
+  if (network.freeFeatures) return `${theory} need networks with input data; the features of this one are free.`
   if (loss.kind === 'crossEntropy')
-    return `${theory} are for the squared loss: under cross-entropy the outputs reach no target.`
-  if (network.bias) return `${theory} are for networks without biases.`
+    return `${theory} need the squared loss: under cross-entropy the outputs reach no target.`
+  if (network.bias) return `${theory} need networks without biases.`
   const free = weightDecays({ network, loss, ...spec }).indexOf(0, 1)
-  return free > 0 ? `${theory} need a price on every W_l above the first; λ_${free + 1} is 0.` : null
+  return free > 0 ? `${theory} need weight decay on every W_l above the first; λ_${free + 1} is 0.` : null
 }

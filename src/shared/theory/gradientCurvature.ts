@@ -13,33 +13,32 @@ import {
   type WeightChange,
 } from './layerGradient.ts'
 
-/** How long to look for M. */
+/** The effort of the search for M. */
 export interface CurvatureSearch {
   random: Random
-  /** Points of the hull that are climbed from at a time. */
+  /** The number of hull points from which a round ascends. */
   points?: number
-  /** How often points are drawn: half of them the steepest samples along the best direction so far. */
+  /** The number of rounds. Half of a round's points are the steepest samples along the best direction so far. */
   rounds?: number
-  /** Steps of the climb in each round. */
+  /** Ascent steps in each round. */
   steps?: number
 }
 
-/** Two steps of 5-point differences: round-off ε/h² and truncation h⁴ balance at ε^{1/6}. */
+/** Step of 5-point differences: round-off ε/h² and truncation h⁴ balance at ε^{1/6}. */
 const step = 2.5e-3
-/** Mixed second differences of a gradient: ε/h² against h². They choose directions only. */
+/** Step of mixed second differences of a gradient, ε/h² against h². They only choose directions. */
 const mixedStep = 1e-4
-/** Steps from every sample, before the climb from the steepest ones. */
+/** Ascent steps from every sample, before the rounds start from the steepest ones. */
 const surveySteps = 2
 
 /**
- * M_{l,j}, from below: the largest ‖∇²_{(z,y)} ∇_{W_l} ℓ(f_j(Θ_j, z), y)[u, u]‖_F that was found over unit directions u
- * and over points (z, y) of the convex hull of the pairs: from every sample a few steps, then from the steepest samples
- * and from random convex combinations. The paper leaves its norm open; this is the smallest with which the remainder of
- * Lemma 3.3 is bounded. The supremum over the hull may be larger.
- * For a direction, G = ∇²T[u, u] of T = ∇_{W_l} ℓ is computed; then u climbs the quadratic form ⟨G, ∇²T[u, u]⟩ by a
- * shifted power step, whose products with the Hessian are mixed differences of backpropagated gradients at W_l ± sG.
- * pairs: z (n_j, N), y (n_L, N), N ≥ 1.
- * With activations that are not C² (relu, leakyRelu) the lemma does not hold, and neither do the differences.
+ * Estimates M_{l,j} from below: the largest ‖∇²_{(z,y)} ∇_{W_l} ℓ(f_j(Θ_j, z), y)[u, u]‖_F that it finds over unit
+ * directions u and points (z, y) of the convex hull of the pairs. It ascends from every sample for a few steps, then from
+ * the steepest samples and from random convex combinations. The supremum over the hull may be larger. The paper leaves
+ * its norm open; this is the smallest norm that bounds the remainder of Lemma 3.3.
+ * An ascent step computes G = ∇²T[u, u] of T = ∇_{W_l} ℓ, then increases the quadratic form ⟨G, ∇²T[u, u]⟩ by a shifted
+ * power step. The products with the Hessian are mixed differences of backpropagated gradients at W_l ± sG.
+ * pairs: z (n_j, N), y (n_L, N), N ≥ 1. The lemma and the differences need activations in C² (not relu, leakyRelu).
  * Source: Zangrando et al. 2402.03991v2, Lemma 3.3, Theorem 3.4 and eq. 16.
  */
 export function gradientCurvature(
@@ -49,18 +48,18 @@ export function gradientCurvature(
   pairs: Pairs,
   { random, points = 8, rounds = 3, steps = 12 }: CurvatureSearch,
 ): number {
-  let best = climb(net, l, j, pairs, startDirections(pairs, null, random), surveySteps)
+  let best = ascend(net, l, j, pairs, startDirections(pairs, null, random), surveySteps)
   for (let round = 0; round < rounds; round++) {
     const chosen = steepest(net, l, j, pairs, best.direction).slice(0, Math.ceil(points / 2))
     const at = towards(hullPoints(pairs, points, chosen, random), best.point, chosen.length, random)
-    const found = climb(net, l, j, at, startDirections(at, best.direction, random), steps)
+    const found = ascend(net, l, j, at, startDirections(at, best.direction, random), steps)
     if (found.value > best.value) best = found
   }
   return best.value
 }
 
-/** The climb from given points and directions (columns): the largest value, its point and direction (one column). */
-export function climb(
+/** Ascends from points and directions (columns); returns the largest value, its point and direction (one column). */
+export function ascend(
   net: Network,
   l: number,
   j: number,
@@ -78,25 +77,25 @@ export function climb(
     if (value > best.value) best = { value, point: column(at, top), direction: column(u, top) }
     if (i === steps) break
     const product = normalised(hessianProduct(net, here, u, jet))
-    // Shifted: where the form is as negative as it is positive, plain power steps would go to and fro between the two.
+    // Shifted: where the form is as negative as it is positive, plain power steps would alternate between the two.
     u = normalised(combine(product, u, 1))
   }
   return best
 }
 
-/** ∇²T[u, u] of every column. */
+/** The second derivative ∇²T[u, u] of every column. */
 export interface Jet {
-  /** Its Frobenius norm. */
+  /** The Frobenius norms. */
   norms: Float64Array
-  /** The matrix over its norm. */
+  /** The matrices over their norms. */
   change: WeightChange
-  /** How far u moves preactivations, at most, to first order. */
+  /** The largest first-order change of a pre-activation along u. */
   speeds: Float64Array
 }
 
 /**
- * ∇²T[u, u] of every column, T = E z^{l−1}ᵀ: Ë zᵀ + 2 Ė żᵀ + E z̈ᵀ by 5-point differences of E and z along u, as terms of
- * rank 1. here: the pairs, passed up to the output.
+ * Computes ∇²T[u, u] of every column, T = E z^{l−1}ᵀ, as terms of rank 1: Ë zᵀ + 2 Ė żᵀ + E z̈ᵀ, by 5-point differences of
+ * E and z along u. here: the forward pass of the pairs.
  */
 export function secondDerivative(net: Network, l: number, here: Tail, u: Pairs): Jet {
   const speeds = tangent(net, here, u)
@@ -136,7 +135,7 @@ export function secondDerivative(net: Network, l: number, here: Tail, u: Pairs):
   return { norms, change: { l, terms: unit }, speeds }
 }
 
-/** ∇²⟨G, T⟩ u for every column: the mixed derivative of ∇_{(z,y)} ℓ along u and along G in W_l. */
+/** Returns ∇²⟨G, T⟩ u for every column: the mixed derivative of ∇_{(z,y)} ℓ along u and along G in W_l. */
 function hessianProduct(net: Network, here: Tail, u: Pairs, { change, speeds }: Jet): Pairs {
   const { j, pairs: at } = here
   const h = stepsAlong(speeds, mixedStep)
@@ -156,7 +155,7 @@ function hessianProduct(net: Network, here: Tail, u: Pairs, { change, speeds }: 
   return { z: scaleColumns(z, inverse), y: scaleColumns(y, inverse) }
 }
 
-/** For every column the largest |entry| that u, or G in W_l, moves in any preactivation, to first order. */
+/** Returns, for every column, the largest first-order change of a pre-activation along u, or along G in W_l. */
 function tangent(net: Network, tail: Tail, u: Pairs | null, change?: WeightChange): Float64Array {
   const largest = new Float64Array(tail.pairs.z.cols)
   let dz = u?.z ?? matrix(tail.pairs.z.rows, tail.pairs.z.cols)
@@ -181,12 +180,12 @@ function tangent(net: Network, tail: Tail, u: Pairs | null, change?: WeightChang
   return largest
 }
 
-/** Steps that move preactivations by `size`, so that the units of features and weights do not matter. */
+/** Returns steps that change pre-activations by `size`, whatever the units of features and weights. */
 function stepsAlong(speeds: Float64Array, size: number): Float64Array {
   return speeds.map((speed) => (speed > 1e-8 ? size / speed : size))
 }
 
-/** The samples, those with the largest second derivative along one direction first. */
+/** Returns the samples by their second derivative along one direction, largest first. */
 function steepest(net: Network, l: number, j: number, pairs: Pairs, { z, y }: Pairs): number[] {
   const { cols } = pairs.z
   const everywhere = (A: Matrix): Matrix => multiply(A, matrix(1, cols, new Float64Array(cols).fill(1)))
@@ -196,8 +195,8 @@ function steepest(net: Network, l: number, j: number, pairs: Pairs, { z, y }: Pa
 }
 
 /**
- * The chosen samples, then a sample, a mean of two, a mean of three, a mean of all, and so on: weights uniform on the
- * simplex.
+ * Returns the given samples, then random convex combinations of one, two, three and all samples in turn, with weights
+ * uniform on the simplex.
  */
 function hullPoints({ z, y }: Pairs, points: number, samples: readonly number[], random: Random): Pairs {
   const N = z.cols
@@ -216,7 +215,7 @@ function hullPoints({ z, y }: Pairs, points: number, samples: readonly number[],
   return { z: multiply(z, weights), y: multiply(y, weights) }
 }
 
-/** From column `from` on, every second point goes a random part of the way to the best: the maximum may lie inside. */
+/** Moves every second point from column `from` on a random share of the way to the best: the maximum may lie between. */
 function towards(at: Pairs, best: Pairs, from: number, random: Random): Pairs {
   const shares = Float64Array.from({ length: at.z.cols }, (_, p) => (p >= from && p % 2 === 0 ? random.next() : 0))
   const part = (A: Matrix, B: Matrix): Matrix =>
@@ -228,7 +227,7 @@ function towards(at: Pairs, best: Pairs, from: number, random: Random): Pairs {
   return { z: part(at.z, best.z), y: part(at.y, best.y) }
 }
 
-/** Random directions, half of them near the best one so far. */
+/** Draws random directions, half of them near the best one so far. */
 function startDirections({ z, y }: Pairs, best: Pairs | null, random: Random): Pairs {
   const part = (A: Matrix, near: Matrix | undefined): Matrix =>
     matrix(
@@ -242,7 +241,7 @@ function startDirections({ z, y }: Pairs, best: Pairs | null, random: Random): P
   return { z: part(z, best?.z), y: part(y, best?.y) }
 }
 
-/** Every column (u_z, u_y) with norm 1; zero columns stay. */
+/** Scales every column (u_z, u_y) to norm 1; zero columns stay. */
 function normalised({ z, y }: Pairs): Pairs {
   const [a, b] = [columnDots(z, z), columnDots(y, y)]
   const scale = a.map((value, p) => {
@@ -262,7 +261,7 @@ function combine(a: Pairs, b: Pairs, factor: number): Pairs {
   return { z: part(a.z, b.z), y: part(a.y, b.y) }
 }
 
-/** at + h u, h by column. */
+/** Returns at + h u, with one h per column. */
 function moved(at: Pairs, u: Pairs, h: Float64Array): Pairs {
   return combine(at, { z: scaleColumns(u.z, h), y: scaleColumns(u.y, h) }, 1)
 }

@@ -21,24 +21,24 @@ import type { Problem } from './problem.ts'
 export interface SampleGradientRank {
   /** l, from 1. */
   layer: number
-  /** Number of singular values above round-off, max(n_l, n_{l−1}) ε s₁. At most `bound`, says Proposition 3.1. */
+  /** The number of singular values above round-off, max(n_l, n_{l−1}) ε s₁; at most `bound` by Proposition 3.1. */
   rank: number
-  /** How many samples there were. */
+  /** The number of samples. */
   bound: number
-  /** Descending, min(n_l, n_{l−1}). */
+  /** The singular values of the gradient, descending (min(n_l, n_{l−1})). */
   singularValues: Float64Array
 }
 
 /**
- * Rank of ∇_{W_l} Σ_{i ∈ samples} ℓ(f(Θ, x_i), y_i) in every layer. λ' is part of ℓ: a sample's feature penalty has a
- * gradient of rank 1 too. samples: column numbers, none twice. Throws on a column that is not there, weights that are
- * not finite. No samples, or a gradient that vanishes: rank 0.
+ * Computes the rank of ∇_{W_l} Σ_{i ∈ samples} ℓ(f(Θ, x_i), y_i) in every layer. λ' is part of ℓ, because a sample's
+ * feature penalty has a gradient of rank 1 too. samples: distinct column numbers. The rank is 0 without samples or where
+ * the gradient vanishes. Throws on a missing column and on weights that are not finite.
  * Source: Zangrando et al. 2402.03991v2, Proposition 3.1.
  */
 export function gradientRank(problem: Problem, theta: Float64Array, samples: readonly number[]): SampleGradientRank[] {
   const net = network(problem, theta)
   const wrong = samples.find((i) => !(Number.isInteger(i) && i >= 0 && i < net.Y.cols))
-  if (wrong !== undefined) throw new RangeError(`gradientRank: no sample ${wrong} among ${net.Y.cols}`)
+  if (wrong !== undefined) throw new RangeError(`gradientRank: sample ${wrong} is not among 0 … ${net.Y.cols - 1}`)
   const tail = forwardTail(net, 0, { z: columns(net.inputs, samples), y: columns(net.Y, samples) })
   return net.W.map((W, i) => {
     const weights = samples.map(() => 1)
@@ -48,7 +48,7 @@ export function gradientRank(problem: Problem, theta: Float64Array, samples: rea
   })
 }
 
-/** The gradient of a layer against that of the centroid-based loss at a layer below. */
+/** The difference between the gradient of a layer and that of the centroid-based loss at a lower layer. */
 export interface CentroidRemainder {
   /** l, from 1. */
   layer: number
@@ -58,21 +58,21 @@ export interface CentroidRemainder {
   gradient: Matrix
   /** ‖R‖ = ‖∇_{W_l} L₀ − ∇_{W_l} L₀^{j,C}‖. */
   remainder: number
-  /** What of ‖R‖ may be round-off. */
+  /** The part of ‖R‖ that may be round-off. */
   floor: number
   /** WCSS_j(C), eq. 6. */
   wcss: number
-  /** ‖R‖ / WCSS_j, at most M_{l,j}/2; null where the one vanishes or the other is round-off. */
+  /** ‖R‖ / WCSS_j, at most M_{l,j}/2; null where WCSS_j is 0 or ‖R‖ is round-off. */
   ratio: number | null
 }
 
 /**
- * The centroid-based loss L₀^{j,C} = Σ_k π_k ℓ(f_j(Θ_j, z̄_k^j), ȳ_k), π_k = N_k/N, against the mean loss
- * L₀ = 1/N Σ_i ℓ, by their gradients in W_l. λ' counts as part of ℓ. partition: N cluster numbers; an empty cluster
- * counts nothing. Throws on l and j that are no 0 ≤ j < l ≤ L, on a partition of another length or with negative
- * numbers, on weights that are not finite.
- * Source: Zangrando et al. 2402.03991v2, eqs. 8 and 9 (Lemma 3.3). Its proof (A.2) has ‖R‖ ≤ M/2 · WCSS, the
- * lemma M · WCSS.
+ * Compares the gradients by W_l of the centroid-based loss L₀^{j,C} = Σ_k π_k ℓ(f_j(Θ_j, z̄_k^j), ȳ_k), π_k = N_k/N, and of
+ * the mean loss L₀ = 1/N Σ_i ℓ. λ' counts as part of ℓ. partition: N cluster numbers; an empty cluster has no term.
+ * Throws unless 0 ≤ j < l ≤ L, on a partition of another length or with negative numbers, and on weights that are not
+ * finite.
+ * Source: Zangrando et al. 2402.03991v2, eqs. 8 and 9 (Lemma 3.3). Its proof (A.2) gives ‖R‖ ≤ M/2 · WCSS, the lemma
+ * states M · WCSS.
  */
 export function centroidRemainder(
   problem: Problem,
@@ -85,7 +85,7 @@ export function centroidRemainder(
   return remainderAt(net, wholePass(net), { layer, below, partition })
 }
 
-/** `centroidRemainder` of a network whose samples have been passed through it already. */
+/** Returns `centroidRemainder` of a network, given its forward pass on all samples. */
 export function remainderAt(
   net: Network,
   whole: Tail,
@@ -110,7 +110,7 @@ export function remainderAt(
   return { layer, below, gradient, remainder, floor, wcss, ratio }
 }
 
-/** The centroids (z̄_k, ȳ_k) of the clusters that have samples, and their shares π_k. */
+/** Returns the centroids (z̄_k, ȳ_k) of the clusters that have samples, and their shares π_k. */
 export function centroids(
   { z, y }: Pairs,
   partition: ArrayLike<number>,
@@ -141,7 +141,7 @@ function groupMeans(A: Matrix, groups: readonly number[][]): Matrix {
   return means
 }
 
-/** Some tens of roundings of the mean over the samples of ‖E‖ ‖z‖: sums over samples cancel, their errors do not. */
+/** Returns 64 ε times the mean of ‖E‖ ‖z‖ over the samples: sums over samples cancel, their errors do not. */
 function roundOff(E: Matrix, z: Matrix): number {
   const [a, b] = [columnDots(E, E), columnDots(z, z)]
   return (64 * Number.EPSILON * a.reduce((sum, e, i) => sum + Math.sqrt(e * b[i]!), 0)) / E.cols

@@ -1,17 +1,17 @@
 import { matrix, multiply, transpose, type Matrix } from '../linalg/matrix.ts'
 import { classOrder, splitByClass, type ClassOrder, type ClassSplit } from './classMeans.ts'
 
-/** Samples of one class put together, neighbours of the class order with each other, so that a picture of G fits. */
+/** Groups of neighbouring samples of one class, which limit the size of a picture of G. */
 export interface SampleGroups {
-  /** At most so many samples are together. */
+  /** The largest number of samples in a group. */
   largest: number
-  /** Group p holds positions bounds[p] … bounds[p + 1] − 1 of the class order. (groups + 1) */
+  /** Group p has positions bounds[p] … bounds[p + 1] − 1 of the class order (groups + 1). */
   bounds: Int32Array
-  /** Class k lies in groups starts[k] … starts[k + 1] − 1. (K + 1) */
+  /** Class k has groups starts[k] … starts[k + 1] − 1 (K + 1). */
   starts: Int32Array
 }
 
-/** At most `most` groups, and as small ones as that allows; every class that has samples keeps at least one. */
+/** Returns at most `most` groups, each as small as that allows. Every class with samples has at least one. */
 export function sampleGroups({ starts }: ClassOrder, most: number): SampleGroups {
   const sizes = Array.from(starts.subarray(1), (end, k) => end - starts[k]!)
   const N = starts.at(-1) ?? 0
@@ -29,8 +29,8 @@ export function sampleGroups({ starts }: ClassOrder, most: number): SampleGroups
 }
 
 /**
- * G = ZᵀZ with the samples in class order, averaged over every two groups: (groups, groups), symmetric.
- * Z: (n, N). Source: Zangrando et al. 2402.03991v2, Figure 6; the averaging is ours.
+ * Returns G = ZᵀZ of Z (n, N) with the samples in class order, averaged over every pair of groups: (groups, groups).
+ * Source: Zangrando et al. 2402.03991v2, Figure 6; the averaging is ours.
  */
 export function gramMatrix(Z: Matrix, { order }: ClassOrder, { bounds }: SampleGroups): Matrix {
   const groups = bounds.length - 1
@@ -46,9 +46,9 @@ export function gramMatrix(Z: Matrix, { order }: ClassOrder, { bounds }: SampleG
 }
 
 /**
- * How far G = ZᵀZ is from block structure: ‖G − Ḡ‖/‖G‖ in the Frobenius norm, Ḡ the mean of G over every block of two
- * classes. Ḡ is the nearest matrix with constant blocks, so this is between 0 and 1, and 0 exactly when Z is collapsed.
- * It does not change when Z is rotated or scaled or samples and classes are permuted.
+ * Returns the distance of G = ZᵀZ from block structure: ‖G − Ḡ‖/‖G‖ in the Frobenius norm, where Ḡ is the mean of G over
+ * every block of two classes. Ḡ is the nearest matrix with constant blocks, so the distance is within 0 … 1, and 0 exactly
+ * when Z is collapsed. It is invariant under rotation and scaling of Z and permutations of samples and classes.
  * Z: (n, N); labels: N class numbers; a class without samples has no block. 0 for Z = 0, NaN where Z has NaN.
  * Throws when labels and columns differ in number or a label is out of range.
  * Source: Zangrando et al. 2402.03991v2, Proposition D.1 (which says when it vanishes; the distance is ours).
@@ -62,7 +62,7 @@ export function blockDistance(Z: Matrix, labels: ArrayLike<number>, classes: num
   const split = splitByClass(Z, classOrder(labels, classes), largest)
   const { deviations } = split
   const means = ofSamples(split, labels)
-  // G − Ḡ = MᵀE + EᵀM + EᵀE, since subtracting the matrices would lose the digits of features close to collapse.
+  // G − Ḡ = MᵀE + EᵀM + EᵀE: subtracting the matrices would lose the digits of features close to collapse.
   const ME = multiply(transpose(means), deviations) // (N, N)
   const EE = multiply(transpose(deviations), deviations)
   const MM = multiply(transpose(means), means)
@@ -78,7 +78,7 @@ export function blockDistance(Z: Matrix, labels: ArrayLike<number>, classes: num
   return norm === 0 ? 0 : Math.min(1, Math.sqrt(distance / norm))
 }
 
-/** The mean of its class for every sample: (n, N). */
+/** Returns the class mean of every sample (n, N). */
 function ofSamples({ means }: ClassSplit, labels: ArrayLike<number>): Matrix {
   const N = labels.length
   const all = matrix(means.rows, N)

@@ -1,48 +1,47 @@
 import { matrix, transpose, type Matrix } from '../linalg/matrix.ts'
 import type { Random } from '../linalg/random.ts'
 
-/** What `kMeans` starts from besides its random starts, and how many of these it takes. */
+/** The starts of `kMeans`. */
 export interface KMeansOptions {
-  /** Left out: there are no random starts. */
+  /** The source of random starts; without it there are none. */
   random?: Random
-  /** k-means++ starts; 8 unless told otherwise. */
+  /** The number of k-means++ starts; default 8. */
   restarts?: number
-  /** A partition to start from too: N numbers below K. */
+  /** A further partition to start from: N numbers below K. */
   start?: ArrayLike<number> | null
 }
 
-/** Lloyd's algorithm seldom takes more than some tens of steps; a cycle of ties must not go on for ever. */
-const mostSteps = 300
+/** Limits Lloyd's algorithm, which seldom takes more than some tens of steps, against endless cycles of ties. */
+const maxSteps = 300
 
 /**
- * The best partition into at most K clusters that Lloyd's algorithm and Hartigan's step find, from k-means++
- * starts and from `start`.
- * A: (n, N), one column per sample. Returns N cluster numbers below K; the sum of squares is never above that of
- * `start`. Throws when K is no positive integer or entries are not finite.
- * Source: Lloyd 1982; Hartigan 1975; Arthur & Vassilvitskii 2007 (k-means++); an
- * upper bound of eq. 7 of Zangrando et al. 2402.03991v2.
+ * Returns the best partition into at most K clusters that Lloyd's algorithm and Hartigan's step find, from k-means++
+ * starts and from `start`: N cluster numbers below K. Its sum of squares is never above that of `start`.
+ * A: (n, N), one column per sample. Throws when K is no positive integer or entries are not finite.
+ * Source: Lloyd 1982; Hartigan 1975; Arthur & Vassilvitskii 2007 (k-means++). The result is an upper bound of eq. 7 of
+ * Zangrando et al. 2402.03991v2.
  */
 export function kMeans(A: Matrix, K: number, { random, restarts = 8, start = null }: KMeansOptions): Int32Array {
-  if (!(Number.isInteger(K) && K >= 1)) throw new RangeError(`kMeans: K is ${K}, needs a positive integer`)
+  if (!(Number.isInteger(K) && K >= 1)) throw new RangeError(`kMeans: K is ${K}, but must be a positive integer`)
   if (A.data.some((value) => !Number.isFinite(value))) throw new RangeError('kMeans: entries are not finite')
   if (start && start.length !== A.cols)
-    throw new RangeError(`kMeans: a start of ${start.length} numbers for ${A.cols} columns`)
+    throw new RangeError(`kMeans: the start has ${start.length} numbers for ${A.cols} columns`)
   if (K >= A.cols) return Int32Array.from({ length: A.cols }, (_, i) => i)
   const points = transpose(A) // (N, n): a sample's numbers side by side
   const candidates = start ? [Int32Array.from(start), lloyd(points, Int32Array.from(start), K)] : []
-  if (random) for (let i = 0; i < restarts; i++) candidates.push(lloyd(points, plusPlus(points, K, random), K))
-  if (candidates.length === 0) throw new RangeError('kMeans: neither restarts nor a start')
+  if (random) for (let i = 0; i < restarts; i++) candidates.push(lloyd(points, kMeansPlusPlus(points, K, random), K))
+  if (candidates.length === 0) throw new RangeError('kMeans: needs a start or a random source')
   const sums = candidates.map((partition) => sumOfSquares(points, partition, K))
   return candidates[sums.indexOf(Math.min(...sums))]!
 }
 
 /**
- * Moves samples to the nearest centroid until none moves, and then one at a time where that lowers the sum with the
- * centroids that follow. Empty clusters take the sample farthest from its own.
+ * Moves samples to the nearest centroid until none moves, then single samples by Hartigan's step. An empty cluster takes
+ * the sample farthest from its centroid.
  */
 function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
   const now = Int32Array.from(partition)
-  for (let step = 0; step < mostSteps; step++) {
+  for (let step = 0; step < maxSteps; step++) {
     const { means, counts } = centroids(points, now, K)
     const empty = counts.indexOf(0)
     if (empty >= 0) {
@@ -55,7 +54,7 @@ function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
     let moved = false
     for (let i = 0; i < points.rows; i++) {
       const { nearest, distance } = nearestRow(points, i, means, K)
-      // Only where it is strictly nearer: among equals a sample would go round for ever.
+      // Only strictly nearer centroids count, because ties could cycle without end.
       if (distance < squaredDistance(points, i, means, now[i]!)) {
         now[i] = nearest
         moved = true
@@ -67,8 +66,8 @@ function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
 }
 
 /**
- * Hartigan's step, for where Lloyd's algorithm stops too early: the first sample that is better off in another cluster
- * once both centroids have moved. False when there is none.
+ * Takes Hartigan's step where Lloyd's algorithm stops too early. It moves the first sample whose move lowers the sum of
+ * squares, both centroids included; returns false when there is none.
  */
 function exchange(points: Matrix, now: Int32Array, means: Matrix, counts: Float64Array): boolean {
   const count = (k: number): number => counts[k]!
@@ -79,7 +78,7 @@ function exchange(points: Matrix, now: Int32Array, means: Matrix, counts: Float6
     for (let k = 0; k < means.rows; k++) {
       if (k === own) continue
       const price = (squaredDistance(points, i, means, k) * count(k)) / (count(k) + 1)
-      if (price >= loss * (1 - 1e-9)) continue // by more than round-off, or it would go to and fro
+      if (price >= loss * (1 - 1e-9)) continue // requires more than round-off, else it could alternate without end
       now[i] = k
       return true
     }
@@ -87,8 +86,8 @@ function exchange(points: Matrix, now: Int32Array, means: Matrix, counts: Float6
   return false
 }
 
-/** Samples as centres, each drawn with a chance proportional to the squared distance from those before. */
-function plusPlus(points: Matrix, K: number, random: Random): Int32Array {
+/** Draws samples as centres, with probability proportional to the squared distance from earlier centres. */
+function kMeansPlusPlus(points: Matrix, K: number, random: Random): Int32Array {
   const N = points.rows
   const chosen = [random.integer(N)]
   const distances = Float64Array.from({ length: N }, (_, i) => squaredDistance(points, i, points, chosen[0]!))
@@ -96,13 +95,13 @@ function plusPlus(points: Matrix, K: number, random: Random): Int32Array {
   while (chosen.length < K) {
     const total = distances.reduce((sum, d) => sum + d, 0)
     if (total === 0) break
-    let left = random.next() * total
+    let remaining = random.next() * total
     let next = 0
     for (let i = 0; i < N; i++) {
       if (distances[i] === 0) continue
       next = i
-      left -= distances[i]!
-      if (left < 0) break
+      remaining -= distances[i]!
+      if (remaining < 0) break
     }
     for (let i = 0; i < N; i++) {
       const distance = squaredDistance(points, i, points, next)
@@ -142,7 +141,7 @@ function nearestRow(points: Matrix, i: number, means: Matrix, K: number): { near
   return { nearest, distance }
 }
 
-/** ‖row i of A − row k of B‖², subtracting first: |a|² − 2a·b + |b|² has no digits left near collapse. */
+/** Returns ‖row i of A − row k of B‖². It subtracts first, because |a|² − 2a·b + |b|² loses all digits near collapse. */
 function squaredDistance(A: Matrix, i: number, B: Matrix, k: number): number {
   const n = A.cols
   let sum = 0

@@ -8,7 +8,7 @@ export interface LayerForecast {
   notes: string[]
 }
 
-/** Notes why a theory makes no forecast, as a sentence for the screen. */
+/** Notes why a theory makes no forecast, as a sentence for the screen; returns null. */
 export type Refuse = (reason: string) => null
 
 /** Sorts values in place, largest first, and returns them. */

@@ -3,15 +3,15 @@ import { activations } from './activation.ts'
 import { labelVectors } from './clusterVariation.ts'
 import { blockMatrix, parameterBlocks, weightMatrices, type Problem } from './problem.ts'
 
-/** A problem at one θ, with the first layer in coordinates in which ‖W₁‖ and distances of inputs are the true ones. */
+/** A problem at one θ, with the first layer in coordinates that preserve ‖W₁‖ and the distances of inputs. */
 export interface Network {
   readonly problem: Problem
-  /** W_l (n_l, n_{l−1}) at l − 1, and W_lᵀ. */
+  /** W_l (n_l, n_{l−1}) and W_lᵀ at index l − 1. */
   readonly W: readonly Matrix[]
   readonly transposed: readonly Matrix[]
-  /** b_l (n_l) at l − 1; null without biases. */
+  /** b_l (n_l) at index l − 1; null without biases. */
   readonly b: readonly Float64Array[] | null
-  /** Z^0: X, or S Vᵀ and R, which are X up to a rotation (r, N). */
+  /** Z^0: X, or S Vᵀ or R, which are X up to a rotation (r, N). */
   readonly inputs: Matrix
   /** The y_i (n_L, N): the targets, or the one-hot labels under cross-entropy. */
   readonly Y: Matrix
@@ -23,7 +23,7 @@ export interface Pairs {
   y: Matrix
 }
 
-/** What follows from pairs above layer j: preactivations A^m and features Z^m, m = j + 1 … L, at m − 1. */
+/** The forward pass of pairs above layer j: A^m and Z^m, m = j + 1 … L, at index m − 1. */
 export interface Tail {
   j: number
   pairs: Pairs
@@ -37,7 +37,7 @@ export interface WeightChange {
   terms: readonly { left: Matrix; right: Matrix }[]
 }
 
-/** Opens a problem at θ. Throws when entries of θ are not finite. */
+/** Prepares a problem at θ. Throws when entries of θ are not finite. */
 export function network(problem: Problem, theta: Float64Array): Network {
   if (theta.some((value) => !Number.isFinite(value))) throw new RangeError('network: weights are not finite')
   const W = weightMatrices(problem, theta)
@@ -53,7 +53,10 @@ export function network(problem: Problem, theta: Float64Array): Network {
   }
 }
 
-/** f_j of eq. 2 with every layer on the way: from pairs (z^j, y) up to the output, W_l + G in place of W_l. */
+/**
+ * Runs f_j, from pairs (z^j, y) up to the output, with W_l + G in place of W_l, and keeps every layer.
+ * Source: Zangrando et al. 2402.03991v2, eq. 2.
+ */
 export function forwardTail(net: Network, j: number, pairs: Pairs, change?: WeightChange): Tail {
   const tail: Tail = { j, pairs, A: [], Z: [] }
   for (let l = j + 1; l <= net.W.length; l++) {
@@ -70,15 +73,15 @@ export function forwardTail(net: Network, j: number, pairs: Pairs, change?: Weig
   return tail
 }
 
-/** Z^m of a tail, m ≥ j. */
+/** Returns Z^m of a tail, m ≥ j. */
 export function featuresAt(tail: Tail, m: number): Matrix {
   return m === tail.j ? tail.pairs.z : tail.Z[m - 1]!
 }
 
 /**
- * Backward pass of every pair's own loss ℓ(f_j(z), y) + Σ_{m>j} λ'_m/2 ‖z^m‖², without the sample weight, down to
- * layer `l`: E = ∂/∂a^l (n_l, P), so that ∇_{W_l} of a pair is E z^{l−1}ᵀ, and `below` = ∂/∂z^{l−1}
- * (n_{l−1}, P) through layer l.
+ * Runs the backward pass of every pair's own loss ℓ(f_j(z), y) + Σ_{m>j} λ'_m/2 ‖z^m‖², without the sample weight, down to
+ * layer `l`. E = ∂/∂a^l is (n_l, P), and ∇_{W_l} of a pair is E z^{l−1}ᵀ. `below` = ∂/∂z^{l−1} through layer l is
+ * (n_{l−1}, P).
  */
 export function backwardTail(net: Network, tail: Tail, l: number, change?: WeightChange): { E: Matrix; below: Matrix } {
   const L = net.W.length
@@ -100,29 +103,29 @@ export function backwardTail(net: Network, tail: Tail, l: number, change?: Weigh
   }
 }
 
-/** ∂ℓ/∂y of every pair (n_L, P): y − z for ½‖z − y‖², −z for log Σ exp z − y·z. */
+/** Returns ∂ℓ/∂y of every pair (n_L, P): y − z for ½‖z − y‖², −z for log Σ exp z − y·z. */
 export function labelGradient(net: Network, tail: Tail): Matrix {
   const negative = mapEntries(featuresAt(tail, net.W.length), (z) => -z)
   if (net.problem.loss === 'squared') add(negative, tail.pairs.y)
   return negative
 }
 
-/** The pairs (z_i^j, y_i) of all samples, j = 0 … L − 1. */
+/** Returns the pairs (z_i^j, y_i) of all samples, j = 0 … L − 1. */
 export function pairsAt(net: Network, whole: Tail, j: number): Pairs {
   return { z: featuresAt(whole, j), y: net.Y }
 }
 
-/** All samples through all layers. */
+/** Runs the forward pass of all samples through all layers. */
 export function wholePass(net: Network): Tail {
   return forwardTail(net, 0, { z: net.inputs, y: net.Y })
 }
 
-/** Σ_p weights_p E[:, p] z[:, p]ᵀ, (rows of E, rows of z). */
+/** Returns Σ_p weights_p E[:, p] z[:, p]ᵀ (rows of E, rows of z). */
 export function weightedOuter(E: Matrix, z: Matrix, weights: ArrayLike<number>): Matrix {
   return multiply(scaleColumns(E, weights), transpose(z))
 }
 
-/** The scalar products of the columns of two matrices of one shape. */
+/** Returns the scalar products of the columns of two matrices of equal shape. */
 export function columnDots(A: Matrix, B: Matrix): Float64Array {
   const dots = new Float64Array(A.cols)
   for (let i = 0; i < A.data.length; i++) dots[i % A.cols]! += num(A, i) * num(B, i)
@@ -130,8 +133,8 @@ export function columnDots(A: Matrix, B: Matrix): Float64Array {
 }
 
 /**
- * ∂ℓ/∂z of the output. Of cross-entropy with y that is a mean of one-hot labels: softmax(z) − y, the loss
- * log Σ exp z − y·z.
+ * Returns ∂ℓ/∂z of the output (n_L, P). For cross-entropy log Σ exp z − y·z, with y a mean of one-hot labels, it is
+ * softmax(z) − y.
  */
 function outputGradient(loss: Problem['loss'], Z: Matrix, Y: Matrix): Matrix {
   const D = mapEntries(Z, (z) => z)
@@ -152,7 +155,7 @@ function add(target: Matrix, other: Matrix, factor = 1): void {
   for (let i = 0; i < target.data.length; i++) target.data[i] = num(target, i) + factor * num(other, i)
 }
 
-/** target[:, p] += factors_p · other[:, p]. */
+/** Adds factors_p · other[:, p] to target[:, p]. */
 function addScaled(target: Matrix, other: Matrix, factors: Float64Array): void {
   for (let i = 0; i < target.data.length; i++)
     target.data[i] = num(target, i) + factors[i % target.cols]! * num(other, i)

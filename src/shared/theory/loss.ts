@@ -8,9 +8,9 @@ export interface SampleLosses {
 }
 
 /**
- * ½‖z_i − y_i‖² or the softmax cross-entropy log Σ_k exp z_ki − z_{y_i i} of every sample. Z: the outputs Z^L (K, N).
- * Source: Zangrando et al. 2402.03991v2, section 5.2 and eq. 3 (squared); softmax of the outputs themselves, without
- * temperature (cross-entropy).
+ * Returns the loss of every sample at the outputs Z = Z^L (K, N), and its gradient: ½‖z_i − y_i‖², or the softmax
+ * cross-entropy log Σ_k exp z_ki − z_{y_i i}, without temperature.
+ * Source: Zangrando et al. 2402.03991v2, section 5.2 and eq. 3 (squared loss).
  */
 export function sampleLosses(problem: Pick<Problem, 'loss' | 'targets' | 'labels'>, Z: Matrix): SampleLosses {
   return problem.loss === 'squared' ? squared(problem.targets, Z) : crossEntropy(problem.labels, Z)
@@ -34,7 +34,7 @@ function crossEntropy(labels: Int32Array, { rows: K, cols: N, data }: Matrix): S
   for (let i = 0; i < N; i++) {
     let largest = -Infinity
     for (let at = i; at < data.length; at += N) largest = Math.max(largest, data[at]!)
-    let others = 0 // Σ_k exp(z_k − largest) without the largest itself, whose 1 would swallow the digits of a small loss
+    let others = 0 // Σ_k exp(z_k − largest) without the largest itself, whose 1 would cost a small loss its digits
     let isFirstLargest = true
     for (let at = i; at < data.length; at += N) {
       const z = data[at]!

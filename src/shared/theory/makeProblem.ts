@@ -4,14 +4,14 @@ import { svd } from '../linalg/svd.ts'
 import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../spec/runSpec.ts'
 import type { Problem, Sample } from './problem.ts'
 
-/** Directions of the data below this, relative to the first, carry no information in float64 and are left out. */
+/** Singular directions of the data below this, relative to the first, carry no information in float64; they are dropped. */
 const dataRankThreshold = 1e-10
 
 type Coordinates = Pick<Problem, 'inputs' | 'inputScale' | 'inputBasis'>
 
 /**
- * The objective that a spec defines on a sample. Throws a SpecError when the two do not fit. `coordinatesOf`: see
- * `sharedCoordinates`, for many specs on one sample.
+ * Returns the objective that a spec defines on a sample. Throws a SpecError when the two do not fit. `coordinatesOf`
+ * shares the coordinates of many specs on one sample (sharedCoordinates).
  */
 export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coordinates): Problem {
   const { network, loss } = spec
@@ -20,12 +20,15 @@ export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coord
   if (network.widths[L - 1] !== sample.classes)
     throw new SpecError(
       `network.widths.${L - 1}`,
-      `is ${network.widths[L - 1]}, but the data have ${sample.classes} classes`,
+      `is ${network.widths[L - 1]}, but the data have ${sample.classes} classes; set it to ${sample.classes}`,
     )
   const bad = sample.X.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0) {
     const [row, column] = [Math.floor(bad / sample.features), bad % sample.features]
-    throw new SpecError('data', `value ${column} of sample ${row} is ${sample.X[bad]}, which is not a finite number`)
+    throw new SpecError(
+      'data',
+      `value ${column} of sample ${row} is ${sample.X[bad]}, not a finite number; remove or replace it`,
+    )
   }
   const targets = matrix(sample.classes, N)
   for (let i = 0; i < N; i++) targets.data[sample.labels[i]! * N + i] = loss.targetScale
@@ -45,7 +48,7 @@ export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coord
   }
 }
 
-/** Coordinates that are computed once for each sample: a hundred runs from other weights share a decomposition of X. */
+/** Returns coordinates that are computed once per sample: a hundred runs share one decomposition of X. */
 export function sharedCoordinates(): typeof coordinates {
   const known = new Map<Sample, Map<string, Coordinates>>()
   return (spec, sample) => {
@@ -64,10 +67,11 @@ function activationOf({ network }: RunSpec, layer: number): Activation {
 }
 
 /**
- * The coordinates in which the first layer is trained. W₁ sees X = U S Vᵀ only through its column space: with
- * W₁ = B S⁻¹ Uᵀ it has fewer numbers (B acts on Vᵀ) and the landscape loses the spread of the pixels' singular values.
- * With X = Q R and W₁ = B Qᵀ it has fewer numbers as well, and gradient descent takes the steps that it would take on
- * W₁; the part of W₁ that the data do not reach, which only decays, is left out.
+ * Returns the coordinates in which the first layer trains. W₁ depends on X = U S Vᵀ only through its column space.
+ * Whitened: with W₁ = B S⁻¹ Uᵀ it has fewer numbers, because B acts on Vᵀ. The landscape then loses the spread of the
+ * pixels' singular values.
+ * Reduced: with X = Q R and W₁ = B Qᵀ it has fewer numbers too, and gradient descent takes the same steps as on W₁. The
+ * part of W₁ outside the data, which only decays, is dropped.
  */
 function coordinates(spec: RunSpec, sample: Sample): Coordinates {
   const N = sample.labels.length
@@ -78,7 +82,7 @@ function coordinates(spec: RunSpec, sample: Sample): Coordinates {
     case 'raw':
       return { ...raw, inputs: transpose(Xt) }
     case 'reduced': {
-      // With no more pixels than samples there is nothing to leave out.
+      // With at most as many pixels as samples there is nothing to drop.
       if (sample.features <= N) return { ...raw, inputs: transpose(Xt) }
       const { Q, R } = thinQr(transpose(Xt))
       return { ...raw, inputs: R, inputBasis: Q }

@@ -1,6 +1,6 @@
 /**
- * Below this times s₁ a singular value of features trained in a precision is round-off: the grey zone of every
- * spectrum on a log axis.
+ * Singular values of features below this times s₁ are round-off of the training precision: the grey zone of spectra on a
+ * log axis.
  */
 export const spectrumFloor = { float32: 1e-7, float64: 2e-16 } as const
 
@@ -16,8 +16,8 @@ export const precisionOf = ({
 }): Precision => engine?.precision ?? spec.precision
 
 /**
- * The total cluster variation that round-off alone leaves: ε² times the mean ‖z‖² over the samples, of the largest
- * layer. spectra: s(Z^l) of every layer; ε² itself when there are none or they are not finite.
+ * Returns the total cluster variation that round-off alone causes: ε² times the mean ‖z‖² over the samples in the largest
+ * layer. spectra: s(Z^l) of every layer; without finite spectra the result is ε².
  */
 export function variationFloor(precision: Precision, spectra: readonly ArrayLike<number>[], samples: number): number {
   const square = spectrumFloor[precision] ** 2

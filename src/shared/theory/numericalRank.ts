@@ -1,13 +1,13 @@
-/** The threshold of the paper's Figure 3: ranks "up to 1e-5 relative error". */
+/** The threshold of Figure 3 of Zangrando et al. 2402.03991v2: ranks "up to 1e-5 relative error". */
 export const rankThreshold = 1e-5
 
-/** `numerical` counts values above a threshold. The other two need none. */
+/** The kinds of rank. Only `numerical` needs a threshold. */
 export const rankKinds = ['numerical', 'stable', 'effective'] as const
 export type RankKind = (typeof rankKinds)[number]
 
 /**
- * Number of singular values above `threshold` times the largest; 0 for a zero matrix.
- * s: descending. Source: Zangrando et al. 2402.03991v2, section 5.3.
+ * Returns the number of singular values above `threshold` times the largest; 0 for a zero matrix. s: descending.
+ * Source: Zangrando et al. 2402.03991v2, section 5.3.
  */
 export function numericalRank(s: ArrayLike<number>, threshold = rankThreshold): number {
   const largest = s[0] ?? 0
@@ -17,8 +17,9 @@ export function numericalRank(s: ArrayLike<number>, threshold = rankThreshold): 
 }
 
 /**
- * ‖A‖_F²/s_1² = Σ s_j²/s_1²: between 1 and the rank; 0 for a zero matrix. s: singular values, descending.
- * No threshold, hence smooth, and small values hardly count. Source: Rudelson & Vershynin, Sampling from large matrices:
+ * Returns the stable rank ‖A‖_F²/s_1² = Σ s_j²/s_1²: between 1 and the rank; 0 for a zero matrix. s: descending. It needs
+ * no threshold, so it is smooth, and small values have little weight.
+ * Source: Rudelson & Vershynin, Sampling from large matrices:
  * an approach through geometric functional analysis (J. ACM 54(4), 2007, article 21), section 1, where it is called the
  * numerical rank.
  */
@@ -31,8 +32,9 @@ export function stableRank(s: ArrayLike<number>): number {
 }
 
 /**
- * exp(−Σ p_j ln p_j) with p_j = s_j/Σ s: between 1 and the rank, which it is where all values that do not vanish are equal;
- * 0 for a zero matrix. s: singular values. Source: Roy & Vetterli, The effective rank: a measure of effective
+ * Returns the effective rank exp(−Σ p_j ln p_j) with p_j = s_j/Σ s. It is between 1 and the rank, which it reaches where
+ * all nonzero values are equal; 0 for a zero matrix. s: singular values.
+ * Source: Roy & Vetterli, The effective rank: a measure of effective
  * dimensionality (EUSIPCO 2007), Definition 1.
  */
 export function effectiveRank(s: ArrayLike<number>): number {

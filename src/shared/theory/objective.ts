@@ -3,7 +3,7 @@ import { activations } from './activation.ts'
 import { sampleLosses } from './loss.ts'
 import { blockMatrix, parameterBlocks, type Problem } from './problem.ts'
 
-/** Value of the objective by its terms. */
+/** The terms of the objective. */
 export interface ObjectiveParts {
   dataLoss: number
   weightPenalty: number
@@ -11,15 +11,18 @@ export interface ObjectiveParts {
 }
 
 /**
- * The network at one θ: pre-activations A^l = W_l Z^{l−1} + b_l and features Z^l = σ_l(A^l), plus Z^{l−1} in residual
- * layers, l = 1 … L, (n_l, N).
+ * The network at one θ: pre-activations A^l = W_l Z^{l−1} + b_l and features Z^l = σ_l(A^l), l = 1 … L, each (n_l, N).
+ * Residual layers add Z^{l−1} to Z^l.
  */
 export interface ForwardPass {
   preactivations: Matrix[]
   features: Matrix[]
 }
 
-/** Forward pass in float64: eq. 1 of Zangrando et al. 2402.03991v2, and Theorem C.2 in residual layers. */
+/**
+ * Runs the forward pass in float64.
+ * Source: Zangrando et al. 2402.03991v2, eq. 1; Theorem C.2 for residual layers.
+ */
 export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass {
   const blocks = parameterBlocks(problem)
   const preactivations: Matrix[] = []
@@ -41,8 +44,9 @@ export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass 
 }
 
 /**
- * Σ_l λ_l/2 ‖W_l‖² (biases with their layer), with W₁ = B S⁻¹ Uᵀ in whitened coordinates. When
- * `gradient` is given, the gradient of multiplier · penalty is added to it.
+ * Returns Σ_l λ_l/2 (‖W_l‖² + ‖b_l‖²), with W₁ = B S⁻¹ Uᵀ in whitened coordinates. It adds the gradient of
+ * multiplier · penalty to `gradient` where that is given.
+ * Source: Zangrando et al. 2402.03991v2, section 5.2.
  */
 export function weightPenalty(problem: Problem, theta: Float64Array, gradient?: Float64Array, multiplier = 1): number {
   let penalty = 0
@@ -61,7 +65,7 @@ export function weightPenalty(problem: Problem, theta: Float64Array, gradient?: 
   return penalty
 }
 
-/** The loss of the outputs and Σ_l λ'_l/2 ‖Z^l‖², both times the sample weight (1, or 1/N for the mean). */
+/** Returns the loss of the outputs and Σ_l λ'_l/2 ‖Z^l‖², both times the sample weight (1, or 1/N for the mean). */
 export function sampleTerms(
   problem: Problem,
   features: readonly Matrix[],
@@ -75,9 +79,9 @@ export function sampleTerms(
 }
 
 /**
- * The objective and its gradient in float64, by plain loops: the definition that the engines are held against.
- * `multiplier` scales λ and λ' (the continuation); the parts are returned unscaled.
- * Returns the gradient of dataLoss + multiplier · (weightPenalty + featurePenalty), of θ's length, and the forward pass.
+ * Computes the objective and its gradient in float64 by plain loops: the reference for the engines. `multiplier` scales λ
+ * and λ' in the continuation. Returns the unscaled terms, the forward pass, and the gradient of
+ * dataLoss + multiplier · (weightPenalty + featurePenalty) by θ.
  * Source: Zangrando et al. 2402.03991v2, section 5.2 (sum), eq. 3 (mean), Theorem C.2 (residual layers); Súkeník et
  * al. 2405.14468 (free features).
  */
@@ -111,7 +115,7 @@ export function objective(
   return { ...sampleTerms(problem, features), weightPenalty: penalty, gradient, preactivations, features }
 }
 
-/** ∂/∂A^l from D = ∂/∂Z^l: D times σ'_l(A^l), entry by entry. */
+/** Returns ∂/∂A^l from D = ∂/∂Z^l: D times σ'_l(A^l), entry by entry. */
 function preactivationGradient(problem: Problem, l: number, D: Matrix, A: Matrix, Z: Matrix): Matrix {
   const { value, derivative } = activations[at(problem.activations, l)]
   const isResidual = at(problem.residual, l)
@@ -123,7 +127,7 @@ function preactivationGradient(problem: Problem, l: number, D: Matrix, A: Matrix
   return E
 }
 
-/** target += factor · other. */
+/** Adds factor · other to target. */
 function add(target: Matrix, other: Matrix, factor = 1): void {
   for (let i = 0; i < target.data.length; i++) target.data[i] = at(target.data, i) + factor * at(other.data, i)
 }

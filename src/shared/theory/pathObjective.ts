@@ -12,12 +12,12 @@ export interface PathPoint {
   objective: number
 }
 
-/** Evaluates eq. 11 at one point after another, and again only for the layers that changed. */
+/** Evaluates eq. 11 at successive points, and recomputes only layers that changed. Returns a reason where σ⁻¹ is undefined. */
 export type PathObjective = (Z: readonly Matrix[]) => { costs: number[]; objective: number } | string
 
 /**
- * The representation cost of interpolating features Z^1 … Z^L, for points of a path: layers that are the same objects
- * as at the point before keep their cost. Returns in words where σ⁻¹ is not defined.
+ * Returns a function that evaluates the representation cost of interpolating features Z^1 … Z^L along a path. Layers that
+ * are the same objects as at the last point keep their cost.
  * Source: Zangrando et al. 2402.03991v2, eq. 11.
  */
 export function pathObjective(names: readonly Activation[]): PathObjective {
@@ -31,7 +31,7 @@ export function pathObjective(names: readonly Activation[]): PathObjective {
       if (known !== undefined && last[l] === own && last[l + 1] === above) next.push(known)
       else {
         const A = inverseFeatures(above, names[l + 1]!)
-        if (typeof A === 'string') return `σ⁻¹ is not defined in layer ${l + 2}: ${A}`
+        if (typeof A === 'string') return `σ⁻¹ is undefined in layer ${l + 2}: ${A}`
         next.push(localCost(A, own).cost)
       }
     }
@@ -41,7 +41,7 @@ export function pathObjective(names: readonly Activation[]): PathObjective {
   }
 }
 
-/** The largest rise of the objective from one point to the next; 0 where it never rises. */
+/** Returns the largest rise of the objective from one point to the next; 0 where it never rises. */
 export function largestIncrease(points: readonly PathPoint[]): number {
   return points.reduce(
     (largest, { objective }, i) => Math.max(largest, objective - (points[i - 1]?.objective ?? Infinity)),
@@ -50,8 +50,8 @@ export function largestIncrease(points: readonly PathPoint[]): number {
 }
 
 /**
- * The sign of det M by elimination with pivots, without the determinant itself, which would overflow. M: square.
- * 0 when a column has no pivot.
+ * Returns the sign of det M of a square M by elimination with pivots; 0 when a column has no pivot. The determinant itself
+ * would overflow.
  */
 export function determinantSign(M: Matrix): number {
   const n = M.cols

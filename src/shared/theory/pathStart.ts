@@ -3,7 +3,7 @@ import { singularValues } from '../linalg/svd.ts'
 import type { Activation } from '../spec/runSpec.ts'
 import { difference, inverseFeatures, rankOf, smallestRatio } from './representationCost.ts'
 
-/** An interpolating network by its features: its weights are W_{l+1} = σ_{l+1}⁻¹(Z^{l+1}) Z^{l,+}. */
+/** An interpolating network, given by its features; its weights are W_{l+1} = σ_{l+1}⁻¹(Z^{l+1}) Z^{l,+}. */
 export interface PathStart {
   /** Z^1 … Z^L: (N, N), and (n_L, N) at the end. */
   readonly features: readonly Matrix[]
@@ -13,7 +13,7 @@ export interface PathStart {
   readonly targets: Matrix
 }
 
-/** What Theorem 4.3 needs of a start, computed. */
+/** The quantities of a start that Theorem 4.3 needs. */
 export interface PreparedStart {
   /** Z^1 … Z^{L−1} as given, and Y itself in place of Z^L. */
   Z: Matrix[]
@@ -24,9 +24,9 @@ export interface PreparedStart {
 }
 
 /**
- * The start of a descent path, or in words which assumption of Theorem 4.3 it does not meet.
- * C: one constant for all layers; left out, max(1, the smallest that (II) allows) for each. tolerance: up to which
- * ‖Z^L − Y‖/‖Y‖ the network counts as interpolating; Y takes the place of Z^L, which any W_L = σ_L⁻¹(Y) Z^{L−1,+} allows.
+ * Prepares the start of a descent path, or returns the assumption of Theorem 4.3 that it violates, as a sentence.
+ * C: one constant for all layers; default max(1, the smallest that (II) allows), layer by layer. tolerance: the largest
+ * ‖Z^L − Y‖/‖Y‖ of an interpolating network. Y replaces Z^L, which any W_L = σ_L⁻¹(Y) Z^{L−1,+} allows.
  * Throws when the arguments do not fit each other.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.3 (widths, interpolation), Definition 4.1 (II), Lemma B.3 (ranks).
  */
@@ -37,10 +37,10 @@ export function prepareStart(start: PathStart, C: number | undefined, tolerance:
   const N = Y.cols
   const odd = features.findIndex((Z, l) => l < L - 1 && Z.rows !== N)
   if (odd >= 0)
-    return `Theorem 4.3 takes n_1 = … = n_{L−1} = N; layer ${odd + 1} is ${features[odd]?.rows} wide for ${N} samples.`
+    return `Theorem 4.3 needs n_1 = … = n_{L−1} = N; layer ${odd + 1} has width ${features[odd]?.rows} for ${N} samples.`
   const broken = [...features, Y].findIndex((Z) => !Z.data.every(Number.isFinite))
   if (broken >= 0) return `${broken < L ? `Layer ${broken + 1}` : 'Y'} has entries that are not finite.`
-  if (Y.data.every((y) => y === 0)) return 'Y is zero: there are no classes to collapse to.'
+  if (Y.data.every((y) => y === 0)) return 'Y is zero, so there are no classes.'
   const gap = Math.sqrt(squaredNorm(difference(features[L - 1]!, Y)) / squaredNorm(Y))
   if (gap > tolerance)
     return `The network does not interpolate: ‖Z^L − Y‖/‖Y‖ is ${gap.toExponential(1)}, above ${tolerance}.`
@@ -49,18 +49,19 @@ export function prepareStart(start: PathStart, C: number | undefined, tolerance:
   let rank = 0
   for (let l = 0; l < L - 1; l++) {
     const A = inverseFeatures(Z[l + 1]!, activations[l + 1]!)
-    if (typeof A === 'string') return `σ⁻¹ is not defined at the start, in layer ${l + 2}: ${A}.`
+    if (typeof A === 'string') return `σ⁻¹ is undefined at the start, in layer ${l + 2}: ${A}.`
     const [s, p] = [singularValues(Z[l]!), singularValues(A)]
-    if (rankOf(s) < N) return `Theorem 4.3 speaks of almost every start: Z^${l + 1} has rank ${rankOf(s)}, not ${N}.`
+    if (rankOf(s) < N)
+      return `Theorem 4.3 holds for almost every start, but not this one: Z^${l + 1} has rank ${rankOf(s)}, not ${N}.`
     rank = rankOf(p)
     if (l < L - 2 && rank < N)
-      return `Theorem 4.3 speaks of almost every start: σ⁻¹(Z^${l + 2}) has rank ${rank}, not ${N}.`
+      return `Theorem 4.3 holds for almost every start, but not this one: σ⁻¹(Z^${l + 2}) has rank ${rank}, not ${N}.`
     smallest.push(smallestRatio(s, p))
   }
-  const round = 1 + 1e-12 // a C that was computed as the smallest one is to be allowed
+  const round = 1 + 1e-12 // allows a C that was computed as the smallest one
   const violated = C === undefined ? -1 : smallest.findIndex((ratio) => ratio > C * round)
   if (violated >= 0)
-    return `(II) does not hold at the start: layer ${violated + 1} needs C ≥ ${smallest[violated]?.toPrecision(4)}, with C = ${C} the objective may rise on the way.`
+    return `(II) does not hold at the start: layer ${violated + 1} needs C ≥ ${smallest[violated]?.toPrecision(4)}. With C = ${C} the objective may rise along the path.`
   return { Z, C: smallest.map((ratio) => C ?? Math.max(1, ratio)), rank }
 }
 
@@ -68,7 +69,7 @@ function checkSizes({ features, activations, targets }: PathStart, C: number | u
   const L = features.length
   if (L < 2) throw new RangeError(`descentPath: ${L} layers, needs 2 or more`)
   if (activations.length !== L) throw new RangeError(`descentPath: ${activations.length} activations for ${L} layers`)
-  if (C !== undefined && !(C > 0)) throw new RangeError(`descentPath: C is ${C}, needs to be positive`)
+  if (C !== undefined && !(C > 0)) throw new RangeError(`descentPath: C is ${C}, but must be positive`)
   const wrong = features.findIndex((Z, l) => Z.cols !== targets.cols || (l === L - 1 && Z.rows !== targets.rows))
   if (wrong >= 0)
     throw new RangeError(

@@ -14,15 +14,15 @@ export interface Sample {
 /** Everything the objective depends on besides the weights. Matrices hold one sample per column. */
 export interface Problem {
   /**
-   * What W₁ is multiplied with: X (d, N); Vᵀ (r, N) in whitened coordinates; R (r, N) in reduced ones; the identity
+   * The right factor of W₁: X (d, N); Vᵀ (r, N) in whitened coordinates; R (r, N) in reduced ones; the identity
    * (N, N) when the features of the first layer are free.
    */
   readonly inputs: Matrix
-  /** Whitened coordinates X = U S Vᵀ, W₁ = B S⁻¹ Uᵀ: S (r). null: the others. */
+  /** S (r) of whitened coordinates, X = U S Vᵀ and W₁ = B S⁻¹ Uᵀ; null in other coordinates. */
   readonly inputScale: Float64Array | null
-  /** Reduced coordinates X = Q R, W₁ = B Qᵀ: Q (d, r). null: the others. */
+  /** Q (d, r) of reduced coordinates, X = Q R and W₁ = B Qᵀ; null in other coordinates. */
   readonly inputBasis: Matrix | null
-  /** Z¹ = W₁ (n₁, N): `inputs` is the identity and σ₁ too, so that the product with it can be left out. */
+  /** Whether Z¹ = W₁ (n₁, N). `inputs` and σ₁ are then identities, and engines omit the product. */
   readonly freeFeatures: boolean
   /** c·onehot (n_L, N). */
   readonly targets: Matrix
@@ -52,7 +52,7 @@ export interface Block {
   readonly offset: number
 }
 
-/** Where every W_l (then every b_l) lies in the parameter vector θ. */
+/** Returns the blocks of every W_l, then every b_l, in the parameter vector θ. */
 export function parameterBlocks(problem: Problem): Block[] {
   const { widths, inputs, bias } = problem
   let offset = 0
@@ -65,19 +65,19 @@ export function parameterBlocks(problem: Problem): Block[] {
   return bias ? [...weights, ...widths.map((rows, i) => block('bias', i + 1, rows, 1))] : weights
 }
 
-/** Length of θ. */
+/** Returns the length of θ. */
 export function parameterCount(problem: Problem): number {
   return parameterBlocks(problem).reduce((sum, { rows, cols }) => sum + rows * cols, 0)
 }
 
-/** The part of θ that a block describes, as a matrix that shares its memory. */
+/** Returns a block of θ as a matrix (rows, cols) that shares its memory. */
 export function blockMatrix(theta: Float64Array, { rows, cols, offset }: Block): Matrix {
   return matrix(rows, cols, theta.subarray(offset, offset + rows * cols))
 }
 
 /**
- * The matrices W_1 … W_L whose singular values are shown. In whitened coordinates W₁ = B S⁻¹ Uᵀ, and B S⁻¹ stands for
- * it: U has orthonormal columns, so the singular values are the same.
+ * Returns W_1 … W_L, each (n_l, n_{l−1}), for their singular values. In whitened coordinates W₁ = B S⁻¹ Uᵀ is replaced by
+ * B S⁻¹, which has the same singular values because U has orthonormal columns.
  */
 export function weightMatrices(problem: Problem, theta: Float64Array): Matrix[] {
   return parameterBlocks(problem)

@@ -17,21 +17,21 @@ import {
 } from './layerGradient.ts'
 import type { Problem } from './problem.ts'
 
-/** Right sides of the bound of W_l that come from layer j. */
+/** The right sides of the bound of W_l from layer j. */
 export interface BoundRow {
   /** j < l, from 0 (the inputs). */
   below: number
-  /** TCV_{K,j}: its interval, and the partition that attains the upper end. */
+  /** The interval of TCV_{K,j}, and the partition that attains its upper end. */
   variation: VariationInterval
-  /** M_{l,j}: an estimate from below, never a bound. */
+  /** An estimate of M_{l,j} from below, not a bound. */
   M: number
-  /** ‖R‖/Λ of that partition: what M/2 · TCV/Λ bounds; computed, not estimated. */
+  /** ‖R‖/Λ of that partition, which M/2 · TCV/Λ bounds; computed, not estimated. */
   remainder: number
-  /** ‖R‖ over its sum of squares, at most M/2; null where the one vanishes or the other is round-off. */
+  /** ‖R‖ over the sum of squares, at most M/2; null where the sum is 0 or ‖R‖ is round-off. */
   ratio: number | null
   /** The paper's right side M/Λ · TCV, with the upper end of TCV. Infinity when Λ = 0. */
   right: number
-  /** Half of it: what its proof gives (A.2). */
+  /** Half of `right`: the bound that the proof gives (A.2). */
   proved: number
 }
 
@@ -40,55 +40,54 @@ export interface LayerBound {
   /** l, from 1. */
   layer: number
   K: number
-  /** ‖W_l‖_F: with Z = 0 the left side is no more. */
+  /** ‖W_l‖_F, the left side at Z = 0. */
   norm: number
   /** min ‖W_l − Z‖_F over rank(Z) ≤ K. */
   distance: number
-  /** The same over ‖W_l‖; 0 for a zero matrix. */
+  /** `distance` over ‖W_l‖; 0 for a zero matrix. */
   relativeDistance: number
   /** Λ_l of Λ W = −∇L₀ with L₀ the mean over samples (eq. 4): 2λ of eq. 3, λ_l/N for a sum over samples. */
   decay: number
   /** ‖∇_{W_l}L₀ + ΛW_l‖ / ‖ΛW_l‖: 0 at a stationary point; Infinity when only the denominator vanishes. */
   stationarity: number
-  /** ‖∇_{W_l}L₀ + ΛW_l‖/Λ: what has to be added to every right side away from stationarity. */
+  /** ‖∇_{W_l}L₀ + ΛW_l‖/Λ, which every right side needs away from stationarity. */
   offset: number
-  /** For every j < l; none where there is no layer below, as for free features. */
+  /** One row for every j < l; empty where there is no layer below, as for free features. */
   rows: BoundRow[]
   /** The row with the smallest right side; null without rows. */
   best: BoundRow | null
-  /** best.proved + offset − distance: how much the bound gives away; negative only if M is underestimated. */
+  /** best.proved + offset − distance; negative only if M is underestimated. */
   slack: number | null
 }
 
 export interface BoundSearch extends CurvatureSearch {
   restarts?: number
-  /** TCV_{K,j} at j = 0 … L − 1, where they are known already. */
+  /** TCV_{K,j} at j = 0 … L − 1, where known. */
   variations?: readonly (VariationInterval | null)[]
-  /** Told how much is done, 0 … 1. */
+  /** Receives the progress, 0 … 1. */
   report?: (done: number) => void
 }
 
-/** Why the bound does not speak of a network; null where it does. */
+/** Returns why the bound does not apply to a network; null where it applies. */
 export function boundRefusal({ activations, freeFeatures }: Problem): string | null {
   const rough = activations.slice(freeFeatures ? 1 : 0).find((name) => withoutCurvature.includes(name))
   return rough === undefined
     ? null
-    : `Theorem 3.4 rests on second derivatives of the gradient, and ${rough} has none at 0.`
+    : `Theorem 3.4 needs second derivatives of the gradient, and ${rough} has none at 0.`
 }
 
-/** Not three times differentiable at 0: no Taylor expansion of σ' to second order. */
+/** Activations that are not three times differentiable at 0: σ' has no Taylor expansion to second order. */
 const withoutCurvature: readonly Activation[] = ['relu', 'leakyRelu', 'softsign']
 
 /**
- * The low-rank bound at a (nearly) stationary point, layer by layer:
+ * Computes both sides of the low-rank bound at a (nearly) stationary point, layer by layer:
  *
  *   min_{rank Z ≤ K} ‖W_l − Z‖ ≤ ‖R_{l,j}‖/Λ + offset ≤ M_{l,j}/(2Λ) TCV_{K,j} + offset,   j < l.
  *
- * The first inequality is exact for every partition and needs no M; the offset is 0 at a stationary point. λ' counts as
- * part of a sample's loss, which leaves the theorem's proof as it is. j = 0 is missing in the theorem but not in Lemma
- * 3.3, and is listed; not for free features, which have no inputs.
- * The `random` stream is drawn from by k-means and by the search for M. K: 1 … . Throws as `clusterVariationInterval`
- * does, and on weights that are not finite.
+ * The first inequality is exact for every partition and needs no M. The offset is 0 at a stationary point. λ' counts as
+ * part of a sample's loss, which the theorem's proof allows. The rows include j = 0, which Lemma 3.3 has and the theorem
+ * has not, except for free features, which have no inputs. k-means and the search for M draw from `random`.
+ * K: 1 or more. Throws on no samples, on a K that is no positive integer, and on weights or features that are not finite.
  * Source: Zangrando et al. 2402.03991v2, Theorem 3.4, A.2 and A.3.
  */
 export function rankBound(problem: Problem, theta: Float64Array, K: number, search: BoundSearch): LayerBound[] {
@@ -143,7 +142,7 @@ export function layerVariations(
   })
 }
 
-/** Rows from lower layers take longer: each is counted by the layers above it. */
+/** Returns a progress callback that weights each row by the layers above it: rows from lower layers take longer. */
 function rowReport(L: number, first: number, report: (done: number) => void): (below: number) => void {
   let total = 0
   for (let j = first; j < L; j++) total += (L - j) ** 2
@@ -151,18 +150,18 @@ function rowReport(L: number, first: number, report: (done: number) => void): (b
   return (below) => report(Math.min(1, (done += L - below) / total))
 }
 
-/** min ‖W − Z‖_F over rank(Z) ≤ K, absolute and over ‖W‖_F, from the singular values (descending) of W. */
+/** Returns min ‖W − Z‖_F over rank(Z) ≤ K, absolute and over ‖W‖_F, from the singular values of W (descending). */
 export function distanceToRank(s: Float64Array, K: number): { distance: number; relativeDistance: number } {
   const distance = Math.hypot(...s.subarray(K))
   return { distance, relativeDistance: over(distance, Math.hypot(...s)) }
 }
 
-/** Λ_l of eq. 4: with q Σ ℓ_i + λ_l/2 ‖W_l‖² stationary, λ_l/(q N). */
+/** Returns Λ_l of eq. 4: λ_l/(q N) where q Σ ℓ_i + λ_l/2 ‖W_l‖² is stationary. */
 function eigenvalue(problem: Problem, layer: number): number {
   return problem.weightDecays[layer - 1]! / (problem.sampleWeight * problem.labels.length)
 }
 
-/** ‖∇_{W_l}L₀ + Λ W_l‖. */
+/** Returns ‖∇_{W_l}L₀ + Λ W_l‖. */
 function stationaryResidual(net: Network, whole: Tail, layer: number, decay: number): number {
   const N = net.Y.cols
   const { E } = backwardTail(net, whole, layer)
@@ -172,5 +171,5 @@ function stationaryResidual(net: Network, whole: Tail, layer: number, decay: num
   return Math.sqrt(dot(sum, sum))
 }
 
-/** a/b with 0/0 = 0. */
+/** Returns a/b with 0/0 = 0. */
 const over = (a: number, b: number): number => (a === 0 ? 0 : a / b)

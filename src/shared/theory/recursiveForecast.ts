@@ -10,35 +10,35 @@ export interface LayerSpectra {
   recursiveSpectra: readonly Float64Array[]
 }
 
-/** One layer of a trained network against what its next layer says of it. */
+/** One layer of a trained network and its forecast from the next layer. */
 export interface RecursiveLayer {
   /** l, from 1. */
   layer: number
-  /** `4.2`: Z^l = C O σ⁻¹(Z^{l+1}); `C.2`: Z^l = Z^{l+1}, where layer l + 1 adds its input. */
+  /** `4.2`: Z^l = C O σ⁻¹(Z^{l+1}). `C.2`: Z^l = Z^{l+1}, where layer l + 1 adds its input. */
   theorem: '4.2' | 'C.2'
-  /** The K leading singular values of Z^l with C = 1, from the attained next layer. null: `refusal` says why. */
+  /** The K leading singular values of Z^l with C = 1, from the attained next layer. null: see `refusal`. */
   forecast: number[] | null
-  /** C and the errors, over the K leading values. null where there is no forecast. */
+  /** C and the errors over the K leading values; null where there is no forecast. */
   fit: SpectrumFit | null
   refusal: string | null
 }
 
-/** Every layer below the last, and one C for all that Theorem 4.2 speaks of, as in its statement. */
+/** The forecasts of all layers below the last, and one C for the layers of Theorem 4.2, as in its statement. */
 export interface RecursiveForecast {
   layers: RecursiveLayer[]
-  /** The fit of one C to the layers with theorem 4.2 together; NaN where there is none. */
+  /** The fit of one C to all layers with theorem 4.2; NaN where there are none. */
   common: SpectrumFit
 }
 
 /**
- * The recursive forecast of a trained network: each layer's singular values from the attained next layer, by
- * s(Z^l) = C s(A^{l+1}), A^{l+1} = σ⁻¹(Z^{l+1}) taken from the forward pass, since σ⁻¹ loses its digits near saturation.
- * Where layer l + 1 adds its input, A^{l+1} = σ⁻¹(Z^{l+1} − Z^l) is 0 at the minimum and forecasts nothing; there
- * Lemma C.1 says Z^l = Z^{l+1}, without a constant, and the fitted C tells by how much the layer still grows.
- * C is fitted by linear least squares, not in the logarithm: the error at C = 1 then splits by Pythagoras into scale and
- * shape (SpectrumFit), and small values, the last to converge, do not decide. K: the number of classes.
- * A layer is refused by name where σ_{l+1} has no inverse or is not 0 at 0, where it or the next has fewer than K values,
- * and all are with biases. Throws when the spectra are not of as many layers as the network.
+ * Forecasts each layer's singular values from the attained next layer, by s(Z^l) = C s(A^{l+1}). A^{l+1} = σ⁻¹(Z^{l+1})
+ * comes from the forward pass, because σ⁻¹ loses digits near saturation. Where layer l + 1 adds its input,
+ * A^{l+1} = σ⁻¹(Z^{l+1} − Z^l) is 0 at the minimum. Lemma C.1 then gives Z^l = Z^{l+1} without a constant, and the fitted
+ * C shows by how much the layer still grows.
+ * C is fitted by linear least squares, not in the logarithm. The error at C = 1 then splits by Pythagoras into scale and
+ * shape (SpectrumFit), and the small values, the last to converge, have little weight. K: the number of classes.
+ * A layer has a refusal where σ_{l+1} has no inverse or σ_{l+1}(0) ≠ 0, where it or the next has fewer than K values, and
+ * in networks with biases. Throws when the spectra and the network differ in their number of layers.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.2 (Lemma B.1, eq. 25), Lemma C.1, Theorem C.2, Figure 2.
  */
 export function recursiveForecast(
@@ -49,7 +49,7 @@ export function recursiveForecast(
   const L = network.widths.length
   if (featureSpectra.length !== L || recursiveSpectra.length !== L - 1)
     throw new RangeError(
-      `recursiveForecast: spectra of ${featureSpectra.length} and ${recursiveSpectra.length} layers, needs ${L} and ${L - 1}`,
+      `recursiveForecast: the spectra have ${featureSpectra.length} and ${recursiveSpectra.length} layers, not ${L} and ${L - 1}`,
     )
   const layers = recursiveSpectra.map((_, l): RecursiveLayer => {
     const { theorem, spectrum, refusal } = nextLayer({ featureSpectra, recursiveSpectra }, network, l + 1)
@@ -59,7 +59,7 @@ export function recursiveForecast(
     if (!spectrum) return none(refusal)
     const measured = featureSpectra[l]!
     const known = Math.min(measured.length, spectrum.length)
-    if (known < K) return none(`The theorem needs ${K} singular values, one a class; here there are ${known}.`)
+    if (known < K) return none(`The theorem needs ${K} singular values, one per class; this layer has ${known}.`)
     return {
       layer: l + 1,
       theorem,
@@ -75,8 +75,9 @@ export function recursiveForecast(
 }
 
 /**
- * What the attained next layer says of Z^l with C = 1: all its singular values, or why it says nothing. layer: l, from 1;
- * null without a refusal where the layer is not measured. Source: as recursiveForecast.
+ * Returns all singular values of Z^l that the attained next layer forecasts with C = 1, or the refusal. layer: l, from 1.
+ * The spectrum is null without a refusal where the layer is not measured.
+ * Source: Zangrando et al. 2402.03991v2, Theorem 4.2, Lemma C.1.
  */
 export function nextLayer(
   { featureSpectra, recursiveSpectra }: LayerSpectra,
@@ -91,8 +92,8 @@ export function nextLayer(
 }
 
 function outsideTheorem({ bias }: RunSpec['network'], name: RunSpec['network']['activation']): string | null {
-  if (bias) return 'The theorem is for networks without biases.'
+  if (bias) return 'The theorem needs networks without biases.'
   const { value, inverse } = activations[name]
   if (!inverse) return `The theorem needs σ⁻¹, and ${name} has none.`
-  return value(0) === 0 ? null : `The theorem needs σ(0) = 0; ${name} is not so.`
+  return value(0) === 0 ? null : `The theorem needs σ(0) = 0; ${name} does not satisfy it.`
 }

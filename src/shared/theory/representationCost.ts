@@ -4,9 +4,8 @@ import { singularValues, svd } from '../linalg/svd.ts'
 import { activations } from './activation.ts'
 
 /**
- * Below this times s₁ a singular value of features counts as zero, in the pseudoinverse and in the ranks of (I)-(III):
- * further down round-off of A is divided by it. Not the 1e-5 of the figures: a small value is still a direction that
- * weights act on.
+ * A singular value below this times s₁ counts as zero, in the pseudoinverse and in the ranks of (I)-(III): smaller ones
+ * would amplify the round-off of A. The 1e-5 of the figures would be too large, because weights act on small directions.
  */
 export const rankTolerance = 1e-12
 
@@ -14,15 +13,15 @@ export const rankTolerance = 1e-12
 export interface Features {
   /** Z^1 … Z^L, (n_l, N). */
   readonly features: readonly Matrix[]
-  /** A^1 … A^L, A^l = σ_l⁻¹(Z^l), (n_l, N): of a forward pass or of preactivationsOf. */
+  /** A^1 … A^L, A^l = σ_l⁻¹(Z^l), (n_l, N): from a forward pass or from preactivationsOf. */
   readonly preactivations: readonly Matrix[]
 }
 
-/** What two neighbouring layers contribute to the cost and to the constraints, l = 1 … L − 1. */
+/** The contribution of two neighbouring layers to the cost and the constraints, l = 1 … L − 1. */
 export interface LayerCost {
   /** l, from 1. */
   layer: number
-  /** ½‖A^{l+1} Z^{l,+}‖²: half the square of the smallest W_{l+1} that does it. */
+  /** ½‖A^{l+1} Z^{l,+}‖²: ½‖W_{l+1}‖² of the smallest possible W_{l+1}. */
   cost: number
   /** (I): ‖A^{l+1} Z^{l,+} Z^l − A^{l+1}‖/‖A^{l+1}‖; 0 where it holds. */
   representability: number
@@ -32,35 +31,35 @@ export interface LayerCost {
   rank: number
   /** (III): rank(Y) − rank(A^l) where that is positive; 0 where it holds. */
   missingRank: number
-  /** s_K(A^l)/s_1(A^l), K = rank(Y): how far (III) is from failing. */
+  /** s_K(A^l)/s_1(A^l), K = rank(Y): the margin of (III). */
   rankMargin: number
-  /** rank(Y)/(2C²) with the smallest C: the least this cost can be (Lemma B.1); 0 where C is 0. */
+  /** rank(Y)/(2C²) with the smallest C: the minimum of this cost (Lemma B.1); 0 where C is 0. */
   optimum: number
 }
 
-/** The representation cost of a network, and where it stands to the constraint set of Definition 4.1. */
+/** The representation cost of a network, and its constraints of Definition 4.1. */
 export interface RepresentationCost {
   /** ‖Z^L − Y‖/‖Y‖. */
   interpolation: number
-  /** Eq. 11 without its first case: Σ of the layers' costs. The paper's value is +∞ unless interpolation is 0. */
+  /** Eq. 11 without its first case: the sum of the layers' costs. The paper's value is +∞ unless interpolation is 0. */
   cost: number
   /** rank(Y). */
   rank: number
-  /** One C for all layers, as in Definition 4.1: the largest of the smallest ones. */
+  /** One C for all layers, as in Definition 4.1: the largest of the layers' smallest C. */
   smallestC: number
-  /** Σ_l rank(Y)/(2C_l²), C_l the smallest C of each layer: no network with these C_l and (I), (III) costs less. */
+  /** Σ_l rank(Y)/(2C_l²), C_l the smallest C of layer l: the minimum cost with these C_l and (I), (III). */
   optimum: number
   layers: LayerCost[]
 }
 
-/** Eq. 10 for weights as they are: ½ Σ_{l≥2} ‖W_l‖². weights: W_1 … W_L. At least eq. 11 at their features. */
+/** Returns eq. 10 of Zangrando et al. 2402.03991v2, ½ Σ_{l≥2} ‖W_l‖², of W_1 … W_L. It is at least eq. 11 at their features. */
 export function weightCost(weights: readonly Matrix[]): number {
   return weights.slice(1).reduce((sum, W) => sum + 0.5 * squaredNorm(W), 0)
 }
 
 /**
- * A^l = σ_l⁻¹(Z^l), l = 1 … L. Throws, by layer, where σ_l has no inverse, an entry is outside its range or at
- * saturation. For trained networks take the pre-activations of the forward pass: they lose no digits near saturation.
+ * Returns A^l = σ_l⁻¹(Z^l), l = 1 … L, each (n_l, N). Throws where σ_l has no inverse, or an entry is outside its range or
+ * at saturation. For trained networks use the pre-activations of the forward pass, which keep their digits near saturation.
  */
 export function preactivationsOf(features: readonly Matrix[], names: readonly Activation[]): Matrix[] {
   return features.map((Z, l) => {
@@ -70,7 +69,7 @@ export function preactivationsOf(features: readonly Matrix[], names: readonly Ac
   })
 }
 
-/** σ⁻¹(Z), or in words why there is none. Z: (n, N). */
+/** Returns σ⁻¹(Z) of Z (n, N), or why it is undefined. */
 export function inverseFeatures(Z: Matrix, name: Activation): Matrix | string {
   const { inverse } = activations[name]
   if (!inverse) return `${name} has no inverse`
@@ -80,12 +79,12 @@ export function inverseFeatures(Z: Matrix, name: Activation): Matrix | string {
 }
 
 /**
- * The representation cost of eq. 11 on features, and the constraints (I)-(III) in numbers.
- * targets: Y (n_L, N). Residual networks: the cost of appendix C comes out of the same formula, since A^{l+1} is
- * σ⁻¹(Z^{l+1} − Z^l) there. A layer of rank 0 has cost 0 and representability 1. Throws, by name, on fewer than two
- * layers, on sizes that do not fit, on entries that are not finite, and when Y is zero.
- * Source: Zangrando et al. 2402.03991v2, eqs. 10 and 11, Definition 4.1, Lemma B.1; the collapsed cost is
- * rank/(2C²) with C on s_i as in Definition 4.1 (the text of Lemma B.1 has it on s_i² and prints rank/(2C)).
+ * Computes the representation cost of eq. 11 on features, and the constraints (I)-(III) in numbers. targets: Y (n_L, N).
+ * In residual networks the formula gives the cost of appendix C, because A^{l+1} is σ⁻¹(Z^{l+1} − Z^l) there. A layer of
+ * rank 0 has cost 0 and representability 1. Throws on fewer than two layers, on sizes that do not fit, on entries that
+ * are not finite, and when Y is zero.
+ * Source: Zangrando et al. 2402.03991v2, eqs. 10 and 11, Definition 4.1, Lemma B.1. The collapsed cost is rank/(2C²) with C
+ * on s_i as in Definition 4.1; the text of Lemma B.1 has C on s_i² and prints rank/(2C).
  */
 export function representationCost({ features, preactivations }: Features, targets: Matrix): RepresentationCost {
   check({ features, preactivations }, targets)
@@ -119,8 +118,8 @@ export function representationCost({ features, preactivations }: Features, targe
 }
 
 /**
- * ½‖A Z⁺‖², ‖A Z⁺Z − A‖/‖A‖ (0 for A = 0) and the singular values s of Z. A: (m, N); Z: (n, N).
- * Throws on entries that are not finite.
+ * Returns ½‖A Z⁺‖², ‖A Z⁺Z − A‖/‖A‖ (0 for A = 0) and the singular values s of Z. A: (m, N); Z: (n, N). Throws on entries
+ * that are not finite.
  */
 export function localCost(A: Matrix, Z: Matrix): { cost: number; representability: number; s: Float64Array } {
   const { s, V } = svd(Z)
@@ -139,14 +138,14 @@ export function localCost(A: Matrix, Z: Matrix): { cost: number; representabilit
   return { cost, representability: whole === 0 ? 0 : Math.sqrt(lost / whole), s }
 }
 
-/** The smallest C with s_i ≤ C p_i for i = 1 … rank of p: (II). Both descending; 0 when p is zero. */
+/** Returns the smallest C of (II): s_i ≤ C p_i for i = 1 … rank of p. s and p are descending; 0 when p is zero. */
 export function smallestRatio(s: ArrayLike<number>, p: ArrayLike<number>): number {
   let C = 0
   for (let i = 0; i < rankOf(p); i++) C = Math.max(C, (s[i] ?? 0) / p[i]!)
   return C
 }
 
-/** Number of singular values above rankTolerance times the largest. s: descending. */
+/** Returns the number of singular values above rankTolerance times the largest. s: descending. */
 export function rankOf(s: ArrayLike<number>): number {
   const largest = s[0] ?? 0
   let rank = 0
@@ -154,7 +153,7 @@ export function rankOf(s: ArrayLike<number>): number {
   return rank
 }
 
-/** A − B, of equal sizes. */
+/** Returns A − B of two matrices of equal size. */
 export function difference(A: Matrix, B: Matrix): Matrix {
   return matrix(
     A.rows,

@@ -4,7 +4,7 @@ import type { Activation } from '../spec/runSpec.ts'
 import { activations } from './activation.ts'
 import { difference, localCost, rankOf, smallestRatio, type Features } from './representationCost.ts'
 
-/** How far one layer of a residual network is from the minimum of Theorem C.2. */
+/** The distance of one layer of a residual network from the minimum of Theorem C.2. */
 export interface ResidualLayer {
   /** l, from 1. */
   layer: number
@@ -13,34 +13,34 @@ export interface ResidualLayer {
   /** Whether W_l = 0 at the minimum: in the layers that add their input. */
   mustVanish: boolean
   /**
-   * ‖W_l‖ over the norm that the last layer has at the minimum, √K/C: small where W_l has vanished; NaN for outputs of 0.
-   * null where it need not.
+   * ‖W_l‖ over √K/C, the norm of the last layer at the minimum: small where W_l has vanished. NaN where all outputs are 0;
+   * null where W_l need not vanish.
    */
   distance: number | null
-  /** ‖Z^l − Z^{l−1}‖/‖Z^l‖: 0 at the minimum, where such a layer hands its input on. null where W_l need not vanish. */
+  /** ‖Z^l − Z^{l−1}‖/‖Z^l‖: 0 at the minimum, where the layer is the identity. null where W_l need not vanish. */
   change: number | null
 }
 
-/** Where a residual network stands to the minimum of Theorem C.2. */
+/** The distance of a residual network from the minimum of Theorem C.2. */
 export interface ResidualCollapse {
   layers: ResidualLayer[]
   /** The smallest C with s_i(Z^{L−1}) ≤ C s_i(σ_L⁻¹(Z^L)): the theorem's constraint. */
   smallestC: number
   /** ½ Σ_{l≥2} ‖A^l Z^{l−1,+}‖²: the representation cost of appendix C, where the network interpolates. */
   cost: number
-  /** K/(2C²): the least it can be with that C; 0 where C is 0. */
+  /** K/(2C²): the smallest cost with that C; 0 where C is 0. */
   optimum: number
-  /** Why Theorem C.2 does not speak of this network; null where it does. */
+  /** Why Theorem C.2 does not apply to this network; null where it applies. */
   refusal: string | null
 }
 
 /**
- * Which weights must vanish in a residual network, and how far they are from it. At the minimum of the representation
- * cost every residual layer hands on what it gets, Z^1 = … = Z^{L−1} = C O σ_L⁻¹(Y) with W_2 = … = W_{L−1} = 0, and the last
- * layer alone pays: ½‖W_L‖² = K/(2C²). ‖W_1‖ is not in the cost, and grows as its penalty δ goes to 0 (Remark C.3).
- * weights: W_1 … W_L; residual: whether layer l adds its input, l = 1 … L; names: σ_1 … σ_L; A^l: the pre-activations of
- * the forward pass, so that σ_l⁻¹(Z^l − Z^{l−1}) is not computed from a difference. K: rank(A^L).
- * The constraint takes the attained outputs in place of Y, since σ_L⁻¹(Y) may be infinite.
+ * Measures how far the weights of a residual network that must vanish are from 0. At the minimum of the representation
+ * cost every residual layer is the identity: Z^1 = … = Z^{L−1} = C O σ_L⁻¹(Y) with W_2 = … = W_{L−1} = 0. Only the last
+ * layer has a cost, ½‖W_L‖² = K/(2C²). ‖W_1‖ is not in the cost, and grows as its penalty δ goes to 0 (Remark C.3).
+ * weights: W_1 … W_L; residual: whether layer l adds its input, l = 1 … L; names: σ_1 … σ_L; K: rank(A^L). A^l are the
+ * pre-activations of the forward pass, which avoids a difference in σ_l⁻¹(Z^l − Z^{l−1}).
+ * The constraint uses the attained outputs in place of Y, because σ_L⁻¹(Y) may be infinite.
  * Throws when the layers differ in number, a size does not fit, or entries are not finite.
  * Source: Zangrando et al. 2402.03991v2, Theorem C.2, Lemma C.1, Remark C.3, Figure 5. The distances are ours.
  */
@@ -83,7 +83,7 @@ function residualLayer(
   if (!mustVanish) return none
   const [Z, input] = [features[l]!, features[l - 1]]
   if (!input || Z.rows !== input.rows || Z.cols !== input.cols)
-    throw new RangeError(`residualCollapse: layer ${l + 1} cannot add its input, which is not of its size`)
+    throw new RangeError(`residualCollapse: layer ${l + 1} and its input differ in size`)
   const whole = squaredNorm(Z)
   const moved = squaredNorm(difference(Z, input))
   const change = moved === 0 ? 0 : Math.sqrt(moved / whole)
@@ -92,10 +92,13 @@ function residualLayer(
 
 function outsideTheorem(residual: readonly boolean[], names: readonly Activation[]): string | null {
   const L = residual.length
-  if (residual[L - 1] || residual[0]) return 'Theorem C.2 takes a first and a last layer that do not add their input.'
+  if (residual[L - 1] || residual[0]) return 'Theorem C.2 needs a first and a last layer that do not add their input.'
   const plain = residual.findIndex((adds, l) => l > 0 && l < L - 1 && !adds)
-  if (plain >= 0) return `Theorem C.2 takes residual layers between the first and the last; layer ${plain + 1} is not.`
-  // relu is 0 on a half-line, and sigmoid is not 0 at 0.
+  if (plain >= 0)
+    return `Theorem C.2 needs residual layers between the first and the last; layer ${plain + 1} is not residual.`
+  // relu is 0 on a half-line, and sigmoid(0) is not 0.
   const name = names.slice(1).find((σ) => activations[σ].value(0) !== 0 || activations[σ].value(-1) === 0)
-  return name === undefined ? null : `Theorem C.2 needs σ(x) = 0 at x = 0 and nowhere else; ${name} is not so.`
+  return name === undefined
+    ? null
+    : `Theorem C.2 needs σ(x) = 0 at x = 0 and nowhere else; ${name} does not satisfy it.`
 }

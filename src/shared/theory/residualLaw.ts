@@ -6,19 +6,19 @@ import { balanceLaw, bisect } from './balanceLaw.ts'
 import { attainedOutput, checkCouplings, type CoupledModel, type CoupledSolution } from './coupledLaw.ts'
 
 const tolerance = 1e-12
-const mostRounds = 500
+const maxRounds = 500
 
 /**
- * The balance law of residual networks with the first layer in it. Collapsed features Z^l = F_l D, F_L = Λ = diag(a_k √N_k),
- * are taken of the form F_l = diag(c_l) Uᵀ Λ with U the eigenvectors of Λ (λ_1 H + q λ'_1 I) Λ. Then every W_l acts on one
- * direction at a time and, with h_i = (Uᵀ Λ H Λ U)_ii and g_i = (Uᵀ Λ² U)_ii, each direction obeys the scalar law
+ * Solves the balance law of residual networks with the first layer. Collapsed features are Z^l = F_l D with
+ * F_L = Λ = diag(a_k √N_k). The ansatz is F_l = diag(c_l) Uᵀ Λ with U the eigenvectors of Λ (λ_1 H + q λ'_1 I) Λ. Then
+ * every W_l acts on one direction at a time. With h_i = (Uᵀ Λ H Λ U)_ii and g_i = (Uᵀ Λ² U)_ii each direction obeys
  *
  *   t_{l+1} = t_l + q λ'_l g c_l²,  t_1 = λ_1 h c_1²,  t_l = λ_l w_l (1 + w_l),  c_l = (1 + w_l) c_{l−1},  t_L = λ_L/c_{L−1}²;
  *
- * the outputs a_k follow with the features as they are, in turns with the directions. The best features of that form,
- * not the best there are: the optimum of the model is slightly lower where λ' on Z^2 … Z^{L−1} and H share no directions.
- * The same holds as where coupledBalanceLaw stops. Returns null when a class is given up or nothing settles. Throws as
- * coupledBalanceLaw does.
+ * The solver alternates between the directions and the outputs a_k. The features are the best of this form: the optimum
+ * of the model is slightly lower where λ' on Z^2 … Z^{L−1} and H share no directions. The limits of coupledBalanceLaw
+ * apply too. Returns null when a class is dropped or the iteration does not converge. Throws on a class without samples,
+ * on lists that differ in length, on numbers that are not finite, and when H is not K × K or not positive definite.
  * Source: derived from appendix C and eq. 27 of Zangrando et al. 2402.03991v2.
  */
 export function residualBalanceLaw(model: CoupledModel): CoupledSolution | null {
@@ -29,7 +29,7 @@ export function residualBalanceLaw(model: CoupledModel): CoupledSolution | null 
     balanceLaw({ ...rest, samples, residual: true, inputCost: couplings.data[k * (counts.length + 1)]! }),
   )
   let a = alone.map((solution) => solution?.a ?? NaN)
-  for (let round = 0; round < mostRounds && a.every(Number.isFinite); round++) {
+  for (let round = 0; round < maxRounds && a.every(Number.isFinite); round++) {
     const { directions, U } = directionsOf(model, a)
     const next = a.map((old, k) => attainedOutput(model, priceOf(model, directions, U, k) / scaleOf(model, a, k), old))
     const change = Math.max(...next.map((value, k) => Math.abs(value / a[k]! - 1)))
@@ -39,7 +39,7 @@ export function residualBalanceLaw(model: CoupledModel): CoupledSolution | null 
   return null
 }
 
-/** One direction of the features: c_1 … c_{L−1}, w_2 … w_L, and what it costs in W_1 and in norm. */
+/** One direction of the features: c_1 … c_{L−1}, w_2 … w_L, t_L, its cost h in W_1 and its squared norm g. */
 interface Direction {
   c: number[]
   w: number[]
@@ -48,7 +48,7 @@ interface Direction {
   g: number
 }
 
-/** Λ_kk², a_k² N_k. */
+/** Returns Λ_kk² = a_k² N_k. */
 const scaleOf = ({ counts }: CoupledModel, a: readonly number[], k: number): number => a[k]! ** 2 * counts[k]!
 
 function directionsOf(model: CoupledModel, a: readonly number[]): { directions: Direction[]; U: Matrix } {
@@ -77,7 +77,7 @@ function directionsOf(model: CoupledModel, a: readonly number[]): { directions: 
   return { directions, U }
 }
 
-/** The scalar law of one direction: t_L c_{L−1}² grows with c_1, and is λ_L at the solution. */
+/** Solves the scalar law of one direction: t_L c_{L−1}² grows with c_1, and equals λ_L at the solution. */
 function directionOf(model: CoupledModel, h: number, g: number): Direction {
   const last = Math.log(model.weightDecays.at(-1)!)
   const excess = (logC: number): number => {
@@ -106,7 +106,7 @@ function shoot(model: CoupledModel, h: number, g: number, c1: number): Direction
   return { c, w, t, h, g }
 }
 
-/** λ_L Σ_i (U_ki/c_{L−1,i})²: the price of the last layer for the output of class k, times Λ_kk². */
+/** Returns λ_L Σ_i (U_ki/c_{L−1,i})²: the cost of the last layer for the output of class k, times Λ_kk². */
 function priceOf(model: CoupledModel, directions: readonly Direction[], U: Matrix, k: number): number {
   const sum = directions.reduce((all, { c }, i) => all + (U.data[k * U.cols + i]! / c.at(-1)!) ** 2, 0)
   return model.weightDecays.at(-1)! * sum

@@ -3,15 +3,15 @@ import { classOrder, splitByClass } from './classMeans.ts'
 import type { Centre } from './collapseVariants.ts'
 
 /**
- * Features by class, in units of their largest entry: no metric depends on their scale. A class without samples is left
- * out, so that K counts those that have some.
+ * Features by class, in units of their largest entry, because no metric depends on their scale. K counts the classes that
+ * have samples.
  */
 export interface ScatterByClass {
-  /** M, (n, K): columns m_k. */
+  /** M (n, K): columns m_k. */
   means: Matrix
   /** Samples of each class (K). */
   counts: number[]
-  /** Which classes these are (K). */
+  /** The class numbers (K). */
   present: number[]
   /** z_i − m_k, (n, N): Σ_W = deviations · deviationsᵀ/N. */
   deviations: Matrix
@@ -22,8 +22,8 @@ export interface ScatterByClass {
 }
 
 /**
- * Z: (n, N); labels: N class numbers. Throws when labels and columns differ in number or a label is out of range;
- * null where there are no samples or Z is not finite.
+ * Splits the features Z (n, N) by class; labels: N class numbers. Returns null where there are no samples or Z is not
+ * finite. Throws when labels and columns differ in number or a label is out of range.
  */
 export function scatterByClass(Z: Matrix, labels: ArrayLike<number>, classes: number): ScatterByClass | null {
   const N = Z.cols
@@ -47,14 +47,14 @@ export function scatterByClass(Z: Matrix, labels: ArrayLike<number>, classes: nu
   }
 }
 
-/** M less the centre: (n, K). Means that differ by no more than round-off are one. */
+/** Returns M minus its centre (n, K); 0 where the class means differ by round-off only. */
 export function centredMeans({ means, counts }: ScatterByClass, about: Centre): Matrix {
   const weights = about === 'samples' ? counts : counts.map(() => 1)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const C = matrix(means.rows, means.cols)
   for (let row = 0; row < means.rows; row++) {
     const m = means.data.subarray(row * means.cols, (row + 1) * means.cols)
-    // From the first mean on: the mean of equal numbers is then that number, without rounding.
+    // Relative to the first mean: the mean of equal numbers is then exact.
     const first = m[0] ?? 0
     const centre = first + weights.reduce((sum, weight, k) => sum + weight * ((m[k] ?? 0) - first), 0) / total
     C.data.set(
@@ -65,7 +65,7 @@ export function centredMeans({ means, counts }: ScatterByClass, about: Centre): 
   return squaredNorm(C) <= roundOff(means) ** 2 ? matrix(means.rows, means.cols) : C
 }
 
-/** Below it a singular value of means of this size is none. */
+/** Returns the round-off of singular values of M (n, K); smaller ones count as 0. */
 export const roundOff = (M: Matrix): number => Math.max(M.rows, M.cols) * Number.EPSILON * Math.sqrt(squaredNorm(M))
 
 function columnsOf(M: Matrix, columns: readonly number[]): Matrix {

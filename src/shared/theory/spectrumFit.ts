@@ -1,18 +1,18 @@
-/** How well a forecast of singular values fits the measured ones. */
+/** The fit of a forecast to measured singular values. */
 export interface SpectrumFit {
-  /** The constant C that fits best: ⟨s, p⟩/⟨p, p⟩, as in Theorem 4.2. */
+  /** The best constant C of Theorem 4.2: ⟨s, p⟩/⟨p, p⟩. */
   C: number
   /** ‖s − p‖/‖p‖ with C = 1. Its two parts: error² = scaleError² + (C shapeError)². */
   error: number
-  /** |C − 1|: what the right constant mends. */
+  /** |C − 1|: the error that the best constant removes. */
   scaleError: number
-  /** ‖s − Cp‖/‖Cp‖: what no constant can mend. */
+  /** ‖s − Cp‖/‖Cp‖: the error that remains with the best constant. */
   shapeError: number
 }
 
 /**
- * Compares the K leading singular values `s` (measured) with `p` (forecast), both descending.
- * Returns NaN numbers where the forecast is zero. Throws when either holds fewer than K values.
+ * Compares the K leading singular values `s` (measured) with `p` (forecast), both descending. All numbers are NaN where the
+ * forecast is zero. Throws when either has fewer than K values.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.2 and Figure 2.
  */
 export function spectrumFit(s: ArrayLike<number>, p: ArrayLike<number>, K: number): SpectrumFit {
@@ -25,7 +25,7 @@ export function spectrumFit(s: ArrayLike<number>, p: ArrayLike<number>, K: numbe
     pp += p[j]! ** 2
   }
   const C = sp / pp
-  // Term by term, since expanding the square would lose the digits of a good fit.
+  // Term by term: expanding the square would lose the digits of a good fit.
   const distance = (c: number): number => {
     let sum = 0
     for (let j = 0; j < K; j++) sum += (s[j]! - c * p[j]!) ** 2

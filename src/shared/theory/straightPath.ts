@@ -7,16 +7,16 @@ export interface StraightPath {
   points: PathPoint[]
   /** The largest rise from one point to the next. */
   largestIncrease: number
-  /** The largest objective on the way less that at the start: the barrier; 0 where there is none. */
+  /** The largest objective on the line minus that at the start: the barrier; 0 where there is none. */
   barrier: number
-  /** Why the line ends before the end: σ⁻¹ is not defined there. null where it reaches it. */
+  /** Why the line stops early, where σ⁻¹ is undefined; null where it reaches the end. */
   refusal: string | null
 }
 
 /**
- * The representation cost along Z^l(t) = (1 − t) Z^l(0) + t Z^l(1), sampled at steps + 1 points: what the descent path
- * is to be compared with. from, to: Z^1 … Z^L of equal sizes, interpolating (Z^L = Y in both).
- * Throws when layers or sizes differ or steps is not positive.
+ * Evaluates the representation cost along Z^l(t) = (1 − t) Z^l(0) + t Z^l(1) at steps + 1 points, for comparison with the
+ * descent path. from, to: Z^1 … Z^L of equal sizes, interpolating (Z^L = Y in both).
+ * Throws when layers or sizes differ or `steps` is not positive.
  * Source: eq. 11 of Zangrando et al. 2402.03991v2; the comparison is ours.
  */
 export function straightPath(
@@ -25,7 +25,8 @@ export function straightPath(
   names: readonly Activation[],
   steps: number,
 ): StraightPath {
-  if (!(Number.isInteger(steps) && steps >= 1)) throw new RangeError(`straightPath: ${steps} steps, needs 1 or more`)
+  if (!(Number.isInteger(steps) && steps >= 1))
+    throw new RangeError(`straightPath: ${steps} steps, but needs 1 or more`)
   if (from.length !== to.length || from.some((Z, l) => Z.rows !== to[l]?.rows || Z.cols !== to[l]?.cols))
     throw new RangeError('straightPath: the two networks differ in their layers')
   const evaluate = pathObjective(names)

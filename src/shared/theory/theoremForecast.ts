@@ -8,9 +8,9 @@ import { activations } from './activation.ts'
 import { descending, type LayerForecast, type Refuse } from './layerForecast.ts'
 
 /**
- * Theorem 4.2, or C.2 for residual networks, with C = 1: every layer's singular values from labels alone. Any positive
- * λ_l give the same, since the theorems make each layer's cost the least by itself.
- * attained: pre-activations of the own class that a law says are attained, for targets at which σ_L⁻¹ is infinite.
+ * Forecasts every layer's singular values from labels alone by Theorem 4.2, or C.2 for residual networks, with C = 1.
+ * Positive λ_l do not change it, because the theorems minimise each layer's cost separately.
+ * attained: pre-activations of the own class that the balance law attains, for targets at which σ_L⁻¹ is infinite.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.2, eq. 25; Theorem C.2.
  */
 export function theoremForecast(
@@ -25,21 +25,21 @@ export function theoremForecast(
   const last = activations[lastActivation].inverse
   if (!hidden || !last) return refuse(`${theorem} needs σ⁻¹, and ${hidden ? lastActivation : activation} has none.`)
   const shifted = [activation, lastActivation].find((name) => activations[name].value(0) !== 0)
-  if (shifted) return refuse(`${theorem} needs σ(0) = 0; ${shifted} is not so.`)
+  if (shifted) return refuse(`${theorem} needs σ(0) = 0; ${shifted} does not satisfy it.`)
   const saturated = last(spec.loss.targetScale)
   const isFinite = Number.isFinite(saturated)
   if (!isFinite && !attained)
     return refuse(
-      `${theorem} starts from σ⁻¹(${spec.loss.targetScale}), which is not finite, and no attained output is known.`,
+      `${theorem} starts from σ⁻¹(${spec.loss.targetScale}), which is not finite, and the attained outputs are unknown.`,
     )
   const start = (k: number): number => (isFinite ? saturated : attained![k]!)
 
   const flat = descending(counts.map((count, k) => start(k) * Math.sqrt(count)))
   const output = counts.map((count, k) => activations[lastActivation].value(start(k)) * Math.sqrt(count))
-  // In residual layers the theorem hands Z^{L−1} down as it is: no basis is open, and no σ⁻¹ is taken.
+  // In residual layers all Z^l equal Z^{L−1}: the theorem leaves no basis open and takes no σ⁻¹.
   const drawn = residual
     ? null
-    : // Not the run's seed: what is known before training depends on no initial weights.
+    : // Not the run's seed: the forecast must not depend on the initial weights.
       haarRecursion(widths, counts, start, hidden, randomStream(0, 'theorem 4.2 basis'))
   return {
     singularValues: [...(drawn ?? widths.slice(1).map(() => flat)), descending(output)],
@@ -48,17 +48,15 @@ export function theoremForecast(
       ...(residual ? residualNotes : basisNotes(spec, drawn !== null)),
       ...(isFinite
         ? []
-        : [
-            `σ⁻¹(${spec.loss.targetScale}) is infinite: it starts from the outputs that the balance law says are attained.`,
-          ]),
+        : [`σ⁻¹(${spec.loss.targetScale}) is infinite, so it starts from the outputs that the balance law attains.`]),
     ],
   }
 }
 
 /**
- * Z^l = O_l σ⁻¹(Z^{l+1}) from Z^L = c·onehot down, with O_l drawn from the Haar measure (Theorem 4.2 leaves the basis
- * open). Class means stand for the samples: s(Z^l) = s(M^l diag √N_k), M^l (n_l, K). Returns the spectra of
- * Z^1 … Z^{L−1}, or null when an entry leaves the range of σ.
+ * Returns the spectra of Z^1 … Z^{L−1} by Z^l = O_l σ⁻¹(Z^{l+1}) from Z^L = c·onehot down, or null when an entry leaves
+ * the range of σ. Theorem 4.2 leaves the basis O_l open; here it is drawn from the Haar measure. Class means replace the
+ * samples: s(Z^l) = s(M^l diag √N_k), M^l (n_l, K).
  */
 function haarRecursion(
   widths: readonly number[],
@@ -80,22 +78,22 @@ function haarRecursion(
   return spectra
 }
 
-/** O·A for a Haar O with `rows` rows, through the triangular factor of A when A is tall: cheap at any width. */
+/** Returns O·A for a Haar O with `rows` rows. The triangular factor of A replaces A, which is cheap at any width. */
 function rotate(A: Matrix, rows: number, random: Random): Matrix {
   const frame = haarOrthogonal(rows, A.cols, random) // (rows, K)
   return multiply(frame, choleskyFactor(multiply(transpose(A), A)))
 }
 
 const residualNotes = [
-  'Z¹ = … = Z^{L−1} = C·O σ⁻¹(Z^L) with C = 1, and W_2 = … = W_{L−1} = 0: the last layer alone pays (Theorem C.2).',
-  'It takes δ = 0 and no price on features. With λ′ below Z^{L−1}, or with δ > 0, it pays to grow the features in the middle layers: the balance law says by how much.',
+  'Z¹ = … = Z^{L−1} = C·O σ⁻¹(Z^L) with C = 1, and W_2 = … = W_{L−1} = 0: only the last layer has a cost (Theorem C.2).',
+  'It assumes δ = 0 and no penalty on features. With λ′ below Z^{L−1}, or with δ > 0, the features grow in the middle layers; the balance law forecasts by how much.',
 ]
 
 function basisNotes(spec: RunSpec, isDrawn: boolean): string[] {
   return [
     'Z^l = C·O_l σ⁻¹(Z^{l+1}) with C = 1 in every layer.',
     isDrawn
-      ? 'The theorem leaves the basis O_l open: it is drawn at random (Haar).'
-      : `The theorem leaves the basis O_l open; in a random one σ⁻¹ = ${spec.network.activation}⁻¹ is not defined on every entry, so the limit of a spread-out basis is taken, where σ⁻¹(z) ≈ z and all layers agree.`,
+      ? 'The theorem leaves the basis O_l open; this forecast draws it at random (Haar).'
+      : `The theorem leaves the basis O_l open; in a random one σ⁻¹ = ${spec.network.activation}⁻¹ is undefined on some entries. This forecast takes the limit of a spread-out basis, where σ⁻¹(z) ≈ z and all layers agree.`,
   ]
 }

@@ -3,7 +3,7 @@ import { matrix, type Matrix } from '../../../src/shared/linalg/matrix.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { singularValues } from '../../../src/shared/linalg/svd.ts'
 import { clusterVariationInterval, labelVectors } from '../../../src/shared/theory/clusterVariation.ts'
-import { climb, gradientCurvature, secondDerivative } from '../../../src/shared/theory/gradientCurvature.ts'
+import { ascend, gradientCurvature, secondDerivative } from '../../../src/shared/theory/gradientCurvature.ts'
 import { centroidRemainder, gradientRank } from '../../../src/shared/theory/gradientRank.ts'
 import { forwardTail, network, pairsAt, wholePass, type Pairs } from '../../../src/shared/theory/layerGradient.ts'
 import { numericalRank } from '../../../src/shared/theory/numericalRank.ts'
@@ -126,7 +126,7 @@ describe.each(Object.entries(networks))('the network %s', (_, c) => {
       const many = repeated(all, 0, 8)
       const normal = random().normal
       const from = { z: filled(many.z, normal), y: filled(many.y, normal) }
-      const { value } = climb(net, layer, below, many, from, 150)
+      const { value } = ascend(net, layer, below, many, from, 150)
       expect(value / most).toBeGreaterThan(1 - 1e-4)
     },
   )

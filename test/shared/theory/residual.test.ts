@@ -91,8 +91,8 @@ test('says where Theorem C.2 does not speak', () => {
   const refusal = (kinds: boolean[], ...given: ('tanh' | 'relu' | 'sigmoid' | 'leakyRelu')[]): string | null =>
     residualCollapse(stack, weights, kinds, ['tanh', ...given]).refusal
   expect(refusal(residual, 'tanh', 'leakyRelu', 'tanh')).toBeNull()
-  expect(refusal(residual, 'tanh', 'relu', 'tanh')).toContain('relu is not so')
-  expect(refusal(residual, 'sigmoid', 'tanh', 'tanh')).toContain('sigmoid is not so')
+  expect(refusal(residual, 'tanh', 'relu', 'tanh')).toContain('relu does not satisfy it')
+  expect(refusal(residual, 'sigmoid', 'tanh', 'tanh')).toContain('sigmoid does not satisfy it')
   expect(refusal([false, false, true, false], 'tanh', 'tanh', 'tanh')).toContain('layer 2 is not')
 })
 test('degenerate: outputs of zero, one class, NaN, layers that do not fit', () => {
