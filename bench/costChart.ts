@@ -18,7 +18,7 @@ const looks: Record<string, { colour: string; width: number; symbol: string }> =
 
 export const costSize = { width: 760, height: 300, widthMm: 183 }
 
-/** ms per step against depth, width and N, one panel each, on log axes. */
+/** Draws ms per step against depth, width and N, one panel each, on log axes. */
 export function costChart(cases: readonly CaseResult[]): EChartsOption {
   const swept = cases.filter(({ at }) => at !== null)
   const names = Object.keys(looks).filter((name) => swept.some((one) => timeIn(one, name) !== null))
@@ -66,7 +66,7 @@ function timeIn({ entries }: CaseResult, name: string): number | null {
   return entry && 'median' in entry ? entry.median : null
 }
 
-/** A log axis with labels where something was measured, or else at round numbers. */
+/** Returns a log axis with labels at measured values, or else at round numbers. */
 function axisOption({ min, max, labels, format }: Scale, gridIndex: number, measured: number[] | null) {
   const style = { color: theme.ink, fontFamily: theme.fontFamily, fontSize: 10 }
   return {

@@ -7,7 +7,7 @@ import type { Problem } from '../src/shared/theory/problem.ts'
 export type Precision = 'float32' | 'float64'
 
 /**
- * What every participant does, as it stands in the job file: tanh in all layers, no bias, the loss
+ * The job of every participant, as stored in the job file: tanh in all layers, no bias, the loss
  * ½‖Z^L − Y‖² + Σ λ_l/2 ‖W_l‖² + Σ λ'_l/2 ‖Z^l‖².
  */
 export interface JobSpec {
@@ -15,12 +15,12 @@ export interface JobSpec {
   dims: number[]
   samples: number
   precision: Precision
-  /** Runs that are trained at once, each from weights of its own. */
+  /** The number of runs that train together, each from its own weights. */
   stack: number
   weightDecays: number[]
   featureDecays: number[]
   adam: { rate: number; beta1: number; beta2: number; epsilon: number }
-  /** L-BFGS: stages of λ-continuation, and the pairs kept. */
+  /** L-BFGS: the stages of λ-continuation, and the number of pairs. */
   lbfgs: { stages: { multiplier: number; steps: number }[]; memory: number } | null
 }
 
@@ -30,7 +30,7 @@ export interface Job {
   X: Matrix
   /** (n_L, N) */
   Y: Matrix
-  /** W_1 is penalised as W_1 divided by this, column by column (n_0). */
+  /** The penalty of W_1 is that of W_1 divided by this, column by column (n_0). */
   columnScale: Float64Array
   /** For each stacked run W_1 … W_L, each (n_l, n_{l−1}). */
   weights: Matrix[][]
@@ -40,7 +40,7 @@ const seed = 20240203
 const decay = 1e-5
 const adam = { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
 
-/** A job of Gaussian inputs, one-hot targets and Gaussian weights of variance 1/n_{l−1}. */
+/** Returns a job of Gaussian inputs, one-hot targets and Gaussian weights of variance 1/n_{l−1}. */
 export function makeJob(dims: number[], samples: number, precision: Precision, stack = 1): Job {
   const random = randomStream(seed, 'bench')
   const draw = (rows: number, cols: number, deviation: number): Matrix =>
@@ -87,7 +87,7 @@ export function readJob(path: string): Job {
   return { spec, X, Y, columnScale, weights }
 }
 
-/** The job as the engines and the definition of the objective know it. */
+/** Returns the job as the problem that the engines and the reference objective take. */
 export function problemOf({ spec, X, Y, columnScale }: Job): Problem {
   const widths = spec.dims.slice(1)
   const isScaled = columnScale.some((scale) => scale !== 1)
@@ -109,7 +109,7 @@ export function problemOf({ spec, X, Y, columnScale }: Job): Problem {
   }
 }
 
-/** θ of one of the stacked runs. */
+/** Returns θ of one of the stacked runs. */
 export const thetaOf = ({ weights }: Job, run = 0): Float64Array =>
   concatenate((weights[run] ?? []).map(({ data }) => data))
 

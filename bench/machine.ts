@@ -17,22 +17,22 @@ export const describeMachine = (): Machine => ({
   node: process.version,
 })
 
-/** How many processors others keep busy, watched for a moment in which nothing of ours runs. */
+/** Measures how many processors other processes keep busy, while nothing of ours runs. */
 export async function busyElsewhere(ms = 1000): Promise<number> {
   const watch = watchOthers()
   await pause(ms)
   return watch(0)
 }
 
-/** From now on: the processors that others kept busy, given the processor time that was ours. */
+/** Starts a measurement of the processors that other processes keep busy, given our own processor time. */
 export function watchOthers(): (ourMs: number) => number {
   const since = performance.now()
   const before = busyMs()
   return (ourMs) => Math.max(0, busyMs() - before - ourMs) / (performance.now() - since)
 }
 
-/** Time that all processors together were busy since the system began. */
+/** Returns the busy time of all processors since the system started. */
 const busyMs = (): number => cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
 
-/** Above so many processors busy elsewhere, a time says little. */
+/** Largest number of processors busy elsewhere at which a time is reliable. */
 export const quiet = 0.2

@@ -20,7 +20,7 @@ const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const resultsPath = path('results.json')
 
-/** One thing to do; `weight` in seconds, roughly: what the time left is told from. */
+/** One task; `weight` is its approximate duration in seconds, from which the remaining time is estimated. */
 interface Task {
   id: string
   weight: number
@@ -79,8 +79,8 @@ const others: Task[] = [
 
 function chosenTasks(only: string | undefined): Task[] {
   const wanted = only?.split(',').map((part) => part.trim()) ?? groups
-  const strange = wanted.find((part) => !groups.includes(part[0] ?? ''))
-  if (strange !== undefined) throw new Error(`--only takes ${groups.join(', ')}, not '${strange}'`)
+  const unknown = wanted.find((part) => !groups.includes(part[0] ?? ''))
+  if (unknown !== undefined) throw new Error(`--only takes ${groups.join(', ')}, not '${unknown}'`)
   return [...comparisons, ...others].filter(({ id }) => wanted.some((part) => id.startsWith(part)))
 }
 
@@ -96,13 +96,13 @@ async function write(results: Results): Promise<void> {
   writeFileSync(path('cost.svg'), renderSvg(costChart(results.cases), costSize, { ...metadata, date }))
 }
 
-/** Waits until nobody else is at work, but not for ever. */
+/** Waits for a quiet machine, at most so many minutes. */
 async function untilQuiet(minutes: number, output: Progress): Promise<void> {
   const end = performance.now() + minutes * 60_000
-  let told = false
+  let isReported = false
   while (performance.now() < end && (await busyElsewhere()) > quiet) {
-    if (!told) output.say('others are at work: it waits')
-    told = true
+    if (!isReported) output.say('waiting: other processes use the processors')
+    isReported = true
   }
 }
 
@@ -122,7 +122,7 @@ async function measure(tasks: readonly Task[], waitMinutes: number): Promise<voi
         output.say(`${task.id}  failed: ${error instanceof Error ? error.message : String(error)}`)
       }
       output.end()
-      // What is measured stays, whatever becomes of the rest.
+      // Written after every task, so a later failure loses nothing.
       await write(results)
     }
   } finally {
@@ -130,14 +130,14 @@ async function measure(tasks: readonly Task[], waitMinutes: number): Promise<voi
   }
 }
 
-/** --only a,c: these cases; --wait 5: up to so many minutes before each for a quiet machine; --report: only write the files. */
+/** --only a,c: run these cases; --wait 5: wait up to 5 minutes before each for a quiet machine; --report: only write the files. */
 const { values } = parseArgs({
   options: { only: { type: 'string' }, report: { type: 'boolean' }, wait: { type: 'string', default: '0' } },
 })
 try {
   if (!values.report) await measure(chosenTasks(values.only), Number(values.wait))
   const results = readResults(resultsPath)
-  if (!results) throw new Error('nothing was measured yet: run it without --report')
+  if (!results) throw new Error('there are no results yet; run the bench without --report')
   await write(results)
   console.log(textOf(results).split('## Where the time goes')[0]?.split('## Targets')[1]?.trim())
 } catch (error) {

@@ -11,9 +11,7 @@ import type { Job, Precision } from './job.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/**
- * The objective that 40,000 iterations of L-BFGS in float64 come down to, by δ: the last digit given still falls.
- */
+/** The objective after 40,000 iterations of L-BFGS in float64, by δ; the last digit still falls. */
 export const matchedOptima: Readonly<Record<number, number>> = {
   10: 0.0033206,
   5: 0.0030422,
@@ -21,16 +19,16 @@ export const matchedOptima: Readonly<Record<number, number>> = {
   0.1: 0.0025587,
 }
 
-/** What counts as converged, above the optimum and relative to it. */
+/** The largest relative excess over the optimum of a converged run. */
 export const convergedExcess = 0.005
 
-/** δ of the problem that L-BFGS is compared on: the smallest of Figure 2, which takes longest. */
+/** δ of the L-BFGS comparison: the smallest of Figure 2, which takes longest. */
 export const matchedDelta = 0.1
 
-/** Figure 2's quick problem with matched penalty and whitened inputs, from the same start as the lab takes. */
+/** Returns Figure 2's quick problem with matched penalty and whitened inputs, from the lab's own start. */
 export function matchedJob(precision: Precision, delta = matchedDelta): Job {
   const [spec] = presetSpecs(fig2, 'quick', [delta])
-  if (spec?.optimizer.kind !== 'lbfgs') throw new Error('matched: fig2 is trained by L-BFGS')
+  if (spec?.optimizer.kind !== 'lbfgs') throw new Error('matched: fig2 must train with L-BFGS')
   const problem = makeProblem(spec, drawSample(spec, openDataSets(root)))
   const theta = initialParameters(spec, problem)
   const { inputs, targets, inputScale } = problem

@@ -5,11 +5,11 @@ import { matchedDelta, matchedJob, matchedOptima } from './matched.ts'
 import { ours, start, torchLbfgs, type Participant, type Peer } from './participant.ts'
 import { median, type MinimiseResult, type Results } from './results.ts'
 
-/** Objective that counts as reached: one percent above the optimum, below which PyTorch's line search ends in float32. */
+/** The target objective: one percent above the optimum, below which PyTorch's line search ends in float32. */
 const target = matchedOptima[matchedDelta]! * 1.01
 const patienceSeconds = 120
 const repetitions = 3
-/** A method that takes longer than this altogether is not repeated. */
+/** A method that takes longer than this in total is not repeated. */
 const enoughSeconds = 20
 
 interface Runner {
@@ -20,7 +20,7 @@ interface Runner {
   last: { objective: number; steps: number }
 }
 
-/** Time of L-BFGS to the same objective, with the same stages, from the same start. */
+/** Measures the time of L-BFGS to the same objective, with the same stages, from the same start. */
 export async function minimise(folder: string, advance: () => void): Promise<Results['minimise']> {
   const entries: MinimiseResult[] = []
   const busy = await busyElsewhere()

@@ -1,4 +1,4 @@
-// Collapsar's own engine as a participant: the same line protocol as the peers.
+// Collapsar's own engine as a participant, with the line protocol of the peers.
 import { openBackend } from '../src/trainer/engine/backend.ts'
 import { openGraphStack, type GraphStack } from '../src/trainer/engine/graph/graphStack.ts'
 import type { NativeTf } from '../src/trainer/engine/graph/language/program.ts'
@@ -9,7 +9,7 @@ import { say, serve, serveSteps, type Absent, type MinimiseReply, type Ready } f
 type Lbfgs = NonNullable<Job['spec']['lbfgs']>
 type Row = readonly number[]
 
-/** Steps between two looks at the objective, as the peer takes. */
+/** Steps between two checks of the objective, as in the peer. */
 const slice = 20
 
 const job = readJob(process.argv[2]!)
@@ -34,7 +34,7 @@ function begin(stack: GraphStack, multiplier: number, theta = (run: number) => t
   stack.begin(Array.from({ length: spec.stack }, (_, run) => ({ run, theta: theta(run), multiplier })))
 }
 
-/** Of all runs together. */
+/** Returns the sum over all runs. */
 function startObjective(stack: GraphStack): number {
   let sum = 0
   for (let run = 0; run < spec.stack; run++) sum += stack.evaluate(run, thetaOf(job, run))['objective']?.[0] ?? NaN
@@ -51,7 +51,7 @@ async function adamServer(): Promise<void> {
     versions,
     losses(count) {
       begin(stack, 1)
-      // A row tells of the point that its step has reached.
+      // A row has the numbers of the point that its step has reached.
       const losses = [startObjective(stack), ...new Array<number>(count - 1).fill(0)]
       for (const { rows } of advance(count - 1)) for (const [t, row] of rows.entries()) losses[t + 1]! += sumOf(row)
       return losses

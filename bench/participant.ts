@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url'
 import type { Precision } from './job.ts'
 import type { Absent, MinimiseReply, Ready, Reply } from './peers/serve.ts'
 
-/** Every participant and every library in it works with this many threads. */
+/** The number of threads of every participant and every library in it. */
 export const threads = 2
 
 /** A program that speaks the line protocol of peers/serve.ts and peers/protocol.py. */
 export interface Peer {
   name: string
-  /** Beside this file. */
+  /** Path relative to this file. */
   file: string
   precisions: Precision[]
-  /** Fast enough to start for the many small jobs of the sweep. */
+  /** Whether it starts fast enough for the many small jobs of the sweep. */
   sweeps: boolean
 }
 
@@ -30,7 +30,7 @@ function python(name: string, file: string, sweeps: boolean): Peer {
   return { name, file: `peers/${file}`, precisions: ['float32', 'float64'], sweeps }
 }
 
-/** A peer with its job loaded, warmed up and waiting. */
+/** A peer that has loaded its job and warmed up. */
 export interface Participant extends Ready {
   go(steps: number): Promise<Reply>
   minimise(objective: number, seconds: number): Promise<MinimiseReply>
@@ -38,7 +38,7 @@ export interface Participant extends Ready {
 }
 
 const pythonPath = fileURLToPath(new URL('../.runtime/peers/bin/python', import.meta.url))
-// On the processor, all of them: a GPU that only some can use would decide everything.
+// All on the CPU: a GPU that only some participants can use would decide the comparison.
 const environment = {
   ...process.env,
   CUDA_VISIBLE_DEVICES: '-1',
@@ -47,7 +47,7 @@ const environment = {
   TF_NUM_INTEROP_THREADS: String(threads),
 }
 
-/** Starts a peer on a job file. One that is not installed, or cannot do the job, is absent for a reason. */
+/** Starts a peer on a job file. The answer has a reason where it is not installed or cannot do the job. */
 export async function start({ file }: Peer, job: string): Promise<Participant | Absent> {
   const isPython = file.endsWith('.py')
   if (isPython && !existsSync(pythonPath)) return { ready: false, reason: 'the Python peers are not installed' }
@@ -74,10 +74,10 @@ interface Conversation {
 
 function conversation(child: ChildProcess): Conversation {
   const { stdin, stdout, stderr } = child
-  if (!stdin || !stdout || !stderr) throw new Error('participant: a peer needs its pipes')
+  if (!stdin || !stdout || !stderr) throw new Error('participant: the pipes of the peer are missing')
   let complaints = ''
   stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-4000)))
-  // A peer that is gone is told by its exit, not by the pipe to it.
+  // The exit event reports a peer that has ended, not the pipe.
   stdin.on('error', () => {})
   let settle: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
   const next = (): Promise<string> => new Promise((resolve, reject) => (settle = { resolve, reject }))
@@ -97,7 +97,7 @@ function conversation(child: ChildProcess): Conversation {
   }
 }
 
-/** The last line that names an error. */
+/** Returns the last line that names an error. */
 const cause = (text: string): string | null =>
   text
     .split('\n')
@@ -105,7 +105,7 @@ const cause = (text: string): string | null =>
     .at(-1)
     ?.trim() ?? null
 
-/** Asks it to end, and insists after a while. */
+/** Asks the peer to end, and kills it after a while. */
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))

@@ -13,7 +13,7 @@ const folder = '.runtime/peers'
 const python = join(folder, 'bin/python')
 const requirements = fileURLToPath(new URL('peers/requirements.txt', import.meta.url))
 
-/** What PyTorch's Linux wheel links besides CUDA's runtime, which is small and comes with it. */
+/** The libraries that PyTorch's Linux wheel links besides CUDA's runtime, which is small and included. */
 const cudaLibraries = [
   'libcublas.so.13',
   'libcublasLt.so.13',
@@ -27,7 +27,7 @@ const cudaLibraries = [
   'libnvrtc.so.13',
 ]
 
-/** Of NVSHMEM four names are looked up on loading, and must be there. */
+/** The loader looks up four names of NVSHMEM, which must exist. */
 const nvshmem = {
   source: `int nvshmem_selected_device_transport, nvshmemi_device_only_state;
 void nvshmem_init(void) {}
@@ -51,15 +51,15 @@ const sitePackages = (root) => {
 }
 
 /**
- * PyPI has PyTorch for Linux with CUDA only, and its libraries are 3 GB more. None is called on a CPU, so empty ones take
- * their place; peers/torch_model.py has symbols looked up only when called.
+ * Makes empty CUDA libraries. PyPI has PyTorch for Linux with CUDA only, whose libraries take 3 GB more. A CPU run calls
+ * none of them, and peers/torch_model.py looks symbols up only when it calls them.
  * @type {(context: Context) => Promise<void>}
  */
 const replaceCuda = async (context) => {
   const site = sitePackages(context.root)
   if (!existsSync(join(site, 'torch/lib/libtorch_cuda.so'))) return
   const compiler = findProgram('gcc', context.env) ?? findProgram('cc', context.env)
-  if (!compiler) throw new Error('gcc is missing, which makes the empty CUDA libraries for PyTorch')
+  if (!compiler) throw new Error('gcc is missing; it builds the empty CUDA libraries for PyTorch')
   const into = join(site, 'nvidia/cu13/lib')
   const scratch = emptyFolder(join(context.root, folder, 'empty'))
   /** @type {(name: string, content: string) => string} */
@@ -79,12 +79,12 @@ const replaceCuda = async (context) => {
 /** @type {Step<null>} */
 const peers = {
   name: 'peers',
-  cost: 'NumPy, JAX and PyTorch from PyPI to compare with: about 0.75 GB to fetch, 1.9 GB on disk',
+  cost: 'NumPy, JAX and PyTorch for comparison: a download of about 0.75 GB, 1.9 GB on disk',
   key: () => digest(readFileSync(requirements, 'utf8') + cudaLibraries.join()),
   outputs: () => [python],
   async run(context) {
     const system = findProgram('python3', context.env)
-    if (!system) throw new Error('python3 is missing')
+    if (!system) throw new Error('python3 is missing; install it')
     await mustRun(context, system, ['-m', 'venv', '--clear', join(context.root, folder)])
     const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--only-binary', ':all:']
     await mustRun(context, join(context.root, python), [...pip, '-r', requirements])
@@ -93,7 +93,7 @@ const peers = {
 }
 
 /**
- * Sets up the Python peers where they are not; what cannot be had is reported, and the bench goes on without it.
+ * Installs missing Python peers. It reports a failure, and the bench continues without them.
  * @type {(log: (line: string) => void) => Promise<void>}
  */
 export const ensurePeers = async (log) => {
@@ -101,6 +101,6 @@ export const ensurePeers = async (log) => {
   try {
     await runSteps(context, [peers])
   } catch (error) {
-    context.log(`  the Python peers stay missing: ${messageOf(error)}`)
+    context.log(`  the Python peers are unavailable: ${messageOf(error)}`)
   }
 }

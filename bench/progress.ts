@@ -7,13 +7,13 @@ interface Weighed {
 
 export interface Progress {
   begin(task: Weighed): void
-  /** So much more of the present task is done. */
+  /** Adds a share to the progress of the current task. */
   within(share: number): void
   end(): void
   say(line: string): void
 }
 
-/** Lines on stderr: what is done, and how long the rest takes at the pace so far. */
+/** Writes progress lines to stderr: the current task and the remaining time. */
 export function progress(
   tasks: readonly Weighed[],
   write = (line: string) => void process.stderr.write(line),
@@ -21,33 +21,33 @@ export function progress(
   const since = performance.now()
   const whole = tasks.reduce((sum, { weight }) => sum + weight, 0)
   let done = 0
-  let present: { task: Weighed; since: number; share: number } | null = null
+  let current: { task: Weighed; since: number; share: number } | null = null
   const isLive = process.stderr.isTTY
   const clear = isLive ? '\r\u001b[K' : ''
-  const left = (): string => {
+  const remaining = (): string => {
     const seconds = (performance.now() - since) / 1000
-    const reached = done + (present ? present.task.weight * Math.min(present.share, 1) : 0)
-    // Before anything is done the weights, which are seconds, are the best guess.
+    const reached = done + (current ? current.task.weight * Math.min(current.share, 1) : 0)
+    // Before the first task ends, the weights, in seconds, are the best estimate.
     return duration(reached > 0 ? (seconds / reached) * (whole - reached) : whole)
   }
   const line = (text: string): void => write(`${clear}bench  ${text}\n`)
   return {
     begin(task) {
-      present = { task, since: performance.now(), share: 0 }
-      if (isLive) write(`${clear}bench  ${task.id}  begins, ${left()} left`)
-      else line(`${task.id}  begins, ${left()} left`)
+      current = { task, since: performance.now(), share: 0 }
+      if (isLive) write(`${clear}bench  ${task.id}  starts, ${remaining()} left`)
+      else line(`${task.id}  starts, ${remaining()} left`)
     },
     within(share) {
-      if (!present) return
-      present.share += share
-      if (isLive) write(`${clear}bench  ${present.task.id}  ${Math.round(present.share * 100)} %, ${left()} left`)
+      if (!current) return
+      current.share += share
+      if (isLive) write(`${clear}bench  ${current.task.id}  ${Math.round(current.share * 100)} %, ${remaining()} left`)
     },
     end() {
-      if (!present) return
-      const { task, since: begun } = present
-      present = null
+      if (!current) return
+      const { task, since: begun } = current
+      current = null
       done += task.weight
-      line(`${task.id}  done in ${duration((performance.now() - begun) / 1000)}, ${left()} left`)
+      line(`${task.id}  done in ${duration((performance.now() - begun) / 1000)}, ${remaining()} left`)
     },
     say: line,
   }

@@ -2,11 +2,11 @@ import { threads } from './participant.ts'
 import type { CaseResult, Results, Timed } from './results.ts'
 import { targets } from './targets.ts'
 
-/** bench/RESULTS.md. `notes`: where the time goes, in words; written by hand. */
+/** Returns the text of bench/RESULTS.md. `notes` is the hand-written part on where the time goes. */
 export function report(results: Results, notes: string): string {
   const cases = results.cases.filter(({ at }) => at === null)
   return [
-    '# How fast it is',
+    '# Speed',
     'Written by `npm run bench` from `bench/results.json`; do not edit.',
     method,
     machineText(results),
@@ -29,17 +29,17 @@ export function report(results: Results, notes: string): string {
 
 const method = [
   'Every participant does the same work from the same initial bits: full-batch Adam (rate 10⁻³, β 0.9 and 0.999, ε 10⁻⁸) on a tanh network',
-  'without biases, with a summed squared loss and λ = λ′ = 10⁻⁵ on all weights and features. Each is a process of its own with',
-  `${threads} threads. Before it is timed, its losses over the first ten steps are held against a reference in float64 written as plain loops.`,
-  'Participants take turns within one run; a time is the median of its samples, without loading and compilation. Ratios are ratios',
-  'of medians. Peers are written as their users would: automatic differentiation and their own optimizer, compiled where they can.',
-  'Collapsar’s loop also logs the parts of the loss and the norm of the gradient at every step, which the others do not.',
+  'without biases, with a summed squared loss and λ = λ′ = 10⁻⁵ on all weights and features. Each participant is a process with',
+  `${threads} threads. Before timing, its losses over the first ten steps are compared with a float64 reference of plain loops.`,
+  'Participants take turns within one run. A time is the median of its samples, without loading and compilation; ratios are ratios',
+  'of medians. Peers are written as their users would: with automatic differentiation and their own optimizer, compiled if possible.',
+  'Only Collapsar’s loop also logs the terms of the loss and the gradient norm at every step.',
 ].join('\n')
 
 function machineText({ machine }: Results): string {
   const { processor, processors, memoryGigabytes, system, node } = machine
   const own = `${processor}, ${processors} processors, ${memoryGigabytes} GB, ${system}, Node ${node}.`
-  return `Machine: ${own} A sample that others disturb is taken again; where nothing else could be had, the table says how many processors they kept busy, and times are indicative.`
+  return `Machine: ${own} The bench repeats a sample that other processes disturb. Where it could not, the table shows how many processors they kept busy, and times are indicative.`
 }
 
 function targetTable(results: Results): string {
@@ -47,7 +47,7 @@ function targetTable(results: Results): string {
     label,
     wanted,
     measured ?? '–',
-    measured === null ? 'not measured' : (isMet ? 'met' : '**missed**') + (isDoubtful ? ', others at work' : ''),
+    measured === null ? 'not measured' : (isMet ? 'met' : '**missed**') + (isDoubtful ? ', machine busy' : ''),
   ])
   return table([['what', 'target', 'measured', ''], ...rows])
 }
@@ -90,7 +90,7 @@ function sweepText({ cases }: Results): string[] {
   })
   return [
     '## Cost against depth, width and samples',
-    'ms per step, float32; where it is not swept, depth is 5, width 100 and N = 200, with 100 inputs.',
+    'ms per step in float32. Values that are not swept are depth 5, width 100 and N = 200, with 100 inputs.',
     '![ms per step against depth, width and samples](cost.svg)',
     table([['', ...names], ...rows]),
   ]
@@ -107,7 +107,7 @@ function minimiseText({ minimise }: Results): string[] {
   ])
   return [
     '## L-BFGS to the same objective',
-    `Figure 2’s quick problem at δ = 0.1 with whitened inputs, from the same start through the same stages of λ-continuation, with ten pairs and strong Wolfe steps, until the objective is ${minimise.target.toPrecision(5)}. Processors busy elsewhere: ${minimise.busy.toFixed(1)}.`,
+    `Figure 2’s quick problem at δ = 0.1 with whitened inputs, from the same start, with the same stages of λ-continuation, ten pairs and strong-Wolfe steps, until the objective reaches ${minimise.target.toPrecision(5)}. Processors busy elsewhere: ${minimise.busy.toFixed(1)}.`,
     table([['', 'precision', 'time', 'objective', 'iterations'], ...rows]),
   ]
 }
@@ -123,7 +123,7 @@ function figureText({ figures }: Results): string[] {
   ])
   return [
     '## Figures from the command line',
-    'Wall time of the whole command, with its figure as SVG and PNG; memory of the largest trainer.',
+    'Wall time of the whole command, including its figure as SVG and PNG, and memory of the largest trainer.',
     table([['command', 'time', 'peak memory', 'runs', 'busy elsewhere'], ...rows]),
   ]
 }
@@ -144,24 +144,24 @@ function historyText({ history }: Results): string[] {
   ])
   return [
     '## A history of ten thousand runs',
-    `Generated runs with three measurements each; what the lab and the table do with them, without drawing. ${history.measuredAt.slice(0, 10)}, processors busy elsewhere: ${history.busy.toFixed(1)}.`,
+    `Times of the lab and the table without drawing, on generated runs with three measurements each. ${history.measuredAt.slice(0, 10)}, processors busy elsewhere: ${history.busy.toFixed(1)}.`,
     table([['', 'median', 'least – most', 'target', ''], ...rows]),
   ]
 }
 
 function deskText({ desk }: Results): string[] {
   if (!desk) return []
-  const told = (value: number, unit: string): string => `${Number(value.toPrecision(3))}${unit && ` ${unit}`}`
+  const quantity = (value: number, unit: string): string => `${Number(value.toPrecision(3))}${unit && ` ${unit}`}`
   const rows = desk.entries.map(({ what, unit, target, value, worst }) => [
     what,
-    told(value, unit),
-    worst === value ? '–' : told(worst, unit),
-    target === null ? '–' : target === 0 ? 'none' : `at most ${told(target, unit)}`,
+    quantity(value, unit),
+    worst === value ? '–' : quantity(worst, unit),
+    target === null ? '–' : target === 0 ? 'none' : `at most ${quantity(target, unit)}`,
     target === null ? '' : value <= target ? 'met' : '**missed**',
   ])
   return [
-    '## The desk',
-    `The built app in its window, without a GPU, on a history of 10,000 generated runs, 100 runs of 10,000 logged steps and 200 measurements, and one of 1,000 measurements: from the click until the page has drawn what was asked for. Five of the ten curves of a run have 10,000 points, the others as many as were measured. While a run streams, its trainer works on the same processors. ${desk.measuredAt.slice(0, 10)}, processors busy elsewhere: ${desk.busy.toFixed(1)}.`,
+    '## The window',
+    `Times of the built app in its window, without a GPU, from the click until the page has drawn the result. The history has 10,000 generated runs, 100 runs of 10,000 logged steps and 200 measurements, and one of 1,000 measurements. Five of the ten curves of a run have 10,000 points, the others one point per measurement. While a run streams, its trainer uses the same processors. ${desk.measuredAt.slice(0, 10)}, processors busy elsewhere: ${desk.busy.toFixed(1)}.`,
     table([['', 'median', 'worst', 'target', ''], ...rows]),
   ]
 }

@@ -3,7 +3,7 @@ import { format, resolveConfig } from 'prettier'
 import type { Case } from './cases.ts'
 import type { Machine } from './machine.ts'
 
-/** Of one participant's samples, in ms per step (and run, where runs are stacked). */
+/** Statistics of one participant's samples, in ms per step (per step and run where runs are stacked). */
 export interface Summary {
   median: number
   least: number
@@ -15,9 +15,9 @@ export interface Timed extends Summary {
   name: string
   note: string
   versions: Record<string, string>
-  /** In one sample. */
+  /** Steps per sample. */
   steps: number
-  /** Largest relative difference of the first ten losses from the float64 reference. */
+  /** The largest relative difference of the first ten losses from the float64 reference. */
   lossError: number
   warmUpMs: number
   peakMegabytes: number
@@ -33,16 +33,16 @@ export type EntryResult = Timed | Missing
 
 export interface CaseResult extends Pick<Case, 'group' | 'id' | 'title' | 'precision' | 'at'> {
   measuredAt: string
-  /** Processors that others kept busy meanwhile. */
+  /** Processors that other processes kept busy during the measurement. */
   busy: number
   entries: EntryResult[]
 }
 
-/** Time of one method to one objective. */
+/** The time of one method to one objective. */
 export interface MinimiseResult {
   name: string
   precision: string
-  /** Median, in seconds; null: not reached. */
+  /** Median in seconds; null: not reached. */
   seconds: number | null
   objective: number | null
   steps: number
@@ -53,19 +53,19 @@ export interface MinimiseResult {
 export interface FigureResult {
   command: string
   seconds: number
-  /** Largest of all its trainers. */
+  /** Peak memory of its largest trainer. */
   peakMegabytes: number | null
-  /** How each run ended, with its objective against the known optimum. */
+  /** The end of each run, with its objective relative to the known optimum. */
   runs: { delta: number; status: string; objective: number | null; excess: number | null }[]
 }
 
-/** Something done with a history of ten thousand runs, in ms; null: it has no target of its own. */
+/** A task on a history of ten thousand runs, in ms; `targetMs` null: no target. */
 export interface HistoryResult extends Summary {
   what: string
   targetMs: number | null
 }
 
-/** Something done in the window; `value` is the median where it was done several times. No target: null. */
+/** A task in the window; `value` is the median where it is repeated, `target` null: no target. */
 export interface DeskResult {
   what: string
   unit: 'ms' | 'MB' | 'KB' | ''
@@ -79,7 +79,7 @@ export interface Results {
   cases: CaseResult[]
   minimise: { target: number; measuredAt: string; busy: number; entries: MinimiseResult[] } | null
   figures: (FigureResult & { measuredAt: string; busy: number })[]
-  /** Absent in files of before it was measured. */
+  /** Absent in older files. */
   history?: { measuredAt: string; busy: number; entries: HistoryResult[] }
   desk?: { measuredAt: string; busy: number; entries: DeskResult[] }
 }
@@ -100,7 +100,7 @@ export function median(samples: readonly number[]): number {
 export const readResults = (path: string): Results | null =>
   existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Results) : null
 
-/** In the house's format, since the file is kept under version control. */
+/** Writes the results in prettier's format, because the file is under version control. */
 export async function writeResults(path: string, results: Results): Promise<void> {
   const digits = (_: string, value: unknown): unknown =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value
@@ -110,7 +110,7 @@ export async function writeResults(path: string, results: Results): Promise<void
 
 export type Statistic = 'median' | 'least'
 
-/** The time of one participant of a case; NaN where it did not take part. */
+/** Returns the time of one participant of a case; NaN where it did not take part. */
 export function timeOf(
   results: Results,
   id: string,

@@ -9,7 +9,7 @@ import { projectRoot } from '../scripts/setup/node.mjs'
 import { ensurePeers } from './peers.mjs'
 
 const args = process.argv.slice(2)
-/** main.ts has the letters of what is measured, and refuses what is strange. */
+/** main.ts has the letters of the cases, and rejects unknown ones. */
 const { values } = parseArgs({ args, strict: false })
 const parts = typeof values.only === 'string' ? values.only.split(',') : ['a', 'i']
 /** @type {(letters: string) => boolean} */

@@ -2,14 +2,14 @@ import { quiet } from './machine.ts'
 import { convergedExcess } from './matched.ts'
 import { timeOf, type Results, type Statistic } from './results.ts'
 
-/** One promise, and what was measured of it. */
+/** One target and its measurement. */
 export interface Target {
   label: string
   wanted: string
-  /** In words; null: not measured. */
+  /** The measurement as text; null: not measured. */
   measured: string | null
   isMet: boolean
-  /** Others kept the processors busy. */
+  /** Whether other processes kept the processors busy. */
   isDoubtful: boolean
 }
 
@@ -17,7 +17,7 @@ type Figure = Results['figures'][number]
 
 interface Ratio {
   median: number
-  /** Of the least times: what is left where others disturb. */
+  /** The ratio of the least times, which disturbance affects least. */
   least: number
   busy: number
 }
@@ -26,7 +26,7 @@ type Side = { name: string; note: string }
 const side = (name: string): Side => ({ name, note: '' })
 const own = side('Collapsar')
 
-/** Every target, in the order of the report. */
+/** Returns every target in the order of the report. */
 export function targets(results: Results): Target[] {
   const faster = (label: string, id: string, peer: string, least: number): Target =>
     limit(label, `at least ${least} times as fast`, ratio(results, id, side(peer), own), (value) => value >= least)
@@ -76,7 +76,7 @@ function limit(label: string, wanted: string, value: Ratio | null, isMet: (value
 
 function stacking(results: Results, precision: string): Target {
   const value = ratio(results, `d-${precision}`, { ...own, note: '32 stacked' }, { ...own, note: 'one' })
-  const label = `32 stacked runs of 64×5-10, ${precision}, against one after the other`
+  const label = `32 stacked runs of 64×5-10, ${precision}, against consecutive runs`
   return limit(label, 'below 0.7 of its time', value, (share) => share < 0.7)
 }
 
@@ -86,12 +86,12 @@ function lbfgs({ minimise }: Results, precision: string): Target {
   const label = `L-BFGS to the same objective, ${precision}, against torch.optim.LBFGS`
   const wanted = 'at most 0.25 of its time'
   if (!minimise || !mine || !other || mine.missing || other.missing) return unmeasured(label, wanted)
-  const told = { label, wanted, isDoubtful: minimise.busy > quiet }
-  if (mine.seconds === null) return { ...told, measured: 'does not reach it', isMet: false }
+  const common = { label, wanted, isDoubtful: minimise.busy > quiet }
+  if (mine.seconds === null) return { ...common, measured: 'does not reach it', isMet: false }
   if (other.seconds === null)
-    return { ...told, measured: `${mine.seconds.toFixed(1)} s; the peer does not reach it`, isMet: true }
+    return { ...common, measured: `${mine.seconds.toFixed(1)} s; the peer does not reach it`, isMet: true }
   const share = mine.seconds / other.seconds
-  return { ...told, measured: share.toFixed(2), isMet: share <= 0.25 }
+  return { ...common, measured: share.toFixed(2), isMet: share <= 0.25 }
 }
 
 function figureTargets({ figures }: Results): Target[] {
@@ -100,8 +100,8 @@ function figureTargets({ figures }: Results): Target[] {
   const paper = find('fig2 --paper')
   return [
     timed('Figure 2, quick, four δ, converged', quick, 5),
-    timed('Figure 2 in the size of the paper, four δ', paper, 60),
-    timed('Figure 2 with the loss as printed, size of the paper, one δ', find('fig2-literal --paper'), 8),
+    timed('Figure 2 at the paper’s size, four δ', paper, 60),
+    timed('Figure 2 with the loss as printed, at the paper’s size, one δ', find('fig2-literal --paper'), 8),
     memory(paper ?? quick),
   ]
 }

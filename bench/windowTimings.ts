@@ -22,7 +22,7 @@ const longIds = Array.from({ length: 100 }, (_, i) => `long${String(i).padStart(
 const measuredId = 'measured01'
 const frameMs = 50
 
-/** The window on a large history: what a user waits for, from the click until it is drawn. */
+/** Measures the waiting times of a user in the window on a large history, from the click until the page has drawn. */
 export async function desk(advance: (share: number) => void): Promise<DeskResult[]> {
   const home = mkdtempSync(join(tmpdir(), 'collapsar-desk-'))
   try {
@@ -37,7 +37,7 @@ export async function desk(advance: (share: number) => void): Promise<DeskResult
         results.push(...(await part(app, home)))
         advance(0.17)
       }
-      if (app.complaints.length > 0) throw new Error(`the page complained: ${app.complaints[0]}`)
+      if (app.complaints.length > 0) throw new Error(`the page logged an error: ${app.complaints[0]}`)
       return results
     } finally {
       await app.close()
@@ -47,7 +47,7 @@ export async function desk(advance: (share: number) => void): Promise<DeskResult
   }
 }
 
-/** Ten thousand runs, a hundred with long curves, and one that was measured a thousand times. */
+/** Writes ten thousand runs, a hundred of them with long curves, and one with a thousand measurements. */
 function storeHistory(home: string): void {
   const path = historyPath(openHome(home))
   openDatabase(path).close()
@@ -62,7 +62,7 @@ async function listing({ page }: App): Promise<DeskResult[]> {
   const list = await answered(page, 'runs.list', {}, 7)
   const unpacking = median(unpackedIn(packed(await answerOf(page, 'runs.list', {})), list.length))
   await go(page, '#/runs', 'tbody tr[id]')
-  // Specs, widths and sparklines have come when nothing moves any more.
+  // When nothing moves, specs, widths and sparklines have arrived.
   await page.waitForTimeout(1500)
   const sorts = []
   for (const name of ['TCV, largest', 'TCV, largest', 'Run', 'Run']) sorts.push(await arranged(page, { sort: name }))
@@ -85,7 +85,7 @@ async function listing({ page }: App): Promise<DeskResult[]> {
   ]
 }
 
-/** What the page makes of an answer, made here: in ms. */
+/** Measures in this process what the page does with an answer, in ms. */
 function unpackedIn(sent: unknown, times: number): number[] {
   return Array.from({ length: times }, () => {
     const began = performance.now()
@@ -104,7 +104,7 @@ async function heap(page: App['page']): Promise<number> {
 
 const curvesOf = (ids: readonly string[]): string => `#/compare/${ids.join(',')}/curves`
 
-/** Ten curves of each run: every quantity, and the TCV of one layer. */
+/** The ten curves of each run: every quantity, and the TCV of one layer. */
 const curveRequests = [
   ...Quantity.options.map((quantity) => ({ quantity, layer: null })),
   { quantity: 'tcv', layer: 3 },
@@ -146,7 +146,7 @@ async function opened(
   return all
 }
 
-/** A small network: its steps come as quickly as ever. */
+/** A small network, whose steps take the least time. */
 const quick: RunSpec = parseSpec({
   name: 'streams',
   data: { sampling: { kind: 'balanced', perClass: 2, seed: 0 } },
@@ -184,7 +184,7 @@ async function figure({ page }: App, home: string): Promise<DeskResult[]> {
   for (const end = performance.now() + 120_000; ; await page.waitForTimeout(300)) {
     const all = await answerOf<RunSummary[]>(page, 'runs.list', {})
     if (all.filter(({ id, status }) => runs.includes(id) && status === 'finished').length === runs.length) break
-    if (performance.now() > end) throw new Error('the runs of Figure 2 have not finished within two minutes')
+    if (performance.now() > end) throw new Error('the runs of Figure 2 did not finish within two minutes')
   }
   const request = {
     kind: 'spectra',
@@ -211,7 +211,7 @@ const single = (what: string, unit: DeskResult['unit'], target: number | null, v
   ...{ what, unit, target, value, worst: value },
 })
 
-/** The first is not left out: it is what a user sees first. */
+/** Includes the first sample, which a user sees first. */
 const some = (what: string, unit: DeskResult['unit'], target: number | null, all: readonly number[]): DeskResult => ({
   ...{ what, unit, target, value: median(all), worst: Math.max(...all) },
 })

@@ -2,22 +2,22 @@ import type { Page } from 'playwright-core'
 
 const stillMs = 100
 
-/** What happened on the page between going somewhere and the last stroke of what is drawn there. */
+/** Times of the page between a change of address and the last drawing call. */
 export interface Opening {
-  /** From the change of the address until the last call that draws, in ms. */
+  /** From the change of the address to the last drawing call, in ms. */
   ms: number
-  /** Of the longest frame on the way. */
+  /** The longest frame in between, in ms. */
   longestFrameMs: number
 }
 
 export interface Frames {
   count: number
-  /** Between two frames that follow one another, in ms. */
+  /** Between two successive frames, in ms. */
   median: number
   longest: number
-  /** Over 50 ms. */
+  /** Number of frames over 50 ms. */
   long: number
-  /** The longest that a script kept the page, in ms: what others do to the processor is in it. */
+  /** The longest task of the page, in ms; it includes delays by other processes. */
   longestTask: number
   seconds: number
 }
@@ -33,7 +33,7 @@ declare global {
   }
 }
 
-/** From now on the page knows when a chart was last drawn on; once is enough for its life. */
+/** Makes the page record its last drawing call; one call per page is enough. */
 export const watchDrawing = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const watch = { drawnAt: 0, strokes: 0 }
@@ -49,8 +49,8 @@ export const watchDrawing = (page: Page): Promise<void> =>
   })
 
 /**
- * Goes to an address and waits until `selector` has so many elements and a chart has been drawn, and no more of it for
- * `stillMs`. What comes later, such as the spectra behind a slider, is not waited for.
+ * Opens an address and waits until `selector` has so many elements, a chart has been drawn, and no drawing follows for
+ * `stillMs`. It does not wait for later data, such as the spectra behind a slider.
  */
 export const open = (page: Page, hash: string, selector: string, count: number): Promise<Opening> =>
   page.evaluate(
@@ -68,7 +68,7 @@ export const open = (page: Page, hash: string, selector: string, count: number):
           before = now
           if (readyAt && drawnAt >= readyAt - 20 && now - drawnAt > stillMs)
             resolve({ ms: drawnAt - began, longestFrameMs: longest })
-          else if (now - began > 30_000) reject(new Error(`${hash} has not been drawn within 30 s`))
+          else if (now - began > 30_000) reject(new Error(`${hash} was not drawn within 30 s`))
           else requestAnimationFrame(look)
         }
         requestAnimationFrame(look)
@@ -76,7 +76,7 @@ export const open = (page: Page, hash: string, selector: string, count: number):
     { hash, selector, count, stillMs },
   )
 
-/** Looks at the frames for so long, while `scroll` pixels a frame go by in the element of that selector. */
+/** Records the frames for a while, with an element scrolling by `scroll` pixels a frame. */
 export const watchFrames = (
   page: Page,
   seconds: number,
@@ -115,7 +115,7 @@ export const watchFrames = (
     { seconds, scroll },
   )
 
-/** Goes to an address and waits for an element of it. */
+/** Opens an address and waits for one of its elements. */
 export async function go(page: Page, hash: string, selector: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to
@@ -123,7 +123,7 @@ export async function go(page: Page, hash: string, selector: string): Promise<vo
   await page.locator(selector).first().waitFor()
 }
 
-/** How long each of so many calls takes until its answer is in the page, in ms; what is bulky is packed then. */
+/** Measures each call until its answer is in the page, in ms; large arrays are packed at that point. */
 export const answered = (page: Page, name: string, input: object, times: number): Promise<number[]> =>
   page.evaluate(
     async ({ name, input, times }) => {
@@ -139,7 +139,7 @@ export const answered = (page: Page, name: string, input: object, times: number)
     { name, input, times },
   )
 
-/** How long the table takes from a click on the head of a column, or from the text of a filter, to its first row, in ms. */
+/** Measures the table from a click on a column head, or from a filter text, to its first row, in ms. */
 export const arranged = (page: Page, how: { sort?: string; filter?: string }): Promise<number> =>
   page.evaluate(async ({ sort, filter }) => {
     const seen = (): string =>
@@ -149,16 +149,16 @@ export const arranged = (page: Page, how: { sort?: string; filter?: string }): P
     if (sort !== undefined) {
       const heads = [...document.querySelectorAll<HTMLElement>('thead button')]
       const head = heads.find(({ textContent }) => textContent?.trim().startsWith(sort))
-      if (!head) throw new Error(`no column is called ${sort}`)
+      if (!head) throw new Error(`there is no column ${sort}`)
       head.click()
     } else {
       const field = document.querySelector<HTMLInputElement>('input[type=search]')
-      if (!field) throw new Error('there is no field for a filter')
+      if (!field) throw new Error('there is no filter field')
       field.value = filter ?? ''
       field.dispatchEvent(new Event('input'))
     }
     while (seen() === before) {
-      if (performance.now() - began > 10_000) throw new Error(`nothing was arranged by ${sort ?? filter}`)
+      if (performance.now() - began > 10_000) throw new Error(`the table did not change for ${sort ?? filter}`)
       await new Promise(requestAnimationFrame)
     }
     return performance.now() - began

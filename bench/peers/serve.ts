@@ -1,16 +1,16 @@
 import { createInterface } from 'node:readline'
 
-/** The first line that a participant prints; what the harness knows of it before the first sample. */
+/** The first line of a participant: its description before the first sample. */
 export interface Ready {
   ready: true
   versions: Record<string, string>
   /** The objective before each of the first steps, summed over stacked runs. */
   losses: number[]
-  /** First call of everything: compilation and, for peers of two programs, both. */
+  /** The first call, with compilation; for peers of two programs, of both. */
   warmUpMs: number
 }
 
-/** The same for a participant that cannot do the job. */
+/** The first line of a participant that cannot do the job. */
 export interface Absent {
   ready: false
   reason: string
@@ -23,7 +23,7 @@ export interface Reply {
   peakMegabytes: number
 }
 
-/** The answer to `minimise`: where it ended, and why. */
+/** The answer to `minimise`: the objective at its end, and why it ended. */
 export interface MinimiseReply extends Reply {
   objective: number
   steps: number
@@ -32,7 +32,7 @@ export interface MinimiseReply extends Reply {
 export interface StepServer {
   versions: Record<string, string>
   losses(count: number): number[]
-  /** k steps from the job's weights; resolves when their result is there. */
+  /** Takes k steps from the job's weights; resolves with their result. */
   run(steps: number): void | Promise<void>
 }
 
@@ -50,7 +50,7 @@ export async function serveSteps({ versions, losses, run }: StepServer): Promise
   })
 }
 
-/** Answers every line until `end`, with what it took. */
+/** Answers every line until `end`, with its duration. */
 export async function serve(answer: (args: string[]) => Promise<object>): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const [command, ...args] = line.trim().split(' ')

@@ -40,7 +40,7 @@ function train(steps: number, record?: number[]): void {
     if (loss) record?.push(loss.dataSync()[0]!)
     loss?.dispose()
   }
-  // Reading a number waits for what is still running.
+  // Reading a number waits for pending operations.
   weights[0]?.dataSync()
   for (const weight of weights) weight.dispose()
   optimizer.dispose()
