@@ -105,13 +105,13 @@ describe('bad input', () => {
       'an output layer that does not fit the classes',
       smallSpec({ network: { widths: [12, 5] } }),
       sample,
-      /^network\.widths\.1: is 5, but the data have 3 classes$/,
+      /^network\.widths\.1: is 5, but the data have 3 classes; set it to 3$/,
     ],
     [
       'data with NaN',
       smallSpec(),
       { ...sample, X: sample.X.map((x, i) => (i === 7 ? NaN : x)) },
-      /^data: value 7 of sample 0 is NaN, which is not a finite number$/,
+      /^data: value 7 of sample 0 is NaN, not a finite number; remove or replace it$/,
     ],
     [
       'float64 on an engine that has it not',

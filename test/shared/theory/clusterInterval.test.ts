@@ -139,7 +139,7 @@ test('a spectrum that is known already gives the same interval, and without rand
   expect(fromClasses).toEqual(clusterVariationInterval(Z, Y, 3, { ...options(), restarts: 0 }))
   expect(fromClasses.lower).toBe(interval(Z, Y, 3).lower)
   expect(fromClasses.upper).toBeLessThanOrEqual(fromClasses.byClass)
-  expect(() => kMeans(Z, 2, {})).toThrow(/neither/)
+  expect(() => kMeans(Z, 2, {})).toThrow(/needs a start or a random source/)
 })
 test('one seed gives one partition', () => {
   expect(interval(Z, Y, 2)).toEqual(interval(Z, Y, 2))
@@ -169,7 +169,7 @@ describe('degenerate', () => {
     expect(() => interval(Z, Y, 1.5)).toThrow(/K is 1.5/)
     expect(() => interval(Z, matrix(3, 7), 2)).toThrow(/7 labels for 8 columns/)
     expect(() => labelVectors([0, 3], 3)).toThrow(/label 3 of sample 1/)
-    expect(() => kMeans(Z, 2, { ...options(), start: [0] })).toThrow(/start of 1 numbers for 8/)
-    expect(() => kMeans(Z, 2, { ...options(), restarts: 0 })).toThrow(/neither/)
+    expect(() => kMeans(Z, 2, { ...options(), start: [0] })).toThrow(/start has 1 numbers for 8/)
+    expect(() => kMeans(Z, 2, { ...options(), restarts: 0 })).toThrow(/needs a start or a random source/)
   })
 })

@@ -254,7 +254,9 @@ describe('degenerate', () => {
   test('labels and weights that do not fit are named', () => {
     expect(() => scatterByClass(matrix(2, 3), [0, 1], 2)).toThrow('2 labels for 3 columns')
     expect(() => scatterByClass(matrix(2, 2), [0, 2], 2)).toThrow('label 2 of column 1 is not among 0 … 1')
-    expect(() => numbers(gaussian(3, 4, 'fine'), [0, 1, 0, 1], 2, next(4))).toThrow('weights for 4 units')
+    expect(() => numbers(gaussian(3, 4, 'fine'), [0, 1, 0, 1], 2, next(4))).toThrow(
+      'the weights have 4 columns, the features 3 units',
+    )
     expect(scatterByClass(matrix(2, 0), [], 2)).toBeNull()
   })
 })

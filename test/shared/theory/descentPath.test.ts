@@ -126,7 +126,7 @@ describe.each(Object.entries(reference))('a start with the C of %s in the shared
 
   test('ends at the same objective without a rise, or is refused with C = 1 where (II) needs more', () => {
     if (name.includes('_C1_')) {
-      expect(refusal(start, { C: 1 })).toContain(`layer 1 needs C ≥ ${entry.C[0]?.toPrecision(4)}, with C = 1 the`)
+      expect(refusal(start, { C: 1 })).toContain(`layer 1 needs C ≥ ${entry.C[0]?.toPrecision(4)}. With C = 1 the`)
       return
     }
     const path = follow(start)
@@ -268,7 +268,7 @@ test('refuses in words: (II), no interpolation, NaN, rank, width, Y, σ⁻¹ at 
   ).toContain('Layer 2')
   expect(refusal(replace(1, matrix(6, 6)))).toContain('σ⁻¹(Z^2) has rank 0, not 6')
   expect(refusal(replace(0, multiply(det(6, 2, 1), det(2, 6, 1))))).toContain('Z^1 has rank 2, not 6')
-  expect(refusal(replace(1, det(5, 6, 1)))).toContain('layer 2 is 5 wide for 6 samples')
+  expect(refusal(replace(1, det(5, 6, 1)))).toContain('layer 2 has width 5 for 6 samples')
   expect(refusal({ ...replace(3, matrix(3, 6)), targets: matrix(3, 6) })).toContain('Y is zero')
   const withNames = (...activations: Activation[]): PathStart => ({ ...base, activations })
   expect(refusal(withNames('asinh', 'asinh', 'asinh', 'tanh'))).toContain('in layer 4: tanh⁻¹(1) is not finite')
@@ -277,7 +277,7 @@ test('refuses in words: (II), no interpolation, NaN, rank, width, Y, σ⁻¹ at 
   const descent = descentPath(saturating)
   expect(descent).toMatchObject({ kind: 'refused' })
   if (descent.kind === 'refused') {
-    expect(descent.reason).toMatch(/^On the way, while layer \d moves, σ⁻¹ is not defined in layer \d: tanh⁻¹\(/)
+    expect(descent.reason).toMatch(/^On the path, while layer \d moves, σ⁻¹ is undefined in layer \d: tanh⁻¹\(/)
     expect(descent.points.length).toBeGreaterThan(1)
   }
 })
@@ -286,7 +286,7 @@ test('throws where the arguments do not fit each other', () => {
   expect(() => descentPath({ ...base, activations: ['asinh'] })).toThrow('1 activations for 4 layers')
   expect(() => descentPath({ ...base, targets: oneHot([0, 1], 2) })).toThrow('layer 1 is 6 × 6, Y is 2 × 2')
   expect(() => descentPath(base, { C: 0 })).toThrow('C is 0')
-  expect(() => descentPath(base, { pointsPerLine: 0 })).toThrow('needs 1 point or more')
+  expect(() => descentPath(base, { pointsPerLine: 0 })).toThrow('needs 1 or more points')
   expect(() => straightPath(base.features, base.features.slice(1), base.activations, 3)).toThrow('differ')
   expect(() => straightPath(base.features, base.features, base.activations, 0)).toThrow('0 steps')
 })
@@ -295,7 +295,7 @@ test('a straight line that leaves the range of σ says where', () => {
   const outside = [matrix(2, 2, Float64Array.of(1, 0, 0, 1)), matrix(2, 2, Float64Array.of(2, 0, 0, 2))]
   const from = [outside[0]!, scaled(Y, 1), Y]
   const straight = straightPath(from, [...outside, Y], ['tanh', 'tanh', 'tanh'], 4)
-  expect(straight.refusal).toContain('At t = 0.500 σ⁻¹ is not defined in layer 2')
+  expect(straight.refusal).toContain('At t = 0.500 σ⁻¹ is undefined in layer 2')
   expect(straight.points).toHaveLength(2)
 })
 test('the sign of a determinant: permutations, scaling by −1, a singular matrix', () => {

@@ -145,7 +145,7 @@ test('degenerate: no runs, one run, δ = 0, doubled, negative, a limit of 0, sho
   expect(firstLayerLimit([toy(1)], limit, 2).objectiveOrder).toBeNaN()
   const withZero = firstLayerLimit([toy(0), toy(1), toy(2)], limit, 2)
   expect(withZero.runs[2]).toMatchObject({ delta: 0, restExcess: 0, objectiveExcess: 0, spectrumErrors: [0] })
-  expect(() => firstLayerLimit([toy(1), toy(1)], limit, 2)).toThrow('δ = 1 is negative, not finite or there twice')
+  expect(() => firstLayerLimit([toy(1), toy(1)], limit, 2)).toThrow('δ = 1 is negative, not finite or doubled')
   expect(() => firstLayerLimit([{ ...toy(1), delta: -1 }], limit, 2)).toThrow('δ = -1')
   expect(() => firstLayerLimit([toy(1)], { ...limit, objective: 0 }, 2)).toThrow("limit's objective is 0")
   expect(() => firstLayerLimit([toy(1)], limit, 3)).toThrow('needs 3 values')

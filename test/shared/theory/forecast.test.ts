@@ -82,8 +82,8 @@ test('where a forecast says nothing it gives the reason', () => {
 })
 
 test.each([
-  [['optimizer.firstLayer=raw', 'network.freeFeatures=true'], /not for free features/],
-  [['loss.targetScale=1', 'loss.kind=crossEntropy'], /for the squared loss/],
+  [['optimizer.firstLayer=raw', 'network.freeFeatures=true'], /features of this one are free/],
+  [['loss.targetScale=1', 'loss.kind=crossEntropy'], /need the squared loss/],
   [['network.bias=true'], /without biases/],
   [['penalty.weightDecays=[1e-4,1e-4,0,1e-4,2e-4]'], /every W_l above the first; λ_3 is 0/],
   [['network.residual=true', 'network.bias=true'], /Theorem C\.2 .* without biases/],
@@ -210,13 +210,15 @@ describe('with what the inputs make the first layer pay', () => {
     expect(small).toBeGreaterThan(0)
   })
   test('couplings of another number of classes are refused by name', () => {
-    expect(() => forecast(spec('fig2'), [3, 4], couplings)).toThrow(/couplings of 10 classes, counts of 2/)
+    expect(() => forecast(spec('fig2'), [3, 4], couplings)).toThrow(/couplings have 10 classes, the counts 2/)
   })
 })
 
 test('where features are not small the law says that it may be off', () => {
   const sets = ['network.widths=[20,20,20,20,10]', 'network.activation="softsign"']
-  expect(forecast(spec('fig2', ...sets), counts).balance?.notes.join(' ')).toMatch(/entries of 0\.\d\d.*softsign bends/)
+  expect(forecast(spec('fig2', ...sets), counts).balance?.notes.join(' ')).toMatch(
+    /entries of 0\.\d\d.*softsign is curved/,
+  )
 })
 
 test('a forecast from before there were norms and first penalties still parses, and a new one does', () => {
@@ -236,6 +238,6 @@ test('softsign, like tanh, falls back on a spread-out basis where its inverse is
 })
 
 test('degenerate: one class and an empty class are refused by name', () => {
-  expect(() => forecast(spec('fig2'), [20])).toThrow(/two classes or more/)
-  expect(() => forecast(spec('fig2'), [20, 0, 3])).toThrow(/none empty; counts are 20, 0, 3/)
+  expect(() => forecast(spec('fig2'), [20])).toThrow(/two or more classes/)
+  expect(() => forecast(spec('fig2'), [20, 0, 3])).toThrow(/none empty; the counts are 20, 0, 3/)
 })

@@ -164,7 +164,7 @@ describe('degenerate', () => {
   })
   test('NaN, wrong layers, samples and partitions are refused by name', () => {
     expect(() => gradientRank(problem, theta.slice().fill(NaN), [0])).toThrow(/not finite/)
-    expect(() => gradientRank(problem, theta, [12])).toThrow(/no sample 12 among 12/)
+    expect(() => gradientRank(problem, theta, [12])).toThrow(/sample 12 is not among 0 … 11/)
     const at = (layer: number, below: number, partition: number[]) => () =>
       centroidRemainder(problem, theta, { layer, below, partition })
     expect(at(2, 2, [])).toThrow(/layers 2 and 2/)

@@ -160,7 +160,7 @@ test('projections keep what lies in the plane, scale with the features, and leng
 })
 test('degenerate: a line has no plane, a plane of another width is refused, NaN stays', () => {
   expect(() => projectionPlane(1, 2, 0)).toThrow('layer 2 has width 1')
-  expect(() => project(projectionPlane(3, 1, 0), Z)).toThrow('3 dimensions, the features in 4')
+  expect(() => project(projectionPlane(3, 1, 0), Z)).toThrow('3 dimensions, the features 4')
   expect(project(projectionPlane(2, 1, 0), matrix(2, 1, Float64Array.of(NaN, 1))).data).toEqual(
     Float64Array.of(NaN, NaN),
   )

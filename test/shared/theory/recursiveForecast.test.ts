@@ -136,13 +136,13 @@ test('degenerate: zero features, NaN, and spectra of too few layers or values', 
   expect(recursiveForecast(broken, small, 2).layers.map(({ fit }) => Number.isNaN(fit?.C))).toEqual([true, false])
   const all = recursiveForecast(measured, network({ widths: [2, 2, 2], bias: true }), 2)
   expect(all.common.C).toBeNaN()
-  expect(() => recursiveForecast(measured, network({}), 2)).toThrow(/of 3 and 2 layers, needs 4 and 3/)
+  expect(() => recursiveForecast(measured, network({}), 2)).toThrow(/have 3 and 2 layers, not 4 and 3/)
 })
 
 test('layers narrower than the number of classes are refused by name', () => {
   const { layers, common } = recursiveForecast(measured, small, 3)
   expect(layers.map(({ fit, refusal }) => [fit, refusal])).toEqual(
-    layers.map(() => [null, 'The theorem needs 3 singular values, one a class; here there are 2.']),
+    layers.map(() => [null, 'The theorem needs 3 singular values, one per class; this layer has 2.']),
   )
   expect(common.C).toBeNaN()
 })

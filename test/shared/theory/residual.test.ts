@@ -114,7 +114,7 @@ test('degenerate: outputs of zero, one class, NaN, layers that do not fit', () =
   expect(() => residualCollapse(stack, broken, residual, names)).toThrow('W_2 has entries that are not finite')
   expect(() => residualCollapse(stack, weights.slice(1), residual, names)).toThrow('3 weights for 4 layers')
   expect(() => residualCollapse(stack, weights, [false, true, true, true], names)).toThrow(
-    'layer 4 cannot add its input',
+    'layer 4 and its input differ in size',
   )
   expect(() => residualCollapse({ features: [], preactivations: [] }, [], [], [])).toThrow('0 layers, needs 2')
 })
