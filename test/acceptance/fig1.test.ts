@@ -37,7 +37,7 @@ test('fig1 --quick: every weight matrix nears rank K as σ falls and as λ grows
   }
   expect(studyChart(map).title).toMatch(/^Weight matrices approach rank 10 as σ falls and as λ grows/)
 
-  // The reference has another sample and half the iterations: ours may be nearer to rank K, and not much farther.
+  // The reference has another sample and half the iterations: ours may be nearer to rank K, but not much farther.
   expect(map.cells.map(({ lambda, deviation }) => [map.lambdas[lambda], map.deviations[deviation]])).toEqual(
     reference.map(({ lam, sig }) => [lam, sig]),
   )
@@ -57,7 +57,7 @@ test('fig1 --quick: every weight matrix nears rank K as σ falls and as λ grows
   }
 })
 
-test('and on another sample and other weights, from corner to corner', async () => {
+test('fig1 --quick does so on another sample and other weights, from corner to corner', async () => {
   const corners = [0, 4, 15, 19].map((n) => overrideAll(quick[n] as RunSpec, ['seed=1', 'data.sampling.seed=1']))
   const { map } = await mapInLab(corners)
   for (const l of [0, 1, 2]) {

@@ -48,7 +48,7 @@ test('fig2 --quick reaches its band at every δ on the reference’s samples', a
   for (const { measurements } of records) expect(measurements.at(-1)?.featureRanks.slice(3)).toEqual([10, 10])
 })
 
-test('and on two other draws of samples and weights', async () => {
+test('fig2 --quick reaches its band on two other draws of samples and weights', async () => {
   const specs = [1, 2].map((seed) =>
     overrideAll(quick[3] as (typeof quick)[number], [`seed=${seed}`, `data.sampling.seed=${seed}`]),
   )

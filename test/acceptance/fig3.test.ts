@@ -35,7 +35,7 @@ async function figure(count: number): Promise<{ data: InitialisationsData; recor
 }
 
 function expectCollapse({ data, records }: Awaited<ReturnType<typeof figure>>, count: number): void {
-  // A class that is dropped or a zero solution is left by a restart, so that none is missing.
+  // A dropped class or a zero solution causes a restart, so no run is missing.
   expect(data.leftOut).toEqual([])
   expect(data).toMatchObject({ layers: 10, classes: 10, samples: 50 })
   expect(data.runs).toHaveLength(count)

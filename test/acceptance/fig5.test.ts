@@ -8,7 +8,7 @@ import { elementsOf } from '../lab/figures/readFigures.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { inLab } from './lab.ts'
 
-test('fig5 --quick: as δ → 0 the residual layers’ weights vanish, and no others', async () => {
+test('fig5 --quick: as δ → 0 the residual layers’ weights vanish, and only those', async () => {
   const directory = temporaryFolder()
   const { data, svg } = await inLab(presetSpecs(findPreset('fig5'), 'quick'), async ({ handlers }, ids) => {
     const request = { kind: 'weightNorms' as const, runs: [...ids] }
@@ -24,7 +24,7 @@ test('fig5 --quick: as δ → 0 the residual layers’ weights vanish, and no ot
   for (const layer of [2, 3, 4, 5]) {
     const norms = column(layer)
     expect(norms).toEqual([...norms].sort((p, q) => q - p))
-    // At δ = 0 the shared reference came to 0.53 from below 4.24, with fewer iterations.
+    // At δ = 0 the shared reference reaches 0.53 from below 4.24, with fewer iterations.
     expect(norms[4]).toBeLessThan(0.05)
     expect(norms[0]).toBeGreaterThan(0.8)
   }
@@ -35,7 +35,7 @@ test('fig5 --quick: as δ → 0 the residual layers’ weights vanish, and no ot
     expect(norm).toBeLessThan(3.9)
   }
   expect(Math.abs((column(6)[4] ?? NaN) / Math.sqrt(10) - 1)).toBeLessThan(0.01)
-  // The balance law, before training; at δ = 0.1 the residual layers are still on their way to it.
+  // The balance law forecasts it before training; at δ = 0.1 the residual layers are still approaching it.
   for (const { norms, forecast, value } of data.panels.slice(0, 3))
     norms.forEach((values, l) => {
       const error = Math.abs((values.at(-1) ?? NaN) / (forecast[l] ?? NaN) - 1)

@@ -29,9 +29,9 @@ test('path --quick: from trained networks to collapsed ones the objective does n
     if (descent.value === null) throw new Error(descent.refusal)
     const { C, end, limit, straight } = descent.value
     expect(interpolation).toBeLessThan(1e-6)
-    // The shared reference came to 6e-14 at most.
+    // The shared reference reaches at most 6e-14.
     expect(largestIncrease).toBeLessThan(1e-13 * (objective[0] ?? NaN))
-    // K = 4 classes: Σ K/(2C_l²), and N = 20 in place of K in the layers that follow.
+    // K = 4 classes: Σ K/(2C_l²), and N = 20 in place of K in the following layers.
     expect(end).toBeCloseTo(
       C.reduce((sum, c) => sum + 2 / c ** 2, 0),
       12,
@@ -43,8 +43,8 @@ test('path --quick: from trained networks to collapsed ones the objective does n
     expect(Math.max(...descent.value.variation)).toBeLessThan(1e-24)
     expect(straight.barrier).toBeGreaterThan(objective[0] ?? NaN)
   }
-  // tanh: the layers that follow leave (−1, 1).
-  expect(data.panels[3]?.result.descent.refusal).toMatch(/^On the way, while layer \d moves, σ⁻¹ is not defined/)
+  // tanh: the following layers leave (−1, 1).
+  expect(data.panels[3]?.result.descent.refusal).toMatch(/^On the path, while layer \d moves, σ⁻¹ is undefined/)
   expect(svg).not.toMatch(/NaN|undefined/)
   expect(elementsOf(svg).some(({ text }) => text.startsWith('The objective never rises'))).toBe(true)
 })

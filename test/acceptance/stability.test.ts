@@ -28,7 +28,7 @@ test('stability --quick: objective and spectra tend to those at δ = 0, at the r
   expect(Math.max(...(last?.spectrumErrors ?? [1]))).toBeLessThan(3e-5)
   expect(data.objectiveOrder).toBeGreaterThan(0.95)
   expect(data.objectiveOrder).toBeLessThan(1.05)
-  // Every run beside its upper bound, and none that the weights of another beat by what can be seen.
+  // Every run is near its upper bound, and the weights of another run improve on none visibly.
   for (const { delta, objectiveExcess, missed } of data.runs) {
     expect(objectiveExcess).toBeLessThan(delta * data.limit.firstCost * 1.01)
     expect(missed).toBeLessThan(0.05 * objectiveExcess)

@@ -34,7 +34,7 @@ test('theorem34 --quick: at stationary points the bound holds, and both sides fa
   for (const { distance, norm, offset, rows, stationarity, slack, layer } of layers) {
     expect(stationarity).toBeLessThan(1e-8)
     expect(rows.map(({ below }) => below)).toEqual(Array.from({ length: layer }, (_, j) => j))
-    // Lemma 3.3 in numbers: no estimate in it, and for every j.
+    // Lemma 3.3 in numbers, without an estimate, for every j.
     for (const { remainder } of rows) expect(distance).toBeLessThanOrEqual(remainder + offset + roundOff * norm)
     // Theorem 3.4 with M estimated from below: it could only fail if the estimate were too low.
     expect(slack).toBeGreaterThan(0)
@@ -49,7 +49,7 @@ test('theorem34 --quick: at stationary points the bound holds, and both sides fa
       expect(tight).toEqual(tight.toSorted((a, b) => b - a))
       loose.forEach((value, i) => expect(tight[i]).toBeLessThan(value / 10))
     }
-  // The nearer j is to l, the less is left of the variation; and above the first layer the bound says something.
+  // The nearer j is to l, the smaller the variation; above the first layer the bound is informative.
   for (const { layer, best } of layers) expect(best).toBe(layer - 1)
   for (const layer of [2, 3])
     for (const share of side((own) => bestRight(own) / own.norm, layer, 1)) expect(share).toBeLessThan(0.1)

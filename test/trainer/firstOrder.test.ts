@@ -38,7 +38,7 @@ describe('the learning rate', () => {
       expect(learningRate(withSchedule(schedule), step, optimizerSteps)).toBeCloseTo(0.5 * rate, 14),
     )
   })
-  test('has come down to its final factor once all steps are taken, and stays there', () => {
+  test('reaches its final factor at the last step, and stays there', () => {
     for (const kind of ['exponential', 'cosine'])
       for (const step of [100, 101, 5000])
         expect(learningRate(withSchedule({ kind, final: 0.01, warmup: 10 }), step, 100)).toBeCloseTo(0.005, 15)
@@ -59,7 +59,7 @@ describe.each(['momentum', 'nesterov', 'adam'] as const)('after a change of λ %
   const built = build(cases['ff_tanh_sum']!)
   const [before, after] = [objectiveOf(built, 10), objectiveOf(built)]
 
-  test('has forgotten its moments, not its place in the schedule', () => {
+  test('resets its moments, and keeps its position in the schedule', () => {
     const state = firstOrderStart(built.theta.slice(), before)
     for (let i = 0; i < 6; i++) firstOrderStep(state, before, optimizer, 20)
     firstOrderForget(state, after)

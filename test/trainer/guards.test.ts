@@ -18,7 +18,7 @@ test('the zero solution is recognised at ½‖Y‖², and nowhere near it', () =
   expect(isZeroSolution(problem, 6 - 1e-4)).toBe(false)
 })
 
-test('under cross-entropy it is q·N·log K', () => {
+test('under cross-entropy the zero solution has q·N·log K', () => {
   expect(isZeroSolution(entropy, 12 * Math.log(3))).toBe(true)
   expect(isZeroSolution(problemOf('entropy_mean'), Math.log(3))).toBe(true)
   expect(isZeroSolution(entropy, 6)).toBe(false)
@@ -33,7 +33,7 @@ test.each(['ff_tanh_sum', 'entropy_sum', 'sigmoid_5', 'res', 'free_sum'])(
   },
 )
 
-test('a class whose outputs stay at zero is dropped; the others are not', () => {
+test('a class with zero outputs counts as dropped; the others do not', () => {
   const outputs = matrix(
     3,
     12,
@@ -43,7 +43,7 @@ test('a class whose outputs stay at zero is dropped; the others are not', () => 
   expect(droppedClass(problem, problem.targets)).toBeNull()
 })
 
-test('under cross-entropy a class that is only guessed is dropped, one that is merely unsure is not', () => {
+test('under cross-entropy a guessed class counts as dropped, an uncertain one does not', () => {
   const margins = (own: readonly number[]) =>
     matrix(
       3,
@@ -62,7 +62,7 @@ test('the continuation divides down to the target and ends there', () => {
   expect(stages(spec, 1)).toEqual([{ multiplier: 1, steps: 200 }])
 })
 
-test('the strongest λ may be held longer, after a restart too; without a continuation there is none', () => {
+test('the first stage may be longer, after a restart too; without a continuation there is one stage', () => {
   const held = smallSpec({ optimizer: { continuation: { start: 300, divideBy: 5, steps: 150, firstSteps: 700 } } })
   expect(stages(held).map(({ steps }) => steps)).toEqual([700, 150, 150, 150, 200])
   expect(stages(held, 12).map(({ steps }) => steps)).toEqual([700, 150, 200])

@@ -25,7 +25,7 @@ describe.skipIf(!isNativeBuilt)('with native TensorFlow', () => {
     const rung = await chooseRung({ engine: 'native', precision: 'float32' })
     expect(reportOf(rung, 'float32', { xla: false, stacked: 1 })).toMatchObject({ engine: 'ops', backend: 'native' })
   })
-  test('cuda without a GPU is refused, with what says why and what can be had', async () => {
+  test('cuda without a GPU is refused with the reason and an alternative', async () => {
     const { backend } = await chooseRung({ engine: 'graph', precision: 'float32' })
     if (backend.isGpu) return
     await expect(chooseRung({ engine: 'cuda', precision: 'float32' })).rejects.toThrow(
@@ -34,17 +34,20 @@ describe.skipIf(!isNativeBuilt)('with native TensorFlow', () => {
   })
 })
 
-test.each(['native', 'wasm', 'javascript'] as const)('%s in float64 names the engine that has it', async (engine) => {
-  const rung = chooseRung({ engine, precision: 'float64' })
-  await expect(rung).rejects.toThrow(EngineRefusal)
-  await expect(rung).rejects.toThrow(/float64 is unavailable in engine .*; use engine=auto or engine=graph/)
-})
+test.each(['native', 'wasm', 'javascript'] as const)(
+  '%s refuses float64 and names the engine that has it',
+  async (engine) => {
+    const rung = chooseRung({ engine, precision: 'float64' })
+    await expect(rung).rejects.toThrow(EngineRefusal)
+    await expect(rung).rejects.toThrow(/float64 is unavailable in engine .*; use engine=auto or engine=graph/)
+  },
+)
 
-test('the portable engines say how to have the better one', async () => {
+test('the portable engines say how to install the faster one', async () => {
   expect((await chooseRung({ engine: 'wasm', precision: 'float32' })).advice).toMatch(/graph engine.*npm run setup/)
 })
 
-test('the estimate of memory grows with what takes it', () => {
+test('the estimate of memory grows with the L-BFGS pairs', () => {
   const sample = gaussianSample(3, 4, 20)
   const bytes = (widths: number[], memory: number): number => {
     const continuation = { start: 1, divideBy: 2, steps: 1 }

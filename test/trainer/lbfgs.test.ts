@@ -35,7 +35,7 @@ describe.each(setUps)('L-BFGS on %s in float64', (name, caseName, memory, change
   test('takes the first ten steps of torch.optim.LBFGS', () => {
     for (let i = 0; i <= 10; i++) expect(relative(losses[i], runs[name].losses[i])).toBeLessThan(1e-11)
   })
-  test('and the thirty after them', () => {
+  test('takes the thirty steps after them', () => {
     for (let i = 11; i <= 40; i++) expect(relative(losses[i], runs[name].losses[i])).toBeLessThan(1e-9)
   })
 })
@@ -47,7 +47,7 @@ const ray =
   (f: (t: number) => number, slope: (t: number) => number) =>
   (t: number): Point => ({ t, f: f(t), slope: slope(t) })
 
-test('the cubic through a quadratic has its minimum', () => {
+test('the cubic through a quadratic has the minimum of the quadratic', () => {
   const at = ray(
     (t) => (t - 3) ** 2,
     (t) => 2 * (t - 3),
@@ -70,7 +70,7 @@ test('an accepted point fulfils both Wolfe conditions', () => {
   }
 })
 
-test('a step into what is not finite is taken back', () => {
+test('the search rejects a point that is not finite', () => {
   const at = ray(
     (t) => (t < 2 ? (t - 1) ** 2 : NaN),
     (t) => 2 * (t - 1),
@@ -78,7 +78,7 @@ test('a step into what is not finite is taken back', () => {
   expect(Number.isFinite(strongWolfe(at, at(0), 50, 1, 0).f)).toBe(true)
 })
 
-test('at round-off a point is accepted on its slope, and without that the start is kept', () => {
+test('at round-off the search accepts a point on its slope, else keeps the start', () => {
   const noisy = ray(
     (t) => 1 + (t === 0 ? 0 : 1e-9),
     (t) => -1e-6 * (1 - t),
@@ -87,7 +87,7 @@ test('at round-off a point is accepted on its slope, and without that the start 
   expect(strongWolfe(noisy, noisy(0), 0.95, 1, 0).t).toBe(0)
 })
 
-test('a stationary start cannot be lowered, and says so', () => {
+test('L-BFGS reports that it cannot lower a stationary start', () => {
   const flat = (_: Float64Array, gradient: Float64Array): Evaluation => ({
     objective: 1,
     gradient: gradient.fill(0),

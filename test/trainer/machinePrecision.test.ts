@@ -3,7 +3,7 @@ import { measurementsOf, only, trainOne } from './runs.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 
 /** Near round-off values of the objective decide nothing; a search that asked them stopped eight digits early. */
-test('L-BFGS in float64 goes on at round-off, until the classes have collapsed to machine precision', async () => {
+test('L-BFGS in float64 continues at round-off until the classes have collapsed to machine precision', async () => {
   const events = await trainOne(
     smallSpec({
       precision: 'float64',

@@ -31,7 +31,7 @@ test.each<[string, Partial<RunSpecInput>]>([
   ['momentum in reduced coordinates', { optimizer: { kind: 'momentum', learningRate: 0.02, firstLayer: 'reduced' } }],
   ['Nesterov', { optimizer: { kind: 'nesterov', learningRate: 0.02, schedule: { kind: 'cosine', final: 0 } } }],
   ['Adam with continuation', { optimizer: { kind: 'adam', learningRate: 0.01, continuation: raw.continuation } }],
-])('%s: a run trains without a restart, and the classes come apart', async (_, changes) => {
+])('%s: a run trains without a restart and separates the classes', async (_, changes) => {
   const { last, measurements, restarts } = await run(changes)
   expect(last).toMatchObject({ kind: 'ended', outcome: { status: 'finished' } })
   const [first, end] = [measurements[0], measurements.at(-1)]
@@ -39,7 +39,7 @@ test.each<[string, Partial<RunSpecInput>]>([
   expect(restarts).toBe(0)
 })
 
-test('free features are the first weights: their singular values are the same', async () => {
+test('free features are the first weights: both have the same singular values', async () => {
   const { measurements } = await run({ network: { ...network, freeFeatures: true }, optimizer: raw })
   for (const { featureSpectra, weightSpectra } of measurements) expect(weightSpectra[0]).toEqual(featureSpectra[0])
 })

@@ -99,7 +99,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
     },
   )
 
-  test('keeps the place in the schedule when the multiplier changes, and begins anew when initialised', async () => {
+  test('keeps the position in the schedule when the multiplier changes, and restarts when initialised', async () => {
     const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum']!)
     const warming = Optimizer.parse({
       kind: 'gradientDescent',
@@ -124,7 +124,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
     engine.dispose()
   })
 
-  test('scales λ and λ′ by the multiplier and forgets nothing but the curvature', async () => {
+  test('scales λ and λ′ by the multiplier and resets only the curvature', async () => {
     const { problem, theta } = build(Object.fromEntries(networkCases)['ff_tanh_sum']!)
     const engine = createOpsEngine(backend, problem, lbfgs)
     await engine.initialise(theta, 0)

@@ -21,7 +21,7 @@ const cases: [string, RunSpec][] = [
   ['Adam on the ops engine', smallSpec({ engine: 'javascript', optimizer: adam, stop: { steps: 100 } })],
 ]
 
-describe.each(cases)('a run that is stopped and goes on: %s', (_, recipe) => {
+describe.each(cases)('a run that stops and resumes: %s', (_, recipe) => {
   test('takes the same steps, bit for bit, and measures at the same places', async () => {
     const whole = await trainOne(recipe, sample)
     const first = await trainOne(recipe, sample, { hear: stopAt(2) })
@@ -68,7 +68,7 @@ const lbfgs: RunSpecInput['optimizer'] = { continuation: { start: 10, divideBy: 
 describe('small runs with a first-order method are stacked', () => {
   const orders = study({ kind: 'adam', learningRate: 1e-2, firstLayer: 'whitened' })
 
-  test('come out as each alone, to 1e-10 while rounding has not grown', async () => {
+  test('have the numbers of each alone, to 1e-10 before round-off grows', async () => {
     const together = await trainTogether(orders)
     for (const [i, order] of orders.entries()) {
       const alone = await trainOne(order.spec, order.sample)
@@ -82,7 +82,7 @@ describe('small runs with a first-order method are stacked', () => {
     }
   })
 
-  test('one is stopped, the others go on to their ends', async () => {
+  test('one run stops, and the others train to their ends', async () => {
     let seen = 0
     const together = await trainTogether(orders, {
       hear: (event, stop) => {
@@ -93,17 +93,17 @@ describe('small runs with a first-order method are stacked', () => {
     expect(endings.toSorted()).toEqual(['finished', 'finished', 'stopped'])
   })
 
-  test('those that differ in shape are trained all the same, one after another', async () => {
+  test('runs of different shapes train one after another', async () => {
     const wide = smallSpec({ network: { widths: [9, 9, 9, 3] }, stop: { steps: 20 } })
     const both = await trainTogether([orders[0]!, { spec: wide, sample }])
     expect(both.map((events) => only(events, 'ended')[0]?.outcome.status)).toEqual(['finished', 'finished'])
   })
 })
 
-describe('runs with L-BFGS of one program go one after another', () => {
+describe('runs with L-BFGS of one program train one after another', () => {
   const orders = study(lbfgs)
 
-  test('and come out as each alone, bit for bit', async () => {
+  test('have the numbers of each alone, bit for bit', async () => {
     const together = await trainTogether(orders)
     for (const [i, order] of orders.entries()) {
       const alone = await trainOne(order.spec, order.sample)
@@ -112,7 +112,7 @@ describe('runs with L-BFGS of one program go one after another', () => {
     }
   })
 
-  test('one that is stopped while it waits ends at once, and is not begun', async () => {
+  test('a run stopped while it waits ends at once without training', async () => {
     const endings: number[] = []
     const stopping = orders.map(() => new AbortController())
     const begun = new Set<number>()
@@ -143,7 +143,7 @@ describe('divergence', () => {
     ['graph', 'float64'],
     ['graph', 'float32'],
     ['javascript', 'float32'],
-  ] as const)('on %s in %s names the step, the layer and the last good checkpoint', async (engine, precision) => {
+  ] as const)('on %s in %s names the step, the layer and the last finite checkpoint', async (engine, precision) => {
     const events = await trainOne(reckless(engine, precision), sample)
     const outcome = only(events, 'ended')[0]?.outcome
     expect(outcome).toMatchObject({

@@ -17,7 +17,7 @@ const cases: [string, RunSpec][] = [
 ]
 
 describe.each(cases)('the weights of chosen steps, by the %s engine', (_, recipe) => {
-  test('are kept once each, and measured', async () => {
+  test('are stored once each, and measured', async () => {
     const events = await trainOne(recipe, sample)
     expect(snapshotsOf(events).map(({ step }) => step)).toEqual([0, 7, 150])
     const measured = measurementsOf(events)
@@ -28,7 +28,7 @@ describe.each(cases)('the weights of chosen steps, by the %s engine', (_, recipe
     }
   })
 
-  test('are those of the steps that are taken without them', async () => {
+  test('are those of a run without snapshots', async () => {
     const plain = await trainOne({ ...recipe, logging: { ...recipe.logging, snapshots: [] } }, sample)
     const kept = await trainOne(recipe, sample)
     const last = (events: TrainerEvent[]): unknown => only(events, 'checkpointed').at(-1)?.weights
@@ -36,7 +36,7 @@ describe.each(cases)('the weights of chosen steps, by the %s engine', (_, recipe
     expect(snapshotsOf(plain)).toEqual([])
   })
 
-  test('are the same, and none twice, in a run that is stopped and goes on', async () => {
+  test('are the same, without doubles, in a run that stops and resumes', async () => {
     const whole = await trainOne(recipe, sample)
     const first = await trainOne(recipe, sample, { hear: stopAt(1) })
     expect(only(first, 'ended')[0]?.outcome.status).toBe('stopped')
@@ -46,7 +46,7 @@ describe.each(cases)('the weights of chosen steps, by the %s engine', (_, recipe
   })
 })
 
-test('count from where an attempt began, which is told before them', async () => {
+test('count from the start of an attempt, whose restart is reported first', async () => {
   const initialisation: RunSpecInput['initialisation'] = { gain: 0.05, firstGain: 0.05 }
   const events = await trainOne(smallSpec({ initialisation, logging: { measurements: 4, snapshots: [0, 7] } }), sample)
   const told = events.flatMap((event) => (event.kind === 'snapshot' || event.kind === 'restarted' ? [event] : []))
@@ -63,7 +63,7 @@ test('count from where an attempt began, which is told before them', async () =>
   for (const step of began) expect(measurementsOf(events).filter((one) => one.step === step).length).toBe(1)
 })
 
-test('steps that the run does not come to are left out', async () => {
+test('steps beyond the end of the run have no snapshot', async () => {
   const events = await trainOne(smallSpec({ logging: { measurements: 2, snapshots: [5, 1_000_000] } }), sample)
   expect(snapshotsOf(events).map(({ step }) => step)).toEqual([5])
 })

@@ -16,7 +16,7 @@ const timeless = (events: TrainerEvent[]): unknown => ({
   weights: only(events, 'checkpointed').at(-1)?.weights,
 })
 
-test('a run starts, is measured from the first to the last step, leaves its weights, and ends', async () => {
+test('a run starts, measures from the first to the last step, stores its weights, and ends', async () => {
   const events = await run(smallSpec())
   expect(events[0]?.kind).toBe('started')
   expect(events.at(-1)).toMatchObject({ kind: 'ended', outcome: { status: 'finished' } })
@@ -41,7 +41,7 @@ test('the same spec twice gives the same bits, another seed does not', async () 
   expect(timeless(other)).not.toEqual(timeless(first))
 })
 
-test('it collapses: scatter falls by orders of magnitude, ranks fall to the number of classes', async () => {
+test('a run collapses: scatter falls by orders of magnitude, ranks fall to the number of classes', async () => {
   const strong = { weightDecay: 1e-2, firstLayer: 0.1, featureDecay: 1e-2, featureLayers: 'all' } as const
   const measured = measurements(await run(smallSpec({ penalty: strong, stop: { steps: 1500 } })))
   const [first, last] = [measured[0], measured.at(-1)]
@@ -63,12 +63,12 @@ test('a stop ends the run as stopped and leaves a checkpoint', async () => {
   expect(measurements(events).length).toBeGreaterThan(0)
 })
 
-test('it ends as converged when the spectrum stands still', async () => {
+test('a run ends as converged when the spectrum stops changing', async () => {
   const events = await run(smallSpec({ stop: { steps: 100_000, spectrumChange: 1e-3, window: 100 } }))
   expect(events.at(-1)).toMatchObject({ outcome: { status: 'finished', reason: 'converged' } })
 })
 
-test('time left is told once the speed is known, and falls to nothing', async () => {
+test('the remaining time appears once the speed is known, and falls to 0', async () => {
   // On the slowest engine, so that there is time to tell.
   const spec = smallSpec({ engine: 'javascript', stop: { steps: 3000 } })
   const progress = only(await run(spec), 'progressed').map(({ progress: p }) => p)
@@ -78,7 +78,7 @@ test('time left is told once the speed is known, and falls to nothing', async ()
 })
 
 describe('guards', () => {
-  test('the zero solution is left by a restart with a larger gain, and counted', async () => {
+  test('a run restarts from the zero solution with a larger gain, and counts the restart', async () => {
     const strong = smallSpec({ initialisation: { gain: 0.05, firstGain: 0.05 } })
     const events = await run(strong)
     const warnings = only(events, 'logged').filter(({ level }) => level === 'warning')

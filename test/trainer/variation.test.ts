@@ -27,7 +27,7 @@ test.each(['graph', 'javascript'] as const)(
   },
 )
 
-test('the interval holds what k-means with many restarts finds', async () => {
+test('the interval contains the result of k-means with many restarts', async () => {
   const spec = smallSpec()
   const problem = makeProblem(spec, sample)
   const readings = await plainReadings(problem, initialParameters(spec, problem), 1, async () => {})

@@ -85,7 +85,7 @@ describe('what the theorems say of a run', () => {
   })
 
   it.each<[string, Partial<RunSpecInput>, Partial<Record<keyof TheoryResult, RegExp>>]>([
-    ['a feedforward network', {}, { residual: /takes residual layers between/ }],
+    ['a feedforward network', {}, { residual: /needs residual layers between/ }],
     [
       'biases',
       { network: { widths: [12, 11, 10], bias: true } },

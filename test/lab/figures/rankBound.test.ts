@@ -45,6 +45,6 @@ test('of a run of which the theorem does not speak it says why', async () => {
   const [run = ''] = await lab.start(spec({ network: { widths: [12, 10], activation: 'relu' } }))
   await lab.until(run, 'finished')
   await expect(lab.handlers['figures.read']({ kind: 'rankBound', runs: [run] })).rejects.toThrow(
-    `Run ${run} (small): Theorem 3.4 rests on second derivatives of the gradient, and relu has none at 0.`,
+    `Run ${run} (small): Theorem 3.4 needs second derivatives of the gradient, and relu has none at 0.`,
   )
 })

@@ -58,7 +58,7 @@ const refused = panel('tanh', {
   objective: Float64Array.of(18, 9, 7),
   descent: {
     value: null,
-    refusal: 'On the way, while layer 2 moves, σ⁻¹ is not defined in layer 2: tanh⁻¹(−1.2) is not finite.',
+    refusal: 'On the path, while layer 2 moves, σ⁻¹ is undefined in layer 2: tanh⁻¹(−1.2) is not finite.',
   },
 })
 const chart = (...panels: Panel[]) => pathChart({ kind: 'path', panels })

@@ -37,7 +37,7 @@ test.each([
   }
 })
 
-test('a factor of 0 adds nothing, even times infinity or what is no number', () => {
+test('a factor of 0 adds nothing, even times infinity or NaN', () => {
   const A = matrix(1, 5, Float64Array.of(1, 0, 2, 0, 0))
   const B = matrix(5, 1, Float64Array.of(1, Infinity, 1, NaN, -Infinity))
   expect([...multiply(A, B).data]).toEqual([3])

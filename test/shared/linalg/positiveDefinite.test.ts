@@ -40,14 +40,14 @@ describe('the geodesic', () => {
     const mean = geodesic(P, Q, 0.5)
     expect(distance(multiply(multiply(mean, invert(P)), mean), Q)).toBeLessThan(1e-10)
   })
-  test('goes with congruences, and is symmetric in its ends', () => {
+  test('commutes with congruences, and is symmetric in its ends', () => {
     expect(
       distance(geodesic(congruence(A, P), congruence(A, Q), 0.3), congruence(A, geodesic(P, Q, 0.3))),
     ).toBeLessThan(1e-10)
     expect(distance(geodesic(Q, P, 0.7), geodesic(P, Q, 0.3))).toBeLessThan(1e-10)
   })
 })
-test('degenerate: what is not positive, not square or NaN is refused by name', () => {
+test('degenerate: matrices that are not positive, not square or NaN are refused by name', () => {
   expect(() => choleskyFactor(matrix(2, 2))).toThrow(/not positive definite \(pivot 0 is 0\)/)
   expect(() => choleskyFactor(matrix(2, 2, Float64Array.of(1, 2, 2, 1)))).toThrow(/pivot 1 is -3/)
   expect(() => choleskyFactor(matrix(1, 1, Float64Array.of(NaN)))).toThrow(/pivot 0 is NaN/)

@@ -8,7 +8,7 @@ const draw = (seed: number, name: string): number[] => {
   return Array.from({ length: 5 }, () => random.next())
 }
 
-test('a stream is fixed by its seed and its name', () => {
+test('seed and name determine a stream', () => {
   expect(draw(7, 'weights')).toEqual(draw(7, 'weights'))
   expect(draw(7, 'weights')).not.toEqual(draw(8, 'weights'))
   expect(draw(7, 'weights')).not.toEqual(draw(7, 'samples'))

@@ -43,7 +43,7 @@ test.each([
   [12, 8],
   [8, 12],
   [10, 10],
-])('a %i × %i matrix is put together again from its decomposition', (rows, cols) => {
+])('a %i × %i matrix equals the product of its decomposition', (rows, cols) => {
   const A = det(rows, cols, 1)
   const { U, s, V } = svd(A)
   const scaled = matrix(
@@ -54,7 +54,7 @@ test.each([
   multiply(scaled, transpose(V)).data.forEach((value, i) => expect(value).toBeCloseTo(A.data[i]!, 13))
 })
 
-test('rotation leaves singular values as they are', () => {
+test('rotation keeps singular values', () => {
   const random = randomStream(3, 'rotation')
   const A = det(20, 30, 1)
   const rotated = multiply(multiply(haarOrthogonal(20, 20, random), A), haarOrthogonal(30, 30, random))

@@ -77,7 +77,7 @@ const model = {
 } as const satisfies ClassModel
 const solved = (changes: Partial<ClassModel>): ClassSolution => balanceLaw({ ...model, ...changes })!
 
-test('degenerate: what nothing holds has no minimiser', () => {
+test('degenerate: features without a penalty have no minimiser', () => {
   expect(balanceLaw({ ...model, featureDecays: [0, 1e-5, 1e-5, 0, 0] })).toBeNull()
   expect(balanceLaw({ ...model, weightDecays: [0, 1e-4, 0, 1e-4, 1e-4] })).toBeNull()
   expect(balanceLaw({ ...model, residual: true, featureDecays: [0, 0, 0, 0, 1e-5] })).toBeNull()
@@ -91,7 +91,7 @@ test('degenerate: an empty class, lists that do not fit and NaN are refused by n
   expect(() => balanceLaw({ ...model, target: NaN })).toThrow(/NaN among/)
   expect(() => balanceLaw({ ...model, inputCost: Infinity })).toThrow(/Infinity among/)
 })
-test('degenerate: a λ that gives the class up has only the zero solution', () => {
+test('degenerate: a λ that drops the class has only the zero solution', () => {
   expect(balanceLaw({ ...model, weightDecays: [0, 10, 10, 10, 10] })).toBeNull()
 })
 test('closed form: with λ′ on Z¹ alone every layer carries the same weight, w² = λ′ s₁²/λ', () => {

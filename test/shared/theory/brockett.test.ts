@@ -69,7 +69,7 @@ test('rotating A from the left leaves the basis', () => {
   const turned = alignBasis(multiply(basis(6), A), decreasing(6), identity(6))
   expect(relativeDistance(turned.V.data, alignBasis(A, decreasing(6), identity(6)).V.data)).toBeLessThan(1e-9)
 })
-test('degenerate: a singular value of 0 in B is refused; NaN in A does not go on for ever', () => {
+test('degenerate: a singular value of 0 in B and NaN in A are refused', () => {
   expect(() => alignBasis(identity(2), Float64Array.of(1, 0), identity(2))).toThrow('singular value of 0')
   expect(() => alignBasis(matrix(2, 2, Float64Array.of(NaN, 0, 0, 1)), Float64Array.of(2, 1), identity(2))).toThrow(
     'not finite',

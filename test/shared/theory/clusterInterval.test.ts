@@ -102,7 +102,7 @@ test('collapsed features have the interval 0 … 0, far from the origin too', ()
     expect(byClass).toBeLessThan(1e-18 * Math.max(1, shift))
   }
 })
-test('clusters other than the classes are found, and are below the classes', () => {
+test('k-means finds clusters below the classes', () => {
   const features = matrix(1, 8, Float64Array.of(0, 10, 20, 0, 10, 20, 0, 10))
   const { upper, byClass, partition } = interval(features, scaled(Y, 0.1), 3)
   expect(upper).toBeLessThan(0.01)
@@ -132,7 +132,7 @@ test('rotating features or exchanging classes and samples changes nothing, scali
   same(interval(reversed(Z), reversed(Y), 3))
   same(interval(scaled(Z, 3), scaled(Y, 3), 3), 9)
 })
-test('a spectrum that is known already gives the same interval, and without random starts the classes are the start', () => {
+test('a given spectrum gives the same interval, and without random starts the classes are the start', () => {
   const spectrum = singularValues(centredPairs(Z, Y))
   expect(clusterVariationInterval(Z, Y, 3, { ...options(), spectrum })).toEqual(interval(Z, Y, 3))
   const fromClasses = clusterVariationInterval(Z, Y, 3)
@@ -146,7 +146,7 @@ test('one seed gives one partition', () => {
 })
 
 describe('degenerate', () => {
-  test('more classes than clusters: the class partition is told but does not bound', () => {
+  test('more classes than clusters: the class partition is returned but is no bound', () => {
     const { upper, byClass, partition } = interval(Z, scaled(Y, 10), 2)
     expect(Math.max(...partition)).toBeLessThan(2)
     expect(upper).toBeGreaterThan(byClass)

@@ -69,13 +69,13 @@ test('numerical rank counts above 1e-5 of the largest; a zero matrix has rank 0'
   expect(numericalRank([1e-9, 1e-15])).toBe(1)
 })
 
-test('a forecast that is off by a factor has that C, and no error of shape', () => {
+test('a forecast that is wrong by a factor has that C and no shape error', () => {
   const fit = spectrumFit([2, 1.6, 1.2], [2.5, 2, 1.5], 3)
   expect(fit.C).toBeCloseTo(0.8, 14)
   expect(fit.error).toBeCloseTo(0.2, 14)
   expect(fit.shapeError).toBeLessThan(1e-15)
 })
-test('only the K leading values count, and too few are refused', () => {
+test('only the K leading values count, and fewer are refused', () => {
   expect(spectrumFit([1, 1, 9], [1, 1, 2], 2).error).toBe(0)
   expect(() => spectrumFit([1], [1, 1], 2)).toThrow(/needs 2 values, got 1 measured and 2 forecast/)
 })

@@ -77,7 +77,7 @@ describe('against covariance matrices that NumPy forms and inverts', () => {
 })
 
 describe('closed forms', () => {
-  test('a simplex whose classifier is its transpose is collapsed in every variant that is of a simplex', () => {
+  test('a simplex whose classifier is its transpose is collapsed in every simplex variant', () => {
     const M = simplex(7, 4)
     const W = mapEntries(transpose(M), (value) => 0.2 * value)
     const found = numbers(collapsed(M, labels), labels, 4, { W, isLast: true })
@@ -88,7 +88,7 @@ describe('closed forms', () => {
     expect(found.conditionNumber).toBeGreaterThan(1e14)
   })
 
-  test('an orthogonal frame is one, and its centred means are a simplex', () => {
+  test('an orthogonal frame has distance 0, and its centred means are a simplex', () => {
     const M = frame(7, 4)
     const found = numbers(collapsed(M, labels), labels, 4, { W: transpose(M), isLast: true })
     for (const variant of allVariants.filter((own) => own !== 'selfDuality'))
@@ -97,7 +97,7 @@ describe('closed forms', () => {
     expect(found.selfDuality).toBeCloseTo(Math.sqrt(2 - 2 * Math.sqrt(3 / 4)), 12)
   })
 
-  test('scatter of one size in every direction round an orthogonal frame', () => {
+  test('isotropic scatter around an orthogonal frame has the closed forms', () => {
     const [K, n, e] = [3, 3, 0.01]
     // Two samples for each class and direction, e to either side.
     const offsets = [0, 1, 2].flatMap((axis) => [e, -e].map((side) => ({ axis, side })))
@@ -117,7 +117,7 @@ describe('closed forms', () => {
     expect(found.collinearRows).toBeNaN()
   })
 
-  test('rows that mix two class means lie in their span and on neither line', () => {
+  test('rows that mix two class means lie in their span, but on neither line', () => {
     const M = frame(6, 3)
     const W = multiply(matrix(1, 3, Float64Array.of(1, 1, 0)), transpose(M))
     const found = numbers(collapsed(M, [0, 1, 2]), [0, 1, 2], 3, { W, isLast: false })
@@ -126,7 +126,7 @@ describe('closed forms', () => {
     expect([found.selfDuality, found.productFrame]).toEqual([NaN, NaN])
   })
 
-  test('what is far below the features in size keeps its digits', () => {
+  test('numbers far below the features keep their digits', () => {
     const M = frame(5, 2)
     const Z = collapsed(M, [0, 1, 0, 1])
     // Along a direction in which the entries are exact: one sample of class 0 up, the other down.
@@ -170,7 +170,7 @@ describe('does not change', () => {
     )
   })
 
-  it.each(about)('when classes are named otherwise, with the rows of the last weights (%s)', (centre) => {
+  it.each(about)('when classes and the rows of the last weights are permuted (%s)', (centre) => {
     const before = numbers(Z, unequal, K, { W, isLast: true }, centre)
     const names = [2, 0, 3, 1]
     const rows = matrix(K, n)
@@ -179,7 +179,7 @@ describe('does not change', () => {
     same(numbers(Z, renamed, K, { W: rows, isLast: true }, centre), before)
   })
 
-  test('with the centre where classes are equal, and does where they are not', () => {
+  test('with the centre where classes have equal sizes, but does where they differ', () => {
     const both = (own: number[]) => about.map((centre) => numbers(Z, own, K, { W, isLast: true }, centre))
     const [samples, classes] = both(labels)
     if (samples && classes) same(samples, classes)
@@ -201,7 +201,7 @@ describe('degenerate', () => {
     expect(found.share).toBeCloseTo(1, 12)
   })
 
-  test('an empty class is left out, with its row of the last weights', () => {
+  test('an empty class is omitted, with its row of the last weights', () => {
     const Z = gaussian(5, 6, 'empty')
     const W = gaussian(3, 5, 'rows')
     const gap = numbers(Z, [0, 0, 2, 2, 2, 0], 3, { W, isLast: true })
@@ -251,7 +251,7 @@ describe('degenerate', () => {
     }
   })
 
-  test('labels and weights that do not fit are named', () => {
+  test('labels and weights that do not fit are refused by name', () => {
     expect(() => scatterByClass(matrix(2, 3), [0, 1], 2)).toThrow('2 labels for 3 columns')
     expect(() => scatterByClass(matrix(2, 2), [0, 2], 2)).toThrow('label 2 of column 1 is not among 0 … 1')
     expect(() => numbers(gaussian(3, 4, 'fine'), [0, 1, 0, 1], 2, next(4))).toThrow(
@@ -261,7 +261,7 @@ describe('degenerate', () => {
   })
 })
 
-test('what round-off leaves of DNC1 is that of samples scattered evenly', () => {
+test('round-off causes the DNC1 of evenly scattered samples', () => {
   const K = 3
   const M = frame(8, K)
   const own = [0, 1, 2, 0, 1, 2]
@@ -273,7 +273,7 @@ test('what round-off leaves of DNC1 is that of samples scattered evenly', () => 
   expect(spread.traceInverse).toBeCloseTo(((9 / 8) * (2 / 3)) / K, 12)
 })
 
-test('every variant is of one metric, and says what it is', () => {
+test('every variant has one metric and a description', () => {
   expect(new Set(allVariants).size).toBe(allVariants.length)
   for (const metric of ['dnc1', 'dnc2', 'dnc3'] as const)
     for (const variant of collapseVariants[metric]) {

@@ -90,7 +90,7 @@ describe('networks trained with δ > 0', () => {
       expect(spectra).toBeLessThan(3e-2)
     },
   )
-  test('without a price on features they grow until tanh bends, and the law is off', () => {
+  test('without a penalty features grow until tanh curves, and the law is inaccurate', () => {
     expect(distance('delta alone').excess).toBeLessThan(-0.05)
   })
   test('residual: norms to 1 %, spectra to 5 %', () => {
@@ -167,7 +167,7 @@ test('closed form: a diagonal H is the scalar law, class by class', () => {
   }
 })
 
-test('closed form: with λ′ on Z¹ alone all layers weigh the same, and the objective is a sum of eigenvalues', () => {
+test('closed form: with λ′ on Z¹ alone all layers have the same norm, and the objective is a sum of eigenvalues', () => {
   const { weightNorms, a, objective } = law(one)
   for (const norm of weightNorms.slice(1)) expect(Math.abs(norm / (weightNorms[1] ?? NaN) - 1)).toBeLessThan(1e-9)
   const [first = NaN, lambda = NaN] = one.weightDecays
@@ -205,7 +205,7 @@ test('scaling the inputs by α is δ/α²', () => {
   )
 })
 
-test('degenerate: δ = 0 is the scalar law; nothing that holds the features, or a class given up, is null', () => {
+test('degenerate: δ = 0 is the scalar law; unbounded features or a dropped class give null', () => {
   const [, ...others] = one.weightDecays
   const atZero = law({ ...one, weightDecays: [0, ...others] })
   expect(atZero.firstPenalty).toBe(0)
@@ -246,7 +246,7 @@ describe('class couplings', () => {
       1e-12,
     )
   })
-  test('the order of the samples is of no matter', () => {
+  test('permuting the samples changes nothing', () => {
     const reversed = matrix(
       9,
       6,
@@ -259,7 +259,7 @@ describe('class couplings', () => {
     expect(made.missing).toBeLessThan(1e-14)
     expect(classCouplings(few, labels, 3).missing).toBeGreaterThan(0.1)
   })
-  test('degenerate: an empty class, a label that is none, sizes and NaN are refused by name', () => {
+  test('degenerate: an empty class, a label out of range, sizes and NaN are refused by name', () => {
     expect(() => classCouplings(X, [0, 0, 0, 2, 2, 2], 3)).toThrow(/class 1 has no samples/)
     expect(() => classCouplings(X, [0, 0, 0, 1, 2, 3], 3)).toThrow(/label 3 is not among 0 … 2/)
     expect(() => classCouplings(X, [0], 3)).toThrow(/1 labels for 6 samples/)

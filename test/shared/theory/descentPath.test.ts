@@ -92,18 +92,18 @@ describe.each(cases.map((entry) => [entry.name, entry] as const))('the path from
     expect(relativeDistance([path.end, path.limit], [entry.end, entry.limit])).toBeLessThan(1e-12)
     expect(Math.abs((path.points.at(-1)?.objective ?? NaN) - entry.end)).toBeLessThan(1e-12 * entry.end)
   })
-  test('passes through what every such path passes through', () => {
+  test('passes through the fixed points of every such path', () => {
     entry.milestones.forEach(([aligned, arrived], l) => {
       expect(relativeDistance([lastOf(path, l + 1, 'basis')], [aligned])).toBeLessThan(1e-9)
       if (l < 2) expect(relativeDistance([lastOf(path, l + 1, 'singularValues')], [arrived])).toBeLessThan(1e-9)
     })
   })
-  test('never rises but for round-off, and ends collapsed', () => {
+  test('never rises beyond round-off, and ends collapsed', () => {
     expect(path.largestIncrease).toBeLessThan(1e-13 * entry.start)
     expect(path.largestRotationIncrease).toBeLessThan(1e-13 * entry.start)
     for (const Z of path.features) expect(blockDistance(Z, labels, 4)).toBeLessThan(1e-12)
   })
-  test('has the straight line of NumPy between given networks', () => {
+  test('has the straight line of NumPy between two networks', () => {
     const to = start.features.map((Z, l) => (l < 3 ? transpose(Z) : Z))
     const straight = straightPath(start.features, to, start.activations, 10)
     expect(straight.points.map(({ t }) => t)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
@@ -210,7 +210,7 @@ test('an output as wide as the samples, n_L = N with rows of zeros, changes no n
   const wide = { ...base, features: [...base.features.slice(0, 3), Y], targets: Y }
   expect(relativeDistance(numbersOf(follow(wide)), numbersOf(follow(base)))).toBeLessThan(1e-11)
 })
-test('jumps: the ranks that collapse at the end, and one on the way that finer steps bracket more closely', () => {
+test('jumps: the ranks that collapse at the end, and one on the path that finer steps bracket more closely', () => {
   const collapse = follow(base).jumps.filter(({ to, from }) => from === to)
   expect(collapse.map(({ layer, from }) => [layer, from])).toEqual([
     [1, 1],
@@ -237,7 +237,7 @@ function crossingFeatures(): Matrix[] {
     )
   return [square(0.5), square(0.7), square(0.9), small]
 }
-test('equal class sizes, whose singular values are equal, are no obstacle', () => {
+test('equal class sizes, with equal singular values, pose no problem', () => {
   const Y = oneHot(labelsOf([3, 3, 3]), 3)
   const path = follow(startWith([0.9, 0.9], 'asinh', Y, 7))
   expect(path.points.at(-1)?.objective).toBeCloseTo(3, 12)
@@ -251,7 +251,7 @@ test('degenerate: one class, an empty class, one sample', () => {
   const single = matrix(1, 1, Float64Array.of(1))
   expect(follow(startWith([0.5], 'asinh', single, 1)).points.at(-1)?.objective).toBeCloseTo(0.5, 12)
 })
-test('refuses in words: (II), no interpolation, NaN, rank, width, Y, σ⁻¹ at the start and on the way', () => {
+test('refuses with a reason: (II), no interpolation, NaN, rank, width, Y, σ⁻¹ at the start and on the path', () => {
   const replace = (l: number, Z: Matrix): PathStart => ({
     ...base,
     features: base.features.map((old, at) => (at === l ? Z : old)),
@@ -290,7 +290,7 @@ test('throws where the arguments do not fit each other', () => {
   expect(() => straightPath(base.features, base.features.slice(1), base.activations, 3)).toThrow('differ')
   expect(() => straightPath(base.features, base.features, base.activations, 0)).toThrow('0 steps')
 })
-test('a straight line that leaves the range of σ says where', () => {
+test('a straight line names the t at which it leaves the range of σ', () => {
   const Y = oneHot([0, 1], 2, 0.5)
   const outside = [matrix(2, 2, Float64Array.of(1, 0, 0, 1)), matrix(2, 2, Float64Array.of(2, 0, 0, 2))]
   const from = [outside[0]!, scaled(Y, 1), Y]

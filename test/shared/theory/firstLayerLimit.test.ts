@@ -29,7 +29,7 @@ function toy(delta: number, a = 2, factor = 1): DeltaRun {
 const limit = { objective: 1, spectra: [[3, 2]] }
 const deltas = [10, 2, 0.5, 1e-3, 1e-4]
 
-test('closed form: rest, excesses and spectra of a minimum that is known in δ', () => {
+test('closed form: rest, excesses and spectra of a minimum known in δ', () => {
   const { runs } = firstLayerLimit(
     [0.5, 10].map((delta) => toy(delta)),
     limit,
@@ -52,7 +52,7 @@ test('closed form: with a bounded ‖W₁‖ the objective tends to its limit li
   const [far, near] = got.runs.slice(-2)
   expect(Math.log10((far?.restExcess ?? NaN) / (near?.restExcess ?? NaN))).toBeCloseTo(2, 2)
 })
-test('minima break no inequality; a run that stopped early does, and so is seen', () => {
+test('minima violate no inequality; a run that stopped early does', () => {
   const minima = deltas.map((delta) => toy(delta))
   expect(firstLayerLimit(minima, limit, 2).violations).toEqual({
     objectiveRises: 0,
@@ -117,7 +117,7 @@ describe("the trained networks of the paper's section 5.2", () => {
       spectrumErrors.forEach((error, l) => expect(error).toBeCloseTo(expected[l] ?? NaN, 12))
     })
   })
-  test('an unknown ‖W₁‖ leaves its own numbers out and no others', () => {
+  test('an unknown ‖W₁‖ makes only its own numbers NaN', () => {
     expect(got.runs[0]?.rest).toBeNaN()
     expect(got.violations.objectiveRises).toBe(0)
     expect(got.violations.tangents).toBe(0)
@@ -131,7 +131,7 @@ test('closed form: the first layer costs ½‖A¹X⁺‖², and scaling X by c d
   const scaled = mapEntries(X, (x) => 3 * x)
   expect(firstLayerCost(A1, scaled).cost).toBeCloseTo(1 / 9, 14)
 })
-test('rotating inputs or pre-activations leaves the first layer its cost', () => {
+test('rotating inputs or pre-activations keeps the cost of the first layer', () => {
   const [A1, X] = [det(4, 6, 1), det(5, 6, 2)]
   const random = randomStream(1, 'turn')
   const { cost, representability } = firstLayerCost(A1, X)

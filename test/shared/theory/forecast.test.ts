@@ -52,7 +52,7 @@ test('the theorem’s recursion grows slowly downwards in a random basis', () =>
   expect(leading.map((s) => s.toFixed(1))).toEqual(['7.5', '7.4', '7.3', '7.2']) // experiments: 7.482, 7.395, 7.301, 7.212
 })
 
-test('one-hot targets: the theorem starts from the attained outputs, and says so', () => {
+test('one-hot targets: the theorem starts from the attained outputs, with a note', () => {
   const { theorem, balance, refusals } = forecast(spec('fig2-literal'), counts)
   expect(theorem?.singularValues.flat().every(Number.isFinite)).toBe(true)
   expect(theorem?.notes.join(' ')).toMatch(/infinite/)
@@ -69,7 +69,7 @@ test('permuting the classes changes nothing', () => {
   )
 })
 
-test('where a forecast says nothing it gives the reason', () => {
+test('a missing forecast has a reason', () => {
   expect(forecast(spec('fig2', 'network.activation="relu"'), counts).refusals.join(' ')).toMatch(/relu/)
   expect(forecast(spec('fig2', 'network.bias=true'), counts).refusals.join(' ')).toMatch(/without biases/)
   expect(forecast(spec('fig2', 'penalty.featureDecay=0'), counts).refusals.join(' ')).toMatch(/Z¹ grows without bound/)
@@ -104,7 +104,7 @@ test.each([
   ['network.lastActivation="sigmoid"', /σ\(0\) = 0; sigmoid does not satisfy it/, false],
   ['network.activation="leakyRelu"', /near 0 in the hidden layers; leakyRelu/, false],
   ['penalty.featureLayers=[2,3]', /Without λ′ on Z¹/, false],
-])('with %s the reason is given, and the balance law speaks only where it can', (set, message, hasBalance) => {
+])('with %s there is a reason, and the balance law forecasts only where it applies', (set, message, hasBalance) => {
   const made = forecast(spec('fig2', set), counts)
   expect(made.refusals.join(' ')).toMatch(message)
   expect(made.balance !== null).toBe(hasBalance)
@@ -117,7 +117,7 @@ test('decays by layer that agree above the first are λ and λδ', () => {
   expect(free.balance?.notes).toHaveLength(1)
 })
 
-test('decays that differ leave the theorem as it is, and change the law', () => {
+test('decays that differ change the law, not the theorem', () => {
   const made = forecast(spec('fig2', 'penalty.weightDecays=[0,1e-4,4e-4,1e-4,1e-4]'), counts)
   expect(made.theorem?.singularValues).toEqual(forecast(spec('fig2'), counts).theorem?.singularValues)
   const [second = NaN, third = NaN, fourth = NaN] = made.balance?.weightNorms ?? []
@@ -164,18 +164,18 @@ describe('residual networks', () => {
     ['penalty.featureDecay=0', /λ′ on a Z\^l below the last/],
     ['penalty.featureLayers=[6]', /λ′ on a Z\^l below the last/],
     ['network.activation=sin', /Theorem C\.2 needs σ⁻¹, and sin/],
-  ])('with %s the reason is given', (set, message) => {
+  ])('with %s there is a reason', (set, message) => {
     expect(residual(set).refusals.join(' ')).toMatch(message)
   })
 })
 
-describe('with what the inputs make the first layer pay', () => {
+describe('with the cost of the first layer', () => {
   const H = matrix(10, 10)
   for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++) H.data[i * 10 + j] = i === j ? 0.1 : 0.01 * Math.sin(i + j)
   const couplings = { H, missing: 0 }
   const delta = 'penalty.firstLayer=10'
 
-  test('the objective has ‖W₁‖² in it, and the features are smaller', () => {
+  test('the objective includes ‖W₁‖², and the features are smaller', () => {
     const { balance } = forecast(spec('fig2', delta), counts, couplings)
     const without = forecast(spec('fig2', delta), counts).balance
     expect(without?.firstPenalty).toBeUndefined()
@@ -185,23 +185,23 @@ describe('with what the inputs make the first layer pay', () => {
     expect(without?.notes.join(' ')).toMatch(/omits ‖W₁‖²/)
     expect(balance?.notes.join(' ')).not.toMatch(/omits ‖W₁‖²/)
   })
-  test('they tend to those at δ = 0, where the inputs are of no matter', () => {
+  test('forecasts tend to those at δ = 0, which ignore the inputs', () => {
     const limit = forecast(spec('fig2', 'penalty.firstLayer=0'), counts, couplings)
     expect(limit).toEqual(forecast(spec('fig2', 'penalty.firstLayer=0'), counts))
     const near = forecast(spec('fig2', 'penalty.firstLayer=1e-6'), counts, couplings).balance
     expect(Math.abs((near?.objective ?? NaN) / (limit.balance?.objective ?? NaN) - 1)).toBeLessThan(1e-6)
   })
-  test('δ > 0 holds the features without any λ′, where the inputs are known', () => {
+  test('δ > 0 bounds the features without any λ′ where the inputs are known', () => {
     const free = spec('fig2', delta, 'penalty.featureDecay=0')
     expect(forecast(free, counts, couplings).balance).not.toBeNull()
     expect(forecast(free, counts).refusals.join(' ')).toMatch(/depends on the inputs/)
   })
-  test('inputs on which no first layer collapses are left out, and it says so', () => {
+  test('inputs on which no first layer collapses are ignored, with a note', () => {
     const { balance } = forecast(spec('fig2', delta), counts, { H, missing: 0.3 })
     expect(balance?.firstPenalty).toBeUndefined()
     expect(balance?.notes.join(' ')).toMatch(/no W₁ maps every class to one point/)
   })
-  test('residual networks have them too', () => {
+  test('residual networks have the cost of the first layer too', () => {
     const sets = ['network.widths=[200,200,200,200,200,10]', 'network.residual=true', 'penalty.featureLayers=[5]']
     const [large, small] = [delta, 'penalty.firstLayer=0.1'].map(
       (set) => forecast(spec('fig2', ...sets, set), counts, couplings).balance?.weightNorms?.[0],
@@ -214,14 +214,14 @@ describe('with what the inputs make the first layer pay', () => {
   })
 })
 
-test('where features are not small the law says that it may be off', () => {
+test('the law notes that large features make it inaccurate', () => {
   const sets = ['network.widths=[20,20,20,20,10]', 'network.activation="softsign"']
   expect(forecast(spec('fig2', ...sets), counts).balance?.notes.join(' ')).toMatch(
     /entries of 0\.\d\d.*softsign is curved/,
   )
 })
 
-test('a forecast from before there were norms and first penalties still parses, and a new one does', () => {
+test('old forecasts without norms and first penalties parse, and new ones do', () => {
   const made = forecast(spec('fig2'), counts)
   const { weightNorms, ...old } = made.balance ?? { weightNorms: [] }
   expect(weightNorms).toHaveLength(4)
@@ -229,7 +229,7 @@ test('a forecast from before there were norms and first penalties still parses, 
   expect(Forecast.parse(JSON.parse(JSON.stringify(made)))).toEqual(made)
 })
 
-test('softsign, like tanh, falls back on a spread-out basis where its inverse is not defined', () => {
+test('softsign, like tanh, falls back on a spread-out basis where its inverse is undefined', () => {
   const { theorem } = forecast(
     spec('fig2', 'network.activation="softsign"', 'network.lastActivation="softsign"'),
     counts,

@@ -49,7 +49,7 @@ describe.each(activationNames)('%s', (name) => {
     for (const a of points)
       expect(Math.abs(derivative(a, value(a)) - (value(a + h) - value(a - h)) / (2 * h))).toBeLessThan(1e-9)
   })
-  test('has the inverse that it says it has', () => {
+  test('has the inverse of its value', () => {
     for (const a of points) if (inverse) expect(inverse(value(a))).toBeCloseTo(a, 12)
   })
   test('has a slope at 0 only where it is odd', () => {
@@ -69,7 +69,7 @@ describe('cross-entropy', () => {
   const labels = Int32Array.from([0, 2])
   const at = (data: number[]) =>
     sampleLosses({ loss: 'crossEntropy', labels, targets: matrix(3, 2) }, matrix(3, 2, Float64Array.from(data)))
-  test('is log K where nothing is known', () => {
+  test('is log K at equal outputs', () => {
     expect([...at([5, -1, 5, -1, 5, -1]).losses]).toEqual([Math.log(3), Math.log(3)])
   })
   test('neither overflows nor loses the digits of a small loss', () => {

@@ -16,7 +16,7 @@ const { gram } = oracle<{ gram: GramNumbers }>('representationCost')
 const labels = [0, 2, 0, 1, 1, 2]
 const Z = det(4, 6, 1)
 
-test('samples come class by class, in their own order within a class; an empty class has none', () => {
+test('samples are sorted by class, in their own order within a class; an empty class has none', () => {
   expect(classOrder(labels, 4)).toEqual({
     order: Int32Array.of(0, 2, 3, 4, 1, 5),
     starts: Int32Array.of(0, 2, 4, 6, 6),
@@ -31,7 +31,7 @@ test('the Gram matrix holds the scalar products of the sorted samples', () => {
   expect(G.data[3 * 6 + 3]).toBeCloseTo(product(4, 4), 14)
 })
 
-test('groups of samples stay within their class, as equal as can be, and are no more than asked for', () => {
+test('groups stay within their class, differ by one sample at most, and do not exceed the limit', () => {
   const sorted = classOrder([...Array<number>(7).fill(0), ...Array<number>(2).fill(1), ...Array<number>(4).fill(3)], 4)
   expect(sampleGroups(sorted, 13)).toEqual({
     largest: 1,
@@ -80,7 +80,7 @@ test('closed form: two opposite samples of one class have no block at all, and e
 test('closed form: orthonormal samples, two to a class: G = I, Ḡ has halves in its blocks', () => {
   expect(blockDistance(identity(4), [0, 0, 1, 1], 2)).toBeCloseTo(Math.sqrt(0.5), 14)
 })
-test('collapsed features have distance 0 exactly, and 1e-12 next to them is still seen', () => {
+test('collapsed features have distance exactly 0, and 1e-12 beside them is visible', () => {
   const collapsed = matrix(2, 4, Float64Array.of(0.1, 0.1, 0.3, 0.3, 0.7, 0.7, -0.2, -0.2))
   expect(blockDistance(collapsed, [0, 0, 1, 1], 2)).toBe(0)
   const moved = mapEntries(collapsed, (z) => z)
@@ -118,7 +118,7 @@ test('degenerate: one class, an empty class, rank 0, no samples, NaN, infinity, 
   expect(() => blockDistance(Z, [0], 3)).toThrow('1 labels for 6 columns')
 })
 
-test('a plane is fixed by width, layer and seed, and has orthonormal rows', () => {
+test('width, layer and seed determine a plane with orthonormal rows', () => {
   const B = projectionPlane(7, 3, 11)
   expect([B.rows, B.cols]).toEqual([2, 7])
   expect(projectionPlane(7, 3, 11)).toEqual(B)
@@ -146,7 +146,7 @@ test('a plane never changes: figures of different versions are compared', () => 
     ]
   `)
 })
-test('projections keep what lies in the plane, scale with the features, and lengthen nothing', () => {
+test('projections keep vectors of the plane, scale with the features, and lengthen none', () => {
   const B = projectionPlane(4, 2, 0)
   const points = project(B, Z)
   expect([points.rows, points.cols]).toEqual([2, 6])
@@ -166,7 +166,7 @@ test('degenerate: a line has no plane, a plane of another width is refused, NaN 
   )
 })
 
-test('the spread of classes: 0 for points, 1 for equal means, the closed form between, whatever place and size', () => {
+test('the spread of classes: 0 for points, 1 for equal means, the closed form between, at any position and scale', () => {
   const P = (...numbers: number[]) => matrix(2, 4, Float64Array.from(numbers))
   expect(classSpread(P(1, 1, 3, 3, 2, 2, 0, 0), [0, 0, 1, 1], 2)).toBe(0)
   expect(classSpread(P(-1, 1, -1, 1, 0, 0, 0, 0), [0, 0, 1, 1], 2)).toBe(1)

@@ -14,12 +14,12 @@ const sample = gaussianSample(3, 4, 20) // 12 samples in 20 dimensions
 const problemOf = (changes: Partial<RunSpecInput>) => makeProblem(smallSpec(changes), sample)
 
 describe('the problem of a spec', () => {
-  test('has residual layers in the middle alone', () => {
+  test('has residual layers only in the middle', () => {
     const network = { widths: [12, 12, 12, 3], residual: true }
     expect(problemOf({ network }).residual).toEqual([false, true, true, false])
     expect(problemOf({}).residual).toEqual([false, false, false, false])
   })
-  test('has Z¹ = W₁ where the features are free, whatever the hidden activation is', () => {
+  test('has Z¹ = W₁ with free features, for any hidden activation', () => {
     const spec = smallSpec({
       network: { widths: [8, 8, 3], freeFeatures: true, activation: 'relu' },
       optimizer: { firstLayer: 'raw', continuation: { start: 1, divideBy: 2, steps: 1 } },
@@ -30,7 +30,7 @@ describe('the problem of a spec', () => {
     expect([problem.inputs.rows, problem.inputs.cols]).toEqual([12, 12])
     expect(forwardPass(problem, theta).features[0]?.data).toEqual(theta.subarray(0, 8 * 12))
   })
-  test('has the decays, the loss and the weight of the samples that the spec says', () => {
+  test('has the decays, the loss and the sample weight of the spec', () => {
     const penalty = { weightDecay: 1, firstLayer: 1, featureDecay: 2, featureLayers: [2], weightDecays: [4, 3, 0, 1] }
     expect(problemOf({ penalty, loss: { kind: 'crossEntropy', reduction: 'mean' } })).toMatchObject({
       weightDecays: [4, 3, 0, 1],
@@ -61,7 +61,7 @@ describe.each(['gradientDescent', 'momentum', 'nesterov'] as const)('reduced coo
   }
   const [raw, reduced] = [startOf(specOf('raw')), startOf(specOf('reduced'))]
 
-  test('have fewer numbers and take the same steps: the part that the data do not reach only decays', () => {
+  test('have fewer numbers and take the same steps: the part outside the data only decays', () => {
     expect(parameterCount(raw.problem) - parameterCount(reduced.problem)).toBe(12 * (20 - 12))
     const missing = (): number => raw.state.evaluation.objective - reduced.state.evaluation.objective
     const before = missing()
@@ -97,7 +97,7 @@ test('reduced coordinates hold R, with the norms of X', () => {
   for (let i = 0; i < 12; i++) for (let j = 0; j < i; j++) expect(inputs.data[i * 12 + j]).toBe(0)
 })
 
-test('coordinates that are shared are those that each would have, once for each sample and kind', () => {
+test('shared coordinates equal separate ones, and are computed once per sample and kind', () => {
   const [other, shared] = [gaussianSample(3, 4, 20, 7), sharedCoordinates()]
   const reduced = smallSpec({ optimizer: { kind: 'gradientDescent', learningRate: 0.1, firstLayer: 'reduced' } })
   for (const [spec, from] of [

@@ -17,7 +17,7 @@ test('scaling: features twice as large leave four times as much, and the largest
     ),
   ).toBeCloseTo(4 * one, 40)
 })
-test('degenerate: no layers, zero features, NaN and no samples give a floor all the same', () => {
+test('degenerate: no layers, zero features, NaN and no samples still have a floor', () => {
   for (const spectra of [[], [[0, 0]], [[NaN]]]) expect(variationFloor('float32', spectra, 3)).toBeCloseTo(1e-14, 20)
   expect(variationFloor('float32', [[1]], 0)).toBeCloseTo(1e-14, 20)
 })

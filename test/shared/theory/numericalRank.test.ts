@@ -23,6 +23,6 @@ test('closed forms: 2 and 1 have the stable rank 5/4, and the effective rank 3/2
   expect(stableRank([2, 1])).toBe(1.25)
   expect(effectiveRank([2, 1])).toBeCloseTo(3 / 2 ** (2 / 3), 14)
 })
-test('the threshold is relative, and what is on it does not count', () => {
+test('the threshold is relative, and a value on it does not count', () => {
   expect([1e-1, 1e-3, 1e-12].map((threshold) => numericalRank([4, 0.4, 4e-4, 4e-9, 0], threshold))).toEqual([1, 2, 4])
 })

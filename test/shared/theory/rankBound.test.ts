@@ -60,7 +60,7 @@ describe('one linear layer at its minimum', () => {
     expect(M / (norm + Math.hypot(1, norm))).toBeCloseTo(1, 7)
     expect(M).toBeLessThan((norm + Math.hypot(1, norm)) * (1 + 1e-8))
   })
-  test.each([1, 2, 3])('the sides of the theorem with K = %i stand in order, and it is stationary', (K) => {
+  test.each([1, 2, 3])('the sides of the theorem with K = %i are in order, and the network is stationary', (K) => {
     const layer = only(rankBound(problem, theta, K, search()))
     const row = only(layer.rows)
     expect(layer.decay).toBeCloseTo(0.2, 14)
@@ -139,7 +139,7 @@ test('whitened coordinates are those of the inputs: the same sides', () => {
     })
   })
 })
-test('the units of features and weights do not matter to the search', () => {
+test('the search is independent of the units of features and weights', () => {
   // Linear layers: W₁ c and W₂/c are one network; M_{1,0} scales with 1/c as W₂ does.
   const { problem, theta } = make({ hidden: 'identity', last: 'identity', bias: false, featureDecay: 0 })
   const at = (c: number): number => {

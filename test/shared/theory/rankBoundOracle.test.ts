@@ -104,7 +104,7 @@ describe.each(Object.entries(networks))('the network %s', (_, c) => {
   const net = network(problem, start)
   const whole = wholePass(net)
 
-  test('has on two samples the gradient of PyTorch, of its rank', () => {
+  test('has the gradient of PyTorch on two samples, with its rank', () => {
     gradientRank(problem, start, [0, 4]).forEach(({ singularValues: s, rank }, l) => {
       expect(relativeDistance(s, c.fewSpectra[l] ?? [])).toBeLessThan(1e-12)
       expect(rank).toBe(numericalRank(c.fewSpectra[l] ?? [], 1e-14))

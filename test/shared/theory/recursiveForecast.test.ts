@@ -41,7 +41,7 @@ describe('of a trained network', () => {
       law.map((solution, k) => solution?.s[at] ?? (solution?.a ?? NaN) * Math.sqrt(counts[k] ?? NaN))
     return spectrumFit(layer(l), layer(l + 1), 4)
   }
-  test('C = 1 is off by the scale and the shape that the balance law says', () => {
+  test('C = 1 has the scale and shape errors of the balance law', () => {
     of('literal, delta = 0').layers.forEach(({ fit, theorem }, l) => {
       const law = lawFit('literal, delta = 0', l)
       expect(theorem).toBe('4.2')
@@ -54,7 +54,7 @@ describe('of a trained network', () => {
     expect(of('matched, delta = 0').common.shapeError).toBeLessThan(0.05)
     expect(of('literal, delta = 0').common.shapeError).toBeGreaterThan(0.2)
   })
-  test('residual: layers that have vanished hand their input on, and the last obeys Theorem 4.2', () => {
+  test('residual: vanished layers pass their input on, and the last obeys Theorem 4.2', () => {
     const { layers, common } = of('residual, Theorem C.2')
     expect(layers.map(({ theorem }) => theorem)).toEqual(['C.2', 'C.2', 'C.2', '4.2'])
     for (const { fit } of layers.slice(0, 3)) expect(fit?.error).toBeLessThan(1e-4)
@@ -63,7 +63,7 @@ describe('of a trained network', () => {
     expect(Math.abs((layers[3]?.fit?.C ?? NaN) / law.C - 1)).toBeLessThan(1e-3)
     expect(common.C).toBe(layers[3]?.fit?.C)
   })
-  test('residual: layers that have not vanished grow by what the constant says', () => {
+  test('residual: layers that have not vanished grow by the fitted constant', () => {
     const { layers } = of('residual, literal')
     const growth = layers.slice(0, 3).map(({ fit }) => 1 / (fit?.C ?? NaN))
     const [, ...norms] = [0.498, 1.046, 1.949].map((norm) => 1 + norm / 2) // ‖W_l‖ of four equal values
@@ -104,7 +104,7 @@ test.each([
   [{ bias: true }, [/without biases/, /without biases/]],
   [{ activation: 'relu' }, [/relu has none/, null]],
   [{ lastActivation: 'sigmoid' }, [null, /σ\(0\) = 0; sigmoid/]],
-])('%o: what the theorem does not speak of has its reason and no numbers', (fields, reasons) => {
+])('%o: layers outside the theorem have a reason and no numbers', (fields, reasons) => {
   const { layers } = recursiveForecast(measured, network({ widths: [2, 2, 2], ...fields }), 2)
   layers.forEach(({ refusal, fit, forecast }, l) => {
     const reason = reasons[l]

@@ -86,7 +86,7 @@ test('permuting the classes changes nothing', () => {
   expect(other.cost).toBeCloseTo(one.cost, 12)
   expect(other.smallestC).toBeCloseTo(one.smallestC, 12)
 })
-test('says where Theorem C.2 does not speak', () => {
+test('Theorem C.2 has a reason where it does not apply', () => {
   const { weights, ...stack } = minimum(0.5, 0)
   const refusal = (kinds: boolean[], ...given: ('tanh' | 'relu' | 'sigmoid' | 'leakyRelu')[]): string | null =>
     residualCollapse(stack, weights, kinds, ['tanh', ...given]).refusal

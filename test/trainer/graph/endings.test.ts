@@ -40,7 +40,7 @@ describeNative.each([
     stack.dispose()
   })
 
-  test('takes the steps of the plain one', () => {
+  test('takes the steps of plain L-BFGS', () => {
     const { values } = got
     const off = values.filter(
       (value, i) => !(Math.abs(value / (plain.values[i] ?? value) - 1) < tolerances.float64.fortyLineSearches),
@@ -49,7 +49,7 @@ describeNative.each([
     // The last digits decide when nothing is left to gain.
     expect(Math.abs(values.length - plain.values.length)).toBeLessThan(0.2 * plain.values.length)
   })
-  test('and as many digits, then says that it is at round-off', () => {
+  test('reaches as many digits, then ends at round-off', () => {
     expect(got.ended).toBe('round-off')
     expect(Math.abs((got.values.at(-1) ?? NaN) - (plain.values.at(-1) ?? NaN))).toBeLessThan(3 * plain.noise)
     expect(got.again).toEqual({ rows: [], ended: 'round-off' })
@@ -70,7 +70,7 @@ function minimise(stack: GraphStack, theta: Float64Array, memory: number): { val
 }
 
 describeNative('in float32', () => {
-  test('L-BFGS comes to round-off as well, at the same value', async () => {
+  test('L-BFGS ends at round-off too, at the same value', async () => {
     const { problem, theta } = caseOf('entropy_sum')
     const ends = []
     for (const real of ['float64', 'float32'] as const) {
@@ -95,7 +95,7 @@ const optimizers = [
 ] as const
 
 describeNative.each(optimizers)('%s', (_, optimizer) => {
-  test('does not take a step from where the objective is not finite, nor do its neighbours notice', async () => {
+  test('takes no step where the objective is not finite, and its neighbours are unaffected', async () => {
     const stack = await openStack([built.problem, built.problem, built.problem], { optimizer })
     const begin = (middle: Float64Array): void =>
       stack.begin([built.theta, middle, built.theta].map((theta, run) => ({ run, theta, multiplier: 1 })))
@@ -149,7 +149,7 @@ describeNative.each([
     expect(stack.advance([5], () => learningRate)[0]).toEqual({ rows: [], ended: 'not finite' })
     stack.dispose()
   })
-  test('and so beside a run that goes on', async () => {
+  test('ends alike beside a run that continues', async () => {
     const expected = finiteSteps(problem, theta, optimizer)
     const stack = await openStack([problem, problem], { optimizer, xla })
     stack.begin([0, 1].map((run) => ({ run, theta, multiplier: 1 })))

@@ -208,7 +208,7 @@ function runMachine(program: Program): Found[] {
   return found
 }
 
-test('the rays end in every way there is', () => {
+test('the rays cover every end of the search', () => {
   const ends = rays.map(expected)
   const isRevisit = ({ tried }: Found): boolean => tried.indexOf(tried.at(-1) ?? NaN) < tried.length - 1
   expect(ends.filter(({ accepted }) => accepted === null).length).toBeGreaterThan(2)
@@ -229,14 +229,17 @@ describeNative.each([{ xla: false }, { xla: true }])('the line search as a machi
     program.dispose()
   })
 
-  test.each(rays.map((one, i) => [one.name, one, i] as const))('%s: the points of the plain one', (_, one, i) => {
-    const plain = expected(one)
-    const got = found[i]!
-    // A cubic through values that differ by round-off alone keeps no more.
-    const digits = 7
-    expect(got.tried.length).toBe(plain.tried.length)
-    got.tried.forEach((t, k) => expect(t / (plain.tried[k] ?? NaN)).toBeCloseTo(1, digits))
-    expect(got.accepted === null).toBe(plain.accepted === null)
-    if (plain.accepted !== null) expect((got.accepted ?? NaN) / plain.accepted).toBeCloseTo(1, digits)
-  })
+  test.each(rays.map((one, i) => [one.name, one, i] as const))(
+    '%s: the state machine evaluates the points of the plain search',
+    (_, one, i) => {
+      const plain = expected(one)
+      const got = found[i]!
+      // A cubic through values that differ by round-off alone keeps no more.
+      const digits = 7
+      expect(got.tried.length).toBe(plain.tried.length)
+      got.tried.forEach((t, k) => expect(t / (plain.tried[k] ?? NaN)).toBeCloseTo(1, digits))
+      expect(got.accepted === null).toBe(plain.accepted === null)
+      if (plain.accepted !== null) expect((got.accepted ?? NaN) / plain.accepted).toBeCloseTo(1, digits)
+    },
+  )
 })

@@ -50,14 +50,14 @@ describeNative.each(['float64', 'float32'] as const)('the network as a graph in 
     expect(relativeDistance(got?.['gradient'] ?? [], objective(problem, theta).gradient)).toBeLessThan(tolerance)
   })
 
-  test.each(networkCases)('says how far the objective may be off in case %s', (name, c) => {
+  test.each(networkCases)('bounds the round-off of the objective in case %s', (name, c) => {
     const [value = NaN, noise = NaN] = of(evaluated[name], 'objective', 'noise')
     expect(noise).toBeGreaterThan(0)
     expect(noise).toBeLessThan(tolerance * c.objective)
     expect(Math.abs(value - c.objective)).toBeLessThan(10 * noise)
   })
 
-  test.each(networkCases)('measures as plain loops do in case %s', async (name) => {
+  test.each(networkCases)('has the measurements of plain loops in case %s', async (name) => {
     const { problem, theta } = caseOf(name)
     const expected = await plainReadings(problem, theta, 1, async () => {})
     const got = measured[name]
@@ -98,7 +98,7 @@ describeNative('a stack of problems', () => {
     })
     stack.dispose()
   })
-  test('holds problems of one shape only', async () => {
+  test('rejects problems of different shapes', async () => {
     const differing = [caseOf('ff_tanh_sum').problem, caseOf('ff_asinh').problem]
     await expect(openStack(differing)).rejects.toThrow('the problems differ in shape and cannot be stacked')
     await expect(openStack([])).rejects.toThrow('no problem')

@@ -61,7 +61,7 @@ describeNative.each(lbfgsModes)('L-BFGS in the loop on %s', (name, caseName, mem
     expect(rows.length).toBe(40)
     expect(firstDeparture(totals(rows), lbfgsRuns[name].losses.slice(1), mode.real, 'fortyLineSearches')).toBeNull()
   })
-  test('and tells the norm of the gradient at each', () => {
+  test('logs the gradient norm at each step', () => {
     const [got, expected] = [rows.map((row) => row[3] ?? NaN), lbfgsRuns[name].gradientNorms.slice(1)]
     const far = expected
       .slice(0, 10)

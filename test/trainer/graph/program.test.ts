@@ -74,18 +74,18 @@ describeNative('the border of a program', () => {
     const got = call(name, Float64Array.from(hard))
     for (const key of keys) expect(bits(got[key]!), key).toEqual(bits(Float64Array.from(given[key].numbers)))
   })
-  test('a part of an array is taken, not its beginning', () => {
+  test('a subarray passes its own numbers, not the start of its buffer', () => {
     const whole = Float64Array.from([7, ...hard, 8])
     expect(bits(call('returned', whole.subarray(1, -1))['double']!)).toEqual(bits(Float64Array.from(hard)))
   })
-  test('a value keeps its numbers when the array that it was made of changes', () => {
+  test('a value keeps its numbers when its source array changes', () => {
     const numbers = Float64Array.from([1, 2, 3, 4])
     const value = program.value(numbers, 'float64', [2, 1, 2])
     numbers.fill(9)
     expect([...numbersOf(value, 'float64')]).toEqual([1, 2, 3, 4])
     value.dispose()
   })
-  test('what is read out belongs to the reader', () => {
+  test('the numbers of a result are a copy', () => {
     const value = program.value([1, 2, 3], 'float64', [3])
     numbersOf(value, 'float64').fill(9)
     expect([...numbersOf(value, 'float64')]).toEqual([1, 2, 3])
@@ -138,7 +138,7 @@ describeNative('the border of a program', () => {
     expect(program.inputNames('carried')).toEqual(keys)
     expect(program.input('carried', 'grid')).toMatchObject({ dtype: 'float64', shape: [2, 1, 2] })
   })
-  test('leaves no tensor and no folder behind, and answers nothing once it is disposed', async () => {
+  test('leaves no tensor and no folder, and refuses calls after dispose', async () => {
     const library: Library = new Map()
     defineFunction(library, 'twice', { x: { dtype: 'float64', shape: [] } }, ({ x }) => ({ y: e.add(x, x) }))
     const other = await loadProgram(tf, library, [{ name: 'twice', xla: false }])
@@ -147,7 +147,7 @@ describeNative('the border of a program', () => {
     expect(tf.memory().numTensors).toBe(tensors)
     expect(foldersLeft()).toEqual([])
   })
-  test('what TensorFlow refuses is told, and no folder stays', async () => {
+  test('an error of TensorFlow passes through, and no folder stays', async () => {
     const library: Library = new Map()
     defineFunction(library, 'unknown', { x: { dtype: 'float64', shape: [] } }, ({ x }) => ({
       y: e.unaryOperation('NoSuchOperation')(x),

@@ -68,7 +68,7 @@ describeNative.each([
       expect(Math.max(...far)).toBeLessThan(tolerances[real].operation * sizeOf(shape)[1])
     },
   )
-  test('are added up, each times its factor', () => {
+  test('are summed, each times its factor', () => {
     const [a, b, c] = [3, 4, 5].map((i) => plain(shapes[i]!)) as [Float64Array, Float64Array, Float64Array]
     const expected = a.map((value, run) => value + (factors[run] ?? NaN) * (b[run] ?? NaN) + (c[run] ?? NaN))
     const far = expected.map((value, run) => Math.abs((results['together']?.[run] ?? NaN) - value))

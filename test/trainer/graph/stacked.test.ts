@@ -72,7 +72,7 @@ describeNative.each(choices)('three runs of $name in one loop in $real, with XLA
     expect(everything(stack)).toEqual(saved)
   })
 
-  test('each takes as many steps as it may, and one that waits stays as it is, bit for bit', () => {
+  test('each run takes its budget of steps, and a waiting run stays unchanged, bit for bit', () => {
     stack.begin(starts)
     const first = advance(stack, [5, 0, 12])
     expect(first.map(({ rows }) => rows.length)).toEqual([5, 0, 12])
@@ -85,7 +85,7 @@ describeNative.each(choices)('three runs of $name in one loop in $real, with XLA
     expect(everything(stack)).toEqual(saved)
   })
 
-  test('one run can begin anew while the others stay', () => {
+  test('one run restarts while the others stay unchanged', () => {
     stack.begin(starts)
     advance(stack, [20, 20, 20])
     stack.begin(starts.slice(1, 2))
@@ -99,7 +99,7 @@ describeNative.each(choices)('three runs of $name in one loop in $real, with XLA
     ['the same places', [0, 1, 2]],
     ['other places', [2, 0, 1]],
   ]
-  test.each(xla ? places.slice(0, 1) : places)('what was saved goes on in %s of a fresh stack', async (_, order) => {
+  test.each(xla ? places.slice(0, 1) : places)('a saved run resumes in %s of a new stack', async (_, order) => {
     stack.begin(starts)
     advance(stack, [7, 7, 7])
     const placed = order.map((run) => runs[run]!)
@@ -137,7 +137,7 @@ describeNative('a checkpoint of another optimizer', () => {
     ['gradient descent', { kind: 'gradientDescent' }, momentum, 'the checkpoint has no m0'],
     ['momentum', { kind: 'momentum' }, adam, 'the checkpoint has no v0'],
     ['Adam', { kind: 'adam' }, lbfgsOf(), 'the checkpoint has no theta'],
-  ] as const)('%s is refused by name, and leaves the run as it was', async (_, from, to, message) => {
+  ] as const)('a checkpoint of %s is refused by name, and the run stays unchanged', async (_, from, to, message) => {
     const stack = await openStack([problem], { optimizer: to })
     stack.begin([{ run: 0, theta, multiplier: 1 }])
     const before = stack.save(0)
@@ -146,7 +146,7 @@ describeNative('a checkpoint of another optimizer', () => {
     expect(stack.save(0)).toEqual(before)
     stack.dispose()
   })
-  test('with another memory is refused with both sizes', async () => {
+  test('a checkpoint with another memory is refused with both sizes', async () => {
     const stack = await openStack([problem], { optimizer: lbfgsOf(4) })
     const P = theta.length
     const other = await savedBy(lbfgsOf(3))
