@@ -4,7 +4,7 @@ import type { Emit } from '../shared/rpc/server.ts'
 
 type Listeners = { [N in EventName<LabContract>]?: (payload: Payload<LabContract, N>) => void }
 
-/** Hands each event to the function of its name. */
+/** Makes an `emit` that calls the listener of each event's name. */
 export const dispatchEvents =
   (listeners: Listeners): Emit<LabContract> =>
   (name, payload) => {

@@ -2,9 +2,9 @@ import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Makes a folder and those above it; one that is there is left alone. Throws the system's error.
- * Step by step, since the `recursive` of Node 24 never returns where the system answers ENOENT below a folder that
- * exists, as under /proc (its like on Windows: https://github.com/nodejs/node/issues/31177). Goes when Node returns.
+ * Creates a folder and its parents; an existing folder stays as it is. Throws the system's error.
+ * It creates one folder after another, because `mkdir` with `recursive` never returns in Node 24 where the system answers
+ * ENOENT below an existing folder, as under /proc (Windows: https://github.com/nodejs/node/issues/31177).
  */
 export function ensureDirectory(path: string): void {
   const entry = statSync(path, { throwIfNoEntry: false })
@@ -14,7 +14,7 @@ export function ensureDirectory(path: string): void {
   try {
     mkdirSync(path)
   } catch (error) {
-    // Another process may have been quicker.
+    // Another process may have created it first.
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
   }
 }

@@ -6,14 +6,14 @@ import { ensureDirectory } from './ensureDirectory.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The platform's folder for the data of a program. */
+/** Returns the platform's folder for application data. */
 export function defaultHome(platform: string = process.platform, env: Environment = process.env): string {
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Collapsar')
   if (platform === 'win32') return join(env.APPDATA || join(homedir(), 'AppData', 'Roaming'), 'Collapsar')
   return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'collapsar')
 }
 
-/** Creates the folder where history and figures live, and returns its full path. */
+/** Creates the folder of history and figures, and returns its full path. Throws a CallError where that fails. */
 export function openHome(directory: string | null): string {
   const home = resolve(directory ?? defaultHome())
   try {
@@ -21,12 +21,16 @@ export function openHome(directory: string | null): string {
     accessSync(home, constants.R_OK | constants.W_OK)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new CallError('notPossible', `the home ${home} cannot be written: choose another with --home DIR`, reason)
+    throw new CallError(
+      'notPossible',
+      `Collapsar cannot write to the home ${home}: choose another with --home DIR`,
+      reason,
+    )
   }
   return home
 }
 
 export const historyPath = (home: string): string => join(home, 'history.sqlite')
 export const figuresPath = (home: string): string => join(home, 'figures')
-/** What may be deleted at any time. */
+/** The cache may be deleted at any time. */
 export const cachePath = (home: string): string => join(home, 'cache')

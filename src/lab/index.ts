@@ -1,14 +1,14 @@
-/** The lab as a process of its own, as Electron's main process starts it. */
+/** The lab as a separate process, which Electron's main process starts. */
 import { parseArgs } from 'node:util'
 import { CallError } from '../shared/contract/errors.ts'
 import { labContract, type LabContract } from '../shared/contract/index.ts'
+import type { Channel } from '../shared/rpc/protocol.ts'
 import { serve, type Emit } from '../shared/rpc/server.ts'
 import { openLab } from './lab.ts'
-import { processChannel } from './processChannel.ts'
 
 const exitCodes = { clean: 0, bug: 1, usage: 2, cannotOpen: 3 }
 
-function leave(message: string, code: number): never {
+function exitWith(message: string, code: number): never {
   console.error(message)
   process.exit(code)
 }
@@ -19,26 +19,35 @@ function readArguments(): { home: string | null; root: string } {
     if (values.root === undefined) throw new Error('--root DIR is missing')
     return { home: values.home ?? null, root: values.root }
   } catch (error) {
-    return leave(`lab: ${error instanceof Error ? error.message : error}`, exitCodes.usage)
+    return exitWith(`lab: ${error instanceof Error ? error.message : error}`, exitCodes.usage)
   }
+}
+
+/** The channel to the process that forked this one. */
+const parentChannel: Channel = {
+  post: (message) => {
+    // The other side may close between the check and the sending; `disconnect` then reports it.
+    if (process.connected) process.send?.(message, undefined, undefined, () => {})
+  },
+  onMessage: (listener) => void process.on('message', listener),
+  onClose: (listener) => void process.once('disconnect', () => listener('the process that started the lab is gone')),
 }
 
 async function main(): Promise<void> {
   const { home, root } = readArguments()
-  if (!process.send) leave('lab: is started by another program; use the command line instead', exitCodes.usage)
+  if (!process.send) exitWith('lab: only the app starts this program; use the command line instead', exitCodes.usage)
   let forward: Emit<LabContract> = () => {}
   const lab = await openLab({ home, root, emit: (name, payload) => forward(name, payload) })
-  const channel = processChannel()
   const close = (): void => {
     void lab.close().then(() => process.exit(exitCodes.clean))
   }
-  channel.onClose(close)
+  parentChannel.onClose(close)
   process.once('SIGTERM', close)
   process.once('SIGINT', close)
-  forward = serve(labContract, lab.handlers, channel)
+  forward = serve(labContract, lab.handlers, parentChannel)
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof CallError) leave(`lab: ${error.message}`, exitCodes.cannotOpen)
-  leave(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCodes.bug)
+  if (error instanceof CallError) exitWith(`lab: ${error.message}`, exitCodes.cannotOpen)
+  exitWith(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCodes.bug)
 })

@@ -6,7 +6,7 @@ import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
 import { comparisonHandlers } from './comparisons/handlers.ts'
-import { concurrencyOf, keptConcurrency } from './system/concurrency.ts'
+import { concurrencyOf, storedConcurrency } from './system/concurrency.ts'
 import { openDataSets, type DataSets } from './datasets/dataSets.ts'
 import { datasetHandlers } from './datasets/handlers.ts'
 import { importer } from './datasets/importer.ts'
@@ -32,15 +32,15 @@ import { systemDescriber } from './system/system.ts'
 import { estimateHandlers } from './estimates/handlers.ts'
 
 export interface LabOptions {
-  /** null = the platform's folder for data. */
+  /** null: the platform's folder for application data. */
   home: string | null
-  /** Where `resources` and `.runtime` are. */
+  /** The folder with `resources` and `.runtime`. */
   root: string
   nodePath?: string
   trainerPath?: string
-  /** The program of the threads that compute analyses. */
+  /** The program of the worker threads that compute analyses. */
   analysisPath?: string
-  /** Trainers beside each other; null: what was asked for before, else as many as the machine has room for. */
+  /** Trainers at a time; null: the stored number, else as many as the machine has room for. */
   concurrency?: number | null
   emit?: Emit<LabContract>
 }
@@ -48,11 +48,11 @@ export interface LabOptions {
 export interface Lab {
   home: string
   handlers: Handlers<LabContract>
-  /** Stops what is running and closes the history; resolves when no trainer is left. */
+  /** Stops all runs and closes the history; resolves when no trainer is left. */
   close(): Promise<void>
 }
 
-/** Beside this program: as source in development, bundled in the package. */
+/** The trainer is next to this program: as source in development, bundled in the package. */
 const defaultTrainer = (): string =>
   fileURLToPath(new URL(`../trainer/index${extname(import.meta.url)}`, import.meta.url))
 
@@ -62,20 +62,20 @@ const defaultAnalysis = (): string =>
 const importProgram = (): string =>
   fileURLToPath(new URL(`./datasets/imported/worker${extname(import.meta.url)}`, import.meta.url))
 
-/** Opens the lab of a home. Throws a CallError when home or history cannot be used. */
+/** Opens the lab of a home. Throws a CallError where home or history cannot be used. */
 export async function openLab(options: LabOptions): Promise<Lab> {
   const home = openHome(options.home)
   const store = openStore(historyPath(home))
   const versions = currentVersions(options.root)
   const announcer = studyAnnouncer(options.emit ?? (() => {}), (id) => studySummary(store, id, Date.now()))
-  const context = benchOf(options, home, versions, store, announcer.emit)
+  const context = createContext(options, home, versions, store, announcer.emit)
   const sweepInterrupted = (): void => endInterrupted(store, context.runEnds)
   sweepInterrupted()
   pruneCache(cachePath(home))
   const machine = await findMachine(options)
-  const started = options.concurrency ?? keptConcurrency(store)
-  const queue = runQueue(context, { ...machine, trainers: started ?? machine.trainers })
-  const concurrency = concurrencyOf(store, queue, machine.trainers, started)
+  const initial = options.concurrency ?? storedConcurrency(store)
+  const queue = runQueue(context, { ...machine, trainers: initial ?? machine.trainers })
+  const concurrency = concurrencyOf(store, queue, machine.trainers, initial)
   const services = { context, queue, versions, sweepInterrupted }
   const analyses = analyst(context, options.analysisPath ?? defaultAnalysis(), availableParallelism())
   const imports = importer(context, home, importProgram())
@@ -116,7 +116,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   return { home, handlers, close }
 }
 
-function benchOf(
+function createContext(
   options: LabOptions,
   home: string,
   versions: Record<string, string>,
@@ -141,11 +141,11 @@ function benchOf(
   }
 }
 
-/** Whatever changes the pace of training but the spec. */
+/** Returns a key of everything but the spec that changes the pace of training. */
 const paceKeyOf = ({ tensorflow = null }: Record<string, string | null>): string =>
   JSON.stringify([cpus()[0]?.model ?? '', cpus().length, tensorflow])
 
-/** The driver is asked only where its answer changes anything. */
+/** Describes this machine. Queries the GPU driver only where the engine uses CUDA. */
 async function findMachine({ root }: LabOptions): Promise<Machine> {
   const { engine } = readInstallation(root)
   const gpus = engine.kind === 'native' && engine.variant === 'cuda' ? await listGpus() : []

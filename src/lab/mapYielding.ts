@@ -1,4 +1,4 @@
-/** The work on every item, in their order; between two the lab answers others. */
+/** Maps items in order, and yields to the event loop between them: the lab answers other calls meanwhile. */
 export async function mapYielding<Item, T>(items: readonly Item[], work: (item: Item) => T): Promise<T[]> {
   const results: T[] = []
   for (const item of items) {

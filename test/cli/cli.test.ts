@@ -70,7 +70,7 @@ describe('an error is one sentence', () => {
     const { code, err } = await lab('runs', '--home', '/dev/null/home')
     expect({ code, err }).toEqual({
       code: 1,
-      err: 'lab: the home /dev/null/home cannot be written: choose another with --home DIR\n',
+      err: 'lab: Collapsar cannot write to the home /dev/null/home: choose another with --home DIR\n',
     })
   })
 })

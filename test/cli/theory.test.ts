@@ -17,7 +17,7 @@ test('lab theory evaluates the theorems at a step, and an error lists the steps 
   expect(out).toMatch(/M, lower estimate/)
   expect(out).not.toMatch(/NaN|undefined|\[object/)
   const wrong = await lab('theory', id, '--step', '3', '--home', home)
-  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('it has those of step 2, 5') as string })
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('choose one of the steps 2, 5') as string })
   expect((await lab('theory', id, '--k', '0', '--home', home)).err).toContain('It must be a whole number ≥ 1.')
 })
 
@@ -60,7 +60,7 @@ it('marks the smallest right side, and writes refusals in place of numbers', () 
       value: { samples: [4], layers: [{ layer: 1, rank: 1, singularValues: Float64Array.of(3, 1e-17) }] },
       refusal: null,
     },
-    cost: { value: null, refusal: 'Section 4 of the paper takes networks without biases.' },
+    cost: { value: null, refusal: 'Section 4 of the paper requires networks without biases.' },
     forecast: {
       value: {
         layers: [
@@ -90,7 +90,7 @@ it('marks the smallest right side, and writes refusals in place of numbers', () 
       'W_2 | 1 ◂ | 1.000e-10 … 2.000e-9 | 3 | 0.5 | 1.000e-8 | –',
       'W_1 | 1 | 3 | 3 | 1.000e-17',
       'numbers of the 1 samples (the data hold no more): 4',
-      '– Section 4 of the paper takes networks without biases.',
+      '– Section 4 of the paper requires networks without biases.',
       'Z^1 | 4.2 | 1.5 | 0.5 | 0.5 | 0.04',
       'Z^2 | 4.2 | – no inverse',
       'W_2 | 0.25 | must vanish | 0.05 | 0.01',

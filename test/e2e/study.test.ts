@@ -98,7 +98,7 @@ test('the theory of a run is computed, stopped, and computed again', async () =>
   expect(await rows.count()).toBe(6 + 5 + 4 + 3 + 2 + 1)
   const slacks = (await bound.locator('tbody tr td:nth-child(7)').allInnerTexts()).filter((text) => text !== '–')
   expect(slacks.every((text) => !text.startsWith('−'))).toBe(true)
-  expect(await page.getByText(/Definition 4\.1 takes feedforward networks/).count()).toBe(1)
+  expect(await page.getByText(/Definition 4\.1 requires feedforward networks/).count()).toBe(1)
   await takeScreens(page, 'run-theory', true)
 })
 

@@ -24,11 +24,11 @@ describe('the home', () => {
     expect(existsSync(inside)).toBe(true)
     const file = join(inside, 'file')
     writeFileSync(file, '')
-    expect(() => openHome(join(file, 'below'))).toThrow(`the home ${file}/below cannot be written`)
+    expect(() => openHome(join(file, 'below'))).toThrow(`Collapsar cannot write to the home ${file}/below`)
   })
 
   it.runIf(process.platform === 'linux')('is refused, not waited for, where the system knows no folders', () => {
-    expect(() => openHome('/proc/collapsar/home')).toThrow('the home /proc/collapsar/home cannot be written')
+    expect(() => openHome('/proc/collapsar/home')).toThrow('Collapsar cannot write to the home /proc/collapsar/home')
   })
 })
 

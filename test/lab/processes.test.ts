@@ -98,7 +98,7 @@ describe('the process that Electron starts', () => {
     const chunks: Buffer[] = []
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk))
     expect((await once(child, 'close'))[0]).toBe(3)
-    expect(Buffer.concat(chunks).toString()).toContain('lab: the home /dev/null/home cannot be written')
+    expect(Buffer.concat(chunks).toString()).toContain('lab: Collapsar cannot write to the home /dev/null/home')
     expect((await once(start('--home', temporaryFolder()), 'exit'))[0]).toBe(2)
   })
 })

@@ -34,7 +34,7 @@ const result = (slack: number): TheoryResult =>
       value: { samples: [3, 7], layers: [{ layer: 1, rank: 2, singularValues: Float64Array.of(2, 1, 1e-17) }] },
       refusal: null,
     },
-    cost: { value: null, refusal: 'Section 4 takes networks without biases.' },
+    cost: { value: null, refusal: 'Section 4 requires networks without biases.' },
     forecast: {
       value: {
         layers: [
@@ -110,6 +110,6 @@ test('a refused part shows a sentence instead of a table', () => {
   expect(cost).toMatchObject({
     title: 'Representation cost',
     tables: [],
-    refusal: 'Section 4 takes networks without biases.',
+    refusal: 'Section 4 requires networks without biases.',
   })
 })

@@ -6,7 +6,7 @@ import { weightMatrices } from '../../shared/theory/problem.ts'
 import { scatterByClass } from '../../shared/theory/scatterByClass.ts'
 import type { AnalysisInput, Report } from './work.ts'
 
-/** How far every hidden layer is from deep neural collapse, at every step whose weights are given. */
+/** Measures how far every hidden layer is from deep neural collapse, at each step with weights. */
 export function collapse({ problem, sample, weights }: AnalysisInput<'collapse'>, report: Report): CollapseResult {
   const { labels, classes } = sample
   const hidden = problem.widths.length - 1
@@ -28,7 +28,7 @@ export function collapse({ problem, sample, weights }: AnalysisInput<'collapse'>
     counts: Array.from({ length: classes }, (_, k) => labels.filter((label) => label === k).length),
     layers: Array.from({ length: hidden }, (_, l) => ({
       layer: l + 1,
-      about: byCentre((about) => overSteps(found.flatMap((layers) => layers[l]?.[about] ?? []))),
+      about: byCentre((about) => columnsOf(found.flatMap((layers) => layers[l]?.[about] ?? []))),
     })),
   }
 }
@@ -36,8 +36,8 @@ export function collapse({ problem, sample, weights }: AnalysisInput<'collapse'>
 const byCentre = <T>(of: (about: Centre) => T): Record<Centre, T> =>
   Object.fromEntries(centres.map((about) => [about, of(about)])) as Record<Centre, T>
 
-/** A column for each variant. */
-function overSteps(states: readonly CollapseNumbers[]): CollapseSteps {
+/** Makes a column of numbers for each variant. */
+function columnsOf(states: readonly CollapseNumbers[]): CollapseSteps {
   const columns = <K extends string>(names: readonly K[], of: (state: CollapseNumbers) => Record<K, number>) =>
     Object.fromEntries(names.map((name) => [name, Float64Array.from(states, (state) => of(state)[name])])) as Record<
       K,

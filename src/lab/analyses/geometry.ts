@@ -9,7 +9,7 @@ import type { AnalysisInput, Report } from './work.ts'
 type Layer = GeometryResult['layers'][number]
 type State = Layer['states'][number]
 
-/** What the features of every layer look like, at every step whose weights are given. */
+/** Computes Gram matrices and projections of every layer's features, at each step with weights. */
 export function geometry(
   { problem, sample, weights, parameters: { size, seed } }: AnalysisInput<'geometry'>,
   report: Report,

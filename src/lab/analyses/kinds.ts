@@ -1,9 +1,9 @@
 import type { AnalysisKind } from '../../shared/contract/analyses.ts'
 
 export interface KindOfAnalysis {
-  /** One more whenever the numbers change that it computes from the same weights: results of before are then not used. */
+  /** Raised whenever the analysis computes other numbers from the same weights; older results are then ignored. */
   version: number
-  /** The weights of the step that was asked for, or all that were kept up to it. */
+  /** The weights of the requested step, or all stored weights up to it. */
   weights: 'one' | 'all'
 }
 

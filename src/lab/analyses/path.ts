@@ -11,14 +11,14 @@ import { difference } from '../../shared/theory/representationCost.ts'
 import { straightPath } from '../../shared/theory/straightPath.ts'
 import type { AnalysisInput, Report } from './work.ts'
 
-/** The path of Theorem 4.3 from the last weights to a collapsed network, and the straight line to the same end. */
+/** Computes the path of Theorem 4.3 from the last weights to a collapsed network, and the straight line to its end. */
 export function path({ problem, parameters, sample, weights }: AnalysisInput<'path'>, report: Report): PathResult {
   const { step = 0, theta = new Float64Array() } = weights.at(-1) ?? {}
   const { features } = forwardPass(problem, theta)
   const { targets: Y, activations } = problem
   const start: PathStart = { features, activations, targets: Y }
   const variationOf = (Z: readonly Matrix[]): Float64Array =>
-    Float64Array.from(Z.slice(0, -1), (own) => classScatter(own, sample.labels, sample.classes))
+    Float64Array.from(Z.slice(0, -1), (layer) => classScatter(layer, sample.labels, sample.classes))
   const common = {
     kind: 'path',
     step,
@@ -38,7 +38,7 @@ export function path({ problem, parameters, sample, weights }: AnalysisInput<'pa
     value: {
       ...numbers,
       straight: {
-        ...way(straight.points),
+        ...curveOf(straight.points),
         largestIncrease: straight.largestIncrease,
         barrier: straight.barrier,
         refusal: straight.refusal,
@@ -49,26 +49,30 @@ export function path({ problem, parameters, sample, weights }: AnalysisInput<'pa
   return { ...common, ...sampled(found.path.points), descent }
 }
 
-/** Why Theorem 4.3 does not speak of a network, whatever its weights; null where it may. */
+/** Says why Theorem 4.3 does not apply to a network, whatever its weights; null where it may apply. */
 function outsideTheorem({ bias, residual, loss, freeFeatures }: Problem): string | null {
-  if (bias) return 'Theorem 4.3 takes networks without biases.'
-  if (residual.includes(true)) return 'Theorem 4.3 takes feedforward networks; this one has residual layers.'
-  if (freeFeatures) return 'Theorem 4.3 takes networks on data; the features of this one are free.'
+  if (bias) return 'Theorem 4.3 requires networks without biases.'
+  if (residual.includes(true)) return 'Theorem 4.3 requires feedforward networks; this one has residual layers.'
+  if (freeFeatures) return 'Theorem 4.3 requires networks on data; this one has free features.'
   return loss === 'squared'
     ? null
-    : 'Theorem 4.3 takes networks that interpolate, and under cross-entropy there are no targets to interpolate.'
+    : 'Theorem 4.3 requires networks that interpolate; cross-entropy has no targets to interpolate.'
 }
 
 const numbersOf = ({ C, end, limit, jumps, largestRotationIncrease }: DescentPath) => ({
-  ...{ C, end, limit, jumps, largestRotationIncrease },
+  C,
+  end,
+  limit,
+  jumps,
+  largestRotationIncrease,
 })
 
-const way = (points: readonly { t: number; objective: number }[]) => ({
+const curveOf = (points: readonly { t: number; objective: number }[]) => ({
   t: Float64Array.from(points, ({ t }) => t),
   objective: Float64Array.from(points, ({ objective }) => objective),
 })
 
-/** Points with the pieces that they belong to. */
+/** Returns the points as curves, with the pieces of the path that they belong to. */
 function sampled(points: readonly DescentPoint[]) {
   const pieces: PathResult['pieces'] = []
   for (const [i, { stage, moves, t }] of points.entries()) {
@@ -77,5 +81,5 @@ function sampled(points: readonly DescentPoint[]) {
     if (last?.layer === stage && last.moves === moves) last.to = t
     else pieces.push({ layer: stage, moves, from: points[i - 1]?.t ?? 0, to: t })
   }
-  return { ...way(points), pieces, largestIncrease: largestIncrease(points) }
+  return { ...curveOf(points), pieces, largestIncrease: largestIncrease(points) }
 }

@@ -10,33 +10,33 @@ import type { Store } from '../store/store.ts'
 import { kinds } from './kinds.ts'
 import type { Weights, Work } from './work.ts'
 
-/** A request with the weights that it is about. */
+/** A request with its weights. */
 export interface Prepared {
   key: AnalysisKey
-  /** Draws the sample: only where it has to be computed. */
+  /** Draws the sample; called only where the result must be computed. */
   work(): Work
 }
 
-/** Throws a CallError that says which weights there are, where those that are asked for are not. */
+/** Prepares a request. Throws a CallError where the requested weights are missing, with the steps that have weights. */
 export function prepare({ store, dataSet }: LabContext, request: AnalysisRequest): Prepared {
   const { run, kind, parameters } = request
-  const { version, weights: taken } = kinds[kind]
+  const { version, weights: needed } = kinds[kind]
   const steps = stepsUpTo(store, run, request.step)
-  const weights = (taken === 'all' ? steps : steps.slice(-1)).map((step) => weightsAt(store, run, step))
+  const weights = (needed === 'all' ? steps : steps.slice(-1)).map((step) => weightsAt(store, run, step))
   const spec = store.runs.spec(run)
   return {
     key: {
       run,
       kind,
       step: weights.at(-1)?.step ?? 0,
-      // The weights themselves: a run that begins another attempt comes to the same steps with others.
+      // The digest is needed since a new attempt of a run reaches the same steps with other weights.
       parameters: canonicalJson({ ...parameters, version, weights: digest(weights) }),
     },
     work: () => ({ request, spec, sample: drawSample(spec, dataSet()), weights }),
   }
 }
 
-/** The steps at which weights were kept, ascending, up to one of them; null: all. */
+/** Lists the steps with stored weights, ascending, up to `step`; null: all. */
 function stepsUpTo({ runs, snapshots, checkpoints }: Store, run: string, step: number | null): number[] {
   const { name } = runs.summary(run)
   const kept = snapshots.steps(run)
@@ -44,15 +44,12 @@ function stepsUpTo({ runs, snapshots, checkpoints }: Store, run: string, step: n
   if (last !== null && !kept.includes(last)) kept.push(last)
   kept.sort((a, b) => a - b)
   if (kept.length === 0)
-    throw new CallError(
-      'notPossible',
-      `run ${run} (${name}) has kept no weights yet: they come with its first checkpoint`,
-    )
+    throw new CallError('notPossible', `run ${run} (${name}) has no weights yet: wait for its first checkpoint`)
   if (step === null) return kept
   if (!kept.includes(step))
     throw new CallError(
       'notFound',
-      `run ${run} (${name}) kept no weights at step ${step}: it has those of step ${kept.join(', ')}`,
+      `run ${run} (${name}) has no weights at step ${step}: choose one of the steps ${kept.join(', ')}`,
     )
   return kept.slice(0, kept.indexOf(step) + 1)
 }

@@ -4,13 +4,13 @@ import { CallError } from '../../shared/contract/errors.ts'
 import type { Work, WorkMessage } from './work.ts'
 
 export interface Computation {
-  /** Rejects with a CallError where there is no result. */
+  /** Rejects with a CallError where the computation fails. */
   result: Promise<AnalysisResult>
-  /** Ends the computation at once; the result is rejected with this. */
+  /** Terminates the computation at once and rejects its result with `reason`. */
   stop(reason: CallError): void
 }
 
-/** Computes in a thread of its own: the lab's event loop goes on, and what runs out of memory is the thread alone. */
+/** Computes in a worker thread: the lab stays responsive, and only the thread can run out of memory. */
 export function startWorker(path: string, work: Work, onProgress: (done: number) => void): Computation {
   const worker = new Worker(path, { workerData: work, execArgv: [] })
   let pending: { resolve(result: AnalysisResult): void; reject(error: CallError): void }
@@ -22,11 +22,9 @@ export function startWorker(path: string, work: Work, onProgress: (done: number)
     const { code, message: text, detail } = message.error
     fail(new CallError(code, text, detail))
   })
-  // A thread that could not even be loaded, or has no memory left.
-  worker.on('error', (error) =>
-    fail(new CallError('internal', `the analysis broke off: ${error.message}`, error.stack)),
-  )
-  worker.on('exit', (code) => fail(new CallError('internal', `the analysis broke off with exit code ${code}`)))
+  // The thread could not load its program, or ran out of memory.
+  worker.on('error', (error) => fail(new CallError('internal', `the analysis failed: ${error.message}`, error.stack)))
+  worker.on('exit', (code) => fail(new CallError('internal', `the analysis ended with exit code ${code}`)))
   return {
     result,
     stop: (reason) => {

@@ -14,10 +14,10 @@ import { representationCost, weightCost } from '../../shared/theory/representati
 import { residualCollapse } from '../../shared/theory/residual.ts'
 import type { AnalysisInput, Report } from './work.ts'
 
-/** The problem at one θ, and what to look for there. */
+/** The problem at one θ, with the parameters of the analysis. */
 type Point = Pick<AnalysisInput<'theory'>, 'problem' | 'spec' | 'parameters'> & { theta: Float64Array; K: number }
 
-/** What the theorems say of the last weights. The bound takes nearly all of the time. */
+/** Evaluates the theorems at the last weights. The bound takes nearly all of the time. */
 export function theory(
   { problem, spec, parameters, sample, weights }: AnalysisInput<'theory'>,
   report: Report,
@@ -30,7 +30,7 @@ export function theory(
     kind: 'theory',
     step,
     K,
-    variation: through(variations, (found) =>
+    variation: mapPart(variations, (found) =>
       found.flatMap((interval, layer) => (interval ? [{ layer, ...numbers(interval) }] : [])),
     ),
     gradientRanks: attempt(() => gradientRanks(at)),
@@ -41,10 +41,10 @@ export function theory(
   }
 }
 
-/** A theorem that does not speak of the network, in its words. */
+/** Says why a theorem does not apply to the network. */
 class Refusal extends Error {}
 
-/** What a theorem refuses, and what a function of the theory cannot take, is a sentence; other errors are bugs. */
+/** Turns a Refusal or RangeError into a sentence of the result; other errors are bugs. */
 function attempt<T>(compute: () => T): Part<T> {
   try {
     return { value: compute(), refusal: null }
@@ -54,7 +54,7 @@ function attempt<T>(compute: () => T): Part<T> {
   }
 }
 
-const through = <T, U>(part: Part<T>, read: (value: T) => U): Part<U> =>
+const mapPart = <T, U>(part: Part<T>, read: (value: T) => U): Part<U> =>
   part.refusal === null ? { value: read(part.value), refusal: null } : part
 
 const numbers = ({ lower, upper, byClass }: VariationInterval) => ({ lower, upper, byClass })
@@ -78,13 +78,13 @@ function gradientRanks({ problem, theta, K, parameters }: Point) {
 }
 
 function cost({ problem, theta }: Point) {
-  if (problem.bias) throw new Refusal('Section 4 of the paper takes networks without biases.')
+  if (problem.bias) throw new Refusal('Section 4 of the paper requires networks without biases.')
   if (problem.residual.includes(true))
-    throw new Refusal('Definition 4.1 takes feedforward networks; of residual ones appendix C speaks.')
+    throw new Refusal('Definition 4.1 requires feedforward networks; appendix C treats residual ones.')
   if (problem.loss !== 'squared')
-    throw new Refusal('Section 4 takes networks that fit their targets, and under cross-entropy there are none to fit.')
+    throw new Refusal('Section 4 requires networks that fit their targets; cross-entropy has no targets to fit.')
   const name = problem.activations.slice(1).find((σ) => activations[σ].inverse === null)
-  if (name !== undefined) throw new Refusal(`Definition 4.1 takes activations with an inverse, and ${name} has none.`)
+  if (name !== undefined) throw new Refusal(`Definition 4.1 requires activations with an inverse; ${name} has none.`)
   const found = representationCost(forwardPass(problem, theta), problem.targets)
   return { ...found, weightCost: weightCost(weightMatrices(problem, theta)) }
 }
@@ -96,7 +96,7 @@ function forecast({ problem, spec, theta }: Point, classes: number) {
   const narrow = featureSpectra.findIndex((s) => s.length < classes)
   if (narrow >= 0)
     throw new Refusal(
-      `Theorem 4.2 takes layers of at least K = ${classes} units; layer ${narrow + 1} has ${problem.widths[narrow]}.`,
+      `Theorem 4.2 requires layers of at least K = ${classes} units; layer ${narrow + 1} has ${problem.widths[narrow]}.`,
     )
   const { layers, common } = recursiveForecast({ featureSpectra, recursiveSpectra }, spec.network, classes)
   return {
@@ -110,7 +110,7 @@ function forecast({ problem, spec, theta }: Point, classes: number) {
 }
 
 function residual({ problem, theta }: Point) {
-  if (problem.bias) throw new Refusal('Theorem C.2 takes networks without biases.')
+  if (problem.bias) throw new Refusal('Theorem C.2 requires networks without biases.')
   const found = residualCollapse(
     forwardPass(problem, theta),
     weightMatrices(problem, theta),
@@ -118,8 +118,8 @@ function residual({ problem, theta }: Point) {
     problem.activations,
   )
   if (found.refusal !== null) throw new Refusal(found.refusal)
-  const { smallestC, cost: paid, optimum, layers } = found
-  return { smallestC, cost: paid, optimum, layers }
+  const { smallestC, cost, optimum, layers } = found
+  return { smallestC, cost, optimum, layers }
 }
 
 function bound({ problem, theta, K, parameters }: Point, found: (VariationInterval | null)[], report: Report) {
@@ -138,7 +138,13 @@ function bound({ problem, theta, K, parameters }: Point, found: (VariationInterv
     offset: layer.offset,
     rows: layer.rows.map(({ below, variation: { lower, upper }, M, remainder, ratio, right, proved }) => ({
       below,
-      ...{ lower, upper, M, remainder, ratio, right, proved },
+      lower,
+      upper,
+      M,
+      remainder,
+      ratio,
+      right,
+      proved,
     })),
     best: layer.best?.below ?? null,
     slack: layer.slack,

@@ -16,7 +16,7 @@ export interface Weights {
   theta: Float64Array
 }
 
-/** What is sent to a worker. */
+/** The input of a worker thread. */
 export interface Work {
   request: AnalysisRequest
   spec: RunSpec
@@ -25,28 +25,28 @@ export interface Work {
   weights: Weights[]
 }
 
-/** What a worker sends back; after `made` or `failed` nothing more. */
+/** A message of a worker thread; `made` or `failed` is the last one. */
 export type WorkMessage =
   | { kind: 'progressed'; done: number }
   | { kind: 'made'; result: AnalysisResult }
   | { kind: 'failed'; error: ErrorReport }
 
-/** What an analysis is computed from. */
+/** The input of an analysis. */
 export interface AnalysisInput<K extends AnalysisKind> {
   problem: Problem
   spec: RunSpec
-  /** What the problem was made from: labels, and the inputs as they are. */
+  /** The sample behind the problem: labels, and inputs in their original coordinates. */
   sample: Sample
-  /** By step, ascending: the one that was asked for is the last, and the only one where the kind takes one. */
+  /** By step, ascending. The requested step is the last, and the only one where the kind needs one. */
   weights: readonly Weights[]
   parameters: ParametersOf<K>
 }
 
-/** Tells how much is done, 0 … 1; as often as one likes, since not every call is passed on. */
+/** Reports progress, 0 … 1. Frequent calls are cheap, since not every call sends a message. */
 export type Report = (done: number) => void
 
 /**
- * A pure function of its input. What it throws as a RangeError or a SpecError reaches the caller as a sentence on the
- * input; every other error is a bug.
+ * A pure function of its input. A RangeError or SpecError reaches the caller as a sentence about the input; every other
+ * error is a bug.
  */
 export type Analysis<K extends AnalysisKind> = (input: AnalysisInput<K>, report: Report) => ResultOf<K>

@@ -1,4 +1,4 @@
-/** The program of a worker thread: computes one analysis, and ends. */
+/** The program of a worker thread: it computes one analysis and exits. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorReport } from '../../shared/contract/errors.ts'
 import { compute } from './compute.ts'

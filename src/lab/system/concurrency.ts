@@ -1,32 +1,32 @@
 import type { RunQueue } from '../runs/queue.ts'
 import type { Store } from '../store/store.ts'
 
-/** How many trainers go on beside each other: what was asked for is kept in the history. */
+/** How many trainers run at a time. The history stores the number that the user set. */
 export interface Concurrency {
-  /** null: as many as are good here. */
-  asked(): number | null
-  /** As many as are good here. */
+  /** Returns the number that the user set; null: as many as the machine has room for. */
+  chosen(): number | null
+  /** As many as the machine has room for. */
   best: number
   set(trainers: number | null): void
 }
 
 const setting = 'queue.concurrency'
 
-/** null where nothing was asked for, or nothing that can be read. */
-export function keptConcurrency(store: Store): number | null {
-  const kept = Number(store.settings.read(setting) ?? NaN)
-  return Number.isInteger(kept) && kept >= 1 ? kept : null
+/** Reads the stored number; null where there is none, or an invalid one. */
+export function storedConcurrency(store: Store): number | null {
+  const stored = Number(store.settings.read(setting) ?? NaN)
+  return Number.isInteger(stored) && stored >= 1 ? stored : null
 }
 
-/** `started`: what the lab was started with, which counts until another number is set. */
-export function concurrencyOf(store: Store, queue: RunQueue, best: number, started: number | null): Concurrency {
-  let asked = started
+/** `initial`: the number at the start of the lab, which applies until the user sets another. */
+export function concurrencyOf(store: Store, queue: RunQueue, best: number, initial: number | null): Concurrency {
+  let chosen = initial
   return {
-    asked: () => asked,
+    chosen: () => chosen,
     best,
     set(trainers) {
       store.settings.write(setting, trainers === null ? '' : String(trainers))
-      asked = trainers
+      chosen = trainers
       queue.setTrainers(trainers ?? best)
     },
   }

@@ -6,7 +6,7 @@ import type { GpuMemory } from '../../shared/contract/system.ts'
 const run = promisify(execFile)
 const driver = '/proc/driver/nvidia/gpus'
 
-/** NVIDIA devices that the driver lists; empty without a driver. */
+/** Lists NVIDIA devices by name; empty without a driver. */
 export async function listGpus(): Promise<string[]> {
   try {
     const { stdout } = await run('nvidia-smi', ['-L'], { timeout: 5000 })
@@ -16,11 +16,11 @@ export async function listGpus(): Promise<string[]> {
   }
 }
 
-/** The names in what `nvidia-smi -L` prints; parts of a device (MIG) are indented below it. */
+/** Reads device names from the output of `nvidia-smi -L`; parts of a device (MIG) are indented below it. */
 export const gpuNames = (listing: string): string[] =>
   [...listing.matchAll(/^GPU \d+: (.+?)(?: \(UUID.*)?$/gm)].map((match) => match[1] ?? '')
 
-/** Memory of the devices now, in bytes; empty without the driver's tools. */
+/** Reads the present memory of the devices in bytes; empty without the driver's tools. */
 export async function readGpuMemory(): Promise<GpuMemory[]> {
   try {
     const query = ['--query-gpu=name,memory.total,memory.used', '--format=csv,noheader,nounits']
@@ -31,7 +31,7 @@ export async function readGpuMemory(): Promise<GpuMemory[]> {
   }
 }
 
-/** From lines of name, MiB in all and MiB in use; a device that does not say is left out. */
+/** Parses lines of name, total MiB and used MiB. Devices without numbers are left out. */
 export const gpuMemories = (listing: string): GpuMemory[] =>
   [...listing.matchAll(/^(.+), (\d+), (\d+)$/gm)].map(([, name = '', total, used]) => ({
     name,
@@ -39,7 +39,7 @@ export const gpuMemories = (listing: string): GpuMemory[] =>
     usedBytes: Number(used) * 2 ** 20,
   }))
 
-/** A container may have the driver without its tools. */
+/** Lists devices from /proc, since a container may have the driver without its tools. */
 async function listFromDriver(): Promise<string[]> {
   const folders = await readdir(driver)
   const texts = await Promise.all(folders.map((folder) => readFile(`${driver}/${folder}/information`, 'utf8')))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
 import { join } from 'node:path'
 
-/** What set-up left in .runtime/state.json. */
+/** The result of set-up, from .runtime/state.json. */
 export interface Installation {
   engine: { kind: 'native'; tensorflow: string; variant: string } | { kind: 'wasm'; reason: string; fix: string }
   electron: { source: string; version: string } | null
@@ -18,7 +18,7 @@ export function readInstallation(root: string): Installation {
   return state === null ? notSetUp : { ...notSetUp, ...state }
 }
 
-/** What is kept with every run, so that its numbers can be had again. */
+/** Returns the versions that are stored with every run, for its reproduction. */
 export function currentVersions(root: string): Record<string, string> {
   const { engine } = readInstallation(root)
   return {

@@ -13,7 +13,7 @@ import { supervise } from '../runs/supervise.ts'
 /** TensorFlow takes two seconds to load on a slow disk, and the CUDA build ten. */
 const probeLimitMs = 60_000
 
-interface Described {
+interface SystemSources {
   home: string
   root: string
   cores: number
@@ -24,7 +24,7 @@ interface Described {
 
 type Probe = { engine: EngineReport; problem: null } | { engine: null; problem: string }
 
-/** Describes what runs here. The engine is probed at the first question, in a trainer of its own, and again only if that failed. */
+/** Returns a function that describes the system. The first call probes the engine in a trainer; later calls probe only after a failure. */
 export function systemDescriber({
   home,
   root,
@@ -32,7 +32,7 @@ export function systemDescriber({
   concurrency,
   queue,
   context,
-}: Described): () => Promise<SystemReport> {
+}: SystemSources): () => Promise<SystemReport> {
   const { store } = context
   let probe: Promise<Probe> | null = null
   return async () => {
@@ -50,7 +50,7 @@ export function systemDescriber({
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cores,
       concurrency: queue.trainers(),
-      concurrencyAsked: concurrency.asked(),
+      concurrencyAsked: concurrency.chosen(),
       concurrencyBest: concurrency.best,
       memoryBytes: totalmem(),
       gpus,
@@ -61,12 +61,12 @@ export function systemDescriber({
   }
 }
 
-async function probeEngine({ trainerCommand: launch, environment }: LabContext, threads: number): Promise<Probe> {
+async function probeEngine({ trainerCommand, environment }: LabContext, threads: number): Promise<Probe> {
   let engine: EngineReport | null = null
   let isLate = false
   const { variables } = environment(threads)
   const supervision = supervise(
-    launch,
+    trainerCommand,
     variables,
     { kind: 'probe' },
     {
@@ -84,12 +84,12 @@ async function probeEngine({ trainerCommand: launch, environment }: LabContext, 
   clearTimeout(timer)
   if (engine) return { engine, problem: null }
   const { ending } = lostRunReason({ ...exit, isStopAsked: isLate })
-  const how = isLate ? `It did not answer in ${probeLimitMs / 1000} s.` : ending
-  return { engine: null, problem: ['The engine could not be tried.', how, ...exit.lastOutput.slice(-5)].join(' ') }
+  const how = isLate ? `It did not answer within ${probeLimitMs / 1000} s.` : ending
+  return { engine: null, problem: ['The engine did not start.', how, ...exit.lastOutput.slice(-5)].join(' ') }
 }
 
 function installationProblem({ engine }: Installation): string | null {
-  return engine.kind === 'wasm' ? `No native engine: ${engine.reason}. To have it: ${engine.fix}` : null
+  return engine.kind === 'wasm' ? `No native engine: ${engine.reason}. To install it: ${engine.fix}` : null
 }
 
 const fileBytes = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

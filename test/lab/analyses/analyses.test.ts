@@ -87,7 +87,7 @@ describe('an analysis', () => {
         code: 'notPossible',
         message: `the analysis 'theory' of run ${run} was stopped`,
       })
-    await expect(stop(lab, run)).rejects.toThrow(/is going on/)
+    await expect(stop(lab, run)).rejects.toThrow(/is running/)
   })
 
   it('leaves the lab free to answer, and goes on beside those of other runs', async () => {
@@ -100,13 +100,13 @@ describe('an analysis', () => {
     await stop(lab, other)
     await expect(asked[1]).rejects.toThrow(/was stopped/)
     await lab.close()
-    await expect(asked[0]).rejects.toThrow(/Collapsar was closed/)
+    await expect(asked[0]).rejects.toThrow(/Collapsar closed/)
   })
 
   it.each([
-    ['throws', /broke off: no such luck/],
-    ['leaves', /broke off with exit code 7/],
-    ['missing', /broke off: /],
+    ['throws', /failed: no such luck/],
+    ['leaves', /ended with exit code 7/],
+    ['missing', /failed: /],
   ])('whose thread %s says so, and the next begins', async (name, message) => {
     const { lab, run } = await labWithRun({}, { analysisPath: worker(name) })
     for (let i = 0; i < 2; i++) await expect(make(lab, { run })).rejects.toThrow(message)
@@ -114,11 +114,11 @@ describe('an analysis', () => {
 
   it('of a run without weights, or of a step that was not kept, names what there is', async () => {
     const bare = await labWithRun({}, {}, 'exits')
-    await expect(make(bare.lab, { run: bare.run })).rejects.toThrow(`run ${bare.run} (small) has kept no weights yet`)
+    await expect(make(bare.lab, { run: bare.run })).rejects.toThrow(`run ${bare.run} (small) has no weights yet`)
     const { lab, run } = await labWithRun({ logging: { snapshots: [0, 2] } })
     await expect(make(lab, { run, step: 3 })).rejects.toMatchObject({
       code: 'notFound',
-      message: `run ${run} (small) kept no weights at step 3: it has those of step 0, 2, 5`,
+      message: `run ${run} (small) has no weights at step 3: choose one of the steps 0, 2, 5`,
     })
     await expect(make(lab, { run: 'nosuchrun' })).rejects.toMatchObject({ code: 'notFound' })
     await expect(make(lab, { run, parameters: { K: 0 } })).rejects.toThrow(/parameters.K/)
@@ -128,7 +128,7 @@ describe('an analysis', () => {
     const { lab, run } = await labWithRun({}, {}, 'finishes')
     await expect(make(lab, { run })).rejects.toMatchObject({
       code: 'notPossible',
-      message: 'the weights of step 4 are 2 numbers, and the network of the spec has 360',
+      message: 'the weights of step 4 have 2 numbers, but the network of the spec has 360',
     })
   })
 })

@@ -83,7 +83,7 @@ describe('in the lab', () => {
     const [run = ''] = await lab.start(specOf())
     await lab.until(run, 'crashed')
     expect(await ask(lab, 'kept', { run, kind: 'collapse', parameters: {} })).toBeNull()
-    await expect(ask(lab, 'make', { run, kind: 'collapse', parameters: {} })).rejects.toThrow('has kept no weights yet')
+    await expect(ask(lab, 'make', { run, kind: 'collapse', parameters: {} })).rejects.toThrow('has no weights yet')
     await expect(ask(lab, 'kept', { run: 'nosuchrun', kind: 'collapse', parameters: {} })).rejects.toMatchObject({
       code: 'notFound',
     })

@@ -4,15 +4,15 @@ import { temporaryFolder } from '../../temporaryFolder.ts'
 import { watchedLab } from '../place.ts'
 import { alone } from '../specs.ts'
 
-it('an engine that cannot be tried is described with the reason', async () => {
+it('the report says why an engine did not start', async () => {
   const lab = await watchedLab('missing')
   const report = await lab.handlers['system.describe']({})
   expect(report).toMatchObject({ engine: null, node: process.versions.node, home: lab.home, historyRuns: 0 })
-  expect(report.engineProblem).toMatch(/^The engine could not be tried\. The trainer crashed \(exit code 1\)/)
+  expect(report.engineProblem).toMatch(/^The engine did not start\. The trainer crashed \(exit code 1\)/)
   expect(report.historyBytes).toBeGreaterThan(0)
 })
 
-it('GPUs are named as the driver names them', () => {
+it('GPUs have the names of the driver', () => {
   const listing = [
     'GPU 0: NVIDIA H200 (UUID: GPU-1b2c)',
     '  MIG 1g.18gb     Device  0: (UUID: MIG-5d6e)',
@@ -22,7 +22,7 @@ it('GPUs are named as the driver names them', () => {
   expect(gpuNames('No devices found.\n')).toEqual([])
 })
 
-it('the memory of GPUs is in bytes, and left out where the driver does not tell', () => {
+it('the memory of GPUs is in bytes; devices without numbers are left out', () => {
   const listing = 'NVIDIA H100 80GB HBM3, 81559, 1024\nNVIDIA, odd, 100, 0\nQuadro, [N/A], [N/A]\n'
   expect(gpuMemories(listing)).toEqual([
     { name: 'NVIDIA H100 80GB HBM3', totalBytes: 81559 * 2 ** 20, usedBytes: 2 ** 30 },
@@ -31,7 +31,7 @@ it('the memory of GPUs is in bytes, and left out where the driver does not tell'
   expect(gpuMemories('')).toEqual([])
 })
 
-it('more trainers at a time start what waits at once, and the number is kept', async () => {
+it('a higher concurrency starts waiting runs at once and is stored', async () => {
   const home = temporaryFolder()
   const lab = await watchedLab('stops', { home })
   await lab.handlers['system.setConcurrency']({ trainers: 1 })
