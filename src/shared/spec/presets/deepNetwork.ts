@@ -1,7 +1,7 @@
 import type { RunSpecInput } from '../runSpec.ts'
 import type { Preset } from './preset.ts'
 
-/** L = 15: fourteen layers of one width and the output. */
+/** L = 15: fourteen layers of the same width and the output layer. */
 const deep = (width: number): number[] => [...Array<number>(14).fill(width), 10]
 
 const quick: RunSpecInput = {
@@ -12,7 +12,7 @@ const quick: RunSpecInput = {
   initialisation: { gain: 0.8, firstGain: 0.8 },
   optimizer: { memory: 20, continuation: { start: 8, divideBy: 2.9, steps: 600 } },
   stop: { steps: 1500 },
-  // The start, two states on the way, and the end of the strongest λ; the last weights are kept in any case.
+  // The start, two states in between, and the end of the strongest λ. The last weights are always kept.
   logging: { measurements: 40, snapshots: [0, 50, 200, 600] },
   precision: 'float64',
 }
@@ -30,17 +30,17 @@ const paper: RunSpecInput = {
   precision: 'float32',
 }
 
-/** The network of Figures 6 and 7, which are two views of one run. */
+/** The network of Figures 6 and 7, which show the same run. */
 export const deepNetwork = {
   sizes: {
     quick: [{ label: 'L = 15', base: quick, axes: [] }],
     paper: [{ label: 'L = 15', base: paper, axes: [] }],
   },
   choices: [
-    'The paper says “in the setting of Section 5” and names neither optimizer nor δ: the loss as printed in section 5.2 with δ = 0, L-BFGS with λ-continuation and an SVD-whitened first layer.',
-    'Steps are those of L-BFGS, not epochs: the start, 50, 200, the end of the strongest λ, and the end.',
-    'Quick: N = 50 and λ = λ′ = 10⁻³, at which every layer collapses within seconds. Paper size: N = 200 and λ = λ′ = 10⁻⁵, 3000 times that for the first 900 steps: the first layers are the last to collapse.',
-    'Paper size takes the sample of seed 1: in that of seed 0 one class has 12 images, too few for the strongest λ, which gives it up.',
-    'Orthogonal starts with gain 0.8 (quick) and 0.75: with smaller ones the strongest λ can end in the zero solution.',
+    'The paper says “in the setting of Section 5” and names neither optimizer nor δ. We use the loss as printed in section 5.2 with δ = 0, and L-BFGS with λ-continuation and an SVD-whitened first layer.',
+    'Steps are iterations of L-BFGS, not epochs. The figure shows the start, steps 50 and 200, the end of the strongest λ, and the last step.',
+    'At quick size, N = 50 and λ = λ′ = 10⁻³: every layer collapses within seconds. At paper size, N = 200 and λ = λ′ = 10⁻⁵, multiplied by 3000 for the first 900 steps: the first layers collapse last.',
+    'Paper size uses the sample of seed 1. With seed 0, one class has only 12 images, and the network drops it at the strongest λ.',
+    'The orthogonal initial weights have gain 0.8 (quick) or 0.75 (paper). With smaller gains the strongest λ can end in the zero solution.',
   ],
 } satisfies Pick<Preset, 'sizes' | 'choices'>

@@ -16,10 +16,10 @@ const quick: RunSpecInput = {
   penalty: { weightDecay: 2e-3, firstLayer: 1, featureDecay: 0, featureLayers: 'all' },
   initialisation: { gain: 1 },
   optimizer: { memory: 20, firstLayer: 'raw', continuation: { start: 1, divideBy: 2, steps: 1 } },
-  // The smallest tails are 10⁻¹⁷, and float32 weights hold none below 10⁻¹⁴.
+  // The smallest tails are 10⁻¹⁷; float32 weights resolve none below 10⁻¹⁴.
   precision: 'float64',
   stop: { steps: 3000 },
-  // The last but one falls on three quarters of the steps: whether a tail still moves is seen from there.
+  // The second to last measurement falls on three quarters of the steps and shows whether a tail still moves.
   logging: { measurements: 8 },
 }
 
@@ -30,7 +30,7 @@ const paper: RunSpecInput = {
   logging: { measurements: 15 },
 }
 
-/** `lambdas` as in eq. 3, λ‖Θ‖²; our λ/2 ‖W_l‖² takes twice that. */
+/** `lambdas` are those of eq. 3, λ‖Θ‖²; our λ/2 ‖W_l‖² needs twice as much. */
 const grid = (base: RunSpecInput, lambdas: readonly number[], deviations: readonly number[]): StudyPartInput => ({
   label: 'λ, σ',
   base,
@@ -40,20 +40,20 @@ const grid = (base: RunSpecInput, lambdas: readonly number[], deviations: readon
   ],
 })
 
-/** Figure 1: the rank of trained weights against weight decay and the spread of the classes. */
+/** Figure 1: the rank of trained weights over weight decay and the spread of the classes. */
 export const fig1: Preset = {
   name: 'fig1',
   figure: 'Fig. 1',
   title: 'Low rank from weight decay and tight classes',
   statement:
-    'Every weight matrix comes to rank K = 10 as the data’s cluster variation σ² falls, and the sooner the larger λ is (Theorem 3.4).',
+    'Every weight matrix approaches rank K = 10 as the cluster variation σ² of the data falls; the larger λ, the sooner (Theorem 3.4).',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 3.4, section 5.1, Figure 1',
   choices: [
-    'λ is that of eq. 3, λ‖Θ‖² beside the mean loss; the runs’ λ/2 ‖W_l‖² takes twice that number.',
-    'The paper names neither sizes nor the grid: x in 50 dimensions, μ_k ~ N(0, I), N = 200 with 20 a class, widths 64, 64, 64, 10; tanh, the output linear, no biases.',
-    'One sample for all σ: means and noise are the same draws, only the noise is scaled, so that cells differ by λ and σ alone.',
-    'The paper names no optimizer: L-BFGS with 20 pairs from orthogonal weights, no continuation, 3000 iterations (10 000 at paper size). At small λ they do not suffice: tails that still move are marked.',
-    'W₄ has K = 10 rows: its tail is 0 exactly, and it is not drawn. From λ = 0.03 on the networks give classes up, from 0.1 on all of them: the grid ends below.',
+    'λ is that of eq. 3, λ‖Θ‖² with the mean loss. Runs use λ/2 ‖W_l‖², so their λ is twice as large.',
+    'The paper names neither sizes nor the grid. We use x in 50 dimensions, μ_k ~ N(0, I), N = 200 with 20 samples per class, widths 64, 64, 64, 10, tanh with a linear output, and no biases.',
+    'All σ share one sample: means and noise are drawn once, and σ scales the noise. Cells therefore differ only in λ and σ.',
+    'The paper names no optimizer. We use L-BFGS with 20 pairs from orthogonal weights, no continuation, and 3000 iterations (10 000 at paper size). That is too few at small λ: the figure marks tails that still move.',
+    'W₄ has K = 10 rows, so its tail is exactly 0 and is not drawn. The networks drop some classes from λ = 0.03 on and all of them from λ = 0.1 on, so the grid ends below these values.',
   ],
   figures: ['rankMap'],
   sizes: {

@@ -6,7 +6,7 @@ const quick: RunSpecInput = {
   data: { sampling: { kind: 'balanced', perClass: 5, seed: 0 } },
   network: { widths: [50, 50, 50, 50, 10] },
   loss: { targetScale: 0.9 },
-  // λ' = λ / s*², s* = atanh(c) √(N/K): the value at which the balance law gives C = 1.
+  // λ' = λ / s*², s* = atanh(c) √(N/K): the balance law gives C = 1 at this value.
   penalty: { weightDecay: 1e-4, firstLayer: 0.1, featureDecay: 9.2e-6, featureLayers: 'first' },
   initialisation: { gain: 0.6 },
   optimizer: { continuation: { start: 300, divideBy: 5, steps: 150 } },
@@ -27,18 +27,18 @@ const paper: RunSpecInput = {
 
 const deltas = [{ path: 'penalty.firstLayer', values: [10, 5, 2, 0.1] }]
 
-/** Figure 2 (and 4) with the penalty matched to the theorem's statement: λ' on Z¹ alone. */
+/** Figures 2 and 4 with the penalty that the theorem assumes: λ' on Z¹ alone. */
 export const fig2: Preset = {
   name: 'fig2',
   figure: 'Fig. 2/4',
   title: 'Singular values against the forecast',
   statement:
-    'As δ → 0 the singular values of every layer’s features fall onto those that Theorem 4.2 gives before training.',
+    'As δ → 0, the singular values of the features of every layer converge to those that Theorem 4.2 predicts before training.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 4.2, section 5.2',
   choices: [
-    'Matched penalty: λ′ on Z¹ alone, with λ′ = λ/s*² and s* = atanh(c)·√(N/K), so that all ‖W_l‖ agree and C = 1; the loss as printed does not give C = 1 (see fig2-literal).',
-    'Targets are 0.9·onehot, since atanh(1) is infinite; λ = 10⁻⁴.',
-    'The paper names no optimizer: L-BFGS with λ-continuation and an SVD-whitened first layer.',
+    'Matched penalty: λ′ on Z¹ alone, with λ′ = λ/s*² and s* = atanh(c)·√(N/K). All ‖W_l‖ then agree and C = 1. The loss as printed does not give C = 1 (see fig2-literal).',
+    'Targets are 0.9·onehot because atanh(1) is infinite; λ = 10⁻⁴.',
+    'The paper names no optimizer. We use L-BFGS with λ-continuation and an SVD-whitened first layer.',
   ],
   figures: ['spectra'],
   sizes: {

@@ -29,12 +29,12 @@ export const fig2Literal: Preset = {
   figure: 'Fig. 2, literal',
   title: 'The loss as printed, against the balance law',
   statement:
-    'With λ′ on every layer the constant C of Theorem 4.2 falls from layer to layer; the balance law forecasts each.',
+    'With λ′ on every layer, the constant C of Theorem 4.2 decreases from layer to layer; the balance law predicts it for each layer.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, section 5.2, the loss as printed',
   choices: [
-    'The loss of section 5.2 as printed: a sum over samples, λ = λ′ = 10⁻⁵, λ′ on Z¹ … Z^L, one-hot targets.',
-    'atanh(1) is infinite: the theorem’s forecast starts from the outputs that the balance law says are attained.',
-    'The paper names no optimizer: L-BFGS with λ-continuation and an SVD-whitened first layer.',
+    'The loss is that of section 5.2 as printed: a sum over samples, λ = λ′ = 10⁻⁵, λ′ on Z¹ … Z^L, one-hot targets.',
+    'Because atanh(1) is infinite, the forecast of the theorem starts from the outputs that the balance law predicts.',
+    'The paper names no optimizer. We use L-BFGS with λ-continuation and an SVD-whitened first layer.',
   ],
   figures: ['spectra'],
   sizes: {

@@ -7,11 +7,11 @@ export const fig6: Preset = {
   figure: 'Fig. 6',
   title: 'Block structure in every layer',
   statement:
-    'During training the Gram matrix of every layer’s features takes on blocks of constant value, class by class: by Proposition D.1 that is collapse.',
+    'During training, the Gram matrix of the features of every layer becomes constant on the blocks of the classes. By Proposition D.1 this is collapse.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Proposition D.1, appendix D.3, Figure 6',
   choices: [
     ...deepNetwork.choices,
-    'The size of the features falls by orders of magnitude from layer to layer and step to step: every matrix is shown over the mean of ‖z‖², so that one colour scale serves all. The distance from block structure does not depend on it.',
+    'The features shrink by orders of magnitude over layers and steps. Every matrix is therefore divided by the mean of ‖z‖² and shares one colour scale. The distance from block structure does not depend on this scaling.',
   ],
   figures: ['gram', 'projections', 'collapse'],
   sizes: deepNetwork.sizes,

@@ -7,11 +7,11 @@ export const fig7: Preset = {
   figure: 'Fig. 7',
   title: 'Features on a random plane',
   statement:
-    'On a random plane in the space of every layer’s features the samples of a class draw together during training, until each class is a point.',
+    'On a random plane in the feature space of every layer, the samples of a class contract during training until each class is a point.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, appendix D.3, Figure 7',
   choices: [
     ...deepNetwork.choices,
-    'One plane per layer, from the Haar measure, the same at every step; each panel is scaled to its farthest point, since otherwise the small features of a deep layer at the start would look collapsed.',
+    'Each layer has one plane from the Haar measure, the same at every step. Each panel is scaled to its farthest point; otherwise the small initial features of a deep layer would look collapsed.',
   ],
   figures: ['projections', 'gram', 'collapse'],
   sizes: deepNetwork.sizes,

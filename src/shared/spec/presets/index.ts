@@ -11,10 +11,10 @@ import { fig5 } from './fig5.ts'
 import { path } from './path.ts'
 import { stability } from './stability.ts'
 
-/** Every card of the Library, in its order. */
+/** All presets, in the order of the Library. */
 export const presets: readonly Preset[] = [fig1, fig2, fig2Literal, fig3, fig5, fig6, fig7, theorem34, path, stability]
 
-/** The preset called `name`; throws a SpecError that lists the names there are. */
+/** Returns the preset called `name`. Throws a SpecError that lists the names. */
 export function findPreset(name: string): Preset {
   const preset = presets.find((candidate) => candidate.name === name)
   if (!preset)
@@ -22,6 +22,6 @@ export function findPreset(name: string): Preset {
   return preset
 }
 
-/** What a study of the preset is shown as; null where there is no such preset, or no longer. */
+/** Returns the figures of a preset; null for an unknown or removed one. */
 export const figuresOfPreset = (name: string | null): Preset['figures'] | null =>
   presets.find((preset) => preset.name === name)?.figures ?? null

@@ -5,7 +5,9 @@ const quick: RunSpecInput = {
   name: 'path quick',
   data: {
     set: 'mixture',
-    ...{ classes: 4, dimension: 20, deviation: 0.5 },
+    classes: 4,
+    dimension: 20,
+    deviation: 0.5,
     sampling: { kind: 'balanced', perClass: 5, seed: 0 },
   },
   network: { widths: [20, 20, 20, 4], activation: 'asinh', lastActivation: 'asinh' },
@@ -27,7 +29,9 @@ const paper: RunSpecInput = {
   name: 'path paper',
   data: {
     set: 'mixture',
-    ...{ classes: 10, dimension: 50, deviation: 0.5 },
+    classes: 10,
+    dimension: 50,
+    deviation: 0.5,
     sampling: { kind: 'balanced', perClass: 5, seed: 0 },
   },
   network: { widths: [50, 50, 50, 10], activation: 'asinh', lastActivation: 'asinh' },
@@ -42,20 +46,20 @@ const paperTanh: RunSpecInput = {
 const starts = [{ path: 'seed', values: [0, 1, 2] }]
 const start = [{ path: 'seed', values: [0] }]
 
-/** Theorem 4.3: from an interpolating network to a collapsed one without a rise of the objective. */
+/** Theorem 4.3: a path from an interpolating network to a collapsed one along which the objective never rises. */
 export const path: Preset = {
   name: 'path',
   figure: 'Thm 4.3',
   title: 'A path downhill to collapse',
   statement:
-    'From (almost) every interpolating network there is a path to a collapsed one along which the objective does not rise, but for jumps down.',
+    'From (almost) every interpolating network a path leads to a collapsed one. The objective never rises along it; it only jumps down.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 4.3, Corollary B.4, Lemmas B.1 to B.3',
   choices: [
-    'The paper shows no experiment: Gaussian mixture, square layers n₁ = … = n_{L−1} = N as the theorem asks.',
-    'The start is a network trained to interpolate with λ = 10⁻¹⁴, so that nothing makes it collapse; Y takes the place of its outputs, which agree with it to 10⁻⁷ or better.',
-    'C of (II) is the smallest that the start allows in each layer, or 1 where that is smaller: with less the objective may rise.',
-    'Brockett’s gradient flow is replaced by plane rotations (Jacobi sweeps), each of which lowers the cost and which need no distinct singular values.',
-    'asinh has an inverse everywhere; with tanh the layers that follow may leave (−1, 1), where the theorem has no σ⁻¹, and the path ends there.',
+    'The paper shows no experiment. We use a Gaussian mixture and square layers n₁ = … = n_{L−1} = N, as the theorem requires.',
+    'The path starts at a network trained to interpolate with λ = 10⁻¹⁴, too little to cause collapse. Y replaces its outputs, which agree with Y to 10⁻⁷ or better.',
+    'C of (II) is the smallest value that the start allows in each layer, and at least 1. With a smaller C the objective may rise.',
+    'Plane rotations (Jacobi sweeps) replace Brockett’s gradient flow. Each rotation lowers the cost, and distinct singular values are not needed.',
+    'asinh is invertible everywhere. With tanh, later layers may leave (−1, 1), where σ⁻¹ is not defined; the path then ends there.',
   ],
   figures: ['path'],
   sizes: {

@@ -4,24 +4,24 @@ import { parsePlan, plannedRuns, withValues, type StudyPartInput, type StudyPlan
 
 export type PresetSize = 'quick' | 'paper'
 
-/** A published recipe: one figure of a paper, how we run it, and what it must come out as. */
+/** A published experiment: one figure of a paper, our recipe for it, and its expected result. */
 export interface Preset {
   readonly name: string
   readonly figure: string
   readonly title: string
-  /** What the paper states, in one sentence. */
+  /** The claim of the paper, in one or two sentences. */
   readonly statement: string
   readonly citation: string
-  /** Where the recipe departs from the paper's text or fills a gap in it, and why. Shown in the app. */
+  /** Departures of the recipe from the text of the paper, and gaps that it fills, with reasons. The Library shows them. */
   readonly choices: readonly string[]
-  /** What the study is shown as, the figure of the paper first. */
+  /** Figures of the study, the figure of the paper first. */
   readonly figures: readonly FigureKind[]
   readonly sizes: Readonly<Record<PresetSize, readonly StudyPartInput[]>>
 }
 
 const deltaPath = 'penalty.firstLayer'
 
-/** The study of a preset at one size, its runs named after the preset. */
+/** Returns the study of a preset at one size. Stored hashes contain the names of its runs: they must not change. */
 export function presetPlan({ figure, name, sizes }: Preset, size: PresetSize): StudyPlan {
   return parsePlan(
     sizes[size].map((part) => {
@@ -32,13 +32,13 @@ export function presetPlan({ figure, name, sizes }: Preset, size: PresetSize): S
   )
 }
 
-/** The runs of a preset at one size; with other values of δ than those of the figure where they are named. */
+/** Returns the runs of a preset at one size; `deltas` replaces the values of δ. */
 export function presetSpecs(preset: Preset, size: PresetSize, deltas?: readonly number[]): RunSpec[] {
   const plan = presetPlan(preset, size)
   return plannedRuns(deltas ? withValues(plan, deltaPath, [...deltas]) : plan).map(({ spec }) => spec)
 }
 
-/** The first run of a preset at one size and one δ. Throws a SpecError where δ is not varied. */
+/** Returns the first run of a preset at one size and one δ. Throws a SpecError where the preset does not vary δ. */
 export function presetSpec(preset: Preset, size: PresetSize, delta: number): RunSpec {
   return presetSpecs(preset, size, [delta])[0] as RunSpec
 }

@@ -26,19 +26,19 @@ const paper: RunSpecInput = {
 
 const deltas = [{ path: 'penalty.firstLayer', values: [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0] }]
 
-/** Theorem 4.4: minima at δ > 0 tend to those at δ = 0. */
+/** Theorem 4.4: minima at δ > 0 tend to minima at δ = 0. */
 export const stability: Preset = {
   name: 'stability',
   figure: 'Thm 4.4',
   title: 'The limit δ → 0',
-  statement: 'Minimisers at δ > 0 accumulate, as δ → 0, at minimisers at δ = 0.',
+  statement: 'As δ → 0, minimisers at δ > 0 accumulate at minimisers at δ = 0.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 4.4, eq. 12',
   choices: [
-    'δ = 1/λ of eq. 12, here as the penalty λδ‖W₁‖²/2 of section 5.2; the limit is the run at δ = 0, trained like the others.',
-    'Matched penalty as in fig2: λ′ on Z¹ alone with λ′ = λ/s*². Targets are 0.5·onehot: the smaller the activations, the less the local minima differ.',
-    'The paper shows no figure of this: the sizes are ours, N = 20 and N = 50 (“paper”).',
-    'There are such minima, from start to start up to 10⁻⁴ apart in the objective. All runs have the same start and a slow continuation from far above their λ, which brings them into the same one; the theorem speaks of global minima.',
-    'For minima, and for no others, every run must cost less at its δ than the weights of every other run would: the figure says by how much that fails.',
+    'δ is 1/λ of eq. 12, here in the penalty λδ‖W₁‖²/2 of section 5.2. The limit is the run at δ = 0, trained like the others.',
+    'Matched penalty as in fig2: λ′ on Z¹ alone with λ′ = λ/s*². Targets are 0.5·onehot because local minima differ less at small activations.',
+    'The paper shows no figure for this theorem. The sizes are ours: N = 20 (quick) and N = 50 (paper).',
+    'Several such minima exist: between initialisations their objectives differ by up to 10⁻⁴. All runs share one initialisation and a slow continuation from far above their λ, which leads them to the same minimum. The theorem is about global minima.',
+    'At minima, the weights of a run must cost less at its δ than the weights of every other run. The figure shows by how much this fails.',
   ],
   figures: ['limit', 'spectra'],
   sizes: {

@@ -17,7 +17,7 @@ const quick: RunSpecInput = {
   initialisation: { gain: 1 },
   optimizer: { memory: 20, firstLayer: 'raw', continuation: { start: 1, divideBy: 2, steps: 1 } },
   precision: 'float64',
-  // Far beyond what the loss needs: the bound speaks of stationary points, and these are stationary to about nine digits.
+  // Much longer than the loss needs: the bound holds at stationary points, and these are stationary to about nine digits.
   stop: { steps: 8000, spectrumChange: 1e-10, window: 250 },
   logging: { measurements: 9 },
 }
@@ -30,7 +30,7 @@ const paper: RunSpecInput = {
   stop: { steps: 30_000, spectrumChange: 1e-10, window: 250 },
 }
 
-/** `lambdas` as in eq. 3, λ‖Θ‖²; our λ/2 ‖W_l‖² takes twice that. */
+/** `lambdas` are those of eq. 3, λ‖Θ‖²; our λ/2 ‖W_l‖² needs twice as much. */
 const grid = (base: RunSpecInput, lambdas: readonly number[], deviations: readonly number[]): StudyPartInput => ({
   label: 'σ, λ',
   base,
@@ -46,14 +46,14 @@ export const theorem34: Preset = {
   figure: 'Theorem 3.4',
   title: 'Both sides of the low-rank bound',
   statement:
-    'At a stationary point every W_l is nearer to rank K than M/λ times the total cluster variation of any layer below it.',
+    'At a stationary point, the distance of every W_l from rank K is at most M/λ times the total cluster variation of any layer below it.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 3.4, Lemma 3.3, appendix A',
   choices: [
-    'The paper proves the bound and shows no numbers for it: the networks are those of Figure 1, narrower at quick size, trained until they are stationary to about nine digits in float64; below λ = 3·10⁻⁴ that takes more than 30 000 iterations.',
-    'λ is that of eq. 3, λ‖Θ‖² beside the mean loss; the runs’ λ/2 ‖W_l‖² takes twice that number, and Λ = 2λ is the eigenvalue in ∇L₀ = −ΛW.',
-    'M is a supremum over a convex hull and can only be estimated from below: by climbing from every sample and from random points of the hull. ‖R‖/Λ of Lemma 3.3 is computed, and bounds the distance without M.',
-    'The right side is M TCV/Λ as the theorem prints it; its proof gives half of that. TCV is the best partition found. j = 0, the inputs, is listed too, as in Lemma 3.3.',
-    'The paper leaves the norm in M open: it is the largest ‖∇²∇_{W_l}ℓ[u, u]‖_F over unit directions u, the smallest with which Lemma 3.3 holds.',
+    'The paper proves the bound without numerical results. We use the networks of Figure 1, narrower at quick size, trained in float64 until they are stationary to about nine digits. Below λ = 3·10⁻⁴ this takes more than 30 000 iterations.',
+    'λ is that of eq. 3, λ‖Θ‖² with the mean loss. Runs use λ/2 ‖W_l‖², so their λ is twice as large; Λ = 2λ is the eigenvalue in ∇L₀ = −ΛW.',
+    'M is a supremum over a convex hull and can only be estimated from below, by ascent from every sample and from random points of the hull. ‖R‖/Λ of Lemma 3.3 needs no M: it is computed, and bounds the distance as well.',
+    'The right side is M TCV/Λ as the theorem prints it; its proof gives half of that. The TCV is that of the best partition found. The inputs, j = 0, are included as in Lemma 3.3.',
+    'The paper does not specify the norm in M. We use the largest ‖∇²∇_{W_l}ℓ[u, u]‖_F over unit directions u, the smallest norm for which Lemma 3.3 holds.',
   ],
   figures: ['rankBound'],
   sizes: {
