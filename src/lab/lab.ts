@@ -25,7 +25,7 @@ import { runHandlers } from './runs/handlers.ts'
 import { trainerEnvironment } from './runs/trainerEnvironment.ts'
 import { machineOf, type Machine } from './runs/machine.ts'
 import { openStore, type Store } from './store/store.ts'
-import { studyAnnouncer } from './studies/announcer.ts'
+import { studyEvents } from './studies/studyEvents.ts'
 import { studyHandlers } from './studies/handlers.ts'
 import { studySummary } from './studies/summaries.ts'
 import { systemDescriber } from './system/system.ts'
@@ -67,8 +67,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const home = openHome(options.home)
   const store = openStore(historyPath(home))
   const versions = currentVersions(options.root)
-  const announcer = studyAnnouncer(options.emit ?? (() => {}), (id) => studySummary(store, id, Date.now()))
-  const context = createContext(options, home, versions, store, announcer.emit)
+  const events = studyEvents(options.emit ?? (() => {}), (id) => studySummary(store, id, Date.now()))
+  const context = createContext(options, home, versions, store, events.emit)
   const sweepInterrupted = (): void => endInterrupted(store, context.runEnds)
   sweepInterrupted()
   pruneCache(cachePath(home))
@@ -84,7 +84,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const describe = systemDescriber({ home, root: options.root, cores: machine.cores, concurrency, queue, context })
   const handlers = {
     ...runHandlers(services),
-    ...studyHandlers(services, announcer.touch),
+    ...studyHandlers(services, events.reportChange),
     'forecasts.make': ({ spec }) => context.forecast(spec),
     ...estimates.handlers,
     ...datasetHandlers(context, imports, removed, home),
@@ -107,7 +107,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const close = (): Promise<void> => {
     analyses.close()
     return (closing ??= Promise.all([queue.close(), imports.close(), estimates.close()]).then(() => {
-      announcer.close()
+      events.close()
       context.runEnds.close()
       removed.close()
       store.connection.close()

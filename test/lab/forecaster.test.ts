@@ -10,26 +10,27 @@ const forecast = forecaster({ dataSet: () => openDataSets(root) })
 const spec = (...sets: string[]) => overrideAll(presetSpec(findPreset('fig2-literal'), 'quick', 5), sets)
 
 describe('the forecast of a lab', () => {
-  it('is that at the run’s own δ, since the inputs are at hand', () => {
-    const [at5, at0] = [forecast(spec()), forecast(spec('penalty.firstLayer=0'))]
+  it('uses the δ of the run, because the lab has its inputs', () => {
+    const at5 = forecast(spec())
+    const at0 = forecast(spec('penalty.firstLayer=0'))
     expect(at5.balance?.firstPenalty).toBeGreaterThan(0)
     expect(at0.balance?.firstPenalty).toBeUndefined()
     expect(at5.balance?.objective).toBeGreaterThan((at0.balance?.objective ?? NaN) + (at5.balance?.firstPenalty ?? NaN))
   })
 
-  it('is that at δ = 0 where there are too many samples to decompose', () => {
+  it('uses δ = 0 for samples that are too large to decompose', () => {
     const many = spec('data.sampling.perClass=60')
     expect(forecast(many).balance?.firstPenalty).toBeUndefined()
     expect(forecast(many).balance?.notes.join(' ')).toMatch(/δ/)
   })
 
-  it('depends on no initial weights, and is the same whatever was asked before', () => {
+  it('depends neither on initial weights nor on earlier forecasts', () => {
     const other = forecaster({ dataSet: () => openDataSets(root) })
     expect(forecast(spec('seed=3'))).toEqual(other(spec()))
     expect(other(spec('data.sampling.seed=1')).counts).toEqual(other(spec()).counts)
   })
 
-  it('names the field where the spec cannot be run', () => {
+  it('names the field of a spec that cannot be run', () => {
     expect(() => forecast(spec('data.sampling.perClass=900'))).toThrow(/data\.sampling\.perClass/)
   })
 })

@@ -12,8 +12,8 @@ import { studyHead, studySummaries, studySummary } from './summaries.ts'
 
 type StudyHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `studies.${string}`>>
 
-/** `touch` announces that a study has changed. */
-export function studyHandlers(services: RunServices, touch: (study: string) => void): StudyHandlers {
+/** Answers the calls of the domain `studies`; `reportChange` emits a change of a study. */
+export function studyHandlers(services: RunServices, reportChange: (study: string) => void): StudyHandlers {
   const { context, queue, sweepInterrupted } = services
   const { store } = context
   /** Studies whose runs are stopping. */
@@ -34,7 +34,7 @@ export function studyHandlers(services: RunServices, touch: (study: string) => v
     )
     // When every run has ended in the meantime, there is nothing to resume.
     if (store.runs.ofStudy(id).every(({ status }) => isOver(status))) store.studies.setPaused(id, false)
-    touch(id)
+    reportChange(id)
   }
   return {
     'studies.start': (study) => start(services, study),
@@ -55,7 +55,7 @@ export function studyHandlers(services: RunServices, touch: (study: string) => v
         throw new CallError('notPossible', `study ${id} has no queued or running run: there is nothing to pause`)
       ensureStored(services, id)
       store.studies.setPaused(id, true)
-      touch(id)
+      reportChange(id)
       const paused = pauseRuns(id).finally(() => pausing.delete(id))
       pausing.set(id, paused)
       await paused
@@ -65,13 +65,13 @@ export function studyHandlers(services: RunServices, touch: (study: string) => v
       await pausing.get(id)
       requireOwnership(id)
       resume(services, id)
-      touch(id)
+      reportChange(id)
       return null
     },
     'studies.extend': ({ id, plan }) => {
       requireOwnership(id)
       extend(services, id, plan)
-      touch(id)
+      reportChange(id)
       return null
     },
   }
