@@ -26,7 +26,7 @@ function flowers(): string {
   return path
 }
 
-test('the place of data shows what there is, and a generator draws as its numbers change', async () => {
+test('the page of data sets lists sets and generators, and a generator redraws when a parameter changes', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Data sets', exact: true }).click()
   await page.getByRole('link', { name: 'Digits' }).waitFor()
@@ -50,7 +50,7 @@ test('the place of data shows what there is, and a generator draws as its number
   await takeScreens(page, 'data-digits', true)
 })
 
-test('a bad file is one sentence, and leaves nothing behind', async () => {
+test('an invalid file shows one sentence and imports nothing', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Data sets', exact: true }).click()
   const bad = join(folder, 'bad.csv')
@@ -64,7 +64,7 @@ test('a bad file is one sentence, and leaves nothing behind', async () => {
   await page.getByRole('button', { name: 'Dismiss' }).click()
 })
 
-test('a table is dropped, looked over, imported, previewed, and an experiment is run on it', async () => {
+test('a dropped table is inspected, imported and previewed, and an experiment runs on it', async () => {
   const { page } = app
   await drop(app.page, flowers())
   const form = page.getByRole('form', { name: 'Import' })
@@ -88,7 +88,7 @@ test('a table is dropped, looked over, imported, previewed, and an experiment is
   await page.evaluate((id) => window.lab.call('studies.pause', { id }), study)
 })
 
-test('a folder of pictures is imported, and removed only after a word', async () => {
+test('a folder of pictures is imported, and removed after a confirmation', async () => {
   const { page } = app
   for (const [k, kind] of ['bright', 'dark'].entries()) {
     mkdirSync(join(folder, 'shades', kind), { recursive: true })

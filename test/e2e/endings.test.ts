@@ -19,7 +19,7 @@ async function startLongRun(): Promise<void> {
   await app.page.getByText(/step \S+ of at most/).waitFor({ timeout: 60_000 })
 }
 
-test('Stop stops, and what was measured is kept', async () => {
+test('Stop stops the run and keeps its measurements', async () => {
   await startLongRun()
   await app.page.getByRole('slider').and(app.page.locator(':enabled')).waitFor()
   await app.page.getByRole('button', { name: 'Stop' }).click()
@@ -33,7 +33,7 @@ test('Stop stops, and what was measured is kept', async () => {
   ).toBe(5)
 })
 
-test('a trainer that is killed is an event of its run: it says killed, and the app lives on', async () => {
+test('killing a trainer marks its run as killed, and the app keeps running', async () => {
   await startLongRun()
   process.kill(pidOf('trainer'), 'SIGKILL')
   await app.page.getByRole('status').getByText('killed').waitFor({ timeout: 30_000 })
@@ -41,7 +41,7 @@ test('a trainer that is killed is an event of its run: it says killed, and the a
   await takeScreens(app.page, 'run-killed')
 })
 
-test('when the lab dies a banner says so, another lab answers, and the window recovers', async () => {
+test('killing the lab shows a banner, and the window recovers with a new lab', async () => {
   const before = pidOf('lab/index')
   process.kill(before, 'SIGKILL')
   await app.page.getByText(/Collapsar restarted it/).waitFor()
@@ -53,14 +53,14 @@ test('when the lab dies a banner says so, another lab answers, and the window re
   expect(await app.page.getByText(/Collapsar restarted it/).count()).toBe(0)
 })
 
-test('a second start on the same home leaves it to the first', async () => {
+test('a second start on the same home exits', async () => {
   const second = startProgram(home)
   second.stderr?.resume()
   expect(await exitOf(second)).toBe(0)
   expect(await app.page.getByRole('heading', { name: 'Runs' }).count()).toBe(1)
 })
 
-test('closing the window ends lab and trainer, and no process is left', async () => {
+test('closing the window ends all processes', async () => {
   await startLongRun()
   const pids = childrenOf(app.process.pid ?? 0, 'index.ts')
   expect(pids.length).toBeGreaterThanOrEqual(2)

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(async () => void (await app.close()))
 
-test('a sheet is made of panels of runs, drawn as it is exported, and there when it is opened again', async () => {
+test('a sheet shows panels of runs as they are exported, and keeps them', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Sheets' }).click()
   await takeScreens(page, 'figures-empty')
@@ -61,7 +61,7 @@ test('a sheet is made of panels of runs, drawn as it is exported, and there when
   expect(await second.getByLabel('x axis: step, of panel b').inputValue()).toBe('iteration *k*')
 })
 
-test('it is exported in every format, and copied', async () => {
+test('a sheet is exported in every format and copied', async () => {
   const { page } = app
   await page.getByRole('button', { name: 'Copy picture' }).click()
   await page.getByText('Picture copied.').waitFor()
@@ -84,7 +84,7 @@ test('it is exported in every format, and copied', async () => {
   expect(app.complaints).toEqual([])
 })
 
-test('the ranks of a run are exported as they are chosen on its tab, in words of one’s own', async () => {
+test('the ranks of a run are exported as chosen on its tab, with custom texts', async () => {
   const { page } = app
   const [run = ''] = ids
   await page.evaluate((hash) => void (location.hash = hash), `#/runs/${run}/ranks`)

@@ -13,7 +13,7 @@ const factOf = async (name: string): Promise<string> => {
   return rows.find((row) => row.startsWith(name)) ?? ''
 }
 
-test('a statement has its formulas set, for the eye and for a screen reader', async () => {
+test('the statement of a card has typeset formulas, also for screen readers', async () => {
   const statement = card().locator('.katex')
   await statement.first().waitFor()
   const mathml = await statement.first().locator('math semantics > mrow').textContent()
@@ -36,7 +36,7 @@ test('a statement has its formulas set, for the eye and for a screen reader', as
   expect(height).toBeGreaterThan(5)
 })
 
-test('what was never run is not guessed, can be measured, and leaves no run behind', async () => {
+test('an unknown time can be measured, which leaves no run behind', async () => {
   const { page } = app
   await expect.poll(() => factOf('quick')).toMatch(/4 runs: not measured yet/)
   await expect.poll(() => factOf('paper')).toMatch(/4 runs: not measured yet/)
@@ -53,7 +53,7 @@ test('what was never run is not guessed, can be measured, and leaves no run behi
   expect(await page.evaluate(() => window.lab.call('runs.list', {}))).toEqual({ ok: true, value: [] })
 })
 
-test('what takes long, or nobody knows how long, is asked for before it begins', async () => {
+test('a study of unknown length starts after a confirmation', async () => {
   const { page } = app
   await card().getByRole('button', { name: 'Run as in the paper' }).click()
   const dialog = page.getByRole('dialog')
@@ -64,7 +64,7 @@ test('what takes long, or nobody knows how long, is asked for before it begins',
   expect(await page.evaluate(() => window.lab.call('runs.list', {}))).toEqual({ ok: true, value: [] })
 })
 
-test('the forecast is one click away, with the time beside it', async () => {
+test('a card opens the forecast with the measured time', async () => {
   const { page } = app
   await card().getByRole('link', { name: 'Forecast', exact: true }).click()
   await page.getByRole('heading', { name: /Before any training/ }).waitFor()
@@ -72,7 +72,7 @@ test('the forecast is one click away, with the time beside it', async () => {
   await page.getByRole('link', { name: 'Library' }).click()
 })
 
-test('once a study has been made its time is what it took', async () => {
+test('the time of a finished study is the time that it took', async () => {
   const { page } = app
   await card().getByRole('button', { name: 'Run quick' }).click()
   await page.getByText('4 finished').first().waitFor({ timeout: 300_000 })

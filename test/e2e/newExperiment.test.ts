@@ -9,7 +9,7 @@ let app: App
 beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
 
-test('the form says what is wrong at the field, keeps the last forecast, and counts the runs', async () => {
+test('the form reports problems at their field, keeps the last forecast, and counts the runs', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'New experiment' }).click()
   await page.getByRole('heading', { name: 'New experiment' }).waitFor()
@@ -44,7 +44,7 @@ test('the form says what is wrong at the field, keeps the last forecast, and cou
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor()
 })
 
-test('a tiny run is filled in, started, and duplicated; the form then knows how long it takes', async () => {
+test('a tiny run is started and duplicated, and its copy shows the expected time', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'New experiment' }).click()
   await page.getByLabel('Name', { exact: true }).fill('tiny moons')
@@ -78,7 +78,7 @@ test('a tiny run is filled in, started, and duplicated; the form then knows how 
   await page.getByText('tiny moons · copy · seed 2').first().waitFor()
 })
 
-test('a spec goes out as JSON and comes in by typing and dropping', async () => {
+test('a spec is edited as JSON, and dropped as a file', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'New experiment' }).click()
   await page.getByRole('button', { name: 'JSON…' }).click()

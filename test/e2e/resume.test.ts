@@ -27,7 +27,7 @@ const counted = (scalars: readonly number[]): number[] => scalars.map((_, i) => 
 const goneBeyond = (step: number): Promise<void> =>
   expect.poll(async () => (await keptSteps()).scalars.length).toBeGreaterThan(step)
 
-test('a run that was stopped goes on, by keyboard, and finishes with neither gap nor double', async () => {
+test('a stopped run resumes by keyboard and finishes without gaps or repeated steps', async () => {
   const { page } = app
   await startRun(page, title, 'Quick', 0.1)
   await page.getByText(/step \d{3} of at most/).waitFor({ timeout: 60_000 })
@@ -55,7 +55,7 @@ test('a run that was stopped goes on, by keyboard, and finishes with neither gap
   expect(await page.getByText(/^(graph|ops) · /).count()).toBe(2) // of the run, and of the status line
 })
 
-test('one whose lab has died goes on too', async () => {
+test('a run of a killed lab resumes', async () => {
   const { page } = app
   await startRun(page, title, 'Paper', 2)
   await page.getByText(/step [\d\u2009]+ of at most/).waitFor({ timeout: 60_000 })
@@ -79,6 +79,6 @@ test('one whose lab has died goes on too', async () => {
   await expect.poll(() => page.getByText(/resumed from step \d+/).count()).toBe(2)
 })
 
-test('nothing was complained about', () => {
+test('the console has no warnings', () => {
   expect(app.complaints).toEqual([])
 })

@@ -42,7 +42,7 @@ async function ask(page: Page, query: string): Promise<void> {
 }
 const nextWindow = (): Promise<Page> => app.page.context().waitForEvent('page')
 
-test('the palette opens a run by its name, and does what its page can do', async () => {
+test('the palette opens a run by name and runs commands of its page', async () => {
   const { page } = app
   await page.keyboard.press('Control+k')
   await palette(page).getByRole('option', { name: /^Runs/ }).first().waitFor()
@@ -74,7 +74,7 @@ test('the palette opens a run by its name, and does what its page can do', async
   await palette(page).waitFor({ state: 'hidden' })
 })
 
-test('keys go to places, also from a field, and say where they have nothing to act on', async () => {
+test('keys open pages, also from a field, and report unavailable commands', async () => {
   const { page } = app
   await page.keyboard.press('Control+2')
   await page.getByRole('grid', { name: 'History of runs' }).waitFor()
@@ -96,7 +96,7 @@ test('keys go to places, also from a field, and say where they have nothing to a
   await page.keyboard.press('Escape')
 })
 
-test('a second window shows the same history as it changes, and leaves the first when it is closed', async () => {
+test('a second window follows the history, and closes without the first', async () => {
   const { page } = app
   await page.keyboard.press('Control+2')
   const row = page.getByRole('row', { name: /start 1/ })
@@ -129,7 +129,7 @@ test('a second window shows the same history as it changes, and leaves the first
   await row.waitFor()
 })
 
-test('a spec that is dropped anywhere opens the form; what was written there comes back', async () => {
+test('a spec dropped on any page opens the form, and Undo restores the old draft', async () => {
   const { page } = app
   const own = spec({ seed: 3, network: { widths: [12, 12, 10] } })
   await page.keyboard.press('Control+2')
@@ -155,7 +155,7 @@ test('a spec that is dropped anywhere opens the form; what was written there com
   await page.getByRole('button', { name: 'Cancel' }).click()
 })
 
-test('data that are dropped anywhere go to their page, and what is neither is said in a sentence', async () => {
+test('data dropped on any page open the import form, and other files are refused with a sentence', async () => {
   const { page } = app
   await page.keyboard.press('Control+3')
   await drop(page, put('letter.pdf', Uint8Array.of(37, 80, 68, 70, 0, 1, 2)))
@@ -169,7 +169,7 @@ test('data that are dropped anywhere go to their page, and what is neither is sa
   await page.getByRole('heading', { name: 'leaves' }).waitFor()
 })
 
-test('a data set and a sheet that were removed come back, the last first', async () => {
+test('Undo restores a removed sheet, then a removed data set', async () => {
   const { page } = app
   await page.getByRole('button', { name: 'Remove…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
@@ -188,7 +188,7 @@ test('a data set and a sheet that were removed come back, the last first', async
   expect(await answerOf<unknown[]>(page, 'datasets.list', {})).toHaveLength(2)
 })
 
-test('windows come back as they were, each on its page, with what was being written', async () => {
+test('a restart restores each window on its page, and the draft', async () => {
   const { page } = app
   const opened = nextWindow()
   await page.keyboard.press('Control+Shift+n')

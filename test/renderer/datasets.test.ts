@@ -6,7 +6,7 @@ import type { DataSetSummary } from '../../src/shared/contract/datasets.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
 import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 
-describe('a sample as a picture', () => {
+describe('pictureForm', () => {
   it.each([
     [
       [28, 28],
@@ -37,12 +37,12 @@ describe('a sample as a picture', () => {
     [[16], null],
     [[2, 100], null],
     [[5, 6, 7], null],
-  ])('of shape %j', (shape, expected) => {
+  ])('lays out shape %j', (shape, expected) => {
     const form = pictureForm(shape)
     expect(form && [form.width, form.height, form.channels]).toEqual(expected)
   })
 
-  it('runs from black to white over the range, by the place of each channel, and leaves out what is missing', () => {
+  it('maps the range from black to white for each channel layout, and makes missing values transparent', () => {
     const form = pictureForm([3, 1, 2])
     if (!form) throw new Error('no picture')
     // Red, green and blue of two pixels, plane after plane, behind one sample.
@@ -75,8 +75,8 @@ const flowers: DataSetSummary = {
   problem: null,
 }
 
-describe('what is said of a set', () => {
-  it('has its numbers', () => {
+describe('setFacts', () => {
+  it('lists the numbers of a data set', () => {
     const facts = Object.fromEntries(setFacts(flowers).map(({ name, value }) => [name, value]))
     expect(facts).toMatchObject({
       shape: 'n = 4',
@@ -92,7 +92,7 @@ describe('what is said of a set', () => {
 })
 
 describe('a preset on other data', () => {
-  it('has one output per class, the choices made, and the name of both', () => {
+  it('has one output per class, the chosen scaling, and both names', () => {
     const choices = { standardise: 'perFeature', leaveOut: true, perClass: 7 } as const
     const plan = planOn(findPreset('fig2'), 'quick', 'flowers', importedOn(flowers, choices))
     const [{ spec } = {}] = plannedRuns(plan)
@@ -110,7 +110,7 @@ describe('a preset on other data', () => {
     })
   })
 
-  it('is offered where it varies nothing of its data, and every one that is offered can be planned', () => {
+  it('is offered unless it varies its data, and every offered preset can be planned', () => {
     const names = movablePresets.map(({ name }) => name)
     expect(names).toContain('fig2')
     expect(names).not.toContain('fig1')

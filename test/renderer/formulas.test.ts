@@ -44,7 +44,7 @@ describe('the formulas of a sentence', () => {
     '‖ unclosed, √ alone, ( and )',
   ])('%s has none', (sentence) => expect(marked(sentence)).toBe(sentence))
 
-  it('are cut out without a loss', () => {
+  it('split a sentence without loss', () => {
     for (const text of written)
       expect(
         sentenceParts(text)
@@ -75,13 +75,13 @@ describe('the TeX of a formula', () => {
     expect(set(formula)).toMatch(/<math/)
   })
 
-  it('can be set, whatever is written in presets, forecasts and help', () => {
+  it('is valid for all formulas of presets, forecasts and help', () => {
     const formulas = written.flatMap((text) => sentenceParts(text).filter(({ kind }) => kind === 'formula'))
     expect(formulas.length).toBeGreaterThan(200)
     for (const { text } of formulas) expect(() => set(text), text).not.toThrow()
   })
 
-  it('would fail the test above where KaTeX does not know a sign', () => expect(() => set('λ#')).toThrow())
+  it('fails for a sign that KaTeX does not know', () => expect(() => set('λ#')).toThrow())
 })
 
 /** All that the window says of presets, fields of a spec and forecasts, for networks of every kind. */

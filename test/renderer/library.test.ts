@@ -13,7 +13,7 @@ import { record } from './records.ts'
 const plan = presetPlan(fig2, 'quick')
 const delta = 'penalty.firstLayer'
 
-test('what is ticked is run, in the order of the figure', () => {
+test('selected values run in the order of the figure', () => {
   const whole = wholeChoice(plan)
   expect(chosenPlan(plan, whole)).toEqual(plan)
   const ticked = chosenPlan(plan, { ...whole, values: { [delta]: [0.1, 5] } })
@@ -21,7 +21,7 @@ test('what is ticked is run, in the order of the figure', () => {
   expect(refusalOf(plan, whole)).toBeNull()
 })
 
-test('nothing ticked is refused in words, of values and of parts', () => {
+test('a selection without values or without parts is refused with a sentence', () => {
   const whole = wholeChoice(plan)
   expect(refusalOf(plan, { ...whole, values: { [delta]: [] } })).toMatch(
     /^No value of δ is selected\. Select at least one/,
@@ -29,7 +29,7 @@ test('nothing ticked is refused in words, of values and of parts', () => {
   expect(refusalOf(plan, { ...whole, parts: [] })).toMatch(/^No part is selected/)
 })
 
-test('a part with nothing ticked on its axis has no runs, and the others stay', () => {
+test('a part without a selected value has no runs, and other parts stay', () => {
   const [part] = plan.parts
   if (!part) throw new Error('no part')
   const two = { parts: [part, { ...part, label: 'seeds', axes: [{ path: 'seed', values: [0, 1, 2] }] }] }
@@ -37,7 +37,7 @@ test('a part with nothing ticked on its axis has no runs, and the others stay', 
   expect(chosen.parts.map(({ label, axes }) => [label, axes])).toEqual([['seeds', [{ path: 'seed', values: [0, 1] }]]])
 })
 
-test('the forecast is of the smallest δ, and of the first value of what else is varied', () => {
+test('the forecast takes the smallest δ and the first value of other fields', () => {
   const [part] = plan.parts
   if (!part) throw new Error('no part')
   const grid = { parts: [{ ...part, axes: [...part.axes, { path: 'seed', values: [3, 4] }] }] }
@@ -45,7 +45,7 @@ test('the forecast is of the smallest δ, and of the first value of what else is
   expect(runs.map(({ spec }) => [spec.penalty.firstLayer, spec.seed])).toEqual([[0.1, 3]])
 })
 
-test('the forecast in facts, and without one', () => {
+test('forecastFacts lists constants, and dashes without a forecast', () => {
   expect(forecastFacts(record().forecast, 4).map(({ value }) => value)).toEqual([
     ...['2.5000 × 10⁻³', '1.000', '1.000', '1.000', '1.000', '5 5 5 5 5 5 5 5 5 5'],
   ])
@@ -53,7 +53,7 @@ test('the forecast in facts, and without one', () => {
   expect(forecastFacts(null, 4).map(({ value }) => value)).toEqual(['–', '–'])
 })
 
-test('the marks of a thumbnail lie within it, every layer on one scale', () => {
+test('the marks of a thumbnail lie inside it, and all layers share one scale', () => {
   const panels = thumbnail([[4, 2], [2]], [[1], []], 2, 100, 50)
   const marks = panels.flatMap(({ theorem, balance }) => [...theorem, ...balance])
   expect(marks).toHaveLength(4)
@@ -62,7 +62,7 @@ test('the marks of a thumbnail lie within it, every layer on one scale', () => {
   expect(thumbnail(null, null, 2, 100, 50).flatMap(({ theorem }) => theorem)).toEqual([])
 })
 
-test('a figure is drawn as narrow as its box holds it whole, else narrow with its upper part in the box', () => {
+test('drawnWidth is the smallest width that fits the box, else the smallest of all', () => {
   const box = { width: 340, height: 150 }
   expect(drawnWidth(() => 200, box)).toBe(680)
   // Four panels in a row from 800 on, below in two rows.

@@ -31,13 +31,13 @@ const choice = (path: string): ChoiceField =>
 const form = () => draftState(start)
 
 describe('the state of the form', () => {
-  it('is the spec that it began with, one run', () => {
+  it('starts as one run of its spec', () => {
     const { reading } = form()
     expect(reading.value).toMatchObject({ spec, count: 1, problems: {} })
     expect(plannedRuns(reading.value.plan ?? { parts: [] }).map((run) => run.spec)).toEqual([spec])
   })
 
-  it('says at the field what is wrong, and is whole again when it is mended', () => {
+  it('reports problems at their field until they are fixed', () => {
     const { reading, change } = form()
     change((draft) => withField(draft, 'penalty.weightDecay', -1))
     change((draft) => withField(draft, 'optimizer.memory', ''))
@@ -55,7 +55,7 @@ describe('the state of the form', () => {
     })
   })
 
-  it('counts positions in lists from 1, and holds the last width to the classes', () => {
+  it('counts positions in lists from 1, and checks the last width against the classes', () => {
     const { reading, change } = form()
     change((draft) => withField(draft, 'network.widths', [50, 'x', 10]))
     expect(reading.value.problems).toEqual({ 'network.widths': 'number 2 must be a number' })
@@ -63,14 +63,14 @@ describe('the state of the form', () => {
     expect(reading.value.problems).toEqual({ 'network.widths': 'the last is 9, but the data have 10 classes' })
   })
 
-  it('does not change what it began with', () => {
+  it('does not change its first draft', () => {
     const { change } = form()
     const before = JSON.stringify(start)
     change((draft) => withField(draft, 'optimizer.continuation.start', 5))
     expect(JSON.stringify(start)).toBe(before)
   })
 
-  it('swaps an optimizer for another, keeps what fits, and drops what is varied and no longer there', () => {
+  it('replaces an optimizer, keeps values that fit, and drops varied fields that are gone', () => {
     const { draft, reading, change } = form()
     change((old) => withVaried(withVaried(old, 'optimizer.memory', '5, 10'), 'seed', '0..2'))
     expect(reading.value.count).toBe(6)
@@ -92,14 +92,14 @@ describe('the state of the form', () => {
   })
 })
 
-describe('fields that are varied', () => {
+describe('varied fields', () => {
   const reading = (varied: Record<string, string>) => {
     const state = form()
     for (const [path, text] of Object.entries(varied)) state.change((draft) => withVaried(draft, path, text))
     return state.reading.value
   }
 
-  it('are read as on the command line: lists, ranges, equal ratios, words', () => {
+  it('parse lists, ranges, log spacing and words as the command line does', () => {
     const read = reading({
       'penalty.firstLayer': '10, 5',
       seed: '0..2',
@@ -126,24 +126,24 @@ describe('fields that are varied', () => {
       'tahn: must be tanh, identity, relu, leakyRelu, sigmoid, softsign, asinh or sin',
     ],
     ['network.freeFeatures', 'true', 'true: optimizer.firstLayer is whitened, but free features are trained without X'],
-  ])('%s = %s is refused at its field', (path, text, problem) => {
+  ])('refuse %s = %s at the field', (path, text, problem) => {
     const read = reading({ [path]: text })
     expect(read).toMatchObject({ plan: null, count: 0 })
     expect(read.problems[path]).toContain(problem)
     expect(Object.keys(read.problems)).toEqual([path])
   })
 
-  it('take another optimizer with its own fields', () => {
+  it('replace the optimizer together with its fields', () => {
     const read = reading({ 'optimizer.kind': 'lbfgs, adam' })
     expect(plannedRuns(read.plan ?? { parts: [] }).map((run) => run.spec.optimizer.kind)).toEqual(['lbfgs', 'adam'])
   })
 
-  it('make no more runs than a study can have', () => {
+  it('make at most as many runs as a study can have', () => {
     const read = reading({ seed: '0..99', 'data.sampling.seed': '0..99' })
     expect([read.plan, read.problems['']]).toEqual([null, 'the study would have 10000 runs; at most 1000 are possible'])
   })
 
-  it('are no more than a plan can hold', () => {
+  it('are at most as many as a plan can hold', () => {
     const four = { seed: '1,2', 'data.sampling.seed': '1,2', 'loss.targetScale': '0.8,0.9', 'stop.steps': '10,20' }
     expect(reading(four).count).toBe(16)
     expect(reading({ ...four, 'initialisation.gain': '1,2' }).problems).toEqual({
@@ -151,7 +151,7 @@ describe('fields that are varied', () => {
     })
   })
 
-  it('come with a preset, every one as it is', () => {
+  it('come with a preset, each unchanged', () => {
     for (const preset of presets) {
       const part = presetPlan(preset, 'quick').parts[0]
       if (!part) throw new Error(preset.name)
@@ -163,7 +163,7 @@ describe('fields that are varied', () => {
   })
 })
 
-describe('what stands in a field', () => {
+describe('the text of a field', () => {
   it.each([
     ['penalty.featureDecay', 0.0000092, '9.2e-6'],
     ['stop.steps', 4000, '4000'],
@@ -182,7 +182,7 @@ describe('what stands in a field', () => {
       '0:3, 1:12',
     ],
     ['name', 'δ, 1 2', 'δ, 1 2'],
-  ])('%s: %j reads %s, and back', (path, value, text) => {
+  ])('%s: %j reads %s and parses back', (path, value, text) => {
     expect(shownValue(leaf(path), value)).toBe(text)
     expect(typedValue(leaf(path), text)).toEqual(value)
   })
@@ -196,11 +196,11 @@ describe('what stands in a field', () => {
     ['network.widths', '20x3,', [20, 20, 20]],
     ['network.widths', '5×99999', ['5×99999']],
     ['penalty.featureLayers', 'firs', 'firs'],
-  ])('%s: “%s” is %j', (path, text, value) => {
+  ])('%s: “%s” parses as %j', (path, text, value) => {
     expect(typedValue(leaf(path), text)).toEqual(value)
   })
 
-  it('can be varied where it is one value that needs no other', () => {
+  it('can vary when its value needs no other field', () => {
     const paths = leavesOf(specFields)
       .filter(canVary)
       .map(({ path }) => path)
@@ -209,7 +209,7 @@ describe('what stands in a field', () => {
       expect(paths).not.toContain(path)
   })
 
-  it('is asked for once: general fields first, then sections', () => {
+  it('appears once: general fields first, then sections', () => {
     const shown = new Set([...generalFields, ...leavesOf(sections)].map(({ path }) => path))
     const all = leavesOf(specFields).filter(({ kind }) => kind !== 'constant')
     expect(all.filter(({ path }) => !shown.has(path))).toEqual([])
@@ -217,17 +217,17 @@ describe('what stands in a field', () => {
 })
 
 describe('a spec as text', () => {
-  it('comes back as it was', () => {
+  it('parses back unchanged', () => {
     expect(readSpecText(specText(spec))).toEqual({ spec, problems: [] })
   })
 
-  it('says what is wrong with it', () => {
+  it('reports its problems', () => {
     expect(readSpecText('{"name": ').problems[0]).toMatch(/^This is not JSON: .*\.$/)
     expect(readSpecText('[]').problems).toEqual(['A spec must be an object with fields.'])
     expect(readSpecText(specText({ ...spec, stop: { steps: 0 } })).problems).toEqual(['stop.steps must be above 0.'])
   })
 
-  it('replaces the spec, and what is varied stays where there is such a field', () => {
+  it('replaces the spec, and varied fields that it has stay varied', () => {
     const draft = { ...start, varied: { seed: '1,2', 'optimizer.beta1': '0.8,0.9' } }
     expect(withSpec(draft, start.spec).varied).toEqual({ seed: '1,2' })
   })
@@ -236,13 +236,13 @@ describe('a spec as text', () => {
     ['Fig. 2/4 · fig2 · quick', 'Fig.-2-4-fig2-quick.json'],
     ['../../etc', 'etc.json'],
     ['λ', 'spec.json'],
-  ])('is saved as a file that can be: %s', (name, file) => {
+  ])('is saved under a valid file name: %s', (name, file) => {
     expect(specFileName(name)).toBe(file)
   })
 })
 
 describe('the forecast beside the form', () => {
-  it('is at the smallest δ, and at the first value of what else is varied', () => {
+  it('takes the smallest δ and the first value of other fields', () => {
     const state = form()
     state.change((draft) => withVaried(withVaried(draft, 'penalty.firstLayer', '5, 0.5, 2'), 'seed', '7, 8'))
     expect(forecastSpec(state.reading.value.plan ?? { parts: [] })).toMatchObject({
@@ -251,7 +251,7 @@ describe('the forecast beside the form', () => {
     })
   })
 
-  it('is of the run without them where values are wrong together', () => {
+  it('ignores varied values that conflict', () => {
     const state = form()
     state.change((draft) => withField(draft, 'optimizer.firstLayer', 'raw'))
     const varied = withVaried(

@@ -8,7 +8,7 @@ const [oldest, middle, newest] = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id, i
 const list = [newest, middle, oldest]
 const ids = (runs: readonly { id: string }[]): string[] => runs.map(({ id }) => id)
 
-test('news of a known run keeps its place, a new run comes first', () => {
+test('an updated run keeps its position, and a new run comes first', () => {
   const finished = { ...middle, status: 'finished' as const }
   const news = (...runs: (typeof middle)[]) => new Map(runs.map((run) => [run.id, run]))
   expect(mergeNewest(list, news(finished))).toEqual([newest, finished, oldest])
@@ -17,7 +17,7 @@ test('news of a known run keeps its place, a new run comes first', () => {
   expect(list[1]?.status).toBe('queued')
 })
 
-test('many news at once make one list, and what was queued together stays in its order', () => {
+test('many updates make one list, and runs queued together keep their order', () => {
   const together = ['dddddddd', 'eeeeeeee', 'ffffffff'].map((id) => summary({ id, createdAt: 7 }))
   const news = new Map([...together, { ...oldest, tcv: 1e-9 }].map((run) => [run.id, run]))
   const all = mergeNewest(list, news)
@@ -25,7 +25,7 @@ test('many news at once make one list, and what was queued together stays in its
   expect(all.at(-1)?.tcv).toBe(1e-9)
 })
 
-test('a study is in the order of its figure, even where its runs were queued in the same millisecond', () => {
+test('a study keeps the order of its plan, even when its runs were queued in one millisecond', () => {
   expect(ids(studyOf([...list, summary({ id: 'dddddddd', study: 'other000' })], oldest))).toEqual(
     ids(list).toReversed(),
   )
@@ -33,12 +33,12 @@ test('a study is in the order of its figure, even where its runs were queued in 
   expect(studyOf(together, oldest).map(({ delta }) => delta)).toEqual([10, 9, 8])
 })
 
-test('the queue is counted, and how many runs come first', () => {
+test('queueState counts runs, and runsAhead the runs before one', () => {
   expect(queueState(list)).toEqual({ running: 1, waiting: 2 })
   expect([middle, newest].map((run) => runsAhead(list, run, 1))).toEqual([1, 2])
 })
 
-test('where several run beside each other fewer are waited for', () => {
+test('runsAhead is smaller with several trainers', () => {
   const running = ['dddddddd', 'eeeeeeee'].map((id) => summary({ id, createdAt: -1, queuedAt: -1 }))
   const all = [...list, ...running]
   expect([middle, newest].map((run) => runsAhead(all, run, 3))).toEqual([1, 2])
@@ -46,7 +46,7 @@ test('where several run beside each other fewer are waited for', () => {
   expect(runsAhead(all, summary({ id: 'ffffffff' }), 1)).toBe(0)
 })
 
-test('a run that goes on waits behind those that were queued before it went on', () => {
+test('a resumed run waits behind runs that were queued earlier', () => {
   const resumed = summary({ id: 'dddddddd', status: 'queued', createdAt: -5, queuedAt: 9 })
   const all = [...list, resumed]
   expect([middle, newest, resumed].map((run) => runsAhead(all, run, 1))).toEqual([1, 2, 3])

@@ -16,7 +16,7 @@ import { allShortcuts } from '../../src/renderer/features/shell/shortcuts.ts'
 import { root, spec } from '../lab/specs.ts'
 
 describe('commands', () => {
-  test('are offered by who is there, and what came last has its way first', () => {
+  test('run by id, and the last registered one takes precedence', () => {
     const done: string[] = []
     const [window, page] = [effectScope(), effectScope()]
     window.run(() => registerCommands(() => [{ id: 'undo', run: () => done.push('window') }], 'window'))
@@ -33,7 +33,7 @@ describe('commands', () => {
     expect(done).toEqual(['page', 'window'])
   })
 
-  test('that are not to be had now are left to the next who offers them', () => {
+  test('that are disabled give way to the next registered one', () => {
     const done: string[] = []
     const canUndo = shallowRef(false)
     const scope = effectScope()
@@ -48,13 +48,13 @@ describe('commands', () => {
     expect(done).toEqual(['window', 'page'])
   })
 
-  test('show their key where they have one', () => {
+  test('show their key if they have one', () => {
     expect([shortcutText('export'), shortcutText('about'), shortcutText(undefined)]).toEqual(['Ctrl+E', '', ''])
   })
 })
 
-describe('what was done', () => {
-  test('is undone in turn; what failed leaves nothing to undo, and what cannot be undone says why', async () => {
+describe('the undo stack', () => {
+  test('undoes actions in reverse order, skips failed actions, and reports a failed undo', async () => {
     const stack = undoStack()
     const undone: number[] = []
     const act = (n: number) => stack.act({ label: `${n}.`, work: () => Promise.resolve(), undo: () => undone.push(n) })
@@ -72,7 +72,7 @@ describe('what was done', () => {
     expect([stack.problem.value?.slice(0, 5), stack.done.value.length]).toEqual(['gone.', 0])
   })
 
-  test('with something that is beyond recall is forgotten alone', () => {
+  test('forgets only the actions that concern a given subject', () => {
     const stack = undoStack()
     stack.did({ label: 'run', undo: () => null, about: 'runs' })
     stack.did({ label: 'sheet', undo: () => null })
@@ -80,14 +80,14 @@ describe('what was done', () => {
     expect(stack.done.value.map(({ label }) => label)).toEqual(['sheet'])
   })
 
-  test('is kept fifty times', () => {
+  test('keeps fifty actions', () => {
     const stack = undoStack()
     for (let i = 0; i < 60; i++) stack.did({ label: String(i), undo: () => null })
     expect([stack.done.value.length, stack.done.value[0]?.label]).toEqual([50, '10'])
   })
 })
 
-test('a draft that another takes the place of comes back; one that nobody has touched is not worth a word', async () => {
+test('replacing an edited draft can be undone, replacing an untouched one is not recorded', async () => {
   const stack = undoStack()
   const { draft, load, replace, change } = draftState({ spec: { ...spec({ seed: 1 }) }, varied: {} }, stack.did)
   load(spec({ seed: 2 }))
@@ -105,7 +105,7 @@ test('a draft that another takes the place of comes back; one that nobody has to
   expect(draft.value).toBe(written)
 })
 
-describe('a draft that is kept', () => {
+describe('a kept draft', () => {
   const last = { spec: { seed: 7 }, varied: { seed: '1, 2' } }
   const start = () => draftState({ spec: { ...spec({ seed: 1 }) }, varied: {} })
   /** Kept in a history that has this, from a moment on. */
@@ -129,14 +129,14 @@ describe('a draft that is kept', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  test('is there at the next start', async () => {
+  test('is restored at the next start', async () => {
     const { state, stack, read } = setUp(JSON.stringify(last))
     await read()
     expect(state.draft.value).toEqual(last)
     expect(stack.done.value).toEqual([])
   })
 
-  test('is one Undo away where another was opened before it was read', async () => {
+  test('is one Undo away when a spec was opened before it was read', async () => {
     const { state, stack, read } = setUp(JSON.stringify(last))
     state.load(spec({ seed: 2 }))
     await read()
@@ -145,7 +145,7 @@ describe('a draft that is kept', () => {
     expect(state.draft.value).toEqual(last)
   })
 
-  test('is written a moment after the last change, once', async () => {
+  test('is written once, a moment after the last change', async () => {
     const { state, written, read } = setUp(null)
     await read()
     for (const seed of [3, 4, 5]) state.change((own) => ({ ...own, spec: { ...own.spec, seed } }))
@@ -153,14 +153,14 @@ describe('a draft that is kept', () => {
     expect(written.map((text) => parseDraft(text)?.spec['seed'])).toEqual([5])
   })
 
-  test('and damaged is none', () => {
+  test('is ignored when it is damaged', () => {
     for (const text of [null, '', '{', '7', 'null', '[]', '{"spec":1,"varied":{}}', '{"spec":{}}'])
       expect(parseDraft(text)).toBeNull()
     expect(parseDraft('{"spec":{"a":1},"varied":{"b":2,"c":"3"}}')).toEqual({ spec: { a: 1 }, varied: { c: '3' } })
   })
 })
 
-test('what is handed over waits for the page that takes it, and is taken once', async () => {
+test('an opened file waits for its page and is taken once', async () => {
   const taken: string[] = []
   openSpec({ name: 'first.json', text: '' })
   const page = effectScope()
@@ -174,8 +174,8 @@ test('what is handed over waits for the page that takes it, and is taken once', 
   expect(taken).toEqual(['first.json', 'second.json'])
 })
 
-describe('what is dropped', () => {
-  test('is a spec, the files of a data set, or neither in a sentence', () => {
+describe('dropped files', () => {
+  test('are a spec, a data set, or refused with a sentence', () => {
     expect(planOfDrop(['my.json'])).toEqual({ kind: 'spec' })
     expect(planOfDrop(['MY.JSON'])).toEqual({ kind: 'spec' })
     expect(planOfDrop(['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'])).toEqual({ kind: 'data' })
@@ -189,7 +189,7 @@ describe('what is dropped', () => {
     })
   })
 
-  test('is said before it is dropped, as far as it is known', () => {
+  test('show a hint that depends on their types', () => {
     expect(dropHint(['application/json'])).toMatch(/^Drop the spec to start/)
     expect(dropHint(['application/json', 'text/csv'])).toMatch(/^Drop one spec, or/)
     expect(dropHint([''])).toMatch(/data set .* or a spec/)
@@ -206,13 +206,13 @@ test('the list of shortcuts has every key of the menu', () => {
 describe('licences', () => {
   const manifest = (path: string) => JSON.parse(readFileSync(`${root}/${path}`, 'utf8')) as Record<string, unknown>
 
-  test('are those that the packages name', () => {
+  test('match the manifests of the packages', () => {
     for (const [licence, packages] of Object.entries(licences))
       for (const name of packages)
         expect([name, manifest(`node_modules/${name}/package.json`)['license']]).toEqual([name, licence])
   })
 
-  test('leave out nothing that we run with', () => {
+  test('cover all dependencies', () => {
     const named = Object.values(licences).flat()
     for (const name of Object.keys(manifest('package.json')['dependencies'] as object)) expect(named).toContain(name)
   })

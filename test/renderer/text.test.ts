@@ -9,7 +9,7 @@ import { CallError } from '../../src/shared/contract/errors.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { spec } from './records.ts'
 
-test('durations, counts and sizes', () => {
+test('durations, counts and sizes have one format', () => {
   expect([0, 4.4, 83, 3723, -1].map(formatDuration)).toEqual(['0:00', '0:04', '1:23', '1:02:03', '0:00'])
   expect([7, 4600, 1234567].map(formatCount)).toEqual(['7', '4\u2009600', '1\u2009234\u2009567'])
   expect([0, 999, 1200, 45_000, 5_900_000, 2e13].map(formatBytes)).toEqual([
@@ -17,7 +17,7 @@ test('durations, counts and sizes', () => {
   ])
 })
 
-test('indices and powers are set apart, other underscores are left alone', () => {
+test('mathParts splits indices and powers, and keeps other underscores', () => {
   expect(mathParts('Z^l = C·O_l σ⁻¹(Z^{l+1})')).toEqual([
     { tag: 'text', text: 'Z' },
     { tag: 'sup', text: 'l' },
@@ -58,13 +58,13 @@ test('a measurement shows its kind of run and its step', () => {
   ])
 })
 
-test('an error says what happened and what to do next', () => {
+test('an error says what happened and what to do', () => {
   expect(sentence(new CallError('invalid', 'seed: too large'))).toBe('seed: too large.')
   expect(sentence(new CallError('disconnected', 'The lab ended.'))).toMatch(/^The lab ended\. .*Try again in a moment/)
   expect(sentence(new Error('x is undefined'))).toMatch(/a bug in Collapsar/)
 })
 
-test('a spec reads as the paper introduces it', () => {
+test('specFacts follows the order of the paper', () => {
   expect(widthsText([50, 50, 50, 50, 10])).toBe('50×4, 10')
   expect(sampleCount(spec)).toBe(50)
   const facts = Object.fromEntries(specFacts(spec).map(({ name, value }) => [name, value]))
@@ -114,7 +114,7 @@ test.each([
     { optimizer: 'AdamW, rate 0.001, β 0.9 and 0.999, decay 0.1' },
   ],
   [['optimizer.continuation.start=1'], { continuation: 'none', optimizer: 'L-BFGS, memory 10', schedule: undefined }],
-])('a spec with %s says so', (sets, expected) => {
+])('specFacts shows %s', (sets, expected) => {
   const facts = Object.fromEntries(specFacts(overrideAll(spec, sets)).map(({ name, value }) => [name, value]))
   for (const [name, value] of Object.entries(expected)) expect(facts[name]).toBe(value)
 })

@@ -24,7 +24,7 @@ function contrast(one: string, other: string): number {
   return (high + 0.05) / (low + 0.05)
 }
 
-test('black on white is 21', () => {
+test('contrast of black on white is 21', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 10)
   expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2)
 })
@@ -33,14 +33,14 @@ test('black on white is 21', () => {
 describe.each(['light', 'dark'] as const)('in the %s scheme', (scheme) => {
   const colours = schemes[scheme]
   const between = (one: string, other: string): number => contrast(colours[one] ?? '', colours[other] ?? '')
-  test.each(['ink', 'soft', 'quiet', 'accent', 'warn', 'bad'])('%s can be read on every ground', (text) => {
+  test.each(['ink', 'soft', 'quiet', 'accent', 'warn', 'bad'])('%s is readable on every background', (text) => {
     for (const ground of ['paper', 'ground', 'faint']) expect(between(text, ground)).toBeGreaterThanOrEqual(4.5)
   })
-  test('what is written on a primary button and in a notice can be read', () => {
+  test('texts of primary buttons and notices are readable', () => {
     expect(between('on-accent', 'accent')).toBeGreaterThanOrEqual(4.5)
     expect(between('ink', 'bad-ground')).toBeGreaterThanOrEqual(4.5)
   })
-  test.each(['field', 'theorem', 'balance', 'good', 'bad', 'accent'])('a line of %s can be seen', (line) => {
+  test.each(['field', 'theorem', 'balance', 'good', 'bad', 'accent'])('a line of %s is visible', (line) => {
     for (const ground of ['paper', 'ground']) expect(between(line, ground)).toBeGreaterThanOrEqual(3)
   })
 })

@@ -27,7 +27,7 @@ function setUp() {
   return { run, use, asked, pending, keep, tell: (news: object) => listeners.forEach((listener) => listener(news)) }
 }
 
-test('progress is told while it is computed, and on the page that is opened again', async () => {
+test('progress shows during the computation, also on a page opened later', async () => {
   const { use, run, pending, tell, asked } = setUp()
   const first = use()
   const made = first.make({ K: 10 })
@@ -40,7 +40,7 @@ test('progress is told while it is computed, and on the page that is opened agai
   expect([first.progress.value, use().result.value]).toEqual([null, { kind: 'theory', K: 10 }])
 })
 
-test('a stop ends it with a sentence, and keeps the result of before', async () => {
+test('stop ends the computation with a sentence and keeps the last result', async () => {
   const { use, run, pending, asked } = setUp()
   const state = use()
   const before = state.make({ K: 2 })
@@ -55,7 +55,7 @@ test('a stop ends it with a sentence, and keeps the result of before', async () 
   expect(state.result.value).toEqual({ kind: 'theory', K: 2 })
 })
 
-test('what was computed before is found, and what is being computed meanwhile is newer', async () => {
+test('find shows the kept result, unless a newer computation is running', async () => {
   const { use, run, asked, pending, keep } = setUp()
   const state = use()
   await state.find({ K: null })

@@ -39,7 +39,7 @@ function setUp(takes = 10, runs: string[] = ['aaaaaaaa'], measured = runs) {
   }
 }
 
-test('many news within two seconds are one reading, and the last of them is read', async () => {
+test('updates within two seconds are one reading, which includes the last', async () => {
   const { asked, change, state } = setUp()
   await vi.advanceTimersByTimeAsync(20)
   expect([asked.length, state.readingSince.value]).toEqual([1, null])
@@ -54,7 +54,7 @@ test('many news within two seconds are one reading, and the last of them is read
   expect(state.data.value).toMatchObject({ reading: 3 })
 })
 
-test('a figure that takes long is read less often', async () => {
+test('a slow figure is read less often', async () => {
   const { asked, change } = setUp(1_000)
   await vi.advanceTimersByTimeAsync(1_001)
   await change({ version: 1 })
@@ -64,7 +64,7 @@ test('a figure that takes long is read less often', async () => {
   expect(asked).toHaveLength(2)
 })
 
-test('a study with more runs keeps its figure until the next one is there', async () => {
+test('an extended study keeps its figure until the next one arrives', async () => {
   const { asked, change, state } = setUp()
   await vi.advanceTimersByTimeAsync(20)
   await change({ runs: ['aaaaaaaa', 'bbbbbbbb'], measured: ['aaaaaaaa', 'bbbbbbbb'] })
@@ -74,7 +74,7 @@ test('a study with more runs keeps its figure until the next one is there', asyn
   expect(state.data.value).toMatchObject({ reading: 2 })
 })
 
-test('another subject is read at once, and what comes late of the ones before is dropped', async () => {
+test('another subject is read at once, and late answers for old subjects are dropped', async () => {
   const { asked, change, state } = setUp(100)
   await vi.advanceTimersByTimeAsync(10)
   await change({ subject: 'another0', runs: ['bbbbbbbb'], measured: ['bbbbbbbb'] })
@@ -85,7 +85,7 @@ test('another subject is read at once, and what comes late of the ones before is
   expect(state.data.value).toMatchObject({ reading: 2 })
 })
 
-test('without runs nothing is asked until there are some', async () => {
+test('without measured runs nothing is read', async () => {
   const { asked, change } = setUp(10, [])
   await vi.advanceTimersByTimeAsync(100)
   expect(asked).toEqual([])
@@ -93,7 +93,7 @@ test('without runs nothing is asked until there are some', async () => {
   expect(asked).toEqual([{ kind: 'weightNorms', runs: ['aaaaaaaa'] }])
 })
 
-test('a figure that cannot be made of every run is made of those that are measured', async () => {
+test('a figure that needs measurements is made of the measured runs', async () => {
   const { asked, state, fail } = setUp(10, ['aaaaaaaa', 'bbbbbbbb'], ['aaaaaaaa'])
   fail(true)
   await vi.advanceTimersByTimeAsync(12)
@@ -106,7 +106,7 @@ test('a figure that cannot be made of every run is made of those that are measur
   expect([state.data.value, state.problem.value]).toEqual([expect.objectContaining({ reading: 2 }), null])
 })
 
-test('a refusal is a sentence, and goes away with the next answer', async () => {
+test('a refusal shows a sentence until the next answer', async () => {
   const { state, change, fail } = setUp()
   fail(true)
   await vi.advanceTimersByTimeAsync(20)
@@ -117,7 +117,7 @@ test('a refusal is a sentence, and goes away with the next answer', async () => 
   expect(state.problem.value).toBeNull()
 })
 
-test('nothing is read after the scope has ended', async () => {
+test('nothing is read after the scope ends', async () => {
   const { asked, change, scope } = setUp()
   await vi.advanceTimersByTimeAsync(20)
   await change({ version: 1 })

@@ -31,7 +31,7 @@ function playback(start: number, last: number): Playback {
   return made
 }
 
-test('plays from the start where it stands at the end, and stops at the end', () => {
+test('toggle at the end plays from the start, and playing stops at the end', () => {
   const { toggle, isPlaying } = playback(3, 3)
   toggle()
   expect([seen, isPlaying.value]).toEqual([[0], true])
@@ -39,7 +39,7 @@ test('plays from the start where it stands at the end, and stops at the end', ()
   expect([seen, isPlaying.value]).toEqual([[0, 1, 2, 3], false])
 })
 
-test('a pause holds it, and it goes on from there', () => {
+test('toggle pauses, and resumes from the same position', () => {
   const { toggle, isPlaying } = playback(0, 5)
   toggle()
   vi.advanceTimersByTime(240)
@@ -51,7 +51,7 @@ test('a pause holds it, and it goes on from there', () => {
   expect(seen).toEqual([1, 2, 3])
 })
 
-test('a film of a thousand frames leaves some out, and shows the last', () => {
+test('a film of a thousand frames skips some and shows the last', () => {
   playback(0, 999).toggle()
   vi.advanceTimersByTime(60_000)
   expect(seen.length).toBeLessThanOrEqual(150)
@@ -59,7 +59,7 @@ test('a film of a thousand frames leaves some out, and shows the last', () => {
   expect([strideOf(1), strideOf(150), strideOf(151)]).toEqual([1, 1, 2])
 })
 
-test('nothing goes on when its page is left, and nothing begins where there is one picture', () => {
+test('playing stops with its scope, and never starts with one frame', () => {
   playback(0, 5).toggle()
   scope.stop()
   vi.advanceTimersByTime(10_000)

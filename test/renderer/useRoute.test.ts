@@ -18,11 +18,11 @@ const routes: Route[] = [
   { page: 'dataset', id: 'moons' },
 ]
 
-test.each(routes)('$page: the address leads back to the page', (route) => {
+test.each(routes)('$page: the address parses back to the route', (route) => {
   expect(parseRoute(formatRoute(route))).toEqual(route)
 })
 
-test('an unknown place is the library, an unknown tab the spectra', () => {
+test('an unknown address opens the library, an unknown tab the spectra', () => {
   expect(parseRoute('')).toEqual({ page: 'library' })
   expect(parseRoute('#/nowhere/at/all')).toEqual({ page: 'library' })
   expect(parseRoute('#/library/fig2/huge')).toEqual({ page: 'preset', preset: 'fig2', size: 'quick' })

@@ -41,7 +41,7 @@ function setUp(read: () => Promise<RunRecord>) {
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 const engine = { engine: 'ops' } as unknown as NonNullable<RunRecord['engine']>
 
-test('what comes within one frame is one new record', async () => {
+test('updates within one frame make one new record', async () => {
   const { run, emit, frames, endFrame } = setUp(() => Promise.resolve(record({ engine })))
   await settle()
   const before = run.record.value
@@ -57,7 +57,7 @@ test('what comes within one frame is one new record', async () => {
   expect(before?.measurements).toEqual([])
 })
 
-test('what comes while the record is read is there once', async () => {
+test('updates during a reading are applied once', async () => {
   let answer: (value: RunRecord) => void = () => undefined
   const { run, emit } = setUp(() => new Promise((resolve) => (answer = resolve)))
   for (const step of [1, 2]) emit('runs.measured', { id: 'aaaaaaaa', measurement: measurement(step) })
@@ -66,14 +66,14 @@ test('what comes while the record is read is there once', async () => {
   expect(run.record.value?.measurements.map(({ step }) => step)).toEqual([1, 2])
 })
 
-test('a change of status reads the record again: the engine comes with no event', async () => {
+test('a change of status reads the record again, because the engine has no event', async () => {
   const { emit, asked } = setUp(() => Promise.resolve(record()))
   await settle()
   emit('runs.changed', summary({ status: 'finished' }))
   expect(asked).toHaveLength(2)
 })
 
-test('another run replaces this one, and its events are followed', async () => {
+test('another id replaces the record and follows its events', async () => {
   const records = [record({ engine }), record({ engine, summary: summary({ id: 'bbbbbbbb' }) })]
   const { run, id, emit, endFrame } = setUp(() => Promise.resolve(records.shift() ?? record()))
   await settle()
@@ -86,7 +86,7 @@ test('another run replaces this one, and its events are followed', async () => {
   expect(run.record.value?.measurements).toHaveLength(1)
 })
 
-test('when the lab was restarted the record is read again, and a failure is a sentence', async () => {
+test('a restart of the lab reads the record again, and a failure shows a sentence', async () => {
   let fails = true
   const { run, emit } = setUp(() =>
     fails ? Promise.reject(new CallError('disconnected', 'The lab has died')) : Promise.resolve(record()),
@@ -100,14 +100,14 @@ test('when the lab was restarted the record is read again, and a failure is a se
   expect(run.record.value).not.toBeNull()
 })
 
-test.each(['stop', 'resume'] as const)('a %s that is not possible says why', async (name) => {
+test.each(['stop', 'resume'] as const)('a refused %s shows the reason', async (name) => {
   const { run, asked } = setUp(() => Promise.resolve(record()))
   await run[name]()
   expect(asked.at(-1)).toEqual([`runs.${name}`, { id: 'aaaaaaaa' }])
   expect(run.problem.value).toBe('it has ended.')
 })
 
-test('a run that goes on is read again without what was taken away, and a step measured again is there once', async () => {
+test('a resumed run loses deleted measurements, and a repeated step appears once', async () => {
   const stopped = record({
     engine,
     summary: summary({ status: 'stopped' }),
@@ -125,14 +125,14 @@ test('a run that goes on is read again without what was taken away, and a step m
   expect(run.record.value?.measurements.map(({ step }) => step)).toEqual([3, 6])
 })
 
-test('nothing listens after the scope has ended', async () => {
+test('nothing listens after the scope ends', async () => {
   const { scope, listeners } = setUp(() => Promise.resolve(record()))
   await settle()
   scope.stop()
   expect([...listeners.values()].reduce((count, set) => count + set.size, 0)).toBe(0)
 })
 
-test('a run of many spectra is shown before they are there, and is whole when it is read again', async () => {
+test('a run with many spectra shows a brief record first', async () => {
   const whole = record({ engine, measurements: [1, 2, 3].map((step) => measurement(step)) })
   const noSpectra = { featureSpectra: [], weightSpectra: [], recursiveSpectra: [] }
   const brief = { ...whole, measurements: whole.measurements.map((own, i) => (i < 2 ? { ...own, ...noSpectra } : own)) }

@@ -35,7 +35,7 @@ async function setUp() {
   return { sheet, asked, scope, rest, of: (name: string) => asked.filter(([called]) => called === name) }
 }
 
-test('it is read and drawn; changes in a row are one saving and one drawing', async () => {
+test('a sheet is read and drawn, and changes in a row are saved and drawn once', async () => {
   const { sheet, of, rest } = await setUp()
   expect(sheet.drawing.value).toEqual({ svg: '<svg 2>', heightMm: 50 })
   expect(structuredClone(sheet.content.value)).toEqual(content)
@@ -50,7 +50,7 @@ test('it is read and drawn; changes in a row are one saving and one drawing', as
   expect(saved?.panels.map(({ title }) => title)).toEqual(['Second', null])
 })
 
-test('every change can be undone, a removal too', async () => {
+test('every change can be undone, including a removal', async () => {
   const { sheet, of, rest } = await setUp()
   sheet.removePanel(0)
   sheet.change({ widthMm: 89 })
@@ -64,7 +64,7 @@ test('every change can be undone, a removal too', async () => {
   expect(of('sheets.save').at(-1)?.[1].content).toEqual(content)
 })
 
-test('what is not saved yet is saved on leaving', async () => {
+test('leaving the page saves pending changes', async () => {
   const { sheet, of, scope } = await setUp()
   sheet.rename('  ')
   expect(sheet.name.value).toBe('One')
@@ -76,7 +76,7 @@ test('what is not saved yet is saved on leaving', async () => {
 const run = (id: string, changes: Partial<RunSummary>): RunSummary =>
   ({ id, name: id, study: 's', preset: 'fig2', status: 'finished', tcv: 1, ...changes }) as RunSummary
 
-test('panels are of studies in the order of their beginning, and of measured runs', () => {
+test('sources are studies with runs in order of their start, and measured runs', () => {
   const runs = [run('c', {}), run('b', { tcv: null, status: 'running' }), run('a', {}), run('x', { study: 't' })]
   const studies = [
     { id: 's', name: 'S', preset: 'fig2' },
