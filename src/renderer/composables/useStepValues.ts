@@ -1,3 +1,4 @@
+import { createGlobalState } from '@vueuse/core'
 import { readonly, shallowRef, type ShallowRef } from 'vue'
 import type { AppContract } from '../../shared/contract/index.ts'
 import { indexSteps, valueIn, type StepRow, type StepTable } from '../../shared/filter/stepFields.ts'
@@ -80,7 +81,5 @@ export function stepValues(lab: Client<AppContract> = ownLab): StepValues {
   }
 }
 
-let shared: StepValues | null = null
-
 /** One copy for the window: all pages show the same. */
-export const useStepValues = (): StepValues => (shared ??= stepValues())
+export const useStepValues = createGlobalState((): StepValues => stepValues())
