@@ -12,7 +12,7 @@ const large = { width: 2560, height: 1440 }
 export interface App {
   page: Page
   process: ChildProcess
-  /** Warnings and errors of the page so far: there should be none. */
+  /** Warnings and errors in the console of the page so far. */
   complaints: string[]
   /** Milliseconds from the start of the program until the first card could be clicked. */
   startedAfterMs: number
@@ -20,14 +20,14 @@ export interface App {
   close(): Promise<number | null>
 }
 
-/** The program as `npm start` starts it. */
+/** Starts the program as `npm start` does. */
 export function startProgram(home: string): ChildProcess {
   const { binary, args, env } = electronCommand()
   const own = ['--home', home, '--remote-debugging-port=0']
   return spawn(binary, [...args, ...own], { env, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
-/** The real app in the real Electron, driven over the DevTools protocol. */
+/** Opens the app in real Electron, and drives it over the DevTools protocol. */
 export async function openApp(home: string): Promise<App> {
   const startedAt = performance.now()
   const child = startProgram(home)
@@ -50,7 +50,7 @@ export async function openApp(home: string): Promise<App> {
   return { page, process: child, complaints, startedAfterMs: performance.now() - startedAt, close }
 }
 
-/** The exit code of a program that is about to end; one that does not is ended, and an error. */
+/** Waits for the exit code of a program. Kills it and throws when it does not exit in time. */
 export async function exitOf(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
   const late = AbortSignal.timeout(20_000)
@@ -65,20 +65,20 @@ function complain(message: ConsoleMessage, complaints: string[]): void {
 
 function endpointOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = ''
+    let output = ''
     child.stderr?.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      const match = /ws:\/\/\S+/.exec(said)
+      output += chunk.toString()
+      const match = /ws:\/\/\S+/.exec(output)
       if (match) resolve(match[0])
     })
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`Electron ended with ${code}:\n${said}`)))
+    child.once('exit', (code) => reject(new Error(`Electron ended with ${code}:\n${output}`)))
   })
 }
 
 /**
- * What a person would look at, in both schemes: test/e2e/screens/NAME-light.png and -dark.png, and with `isWide` what they
- * see on a large screen, NAME-light-2560.png and -dark-2560.png. Whatever is photographed is checked by axe.
+ * Takes screenshots in both colour schemes: test/e2e/screens/NAME-light.png and -dark.png, and with `isWide` also those of a
+ * large screen, NAME-light-2560.png and -dark-2560.png. Checks the page with axe as well.
  */
 export async function takeScreens(page: Page, name: string, isWide = false): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
@@ -93,12 +93,12 @@ export async function takeScreens(page: Page, name: string, isWide = false): Pro
 }
 
 async function photograph(page: Page, name: string): Promise<void> {
-  // Charts are drawn again, with the theme and for the size that there is, in the frames after.
+  // Charts are redrawn for the theme and the size in the next frames.
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)))
   await page.screenshot({ path: join(import.meta.dirname, 'screens', `${name}.png`) })
 }
 
-/** Waits until the page has named itself: a window that does not come up is said to be so. What it said so far is sent again. */
+/** Waits until the page has a title, and throws when the window shows no page. */
 async function pageAt(endpoint: string): Promise<void> {
   const list = `http://${new URL(endpoint).host}/json/list`
   for (const deadline = performance.now() + 60_000; performance.now() < deadline;) {
@@ -109,7 +109,7 @@ async function pageAt(endpoint: string): Promise<void> {
   throw new Error('The window has shown no page for a minute')
 }
 
-/** What the lab answers a call of the page. */
+/** Calls the lab as the page does, and returns its answer. */
 export async function answerOf<T>(page: Page, name: string, input: object): Promise<T> {
   const envelope = await page.evaluate(({ name, input }) => window.lab.call(name, input), { name, input })
   if (!envelope.ok) throw new Error(envelope.error.message)
@@ -122,13 +122,13 @@ async function drag(page: Page, files: string[], types: readonly ('dragEnter' | 
   for (const type of types) await session.send('Input.dispatchDragEvent', { type, ...at })
   await session.detach()
 }
-/** Files dropped on the page, as from the file manager. */
+/** Drops files on the page, as from a file manager. */
 export const drop = (page: Page, ...files: string[]): Promise<void> =>
   drag(page, files, ['dragEnter', 'dragOver', 'drop'])
-/** Files held over the page, and not dropped yet. */
+/** Holds files over the page without dropping them. */
 export const holdOver = (page: Page, ...files: string[]): Promise<void> => drag(page, files, ['dragEnter', 'dragOver'])
 
-/** The ids of the processes below `parent` whose command line holds `words`. */
+/** Lists the ids of the processes below `parent` whose command line contains `words`. */
 export function childrenOf(parent: number, words: string): number[] {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
   const all = stdout.split('\n').flatMap((line) => {
@@ -143,7 +143,7 @@ export function childrenOf(parent: number, words: string): number[] {
   return all.filter(({ pid, args }) => pid !== parent && below.has(pid) && args.includes(words)).map(({ pid }) => pid)
 }
 
-/** Opens a card of the Library, chooses a size and ticks some values of δ alone. */
+/** Opens a card of the Library, and selects a size and only these values of δ. */
 export async function chooseDeltas(
   page: Page,
   title: string,
@@ -158,7 +158,7 @@ export async function chooseDeltas(
     await box.setChecked(deltas.map(String).includes((await box.getAttribute('value')) ?? ''))
 }
 
-/** The same with one δ, and presses Start. */
+/** Opens a card of the Library, selects a size and one δ, and presses Start. */
 export async function startRun(page: Page, title: string, size: 'Quick' | 'Paper', delta: number): Promise<void> {
   await chooseDeltas(page, title, size, [delta])
   await page.getByRole('button', { name: 'Start', exact: true }).click()

@@ -11,7 +11,7 @@ beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
 
 const folder = temporaryFolder()
-/** Three classes apart from each other in four features, and a value that is missing. */
+/** Writes a table of three separate classes in four features, with one missing value. */
 function flowers(): string {
   const rows = Array.from({ length: 60 }, (_, i) => {
     const k = i % 3

@@ -13,7 +13,7 @@ const pidOf = (words: string): number => {
   if (pid === undefined) throw new Error(`no process '${words}' below the app`)
   return pid
 }
-/** A run of the paper's size, which lasts long enough to be ended. */
+/** Starts a run at the size of the paper, which is still running when the test ends it. */
 async function startLongRun(): Promise<void> {
   await startRun(app.page, title, 'Paper', 2)
   await app.page.getByText(/step \S+ of at most/).waitFor({ timeout: 60_000 })

@@ -44,7 +44,7 @@ test('a sheet shows panels of runs as they are exported, and keeps them', async 
   const second = page.getByRole('listitem', { name: 'Panel b' })
   await second.getByText('Legend and words').click()
   await second.getByLabel('x axis: step, of panel b').fill('iteration *k*')
-  // While it is typed the sheet is drawn again, with the other font.
+  // The sheet is redrawn with the other font during the typing.
   await second.getByLabel('Legend of panel b').selectOption('none')
   await second.getByLabel('Legend of panel b').focus()
   await page.getByText('Drawing…').waitFor({ state: 'hidden' })
@@ -76,7 +76,7 @@ test('a sheet is exported in every format and copied', async () => {
   expect(elements[0]?.attributes['width']).toBe('120mm')
   const texts = elements.map(({ text }) => text)
   expect(texts).toEqual(expect.arrayContaining(['b  The first start', 'iteration ', 'k']))
-  // Panel c has its legend still.
+  // Panel c still has its legend.
   expect(texts.filter((text) => text.startsWith('certified: '))).toHaveLength(1)
   const families = elements.flatMap(({ attributes }) => attributes['font-family'] ?? [])
   expect(families.some((family) => family.startsWith('STIX Two Text'))).toBe(true)

@@ -18,7 +18,7 @@ test('the statement of a card has typeset formulas, also for screen readers', as
   await statement.first().waitFor()
   const mathml = await statement.first().locator('math semantics > mrow').textContent()
   expect(mathml?.replaceAll(/\s/g, '')).toBe('δ→0')
-  // Its letters come from a font that is there, and have the colour of the sentence.
+  // The letters have a loaded font and the colour of the sentence.
   const isThere = await app.page.evaluate(() =>
     document.fonts.ready.then(() => document.fonts.check('15px KaTeX_Math')),
   )
@@ -28,7 +28,7 @@ test('the statement of a card has typeset formulas, also for screen readers', as
     return [colourOf(element), colourOf(element.closest('p'))]
   })
   expect(colours[0]).toBe(colours[1])
-  // Written as an attribute the page's policy would refuse what gives a formula its height.
+  // The policy of the page refuses style attributes: a formula that used them would have no height.
   const height = await statement.first().evaluate((element) => {
     const strut = element.querySelector<HTMLElement>('.katex-strut')
     return strut ? parseFloat(getComputedStyle(strut).height) : 0

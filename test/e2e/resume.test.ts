@@ -11,7 +11,7 @@ afterAll(async () => void (await app.close()))
 const status = (word: string) => app.page.getByRole('status').getByText(word, { exact: true })
 const button = (name: string) => app.page.getByRole('button', { name, exact: true })
 
-/** What the lab keeps of the run: the steps of its series and of its measurements. */
+/** Reads the steps of the series and the measurements that the lab keeps of the run. */
 async function keptSteps(): Promise<{ scalars: number[]; measured: number[] }> {
   const id = await app.page.evaluate(() => location.hash.split('/')[2])
   const { scalars, measurements } = await answerOf<RunRecord>(app.page, 'runs.read', { id })
@@ -23,8 +23,8 @@ async function keptSteps(): Promise<{ scalars: number[]; measured: number[] }> {
 
 const title = 'Singular values against the forecast'
 const counted = (scalars: readonly number[]): number[] => scalars.map((_, i) => i + 1)
-/** Resolves when the run has gone on beyond a step. */
-const goneBeyond = (step: number): Promise<void> =>
+/** Waits until the run is beyond a step. */
+const reachBeyond = (step: number): Promise<void> =>
   expect.poll(async () => (await keptSteps()).scalars.length).toBeGreaterThan(step)
 
 test('a stopped run resumes by keyboard and finishes without gaps or repeated steps', async () => {
@@ -52,19 +52,19 @@ test('a stopped run resumes by keyboard and finishes without gaps or repeated st
   expect(await rows.count()).toBe(measured.length)
   await page.getByRole('tab', { name: 'Record' }).click()
   await page.getByText(/resumed from step \d+/).waitFor()
-  expect(await page.getByText(/^(graph|ops) · /).count()).toBe(2) // of the run, and of the status line
+  expect(await page.getByText(/^(graph|ops) · /).count()).toBe(2) // in the facts of the run and in the status line
 })
 
 test('a run of a killed lab resumes', async () => {
   const { page } = app
   await startRun(page, title, 'Paper', 2)
   await page.getByText(/step [\d\u2009]+ of at most/).waitFor({ timeout: 60_000 })
-  await goneBeyond(5)
+  await reachBeyond(5)
   await button('Stop').click()
   await status('stopped').waitFor({ timeout: 30_000 })
   const { scalars } = await keptSteps()
   await button('Resume').click()
-  await goneBeyond(scalars.length)
+  await reachBeyond(scalars.length)
 
   const [lab] = childrenOf(app.process.pid ?? 0, 'lab/index')
   process.kill(lab ?? 0, 'SIGKILL')
@@ -72,7 +72,7 @@ test('a run of a killed lab resumes', async () => {
   await status('interrupted').waitFor({ timeout: 30_000 })
   await button('Resume').click()
   await status('running').waitFor({ timeout: 30_000 })
-  await goneBeyond(scalars.length)
+  await reachBeyond(scalars.length)
   const again = await keptSteps()
   expect(again.scalars).toEqual(counted(again.scalars))
   await page.getByRole('tab', { name: 'Record' }).click()

@@ -213,7 +213,7 @@ test('a restart restores each window on its page, and the draft', async () => {
   const [engine] = context.pages().filter((one) => one !== app.page)
   await engine?.close()
   await app.page.keyboard.press('Control+n')
-  // With them the draft that was being written.
+  // The restart restores the draft as well.
   await expect.poll(() => app.page.getByLabel('Name', { exact: true }).inputValue()).toBe('written by hand')
   expect(app.complaints).toEqual([])
 })

@@ -45,7 +45,7 @@ describe('pictureForm', () => {
   it('maps the range from black to white for each channel layout, and makes missing values transparent', () => {
     const form = pictureForm([3, 1, 2])
     if (!form) throw new Error('no picture')
-    // Red, green and blue of two pixels, plane after plane, behind one sample.
+    // Red, green and blue planes of two pixels, after one other sample.
     const numbers = [9, 9, 9, 9, 9, 9, 0, 1, 0.5, 1, 2, Number.NaN]
     expect([...picturePixels(form, numbers, 6, [0, 1])]).toEqual([0, 128, 255, 255, 255, 255, 0, 0])
     const grey = pictureForm([8, 8])

@@ -16,7 +16,7 @@ const marked = (sentence: string): string =>
     .join('')
 const unmarked = (sentence: string): string => sentence.replace(/[⟦⟧]/g, '')
 
-/** As the window does it, where anything doubtful is an error. */
+/** Typesets as the window does, but treats every warning as an error. */
 const set = (formula: string): string =>
   katex.renderToString(texOf(formula), { output: 'htmlAndMathml', throwOnError: true, strict: 'error' })
 
@@ -84,7 +84,7 @@ describe('the TeX of a formula', () => {
   it('fails for a sign that KaTeX does not know', () => expect(() => set('λ#')).toThrow())
 })
 
-/** All that the window says of presets, fields of a spec and forecasts, for networks of every kind. */
+/** All sentences of presets, fields and forecasts, for networks of every kind. */
 const written: readonly string[] = [
   ...presets.flatMap(({ statement, choices }) => [statement, ...choices]),
   ...leavesOf(specFields).flatMap(({ meta }) => [meta.label, meta.help]),

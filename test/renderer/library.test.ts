@@ -47,7 +47,12 @@ test('the forecast takes the smallest δ and the first value of other fields', (
 
 test('forecastFacts lists constants, and dashes without a forecast', () => {
   expect(forecastFacts(record().forecast, 4).map(({ value }) => value)).toEqual([
-    ...['2.5000 × 10⁻³', '1.000', '1.000', '1.000', '1.000', '5 5 5 5 5 5 5 5 5 5'],
+    '2.5000 × 10⁻³',
+    '1.000',
+    '1.000',
+    '1.000',
+    '1.000',
+    '5 5 5 5 5 5 5 5 5 5',
   ])
   expect(forecastFacts({ ...record().forecast, balance: null }, 4).map(({ name }) => name)).toEqual(['samples'])
   expect(forecastFacts(null, 4).map(({ value }) => value)).toEqual(['–', '–'])
@@ -65,29 +70,40 @@ test('the marks of a thumbnail lie inside it, and all layers share one scale', (
 test('drawnWidth is the smallest width that fits the box, else the smallest of all', () => {
   const box = { width: 340, height: 150 }
   expect(drawnWidth(() => 200, box)).toBe(680)
-  // Four panels in a row from 800 on, below in two rows.
+  // Four panels stand in one row from a width of 800, and in two rows below.
   expect(drawnWidth((width) => (width < 800 ? 600 : 300), box)).toBe(800)
   expect(drawnWidth(() => 5000, box)).toBe(680)
 })
 
 const engine = EngineReport.parse({
-  ...{ engine: 'graph', backend: 'native', library: 'TensorFlow 2.21.0 (CPU)', device: 'a CPU', node: 'v24' },
-  ...{ precision: 'float32', masterPrecision: 'float32', xla: true, threads: 2, advice: 'CUDA would be faster.' },
+  engine: 'graph',
+  backend: 'native',
+  library: 'TensorFlow 2.21.0 (CPU)',
+  device: 'a CPU',
+  node: 'v24',
+  precision: 'float32',
+  masterPrecision: 'float32',
+  xla: true,
+  threads: 2,
+  advice: 'CUDA would be faster.',
 })
 const system = (of: EngineReport | null): SystemReport => ({
-  ...{ version: '0', home: '/home', node: '24', electron: null, engine: of, engineProblem: null },
-  ...{
-    cpu: 'a CPU',
-    cores: 2,
-    concurrency: 2,
-    concurrencyAsked: null,
-    concurrencyBest: 2,
-    memoryBytes: 1,
-    gpus: [],
-    gpuMemory: [],
-    historyRuns: 0,
-    historyBytes: 0,
-  },
+  version: '0',
+  home: '/home',
+  node: '24',
+  electron: null,
+  engine: of,
+  engineProblem: null,
+  cpu: 'a CPU',
+  cores: 2,
+  concurrency: 2,
+  concurrencyAsked: null,
+  concurrencyBest: 2,
+  memoryBytes: 1,
+  gpus: [],
+  gpuMemory: [],
+  historyRuns: 0,
+  historyBytes: 0,
 })
 
 test('the status line says what there is, and what there is not', () => {

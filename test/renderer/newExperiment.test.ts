@@ -27,7 +27,7 @@ const leaf = (path: string): LeafField => {
 const choice = (path: string): ChoiceField =>
   specFields.find((field): field is ChoiceField => field.path === path && field.kind === 'choice') as ChoiceField
 
-/** A form of its own. */
+/** Makes a form with its own state. */
 const form = () => draftState(start)
 
 describe('the state of the form', () => {

@@ -108,7 +108,7 @@ test('replacing an edited draft can be undone, replacing an untouched one is not
 describe('a kept draft', () => {
   const last = { spec: { seed: 7 }, varied: { seed: '1, 2' } }
   const start = () => draftState({ spec: { ...spec({ seed: 1 }) }, varied: {} })
-  /** Kept in a history that has this, from a moment on. */
+  /** Keeps a draft in a history that holds this text. */
   function setUp(kept: string | null) {
     const state = start()
     const stack = undoStack()

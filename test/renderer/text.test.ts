@@ -13,7 +13,12 @@ test('durations, counts and sizes have one format', () => {
   expect([0, 4.4, 83, 3723, -1].map(formatDuration)).toEqual(['0:00', '0:04', '1:23', '1:02:03', '0:00'])
   expect([7, 4600, 1234567].map(formatCount)).toEqual(['7', '4\u2009600', '1\u2009234\u2009567'])
   expect([0, 999, 1200, 45_000, 5_900_000, 2e13].map(formatBytes)).toEqual([
-    ...['0 bytes', '999 bytes', '1.2 kB', '45 kB', '5.9 MB', '20 TB'],
+    '0 bytes',
+    '999 bytes',
+    '1.2 kB',
+    '45 kB',
+    '5.9 MB',
+    '20 TB',
   ])
 })
 

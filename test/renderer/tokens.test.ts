@@ -18,7 +18,7 @@ function luminance(colour: string): number {
   })
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
-/** From 1, the same, to 21, black on white. */
+/** Contrast from 1 (equal) to 21 (black on white). */
 function contrast(one: string, other: string): number {
   const [low = 0, high = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b)
   return (high + 0.05) / (low + 0.05)
@@ -29,7 +29,7 @@ test('contrast of black on white is 21', () => {
   expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2)
 })
 
-/** What axe cannot see: texts in drawings, and the borders by which a field is told from what is round it. */
+/** Contrast that axe cannot check: texts in drawings, and borders of fields. */
 describe.each(['light', 'dark'] as const)('in the %s scheme', (scheme) => {
   const colours = schemes[scheme]
   const between = (one: string, other: string): number => contrast(colours[one] ?? '', colours[other] ?? '')

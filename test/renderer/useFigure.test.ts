@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A lab that takes `takes` milliseconds for a figure, and says which reading it was. */
+/** A lab that needs `takes` milliseconds for a figure, and numbers its answers. */
 function setUp(takes = 10, runs: string[] = ['aaaaaaaa'], measured = runs) {
   const asked: unknown[] = []
   let fails = false

@@ -12,7 +12,7 @@ const row = (step: number): Float64Array => Float64Array.from(scalarNames, (_, i
 const scopes: (() => void)[] = []
 afterEach(() => scopes.splice(0).forEach((stop) => stop()))
 
-/** A lab whose answers and events the test sends by hand, and frames that the test ends. */
+/** A lab whose answers and events the test sends, and frames that the test ends. */
 function setUp(read: () => Promise<RunRecord>) {
   const listeners = new Map<string, Set<(payload: never) => void>>()
   const asked: unknown[] = []

@@ -18,11 +18,11 @@ const content = SheetContent.parse({
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A sheet on a lab that keeps what it is given. */
+/** Opens a sheet on a lab that records its calls. */
 async function setUp() {
   const asked: [string, { content?: SheetContent }][] = []
   const call = (name: string, input: object): Promise<unknown> => {
-    // What crosses the border of the processes must be cloneable.
+    // Messages between processes must be cloneable.
     asked.push([name, structuredClone(input)])
     if (name === 'sheets.read') return Promise.resolve({ summary: { name: 'One' }, content })
     return Promise.resolve({ svg: `<svg ${asked.length}>`, heightMm: 50 })
