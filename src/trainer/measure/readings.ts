@@ -1,6 +1,7 @@
 import { dot, type Matrix } from '../../shared/linalg/matrix.ts'
 import { singularValues } from '../../shared/linalg/svd.ts'
 import { centredPairs, classScatter } from '../../shared/theory/clusterVariation.ts'
+import { lossGradients } from '../../shared/theory/lossGradients.ts'
 import { objective, type ObjectiveParts } from '../../shared/theory/objective.ts'
 import { weightMatrices, type Problem } from '../../shared/theory/problem.ts'
 
@@ -19,6 +20,10 @@ export interface Readings extends ObjectiveParts {
   features: Matrix[]
   /** Singular values of the centred pairs (z_i, y_i) of layer l, l = 1 … L. */
   pairSpectra: Float64Array[]
+  /** W_l (n_l, n_{l−1}), l = 1 … L, as `weightMatrices` gives them. */
+  weights: Matrix[]
+  /** ∇_{W_l} L₀ of the data loss without penalties, in the same coordinates. */
+  lossGradients: Matrix[]
 }
 
 /**
@@ -33,6 +38,9 @@ export async function plainReadings(
 ): Promise<Readings> {
   const pass = objective(problem, theta, multiplier)
   const { gradient, dataLoss, weightPenalty, featurePenalty, preactivations, features } = pass
+  const weights = weightMatrices(problem, theta)
+  await pause()
+  const gradients = lossGradients(problem, theta)
   await pause()
   const spectra = async (matrices: Matrix[]): Promise<Float64Array[]> => {
     const result: Float64Array[] = []
@@ -48,10 +56,12 @@ export async function plainReadings(
     featurePenalty,
     gradientNorm: Math.sqrt(dot(gradient, gradient)),
     featureSpectra: await spectra(features),
-    weightSpectra: await spectra(weightMatrices(problem, theta)),
+    weightSpectra: await spectra(weights),
     preactivationSpectra: await spectra(preactivations.slice(1)),
     scatter: Float64Array.from(features, (Z) => classScatter(Z, problem.labels, problem.targets.rows)),
     features,
     pairSpectra: await spectra(features.map((Z) => centredPairs(Z, problem.targets))),
+    weights,
+    lossGradients: gradients,
   }
 }

@@ -74,6 +74,14 @@ describeNative.each(['float64', 'float32'] as const)('the network as a graph in 
       'features',
       expected.features.map(({ data }) => data),
     )
+    compare(
+      'weights',
+      expected.weights.map(({ data }) => data),
+    )
+    compare(
+      'loss_gradient',
+      expected.lossGradients.map(({ data }) => data),
+    )
     const scatter = problem.widths.map((_, l) => got?.[`scatter${l + 1}`]?.[0] ?? NaN)
     expect(relativeDistance(scatter, expected.scatter)).toBeLessThan(evaluation)
     const scalars = [expected.dataLoss, expected.weightPenalty, expected.featurePenalty, expected.gradientNorm]

@@ -1,5 +1,5 @@
 import type { EngineReport } from '../../../shared/contract/engine.ts'
-import { matrix } from '../../../shared/linalg/matrix.ts'
+import { matrix, type Matrix } from '../../../shared/linalg/matrix.ts'
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import type { Readings } from '../../measure/readings.ts'
 import { learningRate } from '../../optimizer/learningRate.ts'
@@ -131,6 +131,10 @@ function readings(numbers: Numbers, samples: number): Readings {
     for (let l = 1; numbers[`${name}${l}`]; l++) found.push(numbers[`${name}${l}`]!)
     return found
   }
+  const features = layered('features').map((Z) => matrix(Z.length / samples, samples, Z))
+  // W_l has a row for each row of Z^l.
+  const ofWeights = (name: string): Matrix[] =>
+    layered(name).map((data, l) => matrix(features[l]!.rows, data.length / features[l]!.rows, data))
   return {
     dataLoss: single(numbers, 'data_loss'),
     weightPenalty: single(numbers, 'weight_penalty'),
@@ -140,7 +144,9 @@ function readings(numbers: Numbers, samples: number): Readings {
     weightSpectra: layered('w'),
     preactivationSpectra: layered('a'),
     scatter: Float64Array.from(layered('scatter'), ([value = NaN]) => value),
-    features: layered('features').map((Z) => matrix(Z.length / samples, samples, Z)),
+    features,
     pairSpectra: layered('pairs'),
+    weights: ofWeights('weights'),
+    lossGradients: ofWeights('loss_gradient'),
   }
 }

@@ -11,8 +11,9 @@ import { unflatten } from './optimizer/vectors.ts'
 
 /**
  * Writes the entry `measure`, which reads one run's θ in float64 whatever the training precision. It returns the
- * singular values of Z^l, of W_l (whitened coordinates undone), of A^{l+1} and of the centred pairs (z_i, y_i), Z^l
- * itself and the scatter of each layer. `members` (K, N) is 1/N_k where sample i is of class k, else 0.
+ * singular values of Z^l, of W_l (whitened coordinates undone), of A^{l+1} and of the centred pairs (z_i, y_i), Z^l and
+ * W_l themselves, the gradient of the data loss in W_l, and the scatter of each layer. `members` (K, N) is 1/N_k where
+ * sample i is of class k, else 0.
  */
 export function defineMeasure(library: Library, architecture: Architecture): void {
   const one: Architecture = { ...architecture, runs: 1, real: 'float64' }
@@ -30,6 +31,12 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
     const A = at.preactivations.slice(1).map((a) => reshape(a, a.shape.slice(1)))
     const W = parameters.slice(0, widths.length).map((w, l) => {
       const plain = l === 0 ? e.multiply(w, args.column_scale) : w
+      return reshape(plain, plain.shape.slice(1))
+    })
+    // The gradient in W₁ scales inversely to W₁: see shared/theory/lossGradients.ts.
+    const lossGradients = at.lossGradient().slice(0, widths.length)
+    const G = lossGradients.map((g, l) => {
+      const plain = l === 0 ? e.divide(g, args.column_scale) : g
       return reshape(plain, plain.shape.slice(1))
     })
     const isMember = e.cast(e.greater(args.members, 0), 'float64')
@@ -52,6 +59,8 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       ),
       ...Z.map((z, l): [string, Tensor] => [`features${l + 1}`, z]),
       ...Z.map((z, l): [string, Tensor] => [`scatter${l + 1}`, scatter(z)]),
+      ...W.map((w, l): [string, Tensor] => [`weights${l + 1}`, w]),
+      ...G.map((g, l): [string, Tensor] => [`loss_gradient${l + 1}`, g]),
       ['data_loss', at.dataLoss],
       ['weight_penalty', at.weightPenalty],
       ['feature_penalty', at.featurePenalty],

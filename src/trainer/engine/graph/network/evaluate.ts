@@ -19,6 +19,8 @@ export interface Evaluation {
   noise: Tensor
   /** The gradient of the objective, shaped like the parameters, in the architecture's type. */
   gradient: Tensor[]
+  /** Writes the gradient of the data loss alone, without penalties: only measurements need it. */
+  lossGradient: () => Tensor[]
   /** A^1 … A^L and Z^1 … Z^L (R, n_l, N). */
   preactivations: Tensor[]
   features: Tensor[]
@@ -64,6 +66,7 @@ export function evaluate(
     objective,
     noise,
     gradient: penalised,
+    lossGradient: () => backward(architecture, parameters, problem, pass, end, () => null).gradient,
     preactivations: pass.A,
     features: [...pass.Z, end.Z],
   }

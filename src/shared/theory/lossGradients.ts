@@ -1,0 +1,21 @@
+import { scaleColumns, type Matrix } from '../linalg/matrix.ts'
+import { objective } from './objective.ts'
+import { blockMatrix, parameterBlocks, type Problem } from './problem.ts'
+
+/**
+ * ∇_{W_l} L₀ (n_l, n_{l−1}), l = 1 … L: the gradients of the data loss alone, without penalties.
+ *
+ * They are given in the coordinates of `weightMatrices`. In whitened coordinates W₁ = B S⁻¹ Uᵀ, so that
+ * ∇_{W₁} L₀ = ∇_B L₀ S Uᵀ, and ∇_B L₀ S stands for it: U has orthonormal columns, which changes neither norms nor the
+ * scalar product with B S⁻¹.
+ */
+export function lossGradients(problem: Problem, theta: Float64Array): Matrix[] {
+  const none = problem.widths.map(() => 0)
+  const { gradient } = objective({ ...problem, weightDecays: none, featureDecays: none }, theta)
+  return parameterBlocks(problem)
+    .filter(({ kind }) => kind === 'weight')
+    .map((block) => {
+      const G = blockMatrix(gradient, block)
+      return block.layer === 1 && problem.inputScale ? scaleColumns(G, problem.inputScale) : G
+    })
+}
