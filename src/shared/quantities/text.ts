@@ -11,18 +11,20 @@ const short: Readonly<Record<Reduction, string>> = {
 
 const whole: Readonly<Record<Reduction, string>> = {
   largestHidden: 'largest of the hidden layers',
-  largest: 'largest of all layers',
-  smallest: 'smallest of all layers',
-  norm: 'all layers',
+  largest: 'largest of all',
+  smallest: 'smallest of all',
+  norm: 'all',
 }
 
 const reductionOf = (name: QuantityName): Reduction | null =>
   name in measured ? measured[name as MeasuredName].reduce : null
 
-/** What all layers together are called: 'largest of the hidden layers'; empty for a quantity without layers. */
-export const togetherText = (name: MeasuredName): string => {
-  const { reduce } = measured[name]
-  return reduce === null ? '' : whole[reduce]
+/** The name of all layers together: 'largest of the hidden layers'; empty for a quantity without layers. */
+export function togetherText(name: QuantityName): string {
+  const reduce = reductionOf(name)
+  if (reduce === null) return ''
+  if (reduce === 'largestHidden') return whole[reduce]
+  return `${whole[reduce]} ${measured[name as MeasuredName].layers === 'interface' ? 'interfaces' : 'layers'}`
 }
 
 /** The quantity as one number: 'TCV, largest'. */
@@ -33,9 +35,8 @@ export function nameOf(name: QuantityName): string {
 
 /** The same number where there is room: 'TCV, largest of the hidden layers', 'duration, s'. */
 export function fullNameOf(name: QuantityName): string {
-  const reduce = reductionOf(name)
   const { name: own, unit = '' } = quantities[name]
-  return [own, reduce === null ? '' : whole[reduce], unit].filter(Boolean).join(', ')
+  return [own, togetherText(name), unit].filter(Boolean).join(', ')
 }
 
 /** `nameOf` as the head of a column or a choice: 'Gradient norm'. */
