@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { timesAt } from '../../../src/lab/comparisons/readSeries.ts'
 import { historyPath } from '../../../src/lab/home.ts'
 import { openStore, type Store } from '../../../src/lab/store/store.ts'
+import { lastStep } from '../../../src/shared/filter/stepFields.ts'
 import { scalarNames, type Measurement } from '../../../src/shared/contract/measurements.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 import { generateRuns } from '../generatedRuns.ts'
@@ -79,6 +80,27 @@ describe('curves of many runs', () => {
     expect((await read('weightRank', 2))?.values[0]).toBe(5)
     const beyond = await read('weightRank', 9)
     expect([beyond?.x.length, beyond?.leftOut]).toEqual([0, 2])
+  })
+
+  it('of an interface are those of two neighbouring layers, and empty for runs from before', async () => {
+    const { ids, handlers } = await labWith(2, (store, [a = '', b = '']) => {
+      store.measurements.add(a, { ...measurement(0), layered: { balancedness: Float64Array.of(0.25, 0.5) } })
+      store.measurements.add(b, measurement(0))
+    })
+    const read = async (layer: number | null) =>
+      (await handlers['comparisons.read']({ ...asked, runs: ids, quantity: 'balancedness', layer })).map(
+        ({ values }) => [...values],
+      )
+    expect(await read(null)).toEqual([[0.5], []])
+    expect(await read(1)).toEqual([[0.25], []])
+    expect(await read(3)).toEqual([[], []])
+    const [first, second] = await handlers['comparisons.results']({ runs: ids })
+    expect([first?.values.balancedness, second?.values.balancedness]).toEqual([0.5, null])
+    const { ids: known, values } = await handlers['runs.valuesAt']({ step: lastStep })
+    expect(known.map((id, i) => [id, values.balancedness[i]])).toEqual([
+      [ids[0], 0.5],
+      [ids[1], NaN],
+    ])
   })
 
   it('refuse a run that is not there', async () => {

@@ -101,6 +101,8 @@ describe('a filter', () => {
     ['gradientNorm@0>0.1', 'b'],
     ['objective@last<1e-3', 'a'],
     ['weightNorm<1e-3', 'a'],
+    ['balancedness<1e-3', 'a'],
+    ['balancedness@1000<0.1', 'a'],
     ['gradient<1e-3', 'a'],
     ['bestObjective<1e-9', ''],
     ['best<1e-9', ''],

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { randomStream } from '../../src/shared/linalg/random.ts'
+import { layeredNames, measured } from '../../src/shared/quantities/table.ts'
+import { layerCount } from '../../src/shared/quantities/text.ts'
+import { makeProblem } from '../../src/shared/theory/makeProblem.ts'
+import { parameterCount } from '../../src/shared/theory/problem.ts'
+import { initialParameters } from '../../src/trainer/initialise.ts'
+import { layeredQuantities } from '../../src/trainer/measure/layered.ts'
+import { plainReadings } from '../../src/trainer/measure/readings.ts'
+import { relativeDistance } from '../oracle/read.ts'
+import { measurementsOf, trainOne } from './runs.ts'
+import { gaussianSample, smallSpec } from './sample.ts'
+import { tolerances } from './tolerances.ts'
+
+const sample = gaussianSample(3, 4, 20)
+
+describe('layered quantities', () => {
+  test.each(['graph', 'javascript'] as const)('are measured at every step, layer by layer: %s', async (engine) => {
+    const run = measurementsOf(await trainOne(smallSpec({ engine }), sample))
+    expect(run.length).toBeGreaterThan(4)
+    for (const { layered } of run) {
+      expect(Object.keys(layered)).toEqual(layeredNames)
+      for (const name of layeredNames) {
+        expect(layered[name], name).toHaveLength(layerCount(measured[name], 4))
+        expect(layered[name]?.every(Number.isFinite), name).toBe(true)
+      }
+    }
+  })
+
+  test('are the same in both engines at the same weights', async () => {
+    const [graph, ops] = [smallSpec({ engine: 'graph', precision: 'float64' }), smallSpec({ engine: 'javascript' })]
+    const problem = makeProblem(graph, sample)
+    const expected = layeredQuantities(
+      await plainReadings(problem, initialParameters(graph, problem), 1, async () => {}),
+    )
+    const [ofGraph] = measurementsOf(await trainOne(graph, sample))
+    const [ofOps] = measurementsOf(await trainOne(ops, sample))
+    expect(ofOps?.layered).toEqual(expected)
+    for (const name of layeredNames) {
+      const distance = relativeDistance(ofGraph?.layered[name] ?? [], expected[name] ?? [])
+      expect(distance, name).toBeLessThan(tolerances.float64.evaluation)
+    }
+  })
+
+  test('are not numbers where all weights are zero', async () => {
+    const problem = makeProblem(smallSpec(), sample)
+    const readings = await plainReadings(problem, new Float64Array(parameterCount(problem)), 1, async () => {})
+    const layered = layeredQuantities(readings)
+    for (const name of layeredNames) expect(layered[name]?.every(Number.isNaN), name).toBe(true)
+  })
+
+  test('are finite at any other weights, and the same at the same weights', async () => {
+    const problem = makeProblem(smallSpec(), sample)
+    const random = randomStream(3, 'weights')
+    const theta = Float64Array.from({ length: parameterCount(problem) }, () => random.normal())
+    const read = async () => layeredQuantities(await plainReadings(problem, theta, 1, async () => {}))
+    const [first, second] = [await read(), await read()]
+    expect(first).toEqual(second)
+    for (const name of layeredNames) expect(first[name]?.every(Number.isFinite), name).toBe(true)
+  })
+})
