@@ -8,7 +8,7 @@ ipcRenderer.on(eventChannel, (_event, name: string, payload: unknown) => {
   for (const listener of listeners.get(name) ?? []) listener(payload)
 })
 
-/** All that the page can reach: calls and events by the names of the contract, and paths of dropped files. Main checks sender and input. */
+/** The API of a page: calls and events of the contract, and paths of dropped files. Main checks sender and input. */
 const bridge = {
   call(name: string, input: unknown): Promise<unknown> {
     if (!calls.has(name)) return Promise.reject(new Error(`no call is named '${name}'`))
@@ -20,7 +20,7 @@ const bridge = {
     known.add(listener)
     return () => void known.delete(listener)
   },
-  /** Where a file lies that was dropped on the page: only the user can hand one over. */
+  /** Returns the path of a file that the user has dropped on the page. */
   pathOf: (file: File): string => webUtils.getPathForFile(file),
 }
 

@@ -1,6 +1,6 @@
 /**
- * Everything that a menu, a key or the palette can ask of a window, with its title and its key in Electron's notation:
- * said once, so that what a menu shows is what the key does.
+ * The commands of a window with their titles and keys, in the notation of Electron. Menu, keyboard, palette and the list
+ * of shortcuts share this table.
  */
 const table = {
   new: ['New experiment', 'CmdOrCtrl+N'],
@@ -25,10 +25,10 @@ const table = {
   resume: ['Resume', 'CmdOrCtrl+Shift+R'],
   duplicate: ['Duplicate', 'CmdOrCtrl+D'],
   star: ['Star', 'CmdOrCtrl+Shift+S'],
-  inspector: ['Show or hide the inspector', 'CmdOrCtrl+J'],
+  inspector: ['Toggle inspector', 'CmdOrCtrl+J'],
   shortcuts: ['Keyboard shortcuts', 'F1'],
   about: ['About Collapsar', null],
-  openLogs: ['Open the folder of the log', null],
+  openLogs: ['Open log folder', null],
 } as const satisfies Readonly<Record<string, readonly [title: string, key: string | null, onMac?: string]>>
 
 export type CommandId = keyof typeof table
@@ -38,13 +38,13 @@ const rows: Readonly<Record<CommandId, readonly [title: string, key: string | nu
 
 export const commandTitle = (id: CommandId): string => rows[id][0]
 
-/** In Electron's notation; null: it has none. */
+/** Returns the key of a command in the notation of Electron; null where it has none. */
 export function commandKey(id: CommandId, isMac: boolean): string | null {
   const [, key, onMac] = rows[id]
   return isMac ? (onMac ?? key) : key
 }
 
-const macSigns: Readonly<Record<string, string>> = {
+const macSymbols: Readonly<Record<string, string>> = {
   CmdOrCtrl: '⌘',
   Cmd: '⌘',
   Shift: '⇧',
@@ -53,21 +53,21 @@ const macSigns: Readonly<Record<string, string>> = {
   Left: '←',
   Right: '→',
 }
-const signs: Readonly<Record<string, string>> = { CmdOrCtrl: 'Ctrl', Left: '←', Right: '→' }
+const symbols: Readonly<Record<string, string>> = { CmdOrCtrl: 'Ctrl', Left: '←', Right: '→' }
 
-/** A key as it is read: `Ctrl+Shift+N`, on a Mac `⇧⌘N`. */
+/** Returns a key as text: `Ctrl+Shift+N`, or `⇧⌘N` on a Mac. */
 export function keyText(key: string, isMac: boolean): string {
   const parts = key.split('+')
-  if (!isMac) return parts.map((part) => signs[part] ?? part).join('+')
+  if (!isMac) return parts.map((part) => symbols[part] ?? part).join('+')
   // Apple's order: Option, Shift, Command, key.
   const order = ['Alt', 'Shift', 'CmdOrCtrl', 'Cmd']
   const [last = ''] = parts.slice(-1)
   const held = parts.slice(0, -1).toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
-  return [...held, last].map((part) => macSigns[part] ?? part).join('')
+  return [...held, last].map((part) => macSymbols[part] ?? part).join('')
 }
 
-/** What is pressed, as the events of a page say it. */
-export interface Pressed {
+/** The fields of a keyboard event that identify a key. */
+export interface KeyPress {
   key: string
   code: string
   ctrlKey: boolean
@@ -78,24 +78,24 @@ export interface Pressed {
 
 const eventKeys: Readonly<Record<string, string>> = { Left: 'ArrowLeft', Right: 'ArrowRight' }
 
-/** Whether this is pressed, with exactly the keys held that it names. */
-function isPressed(key: string, event: Pressed, isMac: boolean): boolean {
+/** Returns whether the event is this key with exactly its modifiers. */
+function isKey(key: string, event: KeyPress, isMac: boolean): boolean {
   const parts = key.split('+')
   const [last = ''] = parts.slice(-1)
   const has = (name: string): boolean => parts.includes(name)
   const wanted = has('CmdOrCtrl') || has('Cmd')
   if (event.ctrlKey !== (wanted && !isMac) || event.metaKey !== (wanted && isMac)) return false
   if (event.shiftKey !== has('Shift') || event.altKey !== has('Alt')) return false
-  // By its place where the layout has something else on the digits.
+  // The position of the key, for layouts with other characters on the digit keys.
   return event.key.toLowerCase() === (eventKeys[last] ?? last).toLowerCase() || event.code === `Digit${last}`
 }
 
-/** The command of a key; null: it has none. */
-export function pressedCommand(event: Pressed, isMac: boolean): CommandId | null {
+/** Returns the command of a key press; null where no command has the key. */
+export function pressedCommand(event: KeyPress, isMac: boolean): CommandId | null {
   return (
     commandIds.find((id) => {
       const key = commandKey(id, isMac)
-      return key !== null && isPressed(key, event, isMac)
+      return key !== null && isKey(key, event, isMac)
     }) ?? null
   )
 }

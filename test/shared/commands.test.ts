@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { commandIds, commandKey, keyText, pressedCommand, type Pressed } from '../../src/shared/commands.ts'
+import { commandIds, commandKey, keyText, pressedCommand, type KeyPress } from '../../src/shared/commands.ts'
 
-const pressed = (key: string, held: Partial<Pressed> = {}): Pressed => ({
+const pressed = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   ...{ key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false },
   ...held,
 })

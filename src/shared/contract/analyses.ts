@@ -10,12 +10,12 @@ const request = <K extends string, P extends z.ZodType>(kind: K, parameters: P) 
   z.strictObject({
     run: RunId,
     kind: z.literal(kind),
-    /** A step at which weights were kept; null: the last ones. */
+    /** A step with stored weights; null for the last weights. */
     step: z.int().min(0).nullable().default(null),
     parameters: parameters.prefault({} as never),
   })
 
-/** What to compute from the weights of a run after it was trained. One member per kind. */
+/** A request to compute something from the stored weights of a run. */
 export const AnalysisRequest = z.discriminatedUnion('kind', [
   request('theory', TheoryParameters),
   request('path', PathParameters),
@@ -37,12 +37,12 @@ export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K
 const which = { run: RunId, kind: z.enum(['theory', 'path', 'geometry', 'collapse']) }
 
 export const analyses = {
-  /** Answers when it is computed, at once where it was before. One at a time per run and kind. */
+  /** Answers with the result, at once where it is stored. Computes one analysis at a time per run and kind. */
   make: call(AnalysisRequest, AnalysisResult),
-  /** What was computed before of the same weights and parameters; null where nothing was. Computes nothing. */
+  /** Answers with the stored result for the same weights and parameters; null where there is none. Computes nothing. */
   kept: call(AnalysisRequest, AnalysisResult.nullable()),
-  /** Ends what is being computed of that run and kind, and what waits behind it: their callers are told so. */
+  /** Stops the running and waiting analyses of this run and kind; their calls reject. */
   stop: call(z.strictObject(which), z.null()),
-  /** `done`: 0 … 1. */
+  /** `done` rises from 0 to 1. */
   progressed: event(z.strictObject({ ...which, done: z.number(), secondsLeft: z.number().nullable() })),
 }

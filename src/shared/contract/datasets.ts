@@ -6,80 +6,80 @@ export const importFormats = ['idx', 'cifar10', 'csv', 'npy', 'npz', 'pictures']
 export const ImportFormat = z.enum(importFormats)
 export type ImportFormat = z.infer<typeof ImportFormat>
 
-/** A set of stored samples: the embedded digits, or one that was imported. */
+/** A stored data set: the embedded digits or an imported set. */
 export const DataSetSummary = z.strictObject({
-  /** `digits`, or the hash of its content. */
+  /** `digits`, or the hash of the content. */
   id: z.string(),
   kind: z.enum(['embedded', 'imported']),
   name: z.string(),
-  /** SHA-256 of its content: type, shape, labels and numbers. */
+  /** SHA-256 of the content: type, shape, labels and numbers. */
   hash: z.string(),
-  /** In milliseconds; null where it came with Collapsar. */
+  /** In milliseconds; null for the embedded set. */
   addedAt: z.number().nullable(),
-  /** The files that it was read from. */
+  /** The imported files. */
   source: z.string(),
   samples: z.int(),
-  /** Of one sample, and the product of it. */
+  /** The shape of one sample, and its number of features. */
   shape: z.array(z.int()),
   features: z.int(),
   type: z.enum(['uint8', 'float32', 'float64']),
   classNames: z.array(z.string()),
-  /** Samples of each class. */
+  /** Number of samples of each class. */
   counts: z.array(z.int()),
   featureNames: z.array(z.string()).nullable(),
-  /** Of all numbers that are not missing; null where all are. */
+  /** Smallest and largest number; null where all numbers are missing. */
   range: z.tuple([z.number(), z.number()]).nullable(),
-  /** Numbers that are missing, and samples in which one is. */
+  /** How many numbers are missing, and how many samples have a missing number. */
   missing: z.int(),
   incomplete: z.int(),
   bytes: z.number(),
-  /** Runs of the history that were trained on it, or are to be. */
+  /** How many runs of the history use it. */
   runs: z.int(),
-  /** Why it cannot be used although it is in the list; null: it can. */
+  /** Why it cannot be used; null where it can. */
   problem: z.string().nullable(),
 })
 export type DataSetSummary = z.infer<typeof DataSetSummary>
 
-/** What is to be read: files that belong together, or one folder with a folder of pictures for each class. */
+/** Files that belong together, or one folder with a folder of pictures for each class. */
 const files = z.array(z.string().min(1)).min(1).max(100)
 const ArrayNames = z.strictObject({ samples: z.string().min(1), labels: z.string().min(1) })
 
-/** What files seem to be, for a person to look over before they are imported. */
+/** The detected format of files, which a person checks before the import. */
 export const Inspection = z.strictObject({
   format: ImportFormat,
-  /** All that would be read: a file of labels that lies beside its samples is found by its name. */
+  /** All files of the import; a file of labels is found by its name beside its samples. */
   files,
   name: z.string(),
-  /** Of a table. */
+  /** The columns of a table. */
   columns: z.array(z.string()).nullable(),
   labelColumn: z.string().nullable(),
-  /** Of an NPZ file. */
+  /** The arrays of an NPZ file. */
   arrays: z.array(z.string()).nullable(),
   arrayNames: ArrayNames.nullable(),
 })
 export type Inspection = z.infer<typeof Inspection>
 
 export const ImportRequest = z.strictObject({
-  /** Chosen by the caller: what progress is told under, and by what it is cancelled. */
+  /** Chosen by the caller: events of progress carry it, and `cancel` takes it. */
   id: z.string().regex(/^[\w-]{1,64}$/),
   files,
-  /** null: named after its files. */
+  /** null names the set after its files. */
   name: z.string().trim().min(1).max(120).nullable().default(null),
-  /** Of a table, by name or number from 1; null: by its name. */
+  /** The label column of a table, by name or by number from 1; null detects it by its name. */
   labelColumn: z.string().min(1).nullable().default(null),
-  /** Of an NPZ file; null: by their names. */
+  /** The arrays of an NPZ file; null detects them by their names. */
   arrays: ArrayNames.nullable().default(null),
 })
 export type ImportRequest = z.infer<typeof ImportRequest>
 export type ImportRequestInput = z.input<typeof ImportRequest>
 
-/** Samples that were drawn by a generator, or stored ones as they are. */
+/** Generated samples, or stored samples without scaling. */
 export const DataPreview = z.strictObject({
   shape: z.array(z.int()),
   classNames: z.array(z.string()),
-  /** Class of each sample. */
+  /** The class of each sample. */
   labels: z.array(z.int()),
-  /** Sample after sample; NaN where a number is missing. */
+  /** The numbers of all samples in order; NaN where a number is missing. */
   numbers: Vector32,
 })
 export type DataPreview = z.infer<typeof DataPreview>
@@ -87,24 +87,24 @@ export type DataPreview = z.infer<typeof DataPreview>
 const which = z.strictObject({ id: z.string() })
 
 export const datasets = {
-  /** The embedded one, then those that were imported, newest first. */
+  /** Lists the embedded set, then imported sets, newest first. */
   list: call(z.strictObject({}), z.array(DataSetSummary)),
-  /** Stored samples by their place, at most 1000 and 4 million numbers. */
+  /** Reads stored samples by position: at most 1000 samples and 4 million numbers. */
   preview: call(z.strictObject({ id: z.string(), from: z.int().min(0), count: z.int().min(1).max(1000) }), DataPreview),
-  /** The sample of a spec's data, scaled as the spec says; at most 4 million numbers. */
+  /** Draws the sample of a spec, with its scaling; at most 4 million numbers. */
   draw: call(z.strictObject({ data: Data }), DataPreview),
   inspect: call(z.strictObject({ files }), Inspection),
-  /** Answers when it is in the home. `wasThere`: this content was already, and nothing has changed. */
+  /** Answers when the set is stored. `wasThere`: the home already has this content, and nothing changes. */
   import: call(ImportRequest, z.strictObject({ dataset: DataSetSummary, wasThere: z.boolean() })),
-  /** Ends an import, and leaves nothing of it: its caller is told so. */
+  /** Cancels an import and removes its files; the call of the import rejects. */
   cancel: call(which, z.null()),
   rename: call(z.strictObject({ id: z.string(), name: z.string().trim().min(1).max(120) }), z.null()),
-  /** Refused where runs were trained on it, unless that is said to be right; always where such a run is not over. */
+  /** Refuses to remove a set with runs unless `evenIfUsed`, and always a set with queued or running runs. */
   remove: call(z.strictObject({ id: z.string(), evenIfUsed: z.boolean() }), z.null()),
-  /** Takes a removal back, as long as the lab that removed it is open; under another name where its own was given away. */
+  /** Undoes a removal while the lab that removed the set is open. The set is renamed where another set now has its name. */
   restore: call(which, z.null()),
-  /** `done`: 0 … 1 of this stage. */
+  /** `done` rises from 0 to 1 in each stage. */
   progressed: event(z.strictObject({ id: z.string(), stage: z.enum(['reading', 'writing']), done: z.number() })),
-  /** A set has come, gone, or has another name. */
+  /** A set was added, removed or renamed. */
   changed: event(z.strictObject({ id: z.string() })),
 }

@@ -4,7 +4,7 @@ const backends = { native: 'native', wasm: 'WebAssembly', javascript: 'JavaScrip
 
 export const isOnGpu = ({ library }: Pick<EngineReport, 'library'>): boolean => library.includes('CUDA')
 
-/** What computes, in the words that app and command line use: graph · native CPU · float64 · XLA · 2 threads · stacked 4. */
+/** Describes an engine for app and command line, as `graph · native CPU · float64 · XLA · 2 threads · stacked 4`. */
 export function engineText(report: EngineReport): string {
   const { engine, backend, precision, masterPrecision, xla, threads, stacked } = report
   const device = isOnGpu(report) ? 'CUDA' : 'CPU'
@@ -20,19 +20,19 @@ export function engineText(report: EngineReport): string {
     .join(' · ')
 }
 
-/** A rung of the ladder of engines, and whether it is the one in use. */
-export interface Rung {
+/** An engine, and whether it is in use. */
+export interface EngineChoice {
   name: string
   isInUse: boolean
 }
 
-/** Every engine there may be, the best first. */
-export function engineLadder(report: EngineReport | null): Rung[] {
-  const inUse = report && rungOf(report)
-  return Object.values(rungs).map((name) => ({ name, isInUse: name === inUse }))
+/** Lists every engine, the fastest first. */
+export function engineLadder(report: EngineReport | null): EngineChoice[] {
+  const inUse = report && nameOf(report)
+  return Object.values(engineNames).map((name) => ({ name, isInUse: name === inUse }))
 }
 
-const rungs = {
+const engineNames = {
   cuda: 'graph on CUDA',
   graph: 'graph on the CPU',
   native: 'ops on native TensorFlow',
@@ -40,7 +40,7 @@ const rungs = {
   javascript: 'ops on JavaScript',
 } as const
 
-function rungOf(report: EngineReport): string {
-  if (report.engine === 'ops') return rungs[report.backend]
-  return isOnGpu(report) ? rungs.cuda : rungs.graph
+function nameOf(report: EngineReport): string {
+  if (report.engine === 'ops') return engineNames[report.backend]
+  return isOnGpu(report) ? engineNames.cuda : engineNames.graph
 }

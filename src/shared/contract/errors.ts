@@ -1,22 +1,22 @@
-/** Every way in which a call across a process border can fail. */
+/** Every way in which a call to another process can fail. */
 export const errorCodes = [
-  'invalid', // the input was refused; the message names field and value
+  'invalid', // the input is not valid; the message names field and value
   'notFound',
-  'notPossible', // right input, wrong moment: the run has ended, the disk is full
-  'forbidden', // not from our own window
-  'disconnected', // the process that should answer has died
+  'notPossible', // the input is valid, but the state does not allow the call: the run has ended, the disk is full
+  'forbidden', // the call does not come from one of our windows
+  'disconnected', // the process that should answer has ended
   'internal', // a bug
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** What crosses a border in place of a thrown value. */
+/** An error as it is sent between processes. */
 export interface ErrorReport {
   code: ErrorCode
   message: string
   detail?: string
 }
 
-/** An expected failure of a call. Everything else that is thrown becomes `internal`. */
+/** An expected failure of a call. Any other error becomes `internal`. */
 export class CallError extends Error {
   override readonly name = 'CallError'
   readonly code: ErrorCode

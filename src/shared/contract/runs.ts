@@ -9,17 +9,17 @@ import { call, Codes, event, Vector } from './schema.ts'
 export const RunId = z.string().regex(/^[0-9a-z]{8,32}$/, 'not a run id')
 export type RunId = z.infer<typeof RunId>
 
-/** Every status a run can have. All but the first two are endings. */
+/** Every status of a run. All but the first two are final. */
 export const RunStatus = z.enum([
   'queued',
   'running',
   'finished',
-  'stopped', // by the user; what was measured is kept
+  'stopped', // by the user; measurements are kept
   'diverged',
   'refused', // the engine cannot do what the spec asks
-  'crashed', // the trainer ended by itself without a word: signal or exit code in `ending`
-  'killed', // from outside: out of memory, kill -9
-  'interrupted', // the lab that ran it is gone
+  'crashed', // the trainer ended without a report; `ending` has its signal or exit code
+  'killed', // by the system or a person: out of memory, kill -9
+  'interrupted', // the lab of the run has ended
 ])
 export type RunStatus = z.infer<typeof RunStatus>
 
@@ -27,43 +27,43 @@ export const RunSummary = z.strictObject({
   id: RunId,
   name: z.string(),
   status: RunStatus,
-  /** One sentence on how the run ended; null while it has not. */
+  /** One sentence on how the run ended; null before its end. */
   ending: z.string().nullable(),
-  /** Runs started together share it. */
+  /** Runs that were started together share their study. */
   study: z.string(),
   preset: z.string().nullable(),
   specHash: z.string(),
   createdAt: z.number(),
-  /** Later where it was resumed: its place in the queue. */
+  /** Sorts the queue; a resumed run gets a new time. */
   queuedAt: z.number(),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
-  /** How long it had been running before it was last resumed, in seconds. */
+  /** Running time before the last resume, in seconds. */
   secondsBefore: z.number(),
-  /** Whether it has ended and can go on from its last checkpoint. */
+  /** Whether the run has ended and can resume from its last checkpoint. */
   canResume: z.boolean(),
   progress: Progress.nullable(),
   /**
-   * For the table of runs, so that it need not read every record: δ (null where every layer has its own λ_l), N, and
-   * the largest TCV over Z^1 … Z^{L−1} last measured.
+   * Values for the table of runs, which reads no records: δ (null where every layer has its own λ_l), N, and the largest
+   * TCV over Z^1 … Z^{L−1} of the last measurement.
    */
   delta: z.number().nullable(),
   samples: z.int(),
   tcv: z.number().nullable(),
-  /** The least of each over all measurements of the run; the TCV is null in runs from before it was kept. */
+  /** The minimum over all measurements of the run. The TCV is null in runs of versions that did not store it. */
   bestObjective: z.number().nullable(),
   bestTcv: z.number().nullable(),
-  /** As engineText says it; null before one has taken the run up. */
+  /** As engineText describes it; null before the run has started. */
   engine: z.string().nullable(),
-  /** What a researcher has added. */
+  /** Annotations of the researcher. */
   isStarred: z.boolean(),
   tags: z.array(z.string()),
   /** Markdown. */
   notes: z.string(),
-  /** Names with / between; empty: in none. */
+  /** Names separated by /; empty for no folder. */
   folder: z.string(),
   archivedAt: z.number().nullable(),
-  /** Runs in the trash are left out of lists and studies until they are restored. */
+  /** Lists and studies leave out runs in the trash. */
   trashedAt: z.number().nullable(),
 })
 export type RunSummary = z.infer<typeof RunSummary>
@@ -84,9 +84,9 @@ export const RunRecord = z.strictObject({
   measurements: z.array(Measurement),
   log: z.array(LogLine),
   peakMemoryBytes: z.number().nullable(),
-  /** The step that it would go on from, or does; null where nothing is kept that it could go on from. */
+  /** The step of the last checkpoint; null where there is none to resume from. */
   checkpointStep: z.int().nullable(),
-  /** App, Node, TensorFlow … at the time of the run. */
+  /** Versions of the app, Node, TensorFlow … at the time of the run. */
   versions: z.record(z.string(), z.string()),
 })
 export type RunRecord = z.infer<typeof RunRecord>
@@ -100,11 +100,11 @@ const Folder = z
   .max(200)
   .regex(/^$|^[^/]+(\/[^/]+)*$/, 'a folder is a name, or names with / between')
 
-/** What can be changed of runs, however they ended. Fields that are left out stay as they are. */
+/** Changes of the annotations of runs. Missing fields stay as they are. */
 export const Annotation = z.strictObject({
   name: z.string().trim().min(1, 'a run needs a name').max(120).optional(),
   isStarred: z.boolean().optional(),
-  /** In place of those that there are; the other two add to them and take away. */
+  /** Replaces all tags; the next two fields add and remove tags. */
   tags: z.array(Tag).max(50).optional(),
   addTags: z.array(Tag).max(50).optional(),
   removeTags: z.array(z.string()).optional(),
@@ -116,20 +116,20 @@ export type Annotation = z.infer<typeof Annotation>
 
 const Ids = z.strictObject({ ids: z.array(RunId).min(1).max(100_000) })
 
-/** A field of the specs, over many runs: `values[codes[i]]` is that of run i; −1 where its spec has no such field. */
+/** A field of the specs of many runs: run i has `values[codes[i]]`, or no such field where its code is −1. */
 export const SpecColumn = z.strictObject({
-  /** `penalty.weightDecay`; lists are one text. */
+  /** A path as `penalty.weightDecay`; values that are lists are one text. */
   path: z.string(),
   values: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
   codes: Codes,
 })
 export type SpecColumn = z.infer<typeof SpecColumn>
 
-/** Every field of every spec, so that runs can be compared, filtered and sorted by it without reading one. */
+/** Every field of every spec: runs can be compared, filtered and sorted by it without reading their records. */
 export const SpecTable = z.strictObject({ ids: z.array(RunId), columns: z.array(SpecColumn) })
 export type SpecTable = z.infer<typeof SpecTable>
 
-/** What a run has measured, evenly thinned out: for a line as high as a row. */
+/** The course of a run, evenly downsampled for a line in a table row. */
 export const Sparkline = z.strictObject({ id: RunId, objective: Vector, tcv: Vector })
 export type Sparkline = z.infer<typeof Sparkline>
 
@@ -151,28 +151,28 @@ export const runs = {
     z.array(RunId),
   ),
   stop: call(z.strictObject({ id: RunId }), z.null()),
-  /** Queues a run again that was stopped or lost: under its id it goes on from its last checkpoint. */
+  /** Queues a stopped or interrupted run, which resumes from its last checkpoint under the same id. */
   resume: call(z.strictObject({ id: RunId }), z.null()),
-  /** Newest first: without those in the trash, or those alone. */
+  /** Lists runs, newest first: all runs outside the trash, or only those in the trash. */
   list: call(z.strictObject({ inTrash: z.boolean().optional() }), z.array(RunSummary)),
   specs: call(z.strictObject({}), SpecTable),
-  /** Of all runs, in no order. */
+  /** Answers for all runs, in no particular order. */
   valuesAt: call(z.strictObject({ step: z.int().min(0) }), StepValues),
   sparklines: call(z.strictObject({ ids: z.array(RunId).max(200) }), z.array(Sparkline)),
-  /** All or none: where one of them is not there, nothing is changed. */
+  /** Changes all runs, or none where one of them does not exist. */
   annotate: call(Ids.extend({ change: Annotation }), z.null()),
-  /** Runs that have ended; one that waits or runs must be stopped first. */
+  /** Moves ended runs into the trash; a queued or running run must be stopped first. */
   trash: call(Ids, z.null()),
   restore: call(Ids, z.null()),
-  /** Deletes for good what is in the trash, with everything that was measured. */
+  /** Deletes runs in the trash permanently, with all their measurements. */
   purge: call(Ids, z.null()),
   /**
-   * A run whole. `isBrief`: where it has many spectra, those of the last measurement alone, so that something can be
-   * shown; the lists of the others are empty.
+   * Reads the record of a run. `isBrief`: a record with many spectra has only those of the last measurement, and is
+   * shown until the full record arrives; its other lists of spectra are empty.
    */
   read: call(z.strictObject({ id: RunId, isBrief: z.boolean().optional() }), RunRecord),
   changed: event(RunSummary),
-  /** Annotated, put into the trash or taken out: all of one call. */
+  /** The runs of one call that were annotated, moved into the trash or restored. */
   annotated: event(z.array(RunSummary)),
   purged: event(Ids),
   progressed: event(z.strictObject({ id: RunId, progress: Progress, scalars: Scalars })),

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 
-/** One value per call: the schema of what goes in and of what comes back. */
+/** Declares a call by the schemas of its input and output. */
 export const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
   ({ kind: 'call', input, output }) as const
-/** Events are named for what happened, in the past tense. */
+/** Declares an event. Its name is in the past tense. */
 export const event = <P extends z.ZodType>(payload: P) => ({ kind: 'event', payload }) as const
 
 export type Call = ReturnType<typeof call>
@@ -29,12 +29,12 @@ export type Output<C extends Contract, Name> =
 export type Payload<C extends Contract, Name> =
   At<C, Name> extends { payload: infer P extends z.ZodType } ? z.output<P> : never
 
-/** A complete set of handlers: leaving one out does not compile. */
+/** A complete set of handlers: a missing one is a type error. */
 export type Handlers<C extends Contract> = {
   [Name in CallName<C>]: (input: Parsed<C, Name>) => Output<C, Name> | Promise<Output<C, Name>>
 }
 
-/** Looks a name up as own keys only, so that no inherited method can be reached from outside. */
+/** Looks a name up among own keys only: no caller can reach an inherited method. */
 export function lookUp(contract: Contract, name: string, kind: 'call'): Call | undefined
 export function lookUp(contract: Contract, name: string, kind: 'event'): Event | undefined
 export function lookUp(contract: Contract, name: string, kind: 'call' | 'event'): Call | Event | undefined {
@@ -47,11 +47,11 @@ export function lookUp(contract: Contract, name: string, kind: 'call' | 'event')
 }
 
 const array = <T extends object>(type: new (...args: never[]) => T) => z.instanceof(type as unknown as new () => T)
-/** A vector of float64 numbers; crosses every border of ours as it is. */
+/** A vector of float64 numbers, which all our channels transfer without conversion. */
 export const Vector = array(Float64Array<ArrayBufferLike>)
-/** The same in float32: for what is only drawn. */
+/** A vector of float32 numbers, for data that is only drawn. */
 export const Vector32 = array(Float32Array<ArrayBufferLike>)
-/** A file, or a part of one. */
+/** A file or a part of one. */
 export const Bytes = array(Uint8Array<ArrayBufferLike>)
-/** Whole numbers that stand for values of a list. */
+/** Indices into a list of values. */
 export const Codes = array(Int32Array<ArrayBufferLike>)

@@ -10,16 +10,16 @@ export const StudySummary = z.strictObject({
   size: z.enum(['quick', 'paper']).nullable(),
   createdAt: z.number(),
   isPaused: z.boolean(),
-  /** Runs in all, and how many have each status that occurs. */
+  /** The number of runs, in total and by status. */
   runs: z.int(),
   counts: z.partialRecord(RunStatus, z.int()),
-  /** How much of the work is done, 0 … 1, and how long the rest takes at the pace so far; null: unknown yet, or over. */
+  /** The fraction of the work that is done, and the time left at the present pace; null where unknown or finished. */
   done: z.number(),
   secondsLeft: z.number().nullable(),
 })
 export type StudySummary = z.infer<typeof StudySummary>
 
-/** A run in its place in the plan. */
+/** A run with its coordinates in the plan. */
 export const StudyCell = z.strictObject({
   part: z.int(),
   coordinates: z.array(z.int()),
@@ -30,7 +30,7 @@ export type StudyCell = z.infer<typeof StudyCell>
 export const StudyRecord = z.strictObject({
   summary: StudySummary,
   plan: StudyPlan,
-  /** One per run of the plan, in its order. */
+  /** One cell for each run, in the order of the plan. */
   cells: z.array(StudyCell),
 })
 export type StudyRecord = z.infer<typeof StudyRecord>
@@ -48,14 +48,14 @@ export const studies = {
     }),
     RunId,
   ),
-  /** Newest first. */
+  /** Lists studies, newest first. */
   list: call(z.strictObject({}), z.array(StudySummary)),
   read: call(id, StudyRecord),
-  /** Runs that are going on stop with a checkpoint, and none begins until the study is resumed. */
+  /** Stops running runs at a checkpoint; queued runs wait until the study is resumed. */
   pause: call(id, z.null()),
-  /** Takes up every run that is not over: from its checkpoint where there is one, else from the beginning. */
+  /** Resumes every unfinished run from its checkpoint, or from step 0 where it has none. */
   resume: call(id, z.null()),
-  /** Another plan that holds the runs of the old one: what is there already is not repeated. */
+  /** Replaces the plan by one that contains all its runs, and queues only the new runs. */
   extend: call(z.strictObject({ id: RunId, plan: StudyPlan }), z.null()),
   changed: event(StudySummary),
 }

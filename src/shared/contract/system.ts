@@ -10,20 +10,20 @@ export const SystemReport = z.strictObject({
   home: z.string(),
   node: z.string(),
   electron: z.string().nullable(),
-  /** null until the engine has been probed or could not be. */
+  /** null before the probe of the engine, and where the probe failed. */
   engine: EngineReport.nullable(),
   engineProblem: z.string().nullable(),
   cpu: z.string(),
   cores: z.int(),
-  /** Trainers beside each other. */
+  /** How many trainers run in parallel. */
   concurrency: z.int().positive(),
-  /** What was asked for; null: as many as are good here, which is the other number. */
+  /** The chosen number of trainers, or null for the default; `concurrencyBest` is the default. */
   concurrencyAsked: z.int().positive().nullable(),
   concurrencyBest: z.int().positive(),
   memoryBytes: z.number(),
-  /** NVIDIA devices that the driver lists; empty without a driver. */
+  /** NVIDIA devices as the driver lists them; empty without a driver. */
   gpus: z.array(z.string()),
-  /** Where the driver tells. */
+  /** Empty where the driver does not report memory. */
   gpuMemory: z.array(GpuMemory),
   historyRuns: z.int(),
   historyBytes: z.number(),
@@ -32,8 +32,8 @@ export type SystemReport = z.infer<typeof SystemReport>
 
 export const system = {
   describe: call(z.strictObject({}), SystemReport),
-  /** Trainers beside each other, for those that start from now on and after a restart; null: as many as are good here. */
+  /** Sets how many trainers run in parallel, now and after a restart; null for the default. Running trainers continue. */
   setConcurrency: call(z.strictObject({ trainers: z.int().min(1).max(64).nullable() }), z.null()),
-  /** The lab process ended unexpectedly; main has started another. */
+  /** The lab process ended unexpectedly, and main has restarted it. */
   labRestarted: event(z.strictObject({ message: z.string() })),
 }

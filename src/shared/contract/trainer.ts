@@ -5,34 +5,34 @@ import type { Measurement, Progress } from './measurements.ts'
 
 export type { Sample }
 
-/** Where a run is in its plan, and every number that its engine carries: what it needs to go on bit for bit. */
+/** The position of a run and the full state of its engine: a resumed run continues bit for bit. */
 export interface ResumePoint {
   plan: PlanPosition
-  /** By the engine's own names. */
+  /** Arrays of the engine, under its own names. */
   state: Record<string, Float64Array>
 }
 
-/** Numbers and names alone: it is kept as JSON. */
+/** The position of a run in its stages. It is stored as JSON, so it holds only numbers and texts. */
 export interface PlanPosition {
-  /** Which engine's state it is: an engine goes on only from its own. */
+  /** The engine of the state; another engine cannot resume from it. */
   engine: string
   step: number
-  /** The step at which the present attempt began; restarts lie before it. */
+  /** The step at which the current attempt began, after any restarts. */
   attemptBegan: number
   restarts: number
-  /** How the attempt was started. */
+  /** The gain and the multiplier of λ that the attempt started with. */
   gain: number
   multiplier: number
-  /** From 0, and how many of its steps are taken. */
+  /** The stage, from 0, and the steps taken in it. */
   stage: number
   stageStep: number
-  /** The step of the last measurement; −1: none yet. */
+  /** The step of the last measurement; −1 before the first. */
   measuredAt: number
-  /** The leading singular values that the stop rule compares with, and the step at which it looks again; null: no rule. */
+  /** The singular values that the stop rule compares with, and the step of its next check; null without a rule. */
   settling: { reference: number[][]; next: number } | null
 }
 
-/** One run of an order; `resume`: where it goes on, null from the beginning. */
+/** One run of an order. It starts at step 0 where `resume` is null. */
 export interface TrainerRun {
   spec: RunSpec
   sample: Sample
@@ -40,32 +40,32 @@ export interface TrainerRun {
 }
 
 /**
- * Lab → trainer. A trainer answers one `train` or one `probe`, then ends. Several runs of one order are trained stacked
- * in one compiled loop; `stop` names one of them, or all.
+ * Messages from the lab to a trainer. A trainer handles one `train` or one `probe`, then ends. The runs of an order are
+ * stacked in one compiled loop; `stop` stops one run, or all for null.
  */
 export type TrainerOrder =
   { kind: 'train'; runs: TrainerRun[] } | { kind: 'probe' } | { kind: 'stop'; run: number | null }
 
-/** How a run ended by itself. Exit, crash and kill are told apart by the lab, which sees the process end. */
+/** The outcome that a trainer reports. The lab distinguishes exit, crash and kill when the process ends. */
 export type TrainerOutcome =
   | { status: 'finished'; reason: 'converged' | 'step limit' | 'line search at round-off' }
   | { status: 'stopped' }
-  | { status: 'diverged'; step: number; message: string } // names the layer and the last good checkpoint
+  | { status: 'diverged'; step: number; message: string } // the message names the layer and the last good checkpoint
   | { status: 'refused'; message: string } // the engine cannot do what the spec asks
 
-/** What happens to one run. The last event of each is `ended`. */
+/** An event of one run. `ended` is the last. */
 export type TrainerEvent =
   | { kind: 'started'; engine: EngineReport }
   | { kind: 'progressed'; progress: Progress; scalars: Float64Array }
   | { kind: 'measured'; measurement: Measurement }
-  /** The weights of a step that the spec names; by the coordinates in which they are trained, like those of a checkpoint. */
+  /** The weights at a step of `logging.snapshots`, in the coordinates of training like those of a checkpoint. */
   | { kind: 'snapshot'; step: number; weights: Float64Array[] }
-  /** The attempt that ended in a trap at this step is given up, and the next begins at it. */
+  /** The attempt failed at this step, and the next attempt begins there. */
   | { kind: 'restarted'; step: number }
   | { kind: 'checkpointed'; step: number; weights: Float64Array[]; resume: ResumePoint }
   | { kind: 'logged'; level: 'info' | 'warning' | 'error'; message: string }
   | { kind: 'ended'; outcome: TrainerOutcome; peakMemoryBytes: number }
 
-/** Trainer → lab: an event with the number of its run in the order, or the answer to a probe. */
+/** Messages from a trainer to the lab: an event with the index of its run in the order, or the answer to a probe. */
 export type TrainerMessage =
   { kind: 'event'; run: number; event: TrainerEvent } | { kind: 'probed'; engine: EngineReport }

@@ -5,7 +5,7 @@ import { isRpcMessage, type Channel } from './protocol.ts'
 
 export interface Client<C extends Contract> {
   call<N extends CallName<C>>(name: N, input: Input<C, N>): Promise<Output<C, N>>
-  /** Returns the function that stops listening. */
+  /** Returns a function that unsubscribes. */
   on<N extends EventName<C>>(name: N, listener: (payload: Payload<C, N>) => void): () => void
 }
 
@@ -15,8 +15,8 @@ interface Pending {
 }
 
 /**
- * The typed client of a contract over a channel. When the other side dies every pending call is rejected. `receive` makes
- * what was said of what came; one that hands on what is bulky leaves it packed.
+ * Connects a typed client of a contract to a channel. All pending calls reject when the channel closes. `receive`
+ * unpacks what arrives; a relay passes packed values on.
  */
 export function connect<C extends Contract>(channel: Channel, receive = unpacked): Client<C> {
   const pending = new Map<number, Pending>()

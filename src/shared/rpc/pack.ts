@@ -1,14 +1,14 @@
 import { fromColumns, toColumns, type Columns } from './columns.ts'
 
 /**
- * One text and one buffer in place of many objects. Electron copies what a page is told object by object, and with each
- * view of a buffer the whole buffer: a run of a thousand measurements was copied ten thousand times over, and a list of
- * ten thousand runs took half a second.
+ * One text and one buffer instead of many objects. Electron copies every object of a message, and the whole buffer for
+ * each view of it: a run with a thousand measurements was copied ten thousand times, and a list of ten thousand runs took
+ * half a second.
  */
 export interface Packed {
-  /** The value, with references in place of typed arrays and of numbers that JSON does not know. */
+  /** The value, with references instead of typed arrays and of numbers that JSON cannot represent. */
   json: string
-  /** All typed arrays one after another, each from a multiple of eight bytes on. */
+  /** All typed arrays in sequence, each aligned to eight bytes. */
   packed: Uint8Array
 }
 
@@ -19,53 +19,53 @@ type TypedArray = InstanceType<(typeof kinds)[Kind]>
 interface Skeleton {
   value: unknown
   arrays: readonly (readonly [kind: Kind, length: number])[]
-  /** Whether there are any: a walk over what has none is saved. */
+  /** Whether the value has references. Without any, unpacking skips the traversal. */
   hasReferences: boolean
 }
 
-/** No object of a contract has a field of these names. */
+/** The key of a reference. No contract uses it as a field name. */
 const reference = '\u0000'
-const strangeNumbers: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity, '-0': -0 }
-/** In place of a long list of records: an object with this field alone. */
+const nonJsonNumbers: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity, '-0': -0 }
+/** The key of an object that replaces a long list of records. */
 const records = '\u0000records'
-/** A list of fewer is quickly copied as it is. */
+/** Shorter lists are cheap to copy. */
 const longList = 100
 
-/** `value` as it is where it is small; packed where it holds arrays of numbers or a long list. */
-export const packed = (value: unknown): unknown => (isBulky(value) ? pack(value) : value)
+/** Packs a value with typed arrays or long lists; returns any other value unchanged. */
+export const packed = (value: unknown): unknown => (isLarge(value) ? pack(value) : value)
 
-/** What `packed` was given. Typed arrays are views of one buffer. */
+/** Restores the argument of `packed`. Typed arrays become views of one buffer. */
 export const unpacked = (value: unknown): unknown => (isPacked(value) ? unpack(value) : value)
 
 const isPacked = (value: unknown): value is Packed =>
   typeof value === 'object' && value !== null && 'packed' in value && value.packed instanceof Uint8Array
 
-function isBulky(value: unknown): boolean {
+function isLarge(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (ArrayBuffer.isView(value)) return true
   if (Array.isArray(value) && value.length >= longList) return true
-  return Object.values(value).some(isBulky)
+  return Object.values(value).some(isLarge)
 }
 
 function pack(value: unknown): Packed {
   const arrays: TypedArray[] = []
-  const own = referred(value, arrays)
+  const own = withReferences(value, arrays)
   const skeleton: Skeleton = {
     value: own,
     arrays: arrays.map((array) => [kindOf(array), array.length]),
     hasReferences: own !== value,
   }
-  const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + upToEight(byteLength), 0))
+  const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + alignedLength(byteLength), 0))
   let at = 0
   for (const array of arrays) {
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at)
-    at += upToEight(array.byteLength)
+    at += alignedLength(array.byteLength)
   }
   return { json: JSON.stringify(skeleton), packed: bytes }
 }
 
-/** `value` itself where nothing in it needs a reference. */
-function referred(value: unknown, arrays: TypedArray[]): unknown {
+/** Replaces typed arrays, special numbers and long lists by references. Returns `value` itself where it has none. */
+function withReferences(value: unknown, arrays: TypedArray[]): unknown {
   if (typeof value === 'number') {
     if (Number.isFinite(value) && !Object.is(value, -0)) return value
     return { [reference]: Object.is(value, -0) ? '-0' : String(value) }
@@ -73,11 +73,11 @@ function referred(value: unknown, arrays: TypedArray[]): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (ArrayBuffer.isView(value)) return { [reference]: arrays.push(value as TypedArray) - 1 }
   const columns = Array.isArray(value) && value.length >= longList ? toColumns(value) : null
-  if (columns) return { [records]: referred(columns, arrays) }
+  if (columns) return { [records]: withReferences(columns, arrays) }
   const fields = value as Record<string, unknown>
   let own: Record<string, unknown> | null = null
   for (const key in fields) {
-    const item = referred(fields[key], arrays)
+    const item = withReferences(fields[key], arrays)
     if (item === fields[key]) continue
     own ??= (Array.isArray(fields) ? fields.slice() : { ...fields }) as Record<string, unknown>
     own[key] = item
@@ -87,35 +87,35 @@ function referred(value: unknown, arrays: TypedArray[]): unknown {
 
 function unpack({ json, packed: bytes }: Packed): unknown {
   const { value, arrays, hasReferences } = JSON.parse(json) as Skeleton
-  // Views need a start at a multiple of eight, which a part of another buffer need not have.
+  // Views must start at a multiple of eight, which a slice of another buffer may not.
   const { buffer, byteOffset } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   let at = byteOffset
   const views = arrays.map(([kind, length]) => {
     const view = new kinds[kind](buffer as ArrayBuffer, at, length)
-    at += upToEight(view.byteLength)
+    at += alignedLength(view.byteLength)
     return view
   })
-  return hasReferences ? resolved(value, views) : value
+  return hasReferences ? withoutReferences(value, views) : value
 }
 
-/** In place: what JSON.parse has made is nobody else's. */
-function resolved(value: unknown, views: readonly TypedArray[]): unknown {
+/** Replaces references by their values, in place: the parsed value is not shared. */
+function withoutReferences(value: unknown, views: readonly TypedArray[]): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (reference in value) {
     const to = value[reference]
-    return typeof to === 'number' ? views[to] : strangeNumbers[String(to)]
+    return typeof to === 'number' ? views[to] : nonJsonNumbers[String(to)]
   }
   const fields = value as Record<string, unknown>
   for (const key in fields) {
     const item = fields[key]
-    if (typeof item === 'object' && item !== null) fields[key] = resolved(item, views)
+    if (typeof item === 'object' && item !== null) fields[key] = withoutReferences(item, views)
   }
   return records in fields ? fromColumns(fields[records] as Columns) : value
 }
 
 function kindOf(array: TypedArray): Kind {
   for (const kind of Object.keys(kinds) as Kind[]) if (array instanceof kinds[kind]) return kind
-  throw new TypeError(`pack: ${Object.prototype.toString.call(array)} is no array that a contract knows`)
+  throw new TypeError(`pack: ${Object.prototype.toString.call(array)} is not a supported typed array`)
 }
 
-const upToEight = (bytes: number): number => 8 * Math.ceil(bytes / 8)
+const alignedLength = (bytes: number): number => 8 * Math.ceil(bytes / 8)

@@ -1,10 +1,10 @@
 import type { ErrorReport } from '../contract/errors.ts'
 
-/** The three operations of any message channel: a child process, a message port, a test pair. */
+/** A message channel: a child process, a message port or a pair in a test. */
 export interface Channel {
   post(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
-  /** Called once when the other side is gone; `reason` says how. */
+  /** Calls the listener once, when the other side has closed. */
   onClose(listener: (reason: string) => void): void
 }
 

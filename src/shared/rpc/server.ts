@@ -5,7 +5,7 @@ import { isRpcMessage, type Channel } from './protocol.ts'
 
 type Handler = (input: unknown) => unknown
 
-/** Calls a handler by name after parsing its input. Rejects with a CallError on an unknown name or a bad input. */
+/** Calls a handler by name after parsing its input. Rejects with a CallError for an unknown name or an invalid input. */
 export async function answer<C extends Contract>(
   contract: C,
   handlers: Handlers<C>,
@@ -22,7 +22,7 @@ export async function answer<C extends Contract>(
   return (handlers as unknown as Record<string, Handler>)[name]?.(parsed.data)
 }
 
-/** Serves `contract` over a channel. Returns the function that emits its events. */
+/** Serves a contract over a channel. Returns a function that emits its events. */
 export function serve<C extends Contract>(contract: C, handlers: Handlers<C>, channel: Channel): Emit<C> {
   channel.onMessage((message) => {
     if (!isRpcMessage(message) || message.rpc !== 'call') return

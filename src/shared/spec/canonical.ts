@@ -1,6 +1,6 @@
 /**
- * JSON with object keys sorted and no white space: equal specs give equal text, hence equal hashes, in every process
- * and version. Refuses what JSON would silently change (NaN, infinities, undefined, functions).
+ * Returns JSON with sorted keys and no white space: equal specs give equal text in every process and version. Throws a
+ * TypeError for values that JSON would silently change (NaN, infinities, undefined, functions).
  */
 export function canonicalJson(value: unknown, path = 'spec'): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)

@@ -1,8 +1,8 @@
 import { recipeLeaves, type LeafValue } from './recipeLeaves.ts'
 
 /**
- * The fields that have several values among `specs`, by path and in their order, each with its value in every one of
- * them: undefined where a spec has no such field. Lists are not looked into.
+ * Returns the fields whose values differ between `specs`, in their order, with the value of every spec: undefined where
+ * a spec lacks the field. Fields that are lists are ignored.
  */
 export function differingFields(specs: readonly object[]): { path: string; values: (LeafValue | undefined)[] }[] {
   const fields = specs.map((spec) => {

@@ -1,11 +1,11 @@
 import { inputDimension, sampleCount } from './data.ts'
 import type { RunSpec } from './runSpec.ts'
 
-/** How large what a run trains is. */
+/** The size of the training problem of a run. */
 export interface RunSize {
   /** Length of θ. */
   parameters: number
-  /** Rows of what W₁ is multiplied with. */
+  /** Number of columns of W₁ in the coordinates of training. */
   inputs: number
   /** N. */
   samples: number
@@ -13,10 +13,11 @@ export interface RunSize {
   units: number
 }
 
-/** By the spec alone; data that span fewer dimensions than they have make a run in reduced coordinates smaller still. */
+/** Computes the size from the spec alone. Data of lower rank make a run in reduced coordinates smaller. */
 export function runSize(spec: RunSpec): RunSize {
   const { widths, bias, freeFeatures } = spec.network
-  const [samples, dimension] = [sampleCount(spec), inputDimension(spec)]
+  const samples = sampleCount(spec)
+  const dimension = inputDimension(spec)
   const reduced = spec.optimizer.firstLayer === 'raw' ? dimension : Math.min(samples, dimension)
   const inputs = freeFeatures ? samples : reduced
   const weights = widths.reduce((sum, width, l) => sum + width * (widths[l - 1] ?? inputs), 0)
@@ -25,15 +26,15 @@ export function runSize(spec: RunSpec): RunSize {
 }
 
 /**
- * What a trainer takes at its height whatever the size of its layers, in bytes: TensorFlow with its libraries, and the
- * compiler at work on the loop, the more the deeper the network is. Measured: the quick presets come within a sixth of it.
+ * Estimates the peak memory of a trainer without its arrays, in bytes: TensorFlow with its libraries, and the compiler,
+ * which needs more for deeper networks. The quick presets are within a sixth of this estimate.
  */
 export const processBytes = ({ network }: Pick<RunSpec, 'network'>, engine: 'graph' | 'ops'): number =>
   engine === 'graph' ? 560e6 + 15e6 * network.widths.length : 350e6
 
 /**
- * About what a run takes besides, in bytes. The graph engine holds its state twice, since a call's results stand
- * beside its arguments; θ, gradient and direction once more in flight.
+ * Estimates the memory of the arrays of a run, in bytes. The graph engine holds its state twice, as arguments and as
+ * results of a call, and θ, gradient and direction once more during the call.
  */
 export function workBytes(
   { optimizer, precision }: Pick<RunSpec, 'optimizer' | 'precision'>,

@@ -2,13 +2,13 @@ import type * as z from 'zod'
 import { RunSpec, parseSpec } from './runSpec.ts'
 
 export interface SpecIssue {
-  /** Names and positions with dots between, as `network.widths.2`; empty: the whole. */
+  /** Names and positions separated by dots, as `network.widths.2`; empty for the whole spec. */
   path: string
-  /** What is wrong, as it goes on after the name of the field. */
+  /** The problem, phrased to follow the name of the field. */
   message: string
 }
 
-/** Everything that keeps a value from being a spec, field by field; or the spec. */
+/** Parses a spec and returns it, or all of its issues by field. */
 export function readSpec(value: unknown): { spec: RunSpec; issues: [] } | { spec: null; issues: SpecIssue[] } {
   const result = RunSpec.safeParse(value)
   if (result.success) return { spec: parseSpec(value), issues: [] }
@@ -17,7 +17,7 @@ export function readSpec(value: unknown): { spec: RunSpec; issues: [] } | { spec
 
 type Issue = z.core.$ZodIssue
 
-/** Of a union the member that reads furthest says what is wrong. */
+/** Expands the issue of a union into the issues of its best matching member. */
 function flattened(issue: Issue, value: unknown, above: readonly PropertyKey[] = []): SpecIssue[] {
   const path = [...above, ...issue.path]
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
@@ -44,7 +44,7 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object with fields',
 }
 
-/** The schema's own sentences stay; those of the library are for programmers. */
+/** Keeps the messages of our schema and rewrites those of zod, which are for programmers. */
 function sentenceOf(issue: Issue, value: unknown): string {
   if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message
   if (value === undefined || value === '') return 'is missing'
@@ -63,7 +63,7 @@ function sentenceOf(issue: Issue, value: unknown): string {
     case 'unrecognized_keys':
       return `has no field ${issue.keys.map((key) => `“${key}”`).join(', ')}`
     case 'invalid_union':
-      return `“${typeof value === 'object' ? JSON.stringify(value) : String(value)}” is not among what is possible here`
+      return `“${typeof value === 'object' ? JSON.stringify(value) : String(value)}” is not one of the possible values`
     default:
       return issue.message
   }

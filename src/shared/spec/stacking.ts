@@ -3,18 +3,18 @@ import { inputDimension, sampleCount } from './data.ts'
 import type { RunSpec } from './runSpec.ts'
 import { runSize } from './runSize.ts'
 
-/** More than this in one loop would only wait for the slowest. */
+/** Runs of a larger stack would mostly wait for the slowest. */
 export const largestStack = 32
 
 /**
- * Numbers of θ times samples up to which a CPU has too little to do with one run. Above, and always with L-BFGS, whose
- * products of its pairs are slower in a batch, one run after another takes less. Measured by `npm run bench`, case d.
+ * Parameters times samples up to which one run does not fill a CPU. Larger runs train faster one after another, and so
+ * do all runs with L-BFGS, whose products of pairs are slower in a batch. Measured by `npm run bench`, case d.
  */
 const stackingLimit = 2e5
 
 /**
- * Equal for specs that one compiled loop can train, together or one after another: the same network, loss, optimizer, and size of the sample.
- * λ, δ, λ′, data, seeds, gains and the continuation's start are each run's own.
+ * Equal for specs that one compiled loop can train: the same network, loss, optimizer and sample size. λ, δ, λ′, data,
+ * seeds, gains and the start of the continuation may differ.
  */
 export function stackKey(spec: RunSpec): string {
   const { network, loss, optimizer, precision, engine, penalty, stop } = spec
@@ -35,7 +35,7 @@ export function stackKey(spec: RunSpec): string {
   })
 }
 
-/** Whether runs like this one take less time stacked than one after another. A GPU is filled by all there are. */
+/** Returns whether such runs train faster stacked than one after another. On a GPU, stacks are always faster. */
 export function stackingPays(spec: RunSpec, device: 'cpu' | 'gpu'): boolean {
   if (device === 'gpu') return true
   if (spec.optimizer.kind === 'lbfgs') return false

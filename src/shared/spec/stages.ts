@@ -1,20 +1,20 @@
 import type { RunSpec } from './runSpec.ts'
 
-/** One stretch of training at a fixed multiple of λ and λ'. */
+/** A part of training at a fixed multiple of λ and λ'. */
 export interface Stage {
   multiplier: number
   steps: number
 }
 
-/** What the stages of a run follow from. */
+/** The fields of a spec that determine its stages. */
 export interface StageSettings {
   optimizer: Pick<RunSpec['optimizer'], 'continuation'>
   stop: Pick<RunSpec['stop'], 'steps'>
 }
 
 /**
- * λ-continuation: λ and λ' start `start` times too strong, where the problem is well conditioned and collapses, and
- * are divided down to the target; then only the scale of the collapsed directions has to move.
+ * Returns the stages of λ-continuation. λ and λ' start `start` times too large, where the problem is well conditioned and
+ * collapses, and are divided down to the target. Then only the scale of the collapsed directions changes.
  */
 export function stages({ optimizer, stop }: StageSettings, start = optimizer.continuation.start): Stage[] {
   const { divideBy, steps, firstSteps } = optimizer.continuation
@@ -24,6 +24,6 @@ export function stages({ optimizer, stop }: StageSettings, start = optimizer.con
   return [...result, { multiplier: 1, steps: stop.steps }]
 }
 
-/** How many steps a run takes at most, restarts apart. */
+/** Returns the largest number of steps of a run without restarts. */
 export const plannedSteps = (settings: StageSettings): number =>
   stages(settings).reduce((sum, { steps }) => sum + steps, 0)

@@ -1,20 +1,20 @@
-/** What many series do together at each place of a common grid; NaN where none has a value. */
+/** Statistics of many series at each point of a common grid; NaN where no series has a value. */
 export interface Bands {
   mean: Float64Array
   median: Float64Array
   lowest: Float64Array
   highest: Float64Array
-  /** Between them lies the middle half. */
+  /** Half of the values lie between the quartiles. */
   lowerQuartile: Float64Array
   upperQuartile: Float64Array
-  /** How many series have a value there. */
+  /** How many series have a value. */
   count: Float64Array
 }
 
 /**
- * The series on another grid: at each place the value of the last step that is not beyond it. A series that ended
- * early so keeps its last value; before its first step it is NaN, and a value that is NaN stays so.
- * steps: ascending, as many as values. Throws a RangeError where they differ in number or do not rise.
+ * Resamples a series: each point of the grid takes the value of the last step up to it. A series that ended early keeps
+ * its last value, and is NaN before its first step. Throws a RangeError where steps and values differ in number, or where
+ * steps do not rise.
  */
 export function carriedForward(
   steps: ArrayLike<number>,
@@ -25,22 +25,22 @@ export function carriedForward(
     throw new RangeError(`carriedForward: ${values.length} values at ${steps.length} steps`)
   for (let i = 1; i < steps.length; i++)
     if (!((steps[i] as number) > (steps[i - 1] as number)))
-      throw new RangeError(`carriedForward: step ${steps[i]} comes after ${steps[i - 1]}`)
-  return Float64Array.from(grid, (place) => {
+      throw new RangeError(`carriedForward: step ${steps[i]} follows ${steps[i - 1]}`)
+  return Float64Array.from(grid, (point) => {
     let at = -1
-    while (at + 1 < steps.length && (steps[at + 1] as number) <= place) at++
+    while (at + 1 < steps.length && (steps[at + 1] as number) <= point) at++
     return at < 0 ? NaN : (values[at] as number)
   })
 }
 
 /**
- * Mean, median, ends and quartiles of the series at each place, over those that are finite there. One series: all of
- * them are it. rows: equally long. Throws a RangeError where they are not.
+ * Computes mean, median, extremes and quartiles over the finite values at each point. Throws a RangeError for series of
+ * different lengths.
  */
 export function bandsOf(rows: readonly ArrayLike<number>[]): Bands {
   const length = rows[0]?.length ?? 0
   const odd = rows.find((row) => row.length !== length)
-  if (odd) throw new RangeError(`bandsOf: a series of ${odd.length} beside one of ${length}`)
+  if (odd) throw new RangeError(`bandsOf: series have ${length} and ${odd.length} values`)
   const columns = Array.from({ length }, (_, i) =>
     rows
       .map((row) => row[i] as number)
@@ -61,8 +61,8 @@ export function bandsOf(rows: readonly ArrayLike<number>[]): Bands {
 }
 
 /**
- * The value below which a share p of the sample lies, between two values on the line between them: NumPy's default
- * (Hyndman & Fan 1996, definition 7). sorted: ascending. NaN of an empty sample.
+ * Returns the p-quantile of an ascending sample, with linear interpolation like NumPy's default (Hyndman & Fan 1996,
+ * definition 7); NaN for an empty sample.
  */
 export function quantile(sorted: readonly number[], p: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: ${p} is not between 0 and 1`)
@@ -72,7 +72,7 @@ export function quantile(sorted: readonly number[], p: number): number {
   return low + (at - below) * (high - low)
 }
 
-/** Of a sample in any order; NaN of an empty one. */
+/** Returns the median of an unsorted sample; NaN for an empty one. */
 export const median = (values: readonly number[]): number =>
   quantile(
     values.toSorted((a, b) => a - b),

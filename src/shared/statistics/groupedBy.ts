@@ -1,4 +1,4 @@
-/** Items by what `key` says of each, in their order. */
+/** Groups items by a key, in their order. */
 export function groupedBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>()
   for (const item of items) {

@@ -33,7 +33,7 @@ it('names every field that is wrong, in sentences for people', () => {
     'penalty.weightDecay must be above 0',
     'penalty.featureLayers.1 must be a number',
     'penalty.weightDecays.1 must be at least 0',
-    'optimizer.kind “newton” is not among what is possible here',
+    'optimizer.kind “newton” is not one of the possible values',
     'precision must be float32 or float64',
     'stop.steps is missing',
   ])

@@ -36,7 +36,7 @@ describe('many series together', () => {
     expect(bandsOf([]).mean.length).toBe(0)
   })
   test('series of different length are refused', () => {
-    expect(() => bandsOf([[1], [1, 2]])).toThrow(/a series of 2 beside one of 1/)
+    expect(() => bandsOf([[1], [1, 2]])).toThrow(/series have 1 and 2 values/)
   })
 })
 
@@ -49,7 +49,7 @@ describe('a series on another grid', () => {
     expect([...carriedForward([], [], [0, 1])]).toEqual([NaN, NaN])
   })
   test('must rise, with a value for every step', () => {
-    expect(() => carriedForward([0, 0], [1, 1], [0])).toThrow(/step 0 comes after 0/)
+    expect(() => carriedForward([0, 0], [1, 1], [0])).toThrow(/step 0 follows 0/)
     expect(() => carriedForward([0], [], [0])).toThrow(/0 values at 1 steps/)
   })
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** One part of an analysis: its numbers, or in a sentence why there are none. */
+/** A part of an analysis: its value, or a sentence on why there is none. */
 export const part = <T extends z.ZodType>(value: T) =>
   z.union([z.strictObject({ value, refusal: z.null() }), z.strictObject({ value: z.null(), refusal: z.string() })])
 

@@ -4,23 +4,23 @@ import { part } from './part.ts'
 
 const count = z.int().min(1).max(1000)
 
-/** How a descent path is looked for; shared/theory/descentPath.ts says what each number is. */
+/** Parameters of a descent path; shared/theory/descentPath.ts defines each number. */
 export const PathParameters = z.strictObject({
-  /** C of (II), the same in every layer; null: max(1, the smallest that (II) allows), layer by layer. */
+  /** C of (II), the same in every layer; null for max(1, the smallest that (II) allows) in each layer. */
   C: z.number().positive().nullable().default(null),
-  /** ‖Z^L − Y‖/‖Y‖ up to which the network counts as interpolating. */
+  /** The largest ‖Z^L − Y‖/‖Y‖ of an interpolating network. */
   tolerance: z.number().positive().max(1).default(1e-6),
   pointsPerSweep: count.default(6),
   pointsPerLine: count.default(30),
-  /** Steps of the straight line to the same end. */
+  /** Number of points on the straight line to the same end. */
   lineSteps: count.default(200),
 })
 export type PathParameters = z.infer<typeof PathParameters>
 
-/** The objective on a way from the network to a collapsed one. */
-const Way = { t: Vector, objective: Vector }
+/** The objective along a path from the network to a collapsed one. */
+const pathPoints = { t: Vector, objective: Vector }
 
-/** Theorem 4.3 and Corollary B.4 where they speak of the network. */
+/** Theorem 4.3 and Corollary B.4 where they apply to the network. */
 const Descent = z.strictObject({
   /** C_1 … C_{L−1}. */
   C: z.array(z.number()),
@@ -29,11 +29,11 @@ const Descent = z.strictObject({
   limit: z.number(),
   jumps: z.array(z.strictObject({ layer: z.int(), from: z.number(), to: z.number(), drop: z.number() })),
   largestRotationIncrease: z.number(),
-  /** TCV of Z^1 … Z^{L−1} at the end, by class. */
+  /** TCV of Z^1 … Z^{L−1} at the end, for the partition into classes. */
   variation: Vector,
-  /** The straight line to the same end; why it ends before, where σ⁻¹ is not defined on it. */
+  /** The straight line to the same end. `refusal` says why it ends early, where σ⁻¹ is undefined on it. */
   straight: z.strictObject({
-    ...Way,
+    ...pathPoints,
     largestIncrease: z.number(),
     barrier: z.number(),
     refusal: z.string().nullable(),
@@ -43,14 +43,14 @@ const Descent = z.strictObject({
 /** The path of Theorem 4.3 from the weights of one run to a collapsed network. */
 export const PathResult = z.strictObject({
   kind: z.literal('path'),
-  /** The step whose weights these are. */
+  /** The step of the weights. */
   step: z.int(),
   /** ‖Z^L − Y‖/‖Y‖. */
   interpolation: z.number(),
-  /** TCV of Z^1 … Z^{L−1} at the start, by class. */
+  /** TCV of Z^1 … Z^{L−1} at the start, for the partition into classes. */
   variation: Vector,
-  ...Way,
-  /** What moved between which t: V or Σ of Z^layer. */
+  ...pathPoints,
+  /** The pieces of the path: V or Σ of Z^layer moves between two values of t. */
   pieces: z.array(
     z.strictObject({
       layer: z.int(),
@@ -59,9 +59,9 @@ export const PathResult = z.strictObject({
       to: z.number(),
     }),
   ),
-  /** Largest rise of the objective from one point to the next. */
+  /** The largest rise of the objective between consecutive points. */
   largestIncrease: z.number(),
-  /** What it came to; or why the path ends before, with the points up to there. */
+  /** The complete descent, or why the path ends early; the points up to there are above. */
   descent: part(Descent),
 })
 export type PathResult = z.infer<typeof PathResult>

@@ -4,17 +4,17 @@ import { part } from './part.ts'
 
 const seed = z.int().min(0).max(0xffffffff).default(0)
 
-/** What the theory's numbers are computed with. */
+/** Parameters of the theory. */
 export const TheoryParameters = z.strictObject({
-  /** How many clusters, and the rank that weights are compared with; null: the number of classes. */
+  /** The number of clusters and the rank that weights are compared with; null for the number of classes. */
   K: z.int().positive().max(10_000).nullable().default(null),
-  /** Starts of k-means++ besides the classes. */
+  /** Number of k-means++ starts in addition to the classes. */
   restarts: z.int().min(1).max(1000).default(8),
-  /** How long M is looked for: points of the hull at a time, draws of points, steps of each climb. */
+  /** Effort of the search for M: points of the hull per round, rounds, and steps of each ascent. */
   points: z.int().min(1).max(1000).default(8),
   rounds: z.int().min(0).max(100).default(3),
   steps: z.int().min(1).max(1000).default(12),
-  /** Of k-means++, of the search for M and of the samples whose gradient is taken. */
+  /** Random seed of k-means++, of the search for M, and of the samples with gradients. */
   seed,
 })
 export type TheoryParameters = z.infer<typeof TheoryParameters>
@@ -25,7 +25,7 @@ const Variation = z.strictObject({
   layer: z.int(),
   lower: z.number(),
   upper: z.number(),
-  /** Of the partition into classes. */
+  /** The variation of the partition into classes. */
   byClass: z.number(),
 })
 
@@ -36,40 +36,40 @@ const BoundRow = z.strictObject({
   /** TCV_{K,j}. */
   lower: z.number(),
   upper: z.number(),
-  /** M_{l,j}: an estimate, from below. */
+  /** M_{l,j}, estimated from below. */
   M: z.number(),
-  /** ‖R‖/Λ of Lemma 3.3 for the partition that attains `upper`: computed, without M. */
+  /** ‖R‖/Λ of Lemma 3.3 for the partition that attains `upper`, computed without M. */
   remainder: z.number(),
-  /** ‖R‖ over that partition's sum of squares, at most M/2; null where the one vanishes or the other is round-off. */
+  /** ‖R‖ over the sum of squares of that partition, at most M/2; null where either is zero or round-off. */
   ratio: z.number().nullable(),
-  /** M TCV/Λ as the theorem prints it, and the half of it that its proof gives. */
+  /** M TCV/Λ as the theorem prints it, and half of it as the proof gives. */
   right: z.number(),
   proved: z.number(),
 })
 
-/** Both sides of Theorem 3.4 for one layer; shared/theory/rankBound.ts says what each number is. */
+/** Both sides of Theorem 3.4 for one layer; shared/theory/rankBound.ts defines each number. */
 const LayerBound = z.strictObject({
   layer: z.int(),
   /** ‖W_l‖. */
   norm: z.number(),
-  /** Left side: the distance of W_l from rank K, and over ‖W_l‖. */
+  /** The left side: the distance of W_l from rank K, absolute and relative to ‖W_l‖. */
   distance: z.number(),
   relativeDistance: z.number(),
   /** Λ_l. */
   decay: z.number(),
-  /** ‖∇L₀ + ΛW‖/‖ΛW‖, and the same over Λ: what is added to every right side away from stationarity. */
+  /** ‖∇L₀ + ΛW‖/‖ΛW‖, and ‖∇L₀ + ΛW‖/Λ, which every right side gains away from stationarity. */
   stationarity: z.number(),
   offset: z.number(),
   rows: z.array(BoundRow),
-  /** j of the row with the smallest right side; null without rows. */
+  /** j of the row with the smallest right side; null where there are no rows. */
   best: z.int().nullable(),
   slack: z.number().nullable(),
 })
 
-/** Definition 4.1 and eqs. 10, 11; shared/theory/representationCost.ts says what each number is. */
+/** Definition 4.1 and eqs. 10, 11; shared/theory/representationCost.ts defines each number. */
 const Cost = z.strictObject({
   interpolation: z.number(),
-  /** Eq. 11 on the features, and eq. 10 on the weights as they are. */
+  /** Eq. 11 for the features, and eq. 10 for the actual weights. */
   cost: z.number(),
   weightCost: z.number(),
   rank: z.int(),
@@ -90,31 +90,31 @@ const Cost = z.strictObject({
 })
 
 const GradientRanks = z.strictObject({
-  /** Numbers of the K samples. */
+  /** Indices of the K samples. */
   samples: z.array(z.int()),
   layers: z.array(z.strictObject({ layer: z.int(), rank: z.int(), singularValues: Vector })),
 })
 
 const Fit = z.strictObject({ C: z.number(), error: z.number(), scaleError: z.number(), shapeError: z.number() })
 
-/** Theorem 4.2 from the attained next layer; shared/theory/recursiveForecast.ts says what each number is. */
+/** Theorem 4.2 from the measured next layer; shared/theory/recursiveForecast.ts defines each number. */
 const RecursiveForecast = z.strictObject({
   layers: z.array(
     z.strictObject({
       layer: z.int(),
       theorem: z.enum(['4.2', 'C.2']),
-      /** The K leading singular values of Z^l, and those that are forecast with C = 1. */
+      /** The K leading singular values of Z^l, measured and forecast with C = 1. */
       measured: Vector,
       forecast: Vector.nullable(),
       fit: Fit.nullable(),
       refusal: z.string().nullable(),
     }),
   ),
-  /** One C for all layers of Theorem 4.2; null where there is none. */
+  /** One C for all layers of Theorem 4.2; null where no layer has a forecast. */
   common: Fit.nullable(),
 })
 
-/** Theorem C.2; shared/theory/residual.ts says what each number is. */
+/** Theorem C.2; shared/theory/residual.ts defines each number. */
 const Residual = z.strictObject({
   smallestC: z.number(),
   cost: z.number(),
@@ -130,13 +130,13 @@ const Residual = z.strictObject({
   ),
 })
 
-/** What the theorems say of the weights of one run; a part whose assumptions fail says so instead. */
+/** The theorems for the weights of one run; a part whose assumptions fail has a refusal instead of a value. */
 export const TheoryResult = z.strictObject({
   kind: z.literal('theory'),
-  /** The step whose weights these are. */
+  /** The step of the weights. */
   step: z.int(),
   K: z.int(),
-  /** Eqs. 6 and 7, layer by layer. */
+  /** Eqs. 6 and 7 for every layer. */
   variation: part(z.array(Variation)),
   /** Theorem 3.4 and Lemma 3.3. */
   bound: part(z.array(LayerBound)),
