@@ -3,7 +3,7 @@ import { keptText } from '../../src/renderer/features/run/geometryChoice.ts'
 import { useResultsChoice } from '../../src/renderer/features/study/resultsChoice.ts'
 import { resultsRows } from '../../src/renderer/features/study/resultsRows.ts'
 import { resultsView } from '../../src/shared/figures/results/cells.ts'
-import { choice, gridOfResults, lineOfResults, resultRun, seedsOfResults } from '../shared/figures/resultsData.ts'
+import { choice, gridOfResults, lineOfResults, resultRun, seedsOfResults } from '../fixtures/figures/results.ts'
 
 const [lambda, sigma] = ['penalty.weightDecay', 'data.deviation']
 const shown = (x: string, y: string) => resultsView(gridOfResults({ choice: choice({ x, y }) }))

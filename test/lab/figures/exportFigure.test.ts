@@ -9,7 +9,7 @@ import { pixelsPerMm } from '../../../src/lab/figures/renderSvg.ts'
 import { figuresOf } from '../../../src/lab/figures/figure.ts'
 import { FigureRequest } from '../../../src/shared/contract/figures.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
-import { deltas } from '../../shared/figures/fig2.ts'
+import { deltas } from '../../fixtures/figures/fig2.ts'
 import { chunksOf, elementsOf } from './readFigures.ts'
 import { measurement, record } from './records.ts'
 

@@ -2,7 +2,7 @@ import { scalarNames, type Measurement } from '../../../src/shared/contract/meas
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { fig2 } from '../../../src/shared/spec/presets/fig2.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
-import { recursive, reference, run } from '../../shared/figures/fig2.ts'
+import { recursive, reference, run } from '../../fixtures/figures/fig2.ts'
 
 const counts = [23, 14, 14, 23, 17, 16, 22, 24, 23, 24]
 

@@ -10,7 +10,7 @@ import type { RunStatus } from '../../../src/shared/contract/runs.ts'
 import { fig2 } from '../../../src/shared/spec/presets/fig2.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
-import { gridOfResults, lineOfResults, seedsOfResults } from '../../shared/figures/resultsData.ts'
+import { gridOfResults, lineOfResults, seedsOfResults } from '../../fixtures/figures/results.ts'
 import { elementsOf } from './readFigures.ts'
 import { measurement, record } from './records.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { figuresOf } from '../../../src/lab/figures/figure.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
-import { deltas, reference } from '../../shared/figures/fig2.ts'
+import { deltas, reference } from '../../fixtures/figures/fig2.ts'
 import { covered, seriesOf, textsOf } from '../../shared/figures/options.ts'
 import { measurement, record } from './records.ts'
 

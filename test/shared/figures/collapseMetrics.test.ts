@@ -9,44 +9,11 @@ import {
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { CollapseResult, CollapseSteps } from '../../../src/shared/contract/analyses/collapse.ts'
 import type { CollapsePanel } from '../../../src/shared/figures/collapseMetrics/data.ts'
-import {
-  allVariants,
-  collapseVariants,
-  usualVariants,
-  type CollapseVariant,
-} from '../../../src/shared/theory/collapseVariants.ts'
+import { allVariants, collapseVariants, usualVariants } from '../../../src/shared/theory/collapseVariants.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
+import { stages, panel, dnc1, dnc2, dnc3 } from '../../fixtures/figures/collapseMetrics.ts'
 
 const view = { width: 692, height: 560, theme: lightTheme }
-const stages = [
-  { step: 0, multiplier: 8 },
-  { step: 50, multiplier: 1 },
-]
-const panel = (variant: CollapseVariant, values: number[][], more: Partial<CollapsePanel> = {}): CollapsePanel => ({
-  ...{ variant, about: 'samples', steps: [0, 10, 100], layers: values.map((_, l) => l + 1), floor: null },
-  values: values.map((own) => Float64Array.from(own)),
-  ...more,
-})
-const dnc1 = panel(
-  'quotient',
-  [
-    [2, 1e-3, 3e-9],
-    [1, 1e-4, 1e-9],
-  ],
-  { floor: 1e-14 },
-)
-const dnc2 = panel('conditionNumber', [
-  [9, 3, 1.5],
-  [Infinity, Infinity, Infinity],
-])
-const dnc3 = panel(
-  'selfDuality',
-  [
-    [NaN, NaN, NaN],
-    [1, 0.4, 0.3],
-  ],
-  { floor: 1e-7 },
-)
 const all = [dnc1, dnc2, dnc3]
 /** A hatched zone is hundreds of points. */
 const noFloor = (panels: CollapsePanel[]) => panels.map((own) => ({ ...own, floor: null }))

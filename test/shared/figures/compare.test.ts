@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import {
-  compareOption,
-  smoothed,
-  type CompareLine,
-  type CompareView,
-} from '../../../src/shared/figures/compare/chart.ts'
+import { compareOption, smoothed, type CompareView } from '../../../src/shared/figures/compare/chart.ts'
 import { contrast } from '../../../src/shared/plot/colours.ts'
 import { runColour, runLooks, textColour } from '../../../src/shared/plot/runColours.ts'
 import { placedPoints, scatterOption, type ScatterPoint } from '../../../src/shared/figures/compare/scatter.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
+import { line } from '../../fixtures/figures/compare.ts'
 
-const line = (id: string, values: number[], band: [number[], number[]] = [[], []]): CompareLine => ({
-  ...{ id, label: `run ${id}`, x: values.map((_, i) => i * 10), values, lower: band[0], upper: band[1] },
-})
 const view = (change: Partial<CompareView> = {}): CompareView => ({
   ...{ width: 800, height: 400, theme: lightTheme, looks: runLooks(lightTheme, ['a', 'b']), name: 'objective' },
   ...{ over: 'step', isLogX: false, isLogY: true, smoothing: 1, band: 'least to most over the seeds' },

@@ -7,42 +7,8 @@ import {
 } from '../../../src/shared/figures/geometry/geometryStep.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { numbersOf, textsOf } from './options.ts'
+import { geometry } from '../../fixtures/figures/geometryStep.ts'
 
-const steps = [0, 10, 40].map((step) => ({ step, multiplier: 1 }))
-
-/** Three samples of two classes; features grow by √2 and contract by half from one kept step to the next. */
-function geometry(L: number, rows = 2): Geometry {
-  const layers = Array.from({ length: L + 1 }, (_, layer) => ({
-    layer,
-    kept: steps.filter((_step, i) => layer > 0 || i === 0),
-  }))
-  const common = { run: 'run00000', steps }
-  return {
-    gram: {
-      ...{ kind: 'gram', samples: 3, samplesPerPixel: 1, starts: [0, 2, 3], ...common },
-      layers: layers.map(({ layer, kept }) => ({
-        layer,
-        panels: kept.map(({ step }, i) => ({
-          step,
-          gram: Float32Array.of(2, 2, 0, 2, 2, 0, 0, 0, 1).map((value) => value * 2 ** i),
-          meanSquare: 2 ** i,
-          blockDistance: 0.8 / 4 ** i / layer,
-        })),
-      })),
-    },
-    projections: {
-      ...{ kind: 'projections', labels: [0, 0, 1], ...common },
-      layers: layers.map(({ layer, kept }) => ({
-        layer,
-        panels: kept.map(({ step }, i) => ({
-          step,
-          points: rows < 2 ? null : Float32Array.of(1, 2, -4, 0, 1, 3).map((value) => value / 2 ** i),
-          classSpread: rows < 2 ? null : 0.5 / 2 ** i,
-        })),
-      })),
-    },
-  }
-}
 const moment = (changes: Partial<GeometryMoment> = {}): GeometryMoment => ({
   ...{ at: 0, layer: null, isFixed: true },
   ...changes,

@@ -4,43 +4,8 @@ import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { InitialisationsData } from '../../../src/shared/figures/initialisations/data.ts'
 import { bandsOf } from '../../../src/shared/statistics/bands.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
+import { steps, falling, layers, data } from '../../fixtures/figures/initialisations.ts'
 
-const steps = [0, 100, 400, 900, 1200]
-const falling = (scale: number): number[] => steps.map((step) => scale * 10 ** (-step / 200))
-const layers = [1, 2, 3, 4, 5, 6, 7, 8, 9]
-
-const data = (changes: Partial<InitialisationsData> = {}): InitialisationsData => ({
-  kind: 'initialisations',
-  runs: ['run00001', 'run00002', 'run00003'],
-  leftOut: [],
-  restarted: 0,
-  optimizer: 'lbfgs',
-  samples: 50,
-  classes: 10,
-  layers: 10,
-  steps,
-  multipliers: [8, 8, 8, 1, 1],
-  tcv: bandsOf([falling(1), falling(0.5), falling(0.1)]),
-  featureRank: bandsOf([steps.map((s) => 50 - s / 40), steps.map((s) => 50 - s / 35)]),
-  weightRank: bandsOf([steps.map(() => 50)]),
-  certified: { lower: 4e-7, upper: 5e-7 },
-  featureRanks: [50, 10, 10, 10, 10, 10, 10, 10, 10.5],
-  weightRanks: layers.map(() => 50),
-  single: {
-    run: 'run00004',
-    samples: 20,
-    weightDecay: 1e-2,
-    steps,
-    multipliers: steps.map(() => 1),
-    tcv: layers.map((l) => Float64Array.from(falling(10 ** -l / 1e15))),
-    lower: layers.map((l) => Float64Array.from(falling(10 ** -l / 2e15))),
-    upper: layers.map((l) => Float64Array.from(falling(10 ** -l / 1e15))),
-    floor: 1e-31,
-    featureRanks: [],
-    weightRanks: [],
-  },
-  ...changes,
-})
 const view = { width: 692, height: 520, theme: lightTheme }
 const optionOf = (own: InitialisationsData, width = 692) => initialisationsChart(own).option({ ...view, width })
 const polygonsOf = (option: ReturnType<typeof optionOf>): unknown[] =>

@@ -3,40 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { gramChart } from '../../../src/shared/figures/geometry/gram.ts'
 import { projectionsChart } from '../../../src/shared/figures/geometry/projections.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
-import type { GramData, ProjectionsData } from '../../../src/shared/figures/geometry/data.ts'
+import type { GramData } from '../../../src/shared/figures/geometry/data.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
-
-const steps = [
-  { step: 0, multiplier: 8 },
-  { step: 1200, multiplier: 1 },
-]
-const layerNumbers = (L: number): number[] => Array.from({ length: L + 1 }, (_, l) => l)
-const rowsOf = (layer: number): typeof steps => (layer === 0 ? steps.slice(0, 1) : steps)
-
-function gramData(L: number, end = 0.004): GramData {
-  const layers = layerNumbers(L).map((layer) => ({
-    layer,
-    panels: rowsOf(layer).map(({ step }) => ({
-      step,
-      gram: Float32Array.of(2, 2, 0, 2, 2, 0, 0, 0, 1),
-      meanSquare: 2,
-      blockDistance: step === 0 ? 0.8 : end,
-    })),
-  }))
-  return { kind: 'gram', run: 'run00000', samples: 3, samplesPerPixel: 1, starts: [0, 2, 3], steps, layers }
-}
-
-function projectionsData(L: number, end: number | null = 0.004): ProjectionsData {
-  const layers = layerNumbers(L).map((layer) => ({
-    layer,
-    panels: rowsOf(layer).map(({ step }) => ({
-      step,
-      points: Float32Array.of(1, 2, -4, 0, 1, 3),
-      classSpread: step === 0 ? 0.8 : end,
-    })),
-  }))
-  return { kind: 'projections', run: 'run00000', labels: [0, 0, 7], steps, layers }
-}
+import { steps, gramData, projectionsData } from '../../fixtures/figures/geometry.ts'
 
 interface Element {
   type: string

@@ -1,27 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { limitChart } from '../../../src/shared/figures/limit/chart.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
-import type { LimitData } from '../../../src/shared/figures/limit/data.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
+import { run, data } from '../../fixtures/figures/limit.ts'
 
-const run = (delta: number, changes: Partial<LimitData['runs'][number]> = {}): LimitData['runs'][number] => ({
-  run: `run0000${delta}`,
-  delta,
-  objectiveExcess: 0.01 * delta,
-  restExcess: 1e-4 * delta ** 2,
-  spectrumErrors: Float64Array.of(0.02 * delta, 0.01 * delta),
-  missed: 0,
-  ...changes,
-})
-const data = (runs: LimitData['runs'], changes: Partial<LimitData> = {}): LimitData => ({
-  kind: 'limit',
-  runs,
-  limit: { run: 'run00000', objective: 2, missed: 0, firstCost: 0.011 },
-  others: [],
-  objectiveOrder: 1,
-  violations: { objectiveRises: 0, tangents: 0, firstNormFalls: 0, restRises: 0 },
-  ...changes,
-})
 const view = { width: 690, height: 330, theme: lightTheme }
 const clean = data([run(1), run(0.1), run(0.01)])
 

@@ -7,32 +7,15 @@ import {
   parallelPlaces,
   type ParallelView,
 } from '../../../src/shared/figures/compare/parallel.ts'
-import {
-  isWithin,
-  type Interval,
-  type ParallelAxis,
-  type ParallelLine,
-} from '../../../src/shared/figures/compare/parallelLayout.ts'
+import { isWithin, type Interval } from '../../../src/shared/figures/compare/parallelLayout.ts'
 import { runLooks } from '../../../src/shared/plot/runColours.ts'
 import { textWidth } from '../../../src/shared/plot/fonts.ts'
 import { printTheme } from '../../../src/shared/plot/printTheme.ts'
 import { darkTheme, lightTheme, mapColour } from '../../../src/shared/plot/theme.ts'
 import { renderSvg } from '../../../src/lab/figures/renderSvg.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
+import { axis, line, lines, axes } from '../../fixtures/figures/parallel.ts'
 
-const axis = (label: string, change: Partial<ParallelAxis> = {}): ParallelAxis => ({
-  ...{ key: label, label, isLog: false, words: null, interval: null },
-  ...change,
-})
-const line = (id: string, ...values: (number | null)[]): ParallelLine => ({ id, label: `run ${id}`, values })
-const lines = [line('a', 10, 1e-3, 0, 12), line('b', 5, 1e-9, 1, 10), line('c', 0, 0, 1, 11), line('d', 2, null, 0, 10)]
-const axes = (intervals: Partial<Record<number, Interval>> = {}): ParallelAxis[] =>
-  [
-    axis('{i|δ}'),
-    axis('TCV', { isLog: true }),
-    axis('activation', { words: ['relu', 'tanh'] }),
-    axis('rank {i|Z}'),
-  ].map((own, i) => ({ ...own, interval: intervals[i] ?? null }))
 const view = (change: Partial<ParallelView> = {}): ParallelView => ({
   ...{ width: 700, height: 400, theme: lightTheme, looks: runLooks(lightTheme, ['a', 'b', 'c', 'd']), colourBy: null },
   ...change,

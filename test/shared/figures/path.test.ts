@@ -1,66 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { pathChart } from '../../../src/shared/figures/path/chart.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
-import type { PathData } from '../../../src/shared/figures/path/data.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
+import { type Panel, panel, refused } from '../../fixtures/figures/path.ts'
 
-type Panel = PathData['panels'][number]
-type Descent = NonNullable<Panel['result']['descent']['value']>
-const t = Float64Array.of(0, 0.25, 0.5, 0.75, 1)
-
-function panel(label: string, changes: Partial<Panel['result']> = {}, descent: Partial<Descent> = {}): Panel {
-  return {
-    run: `run${label}`.padEnd(8, '0'),
-    label,
-    samples: 6,
-    result: {
-      kind: 'path',
-      step: 3,
-      interpolation: 1e-9,
-      variation: Float64Array.of(2, 1),
-      t,
-      objective: Float64Array.of(20, 10, 8, 6, 2),
-      pieces: [
-        { layer: 1, moves: 'basis', from: 0, to: 0.25 },
-        { layer: 1, moves: 'singularValues', from: 0.25, to: 0.5 },
-        { layer: 2, moves: 'basis', from: 0.5, to: 0.75 },
-        { layer: 2, moves: 'singularValues', from: 0.75, to: 1 },
-      ],
-      largestIncrease: 3e-15,
-      descent: {
-        value: {
-          C: [1, 1.5],
-          end: 2,
-          limit: 5,
-          jumps: [
-            { layer: 1, from: 0.5, to: 0.75, drop: 0.5 },
-            { layer: 1, from: 1, to: 1, drop: 3 },
-          ],
-          largestRotationIncrease: 0,
-          variation: Float64Array.of(1e-27, 1e-28),
-          straight: {
-            t,
-            objective: Float64Array.of(20, 500, 9000, 40, 2),
-            largestIncrease: 8500,
-            barrier: 8980,
-            refusal: null,
-          },
-          ...descent,
-        },
-        refusal: null,
-      },
-      ...changes,
-    },
-  }
-}
-const refused = panel('tanh', {
-  t: t.slice(0, 3),
-  objective: Float64Array.of(18, 9, 7),
-  descent: {
-    value: null,
-    refusal: 'On the path, while layer 2 moves, σ⁻¹ is undefined in layer 2: tanh⁻¹(−1.2) is not finite.',
-  },
-})
 const chart = (...panels: Panel[]) => pathChart({ kind: 'path', panels })
 const view = { width: 690, height: 400, theme: lightTheme }
 

@@ -3,27 +3,8 @@ import { rankBoundChart } from '../../../src/shared/figures/rankBound/chart.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { RankBoundData } from '../../../src/shared/figures/rankBound/data.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
+import { run, data } from '../../fixtures/figures/rankBound.ts'
 
-type Layer = RankBoundData['runs'][number]['layers'][number]
-
-/** A layer at λ whose sides fall as 1/λ: the distance 1e-6/λ, the right side of j 1e-3/(λ (j + 1)). */
-const layerAt = (layer: number, lambda: number, changes: Partial<Layer> = {}): Layer => {
-  const distance = 1e-6 / lambda
-  const rows = Array.from({ length: layer }, (_, below) => {
-    const right = 1e-3 / lambda / (below + 1)
-    return { below, right, proved: right / 2, remainder: 10 * distance, M: 1 }
-  })
-  const slack = (rows.at(-1)?.proved ?? NaN) - distance
-  return { layer, lambda, norm: 2, distance, stationarity: 3e-10, offset: 0, rows, best: layer - 1, slack, ...changes }
-}
-const run = (lambda: number, group = 0, changes: Partial<Layer> = {}): RankBoundData['runs'][number] => ({
-  run: `run0${group}${Math.round(1e6 * lambda)}`,
-  group,
-  layers: [1, 2, 3].map((layer) => layerAt(layer, lambda, changes)),
-})
-const data = (runs: RankBoundData['runs'], groups = ['']): RankBoundData => ({
-  ...{ kind: 'rankBound', K: 10, groups, layers: [1, 2], atMostK: [3], runs },
-})
 const view = { width: 690, height: 500, theme: lightTheme }
 
 describe('both sides of Theorem 3.4', () => {

@@ -5,40 +5,8 @@ import { darkTheme, lightTheme, mapColour } from '../../../src/shared/plot/theme
 import { viridis } from '../../../src/shared/plot/colours.ts'
 import type { RankMapData } from '../../../src/shared/figures/rankMap/data.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
+import { type Cell, rankMapData } from '../../fixtures/figures/rankMap.ts'
 
-type Cell = RankMapData['cells'][number]
-
-/** Two maps on a grid of 3 λ and 2 σ, with tails 10^(−2 − 3i + 4j − l). */
-function rankMapData(change: (cell: Cell) => Partial<Cell> = () => ({})): RankMapData {
-  const cells = [0, 1, 2].flatMap((lambda) =>
-    [0, 1].map((deviation) => {
-      const tails = Float64Array.from([0, 1], (l) => 10 ** (-6 - 3 * lambda + 4 * deviation - l))
-      const cell: Cell = {
-        lambda,
-        deviation,
-        runs: [`run0000${lambda}${deviation}`],
-        statuses: ['finished'],
-        tails,
-        earlierTails: tails,
-      }
-      return { ...cell, ...change(cell) }
-    }),
-  )
-  return {
-    kind: 'rankMap',
-    classes: 10,
-    lambdas: [1e-4, 3e-4, 1e-3],
-    deviations: [0.1, 1],
-    variations: [
-      { lower: 0.4, upper: 0.48 },
-      { lower: 40, upper: 40.1 },
-    ],
-    layers: [1, 3],
-    withoutTail: [4],
-    floor: 4e-32,
-    cells,
-  }
-}
 const at =
   (lambda: number, deviation: number, change: Partial<Cell>) =>
   (cell: Cell): Partial<Cell> =>

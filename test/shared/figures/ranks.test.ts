@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { rankOf, type RankSeries, ranksSeries } from '../../../src/shared/figures/ranks/data.ts'
+import { rankOf, ranksSeries } from '../../../src/shared/figures/ranks/data.ts'
 import { ranksOption, type RankView } from '../../../src/shared/figures/ranks/chart.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { measurement } from '../../renderer/records.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
+import { series } from '../../fixtures/figures/ranks.ts'
 
 const choice = { kind: 'numerical', threshold: 1e-5 } as const
 const view: RankView = { width: 692, height: 480, theme: lightTheme, choice, K: 3, floor: 1e-7 }
-const series: RankSeries = {
-  steps: [0, 10, 20],
-  features: [
-    [12, 3, 3],
-    [12, 4, 0],
-  ],
-  weights: [
-    [12, 12, 5],
-    [3, 3, 3],
-  ],
-  multipliers: [2, 2, 1],
-}
 
 describe('ranksOption', () => {
   it('is this option', () => expect(plainOption(ranksOption(series, view))).toMatchSnapshot())

@@ -9,7 +9,7 @@ import {
   resultRun,
   seedsOfResults,
   sigmaField,
-} from './resultsData.ts'
+} from '../../fixtures/figures/results.ts'
 
 const paths = (fields: readonly ({ path: string } | null)[]): (string | null)[] =>
   fields.map((field) => field?.path ?? null)

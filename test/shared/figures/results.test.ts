@@ -4,7 +4,7 @@ import { colourScale, fieldScale, fittingLabels } from '../../../src/shared/figu
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { ResultsData } from '../../../src/shared/figures/results/data.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
-import { choice, gridOfResults, lineOfResults, resultRun, seedsOfResults } from './resultsData.ts'
+import { choice, gridOfResults, lineOfResults, resultRun, seedsOfResults } from '../../fixtures/figures/results.ts'
 
 const view = { width: 690, height: 320, theme: lightTheme }
 const option = (data: ResultsData) => resultsChart(data).option({ ...view, title: resultsChart(data).title })

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { measurement, record } from '../../lab/figures/records.ts'
 import { spectraTable } from '../../../src/shared/figures/spectra/table.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
-import { deltas } from './fig2.ts'
+import { deltas } from '../../fixtures/figures/fig2.ts'
 import { seriesOf } from './options.ts'
 
 const spectraRun = (own: RunRecord): SpectraRun => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { spectraOption } from '../../../src/shared/figures/spectra/chart.ts'
 import type { SpectraColumn, SpectraView } from '../../../src/shared/figures/spectra/data.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
-import { column, deltas, K, run } from './fig2.ts'
+import { column, deltas, K, run } from '../../fixtures/figures/fig2.ts'
 import { covered, numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
 
 const view: SpectraView = {

@@ -3,23 +3,8 @@ import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import { weightNormsChart } from '../../../src/shared/figures/weightNorms/chart.ts'
 import type { WeightNormsData } from '../../../src/shared/figures/weightNorms/data.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
+import { panel, data } from '../../fixtures/figures/weightNorms.ts'
 
-const steps = [0, 100, 400, 900]
-const panel = (value: number, end: number): WeightNormsData['panels'][number] => ({
-  run: `run0000${value}`.replace('.', ''),
-  label: `δ = ${value}`,
-  value,
-  steps,
-  multipliers: [60, 60, 1, 1],
-  norms: [
-    [4, 5, 6, 6],
-    [4, 2, 1, end],
-    [4, 3, 3, 3.5],
-  ].map((values) => Float64Array.from(values)),
-  forecast: Float64Array.of(NaN, value / 20, 3.2),
-  residual: [false, true, false],
-})
-const data = (...panels: WeightNormsData['panels']): WeightNormsData => ({ kind: 'weightNorms', panels })
 const view = { width: 690, height: 300, theme: lightTheme }
 
 describe('the norms of the weights', () => {

@@ -4,35 +4,11 @@ import { collapseOption } from '../../../src/shared/figures/collapse/chart.ts'
 import type { CollapseSeries } from '../../../src/shared/figures/collapse/data.ts'
 import { apart } from '../../../src/shared/plot/endLabels.ts'
 import { objectiveOption } from '../../../src/shared/figures/objective/chart.ts'
-import type { ObjectiveSeries } from '../../../src/shared/figures/objective/data.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from '../figures/options.ts'
+import { steps, falling, unknown, tcv, collapse, objective } from '../../fixtures/figures/history.ts'
 
 const view = { width: 692, height: 330, theme: lightTheme }
-const steps = Array.from({ length: 40 }, (_, i) => i * 100)
-const falling = (rate: number) => steps.map((step) => 2 * 10 ** (-step * rate))
-
-const unknown = (tcv: readonly ArrayLike<number>[]) => {
-  const nothing = tcv.map((values) => Array.from(values, () => NaN))
-  return { lower: nothing, upper: nothing }
-}
-const tcv = [1e-3, 2e-3, 2.01e-3, 2.02e-3].map(falling)
-const collapse: CollapseSeries = {
-  steps,
-  tcv,
-  ...unknown(tcv),
-  multipliers: steps.map((step) => (step < 1000 ? 300 : step < 2000 ? 60 : 1)),
-}
-const objective: ObjectiveSeries = {
-  steps,
-  objective: falling(1e-3),
-  dataLoss: falling(2e-3),
-  weightPenalty: steps.map(() => 2e-3),
-  featurePenalty: steps.map(() => 0),
-  gradientNorm: falling(3e-3),
-  forecastObjective: 1.9e-3,
-  isForecastAtZero: true,
-}
 
 describe('collapseOption', () => {
   it('is this option', () => {
