@@ -42,7 +42,7 @@ test('a sheet shows panels of runs as they are exported, and keeps them', async 
   await page.getByText(/^120 × \d+ mm/).waitFor()
   await page.getByLabel('Font').selectOption('stix')
   const second = page.getByRole('listitem', { name: 'Panel b' })
-  await second.getByText('Legend and words').click()
+  await second.getByText('Legend and texts').click()
   await second.getByLabel('x axis: step, of panel b').fill('iteration *k*')
   // The sheet is redrawn with the other font during the typing.
   await second.getByLabel('Legend of panel b').selectOption('none')
@@ -57,7 +57,7 @@ test('a sheet shows panels of runs as they are exported, and keeps them', async 
   await page.getByRole('link', { name: 'Two starts' }).click()
   await page.getByRole('img', { name: 'Preview of the sheet Two starts' }).waitFor()
   expect(await page.getByLabel('Title of panel b').inputValue()).toBe('The first start')
-  await second.getByText('Legend and words').click()
+  await second.getByText('Legend and texts').click()
   expect(await second.getByLabel('x axis: step, of panel b').inputValue()).toBe('iteration *k*')
 })
 
@@ -92,7 +92,7 @@ test('the ranks of a run are exported as chosen on its tab, with custom texts', 
   await page.getByRole('button', { name: 'Export figure' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Export figure' })
   expect(await dialog.getByLabel('Rank of the figure').inputValue()).toBe('stable')
-  await dialog.getByText('Legend and words').click()
+  await dialog.getByText('Legend and texts').click()
   await dialog.getByLabel('x axis: step, of the figure').fill('iteration')
   await dialog.getByLabel('Title', { exact: true }).fill('Ranks')
   await takeScreens(page, 'export-figure')

@@ -54,7 +54,7 @@ test('a tiny run is started and duplicated, and its copy shows the expected time
   await widths.fill('8, 8, 3')
   await page
     .getByRole('alert')
-    .getByText(/Widths .* the last is 3, but the data have 2 classes/)
+    .getByText(/Widths .* must end with 2, because the data have 2 classes/)
     .waitFor()
   await widths.fill('8, 8, 2')
   await page.getByLabel('Method', { exact: true }).selectOption('lbfgs')

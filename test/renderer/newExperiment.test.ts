@@ -58,9 +58,9 @@ describe('the state of the form', () => {
   it('counts positions in lists from 1, and checks the last width against the classes', () => {
     const { reading, change } = form()
     change((draft) => withField(draft, 'network.widths', [50, 'x', 10]))
-    expect(reading.value.problems).toEqual({ 'network.widths': 'number 2 must be a number' })
+    expect(reading.value.problems).toEqual({ 'network.widths': 'entry 2 must be a number' })
     change((draft) => withField(draft, 'network.widths', [50, 9]))
-    expect(reading.value.problems).toEqual({ 'network.widths': 'the last is 9, but the data have 10 classes' })
+    expect(reading.value.problems).toEqual({ 'network.widths': 'must end with 10, because the data have 10 classes' })
   })
 
   it('does not change its first draft', () => {

@@ -122,7 +122,7 @@ function lastWidthProblem(spec: Tree): string | null {
   const [K, widths] = [classesOf(spec), valueAt(spec, 'network.widths')]
   if (typeof K !== 'number' || !Array.isArray(widths)) return null
   const last: unknown = widths.at(-1)
-  return last === K ? null : `the last is ${String(last)}, but the data have ${K} classes`
+  return last === K ? null : `must end with ${K}, because the data have ${K} classes`
 }
 
 const leafPaths: ReadonlySet<string> = new Set(leavesOf(specFields).map(({ path }) => path))
@@ -134,7 +134,7 @@ function byField(issues: readonly SpecIssue[]): Record<string, string> {
     const names = path.split('.')
     const size = names.findIndex((_, i) => leafPaths.has(names.slice(0, i + 1).join('.'))) + 1
     const field = size === 0 ? path : names.slice(0, size).join('.')
-    const position = size === 0 || size === names.length ? '' : `number ${Number(names[size]) + 1} `
+    const position = size === 0 || size === names.length ? '' : `entry ${Number(names[size]) + 1} `
     problems[field] ??= `${position}${message}`
   }
   return problems
