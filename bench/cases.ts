@@ -3,18 +3,18 @@ import { jax, numpy, ours, tfjs, torchCompiled, torchEager, type Peer } from './
 
 export interface Entry {
   peer: Peer
-  /** Where one peer takes part with several jobs. */
+  /** Distinguishes several jobs of one peer. */
   note: string
   job: Job
 }
 
 export interface Case {
-  /** a … e, as in --only. */
+  /** The letter of --only, a … e. */
   group: string
   id: string
   title: string
   precision: Precision
-  /** Place in the sweep. */
+  /** The position in the sweep. */
   at: { axis: 'depth' | 'width' | 'samples'; value: number } | null
   entries: () => Entry[]
   repetitions: number
@@ -27,7 +27,7 @@ const brief = { repetitions: 3, sampleMs: 250 }
 const precisions: Precision[] = ['float32', 'float64']
 const small = { dims: [64, 64, 64, 64, 64, 10], samples: 60 }
 
-/** Every comparison by steps of Adam. */
+/** All comparisons by steps of Adam. */
 export const cases: Case[] = [
   ...pair('a', '784-200-200-200-200-10, N = 200', [784, 200, 200, 200, 200, 10], 200),
   ...pair('b', '200-200-200-200-200-10 (reduced inputs), N = 200', [200, 200, 200, 200, 200, 10], 200),
@@ -74,7 +74,7 @@ function stacked(precision: Precision): Case {
   }
 }
 
-/** One point of the sweep: everything else stays at depth 5, width 100, N = 200. */
+/** Returns one point of the sweep; the other values stay at depth 5, width 100, N = 200. */
 function swept(axis: 'depth' | 'width' | 'samples', value: number): Case {
   const sizes = { depth: 5, width: 100, samples: 200 }
   sizes[axis] = value

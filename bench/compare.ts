@@ -14,9 +14,9 @@ const tolerance: Record<Precision, number> = { float32: 1e-4, float64: 1e-9 }
 const quietMs = 60
 
 interface Sample {
-  /** Per step and run. */
+  /** Time per step and run. */
   ms: number
-  /** Processors that others kept busy meanwhile. */
+  /** Processors that other processes kept busy during the sample. */
   busy: number
 }
 
@@ -30,11 +30,11 @@ interface Runner extends Entry {
 
 export interface Watcher {
   say(line: string): void
-  /** One of the case's samples is done. */
+  /** Reports that one sample of the case is complete. */
   advance(): void
 }
 
-/** Runs a case: every participant is started, checked against the reference, calibrated, and sampled in turn. */
+/** Runs a case: starts every participant, compares it with the reference, calibrates it, and samples all in turn. */
 export async function compare(own: Case, folder: string, watch: Watcher): Promise<CaseResult> {
   const runners: Runner[] = []
   const absent: EntryResult[] = []
@@ -50,7 +50,10 @@ export async function compare(own: Case, folder: string, watch: Watcher): Promis
     for (const runner of runners) await calibrate(runner, own.sampleMs)
     await sample(runners, own.repetitions, watch)
     const results = [...runners.map(resultOf), ...absent]
-    const busy = Math.max(0, ...runners.map(({ samples }) => median(kept(samples).map((one) => one.busy))))
+    const busy = Math.max(
+      0,
+      ...runners.map(({ samples }) => median(undisturbedSamples(samples).map((one) => one.busy))),
+    )
     const { group, id, title, precision, at } = own
     return { group, id, title, precision, at, measuredAt: new Date().toISOString(), busy, entries: results }
   } finally {
@@ -79,12 +82,15 @@ async function startRunner(
   const lossError = largestDifference(participant.losses, reference)
   if (lossError > tolerance[precision]) {
     await participant.close()
-    return { ...name, missing: `its losses differ from the reference by ${lossError.toExponential(1)}, relative` }
+    return {
+      ...name,
+      missing: `its losses have a relative error of ${lossError.toExponential(1)} against the reference`,
+    }
   }
   return { ...entry, participant, lossError, steps: 1, samples: [], peakMegabytes: 0 }
 }
 
-/** Finds how many steps fill a sample; what is run for it warms up as well. */
+/** Finds the number of steps that fill a sample, and warms up with it. */
 async function calibrate(runner: Runner, sampleMs: number): Promise<void> {
   for (;;) {
     const { ms } = await runner.participant.go(runner.steps)
@@ -97,8 +103,8 @@ async function calibrate(runner: Runner, sampleMs: number): Promise<void> {
 }
 
 /**
- * Each repetition lets every participant work once, and begins with another one each time. Samples that others have
- * disturbed are taken again, as often as there are repetitions.
+ * Samples every participant once per repetition, starting with another one each time. It repeats disturbed samples, at
+ * most as often as there are repetitions.
  */
 async function sample(runners: Runner[], repetitions: number, watch: Watcher): Promise<void> {
   for (let turn = 0; turn < 2 * repetitions; turn++) {
@@ -118,8 +124,8 @@ async function sample(runners: Runner[], repetitions: number, watch: Watcher): P
 
 const isQuiet = ({ busy }: Sample): boolean => busy <= quiet
 
-/** The undisturbed samples where there are enough of them, else all. */
-function kept(samples: Sample[]): Sample[] {
+/** Returns the undisturbed samples where there are at least three, else all. */
+function undisturbedSamples(samples: Sample[]): Sample[] {
   const undisturbed = samples.filter(isQuiet)
   return undisturbed.length >= 3 ? undisturbed : samples
 }
@@ -131,7 +137,7 @@ function resultOf({ peer, note, participant, lossError, steps, samples, peakMega
     note,
     versions,
     steps,
-    ...summary(kept(samples).map(({ ms }) => ms)),
+    ...summary(undisturbedSamples(samples).map(({ ms }) => ms)),
     lossError,
     warmUpMs,
     peakMegabytes,

@@ -13,14 +13,14 @@ type FigureResult = Results['figures'][number]
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** What a user types to have Figure 2; `optima` by δ, where they are known. */
+/** Commands of a user for Figure 2; `optima` by δ, where known. */
 export const figures: { args: string[]; optima: Readonly<Record<number, number>> }[] = [
   { args: ['fig2', '--quick'], optima: matchedOptima },
   { args: ['fig2', '--paper'], optima: {} },
   { args: ['fig2-literal', '--paper', '--delta', '0.1'], optima: {} },
 ]
 
-/** Runs one command of the lab in a home of its own, and reads its history afterwards. */
+/** Runs one command of the lab in a separate home, and reads its history afterwards. */
 export async function figure({ args, optima }: (typeof figures)[number]): Promise<FigureResult> {
   const home = mkdtempSync(join(tmpdir(), 'collapsar-bench-'))
   const busy = await busyElsewhere()

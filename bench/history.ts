@@ -17,7 +17,7 @@ import { summary, type HistoryResult } from './results.ts'
 export const historyRuns = 10_000
 const repetitions = 9
 
-/** What a history of ten thousand generated runs costs: the lab's part and the table's, without drawing. */
+/** Measures the lab and the table on a history of ten thousand generated runs, without drawing. */
 export async function history(): Promise<HistoryResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'collapsar-history-'))
   try {
@@ -72,7 +72,12 @@ async function listing({ handlers }: Awaited<ReturnType<typeof openLab>>, ids: r
 }
 
 const single = (what: string, targetMs: number | null, ms: number): HistoryResult => ({
-  ...{ what, targetMs, median: ms, least: ms, most: ms, repetitions: 1 },
+  what,
+  targetMs,
+  median: ms,
+  least: ms,
+  most: ms,
+  repetitions: 1,
 })
 
 async function timed(what: string, targetMs: number | null, work: () => unknown): Promise<HistoryResult> {

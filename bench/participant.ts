@@ -79,12 +79,12 @@ function conversation(child: ChildProcess): Conversation {
   stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-4000)))
   // The exit event reports a peer that has ended, not the pipe.
   stdin.on('error', () => {})
-  let settle: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
-  const next = (): Promise<string> => new Promise((resolve, reject) => (settle = { resolve, reject }))
-  createInterface({ input: stdout }).on('line', (line) => settle?.resolve(line))
-  child.on('error', (error) => settle?.reject(error))
+  let pending: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
+  const next = (): Promise<string> => new Promise((resolve, reject) => (pending = { resolve, reject }))
+  createInterface({ input: stdout }).on('line', (line) => pending?.resolve(line))
+  child.on('error', (error) => pending?.reject(error))
   child.on('close', (code, signal) =>
-    settle?.reject(new Error(cause(complaints) ?? `it ended with ${signal ?? `exit code ${code}`}`)),
+    pending?.reject(new Error(cause(complaints) ?? `it ended with ${signal ?? `exit code ${code}`}`)),
   )
   const parsed = async <T>(): Promise<T> => JSON.parse(await next()) as T
   return {

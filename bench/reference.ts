@@ -2,8 +2,8 @@ import { objective } from '../src/shared/theory/objective.ts'
 import { problemOf, thetaOf, type Job } from './job.ts'
 
 /**
- * The objective before each of the first steps of Adam, summed over stacked runs, in float64 by the plain loops of
- * shared/theory/objective.ts: what every participant is held against.
+ * Returns the objective before each of the first steps of Adam, summed over stacked runs, in float64 by the plain loops
+ * of shared/theory/objective.ts. It is the reference for every participant.
  */
 export function referenceLosses(job: Job, count = 10): number[] {
   const losses = new Array<number>(count).fill(0)
@@ -33,7 +33,7 @@ function runLosses(job: Job, run: number, count: number): number[] {
   return losses
 }
 
-/** The largest relative difference of two series; infinite where one is shorter or not finite. */
+/** Returns the largest relative difference of two series; infinite where one is shorter or not finite. */
 export function largestDifference(losses: readonly number[], reference: readonly number[]): number {
   const differences = reference.map((value, i) => Math.abs((losses[i] ?? NaN) - value) / Math.abs(value))
   return differences.every(Number.isFinite) ? Math.max(...differences) : Infinity

@@ -208,10 +208,18 @@ async function figure({ page }: App, home: string): Promise<DeskResult[]> {
 }
 
 const single = (what: string, unit: DeskResult['unit'], target: number | null, value: number): DeskResult => ({
-  ...{ what, unit, target, value, worst: value },
+  what,
+  unit,
+  target,
+  value,
+  worst: value,
 })
 
 /** Includes the first sample, which a user sees first. */
 const some = (what: string, unit: DeskResult['unit'], target: number | null, all: readonly number[]): DeskResult => ({
-  ...{ what, unit, target, value: median(all), worst: Math.max(...all) },
+  what,
+  unit,
+  target,
+  value: median(all),
+  worst: Math.max(...all),
 })

@@ -5,7 +5,7 @@ import {
   centres,
   metricName,
   metricOf,
-  usualVariants,
+  defaultVariants,
   variantTexts,
   type Centre,
   type CollapseVariant,
@@ -38,7 +38,7 @@ export function addCollapseCommand(root: Command, report: Report): void {
 
 const printCollapse = (id: string, { variant, about, ...options }: CollapseOptions): Promise<number> =>
   printAnalysis(id, 'collapse', {}, options, (result) =>
-    collapseText(result, variant ?? Object.values(usualVariants), about),
+    collapseText(result, variant ?? Object.values(defaultVariants), about),
   )
 
 /** Returns a table with a row for each variant and a column for each layer, at the last step. */
@@ -62,7 +62,7 @@ export function collapseText(
     '',
     table([['metric', 'variant', ...layers.map(({ layer }) => `Z^${layer}`)], ...rows]),
     '',
-    ...variants.map((variant) => `${variant}: ${variantTexts[variant].name}. ${variantTexts[variant].says}`),
+    ...variants.map((variant) => `${variant}: ${variantTexts[variant].name}. ${variantTexts[variant].description}`),
     '',
     `–: not defined. Weights are stored at step ${steps.join(', ')}; choose one with --step.`,
   ].join('\n')

@@ -11,7 +11,7 @@ const send = (message: TrainerMessage): Promise<void> =>
 
 process.on('message', (order: TrainerOrder) => {
   if (order.kind === 'stop') return stop(order.run)
-  void obey(order).then(
+  void runOrder(order).then(
     () => process.disconnect(),
     (error: unknown) => {
       // An uncaught error is a bug: its trace goes to stderr, and the exit code tells the lab.
@@ -27,7 +27,7 @@ function stop(run: number | null): void {
   for (const [index, controller] of stopping.entries()) if (run === null || run === index) controller.abort()
 }
 
-async function obey(order: Exclude<TrainerOrder, { kind: 'stop' }>): Promise<void> {
+async function runOrder(order: Exclude<TrainerOrder, { kind: 'stop' }>): Promise<void> {
   if (order.kind === 'probe') {
     const rung = await chooseRung({ engine: 'auto', precision: 'float32' })
     const engine = reportOf(rung, 'float32', { xla: rung.engine === 'graph', stacked: 1 })

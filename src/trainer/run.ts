@@ -25,7 +25,7 @@ export interface Run {
   stages: number
   /** Time of the last checkpoint, in milliseconds, its duration, and its step (null: none yet). */
   checkpointedAt: number
-  checkpointTookMs: number
+  checkpointDurationMs: number
   checkpointStep: number | null
   /** Steps between two reads of the channel, adapted to the speed. */
   slice: number
@@ -50,16 +50,16 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     measuredAt: -1,
     settling: null,
   }
-  const marks = {
+  const counters = {
     totalSteps: 0,
     snapshots: new Set<number>(),
     stages: 0,
     checkpointedAt: startedAt,
-    checkpointTookMs: 0,
+    checkpointDurationMs: 0,
     checkpointStep: null,
     slice: 1,
   }
-  return { spec, problem, engine, signal, reporter, startedAt, position, ...marks }
+  return { spec, problem, engine, signal, reporter, startedAt, position, ...counters }
 }
 
 /**
@@ -120,11 +120,11 @@ export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   run.checkpointStep = position.step
   yield { kind: 'checkpointed', step: position.step, weights, resume: { plan, state: await engine.save() } }
   run.checkpointedAt = performance.now()
-  run.checkpointTookMs = run.checkpointedAt - began
+  run.checkpointDurationMs = run.checkpointedAt - began
 }
 
-export const isCheckpointDue = ({ checkpointedAt, checkpointTookMs }: Run): boolean =>
-  performance.now() - checkpointedAt >= Math.max(checkpointMs, checkpointTookMs / checkpointShare)
+export const isCheckpointDue = ({ checkpointedAt, checkpointDurationMs: checkpointDurationMs }: Run): boolean =>
+  performance.now() - checkpointedAt >= Math.max(checkpointMs, checkpointDurationMs / checkpointShare)
 
 /** Runs with one name carry the same state. */
 export const engineName = ({ engine: { report }, spec }: Run): string =>

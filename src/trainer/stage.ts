@@ -54,7 +54,7 @@ async function startConvergenceChecks(run: Run, multiplier: number): Promise<voi
   const { spectrumChange: tolerance, window } = run.spec.stop
   if (tolerance === 0) return
   const reference = await leadingSpectra(run, multiplier)
-  if (reference) run.position.settling = { reference: lists(reference), next: run.position.step + window }
+  if (reference) run.position.settling = { reference: toLists(reference), next: run.position.step + window }
 }
 
 async function hasConverged(run: Run, multiplier: number): Promise<boolean> {
@@ -63,7 +63,7 @@ async function hasConverged(run: Run, multiplier: number): Promise<boolean> {
   const now = await leadingSpectra(run, multiplier)
   if (!now) return false
   const change = spectrumChange(position.settling.reference, now)
-  position.settling = { reference: lists(now), next: position.settling.next + spec.stop.window }
+  position.settling = { reference: toLists(now), next: position.settling.next + spec.stop.window }
   return change <= spec.stop.spectrumChange
 }
 
@@ -74,7 +74,7 @@ async function leadingSpectra(run: Run, multiplier: number): Promise<Float64Arra
   return readings?.featureSpectra.map((s) => s.slice(0, K)) ?? null
 }
 
-const lists = (vectors: readonly Float64Array[]): number[][] => vectors.map((vector) => [...vector])
+const toLists = (vectors: readonly Float64Array[]): number[][] => vectors.map((vector) => [...vector])
 
 function adaptSlice(run: Run, taken: number, tookMs: number): void {
   if (taken > 0) run.slice = Math.max(1, Math.min(1000, Math.floor((sliceMs / Math.max(tookMs, 0.01)) * taken)))

@@ -57,7 +57,7 @@ async function trainSameShape(sameShape: readonly [TrainableRun, ...TrainableRun
     for (const { run } of trainable) await listen(run, event)
   }
   const takeReady = (trainable: readonly TrainableRun[]): TrainableRun[] =>
-    trainable.filter((candidate) => !stopped.take(candidate))
+    trainable.filter((candidate) => !stopped.claim(candidate))
   let engines: Engines
   try {
     engines = await openEngines(sameShape)
@@ -75,11 +75,11 @@ async function trainSameShape(sameShape: readonly [TrainableRun, ...TrainableRun
   await engines.dispose()
 }
 
-/** Ends waiting runs that are stopped. `take` claims a run for training; it returns true when the run has ended. */
+/** Ends waiting runs that are stopped. `claim` takes a run for training; it returns true when the run has ended. */
 function stopWaitingRuns(
   sameShape: readonly TrainableRun[],
   listen: Listener,
-): { take(candidate: TrainableRun): boolean } {
+): { claim(candidate: TrainableRun): boolean } {
   const over = new Set<TrainableRun>()
   for (const candidate of sameShape) {
     const stop = (): void => {
@@ -90,7 +90,7 @@ function stopWaitingRuns(
     candidate.signal.addEventListener('abort', stop)
   }
   return {
-    take(candidate) {
+    claim(candidate) {
       const isOver = over.has(candidate)
       over.add(candidate)
       return isOver

@@ -29,7 +29,7 @@ test('fig1 --quick: every weight matrix nears rank K as σ falls and as λ grows
   expect(map.cells).toHaveLength(20)
   const [strongest, widest] = [map.lambdas.length - 1, map.deviations.length - 1]
   for (const l of [0, 1, 2]) {
-    // "For each λ in our grid all matrices are essentially of rank K for σ small enough": here by a factor of 1000 or more.
+    // "For each λ in our grid all matrices are essentially of rank K for σ small enough": here by a factor of at least 1000.
     map.lambdas.forEach((_, i) => expect(exponent(map, l, i, 0)).toBeLessThan(exponent(map, l, i, widest) - 3))
     // "The decreasing behaviour with respect to λ": most of all for small σ.
     map.deviations.forEach((_, j) => expect(exponent(map, l, strongest, j)).toBeLessThan(exponent(map, l, 0, j) - 0.7))

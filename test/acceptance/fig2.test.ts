@@ -43,7 +43,7 @@ test('fig2 --quick reaches its band at every δ on the reference’s samples', a
     const byDelta = errors.map((fits) => fits[l]?.error ?? NaN)
     expect(byDelta).toEqual([...byDelta].sort((p, q) => q - p))
   }
-  // Z¹ is the last to lose its bulk, and the slower the larger δ is.
+  // Z¹ loses its bulk last, and more slowly for larger δ.
   expect(records.at(-1)?.measurements.at(-1)?.featureRanks.slice(2)).toEqual([10, 10, 10])
   for (const { measurements } of records) expect(measurements.at(-1)?.featureRanks.slice(3)).toEqual([10, 10])
 })

@@ -52,7 +52,7 @@ function expectCollapse({ data, records }: Awaited<ReturnType<typeof figure>>, c
   expect(data.tcv.median.at(-1)).toBeLessThan(3e-7)
   expect(data.tcv.highest.at(-1)).toBeLessThan(6e-6)
   expect(data.certified.lower).toBeGreaterThan(data.certified.upper / 3)
-  // From Z² on; Z¹ is the last to lose its bulk, as in the reference.
+  // From Z² on; Z¹ loses its bulk last, as in the reference.
   expect(data.featureRanks.slice(1)).toEqual(new Array(8).fill(10))
   expect(data.featureRank.highest.at(-1)).toBeLessThan(20)
 }

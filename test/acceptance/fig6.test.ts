@@ -9,10 +9,10 @@ import { elementsOf } from '../lab/figures/readFigures.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { inLab } from './lab.ts'
 
-/** The reference's band for the TCV of every layer; along L-BFGS it swings by 10 to 100 times round what it comes to. */
+/** The reference's band for the TCV of every layer; along L-BFGS it varies by 10 to 100 times around its final value. */
 const band = { lowest: 2e-6, last: 2e-4 }
 
-/** Of the panels, in bytes: what goes into a paper. */
+/** The size of the panels in bytes, limited for a paper. */
 const largestFile = 1e6
 
 function expectFall(values: readonly (number | null)[]): void {
@@ -78,7 +78,7 @@ test('fig6, fig7 --quick: blocks emerge and classes contract in all fifteen laye
   }
   const count = (kind: 'gram' | 'projections', mark: string): number =>
     elementsOf(svg[kind]).filter(({ name }) => name === mark).length
-  // The inputs once, fifteen layers at five steps; a bar of colours, a key of ten classes.
+  // The inputs once, fifteen layers at five steps, a colour bar, and a key of ten classes.
   expect(count('gram', 'image')).toBe(1 + 15 * 5 + 1)
   expect(count('projections', 'circle')).toBe((1 + 15 * 5) * 50 + 10)
   expect(svg.gram).toContain('Blocks emerge in every layer')

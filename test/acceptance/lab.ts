@@ -6,11 +6,11 @@ import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { openLab, type Lab } from '../../src/lab/lab.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-/** Runs specs as one study in a lab of their own, and gives their records: what a user does, without a window. */
+/** Runs specs as one study in a separate lab, as a user does but without a window, and returns their records. */
 export const runInLab = (specs: readonly RunSpec[]): Promise<RunRecord[]> =>
   inLab(specs, ({ handlers }, ids) => Promise.all(ids.map((id) => handlers['runs.read']({ id }))))
 
-/** The same, with something else done in the lab when all are over. */
+/** Runs specs as one study, then a further task in the same lab when all have ended. */
 export async function inLab<T>(specs: readonly RunSpec[], use: (lab: Lab, ids: string[]) => Promise<T>): Promise<T> {
   const home = temporaryFolder()
   const waiting = new Map<string, () => void>()
@@ -32,7 +32,7 @@ export async function inLab<T>(specs: readonly RunSpec[], use: (lab: Lab, ids: s
   }
 }
 
-/** How the recursive forecast with C = 1 fits each hidden layer at the end of a run. */
+/** Returns the fit of the recursive forecast with C = 1 to each hidden layer at the end of a run. */
 export function recursiveFits(record: RunRecord): SpectrumFit[] {
   const last = record.measurements.at(-1)
   if (!last) throw new Error(`${record.summary.name} (${record.summary.status}) was not measured`)

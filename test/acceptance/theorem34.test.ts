@@ -10,7 +10,7 @@ import { inLab } from './lab.ts'
 
 type Layer = RankBoundData['runs'][number]['layers'][number]
 
-/** What a distance may owe to round-off, over ‖W‖. */
+/** The round-off of a distance, relative to ‖W‖. */
 const roundOff = 1e-13
 
 const bestRight = ({ rows, best }: Layer): number => rows.find(({ below }) => below === best)?.right ?? NaN

@@ -3,7 +3,7 @@ import { collapseText } from '../../src/cli/collapse.ts'
 import { requestOf } from '../../src/cli/exportRequest.ts'
 import type { CollapseResult, CollapseSteps } from '../../src/shared/contract/analyses/collapse.ts'
 import type { FigureKind } from '../../src/shared/spec/figureKind.ts'
-import { allVariants, usualVariants, type CollapseVariant } from '../../src/shared/theory/collapseVariants.ts'
+import { allVariants, defaultVariants, type CollapseVariant } from '../../src/shared/theory/collapseVariants.ts'
 import { watchedLab } from '../lab/place.ts'
 import { spec } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
@@ -64,7 +64,7 @@ test('a figure takes one variant of each metric', () => {
   const request = (kind: FigureKind, variant: CollapseVariant[]) =>
     requestOf(kind, ['run10000'], { formats: ['svg'], notes: true, word: [], variant })
   expect(request('collapseMetrics', ['share', 'rowsInSpan']).collapse).toEqual({
-    ...usualVariants,
+    ...defaultVariants,
     dnc1: 'share',
     dnc3: 'rowsInSpan',
     about: 'samples',

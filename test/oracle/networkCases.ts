@@ -84,7 +84,7 @@ const smallWeights = [
 ]
 const thirds = Array.from({ length: 12 }, (_, i) => Math.floor(i / 4))
 
-/** X and W_1 … W_L of every problem, as `_def` in network.json says. */
+/** X and W_1 … W_L of every problem, as `_def` in network.json defines them. */
 const nets: Record<string, { X: Matrix; W: Matrix[] }> = {
   tiny: { X: det(4, 6, 0.5), W: [times(0.6, det(4, 4, 1)), times(0.5, det(4, 4, 2)), times(0.7, det(3, 4, 3))] },
   small: { X: det(8, 12, 0.5), W: smallWeights },
@@ -109,7 +109,7 @@ const nets: Record<string, { X: Matrix; W: Matrix[] }> = {
 
 type FirstLayer = Pick<Problem, 'inputs' | 'inputScale' | 'inputBasis' | 'freeFeatures'> & { W1: Matrix }
 
-/** The coordinates of the first layer, and where it stands in them. */
+/** The coordinates of the first layer, and its values in them. */
 function firstLayer(c: NetworkCase, X: Matrix, W1: Matrix): FirstLayer {
   const raw = { inputs: X, inputScale: null, inputBasis: null, freeFeatures: false, W1 }
   if (c.freeFeatures)
@@ -153,7 +153,7 @@ export function build(c: NetworkCase): { problem: Problem; theta: Float64Array }
   }
 }
 
-/** What the forward pass of a case must give; nothing is stored where the features are free. */
+/** The expected forward pass of a case; absent where the features are free. */
 export const forwardNumbers = (c: NetworkCase): ForwardNumbers | undefined =>
   c.freeFeatures
     ? undefined

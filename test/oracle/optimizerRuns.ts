@@ -20,9 +20,9 @@ export const optimizerRuns = Object.entries(file.runs)
 export const scheduleRates = Object.entries(file.schedules).map(
   ([name, schedule]) => [name, schedule, file.rates[name] ?? []] as const,
 )
-/** Of every run, whether its losses are all kept or not. */
+/** Every run, with all or some of its losses. */
 export const optimizerSteps = 40
 
-/** The optimizer of a run as a spec says it. */
+/** Returns the optimizer of a run as in a spec. */
 export const optimizerOf = ({ optimizer, schedule }: OptimizerRun): FirstOrderOptimizer =>
   Optimizer.parse({ ...optimizer, schedule: file.schedules[schedule] }) as FirstOrderOptimizer

@@ -15,7 +15,7 @@ type OracleName =
   | 'collapseMetrics'
   | 'files'
 
-/** The numbers of one oracle file. What a test reads out of it, it names the type of. */
+/** Returns the numbers of one oracle file, in the type that the test names. */
 export function oracle<T>(name: OracleName): T {
   return JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')) as T
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { measurementsOf, only, trainOne } from './runs.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 
-/** Near round-off values of the objective decide nothing; a search that asked them stopped eight digits early. */
+/** Near round-off the slope decides, not the objective; a search by the objective stops eight digits early. */
 test('L-BFGS in float64 continues at round-off until the classes have collapsed to machine precision', async () => {
   const events = await trainOne(
     smallSpec({

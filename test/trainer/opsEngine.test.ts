@@ -16,7 +16,7 @@ const { evaluation, tenSteps, fortySteps } = tolerances.float32
 
 const lbfgs = Optimizer.parse({ continuation: { start: 1, divideBy: 2, steps: 1 } })
 
-/** Where set-up could not build the native engine it says so, and the portable ones are what there is to test. */
+/** Where set-up could not build the native engine, it has said so, and only the portable engines are tested. */
 const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
 interface Backend {
   tf: Tf
@@ -55,7 +55,7 @@ describe.each(backends)('the ops engine on %s', (kind, backend) => {
         [c.dataLoss, c.weightPenalty, c.featurePenalty],
       ),
     ).toBeLessThan(evaluation)
-    // Entry by entry against the float64 twin, which test/shared/theory holds against PyTorch.
+    // Entry by entry against the float64 reference, which test/shared/theory compares with PyTorch.
     expect(relativeDistance(got.gradient, objective(problem, theta).gradient)).toBeLessThan(evaluation)
   })
 

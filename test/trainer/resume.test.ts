@@ -27,7 +27,7 @@ describe.each(cases)('a run that stops and resumes: %s', (_, recipe) => {
     const first = await trainOne(recipe, sample, { hear: stopAt(2) })
     const point = only(first, 'checkpointed').at(-1)
     const ended = only(whole, 'ended')[0]?.outcome
-    // A fast machine may finish before it hears the stop: then there is nothing to go on with.
+    // A fast machine may finish before the stop arrives; then there is nothing to resume.
     expect(only(first, 'ended')[0]?.outcome.status).toBe('stopped')
     expect(point?.step).toBeGreaterThan(0)
     const second = await trainOne(recipe, sample, { resume: point?.resume ?? null })

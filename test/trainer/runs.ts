@@ -5,17 +5,17 @@ import { trainAll } from '../../src/trainer/trainAll.ts'
 
 export interface Watch {
   resume?: ResumePoint | null
-  /** Hears every event, and may stop the run. */
+  /** Receives every event, and may stop the run. */
   hear?: (event: TrainerEvent, stop: () => void) => void
 }
 
-/** Trains one spec in this process and gathers what happens. */
+/** Trains one spec in this process and collects its events. */
 export async function trainOne(spec: RunSpec, sample: Sample, watch: Watch = {}): Promise<TrainerEvent[]> {
   const [events = []] = await trainTogether([{ spec, sample }], watch)
   return events
 }
 
-/** Trains several as one order; the events of each. */
+/** Trains several specs as one order and returns the events of each. */
 export async function trainTogether(
   runs: readonly { spec: RunSpec; sample: Sample }[],
   { resume = null, hear = () => {} }: Watch = {},
@@ -40,7 +40,7 @@ export const measurementsOf = (events: readonly TrainerEvent[]): Measurement[] =
 export const scalarsOf = (events: readonly TrainerEvent[]): number[] =>
   only(events, 'progressed').flatMap(({ scalars }) => [...scalars])
 
-/** Stops at the n-th progress. */
+/** Stops the run at its n-th progress event. */
 export const stopAt = (n: number): NonNullable<Watch['hear']> => {
   let seen = 0
   return (event, stop) => {

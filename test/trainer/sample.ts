@@ -2,7 +2,7 @@ import type { Sample } from '../../src/shared/contract/trainer.ts'
 import { randomStream } from '../../src/shared/linalg/random.ts'
 import { parseSpec, type RunSpec, type RunSpecInput } from '../../src/shared/spec/runSpec.ts'
 
-/** `perClass` noisy points around one centre per class: quick to train, real enough to collapse. */
+/** Returns `perClass` noisy points around one centre per class, which train and collapse quickly. */
 export function gaussianSample(classes: number, perClass: number, features: number, seed = 0): Sample {
   const random = randomStream(seed, 'mixture')
   const centres = Array.from({ length: classes * features }, () => random.normal())
@@ -15,7 +15,7 @@ export function gaussianSample(classes: number, perClass: number, features: numb
   return { X, features, labels, classes }
 }
 
-/** A spec that trains on such a sample of 3 classes in a second. */
+/** Returns a spec that trains on such a sample of 3 classes in a second. */
 export function smallSpec(changes: Partial<RunSpecInput> = {}): RunSpec {
   return parseSpec({
     name: 'small',

@@ -11,7 +11,7 @@ export const tolerances = {
     tenSteps: 1e-11,
     fortySteps: 1e-9,
     fortyLineSearches: 1e-9,
-    /** Runs side by side against each alone, after twenty steps. */
+    /** Stacked runs compared with single ones, after twenty steps. */
     stacked: 1e-10,
   },
   float32: {
@@ -19,7 +19,7 @@ export const tolerances = {
     evaluation: 5e-6,
     tenSteps: 1e-4,
     fortySteps: 1e-4,
-    /** L-BFGS is sensitive: it keeps the course, no more. */
+    /** L-BFGS is sensitive, so only its course agrees. */
     fortyLineSearches: 5e-2,
     stacked: 1e-3,
   },

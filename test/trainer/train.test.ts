@@ -9,7 +9,7 @@ const sample = gaussianSample(3, 4, 20)
 
 const run = (spec: RunSpec, from: Sample = sample, watch?: Watch): Promise<TrainerEvent[]> =>
   trainOne(spec, from, watch)
-/** What must not depend on the machine's speed. */
+/** The events without what depends on the machine's speed. */
 const timeless = (events: TrainerEvent[]): unknown => ({
   measurements: measurements(events).map((m) => ({ ...m, time: 0 })),
   scalars: scalarsOf(events),
@@ -69,7 +69,7 @@ test('a run ends as converged when the spectrum stops changing', async () => {
 })
 
 test('the remaining time appears once the speed is known, and falls to 0', async () => {
-  // On the slowest engine, so that there is time to tell.
+  // The slowest engine, which takes long enough to estimate the time.
   const spec = smallSpec({ engine: 'javascript', stop: { steps: 3000 } })
   const progress = only(await run(spec), 'progressed').map(({ progress: p }) => p)
   const left = progress.map(({ secondsLeft }) => secondsLeft).filter((value) => value !== null)

@@ -17,7 +17,7 @@ export const allVariants: readonly CollapseVariant[] = collapseMetrics.flatMap((
 export type VariantChoice = { [M in CollapseMetric]: VariantOf<M> }
 
 /** Defaults: the DNC1 that includes all scatter within classes, and the DNC2 and DNC3 of networks without biases. */
-export const usualVariants: VariantChoice = {
+export const defaultVariants: VariantChoice = {
   dnc1: 'quotient',
   dnc2: 'orthogonalFrame',
   dnc3: 'collinearRows',
@@ -33,17 +33,23 @@ export interface VariantText {
   /** The full name. */
   name: string
   /** Its meaning and its source. */
-  says: string
+  description: string
   /** Whether it uses centred class means; it then depends on the centre where classes differ in size. */
   isCentred: boolean
   /** Its value at full collapse. */
   collapsed: 0 | 1
 }
 
-const text = (formula: string, name: string, says: string, isCentred = true, collapsed: 0 | 1 = 0): VariantText => ({
+const text = (
+  formula: string,
+  name: string,
+  description: string,
+  isCentred = true,
+  collapsed: 0 | 1 = 0,
+): VariantText => ({
   formula,
   name,
-  says,
+  description,
   isCentred,
   collapsed,
 })

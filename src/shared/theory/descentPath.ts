@@ -79,15 +79,15 @@ export function descentPath(start: PathStart, options: PathOptions = {}): Descen
     throw new RangeError('descentPath: needs 1 or more points per sweep and per segment')
   const prepared = prepareStart(start, options.C, tolerance)
   if (typeof prepared === 'string') return { kind: 'refused', reason: prepared, points: [] }
-  const walk = startWalk(prepared, start.activations)
+  const path = startPath(prepared, start.activations)
   const L = prepared.Z.length
   let largestRotationIncrease = 0
-  for (let stage = 1; stage < L && walk.refusal === null; stage++) {
+  for (let stage = 1; stage < L && path.refusal === null; stage++) {
     const report = (part: number): void => options.report?.((stage - 1 + part) / (L - 1))
-    const rise = moveLayer(walk, stage, pointsPerSweep, pointsPerLine, report)
+    const rise = moveLayer(path, stage, pointsPerSweep, pointsPerLine, report)
     largestRotationIncrease = Math.max(largestRotationIncrease, rise)
   }
-  if (walk.refusal !== null) return { kind: 'refused', reason: walk.refusal, points: walk.points }
+  if (path.refusal !== null) return { kind: 'refused', reason: path.refusal, points: path.points }
   const { C, rank } = prepared
   const N = start.targets.cols
   const collapse = C.slice(0, -1).map((c, j) => ({ layer: j + 1, from: 1, to: 1, drop: (N - rank) / (2 * c * c) }))
@@ -96,13 +96,13 @@ export function descentPath(start: PathStart, options: PathOptions = {}): Descen
     kind: 'path',
     path: {
       C,
-      points: walk.points,
-      largestIncrease: largestIncrease(walk.points),
+      points: path.points,
+      largestIncrease: largestIncrease(path.points),
       largestRotationIncrease,
       end,
       limit: collapse.reduce((sum, { drop }) => sum + drop, end),
-      jumps: [...walk.jumps.map((jump) => withTimes(jump, walk.points)), ...collapse.filter(({ drop }) => drop > 0)],
-      features: walk.Z,
+      jumps: [...path.jumps.map((jump) => withTimes(jump, path.points)), ...collapse.filter(({ drop }) => drop > 0)],
+      features: path.Z,
     },
   }
 }
@@ -110,7 +110,7 @@ export function descentPath(start: PathStart, options: PathOptions = {}): Descen
 const typicalSweeps = 8
 
 /** The state of the path. */
-interface Walk {
+interface PathState {
   readonly names: readonly Activation[]
   readonly C: readonly number[]
   readonly evaluate: ReturnType<typeof pathObjective>
@@ -124,7 +124,7 @@ interface Walk {
   refusal: string | null
 }
 
-function startWalk({ Z, C }: PreparedStart, names: readonly Activation[]): Walk {
+function startPath({ Z, C }: PreparedStart, names: readonly Activation[]): PathState {
   const evaluate = pathObjective(names)
   const value = evaluate(Z)
   if (typeof value === 'string') throw new Error(`descentPath: ${value}`)
@@ -134,37 +134,37 @@ function startWalk({ Z, C }: PreparedStart, names: readonly Activation[]): Walk 
 
 /** Moves Z^l to C_l O_l σ_{l+1}⁻¹(Z^{l+1}) in one stage. Returns the largest rise of Brockett's cost in a rotation. */
 function moveLayer(
-  walk: Walk,
+  path: PathState,
   stage: number,
   pointsPerSweep: number,
   pointsPerLine: number,
   report: (part: number) => void,
 ): number {
-  const A = inverseFeatures(walk.Z[stage]!, walk.names[stage]!)
+  const A = inverseFeatures(path.Z[stage]!, path.names[stage]!)
   if (typeof A === 'string') throw new Error(`descentPath: ${A}`) // prepareStart has checked it
   const N = A.cols
-  const { U, s, V } = svd(walk.Z[stage - 1]!)
-  walk.signs = determinantSigns(walk, stage)
+  const { U, s, V } = svd(path.Z[stage - 1]!)
+  path.signs = determinantSigns(path, stage)
   const every = Math.max(1, Math.ceil((N * (N - 1)) / 2 / pointsPerSweep))
-  const first = walk.points.length
+  const first = path.points.length
   const aligned = alignBasis(A, s, V, every, (turned, sweep) => {
-    addPoint(walk, stage, 'basis', compose(U, s, turned))
-    recordJumps(walk, stage)
+    addPoint(path, stage, 'basis', compose(U, s, turned))
+    recordJumps(path, stage)
     report(0.5 * Math.min(sweep / typicalSweeps, 1))
   })
-  assignTimes(walk, first, stage, 0)
+  assignTimes(path, first, stage, 0)
   const { lengths, basis } = leftSingularBasis(aligned)
-  const c = walk.C[stage - 1]!
-  const second = walk.points.length
+  const c = path.C[stage - 1]!
+  const second = path.points.length
   for (let i = 1; i <= pointsPerLine; i++) {
     const tau = i / pointsPerLine
     const values = s.map((from, j) => (1 - tau) * from + tau * c * lengths[j]!)
-    addPoint(walk, stage, 'singularValues', compose(U, values, aligned.V))
-    if (stage < walk.Z.length - 1 || i < pointsPerLine) recordJumps(walk, stage) // at the end all ranks fall
+    addPoint(path, stage, 'singularValues', compose(U, values, aligned.V))
+    if (stage < path.Z.length - 1 || i < pointsPerLine) recordJumps(path, stage) // at the end all ranks fall
     report(0.5 + 0.5 * tau)
   }
-  assignTimes(walk, second, stage, 0.5)
-  if (basis) walk.O.push(multiply(U, transpose(basis))) // O_l = U_B U_Aᵀ, (N, N)
+  assignTimes(path, second, stage, 0.5)
+  if (basis) path.O.push(multiply(U, transpose(basis))) // O_l = U_B U_Aᵀ, (N, N)
   return aligned.largestIncrease
 }
 
@@ -180,15 +180,15 @@ function leftSingularBasis({ AV }: Alignment): { lengths: Float64Array; basis: M
 }
 
 /** Moves Z^l to `moved`, lets the layers below follow, and adds the point. */
-function addPoint(walk: Walk, stage: number, moves: DescentPoint['moves'], moved: Matrix): void {
-  if (walk.refusal !== null) return
-  const Z = [...walk.Z]
+function addPoint(path: PathState, stage: number, moves: DescentPoint['moves'], moved: Matrix): void {
+  if (path.refusal !== null) return
+  const Z = [...path.Z]
   Z[stage - 1] = moved
   for (let j = stage - 2; j >= 0; j--) {
-    const A = inverseFeatures(Z[j + 1]!, walk.names[j + 1]!)
-    if (typeof A === 'string') return refuse(walk, stage, `σ⁻¹ is undefined in layer ${j + 2}: ${A}`)
-    const c = walk.C[j]!
-    const O = walk.O[j]!
+    const A = inverseFeatures(Z[j + 1]!, path.names[j + 1]!)
+    if (typeof A === 'string') return refuse(path, stage, `σ⁻¹ is undefined in layer ${j + 2}: ${A}`)
+    const c = path.C[j]!
+    const O = path.O[j]!
     const follower = multiply(O, A) // (N, N)
     Z[j] = matrix(
       follower.rows,
@@ -196,10 +196,10 @@ function addPoint(walk: Walk, stage: number, moves: DescentPoint['moves'], moved
       follower.data.map((z) => c * z),
     )
   }
-  const value = walk.evaluate(Z)
-  if (typeof value === 'string') return refuse(walk, stage, value)
-  walk.Z = Z
-  walk.points.push({ t: 0, stage, moves, ...value })
+  const value = path.evaluate(Z)
+  if (typeof value === 'string') return refuse(path, stage, value)
+  path.Z = Z
+  path.points.push({ t: 0, stage, moves, ...value })
 }
 
 /** Replaces the point numbers of a jump by their t. */
@@ -207,35 +207,35 @@ function withTimes(jump: PathJump, points: readonly DescentPoint[]): PathJump {
   return { ...jump, from: points[jump.from]?.t ?? NaN, to: points[jump.to]?.t ?? NaN }
 }
 
-function refuse(walk: Walk, stage: number, reason: string): void {
-  walk.refusal = `On the path, while layer ${stage} moves, ${reason}.`
+function refuse(path: PathState, stage: number, reason: string): void {
+  path.refusal = `On the path, while layer ${stage} moves, ${reason}.`
 }
 
 /** Adds a jump where a determinant of a following layer has changed its sign since the last point. */
-function recordJumps(walk: Walk, stage: number): void {
-  if (walk.refusal !== null) return
-  const to = walk.points.length - 1
-  const signs = determinantSigns(walk, stage)
+function recordJumps(path: PathState, stage: number): void {
+  if (path.refusal !== null) return
+  const to = path.points.length - 1
+  const signs = determinantSigns(path, stage)
   signs.forEach((sign, j) => {
-    if (sign * walk.signs[j]! < 0) walk.jumps.push({ layer: j + 1, from: to - 1, to, drop: 1 / (2 * walk.C[j]! ** 2) })
+    if (sign * path.signs[j]! < 0) path.jumps.push({ layer: j + 1, from: to - 1, to, drop: 1 / (2 * path.C[j]! ** 2) })
   })
-  walk.signs = signs
+  path.signs = signs
 }
 
 /** Returns the signs of det σ_{j+1}⁻¹(Z^{j+1}), j = 1 … stage − 1. */
-function determinantSigns(walk: Walk, stage: number): number[] {
-  return walk.Z.slice(1, stage).map((Z, j) => {
-    const A = inverseFeatures(Z, walk.names[j + 1]!)
+function determinantSigns(path: PathState, stage: number): number[] {
+  return path.Z.slice(1, stage).map((Z, j) => {
+    const A = inverseFeatures(Z, path.names[j + 1]!)
     return typeof A === 'string' ? 0 : determinantSign(A)
   })
 }
 
 /** Assigns t to the points from `first` on, which make half a stage. */
-function assignTimes(walk: Walk, first: number, stage: number, offset: 0 | 0.5): void {
-  const stages = walk.Z.length - 1
-  const count = walk.points.length - first
+function assignTimes(path: PathState, first: number, stage: number, offset: 0 | 0.5): void {
+  const stages = path.Z.length - 1
+  const count = path.points.length - first
   for (let i = 0; i < count; i++) {
-    const point = walk.points[first + i]!
+    const point = path.points[first + i]!
     point.t = (stage - 1 + offset + (0.5 * (i + 1)) / count) / stages
   }
 }

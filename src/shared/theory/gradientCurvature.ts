@@ -51,7 +51,7 @@ export function gradientCurvature(
   let best = ascend(net, l, j, pairs, startDirections(pairs, null, random), surveySteps)
   for (let round = 0; round < rounds; round++) {
     const chosen = steepest(net, l, j, pairs, best.direction).slice(0, Math.ceil(points / 2))
-    const at = towards(hullPoints(pairs, points, chosen, random), best.point, chosen.length, random)
+    const at = mixWithBest(hullPoints(pairs, points, chosen, random), best.point, chosen.length, random)
     const found = ascend(net, l, j, at, startDirections(at, best.direction, random), steps)
     if (found.value > best.value) best = found
   }
@@ -216,7 +216,7 @@ function hullPoints({ z, y }: Pairs, points: number, samples: readonly number[],
 }
 
 /** Moves every second point from column `from` on a random share of the way to the best: the maximum may lie between. */
-function towards(at: Pairs, best: Pairs, from: number, random: Random): Pairs {
+function mixWithBest(at: Pairs, best: Pairs, from: number, random: Random): Pairs {
   const shares = Float64Array.from({ length: at.z.cols }, (_, p) => (p >= from && p % 2 === 0 ? random.next() : 0))
   const part = (A: Matrix, B: Matrix): Matrix =>
     matrix(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { CollapseMetricsData } from '../../../src/shared/figures/collapseMetrics/data.ts'
 import { FigureRequest } from '../../../src/shared/contract/figures.ts'
-import { usualVariants } from '../../../src/shared/theory/collapseVariants.ts'
+import { defaultVariants } from '../../../src/shared/theory/collapseVariants.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 import { watchedLab } from '../place.ts'
 import { alone } from '../specs.ts'
@@ -18,7 +18,7 @@ test('the figure has the usual variant of each metric, at the steps whose weight
   const { lab, run } = await finishedRun()
   const data = (await lab.handlers['figures.read']({ kind: 'collapseMetrics', runs: [run] })) as CollapseMetricsData
   expect(data.panels.map(({ variant, about }) => [variant, about])).toEqual(
-    Object.values(usualVariants).map((variant) => [variant, 'samples']),
+    Object.values(defaultVariants).map((variant) => [variant, 'samples']),
   )
   for (const { steps, layers, values } of data.panels) {
     expect([steps, layers]).toEqual([

@@ -9,7 +9,7 @@ import {
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { CollapseResult, CollapseSteps } from '../../../src/shared/contract/analyses/collapse.ts'
 import type { CollapsePanel } from '../../../src/shared/figures/collapseMetrics/data.ts'
-import { allVariants, collapseVariants, usualVariants } from '../../../src/shared/theory/collapseVariants.ts'
+import { allVariants, collapseVariants, defaultVariants } from '../../../src/shared/theory/collapseVariants.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
 import { stages, panel, dnc1, dnc2, dnc3 } from '../../fixtures/figures/collapseMetrics.ts'
 
@@ -142,8 +142,8 @@ describe('the panels of a result', () => {
     const found = collapsePanel(result, 'traceInverse', 'classes', 'float32')
     expect(found).toMatchObject({ variant: 'traceInverse', about: 'classes', steps: [0, 9], layers: [1, 2] })
     expect([...(found.values[0] ?? [])]).toEqual([201, 199])
-    expect(collapsePanels(result, usualVariants, 'samples', 'float64').map(({ variant }) => variant)).toEqual(
-      Object.values(usualVariants),
+    expect(collapsePanels(result, defaultVariants, 'samples', 'float64').map(({ variant }) => variant)).toEqual(
+      Object.values(defaultVariants),
     )
   })
 

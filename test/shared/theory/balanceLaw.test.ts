@@ -19,7 +19,7 @@ interface Model {
   solutions: Record<string, Solution & { collapsed?: null }>
 }
 const { models } = oracle<{ models: Record<string, Model> }>('balanceLaw')
-const tolerance = 1e-6 // what the issue asks for; both sides are better
+const tolerance = 1e-6 // the required tolerance; both sides are better
 
 const cases = Object.entries(models).flatMap(([name, model]) =>
   Object.entries(model.solutions).map(
@@ -81,7 +81,7 @@ test('degenerate: features without a penalty have no minimiser', () => {
   expect(balanceLaw({ ...model, featureDecays: [0, 1e-5, 1e-5, 0, 0] })).toBeNull()
   expect(balanceLaw({ ...model, weightDecays: [0, 1e-4, 0, 1e-4, 1e-4] })).toBeNull()
   expect(balanceLaw({ ...model, residual: true, featureDecays: [0, 0, 0, 0, 1e-5] })).toBeNull()
-  // δ > 0 without the inputs does not hold it either, nor do inputs at δ = 0.
+  // Neither δ > 0 without the inputs nor inputs at δ = 0 bound it.
   expect(balanceLaw({ ...model, featureDecays: [0, 0, 0, 0, 0], weightDecays: [1, 1, 1, 1, 1] })).toBeNull()
   expect(balanceLaw({ ...model, featureDecays: [0, 0, 0, 0, 0], inputCost: 1 })).toBeNull()
 })

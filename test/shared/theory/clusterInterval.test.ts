@@ -50,7 +50,7 @@ describe.each([1, 2, 3, 4, 8])('among all partitions into at most %i clusters', 
       const best = bruteForce(pairs(scaled(Z, c), Y), K)
       expect(lower).toBeLessThanOrEqual(best + 1e-15)
       expect(upper).toBeGreaterThanOrEqual(best - 1e-15)
-      expect(upper).toBeLessThanOrEqual(best * (1 + 1e-12) + 1e-30) // so few samples leave k-means no excuse
+      expect(upper).toBeLessThanOrEqual(best * (1 + 1e-12) + 1e-30) // with so few samples k-means must find the minimum
     }
   })
   test('the centred relaxation is never below the uncentred one', () => {

@@ -47,7 +47,7 @@ const labels = [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]
 const unequal = [0, 0, 0, 0, 0, 1, 1, 2, 2, 2, 3, 3]
 /** K orthogonal vectors in n dimensions, of length 3. */
 const frame = (n: number, K: number): Matrix => mapEntries(haarOrthogonal(n, K, random()), (value) => 3 * value)
-/** The same less their mean: a simplex. */
+/** The same vectors minus their mean: a simplex. */
 const simplex = (n: number, K: number): Matrix =>
   multiply(
     frame(n, K),
@@ -278,7 +278,7 @@ test('every variant has one metric and a description', () => {
   for (const metric of ['dnc1', 'dnc2', 'dnc3'] as const)
     for (const variant of collapseVariants[metric]) {
       expect(metricOf(variant)).toBe(metric)
-      expect(variantTexts[variant].says).toMatch(/\.$/)
+      expect(variantTexts[variant].description).toMatch(/\.$/)
     }
   expect(new Set(allVariants.map((own) => variantTexts[own].name)).size).toBe(allVariants.length)
 })

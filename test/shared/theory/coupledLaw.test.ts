@@ -52,7 +52,7 @@ test.each(Object.entries(coupled))('%s: agrees with a minimisation over the matr
   expect(relativeDistance(got.a, expected.a)).toBeLessThan(1e-7)
 })
 
-/** How far a real network, minimised over all its weights, ends from the law: (f − f*)/f*, and the worst spectrum. */
+/** Returns the distance of a network, minimised over all its weights, from the law: (f − f*)/f*, and the worst spectrum. */
 function distance(name: string): { excess: number; spectra: number } {
   const network = networks[name]!
   const model: CoupledModel = { ...network, counts, couplings: H, lastActivation: 'tanh' }
@@ -66,7 +66,7 @@ describe('networks trained with δ > 0', () => {
     '%s: nothing but collapse is left to assume',
     (name) => {
       const { excess, spectra } = distance(name)
-      // Within a class the outputs differ by O(λ), which the law leaves out: below it, by the square of that.
+      // Within a class the outputs differ by O(λ), which the law omits; the objective is below it by the square of that.
       expect(excess).toBeLessThan(0)
       expect(excess).toBeGreaterThan(-4e-4)
       expect(spectra).toBeLessThan(1e-3)

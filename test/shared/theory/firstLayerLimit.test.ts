@@ -107,7 +107,7 @@ describe("the trained networks of the paper's section 5.2", () => {
     expect(got.runs[3]?.objectiveExcess).toBeLessThan(1e-3)
     got.runs[3]?.spectrumErrors.forEach((error, l) => {
       expect(error).toBeLessThan(5e-3)
-      // Not step by step: the error of layer 3 is larger at δ = 5 than at δ = 10.
+      // Not monotonic: the error of layer 3 is larger at δ = 5 than at δ = 10.
       expect(error).toBeLessThan(got.runs[0]?.spectrumErrors[l] ?? NaN)
     })
   })

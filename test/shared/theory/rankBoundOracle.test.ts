@@ -134,7 +134,7 @@ describe.each(Object.entries(networks))('the network %s', (_, c) => {
   test.each(c.second.filter(({ M }) => M !== null))('M comes near what SciPy finds, l = $layer, j = $below', (row) => {
     const search = { random: random(), points: 24, rounds: 8, steps: 12 }
     const found = gradientCurvature(net, row.layer, row.below, pairsAt(net, whole, row.below), search)
-    expect(found / (row.M ?? NaN)).toBeGreaterThan(0.9) // points are drawn, not climbed
+    expect(found / (row.M ?? NaN)).toBeGreaterThan(0.9) // points are drawn, without ascent
   })
 
   test.each([

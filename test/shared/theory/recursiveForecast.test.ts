@@ -33,7 +33,7 @@ const of = (name: string): ReturnType<typeof recursiveForecast> => {
 }
 
 describe('of a trained network', () => {
-  /** What the balance law says of the same fit: it has a C for each class, so that one C leaves a shape. */
+  /** The balance law's value of the same fit: it has a C for each class, so one C leaves a shape error. */
   const lawFit = (name: string, l: number): SpectrumFit => {
     const model = networks[name]!
     const law = counts.map((samples) => balanceLaw({ ...model, samples, lastActivation: 'tanh', inputCost: 0 }))

@@ -12,7 +12,7 @@ import { caseOf, lbfgsOf, openStack } from './stacks.ts'
 const descent = (learningRate: number): FirstOrderOptimizer =>
   Optimizer.parse({ kind: 'gradientDescent', learningRate }) as FirstOrderOptimizer
 
-/** At thirty times λ the minimum is reached to the last digit, by a path that rounding does not change. */
+/** At thirty times λ training reaches the minimum to the last digit, on a path that rounding does not change. */
 const multiplier = 30
 
 describeNative.each([
@@ -46,7 +46,7 @@ describeNative.each([
       (value, i) => !(Math.abs(value / (plain.values[i] ?? value) - 1) < tolerances.float64.fortyLineSearches),
     )
     expect(off).toEqual([])
-    // The last digits decide when nothing is left to gain.
+    // At the minimum the last digits decide.
     expect(Math.abs(values.length - plain.values.length)).toBeLessThan(0.2 * plain.values.length)
   })
   test('reaches as many digits, then ends at round-off', () => {
@@ -56,7 +56,7 @@ describeNative.each([
   })
 })
 
-/** trainer/optimizer/lbfgs.ts on the objective, the gradient and the noise that the graph gives. */
+/** Runs trainer/optimizer/lbfgs.ts on the objective, the gradient and the noise of the graph. */
 function minimise(stack: GraphStack, theta: Float64Array, memory: number): { values: number[]; noise: number } {
   const evaluate = (at: Float64Array, gradient: Float64Array): Evaluation => {
     const given = stack.evaluate(0, at)
@@ -114,7 +114,7 @@ describeNative.each(optimizers)('%s', (_, optimizer) => {
   })
 })
 
-/** How many steps of gradient descent have a finite objective, by plain loops. */
+/** Counts the steps of gradient descent with a finite objective, by plain loops. */
 function finiteSteps(problem: Problem, theta: Float64Array, optimizer: FirstOrderOptimizer): number {
   const evaluate = (at: Float64Array, gradient: Float64Array): Evaluation => {
     const value = objective(problem, at)

@@ -32,7 +32,7 @@ const modes = [
 
 /** Where XLA departs from NumPy and from TensorFlow's own kernels. */
 const notByXla = [
-  // Of two arrays: a NaN on the left is lost. With a number on either side it is kept.
+  // XLA loses a NaN in the left of two arrays; with a plain number on either side it stays.
   /^(maximum|minimum) of what is not finite$/,
   // A Jacobi iteration that ends after nine digits.
   /^singularValues/,

@@ -45,7 +45,7 @@ describeNative('nothing is left behind', () => {
       for (const { rows } of stack.advance([block, block], () => 1e-3)) taken += rows.length
       expect(alive()).toEqual(running)
     }
-    // In float32 L-BFGS may come to round-off before.
+    // In float32 L-BFGS may end at round-off before.
     if (real === 'float64' || optimizer.kind !== 'lbfgs') expect(taken).toBe(2 * 10_000)
     const phases: Record<string, () => void> = {
       'reading θ': () => stack.theta(1),

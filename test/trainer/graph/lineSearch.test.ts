@@ -135,7 +135,7 @@ interface Found {
   accepted: number | null
 }
 
-/** What trainer/optimizer/lineSearch.ts does. */
+/** Runs trainer/optimizer/lineSearch.ts. */
 function expected({ f, slope, first, directionSize, noise }: Ray): Found {
   const tried: number[] = []
   const at = (t: number): Point => {
@@ -145,7 +145,7 @@ function expected({ f, slope, first, directionSize, noise }: Ray): Found {
   const options = { ...wolfeDefaults, tolerance: Number.EPSILON }
   const end = strongWolfe(at, { t: 0, f: f(0), slope: slope(0) }, first, directionSize, noise, options)
   const isBetter = end.t !== 0 && Number.isFinite(end.f)
-  // The machine keeps no vectors: it evaluates once more where it ends, unless it stands there.
+  // The state machine keeps no vectors: it evaluates its end once more, unless that is the last point.
   if (isBetter && end.t !== tried.at(-1)) tried.push(end.t)
   return { tried, accepted: isBetter ? end.t : null }
 }
@@ -234,7 +234,7 @@ describeNative.each([{ xla: false }, { xla: true }])('the line search as a machi
     (_, one, i) => {
       const plain = expected(one)
       const got = found[i]!
-      // A cubic through values that differ by round-off alone keeps no more.
+      // A cubic through values that differ by round-off has no more digits.
       const digits = 7
       expect(got.tried.length).toBe(plain.tried.length)
       got.tried.forEach((t, k) => expect(t / (plain.tried[k] ?? NaN)).toBeCloseTo(1, digits))

@@ -31,7 +31,7 @@ const inputs = {
 }
 type Args = Named<typeof inputs> & { graph: Graph }
 
-/** What is said of a mistake, made while a function is written; null when it goes through. */
+/** Returns the error of a mistake in a function; null when there is none. */
 function refusal(write: (args: Args) => unknown): string | null {
   try {
     defineFunction(new Map(), 'wrong', inputs, (args, graph) => {

@@ -11,7 +11,7 @@ export interface OpenTf extends NativeTf {
   backend(): { getNumOfSavedModels(): number }
 }
 
-/** Where set-up could not build the native engine it says so, and there is no TensorFlow to hand a graph to. */
+/** Where set-up could not build the native engine, it has said so, and there is no TensorFlow to run a graph. */
 const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
 
 export const describeNative: ReturnType<typeof describe.skipIf> = describe.skipIf(!isNativeBuilt)
@@ -24,7 +24,7 @@ export function openTf(): Promise<OpenTf> {
   return opened
 }
 
-/** Gives this process temporary files of its own, since other tests write graphs as well; lists what lies there. */
+/** Gives this process a separate temporary folder, because other tests write graphs too; returns a function that lists it. */
 export function ownTemporaryFolder(): () => string[] {
   const folder = temporaryFolder()
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder

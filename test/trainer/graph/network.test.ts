@@ -46,7 +46,7 @@ describeNative.each(['float64', 'float32'] as const)('the network as a graph in 
     const { problem, theta } = caseOf(name)
     expect(relativeDistance(of(got, 'objective'), [c.objective])).toBeLessThan(tolerance)
     expect(relativeDistance(of(got, ...parts), [c.dataLoss, c.weightPenalty, c.featurePenalty])).toBeLessThan(tolerance)
-    // Entry by entry against the definition, which test/shared/theory holds against PyTorch.
+    // Entry by entry against the reference, which test/shared/theory compares with PyTorch.
     expect(relativeDistance(got?.['gradient'] ?? [], objective(problem, theta).gradient)).toBeLessThan(tolerance)
   })
 
@@ -61,7 +61,7 @@ describeNative.each(['float64', 'float32'] as const)('the network as a graph in 
     const { problem, theta } = caseOf(name)
     const expected = await plainReadings(problem, theta, 1, async () => {})
     const got = measured[name]
-    const { evaluation } = tolerances.float64 // whatever the engine trains in
+    const { evaluation } = tolerances.float64 // for any training precision
     const compare = (key: string, spectra: readonly Float64Array[]): void =>
       spectra.forEach((s, l) =>
         expect(relativeDistance(got?.[`${key}${l + 1}`] ?? [], s), key).toBeLessThan(evaluation),

@@ -149,7 +149,7 @@ const decompositions: Record<string, Write> = {
   choleskySolve,
 }
 
-/** y ← A y, or A y + x, so many times in a row from x. */
+/** Repeats y ← A y, or A y + x, starting from x. */
 function powers(name: string, times: Tensor | number, { A, x }: { A: Tensor; x: Tensor }, adds: boolean): Tensor {
   const { graph } = x
   const limit = typeof times === 'number' ? constant(graph, times, 'int32') : times

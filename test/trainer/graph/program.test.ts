@@ -6,12 +6,10 @@ import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engin
 import { GraphError, type Shape } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { describeNative, openTf, ownTemporaryFolder, type OpenTf } from './native.ts'
 
-/** What a float64 can be, with the neighbours of 1 and the ends of the subnormal numbers. */
-const hard = [
-  ...[0, -0, 1, -1, 1 + 2 ** -52, 1 - 2 ** -53, Math.PI, 0.1, 1e-300, -1e300, Number.MAX_VALUE, 2 ** 53 + 2, 2 ** 31],
-  ...[2.2250738585072014e-308, 2.225073858507201e-308, 1e-310, Number.MIN_VALUE, -Number.MIN_VALUE],
-  ...[NaN, Infinity, -Infinity],
-]
+/** Kinds of float64, with the neighbours of 1 and the ends of the subnormal numbers. */
+const normal = [0, -0, 1, -1, 1 + 2 ** -52, 1 - 2 ** -53, Math.PI, 0.1, 1e-300, -1e300, 2 ** 53 + 2, 2 ** 31]
+const subnormal = [2.225073858507201e-308, 1e-310, Number.MIN_VALUE, -Number.MIN_VALUE]
+const hard = [...normal, Number.MAX_VALUE, 2.2250738585072014e-308, ...subnormal, NaN, Infinity, -Infinity]
 const hardSingle = [...hard.map(Math.fround), 2 ** -126, 2 ** -127, 2 ** -149, -(2 ** -149)]
 const given = {
   double: { dtype: 'float64', shape: [hard.length], numbers: hard },
@@ -26,7 +24,7 @@ const keys = Object.keys(given) as (keyof typeof given)[]
 const bits = (numbers: Float64Array): BigUint64Array =>
   new BigUint64Array(numbers.buffer, numbers.byteOffset, numbers.length)
 
-/** The arguments as results, and carried through a loop that leaves them alone. */
+/** Entries that return their arguments, directly or through a loop that keeps them. */
 const entries = ['returned', 'carried'].flatMap((kind) => [
   { name: kind, xla: false },
   { name: `${kind}_compiled`, xla: true },

@@ -18,7 +18,7 @@ const entries = Object.entries(oracle<{ matrices: Record<string, Entry> }>('lina
   ([name, { rows, columns, exact, matrix }]) =>
     exact && matrix ? [{ name, shape: [rows, columns] as Shape, numbers: matrix.flat(), exact }] : [],
 )
-/** Those whose squares float32 can hold. */
+/** Matrices whose squared values fit in float32. */
 const isMild = ({ exact: [first = 0] }: { exact: number[] }): boolean => first === 0 || Math.abs(Math.log10(first)) < 10
 
 describeNative.each(['float64', 'float32'] as const)('singular values in %s', (real) => {

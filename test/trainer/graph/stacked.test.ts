@@ -94,7 +94,7 @@ describeNative.each(choices)('three runs of $name in one loop in $real, with XLA
     expect(advance(stack, [0, 20, 0])[1]).toEqual(twenty[1])
   })
 
-  // Elsewhere in the stack its numbers lie otherwise in the vectors of the processor: the same steps, not the same bits.
+  // At another place in the stack its numbers have other positions in the processor's vectors: the same steps, other bits.
   const places: [string, number[]][] = [
     ['the same places', [0, 1, 2]],
     ['other places', [2, 0, 1]],

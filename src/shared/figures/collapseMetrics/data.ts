@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allVariants, centres, collapseVariants, usualVariants } from '../../theory/collapseVariants.ts'
+import { allVariants, centres, collapseVariants, defaultVariants } from '../../theory/collapseVariants.ts'
 import { RunId } from '../../contract/runs.ts'
 import { Vector } from '../../contract/schema.ts'
 
@@ -29,9 +29,9 @@ export type CollapseMetricsData = z.infer<typeof CollapseMetricsData>
 
 /** Which variant of each metric a figure shows, and about which centre its class means are taken. */
 export const CollapseChoice = z.strictObject({
-  dnc1: z.enum(collapseVariants.dnc1).default(usualVariants.dnc1),
-  dnc2: z.enum(collapseVariants.dnc2).default(usualVariants.dnc2),
-  dnc3: z.enum(collapseVariants.dnc3).default(usualVariants.dnc3),
+  dnc1: z.enum(collapseVariants.dnc1).default(defaultVariants.dnc1),
+  dnc2: z.enum(collapseVariants.dnc2).default(defaultVariants.dnc2),
+  dnc3: z.enum(collapseVariants.dnc3).default(defaultVariants.dnc3),
   about: z.enum(centres).default('samples'),
 })
 export type CollapseChoice = z.infer<typeof CollapseChoice>

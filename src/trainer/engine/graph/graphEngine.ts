@@ -54,7 +54,7 @@ export function graphEngines(
       for (const [, request] of pending) request.reject(error)
     }
   }
-  const leave = (run: number): void => {
+  const removeRun = (run: number): void => {
     if (!activeRuns.delete(run)) return
     if (activeRuns.size === 0) stack.dispose()
     else advanceAll()
@@ -62,7 +62,7 @@ export function graphEngines(
   return schedulePositions.map((schedulePosition, run) => ({
     report,
     tensorCount,
-    ...starts(stack, run, schedulePosition),
+    ...stateCalls(stack, run, schedulePosition),
     advance: (steps) =>
       new Promise((resolve, reject) => {
         requests.set(run, { steps, resolve, reject })
@@ -71,12 +71,12 @@ export function graphEngines(
     evaluate: async (theta) => evaluation(stack.evaluate(run, theta)),
     parameters: async () => stack.theta(run),
     read: async (theta) => readings(stack.measure(run, theta), stack.samples),
-    dispose: () => leave(run),
+    dispose: () => removeRun(run),
   }))
 }
 
 /** Returns the calls that start, save and restore one run of a stack. */
-function starts(
+function stateCalls(
   stack: GraphStack,
   run: number,
   schedulePosition: SchedulePosition,

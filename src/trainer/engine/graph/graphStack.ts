@@ -92,11 +92,11 @@ export async function openGraphStack(
       const rows = read(log, 'float64')
       return budgets.map((budget, run) => ({
         rows: logRows(rows, run, counts[run] ?? 0),
-        ended: budget > 0 ? endings(statuses[run] ?? 0) : null,
+        ended: budget > 0 ? endReason(statuses[run] ?? 0) : null,
       }))
     },
     theta: (run) => read(call('theta', {})['theta'], 'float64').slice(run * P, (run + 1) * P),
-    ...readers(program, problems, multipliers),
+    ...evaluators(program, problems, multipliers),
     save: (run) =>
       Object.fromEntries(
         Object.entries(state()).map(([key, value]) => [key, sliceRun(program, key, value, run, runs)]),
@@ -152,7 +152,7 @@ function startNumbers(
 }
 
 /** Returns `evaluate` and `measure`, which take one run alone. */
-function readers(
+function evaluators(
   program: GraphProgram,
   problems: readonly Problem[],
   multipliers: Float64Array,
@@ -227,7 +227,7 @@ function logRows(log: Float64Array, run: number, count: number): number[][] {
   return Array.from({ length: count }, (_, i) => [...log.subarray((first + i) * width, (first + i + 1) * width)])
 }
 
-const endings = (value: number): StackAdvance['ended'] =>
+const endReason = (value: number): StackAdvance['ended'] =>
   value === status.roundOff ? 'round-off' : value === status.notFinite ? 'not finite' : null
 
 /** Returns the state with the saved part of one run in it. */

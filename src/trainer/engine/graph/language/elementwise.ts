@@ -4,8 +4,8 @@ import { broadcastShapes, GraphError, requireKind, requireSameType, type DType, 
 type Operand = Tensor | number
 
 /** A tensor, or a number that stands for a constant of the other operand's type. */
-export function lift(value: Operand, beside: Tensor): Tensor {
-  return typeof value === 'number' ? constant(beside.graph, value, beside.dtype) : value
+export function lift(value: Operand, like: Tensor): Tensor {
+  return typeof value === 'number' ? constant(like.graph, value, like.dtype) : value
 }
 
 function pair(a: Operand, b: Operand): [Tensor, Tensor] {

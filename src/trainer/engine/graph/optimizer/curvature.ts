@@ -64,7 +64,7 @@ export interface NewestPair {
 export function rememberPair(before: Curvature, pair: NewestPair, moved: Tensor, memory: number): Curvature {
   const { head, count } = before
   const slots = memory + 1
-  const isHead = e.equal(standing(head), slotNumbers(head, slots)) // (R, m + 1)
+  const isHead = e.equal(asColumn(head), slotNumbers(head, slots)) // (R, m + 1)
   const atHead = (v: Tensor): Tensor => sum(e.select(isHead, v, 0), [1])
   const [sy, yy] = [atHead(pair.sy), atHead(pair.yy)]
   const isPositive = e.greater(sy, e.multiply(e.squareRoot(e.multiply(pair.stepSquare, yy)), Number.EPSILON))
@@ -73,10 +73,10 @@ export function rememberPair(before: Curvature, pair: NewestPair, moved: Tensor,
   const step = e.cast(isKept, 'int32')
   const after = { head: e.remainder(e.add(head, step), slots), count: e.minimum(e.add(count, step), memory) }
   const inUse = slotsInUse(after.head, after.count, slots)
-  const [newestSlot, keptSlot] = [e.and(standing(moved), isHead), e.and(standing(isKept), isHead)] // (R, m + 1)
+  const [newestSlot, keptSlot] = [e.and(asColumn(moved), isHead), e.and(asColumn(isKept), isHead)] // (R, m + 1)
   // The column of R⁻¹ that belongs to the new pair: −R⁻¹ (s_p · y) / (s · y), and 1 / (s · y) on the diagonal.
-  const above = e.negative(e.divide(apply(before.inverse, pair.sy), standing(sy)))
-  const column = e.select(isHead, e.divide(1, standing(sy)), above)
+  const above = e.negative(e.divide(apply(before.inverse, pair.sy), asColumn(sy)))
+  const column = e.select(isHead, e.divide(1, asColumn(sy)), above)
   const [isRow, isColumn] = [asColumn(keptSlot), asRow(keptSlot)]
   const isBoth = e.and(asColumn(inUse), asRow(inUse))
   const inverse = e.select(isColumn, asColumn(column), e.select(isRow, 0, before.inverse))
@@ -85,9 +85,9 @@ export function rememberPair(before: Curvature, pair: NewestPair, moved: Tensor,
     ...after,
     inverse: e.select(isBoth, inverse, 0),
     yy: e.select(isBoth, products, 0),
-    sy: e.select(inUse, e.select(keptSlot, standing(sy), before.sy), 0),
-    sg: e.select(newestSlot, standing(pair.stepGradient), e.add(before.sg, pair.sy)),
-    yg: e.select(newestSlot, standing(pair.changeGradient), e.add(before.yg, pair.yy)),
+    sy: e.select(inUse, e.select(keptSlot, asColumn(sy), before.sy), 0),
+    sg: e.select(newestSlot, asColumn(pair.stepGradient), e.add(before.sg, pair.sy)),
+    yg: e.select(newestSlot, asColumn(pair.changeGradient), e.add(before.yg, pair.yy)),
   }
 }
 
@@ -100,16 +100,16 @@ export function descentCoefficients(
   memory: number,
 ): { coefficients: Tensor; gamma: Tensor } {
   const slots = memory + 1
-  const newest = e.equal(standing(e.remainder(e.add(head, memory), slots)), slotNumbers(head, slots))
+  const newest = e.equal(asColumn(e.remainder(e.add(head, memory), slots)), slotNumbers(head, slots))
   const isNewest = e.and(asColumn(newest), asRow(newest))
   const newestYy = sum(e.select(isNewest, yy, 0), [1, 2])
   const gamma = e.select(e.greater(count, 0), e.divide(sum(e.select(newest, sy, 0), [1]), newestYy), 1)
   const alpha = e.negative(apply(inverse, sg))
   const used = e.select(slotsInUse(head, count, slots), yg, 0)
   const yq = e.negative(e.add(used, apply(yy, alpha))) // y_p · (−g − Σ α y)
-  const rest = e.subtract(e.multiply(sy, alpha), e.multiply(standing(gamma), yq))
+  const rest = e.subtract(e.multiply(sy, alpha), e.multiply(asColumn(gamma), yq))
   const w = sum(e.multiply(inverse, asColumn(rest)), [1]) // R⁻ᵀ rest
-  return { coefficients: concatenate([w, e.negative(e.multiply(standing(gamma), alpha))], 1), gamma }
+  return { coefficients: concatenate([w, e.negative(e.multiply(asColumn(gamma), alpha))], 1), gamma }
 }
 
 /** Returns A v for each run, (R, n, n) · (R, n). Entries of v that meet zeros of A must be finite. */
@@ -117,8 +117,8 @@ const apply = (A: Tensor, v: Tensor): Tensor => sum(e.multiply(A, asRow(v)), [2]
 
 /** Returns which slots hold one of the last `count` pairs: (R, m + 1). */
 function slotsInUse(head: Tensor, count: Tensor, slots: number): Tensor {
-  const age = e.remainder(e.subtract(standing(e.add(head, slots - 1)), slotNumbers(head, slots)), slots)
-  return e.less(age, standing(count))
+  const age = e.remainder(e.subtract(asColumn(e.add(head, slots - 1)), slotNumbers(head, slots)), slots)
+  return e.less(age, asColumn(count))
 }
 
 const slotNumbers = ({ graph }: Tensor, slots: number): Tensor =>
@@ -129,6 +129,5 @@ const slotNumbers = ({ graph }: Tensor, slots: number): Tensor =>
     [1, slots],
   )
 
-const standing = (v: Tensor): Tensor => reshape(v, [...v.shape, 1])
-const asColumn = standing
+const asColumn = (v: Tensor): Tensor => reshape(v, [...v.shape, 1])
 const asRow = (v: Tensor): Tensor => reshape(v, [v.shape[0]!, 1, v.shape[1]!])

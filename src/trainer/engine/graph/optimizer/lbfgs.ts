@@ -15,7 +15,7 @@ import {
 } from './curvature.ts'
 import { decide, lineSearchState, openSearch, rayPoint } from './lineSearch.ts'
 import { pointNumbers, status, type EvaluateAt, type LoopOptimizer, type StepContext } from './loopOptimizer.ts'
-import { beside, flatten, selectRows, unflatten } from './vectors.ts'
+import { perRow, flatten, selectRows, unflatten } from './vectors.ts'
 
 /** A point of each run: θ and its gradient (R, P), and its objective (R). */
 interface Point {
@@ -87,7 +87,7 @@ const opened = ({ objective }: Point, direction: Tensor, slope: Tensor, firstT: 
 
 function step(architecture: Architecture, memory: number, state: State, { evaluate, active }: StepContext) {
   const { t, theta, direction, slope, direction_square, noise, objective, count } = state
-  const move = e.multiply(beside(t, direction), direction)
+  const move = e.multiply(perRow(t, direction), direction)
   const { point: trial, evaluation } = evaluateAt(architecture, evaluate, e.add(theta, move))
   const along = rayPoint(t, trial.objective, scalarProducts(trial.gradient, direction))
   const decision = decide(state, along, { f: objective, slope }, e.squareRoot(direction_square), noise)
@@ -167,7 +167,7 @@ function newRay(
   const { coefficients, gamma } = descentCoefficients(curvature, memory)
   const weights = e.cast(reshape(coefficients, [runs, 1, rows]), pairs.dtype)
   const combined = reshape(matMul(weights, reshape(pairs, [runs, rows, P])), [runs, P])
-  const candidate = e.subtract(combined, e.multiply(beside(gamma, combined), after.gradient))
+  const candidate = e.subtract(combined, e.multiply(perRow(gamma, combined), after.gradient))
   const candidateSlope = scalarProducts(after.gradient, candidate)
   const hasPairs = e.and(mayUsePairs, e.greater(curvature.count, 0))
   const isDown = e.and(hasPairs, e.less(candidateSlope, 0))

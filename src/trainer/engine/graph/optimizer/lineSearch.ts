@@ -83,7 +83,7 @@ export function decide(
   const previous = unpack(search.previous)
   const origin = rayPoint(e.multiply(current.t, 0), start.f, start.slope)
 
-  const { isFinite, isLow, isFlat, isApproximate } = judge(current, start, noise)
+  const { isFinite, isLow, isFlat, isApproximate } = conditionsAt(current, start, noise)
   const isOver = e.greater(evaluations, maxEvaluations)
   const isRising = e.and(e.greater(evaluations, 2), e.greaterOrEqual(current.f, e.add(previous.f, noise)))
   const isBad = any(e.not(isLow), isRising, e.not(isFinite))
@@ -132,7 +132,7 @@ export function decide(
 }
 
 /** Evaluates the conditions of the search at a point. */
-function judge(current: RayPoint, start: Pick<RayPoint, 'f' | 'slope'>, noise: Tensor) {
+function conditionsAt(current: RayPoint, start: Pick<RayPoint, 'f' | 'slope'>, noise: Tensor) {
   const { c1, c2 } = wolfeDefaults
   const isSame = e.lessOrEqual(e.absolute(e.subtract(current.f, start.f)), noise)
   const isNoSteeper = e.lessOrEqual(current.slope, e.multiply(start.slope, 2 * c1 - 1))

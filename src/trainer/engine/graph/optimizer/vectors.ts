@@ -20,7 +20,7 @@ export function flatten(architecture: Architecture, parts: readonly Tensor[]): T
 }
 
 /** Reshapes per-run numbers (R) to (R, 1) in the type of `rows` (R, P). */
-export const beside = (value: Tensor, rows: Tensor): Tensor => e.cast(reshape(value, [...value.shape, 1]), rows.dtype)
+export const perRow = (value: Tensor, rows: Tensor): Tensor => e.cast(reshape(value, [...value.shape, 1]), rows.dtype)
 
 /** Selects, row by row, a where the condition (R) holds, else b. */
 export function selectRows(condition: Tensor, a: Tensor, b: Tensor | number): Tensor {
