@@ -77,9 +77,13 @@ it('reads samples and labels from two files of any name', async () => {
 })
 
 it.each([
-  [['import', '/nowhere.csv'], 2, 'lab: /nowhere.csv: there is no such file\n'],
-  [['import', 'BAD', '--label-column', 'kind'], 2, "lab: bad.csv, line 3: 'x' in column 'b' is not a finite number\n"],
-  [['import', 'BAD', '--label-column', 'q'], 2, "lab: bad.csv: there is no column 'q': the columns are a, b, kind\n"],
+  [['import', '/nowhere.csv'], 2, 'lab: there is no file /nowhere.csv: check its path\n'],
+  [
+    ['import', 'BAD', '--label-column', 'kind'],
+    2,
+    "lab: bad.csv, line 3: column 'b' has 'x', which is no finite number; only the label column may have texts\n",
+  ],
+  [['import', 'BAD', '--label-column', 'q'], 2, "lab: bad.csv: there is no column 'q'; choose one of a, b, kind\n"],
   [
     ['import', 'BAD', '--arrays', 'x'],
     2,

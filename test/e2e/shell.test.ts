@@ -160,7 +160,7 @@ test('data dropped on any page open the import form, and other files are refused
   await page.keyboard.press('Control+3')
   await drop(page, put('letter.pdf', Uint8Array.of(37, 80, 68, 70, 0, 1, 2)))
   await strip(page)
-    .getByText(/letter\.pdf is of no format that is read/)
+    .getByText(/letter\.pdf has an unsupported format/)
     .waitFor()
   await page.getByRole('heading', { name: 'Studies' }).waitFor()
   await drop(page, put('leaves.csv', 'a,b,kind\n1,2,p\n3,4,q\n5,6,p\n'))

@@ -1,37 +1,37 @@
-/** Labelled samples that are stored; one is named by its class and its position among the samples of that class. */
+/** Stored labelled samples. A sample is named by its class and its position within that class. */
 export interface DataSet {
   classes: number
   features: number
-  /** What errors call a class and a sample: "digit" and "image", say. */
+  /** The words for a class and a sample in errors, as "digit" and "image". */
   words: { class: string; sample: string }
   /** Samples per class. */
   available: readonly number[]
-  /** Writes what a run is trained on into `to`, `features` numbers. */
+  /** Writes the numbers of a sample into `to`, scaled as the spec says. */
   write(label: number, position: number, to: Float64Array): void
-  /** Positions of a class whose samples have missing values. */
+  /** Returns the positions of samples with missing values in a class. */
   incomplete(label: number): ReadonlySet<number>
 }
 
-/** A set of the home, as it is stored: numbers and rows as they were imported. */
+/** An imported set of the home, with its numbers unscaled. */
 export interface ImportedSet {
   samples: number
   features: number
-  /** Of one sample. */
+  /** The shape of one sample. */
   shape: readonly number[]
   type: 'uint8' | 'float32' | 'float64'
-  /** Class of each row. */
+  /** The class of each row. */
   labels: Int32Array
-  /** By their numbers. */
+  /** The name of each class. */
   classNames: readonly string[]
-  /** Not 0 where a row has missing values. */
+  /** 1 where a row has missing values. */
   incomplete: Uint8Array
-  /** The least and the greatest number, of bytes 0 and 255: what `unitRange` maps to 0 and 1. */
+  /** The numbers that `unitRange` maps to 0 and 1: least and greatest, or 0 and 255 for bytes. */
   range: readonly [least: number, greatest: number]
-  /** Of each feature over what is not missing. */
+  /** Statistics of each feature, without missing values. */
   means: Float64Array
   deviations: Float64Array
   lows: Float64Array
   highs: Float64Array
-  /** Numbers of rows `from` … `from + count − 1`, row after row; missing ones are NaN. */
+  /** Reads rows `from` … `from + count − 1`, row after row; missing values are NaN. */
   rows(from: number, count: number): Uint8Array | Float32Array | Float64Array
 }

@@ -4,20 +4,20 @@ import type { ImportedSet } from './dataSet.ts'
 import { openDigits, type Digits } from './digits.ts'
 import { openSet } from './imported/file.ts'
 
-/** Where the specs of runs find their data. */
+/** The data sets that specs can name. */
 export interface DataSets {
   digits: Digits
-  /** Opened once. null where it is not in the home; throws an Error where its file is damaged. */
+  /** Opens a set once; null where it is not in the home. Throws an Error where its file is damaged. */
   imported(hash: string): ImportedSet | null
 }
 
-/** Where imported sets lie; it may not be there. */
+/** The folder of imported sets; it may not exist. */
 export const datasetsPath = (home: string): string => join(home, 'datasets')
 export const setPath = (home: string, hash: string): string => join(datasetsPath(home), `${hash}.data`)
-/** Of sets that can still come back, behind the process that keeps them: what one that is gone has left is swept away. */
+/** Files of removed sets that Undo can restore. Their names begin with the id of the process that keeps them. */
 export const removedSuffix = '.removed'
 
-/** The embedded digits below `root`, and what was imported into a home; null: no home, nothing imported. */
+/** Opens the embedded digits below `root` and the imported sets of a home; null: no imported sets. */
 export function openDataSets(root: string, home: string | null = null): DataSets {
   const open = new Map<string, ImportedSet>()
   return {
@@ -28,9 +28,9 @@ export function openDataSets(root: string, home: string | null = null): DataSets
         open.delete(hash)
         return null
       }
-      const known = open.get(hash) ?? openSet(path)
-      open.set(hash, known)
-      return known
+      const set = open.get(hash) ?? openSet(path)
+      open.set(hash, set)
+      return set
     },
   }
 }

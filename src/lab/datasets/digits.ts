@@ -5,9 +5,9 @@ import type { DataSet } from './dataSet.ts'
 import { readIdx } from './readers/idx.ts'
 import { shapeText } from './readers/rawSet.ts'
 
-/** The embedded digits, whose images are also to be looked at. */
+/** The embedded digits, with their images. */
 export interface Digits extends DataSet {
-  /** Bytes of one image. */
+  /** Reads the bytes of one image. */
   pixels(label: number, position: number): Uint8Array
 }
 
@@ -15,16 +15,16 @@ const classes = 10
 const features = 28 * 28
 const none: ReadonlySet<number> = new Set()
 
-/** The embedded digits. Labels and images are each read when first asked for; reading throws a CallError where they are not there. */
+/** Opens the embedded digits. Labels and images are read at first use, which throws a CallError where they are missing. */
 export function openDigits(root: string): Digits {
   const folder = join(root, 'resources', 'datasets', 'digits')
-  let places: readonly number[][] | null = null
+  let indices: readonly number[][] | null = null
   let images: Uint8Array | null = null
-  const placesOf = (label: number): readonly number[] => (places ??= readPlaces(folder))[label] ?? []
+  const indicesOf = (label: number): readonly number[] => (indices ??= readIndices(folder))[label] ?? []
   const pixels = (label: number, position: number): Uint8Array => {
-    const index = placesOf(label)[position]
+    const index = indicesOf(label)[position]
     if (index === undefined) throw new RangeError(`digits: there is no digit ${label} at position ${position}`)
-    images ??= readImages(join(folder, 'images.idx3-ubyte'), places?.flat().length ?? 0)
+    images ??= readImages(join(folder, 'images.idx3-ubyte'), indices?.flat().length ?? 0)
     return images.subarray(index * features, (index + 1) * features)
   }
   return {
@@ -32,7 +32,7 @@ export function openDigits(root: string): Digits {
     features,
     words: { class: 'digit', sample: 'image' },
     get available() {
-      return Array.from({ length: classes }, (_, label) => placesOf(label).length)
+      return Array.from({ length: classes }, (_, label) => indicesOf(label).length)
     },
     pixels,
     write(label, position, to) {
@@ -43,18 +43,17 @@ export function openDigits(root: string): Digits {
   }
 }
 
-/** The numbers of the images of each class. */
-function readPlaces(folder: string): number[][] {
+/** Reads the image numbers of each class. */
+function readIndices(folder: string): number[][] {
   const path = join(folder, 'labels.idx1-ubyte')
-  if (!existsSync(path))
-    throw new CallError('notPossible', `the data set of digits is not in ${folder}: run 'npm run setup'`)
-  const places: number[][] = Array.from({ length: classes }, () => [])
+  if (!existsSync(path)) throw new CallError('notPossible', `the digits are missing in ${folder}: run 'npm run setup'`)
+  const indices: number[][] = Array.from({ length: classes }, () => [])
   for (const [index, label] of readIdx(path, 1).bytes.entries()) {
     if (label >= classes)
       throw new CallError('invalid', `labels.idx1-ubyte, byte ${index + 8}: expected a digit, found ${label}`)
-    places[label]?.push(index)
+    indices[label]?.push(index)
   }
-  return places
+  return indices
 }
 
 function readImages(path: string, count: number): Uint8Array {

@@ -15,7 +15,7 @@ import { digitsSummary, importedSummary } from './summaries.ts'
 
 type DatasetHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `datasets.${string}`>>
 
-/** Of one answer: 16 MB. */
+/** The limit of one answer: 16 MB. */
 const mostNumbers = 4e6
 
 export function datasetHandlers(
@@ -55,7 +55,7 @@ export function datasetHandlers(
   }
 }
 
-/** What a set is needed by: runs in all, and those that are not over. */
+/** Counts the runs that need a set: all of them, and those that are queued or running. */
 const usesOf = (store: Store, id: string): { runs: number; open: number } =>
   store.datasets.uses().find(({ hash }) => hash === id) ?? { runs: 0, open: 0 }
 
@@ -75,15 +75,11 @@ function removalHandlers(
       const row = rowOf(store, id)
       const { name } = row
       const { runs, open } = usesOf(store, id)
-      if (open > 0)
-        throw new CallError(
-          'notPossible',
-          `'${name}' is needed by ${runsText(open)} not over yet: stop what goes on first`,
-        )
+      if (open > 0) throw new CallError('notPossible', `'${name}' is in use by ${runsText(open)}: stop them first`)
       if (runs > 0 && !evenIfUsed)
         throw new CallError(
           'notPossible',
-          `'${name}' has ${runsText(runs)} trained on it. Results stay without it, but runs can be neither repeated nor analysed until it is imported again`,
+          `${runsText(runs)} used '${name}'. Their results stay, but they cannot be repeated or analysed until it is imported again`,
         )
       removed.remove(row)
       emit('datasets.changed', { id })
@@ -112,17 +108,17 @@ function previewStored(sets: DataSets, id: string, from: number, asked: number):
 }
 
 function stored(sets: DataSets, id: string) {
-  let problem = 'it is not in this home'
+  let problem = 'it is not in this home, so import it again'
   try {
     const set = sets.imported(id)
     if (set) return set
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error)
   }
-  throw new CallError('notFound', `the data set ${id.slice(0, 12)}… cannot be shown: ${problem}`)
+  throw new CallError('notFound', `Collapsar cannot show the data set ${id.slice(0, 12)}…: ${problem}`)
 }
 
-/** The images in turn of their digits, since they are stored digit by digit: sample i is image ⌊i / 10⌋ of digit i mod 10. */
+/** Interleaves the digits, which are stored digit by digit: sample i is image ⌊i / 10⌋ of digit i mod 10. */
 function previewDigits({ digits }: DataSets, from: number, asked: number): DataPreview {
   const { available, classes, features } = digits
   const total = Math.min(...available) * classes
@@ -134,10 +130,10 @@ function previewDigits({ digits }: DataSets, from: number, asked: number): DataP
   return { shape: [28, 28], classNames: available.map((_, digit) => String(digit)), labels, numbers }
 }
 
-/** As a run would be trained on it. */
+/** Draws the sample that a run would train on. */
 function previewDrawn(sets: DataSets, data: Data): DataPreview {
   if (sampleCount({ data }) * inputDimension({ data }) > mostNumbers)
-    throw new SpecError('data.sampling', `more than ${mostNumbers} numbers are too many to be shown`)
+    throw new SpecError('data.sampling', `has more than ${mostNumbers} numbers, too many to show: draw fewer samples`)
   const { X, features, labels, classes } = drawSample({ data }, sets)
   const names = data.set === 'imported' ? sets.imported(data.hash)?.classNames : undefined
   return {

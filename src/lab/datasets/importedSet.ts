@@ -3,8 +3,8 @@ import type { Imported, Standardisation } from '../../shared/spec/data.ts'
 import type { DataSet, ImportedSet } from './dataSet.ts'
 import type { DataSets } from './dataSets.ts'
 
-/** An imported set as a spec takes it. Throws a SpecError where it is not there, is damaged, or is another than the spec says. */
-export function takeImported(data: Imported, sets: DataSets): DataSet {
+/** Opens the imported set of a spec. Throws a SpecError where it is missing or damaged, or does not match the spec. */
+export function openImported(data: Imported, sets: DataSets): DataSet {
   const stored = find(data, sets)
   const { features, classNames } = stored
   if (features !== data.dimension)
@@ -14,22 +14,22 @@ export function takeImported(data: Imported, sets: DataSets): DataSet {
     )
   if (classNames.length !== data.classes)
     throw new SpecError('data.classes', `is ${data.classes}, but '${data.name}' has ${classNames.length} classes`)
-  const places: number[][] = classNames.map(() => [])
-  stored.labels.forEach((label, row) => places[label]?.push(row))
+  const rowsByClass: number[][] = classNames.map(() => [])
+  stored.labels.forEach((label, row) => rowsByClass[label]?.push(row))
   const scale = scaling(data.standardise, stored)
   return {
     classes: classNames.length,
     features,
     words: { class: 'class', sample: 'sample' },
-    available: places.map((rows) => rows.length),
+    available: rowsByClass.map((rows) => rows.length),
     write(label, position, to) {
-      const row = places[label]?.[position]
+      const row = rowsByClass[label]?.[position]
       if (row === undefined) throw new RangeError(`there is no sample ${position} of class ${label}`)
       to.set(stored.rows(row, 1))
       scale(to)
     },
     incomplete: (label) =>
-      new Set((places[label] ?? []).flatMap((row, position) => (stored.incomplete[row] === 1 ? [position] : []))),
+      new Set((rowsByClass[label] ?? []).flatMap((row, position) => (stored.incomplete[row] === 1 ? [position] : []))),
   }
 }
 
@@ -41,14 +41,14 @@ function find({ hash, name }: Imported, sets: DataSets): ImportedSet {
   } catch (error) {
     throw new SpecError(
       'data.hash',
-      `${which} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      `Collapsar cannot read ${which}: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
   if (!found) throw new SpecError('data.hash', `${which} is not in this home: import it again`)
   return found
 }
 
-/** Scales the numbers of one sample in place. */
+/** Returns the function that scales the numbers of one sample in place. */
 function scaling(
   how: Standardisation,
   { range, means, deviations, lows, highs }: ImportedSet,

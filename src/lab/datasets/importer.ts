@@ -12,19 +12,19 @@ import { rowOf } from './summaries.ts'
 
 export interface Importer {
   inspect(files: string[]): Promise<Inspection>
-  /** The set in the home; `wasThere`: it was before. Rejects with a CallError, also when it is cancelled, and then leaves nothing behind. */
+  /** Imports a set; `wasThere`: the home had it before. Rejects with a CallError, also when cancelled, and then leaves no file. */
   import(request: ImportRequest): Promise<{ row: DatasetRow; wasThere: boolean }>
-  /** Throws a CallError where nothing of this id goes on. */
+  /** Cancels an import. Throws a CallError where there is none with this id. */
   cancel(id: string): Promise<void>
-  /** Ends all. */
+  /** Cancels all imports. */
   close(): Promise<void>
 }
 
-const cancelled = new CallError('notPossible', 'the import was cancelled; nothing of it is left')
+const cancelled = new CallError('notPossible', 'the import was cancelled; nothing was stored')
 const partSuffix = '.part'
 const partName = (id: string): string => `${process.pid}-${id}${partSuffix}`
 
-/** Imports into a home, each in a thread of its own. `program` is that of the threads. */
+/** Imports sets into a home, each in a worker thread. `program`: the program of the threads. */
 export function importer({ store, emit }: LabContext, home: string, program: string): Importer {
   const folder = datasetsPath(home)
   const jobs = new Map<string, Job>()
@@ -32,7 +32,7 @@ export function importer({ store, emit }: LabContext, home: string, program: str
 
   async function importSet(request: ImportRequest): Promise<{ row: DatasetRow; wasThere: boolean }> {
     const { id, name } = request
-    if (jobs.has(id)) throw new CallError('invalid', `an import '${id}' is going on already`)
+    if (jobs.has(id)) throw new CallError('invalid', `import '${id}' is already running`)
     if (name !== null) refuseTaken(store.datasets.all(), name)
     ensureDirectory(folder)
     const path = join(folder, partName(id))
@@ -42,28 +42,29 @@ export function importer({ store, emit }: LabContext, home: string, program: str
     jobs.set(id, job)
     try {
       const message = await job.answer
-      if (message.kind !== 'imported') throw new CallError('internal', `an import was answered by '${message.kind}'`)
-      return keep(message.imported, path, name)
+      if (message.kind !== 'imported')
+        throw new CallError('internal', `unexpected answer '${message.kind}' to an import`)
+      return addSet(message.imported, path, name)
     } finally {
-      // A thread that is still on its way out could write the file once more.
+      // A thread that is still ending could write the file again.
       await job.stop(cancelled)
       jobs.delete(id)
       rmSync(path, { force: true })
     }
   }
 
-  function keep(
+  function addSet(
     imported: Parameters<typeof rowOf>[0],
     path: string,
     name: string | null,
   ): { row: DatasetRow; wasThere: boolean } {
-    const known = store.datasets.find(imported.hash)
-    // Also where it was: its file may have been lost.
+    const present = store.datasets.find(imported.hash)
+    // Also where the home has the set: its file may have been lost.
     renameSync(path, setPath(home, imported.hash))
-    const row = known ?? rowOf(imported, name ?? freeName(store.datasets.all(), imported.name), Date.now())
-    if (!known) store.datasets.add(row)
+    const row = present ?? rowOf(imported, name ?? freeName(store.datasets.all(), imported.name), Date.now())
+    if (!present) store.datasets.add(row)
     emit('datasets.changed', { id: row.hash })
-    return { row, wasThere: known !== null }
+    return { row, wasThere: present !== null }
   }
 
   return {
@@ -71,29 +72,29 @@ export function importer({ store, emit }: LabContext, home: string, program: str
       const job = startWorker(program, { kind: 'inspect', files, folder: home }, () => {})
       const message = await job.answer
       if (message.kind !== 'inspected')
-        throw new CallError('internal', `an inspection was answered by '${message.kind}'`)
+        throw new CallError('internal', `unexpected answer '${message.kind}' to an inspection`)
       return message.inspection
     },
     import: importSet,
     async cancel(id) {
       const job = jobs.get(id)
-      if (!job) throw new CallError('notPossible', `no import '${id}' is going on`)
+      if (!job) throw new CallError('notPossible', `there is no running import '${id}'`)
       await job.stop(cancelled)
     },
     async close() {
-      const reason = new CallError('notPossible', 'Collapsar was closed before the import was through')
+      const reason = new CallError('notPossible', 'Collapsar closed before the import was finished')
       await Promise.all([...jobs.values()].map((job) => job.stop(reason)))
     },
   }
 }
 
-/** What imports and removals have left whose process is gone. */
+/** Deletes files that imports and removals of ended processes left behind. */
 function sweep(folder: string): void {
   let names: string[] = []
   try {
     names = readdirSync(folder)
   } catch {
-    // No folder yet, and nothing in it.
+    // The folder does not exist yet.
   }
   for (const name of names.filter((entry) => [partSuffix, removedSuffix].some((suffix) => entry.endsWith(suffix))))
     if (!isAlive({ pid: Number.parseInt(name, 10), start: null })) rmSync(join(folder, name), { force: true })
@@ -101,12 +102,12 @@ function sweep(folder: string): void {
 
 const isTaken = (rows: readonly DatasetRow[], name: string): boolean => rows.some((row) => row.name === name)
 
-/** Two of one name could not be told apart where a set is named. */
+/** Throws a CallError where another set has this name: two equal names could not be told apart. */
 export function refuseTaken(rows: readonly DatasetRow[], name: string): void {
-  if (isTaken(rows, name)) throw new CallError('invalid', `a data set is called '${name}' already: choose another name`)
+  if (isTaken(rows, name)) throw new CallError('invalid', `there is already a data set '${name}': choose another name`)
 }
 
-/** `wanted`, with a number behind it where a set has that name. */
+/** Returns `wanted`, followed by a number where another set has that name. */
 export function freeName(rows: readonly DatasetRow[], wanted: string): string {
   const name = wanted.slice(0, 110)
   for (let n = 1; ; n++) {

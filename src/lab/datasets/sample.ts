@@ -6,20 +6,20 @@ import type { DataSet } from './dataSet.ts'
 import type { DataSets } from './dataSets.ts'
 import { generate } from './generators/generate.ts'
 import { drawnLabels } from './generators/labels.ts'
-import { takeImported } from './importedSet.ts'
+import { openImported } from './importedSet.ts'
 
-/** A class and a position among the samples of that class. */
+/** A sample: its class and its position within that class. */
 type Place = readonly [label: number, position: number]
 
-/** What a sample is drawn by; without a network nothing has to fit its last layer. */
+/** The parts of a spec that determine its sample. Without a network the classes need not match its last layer. */
 export type SampleOrder = Pick<RunSpec, 'data'> & Partial<Pick<RunSpec, 'network'>>
 
-/** What one sample may take: it is held several times, by the lab and by trainers. */
+/** The limit of one sample, since the lab and trainers hold several copies. */
 const mostNumbers = 1.25e8
 
 /**
- * Samples per class, without reading one of their numbers: what the forecast rests on. Only the set that the spec names
- * is looked at. Throws a SpecError where the spec asks for what is not there.
+ * Counts the samples per class without reading their numbers, for the forecast. Reads only the set that the spec names.
+ * Throws a SpecError where the set does not have the samples that the spec asks for.
  */
 export function classCounts(spec: SampleOrder, sets: DataSets): number[] {
   const { data } = spec
@@ -32,12 +32,12 @@ export function classCounts(spec: SampleOrder, sets: DataSets): number[] {
   )
 }
 
-/** Throws a SpecError where the stored set of a spec cannot be read, or is another than the spec says; draws nothing. */
+/** Throws a SpecError where the stored set of a spec cannot be read or does not match it. Draws no sample. */
 export function requireData({ data }: SampleOrder, sets: DataSets): void {
-  if (data.set === 'imported') takeImported(data, sets)
+  if (data.set === 'imported') openImported(data, sets)
 }
 
-/** The sample itself: X is features × samples, column-major, by class. Otherwise like `classCounts`. */
+/** Draws the sample of a spec: X is features × samples, column-major, by class. Throws as `classCounts` does. */
 export function drawSample(spec: SampleOrder, sets: DataSets): Sample {
   const { data } = spec
   checkSize(spec)
@@ -46,7 +46,7 @@ export function drawSample(spec: SampleOrder, sets: DataSets): Sample {
   return generate(data)
 }
 
-/** The samples a run trains on, by class and then position. Throws a SpecError where the spec asks for what is not there. */
+/** Chooses the samples of a run, by class and then position. Throws a SpecError where the set does not have them. */
 export function chooseSamples(spec: SampleOrder, set: DataSet): Place[] {
   checkOutputs(spec, set.classes)
   const places = chosen(spec, set)
@@ -55,20 +55,20 @@ export function chooseSamples(spec: SampleOrder, set: DataSet): Place[] {
   if (missing >= 0)
     throw new SpecError(
       'data.sampling',
-      `no ${set.words.sample} of ${set.words.class} ${missing} is among the ${places.length} chosen`,
+      `no ${set.words.sample} of ${set.words.class} ${missing} is among the ${places.length} chosen: choose more`,
     )
   return places.sort((a, b) => a[0] - b[0] || a[1] - b[1])
 }
 
 const storedSet = ({ data }: SampleOrder, sets: DataSets): DataSet =>
-  data.set === 'imported' ? takeImported(data, sets) : sets.digits
+  data.set === 'imported' ? openImported(data, sets) : sets.digits
 
 function checkSize(spec: SampleOrder): void {
   const [N, n] = [sampleCount(spec), inputDimension(spec)]
   if (N * n > mostNumbers)
     throw new SpecError(
       'data.sampling',
-      `${N} samples of ${n} numbers take ${((N * n * 8) / 1e9).toFixed(1)} GB; ${(mostNumbers * 8) / 1e9} GB are the most`,
+      `${N} samples of ${n} numbers take ${((N * n * 8) / 1e9).toFixed(1)} GB; the limit is ${(mostNumbers * 8) / 1e9} GB`,
     )
 }
 
@@ -79,7 +79,7 @@ function generatedCounts(spec: SampleOrder, data: Generated): number[] {
   const counts = countClasses(labels, classes)
   const missing = counts.indexOf(0)
   if (missing >= 0)
-    throw new SpecError('data.sampling', `no sample of class ${missing} is among the ${labels.length} drawn`)
+    throw new SpecError('data.sampling', `no sample of class ${missing} is among the ${labels.length} drawn: draw more`)
   return counts
 }
 
@@ -125,7 +125,10 @@ function draw(
   if (sampling.kind === 'random') {
     const total = all.reduce((sum, places) => sum + places.length, 0)
     if (sampling.count > total)
-      throw new SpecError('data.sampling.count', `the set has ${total} ${words.sample}s, ${sampling.count} asked`)
+      throw new SpecError(
+        'data.sampling.count',
+        `the set has ${total} ${words.sample}s, but the spec asks for ${sampling.count}`,
+      )
     return shuffled(all.flat(), sampling.count, random)
   }
   const { perClass } = sampling
@@ -133,12 +136,12 @@ function draw(
   if (scarce >= 0)
     throw new SpecError(
       'data.sampling.perClass',
-      `${words.class} ${scarce} has ${all[scarce]?.length} ${words.sample}s, ${perClass} asked`,
+      `${words.class} ${scarce} has ${all[scarce]?.length} ${words.sample}s, but the spec asks for ${perClass}`,
     )
   return all.flatMap((places) => shuffled(places, perClass, random))
 }
 
-/** `count` of `places`, each equally likely, none twice: the first steps of Fisher and Yates. Reorders `places`. */
+/** Draws `count` of `places` without replacement by the first steps of a Fisher–Yates shuffle. Reorders `places`. */
 function shuffled(places: Place[], count: number, random: Random): Place[] {
   for (let i = 0; i < count; i++) {
     const j = i + random.integer(places.length - i)
@@ -148,14 +151,14 @@ function shuffled(places: Place[], count: number, random: Random): Place[] {
   return places.slice(0, count)
 }
 
-/** What is chosen, where none of it has missing values. */
+/** Returns the chosen samples. Throws a SpecError where one of them has missing values. */
 function complete(places: Place[], { words }: DataSet, gaps: readonly ReadonlySet<number>[]): Place[] {
   const odd = places.filter(([label, position]) => gaps[label]?.has(position))
   const [first] = odd
   if (first)
     throw new SpecError(
       'data.missing',
-      `${odd.length} of the ${places.length} ${words.sample}s chosen have missing values, the first is ${words.sample} ${first[1]} of ${words.class} ${first[0]}: ‘leaveOut’ chooses among the others`,
+      `${odd.length} of the ${places.length} chosen ${words.sample}s have missing values, the first is ${words.sample} ${first[1]} of ${words.class} ${first[0]}: set it to 'leaveOut' to choose among the others`,
     )
   return places
 }
@@ -165,14 +168,13 @@ function listed(samples: readonly Place[], { available, words, classes }: DataSe
   for (const [i, [label, position]] of samples.entries()) {
     const path = `data.sampling.samples.${i}`
     const count = available[label]
-    if (count === undefined)
-      throw new SpecError(path, `there is no ${words.class} ${label}: they are 0 … ${classes - 1}`)
+    if (count === undefined) throw new SpecError(path, `there is no ${words.class} ${label}: choose 0 … ${classes - 1}`)
     if (position >= count)
       throw new SpecError(
         path,
-        `${words.class} ${label} has ${count} ${words.sample}s, 0 … ${count - 1}; ${position} asked`,
+        `${words.class} ${label} has ${count} ${words.sample}s, 0 … ${count - 1}, but the spec asks for ${position}`,
       )
-    // Twice the same column makes X rank-deficient, and the whitened first layer needs its rank.
+    // Two equal columns make X rank-deficient, and the whitened first layer needs full rank.
     if (seen.has(`${label} ${position}`))
       throw new SpecError(path, `${words.class} ${label}, ${words.sample} ${position} is listed twice`)
     seen.add(`${label} ${position}`)

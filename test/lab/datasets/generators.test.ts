@@ -30,7 +30,7 @@ const points = ({ X, labels, features }: ReturnType<typeof generate>) =>
   [...labels].map((label, i) => ({ label, x: [...X.subarray(i * features, (i + 1) * features)] }))
 
 describe.each(all)('%s', (_, make) => {
-  it('depend on their seed alone, by class', () => {
+  it('depend only on their seed, ordered by class', () => {
     const sample = generate(make(balanced(20)))
     expect(sample).toEqual(generate(make(balanced(20))))
     expect(sample.X).not.toEqual(generate(make(balanced(20, 1))).X)
@@ -38,19 +38,19 @@ describe.each(all)('%s', (_, make) => {
     expect(sample.X.length).toBe(sample.features * sample.labels.length)
   })
 
-  it('keep the samples of a class where more are drawn', () => {
+  it('keep the samples of a class when more are drawn', () => {
     const first = (perClass: number) => points(generate(make(balanced(perClass)))).filter(({ label }) => label === 1)
     expect(first(9).slice(0, 4)).toEqual(first(4))
   })
 
-  it('of a random sample draw labels evenly', () => {
+  it('draw labels of a random sample uniformly', () => {
     const { labels, classes } = generate(make({ kind: 'random', count: 3000, seed: 1 }))
     const counts = Array.from({ length: classes }, (_class, k) => labels.filter((label) => label === k).length)
     for (const count of counts) expect(Math.abs(count - 3000 / classes)).toBeLessThan(4 * Math.sqrt(3000 / classes))
   })
 })
 
-it('are pinned: these numbers belong to seed 0 for ever', () => {
+it('generators always give these numbers for seed 0', () => {
   const firsts = all.map(([, make]) =>
     [...generate(make(balanced(4))).X.subarray(0, 2)].map((value) => value.toFixed(12)),
   )
@@ -73,7 +73,7 @@ it('are pinned: these numbers belong to seed 0 for ever', () => {
 })
 
 describe('two moons', () => {
-  it('without noise lie on their half circles, and cover them', () => {
+  it('without noise cover their half circles', () => {
     const drawn = points(generate(moons({ deviation: 0, sampling: balanced(500) })))
     for (const {
       label,
@@ -89,7 +89,7 @@ describe('two moons', () => {
     expect(Math.abs(mean - Math.PI / 2)).toBeLessThan((4 * Math.PI) / Math.sqrt(12 * 500))
   })
 
-  it('have noise that σ only scales', () => {
+  it('have noise proportional to σ', () => {
     const at = (deviation: number) => generate(moons({ deviation })).X
     const [none, one, three] = [at(0), at(1), at(3)]
     none.forEach((value, i) => expect((three[i] ?? NaN) - value).toBeCloseTo(3 * ((one[i] ?? NaN) - value), 12))
@@ -97,7 +97,7 @@ describe('two moons', () => {
 })
 
 describe('spirals', () => {
-  it('without noise are arms, each the first one turned', () => {
+  it('without noise are rotations of the first arm', () => {
     for (const {
       label,
       x: [a = NaN, b = NaN],
@@ -111,7 +111,7 @@ describe('spirals', () => {
   })
 })
 
-it('random labels say nothing of inputs that are standard normal', () => {
+it('random labels are independent of their standard normal inputs', () => {
   const drawn = points(generate(random({ classes: 2, dimension: 20, sampling: balanced(1000) })))
   const values = drawn.flatMap(({ x }) => x)
   const mean = (list: number[]) => list.reduce((sum, value) => sum + value, 0) / list.length
@@ -124,7 +124,7 @@ it('random labels say nothing of inputs that are standard normal', () => {
 
 describe('a spec', () => {
   const none = openDataSets(temporaryFolder())
-  it('draws them without any file, and counts their classes', () => {
+  it('draws them without a file and counts their classes', () => {
     const own = spec({ data: spirals(), network: { widths: [6, 3] } })
     expect(classCounts(own, none)).toEqual([40, 40, 40])
     expect(drawSample(own, none)).toEqual(generate(spirals()))
@@ -166,9 +166,9 @@ describe('a spec', () => {
           }),
           none,
         ),
-      'data.sampling: 90000 samples of 4096 numbers take 2.9 GB; 1 GB are the most',
+      'data.sampling: 90000 samples of 4096 numbers take 2.9 GB; the limit is 1 GB',
     ],
-  ])('refuses %s by name', (_, refused, message) => {
+  ])('refuses %s with its field', (_, refused, message) => {
     expect(refused).toThrow(message)
   })
 })

@@ -5,7 +5,7 @@ import { changed, idx } from './makeFiles.ts'
 const whole = idx([2, 3], [1, 2, 3, 4, 5, 6])
 
 describe('IDX', () => {
-  it('is read at any offset of its memory', () => {
+  it('can be read at any offset in memory', () => {
     const shifted = Buffer.concat([Buffer.alloc(5), whole]).subarray(5)
     const { shape, numbers } = parseIdx(shifted, 'f')
     expect({ shape, numbers: [...numbers] }).toEqual({ shape: [2, 3], numbers: [1, 2, 3, 4, 5, 6] })
@@ -49,11 +49,11 @@ describe('IDX', () => {
       changed(whole, [4, 255], [8, 255]),
       /^f, byte 18: expected 1830\d+ bytes of data \(4278190082 × 4278190083\)/,
     ],
-  ])('names byte and expectation: %s', (_, file, message) => {
+  ])('an error names byte and expectation: %s', (_, file, message) => {
     expect(() => parseIdx(file, 'f')).toThrow(message)
   })
 
-  it('of another rank than is needed is refused', () => {
+  it('of the wrong rank is refused', () => {
     expect(() => parseIdx(whole, 'f', 3)).toThrow('f, byte 3: expected 3 dimensions, found 2')
   })
 })
@@ -62,7 +62,7 @@ describe('samples and labels in IDX', () => {
   const images = { name: 'images', bytes: idx([4, 1, 2], [1, 2, 3, 4, 5, 6, 7, 8]) }
   const labels = { name: 'labels', bytes: idx([4], [7, 1, 7, 10]) }
 
-  it('go together in either order; classes are the labels that occur, as numbers', () => {
+  it('join in either order; classes are the present labels, sorted as numbers', () => {
     const set = readIdxPair([labels, images])
     expect(set).toEqual(readIdxPair([images, labels]))
     expect(set).toEqual({
@@ -75,22 +75,26 @@ describe('samples and labels in IDX', () => {
   })
 
   it.each([
-    ['no labels', [images], 'images, byte 3: has 3 dimensions: the file of its labels is missing'],
-    ['no samples', [labels], 'labels, byte 3: has one dimension, as labels have: the samples are missing'],
-    ['a label too few', [images, { name: 'l', bytes: idx([3], [1, 2, 3]) }], 'images has 4 samples and l 3 labels'],
+    ['no labels', [images], 'images, byte 3: has 3 dimensions, as samples do; choose also the file of the labels'],
+    ['no samples', [labels], 'labels, byte 3: has one dimension, as labels do; choose also the file of the samples'],
+    [
+      'a label too few',
+      [images, { name: 'l', bytes: idx([3], [1, 2, 3]) }],
+      'images has 4 samples, but l has 3 labels',
+    ],
     [
       'no sample at all',
       [
         { name: 'i', bytes: idx([0, 2], []) },
         { name: 'l', bytes: idx([0], []) },
       ],
-      'l: there is not one sample',
+      'l: there are no samples',
     ],
     ['samples of nothing', [{ name: 'i', bytes: idx([4, 0], []) }, labels], 'i: its samples have no numbers'],
     [
       'one class',
       [images, { name: 'l', bytes: idx([4], [3, 3, 3, 3]) }],
-      "l: all 4 samples have the label '3'; at least two classes are needed",
+      "l: all 4 samples have the label '3'; choose labels with at least two classes",
     ],
   ])('refuse %s', (_, files, message) => {
     expect(() => readIdxPair(files)).toThrow(message)

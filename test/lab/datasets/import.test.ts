@@ -38,7 +38,7 @@ function lying(lab: WatchedLab): string[] {
 }
 
 describe('an import', () => {
-  it('of a table is in the list with all that is known of it, and keeps its numbers', async () => {
+  it('of a table is listed with its statistics and keeps its numbers', async () => {
     const lab = await watchedLab('finishes')
     const [file = ''] = put({ 'iris.csv': iris })
     const { dataset, wasThere } = await take(lab, { files: [file] })
@@ -102,7 +102,7 @@ describe('an import', () => {
     expect((await take(lab, { files: put(files) })).dataset).toMatchObject(expected)
   })
 
-  it('finds the labels beside the samples, and reads folders', async () => {
+  it('finds the file of the labels, and reads folders', async () => {
     const lab = await watchedLab('finishes')
     const [images = ''] = put({
       't10k-images-idx3-ubyte': idx([2, 1, 2], [1, 2, 3, 4]),
@@ -122,7 +122,7 @@ describe('an import', () => {
     })
   })
 
-  it('is looked over first', async () => {
+  it('starts with an inspection', async () => {
     const lab = await watchedLab('finishes')
     const inspect = (files: Record<string, Uint8Array | string>) =>
       lab.handlers['datasets.inspect']({ files: put(files) })
@@ -140,7 +140,7 @@ describe('an import', () => {
     })
   })
 
-  it('of the same content says that it is there, whatever its name and its format', async () => {
+  it('of the same content returns the present set, whatever name and format', async () => {
     const lab = await watchedLab('finishes')
     const first = await take(lab, {
       files: put({ 'X.npy': npyBytes([2, 2], [1, 2, 3, 4]), 'y.npy': npyBytes([2], [0, 1]) }),
@@ -153,13 +153,13 @@ describe('an import', () => {
     expect((await list(lab)).length).toBe(2)
   })
 
-  it('gets a name of its own', async () => {
+  it('gets a unique name', async () => {
     const lab = await watchedLab('finishes')
     await take(lab, { files: put({ 'iris.csv': iris }) })
     const more = `${iris}9,9,setosa\n`
     expect((await take(lab, { files: put({ 'iris.csv': more }) })).dataset.name).toBe('iris 2')
     await expect(take(lab, { files: put({ 'x.csv': `${more}8,8,setosa\n` }), name: 'iris' })).rejects.toThrow(
-      "a data set is called 'iris' already",
+      "there is already a data set 'iris'",
     )
     const [{ id = '' } = {}] = await list(lab)
     expect(() => lab.handlers['datasets.rename']({ id, name: 'iris' })).toThrow('already')
@@ -168,28 +168,28 @@ describe('an import', () => {
   })
 })
 
-describe('a bad import is one sentence, and leaves nothing behind', () => {
+describe('a bad import gives one sentence and leaves no file', () => {
   it.each<[string, Record<string, Uint8Array | string>, string]>([
     [
       'a cut file',
       { 'a-images-idx3-ubyte': idx([2, 1, 2], [1, 2, 3]), 'a-labels-idx1-ubyte': idx([2], [0, 1]) },
       'a-images-idx3-ubyte, byte 19: expected 4 bytes of data (2 × 1 × 2), found the end of the file after 3',
     ],
-    ['no labels', { 'a-idx3-ubyte': idx([2, 1, 2], [1, 2, 3, 4]) }, 'the file of its labels is missing'],
+    ['no labels', { 'a-idx3-ubyte': idx([2, 1, 2], [1, 2, 3, 4]) }, 'choose also the file of the labels'],
     [
       'a damaged gzip',
       { 'a-images-idx3-ubyte.gz': gzipSync(idx([1], [1])).subarray(0, 15), 'a-labels-idx1-ubyte': idx([1], [0]) },
-      'a-images-idx3-ubyte.gz cannot be read: unexpected end of file',
+      'Collapsar cannot read a-images-idx3-ubyte.gz: unexpected end of file',
     ],
     [
       'one class',
       { 'a.npy': npyBytes([2, 1], [1, 2]), 'b.npy': npyBytes([2], [0, 0]) },
       "all 2 samples have the label '0'",
     ],
-    ['too many files', { 'a.csv': iris, 'b.csv': iris }, '2 files were chosen, and one makes a set'],
-    ['two kinds', { 'a.csv': iris, 'b.npz': npz({}) }, 'a.csv and b.npz are of different formats'],
-    ['an unknown kind', { 'a.dat': Uint8Array.of(1, 2, 0, 3) }, 'a.dat is of no format that is read'],
-    ['one array', { 'X.npy': npyBytes([2, 1], [1, 2]) }, 'X.npy: is one array; samples and labels are two files'],
+    ['too many files', { 'a.csv': iris, 'b.csv': iris }, '2 files are too many: a set of this format has one file'],
+    ['two kinds', { 'a.csv': iris, 'b.npz': npz({}) }, 'a.csv and b.npz have different formats'],
+    ['an unknown kind', { 'a.dat': Uint8Array.of(1, 2, 0, 3) }, 'a.dat has an unsupported format'],
+    ['one array', { 'X.npy': npyBytes([2, 1], [1, 2]) }, 'X.npy is one array: choose the files of samples and labels'],
   ])('%s', async (_, files, sentence) => {
     const lab = await watchedLab('finishes')
     await expect(take(lab, { files: put(files) })).rejects.toThrow(new RegExp(sentence.replace(/[()]/g, '\\$&')))
@@ -197,39 +197,37 @@ describe('a bad import is one sentence, and leaves nothing behind', () => {
     expect(await list(lab)).toEqual([])
   })
 
-  it('an infinity in an array, no such file, a folder of something else', async () => {
+  it('an infinity, a missing file, a folder with other files', async () => {
     const lab = await watchedLab('finishes')
     const infinite = Uint8Array.from(
       Buffer.concat([Buffer.from(idx([2, 1], [], 0x0d)), Buffer.from([0x7f, 0x80, 0, 0, 0, 0, 0, 0])]),
     )
     await expect(take(lab, { files: put({ 'a-idx2': infinite, 'b-idx1': idx([2], [0, 1]) }) })).rejects.toThrow(
-      'sample 0: number 0 is Infinity: only finite numbers',
+      'sample 0: number 0 is Infinity: replace it by a finite number',
     )
-    await expect(take(lab, { files: ['/nowhere/at/all.csv'] })).rejects.toThrow(
-      '/nowhere/at/all.csv: there is no such file',
-    )
+    await expect(take(lab, { files: ['/nowhere/at/all.csv'] })).rejects.toThrow('there is no file /nowhere/at/all.csv')
     const [text = ''] = put({ 'cat/readme.md': 'x' })
     await expect(take(lab, { files: [join(text, '../..')] })).rejects.toThrow('readme.md is no PNG or JPEG')
     expect(lying(lab)).toEqual([])
   })
 
-  it('one that is cancelled', async () => {
+  it('a cancelled import', async () => {
     const lab = await watchedLab('finishes')
     const rows = Array.from({ length: 400_000 }, (_, i) => `${i},${i % 2},${i * 0.1}`)
     const importing = take(lab, { files: put({ 'long.csv': rows.join('\n') }), labelColumn: '2' })
-    const refused = expect(importing).rejects.toThrow('the import was cancelled; nothing of it is left')
+    const refused = expect(importing).rejects.toThrow('the import was cancelled; nothing was stored')
     const progress = await eventually(() => lab.events.find(({ name }) => name === 'datasets.progressed') ?? null)
     expect(progress.payload).toMatchObject({ id: 'one', stage: 'reading' })
-    await expect(take(lab, { files: put({ 'iris.csv': iris }) })).rejects.toThrow("an import 'one' is going on already")
+    await expect(take(lab, { files: put({ 'iris.csv': iris }) })).rejects.toThrow("import 'one' is already running")
     await lab.handlers['datasets.cancel']({ id: 'one' })
     await refused
     expect(lying(lab)).toEqual([])
     await expect(Promise.resolve(lab.handlers['datasets.cancel']({ id: 'one' }))).rejects.toThrow(
-      "no import 'one' is going on",
+      "there is no running import 'one'",
     )
   })
 
-  it('one whose process died: the next lab sweeps what it left', async () => {
+  it('an import of a dead process, whose files the next lab deletes', async () => {
     const home = temporaryFolder()
     mkdirSync(datasetsPath(home))
     writeFileSync(join(datasetsPath(home), '999999999-x.part'), 'half')
@@ -251,7 +249,7 @@ describe('a run on an imported set', () => {
   })
   const run = (hash: string) => spec({ data: data(hash), network: { widths: [12, 2] } })
 
-  it('is trained on it, and is what keeps it from being removed without a word', async () => {
+  it('trains on the set and protects it from removal', async () => {
     const lab = await watchedLab('finishes')
     const { dataset } = await take(lab, { files: put({ 'iris.csv': iris }) })
     const { hash } = dataset
@@ -259,7 +257,7 @@ describe('a run on an imported set', () => {
     expect((await lab.until(id, 'finished')).samples).toBe(2)
     expect((await list(lab))[0]?.runs).toBe(1)
     const remove = (evenIfUsed: boolean) => lab.handlers['datasets.remove']({ id: hash, evenIfUsed })
-    expect(() => remove(false)).toThrow("'iris' has 1 run trained on it. Results stay without it")
+    expect(() => remove(false)).toThrow("1 run used 'iris'. Their results stay")
     await remove(true)
     expect({ sets: await list(lab), files: lying(lab) }).toEqual({
       sets: [],
@@ -272,28 +270,26 @@ describe('a run on an imported set', () => {
     await lab.start(run(hash))
   })
 
-  it('is refused where the file is gone or damaged, and the list says so', async () => {
+  it('is refused where the file is missing or damaged, and the list says so', async () => {
     const lab = await watchedLab('finishes')
     const [file = ''] = put({ 'iris.csv': iris })
     const { hash } = (await take(lab, { files: [file] })).dataset
     const path = setPath(lab.home, hash)
     truncateSync(path, 200)
     await expect(lab.start(run(hash))).rejects.toThrow(
-      /data\.hash: the data set 'iris' \(.*\) cannot be read: .* is damaged: /,
+      /data\.hash: Collapsar cannot read the data set 'iris' \(.*\): .* is damaged: /,
     )
     rmSync(path)
-    expect((await list(lab))[0]?.problem).toBe(`its file ${path} is gone: import it again`)
+    expect((await list(lab))[0]?.problem).toBe(`its file ${path} is missing: import it again`)
     expect((await take(lab, { files: [file] })).dataset.problem).toBe(null)
     await lab.start(run(hash))
   })
 
-  it('that is not over keeps it for certain', async () => {
+  it('that is not over always protects it', async () => {
     const lab = await watchedLab('hangs')
     const { hash } = (await take(lab, { files: put({ 'iris.csv': iris }) })).dataset
     const [id = ''] = await lab.start(run(hash))
     await lab.until(id, 'running')
-    expect(() => lab.handlers['datasets.remove']({ id: hash, evenIfUsed: true })).toThrow(
-      "'iris' is needed by 1 run not over yet",
-    )
+    expect(() => lab.handlers['datasets.remove']({ id: hash, evenIfUsed: true })).toThrow("'iris' is in use by 1 run")
   })
 })

@@ -62,8 +62,8 @@ const withGaps = raw(
   [4],
 )
 
-describe('what is known of a set', () => {
-  it('agrees with NumPy, missing values left out', () => {
+describe('the statistics of a set', () => {
+  it('agree with NumPy without missing values', () => {
     const { means, deviations, missing, incomplete, incompleteRows, counts } = factsOf(withGaps, 'set', quiet)
     expect(relativeDistance(means, known.means)).toBeLessThan(1e-15)
     expect(relativeDistance(deviations, known.deviations)).toBeLessThan(1e-14)
@@ -71,7 +71,7 @@ describe('what is known of a set', () => {
     expect([...incompleteRows]).toEqual([0, 1, 0, 0, 1, 0])
   })
 
-  it('holds where everything is missing, constant, or far from 0', () => {
+  it('are correct where all values are missing, constant, or far from 0', () => {
     const facts = factsOf(raw(Float64Array.of(NaN, 5, 1e9, NaN, 5, 1e9 + 2), [0, 1], [3]), 'set', quiet)
     expect([...facts.means]).toEqual([0, 5, 1e9 + 1])
     expect([...facts.deviations]).toEqual([0, 0, 1])
@@ -88,9 +88,9 @@ describe('what is known of a set', () => {
     })
   })
 
-  it('is refused for what is infinite', () => {
+  it('refuse infinite values', () => {
     expect(() => factsOf(raw(Float64Array.of(1, 2, 3, -Infinity), [0, 1], [2]), 'set', quiet)).toThrow(
-      'set, sample 1: number 1 is -Infinity: only finite numbers can be trained on',
+      'set, sample 1: number 1 is -Infinity: replace it by a finite number',
     )
   })
 })
@@ -100,7 +100,7 @@ describe('a stored set', () => {
     ['bytes', raw(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9), [0, 1, 0], [3])],
     ['float32', raw(Float32Array.of(0.5, -1e-40, 3, 4), [1, 0], [2])],
     ['float64', raw(Float64Array.of(Math.PI, NaN, 3, 4), [1, 0], [1, 2])],
-  ])('of %s is read as it was written', (_, set) => {
+  ])('of %s reads what was written', (_, set) => {
     const { sets, hash } = stored(set)
     const found = sets.imported(hash)
     expect(found?.rows(0, set.labels.length)).toEqual(set.numbers)
@@ -109,7 +109,7 @@ describe('a stored set', () => {
     expect(found).toMatchObject({ labels: set.labels, classNames: set.classNames, shape: set.shape, features })
   })
 
-  it('is named by its content alone', () => {
+  it('is named only by its content', () => {
     const set = raw(Uint8Array.of(1, 2, 3, 4), [0, 1], [2])
     const hash = contentHash(set)
     expect(contentHash({ ...set, featureNames: ['a', 'b'] } as RawSet)).toBe(hash)
@@ -125,7 +125,7 @@ describe('a stored set', () => {
     expect(hash).toBe('3619f8fc2b12df87002013ac8e797fa55194aecf98041ddc479ec2d89edc95a0')
   })
 
-  it('that is none is told by its path', () => {
+  it('a file of another kind is refused with its path', () => {
     expect(() => openSet(`${root}/package.json`)).toThrow('package.json is not a data set of Collapsar')
   })
 })
@@ -144,7 +144,7 @@ describe('a spec of an imported set', () => {
     },
   )
 
-  it('is taken as it is unless it says otherwise', () => {
+  it('is unscaled by default', () => {
     const { X, labels } = drawSample(run(hash, all), sets)
     expect([...X.subarray(4, 8)]).toEqual(known.X[3])
     expect([...labels]).toEqual([0, 0, 0, 1])
@@ -165,7 +165,7 @@ describe('a spec of an imported set', () => {
     [
       'missing values',
       { sampling: { kind: 'random', count: 6, seed: 0 } },
-      'data.missing: 2 of the 6 samples chosen have missing values, the first is sample',
+      'data.missing: 2 of the 6 chosen samples have missing values, the first is sample',
     ],
     [
       'a listed one that misses something',
@@ -179,17 +179,17 @@ describe('a spec of an imported set', () => {
           ],
         },
       },
-      'data.missing: 1 of the 2 samples chosen have missing values, the first is sample 0 of class 1',
+      'data.missing: 1 of the 2 chosen samples have missing values, the first is sample 0 of class 1',
     ],
     [
       'more than are complete',
       { missing: 'leaveOut', sampling: { kind: 'random', count: 5, seed: 0 } },
-      'data.sampling.count: the set has 4 samples, 5 asked',
+      'data.sampling.count: the set has 4 samples, but the spec asks for 5',
     ],
     [
       'more than a class has',
       { missing: 'leaveOut', sampling: { kind: 'balanced', perClass: 2, seed: 0 } },
-      'data.sampling.perClass: class 1 has 1 samples, 2 asked',
+      'data.sampling.perClass: class 1 has 1 samples, but the spec asks for 2',
     ],
     ['another dimension', { dimension: 5 }, "data.dimension: is 5, but a sample of 'some' has 4 numbers"],
     ['another number of classes', { classes: 3 }, "data.classes: is 3, but 'some' has 2 classes"],
@@ -211,13 +211,13 @@ describe('a spec of an imported set', () => {
           ],
         },
       },
-      'data.sampling.samples.0: there is no class 2: they are 0 … 1',
+      'data.sampling.samples.0: there is no class 2: choose 0 … 1',
     ],
-  ])('refuses %s by name', (_, changes, message) => {
+  ])('refuses %s with its field', (_, changes, message) => {
     expect(() => drawSample(run(hash, changes), sets)).toThrow(message)
   })
 
-  it('is hashed with its scaling, its content and its sampling; what it is called tells no two recipes apart', () => {
+  it('has a hash of scaling, content and sampling, but not of its name', () => {
     const own = run(hash, {})
     for (const changes of [{ standardise: 'unitNorm' }, { missing: 'leaveOut' }, { hash: '0'.repeat(64) }] as const)
       expect(recipeHash(run(hash, changes))).not.toBe(recipeHash(own))
@@ -228,17 +228,17 @@ describe('a spec of an imported set', () => {
   })
 })
 
-describe('room', () => {
-  it('is asked for with an estimate before anything is read', () => {
+describe('free space', () => {
+  it('is checked by an estimate before a file is read', () => {
     expect(() => requireSpace({ memory: 1e9, disk: 5e6 }, 'disk', 2.5e9, 'big.csv')).toThrow(
-      'big.csv needs about 2.5 GB on disk, and 5 MB are free',
+      'big.csv needs about 2.5 GB on disk, but only 5 MB are free',
     )
     requireSpace({ memory: 1e9, disk: 5e6 }, 'memory', 1e9, 'big.csv')
     const { memory, disk } = freeSpace(root)
     expect(Math.min(memory, disk)).toBeGreaterThan(1e6)
     const source = { files: [`${root}/package-lock.json`], labelColumn: null, arrays: null }
     expect(() => readSource(source, { memory: 1000, disk }, quiet)).toThrow(
-      /^package-lock\.json needs about \d MB of memory to be read, and 1 MB are free/,
+      /^package-lock\.json needs about \d MB of memory, but only 1 MB are free/,
     )
   })
 })

@@ -29,7 +29,7 @@ const run = (data: Partial<Mixture> = {}, changes: Partial<RunSpecInput> = {}): 
 const seeded = (seed: number, perClass = 4) => ({ sampling: { kind: 'balanced' as const, perClass, seed } })
 
 describe('a Gaussian mixture', () => {
-  it('is pinned: these numbers belong to seed 0 for ever', () => {
+  it('of seed 0 always has these numbers', () => {
     const { X, features, labels, classes } = drawMixture(mixture())
     expect({ features, classes, labels: labels.join('') }).toEqual({ features: 8, classes: 3, labels: '000011112222' })
     expect([X[0], X[8], X[95]].map((value) => value?.toFixed(12))).toMatchInlineSnapshot(`
@@ -41,21 +41,21 @@ describe('a Gaussian mixture', () => {
     `)
   })
 
-  it('depends on its seed, and needs no digits', () => {
+  it('depends on its seed and needs no digits', () => {
     const sample = drawSample(run(), noDigits)
     expect(sample).toEqual(drawSample(run(), noDigits))
     expect(sample.X).not.toEqual(drawSample(run(seeded(1)), noDigits).X)
     expect(classCounts(run(), noDigits)).toEqual([4, 4, 4])
   })
 
-  it('has noise that σ only scales', () => {
+  it('has noise proportional to σ', () => {
     const at = (deviation: number) => drawMixture(mixture({ deviation })).X
     const [means, one, three] = [at(0), at(1), at(3)]
     means.forEach((mean, i) => expect((three[i] ?? NaN) - mean).toBeCloseTo(3 * ((one[i] ?? NaN) - mean), 12))
     expect(new Set(Array.from({ length: 4 }, (_, i) => means.slice(8 * i, 8 * i + 8).join())).size).toBe(1)
   })
 
-  it('keeps its samples where more of them, or more classes, are drawn', () => {
+  it('keeps its samples when more samples or classes are drawn', () => {
     const small = drawMixture(mixture())
     const more = drawMixture(mixture({ ...seeded(0, 9), classes: 5 }))
     for (let k = 0; k < 3; k++) {
@@ -80,7 +80,7 @@ describe('a Gaussian mixture', () => {
     expect(Math.abs(average(means.map((value, i) => value * (noise[i] ?? NaN))))).toBeLessThan(0.04)
   })
 
-  it('without noise has K different samples, and its rank, in every kind of coordinates', () => {
+  it('without noise has K different samples and rank K in all coordinates', () => {
     for (const firstLayer of ['raw', 'reduced', 'whitened'] as const) {
       const own = run(
         { deviation: 0 },
@@ -96,7 +96,7 @@ describe('a Gaussian mixture', () => {
     expect(singularValues(matrix(12, 8, X)).filter((s) => s > 1e-10)).toHaveLength(3)
   })
 
-  it('of a random sample draws every label evenly', () => {
+  it('draws labels of a random sample uniformly', () => {
     const data = mixture({ classes: 4, sampling: { kind: 'random', count: 4000, seed: 2 } })
     const counts = [0, 1, 2, 3].map((k) => drawnLabels(data).filter((label) => label === k).length)
     expect(counts.reduce((sum, count) => sum + count)).toBe(4000)
@@ -132,18 +132,18 @@ describe('a spec with a mixture', () => {
       () => drawSample(run({ classes: 3, sampling: { kind: 'random', count: 3, seed: 0 } }), noDigits),
       /^data\.sampling: no sample of class \d is among the 3 drawn/,
     ],
-  ])('refuses %s by name', (_, refused, message) => {
+  ])('refuses %s with its field', (_, refused, message) => {
     expect(refused).toThrow(message)
   })
 
-  it('shares a program with another σ, seed or mean, not with another dimension', () => {
+  it('shares a program with another σ or seed, but not with another dimension', () => {
     const key = stackKey(run())
     expect(stackKey(run({ deviation: 2, ...seeded(7) }))).toBe(key)
     expect(stackKey(run({ dimension: 9 }))).not.toBe(key)
     expect(stackKey(run({ classes: 2 }))).not.toBe(key)
   })
 
-  it('is forecast like any other of its class counts', () => {
+  it('has the forecast of its class counts', () => {
     const own = run()
     const counts = classCounts(own, noDigits)
     expect(counts).toEqual([4, 4, 4])
@@ -152,7 +152,7 @@ describe('a spec with a mixture', () => {
     expect(made).toEqual(forecast(spec({ network: { widths: [6, 3] } }), counts))
   })
 
-  it('is trained by the lab on its own sample, where there are no digits', async () => {
+  it('trains in a lab without digits', async () => {
     const lab = await watchedLab('finishes', { root: temporaryFolder() })
     const [id = ''] = await lab.start(run())
     expect((await lab.until(id, 'finished')).samples).toBe(12)

@@ -19,7 +19,7 @@ describe('NPY as NumPy writes it', () => {
     else expect(values.map((_value, i) => array.text(i))).toEqual(values)
   })
 
-  it('is held in as little as holds it exactly', () => {
+  it('becomes the smallest exact array type', () => {
     const held = Object.fromEntries(
       files.npy.map(({ name, file }) => [name, parseNpy(fromBase64(file), 'f').numbers?.constructor.name]),
     )
@@ -38,13 +38,13 @@ describe('NPY as NumPy writes it', () => {
     })
   })
 
-  it('may lie at any offset of its memory', () => {
+  it('can be read at any offset in memory', () => {
     const shifted = Buffer.concat([Buffer.alloc(3), npyBytes([2, 2], [1, 2, 3, 4])]).subarray(3)
     expect([...(parseNpy(shifted, 'f').numbers ?? [])]).toEqual([1, 2, 3, 4])
   })
 })
 
-describe('a bad NPY file is named with its place', () => {
+describe('the error of a bad NPY file names the place', () => {
   const good = npyBytes([2, 2], [1, 2, 3, 4])
   const header = good.length - 4
   const described = (description: string) => npy(description, new Uint8Array(4))
@@ -72,22 +72,22 @@ describe('a bad NPY file is named with its place', () => {
     [
       'of Python objects',
       described("{'descr': '|O', 'fortran_order': False, 'shape': (4,), }"),
-      "f, header: holds '|O'",
+      "f, header: has the type '|O'",
     ],
     [
       'of objects with a size',
       described("{'descr': '|O8', 'fortran_order': False, 'shape': (4,), }"),
-      "f, header: holds Python objects ('|O8'), which are not read",
+      "f, header: has Python objects ('|O8'); save an array of numbers or texts",
     ],
     [
       'of complex numbers',
       described("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }"),
-      "f, header: holds '<c8'; whole numbers, floats, booleans and texts are read",
+      "f, header: has the type '<c8'; convert it to integers, floats, booleans or texts",
     ],
     [
       'of records',
       described("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }"),
-      'names no simple type of number',
+      'has no simple number type',
     ],
     ['without an order', described("{'descr': '|u1', 'shape': (4,), }"), "the description has no 'fortran_order'"],
     ['without a shape', described("{'descr': '|u1', 'fortran_order': False, }"), "the description has no 'shape'"],
@@ -95,7 +95,7 @@ describe('a bad NPY file is named with its place', () => {
     expect(() => parseNpy(file, 'f')).toThrow(message)
   })
 
-  it('whole numbers that float64 does not hold', () => {
+  it('whole numbers beyond float64', () => {
     const data = new Uint8Array(new BigInt64Array([1n, 2n ** 53n]).buffer)
     const file = npy("{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }", data)
     expect(() => parseNpy(file, 'f')).toThrow('f, entry 1: 9007199254740992 is too large')
@@ -111,7 +111,7 @@ describe('samples and labels in NPY', () => {
       new Uint8Array(Float64Array.from(values).buffer),
     )
 
-  it('labels may be a column, and floats that are whole', () => {
+  it('accept labels as a column, and whole floats', () => {
     expect(readNpyPair(X, y(npyBytes([3, 1], [2, 0, 2])))).toMatchObject({
       classNames: ['0', '2'],
       labels: Int32Array.of(1, 0, 1),
@@ -126,22 +126,18 @@ describe('samples and labels in NPY', () => {
     [
       'labels with parts',
       () => readNpyPair(X, y(floats(0, 1.5, 1))),
-      'y.npy, entry 1: the label 1.5 is not a whole number',
+      'y.npy, entry 1: the label 1.5 is no whole number',
     ],
-    [
-      'missing labels',
-      () => readNpyPair(X, y(floats(0, 1, NaN))),
-      'y.npy, entry 2: the label NaN is not a whole number',
-    ],
+    ['missing labels', () => readNpyPair(X, y(floats(0, 1, NaN))), 'y.npy, entry 2: the label NaN is no whole number'],
     [
       'one-hot labels',
       () => readNpyPair(X, y(npyBytes([3, 2], [0, 1, 1, 0, 0, 1]))),
-      'y.npy: is 3 × 2; expected one label for each of the 3 samples',
+      'y.npy: has shape 3 × 2; expected one label for each of the 3 samples',
     ],
     [
       'another number of labels',
       () => readNpyPair(X, y(npyBytes([2], [0, 1]))),
-      'X.npy has 3 samples and y.npy 2 labels',
+      'X.npy has 3 samples, but y.npy has 2 labels',
     ],
     [
       'samples of one dimension',
@@ -151,7 +147,7 @@ describe('samples and labels in NPY', () => {
     [
       'texts for samples',
       () => readNpyPair(parseNpy(fromBase64(files.npy.find(({ name }) => name === 'texts')?.file ?? ''), 't'), X),
-      't, header: holds texts: samples are numbers',
+      't, header: has texts; samples must be numbers',
     ],
   ])('refuse %s', (_, read, message) => {
     expect(read).toThrow(message)
@@ -173,7 +169,7 @@ describe('NPZ', () => {
   })
 
   const pair = { a: npyBytes([2, 1], [1, 2]), b: npyBytes([2], [0, 1]) }
-  it('takes the arrays that are named, and asks for their room before it unpacks them', () => {
+  it('reads the named arrays, and reports their size before it decompresses them', () => {
     const asked: number[] = []
     const set = readNpz(npz({ ...pair, other: utf8('no array') }), 'f', { samples: 'a', labels: 'b' }, (bytes) =>
       asked.push(bytes),
@@ -183,11 +179,21 @@ describe('NPZ', () => {
   })
 
   it.each([
-    ['no zip file', utf8('hello'), null, /^f cannot be unpacked: /],
-    ['a cut one', npz(pair).slice(0, -30), null, /^f cannot be unpacked: /],
-    ['names that tell nothing', npz(pair), null, 'f: say which arrays are samples and labels: it has a, b'],
-    ['an array that is not there', npz(pair), { samples: 'a', labels: 'c' }, "f: there is no array 'c': it has a, b"],
-    ['no arrays', npz({}), { samples: 'a', labels: 'c' }, "f: there is no array 'a': it has none"],
+    ['no zip file', utf8('hello'), null, /^Collapsar cannot decompress f: /],
+    ['a cut one', npz(pair).slice(0, -30), null, /^Collapsar cannot decompress f: /],
+    [
+      'names that tell nothing',
+      npz(pair),
+      null,
+      'f: which arrays are samples and labels is unclear; choose among a, b',
+    ],
+    [
+      'an array that is not there',
+      npz(pair),
+      { samples: 'a', labels: 'c' },
+      "f: there is no array 'c'; choose among a, b",
+    ],
+    ['no arrays', npz({}), { samples: 'a', labels: 'c' }, "f: there is no array 'a'; it has no arrays"],
     ['a damaged array', npz({ X: pair.a, y: pair.b.slice(0, 30) }), null, 'f, y.npy, byte 30: expected'],
   ])('refuses %s', (_, file, arrays, message) => {
     expect(() => readNpz(file, 'f', arrays, anything)).toThrow(message)

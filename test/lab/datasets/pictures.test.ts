@@ -26,12 +26,12 @@ describe('a picture as Pillow writes it', () => {
   })
 })
 
-describe('a bad picture is named with its place', () => {
+describe('the error of a bad picture names the place', () => {
   const good = png(3, 2, 7)
   const jpeg = named('grey JPEG')
   it.each([
-    ['empty', new Uint8Array(), 'f, byte 0: is neither the beginning of a PNG nor of a JPEG'],
-    ['a text', utf8('GIF89a'), 'f, byte 0: is neither'],
+    ['empty', new Uint8Array(), 'f, byte 0: is the beginning of neither a PNG nor a JPEG'],
+    ['a text', utf8('GIF89a'), 'f, byte 0: is the beginning of neither'],
     [
       'a PNG cut in its header',
       good.slice(0, 20),
@@ -39,11 +39,11 @@ describe('a bad picture is named with its place', () => {
     ],
     ['a PNG cut in its pixels', good.slice(0, 44), 'f, 44 bytes: cannot be read: '],
     ['a PNG with another byte', changed(good, [45, 0x55]), /^f, \d+ bytes: cannot be read: /],
-    ['a PNG of no width', changed(good, [19, 0]), 'f, byte 16: is 0 × 2 pixels'],
+    ['a PNG of no width', changed(good, [19, 0]), 'f, byte 16: has 0 × 2 pixels'],
     [
       'a PNG of huge width',
       changed(good, [16, 0x7f]),
-      'f, byte 16: is 2130706435 × 2 pixels; 1 × 1 to 4096 × 4096 are read',
+      'f, byte 16: has 2130706435 × 2 pixels; scale it to at most 4096 × 4096',
     ],
     [
       'a JPEG cut at its beginning',
@@ -51,8 +51,8 @@ describe('a bad picture is named with its place', () => {
       'f, byte 10: expected the header of a JPEG, found the end of the file',
     ],
     ['a JPEG cut in its pixels', jpeg.slice(0, -40), /^f, \d+ bytes: cannot be read: /],
-    ['transparent in parts', named('transparent'), 'f, pixels: are transparent in parts'],
-    ['of sixteen bits', named('sixteen bits'), 'f, header: has 16 bits a channel; up to 8 are read'],
+    ['partly transparent', named('transparent'), 'f, pixels: are partly transparent'],
+    ['of sixteen bits', named('sixteen bits'), 'f, header: has 16 bits per channel; save it with at most 8'],
   ])('%s', (_, file, message) => {
     expect(() => readPicture(file, 'f')).toThrow(message)
   })
@@ -67,7 +67,7 @@ describe('folders of pictures', () => {
   const read = (entries: Parameters<typeof readPictures>[1], allow: (bytes: number) => void = () => {}) =>
     readPictures('animals', entries, allow, () => {})
 
-  it('are one class each', () => {
+  it('each become one class', () => {
     const asked: number[] = []
     const set = read([entry('cat', '1.png', png(2, 3, 9)), entry('dog', '1.png', png(2, 3, 5))], (bytes) =>
       asked.push(bytes),
@@ -79,22 +79,22 @@ describe('folders of pictures', () => {
   })
 
   it.each([
-    ['none', [], 'animals: there is no PNG or JPEG in its folders; each class is a folder of pictures'],
+    ['none', [], 'animals: there is no PNG or JPEG in its folders; put the pictures of each class into one folder'],
     ['one class', [entry('cat', '1.png', png(2, 3, 9))], "animals: all 1 samples have the label 'cat'"],
     [
       'another size',
       [entry('cat', '1.png', png(2, 3, 9)), entry('dog', '7.png', png(3, 2, 9))],
-      'dog/7.png, size: is 3 × 2 pixels, grey, and cat/1.png is 2 × 3 pixels, grey: all must be alike',
+      'dog/7.png, size: is 3 × 2 pixels, grey, but cat/1.png is 2 × 3 pixels, grey; convert all',
     ],
     [
       'another number of colours',
       [entry('cat', '1.png', png(2, 3, 9)), entry('dog', '7.png', png(2, 3, 9, 3))],
-      'dog/7.png, size: is 2 × 3 pixels, colour, and cat/1.png is 2 × 3 pixels, grey',
+      'dog/7.png, size: is 2 × 3 pixels, colour, but cat/1.png is 2 × 3 pixels, grey',
     ],
     [
       'a damaged one',
       [entry('cat', '1.png', png(2, 3, 9)), entry('cat', '2.png', utf8('x'))],
-      'cat/2.png, byte 0: is neither',
+      'cat/2.png, byte 0: is the beginning of neither',
     ],
   ])('are refused: %s', (_, entries, message) => {
     expect(() => read(entries)).toThrow(message)

@@ -21,7 +21,7 @@ const remove = (lab: WatchedLab, id: string) => lab.handlers['datasets.remove'](
 const restore = (lab: WatchedLab, id: string) => lab.handlers['datasets.restore']({ id })
 const lying = (lab: WatchedLab): string[] => readdirSync(datasetsPath(lab.home))
 
-test('a set that was removed comes back whole, with its name, its time and its content', async () => {
+test('restore brings back a set with name, time and content', async () => {
   const lab = await watchedLab('finishes')
   const set = await take(lab)
   const content = readFileSync(setPath(lab.home, set.id))
@@ -33,7 +33,7 @@ test('a set that was removed comes back whole, with its name, its time and its c
   expect(lying(lab)).toEqual([`${set.id}.data`])
 })
 
-test('where its name was given away meanwhile it comes back under another', async () => {
+test('restore chooses another name where the name is taken', async () => {
   const lab = await watchedLab('finishes')
   const first = await take(lab)
   await remove(lab, first.id)
@@ -42,7 +42,7 @@ test('where its name was given away meanwhile it comes back under another', asyn
   expect((await list(lab)).map(({ name }) => name).toSorted()).toEqual(['iris', 'iris 2'])
 })
 
-test('where it was imported again meanwhile there is nothing to put back', async () => {
+test('restore keeps a set that was imported again', async () => {
   const lab = await watchedLab('finishes')
   const first = await take(lab)
   await remove(lab, first.id)
@@ -52,7 +52,7 @@ test('where it was imported again meanwhile there is nothing to put back', async
   expect(lying(lab)).toEqual([`${first.id}.data`])
 })
 
-test('with the lab it is gone for good, and what a lab that died has left is swept away', async () => {
+test('closing the lab deletes removed sets, and opening one deletes those of dead labs', async () => {
   const lab = await watchedLab('finishes')
   const { id } = await take(lab)
   await remove(lab, id)
@@ -66,8 +66,8 @@ test('with the lab it is gone for good, and what a lab that died has left is swe
   expect(lying(await watchedLab('finishes', { home }))).toEqual([])
 })
 
-test('what was never removed is not restored', async () => {
+test('restore refuses a set that was never removed', async () => {
   const lab = await watchedLab('finishes')
   const { id } = await take(lab)
-  expect(() => restore(lab, id)).toThrow('this data set was not removed a moment ago')
+  expect(() => restore(lab, id)).toThrow('this session has not removed the data set')
 })

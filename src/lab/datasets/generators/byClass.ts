@@ -4,8 +4,8 @@ import { classCount, inputDimension, type Generated } from '../../../shared/spec
 import { drawnLabels } from './labels.ts'
 
 /**
- * Draws every sample from the stream of its class, so that the first samples of a class stay what they are when there
- * are more of them, or more classes. `write` fills x_i, the numbers of one sample, from that stream.
+ * Draws each sample from the random stream of its class. The first samples of a class therefore stay the same when more
+ * samples or classes are drawn. `write` fills x_i, the numbers of one sample, from that stream.
  */
 export function byClass(data: Generated, write: (x: Float64Array, k: number, random: Random) => void): Sample {
   const [classes, features] = [classCount({ data }), inputDimension({ data })]

@@ -5,7 +5,7 @@ import { drawMoons } from './moons.ts'
 import { drawRandomLabels } from './randomLabels.ts'
 import { drawSpirals } from './spirals.ts'
 
-/** The sample of a generator: by class, X features × samples and column-major. Equal for equal data, everywhere. */
+/** Draws the sample of a generator: by class, X features × samples, column-major. Equal data give equal samples on every machine. */
 export function generate(data: Generated): Sample {
   switch (data.set) {
     case 'mixture':

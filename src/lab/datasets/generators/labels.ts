@@ -1,7 +1,7 @@
 import { randomStream } from '../../../shared/linalg/random.ts'
 import { classCount, type Generated } from '../../../shared/spec/data.ts'
 
-/** Classes of the samples, ascending: the labels of `random` are drawn independently and evenly. */
+/** Draws the classes of the samples, ascending. `random` sampling draws them independently and uniformly. */
 export function drawnLabels(data: Generated): number[] {
   const classes = classCount({ data })
   const { sampling } = data

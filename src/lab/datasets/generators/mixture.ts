@@ -4,9 +4,8 @@ import type { Mixture } from '../../../shared/spec/data.ts'
 import { drawnLabels } from './labels.ts'
 
 /**
- * x_i = μ_{y_i} + σ ε_i with standard normal μ_k and ε_i. Every class has streams of its own for its mean and its
- * noise, so that the first samples of a class stay what they are when there are more of them, or more classes; and σ
- * only scales the noise.
+ * Draws x_i = μ_{y_i} + σ ε_i with standard normal μ_k and ε_i. Every class has its own random streams for mean and
+ * noise. The first samples of a class therefore stay the same when more are drawn, and σ only scales the noise.
  */
 export function drawMixture(data: Mixture): Sample {
   const { classes, dimension, deviation, sampling } = data

@@ -3,8 +3,8 @@ import type { Moons } from '../../../shared/spec/data.ts'
 import { byClass } from './byClass.ts'
 
 /**
- * Class 0 on (cos t, sin t), class 1 on (1 − cos t, ½ − sin t), t uniform in [0, π], and σ ε with standard normal ε on
- * both coordinates: the moons of scikit-learn's `make_moons`, its points drawn rather than evenly spaced.
+ * Draws class 0 on (cos t, sin t) and class 1 on (1 − cos t, ½ − sin t), with t uniform in [0, π] and σ ε on both
+ * coordinates, ε standard normal. scikit-learn's `make_moons` has the same moons with evenly spaced t.
  */
 export function drawMoons(data: Moons): Sample {
   const { deviation } = data

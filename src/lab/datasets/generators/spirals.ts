@@ -2,10 +2,10 @@ import type { Sample } from '../../../shared/contract/trainer.ts'
 import type { Spirals } from '../../../shared/spec/data.ts'
 import { byClass } from './byClass.ts'
 
-/** Where an arm begins: at 0 all classes would meet in one point. */
+/** The start of an arm: at 0 all classes would meet in one point. */
 const innermost = 0.1
 
-/** x = r (cos φ, sin φ) + σ ε with r uniform in [0.1, 1] and φ = 2π (k/K + turns · r): arm k is arm 0, turned. */
+/** Draws x = r (cos φ, sin φ) + σ ε with r uniform in [0.1, 1] and φ = 2π (k/K + turns · r): arm k is arm 0, rotated. */
 export function drawSpirals(data: Spirals): Sample {
   const { classes, turns, deviation } = data
   return byClass(data, (x, k, random) => {

@@ -1,25 +1,25 @@
 import { badFile, sizeOf, type RawSet, type Report } from '../readers/rawSet.ts'
 
-/** What can be said of a set's numbers. */
+/** Statistics of a set's numbers. */
 export interface Facts {
   counts: number[]
-  /** The least and the greatest of all that are not missing; null where all are. */
+  /** The least and greatest number; null where all are missing. */
   least: number | null
   greatest: number | null
-  /** What `unitRange` maps to 0 and 1: of bytes 0 and 255, of a constant nothing else; null where all are missing. */
+  /** The numbers that `unitRange` maps to 0 and 1: 0 and 255 for bytes, else least and greatest; null where all are missing. */
   range: [number, number] | null
-  /** Numbers that are missing, samples in which one is, and which. */
+  /** The count of missing numbers, of samples with missing numbers, and a flag per sample. */
   missing: number
   incomplete: number
   incompleteRows: Uint8Array
-  /** Of each feature over what is not missing; 0 where all are. Deviations are those of the whole, ÷ n; lows and highs bound it. */
+  /** Statistics of each feature without missing numbers; 0 where all are missing. Deviations divide by n. */
   means: Float64Array
   deviations: Float64Array
   lows: Float64Array
   highs: Float64Array
 }
 
-/** Throws a CallError that names the first number that is infinite. `name` is what it calls the set. */
+/** Computes the statistics of a set. Throws a CallError that names the first infinite number. `name`: the set in errors. */
 export function factsOf(set: RawSet, name: string, report: Report): Facts {
   const { numbers, labels } = set
   const counts = new Array<number>(set.classNames.length).fill(0)
@@ -31,18 +31,23 @@ export function factsOf(set: RawSet, name: string, report: Report): Facts {
   for (let i = 0; i < labels.length; i++) {
     for (let j = 0; j < n; j++) {
       const value = numbers[i * n + j] as number
-      if (Number.isFinite(value)) features.take(j, value)
+      if (Number.isFinite(value)) features.add(j, value)
       else if (Number.isNaN(value)) {
         missing++
         incompleteRows[i] = 1
-      } else throw badFile(name, `sample ${i}`, `number ${j} is ${value}: only finite numbers can be trained on`)
+      } else
+        throw badFile(name, `sample ${i}`, `number ${j} is ${value}: replace it by a finite number, or leave it empty`)
     }
     if (i % 1024 === 0) report(i / labels.length)
   }
   const { least, greatest, ...scales } = features.finish()
   const range: [number, number] | null = least === null || greatest === null ? null : [least, greatest]
   return {
-    ...{ counts, least, greatest, missing, incompleteRows },
+    counts,
+    least,
+    greatest,
+    missing,
+    incompleteRows,
     range: numbers instanceof Uint8Array ? [0, 255] : range,
     incomplete: incompleteRows.reduce((sum, flag) => sum + flag, 0),
     ...scales,
@@ -51,16 +56,16 @@ export function factsOf(set: RawSet, name: string, report: Report): Facts {
 
 type Scales = Pick<Facts, 'least' | 'greatest' | 'means' | 'deviations' | 'lows' | 'highs'>
 
-/** What is known of each feature, from one number after the other. */
-function columns(n: number): { means: Float64Array; take(j: number, value: number): void; finish(): Scales } {
+/** Accumulates the statistics of each feature, one number after another. */
+function columns(n: number): { means: Float64Array; add(j: number, value: number): void; finish(): Scales } {
   const [present, means, squares] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)]
   const [lows, highs] = [new Float64Array(n).fill(Infinity), new Float64Array(n).fill(-Infinity)]
   return {
     means,
-    take(j, value) {
+    add(j, value) {
       if (value < (lows[j] as number)) lows[j] = value
       if (value > (highs[j] as number)) highs[j] = value
-      // Welford: a large mean does not swallow the deviation.
+      // Welford's method: a large mean causes no cancellation.
       const count = (present[j] as number) + 1
       const step = value - (means[j] as number)
       const mean = (means[j] as number) + step / count

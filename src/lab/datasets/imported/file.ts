@@ -1,15 +1,15 @@
 /**
- * How an imported set is kept: one file per set, named by the hash of its content.
+ * The file of an imported set. Its name is the hash of its content.
  *
  *     8 bytes    COLLDAT1
- *     8 bytes    length of the head (little-endian, as all that follows)
+ *     8 bytes    length of the head (little-endian, as all numbers)
  *     head       JSON, padded with spaces to a multiple of 8
  *     labels     int32 per sample
  *     incomplete one byte per sample: 1 where a number is missing
  *     means, deviations, lows, highs   float64 per feature
  *     numbers    uint8, float32 or float64, sample after sample
  *
- * each of them from a multiple of 8. A run reads only the samples that it is trained on.
+ * Each part starts at a multiple of 8. A run reads only its own samples.
  */
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
@@ -43,7 +43,7 @@ const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8
 const bytesOf = (array: Numbers | Int32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 
-/** SHA-256 of what a set is: type, shape, class names, labels, numbers. What it is called and where it came from is not in it. */
+/** Hashes (SHA-256) the content of a set: type, shape, class names, labels, numbers; neither its name nor its source. */
 export function contentHash({ numbers, shape, labels, classNames }: Omit<RawSet, 'featureNames'>): string {
   const hash = hashOfHead({ numbers, shape, labels, classNames })
   hash.update(bytesOf(labels))
@@ -53,10 +53,10 @@ export function contentHash({ numbers, shape, labels, classNames }: Omit<RawSet,
 const hashOfHead = ({ numbers, shape, labels, classNames }: Omit<RawSet, 'featureNames'>): Hash =>
   createHash('sha256').update(canonicalJson({ type: typeOf(numbers), samples: labels.length, shape, classNames }))
 
-/** Bytes at a time: between two the import can be ended, and says how far it is. */
+/** Bytes written at a time: between two slices the import reports progress. */
 const slice = 1 << 24
 
-/** Writes a set into a new file, whole, and returns the bytes that it has. Throws the system's error. */
+/** Writes a set into a new file and returns its size in bytes. Throws the system's error. */
 export function writeSet(path: string, set: RawSet, facts: Facts, report: Report): number {
   const head: Head = {
     type: typeOf(set.numbers),
@@ -96,7 +96,7 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
 }
 
-/** Opens a file that `writeSet` has written. Throws an Error that says what is wrong with it. */
+/** Opens a file that `writeSet` wrote. Throws an Error that says what is wrong with it. */
 export function openSet(path: string): ImportedSet {
   const file = openSync(path, 'r')
   try {
@@ -105,7 +105,8 @@ export function openSet(path: string): ImportedSet {
       throw new Error(`${path} is not a data set of Collapsar`)
     const headBytes = Number(new DataView(start.buffer).getBigUint64(8, true))
     const size = fstatSync(file).size
-    if (headBytes > size) throw new Error(`${path} is damaged: its head has ${headBytes} bytes, the file ${size}`)
+    if (headBytes > size)
+      throw new Error(`${path} is damaged: its head has ${headBytes} bytes, but the file has ${size}`)
     const head = Head.parse(JSON.parse(new TextDecoder().decode(readAt(path, file, headAt, headBytes))))
     return setOf(path, file, head, headAt + headBytes, size)
   } finally {
@@ -119,19 +120,19 @@ function setOf(path: string, file: number, head: Head, start: number, size: numb
   const array = arrays[head.type]
   const rowBytes = features * array.BYTES_PER_ELEMENT
   let at = start
-  const take = (bytes: number): ArrayBuffer => {
-    const taken = readAt(path, file, at, bytes)
+  const readNext = (bytes: number): ArrayBuffer => {
+    const part = readAt(path, file, at, bytes)
     at += padded(bytes)
-    return taken.buffer
+    return part.buffer
   }
   const expected = start + padded(4 * samples) + padded(samples) + 32 * features + padded(samples * rowBytes)
-  if (size !== expected) throw new Error(`${path} is damaged: it has ${size} bytes in place of ${expected}`)
-  const labels = new Int32Array(take(4 * samples))
-  const incomplete = new Uint8Array(take(samples))
-  const means = new Float64Array(take(8 * features))
-  const deviations = new Float64Array(take(8 * features))
-  const lows = new Float64Array(take(8 * features))
-  const highs = new Float64Array(take(8 * features))
+  if (size !== expected) throw new Error(`${path} is damaged: it has ${size} bytes, but should have ${expected}`)
+  const labels = new Int32Array(readNext(4 * samples))
+  const incomplete = new Uint8Array(readNext(samples))
+  const means = new Float64Array(readNext(8 * features))
+  const deviations = new Float64Array(readNext(8 * features))
+  const lows = new Float64Array(readNext(8 * features))
+  const highs = new Float64Array(readNext(8 * features))
   const numbersAt = at
   const rows: ImportedSet['rows'] = (from, count) => {
     const reader = openSync(path, 'r')

@@ -8,17 +8,20 @@ export interface FreeSpace {
   disk: number
 }
 
-/** What is free now; of the memory a tenth is left to all else. */
+/** Reads the free memory, less a tenth for other programs, and the free space of the disk. */
 export function freeSpace(folder: string): FreeSpace {
   const { bavail, bsize } = statfsSync(folder)
   return { memory: 0.9 * availableMemory(), disk: bavail * bsize }
 }
 
-/** Refuses what cannot fit before anything is read, with what it would take. `bytes` is an estimate. */
-export function requireSpace(room: FreeSpace, kind: keyof FreeSpace, bytes: number, name: string): void {
-  if (bytes <= room[kind]) return
-  const what = kind === 'memory' ? 'of memory to be read' : 'on disk'
-  throw new CallError('notPossible', `${name} needs about ${size(bytes)} ${what}, and ${size(room[kind])} are free`)
+/** Throws a CallError where a file does not fit, before it is read. `bytes` is an estimate. */
+export function requireSpace(free: FreeSpace, kind: keyof FreeSpace, bytes: number, name: string): void {
+  if (bytes <= free[kind]) return
+  const what = kind === 'memory' ? 'of memory' : 'on disk'
+  throw new CallError(
+    'notPossible',
+    `${name} needs about ${size(bytes)} ${what}, but only ${size(free[kind])} are free`,
+  )
 }
 
 const size = (bytes: number): string =>

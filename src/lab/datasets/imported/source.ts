@@ -17,7 +17,7 @@ interface Source {
   files: string[]
 }
 
-/** Memory for a byte of the files while they are read: a table of digits becomes numbers of eight bytes, which grow by doubling. */
+/** Memory for each byte of the files while they are read: one digit of a table becomes eight bytes, in arrays that double. */
 const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
   idx: 2,
   cifar10: 2,
@@ -27,8 +27,8 @@ const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
   pictures: 0,
 }
 
-/** What the files seem to be. Throws a CallError where they are nothing that is read. */
-export function inspect(paths: readonly string[], room: FreeSpace): Inspection {
+/** Inspects files without reading all of them. Throws a CallError where their format is not supported. */
+export function inspect(paths: readonly string[], free: FreeSpace): Inspection {
   const { format, files } = findSource(paths)
   const [first = ''] = files
   const inspection = {
@@ -41,18 +41,18 @@ export function inspect(paths: readonly string[], room: FreeSpace): Inspection {
     arrayNames: null,
   }
   if (format === 'csv') {
-    const { columns, labelColumn } = inspectCsv(readWhole(first, room, format), basename(first))
+    const { columns, labelColumn } = inspectCsv(readWhole(first, free, format), basename(first))
     return { ...inspection, columns, labelColumn }
   }
   if (format !== 'npz') return inspection
-  const arrays = npzEntries(readWhole(first, room, format), basename(first)).map(({ name }) => name)
+  const arrays = npzEntries(readWhole(first, free, format), basename(first)).map(({ name }) => name)
   return { ...inspection, arrays, arrayNames: guessArrays(arrays) }
 }
 
-/** Reads a set from its files. Throws a CallError that names the file, and the place in it. */
+/** Reads a set from its files. Throws a CallError that names the file and the place in it. */
 export function readSource(
   { files: paths, labelColumn, arrays }: Pick<ImportRequest, 'files' | 'labelColumn' | 'arrays'>,
-  room: FreeSpace,
+  free: FreeSpace,
   report: Report,
 ): { set: RawSet; files: string[]; name: string } {
   const { format, files } = findSource(paths)
@@ -60,12 +60,12 @@ export function readSource(
   return { set: read(), files, name: nameOf(first, format) }
 
   function allow(bytes: number): void {
-    requireSpace(room, 'memory', 2 * bytes, basename(first))
+    requireSpace(free, 'memory', 2 * bytes, basename(first))
   }
 
   function read(): RawSet {
     if (format === 'pictures') return readPictures(basename(first), pictureFiles(first), allow, report)
-    const contents = files.map((path) => ({ name: basename(path), bytes: readWhole(path, room, format) }))
+    const contents = files.map((path) => ({ name: basename(path), bytes: readWhole(path, free, format) }))
     const [content = { name: '', bytes: new Uint8Array() }] = contents
     switch (format) {
       case 'idx':
@@ -82,29 +82,30 @@ export function readSource(
   }
 }
 
-/** Samples have a second dimension, labels do not; where that does not tell, the first file has the samples. */
+/** Samples have a second dimension and labels do not. In doubt the first file has the samples. */
 function readNpyFiles(contents: readonly { name: string; bytes: Uint8Array }[]): RawSet {
   const all = contents.map(({ name, bytes }) => parseNpy(bytes, name))
   const [a, b] = all
   if (!a || !b)
-    throw new CallError('invalid', `${a?.name}: is one array; samples and labels are two files, choose both`)
+    throw new CallError('invalid', `${a?.name} is one array: choose the files of samples and labels together`)
   const isLabels = ({ shape }: { shape: readonly number[] }): boolean => shape.slice(1).every((length) => length === 1)
   return isLabels(a) && !isLabels(b) ? readNpyPair(b, a) : readNpyPair(a, b)
 }
 
 function findSource(paths: readonly string[]): Source {
   const [first = ''] = paths
-  for (const path of paths) if (!existsSync(path)) throw new CallError('notFound', `${path}: there is no such file`)
+  for (const path of paths)
+    if (!existsSync(path)) throw new CallError('notFound', `there is no file ${path}: check its path`)
   const folders = paths.filter((path) => statSync(path).isDirectory())
   if (folders.length > 0 && paths.length > 1)
-    throw new CallError('invalid', `${basename(folders[0] ?? '')} is a folder: choose it alone, or files alone`)
+    throw new CallError('invalid', `${basename(folders[0] ?? '')} is a folder: choose either one folder or files`)
   if (folders.length > 0) return folderSource(first)
   const format = formatOf(first)
   const odd = paths.find((path) => formatOf(path) !== format)
   if (odd !== undefined)
     throw new CallError(
       'invalid',
-      `${basename(first)} and ${basename(odd)} are of different formats: choose the files of one set`,
+      `${basename(first)} and ${basename(odd)} have different formats: choose the files of one set`,
     )
   return { format, files: filesOf(format, paths) }
 }
@@ -114,14 +115,14 @@ function filesOf(format: ImportFormat, paths: readonly string[]): string[] {
   if (paths.length > most)
     throw new CallError(
       'invalid',
-      `${paths.length} files were chosen, and ${most === 1 ? 'one makes' : `${most} make`} a set`,
+      `${paths.length} files are too many: a set of this format has ${most === 1 ? 'one file' : `${most} files`}`,
     )
-  if (format === 'idx' && paths.length === 1) return [...paths, ...labelsBeside(paths[0] as string)]
+  if (format === 'idx' && paths.length === 1) return [...paths, ...labelFilesOf(paths[0] as string)]
   return format === 'cifar10' ? paths.toSorted() : [...paths]
 }
 
-/** `train-images-idx3-ubyte` has its labels in `train-labels-idx1-ubyte`, packed or not. */
-function labelsBeside(path: string): string[] {
+/** Finds the labels of `train-images-idx3-ubyte` in `train-labels-idx1-ubyte`, compressed or not. */
+function labelFilesOf(path: string): string[] {
   const plain = basename(path).replace(/\.gz$/i, '')
   const name = plain.replace('images', 'labels').replace(/idx\d/, 'idx1')
   const there = [name, `${name}.gz`]
@@ -130,7 +131,7 @@ function labelsBeside(path: string): string[] {
   return there === undefined ? [] : [there]
 }
 
-/** A folder of CIFAR-10 has its binary files; every other one a folder for each class. */
+/** A folder has either the binary files of CIFAR-10 or one folder per class. */
 function folderSource(folder: string): Source {
   const binary = readdirSync(folder).filter((name) => /^data_batch_\d+\.bin$/.test(name))
   if (binary.length > 0) return { format: 'cifar10', files: binary.toSorted().map((name) => join(folder, name)) }
@@ -147,13 +148,16 @@ function pictureFiles(folder: string): PictureFile[] {
     entries(join(folder, className)).map((file): PictureFile => {
       const name = join(className, file)
       if (!isPictureName(file))
-        throw new CallError('invalid', `${name} is no PNG or JPEG: only pictures may lie in the folders of the classes`)
+        throw new CallError(
+          'invalid',
+          `${name} is no PNG or JPEG: move all other files out of the folders of the classes`,
+        )
       return { className, name, read: () => readFileSync(join(folder, className, file)) }
     }),
   )
 }
 
-/** By name first, so that a damaged file is called damaged and not of another kind; then by how it begins. */
+/** Reads the format from the name first, because a damaged file should be reported as damaged; then from the first bytes. */
 function formatOf(path: string): ImportFormat {
   const name = basename(path).toLowerCase().replace(/\.gz$/, '')
   if (/idx\d|ubyte/.test(name)) return 'idx'
@@ -168,7 +172,7 @@ function formatOf(path: string): ImportFormat {
   if (!head.includes(0) && head.length > 0) return 'csv'
   throw new CallError(
     'invalid',
-    `${basename(path)} is of no format that is read: IDX, CIFAR-10 binary, CSV, TSV, NPY, NPZ, or a folder with a folder of pictures for each class`,
+    `${basename(path)} has an unsupported format: choose IDX, CIFAR-10 binary, CSV, TSV, NPY, NPZ, or a folder with one folder of pictures per class`,
   )
 }
 
@@ -181,17 +185,17 @@ function readHead(path: string): Uint8Array {
   const count = readSync(file, head)
   closeSync(file)
   const there = head.subarray(0, count)
-  // What is cut off at the end is of no interest here.
+  // Only the beginning is needed, so a cut end is no error.
   return isGzip(there) ? gunzipSync(there, { finishFlush: constants.Z_SYNC_FLUSH }) : there
 }
 
-function readWhole(path: string, room: FreeSpace, format: ImportFormat): Uint8Array {
+function readWhole(path: string, free: FreeSpace, format: ImportFormat): Uint8Array {
   const name = basename(path)
   const { size } = statSync(path)
-  requireSpace(room, 'memory', size * memoryPerByte[format], name)
+  requireSpace(free, 'memory', size * memoryPerByte[format], name)
   const bytes = attempt(name, () => readFileSync(path))
   if (!isGzip(bytes)) return bytes
-  const most = Math.max(1, Math.floor(room.memory / memoryPerByte[format]))
+  const most = Math.max(1, Math.floor(free.memory / memoryPerByte[format]))
   return attempt(name, () => gunzipSync(bytes, { maxOutputLength: most }))
 }
 
@@ -201,14 +205,20 @@ function attempt(name: string, work: () => Uint8Array): Uint8Array {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     if (code === 'ERR_BUFFER_TOO_LARGE')
-      throw new CallError('notPossible', `${name} holds more than fits into the free memory`)
-    throw new CallError('invalid', `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+      throw new CallError(
+        'notPossible',
+        `${name} does not fit into the free memory: close other programs, or choose a smaller file`,
+      )
+    throw new CallError(
+      'invalid',
+      `Collapsar cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }
 
 const suffixes = /(\.(gz|csv|tsv|txt|npy|npz|bin))+$/i
 
-/** What a set is called unless somebody says otherwise. */
+/** Returns the default name of a set. */
 function nameOf(path: string, format: ImportFormat): string {
   if (format === 'cifar10') return 'CIFAR-10'
   const name = basename(path).replace(suffixes, '')

@@ -5,13 +5,13 @@ import type { Work, WorkMessage } from './work.ts'
 type Answer = Exclude<WorkMessage, { kind: 'progressed' | 'failed' }>
 
 export interface Job {
-  /** Rejects with a CallError where there is none. */
+  /** Rejects with a CallError where the job fails. */
   answer: Promise<Answer>
-  /** Ends the thread; resolves when it is gone, and writes nothing any more. The answer is rejected with this. */
+  /** Terminates the thread and rejects its answer with `reason`. Resolves when the thread is gone and writes no more. */
   stop(reason: CallError): Promise<void>
 }
 
-/** Reads in a thread of its own: the lab's event loop goes on, and what runs out of memory is the thread alone. */
+/** Reads files in a worker thread: the lab stays responsive, and only the thread can run out of memory. */
 export function startWorker(
   path: string,
   work: Work,
@@ -27,8 +27,8 @@ export function startWorker(
     const { code, message: text, detail } = message.error
     fail(new CallError(code, text, detail))
   })
-  worker.on('error', (error) => fail(broken(error)))
-  worker.on('exit', (code) => fail(new CallError('internal', `the import broke off with exit code ${code}`)))
+  worker.on('error', (error) => fail(workerFailure(error)))
+  worker.on('exit', (code) => fail(new CallError('internal', `the import ended with exit code ${code}`)))
   return {
     answer,
     stop: async (reason) => {
@@ -38,7 +38,7 @@ export function startWorker(
   }
 }
 
-const broken = (error: Error): CallError =>
+const workerFailure = (error: Error): CallError =>
   'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? new CallError('notPossible', 'the import ran out of memory: the files are too large to be read here')
-    : new CallError('internal', `the import broke off: ${error.message}`, error.stack)
+    ? new CallError('notPossible', 'the import ran out of memory: the files are too large for this machine')
+    : new CallError('internal', `the import failed: ${error.message}`, error.stack)

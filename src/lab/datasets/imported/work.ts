@@ -3,13 +3,13 @@ import type { ErrorReport } from '../../../shared/contract/errors.ts'
 import type { Facts } from './facts.ts'
 import type { NumberType } from './file.ts'
 
-/** What is sent to a worker. */
+/** The input of a worker thread. */
 export type Work =
   | { kind: 'inspect'; files: string[]; folder: string }
   /** `path`: the file that it writes, in `folder`. */
   | { kind: 'import'; request: ImportRequest; folder: string; path: string }
 
-/** A set that has been written, and all that is known of it but its numbers. */
+/** A set whose file is written, without its numbers. */
 export interface Imported {
   hash: string
   name: string
@@ -23,7 +23,7 @@ export interface Imported {
   facts: Pick<Facts, 'counts' | 'least' | 'greatest' | 'missing' | 'incomplete'>
 }
 
-/** What a worker sends back; after any but `progressed` nothing more. */
+/** A message of a worker thread; each except `progressed` is the last one. */
 export type WorkMessage =
   | { kind: 'progressed'; stage: 'reading' | 'writing'; done: number }
   | { kind: 'inspected'; inspection: Inspection }

@@ -1,4 +1,4 @@
-/** The program of a worker thread: inspects or imports one data set, and ends. */
+/** The program of a worker thread: it inspects or imports one data set and exits. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorReport } from '../../../shared/contract/errors.ts'
 import { sizeOf, type Numbers } from '../readers/rawSet.ts'
@@ -10,7 +10,7 @@ import type { Imported, Work, WorkMessage } from './work.ts'
 
 /** Between two reports, in milliseconds. */
 const reportEvery = 100
-/** Of the time that reading takes, the rest looks at what was read. */
+/** The share of reading in the progress of its stage; the rest computes statistics. */
 const readShare = 0.7
 
 const post = (message: WorkMessage): void => parentPort?.postMessage(message)
@@ -25,10 +25,10 @@ const reporter =
     post({ kind: 'progressed', stage, done: from + (to - from) * done })
   }
 
-function importSet({ request, path }: Extract<Work, { kind: 'import' }>, room: FreeSpace): Imported {
-  const { set, files, name } = readSource(request, room, reporter('reading', 0, readShare))
+function importSet({ request, path }: Extract<Work, { kind: 'import' }>, free: FreeSpace): Imported {
+  const { set, files, name } = readSource(request, free, reporter('reading', 0, readShare))
   const facts = factsOf(set, name, reporter('reading', readShare, 1))
-  requireSpace(room, 'disk', diskBytes(set.numbers, set.labels.length, sizeOf(set.shape)), name)
+  requireSpace(free, 'disk', diskBytes(set.numbers, set.labels.length, sizeOf(set.shape)), name)
   const hash = contentHash(set)
   const bytes = writeSet(path, set, facts, reporter('writing', 0, 1))
   const { counts, least, greatest, missing, incomplete } = facts
@@ -51,16 +51,16 @@ const diskBytes = (numbers: Numbers, samples: number, features: number): number 
 
 try {
   const work = workerData as Work
-  const room = freeSpace(work.folder)
-  if (work.kind === 'inspect') post({ kind: 'inspected', inspection: inspect(work.files, room) })
-  else post({ kind: 'imported', imported: importSet(work, room) })
+  const free = freeSpace(work.folder)
+  if (work.kind === 'inspect') post({ kind: 'inspected', inspection: inspect(work.files, free) })
+  else post({ kind: 'imported', imported: importSet(work, free) })
 } catch (error) {
   post({ kind: 'failed', error: failureReport(error) })
 }
 
-/** A full disk or a folder that may not be written is no fault of ours: its sentence is the system's. */
+/** A full disk or a read-only folder is no bug: the report has the system's sentence. */
 function failureReport(error: unknown): ReturnType<typeof errorReport> {
   const isSystem = error instanceof Error && 'syscall' in error
   const report = errorReport(error)
-  return isSystem ? { code: 'notPossible', message: `the data set cannot be written: ${report.message}` } : report
+  return isSystem ? { code: 'notPossible', message: `Collapsar cannot write the data set: ${report.message}` } : report
 }

@@ -1,16 +1,16 @@
 import { labelList } from './classes.ts'
 import { badFile, type RawSet, type Report } from './rawSet.ts'
 
-/** In the order of their numbers in the files. */
+/** Class names by their numbers in the files. */
 const names = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
 const side = 32
 const plane = side * side
-/** One byte of label, then the red, the green and the blue plane. */
+/** Bytes of a record: the label, then a red, a green and a blue plane. */
 const record = 1 + 3 * plane
 
 /**
- * The binary files of CIFAR-10, one after the other; red, green and blue of a pixel are put side by side. Throws a
- * CallError that names the byte.
+ * Reads the binary files of CIFAR-10 one after another and interleaves the colours of each pixel. Throws a CallError that
+ * names file and byte.
  */
 export function readCifar10(files: readonly { name: string; bytes: Uint8Array }[], report: Report): RawSet {
   for (const { name, bytes } of files) {

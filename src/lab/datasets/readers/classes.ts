@@ -1,52 +1,52 @@
 import { CallError } from '../../../shared/contract/errors.ts'
 import type { NumberArray, RawSet } from './rawSet.ts'
 
-/** What a network can have as outputs. */
+/** The most outputs of a network. */
 const mostClasses = 1000
 
-/** Labels as they are met, in any order; what they are called is sorted at the end, as numbers where all of them are. */
+/** Collects labels in any order. Class names are sorted at the end, as numbers where all of them are numbers. */
 export interface LabelList {
   add(label: string): void
-  /** Throws a CallError where there are too few classes to tell apart. */
+  /** Returns the labels. Throws a CallError where there are fewer than two classes. */
   finish(): Pick<RawSet, 'labels' | 'classNames'>
 }
 
-/** `where` is what errors call the labels, e.g. "column 'species' of iris.csv". */
+/** `where`: the source of the labels in errors, as "column 'species' of iris.csv". */
 export function labelList(where: string): LabelList {
-  const places = new Map<string, number>()
-  const met: number[] = []
+  const numbers = new Map<string, number>()
+  const found: number[] = []
   return {
     add(label) {
-      const known = places.get(label)
-      if (known === undefined && places.size === mostClasses)
+      const number = numbers.get(label)
+      if (number === undefined && numbers.size === mostClasses)
         throw new CallError(
           'invalid',
-          `${where}: more than ${mostClasses} different labels by sample ${met.length + 1}; are these numbers rather than classes?`,
+          `${where}: more than ${mostClasses} different labels by sample ${found.length + 1}; choose labels that are classes, not numbers`,
         )
-      if (known === undefined) places.set(label, places.size)
-      met.push(known ?? places.size - 1)
+      if (number === undefined) numbers.set(label, numbers.size)
+      found.push(number ?? numbers.size - 1)
     },
     finish() {
-      const names = [...places.keys()]
-      if (names.length === 0) throw new CallError('invalid', `${where}: there is not one sample`)
+      const names = [...numbers.keys()]
+      if (names.length === 0) throw new CallError('invalid', `${where}: there are no samples; choose a file with data`)
       if (names.length === 1)
         throw new CallError(
           'invalid',
-          `${where}: all ${met.length} samples have the label '${names[0]}'; at least two classes are needed`,
+          `${where}: all ${found.length} samples have the label '${names[0]}'; choose labels with at least two classes`,
         )
       const classNames = names.toSorted(names.every(isNumber) ? (a, b) => Number(a) - Number(b) : byCodePoints)
       const rank = new Map(classNames.map((name, k) => [name, k]))
-      const labels = Int32Array.from(met, (place) => rank.get(names[place] as string) as number)
+      const labels = Int32Array.from(found, (number) => rank.get(names[number] as string) as number)
       return { labels, classNames }
     },
   }
 }
 
 const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text))
-/** The same on every machine, whatever its language. */
+/** Sorts equally on every machine, whatever its language. */
 const byCodePoints = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
-/** Samples and their labels from two arrays. Throws a CallError where the two do not fit. */
+/** Joins samples and labels of two arrays. Throws a CallError where they do not match. */
 export function joinLabels(
   samples: NumberArray & { name: string },
   labels: { shape: number[]; texts: (i: number) => string; name: string },
@@ -54,14 +54,17 @@ export function joinLabels(
   const [count = 0, ...shape] = samples.shape
   const labelled = labels.shape[0] ?? 0
   if (shape.length === 0)
-    throw new CallError('invalid', `${samples.name}: has one dimension; samples need a second one, of their numbers`)
+    throw new CallError('invalid', `${samples.name}: has one dimension; samples need a second one for their numbers`)
   if (labels.shape.slice(1).some((length) => length !== 1))
     throw new CallError(
       'invalid',
-      `${labels.name}: is ${labels.shape.join(' × ')}; expected one label for each of the ${count} samples`,
+      `${labels.name}: has shape ${labels.shape.join(' × ')}; expected one label for each of the ${count} samples`,
     )
   if (count !== labelled)
-    throw new CallError('invalid', `${samples.name} has ${count} samples and ${labels.name} ${labelled} labels`)
+    throw new CallError(
+      'invalid',
+      `${samples.name} has ${count} samples, but ${labels.name} has ${labelled} labels: choose two matching arrays`,
+    )
   if (shape.includes(0)) throw new CallError('invalid', `${samples.name}: its samples have no numbers`)
   const list = labelList(labels.name)
   for (let i = 0; i < count; i++) list.add(labels.texts(i))

@@ -6,12 +6,11 @@ import { badFile, shapeText, sizeOf, type NumberArray, type Numbers, type RawSet
 interface NumberType {
   name: string
   bytes: number
-  /** Those of less than a byte more than float32 holds exactly go into float32. */
   read(view: DataView, at: number): number
   array: new (length: number) => Numbers
 }
 
-/** By the third byte of a file. All but single bytes are big-endian. */
+/** Number types by the third byte of a file, all big-endian. Each array type holds its numbers exactly. */
 const types: Readonly<Record<number, NumberType>> = {
   0x08: { name: 'unsigned byte', bytes: 1, array: Uint8Array, read: (view, at) => view.getUint8(at) },
   0x09: { name: 'signed byte', bytes: 1, array: Float32Array, read: (view, at) => view.getInt8(at) },
@@ -24,7 +23,7 @@ const types: Readonly<Record<number, NumberType>> = {
 export const isIdx = (file: Uint8Array): boolean =>
   file.length >= 4 && file[0] === 0 && file[1] === 0 && (file[2] as number) in types && (file[3] as number) > 0
 
-/** An IDX file of unsigned bytes with `dimensions` dimensions, as the embedded digits are kept. */
+/** Reads an IDX file of unsigned bytes with `dimensions` dimensions, the format of the embedded digits. */
 export function readIdx(path: string, dimensions: number): { shape: number[]; bytes: Uint8Array } {
   const { shape, numbers } = parseIdx(readFileSync(path), basename(path), dimensions)
   if (!(numbers instanceof Uint8Array)) throw badFile(basename(path), 'byte 2', 'expected type 8 (unsigned byte)')
@@ -32,8 +31,8 @@ export function readIdx(path: string, dimensions: number): { shape: number[]; by
 }
 
 /**
- * IDX, the format of MNIST and all sets like it. `name` is what errors call the file; `dimensions`, where it is not
- * null, how many it must have. Throws a CallError that names the byte.
+ * Parses IDX, the format of MNIST. `name`: the file in errors. `dimensions`: their required number; null: any. Throws a
+ * CallError that names the byte.
  */
 export function parseIdx(file: Uint8Array, name: string, dimensions: number | null = null): NumberArray {
   const expect = (isRight: boolean, offset: number, expected: string, found: string): void => {
@@ -65,14 +64,19 @@ function numbersOf(type: NumberType, bytes: Uint8Array, count: number): Numbers 
   return numbers
 }
 
-/** Two IDX files, in either order: the one with a single dimension has the labels. */
+/** Reads two IDX files in either order: the one with a single dimension has the labels. */
 export function readIdxPair(files: readonly { name: string; bytes: Uint8Array }[]): RawSet {
   const arrays = files.map(({ name, bytes }) => ({ name, ...parseIdx(bytes, name) }))
   const labels = arrays.find(({ shape }) => shape.length === 1)
   const samples = arrays.find(({ shape }) => shape.length > 1)
   const [first] = arrays
-  if (!samples) throw badFile(first?.name ?? '', 'byte 3', 'has one dimension, as labels have: the samples are missing')
+  if (!samples)
+    throw badFile(first?.name ?? '', 'byte 3', 'has one dimension, as labels do; choose also the file of the samples')
   if (!labels)
-    throw badFile(samples.name, 'byte 3', `has ${samples.shape.length} dimensions: the file of its labels is missing`)
+    throw badFile(
+      samples.name,
+      'byte 3',
+      `has ${samples.shape.length} dimensions, as samples do; choose also the file of the labels`,
+    )
   return joinLabels(samples, { name: labels.name, shape: labels.shape, texts: (i) => String(labels.numbers[i]) })
 }

@@ -1,13 +1,13 @@
 import { joinLabels } from './classes.ts'
 import { badFile, shapeText, sizeOf, type NumberArray, type Numbers, type RawSet } from './rawSet.ts'
 
-/** An array of NumPy: of numbers, or of texts. */
+/** A NumPy array of numbers or texts. */
 export interface NpyArray {
   name: string
   shape: number[]
-  /** null where it holds texts. */
+  /** null in an array of texts. */
   numbers: Numbers | null
-  /** Entry i as a text, as labels are named. */
+  /** Returns entry i as a text, for names of labels. */
   text(i: number): string
 }
 
@@ -15,20 +15,21 @@ interface Header {
   type: string
   isFortran: boolean
   shape: number[]
-  /** Where the data begin. */
+  /** The byte at which the data begin. */
   start: number
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 export const isNpy = (file: Uint8Array): boolean => magic.every((byte, i) => file[i] === byte)
 
-/** Reads one NPY file of numbers or texts. `name` is what errors call it. Throws a CallError that names the byte. */
+/** Reads one NPY file of numbers or texts. `name`: the file in errors. Throws a CallError that names the byte. */
 export function parseNpy(file: Uint8Array, name: string): NpyArray {
   const header = parseHeader(file, name)
   const [, order = '|', kind = '', width = ''] = /^([<>|=])([a-zA-Z])(\d+)$/.exec(header.type) ?? []
-  if (kind === 'O') throw badFile(name, 'header', `holds Python objects ('${header.type}'), which are not read`)
+  if (kind === 'O')
+    throw badFile(name, 'header', `has Python objects ('${header.type}'); save an array of numbers or texts`)
   if (!/^(b1|[iu][1248]|f[248]|[US]\d+)$/.test(kind + width))
-    throw badFile(name, 'header', `holds '${header.type}'; whole numbers, floats, booleans and texts are read`)
+    throw badFile(name, 'header', `has the type '${header.type}'; convert it to integers, floats, booleans or texts`)
   const isText = kind === 'U' || kind === 'S'
   const bytes = Number(width) * (kind === 'U' ? 4 : 1)
   const count = sizeOf(header.shape)
@@ -71,7 +72,7 @@ function parseHeader(file: Uint8Array, name: string): Header {
   const [, type] = /'descr'\s*:\s*'([^']*)'/.exec(text) ?? []
   const [, isFortran] = /'fortran_order'\s*:\s*(True|False)/.exec(text) ?? []
   const [, shape] = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text) ?? []
-  if (type === undefined) throw badFile(name, `byte ${start}`, 'the description names no simple type of number')
+  if (type === undefined) throw badFile(name, `byte ${start}`, 'the description has no simple number type')
   if (isFortran === undefined) throw badFile(name, `byte ${start}`, "the description has no 'fortran_order'")
   if (shape === undefined) throw badFile(name, `byte ${start}`, "the description has no 'shape'")
   const lengths = shape
@@ -81,7 +82,7 @@ function parseHeader(file: Uint8Array, name: string): Header {
   return { type, isFortran: isFortran === 'True', shape: lengths.map((part) => Number.parseInt(part, 10)), start: end }
 }
 
-/** Where entry i of the order in which the last dimension runs fastest lies where the first one does. */
+/** Returns the position in Fortran order of entry i in C order. */
 function fortranPlaces(shape: readonly number[]): (i: number) => number {
   const strides = shape.map((_, d) => sizeOf(shape.slice(0, d)))
   return (i) => {
@@ -95,7 +96,7 @@ function fortranPlaces(shape: readonly number[]): (i: number) => number {
   }
 }
 
-/** Bytes stay bytes, what float32 holds exactly goes there, and the rest into float64. */
+/** Reads numbers into the smallest of uint8, float32 and float64 that holds the type exactly. */
 function readNumbers(
   view: DataView,
   name: string,
@@ -112,7 +113,7 @@ function readNumbers(
     const value = read(place(i) * bytes)
     if (typeof value === 'number') numbers[i] = value
     else if (value > maxSafe || value < -maxSafe)
-      throw badFile(name, `entry ${i}`, `${value} is too large: whole numbers beyond ±2⁵³ are not held exactly`)
+      throw badFile(name, `entry ${i}`, `${value} is too large; whole numbers must lie within ±2⁵³`)
     else numbers[i] = Number(value)
   }
   return numbers
@@ -156,7 +157,7 @@ function halfFloat(bits: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
-/** Texts are padded with zeros: U with 32-bit code points, S with bytes. */
+/** Reads a text that is padded with zeros: U of 32-bit code points, S of bytes. */
 function textAt(view: DataView, at: number, bytes: number, kind: string, isBig: boolean): string {
   if (kind === 'S') {
     const whole = new Uint8Array(view.buffer, view.byteOffset + at, bytes)
@@ -166,11 +167,16 @@ function textAt(view: DataView, at: number, bytes: number, kind: string, isBig: 
   return String.fromCodePoint(...codes.map((code) => (code > 0x10ffff ? 0xfffd : code))).replace(/\0+$/, '')
 }
 
-/** Samples from one array and labels from another. Throws a CallError where they do not fit. */
+/** Joins an array of samples and one of labels. Throws a CallError where they do not match. */
 export function readNpyPair(X: NpyArray, y: NpyArray): RawSet {
-  if (!X.numbers) throw badFile(X.name, 'header', 'holds texts: samples are numbers')
+  if (!X.numbers) throw badFile(X.name, 'header', 'has texts; samples must be numbers')
   const array: NumberArray & { name: string } = { name: X.name, shape: X.shape, numbers: X.numbers }
   const odd = y.numbers?.findIndex((value) => !Number.isInteger(value)) ?? -1
-  if (odd >= 0) throw badFile(y.name, `entry ${odd}`, `the label ${y.numbers?.[odd]} is not a whole number`)
+  if (odd >= 0)
+    throw badFile(
+      y.name,
+      `entry ${odd}`,
+      `the label ${y.numbers?.[odd]} is no whole number; labels must be whole numbers or texts`,
+    )
   return joinLabels(array, { name: y.name, shape: y.shape, texts: y.text })
 }

@@ -6,7 +6,7 @@ import type { RawSet } from './rawSet.ts'
 export const isZip = (file: Uint8Array): boolean =>
   file[0] === 0x50 && file[1] === 0x4b && (file[2] === 3 || file[2] === 5)
 
-/** Names that samples and labels go by, likeliest first. */
+/** Usual names of samples and labels, likeliest first. */
 const sampleNames = ['X', 'x', 'X_train', 'x_train', 'data', 'images', 'features']
 const labelNames = ['y', 'Y', 'y_train', 'labels', 'target', 'targets', 'label']
 
@@ -15,7 +15,7 @@ export interface ArrayNames {
   labels: string
 }
 
-/** Names and sizes in bytes of the arrays of a file. Throws a CallError where it is no zip file. */
+/** Lists the arrays of a file with their sizes in bytes. Throws a CallError where it is no zip file. */
 export function npzEntries(file: Uint8Array, name: string): { name: string; bytes: number }[] {
   const entries: { name: string; bytes: number }[] = []
   unzip(file, name, (entry, bytes) => {
@@ -25,7 +25,7 @@ export function npzEntries(file: Uint8Array, name: string): { name: string; byte
   return entries
 }
 
-/** The two arrays that are samples and labels by their names; null where that is not clear. */
+/** Guesses the arrays of samples and labels by their names; null where that is unclear. */
 export function guessArrays(names: readonly string[]): ArrayNames | null {
   const find = (known: readonly string[]): string | undefined => known.find((name) => names.includes(name))
   const [samples, labels] = [find(sampleNames), find(labelNames)]
@@ -33,8 +33,8 @@ export function guessArrays(names: readonly string[]): ArrayNames | null {
 }
 
 /**
- * An NPZ file: `arrays` names the two that are read; null: by their names. `allow` is told how many bytes they have
- * before they are unpacked. Throws a CallError.
+ * Reads an NPZ file. `arrays`: the two arrays to read; null: guessed by their names. `allow` gets their size in bytes
+ * before they are decompressed, and may throw. Throws a CallError.
  */
 export function readNpz(
   file: Uint8Array,
@@ -44,11 +44,11 @@ export function readNpz(
 ): RawSet {
   const entries = npzEntries(file, name)
   const names = entries.map((entry) => entry.name)
-  const there = names.length > 0 ? `it has ${names.join(', ')}` : 'it has none'
+  const choice = names.length > 0 ? `choose among ${names.join(', ')}` : 'it has no arrays'
   const chosen = arrays ?? guessArrays(names)
-  if (!chosen) throw new CallError('invalid', `${name}: say which arrays are samples and labels: ${there}`)
+  if (!chosen) throw new CallError('invalid', `${name}: which arrays are samples and labels is unclear; ${choice}`)
   const missing = [chosen.samples, chosen.labels].find((array) => !names.includes(array))
-  if (missing !== undefined) throw new CallError('invalid', `${name}: there is no array '${missing}': ${there}`)
+  if (missing !== undefined) throw new CallError('invalid', `${name}: there is no array '${missing}'; ${choice}`)
   const isChosen = (array: string): boolean => array === chosen.samples || array === chosen.labels
   allow(entries.reduce((sum, entry) => sum + (isChosen(entry.name) ? entry.bytes : 0), 0))
   const paths = { samples: `${chosen.samples}.npy`, labels: `${chosen.labels}.npy` }
@@ -66,6 +66,6 @@ function unzip(
     return unzipSync(file, { filter: (entry) => isWanted(entry.name, entry.originalSize) })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new CallError('invalid', `${name} cannot be unpacked: ${reason}`)
+    throw new CallError('invalid', `Collapsar cannot decompress ${name}: ${reason}`)
   }
 }

@@ -12,10 +12,10 @@ export interface Picture {
   bytes: Uint8Array
 }
 
-/** More are no samples for a fully connected network; and a damaged header may ask for any number. */
+/** Larger pictures are no samples for a fully connected network, and a damaged header may claim any size. */
 const largestSide = 4096
 
-/** Reads a PNG or a JPEG by what it begins with. Throws a CallError that names the file, and what is wrong with it. */
+/** Reads a PNG or JPEG, by its first bytes. Throws a CallError that names the file and what is wrong with it. */
 export function readPicture(file: Uint8Array, name: string): Picture {
   try {
     if (hasPngSignature(file)) return fromPng(file, name)
@@ -28,7 +28,7 @@ export function readPicture(file: Uint8Array, name: string): Picture {
       `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
-  throw badFile(name, 'byte 0', 'is neither the beginning of a PNG nor of a JPEG')
+  throw badFile(name, 'byte 0', 'is the beginning of neither a PNG nor a JPEG; save the picture as one of them')
 }
 
 function fromPng(file: Uint8Array, name: string): Picture {
@@ -37,7 +37,7 @@ function fromPng(file: Uint8Array, name: string): Picture {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   refuseLarge(name, 'byte 16', view.getUint32(16), view.getUint32(20))
   const png = decodePng(file, { checkCrc: true })
-  if (png.depth === 16) throw badFile(name, 'header', 'has 16 bits a channel; up to 8 are read')
+  if (png.depth === 16) throw badFile(name, 'header', 'has 16 bits per channel; save it with at most 8')
   if (png.transparency) throw transparent(name)
   const [bytes, channels] = png.palette
     ? [convertIndexedToRgb(png), png.palette[0]?.length ?? 3]
@@ -45,7 +45,7 @@ function fromPng(file: Uint8Array, name: string): Picture {
   return opaque(name, png.width, png.height, channels, bytes)
 }
 
-/** Pixels of 1, 2 or 4 bits, each row beginning with a byte of its own, stretched to 0 … 255. */
+/** Scales pixels of 1, 2 or 4 bits to 0 … 255. Each row starts with a new byte. */
 function wholeBytes({ data, depth, width, height, channels }: DecodedPng): Uint8Array {
   if (depth === 8) return Uint8Array.from(data)
   const most = 2 ** depth - 1
@@ -66,12 +66,12 @@ function fromJpeg(file: Uint8Array, name: string): Picture {
     tolerantDecoding: false,
     maxResolutionInMP: largestSide ** 2 / 1e6,
   })
-  // A grey one comes with its grey three times.
+  // The decoder returns the grey of each pixel three times.
   const bytes = channels === 1 ? data.filter((_, i) => i % 3 === 0) : data
   return { width, height, channels, bytes }
 }
 
-/** From the frame's header, before anything is decoded. */
+/** Reads the number of channels from the frame header, before decoding. */
 function jpegChannels(file: Uint8Array, name: string): 1 | 3 {
   for (let at = 2; at + 9 < file.length;) {
     const marker = file[at + 1] as number
@@ -81,7 +81,7 @@ function jpegChannels(file: Uint8Array, name: string): 1 | 3 {
       refuseLarge(name, `byte ${at + 5}`, word(7), word(5))
       const components = file[at + 9] as number
       if (components !== 1 && components !== 3)
-        throw badFile(name, `byte ${at + 9}`, `has ${components} channels; grey and colour are read`)
+        throw badFile(name, `byte ${at + 9}`, `has ${components} channels; save it in grey or RGB colour`)
       return components
     }
     at += 2 + (((file[at + 2] as number) << 8) | (file[at + 3] as number))
@@ -91,10 +91,10 @@ function jpegChannels(file: Uint8Array, name: string): 1 | 3 {
 
 function refuseLarge(name: string, where: string, width: number, height: number): void {
   if (width < 1 || height < 1 || width > largestSide || height > largestSide)
-    throw badFile(name, where, `is ${width} × ${height} pixels; 1 × 1 to ${largestSide} × ${largestSide} are read`)
+    throw badFile(name, where, `has ${width} × ${height} pixels; scale it to at most ${largestSide} × ${largestSide}`)
 }
 
-/** Alpha that says nothing is left out; any other would have to be painted over something. */
+/** Removes an alpha channel that is opaque everywhere. Throws a CallError where it is not, since there is no background. */
 function opaque(name: string, width: number, height: number, channels: number, bytes: Uint8Array): Picture {
   if (channels === 1 || channels === 3) return { width, height, channels, bytes }
   if (bytes.some((value, i) => i % channels === channels - 1 && value !== 255)) throw transparent(name)
@@ -103,4 +103,4 @@ function opaque(name: string, width: number, height: number, channels: number, b
 }
 
 const transparent = (name: string): CallError =>
-  badFile(name, 'pixels', 'are transparent in parts: put the picture on a ground of one colour first')
+  badFile(name, 'pixels', 'are partly transparent; put the picture on a background first')

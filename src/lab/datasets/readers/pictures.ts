@@ -4,10 +4,10 @@ import { readPicture, type Picture } from './picture.ts'
 import { badFile, type RawSet, type Report } from './rawSet.ts'
 
 export interface PictureFile {
-  /** The folder that it lies in. */
+  /** The name of its folder. */
   className: string
   name: string
-  /** Its bytes, when it is their turn. */
+  /** Reads its bytes. */
   read(): Uint8Array
 }
 
@@ -17,8 +17,8 @@ const formText = ({ width, height, channels }: Picture): string =>
   `${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`
 
 /**
- * Pictures that lie in one folder per class, all of one size. `allow` is told how many bytes the set will have once that
- * is known. Throws a CallError that names the picture.
+ * Reads pictures of one size from one folder per class. `allow` gets the size of the set in bytes as soon as it is known,
+ * and may throw. Throws a CallError that names the picture.
  */
 export function readPictures(
   folder: string,
@@ -30,7 +30,7 @@ export function readPictures(
   if (!head)
     throw new CallError(
       'invalid',
-      `${folder}: there is no PNG or JPEG in its folders; each class is a folder of pictures`,
+      `${folder}: there is no PNG or JPEG in its folders; put the pictures of each class into one folder`,
     )
   const first = readPicture(head.read(), head.name)
   const features = first.width * first.height * first.channels
@@ -43,7 +43,7 @@ export function readPictures(
       throw badFile(
         file.name,
         'size',
-        `is ${formText(picture)}, and ${head.name} is ${formText(first)}: all must be alike`,
+        `is ${formText(picture)}, but ${head.name} is ${formText(first)}; convert all pictures to one size and colour`,
       )
     numbers.set(picture.bytes, i * features)
     list.add(file.className)

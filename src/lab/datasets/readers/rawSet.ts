@@ -1,31 +1,31 @@
 import { CallError } from '../../../shared/contract/errors.ts'
 
-/** Whole numbers 0 … 255, or numbers that are NaN where they are missing. */
+/** Bytes 0 … 255, or floats that are NaN where they are missing. */
 export type Numbers = Uint8Array | Float32Array | Float64Array
 
-/** An array as a file holds it, the last dimension running fastest. */
+/** An array in C order: the last dimension runs fastest. */
 export interface NumberArray {
   shape: number[]
   numbers: Numbers
 }
 
-/** What a reader makes of its files. */
+/** A set as a reader returns it. */
 export interface RawSet {
   /** Sample after sample. */
   numbers: Numbers
-  /** Of one sample, e.g. [28, 28] or [32, 32, 3]. */
+  /** The shape of one sample, as [28, 28] or [32, 32, 3]. */
   shape: number[]
-  /** Class of each sample, by its place in `classNames`. */
+  /** The class of each sample, an index of `classNames`. */
   labels: Int32Array
   classNames: string[]
-  /** Of a table: what its columns are called; null where they have no names. */
+  /** Names of the columns of a table; null without names. */
   featureNames: string[] | null
 }
 
-/** Tells how much is done, 0 … 1; as often as one likes. */
+/** Reports progress, 0 … 1; frequent calls are cheap. */
 export type Report = (done: number) => void
 
-/** A file that is not what it should be: says which one, where, and what was found there. */
+/** Makes an error about a file: its name, the place, and what was found there. */
 export const badFile = (name: string, where: string, what: string): CallError =>
   new CallError('invalid', `${name}, ${where}: ${what}`)
 
