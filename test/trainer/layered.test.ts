@@ -58,4 +58,17 @@ describe('layered quantities', () => {
     expect(first).toEqual(second)
     for (const name of layeredNames) expect(first[name]?.every(Number.isFinite), name).toBe(true)
   })
+
+  test('of a linear network with weight decay end balanced and aligned', async () => {
+    const spec = smallSpec({
+      engine: 'graph',
+      precision: 'float64',
+      network: { widths: [12, 12, 12, 3], activation: 'identity', lastActivation: 'identity' },
+      penalty: { weightDecay: 1e-2, firstLayer: 1, featureDecay: 0, featureLayers: 'all' },
+      stop: { steps: 4000, spectrumChange: 0 },
+    })
+    const last = measurementsOf(await trainOne(spec, sample)).at(-1)
+    for (const value of last?.layered['balancedness'] ?? [NaN]) expect(value).toBeLessThan(1e-6)
+    for (const value of last?.layered['alignment'] ?? [NaN]) expect(Math.abs(value - 1)).toBeLessThan(1e-6)
+  })
 })

@@ -139,6 +139,18 @@ const measuredTable = {
     layers: 'interface',
     reduce: 'largest',
   },
+  alignment: {
+    name: 'alignment',
+    symbol: 'alignment',
+    axis: 'alignment',
+    subject: 'The smallest alignment of weights with the gradient of the data loss',
+    sentence: 'Cosine between W_l and −∇L₀, the gradient of the data loss; 1 at a stationary point with weight decay',
+    digits: 4,
+    known: 'measurement',
+    stored: 'layered',
+    layers: 'W',
+    reduce: 'smallest',
+  },
   step: {
     name: 'step measured',
     symbol: 'last step',

@@ -84,7 +84,8 @@ describe('curves of many runs', () => {
 
   it('of an interface are those of two neighbouring layers, and empty for runs from before', async () => {
     const { ids, handlers } = await labWith(2, (store, [a = '', b = '']) => {
-      store.measurements.add(a, { ...measurement(0), layered: { balancedness: Float64Array.of(0.25, 0.5) } })
+      const layered = { balancedness: Float64Array.of(0.25, 0.5), alignment: Float64Array.of(1, 0.9, 0.99) }
+      store.measurements.add(a, { ...measurement(0), layered })
       store.measurements.add(b, measurement(0))
     })
     const read = async (layer: number | null) =>
@@ -95,6 +96,7 @@ describe('curves of many runs', () => {
     expect(await read(1)).toEqual([[0.25], []])
     expect(await read(3)).toEqual([[], []])
     const [first, second] = await handlers['comparisons.results']({ runs: ids })
+    expect([first?.values.alignment, second?.values.alignment]).toEqual([0.9, null])
     expect([first?.values.balancedness, second?.values.balancedness]).toEqual([0.5, null])
     const { ids: known, values } = await handlers['runs.valuesAt']({ step: lastStep })
     expect(known.map((id, i) => [id, values.balancedness[i]])).toEqual([

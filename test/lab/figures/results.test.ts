@@ -26,7 +26,7 @@ function source(
     ...measurement('10', 1000),
     ...{ tcv: Float64Array.of(2, 5, 9), weightSpectra: [Float64Array.of(3), Float64Array.of(4)] },
     ...{ featureRanks: [7, 12, 99], weightRanks: [8, 20], objective: id },
-    layered: { balancedness: Float64Array.of(0.75, 0.5) },
+    layered: { balancedness: Float64Array.of(0.75, 0.5), alignment: Float64Array.of(1, -0.5, 1) },
     ...more,
   }
   return {
@@ -66,6 +66,7 @@ describe('the results of runs', () => {
     expect(resultOf(data, 1, 'weightNorm')).toBe(5)
     expect(resultOf(data, 1, 'step')).toBe(1000)
     expect(resultOf(data, 1, 'balancedness')).toBe(0.75)
+    expect(resultOf(data, 1, 'alignment')).toBe(-0.5)
     expect(resultOf(data, 1, 'seconds')).toBe(6.5)
   })
 

@@ -102,6 +102,7 @@ describe('a filter', () => {
     ['objective@last<1e-3', 'a'],
     ['weightNorm<1e-3', 'a'],
     ['balancedness<1e-3', 'a'],
+    ['alignment>=0.5', 'b'],
     ['balancedness@1000<0.1', 'a'],
     ['gradient<1e-3', 'a'],
     ['bestObjective<1e-9', ''],
