@@ -40,6 +40,13 @@ export function formatNumber(value: number, digits = 3): string {
   return mantissa === '1' ? `10${superscript(exponent)}` : `${minus(mantissa)} × 10${superscript(exponent)}`
 }
 
+/** Rounds to two digits, never down: a title that says "or less" must hold. */
+export function roundedUp(value: number): number {
+  if (!(value > 0)) return value
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1)
+  return Math.ceil(value / unit - 1e-9) * unit
+}
+
 /** What lies between two numbers: 1.8 … 2.1 × 10⁻³; 2.1 × 10⁻³ where both read so; ≤ 10⁻²⁹ above nothing. */
 export function formatInterval(lower: number, upper: number, digits = 2): string {
   const [low, high] = [formatNumber(lower, digits), formatNumber(upper, digits)]

@@ -6,7 +6,7 @@ import type { Rect } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
-import { formatNumber, formatPercent, formatShort, subscript } from '../../plot/numbers.ts'
+import { formatNumber, formatPercent, formatShort, roundedUp, subscript } from '../../plot/numbers.ts'
 import {
   cellRect,
   colourOf,
@@ -70,13 +70,6 @@ function titleOf({ classes, layers, lambdas, deviations, cells }: RankMapData): 
       : 'as σ falls'
   const least = formatNumber(roundedUp(Math.max(...ends)), 2)
   return `Weight matrices approach rank ${classes} ${how}: the part above it falls to ${least} or less`
-}
-
-/** To two digits, never down: what is claimed must hold. */
-function roundedUp(value: number): number {
-  if (!(value > 0)) return value
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1)
-  return Math.ceil(value / unit - 1e-9) * unit
 }
 
 function lookOf(data: RankMapData, { theme, width, height, fontSize }: StudyChartView): MapLook {

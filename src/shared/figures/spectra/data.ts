@@ -1,13 +1,10 @@
 import type { Forecast } from '../../contract/forecasts.ts'
 import type { Measurement } from '../../contract/measurements.ts'
 import type { RunRecord } from '../../contract/runs.ts'
-import { differingFields } from '../../spec/differingFields.ts'
-import { isSeed } from '../../spec/fieldLabel.ts'
-import { firstPenaltyLabel } from '../../spec/firstPenalty.ts'
 import type { RunSpec } from '../../spec/runSpec.ts'
 import { nextLayer } from '../../theory/recursiveForecast.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
-import { axisLabel } from '../fieldText.ts'
+import { runTitles } from '../fieldText.ts'
 
 export const forecastNames = ['theorem', 'balance', 'recursive'] as const
 export type ForecastName = (typeof forecastNames)[number]
@@ -104,27 +101,6 @@ export function weightsColumn(measurement: Measurement | null, layers: number): 
 
 /** One column per run, from its last measurement; forecasts alone where there is none. */
 export function spectraColumns(runs: readonly SpectraRun[]): SpectraColumn[] {
-  const titles = columnTitles(runs)
+  const titles = runTitles(runs)
   return runs.map(({ spec, forecast, last }, at) => spectraColumn(forecast, last, spec.network, titles[at]))
-}
-
-/**
- * The shortest title that tells the runs apart: δ (λ₁ where δ is not in force), else it and seed, else the few fields
- * in which they differ, else δ and id.
- */
-function columnTitles(runs: readonly SpectraRun[]): string[] {
-  const deltas = runs.map(({ spec }) => firstPenaltyLabel(spec))
-  const seeds = runs.map(({ spec }, i) => `${deltas[i]} · seed ${spec.seed}`)
-  const ids = runs.map(({ id }, i) => `${deltas[i]} · ${id.slice(0, 8)}`)
-  return [deltas, seeds, fieldTitles(runs)].find((titles) => new Set(titles).size === runs.length) ?? ids
-}
-
-/** None where they differ in so much that no title has room for it. */
-function fieldTitles(runs: readonly SpectraRun[]): string[] {
-  const differing = differingFields(runs.map(({ spec }) => spec))
-  const fields = [...differing.filter(({ path }) => !isSeed(path)), ...differing.filter(({ path }) => isSeed(path))]
-  if (fields.length === 0 || fields.length > 3) return []
-  return runs.map((_, i) =>
-    fields.map(({ path, values }) => (values[i] === undefined ? '–' : axisLabel(path, values[i]))).join(' · '),
-  )
 }
