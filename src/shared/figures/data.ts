@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { BalancednessData } from './balancedness/data.ts'
 import { InitialisationsData } from './initialisations/data.ts'
 import { RankBoundData } from './rankBound/data.ts'
 import { RankMapData } from './rankMap/data.ts'
@@ -13,6 +14,7 @@ import { ResultsData } from './results/data.ts'
 export const FigureData = z.discriminatedUnion('kind', [
   InitialisationsData,
   WeightNormsData,
+  BalancednessData,
   RankMapData,
   RankBoundData,
   LimitData,

@@ -1,4 +1,7 @@
 import type { FigureKind, RunFigureKind, StudyFigureKind } from '../spec/figureKind.ts'
+import { balancednessChart } from './balancedness/chart.ts'
+import { readBalancedness } from './balancedness/data.ts'
+import { balancednessTable } from './balancedness/table.ts'
 import { collapseChart } from './collapse/chart.ts'
 import { collapseTable } from './collapse/table.ts'
 import { collapseMetricsChart } from './collapseMetrics/chart.ts'
@@ -57,6 +60,13 @@ export const studyFigures = {
     chart: weightNormsChart,
     table: weightNormsTable,
     read: readWeightNorms,
+    tab: 'weights',
+  },
+  balancedness: {
+    name: 'Balancedness',
+    chart: balancednessChart,
+    table: balancednessTable,
+    read: readBalancedness,
     tab: 'weights',
   },
   rankMap: { name: 'Rank map', chart: rankMapChart, table: rankMapTable },

@@ -6,6 +6,7 @@ export type RunFigureKind = (typeof runFigureKinds)[number]
 export const studyFigureKinds = [
   'initialisations',
   'weightNorms',
+  'balancedness',
   'rankMap',
   'rankBound',
   'limit',
