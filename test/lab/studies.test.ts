@@ -29,9 +29,9 @@ const isOver = ({ counts }: StudySummary): boolean => !counts.queued && !counts.
 /** Resolves when that many runs have measured the step. */
 const measured = (lab: WatchedLab, step: number, count: number): Promise<true> =>
   eventually(() => {
-    const told = lab.events.filter(({ name }) => name === 'runs.measured')
+    const events = lab.events.filter(({ name }) => name === 'runs.measured')
     return (
-      told.filter(({ payload }) => (payload as { measurement: { step: number } }).measurement.step === step).length >=
+      events.filter(({ payload }) => (payload as { measurement: { step: number } }).measurement.step === step).length >=
         count || null
     )
   })
@@ -39,7 +39,7 @@ const logOf = async (lab: WatchedLab, id: string | undefined): Promise<string[]>
   (await lab.handlers['runs.read']({ id: id ?? '' })).log.map(({ message }) => message)
 
 describe('a study', () => {
-  it('is its plan, with a run for each cell, and is listed with how far it has come', async () => {
+  it('has a run for each cell of its plan, and a summary with its progress', async () => {
     const lab = await watchedLab('finishes', { concurrency: 2 })
     const axes: Axis[] = [
       { path: 'penalty.weightDecay', values: [1e-3, 1e-4] },
@@ -61,25 +61,25 @@ describe('a study', () => {
     expect(await lab.handlers['studies.list']({})).toEqual([summary])
   })
 
-  it('tells of itself while its runs move', async () => {
+  it('emits its changes while its runs progress', async () => {
     const lab = await watchedLab('finishes', { concurrency: 1 })
     const id = await start(lab, seeds([0, 1]))
     await until(lab, id, isOver)
-    const told = await eventually(() => {
+    const emitted = await eventually(() => {
       const summaries = lab.events.flatMap(({ name, payload }) =>
         name === 'studies.changed' ? [payload as StudySummary] : [],
       )
       return summaries.at(-1)?.counts.finished === 2 ? summaries : null
     })
-    expect(told[0]).toMatchObject({ id, done: 0, secondsLeft: null, counts: { queued: 2 } })
-    expect(told.at(-1)).toMatchObject({ id, done: 1, secondsLeft: null, counts: { finished: 2 } })
+    expect(emitted[0]).toMatchObject({ id, done: 0, secondsLeft: null, counts: { queued: 2 } })
+    expect(emitted.at(-1)).toMatchObject({ id, done: 1, secondsLeft: null, counts: { finished: 2 } })
   })
 
   it.each([
     ['a cell that cannot be run', [1, 900], /^data\.sampling\.perClass=900: data\.sampling\.perClass: digit 5 has 863/],
     ['the same value twice', [2, 2], /^data\.sampling\.perClass: has the value 2 twice/],
     ['a bad value', [1, -1], /^data\.sampling\.perClass: /],
-  ])('with %s is refused, and nothing is stored', async (_, values, message) => {
+  ])('with %s is rejected, and nothing is stored', async (_, values, message) => {
     const lab = await watchedLab('finishes')
     const axes = [{ path: 'data.sampling.perClass', values }]
     await expect(start(lab, { parts: [{ label: '', base: spec(), axes }] })).rejects.toThrow(message)
@@ -87,7 +87,7 @@ describe('a study', () => {
     expect(await lab.handlers['runs.list']({})).toEqual([])
   })
 
-  it('that there is none of is said to be none', async () => {
+  it('that does not exist is reported as missing', async () => {
     const lab = await watchedLab('finishes')
     for (const name of ['studies.read', 'studies.pause', 'studies.resume'] as const)
       await expect(async () => lab.handlers[name]({ id: 'nosuchstudy' })).rejects.toThrow(
@@ -95,7 +95,7 @@ describe('a study', () => {
       )
   })
 
-  it('of specs that were chosen one by one has a part for each', async () => {
+  it('of separate specs has a part for each spec', async () => {
     const lab = await watchedLab('finishes')
     const named = (name: string, seed: number) => alone({ name, seed })
     const ids = await lab.start(named('a · b · 1', 1), named('a · b · 2', 2))
@@ -109,7 +109,7 @@ describe('a study', () => {
     expect(cells.map(({ run }) => run.id)).toEqual(ids)
   })
 
-  it('from before there were studies is listed and read, and can be extended', async () => {
+  it('of the first version, without a plan, can be listed, read and extended', async () => {
     const home = openHome(temporaryFolder())
     copyFileSync(join(import.meta.dirname, 'histories/0001.sqlite'), historyPath(home))
     const lab = await watchedLab('finishes', { home })
@@ -132,7 +132,7 @@ describe('a study', () => {
 })
 
 describe('a crash', () => {
-  it('of any run is nothing to the others, and only what did not end by itself is taken up again', async () => {
+  it('of a run does not affect the others, and a resume restarts only unfinished runs', async () => {
     const lab = await watchedLab('bySeed', { concurrency: 2 })
     const id = await start(lab, seeds([0, 1, 2, 3, 4, 5]))
     const first = await until(lab, id, isOver)
@@ -151,7 +151,7 @@ describe('a crash', () => {
     const begun = first.cells.map(({ run }, i) => run.startedAt !== again.cells[i]?.run.startedAt)
     expect(begun).toEqual([false, true, false, false, true, false])
     const anew = await lab.handlers['runs.read']({ id: again.cells[1]?.run.id ?? '' })
-    // Nothing is there twice.
+    // No run exists twice.
     expect(anew.scalars).toEqual(Float64Array.of(...rowsFrom(1, 3), ...rowsFrom(4, 2)))
     expect(anew.log.map(({ message }) => message)).toContain(
       'The user resumed the study. The run restarted from step 0 (no checkpoint).',
@@ -159,7 +159,7 @@ describe('a crash', () => {
     expect(await logOf(lab, again.cells[4]?.run.id)).toContain('resumed from step 4')
   })
 
-  it('of the lab loses nothing: every run that was not over goes on', async () => {
+  it('of the lab loses nothing: every unfinished run can be resumed', async () => {
     const home = temporaryFolder()
     const { child, id } = await startSeparateLab(home, 'counts', 'oneStudy')
     child.kill('SIGKILL')
@@ -176,7 +176,7 @@ describe('a crash', () => {
     await lab.handlers['studies.pause']({ id })
   })
 
-  it('of the lab leaves a paused study paused, its runs waiting', async () => {
+  it('of the lab leaves a paused study paused and its runs queued', async () => {
     const home = temporaryFolder()
     const { child, id } = await startSeparateLab(home, 'counts', 'oneStudy')
     const lab = await watchedLab('counts', { home })
@@ -200,7 +200,7 @@ describe('a crash', () => {
 })
 
 describe('a pause', () => {
-  it('stops what goes on with a checkpoint, lets the others wait, and outlasts the lab; then all go on', async () => {
+  it('stops running runs at a checkpoint, keeps the others queued, and survives a restart until the resume', async () => {
     const home = temporaryFolder()
     const lab = await watchedLab('counts', { home, concurrency: 2 })
     const id = await start(lab, seeds([0, 1, 2, 3]))
@@ -237,13 +237,13 @@ describe('a pause', () => {
     await until(again, id, ({ counts }) => counts.finished === 2)
   })
 
-  it('sends runs back to waiting that their trainer had not come to', async () => {
+  it('returns runs to the queue that their trainer had not started', async () => {
     const lab = await watchedLab('oneByOne', { concurrency: 1 })
     const id = await start(lab, seeds([0, 1, 2], spec()))
     await measured(lab, 1, 1)
     await lab.handlers['studies.pause']({ id })
     expect(await statuses(lab, id)).toEqual(['stopped', 'queued', 'queued'])
-    // One that waits in a paused study can be given up.
+    // A queued run of a paused study can be stopped.
     const waiting = (await read(lab, id)).cells[2]?.run.id ?? ''
     await lab.handlers['runs.stop']({ id: waiting })
     expect((await lab.until(waiting, 'stopped')).ending).toBe('Stopped before it started.')
@@ -252,7 +252,7 @@ describe('a pause', () => {
     expect((await statuses(lab, id)).toSorted()).toEqual(['queued', 'queued', 'running'])
   })
 
-  it('asked for in the middle of the last is one pause, and a resume waits for its end', async () => {
+  it('during another pause is the same pause, and a resume waits for its end', async () => {
     const lab = await watchedLab('counts', { concurrency: 1 })
     const id = await start(lab, seeds([0, 1]))
     await measured(lab, 5, 1)
@@ -264,7 +264,7 @@ describe('a pause', () => {
     expect((await statuses(lab, id)).toSorted()).toEqual(['queued', 'running'])
   })
 
-  it('of what is over is refused', async () => {
+  it('of a finished study is rejected', async () => {
     const lab = await watchedLab('finishes')
     const id = await start(lab, seeds([0]))
     await until(lab, id, isOver)
@@ -274,7 +274,7 @@ describe('a pause', () => {
 })
 
 describe('an extension', () => {
-  it('adds the runs that are new, and repeats none', async () => {
+  it('adds only the new runs', async () => {
     const lab = await watchedLab('finishes', { concurrency: 2 })
     const id = await start(lab, seeds([0, 1]))
     const before = await until(lab, id, isOver)
@@ -282,7 +282,7 @@ describe('an extension', () => {
       { path: 'precision', values: ['float32', 'float64'] },
       { path: 'seed', values: [2, 1, 0] },
     ]
-    // Another name and another order are no other run.
+    // Another name or order does not make a new run.
     const plan = { parts: [{ label: 'finer', base: alone({ name: 'renamed', seed: 9 }), axes }] }
     await lab.handlers['studies.extend']({ id, plan })
     const { cells, summary } = await until(lab, id, (now) => isOver(now) && now.runs === 6)
@@ -293,7 +293,7 @@ describe('an extension', () => {
     expect(cells.map(({ coordinates }) => coordinates)).toEqual([0, 1].flatMap((p) => [0, 1, 2].map((s) => [p, s])))
   })
 
-  it('that would lose runs is refused with their names, and changes nothing', async () => {
+  it('that would lose runs is rejected with their names and changes nothing', async () => {
     const lab = await watchedLab('finishes')
     const id = await start(lab, seeds([0, 1, 2]))
     await until(lab, id, isOver)
@@ -305,7 +305,7 @@ describe('an extension', () => {
     expect((await read(lab, id)).summary.runs).toBe(3)
   })
 
-  it('of a paused study waits with it', async () => {
+  it('of a paused study stays queued', async () => {
     const lab = await watchedLab('counts', { concurrency: 1 })
     const id = await start(lab, seeds([0]))
     await measured(lab, 5, 1)

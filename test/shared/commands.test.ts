@@ -6,7 +6,7 @@ const pressed = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   ...held,
 })
 
-test('a key is one command, with exactly what is held', () => {
+test('a key press is a command only with exactly its modifiers', () => {
   expect(pressedCommand(pressed('k', { ctrlKey: true }), false)).toBe('palette')
   expect(pressedCommand(pressed('n', { ctrlKey: true }), false)).toBe('new')
   expect(pressedCommand(pressed('N', { ctrlKey: true, shiftKey: true }), false)).toBe('newWindow')
@@ -17,11 +17,11 @@ test('a key is one command, with exactly what is held', () => {
   expect(pressedCommand(pressed('.', { ctrlKey: true }), false)).toBe('stop')
 })
 
-test('digits are taken by their place where the layout has other signs there', () => {
+test('digit keys are found by position on other layouts', () => {
   expect(pressedCommand(pressed('é', { ctrlKey: true, code: 'Digit2' }), false)).toBe('runs')
 })
 
-test('a Mac has Command in place of Control', () => {
+test('a Mac uses Command instead of Control', () => {
   expect(pressedCommand(pressed('k', { metaKey: true }), true)).toBe('palette')
   expect(pressedCommand(pressed('k', { ctrlKey: true }), true)).toBeNull()
   expect(pressedCommand(pressed('[', { metaKey: true }), true)).toBe('back')
@@ -29,7 +29,7 @@ test('a Mac has Command in place of Control', () => {
   expect(pressedCommand(pressed('ArrowLeft', { altKey: true }), true)).toBeNull()
 })
 
-test('keys are written as each system writes them', () => {
+test('keyText follows the notation of each system', () => {
   expect(keyText('CmdOrCtrl+Shift+N', false)).toBe('Ctrl+Shift+N')
   expect(keyText('CmdOrCtrl+Shift+N', true)).toBe('⇧⌘N')
   expect(keyText('Alt+Left', false)).toBe('Alt+←')
@@ -37,7 +37,7 @@ test('keys are written as each system writes them', () => {
   expect(keyText('F1', true)).toBe('F1')
 })
 
-test.each([false, true])('no key is given twice (Mac: %s)', (isMac) => {
+test.each([false, true])('no two commands share a key (Mac: %s)', (isMac) => {
   const keys = commandIds.map((id) => commandKey(id, isMac)).filter((key) => key !== null)
   expect(new Set(keys).size).toBe(keys.length)
 })

@@ -3,12 +3,26 @@ import { estimate, type Calibration, type ComingRun } from '../../../src/lab/est
 import type { PastRun } from '../../../src/lab/estimates/pastRuns.ts'
 
 const coming = (recipe: string, changes: Partial<ComingRun> = {}): ComingRun => ({
-  ...{ recipe, shape: 'shape', stepPlan: 'stepPlan', steps: 1000, ...changes },
+  recipe,
+  shape: 'shape',
+  stepPlan: 'stepPlan',
+  steps: 1000,
+  ...changes,
 })
 /** From second `from` to second `to`. */
 const made = (recipe: string, trainer: string, from: number, to: number, changes: Partial<PastRun> = {}): PastRun => ({
-  ...{ id: `${recipe} ${trainer} ${from}`, study: 'study', recipe, shape: 'shape', stepPlan: 'stepPlan', trainer },
-  ...{ startedAt: from * 1000, endedAt: to * 1000, secondsBefore: 0, step: 1000, steps: 1000, threads: 1 },
+  id: `${recipe} ${trainer} ${from}`,
+  study: 'study',
+  recipe,
+  shape: 'shape',
+  stepPlan: 'stepPlan',
+  trainer,
+  startedAt: from * 1000,
+  endedAt: to * 1000,
+  secondsBefore: 0,
+  step: 1000,
+  steps: 1000,
+  threads: 1,
   ...changes,
 })
 const two = { orders: [[coming('a'), coming('b')], [coming('c')]], trainers: 2, threads: 1 }
@@ -24,7 +38,10 @@ describe('the estimate from earlier studies', () => {
   it('is the median time in which their trainers were at work', () => {
     const studies = [study(0), study(100, 2), study(200, 1.2)]
     expect(estimate(two, past(studies.flat(), ...studies), none)).toEqual({
-      ...{ seconds: 10.8, basis: 'study', sampleCount: 3, isLimit: false },
+      seconds: 10.8,
+      basis: 'study',
+      sampleCount: 3,
+      isLimit: false,
     })
   })
 
@@ -97,7 +114,10 @@ describe('the estimate from a calibration', () => {
   const calibration: Calibration = { startSeconds: 3, secondsPerStep: 0.01, needed: null }
   it('adds the start of each trainer, and counts every step', () => {
     expect(estimate(two, past([]), () => calibration)).toEqual({
-      ...{ seconds: 23, basis: 'measured', sampleCount: 0, isLimit: true },
+      seconds: 23,
+      basis: 'measured',
+      sampleCount: 0,
+      isLimit: true,
     })
   })
 

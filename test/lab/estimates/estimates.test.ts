@@ -36,7 +36,9 @@ it('a measurement stores its pace, which survives a restart, and nothing else', 
   const lab = await watchedLab('paced', { home })
   const plan = planOf(spec(steps(60)))
   expect(await lab.handlers['estimates.measure']({ plan })).toMatchObject({
-    ...{ basis: 'measured', sampleCount: 0, isLimit: false },
+    basis: 'measured',
+    sampleCount: 0,
+    isLimit: false,
   })
   expect(lab.events.map(({ name }) => name)).toContain('estimates.progressed')
   expect(await lab.handlers['runs.list']({})).toEqual([])
@@ -106,7 +108,9 @@ it('a calibration is the slope of progress, without the start', () => {
   ]
   expect(calibrationOf(points, null)).toEqual({ startSeconds: 2, secondsPerStep: 0.01, needed: null })
   expect(calibrationOf(points, { at: 5500, step: 250, steps: 500 })).toEqual({
-    ...{ startSeconds: 1.75, secondsPerStep: 0.015, needed: 0.5 },
+    startSeconds: 1.75,
+    secondsPerStep: 0.015,
+    needed: 0.5,
   })
   expect(calibrationOf([], null)).toBeNull()
   expect(calibrationOf([{ at: 1, step: 1 }], null)).toBeNull()

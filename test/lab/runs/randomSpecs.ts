@@ -2,7 +2,7 @@ import { RunSpec } from '../../../src/shared/spec/runSpec.ts'
 
 type Choose = <Options extends readonly unknown[]>(...options: Options) => Options[number]
 
-/** Valid specs with fields drawn at random, the same ones on every machine: fields that are not drawn are left out. */
+/** Draws valid specs, the same on every machine. Optional fields are sometimes missing. */
 export function randomSpecs(count: number): RunSpec[] {
   const choose = chooser()
   const specs: RunSpec[] = []
@@ -13,7 +13,7 @@ export function randomSpecs(count: number): RunSpec[] {
   return specs
 }
 
-/** A linear congruential generator: the specs must never change, whatever the libraries do. */
+/** A linear congruential generator of our own: the specs must not change with a library. */
 function chooser(): Choose {
   let state = 1
   return (...options) => {

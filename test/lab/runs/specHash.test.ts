@@ -6,7 +6,7 @@ import { presetSpecs, type PresetSize } from '../../../src/shared/spec/presets/p
 import { randomSpecs } from './randomSpecs.ts'
 import recorded from './specHashes.json' with { type: 'json' }
 
-// Recorded before the defaults of later fields were read from the schema: histories out there hold these hashes.
+// Recorded with the first implementation of the hash: stored histories contain these hashes.
 
 const sizes: readonly PresetSize[] = ['quick', 'paper']
 const digest = (hashes: readonly string[]): string => createHash('sha256').update(hashes.join('\n')).digest('hex')

@@ -3,8 +3,17 @@ import { studyProgress } from '../../../src/lab/studies/progress.ts'
 import type { RunShare } from '../../../src/lab/store/studies.ts'
 
 const run = (changes: Partial<RunShare>): RunShare => ({
-  ...{ id: '', study: '', kind: '', status: 'queued', step: 0, steps: 100 },
-  ...{ startedAt: null, endedAt: null, secondsBefore: 0, secondsLeft: null, trainer: null },
+  id: '',
+  study: '',
+  kind: '',
+  status: 'queued',
+  step: 0,
+  steps: 100,
+  startedAt: null,
+  endedAt: null,
+  secondsBefore: 0,
+  secondsLeft: null,
+  trainer: null,
   ...changes,
 })
 const running = (step: number, trainer: number, from: number): RunShare =>
@@ -16,79 +25,82 @@ const waiting = (count: number, trainer: number | null = null): RunShare[] =>
 const left = (runs: RunShare[], now: number, isPaused = false): number | null =>
   studyProgress(runs, isPaused, now * 1000).secondsLeft
 
-describe('how far a study has come', () => {
+describe('the progress of a study', () => {
   it('is steps taken over steps planned', () => {
     expect(studyProgress([running(50, 1, 0), ...waiting(3)], false, 1000).done).toBe(0.125)
     expect(studyProgress([run({ steps: 300 }), finished(1, 0, 1)], false, 1000).done).toBe(0.25)
   })
 
-  it('counts a run as whole that came to its end before its last step', () => {
+  it('counts a run that ended early as complete', () => {
     const early = [finished(1, 0, 1, 20), run({ status: 'diverged', step: 3 }), run({ status: 'refused' })]
     expect(studyProgress(early, false, 0)).toEqual({ done: 1, secondsLeft: null })
     expect(studyProgress([run({ status: 'crashed', step: 40 })], false, 0).done).toBe(0.4)
   })
 
-  it('of nothing is nothing', () => {
+  it('is 0 for a study without runs', () => {
     expect(studyProgress([], false, 0)).toEqual({ done: 0, secondsLeft: null })
     expect(studyProgress([run({ steps: 0 })], false, 0)).toEqual({ done: 0, secondsLeft: null })
   })
 })
 
-describe('the time that is left', () => {
-  it('of one run is that of its steps at its pace', () => {
+describe('the time left', () => {
+  it('is the remaining steps of a run at its pace', () => {
     expect(left([running(25, 1, 100)], 200)).toBe(300)
-    // In its first minute it has spent most on starting: its own pace is that of the last few seconds.
+    // In its first minute a run has mostly been starting: its pace is that of the last few seconds.
     expect(left([{ ...running(25, 1, 100), secondsLeft: 15 }], 150)).toBe(15)
   })
 
-  it('counts the runs that their trainers have yet to come to', () => {
+  it('counts runs that their trainers have not started', () => {
     // Two trainers with three runs each, one after another: 100 s for half a run.
     const orders = [1, 2].flatMap((trainer) => [running(50, trainer, 0), ...waiting(2, trainer)])
     expect(left(orders, 100)).toBe(500)
   })
 
-  it('and shares those that no trainer has', () => {
+  it('shares queued runs among the trainers', () => {
     expect(left([running(50, 1, 0), running(50, 2, 0), ...waiting(4)], 100)).toBe(500)
-    // One more is alone at the end.
+    // The last run is alone.
     expect(left([running(50, 1, 0), running(50, 2, 0), ...waiting(5)], 100)).toBe(700)
   })
 
-  it('is that of the trainer that is last', () => {
+  it('is the time of the last trainer', () => {
     expect(left([running(80, 1, 0), running(40, 2, 0), run({ status: 'stopped' })], 80)).toBe(60)
   })
 
-  it('is the same whether a trainer takes its runs stacked or one after another', () => {
+  it('is the same for stacked and consecutive runs', () => {
     const stacked = [1, 2].flatMap((trainer) => [running(20, trainer, 0), running(20, trainer, 0)])
     const inTurn = [1, 2].flatMap((trainer) => [running(40, trainer, 0), ...waiting(1, trainer)])
     expect(left(stacked, 80)).toBe(320)
     expect(left(inTurn, 80)).toBe(320)
   })
 
-  it('does not count the time between two sittings', () => {
-    // 30 steps in 30 s yesterday, then 40 in 40 s.
+  it('does not count the time between a stop and a resume', () => {
+    // 30 steps in 30 s before the stop, then 40 steps in 40 s.
     expect(left([{ ...running(70, 2, 1_000), secondsBefore: 30 }], 1_040)).toBe(30)
   })
 
-  it('does not take the start of a trainer for the pace of its runs', () => {
+  it('does not count the start of a trainer as pace', () => {
     // The first run of each trainer waited 10 s for it to start, and the others take 1 s.
     const order = (trainer: number): RunShare[] => [
-      ...[finished(trainer, 0, 11), finished(trainer, 11, 12), finished(trainer, 12, 13), finished(trainer, 13, 14)],
+      finished(trainer, 0, 11),
+      finished(trainer, 11, 12),
+      finished(trainer, 12, 13),
+      finished(trainer, 13, 14),
       ...waiting(20, trainer),
     ]
     expect(left([...order(1), ...order(2)], 14)).toBe(20)
   })
 
-  it('expects of others what those needed that have finished', () => {
+  it('expects runs to need as many steps as finished runs did', () => {
     const runs = [finished(1, 0, 100, 20), finished(1, 100, 200, 20), ...waiting(3, 1), running(10, 1, 200)]
-    // Five seconds for a step, twenty steps for a run.
+    // Five seconds per step, twenty steps per run.
     expect(left(runs, 250)).toBe(350)
-    // Later than the others: a tenth of what its limit leaves.
+    // A run that needs more steps than the others gets a tenth of its remaining limit.
     expect(left([finished(1, 0, 100, 20), running(60, 1, 100)], 400)).toBe(20)
   })
 
-  it('takes each kind of run at its own pace, and one that is new at that of all', () => {
+  it('uses the pace of each kind of run, and the common pace for a new kind', () => {
     const large = { kind: 'large', steps: 1000 }
-    // A tenth of a second for a step of the small ones, one second for one of the large.
+    // A step takes a tenth of a second in small runs and a second in large ones.
     const begun = [finished(1, 0, 10), { ...running(100, 1, 10), ...large }, ...waiting(1)]
     expect(left(begun, 110)).toBe(900 + 10)
     expect(left([running(50, 1, 0), { ...run({ trainer: 1 }), ...large }], 100)).toBe(100 + 2000)
@@ -96,20 +108,17 @@ describe('the time that is left', () => {
 
   it.each([
     ['before the first step', [running(0, 1, 0), ...waiting(3)], 300, false],
-    ['before a run that has just begun knows its pace', [running(1, 1, 0), ...waiting(3)], 3, false],
-    ['while all wait for the trainers of another study', waiting(3), 3, false],
-    ['of a paused study', [finished(1, 0, 1), ...waiting(3)], 3, true],
-    ['when all is over', [finished(1, 0, 1)], 3, false],
-    ['where the clock was set back', [running(5, 1, 10)], 3, false],
-  ])('is not known %s', (_, runs, now, isPaused) => {
+    ['before a new run reports its pace', [running(1, 1, 0), ...waiting(3)], 3, false],
+    ['while all runs wait for the trainers of another study', waiting(3), 3, false],
+    ['for a paused study', [finished(1, 0, 1), ...waiting(3)], 3, true],
+    ['when all runs have ended', [finished(1, 0, 1)], 3, false],
+    ['after the clock was set back', [running(5, 1, 10)], 3, false],
+  ])('is unknown %s', (_, runs, now, isPaused) => {
     expect(left(runs, now, isPaused)).toBeNull()
   })
 
-  it('falls by a second in a second where the pace holds', () => {
-    const at = (now: number): RunShare[] => [
-      ...[running(now, 1, 0), ...waiting(1, 1)],
-      ...[running(now, 2, 0), ...waiting(3)],
-    ]
+  it('falls by one second per second at a constant pace', () => {
+    const at = (now: number): RunShare[] => [running(now, 1, 0), ...waiting(1, 1), running(now, 2, 0), ...waiting(3)]
     for (const now of [60, 61, 75, 99]) expect(left(at(now), now)).toBeCloseTo(300 - now, 9)
   })
 })

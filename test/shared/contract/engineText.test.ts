@@ -32,12 +32,12 @@ test.each([
     'ops · JavaScript · float32, θ in float64 · 1 thread',
     'ops on JavaScript',
   ],
-])('an engine says what it is, and where it stands on the ladder', (stored, text, rung) => {
+])('engineText describes an engine, and engineLadder marks it', (stored, text, rung) => {
   const report = EngineReport.parse(stored)
   expect(engineText(report)).toBe(text)
   expect(engineLadder(report).filter(({ isInUse }) => isInUse)).toEqual([{ name: rung, isInUse: true }])
 })
 
-test('without an engine no rung is in use', () => {
+test('engineLadder marks nothing without an engine', () => {
   expect(engineLadder(null).map(({ isInUse }) => isInUse)).toEqual([false, false, false, false, false])
 })

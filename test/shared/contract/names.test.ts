@@ -9,7 +9,7 @@ const namesOf = (kind: 'call' | 'event'): string[] =>
       .map(([name]) => `${domain}.${name}`),
   )
 
-test('preload lets through the calls and events of the contract, all of them and no others', () => {
+test('preload allows exactly the calls and events of the contract', () => {
   expect({ calls: callNames.toSorted(), events: eventNames.toSorted() }).toEqual({
     calls: namesOf('call').toSorted(),
     events: namesOf('event').toSorted(),

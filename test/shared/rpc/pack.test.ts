@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { packed, unpacked, type Packed } from '../../../src/shared/rpc/pack.ts'
 
-/** What a window is told: copied, and lying wherever the copy put it. */
+/** Packs and copies a value as for a window; the copy may start at any byte offset. */
 function crossed(value: unknown, offset = 0): unknown {
   const sent = structuredClone(packed(value)) as Packed
   const room = new Uint8Array(sent.packed.length + offset)
@@ -21,42 +21,42 @@ const bulky = {
   nested: [{ deep: { tcv: Float64Array.of(1e-17) }, flags: [true, false] }],
 }
 
-describe('what is bulky', () => {
-  it('comes back as it went, wherever its bytes lie', () => {
+describe('a large value', () => {
+  it('survives the round trip at any byte offset', () => {
     for (const offset of [0, 1, 8, 13]) expect(crossed(bulky, offset)).toStrictEqual(bulky)
   })
 
-  it('does not change on the way: neither the value nor its arrays', () => {
+  it('is not modified by packing, and neither are its arrays', () => {
     const before = structuredClone(bulky)
     crossed(bulky)
     expect(bulky).toStrictEqual(before)
   })
 
-  it('is one buffer of its own numbers alone, though they are views of a larger one', () => {
+  it('is packed into a buffer of its own numbers, also from views of a larger buffer', () => {
     const all = new Float64Array(10_000).map((_, i) => i)
     const views = [all.subarray(10, 13), all.subarray(9000, 9001)]
     expect((packed(views) as Packed).packed.byteLength).toBe(8 * 4)
     expect(crossed(views)).toStrictEqual([Float64Array.of(10, 11, 12), Float64Array.of(9000)])
   })
 
-  it('is a long list too, of strange numbers and without', () => {
+  it('can be a long list, with and without NaN and infinities', () => {
     const runs = Array.from({ length: 300 }, (_, i) => ({ id: `run${i}`, tcv: i % 7 === 0 ? NaN : i, tags: ['a'] }))
     expect(crossed(runs)).toStrictEqual(runs)
     const whole = runs.map(({ id }) => ({ id }))
     expect(crossed(whole)).toStrictEqual(whole)
   })
 
-  it('may be an array alone', () => {
+  it('can be a single typed array', () => {
     expect(crossed(Float64Array.of(1, 2))).toStrictEqual(Float64Array.of(1, 2))
   })
 })
 
-it.each([null, 3, 'text', { ok: true, list: [1, NaN, -0] }, []])('%j is small, and stays as it is', (value) => {
+it.each([null, 3, 'text', { ok: true, list: [1, NaN, -0] }, []])('%j is small and is not packed', (value) => {
   expect(packed(value)).toBe(value)
   expect(unpacked(value)).toBe(value)
 })
 
-it('arrays that no contract knows are refused by name', () => {
+it('unsupported typed arrays are rejected by name', () => {
   expect(() => packed({ a: new BigInt64Array(1) })).toThrow('BigInt64Array')
 })
 
@@ -81,13 +81,13 @@ describe('a long list of records', () => {
     many: `kind ${i % 60}`,
   })
 
-  it('comes back record by record, whatever its fields are', () => {
+  it('survives the round trip with fields of every kind', () => {
     const list = Array.from({ length: 250 }, (_, i) => record(i))
     expect(crossed(list)).toStrictEqual(list)
     expect(crossed({ inside: [list] })).toStrictEqual({ inside: [list] })
   })
 
-  it('of several shapes too, and with the order of their fields', () => {
+  it('survives the round trip with several shapes and orders of fields', () => {
     const list = Array.from({ length: 120 }, (_, i) => (i % 2 === 0 ? { a: i, b: 'x' } : { b: 'x', a: i }))
     expect(crossed(list)).toStrictEqual(list)
     expect(Object.keys((crossed(list) as object[])[1] ?? {})).toEqual(['b', 'a'])
@@ -97,7 +97,7 @@ describe('a long list of records', () => {
     expect(crossed({ nothing, none: [] })).toStrictEqual({ nothing, none: [] })
   })
 
-  it('of few texts is small', () => {
+  it('packs few distinct texts into few bytes', () => {
     const list = Array.from({ length: 1000 }, () => ({ engine: 'TensorFlow on this processor, with a long name' }))
     expect((packed(list) as Packed).json.length).toBeLessThan(300)
   })

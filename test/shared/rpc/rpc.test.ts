@@ -22,7 +22,7 @@ const handlers: Handlers<typeof contract> = {
   'sums.never': () => new Promise(() => undefined),
 }
 
-/** Two ends of a channel that copies what it carries, as a process border does. */
+/** The two ends of a channel that copies its messages, like a channel between processes. */
 function channelPair() {
   const end = () => ({ message: [] as ((m: unknown) => void)[], close: [] as ((reason: string) => void)[] })
   const [left, right] = [end(), end()]
@@ -44,17 +44,17 @@ function wired() {
   return { lab: connect<typeof contract>(client), client, emit, die }
 }
 
-test('a call is parsed, defaults included, and answered', async () => {
+test('a call gets its defaults and an answer', async () => {
   await expect(wired().lab.call('sums.add', { a: 2 })).resolves.toBe(3)
 })
-test('a bad input rejects the caller and names the field', async () => {
+test('an invalid input rejects the call and names the field', async () => {
   const { lab } = wired()
   await expect(lab.call('sums.add', { a: 'x' as unknown as number })).rejects.toMatchObject({
     code: 'invalid',
     message: /^sums\.add: a: /,
   })
 })
-test('names are own keys: what every object has cannot be called', async () => {
+test('inherited methods cannot be called', async () => {
   const { lab } = wired()
   for (const name of ['sums.toString', 'constructor.name', '__proto__.x', 'sums.added', 'sums'])
     await expect(lab.call(name as 'sums.add', { a: 1 })).rejects.toMatchObject({
@@ -62,21 +62,21 @@ test('names are own keys: what every object has cannot be called', async () => {
       message: `no call is named '${name}'`,
     })
 })
-test('an expected failure crosses with its code and detail', async () => {
+test('an expected failure keeps its code and detail', async () => {
   await expect(wired().lab.call('sums.fail', {})).rejects.toMatchObject({
     code: 'notFound',
     message: 'no such sum',
     detail: 'detail',
   })
 })
-test('when the other side dies every pending call is rejected, and later ones at once', async () => {
+test('a closed channel rejects pending calls, and later calls at once', async () => {
   const { lab, die } = wired()
   const pending = [lab.call('sums.never', {}), lab.call('sums.never', {})]
   die()
   for (const one of pending) await expect(one).rejects.toMatchObject({ code: 'disconnected', message: 'the lab died' })
   await expect(lab.call('sums.add', { a: 1 })).rejects.toMatchObject({ code: 'disconnected' })
 })
-test('events reach listeners until they stop listening', async () => {
+test('events reach listeners until they unsubscribe', async () => {
   const { lab, emit } = wired()
   const heard: number[] = []
   const stop = lab.on('sums.added', (value) => heard.push(value))
@@ -87,7 +87,7 @@ test('events reach listeners until they stop listening', async () => {
   await Promise.resolve()
   expect(heard).toEqual([1])
 })
-test('a message that is not ours is left alone', async () => {
+test('a foreign message is ignored', async () => {
   const { lab, client } = wired()
   for (const stray of [null, 3, 'x', { rpc: 5 }, { rpc: 'reply', id: 99, ok: true }]) client.post(stray)
   await expect(lab.call('sums.add', { a: 1, b: 1 })).resolves.toBe(2)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { differingFields } from '../../../src/shared/spec/differingFields.ts'
 
-test('fields that differ are named by path, in their order, with every value', () => {
+test('differingFields returns paths in the order of the spec, with every value', () => {
   const specs = [
     {
       name: 'a',
@@ -19,7 +19,7 @@ test('fields that differ are named by path, in their order, with every value', (
   ])
 })
 
-test('one spec, none, and equal ones differ in nothing', () => {
+test('differingFields is empty for equal specs, one spec and none', () => {
   const spec = { seed: 1, data: { set: 'digits', scale: null } }
   for (const specs of [[], [spec], [spec, structuredClone(spec)]]) expect(differingFields(specs)).toEqual([])
 })

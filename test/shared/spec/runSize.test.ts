@@ -22,7 +22,7 @@ it.each([
     'more samples than dimensions',
     ['data={"set":"mixture","classes":10,"dimension":3,"deviation":1,"sampling":{"kind":"balanced","perClass":4}}'],
   ],
-])('%s: the size by the spec alone is that of the problem which is trained', (_, assignments) => {
+])('%s: runSize of a spec matches the problem that is trained', (_, assignments) => {
   const spec = overrideAll(fig2, assignments)
   const problem = makeProblem(spec, drawSample(spec, openDataSets(projectRoot)))
   expect(runSize(spec)).toMatchObject({

@@ -14,7 +14,7 @@ import {
 const spec = (): RunSpec => presetSpecs(findPreset('fig2'), 'quick')[3] as RunSpec
 
 describe.each(presets.map((preset) => [preset.name, preset] as const))('preset %s', (_, preset) => {
-  test.each(['quick', 'paper'] as const)('parses at %s size, every spec frozen and another', (size) => {
+  test.each(['quick', 'paper'] as const)('parses at %s size into distinct frozen specs', (size) => {
     const specs = presetSpecs(preset, size)
     expect(new Set(specs.map((one) => JSON.stringify(one))).size).toBe(specs.length)
     for (const one of specs) {
@@ -23,17 +23,17 @@ describe.each(presets.map((preset) => [preset.name, preset] as const))('preset %
       expect(parseSpec(JSON.parse(JSON.stringify(one)))).toEqual(one)
     }
   })
-  test('cites its source and names its choices', () => {
+  test('has a citation and choices', () => {
     expect(preset.citation).toMatch(/2402\.03991/)
     expect(preset.choices.length).toBeGreaterThan(0)
   })
 })
 
-test.each(['fig2', 'fig2-literal'])('%s has one spec per δ of the figure', (name) => {
+test.each(['fig2', 'fig2-literal'])('%s has one spec for each δ of the figure', (name) => {
   for (const size of ['quick', 'paper'] as const)
     expect(presetSpecs(findPreset(name), size).map(({ penalty }) => penalty.firstLayer)).toEqual([10, 5, 2, 0.1])
 })
-test('fig1 has one spec per λ and σ, its λ twice that of eq. 3', () => {
+test('fig1 has one spec for each λ and σ, with twice the λ of eq. 3', () => {
   const specs = presetSpecs(findPreset('fig1'), 'quick')
   const grid = specs.map(({ penalty, data }) => [penalty.weightDecay, 'deviation' in data ? data.deviation : null])
   const deviations = [0.01, 0.03, 0.1, 0.3, 1]
@@ -43,7 +43,7 @@ test('fig1 has one spec per λ and σ, its λ twice that of eq. 3', () => {
 })
 
 describe('override', () => {
-  test('sets any field, as JSON or as text', () => {
+  test('sets any field to JSON or text', () => {
     const changed = overrideAll(spec(), [
       'penalty.weightDecay=1e-3',
       'engine=wasm',
@@ -58,7 +58,7 @@ describe('override', () => {
     })
     expect(Object.isFrozen(changed)).toBe(true)
   })
-  test('another optimizer keeps the continuation and has its own defaults', () => {
+  test('keeps the continuation of another optimizer and fills in its defaults', () => {
     const { continuation } = spec().optimizer
     const adam = overrideAll(spec(), ['optimizer.kind=adam', 'optimizer.schedule={"kind":"cosine","final":0.1}'])
     expect(adam.optimizer).toEqual({
@@ -76,7 +76,7 @@ describe('override', () => {
     const memory = overrideAll(spec(), ['optimizer.memory=3', 'optimizer.kind=lbfgs']).optimizer
     expect(memory).toMatchObject({ memory: 3 })
   })
-  test('fields that go together can be set one after the other', () => {
+  test('sets fields that depend on each other, one after another', () => {
     const free = overrideAll(spec(), ['network.freeFeatures=true', 'optimizer.firstLayer=raw'])
     expect(free).toMatchObject({ network: { freeFeatures: true }, optimizer: { firstLayer: 'raw' } })
     expect(() => overrideAll(spec(), ['network.freeFeatures=true'])).toThrow(/^optimizer\.firstLayer: is whitened/)
@@ -97,7 +97,7 @@ describe('override', () => {
     ['optimizer.kind=sgd', /optimizer\.kind/],
     ['optimizer.learningRate=1', /optimizer\.learningRate: unknown: optimizer has kind, memory/],
     ['seed', /'seed' is not of the form path=value/],
-  ])('%s names itself', (assignment, message) => {
+  ])('rejects %s by name', (assignment, message) => {
     expect(() => overrideAll(spec(), [assignment])).toThrow(message)
   })
 })
@@ -107,7 +107,7 @@ describe('networks, losses and optimizers of the papers', () => {
   const penalty = { weightDecay: 1e-3, firstLayer: 0.5, featureDecay: 1e-2 } as const
   const adam = { kind: 'adam' } as const
 
-  test('a spec from before there was a choice still parses, with what there was', () => {
+  test('an early spec without kinds still parses, with the defaults of its time', () => {
     const { name, data, initialisation, stop } = spec()
     const old = parseSpec({
       version: 1,
@@ -132,7 +132,7 @@ describe('networks, losses and optimizers of the papers', () => {
     const kindless = { ...old.optimizer, kind: undefined }
     expect(parseSpec({ ...old, optimizer: JSON.parse(JSON.stringify(kindless)) })).toEqual(old)
   })
-  test('first-order methods start without continuation in raw coordinates at a constant rate', () => {
+  test('first-order methods default to no continuation, raw coordinates and a constant rate', () => {
     expect(changed({ optimizer: { kind: 'nesterov', learningRate: 0.1 } }).optimizer).toEqual({
       kind: 'nesterov',
       learningRate: 0.1,
@@ -142,7 +142,7 @@ describe('networks, losses and optimizers of the papers', () => {
       firstLayer: 'raw',
     })
   })
-  test('decays by layer: λδ, λ, … or as listed; λ′ on all, the first or the listed layers', () => {
+  test('decays are λδ, λ, … or as listed; λ′ acts on all, the first or the listed layers', () => {
     const network = { widths: [5, 5, 10] }
     const uniform = changed({ network, penalty: { ...penalty, featureLayers: 'first' } })
     expect(weightDecays(uniform)).toEqual([5e-4, 1e-3, 1e-3])
@@ -221,7 +221,7 @@ describe('networks, losses and optimizers of the papers', () => {
       { optimizer: { kind: 'sgd' } as unknown as RunSpecInput['optimizer'] },
       /^optimizer\.kind/,
     ],
-  ])('%s is refused by name', (_, changes, message) => {
+  ])('%s is rejected by name', (_, changes, message) => {
     expect(() => changed(changes)).toThrow(message)
   })
 })
@@ -231,15 +231,15 @@ describe('canonical JSON', () => {
     expect(canonicalJson({ b: 1, a: [{ d: 2, c: null }] })).toBe('{"a":[{"c":null,"d":2}],"b":1}')
     expect(canonicalJson({ a: [{ c: null, d: 2 }], b: 1 })).toBe('{"a":[{"c":null,"d":2}],"b":1}')
   })
-  test('refuses what JSON would change silently, by path', () => {
+  test('rejects values that JSON would change silently, by path', () => {
     expect(() => canonicalJson({ a: { b: NaN } })).toThrow(/spec\.a\.b is NaN/)
     expect(() => canonicalJson({ a: [undefined] })).toThrow(/spec\.a\[0\] is of type undefined/)
   })
 })
 
-test('unknown presets are named with those there are', () => {
+test('an unknown preset is reported with the names of all presets', () => {
   expect(() => findPreset('fig9')).toThrow(/no preset is called 'fig9': there are .*fig2, fig2-literal/)
 })
-test('unknown fields of a stored spec are refused', () => {
+test('unknown fields of a stored spec are rejected', () => {
   expect(() => parseSpec({ ...spec(), extra: 1 })).toThrow(/Unrecognized key: "extra"/)
 })

@@ -5,12 +5,12 @@ import { readSpec } from '../../../src/shared/spec/specIssues.ts'
 
 const spec = presetSpec(findPreset('fig2'), 'quick', 0.1)
 
-it('reads a spec, frozen and with its defaults', () => {
+it('readSpec returns a frozen spec with its defaults', () => {
   const { spec: read, issues } = readSpec({ ...spec, logging: undefined })
   expect([read?.logging.measurements, Object.isFrozen(read), issues]).toEqual([60, true, []])
 })
 
-it('names every field that is wrong, in sentences for people', () => {
+it('readSpec names every invalid field in a plain sentence', () => {
   const { issues } = readSpec({
     ...spec,
     name: '',
@@ -39,11 +39,11 @@ it('names every field that is wrong, in sentences for people', () => {
   ])
 })
 
-it('leaves the sentences of the schema as they are', () => {
+it('readSpec keeps the messages of the schema', () => {
   const { issues } = readSpec({ ...spec, penalty: { ...spec.penalty, weightDecays: [1, 1] } })
   expect(issues).toEqual([{ path: 'penalty.weightDecays', message: 'has 2 numbers, but there are 5 layers' }])
 })
 
-it.each([null, 3, 'x', []])('%j is no spec', (value) => {
+it.each([null, 3, 'x', []])('%j is not a spec', (value) => {
   expect(readSpec(value).issues[0]).toEqual({ path: '', message: 'must be an object with fields' })
 })

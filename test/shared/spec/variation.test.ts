@@ -8,7 +8,7 @@ const plan = (...axes: StudyPlan['parts'][number]['axes']): StudyPlan => ({
 })
 const axesOf = ({ parts }: StudyPlan) => parts.map(({ axes }) => axes)
 
-describe('a variation as it is typed', () => {
+describe('parseVariation', () => {
   it.each([
     ['seed=0..3', [0, 1, 2, 3]],
     ['seed=7..7', [7]],
@@ -20,11 +20,11 @@ describe('a variation as it is typed', () => {
     ['penalty.weightDecay=log:100:1:3', [100, 10, 1]],
     ['network.activation=tanh,"relu"', ['tanh', 'relu']],
     ['network.residual=true,false', [true, false]],
-  ])('%s', (text, values) => {
+  ])('parses %s', (text, values) => {
     expect(parseVariation(text)).toEqual({ path: text.split('=')[0], values })
   })
 
-  it('of a finer grid holds the coarser to the last bit', () => {
+  it('repeats the values of a coarse grid exactly in a finer one', () => {
     const grid = (count: number) => parseVariation(`a=log:3e-5:0.7:${count}`).values
     expect(grid(33)).toEqual(expect.arrayContaining(grid(5)))
     expect([grid(9).at(0), grid(9).at(-1)]).toEqual([3e-5, 0.7])
@@ -45,7 +45,7 @@ describe('a variation as it is typed', () => {
     ['a=log:1:2:3:4', "a: 'log:1:2:3:4' is not log:FROM:TO:COUNT"],
     ['a=[1],2', "a: '[1]' is not a single value"],
     ['a=null', "a: 'null' is not a single value"],
-  ])('%s is refused', (text, message) => {
+  ])('rejects %s', (text, message) => {
     expect(() => parseVariation(text)).toThrow(message)
   })
 })
@@ -53,7 +53,7 @@ describe('a variation as it is typed', () => {
 describe('a plan', () => {
   const seeds = { path: 'seed', values: [1, 2] }
 
-  it('is varied in one field more, or in other values of it', () => {
+  it('gains an axis, or new values of an existing one', () => {
     const decays = { path: 'penalty.weightDecay', values: [1e-3, 1e-4] }
     expect(axesOf(varied(plan(seeds), decays.path, decays.values))).toEqual([[seeds, decays]])
     expect(axesOf(varied(plan(decays, seeds), 'seed', [9]))).toEqual([[decays, { path: 'seed', values: [9] }]])
@@ -62,7 +62,7 @@ describe('a plan', () => {
     expect(() => varied(full, 'stop.steps', [1])).toThrow('stop.steps: a study varies at most 4 fields')
   })
 
-  it('is extended by values in their place, and keeps those that it has', () => {
+  it('inserts new values in order and keeps the old ones', () => {
     const further = (values: (number | string)[], added: (number | string)[]) =>
       extended(plan({ path: 'seed', values }), 'seed', added).parts[0]?.axes[0]?.values
     expect(further([1, 3], [2, 9, 3])).toEqual([1, 2, 3, 9])
@@ -71,13 +71,13 @@ describe('a plan', () => {
     expect(further(['b', 'c'], ['a'])).toEqual(['b', 'c', 'a'])
   })
 
-  it('that is extended in a field that it did not vary keeps the value that it had', () => {
+  it('keeps the old value of a field that it starts to vary', () => {
     expect(axesOf(extended(plan(), 'seed', [5, 3]))).toEqual([[{ path: 'seed', values: [3, 4, 5] }]])
     expect(() => extended(plan(), 'network.widths', [5])).toThrow('network.widths: is not a single value')
     expect(() => extended(plan(), 'nothing', [5])).toThrow('nothing: unknown')
   })
 
-  it('names its runs by what is varied, also where the name is long', () => {
+  it('labels its runs by the varied values, also after a long name', () => {
     const named = (name: string): string[] =>
       plannedRuns({
         parts: [{ label: '', base: spec({ name }), axes: [{ path: 'penalty.firstLayer', values: [2, 0.125] }] }],
@@ -87,7 +87,7 @@ describe('a plan', () => {
     expect(named('n'.repeat(118))).toEqual([`${head} · δ = 2`, `${head} · δ = 0.125`])
   })
 
-  it('with the same run twice is refused', () => {
+  it('is rejected when it repeats a run', () => {
     expect(() => plannedRuns(plan({ path: 'seed', values: [1, 2, 1] }))).toThrow('seed: has the value 1 twice')
     expect(() => plannedRuns(plan(seeds, seeds))).toThrow('seed: is varied twice')
     expect(() =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { groupedBy } from '../../../src/shared/statistics/groupedBy.ts'
 
-test('groups and their items come in the order in which they are met', () => {
+test('groupedBy keeps the order of groups and items', () => {
   const groups = groupedBy(['pear', 'fig', 'plum', 'apple', 'fig'], (word) => String(word.length))
   expect([...groups]).toEqual([
     ['4', ['pear', 'plum']],
