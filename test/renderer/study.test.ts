@@ -43,7 +43,9 @@ test('the progress text never says 100 % before the end', () => {
 
 test('a cell names its run, status and progress', () => {
   const run = summary({ progress, tcv: 2e-5 })
-  expect(cellText('δ = 0.1', run)).toBe('δ = 0.1\nrunning, 26 %\nobjective 2.500 × 10⁻³\nTCV, largest 2.0 × 10⁻⁵')
+  expect(cellText('δ = 0.1', run)).toBe(
+    'δ = 0.1\nrunning, 26 %\nobjective, last step 2.5000 × 10⁻³\nTCV, largest 2.0 × 10⁻⁵',
+  )
   expect(cellText('', summary({ status: 'queued' }))).toBe(`${spec.name}\nqueued`)
   expect([shareOf(run), shareOf(summary({ status: 'finished', progress }))]).toEqual([1200 / 4600, 1])
 })

@@ -42,6 +42,10 @@ export function fullNameOf(name: QuantityName): string {
 /** `nameOf` as the head of a column or a choice: 'Gradient norm'. */
 export const titleOf = (name: QuantityName): string => capitalised(nameOf(name))
 
+/** The heading of its column in a CSV file: 'gradient_norm'. */
+export const headingOf = (name: QuantityName): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
 export const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** One layer of a quantity: Z², W₃, or W₁–W₂ for the interface between two weight matrices. */

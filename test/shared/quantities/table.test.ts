@@ -11,6 +11,7 @@ import {
 import {
   axisName,
   fullNameOf,
+  headingOf,
   layerCount,
   layerName,
   nameOf,
@@ -63,6 +64,10 @@ describe('a name', () => {
 
   it('tells the last step from the last measurement', () => {
     expect([titleOf('lastObjective'), titleOf('objective')]).toEqual(['Objective, last step', 'Objective'])
+  })
+
+  it('in a CSV file is in snake case', () => {
+    expect([headingOf('gradientNorm'), headingOf('tcv')]).toEqual(['gradient_norm', 'tcv'])
   })
 
   it('of a duration has its unit where there is room', () => {

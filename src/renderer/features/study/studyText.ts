@@ -1,5 +1,6 @@
-import { formatNumber } from '../../../shared/plot/numbers.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
+import { nameOf } from '../../../shared/quantities/text.ts'
+import { quantityText } from '../../text/quantityText.ts'
 import { shareOf } from '../../text/status.ts'
 
 /** Returns the tooltip of a cell of the matrix. */
@@ -8,8 +9,8 @@ export function cellText(label: string, run: RunSummary): string {
   return [
     label || run.name,
     `${run.status}${percent}`,
-    run.progress ? `objective ${formatNumber(run.progress.objective, 4)}` : '',
-    run.tcv === null ? '' : `TCV, largest ${formatNumber(run.tcv, 2)}`,
+    run.progress ? `${nameOf('lastObjective')} ${quantityText('lastObjective', run.progress.objective)}` : '',
+    run.tcv === null ? '' : `${nameOf('tcv')} ${quantityText('tcv', run.tcv)}`,
     run.ending ?? '',
   ]
     .filter(Boolean)
