@@ -15,7 +15,7 @@ const labels = async (): Promise<string[]> => await lines().locator('td:first-ch
 test('the page without runs explains what it will show', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'Compare', exact: true }).click()
-  await page.getByText('No runs are compared').waitFor()
+  await page.getByText('No runs chosen').waitFor()
   await takeScreens(page, 'compare-empty')
 })
 
@@ -95,7 +95,7 @@ test('the scatter chart plots two numbers of every run, also after a run is remo
   await page.getByRole('combobox', { name: 'x', exact: true }).selectOption('objective')
   await page.getByRole('combobox', { name: 'y', exact: true }).selectOption('weightNorm')
   await page.getByRole('img', { name: /^weight norm, all layers against objective/ }).waitFor()
-  await page.getByRole('button', { name: /^Take δ = 10, seed 1 out/ }).click()
+  await page.getByRole('button', { name: /^Remove δ = 10, seed 1/ }).click()
   await page.getByRole('heading', { name: 'Compare · 3 runs' }).waitFor()
 })
 

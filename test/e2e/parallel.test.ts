@@ -89,7 +89,7 @@ test('the user keeps the runs within, and opens a single one', async () => {
   await most.fill('3')
   await most.press('Enter')
   await expect.poll(status).toBe('1 of 2 runs lies within δ ≤ 3.')
-  await page.getByRole('button', { name: 'Open it' }).click()
+  await page.getByRole('button', { name: 'Open this run' }).click()
   await page.waitForURL(/#\/runs\/[^/]+\/spectra$/)
   await page.getByRole('heading', { name: /δ = 2/ }).first().waitFor()
 })

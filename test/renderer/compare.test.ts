@@ -40,7 +40,7 @@ const curve = (run: string, values: number[], x = values.map((_, i) => i)): Comp
 })
 
 describe('labels', () => {
-  it('say in what the runs differ, and never the same of two', () => {
+  it('name the fields in which the runs differ, and are all different', () => {
     const pair = [runs[0], runs[2]].filter((run) => run !== undefined)
     expect([...labelsOf(pair, specs).values()]).toEqual(['δ = 10', 'δ = 0.1'])
     expect(labelsOf(runs, specs).get('b')).toBe('δ = 10, seed 1, seed 4')
@@ -50,7 +50,7 @@ describe('labels', () => {
     expect([...labelsOf([{ id: 'a', name: 'alone' }], specs).values()]).toEqual(['alone'])
   })
 
-  it('groups are of the runs that differ in seeds alone, and a run with no spec yet is its own', () => {
+  it('group runs that differ only in seeds, and leave a run without a spec alone', () => {
     const groups = seedGroups([...runs, { id: 'new', name: 'new' }], specs)
     expect(groups.map(({ runs: own }) => own)).toEqual([['a', 'b'], ['c'], ['new']])
     expect(groups.slice(0, 2).map(({ label }) => label)).toEqual(['δ = 10 · 2 seeds', 'δ = 0.1'])
@@ -58,7 +58,7 @@ describe('labels', () => {
 })
 
 describe('lines', () => {
-  it('a run that was thinned out has its extremes as a band, one that was not has none', () => {
+  it('have a band of extremes where the curve was thinned out', () => {
     const whole = curve('a', [3, 2, 1])
     const thin = { ...whole, most: Float64Array.of(9, 2, 1) }
     expect(runLines([whole], new Map([['a', 'A']]))[0]).toMatchObject({ label: 'A', lower: new Float64Array() })
@@ -72,7 +72,7 @@ describe('lines', () => {
     ])
   })
 
-  it('seeds are one line between their least and greatest values, over all their steps', () => {
+  it('join seeds to one line between their least and greatest values, over all their steps', () => {
     const groups = [{ id: 'a', label: 'both', runs: ['a', 'b'] }]
     const [line] = seedLines([curve('a', [1, 2, 3], [0, 10, 20]), curve('b', [5, 8], [0, 15])], groups, 'mean', 100)
     expect([line?.x, line?.values, line?.lower, line?.upper].map((own) => Array.from(own ?? []))).toEqual([
@@ -178,7 +178,7 @@ describe('reading curves', () => {
     return { asked, base, wish, version, scope, state, fail: (yes: boolean) => (fails = yes) }
   }
 
-  it('another quantity is read at once, and what comes late of the one before is dropped', async () => {
+  it('reads another quantity at once, and drops a late answer for the previous one', async () => {
     const { asked, base, wish, state } = setUp(100)
     await vi.advanceTimersByTimeAsync(50)
     wish.value = { ...base, quantity: 'tcv' }
@@ -190,7 +190,7 @@ describe('reading curves', () => {
     expect([state.data.value?.request.quantity, state.data.value?.answer[0]?.values[0]]).toEqual(['tcv', 2])
   })
 
-  it('many news are one reading after a rest, none beside one that goes on, and none after the scope', async () => {
+  it('reads once after many changes, never twice at a time, and never after its scope ends', async () => {
     const { asked, version, scope } = setUp(3_000)
     for (let i = 1; i < 6; i++) {
       version.value = i
@@ -207,7 +207,7 @@ describe('reading curves', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('a refusal is a sentence, and goes with the next answer; nothing wished for is nothing shown', async () => {
+  it('shows a refusal until the next answer, and nothing without a request', async () => {
     const { base, wish, state, fail } = setUp()
     fail(true)
     await vi.advanceTimersByTimeAsync(20)

@@ -52,7 +52,7 @@ const within = (parallel: ReturnType<typeof useParallel>): string =>
   parallel.within.value.map(({ id }) => id[0]).join('')
 
 describe('the axes', () => {
-  it('are at first the fields in which the specs differ, without seeds, and the results that are there', () => {
+  it('are by default the differing fields, without seeds, and the known results', () => {
     const { parallel } = open()
     expect(parallel.keys.value).toEqual([
       'spec:penalty.firstLayer',
@@ -72,7 +72,7 @@ describe('the axes', () => {
     expect(offered.map(([key]) => key)).not.toContain('spec:precision')
   })
 
-  it('are log where values above 0 are a decade apart: not δ that is 0 too, not a loss that hardly differs', () => {
+  it('are logarithmic where positive values span a decade, not for a δ that includes 0 or a nearly constant loss', () => {
     const { parallel } = open()
     const logs = Object.fromEntries(parallel.axes.value.map(({ key, isLog }) => [key, isLog]))
     expect(logs).toMatchObject({
@@ -83,7 +83,7 @@ describe('the axes', () => {
     expect(parallel.axes.value.find(({ key }) => key === 'tcv')?.isLog).toBe(false)
   })
 
-  it('of words have them in order, and a run without a result has nothing on its axis', () => {
+  it('of words keep their order, and a run without a result has no value', () => {
     const { parallel } = open({ keys: ['spec:network.activation', 'spec:network.bias', 'status', 'tcv'] })
     expect(parallel.axes.value.map(({ words }) => words)).toEqual([
       ['relu', 'tanh'],
@@ -98,7 +98,7 @@ describe('the axes', () => {
     ])
   })
 
-  it('are added, taken away, moved, and set back; runs that are not drawn are none', () => {
+  it('can be added, removed, moved and reset; hidden runs have no line', () => {
     const { parallel } = open({ keys: ['tcv', 'objective'] }, ['bbbbbbbb'])
     expect(parallel.lines.value.map(({ id }) => id[0])).toEqual(['a', 'c'])
     parallel.add('samples')
@@ -106,12 +106,12 @@ describe('the axes', () => {
     parallel.move('tcv', -1)
     parallel.remove('objective')
     expect(parallel.keys.value).toEqual(['tcv', 'samples'])
-    parallel.asAtFirst()
+    parallel.reset()
     expect(parallel.keys.value.length).toBeGreaterThan(4)
     expect(open({ keys: ['gone', 'tcv'] }).parallel.keys.value).toEqual(['tcv'])
   })
 
-  it('colour by run while runs are few, then by TCV, or by what is chosen while it is an axis of numbers', () => {
+  it('colour by run while runs are few, then by TCV or by a chosen axis of numbers', () => {
     expect(open().parallel.colour.value).toBeNull()
     expect(open({ colour: 'tcv' }).parallel.colour.value).toBe('tcv')
     expect(open({ colour: 'tcv', keys: ['objective'] }).parallel.colour.value).toBeNull()
@@ -120,7 +120,7 @@ describe('the axes', () => {
 })
 
 describe('intervals', () => {
-  it('of several axes choose the runs that lie within all, and are said', () => {
+  it('of several axes select the runs within all of them, and a sentence names them', () => {
     const { parallel } = open()
     const tcv = { key: 'tcv', words: null }
     parallel.setInterval(tcv, { least: 1e-10, most: 1e-2 })
@@ -138,7 +138,7 @@ describe('intervals', () => {
     expect(withinSentence(parallel.axes.value, 3, 3)).toBe('3 runs: drag along an axis to choose among them.')
   })
 
-  it('open on both sides are none; on one side they are said so', () => {
+  it('that are open on both sides do not count, and on one side read so', () => {
     const { parallel } = open({ keys: ['spec:penalty.firstLayer'] })
     const delta = { key: 'spec:penalty.firstLayer', words: null }
     parallel.setInterval(delta, { least: 1, most: Infinity })
@@ -149,7 +149,7 @@ describe('intervals', () => {
     expect(parallel.hasIntervals.value).toBe(false)
   })
 
-  it('of words are forgotten where the words are others', () => {
+  it('of words are forgotten when the words change', () => {
     const { parallel, choice } = open({ keys: ['status'] })
     parallel.setInterval({ key: 'status', words: ['finished', 'running', 'stopped'] }, { least: 0, most: 0 })
     expect(within(parallel)).toBe('a')
@@ -178,7 +178,7 @@ describe('a pointer on an axis', () => {
   const log = (interval: Interval | null = null): PlacedAxis => placed({ isLog: true, interval }, [1e-9, 1e-5, 0.1])
   const drag = (axis: PlacedAxis, from: number, to: number): Interval | null => dragged(gripAt(axis, from), axis, to)
 
-  it('draws an interval, upwards or downwards, rounded as the axis can be read; held within it', () => {
+  it('draws an interval in either direction, rounded to the axis and held within it', () => {
     expect(drag(log(), 0.25, 0.5)).toEqual({ least: 1e-7, most: 1e-5 })
     expect(drag(log(), 0.5, 0.25)).toEqual({ least: 1e-7, most: 1e-5 })
     expect(drag(log(), 0.5, 7)).toEqual({ least: 1e-5, most: 0.1 })
@@ -187,12 +187,12 @@ describe('a pointer on an axis', () => {
     expect(drag(narrow, 0.2, 0.6)).toEqual({ least: 0.002501732, most: 0.002503356 })
   })
 
-  it('that goes nowhere takes the interval away', () => {
+  it('that does not move removes the interval', () => {
     expect(drag(log(), 0.25, 0.252)).toBeNull()
     expect(drag(log({ least: 1e-7, most: 1e-5 }), 0.9, 0.9)).toBeNull()
   })
 
-  it('moves an end, past the other too, or the whole, which keeps its length at the ends of the axis', () => {
+  it('moves an end, even past the other, or the whole interval, which keeps its length', () => {
     const own = log({ least: 1e-7, most: 1e-5 })
     expect(gripAt(own, 0.505).kind).toBe('most')
     expect(drag(own, 0.5, 0.75)).toEqual({ least: 1e-7, most: 1e-3 })
@@ -201,7 +201,7 @@ describe('a pointer on an axis', () => {
     expect(drag(own, 0.375, 5)).toEqual({ least: 1e-3, most: 0.1 })
   })
 
-  it('takes words whole', () => {
+  it('takes whole words', () => {
     const words = ['a', 'b', 'c', 'd']
     const own = (interval: Interval | null = null): PlacedAxis => placed({ words, interval }, [0, 1, 2, 3])
     expect(drag(own(), 0.3, 0.6)).toEqual({ least: 1, most: 2 })

@@ -1,4 +1,4 @@
-/** Values over x, x ascending; of the TCV also between what they lie. */
+/** Values over ascending x; a TCV has its certified interval too. */
 export interface Series {
   x: Float64Array
   values: Float64Array
@@ -17,9 +17,9 @@ export interface Thinned {
 }
 
 /**
- * A series of at most `points` points: x is cut into stretches that are equally wide as they are seen, and each has its
- * last value and its extremes, so that no peak is lost and none made up. One that has few points comes back as it is.
- * Values that are not finite are left out, and on a log axis those whose x is not above 0.
+ * Thins a series out to at most `points` points. It cuts x into stretches of equal width on the axis, and keeps the last
+ * value and the extremes of each: no peak is lost, and none is made up. Short series stay as they are. Values that are
+ * not finite are left out, and on a log axis those at x ≤ 0.
  */
 export function downsampleSeries(series: Series, points: number, isLogX: boolean): Thinned {
   const { x } = series
@@ -50,7 +50,7 @@ export function downsampleSeries(series: Series, points: number, isLogX: boolean
   }
 }
 
-/** Where each value is seen, ascending; NaN where it is not. */
+/** The place of each value on the axis, ascending; NaN for those left out. */
 function placesOf({ x, values }: Series, isLogX: boolean): Float64Array {
   const places = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) {
@@ -88,7 +88,7 @@ function begin(thin: Columns, at: number, { x, values, lower, upper }: Series, i
   thin.upper[at] = upper?.[i] ?? NaN
 }
 
-/** An interval that is not known anywhere in a stretch is not known of it. */
+/** An interval that is unknown anywhere in a stretch is unknown in all of it. */
 function widen(thin: Columns, at: number, { x, values, lower, upper }: Series, i: number): void {
   const value = values[i] as number
   thin.x[at] = x[i] as number

@@ -50,13 +50,13 @@ describe('thinning out', () => {
     expect(Math.min(...thin.least)).toBe(Math.min(...shown.map(({ value }) => value)))
   })
 
-  it('leaves what has few points as it is', () => {
+  it('leaves short series unchanged', () => {
     const thin = downsampleSeries({ x: Float64Array.of(0, 1, 5), values: Float64Array.of(3, 2, 1) }, 3, false)
     for (const column of [thin.values, thin.least, thin.most]) expect([...column]).toEqual([3, 2, 1])
     expect([[...thin.x], thin.lower.length, thin.leftOut]).toEqual([[0, 1, 5], 0, 0])
   })
 
-  it('is even as it is seen: on a log axis every decade of the steps has as many points', () => {
+  it('is even on its axis: every decade of a log axis has as many points', () => {
     const x = Float64Array.from({ length: 9999 }, (_, i) => i + 1)
     const thin = downsampleSeries({ x, values: x }, 40, true)
     const perDecade = [10, 100, 1000].map((low) => thin.x.filter((at) => at > low && at <= low * 10).length)
@@ -66,7 +66,7 @@ describe('thinning out', () => {
     ]).toEqual([8, 9])
   })
 
-  it('an interval becomes the widest of its stretch, and unknown where a part of it is', () => {
+  it('widens an interval to cover its stretch, and makes it unknown where a part is unknown', () => {
     const whole = {
       x: Float64Array.of(1, 2, 3, 4),
       values: Float64Array.of(5, 6, 7, 8),
@@ -80,7 +80,7 @@ describe('thinning out', () => {
     ])
   })
 
-  it('all values at one place are one point', () => {
+  it('joins all values at one x to one point', () => {
     const thin = downsampleSeries({ x: Float64Array.of(2, 2, 2), values: Float64Array.of(1, 9, 4) }, 2, false)
     expect([[...thin.values], [...thin.least], [...thin.most]]).toEqual([[4], [1], [9]])
   })

@@ -2,14 +2,14 @@ import { valueAt, type Scale } from '../../../shared/plot/scales.ts'
 import { intervalShares } from '../../../shared/figures/compare/parallel.ts'
 import type { Interval, PlacedAxis } from '../../../shared/figures/compare/parallelLayout.ts'
 
-/** What a pointer has taken hold of: an end of the interval, the whole, or a new one that begins where it went down. */
+/** The part that the pointer drags: an end of the interval, the whole interval, or a new one from where it went down. */
 export type Grip =
   { kind: 'new'; from: number } | { kind: 'least' | 'most' | 'all'; at: number; low: number; high: number }
 
-/** In pixels: so near to an end it is the end that is taken, and so short a way is none. */
+/** Pixels within which the pointer takes an end, and below which a drag is a click. */
 export const reach = 6
 
-/** `share`: of the axis, from the bottom, 0 … 1. */
+/** `share` is a part of the axis, from its bottom, 0 … 1. */
 export function gripAt(placed: PlacedAxis, share: number): Grip {
   const { axis, height } = placed
   const near = reach / height
@@ -21,7 +21,7 @@ export function gripAt(placed: PlacedAxis, share: number): Grip {
   return share > low && share < high ? { kind: 'all', ...own } : { kind: 'new', from: share }
 }
 
-/** The interval when the pointer is at `share`; null where it has not gone far enough for a new one: then there is none. */
+/** The interval with the pointer at `share`; null where the drag is too short for a new one. */
 export function dragged(grip: Grip, placed: PlacedAxis, share: number): Interval | null {
   const to = Math.min(Math.max(share, 0), 1)
   if (grip.kind === 'new') {
@@ -34,7 +34,7 @@ export function dragged(grip: Grip, placed: PlacedAxis, share: number): Interval
   const by = Math.min(Math.max(to - at, -low), 1 - high)
   const { words, interval } = placed.axis
   if (words && interval) {
-    // As many words as before.
+    // The interval keeps its number of words.
     const least = Math.round(valueAt(placed.scale, low + by) + 0.5)
     return { least, most: least + Math.round((high - low) * words.length) - 1 }
   }
@@ -44,7 +44,7 @@ export function dragged(grip: Grip, placed: PlacedAxis, share: number): Interval
 function intervalOf({ axis, scale }: PlacedAxis, from: number, to: number): Interval {
   const [low, high] = [Math.min(from, to), Math.max(from, to)]
   if (axis.words) {
-    // The words that are touched, whole.
+    // A word that the interval touches counts whole.
     const last = axis.words.length - 1
     const least = Math.min(Math.max(Math.round(valueAt(scale, low + 1e-9)), 0), last)
     return { least, most: Math.max(least, Math.min(Math.round(valueAt(scale, high - 1e-9)), last)) }
@@ -52,10 +52,10 @@ function intervalOf({ axis, scale }: PlacedAxis, from: number, to: number): Inte
   return { least: roundOn(scale, valueAt(scale, low)), most: roundOn(scale, valueAt(scale, high)) }
 }
 
-/** To a number as short as the axis can tell apart: a 500th of a linear one, three digits on a log axis of decades. */
+/** Rounds to what the axis can resolve: a 500th of a linear axis, three digits on a logarithmic one. */
 function roundOn({ type, min, max }: Scale, value: number): number {
   const size = type === 'log' && max / min >= 10 ? value / 100 : (max - min) / 500
   const step = 10 ** Math.floor(Math.log10(Math.abs(size) || 1))
-  // Through text, so that 0.3 is not 0.30000000000000004.
+  // Rounded again as text: 0.3 instead of 0.30000000000000004.
   return Number((Math.round(value / step) * step).toPrecision(12))
 }

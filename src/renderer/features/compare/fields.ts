@@ -15,7 +15,7 @@ export interface ComparedRun {
   result: ComparedResult | null
 }
 
-/** A row of the table: one field or result, its value in every run. */
+/** A row of the table: a field or a result with its value in every run. */
 export interface CompareRow {
   name: string
   /** The field of the spec; empty for a result. */

@@ -8,27 +8,27 @@ export interface NamedRun {
   name: string
 }
 
-/** Runs whose specs are the same but for their seeds. */
+/** Runs whose specs differ only in their seeds. */
 export interface SeedGroup {
-  /** Of the run of the least id: what the group is drawn as. */
+  /** The least id of its runs, which gives the group its colour. */
   id: string
   label: string
   runs: readonly string[]
 }
 
-/** More fields than these do not fit beside a line: then the names of the runs say more. */
+/** Where more fields differ than fit beside a line, the names of the runs say more. */
 const mostFields = 3
 
-/** What tells each run from the others: the fields in which they differ, or their names; never the same twice. */
+/** Labels runs by the fields in which they differ, or by their names; no label occurs twice. */
 export function labelsOf(runs: readonly NamedRun[], specs: SpecIndex): Map<string, string> {
   const paths = specs.differing(runs.map(({ id }) => id))
   return apart(runs, labelled(runs, paths, specs))
 }
 
-/** In the order in which the runs begin them. */
+/** Groups runs by their seeds, in the order of the first run of each group. */
 export function seedGroups(runs: readonly NamedRun[], specs: SpecIndex): SeedGroup[] {
   const others = specs.paths.filter((path) => !isSeed(path))
-  // A run whose spec is not known yet stands for itself.
+  // A run without a spec is a group of its own until the spec arrives.
   const groups = groupedBy(runs, ({ id }) =>
     specs.has(id) ? JSON.stringify(others.map((path) => specs.value(id, path) ?? null)) : id,
   )
@@ -56,7 +56,7 @@ function labelled(runs: readonly NamedRun[], paths: readonly string[], specs: Sp
   })
 }
 
-/** The same spec may have been run twice. */
+/** Tells runs with equal specs apart by their ids. */
 function apart(runs: readonly NamedRun[], labels: readonly string[]): Map<string, string> {
   return new Map(
     runs.map(({ id }, i) => {

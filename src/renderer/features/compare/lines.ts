@@ -5,7 +5,7 @@ import type { SeedGroup } from './labels.ts'
 
 export type Centre = 'median' | 'mean'
 
-/** Every run as a line: with its certified interval, or with the extremes between its points where it was thinned out. */
+/** One line a run, in a band: its certified interval, or the extremes between the points of a thinned curve. */
 export function runLines(curves: readonly ComparedCurve[], labels: ReadonlyMap<string, string>): CompareLine[] {
   return curves.map((curve) => ({
     ...{ id: curve.run, label: labels.get(curve.run) ?? curve.run, x: curve.x, values: curve.values },
@@ -20,7 +20,7 @@ function bandOf({ lower, upper, least, most }: ComparedCurve): Pick<CompareLine,
   return least.some((value, i) => value !== most[i]) ? { lower: least, upper: most } : { lower: none, upper: none }
 }
 
-/** What a band stands for, in words; nothing where none is drawn. */
+/** Explains the bands of a chart; empty where there are none. */
 export function bandText(curves: readonly ComparedCurve[], isGrouped: boolean): string {
   if (isGrouped) return 'least to most over the seeds'
   if (curves.some(({ lower }) => lower.some(Number.isFinite))) return 'certified: no partition lies outside'
@@ -28,8 +28,8 @@ export function bandText(curves: readonly ComparedCurve[], isGrouped: boolean): 
 }
 
 /**
- * Runs that differ in their seeds alone as one line in a band from their least to their greatest values. A run that
- * ended early counts on with its last value.
+ * Draws runs that differ only in their seeds as one line, in a band from their least to their greatest values. A run
+ * that ended early keeps its last value.
  */
 export function seedLines(
   curves: readonly ComparedCurve[],
@@ -63,14 +63,14 @@ interface Rising {
   most: number[]
 }
 
-/** Of points at the same x the last one. */
+/** Keeps the last of several points at the same x. */
 function rising({ x, values, least, most }: ComparedCurve): Rising {
   const kept = Array.from(x, (_, i) => i).filter((i) => i === x.length - 1 || (x[i] ?? NaN) < (x[i + 1] ?? NaN))
   const of = (column: Float64Array): number[] => kept.map((i) => column[i] ?? NaN)
   return { x: of(x), values: of(values), least: of(least), most: of(most) }
 }
 
-/** All places at which any of them has a point, thinned out where they are many; the last one is always there. */
+/** Every x at which a curve has a point, thinned out where they are many; the last x always stays. */
 function gridOf(curves: readonly Rising[], points: number): number[] {
   const all = [...new Set(curves.flatMap(({ x }) => x))].toSorted((a, b) => a - b)
   const stride = Math.max(1, Math.ceil(all.length / points))

@@ -7,29 +7,29 @@ import { isSeed, valueText } from '../../text/axisText.ts'
 import type { ComparedRun } from './fields.ts'
 import { fieldAxis, numberFields } from './numberFields.ts'
 
-/** What an axis can stand for: numbers, or words by their places in `words`. */
+/** A possible axis: of numbers, or of words by their places in `words`. */
 export interface AxisField {
   key: string
   name: string
   label: string
-  /** Where nothing else is chosen. */
+  /** The scale until the user chooses one. */
   isLog: boolean
   words: readonly string[] | null
   value(run: ComparedRun): number | null
 }
 
 export interface ParallelChoice {
-  /** In their order; null: what the runs differ in, and what they came to. */
+  /** Keys of the axes in order; null: differing fields of the specs, then results. */
   keys: readonly string[] | null
-  /** By key, where it is not as the field has it by itself. */
+  /** By key, where the user has changed the scale of the field. */
   logs: Readonly<Record<string, boolean>>
   /** By `intervalKey`. */
   intervals: Readonly<Record<string, Interval>>
-  /** The key of an axis, or `run`; null: by run while these are few. */
+  /** The key of an axis, or `run`; null: by run while the runs are few. */
   colour: string | null
 }
 
-/** The fields of the specs in which the runs differ, the results, and what ran them. */
+/** Every possible axis: differing fields of the specs, results, status and engine. */
 export function axisFields(runs: readonly ComparedRun[], specs: SpecIndex): AxisField[] {
   const ids = runs.map(({ summary }) => summary.id)
   const numbers = numberFields(runs, specs).map((field): AxisField => {
@@ -66,18 +66,18 @@ function wordField(
   return { key, name, label, isLog: false, words, value: (run) => places.get(text(run) ?? '') ?? null }
 }
 
-/** Whether those above 0 are a decade apart or more. */
+/** Whether the positive values span a decade or more. */
 function spansDecades(values: readonly (number | null)[]): boolean {
   const positive = values.filter((value): value is number => value !== null && value > 0)
   return positive.length > 0 && Math.max(...positive) / Math.min(...positive) >= 10
 }
 
-/** Of the results those that are looked for first. */
+/** The results that are drawn until the user chooses others. */
 const firstResults = ['objective', 'dataLoss', 'tcv', 'gradientNorm', 'featureRank', 'seconds']
-/** More do not stand beside each other in a small window. */
+/** The most axes that fit beside each other in a small window. */
 const mostAxes = 10
 
-/** The keys of the axes that are drawn. */
+/** The keys of the axes to draw. */
 export function shownKeys(
   fields: readonly AxisField[],
   runs: readonly ComparedRun[],
@@ -92,7 +92,7 @@ export function shownKeys(
   return [...(chosen.length > 0 ? chosen : spec).slice(0, mostAxes - results.length), ...results]
 }
 
-/** An interval of words holds for these words alone: with others their places are others. */
+/** An interval of words belongs to these words: among others their places change. */
 export const intervalKey = ({ key, words }: Pick<AxisField, 'key' | 'words'>): string =>
   words ? `${key} ${words.join('|')}` : key
 

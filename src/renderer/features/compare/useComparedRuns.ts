@@ -5,14 +5,14 @@ import { useSpecs } from '../../composables/useSpecs.ts'
 import type { ComparedRun } from './fields.ts'
 import { labelsOf } from './labels.ts'
 
-/** The runs of these ids that the history has, with what tells them apart and what they came to. */
+/** The runs of these ids with their labels, specs and results. */
 export function useComparedRuns(ids: () => readonly string[]) {
   const { runs: all, byId, problem } = useRuns()
   const { specs, problem: specProblem, need } = useSpecs()
   const summaries = computed(() => ids().flatMap((id) => byId.value.get(id) ?? []))
   const known = computed(() => summaries.value.map(({ id }) => id))
   watch(known, (own) => need(own), { immediate: true })
-  /** Changes when there is something new in a run. */
+  /** Changes whenever a run does. */
   const version = computed(() =>
     summaries.value.map(({ status, progress }) => `${status} ${progress?.step ?? 0}`).join(','),
   )
@@ -31,7 +31,7 @@ export function useComparedRuns(ids: () => readonly string[]) {
     specs,
     compared,
     labels: computed(() => labelsOf(summaries.value, specs.value)),
-    /** How many of the ids the history has not, or has in its trash; 0 until it has been read. */
+    /** How many of the ids are deleted or in the trash; 0 until the history has been read. */
     missing: computed(() => (all.value === null ? 0 : ids().length - known.value.length)),
     isReady: computed(() => all.value !== null),
     problem: computed(() => problem.value ?? specProblem.value ?? results.problem.value),

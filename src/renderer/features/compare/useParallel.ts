@@ -14,13 +14,13 @@ import type { ComparedRuns } from './useComparedRuns.ts'
 
 const first: ParallelChoice = { keys: null, logs: {}, intervals: {}, colour: null }
 
-/** How runs are looked at: it stays while one goes to another place and back. */
+/** The choices of the Parallel tab; they last as long as the window. */
 const kept = shallowRef(first)
 
-/** So many runs can be told apart by their colours. */
+/** The most runs that colours tell apart. */
 const fewRuns = 12
 
-/** The runs over the axes that are chosen, and those of them within all intervals. `hidden`: ids that are not drawn. */
+/** The runs over the chosen axes, and the runs within all intervals. `hidden` are the ids that the user has hidden. */
 export function useParallel(
   runs: Pick<ComparedRuns, 'compared' | 'specs' | 'labels'>,
   hidden: () => ReadonlySet<string>,
@@ -45,15 +45,15 @@ export function useParallel(
     setLog: (key: string, isLog: boolean): void => change({ logs: { ...choice.value.logs, [key]: isLog } }),
     add: (key: string): void => change({ keys: [...keys.value, key] }),
     remove: (key: string): void => change({ keys: keys.value.filter((own) => own !== key) }),
-    /** One place to the left (−1) or to the right (1). */
+    /** Moves an axis one place to the left (−1) or to the right (1). */
     move(key: string, by: -1 | 1): void {
       const at = keys.value.indexOf(key)
       const to = at + by
       if (at < 0 || to < 0 || to >= keys.value.length) return
       change({ keys: keys.value.toSpliced(at, 1).toSpliced(to, 0, key) })
     },
-    asAtFirst: (): void => void (choice.value = first),
-    /** null, or open on both sides: all is kept. */
+    reset: (): void => void (choice.value = first),
+    /** An interval that is null, or open on both sides, keeps all runs. */
     setInterval(field: Pick<AxisField, 'key' | 'words'>, interval: Interval | null): void {
       const own = intervalKey(field)
       const others = Object.entries(choice.value.intervals).filter(([key]) => key !== own)
