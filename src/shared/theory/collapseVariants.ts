@@ -8,7 +8,9 @@ export type CollapseMetric = keyof typeof collapseVariants
 export type VariantOf<M extends CollapseMetric> = (typeof collapseVariants)[M][number]
 export type CollapseVariant = VariantOf<CollapseMetric>
 
+/** The metrics, in order. */
 export const collapseMetrics = Object.keys(collapseVariants) as readonly CollapseMetric[]
+/** The variants of all metrics, in order. */
 export const allVariants: readonly CollapseVariant[] = collapseMetrics.flatMap((metric) => [
   ...collapseVariants[metric],
 ])
@@ -27,6 +29,7 @@ export const defaultVariants: VariantChoice = {
 export const centres = ['samples', 'classes'] as const
 export type Centre = (typeof centres)[number]
 
+/** The texts of a variant, and how to read its value. */
 export interface VariantText {
   /** The formula. */
   formula: string
@@ -128,4 +131,5 @@ export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
 export const metricOf = (variant: CollapseVariant): CollapseMetric =>
   collapseMetrics.find((metric) => (collapseVariants[metric] as readonly string[]).includes(variant)) ?? 'dnc1'
 
+/** Returns the name of a metric: DNC1 for dnc1. */
 export const metricName = (metric: CollapseMetric): string => metric.toUpperCase()

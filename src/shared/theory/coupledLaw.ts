@@ -64,7 +64,7 @@ export function coupledBalanceLaw(model: CoupledModel): CoupledSolution | null {
 export function checkCouplings({ counts, couplings }: CoupledModel): void {
   const K = counts.length
   if (couplings.rows !== K || couplings.cols !== K)
-    throw new RangeError(`balance law: couplings are ${couplings.rows} × ${couplings.cols}, for ${K} classes`)
+    throw new RangeError(`balance law: the couplings are ${couplings.rows} × ${couplings.cols}, for ${K} classes`)
   if (!couplings.data.every(Number.isFinite))
     throw new RangeError('balance law: couplings have entries that are not finite')
 }

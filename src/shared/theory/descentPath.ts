@@ -6,6 +6,7 @@ import { determinantSign, largestIncrease, pathObjective, type PathPoint } from 
 import { prepareStart, type PathStart, type PreparedStart } from './pathStart.ts'
 import { inverseFeatures, rankOf } from './representationCost.ts'
 
+/** Options of the descent path. */
 export interface PathOptions {
   /** C of (II), the same in every layer; default max(1, the smallest that (II) allows), layer by layer. */
   C?: number
@@ -57,6 +58,7 @@ export interface DescentPath {
   features: Matrix[]
 }
 
+/** The path, or the refusal of a start. */
 export type Descent =
   | { kind: 'path'; path: DescentPath }
   /** The reason as a sentence, and the points up to there. */

@@ -28,16 +28,16 @@ export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass 
   const preactivations: Matrix[] = []
   const features: Matrix[] = []
   for (let l = 0; l < problem.widths.length; l++) {
-    const W = blockMatrix(theta, at(blocks, l))
+    const W = blockMatrix(theta, blocks[l]!)
     const input = features[l - 1] ?? problem.inputs
     const A = l === 0 && problem.freeFeatures ? mapEntries(W, (w) => w) : multiply(W, input) // (n_l, N)
     if (problem.bias) {
-      const b = blockMatrix(theta, at(blocks, problem.widths.length + l))
-      for (let i = 0; i < A.data.length; i++) A.data[i] = at(A.data, i) + at(b.data, Math.floor(i / A.cols))
+      const b = blockMatrix(theta, blocks[problem.widths.length + l]!)
+      for (let i = 0; i < A.data.length; i++) A.data[i]! += b.data[Math.floor(i / A.cols)]!
     }
     preactivations.push(A)
-    const Z = mapEntries(A, activations[at(problem.activations, l)].value)
-    if (at(problem.residual, l)) add(Z, input)
+    const Z = mapEntries(A, activations[problem.activations[l]!].value)
+    if (problem.residual[l]) add(Z, input)
     features.push(Z)
   }
   return { preactivations, features }
@@ -51,9 +51,9 @@ export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass 
 export function weightPenalty(problem: Problem, theta: Float64Array, gradient?: Float64Array, multiplier = 1): number {
   let penalty = 0
   for (const { kind, layer, rows, cols, offset } of parameterBlocks(problem)) {
-    const decay = at(problem.weightDecays, layer - 1)
+    const decay = problem.weightDecays[layer - 1]!
     const scale = layer === 1 && kind === 'weight' ? problem.inputScale : null
-    const columnDecay = Float64Array.from({ length: cols }, (_, j) => (scale ? decay / at(scale, j) ** 2 : decay))
+    const columnDecay = Float64Array.from({ length: cols }, (_, j) => (scale ? decay / scale[j]! ** 2 : decay))
     for (let row = offset; row < offset + rows * cols; row += cols) {
       for (let j = 0; j < cols; j++) {
         const decayed = columnDecay[j]! * theta[row + j]!
@@ -72,7 +72,7 @@ export function sampleTerms(
 ): { dataLoss: number; featurePenalty: number } {
   const data = sampleLosses(problem, features.at(-1)!).losses.reduce((sum, loss) => sum + loss, 0)
   const decay = features.reduce((sum, Z, l) => {
-    const weight = at(problem.featureDecays, l)
+    const weight = problem.featureDecays[l]!
     return weight === 0 ? sum : sum + 0.5 * weight * squaredNorm(Z)
   }, 0)
   return { dataLoss: problem.sampleWeight * data, featurePenalty: problem.sampleWeight * decay }
@@ -94,20 +94,20 @@ export function objective(
   const gradient = new Float64Array(theta.length)
   const blocks = parameterBlocks(problem)
   const L = problem.widths.length
-  const decay = (l: number): number => multiplier * at(problem.featureDecays, l) * problem.sampleWeight
-  const Z = (l: number): Matrix => at(features, l)
+  const decay = (l: number): number => multiplier * problem.featureDecays[l]! * problem.sampleWeight
+  const Z = (l: number): Matrix => features[l]!
 
   const q = problem.sampleWeight
   let D = mapEntries(sampleLosses(problem, Z(L - 1)).gradient, (d) => q * d) // ∂/∂Z^L, (n_L, N)
   add(D, Z(L - 1), decay(L - 1))
   for (let l = L - 1; l >= 0; l--) {
-    const E = preactivationGradient(problem, l, D, at(preactivations, l), Z(l)) // ∂/∂A^l
-    const own = blockMatrix(gradient, at(blocks, l)).data
+    const E = preactivationGradient(problem, l, D, preactivations[l]!, Z(l)) // ∂/∂A^l
+    const own = blockMatrix(gradient, blocks[l]!).data
     own.set(l === 0 && problem.freeFeatures ? E.data : multiply(E, transpose(l > 0 ? Z(l - 1) : problem.inputs)).data)
-    if (problem.bias) blockMatrix(gradient, at(blocks, L + l)).data.set(rowSums(E))
+    if (problem.bias) blockMatrix(gradient, blocks[L + l]!).data.set(rowSums(E))
     if (l === 0) break
-    const below = multiply(transpose(blockMatrix(theta, at(blocks, l))), E) // (n_{l−1}, N)
-    if (at(problem.residual, l)) add(below, D)
+    const below = multiply(transpose(blockMatrix(theta, blocks[l]!)), E) // (n_{l−1}, N)
+    if (problem.residual[l]) add(below, D)
     add(below, Z(l - 1), decay(l - 1))
     D = below
   }
@@ -117,31 +117,26 @@ export function objective(
 
 /** Returns ∂/∂A^l from D = ∂/∂Z^l: D times σ'_l(A^l), entry by entry. */
 function preactivationGradient(problem: Problem, l: number, D: Matrix, A: Matrix, Z: Matrix): Matrix {
-  const { value, derivative } = activations[at(problem.activations, l)]
-  const isResidual = at(problem.residual, l)
+  const { value, derivative } = activations[problem.activations[l]!]
+  const isResidual = problem.residual[l]!
   const E = matrix(D.rows, D.cols)
   for (let i = 0; i < D.data.length; i++) {
-    const a = at(A.data, i)
-    E.data[i] = at(D.data, i) * derivative(a, isResidual ? value(a) : at(Z.data, i))
+    const a = A.data[i]!
+    E.data[i] = D.data[i]! * derivative(a, isResidual ? value(a) : Z.data[i]!)
   }
   return E
 }
 
 /** Adds factor · other to target. */
 function add(target: Matrix, other: Matrix, factor = 1): void {
-  for (let i = 0; i < target.data.length; i++) target.data[i] = at(target.data, i) + factor * at(other.data, i)
+  for (let i = 0; i < target.data.length; i++) target.data[i]! += factor * other.data[i]!
 }
 
 function rowSums(E: Matrix): Float64Array {
   const sums = new Float64Array(E.rows)
   for (let i = 0; i < E.data.length; i++) {
     const row = Math.floor(i / E.cols)
-    sums[row] = at(sums, row) + at(E.data, i)
+    sums[row]! += E.data[i]!
   }
   return sums
-}
-
-/** An entry that is known to be there. */
-function at<T>(values: { readonly [index: number]: T; readonly length: number }, index: number): T {
-  return values[index] as T
 }

@@ -60,6 +60,7 @@ export interface LayerBound {
   slack: number | null
 }
 
+/** Options of the bound and of its search for M. */
 export interface BoundSearch extends CurvatureSearch {
   restarts?: number
   /** TCV_{K,j} at j = 0 … L − 1, where known. */
@@ -127,8 +128,8 @@ export function rankBound(problem: Problem, theta: Float64Array, K: number, sear
 }
 
 /**
- * TCV_{K,j} of the pairs at j = 0 … L; null at the inputs of free features, which have none. Throws as
- * `clusterVariationInterval` does.
+ * Computes TCV_{K,j} of the pairs at j = 0 … L; null at the inputs of free features, which have none. Throws on no
+ * samples, on a K that is no positive integer, and on entries that are not finite.
  */
 export function layerVariations(
   net: Network,

@@ -59,7 +59,7 @@ function descend(theta: Float64Array, gradient: Float64Array, rate: number): voi
   for (let i = 0; i < theta.length; i++) theta[i]! -= rate * gradient[i]!
 }
 
-/** v ← μ v + g; θ ← θ − rate · v, or with Nesterov's look ahead θ ← θ − rate · (g + μ v). */
+/** Applies v ← μ v + g and θ ← θ − rate · v, or with Nesterov's look-ahead θ ← θ − rate · (g + μ v). */
 function moveWithVelocity({ theta, evaluation, first }: Moving, rate: number, mu: number, isAhead: boolean): void {
   const { gradient } = evaluation
   for (let i = 0; i < theta.length; i++) {
@@ -70,7 +70,7 @@ function moveWithVelocity({ theta, evaluation, first }: Moving, rate: number, mu
   }
 }
 
-/** m and v with bias correction, ε outside the root; the decoupled decay shrinks θ before the step. */
+/** Applies Adam with bias correction and ε outside the root; the decoupled decay shrinks θ before the step. */
 function moveByAdam(
   { theta, evaluation, first, second, age }: Moving,
   rate: number,

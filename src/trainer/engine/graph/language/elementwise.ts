@@ -3,7 +3,7 @@ import { broadcastShapes, GraphError, requireKind, requireSameType, type DType, 
 
 type Operand = Tensor | number
 
-/** A tensor, or a number that stands for a constant of the other operand's type. */
+/** Returns a tensor for a number, a constant of the other operand's type; a tensor stays. */
 export function lift(value: Operand, like: Tensor): Tensor {
   return typeof value === 'number' ? constant(like.graph, value, like.dtype) : value
 }
