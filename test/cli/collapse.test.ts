@@ -57,7 +57,7 @@ test('the text names the chosen centre where it makes a difference', () => {
   const unequal = collapseText(result([5, 2, 3]), ['quotient', 'selfDuality'], 'classes')
   expect(unequal).toMatch(/^K = 3 classes of 2, 3, 5 samples, class means centred at the mean of the class means\n/)
   expect(unequal).toMatch(/^DNC1 +quotient {5}1000 {2}2000$/m)
-  expect(unequal).toMatch(/^selfDuality: distance of the classifier from the centred means\. How far/m)
+  expect(unequal).toMatch(/^selfDuality: distance of the classifier from the centred means\. The distance/m)
 })
 
 test('a figure takes one variant of each metric', () => {
