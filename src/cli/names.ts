@@ -1,4 +1,4 @@
-import { sharedName } from '../lab/studies/plans.ts'
+import { sharedName } from '../shared/spec/runNames.ts'
 
 /** Returns the names without their common beginning, with a number in front where they are not distinct. */
 export function shortNames(names: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { sharedName } from '../lab/studies/plans.ts'
+import { sharedName } from '../shared/spec/runNames.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
 import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
 import { trackStudy } from './study.ts'

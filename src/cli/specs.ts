@@ -5,7 +5,7 @@ import { overrideAll } from '../shared/spec/override.ts'
 import { findPreset } from '../shared/spec/presets/index.ts'
 import { presetPlan, type PresetSize } from '../shared/spec/presets/preset.ts'
 import { parseSpec, SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
-import { plannedRuns, varied, withValues, type StudyPart, type StudyPlan } from '../shared/spec/studyPlan.ts'
+import { plannedRuns, varyField, replaceValues, type StudyPart, type StudyPlan } from '../shared/spec/studyPlan.ts'
 import { parseVariation } from '../shared/spec/variation.ts'
 import type { ChosenData } from './dataOption.ts'
 import { collect, collectNumber } from './optionValues.ts'
@@ -52,8 +52,8 @@ export function chooseSpecs(target: string, options: SpecOptions, data: ChosenDa
   const chosen = isFile(target) ? fromFile(target, options) : fromPreset(target, options)
   let plan = { parts: chosen.plan.parts.map((part) => withSettings(withData(part, data), set)) }
   if (delta.length > 0)
-    plan = chosen.preset === null ? varied(plan, deltaPath, delta) : withValues(plan, deltaPath, delta)
-  for (const { path, values } of vary.map(parseVariation)) plan = varied(plan, path, values)
+    plan = chosen.preset === null ? varyField(plan, deltaPath, delta) : replaceValues(plan, deltaPath, delta)
+  for (const { path, values } of vary.map(parseVariation)) plan = varyField(plan, path, values)
   return { ...chosen, plan, specs: plannedRuns(plan).map(({ spec }) => spec) }
 }
 

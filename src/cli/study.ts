@@ -4,7 +4,7 @@ import type { StudyRecord, StudySummary } from '../shared/contract/studies.ts'
 import { fieldSymbol } from '../shared/spec/fieldLabel.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
 import { figuresOfPreset } from '../shared/spec/presets/index.ts'
-import { extended, type StudyPlan } from '../shared/spec/studyPlan.ts'
+import { addValues, type StudyPlan } from '../shared/spec/studyPlan.ts'
 import { parseVariation } from '../shared/spec/variation.ts'
 import type { Lab } from '../lab/lab.ts'
 import { isOver } from '../lab/studies/progress.ts'
@@ -84,7 +84,7 @@ const pauseStudy = (prefix: string, options: HomeOption): Promise<number> =>
 const extendStudy = (prefix: string, { vary, ...options }: TrainingOptions & { vary: string[] }): Promise<number> =>
   trainAndReport(options, async (lab) => {
     const { summary, plan } = await readStudy(lab, prefix)
-    const longer = vary.map(parseVariation).reduce<StudyPlan>((p, { path, values }) => extended(p, path, values), plan)
+    const longer = vary.map(parseVariation).reduce<StudyPlan>((p, { path, values }) => addValues(p, path, values), plan)
     await lab.handlers['studies.extend']({ id: summary.id, plan: longer })
     if (summary.isPaused || !areOver(summary)) await lab.handlers['studies.resume']({ id: summary.id })
     return await trackStudy(lab, summary.id)

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { RunId } from '../../shared/contract/runs.ts'
 import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
-import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
+import { sharedName } from '../../shared/spec/runNames.ts'
+import { planOfSpecs, type StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { requireData } from '../datasets/sample.ts'
 import { emitChanged, type LabContext } from './labContext.ts'
 import { identifyProcess } from './processIdentity.ts'
 import { specHash } from './specHash.ts'
 import type { NewRun } from '../store/runRows.ts'
 import type { StudyHead } from '../store/studies.ts'
-import { planOfSpecs, sharedName, type NamedSpec } from '../studies/plans.ts'
+import type { NamedSpec } from '../studies/plans.ts'
 
 /** Stores one queued run per spec, as one study. Stores nothing when one of the specs cannot be run. */
 export function storeRuns(

@@ -1,7 +1,7 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import type { StudyCell } from '../../shared/contract/studies.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { plannedRuns, type PlannedRun, type StudyPlan } from '../../shared/spec/studyPlan.ts'
+import { plannedRuns, planOfSpecs, type PlannedRun, type StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { recipeHash } from '../runs/specHash.ts'
 import type { Store } from '../store/store.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
@@ -17,11 +17,6 @@ export interface KeyedRun extends PlannedRun {
   key: string
 }
 
-/** Makes a plan of specs that share no axes. */
-export const planOfSpecs = (specs: readonly RunSpec[]): StudyPlan => ({
-  parts: specs.map((spec) => ({ label: spec.name, base: spec, axes: [] })),
-})
-
 /** Lists the runs of a plan with their keys. */
 export const keyedRuns = (plan: StudyPlan): KeyedRun[] =>
   plannedRuns(plan).map((run) => ({ ...run, key: recipeHash(run.spec) }))
@@ -32,16 +27,6 @@ export function namedSpecs(plan: StudyPlan, runs: readonly PlannedRun[]): NamedS
     const values = (plan.parts[part]?.axes ?? []).map(({ path, values }, i) => `${path}=${values[coordinates[i] ?? 0]}`)
     return { path: [...(plan.parts.length > 1 ? [`parts.${part}`] : []), ...values].join(' '), spec }
   })
-}
-
-/** Returns the common beginning of some names, cut at ' · '; the first name where they share none. */
-export function sharedName(names: readonly string[]): string {
-  const [first = '', ...others] = names
-  const words = first.split(' · ')
-  let count = words.length
-  while (count > 0 && !others.every((name) => `${name} · `.startsWith(`${words.slice(0, count).join(' · ')} · `)))
-    count--
-  return words.slice(0, count).join(' · ') || first
 }
 
 /** Reads the plan of a study. A study without one gets a plan of its runs' specs. */

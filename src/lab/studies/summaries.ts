@@ -3,7 +3,7 @@ import type { StudySummary } from '../../shared/contract/studies.ts'
 import type { Store } from '../store/store.ts'
 import type { RunShare, StudyHead } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import { sharedName } from './plans.ts'
+import { sharedName } from '../../shared/spec/runNames.ts'
 import { isOver, studyProgress } from './progress.ts'
 
 /** Summarises every study, newest first. Reads no whole run, and of finished studies only the counts by status. */

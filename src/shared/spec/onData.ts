@@ -3,7 +3,7 @@ import { parseSpec, type RunSpec } from './runSpec.ts'
 
 type Sampling = Generated['sampling']
 
-/** What is known of an imported set. */
+/** The properties of an imported set that a spec depends on. */
 export interface ImportedFacts {
   hash: string
   name: string
@@ -12,7 +12,7 @@ export interface ImportedFacts {
   type: 'uint8' | 'float32' | 'float64'
 }
 
-/** Generators by their names, with numbers that show what they are. */
+/** Generators by name, with parameters for a first look. */
 export const generators: Readonly<Record<Generated['set'], (sampling: Sampling) => Generated>> = {
   mixture: (sampling) => ({ set: 'mixture', classes: 10, dimension: 50, deviation: 0.2, sampling }),
   moons: (sampling) => ({ set: 'moons', deviation: 0.1, sampling }),
@@ -21,30 +21,30 @@ export const generators: Readonly<Record<Generated['set'], (sampling: Sampling) 
 }
 
 /**
- * Bytes are pixels, and go to [0, 1] as those of the digits do; features of a table have units of their own. Not mean 0:
- * a network without biases is odd where its activation is, and two classes that lie opposite each other about 0 are then
- * no more than one to it.
+ * Bytes are pixels, scaled to [0, 1] like the digits; the features of a table have different units. The mean is not 0:
+ * a network without biases and with odd activations is odd, and cannot separate two classes that are opposite around 0.
  */
-const usualScaling = (type: ImportedFacts['type']): Standardisation => (type === 'uint8' ? 'unitRange' : 'featureRange')
+const defaultScaling = (type: ImportedFacts['type']): Standardisation =>
+  type === 'uint8' ? 'unitRange' : 'featureRange'
 
-/** An imported set with the usual scaling. */
+/** Returns the data of a spec for an imported set, with its default scaling. */
 export const importedData = (facts: ImportedFacts, sampling: Imported['sampling']): Imported => ({
   set: 'imported',
   hash: facts.hash,
   name: facts.name,
   classes: facts.classNames.length,
   dimension: facts.features,
-  standardise: usualScaling(facts.type),
+  standardise: defaultScaling(facts.type),
   missing: 'refuse',
   sampling,
 })
 
-/** The sampling of a spec where a generator can take it; else one that every set has. */
+/** Returns the sampling of a spec where a generator supports it; else a balanced one, which every set supports. */
 export function drawableSampling({ data: { sampling } }: Pick<RunSpec, 'data'>): Sampling {
   return sampling.kind === 'listed' ? { kind: 'balanced', perClass: 5, seed: 0 } : { ...sampling }
 }
 
-/** The spec on other data: its last layer gets one unit per class. Throws a SpecError that names the field. */
+/** Returns the spec with other data and one output unit per class. Throws a SpecError that names an invalid field. */
 export function onData(spec: RunSpec, data: Data): RunSpec {
   const widths = [...spec.network.widths.slice(0, -1), classCount({ data })]
   return parseSpec({ ...spec, data, network: { ...spec.network, widths } })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { fieldLabel } from './fieldLabel.ts'
 import { fieldAt, withFieldsAt } from './override.ts'
+import { labelledName } from './runNames.ts'
 import { parseSpec, RunSpec, SpecError, type RunSpecInput } from './runSpec.ts'
 
 /** A field of a spec with the values that it takes in a study. */
@@ -70,7 +71,7 @@ function refuseDuplicates(axes: readonly Axis[]): void {
 }
 
 /** Returns the plan with new values on every axis of that path. Throws a SpecError where no axis has the path. */
-export function withValues(plan: StudyPlan, path: string, values: Axis['values']): StudyPlan {
+export function replaceValues(plan: StudyPlan, path: string, values: Axis['values']): StudyPlan {
   const hasAxis = plan.parts.some(({ axes }) => axes.some((axis) => axis.path === path))
   if (!hasAxis) throw new SpecError(path, 'is not varied in this study')
   const replaced = (axis: Axis): Axis => (axis.path === path ? { path, values: [...values] } : axis)
@@ -81,7 +82,7 @@ export function withValues(plan: StudyPlan, path: string, values: Axis['values']
  * Returns the plan with a field varied: new values where the field has an axis, else a new axis in every part. Throws a
  * SpecError where no such field exists, or where a part has as many axes as it can have.
  */
-export function varied(plan: StudyPlan, path: string, values: Axis['values']): StudyPlan {
+export function varyField(plan: StudyPlan, path: string, values: Axis['values']): StudyPlan {
   const axis = { path, values: [...values] }
   return {
     parts: plan.parts.map((part) => {
@@ -99,7 +100,7 @@ export function varied(plan: StudyPlan, path: string, values: Axis['values']): S
  * Returns the plan with additional values of a field; no run is lost. Sorted values stay sorted. A field that was not
  * varied keeps its value as the first one. Throws a SpecError where the field cannot be varied.
  */
-export function extended(plan: StudyPlan, path: string, further: Axis['values']): StudyPlan {
+export function addValues(plan: StudyPlan, path: string, further: Axis['values']): StudyPlan {
   return {
     parts: plan.parts.map((part) => {
       if (part.axes.some((axis) => axis.path === path)) {
@@ -127,6 +128,11 @@ function merged(values: Axis['values'], further: Axis['values']): Axis['values']
   return areNumbers && isSorted ? all.toSorted((a, b) => (Number(a) - Number(b)) * direction) : all
 }
 
+/** Returns a plan of specs that share no axes. */
+export const planOfSpecs = (specs: readonly RunSpec[]): StudyPlan => ({
+  parts: specs.map((spec) => ({ label: spec.name, base: spec, axes: [] })),
+})
+
 /** Returns a plan with the defaults filled in. Throws a SpecError that names an invalid field. */
 export function parsePlan(parts: readonly StudyPartInput[]): StudyPlan {
   return {
@@ -143,19 +149,7 @@ function specAt(base: RunSpec, axes: readonly Axis[], coordinates: readonly numb
   const fields = axes.map(({ path, values }, i) => ({ path, value: values[coordinates[i] ?? 0] ?? '' }))
   const spec = withFieldsAt(base, fields)
   const labels = fields.map(({ path, value }) => fieldLabel(path, value))
-  return parseSpec({ ...spec, name: longName(base.name, labels.join(' · ')) })
-}
-
-const maxNameLength = 120
-
-/** Reserved for labels: a long name is then cut at the same place in all runs of a study. */
-const labelLength = 40
-
-/** Puts the labels that distinguish the run at the end of its name, and cuts the name before them. */
-function longName(name: string, labels: string): string {
-  const room = maxNameLength - Math.max(labelLength, labels.length) - ' · '.length
-  const head = name.length <= room ? name : `${name.slice(0, Math.max(0, room - 1))}…`
-  return `${head} · ${labels}`.slice(0, maxNameLength)
+  return parseSpec({ ...spec, name: labelledName(base.name, labels.join(' · ')) })
 }
 
 function combinations(sizes: readonly number[]): number[][] {

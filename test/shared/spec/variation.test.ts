@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { extended, plannedRuns, varied, type StudyPlan } from '../../../src/shared/spec/studyPlan.ts'
+import { addValues, plannedRuns, varyField, type StudyPlan } from '../../../src/shared/spec/studyPlan.ts'
 import { parseVariation } from '../../../src/shared/spec/variation.ts'
 import { spec } from '../../lab/specs.ts'
 
@@ -55,16 +55,16 @@ describe('a plan', () => {
 
   it('gains an axis, or new values of an existing one', () => {
     const decays = { path: 'penalty.weightDecay', values: [1e-3, 1e-4] }
-    expect(axesOf(varied(plan(seeds), decays.path, decays.values))).toEqual([[seeds, decays]])
-    expect(axesOf(varied(plan(decays, seeds), 'seed', [9]))).toEqual([[decays, { path: 'seed', values: [9] }]])
-    expect(() => varied(plan(), 'sead', [9])).toThrow(/^sead: unknown: the spec has version, name, /)
+    expect(axesOf(varyField(plan(seeds), decays.path, decays.values))).toEqual([[seeds, decays]])
+    expect(axesOf(varyField(plan(decays, seeds), 'seed', [9]))).toEqual([[decays, { path: 'seed', values: [9] }]])
+    expect(() => varyField(plan(), 'sead', [9])).toThrow(/^sead: unknown: the spec has version, name, /)
     const full = plan(...['seed', 'precision', 'engine', 'name'].map((path) => ({ path, values: ['x'] })))
-    expect(() => varied(full, 'stop.steps', [1])).toThrow('stop.steps: a study varies at most 4 fields')
+    expect(() => varyField(full, 'stop.steps', [1])).toThrow('stop.steps: a study varies at most 4 fields')
   })
 
   it('inserts new values in order and keeps the old ones', () => {
     const further = (values: (number | string)[], added: (number | string)[]) =>
-      extended(plan({ path: 'seed', values }), 'seed', added).parts[0]?.axes[0]?.values
+      addValues(plan({ path: 'seed', values }), 'seed', added).parts[0]?.axes[0]?.values
     expect(further([1, 3], [2, 9, 3])).toEqual([1, 2, 3, 9])
     expect(further([10, 5, 0], [7, 20])).toEqual([20, 10, 7, 5, 0])
     expect(further([5, 1, 3], [2])).toEqual([5, 1, 3, 2])
@@ -72,9 +72,9 @@ describe('a plan', () => {
   })
 
   it('keeps the old value of a field that it starts to vary', () => {
-    expect(axesOf(extended(plan(), 'seed', [5, 3]))).toEqual([[{ path: 'seed', values: [3, 4, 5] }]])
-    expect(() => extended(plan(), 'network.widths', [5])).toThrow('network.widths: is not a single value')
-    expect(() => extended(plan(), 'nothing', [5])).toThrow('nothing: unknown')
+    expect(axesOf(addValues(plan(), 'seed', [5, 3]))).toEqual([[{ path: 'seed', values: [3, 4, 5] }]])
+    expect(() => addValues(plan(), 'network.widths', [5])).toThrow('network.widths: is not a single value')
+    expect(() => addValues(plan(), 'nothing', [5])).toThrow('nothing: unknown')
   })
 
   it('labels its runs by the varied values, also after a long name', () => {
@@ -92,7 +92,7 @@ describe('a plan', () => {
     expect(() => plannedRuns(plan(seeds, seeds))).toThrow('seed: is varied twice')
     expect(() =>
       plannedRuns(
-        varied(plan({ path: 'seed', values: Array.from({ length: 600 }, (_, i) => i) }), 'stop.steps', [1, 2]),
+        varyField(plan({ path: 'seed', values: Array.from({ length: 600 }, (_, i) => i) }), 'stop.steps', [1, 2]),
       ),
     ).toThrow('the study would have 1200 runs; at most 1000 are possible')
   })

@@ -3,7 +3,7 @@ import { withFieldAt } from '../../../shared/spec/override.ts'
 import { SpecError, type RunSpec } from '../../../shared/spec/runSpec.ts'
 import { chosen, leavesOf, specFields, type ChoiceField } from '../../../shared/spec/specFields.ts'
 import { readSpec, type SpecIssue } from '../../../shared/spec/specIssues.ts'
-import { varied, type StudyPlan } from '../../../shared/spec/studyPlan.ts'
+import { varyField, type StudyPlan } from '../../../shared/spec/studyPlan.ts'
 import { parseVariation } from '../../../shared/spec/variation.ts'
 import { runCount } from '../../text/axisText.ts'
 
@@ -93,7 +93,7 @@ export function readDraft(draft: Draft): Reading {
       if (new Set(axis.values).size < axis.values.length) throw new SpecError(path, 'contains a value twice')
       if (!spec || !plan) continue
       for (const value of axis.values) tryValue(spec, path, value)
-      plan = varied(plan, path, axis.values)
+      plan = varyField(plan, path, axis.values)
     } catch (error) {
       problems[path] = error instanceof SpecError ? withoutPath(error) : String(error)
     }

@@ -1,4 +1,4 @@
-import { extended, type Axis, type StudyPlan } from '../../../shared/spec/studyPlan.ts'
+import { addValues, type Axis, type StudyPlan } from '../../../shared/spec/studyPlan.ts'
 import { parseVariation } from '../../../shared/spec/variation.ts'
 import { axesOf, isSeed, valueText, type AxisValue } from '../../text/axisText.ts'
 
@@ -38,7 +38,7 @@ export function extension(plan: StudyPlan, texts: Readonly<Record<string, string
   const axes = extensibleAxes(plan).map((axis) => {
     try {
       const added = readAddition(axis, texts[axis.path] ?? '')
-      if (added.length > 0) larger = extended(larger, axis.path, added)
+      if (added.length > 0) larger = addValues(larger, axis.path, added)
       return { axis, problem: null }
     } catch (error) {
       return { axis, problem: error instanceof Error ? error.message : String(error) }

@@ -1,6 +1,6 @@
 import type { FigureKind } from '../figureKind.ts'
 import type { RunSpec } from '../runSpec.ts'
-import { parsePlan, plannedRuns, withValues, type StudyPartInput, type StudyPlan } from '../studyPlan.ts'
+import { parsePlan, plannedRuns, replaceValues, type StudyPartInput, type StudyPlan } from '../studyPlan.ts'
 
 export type PresetSize = 'quick' | 'paper'
 
@@ -35,7 +35,7 @@ export function presetPlan({ figure, name, sizes }: Preset, size: PresetSize): S
 /** Returns the runs of a preset at one size; `deltas` replaces the values of δ. */
 export function presetSpecs(preset: Preset, size: PresetSize, deltas?: readonly number[]): RunSpec[] {
   const plan = presetPlan(preset, size)
-  return plannedRuns(deltas ? withValues(plan, deltaPath, [...deltas]) : plan).map(({ spec }) => spec)
+  return plannedRuns(deltas ? replaceValues(plan, deltaPath, [...deltas]) : plan).map(({ spec }) => spec)
 }
 
 /** Returns the first run of a preset at one size and one δ. Throws a SpecError where the preset does not vary δ. */
