@@ -60,7 +60,7 @@ export function measurementTable(connection: Connection) {
       if (spectraBytes(connection, id) <= mostInBrief)
         return connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement)
       const last = connection.all(whole(id).orderBy('measurements.step', 'desc').limit(1))
-      const before = connection.all(rowsOf(id).orderBy('step')).slice(0, -1)
+      const before = connection.all(rowsOf(id).orderBy('measurements.step')).slice(0, -1)
       return [...before.map((row) => toMeasurement({ ...row, ...noSpectra })), ...last.map(toMeasurement)]
     },
     read: (id: string): Measurement[] => connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement),
@@ -103,15 +103,14 @@ function spectraBytes(connection: Connection, id: string): number {
 
 /** Reads measurements without their spectra. */
 function measuredNumbers(connection: Connection) {
-  const toNumbers = (row: MeasurementRow): Numbers => lazyNumbers(row, () => normsOfSpectra(connection, row))
   return {
     /** The last measurement of every run up to a step; runs without a measurement by then are left out. */
     upTo: (step: number): NumbersOfRun[] =>
-      connection.all(lastUpTo(step)).map((row) => ({ id: row.runId, numbers: toNumbers(row) })),
-    numbers: (id: string): Numbers[] => connection.all(rowsOf(id).orderBy('step')).map(toNumbers),
+      connection.all(lastUpTo(step)).map((row) => ({ id: row.runId, numbers: lazyNumbers(row) })),
+    numbers: (id: string): Numbers[] => connection.all(rowsOf(id).orderBy('measurements.step')).map(lazyNumbers),
     lastNumbers: (id: string): Numbers | null => {
-      const row = connection.all(rowsOf(id).orderBy('step', 'desc').limit(1))[0]
-      return row ? toNumbers(row) : null
+      const row = connection.all(rowsOf(id).orderBy('measurements.step', 'desc').limit(1))[0]
+      return row ? lazyNumbers(row) : null
     },
     /** The objective and the TCV of every layer. */
     curves: (id: string): { objective: number; tcv: Float64Array }[] =>
@@ -132,14 +131,16 @@ export interface NumbersOfRun {
   numbers: Numbers
 }
 
-const rowsOf = (id: string) => table.selectFrom('measurements').select(numberColumns).where('runId', '=', id)
+/** The spectra of weights where a measurement from before 0006 has the norms of its weights in them alone. */
+const oldWeights = sql<Uint8Array | null>`CASE WHEN measurements.weight_norms IS NULL THEN (
+  SELECT weights FROM spectra WHERE spectra.run_id = measurements.run_id AND spectra.step = measurements.step) END`
 
-/** Reads the norms of weights that a history from before 0006 has only as spectra. */
-function normsOfSpectra(connection: Connection, { runId, step }: MeasurementRow): Float64Array {
-  const query = table.selectFrom('spectra').select('weights').where('runId', '=', runId).where('step', '=', step)
-  const row = connection.all(query)[0]
-  return row ? normsOf(unpackVectors(row.weights)) : new Float64Array()
-}
+const rowsOf = (id: string) =>
+  table
+    .selectFrom('measurements')
+    .select(numberColumns)
+    .select(oldWeights.as('oldWeights'))
+    .where('measurements.runId', '=', id)
 
 /** Every measurement of a run with its spectra. */
 const whole = (id: string) =>
@@ -166,13 +167,16 @@ const lastUpTo = (step: number) =>
         .where('earlier.step', '<=', step),
     )
     .select(numberColumns)
+    .select(oldWeights.as('oldWeights'))
 
 /** NaN in every layer of a measurement that has no bounds. */
 const boundsOf = (bytes: Uint8Array | null, layers: number): Float64Array =>
   bytes ? numbersOf(bytes) : new Float64Array(layers).fill(Number.NaN)
 
+type NumbersRow = MeasurementRow & { oldWeights: Uint8Array | null }
+
 /** The numbers of a row. Vectors are decoded when they are read: a curve over many measurements needs one of them. */
-const lazyNumbers = (row: MeasurementRow, norms: () => Float64Array): Numbers => ({
+const lazyNumbers = (row: NumbersRow): Numbers => ({
   ...plainNumbers(row),
   get featureRanks() {
     return JSON.parse(row.featureRanks) as number[]
@@ -193,7 +197,8 @@ const lazyNumbers = (row: MeasurementRow, norms: () => Float64Array): Numbers =>
     return row.layered ? unpackNamedVectors(row.layered) : {}
   },
   get weightNorms() {
-    return row.weightNorms ? numbersOf(row.weightNorms) : norms()
+    if (row.weightNorms) return numbersOf(row.weightNorms)
+    return row.oldWeights ? normsOf(unpackVectors(row.oldWeights)) : new Float64Array()
   },
 })
 
@@ -209,7 +214,7 @@ const plainNumbers = (row: MeasurementRow) => ({
 })
 
 function toMeasurement(row: MeasurementRow & Omit<SpectraRow, 'runId' | 'step'>): Measurement {
-  const { featureRanks, weightRanks, tcv, tcvLower, tcvUpper, layered } = lazyNumbers(row, () => new Float64Array())
+  const { featureRanks, weightRanks, tcv, tcvLower, tcvUpper, layered } = lazyNumbers({ ...row, oldWeights: null })
   return {
     ...plainNumbers(row),
     featureRanks,
