@@ -6,14 +6,8 @@ import type { MeasuredRun } from '../../../src/shared/figures/kind.ts'
 import { darkTheme, layerColour, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { measurement, record } from '../../lab/figures/records.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
+import { steps, panel, data, falling } from '../../fixtures/figures/balancedness.ts'
 
-const steps = [0, 100, 400]
-const panel = (run: string, ...values: number[][]): BalancednessData['panels'][number] => ({
-  ...{ run, label: `δ of ${run}`, steps, multipliers: [60, 1, 1], floor: 2e-16 },
-  values: values.map((own) => Float64Array.from(own)),
-})
-const data = (...panels: BalancednessData['panels']): BalancednessData => ({ kind: 'balancedness', panels })
-const falling = panel('run00001', [1, 0.1, 0.02], [2, 0.5, 0.0301])
 const view = { width: 690, height: 360, theme: lightTheme }
 const plain = 'Balancedness of neighbouring weight matrices during training'
 
