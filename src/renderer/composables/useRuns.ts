@@ -1,10 +1,10 @@
 import { createGlobalState, useTimeoutFn } from '@vueuse/core'
-import { computed, readonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, readonly, type ComputedRef, type ShallowRef } from 'vue'
 import { largestTcv } from '../../shared/quantities/read.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { lab } from '../lab.ts'
 import { newestFirst, mergeNewest } from './runList.ts'
-import { useAttempt } from './useAttempt.ts'
+import { useLabValue } from './useLabValue.ts'
 
 export interface Runs {
   /** Newest first, without the trash; null until the first answer. */
@@ -23,9 +23,12 @@ function smaller(before: number | null, now: number): number | null {
 
 /** The history without its trash, up to date as long as the window is open. All pages share one copy. */
 export const useRuns = createGlobalState((): Runs => {
-  const runs = shallowRef<readonly RunSummary[] | null>(null)
+  const {
+    value: runs,
+    problem,
+    read,
+  } = useLabValue(async () => (await lab.call('runs.list', {})).toSorted(newestFirst))
   const byId = computed(() => new Map((runs.value ?? []).map((run) => [run.id, run])))
-  const { problem, attempt } = useAttempt()
   let updates = new Map<string, RunSummary>()
 
   const publish = (): void => {
@@ -42,10 +45,6 @@ export const useRuns = createGlobalState((): Runs => {
     if (!batch.isPending.value) batch.start()
   }
   const latest = (id: string): RunSummary | undefined => updates.get(id) ?? byId.value.get(id)
-  const read = (): Promise<boolean> =>
-    attempt(async () => {
-      runs.value = (await lab.call('runs.list', {})).toSorted(newestFirst)
-    })
 
   lab.on('runs.changed', note)
   lab.on('runs.annotated', (changed) => {
@@ -64,7 +63,6 @@ export const useRuns = createGlobalState((): Runs => {
     const known = Number.isNaN(tcv) ? null : tcv
     note({ ...run, tcv: known, bestTcv: smaller(run.bestTcv, tcv), bestObjective })
   })
-  lab.on('system.labRestarted', () => void read())
-  void read()
-  return { runs: readonly(runs) as Runs['runs'], byId, problem: readonly(problem) }
+  read()
+  return { runs: readonly(runs) as Runs['runs'], byId, problem }
 })

@@ -1,8 +1,8 @@
 import { createGlobalState } from '@vueuse/core'
-import { readonly, shallowRef, type ShallowRef } from 'vue'
+import { readonly, type ShallowRef } from 'vue'
 import type { SheetSummary } from '../../shared/contract/sheets.ts'
 import { lab } from '../lab.ts'
-import { useAttempt } from './useAttempt.ts'
+import { useLabValue } from './useLabValue.ts'
 
 export interface Sheets {
   /** The sheet that changed last comes first; null until the first answer. */
@@ -12,16 +12,10 @@ export interface Sheets {
 
 /** The sheets of the history, up to date as long as the window is open, whichever window changes them. */
 export const useSheets = createGlobalState((): Sheets => {
-  const sheets = shallowRef<readonly SheetSummary[] | null>(null)
-  const { problem, attempt } = useAttempt()
-  const read = (): Promise<boolean> =>
-    attempt(async () => {
-      sheets.value = await lab.call('sheets.list', {})
-    })
-  lab.on('sheets.changed', () => void read())
-  lab.on('system.labRestarted', () => void read())
-  void read()
-  return { sheets: readonly(sheets) as Sheets['sheets'], problem: readonly(problem) }
+  const { value: sheets, problem, read } = useLabValue(() => lab.call('sheets.list', {}))
+  lab.on('sheets.changed', read)
+  read()
+  return { sheets: readonly(sheets) as Sheets['sheets'], problem }
 })
 
 /** Removes a sheet, and returns what restores it: whole, under its own id. */

@@ -1,9 +1,9 @@
 import { createGlobalState } from '@vueuse/core'
-import { readonly, shallowRef, type ShallowRef } from 'vue'
+import { readonly, type ShallowRef } from 'vue'
 import type { StudySummary } from '../../shared/contract/studies.ts'
 import { lab } from '../lab.ts'
 import { mergeNewest } from './runList.ts'
-import { useAttempt } from './useAttempt.ts'
+import { useLabValue } from './useLabValue.ts'
 
 export interface Studies {
   /** Newest first; null until the first answer. */
@@ -13,18 +13,12 @@ export interface Studies {
 
 /** The studies of the history, up to date as long as the window is open. */
 export const useStudies = createGlobalState((): Studies => {
-  const studies = shallowRef<readonly StudySummary[] | null>(null)
-  const { problem, attempt } = useAttempt()
-  const read = (): Promise<boolean> =>
-    attempt(async () => {
-      studies.value = await lab.call('studies.list', {})
-    })
+  const { value: studies, problem, read } = useLabValue(() => lab.call('studies.list', {}))
   lab.on('studies.changed', (summary) => {
     const all = mergeNewest(studies.value ?? [], new Map([[summary.id, summary]]))
     // A study leaves the list when all its runs are in the trash.
     studies.value = all.filter(({ runs }) => runs > 0)
   })
-  lab.on('system.labRestarted', () => void read())
-  void read()
-  return { studies: readonly(studies) as Studies['studies'], problem: readonly(problem) }
+  read()
+  return { studies: readonly(studies) as Studies['studies'], problem }
 })
