@@ -3,12 +3,13 @@ import { chosenPlan, forecastFacts, refusalOf, wholeChoice } from '../../src/ren
 import { drawnWidth, thumbnail } from '../../src/renderer/features/library/thumbnail.ts'
 import { forecastPlan } from '../../src/renderer/text/axisText.ts'
 import { engineLine, engineTitle, historyText, queueText } from '../../src/renderer/features/status/statusText.ts'
-import { EngineReport } from '../../src/shared/contract/engine.ts'
+import type { EngineReport } from '../../src/shared/contract/engine.ts'
 import type { SystemReport } from '../../src/shared/contract/system.ts'
 import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
 import { presetPlan } from '../../src/shared/spec/presets/preset.ts'
 import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 import { record } from './records.ts'
+import { engineReport, systemReport } from './systemReport.ts'
 
 const plan = presetPlan(fig2, 'quick')
 const delta = 'penalty.firstLayer'
@@ -75,36 +76,8 @@ test('drawnWidth is the smallest width that fits the box, else the smallest of a
   expect(drawnWidth(() => 5000, box)).toBe(680)
 })
 
-const engine = EngineReport.parse({
-  engine: 'graph',
-  backend: 'native',
-  library: 'TensorFlow 2.21.0 (CPU)',
-  device: 'a CPU',
-  node: 'v24',
-  precision: 'float32',
-  masterPrecision: 'float32',
-  xla: true,
-  threads: 2,
-  advice: 'CUDA would be faster.',
-})
-const system = (of: EngineReport | null): SystemReport => ({
-  version: '0',
-  home: '/home',
-  node: '24',
-  electron: null,
-  engine: of,
-  engineProblem: null,
-  cpu: 'a CPU',
-  cores: 2,
-  concurrency: 2,
-  concurrencyAsked: null,
-  concurrencyBest: 2,
-  memoryBytes: 1,
-  gpus: [],
-  gpuMemory: [],
-  historyRuns: 0,
-  historyBytes: 0,
-})
+const engine = engineReport({ precision: 'float32', masterPrecision: 'float32', advice: 'CUDA would be faster.' })
+const system = (of: EngineReport | null): SystemReport => systemReport({ engine: of })
 
 test('the status line says what there is, and what there is not', () => {
   expect(engineLine(null)).toBe('Detecting the engine…')
