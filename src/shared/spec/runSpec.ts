@@ -27,8 +27,7 @@ const Network = z
   .strictObject({
     widths: z.array(count.max(4096)).min(2).max(64).meta({
       label: 'Widths n₁ … n_L',
-      unit: 'units',
-      help: 'One number per layer, the last the number of classes; 50×4 stands for four layers of 50.',
+      help: 'Units of each layer, the last with one per class; 50×4 stands for four layers of 50.',
     }),
     activation: Activation.default('tanh').meta({
       label: 'Activation σ',

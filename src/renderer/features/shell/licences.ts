@@ -1,7 +1,6 @@
 /** The packages that Collapsar uses, by their licence. A test compares them with the manifests of the packages. */
 export const licences: Readonly<Record<string, readonly string[]>> = {
   MIT: [
-    '@leeoniya/ufuzzy',
     '@tanstack/vue-virtual',
     '@vueuse/core',
     'better-sqlite3',
