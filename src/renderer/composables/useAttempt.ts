@@ -2,17 +2,19 @@ import { tryOnScopeDispose } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
 import { sentence } from '../text/sentence.ts'
 
+/** Runs the work, and resolves to whether it succeeded. */
+export type Attempt = (work: () => Promise<unknown>) => Promise<boolean>
+
 interface Attempts {
   /** Why the last attempt failed, as a sentence; null after a success. */
   problem: ShallowRef<string | null>
-  /** Runs the work, and resolves to whether it succeeded. */
-  attempt(work: () => Promise<unknown>): Promise<boolean>
+  attempt: Attempt
 }
 
 /** Runs work that may fail, and keeps the reason of the last failure. */
 export function useAttempt(): Attempts {
   const problem = shallowRef<string | null>(null)
-  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+  const attempt: Attempt = async (work) => {
     try {
       await work()
       problem.value = null

@@ -1,6 +1,6 @@
 import { createGlobalState } from '@vueuse/core'
 import { readonly, shallowRef, type ShallowRef } from 'vue'
-import { useAttempt } from './useAttempt.ts'
+import { useAttempt, type Attempt } from './useAttempt.ts'
 
 /** An action that was done, and how to undo it. */
 export interface UndoEntry {
@@ -19,7 +19,7 @@ export interface UndoStack {
   lastMessage: ShallowRef<string | null>
   /** Why the last attempt failed. */
   problem: ShallowRef<string | null>
-  attempt(work: () => Promise<unknown>): Promise<boolean>
+  attempt: Attempt
   /** Runs an action, and resolves to whether it succeeded. A failed action cannot be undone. */
   act(action: Action): Promise<boolean>
   /** Records an action that was run already. */

@@ -4,7 +4,7 @@ import type { AppContract } from '../../../shared/contract/index.ts'
 import type { DrawnSheet, SheetContent, SheetPanel } from '../../../shared/contract/sheets.ts'
 import type { Client } from '../../../shared/rpc/client.ts'
 import { lab as ownLab } from '../../lab.ts'
-import { useAttempt } from '../../composables/useAttempt.ts'
+import { useAttempt, type Attempt } from '../../composables/useAttempt.ts'
 
 export type Drawing = Pick<DrawnSheet, 'svg' | 'heightMm' | 'words'>
 
@@ -17,7 +17,7 @@ export interface Sheet {
   isDrawing: Readonly<ShallowRef<boolean>>
   /** Why drawing or saving failed. */
   problem: ShallowRef<string | null>
-  attempt(work: () => Promise<unknown>): Promise<boolean>
+  attempt: Attempt
   canUndo: Readonly<ShallowRef<boolean>>
   rename(name: string): void
   change(changes: Partial<SheetContent>): void
