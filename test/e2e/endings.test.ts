@@ -27,7 +27,7 @@ test('Stop stops the run and keeps its measurements', async () => {
   expect(await app.page.getByRole('button', { name: 'Stop' }).count()).toBe(0)
   expect(
     await app.page
-      .getByRole('table', { name: /fits its forecasts/ })
+      .getByRole('table', { name: /Fit of each layer/ })
       .getByRole('row')
       .count(),
   ).toBe(5)
