@@ -2,6 +2,7 @@ import type { Measurement, Progress } from '../../src/shared/contract/measuremen
 import type { RunRecord, RunSummary } from '../../src/shared/contract/runs.ts'
 import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
 import { presetSpec } from '../../src/shared/spec/presets/preset.ts'
+import { runSummary } from '../fixtures/run.ts'
 
 export const spec = presetSpec(fig2, 'quick', 0.1)
 
@@ -17,37 +18,8 @@ export const progress: Progress = {
   secondsLeft: 8,
 }
 
-export function summary(change: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id: 'aaaaaaaa',
-    name: spec.name,
-    status: 'running',
-    ending: null,
-    study: 'study000',
-    preset: 'fig2',
-    specHash: 'f00d',
-    createdAt: 1000,
-    queuedAt: 1000,
-    startedAt: 2000,
-    endedAt: null,
-    secondsBefore: 0,
-    canResume: false,
-    progress: null,
-    delta: 0.1,
-    samples: 50,
-    tcv: null,
-    bestObjective: null,
-    bestTcv: null,
-    engine: null,
-    isStarred: false,
-    tags: [],
-    notes: '',
-    folder: '',
-    archivedAt: null,
-    trashedAt: null,
-    ...change,
-  }
-}
+export const summary = (change: Partial<RunSummary> = {}): RunSummary =>
+  runSummary({ name: spec.name, status: 'running', startedAt: 2000, ...change })
 
 /** Spectra of four hidden layers and the output: twelve values, the last two small. */
 export function measurement(step: number, scale = 1): Measurement {

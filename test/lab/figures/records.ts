@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { fig2 } from '../../../src/shared/spec/presets/fig2.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
 import { recursive, reference, run } from '../../fixtures/figures/fig2.ts'
+import { runSummary } from '../../fixtures/run.ts'
 
 const counts = [23, 14, 14, 23, 17, 16, 22, 24, 23, 24]
 
@@ -12,34 +13,18 @@ export function record(delta: string, changes: Partial<RunRecord> = {}): RunReco
   const { objective } = run(delta)
   const forecast = { singularValues: reference.forecast, C: [1, 1, 1, 1], notes: [] }
   return {
-    summary: {
+    summary: runSummary({
       id: `run${delta.replace('.', 'p')}`.padEnd(8, '0'),
       name: `${spec.name} <"&'>`,
       status: 'finished',
-      ending: null,
-      study: 'study000',
-      preset: 'fig2',
       specHash: 'c0ffee00',
       createdAt: 0,
       queuedAt: 0,
       startedAt: 0,
       endedAt: 1,
-      secondsBefore: 0,
-      canResume: false,
-      progress: null,
       delta: Number(delta),
       samples: counts.reduce((sum, count) => sum + count, 0),
-      tcv: null,
-      bestObjective: null,
-      bestTcv: null,
-      engine: null,
-      isStarred: false,
-      tags: [],
-      notes: '',
-      folder: '',
-      archivedAt: null,
-      trashedAt: null,
-    },
+    }),
     spec,
     forecast: { counts, theorem: forecast, balance: { ...forecast, objective: reference.objective }, refusals: [] },
     engine: null,
