@@ -17,7 +17,7 @@ async function labWith(count: number) {
 }
 
 describe('annotations', () => {
-  it('change what they name, of all the runs that they name, and nothing else', async () => {
+  it('change exactly the named fields of the named runs', async () => {
     const { lab, ids, list, handlers } = await labWith(4)
     const [a = '', b = '', c = ''] = ids
     const before = await list()
@@ -42,7 +42,7 @@ describe('annotations', () => {
     })
   })
 
-  it('change nothing where one of the runs is not there', async () => {
+  it('change nothing where one of the runs does not exist', async () => {
     const { ids, list, handlers } = await labWith(2)
     const wrong = [...ids, 'zzzzzzzz']
     for (const change of [
@@ -60,7 +60,7 @@ describe('annotations', () => {
 })
 
 describe('the trash', () => {
-  it('keeps runs out of the list and of their study until they are restored', async () => {
+  it('hides runs from the list and their study until they are restored', async () => {
     const { ids, list, handlers } = await labWith(3)
     const [a = '', b = ''] = ids
     await handlers['runs.trash']({ ids: [a, b] })
@@ -77,7 +77,7 @@ describe('the trash', () => {
     expect((await list(true)).map(({ id }) => id)).toEqual([b])
   })
 
-  it('is the only place from which runs are deleted for good, with all that they measured', async () => {
+  it('is the only place from which runs and their measurements are deleted for good', async () => {
     const { lab, ids, list, handlers } = await labWith(3)
     const [a = '', b = ''] = ids
     await expect(async () => await handlers['runs.purge']({ ids: [a] })).rejects.toThrow(`run ${a} is not in the trash`)
@@ -96,7 +96,7 @@ describe('the trash', () => {
     expect((await handlers['runs.specs']({})).ids).toEqual(ids.slice(1))
   })
 
-  it('takes no run that has not ended, and with it none of those beside it', async () => {
+  it('refuses all runs where one has not ended', async () => {
     const lab = await watchedLab('deaf', { concurrency: 1 })
     const [running = '', waiting = ''] = await lab.start(alone(), alone({ seed: 1 }))
     await lab.until(running, 'running')
@@ -107,7 +107,7 @@ describe('the trash', () => {
   })
 })
 
-it('a run that is measured has the least that it measured, also after it was put back', async () => {
+it('a run has its least values, also after it returns to a checkpoint', async () => {
   const lab = await watchedLab('counts')
   const [id = ''] = await lab.start(spec())
   const read = () => lab.handlers['runs.read']({ id })
@@ -124,7 +124,7 @@ it('a run that is measured has the least that it measured, also after it was put
   expect(summary.bestTcv).toBe(Math.min(...measurements.map(({ tcv }) => tcv[0] ?? Number.NaN)))
 })
 
-it('a history from before has its least objectives after the migration', () => {
+it('the migration adds least objectives to an old history', () => {
   const path = historyPath(temporaryFolder())
   openDatabase(path, migrations.slice(0, 4)).close()
   const ids = generateRuns(path, 2)
@@ -137,7 +137,7 @@ it('a history from before has its least objectives after the migration', () => {
 })
 
 describe('fields of specs', () => {
-  it('are told by columns: what differs has several values, what a spec has not is absent', async () => {
+  it('are columns; a varied field has several values and a missing one none', async () => {
     const { handlers, lab } = await labWith(0)
     const sampling = { kind: 'random', count: 10, seed: 0 } as const
     const moons = { data: { set: 'moons', deviation: 0.1, sampling } } as const
@@ -157,7 +157,7 @@ describe('fields of specs', () => {
   })
 })
 
-it('ten thousand runs are listed, changed, put into the trash and deleted at once', async () => {
+it('ten thousand runs can be listed, changed, trashed and deleted at once', async () => {
   const { ids, list, handlers } = await labWith(10_000)
   expect(await list()).toHaveLength(10_000)
   const table = await handlers['runs.specs']({})
@@ -170,7 +170,7 @@ it('ten thousand runs are listed, changed, put into the trash and deleted at onc
   expect([await list(true), await handlers['studies.list']({})]).toEqual([[], []])
 })
 
-it('settings are kept', async () => {
+it('settings are stored', async () => {
   const home = temporaryFolder()
   const first = await watchedLab('finishes', { home })
   expect(await first.handlers['settings.read']({ name: 'runs.table' })).toBeNull()

@@ -11,14 +11,14 @@ import { spec } from './specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 describe('the home', () => {
-  it('is where each platform keeps data', () => {
+  it('is in the data folder of each platform', () => {
     expect(defaultHome('linux', {})).toBe(join(homedir(), '.local/share/collapsar'))
     expect(defaultHome('linux', { XDG_DATA_HOME: '/data' })).toBe('/data/collapsar')
     expect(defaultHome('darwin', {})).toBe(join(homedir(), 'Library/Application Support/Collapsar'))
     expect(defaultHome('win32', { APPDATA: '/roaming' })).toBe('/roaming/Collapsar')
   })
 
-  it('is made, and refused by name where it cannot be', () => {
+  it('is created, or refused with its path', () => {
     const inside = join(temporaryFolder(), 'a', 'b')
     expect(openHome(inside)).toBe(inside)
     expect(existsSync(inside)).toBe(true)
@@ -27,20 +27,20 @@ describe('the home', () => {
     expect(() => openHome(join(file, 'below'))).toThrow(`Collapsar cannot write to the home ${file}/below`)
   })
 
-  it.runIf(process.platform === 'linux')('is refused, not waited for, where the system knows no folders', () => {
+  it.runIf(process.platform === 'linux')('is refused at once where the system has no folders', () => {
     expect(() => openHome('/proc/collapsar/home')).toThrow('Collapsar cannot write to the home /proc/collapsar/home')
   })
 })
 
-describe('names of runs', () => {
-  it('rise, fit the contract, and never repeat', () => {
+describe('ids of runs', () => {
+  it('rise, match the contract and never repeat', () => {
     const ids = Array.from({ length: 500 }, () => newRunId())
     expect(ids.toSorted()).toEqual(ids)
     expect(new Set(ids).size).toBe(500)
     expect(RunId.parse(ids[0])).toBe(ids[0])
   })
 
-  it('a hash depends on the recipe, not on the order of its fields', () => {
+  it('a hash depends on the recipe and not on the order of its fields', () => {
     const turned = Object.fromEntries(Object.entries(spec()).toReversed())
     expect(specHash(turned as ReturnType<typeof spec>)).toBe(specHash(spec()))
     expect(specHash(spec({ seed: 1 }))).not.toBe(specHash(spec()))
@@ -53,7 +53,7 @@ describe('names of runs', () => {
     expect(new Set([held(null), held(5), held(6)]).size).toBe(3)
   })
 
-  it('a hash is what it was before specs could ask for snapshots, or hold the strongest λ', () => {
+  it('a hash ignores later fields that have their defaults', () => {
     expect(specHash(spec())).toBe('a8def50fad99bdc65f1047405518cfbc577b28792b03c604c220bb9f272dfa7a')
   })
 })

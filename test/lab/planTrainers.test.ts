@@ -36,7 +36,7 @@ describe('the trainers to start', () => {
     expect(plan(names, running, cores, trainers)).toEqual(expected)
   })
 
-  it('never give one trainer too many', () => {
+  it('never give a trainer too many runs', () => {
     const names = Array.from({ length: 2 * largestStack + 6 }, (_, i) => `a${i}`).join(' ')
     const [first, ...others] = planTrainers(waiting(names), 0, { cores: 8, trainers: 1 })
     expect(others).toEqual([])
@@ -45,7 +45,7 @@ describe('the trainers to start', () => {
     expect(all?.ids.length).toBe(2 * largestStack + 6)
   })
 
-  it('all start in the end, each once', () => {
+  it('start each run exactly once', () => {
     for (const trainers of [1, 2, 3, 7]) {
       let left = waiting('a1 *b1 a2 a3 c1 *b2 c2 a4 a5 *d1')
       const started: string[] = []
@@ -61,7 +61,7 @@ describe('the trainers to start', () => {
 })
 
 describe('the machine', () => {
-  it('has a trainer for each core, and one alone on a GPU', () => {
+  it('has a trainer per core, and one on a GPU', () => {
     expect(machineOf(native, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
     expect(machineOf(cuda, ['NVIDIA H100'], 8)).toEqual({
       cores: 8,
@@ -78,7 +78,7 @@ describe('the machine', () => {
     })
   })
 
-  it('lets runs of one program share a trainer, and only what is compiled', () => {
+  it('lets compiled runs of one program share a trainer', () => {
     const [cpu, gpu, none] = [machineOf(native, [], 2), machineOf(cuda, ['GPU'], 2), machineOf(wasm, [], 2)]
     const [small, other] = [spec(), spec({ seed: 4, penalty: { ...spec().penalty, firstLayer: 7 } })]
     expect(programOf(small, cpu)).toBe(programOf(other, cpu))
@@ -88,7 +88,7 @@ describe('the machine', () => {
     expect(programOf(spec({ engine: 'graph' }), cpu)).not.toBeNull()
   })
 
-  it('limits what goes into one loop, not what goes one after another', () => {
+  it('limits stacked runs and not consecutive ones', () => {
     const [cpu, gpu] = [machineOf(native, [], 2), machineOf(cuda, ['GPU'], 2)]
     const adam = spec({ optimizer: { kind: 'adam' } })
     expect([largestGroup(spec(), cpu), largestGroup(spec(), gpu)]).toEqual([Infinity, largestStack])

@@ -11,7 +11,7 @@ import { root, spec } from './specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 describe('a trainer whose lab was killed', () => {
-  it('and that hears nothing is ended by the next lab', async () => {
+  it('and that does not respond is killed by the next lab', async () => {
     const home = temporaryFolder()
     const { child, id, trainer } = await startSeparateLab(home, 'hangs')
     child.kill('SIGKILL')
@@ -24,7 +24,7 @@ describe('a trainer whose lab was killed', () => {
 })
 
 describe('two labs on one home', () => {
-  it('leave each other’s runs alone, and see what a killed one left', async () => {
+  it('leave each other’s runs alone and interrupt those of a killed lab', async () => {
     const home = temporaryFolder()
     const { child, id, trainer } = await startSeparateLab(home, 'stops')
     const lab = await watchedLab('finishes', { home })
@@ -48,7 +48,7 @@ describe('two labs on one home', () => {
     await eventually(() => !isAlive(trainer) || null)
   })
 
-  it('tell a trainer that was killed from outside', async () => {
+  it('report a trainer that another process killed', async () => {
     const home = temporaryFolder()
     const { id, trainer } = await startSeparateLab(home, 'stops')
     process.kill(trainer.pid, 'SIGKILL')
@@ -72,7 +72,7 @@ describe('the process that Electron starts', () => {
       onClose: (listener) => void child.once('exit', () => listener('gone')),
     })
 
-  it('answers calls made before it was ready, and closes on SIGTERM', async () => {
+  it('answers calls from before it was ready, and closes on SIGTERM', async () => {
     const child = start('--home', temporaryFolder(), '--root', root)
     const client = clientOf(child)
     expect(await client.call('runs.list', {})).toEqual([])
@@ -86,14 +86,14 @@ describe('the process that Electron starts', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  it('ends when the one that started it is gone', async () => {
+  it('exits when its parent is gone', async () => {
     const child = start('--home', temporaryFolder(), '--root', root)
     await clientOf(child).call('runs.list', {})
     child.disconnect()
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  it('says why it cannot begin', async () => {
+  it('says why it cannot start', async () => {
     const child = start('--home', '/dev/null/home', '--root', root)
     const chunks: Buffer[] = []
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -104,7 +104,7 @@ describe('the process that Electron starts', () => {
 })
 
 describe('an owner', () => {
-  it('is the very process, not another of the same number', () => {
+  it('is one process, not another with the same pid', () => {
     const own = identifyProcess(process.pid)
     expect(isAlive(own)).toBe(true)
     expect(isAlive({ ...own, start: own.start === null ? null : `${own.start}0` })).toBe(own.start === null)

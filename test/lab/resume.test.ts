@@ -36,7 +36,7 @@ async function stoppedAt(lab: WatchedLab, id: string, step: number): Promise<Run
 }
 
 describe('a run that was stopped', () => {
-  it('goes on from its checkpoint under its own id, with neither gap nor double', async () => {
+  it('resumes from its checkpoint under its id, without gaps or duplicates', async () => {
     const lab = await watchedLab('counts')
     const [id = ''] = await lab.start(spec())
     const stopped = await stoppedAt(lab, id, 5)
@@ -71,7 +71,7 @@ describe('a run that was stopped', () => {
     })
   })
 
-  it('waits its turn at the place where it was before, without what lies beyond', async () => {
+  it('is queued at its checkpoint, without later measurements', async () => {
     const lab = await watchedLab('counts', { concurrency: 1 })
     const [id = ''] = await lab.start(alone())
     const before = await stoppedAt(lab, id, 5)
@@ -106,7 +106,7 @@ describe('a run that was stopped', () => {
     ])
   })
 
-  it('is told as it goes: queued, then running', async () => {
+  it('emits queued, then running', async () => {
     const lab = await watchedLab('counts')
     const [id = ''] = await lab.start(spec())
     await stoppedAt(lab, id, 5)
@@ -122,7 +122,7 @@ describe('a run that was stopped', () => {
     ])
   })
 
-  it('says what has changed since it began', async () => {
+  it('logs versions that have changed', async () => {
     const lab = await watchedLab('counts')
     const [id = ''] = await lab.start(spec())
     await stoppedAt(lab, id, 5)
@@ -135,7 +135,7 @@ describe('a run that was stopped', () => {
   })
 })
 
-it('weights that an attempt kept go when it is given up', async () => {
+it('a new attempt deletes the snapshots of the last one', async () => {
   const lab = await watchedLab('restarts')
   const [id = ''] = await lab.start(spec())
   await lab.until(id, 'finished')
@@ -143,7 +143,7 @@ it('weights that an attempt kept go when it is given up', async () => {
 })
 
 describe('a run that was lost', () => {
-  it('with its trainer goes on', async () => {
+  it('with its trainer resumes', async () => {
     const lab = await watchedLab('counts')
     const [id = ''] = await lab.start(spec())
     const { engine } = await measured(lab, id, 5)
@@ -153,7 +153,7 @@ describe('a run that was lost', () => {
     expect((await measured(lab, id, 8)).scalars).toEqual(rowsFrom(1, 8))
   })
 
-  it('with its lab goes on in the next one', async () => {
+  it('with its lab resumes in the next one', async () => {
     const home = temporaryFolder()
     const { child, id } = await startSeparateLab(home, 'counts')
     const lab = await watchedLab('counts', { home })
@@ -168,7 +168,7 @@ describe('a run that was lost', () => {
     await expect(async () => next.handlers['runs.stop']({ id })).rejects.toThrow('belongs to another open Collapsar')
   })
 
-  it('goes on with the others of its study in one trainer', async () => {
+  it('resumes with the others of its study in one trainer', async () => {
     const lab = await watchedLab('counts', { concurrency: 1 })
     const ids = await lab.start(alone(), spec(), spec({ seed: 1 }))
     const [first = '', second = '', third = ''] = ids
@@ -184,7 +184,7 @@ describe('a run that was lost', () => {
   })
 })
 
-describe('a run cannot go on', () => {
+describe('a run cannot resume', () => {
   it.each([
     ['stops', 'ended before its first checkpoint: start a new run'],
     ['first', 'has finished: there is nothing to resume'],
@@ -202,7 +202,7 @@ describe('a run cannot go on', () => {
     await expect(resume(lab, id)).rejects.toMatchObject({ code: 'notPossible', message: `run ${id} ${why}` })
   })
 
-  it('that is not there, or whose checkpoint is of the first format', async () => {
+  it('that does not exist, or whose checkpoint has the first format', async () => {
     const lab = await watchedLab('counts')
     await expect(resume(lab, 'nosuchrun')).rejects.toMatchObject({ code: 'notFound' })
     const [id = ''] = await lab.start(spec())

@@ -18,7 +18,7 @@ const over: RunStatus[] = ['finished', 'stopped', 'diverged', 'refused', 'crashe
 const begun = Float64Array.of(...rowsFrom(1, 3), ...rowsFrom(4, 2))
 
 describe('a run', () => {
-  it('that finishes is stored whole and told as it goes', async () => {
+  it('that finishes is stored, and emits its events', async () => {
     const lab = await watchedLab('finishes')
     const [id = ''] = await lab.start(spec())
     await lab.until(id, ...over)
@@ -35,8 +35,15 @@ describe('a run', () => {
     expect(record.scalars).toEqual(begun)
     expect(Object.keys(record.versions)).toEqual(expect.arrayContaining(['collapsar', 'node', 'system']))
     expect(lab.events.map(({ name }) => name).filter((name) => name !== 'studies.changed')).toEqual([
-      ...['runs.changed', 'runs.changed', 'runs.changed'], // queued, running, engine known
-      ...['runs.progressed', 'runs.measured', 'runs.progressed', 'runs.logged', 'runs.measured', 'runs.changed'],
+      'runs.changed',
+      'runs.changed',
+      'runs.changed', // queued, running, engine known
+      'runs.progressed',
+      'runs.measured',
+      'runs.progressed',
+      'runs.logged',
+      'runs.measured',
+      'runs.changed',
     ])
   })
 
@@ -54,7 +61,7 @@ describe('a run', () => {
     expect(await lab.until(id, ...over)).toMatchObject({ status, ending: expect.stringMatching(ending) as string })
   })
 
-  it('that crashes keeps what was measured and its last words', async () => {
+  it('that crashes keeps its measurements and its last output', async () => {
     const lab = await watchedLab('exits')
     const [id = ''] = await lab.start(spec())
     await lab.until(id, 'crashed')
@@ -66,7 +73,7 @@ describe('a run', () => {
     ])
   })
 
-  it('whose trainer cannot be started at all says so', async () => {
+  it('whose trainer cannot start says so', async () => {
     const lab = await watchedLab('finishes', { nodePath: '/no/such/node' })
     const [id = ''] = await lab.start(spec())
     expect(await lab.until(id, ...over)).toMatchObject({
@@ -75,7 +82,7 @@ describe('a run', () => {
     })
   })
 
-  it('that diverges keeps numbers that are none', async () => {
+  it('that diverges keeps NaN and infinities', async () => {
     const lab = await watchedLab('diverges')
     const [id = ''] = await lab.start(spec())
     const { progress } = await lab.until(id, 'diverged')
@@ -84,7 +91,7 @@ describe('a run', () => {
 })
 
 describe('stopping', () => {
-  it('in good order', async () => {
+  it('ends a run that responds', async () => {
     const lab = await watchedLab('stops')
     const [id = ''] = await lab.start(spec())
     await eventually(() => lab.events.find(({ name }) => name === 'runs.measured') ?? null)
@@ -96,7 +103,7 @@ describe('stopping', () => {
     )
   })
 
-  it('by force, within a second, keeping what was measured', async () => {
+  it('kills a trainer within a second and keeps measurements', async () => {
     const lab = await watchedLab('hangs')
     const [id = ''] = await lab.start(spec())
     await eventually(() => lab.events.findLast(({ name }) => name === 'runs.progressed') ?? null)
@@ -110,7 +117,7 @@ describe('stopping', () => {
     expect(log.at(-1)?.message).toContain('was killed')
   })
 
-  it('one that waits, while the others go on in order', async () => {
+  it('ends a waiting run while the others continue in order', async () => {
     const lab = await watchedLab('stops', { concurrency: 1 })
     const [first = '', second = '', third = ''] = await lab.start(alone(), alone({ seed: 1 }), alone({ seed: 2 }))
     await lab.handlers['runs.stop']({ id: second })
@@ -124,7 +131,7 @@ describe('stopping', () => {
     expect(new Set(list.map(({ study }) => study)).size).toBe(1)
   })
 
-  it('by closing the lab', async () => {
+  it('ends all runs when the lab closes', async () => {
     const home = temporaryFolder()
     const lab = await watchedLab('stops', { home, concurrency: 1 })
     const [first = '', second = ''] = await lab.start(alone(), alone())
@@ -142,7 +149,7 @@ describe('stopping', () => {
 })
 
 describe('a spec that cannot be run', () => {
-  it('is refused by name before anything is stored', async () => {
+  it('is refused with its field before anything is stored', async () => {
     const lab = await watchedLab('finishes')
     const bad = spec({ network: { widths: [12, 11] } })
     await expect(lab.start(bad)).rejects.toThrow(/^network\.widths\.1: the last layer must have 10 units/)
@@ -152,8 +159,8 @@ describe('a spec that cannot be run', () => {
   })
 })
 
-describe('a disk that is full', () => {
-  it('interrupts the run, says why, and loses nothing that was stored', async () => {
+describe('a full disk', () => {
+  it('interrupts the run, says why, and keeps stored data', async () => {
     const store = openStore(join(temporaryFolder(), 'history.sqlite'))
     onTestFinished(() => store.connection.close())
     const changes: RunStatus[] = []
@@ -183,7 +190,7 @@ describe('a disk that is full', () => {
     expect(scalars.length).toBeGreaterThan(begun.length)
   })
 
-  it('at the end of a run does not leave it running', () => {
+  it('does not leave an ended run running', () => {
     const store = openStore(join(temporaryFolder(), 'history.sqlite'))
     onTestFinished(() => store.connection.close())
     const context = {

@@ -21,7 +21,7 @@ const begun = (lab: WatchedLab, ids: readonly string[]): Promise<true> =>
   })
 
 describe('runs of one program', () => {
-  it('share one trainer, and each has its own events', async () => {
+  it('share one trainer and have separate events', async () => {
     const lab = await watchedLab('stops', { concurrency: 1 })
     const ids = await lab.start(...specs(3))
     await begun(lab, ids)
@@ -32,7 +32,7 @@ describe('runs of one program', () => {
       expect([measurements.length, scalars]).toEqual([1, records[0]?.scalars])
   })
 
-  it('are split over as many trainers as there may be', async () => {
+  it('are divided among all possible trainers', async () => {
     const lab = await watchedLab('stops', { concurrency: 2 })
     const ids = await lab.start(...specs(4))
     await begun(lab, ids)
@@ -40,7 +40,7 @@ describe('runs of one program', () => {
     expect(pids.map((pid) => pids.indexOf(pid))).toEqual([0, 0, 2, 2])
   })
 
-  it('stop one by one, the others going on', async () => {
+  it('stop one by one while the others continue', async () => {
     const lab = await watchedLab('stops', { concurrency: 1 })
     const [first = '', second = ''] = await lab.start(...specs(2))
     await begun(lab, [first, second])
@@ -52,7 +52,7 @@ describe('runs of one program', () => {
     await lab.until(second, 'stopped')
   })
 
-  it('end each by itself, and only those that go on end with the trainer', async () => {
+  it('end separately, and only active ones end with the trainer', async () => {
     const lab = await watchedLab('first', { concurrency: 1 })
     const ids = await lab.start(...specs(3))
     const [first = '', second = '', third = ''] = ids
@@ -68,7 +68,7 @@ describe('runs of one program', () => {
     expect((await lab.handlers['runs.read']({ id: first })).peakMemoryBytes).toBe(100)
   })
 
-  it('that their trainer had not come to are trained by another when it dies of the first', async () => {
+  it('that have not started are trained by another trainer after a crash', async () => {
     const lab = await watchedLab('oneAtATime', { concurrency: 1 })
     const [first = '', second = '', third = ''] = await lab.start(...specs(3))
     await lab.until(first, 'crashed')
@@ -77,7 +77,7 @@ describe('runs of one program', () => {
     expect((await lab.until(third, 'finished')).startedAt).not.toBeNull()
   })
 
-  it('crash together, each with the last words in its log', async () => {
+  it('crash together, each with the last output in its log', async () => {
     const lab = await watchedLab('exits', { concurrency: 1 })
     const ids = await lab.start(...specs(2))
     for (const id of ids) {
@@ -87,7 +87,7 @@ describe('runs of one program', () => {
     }
   })
 
-  it('are ended by force once all of them were asked to stop', async () => {
+  it('are killed once all of them were asked to stop', async () => {
     const lab = await watchedLab('deaf', { concurrency: 1 })
     const ids = await lab.start(...specs(2))
     await begun(lab, ids)
@@ -95,7 +95,7 @@ describe('runs of one program', () => {
     for (const id of ids) expect((await lab.until(id, 'stopped')).ending).toContain('was killed')
   })
 
-  it('one that cannot begin ends alone', async () => {
+  it('a run that cannot start ends alone', async () => {
     const lab = await watchedLab('stops', { concurrency: 1 })
     const [waits = ''] = await lab.start(alone())
     const ids = await lab.start(...specs(3))
@@ -108,7 +108,7 @@ describe('runs of one program', () => {
 })
 
 describe('the queue', () => {
-  it('has as many trainers as it may, and takes the next in order', async () => {
+  it('runs as many trainers as allowed, in order', async () => {
     const lab = await watchedLab('stops', { concurrency: 2 })
     const ids = await lab.start(alone(), alone({ seed: 1 }), alone({ seed: 2 }), alone({ seed: 3 }))
     const statuses = async () => (await Promise.all(ids.map((id) => summaryOf(lab, id)))).map(({ status }) => status)
@@ -119,7 +119,7 @@ describe('the queue', () => {
     expect(await statuses()).toEqual(['running', 'stopped', 'running', 'queued'])
   })
 
-  it('and tells how many', async () => {
+  it('reports its concurrency', async () => {
     const lab = await watchedLab('missing', { concurrency: 3 })
     expect(await lab.handlers['system.describe']({})).toMatchObject({ concurrency: 3, cores: availableParallelism() })
   })
@@ -145,7 +145,7 @@ describe('a trainer under supervision', () => {
   }
   const both = (trainer: { measured: Set<number> }) => eventually(() => trainer.measured.size === 2 || null)
 
-  it('that does not stop one of its runs is reported, and let be for the sake of the other', async () => {
+  it('that does not stop one of its runs is reported and not killed', async () => {
     const deaf = start('deaf')
     await both(deaf)
     deaf.stop(1)
@@ -156,7 +156,7 @@ describe('a trainer under supervision', () => {
     expect(await deaf.ended).toMatchObject({ signal: 'SIGTERM', isForced: false })
   })
 
-  it('is ended by force when the last run that was wanted has ended', async () => {
+  it('is killed when its last wanted run has ended', async () => {
     const trainer = start('halfDeaf', { ...times, graceMs: 20, lateMs: 60_000 })
     await both(trainer)
     trainer.stop(1)
@@ -164,7 +164,7 @@ describe('a trainer under supervision', () => {
     expect(trainer.ends.map(([run]) => run)).toEqual([0])
   })
 
-  it('ends in good order when all are asked at once', async () => {
+  it('exits when all runs are asked to stop at once', async () => {
     const stops = start('stops')
     await both(stops)
     stops.stop(null)
@@ -175,7 +175,7 @@ describe('a trainer under supervision', () => {
     ])
   })
 
-  it('that stays after its last word is ended, and that is no force', async () => {
+  it('that stays after its last run is killed, which counts as a normal end', async () => {
     const stays = start('stays', { ...times, exitMs: 20 })
     expect(await stays.ended).toMatchObject({ signal: 'SIGKILL', isForced: false })
     expect(stays.ends.length).toBe(2)

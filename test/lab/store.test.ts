@@ -15,6 +15,7 @@ import { RunStatus } from '../../src/shared/contract/runs.ts'
 import { spec } from './specs.ts'
 import { measurementAt, planAt, progressAt, rowsFrom } from './trainers/speak.ts'
 import { readSnapshots } from './readSnapshots.ts'
+import { runSummary } from '../fixtures/run.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const newRun = (id: string): NewRun => ({
@@ -36,7 +37,7 @@ function store(): Store {
 }
 
 describe('vectors', () => {
-  it('keep every bit, whatever the lengths', () => {
+  it('keep every bit at all lengths', () => {
     const bits = Float64Array.of(Number.NaN, Infinity, -Infinity, -0, 5e-324, Number.MAX_VALUE, Math.PI)
     for (const vectors of [[], [bits], [bits, new Float64Array(0), bits.subarray(2, 5)], [bits.subarray(1)]]) {
       const blob = Buffer.concat([Buffer.alloc(3), packVectors(vectors)]).subarray(3)
@@ -45,14 +46,14 @@ describe('vectors', () => {
     }
   })
 
-  it('and JSON keeps the numbers that JSON has not', () => {
+  it('JSON keeps NaN and infinities', () => {
     const value = { a: [Number.NaN, Infinity, -Infinity, 1.5], b: { number: 'other' }, c: null }
     expect(fromJson(toJson(value))).toEqual(value)
   })
 })
 
 describe('a record', () => {
-  it('comes back as it went', () => {
+  it('is read as it was written', () => {
     const { runs, measurements, scalars, checkpoints, log, record } = store()
     runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
     runs.begin('aaaaaaaa', 6)
@@ -76,13 +77,24 @@ describe('a record', () => {
 
     const { createdAt, study, preset, specHash, forecast, versions } = newRun('')
     const { ending, endedAt } = end
-    const summary = { id: 'aaaaaaaa', name: 'small', status: 'crashed', ending, study, preset, specHash }
     expect(record('aaaaaaaa')).toEqual({
-      summary: {
-        ...{ ...summary, createdAt, queuedAt: createdAt, startedAt: 6, endedAt, secondsBefore: 0, canResume: true },
-        ...{ progress, delta: 0.1, samples: 4, tcv: 3e-7, bestObjective: 0.5, bestTcv: 1e-7, engine: null },
-        ...{ isStarred: false, tags: [], notes: '', folder: '', archivedAt: null, trashedAt: null },
-      },
+      summary: runSummary({
+        status: 'crashed',
+        ending,
+        study,
+        preset,
+        specHash,
+        createdAt,
+        queuedAt: createdAt,
+        startedAt: 6,
+        endedAt,
+        canResume: true,
+        progress,
+        samples: 4,
+        tcv: 3e-7,
+        bestObjective: 0.5,
+        bestTcv: 1e-7,
+      }),
       spec: spec(),
       forecast,
       engine: null,
@@ -107,7 +119,7 @@ describe('a record', () => {
     expect(() => record('cccccccc')).toThrow("there is no run 'cccccccc'")
   })
 
-  it('can go on after some endings alone', () => {
+  it('can resume after some endings only', () => {
     const { runs, checkpoints } = store()
     runs.add([newRun('aaaaaaaa')])
     checkpoints.keep('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
@@ -118,7 +130,7 @@ describe('a record', () => {
     expect(can).toEqual(['stopped', 'refused', 'crashed', 'killed', 'interrupted'])
   })
 
-  it('loses what lies beyond a step, in whatever chunks it came', () => {
+  it('can be trimmed after a step, for all chunk sizes', () => {
     for (const step of [0, 1, 2, 3, 5, 9]) {
       const { runs, scalars, measurements, snapshots } = store()
       runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
@@ -147,7 +159,7 @@ describe('a record', () => {
     }
   })
 
-  it('keeps the weights of chosen steps, bit for bit, the last of each', () => {
+  it('keeps the last weights of chosen steps, bit for bit', () => {
     const { runs, snapshots } = store()
     runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
     const weights = [Float64Array.of(Number.NaN, -0, 5e-324), Float64Array.of()]
@@ -164,7 +176,7 @@ describe('a record', () => {
     expect([snapshots.steps('aaaaaaaa'), snapshots.steps('bbbbbbbb')]).toEqual([[], [4]])
   })
 
-  it('may have every status of the contract, and no other', () => {
+  it('can have every status of the contract and no other', () => {
     const { runs, connection } = store()
     runs.add([newRun('aaaaaaaa')])
     for (const status of RunStatus.options) connection.sqlite.prepare('UPDATE runs SET status = ?').run(status)
@@ -173,7 +185,7 @@ describe('a record', () => {
 })
 
 describe('the file', () => {
-  it('is brought to the newest format with what it holds, and only once', () => {
+  it('is migrated to the newest format once, with its data', () => {
     const path = join(temporaryFolder(), 'history.sqlite')
     const first = openStore(path)
     first.runs.add([newRun('aaaaaaaa')])
@@ -191,7 +203,7 @@ describe('the file', () => {
     )
   })
 
-  it('of the first format opens with everything in it, and what it had not is absent', () => {
+  it('of the first format opens with its data, and later fields are absent', () => {
     const path = join(temporaryFolder(), 'history.sqlite')
     copyFileSync(join(import.meta.dirname, 'histories/0001.sqlite'), path)
     const { connection, runs, checkpoints, record } = openStore(path)
@@ -228,14 +240,14 @@ describe('the file', () => {
     sqlite.close()
   })
 
-  it('is refused by name where it is no history', () => {
+  it('is refused with its path where it is no history', () => {
     const path = join(temporaryFolder(), 'history.sqlite')
     writeFileSync(path, 'certainly not a database, but long enough to be read as one '.repeat(40))
     expect(() => openStore(path)).toThrow(`the history ${path}: the file is not a history of Collapsar`)
     expect(() => openStore(join(path, 'below'))).toThrow(/history .*below/)
   })
 
-  it('says that the disk is full or read-only, and keeps what was there', () => {
+  it('says that the disk is full or read-only, and keeps its data', () => {
     const { connection, runs, scalars, log } = store()
     runs.add([newRun('aaaaaaaa')])
     scalars.add('aaaaaaaa', rowsFrom(1, 2))
@@ -253,7 +265,7 @@ describe('the file', () => {
     expect(scalars.read('aaaaaaaa')).toEqual(rowsFrom(1, 2))
   })
 
-  it('reads chunks from a version that knew fewer series', () => {
+  it('reads chunks of a version with fewer series', () => {
     const { connection, runs, scalars } = store()
     runs.add([newRun('aaaaaaaa')])
     const numbers = new Uint8Array(Float64Array.of(1, 2, 3, 4).buffer)
@@ -262,7 +274,7 @@ describe('the file', () => {
     expect(scalars.read('aaaaaaaa')).toEqual(Float64Array.of(1, 2, ...rest, 3, 4, ...rest))
   })
 
-  it('can be opened and migrated by several at once', () => {
+  it('can be opened and migrated by several processes at once', () => {
     const path = join(temporaryFolder(), 'history.sqlite')
     const one = new Database(path)
     const stores = [openStore(path), openStore(path)]

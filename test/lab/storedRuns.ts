@@ -88,8 +88,14 @@ function measurementOf(step: number, { layers, width }: RunSize): Measurement {
     )
   const tcv = Float64Array.from({ length: layers }, (_, l) => fall ** (l + 1) + 1e-12)
   return {
-    ...{ step, time: step / 500, multiplier: 1, objective: fall, dataLoss: fall / 2, weightPenalty: 0.1 },
-    ...{ featurePenalty: 0.02, gradientNorm: fall ** 2 },
+    step,
+    time: step / 500,
+    multiplier: 1,
+    objective: fall,
+    dataLoss: fall / 2,
+    weightPenalty: 0.1,
+    featurePenalty: 0.02,
+    gradientNorm: fall ** 2,
     featureSpectra: spectra(layers),
     weightSpectra: spectra(layers),
     recursiveSpectra: spectra(layers - 1),

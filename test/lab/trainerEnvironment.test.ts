@@ -10,7 +10,7 @@ const compiled = { tensorflow: '2.21.0', cpu: 'a CPU', version: '0.1.0' }
 const folderIn = (flags = ''): string => /directory="(.*)" /.exec(flags)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? ''
 
 describe('the environment of a trainer', () => {
-  it('names its threads and the folder of compiled programs, and keeps what there was', () => {
+  it('has threads, the cache folder and all inherited variables', () => {
     const cache = join(temporaryFolder(), 'with "space" and \\', 'cache')
     const { variables, warning } = trainerEnvironment(cache, compiled, 3, { PATH: '/bin' })
     expect(warning).toBeNull()
@@ -24,14 +24,14 @@ describe('the environment of a trainer', () => {
     expect(existsSync(folder)).toBe(true)
   })
 
-  it('leaves what is set already as it is', () => {
+  it('keeps variables that are already set', () => {
     const cache = join(temporaryFolder(), 'cache')
     const set = { TF_NUM_INTRAOP_THREADS: '5', TF_XLA_FLAGS: '--tf_xla_auto_jit=1' }
     expect(trainerEnvironment(cache, compiled, 3, set)).toEqual({ variables: set, warning: null })
     expect(existsSync(cache)).toBe(false)
   })
 
-  it('has another folder for whatever compiles to other code, and the same for the same', () => {
+  it('has one cache folder per target of compilation', () => {
     const cache = temporaryFolder()
     const folder = (changes: object, threads: number, inherited = {}) =>
       folderIn(trainerEnvironment(cache, { ...compiled, ...changes }, threads, inherited).variables.TF_XLA_FLAGS)
@@ -49,7 +49,7 @@ describe('the environment of a trainer', () => {
     expect(readdirSync(cache).every((name) => /^xla-[0-9a-f]{12}$/.test(name))).toBe(true)
   })
 
-  it('goes without the folder where it cannot be had, and says so', () => {
+  it('warns where the cache folder cannot be created', () => {
     const file = join(temporaryFolder(), 'file')
     writeFileSync(file, '')
     const { variables, warning } = trainerEnvironment(join(file, 'cache'), compiled, 1, {})
@@ -60,12 +60,15 @@ describe('the environment of a trainer', () => {
     )
   })
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('and where it may only be read', () => {
-    const cache = temporaryFolder()
-    const folder = folderIn(trainerEnvironment(cache, compiled, 1, {}).variables.TF_XLA_FLAGS)
-    chmodSync(folder, 0o500)
-    expect(trainerEnvironment(cache, compiled, 1, {}).warning).toContain('EACCES')
-  })
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'warns where the cache folder is read-only',
+    () => {
+      const cache = temporaryFolder()
+      const folder = folderIn(trainerEnvironment(cache, compiled, 1, {}).variables.TF_XLA_FLAGS)
+      chmodSync(folder, 0o500)
+      expect(trainerEnvironment(cache, compiled, 1, {}).warning).toContain('EACCES')
+    },
+  )
 })
 
 describe('the cache', () => {
@@ -81,7 +84,7 @@ describe('the cache', () => {
   const left = (cache: string): string[] =>
     (readdirSync(cache, { recursive: true }) as string[]).filter((name) => name.endsWith('.pb')).toSorted()
 
-  it('loses its oldest files until it is small enough', () => {
+  it('is pruned of its oldest files until it is small enough', () => {
     const cache = temporaryFolder()
     fill(cache, [
       ['xla-a/old.pb', 40, 30],
@@ -97,7 +100,7 @@ describe('the cache', () => {
     expect(left(cache)).toEqual([join('xla-a/newer.pb')])
   })
 
-  it('that is not there, or no folder, is no trouble', () => {
+  it('may be missing or no folder', () => {
     const folder = temporaryFolder()
     pruneCache(join(folder, 'none'), 0)
     writeFileSync(join(folder, 'file'), '')
@@ -106,7 +109,7 @@ describe('the cache', () => {
   })
 })
 
-it('a child has the variables as they were given', () => {
+it('a child process has the given variables', () => {
   const { variables } = trainerEnvironment(join(temporaryFolder(), 'ü ß'), compiled, 2, process.env)
   const told = execFileSync(process.execPath, ['-p', 'process.env.TF_XLA_FLAGS'], { env: variables, encoding: 'utf8' })
   expect(told.trim()).toBe(variables.TF_XLA_FLAGS)

@@ -6,8 +6,13 @@ import type { StudySummary } from '../../src/shared/contract/studies.ts'
 const minute = 60_000
 const runOf = (status: RunStatus, minutes = 2): RunSummary =>
   ({
-    ...{ id: 'run00001', study: 'study001', name: 'one', status, ending: 'The end.' },
-    ...{ startedAt: 0, endedAt: status === 'running' ? null : minutes * minute },
+    id: 'run00001',
+    study: 'study001',
+    name: 'one',
+    status,
+    ending: 'The end.',
+    startedAt: 0,
+    endedAt: status === 'running' ? null : minutes * minute,
   }) as RunSummary
 const studyOf = (counts: StudySummary['counts'], rest: Partial<StudySummary> = {}): StudySummary => {
   const runs = Object.values(counts).reduce((sum, count) => sum + (count ?? 0), 0)

@@ -11,8 +11,14 @@ import { watchedLab } from '../place.ts'
 
 /** Three layers: the second hidden one has the largest TCV, the output a larger one still. */
 const measurement = (step: number): Measurement => ({
-  ...{ step, time: step / 10, multiplier: 1, objective: 1 / (step + 1), dataLoss: 2e-3, weightPenalty: 0 },
-  ...{ featurePenalty: 0, gradientNorm: 1e-5 },
+  step,
+  time: step / 10,
+  multiplier: 1,
+  objective: 1 / (step + 1),
+  dataLoss: 2e-3,
+  weightPenalty: 0,
+  featurePenalty: 0,
+  gradientNorm: 1e-5,
   featureSpectra: [Float64Array.of(3), Float64Array.of(2), Float64Array.of(1)],
   weightSpectra: [Float64Array.of(3, 4), Float64Array.of(12), Float64Array.of(0)],
   recursiveSpectra: [],

@@ -14,11 +14,18 @@ const moons = (changes: Partial<Moons> = {}): Moons => ({
   ...changes,
 })
 const spirals = (changes: Partial<Spirals> = {}): Spirals => ({
-  ...{ set: 'spirals', classes: 3, turns: 1, deviation: 0, sampling: balanced(40) },
+  set: 'spirals',
+  classes: 3,
+  turns: 1,
+  deviation: 0,
+  sampling: balanced(40),
   ...changes,
 })
 const random = (changes: Partial<RandomLabels> = {}): RandomLabels => ({
-  ...{ set: 'randomLabels', classes: 4, dimension: 25, sampling: balanced(100) },
+  set: 'randomLabels',
+  classes: 4,
+  dimension: 25,
+  sampling: balanced(100),
   ...changes,
 })
 const all: [string, (sampling: Generated['sampling']) => Generated][] = [

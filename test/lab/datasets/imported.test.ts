@@ -36,7 +36,11 @@ const raw = (numbers: RawSet['numbers'], labels: number[], shape: number[]): Raw
 const run = (hash: string, changes: Partial<Imported>) =>
   spec({
     data: {
-      ...{ set: 'imported' as const, hash, name: 'some', classes: 2, dimension: 4 },
+      set: 'imported' as const,
+      hash,
+      name: 'some',
+      classes: 2,
+      dimension: 4,
       standardise: 'none' as const,
       missing: 'refuse' as const,
       sampling: { kind: 'random', count: 4, seed: 0 },
