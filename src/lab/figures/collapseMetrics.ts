@@ -2,7 +2,7 @@ import { collapsePanels } from '../../shared/figures/collapseMetrics/panel.ts'
 import { precisionOf } from '../../shared/theory/numericalFloor.ts'
 import { stagesOf } from '../../shared/plot/stages.ts'
 import { type CollapseMetricsData, CollapseChoice } from '../../shared/figures/collapseMetrics/data.ts'
-import { onlyRun } from './layerSteps.ts'
+import { onlyRun } from './geometry.ts'
 import type { FigureSource } from './source.ts'
 
 /** One variant of each metric. */

@@ -1,6 +1,6 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import type { GeometryResult } from '../../shared/contract/analyses/geometry.ts'
-import type { StepRow } from '../../shared/figures/geometry/data.ts'
+import type { StepRow, GramData, ProjectionsData } from '../../shared/figures/geometry/data.ts'
 import type { FigureSource } from './source.ts'
 
 /** The run of a figure of layers over time. Throws a CallError where more are named. */
@@ -20,4 +20,28 @@ export async function geometryOf(
   const multipliers = new Map(source.measurements().map(({ step, multiplier }) => [step, multiplier]))
   const steps = geometry.layers.at(-1)?.states.map(({ step }) => ({ step, multiplier: multipliers.get(step) ?? null }))
   return { run: source.summary.id, steps: steps ?? [], geometry }
+}
+
+export async function gram(sources: readonly FigureSource[]): Promise<GramData> {
+  const { run, steps, geometry } = await geometryOf(sources)
+  const { labels, starts, samplesPerPixel } = geometry
+  const layers = geometry.layers.map(({ layer, states }) => ({
+    layer,
+    panels: states.map(({ step, gram: cells, meanSquare, blockDistance }) => ({
+      step,
+      gram: cells,
+      meanSquare,
+      blockDistance,
+    })),
+  }))
+  return { kind: 'gram', run, samples: labels.length, samplesPerPixel, starts, steps, layers }
+}
+
+export async function projections(sources: readonly FigureSource[]): Promise<ProjectionsData> {
+  const { run, steps, geometry } = await geometryOf(sources)
+  const layers = geometry.layers.map(({ layer, states }) => ({
+    layer,
+    panels: states.map(({ step, points, classSpread }) => ({ step, points, classSpread })),
+  }))
+  return { kind: 'projections', run, labels: geometry.labels, steps, layers }
 }
