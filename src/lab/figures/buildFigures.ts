@@ -11,10 +11,10 @@ import { figureSource, type FigurePlace } from './source.ts'
 import { printStyle, type FigureStyle } from './style.ts'
 import { readData } from './readers.ts'
 
-/** Reads a run whole. */
+/** Reads the whole record of a run. */
 export type RecordOf = (id: string) => RunRecord
 
-/** The numbers of a figure of several runs. */
+/** Returns the numbers of a figure of several runs. */
 export const readFigure = async (
   place: FigurePlace,
   kind: StudyFigureKind,
@@ -27,7 +27,7 @@ interface Wanted extends FigureChoice {
   widthMm: number
 }
 
-/** What is asked for, laid out at a width in millimetres: one figure, or one for each run. */
+/** Lays out figures at a width in millimetres: one figure, or one for each run. */
 export async function buildFigures(
   place: FigurePlace,
   recordOf: RecordOf,
@@ -43,7 +43,7 @@ export async function buildFigures(
 const styleOf = (request: FigureRequest): FigureStyle =>
   printStyle(request, (computed) => (request.hasTitle ? (request.title ?? computed) : ''), request.edits)
 
-/** Writes what is asked for into the folder. Returns the paths. */
+/** Writes the requested figures into the folder. Returns the paths. */
 export const writeFigure = async (
   place: FigurePlace,
   recordOf: RecordOf,
@@ -52,7 +52,7 @@ export const writeFigure = async (
 ): Promise<string[]> =>
   exportFigures(request, await buildFigures(place, recordOf, request, styleOf(request)), directory)
 
-/** The first of what is asked for, as it would be in a file. */
+/** Draws the first requested figure as a file would hold it. */
 export async function drawFigure(
   place: FigurePlace,
   recordOf: RecordOf,

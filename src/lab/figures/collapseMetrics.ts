@@ -5,7 +5,7 @@ import { type CollapseMetricsData, CollapseChoice } from '../../shared/figures/c
 import { onlyRun } from './geometry.ts'
 import type { FigureSource } from './source.ts'
 
-/** One variant of each metric. */
+/** Reads one variant of each metric. */
 export async function collapseMetrics(
   sources: readonly FigureSource[],
   asked?: CollapseChoice,

@@ -15,27 +15,27 @@ import type { Table } from '../../shared/figures/table.ts'
 import { textAsPaths } from './textAsPaths.ts'
 
 export interface ExportOptions {
-  /** Of the files' metadata. */
+  /** The date in the metadata. */
   now?: Date
-  /** Folder of the fonts, where it is not resources/fonts. */
+  /** Folder of the fonts; default: resources/fonts. */
   fonts?: string
 }
 
-/** What becomes one file of each format, and of CSV one for each of its tables. */
+/** A drawing that becomes one file per format, with one CSV file per table. */
 export interface Page {
-  /** Of its files, without extension. */
+  /** Name of the files without extension. */
   name: string
   svg: string
   widthMm: number
   metadata: FigureMetadata
-  /** The numbers of each of its charts; the name of one alone is empty. */
+  /** The tables of its charts. A single table has an empty name. */
   tables: { name: string; table: () => Table }[]
 }
 
 /** How the files of a page are written. */
 export type Filing = Pick<FigureRequest, 'formats' | 'dpi' | 'text'>
 
-/** Writes the figures in every format asked for; returns the paths. Never overwrites a file. */
+/** Writes the figures in every requested format and returns the paths. Never overwrites a file. */
 export const exportFigures = (
   request: FigureRequest,
   figures: readonly Figure[],
@@ -49,7 +49,7 @@ export const exportFigures = (
     options,
   )
 
-/** One figure, drawn. */
+/** Draws one figure. */
 export function pageOf(
   { kind, widthMm }: Pick<FigureRequest, 'kind' | 'widthMm'>,
   figure: Figure,
@@ -61,7 +61,7 @@ export function pageOf(
   return { name, svg, widthMm, metadata, tables: [{ name: '', table: figure.table }] }
 }
 
-/** Writes every page in every format, all of them or none of a page; returns the paths. Never overwrites a file. */
+/** Writes every page in every format, a page completely or not at all. Returns the paths. Never overwrites a file. */
 export async function writePages(
   pages: readonly Page[],
   filing: Filing,
@@ -84,7 +84,7 @@ export async function writePages(
   }
 }
 
-/** A page as its SVG file, and as pixels where asked. */
+/** Returns a page as SVG, and as PNG where `asPng`. */
 export const picturesOf = (
   { svg, widthMm, metadata }: Page,
   { dpi, text }: Pick<Filing, 'dpi' | 'text'>,
@@ -123,12 +123,12 @@ async function filesOf(
 }
 
 interface File {
-  /** Of its name: `.svg`. */
+  /** The end of its name: `.svg`. */
   ending: string
   content: string | Uint8Array
 }
 
-/** Writes all formats under one free name: name, else name-2, name-3 … */
+/** Writes all formats under the first free name: name, name-2, name-3 … */
 async function writeTogether(directory: string, name: string, files: File[]): Promise<string[]> {
   for (let attempt = 1; ; attempt++) {
     const base = attempt === 1 ? name : `${name}-${attempt}`
@@ -145,7 +145,7 @@ async function writeTogether(directory: string, name: string, files: File[]): Pr
   }
 }
 
-/** Whole or not at all, and only where nothing is: `link` fails on an existing path, `rename` would replace it. */
+/** Writes a file completely, and only where none exists: `link` fails on an existing path, `rename` would replace it. */
 async function writeNew(path: string, content: string | Uint8Array): Promise<boolean> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.part`
   try {
@@ -155,7 +155,7 @@ async function writeNew(path: string, content: string | Uint8Array): Promise<boo
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error
-    // A file system without hard links, such as that of a memory stick.
+    // Some file systems, such as those of memory sticks, have no hard links.
     if (existsSync(path)) return false
     await rename(temporary, path)
     return true
@@ -164,7 +164,7 @@ async function writeNew(path: string, content: string | Uint8Array): Promise<boo
   }
 }
 
-/** What a figure of these runs says of its origin. */
+/** Returns the origin of a figure of these runs. */
 export function metadataOf(kind: string, title: string, runs: readonly FigureRun[], now: Date): FigureMetadata {
   const [first] = runs
   return {

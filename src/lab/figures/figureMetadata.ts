@@ -1,4 +1,4 @@
-/** What a figure says of its own origin, inside the file. */
+/** The origin of a figure, stored inside its files. */
 export interface FigureMetadata {
   title: string
   kind: string
@@ -9,7 +9,7 @@ export interface FigureMetadata {
   versions: Record<string, string>
 }
 
-/** The element for an SVG file: Dublin Core for programs that read it, our own names for the rest. */
+/** Returns the element for an SVG file: Dublin Core where it has a term, our own names for the rest. */
 export function metadataElement(metadata: FigureMetadata): string {
   const runs = metadata.runs.map(
     (run) => `<collapsar:run id="${escape(run.id)}" specHash="${escape(run.specHash)}" name="${escape(run.name)}"/>`,
@@ -27,7 +27,7 @@ export function metadataElement(metadata: FigureMetadata): string {
   )
 }
 
-/** The same as keyword and text, for a PNG file. */
+/** Returns the metadata as keywords and texts for a PNG file. */
 export function metadataTexts(metadata: FigureMetadata): [string, string][] {
   return [
     ['Title', metadata.title],
@@ -37,7 +37,7 @@ export function metadataTexts(metadata: FigureMetadata): [string, string][] {
   ]
 }
 
-/** Text as XML: mark-up escaped, control characters that XML 1.0 forbids dropped. */
+/** Escapes text for XML and drops control characters that XML 1.0 forbids. */
 export function escape(value: string): string {
   return [...value]
     .filter((c) => c >= ' ' || c === '\t' || c === '\n')

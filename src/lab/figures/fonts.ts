@@ -22,7 +22,7 @@ const files: Record<FontName, Record<Slant, string>> = {
   },
 }
 
-/** Where the fonts of all figures are; what is drawn with them is the same on every machine. Throws a CallError. */
+/** Returns the paths of the shipped fonts, which look the same on every machine. Throws a CallError where one is missing. */
 export function fontPaths(folder = fontsFolder()): Record<Face, string> {
   const paths = Object.entries(files).flatMap(([name, own]) =>
     slants.map((slant) => [`${name} ${slant}`, join(folder, own[slant])] as const),
@@ -33,11 +33,11 @@ export function fontPaths(folder = fontsFolder()): Record<Face, string> {
   return Object.fromEntries(paths) as Record<Face, string>
 }
 
-/** The file that a text of that family (as CSS) is set in. */
+/** Returns the font file for a CSS family, weight and slant. */
 export const fontFace = (family: string, isBold: boolean, isItalic: boolean): Face =>
   `${fontOf(family)} ${isBold ? 'semiBold' : isItalic ? 'italic' : 'regular'}`
 
-/** resources/fonts of the nearest folder above that has it: the checkout, or the packaged program. */
+/** Finds resources/fonts in the nearest folder above: that of the checkout or of the packaged program. */
 function fontsFolder(from = import.meta.dirname): string {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'resources', 'fonts')
@@ -45,7 +45,7 @@ function fontsFolder(from = import.meta.dirname): string {
   }
 }
 
-/** How resvg is told of them: it loads neither woff nor fonts it is not told of. */
+/** Names the font files for resvg, which loads neither woff nor fonts that are not named. */
 export const resvgFonts = (folder?: string) => ({
   loadSystemFonts: false,
   fontFiles: Object.values(fontPaths(folder)),

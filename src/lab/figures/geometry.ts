@@ -3,7 +3,7 @@ import type { GeometryResult } from '../../shared/contract/analyses/geometry.ts'
 import type { StepRow, GramData, ProjectionsData } from '../../shared/figures/geometry/data.ts'
 import type { FigureSource } from './source.ts'
 
-/** The run of a figure of layers over time. Throws a CallError where more are named. */
+/** Returns the run of a figure of layers over time. Throws a CallError for several runs. */
 export function onlyRun(sources: readonly FigureSource[]): FigureSource {
   const [source] = sources
   if (!source || sources.length > 1)
@@ -11,7 +11,7 @@ export function onlyRun(sources: readonly FigureSource[]): FigureSource {
   return source
 }
 
-/** The geometry of one run with the steps that it was looked at. */
+/** Returns the geometry of one run with its steps. */
 export async function geometryOf(
   sources: readonly FigureSource[],
 ): Promise<{ run: string; steps: StepRow[]; geometry: GeometryResult }> {

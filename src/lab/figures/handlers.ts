@@ -10,7 +10,7 @@ import { readRecord } from '../runs/handlers.ts'
 import type { SheetRow } from '../store/tables.ts'
 import type { FigurePlace } from './source.ts'
 
-/** What draws is loaded on demand: charts and rasteriser take longer to load than the whole lab. */
+/** Drawing code is loaded on demand, because charts and rasteriser take longer to load than the whole lab. */
 export function figureHandlers(place: FigurePlace, home: string) {
   const recordOf = (id: string) => readRecord(place.context, id)
   const folderOf = (directory: string | null): string => {
@@ -49,7 +49,7 @@ export function figureHandlers(place: FigurePlace, home: string) {
   } satisfies Partial<Handlers<LabContract>>
 }
 
-/** What is kept of sheets. */
+/** Stores and lists sheets. */
 const sheetHandlers = ({ context: { store, emit } }: FigurePlace) =>
   ({
     'sheets.list': () => store.sheets.all().map(summaryOf),

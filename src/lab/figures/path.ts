@@ -2,7 +2,7 @@ import type { PathData } from '../../shared/figures/path/data.ts'
 import { sampleCount } from '../../shared/spec/data.ts'
 import type { FigureSource } from './source.ts'
 
-/** The path from the last weights of every run, in the order given. */
+/** Reads the path from the last weights of every run, in the order given. */
 export const path = async (sources: readonly FigureSource[]): Promise<PathData> => ({
   kind: 'path',
   panels: await Promise.all(

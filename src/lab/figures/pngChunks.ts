@@ -4,7 +4,7 @@ const signatureLength = 8
 /** Length, type, 13 bytes and checksum of the IHDR chunk, which must come first. */
 const headerLength = 25
 
-/** The PNG with its resolution and texts written behind the header. */
+/** Returns the PNG with resolution and texts inserted after the header. */
 export function annotatePng(png: Buffer, dpi: number, texts: [string, string][]): Buffer {
   const at = signatureLength + headerLength
   return Buffer.concat([
@@ -24,7 +24,7 @@ function resolution(dpi: number): Buffer {
   return chunk('pHYs', data)
 }
 
-/** tEXt holds Latin-1 alone; what has more goes into iTXt, which holds UTF-8. */
+/** Uses tEXt for Latin-1 and iTXt, which holds UTF-8, for other texts. */
 function textChunk(keyword: string, content: string): Buffer {
   const isLatin = [...content].every((c) => (c >= ' ' && c <= '~') || c === '\n')
   if (isLatin) return chunk('tEXt', Buffer.from(`${keyword}\0${content}`, 'latin1'))

@@ -8,7 +8,7 @@ import type { FigureSource } from './source.ts'
 type Bound = NonNullable<TheoryResult['bound']['value']>
 type Run = RankBoundData['runs'][number]
 
-/** Computes the bound of every run, and puts runs that differ by λ alone together. Throws a CallError where one has none. */
+/** Reads the bound of every run and groups runs that differ only in λ. Throws a CallError where a run has no bound. */
 export async function rankBound(sources: readonly FigureSource[]): Promise<RankBoundData> {
   const results = await Promise.all(sources.map((source) => source.analyse('theory')))
   const K = results[0]?.K ?? 0
@@ -50,11 +50,11 @@ const layerOf = ({ rows, decay, ...bound }: Bound[number]): Run['layers'][number
 
 const lambdaOf = ({ layers }: Run): number => layers.at(-1)?.lambda ?? 0
 
-/** The most that W_l can have as its rank; of W_1 the width alone counts, since the inputs are wide. */
+/** Returns the largest rank that W_l can have. For W_1 only its width counts, because the inputs are wide. */
 const largestRank = ({ network: { widths } }: RunSpec, layer: number): number =>
   Math.min(widths[layer - 1] ?? 0, widths[layer - 2] ?? Infinity)
 
-/** What may differ besides λ: the first of these that does, and all that do, name the groups. */
+/** Fields besides λ that may differ. Those that do name the groups. */
 const fields: readonly [string, (spec: RunSpec) => number | null][] = [
   ['data.deviation', ({ data }) => (data.set === 'mixture' ? data.deviation : null)],
   ['penalty.firstLayer', ({ penalty }) => penalty.firstLayer],

@@ -14,14 +14,14 @@ import type { FigureSource } from './source.ts'
 
 type Cell = RankMapData['cells'][number]
 
-/** A run and where on the grid it lies. */
+/** A run with its position on the grid. */
 interface Placed {
   source: FigureSource
   lambda: number
   deviation: number
 }
 
-/** One cell per pair of λ and σ among the runs. Throws a CallError on runs that do not lie on one such grid. */
+/** Reads one cell per pair of λ and σ. Throws a CallError for runs that do not lie on one grid. */
 export function rankMap(sources: readonly FigureSource[]): RankMapData {
   const placed = sources.map((source): Placed => placeOf(source, sources))
   const { K, ranks } = networkOf(sources[0]?.spec)
@@ -62,14 +62,14 @@ function placeOf(source: FigureSource, sources: readonly FigureSource[]): Placed
   return { source, lambda: lambdaOf(spec), deviation: data.deviation }
 }
 
-/** The classes, and the most that each W_l can have as its rank. */
+/** Returns the number of classes and the largest rank of each W_l. */
 function networkOf(spec: RunSpec | undefined): { K: number; ranks: number[] } {
   const widths = spec?.network.widths ?? []
   const ranks = widths.map((width, l) => Math.min(width, widths[l - 1] ?? (spec ? inputDimension(spec) : 0)))
   return { K: widths.at(-1) ?? 0, ranks }
 }
 
-/** λ of eq. 3: what stands before ‖Θ‖² beside the mean loss. */
+/** Returns λ of eq. 3: the factor of ‖Θ‖² beside the mean loss. */
 function lambdaOf(spec: RunSpec): number {
   const half = spec.penalty.weightDecay / 2
   return spec.loss.reduction === 'mean' ? half : half / sampleCount(spec)
@@ -77,7 +77,7 @@ function lambdaOf(spec: RunSpec): number {
 
 const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
 
-/** The interval that holds those of all samples. */
+/** Returns the interval that contains those of all samples. */
 function variation(placed: readonly Placed[]): RankMapData['variations'][number] {
   const samples = new Map(placed.map(({ source }) => [canonicalJson(source.spec.data), source]))
   const intervals = Array.from(samples.values(), dataVariation)
@@ -87,7 +87,7 @@ function variation(placed: readonly Placed[]): RankMapData['variations'][number]
   }
 }
 
-/** TCV_{K,0}: of the pairs (x_i, y_i). */
+/** Returns bounds of TCV_{K,0}, of the pairs (x_i, y_i). */
 function dataVariation({ sample, spec }: FigureSource): VariationInterval {
   const { X, features, labels, classes } = sample()
   const inputs = transpose(matrix(labels.length, features, X))
@@ -107,7 +107,7 @@ function cell(placed: readonly Placed[], layers: readonly number[], K: number): 
   }
 }
 
-/** The last measurement, and that after three quarters of the steps; of a run that came to rest before its last step the last twice. */
+/** Returns the last measurement and the one after three quarters of the steps; the last twice for a run that converged early. */
 function lastTwo({ spec, measurements }: FigureSource): { last: Measurement; earlier: Measurement }[] {
   const all = measurements()
   const last = all.at(-1)
@@ -117,14 +117,14 @@ function lastTwo({ spec, measurements }: FigureSource): { last: Measurement; ear
   return [{ last, earlier: earlier ?? last }]
 }
 
-/** Σ_{j>K} s_j² / Σ s_j²; 0 for weights that vanish. */
+/** Returns Σ_{j>K} s_j² / Σ s_j²; 0 for weights that vanish. */
 const tailsOf = ({ weightSpectra }: Measurement, layers: readonly number[], K: number): Float64Array =>
   Float64Array.from(layers, (l) => {
     const s = weightSpectra[l - 1]
     return s ? distanceToRank(s, K).relativeDistance ** 2 : NaN
   })
 
-/** Entry by entry; null of nothing. */
+/** Returns the medians entry by entry; null without vectors. */
 function medians(vectors: readonly Float64Array[]): Float64Array | null {
   const [first] = vectors
   if (!first) return null

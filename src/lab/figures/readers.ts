@@ -28,8 +28,8 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
 }
 
 /**
- * Reads the numbers of a figure of several runs; `choice` says what a kind shows that could show more. Throws a CallError
- * that says which run lacks what.
+ * Reads the numbers of a figure of several runs. `choice` selects what a kind shows. Throws a CallError that names the run
+ * and what it lacks.
  */
 export async function readData(
   kind: StudyFigureKind,

@@ -5,7 +5,7 @@ import { fontFace, fontPaths } from './fonts.ts'
 
 const pointsPerMm = 72 / 25.4
 
-/** The SVG file as one page of its size: lines as lines, text as text in embedded fonts, images as they are. */
+/** Converts the SVG to a PDF page of the same size, with lines, text in embedded fonts, and images. */
 export async function renderPdf(svg: string, metadata: FigureMetadata, fonts?: string): Promise<Buffer> {
   const paths = fontPaths(fonts)
   const { widthMm, heightMm } = sizeOf(svg)
@@ -38,7 +38,7 @@ export async function renderPdf(svg: string, metadata: FigureMetadata, fonts?: s
   document.end()
   const parts: Buffer[] = []
   for await (const part of document) parts.push(part as Buffer)
-  // What it does not understand it leaves out, and a figure that lacks a mark is a wrong figure.
+  // The library leaves out what it does not understand, and a figure without a mark is wrong.
   if (warnings.length > 0) throw new Error(`The figure cannot be written as PDF: ${warnings[0]}`)
   return Buffer.concat(parts)
 }

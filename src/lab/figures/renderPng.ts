@@ -8,7 +8,7 @@ export interface PngSize {
   dpi: number
 }
 
-/** The SVG file as pixels, drawn with the fonts we ship and no other. */
+/** Renders the SVG as PNG with the shipped fonts only. */
 export function renderPng(svg: string, size: PngSize, metadata: FigureMetadata, fonts?: string): Buffer {
   const pixels = Math.round((size.widthMm / 25.4) * size.dpi)
   const drawn = new Resvg(svg, { fitTo: { mode: 'width', value: pixels }, font: resvgFonts(fonts) }).render()

@@ -7,17 +7,17 @@ import type { Figure } from './figure.ts'
 import { portableText } from './svgText.ts'
 
 export interface FigureSize {
-  /** Of the chart, in CSS pixels. */
+  /** Size of the chart in CSS pixels. */
   width: number
   height: number
-  /** Of the printed figure; its height follows. */
+  /** Width of the printed figure; its height follows. */
   widthMm: number
 }
 
 /** CSS pixels per millimetre: at this rate 1 px is 0.75 pt. */
 export const pixelsPerMm = 96 / 25.4
 
-// Without a canvas ECharts guesses widths from a table for another font.
+// Without a canvas, ECharts estimates widths from the table of another font.
 setPlatformAPI({
   measureText: (content, font) => ({
     width: textWidth(
@@ -29,7 +29,7 @@ setPlatformAPI({
   }),
 })
 
-/** The chart as an SVG file of the given size in millimetres, with text as text and its origin inside. */
+/** Renders a chart as an SVG file of a size in millimetres, with text as text and its origin inside. */
 export const renderSvg = (option: EChartsOption, size: FigureSize, metadata: FigureMetadata): string =>
   fileOf(ownIds(contentOf(option, size)), size, (size.widthMm * size.height) / size.width, metadata)
 

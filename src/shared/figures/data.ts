@@ -10,7 +10,7 @@ import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { ResultsData } from './results/data.ts'
 
-/** What a figure of several runs shows, and nothing of how: numbers with the runs they come from. One member per kind. */
+/** The numbers of a figure of several runs, without their look. One member per kind. */
 export const FigureData = z.discriminatedUnion('kind', [
   InitialisationsData,
   WeightNormsData,

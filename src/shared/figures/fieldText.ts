@@ -6,12 +6,12 @@ import { formatShort } from '../plot/numbers.ts'
 
 type Value = number | string | boolean | null
 
-/** A value of a field, as short as it can be said: 0.1, 10⁻⁴, yes. */
+/** Returns a short text for the value of a field: 0.1, 10⁻⁴, yes. */
 export function valueText(value: Value): string {
   if (value === null) return 'by itself'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'string') return value
-  // A number does not break over two lines.
+  // Non-breaking spaces keep a number on one line.
   return formatShort(value).replaceAll(' ', '\u00a0')
 }
 
@@ -21,7 +21,7 @@ export function axisLabel(path: string, value: Value): string {
   return symbol.length <= 2 ? `${symbol} = ${valueText(value)}` : `${symbol} ${valueText(value)}`
 }
 
-/** `δ (penalty.firstLayer)`; the path alone where it has no letter. */
+/** `δ (penalty.firstLayer)`; only the path where the field has no letter. */
 export function fieldName(path: string): string {
   const symbol = fieldSymbol(path)
   return path.endsWith(symbol) ? path : `${symbol} (${path})`

@@ -4,13 +4,13 @@ export interface Column {
   values: readonly number[] | readonly string[]
 }
 
-/** Columns of one length: what a figure shows, one observation a row. */
+/** The numbers of a figure: columns of equal length, one observation per row. */
 export type Table = readonly Column[]
 
 /** A number, a text, or null where the number is not known. */
 type Cell = number | string | null
 
-/** The columns of the rows; one that holds any text holds texts. */
+/** Returns the columns of rows. A column with any text holds only texts. */
 export function tableOf(names: readonly string[], rows: Iterable<readonly Cell[]>): Table {
   const columns = names.map((): Cell[] => [])
   for (const row of rows) for (let at = 0; at < names.length; at++) columns[at]?.push(row[at] ?? null)

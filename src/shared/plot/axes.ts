@@ -22,7 +22,7 @@ function axis(scale: Scale, look: AxisLook) {
     axisLabel: {
       show: look.labelled,
       customValues: scale.labels,
-      // A log axis prints 0.00009999999999999999 when left to itself.
+      // Without it a log axis prints 0.00009999999999999999.
       formatter: scale.format,
       color: look.theme.quiet,
       fontSize: look.fontSize,

@@ -1,12 +1,12 @@
 import { position, type Scale } from './scales.ts'
 import { polyline, round, type Drawing, type Rect } from './drawing.ts'
 
-/** Of the line's own colour. */
+/** Opacity of the fill, in the colour of the line. */
 const opacity = 0.18
 
 /**
- * A band between two edges over x, clipped to the panel, with hairline edges: what is certain, or where all runs are. Where
- * an edge is not a number the band has a gap; on a log axis a lower edge that is not above 0 lies at the bottom.
+ * Draws a band between two edges over x, clipped to the panel, with hairline edges. The band has a gap where an edge is not
+ * a number. On a log axis a lower edge at or below 0 lies at the bottom.
  */
 export function bandDrawings(
   points: readonly (readonly [number, number, number])[],
@@ -32,7 +32,7 @@ export function bandDrawings(
   })
 }
 
-/** The stretches in which both edges are numbers; one point alone is no band. */
+/** Returns the pieces in which both edges are numbers. A piece of one point is left out. */
 function pieces(points: readonly (readonly [number, number, number])[]): (readonly [number, number, number])[][] {
   const found: (readonly [number, number, number])[][] = [[]]
   for (const point of points) {
@@ -42,7 +42,7 @@ function pieces(points: readonly (readonly [number, number, number])[]): (readon
   return found.filter(({ length }) => length > 1)
 }
 
-/** What lies nearer together than can be seen becomes one, as wide as all of it: a live band is drawn again and again. */
+/** Joins points that are less than half a pixel apart: a live band is redrawn often. */
 function joined(piece: readonly (readonly [number, number, number])[]): [number, number, number][] {
   const seen: [number, number, number][] = []
   for (const [left, low, high] of piece) {
@@ -53,7 +53,7 @@ function joined(piece: readonly (readonly [number, number, number])[]): [number,
   return seen
 }
 
-/** For the legend. */
+/** Draws the sample of a band in the legend. */
 export function bandSample(colour: string, { left, top, width, height }: Rect): Drawing[] {
   const fill: Drawing = {
     type: 'rect',

@@ -3,7 +3,7 @@ import type { Frame } from './chartFrame.ts'
 import { polyline, sentence } from './drawing.ts'
 import type { ChartTheme } from './theme.ts'
 
-/** What every chart begins with: it does not move by itself, and says in words what it shows. */
+/** Returns what every chart option has: no animation, the colours of the theme, and a description for screen readers. */
 export const baseOption = (theme: ChartTheme, description: string) => ({
   animation: false,
   backgroundColor: theme.paper,
@@ -11,7 +11,7 @@ export const baseOption = (theme: ChartTheme, description: string) => ({
   aria: { enabled: true, label: { description } },
 })
 
-/** Axes without data and one quiet sentence on what will be here. */
+/** Draws empty axes and one sentence that says what will appear. */
 export function emptyOption(
   content: string,
   around: Frame,

@@ -4,7 +4,7 @@ import { legend, type LegendEntry } from './legend.ts'
 import type { ChartTheme } from './theme.ts'
 import { wrapped } from './wrapped.ts'
 
-/** Sizes of type, from that of the labels. */
+/** Font sizes. */
 export interface Type {
   title: number
   label: number
@@ -17,7 +17,7 @@ export function typeSizes(fontSize = 12): Type {
 
 export interface Frame {
   drawings: Drawing[]
-  /** What is left for the panels. */
+  /** The area that remains for the panels. */
   inner: Rect
 }
 
@@ -27,7 +27,7 @@ export interface FrameContent {
   theme: ChartTheme
   title?: string
   entries: LegendEntry[]
-  /** Title of the x axis that all panels share. */
+  /** Title of the shared x axis. */
   x?: string
   /** Sentences under the panels. */
   captions: string[]
@@ -35,7 +35,7 @@ export interface FrameContent {
 
 const edge = 8
 
-/** Title, legend and caption round the panels. */
+/** Lays out title, legend and captions round the panels. */
 export function chartFrame(content: FrameContent, type: Type): Frame {
   const { width, height, theme } = content
   const drawings: Drawing[] = []
@@ -71,7 +71,7 @@ export function chartFrame(content: FrameContent, type: Type): Frame {
   return { drawings, inner: { left: edge, top, width: width - 2 * edge, height: Math.max(bottom - top, 1) } }
 }
 
-/** Sentences side by side while they fit, then below each other; one that is too long goes on in the next line. */
+/** Puts sentences side by side while they fit, then below each other. A long sentence continues on the next line. */
 function captionLines(sentences: string[], width: number, size: number, theme: ChartTheme): string[] {
   const lines: string[] = []
   for (const sentence of sentences) {
@@ -82,7 +82,7 @@ function captionLines(sentences: string[], width: number, size: number, theme: C
   return lines
 }
 
-/** What the frame of a chart takes of its height. */
+/** Returns the height that title, legend and captions take. */
 export function frameHeight(content: Omit<FrameContent, 'height'>, type: Type): number {
   const tall = 10_000
   return tall - chartFrame({ ...content, height: tall }, type).inner.height

@@ -7,23 +7,23 @@ import { wrapped } from './wrapped.ts'
 export interface ColourBar {
   theme: ChartTheme
   size: number
-  /** Of what the colours are, before the bar. */
+  /** Stands before the bar and names the quantity. */
   label: string
-  /** With at most so many labels. */
+  /** Returns a scale with at most `most` labels. */
   scale: (most: number) => Scale
-  /** Below it numbers are round-off; null: none is known. */
+  /** Values below it are round-off; null where it is not known. */
   floor: number | null
 }
 
-/** What a bar takes in height. */
+/** Returns the height of a bar with its labels. */
 export const colourBarHeight = (size: number): number => size * 3.2
 
-/** A scale of the theme's map in the middle of `zone`, with its label before it. */
+/** Draws a colour bar of the theme's map in the middle of `zone`, with its label before it. */
 export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floor }: ColourBar): Drawing[] {
   // The label of the first tick reaches beyond the bar.
   const gap = size * 1.8
   const word = yTitle(label)
-  // A long label goes on in a second line: the bar has at least half of the room.
+  // A long label continues on a second line, because the bar needs half of the width.
   const lines = wrapped(resolveText(theme, word), zone.width / 2 - gap, size, 400, theme)
   const taken = Math.max(...lines.map((line) => widthOf(line, size, 400, theme))) + gap
   const width = Math.max(20, Math.min(size * 30, zone.width - taken))
@@ -57,7 +57,7 @@ export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floo
   ]
 }
 
-/** Between its stops as between those of the cells' colours. */
+/** Interpolates between the same stops as the cells do. */
 const gradient = ({ map }: ChartTheme) => ({
   type: 'linear' as const,
   x: 0,

@@ -1,34 +1,34 @@
 import type { EChartsOption, LineSeriesOption, SeriesOption } from 'echarts'
 import { isShown, downsampleForDisplay } from './downsampleForDisplay.ts'
 
-/** One line over the steps of a run. */
+/** A line over the steps of a run. */
 export interface Curve {
   id: string
-  /** Plain, for the pointer and the screen reader. */
+  /** Plain text for the tooltip and screen readers. */
   name: string
-  /** At the line's end; `{i|Z}` sets italics. */
+  /** Stands at the end of the line; `{i|Z}` sets italics. */
   label: string
   colour: string
   width: number
   dash?: number[]
-  /** Step and value; null where a log axis has nothing to show. */
+  /** Step and value; null where a log axis cannot show the value. */
   points: [number, number | null][]
   leftOut: number
-  /** Whether each point has a mark: where there are few, and nothing is known between them. */
+  /** Whether each point has a mark. For few points with nothing known between them. */
   isMarked?: boolean
-  /** A band round the line: step, lower and upper edge. On a log axis an edge that is not above 0 lies below the panel. */
+  /** A band round the line: step, lower and upper edge. */
   band?: [number, number, number][]
 }
 
 export type CurveLook = Pick<Curve, 'id' | 'name' | 'label' | 'colour' | 'width' | 'dash'>
 
-/** How a line is seen: in how many pixels, beyond which its points cannot be told apart, and over what steps. */
+/** How many pixels wide a line is drawn, and whether its steps are on a log axis. */
 export interface CurveView {
   width: number
   isLogX?: boolean
 }
 
-/** Of many values those that the line needs: its shape is that of all of them. */
+/** Builds a line from the values that are enough to keep its shape at that width. */
 export function curve(
   steps: ArrayLike<number>,
   values: ArrayLike<number>,
@@ -36,7 +36,7 @@ export function curve(
   { width, isLogX = false }: CurveView = { width: 2000 },
 ): Curve {
   let leftOut = 0
-  // A live line is drawn anew with every few steps: plain loops that copy nothing.
+  // A live line is redrawn every few steps, so this loop copies nothing.
   for (let i = Math.min(steps.length, values.length) - 1; i >= 0; i--)
     if (!isShown(values[i] as number) && Number.isFinite(steps[i])) leftOut++
   const points: Curve['points'] = []
@@ -47,14 +47,14 @@ export function curve(
   return { ...look, points, leftOut }
 }
 
-/** The values that are shown. */
+/** Returns all values that are shown. */
 export function shownValues(curves: Curve[]): number[] {
   const values: number[] = []
   for (const { points } of curves) for (const [, value] of points) if (value !== null) values.push(value)
   return values
 }
 
-/** Where the line ends; null when nothing of it is shown. */
+/** Returns the last point that is shown; null where there is none. */
 export function lastPoint(own: Curve): [number, number] | null {
   for (let i = own.points.length - 1; i >= 0; i--) {
     const [step, value] = own.points[i] ?? [0, null]
@@ -78,7 +78,7 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
     symbolSize: 4,
     silent: true,
     sampling: 'minmax',
-    // Round joins of thousands of short pieces take as long to draw again as the pieces, and cannot be seen.
+    // Round joins of thousands of short pieces double the drawing time and are invisible.
     lineStyle: {
       ...{ color: own.colour, width: own.width, type: own.dash ?? 'solid' },
       join: own.points.length < longLine ? 'round' : 'bevel',
@@ -89,8 +89,8 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
 }
 
 /**
- * ECharts copies its option, and each point of a list by itself: a long line is one array, x and y in turns, which takes
- * a sixth of the time. Its types of a line do not say that it may be.
+ * Returns a long line as one flat array. ECharts copies a list point by point, which takes six times as long. Its types
+ * do not allow the flat array, hence the cast.
  */
 function seriesData(points: Curve['points']): Pick<LineSeriesOption, 'data' | 'dimensions'> {
   if (points.length < longLine) return { data: points }
@@ -100,14 +100,14 @@ function seriesData(points: Curve['points']): Pick<LineSeriesOption, 'data' | 'd
 }
 const longLine = 1000
 
-/** How many values no line shows, in words; empty when none. */
+/** Says how many values of each line are not shown; empty where all are. */
 export function leftOutSentence(curves: Curve[]): string {
   const named = curves.filter((c) => c.leftOut > 0).map((c) => `${c.name} ${c.leftOut}`)
   if (named.length === 0) return ''
   return `left out, not above 0: ${named.join(', ')}`
 }
 
-/** The option with every curve `scale` times as wide; one of width 0 is marks alone, and stays so. */
+/** Returns the option with every curve `scale` times as wide. A curve of width 0 has marks only and keeps its width. */
 export function withLines(option: EChartsOption, scale = 1): EChartsOption {
   if (scale === 1) return option
   const series = Array.isArray(option.series) ? option.series : option.series ? [option.series] : []

@@ -1,7 +1,8 @@
 /**
- * Which of many values are enough to draw the line through all of them: of each of so many stretches of the
- * steps, equally wide as they are seen, the first, the least, the greatest and the last, in their order. A stretch without
- * a number above 0 has one place, where the line has a gap. steps: ascending, above 0 on a log axis; all places where they are few.
+ * Returns the indices of the values that are enough to draw the line through all of them. It divides the steps into
+ * stretches of equal width on screen and keeps the first, least, greatest and last value of each, in order. A stretch
+ * without a value above 0 keeps one index, where the line has a gap. Short lines keep every index. steps: ascending, and
+ * above 0 on a log axis.
  */
 export function downsampleForDisplay(
   steps: ArrayLike<number>,
@@ -25,17 +26,17 @@ export function downsampleForDisplay(
   return kept
 }
 
-/** The steps at which the second and every later stretch begins: a live line asks often, and takes no logarithms then. */
+/** Returns the steps at which the second and later stretches begin, computed once: a live line compares steps often. */
 function edgesOf(low: number, high: number, stretches: number, isLogX: boolean): Float64Array {
   const at = (i: number): number =>
     isLogX ? low * (high / low) ** (i / stretches) : low + ((high - low) * i) / stretches
   return Float64Array.from({ length: stretches - 1 }, (_, i) => at(i + 1))
 }
 
-/** Whether a log axis has a place for it. */
+/** Whether a log axis can show the value. */
 export const isShown = (value: number): boolean => value > 0 && value < Infinity
 
-/** Of the places begin … end − 1. */
+/** Keeps first, least, greatest and last of the indices begin … end − 1. */
 function keepExtremes(values: ArrayLike<number>, begin: number, end: number, kept: number[]): void {
   let [first, least, greatest, last] = [-1, -1, -1, -1]
   for (let i = begin; i < end; i++) {

@@ -22,7 +22,7 @@ export interface TextStyle {
   background?: string
 }
 
-/** Text at a point. `{i|Z}¹` sets Z in italics. */
+/** Draws text at a point. `{i|Z}¹` sets Z in italics. */
 export function text(content: string, x: number, y: number, theme: ChartTheme, style: TextStyle): Drawing {
   const face = {
     fontFamily: theme.fontFamily,
@@ -47,12 +47,12 @@ export function text(content: string, x: number, y: number, theme: ChartTheme, s
   }
 }
 
-/** Text without its mark-up. */
+/** Returns a text without its markup. */
 export function plain(content: string): string {
   return content.replaceAll(/\{i\|([^}]*)\}/g, '$1')
 }
 
-/** Without a theme in Inter, the widest of our fonts: what has room in it has room in the others. */
+/** Returns the width of a text. Without a theme it assumes Inter, the widest of our fonts. */
 export function widthOf(content: string, size: number, weight: 400 | 600 = 400, theme?: ChartTheme): number {
   return textWidth(plain(content), size, weight, theme && fontOf(theme.fontFamily))
 }
@@ -80,8 +80,8 @@ export function polyline(points: readonly (readonly [number, number])[], stroke:
 }
 
 /**
- * A zone of diagonal lines under its hairline edge. One polyline that runs up one diagonal and down the next,
- * since ECharts 6 has no patterns that print and no `path` among its graphic elements.
+ * Draws a hatched zone with a hairline on top. The hatch is one polyline that runs up one diagonal and down the next,
+ * because ECharts 6 has no printable patterns and no `path` among its graphic elements.
  */
 export function hatch(zone: Rect, theme: ChartTheme): Drawing[] {
   const { left, top, width, height } = zone
@@ -114,7 +114,7 @@ export function round(value: number): number {
   return Math.round(value * 100) / 100
 }
 
-/** A sentence in the middle of what would be the chart. */
+/** Draws a sentence in the middle of an empty chart. */
 export function sentence(content: string, rect: Rect, theme: ChartTheme, size: number): Drawing {
   return text(content, rect.left + rect.width / 2, rect.top + rect.height / 2, theme, {
     size,

@@ -5,10 +5,10 @@ import type { ChartTheme } from './theme.ts'
 
 export interface EndLabel {
   content: string
-  /** Tells it from the others of its chart where the content holds a number that may change. */
+  /** Identifies the label where its content holds a number that may change. */
   key?: string
   colour: string
-  /** End of the line, in pixels of the chart. */
+  /** The end of the line in pixels of the chart. */
   x: number
   y: number
 }
@@ -22,13 +22,13 @@ const wordOf = ({ content, key }: Named): TextOverride => ({
   defaultText: content,
 })
 
-/** Room to the right of the panel that `labels` need. */
+/** Returns the width that `labels` need right of the panel. */
 export function endLabelWidth(labels: readonly Named[], size: number, theme: ChartTheme): number {
   const widths = labels.map((label) => widthOf(resolveText(theme, wordOf(label)), size, 400, theme))
   return widths.length > 0 ? gap + Math.max(...widths) : 0
 }
 
-/** Labels right of the panel at the height where their lines end, moved apart where they would touch. */
+/** Draws labels right of the panel at the ends of their lines, moved apart where they would touch. */
 export function endLabels(labels: EndLabel[], panel: Rect, theme: ChartTheme, size: number): Drawing[] {
   const height = size * 1.15
   const stride = Math.max(1, Math.ceil((labels.length * height) / Math.max(panel.height + height, 1)))
@@ -57,7 +57,7 @@ export function endLabels(labels: EndLabel[], panel: Rect, theme: ChartTheme, si
   })
 }
 
-/** Ascending positions at least `least` apart, each as near as may be to where it was, within `bounds`. */
+/** Moves ascending positions at least `least` apart, as little as possible, and keeps them within `bounds`. */
 export function apart(positions: number[], least: number, bounds: [number, number]): number[] {
   const groups: { sum: number; count: number }[] = []
   for (const at of positions) {

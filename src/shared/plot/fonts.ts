@@ -1,26 +1,26 @@
 import type { FontName } from './look.ts'
 
-/** As CSS. Unquoted on purpose: ECharts copies the family into an SVG attribute, where double quotes break the XML. */
+/** Families as CSS. Unquoted, because ECharts copies them into an SVG attribute, where double quotes break the XML. */
 export const fontFamilies: Record<FontName, string> = {
   inter: 'Inter, Helvetica, Arial, sans-serif',
   stix: 'STIX Two Text, Times New Roman, Times, serif',
 }
 
-/** The name of the font that a family of CSS begins with. */
+/** Returns the font that a CSS family begins with. */
 export const fontOf = (family: string): FontName => (family.includes('STIX') ? 'stix' : 'inter')
 
 /**
- * Advance widths in thousandths of an em, from the hmtx tables of Inter_400Regular.ttf and STIXTwoText_400Regular.ttf: a
- * chart that is laid out without a DOM must know where its labels end, and must get the same answer everywhere.
+ * Advance widths in thousandths of an em, from the hmtx tables of Inter_400Regular.ttf and STIXTwoText_400Regular.ttf.
+ * A chart is laid out without a DOM, and its labels must be equally wide on every machine.
  */
 interface Widths {
   /** From the space to the tilde. */
   ascii: readonly number[]
-  /** Of superscript digits and of subscript ones. */
+  /** Superscript digits, then subscript digits. */
   raised: readonly number[]
   lowered: readonly number[]
   others: Readonly<Record<string, number>>
-  /** Of semi-bold letters, times that of regular ones. */
+  /** Ratio of semi-bold to regular widths. */
   semiBold: number
 }
 
@@ -73,7 +73,7 @@ const inter: Widths = {
   semiBold: 1.035,
 }
 
-/** What is not here is set in Inter (fallback in lab/figures/svgText.ts). */
+/** Characters that STIX lacks are set in Inter (fallback in lab/figures/svgText.ts). */
 const stix: Widths = {
   ascii: [
     235, 283, 334, 573, 495, 692, 736, 187, 343, 343, 410, 720, 245, 315, 245, 387, 495, 495, 495, 495, 495, 495, 495,
@@ -120,7 +120,7 @@ function advance(character: string, font: Widths): number {
   return digit >= 0 ? (font.raised[digit] ?? 450) : (font.others[character] ?? inter.others[character] ?? 620)
 }
 
-/** Width of one line of text without mark-up, in the units of `size`. */
+/** Returns the width of one line of text without markup, in the units of `size`. */
 export function textWidth(text: string, size: number, weight: 400 | 600 = 400, name: FontName = 'inter'): number {
   const font = fonts[name]
   let sum = 0

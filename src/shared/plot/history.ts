@@ -15,29 +15,29 @@ import { baseOption } from './baseOption.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
 
-/** One of the panels that stand above each other over the same steps. */
+/** One of several panels above each other over the same steps. */
 export interface HistoryPanel {
   curves: Curve[]
   y: Scale
-  /** Above the axis. */
+  /** Stands above the y axis. */
   name: string
-  /** Share of the height. */
+  /** Height relative to the other panels. */
   share: number
-  /** Below it is round-off. */
+  /** Values below it are round-off. */
   floor?: number
 }
 
 export interface HistoryView {
   theme: ChartTheme
   cursor?: number
-  /** Then every step is above 0. */
+  /** Requires every step to be above 0. */
   isLogX?: boolean
 }
 
 /** Half the width, or what labels and curves need where that is more. Panels of one row then end alike. */
 export const historyHeight = (width: number, fontSize = 12): number => Math.round(Math.max(width / 2, 20 * fontSize))
 
-/** Curves over the steps of one run, labelled where they end. */
+/** Draws curves over the steps of one run, labelled at their ends. */
 export function historyOption(
   panels: HistoryPanel[],
   stages: Stage[],
@@ -47,7 +47,7 @@ export function historyOption(
   summary: string,
 ): EChartsOption {
   const { theme } = view
-  // They rise along every curve.
+  // Steps ascend along every curve.
   const ends = panels.flatMap(({ curves }) =>
     curves.flatMap(({ points }) => [...points.slice(0, 1), ...points.slice(-1)]),
   )
@@ -140,20 +140,20 @@ function panelDrawings(
   return drawings
 }
 
-/** How many of the steps, which rise, have no place on a log axis. */
+/** Returns how many of the ascending steps a log axis cannot show. */
 export function stepsBeforeLog(steps: ArrayLike<number>): number {
   let count = 0
   while (count < steps.length && !((steps[count] ?? NaN) > 0)) count++
   return count
 }
 
-/** A column of a run without its first rows. */
+/** Returns a column of a run without its first rows. */
 export const rowsFrom = (column: ArrayLike<number>, start: number): ArrayLike<number> =>
   start === 0 ? column : column instanceof Float64Array ? column.subarray(start) : Array.from(column).slice(start)
 
-/** Where nothing but that is there yet. */
+/** Shown while step 0 is the only step. */
 export const onlyBeforeLog = 'So far there is step 0 alone, for which a log axis has no place.'
 
-/** What is said of rows that a log axis of the steps leaves out. */
+/** Says which steps a log axis leaves out. */
 export const beforeLogSentence = (count: number): string =>
   count === 0 ? '' : 'left out, no place on a log axis: step 0'

@@ -14,7 +14,7 @@ export type Sample =
 export interface LegendEntry {
   sample: Sample
   label: string
-  /** Tells it from the others of its chart where the label holds a number that may change. */
+  /** Identifies the entry where its label holds a number that may change. */
   key?: string
 }
 
@@ -23,7 +23,7 @@ export interface LegendBlock {
   height: number
 }
 
-/** One line of samples and labels, or more where they do not fit; a label that is too long for one goes on in the next. */
+/** Lays out samples and labels in as many lines as they need. A long label continues on the next line. */
 export function legend(
   entries: LegendEntry[],
   at: { left: number; top: number; width: number },

@@ -27,7 +27,7 @@ export function decade(exponent: number): string {
   return exponent === 0 ? '1' : exponent === 1 ? '10' : `10${superscript(exponent)}`
 }
 
-/** As the field writes it: 3.2 × 10⁻⁹, 0.981, 12.4. Not a number → –. */
+/** Formats a number as papers do: 3.2 × 10⁻⁹, 0.981, 12.4. Not a number → –. */
 export function formatNumber(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–'
   if (value === 0) return '0'
@@ -47,7 +47,7 @@ export function roundedUp(value: number): number {
   return Math.ceil(value / unit - 1e-9) * unit
 }
 
-/** What lies between two numbers: 1.8 … 2.1 × 10⁻³; 2.1 × 10⁻³ where both read so; ≤ 10⁻²⁹ above nothing. */
+/** Formats an interval: 1.8 … 2.1 × 10⁻³; 2.1 × 10⁻³ where both ends read the same; ≤ 10⁻²⁹ above 0. */
 export function formatInterval(lower: number, upper: number, digits = 2): string {
   const [low, high] = [formatNumber(lower, digits), formatNumber(upper, digits)]
   if (low === high || !Number.isFinite(lower)) return high
@@ -66,7 +66,7 @@ export function formatPercent(ratio: number): string {
   return `${minus(percent.toFixed(size < 0.1 ? 2 : size < 9.95 ? 1 : 0))} %`
 }
 
-/** 12400 → 12 400: thousands apart, by a space that does not break. */
+/** 12400 → 12 400, with a non-breaking space. */
 export function formatCount(value: number): string {
   return minus(
     Math.round(value)

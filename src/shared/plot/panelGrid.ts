@@ -2,17 +2,17 @@ import type { GridComponentOption } from 'echarts'
 import type { Rect } from './drawing.ts'
 
 export interface PanelMargins {
-  /** Left of every row, for the labels of its y axis. */
+  /** Room left of every row for the labels of the y axis. */
   left: number
   right: number
-  /** Above every row, for headings. */
+  /** Room above every row for headings. */
   head: number
-  /** Under every row, for the labels of its x axis. */
+  /** Room under every row for the labels of the x axis. */
   foot: number
   gap: number
 }
 
-/** Equal panels, row by row, `columns` beside each other. */
+/** Returns the rectangles of equal panels, row by row, `columns` in a row. */
 export function panelGrid(count: number, columns: number, inner: Rect, margins: PanelMargins): Rect[] {
   const { left, right, head, foot, gap } = margins
   const rows = Math.max(1, Math.ceil(count / columns))
@@ -26,12 +26,12 @@ export function panelGrid(count: number, columns: number, inner: Rect, margins: 
   }))
 }
 
-/** How many of `count` panels stand beside each other, each at least `least` sizes of type wide: 3 and 2, not 4 and 1. */
+/** Returns the columns for `count` panels at least `least` font sizes wide, in balanced rows: 3 and 2, not 4 and 1. */
 export function columnsIn(width: number, fontSize: number, least: number, count: number): number {
   const most = Math.max(1, Math.min(count, Math.floor(width / (least * fontSize) + 1e-9)))
   return Math.ceil(count / Math.ceil(count / most))
 }
 
-/** Panels where they were laid out: ECharts makes no room of its own for labels. */
+/** Returns ECharts grids that are exactly the rectangles, without room of their own for labels. */
 export const panelGrids = (rects: readonly Rect[]): GridComponentOption[] =>
   rects.map((rect) => ({ ...rect, outerBoundsMode: 'none' }))

@@ -1,24 +1,24 @@
 import { encode } from 'fast-png'
 import { channels, mixed } from './colours.ts'
 
-/** Colours of numbers between two ends; what lies beyond has the colour of the end. */
+/** Maps numbers to colours. Numbers beyond an end have the colour of that end. */
 export interface ColourScale {
   min: number
   max: number
   /** From `min` to `max`, evenly. */
   colours: readonly string[]
-  /** Of what is not a number. */
+  /** The colour of values that are not numbers. */
   missing: string
 }
 
-/** Odd, so that the middle of a scale has a colour of its own; few enough that images stay small. */
+/** Odd, so that the middle of a scale is a level of its own. Few enough to keep images small. */
 const levels = 127
-/** Sides of at least so many pixels: programs that smooth images then blur a small part of each cell only. */
+/** The least side of an image. Programs that smooth images then blur only a small part of each cell. */
 const leastSide = 240
 
 /**
- * Cells row by row as the data URI of a PNG image, every cell so many whole pixels that its edges stay sharp where the
- * image is scaled. Throws when the numbers do not fill the rows.
+ * Returns cells, row by row, as the data URI of a PNG image. Every cell has several whole pixels, so its edges stay sharp
+ * when the image is scaled. Throws when the numbers do not fill the rows.
  */
 export function cellImage(cells: ArrayLike<number>, columns: number, scale: ColourScale): string {
   const rows = cells.length / columns
@@ -47,7 +47,7 @@ function levelOf(value: number, { min, max }: ColourScale): number {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** RFC 4648; neither Buffer nor btoa is there in every process. */
+/** Encodes bytes as in RFC 4648. Neither Buffer nor btoa exists in every process. */
 export function base64(bytes: Uint8Array): string {
   let text = ''
   for (let i = 0; i < bytes.length; i += 3) {

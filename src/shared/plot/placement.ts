@@ -20,7 +20,7 @@ export interface Size {
   height: number
 }
 
-/** The box of `size` in a corner of a panel. */
+/** Returns the box of `size` in a corner of a panel. */
 export function inCorner(corner: Corner, size: Size, panel: Size): Rect {
   const isLeft = corner === 'bottomLeft' || corner === 'topLeft'
   const isTop = corner === 'topLeft' || corner === 'topRight'
@@ -31,7 +31,7 @@ export function inCorner(corner: Corner, size: Size, panel: Size): Rect {
   }
 }
 
-/** Whether `box` lies in the panel and touches nothing. */
+/** Whether `box` lies in the panel and touches no obstacle. */
 export function isFree(box: Rect, panel: Size, obstacles: Obstacles): boolean {
   if (box.left < 0 || box.top < 0 || box.left + box.width > panel.width || box.top + box.height > panel.height)
     return false
@@ -40,7 +40,7 @@ export function isFree(box: Rect, panel: Size, obstacles: Obstacles): boolean {
   return !obstacles.lines.some((line) => crosses(box, line))
 }
 
-/** A free place anywhere: the one farthest from everything on a coarse raster, or null. */
+/** Returns the free box farthest from all obstacles on a coarse raster, or null. */
 export function anywhere(size: Size, panel: Size, obstacles: Obstacles): Rect | null {
   const steps = 14
   let best: Rect | null = null
@@ -73,7 +73,7 @@ function crosses(box: Rect, line: Point[]): boolean {
   return false
 }
 
-/** Points along a polyline, no farther apart than the clearance. */
+/** Yields points along a polyline, no farther apart than the clearance. */
 function* along(line: Point[]): Generator<Point> {
   for (let i = 0; i < line.length; i++) {
     const [x, y] = line[i] ?? [0, 0]

@@ -3,24 +3,24 @@ import type { ChartTheme } from './theme.ts'
 import { itemTooltip } from './tooltip.ts'
 import { formatNumber } from './numbers.ts'
 
-/** Labelled points of the plane, x and y side by side. */
+/** Labelled points of the plane: x and y alternate. */
 export interface LabelledPoints {
   points: ArrayLike<number>
   labels: readonly number[]
   classNames: readonly string[]
 }
 
-/** That have a colour of their own. */
+/** How many classes have a colour of their own. */
 const colours = 10
 const margin = { left: 44, right: 12, top: 12, bottom: 28 }
 
-/** Samples in the plane by class, one unit as long in both directions: the whole of a data set at a glance. */
+/** Draws the samples of a data set in the plane by class, with equal units on both axes. */
 export function pointsOption(data: LabelledPoints, width: number, height: number, theme: ChartTheme): EChartsOption {
   const { points, labels, classNames } = data
   const places = classNames.map((): [number, number][] => [])
   labels.forEach((label, i) => {
     const [x, y] = [points[2 * i] as number, points[2 * i + 1] as number]
-    // A missing coordinate has no place.
+    // A point with a missing coordinate cannot be drawn.
     if (Number.isFinite(x) && Number.isFinite(y)) places[label]?.push([x, y])
   })
   const { x, y } = extents(places.flat(), width, height)
@@ -31,7 +31,7 @@ export function pointsOption(data: LabelledPoints, width: number, height: number
     splitLine: { show: false },
     axisLine: { show: true, onZero: false, lineStyle: { color: theme.rule } },
     axisTick: { show: true, length: 3, lineStyle: { color: theme.rule } },
-    // The ends are where the points are, and no round numbers.
+    // The ends of the axes follow the points and are not round numbers.
     axisLabel: {
       showMinLabel: false,
       showMaxLabel: false,
@@ -55,7 +55,7 @@ export function pointsOption(data: LabelledPoints, width: number, height: number
   }
 }
 
-/** Discs for the first five classes and rings for the others, as in every figure of classes. */
+/** Returns the mark of a class: a disc for the first five, a ring for the others, as in every figure of classes. */
 export function classMark(k: number, theme: ChartTheme): { colour: string; isRing: boolean } {
   return { colour: theme.classes[k % colours] ?? theme.ink, isRing: k % colours >= colours / 2 }
 }
@@ -66,7 +66,7 @@ function series(name: string, k: number, data: [number, number][], theme: ChartT
   return { type: 'scatter', name, data, symbol: 'circle', symbolSize: isRing ? 6 : 5, itemStyle }
 }
 
-/** What the axes span so that all points are in, and a unit is as long on one as on the other. */
+/** Returns the ranges of axes that show all points with equal units. */
 function extents(
   points: readonly [number, number][],
   width: number,

@@ -18,9 +18,9 @@ type Hues = Partial<
   >
 >
 
-/** The colours of what is not ordered. Signed values keep their two hues in all of them: no grey tells their signs. */
+/** Colours of unordered series. Signed values keep their two hues in every palette, because grey cannot show a sign. */
 const palettes: Record<PaletteName, Hues> = {
-  // That of the theme: Okabe and Ito (2008), extended.
+  // The theme has Okabe and Ito (2008), extended.
   okabeIto: {},
   // Paul Tol, Colour schemes (SRON/EPS/TN/09-002, 2021): classes from "muted", the others from "high-contrast" and "bright".
   tol: {
@@ -50,7 +50,7 @@ const palettes: Record<PaletteName, Hues> = {
   },
 }
 
-/** From the first of what is ordered to the last; their lightest colours are left out, which white paper swallows. */
+/** Colours from the first to the last of an ordered series, without the lightest, which are invisible on white paper. */
 export const ramps: Record<RampName, readonly string[]> = {
   standard: lightTheme.ramp,
   viridis: viridis.slice(0, 9),
@@ -59,14 +59,14 @@ export const ramps: Record<RampName, readonly string[]> = {
   grey: ['#000000', '#A6A6A6'],
 }
 
-/** Of maps, whole: their cells have edges. */
+/** Colours of maps, with the lightest, because cells have edges. */
 export const mapColours: Record<MapName, readonly string[]> = {
   viridis,
   cividis: [...ramps.cividis, '#FFEA46'],
   grey: ['#1A1A1A', '#F2F2F2'],
 }
 
-/** The theme of print, as asked for. */
+/** Returns the theme for print with a chosen look and edits. */
 export function printTheme(look: Partial<PrintLook> = {}, edits?: ChartEdits): ChartTheme {
   const { font, palette, ramp, map, linePt, hasLineStyles } = { ...ownLook, ...look }
   return {

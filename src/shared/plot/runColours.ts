@@ -1,14 +1,14 @@
 import { channels, contrast, hexadecimal, mixed } from './colours.ts'
 import { lineStyles, type ChartTheme } from './theme.ts'
 
-/** How a run is drawn among others. */
+/** How the line of a run is drawn among others. */
 export interface RunLook {
   colour: string
-  /** None: solid. */
+  /** Solid where there is none. */
   dash?: number[]
 }
 
-/** Okabe and Ito's and two more, without grey and what is too faint for a line; then each hue once more, nearer to the ink. */
+/** The class colours without grey and without those too faint for a line, then each hue again, nearer to the ink. */
 function colours(theme: ChartTheme): string[] {
   const [first = theme.ink, ...others] = theme.classes
   const hues = others.filter((colour) => !isGrey(colour))
@@ -16,7 +16,7 @@ function colours(theme: ChartTheme): string[] {
   return [first, ...own, ...hues.map((colour) => hexadecimal(mixed([colour, theme.ink], 0.42)))]
 }
 
-/** The colour, as much nearer to the ink as text needs it on paper: 4.5 to 1, which WCAG 2.2 calls AA. */
+/** Returns the colour moved towards the ink until text has a contrast of 4.5 on paper, as WCAG 2.2 AA requires. */
 export function textColour(theme: ChartTheme, colour: string): string {
   const nearer = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9].map((at) => hexadecimal(mixed([colour, theme.ink], at)))
   return nearer.find((own) => contrast(own, theme.paper) >= 4.5) ?? theme.ink
@@ -24,7 +24,7 @@ export function textColour(theme: ChartTheme, colour: string): string {
 
 const isGrey = (colour: string): boolean => new Set(channels(colour)).size === 1
 
-/** FNV-1a, its bits mixed once more: ids of a study differ in few places. */
+/** FNV-1a with its bits mixed again, because the ids of a study differ in few places. */
 function hash(id: string): number {
   let own = 0x811c9dc5
   for (const character of id) own = Math.imul(own ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0
@@ -32,15 +32,15 @@ function hash(id: string): number {
   return (own ^ (own >>> 12)) >>> 0
 }
 
-/** The colour of a run: by its id alone, so that it is the same in every view and beside whatever other runs. */
+/** Returns the colour of a run from its id, so it is the same in every view and beside any other runs. */
 export function runColour(theme: ChartTheme, id: string): string {
   const all = colours(theme)
   return all[hash(id) % all.length] ?? theme.ink
 }
 
 /**
- * Colours with line styles: up to six runs all have styles of their own, and no two of one colour have the same while
- * styles last. In the order of the ids, however the runs are listed.
+ * Returns colours and line styles. Up to six runs all differ in style, and two runs of one colour differ in style while
+ * styles last. The result depends on the ids and not on their order.
  */
 export function runLooks(theme: ChartTheme, ids: readonly string[]): Map<string, RunLook> {
   const taken = new Set<string>()

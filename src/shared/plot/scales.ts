@@ -1,7 +1,7 @@
 import { extent } from 'd3-array'
 import { decade, formatCount, formatNumber } from './numbers.ts'
 
-/** An axis with exactly the ticks that matter. */
+/** The range of an axis, with chosen ticks and labels. */
 export interface Scale {
   type: 'value' | 'log'
   min: number
@@ -11,7 +11,7 @@ export interface Scale {
   format: (value: number) => string
 }
 
-/** Zero to at least `max`, with at most `most` labelled steps of 1, 2 or 5 times a power of ten. */
+/** Returns a scale from 0 to above `max`, with at most `most` labelled steps of 1, 2 or 5 times a power of ten. */
 export function linearScale(max: number, most: number, headroom = 0): Scale {
   const top = max > 0 && Number.isFinite(max) ? max : 1
   const end = (top * 1.04) / (1 - Math.min(Math.max(headroom, 0), 0.6))
@@ -27,7 +27,7 @@ export function linearScale(max: number, most: number, headroom = 0): Scale {
 
 const decadeSteps = [1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100]
 
-/** 10^low to 10^high: a tick every decade, a label every few, never so few that the eye must count. */
+/** Returns a scale from 10^low to 10^high with a tick at every decade and at most about `most` labels. */
 export function logScale(low: number, high: number, most: number): Scale {
   const span = Math.max(high - low, 1)
   const step = decadeSteps.find((s) => span / s <= Math.max(most, 1)) ?? span
@@ -42,7 +42,7 @@ export function logScale(low: number, high: number, most: number): Scale {
   }
 }
 
-/** Steps from first to last, with round labels, each a whole number, and the last one where there is room for it. */
+/** Returns a scale of training steps from first to last, with round whole numbers as labels. */
 export function stepScale(first: number, last: number, most: number): Scale {
   const end = last > first ? last : first + 1
   const widest = Math.max(1, roundStep((end - first) / Math.max(most, 1)))
@@ -50,15 +50,15 @@ export function stepScale(first: number, last: number, most: number): Scale {
     const from = Math.ceil(first / step) * step
     return Array.from({ length: Math.max(0, Math.floor((end - from) / step + 1e-9) + 1) }, (_, i) => from + i * step)
   }
-  // One label alone is no scale: then the next finer step, which has one more or two.
+  // A single label shows no scale, so the next finer step is tried.
   const steps = [widest, Math.max(1, roundStepDown(widest * 0.6))]
   const labels = steps.map(labelsAt).find(({ length }) => length > 1) ?? [first, end]
   return { type: 'value', min: first, max: end, ticks: labels, labels, format: formatCount }
 }
 
 /**
- * Steps above 0 from first to last on a log axis: labels at decades, at 1, 2 and 5 times them where these are fewer than
- * two, and at the ends where there is nothing round between them.
+ * Returns a log scale of steps above 0. It labels decades, or 1, 2 and 5 times decades where fewer than two lie inside, or
+ * the ends where no round number lies between them.
  */
 export function logStepScale(first: number, last: number, most: number): Scale {
   const [min, max] = [first, last > first ? last : first + 1]
@@ -77,7 +77,7 @@ export function logStepScale(first: number, last: number, most: number): Scale {
   return { type: 'log', min, max, ticks, labels, format: formatCount }
 }
 
-/** Square roots of the steps from 0 to last, labelled at 0, 1, 4, 9, … times a round step, equally far apart: `most` labels or half as many again. */
+/** Returns a scale of the square roots of steps from 0 to last, labelled at 0, 1, 4, 9, … times a round step. */
 export function rootScale(last: number, most: number): Scale {
   const end = Math.max(last, 1)
   const wanted = Math.max(most - 1, 1)
@@ -87,19 +87,19 @@ export function rootScale(last: number, most: number): Scale {
   return { type: 'value', min: 0, max: Math.sqrt(end), ticks: labels, labels, format: (root) => formatCount(root ** 2) }
 }
 
-/** The smallest of 1, 2, 5 times a power of ten that is at least `rough`. */
+/** Returns the smallest of 1, 2, 5 times a power of ten that is at least `rough`. d3's ticks give about n, not at most n. */
 function roundStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
   return ([1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power
 }
 
-/** The largest of 1, 2, 5 times a power of ten that is at most `rough`. */
+/** Returns the largest of 1, 2, 5 times a power of ten that is at most `rough`. */
 function roundStepDown(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
   return ([5, 2].find((m) => m * power <= rough * (1 + 1e-9)) ?? 1) * power
 }
 
-/** As wide as the values, with ticks at 1, 2 and 5 times powers of ten: for what spans a decade or two. */
+/** Returns a log scale a little wider than the values, with ticks at 1, 2 and 5 times powers of ten. */
 export function narrowLogScale(values: number[]): Scale {
   const positive = values.filter((value) => Number.isFinite(value) && value > 0)
   const [least, most] = positive.length > 0 ? [Math.min(...positive), Math.max(...positive)] : [1, 10]
@@ -113,24 +113,24 @@ export function narrowLogScale(values: number[]): Scale {
   return { type: 'log', min, max, ticks, labels: ticks, format: (value) => formatNumber(value, 1) }
 }
 
-/** Exactly the double nearest to 10^e, as literals are: Math.pow is one unit off for some. */
+/** Returns the double nearest to 10^e. Math.pow is one unit off for some exponents. */
 export function powerOfTen(exponent: number): number {
   return Number(`1e${exponent}`)
 }
 
-/** Where `value` lies between the ends of the scale, 0 … 1. */
+/** Returns where `value` lies between the ends of the scale, 0 … 1. */
 export function position(scale: Scale, value: number): number {
   if (scale.type === 'value') return (value - scale.min) / (scale.max - scale.min)
   return Math.log(value / scale.min) / Math.log(scale.max / scale.min)
 }
 
-/** The value that lies at `share` between the ends of the scale: what `position` is the way back from. */
+/** Returns the value at `share` (0 … 1) of the scale: the inverse of `position`. */
 export function valueAt(scale: Scale, share: number): number {
   if (scale.type === 'value') return scale.min + share * (scale.max - scale.min)
   return scale.min * (scale.max / scale.min) ** share
 }
 
-/** Decades round `values`, and round `floor` where it is near enough to matter. */
+/** Returns the exponents of the decades round `values`, and round `floor` where it is within reach. */
 export function decadesOf(values: number[], floor: number | null): [number, number] {
   const [least, most] = extent(values)
   if (least === undefined) return [-1, 0]
@@ -141,7 +141,7 @@ export function decadesOf(values: number[], floor: number | null): [number, numb
   return [low - bottom <= 8 ? Math.min(low, bottom) : low, high]
 }
 
-/** Whole decades, or 1, 2, 5 where there are few; round steps round the values, which need not begin at 0, otherwise. */
+/** Returns a log scale of whole decades or of 1, 2, 5, or a linear scale that need not begin at 0. */
 export function valueScale(values: readonly number[], isLog: boolean, most: number): Scale {
   if (!isLog) return roundScale(values, most)
   const [low, high] = decadesOf([...values], null)
@@ -149,11 +149,11 @@ export function valueScale(values: readonly number[], isLog: boolean, most: numb
   return scale.labels.length > 1 ? scale : { ...roundScale(values, most), type: 'log' }
 }
 
-/** A little wider than the values, with ticks at round steps. */
+/** Returns a linear scale a little wider than the values, with ticks at round steps. */
 function roundScale(values: readonly number[], most: number): Scale {
   const [least, largest] = [Math.min(...values), Math.max(...values)]
   const margin = largest > least ? 0.08 * (largest - least) : Math.abs(largest) / 2 || 1
-  // What is above 0 needs no place below it, and on a log axis has none.
+  // Values above 0 need no range below 0, and a log axis has none.
   const [min, max] = [least > 0 ? Math.max(least - margin, least / 2) : least - margin, largest + margin]
   const rough = (max - min) / Math.max(most, 3)
   const step = roundStep(rough)

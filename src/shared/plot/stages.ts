@@ -3,7 +3,7 @@ import { polyline, text, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { formatShort } from './numbers.ts'
 import type { ChartTheme } from './theme.ts'
 
-/** One stage of the λ-continuation: from `step` on λ is multiplied. */
+/** A stage of the λ-continuation: `multiplier` applies from `step` on. */
 export interface Stage {
   step: number
   multiplier: number
@@ -19,7 +19,7 @@ export function stagesOf(steps: ArrayLike<number>, multipliers: ArrayLike<number
   return stages
 }
 
-/** A hairline where each stage begins, through every panel, and the multipliers once above the first. */
+/** Draws a hairline through every panel where a stage begins, and the multipliers above the first panel. */
 export function stageDrawings(stages: Stage[], panels: Rect[], x: Scale, theme: ChartTheme, size: number): Drawing[] {
   const first = panels[0]
   if (!first || stages.length < 2) return []

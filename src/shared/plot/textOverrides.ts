@@ -3,19 +3,19 @@ import { plain, text, type Drawing, type TextStyle } from './drawing.ts'
 import { TextOverride } from './look.ts'
 import type { ChartTheme } from './theme.ts'
 
-/** What stands there: theirs, where *s* is set in italics, or ours. */
+/** Returns the user's text, with *s* set in italics, or the default text. */
 export function resolveText(theme: ChartTheme, { key, defaultText }: TextOverride): string {
   const theirs = theme.edits?.words[key]?.trim()
   return theirs ? theirs.replaceAll(/[{}|]/g, '').replaceAll(/\*([^*]+)\*/g, '{i|$1}') : defaultText
 }
 
-/** The title of a y axis, by its own words. */
+/** Returns the title of a y axis, keyed by its text. */
 export const yTitle = (defaultText: string): TextOverride => ({ key: `y ${plain(defaultText)}`, defaultText })
 
-/** A text as a person writes it: italics between stars. */
+/** Returns a text as users write it, with italics between stars. */
 export const toMarkup = (content: string): string => content.replaceAll(/\{i\|([^}]*)\}/g, '*$1*')
 
-/** Text at a point that another may be put for. */
+/** Draws a text that the user can replace. */
 export const editableText = (
   word: TextOverride,
   x: number,
@@ -27,7 +27,7 @@ export const editableText = (
   info: { ...word },
 })
 
-/** The texts of a chart that another may be put for, each once, in the order in which they are drawn. */
+/** Returns the texts of a chart that the user can replace, each once, in drawing order. */
 export function editableTextsOf(option: EChartsOption): TextOverride[] {
   const { elements = [] } = (option.graphic ?? {}) as { elements?: Drawing[] }
   const found = new Map<string, TextOverride>()

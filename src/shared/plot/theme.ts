@@ -2,7 +2,7 @@ import type { ChartEdits } from './look.ts'
 import { fontFamilies } from './fonts.ts'
 import { hexadecimal, mixed, viridis } from './colours.ts'
 
-/** Everything of the look that a chart needs; the same builders serve the light and the dark screen and print. */
+/** Colours and fonts of a chart. The same charts serve the light window, the dark window and print. */
 export interface ChartTheme {
   readonly name: 'light' | 'dark'
   readonly paper: string
@@ -16,24 +16,24 @@ export interface ChartTheme {
   readonly balance: string
   /** Forecast from the trained next layer: small crosses. */
   readonly recursive: string
-  /** Parts of the objective; each has a line style of its own as well. */
+  /** Parts of the objective. Each also has its own line style. */
   readonly dataLoss: string
   readonly weightPenalty: string
   readonly featurePenalty: string
   /** Layers, first to last: dark to light in print, all readable on `paper`. */
   readonly ramp: readonly string[]
-  /** Signed values: from the most negative by `paper` at 0 to the most positive. */
+  /** Signed values from the most negative to the most positive, with `paper` at 0. */
   readonly signed: readonly string[]
-  /** Classes 0 … 9 (Okabe and Ito, extended), the same one always the same colour. */
+  /** Classes 0 … 9 (Okabe and Ito, extended). */
   readonly classes: readonly string[]
-  /** Of maps and of what has a size: from the least to the most. */
+  /** Maps, from the least to the greatest value. */
   readonly map: readonly string[]
   readonly fontFamily: string
-  /** Whether layers have line styles of their own besides their colours. */
+  /** Whether line styles tell layers apart as well as colours. */
   readonly hasLineStyles?: boolean
-  /** Times the width of every curve; without it 1. */
+  /** Scales the width of every curve; default 1. */
   readonly lineScale?: number
-  /** Of a figure that a person has edited. */
+  /** Texts and legend that the user changed. */
   readonly edits?: ChartEdits
 }
 
@@ -101,13 +101,13 @@ export const darkTheme: ChartTheme = {
   fontFamily,
 }
 
-/** The colour of `layer` (1 … layers) on the theme's ramp. */
+/** Returns the colour of `layer` (1 … layers) on the theme's ramp. */
 export function layerColour(theme: ChartTheme, layer: number, layers: number): string {
   const at = layers > 1 ? (Math.min(Math.max(layer, 1), layers) - 1) / (layers - 1) : 0
   return hexadecimal(mixed(theme.ramp, at))
 }
 
-/** How lines that colour alone does not tell apart are drawn, one after the other; none: solid. */
+/** Line styles, in order, for lines that colour alone does not tell apart; undefined is solid. */
 export const lineStyles: readonly (number[] | undefined)[] = [
   undefined,
   [6, 3],
@@ -117,17 +117,17 @@ export const lineStyles: readonly (number[] | undefined)[] = [
   [5, 2, 2, 2, 2, 2],
 ]
 
-/** Colour and, where the theme asks for them, line style of `layer` (1 … layers). */
+/** Returns the colour of `layer` (1 … layers), and its line style where the theme has them. */
 export function layerLine(theme: ChartTheme, layer: number, layers: number): { colour: string; dash?: number[] } {
   const dash = theme.hasLineStyles ? lineStyles[(layer - 1) % lineStyles.length] : undefined
   return { colour: layerColour(theme, layer, layers), ...(dash ? { dash } : {}) }
 }
 
-/** The colour at `at`, 0 … 1, of the theme's maps; beyond, that of the end. */
+/** Returns the colour of the theme's map at `at`, clamped to 0 … 1. */
 export const mapColour = (theme: ChartTheme, at: number): string =>
   hexadecimal(mixed(theme.map, Math.min(Math.max(at, 0), 1)))
 
-/** The colours of all layers, first to last. */
+/** Returns the colours of all layers, first to last. */
 export function layerColours(theme: ChartTheme, layers: number): string[] {
   return Array.from({ length: layers }, (_, i) => layerColour(theme, i + 1, layers))
 }

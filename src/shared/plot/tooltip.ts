@@ -6,7 +6,7 @@ interface AxisPoint {
   value: readonly unknown[]
 }
 
-/** Reads what ECharts hands a formatter, which its types leave open. */
+/** Parses the argument of a formatter, which the types of ECharts leave open. */
 function axisPoints(params: unknown): AxisPoint[] {
   return (Array.isArray(params) ? (params as unknown[]) : [params]).flatMap((entry) => {
     if (typeof entry !== 'object' || entry === null) return []
@@ -24,7 +24,7 @@ const look = (theme: ChartTheme): TooltipComponentOption => ({
   textStyle: { color: theme.ink, fontSize: 11, fontFamily: theme.fontFamily },
 })
 
-/** The values under the pointer, headed by where it is. */
+/** Lists the values under the pointer below their common x. */
 export function axisTooltip(
   theme: ChartTheme,
   heading: (x: number) => string,
@@ -43,7 +43,7 @@ export function axisTooltip(
   }
 }
 
-/** Lines about the mark under the pointer, by the numbers of its series and of itself in it. */
+/** Shows lines about the mark under the pointer, by the index of its series and its own index. */
 export function itemTooltip(
   theme: ChartTheme,
   linesOf: (series: number, item: number) => readonly string[],

@@ -1,7 +1,7 @@
 import { widthOf } from './drawing.ts'
 import type { ChartTheme } from './theme.ts'
 
-/** As many lines as the words need; a number with its power, and what is equal to what, stay on one. */
+/** Breaks a sentence into lines, but never at × or =. */
 export function wrapped(
   sentence: string,
   width: number,
@@ -18,7 +18,7 @@ export function wrapped(
   return lines
 }
 
-/** As much of a plain text as fits, with an ellipsis where it does not. */
+/** Shortens a plain text with an ellipsis until it fits. */
 export function fitted(
   content: string,
   width: number,

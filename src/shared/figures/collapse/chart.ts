@@ -23,10 +23,10 @@ export interface CollapseView {
   width: number
   height: number
   theme: ChartTheme
-  /** Below it TCV is round-off; absolute. */
+  /** TCV below it is round-off; absolute. */
   floor: number
   title?: string
-  /** Step to mark. */
+  /** A step to mark. */
   cursor?: number
   /** Whether the steps are on a log axis. */
   isLogX?: boolean
@@ -54,7 +54,7 @@ function titleOf(measurements: readonly Measurement[]): string {
     : 'Total cluster variation per layer'
 }
 
-/** Total cluster variation per layer over the steps. Set it with `notMerge`. */
+/** Draws the total cluster variation of every layer over the steps. Set the option with `notMerge`. */
 export function collapseOption(series: CollapseSeries, view: CollapseView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
@@ -73,7 +73,7 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
   })
   const lowerEdges = curves.flatMap(({ band = [] }) => band.map(([, low]) => low))
   const values = shownValues(curves)
-  // Below the floor an edge may be clipped: there it is round-off that it bounds.
+  // An edge below the floor bounds round-off only and may be clipped.
   const edges = lowerEdges.filter((low) => Number.isFinite(low) && low > Math.max(view.floor, 0))
   const [low, high] = decadesOf([...values, ...edges], view.floor)
   const y = logScale(low, high, view.height < 260 ? 4 : 6)

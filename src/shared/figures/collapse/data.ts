@@ -6,14 +6,14 @@ export interface CollapseSeries {
   steps: ArrayLike<number>
   /** TCV of Z^l per step, one entry per layer l = 1 … L. */
   tcv: ArrayLike<number>[]
-  /** Between what the TCV lies whatever the partition, likewise; NaN where it was not measured. */
+  /** Certified bounds of the TCV over all partitions, in the same order; NaN where they were not measured. */
   lower: ArrayLike<number>[]
   upper: ArrayLike<number>[]
   /** Multiplier of λ in the continuation, per step. */
   multipliers: ArrayLike<number>
 }
 
-/** TCV of Z^1 … Z^layers at every measurement, and between what it lies. */
+/** Returns TCV of Z^1 … Z^layers at every measurement, with its certified bounds. */
 export function collapseSeries(measurements: readonly Measurement[], layers: number): CollapseSeries {
   const layered = (of: (measurement: Measurement) => Float64Array): number[][] =>
     Array.from({ length: layers }, (_, l) => measurements.map((measurement) => of(measurement)[l] ?? NaN))
@@ -26,7 +26,7 @@ export function collapseSeries(measurements: readonly Measurement[], layers: num
   }
 }
 
-/** The numerical floor of a run's TCV, from its last measurement. */
+/** Returns the numerical floor of a run's TCV, from its last measurement. */
 export function tcvFloor(record: RunRecord): number {
   return variationFloor(precisionOf(record), record.measurements.at(-1)?.featureSpectra ?? [], record.summary.samples)
 }

@@ -32,8 +32,8 @@ export const collapseMetricsChart = ({ panels, stages }: CollapseMetricsData): S
 })
 
 /**
- * Variants of the metrics of every layer over the steps whose weights were kept, above each other; over the layers where
- * that is one step. Set it with `notMerge`.
+ * Draws variants of the metrics, above each other: every layer over the steps whose weights were kept, or, for a single
+ * step, over the layers. Set the option with `notMerge`.
  */
 export function collapseMetricsOption(
   panels: readonly CollapsePanel[],
@@ -43,7 +43,7 @@ export function collapseMetricsOption(
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const steps = panels[0]?.steps ?? []
-  // One step has no course, whatever its axis: it is shown over the layers.
+  // A single step is shown over the layers, whatever the axis.
   const isLogX = (view.isLogX ?? false) && steps.some((step) => step > 0) && steps.length > 1
   const before = isLogX ? stepsBeforeLog(steps) : 0
   const curves = panels.map((panel) => curvesOf(panel, before, theme))
@@ -90,7 +90,7 @@ const curvesOf = ({ variant, steps, layers, values }: CollapsePanel, before: num
     isMarked: true,
   }))
 
-/** DNC1 goes down to round-off and is drawn by decades; the others are mostly within one or two. */
+/** DNC1 falls to round-off and gets whole decades. The others mostly span one or two. */
 function scaleOf({ variant, floor }: CollapsePanel, values: number[]): Scale {
   if (metricOf(variant) !== 'dnc1') return narrowLogScale(values)
   return logScale(...decadesOf(values, floor), 4)
@@ -108,7 +108,7 @@ function floorEntry(panels: readonly CollapsePanel[], scales: readonly Scale[]):
   return { sample: { kind: 'hatch' }, label: `numerical floor: ${floors.join(', ')}` }
 }
 
-/** Which layers a panel does not show at its last step, and why; empty where it shows all. */
+/** Says which layers a panel does not show at its last step, and why; empty where it shows all. */
 function leftOutText({ variant, layers, values }: CollapsePanel): string {
   const which = (is: (value: number) => boolean): number[] => layers.filter((_, l) => is(values[l]?.at(-1) ?? NaN))
   const named = [
@@ -120,7 +120,7 @@ function leftOutText({ variant, layers, values }: CollapsePanel): string {
   return parts.length > 0 ? `${metricName(metricOf(variant))} left out: ${parts.join(', ')}` : ''
 }
 
-/** The stage in which the steps begin, and those that follow. */
+/** Returns the stage of the first step and the stages after it. */
 function stagesFrom(stages: readonly Stage[], first: number): Stage[] {
   const going = stages.findLast(({ step }) => step <= first)
   return [...(going ? [{ ...going, step: first }] : []), ...stages.filter(({ step }) => step > first)]

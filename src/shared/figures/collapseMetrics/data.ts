@@ -10,9 +10,9 @@ export const CollapsePanel = z.strictObject({
   steps: z.array(z.int()),
   /** l of the rows of `values`. */
   layers: z.array(z.int()),
-  /** Of each layer over the steps; NaN where the variant is not defined. */
+  /** Values of each layer over the steps; NaN where the variant is not defined. */
   values: z.array(Vector),
-  /** Below it the metric is round-off; null where round-off leaves nothing of it that could be told. */
+  /** Values below it are round-off; null where round-off has no such limit. */
   floor: z.number().nullable(),
 })
 export type CollapsePanel = z.infer<typeof CollapsePanel>

@@ -13,7 +13,7 @@ import { baseOption } from '../../plot/baseOption.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
-/** What is known of one step alone: a mark for each layer, panels above each other. */
+/** Draws the metrics of a single step: one mark per layer, panels above each other. */
 export function collapseLayersOption(
   panels: readonly HistoryPanel[],
   layers: readonly number[],
@@ -69,7 +69,7 @@ function floorOf({ floor, y }: HistoryPanel, rect: Rect): Rect {
   return { ...rect, top: rect.top + rect.height - height, height }
 }
 
-/** A place for each layer, half of one at either end; labelled where there is room. */
+/** Returns a scale with one unit per layer and half a unit at both ends, labelled where there is room. */
 function layerScale(layers: readonly number[], width: number, size: number): Scale {
   const [first, last] = [layers[0] ?? 1, layers.at(-1) ?? 1]
   const every = Math.max(1, Math.ceil((layers.length * size * 3) / Math.max(width, 1)))

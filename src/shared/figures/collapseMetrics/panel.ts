@@ -13,7 +13,7 @@ import {
 import { spectrumFloor, type Precision } from '../../theory/numericalFloor.ts'
 import { formatNumber, superscript } from '../../plot/numbers.ts'
 
-/** What is seen of one variant. `precision`: what the run was trained in. */
+/** Returns the panel of one variant. `precision`: that of the run. */
 export function collapsePanel(
   { steps, layers }: CollapseResult,
   variant: CollapseVariant,
@@ -23,7 +23,7 @@ export function collapsePanel(
   const epsilon = spectrumFloor[precision]
   const floorOf = (): number | null => {
     const own = collapseVariants.dnc1.find((name) => name === variant)
-    // Nothing can be told from 1, where it is at collapse, by less than what the smallest mean owes to round-off.
+    // DNC2 and DNC3 end at 0 or 1. Only those that end at 0 have a floor, the precision itself.
     if (own === undefined) return variantTexts[variant].collapsed === 0 ? epsilon : null
     const last = layers.map((layer) => layer.about[about].spread[own].at(-1) ?? NaN).filter(Number.isFinite)
     return last.length > 0 ? epsilon ** 2 * Math.max(...last) : null
@@ -35,7 +35,7 @@ export function collapsePanel(
   }
 }
 
-/** A panel for each metric. */
+/** Returns a panel for each metric. */
 export const collapsePanels = (
   result: CollapseResult,
   choice: VariantChoice,
@@ -60,11 +60,11 @@ export function layersText(layers: readonly number[]): string {
     .join(', ')
 }
 
-/** Infinite values are said to be so. */
+/** Formats a value of a metric, ∞ included. */
 export const formatMetric = (value: number, digits = 3): string =>
   value === Infinity ? '∞' : formatNumber(value, digits)
 
-/** What is seen of a panel, in one sentence: it claims a fall where every layer ends at a tenth of its first value or less. */
+/** Describes a panel in one sentence. Claims a fall only where every layer ends at a tenth of its first value or less. */
 export function panelSentence({ variant, steps, layers, values }: CollapsePanel): string {
   const name = metricName(metricOf(variant))
   const ends = layers

@@ -2,7 +2,7 @@ import type { CollapseMetricsData } from './data.ts'
 import { metricOf } from '../../theory/collapseVariants.ts'
 import { tableOf, type Table } from '../table.ts'
 
-/** Every variant that is drawn, of every layer at every step. */
+/** Every drawn variant of every layer at every step. */
 export const collapseMetricsTable = ({ run, panels }: CollapseMetricsData): Table =>
   tableOf(
     ['run', 'metric', 'variant', 'centred_about', 'layer', 'step', 'value', 'numerical_floor'],

@@ -18,7 +18,7 @@ export interface CompareLine {
   label: string
   x: ArrayLike<number>
   values: ArrayLike<number>
-  /** A band round the values; as long as they are, or empty. */
+  /** Edges of a band round the values; empty where there is none. */
   lower: ArrayLike<number>
   upper: ArrayLike<number>
 }
@@ -28,21 +28,21 @@ export interface CompareView {
   height: number
   theme: ChartTheme
   looks: ReadonlyMap<string, RunLook>
-  /** Of what the lines are, above the axis. */
+  /** Names the quantity, above the axis. */
   name: string
   over: 'step' | 'time'
   isLogX: boolean
   isLogY: boolean
-  /** Points in the window of the mean; 1: none. */
+  /** Width of the moving mean in points; 1: no smoothing. */
   smoothing: number
-  /** What the bands are; nothing where there is none. */
+  /** Describes the bands; empty where there are none. */
   band: string
-  /** How many points the lines do not hold: they had no number, or no place on this axis of x. */
+  /** How many points are missing because they had no number, or no place on the x axis. */
   leftOutX?: number
   fontSize?: number
 }
 
-/** Curves of many runs over each other. Set it with `notMerge`. */
+/** Draws the curves of many runs over each other. Set the option with `notMerge`. */
 export function compareOption(lines: readonly CompareLine[], view: CompareView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
@@ -95,14 +95,14 @@ function leftOutSentences(leftOut: number, { leftOutX = 0 }: CompareView): strin
   ]
 }
 
-/** A list of more than so many values hides the curves that it is of. */
+/** A longer list in the tooltip would hide the curves. */
 const mostInTooltip = 16
 
 interface ShownLine {
   line: CompareLine
   look: RunLook
   points: [number, number | null][]
-  /** The mean over it; none where nothing is smoothed. */
+  /** Returns the smoothed values, or the values themselves without smoothing. */
   mean: [number, number | null][] | null
   leftOut: number
 }
@@ -124,7 +124,7 @@ function yScale(values: readonly number[], lines: readonly CompareLine[], { isLo
   const most = height < 260 ? 4 : 6
   const tops = lines.map(({ upper }) => largest(upper))
   if (!isLogY) return linearScale(Math.max(largest(values), ...tops), most)
-  // Edges that are far below every line are clipped: a certified interval may reach down to 0.
+  // Edges far below every line are clipped, because a certified interval may reach down to 0.
   const positive = tops.filter((value) => value > 0 && Number.isFinite(value))
   return logScale(...decadesOf([...values, ...positive], null), most)
 }
@@ -224,9 +224,8 @@ function summaryOf(shown: readonly ShownLine[], { name, over }: CompareView): st
 }
 
 /**
- * Mean over a window of `width` points round each place, smaller at the ends, so that nothing moves to one side: of the
- * values, or of their logarithms where they are looked at on a log axis, and then of those above 0 alone. A place that
- * has no value has no mean.
+ * Returns the moving mean over `width` points, with smaller symmetric windows at the ends. On a log axis it is the mean of
+ * the logarithms of values above 0. A missing value stays missing.
  */
 export function smoothed(values: ArrayLike<number>, width: number, isLog: boolean): Float64Array {
   const own = Float64Array.from(values, (value) => (isLog ? (value > 0 ? Math.log(value) : NaN) : value))

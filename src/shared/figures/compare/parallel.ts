@@ -26,16 +26,16 @@ export interface ParallelView {
   height: number
   theme: ChartTheme
   looks: ReadonlyMap<string, RunLook>
-  /** The key of the axis that colours the lines; null: each run has its own. */
+  /** The key of the axis that colours the lines; null: every run has its own colour. */
   colourBy: string | null
   fontSize?: number
 }
 
-/** The runs within all intervals: item i of the series of that name is run i of these. */
+/** Returns the runs within all intervals. Item i of the series `within` is run i of these. */
 export const linesWithin = <Line extends ParallelLine>(axes: readonly ParallelAxis[], lines: readonly Line[]): Line[] =>
   lines.filter((line) => isWithin(axes, line))
 
-/** Where the axes are: as the option draws them. */
+/** Returns where the option draws the axes. */
 export const parallelPlaces = (
   axes: readonly ParallelAxis[],
   lines: readonly ParallelLine[],
@@ -46,8 +46,8 @@ export const parallelPlaces = (
 }
 
 /**
- * Every run as a line over axes beside each other, those outside an interval faint behind the others. A run without a
- * place on an axis goes through the lane under it. Set it with `notMerge`.
+ * Draws every run as a line over parallel axes. Runs outside an interval are faint and behind the others. A run without a
+ * value on an axis passes through the lane under it. Set the option with `notMerge`.
  */
 export function parallelOption(
   axes: readonly ParallelAxis[],
@@ -93,7 +93,7 @@ function around(axes: readonly ParallelAxis[], lines: readonly ParallelLine[], v
   return chartFrame({ ...view, entries: [], captions: isMissing && axes.length > 0 ? [missing] : [] }, type)
 }
 
-/** A line's points in pixels, and its shares of the axes; null in the lane. */
+/** Builds the series of some lines. Its data hold the share of every axis, null in the lane. */
 function linesOf(
   id: 'outside' | 'within',
   lines: readonly ParallelLine[],
@@ -109,13 +109,13 @@ function linesOf(
     silent: id === 'outside',
     z: id === 'outside' ? 1 : 2,
     cursor: 'pointer',
-    // Its place in the list stands for x and y, so that none is dropped for a number that is not there.
+    // The index stands for x and y, because ECharts drops items without numbers.
     data: lines.map((line, i) => [i, 0, ...axes.map((placed, a) => share(placed, line.values[a]))]),
     encode: { x: 0, y: 1 },
     renderItem: ({ dataIndex }) => {
       const line = lines[dataIndex]
       if (!line) return null
-      // One axis alone has a mark for each run.
+      // On a single axis every run is a short mark.
       const reach = axes.length === 1 ? [-6, 6] : [0]
       const points = axes.flatMap((placed, a) =>
         reach.map((by) => [round(placed.x + by), round(heightOf(placed, line.values[a]))]),
@@ -190,7 +190,7 @@ function axisDrawings(
   ]
 }
 
-/** The colours of the lines, along the axis that gives them. */
+/** Draws the colours of the lines along the axis that colours them. */
 function strip({ x, top, height }: PlacedAxis, theme: ChartTheme): Drawing {
   const [low, high] = rampOn(theme)
   const colorStops = Array.from({ length: 9 }, (_, i) => ({
@@ -218,7 +218,7 @@ function brush(placed: PlacedAxis, theme: ChartTheme): Drawing[] {
   return look.map((style): Drawing => ({ type: 'rect', silent: true, z: 4, shape, style }))
 }
 
-/** Of the axis, from the bottom, 0 … 1; a word is as high as its part of it. */
+/** Returns the shares (0 … 1) of an interval on its axis. An interval of words covers their whole parts. */
 export function intervalShares({ axis, scale }: Pick<PlacedAxis, 'axis' | 'scale'>): [number, number] {
   const { least, most } = axis.interval ?? { least: -Infinity, most: Infinity }
   const half = axis.words ? 0.5 : 0
@@ -229,12 +229,12 @@ export function intervalShares({ axis, scale }: Pick<PlacedAxis, 'axis' | 'scale
   return [share(least - half), share(most + half)]
 }
 
-/** What the pointer tells of a run. */
+/** Returns the tooltip of a run. */
 function told(line: ParallelLine | undefined, axes: readonly ParallelAxis[]): string[] {
   if (!line) return []
   return [line.label, ...axes.map(({ label, words }, i) => `${plain(label)}  ${said(line.values[i], words)}`)]
 }
 
-/** A value as it is told: the word, or the number. */
+/** Returns the word or the number of a value. */
 export const said = (value: number | null | undefined, words: readonly string[] | null): string =>
   value === null || value === undefined ? '–' : words ? (words[value] ?? '–') : formatNumber(value)

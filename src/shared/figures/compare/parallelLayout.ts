@@ -4,7 +4,7 @@ import { fitted } from '../../plot/wrapped.ts'
 import type { Type } from '../../plot/chartFrame.ts'
 import { formatShort } from '../../plot/numbers.ts'
 
-/** What is kept of an axis, the ends with it; of words by their numbers. An end may be infinite: open. */
+/** The values an axis keeps, ends included; words by their index. An open end is infinite. */
 export interface Interval {
   least: number
   most: number
@@ -12,16 +12,16 @@ export interface Interval {
 
 export interface ParallelAxis {
   key: string
-  /** Above it; `{i|λ}` sets italics. */
+  /** Stands above the axis; `{i|λ}` sets italics. */
   label: string
   isLog: boolean
-  /** From the bottom, where it is one of words and not of numbers. */
+  /** The words of an axis of words, from the bottom; null for numbers. */
   words: readonly string[] | null
-  /** null: all is kept. */
+  /** null keeps every value. */
   interval: Interval | null
 }
 
-/** One run: its number on every axis, that of its word on an axis of words; null where it has none. */
+/** One run: its number, or the index of its word, on every axis; null where it has none. */
 export interface ParallelLine {
   id: string
   label: string
@@ -35,33 +35,33 @@ export interface PlacedAxis {
   top: number
   height: number
   scale: Scale
-  /** Of the labels that do not touch, from the bottom. */
+  /** Labels that do not touch, from the bottom. */
   labels: readonly number[]
-  /** Where the lines go that have no place on it. */
+  /** The height at which lines without a value pass. */
   lane: number
   without: number
 }
 
 export interface ParallelPlaces {
   axes: readonly PlacedAxis[]
-  /** From one axis to the next. */
+  /** Distance between neighbouring axes. */
   spacing: number
-  /** Whether the names stand in two rows, in turns. */
+  /** Whether the names alternate between two rows. */
   isStaggered: boolean
 }
 
-/** What has a place: a number, on a log axis one above 0. */
+/** Whether an axis can show a value: a number, above 0 on a log axis. */
 export const hasPlace = ({ isLog, words }: ParallelAxis, value: number | null | undefined): value is number =>
   value !== null && value !== undefined && Number.isFinite(value) && (!isLog || words !== null || value > 0)
 
-/** Whether a run lies within every interval; without a value it lies within none. */
+/** Whether a run lies within every interval. A missing value lies within none. */
 export const isWithin = (axes: readonly ParallelAxis[], { values }: ParallelLine): boolean =>
   axes.every(({ interval }, i) => {
     const value = values[i] ?? null
     return interval === null || (value !== null && value >= interval.least && value <= interval.most)
   })
 
-/** The axes beside each other in `inner`, each with its scale, and what it leaves out. */
+/** Lays out the axes in `inner`, each with its scale and the count of missing values. */
 export function placeAxes(
   axes: readonly ParallelAxis[],
   lines: readonly ParallelLine[],
@@ -92,19 +92,19 @@ export function placeAxes(
   }
 }
 
-/** Where a value lies, in pixels from the top of the chart; in the lane under the axis where it has no place. */
+/** Returns the height of a value in pixels from the top of the chart; that of the lane where the axis cannot show it. */
 export function heightOf({ axis, scale, top, height, lane }: PlacedAxis, value: number | null | undefined): number {
   return hasPlace(axis, value) ? top + (1 - position(scale, value)) * height : lane
 }
 
-/** As much of a tick's label as there is room for before the axis to its left. */
+/** Shortens the label of a tick to the room before the axis on its left. */
 export const tickText = (scale: Scale, value: number, spacing: number, size: number): string =>
   fitted(scale.format(value), Math.max(spacing > 0 ? spacing - 1.6 * size : 12 * size, 2 * size), size)
 
 const valuesOn = (axis: ParallelAxis, i: number, lines: readonly ParallelLine[]): number[] =>
   lines.flatMap(({ values }) => (hasPlace(axis, values[i]) ? [values[i]] : []))
 
-/** Ticks at the values themselves where these are few. */
+/** Puts ticks at the values themselves where there are few. */
 const fewValues = 6
 
 function scaleOf({ isLog, words }: ParallelAxis, values: readonly number[], most: number): Scale {
@@ -121,7 +121,7 @@ function scaleOf({ isLog, words }: ParallelAxis, values: readonly number[], most
   return values.every(Number.isInteger) && whole.length > 1 ? { ...scale, ticks: whole, labels: whole } : scale
 }
 
-/** From the bottom; one that would touch the last is left out. */
+/** Keeps labels from the bottom and leaves out those that would touch the one below. */
 function apartLabels(scale: Scale, height: number, size: number): number[] {
   const kept: number[] = []
   for (const value of scale.labels) {
@@ -133,7 +133,7 @@ function apartLabels(scale: Scale, height: number, size: number): number[] {
   return kept
 }
 
-/** Room for the labels of the first axis, and for half of the first and of the last name. */
+/** Returns the room for the labels of the first axis and for half of the first and last name. */
 function margins(axes: readonly ParallelAxis[], scales: readonly Scale[], inner: Rect, size: number): [number, number] {
   const most = inner.width * 0.2
   const [first] = scales

@@ -10,7 +10,7 @@ import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
 
-/** One run: two of its numbers; null where it has none. */
+/** Two numbers of a run; null where it has none. */
 export interface ScatterPoint {
   id: string
   label: string
@@ -30,10 +30,10 @@ export interface ScatterView {
   fontSize?: number
 }
 
-/** More names than these would lie over each other. */
+/** With more names they would overlap. */
 const mostNamed = 16
 
-/** Runs that have a place, in the order in which the chart's marks are numbered. */
+/** Returns the runs that the chart can show, in the order of its marks. */
 export function placedPoints(
   points: readonly ScatterPoint[],
   { isLogX, isLogY }: Pick<ScatterView, 'isLogX' | 'isLogY'>,
@@ -45,7 +45,7 @@ export function placedPoints(
   )
 }
 
-/** Two numbers of every run against each other. Set it with `notMerge`. */
+/** Draws two numbers of every run against each other. Set the option with `notMerge`. */
 export function scatterOption(points: readonly ScatterPoint[], view: ScatterView): EChartsOption {
   const { theme, looks } = view
   const type = typeSizes(view.fontSize)
@@ -110,7 +110,7 @@ function panelRect(inner: Rect, y: Scale, type: Type): Rect {
   }
 }
 
-/** What each mark is, where it hides no other: to its right, or to its left near the edge. */
+/** Draws the names of marks where they hide no other: right of the mark, or left near the edge. */
 function names(
   placed: readonly (ScatterPoint & { x: number; y: number })[],
   rect: Rect,

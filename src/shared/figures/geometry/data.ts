@@ -5,12 +5,12 @@ import { Vector32 } from '../../contract/schema.ts'
 /** One row of panels in a figure of layers over time. */
 export const StepRow = z.strictObject({
   step: z.int(),
-  /** What λ was multiplied with there; null where nothing was measured. */
+  /** Multiplier of λ at that step; null where nothing was measured. */
   multiplier: z.number().nullable(),
 })
 export type StepRow = z.infer<typeof StepRow>
 
-/** Gram matrices of one run's features by layer and step (Figure 6); contract/analyses/geometry.ts says what each number is. */
+/** Gram matrices of one run's features by layer and step (Figure 6). contract/analyses/geometry.ts defines the numbers. */
 export const GramData = z.strictObject({
   kind: z.literal('gram'),
   run: RunId,
@@ -31,11 +31,11 @@ export const GramData = z.strictObject({
 })
 export type GramData = z.infer<typeof GramData>
 
-/** One run's features on a random plane by layer and step (Figure 7); contract/analyses/geometry.ts says what each number is. */
+/** Features of one run on a random plane by layer and step (Figure 7). contract/analyses/geometry.ts defines the numbers. */
 export const ProjectionsData = z.strictObject({
   kind: z.literal('projections'),
   run: RunId,
-  /** Class of every point (N), rising. */
+  /** Class of every point (N), ascending. */
   labels: z.array(z.int()),
   steps: z.array(StepRow),
   layers: z.array(

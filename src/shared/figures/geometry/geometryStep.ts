@@ -16,13 +16,13 @@ export interface Geometry {
   projections: ProjectionsData
 }
 
-/** One moment of them. */
+/** Which step and layers are shown. */
 export interface GeometryMoment {
-  /** Which of the kept steps. */
+  /** Index of the kept step. */
   at: number
-  /** l of the layers that are shown, 0 for the inputs; null: all. */
+  /** l of the layer, 0 for the inputs; null: all layers. */
   layer: number | null
-  /** Whether colours and axes are those of all steps, so that what moves on screen moves in the features. */
+  /** Whether colours and axes are common to all steps. Motion on screen is then motion of the features. */
   isFixed: boolean
 }
 
@@ -30,12 +30,12 @@ interface Column {
   layer: number
   gram: GramData['layers'][number]['panels'][number]
   plane: ProjectionsData['layers'][number]['panels'][number] | null
-  /** What G is divided by, and how far the axes of the plane reach. */
+  /** Divisor of G, and half the width of the plane. */
   unit: number
   farthest: number
 }
 
-/** The Gram matrix and the random plane of layers at one kept step. */
+/** Gram matrices and random planes of layers at one kept step. */
 export function geometryStepChart(geometry: Geometry, moment: GeometryMoment): StudyChart {
   const columns = columnsOf(geometry, moment)
   const title = titleOf(columns, geometry.gram.steps[moment.at]?.step ?? 0)
@@ -50,7 +50,7 @@ export function geometryStepChart(geometry: Geometry, moment: GeometryMoment): S
   }
 }
 
-/** What does not change has one panel, at the first step. */
+/** The inputs do not change and have one panel, at the first step. */
 const panelAt = <P extends { step: number }>(panels: readonly P[], step: number): P | undefined =>
   panels.find((panel) => panel.step === step) ?? panels[0]
 
@@ -68,7 +68,7 @@ function columnsOf({ gram, projections }: Geometry, { at, layer, isFixed }: Geom
     })
 }
 
-/** How far the layers of the network are from collapse at this step. */
+/** Says how far the layers are from collapse at this step. */
 function titleOf(columns: readonly Column[], step: number): string {
   const trained = columns.filter(({ layer }) => layer > 0)
   const [first] = trained
@@ -96,21 +96,21 @@ const content = ({ isFixed }: GeometryMoment) => ({
   ],
 })
 
-/** In sizes of type: of the two keys, and of a panel. */
+/** Heights of the keys and widths of panels, in font sizes. */
 const keyHeight = 5
 const [leastSide, mostSide, aloneSide] = [9, 16, 27]
 
 interface Measures {
-  /** How many layers stand beside each other, and how many bands of them below each other. */
+  /** Returns how many layers stand side by side, and in how many bands. */
   columns: number
   bands: number
   side: number
   gap: number
-  /** From one band to the next. */
+  /** Height of a band. */
   band: number
 }
 
-/** One layer has its two panels beside each other, several have them one above the other. */
+/** A single layer has its two panels side by side; several have them above each other. */
 function measure(count: number, width: number, height: number, size: number): Measures {
   const gap = size * 1.6
   const [head, foot] = [size * 1.8, size * 2]

@@ -40,7 +40,7 @@ function captions({ samplesPerPixel, starts, layers }: GramData): string[] {
   ]
 }
 
-/** Of G over the mean of ‖z‖²: a collapsed layer with orthogonal classes has 1 in its blocks and 0 beside them. */
+/** The end of the scale of G over the mean of ‖z‖². A collapsed layer with orthogonal classes has 1 in its blocks and 0 elsewhere. */
 const limit = 1.5
 
 const colourScale = (theme: ChartTheme): ColourScale => ({
@@ -50,7 +50,7 @@ const colourScale = (theme: ChartTheme): ColourScale => ({
   missing: theme.rule,
 })
 
-/** A Gram matrix in units of `unit`, with a tick where each class begins. */
+/** Draws a Gram matrix divided by `unit`, with a tick where each class begins. */
 export function gramDrawings(
   starts: readonly number[],
   { gram }: Pick<Panel, 'gram'>,
@@ -58,7 +58,7 @@ export function gramDrawings(
   rect: Rect,
   theme: ChartTheme,
 ): Drawing[] {
-  // Features that are all 0 have nothing to be compared with: 0/0 is shown as missing, not as 0.
+  // Features that are all 0 give 0/0, which is shown as missing and not as 0.
   const relative = gram.map((value) => value / unit)
   return [image(cellImage(relative, starts.at(-1) ?? 1, colourScale(theme)), rect), ...classTicks(starts, rect, theme)]
 }
@@ -70,7 +70,7 @@ const image = (uri: string, { left, top, width, height }: Rect): Drawing => ({
   style: { image: uri, x: round(left), y: round(top), width: round(width), height: round(height) },
 })
 
-/** The edges of a panel; those on the left and above with a tick where each class begins. */
+/** Draws the edges of a panel, left and top with a tick where each class begins. */
 function classTicks(starts: readonly number[], rect: Rect, theme: ChartTheme): Drawing[] {
   const length = 2.2
   const { left, top, width, height } = rect
@@ -97,14 +97,14 @@ function classTicks(starts: readonly number[], rect: Rect, theme: ChartTheme): D
 const barCells = { columns: 127, rows: 6 }
 
 const nameOf = (where: string): string => `{i|G}ᵢⱼ = {i|z}ᵢ · {i|z}ⱼ, over the mean of ‖{i|z}ᵢ‖² ${where}`
-/** Of the bar with what stands round it, in sizes of type. */
+/** Widths of the bar and the gaps round it, in font sizes. */
 const barWidth = { bar: 18, before: 2.4, after: 1.6 }
 
-/** Whether the bar has room beside its name in that width, in sizes of type. */
+/** Whether the bar fits beside its name in that width, in font sizes. */
 const isBeside = (width: number, where: string): boolean =>
   width >= widthOf(nameOf(where), 1) + barWidth.before + barWidth.bar + barWidth.after
 
-/** What the colours mean; the mean is taken `where`. The bar is beside its name, or below it. */
+/** Draws the colour bar, beside its name or below it. `where` says over what the mean is taken. */
 export function gramKey(rect: Rect, theme: ChartTheme, size: number, where: string): Drawing[] {
   const { left, top } = rect
   const name = nameOf(where)

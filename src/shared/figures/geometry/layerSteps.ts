@@ -11,18 +11,18 @@ interface Panel {
   step: number
 }
 
-/** Square panels, a column for each layer and a row for each step, in bands under each other where one is too wide. */
+/** Square panels: a column per layer and a row per step, in several bands where one would be too wide. */
 export interface LayerSteps<P extends Panel> {
   title: string
   captions: string[]
   steps: readonly StepRow[]
-  /** By layer, 0 for the inputs; what does not change has a panel at the first step alone. */
+  /** By layer, 0 for the inputs. A layer that does not change has one panel, at the first step. */
   layers: readonly { layer: number; panels: readonly P[] }[]
-  /** What the marks mean, once above all panels; its height in sizes of type, by its width in them. */
+  /** Height of the key above all panels, in font sizes, for its width in font sizes. */
   keyHeight(width: number): number
   key(rect: Rect, theme: ChartTheme, size: number): Drawing[]
   panel(panel: P, rect: Rect, theme: ChartTheme, size: number): Drawing[]
-  /** The number under the panel; null where there is none. */
+  /** Returns the number under the panel; null where there is none. */
   value(panel: P): number | null
 }
 
@@ -78,19 +78,19 @@ function option<P extends Panel>(content: LayerSteps<P>, view: StudyChartView): 
 type Rects = (column: number, row: number) => Rect
 
 interface Measures {
-  /** Of the names of the steps. */
+  /** Width of the names of the steps. */
   left: number
   columns: number
   bands: number
   gap: number
-  /** Of a panel, as wide as there is room for. */
+  /** Side of a panel. */
   side: number
   head: number
-  /** From one row to the next. */
+  /** Distance between rows for a side of a panel. */
   pitch(side: number): number
 }
 
-/** Of a panel, in sizes of type. */
+/** Sides of a panel in font sizes. */
 const [leastSide, mostSide] = [6, 16]
 
 const rows = ({ steps }: LayerSteps<Panel>): number => Math.max(1, steps.length)
@@ -120,7 +120,7 @@ function rects(content: LayerSteps<Panel>, inner: Rect, size: number): Rects {
   })
 }
 
-/** Of every layer above its column, and of every step left of each band. */
+/** Names every layer above its column and every step left of each band. */
 function names({ layers, steps }: LayerSteps<Panel>, rect: Rects, theme: ChartTheme, size: number): Drawing[] {
   const above = { size, colour: theme.ink, align: 'center', valign: 'bottom' } as const
   const quiet = { size, colour: theme.quiet, align: 'right', valign: 'middle' } as const
@@ -167,7 +167,7 @@ export function panelNumber(value: number | null, rect: Rect, theme: ChartTheme,
   return text(content, rect.left + rect.width / 2, rect.top + rect.height + size * 0.3, theme, style)
 }
 
-/** The numbers under the panels of a layer as a series that draws nothing: for who reads the chart as a table. */
+/** Returns the numbers under the panels of a layer as an invisible series, for the chart's table. */
 function numbersOf<P extends Panel>(
   { layer, panels }: LayerSteps<P>['layers'][number],
   value: (panel: P) => number | null,
@@ -184,8 +184,7 @@ function numbersOf<P extends Panel>(
 }
 
 /**
- * The largest value that a layer of the network ends at, where every one of them ends at a tenth of its first or less;
- * else null.
+ * Returns the largest last value of the layers where every layer ends at a tenth of its first value or less, else null.
  */
 export function fallenTo<P>(
   layers: readonly { layer: number; panels: readonly P[] }[],

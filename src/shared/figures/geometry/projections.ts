@@ -29,7 +29,7 @@ function titleOf({ layers }: ProjectionsData): string {
     : `Classes contract in every layer: their spread falls to ${formatNumber(fallen, 2)} of the whole or less`
 }
 
-/** That have a colour of their own. */
+/** How many classes have a colour of their own. */
 const colours = 10
 
 function captions({ labels, layers }: ProjectionsData): string[] {
@@ -44,14 +44,14 @@ function captions({ labels, layers }: ProjectionsData): string[] {
 
 const classCount = (labels: readonly number[]): number => (labels.at(-1) ?? -1) + 1
 
-/** In pixels: larger marks would hide each other. */
+/** In pixels. Larger marks would hide each other. */
 const mostRadius = 4.5
 
-/** How far from 0 the farthest coordinate of a point lies. */
+/** Returns the largest absolute coordinate of the points. */
 export const farthestPoint = ({ points }: Pick<Panel, 'points'>): number =>
   (points ?? new Float32Array()).reduce((most, p) => Math.max(most, Math.abs(p)), 0)
 
-/** The points of a plane about 0, up to `farthest` on both axes. */
+/** Draws the points of a plane about 0, up to `farthest` on both axes. */
 export function planeDrawings(
   labels: readonly number[],
   { points }: Pick<Panel, 'points'>,
@@ -80,7 +80,7 @@ export function planeDrawings(
   return [box, ...marks]
 }
 
-/** Discs for the first five classes and rings for the others, so that fewer differ in colour alone. */
+/** Draws discs for the first five classes and rings for the others, because colour alone is not enough. */
 function mark(label: number, x: number, y: number, radius: number, theme: ChartTheme): Drawing {
   const k = label % colours
   const colour = theme.classes[k] ?? theme.ink

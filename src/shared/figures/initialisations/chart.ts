@@ -28,7 +28,7 @@ export function initialisationsChart(data: InitialisationsData): StudyChart {
   }
 }
 
-/** Four, two or one beside each other: each has room for its labels and its name. */
+/** Four, two or one in a row, each with room for its labels and its name. */
 const columnsOf = (width: number, fontSize: number): number =>
   width >= 95 * fontSize ? 4 : columnsIn(width, fontSize, 24, 2)
 
@@ -110,10 +110,10 @@ const stepTitle = ({ optimizer }: InitialisationsData): string =>
 
 const captionsOf = (data: InitialisationsData): string[] => [rankSentence(data), countSentence(data)].filter(Boolean)
 
-/** What a curve must come down to, of where it began, before a title calls it a fall. */
+/** A title claims a fall to less than this share of the start. */
 const fallen = 1e-3
 
-/** Says that all collapse where all do. */
+/** Claims that all runs collapse only where all do. */
 export function headline(data: InitialisationsData): string {
   const { tcv, runs, certified, single } = data
   const worst = (tcv.highest.at(-1) ?? NaN) / (tcv.lowest[0] ?? NaN)
@@ -125,7 +125,7 @@ export function headline(data: InitialisationsData): string {
 
 const initialisations = (count: number): string => (count === 1 ? 'one initialisation' : `${count} initialisations`)
 
-/** The ranks at the end, layer by layer, equal neighbours together: an average alone hides which layer is behind. */
+/** Lists the final ranks by layer and joins equal neighbours. An average would hide which layer is behind. */
 export function rankSentence({ featureRanks, weightRanks }: InitialisationsData): string {
   const features = grouped(featureRanks, (l) => `Z${superscript(l)}`)
   const weights = grouped(weightRanks, (l) => `W${subscript(l)}`)
@@ -147,7 +147,7 @@ function grouped(values: readonly number[], name: (layer: number) => string): st
     .join(', ')
 }
 
-/** What is not among the lines, and what is but began again; empty where there is neither. */
+/** Counts the runs that are left out and those that restarted; empty where there are none. */
 export function countSentence({ runs, leftOut, restarted }: InitialisationsData): string {
   const statuses = new Map<string, number>()
   for (const { status } of leftOut) statuses.set(status, (statuses.get(status) ?? 0) + 1)

@@ -19,14 +19,14 @@ export interface InitialisationsPanel {
   y: Scale
   name: string
   multipliers: { steps: readonly number[]; values: readonly number[] }
-  /** A value to be marked across, with what it is. */
+  /** A value to mark with a horizontal line and a label. */
   mark?: { value: number; label: string }
   floor?: number
-  /** Whether lines are labelled where they end. */
+  /** Whether lines are labelled at their ends. */
   labelled: boolean
 }
 
-/** TCV, rank of Z and rank of W over all runs. */
+/** Returns the panels of TCV, rank of Z and rank of W over all runs. */
 export function averagePanels(data: InitialisationsData, theme: ChartTheme): InitialisationsPanel[] {
   const { steps, multipliers, classes, layers } = data
   const x = stepsOf(steps)
@@ -59,7 +59,7 @@ export function averagePanels(data: InitialisationsData, theme: ChartTheme): Ini
   ]
 }
 
-/** TCV of every layer of the run that stands alone; nothing where there is none. */
+/** Returns the panel of the single run; nothing where there is none. */
 export function singlePanel({ single }: InitialisationsData, theme: ChartTheme): InitialisationsPanel[] {
   if (!single) return []
   const { steps, tcv, lower, upper, floor, multipliers, samples, weightDecay } = single

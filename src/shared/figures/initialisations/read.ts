@@ -8,10 +8,10 @@ import { groupedBy } from '../../statistics/groupedBy.ts'
 import { variationFloor } from '../../theory/numericalFloor.ts'
 import type { MeasuredRun } from '../kind.ts'
 
-/** What is taken of a run. */
+/** What is read of a run. */
 type Source = Pick<MeasuredRun, 'summary' | 'spec' | 'measurements'>
 
-/** A run that is averaged, its steps counted from where its last attempt began. */
+/** A run to average. Its steps count from the start of its last attempt. */
 interface Attempt {
   id: string
   steps: number[]
@@ -19,8 +19,8 @@ interface Attempt {
 }
 
 /**
- * The largest group of runs that differ in their seeds alone, and beside it the run that is of another recipe. Throws a
- * CallError where none of the group has finished.
+ * Reads the largest group of runs that differ only in their seeds, and the run of another recipe. Throws a CallError where
+ * none of the group has finished.
  */
 export function readInitialisations(sources: readonly Source[]): InitialisationsData {
   const group = largestGroup(sources)
@@ -71,7 +71,7 @@ export function readInitialisations(sources: readonly Source[]): Initialisations
   }
 }
 
-/** Equal for specs that differ in seed and name alone. */
+/** Equal for specs that differ only in seed and name. */
 const recipeOf = (spec: RunSpec): string => canonicalJson({ ...spec, seed: 0, name: '' })
 
 function largestGroup(sources: readonly Source[]): Source[] {
@@ -79,14 +79,14 @@ function largestGroup(sources: readonly Source[]): Source[] {
   return [...groups.values()].reduce<Source[]>((most, group) => (group.length > most.length ? group : most), [])
 }
 
-/** What was measured before a restart belongs to an attempt that was given up. */
+/** Measurements before a restart belong to an abandoned attempt. */
 function attemptOf({ summary, measurements }: Source): Attempt {
   const began = summary.progress?.attemptBegan ?? 0
   const own = measurements().filter(({ step }) => step >= began)
   return { id: summary.id, steps: own.map(({ step }) => step - began), measurements: own }
 }
 
-/** Where at least half of the runs were measured: a run that began again, or ended early, has steps of its own besides. */
+/** Returns the steps at which at least half of the runs were measured. Restarted and short runs have other steps as well. */
 function commonSteps(attempts: readonly Attempt[]): number[] {
   const counts = new Map<number, number>()
   for (const { steps } of attempts) for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1)
@@ -94,7 +94,7 @@ function commonSteps(attempts: readonly Attempt[]): number[] {
   return common.map(([step]) => step).sort((a, b) => a - b)
 }
 
-/** Those that most runs have: a run that began again starts from another. */
+/** Returns the multipliers that most runs have, because a restarted run begins with another one. */
 function multipliersOf(attempts: readonly Attempt[], steps: readonly number[]): number[] {
   const rows = attempts.map(({ steps: own, measurements }) =>
     carriedForward(
@@ -106,7 +106,7 @@ function multipliersOf(attempts: readonly Attempt[], steps: readonly number[]): 
   return [...bandsOf(rows).median]
 }
 
-/** Over the intermediate layers 1 … L − 1. */
+/** Returns the mean over the intermediate layers 1 … L − 1. */
 function meanOf(values: ArrayLike<number>, hidden: number): number {
   let sum = 0
   for (let l = 0; l < hidden; l++) sum += values[l] ?? NaN

@@ -6,7 +6,7 @@ type Row = (number | string | null)[]
 
 const statistics = ['mean', 'median', 'lowest', 'highest', 'lowerQuartile', 'upperQuartile', 'count'] as const
 
-/** Bands over the runs step by step, ranks layer by layer at the end, and the single run beside them. */
+/** Bands over the runs by step, final ranks by layer, and the single run. */
 export function initialisationsTable(data: InitialisationsData): Table {
   const { steps, single } = data
   const last = steps.at(-1) ?? null

@@ -29,10 +29,10 @@ export const limitChart = (data: LimitData): StudyChart => ({
   option: (view) => option(data, view),
 })
 
-/** Beside each other where both have room for what stands in them. */
+/** Side by side where both panels have room for their texts. */
 const columnsOf = (width: number, fontSize: number): number => columnsIn(width, fontSize, 22, 2)
 
-/** Says that the runs tend to the limit where all of them do, objective and every layer. */
+/** Claims that the runs tend to the limit only where the objective and every layer do. */
 function titleOf({ runs }: LimitData): string {
   const last = runs.at(-1)
   const layers = Array.from(last?.spectrumErrors ?? [])
@@ -46,7 +46,7 @@ function titleOf({ runs }: LimitData): string {
   return `Objective and spectra tend to those at δ = 0: relative distances ${objective} and ${spectra} at δ = ${last.delta}`
 }
 
-/** Whether the weights of another run would do better by as much as can be seen of this one. */
+/** Whether the weights of another run would be better by a visible amount. */
 const isMissed = ({ missed, objectiveExcess }: Run): boolean => missed > 0.05 * Math.abs(objectiveExcess)
 
 function objectiveCurves({ runs, limit, others }: LimitData, theme: ChartTheme): Curve[] {
@@ -119,7 +119,7 @@ function option(data: LimitData, view: StudyChartView): EChartsOption {
   }
 }
 
-/** Runs are marks on their lines, filled; those that are not what they should be are open. */
+/** Returns the mark of a run: filled, or open where the run is not the minimum. */
 function markOf({ id, width, colour }: Curve, theme: ChartTheme) {
   if (id === 'upper bound') return { showSymbol: false }
   const isOpen = width === 0
@@ -134,7 +134,7 @@ function entriesOf(curves: readonly Curve[]): LegendEntry[] {
   }))
 }
 
-/** What the inequalities that hold for minima say of the runs. */
+/** Says whether the runs satisfy the inequalities that hold for minima. */
 function checkSentence({ runs, limit }: LimitData): string {
   const certain = (what: string, missed: number): string => `${what} (by ${formatNumber(missed, 2)})`
   const named = [
@@ -148,7 +148,7 @@ function checkSentence({ runs, limit }: LimitData): string {
     : 'no run’s weights undercut the minimum of another'
 }
 
-/** A log axis a little wider than the values. */
+/** Returns a log scale a little wider than the values. */
 function spread(values: number[]): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const scale = logScale(...decadesOf(values, null), 6)

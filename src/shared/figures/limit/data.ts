@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { RunId } from '../../contract/runs.ts'
 import { Vector } from '../../contract/schema.ts'
 
-/** A series of runs that differs in δ, against its run at δ = 0 (Theorem 4.4); theory/firstLayerLimit.ts says what each number is. */
+/** Runs that differ in δ against the run at δ = 0 (Theorem 4.4). theory/firstLayerLimit.ts defines the numbers. */
 export const LimitData = z.strictObject({
   kind: z.literal('limit'),
   /** The run with the lowest objective at each δ > 0, δ descending. */
@@ -17,7 +17,7 @@ export const LimitData = z.strictObject({
       missed: z.number(),
     }),
   ),
-  /** The lowest at δ = 0: the limit. */
+  /** The limit: the run with the lowest objective at δ = 0. */
   limit: z.strictObject({
     run: RunId,
     objective: z.number(),
@@ -25,7 +25,7 @@ export const LimitData = z.strictObject({
     /** λ/2 ‖W_1‖² over its objective: (objective at δ − limit)/limit is at most δ times this. */
     firstCost: z.number(),
   }),
-  /** Runs at the same δ from other starts, that ended higher. */
+  /** Runs at the same δ from other starts that ended higher. */
   others: z.array(z.strictObject({ run: RunId, delta: z.number(), objectiveExcess: z.number() })),
   objectiveOrder: z.number(),
   violations: z.strictObject({

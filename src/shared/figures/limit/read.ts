@@ -11,10 +11,10 @@ interface Ended extends DeltaRun {
   run: string
 }
 
-/** What is read of a run: all of it is small. */
+/** What is read of a run. */
 type Source = Pick<MeasuredRun, 'summary' | 'spec' | 'last'>
 
-/** The lowest run at every δ against the lowest at δ = 0. Throws a CallError where the runs are no such series. */
+/** Compares the lowest run at every δ with the lowest at δ = 0. Throws a CallError where the runs are no such series. */
 export function readLimit(sources: readonly Source[]): LimitData {
   sources.forEach((source) => mustBelong(source, sources[0]))
   const ended = sources.map(endOf).toSorted((p, q) => q.delta - p.delta || p.objective - q.objective)
@@ -49,7 +49,7 @@ export function readLimit(sources: readonly Source[]): LimitData {
   }
 }
 
-/** Everything that makes the minimum what it is, but δ: not the start, nor how it was looked for. */
+/** Everything that determines the minimum except δ: neither the start nor the optimiser. */
 const problemOf = ({ data, network, loss, penalty }: RunSpec): string =>
   canonicalJson({ data, network, loss, penalty: { ...penalty, firstLayer: 0 } })
 

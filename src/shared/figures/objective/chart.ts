@@ -30,12 +30,12 @@ export interface ObjectiveView {
   height: number
   theme: ChartTheme
   title?: string
-  /** Step to mark. */
+  /** A step to mark. */
   cursor?: number
   /** Whether the steps are on a log axis. */
   isLogX?: boolean
   fontSize?: number
-  /** While it grows: drawn by half as many stretches, since it is drawn again and again. */
+  /** Whether the run is live. Its lines have half as many points, because they are redrawn often. */
   isLive?: boolean
 }
 
@@ -50,7 +50,7 @@ export function objectiveChart({ record }: RunFigureInput): StudyChart {
   }
 }
 
-/** Claims how far above the forecast the objective ends only where it does end above it, by less than its size. */
+/** Claims an excess over the forecast only where the objective ends above it and below twice its value. */
 function titleOf(objective: number, forecast: number): string {
   const excess = objective / forecast - 1
   return excess >= 0 && excess < 1
@@ -58,7 +58,7 @@ function titleOf(objective: number, forecast: number): string {
     : 'The objective and its parts'
 }
 
-/** The objective, its parts and the norm of its gradient over the steps. Set it with `notMerge`. */
+/** Draws the objective, its parts and its gradient norm over the steps. Set the option with `notMerge`. */
 export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): EChartsOption {
   const type = typeSizes(view.fontSize)
   const before = view.isLogX ? stepsBeforeLog(series.steps) : 0
@@ -89,7 +89,7 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
   return historyOption(panels, [], around, view, type, summaryOf(parts))
 }
 
-/** Without the first `before` rows. */
+/** Returns the lines without the first `before` rows. */
 function partCurves(series: ObjectiveSeries, view: ObjectiveView, detail: CurveView, before: number): Curve[] {
   const [{ theme }, { forecastObjective }] = [view, series]
   const steps = rowsFrom(series.steps, before)

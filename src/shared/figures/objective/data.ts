@@ -8,13 +8,13 @@ export interface ObjectiveSeries {
   weightPenalty: ArrayLike<number>
   featurePenalty: ArrayLike<number>
   gradientNorm: ArrayLike<number>
-  /** Of the balance law; null where it says nothing. */
+  /** The forecast of the balance law; null where there is none. */
   forecastObjective: number | null
-  /** Whether that is the forecast of δ = 0, and not of the run's own δ. */
+  /** Whether it is the forecast for δ = 0 and not for the δ of the run. */
   isForecastAtZero: boolean
 }
 
-/** One column of the scalar rows. */
+/** Returns one column of the scalar rows. */
 export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Array {
   const width = scalarNames.length
   const offset = scalarNames.indexOf(name)
@@ -23,10 +23,10 @@ export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Ar
   return column
 }
 
-/** Whether the balance law leaves ‖W₁‖² out: it does where the inputs were not at hand, or δ is 0. */
+/** Whether the balance law leaves ‖W₁‖² out, because the inputs were unavailable or δ is 0. */
 export const isAtZero = ({ balance }: Forecast): boolean => balance?.firstPenalty === undefined
 
-/** The objective and its parts at every step. `column`: of a live run one that copies the new rows alone. */
+/** Returns the objective and its parts at every step. `column` copies only the new rows of a live run. */
 export function objectiveSeries(
   scalars: Float64Array,
   forecast: Forecast,

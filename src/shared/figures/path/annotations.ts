@@ -17,7 +17,7 @@ export interface PathLook {
   size: number
 }
 
-/** Heading, stages, jumps, the exact end and the numbers of one panel. */
+/** Draws heading, stages, jumps, the exact end and the numbers of one panel. */
 export function pathDrawings(panel: Panel, curves: readonly Curve[], look: PathLook): Drawing[] {
   const { rect, theme, size } = look
   const C = panel.result.descent.value?.C.map((own) => formatNumber(own)).join(', ')
@@ -33,7 +33,7 @@ const place = ({ rect, x, y }: PathLook, t: number, value: number): [number, num
   rect.top + (1 - Math.min(position(y, value), 1)) * rect.height,
 ]
 
-/** A dotted line where something else begins to move, and above each stage the layer that moves. */
+/** Draws a dotted line where another part begins to move, and names the layer above its stage. */
 function stageMarks({ result }: Panel, look: PathLook): Drawing[] {
   const { rect, theme, size } = look
   const at = (t: number): number => place(look, t, 1)[0]
@@ -54,7 +54,7 @@ function stageMarks({ result }: Panel, look: PathLook): Drawing[] {
   })
 }
 
-/** Crosses where a rank falls, a circle at the exact end; a cross where the path had to stop. */
+/** Draws crosses where a rank falls or the path stops, and a circle at the exact end. */
 function pathMarks({ result: { t, objective, descent } }: Panel, look: PathLook): Drawing[] {
   const { theme } = look
   const last = t.length - 1
@@ -96,7 +96,7 @@ function cross([x, y]: readonly [number, number], colour: string): Drawing[] {
   return strokes.map((points) => polyline(points, { colour, width: 1.3, z: 6 }))
 }
 
-/** What the panel comes to, where nothing is drawn. */
+/** Writes the results of a panel where its curves are not. */
 function numbers(panel: Panel, curves: readonly Curve[], look: PathLook): Drawing[] {
   const { rect, theme, size } = look
   const width = rect.width - 16
@@ -114,7 +114,7 @@ function numbers(panel: Panel, curves: readonly Curve[], look: PathLook): Drawin
   )
 }
 
-/** The part of a curve that is inside the panel, in its pixels. */
+/** Returns the part of a curve inside the panel, in pixels of the panel. */
 function pixels({ points }: Curve, { rect, x, y }: PathLook): Point[] {
   return points.flatMap(([t, value]): Point[] => {
     const height = value === null ? NaN : position(y, value)
@@ -137,6 +137,6 @@ function linesOf({ result }: Panel, width: number, size: number): string[] {
   ].map((line) => fitted(line, width, size))
 }
 
-/** Two digits, also of thousands. */
+/** Formats with two digits, thousands included. */
 const short = (value: number): string =>
   value >= 1e3 && value < 1e5 ? formatCount(Number(value.toPrecision(2))) : formatNumber(value, 2)

@@ -31,11 +31,11 @@ export const pathChart = (data: PathData): StudyChart => ({
   option: (view) => option(data, view),
 })
 
-/** Each with room for its numbers beside its curve. */
+/** Every panel has room for its numbers beside its curve. */
 const columnsOf = ({ panels: { length } }: PathData, width: number, fontSize: number): number =>
   columnsIn(width, fontSize, 24, length === 4 ? 2 : Math.min(Math.max(length, 1), 3))
 
-/** A rise that is this share of the objective at the start is round-off. */
+/** A rise by less than this share of the first objective is round-off. */
 const roundOff = 1e-12
 
 function titleOf({ panels }: PathData): string {
@@ -73,7 +73,7 @@ function panelCurves({ run, result }: Panel, theme: ChartTheme): Curve[] {
   ]
 }
 
-/** The exact limit at t = 1, from which the objective falls to its end in one jump. */
+/** Adds the exact limit at t = 1, from which the objective jumps to its end. */
 function withLimit(own: Curve, limit: number | undefined): Curve {
   return limit === undefined ? own : { ...own, points: own.points.toSpliced(-1, 0, [1, limit]) }
 }

@@ -8,7 +8,7 @@ export const PathData = z.strictObject({
   panels: z.array(
     z.strictObject({
       run: RunId,
-      /** What tells the run from the others. */
+      /** Tells the run from the others. */
       label: z.string(),
       samples: z.int(),
       result: PathResult,

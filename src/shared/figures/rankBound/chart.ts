@@ -30,7 +30,7 @@ export function rankBoundChart(data: RankBoundData): StudyChart {
   }
 }
 
-/** Each with room for its numbers above it. */
+/** Every panel has room for its numbers above it. */
 const columnsOf = ({ layers }: RankBoundData, width: number, fontSize: number): number =>
   columnsIn(width, fontSize, 19, Math.max(1, layers.length))
 
@@ -144,7 +144,7 @@ const seriesOf = (own: PanelCurves, index: number, theme: ChartTheme): LineSerie
   },
 ]
 
-/** A tick at every λ, labelled where there is room, else at powers of ten alone. */
+/** Puts a tick at every λ, with labels where there is room, else only at powers of ten. */
 function lambdaScale(panels: readonly Panel[], most: number): Scale {
   const lambdas = [...new Set(panels.flatMap(({ points }) => points.map(({ lambda }) => lambda)))]
   const decades = lambdas.filter((lambda) => Number.isInteger(Math.log10(lambda)))
@@ -197,7 +197,7 @@ function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], cur
   ].filter(Boolean)
 }
 
-/** The power of ten that a number above 0 does not exceed. */
+/** Returns the smallest power of ten at or above a positive number. */
 const ceilingDecade = (value: number): string => (value > 0 ? decade(Math.ceil(Math.log10(value))) : '0')
 
 interface GridLook {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { RunId } from '../../contract/runs.ts'
 
-/** Both sides of Theorem 3.4 for one weight matrix; shared/theory/rankBound.ts says what each number is. */
+/** Both sides of Theorem 3.4 for one weight matrix. shared/theory/rankBound.ts defines the numbers. */
 const Layer = z.strictObject({
   layer: z.int(),
   /** λ of eq. 3, λ‖Θ‖² beside the mean loss: half of Λ_l. */
@@ -23,7 +23,7 @@ const Layer = z.strictObject({
 export const RankBoundData = z.strictObject({
   kind: z.literal('rankBound'),
   K: z.int(),
-  /** What tells the runs apart besides λ, as σ = 0.1; one empty name where nothing does. */
+  /** Values besides λ that tell groups apart, as σ = 0.1; one empty name where only λ differs. */
   groups: z.array(z.string()).min(1),
   /** l of the weight matrices that can have a rank above K, and of those that cannot. */
   layers: z.array(z.int()),

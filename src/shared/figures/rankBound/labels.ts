@@ -10,7 +10,7 @@ export interface Panel {
   points: Point[]
 }
 
-/** Group by group, the layers beside each other. */
+/** Returns the panels group by group, layers side by side. */
 export const panelsOf = ({ groups, layers, runs }: RankBoundData): Panel[] =>
   groups.flatMap((_, group) =>
     layers.map((layer) => ({
@@ -22,15 +22,15 @@ export const panelsOf = ({ groups, layers, runs }: RankBoundData): Panel[] =>
     })),
   )
 
-/** ‖R‖/Λ and what is added away from stationarity, at the j where it is smallest: above the distance without any estimate. */
+/** Returns ‖R‖/Λ plus the term for non-stationary weights, at the best j. It bounds the distance without an estimate. */
 export const exactSide = ({ rows, offset }: Point): number =>
   rows.length > 0 ? Math.min(...rows.map(({ remainder }) => remainder)) + offset : Number.NaN
 
-/** The right side as the theorem prints it. */
+/** Returns the right side as the theorem states it. */
 export const rightSide = ({ rows, best }: Point): number =>
   rows.find(({ below }) => below === best)?.right ?? Number.NaN
 
-/** Says that the bound holds where it does in every panel, by how much, and that both sides fall with λ where they do. */
+/** Claims that the bound holds, and that both sides fall with λ, only where they do in every panel. */
 export function titleOf(data: RankBoundData): string {
   const plain = 'Both sides of the low-rank bound of Theorem 3.4'
   const panels = panelsOf(data)

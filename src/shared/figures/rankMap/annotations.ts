@@ -9,7 +9,7 @@ import { mapColour, type ChartTheme } from '../../plot/theme.ts'
 
 type Cell = RankMapData['cells'][number]
 
-/** A tail that changed by more than this share over the last quarter of the steps still moves. */
+/** A tail that changed by more than this share over the last quarter of the steps has not converged. */
 export const restless = 0.1
 
 export interface MapLook {
@@ -22,7 +22,7 @@ export interface MapLook {
   numbered: boolean
 }
 
-/** One map per layer beside each other, with room for σ on the left, TCV on the right and λ below. */
+/** Lays out one map per layer, with room for σ on the left, TCV on the right and λ below. */
 export function rankMapRects(data: RankMapData, inner: Rect, size: number): Rect[] {
   const widest = (labels: readonly string[]): number => Math.max(0, ...labels.map((label) => widthOf(label, size)))
   const margins = {
@@ -37,11 +37,11 @@ export function rankMapRects(data: RankMapData, inner: Rect, size: number): Rect
 
 const labelGap = 6
 
-/** Above and below the maps, in sizes of type: their names, λ and its values. */
+/** Heights above and below the maps in font sizes, for names, λ and its values. */
 const [head, foot] = [2.1, 3]
 export const outerHeight = (size: number): number => size * (head + foot)
 
-/** λ to the right, σ upwards. */
+/** Returns the rectangle of a cell: λ to the right, σ upwards. */
 export function cellRect({ lambda, deviation }: Cell, data: RankMapData, panel: Rect): Rect {
   const width = panel.width / data.lambdas.length
   const height = panel.height / data.deviations.length
@@ -52,14 +52,14 @@ export function cellRect({ lambda, deviation }: Cell, data: RankMapData, panel: 
 const shareOf = (tail: number, { low, high }: MapLook): number =>
   tail > 0 ? (Math.log10(tail) - low) / Math.max(1, high - low) : 0
 
-/** That of the paper where there is nothing to show. */
+/** Returns the colour of a tail; that of the paper where there is none. */
 export const colourOf = (tail: number | undefined, look: MapLook): string =>
   tail === undefined || Number.isNaN(tail) ? look.theme.paper : mapColour(look.theme, shareOf(tail, look))
 
 export const isMoving = (tail: number, earlier: number | undefined): boolean =>
   earlier !== undefined && Math.abs(tail - earlier) > restless * Math.max(tail, earlier)
 
-/** Name, λ axis and what stands in the cells of one map. */
+/** Draws the name, the λ axis and the texts in the cells of one map. */
 export function mapDrawings(data: RankMapData, layer: number, panel: Rect, look: MapLook): Drawing[] {
   const { theme, type } = look
   const below = { size: type.small, colour: theme.quiet, align: 'center' } as const
@@ -84,7 +84,7 @@ export function mapDrawings(data: RankMapData, layer: number, panel: Rect, look:
   ]
 }
 
-/** Which λ are labelled: every one, else the decades, else as many of these as do not touch, the last one always. */
+/** Returns which λ are labelled: all, else the decades, else as many decades as do not touch, always with the last. */
 function labelledLambdas(lambdas: readonly number[], width: number, size: number): number[] {
   const all = lambdas.map((_, i) => i)
   const widthAt = (i: number): number => widthOf(lambdaLabel(lambdas[i] ?? NaN), size) + size * 0.35
@@ -114,10 +114,10 @@ function cellDrawings({ tails, earlierTails, statuses }: Cell, layer: number, re
   ]
 }
 
-/** log₁₀ of a tail. */
+/** Formats log₁₀ of a tail. */
 const exponentLabel = (tail: number): string => (tail > 0 ? Math.log10(tail).toFixed(1).replace('-', '−') : '−∞')
 
-/** Whether the number of every cell fits into it: some with and some without would look like a difference. */
+/** Whether the numbers of all cells fit. Numbers in some cells only would suggest a difference. */
 export function hasRoomForNumbers(data: RankMapData, inner: Rect, size: number): boolean {
   const cell = (rankMapRects(data, inner, size)[0]?.width ?? 0) / Math.max(1, data.lambdas.length)
   const labels = data.cells.flatMap(({ tails }) => Array.from(tails ?? [], exponentLabel))
@@ -127,7 +127,7 @@ export function hasRoomForNumbers(data: RankMapData, inner: Rect, size: number):
 export const isOver = (statuses: Cell['statuses']): boolean =>
   statuses.every((status) => status !== 'queued' && status !== 'running')
 
-/** In the corner where a number takes the middle. */
+/** Draws the mark of a tail that still changes, in the corner where the cell shows a number. */
 function movingMark({ left, top, width, height }: Rect, hasNumber: boolean, stroke: string): Drawing {
   const r = 1.9
   const [cx, cy] = hasNumber ? [left + width - 2.6 * r, top + 2.6 * r] : [left + width / 2, top + height / 2]
@@ -140,7 +140,7 @@ function movingMark({ left, top, width, height }: Rect, hasNumber: boolean, stro
   }
 }
 
-/** σ on the left of the first map, the total cluster variation of its data on the right of the last. */
+/** Draws σ left of the first map, and the total cluster variation of the data right of the last. */
 export function outerAxes(data: RankMapData, rects: readonly Rect[], { theme, type }: MapLook): Drawing[] {
   const [first, last] = [rects[0], rects.at(-1)]
   if (!first || !last) return []
@@ -162,7 +162,7 @@ export function outerAxes(data: RankMapData, rects: readonly Rect[], { theme, ty
 
 const tcvName = ({ classes }: RankMapData): string => `TCV${subscript(classes)}`
 
-/** One number where both ends agree in the digits shown, else both, their power of ten once where it is the same. */
+/** Formats an interval: one number where both ends read the same, else both, with a common power of ten once. */
 export function variationLabel({ lower, upper }: RankMapData['variations'][number]): string {
   const [least, most] = [formatNumber(lower, 2), formatNumber(upper, 2)]
   if (least === most) return most

@@ -27,8 +27,8 @@ import { lightTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
 
 /**
- * Figure 1: the part of every weight matrix above rank K over λ and σ, one map per matrix. One series per map, one item
- * per cell of the data in their order: item i of any series is of cell i's runs.
+ * Figure 1: the part of every weight matrix above rank K over λ and σ, one map per matrix. Every map is a series, and its
+ * item i is cell i of the data.
  */
 export function rankMapChart(data: RankMapData): StudyChart {
   return {
@@ -45,7 +45,7 @@ export function rankMapChart(data: RankMapData): StudyChart {
   }
 }
 
-/** A fall by less than this is none that is seen. */
+/** A fall by a smaller factor is not visible. */
 const visible = 2
 
 /** Claims a fall along an axis only where every row or column of every map falls from its first cell to its last. */
@@ -144,7 +144,7 @@ function mapSeries(data: RankMapData, layer: number, panel: Rect, look: MapLook)
   }
 }
 
-/** What the pointer tells of a cell. */
+/** Returns the tooltip of a cell. */
 function pointed(data: RankMapData, series: number, item: number): string[] {
   const cell = data.cells[item]
   if (!cell) return []

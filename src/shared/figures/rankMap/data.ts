@@ -11,25 +11,25 @@ export const RankMapData = z.strictObject({
   lambdas: z.array(z.number()),
   /** σ, ascending. */
   deviations: z.array(z.number()),
-  /** Between what TCV_{K,0}, the total cluster variation of the data, lies: one per σ, over all samples of that σ. */
+  /** Bounds of TCV_{K,0}, the total cluster variation of the data: one pair per σ, over all samples of that σ. */
   variations: z.array(z.strictObject({ lower: z.number(), upper: z.number() })),
   /** l of the weight matrices that can have a rank above K, and of those that cannot. */
   layers: z.array(z.int()),
   withoutTail: z.array(z.int()),
-  /** Below this a tail is round-off of the weights. */
+  /** Tails below it are round-off of the weights. */
   floor: z.number(),
-  /** One per pair of λ and σ of which there are runs. */
+  /** One cell per pair of λ and σ with runs. */
   cells: z.array(
     z.strictObject({
-      /** Which of `lambdas` and of `deviations`. */
+      /** Indices into `lambdas` and `deviations`. */
       lambda: z.int(),
       deviation: z.int(),
-      /** With other seeds there may be more than one; their tails are medians. */
+      /** Runs of several seeds share a cell; their tails are medians. */
       runs: z.array(RunId).min(1),
       statuses: z.array(RunStatus).min(1),
       /** Σ_{j>K} s_j² / Σ s_j² of each of `layers`, at the end of the runs that have finished; null: none has. */
       tails: Vector.nullable(),
-      /** The same after three quarters of the steps; of a run that came to rest before its last step, at its end. */
+      /** The same after three quarters of the steps, or at the end of a run that converged early. */
       earlierTails: Vector.nullable(),
     }),
   ),

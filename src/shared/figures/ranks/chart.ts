@@ -16,9 +16,9 @@ export interface RankView {
   height: number
   theme: ChartTheme
   choice: RankChoice
-  /** Number of classes: what ranks are to be compared with. */
+  /** Number of classes, which ranks are compared with. */
   K: number
-  /** Below it, relative to s₁, a singular value is round-off. */
+  /** Singular values below it, relative to s₁, are round-off. */
   floor: number
   title?: string
   fontSize?: number
@@ -36,7 +36,7 @@ export function ranksChart({ record, ranks: choice }: RunFigureInput): StudyChar
   }
 }
 
-/** Ranks over the steps, of the features above and of the weights below. Set it with `notMerge`. */
+/** Draws ranks over the steps: features above, weights below. Set the option with `notMerge`. */
 export function ranksOption(series: RankSeries, view: RankView): EChartsOption {
   const { theme, choice } = view
   const type = typeSizes(view.fontSize)
@@ -57,14 +57,14 @@ export function ranksOption(series: RankSeries, view: RankView): EChartsOption {
   return historyOption(panels, stages, around, view, type, summaryOf(choice, [...features, ...weights]))
 }
 
-/** From 0, with ticks at whole numbers. */
+/** Returns a scale from 0 with ticks at whole numbers. */
 function rankScale(most: number): Scale {
   const scale = linearScale(most, 5)
   const whole = scale.labels.filter(Number.isInteger)
   return { ...scale, ticks: whole, labels: whole, format: String }
 }
 
-/** Ranks are often the same in several layers: later lines are thinner, so that those below them are seen. */
+/** Returns lines that get thinner with the layer: equal ranks would hide each other. */
 function curvesOf(series: RankSeries, matrix: 'Z' | 'W', theme: ChartTheme): Curve[] {
   const ranks = matrix === 'Z' ? series.features : series.weights
   return ranks.map((values, l) => {
@@ -108,7 +108,7 @@ function summaryOf({ kind }: RankChoice, curves: Curve[]): string {
   return `The ${kind} rank of features and weights over the steps. At the end: ${ends.join(', ')}.`
 }
 
-/** How many matrices have come down to K, and which have not. */
+/** Says which matrices have a rank above K. */
 export function ranksSentence({ features, weights, steps }: RankSeries, choice: RankChoice, K: number): string {
   if (steps.length === 0) return 'Nothing is measured yet'
   const named = [
@@ -118,7 +118,7 @@ export function ranksSentence({ features, weights, steps }: RankSeries, choice: 
   const largest = named.reduce((most, own) => (own.rank > most.rank ? own : most))
   const limit = choice.kind === 'numerical' ? `, counted above ${formatShort(choice.threshold)} s₁` : ''
   const digits = choice.kind === 'numerical' ? formatShort(largest.rank) : formatNumber(largest.rank)
-  // A stable rank of all equal values is r but for round-off.
+  // The stable rank of equal values exceeds K by round-off.
   const above = named.filter(({ rank }) => rank > K * (1 + 1e-9))
   if (above.length === 0) return `No ${choice.kind} rank is above ${K}, the number of classes${limit}`
   const few = above.length <= 3 ? `of ${above.map(({ name }) => name).join(', ')}` : `of ${above.length} matrices`

@@ -28,7 +28,7 @@ export function rankOf(s: ArrayLike<number>, { kind, threshold }: RankChoice): n
   return kind === 'stable' ? stableRank(s) : effectiveRank(s)
 }
 
-/** Ranks of all features and weights at every measurement, from their spectra. */
+/** Returns the ranks of all features and weights at every measurement. */
 export function ranksSeries(measurements: readonly Measurement[], choice: RankChoice): RankSeries {
   const ranks = (of: (measurement: Measurement) => readonly Float64Array[]): number[][] =>
     Array.from({ length: measurements[0] ? of(measurements[0]).length : 0 }, (_, l) =>

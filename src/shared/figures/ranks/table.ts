@@ -2,7 +2,7 @@ import type { RunFigureInput } from '../kind.ts'
 import { tableOf, type Table } from '../table.ts'
 import { ranksSeries } from './data.ts'
 
-/** Rank of every Z^l and W_l over the steps; the threshold of a rank that has none is not a number. */
+/** Rank of every Z^l and W_l over the steps. The threshold is NaN for a rank that has none. */
 export function ranksTable({ record, ranks: choice }: RunFigureInput): Table {
   const run = record.summary.id
   const { steps, features, weights, multipliers } = ranksSeries(record.measurements, choice)

@@ -10,43 +10,43 @@ export type ResultField = ResultsData['fields'][number]
 export interface ResultRun {
   run: string
   status: RunStatus
-  /** NaN of a run that has not finished, or has no such number. */
+  /** NaN where the run has not finished or has no such number. */
   value: number
 }
 
-/** Runs that differ in their seeds alone. */
+/** Runs that differ only in their seeds. */
 export interface ResultCell {
-  /** Which panel, and which value of x and of y; 0 where there is no such field. */
+  /** Indices of the panel and of the values of x and y; 0 where there is no such field. */
   panel: number
   x: number
   y: number
   runs: ResultRun[]
-  /** Runs that have a number; what follows is of them, and NaN without one. */
+  /** How many runs have a number. The statistics below are over them, and NaN without any. */
   count: number
   median: number
   lowest: number
   highest: number
   lowerQuartile: number
   upperQuartile: number
-  /** Runs that are over without one, and those that go on or wait. */
+  /** How many runs ended without a number, and how many are running or queued. */
   failed: number
   coming: number
 }
 
-/** One result over at most two fields, the others in panels of their own. */
+/** One result over at most two fields, with panels for further fields. */
 export interface ResultsView {
   result: ResultName
   x: ResultField | null
   y: ResultField | null
-  /** The values of the further fields that tell each panel apart; one panel without any where there is none. */
+  /** Values of further fields by panel; one empty panel where there are none. */
   panels: { path: string; value: FieldValue }[][]
-  /** Fields whose values follow from those of x, y and the panels. */
+  /** Fields that x, y and the panels determine. */
   determined: ResultField[]
   /** By panel, y and x. */
   cells: ResultCell[]
 }
 
-/** Arranges the runs as `choice` asks; a field that it names and that does not differ counts as not chosen. */
+/** Arranges the runs as `choice` asks. A chosen field in which the runs do not differ is ignored. */
 export function resultsView(data: ResultsData, choice: ResultsChoice = data.choice): ResultsView {
   const fields = data.fields.map((field, index): Indexed => ({ ...field, index })).toSorted(byWeight)
   const named = (path: string | null): Indexed | undefined => fields.find((field) => field.path === path)
@@ -62,13 +62,13 @@ export function resultsView(data: ResultsData, choice: ResultsChoice = data.choi
   return { result: choice.result, x, y, determined, ...arranged(data, choice.result, { x, y, paneled }) }
 }
 
-/** A field with its place among those of the data. */
+/** A field with its index in the data. */
 type Indexed = ResultField & { index: number }
 
 const isNumeric = ({ values }: ResultField): boolean => values.every((value) => typeof value === 'number')
 const hasLetter = ({ path }: ResultField): boolean => !path.endsWith(fieldSymbol(path))
 
-/** Numbers first, then many values, then those that have a letter; otherwise as they are. */
+/** Sorts fields: numbers first, then those with more values, then those with a letter. */
 const byWeight = (a: Indexed, b: Indexed): number =>
   Number(isNumeric(b)) - Number(isNumeric(a)) ||
   b.values.length - a.values.length ||

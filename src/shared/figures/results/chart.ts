@@ -17,7 +17,7 @@ import { itemTooltip } from '../../plot/tooltip.ts'
 const isMap = (view: ResultsView): view is MapView => view.x !== null && view.y !== null
 const isCurve = (view: ResultsView): view is CurveView => view.x !== null && view.y === null
 
-/** What runs came to over what tells them apart: a heat map over two fields, points with their spread over one, dots over none. */
+/** Results over the fields in which runs differ: a heat map over two, points with spread over one, dots over none. */
 export function resultsChart(data: ResultsData): StudyChart {
   const view = resultsView(data)
   return {
@@ -49,7 +49,7 @@ const contentOf = (
   captions: [...resultsCaptions(view, data), ...leftOut(view)],
 })
 
-/** What a log axis cannot show. */
+/** Says what a log axis cannot show. */
 function leftOut(view: ResultsView): string[] {
   if (!isLogResult(view.result, view.cells)) return []
   const runs = view.cells.flatMap((cell) => cell.runs).filter(({ value }) => value <= 0).length
@@ -76,7 +76,7 @@ function option(data: ResultsData, view: ResultsView, how: StudyChartView): ECha
   }
 }
 
-/** What a mark of the chart stands for: a cell, or one of its runs. */
+/** Returns what a mark stands for: a cell, or one of its runs. */
 function pointed(view: ResultsView, series: number, item: number): { cell: ResultCell; run: string | null } | null {
   if (isMap(view)) return whole(cellsOfPanel(view, series)[item])
   if (isCurve(view)) {
@@ -92,7 +92,7 @@ function pointed(view: ResultsView, series: number, item: number): { cell: Resul
 
 const whole = (cell: ResultCell | undefined) => (cell ? { cell, run: null } : null)
 
-/** The order of the dots does not depend on where they lie. */
+/** Returns the runs in the order of their dots, which does not depend on the scale. */
 function sortedRuns({ result, cells }: ResultsView): string[] {
   const type = isLogResult(result, cells) ? 'log' : 'value'
   const scale: Scale = { type, min: 1, max: 2, ticks: [], labels: [], format: String }
@@ -109,7 +109,7 @@ function pointedLines(view: ResultsView, series: number, item: number): string[]
   return view.x ? [label ?? '', own, ...rest] : [own, ...(label ? [label] : []), ...rest]
 }
 
-/** The runs behind a mark, by the numbers of its series and of itself in it. */
+/** Returns the runs of a mark, by the index of its series and its own index. */
 export function pickedRuns(data: ResultsData, series: number, item: number): string[] {
   const found = pointed(resultsView(data), series, item)
   if (!found) return []

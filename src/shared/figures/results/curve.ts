@@ -30,7 +30,7 @@ interface Look {
 const columnsOf = (view: CurveView, width: number, size: number): number =>
   balancedColumns(panelCount(view), Math.floor(width / (size * 22)))
 
-/** In pixels, of all panels. */
+/** Returns the height of all panels in pixels. */
 export function curveHeight(view: CurveView, width: number, size: number): number {
   const columns = columnsOf(view, width, size)
   const rows = Math.ceil(panelCount(view) / columns)
@@ -42,7 +42,7 @@ const headOf = ({ panels }: ResultsView, size: number): number => size * (panels
 /** Whether any point stands for several runs. */
 export const hasSpread = ({ cells }: ResultsView): boolean => cells.some(({ count }) => count > 1)
 
-/** Two series per panel: the medians, item i of its i-th cell, and every run that has a number where they are several. */
+/** Draws two series per panel: medians, item i for cell i, and the single runs of cells with several. */
 export function curveOption(view: CurveView, around: Frame, theme: ChartTheme, type: Type): EChartsOption {
   const size = type.small
   const isLog = isLogResult(view.result, view.cells)
@@ -70,13 +70,13 @@ export function curveOption(view: CurveView, around: Frame, theme: ChartTheme, t
   }
 }
 
-/** Runs of a panel that have a number, in the order in which its marks are numbered. */
+/** Returns the runs of a panel that have a mark, in the order of the marks. */
 export const placedRuns = (view: ResultsView, panel: number) =>
   cellsOfPanel(view, panel).flatMap((cell) =>
     cell.count > 1 ? cell.runs.filter(({ value }) => Number.isFinite(value)).map((run) => ({ cell, ...run })) : [],
   )
 
-/** null where it has no place: the item keeps its number. */
+/** Returns null where the axis cannot show the value, so that items keep their index. */
 const placed = (value: number, { type }: Scale): number | null => (hasPlace(value, type === 'log') ? value : null)
 
 function mediansOf(view: CurveView, panel: number, { theme, x, y }: Look): LineSeriesOption {
@@ -84,7 +84,7 @@ function mediansOf(view: CurveView, panel: number, { theme, x, y }: Look): LineS
   return {
     ...{ type: 'line', id: `medians ${panel}`, name, xAxisIndex: panel, yAxisIndex: panel, z: 4 },
     ...{ symbol: 'circle', symbolSize: 7, showSymbol: true, showAllSymbol: true, cursor: 'pointer' },
-    // Between words, and numbers that are not to scale, there is nothing.
+    // No line connects words, or numbers that are not to scale.
     lineStyle: { color: theme.accent, width: x.isEven ? 0 : 1.6 },
     itemStyle: { color: theme.accent, borderColor: theme.paper, borderWidth: 1 },
     data: cellsOfPanel(view, panel).map(({ x: at, count, median }) => [
@@ -134,7 +134,7 @@ function panelDrawings(view: CurveView, panel: number, rect: Rect, look: Look): 
 const across = ({ x }: ResultCell, rect: Rect, look: Look): number =>
   rect.left + position(look.x.scale, look.x.at[x] ?? NaN) * rect.width
 
-/** From the least to the largest run, and within it the middle half. */
+/** Draws the band from the least to the largest run, with the middle half inside. */
 function bands(cells: readonly ResultCell[], rect: Rect, { theme, x, y }: Look): Drawing[] {
   if (!cells.some(({ count }) => count > 1)) return []
   const band = (low: (cell: ResultCell) => number, high: (cell: ResultCell) => number): Drawing[] =>
@@ -157,7 +157,7 @@ function bands(cells: readonly ResultCell[], rect: Rect, { theme, x, y }: Look):
   ]
 }
 
-/** The same for one value alone: a hairline and a box. */
+/** Draws the spread at a single value: a hairline and a box. */
 function boxDrawings(cell: ResultCell, rect: Rect, look: Look): Drawing[] {
   if (cell.count < 2) return []
   const { theme, size, y } = look

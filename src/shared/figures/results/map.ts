@@ -25,7 +25,7 @@ interface Look {
   theme: ChartTheme
   size: number
   scale: Scale
-  /** What stands in the cells; null where some would not fit: a few without would look like a difference. */
+  /** Formats the texts of the cells; null where some do not fit, because gaps would suggest a difference. */
   label: ((median: number) => string) | null
 }
 
@@ -33,17 +33,17 @@ const gap = 6
 
 export const panelCount = ({ panels }: ResultsView): number => Math.min(panels.length, mostPanels)
 
-/** Panels beside each other: as many as leave room for their cells. */
+/** Returns as many columns of panels as leave room for their cells. */
 const columnsOf = (view: MapView, width: number, size: number): number =>
   balancedColumns(panelCount(view), Math.floor(width / (size * Math.max(16, 2.2 * view.x.values.length))))
 
-/** At most so many, in rows that are as full as may be. */
+/** Returns at most `most` columns, with rows as full as possible. */
 export function balancedColumns(count: number, most: number): number {
   const rows = Math.ceil(count / Math.max(1, Math.min(count, most)))
   return Math.ceil(count / rows)
 }
 
-/** In pixels, of all panels with the bar below them. */
+/** Returns the height in pixels of all panels with the colour bar. */
 export function mapHeight(view: MapView, width: number, size: number, theme: ChartTheme): number {
   const columns = columnsOf(view, width, size)
   const { left, right, head, foot, gap: between } = marginsOf(view, size, theme)
@@ -59,7 +59,7 @@ function marginsOf(view: MapView, size: number, theme: ChartTheme) {
   return { left, right: 2, head: size * (view.panels.length > 1 ? 3 : 1.8), foot: size * 3.4, gap: size * 1.6 }
 }
 
-/** One map per panel; item i of its series is the i-th of its cells. */
+/** Draws one map per panel. Item i of its series is cell i of the panel. */
 export function mapOption(view: MapView, around: Frame, theme: ChartTheme, type: Type): EChartsOption {
   const size = type.small
   const foot = colourBarHeight(size)
@@ -133,7 +133,7 @@ function mapSeries(view: MapView, panel: number, rect: Rect, { theme, scale }: L
       const cell = cells[dataIndex]
       if (!cell) return null
       const { left: x, top: y, width, height } = cellRect(cell, view, rect)
-      // One without a number is hatched below; it can be pointed at all the same.
+      // A cell without a number is hatched below and still has a tooltip.
       const fill = cell.count > 0 ? mapColour(theme, shareOf(cell.median, scale)) : 'transparent'
       return { type: 'rect', shape: { x, y, width, height }, style: { fill, stroke: theme.paper, lineWidth: 1 } }
     },
@@ -141,7 +141,7 @@ function mapSeries(view: MapView, panel: number, rect: Rect, { theme, scale }: L
 }
 
 function shareOf(median: number, scale: Scale): number {
-  // What has no logarithm lies below all that has.
+  // A value without a logarithm has the colour of the lowest end.
   if (scale.type === 'log' && median <= 0) return 0
   const share = position(scale, median)
   return Number.isFinite(share) ? share : 0.5
@@ -178,7 +178,7 @@ function cellDrawings(cell: ResultCell | null, rect: Rect, { theme, size, scale,
   return [...hatch(inside, theme), cross(middle, theme)]
 }
 
-/** How many runs of a cell have a result, where not all have and there is room for it. */
+/** Writes how many runs of a cell have a result, where some lack one and there is room. */
 function countDrawings(cell: ResultCell, rect: Rect, theme: ChartTheme, size: number, colour: string): Drawing[] {
   const content = `${cell.count}/${cell.runs.length}`
   const small = size * 0.8
@@ -188,7 +188,7 @@ function countDrawings(cell: ResultCell, rect: Rect, theme: ChartTheme, size: nu
   return [text(content, rect.left + rect.width - 4, rect.top + 3, theme, style)]
 }
 
-/** The values of x below, those of y on the left of the first panel of each row. */
+/** Labels x below, and y left of the first panel of each row. */
 function axes({ x, y }: MapView, rect: Rect, { theme, size }: Look, isNamed: boolean): Drawing[] {
   const [width, height] = [rect.width / x.values.length, rect.height / y.values.length]
   const foot = rect.top + rect.height + gap - 1
@@ -225,7 +225,7 @@ function axes({ x, y }: MapView, rect: Rect, { theme, size }: Look, isNamed: boo
   ]
 }
 
-/** Of the cells that have no colour. */
+/** Returns the legend of cells without a colour. */
 export function mapEntries(view: MapView, theme: ChartTheme): LegendEntry[] {
   const isFailed = view.cells.some(({ count, coming }) => count === 0 && coming === 0)
   const places = view.panels.length * view.x.values.length * view.y.values.length

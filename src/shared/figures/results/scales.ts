@@ -7,24 +7,24 @@ import { formatNumber } from '../../plot/numbers.ts'
 import { quantities } from '../../quantities/table.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 
-/** Results that span more than this are seen by their order of magnitude. */
+/** Results that span a larger factor are shown on a log axis. */
 const wide = 10
 
-/** Whether the numbers of the cells are put on a log axis: where those above 0 are far apart. What is counted never is. */
+/** Whether the results are on a log axis: where positive ones are far apart, and never for counts. */
 export function isLogResult(result: ResultName, cells: readonly ResultCell[]): boolean {
   const known = cells.flatMap(({ runs }) => runs.map(({ value }) => value)).filter((value) => value > 0)
   const [least, most] = [Math.min(...known), Math.max(...known)]
   return !quantities[result].isWhole && most >= wide * least
 }
 
-/** Whether a number has a place on the axis. */
+/** Whether the axis can show a number. */
 export const hasPlace = (value: number, isLog: boolean): boolean => Number.isFinite(value) && (!isLog || value > 0)
 
-/** Where a number lies on the axis, 0 … 1; at its beginning where it has no place there. */
+/** Returns where a number lies on the axis, 0 … 1; 0 where the axis cannot show it. */
 export const clampedPosition = (scale: Scale, value: number): number =>
   hasPlace(value, scale.type === 'log') ? Math.min(Math.max(position(scale, value), 0), 1) : 0
 
-/** From the least to the largest of the values, without the room that an axis leaves round them: for colours. */
+/** Returns the scale of colours: exactly from the least to the largest value. */
 export function colourScale(values: readonly number[], isLog: boolean, most: number): Scale {
   const scale = valueScale(values, isLog, most)
   const [min, max] = [Math.min(...values), Math.max(...values)]
@@ -37,9 +37,9 @@ export function colourScale(values: readonly number[], isLog: boolean, most: num
 
 export interface FieldScale {
   scale: Scale
-  /** Where each value stands. */
+  /** The position of each value. */
   at: number[]
-  /** Whether the values are evenly spaced, whatever they are. */
+  /** Whether the values are evenly spaced and not to scale. */
   isEven: boolean
 }
 
@@ -47,8 +47,8 @@ export interface FieldScale {
 const margin = 0.04
 
 /**
- * The axis of a field, with a tick at every value: to scale where they are numbers, by their logarithms where their
- * ratios are more even than their differences. Words, and numbers that would lie on each other so, are evenly spaced.
+ * Returns the axis of a field, with a tick at every value. Numbers are to scale, logarithmic where their ratios are more
+ * even than their differences. Words, and numbers that would overlap, are evenly spaced.
  */
 export function fieldScale({ values }: Pick<ResultField, 'values'>): FieldScale {
   const numbers = values.filter((value) => typeof value === 'number')
@@ -70,7 +70,7 @@ function evenScale(values: ResultField['values']): FieldScale {
 
 const gapsOf = (places: readonly number[]): number[] => places.slice(1).map((place, i) => place - (places[i] as number))
 
-/** Of numbers that ascend: whether their ratios are more even than their differences; two over a decade are. */
+/** Whether the ratios of ascending numbers are more even than their differences, or two numbers span a decade. */
 function isGeometric(values: readonly number[]): boolean {
   const [first = NaN, last = NaN] = [values[0], values.at(-1)]
   if (!(first > 0)) return false
@@ -79,14 +79,14 @@ function isGeometric(values: readonly number[]): boolean {
   return unevenness(values.map(Math.log)) < unevenness(values)
 }
 
-/** Whether two of them are much closer than they are on average. */
+/** Whether two positions are much closer than the average. */
 function isCrowded(places: readonly number[]): boolean {
   const gaps = gapsOf(places)
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
   return Math.min(...gaps) < 0.1 * mean
 }
 
-/** The labels of a scale that do not touch on an axis of `width` pixels. */
+/** Returns the labels that do not touch on an axis of `width` pixels. */
 export function fittingLabels(scale: Scale, width: number, size: number, theme?: ChartTheme): number[] {
   let end = -Infinity
   return scale.labels.filter((label) => {

@@ -16,7 +16,7 @@ export const stripHeight = (size: number): number => 13 * size
 
 const dot = 6
 
-/** Runs that have a number, ascending, each at its value in the middle of the bin that it falls into, above those that are there already. */
+/** Stacks the runs that have a number in bins of the axis, ascending. */
 export function stackedRuns(
   runs: readonly ResultRun[],
   scale: Scale,
@@ -35,7 +35,7 @@ export function stackedRuns(
     })
 }
 
-/** One dot per run over its result, with the median, the middle half and the ends. */
+/** Draws one dot per run over its result, with the median, the middle half and the ends. */
 export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme, type: Type): EChartsOption {
   const size = type.small
   const { inner } = around
@@ -56,7 +56,7 @@ export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme,
   const x = { ...whole, labels: fittingLabels(whole, rect.width, size, theme) }
   const stacked = stackedRuns(runs, x, rect.width)
   const highest = Math.max(...stacked.map(({ above }) => above)) + 1
-  // A dot is as high as it is wide while there is room.
+  // Dots are round while there is room.
   const rows = Math.max(highest, Math.floor(rect.height / dot))
   const style = { size, colour: theme.ink, align: 'center' } as const
   const foot = rect.top + rect.height + size * 1.9
@@ -87,7 +87,7 @@ export function stripOption(view: ResultsView, around: Frame, theme: ChartTheme,
   }
 }
 
-/** Above the dots: the ends, the middle half and the median. */
+/** Draws the ends, the middle half and the median above the dots. */
 function spread(
   cell: ResultsView['cells'][number],
   rect: Rect,

@@ -2,7 +2,7 @@ import type { ResultsData } from './data.ts'
 import { resultsView } from './cells.ts'
 import { tableOf, type Table } from '../table.ts'
 
-/** One row per run: its place, its number, and what is drawn of the runs that share the place. */
+/** One row per run: its cell, its number, and the statistics of the cell. */
 export function resultsTable(data: ResultsData): Table {
   const view = resultsView(data)
   const valueAt = (run: ResultsData['runs'][number], field: number): string | number => {

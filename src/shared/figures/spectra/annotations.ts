@@ -23,7 +23,7 @@ export interface Place {
   leftOut: string
 }
 
-/** What surrounds and underlies one panel: headings, the floor, what is left out. */
+/** Draws headings, the floor and the note on hidden values of one panel. */
 export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawing[] {
   const { rect, cell, leftOut } = place
   const zone = floorZone(cell.panel, rect, place.y, view)
@@ -78,7 +78,7 @@ function headings({ cell, rect, columns, arrangement }: Place, view: SpectraView
   return drawings
 }
 
-/** Where measured and forecast are equal. */
+/** Draws the line on which measured and forecast values are equal. */
 function oneLine(rect: Rect, y: Scale, { theme }: SpectraView): Drawing {
   const at = rect.top + (1 - position(y, 1)) * rect.height
   const ends: [number, number][] = [
@@ -88,7 +88,7 @@ function oneLine(rect: Rect, y: Scale, { theme }: SpectraView): Drawing {
   return polyline(ends, { colour: theme.quiet, width: 1 })
 }
 
-/** The zone in which a value is round-off of s₁; only a log axis reaches it. */
+/** Returns the zone of values that are round-off of s₁. Only a log axis reaches it. */
 export function floorZone(panel: SpectraPanel, rect: Rect, y: Scale, view: SpectraView): Rect | null {
   if (view.scale !== 'log' || view.isRatio || !(view.floor > 0)) return null
   const leading = (panel.measured ?? panel.theorem ?? panel.balance)?.[0] ?? 1
@@ -98,7 +98,7 @@ export function floorZone(panel: SpectraPanel, rect: Rect, y: Scale, view: Spect
   return { ...rect, top: rect.top + rect.height - height, height }
 }
 
-/** A bar on the axis over the indices that a log axis cannot show, and how many they are. */
+/** Draws a bar over the indices that a log axis cannot show, with their number. */
 function leftOutMark({ rect, points, x, y, symbol, leftOut }: Place, view: SpectraView, type: Type): Drawing[] {
   const bottom = rect.top + rect.height
   const at = (index: number): number => rect.left + Math.min(Math.max(position(x, index), 0), 1) * rect.width
@@ -133,7 +133,7 @@ export function leftOutText(points: PanelPoints, scales: SpectraScales): string 
   return `${points.leftOut} of ${points.total} ≤ ${points.hasSmall ? scales.y.format(scales.y.min) : '0'}`
 }
 
-/** Without C only what it is by the law; a fitted one is said of each. */
+/** Names a forecast, with its C where it is 1 or fitted. */
 function forecastLabel(name: ForecastName, { constant, isRatio }: SpectraView): string {
   const [what, isOne] = forecastLabels[name]
   const C = constant === 'fitted' ? ' ({i|C} fitted)' : isOne ? ' ({i|C} = 1)' : ''
@@ -187,7 +187,7 @@ export function captionsOf(points: PanelPoints[], panels: SpectraPanel[], view: 
 
 const marks = { theorem: '○', balance: '◇', recursive: '×' } as const
 
-/** For a screen reader: every panel's numbers in words. */
+/** Describes the numbers of every panel for screen readers. */
 export function summary(columns: SpectraColumn[], texts: string[][]): string {
   let at = 0
   const parts = columns.flatMap((column) =>

@@ -36,7 +36,7 @@ import type { StudyChart } from '../kind.ts'
 import { spectrumFit } from '../../theory/spectrumFit.ts'
 import { nextLayer } from '../../theory/recursiveForecast.ts'
 
-/** Singular values per layer, measured on forecast, as small multiples. Set it with `notMerge`. */
+/** Draws measured singular values on their forecasts, one panel per layer. Set the option with `notMerge`. */
 export function spectraOption(columns: SpectraColumn[], view: SpectraView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
@@ -78,7 +78,7 @@ export function spectraOption(columns: SpectraColumn[], view: SpectraView): ECha
   }
 }
 
-/** The height at which the panels are well proportioned for the width, for print. */
+/** Returns the height at which the panels are well proportioned for the width. */
 export function spectraHeight(columns: SpectraColumn[], view: Omit<SpectraView, 'height'>): number {
   const type = typeSizes(view.fontSize)
   const tall = 10_000
@@ -123,7 +123,7 @@ function marginsOf(scales: SpectraScales, view: SpectraView, type: Type): Margin
   return { left: labels + rowHeading + 10, right: 4, heading: type.label * 1.8, foot: type.small * 1.9 }
 }
 
-/** As large as the distance between neighbours among the K leading values allows. */
+/** Returns the largest mark that fits between neighbours among the K leading values. */
 function symbolSize(width: number, scales: SpectraScales, K: number, type: Type): number {
   const last = Math.max(K, 2)
   const step = (position(scales.x, last) - position(scales.x, last - 1)) * width
@@ -152,7 +152,7 @@ export function runSpectra(runs: readonly SpectraRun[]): { columns: SpectraColum
   return { columns, content: { K, floor, ...spectraScale(columns, K) } }
 }
 
-/** Beyond a factor of six a linear axis presses the smaller layers flat, so the K leading values go on a log axis. */
+/** Chooses a log axis beyond a factor of six, because a linear one would flatten the smaller layers. */
 function spectraScale(columns: SpectraColumn[], K: number): Pick<SpectraView, 'scale' | 'shown'> {
   const tops = columns.flatMap((column) =>
     column.panels.flatMap((panel) => [panel.measured, panel.theorem, panel.balance].flatMap((v) => v?.[0] ?? [])),
@@ -162,11 +162,11 @@ function spectraScale(columns: SpectraColumn[], K: number): Pick<SpectraView, 's
   return isWide ? { scale: 'log', shown: K } : { scale: 'linear' }
 }
 
-/** Near enough to be called on the forecast: what Figure 2 of the paper shows. */
+/** A title claims agreement below this error, as in Figure 2 of the paper. */
 const close = 0.06
 
 type Forecaster = (run: SpectraRun, layer: number) => ArrayLike<number> | undefined
-/** What the values may lie on, the strongest statement first. */
+/** Forecasts that a title can name, the strongest statement first. */
 const forecasters: [string, Forecaster][] = [
   ['forecast of Theorem 4.2', ({ forecast }, l) => forecast.theorem?.singularValues[l]],
   ['forecast of the balance law', ({ forecast }, l) => forecast.balance?.singularValues[l]],
@@ -176,7 +176,7 @@ const forecasters: [string, Forecaster][] = [
   ],
 ]
 
-/** Says what is seen, and only when it is. */
+/** Claims agreement with a forecast only where every layer agrees. */
 function titleOf(runs: readonly SpectraRun[]): string {
   const sorted = runs.toSorted((a, b) => (deltaOf(b.spec) ?? 0) - (deltaOf(a.spec) ?? 0))
   for (const [name, forecaster] of forecasters) {
@@ -195,7 +195,7 @@ function isSweepDown(sorted: readonly SpectraRun[]): boolean {
   return !deltas.includes(null) && new Set(deltas).size === sorted.length
 }
 
-/** Of all layers but the last; NaN where any has no forecast or is not measured. */
+/** Returns the largest error of all layers but the last; NaN where a forecast or measurement is missing. */
 function worstError(run: SpectraRun, forecaster: Forecaster): number {
   const K = classCount(run)
   const errors = Array.from({ length: run.spec.network.widths.length - 1 }, (_, l) => {

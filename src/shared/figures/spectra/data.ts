@@ -9,11 +9,11 @@ import { runTitles } from '../fieldText.ts'
 export const forecastNames = ['theorem', 'balance', 'recursive'] as const
 export type ForecastName = (typeof forecastNames)[number]
 
-/** One layer of one run. `null` where nothing is known: before training only the forecasts are. */
+/** One layer of one run. Unknown parts are null: before training, only forecasts are known. */
 export interface SpectraPanel {
   /** l of Z^l, 1 … L−1. */
   layer: number
-  /** Without it the features: Z^l. */
+  /** Default: Z, the features. */
   matrix?: 'Z' | 'W'
   /** s(Z^l) or s(W_l), descending. */
   measured: ArrayLike<number> | null
@@ -61,7 +61,7 @@ export interface SpectraView extends SpectraContent {
   fontSize?: number
 }
 
-/** What the chart needs of a run, and no more: a page holds twelve of them. */
+/** What the chart needs of a run. A page holds twelve of them. */
 export interface SpectraRun extends Pick<RunRecord, 'spec' | 'engine'> {
   id: string
   forecast: Forecast
@@ -69,7 +69,7 @@ export interface SpectraRun extends Pick<RunRecord, 'spec' | 'engine'> {
   last: Measurement | null
 }
 
-/** What one run, or one recipe before its run, shows: one panel per hidden layer. */
+/** Returns one panel per hidden layer of a run, or of a spec before its run. */
 export function spectraColumn(
   forecast: Forecast | null,
   measurement: Measurement | null,
@@ -90,7 +90,7 @@ export function spectraColumn(
   return { title, panels }
 }
 
-/** The weights of one run: one panel per layer, and no forecast, since the laws give the norms of the weights alone. */
+/** Returns one panel per weight matrix of a run, without forecasts: the laws give only norms of weights. */
 export function weightsColumn(measurement: Measurement | null, layers: number): SpectraColumn {
   const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
     const measured = measurement?.weightSpectra[l] ?? null
@@ -99,7 +99,7 @@ export function weightsColumn(measurement: Measurement | null, layers: number): 
   return { title: '', panels }
 }
 
-/** One column per run, from its last measurement; forecasts alone where there is none. */
+/** Returns one column per run from its last measurement; only forecasts where there is none. */
 export function spectraColumns(runs: readonly SpectraRun[]): SpectraColumn[] {
   const titles = runTitles(runs)
   return runs.map(({ spec, forecast, last }, at) => spectraColumn(forecast, last, spec.network, titles[at]))

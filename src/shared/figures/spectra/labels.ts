@@ -9,16 +9,16 @@ import { linearSpectrum, type SpectraScales } from './layout.ts'
 export interface Panels {
   points: PanelPoints[]
   rects: Rect[]
-  /** The numbers of each panel, most telling first. */
+  /** The numbers of each panel, the most important first. */
   texts: string[][]
   scales: SpectraScales
   symbol: number
-  /** Height of the numerical floor's zone and of the note on it, by panel. */
+  /** Height of the numerical floor and its note, by panel. */
   floors: number[]
 }
 
 export interface Placed {
-  /** The y axis, with headroom where no panel had room otherwise. */
+  /** The y axis, with headroom where the numbers need it. */
   y: Scale
   drawings: Drawing[]
 }
@@ -27,14 +27,14 @@ const lineHeight = 1.3
 
 type Breaking = (numbers: string[]) => string[]
 
-/** Ways to break a panel's numbers into lines, best first; the last ones leave some out. */
+/** Ways to break the numbers of a panel into lines, best first. The partial ones leave some out. */
 const whole: Breaking[] = [(n) => (n.length > 1 ? [n.slice(0, -1).join('   '), n.at(-1) ?? ''] : n), (n) => n]
 const partial: Breaking[] = [(n) => n.slice(0, 2), (n) => n.slice(1, 2)]
 
-/** Shares of the panel kept free above the data, tried in turn: as little as lets every panel place its numbers. */
+/** Shares of the panel kept free above the data. The smallest that fits all numbers is used. */
 const headrooms = [0, 0.08, 0.16, 0.24, 0.32, 0.4]
 
-/** Writes every panel's numbers where its data are not; makes room above the data when there is none. */
+/** Writes the numbers of every panel where its data are not, and makes room above the data where needed. */
 export function placeNumbers(panels: Panels, view: SpectraView, type: Type): Placed {
   const { scales } = panels
   const values = panels.points.flatMap((p) => [...p.measured, ...Object.values(p.forecasts).flat()].map(([, v]) => v))
@@ -54,7 +54,7 @@ interface Block {
   box: Rect
 }
 
-/** A place for each panel's numbers, null where none is free; in the same corner everywhere if one is. */
+/** Places the numbers of each panel, in the same corner of all panels if possible; null where none is free. */
 function placeBlocks(panels: Panels, y: Scale, breakings: Breaking[], type: Type): (Block | null)[] {
   const sites = panels.texts.map((numbers, i) => {
     const rect = panels.rects[i] ?? { left: 0, top: 0, width: 1, height: 1 }

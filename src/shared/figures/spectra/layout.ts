@@ -10,7 +10,7 @@ export interface Cell {
   column: number
 }
 
-/** Which panel goes where; rows wrap where panels would become too narrow to read. */
+/** The grid of panels. Rows wrap where panels would become too narrow. */
 export interface Arrangement {
   cells: Cell[]
   rows: number
@@ -20,7 +20,7 @@ export interface Arrangement {
 }
 
 const gap = 11
-/** Narrowest panel, and the lowest for the sake of which panels stay narrower than that, in label sizes. */
+/** Narrowest panel in label sizes, and the lowest panel that still allows narrower ones. */
 const narrowest = { linear: 9, log: 12 }
 const lowest = 5
 
@@ -60,7 +60,7 @@ export interface Margins {
   foot: number
 }
 
-/** The rectangle of every cell, in the order of `cells`. */
+/** Returns the rectangle of every cell, in the order of `cells`. */
 export function cellRects(arrangement: Arrangement, inner: Rect, margins: Margins): Rect[] {
   const { rows, columns, headed, cells } = arrangement
   const headings = headed.filter(Boolean).length * margins.heading
@@ -77,12 +77,12 @@ export function cellRects(arrangement: Arrangement, inner: Rect, margins: Margin
   })
 }
 
-/** Whether nothing stands directly under the cell, so that it must carry the labels of the x axis. */
+/** Whether the cell is the lowest of its column and carries the labels of the x axis. */
 export function isLowest(cell: Cell, arrangement: Arrangement): boolean {
   return !arrangement.cells.some((other) => other.column === cell.column && other.row > cell.row)
 }
 
-/** Height of rows that are well proportioned for their width, headings and tick labels included. */
+/** Returns the height of well proportioned rows, with headings and tick labels. */
 export function rowsHeight(arrangement: Arrangement, width: number, margins: Margins, label: number): number {
   const panel = (width - (arrangement.columns - 1) * gap) / arrangement.columns
   const height = Math.max(Math.min(panel, label * 22) * 0.85, label * 10)
@@ -97,7 +97,7 @@ export interface SpectraScales {
   shown: number
 }
 
-/** The axes that all panels share. */
+/** Returns the axes that all panels share. */
 export function spectraScales(panels: SpectraPanel[], view: SpectraContent & { height?: number }): SpectraScales {
   const { K } = view
   const longest = Math.max(K, ...panels.map((panel) => panel.measured?.length ?? 0))
@@ -115,7 +115,7 @@ export function spectraScales(panels: SpectraPanel[], view: SpectraContent & { h
   return { x: shown > K ? logIndexScale(K, shown) : indexScale(K, shown, longest), y, shown }
 }
 
-/** Round 1 as far as the ratios go, but never so narrow that one within 2 % looks far from it. From 0 where one is beyond 2. */
+/** Returns a scale of ratios about 1, at least 5 % wide on each side, and from 0 where a ratio exceeds 2. */
 function ratioScale(values: number[], scale: SpectraView['scale']): Scale {
   if (scale === 'log') return narrowLogScale([0.9, 1.1, ...values])
   const reach = 1.15 * Math.max(0.05, ...values.map((value) => Math.abs(value - 1)))
@@ -131,12 +131,12 @@ function ratioScale(values: number[], scale: SpectraView['scale']): Scale {
   return { type: 'value', min: 1 - reach, max: 1 + reach, ticks, labels: ticks, format }
 }
 
-/** The linear axis again, with `headroom` (0 … 1) of the panel kept free above the data. */
+/** Returns the linear axis with `headroom` (0 … 1) of the panel free above the data. */
 export function linearSpectrum(values: number[], view: SpectraContent, headroom = 0): Scale {
   return linearScale(view.yMax ?? Math.max(0, ...values), 5, headroom)
 }
 
-/** Down to below the floor, or without one to the data. */
+/** Returns a log axis that reaches below the floor, or to the data without a floor. */
 function logSpectrum(values: number[], floor: number, { height = Infinity }: { height?: number }): Scale {
   const high = values.length > 0 ? Math.ceil(Math.log10(Math.max(...values)) - 1e-9) : 0
   const low = floor > 0 ? Math.floor(Math.log10(floor)) - 1 : Math.floor(Math.log10(Math.min(1, ...values)) + 1e-9)

@@ -7,7 +7,7 @@ import type { Obstacles, Point } from '../../plot/placement.ts'
 import { type SpectraPanel, type ForecastName, forecastNames, type SpectraContent } from './data.ts'
 import { layerColour, type ChartTheme } from '../../plot/theme.ts'
 
-/** What one panel shows, cleaned: index and value, finite; on a log axis positive. */
+/** The points of one panel: index and finite value, positive on a log axis. */
 export interface PanelPoints {
   measured: Point[]
   forecasts: Record<ForecastName, Point[]>
@@ -41,7 +41,7 @@ export function panelPoints(panel: SpectraPanel, K: number, shown: number, above
 
 const crossPath = 'path://M-1,-1L1,1M1,-1L-1,1'
 
-/** The line and the marks of one panel; ids make updates find their series. */
+/** Returns the line and the marks of one panel. */
 export function panelSeries(
   points: PanelPoints,
   panel: SpectraPanel,
@@ -90,7 +90,7 @@ export function panelSeries(
   return series
 }
 
-/** A missing index breaks the line: a straight stroke over it would be an invention. */
+/** Breaks the line at missing indices. */
 function withGaps(points: Point[]): (number | null)[][] {
   return points.flatMap(([j, value], i) => {
     const previous = points[i - 1]?.[0] ?? j - 1
@@ -103,7 +103,7 @@ function withGaps(points: Point[]): (number | null)[][] {
   })
 }
 
-/** The panel's numbers: how well the forecast `against` fits, and how far s falls after K. */
+/** Returns the numbers of a panel: the fit of the forecast `against`, and the fall of s after K. */
 export function panelNumbers(
   panel: SpectraPanel,
   K: number,
@@ -127,7 +127,7 @@ export function panelNumbers(
   return numbers
 }
 
-/** What a label in this panel must not cover. */
+/** Returns what a label in this panel must not cover. */
 export function panelObstacles(points: PanelPoints, rect: Rect, x: Scale, y: Scale, symbol: number): Obstacles {
   const place = ([j, value]: Point): Point => [position(x, j) * rect.width, (1 - position(y, value)) * rect.height]
   const marks = forecastNames.flatMap((name) =>
@@ -139,7 +139,7 @@ export function panelObstacles(points: PanelPoints, rect: Rect, x: Scale, y: Sca
   return { lines: [points.measured.map(place)], marks, boxes: [] }
 }
 
-/** What is drawn of a panel: the chosen forecasts, times the C that fits or 1; the ratio of measured to forecast in their place. */
+/** Returns a panel with the chosen forecasts, scaled by C, or with ratios of measured to forecast in their place. */
 export function applyOverlays(panel: SpectraPanel, view: SpectraContent): SpectraPanel {
   const shown = view.overlays ?? forecastNames
   const of = (name: ForecastName): number[] | null => {
@@ -153,7 +153,7 @@ export function applyOverlays(panel: SpectraPanel, view: SpectraContent): Spectr
   return { ...panel, ...forecasts, measured: view.isRatio ? null : panel.measured }
 }
 
-/** The C of least squares over the K leading values; 1 where nothing is measured, since nothing can be fitted. */
+/** Returns the C of least squares over the K leading values; 1 where nothing is measured. */
 function fittedConstant(panel: SpectraPanel, name: ForecastName, K: number): number {
   const [measured, forecast] = [panel.measured, panel[name]]
   if (!measured || !forecast || measured.length < K || forecast.length < K) return 1
@@ -161,7 +161,7 @@ function fittedConstant(panel: SpectraPanel, name: ForecastName, K: number): num
   return Number.isFinite(C) ? C : 1
 }
 
-/** The forecast that the numbers of a panel are about: the nearest to the trained network of those that are shown. */
+/** Returns the forecast for the numbers of a panel: of those shown, the one closest to the trained network. */
 export function comparedForecast(view: SpectraContent): ForecastName | null {
   const shown = view.overlays ?? forecastNames
   return (['recursive', 'balance', 'theorem'] as const).find((name) => shown.includes(name)) ?? null

@@ -17,20 +17,20 @@ export interface PanelLook {
   size: number
 }
 
-/** The largest last norm of a residual layer; NaN without one. */
+/** Returns the largest final norm of a residual layer; NaN without one. */
 export function largestResidual({ norms, residual }: Panel): number {
   const ends = norms.filter((_, l) => residual[l]).map((values) => values.at(-1) ?? NaN)
   return ends.length > 0 ? Math.max(...ends) : NaN
 }
 
-/** W₂ … W₅ for the first and the last of some layers, or the one name. */
+/** Names some layers by the first and last: W₂–W₅. */
 export function namedLayers(layers: readonly number[]): string {
   const [first, last] = [Math.min(...layers), Math.max(...layers)]
   const name = (layer: number): string => `{i|W}${subscript(layer)}`
   return first === last ? name(first) : `${name(first)}–${name(last)}`
 }
 
-/** Heading, stages and the names of the layers where their lines end. */
+/** Draws heading, stages and the names of the layers at the ends of their lines. */
 export function panelDrawings(panel: Panel, curves: readonly Curve[], look: PanelLook): Drawing[] {
   const { rect, x, theme, size } = look
   const line = { size, valign: 'bottom' } as const
@@ -50,7 +50,7 @@ export function panelDrawings(panel: Panel, curves: readonly Curve[], look: Pane
   ]
 }
 
-/** What the residual layers come to, beside the forecast; empty without them. */
+/** Says where the residual layers end, beside the forecast; empty without them. */
 function endOf(panel: Panel): string {
   const norm = largestResidual(panel)
   if (!Number.isFinite(norm)) return ''
@@ -60,7 +60,7 @@ function endOf(panel: Panel): string {
   return `${namedLayers(layers)} ≤ ${formatNumber(norm, 2)}${law}`
 }
 
-/** One label per line; one for residual layers beside each other whose lines end as one. */
+/** Returns one label per line. Neighbouring residual layers whose lines end together share one. */
 function labelsOf({ residual }: Panel, curves: readonly Curve[], { rect, x, y, theme, size }: PanelLook): EndLabel[] {
   const groups: { layers: number[]; x: number; y: number }[] = []
   curves.forEach((own, l) => {

@@ -30,13 +30,13 @@ export function weightNormsChart(data: WeightNormsData): StudyChart {
   }
 }
 
-/** Width over height of a panel: a single one need not be as tall as it is wide. */
+/** Width over height of a panel. */
 const shapeOf = (columns: number): number => [1.9, 1.2][columns - 1] ?? 0.85
-/** Each with room for its numbers above and the names of the layers beside it. */
+/** Every panel has room for its numbers and for the names of its layers. */
 const columnsOf = ({ panels }: WeightNormsData, width: number, fontSize: number): number =>
   columnsIn(width, fontSize, 12.5, Math.min(Math.max(panels.length, 1), 5))
 
-/** Says that the residual layers vanish where they do: the smaller δ, the smaller is the largest of their last norms. */
+/** Claims that residual layers shrink only where a smaller δ always has a smaller largest final norm. */
 function titleOf({ panels }: WeightNormsData): string {
   const plain = 'Norms of the weight matrices during training'
   const ends = panels
@@ -48,7 +48,7 @@ function titleOf({ panels }: WeightNormsData): string {
     : plain
 }
 
-/** Over the square roots of the steps, since most happens in the first of them. */
+/** Draws over the square roots of the steps, because most changes come early. */
 function panelCurves({ run, steps, norms, residual }: Panel, theme: ChartTheme): Curve[] {
   return norms.map((values, l) =>
     curve(steps.map(Math.sqrt), values, {
@@ -62,7 +62,7 @@ function panelCurves({ run, steps, norms, residual }: Panel, theme: ChartTheme):
   )
 }
 
-/** The forecasts that a log axis can show, at the last step. */
+/** Returns the forecasts that a log axis can show, at the last step. */
 const forecastSeries = ({ run, steps, forecast }: Panel, theme: ChartTheme, index: number): ScatterSeriesOption => ({
   type: 'scatter',
   id: `${run} forecast`,

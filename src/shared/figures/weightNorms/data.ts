@@ -8,15 +8,15 @@ export const WeightNormsData = z.strictObject({
   panels: z.array(
     z.strictObject({
       run: RunId,
-      /** What tells the run from the others, as δ = 0.1. */
+      /** Tells the run from the others, as δ = 0.1. */
       label: z.string(),
-      /** The value of that; null where it is no number. */
+      /** The value in the label; null where it is no number. */
       value: z.number().nullable(),
       steps: z.array(z.int()),
       multipliers: z.array(z.number()),
       /** ‖W_l‖, l = 1 … L, each over the steps. */
       norms: z.array(Vector),
-      /** ‖W_l‖ at the minimum, l = 1 … L, as the balance law forecasts it before training; NaN where it does not. */
+      /** ‖W_l‖ at the minimum, l = 1 … L, as the balance law forecasts it; NaN where it does not. */
       forecast: Vector,
       /** Whether layer l adds its input, l = 1 … L. */
       residual: z.array(z.boolean()),

@@ -5,7 +5,7 @@ import { deltaOf, firstPenaltyLabel } from '../../spec/firstPenalty.ts'
 import { weightDecays, type RunSpec } from '../../spec/runSpec.ts'
 import type { MeasuredRun } from '../kind.ts'
 
-/** One panel per run in the order given; ‖W_l‖ from the singular values. */
+/** Reads one panel per run in the order given, with ‖W_l‖ from the singular values. */
 export function readWeightNorms(sources: readonly MeasuredRun[]): WeightNormsData {
   const panels = sources.map(({ summary, spec, forecast, measurements }) => {
     const measured = measurements()
@@ -29,7 +29,7 @@ export function readWeightNorms(sources: readonly MeasuredRun[]): WeightNormsDat
   return { kind: 'weightNorms', panels }
 }
 
-/** ‖W_1‖ from its share of the objective, the others as they are. */
+/** Returns ‖W_1‖ from its share of the objective, and the other norms as the law gives them. */
 function forecastNorms(spec: RunSpec, { balance }: Forecast): Float64Array {
   const first = Math.sqrt((2 * (balance?.firstPenalty ?? NaN)) / (weightDecays(spec)[0] ?? NaN))
   const norms = [first, ...(balance?.weightNorms ?? [])]
