@@ -72,7 +72,7 @@ export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
   traceTop: text(
     'tr(Σ_W Σ_B⁻¹), top K − 1',
     'trace with the inverse on the top K − 1 directions',
-    'The same without the division by K, on exactly K − 1 directions: as in the notebook of the neuralcollapse code. It is undefined where the class means span fewer directions.',
+    'The same without the division by K, on exactly K − 1 directions: as in the notebook of the neuralcollapse code. It is not defined where the class means span fewer directions.',
   ),
   share: text(
     'tr(Σ_W)/tr(Σ_T)',

@@ -71,7 +71,7 @@ export type Descent =
  * follow, Z^j = C_j O_j σ_{j+1}⁻¹(Z^{j+1}) with O_j from the end of stage j, and cost N/(2C_j²) each.
  * The objective is evaluated from the features at sampled points, as in Corollary B.4. A sign change of
  * det σ⁻¹(Z^{j+1}) between two points is a jump; two jumps between neighbouring points cancel, and the last step is not
- * checked. The result is a refusal where the theorem does not apply to the start (pathStart.ts), or σ⁻¹ is undefined on
+ * checked. The result is a refusal where the theorem does not apply to the start (pathStart.ts), or σ⁻¹ is not defined on
  * the path. Throws when the arguments do not fit each other or a number of points is not positive.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.3 with Lemmas B.1-B.3, Corollary B.4.
  */
@@ -188,7 +188,7 @@ function addPoint(path: PathState, stage: number, moves: DescentPoint['moves'], 
   Z[stage - 1] = moved
   for (let j = stage - 2; j >= 0; j--) {
     const A = inverseFeatures(Z[j + 1]!, path.names[j + 1]!)
-    if (typeof A === 'string') return refuse(path, stage, `σ⁻¹ is undefined in layer ${j + 2}: ${A}`)
+    if (typeof A === 'string') return refuse(path, stage, `σ⁻¹ is not defined in layer ${j + 2}: ${A}`)
     const c = path.C[j]!
     const O = path.O[j]!
     const follower = multiply(O, A) // (N, N)

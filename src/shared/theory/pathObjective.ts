@@ -12,7 +12,7 @@ export interface PathPoint {
   objective: number
 }
 
-/** Evaluates eq. 11 at successive points, and recomputes only layers that changed. Returns a reason where σ⁻¹ is undefined. */
+/** Evaluates eq. 11 at successive points, and recomputes only layers that changed. Returns a reason where σ⁻¹ is not defined. */
 export type PathObjective = (Z: readonly Matrix[]) => { costs: number[]; objective: number } | string
 
 /**
@@ -31,7 +31,7 @@ export function pathObjective(names: readonly Activation[]): PathObjective {
       if (known !== undefined && last[l] === own && last[l + 1] === above) next.push(known)
       else {
         const A = inverseFeatures(above, names[l + 1]!)
-        if (typeof A === 'string') return `σ⁻¹ is undefined in layer ${l + 2}: ${A}`
+        if (typeof A === 'string') return `σ⁻¹ is not defined in layer ${l + 2}: ${A}`
         next.push(localCost(A, own).cost)
       }
     }

@@ -49,7 +49,7 @@ export function prepareStart(start: PathStart, C: number | undefined, tolerance:
   let rank = 0
   for (let l = 0; l < L - 1; l++) {
     const A = inverseFeatures(Z[l + 1]!, activations[l + 1]!)
-    if (typeof A === 'string') return `σ⁻¹ is undefined at the start, in layer ${l + 2}: ${A}.`
+    if (typeof A === 'string') return `σ⁻¹ is not defined at the start, in layer ${l + 2}: ${A}.`
     const [s, p] = [singularValues(Z[l]!), singularValues(A)]
     if (rankOf(s) < N)
       return `Theorem 4.3 holds for almost every start, but not this one: Z^${l + 1} has rank ${rankOf(s)}, not ${N}.`

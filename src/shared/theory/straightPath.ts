@@ -9,7 +9,7 @@ export interface StraightPath {
   largestIncrease: number
   /** The largest objective on the line minus that at the start: the barrier; 0 where there is none. */
   barrier: number
-  /** Why the line stops early, where σ⁻¹ is undefined; null where it reaches the end. */
+  /** Why the line stops early, where σ⁻¹ is not defined; null where it reaches the end. */
   refusal: string | null
 }
 

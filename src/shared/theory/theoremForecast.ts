@@ -94,6 +94,6 @@ function basisNotes(spec: RunSpec, isDrawn: boolean): string[] {
     'Z^l = C·O_l σ⁻¹(Z^{l+1}) with C = 1 in every layer.',
     isDrawn
       ? 'The theorem leaves the basis O_l open; this forecast draws it at random (Haar).'
-      : `The theorem leaves the basis O_l open; in a random one σ⁻¹ = ${spec.network.activation}⁻¹ is undefined on some entries. This forecast takes the limit of a spread-out basis, where σ⁻¹(z) ≈ z and all layers agree.`,
+      : `The theorem leaves the basis O_l open; in a random one σ⁻¹ = ${spec.network.activation}⁻¹ is not defined on some entries. This forecast takes the limit of a spread-out basis, where σ⁻¹(z) ≈ z and all layers agree.`,
   ]
 }

@@ -56,7 +56,7 @@ describe('the path to collapse', () => {
 
   it('ends where it is refused, in the words of the refusal', () => {
     const option = chart(refused).option(view)
-    expect(textsOf(option).join(' ')).toContain('while layer 2 moves, σ⁻¹ is undefined')
+    expect(textsOf(option).join(' ')).toContain('while layer 2 moves, σ⁻¹ is not defined')
     expect(seriesOf(option)).toHaveLength(1)
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
     const atStart = panel('none', {

@@ -277,7 +277,7 @@ test('refuses with a reason: (II), no interpolation, NaN, rank, width, Y, σ⁻�
   const descent = descentPath(saturating)
   expect(descent).toMatchObject({ kind: 'refused' })
   if (descent.kind === 'refused') {
-    expect(descent.reason).toMatch(/^On the path, while layer \d moves, σ⁻¹ is undefined in layer \d: tanh⁻¹\(/)
+    expect(descent.reason).toMatch(/^On the path, while layer \d moves, σ⁻¹ is not defined in layer \d: tanh⁻¹\(/)
     expect(descent.points.length).toBeGreaterThan(1)
   }
 })
@@ -295,7 +295,7 @@ test('a straight line names the t at which it leaves the range of σ', () => {
   const outside = [matrix(2, 2, Float64Array.of(1, 0, 0, 1)), matrix(2, 2, Float64Array.of(2, 0, 0, 2))]
   const from = [outside[0]!, scaled(Y, 1), Y]
   const straight = straightPath(from, [...outside, Y], ['tanh', 'tanh', 'tanh'], 4)
-  expect(straight.refusal).toContain('At t = 0.500 σ⁻¹ is undefined in layer 2')
+  expect(straight.refusal).toContain('At t = 0.500 σ⁻¹ is not defined in layer 2')
   expect(straight.points).toHaveLength(2)
 })
 test('the sign of a determinant: permutations, scaling by −1, a singular matrix', () => {

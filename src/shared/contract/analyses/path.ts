@@ -31,7 +31,7 @@ const Descent = z.strictObject({
   largestRotationIncrease: z.number(),
   /** TCV of Z^1 … Z^{L−1} at the end, for the partition into classes. */
   variation: Vector,
-  /** The straight line to the same end. `refusal` says why it ends early, where σ⁻¹ is undefined on it. */
+  /** The straight line to the same end. `refusal` says why it ends early, where σ⁻¹ is not defined on it. */
   straight: z.strictObject({
     ...pathPoints,
     largestIncrease: z.number(),
