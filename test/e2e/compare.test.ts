@@ -57,19 +57,19 @@ test('finished runs show certified bands, grouped seeds, log axes, time and rank
   await takeScreens(page, 'compare-seeds')
   await page.getByRole('combobox', { name: 'Seeds' }).selectOption('each')
   await page.getByRole('combobox', { name: 'Quantity' }).selectOption('gradientNorm')
-  await page.getByRole('combobox', { name: 'Over' }).selectOption('time')
+  await page.getByRole('combobox', { name: 'Horizontal axis' }).selectOption('time')
   await page.getByRole('checkbox', { name: 'log x' }).uncheck()
   await page.getByRole('combobox', { name: 'Smoothing' }).selectOption('15')
   await page.getByRole('img', { name: /^‖gradient‖ of 4 lines/ }).waitFor()
   await page.getByRole('columnheader', { name: 'Last time' }).waitFor({ state: 'attached' })
   await takeScreens(page, 'compare-gradient')
   await page.getByRole('combobox', { name: 'Quantity' }).selectOption('featureRank')
-  await page.getByRole('combobox', { name: 'Over' }).selectOption('step')
+  await page.getByRole('combobox', { name: 'Horizontal axis' }).selectOption('step')
   await page.getByRole('img', { name: /^rank of Z.* of 4 lines/ }).waitFor()
-  await page.getByRole('checkbox', { name: 'Draw δ = 10, seed 1' }).uncheck()
+  await page.getByRole('checkbox', { name: 'Show δ = 10, seed 1' }).uncheck()
   await expect.poll(() => lines().count()).toBe(3)
   await takeScreens(page, 'compare-ranks')
-  await page.getByRole('checkbox', { name: 'Draw δ = 10, seed 1' }).check()
+  await page.getByRole('checkbox', { name: 'Show δ = 10, seed 1' }).check()
 })
 
 test('the table shows differing fields and results side by side', async () => {
@@ -103,7 +103,7 @@ test('a click on a mark opens its run', async () => {
   const { page } = app
   const ids = (/#\/compare\/([^/]+)/.exec(page.url())?.[1] ?? '').split(',')
   const colour = runColour(lightTheme, ids[0] ?? '')
-  const box = page.getByRole('checkbox', { name: /^Draw δ = 10/ })
+  const box = page.getByRole('checkbox', { name: /^Show δ = 10/ })
   await box.waitFor()
   // Only marks have the colour of their run.
   const at = await page

@@ -67,7 +67,7 @@ describe('lines', () => {
     expect(runLines([certified], new Map())[0]?.upper).toEqual(certified.upper)
     expect([[whole], [thin], [certified]].map((own) => bandText(own, false))).toEqual([
       '',
-      'least to most between the points of a line',
+      'minimum to maximum between the points of a line',
       'certified: no partition lies outside',
     ])
   })

@@ -135,7 +135,7 @@ describe('intervals', () => {
     expect([within(parallel), parallel.hasIntervals.value]).toEqual(['bc', true])
     parallel.clear()
     expect([within(parallel), parallel.hasIntervals.value]).toEqual(['abc', false])
-    expect(withinSentence(parallel.axes.value, 3, 3)).toBe('3 runs: drag along an axis to choose among them.')
+    expect(withinSentence(parallel.axes.value, 3, 3)).toBe('3 runs. Drag along an axis to select some.')
   })
 
   it('that are open on both sides do not count, and on one side read so', () => {

@@ -23,7 +23,7 @@ export interface CompareRow {
   values: string[]
 }
 
-/** The fields of the specs in which the runs differ, and those that only some of them have. */
+/** Returns the spec fields that differ, and the fields that only some runs have. */
 export function differenceRows(runs: readonly ComparedRun[], specs: SpecIndex): CompareRow[] {
   const ids = runs.map(({ summary }) => summary.id)
   const known = ids.filter((id) => specs.has(id))
@@ -39,13 +39,13 @@ export function differenceRows(runs: readonly ComparedRun[], specs: SpecIndex): 
   }))
 }
 
-/** A row of results: how it reads in one run. */
+/** A row of results, and its text for a run. */
 interface ResultRow {
   name: string
   text(run: ComparedRun, now: number): string
 }
 
-/** A quantity of the last measurement; counts are listed layer by layer. */
+/** Returns the row of a quantity at the last measurement. It lists counts by layer. */
 function quantityRow(name: MeasuredName): ResultRow {
   const { layers, isWhole, name: own } = measured[name]
   if (layers !== null && isWhole)
@@ -74,11 +74,11 @@ const rows: readonly ResultRow[] = [
   { name: 'engine', text: ({ summary }) => summary.engine ?? '–' },
 ]
 
-/** The runs at their last measurements. */
+/** Returns the results of the runs at their last measurements. */
 export const resultRows = (runs: readonly ComparedRun[], now: number): CompareRow[] =>
   rows.map(({ name, text }) => ({ name, path: '', values: runs.map((run) => text(run, now)) }))
 
-/** The runs at a step; – where nothing was measured up to it. */
+/** Returns the results at a step; – for a run without a measurement up to it. */
 export const stepRows = (
   runs: readonly ComparedRun[],
   valueOf: (id: string, quantity: MeasuredName) => number | null,

@@ -17,12 +17,12 @@ export interface SeedGroup {
 }
 
 /** Where more fields differ than fit beside a line, the names of the runs say more. */
-const mostFields = 3
+const maxFields = 3
 
 /** Labels runs by the fields in which they differ, or by their names; no label occurs twice. */
 export function labelsOf(runs: readonly NamedRun[], specs: SpecIndex): Map<string, string> {
   const paths = specs.differing(runs.map(({ id }) => id))
-  return apart(runs, labelled(runs, paths, specs))
+  return uniqueLabels(runs, labelTexts(runs, paths, specs))
 }
 
 /** Groups runs by their seeds, in the order of the first run of each group. */
@@ -35,7 +35,7 @@ export function seedGroups(runs: readonly NamedRun[], specs: SpecIndex): SeedGro
   const heads = [...groups.values()].map((own) => own.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
   const firsts = heads.flatMap((own) => own[0] ?? [])
   const paths = specs.differing(runs.map(({ id }) => id)).filter((path) => !isSeed(path))
-  const labels = apart(firsts, labelled(firsts, paths, specs))
+  const labels = uniqueLabels(firsts, labelTexts(firsts, paths, specs))
   return heads.map((own) => {
     const id = own[0]?.id ?? ''
     const count = own.length > 1 ? ` · ${own.length} seeds` : ''
@@ -43,10 +43,10 @@ export function seedGroups(runs: readonly NamedRun[], specs: SpecIndex): SeedGro
   })
 }
 
-function labelled(runs: readonly NamedRun[], paths: readonly string[], specs: SpecIndex): string[] {
+function labelTexts(runs: readonly NamedRun[], paths: readonly string[], specs: SpecIndex): string[] {
   const names = runs.map(({ name }) => name)
   if (paths.length === 0) return runs.length > 1 && new Set(names).size === runs.length ? runLabels(names) : names
-  if (paths.length > mostFields) return runLabels(names)
+  if (paths.length > maxFields) return runLabels(names)
   return runs.map(({ id, name }) => {
     const parts = paths.flatMap((path) => {
       const value = specs.value(id, path)
@@ -57,7 +57,7 @@ function labelled(runs: readonly NamedRun[], paths: readonly string[], specs: Sp
 }
 
 /** Tells runs with equal specs apart by their ids. */
-function apart(runs: readonly NamedRun[], labels: readonly string[]): Map<string, string> {
+function uniqueLabels(runs: readonly NamedRun[], labels: readonly string[]): Map<string, string> {
   return new Map(
     runs.map(({ id }, i) => {
       const own = labels[i] ?? ''

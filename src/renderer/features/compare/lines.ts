@@ -8,7 +8,10 @@ export type Centre = 'median' | 'mean'
 /** One line a run, in a band: its certified interval, or the extremes between the points of a thinned curve. */
 export function runLines(curves: readonly ComparedCurve[], labels: ReadonlyMap<string, string>): CompareLine[] {
   return curves.map((curve) => ({
-    ...{ id: curve.run, label: labels.get(curve.run) ?? curve.run, x: curve.x, values: curve.values },
+    id: curve.run,
+    label: labels.get(curve.run) ?? curve.run,
+    x: curve.x,
+    values: curve.values,
     ...bandOf(curve),
   }))
 }
@@ -22,9 +25,9 @@ function bandOf({ lower, upper, least, most }: ComparedCurve): Pick<CompareLine,
 
 /** Explains the bands of a chart; empty where there are none. */
 export function bandText(curves: readonly ComparedCurve[], isGrouped: boolean): string {
-  if (isGrouped) return 'least to most over the seeds'
+  if (isGrouped) return 'minimum to maximum over the seeds'
   if (curves.some(({ lower }) => lower.some(Number.isFinite))) return 'certified: no partition lies outside'
-  return curves.some((curve) => bandOf(curve).lower.length > 0) ? 'least to most between the points of a line' : ''
+  return curves.some((curve) => bandOf(curve).lower.length > 0) ? 'minimum to maximum between the points of a line' : ''
 }
 
 /**
@@ -48,7 +51,10 @@ export function seedLines(
       own.map((curve) => carriedForward(curve.x, of(curve), x))
     return [
       {
-        ...{ id, label, x, values: bandsOf(over(({ values }) => values))[centre] },
+        id,
+        label,
+        x,
+        values: bandsOf(over(({ values }) => values))[centre],
         lower: bandsOf(over(({ least }) => least)).lowest,
         upper: bandsOf(over(({ most }) => most)).highest,
       },

@@ -6,11 +6,11 @@ import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import type { ComparedRun } from './fields.ts'
 
-/** A number that some runs have: a field of their specs, or a result. */
+/** A number of runs: a spec field or a result. */
 export interface NumberField {
   key: string
   name: string
-  /** For narrow places; `{i|λ}` sets italics. */
+  /** A short name; `{i|λ}` sets italics. */
   label: string
   isLog: boolean
   value: (run: ComparedRun) => number | null
@@ -34,7 +34,7 @@ const samples: NumberField = {
 
 const results: readonly NumberField[] = [...resultNames.map(resultField), samples]
 
-/** Every possible axis: the numeric fields in which the specs differ, then the results. */
+/** Returns the numeric spec fields that differ, then the results. */
 export function numberFields(runs: readonly ComparedRun[], specs: SpecIndex): NumberField[] {
   const ids = runs.map(({ summary }) => summary.id)
   const fields = specs.differing(ids).filter((path) => ids.some((id) => typeof specs.value(id, path) === 'number'))
@@ -52,7 +52,7 @@ export function numberFields(runs: readonly ComparedRun[], specs: SpecIndex): Nu
   ]
 }
 
-/** `{i|δ}`, or the last name of the path; its last two names where another of `paths` ends the same. */
+/** Returns `{i|δ}`, the last name of the path, or its last two names if another of `paths` has the same last name. */
 export function fieldAxis(path: string, paths: readonly string[]): string {
   const symbol = fieldSymbol(path)
   if (symbol.length <= 2) return `{i|${symbol}}`

@@ -23,7 +23,7 @@ export interface ParallelChoice {
   keys: readonly string[] | null
   /** By key, where the user has changed the scale of the field. */
   logs: Readonly<Record<string, boolean>>
-  /** By `intervalKey`. */
+  /** Intervals by `intervalKey`. */
   intervals: Readonly<Record<string, Interval>>
   /** The key of an axis, or `run`; null: by run while the runs are few. */
   colour: string | null
@@ -62,8 +62,8 @@ function wordField(
   text: (run: ComparedRun) => string | null,
 ): AxisField {
   const words = [...new Set(runs.flatMap((run) => text(run) ?? []))].toSorted()
-  const places = new Map(words.map((word, i) => [word, i]))
-  return { key, name, label, isLog: false, words, value: (run) => places.get(text(run) ?? '') ?? null }
+  const indices = new Map(words.map((word, i) => [word, i]))
+  return { key, name, label, isLog: false, words, value: (run) => indices.get(text(run) ?? '') ?? null }
 }
 
 /** Whether the positive values span a decade or more. */
@@ -75,7 +75,7 @@ function spansDecades(values: readonly (number | null)[]): boolean {
 /** The results that are drawn until the user chooses others. */
 const firstResults = ['objective', 'dataLoss', 'tcv', 'gradientNorm', 'featureRank', 'seconds']
 /** The most axes that fit beside each other in a small window. */
-const mostAxes = 10
+const maxAxes = 10
 
 /** The keys of the axes to draw. */
 export function shownKeys(
@@ -89,7 +89,7 @@ export function shownKeys(
   const results = firstResults.filter(isMeasured)
   const spec = fields.filter(({ key }) => key.startsWith('spec:')).map(({ key }) => key)
   const chosen = spec.filter((key) => !isSeed(key.slice('spec:'.length)))
-  return [...(chosen.length > 0 ? chosen : spec).slice(0, mostAxes - results.length), ...results]
+  return [...(chosen.length > 0 ? chosen : spec).slice(0, maxAxes - results.length), ...results]
 }
 
 /** An interval of words belongs to these words: among others their places change. */
@@ -117,12 +117,12 @@ export const linesOf = (
     values: keys.map((key) => fields.find((own) => own.key === key)?.value(run) ?? null),
   }))
 
-/** `5 of 12 runs lie within δ ≤ 2 and TCV 10⁻⁹ … 10⁻⁶`. */
+/** Returns `5 of 12 runs lie within δ ≤ 2 and TCV 10⁻⁹ … 10⁻⁶.` */
 export function withinSentence(axes: readonly ParallelAxis[], within: number, total: number): string {
   const parts = axes.flatMap(({ label, words, interval }) =>
     interval ? [`${plain(label)} ${intervalText(interval, words)}`] : [],
   )
-  if (parts.length === 0) return `${total} ${total === 1 ? 'run' : 'runs'}: drag along an axis to choose among them.`
+  if (parts.length === 0) return `${total} ${total === 1 ? 'run' : 'runs'}. Drag along an axis to select some.`
   return `${within} of ${total} runs ${within === 1 ? 'lies' : 'lie'} within ${parts.join(' and ')}.`
 }
 

@@ -12,10 +12,10 @@ import {
 } from './parallelAxes.ts'
 import type { ComparedRuns } from './useComparedRuns.ts'
 
-const first: ParallelChoice = { keys: null, logs: {}, intervals: {}, colour: null }
+const initialChoice: ParallelChoice = { keys: null, logs: {}, intervals: {}, colour: null }
 
 /** The choices of the Parallel tab; they last as long as the window. */
-const kept = shallowRef(first)
+const kept = shallowRef(initialChoice)
 
 /** The most runs that colours tell apart. */
 const fewRuns = 12
@@ -38,7 +38,11 @@ export function useParallel(
     return numbers.value.includes(wanted) ? wanted : null
   })
   return {
-    ...{ fields, keys, axes, lines, colour },
+    fields,
+    keys,
+    axes,
+    lines,
+    colour,
     within: computed(() => linesWithin(axes.value, lines.value)),
     hasIntervals: computed(() => axes.value.some(({ interval }) => interval !== null)),
     setColour: (key: string): void => change({ colour: key }),
@@ -52,7 +56,7 @@ export function useParallel(
       if (at < 0 || to < 0 || to >= keys.value.length) return
       change({ keys: keys.value.toSpliced(at, 1).toSpliced(to, 0, key) })
     },
-    reset: (): void => void (choice.value = first),
+    reset: (): void => void (choice.value = initialChoice),
     /** An interval that is null, or open on both sides, keeps all runs. */
     setInterval(field: Pick<AxisField, 'key' | 'words'>, interval: Interval | null): void {
       const own = intervalKey(field)
