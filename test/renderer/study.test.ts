@@ -74,7 +74,7 @@ test('a study without seeds can get more, and its own seed stays the first', () 
 
 test.each([
   [delta, 'x', '“x” is not a number, unlike the existing values.'],
-  [delta, 'log:1:1:3', /two different numbers/],
+  [delta, 'log:1:1:3', /two different positive numbers/],
   [delta, '5', 'The study already has 5.'],
   [seeds, '1.5', 'Enter a whole number of additional seeds.'],
 ])('%# an invalid addition throws a sentence', (axis, text, message) => {
