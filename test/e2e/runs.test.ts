@@ -141,7 +141,7 @@ test('chosen, moved and resized columns and all annotations survive a restart', 
   const dialog = app.page.getByRole('dialog')
   await dialog.getByRole('searchbox').fill('weightDecay')
   await dialog.getByLabel('λ — penalty.weightDecay', { exact: true }).click()
-  await dialog.getByRole('checkbox', { name: 'N', exact: true }).click()
+  await dialog.getByRole('checkbox', { name: /^N — / }).click()
   await takeScreens(app.page, 'runs-columns')
   await dialog.getByRole('button', { name: 'Done' }).click()
   await head('λ').focus()

@@ -58,7 +58,7 @@ test('a study is extended by new seeds, and no run is repeated', async () => {
   expect(await dialog.getByRole('button', { name: 'Extend', exact: true }).isDisabled()).toBe(true)
   await dialog.getByRole('textbox', { name: 'Additional values of δ' }).fill('1')
   await seeds.fill('')
-  expect(await dialog.innerText()).toMatch(/1 run more, 3 in all/)
+  expect(await dialog.innerText()).toMatch(/2 runs so far, 1 more: 3 in total/)
   await takeScreens(page, 'study-extend')
   await dialog.getByRole('button', { name: 'Extend', exact: true }).click()
   await expect.poll(() => cells().count()).toBe(3)
