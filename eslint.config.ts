@@ -21,7 +21,7 @@ const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
 const extra: Record<string, RegExp> = {
   'shared/linalg': /^(ml-matrix|pure-rand(\/.+)?)$/,
   'shared/filter': /^fastest-levenshtein$/,
-  'shared/figures': /^(echarts|fast-png)$/,
+  'shared/figures': /^echarts$/,
   // fast-png: heat maps of thousands of cells are images, in the window and in files.
   'shared/plot': /^(echarts|fast-png|d3-(array|interpolate))$/,
   // Readers of files that others make: tables, zip archives, pictures; zod reads back what was written.
@@ -31,6 +31,30 @@ const extra: Record<string, RegExp> = {
   renderer: /^@vueuse\/core$/,
   'renderer/features/runs': /^(@tanstack\/vue-virtual|mdast|mdast-util-from-markdown)$/,
   'trainer/engine/graph/language': /^protobufjs$/,
+}
+
+/**
+ * Folders and files of src/shared, low to high. Each imports its own row and the rows above it; the longest name decides.
+ * The kit of charts imports nothing of shared. Calls of the contract that carry figures come after the figures.
+ */
+const sharedOrder: readonly (readonly string[])[] = [
+  ['plot', 'commands'],
+  ['linalg'],
+  ['spec'],
+  ['theory', 'statistics'],
+  ['contract', 'quantities'],
+  ['figures'],
+  ['contract/figures', 'contract/sheets', 'contract/index'],
+  ['filter', 'rpc'],
+]
+
+/** Returns the row of a path inside src, without its extension; null outside shared. */
+function sharedRow(path: string): number | null {
+  if (!path.startsWith('shared/')) return null
+  const own = path.slice('shared/'.length)
+  const isAt = (name: string): boolean => own === name || own.startsWith(`${name}/`)
+  const names = sharedOrder.flatMap((row, at) => row.filter(isAt).map((name) => ({ name, at })))
+  return names.toSorted((a, b) => b.name.length - a.name.length)[0]?.at ?? -1
 }
 
 const layers: Rule.RuleModule = {
@@ -49,6 +73,10 @@ const layers: Rule.RuleModule = {
         : allowed.packages.test(target) ||
           Object.entries(extra).some(([at, what]) => path.startsWith(at) && what.test(target))
       if (!isAllowed) context.report({ node, message: `src/${folder} may not import '${source}'` })
+      const [own, other] = [path, isFile ? target : ''].map((file) => sharedRow(file.replace(/\.ts$/, '')))
+      if (own == null || other == null) return
+      if (own < 0 || other < 0) context.report({ node, message: 'a folder of src/shared has no row in the order' })
+      else if (other > own) context.report({ node, message: `'${source}' comes later in the order of src/shared` })
     }
     return {
       ImportDeclaration: (node) => check(node, node.source.value),

@@ -1,8 +1,8 @@
-/** What is shown of single runs. */
+/** Figures of single runs. */
 export const runFigureKinds = ['spectra', 'collapse', 'ranks', 'objective'] as const
 export type RunFigureKind = (typeof runFigureKinds)[number]
 
-/** What is shown of several runs together, or of what was computed from them; each has its data in contract/figureData. */
+/** Figures of several runs, or of analyses. figures/index.ts has an entry for each. */
 export const studyFigureKinds = [
   'initialisations',
   'weightNorms',
@@ -24,9 +24,9 @@ export type FigureKind = RunFigureKind | StudyFigureKind
 export const isStudyFigure = (kind: FigureKind): kind is StudyFigureKind =>
   (studyFigureKinds as readonly FigureKind[]).includes(kind)
 
-/** Whether a chart of that kind shows one run and no more; several runs are several charts. */
+/** Whether a chart of that kind shows exactly one run. Several runs then get a chart each. */
 export const isOfOneRun = (kind: FigureKind): boolean =>
   kind !== 'spectra' && (runFigureKinds as readonly FigureKind[]).includes(kind)
 
-/** Runs that one chart of spectra holds: a column of panels each. */
+/** How many runs one chart of spectra holds, a column of panels each. */
 export const mostSpectra = 12
