@@ -31,7 +31,7 @@ export const licences: Readonly<Record<string, readonly string[]>> = {
     'echarts',
   ],
   'BSD-3-Clause': ['jpeg-js', 'protobufjs'],
-  ISC: ['@lucide/vue', 'd3-array', 'd3-interpolate', 'd3-scale'],
+  ISC: ['@lucide/vue', 'd3-array', 'd3-interpolate'],
   'MPL-2.0': ['@resvg/resvg-js'],
   'MIT AND OFL-1.1': ['@expo-google-fonts/ibm-plex-mono', '@expo-google-fonts/inter'],
 }
