@@ -26,9 +26,9 @@ describe.each([
 
   test('an item chooses its command when it is clicked', () => {
     const { items, chosen } = templateOf(isMac)
-    for (const id of ['new', 'stop', 'engine'])
+    for (const id of ['new', 'stop', 'system'])
       items.find((item) => item.id === id)?.click?.({} as never, undefined, {} as never)
-    expect(chosen).toEqual(['new', 'stop', 'engine'])
+    expect(chosen).toEqual(['new', 'stop', 'system'])
   })
 
   test('uses no key twice', () => {

@@ -22,15 +22,15 @@ const set = (formula: string): string =>
 
 describe('the formulas of a sentence', () => {
   it.each([
-    'As ⟦δ → 0⟧ the singular values of every layer’s features fall onto those that Theorem 4.2 gives before training.',
-    'Every weight matrix comes to rank ⟦K = 10⟧ as the variation ⟦σ²⟧ falls, and the sooner the larger ⟦λ⟧ is (Theorem 3.4).',
+    'As ⟦δ → 0⟧, the singular values of the features of every layer converge to those that Theorem 4.2 predicts before training.',
+    'Every weight matrix approaches rank ⟦K = 10⟧ as the cluster variation ⟦σ²⟧ of the data falls; the larger ⟦λ⟧, the sooner (Theorem 3.4).',
     'At a stationary point every ⟦W_l⟧ is nearer to rank ⟦K⟧ than ⟦M/λ⟧ times it.',
-    'Matched penalty: ⟦λ′ = λ/s*²⟧ and ⟦s* = atanh(c)·√(N/K)⟧, so that all ⟦‖W_l‖⟧ agree and ⟦C = 1⟧; see fig2-literal.',
+    'Matched penalty: ⟦λ′⟧ on ⟦Z¹⟧ alone, with ⟦λ′ = λ/s*²⟧ and ⟦s* = atanh(c)·√(N/K)⟧. All ⟦‖W_l‖⟧ then agree and ⟦C = 1⟧.',
     '⟦Z^l = C·O_l σ⁻¹(Z^{l+1})⟧ with ⟦C = 1⟧ in every layer.',
     '⟦λ_{l+1} W_{l+1}ᵀW_{l+1} = λ_l W_l W_lᵀ + λ′_l/50 Z^l Z^lᵀ⟧, where ⟦W₁⟧ pays ⟦tr(Z¹(XᵀX)⁺Z¹ᵀ)⟧.',
-    '⟦Λ = 2λ⟧ is the eigenvalue in ⟦∇L₀ = −ΛW⟧; ⟦λ/2 ‖W_l‖²⟧ takes twice that.',
+    'Runs use ⟦λ/2 ‖W_l‖²⟧; ⟦Λ = 2λ⟧ is the eigenvalue in ⟦∇L₀ = −ΛW⟧.',
     'With ⟦‖W₂‖ … ‖W₅‖ = 0.57⟧, 1.2, 2.0 and 3.7, above ⟦10⁻⁵ s₁⟧.',
-    'empty takes ⟦λδ⟧, ⟦λ⟧, …, ⟦λ⟧.',
+    'leave empty for ⟦λδ⟧, ⟦λ⟧, …, ⟦λ⟧.',
     'the square layers ⟦n₁ = … = n_{L−1} = N⟧, and ⟦rank(Y) − rank(A^l)⟧',
   ])('%s', (sentence) => expect(marked(unmarked(sentence))).toBe(sentence))
 

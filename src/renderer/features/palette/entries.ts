@@ -40,7 +40,7 @@ export interface Section {
   left: number
 }
 
-const pages = ['library', 'new', 'runs', 'compare', 'studies', 'data', 'figures', 'engine']
+const pages = ['library', 'new', 'runs', 'compare', 'studies', 'datasets', 'sheets', 'system']
 const isPage = ({ id }: Command): boolean => id !== undefined && pages.includes(id)
 
 const noDetail = (): string => ''
