@@ -130,6 +130,22 @@ describe('the layout', () => {
     ])
   })
 
+  it('reads the ids that columns had in earlier versions', () => {
+    const stored = {
+      columns: [
+        { id: 'lossAt', width: 120 },
+        { id: 'objective', width: null },
+        { id: 'gradientAt', width: null },
+      ],
+      sort: { id: 'gradientAt', isDescending: true },
+    }
+    const { columns, sort } = parseLayout(JSON.stringify(stored))
+    expect(columns.map(({ id }) => id)).toEqual(['dataLossAt', 'objective', 'gradientNormAt'])
+    expect([columns[0]?.width, sort?.id]).toEqual([120, 'gradientNormAt'])
+    const known = new Set(allColumns([]).map(({ id }) => id))
+    for (const { id } of columns) expect(known).toContain(id)
+  })
+
   it('limits widths, and survives storing and parsing', () => {
     const layout = sortedBy(resized(resized(three, 'x', 3), 'y', 99_999), 'z')
     expect(layout.columns.map(({ width }) => width)).toEqual([40, 1200, null])

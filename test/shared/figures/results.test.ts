@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { pickedRuns, resultsChart } from '../../../src/shared/figures/results/chart.ts'
 import { colourScale, fieldScale, fittingLabels } from '../../../src/shared/figures/results/scales.ts'
+import { resultAxis } from '../../../src/shared/figures/results/text.ts'
+import { resultNames } from '../../../src/shared/quantities/table.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { ResultsData } from '../../../src/shared/figures/results/data.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
@@ -14,6 +16,24 @@ const changed = (data: ResultsData, at: number, change: Partial<ResultsData['run
   runs: data.runs.map((run, i) => (i === at ? { ...run, ...change } : run)),
 })
 const failed = (id: number, at: number[]) => resultRun(id, at, 0, 'diverged')
+
+it('axis titles keep the keys under which sheets store the words of users', () => {
+  const keys = resultNames.map((name) => resultAxis(name).key)
+  for (const key of [
+    'y objective',
+    'y data loss',
+    'y TCV, largest of the hidden layers',
+    'y ‖gradient‖',
+    'y ‖W‖, all weights',
+    'y largest rank of Z, hidden layers',
+    'y largest rank of W',
+    'y last step measured',
+    'y duration, s',
+  ])
+    expect(keys).toContain(key)
+  expect(new Set(keys).size).toBe(keys.length)
+  expect(resultAxis('gradientNorm').defaultText).toBe('gradient norm')
+})
 
 describe('a result over two fields', () => {
   it('is a map: its cells with their medians, both axes named, the colours with their ticks', () => {
