@@ -9,8 +9,8 @@ const perStudy = 100
 const statuses = ['finished', 'finished', 'finished', 'stopped', 'diverged'] as const
 
 /**
- * Writes so many runs that have ended into a history of format 0004 or newer, three measurements each, and returns
- * their ids, oldest first. For what a history of years does to lists; nothing was trained.
+ * Writes `count` ended runs with three measurements each into a history of format 0004 or newer. Returns their ids,
+ * oldest first. Tests use them for lists of a large history.
  */
 export function generateRuns(path: string, count: number): string[] {
   const sqlite = new Database(path)
@@ -64,7 +64,7 @@ export function generateRuns(path: string, count: number): string[] {
   return ids
 }
 
-/** Writes a measurement without spectra, in the format that the history has. */
+/** Writes a measurement without spectra, in the format of the history. */
 function measuring(sqlite: Database) {
   const none = packVectors([])
   const numbers = 'run_id, step, objective, feature_ranks, weight_ranks, tcv'

@@ -2,7 +2,7 @@ import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { openLab } from '../../src/lab/lab.ts'
 import { root, spec, trainer } from './specs.ts'
 
-/** Run as a process of its own: starts one endless run, and tells its id and its trainer's number once it has measured. */
+/** A separate process: it starts one endless run and sends the ids of run and trainer after the first measurement. */
 const [home = null, trainerName = ''] = process.argv.slice(2)
 const lab = await openLab({
   home,

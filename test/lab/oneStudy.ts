@@ -2,7 +2,7 @@ import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { openLab } from '../../src/lab/lab.ts'
 import { alone, root, trainer } from './specs.ts'
 
-/** Run as a process of its own: starts a study of three endless runs, one trainer at a time, and tells its id once the first has measured; `pause` on the channel pauses it, and tells `paused`. */
+/** A separate process: it starts a study of three endless runs, one trainer at a time, and sends its id after the first measurement. */
 const [home = null, trainerName = ''] = process.argv.slice(2)
 let study = ''
 const lab = await openLab({
@@ -24,7 +24,7 @@ study = await lab.handlers['studies.start']({
 
 async function tell(id: string): Promise<void> {
   const { engine, measurements } = await lab.handlers['runs.read']({ id })
-  // Beyond its checkpoint.
+  // After its checkpoint.
   if ((measurements.at(-1)?.step ?? 0) >= 5)
     process.send?.({ id: study, trainerPid: Number(engine?.device.split(' ')[1]) })
 }

@@ -10,13 +10,13 @@ import { root, trainer } from './specs.ts'
 export interface WatchedLab extends Lab {
   events: { name: string; payload: unknown }[]
   start(...specs: RunSpec[]): Promise<string[]>
-  /** Changes the history behind the lab's back. */
+  /** Changes the history without the lab. */
   execute(sql: string): void
-  /** Resolves when the run has one of the statuses. */
+  /** Resolves when the run has one of these statuses. */
   until(id: string, ...statuses: RunStatus[]): Promise<RunSummary>
 }
 
-/** A lab on a real home with one of the trainers, closed with the test. */
+/** Opens a lab on a real home with one of the trainers; the end of the test closes it. */
 export async function watchedLab(trainerName: string, options: Partial<LabOptions> = {}): Promise<WatchedLab> {
   const events: WatchedLab['events'] = []
   const home = options.home ?? temporaryFolder()
@@ -40,7 +40,7 @@ export async function watchedLab(trainerName: string, options: Partial<LabOption
   }
 }
 
-/** Asks until the answer is not null. */
+/** Polls until the result is not null. */
 export async function eventually<T>(ask: () => T | null | Promise<T | null>, limitMs = 10_000): Promise<T> {
   const until = Date.now() + limitMs
   for (;;) {

@@ -53,7 +53,7 @@ describe('a run', () => {
     ['diverges', 'diverged', /step 7: the objective is not a number/],
     ['refuses', 'refused', /float64 needs another engine/],
     ['babbles', 'crashed', /could not use a message from the trainer/],
-    ['raves', 'crashed', /could not use a message from the trainer: unexpected/],
+    ['misaddresses', 'crashed', /could not use a message from the trainer: unexpected/],
     ['missing', 'crashed', /exit code 1/],
   ])('of a trainer that %s ends as %s', async (name, status, ending) => {
     const lab = await watchedLab(name)

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import { identifyProcess } from '../../src/lab/runs/processIdentity.ts'
 import type { ProcessIdentity } from '../../src/lab/store/runRows.ts'
 
-/** A lab in a process of its own, with a trainer that goes on until it is stopped, and one run in it, or what another program starts. */
+/** Starts a lab in a separate process with one endless run, or with another `program`. */
 export async function startSeparateLab(
   home: string,
   trainerName: string,

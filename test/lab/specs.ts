@@ -14,5 +14,5 @@ const small: RunSpecInput = {
   stop: { steps: 10 },
 }
 export const spec = (changes: Partial<RunSpecInput> = {}): RunSpec => parseSpec({ ...small, ...changes })
-/** One that shares a trainer with no other. */
+/** Makes a spec that shares no trainer with others. */
 export const alone = (changes: Partial<RunSpecInput> = {}): RunSpec => spec({ engine: 'javascript', ...changes })

@@ -7,12 +7,12 @@ import { randomStream } from '../../src/shared/linalg/random.ts'
 import { spec } from './specs.ts'
 import { engine, progressAt } from './trainers/speak.ts'
 
-/** How much a stored run has; nothing of it was trained. */
+/** The size of a stored run. No trainer has trained it. */
 export interface RunSize {
   /** L; every layer has `width` singular values. */
   layers: number
   width: number
-  /** Logged steps, in the batches in which a trainer sends them. */
+  /** Logged steps, stored in batches as a trainer sends them. */
   steps: number
   measurements: number
 }
@@ -20,8 +20,8 @@ export interface RunSize {
 const stepsPerBatch = 100
 
 /**
- * Puts a run that has finished into the history as the lab does, by the store: begun, its rows and measurements one
- * after another, ended. `seed` makes its numbers: curves that fall with noise and a few peaks.
+ * Stores a finished run as the lab does: start, rows and measurements one after another, end. `seed` determines its
+ * numbers: falling curves with noise and a few peaks.
  */
 export function storeRun(store: Store, id: string, study: string, seed: number, size: RunSize): void {
   const own = specOf(seed, size)
@@ -60,7 +60,7 @@ function specOf(seed: number, { layers, width, steps, measurements }: RunSize): 
   })
 }
 
-/** Ten values a layer, as for ten classes. */
+/** Makes a forecast of ten values per layer, as for ten classes. */
 function forecastOf({ layers }: RunSize): Forecast {
   const values = Array.from({ length: layers }, (_, l) => Array.from({ length: 10 }, (_, j) => (3 + l) / (1 + j)))
   const law = { singularValues: values, C: new Array<number>(layers - 1).fill(1), notes: [] }

@@ -43,7 +43,7 @@ const begun = (lab: WatchedLab, count = 1) =>
   eventually(() => (progressOf(lab).filter(({ done }) => done > 0).length >= count ? true : null))
 
 describe('an analysis', () => {
-  it('is computed in a thread, told as it goes, and kept', async () => {
+  it('is computed in a thread, reports progress, and is stored', async () => {
     const { lab, run } = await labWithRun()
     const made = await make(lab, { run })
     expect(made).toMatchObject({ kind: 'theory', step: 5, K: 10, bound: { refusal: null }, cost: { refusal: null } })
@@ -55,7 +55,7 @@ describe('an analysis', () => {
     expect(progressOf(lab)).toHaveLength(told.length)
   })
 
-  it('is computed anew for other parameters, another step and other weights of the same step', async () => {
+  it('is computed again for other parameters, steps or weights', async () => {
     const { lab, run } = await labWithRun({ logging: { snapshots: [0, 2] } })
     const steps = [null, 5, 2].map((step) => make(lab, { run, step }))
     const [last, same, before] = await Promise.all(steps)
@@ -69,14 +69,14 @@ describe('an analysis', () => {
     expect((await make(lab, { run })).variation).not.toEqual(last?.variation)
   })
 
-  it('that was kept by a version whose result reads otherwise is computed anew', async () => {
+  it('is computed again where the stored result is unreadable', async () => {
     const { lab, run } = await labWithRun()
     const made = await make(lab, { run })
     lab.execute(`UPDATE analyses SET result = x'ff0f6f7b00'`)
     expect(await make(lab, { run })).toEqual(made)
   })
 
-  it('that is asked for twice is computed once, and another of the same run waits', async () => {
+  it('is computed once for two equal requests, and another of the run waits', async () => {
     const { lab, run } = await labWithRun({}, endless)
     const asked = [{}, {}, { K: 3 }].map((parameters) => make(lab, { run, parameters }))
     await begun(lab)
@@ -90,7 +90,7 @@ describe('an analysis', () => {
     await expect(stop(lab, run)).rejects.toThrow(/is running/)
   })
 
-  it('leaves the lab free to answer, and goes on beside those of other runs', async () => {
+  it('leaves the lab responsive and runs next to those of other runs', async () => {
     const { lab, run } = await labWithRun({}, endless)
     const [other = ''] = await lab.start(spec({ seed: 1 }))
     await lab.until(other, 'finished')
@@ -107,12 +107,12 @@ describe('an analysis', () => {
     ['throws', /failed: no such luck/],
     ['leaves', /ended with exit code 7/],
     ['missing', /failed: /],
-  ])('whose thread %s says so, and the next begins', async (name, message) => {
+  ])('whose thread %s reports it, and the next one starts', async (name, message) => {
     const { lab, run } = await labWithRun({}, { analysisPath: worker(name) })
     for (let i = 0; i < 2; i++) await expect(make(lab, { run })).rejects.toThrow(message)
   })
 
-  it('of a run without weights, or of a step that was not kept, names what there is', async () => {
+  it('of missing weights names the steps that have weights', async () => {
     const bare = await labWithRun({}, {}, 'exits')
     await expect(make(bare.lab, { run: bare.run })).rejects.toThrow(`run ${bare.run} (small) has no weights yet`)
     const { lab, run } = await labWithRun({ logging: { snapshots: [0, 2] } })
@@ -124,7 +124,7 @@ describe('an analysis', () => {
     await expect(make(lab, { run, parameters: { K: 0 } })).rejects.toThrow(/parameters.K/)
   })
 
-  it('of weights that do not fit the spec says so', async () => {
+  it('of weights that do not fit the spec is refused', async () => {
     const { lab, run } = await labWithRun({}, {}, 'finishes')
     await expect(make(lab, { run })).rejects.toMatchObject({
       code: 'notPossible',

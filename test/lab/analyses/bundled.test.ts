@@ -15,7 +15,7 @@ function bundleFolder(): string {
   return folder
 }
 
-test('a bundled lab finds the bundled programs of its threads, and they run', async () => {
+test('a bundled lab runs the bundled programs of its threads', async () => {
   const outDir = bundleFolder()
   const source = join(root, 'src/lab')
   await build({

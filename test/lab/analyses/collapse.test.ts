@@ -22,7 +22,7 @@ function sampleOf() {
   return { X: Float64Array.from({ length: 30 * features }, () => random.next()), features, labels, classes: 10 }
 }
 
-test('every hidden layer at every step, with the weights that act upon it', () => {
+test('collapse measures every hidden layer at every step with the next weights', () => {
   const spec = specOf({ network: { widths: [12, 11, 10] } })
   const sample = sampleOf()
   const problem = makeProblem(spec, sample)
@@ -60,7 +60,7 @@ describe('in the lab', () => {
     (await answer(labContract, lab.handlers, `analyses.${name}`, request)) as CollapseResult | null
   const progress = (lab: WatchedLab) => lab.events.filter(({ name }) => name === 'analyses.progressed').length
 
-  it('is computed from every weight that was kept, and found again without computing', async () => {
+  it('uses all stored weights, and is read again without computation', async () => {
     const lab = await watchedLab('keeps')
     const [run = ''] = await lab.start(specOf({ logging: { snapshots: [0, 2] } }))
     await lab.until(run, 'finished')
@@ -78,7 +78,7 @@ describe('in the lab', () => {
     expect(await ask(lab, 'kept', request)).toBeNull()
   })
 
-  it('is nothing yet where the run has kept no weights, and refused where there is no run', async () => {
+  it('is null where the run has no weights, and refused where there is no run', async () => {
     const lab = await watchedLab('exits')
     const [run = ''] = await lab.start(specOf())
     await lab.until(run, 'crashed')

@@ -33,7 +33,7 @@ function analyse(changes: Partial<RunSpecInput> = {}, parameters: Partial<Geomet
   return { result: geometry(input, (done) => told.push(done)), problem, sample, weights, told }
 }
 
-test('every layer at every step, class by class, and the inputs as they are once', () => {
+test('geometry has every layer at every step by class, and the inputs once', () => {
   const { result, problem, sample, weights, told } = analyse()
   expect(GeometryResult.parse(result)).toEqual(result)
   expect(result).toMatchObject({ step: 7, samplesPerPixel: 1 })
@@ -71,7 +71,7 @@ test('every layer at every step, class by class, and the inputs as they are once
   expect(told.at(-1)).toBe(1)
 })
 
-test('more samples than pixels are averaged within their classes, and only in the picture', () => {
+test('a Gram matrix averages samples of a class where there are more than pixels', () => {
   const [whole, small] = [analyse().result, analyse({}, { size: 14 }).result]
   const side = small.starts.at(-1) ?? 0
   expect(side).toBeLessThanOrEqual(14)
@@ -83,13 +83,13 @@ test('more samples than pixels are averaged within their classes, and only in th
   })
 })
 
-test('the same plane at every step, another one for another seed', () => {
+test('the plane is equal at every step and depends on the seed', () => {
   const [first, second] = [0, 1].map((seed) => analyse({}, { seed }).result)
   expect(first?.layers[0]?.states[0]?.points).not.toEqual(second?.layers[0]?.states[0]?.points)
   expect(first?.layers[0]?.states[0]?.gram).toEqual(second?.layers[0]?.states[0]?.gram)
 })
 
-test('degenerate: one neuron has no plane, and free features no inputs', () => {
+test('one neuron has no plane, and free features have no inputs', () => {
   const narrow = analyse({ network: { widths: [12, 1, 10] } }).result.layers[2]?.states[0]
   expect(narrow).toMatchObject({ points: null, classSpread: null })
   expect(narrow?.gram).toHaveLength(900)

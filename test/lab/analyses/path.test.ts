@@ -50,7 +50,7 @@ function analyse(changes: string[] = [], parameters: Partial<PathParameters> = {
 }
 
 describe('the path from the weights of a run', () => {
-  it('is the one of the theory, with its straight line, and crosses a border as it is', () => {
+  it('is the path of the theory with its straight line, and matches the contract', () => {
     const { result, problem, theta, told } = analyse()
     expect(PathResult.parse(structuredClone(result))).toEqual(result)
     expect(result).toMatchObject({ kind: 'path', step: 7 })
@@ -70,7 +70,7 @@ describe('the path from the weights of a run', () => {
     expect(told.at(-1)).toBe(1)
   })
 
-  it('consists of two pieces for every layer, one after the other from 0 to 1', () => {
+  it('has two consecutive pieces per layer from 0 to 1', () => {
     const { pieces } = analyse().result
     expect(pieces.map(({ layer, moves }) => [layer, moves])).toEqual(
       [1, 2, 3].flatMap((layer) => [
@@ -84,7 +84,7 @@ describe('the path from the weights of a run', () => {
     })
   })
 
-  it('is as fine as it is asked to be, with the C that is asked for', () => {
+  it('has the requested resolution and C', () => {
     const fine = analyse().result
     const C = 1.1 * Math.max(...(fine.descent.value?.C ?? []))
     const coarse = analyse([], { C, pointsPerSweep: 1, pointsPerLine: 2, lineSteps: 4 }).result
@@ -93,7 +93,7 @@ describe('the path from the weights of a run', () => {
     expect(coarse.t.length).toBeLessThan(fine.t.length / 3)
   })
 
-  it('is refused in a sentence, with the points up to there', () => {
+  it('is refused in a sentence, with the points so far', () => {
     const none = analyse([], {}, 1e-3).result
     expect(none.descent.refusal).toMatch(/does not interpolate: .* is \d\.\de-4, above 0.000001/)
     expect(none.t).toHaveLength(0)
@@ -108,7 +108,7 @@ describe('the path from the weights of a run', () => {
     ['network.bias=true', 'without biases'],
     ['network.residual=true', 'residual layers'],
     ['loss.kind=crossEntropy', 'cross-entropy'],
-  ])('is refused where the theorem does not speak of the network: %s', (change, reason) => {
+  ])('is refused where the theorem does not apply: %s', (change, reason) => {
     const { result } = analyse([change])
     expect(result.descent).toMatchObject({ value: null, refusal: expect.stringContaining(reason) as string })
     expect(PathResult.parse(result)).toEqual(result)

@@ -24,8 +24,8 @@ function analyse(changes: Partial<RunSpecInput> = {}, parameters: Partial<Theory
   return { result, problem, theta, told }
 }
 
-describe('what the theorems say of a run', () => {
-  it('is what their functions compute, with the K and the seed that are asked for', () => {
+describe('the theory of a run', () => {
+  it('is what the functions of the theorems compute, with the requested K and seed', () => {
     const { result, problem, theta, told } = analyse({}, { K: 4, seed: 5 })
     expect(TheoryResult.parse(result)).toEqual(result)
     expect(result).toMatchObject({ step: 3, K: 4 })
@@ -48,7 +48,7 @@ describe('what the theorems say of a run', () => {
     expect(told.at(-1)).toBeCloseTo(1, 12)
   })
 
-  it('has the cluster variation of every layer, the one that the bound uses', () => {
+  it('has the cluster variation of every layer that the bound uses', () => {
     const { result } = analyse()
     const variation = result.variation.value ?? []
     expect(variation.map(({ layer }) => layer)).toEqual([0, 1, 2, 3])
@@ -60,7 +60,7 @@ describe('what the theorems say of a run', () => {
       for (const { below, lower, upper } of rows) expect(variation[below]).toMatchObject({ lower, upper })
   })
 
-  it('takes the gradient of K samples, of at most that rank, and other samples for another seed', () => {
+  it('has the gradient of K samples of rank at most K, by seed', () => {
     const [first, second] = [1, 2].map((seed) => analyse({}, { K: 3, seed }).result.gradientRanks.value)
     expect(first?.samples).toHaveLength(3)
     expect(first?.samples).not.toEqual(second?.samples)
@@ -108,7 +108,7 @@ describe('what the theorems say of a run', () => {
       { network: { widths: [12, 6, 10] } },
       { forecast: /layer 2 has 6/, residual: /./ },
     ],
-  ])('of %s refuses what does not speak of it, in a sentence', (_, changes, refused) => {
+  ])('of %s refuses inapplicable theorems in a sentence', (_, changes, refused) => {
     const { result } = analyse(changes)
     const layers = result.forecast.value?.layers.map((layer) => layer.refusal) ?? []
     const sentences = {
@@ -138,7 +138,7 @@ describe('what the theorems say of a run', () => {
     expect(result.bound.value?.[0]).toMatchObject({ best: null, slack: null })
   })
 
-  it('of weights that are not finite refuses every part in a sentence', () => {
+  it('of infinite weights refuses every part in a sentence', () => {
     const { result } = analyse({}, {}, Infinity)
     for (const part of [result.variation, result.bound, result.gradientRanks, result.cost, result.forecast])
       expect(part).toEqual({ value: null, refusal: expect.stringMatching(/not finite/) as string })

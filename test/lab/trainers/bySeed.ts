@@ -1,6 +1,6 @@
 import { begin, checkpointAt, finished, onTrain } from './speak.ts'
 
-/** Ends by the seed of its run: 1 crashes before a checkpoint, 2 diverges, 3 is refused, 4 crashes after a checkpoint, every other finishes. */
+/** The seed of the run decides its end: 1 crashes before a checkpoint, 2 diverges, 3 is refused, 4 crashes after a checkpoint, all others finish. */
 onTrain(async ({ spec, resume }, say) => {
   if (spec.seed === 3) {
     await say({ kind: 'ended', outcome: { status: 'refused', message: 'not this one' }, peakMemoryBytes: 1 })

@@ -11,8 +11,8 @@ import {
 } from './speak.ts'
 
 /**
- * Takes five steps at a time with a checkpoint at the third, keeps the weights of some, then waits for its end; from step 6 on it finishes. Every
- * number of a step is a function of the step alone, as in a run that goes on bit for bit.
+ * Takes five steps at a time with a checkpoint at the third and some snapshots, then waits; from step 6 on it finishes.
+ * Every number depends only on its step, as in a run that resumes bit for bit.
  */
 onTrain(async ({ resume }, say) => {
   const from = resume?.plan.step ?? 0

@@ -1,5 +1,5 @@
 import { begin, onTrain } from './speak.ts'
 
-/** Goes on for ever, whatever it is asked. */
+/** Runs forever and ignores all messages. */
 onTrain((_run, say) => begin(say))
 setInterval(() => {}, 1000)

@@ -8,7 +8,7 @@ onTrain(async ({ spec, sample }, say) => {
   await say(checkpointAt(3, [Float64Array.of(1, 2), Float64Array.of(3)]))
   await say(checkpointAt(4, [Float64Array.of(-0, 5)]))
   await say({ kind: 'measured', measurement: measurementAt(5) })
-  // Not waited for: the last message must arrive although the process ends at once after it.
+  // Not awaited: the last message must arrive although the process exits right after it.
   void say(finished(12345))
   process.disconnect()
 })

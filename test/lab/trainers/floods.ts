@@ -1,6 +1,6 @@
 import { begin, onTrain, progressAt, rowsFrom, stopWhenAsked } from './speak.ts'
 
-/** Sends more than a small disk holds, until it is told to stop. */
+/** Sends more than a small disk holds until it is asked to stop. */
 onTrain(async (_run, say) => {
   await begin(say)
   for (let step = 6; ; step += 2000)

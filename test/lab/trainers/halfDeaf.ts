@@ -1,7 +1,7 @@
 import type { TrainerOrder } from '../../../src/shared/contract/trainer.ts'
 import { begin, finished, onTrain, type Say } from './speak.ts'
 
-/** When any run is asked to stop, the first one finishes, and the others go on as if nothing had been said. */
+/** When a run is asked to stop, the first one finishes and the others keep running. */
 let sayOfFirst: Say | null = null
 onTrain((_run, say, index) => {
   if (index === 0) sayOfFirst = say

@@ -1,6 +1,6 @@
 import { begin, onTrain } from './speak.ts'
 
-/** Busy for ever, as in one long native call: no message reaches it. */
+/** Busy forever, as in one long native call: no message reaches it. */
 onTrain(async (_run, say) => {
   await begin(say)
   for (;;);

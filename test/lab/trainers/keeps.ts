@@ -5,7 +5,7 @@ import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
 import { parameterBlocks } from '../../../src/shared/theory/problem.ts'
 import { begin, checkpointAt, finished, onTrain } from './speak.ts'
 
-/** Weights that fit the spec, at steps 0, 2 and 5: those of a step are a function of the step and the seed of the spec. */
+/** Sends weights that fit the spec at steps 0, 2 and 5. They depend only on the step and the seed of the spec. */
 onTrain(async ({ spec, sample }, say) => {
   const blocks = parameterBlocks(makeProblem(spec, sample))
   const weightsAt = (step: number): Float64Array[] =>

@@ -1,6 +1,6 @@
 import { begin, finished, onTrain } from './speak.ts'
 
-/** Comes to one run of its order: dies of it where there are others, else finishes it. */
+/** Starts one run of its order: crashes where there are others, else finishes it. */
 let runs = 0
 onTrain(async (_run, say, index) => {
   runs++

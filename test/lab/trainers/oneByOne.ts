@@ -1,6 +1,6 @@
 import { begin, checkpointAt, onTrain, stopWhenAsked } from './speak.ts'
 
-/** Comes to the first run of its order alone, and answers every stop. */
+/** Starts only the first run of its order, and confirms every stop. */
 onTrain(async (_run, say, index) => {
   if (index > 0) return
   await say(checkpointAt(2, []))

@@ -1,6 +1,6 @@
 import { finished, measurementAt, onTrain, stopWhenAsked, engine } from './speak.ts'
 
-/** Keeps weights, gives the attempt up, keeps others, and finishes. */
+/** Sends snapshots, restarts with another attempt, sends others, and finishes. */
 onTrain(async (_, say) => {
   await say({ kind: 'started', engine })
   for (const step of [0, 4]) await say({ kind: 'snapshot', step, weights: [Float64Array.of(step)] })

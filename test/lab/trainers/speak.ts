@@ -8,7 +8,7 @@ import type {
   TrainerRun,
 } from '../../../src/shared/contract/trainer.ts'
 
-/** The trainer's side of the protocol, for small real trainers that end in every way. */
+/** The trainer's side of the protocol, for small real trainers with every kind of end. */
 export const engine: EngineReport = {
   engine: 'ops',
   backend: 'javascript',
@@ -35,7 +35,7 @@ export const progressAt = (step: number): Progress => ({
   secondsLeft: null,
 })
 
-/** The rows of `count` steps; each is a function of its step alone. */
+/** Makes the rows of `count` steps; each depends only on its step. */
 export const rowsFrom = (first: number, count: number): Float64Array =>
   Float64Array.from({ length: count * scalarNames.length }, (_, i) => {
     const step = first + Math.floor(i / scalarNames.length)
@@ -63,13 +63,13 @@ export const measurementAt = (step: number): Measurement => ({
   layered: {},
 })
 
-/** What a trainer sends of one run. */
+/** Sends the events of one run. */
 export type Say = (event: TrainerEvent) => Promise<void>
 
 const post = (message: TrainerMessage): Promise<void> =>
   new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()))
 
-/** Two progress messages and one measurement, as every run begins. */
+/** Sends the first events of every run: two of progress and one measurement. */
 export async function begin(say: Say): Promise<void> {
   await say({ kind: 'started', engine: { ...engine, device: `process ${process.pid}` } })
   await say({ kind: 'progressed', progress: progressAt(1), scalars: rowsFrom(1, 3) })
@@ -104,7 +104,7 @@ export const checkpointAt = (step: number, weights: Float64Array[]): TrainerEven
   resume: { plan: planAt(step), state: { theta: Float64Array.of(step, -0, Number.NaN), 'λ, 2': Float64Array.of() } },
 })
 
-/** `work` is done for every run of the order, side by side. */
+/** Calls `work` for every run of the order concurrently. */
 export function onTrain(work: (run: TrainerRun, say: Say, index: number) => Promise<void>): void {
   process.on('disconnect', () => process.exit(0))
   process.on('message', (order: TrainerOrder) => {
@@ -114,7 +114,7 @@ export function onTrain(work: (run: TrainerRun, say: Say, index: number) => Prom
   })
 }
 
-/** Answers every stop, and leaves when there is no run any more. */
+/** Confirms every stop, and exits when no run is left. */
 export function stopWhenAsked(): void {
   let going: number[] = []
   process.on('message', (order: TrainerOrder) => {

@@ -1,5 +1,5 @@
 import { finished, onTrain } from './speak.ts'
 
-/** Says that its runs have ended, and does not leave. */
+/** Reports the ends of its runs and does not exit. */
 onTrain((_run, say) => say(finished()))
 setInterval(() => {}, 1000)
