@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts'
 
-/** A run that goes on brings others with every measurement. */
+/** A running run has new images with each measurement. */
 const mostKept = 400
 
 interface Element {
@@ -9,13 +9,13 @@ interface Element {
 }
 
 /**
- * Images that are ready to be drawn: a canvas draws one that is given as text a moment after everything else, so that a
- * film of them would flicker.
+ * Decodes images before they are drawn. A canvas draws an image that is given as text a moment late, and a film of such
+ * images would flicker.
  */
 export function decodedImages() {
   const images = new Map<string, HTMLImageElement>()
   return {
-    /** Resolves when every image of the option can be drawn at once. */
+    /** Resolves when all images of the option are decoded. */
     async prepare(option: EChartsOption): Promise<void> {
       if (images.size > mostKept) images.clear()
       const missing = [...new Set(elementsOf(option).map(uriOf))].filter((uri) => uri !== null && !images.has(uri))
@@ -28,7 +28,7 @@ export function decodedImages() {
         }),
       )
     },
-    /** The option with those that are ready in place of their texts. */
+    /** Returns the option with decoded images in place of their texts. */
     placed(option: EChartsOption): EChartsOption {
       const elements = elementsOf(option).map((element) => {
         const image = images.get(uriOf(element) ?? '')

@@ -2,17 +2,17 @@ import { scalarColumn } from '../../shared/figures/objective/data.ts'
 import { scalarNames, type ScalarName } from '../../shared/contract/measurements.ts'
 
 interface Grown {
-  /** Of which rows it is a column. */
+  /** The rows of the column. */
   buffer: ArrayBufferLike
   byteOffset: number
   rows: number
-  /** With room for as many rows as the buffer has. */
+  /** The values, with room for all rows of the buffer. */
   values: Float64Array
 }
 
 /**
- * `scalarColumn` for rows that grow in place (`withRows`): only what is new is copied. A column is a view whose numbers
- * do not change.
+ * `scalarColumn` for rows that grow in place (`withRows`): copies only new rows. A column is a view whose numbers never
+ * change.
  */
 export function growingColumns(): typeof scalarColumn {
   const columns = new Map<ScalarName, Grown>()

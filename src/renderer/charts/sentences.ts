@@ -16,9 +16,7 @@ export function spectraSentence(rows: readonly LayerRow[]): string {
   ].filter(({ error }) => Number.isFinite(error))
   const [best, other] = forecasts.toSorted((a, b) => a.error - b.error)
   if (!best)
-    return rows.length > 0
-      ? 'Measured values alone: no forecast was possible'
-      : 'No measurements yet: the forecast alone'
+    return rows.length > 0 ? 'Measured values only: no forecast was possible' : 'No measurements yet: forecast only'
   const rest = other ? ` (${other.name}: ${formatPercent(other.error)})` : ''
   return best.error < CLOSE
     ? `Measured values lie on ${best.name}: within ${formatPercent(best.error)} in every layer${rest}`

@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts'
 
-/** One series of a chart in numbers, for who does not see it. */
+/** The numbers of one series of a chart, for screen readers. */
 export interface SeriesRow {
   name: string
   points: number
@@ -11,7 +11,7 @@ export interface SeriesRow {
   most: number
 }
 
-/** What a chart draws, series by series. */
+/** Lists the series of a chart. */
 export function seriesRows(option: EChartsOption): SeriesRow[] {
   const series = Array.isArray(option.series) ? option.series : option.series ? [option.series] : []
   return series.flatMap((one) => {

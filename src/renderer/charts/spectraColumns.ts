@@ -5,7 +5,7 @@ import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { nextLayer } from '../../shared/theory/recursiveForecast.ts'
 import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
 
-/** The largest value of a linear axis on which every measurement and every forecast has room. */
+/** Returns the end of a linear axis that holds all measurements and forecasts. */
 export function spectraMaximum(
   forecast: Forecast | null,
   measurements: readonly Measurement[],
@@ -18,7 +18,7 @@ export function spectraMaximum(
   return Math.max(0, ...[...forecasts, ...measured].map((values) => values[0] ?? 0))
 }
 
-/** The numbers of one layer: what fits, what does not, and how far the spectrum falls after K. */
+/** The numbers of one layer: the fits of the forecasts, and how far the spectrum falls after K. */
 export interface LayerRow {
   layer: number
   C: number
@@ -28,12 +28,12 @@ export interface LayerRow {
   /** s_{K+1}/s₁. */
   tail: number
   rank: number
-  /** What the total cluster variation certainly lies between; NaN in runs from before that was measured. */
+  /** The certified interval of the total cluster variation; NaN in older runs. */
   tcvLower: number
   tcvUpper: number
 }
 
-/** The errors are with C = 1, or what the C that fits best leaves of them. */
+/** Errors of the forecast with C = 1, or with the best fitting C. */
 export function layerRows(
   forecast: Forecast,
   measurement: Measurement,
@@ -64,11 +64,11 @@ export function layerRows(
   })
 }
 
-/** The largest singular value of any weights. */
+/** Returns the largest singular value of all weights. */
 export const weightsMaximum = (measurements: readonly Measurement[]): number =>
   Math.max(0, ...measurements.flatMap(({ weightSpectra }) => weightSpectra.map((values) => values[0] ?? 0)))
 
-/** Norm, forecast norm, s₁, s_{K+1}/s₁ and rank of each W_l, as a table prints them. */
+/** Returns the table of norm, forecast norm, s₁, s_{K+1}/s₁ and rank of each W_l. */
 export function weightRows(forecast: Forecast, measurement: Measurement, K: number): string[][] {
   return measurement.weightSpectra.map((s, l) => [
     `W${subscript(l + 1)}`,
@@ -80,11 +80,11 @@ export function weightRows(forecast: Forecast, measurement: Measurement, K: numb
   ])
 }
 
-/** What is seen of the weights: how far each falls after K. */
+/** Says how far the singular values of the weights fall after K. */
 export function weightsSentence(measurement: Measurement | null, K: number): string {
   const tails = measurement?.weightSpectra.map((s) => (s[K] ?? 0) / (s[0] ?? NaN)) ?? []
   const worst = Math.max(...tails)
-  if (!Number.isFinite(worst)) return 'Nothing is measured of the weights yet'
+  if (!Number.isFinite(worst)) return 'The weights have no measurement yet'
   if (worst === 0) return `No weights have more than ${K} singular values above 0`
   return `After the ${K} leading singular values the weights fall to ${formatNumber(worst, 2)} of the largest, or lower`
 }

@@ -1,4 +1,4 @@
 import { shallowRef } from 'vue'
 
-/** Whether steps are on a log axis: the same for every run and chart of one run's course. */
+/** Whether steps are on a log axis. All runs and all charts over steps share it. */
 export const isLogSteps = shallowRef(false)

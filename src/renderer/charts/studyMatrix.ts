@@ -4,25 +4,25 @@ import { axisLabel, isSeed, valueText } from '../text/axisText.ts'
 
 export interface MatrixRow {
   head: string
-  /** Which runs of the plan, in its order; each with what tells it from the others. */
+  /** The runs of the row by their index in the plan, each with a label that distinguishes it. */
   cells: { index: number; label: string }[]
 }
 
-/** Runs that share their columns. */
+/** Rows of runs that share their columns. */
 export interface MatrixBlock {
-  /** The letter of what the columns vary; empty where they are not named. */
+  /** The symbol of the field that the columns vary; empty when the columns have no names. */
   columnTitle: string
   columns: string[]
   rows: MatrixRow[]
 }
 
-/** More columns than this are wrapped. */
+/** The number of columns at which rows wrap. */
 const mostColumns = 25
 const wrappedColumns = 20
 
 /**
- * The runs of a plan as rows and columns: the last axis of a part runs to the right, its other axes and the parts run
- * down. Parts that follow each other and have the last axis in common share a block.
+ * Arranges the runs of a plan in rows and columns: the last axis of a part runs to the right, its other axes and the
+ * parts run down. Neighbouring parts with the same last axis share a block.
  */
 export function matrixBlocks(plan: Pick<StudyPlan, 'parts'>): MatrixBlock[] {
   const blocks: { key: string; block: MatrixBlock }[] = []
@@ -76,7 +76,7 @@ function rowsOf({ axes, label }: StudyPart, first: number, isNamed: boolean): Ma
 
 const joined = (...texts: string[]): string => texts.filter(Boolean).join(' · ')
 
-/** The cell that an arrow, Home or End leads to from `index`; null where the key is none of them. */
+/** Returns the cell to which an arrow, Home or End leads from `index`; null for other keys. */
 export function neighbour(blocks: readonly MatrixBlock[], index: number, key: string): number | null {
   const rows = blocks.flatMap((block) => block.rows)
   const row = rows.findIndex(({ cells }) => cells.some((cell) => cell.index === index))
