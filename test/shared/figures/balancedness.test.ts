@@ -37,6 +37,7 @@ describe('a figure of balancedness', () => {
     const option = balancednessChart(data(falling)).option(view)
     const series = seriesOf(option) as unknown as { id: string; lineStyle: { color: string } }[]
     expect(series.map(({ id }) => id)).toEqual(['run00001 interface 1', 'run00001 interface 2'])
+    expect(seriesOf(option)[0]?.data.map(([root]) => root)).toEqual([0, 10, 20])
     expect(series.map(({ lineStyle }) => lineStyle.color)).toEqual([1, 2].map((l) => layerColour(lightTheme, l, 2)))
     expect(textsOf(option)).toEqual(expect.arrayContaining(['balancedness', 'l = 1', 'l = 2']))
     expect((option.yAxis as { type: string }[])[0]?.type).toBe('log')
@@ -47,7 +48,7 @@ describe('a figure of balancedness', () => {
     expect(option.grid).toHaveLength(2)
     const texts = textsOf(option)
     expect(texts).toEqual(expect.arrayContaining(['δ of run00001', 'δ = 7']))
-    expect(texts.join(' ')).toContain('step, the same axes in every panel')
+    expect(texts.join(' ')).toContain('step, on a square-root scale, the same in every panel')
     const [first, second] = option.yAxis as { min: number; max: number }[]
     expect([first?.min, first?.max]).toEqual([second?.min, second?.max])
   })

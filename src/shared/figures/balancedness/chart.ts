@@ -9,7 +9,7 @@ import type { LegendEntry } from '../../plot/legend.ts'
 import type { TextOverride } from '../../plot/look.ts'
 import { formatCount, formatNumber, roundedUp } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
-import { decadesOf, logScale, position, stepScale, type Scale } from '../../plot/scales.ts'
+import { decadesOf, logScale, position, rootScale, type Scale } from '../../plot/scales.ts'
 import { stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { resolveText, yTitle } from '../../plot/textOverrides.ts'
@@ -50,9 +50,10 @@ export function balancednessTitle({ panels }: BalancednessData): string {
   return `Neighbouring weights approach balance ${where}: balancedness ${formatNumber(largest, 2)} or less at the end`
 }
 
+/** Draws over the square roots of the steps, because most changes come early. */
 const curvesOf = ({ run, steps, values }: Panel, theme: ChartTheme): Curve[] =>
   values.map((own, l) => ({
-    ...curve(steps, own, {
+    ...curve(steps.map(Math.sqrt), own, {
       id: `${run} interface ${l + 1}`,
       name: `l = ${l + 1}`,
       label: `{i|l} = ${l + 1}`,
@@ -77,7 +78,7 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
       ...view,
       entries: isEmpty ? [] : entriesOf(panels, y),
       captions: isEmpty ? leftOut(panels) : [definition, ...stageNote(panels), ...leftOut(panels)],
-      ...(isEmpty ? {} : { x: panels.length > 1 ? 'step, the same axes in every panel' : 'step' }),
+      ...(isEmpty ? {} : { x: `step, on a square-root scale${panels.length > 1 ? ', the same in every panel' : ''}` }),
     },
     type,
   )
@@ -85,14 +86,13 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
   const columns = columnsOf(data, view.width, type.label)
   const rects = panelGrid(panels.length, columns, around.inner, marginsOf(curves, y, theme, size))
   const last = Math.max(...panels.map(({ steps }) => steps.at(-1) ?? 0))
-  const first = Math.min(...panels.map(({ steps }) => steps[0] ?? 0))
-  const x = stepScale(first, last, Math.max(2, Math.floor((rects[0]?.width ?? 0) / (size * 6))))
+  const x = rootScale(last, Math.min(Math.max(2, Math.floor((rects[0]?.width ?? 0) / (size * 4.5))), 6))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: size, labelled })
   return {
     ...baseOption(theme, [balancednessTitle(data), ...leftOut(panels)].join('. ')),
     tooltip: axisTooltip(
       theme,
-      (step) => `step ${formatCount(step)}`,
+      (root) => `step ${formatCount(root ** 2)}`,
       (value) => formatNumber(value),
     ),
     grid: panelGrids(rects),
@@ -165,7 +165,7 @@ function panelDrawings(
   heading: TextOverride,
   { rect, x, y, theme, size }: PanelLook,
 ): Drawing[] {
-  const across = (step: number): number => rect.left + position(x, step) * rect.width
+  const across = (root: number): number => rect.left + position(x, root) * rect.width
   const up = (value: number): number => rect.top + (1 - position(y, value)) * rect.height
   const floor = Math.min(Math.max(position(y, panel.floor), 0), 1) * rect.height
   const ends = curves.flatMap((own) => {
@@ -193,8 +193,8 @@ function panelDrawings(
       .map(({ step }) =>
         polyline(
           [
-            [across(step), rect.top],
-            [across(step), rect.top + rect.height],
+            [across(Math.sqrt(step)), rect.top],
+            [across(Math.sqrt(step)), rect.top + rect.height],
           ],
           { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] },
         ),
