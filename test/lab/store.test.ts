@@ -68,8 +68,8 @@ describe('a record', () => {
     const state = { 'S, λ': Float64Array.of(Number.NaN, -0, 5e-324), empty: Float64Array.of() }
     const settling = { reference: [[1, Number.POSITIVE_INFINITY], []], next: 500 }
     const resume = { plan: { ...planAt(2), settling }, state }
-    checkpoints.keep('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
-    checkpoints.keep('aaaaaaaa', { step: 2, weights: [Float64Array.of(1)], resume })
+    checkpoints.save('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
+    checkpoints.save('aaaaaaaa', { step: 2, weights: [Float64Array.of(1)], resume })
     log.add('aaaaaaaa', { at: 1, level: 'warning', message: 'first' })
     log.add('aaaaaaaa', { at: 0, level: 'info', message: 'second' })
     const end = { status: 'crashed', ending: 'why', endedAt: 8, peakMemoryBytes: 7 } as const
@@ -122,7 +122,7 @@ describe('a record', () => {
   it('can resume after some endings only', () => {
     const { runs, checkpoints } = store()
     runs.add([newRun('aaaaaaaa')])
-    checkpoints.keep('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
+    checkpoints.save('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
     const can = RunStatus.options.filter((status) => {
       runs.end('aaaaaaaa', { status, ending: '', endedAt: 1, peakMemoryBytes: null } as RunEnd)
       return runs.summary('aaaaaaaa').canResume
@@ -143,7 +143,7 @@ describe('a record', () => {
           scalars.add(id, rowsFrom(first, count))
         for (const at of [1, 3, 6]) {
           measurements.add(id, measurementAt(at))
-          snapshots.keep(id, { step: at, weights: [] })
+          snapshots.save(id, { step: at, weights: [] })
         }
       }
       scalars.trimAfter('aaaaaaaa', step)
@@ -163,10 +163,10 @@ describe('a record', () => {
     const { runs, snapshots } = store()
     runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
     const weights = [Float64Array.of(Number.NaN, -0, 5e-324), Float64Array.of()]
-    snapshots.keep('aaaaaaaa', { step: 9, weights })
-    snapshots.keep('aaaaaaaa', { step: 0, weights: [Float64Array.of(1)] })
-    snapshots.keep('aaaaaaaa', { step: 0, weights })
-    snapshots.keep('bbbbbbbb', { step: 4, weights: [] })
+    snapshots.save('aaaaaaaa', { step: 9, weights })
+    snapshots.save('aaaaaaaa', { step: 0, weights: [Float64Array.of(1)] })
+    snapshots.save('aaaaaaaa', { step: 0, weights })
+    snapshots.save('bbbbbbbb', { step: 4, weights: [] })
     expect(readSnapshots({ snapshots }, 'aaaaaaaa')).toEqual([
       { step: 0, weights },
       { step: 9, weights },

@@ -18,7 +18,7 @@ export function readStored({ store }: LabContext, key: AnalysisKey): AnalysisRes
 /** Stores a result. A failure only writes a log line, because the result itself is valid. */
 export function storeResult(context: LabContext, key: AnalysisKey, seconds: number, result: AnalysisResult): void {
   try {
-    context.store.analyses.keep(key, seconds, serialize(result))
+    context.store.analyses.save(key, seconds, serialize(result))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     tryLog(

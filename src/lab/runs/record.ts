@@ -35,11 +35,11 @@ export function record(
       return emit('runs.measured', { id, measurement })
     }
     case 'snapshot':
-      return store.snapshots.keep(id, event)
+      return store.snapshots.save(id, event)
     case 'restarted':
       return store.snapshots.clear(id)
     case 'checkpointed':
-      return store.checkpoints.keep(id, event)
+      return store.checkpoints.save(id, event)
     case 'logged':
       return log(context, id, event.level, event.message)
   }

@@ -16,7 +16,7 @@ export function analysisTable(connection: Connection) {
     INSERT OR REPLACE INTO analyses (run_id, kind, step, parameters, created_at, seconds, result)
     VALUES (?, ?, ?, ?, ?, ?, ?)`)
   return {
-    keep: ({ run, kind, step, parameters }: AnalysisKey, seconds: number, result: Uint8Array): void =>
+    save: ({ run, kind, step, parameters }: AnalysisKey, seconds: number, result: Uint8Array): void =>
       insert(run, kind, step, parameters, Date.now(), seconds, result),
     read: ({ run, kind, step, parameters }: AnalysisKey): Uint8Array | null => {
       const query = table

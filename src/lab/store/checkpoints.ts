@@ -16,7 +16,7 @@ export function checkpointTable(connection: Connection) {
   )
   const of = (id: string) => table.selectFrom('checkpoints').where('runId', '=', id)
   return {
-    keep: (id: string, { step, weights, resume }: Checkpoint): void =>
+    save: (id: string, { step, weights, resume }: Checkpoint): void =>
       insert(id, step, packVectors(weights), toJson(resume.plan), packNamedVectors(resume.state)),
     weights: (id: string): { step: number; weights: Float64Array[] } | null => {
       const row = connection.all(of(id).select(['step', 'weights']))[0]

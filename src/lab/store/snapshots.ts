@@ -12,7 +12,7 @@ export function snapshotTable(connection: Connection) {
   const insert = connection.insert('INSERT OR REPLACE INTO snapshots (run_id, step, weights) VALUES (?, ?, ?)')
   const of = (id: string) => table.selectFrom('snapshots').where('runId', '=', id)
   return {
-    keep: (id: string, { step, weights }: Snapshot): void => insert(id, step, packVectors(weights)),
+    save: (id: string, { step, weights }: Snapshot): void => insert(id, step, packVectors(weights)),
     /** Reads the steps that have weights, ascending. */
     steps: (id: string): number[] => connection.all(of(id).select('step').orderBy('step')).map(({ step }) => step),
     /** Reads the weights at a step; null where there are none. */
