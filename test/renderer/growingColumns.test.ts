@@ -7,7 +7,7 @@ import { scalarNames } from '../../src/shared/contract/measurements.ts'
 const rowsOf = (from: number, count: number): Float64Array =>
   Float64Array.from({ length: count * scalarNames.length }, (_, i) => from * scalarNames.length + i)
 
-test('columns of rows that grow are those of all rows, whatever grows from what', () => {
+test('growing columns equal the columns of all rows', () => {
   const column = growingColumns()
   let scalars = withRows(new Float64Array(), [rowsOf(0, 3)])
   const before = column(scalars, 'objective')
@@ -19,7 +19,7 @@ test('columns of rows that grow are those of all rows, whatever grows from what'
   expect(before).toEqual(scalarColumn(rowsOf(0, 3), 'objective'))
 })
 
-test('other rows, fewer rows and a part of another buffer begin anew', () => {
+test('other rows, fewer rows and a foreign buffer start new columns', () => {
   const column = growingColumns()
   const whole = rowsOf(5, 10)
   expect(column(whole, 'dataLoss')).toEqual(scalarColumn(whole, 'dataLoss'))

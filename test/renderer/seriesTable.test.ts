@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { seriesRows } from '../../src/renderer/charts/seriesTable.ts'
 
-test('curves, maps and points with options of their own are told by their numbers', () => {
+test('curves, maps and points are listed with their numbers', () => {
   const rows = seriesRows({
     series: [
       {

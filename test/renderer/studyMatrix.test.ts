@@ -12,7 +12,7 @@ const delta: Axis = { path: 'penalty.firstLayer', values: [10, 0.1] }
 const lambda: Axis = { path: 'penalty.weightDecay', values: [1e-3, 1e-4, 2.5e-5] }
 const seeds = (count: number): Axis => ({ path: 'seed', values: Array.from({ length: count }, (_, i) => i) })
 
-test('a grid has the last axis to the right and the other down, and its cells count as the plan does', () => {
+test('a grid has the last axis to the right, the other down, and the cells of the plan', () => {
   const grid = plan({ label: 'grid', axes: [delta, lambda] })
   const [block, ...more] = matrixBlocks(grid)
   expect(more).toEqual([])
@@ -28,7 +28,7 @@ test('a grid has the last axis to the right and the other down, and its cells co
   expect(cells).toHaveLength(runCount(grid))
 })
 
-test('a hundred seeds are wrapped, each once', () => {
+test('a hundred seeds wrap into rows, each once', () => {
   const [block] = matrixBlocks(plan({ label: '', axes: [seeds(100)] }))
   expect(block?.columns).toEqual([])
   expect(block?.rows.map(({ head }) => head)).toEqual([
@@ -37,7 +37,7 @@ test('a hundred seeds are wrapped, each once', () => {
   expect(block?.rows.flatMap(({ cells }) => cells.map(({ index }) => index))).toEqual(seeds(100).values)
 })
 
-test('parts with one last axis share a block, others do not, and a part without axes is one cell', () => {
+test('parts with the same last axis share a block, and a part without axes is one cell', () => {
   const blocks = matrixBlocks(
     plan(
       { label: 'tanh', axes: [delta] },
@@ -64,7 +64,7 @@ test('arrows move through the cells and stop at the edges', () => {
   ])
 })
 
-test('what is varied, in words', () => {
+test('axisText writes the values of a field', () => {
   expect([0.1, 1e-4, 2.5e-5, 3, true, 'tanh', 1e6, 0.00125].map(valueText)).toEqual([
     ...['0.1', '10⁻⁴', '2.5\u00a0×\u00a010⁻⁵', '3', 'yes', 'tanh', '10⁶', '1.25\u00a0×\u00a010⁻³'],
   ])

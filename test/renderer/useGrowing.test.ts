@@ -18,14 +18,14 @@ function film() {
   return { clock, go, wait: () => run(pauses?.splice(0)) }
 }
 
-it('a short list is there at once, and as it is', () => {
+it('a short list is complete at once', () => {
   const list = [1, 2, 3]
   const { clock, go, wait } = film()
   expect(effectScope().run(() => useGrowing(() => list, clock))?.value).toBe(list)
   expect([go(), wait()]).toEqual([0, 0])
 })
 
-it('a long one is whole after some frames, and what is added comes after a pause, once', async () => {
+it('a long list is complete after some frames, and additions follow once, after a pause', async () => {
   const list = shallowRef(Array.from({ length: 250 }, (_, i) => i))
   const { clock, go, wait } = film()
   const rows = effectScope().run(() => useGrowing(() => list.value, clock))
@@ -45,7 +45,7 @@ it('a long one is whole after some frames, and what is added comes after a pause
   expect(rows?.value).toEqual(list.value)
 })
 
-it('another list, a shorter one and the first of a list come at once; nothing is waited for any more when it is left', async () => {
+it('another list appears at once, and nothing is pending after the scope ends', async () => {
   const list = shallowRef<number[]>([])
   const { clock, wait } = film()
   const scope = effectScope()
