@@ -148,7 +148,7 @@ test('compared runs have a row each for the chosen step', async () => {
   await page.getByRole('tab', { name: 'Differences' }).click()
   await page.getByRole('rowheader', { name: 'At step 300' }).waitFor()
   const measured = page
-    .getByRole('row', { name: /^measured at step/ })
+    .getByRole('row', { name: /^step measured/ })
     .last()
     .getByRole('cell')
   await expect.poll(() => measured.allInnerTexts()).toHaveLength(4)
