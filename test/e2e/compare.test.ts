@@ -9,7 +9,7 @@ let app: App
 beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
 
-const lines = () => app.page.getByRole('table', { name: /in numbers$/ }).locator('tbody tr')
+const lines = () => app.page.getByRole('table', { name: /as numbers$/ }).locator('tbody tr')
 const labels = async (): Promise<string[]> => await lines().locator('td:first-child').allInnerTexts()
 
 test('the page without runs explains what it will show', async () => {
