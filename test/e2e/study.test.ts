@@ -117,6 +117,18 @@ test('the figure of the study is exported and names its runs', async () => {
   await dialog.getByRole('button', { name: 'Close' }).click()
 })
 
+test('the page of a study adds a figure of another kind, which can be exported', async () => {
+  const { page } = app
+  await page.getByLabel('More figures').selectOption('balancedness')
+  const figure = page.getByRole('region', { name: 'Balancedness', exact: true })
+  await figure.getByRole('img', { name: /balance/i }).waitFor()
+  await takeScreens(page, 'study-balancedness', true)
+  await figure.getByRole('button', { name: 'Export figure' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export figure' })
+  expect(await dialog.getByLabel('Figure', { exact: true }).inputValue()).toBe('balancedness')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+})
+
 test('study, figure and analysis are in the history after a restart', async () => {
   expect(app.complaints).toEqual([])
   expect(await app.close()).toBe(0)
