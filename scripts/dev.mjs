@@ -4,6 +4,12 @@ import { electronCommand } from './electron.mjs'
 import { runForeground } from './foreground.mjs'
 import { ensureSetup } from './setup/ensure.mjs'
 import { pinnedNode, projectRoot } from './setup/node.mjs'
+import { writeApp } from './setup/registry-electron.mjs'
+import { readState } from './setup/state.mjs'
+
+/** Main and preload of this command, apart from the built app in out/. */
+const outDir = '.runtime/dev'
+const main = join(projectRoot, outDir, 'main/index.js')
 
 /**
  * Starts the app with the window served by Vite, which shows every change of src/renderer and src/shared at once. Main,
@@ -12,14 +18,19 @@ import { pinnedNode, projectRoot } from './setup/node.mjs'
  */
 const startDevelopment = async () => {
   await ensureSetup({ electron: true })
+  if (readState(projectRoot)?.electron?.source === 'registry') writeApp(projectRoot)
   const { binary, args, env } = electronCommand()
   // electron-vite names the app's folder itself.
   const flags = args.filter((argument) => argument !== projectRoot)
   const electronVite = join(projectRoot, 'node_modules/electron-vite/bin/electron-vite.js')
-  return runForeground(pinnedNode(projectRoot), [electronVite, 'dev', '--', ...flags, ...process.argv.slice(2)], {
-    cwd: projectRoot,
-    env: { ...env, ELECTRON_EXEC_PATH: binary },
-  })
+  return runForeground(
+    pinnedNode(projectRoot),
+    [electronVite, 'dev', '--outDir', outDir, '--', ...flags, ...process.argv.slice(2)],
+    {
+      cwd: projectRoot,
+      env: { ...env, ELECTRON_EXEC_PATH: binary, ELECTRON_ENTRY: main, COLLAPSAR_MAIN: main },
+    },
+  )
 }
 
 await runCommand(startDevelopment)

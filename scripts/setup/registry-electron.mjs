@@ -16,7 +16,9 @@ import { pathToFileURL } from 'node:url'
 import { resolve } from 'node:path'
 
 const root = process.env.COLLAPSAR_ROOT ?? resolve(import.meta.dirname, '../../../..')
-await import(pathToFileURL(resolve(root, 'out/main/index.js')).href)
+// Set by npm run dev.
+const main = process.env.COLLAPSAR_MAIN ?? resolve(root, 'out/main/index.js')
+await import(pathToFileURL(main).href)
 `
 
 /** @type {(root: string) => void} */

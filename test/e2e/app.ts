@@ -28,9 +28,9 @@ export function startProgram(home: string): ChildProcess {
 }
 
 /** Opens the app in real Electron, and drives it over the DevTools protocol. */
-export async function openApp(home: string): Promise<App> {
+export async function openApp(home: string, start = startProgram): Promise<App> {
   const startedAt = performance.now()
-  const child = startProgram(home)
+  const child = start(home)
   const endpoint = await endpointOf(child)
   await pageAt(endpoint)
   const browser = await chromium.connectOverCDP(endpoint)
