@@ -18,8 +18,15 @@ export const tools = {
   lint: (paths) => [
     'eslint/bin/eslint.js',
     [
-      ...['--flag', 'unstable_native_nodejs_ts_config', '--no-warn-ignored'],
-      ...['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint', ...paths],
+      '--flag',
+      'unstable_native_nodejs_ts_config',
+      '--no-warn-ignored',
+      '--cache',
+      '--cache-strategy',
+      'content',
+      '--cache-location',
+      'node_modules/.cache/eslint',
+      ...paths,
     ],
   ],
   /** Every layer, each against the declarations of those it may import. */

@@ -29,7 +29,10 @@ const compilerArguments = (root, unpacked, output) => [
   `-I${join(root, 'node_modules/node-api-headers/include')}`,
   `-I${join(unpacked, 'include')}`,
   ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(root, tfjs, 'binding', file)),
-  ...['-o', output, `-L${unpacked}`, ...tensorflowLibraries.map((file) => `-l:${file}`)],
+  '-o',
+  output,
+  `-L${unpacked}`,
+  ...tensorflowLibraries.map((file) => `-l:${file}`),
   '-Wl,-rpath,$ORIGIN/lib:$ORIGIN/../../deps/lib',
 ]
 

@@ -119,7 +119,10 @@ describe('a study', () => {
     for (const { id, runs: count, isPaused, size } of list) {
       const { plan, cells } = await read(lab, id)
       expect({ parts: plan.parts.length, cells: cells.length, isPaused, size }).toEqual({
-        ...{ parts: count, cells: count, isPaused: false, size: null },
+        parts: count,
+        cells: count,
+        isPaused: false,
+        size: null,
       })
     }
     const [{ id = '' } = {}] = list

@@ -34,9 +34,15 @@ const specs = specsOf({
 })
 const runs = ['a', 'b', 'c'].map((id) => ({ id, name: `fig · ${id}` }))
 const curve = (run: string, values: number[], x = values.map((_, i) => i)): ComparedCurve => ({
-  ...{ run, layers: 3, x: Float64Array.from(x), values: Float64Array.from(values), leftOut: 0 },
-  ...{ least: Float64Array.from(values), most: Float64Array.from(values) },
-  ...{ lower: new Float64Array(), upper: new Float64Array() },
+  run,
+  layers: 3,
+  x: Float64Array.from(x),
+  values: Float64Array.from(values),
+  leftOut: 0,
+  least: Float64Array.from(values),
+  most: Float64Array.from(values),
+  lower: new Float64Array(),
+  upper: new Float64Array(),
 })
 
 describe('labels', () => {
@@ -162,7 +168,12 @@ describe('reading curves', () => {
       },
     } as unknown as Client<AppContract>
     const base: CurveRequest = {
-      ...{ runs: ['aaaaaaaa'], quantity: 'objective', layer: null, over: 'step', isLogX: false, points: 10 },
+      runs: ['aaaaaaaa'],
+      quantity: 'objective',
+      layer: null,
+      over: 'step',
+      isLogX: false,
+      points: 10,
     }
     const wish = shallowRef<CurveRequest | null>(base)
     const version = shallowRef(0)

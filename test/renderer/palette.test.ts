@@ -55,11 +55,19 @@ describe('a search', () => {
 })
 
 const command = (title: string, more: Partial<Command> = {}): Command => ({
-  ...{ title, isEnabled: true, isOnPage: false, run: () => title },
+  title,
+  isEnabled: true,
+  isOnPage: false,
+  run: () => title,
   ...more,
 })
 const sources = (more: Partial<Sources> = {}): Sources => ({
-  ...{ commands: [], presets: [], runs: [], studies: [], sets: [], sheets: [] },
+  commands: [],
+  presets: [],
+  runs: [],
+  studies: [],
+  sets: [],
+  sheets: [],
   ...more,
 })
 const shown = (query: string, more: Partial<Sources>, recent: string[] = []) =>

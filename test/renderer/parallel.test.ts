@@ -76,8 +76,13 @@ describe('the axes', () => {
     const { parallel } = open()
     const logs = Object.fromEntries(parallel.axes.value.map(({ key, isLog }) => [key, isLog]))
     expect(logs).toMatchObject({
-      ...{ 'spec:penalty.firstLayer': false, 'spec:penalty.weightDecay': true, 'spec:network.activation': false },
-      ...{ objective: false, dataLoss: false, tcv: true, featureRank: false },
+      'spec:penalty.firstLayer': false,
+      'spec:penalty.weightDecay': true,
+      'spec:network.activation': false,
+      objective: false,
+      dataLoss: false,
+      tcv: true,
+      featureRank: false,
     })
     parallel.setLog('tcv', false)
     expect(parallel.axes.value.find(({ key }) => key === 'tcv')?.isLog).toBe(false)

@@ -61,8 +61,17 @@ test('progress names stage, step, restarts and time left', () => {
 
 test('the provenance names the engine and its advice', () => {
   const engine = EngineReport.parse({
-    ...{ engine: 'graph', backend: 'native', library: 'TensorFlow 2.21.0 (CPU)', device: 'a CPU', node: 'v24' },
-    ...{ precision: 'float64', masterPrecision: 'float64', xla: true, threads: 2, stacked: 4, advice: 'CUDA.' },
+    engine: 'graph',
+    backend: 'native',
+    library: 'TensorFlow 2.21.0 (CPU)',
+    device: 'a CPU',
+    node: 'v24',
+    precision: 'float64',
+    masterPrecision: 'float64',
+    xla: true,
+    threads: 2,
+    stacked: 4,
+    advice: 'CUDA.',
   })
   const facts = Object.fromEntries(provenanceFacts(record({ engine }), 0).map(({ name, value }) => [name, value]))
   expect(facts).toMatchObject({

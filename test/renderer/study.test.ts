@@ -12,8 +12,16 @@ import { plannedRuns, type Axis, type StudyPlan } from '../../src/shared/spec/st
 import { progress, spec, summary } from './records.ts'
 
 const study = (counts: StudySummary['counts'], change: Partial<StudySummary> = {}): StudySummary => ({
-  ...{ id: 'study000', name: 'a study', preset: 'fig2', size: 'quick', createdAt: 0, isPaused: false },
-  ...{ runs: Object.values(counts).reduce((sum, count) => sum + count, 0), counts, done: 0.379, secondsLeft: 48 },
+  id: 'study000',
+  name: 'a study',
+  preset: 'fig2',
+  size: 'quick',
+  createdAt: 0,
+  isPaused: false,
+  runs: Object.values(counts).reduce((sum, count) => sum + count, 0),
+  counts,
+  done: 0.379,
+  secondsLeft: 48,
   ...change,
 })
 const plan = (...axes: Axis[]): StudyPlan => ({ parts: [{ label: '', base: spec, axes }] })

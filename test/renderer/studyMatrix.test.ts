@@ -32,7 +32,11 @@ test('a hundred seeds wrap into rows, each once', () => {
   const [block] = matrixBlocks(plan({ label: '', axes: [seeds(100)] }))
   expect(block?.columns).toEqual([])
   expect(block?.rows.map(({ head }) => head)).toEqual([
-    ...['seeds 0 – 19', 'seeds 20 – 39', 'seeds 40 – 59', 'seeds 60 – 79', 'seeds 80 – 99'],
+    'seeds 0 – 19',
+    'seeds 20 – 39',
+    'seeds 40 – 59',
+    'seeds 60 – 79',
+    'seeds 80 – 99',
   ])
   expect(block?.rows.flatMap(({ cells }) => cells.map(({ index }) => index))).toEqual(seeds(100).values)
 })
@@ -51,7 +55,7 @@ test('parts with the same last axis share a block, and a part without axes is on
     ['deep', 'deeper'],
   ])
   expect(blocks.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.map(({ index }) => index)))).toEqual([
-    ...[0, 1, 2, 3, 4, 5],
+    0, 1, 2, 3, 4, 5,
   ])
 })
 
@@ -60,13 +64,24 @@ test('arrows move through the cells and stop at the edges', () => {
   const from = (index: number, key: string) => neighbour(blocks, index, key)
   expect([from(0, 'ArrowRight'), from(2, 'ArrowRight'), from(1, 'ArrowDown'), from(0, 'ArrowUp')]).toEqual([1, 2, 4, 0])
   expect([from(5, 'ArrowDown'), from(6, 'ArrowUp'), from(1, 'Home'), from(1, 'End'), from(1, 'a')]).toEqual([
-    ...[6, 3, 0, 6, null],
+    6,
+    3,
+    0,
+    6,
+    null,
   ])
 })
 
 test('axisText writes the values of a field', () => {
   expect([0.1, 1e-4, 2.5e-5, 3, true, 'tanh', 1e6, 0.00125].map(valueText)).toEqual([
-    ...['0.1', '10⁻⁴', '2.5\u00a0×\u00a010⁻⁵', '3', 'yes', 'tanh', '10⁶', '1.25\u00a0×\u00a010⁻³'],
+    '0.1',
+    '10⁻⁴',
+    '2.5\u00a0×\u00a010⁻⁵',
+    '3',
+    'yes',
+    'tanh',
+    '10⁶',
+    '1.25\u00a0×\u00a010⁻³',
   ])
   expect(axisText(delta)).toBe('δ 10, 0.1')
   expect([axisText(seeds(100)), axisText(seeds(1))]).toEqual(['100 seeds', '1 seed'])

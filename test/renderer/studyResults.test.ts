@@ -36,7 +36,13 @@ test('the table has a row for every cell, with the statistics of its runs', () =
   const rows = resultsRows(shown(lambda, sigma))
   expect(rows).toHaveLength(6)
   expect(rows[1]).toEqual([
-    ...['λ = 10⁻³, σ = 0.1', '2.00 × 10⁻⁶', '1.00 × 10⁻⁶', '1.50 × 10⁻⁶', '3.00 × 10⁻⁶', '4.00 × 10⁻⁶', '3 of 3'],
+    'λ = 10⁻³, σ = 0.1',
+    '2.00 × 10⁻⁶',
+    '1.00 × 10⁻⁶',
+    '1.50 × 10⁻⁶',
+    '3.00 × 10⁻⁶',
+    '4.00 × 10⁻⁶',
+    '3 of 3',
   ])
   const failed = { ...lineOfResults(), runs: [resultRun(0, [0], 1, 'diverged')] }
   expect(resultsRows(resultsView(failed))).toEqual([['λ = 10⁻⁴', '–', '–', '–', '–', '–', '0 of 1']])

@@ -42,7 +42,16 @@ test('mathParts splits indices and powers, and keeps other underscores', () => {
 
 test('an estimate has two digits at most and names its evidence', () => {
   expect([0.2, 1, 34.4, 99.4, 99.6, 150, 600, 5399, 5400, 45_000].map(spanText)).toEqual([
-    ...['under 1 s', '1 s', '34 s', '99 s', '1.7 min', '2.5 min', '10 min', '90 min', '1.5 h', '13 h'],
+    'under 1 s',
+    '1 s',
+    '34 s',
+    '99 s',
+    '1.7 min',
+    '2.5 min',
+    '10 min',
+    '90 min',
+    '1.5 h',
+    '13 h',
   ])
   const time = { seconds: 34, basis: 'study', sampleCount: 1, isLimit: false } as const
   const said = (changes: object): string[] => [timeText({ ...time, ...changes }), basisText({ ...time, ...changes })]
@@ -59,7 +68,10 @@ test('an estimate has two digits at most and names its evidence', () => {
 test('a measurement shows its kind of run and its step', () => {
   const at = (kind: number, kinds: number, step: number): string => measuringText({ kind, kinds, step })
   expect([measuringText(null), at(1, 1, 0), at(1, 1, 340), at(2, 3, 20)]).toEqual([
-    ...['Measuring', 'Measuring, starting', 'Measuring, step 340', 'Measuring, kind 2 of 3, step 20'],
+    'Measuring',
+    'Measuring, starting',
+    'Measuring, step 340',
+    'Measuring, kind 2 of 3, step 20',
   ])
 })
 

@@ -3,19 +3,26 @@ import { theorySections } from '../../src/renderer/features/run/theory/theoryTab
 import { TheoryResult } from '../../src/shared/contract/analyses/theory.ts'
 
 const row = (below: number, proved: number) => ({
-  ...{ below, lower: 1e-10, upper: 2e-9, M: 3, remainder: 1e-8, ratio: 0.4, right: 2 * proved, proved },
+  below,
+  lower: 1e-10,
+  upper: 2e-9,
+  M: 3,
+  remainder: 1e-8,
+  ratio: 0.4,
+  right: 2 * proved,
+  proved,
 })
 const layer = (at: number, slack: number) => ({
-  ...{
-    layer: at,
-    norm: 3.2e-5,
-    distance: 3.2e-9,
-    relativeDistance: 1e-4,
-    decay: 2e-4,
-    stationarity: 1e-3,
-    offset: 1e-9,
-  },
-  ...{ rows: [row(0, 1e-3), row(1, 1e-6)], best: 1, slack },
+  layer: at,
+  norm: 3.2e-5,
+  distance: 3.2e-9,
+  relativeDistance: 1e-4,
+  decay: 2e-4,
+  stationarity: 1e-3,
+  offset: 1e-9,
+  rows: [row(0, 1e-3), row(1, 1e-6)],
+  best: 1,
+  slack,
 })
 const result = (slack: number): TheoryResult =>
   TheoryResult.parse({
@@ -39,17 +46,19 @@ const result = (slack: number): TheoryResult =>
       value: {
         layers: [
           {
-            ...{
-              layer: 1,
-              theorem: '4.2',
-              measured: Float64Array.of(2),
-              forecast: Float64Array.of(2.2),
-              refusal: null,
-            },
+            layer: 1,
+            theorem: '4.2',
+            measured: Float64Array.of(2),
+            forecast: Float64Array.of(2.2),
+            refusal: null,
             fit: { C: 0.9, error: 0.1, scaleError: 0.1, shapeError: 0.001 },
           },
           {
-            ...{ layer: 2, theorem: '4.2', measured: Float64Array.of(2), forecast: null, fit: null },
+            layer: 2,
+            theorem: '4.2',
+            measured: Float64Array.of(2),
+            forecast: null,
+            fit: null,
             refusal: 'The theorem needs σ⁻¹, and relu has none.',
           },
         ],
@@ -59,7 +68,9 @@ const result = (slack: number): TheoryResult =>
     },
     residual: {
       value: {
-        ...{ smallestC: 1, cost: 5, optimum: 4 },
+        smallestC: 1,
+        cost: 5,
+        optimum: 4,
         layers: [
           { layer: 1, norm: 3, mustVanish: false, distance: null, change: null },
           { layer: 2, norm: 0.1, mustVanish: true, distance: 0.05, change: 0.01 },

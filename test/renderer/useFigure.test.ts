@@ -30,7 +30,10 @@ function setUp(takes = 10, runs: string[] = ['aaaaaaaa'], measured = runs) {
   scopes.push(() => scope.stop())
   const state = scope.run(() => useFigure(wish, lab)) as FigureState
   return {
-    ...{ state, asked, wish, scope },
+    state,
+    asked,
+    wish,
+    scope,
     change: async (change: Partial<FigureWish>) => {
       wish.value = { ...wish.value, ...change }
       await nextTick()

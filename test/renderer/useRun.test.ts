@@ -33,7 +33,12 @@ function setUp(read: () => Promise<RunRecord>) {
   scopes.push(() => scope.stop())
   const run = scope.run(() => useRun(id, { lab, nextFrame: (callback) => frames.push(callback) })) as Run
   return {
-    ...{ run, id, asked, frames, scope, listeners },
+    run,
+    id,
+    asked,
+    frames,
+    scope,
+    listeners,
     emit: (name: string, payload: unknown) => listeners.get(name)?.forEach((listener) => listener(payload as never)),
     endFrame: () => frames.splice(0).forEach((callback) => callback()),
   }

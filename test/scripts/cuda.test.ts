@@ -30,8 +30,16 @@ const answers = {
 }
 
 const pin = (file: string, { hash }: FakeWheel, changes: Partial<WheelPin> = {}): WheelPin => ({
-  ...{ package: file.replace('.whl', ''), version: '2.21.0', variant: 'cuda', python: '3.12', platform: 'any' },
-  ...{ file, bytes: 2_000_000, unpacked: 3_000_000, algorithm: 'sha256', hash },
+  package: file.replace('.whl', ''),
+  version: '2.21.0',
+  variant: 'cuda',
+  python: '3.12',
+  platform: 'any',
+  file,
+  bytes: 2_000_000,
+  unpacked: 3_000_000,
+  algorithm: 'sha256',
+  hash,
   ...changes,
 })
 
@@ -41,17 +49,24 @@ let shared: FakeWheel | undefined
 const prepare = (driver: string, { trial = "console.log('on the GPU')", unpacked = 3_000_000 } = {}) => {
   const tensorflow = (shared ??= makeTensorflowWheel())
   const solver = makeLibraryWheel([
-    ...['nvidia/cusolver/lib/libcusolver.so.11', 'nvidia/cusolver/lib/libcusolverMg.so.11'],
-    ...['nvidia/cusolver/include/cusolver.h', 'nvidia_cusolver_cu12-1.dist-info/METADATA'],
+    'nvidia/cusolver/lib/libcusolver.so.11',
+    'nvidia/cusolver/lib/libcusolverMg.so.11',
+    'nvidia/cusolver/include/cusolver.h',
+    'nvidia_cusolver_cu12-1.dist-info/METADATA',
   ])
   const compiler = makeLibraryWheel([
-    ...['nvidia/cuda_nvcc/bin/ptxas', 'nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc'],
-    ...['nvidia/cuda_nvcc/nvvm/lib64/libnvvm.so', 'nvidia/cuda_nvcc/include/fatbinary.h'],
+    'nvidia/cuda_nvcc/bin/ptxas',
+    'nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc',
+    'nvidia/cuda_nvcc/nvvm/lib64/libnvvm.so',
+    'nvidia/cuda_nvcc/include/fatbinary.h',
   ])
   const runtime = makeLibraryWheel(['nvidia/cuda_runtime/lib/libcudart.so.12', 'nvidia/cuda_runtime/lib/libcudart.a'])
   const sources: Record<string, FakeWheel> = {
-    ...{ 'tf-cpu.whl': tensorflow, 'tf-cuda.whl': tensorflow },
-    ...{ 'solver.whl': solver, 'nvcc.whl': compiler, 'runtime.whl': runtime },
+    'tf-cpu.whl': tensorflow,
+    'tf-cuda.whl': tensorflow,
+    'solver.whl': solver,
+    'nvcc.whl': compiler,
+    'runtime.whl': runtime,
   }
   const root = makeRoot({ ...addonSources, 'try.mjs': trial })
   const fetched: string[] = []
@@ -100,14 +115,28 @@ describe.skipIf(!canBuild)('with small wheels and the real compiler', () => {
     expect(text.at(-1)).toBe('in use: the CUDA build, on the GPU')
     expect(fetched).toEqual(['solver.whl', 'nvcc.whl', 'runtime.whl', 'tf-cuda.whl'])
     expect(readdirSync(join(root, nvidia), { recursive: true }).sort()).toEqual([
-      ...['cuda_nvcc', 'cuda_nvcc/bin', 'cuda_nvcc/bin/ptxas', 'cuda_nvcc/nvvm', 'cuda_nvcc/nvvm/libdevice'],
-      ...['cuda_nvcc/nvvm/libdevice/libdevice.10.bc', 'cuda_runtime', 'cuda_runtime/lib'],
-      ...['cuda_runtime/lib/libcudart.so.12', 'cuda_runtime/lib/libcusolver.so.11'],
-      ...['cusolver', 'cusolver/lib', 'cusolver/lib/libcusolver.so.11'],
+      'cuda_nvcc',
+      'cuda_nvcc/bin',
+      'cuda_nvcc/bin/ptxas',
+      'cuda_nvcc/nvvm',
+      'cuda_nvcc/nvvm/libdevice',
+      'cuda_nvcc/nvvm/libdevice/libdevice.10.bc',
+      'cuda_runtime',
+      'cuda_runtime/lib',
+      'cuda_runtime/lib/libcudart.so.12',
+      'cuda_runtime/lib/libcusolver.so.11',
+      'cusolver',
+      'cusolver/lib',
+      'cusolver/lib/libcusolver.so.11',
     ])
     expect(readdirSync(join(root, '.runtime')).sort()).toEqual(['engine-cuda', 'engine.json', 'stamps'])
     expect(state(context, step)).toEqual({
-      ...{ kind: 'native', tensorflow: '2.21.0', variant: 'cuda', cuda: '12.9', cudnn: '9.28.0', gpu: true },
+      kind: 'native',
+      tensorflow: '2.21.0',
+      variant: 'cuda',
+      cuda: '12.9',
+      cudnn: '9.28.0',
+      gpu: true,
       addon: join(root, cuda, 'tfjs_binding.node'),
     })
   })
@@ -227,8 +256,10 @@ if (addon.includes('engine-cuda')) throw new Error('illegal instruction')`,
     await runSteps(context, [step])
     const report = async () => Object.fromEntries(await engineFacts(context, { engine: state(context, step), pack }))
     expect(await report()).toMatchObject({
-      ...{ 'in use': 'TensorFlow 2.21.0, CPU build', GPU: expect.stringContaining('Fake GPU') },
-      ...{ 'CUDA build': 'not here: 8 MB to fetch, 12 MB on disk', '': expect.stringContaining('--cuda') },
+      'in use': 'TensorFlow 2.21.0, CPU build',
+      GPU: expect.stringContaining('Fake GPU'),
+      'CUDA build': 'not here: 8 MB to fetch, 12 MB on disk',
+      '': expect.stringContaining('--cuda'),
     })
     await useCuda(context, { step, pack, fetch })
     expect(await report()).toMatchObject({

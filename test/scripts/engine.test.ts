@@ -11,8 +11,15 @@ import { makeContext, makePath, makeRoot, write } from './workshop.ts'
 
 const linux = { platform: 'linux', arch: 'x64' } as const
 const pin = {
-  ...{ package: 'tf', version: '2.21.0', variant: 'cpu', python: '3.12', platform: 'any' },
-  ...{ file: 'tf.whl', bytes: 1, algorithm: 'sha256', hash: 'none' },
+  package: 'tf',
+  version: '2.21.0',
+  variant: 'cpu',
+  python: '3.12',
+  platform: 'any',
+  file: 'tf.whl',
+  bytes: 1,
+  algorithm: 'sha256',
+  hash: 'none',
 }
 const ok = '#!/bin/sh\nexit 0\n'
 
@@ -95,7 +102,9 @@ describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
     await runSteps(context, [step])
     expect(fetched).toEqual(['tf.whl'])
     expect(engineState(context, step)).toEqual({
-      ...{ kind: 'native', tensorflow: '2.21.0', variant: 'cpu' },
+      kind: 'native',
+      tensorflow: '2.21.0',
+      variant: 'cpu',
       addon: join(root, '.runtime/engine/tfjs_binding.node'),
     })
     expect(existsSync(join(root, tfjs, 'lib/napi-v8/tfjs_binding.node'))).toBe(true)

@@ -61,15 +61,15 @@ test("a wrong Electron archive is refused by its sha512, in npm's own notation",
   const root = makeRoot({ 'package.json': '{}' })
   const { context } = makeContext(root, { platform: 'linux', arch: 'x64' })
   const electronPin = {
-    ...{
-      package: '@some/binary',
-      version: '1.0.0',
-      electron: '33.2.1',
-      file: 'e.tgz',
-      archive: 'package/e.zip',
-      bytes: 1,
-    },
-    ...{ algorithm: 'sha512', encoding: 'base64' as const, hash: digest('right', 'sha512', 'base64') },
+    package: '@some/binary',
+    version: '1.0.0',
+    electron: '33.2.1',
+    file: 'e.tgz',
+    archive: 'package/e.zip',
+    bytes: 1,
+    algorithm: 'sha512',
+    encoding: 'base64' as const,
+    hash: digest('right', 'sha512', 'base64'),
   }
   const step = electronStep({
     pin: electronPin,

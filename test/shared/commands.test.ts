@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { commandIds, commandKey, keyText, pressedCommand, type KeyPress } from '../../src/shared/commands.ts'
 
 const pressed = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
-  ...{ key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false },
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
   ...held,
 })
 

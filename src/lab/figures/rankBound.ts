@@ -43,7 +43,14 @@ function boundOf({ summary }: FigureSource, { bound, K }: TheoryResult, expected
 const layerOf = ({ rows, decay, ...bound }: Bound[number]): Run['layers'][number] => {
   const { layer, norm, distance, stationarity, offset, best, slack } = bound
   return {
-    ...{ layer, norm, distance, stationarity, offset, best, slack, lambda: decay / 2 },
+    layer,
+    norm,
+    distance,
+    stationarity,
+    offset,
+    best,
+    slack,
+    lambda: decay / 2,
     rows: rows.map(({ below, remainder, right, proved, M }) => ({ below, remainder, right, proved, M })),
   }
 }

@@ -52,7 +52,9 @@ export type DataOf<K extends StudyFigureKind> = Extract<FigureData, { kind: K }>
 /** The figures of several runs. Their data schemas are in data.ts, which the contract loads without any chart. */
 export const studyFigures = {
   initialisations: {
-    ...{ name: 'Initialisations', chart: initialisationsChart, table: initialisationsTable },
+    name: 'Initialisations',
+    chart: initialisationsChart,
+    table: initialisationsTable,
     read: readInitialisations,
   },
   weightNorms: {

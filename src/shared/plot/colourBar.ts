@@ -35,7 +35,10 @@ export function colourBar(zone: Rect, { theme, size, label, scale: scaleOf, floo
   return [
     ...lines.map((line, i) => ({
       ...text(line, bar.left - gap, bar.top + bar.height / 2 + (i - (lines.length - 1) / 2) * size * 1.25, theme, {
-        ...{ size, colour: theme.ink, align: 'right', valign: 'middle' },
+        size,
+        colour: theme.ink,
+        align: 'right',
+        valign: 'middle',
       }),
       ...(i === 0 ? { info: { ...word } } : {}),
     })),

@@ -80,7 +80,9 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
     sampling: 'minmax',
     // Round joins of thousands of short pieces double the drawing time and are invisible.
     lineStyle: {
-      ...{ color: own.colour, width: own.width, type: own.dash ?? 'solid' },
+      color: own.colour,
+      width: own.width,
+      type: own.dash ?? 'solid',
       join: own.points.length < longLine ? 'round' : 'bevel',
     },
     itemStyle: { color: own.colour },

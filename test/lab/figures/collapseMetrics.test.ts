@@ -39,8 +39,12 @@ test('it is drawn and written with the variants that are chosen', async () => {
   const directory = temporaryFolder()
   const { files } = await lab.handlers['figures.export'](
     FigureRequest.parse({
-      ...{ kind: 'collapseMetrics', runs: [run], collapse },
-      ...{ formats: ['svg', 'csv'], directory, fileName: 'dnc' },
+      kind: 'collapseMetrics',
+      runs: [run],
+      collapse,
+      formats: ['svg', 'csv'],
+      directory,
+      fileName: 'dnc',
     }),
   )
   const [svg = '', csv = ''] = files.map((file) => readFileSync(file, 'utf8'))

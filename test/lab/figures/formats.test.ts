@@ -21,7 +21,11 @@ const records = () => deltas.map((delta) => record(delta))
 /** The file of one format of a figure of Figure 2's runs. */
 async function file(kind: RunFigureKind, format: string, changes: object = {}): Promise<Buffer> {
   const request = FigureRequest.parse({
-    ...{ kind, runs: ['run10000'], formats: [format], directory: null, fileName: 'figure' },
+    kind,
+    runs: ['run10000'],
+    formats: [format],
+    directory: null,
+    fileName: 'figure',
     ...changes,
   })
   const style = printStyle(request, (title) => (request.hasTitle ? title : ''))
@@ -74,7 +78,11 @@ describe('an exported PDF', () => {
 
   it('keeps the pictures of a map of cells', async () => {
     const data = {
-      ...{ kind: 'gram' as const, run: 'run10000', samples: 2, samplesPerPixel: 1, starts: [0, 1, 2] },
+      kind: 'gram' as const,
+      run: 'run10000',
+      samples: 2,
+      samplesPerPixel: 1,
+      starts: [0, 1, 2],
       steps: [{ step: 0, multiplier: 1 }],
       layers: [1, 2].map((layer) => ({
         layer,
@@ -83,7 +91,11 @@ describe('an exported PDF', () => {
     }
     const figure = studyFigure(data, [record('0.1')], 300)
     const request = FigureRequest.parse({
-      ...{ kind: 'gram', runs: ['run10000'], formats: ['pdf', 'csv'], directory: null, fileName: 'g' },
+      kind: 'gram',
+      runs: ['run10000'],
+      formats: ['pdf', 'csv'],
+      directory: null,
+      fileName: 'g',
     })
     const [pdf = '', csv = ''] = await exportFigures(request, [figure], temporaryFolder(), { now })
     // Two panels and the bar of colours; an image with transparency is two of the file's.
@@ -189,8 +201,12 @@ describe('the look', () => {
   it('names every file of a figure alike', async () => {
     const folder = temporaryFolder()
     const request = FigureRequest.parse({
-      ...{ kind: 'collapse', runs: ['run10000'], formats: ['svg', 'png', 'pdf', 'csv', 'npz'], dpi: 72 },
-      ...{ directory: null, fileName: 'f' },
+      kind: 'collapse',
+      runs: ['run10000'],
+      formats: ['svg', 'png', 'pdf', 'csv', 'npz'],
+      dpi: 72,
+      directory: null,
+      fileName: 'f',
     })
     const figures = figuresOf('collapse', [record('2')], 400)
     const paths = await exportFigures(request, figures, folder, { now })

@@ -24,15 +24,21 @@ function source(
 ): Source {
   const last: Measurement = {
     ...measurement('10', 1000),
-    ...{ tcv: Float64Array.of(2, 5, 9), weightSpectra: [Float64Array.of(3), Float64Array.of(4)] },
-    ...{ featureRanks: [7, 12, 99], weightRanks: [8, 20], objective: id },
+    tcv: Float64Array.of(2, 5, 9),
+    weightSpectra: [Float64Array.of(3), Float64Array.of(4)],
+    featureRanks: [7, 12, 99],
+    weightRanks: [8, 20],
+    objective: id,
     layered: { balancedness: Float64Array.of(0.75, 0.5), alignment: Float64Array.of(1, -0.5, 1) },
     ...more,
   }
   return {
     summary: {
       ...record('10').summary,
-      ...{ id: `run0000${id}`, status, startedAt: 1000, endedAt: 3500 },
+      id: `run0000${id}`,
+      status,
+      startedAt: 1000,
+      endedAt: 3500,
       secondsBefore: 4,
     },
     spec: overrideAll(presetSpec(fig2, 'quick', 10), [`name=run ${id}`, ...changes]),
@@ -111,8 +117,19 @@ it('every run is one row of the table, with what is drawn of its cell', () => {
   const table = studyTable(gridOfResults())
   const column = (name: string) => table.find((own) => own.name === name)?.values
   expect(table.map(({ name }) => name)).toEqual([
-    ...['run', 'status', 'penalty.weightDecay', 'data.deviation', 'panel', 'result', 'value'],
-    ...['count', 'median', 'lowest', 'lower_quartile', 'upper_quartile', 'highest'],
+    'run',
+    'status',
+    'penalty.weightDecay',
+    'data.deviation',
+    'panel',
+    'result',
+    'value',
+    'count',
+    'median',
+    'lowest',
+    'lower_quartile',
+    'upper_quartile',
+    'highest',
   ])
   expect(column('value')?.slice(0, 3)).toEqual([1e-4, 2e-4, 4e-4])
   expect(column('median')?.slice(0, 3)).toEqual([2e-4, 2e-4, 2e-4])

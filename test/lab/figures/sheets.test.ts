@@ -93,7 +93,11 @@ it('a sheet is drawn as it is exported: panels in rows, letters before titles, i
   const filing = { formats: ['svg' as const, 'pdf' as const, 'csv' as const, 'npz' as const], directory, dpi: 300 }
   const { files } = await handlers['sheets.export']({ ...asked, ...filing, text: 'text' })
   expect(files.map((path) => basename(path))).toEqual([
-    ...['Fig.-1-starts.svg', 'Fig.-1-starts.pdf', 'Fig.-1-starts-a.csv', 'Fig.-1-starts-b.csv', 'Fig.-1-starts-c.csv'],
+    'Fig.-1-starts.svg',
+    'Fig.-1-starts.pdf',
+    'Fig.-1-starts-a.csv',
+    'Fig.-1-starts-b.csv',
+    'Fig.-1-starts-c.csv',
     'Fig.-1-starts.npz',
   ])
   const undated = (text: string): string => text.replace(/<dc:date>[^<]*/, '')
@@ -122,7 +126,12 @@ it('an empty sheet is drawn and not exported; a panel of one run takes no two', 
 
 it('a sheet from before words, fonts and lines could be set opens as it was', () => {
   const old = {
-    ...{ widthMm: 89, columns: 1, gapMm: 4, fontPt: 7, ramp: 'grey', hasLetters: true },
+    widthMm: 89,
+    columns: 1,
+    gapMm: 4,
+    fontPt: 7,
+    ramp: 'grey',
+    hasLetters: true,
     panels: [{ kind: 'collapse', runs: ['abcd1234'], title: null, span: 1 }],
   }
   const opened = SheetContent.parse(JSON.parse(JSON.stringify(old)))

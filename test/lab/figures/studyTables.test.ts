@@ -60,20 +60,46 @@ test('projections: x and y of every sample with its class; a panel without point
 
 test('initialisations: bands step by step, ranks at the end, and the single run', () => {
   const band = (mean: number) => ({
-    ...{ mean: Float64Array.of(mean), median: Float64Array.of(2), lowest: Float64Array.of(1) },
-    ...{ highest: Float64Array.of(4), lowerQuartile: Float64Array.of(1.5), upperQuartile: Float64Array.of(3) },
+    mean: Float64Array.of(mean),
+    median: Float64Array.of(2),
+    lowest: Float64Array.of(1),
+    highest: Float64Array.of(4),
+    lowerQuartile: Float64Array.of(1.5),
+    upperQuartile: Float64Array.of(3),
     count: Float64Array.of(7),
   })
   const single = {
-    ...{ run: 'run00001', samples: 4, weightDecay: 0.1, steps: [3], multipliers: [1], floor: 0 },
-    ...{ tcv: [Float64Array.of(0.3)], lower: [Float64Array.of(0.2)], upper: [Float64Array.of(0.3)] },
-    ...{ featureRanks: [2, 2], weightRanks: [5, 2] },
+    run: 'run00001',
+    samples: 4,
+    weightDecay: 0.1,
+    steps: [3],
+    multipliers: [1],
+    floor: 0,
+    tcv: [Float64Array.of(0.3)],
+    lower: [Float64Array.of(0.2)],
+    upper: [Float64Array.of(0.3)],
+    featureRanks: [2, 2],
+    weightRanks: [5, 2],
   }
   const rows = rowsOf(
     studyTable({
-      ...{ kind: 'initialisations', runs: ['run00000'], leftOut: [], restarted: 0, optimizer: 'adam', samples: 4 },
-      ...{ classes: 2, layers: 2, steps: [3], multipliers: [1], certified: { lower: 0, upper: 1 }, single },
-      ...{ tcv: band(10), featureRank: band(20), weightRank: band(30), featureRanks: [2], weightRanks: [6] },
+      kind: 'initialisations',
+      runs: ['run00000'],
+      leftOut: [],
+      restarted: 0,
+      optimizer: 'adam',
+      samples: 4,
+      classes: 2,
+      layers: 2,
+      steps: [3],
+      multipliers: [1],
+      certified: { lower: 0, upper: 1 },
+      single,
+      tcv: band(10),
+      featureRank: band(20),
+      weightRank: band(30),
+      featureRanks: [2],
+      weightRanks: [6],
     }),
   )
   const bands = rows.filter(({ run, count }) => run === 'all' && count === 7)
@@ -83,7 +109,11 @@ test('initialisations: bands step by step, ranks at the end, and the single run'
     ['weight_rank', 30],
   ])
   expect(rows.find(({ run, quantity }) => run === 'run00001' && quantity === 'tcv')).toMatchObject({
-    ...{ layer: 1, step: 3, value: 0.3, certified_lower: 0.2, certified_upper: 0.3 },
+    layer: 1,
+    step: 3,
+    value: 0.3,
+    certified_lower: 0.2,
+    certified_upper: 0.3,
   })
   expect(rows.filter(({ run, quantity }) => run === 'run00001' && quantity === 'weight_rank')).toHaveLength(2)
 })

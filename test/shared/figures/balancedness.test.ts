@@ -90,8 +90,12 @@ describe('reading balancedness', () => {
       layered: row ? { balancedness: Float64Array.from(row) } : {},
     }))
     return {
-      ...{ summary, spec, engine, forecast },
-      ...{ measurements: () => measurements, last: () => measurements.at(-1) ?? null },
+      summary,
+      spec,
+      engine,
+      forecast,
+      measurements: () => measurements,
+      last: () => measurements.at(-1) ?? null,
       ...changes,
     }
   }

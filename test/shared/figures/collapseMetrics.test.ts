@@ -25,12 +25,18 @@ describe('collapseMetricsOption', () => {
   it('draws every layer that has values, a mark at each step, and names the variant of each panel in full', () => {
     const option = collapseMetricsOption(all, stages, view)
     expect(seriesOf(option).map(({ id }) => id)).toEqual([
-      ...['quotient Z1', 'quotient Z2', 'conditionNumber Z1', 'selfDuality Z2'],
+      'quotient Z1',
+      'quotient Z2',
+      'conditionNumber Z1',
+      'selfDuality Z2',
     ])
     expect((option.series as { showSymbol: boolean }[]).every(({ showSymbol }) => showSymbol)).toBe(true)
     expect(textsOf(option)).toEqual(
       expect.arrayContaining([
-        ...['DNC1: quotient of traces', 'DNC2: condition number of the class means', 'Z¹', 'Z²'],
+        'DNC1: quotient of traces',
+        'DNC2: condition number of the class means',
+        'Z¹',
+        'Z²',
         'DNC3: distance of the classifier from the centred means',
       ]),
     )
@@ -131,7 +137,10 @@ describe('the panels of a result', () => {
     spread: Object.fromEntries(collapseVariants.dnc1.map((name) => [name, Float64Array.of(base, 2 * base)])) as never,
   })
   const result: CollapseResult = {
-    ...{ kind: 'collapse', step: 9, steps: [0, 9], counts: [2, 3] },
+    kind: 'collapse',
+    step: 9,
+    steps: [0, 9],
+    counts: [2, 3],
     layers: [
       { layer: 1, about: { samples: numbers(100), classes: numbers(200) } },
       { layer: 2, about: { samples: numbers(300), classes: numbers(NaN) } },

@@ -8,8 +8,16 @@ import { numbersOf, seriesOf, textsOf } from './options.ts'
 import { line } from '../../fixtures/figures/compare.ts'
 
 const view = (change: Partial<CompareView> = {}): CompareView => ({
-  ...{ width: 800, height: 400, theme: lightTheme, looks: runLooks(lightTheme, ['a', 'b']), name: 'objective' },
-  ...{ over: 'step', isLogX: false, isLogY: true, smoothing: 1, band: 'least to most over the seeds' },
+  width: 800,
+  height: 400,
+  theme: lightTheme,
+  looks: runLooks(lightTheme, ['a', 'b']),
+  name: 'objective',
+  over: 'step',
+  isLogX: false,
+  isLogY: true,
+  smoothing: 1,
+  band: 'least to most over the seeds',
   ...change,
 })
 const polygons = (option: ReturnType<typeof compareOption>): unknown[] =>
@@ -166,8 +174,14 @@ describe('two numbers of every run', () => {
     { id: 'd', label: 'δ = 1', x: 1, y: 2e-6 },
   ]
   const look = (isLogX: boolean, isLogY: boolean) => ({
-    ...{ width: 700, height: 400, theme: lightTheme, looks: runLooks(lightTheme, ['a', 'b', 'c', 'd']) },
-    ...{ xName: 'δ', yName: 'TCV', isLogX, isLogY },
+    width: 700,
+    height: 400,
+    theme: lightTheme,
+    looks: runLooks(lightTheme, ['a', 'b', 'c', 'd']),
+    xName: 'δ',
+    yName: 'TCV',
+    isLogX,
+    isLogY,
   })
 
   it('those with a place are drawn in their colours, and the others are counted', () => {

@@ -10,7 +10,9 @@ import { numbersOf, textsOf } from './options.ts'
 import { geometry } from '../../fixtures/figures/geometryStep.ts'
 
 const moment = (changes: Partial<GeometryMoment> = {}): GeometryMoment => ({
-  ...{ at: 0, layer: null, isFixed: true },
+  at: 0,
+  layer: null,
+  isFixed: true,
   ...changes,
 })
 const draw = (of: Geometry, how: GeometryMoment, width = 900): EChartsOption => {

@@ -17,7 +17,11 @@ import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
 import { axis, line, lines, axes } from '../../fixtures/figures/parallel.ts'
 
 const view = (change: Partial<ParallelView> = {}): ParallelView => ({
-  ...{ width: 700, height: 400, theme: lightTheme, looks: runLooks(lightTheme, ['a', 'b', 'c', 'd']), colourBy: null },
+  width: 700,
+  height: 400,
+  theme: lightTheme,
+  looks: runLooks(lightTheme, ['a', 'b', 'c', 'd']),
+  colourBy: null,
   ...change,
 })
 const drawn = (option: ReturnType<typeof parallelOption>, id: 'within' | 'outside') =>

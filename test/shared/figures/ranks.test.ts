@@ -15,7 +15,12 @@ describe('ranksOption', () => {
   it('draws every rank of every matrix, zero too, and the number of classes in both panels', () => {
     const drawn = seriesOf(ranksOption(series, view))
     expect(drawn.map(({ id }) => id)).toEqual([
-      ...['classes features', 'rank Z1', 'rank Z2', 'classes weights', 'rank W1', 'rank W2'],
+      'classes features',
+      'rank Z1',
+      'rank Z2',
+      'classes weights',
+      'rank W1',
+      'rank W2',
     ])
     expect(drawn[2]?.data).toEqual([
       [0, 12],

@@ -44,7 +44,9 @@ test('series of the charts', () => {
   })
   const scalars = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17)
   expect(objectiveSeries(scalars, record().forecast)).toMatchObject({
-    ...{ steps: Float64Array.of(1, 11), dataLoss: Float64Array.of(3, 13), gradientNorm: Float64Array.of(6, 16) },
+    steps: Float64Array.of(1, 11),
+    dataLoss: Float64Array.of(3, 13),
+    gradientNorm: Float64Array.of(6, 16),
     forecastObjective: 0.0025,
     isForecastAtZero: true,
   })

@@ -19,8 +19,16 @@ export interface CompareChoice {
 }
 
 const choice: CompareChoice = reactive({
-  ...{ quantity: 'objective', layer: null, over: 'step', isLogX: false, isLogY: true, smoothing: 1, seeds: 'each' },
-  ...{ x: '', y: '', hidden: new Set<string>() },
+  quantity: 'objective',
+  layer: null,
+  over: 'step',
+  isLogX: false,
+  isLogY: true,
+  smoothing: 1,
+  seeds: 'each',
+  x: '',
+  y: '',
+  hidden: new Set<string>(),
 } satisfies CompareChoice as CompareChoice)
 
 /** The choices of the Compare page; they last as long as the window. */

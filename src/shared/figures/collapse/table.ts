@@ -11,8 +11,13 @@ export function collapseTable({ record }: RunFigureInput): Table {
     ['run', 'layer', 'step', 'lambda_multiplier', 'tcv', 'certified_lower', 'certified_upper'],
     tcv.flatMap((own, l) =>
       Array.from(own, (value, i) => [
-        ...[run, l + 1, steps[i] ?? null, multipliers[i] ?? null, value],
-        ...[lower[l]?.[i] ?? null, upper[l]?.[i] ?? null],
+        run,
+        l + 1,
+        steps[i] ?? null,
+        multipliers[i] ?? null,
+        value,
+        lower[l]?.[i] ?? null,
+        upper[l]?.[i] ?? null,
       ]),
     ),
   )

@@ -59,8 +59,17 @@ function marks({ curves, name }: HistoryPanel, layers: readonly number[], index:
     return end ? [{ value: [layers[l] ?? 0, end[1]], itemStyle: { color: own.colour, opacity: 1 } }] : []
   })
   return {
-    ...{ type: 'scatter', id: name, name, xAxisIndex: index, yAxisIndex: index, data },
-    ...{ symbol: 'circle', symbolSize: 8, silent: true, clip: false, z: 3 },
+    type: 'scatter',
+    id: name,
+    name,
+    xAxisIndex: index,
+    yAxisIndex: index,
+    data,
+    symbol: 'circle',
+    symbolSize: 8,
+    silent: true,
+    clip: false,
+    z: 3,
   }
 }
 

@@ -29,7 +29,10 @@ export function collapsePanel(
     return last.length > 0 ? epsilon ** 2 * Math.max(...last) : null
   }
   return {
-    ...{ variant, about, steps, floor: floorOf() },
+    variant,
+    about,
+    steps,
+    floor: floorOf(),
     layers: layers.map(({ layer }) => layer),
     values: layers.map((layer) => layer.about[about].values[variant]),
   }

@@ -177,7 +177,11 @@ function axisDrawings(
       .map((tick) => polyline(across(heightOf(placed, tick)), stroke)),
     ...labels.map((value) =>
       text(tickText(scale, value, spacing, size), x - 9, heightOf(placed, value), theme, {
-        ...{ size, colour: theme.ink, align: 'right', valign: 'middle', background: theme.paper },
+        size,
+        colour: theme.ink,
+        align: 'right',
+        valign: 'middle',
+        background: theme.paper,
       }),
     ),
     ...(without > 0
@@ -198,7 +202,10 @@ function strip({ x, top, height }: PlacedAxis, theme: ChartTheme): Drawing {
     color: mapColour(theme, high - ((high - low) * i) / 8),
   }))
   return {
-    ...{ type: 'rect', silent: true, z: 3, shape: { x: x + 1, y: top, width: 6, height } },
+    type: 'rect',
+    silent: true,
+    z: 3,
+    shape: { x: x + 1, y: top, width: 6, height },
     style: { fill: { type: 'linear', x: 0, y: 0, x2: 0, y2: 1, colorStops } },
   }
 }

@@ -83,7 +83,11 @@ export function placeAxes(
     axes: axes.map((axis, i): PlacedAxis => {
       const scale = scales[i] ?? scaleOf(axis, [], 4)
       return {
-        ...{ axis, scale, top, height, x: Math.round(inner.left + left + i * spacing) },
+        axis,
+        scale,
+        top,
+        height,
+        x: Math.round(inner.left + left + i * spacing),
         labels: apartLabels(scale, height, size),
         lane: top + height + size * 1.5,
         without: lines.filter(({ values }) => !hasPlace(axis, values[i])).length,

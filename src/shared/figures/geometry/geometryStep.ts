@@ -180,7 +180,8 @@ function placesOf(count: number, { inner }: Frame, size: number): { gram: Rect; 
     const gram: Rect = {
       left: Math.round(inner.left + (i % columns) * (side + gap)),
       top: Math.round(top + Math.floor(i / columns) * band + size * 1.8),
-      ...{ width: side, height: side },
+      width: side,
+      height: side,
     }
     const beside = { ...gram, left: gram.left + side + Math.round(gap) }
     return { gram, plane: count === 1 ? beside : { ...gram, top: gram.top + side + Math.round(size * 2) } }

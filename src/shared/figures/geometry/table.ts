@@ -9,7 +9,13 @@ export const gramTable = ({ run, layers, starts }: GramData): Table => {
     layers.flatMap(({ layer, panels }) =>
       panels.flatMap(({ step, gram, meanSquare, blockDistance }) =>
         Array.from(gram, (value, i) => [
-          ...[run, layer, step, Math.floor(i / side), i % side, value / meanSquare, blockDistance],
+          run,
+          layer,
+          step,
+          Math.floor(i / side),
+          i % side,
+          value / meanSquare,
+          blockDistance,
         ]),
       ),
     ),
@@ -23,7 +29,14 @@ export const projectionsTable = ({ run, labels, layers }: ProjectionsData): Tabl
     layers.flatMap(({ layer, panels }) =>
       panels.flatMap(({ step, points, classSpread }) =>
         labels.map((label, i) => [
-          ...[run, layer, step, i, label, points?.[i] ?? null, points?.[labels.length + i] ?? null, classSpread],
+          run,
+          layer,
+          step,
+          i,
+          label,
+          points?.[i] ?? null,
+          points?.[labels.length + i] ?? null,
+          classSpread,
         ]),
       ),
     ),

@@ -26,7 +26,10 @@ export function initialisationsTable(data: InitialisationsData): Table {
 function singleRows({ run, steps, tcv, lower, upper, featureRanks, weightRanks }: SingleRun): Row[] {
   const last = steps.at(-1) ?? null
   const row = (quantity: string, layer: number, step: number | null, ...values: (number | null)[]): Row => [
-    ...[run, quantity, layer, step],
+    run,
+    quantity,
+    layer,
+    step,
     ...statistics.map(() => null),
     ...values,
   ]

@@ -213,7 +213,10 @@ function panelDrawings(
   const numbers = left
     ? order.map((content) =>
         text(content, left.left + left.width - 4, left.top + left.height - 5, theme, {
-          ...{ size, colour: theme.ink, align: 'right', valign: 'bottom' },
+          size,
+          colour: theme.ink,
+          align: 'right',
+          valign: 'bottom',
         }),
       )
     : []

@@ -29,7 +29,10 @@ export function readLimit(sources: readonly Source[]): LimitData {
     kind: 'limit',
     runs: runs.slice(0, -1).map(({ delta, objectiveExcess, restExcess, spectrumErrors, missed }, i) => ({
       run: lowest[i]?.run ?? '',
-      ...{ delta, objectiveExcess, restExcess, missed },
+      delta,
+      objectiveExcess,
+      restExcess,
+      missed,
       spectrumErrors: Float64Array.from(spectrumErrors),
     })),
     limit: {

@@ -18,7 +18,15 @@ export const limitTable = ({ runs, limit, others }: LimitData): Table =>
     [
       ...runs.flatMap(({ run, delta, objectiveExcess, restExcess, missed, spectrumErrors }) =>
         Array.from(spectrumErrors, (error, l) => [
-          ...[run, delta, 1, objectiveExcess, restExcess, delta * limit.firstCost, missed, l + 1, error],
+          run,
+          delta,
+          1,
+          objectiveExcess,
+          restExcess,
+          delta * limit.firstCost,
+          missed,
+          l + 1,
+          error,
         ]),
       ),
       ...others.map(({ run, delta, objectiveExcess }) => [run, delta, 0, objectiveExcess]),

@@ -23,7 +23,9 @@ export function pathDrawings(panel: Panel, curves: readonly Curve[], look: PathL
   const C = panel.result.descent.value?.C.map((own) => formatNumber(own)).join(', ')
   const content = C === undefined ? panel.label : `${panel.label}    C = ${C}`
   const heading = text(content, rect.left, rect.top - size * 1.9, theme, {
-    ...{ size, colour: theme.ink, valign: 'bottom' },
+    size,
+    colour: theme.ink,
+    valign: 'bottom',
   })
   return [heading, ...stageMarks(panel, look), ...pathMarks(panel, look), ...numbers(panel, curves, look)]
 }
@@ -45,7 +47,10 @@ function stageMarks({ result }: Panel, look: PathLook): Drawing[] {
     const dash = moves === 'basis' ? [3, 2] : [1.2, 3]
     const end = result.pieces.find((piece) => piece.layer === layer && piece.moves === 'singularValues')?.to ?? to
     const name = text(`{i|Z}${superscript(layer)}`, (at(from) + at(end)) / 2, rect.top - 3, theme, {
-      ...{ size, colour: theme.quiet, align: 'center', valign: 'bottom' },
+      size,
+      colour: theme.quiet,
+      align: 'center',
+      valign: 'bottom',
     })
     return [
       ...(i > 0 ? [polyline(line, { colour: theme.rule, width: 0.8, dash })] : []),
@@ -109,7 +114,10 @@ function numbers(panel: Panel, curves: readonly Curve[], look: PathLook): Drawin
   const x = rect.left + at.left + (isRight ? box.width : 0)
   return lines.map((line, i) =>
     text(line, x, rect.top + at.top + i * size * 1.3, theme, {
-      ...{ size, colour: theme.ink, align: isRight ? 'right' : 'left', background: theme.paper },
+      size,
+      colour: theme.ink,
+      align: isRight ? 'right' : 'left',
+      background: theme.paper,
     }),
   )
 }

@@ -5,15 +5,33 @@ import type { RankBoundData } from './data.ts'
 export const rankBoundTable = ({ runs, groups }: RankBoundData): Table =>
   tableOf(
     [
-      ...['run', 'group', 'layer', 'lambda', 'norm', 'distance', 'stationarity', 'offset', 'slack'],
-      ...['below', 'remainder', 'right', 'proved', 'M', 'is_best'],
+      'run',
+      'group',
+      'layer',
+      'lambda',
+      'norm',
+      'distance',
+      'stationarity',
+      'offset',
+      'slack',
+      'below',
+      'remainder',
+      'right',
+      'proved',
+      'M',
+      'is_best',
     ],
     runs.flatMap(({ run, group, layers }) =>
       layers.flatMap(({ layer, lambda, norm, distance, stationarity, offset, slack, rows, best }) => {
         const own = [run, groups[group] ?? '', layer, lambda, norm, distance, stationarity, offset, slack]
         return rows.map((row) => [
           ...own,
-          ...[row.below, row.remainder, row.right, row.proved, row.M, row.below === best ? 1 : 0],
+          row.below,
+          row.remainder,
+          row.right,
+          row.proved,
+          row.M,
+          row.below === best ? 1 : 0,
         ])
       }),
     ),

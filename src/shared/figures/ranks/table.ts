@@ -12,8 +12,14 @@ export function ranksTable({ record, ranks: choice }: RunFigureInput): Table {
     Object.entries({ Z: features, W: weights }).flatMap(([matrix, ranks]) =>
       ranks.flatMap((own, l) =>
         own.map((rank, i) => [
-          ...[run, matrix, l + 1, steps[i] ?? null, multipliers[i] ?? null],
-          ...[choice.kind, threshold, rank],
+          run,
+          matrix,
+          l + 1,
+          steps[i] ?? null,
+          multipliers[i] ?? null,
+          choice.kind,
+          threshold,
+          rank,
         ]),
       ),
     ),

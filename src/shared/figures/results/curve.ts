@@ -82,8 +82,17 @@ const placed = (value: number, { type }: Scale): number | null => (hasPlace(valu
 function mediansOf(view: CurveView, panel: number, { theme, x, y }: Look): LineSeriesOption {
   const name = panelLabel(view, panel) || fullNameOf(view.result)
   return {
-    ...{ type: 'line', id: `medians ${panel}`, name, xAxisIndex: panel, yAxisIndex: panel, z: 4 },
-    ...{ symbol: 'circle', symbolSize: 7, showSymbol: true, showAllSymbol: true, cursor: 'pointer' },
+    type: 'line',
+    id: `medians ${panel}`,
+    name,
+    xAxisIndex: panel,
+    yAxisIndex: panel,
+    z: 4,
+    symbol: 'circle',
+    symbolSize: 7,
+    showSymbol: true,
+    showAllSymbol: true,
+    cursor: 'pointer',
     // No line connects words, or numbers that are not to scale.
     lineStyle: { color: theme.accent, width: x.isEven ? 0 : 1.6 },
     itemStyle: { color: theme.accent, borderColor: theme.paper, borderWidth: 1 },
@@ -96,8 +105,15 @@ function mediansOf(view: CurveView, panel: number, { theme, x, y }: Look): LineS
 
 function runsOf(view: CurveView, panel: number, { theme, x, y }: Look): ScatterSeriesOption {
   return {
-    ...{ type: 'scatter', id: `runs ${panel}`, name: 'every run', xAxisIndex: panel, yAxisIndex: panel, z: 3 },
-    ...{ symbol: 'circle', symbolSize: 3.5, cursor: 'pointer' },
+    type: 'scatter',
+    id: `runs ${panel}`,
+    name: 'every run',
+    xAxisIndex: panel,
+    yAxisIndex: panel,
+    z: 3,
+    symbol: 'circle',
+    symbolSize: 3.5,
+    cursor: 'pointer',
     itemStyle: { color: theme.accent, opacity: 0.55 },
     data: placedRuns(view, panel).map(({ cell, value }) => [x.at[cell.x] ?? NaN, placed(value, y)]),
   }
@@ -123,7 +139,9 @@ function panelDrawings(view: CurveView, panel: number, rect: Rect, look: Look): 
       foot,
       theme,
       {
-        ...{ size, colour: theme.ink, align: 'center' },
+        size,
+        colour: theme.ink,
+        align: 'center',
       },
     ),
     ...failed.map((cell) => cross({ x: across(cell, rect, look), y: rect.top + rect.height - size * 0.6 }, theme)),

@@ -18,8 +18,18 @@ export function resultsTable(data: ResultsData): Table {
         const source = byRun.get(run)
         const { count, median, lowest, lowerQuartile, upperQuartile, highest } = cell
         return [
-          ...[run, status, ...(source ? data.fields.map((_, field) => valueAt(source, field)) : [])],
-          ...[cell.panel + 1, view.result, value, count, median, lowest, lowerQuartile, upperQuartile, highest],
+          run,
+          status,
+          ...(source ? data.fields.map((_, field) => valueAt(source, field)) : []),
+          cell.panel + 1,
+          view.result,
+          value,
+          count,
+          median,
+          lowest,
+          lowerQuartile,
+          upperQuartile,
+          highest,
         ]
       }),
     ),
