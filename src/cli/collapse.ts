@@ -9,7 +9,7 @@ import {
   variantTexts,
   type Centre,
   type CollapseVariant,
-} from '../shared/theory/collapseVariants.ts'
+} from '../shared/theory/collapse/collapseVariants.ts'
 import { number, table } from './format.ts'
 import { collectVariant, readCentre, readWhole } from './optionValues.ts'
 import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'

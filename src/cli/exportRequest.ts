@@ -2,7 +2,7 @@ import type { TextOverride } from '../shared/plot/look.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
-import { metricName, metricOf, type Centre, type CollapseVariant } from '../shared/theory/collapseVariants.ts'
+import { metricName, metricOf, type Centre, type CollapseVariant } from '../shared/theory/collapse/collapseVariants.ts'
 import { userPath } from './paths.ts'
 
 /** How a figure looks and where it is written; an option that is not given keeps the default. */

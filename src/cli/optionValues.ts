@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { figureFormats, type FigureFormat } from '../shared/contract/figures.ts'
-import { allVariants, centres, type Centre, type CollapseVariant } from '../shared/theory/collapseVariants.ts'
+import { allVariants, centres, type Centre, type CollapseVariant } from '../shared/theory/collapse/collapseVariants.ts'
 
 /** Adds the value of an option that may be repeated. */
 export const collect = (value: string, before: string[] = []): string[] => [...before, value]

@@ -3,7 +3,7 @@ import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
 import { presetSpec, presetSpecs } from '../../src/shared/spec/presets/preset.ts'
-import { spectrumFit } from '../../src/shared/theory/spectrumFit.ts'
+import { spectrumFit } from '../../src/shared/theory/forecast/spectrumFit.ts'
 import { oracle } from '../oracle/read.ts'
 import { recursiveFits, runInLab } from './lab.ts'
 

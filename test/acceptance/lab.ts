@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
-import type { SpectrumFit } from '../../src/shared/theory/spectrumFit.ts'
+import type { SpectrumFit } from '../../src/shared/theory/forecast/spectrumFit.ts'
 import { layerFits } from '../../src/cli/results.ts'
 import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { openLab, type Lab } from '../../src/lab/lab.ts'

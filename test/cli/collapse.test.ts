@@ -3,7 +3,11 @@ import { collapseText } from '../../src/cli/collapse.ts'
 import { requestOf } from '../../src/cli/exportRequest.ts'
 import type { CollapseResult, CollapseSteps } from '../../src/shared/contract/analyses/collapse.ts'
 import type { FigureKind } from '../../src/shared/spec/figureKind.ts'
-import { allVariants, defaultVariants, type CollapseVariant } from '../../src/shared/theory/collapseVariants.ts'
+import {
+  allVariants,
+  defaultVariants,
+  type CollapseVariant,
+} from '../../src/shared/theory/collapse/collapseVariants.ts'
 import { watchedLab } from '../lab/place.ts'
 import { spec } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'

@@ -7,7 +7,7 @@ import { overrideAll } from '../../src/shared/spec/override.ts'
 import { presets } from '../../src/shared/spec/presets/index.ts'
 import { presetPlan } from '../../src/shared/spec/presets/preset.ts'
 import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
-import { forecast } from '../../src/shared/theory/forecast.ts'
+import { forecast } from '../../src/shared/theory/forecast/forecast.ts'
 
 /** `Every ⟦W_l⟧ …` */
 const marked = (sentence: string): string =>

@@ -1,6 +1,6 @@
 import type { CollapseResult, CollapseSteps } from '../../shared/contract/analyses/collapse.ts'
-import { collapseNumbers, type CollapseNumbers } from '../../shared/theory/collapseMetrics.ts'
-import { allVariants, centres, collapseVariants, type Centre } from '../../shared/theory/collapseVariants.ts'
+import { collapseNumbers, type CollapseNumbers } from '../../shared/theory/collapse/collapseMetrics.ts'
+import { allVariants, centres, collapseVariants, type Centre } from '../../shared/theory/collapse/collapseVariants.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { weightMatrices } from '../../shared/theory/problem.ts'
 import { scatterByClass } from '../../shared/theory/scatterByClass.ts'

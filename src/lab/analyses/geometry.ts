@@ -1,6 +1,6 @@
 import type { GeometryResult } from '../../shared/contract/analyses/geometry.ts'
 import { matrix, squaredNorm, transpose, type Matrix } from '../../shared/linalg/matrix.ts'
-import { classOrder } from '../../shared/theory/classMeans.ts'
+import { classOrder } from '../../shared/theory/collapse/classMeans.ts'
 import { blockDistance, gramMatrix, sampleGroups } from '../../shared/theory/gram.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { classSpread, project, projectionPlane } from '../../shared/theory/projection.ts'

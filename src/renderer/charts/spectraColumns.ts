@@ -2,8 +2,8 @@ import { formatNumber, subscript } from '../../shared/plot/numbers.ts'
 import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { nextLayer } from '../../shared/theory/recursiveForecast.ts'
-import { spectrumFit } from '../../shared/theory/spectrumFit.ts'
+import { nextLayer } from '../../shared/theory/forecast/recursiveForecast.ts'
+import { spectrumFit } from '../../shared/theory/forecast/spectrumFit.ts'
 
 /** Returns the end of a linear axis that holds all measurements and forecasts. */
 export function spectraMaximum(

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { RunSpec } from '../spec/runSpec.ts'
-import type * as theory from '../theory/forecast.ts'
+import type * as theory from '../theory/forecast/forecast.ts'
 import { call } from './schema.ts'
 
 const LayerForecast = z.strictObject({

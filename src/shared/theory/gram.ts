@@ -1,5 +1,5 @@
 import { matrix, multiply, transpose, type Matrix } from '../linalg/matrix.ts'
-import { classOrder, splitByClass, type ClassOrder, type ClassSplit } from './classMeans.ts'
+import { classOrder, splitByClass, type ClassOrder, type ClassSplit } from './collapse/classMeans.ts'
 
 /** Groups of neighbouring samples of one class, which limit the size of a picture of G. */
 export interface SampleGroups {

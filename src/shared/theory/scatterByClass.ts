@@ -1,6 +1,6 @@
 import { matrix, squaredNorm, type Matrix } from '../linalg/matrix.ts'
-import { classOrder, splitByClass } from './classMeans.ts'
-import type { Centre } from './collapseVariants.ts'
+import { classOrder, splitByClass } from './collapse/classMeans.ts'
+import type { Centre } from './collapse/collapseVariants.ts'
 
 /**
  * Features by class, in units of their largest entry, because no metric depends on their scale. K counts the classes that

@@ -9,7 +9,7 @@ import {
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { CollapseResult, CollapseSteps } from '../../../src/shared/contract/analyses/collapse.ts'
 import type { CollapsePanel } from '../../../src/shared/figures/collapseMetrics/data.ts'
-import { allVariants, collapseVariants, defaultVariants } from '../../../src/shared/theory/collapseVariants.ts'
+import { allVariants, collapseVariants, defaultVariants } from '../../../src/shared/theory/collapse/collapseVariants.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
 import { stages, panel, dnc1, dnc2, dnc3 } from '../../fixtures/figures/collapseMetrics.ts'
 

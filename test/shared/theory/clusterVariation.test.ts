@@ -4,7 +4,7 @@ import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { classScatter } from '../../../src/shared/theory/clusterVariation.ts'
 import { numericalRank } from '../../../src/shared/theory/numericalRank.ts'
-import { spectrumFit } from '../../../src/shared/theory/spectrumFit.ts'
+import { spectrumFit } from '../../../src/shared/theory/forecast/spectrumFit.ts'
 import { det } from '../../oracle/networkCases.ts'
 
 const labels = [0, 0, 0, 1, 1, 2]

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { identity, mapEntries, matrix, multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
 import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
-import { firstLayerCost } from '../../../src/shared/theory/firstLayerLimit.ts'
+import { firstLayerCost } from '../../../src/shared/theory/forecast/firstLayerLimit.ts'
 import {
   preactivationsOf,
   representationCost,

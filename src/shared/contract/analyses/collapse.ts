@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allVariants, centres, collapseVariants } from '../../theory/collapseVariants.ts'
+import { allVariants, centres, collapseVariants } from '../../theory/collapse/collapseVariants.ts'
 import { Vector } from '../schema.ts'
 
 /** No parameters: all variants are computed. */

@@ -97,7 +97,7 @@ const GradientRanks = z.strictObject({
 
 const Fit = z.strictObject({ C: z.number(), error: z.number(), scaleError: z.number(), shapeError: z.number() })
 
-/** Theorem 4.2 from the measured next layer; shared/theory/recursiveForecast.ts defines each number. */
+/** Theorem 4.2 from the measured next layer; shared/theory/forecast/recursiveForecast.ts defines each number. */
 const RecursiveForecast = z.strictObject({
   layers: z.array(
     z.strictObject({

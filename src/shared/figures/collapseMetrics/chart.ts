@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts'
 import type { CollapseMetricsData, CollapsePanel } from './data.ts'
-import { metricName, metricOf, variantTexts } from '../../theory/collapseVariants.ts'
+import { metricName, metricOf, variantTexts } from '../../theory/collapse/collapseVariants.ts'
 import { logScale, narrowLogScale, type Scale, decadesOf } from '../../plot/scales.ts'
 import { collapseLayersOption } from './layers.ts'
 import { formatMetric, layerName, layersText, panelSentence } from './panel.ts'

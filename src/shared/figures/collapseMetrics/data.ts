@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allVariants, centres, collapseVariants, defaultVariants } from '../../theory/collapseVariants.ts'
+import { allVariants, centres, collapseVariants, defaultVariants } from '../../theory/collapse/collapseVariants.ts'
 import { RunId } from '../../contract/runs.ts'
 import { Vector } from '../../contract/schema.ts'
 

@@ -9,7 +9,7 @@ import {
   type Centre,
   type CollapseVariant,
   type VariantChoice,
-} from '../../theory/collapseVariants.ts'
+} from '../../theory/collapse/collapseVariants.ts'
 import { spectrumFloor, type Precision } from '../../theory/numericalFloor.ts'
 import { formatNumber, superscript } from '../../plot/numbers.ts'
 

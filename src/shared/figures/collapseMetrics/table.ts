@@ -1,5 +1,5 @@
 import type { CollapseMetricsData } from './data.ts'
-import { metricOf } from '../../theory/collapseVariants.ts'
+import { metricOf } from '../../theory/collapse/collapseVariants.ts'
 import { tableOf, type Table } from '../table.ts'
 
 /** Every drawn variant of every layer at every step. */

@@ -4,7 +4,7 @@ import type { Measurement } from '../../contract/measurements.ts'
 import { canonicalJson } from '../../spec/canonical.ts'
 import { deltaOf } from '../../spec/firstPenalty.ts'
 import { weightDecays, type RunSpec } from '../../spec/runSpec.ts'
-import { firstLayerLimit, type DeltaRun } from '../../theory/firstLayerLimit.ts'
+import { firstLayerLimit, type DeltaRun } from '../../theory/forecast/firstLayerLimit.ts'
 import type { MeasuredRun } from '../kind.ts'
 
 interface Ended extends DeltaRun {

@@ -33,8 +33,8 @@ import { spectrumFloor, precisionOf } from '../../theory/numericalFloor.ts'
 import { deltaOf } from '../../spec/firstPenalty.ts'
 import { lightTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
-import { spectrumFit } from '../../theory/spectrumFit.ts'
-import { nextLayer } from '../../theory/recursiveForecast.ts'
+import { spectrumFit } from '../../theory/forecast/spectrumFit.ts'
+import { nextLayer } from '../../theory/forecast/recursiveForecast.ts'
 
 /** Draws measured singular values on their forecasts, one panel per layer. Set the option with `notMerge`. */
 export function spectraOption(columns: SpectraColumn[], view: SpectraView): EChartsOption {

@@ -2,7 +2,7 @@ import type { Forecast } from '../../contract/forecasts.ts'
 import type { Measurement } from '../../contract/measurements.ts'
 import type { RunRecord } from '../../contract/runs.ts'
 import type { RunSpec } from '../../spec/runSpec.ts'
-import { nextLayer } from '../../theory/recursiveForecast.ts'
+import { nextLayer } from '../../theory/forecast/recursiveForecast.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { runTitles } from '../fieldText.ts'
 

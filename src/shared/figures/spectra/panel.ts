@@ -1,5 +1,5 @@
 import type { SeriesOption } from 'echarts'
-import { spectrumFit } from '../../theory/spectrumFit.ts'
+import { spectrumFit } from '../../theory/forecast/spectrumFit.ts'
 import { position, type Scale } from '../../plot/scales.ts'
 import type { Rect } from '../../plot/drawing.ts'
 import { formatNumber, formatPercent, subscript } from '../../plot/numbers.ts'

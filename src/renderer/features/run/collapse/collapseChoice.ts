@@ -1,6 +1,10 @@
 import { shallowReactive, shallowRef } from 'vue'
 import type { CollapseChoice } from '../../../../shared/figures/collapseMetrics/data.ts'
-import { defaultVariants, type Centre, type VariantChoice } from '../../../../shared/theory/collapseVariants.ts'
+import {
+  defaultVariants,
+  type Centre,
+  type VariantChoice,
+} from '../../../../shared/theory/collapse/collapseVariants.ts'
 
 /** The variant shown of each metric, and the centre of the class means. All runs share it. */
 export const collapseChoice = {

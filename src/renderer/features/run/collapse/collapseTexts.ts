@@ -1,7 +1,7 @@
 import { formatMetric, layerName } from '../../../../shared/figures/collapseMetrics/panel.ts'
 import type { CollapseResult } from '../../../../shared/contract/analyses/collapse.ts'
 import type { CollapsePanel } from '../../../../shared/figures/collapseMetrics/data.ts'
-import { metricName, metricOf, variantTexts } from '../../../../shared/theory/collapseVariants.ts'
+import { metricName, metricOf, variantTexts } from '../../../../shared/theory/collapse/collapseVariants.ts'
 import { formatCount } from '../../../text/format.ts'
 
 /** Returns a sentence on the steps of the metrics and one on their classes. */

@@ -1,7 +1,7 @@
-import { matrix, multiply, type Matrix } from '../linalg/matrix.ts'
-import { choleskyFactor, congruence, geodesic, invert, invertTriangular, power } from '../linalg/positiveDefinite.ts'
-import { singularValues } from '../linalg/svd.ts'
-import { activations } from './activation.ts'
+import { matrix, multiply, type Matrix } from '../../linalg/matrix.ts'
+import { choleskyFactor, congruence, geodesic, invert, invertTriangular, power } from '../../linalg/positiveDefinite.ts'
+import { singularValues } from '../../linalg/svd.ts'
+import { activations } from '../activation.ts'
 import { balanceLaw, bisect, outputSlope, type ClassModel } from './balanceLaw.ts'
 
 /** The parameters of the model of all classes together; ClassModel describes the others. */

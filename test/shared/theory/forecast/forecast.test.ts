@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { Forecast } from '../../../src/shared/contract/forecasts.ts'
-import { matrix } from '../../../src/shared/linalg/matrix.ts'
-import { overrideAll } from '../../../src/shared/spec/override.ts'
-import { findPreset } from '../../../src/shared/spec/presets/index.ts'
-import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
-import { forecast } from '../../../src/shared/theory/forecast.ts'
-import { oracle, relativeDistance } from '../../oracle/read.ts'
+import { Forecast } from '../../../../src/shared/contract/forecasts.ts'
+import { matrix } from '../../../../src/shared/linalg/matrix.ts'
+import { overrideAll } from '../../../../src/shared/spec/override.ts'
+import { findPreset } from '../../../../src/shared/spec/presets/index.ts'
+import { presetSpec } from '../../../../src/shared/spec/presets/preset.ts'
+import { forecast } from '../../../../src/shared/theory/forecast/forecast.ts'
+import { oracle, relativeDistance } from '../../../oracle/read.ts'
 
 interface Figure {
   fstar_delta0: number

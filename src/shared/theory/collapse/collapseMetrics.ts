@@ -1,8 +1,8 @@
-import { matrix, multiply, squaredNorm, transpose, type Matrix } from '../linalg/matrix.ts'
-import { singularValues, svd } from '../linalg/svd.ts'
+import { matrix, multiply, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { singularValues, svd } from '../../linalg/svd.ts'
 import { rowAlignment, type NextWeights } from './collapseAlignment.ts'
 import { frameDistance, normVariation, orthogonalFrame, simplexFrame } from './collapseFrames.ts'
-import { centredMeans, roundOff, type ScatterByClass } from './scatterByClass.ts'
+import { centredMeans, roundOff, type ScatterByClass } from '../scatterByClass.ts'
 import { allVariants, type Centre, type CollapseVariant, type VariantOf } from './collapseVariants.ts'
 
 /** The collapse metrics of one layer. */

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { mapEntries, matrix, multiply } from '../../../src/shared/linalg/matrix.ts'
-import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
-import { randomStream } from '../../../src/shared/linalg/random.ts'
-import { firstLayerCost, firstLayerLimit, type DeltaRun } from '../../../src/shared/theory/firstLayerLimit.ts'
-import { det } from '../../oracle/networkCases.ts'
-import { oracle } from '../../oracle/read.ts'
+import { mapEntries, matrix, multiply } from '../../../../src/shared/linalg/matrix.ts'
+import { haarOrthogonal } from '../../../../src/shared/linalg/orthogonal.ts'
+import { randomStream } from '../../../../src/shared/linalg/random.ts'
+import {
+  firstLayerCost,
+  firstLayerLimit,
+  type DeltaRun,
+} from '../../../../src/shared/theory/forecast/firstLayerLimit.ts'
+import { det } from '../../../oracle/networkCases.ts'
+import { oracle } from '../../../oracle/read.ts'
 
 interface Trained {
   f: number

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { parseSpec, type RunSpec } from '../../../src/shared/spec/runSpec.ts'
-import { balanceLaw, type ClassModel } from '../../../src/shared/theory/balanceLaw.ts'
-import { recursiveForecast } from '../../../src/shared/theory/recursiveForecast.ts'
-import { spectrumFit, type SpectrumFit } from '../../../src/shared/theory/spectrumFit.ts'
-import { oracle } from '../../oracle/read.ts'
+import { parseSpec, type RunSpec } from '../../../../src/shared/spec/runSpec.ts'
+import { balanceLaw, type ClassModel } from '../../../../src/shared/theory/forecast/balanceLaw.ts'
+import { recursiveForecast } from '../../../../src/shared/theory/forecast/recursiveForecast.ts'
+import { spectrumFit, type SpectrumFit } from '../../../../src/shared/theory/forecast/spectrumFit.ts'
+import { oracle } from '../../../oracle/read.ts'
 
 interface Trained extends ClassModel {
   widths: number[]

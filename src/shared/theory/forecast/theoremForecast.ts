@@ -1,10 +1,10 @@
-import { matrix, mapEntries, multiply, scaleColumns, transpose, type Matrix } from '../linalg/matrix.ts'
-import { haarOrthogonal } from '../linalg/orthogonal.ts'
-import { choleskyFactor } from '../linalg/positiveDefinite.ts'
-import { randomStream, type Random } from '../linalg/random.ts'
-import { singularValues } from '../linalg/svd.ts'
-import type { RunSpec } from '../spec/runSpec.ts'
-import { activations } from './activation.ts'
+import { matrix, mapEntries, multiply, scaleColumns, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { haarOrthogonal } from '../../linalg/orthogonal.ts'
+import { choleskyFactor } from '../../linalg/positiveDefinite.ts'
+import { randomStream, type Random } from '../../linalg/random.ts'
+import { singularValues } from '../../linalg/svd.ts'
+import type { RunSpec } from '../../spec/runSpec.ts'
+import { activations } from '../activation.ts'
 import { descending, type LayerForecast, type Refuse } from './layerForecast.ts'
 
 /**

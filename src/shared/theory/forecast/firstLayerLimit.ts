@@ -1,5 +1,5 @@
-import { squaredNorm, type Matrix } from '../linalg/matrix.ts'
-import { localCost } from './representationCost.ts'
+import { squaredNorm, type Matrix } from '../../linalg/matrix.ts'
+import { localCost } from '../representationCost.ts'
 import { spectrumFit } from './spectrumFit.ts'
 
 /** The end of one run of a series that differs in δ alone. */

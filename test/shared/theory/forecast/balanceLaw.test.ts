@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { balanceLaw, type ClassModel, type ClassSolution } from '../../../src/shared/theory/balanceLaw.ts'
-import { oracle, relativeDistance } from '../../oracle/read.ts'
+import { balanceLaw, type ClassModel, type ClassSolution } from '../../../../src/shared/theory/forecast/balanceLaw.ts'
+import { oracle, relativeDistance } from '../../../oracle/read.ts'
 
 interface Solution {
   s: number[]

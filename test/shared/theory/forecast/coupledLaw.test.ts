@@ -1,20 +1,24 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { openDataSets } from '../../../src/lab/datasets/dataSets.ts'
-import { drawSample } from '../../../src/lab/datasets/sample.ts'
-import { identity, mapEntries, matrix, multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
-import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
-import { randomStream } from '../../../src/shared/linalg/random.ts'
-import { singularValues } from '../../../src/shared/linalg/svd.ts'
-import { overrideAll } from '../../../src/shared/spec/override.ts'
-import { findPreset } from '../../../src/shared/spec/presets/index.ts'
-import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
-import { balanceLaw } from '../../../src/shared/theory/balanceLaw.ts'
-import { classCouplings } from '../../../src/shared/theory/classCouplings.ts'
-import { coupledBalanceLaw, type CoupledModel, type CoupledSolution } from '../../../src/shared/theory/coupledLaw.ts'
-import { residualBalanceLaw } from '../../../src/shared/theory/residualLaw.ts'
-import { spectrumFit } from '../../../src/shared/theory/spectrumFit.ts'
-import { oracle, relativeDistance } from '../../oracle/read.ts'
+import { openDataSets } from '../../../../src/lab/datasets/dataSets.ts'
+import { drawSample } from '../../../../src/lab/datasets/sample.ts'
+import { identity, mapEntries, matrix, multiply, transpose, type Matrix } from '../../../../src/shared/linalg/matrix.ts'
+import { haarOrthogonal } from '../../../../src/shared/linalg/orthogonal.ts'
+import { randomStream } from '../../../../src/shared/linalg/random.ts'
+import { singularValues } from '../../../../src/shared/linalg/svd.ts'
+import { overrideAll } from '../../../../src/shared/spec/override.ts'
+import { findPreset } from '../../../../src/shared/spec/presets/index.ts'
+import { presetSpec } from '../../../../src/shared/spec/presets/preset.ts'
+import { balanceLaw } from '../../../../src/shared/theory/forecast/balanceLaw.ts'
+import { classCouplings } from '../../../../src/shared/theory/collapse/classCouplings.ts'
+import {
+  coupledBalanceLaw,
+  type CoupledModel,
+  type CoupledSolution,
+} from '../../../../src/shared/theory/forecast/coupledLaw.ts'
+import { residualBalanceLaw } from '../../../../src/shared/theory/forecast/residualLaw.ts'
+import { spectrumFit } from '../../../../src/shared/theory/forecast/spectrumFit.ts'
+import { oracle, relativeDistance } from '../../../oracle/read.ts'
 
 interface Solved {
   weightDecays: number[]

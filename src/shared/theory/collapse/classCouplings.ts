@@ -1,6 +1,6 @@
-import { matrix, multiply, scaleColumns, squaredNorm, transpose, type Matrix } from '../linalg/matrix.ts'
-import { svd } from '../linalg/svd.ts'
-import { difference, rankOf } from './representationCost.ts'
+import { matrix, multiply, scaleColumns, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { svd } from '../../linalg/svd.ts'
+import { difference, rankOf } from '../representationCost.ts'
 
 /** The cost of the first layer for collapsed features, from the inputs. */
 export interface ClassCouplings {

@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from '../linalg/matrix.ts'
+import { matrix, type Matrix } from '../../linalg/matrix.ts'
 
 /** The samples of a data set in class order. */
 export interface ClassOrder {

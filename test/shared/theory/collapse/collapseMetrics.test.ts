@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
-import { identity, mapEntries, matrix, multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
-import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
-import { randomStream } from '../../../src/shared/linalg/random.ts'
-import type { NextWeights } from '../../../src/shared/theory/collapseAlignment.ts'
-import { collapseNumbers } from '../../../src/shared/theory/collapseMetrics.ts'
+import { identity, mapEntries, matrix, multiply, transpose, type Matrix } from '../../../../src/shared/linalg/matrix.ts'
+import { haarOrthogonal } from '../../../../src/shared/linalg/orthogonal.ts'
+import { randomStream } from '../../../../src/shared/linalg/random.ts'
+import type { NextWeights } from '../../../../src/shared/theory/collapse/collapseAlignment.ts'
+import { collapseNumbers } from '../../../../src/shared/theory/collapse/collapseMetrics.ts'
 import {
   allVariants,
   collapseVariants,
@@ -11,10 +11,10 @@ import {
   variantTexts,
   type Centre,
   type CollapseVariant,
-} from '../../../src/shared/theory/collapseVariants.ts'
-import { scatterByClass } from '../../../src/shared/theory/scatterByClass.ts'
-import { det } from '../../oracle/networkCases.ts'
-import { oracle } from '../../oracle/read.ts'
+} from '../../../../src/shared/theory/collapse/collapseVariants.ts'
+import { scatterByClass } from '../../../../src/shared/theory/scatterByClass.ts'
+import { det } from '../../../oracle/networkCases.ts'
+import { oracle } from '../../../oracle/read.ts'
 
 interface Case {
   name: string

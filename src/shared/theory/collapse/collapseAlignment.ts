@@ -1,8 +1,8 @@
-import { mapEntries, matrix, multiply, squaredNorm, transpose, type Matrix } from '../linalg/matrix.ts'
-import { svd } from '../linalg/svd.ts'
+import { mapEntries, matrix, multiply, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { svd } from '../../linalg/svd.ts'
 import { normalisedDistance, simplexFrame } from './collapseFrames.ts'
 import type { VariantOf } from './collapseVariants.ts'
-import { roundOff, type ScatterByClass } from './scatterByClass.ts'
+import { roundOff, type ScatterByClass } from '../scatterByClass.ts'
 
 /** The weights that act on the features: W_{l+1} (m, n), and whether they are the last ones. */
 export interface NextWeights {

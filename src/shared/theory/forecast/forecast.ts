@@ -1,6 +1,6 @@
-import { weightDecays, type RunSpec } from '../spec/runSpec.ts'
+import { weightDecays, type RunSpec } from '../../spec/runSpec.ts'
 import { balanceForecast, type BalanceForecast } from './balanceForecast.ts'
-import type { ClassCouplings } from './classCouplings.ts'
+import type { ClassCouplings } from '../collapse/classCouplings.ts'
 import type { LayerForecast, Refuse } from './layerForecast.ts'
 import { theoremForecast } from './theoremForecast.ts'
 

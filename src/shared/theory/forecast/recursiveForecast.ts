@@ -1,5 +1,5 @@
-import type { RunSpec } from '../spec/runSpec.ts'
-import { activations } from './activation.ts'
+import type { RunSpec } from '../../spec/runSpec.ts'
+import { activations } from '../activation.ts'
 import { spectrumFit, type SpectrumFit } from './spectrumFit.ts'
 
 /** The measured spectra that the recursive forecast reads. */

@@ -1,4 +1,4 @@
-import { identity, mapEntries, matrix, multiply, squaredNorm, transpose, type Matrix } from '../linalg/matrix.ts'
+import { identity, mapEntries, matrix, multiply, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
 
 /** Returns I/√K (K, K): the Gram matrix of K orthogonal vectors of equal length, with norm 1. */
 export const orthogonalFrame = (K: number): Matrix => mapEntries(identity(K), (value) => value / Math.sqrt(K))

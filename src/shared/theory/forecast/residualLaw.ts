@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from '../linalg/matrix.ts'
-import { choleskyFactor } from '../linalg/positiveDefinite.ts'
-import { singularValues, svd } from '../linalg/svd.ts'
-import { activations } from './activation.ts'
+import { matrix, type Matrix } from '../../linalg/matrix.ts'
+import { choleskyFactor } from '../../linalg/positiveDefinite.ts'
+import { singularValues, svd } from '../../linalg/svd.ts'
+import { activations } from '../activation.ts'
 import { balanceLaw, bisect } from './balanceLaw.ts'
 import { attainedOutput, checkCouplings, type CoupledModel, type CoupledSolution } from './coupledLaw.ts'
 

@@ -1,5 +1,5 @@
-import type { Activation } from '../spec/runSpec.ts'
-import { activations } from './activation.ts'
+import type { Activation } from '../../spec/runSpec.ts'
+import { activations } from '../activation.ts'
 
 /** The parameters of the scalar model of one class. */
 export interface ClassModel {
