@@ -17,7 +17,7 @@ export const runForeground = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options })
     /** @type {(signal: NodeJS.Signals) => void} */
-    const forward = (signal) => isForwarded(signal) && child.kill(signal)
+    const forward = (signal) => void (isForwarded(signal) && child.kill(signal))
     for (const signal of signals) process.on(signal, forward)
     child.once('error', reject)
     child.once('exit', (code, signal) => {
