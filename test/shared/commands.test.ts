@@ -11,7 +11,7 @@ const pressed = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   ...held,
 })
 
-test('a key press is a command only with exactly its modifiers', () => {
+test('a key press runs a command only with exactly its modifiers', () => {
   expect(pressedCommand(pressed('k', { ctrlKey: true }), false)).toBe('palette')
   expect(pressedCommand(pressed('n', { ctrlKey: true }), false)).toBe('new')
   expect(pressedCommand(pressed('N', { ctrlKey: true, shiftKey: true }), false)).toBe('newWindow')
@@ -22,7 +22,7 @@ test('a key press is a command only with exactly its modifiers', () => {
   expect(pressedCommand(pressed('.', { ctrlKey: true }), false)).toBe('stop')
 })
 
-test('digit keys are found by position on other layouts', () => {
+test('digit keys match by position on other layouts', () => {
   expect(pressedCommand(pressed('é', { ctrlKey: true, code: 'Digit2' }), false)).toBe('runs')
 })
 
@@ -30,7 +30,7 @@ test('a Mac uses Command instead of Control', () => {
   expect(pressedCommand(pressed('k', { metaKey: true }), true)).toBe('palette')
   expect(pressedCommand(pressed('k', { ctrlKey: true }), true)).toBeNull()
   expect(pressedCommand(pressed('[', { metaKey: true }), true)).toBe('back')
-  // Option and an arrow goes by words in a text.
+  // Option with an arrow moves by words in text.
   expect(pressedCommand(pressed('ArrowLeft', { altKey: true }), true)).toBeNull()
 })
 

@@ -12,7 +12,7 @@ const view = { width: 690, height: 360, theme: lightTheme }
 const plain = 'Balancedness of neighbouring weight matrices during training'
 
 describe('the title of a figure of balancedness', () => {
-  it('claims a fall where every line ends at a tenth of its start, and rounds up', () => {
+  it('claims a fall where every line ends at a tenth of its start or less, and rounds up', () => {
     expect(balancednessTitle(data(falling))).toBe(
       'Neighbouring weights approach balance between all layers: balancedness 0.031 or less at the end',
     )
@@ -43,7 +43,7 @@ describe('a figure of balancedness', () => {
     expect((option.yAxis as { type: string }[])[0]?.type).toBe('log')
   })
 
-  it('has one panel per run, on axes that it calls the same', () => {
+  it('has one panel per run, and all panels share one axis label', () => {
     const option = balancednessChart(data(falling, { ...falling, run: 'run00002', label: 'δ = 7' })).option(view)
     expect(option.grid).toHaveLength(2)
     const texts = textsOf(option)
@@ -100,7 +100,7 @@ describe('reading balancedness', () => {
     }
   }
 
-  it('takes the values of every measurement; steps without any are not known', () => {
+  it('takes the values of every measurement, and NaN where they are unknown', () => {
     const read = readBalancedness([run([null, [1, 2], [0.5, 0.25]])])
     expect(BalancednessData.parse(read)).toEqual(read)
     expect(read.panels[0]?.steps).toEqual([0, 500, 1000])
@@ -110,7 +110,7 @@ describe('reading balancedness', () => {
     ])
   })
 
-  it('says of a run that has none why, and what to do', () => {
+  it('explains why a run has no values, and what to do', () => {
     expect(() => readBalancedness([run([[1]]), run([null, null])])).toThrow('a version without balancedness')
     expect(() => readBalancedness([run([])])).toThrow('has no measurement yet')
     const { spec } = record('0.1')
@@ -118,7 +118,7 @@ describe('reading balancedness', () => {
     expect(() => readBalancedness([run([[]], { spec: shallow })])).toThrow('has one layer')
   })
 
-  it('is in the registry, and on the tab of the weights', () => {
+  it('is registered, and is on the tab of the weights', () => {
     expect(studyFigures.balancedness).toMatchObject({ name: 'Balancedness', tab: 'weights' })
   })
 })

@@ -15,14 +15,15 @@ import { stages, panel, dnc1, dnc2, dnc3 } from '../../fixtures/figures/collapse
 
 const view = { width: 692, height: 560, theme: lightTheme }
 const all = [dnc1, dnc2, dnc3]
-/** A hatched zone is hundreds of points. */
+/** Drops hatched zones, which have hundreds of points. */
 const noFloor = (panels: CollapsePanel[]) => panels.map((own) => ({ ...own, floor: null }))
 const one = all.map((own) => ({ ...own, steps: [100], values: own.values.map((values) => values.slice(-1)) }))
 
 describe('collapseMetricsOption', () => {
-  it('is this option', () => expect(plainOption(collapseMetricsOption(noFloor(all), stages, view))).toMatchSnapshot())
+  it('matches the snapshot', () =>
+    expect(plainOption(collapseMetricsOption(noFloor(all), stages, view))).toMatchSnapshot())
 
-  it('draws every layer that has values, a mark at each step, and names the variant of each panel in full', () => {
+  it('draws every layer that has values with a mark at each step, and names each variant in full', () => {
     const option = collapseMetricsOption(all, stages, view)
     expect(seriesOf(option).map(({ id }) => id)).toEqual([
       'quotient Z1',
@@ -42,7 +43,7 @@ describe('collapseMetricsOption', () => {
     )
   })
 
-  it('says of each layer that is left out why', () => {
+  it('gives the reason for each layer left out', () => {
     const texts = textsOf(collapseMetricsOption(all, stages, view)).join()
     expect(texts).toContain('DNC2 left out: infinite in Z²')
     expect(texts).toContain('DNC3 left out: not defined in Z¹')
@@ -53,7 +54,7 @@ describe('collapseMetricsOption', () => {
     expect(textsOf(collapseMetricsOption([zero], [], view)).join()).toContain('DNC1 left out: 0 in Z¹')
   })
 
-  it('draws the numerical floor where the panel comes near it, and names it', () => {
+  it('draws and labels the numerical floor where the panel comes near it', () => {
     const floors = (own: CollapsePanel) => textsOf(collapseMetricsOption([own], [], view)).join()
     expect(floors(dnc1)).toContain('numerical floor: DNC1 10⁻¹⁴')
     expect(floors({ ...dnc1, floor: 1e-33 })).not.toContain('numerical floor')
@@ -62,19 +63,19 @@ describe('collapseMetricsOption', () => {
     expect(floors(low)).toContain('numerical floor: DNC3 10⁻⁷')
   })
 
-  it('begins in the stage that goes on at its first step', () => {
+  it('labels the stage that is current at its first step', () => {
     const from = (steps: number[]) => textsOf(collapseMetricsOption([{ ...dnc1, steps }], stages, view))
     expect(from([20, 60, 100])).toEqual(expect.arrayContaining(['λ × 8', '1']))
     expect(from([60, 70, 100])).not.toContain('λ × 8')
   })
 
-  it('leaves step 0 out of a log axis, and says so', () => {
+  it('leaves step 0 out of a log axis, and states it', () => {
     const option = collapseMetricsOption(all, stages, { ...view, isLogX: true })
     expect(seriesOf(option)[0]?.data.map(([step]) => step)).toEqual([10, 100])
     expect(textsOf(option).join()).toContain('left out, no place on a log axis: step 0')
   })
 
-  it('shows what is known of one step over the layers', () => {
+  it('shows the values of one step over the layers', () => {
     const option = collapseMetricsOption(one, stages, { ...view, isLogX: true })
     const points = seriesOf(option) as unknown as { data: { value: number[] }[] }[]
     expect(points.map(({ data }) => data.map(({ value }) => value))).toEqual([
@@ -89,7 +90,7 @@ describe('collapseMetricsOption', () => {
     expect(plainOption(collapseMetricsOption(noFloor(one), stages, view))).toMatchSnapshot()
   })
 
-  it('says what is not there where nothing can be drawn', () => {
+  it('shows a sentence where nothing can be drawn', () => {
     const none = panel('traceTop', [[NaN, NaN, NaN]])
     expect(textsOf(collapseMetricsOption([none], [], view)).join()).toMatch(/There is nothing to draw/)
     for (const shown of [[none], [], one, all])
@@ -102,7 +103,7 @@ describe('collapseMetricsOption', () => {
   })
 })
 
-test('a sentence claims a fall only where every layer has fallen to a tenth', () => {
+test('a sentence claims a fall only where every layer falls to a tenth', () => {
   expect(panelSentence(dnc1)).toBe('DNC1 falls to 3.0 × 10⁻⁹ or less in every layer')
   expect(
     panelSentence(
@@ -126,12 +127,12 @@ test('a sentence claims a fall only where every layer has fallen to a tenth', ()
   expect(panelSentence(part)).toBe('DNC1 falls to 0.020 or less in Z², Z³')
 })
 
-test('layers that follow each other are put together', () => {
+test('layersText joins consecutive layers to a range', () => {
   expect(layersText([1, 3, 4, 5, 6, 8, 9])).toBe('Z¹, Z³ … Z⁶, Z⁸, Z⁹')
   expect(layersText([])).toBe('')
 })
 
-describe('the panels of a result', () => {
+describe('collapsePanel', () => {
   const numbers = (base: number): CollapseSteps => ({
     values: Object.fromEntries(allVariants.map((name, i) => [name, Float64Array.of(base + i, base - i)])) as never,
     spread: Object.fromEntries(collapseVariants.dnc1.map((name) => [name, Float64Array.of(base, 2 * base)])) as never,
@@ -147,7 +148,7 @@ describe('the panels of a result', () => {
     ],
   }
 
-  it('have the variant that is chosen about the centre that is chosen', () => {
+  it('takes the chosen variant about the chosen centre', () => {
     const found = collapsePanel(result, 'traceInverse', 'classes', 'float32')
     expect(found).toMatchObject({ variant: 'traceInverse', about: 'classes', steps: [0, 9], layers: [1, 2] })
     expect([...(found.values[0] ?? [])]).toEqual([201, 199])
@@ -156,7 +157,7 @@ describe('the panels of a result', () => {
     )
   })
 
-  it('have the floor of the precision: squared in DNC1, as it is in distances, none where 1 is collapse', () => {
+  it('has the floor of the precision: squared in DNC1, plain in DNC3, none for condition numbers', () => {
     expect(collapsePanel(result, 'quotient', 'samples', 'float32').floor).toBeCloseTo(600 * 1e-14, 20)
     expect(collapsePanel(result, 'quotient', 'classes', 'float64').floor).toBeCloseTo(400 * 4e-32, 40)
     expect(collapsePanel(result, 'simplexFrame', 'samples', 'float32').floor).toBe(1e-7)
@@ -164,7 +165,7 @@ describe('the panels of a result', () => {
   })
 })
 
-test('the chart of the figure is high enough for its panels, and says what is seen of the first', () => {
+test('the height of the figure fits its panels, and its title describes the first one', () => {
   const chart = collapseMetricsChart({ kind: 'collapseMetrics', run: 'abcd12345678', panels: all, stages })
   expect(chart.title).toBe(panelSentence(dnc1))
   expect(chart.height(300)).toBe(46 * 12)

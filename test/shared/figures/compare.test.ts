@@ -23,8 +23,8 @@ const view = (change: Partial<CompareView> = {}): CompareView => ({
 const polygons = (option: ReturnType<typeof compareOption>): unknown[] =>
   (option.graphic as { elements: { type?: string }[] }).elements.filter(({ type }) => type === 'polygon')
 
-describe('curves over each other', () => {
-  it('are drawn as they were given, labelled at their ends, in the looks of their runs', () => {
+describe('a comparison of curves', () => {
+  it('draws the given points, with labels at the ends and the colours of the runs', () => {
     const option = compareOption([line('a', [1, 0.1, 0.01]), line('b', [5, 4, 3])], view())
     expect(seriesOf(option).map(({ data }) => data)).toEqual([
       [
@@ -48,7 +48,7 @@ describe('curves over each other', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('what a log axis cannot show is left out and counted; a linear one shows it', () => {
+  it('leaves values not above 0 out of a log axis and counts them; a linear axis shows them', () => {
     const lines = [line('a', [1, 0, 0.5])]
     expect(textsOf(compareOption(lines, view()))).toContain('step  ·  left out, not above 0: 1')
     const linear = compareOption(lines, view({ isLogY: false }))
@@ -57,18 +57,18 @@ describe('curves over each other', () => {
     expect(linear.yAxis).toMatchObject([{ type: 'value', min: 0 }])
   })
 
-  it('and so is what has no place along x', () => {
+  it('counts values without a place along x', () => {
     const texts = (leftOutX: number): string[] => textsOf(compareOption([line('a', [1, 2])], view({ leftOutX })))
     expect(texts(1200)).toContain('step  ·  left out, without a number or a place along x: 1\u00a0200')
     expect(texts(0)).toContain('step')
   })
 
-  it('a log axis of x begins where the first line does', () => {
+  it('starts a log axis of x where the first line starts', () => {
     const own = { ...line('a', [3, 2, 1]), x: [2, 30, 700] }
     expect(compareOption([own], view({ isLogX: true })).xAxis).toMatchObject([{ type: 'log', min: 2, max: 700 }])
   })
 
-  it('bands are drawn and explained where there are some, and held within the panel', () => {
+  it('draws and explains bands only where they exist, and clips them to the panel', () => {
     const lines = [
       line(
         'a',
@@ -87,7 +87,7 @@ describe('curves over each other', () => {
     expect([polygons(bare).length, textsOf(bare).includes('least to most over the seeds')]).toEqual([0, false])
   })
 
-  it('under a mean the raw curve stays to be seen', () => {
+  it('keeps the raw curve visible under a moving mean', () => {
     const option = compareOption([line('a', [1, 100, 1, 100, 1])], view({ smoothing: 3 }))
     const [raw, mean] = seriesOf(option)
     expect(raw?.data.map(([, y]) => y)).toEqual([1, 100, 1, 100, 1])
@@ -99,11 +99,11 @@ describe('curves over each other', () => {
     ['nothing', []],
     ['an empty curve', [line('a', [])]],
     ['nothing above 0', [line('a', [0, -1])]],
-  ])('of %s it says what will be here', (_, lines) => {
+  ])('with %s shows a sentence in place of curves', (_, lines) => {
     expect(textsOf(compareOption(lines, view()))).toEqual(['Nothing of this is measured yet: its curves come here.'])
   })
 
-  it('one point is a mark, and 100 lines have labels that do not touch', () => {
+  it('draws one point as a mark, and separates the labels of 100 lines', () => {
     expect(compareOption([line('a', [1])], view()).series).toMatchObject([{ showSymbol: true }])
     const many = Array.from({ length: 100 }, (_, i) => line(`r${i}`, [1, 1 + i / 1000]))
     const option = compareOption(
@@ -127,7 +127,7 @@ describe('curves over each other', () => {
 describe('the looks of runs', () => {
   const ids = Array.from({ length: 60 }, (_, i) => `00k2study${i.toString(36).padStart(3, '0')}`)
 
-  it('a run has its colour by its id, whatever is beside it', () => {
+  it('a run has the colour of its id, whatever runs are beside it', () => {
     const looks = runLooks(lightTheme, ids)
     for (const id of ids) {
       expect(looks.get(id)?.colour).toBe(runColour(lightTheme, id))
@@ -136,7 +136,7 @@ describe('the looks of runs', () => {
     expect(new Set([...looks.values()].map(({ colour }) => colour)).size).toBeGreaterThan(12)
   })
 
-  it.each([lightTheme, darkTheme])('$name: lines can be told from the paper, and their names be read', (theme) => {
+  it.each([lightTheme, darkTheme])('$name: lines and their labels have enough contrast to the background', (theme) => {
     expect([contrast('#000000', '#FFFFFF'), contrast('#777777', '#777777')]).toEqual([21, 1])
     for (const { colour } of runLooks(theme, ids).values()) {
       expect(contrast(colour, theme.paper)).toBeGreaterThanOrEqual(2)
@@ -144,7 +144,7 @@ describe('the looks of runs', () => {
     }
   })
 
-  it.each([lightTheme, darkTheme])('$name: runs of one colour differ in their lines, in whatever order', (theme) => {
+  it.each([lightTheme, darkTheme])('$name: runs of one colour have different line styles, in any order', (theme) => {
     const few = ids.slice(0, 40)
     const looks = runLooks(theme, few)
     expect(new Set([...looks.values()].map((look) => JSON.stringify(look))).size).toBe(few.length)
@@ -154,8 +154,8 @@ describe('the looks of runs', () => {
   })
 })
 
-describe('a mean over points', () => {
-  it('keeps a line, moves nothing to one side, and leaves gaps', () => {
+describe('a moving mean', () => {
+  it('keeps straight lines, is symmetric, and leaves gaps', () => {
     expect([...smoothed([1, 2, 3, 4, 5], 3, false)]).toEqual([1, 2, 3, 4, 5])
     expect([...smoothed([0, 0, 9, 0, 0], 3, false)]).toEqual([0, 3, 3, 3, 0])
     expect([...smoothed([1, NaN, 3], 3, false)]).toEqual([1, NaN, 3])
@@ -166,7 +166,7 @@ describe('a mean over points', () => {
   })
 })
 
-describe('two numbers of every run', () => {
+describe('a scatter chart of two numbers per run', () => {
   const points: ScatterPoint[] = [
     { id: 'a', label: 'δ = 10', x: 10, y: 1e-3 },
     { id: 'b', label: 'δ = 0', x: 0, y: 1e-9 },
@@ -184,7 +184,7 @@ describe('two numbers of every run', () => {
     isLogY,
   })
 
-  it('those with a place are drawn in their colours, and the others are counted', () => {
+  it('draws runs that have both numbers in their colours, and counts the others', () => {
     const option = scatterOption(points, look(true, true))
     expect(placedPoints(points, { isLogX: true, isLogY: true }).map(({ id }) => id)).toEqual(['a', 'd'])
     expect(option.series).toMatchObject([
@@ -195,7 +195,7 @@ describe('two numbers of every run', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('a linear axis has a place for 0, and for what lies below', () => {
+  it('shows 0 and negative values on a linear axis', () => {
     expect(placedPoints(points, { isLogX: false, isLogY: true })).toHaveLength(3)
     const below = scatterOption([{ id: 'a', label: '', x: -2, y: 1 }], look(false, false))
     const [axis] = below.xAxis as { min: number; max: number }[]
@@ -210,7 +210,7 @@ describe('two numbers of every run', () => {
     [[3], true],
     [[0], false],
     [[1e-9, 4], true],
-  ])('%j, log %s: every value has its place between at least two ticks, all different', (values, isLog) => {
+  ])('%j, log %s: every value lies between at least two different ticks', (values, isLog) => {
     const own = values.map((x, i): ScatterPoint => ({ id: `r${i}`, label: '', x, y: 1 + i }))
     const [axis] = scatterOption(own, look(isLog, false)).xAxis as {
       min: number
@@ -227,7 +227,7 @@ describe('two numbers of every run', () => {
     }
   })
 
-  it('names that would lie over each other are left out, and all of them where there are many', () => {
+  it('hides labels that would overlap, and all labels where there are many', () => {
     const same = [points[0], { ...points[0], id: 'b', label: 'δ = 11' }] as ScatterPoint[]
     const texts = textsOf(scatterOption(same, look(true, true)))
     expect(texts.filter((text) => text.startsWith('δ = '))).toHaveLength(1)
@@ -235,7 +235,7 @@ describe('two numbers of every run', () => {
     expect(textsOf(scatterOption(many, look(true, true))).some((text) => text.startsWith('name'))).toBe(false)
   })
 
-  it('without a run that has both it says so', () => {
+  it('shows a sentence when no run has both numbers', () => {
     expect(textsOf(scatterOption([points[2] as ScatterPoint], look(false, false)))).toEqual([
       'No run has both numbers: choose others, or another axis.',
     ])

@@ -26,16 +26,16 @@ interface Element {
 }
 const elementsOf = (option: EChartsOption, type: string): Element[] =>
   (option.graphic as unknown as { elements: Element[] }).elements.filter((element) => element.type === type)
-/** Without the key’s: two marks, one a class. */
+/** Lists the circles after the key, which has two marks, one per class. */
 const points = (of: Geometry, how: GeometryMoment): Element[] => elementsOf(draw(of, how), 'circle').slice(2)
-/** Without the colour bar. */
+/** Lists the images except the colour bar. */
 const images = (of: Geometry, how: GeometryMoment): (string | undefined)[] =>
   elementsOf(draw(of, how), 'image')
     .slice(1)
     .map(({ style }) => style.image)
 
 describe('the geometry at one kept step', () => {
-  it('is the Gram matrix and the plane of every layer, with their numbers', () => {
+  it('shows the Gram matrix and the plane of every layer, with their numbers', () => {
     const option = draw(geometry(3), moment({ at: 1 }))
     expect(elementsOf(option, 'image')).toHaveLength(1 + 4)
     expect(elementsOf(option, 'circle')).toHaveLength(2 + 4 * 3)
@@ -45,7 +45,7 @@ describe('the geometry at one kept step', () => {
     )
   })
 
-  it('has the two panels of one layer beside each other, and says what they come to', () => {
+  it('shows the two panels of one layer side by side, and its title gives their numbers', () => {
     const chart = geometryStepChart(geometry(3), moment({ at: 2, layer: 2 }))
     expect(chart.title).toBe('At step 40 Z² is 0.025 from block structure, its classes spread over 0.13 of the whole')
     expect(points(geometry(3), moment({ layer: 2 }))).toHaveLength(3)
@@ -54,16 +54,16 @@ describe('the geometry at one kept step', () => {
     )
   })
 
-  it('has colours and axes that are the same at every step, or those of the step alone', () => {
+  it('has the same colours and axes at every step, or scales each step by itself', () => {
     const own = geometry(1)
-    // Points that come half as near are drawn half as near …
+    // A fixed axis draws points at half the distance …
     const xs = (at: number, isFixed: boolean): number[] => {
       const all = points(own, moment({ at, isFixed, layer: 1 })).map(({ shape }) => shape.cx)
       return all.map((x) => x - (all[0] ?? 0))
     }
     const [first, second] = [xs(0, true), xs(1, true)]
     second.forEach((x, i) => expect(x).toBeCloseTo((first[i] ?? NaN) / 2, 0))
-    // … or, each step up to its farthest point, all alike.
+    // … and an axis up to the farthest point draws every step alike.
     expect(xs(1, false)).toEqual(xs(0, false))
     const gramOf = (at: number, isFixed: boolean) => images(own, moment({ at, isFixed, layer: 1 }))
     expect(gramOf(1, false)).toEqual(gramOf(0, false))
@@ -74,11 +74,11 @@ describe('the geometry at one kept step', () => {
     expect(textsOf(draw(own, moment({ isFixed: false }))).join()).toContain('up to its farthest point now')
   })
 
-  it('keeps the inputs, of which there is one panel, at every step', () => {
+  it('shows the single panel of the inputs at every step', () => {
     expect(images(geometry(1), moment({ at: 2, layer: 0 }))).toEqual(images(geometry(1), moment({ at: 0, layer: 0 })))
   })
 
-  it('wraps many layers and is finite at any size, without a plane too', () => {
+  it('wraps many layers, and is finite at any size, also without a plane', () => {
     const [few, many] = [geometryStepChart(geometry(3), moment()), geometryStepChart(geometry(15), moment())]
     expect(many.height(700)).toBeGreaterThan(1.5 * few.height(700))
     for (const of of [geometry(15), geometry(2, 1)])

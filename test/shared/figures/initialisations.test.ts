@@ -11,15 +11,15 @@ const optionOf = (own: InitialisationsData, width = 692) => initialisationsChart
 const polygonsOf = (option: ReturnType<typeof optionOf>): unknown[] =>
   (option.graphic as { elements: { type?: string }[] }).elements.filter(({ type }) => type === 'polygon')
 
-describe('many initialisations', () => {
-  it('are four panels: a median and a mean in bands, and every layer of one run by name', () => {
+describe('the figure of many initialisations', () => {
+  it('has four panels: median and mean with bands, and every layer of one run', () => {
     const option = optionOf(data())
     expect(option.grid).toHaveLength(4)
     expect(seriesOf(option).map(({ id }) => id)).toEqual([
       ...['tcv', 'featureRank', 'weightRank'].flatMap((id) => [`${id} mean`, `${id} median`]),
       ...layers.map((l) => `single Z${l}`),
     ])
-    // Two for each mean, one for each layer.
+    // Each mean has two bands, and each layer has one.
     expect(polygonsOf(option)).toHaveLength(6 + 9)
     const texts = textsOf(option)
     expect(texts).toEqual(expect.arrayContaining(['Z¹', 'Z⁹', 'K = 10', 'median', 'mean', 'numerical floor, 10⁻³¹']))
@@ -28,7 +28,7 @@ describe('many initialisations', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('say that all collapse where all do', () => {
+  it('claims that all layers collapse only where they do', () => {
     expect(initialisationsChart(data()).title).toBe(
       'All layers collapse from 3 initialisations: median TCV 4.0 … 5.0 × 10⁻⁷, in one run 1.0 × 10⁻²²',
     )
@@ -41,7 +41,7 @@ describe('many initialisations', () => {
     )
   })
 
-  it('count what is left out and what began again', () => {
+  it('counts runs left out and restarted runs', () => {
     const leftOut = ['diverged', 'running', 'running'].map((status, i) => ({ run: `run0001${i}`, status }))
     const texts = textsOf(optionOf(data({ leftOut, restarted: 2 }))).join()
     expect(texts).toContain(
@@ -49,14 +49,14 @@ describe('many initialisations', () => {
     )
   })
 
-  it('stay three where no run stands alone, and four in a row where there is room', () => {
+  it('has three panels without a single run, and one row of four when it is wide', () => {
     expect(optionOf(data({ single: null })).grid).toHaveLength(3)
     const tops = (optionOf(data(), 1400).grid as { top: number }[]).map(({ top }) => top)
     expect(new Set(tops).size).toBe(1)
     expect(new Set((optionOf(data()).grid as { top: number }[]).map(({ top }) => top)).size).toBe(2)
   })
 
-  it('draw finite numbers alone, whatever they are given', () => {
+  it('draws finite numbers only, for any input', () => {
     const nothing = bandsOf([steps.map(() => NaN)])
     const odd = [
       data({ tcv: nothing, featureRank: nothing, weightRank: nothing, single: null }),

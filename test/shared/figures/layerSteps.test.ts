@@ -20,10 +20,10 @@ const elementsOf = (option: EChartsOption, type: string): Element[] =>
 const view = (height: number, width = 692) => ({ width, height, theme: lightTheme, fontSize: 10.6 })
 
 describe('Gram matrices by layer and step', () => {
-  it('are one image each, named by layer and step, with their distance under them', () => {
+  it('are one image each, labelled by layer and step, with their distance below', () => {
     const chart = gramChart(gramData(3))
     const option = chart.option(view(chart.height(692, 10.6)))
-    // Seven matrices and the colour bar.
+    // The images are seven matrices and the colour bar.
     expect(elementsOf(option, 'image')).toHaveLength(8)
     const texts = textsOf(option)
     for (const text of ['X', 'Z¹', 'Z²', 'Z³', 'step', '0', '1\u00a0200', '8 λ']) expect(texts).toContain(text)
@@ -37,7 +37,7 @@ describe('Gram matrices by layer and step', () => {
     ])
   })
 
-  it('are shown over the mean square: the same picture for features a thousand times as large', () => {
+  it('are divided by the mean square, so the scale of the features has no effect', () => {
     const data = gramData(1)
     const layers = data.layers.map((layer) => ({
       ...layer,
@@ -54,7 +54,7 @@ describe('Gram matrices by layer and step', () => {
     expect(elementsOf(dark, 'image').map(({ style }) => style.image)).not.toEqual(images(data))
   })
 
-  it('say that blocks emerge only where every layer of the network ends at a tenth', () => {
+  it('claim that blocks emerge only where every layer ends at a tenth or less', () => {
     expect(gramChart(gramData(3)).title).toBe(
       'Blocks emerge in every layer: the distance from block structure falls to 4.0 × 10⁻³ or less',
     )
@@ -66,7 +66,7 @@ describe('Gram matrices by layer and step', () => {
     expect(gramChart(data).title).toBe(plain)
   })
 
-  it('say how many samples make a cell, and what is not a number is no colour of the scale', () => {
+  it('state how many samples make a cell, and give no colour of the scale to values that are no number', () => {
     const data = { ...gramData(1), samplesPerPixel: 2 }
     expect(textsOf(gramChart(data).option(view(400))).join()).toContain('mean over up to 2 samples of a class')
     const zero = gramData(1)
@@ -91,7 +91,7 @@ describe('the panels of layers and steps', () => {
     [15, 336],
     [30, 1000],
   ] as const)
-    it(`are square, apart and within the chart: L = ${L} at ${width} px`, () => {
+    it(`L = ${L} at ${width} px: square, separate and within the chart`, () => {
       const height = projectionsChart(projectionsData(L)).height(width, 10.6)
       const found = boxes(L, width)
       expect(found).toHaveLength(2 * L + 1)
@@ -109,7 +109,7 @@ describe('the panels of layers and steps', () => {
       }
     })
 
-  it('shrink where the window is low, and a network of fifteen layers fits a page', () => {
+  it('shrink in a low window, and a network of fifteen layers fits a page', () => {
     expect(Math.max(...boxes(15, 692, 300).map((box) => box.y + box.height))).toBeLessThan(300)
     const five = { ...projectionsData(15), steps: [...steps, ...[1, 2, 3].map((step) => ({ step, multiplier: 1 }))] }
     expect(projectionsChart(five).height(692, 10.6) / 692).toBeLessThan(1.4)
@@ -117,7 +117,7 @@ describe('the panels of layers and steps', () => {
 })
 
 describe('features on a plane', () => {
-  it('are one mark per sample, a disc for the classes below 5 and a ring above, in the colour of the class', () => {
+  it('have one mark per sample in the colour of its class: a disc for classes below 5, else a ring', () => {
     const option = projectionsChart(projectionsData(2)).option(view(300))
     const circles = elementsOf(option, 'circle')
     // Five panels of three samples, and eight classes in the key.
@@ -129,7 +129,7 @@ describe('features on a plane', () => {
     expect(new Set(darkTheme.classes).size).toBe(10)
   })
 
-  it('lie about 0 in the middle of the panel, the farthest at its edge, and upwards is positive', () => {
+  it('are centred at 0 in each panel, reach its edge, and rise with positive values', () => {
     const option = projectionsChart(projectionsData(1)).option(view(300))
     const [box] = elementsOf(option, 'rect')
     const points = elementsOf(option, 'circle')
@@ -147,7 +147,7 @@ describe('features on a plane', () => {
     expect(x3).toBeLessThan(-0.4)
   })
 
-  it('say that classes contract only where they do', () => {
+  it('claim that classes contract only where they do', () => {
     expect(projectionsChart(projectionsData(2)).title).toBe(
       'Classes contract in every layer: their spread falls to 4.0 × 10⁻³ of the whole or less',
     )
@@ -156,7 +156,7 @@ describe('features on a plane', () => {
     expect(projectionsChart(projectionsData(2, null)).title).toBe(plain)
   })
 
-  it('of one row, of 0 alone and of many classes are told, not hidden', () => {
+  it('label layers of one row and layers of zeros, and state when colours repeat', () => {
     const data = { ...projectionsData(1), labels: [0, 0, 27] }
     data.layers[0]?.panels.splice(0, 1, { step: 0, points: null, classSpread: null })
     data.layers[1]?.panels.splice(0, 1, { step: 0, points: new Float32Array(6), classSpread: null })

@@ -7,8 +7,8 @@ import { run, data } from '../../fixtures/figures/limit.ts'
 const view = { width: 690, height: 330, theme: lightTheme }
 const clean = data([run(1), run(0.1), run(0.01)])
 
-describe('the limit δ → 0', () => {
-  it('is a panel for the objective with its upper bound, and one for the spectra of every layer', () => {
+describe('the figure of the limit δ → 0', () => {
+  it('has a panel for the objective with its upper bound, and one for the spectra of every layer', () => {
     const option = limitChart(clean).option(view)
     const series = seriesOf(option)
     expect(series.map(({ id }) => id)).toEqual([
@@ -30,7 +30,7 @@ describe('the limit δ → 0', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('is said to be reached only where objective and every layer come nearer with every δ', () => {
+  it('claims the limit only where the objective and every layer come nearer with every δ', () => {
     expect(limitChart(clean).title).toBe(
       'Objective and spectra tend to those at δ = 0: relative distances 1.0 × 10⁻⁴ and 2.0 × 10⁻⁴ at δ = 0.01',
     )
@@ -41,7 +41,7 @@ describe('the limit δ → 0', () => {
     expect(limitChart(data([run(1)])).title).toBe(plain)
   })
 
-  it('names the runs that are not at their minimum, and marks other starts', () => {
+  it('names runs that are not at their minimum, and marks other starts', () => {
     const others = [{ run: 'another0', delta: 0.1, objectiveExcess: 0.004 }]
     const option = limitChart(data([run(1), run(0.1, { missed: 3e-4 })], { others })).option(view)
     expect(seriesOf(option).map(({ id }) => id)).toEqual(
@@ -52,7 +52,7 @@ describe('the limit δ → 0', () => {
     expect(textsOf(limitChart({ ...clean, limit: limitMissed }).option(view)).join()).toContain('δ = 0 (by 1.0 × 10⁻³)')
   })
 
-  it('leaves out what a log axis cannot show, and says so; without runs it says what will be here', () => {
+  it('counts values that a log axis leaves out, and shows a sentence without runs', () => {
     const below = data([run(1), run(0.1, { restExcess: -1e-6 })])
     expect(textsOf(limitChart(below).option(view)).join()).toContain('left out, not above 0')
     expect(textsOf(limitChart(data([])).option(view)).join()).toContain('No runs with δ > 0')

@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import { textWidth } from '../../../src/shared/plot/fonts.ts'
 
-/** The option as data: numbers to three significant digits, functions left out. */
+/** Returns the option as data, with three significant digits and without functions. */
 export function plainOption(option: EChartsOption): unknown {
   return JSON.parse(
     JSON.stringify(option, (_, value: unknown) =>
@@ -10,14 +10,14 @@ export function plainOption(option: EChartsOption): unknown {
   )
 }
 
-/** Every number anywhere in the option. */
+/** Lists every number anywhere in the option. */
 export function numbersOf(value: unknown): number[] {
   if (typeof value === 'number') return [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(numbersOf)
 }
 
-/** Every text that the option draws, without its mark-up. */
+/** Lists every text that the option draws, without mark-up. */
 export function textsOf(option: EChartsOption): string[] {
   const { elements } = option.graphic as { elements: { type?: string; style?: { text?: string } }[] }
   return elements.flatMap((e) =>
@@ -44,7 +44,7 @@ interface Placed {
   }
 }
 
-/** The panels' numbers that lie on a data point or on the stroke between two, found from the option alone. */
+/** Lists the labels that lie on a data point or on the line between two points, from the option alone. */
 export function covered(option: EChartsOption): string[] {
   const { grid, xAxis, yAxis, series, graphic } = option as unknown as Placed
   const share = (axis: { type: string; min: number; max: number } | undefined, value: number): number => {

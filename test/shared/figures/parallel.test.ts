@@ -27,13 +27,13 @@ const view = (change: Partial<ParallelView> = {}): ParallelView => ({
 const drawn = (option: ReturnType<typeof parallelOption>, id: 'within' | 'outside') =>
   seriesOf(option).find((own) => own.id === id)?.data ?? []
 
-describe('runs over axes beside each other', () => {
-  it('is this option', () => {
+describe('parallel coordinates', () => {
+  it('match the snapshot', () => {
     const option = parallelOption(axes({ 1: { least: 1e-10, most: 1e-5 } }), lines, view({ colourBy: 'TCV' }))
     expect(plainOption(option)).toMatchSnapshot()
   })
 
-  it('every run has its share of every axis; without a place it has none, and is counted under the axis and said', () => {
+  it('draw every run on every axis, and count runs without a value below the axis', () => {
     const option = parallelOption(axes(), lines, view())
     const within = drawn(option, 'within')
     expect(within.map(([, , delta]) => delta)).toEqual(
@@ -54,7 +54,7 @@ describe('runs over axes beside each other', () => {
     expect(textsOf(whole).join()).not.toContain('under an axis')
   })
 
-  it('a linear axis has a place for 0', () => {
+  it('show 0 on a linear axis', () => {
     const own = [axis('{i|δ}'), axis('TCV')]
     expect(drawn(parallelOption(own, lines, view()), 'within').map(([, , , tcv]) => tcv === null)).toEqual([
       false,
@@ -64,7 +64,7 @@ describe('runs over axes beside each other', () => {
     ])
   })
 
-  it('runs outside of any interval are faint behind the others, the ends of an interval are within, nothing is in none', () => {
+  it('draw runs outside the intervals faintly behind the others, and include the ends of an interval', () => {
     const own = axes({ 0: { least: 0, most: 5 }, 2: { least: 1, most: 1 } })
     expect(linesWithin(own, lines).map(({ id }) => id)).toEqual(['b', 'c'])
     const option = parallelOption(own, lines, view())
@@ -78,7 +78,7 @@ describe('runs over axes beside each other', () => {
     expect(linesWithin(axes({ 3: { least: 12, most: 11 } }), lines)).toEqual([])
   })
 
-  it('an interval lies on its axis where its numbers are, a word whole, an open end at the end', () => {
+  it('draw an interval over its numbers, over whole words, and up to the end where it is open', () => {
     const shares = (i: number, interval: Interval): number[] => {
       const [placed] = parallelPlaces(axes({ [i]: interval }), lines, view()).axes.slice(i)
       return placed ? intervalShares(placed) : []
@@ -89,7 +89,7 @@ describe('runs over axes beside each other', () => {
     expect(shares(0, { least: -99, most: 99 })).toEqual([0, 1])
   })
 
-  it('colours are those of the runs, or of the chosen axis with its ramp along it', () => {
+  it('colour lines by run, or by the values of the chosen axis', () => {
     const colours = (colourBy: string | null): unknown[] => {
       const svg = svgOf(parallelOption(axes(), lines, view({ colourBy })))
       return [...svg.matchAll(/<polyline [^>]*data-series="within"[^>]*>/g)].map(
@@ -101,11 +101,11 @@ describe('runs over axes beside each other', () => {
     expect(lower(colours(null))).toEqual(lower([...looks.values()].map(({ colour }) => colour)))
     const byTcv = colours('TCV')
     expect(lower(byTcv)).toContain('#440154')
-    // Without a place on that axis a run is grey.
+    // A run without a value on that axis is grey.
     expect(lower(byTcv).filter((colour) => colour === lightTheme.quiet.toLowerCase())).toHaveLength(2)
   })
 
-  it('the chosen colour map colours the lines and the strip along the axis', () => {
+  it('apply the chosen colour map to the lines and to the strip along the axis', () => {
     const theme = printTheme({ map: 'grey' })
     const svg = svgOf(parallelOption(axes(), lines, view({ colourBy: 'TCV', theme })))
     const stops = [...svg.matchAll(/stop-color="([^"]+)"/g)].map(([, colour = '']) => colour)
@@ -118,7 +118,7 @@ describe('runs over axes beside each other', () => {
     expect(svg).toContain(mapColour(theme, 0.8))
   })
 
-  it.each([lightTheme, darkTheme])('$name: as SVG every run is one path', (theme) => {
+  it.each([lightTheme, darkTheme])('$name: every run is one path of the SVG', (theme) => {
     const svg = svgOf(parallelOption(axes({ 0: { least: 4, most: 20 } }), lines, view({ theme })))
     for (const id of ['within', 'outside']) expect(svg.match(new RegExp(`data-series="${id}"`, 'g'))).toHaveLength(2)
     expect(svg).not.toMatch(/NaN|undefined/)
@@ -148,7 +148,7 @@ describe('ten axes', () => {
     ),
   )
 
-  it.each([760, 900, 1400])('in %d pixels no text lies over another', (width) => {
+  it.each([760, 900, 1400])('at %d pixels no texts overlap', (width) => {
     const { elements } = parallelOption(own, many, view({ width })).graphic as {
       elements: { type?: string; x: number; y: number; style: Record<string, never> }[]
     }
@@ -169,11 +169,11 @@ describe('ten axes', () => {
   })
 })
 
-describe('of degenerate input', () => {
+describe('parallel coordinates of degenerate input', () => {
   it.each([
     ['no axis', [], lines],
     ['no run', axes(), []],
-  ])('%s: says what will be here', (_, own, runs) => {
+  ])('%s: show a sentence in place of lines', (_, own, runs) => {
     expect(textsOf(parallelOption(own, runs, view()))).toEqual([
       'Every run is a line here over the axes that are chosen: choose one.',
     ])
@@ -185,7 +185,7 @@ describe('of degenerate input', () => {
     ['no run with a place', axes(), [line('x', null, -1, null, NaN)]],
     ['all the same', axes(), [line('x', 1, 1, 0, 1), line('y', 1, 1, 0, 1)]],
     ['a tiny window', axes(), lines],
-  ])('%s: finite numbers only', (name, own, runs) => {
+  ])('%s: draw finite numbers only', (name, own, runs) => {
     const option = parallelOption(own, runs, view(name === 'a tiny window' ? { width: 60, height: 40 } : {}))
     expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
     expect(textsOf(option).join(' ')).not.toMatch(/NaN|undefined|Infinity/)
@@ -193,7 +193,7 @@ describe('of degenerate input', () => {
   })
 })
 
-it('a share of a scale is the way back from a place on it', () => {
+it('valueAt inverts position', () => {
   const log: Scale = { type: 'log', min: 1e-9, max: 10, ticks: [], labels: [], format: String }
   for (const scale of [log, { ...log, type: 'value' as const, min: -3 }])
     for (const share of [0, 0.3, 1]) expect(position(scale, valueAt(scale, share))).toBeCloseTo(share, 10)

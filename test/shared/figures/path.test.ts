@@ -7,8 +7,8 @@ import { type Panel, panel, refused } from '../../fixtures/figures/path.ts'
 const chart = (...panels: Panel[]) => pathChart({ kind: 'path', panels })
 const view = { width: 690, height: 400, theme: lightTheme }
 
-describe('the path to collapse', () => {
-  it('is a line with its jump to the exact end, and the straight line, per run', () => {
+describe('the figure of the path to collapse', () => {
+  it('has one line per run with its jump to the exact end, and the straight line', () => {
     const option = chart(panel('one'), panel('two')).option(view)
     const series = seriesOf(option)
     expect(series.map(({ id }) => id)).toEqual([
@@ -37,13 +37,13 @@ describe('the path to collapse', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('is cut at the panel’s top where the straight line climbs out of it', () => {
+  it('limits its axis where the straight line climbs far above the path', () => {
     const { max } = (chart(panel('one')).option(view).yAxis as { max: number }[])[0] ?? { max: NaN }
     expect(max).toBeGreaterThan(20)
     expect(max).toBeLessThan(100)
   })
 
-  it('is said never to rise only where it does not', () => {
+  it('claims that the objective never rises only where it does not', () => {
     expect(chart(panel('one')).title).toBe(
       'The objective never rises on the way to collapse (largest step up 3.0 × 10⁻¹⁵)',
     )
@@ -54,7 +54,7 @@ describe('the path to collapse', () => {
     )
   })
 
-  it('ends where it is refused, in the words of the refusal', () => {
+  it('ends at a refusal and quotes its reason', () => {
     const option = chart(refused).option(view)
     expect(textsOf(option).join(' ')).toContain('while layer 2 moves, σ⁻¹ is not defined')
     expect(seriesOf(option)).toHaveLength(1)

@@ -7,8 +7,8 @@ import { run, data } from '../../fixtures/figures/rankBound.ts'
 
 const view = { width: 690, height: 500, theme: lightTheme }
 
-describe('both sides of Theorem 3.4', () => {
-  it('are one panel per layer and group: the distance, ‖W‖, ‖R‖/Λ and a line for every j < l', () => {
+describe('the figure of Theorem 3.4', () => {
+  it('has one panel per layer and group: the distance, ‖W‖, ‖R‖/Λ and a line for every j < l', () => {
     const groups = ['σ = 0.1', 'σ = 0.01']
     const chart = rankBoundChart(data([run(1e-3), run(1e-2), run(1e-3, 1), run(1e-2, 1)], groups))
     const option = chart.option({ ...view, title: chart.title })
@@ -33,7 +33,7 @@ describe('both sides of Theorem 3.4', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('mark the right side of the best j at every λ', () => {
+  it('marks the right side of the best j at every λ', () => {
     const series = seriesOf(rankBoundChart(data([run(1e-3), run(1e-2)])).option(view))
     expect(series.find(({ id }) => id === 'best 0 2')?.data).toEqual([
       [1e-3, 0.5],
@@ -41,7 +41,7 @@ describe('both sides of Theorem 3.4', () => {
     ])
   })
 
-  it('are said to fall with λ, and by how much they differ, only where it is so', () => {
+  it('claims that both sides fall with λ, and by how much they differ, only where it is true', () => {
     const title = (...runs: RankBoundData['runs']): string => rankBoundChart(data(runs)).title
     expect(title(run(1e-3), run(1e-2))).toBe(
       'Both sides of Theorem 3.4 fall as λ grows: the bound is 10² to 10⁴ times the distance from rank 10',
@@ -52,7 +52,7 @@ describe('both sides of Theorem 3.4', () => {
     expect(title()).toBe('Both sides of the low-rank bound of Theorem 3.4')
   })
 
-  it('leave out what a log axis cannot show, and say so', () => {
+  it('counts values that a log axis leaves out', () => {
     const collapsed = data([run(1e-3), run(1e-2, 0, { distance: 0 })])
     expect(textsOf(rankBoundChart(collapsed).option(view)).join()).toContain(
       'left out, not above 0: distance from rank K 1',

@@ -20,7 +20,7 @@ const circles = (data: RankMapData): number =>
   ).elements.filter(({ type, shape }) => type === 'circle' && shape?.r === 1.9).length
 
 describe('the map of ranks', () => {
-  it('has one map per matrix and in it one item per cell, in the order of the data', () => {
+  it('has one map per matrix, and one item per cell in the order of the data', () => {
     const data = rankMapData()
     const series = seriesOf(rankMapChart(data).option(view))
     expect(series.map(({ id }) => id)).toEqual(['W₁', 'W₃'])
@@ -28,7 +28,7 @@ describe('the map of ranks', () => {
       expect(items).toEqual(data.cells.map(({ lambda, deviation, tails }) => [lambda, deviation, tails?.[l]]))
   })
 
-  it('names its axes, the data’s variation, the colours and what it leaves out', () => {
+  it('labels its axes, the variation of the data, the colours and what it leaves out', () => {
     const drawn = texts(rankMapData())
     for (const label of ['W₁', 'W₃', 'σ', 'λ', '10⁻⁴', '10⁻³', '0.1', '1', 'TCV₁₀', '0.40 – 0.48', '40'])
       expect(drawn).toContain(label)
@@ -54,13 +54,13 @@ describe('the map of ranks', () => {
     expect(rects[4]?.style.fill).toBe(mapColour(lightTheme, 1 / 11))
   })
 
-  it('says that ranks fall only where every row and column does', () => {
+  it('claims that ranks fall only where every row and column does', () => {
     const plain = 'Distance of the trained weights from rank 10'
     const title = (data: RankMapData): string => rankMapChart(data).title
     expect(title(rankMapData())).toBe(
       'Weight matrices approach rank 10 as σ falls and as λ grows: the part above it falls to 1.0 × 10⁻¹² or less',
     )
-    // One row falls by too little to be seen: that ranks fall with λ is not said, nor by how much they do there.
+    // One row falls by too little to be visible, so the title claims no fall with λ.
     const level = title(rankMapData(at(2, 1, { tails: Float64Array.of(0.99e-2, 1e-6) })))
     expect(level).toBe(
       'Weight matrices approach rank 10 as σ falls, for every λ: the part above it falls to 1.0 × 10⁻⁶ or less',
@@ -73,7 +73,7 @@ describe('the map of ranks', () => {
     expect(title({ ...rankMapData(), layers: [], cells: [] })).toBe(plain)
   })
 
-  it('marks the tails that still move, and those alone', () => {
+  it('marks only the tails that still change', () => {
     expect(circles(rankMapData())).toBe(0)
     expect(texts(rankMapData()).join()).not.toContain('not at rest')
     const moving = rankMapData(at(0, 1, { earlierTails: Float64Array.of(1.05e-2, 1.2e-3) }))
@@ -81,7 +81,7 @@ describe('the map of ranks', () => {
     expect(texts(moving)).toContain('not at rest: changed by more than 10 % over the last quarter of the steps')
   })
 
-  it('crosses out what did not finish and leaves what is to come empty', () => {
+  it('crosses out failed runs, and leaves cells of pending runs empty', () => {
     const failed = { tails: null, earlierTails: null, statuses: ['diverged'] as Cell['statuses'] }
     const drawn = texts(rankMapData(at(0, 0, failed)))
     expect(drawn).toContain('did not finish')
@@ -93,7 +93,7 @@ describe('the map of ranks', () => {
     expect(texts(nothing)).toContain('No run has finished yet.')
   })
 
-  it('draws tails of exactly 0, one cell alone and no room for numbers', () => {
+  it('draws tails of exactly 0, a single cell, and cells too small for numbers', () => {
     const zero = rankMapData(at(2, 0, { tails: Float64Array.of(0, 0) }))
     expect(texts(zero).filter((content) => content === '−∞')).toHaveLength(2)
     const { cells, ...rest } = rankMapData()
@@ -112,24 +112,24 @@ describe('the map of ranks', () => {
     expect(texts(rankMapData(), 200).filter((content) => /^−\d+\.0$/.test(content))).toEqual([])
   })
 
-  it('marks what float32 weights cannot hold', () => {
+  it('marks tails below the precision of float32 weights', () => {
     expect(texts(rankMapData())).not.toContain('round-off of the weights')
     expect(texts({ ...rankMapData(), floor: 1e-10 })).toContain('round-off of the weights')
   })
 
-  it('grows with its rows', () => {
+  it('is higher with more rows', () => {
     const height = (deviations: number[]): number => rankMapChart({ ...rankMapData(), deviations }).height(690, 10.6)
     expect(height([1, 2, 3, 4])).toBeGreaterThan(height([1, 2]))
   })
 })
 
-it('an interval is written shortly', () => {
+it('variationLabel writes the ends of an interval with a common power', () => {
   expect(variationLabel({ lower: 0.004, upper: 0.0048 })).toBe('(4.0 – 4.8) × 10⁻³')
   expect(variationLabel({ lower: 9.6e-4, upper: 0.0011 })).toBe('9.6 × 10⁻⁴ – 1.1 × 10⁻³')
   expect(variationLabel({ lower: 0, upper: 0 })).toBe('0')
 })
 
-it('viridis runs through its eleven colours', () => {
+it('mapColour passes through the eleven colours of viridis', () => {
   viridis.forEach((colour, i) => expect(mapColour(lightTheme, i / 10)).toBe(colour.toLowerCase()))
   expect([-1, 2].map((at) => mapColour(lightTheme, at))).toEqual(['#440154', '#fde725'])
 })

@@ -10,7 +10,7 @@ const choice = { kind: 'numerical', threshold: 1e-5 } as const
 const view: RankView = { width: 692, height: 480, theme: lightTheme, choice, K: 3, floor: 1e-7 }
 
 describe('ranksOption', () => {
-  it('is this option', () => expect(plainOption(ranksOption(series, view))).toMatchSnapshot())
+  it('matches the snapshot', () => expect(plainOption(ranksOption(series, view))).toMatchSnapshot())
 
   it('draws every rank of every matrix, zero too, and the number of classes in both panels', () => {
     const drawn = seriesOf(ranksOption(series, view))
@@ -30,7 +30,7 @@ describe('ranksOption', () => {
     expect(textsOf(ranksOption(series, view))).toEqual(expect.arrayContaining(['Z²', 'W₁', 'K = 3']))
   })
 
-  it('says what is counted, and where a count is of round-off', () => {
+  it('describes what is counted, and where round-off limits a count', () => {
     const texts = (threshold: number) =>
       textsOf(ranksOption(series, { ...view, choice: { kind: 'numerical', threshold } })).join()
     expect(texts(1e-5)).toMatch(/counted: sⱼ > 10⁻⁵ s₁ .* numerical floor 10⁻⁷ s₁(?!:)/)
@@ -41,7 +41,7 @@ describe('ranksOption', () => {
     expect(stable).not.toMatch(/counted|floor/)
   })
 
-  it('lets lines that lie on each other be seen: each is thinner than the one below it', () => {
+  it('draws each line thinner than the one below it', () => {
     const widths = (ranksOption(series, view).series as { lineStyle: { width: number } }[]).map(
       (s) => s.lineStyle.width,
     )
@@ -53,7 +53,7 @@ describe('ranksOption', () => {
     for (const axis of yAxis) expect(axis.axisLabel.customValues.every(Number.isInteger)).toBe(true)
   })
 
-  it('shows nothing that is not a number: no measurement, one, what was not finite', () => {
+  it('draws finite numbers only: no measurement, one measurement, missing ranks', () => {
     const none = { steps: [], features: [[], []], weights: [[], []], multipliers: [] }
     expect(textsOf(ranksOption(none, view)).join()).toMatch(/No measurements yet/)
     const one = { steps: [7], features: [[2]], weights: [[NaN]], multipliers: [1] }
@@ -64,7 +64,7 @@ describe('ranksOption', () => {
   })
 })
 
-it('the ranks of a run are counted from its spectra, by any threshold', () => {
+it('ranksSeries counts ranks from the spectra by any threshold', () => {
   const measurements = [measurement(1), measurement(2)]
   const [fine, coarse] = [1e-7, 1e-3].map((threshold) => ranksSeries(measurements, { kind: 'numerical', threshold }))
   expect([fine?.features[0], coarse?.features[0], coarse?.weights[4]]).toEqual([

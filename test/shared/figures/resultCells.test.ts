@@ -14,8 +14,8 @@ import {
 const paths = (fields: readonly ({ path: string } | null)[]): (string | null)[] =>
   fields.map((field) => field?.path ?? null)
 
-describe('runs arranged over what they differ in', () => {
-  it('puts the field with the most values to the right, and runs that differ in seeds into one cell', () => {
+describe('runs arranged over the varied fields', () => {
+  it('have the field with the most values along x, and share a cell where only seeds differ', () => {
     const view = resultsView(gridOfResults())
     expect(paths([view.x, view.y])).toEqual(['penalty.weightDecay', 'data.deviation'])
     expect(view.panels).toEqual([[]])
@@ -33,7 +33,7 @@ describe('runs arranged over what they differ in', () => {
     expect(first?.upperQuartile).toBeCloseTo(3e-4, 12)
   })
 
-  it('takes the axes that are asked for, and the rest into panels', () => {
+  it('use the chosen axes, and put other fields into panels', () => {
     const swapped = resultsView(gridOfResults(), choice({ x: 'data.deviation' }))
     expect(paths([swapped.x, swapped.y])).toEqual(['data.deviation', 'penalty.weightDecay'])
     const alone = resultsView(gridOfResults(), choice({ y: '' }))
@@ -53,7 +53,7 @@ describe('runs arranged over what they differ in', () => {
     expect(resultsView(gridOfResults(), choice({ x: 'loss.kind' })).x?.path).toBe('penalty.weightDecay')
   })
 
-  it('knows fields that only follow from another: they are no axis of their own unless they are asked for', () => {
+  it('give no axis to fields that follow from another, unless one is chosen', () => {
     const doubled = { path: 'penalty.featureDecay', values: [1, 2, 3] }
     const data: ResultsData = {
       ...lineOfResults(),
@@ -71,7 +71,7 @@ describe('runs arranged over what they differ in', () => {
     expect(resultsView(data, choice({ y: 'penalty.featureDecay' })).y?.path).toBe('penalty.featureDecay')
   })
 
-  it('prefers numbers to words, then letters', () => {
+  it('have numeric fields as axes before words, then panels', () => {
     const words = { path: 'network.activation', values: ['tanh', 'relu', 'sin', 'asinh'] }
     const plain = { path: 'optimizer.memory', values: [5, 10] }
     const at = [0, 1].flatMap((i) => [0, 1].flatMap((j) => [0, 1, 2, 3].map((k) => [k, i, j])))
@@ -85,7 +85,7 @@ describe('runs arranged over what they differ in', () => {
     expect(view.panels).toHaveLength(4)
   })
 
-  it('counts what failed, what is to come and what has no number; one run and none are no special case', () => {
+  it('are counted as failed, pending or without a number, also for one run and for none', () => {
     const runs = [
       resultRun(0, [0], NaN),
       resultRun(1, [0], 1, 'diverged'),

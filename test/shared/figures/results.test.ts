@@ -17,7 +17,7 @@ const changed = (data: ResultsData, at: number, change: Partial<ResultsData['run
 })
 const failed = (id: number, at: number[]) => resultRun(id, at, 0, 'diverged')
 
-it('axis titles keep the keys under which sheets store the words of users', () => {
+it('axis titles keep the keys of text overrides in stored sheets', () => {
   const keys = resultNames.map((name) => resultAxis(name).key)
   for (const key of [
     'y objective',
@@ -36,7 +36,7 @@ it('axis titles keep the keys under which sheets store the words of users', () =
 })
 
 describe('a result over two fields', () => {
-  it('is a map: its cells with their medians, both axes named, the colours with their ticks', () => {
+  it('is a map of medians with both axes named, and the ticks of its colours', () => {
     const drawn = texts(gridOfResults())
     for (const label of ['λ', 'σ', '10⁻⁴', '10⁻³', '0.01', '0.1', '1', '2.0 × 10⁻⁴', '2.0 × 10⁻⁸', '0.20'])
       expect(drawn).toContain(label)
@@ -54,22 +54,22 @@ describe('a result over two fields', () => {
     expect(plainOption(option(gridOfResults()))).toMatchSnapshot()
   })
 
-  it('says that it falls only where every row does, at every step, by what can be seen', () => {
+  it('claims a fall only where every row falls visibly at every step', () => {
     const title = (data: ResultsData): string => resultsChart(data).title
     expect(title(gridOfResults())).toBe(
       'The largest TCV of the hidden layers falls as λ grows and as σ falls, between 2.0 × 10⁻⁸ and 0.20',
     )
     const level = { ...gridOfResults(), runs: gridOfResults().runs.filter((_, i) => i % 3 === 0) }
-    // One step of one row goes up.
+    // One step of one row rises.
     expect(title(changed(level, 4, resultRun(4, [2, 0], 0.5)))).toMatch(/ is least at λ = 10⁻³, σ = 0\.1: /)
-    // A change by a thousandth is none.
+    // A change by a thousandth does not count.
     const still = [0, 1, 2].map((i) => resultRun(i, [i], 1 - i / 1000))
     expect(title({ ...lineOfResults(), runs: still })).toBe(
       'The largest TCV of the hidden layers is 1.0 for every λ that has a result',
     )
   })
 
-  it('hatches and counts what failed and what no run stands for, and tells both apart from what is to come', () => {
+  it('hatches failed cells and cells without runs, counts them, and marks pending cells otherwise', () => {
     const lost = gridOfResults({ runs: gridOfResults().runs.slice(3) })
     expect(texts(lost)).toContain('without a run: 1 of 6')
     const gone = gridOfResults({ runs: gridOfResults().runs.map((run, i) => (i < 3 ? failed(i, [0, 0]) : run)) })
@@ -82,11 +82,11 @@ describe('a result over two fields', () => {
     expect(texts(coming)).toContain('·')
     expect(texts(coming).join()).toContain('still to come: 3 of 18 runs')
     expect(resultsChart(coming).title).toMatch(/, so far$/)
-    // Two of three seeds.
+    // Two of three seeds have a result.
     expect(texts(changed(gridOfResults(), 0, failed(0, [0, 0])))).toContain('2/3')
   })
 
-  it('leaves the numbers out where one would not fit, and is finite at any size', () => {
+  it('hides numbers that would not fit, and is finite at any size', () => {
     expect(texts(gridOfResults(), 200)).not.toContain('2.0 × 10⁻⁴')
     for (const width of [160, 690, 1400])
       for (const theme of [lightTheme, darkTheme])
@@ -95,7 +95,7 @@ describe('a result over two fields', () => {
         )
   })
 
-  it('counts what is counted on a linear scale', () => {
+  it('shows ranks on a linear scale', () => {
     const ranks = texts(gridOfResults({ choice: choice({ result: 'featureRank' }) }))
     expect(ranks).toContain('10')
     expect(resultsChart(gridOfResults({ choice: choice({ result: 'featureRank' }) })).title).toBe(
@@ -103,7 +103,7 @@ describe('a result over two fields', () => {
     )
   })
 
-  it('stands for the runs of a cell', () => {
+  it('maps a cell to its runs', () => {
     expect(pickedRuns(gridOfResults(), 0, 1)).toEqual(['run00006', 'run00007', 'run00008'])
     expect(pickedRuns(gridOfResults(), 0, 99)).toEqual([])
   })
@@ -135,7 +135,7 @@ describe('a result over one field', () => {
     expect(pickedRuns(data, 3, 4)).toEqual(['run00010'])
   })
 
-  it('spaces words evenly, with nothing drawn between them', () => {
+  it('spaces words evenly, and draws no line between them', () => {
     const data = { ...lineOfResults(), fields: [{ path: 'network.activation', values: ['tanh', 'relu', 'sin'] }] }
     const drawn = option(data)
     expect(textsOf(drawn)).toContain('activation, evenly spaced')
@@ -144,7 +144,7 @@ describe('a result over one field', () => {
     expect(resultsChart(data).title).toMatch(/is least at activation sin: 2\.0 × 10⁻⁸, and 2\.0 × 10⁻⁴ at most/)
   })
 
-  it('crosses what has no result, and draws no band of single runs', () => {
+  it('crosses out values without a result, and draws no band of single runs', () => {
     const runs = [failed(0, [0]), resultRun(1, [1], 1), resultRun(2, [2], 2)]
     const drawn = option({ ...lineOfResults(), runs })
     expect(seriesOf(drawn)[0]?.data).toEqual([
@@ -158,7 +158,7 @@ describe('a result over one field', () => {
 })
 
 describe('a result over seeds alone', () => {
-  it('is a dot for each run with median, middle half and ends', () => {
+  it('is one dot per run with median, middle half and ends', () => {
     const data = seedsOfResults()
     const drawn = option(data)
     expect(resultsChart(data).title).toBe(
@@ -169,7 +169,7 @@ describe('a result over seeds alone', () => {
     expect(plainOption(drawn)).toMatchSnapshot()
   })
 
-  it('stacks equal results, and says so of one run and of none', () => {
+  it('stacks equal results, and shows a sentence for one run and for none', () => {
     const same = { ...seedsOfResults(), runs: [0, 1, 2].map((i) => resultRun(i, [], 1e-8)) }
     expect(seriesOf(option(same))[0]?.data.map((point) => point[1])).toEqual([0.5, 1.5, 2.5])
     expect(resultsChart(same).title).toBe('The largest TCV of the hidden layers is 1.0 × 10⁻⁸ in all 3 runs')
@@ -181,7 +181,7 @@ describe('a result over seeds alone', () => {
   })
 })
 
-describe('what is not above 0 beside what spans decades', () => {
+describe('a result that is not above 0 on a log scale', () => {
   const zero = (data: ResultsData, at: number): ResultsData =>
     changed(data, at, resultRun(at, data.runs[at]?.at ?? [], 0))
 
@@ -195,12 +195,12 @@ describe('what is not above 0 beside what spans decades', () => {
     }
     const [series] = drawn.series as { renderItem: (of: { dataIndex: number }) => Cell }[]
     const fills = [0, 1, 2, 3, 4, 5].map((dataIndex) => series?.renderItem({ dataIndex }).style.fill)
-    // Items 0 (nothing) and 2 (the least).
+    // Item 0 has the value 0, and item 2 the smallest positive value.
     expect(fills[0]).toBe(fills[2])
     expect(new Set(fills).size).toBe(5)
   })
 
-  it('is left out of points and dots, and counted, without another taking its place', () => {
+  it('is left out of points and dots, and counted, and other marks keep their runs', () => {
     const line = zero({ ...lineOfResults(), runs: lineOfResults().runs.filter((_, i) => i % 3 === 0) }, 0)
     expect(seriesOf(option(line))[0]?.data[0]).toEqual([1e-4, null])
     expect(textsOf(option(line)).join()).toContain('left out, not above 0: 1 run')
@@ -215,19 +215,19 @@ describe('what is not above 0 beside what spans decades', () => {
 describe('the axis of a field', () => {
   const scaleOf = (values: (number | string)[]) => fieldScale({ values })
 
-  it('is logarithmic, to scale or even as its values ask for', () => {
+  it('is logarithmic, linear or even, depending on its values', () => {
     expect(scaleOf([1e-5, 1e-4, 1e-3]).scale.type).toBe('log')
     expect(scaleOf([1, 2, 5, 10]).scale.type).toBe('log')
     expect(scaleOf([0.2, 0.4, 0.6, 0.8])).toMatchObject({ scale: { type: 'value' }, isEven: false })
     expect(scaleOf([0.01, 1]).scale.type).toBe('log')
     expect(scaleOf([1, 2]).scale.type).toBe('value')
-    // 0 and 0.1 would lie on each other beside 10, and 0 has no logarithm.
+    // 0 and 0.1 would overlap on a linear axis up to 10, and 0 has no logarithm.
     expect(scaleOf([0, 0.1, 2, 5, 10])).toMatchObject({ isEven: true, at: [0, 1, 2, 3, 4] })
     expect(scaleOf(['a', 'b'])).toMatchObject({ isEven: true, at: [0, 1] })
     expect(scaleOf(['a', 'b']).scale.format(1)).toBe('b')
   })
 
-  it('leaves out labels that would touch', () => {
+  it('hides labels that would touch', () => {
     const { scale } = scaleOf(Array.from({ length: 100 }, (_, i) => i))
     const shown = fittingLabels(scale, 300, 10)
     expect(shown.length).toBeGreaterThan(3)
@@ -236,7 +236,7 @@ describe('the axis of a field', () => {
   })
 })
 
-it('a scale of colours ends where its values do, and has two labels at least', () => {
+it('a colour scale ends at its extreme values, and has at least two labels', () => {
   const log = colourScale([3e-9, 2e-2], true, 6)
   expect([log.min, log.max]).toEqual([3e-9, 2e-2])
   expect(log.labels.every((label) => label >= 3e-9 && label <= 2e-2)).toBe(true)

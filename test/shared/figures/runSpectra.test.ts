@@ -19,7 +19,7 @@ const withSeed = (seed: number) => {
 }
 
 describe('the columns of a spectra figure', () => {
-  it('are told apart by δ, else by seed, else by what differs, else by id', () => {
+  it('are titled by δ, else by seed, else by another differing field, else by id', () => {
     const titles = (records: RunRecord[]) => spectraColumns(records.map(spectraRun)).map((column) => column.title)
     expect(titles(deltas.map((delta) => record(delta)))).toEqual(['δ = 10', 'δ = 5', 'δ = 2', 'δ = 0.1'])
     expect(titles([withSeed(1), withSeed(2)])).toEqual(['δ = 2 · seed 1', 'δ = 2 · seed 2'])
@@ -38,7 +38,7 @@ describe('the columns of a spectra figure', () => {
     expect(titles([record('2'), record('2')])).toEqual(['δ = 2 · run20000', 'δ = 2 · run20000'])
   })
 
-  it('hold the last measurement, and the forecast alone where there is none', () => {
+  it('have the last measurement, or only the forecast without a measurement', () => {
     const moved = { ...measurement('10', 7), featureSpectra: [Float64Array.of(7)] }
     const [last, none] = spectraColumns([
       { ...spectraRun(record('10')), last: moved },
@@ -51,7 +51,7 @@ describe('the columns of a spectra figure', () => {
 })
 
 describe('the chart of several runs', () => {
-  it('claims nothing while a run is not measured, and has room for its forecasts', () => {
+  it('makes no claim while a run has no measurement, and leaves room for its forecasts', () => {
     const chart = spectraChart(deltas.map((delta) => ({ ...spectraRun(record(delta)), last: null })))
     expect(chart.title).toBe('Singular values of the features, measured and forecast')
     const measured = spectraChart(deltas.map((delta) => spectraRun(record(delta))))
@@ -64,7 +64,7 @@ it.each([
   ['several runs', deltas.map((delta) => record(delta))],
   ['values of very different size, on a log axis', [record('10'), faint(record('0.1'))]],
   ['values that are no number', [broken(record('0.1'))]],
-])('the table holds the points of the chart in their order: %s', (_, records) => {
+])('the table has the points of the chart in their order: %s', (_, records) => {
   const runs = records.map((own) => ({ ...own, id: own.summary.id, last: own.measurements.at(-1) ?? null }))
   const chart = spectraChart(runs)
   const series = seriesOf(chart.option({ width: 700, height: chart.height(700), theme: lightTheme }))

@@ -4,7 +4,7 @@ import { objectiveSeries, scalarColumn } from '../../../src/shared/figures/objec
 import { spectraColumn } from '../../../src/shared/figures/spectra/data.ts'
 import { measurement, record } from '../../renderer/records.ts'
 
-test('before anything is measured a column holds the forecasts alone', () => {
+test('before the first measurement a column has only the forecasts', () => {
   const { panels } = spectraColumn(record().forecast, null, record().spec.network)
   expect(panels.map(({ layer, measured, layers }) => [layer, measured, layers])).toEqual(
     [1, 2, 3, 4].map((l) => [l, null, 4]),
@@ -12,7 +12,7 @@ test('before anything is measured a column holds the forecasts alone', () => {
   expect(panels.every(({ theorem, balance }) => theorem?.length === 10 && balance?.length === 10)).toBe(true)
 })
 
-test('what the next layer says is Theorem 4.2 in feedforward layers, Lemma C.1 under a residual one, nothing with biases', () => {
+test('the forecast from the next layer follows Theorem 4.2, Lemma C.1 on residual layers, or nothing with biases', () => {
   const { network } = record().spec
   const measured = measurement(9, 0.9)
   const recursive = (changes: Partial<typeof network>) =>
@@ -24,7 +24,7 @@ test('what the next layer says is Theorem 4.2 in feedforward layers, Lemma C.1 u
   expect(recursive({ bias: true })).toEqual([null, null, null, null])
 })
 
-test('series of the charts', () => {
+test('collapseSeries and objectiveSeries read measurements and scalars', () => {
   const measurements = [measurement(1), measurement(2, 100)]
   expect(collapseSeries(measurements, 2)).toEqual({
     steps: [1, 2],
@@ -52,13 +52,13 @@ test('series of the charts', () => {
   })
 })
 
-test('one series out of the rows, and nothing out of none', () => {
+test('scalarColumn reads one column of the rows, and is empty without rows', () => {
   const scalars = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17)
   expect([...scalarColumn(scalars, 'step')]).toEqual([1, 11])
   expect(scalarColumn(new Float64Array(0), 'objective')).toHaveLength(0)
 })
 
-test('the floor of TCV rests on the last measurement, and on round-off alone before there is one', () => {
+test('tcvFloor scales with the last measurement, and is the round-off before the first one', () => {
   expect(tcvFloor(record())).toBeCloseTo(1e-14, 20)
   const [small, large] = [record({ measurements: [measurement(1)] }), record({ measurements: [measurement(1, 2)] })]
   expect(tcvFloor(large)).toBeCloseTo(4 * tcvFloor(small), 20)

@@ -22,7 +22,7 @@ const sizes = [
 const panel = { layer: 1, layers: 1, measured: null, theorem: null, balance: null, recursive: null }
 
 describe('spectraOption', () => {
-  it('is the same option for the same input', () => {
+  it('matches the snapshot', () => {
     const small: SpectraColumn = {
       title: 'δ = 1',
       panels: [{ ...panel, measured: [3, 2, 1, 1e-3, 0], theorem: [3, 2, 1], recursive: [3.1, 2, 1] }],
@@ -40,7 +40,7 @@ describe('spectraOption', () => {
     for (const own of series.filter((s) => !s.id.startsWith('measured'))) expect(own.data).toHaveLength(K)
   })
 
-  it('states in every panel the C and error that the reference has', () => {
+  it('writes C and error of the reference in every panel', () => {
     const texts = textsOf(spectraOption(deltas.map(column), view))
     for (const delta of deltas)
       run(delta).C.forEach((C, l) => {
@@ -51,7 +51,7 @@ describe('spectraOption', () => {
     expect(texts).toEqual(expect.arrayContaining(['δ = 10', 'δ = 0.1', 'Z¹', 'Z⁴', 'measured']))
   })
 
-  it('labels shared axes once: the first column and the lowest row', () => {
+  it('labels shared axes once: in the first column and in the lowest row', () => {
     const option = spectraOption(deltas.map(column), view) as { xAxis: Axis[]; yAxis: Axis[] }
     expect(option.yAxis.filter((axis) => axis.axisLabel.show)).toHaveLength(4)
     expect(option.xAxis.filter((axis) => axis.axisLabel.show)).toHaveLength(4)
@@ -60,7 +60,7 @@ describe('spectraOption', () => {
 
   for (const [width, height] of sizes)
     for (const scale of ['linear', 'log'] as const)
-      it(`writes every panel's numbers, over no line and no mark: ${width} × ${height}, ${scale}`, () => {
+      it(`${width} × ${height}, ${scale}: the numbers of a panel cover no line and no mark`, () => {
         for (const delta of deltas) {
           const option = spectraOption([column(delta)], { ...view, width, height, scale, layout: 'row' })
           expect(textsOf(option).filter((t) => t.includes('error '))).toHaveLength(4)
@@ -68,7 +68,7 @@ describe('spectraOption', () => {
         }
       })
 
-  it('draws the chosen forecasts alone, and says which its numbers are about', () => {
+  it('draws only the chosen forecasts, and names the forecast of its numbers', () => {
     const own = { ...view, layout: 'row', overlays: ['balance'] } as const
     const option = spectraOption([column('2')], own)
     expect(new Set(seriesOf(option).map((s) => s.id.split(' ')[0]))).toEqual(new Set(['measured', 'balance']))
@@ -81,7 +81,7 @@ describe('spectraOption', () => {
   const doubled = { ...panel, measured: [6, 4, 2], theorem: [3, 2, 1], recursive: [3, 2, 1.5] }
   const tiny: SpectraView = { ...view, K: 3, layout: 'row', width: 400, height: 300 }
 
-  it('scales a forecast by the C that fits, and gives the error that C leaves', () => {
+  it('scales a forecast by the best C, and gives the remaining error', () => {
     const option = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, constant: 'fitted' })
     const of = (name: string) =>
       seriesOf(option)
@@ -98,7 +98,7 @@ describe('spectraOption', () => {
   })
 
   for (const scale of ['linear', 'log'] as const)
-    it(`draws the ratio of measured to forecast in place of both: ${scale}`, () => {
+    it(`draws the ratio of measured to forecast instead of both: ${scale}`, () => {
       const option = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, scale, isRatio: true })
       const series = seriesOf(option)
       expect(series.map((s) => s.id.split(' ')[0])).toEqual(['theorem', 'recursive'])
@@ -116,13 +116,13 @@ describe('spectraOption', () => {
       expect(textsOf(without)).toContain('No forecast is shown that the measured values could be divided by.')
     })
 
-  it('calls the weights W, and their layers so', () => {
+  it('labels weights as W, with the index of their layer', () => {
     const option = spectraOption([{ title: '', panels: [{ ...panel, matrix: 'W', measured: [3, 2, 1] }] }], tiny)
     expect(textsOf(option)).toContain('W₁')
     expect(seriesOf(option).map((s) => s.id)).toEqual(['measured W1 0'])
   })
 
-  it('shows the forecast alone before training', () => {
+  it('shows only the forecast before training', () => {
     const before = { title: '', panels: column('2').panels.map((p) => ({ ...p, measured: null, recursive: null })) }
     const option = spectraOption([before], { ...view, layout: 'row', theme: darkTheme })
     expect(seriesOf(option).map((s) => s.id.split(' ')[0])).toEqual(Array(4).fill(['theorem', 'balance']).flat())
@@ -130,7 +130,7 @@ describe('spectraOption', () => {
     expect(textsOf(option).some((t) => t.startsWith('C '))).toBe(false)
   })
 
-  it('says how many values a log axis leaves out', () => {
+  it('counts values that a log axis leaves out', () => {
     const measured = [5, 4, 1e-6, 0, 0, -1e-18, NaN]
     const option = spectraOption([{ title: '', panels: [{ ...panel, measured }] }], { ...view, K: 2, scale: 'log' })
     expect(textsOf(option)).toContain('4 of 7 ≤ 0')
@@ -142,7 +142,7 @@ describe('spectraOption', () => {
     expect(textsOf(small)).toContain('1 of 3 ≤ 10⁻⁸')
   })
 
-  it('keeps the axis still when told its end', () => {
+  it('keeps a given end of the axis', () => {
     const option = spectraOption([column('2')], { ...view, yMax: 40 }) as { yAxis: Axis[] }
     expect(option.yAxis[0]?.max).toBeCloseTo(41.6)
   })
@@ -177,7 +177,7 @@ describe('spectraOption on degenerate input', () => {
   }
   for (const [name, columns] of Object.entries(cases))
     for (const scale of ['linear', 'log'] as const)
-      it(`${name}, ${scale}: finite numbers only`, () => {
+      it(`${name}, ${scale}: all numbers are finite`, () => {
         for (const classes of [K, 1]) {
           const option = spectraOption(columns, { ...view, K: classes, scale })
           expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
@@ -185,7 +185,7 @@ describe('spectraOption on degenerate input', () => {
         }
       })
 
-  it('says in one sentence what will be here', () => {
+  it('shows a sentence without data', () => {
     expect(textsOf(spectraOption([], view))).toHaveLength(1)
   })
 })

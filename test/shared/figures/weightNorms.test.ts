@@ -7,8 +7,8 @@ import { panel, data } from '../../fixtures/figures/weightNorms.ts'
 
 const view = { width: 690, height: 300, theme: lightTheme }
 
-describe('the norms of the weights', () => {
-  it('are one line per layer and run, each with its name at its end', () => {
+describe('the figure of weight norms', () => {
+  it('has one line per layer and run, with a label at its end', () => {
     const option = weightNormsChart(data(panel(10, 0.9), panel(0.1, 0.5))).option(view)
     expect(seriesOf(option)).toHaveLength(8)
     const texts = textsOf(option)
@@ -25,7 +25,7 @@ describe('the norms of the weights', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('stand over the square roots of the steps, with the forecasts at the last one', () => {
+  it('draws norms over the square roots of the steps, and the forecasts at the last step', () => {
     const series = seriesOf(weightNormsChart(data(panel(10, 0.9))).option(view))
     expect(series[0]?.data.map(([root]) => root)).toEqual([0, 10, 20, 30])
     const marks = series.find(({ id }) => id.endsWith('forecast'))
@@ -35,7 +35,7 @@ describe('the norms of the weights', () => {
     ])
   })
 
-  it('share one name where residual layers beside each other end as one', () => {
+  it('gives neighbouring residual layers one label where their norms end equal', () => {
     const own = panel(10, 0.9)
     const twice = {
       ...own,
@@ -46,7 +46,7 @@ describe('the norms of the weights', () => {
     expect(textsOf(option)).toEqual(expect.arrayContaining(['W₁', 'W₂–W₃', 'W₄', 'W₂–W₃ ≤ 0.90, law 0.80']))
   })
 
-  it('are said to shrink with δ only where they do', () => {
+  it('claims that norms shrink with δ only where they do', () => {
     const title = (...panels: WeightNormsData['panels']) => weightNormsChart(data(...panels)).title
     expect(title(panel(10, 0.9), panel(0.1, 0.5))).toBe(
       'The residual layers’ weights shrink as δ → 0: the largest ends at 0.50',
@@ -58,20 +58,20 @@ describe('the norms of the weights', () => {
     )
   })
 
-  it('are wide where there is one panel, and tall where there are many', () => {
+  it('is wide with one panel and tall with many', () => {
     const height = (count: number) =>
       weightNormsChart(data(...Array.from({ length: count }, (_, i) => panel(i + 1, 1)))).height(800)
     expect(height(1)).toBeLessThan(0.7 * 800)
     expect(height(4)).toBeGreaterThan((1.1 * 800) / 4)
   })
 
-  it('have no half steps on an axis of one step', () => {
+  it('has no half steps on an axis of one step', () => {
     const begun = { ...panel(1, 1), steps: [0], multipliers: [60], norms: [Float64Array.of(3)], residual: [false] }
     const [x] = [weightNormsChart(data(begun)).option({ ...view, width: 1200 }).xAxis].flat()
     expect((x as { axisLabel: { customValues: number[] } }).axisLabel.customValues).toEqual([0, 1])
   })
 
-  it('leave out what a log axis cannot show, and say so', () => {
+  it('counts values that a log axis leaves out', () => {
     const broken = panel(1, Number.NaN)
     const option = weightNormsChart(data(broken)).option(view)
     expect(textsOf(option).join()).toContain('left out, not above 0: W₂ 1')

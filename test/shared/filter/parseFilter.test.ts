@@ -45,7 +45,7 @@ const runs: { run: RunSummary; spec: Spec; seconds: number | null }[] = [
 ]
 const paths = Object.keys(runs[0]?.spec ?? {})
 
-/** The first run is at 10⁻² at step 1000 and at 10⁻⁴ from 2000 on, the second at 0.5; the third has measured nothing. */
+/** Values by run: 10⁻² at step 1000 and 10⁻⁴ from step 2000 on; 0.5; no measurement. */
 const valueAt = (run: RunSummary) => (quantity: MeasuredName, step: number) => {
   if (run.id.startsWith('c')) return null
   if (quantity === 'step') return step - 1
@@ -136,12 +136,12 @@ describe('a filter', () => {
     ['started>yesterday', 'started takes a day such as 2026-11-25, not “yesterday”'],
   ])('%s is refused', (text, message) => expect(() => chosen(text)).toThrow(message))
 
-  it('reads any text without another error than a FilterError', () => {
+  it('throws nothing for signs, open quotes and broken patterns', () => {
     for (const text of ['"', '-', '--', ':', '<', '"a', 'a"b', '::', '=1', '\\', '(', '[x', '.*'])
       expect(() => chosen(text)).not.toThrow()
   })
 
-  it('lists each step that it asks for once, and none before its comparison is complete', () => {
+  it('stepsIn lists each step once, and ignores incomplete comparisons', () => {
     expect(stepsIn('objective@1000<1 -tcv@20:0..1 loss@1000>0 "step@7:1" objective@3 rank@5<1')).toEqual([1000, 20])
     expect(stepsIn('objective<1 tcv<1 step>2 seconds>1 status:finished')).toEqual([])
     expect(stepsIn('weightNorm<1 featureRank@last>2')).toEqual([lastStep])

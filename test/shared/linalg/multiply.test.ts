@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { matrix, multiply, type Matrix } from '../../../src/shared/linalg/matrix.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 
-/** The definition: every entry summed in the order of k; a factor of 0 adds nothing. */
+/** Multiplies by the definition: sums over ascending k, and skips factors of 0. */
 function plainly(A: Matrix, B: Matrix): number[] {
   return Array.from({ length: A.rows * B.cols }, (_, at) => {
     const [i, j] = [Math.floor(at / B.cols), at % B.cols]
@@ -21,7 +21,7 @@ test.each([
   [2, 11, 7],
   [5, 3, 1],
   [4, 0, 3],
-])('a product of %i × %i and %i columns has the bits of the plain loop', (rows, inner, cols) => {
+])('a product of %i × %i and %i columns equals the plain loop bit for bit', (rows, inner, cols) => {
   const random = randomStream(0, `${rows} ${inner} ${cols}`)
   const draw = (m: number, n: number, share: number): Matrix =>
     matrix(

@@ -34,7 +34,7 @@ test('G⁻¹G = I, and powers add up', () => {
   expect(distance(multiply(power(P, 0.3), power(P, 0.7)), P)).toBeLessThan(1e-12)
 })
 describe('the geodesic', () => {
-  test('begins at P, ends at Q, and its middle is the mean X with X P⁻¹ X = Q', () => {
+  test('starts at P, ends at Q, and its middle is the mean X with X P⁻¹ X = Q', () => {
     expect(distance(geodesic(P, Q, 0), P)).toBeLessThan(1e-12)
     expect(distance(geodesic(P, Q, 1), Q)).toBeLessThan(1e-12)
     const mean = geodesic(P, Q, 0.5)
@@ -47,7 +47,7 @@ describe('the geodesic', () => {
     expect(distance(geodesic(Q, P, 0.7), geodesic(P, Q, 0.3))).toBeLessThan(1e-10)
   })
 })
-test('degenerate: matrices that are not positive, not square or NaN are refused by name', () => {
+test('refuses matrices that are not positive, not square or NaN by name', () => {
   expect(() => choleskyFactor(matrix(2, 2))).toThrow(/not positive definite \(pivot 0 is 0\)/)
   expect(() => choleskyFactor(matrix(2, 2, Float64Array.of(1, 2, 2, 1)))).toThrow(/pivot 1 is -3/)
   expect(() => choleskyFactor(matrix(1, 1, Float64Array.of(NaN)))).toThrow(/pivot 0 is NaN/)

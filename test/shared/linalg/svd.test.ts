@@ -24,14 +24,14 @@ describe.each(Object.entries(matrices))('singular values of %s', (name, entry) =
   const A = entry.matrix ? matrix(entry.rows, entry.columns, Float64Array.from(entry.matrix.flat())) : built[name]!
   const expected = entry.exact ?? entry.lapack
 
-  test('agree to float64 with the exact ones', () => {
+  test('agree with the exact values to float64', () => {
     const s = singularValues(A)
     expect(s.length).toBe(expected.length)
     const largest = expected[0]!
     s.forEach((value, j) => expect(Math.abs(value - (expected[j] ?? NaN))).toBeLessThanOrEqual(5e-15 * largest))
   })
 
-  test('do not change under transposition', () => {
+  test('are unchanged by transposition', () => {
     const s = singularValues(A)
     singularValues(transpose(A)).forEach((value, j) =>
       expect(Math.abs(value - (s[j] ?? NaN))).toBeLessThanOrEqual(5e-15 * (s[0] ?? NaN)),
@@ -54,7 +54,7 @@ test.each([
   multiply(scaled, transpose(V)).data.forEach((value, i) => expect(value).toBeCloseTo(A.data[i]!, 13))
 })
 
-test('rotation keeps singular values', () => {
+test('rotation preserves singular values', () => {
   const random = randomStream(3, 'rotation')
   const A = det(20, 30, 1)
   const rotated = multiply(multiply(haarOrthogonal(20, 20, random), A), haarOrthogonal(30, 30, random))
@@ -64,13 +64,13 @@ test('rotation keeps singular values', () => {
   )
 })
 
-test('degenerate: NaN is refused with the size of the matrix', () => {
+test('NaN is refused with the size of the matrix', () => {
   expect(() => singularValues(matrix(2, 3, Float64Array.of(1, NaN, 0, 0, 0, 0)))).toThrow(
     /2 × 3 matrix has entries that are not finite/,
   )
 })
 
-test('a matrix of rank 10 keeps its zeros at 1e-15, not at the 1e-8 of a Gram matrix', () => {
+test('a matrix of rank 10 has zeros at 1e-15, not at the 1e-8 of a Gram matrix', () => {
   const random = randomStream(1, 'rank')
   const A = multiply(haarOrthogonal(50, 10, random), haarOrthogonal(10, 50, random))
   expect(singularValues(A)[10]).toBeLessThan(1e-14)

@@ -4,7 +4,7 @@ import { curve, curveSeries } from '../../../src/shared/plot/curves.ts'
 import { downsampleForDisplay } from '../../../src/shared/plot/downsampleForDisplay.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 
-/** Uneven steps from 1 on; values over many decades with peaks, and numbers that no line shows. */
+/** Makes uneven steps from 1 on, and values over many decades with peaks and gaps. */
 function series(seed: number, length: number) {
   const random = randomStream(seed, 'line')
   let step = 0
@@ -19,7 +19,7 @@ function series(seed: number, length: number) {
 const look = { id: 'a', name: 'a', label: 'a', colour: '#000', width: 1 }
 
 describe.each([false, true])('a line of many values, log steps %s', (isLogX) => {
-  it.each([8_001, 30_000, 100_000])('%i values: every one lies between the extremes of its stretch', (length) => {
+  it.each([8_001, 30_000, 100_000])('%i values: every value lies between the extremes drawn near it', (length) => {
     const { steps, values } = series(length, length)
     const kept = downsampleForDisplay(steps, values, 2000, isLogX)
     expect(kept.length).toBeLessThanOrEqual(4 * 2001)
@@ -52,13 +52,13 @@ describe.each([false, true])('a line of many values, log steps %s', (isLogX) => 
   })
 })
 
-it('few values are all there', () => {
+it('few values are all kept', () => {
   const { steps, values } = series(1, 8_000)
   expect(downsampleForDisplay(steps, values, 2000, false)).toEqual(Array.from(steps, (_, i) => i))
   expect(downsampleForDisplay([], [], 2000, true)).toEqual([])
 })
 
-it('a long stretch without a number is a gap of the line, one place between two numbers is not lost to it', () => {
+it('only a long stretch without numbers makes a gap in the line', () => {
   const steps = Float64Array.from({ length: 20_000 }, (_, i) => i + 1)
   const values = steps.map((step) => (step > 5_000 && step < 10_000 ? NaN : 1))
   const { points, leftOut } = curve(steps, values, look)
@@ -68,7 +68,7 @@ it('a long stretch without a number is a gap of the line, one place between two 
   expect(points.filter(([, value]) => value !== null).every(([, value]) => value === 1)).toBe(true)
 })
 
-it('what is not above 0 is left out and counted, and hides no least value beside it', () => {
+it('values not above 0 are left out and counted, and hide no small value beside them', () => {
   const steps = Float64Array.from({ length: 20_000 }, (_, i) => i)
   const values = steps.map((step) => (step % 2 === 0 ? -1 : step === 777 ? 1e-9 : 1))
   const { points, leftOut } = curve(steps, values, look)
@@ -77,7 +77,7 @@ it('what is not above 0 is left out and counted, and hides no least value beside
   expect(points.some(([, value]) => value !== null && value <= 0)).toBe(false)
 })
 
-it('a long line is one array, drawn as its points are', () => {
+it('a long line is one typed array, drawn like its points', () => {
   const { steps, values } = series(3, 3_000)
   const long = curve(steps, values, look)
   const { data, dimensions } = curveSeries(long, 0)

@@ -11,7 +11,7 @@ import { steps, falling, unknown, tcv, collapse, objective } from '../../fixture
 const view = { width: 692, height: 330, theme: lightTheme }
 
 describe('collapseOption', () => {
-  it('is this option', () => {
+  it('matches the snapshot', () => {
     const few = { steps: [0, 10], tcv: [[1, 1e-3]], lower: [[0.5, 0]], upper: [[0.9, 1e-3]], multipliers: [2, 1] }
     expect(plainOption(collapseOption(few, { ...view, floor: 1e-5, title: 'TCV falls', cursor: 5 }))).toMatchSnapshot()
   })
@@ -32,7 +32,7 @@ describe('collapseOption', () => {
     expect(customValues.map(formatter).join()).not.toMatch(/0\.0/)
   })
 
-  it('draws a band between the certain bounds, and none where they are not known', () => {
+  it('draws a band between certain bounds, and no band where they are unknown', () => {
     const polygons = (shown: CollapseSeries): number[][][] => {
       const { elements } = collapseOption(shown, { ...view, floor: 1e-13 }).graphic as {
         elements: { type?: string; shape?: { points: number[][] }; style?: { opacity?: number } }[]
@@ -45,7 +45,7 @@ describe('collapseOption', () => {
     expect(polygons(known).map(({ length }) => length)).toEqual([80, 80, 80, 80])
     expect(textsOf(collapseOption(known, { ...view, floor: 1e-13 }))).toContain('certified: no partition lies outside')
     expect(polygons(collapse)).toEqual([])
-    // The first layer alone was measured from step 1000 on, and the bound vanishes at the last.
+    // Only the first layer has bounds from step 1000 on, and its lower bound is 0 at the last step.
     const late = falling(1e-3).map((v, i) => (i < 10 ? NaN : i === 39 ? 0 : v / 2))
     const [first = []] = polygons({ ...collapse, lower: [late], upper: [falling(1e-3)], tcv: tcv.slice(0, 1) })
     expect(first.length).toBe(60)
@@ -60,7 +60,7 @@ describe('collapseOption', () => {
     expect(texts.some((t) => t.includes('floor'))).toBe(false)
   })
 
-  it('says what a log axis leaves out', () => {
+  it('states how many values a log axis leaves out', () => {
     const zero = { ...collapse, tcv: [steps.map((s) => (s === 300 ? 0 : s === 400 ? NaN : 1e-3))], ...unknown([steps]) }
     const option = collapseOption(zero, { ...view, floor: 1e-7 })
     expect(textsOf(option)).toContain('step  ·  left out, not above 0: Z¹ 2')
@@ -69,7 +69,7 @@ describe('collapseOption', () => {
 })
 
 describe('objectiveOption', () => {
-  it('draws each part with a style of its own, and the forecast with its number', () => {
+  it('draws each part in its own style, and labels the forecast with its number', () => {
     const option = objectiveOption(objective, view)
     expect(seriesOf(option).map((s) => s.id)).toEqual([
       'weightPenalty',
@@ -85,7 +85,7 @@ describe('objectiveOption', () => {
     expect(new Set(styles).size).toBe(styles.length)
   })
 
-  it('says that the feature penalty is zero throughout', () => {
+  it('states that the feature penalty is zero throughout', () => {
     expect(textsOf(objectiveOption(objective, view)).join()).toContain('feature penalty 40')
   })
 })
@@ -94,7 +94,7 @@ describe('steps on a log axis', () => {
   const axisOf = (option: ReturnType<typeof collapseOption>) =>
     (option.xAxis as { type: string; min: number; max: number; axisLabel: { customValues: number[] } }[])[0]
 
-  it('begin at the first above 0, in every panel; step 0 is left out and said, of lines, bands and stages too', () => {
+  it('start at the first step above 0 in every panel, and the text states that step 0 is left out', () => {
     const known = { ...collapse, lower: tcv.map((own) => own.map((v) => v / 2)), upper: tcv }
     const shown = [
       collapseOption(known, { ...view, floor: 1e-13, isLogX: true }),
@@ -111,7 +111,7 @@ describe('steps on a log axis', () => {
     expect(forecast?.data.map(([step]) => step)).toEqual([100, 3900])
   })
 
-  it('without step 0 nothing is left out; with it alone that is said', () => {
+  it('leave nothing out without step 0, and show a sentence when step 0 is the only step', () => {
     const of = (own: number[]): CollapseSeries => ({
       ...collapse,
       steps: own,
@@ -131,7 +131,7 @@ describe('steps on a log axis', () => {
     [10, 4600, [10, 100, 1000]],
     [30, 700, [50, 100, 200, 500]],
     [41, 47, [41, 47]],
-  ])('%d to %d has labels at %j', (first, last, labels) => {
+  ])('from %d to %d are labelled at %j', (first, last, labels) => {
     expect(logStepScale(first, last, 6).labels).toEqual(labels)
   })
 })
@@ -161,14 +161,14 @@ describe('histories of degenerate input', () => {
     'a tiny window': objectiveOption(objective, { ...view, width: 60, height: 40 }),
   }
   for (const [name, option] of Object.entries(options))
-    it(`${name}: finite numbers only`, () => {
+    it(`${name}: all numbers are finite`, () => {
       expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
       expect(textsOf(option).join(' ')).not.toMatch(/NaN|undefined|Infinity/)
     })
 })
 
 describe('apart', () => {
-  it('keeps labels in order, apart, in bounds and where they were if it can', () => {
+  it('separates overlapping labels in order and in bounds, and leaves other labels in place', () => {
     expect(apart([10, 50, 90], 10, [0, 100])).toEqual([10, 50, 90])
     const moved = apart([50, 51, 52, 99, 100], 10, [0, 100])
     for (let i = 1; i < moved.length; i++)

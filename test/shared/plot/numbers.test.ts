@@ -9,7 +9,7 @@ import {
 } from '../../../src/shared/plot/numbers.ts'
 
 describe('numbers', () => {
-  it('writes powers of ten as the field does', () => {
+  it('writes powers of ten with superscripts', () => {
     expect(formatNumber(3.2e-9, 2)).toBe('3.2 × 10⁻⁹')
     expect(formatNumber(1e-7, 1)).toBe('10⁻⁷')
     expect(formatNumber(0.98123)).toBe('0.981')
@@ -19,7 +19,7 @@ describe('numbers', () => {
     expect(formatNumber(0)).toBe('0')
   })
 
-  it('has a dash for what is no number', () => {
+  it('writes a dash for values that are no number', () => {
     expect([formatNumber(NaN), formatNumber(Infinity), formatPercent(NaN)]).toEqual(['–', '–', '–'])
   })
 
@@ -35,7 +35,7 @@ describe('numbers', () => {
     ])
   })
 
-  it('writes an interval once where both ends read the same, and says its power once', () => {
+  it('writes an interval as one number where both ends read the same, and its power once', () => {
     expect(formatInterval(1.84e-3, 2.1e-3)).toBe('1.8 … 2.1 × 10⁻³')
     expect(formatInterval(9.6e-6, 1.2e-5)).toBe('9.6 × 10⁻⁶ … 1.2 × 10⁻⁵')
     expect(formatInterval(0.31, 0.314)).toBe('0.31')
@@ -48,7 +48,7 @@ describe('numbers', () => {
     expect([-5, 0, 1, 2, -12].map(decade)).toEqual(['10⁻⁵', '1', '10', '10²', '10⁻¹²'])
   })
 
-  it('sets thousands apart and drops trailing zeros', () => {
+  it('groups digits by thousands and drops trailing zeros', () => {
     expect([950, 2400, 1234567].map(formatCount)).toEqual(['950', '2\u00a0400', '1\u00a0234\u00a0567'])
     expect([300, 2.4, 0.48, 1].map(formatShort)).toEqual(['300', '2.4', '0.48', '1'])
     expect([3e-3, 1e-3, 2.5e-4, -4e6].map(formatShort)).toEqual(['3 × 10⁻³', '10⁻³', '2.5 × 10⁻⁴', '−4 × 10⁶'])

@@ -6,7 +6,7 @@ type Picture = ReturnType<typeof PNG.sync.read>
 
 const scale: ColourScale = { min: -2, max: 2, colours: ['#FF0000', '#FFFFFF', '#0000FF'], missing: '#123456' }
 
-/** By a decoder that shares nothing with what wrote it. */
+/** Decodes the image with pngjs, which shares no code with the encoder. */
 function decoded(uri: string): Picture {
   const [head = '', body = ''] = uri.split(',')
   expect(head).toBe('data:image/png;base64')
@@ -17,7 +17,7 @@ const colourAt = (png: Picture, x: number, y: number): number[] => [
   ...png.data.subarray(4 * (y * png.width + x), 4 * (y * png.width + x) + 3),
 ]
 
-test('every cell is a square of whole pixels in its colour; the middle is exact, and the ends hold what is beyond', () => {
+test('every cell is a square of whole pixels; values beyond the scale have its end colours', () => {
   const png = decoded(cellImage([-2, 0, 2, -9, NaN, 9], 3, scale))
   expect([png.width, png.height]).toEqual([240, 160])
   const expected = [
@@ -34,7 +34,7 @@ test('every cell is a square of whole pixels in its colour; the middle is exact,
   }
 })
 
-test('large matrices are a pixel each, and colours lie between their neighbours', () => {
+test('large matrices have one pixel per cell, and interpolated colours', () => {
   const cells = Float32Array.from({ length: 300 * 300 }, (_, i) => (i % 300) / 299)
   const png = decoded(cellImage(cells, 300, scale))
   expect([png.width, png.height]).toEqual([300, 300])
@@ -44,12 +44,12 @@ test('large matrices are a pixel each, and colours lie between their neighbours'
   expect(Math.abs(red - 255 * 0.75)).toBeLessThan(3)
 })
 
-test('numbers that fill no rows are refused', () => {
+test('numbers that do not fill whole rows are refused', () => {
   expect(() => cellImage([1, 2, 3], 2, scale)).toThrow('3 cells do not fill rows of 2')
   expect(() => cellImage([], 2, scale)).toThrow('0 cells do not fill rows of 2')
 })
 
-test('base64 is that of Node, for every length of the last group', () => {
+test('base64 equals that of Node for every length of the last group', () => {
   for (let length = 0; length < 70; length++) {
     const bytes = Uint8Array.from({ length }, (_, i) => (i * 71 + length * 13) % 256)
     expect(base64(bytes)).toBe(Buffer.from(bytes).toString('base64'))

@@ -12,7 +12,7 @@ const parts = (option: ReturnType<typeof pointsOption>) => ({
 })
 
 describe('points of the plane', () => {
-  it('stand by class, without those that have no place', () => {
+  it('are grouped by class, without points that have no coordinates', () => {
     const { series } = parts(pointsOption(data, 500, 400, lightTheme))
     expect(series.map(({ name, data: own }) => [name, own])).toEqual([
       [
@@ -30,7 +30,7 @@ describe('points of the plane', () => {
     [500, 400],
     [300, 900],
     [900, 200],
-  ])('at %i × %i a unit is as long in both directions, and all points are in', (width, height) => {
+  ])('at %i × %i all fit, and a unit has the same length in both directions', (width, height) => {
     const { x, y } = parts(pointsOption(data, width, height, lightTheme))
     const [w, h] = [width - 56, height - 40]
     expect((x.max - x.min) / w).toBeCloseTo((y.max - y.min) / h, 12)
@@ -40,13 +40,13 @@ describe('points of the plane', () => {
   it.each([
     ['one point', { points: [3, 4], labels: [0], classNames: ['a'] }],
     ['none', { points: [], labels: [], classNames: ['a'] }],
-  ])('are drawn where there is %s', (_, few) => {
+  ])('have finite axes with %s', (_, few) => {
     const { x, y } = parts(pointsOption(few, 400, 300, darkTheme))
     expect([x.min, x.max, y.min, y.max].every(Number.isFinite)).toBe(true)
     expect(x.max).toBeGreaterThan(x.min)
   })
 
-  it('are discs for five classes and rings for the next, in the colours of the classes', () => {
+  it('are discs for the first classes and rings for the next, in the colours of the classes', () => {
     const labels = Array.from({ length: 12 }, (_, k) => k)
     const many = { points: labels.flatMap((k) => [k, k]), labels, classNames: labels.map(String) }
     const { series } = parts(pointsOption(many, 400, 300, lightTheme))

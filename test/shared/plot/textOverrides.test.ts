@@ -20,8 +20,8 @@ const drawn = (own?: ChartEdits) =>
     { width: 400, height: 300, theme: printTheme({}, own), floor: 1e-20, title: 'TCV falls' },
   )
 
-describe('words in place of ours', () => {
-  it('are of the legend, the ends of lines and the axes, by keys that hold no result', () => {
+describe('text overrides', () => {
+  it('have stable keys for the legend, the ends of lines and the axes', () => {
     expect(editableTextsOf(drawn()).map(({ key }) => key)).toEqual([
       'series certified: no partition lies outside',
       'x',
@@ -30,10 +30,10 @@ describe('words in place of ours', () => {
     ])
   })
 
-  it('stand where ours did, with italics between stars; an empty one is ours', () => {
+  it('replace default texts, set starred words in italics, and ignore empty text', () => {
     const words = { x: ' iteration *k* ', 'y TCV by class': '   ', 'label tcv Z1': 'first {i|x|layer' }
     const texts = textsOf(drawn(edits({ words })))
-    // The braces of our mark-up are taken out of what a person writes.
+    // Braces belong to our mark-up, so user text loses them.
     expect(texts).toEqual(expect.arrayContaining(['TCV by class', 'first ixlayer']))
     expect(texts.some((text) => text.startsWith('iteration k'))).toBe(true)
     expect(texts.some((text) => text.startsWith('step'))).toBe(false)
@@ -41,12 +41,12 @@ describe('words in place of ours', () => {
     expect(toMarkup('{i|s}ⱼ')).toBe('*s*ⱼ')
   })
 
-  it('leave ours readable beside them: the fields still name ours', () => {
+  it('leave the default texts in the fields of the form', () => {
     const words = editableTextsOf(drawn(edits({ words: { x: 'iteration' } })))
     expect(words.find(({ key }) => key === 'x')).toEqual({ key: 'x', defaultText: 'step' })
   })
 
-  it('move the panel where they are longer than ours', () => {
+  it('shrink the panel when they are longer than the default texts', () => {
     const right = (own?: ChartEdits): number => {
       const [grid] = drawn(own).grid as { left: number; width: number }[]
       return (grid?.left ?? 0) + (grid?.width ?? 0)
@@ -61,13 +61,13 @@ describe('the legend and the notes', () => {
       style?.text?.startsWith(text),
     )?.y
 
-  it('is above the panels, below them or nowhere', () => {
+  it('places the legend above the panels, below them or nowhere', () => {
     expect(yOf('certified')).toBeLessThan(100)
     expect(yOf('certified', edits({ legend: 'below' }))).toBeGreaterThan(270)
     expect(yOf('certified', edits({ legend: 'none' }))).toBeUndefined()
   })
 
-  it('hides the sentences under the panels and never the title of the x axis', () => {
+  it('hides the notes under the panels but never the title of the x axis', () => {
     const text = textsOf(drawn()).join()
     expect(text).toContain('left out, not above 0')
     const bare = textsOf(drawn(edits({ hasNotes: false })))
@@ -76,12 +76,12 @@ describe('the legend and the notes', () => {
   })
 })
 
-describe('the look of print', () => {
-  it('is that of the light theme where nothing is asked for', () => {
+describe('the print theme', () => {
+  it('equals the light theme without options', () => {
     expect(printTheme()).toEqual({ ...lightTheme, lineScale: 1, hasLineStyles: false })
   })
 
-  it('tells layers apart by line styles, the first one solid', () => {
+  it('distinguishes layers by line styles, the first one solid', () => {
     const theme = printTheme({ hasLineStyles: true, ramp: 'grey' })
     expect(layerLine(theme, 1, 4)).not.toHaveProperty('dash')
     const dashes = [1, 2, 3, 4, 5, 6].map((layer) => String(layerLine(theme, layer, 6).dash))
@@ -89,7 +89,7 @@ describe('the look of print', () => {
     expect(layerLine(lightTheme, 2, 4)).not.toHaveProperty('dash')
   })
 
-  it('scales every curve, and leaves marks without a line alone', () => {
+  it('scales the width of every line, and leaves marks without a line unchanged', () => {
     const option = {
       series: [
         { type: 'line' as const, lineStyle: { width: 1.6 } },
@@ -102,7 +102,7 @@ describe('the look of print', () => {
     expect(widths(withLines(option, 0.6 / ownLinePt))).toEqual([0.8, 0, undefined])
   })
 
-  it('is grey in grey: no colour of forecasts, layers, maps or classes has a hue', () => {
+  it('in grey has no hue in forecasts, layers, maps and classes', () => {
     const theme = printTheme({ palette: 'grey', ramp: 'grey', map: 'grey' })
     const { theorem, balance, recursive, dataLoss, weightPenalty, featurePenalty } = theme
     const own = [theorem, balance, recursive, dataLoss, weightPenalty, featurePenalty, ...theme.classes, ...theme.map]
@@ -112,15 +112,15 @@ describe('the look of print', () => {
   })
 })
 
-describe('widths and lines', () => {
-  it('knows that the serif is narrower, and sets what it lacks in Inter', () => {
+describe('text widths and line breaks', () => {
+  it('the serif font is narrower, and Inter supplies its missing glyphs', () => {
     const text = 'numerical rank of the features'
     expect(textWidth(text, 10, 400, 'stix')).toBeLessThan(textWidth(text, 10))
     expect(textWidth('→', 10, 400, 'stix')).toBe(textWidth('→', 10))
     expect(textWidth('0123456789', 10, 400, 'stix')).toBeCloseTo(49.5, 12)
   })
 
-  it('breaks at spaces, not within a number or an equation', () => {
+  it('lines break at spaces, not within a number or an equation', () => {
     expect(wrapped('falls to 1.5 × 10⁻³⁰ at δ = 0.1 or less', 60, 10)).toEqual([
       'falls to',
       '1.5 × 10⁻³⁰',
@@ -131,7 +131,7 @@ describe('widths and lines', () => {
   })
 })
 
-it('a chart of ranks names its curves by matrix', () => {
+it('a chart of ranks keys its labels by matrix', () => {
   const ranks = { steps: [0, 1], features: [[5, 2]], weights: [[5, 3]], multipliers: [1, 1] }
   const view = { width: 400, height: 400, theme: lightTheme, choice: paperRank, K: 2, floor: 1e-7 }
   const keys = editableTextsOf(ranksOption(ranks, view)).map(({ key }) => key)
