@@ -4,7 +4,7 @@ import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
 import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
 import { provenanceFacts } from '../../src/renderer/features/run/runFacts.ts'
 import { collapseSentence, worstTcv, objectiveSentence, spectraSentence } from '../../src/renderer/charts/sentences.ts'
-import { EngineReport } from '../../src/shared/contract/engine.ts'
+import { engineReport } from './systemReport.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { fig1 } from '../../src/shared/spec/presets/fig1.ts'
 import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
@@ -60,19 +60,7 @@ test('progress names stage, step, restarts and time left', () => {
 })
 
 test('the provenance names the engine and its advice', () => {
-  const engine = EngineReport.parse({
-    engine: 'graph',
-    backend: 'native',
-    library: 'TensorFlow 2.21.0 (CPU)',
-    device: 'a CPU',
-    node: 'v24',
-    precision: 'float64',
-    masterPrecision: 'float64',
-    xla: true,
-    threads: 2,
-    stacked: 4,
-    advice: 'CUDA.',
-  })
+  const engine = engineReport({ stacked: 4, advice: 'CUDA.' })
   const facts = Object.fromEntries(provenanceFacts(record({ engine }), 0).map(({ name, value }) => [name, value]))
   expect(facts).toMatchObject({
     engine: 'graph · native CPU · float64 · XLA · 2 threads · stacked 4',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { matrix, multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
+import { multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
 import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { alignment } from '../../../src/shared/theory/alignment.ts'
@@ -7,22 +7,7 @@ import { lossGradients } from '../../../src/shared/theory/lossGradients.ts'
 import { objective } from '../../../src/shared/theory/objective.ts'
 import { weightMatrices, type Problem } from '../../../src/shared/theory/problem.ts'
 import { relativeDistance } from '../../oracle/read.ts'
-
-const of = (rows: number, ...values: number[]): Matrix => matrix(rows, values.length / rows, Float64Array.from(values))
-const random = (rows: number, cols: number, seed: number): Matrix => {
-  const stream = randomStream(seed, 'weights')
-  return matrix(
-    rows,
-    cols,
-    Float64Array.from({ length: rows * cols }, () => stream.normal()),
-  )
-}
-const scaled = (A: Matrix, c: number): Matrix =>
-  matrix(
-    A.rows,
-    A.cols,
-    A.data.map((a) => c * a),
-  )
+import { of, random, scaled } from '../../fixtures/matrices.ts'
 
 /** Two scalar linear layers on one sample x = y = 1: ½(w₂w₁ − 1)² + λ/2 (w₁² + w₂²). */
 const scalar = (lambda: number, bias = false): Problem => ({

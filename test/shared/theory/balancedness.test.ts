@@ -1,27 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { matrix, multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
+import { multiply, transpose } from '../../../src/shared/linalg/matrix.ts'
 import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { balancedness } from '../../../src/shared/theory/balancedness.ts'
 import { lossGradients } from '../../../src/shared/theory/lossGradients.ts'
 import { weightMatrices, type Problem } from '../../../src/shared/theory/problem.ts'
 import { relativeDistance } from '../../oracle/read.ts'
-
-const of = (rows: number, ...values: number[]): Matrix => matrix(rows, values.length / rows, Float64Array.from(values))
-const random = (rows: number, cols: number, seed: number): Matrix => {
-  const stream = randomStream(seed, 'weights')
-  return matrix(
-    rows,
-    cols,
-    Float64Array.from({ length: rows * cols }, () => stream.normal()),
-  )
-}
-const scaled = (A: Matrix, c: number): Matrix =>
-  matrix(
-    A.rows,
-    A.cols,
-    A.data.map((a) => c * a),
-  )
+import { of, random, scaled } from '../../fixtures/matrices.ts'
 
 describe('balancedness by hand', () => {
   test('of diagonal matrices compares squared singular values', () => {
