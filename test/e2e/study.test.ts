@@ -77,7 +77,8 @@ test('the keyboard opens a run from the matrix, with its weights', async () => {
   await page.getByRole('heading', { name: /δ = 0\.1$/ }).waitFor()
   expect(await page.getByRole('navigation', { name: 'Runs of this study' }).getByRole('link').count()).toBe(4)
   await page.getByRole('tab', { name: 'Weights' }).click()
-  await page.getByRole('img', { name: /weight/i }).waitFor()
+  // The norms of the weights, and their balancedness.
+  await expect.poll(() => page.getByRole('img', { name: /weight/i }).count()).toBe(2)
   await takeScreens(page, 'run-weights', true)
 })
 
