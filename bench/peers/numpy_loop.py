@@ -1,4 +1,4 @@
-"""NumPy: forward and backward pass and Adam written out, with buffers used again."""
+"""NumPy: forward pass, backward pass and Adam written out, with reused buffers."""
 
 import sys
 
@@ -9,7 +9,7 @@ rate, beta1, beta2, epsilon = job.adam()
 
 
 def gradients(weights):
-    """The objective and its gradient with respect to every W_l."""
+    """Returns the objective and its gradient with respect to every W_l."""
     features = [job.X]
     for weight in weights:
         features.append(np.tanh(weight @ features[-1]))

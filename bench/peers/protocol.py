@@ -1,4 +1,4 @@
-"""What every Python peer shares: the job file, and the line protocol that lets the runs of several peers alternate."""
+"""Code that the Python peers share: the job file, and the line protocol by which runs of several peers alternate."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import numpy as np  # noqa: E402  (reads the variables above)
 
 
 class Job:
-    """Z_l = tanh(W_l Z_{l-1}). All numbers come in float64 and are rounded once, so that every peer has the same bits."""
+    """Z_l = tanh(W_l Z_{l-1}). The file has float64 numbers, which are rounded once: every peer has the same bits."""
 
     def __init__(self, path):
         with open(path) as file:
@@ -39,7 +39,7 @@ class Job:
         self.W = [take(*runs, rows, columns) for columns, rows in zip(dims, dims[1:])]
 
     def adam(self):
-        """Rate, beta_1, beta_2, epsilon."""
+        """Returns rate, beta_1, beta_2 and epsilon."""
         return [self.spec['adam'][name] for name in ('rate', 'beta1', 'beta2', 'epsilon')]
 
 
@@ -52,7 +52,7 @@ def peak_megabytes():
 
 
 def serve_steps(versions, losses, run):
-    """losses(n): the objective before each of the first n steps. run(k): k steps from W; returns when they are done."""
+    """Serves losses(n), the objective before each of the first n steps, and run(k), which takes k steps from W."""
     since = time.perf_counter()
     run(1)
     say(ready=True, versions=versions, losses=losses(10), warmUpMs=(time.perf_counter() - since) * 1e3)
@@ -65,7 +65,7 @@ def serve_steps(versions, losses, run):
 
 
 def serve_recorded(versions, train):
-    """The same for train(steps, record): `record`, a list or None, takes the objective before each step."""
+    """Serves train(steps, record). When `record` is a list, train appends the objective before each step."""
 
     def losses(count):
         record = []
@@ -76,7 +76,7 @@ def serve_recorded(versions, train):
 
 
 def serve(answer):
-    """Answers every line until `end`, with what it took."""
+    """Answers every line until `end`, with the time it took."""
     for line in sys.stdin:
         command, *arguments = line.split()
         if command == 'end':

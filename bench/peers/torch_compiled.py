@@ -1,4 +1,4 @@
-"""PyTorch with torch.compile: gradient and Adam of one step are one compiled graph; Python calls it k times."""
+"""PyTorch with torch.compile: one compiled graph has gradient and Adam of a step, and Python calls it k times."""
 
 from protocol import serve_recorded
 from torch_model import job, objective, start, torch, versions

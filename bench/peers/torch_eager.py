@@ -1,4 +1,4 @@
-"""PyTorch eager: autograd and torch.optim.Adam, in its fused form, which is the fastest of the three on a CPU."""
+"""PyTorch eager: autograd and the fused torch.optim.Adam, the fastest of its three forms on a CPU."""
 
 from protocol import serve_recorded
 from torch_model import job, objective, start, torch, versions

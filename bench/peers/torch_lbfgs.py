@@ -1,15 +1,15 @@
-"""torch.optim.LBFGS with the stages of λ-continuation of the job, until an objective is reached."""
+"""torch.optim.LBFGS with the λ-continuation of the job, until it reaches a given objective."""
 
 import time
 
 from protocol import say, serve
 from torch_model import job, objective, start, torch, versions
 
-SLICE = 20  # iterations between two looks at the objective; the default of one optimizer.step()
+SLICE = 20  # iterations between two checks of the objective; the default of one optimizer.step()
 
 
 def staged(weights, multiplier, steps, is_over):
-    """Iterations taken, and the objective last seen."""
+    """Runs one stage, and returns the iterations taken."""
     optimizer = torch.optim.LBFGS(
         weights,
         max_iter=SLICE,
@@ -29,7 +29,7 @@ def staged(weights, multiplier, steps, is_over):
     while taken < steps:
         optimizer.step(closure)
         before, taken = taken, optimizer.state[weights[0]]['n_iter']
-        # A line search that finds nothing better takes no iteration and says nothing.
+        # A line search without a better point takes no iteration and reports nothing.
         if taken == before or is_over(objective(weights).item()):
             break
     return taken

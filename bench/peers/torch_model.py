@@ -5,7 +5,7 @@ import sys
 
 from protocol import THREADS, Job
 
-# Our set-up puts empty files in place of the CUDA libraries: what nobody calls must not be looked up (see setup.mjs).
+# Set-up replaces the CUDA libraries by empty files, so unused symbols must not be resolved at load time (see setup.mjs).
 sys.setdlopenflags(os.RTLD_LAZY)
 import torch  # noqa: E402
 

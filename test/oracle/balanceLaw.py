@@ -28,7 +28,7 @@ def config(layers, weight_decay, feature_decay, feature_layers, target, over=1):
 
 
 def value_and_slope(u, N, model):
-    """The model and its gradient in u = (log s_1, ..., log s_{L-1}, log a), in float64."""
+    """Returns the model and its gradient in u = (log s_1, ..., log s_{L-1}, log a), in float64."""
     L, lam, c = model['layers'], model['weightDecay'], model['targetScale']
     decays = [d * model['featureWeight'] for d in model['featureDecays']]
     s = np.exp(np.append(u[:-1], u[-1] + 0.5 * np.log(N)))
@@ -44,7 +44,7 @@ def value_and_slope(u, N, model):
 
 
 def exact(u, N, model):
-    """Newton's method on the stationarity of the model, in 40 digits."""
+    """Solves the stationarity of the model by Newton's method in 40 digits."""
     L, lam, c = model['layers'], mpmath.mpf(model['weightDecay']), mpmath.mpf(model['targetScale'])
     feature = [mpmath.mpf(d) * mpmath.mpf(model['featureWeight']) for d in model['featureDecays']]
     data = mpmath.mpf(model['dataWeight'])
@@ -84,7 +84,7 @@ def exact(u, N, model):
 
 
 def solve(N, model):
-    """The best collapsed solution, or only the zero solution where there is none with a > 0."""
+    """Returns the best collapsed solution, or the zero solution where no solution has a > 0."""
     L, c = model['layers'], model['targetScale']
     zero = 0.5 * model['dataWeight'] * N * c * c
     bounds = [(-12.0, 8.0)] * (L - 1) + [(-12.0, 3.0)]
@@ -123,7 +123,7 @@ MODELS = {
     'literal_L10': config(10, 1e-5, 1e-5, 'all', 1.0),
     'literal_L10_lam.03': config(10, 0.03, 0.03, 'all', 1.0),
     'literal_L5_lam.03': config(5, 0.03, 0.03, 'all', 1.0),
-    'literal_L5_lam.3': config(5, 0.3, 0.3, 'all', 1.0),  # strong enough that small classes are better dropped
+    'literal_L5_lam.3': config(5, 0.3, 0.3, 'all', 1.0),  # so strong that dropping small classes lowers the objective
     'literal_L5_mean_N200': config(5, 1e-5, 1e-5, 'all', 1.0, over=200),
 }
 

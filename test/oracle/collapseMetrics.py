@@ -1,4 +1,4 @@
-"""Numbers for the DNC1, DNC2 and DNC3 metrics, from covariance matrices that are formed and inverted by NumPy."""
+"""Numbers for the DNC1, DNC2 and DNC3 metrics. NumPy forms and inverts the covariance matrices."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from common import det, source, write
 
 
 def scatter(Z, labels, K, about):
-    """Sigma_W, Sigma_B, Sigma_T, the class means and the centred ones."""
+    """Returns Sigma_W, Sigma_B, Sigma_T, the class means and the centred class means."""
     N = Z.shape[1]
     labels = np.asarray(labels)
     M = np.stack([Z[:, labels == k].mean(1) for k in range(K)], 1)
@@ -18,7 +18,7 @@ def scatter(Z, labels, K, about):
 
 
 def top_inverse(S, rank):
-    """Inverse on the eigenvectors of the `rank` largest eigenvalues."""
+    """Inverts S on the eigenvectors of the `rank` largest eigenvalues."""
     values, vectors = np.linalg.eigh(S)
     return vectors[:, -rank:] @ np.diag(1 / values[-rank:]) @ vectors[:, -rank:].T
 

@@ -1,4 +1,4 @@
-"""What the oracle scripts share: the deterministic matrices and how a JSON file is written."""
+"""Code that the oracle scripts share: the deterministic matrices and the JSON writer."""
 
 import datetime
 import json
@@ -18,7 +18,7 @@ def det(rows, columns, a):
 
 
 def small_problem():
-    """`deterministic_small` of reference.json: X, labels and W_1 ... W_4."""
+    """Returns `deterministic_small` of reference.json: X, labels and W_1 ... W_4."""
     X = det(8, 12, 0.5)
     labels = np.arange(12) // 4
     W = [0.4 * det(12, 8, 1), 0.3 * det(12, 12, 2), 0.3 * det(12, 12, 3), 0.4 * det(3, 12, 4)]
@@ -30,7 +30,7 @@ def one_hot(labels, classes):
 
 
 def plain(value):
-    """Arrays and NumPy scalars as lists and numbers; float64 survives JSON exactly."""
+    """Turns arrays and NumPy scalars into lists and numbers. JSON keeps float64 exactly."""
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -54,7 +54,7 @@ def source(script, *modules):
 
 
 def _text(value, depth):
-    """Objects open up to `depth` levels, everything below on one line: short files, readable differences."""
+    """Writes objects on separate lines up to `depth` levels, and deeper values on one line, for readable diffs."""
     if isinstance(value, dict) and value and depth > 0:
         rows = [f'{json.dumps(key)}: {_text(item, depth - 1)}' for key, item in value.items()]
     elif isinstance(value, list) and value and depth > 0 and isinstance(value[0], dict):
@@ -78,7 +78,7 @@ def read(name):
 
 
 def close(name, got, expected, tolerance):
-    """Relative agreement in the Euclidean norm, or the script fails."""
+    """Checks relative agreement in the Euclidean norm, and ends the script otherwise."""
     got, expected = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
     error = np.linalg.norm(got - expected) / max(np.linalg.norm(expected), 1e-300)
     if not error <= tolerance:

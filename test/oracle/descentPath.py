@@ -1,4 +1,4 @@
-"""descentPath.json: the path of Theorem 4.3, computed in another way.
+"""descentPath.json: the path of Theorem 4.3, by another method than the code.
 
 Here the basis is aligned by two-sided rotations of Q = V_A^T V_B that minimise Brockett's cost entry by entry (the code
 rotates A V_B), weights are W_{l+1} = sigma^-1(Z^{l+1}) Z^{l,-1} by a linear solve or pinv (the code decomposes), and
@@ -34,7 +34,7 @@ def objective(features, inverse):
 
 
 def align(Q, a, b):
-    """Sweeps of plane rotations of the columns of Q to the minimum of 1/2 sum a_i^2 Q_ij^2 / b_j^2; yields Q as it goes."""
+    """Minimises 1/2 sum a_i^2 Q_ij^2 / b_j^2 by sweeps of plane rotations of the columns of Q; yields Q after each sweep."""
     n = len(b)
     A2 = np.concatenate([a, np.zeros(n - len(a))]) ** 2
     for _ in range(60):
@@ -58,7 +58,7 @@ def align(Q, a, b):
 
 
 def path(features, inverse, C):
-    """Objective after every sweep and along every straight piece, and the end."""
+    """Returns the objective after every sweep and along every straight piece, and the end."""
     Z = [F.copy() for F in features]
     O, values = {}, [sum(objective(Z, inverse))]
     for l in range(len(Z) - 1):
@@ -89,7 +89,7 @@ def line(start, end, inverse):
 
 
 def milestones(features, inverse, C):
-    """What the path passes through at the end of each half of a stage, from the start alone."""
+    """Computes the points of the path at the end of each half of a stage, from the start only."""
     costs = objective(features, inverse)
     rows, done = [], 0.0
     for l in range(len(features) - 1):
@@ -107,7 +107,7 @@ def scatter(Z):
 
 
 def trained(seed):
-    """An asinh network that L-BFGS brings to interpolation, without any penalty."""
+    """Trains an asinh network to interpolation by L-BFGS, without any penalty."""
     generator = torch.Generator().manual_seed(seed)
     X = torch.randn(N, N, generator=generator, dtype=torch.float64)
     Y = torch.tensor(one_hot(1.0))

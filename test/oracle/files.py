@@ -75,7 +75,7 @@ def pictures():
     opaque = colour.copy()
     opaque.putalpha(255)
     yield picture('opaque PNG with alpha', opaque, format='PNG')
-    # Smooth ones, at the best quality: decoders may differ by one in the last bit.
+    # Smooth pictures at the best quality, because decoders may differ by one in the last bit.
     x, y = np.meshgrid(np.linspace(0, 1, 16), np.linspace(0, 1, 16))
     smooth = (40 + 90 * x + 80 * y).astype('u1')
     yield picture('grey JPEG', Image.fromarray(smooth), format='JPEG', quality=100)

@@ -30,7 +30,7 @@ mpmath.mp.dps = 30
 # The scalar model
 
 def scalar_terms(model, u, m):
-    """Objective from u = (log s_1, w_2, ..., w_L), with the functions of the module m (NumPy or mpmath)."""
+    """Returns the objective at u = (log s_1, w_2, ..., w_L), with the functions of the module m (NumPy or mpmath)."""
     L, N, q = len(model['weightDecays']), model['samples'], model['sampleWeight']
     s, w = [m.exp(u[0])], list(u[1:])
     for l in range(1, L):
@@ -87,7 +87,7 @@ LABELS = np.repeat(np.arange(4), COUNTS)
 
 
 def inputs():
-    """X (30, 20): class means and within-class spread, both deterministic, off the origin like pixels."""
+    """Returns X (30, 20): deterministic class means and within-class spread, off the origin like pixels."""
     return 1.0 + det(30, 4, 0.7)[:, LABELS] + 0.8 * det(30, 20, 5.3)
 
 
@@ -121,7 +121,7 @@ def solve_coupled(H, decays, features, target, q):
     for s in (1.0, 2.0):
         start = np.concatenate([(s * np.eye(K)).ravel()] * (L - 1) + [np.full(K, 1.2)])
         x = start
-        for _ in range(4):  # restarted, for the last digits
+        for _ in range(4):  # restarts reach the last digits
             result = scipy.optimize.minimize(objective, x, jac=True, method='L-BFGS-B',
                                              options={'gtol': 1e-13, 'ftol': 1e-18, 'maxiter': 20000, 'maxfun': 40000, 'maxcor': 60})
             x = result.x

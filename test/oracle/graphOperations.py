@@ -1,6 +1,6 @@
-"""graphOperations.json: what the operations of the graph language give, by NumPy in float64.
+"""graphOperations.json: the results of the operations of the graph language, by NumPy in float64.
 
-Real inputs are rounded to float32 first, so that the same numbers are the truth in both precisions.
+Real inputs are rounded to float32 first: the same numbers are then exact in both precisions.
 """
 
 import math
@@ -26,7 +26,7 @@ def whole(values):
 
 
 def block(*shape, a=1.0):
-    """det(first, the rest, a) under a shape."""
+    """Returns det(first, the rest, a) reshaped to `shape`."""
     return real(det(shape[0], math.prod(shape[1:]), a), shape)
 
 

@@ -1,6 +1,6 @@
 """lbfgs.json: losses of torch.optim.LBFGS (strong Wolfe) on the small deterministic problem, in float64.
 
-Also how far the losses move when the start moves by one part in 1e15 (what a different order of summation does), and
+It also has the change of the losses when the start changes by one part in 1e15, as another summation order would, and
 the minimum that SciPy's L-BFGS-B and a continuation find.
 """
 
@@ -39,7 +39,7 @@ ALGORITHM = {
 
 
 class Problem:
-    """The small problem as a function of one vector, with torch gradients."""
+    """Returns the small problem as a function of one vector, with torch gradients."""
 
     def __init__(self, coordinates='raw', **settings):
         X, labels, W = small_problem()
@@ -84,7 +84,7 @@ class Problem:
 
 
 def lbfgs(problem, iterations, memory=10, noise=0.0):
-    """One call of step() per iteration. losses[0] is the start, losses[i] the loss after iteration i."""
+    """Calls step() once per iteration. losses[0] is the start, losses[i] the loss after iteration i."""
     random = np.random.default_rng(1)
     start = [w * (1 + noise * random.standard_normal(w.shape)) for w in problem.start]
     parameters = [torch.tensor(w, requires_grad=True) for w in start]
@@ -116,7 +116,7 @@ def lbfgs(problem, iterations, memory=10, noise=0.0):
 
 
 def single_call(problem, iterations, memory=10):
-    """The same in one call of step(): the final loss must be the same."""
+    """Runs all iterations in one call of step(), which must reach the same final loss."""
     parameters = [torch.tensor(w, requires_grad=True) for w in problem.start]
     optimizer = torch.optim.LBFGS(parameters, lr=1, max_iter=iterations, max_eval=10**6, history_size=memory,
                                   tolerance_grad=0, tolerance_change=0, line_search_fn='strong_wolfe')

@@ -9,7 +9,7 @@ mpmath.mp.dps = 60
 
 
 def reflector(n, a):
-    """The Householder matrix I - 2 v v^T/(v^T v), v = det(n, 1, a)."""
+    """Returns the Householder matrix I - 2 v v^T/(v^T v), v = det(n, 1, a)."""
     v = det(n, 1, a)
     return np.eye(n) - 2 * (v @ v.T) / (v.T @ v)
 

@@ -1,7 +1,7 @@
-"""reference.json: the numbers of the project's shared reference file that the tests use, and what its relative errors are.
+"""reference.json: the numbers of the shared reference file that the tests use, and the definition of its relative errors.
 
 Usage: python makeReference.py PATH_OF_SHARED_REFERENCE_JSON
-The shared file is not in this repository; reference.json is, so a clone needs this script only to see what was copied.
+The shared file is not in this repository, but reference.json is. A clone needs this script only as a record of the copy.
 """
 
 import json
@@ -27,7 +27,7 @@ def relative(difference_of, against):
 
 
 def conventions(shared):
-    """How rel_* and C_fit were computed, settled with the spectra the file holds."""
+    """Finds the definition of rel_* and C_fit that fits the spectra of the file."""
     fig2 = shared['fig2_N200_mnist_seed0']
     counts = np.array(sorted(fig2['counts'], reverse=True))
     worst = {key: 0.0 for key in ('apriori /p', 'apriori flat /p', 'recursive /p', 'recursive C')}

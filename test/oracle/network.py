@@ -1,7 +1,7 @@
 """network.json: forward pass, objective, gradient and measurements of small networks, by PyTorch autograd in float64.
 
 Every case is computed twice, by torch (autograd) and by a backward pass written out in NumPy, and the script fails
-when the two differ by more than 1e-12. What `deterministic_small` of reference.json states is checked as well.
+when the two differ by more than 1e-12. It also checks `deterministic_small` of reference.json.
 """
 
 import numpy as np
@@ -102,22 +102,22 @@ def problems():
 
 
 def biases_of(problem):
-    """b_l = .2 * det(n_l, 1, 6 + l), l from 1, as a flat vector."""
+    """Returns b_l = .2 * det(n_l, 1, 6 + l), l from 1, as a flat vector."""
     return [0.2 * det(w.shape[0], 1, 6 + l)[:, 0] for l, w in enumerate(problem['W'], start=1)]
 
 
 def free_features(problem):
-    """W_1 = Z^1 of the free features: .6 * det(n_1, N, 1), with the identity as inputs."""
+    """Returns W_1 = Z^1 of the free features: .6 * det(n_1, N, 1), with the identity as inputs."""
     return 0.6 * det(problem['W'][0].shape[0], problem['X'].shape[1], 1)
 
 
 def is_residual(case, l, layers):
-    """Whether layer l, from 0, adds its input."""
+    """Returns whether layer l, from 0, adds its input."""
     return case['residual'] and 0 < l < layers - 1
 
 
 def name_of(case, l, layers):
-    """The activation of layer l, from 0."""
+    """Returns the activation of layer l, from 0."""
     if l == 0 and case['freeFeatures']:
         return 'identity'
     return case['last' if l == layers - 1 else 'hidden']
@@ -132,7 +132,7 @@ def whiten(X):
 # ---------------------------------------------------------------- the objective, twice
 
 def torch_terms(case, inputs, labels, Y, parameters, offsets, scale):
-    """Data loss, weight penalty and feature penalty at torch parameters. The first is W_1, or B when `scale` holds S."""
+    """Returns data loss, weight penalty and feature penalty. The first parameter is W_1, or B when `scale` holds S."""
     layers = len(parameters)
     Z, features = torch.tensor(inputs), []
     for l, W in enumerate(parameters):
@@ -155,7 +155,7 @@ def torch_terms(case, inputs, labels, Y, parameters, offsets, scale):
 
 
 def with_torch(case, inputs, labels, Y, first, rest, biases, scale):
-    """Parts of the objective and the gradient by autograd."""
+    """Returns the parts of the objective, and the gradient by autograd."""
     parameters = [torch.tensor(w, requires_grad=True) for w in [first, *rest]]
     offsets = [torch.tensor(b, requires_grad=True) for b in biases]
     data, weights, feature = torch_terms(case, inputs, labels, Y, parameters, offsets, scale)
@@ -172,7 +172,7 @@ def with_torch(case, inputs, labels, Y, first, rest, biases, scale):
 
 
 def with_numpy(case, inputs, labels, Y, first, rest, biases, scale):
-    """The same with the backward pass written out."""
+    """Returns the same numbers from a backward pass written out in NumPy."""
     W = [first, *rest]
     layers = len(W)
     names = [name_of(case, l, layers) for l in range(layers)]
@@ -228,7 +228,7 @@ def feature_decays(case, layers):
 
 
 def set_up(problem, case):
-    """Inputs, labels, targets, first matrix, the others, biases, scale, in the coordinates of the case."""
+    """Returns inputs, labels, targets, first matrix, other matrices, biases and scale in the coordinates of the case."""
     X, labels, W = problem['X'], np.asarray(problem['labels']), problem['W']
     Y = case['targetScale'] * one_hot(labels, W[-1].shape[0])
     inputs, first, scale = X, W[0], None
@@ -263,7 +263,7 @@ def spectrum(matrix):
 
 
 def tcv(Z, labels):
-    """1/N sum_i ||z_i - mean of its class||^2: the within-class sum of squares of the class partition."""
+    """Returns 1/N sum_i ||z_i - mean of its class||^2, the within-class sum of squares of the class partition."""
     labels = np.asarray(labels)
     total = 0.0
     for k in np.unique(labels):
@@ -310,7 +310,7 @@ def case(name, problem, hidden='tanh', last='tanh', bias=False, reduction='sum',
             'brief': brief}
 
 
-# What a case says only where it differs.
+# The defaults of a case.
 UNSAID = {'residual': False, 'loss': 'squared', 'weightDecays': None, 'freeFeatures': False}
 
 
@@ -383,7 +383,7 @@ def other_networks():
 
 
 def stated(problem, results, gradients):
-    """What reference.json states of the same problem."""
+    """Checks the numbers of reference.json for the same problem."""
     reference = read('reference.json')['deterministic_small']
     agreement = {}
     for name in ('ff_tanh_sum', 'ff_c09', 'zfirst', 'res'):

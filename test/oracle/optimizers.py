@@ -1,6 +1,6 @@
 """optimizers.json: 40 steps of torch.optim's first-order methods on the small networks of network.py, in float64.
 
-Every optimizer is torch's own, and so is every schedule (torch.optim.lr_scheduler).
+Every optimizer and every schedule (torch.optim.lr_scheduler) comes from torch.
 """
 
 import torch
@@ -40,7 +40,7 @@ def torch_optimizer(given, parameters):
 
 
 def torch_schedule(given, optimizer, rate):
-    """A line from 1/(warmup+1) up to 1, then the factor that is `final` after the last of STEPS steps."""
+    """Returns a schedule that rises linearly from 1/(warmup+1) to 1, then reaches the factor `final` after STEPS steps."""
     rest = STEPS - given['warmup']
     after = {
         'constant': lambda: torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0, total_iters=1),

@@ -1,7 +1,7 @@
 """Numbers for the cluster variation, the gradient's rank and the low-rank bound (2402.03991v2, section 3).
 
-Total cluster variation by going through every partition. Networks in PyTorch: gradients and second derivatives by autograd
-(`torch.func`), one sample's loss at a time; stationary points by SciPy's BFGS and Newton steps with autograd's Hessian.
+The script computes the cluster variation over every partition. Gradients and second derivatives come from autograd
+(`torch.func`), one sample at a time. SciPy's BFGS and Newton steps with autograd's Hessian find stationary points.
 """
 
 import itertools
@@ -19,7 +19,7 @@ torch.set_num_threads(1)
 
 
 def partitions(N, K):
-    """Every partition of N samples into at most K clusters, as N numbers."""
+    """Yields every partition of N samples into at most K clusters, as N numbers."""
     def grow(prefix, used):
         if len(prefix) == N:
             yield prefix
@@ -30,13 +30,13 @@ def partitions(N, K):
 
 
 def wcss(A, partition):
-    """Eq. 6 of the columns of A."""
+    """Evaluates eq. 6 on the columns of A."""
     partition = np.asarray(partition)
     return sum(((A[:, partition == k] - A[:, partition == k].mean(1, keepdims=True)) ** 2).sum() for k in set(partition)) / A.shape[1]
 
 
 def tcv(A, K):
-    """Eq. 7, and the partition that attains it."""
+    """Returns the value of eq. 7 and the partition that attains it."""
     best = min(partitions(A.shape[1], K), key=lambda p: wcss(A, p))
     return wcss(A, best), best
 
@@ -74,7 +74,7 @@ def unpack(theta, c):
 
 
 def tail_loss(W, b, j, z, y, c):
-    """l(f_j(z), y) + sum_{m>j} lambda'_m/2 |z^m|^2 of one pair."""
+    """Returns l(f_j(z), y) + sum_{m>j} lambda'_m/2 |z^m|^2 of one pair."""
     total = 0.0
     for l in range(j + 1, 4):
         a = W[l - 1] @ z + b[l - 1]
@@ -87,7 +87,7 @@ def tail_loss(W, b, j, z, y, c):
 
 
 def features(W, b, c):
-    """Z^0 .. Z^2 of all samples."""
+    """Returns Z^0 .. Z^2 of all samples."""
     Z = [X]
     for l in (1, 2):
         new = ACT[c['hidden']](W[l - 1] @ Z[-1] + b[l - 1][:, None])
@@ -96,12 +96,12 @@ def features(W, b, c):
 
 
 def layer_gradient(W, b, l, j, z, y, c):
-    """grad_{W_l} of one pair's loss."""
+    """Returns grad_{W_l} of the loss of one pair."""
     return grad(lambda V: tail_loss(W[:l - 1] + [V] + W[l:], b, j, z, y, c))(W[l - 1])
 
 
 def second(W, b, l, j, p, u, c):
-    """D^2 T[u, u] at p = (z, y)."""
+    """Returns D^2 T[u, u] at p = (z, y)."""
     n = p.shape[0] - 2
     T = lambda q: layer_gradient(W, b, l, j, q[:n], q[n:], c)
     once = lambda q: jvp(T, (q,), (u,))[1]
@@ -109,7 +109,7 @@ def second(W, b, l, j, p, u, c):
 
 
 def supremum(W, b, l, j, pairs, c, rng, hull, starts):
-    """max over unit u, and over the hull when `hull`, of |D^2 T[u, u]|: SciPy from random starts."""
+    """Maximises |D^2 T[u, u]| over unit u, and over the hull when `hull`, by SciPy from random starts."""
     m, count = pairs.shape
 
     def value(x):
@@ -171,7 +171,7 @@ def bound(theta, c, Y, decay):
 
 
 def second_at(theta, c, Y, rng):
-    """At the first sample along (1, ..., 1) normalised, and the maximum over directions there."""
+    """Returns the value at the first sample along (1, ..., 1) normalised, and the maximum over directions there."""
     W, b = unpack(theta, c)
     Z = features(W, b, c)
     rows = []

@@ -1,6 +1,6 @@
 """representationCost.json: the representation cost with its constraints, distances of Gram matrices from blocks.
 
-Pseudoinverses and ranks by LAPACK; the Gram distances by mpmath in 60 digits, since near collapse they are differences
+LAPACK computes pseudoinverses and ranks. mpmath computes the Gram distances in 60 digits: near collapse they are differences
 of almost equal matrices.
 """
 
@@ -14,7 +14,7 @@ LABELS = np.array([0, 0, 0, 1, 1, 2, 2, 2])
 
 
 def forward(X, weights, residual):
-    """Z^l and A^l, tanh in every layer but an identity at the output."""
+    """Returns Z^l and A^l, with tanh in every layer except the output."""
     features, preactivations = [], []
     Z = X
     for l, W in enumerate(weights):
@@ -45,7 +45,7 @@ def cost_of(features, preactivations, Y):
         padded = np.concatenate([s, np.zeros(max(0, r - len(s)))])
         C = float(np.max(padded[:r] / p[:r]))
         cost = 0.5 * np.linalg.norm(A @ pinv) ** 2
-        # The same by the smallest W that does it: lstsq solves Z^T W^T = (A Z^+ Z)^T with the least norm.
+        # Check with the smallest W: lstsq solves Z^T W^T = (A Z^+ Z)^T with the least norm.
         W = np.linalg.lstsq(Z.T, (A @ pinv @ Z).T, rcond=1e-12)[0]
         close(f'cost of layer {l + 1}', cost, 0.5 * np.linalg.norm(W) ** 2, 1e-10)
         layers.append({
