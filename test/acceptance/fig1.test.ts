@@ -57,7 +57,7 @@ test('fig1 --quick: every weight matrix nears rank K as σ falls and as λ grows
   }
 })
 
-test('fig1 --quick does so on another sample and other weights, from corner to corner', async () => {
+test('fig1 --quick: another sample and other weights give the same order between the corners', async () => {
   const corners = [0, 4, 15, 19].map((n) => overrideAll(quick[n] as RunSpec, ['seed=1', 'data.sampling.seed=1']))
   const { map } = await mapInLab(corners)
   for (const l of [0, 1, 2]) {

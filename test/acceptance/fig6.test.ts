@@ -22,7 +22,7 @@ function expectFall(values: readonly (number | null)[]): void {
   expect(known.at(-1)).toBeLessThan(0.1 * (known[0] ?? NaN))
 }
 
-test('fig6 and fig7 are two views of one run', () => {
+test('fig6 and fig7 have the same spec', () => {
   for (const size of ['quick', 'paper'] as const) {
     const [gram, projections] = ['fig6', 'fig7'].map((name) => presetSpecs(findPreset(name), size)[0])
     expect({ ...gram, name: '' }).toEqual({ ...projections, name: '' })

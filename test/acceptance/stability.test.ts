@@ -8,7 +8,7 @@ import { elementsOf } from '../lab/figures/readFigures.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { inLab } from './lab.ts'
 
-test('stability --quick: objective and spectra tend to those at δ = 0, at the rate of a bounded ‖W₁‖', async () => {
+test('stability --quick: objective and spectra converge to those at δ = 0, at the rate of a bounded ‖W₁‖', async () => {
   const directory = temporaryFolder()
   const { data, svg } = await inLab(presetSpecs(findPreset('stability'), 'quick'), async ({ handlers }, ids) => {
     const request = { kind: 'limit' as const, runs: [...ids] }

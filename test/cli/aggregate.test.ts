@@ -22,7 +22,7 @@ const cells = (text: string, row: string): string[] =>
     ?.split(/ {2,}/) ?? []
 
 describe('statistics', () => {
-  it('are mean, median, least and most', () => {
+  it('have mean, median, least and greatest value', () => {
     expect(statistics([4, 1, 10])).toEqual([5, 4, 1, 10])
     expect(statistics([4, 1, 10, 5])).toEqual([5, 4.5, 1, 10])
     expect(statistics([7])).toEqual([7, 7, 7, 7])

@@ -92,7 +92,7 @@ describe('printing', () => {
     const { code, out } = await lab('forecast', 'fig2')
     expect(code).toBe(0)
     for (const delta of ['10', '5', '2', '0.1']) expect(out).toContain(`\nδ = ${delta}\n`)
-    // At δ = 0 there is nothing that tells the seeds apart.
+    // At δ = 0 the seeds share one forecast.
     expect((await lab('forecast', 'fig3')).out).toMatch(/seed 0 … .*seed 99, 100 runs/)
     expect(out).toMatch(/Z\^4 .*3\.292 \(10×\)/)
   })

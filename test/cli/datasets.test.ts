@@ -9,7 +9,7 @@ import { idx } from '../lab/datasets/makeFiles.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { cli, lab } from './lab.ts'
 
-/** Two classes of points that lie apart. */
+/** Writes a table of two separate classes of points. */
 const table = (rows: number): string =>
   [
     'x,y,z,kind',
@@ -28,7 +28,7 @@ it('imports a table, lists it, trains a preset on it, and removes it only with -
   expect((await lab('import', file, ...at)).out).toMatch(/^The home already holds these data as 'points'/)
   expect((await lab('datasets', ...at)).out).toMatch(/^points +20 +3 +2 /m)
 
-  // What it prints as the data of a spec is one.
+  // The printed data of a spec are valid.
   const [data = ''] = /^\{.*\}$/m.exec((await lab('datasets', 'points', ...at)).out) ?? []
   const made = await lab('spec', 'fig2', '--delta', '2', '--data', 'points', ...at)
   const spec = parseSpec(JSON.parse(made.out))

@@ -2,14 +2,14 @@ import axe, { type AxeResults, type RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** WCAG 2.2 at level AA, and what axe advises beyond it. */
+/** WCAG 2.2 at level AA, and the best practices of axe. */
 const everyRule: RunOptions = {
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
 }
-/** All that another colour scheme can change. */
+/** The only rule that depends on the colour scheme. */
 const contrastAlone: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } }
 
-/** `rule: what is wrong · element: what would mend it`, one line for each element. */
+/** Writes one line per element: `rule: problem · element: how to fix it`. */
 function lines({ violations }: AxeResults): string[] {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => {
@@ -19,13 +19,13 @@ function lines({ violations }: AxeResults): string[] {
   )
 }
 
-/** Puts axe into the page, whose content policy does not hold for the debugger; a page that was loaded anew has lost it. */
+/** Injects axe through the debugger, which the content policy allows. A reloaded page needs it again. */
 async function bringAxe(page: Page): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(`${axe.source}; undefined`)
 }
 
 async function runAxe(page: Page, what: RunOptions): Promise<string[]> {
-  // No rule of ours looks into style sheets or media, which axe would fetch first.
+  // Our rules need no style sheets or media, which axe would fetch first.
   const options = { ...what, resultTypes: ['violations'], preload: false } satisfies RunOptions
   const results = await page.evaluate(
     async (options) => await (window as unknown as { axe: typeof axe }).axe.run(document, options),
@@ -34,14 +34,14 @@ async function runAxe(page: Page, what: RunOptions): Promise<string[]> {
   return lines(results)
 }
 
-/** More would show nothing new. */
+/** The maximum height of the window in pixels. */
 const highest = 3000
-/** Some charts grow with their window. */
+/** Extra height in pixels, because some charts grow with their window. */
 const roomToGrow = 600
 
 /**
- * How high the window must be for nothing to be scrolled out of sight: axe cannot tell the contrast of what is. The table of
- * runs stays as it is: it has no end, and its rows are alike.
+ * Returns the window height at which nothing is scrolled out of sight, because axe cannot measure the contrast of hidden text.
+ * The table of runs does not count: it has no fixed end, and its rows are alike.
  */
 const heightOfAll = (page: Page): Promise<number> =>
   page.evaluate(() => {
@@ -55,8 +55,8 @@ const heightOfAll = (page: Page): Promise<number> =>
   })
 
 /**
- * Fails the test where axe finds something in what the page shows now, in both colour schemes, and lets it go on: the next
- * state is looked at too. `name` is the state's. Ends in the light scheme, and with the size that the page had.
+ * Fails the test when axe finds a problem in the current page, in either colour scheme. The failure is soft, so the test
+ * continues with the next state. `name` names the state. Ends in the light scheme, with the original size of the page.
  */
 export async function checkAccessibility(page: Page, name: string): Promise<void> {
   await bringAxe(page)
@@ -64,7 +64,7 @@ export async function checkAccessibility(page: Page, name: string): Promise<void
   if (!size) throw new Error('The page has no size')
   const height = await heightOfAll(page)
   if (height > size.height) await page.setViewportSize({ ...size, height: Math.min(height + roomToGrow, highest) })
-  // A colour that is on its way to another would be measured half-way.
+  // axe would measure a colour in the middle of its transition.
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   expect.soft(await runAxe(page, contrastAlone), `axe in ${name}, dark`).toEqual([])
   await page.emulateMedia({ colorScheme: 'light' })

@@ -8,7 +8,7 @@ const home = temporaryFolder()
 let app: App
 let run = ''
 
-/** What `npm run lab` does. */
+/** Runs the command line as `npm run lab` does. */
 const lab = (...args: string[]): string =>
   execFileSync(process.execPath, [join(import.meta.dirname, '../../src/cli/index.ts'), ...args, '--home', home], {
     encoding: 'utf8',
@@ -26,7 +26,7 @@ afterAll(async () => void (await app.close()))
 const open = (tab: string): Promise<void> =>
   app.page.evaluate((hash) => void (location.hash = hash), `#/runs/${run}/${tab}`)
 const numbers = () => app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3 for every layer at step/ })
-/** Of the first layer. */
+/** Lists the cells of the first layer. */
 const cells = (): Promise<string[]> => numbers().locator('tbody tr').first().locator('td').allTextContents()
 
 test('DNC1, DNC2 and DNC3 of an ended run appear, each in the chosen variant', async () => {

@@ -4,18 +4,18 @@ import type { CDPSession, Page } from 'playwright-core'
 interface Stop {
   /** For messages: `button.plain "Dismiss"`. */
   element: string
-  /** What a screen reader calls it: the browser's own reckoning. */
+  /** The accessible name, as the browser computes it. */
   name: string
-  /** An outline is drawn round it, or round the label or the row that stands for it. */
+  /** Whether it, its label or its active row has an outline. */
   isMarked: boolean
-  /** It has been scrolled into the window, and nothing lies over it. */
+  /** Whether it is scrolled into the window with nothing over it. */
   isInSight: boolean
 }
 
-/** More than any page has. */
+/** A limit that no page reaches. */
 const mostStops = 500
 
-/** Put into the page: what is known of the focused element. null: it has been there before, or nothing is focused. */
+/** Runs in the page: describes the focused element. Returns null without focus, and for an element seen before. */
 function lookAtFocus(): Omit<Stop, 'name'> | null {
   const own = window as unknown as { stops: Set<Element> }
   const element = document.activeElement
@@ -39,7 +39,7 @@ function lookAtFocus(): Omit<Stop, 'name'> | null {
   return { element: described, isMarked: marked !== undefined, isInSight }
 }
 
-/** What can be operated on the page, or in its open dialog, and was no stop: by the rules of its role no arrow leads there either. */
+/** Lists the controls of the page, or of its open dialog, that neither Tab nor the arrow keys of their role reach. */
 function leftOut(): string[] {
   const { stops } = window as unknown as { stops: Set<Element> }
   const root = document.querySelector('dialog[open]') ?? document
@@ -66,12 +66,12 @@ async function nameOfFocused(session: CDPSession): Promise<string> {
   return String(nodes[0]?.name?.value ?? '')
 }
 
-/** Every stop of Tab from where the focus is until one comes again. */
+/** Lists every Tab stop, from the current focus until one repeats. */
 async function tabThrough(page: Page): Promise<Stop[]> {
   const session = await page.context().newCDPSession(page)
   await page.evaluate(() => void ((window as unknown as { stops: Set<Element> }).stops = new Set()))
   const stops: Stop[] = []
-  // Past the last one the focus may be nowhere, once.
+  // After the last stop the focus may leave the page once.
   for (let misses = 0; stops.length < mostStops && misses < 2;) {
     await page.keyboard.press('Tab')
     const seen = await page.evaluate(lookAtFocus)
@@ -82,7 +82,7 @@ async function tabThrough(page: Page): Promise<Stop[]> {
   return stops
 }
 
-/** What is wrong with the ways of the keyboard through what the page shows: nothing, or a line each. */
+/** Lists the keyboard problems of the current page, one line each. */
 export async function keyboardProblems(page: Page): Promise<string[]> {
   const stops = await tabThrough(page)
   return [

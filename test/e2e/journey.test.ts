@@ -15,7 +15,7 @@ let app: App
 beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
 
-/** The texts of an SVG; throws where it is not well-formed. */
+/** Lists the texts of an SVG, and throws when it is not well formed. */
 function svgTexts(source: string): string {
   const parser = new SaxesParser()
   let texts = ''
@@ -27,7 +27,7 @@ function svgTexts(source: string): string {
   return texts
 }
 
-/** How much of a chart's canvas is not its background. */
+/** Counts the pixels of a chart that differ from its background. */
 const inkOf = (): Promise<number> =>
   app.page
     .locator('figure canvas')
@@ -172,6 +172,6 @@ test('the figure is exported as a valid SVG and a valid PNG', async () => {
   await dialog.getByRole('button', { name: 'Close' }).click()
 })
 
-test('the console has no complaints', () => {
+test('the console has no warnings', () => {
   expect(app.complaints).toEqual([])
 })

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(async () => void (await app.close()))
 
-/** What a window can be made no smaller than. */
+/** The minimum size of a window. */
 const smallest = { width: 880, height: 560 }
 const rooms = (): Route[] => [
   { page: 'preset', preset: 'fig2', size: 'quick' },
@@ -50,7 +50,7 @@ const rooms = (): Route[] => [
 ]
 const focused = (): Promise<string> => app.page.evaluate(() => document.activeElement?.localName ?? '')
 
-/** Goes there as a link does, and waits until what the page is of has come. */
+/** Opens a route as a link does, and waits until the text of the page stops changing. */
 async function open(route: Route): Promise<void> {
   await app.page.evaluate(async (hash) => {
     location.hash = hash

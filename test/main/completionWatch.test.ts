@@ -19,7 +19,7 @@ const studyOf = (counts: StudySummary['counts'], rest: Partial<StudySummary> = {
   return { id: 'study001', name: 'sweep', runs, counts, isPaused: false, done: 0.5, ...rest } as StudySummary
 }
 
-/** A single run that comes to this end. */
+/** Makes a single run that ends with this status. */
 const endOf = (status: RunStatus, minutes?: number) => {
   const watch = completionWatch()
   watch.run(runOf('running'))

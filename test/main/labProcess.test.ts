@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { superviseLab, type LabProcess } from '../../src/main/labProcess.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-/** A lab in a few lines: answers system.describe, dies on runs.list, says nothing to runs.read. */
+/** A lab in a few lines: answers system.describe, exits on runs.list, never answers runs.read. */
 const childSource = `
 process.on('message', ({ id, name }) => {
   if (name === 'system.describe')

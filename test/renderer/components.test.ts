@@ -13,9 +13,9 @@ import { progress, summary } from './records.ts'
 const htmlOf = (component: Component, props: Record<string, unknown>): Promise<string> =>
   renderToString(createSSRApp(component, props))
 
-/** The opening tags of an element, in order. */
+/** Lists the opening tags of an element, in order. */
 const tagsOf = (html: string, name: string): string[] => html.match(new RegExp(`<${name}(?=[\\s>])[^>]*>`, 'g')) ?? []
-/** The text of an element, without the elements in it. */
+/** Returns the text of an element without its child elements. */
 const textsOf = (html: string, name: string): string[] =>
   [...html.matchAll(new RegExp(`<${name}(?=[\\s>])[^>]*>(.*?)</${name}>`, 'gs'))].map(([, inner = '']) =>
     inner.replace(/<[^>]*>/g, '').trim(),

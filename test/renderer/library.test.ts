@@ -79,7 +79,7 @@ test('drawnWidth is the smallest width that fits the box, else the smallest of a
 const engine = engineReport({ precision: 'float32', masterPrecision: 'float32', advice: 'CUDA would be faster.' })
 const system = (of: EngineReport | null): SystemReport => systemReport({ engine: of })
 
-test('the status line says what there is, and what there is not', () => {
+test('the status line names the engine, and counts running and waiting runs', () => {
   expect(engineLine(null)).toBe('Detecting the engine…')
   expect(engineLine(system(null))).toBe('Testing the engine…')
   expect(engineLine({ ...system(null), engineProblem: 'it crashed' })).toBe('No engine: it crashed')

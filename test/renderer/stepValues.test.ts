@@ -48,7 +48,7 @@ describe('values at a step', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  it('are read once a step', async () => {
+  it('are read once per step', async () => {
     const { asked, values } = setUp()
     values.need(100)
     values.need(100)
@@ -113,7 +113,7 @@ describe('in tables', () => {
   const valueAt = (id: string, quantity: string, step: number): number | null =>
     quantity === 'step' ? (id in known ? step - 7 : null) : (known[id] ?? null)
 
-  it('columns name their step, sort unknown values last, and tell when the value was measured', () => {
+  it('columns name their step, sort unknown values last, and state when the value was measured', () => {
     const columns = new Map(allColumns([], 1500).map((column) => [column.id, column]))
     const column = columns.get('objectiveAt')
     if (!column) throw new Error('no such column')
@@ -145,7 +145,7 @@ describe('in tables', () => {
     expect(last && [column?.text(last), column?.note?.(last)]).toEqual(['–', 'No measurement yet'])
   })
 
-  it('compared runs have one row a quantity', () => {
+  it('compared runs have one row per quantity', () => {
     const rows = stepRows(
       runs.map((run) => ({ summary: run, result: null })),
       (id, quantity) => valueAt(id, quantity, 100),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
 import { useGrowing, type Clock } from '../../src/renderer/composables/useGrowing.ts'
 
-/** Frames and pauses that come when they are asked for. */
+/** Frames and pauses that the test triggers. */
 function film() {
   let [frames, pauses]: (() => void)[][] = [[], []]
   const run = (due: (() => void)[] = []): number => {

@@ -1,4 +1,4 @@
-/** The check of tests reads no templates: a component is any component. */
+/** The type check of tests reads no templates, so every `.vue` file is a general component. */
 declare module '*.vue' {
   import type { Component } from 'vue'
   const component: Component

@@ -18,14 +18,14 @@ test('the zero solution is recognised at ½‖Y‖², and nowhere near it', () =
   expect(isZeroSolution(problem, 6 - 1e-4)).toBe(false)
 })
 
-test('under cross-entropy the zero solution has q·N·log K', () => {
+test('under cross-entropy the zero solution is recognised at q·N·log K', () => {
   expect(isZeroSolution(entropy, 12 * Math.log(3))).toBe(true)
   expect(isZeroSolution(problemOf('entropy_mean'), Math.log(3))).toBe(true)
   expect(isZeroSolution(entropy, 6)).toBe(false)
 })
 
 test.each(['ff_tanh_sum', 'entropy_sum', 'sigmoid_5', 'res', 'free_sum'])(
-  'it is what the objective of case %s is at zero weights, λ′ included',
+  'the objective of case %s at zero weights is that of the zero solution, λ′ included',
   (name) => {
     const zero = problemOf(name)
     const at = objective(zero, new Float64Array(parameterCount(zero)))
@@ -69,7 +69,7 @@ test('the first stage may be longer, after a restart too; without a continuation
   expect(stages(held, 1)).toEqual([{ multiplier: 1, steps: 200 }])
 })
 
-test('measurements lie dense at the start and include both ends', () => {
+test('measurements are dense at the start and include both ends', () => {
   const steps = [...measurementSteps(smallSpec({ logging: { measurements: 5 } }), 160)]
   expect(steps).toEqual([0, 10, 40, 90, 160])
   expect(nextDue(10, 200, new Set(steps))).toBe(40)

@@ -16,7 +16,7 @@ const { evaluation, tenSteps, fortySteps } = tolerances.float32
 
 const lbfgs = Optimizer.parse({ continuation: { start: 1, divideBy: 2, steps: 1 } })
 
-/** Where set-up could not build the native engine, it has said so, and only the portable engines are tested. */
+/** Without the native engine only the portable engines are tested. */
 const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
 interface Backend {
   tf: Tf

@@ -1,6 +1,6 @@
 /**
- * How far the engines may be from the truth, relative to the largest magnitude: one place for what float32 and float64
- * are worth. Sums have at most 30 terms; a step hands its rounding on to the next, and a line search takes it further.
+ * The errors that tests allow the engines in float32 and float64, relative to the largest magnitude.
+ * Sums have at most 30 terms. Rounding accumulates over steps, and line searches amplify it.
  */
 export const tolerances = {
   float64: {

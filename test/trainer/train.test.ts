@@ -9,7 +9,7 @@ const sample = gaussianSample(3, 4, 20)
 
 const run = (spec: RunSpec, from: Sample = sample, watch?: Watch): Promise<TrainerEvent[]> =>
   trainOne(spec, from, watch)
-/** The events without what depends on the machine's speed. */
+/** Returns the events without values that depend on the speed of the machine. */
 const timeless = (events: TrainerEvent[]): unknown => ({
   measurements: measurements(events).map((m) => ({ ...m, time: 0 })),
   scalars: scalarsOf(events),

@@ -53,7 +53,7 @@ async function labWith(count: number, fill: (store: Store, ids: string[]) => voi
 const asked = { layer: null, over: 'step', isLogX: false, points: 100 } as const
 
 describe('curves of many runs', () => {
-  it('of every step keep their peaks and the order of the runs, over steps or seconds', async () => {
+  it('keep their peaks and the order of the runs, over steps or seconds', async () => {
     const { ids, handlers } = await labWith(2, (store, [a = '']) => {
       store.scalars.add(a, rowsUpTo(500))
       store.scalars.add(a, rowsUpTo(1500).subarray(500 * scalarNames.length))
@@ -69,7 +69,7 @@ describe('curves of many runs', () => {
     expect([timed?.x.at(-1), timed?.leftOut]).toEqual([100, 499])
   })
 
-  it('of measurements are those of one layer, or of all layers reduced', async () => {
+  it('of measurements show one layer, or all layers reduced', async () => {
     const { ids, handlers } = await labWith(1, (store, [a = '']) => {
       for (const step of [0, 10]) store.measurements.add(a, measurement(step))
     })
@@ -88,7 +88,7 @@ describe('curves of many runs', () => {
     expect([beyond?.x.length, beyond?.leftOut]).toEqual([0, 2])
   })
 
-  it('of an interface are those of two neighbouring layers, and empty for runs from before', async () => {
+  it('of an interface show two neighbouring layers, and are empty for older runs', async () => {
     const { ids, handlers } = await labWith(2, (store, [a = '', b = '']) => {
       const layered = { balancedness: Float64Array.of(0.25, 0.5), alignment: Float64Array.of(1, 0.9, 0.99) }
       store.measurements.add(a, { ...measurement(0), layered })
@@ -111,7 +111,7 @@ describe('curves of many runs', () => {
     ])
   })
 
-  it('refuse a run that is not there', async () => {
+  it('refuse an unknown run', async () => {
     const { handlers } = await labWith(1, () => {})
     const read = async () => await handlers['comparisons.read']({ ...asked, runs: ['zzzzzzzz'], quantity: 'objective' })
     await expect(read).rejects.toThrow('zzzzzzzz')
@@ -119,7 +119,7 @@ describe('curves of many runs', () => {
 })
 
 describe('results', () => {
-  it('are those of the last measurement, and null where there is none', async () => {
+  it('have the values of the last measurement, or null without one', async () => {
     const { ids, handlers } = await labWith(2, (store, [a = '']) => {
       for (const step of [0, 10]) store.measurements.add(a, measurement(step))
     })
@@ -136,7 +136,7 @@ describe('results', () => {
     expect(second).toMatchObject({ layers: {}, tcvLower: null, tcvUpper: null })
   })
 
-  it('of a diverged run are those of its last measurement, not of its last step', async () => {
+  it('of a diverged run have the values of its last measurement, not of its last step', async () => {
     const { ids, handlers } = await labWith(1, (store, [a = '']) => {
       store.measurements.add(a, measurement(10))
       const { progress } = store.runs.summary(a)
@@ -148,14 +148,14 @@ describe('results', () => {
     expect(summary?.progress).toMatchObject({ step: 17, objective: Number.NaN })
   })
 
-  it('refuse a run that is not there', async () => {
+  it('refuse an unknown run', async () => {
     const { handlers } = await labWith(1, () => {})
     await expect(async () => await handlers['comparisons.results']({ runs: ['zzzzzzzz'] })).rejects.toThrow('zzzzzzzz')
   })
 })
 
 describe('times between measurements', () => {
-  it('lie on the line between them, and are unknown outside', () => {
+  it('are interpolated linearly, and unknown outside', () => {
     const known = [
       { step: 10, time: 1 },
       { step: 20, time: 5 },

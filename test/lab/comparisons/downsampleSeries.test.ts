@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { downsampleSeries } from '../../../src/lab/comparisons/downsampleSeries.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 
-/** Steps that rise unevenly, values over many decades with peaks and gaps. */
+/** Makes uneven steps, and values over many decades with peaks and gaps. */
 function series(seed: number, length: number) {
   const random = randomStream(seed, 'series')
   let step = Math.floor(random.next() * 3)
@@ -22,8 +22,8 @@ const cases = Array.from({ length: 60 }, (_, seed) => ({
   isLogX: seed % 2 === 1,
 }))
 
-describe('thinning out', () => {
-  it.each(cases)('$seed: $length values to $points points keep every extreme where it was, log $isLogX', (own) => {
+describe('downsampling', () => {
+  it.each(cases)('$seed: $length values to $points points preserve every extreme, log $isLogX', (own) => {
     const whole = series(own.seed, own.length)
     const thin = downsampleSeries(whole, own.points, own.isLogX)
     expect(thin.x.length).toBeLessThanOrEqual(own.points)
@@ -32,7 +32,7 @@ describe('thinning out', () => {
       return Number.isFinite(value) && (!own.isLogX || x > 0) ? [{ x, value }] : []
     })
     expect(thin.leftOut).toBe(own.length - shown.length)
-    // Each point stands for the values since the one before: those, and no others, have its extremes.
+    // Each point has the extremes of exactly the values since the previous point.
     let from = -Infinity
     let seen = 0
     thin.x.forEach((x, i) => {
@@ -56,7 +56,7 @@ describe('thinning out', () => {
     expect([[...thin.x], thin.lower.length, thin.leftOut]).toEqual([[0, 1, 5], 0, 0])
   })
 
-  it('is even on its axis: every decade of a log axis has as many points', () => {
+  it('is even on its axis: every decade of a log axis has the same number of points', () => {
     const x = Float64Array.from({ length: 9999 }, (_, i) => i + 1)
     const thin = downsampleSeries({ x, values: x }, 40, true)
     const perDecade = [10, 100, 1000].map((low) => thin.x.filter((at) => at > low && at <= low * 10).length)
@@ -66,7 +66,7 @@ describe('thinning out', () => {
     ]).toEqual([8, 9])
   })
 
-  it('widens an interval to cover its stretch, and makes it unknown where a part is unknown', () => {
+  it('widens an interval to cover its stretch, or makes it unknown where a part is unknown', () => {
     const whole = {
       x: Float64Array.of(1, 2, 3, 4),
       values: Float64Array.of(5, 6, 7, 8),

@@ -14,7 +14,7 @@ async function finishedRun() {
   return { lab, run }
 }
 
-test('the figure has the usual variant of each metric, at the steps whose weights were kept', async () => {
+test('the figure has the default variant of each metric at the steps with weights', async () => {
   const { lab, run } = await finishedRun()
   const data = (await lab.handlers['figures.read']({ kind: 'collapseMetrics', runs: [run] })) as CollapseMetricsData
   expect(data.panels.map(({ variant, about }) => [variant, about])).toEqual(
@@ -33,7 +33,7 @@ test('the figure has the usual variant of each metric, at the steps whose weight
   )
 })
 
-test('it is drawn and written with the variants that are chosen', async () => {
+test('the figure is drawn and exported with the chosen variants', async () => {
   const { lab, run } = await finishedRun()
   const collapse = { dnc1: 'share', dnc2: 'conditionNumber', about: 'classes' } as const
   const directory = temporaryFolder()

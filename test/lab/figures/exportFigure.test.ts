@@ -42,7 +42,7 @@ const request = (changes: object = {}) =>
 const records = () => deltas.map((delta) => record(delta))
 
 describe('an exported SVG', () => {
-  it('is 183 mm wide, valid XML, and holds every mark of the data', async () => {
+  it('is 183 mm wide, is valid XML, and has a mark for every value', async () => {
     const [path = ''] = await exportFigure(request(), records(), folder, { now })
     const svg = await readFile(path, 'utf8')
     const elements = elementsOf(svg)
@@ -56,7 +56,7 @@ describe('an exported SVG', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/)
   })
 
-  it('keeps text as text in our own font, with no shorthand that other programs lose', async () => {
+  it('keeps text as text in its own font, without CSS shorthands that other programs drop', async () => {
     const [path = ''] = await exportFigure(request(), records(), folder, { now })
     const svg = await readFile(path, 'utf8')
     const texts = elementsOf(svg).filter((e) => e.name === 'text')
@@ -73,7 +73,7 @@ describe('an exported SVG', () => {
     expect(texts.some((e) => e.attributes['font-style'] === 'italic')).toBe(true)
   })
 
-  it('says where it comes from', async () => {
+  it('names its origin', async () => {
     const [path = ''] = await exportFigure(request(), records(), folder, { now })
     const elements = elementsOf(await readFile(path, 'utf8'))
     const runs = elements.filter((e) => e.name === 'collapsar:run')
@@ -94,7 +94,7 @@ describe('an exported SVG', () => {
 })
 
 describe('an exported PNG', () => {
-  it('has the pixels of its millimetres, its resolution and its origin', async () => {
+  it('has the pixels of its size in millimetres, its resolution and its origin', async () => {
     const [path = ''] = await exportFigure(
       request({ formats: ['png'], widthMm: 89, dpi: 300 }),
       [record('0.1')],
@@ -114,7 +114,7 @@ describe('an exported PNG', () => {
     expect(texts.some((t) => t.startsWith('Title\0'))).toBe(true)
   })
 
-  it('has chunks whose checksums hold', async () => {
+  it('has chunks with valid checksums', async () => {
     const [path = ''] = await exportFigure(request({ formats: ['png'], widthMm: 40, dpi: 72 }), [record('2')], folder, {
       now,
     })
@@ -125,7 +125,7 @@ describe('an exported PNG', () => {
     }
   })
 
-  it('names the font that is missing', async () => {
+  it('names a missing font in its error', async () => {
     const failing = exportFigure(request({ formats: ['png'] }), records(), folder, { now, fonts: folder })
     await expect(failing).rejects.toMatchObject({
       code: 'notPossible',
@@ -136,7 +136,7 @@ describe('an exported PNG', () => {
 })
 
 describe('exportFigure', () => {
-  it('never overwrites: -2, -3, and all formats under one name', async () => {
+  it('never overwrites: it appends -2, -3, and gives all formats one name', async () => {
     await writeFile(join(folder, 'fig.png'), 'mine')
     const both = request({ formats: ['svg', 'png'], fileName: 'fig', dpi: 72 })
     const names = async () =>
@@ -147,7 +147,7 @@ describe('exportFigure', () => {
     expect((await readdir(folder)).toSorted()).toEqual(['fig-2.png', 'fig-2.svg', 'fig-3.png', 'fig-3.svg', 'fig.png'])
   })
 
-  it('names the file after preset, kind and run, and makes the folder', async () => {
+  it('names the file after preset, kind and run, and creates the folder', async () => {
     const [path] = await exportFigure(request(), [record('5')], join(folder, 'deep', 'er'), { now })
     expect(path).toBe(join(folder, 'deep', 'er', 'fig2-spectra-run50000.svg'))
   })
@@ -161,7 +161,7 @@ describe('exportFigure', () => {
       expect(svg).not.toMatch(/NaN|undefined|Infinity/)
     })
 
-  it('refuses a run without a measurement, by name', async () => {
+  it('refuses a run without measurements by name', async () => {
     const empty = record('2', { measurements: [] })
     const failing = exportFigure(request(), [record('10'), empty], folder, { now })
     await expect(failing).rejects.toMatchObject({
@@ -170,7 +170,7 @@ describe('exportFigure', () => {
     })
   })
 
-  it('refuses a folder that is a file, or may not be written to, in a sentence', async () => {
+  it('refuses a folder that is a file or is read-only with a sentence', async () => {
     const file = join(folder, 'file')
     await writeFile(file, '')
     await expect(exportFigure(request(), records(), join(file, 'x'), { now })).rejects.toMatchObject({
@@ -183,7 +183,7 @@ describe('exportFigure', () => {
     await chmod(folder, 0o700)
   })
 
-  it('draws what is there when the theory refused, and does not claim what is not seen', async () => {
+  it('draws the measurements without a forecast, and claims nothing that the data do not show', async () => {
     const none = record('10', { forecast: { counts: [], theorem: null, balance: null, refusals: ['no'] } })
     const odd = { ...measurement('10', 3), recursiveSpectra: [], tcv: new Float64Array(5), objective: NaN }
     for (const kind of ['spectra', 'collapse', 'objective']) {

@@ -18,7 +18,7 @@ import { record } from './records.ts'
 const now = new Date('2026-11-22T12:00:00Z')
 const records = () => deltas.map((delta) => record(delta))
 
-/** The file of one format of a figure of Figure 2's runs. */
+/** Exports a figure of the runs of Figure 2 in one format, and returns the file. */
 async function file(kind: RunFigureKind, format: string, changes: object = {}): Promise<Buffer> {
   const request = FigureRequest.parse({
     kind,
@@ -35,7 +35,7 @@ async function file(kind: RunFigureKind, format: string, changes: object = {}): 
   return await readFile(path)
 }
 
-/** The rows of a CSV file without quotes, by column, and the lines above them. */
+/** Reads a CSV file without quotes: its rows by column, and the lines above them. */
 function readCsv(text: string): { comments: string[]; rows: Record<string, string>[] } {
   const lines = text.trimEnd().split('\r\n')
   const comments = lines.filter((line) => line.startsWith('#'))
@@ -48,7 +48,7 @@ function readCsv(text: string): { comments: string[]; rows: Record<string, strin
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, '')
 
 describe('an exported PDF', () => {
-  it('has the size of its millimetres, its fonts inside, and text that can be read', async () => {
+  it('has the size of its millimetres, embedded fonts and readable text', async () => {
     const pdf = readPdf(await file('spectra', 'pdf', { widthMm: 89 }))
     const root = elementsOf((await file('spectra', 'svg', { widthMm: 89 })).toString())[0]?.attributes ?? {}
     expect(pdf.width).toBeCloseTo((89 / 25.4) * 72, 3)
@@ -61,7 +61,7 @@ describe('an exported PDF', () => {
     for (const font of pdf.fonts) expect(font).toMatchObject({ isEmbedded: true })
   })
 
-  it('says all that the SVG says, italics and raised letters included', async () => {
+  it('has every text of the SVG, including italics and superscripts', async () => {
     const svg = elementsOf((await file('spectra', 'svg')).toString())
     const pdf = readPdf(await file('spectra', 'pdf'))
     const wanted = svg.filter(({ name }) => name === 'text').map(({ text }) => text)
@@ -70,13 +70,13 @@ describe('an exported PDF', () => {
     expect(pdf.text).not.toContain('�')
   })
 
-  it('draws lines, not pixels', async () => {
+  it('draws vector lines, not pixels', async () => {
     const pdf = readPdf(await file('objective', 'pdf'))
     expect(pdf.images).toBe(0)
     expect(pdf.drawing.match(/ l\n/g)?.length).toBeGreaterThan(20)
   })
 
-  it('keeps the pictures of a map of cells', async () => {
+  it('has the images of Gram matrices', async () => {
     const data = {
       kind: 'gram' as const,
       run: 'run10000',
@@ -98,14 +98,14 @@ describe('an exported PDF', () => {
       fileName: 'g',
     })
     const [pdf = '', csv = ''] = await exportFigures(request, [figure], temporaryFolder(), { now })
-    // Two panels and the bar of colours; an image with transparency is two of the file's.
+    // There are two panels and the colour bar; a PDF stores an image with transparency as two.
     expect(readPdf(await readFile(pdf)).images).toBeGreaterThanOrEqual(3)
     const { rows } = readCsv(await readFile(csv, 'utf8'))
     expect(rows.map(({ value }) => Number(value))).toEqual([1, 0, 0, 0.5, 1, 0, 0, 1])
     expect(rows.at(-1)).toMatchObject({ layer: '2', row: '1', column: '1', block_distance: '0.5' })
   })
 
-  it('says where it comes from, and is the same file for the same runs', async () => {
+  it('names its origin, and is the same file for the same runs', async () => {
     const [first, second] = [await file('collapse', 'pdf'), await file('collapse', 'pdf')]
     expect(first.equals(second)).toBe(true)
     const text = first.toString('latin1')
@@ -115,7 +115,7 @@ describe('an exported PDF', () => {
 })
 
 describe('an exported CSV', () => {
-  it('has every mark of the SVG, and the numbers of the measurements bit for bit', async () => {
+  it('has every mark of the SVG, and measurements bit for bit', async () => {
     const { rows, comments } = readCsv((await file('spectra', 'csv')).toString())
     const marks = elementsOf((await file('spectra', 'svg')).toString()).filter(
       ({ attributes }) => attributes['data-series'] !== undefined,
@@ -134,7 +134,7 @@ describe('an exported CSV', () => {
     expect(comments.join('\n')).toMatch(/collapsar 0\.1\.0[\s\S]*spec c0ffee00/)
   })
 
-  it('has TCV with its interval, and leaves unknown numbers empty', async () => {
+  it('has TCV with its interval, and leaves unknown values empty', async () => {
     const { rows } = readCsv((await file('collapse', 'csv')).toString())
     const { measurements } = record('0.1')
     expect(rows).toHaveLength(measurements.length * (measurements[0]?.tcv.length ?? 0))
@@ -153,7 +153,7 @@ describe('an exported CSV', () => {
 })
 
 describe('an exported NPZ', () => {
-  it('holds the columns of the CSV as arrays, read back by the reader of data sets', async () => {
+  it('has the columns of the CSV as arrays, which the reader of data sets accepts', async () => {
     const { rows } = readCsv((await file('collapse', 'csv')).toString())
     const files = unzipSync(await file('collapse', 'npz'))
     const array = (name: string) => parseNpy(files[`${name}.npy`] ?? new Uint8Array(), name)
@@ -165,21 +165,21 @@ describe('an exported NPZ', () => {
     expect(array('run').text(0)).toBe(rows[0]?.['run'])
   })
 
-  it('says where it comes from, in letters of any script', async () => {
+  it('names its origin, in letters of any script', async () => {
     const files = unzipSync(await file('spectra', 'npz'))
     const metadata = parseNpy(files['metadata.npy'] ?? new Uint8Array(), 'metadata')
     expect(metadata.shape).toEqual([])
     const { runs, title } = JSON.parse(metadata.text(0)) as { runs: { id: string; specHash: string }[]; title: string }
     expect(runs.map(({ id }) => id)).toEqual(records().map(({ summary }) => summary.id))
     expect(title).toContain('δ → 0')
-    // The header ends where the data may be mapped.
+    // The header ends at a multiple of 64 bytes, where the data can be mapped.
     const header = strFromU8((files['index.npy'] ?? new Uint8Array()).subarray(0, 128), true)
     expect((header.indexOf('\n') + 1) % 64).toBe(0)
   })
 })
 
-describe('the look', () => {
-  it('writes the outlines of letters where asked, with the size and the origin', async () => {
+describe('style options', () => {
+  it('draw letters as outlines on request, and keep size and origin', async () => {
     const svg = (await file('spectra', 'svg', { text: 'paths' })).toString()
     const elements = elementsOf(svg)
     expect(elements.filter(({ name }) => name === 'text')).toHaveLength(0)
@@ -188,7 +188,7 @@ describe('the look', () => {
     expect(elements.filter(({ name }) => name === 'path').length).toBeGreaterThan(500)
   })
 
-  it('takes points, colours and no title, and keeps the sentence in the metadata', async () => {
+  it('set font size and colours, and move a hidden title to the metadata', async () => {
     const elements = elementsOf((await file('spectra', 'svg', { fontPt: 6, ramp: 'grey', hasTitle: false })).toString())
     const texts = elements.filter(({ name }) => name === 'text')
     expect(Math.max(...texts.map(({ attributes }) => Number(attributes['font-size']) * 0.75))).toBeLessThanOrEqual(6.8)
@@ -198,7 +198,7 @@ describe('the look', () => {
     expect(strokes.map((colour) => colour.toLowerCase())).toContain('#a6a6a6')
   })
 
-  it('names every file of a figure alike', async () => {
+  it('give every file of a figure the same name', async () => {
     const folder = temporaryFolder()
     const request = FigureRequest.parse({
       kind: 'collapse',
@@ -215,12 +215,12 @@ describe('the look', () => {
 })
 
 describe('Figure 2 in every format', () => {
-  it('is small in every file; the time of the process is printed', async () => {
+  it('makes files below 500 kB, and prints the processor time', async () => {
     for (const format of ['svg', 'png', 'pdf', 'csv', 'npz']) {
       const before = process.cpuUsage()
       const { length } = await file('spectra', format)
       const { user, system } = process.cpuUsage(before)
-      // The first of a process loads what draws, too.
+      // The first export of a process also loads the renderer.
       console.info(
         `${format}: ${Math.round((user + system) / 1000)} ms of the processor, ${Math.round(length / 1000)} kB`,
       )
@@ -228,7 +228,7 @@ describe('Figure 2 in every format', () => {
     }
   })
 
-  it('can be set in the serif, and nothing in its PDF is a box', async () => {
+  it('is set in the serif font, and its PDF has no missing glyphs', async () => {
     const svg = (await file('spectra', 'svg', { font: 'stix' })).toString()
     const texts = elementsOf(svg).filter(({ name }) => name === 'text')
     expect(texts.every(({ attributes }) => attributes['font-family']?.startsWith('STIX Two Text'))).toBe(true)

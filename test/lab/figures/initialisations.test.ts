@@ -50,7 +50,7 @@ const whole: Given['measured'] = [
 ]
 
 describe('the numbers of many initialisations', () => {
-  it('are means over the intermediate layers, over the runs at each step', () => {
+  it('are statistics over intermediate layers and runs at each step', () => {
     const data = readInitialisations([
       source({ seed: 0, measured: whole }),
       source({
@@ -65,7 +65,7 @@ describe('the numbers of many initialisations', () => {
     expect(data).toMatchObject({ runs: ['run00000', 'run00001'], leftOut: [], restarted: 0, layers: 3, classes: 10 })
     expect(data.steps).toEqual([0, 10, 20])
     expect(data.multipliers).toEqual([8, 1, 1])
-    // Of layers 1 and 2: twice the first.
+    // Layer 2 has twice the values of layer 1.
     expect([...data.tcv.highest]).toEqual([16, 8, 6e-6])
     expect([...data.tcv.lowest]).toEqual([8, 4, 2e-6])
     expect([...data.tcv.mean]).toEqual([12, 6, 4e-6])
@@ -76,7 +76,7 @@ describe('the numbers of many initialisations', () => {
     expect(data.single).toBeNull()
   })
 
-  it('a run that ended early keeps its last value, one that began again counts from there', () => {
+  it('extend runs that ended early by their last value, and count restarted runs from their restart', () => {
     const data = readInitialisations([
       source({ seed: 0, measured: whole }),
       source({ seed: 1, measured: whole }),
@@ -105,7 +105,7 @@ describe('the numbers of many initialisations', () => {
     expect(data.restarted).toBe(1)
   })
 
-  it('leave out what has not finished, and say how it stands', () => {
+  it('leave out unfinished runs with their status', () => {
     const data = readInitialisations([
       source({ seed: 0, measured: whole }),
       source({ seed: 1, measured: [[0, 8]], status: 'running' }),
@@ -121,7 +121,7 @@ describe('the numbers of many initialisations', () => {
     )
   })
 
-  it('a run of another recipe stands alone, layer by layer', () => {
+  it('show a run of another recipe alone, layer by layer', () => {
     const changes = { precision: 'float64', stop: { steps: 30 } } as const
     const data = readInitialisations([
       source({ seed: 9, measured: whole, changes }),

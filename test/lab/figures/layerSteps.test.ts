@@ -26,7 +26,7 @@ async function finishedRun() {
   return { lab, run, write }
 }
 
-/** How many pixels have exactly that colour. */
+/** Counts the pixels of exactly this colour. */
 function countOf(png: Picture, colour: string): number {
   const wanted = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16))
   let count = 0
@@ -34,7 +34,7 @@ function countOf(png: Picture, colour: string): number {
   return count
 }
 
-test('Gram matrices come from the snapshots and the last weights, and are in SVG and PNG alike', async () => {
+test('Gram matrices show the snapshots and the last weights, and SVG and PNG agree', async () => {
   const { lab, run, write } = await finishedRun()
   const data = (await lab.handlers['figures.read']({ kind: 'gram', runs: [run] })) as GramData
   expect(data).toMatchObject({ run, samples: 20, samplesPerPixel: 1 })
@@ -46,7 +46,7 @@ test('Gram matrices come from the snapshots and the last weights, and are in SVG
   // The colour bar and ten matrices.
   expect(images).toHaveLength(11)
   for (const { attributes } of images) expect(attributes['href']).toMatch(/^data:image\/png;base64,/)
-  // The last layer's diagonal is beyond the end of the scale somewhere: its colour has reached the pixels.
+  // The diagonal of the last layer exceeds the scale, so some pixels have the end colour.
   expect(countOf(png, lightTheme.signed.at(-1) ?? '')).toBeGreaterThan(10)
 })
 
@@ -60,7 +60,7 @@ test('projections have one mark for each sample, layer and step', async () => {
   expect(countOf(png, lightTheme.classes[1] ?? '')).toBeGreaterThan(10)
 })
 
-test('several runs are refused in words', async () => {
+test('several runs are refused with a sentence', async () => {
   const { lab, run } = await finishedRun()
   await expect(lab.handlers['figures.read']({ kind: 'gram', runs: [run, run] })).rejects.toThrow(
     'A figure of layers over time shows one run, and 2 were named.',

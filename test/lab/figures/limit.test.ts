@@ -33,7 +33,7 @@ function source(
 }
 
 describe('a series in δ', () => {
-  it('is compared with its run at δ = 0, whatever the order', () => {
+  it('is compared with its run at δ = 0, in any order', () => {
     const data = readLimit([source(0.1), source(0), source(1), source(0.01)])
     expect(LimitData.parse(data)).toEqual(data)
     expect(data.runs.map(({ delta }) => delta)).toEqual([1, 0.1, 0.01])
@@ -50,7 +50,7 @@ describe('a series in δ', () => {
     expect(data.others).toEqual([])
   })
 
-  it('takes the lowest of several starts, and keeps the others', () => {
+  it('takes the lowest of several starts, and lists the others', () => {
     const higher = {
       ...source(0.1, ['seed=4'], { objective: 1.5 }),
       summary: { ...record('10').summary, id: 'another0' },
@@ -60,13 +60,13 @@ describe('a series in δ', () => {
     expect(data.others).toEqual([{ run: 'another0', delta: 0.1, objectiveExcess: 0.5 }])
   })
 
-  it('says of a run that it is not at its minimum', () => {
+  it('reports how far a run is from its minimum', () => {
     const data = readLimit([source(1, [], { objective: 1.1 }), source(0.1), source(0)])
     expect(data.runs[0]?.missed).toBeCloseTo((1.1 - (1 + 2 * lambda)) / 1.1, 6)
     expect(data.runs[1]?.missed).toBe(0)
   })
 
-  it('is refused where it is none', () => {
+  it('is refused without δ = 0, or when runs differ in more than δ', () => {
     expect(() => readLimit([source(1), source(0.1)])).toThrow('None of these runs has δ = 0')
     expect(() => readLimit([source(0), source(1, ['loss.targetScale=0.9'])])).toThrow(
       'Run run10000 (δ = 1) differs from run00000 in more than δ and its start.',

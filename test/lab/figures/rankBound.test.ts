@@ -15,7 +15,7 @@ const mixture = (deviation: number, lambda: number): Partial<RunSpecInput> => ({
   penalty: { weightDecay: lambda, firstLayer: 1, featureDecay: 0, featureLayers: 'all' },
 })
 
-test('the bound of several runs: by σ, then by λ of eq. 3; layers that cannot exceed K apart', async () => {
+test('runs are grouped by σ and sorted by λ of eq. 3, and layers of at most K units are listed', async () => {
   const lab = await watchedLab('keeps')
   const runs = await lab.start(
     ...[mixture(0.1, 0.02), mixture(0.1, 0.002), mixture(0.5, 0.02)].map((changes) => alone(changes)),
@@ -40,7 +40,7 @@ test('the bound of several runs: by σ, then by λ of eq. 3; layers that cannot 
   expect(elementsOf(svg).length).toBeGreaterThan(50)
 })
 
-test('of a run of which the theorem does not speak it says why', async () => {
+test('a run outside the assumptions of the theorem is refused with the reason', async () => {
   const lab = await watchedLab('keeps')
   const [run = ''] = await lab.start(spec({ network: { widths: [12, 10], activation: 'relu' } }))
   await lab.until(run, 'finished')

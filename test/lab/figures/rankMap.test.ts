@@ -21,7 +21,7 @@ import { measurement, record } from './records.ts'
 const specs = presetSpecs(fig1, 'quick')
 const digits = openDataSets(temporaryFolder())
 
-/** A run whose weights have K = 10 ones and then `count` of `small`, so that a tail is count·small²/(10 + count·small²). */
+/** Makes a run with ten singular values 1 and `count` values `small`: a tail of count·small²/(10 + count·small²). */
 function source(spec: RunSpec, id: string, ends: { step: number; small: number }[], status: RunStatus = 'finished') {
   const spectra = (small: number) =>
     spec.network.widths.map((_, l) => {
@@ -51,7 +51,7 @@ const all = () => specs.map((spec, i) => source(spec, `run000${String(i).padStar
 const tail = (count: number, small: number): number => (count * small ** 2) / (10 + count * small ** 2)
 
 describe('a map of ranks', () => {
-  it('lays the runs on the grid whatever their order, λ as in eq. 3', () => {
+  it('places runs on the grid in any order, with λ as in eq. 3', () => {
     const data = rankMap(all().toReversed())
     expect(data).toMatchObject({
       classes: 10,
@@ -71,19 +71,19 @@ describe('a map of ranks', () => {
     ])
   })
 
-  it('knows the cluster variation of the data: σ² n (1 − 1/N_k) for tight classes', () => {
+  it('has the cluster variation of the data: σ² n (1 − 1/N_k) for tight classes', () => {
     const { variations, deviations } = rankMap(all())
     for (const [j, { lower, upper }] of variations.entries()) {
       const sigma = deviations[j] ?? NaN
       expect(lower).toBeLessThan(upper)
-      // 200 · 50 numbers: four standard errors are 6 %. The partition into classes may be bettered where they overlap.
+      // For 200 · 50 numbers four standard errors are 6 %. Where classes overlap another partition may be better.
       if (sigma < 1) expect(Math.abs(upper / (50 * sigma ** 2 * 0.95) - 1)).toBeLessThan(0.06)
     }
-    // One sample, scaled.
+    // Both come from one sample at different scales.
     expect((variations[1]?.upper ?? NaN) / (variations[0]?.upper ?? NaN)).toBeCloseTo(9, 6)
   })
 
-  it('keeps the tail after three quarters of the steps, and takes a run that came to rest before as at rest', () => {
+  it('keeps the tail at three quarters of the steps, and treats a run that ended earlier as converged', () => {
     const [spec] = specs as [RunSpec]
     const moving = rankMap([source(spec, 'run00001', ends(0.01, 0.02))]).cells[0]
     expect(moving?.earlierTails?.[1]).toBeCloseTo(tail(54, 0.02), 12)
@@ -95,7 +95,7 @@ describe('a map of ranks', () => {
     expect(rested?.earlierTails).toEqual(rested?.tails)
   })
 
-  it('shows what has not finished without a tail', () => {
+  it('has no tail for an unfinished run', () => {
     const [spec] = specs as [RunSpec]
     for (const status of ['running', 'diverged', 'stopped'] as const)
       expect(rankMap([source(spec, 'run00001', ends(0.1), status)]).cells[0]).toMatchObject({
@@ -106,7 +106,7 @@ describe('a map of ranks', () => {
     expect(rankMap([source(spec, 'run00001', [])]).cells[0]?.tails).toBeNull()
   })
 
-  it('takes medians over seeds, and the hull of their data’s variation', () => {
+  it('takes medians over seeds, and the hull of the variations of their data', () => {
     const [spec] = specs as [RunSpec]
     const seeds = [0.3, 0.1, 0.2].map((small, seed) =>
       source(overrideAll(spec, [`data.sampling.seed=${seed}`]), `run0000${seed}`, ends(small)),
@@ -126,7 +126,7 @@ describe('a map of ranks', () => {
     expect(rankMap([summed]).lambdas).toEqual([0.01])
   })
 
-  it('refuses runs that lie on no grid, by name', () => {
+  it('refuses runs that form no grid by name', () => {
     const [spec] = specs as [RunSpec]
     const first = source(spec, 'run00001', ends(0.1))
     const other = (one: RunSpec) => () => rankMap([first, source(one, 'run00002', ends(0.1))])
@@ -137,7 +137,7 @@ describe('a map of ranks', () => {
     expect(other(overrideAll(spec, ['penalty.weightDecays=[1,1,1,1]']))).toThrow(/has a λ for each layer/)
   })
 
-  it('is drawn with every cell, and nothing that is no number', async () => {
+  it('is drawn with every cell and finite numbers only', async () => {
     const figure = studyFigure(rankMap(all()), all(), 183 * pixelsPerMm)
     const request = FigureRequest.parse({
       kind: 'rankMap',
@@ -151,7 +151,7 @@ describe('a map of ranks', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/)
     const marks = elementsOf(svg).flatMap(({ attributes }) => attributes['data-series'] ?? [])
     for (const name of ['W₁', 'W₂', 'W₃']) expect(marks.filter((mark) => mark === name)).toHaveLength(20)
-    // The gradient of the bar has an id of its own, so that two figures can stand on one page.
+    // The gradient of the bar has an id of its own, because two figures can share a page.
     expect(svg).toMatch(/id="f[0-9a-f]+-g0"/)
     expect(svg).not.toContain('zr-g0')
   })

@@ -6,7 +6,7 @@ export interface Element {
   text: string
 }
 
-/** Every element of an XML document; throws where the document is not well formed. */
+/** Lists every element of an XML document, and throws when the document is not well formed. */
 export function elementsOf(xml: string): Element[] {
   const elements: Element[] = []
   const open: Element[] = []
@@ -28,7 +28,7 @@ export function elementsOf(xml: string): Element[] {
   return elements
 }
 
-/** The chunks of a PNG file by type, image data left out. */
+/** Returns the chunks of a PNG file by type, without image data. */
 export function chunksOf(png: Buffer): Map<string, Buffer[]> {
   const chunks = new Map<string, Buffer[]>()
   for (let at = 8; at < png.length;) {

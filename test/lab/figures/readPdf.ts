@@ -1,20 +1,20 @@
 import { inflateSync } from 'node:zlib'
 
 export interface Pdf {
-  /** Of its one page, in points. */
+  /** Width of the single page, in points. */
   width: number
   height: number
   /** PostScript names of its fonts, and whether the file has their outlines. */
   fonts: { name: string; isEmbedded: boolean }[]
   images: number
-  /** What is written, by what the file itself says its glyphs mean. */
+  /** The text, decoded with the glyph maps of the file itself. */
   text: string
-  /** Of the page, unpacked. */
+  /** The drawing operators of the page, decompressed. */
   drawing: string
   info: string
 }
 
-/** As much of a PDF as pdfkit writes: plain objects, packed streams, glyphs as hexadecimal numbers. */
+/** Reads the PDF that pdfkit writes: plain objects, compressed streams, glyphs as hexadecimal numbers. */
 export function readPdf(file: Buffer): Pdf {
   const objects = new Map<string, { head: string; stream: string }>()
   for (const [, id = '', body = ''] of file.toString('latin1').matchAll(/(?:^|\n)(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) {
@@ -52,7 +52,7 @@ export function readPdf(file: Buffer): Pdf {
 
 const unpacked = (packed: string): string => inflateSync(Buffer.from(packed, 'latin1')).toString('latin1')
 
-/** Glyph number → text, from a ToUnicode map. */
+/** Maps glyph numbers to text, from a ToUnicode map. */
 function meaningOf(map: string): Map<number, string> {
   const meaning = new Map<number, string>()
   for (const [, first = '', list = ''] of map.matchAll(/<([0-9a-f]+)> <[0-9a-f]+> \[([^\]]*)\]/gi))

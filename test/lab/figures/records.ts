@@ -7,7 +7,7 @@ import { runSummary } from '../../fixtures/run.ts'
 
 const counts = [23, 14, 14, 23, 17, 16, 22, 24, 23, 24]
 
-/** A finished run of Figure 2, N = 200, that ends at the reference's numbers. */
+/** Makes a finished run of Figure 2, N = 200, that ends at the numbers of the reference. */
 export function record(delta: string, changes: Partial<RunRecord> = {}): RunRecord {
   const spec = presetSpec(fig2, 'paper', Number(delta))
   const { objective } = run(delta)
@@ -42,7 +42,7 @@ export function record(delta: string, changes: Partial<RunRecord> = {}): RunReco
   }
 }
 
-/** At step 1000 the reference's numbers; before it, larger ones. */
+/** Returns the numbers of the reference at step 1000, and larger ones before. */
 export function measurement(delta: string, step: number): Measurement {
   const { sv, C, error, tcv, objective } = run(delta)
   const away = 10 ** ((1000 - step) / 250)

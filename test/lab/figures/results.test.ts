@@ -53,7 +53,7 @@ describe('the results of runs', () => {
     [0, 1].map((seed) => source(2 * i + seed, [`penalty.weightDecay=${lambda}`, `seed=${seed}`])),
   )
 
-  it('lie over the fields in which the specs differ, numbers ascending, seeds and names apart', async () => {
+  it('vary over the fields in which the specs differ, with numbers ascending and without seeds and names', async () => {
     const data = await results(sources)
     expect(ResultsData.parse(data)).toEqual(data)
     expect(data.fields).toEqual([{ path: 'penalty.weightDecay', values: [1e-4, 1e-3] }])
@@ -62,7 +62,7 @@ describe('the results of runs', () => {
     expect(data.choice).toEqual({ result: 'tcv', x: null, y: null })
   })
 
-  it('are the last numbers of the run: of hidden layers alone where the last is not meant, and of all its sittings', async () => {
+  it('are the last values of hidden layers, and the seconds of all sessions of the run', async () => {
     const data = await results(sources)
     expect(resultOf(data, 1, 'objective')).toBe(1)
     // The last layer has 9 and 99.
@@ -76,7 +76,7 @@ describe('the results of runs', () => {
     expect(resultOf(data, 1, 'seconds')).toBe(6.5)
   })
 
-  it('are not there of a run that has not finished, nor of what it has not', async () => {
+  it('are NaN for unfinished runs and for missing values', async () => {
     const data = await results([
       source(0, []),
       source(1, ['seed=1'], {}, 'diverged'),
@@ -89,7 +89,7 @@ describe('the results of runs', () => {
     for (const name of ['tcv', 'featureRank', 'weightRank'] as const) expect(resultOf(data, 4, name)).toBeNaN()
   })
 
-  it('show a field that some specs have not, and words in their order', async () => {
+  it('show a dash where a spec lacks a field, and sort words', async () => {
     const data = await results([
       source(0, ['network.activation=relu']),
       source(1, ['optimizer={"kind":"adam","learningRate":0.01}', 'network.activation=tanh']),
@@ -98,7 +98,7 @@ describe('the results of runs', () => {
     expect(data.fields).toContainEqual({ path: 'optimizer.memory', values: [10, '–'] })
   })
 
-  it('are refused over a field that is not varied, with those that are', async () => {
+  it('are refused over a field that does not vary, with the fields that vary', async () => {
     const over =
       (x: string, of = sources) =>
       () =>
@@ -113,7 +113,7 @@ describe('the results of runs', () => {
   })
 })
 
-it('every run is one row of the table, with what is drawn of its cell', () => {
+it('the table has one row per run, with the statistics of its cell', () => {
   const table = studyTable(gridOfResults())
   const column = (name: string) => table.find((own) => own.name === name)?.values
   expect(table.map(({ name }) => name)).toEqual([
@@ -137,7 +137,7 @@ it('every run is one row of the table, with what is drawn of its cell', () => {
   expect(column('data.deviation')?.[0]).toBe(0.1)
 })
 
-it('every form is drawn as SVG, with its marks in the place of its runs', () => {
+it('every form is drawn as SVG, with the medians of a map in its cells', () => {
   const drawn = (data: ResultsData) => {
     const figure = studyFigure(data, [record('10')], 690)
     return elementsOf(pageOf({ kind: 'results', widthMm: 183 }, figure).svg)

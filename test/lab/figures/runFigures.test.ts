@@ -13,7 +13,7 @@ const only = (kind: 'spectra' | 'collapse' | 'objective', records: RunRecord[], 
 }
 
 describe('a printed figure', () => {
-  it('is light, with a height that follows its rows', () => {
+  it('is light, and its height grows with its rows', () => {
     const one = only('spectra', [record('0.1')])
     const four = only(
       'spectra',
@@ -25,7 +25,7 @@ describe('a printed figure', () => {
   })
 
   for (const width of [336, 692, 1000])
-    it(`covers no data with its numbers at ${width} px`, () => {
+    it(`covers no data with numbers at ${width} px`, () => {
       const figure = only(
         'spectra',
         deltas.map((delta) => record(delta)),
@@ -35,7 +35,7 @@ describe('a printed figure', () => {
       expect(textsOf(figure.option).filter((t) => t.includes('error '))).toHaveLength(16)
     })
 
-  it('puts values of very different size on a log axis', () => {
+  it('shows values of very different size on a log axis', () => {
     const wide = record('10')
     const small = { ...measurement('10', 9), featureSpectra: [Float64Array.from({ length: 12 }, () => 0.1)] }
     const figure = only('spectra', [{ ...wide, measurements: [small] }])
@@ -43,8 +43,8 @@ describe('a printed figure', () => {
   })
 })
 
-describe('a title', () => {
-  it('says what is seen', () => {
+describe('the title of a figure', () => {
+  it('describes the data', () => {
     expect(only('spectra', [record('0.1')]).title).toBe(
       'Every layer’s singular values lie within 4.1 % of the forecast from the next layer',
     )
@@ -53,18 +53,18 @@ describe('a title', () => {
     expect(only('objective', [record('0.1')]).title).toBe('The objective ends 8.5 % above the balance law’s forecast')
   })
 
-  it('names the a-priori forecast when that is what the values lie on', () => {
+  it('names the a-priori forecast when the values match it', () => {
     const near = { ...measurement('0.1', 1000), featureSpectra: reference.forecast.map((s) => Float64Array.from(s)) }
     const figure = only('spectra', [record('0.1', { measurements: [near] })])
     expect(figure.title).toBe('Every layer’s singular values lie within 0 % of the forecast of Theorem 4.2')
   })
 
-  it('does not say that spectra fall onto the forecast when they do not', () => {
+  it('does not claim that spectra fall onto the forecast when they do not', () => {
     expect(only('spectra', [record('10'), record('5')]).title).not.toContain('fall')
   })
 })
 
-it('draws every step of a series', () => {
+it('the objective has a point for every step of the series', () => {
   const { option } = only('objective', [record('2')])
   expect(seriesOf(option).find((s) => s.id === 'objective')?.data).toHaveLength(3)
 })

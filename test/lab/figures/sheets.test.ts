@@ -28,7 +28,7 @@ const content = (ids: string[], changes: object = {}) =>
     ...changes,
   })
 
-it('a sheet is kept, read back by another lab, changed, removed and taken up again', async () => {
+it('a sheet is stored, read by another lab, changed, removed and restored', async () => {
   const home = temporaryFolder()
   const first = await openLab({ home, root })
   const made = await first.handlers['sheets.save']({
@@ -56,7 +56,7 @@ it('a sheet is kept, read back by another lab, changed, removed and taken up aga
   await second.close()
 })
 
-it('every window is told of a sheet that has come, was changed or is gone', async () => {
+it('the lab emits an event when a sheet is created, changed or removed', async () => {
   const { handlers, events } = await watchedLab('finishes')
   const { id } = await handlers['sheets.save']({ id: null, name: 'One', content: content(['abcd1234', 'abcd1235']) })
   await handlers['sheets.save']({ id, name: 'Two', content: content(['abcd1234', 'abcd1235']) })
@@ -65,7 +65,7 @@ it('every window is told of a sheet that has come, was changed or is gone', asyn
   expect(told).toEqual([{ id }, { id }, { id }])
 })
 
-it('a sheet is drawn as it is exported: panels in rows, letters before titles, ids that do not meet', async () => {
+it('a sheet is drawn as exported: panels in rows, letters before titles, distinct ids', async () => {
   const { lab, ids } = await labWithRuns()
   const { handlers } = lab
   const asked = { name: 'Fig. 1: starts', content: content(ids) }
@@ -105,7 +105,7 @@ it('a sheet is drawn as it is exported: panels in rows, letters before titles, i
   expect(readPdf(await readFile(files[1] ?? '')).width).toBeCloseTo((183 / 25.4) * 72, 2)
 })
 
-it('an empty sheet is drawn and not exported; a panel of one run takes no two', async () => {
+it('an empty sheet is drawn but not exported, and a panel of one run refuses two', async () => {
   const { lab, ids } = await labWithRuns()
   const empty = { name: 'x', content: content(ids, { panels: [] }) }
   const { svg } = await lab.handlers['sheets.draw']({ ...empty, asPng: true, dpi: 72, text: 'text' })
@@ -124,7 +124,7 @@ it('an empty sheet is drawn and not exported; a panel of one run takes no two', 
   expect(() => content(ids, { panels: [{ kind: 'objective', runs: ids }] })).toThrow('a panel of its own')
 })
 
-it('a sheet from before words, fonts and lines could be set opens as it was', () => {
+it('a sheet from before texts, fonts and lines were options opens unchanged', () => {
   const old = {
     widthMm: 89,
     columns: 1,
@@ -139,7 +139,7 @@ it('a sheet from before words, fonts and lines could be set opens as it was', ()
   expect(opened.panels[0]?.edits).toBeUndefined()
 })
 
-it('words, legend, font, lines and the rank of a panel are in the SVG, the PDF and the numbers', async () => {
+it('texts, legend, font, lines and ranks of a panel are in the SVG, the PDF and the CSV', async () => {
   const { lab, ids } = await labWithRuns()
   const [first = ''] = ids
   const words = { x: 'iteration *k*', 'y TCV by class': 'variation ≤ 1 & <2>' }
@@ -151,7 +151,7 @@ it('words, legend, font, lines and the rank of a panel are in the SVG, the PDF a
   const { handlers } = lab
   const drawn = await handlers['sheets.draw']({ ...asked, asPng: false, dpi: 300, text: 'text' })
   expect(drawn.words).toHaveLength(2)
-  // Ours, whatever stands there now.
+  // The default text stays, whatever the override is.
   expect(drawn.words[0]).toContainEqual({ key: 'x', defaultText: 'step' })
   const elements = elementsOf(drawn.svg)
   const texts = elements.filter(({ name }) => name === 'text' || name === 'tspan')
@@ -160,7 +160,7 @@ it('words, legend, font, lines and the rank of a panel are in the SVG, the PDF a
   expect(texts.some(({ attributes }) => attributes['font-family']?.startsWith('STIX Two Text'))).toBe(true)
   const borrowed = texts.filter(({ attributes }) => attributes['font-family']?.startsWith('Inter'))
   expect(borrowed.map(({ text }) => text)).toContain('≤')
-  // Twice that of ours, which are 1.6 px wide.
+  // Default lines are 1.6 px wide, and these are twice as wide.
   const widths = elements.map(({ attributes }) => attributes['stroke-width'])
   expect(widths).toContain('3.2')
   expect(widths).not.toContain('1.6')
@@ -169,14 +169,14 @@ it('words, legend, font, lines and the rank of a panel are in the SVG, the PDF a
   const { files } = await handlers['sheets.export']({ ...asked, ...filing, text: 'text' })
   const pdf = readPdf(await readFile(files[0] ?? ''))
   expect(pdf.fonts).toContainEqual({ name: expect.stringContaining('STIXTwoText-Regular') as string, isEmbedded: true })
-  // Every glyph has its own place.
+  // Each glyph is placed separately.
   expect(pdf.text.replaceAll('\n', '')).toContain('variation ≤ 1 & <2>')
   const ranks = await readFile(files[2] ?? '', 'utf8')
   expect(ranks).toContain('run,matrix,layer,step,lambda_multiplier,rank_kind,threshold,rank')
   expect(ranks).toMatch(new RegExp(`${first},Z,1,\\d+,[\\d.]+,stable,,[\\d.]+`))
 })
 
-it('a panel of ranks is of one run', () => {
+it('a panel of ranks refuses two runs', () => {
   expect(() => content(['abcd1234'], { panels: [{ kind: 'ranks', runs: ['abcd1234', 'abcd1235'] }] })).toThrow(
     'a panel of its own',
   )

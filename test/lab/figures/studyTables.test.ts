@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { studyTable } from '../../../src/shared/figures/index.ts'
 import type { Table } from '../../../src/shared/figures/table.ts'
 
-/** The rows of a table by column. */
+/** Returns the rows of a table as objects by column. */
 const rowsOf = (table: Table): Record<string, number | string | undefined>[] =>
   Array.from({ length: table[0]?.values.length ?? 0 }, (_, i) =>
     Object.fromEntries(table.map(({ name, values }) => [name, values[i]])),
   )
 
-test('weight norms: one row per layer and step, with its forecast', () => {
+test('weight norms have one row per layer and step, with the forecast', () => {
   const panel = { run: 'run00000', label: 'δ = 1', value: 1, steps: [0, 5], multipliers: [1, 1] }
   const norms = [Float64Array.of(1, 2), Float64Array.of(3, 4)]
   const panels = [{ ...panel, norms, forecast: Float64Array.of(2.5, NaN), residual: [false, true] }]
@@ -21,7 +21,7 @@ test('weight norms: one row per layer and step, with its forecast', () => {
   ])
 })
 
-test('the limit: every distance, the bound that is drawn, other starts and the limit itself', () => {
+test('the limit has every distance, its upper bound, other starts and the run at δ = 0', () => {
   const run = { run: 'run00000', delta: 0.5, objectiveExcess: 0.1, restExcess: 0.01, missed: 0 }
   const rows = rowsOf(
     studyTable({
@@ -43,7 +43,7 @@ test('the limit: every distance, the bound that is drawn, other starts and the l
   expect(rows[2]).toMatchObject({ objective_excess: 0.7, is_lowest: 0 })
 })
 
-test('projections: x and y of every sample with its class; a panel without points has none', () => {
+test('projections have x and y of every sample with its class, and NaN for a panel without points', () => {
   const panels = [
     { step: 0, points: Float32Array.of(1, 2, 3, 4), classSpread: 0.5 },
     { step: 9, points: null, classSpread: null },
@@ -58,7 +58,7 @@ test('projections: x and y of every sample with its class; a panel without point
   ])
 })
 
-test('initialisations: bands step by step, ranks at the end, and the single run', () => {
+test('initialisations have bands step by step, ranks at the end, and the single run', () => {
   const band = (mean: number) => ({
     mean: Float64Array.of(mean),
     median: Float64Array.of(2),

@@ -49,7 +49,7 @@ describeNative.each([
     // At the minimum the last digits decide.
     expect(Math.abs(values.length - plain.values.length)).toBeLessThan(0.2 * plain.values.length)
   })
-  test('reaches as many digits, then ends at round-off', () => {
+  test('reaches the objective of plain L-BFGS, then ends at round-off', () => {
     expect(got.ended).toBe('round-off')
     expect(Math.abs((got.values.at(-1) ?? NaN) - (plain.values.at(-1) ?? NaN))).toBeLessThan(3 * plain.noise)
     expect(got.again).toEqual({ rows: [], ended: 'round-off' })
@@ -70,7 +70,7 @@ function minimise(stack: GraphStack, theta: Float64Array, memory: number): { val
 }
 
 describeNative('in float32', () => {
-  test('L-BFGS ends at round-off too, at the same value', async () => {
+  test('L-BFGS ends at round-off, at the objective of float64', async () => {
     const { problem, theta } = caseOf('entropy_sum')
     const ends = []
     for (const real of ['float64', 'float32'] as const) {
@@ -94,8 +94,8 @@ const optimizers = [
   ['Adam', Optimizer.parse({ kind: 'adam' })],
 ] as const
 
-describeNative.each(optimizers)('%s', (_, optimizer) => {
-  test('takes no step where the objective is not finite, and its neighbours are unaffected', async () => {
+describeNative.each(optimizers)('%s in a stack', (_, optimizer) => {
+  test('takes no step where the objective is not finite, and leaves other runs unaffected', async () => {
     const stack = await openStack([built.problem, built.problem, built.problem], { optimizer })
     const begin = (middle: Float64Array): void =>
       stack.begin([built.theta, middle, built.theta].map((theta, run) => ({ run, theta, multiplier: 1 })))

@@ -32,7 +32,7 @@ const modes = [
 
 /** Where XLA departs from NumPy and from TensorFlow's own kernels. */
 const notByXla = [
-  // XLA loses a NaN in the left of two arrays; with a plain number on either side it stays.
+  // XLA drops a NaN in the left of two arrays, but keeps it when either side is a plain number.
   /^(maximum|minimum) of what is not finite$/,
   // A Jacobi iteration that ends after nine digits.
   /^singularValues/,

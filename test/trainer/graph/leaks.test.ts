@@ -9,10 +9,10 @@ const runs = [caseOf('ff_tanh_sum'), caseOf('ff_tanh_sum', { weightDecay: 0.02 }
 const problems = runs.map(({ problem }) => problem)
 const begin = (stack: GraphStack): void => stack.begin(runs.map(({ theta }, run) => ({ run, theta, multiplier: 1 })))
 
-describeNative('nothing is left behind', () => {
+describeNative('no tensor and no file remains', () => {
   let tf: OpenTf
   const foldersLeft = ownTemporaryFolder()
-  /** Tensors, their data, and sessions alive. */
+  /** Counts live tensors, their data and sessions. */
   const alive = (): number[] => {
     const { numTensors, numDataBuffers } = tf.memory()
     return [numTensors, numDataBuffers, tf.backend().getNumOfSavedModels()]
@@ -34,7 +34,7 @@ describeNative('nothing is left behind', () => {
     ['L-BFGS', lbfgsOf(), 'float64', true],
     ['Adam', adam, 'float64', false],
     ['Adam', adam, 'float32', true],
-  ] as const)('by ten thousand steps of %s', async (_, optimizer, real, xla) => {
+  ] as const)('after ten thousand steps of %s', async (_, optimizer, real, xla) => {
     const stack = await openStack(problems, { optimizer, real, xla })
     expect(foldersLeft()).toEqual([])
     begin(stack)
@@ -62,7 +62,7 @@ describeNative('nothing is left behind', () => {
     expectNothing()
   })
 
-  test('by a checkpoint that is refused', async () => {
+  test('after a refused checkpoint', async () => {
     const stack = await openStack(problems, { optimizer: adam })
     const other = await openStack(problems, { optimizer: Optimizer.parse({ kind: 'momentum' }) })
     begin(stack)
@@ -73,7 +73,7 @@ describeNative('nothing is left behind', () => {
     expectNothing()
   })
 
-  test('by twenty stacks that are opened and disposed of', async () => {
+  test('after twenty stacks are opened and disposed of', async () => {
     for (let i = 0; i < 20; i++) {
       const stack = await openStack(problems, { optimizer: i % 2 === 0 ? adam : lbfgsOf() })
       begin(stack)
@@ -83,7 +83,7 @@ describeNative('nothing is left behind', () => {
     }
   })
 
-  test('by problems that cannot be stacked', async () => {
+  test('after problems that cannot be stacked', async () => {
     await expect(openStack([...problems, caseOf('ff_asinh').problem])).rejects.toThrow('cannot be stacked')
     expectNothing()
   })

@@ -129,9 +129,9 @@ function randomRay(seed: number): Ray {
 }
 
 interface Found {
-  /** Where it was evaluated, in order. */
+  /** The evaluated points, in order. */
   tried: number[]
-  /** Where it ended; null: nothing better than the start. */
+  /** The end point, or null when no point is better than the start. */
   accepted: number | null
 }
 
@@ -217,29 +217,32 @@ test('the rays cover every end of the search', () => {
   expect(ends.filter(({ tried }) => tried.length === 1).length).toBeGreaterThan(10)
 })
 
-describeNative.each([{ xla: false }, { xla: true }])('the line search as a machine, with XLA: $xla', ({ xla }) => {
-  let found: Found[]
-  beforeAll(async () => {
-    const entries = [
-      { name: 'open', xla },
-      { name: 'decide', xla },
-    ]
-    const program = await loadProgram(await openTf(), writeMachine(), entries)
-    found = runMachine(program)
-    program.dispose()
-  })
+describeNative.each([{ xla: false }, { xla: true }])(
+  'the line search as a state machine, with XLA: $xla',
+  ({ xla }) => {
+    let found: Found[]
+    beforeAll(async () => {
+      const entries = [
+        { name: 'open', xla },
+        { name: 'decide', xla },
+      ]
+      const program = await loadProgram(await openTf(), writeMachine(), entries)
+      found = runMachine(program)
+      program.dispose()
+    })
 
-  test.each(rays.map((one, i) => [one.name, one, i] as const))(
-    '%s: the state machine evaluates the points of the plain search',
-    (_, one, i) => {
-      const plain = expected(one)
-      const got = found[i]!
-      // A cubic through values that differ by round-off has no more digits.
-      const digits = 7
-      expect(got.tried.length).toBe(plain.tried.length)
-      got.tried.forEach((t, k) => expect(t / (plain.tried[k] ?? NaN)).toBeCloseTo(1, digits))
-      expect(got.accepted === null).toBe(plain.accepted === null)
-      if (plain.accepted !== null) expect((got.accepted ?? NaN) / plain.accepted).toBeCloseTo(1, digits)
-    },
-  )
-})
+    test.each(rays.map((one, i) => [one.name, one, i] as const))(
+      '%s: evaluates the points of the plain search',
+      (_, one, i) => {
+        const plain = expected(one)
+        const got = found[i]!
+        // A cubic through values that differ by round-off has no more digits.
+        const digits = 7
+        expect(got.tried.length).toBe(plain.tried.length)
+        got.tried.forEach((t, k) => expect(t / (plain.tried[k] ?? NaN)).toBeCloseTo(1, digits))
+        expect(got.accepted === null).toBe(plain.accepted === null)
+        if (plain.accepted !== null) expect((got.accepted ?? NaN) / plain.accepted).toBeCloseTo(1, digits)
+      },
+    )
+  },
+)

@@ -11,7 +11,7 @@ export interface OpenTf extends NativeTf {
   backend(): { getNumOfSavedModels(): number }
 }
 
-/** Where set-up could not build the native engine, it has said so, and there is no TensorFlow to run a graph. */
+/** False when set-up could not build the native engine: then no TensorFlow can run a graph. */
 const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
 
 export const describeNative: ReturnType<typeof describe.skipIf> = describe.skipIf(!isNativeBuilt)

@@ -30,7 +30,7 @@ const entries = ['returned', 'carried'].flatMap((kind) => [
   { name: `${kind}_compiled`, xla: true },
 ])
 
-describeNative('the border of a program', () => {
+describeNative('the inputs and outputs of a program', () => {
   let tf: OpenTf
   let program: Program
   let tensors: number
@@ -68,7 +68,7 @@ describeNative('the border of a program', () => {
     return Object.fromEntries(read)
   }
 
-  test.each(entries)('$name, every number comes back bit for bit', ({ name }) => {
+  test.each(entries)('$name: every number returns bit for bit', ({ name }) => {
     const got = call(name, Float64Array.from(hard))
     for (const key of keys) expect(bits(got[key]!), key).toEqual(bits(Float64Array.from(given[key].numbers)))
   })
@@ -101,36 +101,33 @@ describeNative('the border of a program', () => {
     ])('%s', (message, make) => expect(make).toThrow(new GraphError(message)))
   })
 
-  test.each([{ xla: false }, { xla: true }])(
-    'constants are what they were written as, with XLA: $xla',
-    async ({ xla }) => {
-      const shapes: Shape[] = [[], [1], [3], [40, 50]]
-      const filled = (['float64', 'float32', 'int32', 'bool'] as const).flatMap((dtype) =>
-        shapes.map((shape) => ({ dtype, shape, value: dtype === 'bool' ? 1 : dtype === 'int32' ? -7 : -0.5 })),
-      )
-      const library: Library = new Map()
-      const given = { none: { dtype: 'int32', shape: [] } } as const
-      defineFunction(library, 'constants', given, (_, graph) => ({
-        ...Object.fromEntries(
-          filled.map(({ dtype, shape, value }, i) => [`c${i}`, constant(graph, value, dtype, shape)]),
-        ),
-        listed: constant(graph, hard, 'float64', [hard.length]),
-        negative_zero: constant(graph, -0, 'float64', [200]),
-      }))
-      const other = await loadProgram(tf, library, [{ name: 'constants', xla }])
-      const none = other.value([0], 'int32', [])
-      const { listed, negative_zero, ...rest } = other.run('constants', { none })
-      filled.forEach(({ dtype, shape, value }, i) => {
-        const got = rest[`c${i}`]!
-        expect(got.shape).toEqual(dtype === 'float64' ? [...shape, 2] : shape)
-        expect(new Set(numbersOf(got, dtype))).toEqual(new Set([value]))
-      })
-      expect(bits(numbersOf(listed!, 'float64'))).toEqual(bits(Float64Array.from(hard)))
-      expect(numbersOf(negative_zero!, 'float64').every((v) => Object.is(v, -0))).toBe(true)
-      for (const value of [none, listed, negative_zero, ...Object.values(rest)]) value?.dispose()
-      other.dispose()
-    },
-  )
+  test.each([{ xla: false }, { xla: true }])('constants keep their values, with XLA: $xla', async ({ xla }) => {
+    const shapes: Shape[] = [[], [1], [3], [40, 50]]
+    const filled = (['float64', 'float32', 'int32', 'bool'] as const).flatMap((dtype) =>
+      shapes.map((shape) => ({ dtype, shape, value: dtype === 'bool' ? 1 : dtype === 'int32' ? -7 : -0.5 })),
+    )
+    const library: Library = new Map()
+    const given = { none: { dtype: 'int32', shape: [] } } as const
+    defineFunction(library, 'constants', given, (_, graph) => ({
+      ...Object.fromEntries(
+        filled.map(({ dtype, shape, value }, i) => [`c${i}`, constant(graph, value, dtype, shape)]),
+      ),
+      listed: constant(graph, hard, 'float64', [hard.length]),
+      negative_zero: constant(graph, -0, 'float64', [200]),
+    }))
+    const other = await loadProgram(tf, library, [{ name: 'constants', xla }])
+    const none = other.value([0], 'int32', [])
+    const { listed, negative_zero, ...rest } = other.run('constants', { none })
+    filled.forEach(({ dtype, shape, value }, i) => {
+      const got = rest[`c${i}`]!
+      expect(got.shape).toEqual(dtype === 'float64' ? [...shape, 2] : shape)
+      expect(new Set(numbersOf(got, dtype))).toEqual(new Set([value]))
+    })
+    expect(bits(numbersOf(listed!, 'float64'))).toEqual(bits(Float64Array.from(hard)))
+    expect(numbersOf(negative_zero!, 'float64').every((v) => Object.is(v, -0))).toBe(true)
+    for (const value of [none, listed, negative_zero, ...Object.values(rest)]) value?.dispose()
+    other.dispose()
+  })
 
   test('names its arguments with type and shape', () => {
     expect(program.inputNames('carried')).toEqual(keys)

@@ -61,7 +61,7 @@ describeNative.each([
   })
 
   test.each(shapes.map((shape, i) => [shape.join(' × '), shape, i] as const))(
-    '%s: those of plain loops',
+    '%s: equal those of plain loops',
     (_, shape, i) => {
       const far = Array.from(plain(shape), (value, run) => Math.abs((results[`p${i}`]?.[run] ?? NaN) - value))
       // Every product is at most 1.

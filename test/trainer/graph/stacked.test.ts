@@ -24,7 +24,7 @@ const runs = [
   { ...caseOf('ff_tanh_mean', { problem: 'collapsed' }), multiplier: 10 },
 ]
 const starts = runs.map(({ theta, multiplier }, run) => ({ run, theta, multiplier }))
-/** A schedule that is not the same in two runs nor at two steps. */
+/** A schedule that differs between runs and between steps. */
 const rate =
   (taken: readonly number[]) =>
   (run: number, step: number): number =>
@@ -94,7 +94,7 @@ describeNative.each(choices)('three runs of $name in one loop in $real, with XLA
     expect(advance(stack, [0, 20, 0])[1]).toEqual(twenty[1])
   })
 
-  // At another place in the stack its numbers have other positions in the processor's vectors: the same steps, other bits.
+  // At another place in the stack the numbers are at other vector positions: the same steps with other bits.
   const places: [string, number[]][] = [
     ['the same places', [0, 1, 2]],
     ['other places', [2, 0, 1]],
