@@ -48,7 +48,7 @@ test('a wrong wheel ends the set-up instead of falling back to wasm, and leaves 
   expect(readStamp(context, step)).toBeNull()
 })
 
-test.each([false, true])("pip's own refusal is told in the same words, on a terminal (%s) too", async (isTerminal) => {
+test.each([false, true])("pip's own refusal gives the same message (terminal: %s)", async (isTerminal) => {
   const root = makeRoot()
   const said = `{ echo "Expected sha256 ${wanted}"; echo "     Got        ${got}"; } >&2; exit 1`
   const python = `#!/bin/sh\nif [ "$1" = -c ]; then exit 0; fi\n${said}\n`

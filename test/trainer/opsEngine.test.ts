@@ -31,7 +31,7 @@ for (const wish of [...(isNativeBuilt ? (['native'] as const) : []), 'wasm', 'ja
   backends.push([wish, await open(wish)])
 
 describe.each(backends)('the ops engine on %s', (kind, backend) => {
-  test('says what it is', () => {
+  test('reports its engine, backend and precision', () => {
     expect(backend.report).toMatchObject({
       engine: 'ops',
       backend: kind,
