@@ -1,5 +1,5 @@
 import { BrowserWindow, Notification } from 'electron'
-import { noticesSetting, noticesWanted } from '../shared/contract/desktop.ts'
+import { notificationsSetting, notificationsWanted } from '../shared/contract/desktop.ts'
 import type { LabContract } from '../shared/contract/index.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
 import type { StudySummary } from '../shared/contract/studies.ts'
@@ -25,7 +25,7 @@ export function notifyCompletions(
 
   const show = async ({ title, body, target }: CompletionNotification): Promise<void> => {
     if (BrowserWindow.getFocusedWindow() !== null || !Notification.isSupported()) return
-    if (!noticesWanted(await lab.call('settings.read', { name: noticesSetting }))) return
+    if (!notificationsWanted(await lab.call('settings.read', { name: notificationsSetting }))) return
     const notification = new Notification({ title, body })
     shown.add(notification)
     const release = (): void => void shown.delete(notification)

@@ -28,7 +28,7 @@ export const systemReport = (change: Partial<SystemReport> = {}): SystemReport =
   cpu: 'a CPU',
   cores: 2,
   concurrency: 2,
-  concurrencyAsked: null,
+  concurrencyChosen: null,
   concurrencyBest: 2,
   memoryBytes: 8e9,
   gpus: [],

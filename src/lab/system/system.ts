@@ -50,7 +50,7 @@ export function systemDescriber({
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cores,
       concurrency: queue.trainers(),
-      concurrencyAsked: concurrency.chosen(),
+      concurrencyChosen: concurrency.chosen(),
       concurrencyBest: concurrency.best,
       memoryBytes: totalmem(),
       gpus,

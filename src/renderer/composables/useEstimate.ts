@@ -18,7 +18,7 @@ export function useEstimate(plan: MaybeRefOrGetter<StudyPlan>): Readonly<Shallow
   /** Changes with the evidence: finished studies, the number of trainers, measurements. */
   const evidence = computed(() => {
     const finished = (studies.value ?? []).filter(({ counts, runs }) => counts.finished === runs)
-    return [finished.length, finished[0]?.id, report.value?.concurrencyAsked, measurements.value].join()
+    return [finished.length, finished[0]?.id, report.value?.concurrencyChosen, measurements.value].join()
   })
   let latest = 0
   const update = async (): Promise<void> => {

@@ -4,8 +4,8 @@ import { RunId } from './runs.ts'
 import { call, event } from './schema.ts'
 
 /** The setting for notifications of finished work, shown while no window is focused. */
-export const noticesSetting = 'notices'
-export const noticesWanted = (text: string | null): boolean => text !== 'false'
+export const notificationsSetting = 'notices'
+export const notificationsWanted = (text: string | null): boolean => text !== 'false'
 
 /** Calls that need the desktop, answered by main. Dialogs belong to the window that calls. */
 export const desktop = {

@@ -18,7 +18,7 @@ export const SystemReport = z.strictObject({
   /** How many trainers run in parallel. */
   concurrency: z.int().positive(),
   /** The chosen number of trainers, or null for the default; `concurrencyBest` is the default. */
-  concurrencyAsked: z.int().positive().nullable(),
+  concurrencyChosen: z.int().positive().nullable(),
   concurrencyBest: z.int().positive(),
   memoryBytes: z.number(),
   /** NVIDIA devices as the driver lists them; empty without a driver. */

@@ -4,7 +4,7 @@ import { openData } from '../../composables/openData.ts'
 import { registerCommands, availableCommands } from '../../composables/useCommands.ts'
 import { openSpec } from '../../composables/usePendingFile.ts'
 import { useInspector } from '../../composables/useInspector.ts'
-import { useNotices } from '../../composables/useNotices.ts'
+import { useNotifications } from '../../composables/useNotifications.ts'
 import { formatRoute, useRoute } from '../../composables/useRoute.ts'
 import { useUndo } from '../../composables/useUndo.ts'
 import { lab } from '../../lab.ts'
@@ -23,7 +23,7 @@ export interface Shell {
 export function useShellCommands({ openPalette, openShortcuts, openAbout, showMessage }: Shell): void {
   const { go } = useRoute()
   const { done, undo } = useUndo()
-  const notices = useNotices()
+  const notifications = useNotifications()
   const inspector = useInspector()
   const attempt = (work: () => Promise<unknown>) => (): void =>
     void work().catch((error: unknown) => showMessage(sentence(error)))
@@ -38,9 +38,9 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, showMe
   const importData = attempt(async () => {
     await openData(await lab.call('desktop.chooseFiles', { title: 'Import data set' }))
   })
-  const switchNotices = (): void => {
-    notices.write(!notices.value.value)
-    showMessage(`Notifications for finished runs are ${notices.value.value ? 'on' : 'off'}.`)
+  const switchNotifications = (): void => {
+    notifications.write(!notifications.value.value)
+    showMessage(`Notifications for finished runs are ${notifications.value.value ? 'on' : 'off'}.`)
   }
 
   registerCommands(
@@ -64,7 +64,7 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, showMe
       { id: 'back', run: () => history.back() },
       { id: 'forward', run: () => history.forward() },
       { id: 'inspector', run: () => (inspector.value = !inspector.value) },
-      { title: `Turn notifications ${notices.value.value ? 'off' : 'on'}`, run: switchNotices },
+      { title: `Turn notifications ${notifications.value.value ? 'off' : 'on'}`, run: switchNotifications },
       { id: 'shortcuts', run: openShortcuts },
       { id: 'about', run: openAbout },
       { id: 'openLogs', run: attempt(() => lab.call('desktop.openLogs', {})) },
