@@ -66,9 +66,9 @@ test('the provenance names the engine and its advice', () => {
     engine: 'graph · native CPU · float64 · XLA · 2 threads · stacked 4',
     library: 'TensorFlow 2.21.0 (CPU)',
     device: 'a CPU',
-    better: 'CUDA.',
+    advice: 'CUDA.',
   })
-  expect(provenanceFacts(record(), 0).map(({ name }) => name)).not.toContain('better')
+  expect(provenanceFacts(record(), 0).map(({ name }) => name)).not.toContain('advice')
 })
 
 test('the command line repeats the run with all its overrides', () => {

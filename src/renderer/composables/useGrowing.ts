@@ -1,11 +1,11 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 
-/** Rows of a table that are made within one frame. */
+/** How many table rows a frame adds. */
 const rowsAFrame = 100
-/** Until a list is looked at again that goes on: a table of a thousand rows is laid out anew for each that comes. */
+/** Delay before appended rows appear. Without it a table of a thousand rows would lay out again for each new row. */
 const pauseMs = 1000
 
-/** When work is done: before the next paint, or after a pause. Each answers with what `clear` calls off. */
+/** Schedules work before the next paint or after a pause. Both return a handle for `clear`. */
 export interface Clock {
   nextFrame(callback: () => void): number
   later(callback: () => void): number
@@ -22,8 +22,8 @@ const page: Clock = {
 }
 
 /**
- * A list that may be long, more of it from frame to frame until it is whole: no frame has a thousand rows to make. What
- * is added to it comes after a pause, another list at once.
+ * Shows a long list in growing parts, one more part per frame, because a thousand rows take longer than a frame. Appended
+ * rows appear after a pause, and another list appears at once.
  */
 export function useGrowing<T>(list: () => readonly T[], clock: Clock = page): ComputedRef<readonly T[]> {
   const taken = shallowRef(list())
@@ -40,8 +40,8 @@ export function useGrowing<T>(list: () => readonly T[], clock: Clock = page): Co
     frame = clock.nextFrame(grow)
   }
   watch(list, (now) => {
-    const goesOn = taken.value.length > 0 && now.length >= taken.value.length && now[0] === taken.value[0]
-    if (goesOn) timer ||= clock.later(take)
+    const isAppended = taken.value.length > 0 && now.length >= taken.value.length && now[0] === taken.value[0]
+    if (isAppended) timer ||= clock.later(take)
     else taken.value = now
   })
   watch(

@@ -30,7 +30,7 @@ const field = (name: string, kind: RunField['kind'], value: (run: RunSummary) =>
   value: ({ run }) => value(run),
 })
 
-/** A duration also counts while the run goes on. */
+/** A duration has a value during the run too. */
 const quantityField = (name: QuantityName): RunField => ({
   name: wordOf(name),
   kind: 'number',

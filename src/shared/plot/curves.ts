@@ -92,7 +92,7 @@ export function curveSeries(own: Curve, index: number): LineSeriesOption {
 
 /**
  * Returns a long line as one flat array. ECharts copies a list point by point, which takes six times as long. Its types
- * do not allow the flat array, hence the cast.
+ * do not allow the flat array, so it is cast.
  */
 function seriesData(points: Curve['points']): Pick<LineSeriesOption, 'data' | 'dimensions'> {
   if (points.length < longLine) return { data: points }

@@ -65,7 +65,7 @@ export function largestTcvInterval(numbers: Pick<Numbers, 'tcv' | 'tcvLower' | '
   return { tcv: at(numbers.tcv), lower: at(numbers.tcvLower), upper: at(numbers.tcvUpper) }
 }
 
-/** What a run comes to; NaN before its first measurement, and before it has ended where the duration is asked for. */
+/** Returns a result of a run; NaN before its first measurement. The duration is NaN before the run ends. */
 export function resultOf(name: ResultName, last: Numbers | null | undefined, run: RunNumbers): number {
   if (name === 'seconds') return ofSummary.seconds.inSummary(run) ?? NaN
   return last ? valueOf(name, last) : NaN

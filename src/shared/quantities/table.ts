@@ -269,7 +269,7 @@ export const measuredNames = Object.keys(measuredTable) as MeasuredName[]
 export type CurveName = Exclude<MeasuredName, 'step'>
 export const curveNames = measuredNames.filter((name): name is CurveName => name !== 'step')
 
-/** What a finished run comes to: its last measurement, and how long it took. */
+/** A result of a finished run: a number of its last measurement, or its duration. */
 export type ResultName = MeasuredName | 'seconds'
 export const resultNames: readonly ResultName[] = [...measuredNames, 'seconds']
 

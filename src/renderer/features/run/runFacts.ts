@@ -45,7 +45,7 @@ export function provenanceFacts(record: RunRecord, now: number): Fact[] {
     { name: 'engine', value: engine ? engineText(engine) : '–' },
     { name: 'library', value: engine?.library ?? '–' },
     { name: 'device', value: engine?.device ?? '–' },
-    ...(engine?.advice ? [{ name: 'better', value: engine.advice }] : []),
+    ...(engine?.advice ? [{ name: 'advice', value: engine.advice }] : []),
     ...Object.entries(record.versions).map(([name, value]) => ({ name, value })),
   ]
 }

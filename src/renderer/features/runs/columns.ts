@@ -40,7 +40,7 @@ const column = (
   { hint = title, isNumber = false, width = 96 }: Shape = {},
 ): Column => ({ id, title, hint, isNumber, width, value, text })
 
-/** A quantity from the summary. A duration also counts while the run goes on. */
+/** Returns a column of a quantity from the summary. A duration has a value during the run too. */
 const quantityColumn = (name: QuantityName, width = 104): Column =>
   column(
     wordOf(name),

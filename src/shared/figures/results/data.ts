@@ -6,12 +6,12 @@ import { resultNames } from '../../quantities/table.ts'
 export const ResultName = z.enum(resultNames)
 export type ResultName = z.infer<typeof ResultName>
 
-/** Which result is seen over which fields of the specs. */
+/** The result to draw, and the fields of the specs on its axes. */
 export const ResultsChoice = z.strictObject({
   result: ResultName.default('tcv'),
-  /** The path of the field to the right, as `penalty.weightDecay`; null: the one with the most values. */
+  /** The path of the field on the x axis, such as `penalty.weightDecay`; null: the field with the most values. */
   x: z.string().nullable().default(null),
-  /** The field upwards; null: the next one that x does not determine, if there is one; empty: none. */
+  /** The field on the y axis; null: the next field that x does not determine, if any; empty: none. */
   y: z.string().nullable().default(null),
 })
 export type ResultsChoice = z.infer<typeof ResultsChoice>
@@ -19,7 +19,7 @@ export type ResultsChoice = z.infer<typeof ResultsChoice>
 const FieldValue = z.union([z.number(), z.string(), z.boolean(), z.null()])
 export type FieldValue = z.infer<typeof FieldValue>
 
-/** What runs came to over what tells them apart; statistics/resultCells.ts arranges them. */
+/** The results of runs over the fields in which they differ. figures/results/cells.ts arranges them in cells. */
 export const ResultsData = z.strictObject({
   kind: z.literal('results'),
   choice: ResultsChoice,

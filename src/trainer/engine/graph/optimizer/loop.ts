@@ -54,13 +54,13 @@ export function defineBegin(library: Library, architecture: Architecture, optimi
     const fresh = optimizer.begin(args.start, evaluator(architecture, args))
     const before: Tensors = pick(args, state)
     const after: Tensors = { ...fresh.state, status: fresh.status }
-    const begun = Object.entries(before).map(([key, was]): [string, Tensor] => {
+    const selected = Object.entries(before).map(([key, was]): [string, Tensor] => {
       const rows = was.shape[0]!
       // Some parts have several rows a run, all of which follow the run.
       const mask = rows === runs ? args.chosen : repeatRows(args.chosen, rows / runs)
       return [key, selectRows(mask, after[key]!, was)]
     })
-    return Object.fromEntries(begun)
+    return Object.fromEntries(selected)
   })
 }
 
