@@ -49,7 +49,7 @@ test('lab export writes figures of runs or of a study in the given formats and s
   )
   expect(await refused(...seen, '--result', 'loss')).toContain('lab: results.result: ')
   expect(await refused(...seen, '--x', 'loss.kind')).toContain(
-    "the runs do not differ in 'loss.kind': their specs are the",
+    "the runs do not differ in 'loss.kind': their specs differ only in",
   )
   expect(await refused('export', 'spectra', first, '--x', 'seed', ...own)).toContain(
     'apply to the figure results, not to',

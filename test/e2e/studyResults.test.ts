@@ -91,7 +91,7 @@ test('axes swap, a field moves to panels, and the export matches the chart', asy
   await results().getByRole('button', { name: 'Swap the axes' }).click()
   expect(await results().getByLabel('Horizontal axis').inputValue()).toBe('penalty.firstLayer')
   await results().getByLabel('Vertical axis').selectOption('')
-  await figure(/in every panel|is least at/).waitFor()
+  await figure(/in every panel|is smallest at/).waitFor()
   await takeScreens(page, 'study-results-panels')
   await results().getByRole('button', { name: 'Export figure' }).click()
   const dialog = page.getByRole('dialog', { name: 'Export figure' })

@@ -189,12 +189,12 @@ function codeOf(error: unknown): string {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'it may not be written to.',
-  EPERM: 'it may not be written to.',
+  EACCES: 'you have no permission to write there.',
+  EPERM: 'you have no permission to write there.',
   EROFS: 'it is read-only.',
   ENOSPC: 'the disk is full.',
   ENOTDIR: 'part of the path is a file.',
-  EEXIST: 'a file of that name is in the way.',
+  EEXIST: 'a file has that name.',
 }
 
 function reason(error: unknown): string {

@@ -7,7 +7,10 @@ import type { FigureSource } from './source.ts'
 export function onlyRun(sources: readonly FigureSource[]): FigureSource {
   const [source] = sources
   if (!source || sources.length > 1)
-    throw new CallError('notPossible', `A figure of layers over time shows one run, and ${sources.length} were named.`)
+    throw new CallError(
+      'notPossible',
+      `A figure of layers over time shows one run, not ${sources.length}. Name one run.`,
+    )
   return source
 }
 

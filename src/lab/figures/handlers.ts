@@ -39,7 +39,8 @@ export function figureHandlers(place: FigurePlace, home: string) {
       return { ...picturesOf(page, { dpi, text }, asPng), heightMm: page.heightMm, words: page.words }
     },
     'sheets.export': async ({ name, content, ...filing }) => {
-      if (content.panels.length === 0) throw new CallError('invalid', 'a sheet without panels has nothing to export')
+      if (content.panels.length === 0)
+        throw new CallError('invalid', 'the sheet has no panels to export: add one first')
       const folder = folderOf(filing.directory)
       const { drawSheet } = await import('./sheet.ts')
       const { writePages } = await import('./exportFigure.ts')
@@ -87,6 +88,6 @@ function prepareFolder(directory: string): void {
     ensureDirectory(resolve(directory))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new CallError('notPossible', `the folder ${directory} cannot be made`, reason)
+    throw new CallError('notPossible', `the folder ${directory} cannot be created`, reason)
   }
 }

@@ -36,7 +36,7 @@ function boundOf({ summary }: FigureSource, { bound, K }: TheoryResult, expected
   const refuse = (why: string): never => {
     throw new CallError('notPossible', `Run ${summary.id} (${summary.name}): ${why}`)
   }
-  if (K !== expected) return refuse(`has ${K} classes, and the first run has ${expected}.`)
+  if (K !== expected) return refuse(`it has ${K} classes, but the first run has ${expected}.`)
   return bound.value ?? refuse(bound.refusal)
 }
 

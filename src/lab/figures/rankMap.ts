@@ -53,11 +53,11 @@ function placeOf(source: FigureSource, sources: readonly FigureSource[]): Placed
     throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) ${why}.`)
   }
   const { data, network, penalty } = spec
-  if (!('deviation' in data)) return refuse(`is trained on ${data.set}, which have no σ that a map of ranks could show`)
-  if (penalty.weightDecays) return refuse('has a λ for each layer, and a map of ranks shows one')
+  if (!('deviation' in data)) return refuse(`is trained on ${data.set}, which has no σ for a map of ranks`)
+  if (penalty.weightDecays) return refuse('has a λ for each layer, but a map of ranks shows a single λ')
   if (canonicalJson(networkOf(spec)) !== canonicalJson(networkOf(sources[0]?.spec)))
     return refuse(
-      `has other sizes than the first run: [${network.widths.join(', ')}] on ${inputDimension(spec)} inputs`,
+      `differs from the first run in its sizes: [${network.widths.join(', ')}] on ${inputDimension(spec)} inputs`,
     )
   return { source, lambda: lambdaOf(spec), deviation: data.deviation }
 }

@@ -40,8 +40,8 @@ export async function results(
 function refuseUnknown(axis: string | null, fields: readonly { path: string }[]): void {
   if (axis === null || axis === '' || fields.some(({ path }) => path === axis)) return
   const paths = fields.map(({ path }) => path)
-  const there = paths.length > 0 ? `they do in ${paths.join(', ')}` : 'their specs are the same but for seeds'
-  throw new CallError('invalid', `the runs do not differ in '${axis}': ${there}`)
+  const advice = paths.length > 0 ? `choose one of ${paths.join(', ')}` : 'their specs differ only in seeds'
+  throw new CallError('invalid', `the runs do not differ in '${axis}': ${advice}`)
 }
 
 /** Numbers ascending; other values in the order of the runs. */

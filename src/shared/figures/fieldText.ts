@@ -8,7 +8,7 @@ type Value = number | string | boolean | null
 
 /** Returns a short text for the value of a field: 0.1, 10⁻⁴, yes. */
 export function valueText(value: Value): string {
-  if (value === null) return 'by itself'
+  if (value === null) return 'default'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'string') return value
   // Non-breaking spaces keep a number on one line.

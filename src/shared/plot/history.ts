@@ -152,8 +152,8 @@ export const rowsFrom = (column: ArrayLike<number>, start: number): ArrayLike<nu
   start === 0 ? column : column instanceof Float64Array ? column.subarray(start) : Array.from(column).slice(start)
 
 /** Shown while step 0 is the only step. */
-export const onlyBeforeLog = 'So far there is step 0 alone, for which a log axis has no place.'
+export const onlyBeforeLog = 'Step 0 is the only step so far, and a log axis cannot show it.'
 
 /** Says which steps a log axis leaves out. */
 export const beforeLogSentence = (count: number): string =>
-  count === 0 ? '' : 'left out, no place on a log axis: step 0'
+  count === 0 ? '' : 'left out: step 0, which a log axis cannot show'

@@ -82,7 +82,7 @@ describe('an exported SVG', () => {
     const text = (name: string) => elements.find((e) => e.name === name)?.text
     expect(text('dc:date')).toBe('2026-11-22T12:00:00.000Z')
     expect(text('collapsar:preset')).toBe('fig2')
-    expect(text('dc:title')).toBe('Every layer’s singular values fall onto the forecast from the next layer as δ → 0')
+    expect(text('dc:title')).toBe('Every layer’s singular values approach the forecast from the next layer as δ → 0')
     expect(elements.filter((e) => e.name === 'collapsar:version')).toHaveLength(2)
   })
 

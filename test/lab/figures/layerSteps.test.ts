@@ -63,6 +63,6 @@ test('projections have one mark for each sample, layer and step', async () => {
 test('several runs are refused with a sentence', async () => {
   const { lab, run } = await finishedRun()
   await expect(lab.handlers['figures.read']({ kind: 'gram', runs: [run, run] })).rejects.toThrow(
-    'A figure of layers over time shows one run, and 2 were named.',
+    'A figure of layers over time shows one run, not 2. Name one run.',
   )
 })

@@ -72,9 +72,9 @@ describe('a series in δ', () => {
       'Run run10000 (δ = 1) differs from run00000 in more than δ and its start.',
     )
     expect(() => readLimit([source(0), source(1, ['penalty.weightDecays=[1,1,1,1,1]'])])).toThrow(
-      'has decays of its own',
+      'has a λ for each layer and no δ',
     )
     expect(() => readLimit([source(0), source(1, [], null)])).toThrow('has no measurement yet')
-    expect(() => readLimit([source(0), source(1, [], { multiplier: 3 })])).toThrow('has not come to its own λ yet')
+    expect(() => readLimit([source(0), source(1, [], { multiplier: 3 })])).toThrow('has not reached its own λ yet')
   })
 })

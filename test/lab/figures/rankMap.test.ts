@@ -130,9 +130,9 @@ describe('a map of ranks', () => {
     const [spec] = specs as [RunSpec]
     const first = source(spec, 'run00001', ends(0.1))
     const other = (one: RunSpec) => () => rankMap([first, source(one, 'run00002', ends(0.1))])
-    expect(other(digitsSpec())).toThrow(/^Run run00002 \(small\) is trained on digits, which have no σ/)
+    expect(other(digitsSpec())).toThrow(/^Run run00002 \(small\) is trained on digits, which has no σ/)
     expect(other(overrideAll(spec, ['network.widths=[64,32,64,10]']))).toThrow(
-      /has other sizes than the first run: \[64, 32, 64, 10\]/,
+      /differs from the first run in its sizes: \[64, 32, 64, 10\]/,
     )
     expect(other(overrideAll(spec, ['penalty.weightDecays=[1,1,1,1]']))).toThrow(/has a λ for each layer/)
   })

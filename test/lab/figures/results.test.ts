@@ -104,10 +104,10 @@ describe('the results of runs', () => {
       () =>
         results(of, { result: 'tcv', x, y: null })
     await expect(over('penalty.lambda')).rejects.toThrow(
-      "the runs do not differ in 'penalty.lambda': they do in penalty.weightDecay",
+      "the runs do not differ in 'penalty.lambda': choose one of penalty.weightDecay",
     )
     await expect(over('seed', sources.slice(0, 2))).rejects.toThrow(
-      "do not differ in 'seed': their specs are the same but for seeds",
+      "do not differ in 'seed': their specs differ only in seeds",
     )
     expect((await results(sources, { result: 'step', x: 'penalty.weightDecay', y: '' })).choice.y).toBe('')
   })

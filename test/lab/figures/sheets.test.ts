@@ -111,7 +111,9 @@ it('an empty sheet is drawn but not exported, and a panel of one run refuses two
   const { svg } = await lab.handlers['sheets.draw']({ ...empty, asPng: true, dpi: 72, text: 'text' })
   expect(elementsOf(svg).filter(({ name }) => name === 'text')).toEqual([])
   const filing = { formats: ['svg' as const], directory: temporaryFolder(), dpi: 300, text: 'text' as const }
-  await expect(lab.handlers['sheets.export']({ ...empty, ...filing })).rejects.toThrow('has nothing to export')
+  await expect(lab.handlers['sheets.export']({ ...empty, ...filing })).rejects.toThrow(
+    'the sheet has no panels to export',
+  )
   const missing = content(ids, {
     panels: [
       { kind: 'collapse', runs: ids.slice(0, 1) },

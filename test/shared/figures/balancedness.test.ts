@@ -55,7 +55,7 @@ describe('a figure of balancedness', () => {
 
   it('counts zeros and unknown values, which a log axis cannot show', () => {
     const option = balancednessChart(data(panel('run00001', [1, 0, 0], [NaN, 1, 0.5]))).option(view)
-    expect(textsOf(option).join(' ')).toContain('left out of 6 values: 2 equal to 0, 1 not known')
+    expect(textsOf(option).join(' ')).toContain('left out: 2 equal to 0, 1 unknown, of 6 values')
     expect(textsOf(balancednessChart(data(falling)).option(view)).join(' ')).not.toContain('left out')
   })
 
@@ -111,7 +111,9 @@ describe('reading balancedness', () => {
   })
 
   it('explains why a run has no values, and what to do', () => {
-    expect(() => readBalancedness([run([[1]]), run([null, null])])).toThrow('a version without balancedness')
+    expect(() => readBalancedness([run([[1]]), run([null, null])])).toThrow(
+      'has no balancedness: an earlier version measured it',
+    )
     expect(() => readBalancedness([run([])])).toThrow('has no measurement yet')
     const { spec } = record('0.1')
     const shallow = { ...spec, network: { ...spec.network, widths: [10] } }

@@ -72,7 +72,7 @@ describe('collapseMetricsOption', () => {
   it('leaves step 0 out of a log axis, and states it', () => {
     const option = collapseMetricsOption(all, stages, { ...view, isLogX: true })
     expect(seriesOf(option)[0]?.data.map(([step]) => step)).toEqual([10, 100])
-    expect(textsOf(option).join()).toContain('left out, no place on a log axis: step 0')
+    expect(textsOf(option).join()).toContain('left out: step 0, which a log axis cannot show')
   })
 
   it('shows the values of one step over the layers', () => {
@@ -86,13 +86,13 @@ describe('collapseMetricsOption', () => {
       [[1, 1.5]],
       [[2, 0.3]],
     ])
-    expect(textsOf(option).join()).toContain('of the weights of step 100')
+    expect(textsOf(option).join()).toContain('weights of step 100')
     expect(plainOption(collapseMetricsOption(noFloor(one), stages, view))).toMatchSnapshot()
   })
 
   it('shows a sentence where nothing can be drawn', () => {
     const none = panel('traceTop', [[NaN, NaN, NaN]])
-    expect(textsOf(collapseMetricsOption([none], [], view)).join()).toMatch(/There is nothing to draw/)
+    expect(textsOf(collapseMetricsOption([none], [], view)).join()).toMatch(/No layer has a value above 0/)
     for (const shown of [[none], [], one, all])
       for (const isLogX of [false, true])
         expect(
@@ -112,13 +112,13 @@ test('a sentence claims a fall only where every layer falls to a tenth', () => {
         [1, 1, 0.2],
       ]),
     ),
-  ).toBe('DNC1 ends at 0.050 (Z¹) to 0.20 (Z²)')
-  expect(panelSentence(dnc2)).toBe('DNC2 ends at 1.5 (Z¹) to ∞ (Z²)')
+  ).toBe('DNC1 ends between 0.050 (Z¹) and 0.20 (Z²)')
+  expect(panelSentence(dnc2)).toBe('DNC2 ends between 1.5 (Z¹) and ∞ (Z²)')
   expect(panelSentence(dnc3)).toBe('DNC3 ends at 0.30 (Z²)')
   expect(panelSentence({ ...dnc3, values: [dnc3.values[0] ?? dnc3.values[1]].flatMap((own) => own ?? []) })).toBe(
     'DNC3: this variant is not defined for these features',
   )
-  expect(one.map(panelSentence)[0]).toBe('DNC1 is 1.0 × 10⁻⁹ (Z²) to 3.0 × 10⁻⁹ (Z¹)')
+  expect(one.map(panelSentence)[0]).toBe('DNC1 is between 1.0 × 10⁻⁹ (Z²) and 3.0 × 10⁻⁹ (Z¹)')
   const part = panel('traceTop', [
     [NaN, NaN, NaN],
     [1, 1, 0.01],

@@ -59,7 +59,7 @@ describe('a comparison of curves', () => {
 
   it('counts values without a place along x', () => {
     const texts = (leftOutX: number): string[] => textsOf(compareOption([line('a', [1, 2])], view({ leftOutX })))
-    expect(texts(1200)).toContain('step  ·  left out, without a number or a place along x: 1\u00a0200')
+    expect(texts(1200)).toContain('step  ·  left out, without a value or a place on the x axis: 1\u00a0200')
     expect(texts(0)).toContain('step')
   })
 
@@ -100,7 +100,7 @@ describe('a comparison of curves', () => {
     ['an empty curve', [line('a', [])]],
     ['nothing above 0', [line('a', [0, -1])]],
   ])('with %s shows a sentence in place of curves', (_, lines) => {
-    expect(textsOf(compareOption(lines, view()))).toEqual(['Nothing of this is measured yet: its curves come here.'])
+    expect(textsOf(compareOption(lines, view()))).toEqual(['No measurements of this quantity yet.'])
   })
 
   it('draws one point as a mark, and separates the labels of 100 lines', () => {
@@ -191,7 +191,7 @@ describe('a scatter chart of two numbers per run', () => {
       { data: [{ value: [10, 1e-3], itemStyle: { color: runColour(lightTheme, 'a') } }, { value: [1, 2e-6] }] },
     ])
     expect(textsOf(option).join('\n')).toMatch(/δ = 10/)
-    expect(textsOf(option).join('\n')).toMatch(/2 of 4 left out/)
+    expect(textsOf(option).join('\n')).toMatch(/left out: 2 of 4 runs/)
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
@@ -237,7 +237,7 @@ describe('a scatter chart of two numbers per run', () => {
 
   it('shows a sentence when no run has both numbers', () => {
     expect(textsOf(scatterOption([points[2] as ScatterPoint], look(false, false)))).toEqual([
-      'No run has both numbers: choose others, or another axis.',
+      'No run has a value on both axes. Choose other quantities or a linear axis.',
     ])
   })
 })

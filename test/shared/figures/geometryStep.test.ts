@@ -47,7 +47,7 @@ describe('the geometry at one kept step', () => {
 
   it('shows the two panels of one layer side by side, and its title gives their numbers', () => {
     const chart = geometryStepChart(geometry(3), moment({ at: 2, layer: 2 }))
-    expect(chart.title).toBe('At step 40 Z² is 0.025 from block structure, its classes spread over 0.13 of the whole')
+    expect(chart.title).toBe('At step 40 Z² is 0.025 from block structure, and its class spread is 0.13 of the total')
     expect(points(geometry(3), moment({ layer: 2 }))).toHaveLength(3)
     expect(geometryStepChart(geometry(3), moment({ at: 2, layer: 0 })).title).toBe(
       'At step 40: the inputs, which do not change',
@@ -71,7 +71,7 @@ describe('the geometry at one kept step', () => {
     // At the last step both are the same.
     expect(gramOf(2, true)).toEqual(gramOf(2, false))
     expect(textsOf(draw(own, moment())).join()).toContain('at the last kept step')
-    expect(textsOf(draw(own, moment({ isFixed: false }))).join()).toContain('up to its farthest point now')
+    expect(textsOf(draw(own, moment({ isFixed: false }))).join()).toContain('up to the farthest point at this step')
   })
 
   it('shows the single panel of the inputs at every step', () => {
@@ -88,6 +88,6 @@ describe('the geometry at one kept step', () => {
           const option = chart.option({ width, height: chart.height(width), theme })
           expect(numbersOf(option).every(Number.isFinite)).toBe(true)
         }
-    expect(textsOf(draw(geometry(2, 1), moment())).filter((text) => text === 'one row')).toHaveLength(3)
+    expect(textsOf(draw(geometry(2, 1), moment())).filter((text) => text === 'one feature')).toHaveLength(3)
   })
 })

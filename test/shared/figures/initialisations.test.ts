@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { initialisationsChart } from '../../../src/shared/figures/initialisations/chart.ts'
+import { editableTextsOf } from '../../../src/shared/plot/textOverrides.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { InitialisationsData } from '../../../src/shared/figures/initialisations/data.ts'
 import { bandsOf } from '../../../src/shared/statistics/bands.ts'
@@ -45,8 +46,15 @@ describe('the figure of many initialisations', () => {
     const leftOut = ['diverged', 'running', 'running'].map((status, i) => ({ run: `run0001${i}`, status }))
     const texts = textsOf(optionOf(data({ leftOut, restarted: 2 }))).join()
     expect(texts).toContain(
-      '3 of 6 runs; left out: 1 diverged, 2 running; 2 began again out of a trap, and count from there',
+      '3 of 6 runs; left out: 1 diverged, 2 running; 2 restarted out of a trap and count their steps from there',
     )
+  })
+
+  it('keeps the key of a legend text', () => {
+    expect(editableTextsOf(optionOf(data()))).toContainEqual({
+      key: 'series least to most of 3, inside: middle half',
+      defaultText: 'range of 3 runs, inside: middle half',
+    })
   })
 
   it('has three panels without a single run, and one row of four when it is wide', () => {

@@ -29,7 +29,7 @@ describe('Gram matrices by layer and step', () => {
     for (const text of ['X', 'Z¹', 'Z²', 'Z³', 'step', '0', '1\u00a0200', '8 λ']) expect(texts).toContain(text)
     expect(texts.filter((text) => text === '4.0 × 10⁻³')).toHaveLength(3)
     expect(texts.filter((text) => text === '0.80')).toHaveLength(4)
-    expect(texts.join()).toContain('where each of the 2 classes begins')
+    expect(texts.join()).toContain('ticks: first sample of each of the 2 classes')
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
     expect(seriesOf(option).map(({ id, data }) => [id, ...data])).toEqual([
       ['layer 0', [0, 0.8]],
@@ -149,7 +149,7 @@ describe('features on a plane', () => {
 
   it('claim that classes contract only where they do', () => {
     expect(projectionsChart(projectionsData(2)).title).toBe(
-      'Classes contract in every layer: their spread falls to 4.0 × 10⁻³ of the whole or less',
+      'Classes contract in every layer: their spread falls to 4.0 × 10⁻³ of the total or less',
     )
     const plain = 'The features on a random plane of each layer'
     expect(projectionsChart(projectionsData(2, 0.2)).title).toBe(plain)
@@ -161,7 +161,7 @@ describe('features on a plane', () => {
     data.layers[0]?.panels.splice(0, 1, { step: 0, points: null, classSpread: null })
     data.layers[1]?.panels.splice(0, 1, { step: 0, points: new Float32Array(6), classSpread: null })
     const option = projectionsChart(data).option(view(300))
-    expect(textsOf(option)).toEqual(expect.arrayContaining(['one row', '–']))
+    expect(textsOf(option)).toEqual(expect.arrayContaining(['one feature', '–']))
     expect(textsOf(option).join()).toContain('colours repeat after 10 classes')
     expect(numbersOf(option.graphic).every(Number.isFinite)).toBe(true)
   })

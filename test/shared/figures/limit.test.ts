@@ -26,7 +26,7 @@ describe('the figure of the limit δ → 0', () => {
     expect(textsOf(option)).toEqual(
       expect.arrayContaining(['Z¹', 'Z²', 'slope 1.00 at the two smallest δ', '(objective − limit) / limit']),
     )
-    expect(textsOf(option).join()).toContain('no run’s weights undercut the minimum of another')
+    expect(textsOf(option).join()).toContain('no run’s weights lower the objective of another')
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
@@ -47,7 +47,7 @@ describe('the figure of the limit δ → 0', () => {
     expect(seriesOf(option).map(({ id }) => id)).toEqual(
       expect.arrayContaining(['another start', 'misses its minimum']),
     )
-    expect(textsOf(option).join()).toContain('as the weights of other runs show: δ = 0.1 (by 3.0 × 10⁻⁴)')
+    expect(textsOf(option).join()).toContain('because other runs have better weights: δ = 0.1 (by 3.0 × 10⁻⁴)')
     const limitMissed = { ...clean.limit, missed: 1e-3 }
     expect(textsOf(limitChart({ ...clean, limit: limitMissed }).option(view)).join()).toContain('δ = 0 (by 1.0 × 10⁻³)')
   })
@@ -55,6 +55,6 @@ describe('the figure of the limit δ → 0', () => {
   it('counts values that a log axis leaves out, and shows a sentence without runs', () => {
     const below = data([run(1), run(0.1, { restExcess: -1e-6 })])
     expect(textsOf(limitChart(below).option(view)).join()).toContain('left out, not above 0')
-    expect(textsOf(limitChart(data([])).option(view)).join()).toContain('No runs with δ > 0')
+    expect(textsOf(limitChart(data([])).option(view)).join()).toContain('No run with δ > 0')
   })
 })

@@ -46,9 +46,7 @@ describe('parallel coordinates', () => {
     expect(texts).toEqual(
       expect.arrayContaining(['δ', 'TCV', 'activation', 'rank Z', '2', 'relu', 'tanh', '10⁻⁹', '10⁻³']),
     )
-    expect(texts).toContain(
-      'under an axis: how many runs have no place on it, without a value, or not above 0 where it is a log axis',
-    )
+    expect(texts).toContain('below an axis: number of runs without a value there, or not above 0 on a log axis')
     const rest = lines.map((own) => ({ ...own, values: own.values.slice(2) }))
     const whole = parallelOption(axes().slice(2), rest, view())
     expect(textsOf(whole).join()).not.toContain('under an axis')
@@ -175,7 +173,7 @@ describe('parallel coordinates of degenerate input', () => {
     ['no run', axes(), []],
   ])('%s: show a sentence in place of lines', (_, own, runs) => {
     expect(textsOf(parallelOption(own, runs, view()))).toEqual([
-      'Every run is a line here over the axes that are chosen: choose one.',
+      'Choose an axis. Each run is a line across the chosen axes.',
     ])
   })
 

@@ -30,7 +30,7 @@ describe('the figure of the path to collapse', () => {
         'Z²',
         'ends at 2.000, the exact end',
         'largest rise 3.0 × 10⁻¹⁵ between 5 points',
-        'straight line: up by 9\u00a0000',
+        'straight line: rises by 9\u00a0000',
         'largest TCV 2.0 → 1.0 × 10⁻²⁷',
       ]),
     )
@@ -65,7 +65,7 @@ describe('the figure of the path to collapse', () => {
       pieces: [],
       descent: { value: null, refusal: 'The network does not interpolate.' },
     })
-    expect(textsOf(chart(atStart).option(view)).join()).toContain('every network is refused at its start')
+    expect(textsOf(chart(atStart).option(view)).join()).toContain('the theorem rejects every network at its start')
     expect(textsOf(chart(atStart, panel('one')).option(view)).join()).toContain('The network does not interpolate.')
   })
 })

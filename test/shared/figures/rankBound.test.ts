@@ -29,7 +29,7 @@ describe('the figure of Theorem 3.4', () => {
       ]),
     )
     expect(texts.join()).toContain('stationary: ‖grad L₀ + ΛWₗ‖ ≤ 10⁻⁹ ‖ΛWₗ‖')
-    expect(texts.join()).toContain('W₃ cannot have a rank above 10, and is not drawn')
+    expect(texts.join()).toContain('not drawn: W₃, which cannot have a rank above 10')
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 

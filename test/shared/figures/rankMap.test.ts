@@ -33,7 +33,7 @@ describe('the map of ranks', () => {
     for (const label of ['W₁', 'W₃', 'σ', 'λ', '10⁻⁴', '10⁻³', '0.1', '1', 'TCV₁₀', '0.40 – 0.48', '40'])
       expect(drawn).toContain(label)
     expect(drawn).toContain('(s₁₁² + s₁₂² + …) / ‖W‖²')
-    expect(drawn.join(' ')).toContain('left out: W₄, of rank 10 at most by its size')
+    expect(drawn.join(' ')).toContain('left out: W₄, which cannot have a rank above 10')
     // log₁₀ of every tail, in its cell.
     expect(drawn.filter((content) => /^−\d+\.0$/.test(content))).toHaveLength(12)
   })
@@ -88,7 +88,7 @@ describe('the map of ranks', () => {
     expect(drawn.join()).not.toContain('to come')
     const waiting = texts(rankMapData(at(0, 0, { ...failed, statuses: ['running'] })))
     expect(waiting).not.toContain('did not finish')
-    expect(waiting.join()).toContain('cells still to come: 1 of 6')
+    expect(waiting.join()).toContain('1 of 6 cells unfinished')
     const nothing = rankMapData(() => ({ ...failed, statuses: ['queued'] }))
     expect(texts(nothing)).toContain('No run has finished yet.')
   })

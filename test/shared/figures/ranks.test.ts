@@ -35,7 +35,7 @@ describe('ranksOption', () => {
       textsOf(ranksOption(series, { ...view, choice: { kind: 'numerical', threshold } })).join()
     expect(texts(1e-5)).toMatch(/counted: sⱼ > 10⁻⁵ s₁ .* numerical floor 10⁻⁷ s₁(?!:)/)
     expect(texts(1e-9)).toMatch(
-      /counted: sⱼ > 10⁻⁹ s₁ .* numerical floor 10⁻⁷ s₁: what is counted below it is round-off/,
+      /counted: sⱼ > 10⁻⁹ s₁ .* numerical floor 10⁻⁷ s₁: values counted below it are round-off/,
     )
     const stable = textsOf(ranksOption(series, { ...view, choice: { kind: 'stable', threshold: 1e-9 } })).join()
     expect(stable).not.toMatch(/counted|floor/)

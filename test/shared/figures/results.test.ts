@@ -3,6 +3,7 @@ import { pickedRuns, resultsChart } from '../../../src/shared/figures/results/ch
 import { colourScale, fieldScale, fittingLabels } from '../../../src/shared/figures/results/scales.ts'
 import { resultAxis } from '../../../src/shared/figures/results/text.ts'
 import { resultNames } from '../../../src/shared/quantities/table.ts'
+import { editableTextsOf } from '../../../src/shared/plot/textOverrides.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { ResultsData } from '../../../src/shared/figures/results/data.ts'
 import { numbersOf, plainOption, seriesOf, textsOf } from './options.ts'
@@ -61,7 +62,7 @@ describe('a result over two fields', () => {
     )
     const level = { ...gridOfResults(), runs: gridOfResults().runs.filter((_, i) => i % 3 === 0) }
     // One step of one row rises.
-    expect(title(changed(level, 4, resultRun(4, [2, 0], 0.5)))).toMatch(/ is least at λ = 10⁻³, σ = 0\.1: /)
+    expect(title(changed(level, 4, resultRun(4, [2, 0], 0.5)))).toMatch(/ is smallest at λ = 10⁻³, σ = 0\.1: /)
     // A change by a thousandth does not count.
     const still = [0, 1, 2].map((i) => resultRun(i, [i], 1 - i / 1000))
     expect(title({ ...lineOfResults(), runs: still })).toBe(
@@ -80,7 +81,7 @@ describe('a result over two fields', () => {
     })
     expect(texts(coming)).not.toContain('no run has a result')
     expect(texts(coming)).toContain('·')
-    expect(texts(coming).join()).toContain('still to come: 3 of 18 runs')
+    expect(texts(coming).join()).toContain('3 of 18 runs unfinished')
     expect(resultsChart(coming).title).toMatch(/, so far$/)
     // Two of three seeds have a result.
     expect(texts(changed(gridOfResults(), 0, failed(0, [0, 0])))).toContain('2/3')
@@ -121,7 +122,11 @@ describe('a result over one field', () => {
     expect(runs?.data).toHaveLength(9)
     expect((drawn.xAxis as { type: string }[])[0]?.type).toBe('log')
     expect((drawn.yAxis as { type: string }[])[0]?.type).toBe('log')
-    expect(textsOf(drawn)).toContain('least to most, inside: middle half')
+    // Stored replacement texts use this key, which is not the label.
+    expect(editableTextsOf(drawn)).toContainEqual({
+      key: 'series least to most, inside: middle half',
+      defaultText: 'range of the runs, inside: middle half',
+    })
     expect(plainOption(drawn)).toMatchSnapshot()
   })
 
@@ -141,7 +146,9 @@ describe('a result over one field', () => {
     expect(textsOf(drawn)).toContain('activation, evenly spaced')
     const [medians] = drawn.series as { lineStyle: { width: number } }[]
     expect(medians?.lineStyle.width).toBe(0)
-    expect(resultsChart(data).title).toMatch(/is least at activation sin: 2\.0 × 10⁻⁸, and 2\.0 × 10⁻⁴ at most/)
+    expect(resultsChart(data).title).toMatch(
+      /is smallest at activation sin: 2\.0 × 10⁻⁸, and at most 2\.0 × 10⁻⁴ elsewhere/,
+    )
   })
 
   it('crosses out values without a result, and draws no band of single runs', () => {
@@ -153,7 +160,7 @@ describe('a result over one field', () => {
       [1e-2, 2],
     ])
     expect(textsOf(drawn)).toContain('no run has a result')
-    expect(textsOf(drawn)).not.toContain('least to most, inside: middle half')
+    expect(textsOf(drawn)).not.toContain('range of the runs, inside: middle half')
   })
 })
 
@@ -166,6 +173,10 @@ describe('a result over seeds alone', () => {
     )
     expect(seriesOf(drawn)[0]?.data.map((point) => Math.round((point[2] ?? NaN) * 1e8))).toEqual([1, 2, 3, 4, 5])
     expect(pickedRuns(data, 0, 3)).toEqual(['run00003'])
+    expect(editableTextsOf(drawn)).toContainEqual({
+      key: 'series middle half, in a line from the least to the most of 5',
+      defaultText: 'middle half, inside the range of 5 runs',
+    })
     expect(plainOption(drawn)).toMatchSnapshot()
   })
 

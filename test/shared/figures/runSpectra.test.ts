@@ -55,7 +55,7 @@ describe('the chart of several runs', () => {
     const chart = spectraChart(deltas.map((delta) => ({ ...spectraRun(record(delta)), last: null })))
     expect(chart.title).toBe('Singular values of the features, measured and forecast')
     const measured = spectraChart(deltas.map((delta) => spectraRun(record(delta))))
-    expect(measured.title).toMatch(/fall onto the forecast .* as δ → 0/)
+    expect(measured.title).toMatch(/approach the forecast .* as δ → 0/)
     expect(chart.height(692)).toBeGreaterThan(0.6 * measured.height(692))
   })
 })

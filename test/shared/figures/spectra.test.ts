@@ -72,7 +72,7 @@ describe('spectraOption', () => {
     const own = { ...view, layout: 'row', overlays: ['balance'] } as const
     const option = spectraOption([column('2')], own)
     expect(new Set(seriesOf(option).map((s) => s.id.split(' ')[0]))).toEqual(new Set(['measured', 'balance']))
-    expect(textsOf(option).join()).toMatch(/C and error: measured against ◇/)
+    expect(textsOf(option).join()).toMatch(/C and error: measured values against ◇/)
     const none = spectraOption([column('2')], { ...own, overlays: [] })
     expect(seriesOf(none).every((s) => s.id.startsWith('measured'))).toBe(true)
     expect(textsOf(none).join()).not.toMatch(/error/)
@@ -113,7 +113,7 @@ describe('spectraOption', () => {
       const fitted = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, isRatio: true, constant: 'fitted' })
       expect(seriesOf(fitted)[0]?.data.map(([, value]) => value)).toEqual([1, 1, 1])
       const without = spectraOption([{ title: '', panels: [doubled] }], { ...tiny, isRatio: true, overlays: [] })
-      expect(textsOf(without)).toContain('No forecast is shown that the measured values could be divided by.')
+      expect(textsOf(without)).toContain('The ratio needs a forecast. Choose one to divide the measured values by.')
     })
 
   it('labels weights as W, with the index of their layer', () => {

@@ -102,7 +102,7 @@ describe('steps on a log axis', () => {
     ]
     for (const option of shown) {
       expect(axisOf(option)).toMatchObject({ type: 'log', min: 100, max: 3900 })
-      expect(textsOf(option).join()).toContain('left out, no place on a log axis: step 0')
+      expect(textsOf(option).join()).toContain('left out: step 0, which a log axis cannot show')
       for (const { data } of seriesOf(option)) expect(data[0]?.[0]).toBe(100)
       expect(numbersOf(option).filter((n) => !Number.isFinite(n))).toEqual([])
     }
@@ -121,7 +121,7 @@ describe('steps on a log axis', () => {
     const log = { ...view, floor: 1e-13, isLogX: true }
     expect(textsOf(collapseOption(of([1, 10, 100]), log)).join()).not.toContain('left out')
     expect(textsOf(collapseOption(of([0]), log))).toEqual([
-      'So far there is step 0 alone, for which a log axis has no place.',
+      'Step 0 is the only step so far, and a log axis cannot show it.',
     ])
     expect(axisOf(collapseOption(of([0, 7]), log))).toMatchObject({ min: 7, max: 8 })
   })

@@ -33,8 +33,7 @@ export function differenceRows(runs: readonly ComparedRun[], specs: SpecIndex): 
     path,
     values: ids.map((id) => {
       const value = specs.value(id, path)
-      if (value === undefined) return '–'
-      return value === null ? 'default' : valueText(value)
+      return value === undefined ? '–' : valueText(value)
     }),
   }))
 }

@@ -82,7 +82,7 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
     },
     type,
   )
-  if (isEmpty) return emptyOption('There is no balancedness above 0 to draw.', around, view)
+  if (isEmpty) return emptyOption('No balancedness is above 0.', around, view)
   const columns = columnsOf(data, view.width, type.label)
   const rects = panelGrid(panels.length, columns, around.inner, marginsOf(curves, y, theme, size))
   const last = Math.max(...panels.map(({ steps }) => steps.at(-1) ?? 0))
@@ -121,7 +121,7 @@ function nearFloor(panels: readonly Panel[], shown: readonly number[]): number |
 
 // ′ stands for the transpose: neither of our fonts has a raised T.
 const definition =
-  'balancedness: ‖{i|V}′{i|V} − {i|W}{i|W}′‖/‖{i|W}‖², ′ transposed, of the weights {i|W} of layer {i|l} and {i|V} of the next layer'
+  'balancedness: ‖{i|V}′{i|V} − {i|W}{i|W}′‖/‖{i|W}‖², with the weights {i|W} of layer {i|l}, {i|V} of layer {i|l} + 1, and ′ the transpose'
 
 const stageNote = (panels: readonly Panel[]): string[] =>
   panels.some(({ steps, multipliers }) => stagesOf(steps, multipliers).length > 1) ? ['dotted: λ is divided'] : []
@@ -131,10 +131,10 @@ function leftOut(panels: readonly Panel[]): string[] {
   const all = panels.flatMap(({ values }) => values.flatMap((own) => [...own]))
   const parts = [
     [all.filter((value) => value === 0).length, 'equal to 0'],
-    [all.filter((value) => value < 0 || !Number.isFinite(value)).length, 'not known'],
+    [all.filter((value) => value < 0 || !Number.isFinite(value)).length, 'unknown'],
   ] as const
   const named = parts.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`)
-  return named.length > 0 ? [`left out of ${all.length} values: ${named.join(', ')}`] : []
+  return named.length > 0 ? [`left out: ${named.join(', ')}, of ${all.length} values`] : []
 }
 
 function entriesOf(panels: readonly Panel[], y: Scale): LegendEntry[] {

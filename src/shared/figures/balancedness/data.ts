@@ -50,5 +50,5 @@ function withoutValues({ summary, spec }: MeasuredRun, measurements: number): st
   const run = `Run ${summary.id} (${summary.name})`
   if (spec.network.widths.length < 2) return `${run} has one layer and no neighbouring weights to compare.`
   if (measurements === 0) return `${run} has no measurement yet.`
-  return `${run} was measured by a version without balancedness. Duplicate the run and train it again.`
+  return `${run} has no balancedness: an earlier version measured it. Duplicate the run and train the copy.`
 }

@@ -93,7 +93,8 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
     },
     type,
   )
-  const nothing = before > 0 ? onlyBeforeLog : 'No measurements yet: the cluster variation of every layer comes here.'
+  const nothing =
+    before > 0 ? onlyBeforeLog : 'No measurements yet. This chart will show the cluster variation of every layer.'
   if (values.length === 0) return emptyOption(nothing, around, view)
   const panel = { curves, y, name: 'TCV by class', share: 1, floor: view.floor }
   const stages = stagesOf(steps, rowsFrom(series.multipliers, before))

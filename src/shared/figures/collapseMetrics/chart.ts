@@ -52,8 +52,8 @@ export function collapseMetricsOption(
   const notes = panels.map(leftOutText).filter(Boolean)
   const [x, known] =
     steps.length > 1
-      ? ['step', 'marked: the steps whose weights were kept']
-      : ['layer', `of the weights of step ${formatCount(steps[0] ?? NaN)}`]
+      ? ['step', 'marks: steps with kept weights']
+      : ['layer', `weights of step ${formatCount(steps[0] ?? NaN)}`]
   const captions = [known, ...notes, beforeLogSentence(before)].filter(Boolean)
   const entries = hasFloor ? [floorEntry(panels, scales)] : []
   const isEmpty = shownValues(curves.flat()).length === 0
@@ -61,7 +61,7 @@ export function collapseMetricsOption(
     isEmpty ? { ...view, entries: [], captions: notes } : { ...view, entries, captions, x },
     type,
   )
-  if (isEmpty) return emptyOption('There is nothing to draw: no layer has a value above 0 of it.', around, view)
+  if (isEmpty) return emptyOption('No layer has a value above 0.', around, view)
   const summary = `${panels.map(panelSentence).join('. ')}.`
   const shown = panels.flatMap((panel, i): HistoryPanel[] => {
     const [own = [], y] = [curves[i], scales[i]]

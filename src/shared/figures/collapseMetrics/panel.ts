@@ -81,6 +81,7 @@ export function panelSentence({ variant, steps, layers, values }: CollapsePanel)
   const of = (end: typeof least): string => `${formatMetric(end.last, 2)} (${layerName(end.layer)})`
   const hasFallen = steps.length > 1 && ends.every(({ first, last }) => last <= first / 10)
   if (hasFallen) return `${name} falls to ${formatMetric(most.last, 2)} or less in ${where}`
-  const verb = steps.length > 1 ? 'ends at' : 'is'
-  return least === most ? `${name} ${verb} ${of(most)}` : `${name} ${verb} ${of(least)} to ${of(most)}`
+  const isHistory = steps.length > 1
+  if (least === most) return `${name} ${isHistory ? 'ends at' : 'is'} ${of(most)}`
+  return `${name} ${isHistory ? 'ends' : 'is'} between ${of(least)} and ${of(most)}`
 }

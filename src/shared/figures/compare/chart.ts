@@ -50,7 +50,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
   const values = shown.flatMap((line) => line.points.flatMap(([, y]) => (y === null ? [] : [y])))
   const hasBand = lines.some(({ lower }) => lower.length > 0)
   const leftOut = shown.reduce((sum, line) => sum + line.leftOut, 0)
-  const axis = view.over === 'step' ? 'step' : 'time of training, s'
+  const axis = view.over === 'step' ? 'step' : 'training time, s'
   const around = chartFrame(
     {
       ...view,
@@ -59,7 +59,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     },
     type,
   )
-  if (values.length === 0) return emptyOption('Nothing of this is measured yet: its curves come here.', around, view)
+  if (values.length === 0) return emptyOption('No measurements of this quantity yet.', around, view)
   const y = yScale(values, lines, view)
   const ends = shown.map(({ line }) => line.label)
   const rect = panelRect(around.inner, y, ends, type, theme)
@@ -91,7 +91,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
 function leftOutSentences(leftOut: number, { leftOutX = 0 }: CompareView): string[] {
   return [
     ...(leftOut > 0 ? [`left out, not above 0: ${formatCount(leftOut)}`] : []),
-    ...(leftOutX > 0 ? [`left out, without a number or a place along x: ${formatCount(leftOutX)}`] : []),
+    ...(leftOutX > 0 ? [`left out, without a value or a place on the x axis: ${formatCount(leftOutX)}`] : []),
   ]
 }
 
@@ -220,7 +220,7 @@ function summaryOf(shown: readonly ShownLine[], { name, over }: CompareView): st
     return `${line.label} ${formatNumber(last)}`
   })
   const rest = shown.length > ends.length ? `, and ${shown.length - ends.length} more` : ''
-  return `${name} over ${over === 'step' ? 'the steps' : 'the time of training'}. At the end: ${ends.join(', ')}${rest}.`
+  return `${name} over ${over === 'step' ? 'the steps' : 'the training time'}. At the end: ${ends.join(', ')}${rest}.`
 }
 
 /**

@@ -47,7 +47,7 @@ export const parallelPlaces = (
 
 /**
  * Draws every run as a line over parallel axes. Runs outside an interval are faint and behind the others. A run without a
- * value on an axis passes through the lane under it. Set the option with `notMerge`.
+ * value on an axis passes through the lane below it. Set the option with `notMerge`.
  */
 export function parallelOption(
   axes: readonly ParallelAxis[],
@@ -58,7 +58,7 @@ export function parallelOption(
   const type = typeSizes(view.fontSize)
   const own = around(axes, lines, view, type)
   if (axes.length === 0 || lines.length === 0)
-    return emptyOption('Every run is a line here over the axes that are chosen: choose one.', own, view)
+    return emptyOption('Choose an axis. Each run is a line across the chosen axes.', own, view)
   const places = placeAxes(axes, lines, own.inner, type)
   const within = linesWithin(axes, lines)
   const outside = lines.filter((line) => !isWithin(axes, line))
@@ -68,7 +68,7 @@ export function parallelOption(
       theme,
       `${lines.length} runs over ${axes.length} axes, ${within.length} of them within the intervals.`,
     ),
-    tooltip: itemTooltip(theme, (series, item) => (series === 1 ? told(within[item], axes) : [])),
+    tooltip: itemTooltip(theme, (series, item) => (series === 1 ? lineTooltip(within[item], axes) : [])),
     grid: panelGrids([own.inner]),
     xAxis: [{ show: false, min: 0, max: Math.max(lines.length, 1) }],
     yAxis: [{ show: false, min: 0, max: 1 }],
@@ -89,7 +89,7 @@ export function parallelOption(
 function around(axes: readonly ParallelAxis[], lines: readonly ParallelLine[], view: ParallelView, type: Type): Frame {
   const isMissing = axes.some((axis, i) => lines.some(({ values }) => !hasPlace(axis, values[i])))
   const isLog = axes.some((axis) => axis.isLog && !axis.words)
-  const missing = `under an axis: how many runs have no place on it, without a value${isLog ? ', or not above 0 where it is a log axis' : ''}`
+  const missing = `below an axis: number of runs without a value there${isLog ? ', or not above 0 on a log axis' : ''}`
   return chartFrame({ ...view, entries: [], captions: isMissing && axes.length > 0 ? [missing] : [] }, type)
 }
 
@@ -237,11 +237,11 @@ export function intervalShares({ axis, scale }: Pick<PlacedAxis, 'axis' | 'scale
 }
 
 /** Returns the tooltip of a run. */
-function told(line: ParallelLine | undefined, axes: readonly ParallelAxis[]): string[] {
+function lineTooltip(line: ParallelLine | undefined, axes: readonly ParallelAxis[]): string[] {
   if (!line) return []
-  return [line.label, ...axes.map(({ label, words }, i) => `${plain(label)}  ${said(line.values[i], words)}`)]
+  return [line.label, ...axes.map(({ label, words }, i) => `${plain(label)}  ${valueLabel(line.values[i], words)}`)]
 }
 
 /** Returns the word or the number of a value. */
-export const said = (value: number | null | undefined, words: readonly string[] | null): string =>
+export const valueLabel = (value: number | null | undefined, words: readonly string[] | null): string =>
   value === null || value === undefined ? '–' : words ? (words[value] ?? '–') : formatNumber(value)

@@ -52,10 +52,13 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   const placed = placedPoints(points, view)
   const missing = points.length - placed.length
   const left =
-    missing > 0 ? [`${missing} of ${points.length} left out: without both numbers, or not above 0 on a log axis`] : []
+    missing > 0
+      ? [`left out: ${missing} of ${points.length} runs, without both values or not above 0 on a log axis`]
+      : []
   const captions = placed.length > 0 ? [view.xName, ...left] : []
   const around = chartFrame({ ...view, entries: [], captions }, type)
-  if (placed.length === 0) return emptyOption('No run has both numbers: choose others, or another axis.', around, view)
+  if (placed.length === 0)
+    return emptyOption('No run has a value on both axes. Choose other quantities or a linear axis.', around, view)
   const x = valueScale(
     placed.map((point) => point.x),
     view.isLogX,

@@ -77,7 +77,7 @@ function titleOf(columns: readonly Column[], step: number): string {
   const number = (value: number | null | undefined): string => formatNumber(value ?? NaN, 2)
   if (trained.length === 1) {
     const spread = first.plane?.classSpread ?? null
-    const classes = spread === null ? '' : `, its classes spread over ${number(spread)} of the whole`
+    const classes = spread === null ? '' : `, and its class spread is ${number(spread)} of the total`
     return `${when} ${plain(layerName(first.layer))} is ${number(first.gram.blockDistance)} from block structure${classes}`
   }
   const distances = trained.map(({ gram }) => gram.blockDistance).filter(Number.isFinite)
@@ -88,11 +88,11 @@ function titleOf(columns: readonly Column[], step: number): string {
 const content = ({ isFixed }: GeometryMoment) => ({
   entries: [],
   captions: [
-    'under each Gram matrix: distance from block structure, ‖{i|G} − {i|Ḡ}‖ / ‖{i|G}‖',
-    'under each plane: root mean square distance from the class mean, over that from the mean of all',
+    'below each Gram matrix: distance from block structure, ‖{i|G} − {i|Ḡ}‖ / ‖{i|G}‖',
+    'below each plane: root mean square distance from the class mean, relative to that from the global mean',
     isFixed
-      ? 'axes of each plane: up to its farthest point at any step'
-      : 'axes of each plane: up to its farthest point now',
+      ? 'axes of each plane: up to the farthest point at any step'
+      : 'axes of each plane: up to the farthest point at this step',
   ],
 })
 

@@ -33,8 +33,8 @@ function titleOf({ layers }: GramData): string {
 
 function captions({ samplesPerPixel, starts, layers }: GramData): string[] {
   return [
-    'under each panel: distance from block structure, ‖{i|G} − {i|Ḡ}‖ / ‖{i|G}‖',
-    `ticks: where each of the ${starts.length - 1} classes begins`,
+    'below each panel: distance from block structure, ‖{i|G} − {i|Ḡ}‖ / ‖{i|G}‖',
+    `ticks: first sample of each of the ${starts.length - 1} classes`,
     ...(layers[0]?.layer === 0 ? ['{i|X}: the inputs, which do not change'] : []),
     ...(samplesPerPixel > 1 ? [`one cell: mean over up to ${samplesPerPixel} samples of a class`] : []),
   ]

@@ -26,7 +26,7 @@ function titleOf({ layers }: ProjectionsData): string {
   const fallen = fallenTo(layers, valueOf)
   return fallen === null
     ? 'The features on a random plane of each layer'
-    : `Classes contract in every layer: their spread falls to ${formatNumber(fallen, 2)} of the whole or less`
+    : `Classes contract in every layer: their spread falls to ${formatNumber(fallen, 2)} of the total or less`
 }
 
 /** How many classes have a colour of their own. */
@@ -34,9 +34,9 @@ const colours = 10
 
 function captions({ labels, layers }: ProjectionsData): string[] {
   return [
-    'under each panel: root mean square distance from the class mean, over that from the mean of all',
+    'below each panel: root mean square distance from the class mean, relative to that from the global mean',
     'one random plane per layer, the same at every step',
-    'each panel about 0, up to its farthest point',
+    'each panel: centred at 0, up to its farthest point',
     ...(layers[0]?.layer === 0 ? ['{i|X}: the inputs, which do not change'] : []),
     ...(classCount(labels) > colours ? [`colours repeat after ${colours} classes`] : []),
   ]
@@ -68,7 +68,7 @@ export function planeDrawings(
     shape: { x: left, y: top, width, height },
     style: { fill: 'none', stroke: theme.rule, lineWidth: 0.6 },
   }
-  if (!points) return [box, sentence('one row', rect, theme, size)]
+  if (!points) return [box, sentence('one feature', rect, theme, size)]
   const N = labels.length
   const radius = Math.min(Math.max(1.1, width * 0.024), mostRadius)
   const scale = (width / 2 - radius - 2) / (farthest || 1)

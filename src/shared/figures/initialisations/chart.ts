@@ -91,7 +91,12 @@ function legendOf(data: InitialisationsData, theme: ChartTheme): LegendEntry[] {
   return [
     { sample: { kind: 'line', colour }, label: 'median' },
     { sample: { kind: 'line', colour, dash: [4, 2.5] }, label: 'mean' },
-    { sample: { kind: 'band', colour }, label: `least to most of ${data.runs.length}, inside: middle half` },
+    {
+      sample: { kind: 'band', colour },
+      label: `range of ${data.runs.length} runs, inside: middle half`,
+      // Stored replacement texts use the key of the first label.
+      key: `least to most of ${data.runs.length}, inside: middle half`,
+    },
     ...alone,
   ]
 }
@@ -155,7 +160,7 @@ export function countSentence({ runs, leftOut, restarted }: InitialisationsData)
   return [
     leftOut.length > 0 ? `${runs.length} of ${runs.length + leftOut.length} runs; left out: ${others}` : '',
     restarted > 0
-      ? `${restarted} began again out of a trap, and ${restarted === 1 ? 'counts' : 'count'} from there`
+      ? `${restarted} restarted out of a trap and ${restarted === 1 ? 'counts its' : 'count their'} steps from there`
       : '',
   ]
     .filter(Boolean)

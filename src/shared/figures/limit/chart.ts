@@ -95,7 +95,7 @@ function option(data: LimitData, view: StudyChartView): EChartsOption {
   const all = panels.flat()
   const captions = [checkSentence(data), leftOutSentence(all)].filter(Boolean)
   const around = chartFrame({ ...view, x: 'δ', entries: entriesOf(panels[0] ?? []), captions }, type)
-  if (shownValues(all).length === 0) return emptyOption('No runs with δ > 0 above the limit.', around, view)
+  if (shownValues(all).length === 0) return emptyOption('No run with δ > 0 lies above the limit.', around, view)
   const y = panels.map((curves) => logScale(...decadesOf(shownValues(curves), null), 5))
   const x = spread(data.runs.map(({ delta }) => delta))
   const rects = rectsOf(y, panels[1] ?? [], around.inner, {
@@ -141,11 +141,11 @@ function checkSentence({ runs, limit }: LimitData): string {
     ...runs.filter(isMissed).map(({ delta, missed }) => certain(`δ = ${delta}`, missed)),
     ...(limit.missed > Math.abs(runs.at(-1)?.objectiveExcess ?? 0) ? [certain('δ = 0', limit.missed)] : []),
   ]
-  if (named.length > 0) return `not at their minimum, as the weights of other runs show: ${named.join(', ')}`
+  if (named.length > 0) return `not at their minimum, because other runs have better weights: ${named.join(', ')}`
   const most = Math.max(limit.missed, ...runs.map(({ missed }) => missed))
   return most > 0
-    ? `no run’s weights undercut the minimum of another by more than ${formatNumber(most, 2)} of it`
-    : 'no run’s weights undercut the minimum of another'
+    ? `no run’s weights lower the objective of another by more than ${formatNumber(most, 2)} of it`
+    : 'no run’s weights lower the objective of another'
 }
 
 /** Returns a log scale a little wider than the values. */

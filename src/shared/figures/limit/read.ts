@@ -22,7 +22,10 @@ export function readLimit(sources: readonly Source[]): LimitData {
   const lowest = ended.filter(isLowest)
   const last = lowest.at(-1)
   if (last?.delta !== 0)
-    throw new CallError('notPossible', 'None of these runs has δ = 0, the limit that the others are compared with.')
+    throw new CallError(
+      'notPossible',
+      'None of these runs has δ = 0. The figure compares the other runs with that limit.',
+    )
   const classes = sources[0]?.spec.network.widths.at(-1) ?? 0
   const { runs, ...common } = firstLayerLimit(lowest, last, classes)
   return {
@@ -58,7 +61,7 @@ const problemOf = ({ data, network, loss, penalty }: RunSpec): string =>
 
 function mustBelong({ spec, summary }: Source, first: Source | undefined): void {
   if (deltaOf(spec) === null)
-    throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has decays of its own and no δ.`)
+    throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has a λ for each layer and no δ.`)
   if (first && problemOf(spec) !== problemOf(first.spec))
     throw new CallError(
       'notPossible',
@@ -70,7 +73,7 @@ function endOf({ spec, summary, last }: Source): Ended {
   const measurement = last()
   if (!measurement) throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has no measurement yet.`)
   if (measurement.multiplier !== 1)
-    throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has not come to its own λ yet.`)
+    throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has not reached its own λ yet.`)
   return {
     run: summary.id,
     delta: spec.penalty.firstLayer,

@@ -77,7 +77,7 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
   const captions = [law, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
   const below = values.length > 0 ? { x: 'step', captions } : { captions: [] }
   const around = chartFrame({ ...view, entries: [], ...below }, type)
-  const nothing = before > 0 ? onlyBeforeLog : 'No steps yet: the objective and its parts come here.'
+  const nothing = before > 0 ? onlyBeforeLog : 'No steps yet. This chart will show the objective and its parts.'
   if (values.length === 0) return emptyOption(nothing, around, view)
   const most = view.height < 260 ? 3 : 5
   const panels: HistoryPanel[] = [

@@ -140,7 +140,7 @@ function linesOf({ result }: Panel, width: number, size: number): string[] {
   return [
     `ends at ${formatNumber(last, 4)}, ${away === 0 ? '' : `within ${short(away)} of `}the exact end`,
     `largest rise ${short(largestIncrease)} between ${objective.length} points`,
-    `straight line: up by ${short(straight.barrier)}${climbs}`,
+    `straight line: rises by ${short(straight.barrier)}${climbs}`,
     `largest TCV ${short(Math.max(...result.variation))} → ${short(Math.max(...variation))}`,
   ].map((line) => fitted(line, width, size))
 }

@@ -44,7 +44,7 @@ function titleOf({ panels }: PathData): string {
   const rise = Math.max(0, ...whole.map(({ result }) => result.largestIncrease))
   const isRoundOff = whole.every(({ result }) => result.largestIncrease <= roundOff * (result.objective[0] ?? 0))
   const others = refused > 0 ? `; ${refused} of ${panels.length} paths ${refused > 1 ? 'break' : 'breaks'} off` : ''
-  if (whole.length === 0) return 'No network for which the path of Theorem 4.3 is defined to its end'
+  if (whole.length === 0) return 'The path of Theorem 4.3 is not defined to its end for any network'
   if (!isRoundOff) return `The objective on the path of Theorem 4.3 rises by up to ${formatNumber(rise, 2)}${others}`
   const up = rise > 0 ? ` (largest step up ${formatNumber(rise, 2)})` : ''
   return `The objective never rises on the way to collapse${up}${others}`
@@ -83,7 +83,8 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   const type = typeSizes(view.fontSize)
   const around = chartFrame({ ...view, ...frameContent(data, theme) }, type)
   const shown = data.panels.flatMap(({ result }) => Array.from(result.objective))
-  if (shown.length === 0) return emptyOption('No path to be seen: every network is refused at its start.', around, view)
+  if (shown.length === 0)
+    return emptyOption('No path to show: the theorem rejects every network at its start.', around, view)
   const ends = data.panels.flatMap(({ result }) => result.descent.value?.end ?? [])
   const y = narrowLogScale([...shown, ...ends, 1.5 * Math.max(...shown)])
   const x: Scale = { type: 'value', min: 0, max: 1, ticks: [0, 0.5, 1], labels: [0, 0.5, 1], format: String }
@@ -119,9 +120,7 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
 const frameContent = (data: PathData, theme: ChartTheme) => ({
   x: 'objective ½ Σₗ ‖σ⁻¹(Zˡ⁺¹) (Zˡ)⁺‖² over t',
   entries: entriesOf(data, theme),
-  captions: [
-    'in the stage of Zˡ its right singular basis turns first, then its singular values move; the layers below follow',
-  ],
+  captions: ['stage of Zˡ: its right singular basis turns, then its singular values move, and the layers below follow'],
 })
 
 function entriesOf({ panels }: PathData, theme: ChartTheme): LegendEntry[] {

@@ -186,10 +186,7 @@ function entriesOf({ K }: RankBoundData, theme: ChartTheme, below: number): Lege
 function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], curves: Curve[]): string[] {
   const worst = Math.max(...panels.flatMap(({ points }) => points.map(({ stationarity }) => stationarity)))
   const names = atMostK.map((layer) => `{i|W}${subscript(layer)}`)
-  const omitted =
-    names.length > 0
-      ? `${names.join(', ')} cannot have a rank above ${K}, and ${names.length > 1 ? 'are' : 'is'} not drawn`
-      : ''
+  const omitted = names.length > 0 ? `not drawn: ${names.join(', ')}, which cannot have a rank above ${K}` : ''
   return [
     Number.isFinite(worst) ? `stationary: ‖grad {i|L}₀ + Λ{i|W}ₗ‖ ≤ ${ceilingDecade(worst)} ‖Λ{i|W}ₗ‖` : '',
     omitted,

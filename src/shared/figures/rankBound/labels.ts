@@ -39,7 +39,7 @@ export function titleOf(data: RankBoundData): string {
   if (points.length === 0 || !holds) return plain
   const ratios = points.map((point) => Math.log10(rightSide(point) / point.distance))
   const [least, most] = [Math.floor(Math.min(...ratios)), Math.floor(Math.max(...ratios))]
-  const apart = least === most ? `some ${decade(least)} times` : `${decade(least)} to ${decade(most + 1)} times`
+  const apart = least === most ? `about ${decade(least)} times` : `${decade(least)} to ${decade(most + 1)} times`
   const falls = [rightSide, (point: Point) => point.distance].every((side) =>
     panels.every((panel) => panel.points.length > 1 && isFalling(panel.points.map(side))),
   )

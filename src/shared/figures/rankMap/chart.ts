@@ -159,7 +159,7 @@ function pointed(data: RankMapData, series: number, item: number): string[] {
       ? statuses
       : `W${subscript(data.layers[series] ?? 0)}: ${formatNumber(tail)} above the rank${more}`,
     ...(tail !== undefined && isMoving(tail, earlier)
-      ? [`a quarter of the steps before: ${formatNumber(earlier ?? NaN)}`]
+      ? [`a quarter of the steps earlier: ${formatNumber(earlier ?? NaN)}`]
       : []),
   ]
 }
@@ -188,10 +188,10 @@ function captionsOf(
   const several = Math.max(0, ...cells.map(({ runs }) => runs.length))
   return [
     ...(numbered ? ['in the cells: log₁₀ of this part'] : []),
-    `TCV${subscript(classes)}: of the data, from its certified lower bound to the best partition found`,
-    '{i|λ} as in {i|λ}‖Θ‖² beside the mean loss (eq. 3)',
-    ...(names ? [`left out: ${names}, of rank ${classes} at most by its size`] : []),
+    `TCV${subscript(classes)} of the data: from the certified lower bound to the best partition found`,
+    '{i|λ}: factor of ‖Θ‖² added to the mean loss (eq. 3)',
+    ...(names ? [`left out: ${names}, which cannot have a rank above ${classes}`] : []),
     ...(several > 1 ? ['medians over runs of different seeds'] : []),
-    ...(coming > 0 ? [`cells still to come: ${coming} of ${lambdas.length * deviations.length}`] : []),
+    ...(coming > 0 ? [`${coming} of ${lambdas.length * deviations.length} cells unfinished`] : []),
   ]
 }

@@ -45,7 +45,8 @@ export function ranksOption(series: RankSeries, view: RankView): EChartsOption {
   const values = shownValues([...features, ...weights])
   const below = values.length > 0 ? { x: 'step', captions: captionsOf(choice, view.floor) } : { captions: [] }
   const around = chartFrame({ ...view, entries: [], ...below }, type)
-  if (values.length === 0) return emptyOption('No measurements yet: the rank of every matrix comes here.', around, view)
+  if (values.length === 0)
+    return emptyOption('No measurements yet. This chart will show the rank of every matrix.', around, view)
   const panel = (curves: Curve[], of: string): HistoryPanel => ({
     curves: [{ ...classCurve(series.steps, view), id: `classes ${of}` }, ...curves],
     y: rankScale(Math.max(view.K, ...shownValues(curves))),
@@ -100,7 +101,7 @@ function captionsOf({ kind, threshold }: RankChoice, floor: number): string[] {
   if (kind === 'effective') return ['effective rank: exp of the entropy of {i|s}ⱼ/Σ{i|s}']
   const counted = `counted: {i|s}ⱼ > ${formatShort(threshold)} {i|s}₁`
   const low = `numerical floor ${formatNumber(floor, 1)} {i|s}₁`
-  return [counted, threshold < floor ? `${low}: what is counted below it is round-off` : low]
+  return [counted, threshold < floor ? `${low}: values counted below it are round-off` : low]
 }
 
 function summaryOf({ kind }: RankChoice, curves: Curve[]): string {
@@ -110,7 +111,7 @@ function summaryOf({ kind }: RankChoice, curves: Curve[]): string {
 
 /** Says which matrices have a rank above K. */
 export function ranksSentence({ features, weights, steps }: RankSeries, choice: RankChoice, K: number): string {
-  if (steps.length === 0) return 'Nothing is measured yet'
+  if (steps.length === 0) return 'No measurements yet'
   const named = [
     ...features.map((ranks, l) => ({ name: `Z${superscript(l + 1)}`, rank: ranks.at(-1) ?? NaN })),
     ...weights.map((ranks, l) => ({ name: `W${subscript(l + 1)}`, rank: ranks.at(-1) ?? NaN })),

@@ -209,7 +209,11 @@ export function curveEntries(view: CurveView, theme: ChartTheme): LegendEntry[] 
             sample: { kind: fieldScale(view.x).isEven ? ('circle' as const) : ('line' as const), colour },
             label: 'median',
           },
-          { sample: { kind: 'band' as const, colour }, label: 'least to most, inside: middle half' },
+          {
+            sample: { kind: 'band' as const, colour },
+            label: 'range of the runs, inside: middle half',
+            key: 'least to most, inside: middle half',
+          },
         ]
       : []),
     ...(isFailed ? [{ sample: { kind: 'cross' as const, colour: theme.quiet }, label: 'no run has a result' }] : []),

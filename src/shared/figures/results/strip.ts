@@ -136,6 +136,11 @@ export function stripEntries({ cells: [cell] }: ResultsView, theme: ChartTheme):
   const colour = theme.accent
   return [
     { sample: { kind: 'line', colour }, label: 'above: median' },
-    { sample: { kind: 'band', colour }, label: `middle half, in a line from the least to the most of ${cell.count}` },
+    {
+      sample: { kind: 'band', colour },
+      label: `middle half, inside the range of ${cell.count} runs`,
+      // Stored replacement texts use the key of the first label.
+      key: `middle half, in a line from the least to the most of ${cell.count}`,
+    },
   ]
 }

@@ -10,8 +10,8 @@ import { quantities } from '../../quantities/table.ts'
 import { fullNameOf } from '../../quantities/text.ts'
 
 /**
- * Keys of the axis titles, under which a sheet stores the words that people put in their place: the names that the
- * results had when the first of them were written.
+ * The first names of some results. Sheets store replacement texts of axis titles under keys with these names, so the keys
+ * stay.
  */
 const firstNames: Readonly<Partial<Record<ResultName, string>>> = {
   gradientNorm: '‖gradient‖',
@@ -21,19 +21,19 @@ const firstNames: Readonly<Partial<Record<ResultName, string>>> = {
   step: 'last step measured',
 }
 
-/** The title of the axis that shows a result. */
+/** Returns the title of the axis that shows a result. */
 export const resultAxis = (result: ResultName): TextOverride => ({
   key: `y ${firstNames[result] ?? fullNameOf(result)}`,
   defaultText: fullNameOf(result),
 })
 
-/** A result as figures write it: fewer digits than in a table. */
+/** Formats a result for figures, with fewer digits than in a table. */
 export const resultNumber = (result: ResultName, value: number, digits = 2): string =>
   quantities[result].isWhole && Number.isInteger(value) ? formatCount(value) : formatNumber(value, digits)
 
 const hasNumber = ({ count }: ResultCell): boolean => count > 0
 
-/** `λ = 10⁻³, σ = 0.1`: what tells a cell from the others. */
+/** Names a cell by its fields: `λ = 10⁻³, σ = 0.1`. */
 export function cellLabel({ x, y, panels }: ResultsView, cell: ResultCell): string {
   const own = (field: ResultField | null, at: number): string[] =>
     field ? [axisLabel(field.path, field.values[at] ?? null)] : []
@@ -44,7 +44,7 @@ export function cellLabel({ x, y, panels }: ResultsView, cell: ResultCell): stri
 export const panelLabel = ({ panels }: ResultsView, panel: number): string =>
   (panels[panel] ?? []).map(({ path, value }) => axisLabel(path, value)).join(', ')
 
-/** What is seen: a rise or fall only where every row of every panel has it, at every one of its steps. */
+/** Claims a rise or fall only where every row of every panel rises or falls at each of its steps. */
 export function resultsTitle(view: ResultsView): string {
   const { result, x, y, cells } = view
   const { subject } = quantities[result]
@@ -63,7 +63,7 @@ export function resultsTitle(view: ResultsView): string {
   const between = `between ${low} and ${high}`
   const seen = trendText(view, trends)
   if (seen !== '') return `${subject} ${seen}, ${between}${soFar}`
-  return `${subject} is least at ${cellLabel(view, least)}: ${low}, and ${high} at most${soFar}`
+  return `${subject} is smallest at ${cellLabel(view, least)}: ${low}, and at most ${high} elsewhere${soFar}`
 }
 
 function everywhere({ x, y }: ResultsView): string {
@@ -82,7 +82,7 @@ function stripTitle({ result }: ResultsView, cell: ResultCell, soFar: string): s
 
 type Trend = 'falls' | 'rises'
 
-/** Smaller changes along a whole row are none that is seen. */
+/** A smaller change along a whole row is not visible. */
 const visible = 0.05
 
 /** Whether the median falls or rises with every step along an axis, in every row that crosses it. */
@@ -115,10 +115,10 @@ function trendText({ x, y, panels }: ResultsView, [alongX = null, alongY = null]
   return ''
 }
 
-/** More panels than these would be too small to be read. */
+/** With more panels, each would be too small to read. */
 export const mostPanels = 12
 
-/** What is not seen at once: spreads, what has no number and what is still to come. */
+/** Notes what the marks do not show: medians, dependent fields, runs without a result and unfinished runs. */
 export function resultsCaptions(view: ResultsView, data: ResultsData): string[] {
   const { cells, panels, determined } = view
   const counts = cells.map(({ count }) => count).filter((count) => count > 0)
@@ -130,9 +130,9 @@ export function resultsCaptions(view: ResultsView, data: ResultsData): string[] 
   const named = symbols.length > 4 ? [...symbols.slice(0, 3), `${symbols.length - 3} further fields`] : symbols
   return [
     ...(view.x && largest > 1 ? [`medians over ${medians} runs${seeds}`] : []),
-    ...(named.length > 0 ? [`${named.join(', ')} ${named.length > 1 ? 'vary' : 'varies'} along`] : []),
+    ...(named.length > 0 ? [`${named.join(', ')} also ${named.length > 1 ? 'vary' : 'varies'}`] : []),
     ...withoutNumber(cells),
-    ...(coming > 0 ? [`still to come: ${coming} of ${data.runs.length} runs`] : []),
+    ...(coming > 0 ? [`${coming} of ${data.runs.length} runs unfinished`] : []),
     ...(panels.length > mostPanels ? [`the first ${mostPanels} of ${panels.length} panels`] : []),
   ]
 }
@@ -148,17 +148,17 @@ function withoutNumber(cells: readonly ResultCell[]): string[] {
   return [`without a result: ${groups.map(([status, own]) => `${own.length} ${status}`).join(', ')}`]
 }
 
-/** What the pointer tells of a cell. */
+/** Returns the tooltip of a cell. */
 export function cellLines(view: ResultsView, cell: ResultCell): string[] {
   const { result } = view
   const number = (value: number): string => resultNumber(result, value, 3)
   const label = cellLabel(view, cell)
-  const spread = `median of ${cell.count}, ${number(cell.lowest)} to ${number(cell.highest)}`
+  const spread = `median of ${cell.count} runs, from ${number(cell.lowest)} to ${number(cell.highest)}`
   return [
     ...(label ? [label] : []),
     ...(cell.count > 0 ? [`${fullNameOf(result)}  ${number(cell.median)}`] : []),
     ...(cell.count > 1 ? [spread] : []),
     ...withoutNumber([cell]),
-    ...(cell.coming > 0 ? [`still to come: ${cell.coming}`] : []),
+    ...(cell.coming > 0 ? [`unfinished: ${cell.coming}`] : []),
   ]
 }

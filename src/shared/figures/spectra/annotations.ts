@@ -181,8 +181,8 @@ export function captionsOf(points: PanelPoints[], panels: SpectraPanel[], view: 
   if (points.length === 0) return []
   const against = comparedForecast(view)
   const hasError = against !== null && panels.some((panel) => panel.measured && panel[against])
-  const after = view.constant === 'fitted' ? ' with that {i|C}' : ''
-  return hasError ? [`{i|C} and error: measured against ${marks[against]}${after}`] : []
+  const after = view.constant === 'fitted' ? ', scaled by {i|C}' : ''
+  return hasError ? [`{i|C} and error: measured values against ${marks[against]}${after}`] : []
 }
 
 const marks = { theorem: '○', balance: '◇', recursive: '×' } as const

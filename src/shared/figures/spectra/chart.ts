@@ -109,8 +109,8 @@ function contentOf(columns: SpectraColumn[], view: SpectraView, type: Type) {
 
 function emptySentence(panels: SpectraPanel[], { isRatio }: SpectraView): string {
   const isMeasured = panels.some(({ measured }) => measured !== null && measured.length > 0)
-  if (isRatio && isMeasured) return 'No forecast is shown that the measured values could be divided by.'
-  return 'No singular values yet: the forecast comes first, then what is measured.'
+  if (isRatio && isMeasured) return 'The ratio needs a forecast. Choose one to divide the measured values by.'
+  return 'No singular values yet. The forecast appears first, then the measured values.'
 }
 
 function isEmpty(points: PanelPoints): boolean {
@@ -185,7 +185,7 @@ function titleOf(runs: readonly SpectraRun[]): string {
     if (!(least < close)) continue
     if (runs.length === 1) return `Every layer’s singular values lie within ${formatPercent(least)} of the ${name}`
     if (isSweepDown(sorted) && errors.every((error, i) => i === 0 || error < (errors[i - 1] ?? NaN)))
-      return `Every layer’s singular values fall onto the ${name} as δ → 0`
+      return `Every layer’s singular values approach the ${name} as δ → 0`
   }
   return 'Singular values of the features, measured and forecast'
 }
