@@ -14,11 +14,17 @@ import { worstTcv } from '../../charts/sentences.ts'
 export function resultFacts(record: RunRecord): Fact[] {
   const last = record.measurements.at(-1)
   return measuredNames.flatMap((name) => {
-    const fact = { name: nameOf(name), value: last ? measuredText(name, last) : '–' }
+    const fact = { name: labelOf(name), value: last ? measuredText(name, last) : '–' }
     if (name !== 'objective') return [fact]
     return [fact, { name: 'forecast', value: quantityText(name, record.forecast.balance?.objective, moreDigits) }]
   })
 }
+
+const isListed = (name: MeasuredName): boolean => measured[name].layers !== null && measured[name].isWhole === true
+
+/** Names the number that is shown. The reduction is left out of lists, and of the norm, which can only be that of all layers. */
+const labelOf = (name: MeasuredName): string =>
+  isListed(name) || measured[name].reduce === 'norm' ? measured[name].name : nameOf(name)
 
 /** The inspector has room for more digits than a column of the run table. */
 const moreDigits = 1
@@ -26,7 +32,7 @@ const moreDigits = 1
 /** The TCV is given as its certified interval, counts layer by layer. */
 function measuredText(name: MeasuredName, last: Measurement): string {
   if (name === 'tcv') return worstTcv(last)
-  if (measured[name].layers !== null && measured[name].isWhole) return Array.from(layersOf(name, last)).join(' ') || '–'
+  if (isListed(name)) return Array.from(layersOf(name, last)).join(' ') || '–'
   return quantityText(name, valueOf(name, last), moreDigits)
 }
 
