@@ -5,7 +5,6 @@ import { layerCount } from '../../src/shared/quantities/text.ts'
 import { makeProblem } from '../../src/shared/theory/makeProblem.ts'
 import { parameterCount } from '../../src/shared/theory/problem.ts'
 import { initialParameters } from '../../src/trainer/initialise.ts'
-import { layeredQuantities } from '../../src/trainer/measure/layered.ts'
 import { plainReadings } from '../../src/trainer/measure/readings.ts'
 import { relativeDistance } from '../oracle/read.ts'
 import { measurementsOf, trainOne } from './runs.ts'
@@ -30,9 +29,7 @@ describe('layered quantities', () => {
   test('are the same in both engines at the same weights', async () => {
     const [graph, ops] = [smallSpec({ engine: 'graph', precision: 'float64' }), smallSpec({ engine: 'javascript' })]
     const problem = makeProblem(graph, sample)
-    const expected = layeredQuantities(
-      await plainReadings(problem, initialParameters(graph, problem), 1, async () => {}),
-    )
+    const { layered: expected } = await plainReadings(problem, initialParameters(graph, problem), 1, async () => {})
     const [ofGraph] = measurementsOf(await trainOne(graph, sample))
     const [ofOps] = measurementsOf(await trainOne(ops, sample))
     expect(ofOps?.layered).toEqual(expected)
@@ -44,8 +41,7 @@ describe('layered quantities', () => {
 
   test('are not numbers where all weights are zero', async () => {
     const problem = makeProblem(smallSpec(), sample)
-    const readings = await plainReadings(problem, new Float64Array(parameterCount(problem)), 1, async () => {})
-    const layered = layeredQuantities(readings)
+    const { layered } = await plainReadings(problem, new Float64Array(parameterCount(problem)), 1, async () => {})
     for (const name of layeredNames) expect(layered[name]?.every(Number.isNaN), name).toBe(true)
   })
 
@@ -53,7 +49,7 @@ describe('layered quantities', () => {
     const problem = makeProblem(smallSpec(), sample)
     const random = randomStream(3, 'weights')
     const theta = Float64Array.from({ length: parameterCount(problem) }, () => random.normal())
-    const read = async () => layeredQuantities(await plainReadings(problem, theta, 1, async () => {}))
+    const read = async () => (await plainReadings(problem, theta, 1, async () => {})).layered
     const [first, second] = [await read(), await read()]
     expect(first).toEqual(second)
     for (const name of layeredNames) expect(first[name]?.every(Number.isFinite), name).toBe(true)

@@ -1,16 +1,16 @@
-import type { Measurement } from '../../shared/contract/measurements.ts'
+import type { Matrix } from '../../shared/linalg/matrix.ts'
 import type { LayeredName } from '../../shared/quantities/table.ts'
 import { alignment } from '../../shared/theory/alignment.ts'
 import { balancedness } from '../../shared/theory/balancedness.ts'
-import type { Readings } from './readings.ts'
 
-type Measure = (readings: Readings) => Float64Array
+/** The quantities that the table stores as `layered`: one number a layer or interface. */
+export type Layered = Readonly<Record<LayeredName, Float64Array>>
 
-/** How to measure each quantity that the table stores as `layered`: one number a layer, in float64. */
-const measures = {
-  balancedness: ({ weights }) => balancedness(weights),
-  alignment: ({ weights, lossGradients }) => alignment(weights, lossGradients),
-} satisfies Readonly<Record<LayeredName, Measure>>
-
-export const layeredQuantities = (readings: Readings): Measurement['layered'] =>
-  Object.fromEntries(Object.entries<Measure>(measures).map(([name, measure]) => [name, measure(readings)]))
+/**
+ * Computes them from W_l and ∇_{W_l} L₀, as `lossGradients` gives it, by their definitions. The graph engine computes them
+ * natively (engine/graph/layered.ts), because the products of wide layers take longer here than many steps.
+ */
+export const layeredQuantities = (weights: readonly Matrix[], gradients: readonly Matrix[]): Layered => ({
+  balancedness: balancedness(weights),
+  alignment: alignment(weights, gradients),
+})

@@ -4,6 +4,7 @@ import { centredPairs, classScatter } from '../../shared/theory/clusterVariation
 import { lossGradients } from '../../shared/theory/lossGradients.ts'
 import { objective, type ObjectiveParts } from '../../shared/theory/objective.ts'
 import { weightMatrices, type Problem } from '../../shared/theory/problem.ts'
+import { layeredQuantities, type Layered } from './layered.ts'
 
 /** Numbers of a network at one θ, in float64 whatever the training precision. */
 export interface Readings extends ObjectiveParts {
@@ -20,10 +21,7 @@ export interface Readings extends ObjectiveParts {
   features: Matrix[]
   /** Singular values of the centred pairs (z_i, y_i) of layer l, l = 1 … L. */
   pairSpectra: Float64Array[]
-  /** W_l (n_l, n_{l−1}), l = 1 … L, as `weightMatrices` gives them. */
-  weights: Matrix[]
-  /** ∇_{W_l} L₀ of the data loss without penalties, in the same coordinates. */
-  lossGradients: Matrix[]
+  layered: Layered
 }
 
 /**
@@ -40,7 +38,7 @@ export async function plainReadings(
   const { gradient, dataLoss, weightPenalty, featurePenalty, preactivations, features } = pass
   const weights = weightMatrices(problem, theta)
   await pause()
-  const gradients = lossGradients(problem, theta)
+  const layered = layeredQuantities(weights, lossGradients(problem, theta))
   await pause()
   const spectra = async (matrices: Matrix[]): Promise<Float64Array[]> => {
     const result: Float64Array[] = []
@@ -61,7 +59,6 @@ export async function plainReadings(
     scatter: Float64Array.from(features, (Z) => classScatter(Z, problem.labels, problem.targets.rows)),
     features,
     pairSpectra: await spectra(features.map((Z) => centredPairs(Z, problem.targets))),
-    weights,
-    lossGradients: gradients,
+    layered,
   }
 }

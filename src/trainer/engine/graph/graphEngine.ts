@@ -1,6 +1,8 @@
 import type { EngineReport } from '../../../shared/contract/engine.ts'
-import { matrix, type Matrix } from '../../../shared/linalg/matrix.ts'
+import { matrix } from '../../../shared/linalg/matrix.ts'
+import { layeredNames } from '../../../shared/quantities/table.ts'
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
+import type { Layered } from '../../measure/layered.ts'
 import type { Readings } from '../../measure/readings.ts'
 import { learningRate } from '../../optimizer/learningRate.ts'
 import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
@@ -131,10 +133,7 @@ function readings(numbers: Numbers, samples: number): Readings {
     for (let l = 1; numbers[`${name}${l}`]; l++) found.push(numbers[`${name}${l}`]!)
     return found
   }
-  const features = layered('features').map((Z) => matrix(Z.length / samples, samples, Z))
-  // W_l has a row for each row of Z^l.
-  const ofWeights = (name: string): Matrix[] =>
-    layered(name).map((data, l) => matrix(features[l]!.rows, data.length / features[l]!.rows, data))
+  const scalars = (name: string): Float64Array => Float64Array.from(layered(name), ([value = NaN]) => value)
   return {
     dataLoss: single(numbers, 'data_loss'),
     weightPenalty: single(numbers, 'weight_penalty'),
@@ -143,10 +142,9 @@ function readings(numbers: Numbers, samples: number): Readings {
     featureSpectra: layered('z'),
     weightSpectra: layered('w'),
     preactivationSpectra: layered('a'),
-    scatter: Float64Array.from(layered('scatter'), ([value = NaN]) => value),
-    features,
+    scatter: scalars('scatter'),
+    features: layered('features').map((Z) => matrix(Z.length / samples, samples, Z)),
     pairSpectra: layered('pairs'),
-    weights: ofWeights('weights'),
-    lossGradients: ofWeights('loss_gradient'),
+    layered: Object.fromEntries(layeredNames.map((name) => [name, scalars(name)])) as Layered,
   }
 }

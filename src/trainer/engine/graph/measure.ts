@@ -1,3 +1,4 @@
+import { layeredNames } from '../../../shared/quantities/table.ts'
 import { concatenate, reshape } from './language/arrays.ts'
 import { singularValues } from './language/decompositions.ts'
 import * as e from './language/elementwise.ts'
@@ -7,12 +8,13 @@ import { sum } from './language/reductions.ts'
 import type { Tensor } from './language/tensor.ts'
 import { objectiveArguments, parameterCountOf, type Architecture } from './network/architecture.ts'
 import { evaluate } from './network/evaluate.ts'
+import { layeredMeasures } from './layered.ts'
 import { unflatten } from './optimizer/vectors.ts'
 
 /**
  * Writes the entry `measure`, which reads one run's θ in float64 whatever the training precision. It returns the
- * singular values of Z^l, of W_l (whitened coordinates undone), of A^{l+1} and of the centred pairs (z_i, y_i), Z^l and
- * W_l themselves, the gradient of the data loss in W_l, and the scatter of each layer. `members` (K, N) is 1/N_k where
+ * singular values of Z^l, of W_l (whitened coordinates undone), of A^{l+1} and of the centred pairs (z_i, y_i), Z^l
+ * itself, the layered quantities, and the scatter of each layer. `members` (K, N) is 1/N_k where
  * sample i is of class k, else 0.
  */
 export function defineMeasure(library: Library, architecture: Architecture): void {
@@ -59,8 +61,9 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       ),
       ...Z.map((z, l): [string, Tensor] => [`features${l + 1}`, z]),
       ...Z.map((z, l): [string, Tensor] => [`scatter${l + 1}`, scatter(z)]),
-      ...W.map((w, l): [string, Tensor] => [`weights${l + 1}`, w]),
-      ...G.map((g, l): [string, Tensor] => [`loss_gradient${l + 1}`, g]),
+      ...layeredNames.flatMap((name) =>
+        layeredMeasures[name](W, G).map((value, l): [string, Tensor] => [`${name}${l + 1}`, value]),
+      ),
       ['data_loss', at.dataLoss],
       ['weight_penalty', at.weightPenalty],
       ['feature_penalty', at.featurePenalty],
