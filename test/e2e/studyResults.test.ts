@@ -127,7 +127,9 @@ test('the geometry of a run steps through training by keyboard and by playback',
   await page.getByRole('button', { name: 'Play through training' }).click()
   await heading(40).waitFor()
   await page.getByRole('combobox', { name: /^Layer/ }).selectOption('2')
-  await page.getByRole('heading', { name: /^At step 40 Z² is .* from block structure, and its class spread is/ }).waitFor()
+  await page
+    .getByRole('heading', { name: /^At step 40 Z² is .* from block structure, and its class spread is/ })
+    .waitFor()
   await takeScreens(page, 'run-geometry-layer')
   await page.getByText('all steps', { exact: true }).click()
   await page.getByRole('region', { name: 'Gram' }).waitFor()
