@@ -102,7 +102,7 @@ function sweep(folder: string): void {
 
 const isTaken = (rows: readonly DatasetRow[], name: string): boolean => rows.some((row) => row.name === name)
 
-/** Throws a CallError where another set has this name: two equal names could not be told apart. */
+/** Throws a CallError where another set has this name, because users know sets by their names. */
 export function refuseTaken(rows: readonly DatasetRow[], name: string): void {
   if (isTaken(rows, name)) throw new CallError('invalid', `there is already a data set '${name}': choose another name`)
 }

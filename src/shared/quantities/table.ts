@@ -4,7 +4,8 @@ import type { MeasuredQuantity, RunNumbers, SummaryQuantity } from './quantity.t
  * Every number that can be known of a run, one entry each. The run table, filters, Compare, results of studies, the run
  * page, statistics, the command line and exports derive from it.
  *
- * To add a quantity of the network: an entry here, its definition in theory/, and a line in trainer/measure/layered.ts.
+ * To add a quantity of the network: an entry here, its definition in theory/, and a line in trainer/measure/layered.ts
+ * and its native twin, engine/graph/layered.ts.
  */
 const measuredTable = {
   objective: {
