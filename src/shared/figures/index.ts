@@ -1,6 +1,6 @@
 import type { FigureKind, RunFigureKind, StudyFigureKind } from '../spec/figureKind.ts'
 import { balancednessChart } from './balancedness/chart.ts'
-import { readBalancedness } from './balancedness/data.ts'
+import { readBalancedness } from './balancedness/read.ts'
 import { balancednessTable } from './balancedness/table.ts'
 import { collapseChart } from './collapse/chart.ts'
 import { collapseTable } from './collapse/table.ts'

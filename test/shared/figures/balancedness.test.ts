@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { balancednessChart, balancednessTitle } from '../../../src/shared/figures/balancedness/chart.ts'
-import { readBalancedness, BalancednessData } from '../../../src/shared/figures/balancedness/data.ts'
+import { BalancednessData } from '../../../src/shared/figures/balancedness/data.ts'
+import { readBalancedness } from '../../../src/shared/figures/balancedness/read.ts'
 import { studyFigures, studyTable } from '../../../src/shared/figures/index.ts'
 import type { MeasuredRun } from '../../../src/shared/figures/kind.ts'
 import { darkTheme, layerColour, lightTheme } from '../../../src/shared/plot/theme.ts'
