@@ -19,6 +19,16 @@ export function stagesOf(steps: ArrayLike<number>, multipliers: ArrayLike<number
   return stages
 }
 
+/** Draws the hairline at which a stage begins, at x = `at` through a panel and `above` pixels beyond its top. */
+export const stageLine = (at: number, { top, height }: Rect, theme: ChartTheme, above = 0): Drawing =>
+  polyline(
+    [
+      [at, top - above],
+      [at, top + height],
+    ],
+    { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] },
+  )
+
 /** Draws a hairline through every panel where a stage begins, and the multipliers above the first panel. */
 export function stageDrawings(stages: Stage[], panels: Rect[], x: Scale, theme: ChartTheme, size: number): Drawing[] {
   const first = panels[0]
@@ -27,17 +37,7 @@ export function stageDrawings(stages: Stage[], panels: Rect[], x: Scale, theme: 
   let free = -Infinity
   stages.forEach((stage, i) => {
     const at = first.left + position(x, stage.step) * first.width
-    if (i > 0)
-      for (const panel of panels)
-        drawings.push(
-          polyline(
-            [
-              [at, panel.top - (panel === first ? 4 : 0)],
-              [at, panel.top + panel.height],
-            ],
-            { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] },
-          ),
-        )
+    if (i > 0) for (const panel of panels) drawings.push(stageLine(at, panel, theme, panel === first ? 4 : 0))
     const label = i === 0 ? `{i|λ} × ${formatShort(stage.multiplier)}` : formatShort(stage.multiplier)
     const left = i === 0 ? at : at - widthOf(label, size) / 2
     if (left < free) return

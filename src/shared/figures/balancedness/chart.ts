@@ -3,14 +3,14 @@ import { xAxis, yAxis } from '../../plot/axes.ts'
 import { baseOption, emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { curve, curveSeries, lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
-import { hatch, polyline, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { hatch, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import type { TextOverride } from '../../plot/look.ts'
 import { formatCount, formatNumber, roundedUp } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import { decadesOf, logScale, position, rootScale, type Scale } from '../../plot/scales.ts'
-import { stagesOf } from '../../plot/stages.ts'
+import { stageLine, stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { resolveText, yTitle } from '../../plot/textOverrides.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -190,15 +190,7 @@ function panelDrawings(
     ...hatch({ ...rect, top: rect.top + rect.height - floor, height: floor }, theme),
     ...stagesOf(panel.steps, panel.multipliers)
       .slice(1)
-      .map(({ step }) =>
-        polyline(
-          [
-            [across(Math.sqrt(step)), rect.top],
-            [across(Math.sqrt(step)), rect.top + rect.height],
-          ],
-          { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] },
-        ),
-      ),
+      .map(({ step }) => stageLine(across(Math.sqrt(step)), rect, theme)),
     ...endLabels(ends, rect, theme, size),
   ]
 }

@@ -7,7 +7,7 @@ import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
 import { formatNumber, superscript } from '../../plot/numbers.ts'
 import { panelGrid } from '../../plot/panelGrid.ts'
-import { stagesOf } from '../../plot/stages.ts'
+import { stageLine, stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 
 type Bands = InitialisationsData['tcv']
@@ -128,15 +128,7 @@ export function panelDrawings(panel: InitialisationsPanel, rect: Rect, theme: Ch
       valign: 'bottom',
     }),
     ...(height > 0 ? hatch({ ...rect, top: rect.top + rect.height - height, height }, theme) : []),
-    ...stages.map(({ step }) =>
-      polyline(
-        [
-          [across(step), rect.top],
-          [across(step), rect.top + rect.height],
-        ],
-        { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] },
-      ),
-    ),
+    ...stages.map(({ step }) => stageLine(across(step), rect, theme)),
     ...markDrawings(panel, rect, up, theme, size),
     ...bands.flatMap(({ points, colour }) => bandDrawings(points, rect, x, y, colour)),
     ...endLabels(ends, rect, theme, size),

@@ -1,10 +1,10 @@
 import type { WeightNormsData } from './data.ts'
 import { position, type Scale } from '../../plot/scales.ts'
 import { lastPoint, type Curve } from '../../plot/curves.ts'
-import { polyline, text, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { text, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { endLabels, type EndLabel } from '../../plot/endLabels.ts'
 import { formatNumber, subscript } from '../../plot/numbers.ts'
-import { stagesOf } from '../../plot/stages.ts'
+import { stageLine, stagesOf } from '../../plot/stages.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 
 type Panel = WeightNormsData['panels'][number]
@@ -38,14 +38,7 @@ export function panelDrawings(panel: Panel, curves: readonly Curve[], look: Pane
   return [
     text(panel.label, rect.left, rect.top - size * 1.9, theme, { ...line, colour: theme.ink }),
     text(endOf(panel), rect.left, rect.top - size * 0.5, theme, { ...line, colour: theme.quiet }),
-    ...stages.map(({ step }) => {
-      const at = rect.left + position(x, Math.sqrt(step)) * rect.width
-      const ends: [number, number][] = [
-        [at, rect.top],
-        [at, rect.top + rect.height],
-      ]
-      return polyline(ends, { colour: theme.rule, width: 0.8, dash: [1.5, 2.5] })
-    }),
+    ...stages.map(({ step }) => stageLine(rect.left + position(x, Math.sqrt(step)) * rect.width, rect, theme)),
     ...endLabels(labelsOf(panel, curves, look), rect, theme, size),
   ]
 }
