@@ -60,7 +60,11 @@ export function stepValues(lab: Client<AppContract> = ownLab): StepValues {
   const listen = (): void => {
     isListening = true
     lab.on('runs.measured', ({ id, measurement }) => {
-      for (const [step, own] of [...rows, ...reading]) if (measurement.step <= step) own.set(id, valuesOf(measurement))
+      const open = [...rows, ...reading].filter(([step]) => measurement.step <= step)
+      if (open.length > 0) {
+        const values = valuesOf(measurement)
+        for (const [, own] of open) own.set(id, values)
+      }
       timer ??= setTimeout(publish, BATCH_MS)
     })
     // A run that resumes has lost the measurements after its checkpoint.
