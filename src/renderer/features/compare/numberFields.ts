@@ -1,5 +1,11 @@
 import { fieldName } from '../../../shared/figures/fieldText.ts'
-import { quantities, resultNames, type ResultName } from '../../../shared/quantities/table.ts'
+import {
+  ofSummary,
+  quantities,
+  resultNames,
+  type MeasuredName,
+  type ResultName,
+} from '../../../shared/quantities/table.ts'
 import { fullNameOf } from '../../../shared/quantities/text.ts'
 import { summaryValue } from '../../../shared/quantities/words.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
@@ -16,23 +22,20 @@ export interface NumberField {
   value: (run: ComparedRun) => number | null
 }
 
-const resultField = (name: ResultName): NumberField => ({
-  key: name,
-  name: fullNameOf(name),
-  label: quantities[name].symbol,
-  isLog: quantities[name].isLog ?? false,
-  value: ({ result, summary }) => (name === 'seconds' ? summaryValue(name, summary) : (result?.values[name] ?? null)),
+/** Reads a quantity that only the summary has from there, every other one from the last measurement. */
+const quantityField = (key: ResultName | 'samples', name = fullNameOf(key)): NumberField => ({
+  key,
+  name,
+  label: quantities[key].symbol,
+  isLog: quantities[key].isLog ?? false,
+  value: ({ result, summary }) =>
+    key in ofSummary ? summaryValue(key, summary) : (result?.values[key as MeasuredName] ?? null),
 })
 
-const samples: NumberField = {
-  key: 'samples',
-  name: 'N, samples',
-  label: quantities.samples.symbol,
-  isLog: false,
-  value: ({ summary }) => summaryValue('samples', summary),
-}
-
-const results: readonly NumberField[] = [...resultNames.map(resultField), samples]
+const results: readonly NumberField[] = [
+  ...resultNames.map((name) => quantityField(name)),
+  quantityField('samples', 'N, samples'),
+]
 
 /** Returns the numeric spec fields that differ, then the results. */
 export function numberFields(runs: readonly ComparedRun[], specs: SpecIndex): NumberField[] {
