@@ -67,7 +67,7 @@ const palettes: Record<PaletteName, Hues> = {
 }
 
 /** Colours from the first to the last of an ordered series, without the lightest, which are invisible on white paper. */
-export const ramps: Record<RampName, readonly string[]> = {
+const ramps: Record<RampName, readonly string[]> = {
   standard: lightTheme.ramp,
   viridis: viridis.slice(0, 9),
   // Nuñez, Anderton & Renslow (2018), CC0.
@@ -76,7 +76,7 @@ export const ramps: Record<RampName, readonly string[]> = {
 }
 
 /** Colours of maps, with the lightest, because cells have edges. */
-export const mapColours: Record<MapName, readonly string[]> = {
+const mapColours: Record<MapName, readonly string[]> = {
   viridis,
   cividis: [...ramps.cividis, '#FFEA46'],
   grey: ['#1A1A1A', '#F2F2F2'],

@@ -68,7 +68,7 @@ type Spectra = 'featureSpectra' | 'weightSpectra' | 'recursiveSpectra'
 export type Numbers = Omit<Measurement, Spectra> &
   (Pick<Measurement, 'weightSpectra'> | { readonly weightNorms: Float64Array })
 
-export type StoredField =
+type StoredField =
   | 'objective'
   | 'dataLoss'
   | 'weightPenalty'

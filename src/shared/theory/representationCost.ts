@@ -7,7 +7,7 @@ import { activations } from './activation.ts'
  * A singular value below this times s₁ counts as zero, in the pseudoinverse and in the ranks of (I)-(III): smaller ones
  * would amplify the round-off of A. The 1e-5 of the figures would be too large, because weights act on small directions.
  */
-export const rankTolerance = 1e-12
+const rankTolerance = 1e-12
 
 /** The layers of a network on its data. */
 export interface Features {

@@ -119,7 +119,7 @@ const captionsOf = (data: InitialisationsData): string[] => [rankSentence(data),
 const fallen = 1e-3
 
 /** Claims that all runs collapse only where all do. */
-export function headline(data: InitialisationsData): string {
+function headline(data: InitialisationsData): string {
   const { tcv, runs, certified, single } = data
   const worst = (tcv.highest.at(-1) ?? NaN) / (tcv.lowest[0] ?? NaN)
   if (!(worst < fallen)) return `Total cluster variation and ranks from ${initialisations(runs.length)}`
@@ -131,7 +131,7 @@ export function headline(data: InitialisationsData): string {
 const initialisations = (count: number): string => (count === 1 ? 'one initialisation' : `${count} initialisations`)
 
 /** Lists the final ranks by layer and joins equal neighbours. An average would hide which layer is behind. */
-export function rankSentence({ featureRanks, weightRanks }: InitialisationsData): string {
+function rankSentence({ featureRanks, weightRanks }: InitialisationsData): string {
   const features = grouped(featureRanks, (l) => `Z${superscript(l)}`)
   const weights = grouped(weightRanks, (l) => `W${subscript(l)}`)
   return `median rank at the end: ${features}; ${weights}`
@@ -153,7 +153,7 @@ function grouped(values: readonly number[], name: (layer: number) => string): st
 }
 
 /** Counts the runs that are left out and those that restarted; empty where there are none. */
-export function countSentence({ runs, leftOut, restarted }: InitialisationsData): string {
+function countSentence({ runs, leftOut, restarted }: InitialisationsData): string {
   const statuses = new Map<string, number>()
   for (const { status } of leftOut) statuses.set(status, (statuses.get(status) ?? 0) + 1)
   const others = [...statuses].map(([status, count]) => `${count} ${status}`).join(', ')

@@ -27,8 +27,7 @@ export const exactSide = ({ rows, offset }: Point): number =>
   rows.length > 0 ? Math.min(...rows.map(({ remainder }) => remainder)) + offset : Number.NaN
 
 /** Returns the right side as the theorem states it. */
-export const rightSide = ({ rows, best }: Point): number =>
-  rows.find(({ below }) => below === best)?.right ?? Number.NaN
+const rightSide = ({ rows, best }: Point): number => rows.find(({ below }) => below === best)?.right ?? Number.NaN
 
 /** Claims that the bound holds, and that both sides fall with λ, only where they do in every panel. */
 export function titleOf(data: RankBoundData): string {

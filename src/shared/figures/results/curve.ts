@@ -40,7 +40,7 @@ export function curveHeight(view: CurveView, width: number, size: number): numbe
 const headOf = ({ panels }: ResultsView, size: number): number => size * (panels.length > 1 ? 3.4 : 2)
 
 /** Whether any point stands for several runs. */
-export const hasSpread = ({ cells }: ResultsView): boolean => cells.some(({ count }) => count > 1)
+const hasSpread = ({ cells }: ResultsView): boolean => cells.some(({ count }) => count > 1)
 
 /** Draws two series per panel: medians, item i for cell i, and the single runs of cells with several. */
 export function curveOption(view: CurveView, around: Frame, theme: ChartTheme, type: Type): EChartsOption {
