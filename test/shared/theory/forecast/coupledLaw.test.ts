@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { projectRoot } from '../../../../scripts/setup/node.mjs'
 import { openDataSets } from '../../../../src/lab/datasets/dataSets.ts'
 import { drawSample } from '../../../../src/lab/datasets/sample.ts'
 import { identity, mapEntries, matrix, multiply, transpose, type Matrix } from '../../../../src/shared/linalg/matrix.ts'
@@ -124,7 +124,7 @@ describe('Figure 2 at N = 200, as the reference trained it', () => {
   }>('reference')
   const listed = `data.sampling=${JSON.stringify({ kind: 'listed', samples: reference.samples.N200_random })}`
   const spec = overrideAll(presetSpec(findPreset('fig2'), 'paper', 0.1), [listed])
-  const sample = drawSample(spec, openDataSets(fileURLToPath(new URL('../../..', import.meta.url))))
+  const sample = drawSample(spec, openDataSets(projectRoot))
   const X = transpose(matrix(sample.labels.length, sample.features, sample.X))
   const digits = classCouplings(X, sample.labels, 10)
   const solve = (delta: number, lambda: number, featureDecays: number[], target: number): CoupledSolution =>
