@@ -66,7 +66,11 @@ export function evaluate(
     objective,
     noise,
     gradient: penalised,
-    lossGradient: () => backward(architecture, parameters, problem, pass, end, () => null).gradient,
+    // Without feature penalties the gradient before weight decay is that of the data loss.
+    lossGradient: () =>
+      architecture.decayedFeatures.some(Boolean)
+        ? backward(architecture, parameters, problem, pass, end, () => null).gradient
+        : gradient,
     preactivations: pass.A,
     features: [...pass.Z, end.Z],
   }
