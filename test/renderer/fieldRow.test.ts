@@ -12,7 +12,7 @@ beforeEach(() => change(() => first))
 
 /** Renders the row of a field of the current draft. */
 function rowOf(path: string): Promise<string> {
-  const field = leavesOf(specFields).find((leaf) => leaf.path === path)
+  const field = leavesOf(specFields()).find((leaf) => leaf.path === path)
   if (!field) throw new Error(`no field ${path}`)
   return renderToString(createSSRApp(FieldRow, { field }))
 }

@@ -87,7 +87,7 @@ describe('the TeX of a formula', () => {
 /** All sentences of presets, fields and forecasts, for networks of every kind. */
 const written: readonly string[] = [
   ...presets.flatMap(({ statement, choices }) => [statement, ...choices]),
-  ...leavesOf(specFields).flatMap(({ meta }) => [meta.label, meta.help]),
+  ...leavesOf(specFields()).flatMap(({ meta }) => [meta.label, meta.help]),
   ...presets.flatMap((preset) => presetPlan(preset, 'quick').parts.flatMap(({ base }) => forecastWords(base))),
   ...[
     ['network.activation=relu'],

@@ -20,12 +20,12 @@ import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 const spec = presetSpec(findPreset('fig2'), 'quick', 0.1)
 const start: Draft = { spec: JSON.parse(JSON.stringify(spec)) as Draft['spec'], varied: {} }
 const leaf = (path: string): LeafField => {
-  const found = leavesOf(specFields).find((field) => field.path === path)
+  const found = leavesOf(specFields()).find((field) => field.path === path)
   if (!found) throw new Error(`no field ${path}`)
   return found
 }
 const choice = (path: string): ChoiceField =>
-  specFields.find((field): field is ChoiceField => field.path === path && field.kind === 'choice') as ChoiceField
+  specFields().find((field): field is ChoiceField => field.path === path && field.kind === 'choice') as ChoiceField
 
 /** Makes a form with its own state. */
 const form = () => draftState(start)
@@ -201,7 +201,7 @@ describe('the text of a field', () => {
   })
 
   it('can vary when its value needs no other field', () => {
-    const paths = leavesOf(specFields)
+    const paths = leavesOf(specFields())
       .filter(canVary)
       .map(({ path }) => path)
     expect(paths).toContain('optimizer.kind')
@@ -211,7 +211,7 @@ describe('the text of a field', () => {
 
   it('appears once: general fields first, then sections', () => {
     const shown = new Set([...generalFields, ...leavesOf(sections)].map(({ path }) => path))
-    const all = leavesOf(specFields).filter(({ kind }) => kind !== 'constant')
+    const all = leavesOf(specFields()).filter(({ kind }) => kind !== 'constant')
     expect(all.filter(({ path }) => !shown.has(path))).toEqual([])
   })
 })

@@ -14,17 +14,19 @@ export const recipeHash = (spec: RunSpec): string =>
   specHash({ ...spec, name: '', data: spec.data.set === 'imported' ? { ...spec.data, name: '' } : spec.data })
 
 /** Fields that the schema has gained since the first hashes were stored, with their defaults as JSON. */
-const laterDefaults: ReadonlyMap<string, string> = new Map(
-  leavesOf(specFields)
-    .filter(({ meta }) => meta.isLater)
-    .map((field) => [field.path, canonicalJson(field.default)]),
-)
+function readLaterDefaults(): ReadonlyMap<string, string> {
+  const later = leavesOf(specFields()).filter(({ meta }) => meta.isLater)
+  return new Map(later.map((field) => [field.path, canonicalJson(field.default)]))
+}
+
+let laterDefaults: ReadonlyMap<string, string> | null = null
 
 /** Leaves later fields out where they have their defaults: a spec keeps the hash that it had before these fields. */
 function withoutLaterDefaults(value: object, above = ''): object {
+  const defaults = (laterDefaults ??= readLaterDefaults())
   const kept = Object.entries(value).flatMap(([name, child]: [string, unknown]) => {
     const path = above + name
-    const laterDefault = laterDefaults.get(path)
+    const laterDefault = defaults.get(path)
     if (laterDefault !== undefined && canonicalJson(child) === laterDefault) return []
     const isGroup = typeof child === 'object' && child !== null && !Array.isArray(child)
     return [[name, isGroup ? withoutLaterDefaults(child, `${path}.`) : child] as const]

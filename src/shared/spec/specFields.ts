@@ -51,10 +51,15 @@ interface Schema extends Partial<FieldMeta> {
 }
 
 /** The fields of a spec in the order of its schema: forms, tables and hashes follow them. */
-export const specFields: readonly Field[] = fieldsOf(
-  z.toJSONSchema(RunSpec, { io: 'input', unrepresentable: 'any' }) as Schema,
-  '',
+export const specFields = once((): readonly Field[] =>
+  fieldsOf(z.toJSONSchema(RunSpec, { io: 'input', unrepresentable: 'any' }) as Schema, ''),
 )
+
+/** Computes a value when it is first asked for: the schema costs milliseconds, which most commands need not pay. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}
 
 function fieldsOf({ properties = {} }: Schema, path: string, without = ''): Field[] {
   return Object.entries(properties)
@@ -128,14 +133,17 @@ export function leavesOf(fields: readonly Field[]): LeafField[] {
 }
 
 /** The first leaf with each path: options of a choice describe a shared path alike. */
-const leafAt: ReadonlyMap<string, LeafField> = new Map(
-  leavesOf(specFields)
-    .toReversed()
-    .map((field) => [field.path, field]),
+const leavesByPath = once(
+  (): ReadonlyMap<string, LeafField> =>
+    new Map(
+      leavesOf(specFields())
+        .toReversed()
+        .map((field) => [field.path, field]),
+    ),
 )
 
 /** Returns the description of a field by its path; undefined for a path that no spec has. */
-export const fieldMeta = (path: string): FieldMeta | undefined => leafAt.get(path)?.meta
+export const fieldMeta = (path: string): FieldMeta | undefined => leavesByPath().get(path)?.meta
 
 type Tree = Readonly<Record<string, unknown>>
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -13,7 +13,7 @@ import {
 } from '../../../src/shared/spec/specFields.ts'
 
 const spec = presetSpec(findPreset('fig2'), 'quick', 0.1)
-const leaves = leavesOf(specFields)
+const leaves = leavesOf(specFields())
 const paths = [...new Set(leaves.map(({ path }) => path))]
 
 /** Returns the path of every number, word or list in a parsed spec. */
@@ -28,7 +28,7 @@ const choices = (fields: readonly Field[]): ChoiceField[] =>
     return field.kind === 'choice' ? [field, ...field.options.flatMap((option) => choices(option.fields))] : []
   })
 const choiceAt = (path: string): ChoiceField => {
-  const found = choices(specFields).find((choice) => choice.path === path)
+  const found = choices(specFields()).find((choice) => choice.path === path)
   if (!found) throw new Error(`no choice at ${path}`)
   return found
 }
@@ -81,7 +81,7 @@ describe('the description of a field', () => {
   })
 
   it('has a start where a field of a choice has no default', () => {
-    const options = choices(specFields).flatMap((choice) => choice.options.flatMap(({ fields }) => leavesOf(fields)))
+    const options = choices(specFields()).flatMap((choice) => choice.options.flatMap(({ fields }) => leavesOf(fields)))
     const open = options.filter((field) => field.default === undefined && field.kind !== 'word')
     expect(open.filter(({ meta }) => meta.start === undefined).map(({ path }) => path)).toEqual([])
   })
@@ -93,7 +93,7 @@ describe('the description of a field', () => {
         if (field.kind !== 'choice') return []
         return [[field.path, field.title], ...field.options.flatMap((own) => titles(own.fields))]
       })
-    const all = titles(specFields)
+    const all = titles(specFields())
     expect(all.length).toBeGreaterThan(10)
     expect(all.filter(([path, title]) => path === title)).toEqual([])
   })

@@ -125,7 +125,7 @@ function lastWidthProblem(spec: Tree): string | null {
   return last === K ? null : `must end with ${K}, because the data have ${K} classes`
 }
 
-const leafPaths: ReadonlySet<string> = new Set(leavesOf(specFields).map(({ path }) => path))
+const leafPaths: ReadonlySet<string> = new Set(leavesOf(specFields()).map(({ path }) => path))
 
 /** Returns the first problem of each field, with its position in a list in words. */
 function byField(issues: readonly SpecIssue[]): Record<string, string> {

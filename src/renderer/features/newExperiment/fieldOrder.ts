@@ -6,11 +6,11 @@ export const isLeaf = (field: Field): field is LeafField => field.kind !== 'grou
 const generalPaths = ['name', 'seed', 'precision', 'engine']
 
 export const generalFields: readonly LeafField[] = generalPaths.flatMap((path) =>
-  specFields.filter((field): field is LeafField => field.path === path && isLeaf(field)),
+  specFields().filter((field): field is LeafField => field.path === path && isLeaf(field)),
 )
 
 /** The groups of fields, each with a heading. */
-export const sections: readonly Field[] = specFields.filter((field) => !isLeaf(field))
+export const sections: readonly Field[] = specFields().filter((field) => !isLeaf(field))
 
 /** Fields that are chosen together with an imported set. */
 const fixed = new Set(['data.hash', 'data.name', 'data.dimension', 'data.classes'])
