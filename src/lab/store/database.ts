@@ -27,6 +27,8 @@ export interface Connection {
   all<Row>(query: Compilable<Row>): Row[]
   /** Runs a query and returns the number of rows that it changed. */
   run(query: Compilable): number
+  /** Compiles and prepares a query once, for reads many times a second. The function takes its parameters, in order. */
+  select<Row>(query: Compilable<Row>): (...values: Value[]) => Row[]
   /** Prepares a statement once, for inserts many times a second. */
   insert(sql: string): (...values: Value[]) => void
   atomically<T>(work: () => T): T
@@ -60,6 +62,10 @@ export function openDatabase(path: string, steps = migrations): Connection {
     run: (query) => {
       const { sql, parameters } = query.compile()
       return guard(() => sqlite.prepare(sql).run(...(parameters as Value[])).changes)
+    },
+    select: <Row>(query: Compilable<Row>) => {
+      const statement = guard(() => sqlite.prepare<Row>(query.compile().sql))
+      return (...values: Value[]) => guard(() => statement.all(...values))
     },
     insert: (sql) => {
       const statement = guard(() => sqlite.prepare(sql))

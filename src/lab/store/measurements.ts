@@ -173,34 +173,39 @@ const lastUpTo = (step: number) =>
 const boundsOf = (bytes: Uint8Array | null, layers: number): Float64Array =>
   bytes ? numbersOf(bytes) : new Float64Array(layers).fill(Number.NaN)
 
+const numberCount = (bytes: Uint8Array): number => bytes.length / Float64Array.BYTES_PER_ELEMENT
+
 type NumbersRow = MeasurementRow & { oldWeights: Uint8Array | null }
 
 /** The numbers of a row. Vectors are decoded when they are read: a curve over many measurements needs one of them. */
-const lazyNumbers = (row: NumbersRow): Numbers => ({
-  ...plainNumbers(row),
-  get featureRanks() {
-    return JSON.parse(row.featureRanks) as number[]
-  },
-  get weightRanks() {
-    return JSON.parse(row.weightRanks) as number[]
-  },
-  get tcv() {
-    return numbersOf(row.tcv)
-  },
-  get tcvLower() {
-    return boundsOf(row.tcvLower, numbersOf(row.tcv).length)
-  },
-  get tcvUpper() {
-    return boundsOf(row.tcvUpper, numbersOf(row.tcv).length)
-  },
-  get layered() {
-    return row.layered ? unpackNamedVectors(row.layered) : {}
-  },
-  get weightNorms() {
-    if (row.weightNorms) return numbersOf(row.weightNorms)
-    return row.oldWeights ? normsOf(unpackVectors(row.oldWeights)) : new Float64Array()
-  },
-})
+const lazyNumbers = (row: NumbersRow): Numbers => {
+  let layered: Numbers['layered'] | null = null
+  return {
+    ...plainNumbers(row),
+    get featureRanks() {
+      return JSON.parse(row.featureRanks) as number[]
+    },
+    get weightRanks() {
+      return JSON.parse(row.weightRanks) as number[]
+    },
+    get tcv() {
+      return numbersOf(row.tcv)
+    },
+    get tcvLower() {
+      return boundsOf(row.tcvLower, numberCount(row.tcv))
+    },
+    get tcvUpper() {
+      return boundsOf(row.tcvUpper, numberCount(row.tcv))
+    },
+    get layered() {
+      return (layered ??= row.layered ? unpackNamedVectors(row.layered) : {})
+    },
+    get weightNorms() {
+      if (row.weightNorms) return numbersOf(row.weightNorms)
+      return row.oldWeights ? normsOf(unpackVectors(row.oldWeights)) : new Float64Array()
+    },
+  }
+}
 
 const plainNumbers = (row: MeasurementRow) => ({
   step: row.step,

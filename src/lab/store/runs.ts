@@ -58,6 +58,8 @@ const summaries = table
 const heads = summaries.select(headColumns).select((of) => resumePoints(of).as('checkpointStep'))
 
 export function runTable(connection: Connection) {
+  const readSummary = connection.select(summaries.where('id', '=', ''))
+  const readHead = connection.select(heads.where('id', '=', ''))
   return {
     ...runUpdates(connection),
     ...runLists(connection),
@@ -67,8 +69,8 @@ export function runTable(connection: Connection) {
       connection.atomically(() => {
         for (const run of runs) connection.run(table.insertInto('runs').values(newRow(run)))
       }),
-    summary: (id: string): RunSummary => toSummary(found(id, connection.all(summaries.where('id', '=', id))[0])),
-    head: (id: string): RunHead => toHead(found(id, connection.all(heads.where('id', '=', id))[0])),
+    summary: (id: string): RunSummary => toSummary(found(id, readSummary(id)[0])),
+    head: (id: string): RunHead => toHead(found(id, readHead(id)[0])),
     /** Reads the specs of a study, oldest first, without trashed runs. */
     specsOf: (study: string): { id: string; spec: RunSpec }[] =>
       connection
