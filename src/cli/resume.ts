@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Lab } from '../lab/lab.ts'
-import { hasEnded } from './progress/state.ts'
+import { hasEnded } from '../shared/contract/runs.ts'
 import { addTrainingOptions, trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
 import { findByPrefix, type Report } from './withLab.ts'
 

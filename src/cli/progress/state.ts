@@ -22,8 +22,6 @@ export interface StudyState {
 /** More runs than these are shown as a matrix, not one by one. */
 export const mostListedRuns = 12
 
-export const hasEnded = (status: RunStatus): boolean => status !== 'queued' && status !== 'running'
-
 /** `43/100 finished  4 running  1 diverged  45 %  12 s left`. */
 export function stateText({ runs, done, secondsLeft }: StudyState): string {
   const counts = new Map<RunStatus, number>()

@@ -2,7 +2,8 @@ import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { StudySummary } from '../../shared/contract/studies.ts'
 import { shortNames } from '../names.ts'
 import type { ProgressOutput } from './output.ts'
-import { hasEnded, mostListedRuns, stateText, type RunState, type StudyState } from './state.ts'
+import { hasEnded } from '../../shared/contract/runs.ts'
+import { mostListedRuns, stateText, type RunState, type StudyState } from './state.ts'
 
 /** Keeps the states of runs up to date from the events of the lab, and shows them. */
 export function progressTracker(output: ProgressOutput) {

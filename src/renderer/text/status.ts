@@ -36,9 +36,6 @@ export function statusCounts(
     .filter(({ count }) => count > 0)
 }
 
-/** Whether a run with this status makes no more progress. */
-export const hasEnded = (status: RunStatus): boolean => status !== 'queued' && status !== 'running'
-
 /** Returns the progress of a run, 0 … 1. */
 export function shareOf({ status, progress }: Pick<RunSummary, 'status' | 'progress'>): number {
   if (status === 'finished') return 1

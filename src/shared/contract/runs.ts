@@ -23,6 +23,9 @@ export const RunStatus = z.enum([
 ])
 export type RunStatus = z.infer<typeof RunStatus>
 
+/** Whether a run with this status makes no more progress. */
+export const hasEnded = (status: RunStatus): boolean => status !== 'queued' && status !== 'running'
+
 export const RunSummary = z.strictObject({
   id: RunId,
   name: z.string(),

@@ -1,5 +1,5 @@
 import type { FieldValue, ResultsChoice, ResultsData } from './data.ts'
-import type { RunStatus } from '../../contract/runs.ts'
+import { hasEnded, type RunStatus } from '../../contract/runs.ts'
 import { resultNames, type ResultName } from '../../quantities/table.ts'
 import { fieldSymbol } from '../../spec/fieldLabel.ts'
 import { quantile } from '../../statistics/bands.ts'
@@ -113,7 +113,7 @@ function summaryOf(runs: ResultRun[]): Omit<ResultCell, 'panel' | 'x' | 'y'> {
     .map(({ value }) => value)
     .filter(Number.isFinite)
     .toSorted((a, b) => a - b)
-  const coming = runs.filter(({ status }) => status === 'queued' || status === 'running').length
+  const coming = runs.filter(({ status }) => !hasEnded(status)).length
   return {
     runs,
     count: sorted.length,

@@ -1,5 +1,5 @@
 import type { ResultName, ResultsData } from './data.ts'
-import type { RunStatus } from '../../contract/runs.ts'
+import { hasEnded } from '../../contract/runs.ts'
 import { fieldSymbol } from '../../spec/fieldLabel.ts'
 import { groupedBy } from '../../statistics/groupedBy.ts'
 import type { ResultCell, ResultField, ResultsView } from './cells.ts'
@@ -139,9 +139,8 @@ export function resultsCaptions(view: ResultsView, data: ResultsData): string[] 
 
 /** `without a result: 2 diverged, 1 stopped`. */
 function withoutNumber(cells: readonly ResultCell[]): string[] {
-  const isOver = (status: RunStatus): boolean => status !== 'queued' && status !== 'running'
   const runs = cells.flatMap((cell) =>
-    cell.runs.filter(({ status, value }) => isOver(status) && !Number.isFinite(value)),
+    cell.runs.filter(({ status, value }) => hasEnded(status) && !Number.isFinite(value)),
   )
   if (runs.length === 0) return []
   const groups = [...groupedBy(runs, ({ status }) => status)]
