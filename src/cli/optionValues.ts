@@ -12,36 +12,22 @@ export const collectVariant = (text: string, before: CollapseVariant[] = []): Co
 
 export const readCentre = (text: string): Centre => oneOf(text, centres)
 
-/** Reads a whole number from 1. */
-export function readCount(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number ≥ 1.')
-  return value
-}
+const numberReader =
+  (what: string, isValid: (value: number) => boolean) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isFinite(value) || !isValid(value))
+      throw new InvalidArgumentError(`It must be a ${what}.`)
+    return value
+  }
 
-/** Reads a whole number from 0. */
-export function readWhole(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isInteger(value) || value < 0)
-    throw new InvalidArgumentError('It must be a whole number ≥ 0.')
-  return value
-}
-
-/** Reads a number above 0. */
-export function readPositive(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !(value > 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError('It must be a number > 0.')
-  return value
-}
+export const readCount = numberReader('whole number ≥ 1', (value) => Number.isInteger(value) && value >= 1)
+export const readWhole = numberReader('whole number ≥ 0', (value) => Number.isInteger(value) && value >= 0)
+export const readPositive = numberReader('number > 0', (value) => value > 0)
+const readFromZero = numberReader('number ≥ 0', (value) => value >= 0)
 
 /** Reads and adds a number from 0. */
-export function collectNumber(text: string, before: number[] = []): number[] {
-  const value = Number(text)
-  if (text.trim() === '' || !(value >= 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError('It must be a number ≥ 0.')
-  return [...before, value]
-}
+export const collectNumber = (text: string, before: number[] = []): number[] => [...before, readFromZero(text)]
 
 /** The formats in which a figure is written. */
 export const formatsOption = (): Option =>

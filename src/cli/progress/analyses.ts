@@ -6,19 +6,21 @@ type AnalysisProgress = Payload<LabContract, 'analyses.progressed'>
 
 /** The time between two lines outside a terminal. */
 const plainEveryMs = 10_000
+/** Returns to the start of a terminal's line and empties it. */
+const clearLine = '\r\u001b[K'
 
 /** Shows how far analyses are: a terminal has one line, which is overwritten; elsewhere a line appears every few seconds. */
 export function analysisProgress(stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>) {
   const running = new Map<string, AnalysisProgress>()
   let last = Date.now()
-  const clear = (): void => void (stream.isTTY && stream.write('\r\u001b[K'))
+  const clear = (): void => void (stream.isTTY && stream.write(clearLine))
   return {
     update: (progress: AnalysisProgress): void => {
       const key = `${progress.kind} ${progress.run}`
       if (progress.done < 1) running.set(key, progress)
       else running.delete(key)
       const line = analysisLine([...running.values()])
-      if (stream.isTTY) return void stream.write(`\r\u001b[K${line}`)
+      if (stream.isTTY) return void stream.write(clearLine + line)
       if (line === '' || Date.now() - last < plainEveryMs) return
       last = Date.now()
       stream.write(`${line}\n`)
