@@ -12,15 +12,10 @@ import {
 } from '../../../src/shared/theory/clusterVariation.ts'
 import { kMeans } from '../../../src/shared/theory/kMeans.ts'
 import { det } from '../../oracle/networkCases.ts'
+import { scaled } from '../../fixtures/matrices.ts'
 
 const options = () => ({ random: randomStream(3, 'clusters') })
 const interval = (Z: Matrix, Y: Matrix, K: number) => clusterVariationInterval(Z, Y, K, options())
-const scaled = (A: Matrix, c: number): Matrix =>
-  matrix(
-    A.rows,
-    A.cols,
-    A.data.map((value) => c * value),
-  )
 const labels = [0, 0, 0, 1, 1, 1, 2, 2]
 const Z = det(3, 8, 1)
 const Y = labelVectors(labels, 3)

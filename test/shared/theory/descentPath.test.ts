@@ -12,6 +12,7 @@ import { preactivationsOf, smallestRatio } from '../../../src/shared/theory/repr
 import { straightPath } from '../../../src/shared/theory/straightPath.ts'
 import { det } from '../../oracle/networkCases.ts'
 import { oracle, relativeDistance } from '../../oracle/read.ts'
+import { scaled } from '../../fixtures/matrices.ts'
 
 interface Case {
   name: string
@@ -33,7 +34,6 @@ const { path_thm43: reference } = oracle<{
   path_thm43: Record<string, { start: number; end: number; max_increase: number; C: number[] }>
 }>('reference')
 
-const scaled = (A: Matrix, factor: number): Matrix => mapEntries(A, (a) => factor * a)
 const labelsOf = (sizes: number[]): number[] => sizes.flatMap((size, k) => Array.from({ length: size }, () => k))
 function oneHot(labels: number[], classes: number, c = 1): Matrix {
   const Y = matrix(classes, labels.length)

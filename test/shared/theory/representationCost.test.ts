@@ -12,6 +12,7 @@ import {
 import { residualCollapse } from '../../../src/shared/theory/residual.ts'
 import { det } from '../../oracle/networkCases.ts'
 import { oracle, relativeDistance } from '../../oracle/read.ts'
+import { scaled } from '../../fixtures/matrices.ts'
 
 interface Network {
   name: string
@@ -29,7 +30,6 @@ interface Network {
 }
 const { networks } = oracle<{ networks: Network[] }>('representationCost')
 const toMatrix = (rows: number[][]): Matrix => matrix(rows.length, rows[0]?.length ?? 0, Float64Array.from(rows.flat()))
-const scaled = (A: Matrix, factor: number): Matrix => mapEntries(A, (a) => factor * a)
 
 describe.each(networks.map((network) => [network.name, network] as const))('%s', (_, network) => {
   const features = network.features.map(toMatrix)
