@@ -1,5 +1,5 @@
 import { lab } from '../lab.ts'
-import { openDataFiles } from './usePendingFile.ts'
+import { openDataFiles, openSpec, type TextFile } from './usePendingFile.ts'
 import { useRoute } from './useRoute.ts'
 
 /** Inspects files and shows the import form for them. Rejects when they are no data set. */
@@ -7,4 +7,10 @@ export async function openData(files: readonly string[]): Promise<void> {
   if (files.length === 0) return
   openDataFiles(await lab.call('datasets.inspect', { files: [...files] }))
   useRoute().go({ page: 'datasets' })
+}
+
+/** Fills the form of a new experiment with a spec, and shows it. */
+export function openSpecFile(file: TextFile): void {
+  openSpec(file)
+  useRoute().go({ page: 'new', run: null })
 }

@@ -1,9 +1,10 @@
-import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
+import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import type { Estimate } from '../../shared/contract/estimates.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
 import type { Payload } from '../../shared/contract/schema.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { lab } from '../lab.ts'
+import { useLatest } from './useAttempt.ts'
 import { useStudies } from './useStudies.ts'
 import { useSystem } from './useSystem.ts'
 
@@ -20,15 +21,15 @@ export function useEstimate(plan: MaybeRefOrGetter<StudyPlan>): Readonly<Shallow
     const finished = (studies.value ?? []).filter(({ counts, runs }) => counts.finished === runs)
     return [finished.length, finished[0]?.id, report.value?.concurrencyChosen, measurements.value].join()
   })
-  let latest = 0
-  const update = async (): Promise<void> => {
-    const own = ++latest
-    // The page that starts the plan reports its mistakes: here an error only leaves the estimate empty.
-    const answer = await lab.call('estimates.read', { plan: toValue(plan) }).catch(() => undefined)
-    if (own === latest) estimate.value = answer
-  }
+  const { request } = useLatest()
+  const update = (): Promise<void> =>
+    request(
+      () => lab.call('estimates.read', { plan: toValue(plan) }),
+      (answer) => (estimate.value = answer),
+      // The page that starts the plan reports its mistakes: here an error only leaves the estimate empty.
+      () => (estimate.value = undefined),
+    )
   watch([() => toValue(plan), evidence], update, { immediate: true })
-  onScopeDispose(() => latest++)
   return estimate
 }
 

@@ -1,5 +1,6 @@
 import { createGlobalState, defaultLocation, useEventListener } from '@vueuse/core'
 import { readonly, shallowRef, type ShallowRef } from 'vue'
+import type { CommandId } from '../../shared/commands.ts'
 import type { PresetSize } from '../../shared/spec/presets/preset.ts'
 
 export const runTabs = ['spectra', 'collapse', 'ranks', 'objective', 'weights', 'geometry', 'theory', 'record'] as const
@@ -22,6 +23,19 @@ export type Route =
   | { page: 'dataset'; id: string }
   | { page: 'sheets' }
   | { page: 'sheet'; id: string }
+
+/** The page that each entry of the sidebar opens, by the id of its command. */
+export const sectionRoutes = {
+  library: { page: 'library' },
+  new: { page: 'new', run: null },
+  runs: { page: 'runs' },
+  compare: { page: 'compare', ids: [], tab: 'curves' },
+  studies: { page: 'studies' },
+  datasets: { page: 'datasets' },
+  sheets: { page: 'sheets' },
+  system: { page: 'system' },
+} as const satisfies Partial<Record<CommandId, Route>>
+export type SectionId = keyof typeof sectionRoutes
 
 /** Parses an address such as `#/runs/ab12cd34/collapse`. An unknown address leads to the library. */
 export function parseRoute(hash: string): Route {

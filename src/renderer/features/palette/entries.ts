@@ -5,7 +5,7 @@ import type { SheetSummary } from '../../../shared/contract/sheets.ts'
 import type { StudySummary } from '../../../shared/contract/studies.ts'
 import type { Preset } from '../../../shared/spec/presets/preset.ts'
 import type { Command } from '../../composables/useCommands.ts'
-import type { Route } from '../../composables/useRoute.ts'
+import { sectionRoutes, type Route } from '../../composables/useRoute.ts'
 import { formatTime } from '../../text/format.ts'
 import { countsText } from '../../text/studyText.ts'
 import { search, type Findable } from './search.ts'
@@ -40,8 +40,7 @@ export interface Section {
   left: number
 }
 
-const pages = ['library', 'new', 'runs', 'compare', 'studies', 'datasets', 'sheets', 'system']
-const isPage = ({ id }: Command): boolean => id !== undefined && pages.includes(id)
+const isPage = ({ id }: Command): boolean => id !== undefined && id in sectionRoutes
 
 const noDetail = (): string => ''
 

@@ -4,7 +4,6 @@ import type { Preset } from '../../../shared/spec/presets/preset.ts'
 import { presets } from '../../../shared/spec/presets/index.ts'
 import { presetPlan } from '../../../shared/spec/presets/preset.ts'
 import { startStudy } from '../../composables/startStudy.ts'
-import { useAttempt } from '../../composables/useAttempt.ts'
 import { isMac, availableCommands } from '../../composables/useCommands.ts'
 import { useDataSets } from '../../composables/useDataSets.ts'
 import { formatRoute, useRoute } from '../../composables/useRoute.ts'
@@ -13,6 +12,7 @@ import { useSetting, type Setting } from '../../composables/useSetting.ts'
 import { useSheets } from '../../composables/useSheets.ts'
 import { useStudies } from '../../composables/useStudies.ts'
 import { lab } from '../../lab.ts'
+import { sentence } from '../../text/sentence.ts'
 import { groupsOf, sectionsOf, withRecent, type Entry, type Section } from './entries.ts'
 
 export interface Palette {
@@ -49,11 +49,9 @@ export function usePalette(fail: (message: string) => void): Palette {
   const query = shallowRef('')
   const active = shallowRef(0)
 
-  const { problem, attempt } = useAttempt()
-  const runOrFail = async (work: () => Promise<unknown>): Promise<void> => {
-    if (!(await attempt(work))) fail(problem.value ?? '')
-  }
-  const runQuick = (preset: Preset): Promise<void> =>
+  const runOrFail = (work: () => Promise<unknown>): Promise<unknown> =>
+    work().catch((error: unknown) => fail(sentence(error)))
+  const runQuick = (preset: Preset): Promise<unknown> =>
     runOrFail(async () => go(await startStudy(preset, 'quick', presetPlan(preset, 'quick'))))
   const groups = computed(() =>
     groupsOf(

@@ -1,8 +1,6 @@
 import { useEventListener } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
-import { openData } from '../../composables/openData.ts'
-import { openSpec } from '../../composables/usePendingFile.ts'
-import { useRoute } from '../../composables/useRoute.ts'
+import { openData, openSpecFile } from '../../composables/openData.ts'
 import { pathOf } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
 import { dropHint, planOfDrop } from './dropPlan.ts'
@@ -16,7 +14,6 @@ const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== n
  * set go to the page of data sets. `refuse` gets a sentence when neither is possible.
  */
 export function useDrop(refuse: (text: string) => void): { hint: ShallowRef<string | null> } {
-  const { go } = useRoute()
   /** What dropping the files will do; null while no files are held over the window. */
   const hint = shallowRef<string | null>(null)
   const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
@@ -28,8 +25,7 @@ export function useDrop(refuse: (text: string) => void): { hint: ShallowRef<stri
     if (plan.kind === 'data') return openData(files.map((file) => pathOf(file)).filter((path) => path !== ''))
     if (!first || first.size > mostSpecBytes)
       return refuse(`${first?.name} is larger than 10 MB, too large for a spec.`)
-    openSpec({ name: first.name, text: await first.text() })
-    go({ page: 'new', run: null })
+    openSpecFile({ name: first.name, text: await first.text() })
   }
   useEventListener(['dragenter', 'dragover'], (event: DragEvent) => {
     if (!hasFiles(event) || !event.dataTransfer) return

@@ -1,14 +1,15 @@
 import { watch } from 'vue'
 import { commandIds } from '../../../shared/commands.ts'
-import { openData } from '../../composables/openData.ts'
+import { openData, openSpecFile } from '../../composables/openData.ts'
 import { registerCommands, availableCommands } from '../../composables/useCommands.ts'
-import { openSpec } from '../../composables/usePendingFile.ts'
 import { useInspector } from '../../composables/useInspector.ts'
 import { useNotifications } from '../../composables/useNotifications.ts'
-import { formatRoute, useRoute } from '../../composables/useRoute.ts'
+import { formatRoute, sectionRoutes, useRoute, type SectionId } from '../../composables/useRoute.ts'
 import { useUndo } from '../../composables/useUndo.ts'
 import { lab } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
+
+const sectionIds = Object.keys(sectionRoutes) as SectionId[]
 
 /** What a window can show beside its page. */
 export interface Shell {
@@ -32,8 +33,7 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, showMe
   const chooseSpec = attempt(async () => {
     const file = await lab.call('desktop.openText', { title: 'Open spec' })
     if (!file) return
-    openSpec(file)
-    go({ page: 'new', run: null })
+    openSpecFile(file)
   })
   const importData = attempt(async () => {
     await openData(await lab.call('desktop.chooseFiles', { title: 'Import data set' }))
@@ -46,14 +46,7 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, showMe
   registerCommands(
     () => [
       { id: 'palette', run: openPalette },
-      { id: 'library', run: () => go({ page: 'library' }) },
-      { id: 'new', run: () => go({ page: 'new', run: null }) },
-      { id: 'runs', run: () => go({ page: 'runs' }) },
-      { id: 'compare', run: () => go({ page: 'compare', ids: [], tab: 'curves' }) },
-      { id: 'studies', run: () => go({ page: 'studies' }) },
-      { id: 'datasets', run: () => go({ page: 'datasets' }) },
-      { id: 'sheets', run: () => go({ page: 'sheets' }) },
-      { id: 'system', run: () => go({ page: 'system' }) },
+      ...sectionIds.map((id) => ({ id, run: () => go(sectionRoutes[id]) })),
       { id: 'openSpec', run: chooseSpec },
       { id: 'importData', run: importData },
       { id: 'undo', title: `Undo: ${done.value.at(-1)?.label}`, isEnabled: done.value.length > 0, run: undo },
