@@ -21,7 +21,7 @@ const walk = (path) => {
 }
 
 /** @type {(root: string) => [string, string[]]} */
-export const buildCommand = (root) => [
+const buildCommand = (root) => [
   pinnedNode(root),
   [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'],
 ]

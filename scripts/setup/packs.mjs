@@ -46,7 +46,7 @@ export const platformProblem = ({ platform, arch }) =>
 
 /** @type {(variant: Variant) => string} */
 export const addonPath = (variant) => `${packFolders[variant]}/${addon}`
-export const linkPaths = links.map(({ at }) => at)
+const linkPaths = links.map(({ at }) => at)
 
 /**
  * Lists the files of a pack in use.

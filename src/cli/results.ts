@@ -49,7 +49,7 @@ function resultRow({ spec, summary, last, peakMemoryBytes }: Outcome, label: str
 }
 
 /** Writes the largest TCV of the hidden layers as its certified interval, or as the value by class in older runs. */
-export function worstVariation(measurement: Measurement): string {
+function worstVariation(measurement: Measurement): string {
   const { tcv, lower, upper } = largestTcvInterval(measurement)
   return Number.isFinite(upper) ? interval(lower, upper) : number(tcv)
 }

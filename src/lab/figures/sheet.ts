@@ -9,7 +9,7 @@ import type { Figure } from './figure.ts'
 import type { FigurePlace } from './source.ts'
 import { printStyle } from './style.ts'
 
-export const sheetKind = 'sheet'
+const sheetKind = 'sheet'
 
 /** The sheet on one page, drawn in the order of its panels: row by row, each as high as its highest panel. */
 export async function drawSheet(

@@ -13,12 +13,12 @@ export interface NamedSpec {
 }
 
 /** A run of a plan. Runs with equal keys give equal numbers, whatever their names. */
-export interface KeyedRun extends PlannedRun {
+interface KeyedRun extends PlannedRun {
   key: string
 }
 
 /** Lists the runs of a plan with their keys. */
-export const keyedRuns = (plan: StudyPlan): KeyedRun[] =>
+const keyedRuns = (plan: StudyPlan): KeyedRun[] =>
   plannedRuns(plan).map((run) => ({ ...run, key: recipeHash(run.spec) }))
 
 /** Adds the path of each run for errors: its part, where there are several, and its values. */
