@@ -6,14 +6,14 @@
  */
 export const tensorflow = {
   package: 'tensorflow-cpu',
-  version: '2.21.0',
+  version: '2.22.0rc0',
   variant: 'cpu',
   python: '3.12',
   platform: 'manylinux_2_27_x86_64',
-  file: 'tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl',
-  bytes: 274_000_871,
+  file: 'tensorflow_cpu-2.22.0rc0-cp312-cp312-manylinux_2_27_x86_64.whl',
+  bytes: 296_329_475,
   algorithm: 'sha256',
-  hash: 'dcc8afd32930e42d5296b6ee19078b773706830af4ea97fbe503b9f5e0f820cb',
+  hash: 'ebe26dfeca9fa0d80509515a01bf629c15b4a3764799943847f698164af9e787',
 }
 
 /**
