@@ -95,7 +95,6 @@ export function problemOf({ spec, X, Y, columnScale }: Job): Problem {
     inputs: X,
     inputScale: isScaled ? columnScale : null,
     inputBasis: null,
-    freeFeatures: false,
     targets: Y,
     labels: Int32Array.from({ length: spec.samples }, (_, i) => labelOf(Y, i)),
     widths,

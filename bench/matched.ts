@@ -32,6 +32,7 @@ export function matchedJob(precision: Precision, delta = matchedDelta): Job {
   const problem = makeProblem(spec, drawSample(spec, openDataSets(root)))
   const theta = initialParameters(spec, problem)
   const { inputs, targets, inputScale } = problem
+  if (!inputs) throw new Error('matched: fig2 must train on data')
   return {
     spec: {
       dims: [inputs.rows, ...problem.widths],

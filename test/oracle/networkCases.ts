@@ -1,4 +1,4 @@
-import { identity, matrix, type Matrix, multiply } from '../../src/shared/linalg/matrix.ts'
+import { matrix, type Matrix, multiply } from '../../src/shared/linalg/matrix.ts'
 import type { Activation } from '../../src/shared/spec/runSpec.ts'
 import type { Problem } from '../../src/shared/theory/problem.ts'
 import { oracle } from './read.ts'
@@ -107,13 +107,12 @@ const nets: Record<string, { X: Matrix; W: Matrix[] }> = {
   zero: { X: det(8, 12, 0.5), W: smallWeights.map((W) => times(0, W)) },
 }
 
-type FirstLayer = Pick<Problem, 'inputs' | 'inputScale' | 'inputBasis' | 'freeFeatures'> & { W1: Matrix }
+type FirstLayer = Pick<Problem, 'inputs' | 'inputScale' | 'inputBasis'> & { W1: Matrix }
 
 /** The coordinates of the first layer, and its values in them. */
 function firstLayer(c: NetworkCase, X: Matrix, W1: Matrix): FirstLayer {
-  const raw = { inputs: X, inputScale: null, inputBasis: null, freeFeatures: false, W1 }
-  if (c.freeFeatures)
-    return { ...raw, inputs: identity(X.cols), freeFeatures: true, W1: times(0.6, det(W1.rows, X.cols, 1)) }
+  const raw = { inputs: X, inputScale: null, inputBasis: null, W1 }
+  if (c.freeFeatures) return { ...raw, inputs: null, W1: times(0.6, det(W1.rows, X.cols, 1)) }
   const whitened = file.whitened[c.problem]
   if (c.coordinates === 'whitened' && whitened) {
     const { S, Vt, B } = whitened

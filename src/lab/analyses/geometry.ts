@@ -47,6 +47,6 @@ export function geometry(
     labels: Array.from(sorted.order, (i) => labels[i] as number),
     starts: [...groups.starts],
     samplesPerPixel: groups.largest,
-    layers: problem.freeFeatures ? layers : [{ layer: 0, states: [state(inputs(), 0, first)] }, ...layers],
+    layers: problem.inputs ? [{ layer: 0, states: [state(inputs(), 0, first)] }, ...layers] : layers,
   }
 }

@@ -50,10 +50,10 @@ export function path({ problem, parameters, sample, weights }: AnalysisInput<'pa
 }
 
 /** Says why Theorem 4.3 does not apply to a network, whatever its weights; null where it may apply. */
-function outsideTheorem({ bias, residual, loss, freeFeatures }: Problem): string | null {
+function outsideTheorem({ bias, residual, loss, inputs }: Problem): string | null {
   if (bias) return 'Theorem 4.3 requires networks without biases.'
   if (residual.includes(true)) return 'Theorem 4.3 requires feedforward networks; this one has residual layers.'
-  if (freeFeatures) return 'Theorem 4.3 requires networks on data; this one has free features.'
+  if (!inputs) return 'Theorem 4.3 requires networks on data; this one has free features.'
   return loss === 'squared'
     ? null
     : 'Theorem 4.3 requires networks that interpolate; cross-entropy has no targets to interpolate.'

@@ -144,7 +144,7 @@ function hessianProduct(net: Network, here: Tail, u: Pairs, { change, speeds }: 
     const terms = change.terms.map(({ left, right }) => ({ left: scaleColumns(left, scaledBy(s, sign)), right }))
     const moved = { l: change.l, terms }
     const tail = forwardTail(net, j, point, moved)
-    return { z: backwardTail(net, tail, j + 1, moved).below, y: labelGradient(net, tail) }
+    return { z: backwardTail(net, tail, j + 1, moved).below(), y: labelGradient(net, tail) }
   }
   const along = (sign: number): Pairs => {
     const point = moved(at, u, scaledBy(h, sign))

@@ -10,6 +10,7 @@ import {
   pairsAt,
   wholePass,
   weightedOuter,
+  weightGradient,
   type Network,
   type Pairs,
   type Tail,
@@ -39,10 +40,11 @@ export function gradientRank(problem: Problem, theta: Float64Array, samples: rea
   const net = network(problem, theta)
   const wrong = samples.find((i) => !(Number.isInteger(i) && i >= 0 && i < net.Y.cols))
   if (wrong !== undefined) throw new RangeError(`gradientRank: sample ${wrong} is not among 0 … ${net.Y.cols - 1}`)
-  const tail = forwardTail(net, 0, { z: columns(net.inputs, samples), y: columns(net.Y, samples) })
+  const z = net.inputs ? columns(net.inputs, samples) : unitVectors(net.Y.cols, samples)
+  const tail = forwardTail(net, 0, { z, y: columns(net.Y, samples) })
+  const weights = samples.map(() => 1)
   return net.W.map((W, i) => {
-    const weights = samples.map(() => 1)
-    const s = singularValues(weightedOuter(backwardTail(net, tail, i + 1).E, featuresAt(tail, i), weights))
+    const s = singularValues(weightGradient(net, tail, i + 1, weights))
     const rank = numericalRank(s, Math.max(W.rows, W.cols) * Number.EPSILON)
     return { layer: i + 1, rank, bound: samples.length, singularValues: s }
   })
@@ -69,7 +71,7 @@ export interface CentroidRemainder {
 /**
  * Compares the gradients by W_l of the centroid-based loss L₀^{j,C} = Σ_k π_k ℓ(f_j(Θ_j, z̄_k^j), ȳ_k), π_k = N_k/N, and of
  * the mean loss L₀ = 1/N Σ_i ℓ. λ' counts as part of ℓ. partition: N cluster numbers; an empty cluster has no term.
- * Throws unless 0 ≤ j < l ≤ L, on a partition of another length or with negative numbers, and on weights that are not
+ * Throws unless 0 ≤ j < l ≤ L (1 ≤ j for free features), on a partition of another length or with negative numbers, and on weights that are not
  * finite.
  * Source: Zangrando et al. 2402.03991v2, eqs. 8 and 9 (Lemma 3.3). Its proof (A.2) gives ‖R‖ ≤ M/2 · WCSS, the lemma
  * states M · WCSS.
@@ -121,7 +123,9 @@ export function centroids(
   for (let i = 0; i < N; i++) {
     const k = partition[i]!
     if (!(Number.isInteger(k) && k >= 0)) throw new RangeError(`centroids: sample ${i} is in cluster ${k}`)
-    members.set(k, [...(members.get(k) ?? []), i])
+    const group = members.get(k)
+    if (group) group.push(i)
+    else members.set(k, [i])
   }
   const groups = [...members.values()]
   return {
@@ -145,6 +149,13 @@ function groupMeans(A: Matrix, groups: readonly number[][]): Matrix {
 function roundOff(E: Matrix, z: Matrix): number {
   const [a, b] = [columnDots(E, E), columnDots(z, z)]
   return (64 * Number.EPSILON * a.reduce((sum, e, i) => sum + Math.sqrt(e * b[i]!), 0)) / E.cols
+}
+
+/** Returns the columns of the N × N identity, the inputs of free features (N, P). */
+function unitVectors(N: number, pick: readonly number[]): Matrix {
+  const C = matrix(N, pick.length)
+  pick.forEach((i, p) => (C.data[i * pick.length + p] = 1))
+  return C
 }
 
 function columns(A: Matrix, pick: readonly number[]): Matrix {

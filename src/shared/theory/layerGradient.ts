@@ -11,8 +11,8 @@ export interface Network {
   readonly transposed: readonly Matrix[]
   /** b_l (n_l) at index l − 1; null without biases. */
   readonly b: readonly Float64Array[] | null
-  /** Z^0: X, or S Vᵀ or R, which are X up to a rotation (r, N). */
-  readonly inputs: Matrix
+  /** Z^0: X, or S Vᵀ or R, which are X up to a rotation (r, N); null when the features are free. */
+  readonly inputs: Matrix | null
   /** The y_i (n_L, N): the targets, or the one-hot labels under cross-entropy. */
   readonly Y: Matrix
 }
@@ -48,7 +48,7 @@ export function network(problem: Problem, theta: Float64Array): Network {
     W,
     transposed: W.map(transpose),
     b: problem.bias ? biases.map((block) => blockMatrix(theta, block).data) : null,
-    inputs: inputScale ? transpose(scaleColumns(transpose(inputs), inputScale)) : inputs,
+    inputs: inputs && inputScale ? transpose(scaleColumns(transpose(inputs), inputScale)) : inputs,
     Y: problem.loss === 'squared' ? problem.targets : labelVectors(labels, problem.widths.at(-1)!),
   }
 }
@@ -63,14 +63,18 @@ export function forwardTail(net: Network, j: number, pairs: Pairs, change?: Weig
     const input = featuresAt(tail, l - 1)
     const A = multiply(at(net.W, l), input) // (n_l, P)
     if (change?.l === l) for (const { left, right } of change.terms) addScaled(A, left, columnDots(right, input))
-    const b = net.b?.[l - 1]
-    if (b) for (let i = 0; i < A.data.length; i++) A.data[i] = num(A, i) + b[Math.floor(i / A.cols)]!
+    addBias(net, A, l)
     const Z = mapEntries(A, activations[activation(net, l)].value)
     if (net.problem.residual[l - 1]) add(Z, input)
     tail.A[l - 1] = A
     tail.Z[l - 1] = Z
   }
   return tail
+}
+
+function addBias(net: Network, A: Matrix, l: number): void {
+  const b = net.b?.[l - 1]
+  if (b) for (let i = 0; i < A.data.length; i++) A.data[i] = num(A, i) + b[Math.floor(i / A.cols)]!
 }
 
 /** Returns Z^m of a tail, m ≥ j. */
@@ -80,10 +84,15 @@ export function featuresAt(tail: Tail, m: number): Matrix {
 
 /**
  * Runs the backward pass of every pair's own loss ℓ(f_j(z), y) + Σ_{m>j} λ'_m/2 ‖z^m‖², without the sample weight, down to
- * layer `l`. E = ∂/∂a^l is (n_l, P), and ∇_{W_l} of a pair is E z^{l−1}ᵀ. `below` = ∂/∂z^{l−1} through layer l is
- * (n_{l−1}, P).
+ * layer `l`. E = ∂/∂a^l is (n_l, P), and ∇_{W_l} of a pair is E z^{l−1}ᵀ. `below` computes ∂/∂z^{l−1} through layer l
+ * (n_{l−1}, P), which only some callers need.
  */
-export function backwardTail(net: Network, tail: Tail, l: number, change?: WeightChange): { E: Matrix; below: Matrix } {
+export function backwardTail(
+  net: Network,
+  tail: Tail,
+  l: number,
+  change?: WeightChange,
+): { E: Matrix; below: () => Matrix } {
   const L = net.W.length
   let D = outputGradient(net.problem.loss, featuresAt(tail, L), tail.pairs.y)
   for (let m = L; ; m--) {
@@ -95,11 +104,15 @@ export function backwardTail(net: Network, tail: Tail, l: number, change?: Weigh
       const a = num(A, i)
       E.data[i] = num(D, i) * derivative(a, net.problem.residual[m - 1] ? value(a) : num(Z, i))
     }
-    const below = multiply(at(net.transposed, m), E)
-    if (change?.l === m) for (const { left, right } of change.terms) addScaled(below, right, columnDots(left, E))
-    if (net.problem.residual[m - 1]) add(below, D)
+    const above = D
+    const below = (): Matrix => {
+      const product = multiply(at(net.transposed, m), E)
+      if (change?.l === m) for (const { left, right } of change.terms) addScaled(product, right, columnDots(left, E))
+      if (net.problem.residual[m - 1]) add(product, above)
+      return product
+    }
     if (m === l) return { E, below }
-    D = below
+    D = below()
   }
 }
 
@@ -110,14 +123,26 @@ export function labelGradient(net: Network, tail: Tail): Matrix {
   return negative
 }
 
-/** Returns the pairs (z_i^j, y_i) of all samples, j = 0 … L − 1. */
+/** Returns the pairs (z_i^j, y_i) of all samples, j = 0 … L − 1. Throws for j = 0 when the features are free. */
 export function pairsAt(net: Network, whole: Tail, j: number): Pairs {
+  if (j < whole.j) throw new RangeError(`pairsAt: free features have no layer ${j}`)
   return { z: featuresAt(whole, j), y: net.Y }
 }
 
-/** Runs the forward pass of all samples through all layers. */
+/** Runs the forward pass of all samples through all layers. That of free features starts at layer 1, Z¹ = A¹ = W₁ + b₁. */
 export function wholePass(net: Network): Tail {
-  return forwardTail(net, 0, { z: net.inputs, y: net.Y })
+  if (net.inputs) return forwardTail(net, 0, { z: net.inputs, y: net.Y })
+  const free = mapEntries(at(net.W, 1), (w) => w)
+  addBias(net, free, 1)
+  const tail = forwardTail(net, 1, { z: free, y: net.Y })
+  tail.A[0] = free
+  return tail
+}
+
+/** Returns Σ_p weights_p ∇_{W_l} of pair p, (n_l, n_{l−1}), from a tail of all samples where the features are free. */
+export function weightGradient(net: Network, tail: Tail, l: number, weights: ArrayLike<number>): Matrix {
+  const { E } = backwardTail(net, tail, l)
+  return l > tail.j ? weightedOuter(E, featuresAt(tail, l - 1), weights) : scaleColumns(E, weights)
 }
 
 /** Returns Σ_p weights_p E[:, p] z[:, p]ᵀ (rows of E, rows of z). */

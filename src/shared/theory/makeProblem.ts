@@ -1,4 +1,4 @@
-import { identity, matrix, transpose } from '../linalg/matrix.ts'
+import { matrix, transpose } from '../linalg/matrix.ts'
 import { thinQr } from '../linalg/orthogonal.ts'
 import { svd } from '../linalg/svd.ts'
 import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../spec/runSpec.ts'
@@ -34,7 +34,6 @@ export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coord
   for (let i = 0; i < N; i++) targets.data[sample.labels[i]! * N + i] = loss.targetScale
   return {
     ...coordinatesOf(spec, sample),
-    freeFeatures: network.freeFeatures,
     targets,
     labels: sample.labels,
     widths: network.widths,
@@ -76,7 +75,7 @@ function activationOf({ network }: RunSpec, layer: number): Activation {
 function coordinates(spec: RunSpec, sample: Sample): Coordinates {
   const N = sample.labels.length
   const raw = { inputScale: null, inputBasis: null }
-  if (spec.network.freeFeatures) return { ...raw, inputs: identity(N) }
+  if (spec.network.freeFeatures) return { ...raw, inputs: null }
   const Xt = matrix(N, sample.features, sample.X) // one sample per row: (N, d)
   switch (spec.optimizer.firstLayer) {
     case 'raw':

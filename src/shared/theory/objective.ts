@@ -30,14 +30,14 @@ export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass 
   for (let l = 0; l < problem.widths.length; l++) {
     const W = blockMatrix(theta, blocks[l]!)
     const input = features[l - 1] ?? problem.inputs
-    const A = l === 0 && problem.freeFeatures ? mapEntries(W, (w) => w) : multiply(W, input) // (n_l, N)
+    const A = input ? multiply(W, input) : mapEntries(W, (w) => w) // (n_l, N)
     if (problem.bias) {
       const b = blockMatrix(theta, blocks[problem.widths.length + l]!)
       for (let i = 0; i < A.data.length; i++) A.data[i]! += b.data[Math.floor(i / A.cols)]!
     }
     preactivations.push(A)
     const Z = mapEntries(A, activations[problem.activations[l]!].value)
-    if (problem.residual[l]) add(Z, input)
+    if (problem.residual[l] && input) add(Z, input)
     features.push(Z)
   }
   return { preactivations, features }
@@ -103,7 +103,8 @@ export function objective(
   for (let l = L - 1; l >= 0; l--) {
     const E = preactivationGradient(problem, l, D, preactivations[l]!, Z(l)) // ∂/∂A^l
     const own = blockMatrix(gradient, blocks[l]!).data
-    own.set(l === 0 && problem.freeFeatures ? E.data : multiply(E, transpose(l > 0 ? Z(l - 1) : problem.inputs)).data)
+    const input = l > 0 ? Z(l - 1) : problem.inputs
+    own.set(input ? multiply(E, transpose(input)).data : E.data)
     if (problem.bias) blockMatrix(gradient, blocks[L + l]!).data.set(rowSums(E))
     if (l === 0) break
     const below = multiply(transpose(blockMatrix(theta, blocks[l]!)), E) // (n_{l−1}, N)

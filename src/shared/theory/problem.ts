@@ -14,16 +14,14 @@ export interface Sample {
 /** Everything the objective depends on besides the weights. Matrices hold one sample per column. */
 export interface Problem {
   /**
-   * The right factor of W₁: X (d, N); Vᵀ (r, N) in whitened coordinates; R (r, N) in reduced ones; the identity
-   * (N, N) when the features of the first layer are free.
+   * The right factor of W₁: X (d, N); Vᵀ (r, N) in whitened coordinates; R (r, N) in reduced ones. null: the features of
+   * the first layer are free, Z¹ = W₁ (n₁, N) up to a bias, and σ₁ is the identity.
    */
-  readonly inputs: Matrix
+  readonly inputs: Matrix | null
   /** S (r) of whitened coordinates, X = U S Vᵀ and W₁ = B S⁻¹ Uᵀ; null in other coordinates. */
   readonly inputScale: Float64Array | null
   /** Q (d, r) of reduced coordinates, X = Q R and W₁ = B Qᵀ; null in other coordinates. */
   readonly inputBasis: Matrix | null
-  /** Whether Z¹ = W₁ (n₁, N). `inputs` and σ₁ are then identities, and engines omit the product. */
-  readonly freeFeatures: boolean
   /** c·onehot (n_L, N). */
   readonly targets: Matrix
   readonly labels: Int32Array
@@ -52,16 +50,19 @@ export interface Block {
   readonly offset: number
 }
 
+/** Returns the number of columns of W₁: N when the features are free. */
+export const inputRows = ({ inputs, targets }: Problem): number => inputs?.rows ?? targets.cols
+
 /** Returns the blocks of every W_l, then every b_l, in the parameter vector θ. */
 export function parameterBlocks(problem: Problem): Block[] {
-  const { widths, inputs, bias } = problem
+  const { widths, bias } = problem
   let offset = 0
   const block = (kind: Block['kind'], layer: number, rows: number, cols: number): Block => {
     const made = { kind, layer, rows, cols, offset }
     offset += rows * cols
     return made
   }
-  const weights = widths.map((rows, i) => block('weight', i + 1, rows, widths[i - 1] ?? inputs.rows))
+  const weights = widths.map((rows, i) => block('weight', i + 1, rows, widths[i - 1] ?? inputRows(problem)))
   return bias ? [...weights, ...widths.map((rows, i) => block('bias', i + 1, rows, 1))] : weights
 }
 

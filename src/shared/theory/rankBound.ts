@@ -5,16 +5,7 @@ import type { Activation } from '../spec/runSpec.ts'
 import { clusterVariationInterval, type VariationInterval } from './clusterVariation.ts'
 import { gradientCurvature, type CurvatureSearch } from './gradientCurvature.ts'
 import { remainderAt } from './gradientRank.ts'
-import {
-  backwardTail,
-  featuresAt,
-  network,
-  pairsAt,
-  wholePass,
-  weightedOuter,
-  type Network,
-  type Tail,
-} from './layerGradient.ts'
+import { network, pairsAt, weightGradient, wholePass, type Network, type Tail } from './layerGradient.ts'
 import type { Problem } from './problem.ts'
 
 /** The right sides of the bound of W_l from layer j. */
@@ -70,8 +61,8 @@ export interface BoundSearch extends CurvatureSearch {
 }
 
 /** Returns why the bound does not apply to a network; null where it applies. */
-export function boundRefusal({ activations, freeFeatures }: Problem): string | null {
-  const rough = activations.slice(freeFeatures ? 1 : 0).find((name) => withoutCurvature.includes(name))
+export function boundRefusal({ activations, inputs }: Problem): string | null {
+  const rough = activations.slice(inputs ? 0 : 1).find((name) => withoutCurvature.includes(name))
   return rough === undefined
     ? null
     : `Theorem 3.4 needs second derivatives of the gradient, and ${rough} has none at 0.`
@@ -95,7 +86,7 @@ export function rankBound(problem: Problem, theta: Float64Array, K: number, sear
   const net = network(problem, theta)
   const whole = wholePass(net)
   const intervals = search.variations ?? layerVariations(net, whole, K, search).slice(0, -1)
-  const report = rowReport(net.W.length, problem.freeFeatures ? 1 : 0, search.report ?? (() => {}))
+  const report = rowReport(net.W.length, problem.inputs ? 0 : 1, search.report ?? (() => {}))
   return net.W.map((W, i): LayerBound => {
     const layer = i + 1
     const decay = eigenvalue(problem, layer)
@@ -138,8 +129,9 @@ export function layerVariations(
   options: { random: Random; restarts?: number },
 ): (VariationInterval | null)[] {
   return Array.from({ length: net.W.length + 1 }, (_, j) => {
+    if (j === 0 && !net.inputs) return null
     const { z, y } = pairsAt(net, whole, j)
-    return j === 0 && net.problem.freeFeatures ? null : clusterVariationInterval(z, y, K, options)
+    return clusterVariationInterval(z, y, K, options)
   })
 }
 
@@ -165,8 +157,7 @@ function eigenvalue(problem: Problem, layer: number): number {
 /** Returns ‖∇_{W_l}L₀ + Λ W_l‖. */
 function stationaryResidual(net: Network, whole: Tail, layer: number, decay: number): number {
   const N = net.Y.cols
-  const { E } = backwardTail(net, whole, layer)
-  const gradient = weightedOuter(E, featuresAt(whole, layer - 1), new Float64Array(N).fill(1 / N))
+  const gradient = weightGradient(net, whole, layer, new Float64Array(N).fill(1 / N))
   const W = net.W[layer - 1]!
   const sum = gradient.data.map((value, i) => value + decay * W.data[i]!)
   return Math.sqrt(dot(sum, sum))

@@ -2,7 +2,7 @@ import { freemem } from 'node:os'
 import type { EngineReport } from '../../shared/contract/engine.ts'
 import { processBytes, workBytes } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { parameterCount, type Problem } from '../../shared/theory/problem.ts'
+import { inputRows, parameterCount, type Problem } from '../../shared/theory/problem.ts'
 
 /** The inputs of training that determine its memory. */
 interface Trained {
@@ -18,7 +18,7 @@ export function neededBytes(runs: readonly [Trained, ...Trained[]], engine: Engi
 function workOf({ spec, problem }: Trained, engine: EngineReport['engine']): number {
   const size = {
     parameters: parameterCount(problem),
-    inputs: problem.inputs.rows,
+    inputs: inputRows(problem),
     samples: problem.labels.length,
     units: problem.widths.reduce((sum, width) => sum + width, 0),
   }

@@ -87,8 +87,8 @@ describe('a Gaussian mixture', () => {
         { optimizer: { continuation: { start: 1, divideBy: 2, steps: 1 }, firstLayer } },
       )
       const { inputs } = makeProblem(own, drawSample(own, noDigits))
-      expect(inputs.rows).toBe(firstLayer === 'whitened' ? 3 : 8)
-      const s = singularValues(transpose(inputs))
+      expect(inputs?.rows).toBe(firstLayer === 'whitened' ? 3 : 8)
+      const s = singularValues(transpose(inputs!))
       expect(s[2]).toBeGreaterThan(0.1)
       expect((s[3] ?? 0) / (s[0] ?? NaN)).toBeLessThan(1e-14)
     }

@@ -7,7 +7,7 @@ import { findPreset } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
 import { processBytes, runSize, workBytes } from '../../../src/shared/spec/runSize.ts'
 import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
-import { parameterCount } from '../../../src/shared/theory/problem.ts'
+import { inputRows, parameterCount } from '../../../src/shared/theory/problem.ts'
 import { neededBytes } from '../../../src/trainer/engine/memory.ts'
 
 const fig2 = presetSpec(findPreset('fig2'), 'quick', 0.1)
@@ -27,7 +27,7 @@ it.each([
   const problem = makeProblem(spec, drawSample(spec, openDataSets(projectRoot)))
   expect(runSize(spec)).toMatchObject({
     parameters: parameterCount(problem),
-    inputs: problem.inputs.rows,
+    inputs: inputRows(problem),
     samples: problem.labels.length,
   })
   const [process, work] = [processBytes(spec, 'graph'), workBytes(spec, runSize(spec), 'graph')]

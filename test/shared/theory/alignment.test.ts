@@ -14,7 +14,6 @@ const scalar = (lambda: number, bias = false): Problem => ({
   inputs: of(1, 1),
   inputScale: null,
   inputBasis: null,
-  freeFeatures: false,
   targets: of(1, 1),
   labels: new Int32Array(1),
   widths: [1, 1],

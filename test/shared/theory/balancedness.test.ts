@@ -53,7 +53,6 @@ describe('balancedness', () => {
       inputs: random(3, 8, 4),
       inputScale: null,
       inputBasis: null,
-      freeFeatures: false,
       targets: random(2, 8, 5),
       labels: new Int32Array(8),
       widths: [4, 3, 2],

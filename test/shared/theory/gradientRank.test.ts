@@ -26,6 +26,7 @@ describe.each(variants)('with %s', (_, changes) => {
   const { problem, theta } = make(changes)
   const N = problem.labels.length
   const L = problem.widths.length
+  const lowest = problem.inputs ? 0 : 1 // free features have no layer 0
 
   test('the gradient on K samples has rank at most K in every layer', () => {
     for (const samples of [[4], [0, 7], [1, 5, 9]])
@@ -39,6 +40,7 @@ describe.each(variants)('with %s', (_, changes) => {
     const { gradient } = objective({ ...problem, weightDecays: problem.widths.map(() => 0) }, theta)
     for (const block of parameterBlocks(problem).filter(({ kind }) => kind === 'weight')) {
       if (block.layer === 1 && problem.inputScale) continue // in other coordinates there
+      if (block.layer - 1 < lowest) continue
       const partition = Array.from({ length: N }, (_, i) => i)
       const got = centroidRemainder(problem, theta, { layer: block.layer, below: block.layer - 1, partition })
       const own = gradient.subarray(block.offset, block.offset + block.rows * block.cols)
@@ -54,7 +56,7 @@ describe.each(variants)('with %s', (_, changes) => {
   })
   test('the centroid-based gradient of K clusters has rank at most K', () => {
     for (let layer = 1; layer <= L; layer++)
-      for (let below = 0; below < layer; below++) {
+      for (let below = lowest; below < layer; below++) {
         const { gradient, remainder, wcss, ratio } = centroidRemainder(problem, theta, {
           layer,
           below,
@@ -72,7 +74,6 @@ function linear(X: Matrix, Y: Matrix, W: Matrix): { problem: Problem; theta: Flo
     inputs: X,
     inputScale: null,
     inputBasis: null,
-    freeFeatures: false,
     targets: Y,
     labels: new Int32Array(X.cols),
     widths: [W.rows],
@@ -165,11 +166,16 @@ describe('degenerate', () => {
   test('NaN, wrong layers, samples and partitions are refused by name', () => {
     expect(() => gradientRank(problem, theta.slice().fill(NaN), [0])).toThrow(/not finite/)
     expect(() => gradientRank(problem, theta, [12])).toThrow(/sample 12 is not among 0 … 11/)
+    const zeros = new Array<number>(12).fill(0)
     const at = (layer: number, below: number, partition: number[]) => () =>
       centroidRemainder(problem, theta, { layer, below, partition })
     expect(at(2, 2, [])).toThrow(/layers 2 and 2/)
     expect(at(5, 1, [])).toThrow(/layers 1 and 5/)
     expect(at(2, 1, [0])).toThrow(/partition of 1 for 12/)
     expect(at(2, 1, new Array<number>(12).fill(-1))).toThrow(/sample 0 is in cluster -1/)
+    const free = make({ freeFeatures: true })
+    expect(() => centroidRemainder(free.problem, free.theta, { layer: 1, below: 0, partition: zeros })).toThrow(
+      /free features have no layer 0/,
+    )
   })
 })

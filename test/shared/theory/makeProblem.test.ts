@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { matrix, squaredNorm, transpose } from '../../../src/shared/linalg/matrix.ts'
 import type { RunSpec, RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
 import { forwardPass, objective } from '../../../src/shared/theory/objective.ts'
-import { parameterCount } from '../../../src/shared/theory/problem.ts'
+import { inputRows, parameterCount } from '../../../src/shared/theory/problem.ts'
 import { initialParameters } from '../../../src/trainer/initialise.ts'
 import { firstOrderStart, firstOrderStep } from '../../../src/trainer/optimizer/firstOrder.ts'
 import type { FirstOrderOptimizer } from '../../../src/shared/spec/optimizer.ts'
@@ -27,7 +27,8 @@ describe('the problem of a spec', () => {
     const problem = makeProblem(spec, sample)
     const theta = initialParameters(spec, problem)
     expect(problem.activations).toEqual(['identity', 'relu', 'tanh'])
-    expect([problem.inputs.rows, problem.inputs.cols]).toEqual([12, 12])
+    expect(problem.inputs).toBeNull()
+    expect(inputRows(problem)).toBe(12)
     expect(forwardPass(problem, theta).features[0]?.data).toEqual(theta.subarray(0, 8 * 12))
   })
   test('has the decays, the loss and the sample weight of the spec', () => {
@@ -91,7 +92,8 @@ test('reduced coordinates are the raw ones where the data have no more dimension
 })
 
 test('reduced coordinates hold R, with the norms of X', () => {
-  const { inputs } = problemOf({ optimizer: { kind: 'gradientDescent', learningRate: 0.1, firstLayer: 'reduced' } })
+  const problem = problemOf({ optimizer: { kind: 'gradientDescent', learningRate: 0.1, firstLayer: 'reduced' } })
+  const inputs = problem.inputs!
   expect([inputs.rows, inputs.cols]).toEqual([12, 12])
   expect(squaredNorm(inputs) / squaredNorm(matrix(12, 20, sample.X))).toBeCloseTo(1, 12)
   for (let i = 0; i < 12; i++) for (let j = 0; j < i; j++) expect(inputs.data[i * 12 + j]).toBe(0)

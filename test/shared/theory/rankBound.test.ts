@@ -32,7 +32,6 @@ function ridge(X: Matrix, Y: Matrix, decay: number): { problem: Problem; theta: 
     inputs: X,
     inputScale: null,
     inputBasis: null,
-    freeFeatures: false,
     targets: Y,
     labels: new Int32Array(X.cols),
     widths: [Y.rows],

@@ -72,7 +72,6 @@ function problemOf(c: Case): Problem {
     inputs: det(3, 6, 0.5),
     inputScale: null,
     inputBasis: null,
-    freeFeatures: false,
     targets: labelVectors(labels, 2, c.targetScale),
     labels,
     widths: [4, 4, 2],

@@ -1,5 +1,5 @@
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
-import type { Problem } from '../../../shared/theory/problem.ts'
+import { inputRows, type Problem } from '../../../shared/theory/problem.ts'
 import { loadGraphProgram, type GraphProgram } from './graphProgram.ts'
 import { numbersOf, type NativeTf, type Value, type Values } from './language/program.ts'
 import { elementCount, type DType } from './language/tensor.ts'
@@ -183,13 +183,15 @@ function evaluators(
 }
 
 /** Returns the arguments of `measure` besides the problem: the column scale of W_1, and the members of each class. */
-function measureNumbers({ inputs, inputScale, labels, targets }: Problem): Record<string, Float64Array> {
+function measureNumbers(problem: Problem): Record<string, Float64Array> {
+  const { inputScale, labels, targets } = problem
   const [K, N] = [targets.rows, targets.cols]
   const sizes = new Float64Array(K)
   for (const k of labels) sizes[k] = (sizes[k] ?? 0) + 1
   const members = new Float64Array(K * N)
   labels.forEach((k, i) => (members[k * N + i] = 1 / (sizes[k] ?? 1)))
-  return { column_scale: Float64Array.from({ length: inputs.rows }, (_, j) => 1 / (inputScale?.[j] ?? 1)), members }
+  const columnScale = Float64Array.from({ length: inputRows(problem) }, (_, j) => 1 / (inputScale?.[j] ?? 1))
+  return { column_scale: columnScale, members }
 }
 
 /** Converts the numbers that an entry takes to tensors. */

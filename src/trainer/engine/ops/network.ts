@@ -33,9 +33,9 @@ export interface Constants {
   one: Tensor
 }
 
-export function upload(tf: Tf, { inputs, freeFeatures }: Problem): Constants {
+export function upload(tf: Tf, { inputs }: Problem): Constants {
   return {
-    inputs: freeFeatures ? null : tf.tensor2d(Float32Array.from(inputs.data), [inputs.rows, inputs.cols], 'float32'),
+    inputs: inputs && tf.tensor2d(Float32Array.from(inputs.data), [inputs.rows, inputs.cols], 'float32'),
     one: tf.scalar(1),
   }
 }

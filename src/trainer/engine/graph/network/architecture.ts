@@ -1,5 +1,5 @@
 import type { Activation } from '../../../../shared/spec/runSpec.ts'
-import { parameterBlocks, type Block, type Problem } from '../../../../shared/theory/problem.ts'
+import { inputRows, parameterBlocks, type Block, type Problem } from '../../../../shared/theory/problem.ts'
 import { concatenate } from '../../../../shared/linalg/matrix.ts'
 import type { Declaration, Named, DType, Shape } from '../language/tensor.ts'
 
@@ -44,9 +44,18 @@ export const areStackable = (a: Problem, b: Problem): boolean =>
   JSON.stringify(describeProblem(a)) === JSON.stringify(describeProblem(b))
 
 function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real'> {
-  const { widths, activations, residual, bias, freeFeatures, loss, inputs, targets } = problem
-  const sizes = { samples: targets.cols, inputRows: inputs.rows, classes: targets.rows }
-  return { ...sizes, widths, activations, residual, bias, freeFeatures, loss, blocks: parameterBlocks(problem) }
+  const { widths, activations, residual, bias, loss, inputs, targets } = problem
+  const sizes = { samples: targets.cols, inputRows: inputRows(problem), classes: targets.rows }
+  return {
+    ...sizes,
+    widths,
+    activations,
+    residual,
+    bias,
+    freeFeatures: !inputs,
+    loss,
+    blocks: parameterBlocks(problem),
+  }
 }
 
 /** Returns P, the length of θ. */
@@ -80,11 +89,13 @@ export function problemNumbers(problems: readonly Problem[]): Record<string, Flo
   const gather = (of: (problem: Problem) => ArrayLike<number>): Float64Array =>
     concatenate(problems.map((problem) => Float64Array.from(of(problem))))
   return {
-    inputs: gather(({ inputs }) => inputs.data),
+    inputs: gather(({ inputs }) => inputs?.data ?? []),
     targets: gather(({ targets }) => targets.data),
-    first_decay: gather(({ inputs, inputScale, weightDecays: [lambda = 0] }) =>
-      Float64Array.from({ length: inputs.rows }, (_, j) => lambda / (inputScale?.[j] ?? 1) ** 2),
-    ),
+    first_decay: gather((problem) => {
+      const { inputScale, weightDecays } = problem
+      const [lambda = 0] = weightDecays
+      return Float64Array.from({ length: inputRows(problem) }, (_, j) => lambda / (inputScale?.[j] ?? 1) ** 2)
+    }),
     weight_decays: gather(({ weightDecays }) => weightDecays),
     feature_decays: gather(({ featureDecays, sampleWeight }) => featureDecays.map((decay) => decay * sampleWeight)),
     sample_weight: gather(({ sampleWeight }) => [sampleWeight]),
