@@ -31,7 +31,7 @@ const types: Readonly<Record<string, string>> = {
 /** Registers the scheme. Electron requires this before the app is ready. */
 export function registerAssetScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }
 

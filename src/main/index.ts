@@ -6,7 +6,7 @@ import { notifyCompletions } from './notifyCompletions.ts'
 import { appHandlers } from './calls.ts'
 import { desktopHandlers } from './desktop.ts'
 import { openGateway, sendEvent } from './gateway.ts'
-import { forkLab, labEvents, superviseLab } from './labProcess.ts'
+import { forkLab, labEvents, superviseLab, type LabEvent, type LabProcess } from './labProcess.ts'
 import { openLog } from './log.ts'
 import { installMenu } from './menu.ts'
 import { findPaths } from './paths.ts'
@@ -29,10 +29,23 @@ process.on('uncaughtException', (error) => {
 app.disableHardwareAcceleration()
 
 registerAssetScheme()
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+if (app.requestSingleInstanceLock()) startWithLab()
 else app.exit() // `quit` would wait for events that need a ready app
 
-function start(): void {
+/** Starts the lab while Chromium starts: each takes about as long as the other. */
+function startWithLab(): void {
+  let relay: LabEvent = () => {}
+  const lab = superviseLab({
+    start: () => forkLab(paths),
+    events: labEvents,
+    emit: (name, payload) => relay(name, payload),
+    log: log.write,
+  })
+  void app.whenReady().then(() => (relay = start(lab)))
+}
+
+/** Opens the windows. Returns what passes the events of the lab on. */
+function start(lab: LabProcess): LabEvent {
   // The build replaces import.meta.env.DEV by false, so a built app never asks for the development server.
   const devServer = import.meta.env.DEV ? process.env['ELECTRON_RENDERER_URL'] : undefined
   const origin = devServer === undefined ? assetOrigin : new URL(devServer).origin
@@ -44,15 +57,6 @@ function start(): void {
     { url: `${origin}/index.html`, preload, log: log.write },
     join(app.getPath('userData'), 'windows.json'),
   )
-  const lab = superviseLab({
-    start: () => forkLab(paths),
-    events: labEvents,
-    emit: (name, payload) => {
-      for (const window of windows.all()) sendEvent(window, name, payload as never)
-      notify(name, payload)
-    },
-    log: log.write,
-  })
   const notify = notifyCompletions(lab.client, windows, log.write)
   const offers = new WeakMap<BrowserWindow, readonly CommandId[]>()
   const desktop = {
@@ -77,6 +81,10 @@ function start(): void {
   windows.restore()
   app.on('second-instance', () => void windows.show())
   quitWithLab(lab.quit)
+  return (name, payload) => {
+    for (const window of windows.all()) sendEvent(window, name, payload as never)
+    notify(name, payload)
+  }
 }
 
 /** Quits the lab before the app, because the lab stores how its runs ended. */

@@ -8,6 +8,8 @@ export interface Paths {
   /** The pinned Node, which runs the lab. */
   node: string
   labEntry: string
+  /** The folder of compiled code. Users may delete it at any time. */
+  codeCache: string
 }
 
 /** Reads `--home DIR` or `--home=DIR` as an absolute path; null where it is missing. */
@@ -26,5 +28,6 @@ export function findPaths(args: readonly string[], env: NodeJS.ProcessEnv, appPa
     home: homeArgument(args),
     node: env['COLLAPSAR_NODE'] ?? join(root, 'node_modules', '.bin', bundledNode),
     labEntry: env['COLLAPSAR_LAB'] ?? join(root, 'src', 'lab', 'index.ts'),
+    codeCache: join(root, '.runtime', 'code'),
   }
 }
