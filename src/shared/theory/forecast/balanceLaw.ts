@@ -94,23 +94,22 @@ function isBounded({ weightDecays, featureDecays, residual, inputCost }: ClassMo
   return lambda1 * inputCost > 0 || first > 0 || (residual && others.some((decay) => decay > 0))
 }
 
-/** Computes every layer from s_1 by the law. */
-function shoot(model: ClassModel, s1: number): { s: number[]; w: number[]; a: number; t: number } {
+/** Computes a and t_L from s_1 by the law, and appends the layers to `s` and `w`: the roots need thousands of steps. */
+function shoot(model: ClassModel, s1: number, s?: number[], w?: number[]): { a: number; t: number } {
   const L = model.featureDecays.length
-  const s = [s1]
-  const w: number[] = []
+  let last = s1
   let t = model.weightDecays[0]! * model.inputCost * s1 * s1
   for (let l = 1; l < L; l++) {
-    const last = s[l - 1]!
+    s?.push(last)
     t += model.featureDecays[l - 1]! * model.sampleWeight * last * last
     const square = t / model.weightDecays[l]!
     const adds = model.residual && l < L - 1
     // Solves w (1 + w) = square in a form that keeps the digits of small values.
-    w.push(adds ? (2 * square) / (1 + Math.sqrt(1 + 4 * square)) : Math.sqrt(square))
-    s.push(last * ((adds ? 1 : 0) + w[l - 1]!))
+    const weight = adds ? (2 * square) / (1 + Math.sqrt(1 + 4 * square)) : Math.sqrt(square)
+    w?.push(weight)
+    last *= (adds ? 1 : 0) + weight
   }
-  const a = s.pop()! / Math.sqrt(model.samples)
-  return { s, w, a, t }
+  return { a: last / Math.sqrt(model.samples), t }
 }
 
 /** Returns a · ∂/∂a of the objective, which is 0 at the solution. */
@@ -129,7 +128,9 @@ export function outputSlope(
 }
 
 function solutionAt(model: ClassModel, s1: number): ClassSolution {
-  const { s, w, a } = shoot(model, s1)
+  const s: number[] = []
+  const w: number[] = []
+  const { a } = shoot(model, s1, s, w)
   const z = activations[model.lastActivation].value(a)
   const q = model.sampleWeight
   const first = model.weightDecays[0]! * model.inputCost * s1 * s1
