@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isAlive, identifyProcess } from '../../src/lab/runs/processIdentity.ts'
@@ -21,6 +22,11 @@ describe('a trainer whose lab was killed', () => {
     expect((await lab.handlers['runs.read']({ id })).summary.status).toBe('interrupted')
     await eventually(() => !isAlive(trainer) || null)
   })
+})
+
+it.skipIf(process.platform === 'win32')('a trainer yields the processors to the window', async () => {
+  const { trainer } = await startSeparateLab(temporaryFolder(), 'stops')
+  expect(getPriority(trainer.pid)).toBeGreaterThan(getPriority())
 })
 
 describe('two labs on one home', () => {

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import type { TrainerMessage, TrainerOrder } from '../../shared/contract/trainer.ts'
 import { outputTail } from './outputTail.ts'
 
@@ -57,6 +58,7 @@ export function supervise(
   { graceMs, exitMs, lateMs } = timeouts,
 ): Supervision {
   const trainer = start(command, environment)
+  yieldToWindow(trainer)
   const lines = outputTail([trainer.stdout, trainer.stderr], lastOutputLines)
   const open = new Set(order.kind === 'train' ? order.runs.keys() : [])
   const asked = new Set<number | null>()
@@ -116,6 +118,15 @@ const start = (command: TrainerCommand, environment: NodeJS.ProcessEnv): ChildPr
     // A process group of its own: Ctrl+C in a terminal then reaches only the lab, which stops its trainers in order.
     detached: process.platform !== 'win32',
   })
+
+/** Lets the window draw first. On processors that nothing else uses, a trainer is as fast as before. */
+function yieldToWindow({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // A system that refuses the priority trains at the usual one.
+  }
+}
 
 interface Gone {
   code: number | null
