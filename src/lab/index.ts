@@ -25,10 +25,12 @@ function readArguments(): { home: string | null; root: string } {
 
 /** The channel to the process that forked this one. */
 const parentChannel: Channel = {
-  post: (message) => {
-    // The other side may close between the check and the sending; `disconnect` then reports it.
-    if (process.connected) process.send?.(message, undefined, undefined, () => {})
-  },
+  post: (message) =>
+    new Promise((resolve) => {
+      if (!process.connected) return resolve()
+      // The other side may close between the check and the sending; `disconnect` then reports it.
+      process.send?.(message, undefined, undefined, () => resolve())
+    }),
   onMessage: (listener) => void process.on('message', listener),
   onClose: (listener) => void process.once('disconnect', () => listener('the process that started the lab is gone')),
 }
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
   parentChannel.onClose(close)
   process.once('SIGTERM', close)
   process.once('SIGINT', close)
-  forward = serve(labContract, lab.handlers, parentChannel)
+  forward = serve(labContract, lab.handlers, parentChannel, setImmediate)
 }
 
 main().catch((error: unknown) => {

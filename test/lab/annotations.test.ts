@@ -155,6 +155,12 @@ describe('fields of specs', () => {
     expect(column('network.widths')).toEqual(['12, 10', '12, 10', '12, 2'])
     expect(table.columns.map(({ path }) => path)).not.toContain('name')
   })
+  it('are the same in two answers that were asked for together', async () => {
+    const { handlers, ids } = await labWith(700)
+    const [first, second] = await Promise.all([handlers['runs.specs']({}), handlers['runs.specs']({})])
+    expect(first.ids).toEqual(ids)
+    expect(second).toEqual(first)
+  })
 })
 
 it('ten thousand runs can be listed, changed, trashed and deleted at once', async () => {

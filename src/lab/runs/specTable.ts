@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SpecTable } from '../../shared/contract/runs.ts'
 import { recipeLeaves, type LeafValue } from '../../shared/spec/recipeLeaves.ts'
+import { mapYielding } from '../mapYielding.ts'
 import type { Store } from '../store/store.ts'
 
 interface Column {
@@ -9,12 +10,14 @@ interface Column {
 }
 
 const longestText = 120
+/** How many specs are parsed at a time, in about ten milliseconds. */
+const chunkSize = 300
 
 /**
  * Returns a function that reads every field of every spec as columns. Specs never change, so each is parsed only once:
- * parsing ten thousand takes noticeable time.
+ * parsing ten thousand takes noticeable time, and the lab answers other calls meanwhile.
  */
-export function specTable({ runs }: Store): () => SpecTable {
+export function specTable({ runs }: Store): () => Promise<SpecTable> {
   let ids: string[] = []
   let columns = new Map<string, Column>()
   const add = (id: string, spec: string): void => {
@@ -28,7 +31,7 @@ export function specTable({ runs }: Store): () => SpecTable {
       column.codes.push(code)
     }
   }
-  return () => {
+  const read = async (): Promise<SpecTable> => {
     const all = runs.ids()
     const stored = new Set(all)
     if (ids.some((id) => !stored.has(id))) {
@@ -36,7 +39,9 @@ export function specTable({ runs }: Store): () => SpecTable {
       columns = new Map()
     }
     const known = new Set(ids)
-    for (const { id, spec } of runs.specTexts(all.filter((id) => !known.has(id)))) add(id, spec)
+    await mapYielding(chunksOf(all.filter((id) => !known.has(id))), (chunk) => {
+      for (const { id, spec } of runs.specTexts(chunk)) add(id, spec)
+    })
     return {
       ids: [...ids],
       columns: [...columns].map(([path, { codeOf, codes }]) => ({
@@ -46,7 +51,16 @@ export function specTable({ runs }: Store): () => SpecTable {
       })),
     }
   }
+  let last: Promise<unknown> = Promise.resolve()
+  return () => {
+    const table = last.then(read)
+    last = table.catch(() => {})
+    return table
+  }
 }
+
+const chunksOf = (ids: readonly string[]): (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / chunkSize) }, (_, i) => ids.slice(i * chunkSize, (i + 1) * chunkSize))
 
 /** Yields the fields of a spec by path, in order. A list becomes one text. */
 export function* leaves(spec: object): Generator<[string, LeafValue]> {

@@ -11,25 +11,42 @@ import { useSystem } from './useSystem.ts'
 /** How many measurements this window has made: each may change an estimate. */
 const measurements = shallowRef(0)
 
+/** Estimates that are being read: a card shows the time of its plan in several places. */
+const pending = new Map<StudyPlan, { evidence: string; answer: Promise<Estimate | null> }>()
+
+function ask(plan: StudyPlan, evidence: string): Promise<Estimate | null> {
+  const own = pending.get(plan)
+  if (own?.evidence === evidence) return own.answer
+  const asked = { evidence, answer: lab.call('estimates.read', { plan }) }
+  pending.set(plan, asked)
+  const forget = (): void => void (pending.get(plan) === asked && pending.delete(plan))
+  asked.answer.then(forget, forget)
+  return asked.answer
+}
+
 /** The training time of a plan on this machine: undefined until the lab answers, null where the lab has no evidence. */
 export function useEstimate(plan: MaybeRefOrGetter<StudyPlan>): Readonly<ShallowRef<Estimate | null | undefined>> {
   const estimate = shallowRef<Estimate | null>()
-  const { studies } = useStudies()
+  const { studies, problem } = useStudies()
   const { report } = useSystem()
   /** Changes with the evidence: finished studies, the number of trainers, measurements. */
   const evidence = computed(() => {
     const finished = (studies.value ?? []).filter(({ counts, runs }) => counts.finished === runs)
     return [finished.length, finished[0]?.id, report.value?.concurrencyChosen, measurements.value].join()
   })
+  /** The first answer is the evidence that estimates depend on. */
+  const isReady = computed(() => studies.value !== null || problem.value !== null)
   const { request } = useLatest()
-  const update = (): Promise<void> =>
-    request(
-      () => lab.call('estimates.read', { plan: toValue(plan) }),
+  const update = async (): Promise<void> => {
+    if (!isReady.value) return
+    await request(
+      () => ask(toValue(plan), evidence.value),
       (answer) => (estimate.value = answer),
       // The page that starts the plan reports its mistakes: here an error only leaves the estimate empty.
       () => (estimate.value = undefined),
     )
-  watch([() => toValue(plan), evidence], update, { immediate: true })
+  }
+  watch([() => toValue(plan), evidence, isReady], update, { immediate: true })
   return estimate
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { StudyPlan } from '../spec/studyPlan.ts'
-import { call, event } from './schema.ts'
+import { backgroundCall, call, event } from './schema.ts'
 
 /** How long the training of a plan takes on this machine, and the evidence for it. */
 export const Estimate = z.strictObject({
@@ -22,7 +22,7 @@ const plan = z.strictObject({ plan: StudyPlan })
 
 export const estimates = {
   /** Answers from the history and from earlier measurements; null where neither covers the plan. */
-  read: call(plan, Estimate.nullable()),
+  read: backgroundCall(plan, Estimate.nullable()),
   /** Trains the first steps of every kind of run without an estimate and keeps only the pace. Answers null when stopped; rejects while runs are running. */
   measure: call(plan, Estimate.nullable()),
   stop: call(z.strictObject({}), z.null()),

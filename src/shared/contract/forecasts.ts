@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { RunSpec } from '../spec/runSpec.ts'
 import type * as theory from '../theory/forecast/forecast.ts'
-import { call } from './schema.ts'
+import { backgroundCall } from './schema.ts'
 
 const LayerForecast = z.strictObject({
   singularValues: z.array(z.array(z.number())),
@@ -23,5 +23,5 @@ export type Forecast = theory.Forecast
 
 export const forecasts = {
   /** Forecasts a run from its labels, depth, activations and penalties, without training. */
-  make: call(z.strictObject({ spec: RunSpec }), Forecast),
+  make: backgroundCall(z.strictObject({ spec: RunSpec }), Forecast),
 }

@@ -4,7 +4,7 @@ import { RunSpec } from '../spec/runSpec.ts'
 import { EngineReport } from './engine.ts'
 import { Forecast } from './forecasts.ts'
 import { Measurement, Progress, Scalars } from './measurements.ts'
-import { call, Codes, event, Vector } from './schema.ts'
+import { backgroundCall, call, Codes, event, Vector } from './schema.ts'
 
 export const RunId = z.string().regex(/^[0-9a-z]{8,32}$/, 'not a run id')
 export type RunId = z.infer<typeof RunId>
@@ -158,10 +158,10 @@ export const runs = {
   resume: call(z.strictObject({ id: RunId }), z.null()),
   /** Lists runs, newest first: all runs outside the trash, or only those in the trash. */
   list: call(z.strictObject({ inTrash: z.boolean().optional() }), z.array(RunSummary)),
-  specs: call(z.strictObject({}), SpecTable),
+  specs: backgroundCall(z.strictObject({}), SpecTable),
   /** Answers for all runs, in no particular order. */
   valuesAt: call(z.strictObject({ step: z.int().min(0) }), StepValues),
-  sparklines: call(z.strictObject({ ids: z.array(RunId).max(200) }), z.array(Sparkline)),
+  sparklines: backgroundCall(z.strictObject({ ids: z.array(RunId).max(200) }), z.array(Sparkline)),
   /** Changes all runs, or none where one of them does not exist. */
   annotate: call(Ids.extend({ change: Annotation }), z.null()),
   /** Moves ended runs into the trash; a queued or running run must be stopped first. */

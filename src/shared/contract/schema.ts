@@ -2,7 +2,10 @@ import * as z from 'zod'
 
 /** Declares a call by the schemas of its input and output. */
 export const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
-  ({ kind: 'call', input, output }) as const
+  ({ kind: 'call', input, output, isBackground: false as boolean }) as const
+/** Declares a call that yields to all others: its answer only adds to what the user already sees and uses. */
+export const backgroundCall = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
+  ({ ...call(input, output), isBackground: true }) as const
 /** Declares an event. Its name is in the past tense. */
 export const event = <P extends z.ZodType>(payload: P) => ({ kind: 'event', payload }) as const
 

@@ -2,7 +2,8 @@ import type { ErrorReport } from '../contract/errors.ts'
 
 /** A message channel: a child process, a message port or a pair in a test. */
 export interface Channel {
-  post(message: unknown): void
+  /** A promise resolves when the whole message has left; a large one leaves in parts, while the process is idle. */
+  post(message: unknown): void | Promise<void>
   onMessage(listener: (message: unknown) => void): void
   /** Calls the listener once, when the other side has closed. */
   onClose(listener: (reason: string) => void): void

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { CallError } from '../../../src/shared/contract/errors.ts'
-import { call, event, type Handlers } from '../../../src/shared/contract/schema.ts'
+import { backgroundCall, call, event, type Handlers } from '../../../src/shared/contract/schema.ts'
 import { connect } from '../../../src/shared/rpc/client.ts'
 import type { Channel } from '../../../src/shared/rpc/protocol.ts'
 import { serve } from '../../../src/shared/rpc/server.ts'
@@ -91,4 +91,79 @@ test('a foreign message is ignored', async () => {
   const { lab, client } = wired()
   for (const stray of [null, 3, 'x', { rpc: 5 }, { rpc: 'reply', id: 99, ok: true }]) client.post(stray)
   await expect(lab.call('sums.add', { a: 1, b: 1 })).resolves.toBe(2)
+})
+
+/** A server that begins one call at a time, when asked, and whose answers leave when asked. */
+function steppedServer() {
+  const own = {
+    lists: {
+      read: call(z.strictObject({}), z.string()),
+      sketch: backgroundCall(z.strictObject({ of: z.string() }), z.string()),
+    },
+  }
+  const began: string[] = []
+  const turns: (() => void)[] = []
+  const leave: (() => void)[] = []
+  let receive: (message: unknown) => void = () => {}
+  const channel: Channel = {
+    post: () => new Promise((resolve) => leave.push(resolve)),
+    onMessage: (listener) => (receive = listener),
+    onClose: () => {},
+  }
+  const note = (name: string): string => {
+    began.push(name)
+    return name
+  }
+  serve(
+    own,
+    { 'lists.read': () => note('read'), 'lists.sketch': ({ of }) => note(of) },
+    channel,
+    (work) => void turns.push(work),
+  )
+  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+  return {
+    began,
+    ask: (name: string, input: object = {}): void => receive({ rpc: 'call', id: 0, name, input }),
+    turn: async (): Promise<void> => {
+      turns.shift()?.()
+      await settle()
+    },
+    leave: async (): Promise<void> => {
+      leave.shift()?.()
+      await settle()
+    },
+  }
+}
+
+test('background calls yield to calls that arrive later, one call a turn', async () => {
+  const { began, ask, turn, leave } = steppedServer()
+  ask('lists.sketch', { of: 'first' })
+  ask('lists.sketch', { of: 'second' })
+  ask('lists.read')
+  await turn()
+  expect(began).toEqual(['read'])
+  await leave()
+  await turn()
+  await leave()
+  ask('lists.read')
+  await turn()
+  await leave()
+  await turn()
+  expect(began).toEqual(['read', 'first', 'read', 'second'])
+})
+test('a background call begins only when every answer has left', async () => {
+  const { began, ask, turn, leave } = steppedServer()
+  ask('lists.read')
+  ask('lists.sketch', { of: 'sketch' })
+  ask('lists.read')
+  await turn()
+  await turn()
+  await turn()
+  expect(began).toEqual(['read', 'read'])
+  await leave()
+  await turn()
+  expect(began).toEqual(['read', 'read'])
+  await leave()
+  await turn()
+  expect(began).toEqual(['read', 'read', 'sketch'])
 })
