@@ -1,5 +1,5 @@
-import { matrix, multiply, transpose, type Matrix } from '../linalg/matrix.ts'
-import { classOrder, splitByClass, type ClassOrder, type ClassSplit } from './collapse/classMeans.ts'
+import { matrix, multiply, scaleColumns, squaredNorm, transpose, type Matrix } from '../linalg/matrix.ts'
+import { classOrder, splitByClass, type ClassOrder } from './collapse/classMeans.ts'
 
 /** Groups of neighbouring samples of one class, which limit the size of a picture of G. */
 export interface SampleGroups {
@@ -49,6 +49,8 @@ export function gramMatrix(Z: Matrix, { order }: ClassOrder, { bounds }: SampleG
  * Returns the distance of G = ZᵀZ from block structure: ‖G − Ḡ‖/‖G‖ in the Frobenius norm, where Ḡ is the mean of G over
  * every block of two classes. Ḡ is the nearest matrix with constant blocks, so the distance is within 0 … 1, and 0 exactly
  * when Z is collapsed. It is invariant under rotation and scaling of Z and permutations of samples and classes.
+ * With Z = M + E of class means and deviations, M Eᵀ = 0, so ‖G − Ḡ‖² = 2 ‖MᵀE‖² + ‖EᵀE‖² and ‖G‖² is ‖Ḡ‖² more. No
+ * N × N matrix is needed, and no difference loses the digits of features close to collapse.
  * Z: (n, N); labels: N class numbers; a class without samples has no block. 0 for Z = 0, NaN where Z has NaN.
  * Throws when labels and columns differ in number or a label is out of range.
  * Source: Zangrando et al. 2402.03991v2, Proposition D.1 (which says when it vanishes; the distance is ours).
@@ -59,30 +61,15 @@ export function blockDistance(Z: Matrix, labels: ArrayLike<number>, classes: num
   const largest = Z.data.reduce((sofar, z) => Math.max(sofar, Math.abs(z)), 0)
   if (!(largest > 0) || N === 0) return largest === 0 ? 0 : NaN
   if (largest === Infinity) return NaN
-  const split = splitByClass(Z, classOrder(labels, classes), largest)
-  const { deviations } = split
-  const means = ofSamples(split, labels)
-  // G − Ḡ = MᵀE + EᵀM + EᵀE: subtracting the matrices would lose the digits of features close to collapse.
-  const ME = multiply(transpose(means), deviations) // (N, N)
-  const EE = multiply(transpose(deviations), deviations)
-  const MM = multiply(transpose(means), means)
-  let distance = 0
-  let norm = 0
-  for (let i = 0; i < N; i++)
-    for (let j = 0; j < N; j++) {
-      const at = i * N + j
-      const difference = ME.data[at]! + ME.data[j * N + i]! + EE.data[at]!
-      distance += difference * difference
-      norm += (MM.data[at]! + difference) ** 2
-    }
-  return norm === 0 ? 0 : Math.min(1, Math.sqrt(distance / norm))
+  const sorted = classOrder(labels, classes)
+  const { means, deviations } = splitByClass(Z, sorted, largest)
+  const roots = Float64Array.from({ length: classes }, (_, k) => Math.sqrt(sorted.starts[k + 1]! - sorted.starts[k]!))
+  const M = transpose(scaleColumns(means, roots)) // (K, n): a class counts once for each of its samples
+  const blocks = squaredNorm(multiply(M, transpose(M)))
+  const distance = 2 * squaredNorm(multiply(M, deviations)) + squaredNorm(smallerGram(deviations))
+  const norm = blocks + distance
+  return norm === 0 ? 0 : Math.sqrt(distance / norm)
 }
 
-/** Returns the class mean of every sample (n, N). */
-function ofSamples({ means }: ClassSplit, labels: ArrayLike<number>): Matrix {
-  const N = labels.length
-  const all = matrix(means.rows, N)
-  for (let row = 0; row < means.rows; row++)
-    for (let i = 0; i < N; i++) all.data[row * N + i] = means.data[row * means.cols + labels[i]!]!
-  return all
-}
+/** Returns E Eᵀ or EᵀE, whichever is smaller; both have the same norm. */
+const smallerGram = (E: Matrix): Matrix => (E.rows <= E.cols ? multiply(E, transpose(E)) : multiply(transpose(E), E))

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest'
-import { identity, mapEntries, matrix, multiply, squaredNorm } from '../../../src/shared/linalg/matrix.ts'
+import {
+  identity,
+  mapEntries,
+  matrix,
+  multiply,
+  squaredNorm,
+  transpose,
+  type Matrix,
+} from '../../../src/shared/linalg/matrix.ts'
 import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
-import { classOrder } from '../../../src/shared/theory/collapse/classMeans.ts'
+import { classOrder, splitByClass } from '../../../src/shared/theory/collapse/classMeans.ts'
 import { blockDistance, gramMatrix, sampleGroups } from '../../../src/shared/theory/gram.ts'
 import { classSpread, project, projectionPlane } from '../../../src/shared/theory/projection.ts'
 import { det } from '../../oracle/networkCases.ts'
@@ -180,4 +188,43 @@ test('the spread of classes: 0 for points, 1 for equal means, the closed form be
   ] as const)
     expect(near(scale, shift)).toBeCloseTo(0.01 / Math.hypot(1, 0.01), 12)
   expect(classSpread(P(1, 1, 1, 1, 2, 2, 2, 2), [0, 0, 1, 1], 2)).toBeNaN()
+})
+
+test.each([
+  ['fewer units than samples', 4, 60],
+  ['more units than samples', 30, 12],
+])('the distance equals that of the N × N matrices to 1e-12: %s', (_, n, N) => {
+  const classes = 3
+  const own = Array.from({ length: N }, (_, i) => i % classes)
+  const centres = det(n, classes, 1)
+  const noise = det(n, N, 2)
+  for (const scatter of [1, 1e-4, 1e-9]) {
+    const features = mapEntries(noise, (z) => scatter * z)
+    for (let row = 0; row < n; row++)
+      own.forEach((k, i) => (features.data[row * N + i]! += centres.data[row * classes + k]!))
+    const largest = features.data.reduce((most, z) => Math.max(most, Math.abs(z)), 0)
+    const { means, deviations: E } = splitByClass(features, classOrder(own, classes), largest)
+    const M = matrix(
+      n,
+      N,
+      features.data.map((_, at) => means.data[Math.floor(at / N) * classes + own[at % N]!]!),
+    )
+    const [MM, ME, EE] = [M, E, E].map((right, i) => multiply(transpose(i < 2 ? M : E), right)) as [
+      Matrix,
+      Matrix,
+      Matrix,
+    ]
+    const difference = matrix(
+      N,
+      N,
+      EE.data.map((value, at) => value + ME.data[at]! + ME.data[(at % N) * N + Math.floor(at / N)]!),
+    )
+    const G = matrix(
+      N,
+      N,
+      MM.data.map((value, at) => value + difference.data[at]!),
+    )
+    const expected = Math.sqrt(squaredNorm(difference) / squaredNorm(G))
+    expect(Math.abs(blockDistance(features, own, classes) / expected - 1)).toBeLessThan(1e-12)
+  }
 })
