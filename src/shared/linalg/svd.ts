@@ -1,5 +1,6 @@
 import { Matrix as Dense, SingularValueDecomposition } from 'ml-matrix'
 import { matrix, transpose, type Matrix } from './matrix.ts'
+import { lqFactor } from './orthogonal.ts'
 
 /** The factors of A = U diag(s) Vᵀ: U (m, r), s descending (r), V (n, r), r = min(m, n). */
 export interface Svd {
@@ -8,12 +9,18 @@ export interface Svd {
   V: Matrix
 }
 
+/** From this ratio of the sides on, a triangular factor is computed first: the decomposition works on it alone. */
+const longRatio = 2
+
 /**
  * Returns the min(m, n) singular values in float64, descending. It avoids the Gram matrix, which would lose half the
  * digits. Throws on entries that are not finite.
  */
 export function singularValues(A: Matrix): Float64Array {
-  return Float64Array.from(decompose(A, false).diagonal)
+  const [short, long] = [Math.min(A.rows, A.cols), Math.max(A.rows, A.cols)]
+  if (short === 0 || long < longRatio * short) return Float64Array.from(decompose(A, false).diagonal)
+  requireFinite(A)
+  return Float64Array.from(decompose(lqFactor(A.rows <= A.cols ? A : transpose(A)), false).diagonal)
 }
 
 /** Returns the thin singular value decomposition in float64. Throws on entries that are not finite. */
@@ -31,13 +38,17 @@ export function svd(A: Matrix): Svd {
 }
 
 function decompose(A: Matrix, vectors: boolean): SingularValueDecomposition {
-  if (A.data.some((value) => !Number.isFinite(value)))
-    throw new RangeError(`svd: the ${A.rows} × ${A.cols} matrix has entries that are not finite`)
+  requireFinite(A)
   return new SingularValueDecomposition(Dense.from1DArray(A.rows, A.cols, A.data), {
     computeLeftSingularVectors: vectors,
     computeRightSingularVectors: vectors,
     autoTranspose: true,
   })
+}
+
+function requireFinite(A: Matrix): void {
+  if (A.data.some((value) => !Number.isFinite(value)))
+    throw new RangeError(`svd: the ${A.rows} × ${A.cols} matrix has entries that are not finite`)
 }
 
 function fromDense(D: Dense): Matrix {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { identity, matrix, multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
-import { thinQr } from '../../../src/shared/linalg/orthogonal.ts'
+import { lqFactor, thinQr } from '../../../src/shared/linalg/orthogonal.ts'
 import { det } from '../../oracle/networkCases.ts'
 import { relativeDistance } from '../../oracle/read.ts'
 
@@ -19,4 +19,37 @@ test.each<[string, Matrix]>([
 test('zero has an R of zeros, and a wide matrix is refused with its size', () => {
   expect(thinQr(matrix(3, 2)).R.data.every((value) => value === 0)).toBe(true)
   expect(() => thinQr(det(2, 3, 1))).toThrow('thinQr: 2 × 3 has more columns than rows')
+})
+
+test.each<[string, Matrix]>([
+  ['a wide matrix', det(4, 30, 0.5)],
+  ['a square one', det(5, 5, 1)],
+  ['one of rank 2', multiply(det(6, 2, 0.5), det(2, 40, 0.7))],
+  ['one with a row of zeros first', matrix(2, 3, Float64Array.of(0, 0, 0, 3, 0, 4))],
+])('L Lᵀ equals A Aᵀ for %s, and L is triangular', (_, A) => {
+  const L = lqFactor(A)
+  expect([L.rows, L.cols]).toEqual([A.rows, A.rows])
+  expect(relativeDistance(multiply(L, transpose(L)).data, multiply(A, transpose(A)).data)).toBeLessThan(1e-14)
+  for (let i = 0; i < L.rows; i++) for (let j = i + 1; j < L.cols; j++) expect(L.data[i * L.cols + j]).toBe(0)
+})
+
+test('closed form: the factor of a single row is its length, from 1e-160 to 1e150', () => {
+  for (const scale of [1e-160, 1, 1e150])
+    expect(Math.abs(lqFactor(matrix(1, 2, Float64Array.of(3 * scale, 4 * scale))).data[0]!) / (5 * scale)).toBeCloseTo(
+      1,
+      15,
+    )
+})
+
+test('a row of 1e-14 beside a row of 1 keeps its digits', () => {
+  const small = 1e-14
+  const A = matrix(2, 4, Float64Array.of(1, 1, 1, 1, small, -small, small, -small))
+  const L = lqFactor(A)
+  expect(Math.abs(L.data[3]!) / (2 * small)).toBeCloseTo(1, 14)
+})
+
+test('the factor of zeros is zero, no columns need no rows, and a tall matrix is refused with its size', () => {
+  expect(lqFactor(matrix(2, 3)).data.every((value) => value === 0)).toBe(true)
+  expect(lqFactor(matrix(0, 3)).data).toHaveLength(0)
+  expect(() => lqFactor(det(3, 2, 1))).toThrow('lqFactor: 3 × 2 has more rows than columns')
 })

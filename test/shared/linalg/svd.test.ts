@@ -75,3 +75,42 @@ test('a matrix of rank 10 has zeros at 1e-15, not at the 1e-8 of a Gram matrix',
   const A = multiply(haarOrthogonal(50, 10, random), haarOrthogonal(10, 50, random))
   expect(singularValues(A)[10]).toBeLessThan(1e-14)
 })
+
+describe('the singular values of long matrices, from a triangular factor', () => {
+  const graded = (n: number): number[] => Array.from({ length: n }, (_, i) => 10 ** (-14 * (i / (n - 1))))
+  const random = randomStream(2, 'long')
+  const U = haarOrthogonal(12, 12, random)
+  const V = haarOrthogonal(12, 300, random)
+  const known = (s: readonly number[]): Matrix =>
+    multiply(
+      matrix(
+        12,
+        12,
+        U.data.map((value, i) => value * (s[i % 12] ?? 0)),
+      ),
+      V,
+    )
+
+  test.each<[string, Matrix]>([
+    ['12 × 300', det(12, 300, 1)],
+    ['2 × 4', det(2, 4, 1)],
+    ['1 × 500', det(1, 500, 3)],
+  ])('%s, either way round: equal those of the full decomposition to 1e-12', (_, A) => {
+    for (const B of [A, transpose(A)]) {
+      const [got, expected] = [singularValues(B), svd(B).s]
+      expect(got.length).toBe(expected.length)
+      got.forEach((value, j) => expect(Math.abs(value / expected[j]! - 1)).toBeLessThan(1e-12))
+    }
+  })
+  test('of fourteen decades have the error of a stable decomposition', () => {
+    const s = graded(12)
+    singularValues(known(s)).forEach((value, j) => expect(Math.abs(value - s[j]!)).toBeLessThan(1e-14))
+  })
+  test('of rank 3 are zero to 1e-15, not to the 1e-8 of a Gram matrix', () => {
+    expect(singularValues(known([3, 2, 1]))[3]).toBeLessThan(3e-15)
+  })
+  test('of zeros are zero, and of NaN are refused with the size', () => {
+    expect(singularValues(matrix(2, 9))).toEqual(new Float64Array(2))
+    expect(() => singularValues(matrix(1, 9, new Float64Array(9).fill(NaN)))).toThrow(/1 × 9 matrix has entries/)
+  })
+})
