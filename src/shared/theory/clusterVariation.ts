@@ -73,7 +73,7 @@ export function clusterVariationInterval(
   if (A.data.some((value) => !Number.isFinite(value)))
     throw new RangeError('clusterVariationInterval: features or labels are not finite')
   const classes = classesOf(Y)
-  const count = Math.max(...classes) + 1
+  const count = classes.reduce((most, k) => Math.max(most, k), 0) + 1
   const partition = kMeans(A, K, { ...options, start: count <= K ? classes : null })
   const upper = classScatter(A, partition, Math.max(K, N))
   const byClass = classScatter(A, classes, count)

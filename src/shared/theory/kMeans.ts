@@ -45,8 +45,8 @@ function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
     const { means, counts } = centroids(points, now, K)
     const empty = counts.indexOf(0)
     if (empty >= 0) {
-      const distances = Array.from(now, (k, i) => squaredDistance(points, i, means, k))
-      const farthest = distances.indexOf(Math.max(...distances))
+      const distances = Float64Array.from(now, (k, i) => squaredDistance(points, i, means, k))
+      const farthest = distances.reduce((most, distance, i) => (distance > distances[most]! ? i : most), 0)
       if (distances[farthest]! === 0) return now
       now[farthest] = empty
       continue
