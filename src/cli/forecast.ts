@@ -1,16 +1,14 @@
 import type { Command } from 'commander'
 import { isAtZero } from '../shared/figures/objective/data.ts'
 import type { Forecast } from '../shared/contract/forecasts.ts'
-import { openDataSets } from '../lab/datasets/dataSets.ts'
-import { forecaster } from '../lab/forecaster.ts'
-import { defaultHome } from '../lab/home.ts'
+import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { sharedName } from '../shared/spec/runNames.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
 import { number, spectrum, table } from './format.ts'
 import { shortNames } from './names.ts'
 import { findRoot, userPath } from './paths.ts'
 import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
-import { addHomeOption, type Report } from './withLab.ts'
+import { addHomeOption, type HomeOption, type Report } from './withLab.ts'
 
 export function addForecastCommand(root: Command, report: Report): void {
   addHomeOption(addSpecOptions(root.command('forecast')))
@@ -21,8 +19,7 @@ export function addForecastCommand(root: Command, report: Report): void {
 /** Prints the forecasts; needs no engine, and a home only for an imported data set. */
 async function printForecasts(target: string, options: SpecOptions & DataOption): Promise<number> {
   const { specs } = chooseSpecs(target, options, await chooseData(options))
-  const sets = openDataSets(findRoot(), options.home === undefined ? defaultHome() : userPath(options.home))
-  const forecast = forecaster({ dataSet: () => sets })
+  const forecast = await openForecaster(options)
   const groups = new Map<string, { forecast: Forecast; labels: string[] }>()
   const labels = shortNames(specs.map(({ name }) => name))
   for (const [i, spec] of specs.entries()) {
@@ -35,6 +32,17 @@ async function printForecasts(target: string, options: SpecOptions & DataOption)
   console.log(sharedName(specs.map(({ name }) => name)))
   for (const group of groups.values()) console.log(`\n${joinLabels(group.labels)}\n\n${forecastText(group.forecast)}`)
   return 0
+}
+
+/** Loads the mathematics of forecasts, which the other commands do not need. */
+async function openForecaster({ home }: HomeOption): Promise<(spec: RunSpec) => Forecast> {
+  const [{ openDataSets }, { forecaster }, { defaultHome }] = await Promise.all([
+    import('../lab/datasets/dataSets.ts'),
+    import('../lab/forecaster.ts'),
+    import('../lab/home.ts'),
+  ])
+  const sets = openDataSets(findRoot(), home === undefined ? defaultHome() : userPath(home))
+  return forecaster({ dataSet: () => sets })
 }
 
 /** Joins `δ = 10` and `δ = 5` to `δ = 10, 5`; of many labels it keeps the first and the last. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import { dispatchEvents } from '../lab/dispatchEvents.ts'
-import { openLab, type Lab } from '../lab/lab.ts'
+import type { Lab } from '../lab/lab.ts'
 import { findRoot, userPath } from './paths.ts'
 
 export interface HomeOption {
@@ -20,6 +20,8 @@ export async function withLab<T>(
   use: (lab: Lab) => Promise<T>,
   listeners: Parameters<typeof dispatchEvents>[0] = {},
 ): Promise<T> {
+  // The help and the commands without a lab need none of its modules.
+  const { openLab } = await import('../lab/lab.ts')
   const lab = await openLab({
     home: home ? userPath(home) : null,
     root: findRoot(),
