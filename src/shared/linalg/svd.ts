@@ -1,6 +1,6 @@
 import { Matrix as Dense, SingularValueDecomposition } from 'ml-matrix'
 import { matrix, transpose, type Matrix } from './matrix.ts'
-import { lqFactor } from './orthogonal.ts'
+import { lqFactor } from './qr.ts'
 
 /** The factors of A = U diag(s) Vᵀ: U (m, r), s descending (r), V (n, r), r = min(m, n). */
 export interface Svd {

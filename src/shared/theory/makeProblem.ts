@@ -1,5 +1,5 @@
 import { matrix, transpose } from '../linalg/matrix.ts'
-import { thinQr } from '../linalg/orthogonal.ts'
+import { thinQr } from '../linalg/qr.ts'
 import { svd } from '../linalg/svd.ts'
 import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../spec/runSpec.ts'
 import type { Problem, Sample } from './problem.ts'

@@ -1,8 +1,19 @@
+import { Matrix as Dense, QrDecomposition } from 'ml-matrix'
 import { expect, test } from 'vitest'
-import { identity, matrix, multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
-import { lqFactor, thinQr } from '../../../src/shared/linalg/orthogonal.ts'
+import { identity, mapEntries, matrix, multiply, transpose, type Matrix } from '../../../src/shared/linalg/matrix.ts'
+import { randomStream } from '../../../src/shared/linalg/random.ts'
+import { lqFactor, thinQr } from '../../../src/shared/linalg/qr.ts'
 import { det } from '../../oracle/networkCases.ts'
 import { relativeDistance } from '../../oracle/read.ts'
+
+function gaussian(rows: number, cols: number): Matrix {
+  const random = randomStream(5, 'qr')
+  return matrix(
+    rows,
+    cols,
+    Float64Array.from({ length: rows * cols }, () => random.normal()),
+  )
+}
 
 test.each<[string, Matrix]>([
   ['a tall matrix', det(9, 6, 0.5)],
@@ -14,6 +25,21 @@ test.each<[string, Matrix]>([
   expect(relativeDistance(multiply(Q, R).data, A.data)).toBeLessThan(1e-14)
   expect(relativeDistance(multiply(transpose(Q), Q).data, identity(A.cols).data)).toBeLessThan(1e-14)
   for (let i = 0; i < R.rows; i++) for (let j = 0; j < i; j++) expect(R.data[i * R.cols + j]).toBe(0)
+})
+
+test.each<[string, Matrix]>([
+  ['9 × 6', det(9, 6, 0.5)],
+  ['a Gaussian 40 × 23', gaussian(40, 23)],
+  ['17 × 17', gaussian(17, 17)],
+  ['a single column', gaussian(30, 1)],
+  ['negative pivots', mapEntries(det(8, 7, 1), (value) => -value)],
+  ['rank 2', multiply(det(9, 2, 0.5), det(2, 4, 0.7))],
+  ['a column of zeros', matrix(3, 2, Float64Array.of(0, 1, 0, 2, 0, 3))],
+])('Q and R of %s have the bits of ml-matrix', (_, A) => {
+  const { Q, R } = thinQr(A)
+  const expected = new QrDecomposition(Dense.from1DArray(A.rows, A.cols, A.data))
+  expect(Q.data).toEqual(Float64Array.from(expected.orthogonalMatrix.to1DArray()))
+  expect(R.data).toEqual(Float64Array.from(expected.upperTriangularMatrix.to1DArray()))
 })
 
 test('zero has an R of zeros, and a wide matrix is refused with its size', () => {
