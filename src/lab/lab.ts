@@ -23,6 +23,7 @@ import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
 import { runHandlers } from './runs/handlers.ts'
 import { trainerEnvironment } from './runs/trainerEnvironment.ts'
+import { trainerPool } from './runs/trainerPool.ts'
 import { machineOf, type Machine } from './runs/machine.ts'
 import { openStore, type Store } from './store/store.ts'
 import { studyEvents } from './studies/studyEvents.ts'
@@ -106,7 +107,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => {
     analyses.close()
-    return (closing ??= Promise.all([queue.close(), imports.close(), estimates.close()]).then(() => {
+    const trainers = (): Promise<void> => queue.close().then(() => context.trainers.close())
+    return (closing ??= Promise.all([trainers(), imports.close(), estimates.close()]).then(() => {
       events.close()
       context.runEnds.close()
       removed.close()
@@ -127,14 +129,16 @@ function createContext(
   const dataSet = (): DataSets => dataSets
   const { collapsar: version = '', tensorflow = null } = versions
   const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
+  const trainerCommand = {
+    nodePath: options.nodePath ?? process.execPath,
+    trainerPath: options.trainerPath ?? defaultTrainer(),
+  }
   return {
     store,
     runEnds: runEndWriter(store),
     emit,
-    trainerCommand: {
-      nodePath: options.nodePath ?? process.execPath,
-      trainerPath: options.trainerPath ?? defaultTrainer(),
-    },
+    trainerCommand,
+    trainers: trainerPool(trainerCommand),
     environment: (threads) => trainerEnvironment(cachePath(home), compiled, threads),
     dataSet,
     forecast: forecaster({ dataSet }),

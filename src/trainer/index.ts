@@ -1,8 +1,16 @@
 import type { TrainerMessage, TrainerOrder } from '../shared/contract/trainer.ts'
 import { chooseRung, reportOf } from './engine/ladder.ts'
+import { loadedPrograms } from './engine/graph/programs.ts'
 import { trainAll } from './trainAll.ts'
 
+/** Programs that stay loaded for the next order. Each holds its compiled loop and its constants. */
+const mostPrograms = 4
+
+const programs = loadedPrograms(mostPrograms)
+/** Resolves when the orders before are done. */
+let done = Promise.resolve()
 let stopping: AbortController[] = []
+
 const send = (message: TrainerMessage): Promise<void> =>
   new Promise((resolve) => {
     if (process.send) process.send(message, undefined, {}, () => resolve())
@@ -11,29 +19,34 @@ const send = (message: TrainerMessage): Promise<void> =>
 
 process.on('message', (order: TrainerOrder) => {
   if (order.kind === 'stop') return stop(order.run)
-  void runOrder(order).then(
-    () => process.disconnect(),
-    (error: unknown) => {
+  // A stop may arrive while the order still waits.
+  if (order.kind === 'train') stopping = order.runs.map(() => new AbortController())
+  const signals = stopping.map(({ signal }) => signal)
+  done = done
+    .then(() => handle(order, signals))
+    .catch((error: unknown) => {
       // An uncaught error is a bug: its trace goes to stderr, and the exit code tells the lab.
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       process.exit(70)
-    },
-  )
+    })
 })
-// The lab has ended: nobody reads the result, and an orphan must not occupy the machine.
+// The lab has ended or needs this trainer no more: nobody reads the result, and an orphan must not occupy the machine.
 process.on('disconnect', () => process.exit(0))
 
 function stop(run: number | null): void {
   for (const [index, controller] of stopping.entries()) if (run === null || run === index) controller.abort()
 }
 
-async function runOrder(order: Exclude<TrainerOrder, { kind: 'stop' }>): Promise<void> {
-  if (order.kind === 'probe') {
-    const rung = await chooseRung({ engine: 'auto', precision: 'float32' })
-    const engine = reportOf(rung, 'float32', { xla: rung.engine === 'graph', stacked: 1 })
-    return send({ kind: 'probed', engine })
-  }
-  stopping = order.runs.map(() => new AbortController())
-  const signals = stopping.map(({ signal }) => signal)
-  await trainAll(order.runs, signals, (run, event) => send({ kind: 'event', run, event }))
+async function handle(order: Exclude<TrainerOrder, { kind: 'stop' }>, signals: readonly AbortSignal[]): Promise<void> {
+  // A kind that no engine here can train is refused with its order.
+  if (order.kind === 'prepare') return void (await chooseRung(order.trainer, order.trainer).catch(() => {}))
+  if (order.kind === 'probe') await probe()
+  else await trainAll(order.runs, signals, (run, event) => send({ kind: 'event', run, event }), programs)
+  await send({ kind: 'ready', memoryBytes: process.memoryUsage.rss() })
+}
+
+async function probe(): Promise<void> {
+  const rung = await chooseRung({ engine: 'auto', precision: 'float32' })
+  const engine = reportOf(rung, 'float32', { xla: rung.engine === 'graph', stacked: 1 })
+  await send({ kind: 'probed', engine })
 }

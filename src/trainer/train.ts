@@ -9,6 +9,7 @@ import { findDegenerateSolution, type DegenerateSolution } from './guards.ts'
 import { initialParameters } from './initialise.ts'
 import { checkpoint, engineName, measureNow, newRun, type Run } from './run.ts'
 import { measurementSteps } from './schedule.ts'
+import { peakMemory } from './peakMemory.ts'
 import { runStage } from './stage.ts'
 
 /** A run restarts from a degenerate solution this many times; after that it ends as diverged. */
@@ -50,7 +51,7 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
   if (ending.status === 'finished') yield* measureNow(run, 1)
   if (ending.status === 'stopped') yield* checkpoint(run)
   engine.dispose()
-  yield { kind: 'ended', outcome: outcomeOf(ending, run), peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }
+  yield { kind: 'ended', outcome: outcomeOf(ending, run), peakMemoryBytes: peakMemory() }
 }
 
 /** Restores the position and the engine state of a checkpoint. */

@@ -1,10 +1,12 @@
 import type { ResumePoint, TrainerEvent, TrainerOutcome, TrainerRun } from '../shared/contract/trainer.ts'
 import { SpecError } from '../shared/spec/runSpec.ts'
 import type { Engine } from './engine/engine.ts'
+import { loadedPrograms, type Programs } from './engine/graph/programs.ts'
 import { EngineRefusal } from './engine/ladder.ts'
 import { openEngines, type Candidate, type Engines } from './engine/openEngines.ts'
 import { areStackable } from './engine/graph/network/architecture.ts'
 import { makeProblem, sharedCoordinates } from '../shared/theory/makeProblem.ts'
+import { peakMemory, resetPeakMemory } from './peakMemory.ts'
 import { train } from './train.ts'
 
 /** Receives an event of run number `run`; resolves when the event is delivered. */
@@ -19,12 +21,14 @@ interface TrainableRun extends Candidate {
 
 /**
  * Trains all runs of an order. Runs whose problems agree in shape share one program, and are stacked where that is
- * faster. A run that cannot be trained is refused alone; a run stopped while it waits ends at once.
+ * faster. A run that cannot be trained is refused alone; a run stopped while it waits ends at once. `programs` may hold
+ * programs of earlier orders.
  */
 export async function trainAll(
   runs: readonly TrainerRun[],
   signals: readonly AbortSignal[],
   listen: Listener,
+  programs = loadedPrograms(0),
 ): Promise<void> {
   const trainable: TrainableRun[] = []
   const coordinatesOf = sharedCoordinates()
@@ -36,7 +40,10 @@ export async function trainAll(
       await listen(run, refusal(error))
     }
   }
-  for (const sameShape of groupByShape(trainable)) await trainSameShape(sameShape, listen)
+  for (const sameShape of groupByShape(trainable)) {
+    await trainSameShape(sameShape, programs, listen)
+    await programs.trim()
+  }
 }
 
 /** Groups the runs by the shape of their problems. */
@@ -50,7 +57,11 @@ function groupByShape(trainable: readonly TrainableRun[]): [TrainableRun, ...Tra
   return groups
 }
 
-async function trainSameShape(sameShape: readonly [TrainableRun, ...TrainableRun[]], listen: Listener): Promise<void> {
+async function trainSameShape(
+  sameShape: readonly [TrainableRun, ...TrainableRun[]],
+  programs: Programs,
+  listen: Listener,
+): Promise<void> {
   const stopped = stopWaitingRuns(sameShape, listen)
   const refuse = async (trainable: readonly TrainableRun[], error: unknown): Promise<void> => {
     const event = refusal(error)
@@ -60,19 +71,19 @@ async function trainSameShape(sameShape: readonly [TrainableRun, ...TrainableRun
     trainable.filter((candidate) => !stopped.claim(candidate))
   let engines: Engines
   try {
-    engines = await openEngines(sameShape)
+    engines = await openEngines(sameShape, programs)
   } catch (error) {
     return await refuse(takeReady(sameShape), error)
   }
   for (const group of engines.groups as TrainableRun[][]) {
     const present = takeReady(group)
     if (present.length === 0) continue
+    resetPeakMemory()
     await engines.open(present).then(
       (opened) => trainGroup(present, opened, listen),
       (error: unknown) => refuse(present, error),
     )
   }
-  await engines.dispose()
 }
 
 /** Ends waiting runs that are stopped. `claim` takes a run for training; it returns true when the run has ended. */
@@ -121,5 +132,5 @@ function refusal(error: unknown): TrainerEvent {
 const ended = (outcome: TrainerOutcome): TrainerEvent => ({
   kind: 'ended',
   outcome,
-  peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+  peakMemoryBytes: peakMemory(),
 })

@@ -6,6 +6,7 @@ import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { runEndWriter } from '../../src/lab/runs/runEndWriter.ts'
 import { runQueue } from '../../src/lab/runs/queue.ts'
 import { storeRuns } from '../../src/lab/runs/startRuns.ts'
+import { trainerPool } from '../../src/lab/runs/trainerPool.ts'
 import { openStore } from '../../src/lab/store/store.ts'
 import type { RunStatus } from '../../src/shared/contract/runs.ts'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'
@@ -164,11 +165,13 @@ describe('a full disk', () => {
     const store = openStore(join(temporaryFolder(), 'history.sqlite'))
     onTestFinished(() => store.connection.close())
     const changes: RunStatus[] = []
+    const floods = { nodePath: process.execPath, trainerPath: trainer('floods') }
     const context = {
       store,
       runEnds: runEndWriter(store),
       emit: dispatchEvents({ 'runs.changed': ({ status }) => void changes.push(status) }),
-      trainerCommand: { nodePath: process.execPath, trainerPath: trainer('floods') },
+      trainerCommand: floods,
+      trainers: trainerPool(floods),
       environment: () => ({ variables: process.env, warning: null }),
       dataSet: () => openDataSets(root),
       forecast: forecaster({ dataSet: () => openDataSets(root) }),
@@ -198,6 +201,7 @@ describe('a full disk', () => {
       runEnds: runEndWriter(store),
       emit: () => {},
       trainerCommand: { nodePath: '', trainerPath: '' },
+      trainers: trainerPool({ nodePath: '', trainerPath: '' }),
       environment: () => ({ variables: {}, warning: null }),
       dataSet: () => openDataSets(root),
       forecast: forecaster({ dataSet: () => openDataSets(root) }),

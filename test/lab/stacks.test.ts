@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { supervise, type Timeouts } from '../../src/lab/runs/supervise.ts'
+import { superviseOnce, type Timeouts } from '../../src/lab/runs/supervise.ts'
 import type { RunSummary } from '../../src/shared/contract/runs.ts'
 import type { TrainerMessage, TrainerOutcome } from '../../src/shared/contract/trainer.ts'
 import { eventually, watchedLab, type WatchedLab } from './place.ts'
@@ -141,7 +141,7 @@ describe('a trainer under supervision', () => {
       if (event.kind === 'ended') ends.push([run, event.outcome])
     }
     const watch = { onMessage, onLate: (run: number) => void late.push(run) }
-    return { ...supervise(launch, process.env, order, watch, patience), late, ends, measured }
+    return { ...superviseOnce(launch, process.env, order, watch, patience), late, ends, measured }
   }
   const both = (trainer: { measured: Set<number> }) => eventually(() => trainer.measured.size === 2 || null)
 

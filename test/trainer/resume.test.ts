@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Sample } from '../../src/shared/contract/trainer.ts'
 import type { RunSpec, RunSpecInput } from '../../src/shared/spec/runSpec.ts'
+import { loadedPrograms } from '../../src/trainer/engine/graph/programs.ts'
 import { trainAll } from '../../src/trainer/trainAll.ts'
 import { measurementsOf, only, scalarsOf, stopAt, trainOne, trainTogether } from './runs.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
@@ -36,6 +37,21 @@ describe.each(cases)('a run that stops and resumes: %s', (_, recipe) => {
     const timeless = (events: typeof whole): unknown[] => measurementsOf(events).map((m) => ({ ...m, time: 0 }))
     expect([...timeless(first), ...timeless(second)]).toEqual(timeless(whole))
     expect(only(second, 'checkpointed').at(-1)?.weights).toEqual(only(whole, 'checkpointed').at(-1)?.weights)
+  })
+})
+
+describe.each(cases)('a trainer that has trained other runs: %s', (_, recipe) => {
+  test('takes the same steps as a new one, bit for bit', async () => {
+    const alone = await trainOne(recipe, sample)
+    const programs = loadedPrograms(2)
+    const other = { ...recipe, seed: recipe.seed + 1, penalty: { ...recipe.penalty, weightDecay: 0.05 } }
+    await trainOne(other, gaussianSample(3, 4, 20, 5), { programs })
+    await trainOne({ ...other, network: { ...other.network, widths: [5, 3] } }, sample, { programs })
+    const later = await trainOne(recipe, sample, { programs })
+    expect(scalarsOf(later)).toEqual(scalarsOf(alone))
+    expect(only(later, 'checkpointed').at(-1)?.weights).toEqual(only(alone, 'checkpointed').at(-1)?.weights)
+    const spectra = (events: typeof later): unknown => measurementsOf(events).map((m) => ({ ...m, time: 0 }))
+    expect(spectra(later)).toEqual(spectra(alone))
   })
 })
 

@@ -1,9 +1,12 @@
 import type { ResumePoint, Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
 import type { Measurement } from '../../src/shared/contract/measurements.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
-import { trainAll } from '../../src/trainer/trainAll.ts'
+import type { Programs } from '../../src/trainer/engine/graph/programs.ts'
+import { trainAll, type Listener } from '../../src/trainer/trainAll.ts'
 
 export interface Watch {
+  /** Programs of earlier orders. */
+  programs?: Programs
   resume?: ResumePoint | null
   /** Receives every event, and may stop the run. */
   hear?: (event: TrainerEvent, stop: () => void) => void
@@ -18,16 +21,17 @@ export async function trainOne(spec: RunSpec, sample: Sample, watch: Watch = {})
 /** Trains several specs as one order and returns the events of each. */
 export async function trainTogether(
   runs: readonly { spec: RunSpec; sample: Sample }[],
-  { resume = null, hear = () => {} }: Watch = {},
+  { resume = null, hear = () => {}, programs }: Watch = {},
 ): Promise<TrainerEvent[][]> {
   const events = runs.map((): TrainerEvent[] => [])
   const stopping = runs.map(() => new AbortController())
   const orders = runs.map((run) => ({ ...run, resume }))
   const signals = stopping.map(({ signal }) => signal)
-  await trainAll(orders, signals, async (run, event) => {
+  const listen: Listener = async (run, event) => {
     events[run]?.push(event)
     hear(event, () => stopping[run]?.abort())
-  })
+  }
+  await trainAll(orders, signals, listen, programs)
   return events
 }
 

@@ -6,7 +6,7 @@ import { median } from '../../shared/statistics/bands.ts'
 import { drawSample } from '../datasets/sample.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { lostRunReason } from '../runs/exitReason.ts'
-import { supervise, type Supervision } from '../runs/supervise.ts'
+import { superviseOnce, type Supervision } from '../runs/supervise.ts'
 import type { Calibration } from './estimate.ts'
 
 /** How long a trainer is timed from its first steps on. */
@@ -134,7 +134,7 @@ function timeTrainer(
   }
   const { variables } = context.environment(threads)
   const order = { kind: 'train', runs } as const
-  const supervision = supervise(context.trainerCommand, variables, order, {
+  const supervision = superviseOnce(context.trainerCommand, variables, order, {
     onMessage: (message) => {
       if (message.kind === 'event') onEvent(message.run, message.event)
     },

@@ -2,12 +2,13 @@ import { CallError } from '../../shared/contract/errors.ts'
 import type { Sample, TrainerEvent, TrainerMessage, TrainerRun } from '../../shared/contract/trainer.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { trainerKind } from '../../shared/spec/trainerKind.ts'
 import { drawSample } from '../datasets/sample.ts'
 import { emitChanged, endRun, tryLog, type LabContext } from './labContext.ts'
 import { lostRunReason, reportedReason, type ExitReason } from './exitReason.ts'
 import { identifyProcess } from './processIdentity.ts'
 import { record } from './record.ts'
-import { supervise, type Supervision, type TrainerEnd } from './supervise.ts'
+import type { Supervision, TrainerEnd } from './supervise.ts'
 
 /** Runs that one trainer trains together. */
 export interface Execution {
@@ -18,7 +19,7 @@ export interface Execution {
   pause(id: string, reason: string): boolean
   stopAll(reason: string): void
   /**
-   * Resolves when the trainer is gone and the end of every run is written. Returns the runs that it never started:
+   * Resolves when the trainer is free or gone and the end of every run is written. Returns the runs that it never started:
    * another trainer takes them, since a crash concerns only the runs that were in training. Never rejects.
    */
   ended: Promise<string[]>
@@ -47,11 +48,13 @@ interface Member {
 /** Trains queued runs in one trainer until each of them has ended; never rejects. */
 export function execute(context: LabContext, ids: readonly string[], threads: number): Execution {
   const members = createMembers(context, ids)
-  if (members.length === 0)
+  const [first] = members
+  if (!first)
     return { has: () => false, stop: () => false, pause: () => false, stopAll: () => {}, ended: Promise.resolve([]) }
   const { variables, warning } = context.environment(threads)
   const order = { kind: 'train', runs: members.map((member) => member.order) } as const
-  const supervision = supervise(context.trainerCommand, variables, order, {
+  // Runs of one order have one kind, since they share a program.
+  const supervision = context.trainers.run({ environment: variables, kind: trainerKind(first.order.spec) }, order, {
     onMessage: (message) => onMessage(message),
     onLate: (run) => tryLog(context, members[run]?.id ?? '', 'warning', lateStop),
   })

@@ -3,7 +3,7 @@ import type { TrainerOutcome } from '../../shared/contract/trainer.ts'
 import type { TrainerEnd } from './supervise.ts'
 
 /** How a trainer ended that did not report the end of a run. */
-export interface LostRun extends Omit<TrainerEnd, 'lastOutput'> {
+export interface LostRun extends Omit<TrainerEnd, 'lastOutput' | 'readyBytes'> {
   isStopAsked: boolean
 }
 

@@ -28,6 +28,7 @@ export function runHandlers({ context, queue, versions, sweepInterrupted }: RunS
   const specs = specTable(store)
   return {
     'runs.start': ({ specs, preset }) => {
+      queue.prepare(specs)
       const ids = storeRuns(context, specs, preset, versions)
       queue.add(ids)
       return ids

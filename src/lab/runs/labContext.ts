@@ -8,8 +8,9 @@ import { resumable } from '../store/runRows.ts'
 import type { Store } from '../store/store.ts'
 import type { ExitReason } from './exitReason.ts'
 import type { RunEndWriter } from './runEndWriter.ts'
-import type { TrainerCommand } from './supervise.ts'
 import type { TrainerEnvironment } from './trainerEnvironment.ts'
+import type { TrainerPool } from './trainerPool.ts'
+import type { TrainerCommand } from './trainerProcess.ts'
 
 /** What all parts of a lab share. */
 export interface LabContext {
@@ -17,6 +18,7 @@ export interface LabContext {
   runEnds: RunEndWriter
   emit: Emit<LabContract>
   trainerCommand: TrainerCommand
+  trainers: TrainerPool
   /** Returns the environment of a trainer with this number of threads. */
   environment(threads: number): TrainerEnvironment
   dataSet(): DataSets

@@ -1,9 +1,13 @@
+import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { trainerKind } from '../../shared/spec/trainerKind.ts'
 import { endRun, type LabContext } from './labContext.ts'
 import { execute, type Execution } from './execute.ts'
 import { planTrainers, type WaitingRun } from './planTrainers.ts'
 import { largestGroup, programOf, type Machine } from './machine.ts'
 
 export interface RunQueue {
+  /** Starts trainers for specs whose runs are about to be added, where nothing waits or runs. */
+  prepare(specs: readonly RunSpec[]): void
   /** Adds runs that the history holds as queued, in order. */
   add(ids: readonly string[]): void
   /** Whether the run waits or runs here. */
@@ -56,14 +60,27 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
     if (isWaiting) endRun(context, id, { status: 'stopped', ending }, null)
     return isWaiting
   }
+  const isIdle = (): boolean => waiting.length === 0 && running.size === 0
   return {
+    prepare(specs) {
+      if (!isIdle() || isClosed) return
+      const runs = specs.map((spec, i) => waitingSpec(spec, String(i), '', machine))
+      const plans = planTrainers(runs, 0, machine)
+      const wanted = plans.flatMap(({ ids, threads }) => {
+        const { variables } = context.environment(threads)
+        return specs
+          .filter((_, i) => ids[0] === String(i))
+          .map((spec) => ({ environment: variables, kind: trainerKind(spec) }))
+      })
+      context.trainers.prepare(wanted)
+    },
     add(ids) {
       waiting.push(...ids.map((id) => waitingRun(context, id, machine)))
       // Runs that are added one by one within this turn can still share a trainer.
       setImmediate(next)
     },
     has: (id) => waiting.some((run) => run.id === id) || [...running].some((execution) => execution.has(id)),
-    isIdle: () => waiting.length === 0 && running.size === 0,
+    isIdle,
     stop: (id) =>
       stopWaiting(id, 'Stopped before it started.') ||
       [...running].some((execution) => execution.stop(id, 'The user asked to stop the run.')),
@@ -88,11 +105,17 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
 
 const notStarted = 'Never started: the lab closed.'
 
+const waitingSpec = (spec: RunSpec, id: string, study: string, machine: Machine): WaitingRun => ({
+  id,
+  study,
+  program: programOf(spec, machine),
+  most: largestGroup(spec, machine),
+})
+
 function waitingRun({ store }: LabContext, id: string, machine: Machine): WaitingRun {
   const { study } = store.runs.summary(id)
   try {
-    const spec = store.runs.spec(id)
-    return { id, study, program: programOf(spec, machine), most: largestGroup(spec, machine) }
+    return waitingSpec(store.runs.spec(id), id, study, machine)
   } catch {
     // A spec that cannot be read ends its own run when the run's turn comes.
     return { id, study, program: null, most: 1 }

@@ -1,14 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
 import type { TrainerMessage, TrainerOrder } from '../../shared/contract/trainer.ts'
-import { outputTail } from './outputTail.ts'
+import { startTrainer, type Gone, type TrainerCommand, type TrainerProcess } from './trainerProcess.ts'
 
-export interface TrainerCommand {
-  nodePath: string
-  trainerPath: string
-}
+/** An order that a trainer answers. */
+export type Order = Extract<TrainerOrder, { kind: 'train' | 'probe' }>
 
-/** Receives what a trainer sends while it runs. */
+/** Receives what a trainer sends while it handles an order. */
 export interface TrainerListener {
   onMessage(message: TrainerMessage): void
   /** A run has not stopped long after it was asked to; its trainer is not killed, since it also trains others. */
@@ -20,18 +16,16 @@ export interface Supervision {
   pid: number | null
   /** Asks one run of the order to stop; null: all. Kills the trainer when all of its runs were asked to stop and it is late. */
   stop(run: number | null): void
-  /** Resolves when the process is gone and all its messages are handled; never rejects. */
+  /** Resolves when the trainer is ready for another order, or when it is gone and all its messages are handled; never rejects. */
   ended: Promise<TrainerEnd>
 }
 
-/** How the process ended. Its runs may have reported their ends before. */
-export interface TrainerEnd {
-  code: number | null
-  signal: NodeJS.Signals | null
+/** How an order ended. Its runs may have reported their ends before. A trainer that is ready counts as exited with 0. */
+export interface TrainerEnd extends Gone {
   /** Whether it was killed because it did not stop in time. */
   isForced: boolean
-  /** Why it could not start; null where it did. */
-  startFailure: string | null
+  /** The memory of the trainer, which is ready for another order; null: the trainer is gone. */
+  readyBytes: number | null
   /** The last lines of its two outputs. */
   lastOutput: string[]
 }
@@ -46,20 +40,15 @@ export interface Timeouts {
   lateMs: number
 }
 
-const timeouts: Timeouts = { graceMs: 800, exitMs: 1000, lateMs: 10_000 }
-const lastOutputLines = 40
+export const timeouts: Timeouts = { graceMs: 800, exitMs: 1000, lateMs: 10_000 }
 
-/** Starts a trainer with one order and supervises it until it exits. */
+/** Gives a trainer an order and supervises it until the trainer is ready for another one, or gone. */
 export function supervise(
-  command: TrainerCommand,
-  environment: NodeJS.ProcessEnv,
-  order: Exclude<TrainerOrder, { kind: 'stop' }>,
+  trainer: TrainerProcess,
+  order: Order,
   listener: TrainerListener,
   { graceMs, exitMs, lateMs } = timeouts,
 ): Supervision {
-  const trainer = start(command, environment)
-  yieldToWindow(trainer)
-  const lines = outputTail([trainer.stdout, trainer.stderr], lastOutputLines)
   const open = new Set(order.kind === 'train' ? order.runs.keys() : [])
   const asked = new Set<number | null>()
   const late = new Set<NodeJS.Timeout>()
@@ -70,76 +59,59 @@ export function supervise(
     clearTimeout(force)
     force = setTimeout(() => {
       isForced = isStop
-      trainer.kill('SIGKILL')
+      trainer.kill()
     }, delayMs)
   }
   const isWanted = (): boolean => !asked.has(null) && [...open].some((run) => !asked.has(run))
   const isOver = (): boolean => order.kind === 'train' && open.size === 0
 
-  trainer.on('message', (received) => {
-    const message = received as TrainerMessage
+  const handle = (message: TrainerMessage): void => {
     const wasWanted = isWanted()
     const isEnd = message.kind === 'event' && message.event?.kind === 'ended' && open.delete(message.run)
     listener.onMessage(message)
     if (!isEnd) return
     if (isOver()) forceAfter(exitMs, false)
     else if (wasWanted && !isWanted()) forceAfter(graceMs, true)
+  }
+  const ready = new Promise<number>((resolve) => {
+    trainer.listen((message) => (message.kind === 'ready' ? resolve(message.memoryBytes) : handle(message)))
   })
-  // Sending to a trainer that is exiting fails; its exit is reported by `ended`.
-  const send = (message: TrainerOrder): void => void (trainer.connected && trainer.send(message, () => {}))
-  send(order)
+  trainer.send(order)
 
-  const ended = whenGone(trainer).then(({ code, signal, failure }): TrainerEnd => {
+  const endOf = (gone: Gone, readyBytes: number | null): TrainerEnd => {
     clearTimeout(force)
     for (const timer of late) clearTimeout(timer)
-    return { code, signal, isForced, startFailure: failure, lastOutput: lines() }
-  })
+    return { ...gone, isForced, readyBytes, lastOutput: trainer.lastOutput() }
+  }
+  const ended = Promise.race([
+    ready.then((memoryBytes) => endOf({ code: 0, signal: null, startFailure: null }, memoryBytes)),
+    trainer.gone.then((gone) => endOf(gone, null)),
+  ])
   const stop = (run: number | null): void => {
     if (isOver() || asked.has(run) || asked.has(null) || (run !== null && !open.has(run))) return
     const wasWanted = asked.size === 0 || isWanted()
     asked.add(run)
-    send({ kind: 'stop', run })
+    trainer.send({ kind: 'stop', run })
     if (wasWanted && !isWanted()) forceAfter(graceMs, true)
     else if (run !== null) late.add(setTimeout(() => open.has(run) && isWanted() && listener.onLate(run), lateMs))
   }
-  return { pid: trainer.pid ?? null, stop, ended }
+  return { pid: trainer.pid, stop, ended }
 }
 
-/** With COLLAPSAR_INSPECT_TRAINER=PORT in the environment a debugger can attach to the first trainer there. */
-const inspectTrainer = (port = process.env.COLLAPSAR_INSPECT_TRAINER): string[] => (port ? [`--inspect=${port}`] : [])
-
-const start = (command: TrainerCommand, environment: NodeJS.ProcessEnv): ChildProcess =>
-  fork(command.trainerPath, [], {
-    execPath: command.nodePath,
-    execArgv: inspectTrainer(),
-    env: environment,
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A process group of its own: Ctrl+C in a terminal then reaches only the lab, which stops its trainers in order.
-    detached: process.platform !== 'win32',
+/** Starts a trainer for one order, after which it exits. */
+export function superviseOnce(
+  command: TrainerCommand,
+  environment: NodeJS.ProcessEnv,
+  order: Order,
+  listener: TrainerListener,
+  patience = timeouts,
+): Supervision {
+  const trainer = startTrainer(command, environment)
+  const supervision = supervise(trainer, order, listener, patience)
+  const ended = supervision.ended.then(async (end) => {
+    if (end.readyBytes === null) return end
+    trainer.end(patience.exitMs)
+    return { ...end, ...(await trainer.gone), readyBytes: null }
   })
-
-/** Lets the window draw first. On processors that nothing else uses, a trainer is as fast as before. */
-function yieldToWindow({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // A system that refuses the priority trains at the usual one.
-  }
-}
-
-interface Gone {
-  code: number | null
-  signal: NodeJS.Signals | null
-  failure: string | null
-}
-
-/** Resolves on `close`, which Node emits after the exit and after the ends of all streams, so after the last message. */
-function whenGone(trainer: ChildProcess): Promise<Gone> {
-  return new Promise((resolve) => {
-    trainer.once('close', (code, signal) => resolve({ code, signal, failure: null }))
-    trainer.on('error', (error) => {
-      if (trainer.pid === undefined) resolve({ code: null, signal: null, failure: error.message })
-    })
-  })
+  return { ...supervision, ended }
 }

@@ -79,6 +79,8 @@ export function studyHandlers(services: RunServices, reportChange: (study: strin
 
 function start({ context, queue, versions }: RunServices, study: Parsed<LabContract, 'studies.start'>): string {
   const specs = namedSpecs(study.plan, plannedRuns(study.plan))
+  // Trainers load TensorFlow while this process computes the forecasts.
+  queue.prepare(specs.map(({ spec }) => spec))
   const { id, runs } = storeStudy(context, study, specs, versions)
   queue.add(runs)
   return id

@@ -8,7 +8,7 @@ import { appVersion, readInstallation, type Installation } from './installation.
 import type { LabContext } from '../runs/labContext.ts'
 import { lostRunReason } from '../runs/exitReason.ts'
 import type { RunQueue } from '../runs/queue.ts'
-import { supervise } from '../runs/supervise.ts'
+import { superviseOnce } from '../runs/supervise.ts'
 
 /** TensorFlow takes two seconds to load on a slow disk, and the CUDA build ten. */
 const probeLimitMs = 60_000
@@ -65,7 +65,7 @@ async function probeEngine({ trainerCommand, environment }: LabContext, threads:
   let engine: EngineReport | null = null
   let isLate = false
   const { variables } = environment(threads)
-  const supervision = supervise(
+  const supervision = superviseOnce(
     trainerCommand,
     variables,
     { kind: 'probe' },

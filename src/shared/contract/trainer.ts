@@ -1,4 +1,5 @@
 import type { RunSpec } from '../spec/runSpec.ts'
+import type { TrainerKind } from '../spec/trainerKind.ts'
 import type { Sample } from '../theory/problem.ts'
 import type { EngineReport } from './engine.ts'
 import type { Measurement, Progress } from './measurements.ts'
@@ -40,11 +41,15 @@ export interface TrainerRun {
 }
 
 /**
- * Messages from the lab to a trainer. A trainer handles one `train` or one `probe`, then ends. The runs of an order are
- * stacked in one compiled loop; `stop` stops one run, or all for null.
+ * Messages from the lab to a trainer. `prepare` loads the engine for runs of a kind. A trainer answers `train` and `probe`
+ * with `ready` when it can handle another order, and it exits when the channel closes. `stop` stops one run of the
+ * present order, or all for null.
  */
 export type TrainerOrder =
-  { kind: 'train'; runs: TrainerRun[] } | { kind: 'probe' } | { kind: 'stop'; run: number | null }
+  | { kind: 'prepare'; trainer: TrainerKind }
+  | { kind: 'train'; runs: TrainerRun[] }
+  | { kind: 'probe' }
+  | { kind: 'stop'; run: number | null }
 
 /** The outcome that a trainer reports. The lab distinguishes exit, crash and kill when the process ends. */
 export type TrainerOutcome =
@@ -66,6 +71,9 @@ export type TrainerEvent =
   | { kind: 'logged'; level: 'info' | 'warning' | 'error'; message: string }
   | { kind: 'ended'; outcome: TrainerOutcome; peakMemoryBytes: number }
 
-/** Messages from a trainer to the lab: an event with the index of its run in the order, or the answer to a probe. */
+/** Messages from a trainer to the lab: an event with the index of its run in the order, and the answer to a probe. */
 export type TrainerMessage =
-  { kind: 'event'; run: number; event: TrainerEvent } | { kind: 'probed'; engine: EngineReport }
+  | { kind: 'event'; run: number; event: TrainerEvent }
+  | { kind: 'probed'; engine: EngineReport }
+  /** The order is done; the trainer occupies this memory and waits for the next order. */
+  | { kind: 'ready'; memoryBytes: number }

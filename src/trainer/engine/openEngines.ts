@@ -1,11 +1,13 @@
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { stackingPays } from '../../shared/spec/stacking.ts'
 import type { Problem } from '../../shared/theory/problem.ts'
+import { trainerKind } from '../../shared/spec/trainerKind.ts'
 import { stages } from '../../shared/spec/stages.ts'
 import type { Engine } from './engine.ts'
 import { graphEngines } from './graph/graphEngine.ts'
-import { openGraphStack, type Programs } from './graph/graphStack.ts'
+import { openGraphStack } from './graph/graphStack.ts'
 import type { NativeTf } from './graph/language/program.ts'
+import type { Programs } from './graph/programs.ts'
 import { chooseRung, EngineRefusal, reportOf, type Rung } from './ladder.ts'
 import { availableBytes, formatBytes, neededBytes } from './memory.ts'
 import { createOpsEngine } from './ops/opsEngine.ts'
@@ -21,24 +23,23 @@ export interface Engines {
   groups: Candidate[][]
   /** Opens an engine for each run of a group; throws an EngineRefusal. */
   open(group: readonly Candidate[]): Promise<Engine[]>
-  dispose(): Promise<void>
 }
 
 /** Opens the engines of candidates whose problems agree in shape; throws an EngineRefusal. */
-export async function openEngines(candidates: readonly [Candidate, ...Candidate[]]): Promise<Engines> {
+export async function openEngines(
+  candidates: readonly [Candidate, ...Candidate[]],
+  programs: Programs,
+): Promise<Engines> {
   const { spec } = candidates[0]
-  const rung = await chooseRung(spec, { isLongLoop: spec.optimizer.kind === 'lbfgs' })
+  const rung = await chooseRung(spec, trainerKind(spec))
+  loadedBytes ??= process.memoryUsage.rss()
   const isStacked = rung.engine === 'graph' && stackingPays(spec, rung.backend.isGpu ? 'gpu' : 'cpu')
   const groups = isStacked ? [[...candidates]] : candidates.map((candidate) => [candidate])
-  const programs: Programs = new Map()
   return {
     groups,
     async open(group) {
       refuseWhatDoesNotFit(group as [Candidate, ...Candidate[]], rung)
       return rung.engine === 'graph' ? await stackEngines(group, rung, programs) : opsEngines(group, rung)
-    },
-    async dispose() {
-      for (const program of programs.values()) (await program).dispose()
     },
   }
 }
@@ -67,9 +68,12 @@ const worthwhileSteps = 300
 const isWorthCompiling = (spec: RunSpec): boolean =>
   stages(spec).reduce((sum, { steps }) => sum + steps, 0) >= worthwhileSteps
 
+/** The memory of this process after it loaded its engine. */
+let loadedBytes: number | null = null
+
 function refuseWhatDoesNotFit(candidates: readonly [Candidate, ...Candidate[]], { engine }: Rung): void {
-  // The estimate includes the memory that this process already holds.
-  const needed = neededBytes(candidates, engine) - process.memoryUsage.rss()
+  // The estimate includes the engine, which is loaded. Programs of earlier orders stay loaded too, but serve other runs.
+  const needed = neededBytes(candidates, engine) - (loadedBytes ?? 0)
   const available = availableBytes()
   if (needed > available)
     throw new EngineRefusal(

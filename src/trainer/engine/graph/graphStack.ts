@@ -11,6 +11,7 @@ import {
   type Real,
 } from './network/architecture.ts'
 import { logColumns } from './optimizer/loop.ts'
+import { loadedPrograms, type Programs } from './programs.ts'
 import { blockCapacity, status } from './optimizer/loopOptimizer.ts'
 
 /** Several runs of one architecture in one compiled loop, each with its own θ, λ, data and progress. */
@@ -44,9 +45,6 @@ export interface StackOptions {
   xla: boolean
 }
 
-/** Loaded programs by architecture and options: runs of one order share them. */
-export type Programs = Map<string, Promise<GraphProgram>>
-
 function programOf(
   tf: NativeTf,
   architecture: Architecture,
@@ -54,9 +52,7 @@ function programOf(
   programs: Programs,
 ): Promise<GraphProgram> {
   const key = JSON.stringify([architecture, { ...optimizer, continuation: null }, real, xla])
-  const known = programs.get(key) ?? loadGraphProgram(tf, architecture, optimizer, xla)
-  programs.set(key, known)
-  return known
+  return programs.get(key, () => loadGraphProgram(tf, architecture, optimizer, xla))
 }
 
 /** Opens a stack. A program in `programs` belongs to their owner; without them it is disposed with the stack. */
@@ -67,7 +63,7 @@ export async function openGraphStack(
   programs?: Programs,
 ): Promise<GraphStack> {
   const architecture = architectureOf(problems, options.real)
-  const program = await programOf(tf, architecture, options, programs ?? new Map())
+  const program = await programOf(tf, architecture, options, programs ?? loadedPrograms(0))
   const { runs } = architecture
   const P = parameterCountOf(architecture)
   const multipliers = new Float64Array(runs).fill(1)

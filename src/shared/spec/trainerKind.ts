@@ -1,0 +1,18 @@
+import type { RunSpec } from './runSpec.ts'
+
+/**
+ * What a trainer fixes when it loads its engine, because TensorFlow reads its settings once per process. Runs of
+ * different kinds need different trainers.
+ */
+export interface TrainerKind {
+  engine: RunSpec['engine']
+  precision: RunSpec['precision']
+  /** The compiled loop is that of L-BFGS, which XLA compiles with flags of its own. */
+  isLongLoop: boolean
+}
+
+export const trainerKind = ({ engine, precision, optimizer }: RunSpec): TrainerKind => ({
+  engine,
+  precision,
+  isLongLoop: optimizer.kind === 'lbfgs',
+})
