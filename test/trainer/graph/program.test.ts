@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whileLoop } from '../../../src/trainer/engine/graph/language/control.ts'
 import * as e from '../../../src/trainer/engine/graph/language/elementwise.ts'
 import { constant, defineFunction, pick, type Library } from '../../../src/trainer/engine/graph/language/graph.ts'
-import { loadProgram, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
+import { loadProgram, numbersIn, numbersOf, type Program } from '../../../src/trainer/engine/graph/language/program.ts'
 import { GraphError, type Shape } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { describeNative, openTf, ownTemporaryFolder, type OpenTf } from './native.ts'
 
@@ -82,6 +82,20 @@ describeNative('the inputs and outputs of a program', () => {
     numbers.fill(9)
     expect([...numbersOf(value, 'float64')]).toEqual([1, 2, 3, 4])
     value.dispose()
+  })
+  test('zeros fill the shape in every type', () => {
+    for (const dtype of ['float64', 'float32', 'int32'] as const) {
+      const value = program.zeros(dtype, [2, 3])
+      expect(numbersOf(value, dtype)).toEqual(new Float64Array(6))
+      value.dispose()
+    }
+  })
+  test('numbers that share memory are those of the copy', () => {
+    for (const dtype of ['float64', 'float32', 'int32'] as const) {
+      const value = program.value([1, 2, 3], dtype, [3])
+      expect(numbersIn(value, dtype)).toEqual(numbersOf(value, dtype))
+      value.dispose()
+    }
   })
   test('the numbers of a result are a copy', () => {
     const value = program.value([1, 2, 3], 'float64', [3])

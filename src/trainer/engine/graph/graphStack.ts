@@ -1,8 +1,8 @@
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import { inputRows, type Problem } from '../../../shared/theory/problem.ts'
 import { loadGraphProgram, type GraphProgram } from './graphProgram.ts'
-import { numbersOf, type NativeTf, type Value, type Values } from './language/program.ts'
-import { elementCount, type DType } from './language/tensor.ts'
+import { numbersIn, numbersOf, type NativeTf, type Value, type Values } from './language/program.ts'
+import type { DType } from './language/tensor.ts'
 import {
   architectureOf,
   parameterCountOf,
@@ -206,12 +206,7 @@ function valuesOf(
 }
 
 const zeroState = (program: GraphProgram): Record<string, Value> =>
-  Object.fromEntries(
-    Object.entries(program.state).map(([key, { dtype, shape }]) => [
-      key,
-      program.value(new Float64Array(elementCount(shape)), dtype, shape),
-    ]),
-  )
+  Object.fromEntries(Object.entries(program.state).map(([key, { dtype, shape }]) => [key, program.zeros(dtype, shape)]))
 
 function ratesOf(count: number, rate: (i: number) => number): number[] {
   const rates = Array<number>(blockCapacity).fill(0)
@@ -251,15 +246,15 @@ function stateWithRun(
 
 /** Returns one run's part of a state tensor, in which the runs follow one another. */
 function sliceRun(program: GraphProgram, key: string, value: Value, run: number, runs: number): Float64Array {
-  const all = numbersOf(value, program.state[key]?.dtype ?? 'float64')
+  const all = numbersIn(value, program.state[key]?.dtype ?? 'float64')
   const length = all.length / runs
-  return all.slice(run * length, (run + 1) * length)
+  return runs === 1 ? all : all.slice(run * length, (run + 1) * length)
 }
 
 /** Returns the numbers of a result and disposes of it. */
 function read(value: Value | undefined, dtype: DType): Float64Array {
   if (!value) throw new Error('graphStack: a result is missing')
-  const numbers = numbersOf(value, dtype)
+  const numbers = numbersIn(value, dtype)
   value.dispose()
   return numbers
 }

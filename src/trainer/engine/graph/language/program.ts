@@ -19,6 +19,7 @@ export type Values = Readonly<Record<string, Value>>
 export interface NativeTf {
   node: { loadSavedModel(path: string, tags: string[], signature: string): Promise<Runner> }
   tensor(values: ArrayLike<number>, shape: number[], dtype: 'int32' | 'float32' | 'bool'): Value
+  fill(shape: number[], value: number, dtype: 'int32' | 'float32' | 'bool'): Value
 }
 interface Runner {
   predict(inputs: Record<string, Value>): Record<string, Value>
@@ -33,6 +34,7 @@ export interface Program {
   inputNames(entry: string): string[]
   /** Converts numbers to an argument; throws a GraphError when they do not fill the shape. */
   value(numbers: ArrayLike<number>, dtype: DType, shape: Shape): Value
+  zeros(dtype: DType, shape: Shape): Value
   dispose(): void
 }
 
@@ -71,6 +73,8 @@ export async function loadProgram(tf: NativeTf, library: Library, entries: reado
     },
     inputNames: (entry) => argumentsOf(entry).map(({ node }) => node),
     value: (numbers, dtype, shape) => toValue(tf, numbers, dtype, shape),
+    // Filled natively, because the zeros of a state would stay in JavaScript's memory for long.
+    zeros: (dtype, shape) => (dtype === 'float64' ? tf.fill([...shape, 2], 0, 'int32') : tf.fill([...shape], 0, dtype)),
     dispose() {
       for (const runner of runners.values()) runner.dispose()
       runners.clear()
@@ -90,10 +94,20 @@ function toValue(tf: NativeTf, numbers: ArrayLike<number>, dtype: DType, shape: 
   return tf.tensor(array, [...shape], dtype === 'bool' ? 'bool' : dtype)
 }
 
-/** Returns the numbers of a result in float64 whatever its type. */
+/** Returns a copy of the numbers of a result in float64 whatever its type. */
 export function numbersOf(value: Value, dtype: DType): Float64Array {
   const data = value.dataSync()
-  if (dtype !== 'float64') return Float64Array.from(data)
-  const pairs = data as Int32Array
-  return new Float64Array(pairs.buffer.slice(pairs.byteOffset, pairs.byteOffset + pairs.byteLength))
+  return dtype === 'float64' ? fromPairs((data as Int32Array).slice()) : Float64Array.from(data)
+}
+
+/** Returns the numbers of a result. They must not be changed: arguments that no call has used share their memory. */
+export function numbersIn(value: Value, dtype: DType): Float64Array {
+  const data = value.dataSync()
+  return dtype === 'float64' ? fromPairs(data as Int32Array) : Float64Array.from(data)
+}
+
+/** Returns a view of the doubles, or a copy where they are not aligned. */
+function fromPairs(pairs: Int32Array): Float64Array {
+  const { buffer, byteOffset, byteLength } = pairs.byteOffset % Float64Array.BYTES_PER_ELEMENT ? pairs.slice() : pairs
+  return new Float64Array(buffer, byteOffset, byteLength / Float64Array.BYTES_PER_ELEMENT)
 }

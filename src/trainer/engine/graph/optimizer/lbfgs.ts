@@ -1,7 +1,8 @@
-import { concatenate, gatherRows, replaceRows, reshape, sliceLast } from '../language/arrays.ts'
+import { broadcastTo, concatenate, gatherRows, replaceRows, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { constant, type Graph } from '../language/graph.ts'
 import { matMul, scalarProducts } from '../language/products.ts'
+import { any } from '../language/reductions.ts'
 import type { Declarations, Named, Tensor, Tensors } from '../language/tensor.ts'
 import { parameterCountOf, type Architecture } from '../network/architecture.ts'
 import type { Evaluation } from '../network/evaluate.ts'
@@ -61,7 +62,12 @@ export function loopLbfgs(architecture: Architecture, memory: number): LoopOptim
 function begin(architecture: Architecture, memory: number, theta64: Tensor, evaluate: EvaluateAt) {
   const { point } = evaluateAt(architecture, evaluate, e.cast(theta64, architecture.real))
   const { pairs } = stateOf(architecture, memory)
-  const empty = zeros(theta64.graph, { pairs, ...curvatureState(architecture.runs, memory) })
+  // A constant would be folded, and TensorFlow would keep a second copy of the pairs as long as the program.
+  const zero = e.cast(any(e.greater(sliceLast(theta64, 0, 1), Infinity), [0]), architecture.real) // (1)
+  const empty = {
+    pairs: broadcastTo(zero, pairs.shape),
+    ...zeros(theta64.graph, curvatureState(architecture.runs, memory)),
+  }
   const direction = e.negative(point.gradient)
   const slope = e.negative(point.gradientSquare)
   const state = { ...pointState(point), ...empty, ...opened(point, direction, slope, firstStep(point)) }
