@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rankOf, ranksSeries } from '../../../src/shared/figures/ranks/data.ts'
+import { measuredRanks, rankOf, ranksSeries } from '../../../src/shared/figures/ranks/data.ts'
 import { ranksOption, type RankView } from '../../../src/shared/figures/ranks/chart.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { measurement } from '../../renderer/records.ts'
@@ -75,4 +75,13 @@ it('ranksSeries counts ranks from the spectra by any threshold', () => {
   expect(fine).toMatchObject({ steps: [1, 2], multipliers: [1, 1] })
   expect(rankOf([2, 1], { kind: 'stable', threshold: 1 })).toBe(1.25)
   expect(rankOf([1, 1], { kind: 'effective', threshold: 1 })).toBeCloseTo(2, 12)
+})
+
+it('ranks that were computed before give the same series', () => {
+  const [first, second, third] = [measurement(1), measurement(2), measurement(3)]
+  const ranksOf = measuredRanks(choice)
+  ranksSeries([first, second], choice, ranksOf)
+  const all = [first, second, third]
+  expect(ranksSeries(all, choice, ranksOf)).toEqual(ranksSeries(all, choice))
+  expect(ranksOf(first)).toBe(ranksOf(first))
 })

@@ -28,16 +28,39 @@ export function rankOf(s: ArrayLike<number>, { kind, threshold }: RankChoice): n
   return kind === 'stable' ? stableRank(s) : effectiveRank(s)
 }
 
-/** Returns the ranks of all features and weights at every measurement. */
-export function ranksSeries(measurements: readonly Measurement[], choice: RankChoice): RankSeries {
-  const ranks = (of: (measurement: Measurement) => readonly Float64Array[]): number[][] =>
-    Array.from({ length: measurements[0] ? of(measurements[0]).length : 0 }, (_, l) =>
-      measurements.map((measurement) => rankOf(of(measurement)[l] ?? [], choice)),
+/** The ranks of every Z^l and W_l at one measurement. */
+export interface MeasuredRanks {
+  features: number[]
+  weights: number[]
+}
+
+/** Returns a function of a measurement that computes its ranks once. */
+export function measuredRanks(choice: RankChoice): (measurement: Measurement) => MeasuredRanks {
+  const known = new WeakMap<Measurement, MeasuredRanks>()
+  return (measurement) => {
+    const own = known.get(measurement) ?? {
+      features: measurement.featureSpectra.map((s) => rankOf(s, choice)),
+      weights: measurement.weightSpectra.map((s) => rankOf(s, choice)),
+    }
+    known.set(measurement, own)
+    return own
+  }
+}
+
+/** Returns the ranks of all features and weights at every measurement. A live run has most of `ranksOf` already. */
+export function ranksSeries(
+  measurements: readonly Measurement[],
+  choice: RankChoice,
+  ranksOf = measuredRanks(choice),
+): RankSeries {
+  const ranks = (of: (measured: MeasuredRanks) => readonly number[]): number[][] =>
+    Array.from({ length: measurements[0] ? of(ranksOf(measurements[0])).length : 0 }, (_, l) =>
+      measurements.map((measurement) => of(ranksOf(measurement))[l] ?? rankOf([], choice)),
     )
   return {
     steps: measurements.map(({ step }) => step),
-    features: ranks(({ featureSpectra }) => featureSpectra),
-    weights: ranks(({ weightSpectra }) => weightSpectra),
+    features: ranks(({ features }) => features),
+    weights: ranks(({ weights }) => weights),
     multipliers: measurements.map(({ multiplier }) => multiplier),
   }
 }
