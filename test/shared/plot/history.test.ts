@@ -1,3 +1,4 @@
+import type { LineSeriesOption } from 'echarts'
 import { describe, expect, it } from 'vitest'
 import { logStepScale } from '../../../src/shared/plot/scales.ts'
 import { collapseOption } from '../../../src/shared/figures/collapse/chart.ts'
@@ -69,6 +70,18 @@ describe('collapseOption', () => {
 })
 
 describe('objectiveOption', () => {
+  it('draws the parts of a live run one pixel wide, and the objective as wide as later', () => {
+    const widths = (isLive: boolean): Record<string, unknown> =>
+      Object.fromEntries(
+        (objectiveOption(objective, { ...view, isLive }).series as LineSeriesOption[]).map(({ id, lineStyle }) => [
+          id,
+          lineStyle?.width,
+        ]),
+      )
+    const [live, ended] = [widths(true), widths(false)]
+    expect(live).toMatchObject({ dataLoss: 1, weightPenalty: 1, gradientNorm: 1, objective: ended['objective'] })
+    expect(ended).toMatchObject({ dataLoss: 1.4, weightPenalty: 1.4, gradientNorm: 1.3 })
+  })
   it('draws each part in its own style, and labels the forecast with its number', () => {
     const option = objectiveOption(objective, view)
     expect(seriesOf(option).map((s) => s.id)).toEqual([

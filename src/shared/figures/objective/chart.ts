@@ -35,9 +35,13 @@ export interface ObjectiveView {
   /** Whether the steps are on a log axis. */
   isLogX?: boolean
   fontSize?: number
-  /** Whether the run is live. Its lines have half as many points, because they are redrawn often. */
+  /** Whether the run is live. Its lines are redrawn often, so they have half as many points and the parts are thin. */
   isLive?: boolean
 }
+
+const partWidth = 1.4
+/** Without a GPU, Chromium draws a jagged line of up to one pixel five times as fast as a wider one. */
+const liveWidth = 1
 
 /** The objective and its parts of one run over the steps. */
 export function objectiveChart({ record }: RunFigureInput): StudyChart {
@@ -67,7 +71,13 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
   const gradient = curve(
     rowsFrom(series.steps, before),
     rowsFrom(series.gradientNorm, before),
-    { id: 'gradientNorm', name: 'gradient norm', label: '', colour: view.theme.recursive, width: 1.3 },
+    {
+      id: 'gradientNorm',
+      name: 'gradient norm',
+      label: '',
+      colour: view.theme.recursive,
+      width: view.isLive ? liveWidth : 1.3,
+    },
     detail,
   )
   const values = shownValues(parts)
@@ -101,7 +111,10 @@ function partCurves(series: ObjectiveSeries, view: ObjectiveView, detail: CurveV
     [series.dataLoss, look('dataLoss', 'data loss', theme.dataLoss)],
     [series.objective, { ...look('objective', 'objective', theme.ink), label: objective, width: 2 }],
   ]
-  const curves = looks.map(([values, own]) => curve(steps, rowsFrom(values, before), own, detail))
+  const curves = looks.map(([values, own]) => {
+    const width = view.isLive && own.width === partWidth ? liveWidth : own.width
+    return curve(steps, rowsFrom(values, before), { ...own, width }, detail)
+  })
   if (forecastObjective === null || !(forecastObjective > 0) || steps.length === 0) return curves
   const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
   const forecast = {
@@ -112,7 +125,7 @@ function partCurves(series: ObjectiveSeries, view: ObjectiveView, detail: CurveV
 }
 
 function look(id: string, name: string, colour: string, dash?: number[]): CurveLook {
-  return { id, name, label: name, colour, width: 1.4, ...(dash ? { dash } : {}) }
+  return { id, name, label: name, colour, width: partWidth, ...(dash ? { dash } : {}) }
 }
 
 function summaryOf(curves: Curve[]): string {
