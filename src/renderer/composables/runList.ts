@@ -10,13 +10,13 @@ export const newestFirst = (a: Listed, b: Listed): number => b.createdAt - a.cre
 
 /** Replaces the updated entries of a list and adds new ones, newest first. Makes one new list for any number of updates. */
 export function mergeNewest<T extends Listed>(list: readonly T[], updates: ReadonlyMap<string, T>): T[] {
-  const known = new Set<string>()
+  const added = new Map(updates)
   const replaced = list.map((old) => {
-    known.add(old.id)
-    return updates.get(old.id) ?? old
+    const update = updates.get(old.id)
+    if (update) added.delete(old.id)
+    return update ?? old
   })
-  const added = [...updates.values()].filter(({ id }) => !known.has(id))
-  return added.length === 0 ? replaced : [...added, ...replaced].toSorted(newestFirst)
+  return added.size === 0 ? replaced : [...added.values(), ...replaced].toSorted(newestFirst)
 }
 
 /** Returns the runs of the study of `run`, in the order of their plan. */
@@ -31,8 +31,12 @@ export interface QueueState {
 
 /** Counts running and waiting runs. */
 export function queueState(list: readonly RunSummary[]): QueueState {
-  const count = (status: RunSummary['status']): number => list.filter((run) => run.status === status).length
-  return { running: count('running'), waiting: count('queued') }
+  let [running, waiting] = [0, 0]
+  for (const { status } of list) {
+    if (status === 'running') running++
+    if (status === 'queued') waiting++
+  }
+  return { running, waiting }
 }
 
 /**

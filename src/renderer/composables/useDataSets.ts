@@ -1,5 +1,5 @@
 import { createGlobalState } from '@vueuse/core'
-import { readonly, type ShallowRef } from 'vue'
+import { shallowReadonly, type ShallowRef } from 'vue'
 import type { DataSetSummary } from '../../shared/contract/datasets.ts'
 import { lab } from '../lab.ts'
 import { useLabValue } from './useLabValue.ts'
@@ -13,7 +13,7 @@ export interface DataSets {
 const useSharedSets = createGlobalState(() => {
   const { value, problem, read } = useLabValue(() => lab.call('datasets.list', {}))
   lab.on('datasets.changed', read)
-  return { sets: readonly(value) as DataSets['sets'], problem, read }
+  return { sets: shallowReadonly(value), problem, read }
 })
 
 /** The stored data sets, up to date as long as the window is open. */

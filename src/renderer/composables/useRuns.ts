@@ -1,15 +1,16 @@
 import { createGlobalState, useTimeoutFn } from '@vueuse/core'
-import { computed, readonly, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, type ComputedRef, shallowReadonly, type ShallowRef } from 'vue'
 import { largestTcv } from '../../shared/quantities/read.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
 import { lab } from '../lab.ts'
-import { newestFirst, mergeNewest } from './runList.ts'
+import { mergeNewest, newestFirst, queueState, type QueueState } from './runList.ts'
 import { useLabValue } from './useLabValue.ts'
 
 export interface Runs {
   /** Newest first, without the trash; null until the first answer. */
   runs: Readonly<ShallowRef<readonly RunSummary[] | null>>
   byId: ComputedRef<ReadonlyMap<string, RunSummary>>
+  queue: ComputedRef<QueueState>
   problem: Readonly<ShallowRef<string | null>>
 }
 
@@ -29,6 +30,7 @@ export const useRuns = createGlobalState((): Runs => {
     read,
   } = useLabValue(async () => (await lab.call('runs.list', {})).toSorted(newestFirst))
   const byId = computed(() => new Map((runs.value ?? []).map((run) => [run.id, run])))
+  const queue = computed(() => queueState(runs.value ?? []))
   let updates = new Map<string, RunSummary>()
 
   const publish = (): void => {
@@ -44,7 +46,7 @@ export const useRuns = createGlobalState((): Runs => {
     updates.set(summary.id, summary)
     if (!batch.isPending.value) batch.start()
   }
-  const latest = (id: string): RunSummary | undefined => updates.get(id) ?? byId.value.get(id)
+  const latest = (id: string): RunSummary | undefined => updates.get(id) ?? runs.value?.find((run) => run.id === id)
 
   lab.on('runs.changed', note)
   lab.on('runs.annotated', (changed) => {
@@ -64,5 +66,5 @@ export const useRuns = createGlobalState((): Runs => {
     note({ ...run, tcv: known, bestTcv: smaller(run.bestTcv, tcv), bestObjective })
   })
   read()
-  return { runs: readonly(runs) as Runs['runs'], byId, problem }
+  return { runs: shallowReadonly(runs), byId, queue, problem }
 })

@@ -1,5 +1,5 @@
 import { createGlobalState } from '@vueuse/core'
-import { readonly, type ShallowRef } from 'vue'
+import { shallowReadonly, type ShallowRef } from 'vue'
 import type { SheetSummary } from '../../shared/contract/sheets.ts'
 import { lab } from '../lab.ts'
 import { useLabValue } from './useLabValue.ts'
@@ -15,7 +15,7 @@ export const useSheets = createGlobalState((): Sheets => {
   const { value: sheets, problem, read } = useLabValue(() => lab.call('sheets.list', {}))
   lab.on('sheets.changed', read)
   read()
-  return { sheets: readonly(sheets) as Sheets['sheets'], problem }
+  return { sheets: shallowReadonly(sheets), problem }
 })
 
 /** Removes a sheet, and returns what restores it: whole, under its own id. */

@@ -1,5 +1,5 @@
 import { createGlobalState } from '@vueuse/core'
-import { readonly, shallowRef, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
 import { indexSpecs, type SpecIndex } from '../../shared/filter/specIndex.ts'
 import { lab } from '../lab.ts'
 import { useAttempt } from './useAttempt.ts'
@@ -24,8 +24,8 @@ export const useSpecs = createGlobalState((): Specs => {
     isReading = false
   }
   return {
-    specs: readonly(specs) as Specs['specs'],
-    problem: readonly(problem),
+    specs: shallowReadonly(specs),
+    problem: shallowReadonly(problem),
     need: (ids) => {
       if (!isReading && ids.some((id) => !specs.value.has(id))) void read()
     },

@@ -1,5 +1,5 @@
 import { createGlobalState } from '@vueuse/core'
-import { readonly, type ShallowRef } from 'vue'
+import { shallowReadonly, type ShallowRef } from 'vue'
 import type { StudySummary } from '../../shared/contract/studies.ts'
 import { lab } from '../lab.ts'
 import { mergeNewest } from './runList.ts'
@@ -20,5 +20,5 @@ export const useStudies = createGlobalState((): Studies => {
     studies.value = all.filter(({ runs }) => runs > 0)
   })
   read()
-  return { studies: readonly(studies) as Studies['studies'], problem }
+  return { studies: shallowReadonly(studies), problem }
 })

@@ -1,5 +1,5 @@
 import { createGlobalState, useTimeoutFn } from '@vueuse/core'
-import { readonly, shallowRef, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
 import type { SystemReport } from '../../shared/contract/system.ts'
 import { lab } from '../lab.ts'
 import { sentence } from '../text/sentence.ts'
@@ -35,5 +35,5 @@ export const useSystem = createGlobalState((): System => {
   })
   lab.on('runs.changed', ({ endedAt }) => void (endedAt !== null && read()))
   void read()
-  return { report: readonly(report) as System['report'], problem, refresh: () => void read() }
+  return { report: shallowReadonly(report), problem, refresh: () => void read() }
 })

@@ -1,5 +1,5 @@
 import { createGlobalState } from '@vueuse/core'
-import { readonly, shallowRef, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
 import type { DataSetSummary, ImportRequestInput } from '../../../shared/contract/datasets.ts'
 import { CallError } from '../../../shared/contract/errors.ts'
 import { lab } from '../../lab.ts'
@@ -36,7 +36,7 @@ export const useImports = createGlobalState((): Imports => {
   }
   lab.on('datasets.progressed', ({ id, stage, done }) => change(id, { stage, done }))
   return {
-    imports: readonly(imports) as Imports['imports'],
+    imports: shallowReadonly(imports),
     async begin(request) {
       const id = crypto.randomUUID()
       const name = request.name ?? request.files[0]?.split(/[/\\]/).at(-1) ?? ''

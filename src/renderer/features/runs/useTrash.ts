@@ -1,4 +1,4 @@
-import { onScopeDispose, readonly, shallowRef } from 'vue'
+import { onScopeDispose, shallowReadonly, shallowRef } from 'vue'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { useAttempt } from '../../composables/useAttempt.ts'
 import { lab } from '../../lab.ts'
@@ -18,5 +18,5 @@ export function useTrash() {
     for (const stop of listeners) stop()
   })
   void read()
-  return { runs: readonly(runs) as typeof runs, problem: readonly(problem) }
+  return { runs: shallowReadonly(runs), problem: shallowReadonly(problem) }
 }
