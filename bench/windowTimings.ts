@@ -7,6 +7,7 @@ import { openStore } from '../src/lab/store/store.ts'
 import { Quantity } from '../src/shared/contract/comparisons.ts'
 import type { RunSummary } from '../src/shared/contract/runs.ts'
 import { packed, unpacked } from '../src/shared/rpc/pack.ts'
+import { runTabs } from '../src/renderer/composables/useRoute.ts'
 import { findPreset } from '../src/shared/spec/presets/index.ts'
 import { parsePlan, plannedRuns } from '../src/shared/spec/studyPlan.ts'
 import { parseSpec, type RunSpec } from '../src/shared/spec/runSpec.ts'
@@ -163,8 +164,10 @@ async function streaming({ page }: App): Promise<DeskResult[]> {
   const [id = ''] = await answerOf<string[]>(page, 'runs.start', { specs: [quick], preset: null })
   await page.waitForTimeout(12_000)
   const results: DeskResult[] = []
-  for (const tab of ['objective', 'spectra', 'collapse'] as const) {
-    await open(page, `#/runs/${id}/${tab}`, '#run-panel', 1)
+  for (const tab of runTabs) {
+    await go(page, `#/runs/${id}/${tab}`, `#run-panel[aria-labelledby="tab-${tab}"]`)
+    // The page draws the tab and reads the spectra of the run; both are part of opening it.
+    await page.waitForTimeout(1000)
     const frames = await watchFrames(page, 6)
     results.push(...streamed(tab, frames))
   }
