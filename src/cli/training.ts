@@ -46,6 +46,8 @@ export function trainAndReport(options: TrainingOptions, start: (lab: Lab) => Pr
   const since = Date.now()
   const train = async (lab: Lab): Promise<number> => {
     const tracked = await start(lab)
+    // The drawing code loads while the runs train. A failure shows when a figure is exported.
+    import('../lab/figures/buildFigures.ts').catch(() => {})
     const interruption = stopOnSignal(tracked, output)
     await Promise.race([tracker.track(tracked.runs, tracked.rowLength, since), interruption.stopped])
     const outcomes = await readOutcomes(

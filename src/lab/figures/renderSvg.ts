@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
-import { init, setPlatformAPI, type EChartsOption } from 'echarts'
+import type { EChartsOption } from 'echarts'
+import { init, setPlatformAPI } from 'echarts/dist/echarts.esm.min.mjs'
 import { fontOf, textWidth } from '../../shared/plot/fonts.ts'
 import { lightTheme } from '../../shared/plot/theme.ts'
 import { escape, metadataElement, type FigureMetadata } from './figureMetadata.ts'
