@@ -7,7 +7,10 @@ import tseslint from 'typescript-eslint'
 const imports: Record<string, { packages: RegExp; folders: RegExp }> = {
   shared: { packages: /^zod$/, folders: /^shared$/ },
   trainer: { packages: /^(node:.+|@tensorflow\/.+)$/, folders: /^(shared|trainer)$/ },
-  lab: { packages: /^(node:.+|better-sqlite3|kysely|echarts|quick-lru|@resvg\/resvg-js)$/, folders: /^(shared|lab)$/ },
+  lab: {
+    packages: /^(node:.+|better-sqlite3|kysely|echarts(\/dist\/.+)?|quick-lru|@resvg\/resvg-js)$/,
+    folders: /^(shared|lab)$/,
+  },
   cli: { packages: /^(node:.+|commander)$/, folders: /^(shared|lab|cli)$/ },
   main: { packages: /^(node:.+|electron)$/, folders: /^(shared|main)$/ },
   preload: { packages: /^electron$/, folders: /^(shared\/contract\/names|preload)$/ },
