@@ -23,6 +23,10 @@ describe('an error is one sentence', () => {
       ['run', 'fig2', '--set', 'network.widths=[5,5]'],
       'lab: penalty.firstLayer=10: network.widths.1: the last layer must have 10 units',
     ],
+    [
+      ['run', 'fig2', '--set', `network.widths=[${'4096,'.repeat(40)}10]`],
+      'lab: penalty.firstLayer=10: network.widths: training needs about ',
+    ],
     [['run', 'fig2', '--quick', '--paper'], 'lab: --quick and --paper exclude each other; give one of them'],
     [
       ['run', 'fig2', '--delta', 'x'],

@@ -158,6 +158,20 @@ describe('a spec that cannot be run', () => {
     expect(await lab.handlers['runs.list']({})).toEqual([])
     await expect(async () => lab.handlers['forecasts.make']({ spec: bad })).rejects.toThrow('network.widths.1')
   })
+
+  it('that needs more memory than the machine has is refused with the estimate before anything is stored', async () => {
+    const lab = await watchedLab('finishes')
+    const huge = spec({ network: { widths: [...new Array<number>(40).fill(4096), 10] } })
+    const sentence =
+      /network\.widths: training needs about \d+\.\d GB of memory, but this machine has \d+\.\d GB; reduce network\.widths, the samples or optimizer\.memory$/
+    await expect(lab.start(huge)).rejects.toThrow(sentence)
+    await expect(lab.start(spec(), huge)).rejects.toThrow(/^specs\.1: network\.widths: training needs about/)
+    const plan = { parts: [{ label: '', base: huge, axes: [{ path: 'seed', values: [0, 1] }] }] }
+    const study = { name: 'huge', preset: null, size: null, plan }
+    await expect(async () => lab.handlers['studies.start'](study)).rejects.toThrow(sentence)
+    expect(await lab.handlers['runs.list']({})).toEqual([])
+    expect(await lab.handlers['studies.list']({})).toEqual([])
+  })
 })
 
 describe('a full disk', () => {

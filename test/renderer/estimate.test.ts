@@ -7,7 +7,7 @@ import { spec } from './records.ts'
 
 const one: StudyPlan = { parts: [{ label: 'one', base: spec, axes: [] }] }
 const five: StudyPlan = { parts: [{ label: 'seeds', base: spec, axes: [{ path: 'seed', values: [0, 1, 2, 3, 4] }] }] }
-const around: Surroundings = { concurrency: 2, engine: 'graph' }
+const around: Surroundings = { concurrency: 2, engine: 'graph', memoryBytes: null }
 const at = (name: string, plan: StudyPlan, changes: Partial<Surroundings> = {}): string | undefined =>
   estimateFacts(plan, spec, { ...around, ...changes }).find((fact) => fact.name === name)?.value
 
@@ -21,6 +21,8 @@ it('memoryText shows the largest run and at most one trainer for each run', () =
   expect(at('memory', one)).toMatch(/^about 6\d\d MB$/)
   expect(at('memory', five)).toMatch(/^about 6\d\d MB each for 2 trainers$/)
   expect(at('memory', five, { concurrency: 1 })).toBe(at('memory', one))
+  expect(at('memory', one, { memoryBytes: 16e9 })).toBe(at('memory', one))
+  expect(at('memory', five, { memoryBytes: 5e8 })).toMatch(/^about 6\d\d MB, more than the 500 MB of this machine$/)
   const fig3 = presetPlan(findPreset('fig3'), 'paper')
   const [small] = plannedRuns({ parts: fig3.parts.slice(1) }).map((run) => run.spec)
   expect(memoryText(fig3, around)).toBe(memoryText({ parts: fig3.parts.slice(0, 1) }, around))

@@ -3,7 +3,8 @@ import { projectRoot } from '../../scripts/setup/node.mjs'
 import { readState } from '../../scripts/setup/state.mjs'
 import { chooseRung, EngineRefusal, reportOf } from '../../src/trainer/engine/ladder.ts'
 import { makeProblem } from '../../src/shared/theory/makeProblem.ts'
-import { availableBytes, formatBytes, neededBytes } from '../../src/trainer/engine/memory.ts'
+import { availableBytes, neededBytes } from '../../src/trainer/engine/memory.ts'
+import { formatBytes } from '../../src/shared/spec/memoryLimit.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 
 const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
@@ -55,8 +56,8 @@ test('the estimate of memory grows with the L-BFGS pairs', () => {
     return neededBytes([{ spec, problem: makeProblem(spec, sample) }], 'graph')
   }
   const base = bytes([500, 500, 3], 10)
-  // θ has 257,500 numbers; each further pair adds two vectors, and a call holds the state twice.
-  expect(bytes([500, 500, 3], 20) - base).toBe(10 * 2 * 2 * 8 * (12 * 500 + 500 * 500 + 3 * 500))
+  // θ has 257,500 numbers; each further pair adds two vectors, and a checkpoint holds the state four times.
+  expect(bytes([500, 500, 3], 20) - base).toBe(10 * 2 * 4 * 8 * (12 * 500 + 500 * 500 + 3 * 500))
   expect(base).toBeGreaterThan(560e6)
   expect(availableBytes()).toBeGreaterThan(100e6)
   expect([formatBytes(2.34e9), formatBytes(1)]).toEqual(['2.3 GB', '1 MB'])

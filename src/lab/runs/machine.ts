@@ -1,4 +1,6 @@
-import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { totalmem } from 'node:os'
+import { memoryRefusal } from '../../shared/spec/memoryLimit.ts'
+import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
 import { largestStack, stackingPays, stackKey } from '../../shared/spec/stacking.ts'
 import type { Installation } from '../system/installation.ts'
 import type { Capacity } from './planTrainers.ts'
@@ -21,10 +23,24 @@ export function machineOf(engine: Installation['engine'], gpus: readonly string[
   return { cores, trainers: isOnGpu ? 1 : cores, sharesPrograms: true, device }
 }
 
+/** Returns the memory of this machine, within the limits of this process. Free memory changes, so the trainer checks that. */
+export function machineBytes(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(totalmem(), limit) : totalmem()
+}
+
+/** Throws a SpecError where a run needs more memory than this machine has. */
+export function requireMemory(spec: RunSpec, { isCompiled }: { isCompiled: boolean }): void {
+  const engine = isCompiled && isCompiledBy(spec) ? 'graph' : 'ops'
+  const refusal = memoryRefusal(spec, engine, machineBytes())
+  if (refusal !== null) throw new SpecError('network.widths', refusal)
+}
+
+const isCompiledBy = ({ engine }: RunSpec): boolean => ['auto', 'graph', 'cuda'].includes(engine)
+
 /** Returns a key that is equal for runs of one trainer; null for a run that is trained alone. */
 export function programOf(spec: RunSpec, { sharesPrograms }: Machine): string | null {
-  const isCompiled = ['auto', 'graph', 'cuda'].includes(spec.engine)
-  return isCompiled && sharesPrograms ? stackKey(spec) : null
+  return isCompiledBy(spec) && sharesPrograms ? stackKey(spec) : null
 }
 
 /** Returns how many runs one trainer may have. Unstacked runs have no limit: another trainer would only start and compile again. */

@@ -5,6 +5,7 @@ import { sharedName } from '../../shared/spec/runNames.ts'
 import { planOfSpecs, type StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { requireData } from '../datasets/sample.ts'
 import { emitChanged, type LabContext } from './labContext.ts'
+import { requireMemory } from './machine.ts'
 import { identifyProcess } from './processIdentity.ts'
 import { specHash } from './specHash.ts'
 import type { NewRun } from '../store/runRows.ts'
@@ -55,6 +56,7 @@ export function newRuns(
     const forecast = withPath(path, () => {
       // The forecast may come from a cache, although its data set has been removed since.
       requireData(spec, context.dataSet())
+      requireMemory(spec, { isCompiled: 'tensorflow' in versions })
       return context.forecast(spec)
     })
     const createdAt = Date.now()

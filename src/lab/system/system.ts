@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus } from 'node:os'
 import type { EngineReport } from '../../shared/contract/engine.ts'
 import type { SystemReport } from '../../shared/contract/system.ts'
 import type { Concurrency } from './concurrency.ts'
@@ -7,6 +7,7 @@ import { listGpus, readGpuMemory } from './gpus.ts'
 import { appVersion, readInstallation, type Installation } from './installation.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { lostRunReason } from '../runs/exitReason.ts'
+import { machineBytes } from '../runs/machine.ts'
 import type { RunQueue } from '../runs/queue.ts'
 import { superviseOnce } from '../runs/supervise.ts'
 
@@ -52,7 +53,7 @@ export function systemDescriber({
       concurrency: queue.trainers(),
       concurrencyChosen: concurrency.chosen(),
       concurrencyBest: concurrency.best,
-      memoryBytes: totalmem(),
+      memoryBytes: machineBytes(),
       gpus,
       gpuMemory,
       historyRuns: store.runs.count(),

@@ -1,6 +1,7 @@
 import type { EngineReport } from '../../shared/contract/engine.ts'
 import type { Estimate } from '../../shared/contract/estimates.ts'
-import { processBytes, runSize, workBytes } from '../../shared/spec/runSize.ts'
+import { trainerBytes } from '../../shared/spec/memoryLimit.ts'
+import { runSize } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { plannedSteps } from '../../shared/spec/stages.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
@@ -13,15 +14,18 @@ export interface Surroundings {
   /** How many trainers run in parallel. */
   concurrency: number
   engine: EngineReport['engine']
+  /** The memory of the machine; null: not known yet. */
+  memoryBytes: number | null
 }
 
-/** The peak memory of a trainer with one run of the spec, in bytes. */
-const trainerBytes = (spec: RunSpec, engine: EngineReport['engine']): number =>
-  processBytes(spec, engine) + workBytes(spec, runSize(spec), engine)
-
-/** Returns the memory of the largest run of a plan, as `about 630 MB each for 2 trainers`. */
-export function memoryText(plan: StudyPlan, { concurrency, engine }: Surroundings): string {
+/**
+ * Returns the memory of the largest run of a plan, as `about 630 MB each for 2 trainers`. It says where the machine has
+ * less; the lab refuses such a plan.
+ */
+export function memoryText(plan: StudyPlan, { concurrency, engine, memoryBytes }: Surroundings): string {
   const largest = Math.max(...plan.parts.map(({ base }) => trainerBytes(base, engine)))
+  if (memoryBytes !== null && largest > memoryBytes)
+    return `about ${formatBytes(largest)}, more than the ${formatBytes(memoryBytes)} of this machine`
   const trainers = Math.min(concurrency, runCount(plan))
   return `about ${formatBytes(largest)}${trainers > 1 ? ` each for ${trainers} trainers` : ''}`
 }

@@ -1,5 +1,6 @@
 import { freemem } from 'node:os'
 import type { EngineReport } from '../../shared/contract/engine.ts'
+import { inputDimension } from '../../shared/spec/data.ts'
 import { processBytes, workBytes } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { inputRows, parameterCount, type Problem } from '../../shared/theory/problem.ts'
@@ -19,6 +20,7 @@ function workOf({ spec, problem }: Trained, engine: EngineReport['engine']): num
   const size = {
     parameters: parameterCount(problem),
     inputs: inputRows(problem),
+    dimension: inputDimension(spec),
     samples: problem.labels.length,
     units: problem.widths.reduce((sum, width) => sum + width, 0),
   }
@@ -31,6 +33,3 @@ export function availableBytes(): number {
   const remaining = limit > 0 ? limit - process.memoryUsage().rss : Infinity
   return Math.min(freemem(), remaining)
 }
-
-export const formatBytes = (bytes: number): string =>
-  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`

@@ -1,4 +1,5 @@
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { formatBytes, memoryFields } from '../../shared/spec/memoryLimit.ts'
 import { stackingPays } from '../../shared/spec/stacking.ts'
 import type { Problem } from '../../shared/theory/problem.ts'
 import { trainerKind } from '../../shared/spec/trainerKind.ts'
@@ -9,7 +10,7 @@ import { openGraphStack } from './graph/graphStack.ts'
 import type { NativeTf } from './graph/language/program.ts'
 import type { Programs } from './graph/programs.ts'
 import { chooseRung, EngineRefusal, reportOf, type Rung } from './ladder.ts'
-import { availableBytes, formatBytes, neededBytes } from './memory.ts'
+import { availableBytes, neededBytes } from './memory.ts'
 import { createOpsEngine } from './ops/opsEngine.ts'
 
 /** A run that has no engine yet. */
@@ -77,6 +78,6 @@ function refuseWhatDoesNotFit(candidates: readonly [Candidate, ...Candidate[]], 
   const available = availableBytes()
   if (needed > available)
     throw new EngineRefusal(
-      `training needs about ${formatBytes(needed)} of memory, but only ${formatBytes(available)} are free; reduce network.widths, the samples or optimizer.memory`,
+      `training needs about ${formatBytes(needed)} of memory, but only ${formatBytes(available)} are free; reduce ${memoryFields(candidates[0].spec)}`,
     )
 }
