@@ -22,7 +22,7 @@ async function openStack(optimizer: OptimizerSpec): Promise<{ stack: GraphStack;
   const { tf, ...backend } = await openBackend('native')
   const problem = problemOf(job)
   const problems = new Array<typeof problem>(spec.stack).fill(problem)
-  const stack = await openGraphStack(tf as unknown as NativeTf, problems, {
+  const stack = openGraphStack(tf as unknown as NativeTf, problems, {
     optimizer,
     real: spec.precision,
     xla: true,

@@ -42,7 +42,7 @@ export async function trainAll(
   }
   for (const sameShape of groupByShape(trainable)) {
     await trainSameShape(sameShape, programs, listen)
-    await programs.trim()
+    programs.trim()
   }
 }
 
@@ -79,10 +79,14 @@ async function trainSameShape(
     const present = takeReady(group)
     if (present.length === 0) continue
     resetPeakMemory()
-    await engines.open(present).then(
-      (opened) => trainGroup(present, opened, listen),
-      (error: unknown) => refuse(present, error),
-    )
+    let opened: Engine[]
+    try {
+      opened = engines.open(present)
+    } catch (error) {
+      await refuse(present, error)
+      continue
+    }
+    await trainGroup(present, opened, listen)
   }
 }
 

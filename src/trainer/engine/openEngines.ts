@@ -23,7 +23,7 @@ export interface Candidate {
 export interface Engines {
   groups: Candidate[][]
   /** Opens an engine for each run of a group; throws an EngineRefusal. */
-  open(group: readonly Candidate[]): Promise<Engine[]>
+  open(group: readonly Candidate[]): Engine[]
 }
 
 /** Opens the engines of candidates whose problems agree in shape; throws an EngineRefusal. */
@@ -38,9 +38,9 @@ export async function openEngines(
   const groups = isStacked ? [[...candidates]] : candidates.map((candidate) => [candidate])
   return {
     groups,
-    async open(group) {
+    open(group) {
       refuseWhatDoesNotFit(group as [Candidate, ...Candidate[]], rung)
-      return rung.engine === 'graph' ? await stackEngines(group, rung, programs) : opsEngines(group, rung)
+      return rung.engine === 'graph' ? stackEngines(group, rung, programs) : opsEngines(group, rung)
     },
   }
 }
@@ -53,13 +53,13 @@ function opsEngines(group: readonly Candidate[], rung: Rung): Engine[] {
   })
 }
 
-async function stackEngines(group: readonly Candidate[], rung: Rung, programs: Programs): Promise<Engine[]> {
+function stackEngines(group: readonly Candidate[], rung: Rung, programs: Programs): Engine[] {
   const { spec } = group[0]!
   const { tf } = rung.backend
   const xla = isWorthCompiling(spec)
   const options = { optimizer: spec.optimizer, real: spec.precision, xla }
   const problems = group.map(({ problem }) => problem)
-  const stack = await openGraphStack(tf as unknown as NativeTf, problems, options, programs)
+  const stack = openGraphStack(tf as unknown as NativeTf, problems, options, programs)
   const report = reportOf(rung, spec.precision, { xla, stacked: group.length })
   return graphEngines(stack, spec.optimizer, report, () => tf.memory().numTensors)
 }

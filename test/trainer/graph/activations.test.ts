@@ -34,7 +34,7 @@ describeNative.each(modes)('in $real, with XLA: $xla, every activation', ({ real
       })
       return Object.fromEntries(written)
     })
-    const program = await loadProgram(await openTf(), library, [{ name: 'activations', xla }])
+    const program = loadProgram(await openTf(), library, [{ name: 'activations', xla }])
     const a = program.value(points, real, shape)
     for (const [key, value] of Object.entries(program.run('activations', { a }))) {
       results[key] = numbersOf(value, real)

@@ -79,7 +79,7 @@ async function resultsOf(group: string, rows: readonly Row[], mode: Mode): Promi
     const expected = { dtype: typeOf(result, mode), shape: result.shape }
     expect(results[`row${r}`], rows[r]?.name).toMatchObject(expected)
   })
-  const program = await loadProgram(await openTf(), library, [{ name: group, xla: mode.xla }])
+  const program = loadProgram(await openTf(), library, [{ name: group, xla: mode.xla }])
   const given = inputs.map(([key, x]) => [key, program.value(valuesOf(x), typeOf(x, mode), x.shape)] as const)
   const got = program.run(group, Object.fromEntries(given))
   const numbers = rows.map(({ result }, r) => numbersOf(got[`row${r}`]!, typeOf(result, mode)))

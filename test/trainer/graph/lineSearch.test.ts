@@ -226,7 +226,7 @@ describeNative.each([{ xla: false }, { xla: true }])(
         { name: 'open', xla },
         { name: 'decide', xla },
       ]
-      const program = await loadProgram(await openTf(), writeMachine(), entries)
+      const program = loadProgram(await openTf(), writeMachine(), entries)
       found = runMachine(program)
       program.dispose()
     })

@@ -36,7 +36,7 @@ describeNative('the gradient of the data loss as a graph', () => {
     const library: Library = new Map()
     for (const [name] of networkCases) defineLossGradient(library, name)
     const entries = networkCases.map(([name]) => ({ name, xla: false }))
-    program = await loadProgram(await openTf(), library, entries)
+    program = loadProgram(await openTf(), library, entries)
   }, 300_000)
   afterAll(() => program.dispose())
 

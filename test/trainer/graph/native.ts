@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../temporaryFolder.ts'
 
 export interface OpenTf extends NativeTf {
   memory(): { numTensors: number; numDataBuffers: number }
-  backend(): { getNumOfSavedModels(): number }
+  backend(): ReturnType<NativeTf['backend']> & { getNumOfSavedModels(): number }
 }
 
 /** False when set-up could not build the native engine: then no TensorFlow can run a graph. */

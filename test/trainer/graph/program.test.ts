@@ -53,7 +53,7 @@ describeNative('the inputs and outputs of a program', () => {
         )
         return pick(after, given)
       })
-    program = await loadProgram(tf, library, entries)
+    program = loadProgram(tf, library, entries)
   })
   afterAll(() => program.dispose())
 
@@ -129,7 +129,7 @@ describeNative('the inputs and outputs of a program', () => {
       listed: constant(graph, hard, 'float64', [hard.length]),
       negative_zero: constant(graph, -0, 'float64', [200]),
     }))
-    const other = await loadProgram(tf, library, [{ name: 'constants', xla }])
+    const other = loadProgram(tf, library, [{ name: 'constants', xla }])
     const none = other.value([0], 'int32', [])
     const { listed, negative_zero, ...rest } = other.run('constants', { none })
     filled.forEach(({ dtype, shape, value }, i) => {
@@ -150,18 +150,18 @@ describeNative('the inputs and outputs of a program', () => {
   test('leaves no tensor and no folder, and refuses calls after dispose', async () => {
     const library: Library = new Map()
     defineFunction(library, 'twice', { x: { dtype: 'float64', shape: [] } }, ({ x }) => ({ y: e.add(x, x) }))
-    const other = await loadProgram(tf, library, [{ name: 'twice', xla: false }])
+    const other = loadProgram(tf, library, [{ name: 'twice', xla: false }])
     other.dispose()
     expect(() => other.run('twice', {})).toThrow(new GraphError('the program has no entry twice'))
     expect(tf.memory().numTensors).toBe(tensors)
     expect(foldersLeft()).toEqual([])
   })
-  test('an error of TensorFlow passes through, and no folder stays', async () => {
+  test('an error of TensorFlow passes through, and no folder stays', () => {
     const library: Library = new Map()
     defineFunction(library, 'unknown', { x: { dtype: 'float64', shape: [] } }, ({ x }) => ({
       y: e.unaryOperation('NoSuchOperation')(x),
     }))
-    await expect(loadProgram(tf, library, [{ name: 'unknown', xla: false }])).rejects.toThrow(/NoSuchOperation/)
+    expect(() => loadProgram(tf, library, [{ name: 'unknown', xla: false }])).toThrow(/NoSuchOperation/)
     expect(foldersLeft()).toEqual([])
   })
 })

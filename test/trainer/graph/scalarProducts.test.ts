@@ -50,7 +50,7 @@ describeNative.each([
       const together = sumOfProducts([pair(3), { ...pair(4), factor: given.factor }, pair(5)])
       return { ...Object.fromEntries(each.map(([key, value]) => [`p${key}`, value])), together }
     })
-    const program = await loadProgram(await openTf(), library, [{ name: 'products', xla }])
+    const program = loadProgram(await openTf(), library, [{ name: 'products', xla }])
     const values = Object.fromEntries([
       ...inputs.map(([key, { shape, a }]) => [key, program.value(numbersFor(shape, a), real, shape)] as const),
       ['factor', program.value(factors, 'float64', [2])] as const,

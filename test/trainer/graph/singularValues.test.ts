@@ -31,7 +31,7 @@ describeNative.each(['float64', 'float32'] as const)('singular values in %s', (r
     defineFunction(library, 'spectra', inputs, (args) =>
       Object.fromEntries(own.map(({ name }) => [name, singularValues(args[name]!)])),
     )
-    const program = await loadProgram(await openTf(), library, [{ name: 'spectra', xla: false }])
+    const program = loadProgram(await openTf(), library, [{ name: 'spectra', xla: false }])
     const given = Object.fromEntries(own.map(({ name, shape, numbers }) => [name, program.value(numbers, real, shape)]))
     results = program.run('spectra', given)
     program.dispose()

@@ -20,12 +20,12 @@ export interface GraphProgram extends Program {
 }
 
 /** Writes and loads the program. XLA compiles the training loop alone, which takes nearly all the time. */
-export async function loadGraphProgram(
+export function loadGraphProgram(
   tf: NativeTf,
   architecture: Architecture,
   optimizer: Optimizer,
   xla: boolean,
-): Promise<GraphProgram> {
+): GraphProgram {
   const library: Library = new Map()
   const loop = loopOptimizer(architecture, optimizer)
   defineBegin(library, architecture, loop)
@@ -33,7 +33,7 @@ export async function loadGraphProgram(
   defineTheta(library, architecture, loop)
   defineEvaluate(library, architecture)
   defineMeasure(library, architecture)
-  const program = await loadProgram(tf, library, [
+  const program = loadProgram(tf, library, [
     { name: 'begin', xla: false },
     { name: 'advance', xla },
     { name: 'theta', xla: false },

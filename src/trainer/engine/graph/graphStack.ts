@@ -50,20 +50,20 @@ function programOf(
   architecture: Architecture,
   { optimizer, real, xla }: StackOptions,
   programs: Programs,
-): Promise<GraphProgram> {
+): GraphProgram {
   const key = JSON.stringify([architecture, { ...optimizer, continuation: null }, real, xla])
   return programs.get(key, () => loadGraphProgram(tf, architecture, optimizer, xla))
 }
 
 /** Opens a stack. A program in `programs` belongs to their owner; without them it is disposed with the stack. */
-export async function openGraphStack(
+export function openGraphStack(
   tf: NativeTf,
   problems: readonly Problem[],
   options: StackOptions,
   programs?: Programs,
-): Promise<GraphStack> {
+): GraphStack {
   const architecture = architectureOf(problems, options.real)
-  const program = await programOf(tf, architecture, options, programs ?? loadedPrograms(0))
+  const program = programOf(tf, architecture, options, programs ?? loadedPrograms(0))
   const { runs } = architecture
   const P = parameterCountOf(architecture)
   const multipliers = new Float64Array(runs).fill(1)

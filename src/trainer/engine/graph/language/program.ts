@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
 import type { Library } from './graph.ts'
-import { writeSavedModel, type Entry } from './savedModel.ts'
+import { inputNode, outputNode, savedModelTag, writeSavedModel, type Entry } from './savedModel.ts'
 import {
   elementCount,
   formatShape,
@@ -17,13 +17,24 @@ export type Values = Readonly<Record<string, Value>>
 
 /** The part of tfjs-node that runs programs. */
 export interface NativeTf {
-  node: { loadSavedModel(path: string, tags: string[], signature: string): Promise<Runner> }
+  backend(): ModelRunner
   tensor(values: ArrayLike<number>, shape: number[], dtype: 'int32' | 'float32' | 'bool'): Value
   fill(shape: number[], value: number, dtype: 'int32' | 'float32' | 'bool'): Value
 }
-interface Runner {
-  predict(inputs: Record<string, Value>): Record<string, Value>
-  dispose(): void
+/** The calls of the native backend behind `tf.node.loadSavedModel`, which would also read the whole model in JavaScript. */
+interface ModelRunner {
+  loadSavedModelMetaGraph(path: string, tag: string): number
+  runSavedModel(model: number, inputs: Value[], inputNodes: { name: string }[], outputNodes: string[]): Value[]
+  deleteSavedModel(model: number): void
+}
+
+/** An entry with its model and the names that the model has for its arguments and results. */
+interface LoadedEntry {
+  model: number
+  inputs: readonly Tensor[]
+  inputNodes: { name: string }[]
+  outputs: string[]
+  outputNodes: string[]
 }
 
 export interface Program {
@@ -39,46 +50,56 @@ export interface Program {
 }
 
 /** Loads a library into TensorFlow, which compiles an entry at its first call. */
-export async function loadProgram(tf: NativeTf, library: Library, entries: readonly Entry[]): Promise<Program> {
-  const runners = new Map<string, Runner>()
-  for (const entry of entries) {
-    const saved = writeSavedModel(library, entry)
-    try {
-      runners.set(entry.name, await tf.node.loadSavedModel(saved.path, ['serve'], entry.name))
-    } finally {
-      saved.remove()
-    }
-  }
-  const argumentsOf = (entry: string): Tensor[] => {
-    const written = library.get(entry)
-    if (!written || !runners.has(entry)) throw new GraphError(`the program has no entry ${entry}`)
-    return written.graph.inputs
+export function loadProgram(tf: NativeTf, library: Library, entries: readonly Entry[]): Program {
+  const backend = tf.backend()
+  const loaded = new Map(entries.map((entry) => [entry.name, loadEntry(backend, library, entry)]))
+  const entryOf = (name: string): LoadedEntry => {
+    const entry = loaded.get(name)
+    if (!entry) throw new GraphError(`the program has no entry ${name}`)
+    return entry
   }
   return {
     run(entry, inputs) {
-      const wanted = argumentsOf(entry)
-      const given = Object.fromEntries(
-        wanted.map(({ node }) => {
-          const value = inputs[node]
-          if (!value) throw new GraphError(`${entry}: the argument ${node} is missing`)
-          return [node, value]
-        }),
-      )
-      return runners.get(entry)!.predict(given)
+      const { model, inputs: wanted, inputNodes, outputs, outputNodes } = entryOf(entry)
+      const given = wanted.map(({ node }) => {
+        const value = inputs[node]
+        if (!value) throw new GraphError(`${entry}: the argument ${node} is missing`)
+        return value
+      })
+      const results = backend.runSavedModel(model, given, inputNodes, outputNodes)
+      return Object.fromEntries(outputs.map((key, i) => [key, results[i]!]))
     },
     input(entry, name) {
-      const found = argumentsOf(entry).find(({ node }) => node === name)
+      const found = entryOf(entry).inputs.find(({ node }) => node === name)
       if (!found) throw new GraphError(`${entry} has no argument ${name}`)
       return found
     },
-    inputNames: (entry) => argumentsOf(entry).map(({ node }) => node),
+    inputNames: (entry) => entryOf(entry).inputs.map(({ node }) => node),
     value: (numbers, dtype, shape) => toValue(tf, numbers, dtype, shape),
     // Filled natively, because the zeros of a state would stay in JavaScript's memory for long.
     zeros: (dtype, shape) => (dtype === 'float64' ? tf.fill([...shape, 2], 0, 'int32') : tf.fill([...shape], 0, dtype)),
     dispose() {
-      for (const runner of runners.values()) runner.dispose()
-      runners.clear()
+      for (const { model } of loaded.values()) backend.deleteSavedModel(model)
+      loaded.clear()
     },
+  }
+}
+
+function loadEntry(backend: ModelRunner, library: Library, entry: Entry): LoadedEntry {
+  const { name } = entry
+  const { graph, results } = library.get(name)!
+  const outputs = Object.keys(results)
+  const saved = writeSavedModel(library, entry)
+  try {
+    return {
+      model: backend.loadSavedModelMetaGraph(saved.path, savedModelTag),
+      inputs: graph.inputs,
+      inputNodes: graph.inputs.map(({ node }) => ({ name: inputNode(name, node) })),
+      outputs,
+      outputNodes: outputs.map((key) => outputNode(name, key)),
+    }
+  } finally {
+    saved.remove()
   }
 }
 

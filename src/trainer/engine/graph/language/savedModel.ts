@@ -25,7 +25,7 @@ export interface Entry {
 
 /** The producer version of TensorFlow 2.21; TensorFlow converts models of older producers on loading. */
 const producer = 2087
-const tags = ['serve']
+export const savedModelTag = 'serve'
 
 let messages: protobuf.Root | null = null
 function messageType(name: string): protobuf.Type {
@@ -38,7 +38,7 @@ function messageType(name: string): protobuf.Type {
 
 /**
  * Writes an entry with the functions it needs into a new temporary folder; `remove` deletes the folder. Each model has
- * one entry, because tfjs-node reads the whole model for every entry.
+ * one entry, because TensorFlow optimizes all functions of a model at the first call of each entry.
  */
 export function writeSavedModel(library: Library, entry: Entry): { path: string; remove(): void } {
   const SavedModel = messageType('tensorflow.SavedModel')
@@ -48,20 +48,23 @@ export function writeSavedModel(library: Library, entry: Entry): { path: string;
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
+/** Names the placeholder of an argument of an entry. */
+export const inputNode = (entry: string, key: string): string => `${entry}_in_${key}`
+/** Names the node of a result of an entry. */
+export const outputNode = (entry: string, key: string): string => `${entry}_out_${key}`
+
+/** The model has no signatures, because the caller knows the names of its nodes. */
 function savedModelMessage(library: Library, entry: Entry): object {
-  const nodes: object[] = []
-  const signature = writeEntry(library, entry, nodes)
   return {
     savedModelSchemaVersion: 1,
     metaGraphs: [
       {
-        metaInfoDef: { tags, tensorflowVersion: '2.21.0' },
+        metaInfoDef: { tags: [savedModelTag], tensorflowVersion: '2.21.0' },
         graphDef: {
-          node: nodes,
+          node: entryNodes(library, entry),
           versions: { producer },
           library: { function: functionsOf(library, entry.name).map(functionMessage) },
         },
-        signatureDef: { [entry.name]: signature },
       },
     ],
   }
@@ -107,27 +110,21 @@ const reference = ({ node, output }: Tensor): string => (output ? `${node}:${out
 const outside = (dtype: DType, shape: Shape): { dtype: DType; shape: Shape } =>
   dtype === 'float64' ? { dtype: 'int32', shape: [...shape, 2] } : { dtype, shape }
 
-/** Adds placeholders, the call and its outputs to the main graph, and returns the signature. */
-function writeEntry(library: Library, { name, xla }: Entry, nodes: object[]): object {
+/** Returns the nodes of the main graph for an entry: placeholders, the call and its results. */
+function entryNodes(library: Library, { name, xla }: Entry): object[] {
   const { graph, results } = library.get(name)!
+  const nodes: object[] = []
   const node = (nodeName: string, op: string, input: string[], attr: Record<string, Attribute>): string => {
     nodes.push({ name: nodeName, op, input, attr })
     return nodeName
   }
   const bitcast = (nodeName: string, input: string, from: DType, to: DType): string =>
     from === to ? input : node(nodeName, 'Bitcast', [input], { T: typeAttribute(from), type: typeAttribute(to) })
-  const info = (at: string, dtype: DType, shape: Shape): object => ({
-    name: `${at}:0`,
-    dtype: typeNumber(dtype),
-    tensorShape: shapeMessage(shape),
-  })
 
-  const inputs: Record<string, object> = {}
   const args = graph.inputs.map(({ node: key, dtype, shape }) => {
     const border = outside(dtype, shape)
     const attributes = { dtype: typeAttribute(border.dtype), shape: { shape: shapeMessage(border.shape) } }
-    const placeholder = node(`${name}_in_${key}`, 'Placeholder', [], attributes)
-    inputs[key] = info(placeholder, border.dtype, border.shape)
+    const placeholder = node(inputNode(name, key), 'Placeholder', [], attributes)
     return bitcast(`${placeholder}_bits`, placeholder, border.dtype, dtype)
   })
   const outputs = Object.entries(results)
@@ -141,11 +138,10 @@ function writeEntry(library: Library, { name, xla }: Entry, nodes: object[]): ob
     // XLA reads this mark on the calling node only, not on the function.
     ...(xla ? { _XlaMustCompile: { b: true } } : {}),
   })
-  const named = outputs.map(([key, { dtype, shape }], i): [string, object] => {
+  for (const [i, [key, { dtype, shape }]] of outputs.entries()) {
     const border = outside(dtype, shape)
     const source = bitcast(`${name}_bits_${key}`, `${call}:${i}`, dtype, border.dtype)
-    const end = node(`${name}_out_${key}`, 'Identity', [source], { T: typeAttribute(border.dtype) })
-    return [key, info(end, border.dtype, border.shape)]
-  })
-  return { inputs, outputs: Object.fromEntries(named), methodName: 'tensorflow/serving/predict' }
+    node(outputNode(name, key), 'Identity', [source], { T: typeAttribute(border.dtype) })
+  }
+  return nodes
 }
