@@ -14,9 +14,11 @@ import { busyElsewhere, describeMachine, quiet } from './machine.ts'
 import { minimise } from './minimise.ts'
 import { progress, type Progress } from './progress.ts'
 import { report } from './report.ts'
+import { scale } from './scale.ts'
+import { scaleChart, scaleSize } from './scaleChart.ts'
 import { readResults, writeResults, type Results } from './results.ts'
 
-const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
+const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const resultsPath = path('results.json')
 
@@ -66,6 +68,17 @@ const others: Task[] = [
       results.desk = { measuredAt: new Date().toISOString(), busy, entries: await desk(output.within) }
     },
   },
+  {
+    id: 'j-scale',
+    weight: 240,
+    async run(_, output, results) {
+      const head = { measuredAt: new Date().toISOString(), busy: await busyElsewhere() }
+      await scale((entries, share) => {
+        results.scale = { ...head, entries }
+        output.within(share)
+      })
+    },
+  },
   ...figures.map((own) => ({
     id: `g-${own.args.join('')}`,
     weight: own.args.includes('--paper') ? 90 : 15,
@@ -89,11 +102,17 @@ const textOf = (results: Results): string => report(results, readFileSync(path('
 async function write(results: Results): Promise<void> {
   await writeResults(resultsPath, results)
   writeFileSync(path('RESULTS.md'), textOf(results))
-  const swept = results.cases.filter(({ at }) => at !== null)
-  if (swept.length === 0) return
-  const metadata = { title: 'Cost of a training step', kind: 'bench', preset: null, runs: [], versions: {} }
-  const date = swept.at(-1)?.measuredAt ?? ''
-  writeFileSync(path('cost.svg'), renderSvg(costChart(results.cases), costSize, { ...metadata, date }))
+  const metadata = { kind: 'bench', preset: null, runs: [], versions: {} }
+  const last = results.cases.findLast(({ at }) => at !== null)
+  if (last) {
+    const own = { ...metadata, title: 'Cost of a training step', date: last.measuredAt }
+    writeFileSync(path('cost.svg'), renderSvg(costChart(results.cases), costSize, own))
+  }
+  if (results.scale) {
+    const { entries, measuredAt } = results.scale
+    const own = { ...metadata, title: 'Cost against the size', date: measuredAt }
+    writeFileSync(path('scale.svg'), renderSvg(scaleChart(entries), scaleSize, own))
+  }
 }
 
 /** Waits for a quiet machine, at most so many minutes. */

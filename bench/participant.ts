@@ -39,7 +39,7 @@ export interface Participant extends Ready {
 
 const pythonPath = fileURLToPath(new URL('../.runtime/peers/bin/python', import.meta.url))
 // All on the CPU: a GPU that only some participants can use would decide the comparison.
-const environment = {
+export const environment = {
   ...process.env,
   CUDA_VISIBLE_DEVICES: '-1',
   OMP_NUM_THREADS: String(threads),

@@ -1,4 +1,5 @@
 import { threads } from './participant.ts'
+import { base } from './scale.ts'
 import type { CaseResult, Results, Timed } from './results.ts'
 import { targets } from './targets.ts'
 
@@ -17,6 +18,7 @@ export function report(results: Results, notes: string): string {
     ...cases.map(caseText),
     ...sweepText(results),
     ...minimiseText(results),
+    ...scaleText(results),
     ...figureText(results),
     ...historyText(results),
     ...deskText(results),
@@ -93,6 +95,32 @@ function sweepText({ cases }: Results): string[] {
     'ms per step in float32. Values that are not swept are depth 5, width 100 and N = 200, with 100 inputs.',
     '![ms per step against depth, width and samples](cost.svg)',
     table([['', ...names], ...rows]),
+  ]
+}
+
+function scaleText({ scale }: Results): string[] {
+  if (!scale) return []
+  const { depth, width, samples } = base
+  const repeated = (ms: number, count: number): string => `${milliseconds(ms)}${count > 1 ? '' : ' (once)'}`
+  const rows = scale.entries.map((entry) => {
+    const head = `${entry.axis} ${entry.value}`
+    if ('missing' in entry) return [head, `missing: ${entry.missing}`, '–', '–', '–', '–']
+    const { iterationMs, iterations, measurementMs, measurements, compileMs } = entry
+    return [
+      head,
+      repeated(iterationMs, iterations),
+      repeated(measurementMs, measurements),
+      `${(compileMs / 1000).toFixed(1)} s`,
+      `${Math.round(entry.trainingMegabytes)} MB`,
+      `${Math.round(entry.peakMegabytes)} MB`,
+    ]
+  })
+  const head = ['', 'iteration, ms', 'measurement, ms', 'first call', 'peak of training', 'peak with measurements']
+  return [
+    '## L-BFGS and measurements against the size',
+    `One iteration of L-BFGS with ten pairs and one measurement with all its singular values, in float64. Each point is a process of its own. Values that are not swept are depth ${depth}, width ${width} and N = ${samples}, with 100 inputs. No array is quadratic in N. ${scale.measuredAt.slice(0, 10)}, processors busy elsewhere: ${scale.busy.toFixed(1)}.`,
+    '![ms and memory against depth, width and samples](scale.svg)',
+    table([head, ...rows]),
   ]
 }
 

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import type { Case } from './cases.ts'
 import type { Machine } from './machine.ts'
+import type { PointReply } from './scale.ts'
+import type { SweepAxis } from './sweepChart.ts'
 
 /** Statistics of one participant's samples, in ms per step (per step and run where runs are stacked). */
 export interface Summary {
@@ -74,6 +76,9 @@ export interface DeskResult {
   worst: number
 }
 
+/** One point of the sweep over sizes; `missing`: why there is no number. */
+export type ScaleResult = { axis: SweepAxis; value: number } & (PointReply | { missing: string })
+
 export interface Results {
   machine: Machine
   cases: CaseResult[]
@@ -82,6 +87,7 @@ export interface Results {
   /** Absent in older files. */
   history?: { measuredAt: string; busy: number; entries: HistoryResult[] }
   desk?: { measuredAt: string; busy: number; entries: DeskResult[] }
+  scale?: { measuredAt: string; busy: number; entries: ScaleResult[] }
 }
 
 export function summary(samples: readonly number[]): Summary {
