@@ -33,7 +33,6 @@ export async function openEngines(
 ): Promise<Engines> {
   const { spec } = candidates[0]
   const rung = await chooseRung(spec, trainerKind(spec))
-  loadedBytes ??= process.memoryUsage.rss()
   const isStacked = rung.engine === 'graph' && stackingPays(spec, rung.backend.isGpu ? 'gpu' : 'cpu')
   const groups = isStacked ? [[...candidates]] : candidates.map((candidate) => [candidate])
   return {
@@ -69,12 +68,9 @@ const worthwhileSteps = 300
 const isWorthCompiling = (spec: RunSpec): boolean =>
   stages(spec).reduce((sum, { steps }) => sum + steps, 0) >= worthwhileSteps
 
-/** The memory of this process after it loaded its engine. */
-let loadedBytes: number | null = null
-
 function refuseWhatDoesNotFit(candidates: readonly [Candidate, ...Candidate[]], { engine }: Rung): void {
-  // The estimate includes the engine, which is loaded. Programs of earlier orders stay loaded too, but serve other runs.
-  const needed = neededBytes(candidates, engine) - (loadedBytes ?? 0)
+  // The estimate includes the memory that this process already holds, which earlier runs have left for the next.
+  const needed = neededBytes(candidates, engine) - process.memoryUsage.rss()
   const available = availableBytes()
   if (needed > available)
     throw new EngineRefusal(
