@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import type { Lab } from '../lab/lab.ts'
 import { sharedName } from '../shared/spec/runNames.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
 import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
 import { trackStudy } from './study.ts'
-import { addTrainingOptions, trainAndReport, type TrainingOptions } from './training.ts'
+import { addTrainingOptions, trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
 import type { Report } from './withLab.ts'
 
 type RunOptions = SpecOptions & DataOption & TrainingOptions
@@ -17,8 +18,9 @@ export function addRunCommand(root: Command, report: Report): void {
 async function runStudy(target: string, options: RunOptions): Promise<number> {
   const { specs, ...study } = chooseSpecs(target, options, await chooseData(options))
   const name = sharedName(specs.map((spec) => spec.name))
-  return await trainAndReport(options, async (lab) => {
+  const start = async (lab: Lab): Promise<TrackedRuns> => {
     const id = await lab.handlers['studies.start']({ ...study, name })
     return await trackStudy(lab, id)
-  })
+  }
+  return await trainAndReport(options, start, specs)
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { FigureFormat } from '../shared/contract/figures.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
+import type { RunSpec } from '../shared/spec/runSpec.ts'
 import type { Lab } from '../lab/lab.ts'
 import { formatsOption, readCount } from './optionValues.ts'
 import { readOutcomes } from './outcomes.ts'
@@ -39,8 +40,15 @@ export interface TrackedRuns {
 
 const exitCodes = { finished: 0, notFinished: 1, interrupted: 130, terminated: 143 }
 
-/** Starts runs, shows their progress until they end, then prints results and exports figures. Returns the exit code. */
-export function trainAndReport(options: TrainingOptions, start: (lab: Lab) => Promise<TrackedRuns>): Promise<number> {
+/**
+ * Starts runs, shows their progress until they end, then prints results and exports figures. Returns the exit code.
+ * `specs`: what `start` will train, where that is known before the lab opens.
+ */
+export function trainAndReport(
+  options: TrainingOptions,
+  start: (lab: Lab) => Promise<TrackedRuns>,
+  specs: readonly RunSpec[] = [],
+): Promise<number> {
   const output = progressOutput(process.stderr)
   const tracker = progressTracker(output)
   const since = Date.now()
@@ -62,7 +70,7 @@ export function trainAndReport(options: TrainingOptions, start: (lab: Lab) => Pr
     const isSuccess = areExported && summaries.every(({ status }) => status === 'finished')
     return interruption.code() ?? (isSuccess ? exitCodes.finished : exitCodes.notFinished)
   }
-  return withLab(options, train, {
+  return withLab({ ...options, specs }, train, {
     'runs.progressed': ({ id, progress }) => tracker.updateRun(id, { progress }),
     'runs.changed': ({ id, status, ending }) => tracker.updateRun(id, { status }, ending),
     'studies.changed': (summary) => tracker.updateStudy(summary),

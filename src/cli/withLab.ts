@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import type { Lab } from '../lab/lab.ts'
+import type { Trainers } from '../lab/runs/trainers.ts'
+import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { findRoot, userPath } from './paths.ts'
 
 export interface HomeOption {
@@ -14,25 +16,46 @@ export type Report = (code: number) => void
 export const addHomeOption = (command: Command): Command =>
   command.option('--home <dir>', 'folder with the history and figures (default: the data folder of this platform)')
 
+interface LabUse extends HomeOption {
+  concurrency?: number
+  /** The specs that `use` trains. Their trainers start before the lab, and load TensorFlow while it opens. */
+  specs?: readonly RunSpec[]
+}
+
 /** Opens the lab of the home, hands it to `use`, and closes it again. */
 export async function withLab<T>(
-  { home, concurrency }: HomeOption & { concurrency?: number },
+  { home, concurrency, specs = [] }: LabUse,
   use: (lab: Lab) => Promise<T>,
   listeners: Parameters<typeof dispatchEvents>[0] = {},
 ): Promise<T> {
-  // The help and the commands without a lab need none of its modules.
-  const { openLab } = await import('../lab/lab.ts')
-  const lab = await openLab({
-    home: home ? userPath(home) : null,
-    root: findRoot(),
-    concurrency: concurrency ?? null,
-    emit: dispatchEvents(listeners),
-  })
+  const place = { home: home ? userPath(home) : null, root: findRoot() }
+  const trainers = specs.length > 0 ? await startTrainers(place, specs, concurrency) : undefined
   try {
-    return await use(lab)
+    // The help and the commands without a lab need none of its modules.
+    const { openLab } = await import('../lab/lab.ts')
+    const emit = dispatchEvents(listeners)
+    const lab = await openLab({ ...place, concurrency: concurrency ?? null, emit, trainers })
+    try {
+      return await use(lab)
+    } finally {
+      await lab.close()
+    }
   } finally {
-    await lab.close()
+    await trainers?.trainers.close()
   }
+}
+
+async function startTrainers(
+  place: { home: string | null; root: string },
+  specs: readonly RunSpec[],
+  concurrency: number | undefined,
+): Promise<Trainers> {
+  const { findMachine, openTrainers, prepareTrainers } = await import('../lab/runs/trainers.ts')
+  const machine = await findMachine(place.root)
+  const trainers = openTrainers(place)
+  // The stored number of trainers is not known yet. Where it differs, the lab starts other trainers.
+  prepareTrainers(trainers, specs, { ...machine, trainers: concurrency ?? machine.trainers })
+  return trainers
 }
 
 /** What an id may name, and the command that lists them. */

@@ -13,18 +13,15 @@ import { importer } from './datasets/importer.ts'
 import { removedSets } from './datasets/removedSets.ts'
 import { figureHandlers } from './figures/handlers.ts'
 import { forecaster } from './forecaster.ts'
-import { listGpus } from './system/gpus.ts'
 import { cachePath, historyPath, openHome } from './home.ts'
-import { currentVersions, readInstallation } from './system/installation.ts'
+import { currentVersions } from './system/installation.ts'
 import type { LabContext } from './runs/labContext.ts'
 import { runEndWriter } from './runs/runEndWriter.ts'
 import { endInterrupted } from './runs/interrupted.ts'
 import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
 import { runHandlers } from './runs/handlers.ts'
-import { trainerEnvironment } from './runs/trainerEnvironment.ts'
-import { trainerPool } from './runs/trainerPool.ts'
-import { machineOf, type Machine } from './runs/machine.ts'
+import { findMachine, openTrainers, type TrainerOptions, type Trainers } from './runs/trainers.ts'
 import { openStore, type Store } from './store/store.ts'
 import { studyEvents } from './studies/studyEvents.ts'
 import { studyHandlers } from './studies/handlers.ts'
@@ -32,13 +29,9 @@ import { studySummary } from './studies/summaries.ts'
 import { systemDescriber } from './system/system.ts'
 import { estimateHandlers } from './estimates/handlers.ts'
 
-export interface LabOptions {
-  /** null: the platform's folder for application data. */
-  home: string | null
-  /** The folder with `resources` and `.runtime`. */
-  root: string
-  nodePath?: string
-  trainerPath?: string
+export interface LabOptions extends TrainerOptions {
+  /** Trainers that were started before the lab opens, which closes them; otherwise it has its own. */
+  trainers?: Trainers | undefined
   /** The program of the worker threads that compute analyses. */
   analysisPath?: string
   /** Trainers at a time; null: the stored number, else as many as the machine has room for. */
@@ -53,10 +46,7 @@ export interface Lab {
   close(): Promise<void>
 }
 
-/** The trainer is next to this program: as source in development, bundled in the package. */
-const defaultTrainer = (): string =>
-  fileURLToPath(new URL(`../trainer/index${extname(import.meta.url)}`, import.meta.url))
-
+/** The worker is next to this program: as source in development, bundled in the package. */
 const defaultAnalysis = (): string =>
   fileURLToPath(new URL(`./analyses/worker${extname(import.meta.url)}`, import.meta.url))
 
@@ -69,11 +59,11 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const store = openStore(historyPath(home))
   const versions = currentVersions(options.root)
   const events = studyEvents(options.emit ?? (() => {}), (id) => studySummary(store, id, Date.now()))
-  const context = createContext(options, home, versions, store, events.emit)
+  const context = createContext(options, home, store, events.emit)
   const sweepInterrupted = (): void => endInterrupted(store, context.runEnds)
   sweepInterrupted()
   pruneCache(cachePath(home))
-  const machine = await findMachine(options)
+  const machine = await findMachine(options.root)
   const initial = options.concurrency ?? storedConcurrency(store)
   const queue = runQueue(context, { ...machine, trainers: initial ?? machine.trainers })
   const concurrency = concurrencyOf(store, queue, machine.trainers, initial)
@@ -118,28 +108,14 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   return { home, handlers, close }
 }
 
-function createContext(
-  options: LabOptions,
-  home: string,
-  versions: Record<string, string>,
-  store: Store,
-  emit: Emit<LabContract>,
-): LabContext {
+function createContext(options: LabOptions, home: string, store: Store, emit: Emit<LabContract>): LabContext {
   const dataSets = openDataSets(options.root, home)
   const dataSet = (): DataSets => dataSets
-  const { collapsar: version = '', tensorflow = null } = versions
-  const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
-  const trainerCommand = {
-    nodePath: options.nodePath ?? process.execPath,
-    trainerPath: options.trainerPath ?? defaultTrainer(),
-  }
   return {
     store,
     runEnds: runEndWriter(store),
     emit,
-    trainerCommand,
-    trainers: trainerPool(trainerCommand),
-    environment: (threads) => trainerEnvironment(cachePath(home), compiled, threads),
+    ...(options.trainers ?? openTrainers(options)),
     dataSet,
     forecast: forecaster({ dataSet }),
   }
@@ -148,13 +124,6 @@ function createContext(
 /** Returns a key of everything but the spec that changes the pace of training. */
 const paceKeyOf = ({ tensorflow = null }: Record<string, string | null>): string =>
   JSON.stringify([cpus()[0]?.model ?? '', cpus().length, tensorflow])
-
-/** Describes this machine. Queries the GPU driver only where the engine uses CUDA. */
-async function findMachine({ root }: LabOptions): Promise<Machine> {
-  const { engine } = readInstallation(root)
-  const gpus = engine.kind === 'native' && engine.variant === 'cuda' ? await listGpus() : []
-  return machineOf(engine, gpus, availableParallelism())
-}
 
 const analysisHandlers = (analyses: Analyst) =>
   ({

@@ -4,8 +4,10 @@ import type { Order, TrainerEnd } from '../../src/lab/runs/supervise.ts'
 import { trainerPool, type IdleLimits, type TrainerPool } from '../../src/lab/runs/trainerPool.ts'
 import type { TrainerMessage } from '../../src/shared/contract/trainer.ts'
 import { trainerKind } from '../../src/shared/spec/trainerKind.ts'
+import { findMachine, openTrainers, prepareTrainers } from '../../src/lab/runs/trainers.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 import { eventually, watchedLab, type WatchedLab } from './place.ts'
-import { spec, trainer } from './specs.ts'
+import { root, spec, trainer } from './specs.ts'
 
 const generous: IdleLimits = { idleMs: 60_000, trainerBytes: Infinity, freeBytes: 0 }
 const sample = { X: new Float64Array(), features: 0, labels: new Int32Array(), classes: 0 }
@@ -138,6 +140,23 @@ describe('the trainer of a lab', () => {
     expect(await pidOf(lab, last)).not.toBe(pid)
     const { summary } = await lab.handlers['runs.read']({ id: first })
     expect(summary.status).toBe('finished')
+  })
+
+  it('starts before the lab where the specs are known, and trains the first runs', async () => {
+    const home = temporaryFolder()
+    const specs = [1, 2, 3, 4].map((seed) => spec({ seed }))
+    const started = openTrainers({ home, root, trainerPath: trainer('serves') })
+    const machine = { ...(await findMachine(root)), trainers: 2 }
+    prepareTrainers(started, specs, machine)
+    const lab = await watchedLab('missing', { home, concurrency: 2, trainers: started })
+    const ids = await lab.start(...specs)
+    const logs: string[] = []
+    for (const id of ids) {
+      await lab.until(id, 'finished')
+      const { log } = await lab.handlers['runs.read']({ id })
+      logs.push(...log.map(({ message }) => message))
+    }
+    expect(logs).toEqual(['prepared auto', 'prepared auto', 'prepared auto', 'prepared auto'])
   })
 
   it('that waits is not killed by a stop, and the lab does not count it as running', async () => {

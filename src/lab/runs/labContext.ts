@@ -8,19 +8,13 @@ import { resumable } from '../store/runRows.ts'
 import type { Store } from '../store/store.ts'
 import type { ExitReason } from './exitReason.ts'
 import type { RunEndWriter } from './runEndWriter.ts'
-import type { TrainerEnvironment } from './trainerEnvironment.ts'
-import type { TrainerPool } from './trainerPool.ts'
-import type { TrainerCommand } from './trainerProcess.ts'
+import type { Trainers } from './trainers.ts'
 
 /** What all parts of a lab share. */
-export interface LabContext {
+export interface LabContext extends Trainers {
   store: Store
   runEnds: RunEndWriter
   emit: Emit<LabContract>
-  trainerCommand: TrainerCommand
-  trainers: TrainerPool
-  /** Returns the environment of a trainer with this number of threads. */
-  environment(threads: number): TrainerEnvironment
   dataSet(): DataSets
   /** Forecasts a run from its spec and data, before training. Throws a SpecError where the spec cannot be run. */
   forecast(spec: RunSpec): Forecast

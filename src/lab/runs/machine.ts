@@ -3,7 +3,7 @@ import { memoryRefusal } from '../../shared/spec/memoryLimit.ts'
 import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
 import { largestStack, stackingPays, stackKey } from '../../shared/spec/stacking.ts'
 import type { Installation } from '../system/installation.ts'
-import type { Capacity } from './planTrainers.ts'
+import type { Capacity, WaitingRun } from './planTrainers.ts'
 
 /** What this machine can run. */
 export interface Machine extends Capacity {
@@ -46,3 +46,9 @@ export function programOf(spec: RunSpec, { sharesPrograms }: Machine): string | 
 /** Returns how many runs one trainer may have. Unstacked runs have no limit: another trainer would only start and compile again. */
 export const largestGroup = (spec: RunSpec, { device }: Machine): number =>
   stackingPays(spec, device) ? largestStack : Infinity
+
+export const waitingRunOf = (
+  spec: RunSpec,
+  { id, study }: Pick<WaitingRun, 'id' | 'study'>,
+  machine: Machine,
+): WaitingRun => ({ id, study, program: programOf(spec, machine), most: largestGroup(spec, machine) })

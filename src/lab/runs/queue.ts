@@ -1,9 +1,9 @@
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { trainerKind } from '../../shared/spec/trainerKind.ts'
 import { endRun, type LabContext } from './labContext.ts'
 import { execute, type Execution } from './execute.ts'
 import { planTrainers, type WaitingRun } from './planTrainers.ts'
-import { largestGroup, programOf, type Machine } from './machine.ts'
+import { waitingRunOf, type Machine } from './machine.ts'
+import { prepareTrainers } from './trainers.ts'
 
 export interface RunQueue {
   /** Starts trainers for specs whose runs are about to be added, where nothing waits or runs. */
@@ -63,16 +63,7 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
   const isIdle = (): boolean => waiting.length === 0 && running.size === 0
   return {
     prepare(specs) {
-      if (!isIdle() || isClosed) return
-      const runs = specs.map((spec, i) => waitingSpec(spec, String(i), '', machine))
-      const plans = planTrainers(runs, 0, machine)
-      const wanted = plans.flatMap(({ ids, threads }) => {
-        const { variables } = context.environment(threads)
-        return specs
-          .filter((_, i) => ids[0] === String(i))
-          .map((spec) => ({ environment: variables, kind: trainerKind(spec) }))
-      })
-      context.trainers.prepare(wanted)
+      if (isIdle() && !isClosed) prepareTrainers(context, specs, machine)
     },
     add(ids) {
       waiting.push(...ids.map((id) => waitingRun(context, id, machine)))
@@ -105,17 +96,10 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
 
 const notStarted = 'Never started: the lab closed.'
 
-const waitingSpec = (spec: RunSpec, id: string, study: string, machine: Machine): WaitingRun => ({
-  id,
-  study,
-  program: programOf(spec, machine),
-  most: largestGroup(spec, machine),
-})
-
 function waitingRun({ store }: LabContext, id: string, machine: Machine): WaitingRun {
   const { study } = store.runs.summary(id)
   try {
-    return waitingSpec(store.runs.spec(id), id, study, machine)
+    return waitingRunOf(store.runs.spec(id), { id, study }, machine)
   } catch {
     // A spec that cannot be read ends its own run when the run's turn comes.
     return { id, study, program: null, most: 1 }
