@@ -75,6 +75,12 @@ export function scaleColumns(A: Matrix, d: ArrayLike<number>): Matrix {
   )
 }
 
+/** Tells whether all entries are finite. */
+export function isFinite({ data }: Matrix): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false
+  return true
+}
+
 /** Returns ‖A‖² = Σ a_ij². */
 export function squaredNorm(A: Matrix): number {
   return dot(A.data, A.data)

@@ -1,5 +1,5 @@
 import { Matrix as Dense, SingularValueDecomposition } from 'ml-matrix'
-import { matrix, transpose, type Matrix } from './matrix.ts'
+import { isFinite, matrix, transpose, type Matrix } from './matrix.ts'
 import { lqFactor } from './qr.ts'
 
 /** The factors of A = U diag(s) Vᵀ: U (m, r), s descending (r), V (n, r), r = min(m, n). */
@@ -47,8 +47,7 @@ function decompose(A: Matrix, vectors: boolean): SingularValueDecomposition {
 }
 
 function requireFinite(A: Matrix): void {
-  if (A.data.some((value) => !Number.isFinite(value)))
-    throw new RangeError(`svd: the ${A.rows} × ${A.cols} matrix has entries that are not finite`)
+  if (!isFinite(A)) throw new RangeError(`svd: the ${A.rows} × ${A.cols} matrix has entries that are not finite`)
 }
 
 function fromDense(D: Dense): Matrix {

@@ -1,4 +1,4 @@
-import { concatenate, matrix, type Matrix } from '../linalg/matrix.ts'
+import { concatenate, isFinite, matrix, type Matrix } from '../linalg/matrix.ts'
 import { singularValues } from '../linalg/svd.ts'
 import { kMeans, type KMeansOptions } from './kMeans.ts'
 
@@ -70,12 +70,12 @@ export function clusterVariationInterval(
   if (!(Number.isInteger(K) && K >= 1))
     throw new RangeError(`clusterVariationInterval: K is ${K}, but must be a positive integer`)
   if (N === 0) throw new RangeError('clusterVariationInterval: no samples')
-  if (A.data.some((value) => !Number.isFinite(value)))
-    throw new RangeError('clusterVariationInterval: features or labels are not finite')
+  if (!isFinite(A)) throw new RangeError('clusterVariationInterval: features or labels are not finite')
   const classes = classesOf(Y)
   const count = classes.reduce((most, k) => Math.max(most, k), 0) + 1
   const partition = kMeans(A, K, { ...options, start: count <= K ? classes : null })
-  const upper = classScatter(A, partition, Math.max(K, N))
+  const clusters = partition.reduce((most, k) => Math.max(most, k), 0) + 1
+  const upper = classScatter(A, partition, clusters)
   const byClass = classScatter(A, classes, count)
   const spectrum = options.spectrum ?? singularValues(centredPairs(Z, Y))
   return { lower: Math.min(upper, spectralBound(spectrum, K, N)), upper, byClass, partition }
@@ -125,13 +125,23 @@ function centred(A: Matrix): Matrix {
   return C
 }
 
-/** Returns class numbers (N), from 0 in the order of their first sample. */
+/** Returns class numbers (N), from 0 in the order of their first sample. Columns with equal sums are compared entry by entry. */
 function classesOf(Y: Matrix): Int32Array {
-  const numbers = new Map<string, number>()
-  return Int32Array.from({ length: Y.cols }, (_, i) => {
-    const key = Array.from({ length: Y.rows }, (_, k) => Y.data[k * Y.cols + i]).join()
-    const number = numbers.get(key) ?? numbers.size
-    numbers.set(key, number)
-    return number
-  })
+  const { rows, cols, data } = Y
+  const bySum = new Map<number, number[]>()
+  const classes = new Int32Array(cols)
+  let count = 0
+  const isEqual = (i: number, j: number): boolean => {
+    for (let k = 0; k < rows; k++) if (data[k * cols + i] !== data[k * cols + j]) return false
+    return true
+  }
+  for (let i = 0; i < cols; i++) {
+    let sum = 0
+    for (let k = 0; k < rows; k++) sum = 31 * sum + data[k * cols + i]!
+    const seen = bySum.get(sum) ?? []
+    const same = seen.find((j) => isEqual(i, j))
+    classes[i] = same === undefined ? count++ : classes[same]!
+    if (same === undefined) bySum.set(sum, [...seen, i])
+  }
+  return classes
 }

@@ -1,4 +1,4 @@
-import { matrix, transpose, type Matrix } from '../linalg/matrix.ts'
+import { isFinite, matrix, transpose, type Matrix } from '../linalg/matrix.ts'
 import type { Random } from '../linalg/random.ts'
 
 /** The starts of `kMeans`. */
@@ -23,7 +23,7 @@ const maxSteps = 300
  */
 export function kMeans(A: Matrix, K: number, { random, restarts = 8, start = null }: KMeansOptions): Int32Array {
   if (!(Number.isInteger(K) && K >= 1)) throw new RangeError(`kMeans: K is ${K}, but must be a positive integer`)
-  if (A.data.some((value) => !Number.isFinite(value))) throw new RangeError('kMeans: entries are not finite')
+  if (!isFinite(A)) throw new RangeError('kMeans: entries are not finite')
   if (start && start.length !== A.cols)
     throw new RangeError(`kMeans: the start has ${start.length} numbers for ${A.cols} columns`)
   if (K >= A.cols) return Int32Array.from({ length: A.cols }, (_, i) => i)
@@ -53,12 +53,10 @@ function lloyd(points: Matrix, partition: Int32Array, K: number): Int32Array {
     }
     let moved = false
     for (let i = 0; i < points.rows; i++) {
-      const { nearest, distance } = nearestRow(points, i, means, K)
-      // Only strictly nearer centroids count, because ties could cycle without end.
-      if (distance < squaredDistance(points, i, means, now[i]!)) {
-        now[i] = nearest
-        moved = true
-      }
+      const nearest = nearerRow(points, i, means, now[i]!)
+      if (nearest === now[i]) continue
+      now[i] = nearest
+      moved = true
     }
     if (!moved && !exchange(points, now, means, counts)) return now
   }
@@ -75,10 +73,13 @@ function exchange(points: Matrix, now: Int32Array, means: Matrix, counts: Float6
     const own = now[i]!
     if (count(own) === 1) continue
     const loss = (squaredDistance(points, i, means, own) * count(own)) / (count(own) - 1)
+    const limit = loss * (1 - 1e-9) // requires more than round-off, else it could alternate without end
     for (let k = 0; k < means.rows; k++) {
       if (k === own) continue
-      const price = (squaredDistance(points, i, means, k) * count(k)) / (count(k) + 1)
-      if (price >= loss * (1 - 1e-9)) continue // requires more than round-off, else it could alternate without end
+      // A distance above this is too large whatever its last digits.
+      const far = ((limit * (count(k) + 1)) / count(k)) * (1 + 1e-12)
+      const price = (distanceBelow(points, i, means, k, far) * count(k)) / (count(k) + 1)
+      if (price >= limit) continue
       now[i] = k
       return true
     }
@@ -132,13 +133,30 @@ function sumOfSquares(points: Matrix, partition: Int32Array, K: number): number 
   return partition.reduce((sum, k, i) => sum + squaredDistance(points, i, means, k), 0)
 }
 
-function nearestRow(points: Matrix, i: number, means: Matrix, K: number): { nearest: number; distance: number } {
-  let [nearest, distance] = [0, Infinity]
-  for (let k = 0; k < K; k++) {
-    const d = squaredDistance(points, i, means, k)
+/**
+ * Returns the centroid nearest to a point; `own` unless another one is strictly nearer, because ties could cycle without
+ * end.
+ */
+function nearerRow(points: Matrix, i: number, means: Matrix, own: number): number {
+  let [nearest, distance] = [own, squaredDistance(points, i, means, own)]
+  for (let k = 0; k < means.rows; k++) {
+    if (k === own) continue
+    const d = distanceBelow(points, i, means, k, distance)
     if (d < distance) [nearest, distance] = [k, d]
   }
-  return { nearest, distance }
+  return nearest
+}
+
+/** Returns the squared distance of two rows, or a part of it once `limit` is reached: most centroids are far. */
+function distanceBelow(A: Matrix, i: number, B: Matrix, k: number, limit: number): number {
+  const n = A.cols
+  const [a, b] = [i * n, k * n]
+  let sum = 0
+  for (let r = 0; r < n;) {
+    for (const end = Math.min(r + 8, n); r < end; r++) sum += (A.data[a + r]! - B.data[b + r]!) ** 2
+    if (sum >= limit) break
+  }
+  return sum
 }
 
 /** Returns ‖row i of A − row k of B‖². It subtracts first, because |a|² − 2a·b + |b|² loses all digits near collapse. */

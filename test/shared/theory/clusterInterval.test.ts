@@ -168,3 +168,11 @@ describe('degenerate', () => {
     expect(() => kMeans(Z, 2, { ...options(), restarts: 0 })).toThrow(/needs a start or a random source/)
   })
 })
+
+test('columns of Y that differ are different classes, whatever their sums; −0 and 0 are the same', () => {
+  // 31 a + b is 31 for both columns, a sum that the search for equal columns uses.
+  const Y = matrix(2, 4, Float64Array.of(0, 1, 0, 1, 31, 0, 31, -0))
+  const Z = matrix(1, 4, Float64Array.of(0, 5, 2, 7))
+  const { byClass } = clusterVariationInterval(Z, Y, 2)
+  expect(byClass).toBeCloseTo(1, 14) // two pairs at distance 2: 1² each
+})
