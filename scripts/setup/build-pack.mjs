@@ -2,7 +2,6 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } fro
 import { dirname, join } from 'node:path'
 import { buildAddon, NotCompiled } from './addon.mjs'
 import { emptyFolder, readJson, sizeText, writeJson } from './files.mjs'
-import { packFolders } from './packs.mjs'
 import { unzip } from './unzip.mjs'
 import { fetchWheel } from './wheel.mjs'
 
@@ -19,12 +18,15 @@ const spare = /\/lib(cusolverMg|nvblas|cufftw|checkpoint|pcsamplingutil|nvrtc\.a
 /** @type {(name: string) => boolean} */
 const isKept = (name) => kept.test(name) && !spare.test(name)
 
-/** libtensorflow_framework opens this library, and searches cuda_runtime's folder but not cusolver's. */
-const borrowed = { at: 'nvidia/cuda_runtime/lib/libcusolver.so.11', to: '../../cusolver/lib/libcusolver.so.11' }
+/** libtensorflow_framework opens these libraries, and searches cuda_runtime's folder but not theirs. */
+const borrowed = [
+  { at: 'nvidia/cuda_runtime/lib/libcusolver.so.11', to: '../../cusolver/lib/libcusolver.so.11' },
+  { at: 'nvidia/cuda_runtime/lib/libnvshmem_host.so.3', to: '../../nvshmem/lib/libnvshmem_host.so.3' },
+]
 const ptxas = 'nvidia/cuda_nvcc/bin/ptxas'
 
 /** @type {(root: string, pack: Pack) => string} */
-const workFolder = (root, { variant }) => join(root, `${packFolders[variant]}.part`)
+const workFolder = (root, { folder }) => join(root, `${folder}.part`)
 /** @type {(work: string) => string} */
 const notePath = (work) => join(work, 'unpacked.json')
 /** @type {(root: string, pack: Pack) => string[]} */
@@ -61,10 +63,12 @@ const unpackLibrary = async (wheel, pin, work) => {
 /** @type {(work: string) => void} */
 const arrange = (work) => {
   if (existsSync(join(work, ptxas))) chmodSync(join(work, ptxas), 0o755)
-  const path = join(work, borrowed.at)
-  if (!existsSync(join(dirname(path), borrowed.to))) return
-  rmSync(path, { force: true })
-  symlinkSync(borrowed.to, path)
+  for (const { at, to } of borrowed) {
+    const path = join(work, at)
+    if (!existsSync(join(dirname(path), to))) continue
+    rmSync(path, { force: true })
+    symlinkSync(to, path)
+  }
 }
 
 /** @type {(context: Context, pack: Pack, wheel: string, work: string) => Promise<void>} */
@@ -107,7 +111,7 @@ export const buildPack = async (context, pack, fetch) => {
 
 /** @type {(root: string, pack: Pack, work: string) => void} */
 const finish = (root, pack, work) => {
-  const target = join(root, packFolders[pack.variant])
+  const target = join(root, pack.folder)
   rmSync(notePath(work), { force: true })
   writeJson(join(work, 'built.json'), { hash: pack.hash })
   rmSync(target, { recursive: true, force: true })

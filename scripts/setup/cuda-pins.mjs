@@ -1,7 +1,7 @@
 /** @import { WheelPin } from './types.d.mts' */
 
 /**
- * The CUDA build with the wheels that its metadata lists as tensorflow[and-cuda]. Its ranges allow several versions of CUDA.
+ * The wheels that TensorFlow's metadata lists as tensorflow[and-cuda]. Its ranges allow several versions of CUDA.
  * All of these belong to 12.9, the newest one allowed, which supports GPUs newer than CUDA 12.5.
  */
 const old = 'manylinux2010_x86_64.manylinux_2_12_x86_64'
@@ -24,23 +24,6 @@ const nvidia = (name, version, tag, bytes, unpacked, hash) => ({
 
 export const cudaVersions = { cuda: '12.9', cudnn: '9.28.0' }
 
-/**
- * `unpacked` is what of it is kept.
- * @type {WheelPin}
- */
-export const cudaTensorflow = {
-  package: 'tensorflow',
-  version: '2.21.0',
-  variant: 'cuda',
-  python: '3.12',
-  platform: newest,
-  file: `tensorflow-2.21.0-cp312-cp312-${newest}.whl`,
-  bytes: 572_611_111,
-  unpacked: 1_259_021_080,
-  algorithm: 'sha256',
-  hash: 'b3b95643c4e70eb925839938fb35cbe142f317ec84af6844ee61513713bb13c0',
-}
-
 // prettier-ignore
 export const cudaLibraries = [
   nvidia('cuda-runtime', '12.9.79', newer, 3_493_179, 741_088, '25bba2dfb01d48a9b59ca474a1ac43c6ebf7011f1b0b8cc44f54eb6ac48a96c3'),
@@ -56,3 +39,8 @@ export const cudaLibraries = [
   nvidia('cublas', '12.9.3.13', newest, 581_217_458, 854_310_592, 'd7d51055f161b317c7105ddaae90e71eda059026074ffef93cf7cde2886bfe72'),
   nvidia('cudnn', '9.28.0.42', newest, 716_538_495, 1_162_393_472, '9ff58b7f36dacd0a93e89f8f2957b52466889217963701daa15e577317cfa375'),
 ]
+
+/** TensorFlow lists it from 2.22 on. It opens the library only for collective operations of several GPUs. */
+// prettier-ignore
+export const nvshmem =
+  nvidia('nvshmem', '3.8.0', newer, 280_800_183, 191_359_808, 'b2e5760d6158aefe7bb74348d5128bb1b46a7dd1fd4b7b1e6fe55b4b07888f70')

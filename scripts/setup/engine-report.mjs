@@ -1,18 +1,11 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { placeOf } from './disk.mjs'
 import { findDriver } from './driver.mjs'
 import { sizeText } from './files.mjs'
-import { isBuilt, packFolders, platformProblem } from './packs.mjs'
+import { isBuilt, platformProblem } from './packs.mjs'
 import { costOf } from './use-engine.mjs'
+import { readWish, wantedRelease } from './wish.mjs'
 
-/** @import { Context, EngineRecord, CudaPack, Variant } from './types.d.mts' */
-
-/** @type {(path: string) => number} */
-const sizeOf = (path) => {
-  const found = lstatSync(path)
-  if (!found.isDirectory()) return found.size
-  return readdirSync(path).reduce((total, name) => total + sizeOf(join(path, name)), 0)
-}
+/** @import { Context, EngineRecord, CudaPack, Release } from './types.d.mts' */
 
 /** @type {(gpu: boolean | undefined) => string} */
 const tried = (gpu) => (gpu ? 'on the GPU' : 'on the CPU: the last trial found no GPU')
@@ -25,19 +18,36 @@ const inUse = (engine) => {
   return `TensorFlow ${tensorflow}, CUDA build (CUDA ${cuda}, cuDNN ${cudnn}), ${tried(gpu)}`
 }
 
-/** @type {(root: string, variant: Variant) => string} */
-const place = (root, variant) => {
-  const path = join(root, packFolders[variant])
-  return existsSync(path) ? `${packFolders[variant]}, ${sizeText(sizeOf(path))}` : 'not here'
-}
-
 /** @type {(root: string, pack: CudaPack) => string} */
 const cudaPlace = (root, pack) => {
-  if (isBuilt(root, pack)) return place(root, 'cuda')
+  const place = placeOf(root, pack)
+  if (place !== null && isBuilt(root, pack)) return place
   const { bytes, disk } = costOf(root, pack)
-  const old = existsSync(join(root, packFolders.cuda)) ? ' (another version is here)' : ''
+  const old = place === null ? '' : ' (another version is here)'
   return `not here: ${sizeText(bytes)} to fetch, ${sizeText(disk)} on disk${old}`
 }
+
+/** @type {(releases: readonly Release[]) => string} */
+const versionList = (releases) =>
+  releases.map(({ version }, index) => (index === 0 ? `${version} (default)` : version)).join(', ')
+
+/**
+ * Names the builds of the other versions that are on disk.
+ * @type {(root: string, others: readonly Release[]) => [string, string][]}
+ */
+const otherBuilds = (root, others) =>
+  others.flatMap(({ version, cpu, cuda }) =>
+    [cpu, cuda].flatMap((pack) => {
+      const place = placeOf(root, pack)
+      if (place === null) return []
+      /** @type {[string, string]} */
+      const fact = [
+        'also here',
+        `TensorFlow ${version} in ${place}: 'npm run engine -- --remove ${version}' deletes it`,
+      ]
+      return [fact]
+    }),
+  )
 
 /** @type {(engine: EngineRecord, problem: string | null) => string} */
 const advice = (engine, problem) => {
@@ -48,17 +58,24 @@ const advice = (engine, problem) => {
 }
 
 /**
- * Returns [name, text] pairs: the engine in use and the one that this machine could use.
- * @type {(context: Context, about: { engine: EngineRecord; pack: CudaPack }) => Promise<[string, string][]>}
+ * Returns [name, text] pairs: the engine in use, the one that this machine could use, and what is on disk.
+ * @type {(context: Context, about: { engine: EngineRecord; releases: readonly Release[] }) => Promise<[string, string][]>}
  */
-export const engineFacts = async (context, { engine, pack }) => {
+export const engineFacts = async (context, { engine, releases }) => {
   if (platformProblem(context)) return [['in use', inUse(engine)]]
   const { problem, summary } = await findDriver(context)
+  const { root } = context
+  const release = wantedRelease(releases, readWish(root))
   return [
     ['in use', inUse(engine)],
     ['GPU', summary ?? problem ?? ''],
-    ['CPU build', place(context.root, 'cpu')],
-    ['CUDA build', cudaPlace(context.root, pack)],
+    ['CPU build', placeOf(root, release.cpu) ?? 'not here'],
+    ['CUDA build', cudaPlace(root, release.cuda)],
+    ['TensorFlow', `${versionList(releases)}: 'npm run engine -- --tensorflow VERSION' changes it`],
+    ...otherBuilds(
+      root,
+      releases.filter((other) => other !== release),
+    ),
     ['', advice(engine, problem)],
   ]
 }

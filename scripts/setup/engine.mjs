@@ -1,24 +1,18 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { NotCompiled } from './addon.mjs'
 import { buildPack } from './build-pack.mjs'
-import { megabytes } from './files.mjs'
+import { sizeText } from './files.mjs'
 import { findNode } from './node.mjs'
-import {
-  addonPath,
-  isBuilt,
-  linkedVariant,
-  linkPack,
-  makeCpuPack,
-  makeCudaPack,
-  packOutputs,
-  platformProblem,
-  readWish,
-} from './packs.mjs'
+import { addonPath, isBuilt, linkedFolder, linkPack, packOutputs, platformProblem } from './packs.mjs'
 import { causeOf } from './process.mjs'
 import { apt, hasAppeared, missingTools } from './tools.mjs'
+import { releases as pinned } from './releases.mjs'
 import { NotFetched } from './wheel.mjs'
+import { readWish, wantedRelease } from './wish.mjs'
 
-/** @import { Context, CudaPack, EngineRecord, FetchWheel, NativeRecord, Pack, Step, WasmRecord, WheelPin } from './types.d.mts' */
+/** @import { Context, EngineRecord, FetchWheel, NativeRecord, Pack, Release, Step, WasmRecord } from './types.d.mts' */
 
 const hourMs = 3_600_000
 const trial = fileURLToPath(new URL('try-engine.mjs', import.meta.url))
@@ -50,13 +44,14 @@ const gpuProblem = (output) =>
   null
 
 /** @type {(context: Context, pack: Pack) => Promise<EngineRecord>} */
-const tryPack = async (context, { variant, tensorflow, versions }) => {
-  linkPack(context.root, variant)
+const tryPack = async (context, pack) => {
+  const { variant, tensorflow, versions } = pack
+  linkPack(context.root, pack)
   context.log('  trying one matrix product')
   const { code, output } = await context.run(findNode(context.root).path, [context.trial ?? trial], {})
   if (code !== 0) return fallback(`the native engine did not load: ${causeOf(output)}`, `see the reason, ${again}`)
   /** @type {NativeRecord} */
-  const record = { kind: 'native', tensorflow: tensorflow.version, variant, addon: addonPath(variant), ...versions }
+  const record = { kind: 'native', tensorflow: tensorflow.version, variant, addon: addonPath(pack), ...versions }
   if (variant === 'cpu') return record
   const isOnGpu = /^on the GPU$/m.test(output)
   return { ...record, gpu: isOnGpu, ...(isOnGpu ? {} : { gpuProblem: gpuProblem(output) }) }
@@ -83,7 +78,7 @@ const runCpu = async (context, pack, fetch) => {
  */
 const runEngine = async (context, wanted, cpu, fetch) => {
   if (wanted.variant === 'cpu') {
-    if (readWish(context.root) === 'cuda')
+    if (readWish(context.root).variant === 'cuda')
       context.log("  the CUDA build is missing or of another version: 'npm run engine -- --cuda' fetches it again")
     return runCpu(context, cpu, fetch)
   }
@@ -93,22 +88,33 @@ const runEngine = async (context, wanted, cpu, fetch) => {
   return runCpu(context, cpu, fetch)
 }
 
+/** @type {(releases: readonly Release[], context: Context) => { wanted: Pack; cpu: Pack }} */
+const choose = (releases, { root }) => {
+  const wish = readWish(root)
+  const { cpu, cuda } = wantedRelease(releases, wish)
+  return { wanted: wish.variant === 'cuda' && isBuilt(root, cuda) ? cuda : cpu, cpu }
+}
+
+/** @type {(root: string, pack: Pack) => string} */
+const costText = (root, pack) => {
+  if (isBuilt(root, pack)) return 'compiled before, needs linking and a trial, 2 s'
+  const { version, bytes, unpacked = 0 } = pack.tensorflow
+  const old = existsSync(join(root, pack.folder)) ? `, replaces another version in ${pack.folder}` : ''
+  return `TensorFlow ${version}, ${sizeText(bytes)} to fetch, ${sizeText(unpacked)} on disk, about 30 s${old}`
+}
+
 /**
  * Sets up the fast engine: TensorFlow's libraries from PyPI and tfjs-node's addon, compiled here. Without them, wasm.
- * @type {(options?: { pin?: WheelPin; cuda?: CudaPack; fetch?: FetchWheel }) => Step<EngineRecord>}
+ * @type {(options?: { releases?: readonly Release[]; fetch?: FetchWheel }) => Step<EngineRecord>}
  */
-export const engineStep = ({ pin, cuda = makeCudaPack(), fetch } = {}) => {
-  const cpu = makeCpuPack(pin)
+export const engineStep = ({ releases = pinned, fetch } = {}) => {
   /** @type {(context: Context) => Pack} */
-  const wanted = ({ root }) => (readWish(root) === 'cuda' && isBuilt(root, cuda) ? cuda : cpu)
+  const wanted = (context) => choose(releases, context).wanted
   return {
     name: 'native engine',
-    cost: (context) =>
-      isBuilt(context.root, wanted(context))
-        ? 'compiled before, needs linking and a trial, 2 s'
-        : `TensorFlow ${cpu.tensorflow.version}, ${megabytes(cpu.tensorflow.bytes)} to fetch, 850 MB on disk, about 30 s`,
+    cost: (context) => costText(context.root, wanted(context)),
     key: (context) => wanted(context).key,
-    outputs: (_, record) => (record.kind === 'native' ? packOutputs(record.variant) : []),
+    outputs: (_, record) => (record.kind === 'native' ? packOutputs(record.addon) : []),
     isStale: (context, record) => {
       if (record.kind === 'native') return isStaleNative(context, record, wanted(context))
       if (context.isAsked) return true
@@ -117,7 +123,8 @@ export const engineStep = ({ pin, cuda = makeCudaPack(), fetch } = {}) => {
       )
     },
     run: async (context) => {
-      const record = await runEngine(context, wanted(context), cpu, fetch)
+      const { wanted: pack, cpu } = choose(releases, context)
+      const record = await runEngine(context, pack, cpu, fetch)
       if (record.kind === 'wasm') {
         context.log(`  no native engine: ${record.reason}`)
         context.log(`  using wasm, which is slower. To fix it: ${record.fix}`)
@@ -131,5 +138,5 @@ export const engineStep = ({ pin, cuda = makeCudaPack(), fetch } = {}) => {
  * Set-up by its own command tries a CUDA build again that found no GPU, because a driver may be there now.
  * @type {(context: Context, record: NativeRecord, wanted: Pack) => boolean}
  */
-const isStaleNative = ({ root, isAsked }, { variant, gpu }, wanted) =>
-  linkedVariant(root) !== variant || (isAsked && wanted.variant === 'cuda' && !gpu)
+const isStaleNative = ({ root, isAsked }, { addon, gpu }, wanted) =>
+  linkedFolder(root) !== dirname(addon) || (isAsked && wanted.variant === 'cuda' && !gpu)

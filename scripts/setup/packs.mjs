@@ -1,18 +1,14 @@
-import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { lstatSync, existsSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { cudaLibraries, cudaTensorflow, cudaVersions } from './cuda-pins.mjs'
-import { digest, readJson, writeJson } from './files.mjs'
-import { tensorflow } from './pins.mjs'
+import { digest, readJson } from './files.mjs'
 
-/** @import { Context, CudaPack, Pack, Variant, WheelPin } from './types.d.mts' */
+/** @import { Context, Pack, Release, TensorflowPins } from './types.d.mts' */
 
 /**
- * Both builds stay on disk; one is in use.
- * @type {Readonly<Record<Variant, string>>}
+ * Every build stays on disk; one is in use. The default version has folders without a number, so an upgrade replaces
+ * the build of the version before.
  */
-export const packFolders = { cpu: '.runtime/engine', cuda: '.runtime/engine-cuda' }
-/** @type {Variant[]} */
-const variants = ['cpu', 'cuda']
+const folder = '.runtime/engine'
 export const tensorflowLibraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 export const tfjs = 'node_modules/@tensorflow/tfjs-node-gpu'
 const addon = 'tfjs_binding.node'
@@ -23,55 +19,49 @@ const links = [
   { at: `${tfjs}/deps/lib`, to: 'lib' },
 ]
 
-/** @type {(pin?: WheelPin) => Pack} */
-export const makeCpuPack = (pin = tensorflow) => ({
-  variant: 'cpu',
-  tensorflow: pin,
-  libraries: [],
-  versions: {},
-  hash: pin.hash,
-  key: `${pin.package} ${pin.version} ${pin.hash}`,
-})
-
-/** @type {(options?: { pin?: WheelPin; libraries?: WheelPin[]; versions?: { cuda: string; cudnn: string } }) => CudaPack} */
-export const makeCudaPack = ({ pin = cudaTensorflow, libraries = cudaLibraries, versions = cudaVersions } = {}) => {
-  const hash = digest([pin, ...libraries].map((wheel) => wheel.hash).join(' '))
-  const key = `${pin.package} ${pin.version} with CUDA ${versions.cuda} ${hash}`
-  return { variant: 'cuda', tensorflow: pin, libraries, versions, hash, key }
+/** @type {(pins: TensorflowPins, isDefault: boolean) => Release} */
+const makeRelease = ({ version, cpu, cuda, libraries, versions }, isDefault) => {
+  const at = isDefault ? folder : `${folder}-${version}`
+  const hash = digest([cuda, ...libraries].map((wheel) => wheel.hash).join(' '))
+  const key = `${cuda.package} ${version} with CUDA ${versions.cuda} ${hash}`
+  return {
+    version,
+    cpu: {
+      variant: 'cpu',
+      folder: at,
+      tensorflow: cpu,
+      libraries: [],
+      versions: {},
+      hash: cpu.hash,
+      key: `${cpu.package} ${version} ${cpu.hash}`,
+    },
+    cuda: { variant: 'cuda', folder: `${at}-cuda`, tensorflow: cuda, libraries, versions, hash, key },
+  }
 }
+
+/** @type {(pins: readonly TensorflowPins[]) => Release[]} */
+export const makeReleases = (pins) => pins.map((row, index) => makeRelease(row, index === 0))
 
 /** @type {(context: Pick<Context, 'platform' | 'arch'>) => string | null} */
 export const platformProblem = ({ platform, arch }) =>
   platform === 'linux' && arch === 'x64' ? null : `no native engine is packaged for ${platform} ${arch}`
 
-/** @type {(variant: Variant) => string} */
-export const addonPath = (variant) => `${packFolders[variant]}/${addon}`
+/** @type {(pack: Pack) => string} */
+export const addonPath = (pack) => `${pack.folder}/${addon}`
 const linkPaths = links.map(({ at }) => at)
 
 /**
- * Lists the files of a pack in use.
- * @type {(variant: Variant) => string[]}
+ * Lists the files of a build in use, given its addon.
+ * @type {(addon: string) => string[]}
  */
-export const packOutputs = (variant) => [
-  addonPath(variant),
-  ...tensorflowLibraries.map((file) => `${packFolders[variant]}/lib/${file}`),
+export const packOutputs = (path) => [
+  path,
+  ...tensorflowLibraries.map((file) => `${dirname(path)}/lib/${file}`),
   ...linkPaths,
 ]
 
 /** @type {(root: string, pack: Pack) => boolean} */
-export const isBuilt = (root, { variant, hash }) =>
-  readJson(join(root, packFolders[variant], 'built.json'))?.hash === hash
-
-/** @type {(root: string) => string} */
-const wishPath = (root) => join(root, '.runtime/engine.json')
-
-/**
- * Reads the build that the user chose. Only `npm run engine` writes it.
- * @type {(root: string) => Variant}
- */
-export const readWish = (root) => readJson(wishPath(root))?.variant ?? 'cpu'
-/** @type {(root: string, variant: Variant) => void} */
-export const writeWish = (root, variant) => writeJson(wishPath(root), { variant })
+export const isBuilt = (root, pack) => readJson(join(root, pack.folder, 'built.json'))?.hash === pack.hash
 
 /** @type {(path: string) => boolean} */
 const isLink = (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
@@ -79,30 +69,31 @@ const isLink = (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicL
 /**
  * Links a pack into node_modules, where npm ci deletes the links; the pack stays in .runtime. A rename replaces each link,
  * so a trainer that starts meanwhile finds one build or the other.
- * @type {(root: string, variant: Variant) => void}
+ * @type {(root: string, pack: Pack) => void}
  */
-export const linkPack = (root, variant) => {
+export const linkPack = (root, pack) => {
   for (const { at, to } of links) {
     const path = join(root, at)
     mkdirSync(dirname(path), { recursive: true })
     const temporary = `${path}.part`
     rmSync(temporary, { force: true })
-    symlinkSync(relative(dirname(path), join(root, packFolders[variant], to)), temporary)
+    symlinkSync(relative(dirname(path), join(root, pack.folder, to)), temporary)
     if (!isLink(path)) rmSync(path, { recursive: true, force: true })
     renameSync(temporary, path)
   }
 }
 
 /**
- * Returns the variant that tfjs-node would load now, or null.
- * @type {(root: string) => Variant | null}
+ * Returns the folder of the build that tfjs-node would load now, relative to the checkout, or null.
+ * @type {(root: string) => string | null}
  */
-export const linkedVariant = (root) => {
-  /** @type {(variant: Variant) => boolean} */
-  const leadsTo = (variant) =>
-    links.every(({ at, to }) => {
-      const path = join(root, at)
-      return isLink(path) && resolve(dirname(path), readlinkSync(path)) === join(root, packFolders[variant], to)
-    })
-  return variants.find((variant) => existsSync(join(root, packFolders[variant])) && leadsTo(variant)) ?? null
+export const linkedFolder = (root) => {
+  const targets = links.map(({ at, to }) => {
+    const path = join(root, at)
+    if (!isLink(path)) return null
+    const target = resolve(dirname(path), readlinkSync(path))
+    return existsSync(target) && target.endsWith(`/${to}`) ? relative(root, dirname(target)) : null
+  })
+  const [first = null] = targets
+  return targets.every((target) => target === first) ? first : null
 }

@@ -1,20 +1,4 @@
-/** @import { ElectronPin, WheelPin } from './types.d.mts' */
-
-/**
- * Everything that set-up fetches outside package-lock.json, by version and hash.
- * @type {WheelPin}
- */
-export const tensorflow = {
-  package: 'tensorflow-cpu',
-  version: '2.22.0rc0',
-  variant: 'cpu',
-  python: '3.12',
-  platform: 'manylinux_2_27_x86_64',
-  file: 'tensorflow_cpu-2.22.0rc0-cp312-cp312-manylinux_2_27_x86_64.whl',
-  bytes: 296_329_475,
-  algorithm: 'sha256',
-  hash: 'ebe26dfeca9fa0d80509515a01bf629c15b4a3764799943847f698164af9e787',
-}
+/** @import { ElectronPin } from './types.d.mts' */
 
 /**
  * An Electron inside another program's npm package, for machines that reach only package registries.

@@ -80,9 +80,21 @@ export interface ElectronPin extends Pin {
 
 export type Variant = 'cpu' | 'cuda'
 
+/** The wheels of one version of TensorFlow. */
+export interface TensorflowPins {
+  version: string
+  cpu: WheelPin
+  cuda: WheelPin
+  /** What the CUDA build opens. */
+  libraries: WheelPin[]
+  versions: { cuda: string; cudnn: string }
+}
+
 /** A build of TensorFlow with the libraries that it opens. */
 export interface Pack {
   variant: Variant
+  /** Where the build is, relative to the checkout. */
+  folder: string
   tensorflow: WheelPin
   libraries: WheelPin[]
   versions: { cuda?: string; cudnn?: string }
@@ -93,6 +105,19 @@ export interface Pack {
 export interface CudaPack extends Pack {
   variant: 'cuda'
   versions: { cuda: string; cudnn: string }
+}
+
+/** One version of TensorFlow with its two builds. */
+export interface Release {
+  version: string
+  cpu: Pack
+  cuda: CudaPack
+}
+
+/** What the user chose. Without a version it is the default, also after an upgrade of Collapsar. */
+export interface Wish {
+  variant: Variant
+  tensorflow: string | null
 }
 
 export type Fetch = (context: Context, pin: Pin, folder: string) => Promise<void>

@@ -3,12 +3,14 @@ import { NotCompiled } from './addon.mjs'
 import { buildPack, sumOf, wheelsToFetch } from './build-pack.mjs'
 import { findDriver } from './driver.mjs'
 import { sizeText, WrongHash } from './files.mjs'
-import { isBuilt, packFolders, platformProblem, writeWish } from './packs.mjs'
+import { isBuilt, platformProblem } from './packs.mjs'
+import { releases as pinned } from './releases.mjs'
 import { readStamp, runSteps } from './steps.mjs'
 import { apt, missingTools } from './tools.mjs'
 import { NotFetched } from './wheel.mjs'
+import { readWish, wantedRelease, wishFor, writeWish } from './wish.mjs'
 
-/** @import { Context, CudaPack, EngineRecord, FetchWheel, Pack, Step, Variant } from './types.d.mts' */
+/** @import { Context, CudaPack, EngineRecord, FetchWheel, Pack, Release, Step, Wish } from './types.d.mts' */
 
 const cudaCommand = 'npm run engine -- --cuda'
 
@@ -65,53 +67,80 @@ const providePack = async (context, pack, fetch) => {
   }
 }
 
-/** @type {(context: Context, step: Step<EngineRecord>, variant: Variant) => Promise<EngineRecord>} */
-const link = async (context, step, variant) => {
-  writeWish(context.root, variant)
+/**
+ * What both commands take: the step that links a build, and the versions. Without `release`, the version in use.
+ * @typedef {{ step: Step<EngineRecord>, releases?: readonly Release[] | undefined, release?: Release | undefined }} Options
+ */
+
+/** @type {(context: Context, step: Step<EngineRecord>, wish: Wish) => Promise<EngineRecord>} */
+const link = async (context, step, wish) => {
+  writeWish(context.root, wish)
   await runSteps(context, [step])
   const record = readStamp(context, step)?.record
   if (!record) throw new Error(`the step '${step.name}' left no record`)
   return record
 }
 
-/** @type {(context: Context, step: Step<EngineRecord>, reason: string) => Promise<number>} */
-const backToCpu = async (context, step, reason) => {
-  await link(context, step, 'cpu')
-  context.log(`${reason}; using the CPU build again (the CUDA build stays in ${packFolders.cuda})`)
+/** @type {(context: Context, step: Step<EngineRecord>, cuda: { wish: Wish; pack: CudaPack; reason: string }) => Promise<number>} */
+const backToCpu = async (context, step, { wish, pack, reason }) => {
+  await link(context, step, { ...wish, variant: 'cpu' })
+  context.log(`${reason}; using the CPU build again (the CUDA build stays in ${pack.folder})`)
   return 1
 }
 
 /**
  * Fetches the CUDA build if it is missing, and uses it. Returns an exit code: 0 also without a driver, which is no failure;
  * 1 when the build was possible and failed.
- * @type {(context: Context, options: { step: Step<EngineRecord>; pack: CudaPack; isAnyway?: boolean | undefined; fetch?: FetchWheel | undefined }) => Promise<number>}
+ * @type {(context: Context, options: Options & { isAnyway?: boolean | undefined; fetch?: FetchWheel | undefined }) => Promise<number>}
  */
-export const useCuda = async (context, { step, pack, isAnyway = false, fetch }) => {
+export const useCuda = async (context, { step, releases = pinned, release, isAnyway = false, fetch }) => {
   if (platformProblem(context)) {
     context.log(`${platformProblem(context)}: nothing was fetched`)
     return 0
   }
+  const before = readWish(context.root)
+  const { cuda: pack } = release ?? wantedRelease(releases, before)
   const { problem, summary } = await findDriver(context)
   if (problem && !isAnyway) {
-    context.log(`${problem}: nothing was fetched, and the CPU build stays in use`)
+    context.log(`${problem}: nothing was fetched, and the ${before.variant === 'cpu' ? 'CPU ' : ''}build stays in use`)
     context.log(`for a machine that gets a GPU later: ${cudaCommand} --anyway`)
     return 0
   }
   context.log(problem ? `${problem}; continuing because of --anyway` : (summary ?? ''))
   if (!(await providePack(context, pack, fetch))) return 1
-  const record = await link(context, step, 'cuda')
+  const record = await link(context, step, wishFor(releases, pack))
   if (record.kind !== 'native' || record.variant !== 'cuda')
-    return backToCpu(context, step, 'the CUDA build does not load here')
-  if (record.gpu) context.log('in use: the CUDA build, on the GPU')
-  else if (!isAnyway)
-    return backToCpu(context, step, `TensorFlow does not use the GPU (${record.gpuProblem ?? 'it does not say why'})`)
-  else context.log('in use: the CUDA build, on the CPU until it finds a GPU')
+    return backToCpu(context, step, { wish: before, pack, reason: 'the CUDA build does not load here' })
+  if (record.gpu) context.log(`in use: ${nameOf(pack)}, on the GPU`)
+  else if (!isAnyway) {
+    const reason = `TensorFlow does not use the GPU (${record.gpuProblem ?? 'it does not say why'})`
+    return backToCpu(context, step, { wish: before, pack, reason })
+  } else context.log(`in use: ${nameOf(pack)}, on the CPU until it finds a GPU`)
   return 0
 }
 
-/** @type {(context: Context, options: { step: Step<EngineRecord> }) => Promise<number>} */
-export const useCpu = async (context, { step }) => {
-  const record = await link(context, step, 'cpu')
-  context.log(record.kind === 'native' ? 'in use: the CPU build' : `in use: wasm, because ${record.reason}`)
-  return 0
+/**
+ * Uses a CPU build, which is fetched if it is missing. Another version that does not work leaves the engine as it was.
+ * @type {(context: Context, options: Options) => Promise<number>}
+ */
+export const useCpu = async (context, { step, releases = pinned, release }) => {
+  const before = readWish(context.root)
+  const present = wantedRelease(releases, before)
+  const { cpu: pack } = release ?? present
+  const record = await link(context, step, wishFor(releases, pack))
+  if (record.kind === 'native') {
+    context.log(`in use: ${nameOf(pack)}`)
+    return 0
+  }
+  if (pack.tensorflow.version === present.version) {
+    context.log(`in use: wasm, because ${record.reason}`)
+    return 0
+  }
+  await link(context, step, before)
+  context.log(`TensorFlow ${present.version} stays in use, because ${record.reason}. To fix it: ${record.fix}`)
+  return 1
 }
+
+/** @type {(pack: Pack) => string} */
+const nameOf = ({ variant, tensorflow: { version } }) =>
+  `the ${variant === 'cpu' ? 'CPU' : 'CUDA'} build of TensorFlow ${version}`

@@ -6,7 +6,7 @@ import { engineStep } from '../../scripts/setup/engine.mjs'
 import { writeState } from '../../scripts/setup/state.mjs'
 import { isDone, readStamp, runSteps } from '../../scripts/setup/steps.mjs'
 import type { Context, Fetch } from '../../scripts/setup/types.d.mts'
-import { addonSources, canBuild, makeTensorflowWheel } from './wheels.ts'
+import { addonSources, canBuild, makeTensorflowWheel, releasesOf } from './wheels.ts'
 import { makeContext, makePath, makeRoot, write } from './workshop.ts'
 
 const linux = { platform: 'linux', arch: 'x64' } as const
@@ -23,13 +23,13 @@ const pin = {
 }
 const ok = '#!/bin/sh\nexit 0\n'
 
-const engineState = (context: Context, step = engineStep({ pin })): unknown =>
+const engineState = (context: Context, step = engineStep({ releases: releasesOf(pin) })): unknown =>
   writeState(context, { engine: step, electron: electronStep() }).engine
 
 test('without Python and g++ the state says wasm, the reason, and one command that fixes it', async () => {
   const root = makeRoot()
   const { context, lines } = makeContext(root, { ...linux, env: makePath(root, {}) })
-  await runSteps(context, [engineStep({ pin })])
+  await runSteps(context, [engineStep({ releases: releasesOf(pin) })])
   const fix = 'sudo apt-get install python3 python3-pip g++'
   const expected = { kind: 'wasm', reason: 'missing: python3, python3-pip, g++', fix }
   expect(engineState(context)).toEqual(expected)
@@ -40,7 +40,7 @@ test('without Python and g++ the state says wasm, the reason, and one command th
 test('without g++ the fix installs only g++', async () => {
   const root = makeRoot()
   const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: ok }) })
-  await runSteps(context, [engineStep({ pin })])
+  await runSteps(context, [engineStep({ releases: releasesOf(pin) })])
   expect(engineState(context)).toMatchObject({ kind: 'wasm', fix: 'sudo apt-get install g++' })
 })
 
@@ -50,13 +50,13 @@ test('without pip the fix installs pip', async () => {
     ...linux,
     env: makePath(root, { python3: '#!/bin/sh\nexit 1\n', 'g++': ok }),
   })
-  await runSteps(context, [engineStep({ pin })])
+  await runSteps(context, [engineStep({ releases: releasesOf(pin) })])
   expect(engineState(context)).toMatchObject({ kind: 'wasm', fix: 'sudo apt-get install python3-pip' })
 })
 
 test('set-up waits silently for a missing tool, and tries again when it is there', async () => {
   const root = makeRoot()
-  const step = engineStep({ pin })
+  const step = engineStep({ releases: releasesOf(pin) })
   const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: ok }) })
   await runSteps(context, [step])
   expect(isDone(context, step)).toBe(true)
@@ -66,7 +66,7 @@ test('set-up waits silently for a missing tool, and tries again when it is there
 
 test('another system gets wasm and no command that cannot work there', async () => {
   const { context } = makeContext(makeRoot(), { platform: 'darwin', arch: 'arm64' })
-  await runSteps(context, [engineStep({ pin })])
+  await runSteps(context, [engineStep({ releases: releasesOf(pin) })])
   expect(engineState(context)).toMatchObject({ kind: 'wasm', reason: 'no native engine is packaged for darwin arm64' })
 })
 
@@ -74,7 +74,7 @@ test('without a network the engine is wasm, and set-up tries again after an hour
   const root = makeRoot()
   const python = '#!/bin/sh\nif [ "$1" = -c ]; then exit 0; fi\necho "no route to host"; exit 1\n'
   const { context } = makeContext(root, { ...linux, env: makePath(root, { python3: python, 'g++': ok }) })
-  const step = engineStep({ pin })
+  const step = engineStep({ releases: releasesOf(pin) })
   await runSteps(context, [step])
   expect(engineState(context)).toMatchObject({ kind: 'wasm', reason: expect.stringContaining('no route to host') })
   const record = readStamp(context, step)?.record
@@ -92,7 +92,7 @@ describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
       fetched.push(file)
       write(join(folder, file), readFileSync(path))
     }
-    const step = engineStep({ pin: { ...pin, hash }, fetch })
+    const step = engineStep({ releases: releasesOf({ ...pin, hash }), fetch })
     const { context, lines } = makeContext(root, { trial: join(root, 'try.mjs') })
     return { root, step, context, lines, fetched }
   }
@@ -146,7 +146,7 @@ describe.skipIf(!canBuild)('with a small wheel and the real compiler', () => {
     write(join(root, '.runtime/engine.part/left'), 'over')
     const whole = makeTensorflowWheel()
     write(join(root, '.runtime/wheels/tf.whl'), readFileSync(whole.path))
-    const same = engineStep({ pin: { ...pin, hash: whole.hash } })
+    const same = engineStep({ releases: releasesOf({ ...pin, hash: whole.hash }) })
     await runSteps(context, [same])
     expect(engineState(context, same)).toMatchObject({ kind: 'native' })
     expect(fetched).toEqual([])

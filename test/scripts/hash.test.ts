@@ -5,6 +5,7 @@ import { digest, verifyFile, WrongHash } from '../../scripts/setup/files.mjs'
 import { engineStep } from '../../scripts/setup/engine.mjs'
 import { electronStep } from '../../scripts/setup/electron.mjs'
 import { readStamp, runSteps } from '../../scripts/setup/steps.mjs'
+import { releasesOf } from './wheels.ts'
 import { makeContext, makePath, makeRoot, write } from './workshop.ts'
 
 const wanted = digest('what was pinned')
@@ -42,7 +43,7 @@ test('a wrong wheel ends the set-up instead of falling back to wasm, and leaves 
   const { context } = makeContext(root, { env, platform: 'linux', arch: 'x64' })
   const fetch = async (_: unknown, { file }: { file: string }, folder: string) =>
     write(join(folder, file), 'something else')
-  const step = engineStep({ pin, fetch })
+  const step = engineStep({ releases: releasesOf(pin), fetch })
   await expect(runSteps(context, [step])).rejects.toThrow(/tf\.whl[^]*set-up deleted it/)
   expect(existsSync(join(root, '.runtime/wheels/tf.whl'))).toBe(false)
   expect(readStamp(context, step)).toBeNull()
@@ -54,7 +55,9 @@ test.each([false, true])("pip's own refusal gives the same message (terminal: %s
   const python = `#!/bin/sh\nif [ "$1" = -c ]; then exit 0; fi\n${said}\n`
   const env = makePath(root, { python3: python, 'g++': '#!/bin/sh\nexit 0\n' })
   const { context } = makeContext(root, { env, platform: 'linux', arch: 'x64', isTerminal })
-  await expect(runSteps(context, [engineStep({ pin })])).rejects.toThrow(new RegExp(`tf\\.whl[^]*${wanted}[^]*${got}`))
+  await expect(runSteps(context, [engineStep({ releases: releasesOf(pin) })])).rejects.toThrow(
+    new RegExp(`tf\\.whl[^]*${wanted}[^]*${got}`),
+  )
 })
 
 test("a wrong Electron archive is refused by its sha512, in npm's own notation", async () => {

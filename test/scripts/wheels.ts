@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digest } from '../../scripts/setup/files.mjs'
+import { makeReleases } from '../../scripts/setup/packs.mjs'
 import { findProgram } from '../../scripts/setup/process.mjs'
+import type { Release, WheelPin } from '../../scripts/setup/types.d.mts'
 import { makeRoot } from './workshop.ts'
 
 export const canBuild =
@@ -60,3 +62,15 @@ const source = '#include "tensorflow/c/c_api.h"\nextern "C" int both() { return 
 
 /** The part of a checkout that the addon is compiled from. */
 export const addonSources = { [`${tfjs}/binding/tfjs_backend.cc`]: source, [`${tfjs}/binding/tfjs_binding.cc`]: '' }
+
+/** A table of versions, the newest first, without libraries for CUDA; both builds of a version come from one wheel. */
+export const releasesOf = (...pins: WheelPin[]): Release[] =>
+  makeReleases(
+    pins.map((pin) => ({
+      version: pin.version,
+      cpu: pin,
+      cuda: pin,
+      libraries: [],
+      versions: { cuda: '12.9', cudnn: '9.28.0' },
+    })),
+  )

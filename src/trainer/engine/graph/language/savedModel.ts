@@ -23,7 +23,7 @@ export interface Entry {
   xla: boolean
 }
 
-/** The producer version of TensorFlow 2.21; TensorFlow converts models of older producers on loading. */
+/** The producer version of TensorFlow 2.21, the oldest in set-up's table: newer versions load models of older producers. */
 const producer = 2087
 export const savedModelTag = 'serve'
 
