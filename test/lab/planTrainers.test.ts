@@ -9,14 +9,16 @@ const cuda = { ...native, variant: 'cuda' } as const
 const wasm = { kind: 'wasm', reason: '', fix: '' } as const
 const large = spec({ network: { widths: [400, 400, 10] }, data: { sampling: { kind: 'random', count: 400 } } })
 
-/** `a1 a2 b1 *c`: runs of studies a and b with one program each, and one of c that is trained alone. */
+/** `a1 a2 b1 *c`: runs of studies a and b with one program each, and one of c that is trained alone. Each takes 1 GB. */
 const waiting = (names: string, most = largestStack): WaitingRun[] =>
   names.split(' ').map((name) => {
     const id = name.replace('*', '')
-    return { id, study: id.charAt(0), program: name.startsWith('*') ? null : 'same', most }
+    return { id, study: id.charAt(0), program: name.startsWith('*') ? null : 'same', most, bytes: 1e9 }
   })
-const plan = (names: string, running: number, cores: number, trainers = cores): string[] =>
-  planTrainers(waiting(names), running, { cores, trainers }).map(({ ids, threads }) => `${ids.join('+')} ${threads}`)
+const plan = (names: string, running: number, cores: number, trainers = cores, bytes = 64e9): string[] =>
+  planTrainers(waiting(names), new Array<number>(running).fill(1e9), { cores, trainers, bytes }).map(
+    ({ ids, threads }) => `${ids.join('+')} ${threads}`,
+  )
 
 describe('the trainers to start', () => {
   it.each([
@@ -36,12 +38,26 @@ describe('the trainers to start', () => {
     expect(plan(names, running, cores, trainers)).toEqual(expected)
   })
 
+  it.each([
+    ['trainers start while their memory fits', '*a1 *a2 *a3', 0, 2e9, ['a1 2', 'a2 2']],
+    ['the memory of running trainers counts', '*a1 *a2', 1, 2.5e9, ['a1 2']],
+    ['nothing starts where no memory is left', '*a1', 2, 2.5e9, []],
+    ['the first trainer starts whatever its estimate', '*a1 *a2', 0, 0.5e9, ['a1 4']],
+  ])('%s', (_, names, running, bytes, expected) => {
+    expect(plan(names, running, 4, 4, bytes)).toEqual(expected)
+  })
+
+  it('consecutive runs of one trainer need the memory of one run', () => {
+    expect(plan('a1 a2 a3 a4', 1, 4, 2, 2.5e9)).toEqual(['a1+a2 2'])
+    expect(plan('a1 a2 a3 a4', 1, 4, 2, 1.5e9)).toEqual([])
+  })
+
   it('never give a trainer too many runs', () => {
     const names = Array.from({ length: 2 * largestStack + 6 }, (_, i) => `a${i}`).join(' ')
-    const [first, ...others] = planTrainers(waiting(names), 0, { cores: 8, trainers: 1 })
+    const [first, ...others] = planTrainers(waiting(names), [], { cores: 8, trainers: 1, bytes: 64e9 })
     expect(others).toEqual([])
     expect(first?.ids.length).toBe(24)
-    const [all] = planTrainers(waiting(names, Infinity), 0, { cores: 8, trainers: 1 })
+    const [all] = planTrainers(waiting(names, Infinity), [], { cores: 8, trainers: 1, bytes: 64e9 })
     expect(all?.ids.length).toBe(2 * largestStack + 6)
   })
 
@@ -50,7 +66,7 @@ describe('the trainers to start', () => {
       let left = waiting('a1 *b1 a2 a3 c1 *b2 c2 a4 a5 *d1')
       const started: string[] = []
       while (left.length > 0) {
-        const ids = planTrainers(left, 0, { cores: 4, trainers }).flatMap((each) => each.ids)
+        const ids = planTrainers(left, [], { cores: 4, trainers, bytes: 64e9 }).flatMap((each) => each.ids)
         expect(ids.length).toBeGreaterThan(0)
         started.push(...ids)
         left = left.filter(({ id }) => !ids.includes(id))
@@ -62,17 +78,31 @@ describe('the trainers to start', () => {
 
 describe('the machine', () => {
   it('has a trainer per core, and one on a GPU', () => {
-    expect(machineOf(native, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
-    expect(machineOf(cuda, ['NVIDIA H100'], 8)).toEqual({
+    expect(machineOf(native, [], 8, 16e9)).toEqual({
+      cores: 8,
+      trainers: 8,
+      bytes: 16e9,
+      sharesPrograms: true,
+      device: 'cpu',
+    })
+    expect(machineOf(cuda, ['NVIDIA H100'], 8, 16e9)).toEqual({
       cores: 8,
       trainers: 1,
+      bytes: 16e9,
       sharesPrograms: true,
       device: 'gpu',
     })
-    expect(machineOf(cuda, [], 8)).toEqual({ cores: 8, trainers: 8, sharesPrograms: true, device: 'cpu' })
-    expect(machineOf(wasm, ['NVIDIA H100'], 8)).toEqual({
+    expect(machineOf(cuda, [], 8, 16e9)).toEqual({
       cores: 8,
       trainers: 8,
+      bytes: 16e9,
+      sharesPrograms: true,
+      device: 'cpu',
+    })
+    expect(machineOf(wasm, ['NVIDIA H100'], 8, 16e9)).toEqual({
+      cores: 8,
+      trainers: 8,
+      bytes: 16e9,
       sharesPrograms: false,
       device: 'cpu',
     })

@@ -190,7 +190,7 @@ describe('a full disk', () => {
       dataSet: () => openDataSets(root),
       forecast: forecaster({ dataSet: () => openDataSets(root) }),
     }
-    const queue = runQueue(context, { cores: 1, trainers: 1, sharesPrograms: false, device: 'cpu' })
+    const queue = runQueue(context, { cores: 1, trainers: 1, bytes: 8e9, sharesPrograms: false, device: 'cpu' })
     const [id = ''] = storeRuns(context, [spec()], null, {})
     store.connection.sqlite.pragma('max_page_count = 150')
     queue.add([id])

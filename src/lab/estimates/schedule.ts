@@ -2,8 +2,8 @@ import { plannedSteps } from '../../shared/spec/stages.ts'
 import { plannedRuns, type StudyPlan } from '../../shared/spec/studyPlan.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { stackingPays } from '../../shared/spec/stacking.ts'
-import { trainerOrders, type WaitingRun } from '../runs/planTrainers.ts'
-import { largestGroup, programOf, type Machine } from '../runs/machine.ts'
+import { trainerOrders } from '../runs/planTrainers.ts'
+import { programOf, waitingRunOf, type Machine } from '../runs/machine.ts'
 import type { ComingRun, Schedule } from './estimate.ts'
 import { recipeOf } from './pastRuns.ts'
 
@@ -19,9 +19,7 @@ export type PlanSchedule = Schedule<ScheduledRun>
 /** Distributes the runs of a plan over trainers as an idle queue would. Throws a SpecError where the plan is invalid. */
 export function scheduleOf(plan: StudyPlan, machine: Machine): PlanSchedule {
   const runs = plannedRuns(plan).map(({ spec }) => ({ ...recipeOf(spec), steps: plannedSteps(spec), spec }))
-  const waiting = runs.map(({ spec }, i): WaitingRun => {
-    return { id: String(i), study: '', program: programOf(spec, machine), most: largestGroup(spec, machine) }
-  })
+  const waiting = runs.map(({ spec }, i) => waitingRunOf(spec, { id: String(i), study: '' }, machine))
   const orders = trainerOrders(waiting, machine.trainers).map((ids) =>
     ids.flatMap((id): ScheduledRun[] => {
       const run = runs[Number(id)]

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os'
-import { memoryRefusal } from '../../shared/spec/memoryLimit.ts'
+import { memoryRefusal, trainerBytes } from '../../shared/spec/memoryLimit.ts'
+import type { EngineKind } from '../../shared/spec/runSize.ts'
 import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
 import { largestStack, stackingPays, stackKey } from '../../shared/spec/stacking.ts'
 import type { Installation } from '../system/installation.ts'
@@ -16,11 +17,16 @@ export interface Machine extends Capacity {
  * Describes a machine by its engine. One trainer fills a GPU; a CPU runs one trainer per core. Without native
  * TensorFlow no program is compiled, so runs have none to share.
  */
-export function machineOf(engine: Installation['engine'], gpus: readonly string[], cores: number): Machine {
-  if (engine.kind !== 'native') return { cores, trainers: cores, sharesPrograms: false, device: 'cpu' }
+export function machineOf(
+  engine: Installation['engine'],
+  gpus: readonly string[],
+  cores: number,
+  bytes = machineBytes(),
+): Machine {
+  if (engine.kind !== 'native') return { cores, trainers: cores, bytes, sharesPrograms: false, device: 'cpu' }
   const isOnGpu = engine.variant === 'cuda' && gpus.length > 0
   const device = isOnGpu ? 'gpu' : 'cpu'
-  return { cores, trainers: isOnGpu ? 1 : cores, sharesPrograms: true, device }
+  return { cores, trainers: isOnGpu ? 1 : cores, bytes, sharesPrograms: true, device }
 }
 
 /** Returns the memory of this machine, within the limits of this process. Free memory changes, so the trainer checks that. */
@@ -31,10 +37,12 @@ export function machineBytes(): number {
 
 /** Throws a SpecError where a run needs more memory than this machine has. */
 export function requireMemory(spec: RunSpec, { isCompiled }: { isCompiled: boolean }): void {
-  const engine = isCompiled && isCompiledBy(spec) ? 'graph' : 'ops'
-  const refusal = memoryRefusal(spec, engine, machineBytes())
+  const refusal = memoryRefusal(spec, engineOf(spec, isCompiled), machineBytes())
   if (refusal !== null) throw new SpecError('network.widths', refusal)
 }
+
+const engineOf = (spec: RunSpec, isCompiled: boolean): EngineKind =>
+  isCompiled && isCompiledBy(spec) ? 'graph' : 'ops'
 
 const isCompiledBy = ({ engine }: RunSpec): boolean => ['auto', 'graph', 'cuda'].includes(engine)
 
@@ -51,4 +59,10 @@ export const waitingRunOf = (
   spec: RunSpec,
   { id, study }: Pick<WaitingRun, 'id' | 'study'>,
   machine: Machine,
-): WaitingRun => ({ id, study, program: programOf(spec, machine), most: largestGroup(spec, machine) })
+): WaitingRun => ({
+  id,
+  study,
+  program: programOf(spec, machine),
+  most: largestGroup(spec, machine),
+  bytes: trainerBytes(spec, engineOf(spec, machine.sharesPrograms)),
+})

@@ -5,6 +5,8 @@ export interface WaitingRun {
   program: string | null
   /** How many runs one trainer may have: as many as one loop trains together, or any number one after another. */
   most: number
+  /** The estimated peak memory of its trainer. */
+  bytes: number
 }
 
 /** What a machine can run at a time. */
@@ -12,22 +14,38 @@ export interface Capacity {
   cores: number
   /** Trainers at a time. */
   trainers: number
+  /** The memory that the trainers share. */
+  bytes: number
 }
 
-/** The runs of one trainer, and its threads. */
+/** The runs of one trainer, its threads and its estimated peak memory. */
 export interface TrainerPlan {
   ids: string[]
   threads: number
+  bytes: number
 }
 
 /**
- * Plans the trainers to start now, in the order of the runs, while `running` others are running. Runs with one program
- * share trainers, in groups small enough for every possible trainer to get one.
+ * Plans the trainers to start now, in the order of the runs, beside those that are running. `running` has the estimated
+ * memory of each. Runs with one program share trainers, in groups small enough for every possible trainer to get one. A
+ * trainer waits until its memory fits beside the others; the first one starts whatever its estimate.
  */
-export function planTrainers(waiting: readonly WaitingRun[], running: number, capacity: Capacity): TrainerPlan[] {
-  const groups = trainerOrders(waiting, capacity.trainers).slice(0, Math.max(0, capacity.trainers - running))
-  const threads = Math.max(1, Math.floor(capacity.cores / (running + groups.length)))
-  return groups.map((ids) => ({ ids, threads }))
+export function planTrainers(
+  waiting: readonly WaitingRun[],
+  running: readonly number[],
+  { cores, trainers, bytes }: Capacity,
+): TrainerPlan[] {
+  const bytesOf = new Map(waiting.map((run) => [run.id, run.bytes]))
+  const groups: Omit<TrainerPlan, 'threads'>[] = []
+  let left = running.reduce((rest, own) => rest - own, bytes)
+  for (const ids of trainerOrders(waiting, trainers).slice(0, Math.max(0, trainers - running.length))) {
+    const needed = Math.max(...ids.map((id) => bytesOf.get(id) ?? 0))
+    if (needed > left && running.length + groups.length > 0) break
+    groups.push({ ids, bytes: needed })
+    left -= needed
+  }
+  const threads = Math.max(1, Math.floor(cores / (running.length + groups.length)))
+  return groups.map((group) => ({ ...group, threads }))
 }
 
 /** Groups runs into the orders of trainers. There may be more orders than trainers at a time. */

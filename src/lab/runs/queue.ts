@@ -33,15 +33,16 @@ export interface RunQueue {
 export function runQueue(context: LabContext, initial: Machine): RunQueue {
   let machine = initial
   const waiting: WaitingRun[] = []
-  const running = new Set<Execution>()
+  /** The executions, with the estimated memory of their trainers. */
+  const running = new Map<Execution, number>()
   let isClosed = false
 
   const next = (): void => {
     if (isClosed) return
-    for (const { ids, threads } of planTrainers(waiting, running.size, machine)) {
+    for (const { ids, threads, bytes } of planTrainers(waiting, [...running.values()], machine)) {
       for (const id of ids) remove(id)
       const execution = execute(context, ids, threads)
-      running.add(execution)
+      running.set(execution, bytes)
       void execution.ended.then((unstarted) => {
         running.delete(execution)
         if (isClosed) for (const id of unstarted) endRun(context, id, { status: 'stopped', ending: notStarted }, null)
@@ -70,14 +71,16 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
       // Runs that are added one by one within this turn can still share a trainer.
       setImmediate(next)
     },
-    has: (id) => waiting.some((run) => run.id === id) || [...running].some((execution) => execution.has(id)),
+    has: (id) => waiting.some((run) => run.id === id) || [...running.keys()].some((execution) => execution.has(id)),
     isIdle,
     stop: (id) =>
       stopWaiting(id, 'Stopped before it started.') ||
-      [...running].some((execution) => execution.stop(id, 'The user asked to stop the run.')),
+      [...running.keys()].some((execution) => execution.stop(id, 'The user asked to stop the run.')),
     async pause(ids, reason) {
       for (const id of ids) remove(id)
-      const affected = [...running].filter((execution) => ids.filter((id) => execution.pause(id, reason)).length > 0)
+      const affected = [...running.keys()].filter(
+        (execution) => ids.filter((id) => execution.pause(id, reason)).length > 0,
+      )
       await Promise.all(affected.map(({ ended }) => ended))
     },
     trainers: () => machine.trainers,
@@ -88,8 +91,8 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
     async close() {
       isClosed = true
       for (const { id } of [...waiting]) stopWaiting(id, notStarted)
-      for (const execution of running) execution.stopAll('The lab closed while the run was running.')
-      await Promise.all([...running].map(({ ended }) => ended))
+      for (const execution of running.keys()) execution.stopAll('The lab closed while the run was running.')
+      await Promise.all([...running.keys()].map(({ ended }) => ended))
     },
   }
 }
@@ -102,6 +105,6 @@ function waitingRun({ store }: LabContext, id: string, machine: Machine): Waitin
     return waitingRunOf(store.runs.spec(id), { id, study }, machine)
   } catch {
     // A spec that cannot be read ends its own run when the run's turn comes.
-    return { id, study, program: null, most: 1 }
+    return { id, study, program: null, most: 1, bytes: 0 }
   }
 }

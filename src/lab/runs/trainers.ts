@@ -62,7 +62,7 @@ export function prepareTrainers(
   machine: Machine,
 ): void {
   const runs = specs.map((spec, i) => waitingRunOf(spec, { id: String(i), study: '' }, machine))
-  const wanted = planTrainers(runs, 0, machine).flatMap(({ ids, threads }): WantedTrainer[] => {
+  const wanted = planTrainers(runs, [], machine).flatMap(({ ids, threads }): WantedTrainer[] => {
     const { variables } = environment(threads)
     return specs
       .filter((_, i) => ids[0] === String(i))
