@@ -81,7 +81,8 @@ function numberColumn(values: readonly unknown[]): Column | null {
 function codedColumn(values: readonly unknown[]): Column | null {
   const codeOf = new Map<unknown, number>()
   const codes = new Int32Array(values.length)
-  for (const [i, value] of values.entries()) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
     if (typeof value === 'object' && value !== null) return null
     const code = codeOf.get(value) ?? codeOf.size
     if (code === codeOf.size) codeOf.set(value, code)

@@ -74,15 +74,25 @@ function withReferences(value: unknown, arrays: TypedArray[]): unknown {
   if (ArrayBuffer.isView(value)) return { [reference]: arrays.push(value as TypedArray) - 1 }
   const columns = Array.isArray(value) && value.length >= longList ? toColumns(value) : null
   if (columns) return { [records]: withReferences(columns, arrays) }
+  if (Array.isArray(value)) return itemsWithReferences(value, arrays)
   const fields = value as Record<string, unknown>
   let own: Record<string, unknown> | null = null
   for (const key in fields) {
     const item = withReferences(fields[key], arrays)
-    if (item === fields[key]) continue
-    own ??= (Array.isArray(fields) ? fields.slice() : { ...fields }) as Record<string, unknown>
-    own[key] = item
+    if (item !== fields[key]) (own ??= { ...fields })[key] = item
   }
   return own ?? value
+}
+
+/** Walks by index: the keys of ten thousand items are ten thousand texts. */
+function itemsWithReferences(list: readonly unknown[], arrays: TypedArray[]): readonly unknown[] {
+  let own: unknown[] | null = null
+  for (let i = 0; i < list.length; i++) {
+    if (typeof list[i] === 'string') continue
+    const item = withReferences(list[i], arrays)
+    if (item !== list[i]) (own ??= list.slice())[i] = item
+  }
+  return own ?? list
 }
 
 function unpack({ json, packed: bytes }: Packed): unknown {
@@ -104,6 +114,12 @@ function withoutReferences(value: unknown, views: readonly TypedArray[]): unknow
   if (reference in value) {
     const to = value[reference]
     return typeof to === 'number' ? views[to] : nonJsonNumbers[String(to)]
+  }
+  if (Array.isArray(value)) {
+    const list = value as unknown[]
+    for (let i = 0; i < list.length; i++)
+      if (typeof list[i] === 'object' && list[i] !== null) list[i] = withoutReferences(list[i], views)
+    return list
   }
   const fields = value as Record<string, unknown>
   for (const key in fields) {
