@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -27,6 +28,9 @@ describe('a trainer whose lab was killed', () => {
 it.skipIf(process.platform === 'win32')('a trainer yields the processors to the window', async () => {
   const { trainer } = await startSeparateLab(temporaryFolder(), 'stops')
   expect(getPriority(trainer.pid)).toBeGreaterThan(getPriority())
+  // Only Linux has the file, and only where it groups processes by session.
+  const session = `/proc/${trainer.pid}/autogroup`
+  if (existsSync(session)) expect(readFileSync(session, 'utf8')).toMatch(/ nice [1-9]/)
 })
 
 describe('two labs on one home', () => {
