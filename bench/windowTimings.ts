@@ -18,10 +18,11 @@ import { answered, arranged, go, open, watchDrawing, watchFrames, type Frames } 
 import { median, type DeskResult } from './results.ts'
 
 const long = { layers: 10, width: 20, steps: 10_000, measurements: 200 }
-const measured = { layers: 5, width: 200, steps: 10_000, measurements: 1000 }
+const spectral = { layers: 5, width: 200, steps: 10_000, measurements: 1000 }
 const longIds = Array.from({ length: 100 }, (_, i) => `long${String(i).padStart(6, '0')}`)
 const measuredId = 'measured01'
 const frameMs = 50
+const openMs = 1500
 
 /** Measures the waiting times of a user in the window on a large history, from the click until the page has drawn. */
 export async function desk(advance: (share: number) => void): Promise<DeskResult[]> {
@@ -29,22 +30,38 @@ export async function desk(advance: (share: number) => void): Promise<DeskResult
   try {
     storeHistory(home)
     advance(0.15)
-    const app = await openApp(home)
-    try {
-      await watchDrawing(app.page)
-      const parts = [listing, comparing, opening, streaming, figure]
-      const results = [single('open the window on it', 'ms', null, app.startedAfterMs)]
-      for (const part of parts) {
-        results.push(...(await part(app, home)))
-        advance(0.17)
-      }
-      if (app.complaints.length > 0) throw new Error(`the page logged an error: ${app.complaints[0]}`)
-      return results
-    } finally {
-      await app.close()
-    }
+    const first = await measured(home, [listing, comparing, opening, streaming, figure], () => advance(0.17))
+    const again = await measured(home, [], () => {})
+    return [
+      single('open the window on it, the first time', 'ms', openMs, first.startedAfterMs),
+      single('open the window on it again', 'ms', openMs, again.startedAfterMs),
+      ...first.results,
+    ]
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 10 })
+  }
+}
+
+type Part = (app: App, home: string) => Promise<DeskResult[]>
+
+/** Opens the window, measures the parts in it, and closes it. */
+async function measured(
+  home: string,
+  parts: readonly Part[],
+  advance: () => void,
+): Promise<{ startedAfterMs: number; results: DeskResult[] }> {
+  const app = await openApp(home)
+  try {
+    await watchDrawing(app.page)
+    const results: DeskResult[] = []
+    for (const part of parts) {
+      results.push(...(await part(app, home)))
+      advance()
+    }
+    if (app.complaints.length > 0) throw new Error(`the page logged an error: ${app.complaints[0]}`)
+    return { startedAfterMs: app.startedAfterMs, results }
+  } finally {
+    await app.close()
   }
 }
 
@@ -55,7 +72,7 @@ function storeHistory(home: string): void {
   generateRuns(path, 10_000)
   const store = openStore(path)
   longIds.forEach((id, i) => storeRun(store, id, 'long', i, long))
-  storeRun(store, measuredId, 'measured', longIds.length, measured)
+  storeRun(store, measuredId, 'measured', longIds.length, spectral)
   store.connection.close()
 }
 
@@ -71,13 +88,10 @@ async function listing({ page }: App): Promise<DeskResult[]> {
   for (const text of ['lambda<=1e-5 status:finished', 'generated 99', ''])
     filters.push(await arranged(page, { filter: text }))
   const frames = await watchFrames(page, 5, { selector: '.frame', pixels: 100 })
+  const lists = list.map((ms) => ms + unpacking)
   return [
-    some(
-      'list, from the history into the page',
-      'ms',
-      100,
-      list.map((ms) => ms + unpacking),
-    ),
+    some('list, from the history into the page', 'ms', 100, lists),
+    single('the same, the first time after the window opens', 'ms', 300, lists[0] ?? NaN),
     some('sort, from the click to the rows', 'ms', 100, sorts),
     some('filter, from the text to the rows', 'ms', 100, filters),
     single('scroll by 6,000 pixels a second: median frame', 'ms', 17, frames.median),
