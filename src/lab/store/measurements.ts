@@ -103,11 +103,15 @@ function spectraBytes(connection: Connection, id: string): number {
 
 /** Reads measurements without their spectra. */
 function measuredNumbers(connection: Connection) {
+  const readNumbers = connection.select(rowsOf('').orderBy('measurements.step'))
+  const readTimes = connection.select(
+    table.selectFrom('measurements').select(['step', 'time']).where('runId', '=', '').orderBy('step'),
+  )
   return {
     /** The last measurement of every run up to a step; runs without a measurement by then are left out. */
     upTo: (step: number): NumbersOfRun[] =>
       connection.all(lastUpTo(step)).map((row) => ({ id: row.runId, numbers: lazyNumbers(row) })),
-    numbers: (id: string): Numbers[] => connection.all(rowsOf(id).orderBy('measurements.step')).map(lazyNumbers),
+    numbers: (id: string): Numbers[] => readNumbers(id).map(lazyNumbers),
     lastNumbers: (id: string): Numbers | null => {
       const row = connection.all(rowsOf(id).orderBy('measurements.step', 'desc').limit(1))[0]
       return row ? lazyNumbers(row) : null
@@ -119,9 +123,7 @@ function measuredNumbers(connection: Connection) {
         .map(({ objective, tcv }) => ({ objective: nanForNull(objective), tcv: numbersOf(tcv) })),
     /** The time of every measurement, in seconds of training. */
     times: (id: string): { step: number; time: number }[] =>
-      connection
-        .all(table.selectFrom('measurements').select(['step', 'time']).where('runId', '=', id).orderBy('step'))
-        .map(({ step, time }) => ({ step, time: nanForNull(time) })),
+      readTimes(id).map(({ step, time }) => ({ step, time: nanForNull(time) })),
   }
 }
 

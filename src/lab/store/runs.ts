@@ -60,6 +60,8 @@ const heads = summaries.select(headColumns).select((of) => resumePoints(of).as('
 export function runTable(connection: Connection) {
   const readSummary = connection.select(summaries.where('id', '=', ''))
   const readHead = connection.select(heads.where('id', '=', ''))
+  const layers = sql<number>`json_array_length(spec, '$.network.widths')`.as('layers')
+  const readLayers = connection.select(table.selectFrom('runs').select(layers).where('id', '=', ''))
   return {
     ...runUpdates(connection),
     ...runLists(connection),
@@ -88,10 +90,7 @@ export function runTable(connection: Connection) {
       return parseSpec(JSON.parse(found(id, rows[0]).spec))
     },
     /** Reads L without parsing the spec. */
-    layers: (id: string): number => {
-      const layers = sql<number>`json_array_length(spec, '$.network.widths')`.as('layers')
-      return found(id, connection.all(table.selectFrom('runs').select(layers).where('id', '=', id))[0]).layers
-    },
+    layers: (id: string): number => found(id, readLayers(id)[0]).layers,
     versions: (id: string): Record<string, string> => {
       const rows = connection.all(table.selectFrom('runs').select('versions').where('id', '=', id))
       return fromJson(found(id, rows[0]).versions) as Record<string, string>

@@ -67,14 +67,17 @@ export function scalarTable(connection: Connection) {
 function series(connection: Connection) {
   const chunksOf = (id: string) => table.selectFrom('scalarChunks').where('runId', '=', id)
 
+  const readColumn = connection.select(
+    table.selectFrom('scalarColumns').select('numbers').where('runId', '=', '').where('name', '=', 'step'),
+  )
+  const readChunks = connection.select(chunksOf('').select(['columns', 'numbers']).orderBy('chunk'))
+
   const compactedColumn = (id: string, name: ScalarName): Float64Array | null => {
-    const query = table.selectFrom('scalarColumns').select('numbers').where('runId', '=', id)
-    const row = connection.all(query.where('name', '=', name))[0]
+    const row = readColumn(id, name)[0]
     return row ? viewOf(row.numbers) : null
   }
   const columns = (id: string, names: readonly ScalarName[]): Float64Array[] => {
-    const query = chunksOf(id).select(['columns', 'numbers']).orderBy('chunk')
-    const chunks = connection.all(query).map((row) => ({ ...row, numbers: viewOf(row.numbers) }))
+    const chunks = readChunks(id).map((row) => ({ ...row, numbers: viewOf(row.numbers) }))
     const count = chunks.reduce((sum, { columns, numbers }) => sum + numbers.length / columns, 0)
     const compacted = compactedColumn(id, 'step')?.length ?? 0
     return names.map((name) => {
