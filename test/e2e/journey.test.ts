@@ -64,8 +64,10 @@ test('the Library shows the cards, each with its forecast', async () => {
   const card = app.page.getByRole('link', { name: 'Singular values against the forecast' })
   await card.waitFor()
   await app.page.waitForFunction(() => document.querySelectorAll('.card svg circle.theorem').length > 40)
-  const words = await app.page.getByRole('article', { name: 'Singular values against the forecast' }).innerText()
-  expect(words).toMatch(/forecast, before training[\s\S]*varied\s+δ 10, 5, 2, 0\.1\s+quick\s+4 runs: not measured yet/)
+  const article = app.page.getByRole('article', { name: 'Singular values against the forecast' })
+  await expect
+    .poll(() => article.innerText())
+    .toMatch(/forecast, before training[\s\S]*varied\s+δ 10, 5, 2, 0\.1\s+quick\s+4 runs: not measured yet/)
   await takeScreens(app.page, 'library', true)
   await app.page.getByRole('link', { name: /^Runs/ }).click()
   await app.page.getByText('No runs yet').waitFor()
