@@ -49,7 +49,7 @@ export function balanceForecast(
   if (dropped >= 0)
     return refuse(`${strength(spec)} too strong: class ${dropped} (${counts[dropped]} samples) is dropped.`)
   const found = inputs
-    ? coupledForecast(model, counts, inputs)
+    ? coupledForecast(model, counts, inputs, solutions)
     : scalarForecast(model, counts, solutions as ClassSolution[])
   if (!found)
     return refuse(
@@ -95,9 +95,14 @@ function modelOf({ network, loss, ...spec }: RunSpec, counts: readonly number[])
 
 type Found = Omit<BalanceForecast, 'notes'> & { attained: number[] }
 
-function coupledForecast(model: Model, counts: readonly number[], H: ClassCouplings['H']): Found | null {
+function coupledForecast(
+  model: Model,
+  counts: readonly number[],
+  H: ClassCouplings['H'],
+  alone: readonly (ClassSolution | null)[],
+): Found | null {
   const solve = model.residual ? residualBalanceLaw : coupledBalanceLaw
-  const solution = solve({ ...model, counts, couplings: H })
+  const solution = solve({ ...model, counts, couplings: H }, alone)
   if (!solution) return null
   const { spectra, a, weightNorms, objective, firstPenalty } = solution
   const output = descending(a.map((value, k) => value * Math.sqrt(counts[k]!))) // s(A^L)

@@ -2,7 +2,7 @@ import { matrix, multiply, type Matrix } from '../../linalg/matrix.ts'
 import { choleskyFactor, congruence, geodesic, invert, invertTriangular, power } from '../../linalg/positiveDefinite.ts'
 import { singularValues } from '../../linalg/svd.ts'
 import { activations } from '../activation.ts'
-import { balanceLaw, bisect, outputSlope, type ClassModel } from './balanceLaw.ts'
+import { balanceLaw, bisect, outputSlope, type ClassModel, type ClassSolution } from './balanceLaw.ts'
 
 /** The parameters of the model of all classes together; ClassModel describes the others. */
 export interface CoupledModel extends Omit<ClassModel, 'samples' | 'residual' | 'inputCost'> {
@@ -43,22 +43,26 @@ const maxSweeps = 3000
  * The curvature of the hidden activations is omitted, as in the scalar law.
  * Returns null when there is no minimiser or the solver does not find it. Throws on a class without samples, on lists
  * that differ in length, on numbers that are not finite, and when H is not K × K or not positive definite.
+ * `known`: the solutions of the scalar law of each class, where the caller has them. The solver starts from them.
  * Source: derived from section 5.2 and eq. 12 of Zangrando et al. 2402.03991v2.
  */
-export function coupledBalanceLaw(model: CoupledModel): CoupledSolution | null {
-  const { counts, couplings, ...rest } = model
-  const K = counts.length
+export function coupledBalanceLaw(
+  model: CoupledModel,
+  known?: readonly (ClassSolution | null)[],
+): CoupledSolution | null {
   checkCouplings(model)
-  choleskyFactor(couplings)
-  const alone = counts.map((samples, k) =>
-    balanceLaw({ ...rest, samples, residual: false, inputCost: couplings.data[k * K + k]! }),
-  )
+  choleskyFactor(model.couplings)
+  const alone = known ?? eachAlone({ ...model, residual: false })
   const L = model.weightDecays.length
   const state: State = { P: [], a: alone.map((solution) => solution?.a ?? NaN) }
   if (!state.a.every(Number.isFinite)) return null
   for (let l = 0; l < L - 1; l++) state.P.push(diagonal(alone.map((solution) => solution!.s[l]! ** 2)))
   return solve(model, state) ? solutionOf(model, state) : null
 }
+
+/** Solves the scalar law of each class. */
+export const eachAlone = ({ counts, couplings, ...rest }: CoupledModel & Pick<ClassModel, 'residual'>) =>
+  counts.map((samples, k) => balanceLaw({ ...rest, samples, inputCost: couplings.data[k * (counts.length + 1)]! }))
 
 /** Throws when H is not K × K, or not finite. */
 export function checkCouplings({ counts, couplings }: CoupledModel): void {

@@ -2,8 +2,8 @@ import { matrix, type Matrix } from '../../linalg/matrix.ts'
 import { choleskyFactor } from '../../linalg/positiveDefinite.ts'
 import { singularValues, svd } from '../../linalg/svd.ts'
 import { activations } from '../activation.ts'
-import { balanceLaw, bisect } from './balanceLaw.ts'
-import { attainedOutput, checkCouplings, type CoupledModel, type CoupledSolution } from './coupledLaw.ts'
+import { bisect, type ClassSolution } from './balanceLaw.ts'
+import { attainedOutput, checkCouplings, type CoupledModel, type CoupledSolution, eachAlone } from './coupledLaw.ts'
 
 const tolerance = 1e-12
 const maxRounds = 500
@@ -19,15 +19,16 @@ const maxRounds = 500
  * of the model is slightly lower where λ' on Z^2 … Z^{L−1} and H share no directions. The limits of coupledBalanceLaw
  * apply too. Returns null when a class is dropped or the iteration does not converge. Throws on a class without samples,
  * on lists that differ in length, on numbers that are not finite, and when H is not K × K or not positive definite.
+ * `known`: the solutions of the scalar law of each class, where the caller has them. The solver starts from them.
  * Source: derived from appendix C and eq. 27 of Zangrando et al. 2402.03991v2.
  */
-export function residualBalanceLaw(model: CoupledModel): CoupledSolution | null {
-  const { counts, couplings, ...rest } = model
+export function residualBalanceLaw(
+  model: CoupledModel,
+  known?: readonly (ClassSolution | null)[],
+): CoupledSolution | null {
   checkCouplings(model)
-  choleskyFactor(couplings)
-  const alone = counts.map((samples, k) =>
-    balanceLaw({ ...rest, samples, residual: true, inputCost: couplings.data[k * (counts.length + 1)]! }),
-  )
+  choleskyFactor(model.couplings)
+  const alone = known ?? eachAlone({ ...model, residual: true })
   let a = alone.map((solution) => solution?.a ?? NaN)
   for (let round = 0; round < maxRounds && a.every(Number.isFinite); round++) {
     const { directions, U } = directionsOf(model, a)
