@@ -25,7 +25,7 @@ function defineLossGradient(library: Library, name: string): void {
     theta: { dtype: 'float64', shape: [1, parameterCountOf(one)] },
   } as const
   defineFunction(library, name, inputs, (args) => {
-    const { lossGradient } = evaluate(one, unflatten(one, args.theta), args, args.multiplier)
+    const { lossGradient } = evaluate(one, unflatten(one, args.theta), args)
     return Object.fromEntries(lossGradient().map((G, i) => [`block${i}`, G]))
   })
 }

@@ -10,9 +10,8 @@ import {
   type Architecture,
   type Real,
 } from './network/architecture.ts'
-import { logColumns } from './optimizer/loop.ts'
+import { blockCapacity, logColumns, status } from './optimizer/loopOptimizer.ts'
 import { loadedPrograms, type Programs } from './programs.ts'
-import { blockCapacity, status } from './optimizer/loopOptimizer.ts'
 
 /** Several runs of one architecture in one compiled loop, each with its own θ, λ, data and progress. */
 export interface GraphStack {

@@ -28,7 +28,7 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
   } as const
   defineFunction(library, 'measure', inputs, (args) => {
     const parameters = unflatten(one, args.theta)
-    const at = evaluate(one, parameters, args, args.multiplier)
+    const at = evaluate(one, parameters, args)
     const Z = at.features.map((z) => reshape(z, z.shape.slice(1)))
     const A = at.preactivations.slice(1).map((a) => reshape(a, a.shape.slice(1)))
     const W = parameters.slice(0, widths.length).map((w, l) => {

@@ -53,7 +53,7 @@ export type Library = Map<string, LibraryFunction>
 const typeNumbers: Readonly<Record<DType, number>> = { float32: 1, float64: 2, int32: 3, bool: 10 }
 
 export const typeNumber = (dtype: DType): number => typeNumbers[dtype]
-export const typeAttribute = (dtype: DType): Attribute => ({ type: typeNumber(dtype) })
+export const typeAttribute = (dtype: DType): { type: number } => ({ type: typeNumber(dtype) })
 export const shapeMessage = (shape: Shape): ShapeMessage => ({ dim: shape.map((size) => ({ size })) })
 
 /** Writes a function: `body` gets the declared arguments by name and returns the results by name. */

@@ -82,6 +82,17 @@ export function sumOfProducts(terms: readonly ScalarProduct[]): Tensor {
   return sum(concatenate(rows, 1), [1])
 }
 
+/** From this length on, and in multiples of `block`, XLA's CPU compiler vectorises the sum over a whole tensor. */
+const [longSum, block] = [16_384, 1024]
+
+/** Returns the sum of squares over all axes but the first: (R), float64. */
+export function sumOfSquares(x: Tensor): Tensor {
+  const [runs = 1, ...rest] = x.shape
+  const length = elementCount(rest)
+  if (length < longSum && length % block !== 0) return sumOfProducts([{ a: x, b: x }])
+  return cast(sum(reshape(multiply(x, x), [runs, length]), [1]), 'float64')
+}
+
 /** Returns one scalar product per entry of the first axis: (R, …) and (R, …) to (R), float64. */
 export const scalarProducts = (a: Tensor, b: Tensor): Tensor => sumOfProducts([{ a, b }])
 

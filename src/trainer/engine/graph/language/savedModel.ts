@@ -13,6 +13,7 @@ import {
   type Node,
 } from './graph.ts'
 import type { DType, Shape, Tensor } from './tensor.ts'
+import { transposedFirst } from './transposedFirst.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -21,6 +22,8 @@ export interface Entry {
   name: string
   /** Whether XLA compiles it; otherwise it runs operation by operation. */
   xla: boolean
+  /** Whether it runs on a GPU. */
+  isOnGpu?: boolean
 }
 
 /** The producer version of TensorFlow 2.21, the oldest in set-up's table: newer versions load models of older producers. */
@@ -63,7 +66,7 @@ function savedModelMessage(library: Library, entry: Entry): object {
         graphDef: {
           node: entryNodes(library, entry),
           versions: { producer },
-          library: { function: functionsOf(library, entry.name).map(functionMessage) },
+          library: { function: functionsOf(library, entry.name).map((one) => functionMessage(one, entry)) },
         },
       },
     ],
@@ -84,15 +87,16 @@ function functionsOf(library: Library, name: string): LibraryFunction[] {
   return [...found.values()]
 }
 
-function functionMessage({ graph: { name, inputs, nodes }, results }: LibraryFunction): object {
+function functionMessage({ graph: { name, inputs, nodes }, results }: LibraryFunction, entry: Entry): object {
   const outputs = Object.entries(results)
+  const written = entry.xla && !entry.isOnGpu ? nodes.flatMap(transposedFirst) : nodes
   return {
     signature: {
       name,
       inputArg: inputs.map(({ node, dtype }) => ({ name: node, type: typeNumber(dtype) })),
       outputArg: outputs.map(([key, { dtype }]) => ({ name: key, type: typeNumber(dtype) })),
     },
-    nodeDef: nodes.map(nodeMessage),
+    nodeDef: written.map(nodeMessage),
     ret: Object.fromEntries(outputs.map(([key, tensor]) => [key, reference(tensor)])),
   }
 }

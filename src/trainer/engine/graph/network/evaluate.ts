@@ -19,6 +19,8 @@ export interface Evaluation {
   noise: Tensor
   /** The gradient of the objective, shaped like the parameters, in the architecture's type. */
   gradient: Tensor[]
+  /** The gradient before weight decay. */
+  undecayed: Tensor[]
   /** Writes the gradient of the data loss alone, without penalties: only measurements need it. */
   lossGradient: () => Tensor[]
   /** A^1 … A^L and Z^1 … Z^L (R, n_l, N). */
@@ -30,14 +32,14 @@ const unitRoundOff = { float32: 2 ** -23, float64: 2 ** -52 } as const
 
 /**
  * Computes the objective of section 5.2 and its gradient by the hand-derived backward pass, layer by layer. Tests compare
- * it with shared/theory/objective.ts. `multiplier` (R) multiplies λ and λ′.
+ * it with shared/theory/objective.ts. The multiplier multiplies λ and λ′.
  */
 export function evaluate(
   architecture: Architecture,
   parameters: readonly Tensor[],
   problem: ObjectiveTensors,
-  multiplier: Tensor,
 ): Evaluation {
+  const { multiplier } = problem
   const pass = forward(architecture, parameters, problem)
   const end = output(architecture, pass, problem)
   const feature = featurePenalties(architecture, pass, end, problem)
@@ -45,12 +47,10 @@ export function evaluate(
   const decay = (l: number): Tensor | null =>
     architecture.decayedFeatures[l] ? perRun(e.multiply(multiplier, part(problem.feature_decays, l))) : null
   const { gradient, E } = backward(architecture, parameters, problem, pass, end, decay)
-  const penalised = gradient.map((G, i) => {
-    const slope = e.cast(e.multiply(perRun(multiplier), weight.slopes[i]!), architecture.real)
-    return e.add(G, e.multiply(slope, parameters[i]!))
-  })
+  const slopes = decaySlopes(architecture, problem)
+  const penalised = gradient.map((G, i) => e.add(G, e.multiply(slopes[i]!, parameters[i]!)))
   const { dataLoss } = end
-  const penalties = e.multiply(multiplier, e.add(weight.value, feature))
+  const penalties = e.multiply(multiplier, e.add(weight, feature))
   const objective = e.add(dataLoss, penalties)
   // Round-off of A^L changes the loss by E · A^L times the unit round-off.
   const sensitivity = sum(e.absolute(e.multiply(E, e.cast(pass.A.at(-1)!, 'float64'))), [1, 2])
@@ -61,11 +61,12 @@ export function evaluate(
   )
   return {
     dataLoss,
-    weightPenalty: weight.value,
+    weightPenalty: weight,
     featurePenalty: feature,
     objective,
     noise,
     gradient: penalised,
+    undecayed: gradient,
     // Without feature penalties the gradient before weight decay is that of the data loss.
     lossGradient: () =>
       architecture.decayedFeatures.some(Boolean)
@@ -119,25 +120,22 @@ function featurePenalties(
   return terms.length > 0 ? e.multiply(sumOfProducts(terms), 0.5) : e.multiply(end.dataLoss, 0)
 }
 
-/** Returns Σ λ_l/2 (‖W_l‖² + ‖b_l‖²) and the slope of each block: its gradient is the slope times the block. */
-function weightPenalties(
-  { blocks }: Architecture,
-  parameters: readonly Tensor[],
-  problem: ObjectiveTensors,
-): { value: Tensor; slopes: Tensor[] } {
-  const slopes: Tensor[] = []
+/** Returns Σ λ_l/2 (‖W_l‖² + ‖b_l‖²). */
+function weightPenalties({ blocks }: Architecture, parameters: readonly Tensor[], problem: ObjectiveTensors): Tensor {
   const terms = blocks.map(({ kind, layer }, i): ScalarProduct => {
     const W = parameters[i]!
-    if (kind === 'weight' && layer === 1) {
-      const columns = problem.first_decay // (R, 1, r)
-      slopes.push(columns)
-      return { a: e.multiply(W, e.cast(columns, W.dtype)), b: W }
-    }
-    const factor = part(problem.weight_decays, layer - 1)
-    slopes.push(perRun(factor))
-    return { a: W, b: W, factor }
+    return kind === 'weight' && layer === 1
+      ? { a: e.multiply(W, e.cast(problem.first_decay, W.dtype)), b: W }
+      : { a: W, b: W, factor: part(problem.weight_decays, layer - 1) }
   })
-  return { value: e.multiply(sumOfProducts(terms), 0.5), slopes }
+  return e.multiply(sumOfProducts(terms), 0.5)
+}
+
+/** Returns the slope of weight decay in each block, in the type of the parameters: its gradient is the slope times the block. */
+export function decaySlopes({ blocks, real }: Architecture, problem: ObjectiveTensors): Tensor[] {
+  const slope = ({ kind, layer }: Architecture['blocks'][number]): Tensor =>
+    kind === 'weight' && layer === 1 ? problem.first_decay : perRun(part(problem.weight_decays, layer - 1))
+  return blocks.map((block) => e.cast(e.multiply(perRun(problem.multiplier), slope(block)), real))
 }
 
 /** Returns entry l of a per-run vector (R, L). */

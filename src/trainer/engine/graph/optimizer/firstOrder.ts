@@ -1,12 +1,21 @@
 import type { FirstOrderOptimizer } from '../../../../shared/spec/optimizer.ts'
 import * as e from '../language/elementwise.ts'
+import { gatherRows, reshape } from '../language/arrays.ts'
 import { constant } from '../language/graph.ts'
-import { sumOfProducts } from '../language/products.ts'
 import type { Tensor, Tensors } from '../language/tensor.ts'
 import type { Architecture } from '../network/architecture.ts'
+import { decaySlopes } from '../network/evaluate.ts'
 import { perRun } from '../network/forward.ts'
-import { pointNumbers, status, type EvaluateAt, type LoopOptimizer, type StepContext } from './loopOptimizer.ts'
-import { flatten, selectRows, unflatten } from './vectors.ts'
+import {
+  blockCapacity,
+  status,
+  type EvaluateAt,
+  type LoopOptimizer,
+  type Step,
+  type StepContext,
+} from './loopOptimizer.ts'
+import { stepSums, sumCount, summariseRows } from './stepLog.ts'
+import { after, firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 
 /** Tensors of each block, under names such as `w0`, and the number of steps taken. */
 type State = Tensors & { readonly steps: Tensor }
@@ -16,7 +25,8 @@ const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2 } as co
 
 /**
  * Gradient descent, momentum, Nesterov and Adam in the compiled loop, with PyTorch's conventions. The state is kept block
- * by block to avoid copies. `g…` is the gradient at the current θ, which the next step uses.
+ * by block to avoid copies. `g…` is the gradient at the current θ before weight decay, which the next step uses: the
+ * update adds the decay, in the kernels that read g.
  */
 export function loopFirstOrder(architecture: Architecture, optimizer: FirstOrderOptimizer): LoopOptimizer {
   const { blocks, runs, real } = architecture
@@ -26,7 +36,10 @@ export function loopFirstOrder(architecture: Architecture, optimizer: FirstOrder
   return {
     state: { ...Object.fromEntries(perBlock), steps: { dtype: 'float64', shape: [runs] } },
     begin: (theta, evaluate) => begin(architecture, kept, theta, evaluate),
+    prepare: (state, rates) => stepFactors(architecture, optimizer, state['steps']!, rates),
     step: (state: State, context) => step(architecture, optimizer, kept, state, context),
+    rowLength: sumCount(architecture),
+    summarise: (rows, problem) => summariseRows(architecture, rows, problem),
     theta: (state) => e.cast(flatten(architecture, blockTensors(state, 'w', blocks.length)), 'float64'),
   }
 }
@@ -39,46 +52,60 @@ const named = (key: string, tensors: readonly Tensor[]): Tensors =>
 
 function begin(architecture: Architecture, kept: readonly string[], theta: Tensor, evaluate: EvaluateAt) {
   const w = unflatten(architecture, e.cast(theta, architecture.real))
-  const { gradient, objective } = evaluate(w)
+  const { undecayed, objective } = evaluate(w)
   const zeros = w.map(({ graph, dtype, shape }) => constant(graph, 0, dtype, shape))
   const moments = kept.slice(2).map((key) => named(key, zeros))
   const steps = e.multiply(e.cast(e.isFinite(objective), 'float64'), 0)
-  const state: Tensors = Object.assign({ steps }, named('w', w), named('g', gradient), ...moments)
-  return { state, status: endedBy(objective) }
+  const state: Tensors = Object.assign({ steps }, named('w', w), named('g', undecayed), ...moments)
+  return { state, status: statusOf(e.isFinite(objective)) }
 }
 
 /** Returns the status of a run: 0 while its objective is finite. */
-const endedBy = (objective: Tensor): Tensor =>
-  e.multiply(e.cast(e.not(e.isFinite(objective)), 'int32'), status.notFinite)
+const statusOf = (isFinite: Tensor): Tensor => e.multiply(e.cast(e.not(isFinite), 'int32'), status.notFinite)
 
 function step(
   architecture: Architecture,
   optimizer: FirstOrderOptimizer,
   kept: readonly string[],
   state: State,
-  { evaluate, active, rate }: StepContext,
-) {
-  const count = architecture.blocks.length
-  const steps = e.add(state.steps, 1)
-  const update = updates(optimizer, rate, steps, architecture.real)
-  const moved = Array.from({ length: count }, (_, i) =>
-    update(state[`w${i}`]!, state[`g${i}`]!, state[`m${i}`], state[`v${i}`]),
+  { evaluate, problem, prepared, taken, active }: StepContext,
+): Step {
+  const { runs } = architecture
+  const isStack = runs > 1
+  // A run that waits may have taken all steps of its call.
+  const at = isStack ? e.minimum(taken, blockCapacity - 1) : taken
+  const place = e.add(at, firstRows(taken.graph, runs, blockCapacity))
+  const factors = Object.fromEntries(
+    Object.entries(prepared).map(([key, values]) => [key, perRun(gatherRows(values, place))]),
   )
-  const evaluation = evaluate(moved.map(({ w }) => w))
-  const next: Record<string, Tensor> = { steps }
+  const update = updates(optimizer, factors)
+  const slopes = decaySlopes(architecture, problem)
+  const moved: Moved[] = []
+  let last: Tensor | null = null
+  for (const [i, slope] of slopes.entries()) {
+    const w = state[`w${i}`]!
+    const g = e.add(state[`g${i}`]!, e.multiply(last ? after(slope, last) : slope, w))
+    moved.push(update(w, g, state[`m${i}`], state[`v${i}`]))
+    last = moved.at(-1)!.w
+  }
+  const parameters = moved.map(({ w }) => w)
+  const evaluation = evaluate(parameters)
+  const { row, isFinite } = stepSums(architecture, parameters, problem, evaluation)
+  const next: Record<string, Tensor> = { steps: e.add(state.steps, 1) }
   for (const [i, { w, m, v }] of moved.entries()) {
     next[`w${i}`] = w
-    next[`g${i}`] = evaluation.gradient[i]!
+    next[`g${i}`] = evaluation.undecayed[i]!
     if (m && kept.includes('m')) next[`m${i}`] = m
     if (v && kept.includes('v')) next[`v${i}`] = v
   }
-  const squares = sumOfProducts(evaluation.gradient.map((G) => ({ a: G, b: G })))
+  const ended = statusOf(isFinite)
+  // A single run is always active here, because the loop ends with it.
+  if (!isStack) return { state: next, moved: isFinite, ended, row }
   return {
-    // A single run is always active here, because the loop ends with it.
-    state: architecture.runs === 1 ? next : keepInactive(active, next, state),
-    moved: e.and(active, e.isFinite(evaluation.objective)),
-    ended: e.multiply(endedBy(evaluation.objective), e.cast(active, 'int32')),
-    numbers: pointNumbers(evaluation, e.squareRoot(squares)),
+    state: keepInactive(active, next, state),
+    moved: e.and(active, isFinite),
+    ended: e.multiply(ended, e.cast(active, 'int32')),
+    row,
   }
 }
 
@@ -92,30 +119,49 @@ interface Moved {
 }
 type Update = (w: Tensor, g: Tensor, m?: Tensor, v?: Tensor) => Moved
 
-/** Returns the update of one block by one step. `rate` and `steps` (this step included) are (R). */
-function updates(optimizer: FirstOrderOptimizer, rate: Tensor, steps: Tensor, real: Architecture['real']): Update {
-  const factor = (value: Tensor): Tensor => e.cast(perRun(value), real)
-  const lr = factor(rate)
-  if (optimizer.kind === 'gradientDescent') return (w, g) => ({ w: e.subtract(w, e.multiply(g, lr)) })
+/**
+ * Returns the factors of every step of a call, (R · blockCapacity) each: the step size and, for Adam, the scale of the root
+ * and the decoupled weight decay. Computed outside the loop, they cost a look-up in it.
+ */
+function stepFactors({ runs, real }: Architecture, optimizer: FirstOrderOptimizer, taken: Tensor, rates: Tensor) {
+  if (optimizer.kind !== 'adam') return { step_size: e.cast(rates, real) }
+  const { beta1, beta2, decoupledDecay } = optimizer
+  const count = constant(
+    taken.graph,
+    Array.from({ length: blockCapacity }, (_, i) => i + 1),
+    'float64',
+    [1, blockCapacity],
+  )
+  const steps = reshape(e.add(reshape(taken, [runs, 1]), count), [runs * blockCapacity])
+  const correction = (beta: number): Tensor =>
+    e.subtract(1, beta === 0 ? e.multiply(steps, 0) : e.exponential(e.multiply(steps, Math.log(beta))))
+  const factors = {
+    step_size: e.divide(rates, correction(beta1)),
+    root_scale: e.divide(1, e.squareRoot(correction(beta2))),
+    ...(decoupledDecay > 0 ? { shrink: e.subtract(1, e.multiply(rates, decoupledDecay)) } : {}),
+  }
+  return Object.fromEntries(Object.entries(factors).map(([key, values]) => [key, e.cast(values, real)]))
+}
+
+/** Returns the update of one block by one step, given its factors (R, 1, 1). */
+function updates(optimizer: FirstOrderOptimizer, factors: Tensors): Update {
+  const size = factors['step_size']!
+  if (optimizer.kind === 'gradientDescent') return (w, g) => ({ w: e.subtract(w, e.multiply(g, size)) })
   if (optimizer.kind !== 'adam') {
     const { momentum, kind } = optimizer
     return (w, g, m) => {
       const next = e.add(e.multiply(m!, momentum), g)
       const direction = kind === 'nesterov' ? e.add(g, e.multiply(next, momentum)) : next
-      return { w: e.subtract(w, e.multiply(direction, lr)), m: next }
+      return { w: e.subtract(w, e.multiply(direction, size)), m: next }
     }
   }
-  const { beta1, beta2, epsilon, decoupledDecay } = optimizer
-  const correction = (beta: number): Tensor =>
-    e.subtract(1, beta === 0 ? e.multiply(steps, 0) : e.exponential(e.multiply(steps, Math.log(beta))))
-  const stepSize = factor(e.divide(rate, correction(beta1)))
-  const rootScale = factor(e.divide(1, e.squareRoot(correction(beta2))))
-  const shrink = decoupledDecay > 0 ? factor(e.subtract(1, e.multiply(rate, decoupledDecay))) : null
+  const { beta1, beta2, epsilon } = optimizer
+  const { root_scale: rootScale, shrink } = factors
   return (w, g, m, v) => {
     const first = e.add(e.multiply(m!, beta1), e.multiply(g, 1 - beta1))
     const second = e.add(e.multiply(v!, beta2), e.multiply(e.square(g), 1 - beta2))
-    const size = e.add(e.multiply(e.squareRoot(second), rootScale), epsilon)
+    const root = e.add(e.multiply(e.squareRoot(second), rootScale!), epsilon)
     const shrunk = shrink ? e.multiply(w, shrink) : w
-    return { w: e.subtract(shrunk, e.divide(e.multiply(first, stepSize), size)), m: first, v: second }
+    return { w: e.subtract(shrunk, e.divide(e.multiply(first, size), root)), m: first, v: second }
   }
 }

@@ -15,7 +15,7 @@ import {
   type NewestPair,
 } from './curvature.ts'
 import { decide, lineSearchState, openSearch, rayPoint } from './lineSearch.ts'
-import { pointNumbers, status, type EvaluateAt, type LoopOptimizer, type StepContext } from './loopOptimizer.ts'
+import { logColumns, status, type EvaluateAt, type LoopOptimizer, type StepContext } from './loopOptimizer.ts'
 import { perRow, flatten, selectRows, unflatten } from './vectors.ts'
 
 /** A point of each run: θ and its gradient (R, P), and its objective (R). */
@@ -53,6 +53,9 @@ type State = Named<ReturnType<typeof stateOf>>
 export function loopLbfgs(architecture: Architecture, memory: number): LoopOptimizer {
   return {
     state: stateOf(architecture, memory),
+    prepare: () => ({}),
+    rowLength: logColumns.length,
+    summarise: (rows) => rows,
     begin: (theta, evaluate) => begin(architecture, memory, theta, evaluate),
     step: (state: State, context) => step(architecture, memory, state, context),
     theta: (state: State) => e.cast(state.theta, 'float64'),
@@ -126,8 +129,17 @@ function step(architecture: Architecture, memory: number, state: State, { evalua
     },
     moved,
     ended: e.multiply(e.cast(e.and(failed, e.not(retried)), 'int32'), status.roundOff),
-    numbers: pointNumbers(evaluation, e.squareRoot(trial.gradientSquare)),
+    row: pointRow(evaluation, e.squareRoot(trial.gradientSquare)),
   }
+}
+
+/** Returns the row of a point: `logColumns` (R, 4). */
+function pointRow({ dataLoss, weightPenalty, featurePenalty }: Evaluation, gradientNorm: Tensor): Tensor {
+  const columns = [dataLoss, weightPenalty, featurePenalty, gradientNorm]
+  return concatenate(
+    columns.map((column) => reshape(column, [...column.shape, 1])),
+    1,
+  )
 }
 
 /** Writes the pair s, y of an accepted step into the free slot, and computes its products with all stored pairs. */

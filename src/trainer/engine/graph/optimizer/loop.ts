@@ -1,9 +1,8 @@
 import type { Optimizer } from '../../../../shared/spec/optimizer.ts'
-import { gatherRows, replaceRows, reshape } from '../language/arrays.ts'
+import { concatenate, replaceRows, reshape } from '../language/arrays.ts'
 import { whileLoop } from '../language/control.ts'
 import * as e from '../language/elementwise.ts'
 import { constant, defineFunction, pick, type Library } from '../language/graph.ts'
-import { concatenate } from '../language/arrays.ts'
 import { any } from '../language/reductions.ts'
 import type { Declaration, Declarations, Tensor, Tensors } from '../language/tensor.ts'
 import {
@@ -16,10 +15,7 @@ import { evaluate } from '../network/evaluate.ts'
 import { firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 import { loopFirstOrder } from './firstOrder.ts'
 import { loopLbfgs } from './lbfgs.ts'
-import { blockCapacity, status, type EvaluateAt, type LoopOptimizer, type PointNumbers } from './loopOptimizer.ts'
-
-/** The numbers of a step, in the order of the log's columns. */
-export const logColumns = ['data_loss', 'weight_penalty', 'feature_penalty', 'gradient_norm'] as const
+import { blockCapacity, logColumns, status, type EvaluateAt, type LoopOptimizer } from './loopOptimizer.ts'
 
 export function loopOptimizer(architecture: Architecture, optimizer: Optimizer): LoopOptimizer {
   return optimizer.kind === 'lbfgs'
@@ -38,7 +34,7 @@ export function stateArguments(
 const evaluator =
   (architecture: Architecture, problem: ObjectiveTensors): EvaluateAt =>
   (parameters) =>
-    evaluate(architecture, parameters, problem, problem.multiplier)
+    evaluate(architecture, parameters, problem)
 
 /** Writes the entry `begin`: the `chosen` runs start at θ with an empty optimizer state, the others stay unchanged. */
 export function defineBegin(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
@@ -93,58 +89,58 @@ export function defineAdvance(library: Library, architecture: Architecture, opti
     rates: { dtype: 'float64', shape: [runs * blockCapacity] },
   } as const
   defineFunction(library, 'advance', inputs, (args, graph) => {
+    const before = pick(args, states)
+    const rows = blockCapacity + 1
     const state = {
-      ...pick(args, states),
+      ...before,
       taken: constant(graph, 0, 'int32', [runs]),
-      log: constant(graph, 0, 'float64', [runs * (blockCapacity + 1), logColumns.length]),
+      log: constant(graph, 0, 'float64', [runs * rows, optimizer.rowLength]),
     }
-    const fixed = { ...pick(args, objective), budget: args.budget, rates: args.rates }
+    const prepared = optimizer.prepare(before, args.rates)
+    const fixed = { ...pick(args, objective), ...prepared, budget: args.budget }
     const activeRuns = (s: LoopState, f: LoopFixed): Tensor =>
       e.and(e.equal(s.status, status.running), e.less(s.taken, f.budget))
-    return whileLoop(
+    const { log, ...after } = whileLoop(
       graph,
       'training',
       { state, fixed },
       (s, f) => any(activeRuns(s, f), [0]),
-      (s, f) => oneIteration(architecture, optimizer, s, f, activeRuns(s, f)),
+      (s, f) => oneIteration(architecture, optimizer, s, f, pick(f, prepared), activeRuns(s, f)),
     )
+    const summary = optimizer.summarise(reshape(log, [runs, rows, optimizer.rowLength]), args)
+    return { ...after, log: reshape(summary, [runs * rows, logColumns.length]) }
   })
 }
 
 /** The optimizer's state with the state of the training loop. */
 type LoopState = Tensors & Record<'status' | 'taken' | 'log', Tensor>
-type LoopFixed = ObjectiveTensors & Record<'budget' | 'rates', Tensor>
+type LoopFixed = ObjectiveTensors & Record<'budget', Tensor>
 
 function oneIteration(
   architecture: Architecture,
   optimizer: LoopOptimizer,
   s: LoopState,
   f: LoopFixed,
+  prepared: Tensors,
   active: Tensor,
 ): LoopState {
   const { runs } = architecture
   const { taken } = s
-  const starts = (rows: number): Tensor => firstRows(taken.graph, runs, rows)
-  const next = e.minimum(taken, blockCapacity - 1)
-  const rate = gatherRows(f.rates, e.add(next, starts(blockCapacity)))
-  const result = optimizer.step(s, { evaluate: evaluator(architecture, f), active, rate })
-  // An incomplete step writes into a spare row after the last.
-  const place = e.add(e.select(result.moved, taken, blockCapacity), starts(blockCapacity + 1))
-  const ended = result.ended
-  return {
-    ...result.state,
-    status: e.select(e.greater(ended, 0), ended, s.status),
-    taken: e.add(taken, e.cast(result.moved, 'int32')),
-    log: replaceRows(s.log, place, logRow(result.numbers)),
-  }
-}
-
-function logRow(numbers: PointNumbers): Tensor {
-  const columns = logColumns.map((key) => {
-    const value = numbers[key]
-    return reshape(value, [...value.shape, 1])
+  const { state, moved, ended, row } = optimizer.step(s, {
+    evaluate: evaluator(architecture, f),
+    problem: f,
+    prepared,
+    taken,
+    active,
   })
-  return concatenate(columns, 1)
+  // The next step overwrites the row of an incomplete one. The last row of each run is spare.
+  const place = e.add(taken, firstRows(taken.graph, runs, blockCapacity + 1))
+  return {
+    ...state,
+    status: e.select(e.greater(ended, 0), ended, s.status),
+    taken: e.add(taken, e.cast(moved, 'int32')),
+    log: replaceRows(s.log, place, row),
+  }
 }
 
 /** Writes the entry `theta`, which returns θ (R, P) of the state. */

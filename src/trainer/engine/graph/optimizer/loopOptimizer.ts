@@ -1,4 +1,5 @@
 import type { Declarations, Tensor, Tensors } from '../language/tensor.ts'
+import type { ObjectiveTensors } from '../network/architecture.ts'
 import type { Evaluation } from '../network/evaluate.ts'
 
 /** The largest number of steps of one call: the size of its log. */
@@ -7,24 +8,31 @@ export const blockCapacity = 512
 /** The status of a run in the loop. */
 export const status = { running: 0, roundOff: 1, notFinite: 2 } as const
 
+/** The numbers of a step, in the order of the log's columns. */
+export const logColumns = ['data_loss', 'weight_penalty', 'feature_penalty', 'gradient_norm'] as const
+
 /** Evaluates the objective at a list of parameter blocks, at the multiplier of the call. */
 export type EvaluateAt = (parameters: readonly Tensor[]) => Evaluation
 
 /** The arguments of a step besides its state. */
 export interface StepContext {
   evaluate: EvaluateAt
+  problem: ObjectiveTensors
+  /** The tensors of `prepare`. */
+  prepared: Tensors
+  /** Steps that each run has taken in this call (R), int32: below `blockCapacity` in runs that may take one. */
+  taken: Tensor
   /** Runs that may take a step: running, and within the budget of this call. (R) bool. */
   active: Tensor
-  /** The learning rate of each run's next step (R), float64; L-BFGS ignores it. */
-  rate: Tensor
 }
 
-/** The logged numbers of a point, float64 (R). */
-export interface PointNumbers extends Tensors {
-  data_loss: Tensor
-  weight_penalty: Tensor
-  feature_penalty: Tensor
-  gradient_norm: Tensor
+/** The result of a step: `row` (R, rowLength) has the numbers of the point that the step has reached. */
+export interface Step {
+  state: Tensors
+  moved: Tensor
+  /** The status of a run that ends, else 0. */
+  ended: Tensor
+  row: Tensor
 }
 
 /**
@@ -36,17 +44,13 @@ export interface LoopOptimizer {
   readonly state: Declarations
   /** Returns the initial state at θ (R, P), float64. */
   begin(theta: Tensor, evaluate: EvaluateAt): { state: Tensors; status: Tensor }
-  step(state: Tensors, context: StepContext): { state: Tensors; moved: Tensor; ended: Tensor; numbers: PointNumbers }
+  /** Computes what stays the same during a call, given the learning rates (R · blockCapacity) of its steps. */
+  prepare(state: Tensors, rates: Tensor): Tensors
+  step(state: Tensors, context: StepContext): Step
+  /** The length of a row of a step, float64. */
+  readonly rowLength: number
+  /** Turns rows (R, n, rowLength) into `logColumns` (R, n, 4), once a call. */
+  summarise(rows: Tensor, problem: ObjectiveTensors): Tensor
   /** Returns θ (R, P) of the state, in float64. */
   theta(state: Tensors): Tensor
-}
-
-/** Returns the logged numbers of a point, given ‖gradient‖. */
-export function pointNumbers(evaluation: Evaluation, gradientNorm: Tensor): PointNumbers {
-  return {
-    data_loss: evaluation.dataLoss,
-    weight_penalty: evaluation.weightPenalty,
-    feature_penalty: evaluation.featurePenalty,
-    gradient_norm: gradientNorm,
-  }
 }

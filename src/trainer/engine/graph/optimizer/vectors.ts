@@ -1,7 +1,7 @@
 import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { constant, type Graph } from '../language/graph.ts'
-import type { Tensor } from '../language/tensor.ts'
+import { elementCount, type Tensor } from '../language/tensor.ts'
 import { parameterCountOf, type Architecture } from '../network/architecture.ts'
 
 /** Splits θ (R, P) into its blocks W_1 …, each (R, rows, cols). */
@@ -26,6 +26,18 @@ export const perRow = (value: Tensor, rows: Tensor): Tensor => e.cast(reshape(va
 export function selectRows(condition: Tensor, a: Tensor, b: Tensor | number): Tensor {
   const axes = a.shape.length - condition.shape.length
   return e.select(reshape(condition, [...condition.shape, ...Array<number>(axes).fill(1)]), a, b)
+}
+
+/**
+ * Returns x (R, 1, 1), computed after `earlier` (R, rows, cols). Kernels that are ready at once go to other threads from
+ * the ninth on, which costs more than the kernels of a narrow network.
+ */
+export function after(x: Tensor, earlier: Tensor): Tensor {
+  const { shape } = earlier
+  const [runs = 1] = shape
+  const flat = reshape(earlier, [runs, elementCount(shape) / runs])
+  // XLA keeps a product with zero, because its operand may not be finite.
+  return e.add(x, reshape(e.multiply(sliceLast(flat, 0, 1), 0), [runs, 1, 1]))
 }
 
 /** Returns the number of the first row of each run (R), int32, where every run has `rows` rows. */
