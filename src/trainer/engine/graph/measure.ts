@@ -1,5 +1,5 @@
 import { layeredNames } from '../../../shared/quantities/table.ts'
-import { concatenate, reshape } from './language/arrays.ts'
+import { concatenate, reshape, transpose } from './language/arrays.ts'
 import { singularValues } from './language/decompositions.ts'
 import * as e from './language/elementwise.ts'
 import { defineFunction, type Library } from './language/graph.ts'
@@ -29,8 +29,9 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
   defineFunction(library, 'measure', inputs, (args) => {
     const parameters = unflatten(one, args.theta)
     const at = evaluate(one, parameters, args)
-    const Z = at.features.map((z) => reshape(z, z.shape.slice(1)))
-    const A = at.preactivations.slice(1).map((a) => reshape(a, a.shape.slice(1)))
+    const columns = (x: Tensor): Tensor => transpose(reshape(x, x.shape.slice(1)))
+    const Z = at.features.map(columns)
+    const A = at.preactivations.slice(1).map(columns)
     const W = parameters.slice(0, widths.length).map((w, l) => {
       const plain = l === 0 ? e.multiply(w, args.column_scale) : w
       return reshape(plain, plain.shape.slice(1))
@@ -46,7 +47,7 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       const means = matMul(z, args.members, { b: true }) // (n_l, K)
       return sum(e.square(e.subtract(z, matMul(means, isMember))), [0, 1])
     }
-    const Y = reshape(args.targets, [classes, samples])
+    const Y = columns(args.targets)
     const centred = (A: Tensor): Tensor => e.subtract(A, e.multiply(sum(A, [1], true), 1 / samples))
     const spectra = (name: string, matrices: readonly Tensor[]): [string, Tensor][] =>
       matrices.map((M, l) => [`${name}${l + 1}`, singularValues(M)])

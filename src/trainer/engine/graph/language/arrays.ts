@@ -59,6 +59,19 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   return addOperation(first.graph, 'ConcatV2', inputs, attributes, { name: 'output', dtype: first.dtype, shape })
 }
 
+/** Swaps the last two axes. */
+export function transpose(x: Tensor): Tensor {
+  const rank = x.shape.length
+  const [rows, columns] = x.shape.slice(-2)
+  if (rows === undefined || columns === undefined)
+    throw new GraphError(`Transpose: ${formatShape(x.shape)} is not a matrix`)
+  const leading = Array.from({ length: rank - 2 }, (_, axis) => axis)
+  const attributes = { T: typeAttribute(x.dtype), Tperm: int32 }
+  const inputs = [x, vector(x.graph, [...leading, rank - 1, rank - 2])]
+  const shape = [...x.shape.slice(0, -2), columns, rows]
+  return addOperation(x.graph, 'Transpose', inputs, attributes, { name: 'y', dtype: x.dtype, shape })
+}
+
 /** Stretches axes of size 1 to a shape. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x

@@ -82,15 +82,15 @@ export function sumOfProducts(terms: readonly ScalarProduct[]): Tensor {
   return sum(concatenate(rows, 1), [1])
 }
 
-/** From this length on, and in multiples of `block`, XLA's CPU compiler vectorises the sum over a whole tensor. */
-const [longSum, block] = [16_384, 1024]
+/** XLA's CPU compiler has a fast kernel for sums of at least so many numbers. */
+const longSum = 4096
 
-/** Returns the sum of squares over all axes but the first: (R), float64. */
-export function sumOfSquares(x: Tensor): Tensor {
+/** Returns the sum over all axes but the first: (R), float64. */
+export function total(x: Tensor): Tensor {
   const [runs = 1, ...rest] = x.shape
   const length = elementCount(rest)
-  if (length < longSum && length % block !== 0) return sumOfProducts([{ a: x, b: x }])
-  return cast(sum(reshape(multiply(x, x), [runs, length]), [1]), 'float64')
+  if (length >= longSum) return cast(sum(reshape(x, [runs, length]), [1]), 'float64')
+  return sumOfProducts([{ a: x, b: constant(x.graph, 1, x.dtype, x.shape) }])
 }
 
 /** Returns one scalar product per entry of the first axis: (R, …) and (R, …) to (R), float64. */

@@ -1,6 +1,6 @@
 import type { Activation } from '../../../../shared/spec/runSpec.ts'
 import { inputRows, parameterBlocks, type Block, type Problem } from '../../../../shared/theory/problem.ts'
-import { concatenate } from '../../../../shared/linalg/matrix.ts'
+import { concatenate, transpose } from '../../../../shared/linalg/matrix.ts'
 import type { Declaration, Named, DType, Shape } from '../language/tensor.ts'
 
 /** The type of features, weights and gradients; sums and the output layer are always float64. */
@@ -65,14 +65,14 @@ export const parameterCountOf = ({ blocks }: Architecture): number =>
 /** The objective's arguments besides θ, as tensors. */
 export type ObjectiveTensors = Named<ReturnType<typeof objectiveArguments>>
 
-/** Declares the objective's arguments besides θ, each with the runs along its first axis. */
+/** Declares the objective's arguments besides θ, each with the runs along its first axis. Samples are rows. */
 export function objectiveArguments(a: Architecture) {
   const { runs, samples, classes, inputRows, widths, real } = a
   const argument = (dtype: DType, ...shape: Shape): Declaration => ({ dtype, shape: [runs, ...shape] })
-  const inputs: { inputs?: Declaration } = a.freeFeatures ? {} : { inputs: argument(real, inputRows, samples) }
+  const inputs: { inputs?: Declaration } = a.freeFeatures ? {} : { inputs: argument(real, samples, inputRows) }
   return {
     ...inputs,
-    targets: argument('float64', classes, samples),
+    targets: argument('float64', samples, classes),
     /** λ_1/s_j² for column j of W_1, where s is the scale of whitened coordinates. */
     first_decay: argument('float64', 1, inputRows),
     /** λ_l, l = 1 … L. */
@@ -89,8 +89,8 @@ export function problemNumbers(problems: readonly Problem[]): Record<string, Flo
   const gather = (of: (problem: Problem) => ArrayLike<number>): Float64Array =>
     concatenate(problems.map((problem) => Float64Array.from(of(problem))))
   return {
-    inputs: gather(({ inputs }) => inputs?.data ?? []),
-    targets: gather(({ targets }) => targets.data),
+    inputs: gather(({ inputs }) => (inputs ? transpose(inputs).data : [])),
+    targets: gather(({ targets }) => transpose(targets).data),
     first_decay: gather((problem) => {
       const { inputScale, weightDecays } = problem
       const [lambda = 0] = weightDecays

@@ -1,4 +1,4 @@
-import { sliceLast, reshape } from '../language/arrays.ts'
+import { reshape, sliceLast, transpose } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { matMul, sumOfProducts, type ScalarProduct } from '../language/products.ts'
 import { sum } from '../language/reductions.ts'
@@ -19,11 +19,9 @@ export interface Evaluation {
   noise: Tensor
   /** The gradient of the objective, shaped like the parameters, in the architecture's type. */
   gradient: Tensor[]
-  /** The gradient before weight decay. */
-  undecayed: Tensor[]
   /** Writes the gradient of the data loss alone, without penalties: only measurements need it. */
   lossGradient: () => Tensor[]
-  /** A^1 … A^L and Z^1 … Z^L (R, n_l, N). */
+  /** A^1 … A^L and Z^1 … Z^L (R, N, n_l). */
   preactivations: Tensor[]
   features: Tensor[]
 }
@@ -66,7 +64,6 @@ export function evaluate(
     objective,
     noise,
     gradient: penalised,
-    undecayed: gradient,
     // Without feature penalties the gradient before weight decay is that of the data loss.
     lossGradient: () =>
       architecture.decayedFeatures.some(Boolean)
@@ -94,10 +91,10 @@ function backward(
   let D = e.cast(outputD, real)
   let E = e.cast(outputE, real)
   for (let l = L - 1; l >= 0; l--) {
-    weights[l] = l === 0 && freeFeatures ? E : matMul(E, (Z[l - 1] ?? inputs)!, { b: true })
-    if (bias) biases[l] = sum(E, [2], true)
+    weights[l] = l === 0 && freeFeatures ? transpose(E) : matMul(E, (Z[l - 1] ?? inputs)!, { a: true })
+    if (bias) biases[l] = transpose(sum(E, [1], true))
     if (l === 0) break
-    const through = matMul(parameters[l]!, E, { a: true })
+    const through = matMul(E, parameters[l]!)
     const direct = residual[l] ? e.add(through, D) : through
     const c = decay(l - 1)
     D = c ? e.add(direct, e.multiply(e.cast(c, real), Z[l - 1]!)) : direct // ∂/∂Z^{l−1}
@@ -132,7 +129,7 @@ function weightPenalties({ blocks }: Architecture, parameters: readonly Tensor[]
 }
 
 /** Returns the slope of weight decay in each block, in the type of the parameters: its gradient is the slope times the block. */
-export function decaySlopes({ blocks, real }: Architecture, problem: ObjectiveTensors): Tensor[] {
+function decaySlopes({ blocks, real }: Architecture, problem: ObjectiveTensors): Tensor[] {
   const slope = ({ kind, layer }: Architecture['blocks'][number]): Tensor =>
     kind === 'weight' && layer === 1 ? problem.first_decay : perRun(part(problem.weight_decays, layer - 1))
   return blocks.map((block) => e.cast(e.multiply(perRun(problem.multiplier), slope(block)), real))

@@ -1,11 +1,14 @@
-import { reshape } from '../language/arrays.ts'
+import { reshape, transpose } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { matMul } from '../language/products.ts'
 import type { Tensor } from '../language/tensor.ts'
 import { graphActivations } from './activations.ts'
 import type { Architecture, ObjectiveTensors } from './architecture.ts'
 
-/** The forward pass below the output activation, which belongs to the loss; each tensor is (R, n_l, N). */
+/**
+ * The forward pass below the output activation, which belongs to the loss; each tensor is (R, N, n_l): samples are rows,
+ * since the kernels of XLA are faster so wherever the widths fill their tiles better than N does.
+ */
 export interface Pass {
   /** A^1 … A^L. */
   A: Tensor[]
@@ -23,8 +26,8 @@ export function forward(architecture: Architecture, parameters: readonly Tensor[
   for (let l = 0; l < L; l++) {
     const W = parameters[l]!
     const below = pass.Z[l - 1] ?? inputs
-    const product = l === 0 && freeFeatures ? W : matMul(W, below!)
-    const A = bias ? e.add(product, parameters[L + l]!) : product
+    const product = l === 0 && freeFeatures ? transpose(W) : matMul(below!, W, { b: true })
+    const A = bias ? e.add(product, transpose(parameters[L + l]!)) : product
     pass.A.push(A)
     if (l === L - 1) break
     const H = graphActivations[activations[l]!].value(A)

@@ -7,9 +7,9 @@ import { perRun, type Pass } from './forward.ts'
 
 /** The results of the output layer, always in float64. */
 export interface Output {
-  Z: Tensor // (R, K, N)
+  Z: Tensor // (R, N, K)
   dataLoss: Tensor // (R)
-  /** ∂ dataLoss/∂Z^L (R, K, N). */
+  /** ∂ dataLoss/∂Z^L (R, N, K). */
   D: Tensor
   /** σ'(A^L); null: 1. */
   slope: Tensor | null
@@ -30,17 +30,17 @@ export function output(architecture: Architecture, pass: Pass, problem: Objectiv
   return { Z, dataLoss: e.multiply(loss, q), D: e.multiply(D, perRun(q)), slope: derivative?.(A, H) ?? null }
 }
 
-/** Returns the loss summed over the samples (R) and its derivative by Z (R, K, N). */
+/** Returns the loss summed over the samples (R) and its derivative by Z (R, N, K). */
 const losses: Readonly<Record<Architecture['loss'], (Z: Tensor, Y: Tensor) => { loss: Tensor; D: Tensor }>> = {
   squared(Z, Y) {
     const D = e.subtract(Z, Y)
     return { loss: e.multiply(sum(e.square(D), [1, 2]), 0.5), D }
   },
   crossEntropy(Z, Y) {
-    const shifted = e.subtract(Z, largest(Z, [1], true))
+    const shifted = e.subtract(Z, largest(Z, [2], true))
     const powers = e.exponential(shifted)
-    const total = sum(powers, [1], true)
-    const perSample = e.subtract(e.logarithm(total), sum(e.multiply(shifted, Y), [1], true))
+    const total = sum(powers, [2], true)
+    const perSample = e.subtract(e.logarithm(total), sum(e.multiply(shifted, Y), [2], true))
     return { loss: sum(perSample, [1, 2]), D: e.subtract(e.divide(powers, total), Y) }
   },
 }

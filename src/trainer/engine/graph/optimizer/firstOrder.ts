@@ -4,7 +4,6 @@ import { gatherRows, reshape } from '../language/arrays.ts'
 import { constant } from '../language/graph.ts'
 import type { Tensor, Tensors } from '../language/tensor.ts'
 import type { Architecture } from '../network/architecture.ts'
-import { decaySlopes } from '../network/evaluate.ts'
 import { perRun } from '../network/forward.ts'
 import {
   blockCapacity,
@@ -25,8 +24,7 @@ const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2 } as co
 
 /**
  * Gradient descent, momentum, Nesterov and Adam in the compiled loop, with PyTorch's conventions. The state is kept block
- * by block to avoid copies. `g…` is the gradient at the current θ before weight decay, which the next step uses: the
- * update adds the decay, in the kernels that read g.
+ * by block to avoid copies. `g…` is the gradient at the current θ, which the next step uses.
  */
 export function loopFirstOrder(architecture: Architecture, optimizer: FirstOrderOptimizer): LoopOptimizer {
   const { blocks, runs, real } = architecture
@@ -52,11 +50,11 @@ const named = (key: string, tensors: readonly Tensor[]): Tensors =>
 
 function begin(architecture: Architecture, kept: readonly string[], theta: Tensor, evaluate: EvaluateAt) {
   const w = unflatten(architecture, e.cast(theta, architecture.real))
-  const { undecayed, objective } = evaluate(w)
+  const { gradient, objective } = evaluate(w)
   const zeros = w.map(({ graph, dtype, shape }) => constant(graph, 0, dtype, shape))
   const moments = kept.slice(2).map((key) => named(key, zeros))
   const steps = e.multiply(e.cast(e.isFinite(objective), 'float64'), 0)
-  const state: Tensors = Object.assign({ steps }, named('w', w), named('g', undecayed), ...moments)
+  const state: Tensors = Object.assign({ steps }, named('w', w), named('g', gradient), ...moments)
   return { state, status: statusOf(e.isFinite(objective)) }
 }
 
@@ -70,7 +68,7 @@ function step(
   state: State,
   { evaluate, problem, prepared, taken, active }: StepContext,
 ): Step {
-  const { runs } = architecture
+  const { blocks, runs } = architecture
   const isStack = runs > 1
   // A run that waits may have taken all steps of its call.
   const at = isStack ? e.minimum(taken, blockCapacity - 1) : taken
@@ -79,14 +77,11 @@ function step(
     Object.entries(prepared).map(([key, values]) => [key, perRun(gatherRows(values, place))]),
   )
   const update = updates(optimizer, factors)
-  const slopes = decaySlopes(architecture, problem)
   const moved: Moved[] = []
-  let last: Tensor | null = null
-  for (const [i, slope] of slopes.entries()) {
-    const w = state[`w${i}`]!
-    const g = e.add(state[`g${i}`]!, e.multiply(last ? after(slope, last) : slope, w))
-    moved.push(update(w, g, state[`m${i}`], state[`v${i}`]))
-    last = moved.at(-1)!.w
+  for (const i of blocks.keys()) {
+    const last = moved.at(-1)
+    const g = state[`g${i}`]!
+    moved.push(update(state[`w${i}`]!, last ? after(g, last.w) : g, state[`m${i}`], state[`v${i}`]))
   }
   const parameters = moved.map(({ w }) => w)
   const evaluation = evaluate(parameters)
@@ -94,7 +89,7 @@ function step(
   const next: Record<string, Tensor> = { steps: e.add(state.steps, 1) }
   for (const [i, { w, m, v }] of moved.entries()) {
     next[`w${i}`] = w
-    next[`g${i}`] = evaluation.undecayed[i]!
+    next[`g${i}`] = evaluation.gradient[i]!
     if (m && kept.includes('m')) next[`m${i}`] = m
     if (v && kept.includes('v')) next[`v${i}`] = v
   }

@@ -1,77 +1,120 @@
 import { concatenate, reshape, sliceLast } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { constant } from '../language/graph.ts'
-import { matMul, sumOfSquares } from '../language/products.ts'
+import { matMul, total } from '../language/products.ts'
 import type { Tensor } from '../language/tensor.ts'
 import type { Architecture, ObjectiveTensors } from '../network/architecture.ts'
 import type { Evaluation } from '../network/evaluate.ts'
 import { logColumns } from './loopOptimizer.ts'
 
+/** A tensor whose squares the log sums: a weight, a layer's features or a gradient. */
+interface Term {
+  column: 'weight_penalty' | 'feature_penalty' | 'gradient_norm'
+  /** Its index among the blocks, or among the layers. */
+  index: number
+  size: readonly [rows: number, columns: number]
+}
+
 /**
- * The numbers of a first-order step as plain sums, which cost little in the loop: the data loss, Σ w² of every block, Σ z²
- * of every layer with λ′, and Σ g² of every block. `summariseRows` makes the columns of the log of them, once a call.
+ * Tensors from this size on are summed alone, by a fast kernel of XLA. Smaller ones of one shape are added before they are
+ * summed together, because each sum costs more than its additions.
  */
+const ownSum = 4096
+
+/** Returns the sums of a row after the data loss, each with the terms that it adds. */
+function sumsOf({ blocks, widths, samples, decayedFeatures }: Architecture): Term[][] {
+  const ofBlocks = (column: Term['column']): Term[] =>
+    blocks.map(({ rows, cols }, index) => ({ column, index, size: [rows, cols] }))
+  const features = widths.flatMap((width, index): Term[] =>
+    decayedFeatures[index] ? [{ column: 'feature_penalty', index, size: [samples, width] }] : [],
+  )
+  const groups = new Map<string, Term[]>()
+  for (const term of [...ofBlocks('weight_penalty'), ...features, ...ofBlocks('gradient_norm')]) {
+    const { column, index, size } = term
+    const isLarge = size[0] * size[1] >= ownSum
+    const key = [column, ...size, isLarge ? index : 'together'].join(' ')
+    groups.set(key, [...(groups.get(key) ?? []), term])
+  }
+  return [...groups.values()]
+}
+
+const isAlone = (terms: readonly Term[]): boolean => terms.length === 1
+
+/** The numbers of a first-order step as plain sums, which cost little in the loop. */
 export interface StepSums {
+  /** The data loss, and the sums of squares (R, sumCount). */
   row: Tensor
   /** Whether the objective is finite (R). */
   isFinite: Tensor
 }
 
-const decayedLayers = ({ decayedFeatures }: Architecture): number[] =>
-  decayedFeatures.flatMap((isDecayed, l) => (isDecayed ? [l] : []))
+export const sumCount = (architecture: Architecture): number => 1 + sumsOf(architecture).length
 
-export const sumCount = (architecture: Architecture): number =>
-  1 + 2 * architecture.blocks.length + decayedLayers(architecture).length
-
-/** Returns the row of sums (R, sumCount) at a point. */
+/** Returns the row of sums at a point. `summariseRows` turns it into the columns of the log, once a call. */
 export function stepSums(
   architecture: Architecture,
   parameters: readonly Tensor[],
   problem: ObjectiveTensors,
   { dataLoss, features, gradient }: Evaluation,
 ): StepSums {
-  const { blocks } = architecture
-  const weights = parameters.map((W, i) => {
-    if (!isFirstWeight(blocks[i]!)) return sumOfSquares(W)
-    return sumOfSquares(e.multiply(W, e.cast(e.squareRoot(problem.first_decay), W.dtype)))
+  const values = { weight_penalty: parameters, feature_penalty: features, gradient_norm: gradient }
+  const sums = sumsOf(architecture).map((terms) => {
+    const squares = terms.map((term) => {
+      const x = values[term.column][term.index]!
+      const factor = factorOf(architecture, problem, term)
+      const isInside = factor && (!isAlone(terms) || variesByColumn(architecture, term))
+      return isInside ? e.multiply(e.multiply(x, x), e.cast(factor, x.dtype)) : e.multiply(x, x)
+    })
+    return { column: terms[0]!.column, sum: total(squares.reduce(e.add)) }
   })
-  const penalised = decayedLayers(architecture).map((l) => sumOfSquares(features[l]!))
-  const objective = columns([dataLoss, ...weights, ...penalised])
-  const row = concatenate([objective, columns(gradient.map(sumOfSquares))], 1)
-  return { row, isFinite: e.isFinite(total(objective)) }
+  const of = (isGradient: boolean): Tensor[] =>
+    sums.filter(({ column }) => (column === 'gradient_norm') === isGradient).map(({ sum }) => sum)
+  const objective = asColumns([dataLoss, ...of(false)])
+  return { row: concatenate([objective, asColumns(of(true))], 1), isFinite: e.isFinite(rowTotals(objective)) }
 }
 
-const isFirstWeight = ({ kind, layer }: Architecture['blocks'][number]): boolean => kind === 'weight' && layer === 1
+/** Returns λ/2 of a term, (R, 1, 1) or (R, 1, r); null: 1. */
+function factorOf({ blocks }: Architecture, problem: ObjectiveTensors, term: Term): Tensor | null {
+  if (term.column === 'gradient_norm') return null
+  const part = (values: Tensor, l: number): Tensor => reshape(sliceLast(values, l, 1), [values.shape[0]!, 1, 1])
+  if (term.column === 'feature_penalty') return e.multiply(part(problem.feature_decays, term.index), 0.5)
+  const { kind, layer } = blocks[term.index]!
+  const decay = kind === 'weight' && layer === 1 ? problem.first_decay : part(problem.weight_decays, layer - 1)
+  return e.multiply(decay, 0.5)
+}
 
-const columns = (numbers: readonly Tensor[]): Tensor =>
+/** Whether λ of the term differs from column to column: W_1 in whitened coordinates. */
+const variesByColumn = ({ blocks }: Architecture, { column, index }: Term): boolean =>
+  column === 'weight_penalty' && blocks[index]!.kind === 'weight' && blocks[index]!.layer === 1
+
+const asColumns = (numbers: readonly Tensor[]): Tensor =>
   concatenate(
     numbers.map((number) => reshape(number, [...number.shape, 1])),
     1,
   )
 
 /** Returns the sum of every row (R, n): (R). */
-const total = (rows: Tensor): Tensor => {
+const rowTotals = (rows: Tensor): Tensor => {
   const [runs = 1, n = 1] = rows.shape
   return reshape(matMul(rows, constant(rows.graph, 1, rows.dtype, [n, 1])), [runs])
 }
 
 /** Turns rows of sums (R, n, sumCount) into `logColumns` (R, n, 4). */
 export function summariseRows(architecture: Architecture, rows: Tensor, problem: ObjectiveTensors): Tensor {
-  const { blocks, runs } = architecture
+  const { runs } = architecture
   const [, n = 0, count = 0] = rows.shape
   const one = constant(rows.graph, 1, 'float64', [runs, 1])
-  const half = (value: Tensor): Tensor => e.multiply(value, 0.5)
-  const layers = decayedLayers(architecture)
-  // λ of W_1 is in its sum already, column by column.
-  const decays = blocks.map((block) =>
-    half(isFirstWeight(block) ? one : sliceLast(problem.weight_decays, block.layer - 1, 1)),
-  )
-  const featureDecays = layers.map((l) => half(sliceLast(problem.feature_decays, l, 1)))
-  const factors = concatenate([one, ...decays, ...featureDecays, ...blocks.map(() => one)], 1)
-  const column = [0, ...blocks.map(() => 1), ...layers.map(() => 2), ...blocks.map(() => 3)]
-  const places = column.flatMap((at) => logColumns.map((_, k) => (k === at ? 1 : 0)))
+  const sums = sumsOf(architecture)
+  const factors = sums.map((terms) => {
+    const [first] = terms
+    const factor = factorOf(architecture, problem, first!)
+    const isOutside = factor && isAlone(terms) && !variesByColumn(architecture, first!)
+    return isOutside ? reshape(factor, [runs, 1]) : one
+  })
+  const columns = ['data_loss', ...sums.map(([first]) => first!.column)]
+  const places = columns.flatMap((column) => logColumns.map((name) => (name === column ? 1 : 0)))
   const selection = constant(rows.graph, places, 'float64', [count, logColumns.length])
-  const scaled = e.multiply(rows, reshape(factors, [runs, 1, count]))
+  const scaled = e.multiply(rows, reshape(concatenate([one, ...factors], 1), [runs, 1, count]))
   const summed = matMul(reshape(scaled, [runs * n, count]), selection)
   const norm = logColumns.length - 1
   const result = concatenate([sliceLast(summed, 0, norm), e.squareRoot(sliceLast(summed, norm, 1))], 1)

@@ -29,7 +29,7 @@ export function selectRows(condition: Tensor, a: Tensor, b: Tensor | number): Te
 }
 
 /**
- * Returns x (R, 1, 1), computed after `earlier` (R, rows, cols). Kernels that are ready at once go to other threads from
+ * Returns x (R, …, …), computed after `earlier` (R, rows, cols). Kernels that are ready at once go to other threads from
  * the ninth on, which costs more than the kernels of a narrow network.
  */
 export function after(x: Tensor, earlier: Tensor): Tensor {
