@@ -70,7 +70,7 @@ const others: Task[] = [
   },
   {
     id: 'j-scale',
-    weight: 240,
+    weight: 120,
     async run(_, output, results) {
       const head = { measuredAt: new Date().toISOString(), busy: await busyElsewhere() }
       await scale((entries, share) => {
