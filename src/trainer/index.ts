@@ -1,4 +1,5 @@
 import type { TrainerMessage, TrainerOrder } from '../shared/contract/trainer.ts'
+import type { TrainerKind } from '../shared/spec/trainerKind.ts'
 import { chooseRung, reportOf } from './engine/ladder.ts'
 import { loadedPrograms } from './engine/graph/programs.ts'
 import { trainAll } from './trainAll.ts'
@@ -38,11 +39,15 @@ function stop(run: number | null): void {
 }
 
 async function handle(order: Exclude<TrainerOrder, { kind: 'stop' }>, signals: readonly AbortSignal[]): Promise<void> {
-  // A kind that no engine here can train is refused with its order.
-  if (order.kind === 'prepare') return void (await chooseRung(order.trainer, order.trainer).catch(() => {}))
+  if (order.kind === 'prepare') return await prepare(order.trainer)
   if (order.kind === 'probe') await probe()
   else await trainAll(order.runs, signals, (run, event) => send({ kind: 'event', run, event }), programs)
   await send({ kind: 'ready', memoryBytes: process.memoryUsage.rss() })
+}
+
+/** Loads the engine. An order that no engine here can train is refused when it comes. */
+async function prepare(kind: TrainerKind): Promise<void> {
+  await chooseRung({ ...kind, precision: 'float32' }, kind).catch(() => {})
 }
 
 async function probe(): Promise<void> {

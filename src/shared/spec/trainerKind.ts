@@ -6,13 +6,11 @@ import type { RunSpec } from './runSpec.ts'
  */
 export interface TrainerKind {
   engine: RunSpec['engine']
-  precision: RunSpec['precision']
   /** The compiled loop is that of L-BFGS, which XLA compiles with flags of its own. */
   isLongLoop: boolean
 }
 
-export const trainerKind = ({ engine, precision, optimizer }: RunSpec): TrainerKind => ({
+export const trainerKind = ({ engine, optimizer }: RunSpec): TrainerKind => ({
   engine,
-  precision,
   isLongLoop: optimizer.kind === 'lbfgs',
 })

@@ -44,6 +44,7 @@ const forLoops = 'xla_cpu_disable_loop_unrolling'
  */
 const forLongLoops = `${forLoops},xla_cpu_disable_new_fusion_emitters`
 
+/** A process keeps the options of its first call. The lab gives a trainer only runs that agree in them (TrainerKind). */
 export interface NativeOptions {
   /** Use the CPU even where there is a GPU. */
   hideGpu?: boolean
