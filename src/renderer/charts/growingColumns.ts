@@ -1,4 +1,5 @@
 import { scalarColumn } from '../../shared/figures/objective/data.ts'
+import { summariseColumn } from '../../shared/plot/columnBlocks.ts'
 import { scalarNames, type ScalarName } from '../../shared/contract/measurements.ts'
 
 interface Grown {
@@ -27,6 +28,7 @@ export function growingColumns(): typeof scalarColumn {
     }
     own.values.set(scalarColumn(scalars.subarray(own.rows * scalarNames.length), name), own.rows)
     own.rows = rows
+    summariseColumn(own.values, rows)
     return own.values.subarray(0, rows)
   }
 }

@@ -1,5 +1,6 @@
 import type { EChartsOption, LineSeriesOption, SeriesOption } from 'echarts'
-import { isShown, downsampleForDisplay } from './downsampleForDisplay.ts'
+import { hiddenCount, isShown, isSummarised } from './columnBlocks.ts'
+import { downsampleForDisplay } from './downsampleForDisplay.ts'
 
 /** A line over the steps of a run. */
 export interface Curve {
@@ -35,16 +36,22 @@ export function curve(
   look: CurveLook,
   { width, isLogX = false }: CurveView = { width: 2000 },
 ): Curve {
-  let leftOut = 0
-  // A live line is redrawn every few steps, so this loop copies nothing.
-  for (let i = Math.min(steps.length, values.length) - 1; i >= 0; i--)
-    if (!isShown(values[i] as number) && Number.isFinite(steps[i])) leftOut++
+  const leftOut = leftOutOf(steps, values)
   const points: Curve['points'] = []
   for (const i of downsampleForDisplay(steps, values, width, isLogX)) {
     const [step, value] = [steps[i] ?? NaN, values[i] ?? NaN]
     if (Number.isFinite(step)) points.push([step, isShown(value) ? value : null])
   }
   return { ...look, points, leftOut }
+}
+
+/** Counts the values that are not shown, although their step is known. */
+function leftOutOf(steps: ArrayLike<number>, values: ArrayLike<number>): number {
+  const count = Math.min(steps.length, values.length)
+  if (isSummarised(steps)) return hiddenCount(values, count)
+  let leftOut = 0
+  for (let i = 0; i < count; i++) if (!isShown(values[i] as number) && Number.isFinite(steps[i])) leftOut++
+  return leftOut
 }
 
 /** Returns all values that are shown. */

@@ -1,3 +1,5 @@
+import { extremesOf, isSummarised } from './columnBlocks.ts'
+
 /**
  * Returns the indices of the values that are enough to draw the line through all of them. It divides the steps into
  * stretches of equal width on screen and keeps the first, least, greatest and last value of each, in order. A stretch
@@ -13,13 +15,13 @@ export function downsampleForDisplay(
   const count = Math.min(steps.length, values.length)
   if (count <= 4 * stretches) return Array.from({ length: count }, (_, i) => i)
   const edges = edgesOf(steps[0] as number, steps[count - 1] as number, stretches, isLogX)
+  const ascends = isSummarised(steps)
   const kept: number[] = []
   for (let begin = 0, edge = 0; begin < count;) {
     const step = steps[begin] as number
     while (edge < stretches - 1 && !(step < (edges[edge] as number))) edge++
     const below = edge < stretches - 1 ? (edges[edge] as number) : Infinity
-    let end = begin + 1
-    while (end < count && (steps[end] as number) < below) end++
+    const end = endOf(steps, below, begin + 1, count, ascends)
     keepExtremes(values, begin, end, kept)
     begin = end
   }
@@ -33,21 +35,25 @@ function edgesOf(low: number, high: number, stretches: number, isLogX: boolean):
   return Float64Array.from({ length: stretches - 1 }, (_, i) => at(i + 1))
 }
 
-/** Whether a log axis can show the value. */
-export const isShown = (value: number): boolean => value > 0 && value < Infinity
-
 /** Keeps first, least, greatest and last of the indices begin … end − 1. */
 function keepExtremes(values: ArrayLike<number>, begin: number, end: number, kept: number[]): void {
-  let [first, least, greatest, last] = [-1, -1, -1, -1]
-  for (let i = begin; i < end; i++) {
-    const value = values[i] as number
-    if (!isShown(value)) continue
-    if (first < 0) first = least = greatest = i
-    if (value < (values[least] as number)) least = i
-    if (value > (values[greatest] as number)) greatest = i
-    last = i
-  }
+  const { first, least, greatest, last } = extremesOf(values, begin, end)
   if (first < 0) return void kept.push(begin)
   for (const place of [first, Math.min(least, greatest), Math.max(least, greatest), last])
     if (place !== kept.at(-1)) kept.push(place)
+}
+
+/** Returns the first index from `begin` on whose step is not below `limit`. Walks, unless steps ascend without gaps. */
+function endOf(steps: ArrayLike<number>, limit: number, begin: number, count: number, ascends: boolean): number {
+  let end = begin
+  if (!ascends) {
+    while (end < count && (steps[end] as number) < limit) end++
+    return end
+  }
+  for (let after = count; end < after;) {
+    const middle = (end + after) >> 1
+    if ((steps[middle] as number) < limit) end = middle + 1
+    else after = middle
+  }
+  return end
 }
