@@ -53,7 +53,8 @@ export function runEndWriter(store: Store): RunEndWriter {
       timer.unref()
     },
     correct(summary) {
-      const end = unwritten.get(summary.id)
+      // A long list would otherwise hash every id.
+      const end = unwritten.size > 0 ? unwritten.get(summary.id) : undefined
       return end ? { ...summary, status: end.status, ending: end.ending, endedAt: end.endedAt } : summary
     },
     close() {

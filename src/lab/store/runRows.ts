@@ -119,8 +119,15 @@ const hiddenTcv = (tcv: number | null): number | null => (tcv === -Infinity ? nu
 
 /** Nearly all runs of a history share a few engines, so the text of each report is made once. */
 const engineNames = new Map<string, string>()
+/** Neighbours mostly share theirs: a comparison of two texts is cheaper than a look-up. */
+let last = { report: '', name: '' }
 
 function engineName(report: string): string {
+  if (report !== last.report) last = { report, name: engineNameOf(report) }
+  return last.name
+}
+
+function engineNameOf(report: string): string {
   const known = engineNames.get(report)
   if (known !== undefined) return known
   const name = engineText(EngineReport.parse(fromJson(report)))
