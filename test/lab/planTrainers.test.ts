@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { planTrainers, type WaitingRun } from '../../src/lab/runs/planTrainers.ts'
-import { largestGroup, programOf, machineOf } from '../../src/lab/runs/machine.ts'
+import { machineOf, programOf, waitingRunOf, type Machine } from '../../src/lab/runs/machine.ts'
+import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
 import { largestStack } from '../../src/shared/spec/stacking.ts'
 import { spec } from './specs.ts'
 
@@ -118,10 +119,10 @@ describe('the machine', () => {
     expect(programOf(spec({ engine: 'graph' }), cpu)).not.toBeNull()
   })
 
-  it('limits stacked runs and not consecutive ones', () => {
+  it('limits the runs of a stack on a GPU, and not consecutive ones on a CPU', () => {
     const [cpu, gpu] = [machineOf(native, [], 2), machineOf(cuda, ['GPU'], 2)]
-    const adam = spec({ optimizer: { kind: 'adam' } })
-    expect([largestGroup(spec(), cpu), largestGroup(spec(), gpu)]).toEqual([Infinity, largestStack])
-    expect([largestGroup(adam, cpu), largestGroup(large, cpu)]).toEqual([largestStack, Infinity])
+    const mostOf = (one: RunSpec, machine: Machine): number => waitingRunOf(one, { id: 'a', study: 'a' }, machine).most
+    for (const one of [spec(), spec({ optimizer: { kind: 'adam' } }), large])
+      expect([mostOf(one, cpu), mostOf(one, gpu)]).toEqual([Infinity, largestStack])
   })
 })

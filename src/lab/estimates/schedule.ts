@@ -24,7 +24,7 @@ export function scheduleOf(plan: StudyPlan, machine: Machine): PlanSchedule {
     ids.flatMap((id): ScheduledRun[] => {
       const run = runs[Number(id)]
       if (!run) return []
-      const isStacked = programOf(run.spec, machine) !== null && stackingPays(run.spec, machine.device)
+      const isStacked = programOf(run.spec, machine) !== null && stackingPays(machine.device)
       return [{ ...run, stack: isStacked ? ids.length : 1 }]
     }),
   )

@@ -52,8 +52,8 @@ export function programOf(spec: RunSpec, { sharesPrograms }: Machine): string | 
 }
 
 /** Returns how many runs one trainer may have. Unstacked runs have no limit: another trainer would only start and compile again. */
-export const largestGroup = (spec: RunSpec, { device }: Machine): number =>
-  stackingPays(spec, device) ? largestStack : Infinity
+const largestGroup = ({ device }: Machine): number =>
+  stackingPays(device) ? largestStack : Infinity
 
 export const waitingRunOf = (
   spec: RunSpec,
@@ -63,6 +63,6 @@ export const waitingRunOf = (
   id,
   study,
   program: programOf(spec, machine),
-  most: largestGroup(spec, machine),
+  most: largestGroup(machine),
   bytes: trainerBytes(spec, engineOf(spec, machine.sharesPrograms)),
 })

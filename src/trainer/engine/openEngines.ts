@@ -33,7 +33,7 @@ export async function openEngines(
 ): Promise<Engines> {
   const { spec } = candidates[0]
   const rung = await chooseRung(spec, trainerKind(spec))
-  const isStacked = rung.engine === 'graph' && stackingPays(spec, rung.backend.isGpu ? 'gpu' : 'cpu')
+  const isStacked = rung.engine === 'graph' && stackingPays(rung.backend.isGpu ? 'gpu' : 'cpu')
   const groups = isStacked ? [[...candidates]] : candidates.map((candidate) => [candidate])
   return {
     groups,

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { calibrationOf, evenlyMeasured } from '../../../src/lab/estimates/calibrate.ts'
+import { scheduleOf } from '../../../src/lab/estimates/schedule.ts'
+import { machineOf } from '../../../src/lab/runs/machine.ts'
 import type { RunSpec } from '../../../src/shared/spec/runSpec.ts'
 import type { StudyPlan } from '../../../src/shared/spec/studyPlan.ts'
 import { eventually, watchedLab } from '../place.ts'
@@ -55,15 +57,25 @@ it('a long run is timed for some seconds, and its estimate counts all its steps'
   expect(await lab.handlers['estimates.measure']({ plan })).toMatchObject({ basis: 'measured', isLimit: true })
 })
 
-it('stacked runs are measured together, other runs one by one', async () => {
+it('on a CPU one run of a plan is measured, because they train one after another', async () => {
   const lab = await watchedLab('paced', { concurrency: 1 })
   const reportsOf = async (base: RunSpec): Promise<number> => {
     lab.events.length = 0
     await lab.handlers['estimates.measure']({ plan: seeds(base, [0, 1, 2, 3]) })
     return lab.events.filter(({ payload }) => (payload as { step?: number }).step === 200).length
   }
-  expect(await reportsOf(spec({ optimizer: { kind: 'adam' }, ...steps(200) }))).toBe(4)
+  expect(await reportsOf(spec({ optimizer: { kind: 'adam' }, ...steps(200) }))).toBe(1)
   expect(await reportsOf(spec(steps(200)))).toBe(1)
+})
+
+it('on a GPU the runs of a plan are stacked, on a CPU they are not', () => {
+  const plan = seeds(spec({ optimizer: { kind: 'adam' }, ...steps(200) }), [0, 1, 2])
+  const stacksOn = (gpus: string[]): number[] => {
+    const machine = machineOf({ kind: 'native', tensorflow: '2.22.0rc0', variant: 'cuda' }, gpus, 1)
+    return scheduleOf(plan, machine).orders.flatMap((order) => order.map(({ stack }) => stack))
+  }
+  expect(stacksOn(['GPU'])).toEqual([3, 3, 3])
+  expect(stacksOn([])).toEqual([1, 1, 1])
 })
 
 it('a measurement can be stopped, runs alone, and is refused beside runs', async () => {
