@@ -73,7 +73,7 @@ async function startRunner(
 ): Promise<Runner | EntryResult> {
   const { peer, note, job } = entry
   const name = { name: peer.name, note }
-  const path = join(folder, `${id}-${job.spec.stack}.json`)
+  const path = join(folder, `${id}-${job.spec.stack}${job.spec.isLogged ? '' : '-unlogged'}.json`)
   const reference = references.get(job) ?? referenceLosses(job)
   if (!references.has(job)) writeJob(path, job)
   references.set(job, reference)

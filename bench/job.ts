@@ -20,6 +20,8 @@ export interface JobSpec {
   weightDecays: number[]
   featureDecays: number[]
   adam: { rate: number; beta1: number; beta2: number; epsilon: number }
+  /** Whether our loop logs the terms of the loss and the gradient norm at every step, as it does in a run. Peers log nothing. */
+  isLogged: boolean
   /** L-BFGS: the stages of λ-continuation, and the number of pairs. */
   lbfgs: { stages: { multiplier: number; steps: number }[]; memory: number } | null
 }
@@ -41,7 +43,7 @@ const decay = 1e-5
 const adam = { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
 
 /** Returns a job of Gaussian inputs, one-hot targets and Gaussian weights of variance 1/n_{l−1}. */
-export function makeJob(dims: number[], samples: number, precision: Precision, stack = 1): Job {
+export function makeJob(dims: number[], samples: number, precision: Precision, stack = 1, isLogged = true): Job {
   const random = randomStream(seed, 'bench')
   const draw = (rows: number, cols: number, deviation: number): Matrix =>
     matrix(
@@ -57,7 +59,17 @@ export function makeJob(dims: number[], samples: number, precision: Precision, s
   const layer = (rows: number, l: number): Matrix => draw(rows, dims[l]!, 1 / Math.sqrt(dims[l]!))
   const weights = Array.from({ length: stack }, () => dims.slice(1).map(layer))
   const decays = dims.slice(1).map(() => decay)
-  const spec = { dims, samples, precision, stack, weightDecays: decays, featureDecays: decays, adam, lbfgs: null }
+  const spec = {
+    dims,
+    samples,
+    precision,
+    stack,
+    weightDecays: decays,
+    featureDecays: decays,
+    adam,
+    isLogged,
+    lbfgs: null,
+  }
   return { spec, X, Y, columnScale: new Float64Array(first).fill(1), weights }
 }
 

@@ -80,7 +80,7 @@ const others: Task[] = [
     },
   },
   ...figures.map((own) => ({
-    id: `g-${own.args.join('')}`,
+    id: `g-${own.args.join('')}${own.isAgain ? '-again' : ''}`,
     weight: own.args.includes('--paper') ? 90 : 15,
     async run(_: string, output: Progress, results: Results) {
       const result = await figure(own)

@@ -42,6 +42,7 @@ export function matchedJob(precision: Precision, delta = matchedDelta): Job {
       weightDecays: [...problem.weightDecays],
       featureDecays: [...problem.featureDecays],
       adam: { rate: 0, beta1: 0, beta2: 0, epsilon: 0 },
+      isLogged: true,
       lbfgs: { stages: stages(spec), memory: spec.optimizer.memory },
     },
     X: inputs,

@@ -2,6 +2,7 @@
 import { openBackend } from '../src/trainer/engine/backend.ts'
 import { openGraphStack, type GraphStack } from '../src/trainer/engine/graph/graphStack.ts'
 import type { NativeTf } from '../src/trainer/engine/graph/language/program.ts'
+import { loadedPrograms } from '../src/trainer/engine/graph/programs.ts'
 import { Optimizer, type Optimizer as OptimizerSpec } from '../src/shared/spec/optimizer.ts'
 import { problemOf, readJob, thetaOf, type Job } from './job.ts'
 import { say, serve, serveSteps, type Absent, type MinimiseReply, type Ready } from './peers/serve.ts'
@@ -14,66 +15,74 @@ const slice = 20
 
 const job = readJob(process.argv[2]!)
 const { spec } = job
-const budgets = (steps: number): number[] => new Array<number>(spec.stack).fill(steps)
 const sumOf = ([dataLoss = NaN, weightPenalty = NaN, featurePenalty = NaN]: Row): number =>
   dataLoss + weightPenalty + featurePenalty
 
-async function openStack(optimizer: OptimizerSpec): Promise<{ stack: GraphStack; versions: Record<string, string> }> {
+interface Opened {
+  stacks: GraphStack[]
+  versions: Record<string, string>
+}
+
+/** Opens one loop a run, as a trainer on a CPU does: the runs share the compiled program and train one after another. */
+async function openStacks(optimizer: OptimizerSpec): Promise<Opened> {
   const { tf, ...backend } = await openBackend('native')
-  const problem = problemOf(job)
-  const problems = new Array<typeof problem>(spec.stack).fill(problem)
-  const stack = openGraphStack(tf as unknown as NativeTf, problems, {
-    optimizer,
-    real: spec.precision,
-    xla: true,
-  })
-  return { stack, versions: { engine: backend.library } }
+  const programs = loadedPrograms(1)
+  const options = { optimizer, real: spec.precision, xla: true, log: spec.isLogged ? 'terms' : 'data loss' } as const
+  const stacks = Array.from({ length: spec.stack }, () =>
+    openGraphStack(tf as unknown as NativeTf, [problemOf(job)], options, programs),
+  )
+  return { stacks, versions: { engine: backend.library } }
 }
 
-function begin(stack: GraphStack, multiplier: number, theta = (run: number) => thetaOf(job, run)): void {
-  stack.begin(Array.from({ length: spec.stack }, (_, run) => ({ run, theta: theta(run), multiplier })))
-}
+const begin = (stack: GraphStack, theta: Float64Array, multiplier = 1): void =>
+  stack.begin([{ run: 0, theta, multiplier }])
 
-/** Returns the sum over all runs. */
-function startObjective(stack: GraphStack): number {
-  let sum = 0
-  for (let run = 0; run < spec.stack; run++) sum += stack.evaluate(run, thetaOf(job, run))['objective']?.[0] ?? NaN
-  return sum
-}
+const objectiveAt = (stack: GraphStack, theta: Float64Array): number =>
+  stack.evaluate(0, theta)['objective']?.[0] ?? NaN
 
 async function adamServer(): Promise<void> {
   const { rate, beta1, beta2, epsilon } = spec.adam
-  const { stack, versions } = await openStack(
+  const { stacks, versions } = await openStacks(
     Optimizer.parse({ kind: 'adam', learningRate: rate, beta1, beta2, epsilon }),
   )
-  const advance = (steps: number): ReturnType<GraphStack['advance']> => stack.advance(budgets(steps), () => rate)
+  const advance = (stack: GraphStack, steps: number): readonly Row[] =>
+    stack.advance([steps], () => rate)[0]?.rows ?? []
   await serveSteps({
     versions,
     losses(count) {
-      begin(stack, 1)
-      // A row has the numbers of the point that its step has reached.
-      const losses = [startObjective(stack), ...new Array<number>(count - 1).fill(0)]
-      for (const { rows } of advance(count - 1)) for (const [t, row] of rows.entries()) losses[t + 1]! += sumOf(row)
+      const losses = new Array<number>(count).fill(0)
+      for (const [run, stack] of stacks.entries()) {
+        begin(stack, thetaOf(job, run))
+        losses[0]! += objectiveAt(stack, thetaOf(job, run))
+        for (let t = 1; t < count; t++) {
+          // A row has the numbers of the point that its step has reached.
+          const [row = []] = advance(stack, 1)
+          losses[t]! += spec.isLogged ? sumOf(row) : objectiveAt(stack, stack.theta(0))
+        }
+      }
       return losses
     },
     run(steps) {
-      begin(stack, 1)
-      for (let left = steps; left > 0;) left -= advance(left)[0]?.rows.length ?? left
-      stack.theta(0)
+      for (const [run, stack] of stacks.entries()) {
+        begin(stack, thetaOf(job, run))
+        for (let left = steps; left > 0;) left -= advance(stack, left).length || left
+        stack.theta(0)
+      }
     },
   })
 }
 
 async function lbfgsServer({ stages, memory }: Lbfgs): Promise<void> {
   const continuation = { start: 1, divideBy: 2, steps: 1 }
-  const { stack, versions } = await openStack(Optimizer.parse({ kind: 'lbfgs', memory, continuation }))
+  const { stacks, versions } = await openStacks(Optimizer.parse({ kind: 'lbfgs', memory, continuation }))
+  const [stack] = stacks as [GraphStack]
   const minimise = (target: number, seconds: number): Pick<MinimiseReply, 'objective' | 'steps'> => {
     const since = performance.now()
     let theta = thetaOf(job)
     let objective = Infinity
     let steps = 0
     for (const [i, stage] of stages.entries()) {
-      begin(stack, stage.multiplier, () => theta)
+      begin(stack, theta, stage.multiplier)
       const isLast = i === stages.length - 1
       for (let taken = 0; taken < stage.steps;) {
         const [advanced] = stack.advance([Math.min(slice, stage.steps - taken)], () => 0)
@@ -88,7 +97,7 @@ async function lbfgsServer({ stages, memory }: Lbfgs): Promise<void> {
     return { objective, steps }
   }
   const since = performance.now()
-  begin(stack, 1)
+  begin(stack, thetaOf(job))
   stack.advance([1], () => 0)
   say({ ready: true, versions, losses: [], warmUpMs: performance.now() - since } satisfies Ready)
   await serve(async ([target, seconds]) => minimise(Number(target), Number(seconds)))

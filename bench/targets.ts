@@ -1,3 +1,5 @@
+import { withoutLog } from './cases.ts'
+import { again } from './figures.ts'
 import { quiet } from './machine.ts'
 import { convergedExcess } from './matched.ts'
 import { timeOf, type Results, type Statistic } from './results.ts'
@@ -26,24 +28,40 @@ type Side = { name: string; note: string }
 const side = (name: string): Side => ({ name, note: '' })
 const own = side('Collapsar')
 
+/** The comparisons with JAX, in both precisions. */
+const jaxTargets = [
+  { label: '784-200×4-10, N = 200', id: 'a', note: '', jaxNote: '' },
+  { label: '200-200×4-10, N = 200', id: 'b', note: '', jaxNote: '' },
+  { label: '64×5-10, N = 60', id: 'c', note: '', jaxNote: '' },
+  { label: '32 runs of 64×5-10, N = 60', id: 'd', note: '32 runs', jaxNote: '32 stacked' },
+] as const
+
 /** Returns every target in the order of the report. */
 export function targets(results: Results): Target[] {
+  const [large, small] = ['784-200×4-10, N = 200', '64×5-10, N = 60']
   const faster = (label: string, id: string, peer: string, least: number): Target =>
     limit(label, `at least ${least} times as fast`, ratio(results, id, side(peer), own), (value) => value >= least)
-  const within = (label: string, id: string, peer: string, most: number): Target =>
-    limit(label, `at most ${most} of its time`, ratio(results, id, own, side(peer)), (value) => value <= most)
-  const [large, small] = ['784-200×4-10, N = 200', '64×5-10, N = 60']
+  const within = (label: string, value: Ratio | null): Target =>
+    limit(label, 'at most 0.95 of its time', value, (share) => share <= 0.95)
   return [
+    ...jaxTargets.flatMap(({ label, id, note, jaxNote }) =>
+      (['float32', 'float64'] as const).flatMap((precision) => {
+        const peer = { name: 'JAX jit', note: jaxNote }
+        const timed = (which: string): Ratio | null =>
+          ratio(results, `${id}-${precision}`, { ...own, note: which }, peer)
+        const title = `${label}, ${precision}, against JAX jit`
+        return [
+          within(`${title}, which logs nothing`, timed(note)),
+          within(`${title}, without our log`, timed(note === '' ? withoutLog : `${note}, ${withoutLog}`)),
+        ]
+      }),
+    ),
     faster(`${large}, float32, against stock tfjs-node`, 'a-float32', 'stock tfjs-node', 4.5),
     faster(`${large}, float32, against PyTorch eager`, 'a-float32', 'PyTorch eager', 3),
-    within(`${large}, float32, against JAX jit`, 'a-float32', 'JAX jit', 1.1),
-    within(`${large}, float64, against JAX jit`, 'a-float64', 'JAX jit', 1.2),
-    within('200-200×4-10, N = 200, float64, against JAX jit', 'b-float64', 'JAX jit', 1.2),
     faster(`${small}, float32, against stock tfjs-node`, 'c-float32', 'stock tfjs-node', 40),
     faster(`${small}, float32, against PyTorch eager`, 'c-float32', 'PyTorch eager', 7),
-    within(`${small}, float32, against JAX jit`, 'c-float32', 'JAX jit', 1.25),
-    within(`${small}, float64, against JAX jit`, 'c-float64', 'JAX jit', 1.2),
-    stacking(results, 'float32'),
+    consecutive(results, 'float32'),
+    consecutive(results, 'float64'),
     lbfgs(results, 'float32'),
     lbfgs(results, 'float64'),
     ...figureTargets(results),
@@ -74,10 +92,11 @@ function limit(label: string, wanted: string, value: Ratio | null, isMet: (value
   return { label, wanted, measured, isMet: isMet(value.median), isDoubtful }
 }
 
-function stacking(results: Results, precision: string): Target {
-  const value = ratio(results, `d-${precision}`, { ...own, note: '32 stacked' }, { ...own, note: 'one' })
-  const label = `32 stacked runs of 64×5-10, ${precision}, against consecutive runs`
-  return limit(label, 'below 0.7 of its time', value, (share) => share < 0.7)
+function consecutive(results: Results, precision: string): Target {
+  const value = ratio(results, `d-${precision}`, { ...own, note: '32 runs' }, { ...own, note: 'one' })
+  const label = `32 runs of 64×5-10 in one trainer, ${precision}, against one run`
+  // A run takes a little longer where the states of others fill the cache.
+  return limit(label, 'at most 1.05 of its time a run', value, (share) => share <= 1.05)
 }
 
 function lbfgs({ minimise }: Results, precision: string): Target {
@@ -95,13 +114,14 @@ function lbfgs({ minimise }: Results, precision: string): Target {
 }
 
 function figureTargets({ figures }: Results): Target[] {
-  const find = (command: string) => figures.find((figure) => figure.command.startsWith(`lab run ${command}`))
+  const find = (command: string) => figures.find((figure) => figure.command === `lab run ${command}`)
   const quick = find('fig2 --quick')
   const paper = find('fig2 --paper')
   return [
     timed('Figure 2, quick, four δ, converged', quick, 5),
+    timed('Figure 2, quick, in a home that has compiled programs', find(`fig2 --quick${again}`), 3),
     timed('Figure 2 at the paper’s size, four δ', paper, 60),
-    timed('Figure 2 with the loss as printed, at the paper’s size, one δ', find('fig2-literal --paper'), 8),
+    timed('Figure 2 with the loss as printed, at the paper’s size, one δ', find('fig2-literal --paper --delta 0.1'), 8),
     memory(paper ?? quick),
   ]
 }

@@ -9,6 +9,7 @@ import {
   problemNumbers,
   type Architecture,
   type Real,
+  type StepLog,
 } from './network/architecture.ts'
 import { blockCapacity, logColumns, status } from './optimizer/loopOptimizer.ts'
 import { loadedPrograms, type Programs } from './programs.ts'
@@ -42,6 +43,8 @@ export interface StackOptions {
   optimizer: Optimizer
   real: Real
   xla: boolean
+  /** Only the bench leaves terms out, to compare with loops that log nothing. */
+  log?: StepLog
 }
 
 function programOf(
@@ -61,7 +64,7 @@ export function openGraphStack(
   options: StackOptions,
   programs?: Programs,
 ): GraphStack {
-  const architecture = architectureOf(problems, options.real)
+  const architecture = architectureOf(problems, options.real, options.log)
   const program = programOf(tf, architecture, options, programs ?? loadedPrograms(0))
   const { runs } = architecture
   const P = parameterCountOf(architecture)

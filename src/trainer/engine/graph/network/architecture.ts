@@ -3,6 +3,8 @@ import { inputRows, parameterBlocks, type Block, type Problem } from '../../../.
 import { concatenate, transpose } from '../../../../shared/linalg/matrix.ts'
 import type { Declaration, Named, DType, Shape } from '../language/tensor.ts'
 
+export type StepLog = 'terms' | 'data loss'
+
 /** The type of features, weights and gradients; sums and the output layer are always float64. */
 export type Real = 'float32' | 'float64'
 
@@ -26,24 +28,26 @@ export interface Architecture {
   /** Whether λ′_l > 0 in any of the problems; other layers have no such term. */
   decayedFeatures: readonly boolean[]
   real: Real
+  /** What a first-order loop logs at every step: all terms of the objective with the gradient norm, or the data loss. */
+  log: StepLog
 }
 
 /** Returns the architecture of problems that can be stacked; throws an Error when they cannot. */
-export function architectureOf(problems: readonly Problem[], real: Real): Architecture {
+export function architectureOf(problems: readonly Problem[], real: Real, log: StepLog = 'terms'): Architecture {
   const [first] = problems
   if (!first) throw new Error('architectureOf: no problem')
   const one = describeProblem(first)
   if (!problems.every((problem) => areStackable(first, problem)))
     throw new Error('architectureOf: the problems differ in shape and cannot be stacked')
   const decayedFeatures = first.widths.map((_, l) => problems.some(({ featureDecays }) => featureDecays[l] !== 0))
-  return { ...one, runs: problems.length, decayedFeatures, real }
+  return { ...one, runs: problems.length, decayedFeatures, real, log }
 }
 
 /** Tells whether one loop can train both problems. */
 export const areStackable = (a: Problem, b: Problem): boolean =>
   JSON.stringify(describeProblem(a)) === JSON.stringify(describeProblem(b))
 
-function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real'> {
+function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real' | 'log'> {
   const { widths, activations, residual, bias, loss, inputs, targets } = problem
   const sizes = { samples: targets.cols, inputRows: inputRows(problem), classes: targets.rows }
   return {

@@ -22,7 +22,8 @@ interface Term {
 const ownSum = 4096
 
 /** Returns the sums of a row after the data loss, each with the terms that it adds. */
-function sumsOf({ blocks, widths, samples, decayedFeatures }: Architecture): Term[][] {
+function sumsOf({ blocks, widths, samples, decayedFeatures, log }: Architecture): Term[][] {
+  if (log === 'data loss') return []
   const ofBlocks = (column: Term['column']): Term[] =>
     blocks.map(({ rows, cols }, index) => ({ column, index, size: [rows, cols] }))
   const features = widths.flatMap((width, index): Term[] =>
@@ -70,7 +71,9 @@ export function stepSums(
   const of = (isGradient: boolean): Tensor[] =>
     sums.filter(({ column }) => (column === 'gradient_norm') === isGradient).map(({ sum }) => sum)
   const objective = asColumns([dataLoss, ...of(false)])
-  return { row: concatenate([objective, asColumns(of(true))], 1), isFinite: e.isFinite(rowTotals(objective)) }
+  const gradients = of(true)
+  const row = gradients.length > 0 ? concatenate([objective, asColumns(gradients)], 1) : objective
+  return { row, isFinite: e.isFinite(rowTotals(objective)) }
 }
 
 /** Returns λ/2 of a term, (R, 1, 1) or (R, 1, r); null: 1. */
