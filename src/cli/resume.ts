@@ -1,23 +1,23 @@
 import type { Command } from 'commander'
 import type { Lab } from '../lab/lab.ts'
 import { hasEnded } from '../shared/contract/runs.ts'
-import { addTrainingOptions, trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
+import { addResumeOptions, trainAndReport, type ResumeOptions, type TrackedRuns } from './training.ts'
 import { findByPrefix, type Report } from './withLab.ts'
 
 export function addResumeCommand(root: Command, report: Report): void {
-  addTrainingOptions(root.command('resume'))
+  addResumeOptions(root.command('resume'))
     .description('resume stopped or interrupted runs')
     .argument('<id...>', 'ids of the runs, or their first characters')
     .action(async (ids, options) => report(await resumeRuns(ids, options)))
 }
 
-const resumeRuns = (prefixes: readonly string[], options: TrainingOptions): Promise<number> =>
+const resumeRuns = (prefixes: readonly string[], options: ResumeOptions): Promise<number> =>
   trainAndReport(options, async (lab) => {
     const list = await lab.handlers['runs.list']({})
     const runs = [...new Set(prefixes.map((prefix) => findByPrefix(list, prefix, 'run')))]
     // Runs that cannot be resumed come first: the lab refuses them before any other run starts.
     for (const { id } of runs.toSorted((a, b) => Number(a.canResume) - Number(b.canResume)))
-      await lab.handlers['runs.resume']({ id })
+      await lab.handlers['runs.resume']({ id, fromWeights: options.fromWeights })
     return await trackRuns(
       lab,
       runs.map(({ id }) => id),

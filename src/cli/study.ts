@@ -15,7 +15,14 @@ import { matrixLines } from './progress/matrix.ts'
 import { stateText } from './progress/state.ts'
 import { resultText } from './results.ts'
 import { varyHelp } from './specs.ts'
-import { addTrainingOptions, trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
+import {
+  addResumeOptions,
+  addTrainingOptions,
+  trainAndReport,
+  type ResumeOptions,
+  type TrackedRuns,
+  type TrainingOptions,
+} from './training.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
 
 export function addStudyCommands(root: Command, report: Report): void {
@@ -28,7 +35,7 @@ export function addStudyCommands(root: Command, report: Report): void {
   addHomeOption(command('show', 'show the plan of a study, the state of its runs, and their results')).action(
     async (id, options) => report(await showStudy(id, options)),
   )
-  addTrainingOptions(command('resume', 'resume all unfinished runs')).action(async (id, options) =>
+  addResumeOptions(command('resume', 'resume all unfinished runs')).action(async (id, options) =>
     report(await resumeStudy(id, options)),
   )
   addHomeOption(command('pause', 'checkpoint and stop running runs (fails if another process owns the study)')).action(
@@ -66,10 +73,10 @@ const showStudy = (prefix: string, options: HomeOption): Promise<number> =>
     return 0
   })
 
-const resumeStudy = (prefix: string, options: TrainingOptions): Promise<number> =>
+const resumeStudy = (prefix: string, options: ResumeOptions): Promise<number> =>
   trainAndReport(options, async (lab) => {
     const { summary } = await readStudy(lab, prefix)
-    await lab.handlers['studies.resume']({ id: summary.id })
+    await lab.handlers['studies.resume']({ id: summary.id, fromWeights: options.fromWeights })
     return await trackStudy(lab, summary.id)
   })
 

@@ -25,6 +25,17 @@ export const addTrainingOptions = (command: Command): Command =>
     .addOption(formatsOption())
     .option('--concurrency <number>', 'trainers that run at the same time (default: one per core)', readCount)
 
+/** How a command resumes runs. */
+export interface ResumeOptions extends TrainingOptions {
+  fromWeights?: boolean
+}
+
+export const addResumeOptions = (command: Command): Command =>
+  addTrainingOptions(command).option(
+    '--from-weights',
+    'resume from the weights of the checkpoint, with a new state of the optimizer (for a checkpoint of another engine)',
+  )
+
 /** Runs whose progress is shown until all have ended. */
 export interface TrackedRuns {
   title: string

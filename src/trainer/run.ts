@@ -1,4 +1,5 @@
 import type { PlanPosition, TrainerEvent } from '../shared/contract/trainer.ts'
+import { placementOf } from '../shared/contract/placement.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { blockMatrix, parameterBlocks, type Problem } from '../shared/theory/problem.ts'
 import type { Engine } from './engine/engine.ts'
@@ -7,7 +8,7 @@ import { plainReadings, type Readings } from './measure/readings.ts'
 import { progressReporter, type ProgressReporter } from './progress.ts'
 
 /** The position of a run in its plan: the part of a checkpoint that no engine holds. */
-export type Position = Omit<PlanPosition, 'engine'>
+export type Position = Omit<PlanPosition, 'engine' | 'placement'>
 
 /** A run: its constants, and the state that changes while it trains. */
 export interface Run {
@@ -115,7 +116,8 @@ export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   const progress = pendingProgress(run, true)
   if (progress) yield progress
   const weights = await weightsNow(run)
-  const plan = { ...structuredClone(position), engine: engineName(run) }
+  const placement = placementOf(engine.report)
+  const plan = { ...structuredClone(position), engine: engineName(run), placement }
   const began = performance.now()
   run.checkpointStep = position.step
   yield { kind: 'checkpointed', step: position.step, weights, resume: { plan, state: await engine.save() } }

@@ -1,13 +1,13 @@
-import type { ResumePoint, TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
+import type { TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import type { Problem } from '../shared/theory/problem.ts'
 import { stages, type Stage } from '../shared/spec/stages.ts'
 import { firstNonFinite } from './divergence.ts'
 import type { Engine } from './engine/engine.ts'
-import { EngineRefusal } from './engine/ladder.ts'
 import { findDegenerateSolution, type DegenerateSolution } from './guards.ts'
 import { initialParameters } from './initialise.ts'
-import { checkpoint, engineName, measureNow, newRun, type Run } from './run.ts'
+import { restoreCheckpoint, type Checkpoint } from './restore.ts'
+import { checkpoint, measureNow, newRun, type Run } from './run.ts'
 import { measurementSteps } from './schedule.ts'
 import { peakMemory } from './peakMemory.ts'
 import { runStage } from './stage.ts'
@@ -23,7 +23,7 @@ export interface Training {
   problem: Problem
   engine: Engine
   /** The checkpoint to resume from; null: start at step 0. */
-  resume: ResumePoint | null
+  resume: Checkpoint | null
   signal: AbortSignal
 }
 
@@ -32,10 +32,11 @@ export interface Training {
  * event is `ended`. It depends neither on processes nor on the other runs of the engine.
  */
 export async function* train({ spec, problem, engine, resume, signal }: Training): AsyncGenerator<TrainerEvent> {
-  yield { kind: 'started', engine: engine.report }
   const run = newRun(spec, problem, engine, signal)
   const { position } = run
-  if (resume) yield* restoreCheckpoint(run, resume)
+  const restored = resume && (await restoreCheckpoint(run, resume))
+  yield { kind: 'started', engine: engine.report }
+  if (restored !== null) yield { kind: 'logged', level: 'info', message: restored }
   let ending: Ending
   let isResumed = resume !== null
   for (;;) {
@@ -52,19 +53,6 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
   if (ending.status === 'stopped') yield* checkpoint(run)
   engine.dispose()
   yield { kind: 'ended', outcome: outcomeOf(ending, run), peakMemoryBytes: peakMemory() }
-}
-
-/** Restores the position and the engine state of a checkpoint. */
-async function* restoreCheckpoint(run: Run, { plan, state }: ResumePoint): AsyncGenerator<TrainerEvent> {
-  const { engine: name, ...position } = plan
-  if (name !== engineName(run))
-    throw new EngineRefusal(
-      `the checkpoint needs the engine ${name}, but this run has ${engineName(run)}; start a new run`,
-    )
-  Object.assign(run.position, position)
-  const stage = stages(run.spec, position.multiplier)[position.stage]!
-  await run.engine.restore(state, stage.multiplier)
-  yield { kind: 'logged', level: 'info', message: `resumed from step ${position.step}` }
 }
 
 /** Trains the stages of the continuation once, from the initial θ or from a restored checkpoint. */

@@ -1,4 +1,4 @@
-import type { ResumePoint, TrainerEvent, TrainerOutcome, TrainerRun } from '../shared/contract/trainer.ts'
+import type { TrainerEvent, TrainerOutcome, TrainerRun } from '../shared/contract/trainer.ts'
 import { SpecError } from '../shared/spec/runSpec.ts'
 import type { Engine } from './engine/engine.ts'
 import { loadedPrograms, type Programs } from './engine/graph/programs.ts'
@@ -7,6 +7,7 @@ import { openEngines, type Candidate, type Engines } from './engine/openEngines.
 import { areStackable } from './engine/graph/network/architecture.ts'
 import { makeProblem, sharedCoordinates } from '../shared/theory/makeProblem.ts'
 import { peakMemory, resetPeakMemory } from './peakMemory.ts'
+import type { Checkpoint } from './restore.ts'
 import { train } from './train.ts'
 
 /** Receives an event of run number `run`; resolves when the event is delivered. */
@@ -15,7 +16,7 @@ export type Listener = (run: number, event: TrainerEvent) => Promise<void>
 /** A run of an order whose spec fits its sample. */
 interface TrainableRun extends Candidate {
   run: number
-  resume: ResumePoint | null
+  resume: Checkpoint | null
   signal: AbortSignal
 }
 

@@ -14,7 +14,7 @@ const large = spec({ network: { widths: [400, 400, 10] }, data: { sampling: { ki
 const waiting = (names: string, most = largestStack): WaitingRun[] =>
   names.split(' ').map((name) => {
     const id = name.replace('*', '')
-    return { id, study: id.charAt(0), program: name.startsWith('*') ? null : 'same', most, bytes: 1e9 }
+    return { id, study: id.charAt(0), program: name.startsWith('*') ? null : 'same', most, bytes: 1e9, threads: null }
   })
 const plan = (names: string, running: number, cores: number, trainers = cores, bytes = 64e9): string[] =>
   planTrainers(waiting(names), new Array<number>(running).fill(1e9), { cores, trainers, bytes }).map(
@@ -60,6 +60,14 @@ describe('the trainers to start', () => {
     expect(first?.ids.length).toBe(24)
     const [all] = planTrainers(waiting(names, Infinity), [], { cores: 8, trainers: 1, bytes: 64e9 })
     expect(all?.ids.length).toBe(2 * largestStack + 6)
+  })
+
+  it('give a run that resumes the threads of its checkpoint, apart from runs of other threads', () => {
+    const resumed = waiting('a1 a2 a3 b1').map((run, i) => ({ ...run, threads: [8, 8, null, null][i] ?? null }))
+    const plans = planTrainers(resumed, [], { cores: 4, trainers: 1, bytes: 64e9 })
+    expect(plans.map(({ ids, threads }) => [ids, threads])).toEqual([[['a1', 'a2'], 8]])
+    const [, second] = planTrainers(resumed, [], { cores: 4, trainers: 3, bytes: 64e9 })
+    expect(second).toMatchObject({ ids: ['a2'], threads: 8 })
   })
 
   it('start each run exactly once', () => {

@@ -135,6 +135,65 @@ describe('a run that was stopped', () => {
   })
 })
 
+describe('a checkpoint of another version of TensorFlow', () => {
+  const ofTensorflow = (version: string): string =>
+    `UPDATE checkpoints SET plan = json_set(plan, '$.placement.library', 'TensorFlow ${version} (CPU)')`
+
+  it.each([
+    [
+      'with its version',
+      ofTensorflow('2.19.0-rc1'),
+      /^TensorFlow 2\.19\.0rc1 made the checkpoint of run \w+, and this/,
+    ],
+    [
+      'of a Collapsar that did not store it',
+      `UPDATE checkpoints SET plan = json_remove(plan, '$.placement')`,
+      /^an older Collapsar with (no )?TensorFlow/,
+    ],
+  ])('is refused, and the run stays as it was: %s', async (_, sql, message) => {
+    const lab = await watchedLab('counts')
+    const [id = ''] = await lab.start(spec())
+    const before = await stoppedAt(lab, id, 5)
+    lab.execute(sql)
+    const refused = expect.objectContaining({ code: 'otherEngine', message: expect.stringMatching(message) })
+    await expect(resume(lab, id)).rejects.toEqual(refused)
+    await expect(resume(lab, id)).rejects.toThrow('--from-weights')
+    expect(await read(lab, id)).toEqual(before)
+  })
+
+  it('resumes from its weights when asked, and bit for bit from the next checkpoint on', async () => {
+    const lab = await watchedLab('counts')
+    const [id = ''] = await lab.start(spec())
+    await stoppedAt(lab, id, 5)
+    lab.execute(ofTensorflow('2.19.0'))
+    await lab.handlers['runs.resume']({ id, fromWeights: true })
+    const { log, scalars } = await measured(lab, id, 8)
+    expect(log.slice(-2).map(({ message }) => message)).toEqual([
+      'The user resumed the run from weights, with a new state of the optimizer.',
+      'resumed from the weights 3 of step 3',
+    ])
+    expect(scalars).toEqual(rowsFrom(1, 8))
+    await stoppedAt(lab, id, 8)
+    await resume(lab, id)
+    await lab.until(id, 'finished')
+    expect((await read(lab, id)).log.at(-1)?.message).toBe('resumed from step 6 with 6,0,NaN, theta | λ, 2')
+  })
+
+  it('keeps its state: with the old engine a stopped run still resumes bit for bit', async () => {
+    const lab = await watchedLab('counts', { concurrency: 1 })
+    const [other = ''] = await lab.start(alone())
+    await stoppedAt(lab, other, 5)
+    const [first = ''] = await lab.start(alone())
+    await measured(lab, first, 5)
+    await lab.handlers['runs.resume']({ id: other, fromWeights: true })
+    await lab.handlers['runs.stop']({ id: other })
+    await resume(lab, other)
+    await lab.handlers['runs.stop']({ id: first })
+    await measured(lab, other, 8)
+    expect((await read(lab, other)).log.at(-1)?.message).toBe('resumed from step 3 with 3,0,NaN, theta | λ, 2')
+  })
+})
+
 it('a new attempt deletes the snapshots of the last one', async () => {
   const lab = await watchedLab('restarts')
   const [id = ''] = await lab.start(spec())

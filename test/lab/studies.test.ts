@@ -179,6 +179,27 @@ describe('a crash', () => {
     await lab.handlers['studies.pause']({ id })
   })
 
+  it('resumes no run where another engine made a checkpoint, and all of them from weights', async () => {
+    const lab = await watchedLab('bySeed', { concurrency: 2 })
+    const id = await start(lab, seeds([0, 1, 4]))
+    const first = await until(lab, id, isOver)
+    lab.execute(`UPDATE checkpoints SET plan = json_set(plan, '$.placement.library', 'TensorFlow 1.15.0 (CPU)')`)
+    await expect(async () => lab.handlers['studies.resume']({ id })).rejects.toMatchObject({
+      code: 'otherEngine',
+      message: expect.stringContaining(`TensorFlow 1.15.0 made the checkpoint of run ${first.cells[2]?.run.id}`),
+    })
+    expect((await read(lab, id)).cells).toEqual(first.cells)
+
+    await lab.handlers['studies.resume']({ id, fromWeights: true })
+    await until(lab, id, isOver)
+    expect(await logOf(lab, first.cells[1]?.run.id)).toContain(
+      'The user resumed the study. The run restarted from step 0 (no checkpoint).',
+    )
+    expect(await logOf(lab, first.cells[2]?.run.id)).toContain(
+      'The user resumed the study from weights, with a new state of the optimizer.',
+    )
+  })
+
   it('of the lab leaves a paused study paused and its runs queued', async () => {
     const home = temporaryFolder()
     const { child, id } = await startSeparateLab(home, 'counts', 'oneStudy')

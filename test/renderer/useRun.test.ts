@@ -13,13 +13,13 @@ const scopes: (() => void)[] = []
 afterEach(() => scopes.splice(0).forEach((stop) => stop()))
 
 /** A lab whose answers and events the test sends, and frames that the test ends. */
-function setUp(read: () => Promise<RunRecord>) {
+function setUp(read: () => Promise<RunRecord>, refusal = new CallError('notPossible', 'it has ended')) {
   const listeners = new Map<string, Set<(payload: never) => void>>()
   const asked: unknown[] = []
   const lab = {
     call: (name: string, input: unknown) => {
       asked.push([name, input])
-      return name === 'runs.read' ? read() : Promise.reject(new CallError('notPossible', 'it has ended'))
+      return name === 'runs.read' ? read() : Promise.reject(refusal)
     },
     on: (name: string, listener: (payload: never) => void) => {
       const set = listeners.get(name) ?? new Set()
@@ -108,8 +108,22 @@ test('a restart of the lab reads the record again, and a failure shows a sentenc
 test.each(['stop', 'resume'] as const)('a refused %s shows the reason', async (name) => {
   const { run, asked } = setUp(() => Promise.resolve(record()))
   await run[name]()
-  expect(asked.at(-1)).toEqual([`runs.${name}`, { id: 'aaaaaaaa' }])
+  expect(asked.at(-1)).toEqual([`runs.${name}`, expect.objectContaining({ id: 'aaaaaaaa' })])
+  expect(run.isOtherEngine.value).toBe(false)
   expect(run.problem.value).toBe('it has ended.')
+})
+
+test('a checkpoint of another engine offers a resume from its weights', async () => {
+  const refusal = new CallError('otherEngine', 'TensorFlow 2.21.0 made it')
+  const { run, id, asked } = setUp(() => Promise.resolve(record()), refusal)
+  await settle()
+  await run.resume()
+  expect([run.problem.value, run.isOtherEngine.value]).toEqual(['TensorFlow 2.21.0 made it.', true])
+  await run.resumeFromWeights()
+  expect(asked.at(-1)).toEqual(['runs.resume', { id: 'aaaaaaaa', fromWeights: true }])
+  id.value = 'bbbbbbbb'
+  await nextTick()
+  expect(run.isOtherEngine.value).toBe(false)
 })
 
 test('a resumed run loses deleted measurements, and a repeated step appears once', async () => {

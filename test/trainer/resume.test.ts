@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Sample } from '../../src/shared/contract/trainer.ts'
+import type { Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
 import type { RunSpec, RunSpecInput } from '../../src/shared/spec/runSpec.ts'
 import { loadedPrograms } from '../../src/trainer/engine/graph/programs.ts'
 import { trainAll } from '../../src/trainer/trainAll.ts'
@@ -55,14 +55,92 @@ describe.each(cases)('a trainer that has trained other runs: %s', (_, recipe) =>
   })
 })
 
-test('the checkpoint of another engine is refused with both names', async () => {
-  const [, spec] = cases[0]!
-  const stopped = await trainOne(spec, sample, { hear: stopAt(1) })
-  const resume = only(stopped, 'checkpointed').at(-1)?.resume ?? null
-  const events = await trainOne(smallSpec({ engine: 'javascript' }), sample, { resume })
-  expect(only(events, 'ended')[0]?.outcome).toEqual({
-    status: 'refused',
-    message: 'the checkpoint needs the engine graph float64 lbfgs, but this run has ops float64 lbfgs; start a new run',
+/** Returns the last checkpoint of a run that stopped early. */
+async function lastCheckpoint(recipe: RunSpec): Promise<Extract<TrainerEvent, { kind: 'checkpointed' }>> {
+  const stopped = await trainOne(recipe, sample, { hear: stopAt(2) })
+  return only(stopped, 'checkpointed').at(-1)!
+}
+
+describe('a checkpoint of another engine or placement', () => {
+  const [, recipe] = cases[0]!
+
+  test('is refused with both names, before the run starts', async () => {
+    const { resume } = await lastCheckpoint(recipe)
+    const events = await trainOne(smallSpec({ engine: 'javascript' }), sample, { resume })
+    expect(events).toHaveLength(1)
+    expect(only(events, 'ended')[0]?.outcome).toEqual({
+      status: 'refused',
+      message: expect.stringMatching(
+        /^the checkpoint was made by engine graph float64 lbfgs, TensorFlow .* on \d+ threads?; this trainer has engine ops float64 lbfgs, tfjs .* on 1 thread\. .*--from-weights/,
+      ),
+    })
+  })
+
+  test.each([
+    ['version', { library: 'TensorFlow 2.21.0 (CPU)' }, /TensorFlow 2\.21\.0 \(CPU\) on/],
+    ['number of threads', { threads: 96 }, /on 96 threads; this trainer/],
+    ['size of the stack', { stacked: 3 }, /in a stack of 3; this trainer/],
+  ])('is refused for its %s', async (_, change, message) => {
+    const { resume } = await lastCheckpoint(recipe)
+    const { placement } = resume.plan
+    const plan = { ...resume.plan, placement: placement && { ...placement, ...change } }
+    const events = await trainOne(recipe, sample, { resume: { ...resume, plan } })
+    expect(only(events, 'ended')[0]?.outcome).toMatchObject({
+      status: 'refused',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  test('is refused where it does not name its placement', async () => {
+    const { resume } = await lastCheckpoint(recipe)
+    const events = await trainOne(recipe, sample, { resume: { ...resume, plan: { ...resume.plan, placement: null } } })
+    expect(only(events, 'ended')[0]?.outcome).toMatchObject({
+      status: 'refused',
+      message: expect.stringMatching(/^the checkpoint was made by an older Collapsar; this trainer/),
+    })
+  })
+})
+
+describe('a run resumes from its weights', () => {
+  const other = { library: 'TensorFlow 2.21.0 (CPU)', threads: 96, stacked: 1 }
+  const descent: RunSpecInput['optimizer'] = {
+    kind: 'gradientDescent',
+    learningRate: 1e-2,
+    schedule: { kind: 'cosine', final: 0.01, warmup: 20 },
+    continuation: { start: 10, divideBy: 10, steps: 100 },
+  }
+
+  // Gradient descent has no state besides its weights and its place in the schedule.
+  test.each([
+    ['graph', 'float64'],
+    ['graph', 'float32'],
+    ['javascript', 'float32'],
+  ] as const)(
+    'of any placement at the same step: gradient descent repeats every bit on %s in %s',
+    async (engine, precision) => {
+      const recipe = smallSpec({ engine, precision, optimizer: descent, stop: { steps: 300 } })
+      const { resume, weights } = await lastCheckpoint(recipe)
+      const exact = await trainOne(recipe, sample, { resume })
+      const plan = { ...resume.plan, placement: other }
+      const again = await trainOne(recipe, sample, { resume: { plan, weights } })
+      expect(only(again, 'logged')[0]?.message).toBe(
+        `resumed from the weights of step ${plan.step}, with a new state of the optimizer`,
+      )
+      expect(scalarsOf(again)).toEqual(scalarsOf(exact))
+      expect(only(again, 'checkpointed').at(-1)?.weights).toEqual(only(exact, 'checkpointed').at(-1)?.weights)
+      expect(only(again, 'checkpointed').at(-1)?.resume.plan.placement).toEqual(resume.plan.placement)
+    },
+  )
+
+  test.each(cases)('and finishes: %s', async (_, recipe) => {
+    const whole = await trainOne(recipe, sample)
+    const { resume, weights } = await lastCheckpoint(recipe)
+    const again = await trainOne(recipe, sample, { resume: { plan: { ...resume.plan, placement: other }, weights } })
+    expect(only(again, 'ended')[0]?.outcome.status).toBe('finished')
+    expect(scalarsOf(again)[0]).toBe(resume.plan.step + 1)
+    const last = (events: TrainerEvent[]): number => measurementsOf(events).at(-1)?.objective ?? NaN
+    expect(last(again)).toBeGreaterThan(0)
+    expect(last(again)).toBeLessThan(1.1 * last(whole))
   })
 })
 

@@ -1,13 +1,14 @@
-import type { ResumePoint, Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
+import type { Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
 import type { Measurement } from '../../src/shared/contract/measurements.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
 import type { Programs } from '../../src/trainer/engine/graph/programs.ts'
+import type { Checkpoint } from '../../src/trainer/restore.ts'
 import { trainAll, type Listener } from '../../src/trainer/trainAll.ts'
 
 export interface Watch {
   /** Programs of earlier orders. */
   programs?: Programs
-  resume?: ResumePoint | null
+  resume?: Checkpoint | null
   /** Receives every event, and may stop the run. */
   hear?: (event: TrainerEvent, stop: () => void) => void
 }

@@ -45,9 +45,9 @@ export function runHandlers({ context, queue, versions, sweepInterrupted }: RunS
         throw new CallError('notPossible', `run ${id} belongs to another open Collapsar: stop it there`)
       throw new CallError('notPossible', `run ${id} has already ended (${status})`)
     },
-    'runs.resume': ({ id }) => {
+    'runs.resume': ({ id, fromWeights = false }) => {
       sweepInterrupted()
-      resumeRun(context, id, versions)
+      resumeRun(context, id, { versions, fromWeights })
       queue.add([id])
       return null
     },

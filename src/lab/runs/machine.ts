@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os'
+import type { Placement } from '../../shared/contract/placement.ts'
 import { memoryRefusal, trainerBytes } from '../../shared/spec/memoryLimit.ts'
 import type { EngineKind } from '../../shared/spec/runSize.ts'
 import { SpecError, type RunSpec } from '../../shared/spec/runSpec.ts'
@@ -55,14 +56,16 @@ export function programOf(spec: RunSpec, { sharesPrograms }: Machine): string | 
 const largestGroup = ({ device }: Machine): number =>
   stackingPays(device) ? largestStack : Infinity
 
+/** Describes a run for the queue. A run that resumes keeps its placement: the threads and the size of its stack. */
 export const waitingRunOf = (
   spec: RunSpec,
-  { id, study }: Pick<WaitingRun, 'id' | 'study'>,
+  { id, study, placement = null }: Pick<WaitingRun, 'id' | 'study'> & { placement?: Placement | null },
   machine: Machine,
 ): WaitingRun => ({
   id,
   study,
   program: programOf(spec, machine),
-  most: largestGroup(machine),
+  most: (stackingPays(machine.device) && placement?.stacked) || largestGroup(machine),
+  threads: placement?.threads ?? null,
   bytes: trainerBytes(spec, engineOf(spec, machine.sharesPrograms)),
 })

@@ -1,3 +1,5 @@
+import type { Placement } from '../../shared/contract/placement.ts'
+
 export interface WaitingRun {
   id: string
   study: string
@@ -7,6 +9,8 @@ export interface WaitingRun {
   most: number
   /** The estimated peak memory of its trainer. */
   bytes: number
+  /** The threads of its trainer: those of the checkpoint that it resumes from. null: as many as the machine has for it. */
+  threads: Placement['threads'] | null
 }
 
 /** What a machine can run at a time. */
@@ -35,24 +39,24 @@ export function planTrainers(
   running: readonly number[],
   { cores, trainers, bytes }: Capacity,
 ): TrainerPlan[] {
-  const bytesOf = new Map(waiting.map((run) => [run.id, run.bytes]))
+  const runOf = new Map(waiting.map((run) => [run.id, run]))
   const groups: Omit<TrainerPlan, 'threads'>[] = []
   let left = running.reduce((rest, own) => rest - own, bytes)
   for (const ids of trainerOrders(waiting, trainers).slice(0, Math.max(0, trainers - running.length))) {
-    const needed = Math.max(...ids.map((id) => bytesOf.get(id) ?? 0))
+    const needed = Math.max(...ids.map((id) => runOf.get(id)?.bytes ?? 0))
     if (needed > left && running.length + groups.length > 0) break
     groups.push({ ids, bytes: needed })
     left -= needed
   }
   const threads = Math.max(1, Math.floor(cores / (running.length + groups.length)))
-  return groups.map((group) => ({ ...group, threads }))
+  return groups.map((group) => ({ ...group, threads: runOf.get(group.ids[0] ?? '')?.threads ?? threads }))
 }
 
 /** Groups runs into the orders of trainers. There may be more orders than trainers at a time. */
 export function trainerOrders(waiting: readonly WaitingRun[], trainers: number): string[][] {
   const groups = new Map<string, { ids: string[]; most: number }>()
-  for (const { id, study, program, most } of waiting) {
-    const key = program === null ? id : `${study} ${program}`
+  for (const { id, study, program, most, threads } of waiting) {
+    const key = program === null ? id : JSON.stringify([study, program, threads, most])
     const ids = groups.get(key)?.ids ?? []
     groups.set(key, { ids: [...ids, id], most })
   }

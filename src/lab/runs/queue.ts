@@ -102,9 +102,9 @@ const notStarted = 'Never started: the lab closed.'
 function waitingRun({ store }: LabContext, id: string, machine: Machine): WaitingRun {
   const { study } = store.runs.summary(id)
   try {
-    return waitingRunOf(store.runs.spec(id), { id, study }, machine)
+    return waitingRunOf(store.runs.spec(id), { id, study, placement: store.checkpoints.placement(id) }, machine)
   } catch {
     // A spec that cannot be read ends its own run when the run's turn comes.
-    return { id, study, program: null, most: 1, bytes: 0 }
+    return { id, study, program: null, most: 1, bytes: 0, threads: null }
   }
 }

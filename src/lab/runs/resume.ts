@@ -2,17 +2,24 @@ import { CallError } from '../../shared/contract/errors.ts'
 import { scalarNames, type Progress } from '../../shared/contract/measurements.ts'
 import { largestTcv } from '../../shared/quantities/read.ts'
 import type { RunSummary } from '../../shared/contract/runs.ts'
-import type { ResumePoint } from '../../shared/contract/trainer.ts'
+import type { PlanPosition } from '../../shared/contract/trainer.ts'
 import type { Store } from '../store/store.ts'
 import { emitChanged, tryLog, type LabContext } from './labContext.ts'
 import { identifyProcess } from './processIdentity.ts'
+import { requireSameEngine } from './otherEngine.ts'
 import { bestOf } from './record.ts'
+
+/** How a run resumes: with these versions, and with `fromWeights` from its weights instead of its whole state. */
+export interface ResumeOptions {
+  versions: Record<string, string>
+  fromWeights: boolean
+}
 
 /**
  * Queues a run again that was stopped or lost, from its last checkpoint. Measurements after the checkpoint are deleted,
  * because the run will repeat those steps. Throws a CallError where the run cannot resume.
  */
-export function resumeRun(context: LabContext, id: string, versions: Record<string, string>): void {
+export function resumeRun(context: LabContext, id: string, options: ResumeOptions): void {
   const { store } = context
   const before = store.connection.atomically(() => {
     const head = store.runs.head(id)
@@ -20,10 +27,16 @@ export function resumeRun(context: LabContext, id: string, versions: Record<stri
       throw new CallError('notPossible', `run ${id} is in the trash: restore it first`)
     const point = store.checkpoints.resumePoint(id)
     if (!head.summary.canResume || !point) throw refusal(store, head.summary)
+    chooseStart(store, [{ id, plan: point.plan }], options)
     rewind(store, head.summary, point)
     return head.versions
   })
-  tryLog(context, id, 'info', `The user resumed the run.${changedVersions(before, versions)}`)
+  tryLog(
+    context,
+    id,
+    'info',
+    `The user resumed ${what('the run', options)}.${changedVersions(before, options.versions)}`,
+  )
   emitChanged(context, id)
 }
 
@@ -35,11 +48,22 @@ export function resumeRun(context: LabContext, id: string, versions: Record<stri
 export function resumeRuns(
   context: LabContext,
   runs: readonly RunSummary[],
-  versions: Record<string, string>,
+  options: ResumeOptions,
 ): { run: string; message: string | null }[] {
   const { store } = context
+  const { versions } = options
   const owner = identifyProcess(process.pid)
   const unfinished = runs.filter(({ status }) => status === 'queued' || restartable.includes(status))
+  const points = new Map(
+    unfinished
+      .filter(({ status }) => status !== 'queued')
+      .map(({ id }) => [id, store.checkpoints.resumePoint(id)] as const),
+  )
+  chooseStart(
+    store,
+    [...points].flatMap(([id, point]) => (point ? [{ id, plan: point.plan }] : [])),
+    options,
+  )
   return unfinished.map((summary) => {
     const run = summary.id
     if (summary.status === 'queued') {
@@ -47,14 +71,28 @@ export function resumeRuns(
       return { run, message: null }
     }
     const before = store.runs.versions(run)
-    const point = store.checkpoints.resumePoint(run)
+    const point = points.get(run)
     if (point) {
       rewind(store, summary, point)
-      return { run, message: `The user resumed the study.${changedVersions(before, versions)}` }
+      const message = `The user resumed ${what('the study', options)}.${changedVersions(before, versions)}`
+      return { run, message }
     }
     restart(store, summary, versions)
     return { run, message: 'The user resumed the study. The run restarted from step 0 (no checkpoint).' }
   })
+}
+
+const what = (name: string, { fromWeights }: ResumeOptions): string =>
+  fromWeights ? `${name} from weights, with a new state of the optimizer` : name
+
+/** Chooses what runs resume from. Throws a CallError where another engine made the state, and changes nothing then. */
+function chooseStart(
+  { checkpoints, runs }: Store,
+  points: readonly { id: string; plan: PlanPosition }[],
+  { versions, fromWeights }: ResumeOptions,
+): void {
+  if (!fromWeights) requireSameEngine(points, versions, (id) => runs.versions(id))
+  for (const { id } of points) checkpoints.resumeFrom(id, fromWeights ? 'weights' : 'state')
 }
 
 /** Statuses of runs that something else ended before they could finish. */
@@ -84,7 +122,7 @@ function restart(
 function rewind(
   { runs, scalars, measurements, snapshots }: Store,
   { id, progress }: RunSummary,
-  { plan }: ResumePoint,
+  { plan }: { plan: PlanPosition },
 ): void {
   scalars.trimAfter(id, plan.step)
   measurements.trimAfter(id, plan.step)
@@ -102,7 +140,7 @@ function rewind(
 
 /** Returns the progress that the run had at its checkpoint. `rows`: the scalars up to there. */
 function progressAt(
-  { step, stage, restarts, attemptBegan }: ResumePoint['plan'],
+  { step, stage, restarts, attemptBegan }: PlanPosition,
   progress: Progress,
   rows: Float64Array,
 ): Progress {

@@ -1,4 +1,5 @@
-import type { PlanPosition, ResumePoint } from '../../shared/contract/trainer.ts'
+import type { Placement } from '../../shared/contract/placement.ts'
+import type { PlanPosition, ResumePoint, WeightsPoint } from '../../shared/contract/trainer.ts'
 import { table, type Connection } from './database.ts'
 import { fromJson, toJson } from './numbers.ts'
 import { packNamedVectors, packVectors, unpackNamedVectors, unpackVectors } from './vectors.ts'
@@ -8,6 +9,12 @@ export interface Checkpoint {
   weights: Float64Array[]
   resume: ResumePoint
 }
+
+/** A position as it is stored. Older versions stored no placement. */
+type StoredPlan = PlanPosition & { isFromWeights: boolean }
+
+const readPlan = (text: string): StoredPlan =>
+  Object.assign({ placement: null, isFromWeights: false }, fromJson(text) as PlanPosition)
 
 /** The last checkpoint of each run: its weights, and the state to resume from. */
 export function checkpointTable(connection: Connection) {
@@ -24,11 +31,28 @@ export function checkpointTable(connection: Connection) {
     },
     /** Returns the step of the checkpoint; null where there is none. */
     step: (id: string): number | null => connection.all(of(id).select('step'))[0]?.step ?? null,
-    /** Returns the state to resume from; null without a checkpoint, or where it has only weights. */
-    resumePoint: (id: string): ResumePoint | null => {
-      const row = connection.all(of(id).select(['plan', 'state']))[0]
+    /** Returns what the run resumes from; null without a checkpoint, or where it has only weights and no position. */
+    resumePoint: (id: string): ResumePoint | WeightsPoint | null => {
+      const row = connection.all(of(id).select(['plan', 'state', 'weights']))[0]
       if (!row?.plan || !row.state) return null
-      return { plan: fromJson(row.plan) as PlanPosition, state: unpackNamedVectors(row.state) }
+      const { isFromWeights, ...plan } = readPlan(row.plan)
+      return isFromWeights
+        ? { plan, weights: unpackVectors(row.weights) }
+        : { plan, state: unpackNamedVectors(row.state) }
+    },
+    /** Returns the placement that a resume must have; null where it may have any. */
+    placement: (id: string): Placement | null => {
+      const stored = connection.all(of(id).select('plan'))[0]?.plan
+      if (!stored) return null
+      const { isFromWeights, placement } = readPlan(stored)
+      return isFromWeights ? null : placement
+    },
+    /** Chooses between the state of the optimizer and the weights alone for the next resume. Neither is deleted. */
+    resumeFrom: (id: string, what: 'state' | 'weights'): void => {
+      const stored = connection.all(of(id).select('plan'))[0]?.plan
+      if (!stored) return
+      const plan = toJson({ ...readPlan(stored), isFromWeights: what === 'weights' })
+      connection.run(table.updateTable('checkpoints').set({ plan }).where('runId', '=', id))
     },
     /** Says whether there is a checkpoint, and whether the run can resume from it. */
     kind: (id: string): 'none' | 'weights alone' | 'resumable' => {

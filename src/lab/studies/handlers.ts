@@ -61,10 +61,10 @@ export function studyHandlers(services: RunServices, reportChange: (study: strin
       await paused
       return null
     },
-    'studies.resume': async ({ id }) => {
+    'studies.resume': async ({ id, fromWeights = false }) => {
       await pausing.get(id)
       requireOwnership(id)
-      resume(services, id)
+      resume(services, id, fromWeights)
       reportChange(id)
       return null
     },
@@ -107,7 +107,7 @@ function ensureStored({ context: { store } }: RunServices, id: string): void {
   if (!store.studies.head(id)) store.studies.add(studyHead(store, id), planOfStudy(store, id))
 }
 
-function resume({ context, queue, versions }: RunServices, id: string): void {
+function resume({ context, queue, versions }: RunServices, id: string, fromWeights: boolean): void {
   const { store } = context
   const resumed = store.connection.atomically(() => {
     const { isPaused } = studyHead(store, id)
@@ -115,7 +115,7 @@ function resume({ context, queue, versions }: RunServices, id: string): void {
     const requeued = resumeRuns(
       context,
       runs.filter((run) => !queue.has(run.id)),
-      versions,
+      { versions, fromWeights },
     )
     if (requeued.length === 0 && !isPaused) {
       const why = runs.every(({ status }) => isOver(status)) ? 'all of its runs have ended' : 'it is already running'

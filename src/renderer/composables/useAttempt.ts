@@ -1,5 +1,6 @@
 import { tryOnScopeDispose } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
+import { CallError } from '../../shared/contract/errors.ts'
 import { sentence } from '../text/sentence.ts'
 
 /** Runs the work, and resolves to whether it succeeded. */
@@ -8,23 +9,28 @@ export type Attempt = (work: () => Promise<unknown>) => Promise<boolean>
 interface Attempts {
   /** Why the last attempt failed, as a sentence; null after a success. */
   problem: ShallowRef<string | null>
+  /** Whether the last attempt failed because another engine made a checkpoint. */
+  isOtherEngine: ShallowRef<boolean>
   attempt: Attempt
 }
 
 /** Runs work that may fail, and keeps the reason of the last failure. */
 export function useAttempt(): Attempts {
   const problem = shallowRef<string | null>(null)
+  const isOtherEngine = shallowRef(false)
   const attempt: Attempt = async (work) => {
+    isOtherEngine.value = false
     try {
       await work()
       problem.value = null
       return true
     } catch (error) {
       problem.value = sentence(error)
+      isOtherEngine.value = error instanceof CallError && error.code === 'otherEngine'
       return false
     }
   }
-  return { problem, attempt }
+  return { problem, isOtherEngine, attempt }
 }
 
 interface LatestRequest {

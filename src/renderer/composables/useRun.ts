@@ -15,6 +15,10 @@ export interface Run {
   stop(): Promise<void>
   /** Resumes a run that was stopped or interrupted. */
   resume(): Promise<void>
+  /** Whether the last resume failed because another engine made the checkpoint. */
+  isOtherEngine: Readonly<ShallowRef<boolean>>
+  /** Resumes from the weights of the checkpoint, with a new state of the optimizer. */
+  resumeFromWeights(): Promise<void>
 }
 
 export interface RunOptions {
@@ -53,7 +57,7 @@ async function readRecord(
 export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): Run {
   const { lab = ownLab, nextFrame = (callback) => void requestAnimationFrame(callback) } = options
   const record = shallowRef<RunRecord | null>(null)
-  const { problem, attempt } = useAttempt()
+  const { problem, isOtherEngine, attempt } = useAttempt()
   let updates: RunUpdate[] = []
   let isFrameAsked = false
   let reading = 0
@@ -99,12 +103,20 @@ export function useRun(id: MaybeRefOrGetter<string>, options: RunOptions = {}): 
     () => toValue(id),
     () => {
       updates = []
+      isOtherEngine.value = false
       void read()
     },
     { immediate: true },
   )
 
-  const ask = async (name: 'runs.stop' | 'runs.resume'): Promise<void> =>
-    void (await attempt(() => lab.call(name, { id: toValue(id) })))
-  return { record, problem, stop: () => ask('runs.stop'), resume: () => ask('runs.resume') }
+  const resumeRun = async (fromWeights: boolean): Promise<void> =>
+    void (await attempt(() => lab.call('runs.resume', { id: toValue(id), fromWeights })))
+  return {
+    record,
+    problem,
+    stop: async () => void (await attempt(() => lab.call('runs.stop', { id: toValue(id) }))),
+    resume: () => resumeRun(false),
+    isOtherEngine,
+    resumeFromWeights: () => resumeRun(true),
+  }
 }

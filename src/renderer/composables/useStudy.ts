@@ -23,6 +23,10 @@ export interface Study {
   problem: Readonly<ShallowRef<string | null>>
   pause(): Promise<void>
   resume(): Promise<void>
+  /** Whether the last resume failed because another engine made a checkpoint. */
+  isOtherEngine: Readonly<ShallowRef<boolean>>
+  /** Resumes all unfinished runs from the weights of their checkpoints, with a new state of the optimizer. */
+  resumeFromWeights(): Promise<void>
   /** Adds the runs of a plan, and resolves to whether that succeeded. */
   extend(plan: StudyPlan): Promise<boolean>
 }
@@ -33,7 +37,7 @@ export function useStudy(id: MaybeRefOrGetter<string>): Study {
   const { studies } = useStudies()
   const record = shallowRef<StudyRecord | null>(null)
   const { problem, request } = useLatest()
-  const { problem: refusal, attempt } = useAttempt()
+  const { problem: refusal, isOtherEngine, attempt } = useAttempt()
 
   const read = (): Promise<void> =>
     request(
@@ -53,6 +57,8 @@ export function useStudy(id: MaybeRefOrGetter<string>): Study {
     () => summary.value?.runs,
     (runs) => runs !== undefined && runs !== record.value?.cells.length && void read(),
   )
+  const resume = async (fromWeights: boolean): Promise<void> =>
+    void (await attempt(() => lab.call('studies.resume', { id: toValue(id), fromWeights })))
   return {
     summary,
     plan: computed(() => record.value?.plan ?? null),
@@ -61,7 +67,9 @@ export function useStudy(id: MaybeRefOrGetter<string>): Study {
     ),
     problem: computed(() => refusal.value ?? problem.value),
     pause: async () => void (await attempt(() => lab.call('studies.pause', { id: toValue(id) }))),
-    resume: async () => void (await attempt(() => lab.call('studies.resume', { id: toValue(id) }))),
+    resume: () => resume(false),
+    isOtherEngine,
+    resumeFromWeights: () => resume(true),
     extend: async (plan) => {
       const isExtended = await attempt(() => lab.call('studies.extend', { id: toValue(id), plan }))
       if (isExtended) await read()

@@ -4,6 +4,7 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   invalid: '',
   notFound: '',
   notPossible: '',
+  otherEngine: '',
   forbidden: 'Close the window and open Collapsar again.',
   disconnected: 'Collapsar restarts the lab. Try again in a moment.',
   internal: 'This is a bug in Collapsar. See the log on the Record tab, or run “npm run lab -- doctor”.',

@@ -3,6 +3,7 @@ export const errorCodes = [
   'invalid', // the input is not valid; the message names field and value
   'notFound',
   'notPossible', // the input is valid, but the state does not allow the call: the run has ended, the disk is full
+  'otherEngine', // another engine made the checkpoint; a resume from its weights is possible
   'forbidden', // the call does not come from one of our windows
   'disconnected', // the process that should answer has ended
   'internal', // a bug

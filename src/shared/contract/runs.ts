@@ -154,8 +154,11 @@ export const runs = {
     z.array(RunId),
   ),
   stop: call(z.strictObject({ id: RunId }), z.null()),
-  /** Queues a stopped or interrupted run, which resumes from its last checkpoint under the same id. */
-  resume: call(z.strictObject({ id: RunId }), z.null()),
+  /**
+   * Queues a stopped or interrupted run, which resumes from its last checkpoint under the same id: bit for bit, or with
+   * `fromWeights` from its weights with a new state of the optimizer. Fails with `otherEngine` where only the latter works.
+   */
+  resume: call(z.strictObject({ id: RunId, fromWeights: z.boolean().optional() }), z.null()),
   /** Lists runs, newest first: all runs outside the trash, or only those in the trash. */
   list: call(z.strictObject({ inTrash: z.boolean().optional() }), z.array(RunSummary)),
   specs: backgroundCall(z.strictObject({}), SpecTable),

@@ -53,8 +53,11 @@ export const studies = {
   read: call(id, StudyRecord),
   /** Stops running runs at a checkpoint; queued runs wait until the study is resumed. */
   pause: call(id, z.null()),
-  /** Resumes every unfinished run from its checkpoint, or from step 0 where it has none. */
-  resume: call(id, z.null()),
+  /**
+   * Resumes every unfinished run from its checkpoint, or from step 0 where it has none. A failure resumes none of them.
+   * `fromWeights` and `otherEngine` as in `runs.resume`.
+   */
+  resume: call(id.extend({ fromWeights: z.boolean().optional() }), z.null()),
   /** Replaces the plan by one that contains all its runs, and queues only the new runs. */
   extend: call(z.strictObject({ id: RunId, plan: StudyPlan }), z.null()),
   changed: event(StudySummary),

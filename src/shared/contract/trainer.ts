@@ -3,6 +3,7 @@ import type { TrainerKind } from '../spec/trainerKind.ts'
 import type { Sample } from '../theory/problem.ts'
 import type { EngineReport } from './engine.ts'
 import type { Measurement, Progress } from './measurements.ts'
+import type { Placement } from './placement.ts'
 
 export type { Sample }
 
@@ -13,10 +14,19 @@ export interface ResumePoint {
   state: Record<string, Float64Array>
 }
 
+/** The position of a run and its weights: the run continues from them with a new state of the optimizer. */
+export interface WeightsPoint {
+  plan: PlanPosition
+  /** Every W_l, then every b_l, in the coordinates of training. */
+  weights: Float64Array[]
+}
+
 /** The position of a run in its stages. It is stored as JSON, so it holds only numbers and texts. */
 export interface PlanPosition {
   /** The engine of the state; another engine cannot resume from it. */
   engine: string
+  /** Where the state was computed; null in checkpoints of a Collapsar that did not store it. */
+  placement: Placement | null
   step: number
   /** The step at which the current attempt began, after any restarts. */
   attemptBegan: number
@@ -37,7 +47,7 @@ export interface PlanPosition {
 export interface TrainerRun {
   spec: RunSpec
   sample: Sample
-  resume: ResumePoint | null
+  resume: ResumePoint | WeightsPoint | null
 }
 
 /**

@@ -27,8 +27,8 @@ export type EngineState = Record<string, Float64Array>
  */
 export interface Engine {
   readonly report: EngineReport
-  /** Starts at θ; `totalSteps` is the length of the learning-rate schedule. */
-  initialise(theta: Float64Array, totalSteps: number): Promise<void>
+  /** Starts at θ, at `step` (0 by default) of a learning-rate schedule of `totalSteps` steps. */
+  initialise(theta: Float64Array, totalSteps: number, step?: number): Promise<void>
   /** Multiplies λ and λ' from the next step on, and resets the optimizer. */
   setMultiplier(multiplier: number): Promise<void>
   advance(steps: number): Promise<Advance>

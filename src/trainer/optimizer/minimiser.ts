@@ -16,15 +16,15 @@ export interface Minimiser<E extends Evaluation> {
   save(): Record<string, Float64Array>
 }
 
-/** Starts at θ, which it takes over. `totalSteps` is the length of the learning-rate schedule. */
+/** Starts at θ, which it takes over, at a step of the learning-rate schedule. */
 export function startMinimiser<E extends Evaluation>(
   optimizer: Optimizer,
   theta: Float64Array,
   evaluate: Evaluate<E>,
-  totalSteps: number,
+  { step, totalSteps }: { step: number; totalSteps: number },
 ): Minimiser<E> {
   if (optimizer.kind === 'lbfgs') return lbfgsMinimiser(lbfgsStart(theta, evaluate), evaluate, optimizer.memory)
-  return firstOrderMinimiser(firstOrderStart(theta, evaluate), evaluate, optimizer, totalSteps)
+  return firstOrderMinimiser({ ...firstOrderStart(theta, evaluate), step }, evaluate, optimizer, totalSteps)
 }
 
 /** Resumes from the result of `save`, under the same objective. */

@@ -18,7 +18,10 @@ onTrain(async ({ resume }, say) => {
   const from = resume?.plan.step ?? 0
   await say({ kind: 'started', engine: { ...engine, device: `process ${process.pid}` } })
   if (resume) {
-    const message = `resumed from step ${from} with ${resume.state['theta']?.join()}, ${Object.keys(resume.state).join(' | ')}`
+    const message =
+      'state' in resume
+        ? `resumed from step ${from} with ${resume.state['theta']?.join()}, ${Object.keys(resume.state).join(' | ')}`
+        : `resumed from the weights ${resume.weights.join()} of step ${from}`
     await say({ kind: 'logged', level: 'info', message })
   }
   await steps(say, from + 1, 3)

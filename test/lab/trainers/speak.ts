@@ -86,6 +86,7 @@ export const stopped: TrainerEvent = { kind: 'ended', outcome: { status: 'stoppe
 
 export const planAt = (step: number): PlanPosition => ({
   engine: 'test',
+  placement: { library: 'none', threads: 1, stacked: 1 },
   step,
   attemptBegan: 0,
   restarts: 0,

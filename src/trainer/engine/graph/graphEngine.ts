@@ -85,8 +85,8 @@ function stateCalls(
 ): Pick<Engine, 'initialise' | 'setMultiplier' | 'save' | 'restore'> {
   let multiplier = 1
   return {
-    async initialise(theta, totalSteps) {
-      Object.assign(schedulePosition, { position: 0, totalSteps })
+    async initialise(theta, totalSteps, step = 0) {
+      Object.assign(schedulePosition, { position: step, totalSteps })
       stack.begin([{ run, theta, multiplier }])
     },
     async setMultiplier(next) {

@@ -43,8 +43,8 @@ export function createOpsEngine(
   return {
     report,
     read: null,
-    async initialise(theta, totalSteps) {
-      minimiser = startMinimiser(optimizer, theta.slice(), evaluate, totalSteps)
+    async initialise(theta, totalSteps, step = 0) {
+      minimiser = startMinimiser(optimizer, theta.slice(), evaluate, { step, totalSteps })
     },
     async setMultiplier(next) {
       multiplier = next
