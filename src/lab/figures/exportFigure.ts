@@ -4,6 +4,7 @@ import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureFormat, FigureRequest } from '../../shared/contract/figures.ts'
+import { placementOf, placementText } from '../../shared/contract/placement.ts'
 import { ensureDirectory } from '../ensureDirectory.ts'
 import type { FigureMetadata } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
@@ -171,7 +172,12 @@ export function metadataOf(kind: string, title: string, runs: readonly FigureRun
     title,
     kind,
     preset: first?.summary.preset ?? null,
-    runs: runs.map(({ summary }) => ({ id: summary.id, specHash: summary.specHash, name: summary.name })),
+    runs: runs.map(({ summary: { id, specHash, name }, engine }) => ({
+      id,
+      specHash,
+      name,
+      placement: engine && placementText(placementOf(engine)),
+    })),
     date: now.toISOString(),
     versions: first?.versions ?? {},
   }

@@ -3,7 +3,8 @@ export interface FigureMetadata {
   title: string
   kind: string
   preset: string | null
-  runs: { id: string; specHash: string; name: string }[]
+  /** A spec plus its placement determines the bits of a run; null: the run has not started. */
+  runs: { id: string; specHash: string; name: string; placement: string | null }[]
   /** ISO 8601. */
   date: string
   versions: Record<string, string>
@@ -11,9 +12,10 @@ export interface FigureMetadata {
 
 /** Returns the element for an SVG file: Dublin Core where it has a term, our own names for the rest. */
 export function metadataElement(metadata: FigureMetadata): string {
-  const runs = metadata.runs.map(
-    (run) => `<collapsar:run id="${escape(run.id)}" specHash="${escape(run.specHash)}" name="${escape(run.name)}"/>`,
-  )
+  const runs = metadata.runs.map(({ id, specHash, name, placement }) => {
+    const where = placement === null ? '' : ` placement="${escape(placement)}"`
+    return `<collapsar:run id="${escape(id)}" specHash="${escape(specHash)}" name="${escape(name)}"${where}/>`
+  })
   const versions = Object.entries(metadata.versions).map(
     ([name, version]) => `<collapsar:version of="${escape(name)}">${escape(version)}</collapsar:version>`,
   )

@@ -78,7 +78,11 @@ describe('an exported SVG', () => {
     const elements = elementsOf(await readFile(path, 'utf8'))
     const runs = elements.filter((e) => e.name === 'collapsar:run')
     expect(runs.map((e) => e.attributes['id'])).toEqual(records().map((r) => r.summary.id))
-    expect(runs[0]?.attributes).toMatchObject({ specHash: 'c0ffee00', name: records()[0]?.summary.name })
+    expect(runs[0]?.attributes).toMatchObject({
+      specHash: 'c0ffee00',
+      name: records()[0]?.summary.name,
+      placement: 'none on 1 thread',
+    })
     const text = (name: string) => elements.find((e) => e.name === name)?.text
     expect(text('dc:date')).toBe('2026-11-22T12:00:00.000Z')
     expect(text('collapsar:preset')).toBe('fig2')

@@ -131,6 +131,9 @@ describe('an exported CSV', () => {
     expect(own.length).toBeGreaterThan(10)
     expect(own.map((row) => Number(row['singular_value']))).toEqual(values.slice(0, own.length))
     expect(comments.filter((line) => line.startsWith('# run '))).toHaveLength(deltas.length)
+    expect(comments.filter((line) => /^# placement of run\w+: none on 1 thread$/.test(line))).toHaveLength(
+      deltas.length,
+    )
     expect(comments.join('\n')).toMatch(/collapsar 0\.1\.0[\s\S]*spec c0ffee00/)
   })
 

@@ -4,6 +4,7 @@ import { fig2 } from '../../../src/shared/spec/presets/fig2.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
 import { recursive, reference, run } from '../../fixtures/figures/fig2.ts'
 import { runSummary } from '../../fixtures/run.ts'
+import { engine } from '../trainers/speak.ts'
 
 const counts = [23, 14, 14, 23, 17, 16, 22, 24, 23, 24]
 
@@ -27,7 +28,7 @@ export function record(delta: string, changes: Partial<RunRecord> = {}): RunReco
     }),
     spec,
     forecast: { counts, theorem: forecast, balance: { ...forecast, objective: reference.objective }, refusals: [] },
-    engine: null,
+    engine,
     scalars: Float64Array.from(
       [0, 500, 1000].flatMap((step) =>
         scalarNames.map((name) => (name === 'step' ? step : objective + 1 / (step + 1))),

@@ -7,11 +7,15 @@ import type { Table } from '../../../shared/figures/table.ts'
  */
 export function csvOf(table: Table, metadata: FigureMetadata): string {
   const runs = metadata.runs.map(({ id, specHash, name }) => `# run ${id}, spec ${specHash}: ${oneLine(name)}`)
+  const placements = metadata.runs.flatMap(({ id, placement }) =>
+    placement === null ? [] : [`# placement of ${id}: ${placement}`],
+  )
   const versions = Object.entries(metadata.versions).map(([name, version]) => `${name} ${version}`)
   const head = [
     `# ${oneLine(metadata.title)}`,
     `# Collapsar, ${metadata.kind}, ${metadata.date}; ${versions.join(', ')}`,
     ...runs,
+    ...placements,
     table.map(({ name }) => name).join(','),
   ]
   const lines = Array.from({ length: table[0]?.values.length ?? 0 }, (_, i) =>
