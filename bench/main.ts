@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { renderSvg } from '../src/lab/figures/renderSvg.ts'
 import { cases } from './cases.ts'
 import { compare } from './compare.ts'
+import { convolve } from './convolve.ts'
 import { costChart, costSize } from './costChart.ts'
 import { desk } from './windowTimings.ts'
 import { figure, figures } from './figures.ts'
@@ -18,7 +19,7 @@ import { scale } from './scale.ts'
 import { scaleChart, scaleSize } from './scaleChart.ts'
 import { readResults, writeResults, type Results } from './results.ts'
 
-const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k']
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const resultsPath = path('results.json')
 
@@ -66,6 +67,14 @@ const others: Task[] = [
     async run(_, output, results) {
       const busy = await busyElsewhere()
       results.desk = { measuredAt: new Date().toISOString(), busy, entries: await desk(output.within) }
+    },
+  },
+  {
+    id: 'k-convolutions',
+    weight: 20,
+    async run(_, output, results) {
+      const busy = await busyElsewhere()
+      results.convolutions = { measuredAt: new Date().toISOString(), busy, entries: await convolve(output.within) }
     },
   },
   {

@@ -1,6 +1,6 @@
 import { threads } from './participant.ts'
 import { base } from './scale.ts'
-import type { CaseResult, Results, Timed } from './results.ts'
+import { timeOf, type CaseResult, type Results, type Timed } from './results.ts'
 import { targets } from './targets.ts'
 
 /** Returns the text of bench/RESULTS.md. `notes` is the hand-written part on where the time goes. */
@@ -13,11 +13,13 @@ export function report(results: Results, notes: string): string {
     machineText(results),
     '## Targets',
     targetTable(results),
+    ...earlierText(results),
     notes.trim(),
     '## Steps of Adam',
     ...cases.map(caseText),
     ...sweepText(results),
     ...minimiseText(results),
+    ...convolutionText(results),
     ...scaleText(results),
     ...figureText(results),
     ...historyText(results),
@@ -95,6 +97,49 @@ function sweepText({ cases }: Results): string[] {
     'ms per step in float32. Values that are not swept are depth 5, width 100 and N = 200, with 100 inputs.',
     '![ms per step against depth, width and samples](cost.svg)',
     table([['', ...names], ...rows]),
+  ]
+}
+
+/** Compares with the last report of another engine. */
+function earlierText(results: Results): string[] {
+  const { earlier } = results
+  if (!earlier) return []
+  const share = (id: string): string => {
+    const stack = id.startsWith('d-') ? { own: '32 runs', peer: '32 stacked' } : { own: '', peer: '' }
+    const time = (name: string, note: string): number => timeOf(results, id, { name, note }, 'median')
+    return (time('Collapsar', stack.own) / time('JAX jit', stack.peer)).toFixed(2)
+  }
+  const cases = Object.entries(earlier.shares).map(([id, before]) => {
+    const found = results.cases.find((one) => one.id === id)
+    return [`${found?.title ?? id}, ${found?.precision ?? ''}, of the time of JAX`, before.toFixed(2), share(id)]
+  })
+  const figures = Object.entries(earlier.figures).map(([command, before]) => {
+    const now = results.figures.find((one) => one.command === command)?.seconds
+    return [`\`${command}\``, `${before.toFixed(1)} s`, now === undefined ? '–' : `${now.toFixed(1)} s`]
+  })
+  const now = new Set(results.cases.flatMap(({ entries }) => entries.flatMap(engineOf)))
+  return [
+    '## Before and now',
+    table([['', `${earlier.engine}, ${earlier.measuredAt.slice(0, 10)}`, [...now].join(', ')], ...cases, ...figures]),
+  ]
+}
+
+const engineOf = (entry: Results['cases'][number]['entries'][number]): string[] =>
+  'versions' in entry && entry.versions['engine'] ? [entry.versions['engine'].replace(/ \(.*/, '')] : []
+
+function convolutionText({ convolutions }: Results): string[] {
+  if (!convolutions) return []
+  const { measuredAt, busy, entries } = convolutions
+  const own = entries.find(({ oneDnn, xla }) => oneDnn && !xla)?.ms ?? NaN
+  const rows = entries.map(({ oneDnn, xla, ms }) => [
+    `${oneDnn ? 'oneDNN' : 'Eigen'}${xla ? ' with XLA' : ''}`,
+    milliseconds(ms),
+    (ms / own).toFixed(2),
+  ])
+  return [
+    '## The kernels of convolutions',
+    `One convolution of 64 pictures of 28 × 28 × 16 with 32 filters of 3 × 3, and its gradients by filters and pictures, in float32. ${measuredAt.slice(0, 10)}, processors busy elsewhere: ${busy.toFixed(1)}.`,
+    table([['kernels', 'ms', 'of oneDNN without XLA'], ...rows]),
   ]
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import type { Case } from './cases.ts'
 import type { Machine } from './machine.ts'
+import type { ConvolutionOrder, ConvolutionReply } from './convolve.ts'
 import type { PointReply } from './scale.ts'
 import type { SweepAxis } from './sweepChart.ts'
 
@@ -79,6 +80,18 @@ export interface DeskResult {
 /** One point of the sweep over sizes; `missing`: why there is no number. */
 export type ScaleResult = { axis: SweepAxis; value: number } & (PointReply | { missing: string })
 
+export type ConvolutionResult = Pick<ConvolutionOrder, 'oneDnn' | 'xla'> & ConvolutionReply
+
+/** Numbers of an earlier report, each relative to a peer of the same run where there is one. */
+export interface EarlierResults {
+  engine: string
+  measuredAt: string
+  /** The time of Collapsar over that of JAX, by case. */
+  shares: Record<string, number>
+  /** Seconds by command. */
+  figures: Record<string, number>
+}
+
 export interface Results {
   machine: Machine
   cases: CaseResult[]
@@ -88,6 +101,8 @@ export interface Results {
   history?: { measuredAt: string; busy: number; entries: HistoryResult[] }
   desk?: { measuredAt: string; busy: number; entries: DeskResult[] }
   scale?: { measuredAt: string; busy: number; entries: ScaleResult[] }
+  convolutions?: { measuredAt: string; busy: number; entries: ConvolutionResult[] }
+  earlier?: EarlierResults
 }
 
 export function summary(samples: readonly number[]): Summary {

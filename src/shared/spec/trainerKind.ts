@@ -1,5 +1,8 @@
 import type { RunSpec } from './runSpec.ts'
 
+/** The operations that take most of the time of a program. */
+export type Kernels = 'products' | 'convolutions'
+
 /**
  * What a trainer fixes when it loads its engine, because TensorFlow reads its settings once per process. Runs of
  * different kinds need different trainers.
@@ -8,9 +11,12 @@ export interface TrainerKind {
   engine: RunSpec['engine']
   /** The compiled loop is that of L-BFGS, which XLA compiles with flags of its own. */
   isLongLoop: boolean
+  kernels: Kernels
 }
 
 export const trainerKind = ({ engine, optimizer }: RunSpec): TrainerKind => ({
   engine,
   isLongLoop: optimizer.kind === 'lbfgs',
+  // No spec has a convolution yet.
+  kernels: 'products',
 })

@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname } from 'node:path'
 import type { EngineReport } from '../../shared/contract/engine.ts'
+import type { Kernels } from '../../shared/spec/trainerKind.ts'
+import { kernelChoice } from './kernels.ts'
 import './node24.ts'
 import type { Tf } from './ops/network.ts'
 
@@ -20,7 +22,7 @@ export interface Backend {
 /** Fastest first. */
 export const backendKinds = ['native', 'wasm', 'javascript'] as const
 
-const opened: Record<Backend['kind'], () => Promise<Backend>> = {
+const opened: Record<Backend['kind'], (kernels: Kernels) => Promise<Backend>> = {
   native: openNative,
   wasm: openWasm,
   javascript: openJavaScript,
@@ -29,11 +31,11 @@ const opened: Record<Backend['kind'], () => Promise<Backend>> = {
 /** Opens a backend; rejects where this machine does not have it. */
 export async function openBackend(
   kind: Backend['kind'],
-  { hideGpu, isLongLoop }: NativeOptions = {},
+  { hideGpu, isLongLoop, kernels = 'products' }: NativeOptions = {},
 ): Promise<Backend> {
   if (hideGpu) process.env['CUDA_VISIBLE_DEVICES'] = '-1'
   process.env['XLA_FLAGS'] ??= `--xla_backend_extra_options=${isLongLoop ? forLongLoops : forLoops}`
-  return await opened[kind]()
+  return await opened[kind](kernels)
 }
 
 /** An unrolled loop takes up to twice as long to compile, and is no faster. */
@@ -50,6 +52,8 @@ export interface NativeOptions {
   hideGpu?: boolean
   /** The compiled loop is that of L-BFGS. */
   isLongLoop?: boolean
+  /** What the program mostly computes; default: products. */
+  kernels?: Kernels
 }
 
 /** Environment variables that TensorFlow reads when it is loaded. Values that the user has set stay. */
@@ -60,11 +64,10 @@ const environment = {
   // With several GPUs the addon would take the last one.
   CUDA_VISIBLE_DEVICES: '0',
   TF_CPP_MIN_LOG_LEVEL: '2',
-  // Eigen's own kernels give the same bits and need 40 % less time on the small tensors of these networks.
-  TF_ENABLE_ONEDNN_OPTS: '0',
 } as const
 
-async function openNative(): Promise<Backend> {
+async function openNative(wanted: Kernels): Promise<Backend> {
+  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= kernelChoice[wanted].isOneDnnOn ? '1' : '0'
   for (const [name, value] of Object.entries(environment)) process.env[name] ??= value
   const tf = require('@tensorflow/tfjs-node-gpu') as Tf
   if (!(await tf.setBackend('tensorflow'))) throw new Error('the native backend does not start')

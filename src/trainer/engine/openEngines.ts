@@ -9,6 +9,7 @@ import { graphEngines } from './graph/graphEngine.ts'
 import { openGraphStack } from './graph/graphStack.ts'
 import type { NativeTf } from './graph/language/program.ts'
 import type { Programs } from './graph/programs.ts'
+import { kernelChoice } from './kernels.ts'
 import { chooseRung, EngineRefusal, reportOf, type Rung } from './ladder.ts'
 import { availableBytes, neededBytes } from './memory.ts'
 import { createOpsEngine } from './ops/opsEngine.ts'
@@ -55,7 +56,7 @@ function opsEngines(group: readonly Candidate[], rung: Rung): Engine[] {
 function stackEngines(group: readonly Candidate[], rung: Rung, programs: Programs): Engine[] {
   const { spec } = group[0]!
   const { tf } = rung.backend
-  const xla = isWorthCompiling(spec)
+  const xla = kernelChoice[trainerKind(spec).kernels].isCompiled && isWorthCompiling(spec)
   const options = { optimizer: spec.optimizer, real: spec.precision, xla }
   const problems = group.map(({ problem }) => problem)
   const stack = openGraphStack(tf as unknown as NativeTf, problems, options, programs)

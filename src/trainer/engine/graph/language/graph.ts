@@ -18,7 +18,7 @@ export type Attribute =
   | { s: Uint8Array }
   | { shape: ShapeMessage }
   | { func: { name: string } }
-  | { list: { type?: number[]; shape?: ShapeMessage[] } }
+  | { list: { type?: number[]; shape?: ShapeMessage[]; i?: number[] } }
   | { tensor: { dtype: number; tensorShape: ShapeMessage; tensorContent: Uint8Array } }
 
 export interface ShapeMessage {
