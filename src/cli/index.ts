@@ -57,7 +57,8 @@ function explain(error: unknown): number {
     return exitCodes.failed
   }
   console.error(`lab: ${error.message}`)
-  return error instanceof CallError && error.code === 'notPossible' ? exitCodes.failed : exitCodes.usage
+  const isState = error instanceof CallError && ['notPossible', 'otherEngine'].includes(error.code)
+  return isState ? exitCodes.failed : exitCodes.usage
 }
 
 // A reader may close the pipe early, as in `lab runs | head`; that is no error.

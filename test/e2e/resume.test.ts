@@ -1,11 +1,14 @@
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerOf, childrenOf, openApp, startRun, takeScreens, type App } from './app.ts'
 import { scalarColumn } from '../../src/shared/figures/objective/data.ts'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
+import { historyPath } from '../../src/lab/home.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
+const home = temporaryFolder()
 let app: App
-beforeAll(async () => (app = await openApp(temporaryFolder())))
+beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
 
 const status = (word: string) => app.page.getByRole('status').getByText(word, { exact: true })
@@ -77,6 +80,30 @@ test('a run of a killed lab resumes', async () => {
   expect(again.scalars).toEqual(counted(again.scalars))
   await page.getByRole('tab', { name: 'Record' }).click()
   await expect.poll(() => page.getByText(/resumed from step \d+/).count()).toBe(2)
+})
+
+test('a run with a checkpoint of another engine resumes from its weights', async () => {
+  // The run of the test before is still running.
+  const { page } = app
+  await button('Stop').click()
+  await status('stopped').waitFor({ timeout: 30_000 })
+  const before = await keptSteps()
+  const history = new Database(historyPath(home))
+  history.exec(`UPDATE checkpoints SET plan = json_set(plan, '$.placement.library', 'TensorFlow 2.19.0 (CPU)')`)
+  history.close()
+
+  await button('Resume').click()
+  await page.getByRole('alert').getByText('TensorFlow 2.19.0 made the checkpoint').waitFor()
+  await status('stopped').waitFor()
+  expect(await keptSteps()).toEqual(before)
+  await takeScreens(page, 'run-of-another-engine')
+  await button('Resume from weights').click()
+  await status('running').waitFor({ timeout: 30_000 })
+  expect(await button('Resume from weights').count()).toBe(0)
+  await reachBeyond(before.scalars.length)
+  const { scalars } = await keptSteps()
+  expect(scalars).toEqual(counted(scalars))
+  await page.getByText(/resumed from the weights of step \d+/).waitFor()
 })
 
 test('the console has no warnings', () => {

@@ -143,12 +143,12 @@ describe('a checkpoint of another version of TensorFlow', () => {
     [
       'with its version',
       ofTensorflow('2.19.0-rc1'),
-      /^TensorFlow 2\.19\.0rc1 made the checkpoint of run \w+, and this/,
+      /^TensorFlow 2\.19\.0rc1 made the checkpoint of run \w+, and this.* --tensorflow 2\.19\.0rc1$/,
     ],
     [
       'of a Collapsar that did not store it',
       `UPDATE checkpoints SET plan = json_remove(plan, '$.placement')`,
-      /^an older Collapsar with (no )?TensorFlow/,
+      /^an older Collapsar with (no )?TensorFlow.*with a new state of the optimizer$/,
     ],
   ])('is refused, and the run stays as it was: %s', async (_, sql, message) => {
     const lab = await watchedLab('counts')

@@ -14,26 +14,30 @@ export function requireSameEngine(
   versionsOf: (id: string) => Versions,
 ): void {
   const others = points.flatMap(({ id, plan }) => {
-    const maker = makerOf(plan, versionsOf(id))
-    return maker === nameOf(versions.tensorflow) || maker === null ? [] : [{ id, maker }]
+    const { maker, version } = makerOf(plan, versionsOf(id))
+    return maker === nameOf(versions.tensorflow) || maker === null ? [] : [{ id, maker, version }]
   })
   const [first] = others
   if (!first) return
   const more = others.length > 1 ? ` (and ${others.length - 1} more)` : ''
+  // No engine resumes a checkpoint that does not name its own.
+  const engine = first.version === null ? '' : `, or use its engine: npm run engine -- --tensorflow ${first.version}`
   throw new CallError(
     'otherEngine',
     `${first.maker} made the checkpoint of run ${first.id}${more}, and this Collapsar has ${nameOf(versions.tensorflow)}. ` +
-      'A resume would not repeat the same bits. Resume from the weights (--from-weights), with a new state of the optimizer, ' +
-      'or choose the other engine: npm run engine -- --tensorflow VERSION',
+      `A resume would not repeat the same bits. Resume from the weights (--from-weights), with a new state of the optimizer${engine}`,
   )
 }
 
 const nameOf = (tensorflow: string | undefined): string =>
   tensorflow === undefined ? 'no TensorFlow' : `TensorFlow ${tensorflow}`
 
-/** Names what made a checkpoint; null for an engine without TensorFlow, which the trainer compares. */
-function makerOf({ placement }: PlanPosition, { tensorflow }: Versions): string | null {
-  if (placement === null) return `an older Collapsar with ${nameOf(tensorflow)}`
+/** Names what made a checkpoint. Both are null for an engine without TensorFlow, which the trainer compares. */
+function makerOf(
+  { placement }: PlanPosition,
+  { tensorflow }: Versions,
+): { maker: string | null; version: string | null } {
+  if (placement === null) return { maker: `an older Collapsar with ${nameOf(tensorflow)}`, version: null }
   const version = tensorflowVersion(placement)
-  return version === null ? null : nameOf(version)
+  return { maker: version === null ? null : nameOf(version), version }
 }
