@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const { home, root } = readArguments()
   if (!process.send) exitWith('lab: only the app starts this program; use the command line instead', exitCodes.usage)
   let forward: Emit<LabContract> = () => {}
-  const lab = await openLab({ home, root, emit: (name, payload) => forward(name, payload) })
+  const lab = await openLab({ home, root, hasWindow: true, emit: (name, payload) => forward(name, payload) })
   const close = (): void => {
     void lab.close().then(() => process.exit(exitCodes.clean))
   }

@@ -5,11 +5,12 @@ import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isAlive, identifyProcess } from '../../src/lab/runs/processIdentity.ts'
+import { startTrainer } from '../../src/lab/runs/trainerProcess.ts'
 import type { LabContract } from '../../src/shared/contract/index.ts'
 import { connect } from '../../src/shared/rpc/client.ts'
 import { eventually, watchedLab } from './place.ts'
 import { startSeparateLab } from './separateLab.ts'
-import { root, spec } from './specs.ts'
+import { root, spec, trainer } from './specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 describe('a trainer whose lab was killed', () => {
@@ -25,12 +26,17 @@ describe('a trainer whose lab was killed', () => {
   })
 })
 
-it.skipIf(process.platform === 'win32')('a trainer yields the processors to the window', async () => {
-  const { trainer } = await startSeparateLab(temporaryFolder(), 'stops')
-  expect(getPriority(trainer.pid)).toBeGreaterThan(getPriority())
+it.skipIf(process.platform === 'win32').each([
+  { yieldsToWindow: true, title: 'a trainer of the window yields the processors to it' },
+  { yieldsToWindow: false, title: 'a trainer of the command line has the usual priority' },
+])('$title', async ({ yieldsToWindow }) => {
+  const own = startTrainer({ nodePath: process.execPath, trainerPath: trainer('stays'), yieldsToWindow }, process.env)
+  onTestFinished(() => own.kill())
+  const pid = own.pid ?? NaN
+  expect(getPriority(pid) > getPriority()).toBe(yieldsToWindow)
   // Only Linux has the file, and only where it groups processes by session.
-  const session = `/proc/${trainer.pid}/autogroup`
-  if (existsSync(session)) expect(readFileSync(session, 'utf8')).toMatch(/ nice [1-9]/)
+  const session = `/proc/${pid}/autogroup`
+  if (existsSync(session)) expect(/ nice [1-9]/.test(readFileSync(session, 'utf8'))).toBe(yieldsToWindow)
 })
 
 describe('two labs on one home', () => {

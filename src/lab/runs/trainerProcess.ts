@@ -7,6 +7,8 @@ import { outputTail } from './outputTail.ts'
 export interface TrainerCommand {
   nodePath: string
   trainerPath: string
+  /** Whether it runs at a lower priority, so that the window draws first. */
+  yieldsToWindow?: boolean
 }
 
 /** A trainer, which handles one order after another. */
@@ -39,7 +41,7 @@ const lastOutputLines = 40
 
 export function startTrainer(command: TrainerCommand, environment: NodeJS.ProcessEnv): TrainerProcess {
   const child = start(command, environment)
-  yieldToWindow(child)
+  if (command.yieldsToWindow) yieldToWindow(child)
   const lines = outputTail([child.stdout, child.stderr], lastOutputLines)
   let resolveGone: (gone: Gone) => void = () => {}
   const gone = new Promise<Gone>((resolve) => (resolveGone = resolve))

@@ -27,19 +27,22 @@ export interface TrainerOptions {
   root: string
   nodePath?: string
   trainerPath?: string
+  /** Whether trainers let a window draw first. */
+  hasWindow?: boolean
 }
 
 /** The trainer is next to this program: as source in development, bundled in the package. */
 const defaultTrainer = (): string =>
   fileURLToPath(new URL(`../../trainer/index${extname(import.meta.url)}`, import.meta.url))
 
-export function openTrainers({ home, root, nodePath, trainerPath }: TrainerOptions): Trainers {
+export function openTrainers({ home, root, nodePath, trainerPath, hasWindow = false }: TrainerOptions): Trainers {
   const cache = cachePath(openHome(home))
   const { collapsar: version = '', tensorflow = null } = currentVersions(root)
   const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
   const trainerCommand = {
     nodePath: nodePath ?? process.execPath,
     trainerPath: trainerPath ?? defaultTrainer(),
+    yieldsToWindow: hasWindow,
   }
   return {
     trainerCommand,
