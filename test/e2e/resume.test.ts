@@ -4,6 +4,9 @@ import { answerOf, childrenOf, openApp, startRun, takeScreens, type App } from '
 import { scalarColumn } from '../../src/shared/figures/objective/data.ts'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import { historyPath } from '../../src/lab/home.ts'
+import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
+import { presetSpec } from '../../src/shared/spec/presets/preset.ts'
+import { parseSpec } from '../../src/shared/spec/runSpec.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const home = temporaryFolder()
@@ -32,8 +35,12 @@ const reachBeyond = (step: number): Promise<void> =>
 
 test('a stopped run resumes by keyboard and finishes without gaps or repeated steps', async () => {
   const { page } = app
-  await startRun(page, title, 'Quick', 0.1)
-  await page.getByText(/step \d{3} of at most/).waitFor({ timeout: 60_000 })
+  // Too long to finish before Stop.
+  const optimizer = { kind: 'adam', learningRate: 1e-3 } as const
+  const specs = [parseSpec({ ...presetSpec(fig2, 'quick', 0.1), optimizer, stop: { steps: 60_000 } })]
+  const [id = ''] = await answerOf<string[]>(page, 'runs.start', { specs, preset: null })
+  await page.evaluate((run) => (location.hash = `#/runs/${run}`), id)
+  await page.getByText(/step [\d\u2009]{3,} of at most/).waitFor({ timeout: 60_000 })
   await button('Stop').click()
   await status('stopped').waitFor({ timeout: 30_000 })
   const stopped = await keptSteps()

@@ -53,8 +53,7 @@ export function programOf(spec: RunSpec, { sharesPrograms }: Machine): string | 
 }
 
 /** Returns how many runs one trainer may have. Unstacked runs have no limit: another trainer would only start and compile again. */
-const largestGroup = ({ device }: Machine): number =>
-  stackingPays(device) ? largestStack : Infinity
+const largestGroup = ({ device }: Machine): number => (stackingPays(device) ? largestStack : Infinity)
 
 /** Describes a run for the queue. A run that resumes keeps its placement: the threads and the size of its stack. */
 export const waitingRunOf = (
