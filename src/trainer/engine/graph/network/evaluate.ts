@@ -1,10 +1,11 @@
-import { reshape, sliceLast, transpose } from '../language/arrays.ts'
+import { reshape, transpose } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { matMul, sumOfProducts, type ScalarProduct } from '../language/products.ts'
 import { sum } from '../language/reductions.ts'
 import type { Tensor } from '../language/tensor.ts'
 import { graphActivations } from './activations.ts'
 import type { Architecture, ObjectiveTensors } from './architecture.ts'
+import { featureDecay, variesByColumn, weightDecay } from './decays.ts'
 import { forward, perRun, type Pass } from './forward.ts'
 import { output, type Output } from './output.ts'
 
@@ -43,7 +44,7 @@ export function evaluate(
   const feature = featurePenalties(architecture, pass, end, problem)
   const weight = weightPenalties(architecture, parameters, problem)
   const decay = (l: number): Tensor | null =>
-    architecture.decayedFeatures[l] ? perRun(e.multiply(multiplier, part(problem.feature_decays, l))) : null
+    architecture.decayedFeatures[l] ? e.multiply(perRun(multiplier), featureDecay(problem, l)) : null
   const { gradient, E } = backward(architecture, parameters, problem, pass, end, decay)
   const slopes = decaySlopes(architecture, problem)
   const penalised = gradient.map((G, i) => e.add(G, e.multiply(slopes[i]!, parameters[i]!)))
@@ -112,31 +113,27 @@ function featurePenalties(
   problem: ObjectiveTensors,
 ): Tensor {
   const terms = [...pass.Z, e.cast(end.Z, real)].flatMap((Z, l) =>
-    decayedFeatures[l] ? [{ a: Z, b: Z, factor: part(problem.feature_decays, l) }] : [],
+    decayedFeatures[l] ? [{ a: Z, b: Z, factor: flat(featureDecay(problem, l)) }] : [],
   )
   return terms.length > 0 ? e.multiply(sumOfProducts(terms), 0.5) : e.multiply(end.dataLoss, 0)
 }
 
 /** Returns Σ λ_l/2 (‖W_l‖² + ‖b_l‖²). */
 function weightPenalties({ blocks }: Architecture, parameters: readonly Tensor[], problem: ObjectiveTensors): Tensor {
-  const terms = blocks.map(({ kind, layer }, i): ScalarProduct => {
+  const terms = blocks.map((block, i): ScalarProduct => {
     const W = parameters[i]!
-    return kind === 'weight' && layer === 1
-      ? { a: e.multiply(W, e.cast(problem.first_decay, W.dtype)), b: W }
-      : { a: W, b: W, factor: part(problem.weight_decays, layer - 1) }
+    const decay = weightDecay(problem, block)
+    return variesByColumn(block)
+      ? { a: e.multiply(W, e.cast(decay, W.dtype)), b: W }
+      : { a: W, b: W, factor: flat(decay) }
   })
   return e.multiply(sumOfProducts(terms), 0.5)
 }
 
 /** Returns the slope of weight decay in each block, in the type of the parameters: its gradient is the slope times the block. */
 function decaySlopes({ blocks, real }: Architecture, problem: ObjectiveTensors): Tensor[] {
-  const slope = ({ kind, layer }: Architecture['blocks'][number]): Tensor =>
-    kind === 'weight' && layer === 1 ? problem.first_decay : perRun(part(problem.weight_decays, layer - 1))
-  return blocks.map((block) => e.cast(e.multiply(perRun(problem.multiplier), slope(block)), real))
+  return blocks.map((block) => e.cast(e.multiply(perRun(problem.multiplier), weightDecay(problem, block)), real))
 }
 
-/** Returns entry l of a per-run vector (R, L). */
-const part = (values: Tensor, l: number): Tensor => {
-  const slice = sliceLast(values, l, 1)
-  return reshape(slice, slice.shape.slice(0, -1))
-}
+/** Reshapes (R, 1, 1) to (R). */
+const flat = (value: Tensor): Tensor => reshape(value, value.shape.slice(0, 1))

@@ -6,8 +6,8 @@ import { graphActivations } from './activations.ts'
 import type { Architecture, ObjectiveTensors } from './architecture.ts'
 
 /**
- * The forward pass below the output activation, which belongs to the loss; each tensor is (R, N, n_l): samples are rows,
- * since the kernels of XLA are faster so wherever the widths fill their tiles better than N does.
+ * The forward pass below the output activation, which belongs to the loss; each tensor is (R, N, n_l). Samples are
+ * rows, because widths fill the tiles of XLA's kernels better than N does.
  */
 export interface Pass {
   /** A^1 … A^L. */

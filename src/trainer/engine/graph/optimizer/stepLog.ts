@@ -4,6 +4,7 @@ import { constant } from '../language/graph.ts'
 import { matMul, total } from '../language/products.ts'
 import type { Tensor } from '../language/tensor.ts'
 import type { Architecture, ObjectiveTensors } from '../network/architecture.ts'
+import { featureDecay, variesByColumn, weightDecay } from '../network/decays.ts'
 import type { Evaluation } from '../network/evaluate.ts'
 import { logColumns } from './loopOptimizer.ts'
 
@@ -39,8 +40,6 @@ function sumsOf({ blocks, widths, samples, decayedFeatures, log }: Architecture)
   return [...groups.values()]
 }
 
-const isAlone = (terms: readonly Term[]): boolean => terms.length === 1
-
 /** The numbers of a first-order step as plain sums, which cost little in the loop. */
 export interface StepSums {
   /** The data loss, and the sums of squares (R, sumCount). */
@@ -63,8 +62,9 @@ export function stepSums(
     const squares = terms.map((term) => {
       const x = values[term.column][term.index]!
       const factor = factorOf(architecture, problem, term)
-      const isInside = factor && (!isAlone(terms) || variesByColumn(architecture, term))
-      return isInside ? e.multiply(e.multiply(x, x), e.cast(factor, x.dtype)) : e.multiply(x, x)
+      return factor && isScaledInside(architecture, terms)
+        ? e.multiply(e.multiply(x, x), e.cast(factor, x.dtype))
+        : e.multiply(x, x)
     })
     return { column: terms[0]!.column, sum: total(squares.reduce(e.add)) }
   })
@@ -77,18 +77,15 @@ export function stepSums(
 }
 
 /** Returns λ/2 of a term, (R, 1, 1) or (R, 1, r); null: 1. */
-function factorOf({ blocks }: Architecture, problem: ObjectiveTensors, term: Term): Tensor | null {
-  if (term.column === 'gradient_norm') return null
-  const part = (values: Tensor, l: number): Tensor => reshape(sliceLast(values, l, 1), [values.shape[0]!, 1, 1])
-  if (term.column === 'feature_penalty') return e.multiply(part(problem.feature_decays, term.index), 0.5)
-  const { kind, layer } = blocks[term.index]!
-  const decay = kind === 'weight' && layer === 1 ? problem.first_decay : part(problem.weight_decays, layer - 1)
+function factorOf({ blocks }: Architecture, problem: ObjectiveTensors, { column, index }: Term): Tensor | null {
+  if (column === 'gradient_norm') return null
+  const decay = column === 'feature_penalty' ? featureDecay(problem, index) : weightDecay(problem, blocks[index]!)
   return e.multiply(decay, 0.5)
 }
 
-/** Whether λ of the term differs from column to column: W_1 in whitened coordinates. */
-const variesByColumn = ({ blocks }: Architecture, { column, index }: Term): boolean =>
-  column === 'weight_penalty' && blocks[index]!.kind === 'weight' && blocks[index]!.layer === 1
+/** Whether the loop multiplies the squares by λ/2; otherwise `summariseRows` multiplies their sum. */
+const isScaledInside = ({ blocks }: Architecture, terms: readonly Term[]): boolean =>
+  terms.length > 1 || terms.some(({ column, index }) => column === 'weight_penalty' && variesByColumn(blocks[index]!))
 
 const asColumns = (numbers: readonly Tensor[]): Tensor =>
   concatenate(
@@ -111,8 +108,7 @@ export function summariseRows(architecture: Architecture, rows: Tensor, problem:
   const factors = sums.map((terms) => {
     const [first] = terms
     const factor = factorOf(architecture, problem, first!)
-    const isOutside = factor && isAlone(terms) && !variesByColumn(architecture, first!)
-    return isOutside ? reshape(factor, [runs, 1]) : one
+    return factor && !isScaledInside(architecture, terms) ? reshape(factor, [runs, 1]) : one
   })
   const columns = ['data_loss', ...sums.map(([first]) => first!.column)]
   const places = columns.flatMap((column) => logColumns.map((name) => (name === column ? 1 : 0)))
