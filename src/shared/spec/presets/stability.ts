@@ -4,7 +4,7 @@ import type { Preset } from './preset.ts'
 const quick: RunSpecInput = {
   name: 'stability quick',
   data: { sampling: { kind: 'balanced', perClass: 2, seed: 0 } },
-  network: { widths: [20, 20, 20, 20, 10] },
+  network: { widths: [20, 10] },
   loss: { targetScale: 0.5 },
   // λ' = λ / s*², s* = atanh(c) √(N/K), as in fig2.
   penalty: { weightDecay: 1e-3, firstLayer: 0.1, featureDecay: 1.66e-3, featureLayers: 'first' },
@@ -19,7 +19,7 @@ const paper: RunSpecInput = {
   ...quick,
   name: 'stability paper',
   data: { sampling: { kind: 'balanced', perClass: 5, seed: 0 } },
-  network: { widths: [50, 50, 50, 50, 10] },
+  network: { widths: [50, 10] },
   penalty: { weightDecay: 1e-3, firstLayer: 0.1, featureDecay: 6.63e-4, featureLayers: 'first' },
   optimizer: { memory: 20, continuation: { start: 83, divideBy: 3, steps: 1500 } },
 }
@@ -35,9 +35,9 @@ export const stability: Preset = {
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 4.4, eq. 12',
   choices: [
     'δ is 1/λ of eq. 12, here in the penalty λδ‖W₁‖²/2 of section 5.2. The limit is the run at δ = 0, trained like the others.',
-    'Matched penalty as in fig2: λ′ on Z¹ alone with λ′ = λ/s*². Targets are 0.5·onehot because local minima differ less at small activations.',
+    'Matched penalty as in fig2: λ′ on Z¹ alone with λ′ = λ/s*². Targets are 0.5·onehot.',
     'The paper shows no figure for this theorem. The sizes are ours: N = 20 (quick) and N = 50 (paper).',
-    'Several such minima exist: between initialisations their objectives differ by up to 10⁻⁴. All runs share one initialisation and a slow continuation from far above their λ, which leads them to the same minimum. The theorem is about global minima.',
+    'The theorem is about global minima. With one hidden layer every run and every initialisation that we tried reaches the same one. Deeper networks have several minima, whose objectives differ by up to 10⁻⁴, and rounding decides which one a run reaches.',
     'At minima, the weights of a run must cost less at its δ than the weights of every other run. The figure shows by how much this fails.',
   ],
   figures: ['limit', 'spectra'],
