@@ -71,7 +71,7 @@ describe('a series in δ', () => {
     expect(() => readLimit([source(0), source(1, ['loss.targetScale=0.9'])])).toThrow(
       'Run run10000 (δ = 1) differs from run00000 in more than δ and its start.',
     )
-    expect(() => readLimit([source(0), source(1, ['penalty.weightDecays=[1,1,1,1,1]'])])).toThrow(
+    expect(() => readLimit([source(0), source(1, ['penalty.weightDecays=[1,1]'])])).toThrow(
       'has a λ for each layer and no δ',
     )
     expect(() => readLimit([source(0), source(1, [], null)])).toThrow('has no measurement yet')
