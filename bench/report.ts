@@ -117,7 +117,8 @@ function earlierText(results: Results): string[] {
     const now = results.figures.find((one) => one.command === command)?.seconds
     return [`\`${command}\``, `${before.toFixed(1)} s`, now === undefined ? '–' : `${now.toFixed(1)} s`]
   })
-  const now = new Set(results.cases.flatMap(({ entries }) => entries.flatMap(engineOf)))
+  const compared = results.cases.filter(({ id }) => id in earlier.shares)
+  const now = new Set(compared.flatMap(({ entries }) => entries.flatMap(engineOf)))
   return [
     '## Before and now',
     table([['', `${earlier.engine}, ${earlier.measuredAt.slice(0, 10)}`, [...now].join(', ')], ...cases, ...figures]),
