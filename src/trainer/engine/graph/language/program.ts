@@ -23,6 +23,7 @@ export interface NativeTf {
 }
 /** The calls of the native backend behind `tf.node.loadSavedModel`, which would also read the whole model in JavaScript. */
 interface ModelRunner {
+  isUsingGpuDevice: boolean
   loadSavedModelMetaGraph(path: string, tag: string): number
   runSavedModel(model: number, inputs: Value[], inputNodes: { name: string }[], outputNodes: string[]): Value[]
   deleteSavedModel(model: number): void
@@ -89,7 +90,7 @@ function loadEntry(backend: ModelRunner, library: Library, entry: Entry): Loaded
   const { name } = entry
   const { graph, results } = library.get(name)!
   const outputs = Object.keys(results)
-  const saved = writeSavedModel(library, entry)
+  const saved = writeSavedModel(library, entry, backend.isUsingGpuDevice)
   try {
     return {
       model: backend.loadSavedModelMetaGraph(saved.path, savedModelTag),

@@ -22,8 +22,6 @@ export interface Entry {
   name: string
   /** Whether XLA compiles it; otherwise it runs operation by operation. */
   xla: boolean
-  /** Whether it runs on a GPU. */
-  isOnGpu?: boolean
 }
 
 /** The producer version of TensorFlow 2.21, the oldest in set-up's table: newer versions load models of older producers. */
@@ -43,9 +41,11 @@ function messageType(name: string): protobuf.Type {
  * Writes an entry with the functions it needs into a new temporary folder; `remove` deletes the folder. Each model has
  * one entry, because TensorFlow optimizes all functions of a model at the first call of each entry.
  */
-export function writeSavedModel(library: Library, entry: Entry): { path: string; remove(): void } {
+export function writeSavedModel(library: Library, entry: Entry, isOnGpu: boolean): { path: string; remove(): void } {
   const SavedModel = messageType('tensorflow.SavedModel')
-  const bytes = SavedModel.encode(SavedModel.fromObject(savedModelMessage(library, entry))).finish()
+  const bytes = SavedModel.encode(
+    SavedModel.fromObject(savedModelMessage(library, entry, entry.xla && !isOnGpu)),
+  ).finish()
   const path = mkdtempSync(join(tmpdir(), 'collapsar-graph-'))
   writeFileSync(join(path, 'saved_model.pb'), bytes)
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
@@ -57,7 +57,7 @@ export const inputNode = (entry: string, key: string): string => `${entry}_in_${
 export const outputNode = (entry: string, key: string): string => `${entry}_out_${key}`
 
 /** The model has no signatures, because the caller knows the names of its nodes. */
-function savedModelMessage(library: Library, entry: Entry): object {
+function savedModelMessage(library: Library, entry: Entry, isCompiledForCpu: boolean): object {
   return {
     savedModelSchemaVersion: 1,
     metaGraphs: [
@@ -66,7 +66,7 @@ function savedModelMessage(library: Library, entry: Entry): object {
         graphDef: {
           node: entryNodes(library, entry),
           versions: { producer },
-          library: { function: functionsOf(library, entry.name).map((one) => functionMessage(one, entry)) },
+          library: { function: functionsOf(library, entry.name).map((one) => functionMessage(one, isCompiledForCpu)) },
         },
       },
     ],
@@ -87,9 +87,12 @@ function functionsOf(library: Library, name: string): LibraryFunction[] {
   return [...found.values()]
 }
 
-function functionMessage({ graph: { name, inputs, nodes }, results }: LibraryFunction, entry: Entry): object {
+function functionMessage(
+  { graph: { name, inputs, nodes }, results }: LibraryFunction,
+  isCompiledForCpu: boolean,
+): object {
   const outputs = Object.entries(results)
-  const written = entry.xla && !entry.isOnGpu ? nodes.flatMap(transposedFirst) : nodes
+  const written = isCompiledForCpu ? nodes.flatMap(transposedFirst) : nodes
   return {
     signature: {
       name,
