@@ -4,15 +4,9 @@ import { matrix } from '../../../src/shared/linalg/matrix.ts'
 import type { Problem } from '../../../src/shared/theory/problem.ts'
 import type { Library } from '../../../src/trainer/engine/graph/language/graph.ts'
 import { elementCount, type Tensor } from '../../../src/trainer/engine/graph/language/tensor.ts'
-import { defineMeasure } from '../../../src/trainer/engine/graph/measure.ts'
+import { writeLibrary } from '../../../src/trainer/engine/graph/graphProgram.ts'
 import { architectureOf } from '../../../src/trainer/engine/graph/network/architecture.ts'
-import {
-  defineAdvance,
-  defineBegin,
-  defineEvaluate,
-  defineTheta,
-  loopOptimizer,
-} from '../../../src/trainer/engine/graph/optimizer/loop.ts'
+import { loopOptimizer } from '../../../src/trainer/engine/graph/optimizer/loop.ts'
 import { measurement } from '../../../src/trainer/measure/measure.ts'
 import { graphEngines } from '../../../src/trainer/engine/graph/graphEngine.ts'
 import { caseOf, lbfgsOf, openStack } from './stacks.ts'
@@ -51,15 +45,8 @@ test.each([
   ['Adam on free features', Optimizer.parse({ kind: 'adam', learningRate: 0.1, firstLayer: 'raw' }), true],
 ])('%s: no tensor of the program grows faster than N', (_, optimizer, isFree) => {
   const entries = (N: number): number => {
-    const library: Library = new Map()
     const architecture = architectureOf([withSamples(N, isFree)], 'float64')
-    const loop = loopOptimizer(architecture, optimizer)
-    defineBegin(library, architecture, loop)
-    defineAdvance(library, architecture, loop)
-    defineTheta(library, architecture, loop)
-    defineEvaluate(library, architecture)
-    defineMeasure(library, architecture)
-    return largestTensor(library)
+    return largestTensor(writeLibrary(architecture, loopOptimizer(architecture, optimizer)))
   }
   expect(entries(40_000) / entries(20_000)).toBeLessThanOrEqual(2)
 })

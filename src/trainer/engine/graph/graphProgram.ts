@@ -12,6 +12,7 @@ import {
   loopOptimizer,
   stateArguments,
 } from './optimizer/loop.ts'
+import type { LoopOptimizer } from './optimizer/loopOptimizer.ts'
 
 /** The compiled form of an architecture and an optimizer. */
 export interface GraphProgram extends Program {
@@ -26,13 +27,8 @@ export function loadGraphProgram(
   optimizer: Optimizer,
   xla: boolean,
 ): GraphProgram {
-  const library: Library = new Map()
   const loop = loopOptimizer(architecture, optimizer)
-  defineBegin(library, architecture, loop)
-  defineAdvance(library, architecture, loop)
-  defineTheta(library, architecture, loop)
-  defineEvaluate(library, architecture)
-  defineMeasure(library, architecture)
+  const library = writeLibrary(architecture, loop)
   const program = loadProgram(tf, library, [
     { name: 'begin', xla: false },
     { name: 'advance', xla },
@@ -41,4 +37,15 @@ export function loadGraphProgram(
     { name: 'measure', xla: false },
   ])
   return { ...program, state: stateArguments(architecture, loop) }
+}
+
+/** Writes every entry of the program. */
+export function writeLibrary(architecture: Architecture, loop: LoopOptimizer): Library {
+  const library: Library = new Map()
+  defineBegin(library, architecture, loop)
+  defineAdvance(library, architecture, loop)
+  defineTheta(library, architecture, loop)
+  defineEvaluate(library, architecture)
+  defineMeasure(library, architecture)
+  return library
 }
