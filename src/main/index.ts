@@ -54,7 +54,7 @@ function start(lab: LabProcess): LabEvent {
 
   const preload = join(import.meta.dirname, '../preload/index.cjs')
   const windows = windowManager(
-    { url: `${origin}/index.html`, preload, log: log.write },
+    { url: `${origin}/index.html`, preload, icon: paths.icon, log: log.write },
     join(app.getPath('userData'), 'windows.json'),
   )
   const notify = notifyCompletions(lab.client, windows, log.write)

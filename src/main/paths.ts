@@ -8,6 +8,8 @@ export interface Paths {
   /** The pinned Node, which runs the lab. */
   node: string
   labEntry: string
+  /** The image of the window's icon. */
+  icon: string
   /** The folder of compiled code. Users may delete it at any time. */
   codeCache: string
 }
@@ -28,6 +30,7 @@ export function findPaths(args: readonly string[], env: NodeJS.ProcessEnv, appPa
     home: homeArgument(args),
     node: env['COLLAPSAR_NODE'] ?? join(root, 'node_modules', '.bin', bundledNode),
     labEntry: env['COLLAPSAR_LAB'] ?? join(root, 'src', 'lab', 'index.ts'),
+    icon: join(root, 'resources', 'icon', process.platform === 'win32' ? 'icon.ico' : '256.png'),
     codeCache: join(root, '.runtime', 'code'),
   }
 }

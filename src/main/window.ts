@@ -5,6 +5,8 @@ export interface WindowOptions {
   /** The address of the page; no other is ever loaded. */
   url: string
   preload: string
+  /** The icon of windows; macOS takes the app's own. */
+  icon: string
   /** Opens a page of Collapsar in another window. */
   openPage(hash: string): void
   log(line: string): void
@@ -19,6 +21,7 @@ export function openWindow(options: WindowOptions, state: WindowState): BrowserW
     minWidth: 880,
     minHeight: 560,
     title: 'Collapsar',
+    icon: options.icon,
     backgroundColor: background(),
     webPreferences: {
       preload: options.preload,

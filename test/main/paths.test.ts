@@ -16,6 +16,7 @@ test('variables of the start script override the folder of the app', () => {
     home: null,
     node: '/node',
     labEntry: '/program/src/lab/index.ts',
+    icon: '/program/resources/icon/256.png',
     codeCache: '/program/.runtime/code',
   })
   expect(findPaths([], {}, '/app').root).toBe('/app')
