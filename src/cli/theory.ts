@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Part } from '../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../shared/contract/analyses/theory.ts'
+import { fewClustersNote } from '../shared/contract/analyses/theoryNotes.ts'
 import { number, short, table } from './format.ts'
 import { readCount, readWhole } from './optionValues.ts'
 import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
@@ -34,7 +35,9 @@ type Value<K extends 'variation' | 'bound' | 'gradientRanks' | 'cost' | 'forecas
 export function theoryText(result: TheoryResult): string {
   const { K, variation, bound, gradientRanks, cost, forecast, residual } = result
   return [
-    section(`Total cluster variation of the pairs (z, y), K = ${K} (eqs. 6, 7)`, variation, variationText),
+    section(`Total cluster variation of the pairs (z, y), K = ${K} (eqs. 6, 7)`, variation, (value) =>
+      variationText(value, result),
+    ),
     section(`Theorem 3.4, distance of W_l from rank ${K}`, bound, boundText),
     section('Proposition 3.1, rank of the gradient on samples', gradientRanks, (value) => gradientText(value, K)),
     section('Definition 4.1, representation cost and constraints (I)-(III)', cost, costText),
@@ -48,16 +51,16 @@ const section = <T>(title: string, { value, refusal }: Part<T>, write: (value: T
 
 const features = (layer: number): string => (layer === 0 ? 'X' : `Z^${layer}`)
 
-const variationText = (layers: Value<'variation'>): string =>
-  table([
-    ['layer', 'lower bound', 'upper bound', 'classes'],
-    ...layers.map(({ layer, lower, upper, byClass }) => [
-      features(layer),
-      number(lower),
-      number(upper),
-      number(byClass),
-    ]),
+const variationText = (layers: Value<'variation'>, result: TheoryResult): string => {
+  const note = fewClustersNote(result)
+  const rows = layers.map(({ layer, lower, upper, byClass }) => [
+    features(layer),
+    number(lower),
+    number(upper),
+    number(byClass),
   ])
+  return [table([['layer', 'lower bound', 'upper bound', 'classes'], ...rows]), ...(note ? ['', note] : [])].join('\n')
+}
 
 function boundText(layers: Value<'bound'>): string {
   const sides = layers.map((bound) => {
@@ -127,8 +130,9 @@ function costText(cost: Value<'cost'>): string {
   const rows = cost.layers.map((layer) => [
     features(layer.layer),
     number(layer.cost),
-    number(layer.optimum),
+    number(layer.leadingOptimum),
     number(layer.representability),
+    number(layer.leadingC),
     number(layer.smallestC),
     String(layer.rank),
     String(layer.missingRank),
@@ -139,7 +143,8 @@ function costText(cost: Value<'cost'>): string {
     'cost',
     'lower bound',
     '(I) residual',
-    '(II) smallest C',
+    `(II) C, K = ${cost.rank} leading`,
+    '(II) C, all',
     'rank A^l',
     '(III) missing rank',
     's_K/s_1 of A^l',
@@ -148,7 +153,9 @@ function costText(cost: Value<'cost'>): string {
     table([head, ...rows]),
     '',
     `cost of the features (eq. 11): ${number(cost.cost)}; cost of the weights (eq. 10): ${number(cost.weightCost)}`,
-    `lower bound with these C: ${number(cost.optimum)}; smallest C for all layers: ${number(cost.smallestC)}`,
+    `lower bound with C over the K leading values: ${number(cost.leadingOptimum)}; with C over all: ${number(cost.optimum)}`,
+    `smallest C for all layers: ${number(cost.leadingC)} over the K leading values, ${number(cost.smallestC)} over all`,
+    'C over all values, as Definition 4.1 states it, counts singular values down to 1e-12 s₁. They are mostly round-off.',
     `‖Z^L − Y‖/‖Y‖ = ${number(cost.interpolation)} (the theory assumes 0); rank(Y) = ${cost.rank}`,
   ].join('\n')
 }

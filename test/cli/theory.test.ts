@@ -33,11 +33,12 @@ const row = (below: number, right: number) => ({
   proved: right / 2,
 })
 
-it('marks the smallest right side, and writes refusals in place of numbers', () => {
+it('marks the smallest right side, explains a small K, and writes refusals in place of numbers', () => {
   const text = theoryText({
     kind: 'theory',
     step: 3,
     K: 2,
+    classes: 3,
     variation: { value: [{ layer: 0, lower: 0.25, upper: 0.5, byClass: 0.75 }], refusal: null },
     bound: {
       value: [
@@ -81,6 +82,7 @@ it('marks the smallest right side, and writes refusals in place of numbers', () 
       refusal: null,
     },
   })
+  expect(text).toContain('K = 2 is below the 3 classes.')
   const lines = text.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))
   expect(lines).toEqual(
     expect.arrayContaining([

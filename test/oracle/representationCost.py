@@ -44,6 +44,7 @@ def cost_of(features, preactivations, Y):
         r = rank(p)
         padded = np.concatenate([s, np.zeros(max(0, r - len(s)))])
         C = float(np.max(padded[:r] / p[:r]))
+        leading = float(np.max(padded[:min(r, K)] / p[:min(r, K)]))
         cost = 0.5 * np.linalg.norm(A @ pinv) ** 2
         # Check with the smallest W: lstsq solves Z^T W^T = (A Z^+ Z)^T with the least norm.
         W = np.linalg.lstsq(Z.T, (A @ pinv @ Z).T, rcond=1e-12)[0]
@@ -53,17 +54,21 @@ def cost_of(features, preactivations, Y):
             'cost': cost,
             'representability': np.linalg.norm(A @ pinv @ Z - A) / np.linalg.norm(A),
             'smallestC': C,
+            'leadingC': leading,
             'rank': rank(own),
             'missingRank': max(0, K - rank(own)),
             'rankMargin': float(own[K - 1] / own[0]) if K <= len(own) else 0.0,
             'optimum': K / (2 * C**2),
+            'leadingOptimum': K / (2 * leading**2),
         })
     return {
         'interpolation': np.linalg.norm(features[-1] - Y) / np.linalg.norm(Y),
         'cost': sum(row['cost'] for row in layers),
         'rank': K,
         'smallestC': max(row['smallestC'] for row in layers),
+        'leadingC': max(row['leadingC'] for row in layers),
         'optimum': sum(row['optimum'] for row in layers),
+        'leadingOptimum': sum(row['leadingOptimum'] for row in layers),
         'layers': layers,
     }
 

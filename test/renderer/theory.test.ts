@@ -24,11 +24,12 @@ const layer = (at: number, slack: number) => ({
   best: 1,
   slack,
 })
-const result = (slack: number): TheoryResult =>
+const result = (slack: number, classes = 10): TheoryResult =>
   TheoryResult.parse({
     kind: 'theory',
     step: 4600,
     K: 10,
+    classes,
     variation: {
       value: [
         { layer: 0, lower: 0.5, upper: 0.6, byClass: 0.7 },
@@ -114,6 +115,11 @@ test('titles state the interval, the ranks and the residual layers', () => {
   expect(forecast?.notes).toEqual(['Z²: The theorem needs σ⁻¹, and relu has none.'])
   expect(residual?.title).toBe('Weights that must vanish have at most 5.0 % of the last layer’s norm')
   expect(residual?.tables[0]?.rows[0]).toEqual(['W₁', '3.00', 'no', '–', '–'])
+})
+
+test('a note explains the two numbers where K is below the number of classes', () => {
+  expect(theorySections(result(1, 12))[1]?.notes).toEqual([expect.stringMatching(/^K = 10 is below the 12 classes\./)])
+  expect(theorySections(result(1, 10))[1]?.notes).toEqual([])
 })
 
 test('a refused part shows a sentence instead of a table', () => {

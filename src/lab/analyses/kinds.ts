@@ -8,7 +8,7 @@ export interface KindOfAnalysis {
 }
 
 export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
-  theory: { version: 1, weights: 'one' },
+  theory: { version: 2, weights: 'one' },
   geometry: { version: 1, weights: 'all' },
   path: { version: 1, weights: 'one' },
   collapse: { version: 1, weights: 'all' },

@@ -30,6 +30,7 @@ export function theory(
     kind: 'theory',
     step,
     K,
+    classes: sample.classes,
     variation: mapPart(variations, (found) =>
       found.flatMap((interval, layer) => (interval ? [{ layer, ...numbers(interval) }] : [])),
     ),

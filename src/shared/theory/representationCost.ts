@@ -27,6 +27,8 @@ export interface LayerCost {
   representability: number
   /** (II): the smallest C with s_i(Z^l) ≤ C s_i(A^{l+1}) for i = 1 … rank(A^{l+1}); 0 when that rank is 0. */
   smallestC: number
+  /** (II) over the K = rank(Y) leading values only: the smallest C with s_i(Z^l) ≤ C s_i(A^{l+1}) for i = 1 … K. */
+  leadingC: number
   /** rank(A^l). */
   rank: number
   /** (III): rank(Y) − rank(A^l) where that is positive; 0 where it holds. */
@@ -35,6 +37,8 @@ export interface LayerCost {
   rankMargin: number
   /** rank(Y)/(2C²) with the smallest C: the minimum of this cost (Lemma B.1); 0 where C is 0. */
   optimum: number
+  /** rank(Y)/(2C²) with `leadingC`, a lower bound of this cost too; 0 where C is 0. It is never below `optimum`. */
+  leadingOptimum: number
 }
 
 /** The representation cost of a network, and its constraints of Definition 4.1. */
@@ -47,8 +51,12 @@ export interface RepresentationCost {
   rank: number
   /** One C for all layers, as in Definition 4.1: the largest of the layers' smallest C. */
   smallestC: number
+  /** The largest of the layers' C over the K leading values. */
+  leadingC: number
   /** Σ_l rank(Y)/(2C_l²), C_l the smallest C of layer l: the minimum cost with these C_l and (I), (III). */
   optimum: number
+  /** The same sum with C_l over the K leading values: a lower bound of the cost that round-off does not empty. */
+  leadingOptimum: number
   layers: LayerCost[]
 }
 
@@ -85,6 +93,8 @@ export function inverseFeatures(Z: Matrix, name: Activation): Matrix | string {
  * are not finite, and when Y is zero.
  * Source: Zangrando et al. 2402.03991v2, eqs. 10 and 11, Definition 4.1, Lemma B.1. The collapsed cost is rank/(2C²) with C
  * on s_i as in Definition 4.1; the text of Lemma B.1 has C on s_i² and prints rank/(2C).
+ * The bound with the K leading values is ours: by eq. 19 the least cost of a layer is ½ Σ_i s_i(A)²/s_i(Z)² over all i. Every
+ * term is positive, and the K first ones are at least K/(2C²) where (II) holds for i ≤ K.
  */
 export function representationCost({ features, preactivations }: Features, targets: Matrix): RepresentationCost {
   check({ features, preactivations }, targets)
@@ -96,15 +106,18 @@ export function representationCost({ features, preactivations }: Features, targe
     const own = spectra[l]!
     const { cost, representability, s } = localCost(preactivations[l + 1]!, Z)
     const smallestC = smallestRatio(s, above)
+    const leadingC = smallestRatio(s, above, rank)
     return {
       layer: l + 1,
       cost,
       representability,
       smallestC,
+      leadingC,
       rank: rankOf(own),
       missingRank: Math.max(0, rank - rankOf(own)),
       rankMargin: own[0] ? (own[rank - 1] ?? 0) / own[0] : 0,
-      optimum: smallestC === 0 ? 0 : rank / (2 * smallestC ** 2),
+      optimum: leastCost(rank, smallestC),
+      leadingOptimum: leastCost(rank, leadingC),
     }
   })
   return {
@@ -112,7 +125,9 @@ export function representationCost({ features, preactivations }: Features, targe
     cost: layers.reduce((sum, layer) => sum + layer.cost, 0),
     rank,
     smallestC: Math.max(...layers.map((layer) => layer.smallestC)),
+    leadingC: Math.max(...layers.map((layer) => layer.leadingC)),
     optimum: layers.reduce((sum, layer) => sum + layer.optimum, 0),
+    leadingOptimum: layers.reduce((sum, layer) => sum + layer.leadingOptimum, 0),
     layers,
   }
 }
@@ -138,10 +153,16 @@ export function localCost(A: Matrix, Z: Matrix): { cost: number; representabilit
   return { cost, representability: whole === 0 ? 0 : Math.sqrt(lost / whole), s }
 }
 
-/** Returns the smallest C of (II): s_i ≤ C p_i for i = 1 … rank of p. s and p are descending; 0 when p is zero. */
-export function smallestRatio(s: ArrayLike<number>, p: ArrayLike<number>): number {
+/** Returns rank/(2C²), the least cost of a layer (Lemma B.1); 0 where C is 0. */
+const leastCost = (rank: number, C: number): number => (C === 0 ? 0 : rank / (2 * C ** 2))
+
+/**
+ * Returns the smallest C of (II): s_i ≤ C p_i for i = 1 … rank of p, or up to `most` where that is less. s and p are
+ * descending; 0 when p is zero.
+ */
+export function smallestRatio(s: ArrayLike<number>, p: ArrayLike<number>, most = Infinity): number {
   let C = 0
-  for (let i = 0; i < rankOf(p); i++) C = Math.max(C, (s[i] ?? 0) / p[i]!)
+  for (let i = 0; i < Math.min(most, rankOf(p)); i++) C = Math.max(C, (s[i] ?? 0) / p[i]!)
   return C
 }
 

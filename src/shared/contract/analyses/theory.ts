@@ -74,17 +74,21 @@ const Cost = z.strictObject({
   weightCost: z.number(),
   rank: z.int(),
   smallestC: z.number(),
+  leadingC: z.number(),
   optimum: z.number(),
+  leadingOptimum: z.number(),
   layers: z.array(
     z.strictObject({
       layer: z.int(),
       cost: z.number(),
       representability: z.number(),
       smallestC: z.number(),
+      leadingC: z.number(),
       rank: z.int(),
       missingRank: z.int(),
       rankMargin: z.number(),
       optimum: z.number(),
+      leadingOptimum: z.number(),
     }),
   ),
 })
@@ -136,6 +140,8 @@ export const TheoryResult = z.strictObject({
   /** The step of the weights. */
   step: z.int(),
   K: z.int(),
+  /** The number of classes, K of the paper's statements on collapse. */
+  classes: z.int(),
   /** Eqs. 6 and 7 for every layer. */
   variation: part(z.array(Variation)),
   /** Theorem 3.4 and Lemma 3.3. */

@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent, subscript, superscript } from '../../../../shared/plot/numbers.ts'
 import type { Part } from '../../../../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../../../../shared/contract/analyses/theory.ts'
+import { fewClustersNote } from '../../../../shared/contract/analyses/theoryNotes.ts'
 
 export interface Table {
   caption: string
@@ -40,7 +41,7 @@ export function theorySections(result: TheoryResult): TheorySection[] {
   const { K } = result
   return [
     section(result.bound, 'Theorem 3.4', 'Distance of the weights from low rank', (bound) => boundSection(bound, K)),
-    section(result.variation, 'eqs. (6), (7)', 'Total cluster variation', (rows) => variationSection(rows, K)),
+    section(result.variation, 'eqs. (6), (7)', 'Total cluster variation', (rows) => variationSection(rows, result)),
     section(result.gradientRanks, 'Proposition 3.1', 'Ranks of gradients', (ranks) => gradientSection(ranks)),
     section(result.cost, 'Definition 4.1, eqs. (10), (11)', 'Representation cost', (cost) => costSection(cost)),
     section(result.forecast, 'Theorem 4.2', 'Forecast from the trained next layer', (forecast) =>
@@ -110,8 +111,9 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
 
 function variationSection(
   rows: Value<TheoryResult['variation']>,
-  K: number,
+  result: TheoryResult,
 ): Omit<TheorySection, 'source' | 'refusal'> {
+  const note = fewClustersNote(result)
   const hidden = rows.filter(({ layer }) => layer > 0)
   const worst = Math.max(...hidden.map(({ upper }) => upper))
   return {
@@ -121,7 +123,7 @@ function variationSection(
         : 'Total cluster variation',
     tables: [
       {
-        caption: `Total cluster variation for ${K} clusters, by layer`,
+        caption: `Total cluster variation for ${result.K} clusters, by layer`,
         columns: [
           { name: 'layer' },
           { name: 'at least', hint: 'Certified by spectral relaxation' },
@@ -131,7 +133,7 @@ function variationSection(
         rows: rows.map(({ layer, lower, upper, byClass }) => [Z(layer), ...[lower, upper, byClass].map(number)]),
       },
     ],
-    notes: [],
+    notes: note === null ? [] : [note],
   }
 }
 
@@ -168,7 +170,7 @@ function gradientSection({
 
 function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'source' | 'refusal'> {
   return {
-    title: `The representation cost is ${number(cost.cost)}; the minimum for the same C is ${number(cost.optimum)}`,
+    title: `The representation cost is ${number(cost.cost)}; the minimum for the same C is ${number(cost.leadingOptimum)}`,
     tables: [
       {
         caption: 'Representation cost of the whole network',
@@ -176,8 +178,10 @@ function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'so
         rows: [
           ['cost of the features, eq. (11)', number(cost.cost)],
           ['½ Σ ‖W_l‖² from the second layer, eq. (10)', number(cost.weightCost)],
-          ['minimum with these C_l', number(cost.optimum)],
-          ['C for all layers, (II)', number(cost.smallestC)],
+          ['minimum with these C_l, K leading values', number(cost.leadingOptimum)],
+          ['minimum with these C_l, all values', number(cost.optimum)],
+          ['C for all layers, (II), K leading values', number(cost.leadingC)],
+          ['C for all layers, (II), all values', number(cost.smallestC)],
           ['‖Z^L − Y‖/‖Y‖', number(cost.interpolation)],
           ['rank(Y)', String(cost.rank)],
         ],
@@ -187,16 +191,23 @@ function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'so
         columns: [
           { name: 'layer' },
           { name: 'cost' },
-          { name: 'minimum' },
+          { name: 'minimum', hint: 'rank(Y)/(2C²) with C over the K leading values' },
           { name: '(I) misfit', hint: '‖A^{l+1} Z^{l,+} Z^l − A^{l+1}‖/‖A^{l+1}‖: 0 if (I) holds' },
-          { name: '(II) smallest C', hint: 'Smallest C with s_i(Z^l) ≤ C s_i(A^{l+1})' },
+          {
+            name: '(II) C, K leading',
+            hint: `Smallest C with s_i(Z^l) ≤ C s_i(A^{l+1}) for i ≤ K = rank(Y) = ${cost.rank}`,
+          },
+          {
+            name: '(II) C, all',
+            hint: 'The same for every i up to the rank of A^{l+1}, s_i > 10⁻¹² s₁: mostly round-off',
+          },
           { name: 'rank A^l' },
           { name: '(III) missing', hint: 'Positive part of rank(Y) − rank(A^l): 0 if (III) holds' },
           { name: 's_K/s₁ of A^l', hint: 'Margin of (III)' },
         ],
         rows: cost.layers.map((layer) => [
           Z(layer.layer),
-          ...[layer.cost, layer.optimum, layer.representability, layer.smallestC].map(number),
+          ...[layer.cost, layer.leadingOptimum, layer.representability, layer.leadingC, layer.smallestC].map(number),
           String(layer.rank),
           String(layer.missingRank),
           number(layer.rankMargin),
