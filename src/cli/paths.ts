@@ -1,13 +1,4 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-
-/** Returns the folder that holds `resources`, in the checkout or in the installed program. */
-export function findRoot(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.COLLAPSAR_ROOT) return env.COLLAPSAR_ROOT
-  let folder = import.meta.dirname
-  while (!existsSync(join(folder, 'resources')) && dirname(folder) !== folder) folder = dirname(folder)
-  return folder
-}
+import { resolve } from 'node:path'
 
 /** Resolves a path against the folder of the user: `npm run lab` starts the program in the folder of the project. */
 export function userPath(path: string, env: NodeJS.ProcessEnv = process.env): string {

@@ -4,7 +4,8 @@ import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Trainers } from '../lab/runs/trainers.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
-import { findRoot, userPath } from './paths.ts'
+import { findRoot } from '../lab/layout.ts'
+import { userPath } from './paths.ts'
 
 export interface HomeOption {
   home?: string

@@ -1,6 +1,4 @@
 import { availableParallelism, cpus } from 'node:os'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { LabContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
@@ -14,6 +12,7 @@ import { removedSets } from './datasets/removedSets.ts'
 import { figureHandlers } from './figures/handlers.ts'
 import { forecaster } from './forecaster.ts'
 import { cachePath, historyPath, openHome } from './home.ts'
+import { programPath } from './layout.ts'
 import { currentVersions } from './system/installation.ts'
 import type { LabContext } from './runs/labContext.ts'
 import { runEndWriter } from './runs/runEndWriter.ts'
@@ -46,13 +45,6 @@ export interface Lab {
   close(): Promise<void>
 }
 
-/** The worker is next to this program: as source in development, bundled in the package. */
-const defaultAnalysis = (): string =>
-  fileURLToPath(new URL(`./analyses/worker${extname(import.meta.url)}`, import.meta.url))
-
-const importProgram = (): string =>
-  fileURLToPath(new URL(`./datasets/imported/worker${extname(import.meta.url)}`, import.meta.url))
-
 /** Opens the lab of a home. Throws a CallError where home or history cannot be used. */
 export async function openLab(options: LabOptions): Promise<Lab> {
   const home = openHome(options.home)
@@ -68,8 +60,12 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const queue = runQueue(context, { ...machine, trainers: initial ?? machine.trainers })
   const concurrency = concurrencyOf(store, queue, machine.trainers, initial)
   const services = { context, queue, versions, sweepInterrupted }
-  const analyses = analyst(context, options.analysisPath ?? defaultAnalysis(), availableParallelism())
-  const imports = importer(context, home, importProgram())
+  const analyses = analyst(
+    context,
+    options.analysisPath ?? programPath('lab/analyses/worker', options.root),
+    availableParallelism(),
+  )
+  const imports = importer(context, home, programPath('lab/datasets/imported/worker', options.root))
   const removed = removedSets(context, home)
   const estimates = estimateHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
   const describe = systemDescriber({ home, root: options.root, cores: machine.cores, concurrency, queue, context })

@@ -14,7 +14,10 @@ import { denyPermissions } from './window.ts'
 import { windowManager } from './windowManager.ts'
 
 app.setName('Collapsar')
-const paths = findPaths(process.argv.slice(1), process.env, app.getAppPath())
+const paths = findPaths(process.argv.slice(1), process.env, {
+  appPath: app.getAppPath(),
+  resourcesPath: process.resourcesPath,
+})
 // The lock, the window's state and the log belong to the home, so two homes can be open at the same time.
 if (paths.home !== null) app.setPath('userData', join(paths.home, 'window'))
 const log = openLog(app.getPath('userData'))

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { installationFile, packagedNode, packagedRoot, programFile } from '../shared/layout.ts'
 
 export interface Paths {
-  /** The folder of the program, with src, resources and node_modules. */
+  /** The folder of lab, trainer and resources: of the clone, or of the installed Collapsar. */
   root: string
+  isPackaged: boolean
   /** The value of --home; null: the lab's default. */
   home: string | null
   /** The pinned Node, which runs the lab. */
@@ -22,15 +26,47 @@ export function homeArgument(args: readonly string[]): string | null {
   return value ? resolve(value) : null
 }
 
-export function findPaths(args: readonly string[], env: NodeJS.ProcessEnv, appPath: string): Paths {
+/**
+ * Finds the programs. An installed Collapsar (`resourcesPath` is the folder of Electron's resources) has its own, whatever
+ * the environment names.
+ */
+export function findPaths(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  { appPath, resourcesPath }: { appPath: string; resourcesPath: string },
+): Paths {
+  const installed = join(resourcesPath, packagedRoot)
+  const home = homeArgument(args)
+  if (existsSync(join(installed, installationFile)))
+    return {
+      root: installed,
+      isPackaged: true,
+      home,
+      node: join(installed, packagedNode(process.platform)),
+      labEntry: join(installed, programFile('lab/index', true)),
+      icon: iconFile(installed),
+      codeCache: join(cacheFolder(env), 'code'),
+    }
   const root = resolve(env['COLLAPSAR_ROOT'] ?? appPath)
   const bundledNode = process.platform === 'win32' ? 'node.exe' : 'node'
   return {
     root,
-    home: homeArgument(args),
+    isPackaged: false,
+    home,
     node: env['COLLAPSAR_NODE'] ?? join(root, 'node_modules', '.bin', bundledNode),
-    labEntry: env['COLLAPSAR_LAB'] ?? join(root, 'src', 'lab', 'index.ts'),
-    icon: join(root, 'resources', 'icon', process.platform === 'win32' ? 'icon.ico' : '256.png'),
+    labEntry: env['COLLAPSAR_LAB'] ?? join(root, programFile('lab/index', false)),
+    icon: iconFile(root),
     codeCache: join(root, '.runtime', 'code'),
   }
 }
+
+/** Returns the folder of what Collapsar can compute again. The installed programs belong to root. */
+function cacheFolder(env: NodeJS.ProcessEnv, platform: string = process.platform): string {
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Collapsar')
+  if (platform === 'win32')
+    return join(env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local'), 'Collapsar', 'Cache')
+  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'collapsar')
+}
+
+const iconFile = (root: string, platform: string = process.platform): string =>
+  join(root, 'resources', 'icon', platform === 'win32' ? 'icon.ico' : '256.png')

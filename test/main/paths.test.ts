@@ -1,6 +1,8 @@
-import { resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { findPaths, homeArgument } from '../../src/main/paths.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
 
 test('--home works in both forms, becomes absolute, and is optional', () => {
   expect(homeArgument(['--no-sandbox', '--home', 'data', '--x'])).toBe(resolve('data'))
@@ -11,13 +13,29 @@ test('--home works in both forms, becomes absolute, and is optional', () => {
 
 test('variables of the start script override the folder of the app', () => {
   const env = { COLLAPSAR_ROOT: '/program', COLLAPSAR_NODE: '/node' }
-  expect(findPaths([], env, '/app')).toEqual({
+  expect(findPaths([], env, { appPath: '/app', resourcesPath: '/electron/resources' })).toEqual({
     root: '/program',
+    isPackaged: false,
     home: null,
     node: '/node',
     labEntry: '/program/src/lab/index.ts',
     icon: '/program/resources/icon/256.png',
     codeCache: '/program/.runtime/code',
   })
-  expect(findPaths([], {}, '/app').root).toBe('/app')
+  expect(findPaths([], {}, { appPath: '/app', resourcesPath: '/electron/resources' }).root).toBe('/app')
+})
+
+test('an installed app starts its own lab on its own Node, whatever the environment names', () => {
+  const resourcesPath = temporaryFolder()
+  const root = join(resourcesPath, 'program')
+  mkdirSync(root)
+  writeFileSync(join(root, 'installation.json'), '{}')
+  const env = { COLLAPSAR_ROOT: '/other', COLLAPSAR_NODE: '/other/node', XDG_CACHE_HOME: '/cache' }
+  expect(findPaths([], env, { appPath: '/app', resourcesPath })).toMatchObject({
+    root,
+    isPackaged: true,
+    node: join(root, 'node/bin/node'),
+    labEntry: join(root, 'lab/index.js'),
+    codeCache: '/cache/collapsar/code',
+  })
 })

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
+import { repairText } from '../layout.ts'
 import type { DataSet } from './dataSet.ts'
 import { readIdx } from './readers/idx.ts'
 import { shapeText } from './readers/rawSet.ts'
@@ -46,7 +47,7 @@ export function openDigits(root: string): Digits {
 /** Reads the image numbers of each class. */
 function readIndices(folder: string): number[][] {
   const path = join(folder, 'labels.idx1-ubyte')
-  if (!existsSync(path)) throw new CallError('notPossible', `the digits are missing in ${folder}: run 'npm run setup'`)
+  if (!existsSync(path)) throw new CallError('notPossible', `the digits are missing in ${folder}: ${repairText()}`)
   const indices: number[][] = Array.from({ length: classes }, () => [])
   for (const [index, label] of readIdx(path, 1).bytes.entries()) {
     if (label >= classes)

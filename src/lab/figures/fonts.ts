@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fontOf } from '../../shared/plot/fonts.ts'
 import type { FontName } from '../../shared/plot/look.ts'
 import { CallError } from '../../shared/contract/errors.ts'
+import { findRoot, repairText } from '../layout.ts'
 
 const slants = ['regular', 'semiBold', 'italic'] as const
 type Slant = (typeof slants)[number]
@@ -29,7 +30,7 @@ export function fontPaths(folder = fontsFolder()): Record<Face, string> {
   )
   const missing = paths.find(([, path]) => !existsSync(path))
   if (missing)
-    throw new CallError('notPossible', `A font for figures is missing: ${missing[1]}. Run: node scripts/setup.mjs`)
+    throw new CallError('notPossible', `A font for figures is missing: ${missing[1]}. To fix it: ${repairText()}`)
   return Object.fromEntries(paths) as Record<Face, string>
 }
 
@@ -37,13 +38,7 @@ export function fontPaths(folder = fontsFolder()): Record<Face, string> {
 export const fontFace = (family: string, isBold: boolean, isItalic: boolean): Face =>
   `${fontOf(family)} ${isBold ? 'semiBold' : isItalic ? 'italic' : 'regular'}`
 
-/** Finds resources/fonts in the nearest folder above: that of the checkout or of the packaged program. */
-function fontsFolder(from = import.meta.dirname): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const candidate = join(folder, 'resources', 'fonts')
-    if (existsSync(candidate) || dirname(folder) === folder) return candidate
-  }
-}
+const fontsFolder = (): string => join(findRoot(), 'resources', 'fonts')
 
 /** Names the font files for resvg, which loads neither woff nor fonts that are not named. */
 export const resvgFonts = (folder?: string) => ({

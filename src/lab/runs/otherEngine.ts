@@ -1,5 +1,7 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import { tensorflowVersion } from '../../shared/contract/placement.ts'
+import { installWords } from '../../shared/installWords.ts'
+import { findRoot, isPackaged } from '../layout.ts'
 import type { PlanPosition } from '../../shared/contract/trainer.ts'
 
 type Versions = Record<string, string>
@@ -21,7 +23,10 @@ export function requireSameEngine(
   if (!first) return
   const more = others.length > 1 ? ` (and ${others.length - 1} more)` : ''
   // No engine resumes a checkpoint that does not name its own.
-  const engine = first.version === null ? '' : `, or use its engine: npm run engine -- --tensorflow ${first.version}`
+  const engine =
+    first.version === null
+      ? ''
+      : `, or use its engine: ${installWords(isPackaged(findRoot())).useVersion(first.version)}`
   throw new CallError(
     'otherEngine',
     `${first.maker} made the checkpoint of run ${first.id}${more}, and this Collapsar has ${nameOf(versions.tensorflow)}. ` +

@@ -1,11 +1,10 @@
 import { availableParallelism, cpus } from 'node:os'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { trainerKind } from '../../shared/spec/trainerKind.ts'
 import { cachePath, openHome } from '../home.ts'
 import { listGpus } from '../system/gpus.ts'
-import { currentVersions, readInstallation } from '../system/installation.ts'
+import { programPath } from '../layout.ts'
+import { currentVersions, engineVariables, readInstallation } from '../system/installation.ts'
 import { machineOf, waitingRunOf, type Machine } from './machine.ts'
 import { planTrainers } from './planTrainers.ts'
 import { trainerEnvironment, type TrainerEnvironment } from './trainerEnvironment.ts'
@@ -31,23 +30,20 @@ export interface TrainerOptions {
   hasWindow?: boolean
 }
 
-/** The trainer is next to this program: as source in development, bundled in the package. */
-const defaultTrainer = (): string =>
-  fileURLToPath(new URL(`../../trainer/index${extname(import.meta.url)}`, import.meta.url))
-
 export function openTrainers({ home, root, nodePath, trainerPath, hasWindow = false }: TrainerOptions): Trainers {
   const cache = cachePath(openHome(home))
   const { collapsar: version = '', tensorflow = null } = currentVersions(root)
   const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
+  const engine = engineVariables(root)
   const trainerCommand = {
     nodePath: nodePath ?? process.execPath,
-    trainerPath: trainerPath ?? defaultTrainer(),
+    trainerPath: trainerPath ?? programPath('trainer/index', root),
     yieldsToWindow: hasWindow,
   }
   return {
     trainerCommand,
     trainers: trainerPool(trainerCommand),
-    environment: (threads) => trainerEnvironment(cache, compiled, threads),
+    environment: (threads) => trainerEnvironment(cache, compiled, threads, { ...process.env, ...engine }),
   }
 }
 

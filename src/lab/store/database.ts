@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import type { Value } from 'better-sqlite3'
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Compilable } from 'kysely'
 import { CallError } from '../../shared/contract/errors.ts'
+import { repairText } from '../layout.ts'
 import { camelCase } from './camelCase.ts'
 import { storeFailure } from './failures.ts'
 import { migrations } from './migrations/index.ts'
@@ -82,7 +83,7 @@ function requireNode(version: string): void {
   if (major > 22 || (major === 22 && minor >= 14)) return
   throw new CallError(
     'notPossible',
-    `the history needs Node 22.14 or newer, but this is Node ${version}: run 'npm run setup' and start Collapsar by 'npm start'`,
+    `the history needs Node 22.14 or newer, but this is Node ${version}: to fix it: ${repairText()}`,
   )
 }
 

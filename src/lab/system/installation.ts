@@ -1,22 +1,49 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
 import { join } from 'node:path'
+import { installWords } from '../../shared/installWords.ts'
+import { engineVariable, installationFile } from '../../shared/layout.ts'
+import { processorProblem } from '../../shared/processor.ts'
+import { isPackaged } from '../layout.ts'
+import { chooseEngine, engineFolders, installedEngines, type InstalledEngine } from './engines.ts'
+import { readEngineWish } from './engineWish.ts'
 
-/** The result of set-up, from .runtime/state.json. */
+/** What is installed: in a clone by set-up (.runtime/state.json), in a package by its builder and by engine packages. */
 export interface Installation {
-  engine: { kind: 'native'; tensorflow: string; variant: string } | { kind: 'wasm'; reason: string; fix: string }
+  /** `fix`: the command that installs a native engine; null where none can. */
+  engine: { kind: 'native'; tensorflow: string; variant: string } | { kind: 'wasm'; reason: string; fix: string | null }
   electron: { source: string; version: string } | null
 }
 
-const notSetUp: Installation = {
-  engine: { kind: 'wasm', reason: 'set-up has not run', fix: 'npm run setup' },
-  electron: null,
+export function readInstallation(root: string): Installation {
+  const installation = isPackaged(root) ? readPackage(root) : readSetup(root)
+  const problem = processorProblem(readText('/proc/cpuinfo') ?? '')
+  return problem === null ? installation : { ...installation, engine: { kind: 'wasm', reason: problem, fix: null } }
 }
 
-export function readInstallation(root: string): Installation {
-  const state = readJson(join(root, '.runtime', 'state.json'))
-  return state === null ? notSetUp : { ...notSetUp, ...state }
+function readSetup(root: string): Installation {
+  const engine = { kind: 'wasm', reason: 'set-up has not run', fix: installWords(false).engine } as const
+  return { engine, electron: null, ...readJson(join(root, '.runtime', 'state.json')) }
 }
+
+function readPackage(root: string): Installation {
+  const { electron = null } = (readJson(join(root, installationFile)) ?? {}) as Partial<Installation>
+  const engine = packagedEngine(root)
+  if (engine !== null) return { engine: { kind: 'native', ...engine }, electron }
+  const fix = installWords(true).engine
+  return { engine: { kind: 'wasm', reason: 'no engine package is installed', fix }, electron }
+}
+
+/** Returns the engine package that an installed Collapsar uses; null where none is installed. */
+export const packagedEngine = (root: string): InstalledEngine | null =>
+  chooseEngine(installedEngines(engineFolders(root)), {
+    wish: readEngineWish(),
+    hasDriver: existsSync('/proc/driver/nvidia/version'),
+  })
+
+/** Returns the variables that tell a trainer its engine. */
+export const engineVariables = (root: string): NodeJS.ProcessEnv =>
+  isPackaged(root) ? { [engineVariable]: packagedEngine(root)?.folder ?? '' } : {}
 
 /** Returns the versions that are stored with every run, for its reproduction. */
 export function currentVersions(root: string): Record<string, string> {
@@ -31,9 +58,17 @@ export function currentVersions(root: string): Record<string, string> {
 
 export const appVersion = (root: string): string => String(readJson(join(root, 'package.json'))?.version ?? 'unknown')
 
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
 function readJson(path: string): Record<string, unknown> | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+    return JSON.parse(readText(path) ?? '') as Record<string, unknown>
   } catch {
     return null
   }

@@ -90,7 +90,8 @@ async function probeEngine({ trainerCommand, environment }: LabContext, threads:
 }
 
 function installationProblem({ engine }: Installation): string | null {
-  return engine.kind === 'wasm' ? `No native engine: ${engine.reason}. To install it: ${engine.fix}` : null
+  if (engine.kind !== 'wasm') return null
+  return `No native engine: ${engine.reason}.${engine.fix === null ? '' : ` To install it: ${engine.fix}`}`
 }
 
 const fileBytes = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname } from 'node:path'
 import type { EngineReport } from '../../shared/contract/engine.ts'
+import { engineVariable } from '../../shared/layout.ts'
+import { processorProblem } from '../../shared/processor.ts'
 import type { Kernels } from '../../shared/spec/trainerKind.ts'
 import { kernelChoice } from './kernels.ts'
 import './node24.ts'
@@ -66,7 +69,19 @@ const environment = {
   TF_CPP_MIN_LOG_LEVEL: '2',
 } as const
 
+const cpuinfo = '/proc/cpuinfo'
+/** Says why TensorFlow would end this process with an illegal instruction; null where it does not. */
+export const processorRefusal = (): string | null =>
+  existsSync(cpuinfo) ? processorProblem(readFileSync(cpuinfo, 'utf8')) : null
+
+function requireNative(): void {
+  const refusal = processorRefusal()
+  if (refusal !== null) throw new Error(refusal)
+  if (process.env[engineVariable] === '') throw new Error('no engine package is installed')
+}
+
 async function openNative(wanted: Kernels): Promise<Backend> {
+  requireNative()
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= kernelChoice[wanted].isOneDnnOn ? '1' : '0'
   for (const [name, value] of Object.entries(environment)) process.env[name] ??= value
   const tf = require('@tensorflow/tfjs-node-gpu') as Tf

@@ -1,6 +1,11 @@
 import type { EngineReport } from '../../shared/contract/engine.ts'
+import { installWords } from '../../shared/installWords.ts'
+import { engineVariable } from '../../shared/layout.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { backendKinds, openBackend, type Backend, type NativeOptions } from './backend.ts'
+import { backendKinds, openBackend, processorRefusal, type Backend, type NativeOptions } from './backend.ts'
+
+const isInstalled = process.env[engineVariable] !== undefined
+const words = installWords(isInstalled)
 
 /** The spec asks for something that no engine here can do; the message names one that can. */
 export class EngineRefusal extends Error {
@@ -34,7 +39,7 @@ export async function chooseRung(
   const backend = await named('native', engine, { ...options, hideGpu: engine === 'graph' })
   if (engine === 'cuda' && !backend.isGpu)
     throw new EngineRefusal(
-      'engine cuda is unavailable: TensorFlow finds no GPU. Run npm run engine -- --cuda to see what is missing, or use engine=graph on the CPU',
+      `engine cuda is unavailable: TensorFlow finds no GPU. Run ${words.showEngine} to see what is missing, or use engine=graph on the CPU`,
     )
   return { engine: 'graph', backend, advice: backend.isGpu ? null : advice.cuda }
 }
@@ -46,14 +51,14 @@ async function highest(precision: RunSpec['precision'], options: NativeOptions):
       if (kind !== 'native' && precision === 'float64') break
       const backend = await openBackend(kind, options)
       if (kind === 'native') return { engine: 'graph', backend, advice: backend.isGpu ? null : advice.cuda }
-      return { engine: 'ops', backend, advice: `${failures.join('; ')}. ${advice.native}` }
+      return { engine: 'ops', backend, advice: `${failures.join('; ')}.${installAdvice()}` }
     } catch (error) {
       failures.push(`no ${kind} engine: ${reason(error)}`)
     }
   }
   if (precision === 'float64')
     throw new EngineRefusal(
-      `precision float64 needs the graph engine on native TensorFlow: ${failures.join('; ')}. Build it with npm run setup, or use precision=float32`,
+      `precision float64 needs the graph engine on native TensorFlow: ${failures.join('; ')}. To install it: ${words.engine}. Or use precision=float32`,
     )
   throw new EngineRefusal(`no engine could be loaded: ${failures.join('; ')}`)
 }
@@ -63,10 +68,14 @@ const named = (kind: Backend['kind'], wish: string, options?: NativeOptions): Pr
     throw new EngineRefusal(`engine ${wish} is unavailable: ${reason(error)}. Use engine=auto.`)
   })
 
+/** Nothing that a user installs gives a processor new instructions. */
+const installAdvice = (): string => (processorRefusal() === null ? ` ${advice.native}` : '')
+
 const advice = {
-  cuda: 'CUDA is faster where there is an NVIDIA GPU with its driver: npm run engine -- --cuda installs it.',
-  native:
-    'The graph engine on native TensorFlow is many times faster: npm run setup builds it (needs Python 3 and g++).',
+  cuda: `CUDA is faster where there is an NVIDIA GPU with its driver. To install it: ${words.cuda}`,
+  native: isInstalled
+    ? `The graph engine on native TensorFlow is many times faster. To install it: ${words.engine}`
+    : 'The graph engine on native TensorFlow is many times faster: npm run setup builds it (needs Python 3 and g++).',
 }
 
 /** Returns the engine entry of a run's record. */
