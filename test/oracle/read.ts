@@ -14,6 +14,7 @@ type OracleName =
   | 'forecast'
   | 'collapseMetrics'
   | 'files'
+  | 'unconstrained'
 
 /** Returns the numbers of one oracle file, in the type that the test names. */
 export function oracle<T>(name: OracleName): T {
