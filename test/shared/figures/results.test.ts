@@ -55,19 +55,51 @@ describe('a result over two fields', () => {
     expect(plainOption(option(gridOfResults()))).toMatchSnapshot()
   })
 
-  it('claims a fall only where every row falls visibly at every step', () => {
+  describe('claims in its title', () => {
     const title = (data: ResultsData): string => resultsChart(data).title
-    expect(title(gridOfResults())).toBe(
-      'The largest TCV of the hidden layers falls as λ grows and as σ falls, between 2.0 × 10⁻⁸ and 0.20',
-    )
-    const level = { ...gridOfResults(), runs: gridOfResults().runs.filter((_, i) => i % 3 === 0) }
-    // One step of one row rises.
-    expect(title(changed(level, 4, resultRun(4, [2, 0], 0.5)))).toMatch(/ is smallest at λ = 10⁻³, σ = 0\.1: /)
-    // A change by a thousandth does not count.
-    const still = [0, 1, 2].map((i) => resultRun(i, [i], 1 - i / 1000))
-    expect(title({ ...lineOfResults(), runs: still })).toBe(
-      'The largest TCV of the hidden layers is 1.0 for every λ that has a result',
-    )
+    const seeds = (factor: number) => (run: ResultsData['runs'][number], i: number) =>
+      resultRun(i, run.at, 0.1 * factor ** (run.at[0] ?? 0) * (1 + (i % 3) / 10))
+
+    it('a fall where every row falls beyond the spread of its seeds', () => {
+      expect(title(gridOfResults())).toBe(
+        'The largest TCV of the hidden layers falls as λ grows and as σ falls, between 2.0 × 10⁻⁸ and 0.20',
+      )
+      const back = (i: number) => resultRun(i, [2, 0], 0.5)
+      const rising = [12, 13, 14].reduce((data, i) => changed(data, i, back(i)), gridOfResults())
+      expect(title(rising)).toMatch(
+        / has medians between 2\.0 × 10⁻⁶ at λ = 10⁻³, σ = 0\.1 and 0\.50 at λ = 0\.01, σ = 0\.1$/,
+      )
+    })
+
+    it('no fall with one seed, however large the difference', () => {
+      const one = { ...gridOfResults(), runs: gridOfResults().runs.filter((_, i) => i % 3 === 0) }
+      expect(title(one)).toBe(
+        'The largest TCV of the hidden layers is between 1.0 × 10⁻⁸ at λ = 0.01, σ = 0.1 and 0.10 at λ = 10⁻⁴, σ = 1, one run each',
+      )
+      expect(title(changed(gridOfResults(), 4, failed(4, [0, 1])))).toMatch(/: too few seeds to compare$/)
+    })
+
+    it('no fall inside the spread of the seeds, as between gains of 1 and 1.0001', () => {
+      const line = { ...lineOfResults(), fields: [{ path: 'initialisation.gain', values: [1, 1.0001, 1.1] }] }
+      const gains = title({ ...line, runs: line.runs.map(seeds(0.9)) })
+      expect(gains).toMatch(/^The largest TCV of the hidden layers has medians between 0\.0\d+ at gain/)
+      expect(gains).toMatch(/: no difference beyond the spread of the seeds$/)
+      expect(title({ ...line, runs: line.runs.map(seeds(0.1)) })).toMatch(/ falls as gain grows, between /)
+    })
+
+    it('nothing of values that read the same or are no numbers', () => {
+      const still = [0, 1, 2].map((i) => resultRun(i, [i], 1 - i / 1000))
+      expect(title({ ...lineOfResults(), runs: still })).toBe(
+        'The largest TCV of the hidden layers is 1.0 for every λ that has a result',
+      )
+      const none = { ...lineOfResults(), runs: [0, 1, 2].map((i) => resultRun(i, [i], NaN)) }
+      expect(title(none)).toBe('The largest TCV of the hidden layers over λ')
+      const zero = { ...lineOfResults(), runs: lineOfResults().runs.map(({ at }, i) => resultRun(i, at, 0)) }
+      expect(title(zero)).toBe('The largest TCV of the hidden layers is 0 for every λ that has a result')
+      // Middle values that read the same stand for runs that do not.
+      const spread = [0.5, 1, 2].map((value, i) => resultRun(i, [0], value))
+      expect(title({ ...lineOfResults(), runs: spread })).toMatch(/ has a median of 1\.0 at λ = 10⁻⁴$/)
+    })
   })
 
   it('hatches failed cells and cells without runs, counts them, and marks pending cells otherwise', () => {
@@ -147,7 +179,7 @@ describe('a result over one field', () => {
     const [medians] = drawn.series as { lineStyle: { width: number } }[]
     expect(medians?.lineStyle.width).toBe(0)
     expect(resultsChart(data).title).toMatch(
-      /is smallest at activation sin: 2\.0 × 10⁻⁸, and at most 2\.0 × 10⁻⁴ elsewhere/,
+      / has medians between 2\.0 × 10⁻⁸ at activation sin and 2\.0 × 10⁻⁴ at activation tanh$/,
     )
   })
 

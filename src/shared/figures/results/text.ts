@@ -2,6 +2,7 @@ import type { ResultName, ResultsData } from './data.ts'
 import { hasEnded } from '../../contract/runs.ts'
 import { fieldSymbol } from '../../spec/fieldLabel.ts'
 import { groupedBy } from '../../statistics/groupedBy.ts'
+import { fewestSeeds, isApart, trendOf, type Trend } from '../../statistics/trend.ts'
 import type { ResultCell, ResultField, ResultsView } from './cells.ts'
 import { axisLabel } from '../fieldText.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
@@ -44,7 +45,10 @@ export function cellLabel({ x, y, panels }: ResultsView, cell: ResultCell): stri
 export const panelLabel = ({ panels }: ResultsView, panel: number): string =>
   (panels[panel] ?? []).map(({ path, value }) => axisLabel(path, value)).join(', ')
 
-/** Claims a rise or fall only where every row of every panel rises or falls at each of its steps. */
+/**
+ * Claims a rise or fall only where every row of every panel has one beyond the spread of its seeds. Elsewhere it names the
+ * ends, and says where too few seeds or their spread leave the question open.
+ */
 export function resultsTitle(view: ResultsView): string {
   const { result, x, y, cells } = view
   const { subject } = quantities[result]
@@ -57,14 +61,32 @@ export function resultsTitle(view: ResultsView): string {
   const [low, high] = [resultNumber(result, least.median), resultNumber(result, most.median)]
   const soFar = cells.some(({ coming }) => coming > 0) ? ', so far' : ''
   if (!x) return stripTitle(view, first, soFar)
-  if (known.length === 1) return `${subject} is ${low} at ${cellLabel(view, first)}${soFar}`
-  if (low === high) return `${subject} is ${low} ${everywhere(view)}${soFar}`
-  const trends = [trendOf(view, 'x'), y ? trendOf(view, 'y') : null]
-  const between = `between ${low} and ${high}`
+  const is = isMedian(view) ? 'has a median of' : 'is'
+  if (known.length === 1) return `${subject} ${is} ${low} at ${cellLabel(view, first)}${soFar}`
+  if (low === high) return `${subject} ${is} ${low} ${everywhere(view)}${soFar}`
+  const trends = [trendAlong(view, 'x'), y ? trendAlong(view, 'y') : null]
   const seen = trendText(view, trends)
-  if (seen !== '') return `${subject} ${seen}, ${between}${soFar}`
-  return `${subject} is smallest at ${cellLabel(view, least)}: ${low}, and at most ${high} elsewhere${soFar}`
+  if (seen !== '') return `${subject} ${seen}, between ${low} and ${high}${soFar}`
+  const ends = `${low} at ${cellLabel(view, least)} and ${high} at ${cellLabel(view, most)}`
+  const { isLog = false } = quantities[result]
+  return `${subject} ${isMedian(view) ? 'has medians' : 'is'} between ${ends}${doubtText(known, isLog)}${soFar}`
 }
+
+/** Whether the number of some cell stands for runs that differ in print. */
+const isMedian = ({ result, cells }: ResultsView): boolean =>
+  cells.some(
+    ({ count, lowest, highest }) => count > 1 && resultNumber(result, lowest) !== resultNumber(result, highest),
+  )
+
+/** Says why the ends of a title are no finding; empty where only their order is the reason. */
+function doubtText(known: readonly ResultCell[], isLog: boolean): string {
+  if (known.every(({ count }) => count === 1)) return ', one run each'
+  if (known.some(({ count }) => count < fewestSeeds)) return ': too few seeds to compare'
+  const isAnyApart = known.some((a, i) => known.some((b, j) => j > i && isApart(valuesOf(a), valuesOf(b), isLog)))
+  return isAnyApart ? '' : ': no difference beyond the spread of the seeds'
+}
+
+const valuesOf = ({ runs }: ResultCell): number[] => runs.map(({ value }) => value).filter(Number.isFinite)
 
 function everywhere({ x, y }: ResultsView): string {
   const name = fieldSymbol(x?.path ?? '')
@@ -80,29 +102,18 @@ function stripTitle({ result }: ResultsView, cell: ResultCell, soFar: string): s
   return `${subject} of ${cell.count} runs: median ${number(cell.median)}, between ${low} and ${high}${soFar}`
 }
 
-type Trend = 'falls' | 'rises'
-
-/** A smaller change along a whole row is not visible. */
-const visible = 0.05
-
-/** Whether the median falls or rises with every step along an axis, in every row that crosses it. */
-function trendOf(view: ResultsView, axis: 'x' | 'y'): Trend | null {
+/** The trend along an axis that every row across it has; null without one. */
+function trendAlong(view: ResultsView, axis: 'x' | 'y'): Trend | null {
   const field = view[axis]
   if (!field?.values.every((value) => typeof value === 'number')) return null
   const across = axis === 'x' ? 'y' : 'x'
   const known = view.cells.filter(hasNumber)
-  const rows = [...groupedBy(known, (cell) => `${cell.panel} ${cell[across]}`).values()].map((row) =>
-    row.toSorted((a, b) => a[axis] - b[axis]).map(({ median }) => median),
+  const rows = [...groupedBy(known, (cell) => `${cell.panel} ${cell[across]}`).values()]
+  const trends = rows.map((row) =>
+    trendOf(row.toSorted((a, b) => a[axis] - b[axis]).map(valuesOf), quantities[view.result].isLog),
   )
-  const goes = (sign: 1 | -1): boolean =>
-    rows.every((row) => {
-      const [first = NaN, last = NaN] = [row[0], row.at(-1)]
-      const isMonotone = row.every((value, i) => i === 0 || sign * (value - (row[i - 1] ?? NaN)) > 0)
-      return (
-        row.length > 1 && isMonotone && Math.abs(last - first) > visible * Math.max(Math.abs(first), Math.abs(last))
-      )
-    })
-  return goes(-1) ? 'falls' : goes(1) ? 'rises' : null
+  const [first = null] = trends
+  return trends.every((own) => own === first) ? first : null
 }
 
 function trendText({ x, y, panels }: ResultsView, [alongX = null, alongY = null]: (Trend | null)[]): string {
