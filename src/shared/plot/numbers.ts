@@ -47,6 +47,17 @@ export function roundedUp(value: number): number {
   return Math.ceil(value / unit - 1e-9) * unit
 }
 
+/** Formats a number with two digits, rounded up, for sentences with "at most" or "or less". */
+export const formatAtMost = (value: number): string => formatNumber(roundedUp(value), 2)
+
+/** Formats a ratio like formatPercent, rounded up, for sentences with "at most", "up to" or "within". */
+export function formatPercentAtMost(ratio: number): string {
+  const percent = ratio * 100
+  if (!(percent >= 0.01 && percent < 1e4)) return formatPercent(roundedUp(ratio))
+  const unit = percent < 0.1 ? 0.01 : percent < 9.9 ? 0.1 : 1
+  return formatPercent((Math.ceil(percent / unit - 1e-9) * unit) / 100)
+}
+
 /** Formats an interval: 1.8 … 2.1 × 10⁻³; 2.1 × 10⁻³ where both ends read the same; ≤ 10⁻²⁹ above 0. */
 export function formatInterval(lower: number, upper: number, digits = 2): string {
   const [low, high] = [formatNumber(lower, digits), formatNumber(upper, digits)]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { figuresOf } from '../../../src/lab/figures/figure.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
-import { deltas, reference } from '../../fixtures/figures/fig2.ts'
+import { deltas } from '../../fixtures/figures/fig2.ts'
 import { covered, seriesOf, textsOf } from '../../shared/figures/options.ts'
 import { measurement, record } from './records.ts'
 
@@ -45,22 +45,8 @@ describe('a printed figure', () => {
 
 describe('the title of a figure', () => {
   it('describes the data', () => {
-    expect(only('spectra', [record('0.1')]).title).toBe(
-      'Every layer’s singular values lie within 4.1 % of the forecast from the next layer',
-    )
-    expect(only('spectra', [record('10')]).title).toBe('Singular values of the features, measured and forecast')
     expect(only('collapse', [record('0.1')]).title).toBe('TCV falls to 0.032 or less in every layer')
     expect(only('objective', [record('0.1')]).title).toBe('The objective ends 8.5 % above the balance law’s forecast')
-  })
-
-  it('names the a-priori forecast when the values match it', () => {
-    const near = { ...measurement('0.1', 1000), featureSpectra: reference.forecast.map((s) => Float64Array.from(s)) }
-    const figure = only('spectra', [record('0.1', { measurements: [near] })])
-    expect(figure.title).toBe('Every layer’s singular values lie within 0 % of the forecast of Theorem 4.2')
-  })
-
-  it('does not claim that spectra approach the forecast when they do not', () => {
-    expect(only('spectra', [record('10'), record('5')]).title).not.toContain('approach')
   })
 })
 

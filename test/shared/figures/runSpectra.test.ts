@@ -53,10 +53,63 @@ describe('the columns of a spectra figure', () => {
 describe('the chart of several runs', () => {
   it('makes no claim while a run has no measurement, and leaves room for its forecasts', () => {
     const chart = spectraChart(deltas.map((delta) => ({ ...spectraRun(record(delta)), last: null })))
-    expect(chart.title).toBe('Singular values of the features, measured and forecast')
+    expect(chart.title).toBe('Singular values of the features, forecast')
     const measured = spectraChart(deltas.map((delta) => spectraRun(record(delta))))
-    expect(measured.title).toMatch(/approach the forecast .* as δ → 0/)
     expect(chart.height(692)).toBeGreaterThan(0.6 * measured.height(692))
+  })
+})
+
+describe('the title of a figure of spectra', () => {
+  const title = (...runs: RunRecord[]): string => spectraChart(runs.map(spectraRun)).title
+  /** A run whose features are `factor` times the forecast of the theorem. */
+  const scaled = (delta: string, factor: number): RunRecord => {
+    const own = record(delta)
+    const last = measurement(delta, 1000)
+    const featureSpectra = last.featureSpectra.map((s, l) =>
+      Float64Array.from(own.forecast.theorem?.singularValues[l] ?? s, (value) => factor * value),
+    )
+    return { ...own, measurements: [{ ...last, featureSpectra }] }
+  }
+  const seeds = (delta: string, factors: readonly number[]) => factors.map((factor) => scaled(delta, factor))
+
+  it('gives the error of every forecast in numbers, also where it is large', () => {
+    expect(title(record('0.1'))).toBe(
+      'The singular values of Z¹ … Z⁴ differ from Theorem 4.2 by 3.7–12 %, from the balance law by 3.7–12 % and from the trained next layer by 2.1–4.1 %',
+    )
+    expect(title(record('10'))).toMatch(/^The singular values .* from the trained next layer by 27–30 %$/)
+    expect(title(scaled('0.1', 1))).toMatch(/from Theorem 4.2 by 0 %/)
+    expect(title(scaled('0.1', 1))).not.toMatch(/within|approach|converge/)
+  })
+
+  it('gives the errors at both ends of δ, and claims no fall of single runs', () => {
+    expect(title(...deltas.map((delta) => record(delta)))).toMatch(
+      /^At δ = 0\.1 the singular values of Z¹ … Z⁴ differ from .*; at δ = 10 by .* and 27–30 %$/,
+    )
+    expect(title(scaled('10', 1.4), scaled('0.1', 1.02))).not.toContain('fall')
+  })
+
+  it('claims that an error falls with δ where it does beyond the spread of the seeds', () => {
+    const far = seeds('10', [1.3, 1.32, 1.34])
+    expect(title(...far, ...seeds('0.1', [1.01, 1.02, 1.03]))).toMatch(
+      /; the largest errors of Theorem 4\.2, the balance law and the trained next layer fall as δ → 0$/,
+    )
+    // The errors of the stability study: alike at every δ.
+    expect(title(...far, ...seeds('0.1', [1.29, 1.31, 1.33]))).not.toMatch(/errors? of Theorem 4\.2/)
+    expect(title(...far, ...seeds('0.1', [1.4, 1.42, 1.44]))).not.toMatch(/errors? of Theorem 4\.2/)
+  })
+
+  it('leaves out a forecast that some layer or run lacks, or that is no number', () => {
+    const own = record('0.1')
+    const without = { ...own, forecast: { ...own.forecast, theorem: null } }
+    expect(title(without)).not.toContain('Theorem 4.2')
+    expect(title(own, { ...record('2'), forecast: without.forecast })).not.toContain('Theorem 4.2')
+    const zero = own.forecast.theorem?.singularValues.map((s) => s.map(() => 0)) ?? []
+    const vanished = { ...own.forecast, theorem: { singularValues: zero, C: [], notes: [] } }
+    expect(title({ ...own, forecast: vanished })).not.toContain('Theorem 4.2')
+    expect(title(broken(own))).toBe('Singular values of the features, measured and forecast')
+    expect(title()).toBe('Singular values of the features')
+    const none = { ...own.forecast, theorem: null, balance: null }
+    expect(title({ ...own, measurements: [], forecast: none })).toBe('Singular values of the features')
   })
 })
 

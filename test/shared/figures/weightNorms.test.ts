@@ -46,16 +46,39 @@ describe('the figure of weight norms', () => {
     expect(textsOf(option)).toEqual(expect.arrayContaining(['W₁', 'W₂–W₃', 'W₄', 'W₂–W₃ ≤ 0.90, law 0.80']))
   })
 
-  it('claims that norms shrink with δ only where they do', () => {
+  describe('says in its title', () => {
     const title = (...panels: WeightNormsData['panels']) => weightNormsChart(data(...panels)).title
-    expect(title(panel(10, 0.9), panel(0.1, 0.5))).toBe(
-      'The residual layers’ weights shrink as δ → 0: the largest ends at 0.50',
-    )
-    expect(title(panel(10, 0.5), panel(0.1, 0.9))).toBe('Norms of the weight matrices during training')
-    expect(title(panel(10, 0.5))).toBe('Norms of the weight matrices during training')
-    expect(title({ ...panel(10, 1), residual: [false, false, false] }, panel(1, 0.2))).toBe(
-      'Norms of the weight matrices during training',
-    )
+    const plain = 'Norms of the weight matrices during training'
+    const seeds = (delta: number, norms: number[]) => norms.map((norm) => panel(delta, norm))
+
+    it('where the residual layers end, and claims no trend of single runs', () => {
+      expect(title(panel(0.1, 0.5), panel(10, 0.9))).toBe(
+        'The residual layers end with norms of at most 0.90 at δ = 10 and 0.50 at δ = 0.1, one run each',
+      )
+      expect(title(panel(0.1001, 0.5001), panel(0.1, 0.5))).not.toContain('shrink')
+      expect(title(panel(10, 0.5))).toBe('The residual layers end with norms of at most 0.50')
+    })
+
+    it('that the weights shrink where they do beyond the spread of the seeds', () => {
+      expect(title(...seeds(10, [0.9, 0.95, 1]), ...seeds(0, [0.5, 0.52, 0.55]))).toBe(
+        'The weights of the residual layers shrink as δ → 0: norms of at most 1.0 at δ = 10 and 0.55 at δ = 0',
+      )
+      for (const last of [
+        [0.85, 0.9, 1.1],
+        [1.5, 1.6, 1.7],
+      ])
+        expect(title(...seeds(10, [0.9, 0.95, 1]), ...seeds(0, last))).toMatch(/^The residual layers end .* δ = 0$/)
+    })
+
+    it('nothing without a residual layer, a number or a run', () => {
+      expect(title()).toBe(plain)
+      expect(title({ ...panel(10, 1), residual: [false, false, false] }, panel(1, 0.2))).toBe(plain)
+      expect(title(panel(10, NaN), panel(1, 0.2))).toBe(plain)
+      expect(title({ ...panel(10, 0.2), value: null }, panel(1, 0.1))).toBe(
+        'The residual layers end with norms of at most 0.20',
+      )
+      expect(title(panel(10, 0), panel(1, 0))).toMatch(/at most 0 at δ = 10 and 0 at δ = 1/)
+    })
   })
 
   it('is wide with one panel and tall with many', () => {

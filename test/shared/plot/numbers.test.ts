@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
   decade,
+  formatAtMost,
   formatCount,
   formatInterval,
   formatNumber,
   formatPercent,
+  formatPercentAtMost,
   formatShort,
 } from '../../../src/shared/plot/numbers.ts'
 
@@ -52,5 +54,25 @@ describe('numbers', () => {
     expect([950, 2400, 1234567].map(formatCount)).toEqual(['950', '2\u00a0400', '1\u00a0234\u00a0567'])
     expect([300, 2.4, 0.48, 1].map(formatShort)).toEqual(['300', '2.4', '0.48', '1'])
     expect([3e-3, 1e-3, 2.5e-4, -4e6].map(formatShort)).toEqual(['3 × 10⁻³', '10⁻³', '2.5 × 10⁻⁴', '−4 × 10⁶'])
+  })
+
+  it('never rounds down what a sentence calls at most', () => {
+    expect([0.901, 0.9, 1.23e-7, 0, -0.5].map(formatAtMost)).toEqual(['0.91', '0.90', '1.3 × 10⁻⁷', '0', '−0.50'])
+    expect([0.0412, 0.041, 0.1201, 0.12, 0.00071, 1.2301].map(formatPercentAtMost)).toEqual([
+      '4.2 %',
+      '4.1 %',
+      '13 %',
+      '12 %',
+      '0.08 %',
+      '124 %',
+    ])
+    expect([0.0992, 0.0999, 0.0989, 1e-9, 0, NaN].map(formatPercentAtMost)).toEqual([
+      '10 %',
+      '10 %',
+      '9.9 %',
+      '1.0 × 10⁻⁷ %',
+      '0 %',
+      '–',
+    ])
   })
 })

@@ -4,7 +4,7 @@ import { xAxis, yAxis } from '../../plot/axes.ts'
 import { widthOf, type Drawing } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
-import { formatNumber, subscript, formatPercent } from '../../plot/numbers.ts'
+import { formatNumber, subscript } from '../../plot/numbers.ts'
 import {
   captionsOf,
   cellDrawings,
@@ -18,6 +18,7 @@ import {
 import { arrange, cellRects, isLowest, rowsHeight, type Margins, spectraScales, type SpectraScales } from './layout.ts'
 import { comparedForecast, applyOverlays, panelNumbers, panelPoints, panelSeries, type PanelPoints } from './panel.ts'
 import { placeNumbers } from './labels.ts'
+import { spectraTitle } from './title.ts'
 import {
   forecastNames,
   type SpectraContent,
@@ -30,11 +31,8 @@ import {
 import { panelGrids } from '../../plot/panelGrid.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { spectrumFloor, precisionOf } from '../../theory/numericalFloor.ts'
-import { deltaOf } from '../../spec/firstPenalty.ts'
 import { lightTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
-import { spectrumFit } from '../../theory/forecast/spectrumFit.ts'
-import { nextLayer } from '../../theory/forecast/recursiveForecast.ts'
 
 /** Draws measured singular values on their forecasts, one panel per layer. Set the option with `notMerge`. */
 export function spectraOption(columns: SpectraColumn[], view: SpectraView): EChartsOption {
@@ -135,7 +133,7 @@ export function spectraChart(runs: readonly SpectraRun[]): StudyChart {
   const { columns, content } = runSpectra(runs)
   const layout = runs.length > 1 ? 'column' : 'row'
   const look = { layout, ...content } as const
-  const title = titleOf(runs)
+  const title = spectraTitle(runs)
   return {
     title,
     height: (width, fontSize = 12, theme = lightTheme) =>
@@ -160,51 +158,6 @@ function spectraScale(columns: SpectraColumn[], K: number): Pick<SpectraView, 's
   const positive = tops.filter((value) => Number.isFinite(value) && value > 0)
   const isWide = positive.length > 0 && Math.max(...positive) > 6 * Math.min(...positive)
   return isWide ? { scale: 'log', shown: K } : { scale: 'linear' }
-}
-
-/** A title claims agreement below this error, as in Figure 2 of the paper. */
-const close = 0.06
-
-type Forecaster = (run: SpectraRun, layer: number) => ArrayLike<number> | undefined
-/** Forecasts that a title can name, the strongest statement first. */
-const forecasters: [string, Forecaster][] = [
-  ['forecast of Theorem 4.2', ({ forecast }, l) => forecast.theorem?.singularValues[l]],
-  ['forecast of the balance law', ({ forecast }, l) => forecast.balance?.singularValues[l]],
-  [
-    'forecast from the next layer',
-    ({ last, spec }, l) => (last && nextLayer(last, spec.network, l + 1).spectrum) ?? undefined,
-  ],
-]
-
-/** Claims agreement with a forecast only where every layer agrees. */
-function titleOf(runs: readonly SpectraRun[]): string {
-  const sorted = runs.toSorted((a, b) => (deltaOf(b.spec) ?? 0) - (deltaOf(a.spec) ?? 0))
-  for (const [name, forecaster] of forecasters) {
-    const errors = sorted.map((run) => worstError(run, forecaster))
-    const least = errors.at(-1) ?? NaN
-    if (!(least < close)) continue
-    if (runs.length === 1) return `Every layer’s singular values lie within ${formatPercent(least)} of the ${name}`
-    if (isSweepDown(sorted) && errors.every((error, i) => i === 0 || error < (errors[i - 1] ?? NaN)))
-      return `Every layer’s singular values approach the ${name} as δ → 0`
-  }
-  return 'Singular values of the features, measured and forecast'
-}
-
-function isSweepDown(sorted: readonly SpectraRun[]): boolean {
-  const deltas = sorted.map(({ spec }) => deltaOf(spec))
-  return !deltas.includes(null) && new Set(deltas).size === sorted.length
-}
-
-/** Returns the largest error of all layers but the last; NaN where a forecast or measurement is missing. */
-function worstError(run: SpectraRun, forecaster: Forecaster): number {
-  const K = classCount(run)
-  const errors = Array.from({ length: run.spec.network.widths.length - 1 }, (_, l) => {
-    const [measured, forecast] = [run.last?.featureSpectra[l], forecaster(run, l)]
-    return measured && forecast && Math.min(measured.length, forecast.length) >= K
-      ? spectrumFit(measured, forecast, K).error
-      : NaN
-  })
-  return Math.max(...errors)
 }
 
 function classCount({ spec }: SpectraRun): number {

@@ -6,6 +6,7 @@ import { endLabels, type EndLabel } from '../../plot/endLabels.ts'
 import { formatNumber, subscript } from '../../plot/numbers.ts'
 import { stageLine, stagesOf } from '../../plot/stages.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
+import { largestResidual } from './title.ts'
 
 type Panel = WeightNormsData['panels'][number]
 
@@ -15,12 +16,6 @@ export interface PanelLook {
   y: Scale
   theme: ChartTheme
   size: number
-}
-
-/** Returns the largest final norm of a residual layer; NaN without one. */
-export function largestResidual({ norms, residual }: Panel): number {
-  const ends = norms.filter((_, l) => residual[l]).map((values) => values.at(-1) ?? NaN)
-  return ends.length > 0 ? Math.max(...ends) : NaN
 }
 
 /** Names some layers by the first and last: W₂–W₅. */

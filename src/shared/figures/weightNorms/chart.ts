@@ -13,14 +13,15 @@ import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import { layerColour, type ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
-import { largestResidual, namedLayers, panelDrawings } from './annotations.ts'
+import { namedLayers, panelDrawings } from './annotations.ts'
+import { weightNormsTitle } from './title.ts'
 
 type Panel = WeightNormsData['panels'][number]
 
 /** Figure 5: the norm of every weight matrix during training, one panel per run; residual layers dashed. */
 export function weightNormsChart(data: WeightNormsData): StudyChart {
   return {
-    title: titleOf(data),
+    title: weightNormsTitle(data),
     height: (width, fontSize = 12) => {
       const columns = columnsOf(data, width, fontSize)
       const rows = Math.ceil(data.panels.length / columns)
@@ -35,18 +36,6 @@ const shapeOf = (columns: number): number => [1.9, 1.2][columns - 1] ?? 0.85
 /** Every panel has room for its numbers and for the names of its layers. */
 const columnsOf = ({ panels }: WeightNormsData, width: number, fontSize: number): number =>
   columnsIn(width, fontSize, 12.5, Math.min(Math.max(panels.length, 1), 5))
-
-/** Claims that residual layers shrink only where a smaller δ always has a smaller largest final norm. */
-function titleOf({ panels }: WeightNormsData): string {
-  const plain = 'Norms of the weight matrices during training'
-  const ends = panels
-    .flatMap((panel) => (panel.value === null ? [] : [{ delta: panel.value, norm: largestResidual(panel) }]))
-    .toSorted((a, b) => b.delta - a.delta)
-  const falls = ends.every(({ norm }, i) => i === 0 || norm < (ends[i - 1]?.norm ?? NaN))
-  return ends.length > 1 && falls && ends.length === panels.length
-    ? `The residual layers’ weights shrink as δ → 0: the largest ends at ${formatNumber(ends.at(-1)?.norm ?? NaN, 2)}`
-    : plain
-}
 
 /** Draws over the square roots of the steps, because most changes come early. */
 function panelCurves({ run, steps, norms, residual }: Panel, theme: ChartTheme): Curve[] {
@@ -100,7 +89,7 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   const isFirst = (i: number): boolean => i % columns === 0
   return {
-    ...baseOption(theme, titleOf(data)),
+    ...baseOption(theme, weightNormsTitle(data)),
     tooltip: axisTooltip(
       theme,
       (root) => `step ${formatCount(root ** 2)}`,
