@@ -70,7 +70,7 @@ test('fig3 --quick: twelve starts collapse in every layer, and one run to machin
 
   expect(svg).not.toMatch(/NaN|undefined/)
   const texts = elementsOf(svg).flatMap(({ name, text }) => (name === 'text' || name === 'tspan' ? [text] : []))
-  expect(texts.join(' ')).toMatch(/All layers collapse from 12 initialisations/)
+  expect(texts.join(' ')).toMatch(/From 12 initialisations the mean TCV of the hidden layers falls to/)
   for (const label of ['K', '= 10', 'numerical floor']) expect(texts.join(' ')).toContain(label)
   // Two lines in each mean's panel, one for every layer of the single run, and their bands.
   expect(elementsOf(svg).filter(({ name }) => name === 'path').length).toBeGreaterThan(6 + 9 + 6)

@@ -99,10 +99,12 @@ function cell(placed: readonly Placed[], layers: readonly number[], K: number): 
   const ends = placed
     .filter(({ source }) => source.summary.status === 'finished')
     .flatMap(({ source }) => lastTwo(source))
+  const runTails = ends.map(({ last }) => tailsOf(last, layers, K))
   return {
     runs: placed.map(({ source }) => source.summary.id),
     statuses: placed.map(({ source }) => source.summary.status),
-    tails: medians(ends.map(({ last }) => tailsOf(last, layers, K))),
+    tails: medians(runTails),
+    runTails,
     earlierTails: medians(ends.map(({ earlier }) => tailsOf(earlier, layers, K))),
   }
 }

@@ -137,4 +137,17 @@ describe('the numbers of many initialisations', () => {
     // ε² times the mean of ‖z‖² over the samples: s = 3, 2, 1.
     expect(data.single?.floor).toBeCloseTo(2e-16 ** 2 * (14 / 20), 45)
   })
+
+  it('give the misfit of the run alone, ‖Zᴸ − Y‖/‖Y‖, for sums and means, and none for cross-entropy', () => {
+    const misfit = (loss: RunSpecInput['loss']): number =>
+      readInitialisations([
+        source({ seed: 9, measured: whole, changes: { loss } }),
+        source({ seed: 0, measured: whole }),
+        source({ seed: 1, measured: whole }),
+      ]).single?.misfit ?? 0
+    const { dataLoss } = measurementAt(20)
+    expect(misfit({ targetScale: 0.5 })).toBeCloseTo(Math.sqrt((2 * dataLoss) / (20 * 0.25)), 14)
+    expect(misfit({ targetScale: 0.5, reduction: 'mean' })).toBeCloseTo(Math.sqrt((2 * dataLoss) / 0.25), 14)
+    expect(misfit({ kind: 'crossEntropy' })).toBeNaN()
+  })
 })

@@ -74,6 +74,7 @@ test('initialisations have bands step by step, ranks at the end, and the single 
     weightDecay: 0.1,
     steps: [3],
     multipliers: [1],
+    misfit: 0,
     floor: 0,
     tcv: [Float64Array.of(0.3)],
     lower: [Float64Array.of(0.2)],

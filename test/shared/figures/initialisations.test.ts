@@ -29,17 +29,47 @@ describe('the figure of many initialisations', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('claims that all layers collapse only where they do', () => {
-    expect(initialisationsChart(data()).title).toBe(
-      'All layers collapse from 3 initialisations: median TCV 4.0 … 5.0 × 10⁻⁷, in one run 1.0 × 10⁻²²',
-    )
-    const one = bandsOf([falling(1), falling(1), steps.map(() => 0.5)])
-    expect(initialisationsChart(data({ tcv: one })).title).toBe(
-      'Total cluster variation and ranks from 3 initialisations',
-    )
-    expect(initialisationsChart(data({ runs: ['run00001'], single: null })).title).toBe(
-      'All layers collapse from one initialisation: median TCV 4.0 … 5.0 × 10⁻⁷',
-    )
+  describe('says in its title', () => {
+    const title = (changes: Partial<InitialisationsData> = {}): string => initialisationsChart(data(changes)).title
+
+    it('where TCV and ranks end, and that the TCV falls only where it does in every run', () => {
+      expect(title()).toBe(
+        'From 3 initialisations the mean TCV of the hidden layers falls to less than 10⁻³ of its start in every run and ends at a median of 4.0 … 5.0 × 10⁻⁷; median ranks of Z 10 to 50, W 50 (K = 10)',
+      )
+      const one = bandsOf([falling(1), falling(1), steps.map(() => 0.5)])
+      expect(title({ tcv: one })).toMatch(/ of the hidden layers ends at a median of /)
+    })
+
+    it('no collapse while the weights have a rank above K, and none of another problem', () => {
+      expect(title()).not.toMatch(/collapse|10⁻²²/)
+      expect(title({ single: null })).toBe(title())
+    })
+
+    it('no median of a single run', () => {
+      const own = { runs: ['run00001'], weightRanks: layers.map(() => 10), featureRanks: layers.map(() => 10) }
+      expect(title(own)).toMatch(
+        /^From one initialisation .* ends at 4\.0 … 5\.0 × 10⁻⁷; ranks of Z 10, W 10 \(K = 10\)$/,
+      )
+    })
+
+    it('nothing of numbers that are missing', () => {
+      const plain = 'Total cluster variation and ranks from 3 initialisations'
+      expect(title({ certified: { lower: NaN, upper: NaN } })).toBe(plain)
+      expect(title({ weightRanks: [NaN] })).toBe(plain)
+      const broken = bandsOf([falling(1), steps.map(() => NaN)])
+      expect(title({ tcv: { ...broken, highest: broken.highest.map(() => NaN) } })).not.toContain('falls')
+    })
+  })
+
+  it('says that the single run is of another problem, where it ends and how well it fits', () => {
+    const texts = textsOf(optionOf(data())).join(' ')
+    expect(texts).toContain('one run: another problem, N = 20, λ = 0.01: TCV 1.0 × 10⁻²² or less, ‖Zᴸ − Y‖/‖Y‖ = 0.34')
+    const { single } = data()
+    const unfit = single && { ...single, misfit: NaN, tcv: [Float64Array.of(NaN)] }
+    const broken = textsOf(optionOf(data({ single: unfit }))).join(' ')
+    expect(broken).toContain('one run: another problem, N = 20, λ = 0.01')
+    expect(broken).not.toContain('or less')
+    expect(textsOf(optionOf(data({ single: null }))).join(' ')).not.toContain('another problem')
   })
 
   it('counts runs left out and restarted runs', () => {

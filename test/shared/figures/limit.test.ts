@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LimitData } from '../../../src/shared/figures/limit/data.ts'
 import { limitChart } from '../../../src/shared/figures/limit/chart.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
@@ -30,15 +31,26 @@ describe('the figure of the limit δ → 0', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('claims the limit only where the objective and every layer come nearer with every δ', () => {
+  it('gives the distances at both ends of δ, and claims no trend of single runs', () => {
+    const title = (...runs: LimitData['runs']): string => limitChart(data(runs)).title
     expect(limitChart(clean).title).toBe(
-      'Objective and spectra tend to those at δ = 0: relative distances 1.0 × 10⁻⁴ and 2.0 × 10⁻⁴ at δ = 0.01',
+      'Relative distance from the run at δ = 0: objective 1.0 × 10⁻⁴, spectra up to 2.0 × 10⁻⁴ at δ = 0.01; objective 0.010, spectra up to 0.020 at δ = 1',
     )
+    // Errors that do not fall, and an objective below the limit, are told as they are.
+    const farther = { objectiveExcess: -1e-9, spectrumErrors: Float64Array.of(0.001, 0.03) }
+    expect(title(run(1), run(0.1, farther))).toMatch(/: objective −1\.0 × 10⁻⁹, spectra up to 0\.030 at δ = 0\.1; /)
+    expect(title(run(1))).toMatch(/: objective 0\.010, spectra up to 0\.020 at δ = 1$/)
     const plain = 'Runs at δ > 0 against the run at δ = 0'
-    const farther = { spectrumErrors: Float64Array.of(0.001, 0.03) }
-    expect(limitChart(data([run(1), run(0.1, farther)])).title).toBe(plain)
-    expect(limitChart(data([run(1), run(0.1, { objectiveExcess: -1e-9 })])).title).toBe(plain)
-    expect(limitChart(data([run(1)])).title).toBe(plain)
+    expect(title()).toBe(plain)
+    expect(title(run(1), run(0.1, { objectiveExcess: NaN }))).toBe(plain)
+    expect(title(run(1, { spectrumErrors: Float64Array.of(NaN, 0.1) }))).toBe(plain)
+  })
+
+  it('does not say that all runs are at their minima where a number is missing', () => {
+    const unknown = textsOf(limitChart(data([run(1, { missed: NaN })])).option(view)).join()
+    expect(unknown).toContain('not decided whether the runs are at their minima')
+    expect(unknown).not.toContain('no run’s weights')
+    expect(textsOf(limitChart(clean).option(view)).join()).toContain('no run’s weights lower the objective of another')
   })
 
   it('names runs that are not at their minimum, and marks other starts', () => {

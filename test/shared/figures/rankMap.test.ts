@@ -54,23 +54,44 @@ describe('the map of ranks', () => {
     expect(rects[4]?.style.fill).toBe(mapColour(lightTheme, 1 / 11))
   })
 
-  it('claims that ranks fall only where every row and column does', () => {
+  describe('says in its title', () => {
     const plain = 'Distance of the trained weights from rank 10'
     const title = (data: RankMapData): string => rankMapChart(data).title
-    expect(title(rankMapData())).toBe(
-      'Weight matrices approach rank 10 as σ falls and as λ grows: the part above it falls to 1.0 × 10⁻¹² or less',
-    )
-    // One row falls by too little to be visible, so the title claims no fall with λ.
-    const level = title(rankMapData(at(2, 1, { tails: Float64Array.of(0.99e-2, 1e-6) })))
-    expect(level).toBe(
-      'Weight matrices approach rank 10 as σ falls, for every λ: the part above it falls to 1.0 × 10⁻⁶ or less',
-    )
-    // One column does not fall.
-    expect(title(rankMapData(at(1, 0, { tails: Float64Array.of(0.5, 1e-9) })))).toBe(plain)
-    expect(title(rankMapData(at(1, 0, { tails: null })))).toBe(plain)
-    expect(title({ ...rankMapData(), deviations: [0.1] })).toBe(plain)
-    expect(title({ ...rankMapData(), lambdas: [1e-4] })).toMatch(/^Weight matrices approach rank 10 as σ falls: /)
-    expect(title({ ...rankMapData(), layers: [], cells: [] })).toBe(plain)
+
+    it('that the tails fall along an axis where every row and map has a fall beyond its seeds', () => {
+      expect(title(rankMapData())).toBe(
+        'The part of the trained weights above rank 10 falls as σ falls and as λ grows: at most 1.0 × 10⁻⁶ at σ = 0.1 and 0.010 at σ = 1',
+      )
+      // One row falls by less than its seeds scatter, so the title claims no fall with λ.
+      const level = rankMapData(at(2, 1, { tails: Float64Array.of(0.99e-2, 1e-6) }))
+      expect(title(level)).toMatch(/ falls as σ falls: at most /)
+      // One column does not fall.
+      const odd = title(rankMapData(at(1, 0, { tails: Float64Array.of(0.5, 1e-9) })))
+      expect(odd).toBe('The part of the trained weights above rank 10 is at most 0.50 at σ = 0.1 and 0.010 at σ = 1')
+      expect(title({ ...rankMapData(), lambdas: [1e-4] })).toMatch(/ falls as σ falls: /)
+    })
+
+    it('no fall of single runs, whatever the difference', () => {
+      const single = rankMapData(({ tails }) => ({ runTails: tails ? [tails] : [] }))
+      expect(title(single)).toBe(
+        'The part of the trained weights above rank 10 is at most 1.0 × 10⁻⁶ at σ = 0.1 and 0.010 at σ = 1, one run a cell',
+      )
+    })
+
+    it('no fall between tails that are all round-off', () => {
+      expect(title({ ...rankMapData(), floor: 1 })).not.toContain('falls')
+    })
+
+    it('nothing while a cell has no number', () => {
+      expect(title(rankMapData(at(1, 0, { tails: null })))).toBe(plain)
+      expect(title(rankMapData(at(1, 0, { tails: Float64Array.of(NaN, 1) })))).toBe(plain)
+      expect(title({ ...rankMapData(), layers: [], cells: [] })).toBe(plain)
+      expect(title({ ...rankMapData(), deviations: [0.1] })).toMatch(
+        / falls as λ grows: at most 1\.0 × 10⁻⁶ at σ = 0\.1$/,
+      )
+      const zero = { tails: Float64Array.of(0, 0) }
+      expect(title(rankMapData(() => zero))).toMatch(/ is at most 0 at σ = 0\.1 and 0 at σ = 1$/)
+    })
   })
 
   it('marks only the tails that still change', () => {

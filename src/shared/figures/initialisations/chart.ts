@@ -6,16 +6,17 @@ import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { averagePanels, panelDrawings, panelRects, singlePanel, type InitialisationsPanel } from './panels.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
-import { formatCount, formatNumber, subscript, superscript, formatInterval } from '../../plot/numbers.ts'
+import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { columnsIn, panelGrids } from '../../plot/panelGrid.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
+import { initialisationsCaptions, initialisationsTitle } from './sentences.ts'
 
 /** Figure 3: means over the intermediate layers from many initial weights, and every layer of one run. */
 export function initialisationsChart(data: InitialisationsData): StudyChart {
   return {
-    title: headline(data),
+    title: initialisationsTitle(data),
     height: (width, fontSize = 12) => {
       const columns = columnsOf(width, fontSize)
       const row =
@@ -36,7 +37,7 @@ function option(data: InitialisationsData, view: StudyChartView): EChartsOption 
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const around = chartFrame(
-    { ...view, x: stepTitle(data), entries: legendOf(data, theme), captions: captionsOf(data) },
+    { ...view, x: stepTitle(data), entries: legendOf(data, theme), captions: initialisationsCaptions(data) },
     type,
   )
   const columns = columnsOf(view.width, type.label)
@@ -72,7 +73,7 @@ const axisLook = (theme: ChartTheme, gridIndex: number, type: Type) => ({
 })
 
 const base = (data: InitialisationsData, theme: ChartTheme): EChartsOption => ({
-  ...baseOption(theme, [headline(data), stepTitle(data), ...captionsOf(data)].join('. ')),
+  ...baseOption(theme, [initialisationsTitle(data), stepTitle(data), ...initialisationsCaptions(data)].join('. ')),
   tooltip: axisTooltip(
     theme,
     (step) => `step ${formatCount(step)}`,
@@ -112,57 +113,3 @@ const methods: Readonly<Record<string, string>> = {
 /** Title of the x axes. */
 const stepTitle = ({ optimizer }: InitialisationsData): string =>
   `one step = ${methods[optimizer] ?? 'one iteration'}; dotted: λ is divided`
-
-const captionsOf = (data: InitialisationsData): string[] => [rankSentence(data), countSentence(data)].filter(Boolean)
-
-/** A title claims a fall to less than this share of the start. */
-const fallen = 1e-3
-
-/** Claims that all runs collapse only where all do. */
-function headline(data: InitialisationsData): string {
-  const { tcv, runs, certified, single } = data
-  const worst = (tcv.highest.at(-1) ?? NaN) / (tcv.lowest[0] ?? NaN)
-  if (!(worst < fallen)) return `Total cluster variation and ranks from ${initialisations(runs.length)}`
-  const alone = single ? Math.max(...single.tcv.map((values) => values.at(-1) ?? NaN)) : NaN
-  const least = Number.isFinite(alone) ? `, in one run ${formatNumber(alone, 2)}` : ''
-  return `All layers collapse from ${initialisations(runs.length)}: median TCV ${formatInterval(certified.lower, certified.upper)}${least}`
-}
-
-const initialisations = (count: number): string => (count === 1 ? 'one initialisation' : `${count} initialisations`)
-
-/** Lists the final ranks by layer and joins equal neighbours. An average would hide which layer is behind. */
-function rankSentence({ featureRanks, weightRanks }: InitialisationsData): string {
-  const features = grouped(featureRanks, (l) => `Z${superscript(l)}`)
-  const weights = grouped(weightRanks, (l) => `W${subscript(l)}`)
-  return `median rank at the end: ${features}; ${weights}`
-}
-
-function grouped(values: readonly number[], name: (layer: number) => string): string {
-  const groups: { first: number; last: number; value: number }[] = []
-  values.forEach((value, i) => {
-    const group = groups.at(-1)
-    if (group?.value === value) group.last = i + 1
-    else groups.push({ first: i + 1, last: i + 1, value })
-  })
-  return groups
-    .map(({ first, last, value }) => {
-      const layers = first === last ? name(first) : `${name(first)}–${name(last)}`
-      return `${layers} ${Number.isFinite(value) ? value : '–'}`
-    })
-    .join(', ')
-}
-
-/** Counts the runs that are left out and those that restarted; empty where there are none. */
-function countSentence({ runs, leftOut, restarted }: InitialisationsData): string {
-  const statuses = new Map<string, number>()
-  for (const { status } of leftOut) statuses.set(status, (statuses.get(status) ?? 0) + 1)
-  const others = [...statuses].map(([status, count]) => `${count} ${status}`).join(', ')
-  return [
-    leftOut.length > 0 ? `${runs.length} of ${runs.length + leftOut.length} runs; left out: ${others}` : '',
-    restarted > 0
-      ? `${restarted} restarted out of a trap and ${restarted === 1 ? 'counts its' : 'count their'} steps from there`
-      : '',
-  ]
-    .filter(Boolean)
-    .join('; ')
-}

@@ -26,6 +26,8 @@ const SingleRun = z.strictObject({
   upper: z.array(Vector),
   /** TCV below it is round-off. */
   floor: z.number(),
+  /** ‖Z^L − Y‖/‖Y‖ at the end: 0 for an interpolating network; NaN for cross-entropy, which has no targets to fit. */
+  misfit: z.number(),
   /** Final numerical ranks, l = 1 … L. */
   featureRanks: z.array(z.int()),
   weightRanks: z.array(z.int()),

@@ -132,7 +132,14 @@ function singleRun(source: Source | undefined): InitialisationsData['single'] {
     lower: layered(({ tcvLower }) => tcvLower),
     upper: layered(({ tcvUpper }) => tcvUpper),
     floor: variationFloor(spec.precision, last.featureSpectra, summary.samples),
+    misfit: misfitOf(spec.loss, last, summary.samples),
     featureRanks: last.featureRanks,
     weightRanks: last.weightRanks,
   }
+}
+
+/** Returns ‖Z^L − Y‖/‖Y‖ from the data loss: ½‖Z^L − Y‖² in sum, with ‖y_i‖ = c. */
+function misfitOf({ kind, reduction, targetScale }: RunSpec['loss'], { dataLoss }: Measurement, N: number): number {
+  if (kind !== 'squared') return NaN
+  return Math.sqrt(2 * dataLoss * (reduction === 'mean' ? 1 : 1 / N)) / targetScale
 }

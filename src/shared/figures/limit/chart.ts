@@ -14,12 +14,11 @@ import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
-
-type Run = LimitData['runs'][number]
+import { checkSentence, isMissed, limitTitle } from './sentences.ts'
 
 /** Theorem 4.4: objective and spectra at δ > 0 against those at δ = 0, in log-log axes. */
 export const limitChart = (data: LimitData): StudyChart => ({
-  title: titleOf(data),
+  title: limitTitle(data),
   height: (width, fontSize = 12) =>
     Math.round(
       columnsOf(width, fontSize) === 2
@@ -31,23 +30,6 @@ export const limitChart = (data: LimitData): StudyChart => ({
 
 /** Side by side where both panels have room for their texts. */
 const columnsOf = (width: number, fontSize: number): number => columnsIn(width, fontSize, 22, 2)
-
-/** Claims that the runs tend to the limit only where the objective and every layer do. */
-function titleOf({ runs }: LimitData): string {
-  const last = runs.at(-1)
-  const layers = Array.from(last?.spectrumErrors ?? [])
-  const falls = (of: (run: Run) => number): boolean =>
-    runs.every((run, i) => of(run) > 0 && (i === 0 || of(run) < of(runs[i - 1] ?? run)))
-  const tends =
-    falls((run) => run.objectiveExcess) && layers.every((_, l) => falls((run) => run.spectrumErrors[l] ?? NaN))
-  if (!last || runs.length < 2 || !tends) return 'Runs at δ > 0 against the run at δ = 0'
-  const objective = formatNumber(last.objectiveExcess, 2)
-  const spectra = formatNumber(Math.max(...layers), 2)
-  return `Objective and spectra tend to those at δ = 0: relative distances ${objective} and ${spectra} at δ = ${last.delta}`
-}
-
-/** Whether the weights of another run would be better by a visible amount. */
-const isMissed = ({ missed, objectiveExcess }: Run): boolean => missed > 0.05 * Math.abs(objectiveExcess)
 
 function objectiveCurves({ runs, limit, others }: LimitData, theme: ChartTheme): Curve[] {
   const deltas = runs.map(({ delta }) => delta)
@@ -105,7 +87,7 @@ function option(data: LimitData, view: StudyChartView): EChartsOption {
   })
   const look = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
   return {
-    ...baseOption(theme, titleOf(data)),
+    ...baseOption(theme, limitTitle(data)),
     tooltip: axisTooltip(
       theme,
       (delta) => `δ = ${formatShort(delta)}`,
@@ -132,20 +114,6 @@ function entriesOf(curves: readonly Curve[]): LegendEntry[] {
     sample: width === 0 ? { kind: 'circle', colour } : { kind: 'line', colour, width, ...(dash ? { dash } : {}) },
     label: id === 'upper bound' ? 'upper bound: what the weights of δ = 0 cost' : id,
   }))
-}
-
-/** Says whether the runs satisfy the inequalities that hold for minima. */
-function checkSentence({ runs, limit }: LimitData): string {
-  const certain = (what: string, missed: number): string => `${what} (by ${formatNumber(missed, 2)})`
-  const named = [
-    ...runs.filter(isMissed).map(({ delta, missed }) => certain(`δ = ${delta}`, missed)),
-    ...(limit.missed > Math.abs(runs.at(-1)?.objectiveExcess ?? 0) ? [certain('δ = 0', limit.missed)] : []),
-  ]
-  if (named.length > 0) return `not at their minimum, because other runs have better weights: ${named.join(', ')}`
-  const most = Math.max(limit.missed, ...runs.map(({ missed }) => missed))
-  return most > 0
-    ? `no run’s weights lower the objective of another by more than ${formatNumber(most, 2)} of it`
-    : 'no run’s weights lower the objective of another'
 }
 
 /** Returns a log scale a little wider than the values. */

@@ -6,7 +6,7 @@ import type { Rect } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
-import { formatNumber, formatPercent, formatShort, roundedUp, subscript } from '../../plot/numbers.ts'
+import { formatNumber, formatPercent, formatShort, subscript } from '../../plot/numbers.ts'
 import {
   cellRect,
   colourOf,
@@ -25,6 +25,7 @@ import { panelGrids } from '../../plot/panelGrid.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import { lightTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
+import { rankMapTitle } from './title.ts'
 
 /**
  * Figure 1: the part of every weight matrix above rank K over λ and σ, one map per matrix. Every map is a series, and its
@@ -32,9 +33,9 @@ import { itemTooltip } from '../../plot/tooltip.ts'
  */
 export function rankMapChart(data: RankMapData): StudyChart {
   return {
-    title: titleOf(data),
+    title: rankMapTitle(data),
     height: (width, fontSize = 12, theme = lightTheme) => {
-      const view = { width, height: 0, fontSize, theme, title: titleOf(data) }
+      const view = { width, height: 0, fontSize, theme, title: rankMapTitle(data) }
       const { small } = typeSizes(fontSize)
       const cell = (width - 11 * fontSize) / Math.max(1, data.layers.length * data.lambdas.length)
       const row = Math.min(Math.max(cell * 0.75, 1.8 * fontSize), 3 * fontSize)
@@ -43,33 +44,6 @@ export function rankMapChart(data: RankMapData): StudyChart {
     },
     option: (view) => option(data, view),
   }
-}
-
-/** A fall by a smaller factor is not visible. */
-const visible = 2
-
-/** Claims a fall along an axis only where every row or column of every map falls from its first cell to its last. */
-function titleOf({ classes, layers, lambdas, deviations, cells }: RankMapData): string {
-  const plain = `Distance of the trained weights from rank ${classes}`
-  const tail = (layer: number, i: number, j: number): number =>
-    cells.find(({ lambda, deviation }) => lambda === i && deviation === j)?.tails?.[layer] ?? NaN
-  const [strongest, widest] = [lambdas.length - 1, deviations.length - 1]
-  if (layers.length === 0 || widest < 1) return plain
-  const everyMap = (holds: (l: number) => boolean): boolean => layers.every((_, l) => holds(l))
-  const fallsWithSigma = everyMap((l) => lambdas.every((_, i) => visible * tail(l, i, 0) < tail(l, i, widest)))
-  const fallsWithLambda =
-    strongest > 0 && everyMap((l) => deviations.every((_, j) => visible * tail(l, strongest, j) < tail(l, 0, j)))
-  if (!fallsWithSigma) return plain
-  const ends = layers.flatMap((_, l) =>
-    (fallsWithLambda ? [strongest] : lambdas.map((_lambda, i) => i)).map((i) => tail(l, i, 0)),
-  )
-  const how = fallsWithLambda
-    ? 'as σ falls and as λ grows'
-    : lambdas.length > 1
-      ? 'as σ falls, for every λ'
-      : 'as σ falls'
-  const least = formatNumber(roundedUp(Math.max(...ends)), 2)
-  return `Weight matrices approach rank ${classes} ${how}: the part above it falls to ${least} or less`
 }
 
 function lookOf(data: RankMapData, { theme, width, height, fontSize }: StudyChartView): MapLook {
@@ -106,7 +80,7 @@ function option(data: RankMapData, view: StudyChartView): EChartsOption {
     size: type.small,
   }
   return {
-    ...baseOption(theme, titleOf(data)),
+    ...baseOption(theme, rankMapTitle(data)),
     tooltip: itemTooltip(theme, (series, item) => pointed(data, series, item)),
     grid: panelGrids(rects),
     xAxis: rects.map((_, gridIndex) => ({ gridIndex, show: false, min: 0, max: data.lambdas.length })),

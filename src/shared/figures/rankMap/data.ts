@@ -29,6 +29,8 @@ export const RankMapData = z.strictObject({
       statuses: z.array(RunStatus).min(1),
       /** Σ_{j>K} s_j² / Σ s_j² of each of `layers`, at the end of the runs that have finished; null: none has. */
       tails: Vector.nullable(),
+      /** The same of every run that has finished, for the spread of the seeds. */
+      runTails: z.array(Vector),
       /** The same after three quarters of the steps, or at the end of a run that converged early. */
       earlierTails: Vector.nullable(),
     }),
