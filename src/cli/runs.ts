@@ -66,7 +66,7 @@ function runsText(runs: readonly RunSummary[], step: number | null, values: Step
 }
 
 /** The quantities of `--at`; a filter takes every quantity. */
-const shownAtStep: readonly MeasuredName[] = ['objective', 'dataLoss', 'gradientNorm', 'tcv', 'step']
+const shownAtStep: readonly MeasuredName[] = ['objective', 'dataLoss', 'weightGradient', 'tcv', 'step']
 
 function stepColumn(quantity: MeasuredName, step: number, values: StepTable) {
   const cell = (id: string): string => {

@@ -23,7 +23,7 @@ it('filters runs, moves them to the trash and restores them', async () => {
   expect(await runs('--filter', 'objective@60<0.2 seed:0|1')).toEqual([second, first])
   expect(await runs('--filter', 'objective@100<0.2')).toEqual([])
   const at = (await lab('runs', '--home', home, '--at', '60')).out
-  expect(at).toMatch(/objective@60 +dataLoss@60 +gradientNorm@60 +tcv@60 +step@60 +name/)
+  expect(at).toMatch(/objective@60 +dataLoss@60 +weightGradient@60 +tcv@60 +step@60 +name/)
   expect(at.match(/ 0\.1 +– +– +\S+ +50 +generated/g)).toHaveLength(12)
   expect(await lab('runs', '--home', home, '--at', 'ten')).toMatchObject({
     code: 2,

@@ -60,7 +60,7 @@ test('finished runs show certified bands, grouped seeds, log axes, time and rank
   await page.getByRole('combobox', { name: 'Horizontal axis' }).selectOption('time')
   await page.getByRole('checkbox', { name: 'log x' }).uncheck()
   await page.getByRole('combobox', { name: 'Smoothing' }).selectOption('15')
-  await page.getByRole('img', { name: /^‖gradient‖ of 4 lines/ }).waitFor()
+  await page.getByRole('img', { name: /^‖gradient‖ in training coordinates of 4 lines/ }).waitFor()
   await page.getByRole('columnheader', { name: 'Last time' }).waitFor({ state: 'attached' })
   await takeScreens(page, 'compare-gradient')
   await page.getByRole('combobox', { name: 'Quantity' }).selectOption('featureRank')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 type OracleName =
   | 'reference'
   | 'network'
+  | 'stationarity'
   | 'lbfgs'
   | 'optimizers'
   | 'balanceLaw'

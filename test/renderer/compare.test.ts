@@ -139,7 +139,8 @@ describe('tables', () => {
     expect(rows.get('TCV, certified')).toEqual(['1.0 … 2.0 × 10⁻⁹', '–'])
     expect(rows.get('rank of Z, by layer')).toEqual(['12 10 10', '–'])
     expect(rows.get('duration')).toEqual(['1:01', '2:02'])
-    expect(rows.get('gradient norm')).toEqual(['–', '–'])
+    expect(rows.get('gradient norm, all layers')).toEqual(['–', '–'])
+    expect(rows.get('gradient norm in training coordinates')).toEqual(['–', '–'])
   })
 
   it('offer results and differing numbers as axes, logarithmic where they span a decade', () => {

@@ -140,7 +140,7 @@ describe('in tables', () => {
     expect(ids.map((id) => stepOfColumn(id, 700))).toEqual([700, 700, lastStep, lastStep, null, null, null, null])
     const column = allColumns([]).find(({ id }) => id === 'gradientNorm')
     const [first, , last] = runs.map((run) => factsOf(run, specs, 0, valueAt))
-    expect(column?.title).toBe('Gradient norm')
+    expect(column?.title).toBe('Gradient norm in training coordinates')
     expect(first && [column?.text(first), column?.value(first)]).toEqual(['2.00 × 10⁻⁵', 2e-5])
     expect(last && [column?.text(last), column?.note?.(last)]).toEqual(['–', 'No measurement yet'])
   })

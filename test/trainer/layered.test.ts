@@ -26,10 +26,12 @@ describe('layered quantities', () => {
     }
   })
 
-  test('are the same in both engines at the same weights', async () => {
+  test('are the same in both engines at the same weights and multiple of λ', async () => {
     const [graph, ops] = [smallSpec({ engine: 'graph', precision: 'float64' }), smallSpec({ engine: 'javascript' })]
     const problem = makeProblem(graph, sample)
-    const { layered: expected } = await plainReadings(problem, initialParameters(graph, problem), 1, async () => {})
+    const theta = initialParameters(graph, problem)
+    const { start } = graph.optimizer.continuation
+    const { layered: expected } = await plainReadings(problem, theta, start, async () => {})
     const [ofGraph] = measurementsOf(await trainOne(graph, sample))
     const [ofOps] = measurementsOf(await trainOne(ops, sample))
     expect(ofOps?.layered).toEqual(expected)
@@ -42,8 +44,21 @@ describe('layered quantities', () => {
   test('are not numbers where all weights are zero', async () => {
     const problem = makeProblem(smallSpec(), sample)
     const { layered } = await plainReadings(problem, new Float64Array(parameterCount(problem)), 1, async () => {})
-    for (const name of layeredNames) expect(layered[name]?.every(Number.isNaN), name).toBe(true)
+    for (const name of layeredNames.filter((own) => own !== 'weightGradient'))
+      expect(layered[name]?.every(Number.isNaN), name).toBe(true)
+    // Every path through the network has a weight that is zero.
+    expect(layered.weightGradient).toEqual(new Float64Array(4))
   })
+
+  test.each(['graph', 'javascript'] as const)(
+    'have no stationarity in a layer without weight decay: %s',
+    async (engine) => {
+      const spec = smallSpec({ engine, penalty: { ...smallSpec().penalty, weightDecays: [0, 1e-3, 0, 1e-3] } })
+      const last = measurementsOf(await trainOne(spec, sample)).at(-1)
+      expect(Array.from(last?.layered['stationarity'] ?? [], Number.isNaN)).toEqual([true, false, true, false])
+      expect(last?.layered['weightGradient']?.every(Number.isFinite)).toBe(true)
+    },
+  )
 
   test('are finite at any other weights, and the same at the same weights', async () => {
     const problem = makeProblem(smallSpec(), sample)

@@ -27,8 +27,8 @@ export interface Description {
 /** One number a matrix: Z^1 … Z^L, W_1 … W_L, or the L − 1 pairs of W_l and W_{l+1}. */
 export type Layers = 'Z' | 'W' | 'interface'
 
-/** How the numbers of all layers become one. */
-export type Reduction = 'largestHidden' | 'largest' | 'smallest' | 'norm'
+/** How the numbers of all layers become one. `largestKnown` leaves out layers in which the quantity has no meaning. */
+export type Reduction = 'largestHidden' | 'largest' | 'largestKnown' | 'smallest' | 'norm'
 
 /** A quantity that every measurement has, and the logged steps between them where it is known at every step. */
 export interface MeasuredQuantity extends Description {

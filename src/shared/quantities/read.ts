@@ -30,7 +30,8 @@ export function valuesOf(numbers: Numbers): Record<MeasuredName, number> {
 
 /**
  * One number for all layers. NaN where there is no layer to reduce, as in a network without hidden layers, and where the
- * number of any layer is NaN: a layer that has diverged must not hide behind the others.
+ * number of any layer is NaN: a layer that has diverged must not hide behind the others. `largestKnown` is NaN only where
+ * every layer is: a network that has diverged has no stationarity in any layer.
  */
 export function reduced(reduce: Reduction, values: ArrayLike<number>): number {
   if (reduce === 'norm') return values.length > 0 ? Math.hypot(...Array.from(values)) : NaN
@@ -45,7 +46,10 @@ export function decisiveLayer(reduce: Reduction | null, values: ArrayLike<number
   let at = -1
   for (let l = 0; l < count; l++) {
     const value = values[l] ?? NaN
-    if (Number.isNaN(value)) return l
+    if (Number.isNaN(value)) {
+      if (reduce === 'largestKnown') continue
+      return l
+    }
     if (at < 0 || sign * value > sign * (values[at] ?? NaN)) at = l
   }
   return at

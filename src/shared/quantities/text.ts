@@ -5,6 +5,7 @@ import { measured, quantities, type MeasuredName, type QuantityName } from './ta
 const short: Readonly<Record<Reduction, string>> = {
   largestHidden: 'largest',
   largest: 'largest',
+  largestKnown: 'largest',
   smallest: 'smallest',
   norm: 'all layers',
 }
@@ -12,6 +13,7 @@ const short: Readonly<Record<Reduction, string>> = {
 const whole: Readonly<Record<Reduction, string>> = {
   largestHidden: 'largest of the hidden layers',
   largest: 'largest of all',
+  largestKnown: 'largest of the layers with weight decay',
   smallest: 'smallest of all',
   norm: 'all',
 }
@@ -23,7 +25,7 @@ const reductionOf = (name: QuantityName): Reduction | null =>
 export function togetherText(name: QuantityName): string {
   const reduce = reductionOf(name)
   if (reduce === null) return ''
-  if (reduce === 'largestHidden') return whole[reduce]
+  if (reduce === 'largestHidden' || reduce === 'largestKnown') return whole[reduce]
   return `${whole[reduce]} ${measured[name as MeasuredName].layers === 'interface' ? 'interfaces' : 'layers'}`
 }
 

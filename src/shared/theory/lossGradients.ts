@@ -3,15 +3,22 @@ import { objective } from './objective.ts'
 import { blockMatrix, parameterBlocks, type Problem } from './problem.ts'
 
 /**
- * ∇_{W_l} L₀ (n_l, n_{l−1}), l = 1 … L: the gradients of the data loss alone, without penalties.
- *
- * They are given in the coordinates of `weightMatrices`. In whitened coordinates W₁ = B S⁻¹ Uᵀ, so that
- * ∇_{W₁} L₀ = ∇_B L₀ S Uᵀ, and ∇_B L₀ S stands for it: U has orthonormal columns, which changes neither norms nor the
- * scalar product with B S⁻¹.
+ * Returns ∇_{W_l} L₀ (n_l, n_{l−1}), l = 1 … L: the gradients of the data loss alone, without penalties, in the
+ * coordinates of `weightMatrices`.
  */
 export function lossGradients(problem: Problem, theta: Float64Array): Matrix[] {
   const none = problem.widths.map(() => 0)
   const { gradient } = objective({ ...problem, weightDecays: none, featureDecays: none }, theta)
+  return weightGradients(problem, gradient)
+}
+
+/**
+ * Returns the gradient by W_l (n_l, n_{l−1}), l = 1 … L, from a gradient by θ, in the coordinates of `weightMatrices`.
+ *
+ * In whitened coordinates W₁ = B S⁻¹ Uᵀ, so that ∇_{W₁} = ∇_B S Uᵀ, and ∇_B S stands for it: U has orthonormal columns,
+ * which changes neither norms nor the scalar product with B S⁻¹.
+ */
+export function weightGradients(problem: Problem, gradient: Float64Array): Matrix[] {
   return parameterBlocks(problem)
     .filter(({ kind }) => kind === 'weight')
     .map((block) => {

@@ -1,7 +1,7 @@
 import { dot, type Matrix } from '../../shared/linalg/matrix.ts'
 import { singularValues } from '../../shared/linalg/svd.ts'
 import { centredPairs, classScatter } from '../../shared/theory/clusterVariation.ts'
-import { lossGradients } from '../../shared/theory/lossGradients.ts'
+import { lossGradients, weightGradients } from '../../shared/theory/lossGradients.ts'
 import { objective, type ObjectiveParts } from '../../shared/theory/objective.ts'
 import { weightMatrices, type Problem } from '../../shared/theory/problem.ts'
 import { layeredQuantities, type Layered } from './layered.ts'
@@ -38,7 +38,12 @@ export async function plainReadings(
   const { gradient, dataLoss, weightPenalty, featurePenalty, preactivations, features } = pass
   const weights = weightMatrices(problem, theta)
   await pause()
-  const layered = layeredQuantities(weights, lossGradients(problem, theta))
+  const layered = layeredQuantities({
+    weights,
+    lossGradients: lossGradients(problem, theta),
+    gradients: weightGradients(problem, gradient),
+    decays: problem.weightDecays.map((decay) => multiplier * decay),
+  })
   await pause()
   const spectra = async (matrices: Matrix[]): Promise<Float64Array[]> => {
     const result: Float64Array[] = []

@@ -33,7 +33,7 @@ it('axis titles keep the keys of text overrides in stored sheets', () => {
   ])
     expect(keys).toContain(key)
   expect(new Set(keys).size).toBe(keys.length)
-  expect(resultAxis('gradientNorm').defaultText).toBe('gradient norm')
+  expect(resultAxis('gradientNorm').defaultText).toBe('gradient norm in training coordinates')
 })
 
 describe('a result over two fields', () => {

@@ -63,6 +63,9 @@ describe('a reduction', () => {
     ['norm', [3, NaN], NaN],
     ['smallest', [1, NaN], NaN],
     ['largest', [NaN, 1], NaN],
+    ['largestKnown', [NaN, 1, 3, NaN, 2], 3],
+    ['largestKnown', [NaN, NaN], NaN],
+    ['largestKnown', [], NaN],
   ] as const)('%s of %j is %d', (reduce, values, expected) => expect(reduced(reduce, [...values])).toBe(expected))
 
   it('of equal layers is decided by the first', () => {

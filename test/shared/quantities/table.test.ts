@@ -60,10 +60,18 @@ describe('a name', () => {
       'Weight norm, all layers',
     ])
     expect([togetherText('weightRank'), togetherText('objective')]).toEqual(['largest of all layers', ''])
+    expect(togetherText('stationarity')).toBe('largest of the layers with weight decay')
   })
 
   it('tells the last step from the last measurement', () => {
     expect([titleOf('lastObjective'), titleOf('objective')]).toEqual(['Objective, last step', 'Objective'])
+  })
+
+  it('tells the gradient of the network from that of the optimizer', () => {
+    expect([nameOf('weightGradient'), nameOf('gradientNorm')]).toEqual([
+      'gradient norm, all layers',
+      'gradient norm in training coordinates',
+    ])
   })
 
   it('in a CSV file is in snake case', () => {
@@ -101,6 +109,8 @@ describe('a word', () => {
     ['objective', 'objective'],
     ['loss', 'dataLoss'],
     ['gradient', 'gradientNorm'],
+    ['weightGradient', 'weightGradient'],
+    ['stationarity', 'stationarity'],
     ['WeightRank', 'weightRank'],
     ['seconds', null],
   ])('%s at a step is %s', (word, name) => expect(measuredNamed(word)).toBe(name))

@@ -73,7 +73,7 @@ function spansDecades(values: readonly (number | null)[]): boolean {
 }
 
 /** The results that are drawn until the user chooses others. */
-const firstResults = ['objective', 'dataLoss', 'tcv', 'gradientNorm', 'featureRank', 'seconds']
+const firstResults = ['objective', 'dataLoss', 'tcv', 'weightGradient', 'featureRank', 'seconds']
 /** The most axes that fit beside each other in a small window. */
 const maxAxes = 10
 

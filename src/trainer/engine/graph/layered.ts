@@ -4,26 +4,37 @@ import { matMul } from './language/products.ts'
 import { sum } from './language/reductions.ts'
 import type { Tensor } from './language/tensor.ts'
 
-type Measure = (weights: readonly Tensor[], gradients: readonly Tensor[]) => Tensor[]
+/** The same numbers as in measure/layered.ts, as tensors; `decays` are scalars. */
+export interface LayeredTensors {
+  weights: readonly Tensor[]
+  lossGradients: readonly Tensor[]
+  gradients: readonly Tensor[]
+  decays: readonly Tensor[]
+}
 
 /**
- * The layered quantities of a measurement, one scalar a layer or interface, from W_l (n_l, n_{l−1}) and ∇_{W_l} L₀. Their
- * definitions are in shared/theory, and tests compare the two.
+ * The layered quantities of a measurement, one scalar a layer or interface. Their definitions are in shared/theory, and
+ * tests compare the two.
  */
-export const layeredMeasures: Readonly<Record<LayeredName, Measure>> = {
-  balancedness: (weights) => weights.slice(1).map((above, l) => imbalance(weights[l]!, above)),
-  alignment: (weights, gradients) => weights.map((W, l) => cosine(W, gradients[l]!)),
+export const layeredMeasures: Readonly<Record<LayeredName, (at: LayeredTensors) => Tensor[]>> = {
+  balancedness: ({ weights }) => weights.slice(1).map((above, l) => imbalance(weights[l]!, above)),
+  alignment: ({ weights, lossGradients }) => weights.map((W, l) => cosine(W, lossGradients[l]!)),
+  stationarity: ({ weights, gradients, decays }) =>
+    weights.map((W, l) => relativeGradient(gradients[l]!, e.multiply(decays[l]!, norm(W)))),
+  weightGradient: ({ gradients }) => gradients.map(norm),
 }
 
 const squaredNorm = (A: Tensor): Tensor => sum(e.square(A), [0, 1])
+const norm = (A: Tensor): Tensor => e.squareRoot(squaredNorm(A))
+
+const relativeGradient = (G: Tensor, decay: Tensor): Tensor =>
+  e.select(e.and(e.greater(decay, 0), e.isFinite(decay)), e.divide(norm(G), decay), NaN)
 
 function imbalance(W: Tensor, above: Tensor): Tensor {
   const difference = e.subtract(matMul(above, above, { a: true }), matMul(W, W, { b: true })) // (n_l, n_l)
-  const norm = squaredNorm(W)
-  return e.select(e.equal(norm, 0), NaN, e.divide(e.squareRoot(squaredNorm(difference)), norm))
+  const square = squaredNorm(W)
+  return e.select(e.equal(square, 0), NaN, e.divide(norm(difference), square))
 }
 
 const cosine = (W: Tensor, G: Tensor): Tensor =>
-  e.negative(
-    e.divide(e.divide(sum(e.multiply(W, G), [0, 1]), e.squareRoot(squaredNorm(W))), e.squareRoot(squaredNorm(G))),
-  )
+  e.negative(e.divide(e.divide(sum(e.multiply(W, G), [0, 1]), norm(W)), norm(G)))

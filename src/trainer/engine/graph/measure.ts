@@ -1,5 +1,5 @@
 import { layeredNames } from '../../../shared/quantities/table.ts'
-import { concatenate, reshape, transpose } from './language/arrays.ts'
+import { concatenate, reshape, sliceLast, transpose } from './language/arrays.ts'
 import { singularValues } from './language/decompositions.ts'
 import * as e from './language/elementwise.ts'
 import { defineFunction, type Library } from './language/graph.ts'
@@ -37,11 +37,19 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       return reshape(plain, plain.shape.slice(1))
     })
     // The gradient in W₁ scales inversely to W₁: see shared/theory/lossGradients.ts.
-    const lossGradients = at.lossGradient().slice(0, widths.length)
-    const G = lossGradients.map((g, l) => {
-      const plain = l === 0 ? e.divide(g, args.column_scale) : g
-      return reshape(plain, plain.shape.slice(1))
-    })
+    const byWeights = (gradient: readonly Tensor[]): Tensor[] =>
+      gradient.slice(0, widths.length).map((g, l) => {
+        const plain = l === 0 ? e.divide(g, args.column_scale) : g
+        return reshape(plain, plain.shape.slice(1))
+      })
+    const layered = {
+      weights: W,
+      lossGradients: byWeights(at.lossGradient()),
+      gradients: byWeights(at.gradient),
+      decays: widths.map((_, l) =>
+        reshape(e.multiply(sliceLast(args.weight_decays, l, 1), reshape(args.multiplier, [1, 1])), []),
+      ),
+    }
     const isMember = e.cast(e.greater(args.members, 0), 'float64')
     const scatter = (z: Tensor): Tensor => {
       const means = matMul(z, args.members, { b: true }) // (n_l, K)
@@ -63,7 +71,7 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       ...Z.map((z, l): [string, Tensor] => [`features${l + 1}`, z]),
       ...Z.map((z, l): [string, Tensor] => [`scatter${l + 1}`, scatter(z)]),
       ...layeredNames.flatMap((name) =>
-        layeredMeasures[name](W, G).map((value, l): [string, Tensor] => [`${name}${l + 1}`, value]),
+        layeredMeasures[name](layered).map((value, l): [string, Tensor] => [`${name}${l + 1}`, value]),
       ),
       ['data_loss', at.dataLoss],
       ['weight_penalty', at.weightPenalty],
