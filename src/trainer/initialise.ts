@@ -1,24 +1,59 @@
-import { multiply } from '../shared/linalg/matrix.ts'
+import { matrix, multiply, type Matrix } from '../shared/linalg/matrix.ts'
 import { haarOrthogonal } from '../shared/linalg/orthogonal.ts'
-import { randomStream } from '../shared/linalg/random.ts'
+import { randomStream, type Random } from '../shared/linalg/random.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { blockMatrix, parameterBlocks, parameterCount, type Problem } from '../shared/theory/problem.ts'
 
+type Kind = RunSpec['initialisation']['kind']
+
 /**
- * Draws the initial θ from the spec's seed: Haar-orthogonal weights times the gain, and zero biases. In reduced
- * coordinates B = W₁ Q, where W₁ is the start of raw coordinates. Both then train the same network.
+ * Draws the initial θ from the spec's seed: weights of the spec's distribution times the gain, and zero biases. In
+ * reduced coordinates B = W₁ Q, where W₁ is the start of raw coordinates. Both then train the same network.
  */
 export function initialParameters(spec: RunSpec, problem: Problem, gain = spec.initialisation.gain): Float64Array {
   const theta = new Float64Array(parameterCount(problem))
   const random = randomStream(spec.seed, 'weights')
+  const { kind, firstGain } = spec.initialisation
   for (const block of parameterBlocks(problem)) {
     if (block.kind === 'bias') continue
-    const factor = block.layer === 1 ? spec.initialisation.firstGain : gain
+    const isFirst = block.layer === 1
+    const factor = isFirst ? firstGain : gain
     const W = blockMatrix(theta, block).data
-    const basis = block.layer === 1 ? problem.inputBasis : null
-    const drawn = haarOrthogonal(block.rows, basis?.rows ?? block.cols, random)
+    const basis = isFirst ? problem.inputBasis : null
+    const cols = basis?.rows ?? block.cols
+    // Free features have no input: each column is one feature vector, of norm about 1.
+    const fanIn = isFirst && !problem.inputs ? block.rows : cols
+    const drawn = draw(isFirst && !problem.inputs ? freeKind(kind) : kind, block.rows, cols, fanIn, random)
     const start = basis ? multiply(drawn, basis) : drawn
     start.data.forEach((value, i) => (W[i] = factor * value))
   }
   return theta
+}
+
+/** Free features follow no activation and feed every class alike: all normal kinds have variance 1/n_1. */
+const freeKind = (kind: Kind): Kind => (kind === 'he' || kind === 'xavier' ? 'normal' : kind)
+
+/**
+ * Draws (rows, cols) weights of fan-in `fanIn` and fan-out `rows`. Sources: He et al. 1502.01852, eq. 10 (he); Glorot &
+ * Bengio 2010, eq. 12 (xavier, here normal); LeCun et al. 1998, eq. 16 (normal). uniform is PyTorch's start of a linear
+ * layer.
+ */
+function draw(kind: Kind, rows: number, cols: number, fanIn: number, random: Random): Matrix {
+  if (kind === 'orthogonal') return haarOrthogonal(rows, cols, random)
+  const next =
+    kind === 'uniform'
+      ? () => (2 * random.next() - 1) / Math.sqrt(fanIn)
+      : () => Math.sqrt(variance(kind, fanIn, rows)) * random.normal()
+  return matrix(rows, cols, Float64Array.from({ length: rows * cols }, next))
+}
+
+function variance(kind: 'he' | 'xavier' | 'normal', fanIn: number, fanOut: number): number {
+  switch (kind) {
+    case 'he':
+      return 2 / fanIn
+    case 'xavier':
+      return 2 / (fanIn + fanOut)
+    case 'normal':
+      return 1 / fanIn
+  }
 }

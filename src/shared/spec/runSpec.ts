@@ -67,18 +67,30 @@ const Network = z
   .readonly()
   .meta({ title: 'Network' })
 
+const initialisationLabels = {
+  orthogonal: 'orthogonal',
+  he: 'normal, He: variance 2/fan-in',
+  xavier: 'normal, Xavier: variance 2/(fan-in + fan-out)',
+  normal: 'normal, variance 1/fan-in',
+  uniform: 'uniform within ±1/√fan-in',
+}
+
 const Initialisation = z
   .strictObject({
-    kind: z
-      .literal('orthogonal')
-      .default('orthogonal')
-      .meta({ label: 'Initial weights', help: 'Every layer starts with orthogonal weights.' }),
-    gain: positive.max(10).meta({ label: 'Gain', help: 'Factor of the initial orthogonal weights of layers 2 … L.' }),
-    /** Multiplies B, the first layer in whitened coordinates. */
+    kind: z.enum(['orthogonal', 'he', 'xavier', 'normal', 'uniform']).default('orthogonal').meta({
+      label: 'Initial weights',
+      help: 'Distribution of the initial weights before the gain; biases start at 0.',
+      wordLabels: initialisationLabels,
+    }),
+    gain: positive.max(10).meta({ label: 'Gain', help: 'Factor of the initial weights of layers 2 … L.' }),
+    /**
+     * Multiplies B, the first layer in whitened coordinates. Free features of n_1 units have variance 1/n_1 before it, or
+     * lie within ±1/√n_1.
+     */
     firstGain: positive
       .max(10)
       .default(1)
-      .meta({ label: 'First gain', help: 'Factor of the initial orthogonal weights of the first layer.' }),
+      .meta({ label: 'First gain', help: 'Factor of the initial weights, or free features, of the first layer.' }),
   })
   .meta({ title: 'Initialisation' })
 
@@ -166,7 +178,7 @@ export const RunSpec = z
       .default(0)
       .meta({ label: 'Seed', help: 'Random seed for the initial weights; the sample has its own seed.' }),
   })
-  .superRefine(({ network, penalty, optimizer }, context) => {
+  .superRefine(({ network, penalty, optimizer, initialisation }, context) => {
     const refuse = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: 'custom', path, message })
     const L = network.widths.length
@@ -179,6 +191,11 @@ export const RunSpec = z
       refuse(
         ['optimizer', 'firstLayer'],
         `is ${optimizer.firstLayer}, but free features are trained without X: it must be raw`,
+      )
+    else if (initialisation.kind !== 'orthogonal' && optimizer.firstLayer === 'whitened')
+      refuse(
+        ['optimizer', 'firstLayer'],
+        `is whitened, but initial weights of kind ${initialisation.kind} are drawn for W_1 itself: use raw or reduced`,
       )
   })
   .readonly()

@@ -48,7 +48,8 @@ describe('the fields of the schema', () => {
     expect(at('network.bias')).toMatchObject({ kind: 'switch', default: false })
     expect(at('data.sampling.samples')).toMatchObject({ kind: 'pairs' })
     expect(at('data.set')?.words).toEqual(['digits', 'mixture', 'moons', 'spirals', 'randomLabels', 'imported'])
-    expect(at('initialisation.kind')).toMatchObject({ kind: 'constant', default: 'orthogonal' })
+    expect(at('version')).toMatchObject({ kind: 'constant', default: 1 })
+    expect(at('initialisation.kind')).toMatchObject({ kind: 'word', default: 'orthogonal' })
   })
 })
 
