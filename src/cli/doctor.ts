@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { electronProblem, electronText } from '../shared/contract/electronText.ts'
 import { engineLadder, engineText } from '../shared/contract/engineText.ts'
 import type { SystemReport } from '../shared/contract/system.ts'
 import { bytes } from './format.ts'
@@ -15,7 +16,11 @@ const printReport = (options: HomeOption): Promise<number> =>
   withLab(options, async ({ handlers }) => {
     const report = await handlers['system.describe']({})
     for (const [name, value] of facts(report)) console.log(`${name.padEnd(11)}${value}`)
-    for (const advice of [report.engineProblem, report.engine?.advice ?? null])
+    for (const advice of [
+      report.engineProblem,
+      report.engine?.advice ?? null,
+      report.electron && electronProblem(report.electron),
+    ])
       if (advice !== null) console.log(`\n${advice}`)
     return report.engine ? 0 : 1
   })
@@ -26,7 +31,7 @@ function facts(report: SystemReport): [string, string][] {
   return [
     ['Collapsar', report.version],
     ['Node', report.node],
-    ['Electron', report.electron ?? 'not installed; install it with: npm run setup'],
+    ['Electron', (report.electron && electronText(report.electron)) ?? 'not installed; install it with: npm run setup'],
     ['engine', engine ? engineText(engine) : 'none'],
     ...ladder(report),
     ['library', engine?.library ?? '–'],

@@ -37,12 +37,14 @@ async function printForecasts(target: string, options: SpecOptions & DataOption)
 
 /** Loads the mathematics of forecasts, which the other commands do not need. */
 async function openForecaster({ home }: HomeOption): Promise<(spec: RunSpec) => Forecast> {
-  const [{ openDataSets }, { forecaster }, { defaultHome }] = await Promise.all([
+  const [{ openDataSets }, { forecaster }, { findDirectories }] = await Promise.all([
     import('../lab/datasets/dataSets.ts'),
     import('../lab/forecaster.ts'),
     import('../lab/home.ts'),
   ])
-  const sets = openDataSets(findRoot(), home === undefined ? defaultHome() : userPath(home))
+  const root = findRoot()
+  const directories = findDirectories({ home: home === undefined ? null : userPath(home), root })
+  const sets = openDataSets(root, directories.home)
   return forecaster({ dataSet: () => sets })
 }
 

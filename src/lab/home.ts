@@ -1,21 +1,41 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CallError } from '../shared/contract/errors.ts'
+import { findDirectories as directoriesFor, type Directories } from '../shared/directories.ts'
 import { ensureDirectory } from './ensureDirectory.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
+interface Place {
+  /** The value of --home; null where it is missing. */
+  home: string | null
+  /** The folder of the program. */
+  root: string
+}
 
-/** Returns the platform's folder for application data. */
-export function defaultHome(platform: string = process.platform, env: Environment = process.env): string {
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Collapsar')
-  if (platform === 'win32') return join(env.APPDATA || join(homedir(), 'AppData', 'Roaming'), 'Collapsar')
-  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'collapsar')
+/** Returns the folders of this user and program. */
+export const findDirectories = ({ home, root }: Place): Directories =>
+  directoriesFor(
+    {
+      platform: process.platform,
+      env: process.env,
+      userHome: homedir(),
+      root,
+      home: home === null ? null : resolve(home),
+    },
+    readText,
+  )
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null // no such file
+  }
 }
 
 /** Creates the folder of history and figures, and returns its full path. Throws a CallError where that fails. */
-export function openHome(directory: string | null): string {
-  const home = resolve(directory ?? defaultHome())
+export function openHome(directory: string): string {
+  const home = resolve(directory)
   try {
     ensureDirectory(home)
     accessSync(home, constants.R_OK | constants.W_OK)
@@ -32,5 +52,3 @@ export function openHome(directory: string | null): string {
 
 export const historyPath = (home: string): string => join(home, 'history.sqlite')
 export const figuresPath = (home: string): string => join(home, 'figures')
-/** The cache may be deleted at any time. */
-export const cachePath = (home: string): string => join(home, 'cache')

@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { concurrencySetting } from '../shared/contract/settings.ts'
 import type { LabContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
@@ -11,9 +12,10 @@ import { importer } from './datasets/importer.ts'
 import { removedSets } from './datasets/removedSets.ts'
 import { figureHandlers } from './figures/handlers.ts'
 import { forecaster } from './forecaster.ts'
-import { cachePath, historyPath, openHome } from './home.ts'
+import { findDirectories, historyPath, openHome } from './home.ts'
 import { programPath } from './layout.ts'
 import { currentVersions } from './system/installation.ts'
+import { withPreferredEngine } from './system/preferredEngine.ts'
 import type { LabContext } from './runs/labContext.ts'
 import { runEndWriter } from './runs/runEndWriter.ts'
 import { endInterrupted } from './runs/interrupted.ts'
@@ -47,14 +49,15 @@ export interface Lab {
 
 /** Opens the lab of a home. Throws a CallError where home or history cannot be used. */
 export async function openLab(options: LabOptions): Promise<Lab> {
-  const home = openHome(options.home)
+  const directories = findDirectories(options)
+  const home = openHome(directories.home)
   const store = openStore(historyPath(home))
   const versions = currentVersions(options.root)
   const events = studyEvents(options.emit ?? (() => {}), (id) => studySummary(store, id, Date.now()))
   const context = createContext(options, home, store, events.emit)
   const sweepInterrupted = (): void => endInterrupted(store, context.runEnds)
   sweepInterrupted()
-  pruneCache(cachePath(home))
+  pruneCache(directories.programs)
   const machine = await findMachine(options.root)
   const initial = options.concurrency ?? storedConcurrency(store)
   const queue = runQueue(context, { ...machine, trainers: initial ?? machine.trainers })
@@ -68,7 +71,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const imports = importer(context, home, programPath('lab/datasets/imported/worker', options.root))
   const removed = removedSets(context, home)
   const estimates = estimateHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
-  const describe = systemDescriber({ home, root: options.root, cores: machine.cores, concurrency, queue, context })
+  const { root } = options
+  const describe = systemDescriber({ directories, root, cores: machine.cores, concurrency, queue, context })
   const handlers = {
     ...runHandlers(services),
     ...studyHandlers(services, events.reportChange),
@@ -81,11 +85,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     'settings.read': ({ name }) => store.settings.read(name),
     'settings.write': ({ name, value }) => {
       store.settings.write(name, value)
+      context.emit('settings.changed', { name, value })
       return null
     },
     'system.describe': describe,
     'system.setConcurrency': ({ trainers }) => {
       concurrency.set(trainers)
+      context.emit('settings.changed', { name: concurrencySetting, value: String(trainers ?? '') })
       return null
     },
   } satisfies Handlers<LabContract>
@@ -107,11 +113,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 function createContext(options: LabOptions, home: string, store: Store, emit: Emit<LabContract>): LabContext {
   const dataSets = openDataSets(options.root, home)
   const dataSet = (): DataSets => dataSets
+  const trainers = options.trainers ?? openTrainers(options)
   return {
     store,
     runEnds: runEndWriter(store),
     emit,
-    ...(options.trainers ?? openTrainers(options)),
+    ...trainers,
+    environment: (threads) => withPreferredEngine(trainers.environment(threads), store),
     dataSet,
     forecast: forecaster({ dataSet }),
   }

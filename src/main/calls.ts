@@ -42,7 +42,13 @@ export function appHandlers(
   return {
     ...desktop,
     ...relayed(lab),
-    'system.describe': async (input) => ({ ...(await lab.call('system.describe', input)), electron }),
+    'system.describe': async (input) => {
+      const report = await lab.call('system.describe', input)
+      // The lab knows which Electron set-up has installed, and main which one runs.
+      const isInstalled = report.electron?.version === electron
+      const source = isInstalled && report.electron ? report.electron.source : 'unknown'
+      return { ...report, electron: { version: electron, source } }
+    },
   }
 }
 

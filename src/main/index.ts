@@ -18,9 +18,10 @@ const paths = findPaths(process.argv.slice(1), process.env, {
   appPath: app.getAppPath(),
   resourcesPath: process.resourcesPath,
 })
-// The lock, the window's state and the log belong to the home, so two homes can be open at the same time.
-if (paths.home !== null) app.setPath('userData', join(paths.home, 'window'))
-const log = openLog(app.getPath('userData'))
+// With --home, the lock, the window's state and the log belong to the home, so two homes can be open at the same time.
+app.setPath('userData', paths.directories.config)
+app.setPath('sessionData', paths.directories.browser)
+const log = openLog(paths.directories.logs)
 
 process.on('uncaughtException', (error) => {
   log.write(error.stack ?? error.message)
@@ -58,7 +59,7 @@ function start(lab: LabProcess): LabEvent {
   const preload = join(import.meta.dirname, '../preload/index.cjs')
   const windows = windowManager(
     { url: `${origin}/index.html`, preload, icon: paths.icon, log: log.write },
-    join(app.getPath('userData'), 'windows.json'),
+    join(paths.directories.config, 'windows.json'),
   )
   const notify = notifyCompletions(lab.client, windows, log.write)
   const offers = new WeakMap<BrowserWindow, readonly CommandId[]>()

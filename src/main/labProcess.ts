@@ -49,7 +49,7 @@ export function forkLab(paths: Paths): ChildProcess {
     execPath: paths.node,
     execArgv: inspectLab(),
     // Node then keeps compiled code; half of a start is otherwise compilation.
-    env: { NODE_COMPILE_CACHE: paths.codeCache, ...process.env },
+    env: { NODE_COMPILE_CACHE: paths.directories.code, ...process.env },
     serialization: 'advanced', // keeps typed arrays
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

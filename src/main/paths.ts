@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { findDirectories, type Directories } from '../shared/directories.ts'
 import { installationFile, packagedNode, packagedRoot, programFile } from '../shared/layout.ts'
 
 export interface Paths {
@@ -14,8 +15,7 @@ export interface Paths {
   labEntry: string
   /** The image of the window's icon. */
   icon: string
-  /** The folder of compiled code. Users may delete it at any time. */
-  codeCache: string
+  directories: Directories
 }
 
 /** Reads `--home DIR` or `--home=DIR` as an absolute path; null where it is missing. */
@@ -37,6 +37,8 @@ export function findPaths(
 ): Paths {
   const installed = join(resourcesPath, packagedRoot)
   const home = homeArgument(args)
+  const directoriesIn = (root: string): Directories =>
+    findDirectories({ platform: process.platform, env, userHome: homedir(), root, home }, readText)
   if (existsSync(join(installed, installationFile)))
     return {
       root: installed,
@@ -45,7 +47,7 @@ export function findPaths(
       node: join(installed, packagedNode(process.platform)),
       labEntry: join(installed, programFile('lab/index', true)),
       icon: iconFile(installed),
-      codeCache: join(cacheFolder(env), 'code'),
+      directories: directoriesIn(installed),
     }
   const root = resolve(env['COLLAPSAR_ROOT'] ?? appPath)
   const bundledNode = process.platform === 'win32' ? 'node.exe' : 'node'
@@ -56,17 +58,18 @@ export function findPaths(
     node: env['COLLAPSAR_NODE'] ?? join(root, 'node_modules', '.bin', bundledNode),
     labEntry: env['COLLAPSAR_LAB'] ?? join(root, programFile('lab/index', false)),
     icon: iconFile(root),
-    codeCache: join(root, '.runtime', 'code'),
+    directories: directoriesIn(root),
   }
-}
-
-/** Returns the folder of what Collapsar can compute again. The installed programs belong to root. */
-function cacheFolder(env: NodeJS.ProcessEnv, platform: string = process.platform): string {
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Collapsar')
-  if (platform === 'win32')
-    return join(env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local'), 'Collapsar', 'Cache')
-  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'collapsar')
 }
 
 const iconFile = (root: string, platform: string = process.platform): string =>
   join(root, 'resources', 'icon', platform === 'win32' ? 'icon.ico' : '256.png')
+
+/** Reads a file as text; null where there is none. */
+export function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}

@@ -1,8 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultHome, openHome } from '../../src/lab/home.ts'
+import { findDirectories, openHome } from '../../src/lab/home.ts'
 import { newRunId } from '../../src/lab/runs/startRuns.ts'
 import { specHash } from '../../src/lab/runs/specHash.ts'
 import { RunId } from '../../src/shared/contract/runs.ts'
@@ -11,11 +10,9 @@ import { spec } from './specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 describe('the home', () => {
-  it('is in the data folder of each platform', () => {
-    expect(defaultHome('linux', {})).toBe(join(homedir(), '.local/share/collapsar'))
-    expect(defaultHome('linux', { XDG_DATA_HOME: '/data' })).toBe('/data/collapsar')
-    expect(defaultHome('darwin', {})).toBe(join(homedir(), 'Library/Application Support/Collapsar'))
-    expect(defaultHome('win32', { APPDATA: '/roaming' })).toBe('/roaming/Collapsar')
+  it('given by option is an absolute path with its compiled programs inside', () => {
+    const { home, programs } = findDirectories({ home: 'data', root: '/program' })
+    expect([home, programs]).toEqual([resolve('data'), join(resolve('data'), 'cache')])
   })
 
   it('is created, or refused with its path', () => {

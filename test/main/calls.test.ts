@@ -9,11 +9,11 @@ const origin = 'collapsar://window'
 const own: Sender = { isMainFrame: true, isAppWindow: true, origin }
 
 /** A lab that answers every call with its name and input, or with `failure`. */
-function setUp(failure?: Error) {
+function setUp(failure?: Error, answer: object = {}) {
   const asked: string[] = []
   const call = (name: string, input: unknown): Promise<unknown> => {
     asked.push(name)
-    return failure ? Promise.reject(failure) : Promise.resolve({ name, input })
+    return failure ? Promise.reject(failure) : Promise.resolve({ name, input, ...answer })
   }
   const lab = { call } as unknown as Pick<Client<LabContract>, 'call'>
   const desktop = {
@@ -57,7 +57,12 @@ describe('a call of the window', () => {
   })
 
   test('system.describe gets the version of Electron from main', async () => {
-    expect(await setUp().ask('system.describe', {})).toMatchObject({ ok: true, value: { electron: '33.2.1' } })
+    const electronFor = async (installed: object | null): Promise<unknown> =>
+      await setUp(undefined, { electron: installed }).ask('system.describe', {})
+    const told = (source: string) => ({ ok: true, value: { electron: { version: '33.2.1', source } } })
+    expect(await electronFor({ version: '33.2.1', source: 'registry' })).toMatchObject(told('registry'))
+    expect(await electronFor({ version: '45.4.1', source: 'official' })).toMatchObject(told('unknown'))
+    expect(await electronFor(null)).toMatchObject(told('unknown'))
   })
 
   test('carries the code of a failure', async () => {

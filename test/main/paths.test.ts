@@ -13,14 +13,14 @@ test('--home works in both forms, becomes absolute, and is optional', () => {
 
 test('variables of the start script override the folder of the app', () => {
   const env = { COLLAPSAR_ROOT: '/program', COLLAPSAR_NODE: '/node' }
-  expect(findPaths([], env, { appPath: '/app', resourcesPath: '/electron/resources' })).toEqual({
+  expect(findPaths([], env, { appPath: '/app', resourcesPath: '/electron/resources' })).toMatchObject({
     root: '/program',
     isPackaged: false,
     home: null,
     node: '/node',
     labEntry: '/program/src/lab/index.ts',
     icon: '/program/resources/icon/256.png',
-    codeCache: '/program/.runtime/code',
+    directories: { code: '/program/.runtime/code' },
   })
   expect(findPaths([], {}, { appPath: '/app', resourcesPath: '/electron/resources' }).root).toBe('/app')
 })
@@ -36,6 +36,6 @@ test('an installed app starts its own lab on its own Node, whatever the environm
     isPackaged: true,
     node: join(root, 'node/bin/node'),
     labEntry: join(root, 'lab/index.js'),
-    codeCache: '/cache/collapsar/code',
+    directories: { code: '/cache/collapsar/code' },
   })
 })

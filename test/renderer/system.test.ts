@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SystemReport } from '../../src/shared/contract/system.ts'
+import { installWords } from '../../src/shared/installWords.ts'
 import { engineFacts, engineRows, fasterEngine, fastestText } from '../../src/renderer/features/system/systemFacts.ts'
 import { engineReport, systemReport } from './systemReport.ts'
 
@@ -33,7 +34,11 @@ test('an unused GPU suggests the command that installs CUDA', () => {
 
 test('without the native library the page says why, and how to build it', () => {
   const problem = 'No native engine: no g++.'
-  const wasm = systemReport({ engine: engineReport({ engine: 'ops', backend: 'wasm' }), engineProblem: problem })
+  const wasm = systemReport({
+    engine: engineReport({ engine: 'ops', backend: 'wasm' }),
+    engineProblem: problem,
+    engineFix: 'npm run setup',
+  })
   expect(engineRows(wasm).map(({ state }) => state)).toEqual([
     'unavailable',
     'unavailable',
@@ -51,4 +56,20 @@ test('before the engine is detected, and after it failed, all engines are unknow
   expect(fastestText(systemReport({ engine: null, engineProblem: 'It crashed.' }))).toBe('It crashed.')
   const facts = Object.fromEntries(engineFacts(systemReport({ engine: null })).map(({ name, value }) => [name, value]))
   expect(facts).toMatchObject({ engine: 'none', processor: 'a CPU, 2 cores', memory: '8.0 GB' })
+})
+
+test('a processor that cannot run TensorFlow gets the reason and no command', () => {
+  const engine = engineReport({ engine: 'ops', backend: 'wasm' })
+  const problem = 'No native engine: this processor lacks AVX instructions.'
+  const report = systemReport({ engine, engineProblem: problem, engineFix: null })
+  expect(fasterEngine(report)).toBeNull()
+  expect(fastestText(report)).toBe(problem)
+})
+
+test('an installed Collapsar names packages, not npm', () => {
+  const engine = engineReport({ engine: 'ops', backend: 'wasm' })
+  const fix = installWords(true).engine
+  const report = systemReport({ engine, engineProblem: 'None.', engineFix: fix, isInstalled: true })
+  expect(fasterEngine(report)?.command).toBe(fix)
+  expect(fastestText(systemReport({ isInstalled: true }))).not.toContain('npm')
 })

@@ -48,6 +48,18 @@ test('the portable engines say how to install the faster one', async () => {
   expect((await chooseRung({ engine: 'wasm', precision: 'float32' })).advice).toMatch(/graph engine.*npm run setup/)
 })
 
+describe('a preferred engine', () => {
+  test('trains a spec that leaves the engine open', async () => {
+    const spec = { engine: 'auto', precision: 'float32' } as const
+    expect(await chooseRung(spec, {}, 'javascript')).toMatchObject({ engine: 'ops', backend: { kind: 'javascript' } })
+    expect(await chooseRung({ ...spec, engine: 'wasm' }, {}, 'javascript')).toMatchObject({ backend: { kind: 'wasm' } })
+  })
+  test.skipIf(!isNativeBuilt)('leaves the choice open where it cannot train the spec', async () => {
+    const rung = await chooseRung({ engine: 'auto', precision: 'float64' }, {}, 'wasm')
+    expect(rung).toMatchObject({ engine: 'graph', backend: { kind: 'native' } })
+  })
+})
+
 test('the estimate of memory grows with the L-BFGS pairs', () => {
   const sample = gaussianSample(3, 4, 20)
   const bytes = (widths: number[], memory: number): number => {

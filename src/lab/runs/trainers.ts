@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { trainerKind } from '../../shared/spec/trainerKind.ts'
-import { cachePath, openHome } from '../home.ts'
+import { findDirectories } from '../home.ts'
 import { listGpus } from '../system/gpus.ts'
 import { programPath } from '../layout.ts'
 import { currentVersions, engineVariables, readInstallation } from '../system/installation.ts'
@@ -31,7 +31,7 @@ export interface TrainerOptions {
 }
 
 export function openTrainers({ home, root, nodePath, trainerPath, hasWindow = false }: TrainerOptions): Trainers {
-  const cache = cachePath(openHome(home))
+  const { programs } = findDirectories({ home, root })
   const { collapsar: version = '', tensorflow = null } = currentVersions(root)
   const compiled = { version, tensorflow, cpu: cpus()[0]?.model ?? '' }
   const engine = engineVariables(root)
@@ -43,7 +43,7 @@ export function openTrainers({ home, root, nodePath, trainerPath, hasWindow = fa
   return {
     trainerCommand,
     trainers: trainerPool(trainerCommand),
-    environment: (threads) => trainerEnvironment(cache, compiled, threads, { ...process.env, ...engine }),
+    environment: (threads) => trainerEnvironment(programs, compiled, threads, { ...process.env, ...engine }),
   }
 }
 

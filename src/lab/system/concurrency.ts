@@ -1,3 +1,4 @@
+import { concurrencySetting } from '../../shared/contract/settings.ts'
 import type { RunQueue } from '../runs/queue.ts'
 import type { Store } from '../store/store.ts'
 
@@ -10,11 +11,9 @@ export interface Concurrency {
   set(trainers: number | null): void
 }
 
-const setting = 'queue.concurrency'
-
 /** Reads the stored number; null where there is none, or an invalid one. */
 export function storedConcurrency(store: Store): number | null {
-  const stored = Number(store.settings.read(setting) ?? NaN)
+  const stored = Number(store.settings.read(concurrencySetting) ?? NaN)
   return Number.isInteger(stored) && stored >= 1 ? stored : null
 }
 
@@ -25,7 +24,7 @@ export function concurrencyOf(store: Store, queue: RunQueue, best: number, initi
     chosen: () => chosen,
     best,
     set(trainers) {
-      store.settings.write(setting, trainers === null ? '' : String(trainers))
+      store.settings.write(concurrencySetting, trainers === null ? '' : String(trainers))
       chosen = trainers
       queue.setTrainers(trainers ?? best)
     },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
 import { join } from 'node:path'
+import { ElectronReport } from '../../shared/contract/system.ts'
 import { installWords } from '../../shared/installWords.ts'
 import { engineVariable, installationFile } from '../../shared/layout.ts'
 import { processorProblem } from '../../shared/processor.ts'
@@ -12,7 +13,7 @@ import { readEngineWish } from './engineWish.ts'
 export interface Installation {
   /** `fix`: the command that installs a native engine; null where none can. */
   engine: { kind: 'native'; tensorflow: string; variant: string } | { kind: 'wasm'; reason: string; fix: string | null }
-  electron: { source: string; version: string } | null
+  electron: ElectronReport | null
 }
 
 export function readInstallation(root: string): Installation {
@@ -23,16 +24,20 @@ export function readInstallation(root: string): Installation {
 
 function readSetup(root: string): Installation {
   const engine = { kind: 'wasm', reason: 'set-up has not run', fix: installWords(false).engine } as const
-  return { engine, electron: null, ...readJson(join(root, '.runtime', 'state.json')) }
+  const state = readJson(join(root, '.runtime', 'state.json'))
+  return { engine, ...state, electron: electronOf(state) }
 }
 
 function readPackage(root: string): Installation {
-  const { electron = null } = (readJson(join(root, installationFile)) ?? {}) as Partial<Installation>
+  const electron = electronOf(readJson(join(root, installationFile)))
   const engine = packagedEngine(root)
   if (engine !== null) return { engine: { kind: 'native', ...engine }, electron }
   const fix = installWords(true).engine
   return { engine: { kind: 'wasm', reason: 'no engine package is installed', fix }, electron }
 }
+
+const electronOf = (state: Record<string, unknown> | null): ElectronReport | null =>
+  ElectronReport.strip().safeParse(state?.['electron']).data ?? null
 
 /** Returns the engine package that an installed Collapsar uses; null where none is installed. */
 export const packagedEngine = (root: string): InstalledEngine | null =>

@@ -1,10 +1,13 @@
 import { statSync } from 'node:fs'
 import { cpus } from 'node:os'
 import type { EngineReport } from '../../shared/contract/engine.ts'
+import { preferredEngineVariable } from '../../shared/contract/settings.ts'
 import type { SystemReport } from '../../shared/contract/system.ts'
+import type { Directories } from '../../shared/directories.ts'
 import type { Concurrency } from './concurrency.ts'
 import { listGpus, readGpuMemory } from './gpus.ts'
 import { appVersion, readInstallation, type Installation } from './installation.ts'
+import { isPackaged } from '../layout.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { lostRunReason } from '../runs/exitReason.ts'
 import { machineBytes } from '../runs/machine.ts'
@@ -15,7 +18,7 @@ import { superviseOnce } from '../runs/supervise.ts'
 const probeLimitMs = 60_000
 
 interface SystemSources {
-  home: string
+  directories: Directories
   root: string
   cores: number
   concurrency: Concurrency
@@ -27,7 +30,7 @@ type Probe = { engine: EngineReport; problem: null } | { engine: null; problem: 
 
 /** Returns a function that describes the system. The first call probes the engine in a trainer; later calls probe only after a failure. */
 export function systemDescriber({
-  home,
+  directories,
   root,
   cores,
   concurrency,
@@ -36,18 +39,27 @@ export function systemDescriber({
 }: SystemSources): () => Promise<SystemReport> {
   const { store } = context
   let probe: Promise<Probe> | null = null
+  let probed: string | undefined
   return async () => {
+    const { [preferredEngineVariable]: wanted } = context.environment(cores).variables
+    // The user has chosen another engine since the probe.
+    if (wanted !== probed) probe = null
+    probed = wanted
     probe ??= probeEngine(context, cores)
     const [{ engine, problem }, gpus, gpuMemory] = await Promise.all([probe, listGpus(), readGpuMemory()])
     if (problem !== null) probe = null
     const installation = readInstallation(root)
+    const { engine: installed } = installation
     return {
       version: appVersion(root),
-      home,
+      home: directories.home,
+      folders: directories,
       node: process.versions.node,
-      electron: installation.electron && `${installation.electron.version} (${installation.electron.source})`,
+      electron: installation.electron,
       engine,
       engineProblem: problem ?? installationProblem(installation),
+      engineFix: installed.kind === 'wasm' ? installed.fix : null,
+      isInstalled: isPackaged(root),
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cores,
       concurrency: queue.trainers(),

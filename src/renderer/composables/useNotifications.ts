@@ -3,4 +3,4 @@ import { notificationsSetting, notificationsWanted } from '../../shared/contract
 import { useSetting } from './useSetting.ts'
 
 /** Whether Collapsar notifies when long work finishes while none of its windows has the focus. */
-export const useNotifications = createGlobalState(() => useSetting(notificationsSetting, notificationsWanted))
+export const useNotifications = createGlobalState(() => useSetting(notificationsSetting, notificationsWanted, true))

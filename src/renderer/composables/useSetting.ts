@@ -1,3 +1,4 @@
+import { tryOnScopeDispose } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
 import { lab } from '../lab.ts'
 import { useAttempt } from './useAttempt.ts'
@@ -9,23 +10,37 @@ export interface Setting<T> {
   write(value: T): void
 }
 
-/** A setting of the window. `parse` reads the kept text, or null where none is kept; it never throws. */
-export function useSetting<T>(name: string, parse: (text: string | null) => T): Setting<T> {
+/**
+ * A setting of the history. `parse` reads the kept text, or null where none is kept; it never throws. A setting that
+ * `isShared` follows changes of other windows at once; otherwise each window keeps its own until it opens again.
+ */
+export function useSetting<T>(name: string, parse: (text: string | null) => T, isShared = false): Setting<T> {
   const value = shallowRef(parse(null)) as ShallowRef<T>
   const { problem, attempt } = useAttempt()
   let isWritten = false
+  let pending = 0
   void attempt(async () => {
     const text = await lab.call('settings.read', { name })
     // A choice made meanwhile is newer.
     if (!isWritten) value.value = parse(text)
   })
+  if (isShared)
+    tryOnScopeDispose(
+      lab.on('settings.changed', (change) => {
+        // While a write of this window is on its way, the change may be an older one.
+        if (change.name === name && pending === 0) value.value = parse(change.value)
+      }),
+    )
   return {
     value,
     problem,
     write(next) {
       isWritten = true
       value.value = next
-      void attempt(() => lab.call('settings.write', { name, value: JSON.stringify(next) }))
+      pending += 1
+      void attempt(() => lab.call('settings.write', { name, value: JSON.stringify(next) })).finally(
+        () => (pending -= 1),
+      )
     },
   }
 }

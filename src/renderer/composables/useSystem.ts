@@ -1,5 +1,6 @@
 import { createGlobalState, useTimeoutFn } from '@vueuse/core'
 import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+import { concurrencySetting, engineSetting } from '../../shared/contract/settings.ts'
 import type { SystemReport } from '../../shared/contract/system.ts'
 import { lab } from '../lab.ts'
 import { sentence } from '../text/sentence.ts'
@@ -34,6 +35,7 @@ export const useSystem = createGlobalState((): System => {
     void read()
   })
   lab.on('runs.changed', ({ endedAt }) => void (endedAt !== null && read()))
+  lab.on('settings.changed', ({ name }) => void ([engineSetting, concurrencySetting].includes(name) && read()))
   void read()
   return { report: shallowReadonly(report), problem, refresh: () => void read() }
 })

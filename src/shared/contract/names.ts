@@ -73,6 +73,7 @@ export const eventNames = [
   'datasets.changed',
   'analyses.progressed',
   'sheets.changed',
+  'settings.changed',
   'system.labRestarted',
   'desktop.menuChosen',
   'desktop.shown',

@@ -1,5 +1,6 @@
 import type { EngineReport } from '../../shared/contract/engine.ts'
 import { installWords } from '../../shared/installWords.ts'
+import { preferredEngine, preferredEngineVariable, type PreferredEngine } from '../../shared/contract/settings.ts'
 import { engineVariable } from '../../shared/layout.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { backendKinds, openBackend, processorRefusal, type Backend, type NativeOptions } from './backend.ts'
@@ -27,7 +28,12 @@ export interface Rung {
 export async function chooseRung(
   { engine, precision }: Pick<RunSpec, 'engine' | 'precision'>,
   options: NativeOptions = {},
+  preferred: PreferredEngine = preferredEngine(process.env[preferredEngineVariable] ?? null),
 ): Promise<Rung> {
+  if (engine === 'auto' && preferred !== 'auto') {
+    const rung = await chooseRung({ engine: preferred, precision }, options).catch(ignoreRefusal)
+    if (rung) return rung
+  }
   if (engine === 'auto') return await highest(precision, options)
   if (engine === 'native' || engine === 'wasm' || engine === 'javascript') {
     if (precision === 'float64')
@@ -42,6 +48,12 @@ export async function chooseRung(
       `engine cuda is unavailable: TensorFlow finds no GPU. Run ${words.showEngine} to see what is missing, or use engine=graph on the CPU`,
     )
   return { engine: 'graph', backend, advice: backend.isGpu ? null : advice.cuda }
+}
+
+/** A preferred engine that cannot train the spec leaves the choice open. */
+function ignoreRefusal(error: unknown): null {
+  if (error instanceof EngineRefusal) return null
+  throw error
 }
 
 async function highest(precision: RunSpec['precision'], options: NativeOptions): Promise<Rung> {

@@ -1,5 +1,7 @@
+import { electronText } from '../../../shared/contract/electronText.ts'
 import { engineLadder, engineText } from '../../../shared/contract/engineText.ts'
 import type { SystemReport } from '../../../shared/contract/system.ts'
+import { installWords } from '../../../shared/installWords.ts'
 import { formatBytes } from '../../text/format.ts'
 import type { Fact } from '../../text/specFacts.ts'
 
@@ -14,7 +16,7 @@ export function engineFacts(report: SystemReport): Fact[] {
     { name: 'memory', value: formatBytes(report.memoryBytes) },
     { name: 'GPUs', value: report.gpus.length > 0 ? report.gpus.join(', ') : 'none' },
     { name: 'Node', value: report.node },
-    { name: 'Electron', value: report.electron ?? '–' },
+    { name: 'Electron', value: report.electron ? electronText(report.electron) : '–' },
     { name: 'Collapsar', value: report.version },
   ]
 }
@@ -61,25 +63,31 @@ function noCuda({ gpus, engine }: SystemReport): string {
 const noNative = ({ engineProblem }: SystemReport): string =>
   engineProblem ?? 'The native library could not be loaded. The log of a run says why.'
 
+/** Whether the processor cannot run native TensorFlow, so that no command can install it. */
+const lacksInstructions = ({ engine, engineProblem, engineFix }: SystemReport): boolean =>
+  engine !== null && engine.backend !== 'native' && engineProblem !== null && engineFix === null
+
 /** Returns a faster engine for this machine with the command that installs it; null when there is none. */
 export function fasterEngine(report: SystemReport): { text: string; command: string } | null {
-  if (!report.engine) return null
+  if (!report.engine || lacksInstructions(report)) return null
+  const words = installWords(report.isInstalled)
   if (report.engine.backend !== 'native')
     return {
-      text: 'The graph engine on native TensorFlow is many times faster. Install Python 3 and g++, then run:',
-      command: 'npm run setup',
+      text: `The graph engine on native TensorFlow is many times faster. ${report.isInstalled ? 'To install it, run:' : 'Install Python 3 and g++, then run:'}`,
+      command: words.engine,
     }
   const isOnGpu = engineLadder(report.engine)[0]?.isInUse ?? false
   if (isOnGpu || report.gpus.length === 0) return null
   return {
     text: 'The CUDA build uses the GPU of this machine. To install it, run:',
-    command: 'npm run engine -- --cuda',
+    command: words.cuda,
   }
 }
 
 /** Says why no engine is faster. */
 export function fastestText(report: SystemReport): string {
   if (!report.engine) return report.engineProblem ?? 'Detecting the engine. This takes a few seconds.'
+  if (lacksInstructions(report)) return report.engineProblem ?? ''
   if (engineLadder(report.engine)[0]?.isInUse) return 'The fastest engine is in use.'
-  return 'The fastest engine for this machine is in use. With an NVIDIA GPU and its driver, npm run engine -- --cuda installs the CUDA build.'
+  return `The fastest engine for this machine is in use. With an NVIDIA GPU and its driver, this installs the CUDA build: ${installWords(report.isInstalled).cuda}.`
 }
