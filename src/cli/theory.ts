@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { Part } from '../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../shared/contract/analyses/theory.ts'
 import { fewClustersNote } from '../shared/contract/analyses/theoryNotes.ts'
+import { boundSentence, verdictTexts } from '../shared/figures/rankBound/title.ts'
+import { boundVerdict } from '../shared/theory/boundVerdict.ts'
 import { number, short, table } from './format.ts'
 import { readCount, readWhole } from './optionValues.ts'
 import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
@@ -65,6 +67,7 @@ const variationText = (layers: Value<'variation'>, result: TheoryResult): string
 function boundText(layers: Value<'bound'>): string {
   const sides = layers.map((bound) => {
     const best = bound.rows.find(({ below }) => below === bound.best)
+    const verdict = boundVerdict(bound)
     return [
       `W_${bound.layer}`,
       number(bound.distance),
@@ -75,6 +78,7 @@ function boundText(layers: Value<'bound'>): string {
       number(bound.slack),
       number(bound.offset),
       short(bound.stationarity),
+      verdict === null ? '–' : verdictTexts[verdict],
     ]
   })
   const head = [
@@ -87,7 +91,9 @@ function boundText(layers: Value<'bound'>): string {
     'slack',
     'offset',
     'stationarity',
+    'verdict',
   ]
+  const seen = boundSentence(layers)
   const rows = layers.flatMap(({ layer, best, rows: own }) =>
     own.map((row) => [
       `W_${layer}`,
@@ -104,7 +110,10 @@ function boundText(layers: Value<'bound'>): string {
     '',
     table([['weights', 'j', 'TCV_{K,j}', 'M, lower estimate', 'M TCV/Λ', '‖R‖/Λ', '‖R‖/WCSS'], ...rows]),
     '',
+    ...(seen ? [`${seen}.`] : []),
+    'verdict: whether distance ≤ M TCV/Λ, at weights stationary to 1e-3. It counts neither offset nor slack.',
     'proved: M TCV/(2Λ), as in the proof. offset: ‖∇L₀ + ΛW‖/Λ, added because the point is not exactly stationary.',
+    'slack: proved + offset − distance.',
     'stationarity: ‖∇L₀ + ΛW‖/‖ΛW‖. For every j, ‖R‖/Λ + offset bounds the distance without an estimate.',
   ].join('\n')
 }

@@ -87,7 +87,8 @@ it('marks the smallest right side, explains a small K, and writes refusals in pl
   expect(lines).toEqual(
     expect.arrayContaining([
       'X | 0.25 | 0.5 | 0.75',
-      'W_2 | 0.001 | 5e-4 | 0.5 | 1 | 0.25 | 0.249 | 2.000e-9 | 1e-9',
+      'W_2 | 0.001 | 5e-4 | 0.5 | 1 | 0.25 | 0.249 | 2.000e-9 | 1e-9 | holds',
+      'Theorem 3.4 holds.',
       'W_2 | 0 | 1.000e-10 … 2.000e-9 | 3 | 8 | 1.000e-8 | –',
       'W_2 | 1 ◂ | 1.000e-10 … 2.000e-9 | 3 | 0.5 | 1.000e-8 | –',
       'W_1 | 1 | 3 | 3 | 1.000e-17',

@@ -83,10 +83,21 @@ const result = (slack: number, classes = 10): TheoryResult =>
 
 test('the bound shows both sides for every j, and marks the smallest right side', () => {
   const [bound] = theorySections(result(1e-7))
-  expect(bound?.title).toBe('Every W_l lies within 0.01 % of rank 10, as the bound requires')
+  expect(bound?.title).toBe('Every W_l lies within 0.01 % of rank 10; Theorem 3.4 holds')
   const [layers, rows] = bound?.tables ?? []
   expect(layers?.rows).toEqual([
-    ['W₂', '3.20 × 10⁻⁹', '0.01 %', '1.00 × 10⁻⁶', 'Z¹', '1.00 × 10⁻⁹', '1.00 × 10⁻⁷', '1.00 × 10⁻³', '2.00 × 10⁻⁴'],
+    [
+      'W₂',
+      '3.20 × 10⁻⁹',
+      '0.01 %',
+      '2.00 × 10⁻⁶',
+      'Z¹',
+      '1.00 × 10⁻⁹',
+      '1.00 × 10⁻⁷',
+      '1.00 × 10⁻³',
+      'holds',
+      '2.00 × 10⁻⁴',
+    ],
   ])
   expect(rows?.rows.map(([head, from]) => [head, from])).toEqual([
     ['W₂', 'X'],
@@ -97,15 +108,15 @@ test('the bound shows both sides for every j, and marks the smallest right side'
     expect(new Set(table?.rows.map((cells) => cells.length))).toEqual(new Set([table?.columns.length]))
 })
 
-test('a negative slack makes no claim on the bound', () => {
-  expect(theorySections(result(-1e-9))[0]?.title).toBe('Every W_l lies within 0.01 % of rank 10')
+test('the verdict on the bound ignores a slack that counts the offset', () => {
+  expect(theorySections(result(-1e-9))[0]?.title).toBe('Every W_l lies within 0.01 % of rank 10; Theorem 3.4 holds')
 })
 
 test('titles state the interval, the ranks and the residual layers', () => {
   const [, variation, ranks, , forecast, residual] = theorySections(result(1))
-  expect(variation?.title).toBe('The total cluster variation is at most 2.00 × 10⁻⁹ in every layer')
+  expect(variation?.title).toBe('The total cluster variation is at most 2.0 × 10⁻⁹ in every layer above the inputs')
   expect(variation?.tables[0]?.rows[0]).toEqual(['X', '0.500', '0.600', '0.700'])
-  expect(ranks?.title).toBe('The gradient on 2 samples has rank at most 2 in every layer')
+  expect(ranks?.title).toBe('The gradient on 2 samples has rank at most 2 in every layer, as Proposition 3.1 states')
   expect(ranks?.tables[0]?.rows[0]).toEqual(['W₁', '2', '2.00', '0.500', '5.00 × 10⁻¹⁸'])
   expect(forecast?.title).toBe('Forecast from the trained next layer')
   expect(forecast?.tables[0]?.rows).toEqual([
@@ -113,7 +124,9 @@ test('titles state the interval, the ranks and the residual layers', () => {
     ['Z²', '4.2', '–', '–', '–', '–'],
   ])
   expect(forecast?.notes).toEqual(['Z²: The theorem needs σ⁻¹, and relu has none.'])
-  expect(residual?.title).toBe('Weights that must vanish have at most 5.0 % of the last layer’s norm')
+  expect(residual?.title).toBe(
+    'Weights that must vanish have norms of at most 5.0 % of √K/C, the norm of W_L at the minimum',
+  )
   expect(residual?.tables[0]?.rows[0]).toEqual(['W₁', '3.00', 'no', '–', '–'])
 })
 

@@ -10,7 +10,8 @@ import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { decade, formatInterval, formatNumber, subscript } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
-import { exactSide, panelsOf, titleOf, type Panel } from './labels.ts'
+import { exactSide, panelsOf, type Panel } from './labels.ts'
+import { rankBoundTitle } from './title.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import { layerColours, layerLine, lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -18,12 +19,12 @@ import { axisTooltip } from '../../plot/tooltip.ts'
 /** Theorem 3.4: the distance of every weight matrix from rank K, and what bounds it, over λ. */
 export function rankBoundChart(data: RankBoundData): StudyChart {
   return {
-    title: titleOf(data),
+    title: rankBoundTitle(data),
     height: (width, fontSize = 12, theme = lightTheme) => {
       const columns = columnsOf(data, width, fontSize)
       const rows = Math.max(1, data.groups.length) * rowsPerGroup(data, columns)
       const panels = rows * Math.max((0.8 * width) / Math.max(columns, 2), 16 * fontSize)
-      const content = { width, theme, title: titleOf(data), ...frameContent(data, panelsOf(data), [], theme) }
+      const content = { width, theme, title: rankBoundTitle(data), ...frameContent(data, panelsOf(data), [], theme) }
       return Math.round(panels + frameHeight(content, typeSizes(fontSize)))
     },
     option: (view) => option(data, view),
@@ -74,7 +75,7 @@ function curvesOf({ layer, group, points }: Panel, theme: ChartTheme, below: num
       points.map(({ rows, best }) => rows.find((row) => row.below === best)?.right ?? Number.NaN),
       { colour: theme.theorem },
     ),
-    exact: own('exact', '‖R‖/Λ', '', points.map(exactSide), { dash: exactDash, width: 1.2 }),
+    exact: own('exact', '‖R‖/Λ + offset', '', points.map(exactSide), { dash: exactDash, width: 1.2 }),
     trivial: own(
       'norm',
       'norm',
@@ -105,7 +106,7 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const x = lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
-    ...baseOption(theme, titleOf(data)),
+    ...baseOption(theme, rankBoundTitle(data)),
     tooltip: axisTooltip(
       theme,
       (lambda) => `λ = ${formatNumber(lambda)}`,
@@ -174,7 +175,9 @@ function entriesOf({ K }: RankBoundData, theme: ChartTheme, below: number): Lege
     { sample: { kind: 'circle', colour: theme.theorem }, label: 'the smallest' },
     {
       sample: { kind: 'line', colour: theme.ink, dash: exactDash, width: 1.2 },
-      label: '‖{i|R}‖/Λ at its best {i|j}, no estimate',
+      label: '‖{i|R}‖/Λ at its best {i|j}, plus the offset, no estimate',
+      // Stored replacement texts use the key of the first label.
+      key: '‖R‖/Λ at its best j, no estimate',
     },
     {
       sample: { kind: 'line', colour: theme.quiet, dash: trivialDash },
@@ -188,7 +191,7 @@ function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], cur
   const names = atMostK.map((layer) => `{i|W}${subscript(layer)}`)
   const omitted = names.length > 0 ? `not drawn: ${names.join(', ')}, which cannot have a rank above ${K}` : ''
   return [
-    Number.isFinite(worst) ? `stationary: ‖grad {i|L}₀ + Λ{i|W}ₗ‖ ≤ ${ceilingDecade(worst)} ‖Λ{i|W}ₗ‖` : '',
+    Number.isFinite(worst) ? `stationarity ‖∇{i|L}‖/‖Λ{i|W}ₗ‖: at most ${ceilingDecade(worst)}` : '',
     omitted,
     leftOutSentence(curves),
   ].filter(Boolean)

@@ -2,6 +2,17 @@ import { formatNumber, formatPercent, subscript, superscript } from '../../../..
 import type { Part } from '../../../../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../../../../shared/contract/analyses/theory.ts'
 import { fewClustersNote } from '../../../../shared/contract/analyses/theoryNotes.ts'
+import { verdictTexts } from '../../../../shared/figures/rankBound/title.ts'
+import {
+  boundTitle,
+  costTitle,
+  gradientTitle,
+  nextLayerTitle,
+  residualTitle,
+  theoryNames,
+  variationTitle,
+} from '../../../../shared/figures/theoryTitles.ts'
+import { boundVerdict } from '../../../../shared/theory/boundVerdict.ts'
 
 export interface Table {
   caption: string
@@ -40,24 +51,18 @@ function section<T>(
 export function theorySections(result: TheoryResult): TheorySection[] {
   const { K } = result
   return [
-    section(result.bound, 'Theorem 3.4', 'Distance of the weights from low rank', (bound) => boundSection(bound, K)),
-    section(result.variation, 'eqs. (6), (7)', 'Total cluster variation', (rows) => variationSection(rows, result)),
-    section(result.gradientRanks, 'Proposition 3.1', 'Ranks of gradients', (ranks) => gradientSection(ranks)),
-    section(result.cost, 'Definition 4.1, eqs. (10), (11)', 'Representation cost', (cost) => costSection(cost)),
-    section(result.forecast, 'Theorem 4.2', 'Forecast from the trained next layer', (forecast) =>
-      forecastSection(forecast),
-    ),
-    section(result.residual, 'Theorem C.2', 'Residual layers', (residual) => residualSection(residual)),
+    section(result.bound, 'Theorem 3.4', theoryNames.bound, (bound) => boundSection(bound, K)),
+    section(result.variation, 'eqs. (6), (7)', theoryNames.variation, (rows) => variationSection(rows, result)),
+    section(result.gradientRanks, 'Proposition 3.1', theoryNames.gradientRanks, (ranks) => gradientSection(ranks)),
+    section(result.cost, 'Definition 4.1, eqs. (10), (11)', theoryNames.cost, (cost) => costSection(cost)),
+    section(result.forecast, 'Theorem 4.2', theoryNames.forecast, (forecast) => forecastSection(forecast)),
+    section(result.residual, 'Theorem C.2', theoryNames.residual, (residual) => residualSection(residual)),
   ]
 }
 
 function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<TheorySection, 'source' | 'refusal'> {
-  const slacks = bound.flatMap(({ slack }) => (slack === null ? [] : [slack]))
-  const farthest = Math.max(...bound.map(({ relativeDistance }) => relativeDistance))
-  const holds = slacks.length > 0 && slacks.every((slack) => slack >= 0)
-  const ending = holds ? ', as the bound requires' : ''
   return {
-    title: `Every W_l lies within ${formatPercent(farthest)} of rank ${K}${ending}`,
+    title: boundTitle(bound, K),
     tables: [
       {
         caption: 'Both sides of the low-rank bound, by layer',
@@ -65,22 +70,24 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
           { name: 'layer' },
           { name: 'distance', hint: `Left side: min ‖W_l − Z‖ over matrices Z of rank ${K}` },
           { name: 'relative', hint: 'Distance divided by ‖W_l‖' },
-          { name: 'right side', hint: 'Smallest M/(2Λ)·TCV over j, as in the proof' },
+          { name: 'right side', hint: 'Smallest M/Λ·TCV over j, as the theorem states it' },
           { name: 'from j' },
           { name: 'offset', hint: 'Added to the right side because the point is not stationary: ‖∇L₀ + ΛW‖/Λ' },
-          { name: 'slack', hint: 'Right side + offset − distance; negative only if M is underestimated' },
+          { name: 'slack', hint: 'M/(2Λ)·TCV + offset − distance: it counts the offset and is no verdict' },
           { name: 'stationarity', hint: '‖∇L₀ + ΛW‖/‖ΛW‖: 0 at a stationary point' },
+          { name: 'verdict', hint: 'Whether distance ≤ M/Λ·TCV, at weights stationary to 10⁻³' },
           { name: 'Λ', hint: 'Weight decay of the mean loss' },
         ],
         rows: bound.map((layer) => [
           W(layer.layer),
           number(layer.distance),
           formatPercent(layer.relativeDistance),
-          number(layer.rows.find(({ below }) => below === layer.best)?.proved ?? null),
+          number(layer.rows.find(({ below }) => below === layer.best)?.right ?? null),
           layer.best === null ? '–' : Z(layer.best),
           number(layer.offset),
           number(layer.slack),
           number(layer.stationarity),
+          verdictText(layer),
           number(layer.decay),
         ]),
       },
@@ -109,18 +116,18 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
   }
 }
 
+function verdictText(layer: Value<TheoryResult['bound']>[number]): string {
+  const verdict = boundVerdict(layer)
+  return verdict === null ? '–' : verdictTexts[verdict]
+}
+
 function variationSection(
   rows: Value<TheoryResult['variation']>,
   result: TheoryResult,
 ): Omit<TheorySection, 'source' | 'refusal'> {
   const note = fewClustersNote(result)
-  const hidden = rows.filter(({ layer }) => layer > 0)
-  const worst = Math.max(...hidden.map(({ upper }) => upper))
   return {
-    title:
-      hidden.length > 0
-        ? `The total cluster variation is at most ${number(worst)} in every layer`
-        : 'Total cluster variation',
+    title: variationTitle(rows),
     tables: [
       {
         caption: `Total cluster variation for ${result.K} clusters, by layer`,
@@ -137,14 +144,11 @@ function variationSection(
   }
 }
 
-function gradientSection({
-  samples,
-  layers,
-}: Value<TheoryResult['gradientRanks']>): Omit<TheorySection, 'source' | 'refusal'> {
-  const maxRank = Math.max(...layers.map(({ rank }) => rank))
+function gradientSection(ranks: Value<TheoryResult['gradientRanks']>): Omit<TheorySection, 'source' | 'refusal'> {
+  const { samples, layers } = ranks
   const count = samples.length
   return {
-    title: `The gradient on ${count} samples has rank at most ${maxRank} in every layer`,
+    title: gradientTitle(ranks),
     tables: [
       {
         caption: `Rank of the gradient of each layer on ${count} samples`,
@@ -170,7 +174,7 @@ function gradientSection({
 
 function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'source' | 'refusal'> {
   return {
-    title: `The representation cost is ${number(cost.cost)}; the minimum for the same C is ${number(cost.leadingOptimum)}`,
+    title: costTitle(cost),
     tables: [
       {
         caption: 'Representation cost of the whole network',
@@ -218,16 +222,11 @@ function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'so
   }
 }
 
-function forecastSection({
-  layers,
-  common,
-}: Value<TheoryResult['forecast']>): Omit<TheorySection, 'source' | 'refusal'> {
+function forecastSection(forecast: Value<TheoryResult['forecast']>): Omit<TheorySection, 'source' | 'refusal'> {
+  const { layers, common } = forecast
   const refused = layers.flatMap(({ layer, refusal }) => (refusal ? [`${Z(layer)}: ${refusal}`] : []))
-  const worst = Math.max(...layers.map(({ fit }) => fit?.error ?? NaN))
   return {
-    title: Number.isFinite(worst)
-      ? `The trained next layer forecasts every layer within ${formatPercent(worst)} with C = 1`
-      : 'Forecast from the trained next layer',
+    title: nextLayerTitle(forecast),
     tables: [
       {
         caption: 'Singular values of each layer compared with the forecast from the trained next layer',
@@ -257,10 +256,8 @@ function forecastSection({
 }
 
 function residualSection(residual: Value<TheoryResult['residual']>): Omit<TheorySection, 'source' | 'refusal'> {
-  const vanishing = residual.layers.filter(({ mustVanish }) => mustVanish)
-  const worst = Math.max(...vanishing.map(({ distance }) => distance ?? NaN))
   return {
-    title: `Weights that must vanish have at most ${formatPercent(worst)} of the last layer’s norm`,
+    title: residualTitle(residual),
     tables: [
       {
         caption: 'Weights that must vanish, and their distance from zero',
