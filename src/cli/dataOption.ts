@@ -4,6 +4,7 @@ import type { Data } from '../shared/spec/data.ts'
 import { drawableSampling, generators, importedData } from '../shared/spec/onData.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { withLab, type HomeOption } from './withLab.ts'
+import { programName } from './programName.ts'
 
 export interface DataOption extends HomeOption {
   data?: string
@@ -38,5 +39,8 @@ export function findSet(list: readonly DataSetSummary[], name: string): DataSetS
     )
   if (first) return first
   const known = ['digits', ...Object.keys(generators), ...sets.map((set) => `'${set.name}'`)].join(', ')
-  throw new CallError('notFound', `no data set has the name '${name}'; known: ${known}; add one with: lab import FILE`)
+  throw new CallError(
+    'notFound',
+    `no data set has the name '${name}'; known: ${known}; add one with: ${programName} import FILE`,
+  )
 }

@@ -7,6 +7,7 @@ import { bytes, moment, number, table } from './format.ts'
 import { readArrays } from './optionValues.ts'
 import { userPath } from './paths.ts'
 import { addHomeOption, withLab, type HomeOption, type Report } from './withLab.ts'
+import { programName } from './programName.ts'
 
 interface ImportOptions extends HomeOption {
   name?: string
@@ -56,7 +57,7 @@ function importSet(files: readonly string[], options: ImportOptions): Promise<nu
     } catch (error) {
       show('')
       if (!isInterrupted) throw error
-      console.error('lab: import cancelled; no data were added')
+      console.error(`${programName}: import cancelled; no data were added`)
       return exitCodes.interrupted
     } finally {
       process.off('SIGINT', cancel)
@@ -96,7 +97,7 @@ const listSets = (
     if (!remove) console.log(setText(set))
     else if (set.runs > 0 && !evenIfUsed) {
       console.error(
-        `lab: ${set.runs} runs were trained on '${set.name}'. Without it you keep their results, but you cannot`,
+        `${programName}: ${set.runs} runs were trained on '${set.name}'. Without it you keep their results, but you cannot`,
       )
       console.error('repeat or analyse them until you import it again. Remove it anyway with: --even-if-used')
       return exitCodes.failed
@@ -143,7 +144,7 @@ function setText(set: DataSetSummary): string {
   return [
     ...facts.map(([name = '', value = '']) => `${name.padEnd(8)} ${value}`),
     '',
-    `Train on it: lab run fig2 --quick --data '${set.name}'`,
+    `Train on it: ${programName} run fig2 --quick --data '${set.name}'`,
     'or as the field data of a spec:',
     JSON.stringify(data),
   ].join('\n')

@@ -9,6 +9,7 @@ import { asksResults, checkTexts, requestOf, type ExportLook } from './exportReq
 import { collect, collectVariant, formatsOption, readCentre, readCount, readPositive } from './optionValues.ts'
 import { figuresOf, readStudy } from './study.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
+import { programName } from './programName.ts'
 
 export function addExportCommand(root: Command, report: Report): void {
   const command = addHomeOption(root.command('export'))
@@ -110,7 +111,7 @@ async function choose(
     if (known === undefined || ids.length === 0)
       throw new CallError(
         'invalid',
-        'name a figure and its runs (lab export KIND ID…) or a study (lab export --study ID)',
+        `name a figure and its runs (${programName} export KIND ID…) or a study (${programName} export --study ID)`,
       )
     if (places !== undefined) throw new CallError('invalid', '--runs selects runs of a study; add --study ID')
     const list = await lab.handlers['runs.list']({})

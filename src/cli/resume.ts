@@ -3,6 +3,7 @@ import type { Lab } from '../lab/lab.ts'
 import { hasEnded } from '../shared/contract/runs.ts'
 import { addResumeOptions, trainAndReport, type ResumeOptions, type TrackedRuns } from './training.ts'
 import { findByPrefix, type Report } from './withLab.ts'
+import { programName } from './programName.ts'
 
 export function addResumeCommand(root: Command, report: Report): void {
   addResumeOptions(root.command('resume'))
@@ -42,7 +43,7 @@ async function trackRuns({ handlers }: Lab, ids: readonly string[]): Promise<Tra
     },
     resumeCommand(ended) {
       const resumable = ended.filter(({ canResume }) => canResume).map(({ id }) => id)
-      return resumable.length > 0 ? `lab resume ${resumable.join(' ')}` : null
+      return resumable.length > 0 ? `${programName} resume ${resumable.join(' ')}` : null
     },
   }
 }

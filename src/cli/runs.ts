@@ -10,6 +10,7 @@ import type { Lab } from '../lab/lab.ts'
 import { moment, number, table } from './format.ts'
 import { secondsTaken } from './outcomes.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
+import { programName } from './programName.ts'
 
 interface RunsOptions extends HomeOption {
   filter?: string
@@ -119,7 +120,7 @@ const trashRuns = (prefixes: readonly string[], options: HomeOption): Promise<nu
     const list = await handlers['runs.list']({ inTrash: false })
     const ids = [...new Set(prefixes.map((prefix) => findByPrefix(list, prefix, 'run').id))]
     await handlers['runs.trash']({ ids })
-    console.log(`Moved to the trash: ${ids.join(', ')}. Undo with: lab restore ${ids.join(' ')}`)
+    console.log(`Moved to the trash: ${ids.join(', ')}. Undo with: ${programName} restore ${ids.join(' ')}`)
     return 0
   })
 

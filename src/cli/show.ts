@@ -7,6 +7,7 @@ import { bytes, duration, interval, moment, number, short, spectrum, table } fro
 import { outcomeOf, secondsTaken } from './outcomes.ts'
 import { layerFits, resultTable } from './results.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
+import { programName } from './programName.ts'
 
 export function addShowCommand(root: Command, report: Report): void {
   addHomeOption(root.command('show'))
@@ -43,7 +44,10 @@ function runFacts({ summary, engine, versions, checkpointStep, peakMemoryBytes }
     ['run', summary.id],
     ['name', summary.name],
     ['status', summary.ending ? `${summary.status}: ${summary.ending}` : summary.status],
-    ['resume', summary.canResume ? `lab resume ${summary.id} (from the checkpoint of step ${checkpointStep})` : null],
+    [
+      'resume',
+      summary.canResume ? `${programName} resume ${summary.id} (from the checkpoint of step ${checkpointStep})` : null,
+    ],
     ['study', summary.study],
     ['spec', `sha256 ${summary.specHash}`],
     ['created', moment(summary.createdAt)],

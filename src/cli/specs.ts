@@ -10,6 +10,7 @@ import { parseVariation } from '../shared/spec/variation.ts'
 import type { ChosenData } from './dataOption.ts'
 import { collect, collectNumber } from './optionValues.ts'
 import { userPath } from './paths.ts'
+import { programName } from './programName.ts'
 
 export interface SpecOptions {
   paper?: boolean
@@ -24,7 +25,7 @@ export const varyHelp =
 
 export const addSpecOptions = (command: Command): Command =>
   command
-    .argument('<preset|spec.json>', 'name of a preset (see lab presets), or a JSON file with specs')
+    .argument('<preset|spec.json>', `name of a preset (see ${programName} presets), or a JSON file with specs`)
     .option('--quick', 'use the small size of the preset (default)')
     .option('--paper', 'use the size of the paper')
     .option('--delta <number>', 'train only at this δ; may be repeated', collectNumber)
@@ -71,7 +72,8 @@ function fromFile(target: string, { paper, quick }: SpecOptions): ChosenPlan {
     throw new SpecError('', '--quick and --paper choose the size of a preset; remove them for a spec file')
   const content = readJson(target)
   const specs = (Array.isArray(content) ? content : [content]).map((value) => parseIn(target, value))
-  if (specs.length === 0) throw new SpecError('', `${target}: the list holds no spec; lab spec NAME prints one`)
+  if (specs.length === 0)
+    throw new SpecError('', `${target}: the list holds no spec; ${programName} spec NAME prints one`)
   return {
     preset: null,
     size: null,

@@ -24,6 +24,7 @@ import {
   type TrainingOptions,
 } from './training.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
+import { programName } from './programName.ts'
 
 export function addStudyCommands(root: Command, report: Report): void {
   addHomeOption(root.command('studies'))
@@ -84,7 +85,7 @@ const pauseStudy = (prefix: string, options: HomeOption): Promise<number> =>
   withLab(options, async (lab) => {
     const { summary } = await readStudy(lab, prefix)
     await lab.handlers['studies.pause']({ id: summary.id })
-    console.log(`Study ${summary.id} is paused. Resume with: lab study resume ${summary.id}`)
+    console.log(`Study ${summary.id} is paused. Resume with: ${programName} study resume ${summary.id}`)
     return 0
   })
 
@@ -114,7 +115,7 @@ export async function trackStudy({ handlers }: Lab, id: string): Promise<Tracked
       const { summary: now } = await handlers['studies.read']({ id })
       if (now.counts.queued || now.counts.running) await handlers['studies.pause']({ id })
     },
-    resumeCommand: (runs) => (runs.every(({ status }) => isOver(status)) ? null : `lab study resume ${id}`),
+    resumeCommand: (runs) => (runs.every(({ status }) => isOver(status)) ? null : `${programName} study resume ${id}`),
   }
 }
 

@@ -4,6 +4,7 @@ import { isStudyFigure, mostSpectra, type FigureKind } from '../shared/spec/figu
 import type { Lab } from '../lab/lab.ts'
 import type { Outcome } from './outcomes.ts'
 import { userPath } from './paths.ts'
+import { programName } from './programName.ts'
 
 interface Files {
   out?: string
@@ -48,7 +49,7 @@ async function exportFigure(
   if (!isStudyFigure(kind)) {
     if (measured.length > mostSpectra)
       console.error(
-        `The figure ${kind} shows the first ${mostSpectra} of ${measured.length} runs; lab export draws the others.`,
+        `The figure ${kind} shows the first ${mostSpectra} of ${measured.length} runs; ${programName} export draws the others.`,
       )
     return await draw(measured.slice(0, mostSpectra))
   }

@@ -6,6 +6,7 @@ import type { Trainers } from '../lab/runs/trainers.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { findRoot } from '../lab/layout.ts'
 import { userPath } from './paths.ts'
+import { programName } from './programName.ts'
 
 export interface HomeOption {
   home?: string
@@ -61,9 +62,9 @@ async function startTrainers(
 
 /** What an id may name, and the command that lists them. */
 const lists = {
-  run: ['runs', 'lab runs'],
-  'trashed run': ['trashed runs', 'lab runs --trash'],
-  study: ['studies', 'lab studies'],
+  run: ['runs', `${programName} runs`],
+  'trashed run': ['trashed runs', `${programName} runs --trash`],
+  study: ['studies', `${programName} studies`],
 } as const
 
 /** Returns the one item with this id, or with an id that begins so. Throws a CallError. */
