@@ -23,7 +23,7 @@ interface CollapseOptions extends AnalysisOptions {
 
 export function addCollapseCommand(root: Command, report: Report): void {
   addHomeOption(root.command('collapse'))
-    .description('compute DNC1, DNC2 and DNC3 of every hidden layer of a run')
+    .description('compute DNC1, DNC2, DNC3 and NC4 of every hidden layer of a run')
     .argument('<id>', 'id of the run, or its first characters')
     .option('--variant <name>', `metric to compute: ${allVariants.join(', ')}; may be repeated`, collectVariant)
     .option(

@@ -25,11 +25,11 @@ afterAll(async () => void (await app.close()))
 
 const open = (tab: string): Promise<void> =>
   app.page.evaluate((hash) => void (location.hash = hash), `#/runs/${run}/${tab}`)
-const numbers = () => app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3 for every layer at step/ })
+const numbers = () => app.page.getByRole('table', { name: /^DNC1, DNC2, DNC3 and NC4 for every layer at step/ })
 /** Lists the cells of the first layer. */
 const cells = (): Promise<string[]> => numbers().locator('tbody tr').first().locator('td').allTextContents()
 
-test('DNC1, DNC2 and DNC3 of an ended run appear, each in the chosen variant', async () => {
+test('DNC1, DNC2, DNC3 and NC4 of an ended run appear, each in the chosen variant', async () => {
   const { page } = app
   await open('collapse')
   await numbers().waitFor({ timeout: 60_000 })

@@ -70,7 +70,7 @@ async function open(route: Route): Promise<void> {
       .waitFor()
   // The tab computes the analysis first.
   if (route.page === 'run' && route.tab === 'collapse')
-    await app.page.getByRole('table', { name: /^DNC1, DNC2 and DNC3/ }).waitFor()
+    await app.page.getByRole('table', { name: /^DNC1, DNC2, DNC3 and NC4/ }).waitFor()
 }
 
 test('Tab reaches every control on every page: named, marked and visible in the smallest window', async () => {

@@ -1,4 +1,4 @@
-"""Numbers for the DNC1, DNC2 and DNC3 metrics. NumPy forms and inverts the covariance matrices."""
+"""Numbers for the DNC1, DNC2, DNC3 and NC4 metrics. NumPy forms and inverts the covariance matrices."""
 
 import numpy as np
 
@@ -38,6 +38,30 @@ def outside_span(W, M):
     return np.linalg.norm(W.T - M @ mixed) / np.linalg.norm(W)
 
 
+def cdnv(Z, labels, K):
+    labels = np.asarray(labels)
+    pairs = []
+    for k in range(K):
+        for other in range(K):
+            if k == other:
+                continue
+            A, B = Z[:, labels == k], Z[:, labels == other]
+            # np.var of every row, summed: the trace of the covariance of a class.
+            pairs.append((A.var(1).sum() + B.var(1).sum()) / (2 * np.linalg.norm(A.mean(1) - B.mean(1)) ** 2))
+    return np.mean(pairs)
+
+
+def equiangularity(C):
+    unit = C / np.linalg.norm(C, axis=0)
+    cosines = (unit.T @ unit)[~np.eye(C.shape[1], dtype=bool)]
+    return cosines.std()
+
+
+def agreement(Z, M, outputs):
+    distances = np.linalg.norm(Z[:, :, None] - M[:, None, :], axis=0)
+    return np.mean(distances.argmin(1) == outputs.argmax(0))
+
+
 def metrics(Z, labels, K, W, last, about):
     SW, SB, ST, M, C = scatter(Z, labels, K, about)
     simplex = (np.eye(K) - 1 / K) / np.sqrt(K - 1)
@@ -50,6 +74,9 @@ def metrics(Z, labels, K, W, last, about):
         'traceTop': np.trace(SW @ top_inverse(SB, K - 1)) if spans else None,
         'quotient': np.trace(SW) / np.trace(SB),
         'share': np.trace(SW) / np.trace(ST),
+        'cdnv': cdnv(Z, labels, K),
+        'equiangularity': equiangularity(C),
+        'centreAgreement': agreement(Z, M, last @ Z),
         'orthogonalFrame': frame(M.T @ M, np.eye(K) / np.sqrt(K)),
         'simplexFrame': frame(C.T @ C, simplex),
         'normVariation': norms.std(ddof=1) / norms.mean(),
@@ -81,7 +108,7 @@ def main():
                           'values': metrics(Z, labels, K, W, last, about)})
     write('collapseMetrics.json', {
         '_source': source('collapseMetrics.py'),
-        '_conventions': 'Z = det(rows, samples, a); hidden next weights det(5, rows, a + 3), last weights det(classes, rows, a + 4); null:'
+        '_conventions': 'Z = det(rows, samples, a); hidden next weights det(5, rows, a + 3), last weights det(classes, rows, a + 4), with outputs last · Z; null:'
                         ' not defined (traceTop) or infinite (conditionNumber)',
         'cases': cases,
     })

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/shared/linalg/random.ts'
-import { layeredNames, measured } from '../../src/shared/quantities/table.ts'
+import { layeredNames, measured, weightLayeredNames } from '../../src/shared/quantities/table.ts'
 import { layerCount } from '../../src/shared/quantities/text.ts'
 import { makeProblem } from '../../src/shared/theory/makeProblem.ts'
+import { forwardPass } from '../../src/shared/theory/objective.ts'
 import { parameterCount } from '../../src/shared/theory/problem.ts'
 import { initialParameters } from '../../src/trainer/initialise.ts'
+import { featureQuantities } from '../../src/trainer/measure/ofFeatures.ts'
 import { plainReadings } from '../../src/trainer/measure/readings.ts'
 import { relativeDistance } from '../oracle/read.ts'
 import { measurementsOf, trainOne } from './runs.ts'
@@ -18,7 +20,7 @@ describe('layered quantities', () => {
     const run = measurementsOf(await trainOne(smallSpec({ engine }), sample))
     expect(run.length).toBeGreaterThan(4)
     for (const { layered } of run) {
-      expect(Object.keys(layered)).toEqual(layeredNames)
+      expect(Object.keys(layered).toSorted()).toEqual(layeredNames.toSorted())
       for (const name of layeredNames) {
         expect(layered[name], name).toHaveLength(layerCount(measured[name], 4))
         expect(layered[name]?.every(Number.isFinite), name).toBe(true)
@@ -31,7 +33,9 @@ describe('layered quantities', () => {
     const problem = makeProblem(graph, sample)
     const theta = initialParameters(graph, problem)
     const { start } = graph.optimizer.continuation
-    const { layered: expected } = await plainReadings(problem, theta, start, async () => {})
+    const { layered: ofWeights } = await plainReadings(problem, theta, start, async () => {})
+    const ofFeatures = featureQuantities(forwardPass(problem, theta).features, problem.labels, 3)
+    const expected: Record<string, Float64Array> = { ...ofWeights, ...ofFeatures }
     const [ofGraph] = measurementsOf(await trainOne(graph, sample))
     const [ofOps] = measurementsOf(await trainOne(ops, sample))
     expect(ofOps?.layered).toEqual(expected)
@@ -44,7 +48,7 @@ describe('layered quantities', () => {
   test('are not numbers where all weights are zero', async () => {
     const problem = makeProblem(smallSpec(), sample)
     const { layered } = await plainReadings(problem, new Float64Array(parameterCount(problem)), 1, async () => {})
-    for (const name of layeredNames.filter((own) => own !== 'weightGradient'))
+    for (const name of weightLayeredNames.filter((own) => own !== 'weightGradient'))
       expect(layered[name]?.every(Number.isNaN), name).toBe(true)
     // Every path through the network has a weight that is zero.
     expect(layered.weightGradient).toEqual(new Float64Array(4))
@@ -67,7 +71,17 @@ describe('layered quantities', () => {
     const read = async () => (await plainReadings(problem, theta, 1, async () => {})).layered
     const [first, second] = [await read(), await read()]
     expect(first).toEqual(second)
-    for (const name of layeredNames) expect(first[name]?.every(Number.isFinite), name).toBe(true)
+    for (const name of weightLayeredNames) expect(first[name]?.every(Number.isFinite), name).toBe(true)
+  })
+
+  test('of the features are not numbers where features are not finite, and where all are zero', () => {
+    const problem = makeProblem(smallSpec(), sample)
+    const { features } = forwardPass(problem, new Float64Array(parameterCount(problem)))
+    const zero = featureQuantities(features, problem.labels, 3)
+    for (const values of Object.values(zero)) expect(values).toEqual(Float64Array.of(NaN, NaN, NaN, NaN))
+    features[1]?.data.fill(NaN)
+    const lost = featureQuantities(features, problem.labels, 3)
+    expect([lost.cdnv[1], lost.equiangularity[1], lost.centreAgreement[1]]).toEqual([NaN, NaN, NaN])
   })
 
   test('of a linear network with weight decay end balanced and aligned', async () => {

@@ -1,5 +1,6 @@
 import type { CollapseResult, CollapseSteps } from '../../shared/contract/analyses/collapse.ts'
 import { collapseNumbers, type CollapseNumbers } from '../../shared/theory/collapse/collapseMetrics.ts'
+import { predictedClasses } from '../../shared/theory/collapse/collapseSeparation.ts'
 import { allVariants, centres, collapseVariants, type Centre } from '../../shared/theory/collapse/collapseVariants.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { weightMatrices } from '../../shared/theory/problem.ts'
@@ -13,12 +14,14 @@ export function collapse({ problem, sample, weights }: AnalysisInput<'collapse'>
   const found = weights.map(({ theta }, at) => {
     const { features } = forwardPass(problem, theta)
     const matrices = weightMatrices(problem, theta)
+    const outputs = features[hidden]
+    const predicted = outputs ? predictedClasses(outputs) : null
     return features.slice(0, hidden).map((Z, l) => {
       const scatter = scatterByClass(Z, labels, classes)
       const W = matrices[l + 1]
       const next = W ? { W, isLast: l + 1 === hidden } : null
       report((at + (l + 1) / hidden) / weights.length)
-      return byCentre((about) => collapseNumbers(scatter, next, about))
+      return byCentre((about) => collapseNumbers(scatter, next, about, predicted))
     })
   })
   return {

@@ -11,5 +11,5 @@ export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
   theory: { version: 2, weights: 'one' },
   geometry: { version: 1, weights: 'all' },
   path: { version: 1, weights: 'one' },
-  collapse: { version: 1, weights: 'all' },
+  collapse: { version: 2, weights: 'all' },
 }

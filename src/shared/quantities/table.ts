@@ -4,8 +4,9 @@ import type { MeasuredQuantity, RunNumbers, SummaryQuantity } from './quantity.t
  * Every number that can be known of a run, one entry each. The run table, filters, Compare, results of studies, the run
  * page, statistics, the command line and exports derive from it.
  *
- * To add a quantity of the network: an entry here, its definition in theory/, and a line in trainer/measure/layered.ts
- * and its native twin, engine/graph/layered.ts.
+ * To add a quantity of the weights: an entry here, its definition in theory/, and a line in trainer/measure/layered.ts
+ * and its native twin, engine/graph/layered.ts. A quantity of the features has its line in trainer/measure/ofFeatures.ts,
+ * which serves every engine.
  */
 const measuredTable = {
   objective: {
@@ -180,6 +181,46 @@ const measuredTable = {
     layers: 'W',
     reduce: 'norm',
   },
+  cdnv: {
+    name: 'CDNV',
+    symbol: 'CDNV',
+    axis: 'CDNV',
+    subject: 'The largest CDNV of the hidden layers',
+    sentence:
+      'Class-distance normalised variance (Galanti et al. 2021): variance within classes over the squared distance of their means, averaged over pairs',
+    digits: 2,
+    isLog: true,
+    known: 'measurement',
+    stored: 'layered',
+    layers: 'Z',
+    reduce: 'largestHidden',
+  },
+  equiangularity: {
+    name: 'equiangularity',
+    symbol: 'equiangularity',
+    axis: 'equiangularity',
+    subject: 'The largest equiangularity of the hidden layers',
+    sentence:
+      'Standard deviation of the cosines between centred class means (Papyan et al. 2020, Figure 3); 0 where all angles are equal',
+    digits: 2,
+    isLog: true,
+    known: 'measurement',
+    stored: 'layered',
+    layers: 'Z',
+    reduce: 'largestHidden',
+  },
+  centreAgreement: {
+    name: 'centre agreement',
+    symbol: 'NC4 agreement',
+    axis: 'agreement with the nearest class centre',
+    subject: 'The smallest agreement with the nearest class centre',
+    sentence: 'Share of samples whose nearest class mean has the class of the largest output (NC4, Papyan et al. 2020)',
+    digits: 3,
+    known: 'measurement',
+    stored: 'layered',
+    layers: 'Z',
+    reduce: 'smallest',
+  },
   step: {
     name: 'step measured',
     symbol: 'last step',
@@ -308,3 +349,14 @@ type LayeredEntries = {
 /** Quantities that a measurement holds under their own names, each a vector over the layers. */
 export type LayeredName = LayeredEntries[MeasuredName]
 export const layeredNames = measuredNames.filter((name): name is LayeredName => measured[name].stored === 'layered')
+
+type FeatureEntries = {
+  [Name in LayeredName]: (typeof measuredTable)[Name] extends { layers: 'Z' } ? Name : never
+}
+/** Layered quantities of the features, which the trainer computes from them whatever the engine. */
+export type FeatureLayeredName = FeatureEntries[LayeredName]
+/** Layered quantities of the weights, which each engine computes. */
+export type WeightLayeredName = Exclude<LayeredName, FeatureLayeredName>
+export const weightLayeredNames = layeredNames.filter(
+  (name): name is WeightLayeredName => measured[name].layers !== 'Z',
+)

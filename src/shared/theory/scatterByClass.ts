@@ -13,6 +13,8 @@ export interface ScatterByClass {
   counts: number[]
   /** The class numbers (K). */
   present: number[]
+  /** The index in `present` of the class of every sample (N). */
+  classes: Int32Array
   /** z_i − m_k, (n, N): Σ_W = deviations · deviationsᵀ/N. */
   deviations: Matrix
   /** tr Σ_W. */
@@ -29,7 +31,7 @@ export function scatterByClass(Z: Matrix, labels: ArrayLike<number>, classes: nu
   const N = Z.cols
   if (labels.length !== N) throw new RangeError(`scatterByClass: ${labels.length} labels for ${N} columns`)
   const order = classOrder(labels, classes)
-  const largest = Z.data.reduce((sofar, z) => Math.max(sofar, Math.abs(z)), 0)
+  const largest = largestEntry(Z)
   if (N === 0 || !Number.isFinite(largest)) return null
   const scale = largest > 0 ? largest : 1
   const split = splitByClass(Z, order, scale)
@@ -37,14 +39,30 @@ export function scatterByClass(Z: Matrix, labels: ArrayLike<number>, classes: nu
   const present = sizes.flatMap((size, k) => (size > 0 ? [k] : []))
   const means = columnsOf(split.means, present)
   const counts = present.map((k) => sizes[k]!)
+  const places = new Map(present.map((k, place) => [k, place]))
   return {
     means,
     counts,
     present,
+    classes: Int32Array.from({ length: N }, (_, i) => places.get(labels[i]!)!),
     deviations: split.deviations,
     within: squaredNorm(split.deviations) / N,
-    meanSquare: Z.data.reduce((sum, z) => sum + (z / scale) ** 2, 0) / N,
+    meanSquare: sumOfSquares(Z, scale) / N,
   }
+}
+
+/** Returns the largest |z|; NaN where an entry is NaN. */
+function largestEntry({ data }: Matrix): number {
+  let largest = 0
+  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!))
+  return largest
+}
+
+/** Returns Σ (z/scale)²: z itself may be too small to be squared. */
+function sumOfSquares({ data }: Matrix, scale: number): number {
+  let sum = 0
+  for (let i = 0; i < data.length; i++) sum += (data[i]! / scale) ** 2
+  return sum
 }
 
 /** Returns M minus its centre (n, K); 0 where the class means differ by round-off only. */

@@ -1,11 +1,11 @@
 import type { Matrix } from '../../shared/linalg/matrix.ts'
-import type { LayeredName } from '../../shared/quantities/table.ts'
+import type { WeightLayeredName } from '../../shared/quantities/table.ts'
 import { alignment } from '../../shared/theory/alignment.ts'
 import { balancedness } from '../../shared/theory/balancedness.ts'
 import { gradientNorms, stationarity } from '../../shared/theory/stationarity.ts'
 
-/** The quantities that the table stores as `layered`: one number a layer or interface. */
-export type Layered = Readonly<Record<LayeredName, Float64Array>>
+/** The quantities of the weights that the table stores as `layered`: one number a layer or interface. */
+export type Layered = Readonly<Record<WeightLayeredName, Float64Array>>
 
 /** A network at one θ, in the coordinates of `weightMatrices`. Matrices are (n_l, n_{l−1}), l = 1 … L. */
 export interface LayeredInput {

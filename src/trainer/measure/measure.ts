@@ -2,6 +2,7 @@ import type { Measurement } from '../../shared/contract/measurements.ts'
 import { clusterVariationInterval } from '../../shared/theory/clusterVariation.ts'
 import { numericalRank } from '../../shared/theory/numericalRank.ts'
 import type { Problem } from '../../shared/theory/problem.ts'
+import { featureQuantities } from './ofFeatures.ts'
 import type { Readings } from './readings.ts'
 
 /** Computes the measurement of one step from its readings. */
@@ -25,7 +26,7 @@ export function measurement(
     ...variationBounds(readings, problem),
     featureRanks: featureSpectra.map((s) => numericalRank(s)),
     weightRanks: weightSpectra.map((s) => numericalRank(s)),
-    layered: readings.layered,
+    layered: { ...readings.layered, ...featureQuantities(readings.features, problem.labels, problem.targets.rows) },
   }
 }
 

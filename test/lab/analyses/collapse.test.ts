@@ -5,6 +5,7 @@ import { CollapseResult } from '../../../src/shared/contract/analyses/collapse.t
 import { labContract } from '../../../src/shared/contract/index.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { answer } from '../../../src/shared/rpc/server.ts'
+import { predictedClasses } from '../../../src/shared/theory/collapse/collapseSeparation.ts'
 import { collapseNumbers } from '../../../src/shared/theory/collapse/collapseMetrics.ts'
 import { allVariants, centres } from '../../../src/shared/theory/collapse/collapseVariants.ts'
 import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
@@ -39,13 +40,16 @@ test('collapse measures every hidden layer at every step with the next weights',
   expect(result.layers.map(({ layer }) => layer)).toEqual([1, 2])
   const theta = weights[1]?.theta ?? new Float64Array()
   const [, , last] = weightMatrices(problem, theta)
-  const scatter = scatterByClass(
-    forwardPass(problem, theta).features[1] ?? expect.unreachable(),
-    sample.labels,
-    sample.classes,
-  )
+  const { features } = forwardPass(problem, theta)
+  const predicted = predictedClasses(features[2] ?? expect.unreachable())
+  const scatter = scatterByClass(features[1] ?? expect.unreachable(), sample.labels, sample.classes)
   for (const about of centres) {
-    const { values, spread } = collapseNumbers(scatter, { W: last ?? expect.unreachable(), isLast: true }, about)
+    const { values, spread } = collapseNumbers(
+      scatter,
+      { W: last ?? expect.unreachable(), isLast: true },
+      about,
+      predicted,
+    )
     const own = result.layers[1]?.about[about]
     for (const variant of allVariants) expect(own?.values[variant][1], variant).toBe(values[variant])
     expect(own?.spread.quotient[1]).toBe(spread.quotient)

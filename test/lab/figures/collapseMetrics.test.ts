@@ -52,9 +52,14 @@ test('the figure is drawn and exported with the chosen variants', async () => {
   expect(svg).toContain('DNC2: condition number of the class means')
   expect(svg).toContain('DNC3: rows off the class means')
   expect(svg).not.toMatch(/NaN|undefined/)
-  const rows = csv.trim().split('\n').slice(-18)
+  const rows = csv.trim().split('\n').slice(-24)
   expect(new Set(rows.map((row) => row.split(',').slice(1, 4).join()))).toEqual(
-    new Set(['dnc1,share,classes', 'dnc2,conditionNumber,classes', 'dnc3,collinearRows,classes']),
+    new Set([
+      'dnc1,share,classes',
+      'dnc2,conditionNumber,classes',
+      'dnc3,collinearRows,classes',
+      'nc4,centreAgreement,classes',
+    ]),
   )
   const wrong = { kind: 'collapseMetrics', runs: [run], collapse: { dnc1: 'conditionNumber' } }
   expect(FigureRequest.safeParse(wrong).success).toBe(false)

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { layeredNames } from '../../../src/shared/quantities/table.ts'
+import { weightLayeredNames } from '../../../src/shared/quantities/table.ts'
 import { objective } from '../../../src/shared/theory/objective.ts'
 import { areStackable } from '../../../src/trainer/engine/graph/network/architecture.ts'
 import { plainReadings } from '../../../src/trainer/measure/readings.ts'
@@ -75,7 +75,7 @@ describeNative.each(['float64', 'float32'] as const)('the network as a graph in 
       'features',
       expected.features.map(({ data }) => data),
     )
-    for (const key of layeredNames) {
+    for (const key of weightLayeredNames) {
       const values = Array.from(expected.layered[key], (_, l) => got?.[`${key}${l + 1}`]?.[0] ?? NaN)
       const plain = Array.from(expected.layered[key])
       // At the zero solution both are not numbers.

@@ -14,7 +14,7 @@ const Numbers = z.strictObject({
 })
 export type CollapseSteps = z.infer<typeof Numbers>
 
-/** DNC1, DNC2 and DNC3 of every hidden layer in all variants, at every step with stored weights. */
+/** DNC1, DNC2, DNC3 and NC4 of every hidden layer in all variants, at every step with stored weights. */
 export const CollapseResult = z.strictObject({
   kind: z.literal('collapse'),
   /** The last of the steps. */

@@ -24,10 +24,10 @@ export interface CollapseMetricsView {
   fontSize?: number
 }
 
-/** DNC1, DNC2 and DNC3 of one run in one figure, above each other. */
+/** DNC1, DNC2, DNC3 and NC4 of one run in one figure, above each other. */
 export const collapseMetricsChart = ({ panels, stages }: CollapseMetricsData): StudyChart => ({
   title: panels[0] ? panelSentence(panels[0]) : 'Collapse of every layer',
-  height: (width, fontSize = 12) => Math.round(Math.max(width * 0.9, 46 * fontSize)),
+  height: (width, fontSize = 12) => Math.round((panels.length / 3) * Math.max(width * 0.9, 46 * fontSize)),
   option: (view) => collapseMetricsOption(panels, stages, view),
 })
 

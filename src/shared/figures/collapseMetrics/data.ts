@@ -17,7 +17,7 @@ export const CollapsePanel = z.strictObject({
 })
 export type CollapsePanel = z.infer<typeof CollapsePanel>
 
-/** DNC1, DNC2 and DNC3 of one run, at every step whose weights were kept. */
+/** DNC1, DNC2, DNC3 and NC4 of one run, at every step whose weights were kept. */
 export const CollapseMetricsData = z.strictObject({
   kind: z.literal('collapseMetrics'),
   run: RunId,
@@ -32,6 +32,7 @@ export const CollapseChoice = z.strictObject({
   dnc1: z.enum(collapseVariants.dnc1).default(defaultVariants.dnc1),
   dnc2: z.enum(collapseVariants.dnc2).default(defaultVariants.dnc2),
   dnc3: z.enum(collapseVariants.dnc3).default(defaultVariants.dnc3),
+  nc4: z.enum(collapseVariants.nc4).default(defaultVariants.nc4),
   about: z.enum(centres).default('samples'),
 })
 export type CollapseChoice = z.infer<typeof CollapseChoice>

@@ -23,7 +23,7 @@ export function collapsePanel(
   const epsilon = spectrumFloor[precision]
   const floorOf = (): number | null => {
     const own = collapseVariants.dnc1.find((name) => name === variant)
-    // DNC2 and DNC3 end at 0 or 1. Only those that end at 0 have a floor, the precision itself.
+    // The others end at 0 or 1. Only those that end at 0 have a floor, the precision itself.
     if (own === undefined) return variantTexts[variant].collapsed === 0 ? epsilon : null
     const last = layers.map((layer) => layer.about[about].spread[own].at(-1) ?? NaN).filter(Number.isFinite)
     return last.length > 0 ? epsilon ** 2 * Math.max(...last) : null

@@ -44,15 +44,18 @@ export function splitByClass(Z: Matrix, { order, starts }: ClassOrder, scale = 1
   const [N, K] = [Z.cols, starts.length - 1]
   const means = matrix(Z.rows, K)
   const deviations = matrix(Z.rows, N)
-  for (let row = 0; row < Z.rows; row++)
-    for (let k = 0; k < K; k++) {
-      const members = order.subarray(starts[k]!, starts[k + 1]!)
-      const z = (i: number): number => Z.data[row * N + i]! / scale
-      // Relative to the first member: the mean of equal numbers is then exact.
-      const first = members.length > 0 ? z(members[0]!) : 0
-      const mean = first + members.reduce((sum, i) => sum + (z(i) - first), 0) / Math.max(1, members.length)
-      means.data[row * K + k] = mean
-      for (const i of members) deviations.data[row * N + i] = z(i) - mean
-    }
+  const classOf = new Int32Array(N)
+  for (let k = 0; k < K; k++) for (let at = starts[k]!; at < starts[k + 1]!; at++) classOf[order[at]!] = k
+  const [firsts, sums] = [new Float64Array(K), new Float64Array(K)]
+  for (let row = 0; row < Z.rows; row++) {
+    const from = row * N
+    // Relative to the first member: the mean of equal numbers is then exact.
+    for (let k = 0; k < K; k++) firsts[k] = starts[k]! < starts[k + 1]! ? Z.data[from + order[starts[k]!]!]! / scale : 0
+    sums.fill(0)
+    for (let i = 0; i < N; i++) sums[classOf[i]!]! += Z.data[from + i]! / scale - firsts[classOf[i]!]!
+    const own = means.data.subarray(row * K, (row + 1) * K)
+    for (let k = 0; k < K; k++) own[k] = firsts[k]! + sums[k]! / Math.max(1, starts[k + 1]! - starts[k]!)
+    for (let i = 0; i < N; i++) deviations.data[from + i] = Z.data[from + i]! / scale - own[classOf[i]!]!
+  }
   return { means, deviations }
 }

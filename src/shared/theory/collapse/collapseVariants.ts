@@ -1,8 +1,9 @@
-/** The three properties of deep neural collapse, and the published definitions of each. */
+/** Three properties of deep neural collapse and NC4, and the published definitions of each. */
 export const collapseVariants = {
-  dnc1: ['quotient', 'traceInverse', 'traceTop', 'share'],
-  dnc2: ['orthogonalFrame', 'simplexFrame', 'normVariation', 'conditionNumber'],
+  dnc1: ['quotient', 'traceInverse', 'traceTop', 'share', 'cdnv'],
+  dnc2: ['orthogonalFrame', 'simplexFrame', 'normVariation', 'conditionNumber', 'equiangularity'],
   dnc3: ['collinearRows', 'rowsInSpan', 'selfDuality', 'productFrame'],
+  nc4: ['centreAgreement'],
 } as const
 export type CollapseMetric = keyof typeof collapseVariants
 export type VariantOf<M extends CollapseMetric> = (typeof collapseVariants)[M][number]
@@ -23,6 +24,7 @@ export const defaultVariants: VariantChoice = {
   dnc1: 'quotient',
   dnc2: 'orthogonalFrame',
   dnc3: 'collinearRows',
+  nc4: 'centreAgreement',
 }
 
 /** The centre of the class means: the mean of all samples, or the mean of the class means. */
@@ -80,6 +82,12 @@ export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
     'The share of the scatter that lies within classes, from 0 to 1. Σ_T is the scatter of all samples about their mean.',
     false,
   ),
+  cdnv: text(
+    'mean of (v_k + v_k′)/(2‖m_k − m_k′‖²)',
+    'class-distance normalised variance (CDNV)',
+    'The variance within two classes over the squared distance of their means, averaged over all pairs of classes: Galanti, György and Hutter 2021 (2112.15121), section 3. The code of rhubarbwu/neural-collapse has it too.',
+    false,
+  ),
   orthogonalFrame: text(
     '‖G − I/√K‖ of G ∝ M^T M',
     'distance from an orthogonal frame',
@@ -93,8 +101,8 @@ export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
   ),
   normVariation: text(
     'std/mean of ‖m_k − m‖',
-    'coefficient of variation of the norms',
-    'The variation of the lengths of the centred class means, with K − 1 in the standard deviation: as in the notebook of the neuralcollapse code.',
+    'coefficient of variation of the norms, sample (K − 1)',
+    'The variation of the lengths of the centred class means, with the standard deviation of a sample (K − 1): as in the notebook of the neuralcollapse code. The code of rhubarbwu/neural-collapse has that of a population (K), which is √((K − 1)/K) times as large.',
   ),
   conditionNumber: text(
     's₁(M)/s_K(M)',
@@ -102,6 +110,11 @@ export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
     'The largest over the smallest singular value of the uncentred class means: the DNC2 measure of 2405.14468, section 6. It is 1 where they are an orthogonal frame.',
     false,
     1,
+  ),
+  equiangularity: text(
+    'std of cos(m_k − m, m_k′ − m)',
+    'equiangularity of the class means',
+    'The standard deviation of the cosines between centred class means, over all pairs: Papyan, Han and Donoho 2020, Figure 3. It is 0 where all pairs have the same angle.',
   ),
   collinearRows: text(
     'W off the lines of M',
@@ -124,6 +137,13 @@ export const variantTexts: Readonly<Record<CollapseVariant, VariantText>> = {
     '‖G − E/√(K − 1)‖ of G ∝ W M_c',
     'distance of classifier times means from a simplex',
     'The distance of the last weights times the centred class means from E = I − 11ᵀ/K: as in the code of tding1/Neural-Collapse and rhubarbwu/neural-collapse. Only W_L has it.',
+  ),
+  centreAgreement: text(
+    'share with argmin_k ‖z − m_k‖ = argmax f',
+    'agreement with the nearest class centre',
+    'The share of samples whose nearest class mean belongs to the class of the largest output of the network: NC4 of Papyan, Han and Donoho 2020, who draw 1 minus this share. It is 1 where both decide alike.',
+    false,
+    1,
   ),
 }
 

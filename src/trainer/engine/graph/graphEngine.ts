@@ -1,6 +1,6 @@
 import type { EngineReport } from '../../../shared/contract/engine.ts'
 import { matrix } from '../../../shared/linalg/matrix.ts'
-import { layeredNames } from '../../../shared/quantities/table.ts'
+import { weightLayeredNames } from '../../../shared/quantities/table.ts'
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import type { Layered } from '../../measure/layered.ts'
 import type { Readings } from '../../measure/readings.ts'
@@ -145,6 +145,6 @@ function readings(numbers: Numbers, samples: number): Readings {
     scatter: scalars('scatter'),
     features: layered('features').map((Z) => matrix(Z.length / samples, samples, Z)),
     pairSpectra: layered('pairs'),
-    layered: Object.fromEntries(layeredNames.map((name) => [name, scalars(name)])) as Layered,
+    layered: Object.fromEntries(weightLayeredNames.map((name) => [name, scalars(name)])) as Layered,
   }
 }

@@ -1,4 +1,4 @@
-import type { LayeredName } from '../../../shared/quantities/table.ts'
+import type { WeightLayeredName } from '../../../shared/quantities/table.ts'
 import * as e from './language/elementwise.ts'
 import { matMul } from './language/products.ts'
 import { sum } from './language/reductions.ts'
@@ -16,7 +16,7 @@ export interface LayeredTensors {
  * The layered quantities of a measurement, one scalar a layer or interface. Their definitions are in shared/theory, and
  * tests compare the two.
  */
-export const layeredMeasures: Readonly<Record<LayeredName, (at: LayeredTensors) => Tensor[]>> = {
+export const layeredMeasures: Readonly<Record<WeightLayeredName, (at: LayeredTensors) => Tensor[]>> = {
   balancedness: ({ weights }) => weights.slice(1).map((above, l) => imbalance(weights[l]!, above)),
   alignment: ({ weights, lossGradients }) => weights.map((W, l) => cosine(W, lossGradients[l]!)),
   stationarity: ({ weights, gradients, decays }) =>

@@ -1,4 +1,4 @@
-import { layeredNames } from '../../../shared/quantities/table.ts'
+import { weightLayeredNames } from '../../../shared/quantities/table.ts'
 import { concatenate, reshape, sliceLast, transpose } from './language/arrays.ts'
 import { singularValues } from './language/decompositions.ts'
 import * as e from './language/elementwise.ts'
@@ -70,7 +70,7 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       ),
       ...Z.map((z, l): [string, Tensor] => [`features${l + 1}`, z]),
       ...Z.map((z, l): [string, Tensor] => [`scatter${l + 1}`, scatter(z)]),
-      ...layeredNames.flatMap((name) =>
+      ...weightLayeredNames.flatMap((name) =>
         layeredMeasures[name](layered).map((value, l): [string, Tensor] => [`${name}${l + 1}`, value]),
       ),
       ['data_loss', at.dataLoss],

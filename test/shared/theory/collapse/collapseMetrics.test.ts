@@ -6,12 +6,14 @@ import type { NextWeights } from '../../../../src/shared/theory/collapse/collaps
 import { collapseNumbers } from '../../../../src/shared/theory/collapse/collapseMetrics.ts'
 import {
   allVariants,
+  collapseMetrics,
   collapseVariants,
   metricOf,
   variantTexts,
   type Centre,
   type CollapseVariant,
 } from '../../../../src/shared/theory/collapse/collapseVariants.ts'
+import { predictedClasses } from '../../../../src/shared/theory/collapse/collapseSeparation.ts'
 import { scatterByClass } from '../../../../src/shared/theory/scatterByClass.ts'
 import { det } from '../../../oracle/networkCases.ts'
 import { oracle } from '../../../oracle/read.ts'
@@ -27,8 +29,11 @@ interface Case {
 }
 const { cases } = oracle<{ cases: Case[] }>('collapseMetrics')
 
-const numbers = (Z: Matrix, labels: number[], classes: number, next: NextWeights | null, about: Centre = 'samples') =>
-  collapseNumbers(scatterByClass(Z, labels, classes), next, about).values
+/** The outputs of the network are those of the last weights, or the features themselves. */
+function numbers(Z: Matrix, labels: number[], classes: number, next: NextWeights | null, about: Centre = 'samples') {
+  const predicted = predictedClasses(next?.isLast ? multiply(next.W, Z) : Z)
+  return collapseNumbers(scatterByClass(Z, labels, classes), next, about, predicted).values
+}
 
 const gaussian = (rows: number, cols: number, seed: string): Matrix => {
   const random = randomStream(1, seed)
@@ -115,6 +120,8 @@ describe('closed forms', () => {
     expect(found.traceTop).toBeCloseTo((e * e * (K - 1)) / 4, 12)
     expect(found.traceInverse).toBeCloseTo((e * e * (K - 1)) / 4 / K, 12)
     expect(found.collinearRows).toBeNaN()
+    expect(found.cdnv).toBeCloseTo((e * e) / 8, 14)
+    expect([found.equiangularity, found.centreAgreement]).toEqual([0, 1])
   })
 
   test('rows that mix two class means lie in their span, but on neither line', () => {
@@ -207,7 +214,9 @@ describe('degenerate', () => {
     const gap = numbers(Z, [0, 0, 2, 2, 2, 0], 3, { W, isLast: true })
     const rows = matrix(2, 5, Float64Array.from([...W.data.subarray(0, 5), ...W.data.subarray(10, 15)]))
     const two = numbers(Z, [0, 0, 1, 1, 1, 0], 2, { W: rows, isLast: true })
-    for (const variant of allVariants.filter((own) => own !== 'collinearRows' && own !== 'rowsInSpan'))
+    // An empty class has weights and outputs, but no mean.
+    const withoutRow: readonly CollapseVariant[] = ['collinearRows', 'rowsInSpan', 'centreAgreement']
+    for (const variant of allVariants.filter((own) => !withoutRow.includes(own)))
       expect.soft(gap[variant], variant).toBeCloseTo(two[variant], 12)
   })
 
@@ -254,9 +263,8 @@ describe('degenerate', () => {
   test('labels and weights that do not fit are refused by name', () => {
     expect(() => scatterByClass(matrix(2, 3), [0, 1], 2)).toThrow('2 labels for 3 columns')
     expect(() => scatterByClass(matrix(2, 2), [0, 2], 2)).toThrow('label 2 of column 1 is not among 0 … 1')
-    expect(() => numbers(gaussian(3, 4, 'fine'), [0, 1, 0, 1], 2, next(4))).toThrow(
-      'the weights have 4 columns, the features 3 units',
-    )
+    const fine = scatterByClass(gaussian(3, 4, 'fine'), [0, 1, 0, 1], 2)
+    expect(() => collapseNumbers(fine, next(4), 'samples')).toThrow('the weights have 4 columns, the features 3 units')
     expect(scatterByClass(matrix(2, 0), [], 2)).toBeNull()
   })
 })
@@ -269,13 +277,15 @@ test('round-off causes the DNC1 of evenly scattered samples', () => {
   // mean ‖z‖² = 9, Σ_B = 9/3 (I − 11ᵀ/3) on the frame: tr Σ_B = 6, tr(Σ_B⁺) = 2/3, and a share of 9/8 in each direction.
   expect(spread.quotient).toBeCloseTo(9 / 6, 12)
   expect(spread.share).toBeCloseTo(9 / 6, 12)
+  // ‖m_k − m_k'‖² = 18 for every pair.
+  expect(spread.cdnv).toBeCloseTo(9 / 18, 12)
   expect(spread.traceTop).toBeCloseTo((9 / 8) * (2 / 3), 12)
   expect(spread.traceInverse).toBeCloseTo(((9 / 8) * (2 / 3)) / K, 12)
 })
 
 test('every variant has one metric and a description', () => {
   expect(new Set(allVariants).size).toBe(allVariants.length)
-  for (const metric of ['dnc1', 'dnc2', 'dnc3'] as const)
+  for (const metric of collapseMetrics)
     for (const variant of collapseVariants[metric]) {
       expect(metricOf(variant)).toBe(metric)
       expect(variantTexts[variant].description).toMatch(/\.$/)
