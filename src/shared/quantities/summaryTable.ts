@@ -1,0 +1,86 @@
+import type { RunNumbers, SummaryQuantity } from './quantity.ts'
+
+function secondsOfTraining({ startedAt, endedAt, secondsBefore }: RunNumbers): number | null {
+  return startedAt === null || endedAt === null ? null : secondsBefore + (endedAt - startedAt) / 1000
+}
+
+/** Numbers that only the summary of a run has. The two of the last step are live: they need no measurement. */
+export const summaryTable = {
+  lastObjective: {
+    name: 'objective, last step',
+    symbol: 'objective',
+    subject: 'The objective of the last step',
+    sentence: 'Objective of the last step taken; a diverged run has none',
+    digits: 5,
+    isLog: true,
+    word: 'objective',
+    known: 'summary',
+    inSummary: ({ progress }) => progress?.objective ?? null,
+  },
+  lastDataLoss: {
+    name: 'data loss, last step',
+    symbol: 'data loss',
+    subject: 'The data loss of the last step',
+    sentence: 'Data loss of the last step taken; a diverged run has none',
+    digits: 3,
+    isLog: true,
+    word: 'dataLoss',
+    aliases: ['loss'],
+    known: 'summary',
+    inSummary: ({ progress }) => progress?.dataLoss ?? null,
+  },
+  lastStep: {
+    name: 'step',
+    symbol: 'step',
+    subject: 'The last step',
+    sentence: 'Steps taken so far',
+    digits: 3,
+    isWhole: true,
+    word: 'step',
+    known: 'summary',
+    inSummary: ({ progress }) => progress?.step ?? null,
+  },
+  bestObjective: {
+    name: 'objective, best',
+    symbol: 'best objective',
+    subject: 'The least objective',
+    sentence: 'Least objective of all measurements',
+    digits: 5,
+    isLog: true,
+    aliases: ['best'],
+    known: 'summary',
+    inSummary: ({ bestObjective }) => bestObjective,
+  },
+  bestTcv: {
+    name: 'TCV, best',
+    symbol: 'best TCV',
+    subject: 'The least TCV',
+    sentence: 'Least value that the largest TCV of the hidden layers has had',
+    digits: 2,
+    isLog: true,
+    known: 'summary',
+    inSummary: ({ bestTcv }) => bestTcv,
+  },
+  seconds: {
+    name: 'duration',
+    symbol: 'duration, s',
+    subject: 'The duration in seconds',
+    sentence: 'Seconds of training, all sessions together',
+    digits: 3,
+    unit: 's',
+    word: 'duration',
+    known: 'summary',
+    inSummary: secondsOfTraining,
+  },
+  samples: {
+    name: 'samples',
+    symbol: '{i|N}',
+    subject: 'The number of samples',
+    sentence: 'Training samples',
+    digits: 3,
+    isWhole: true,
+    aliases: ['N'],
+    known: 'summary',
+    inSummary: ({ samples }) => samples,
+  },
+} as const satisfies Record<string, SummaryQuantity>
