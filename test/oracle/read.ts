@@ -14,6 +14,7 @@ type OracleName =
   | 'descentPath'
   | 'forecast'
   | 'collapseMetrics'
+  | 'collapseStep'
   | 'files'
   | 'unconstrained'
 

@@ -24,23 +24,37 @@ export interface ForwardPass {
  * Source: Zangrando et al. 2402.03991v2, eq. 1; Theorem C.2 for residual layers.
  */
 export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass {
-  const blocks = parameterBlocks(problem)
   const preactivations: Matrix[] = []
   const features: Matrix[] = []
-  for (let l = 0; l < problem.widths.length; l++) {
-    const W = blockMatrix(theta, blocks[l]!)
-    const input = features[l - 1] ?? problem.inputs
-    const A = input ? multiply(W, input) : mapEntries(W, (w) => w) // (n_l, N)
-    if (problem.bias) {
-      const b = blockMatrix(theta, blocks[problem.widths.length + l]!)
-      for (let i = 0; i < A.data.length; i++) A.data[i]! += b.data[Math.floor(i / A.cols)]!
-    }
-    preactivations.push(A)
-    const Z = mapEntries(A, activations[problem.activations[l]!].value)
-    if (problem.residual[l] && input) add(Z, input)
-    features.push(Z)
+  for (let l = 1; l <= problem.widths.length; l++) {
+    const { preactivation, feature } = layerPass(problem, theta, l, features[l - 2] ?? problem.inputs)
+    preactivations.push(preactivation)
+    features.push(feature)
   }
   return { preactivations, features }
+}
+
+/**
+ * Returns A^l and Z^l (n_l, N) of one layer, l from 1. input: Z^{l−1} (n_{l−1}, N), for the first layer the inputs, null for
+ * free features.
+ */
+export function layerPass(
+  problem: Problem,
+  theta: Float64Array,
+  layer: number,
+  input: Matrix | null,
+): { preactivation: Matrix; feature: Matrix } {
+  const blocks = parameterBlocks(problem)
+  const l = layer - 1
+  const W = blockMatrix(theta, blocks[l]!)
+  const A = input ? multiply(W, input) : mapEntries(W, (w) => w) // (n_l, N)
+  if (problem.bias) {
+    const b = blockMatrix(theta, blocks[problem.widths.length + l]!)
+    for (let i = 0; i < A.data.length; i++) A.data[i]! += b.data[Math.floor(i / A.cols)]!
+  }
+  const Z = mapEntries(A, activations[problem.activations[l]!].value)
+  if (problem.residual[l] && input) add(Z, input)
+  return { preactivation: A, feature: Z }
 }
 
 /**
