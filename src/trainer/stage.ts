@@ -1,5 +1,6 @@
 import type { TrainerEvent } from '../shared/contract/trainer.ts'
 import type { Stage } from '../shared/spec/stages.ts'
+import { collapse, isCollapseDue, nextCollapse } from './collapse.ts'
 import { spectrumChange } from './measure/spectrumChange.ts'
 import { yieldToEventLoop, checkpoint, isCheckpointDue, measureNow, readNow, pendingProgress, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'
@@ -23,10 +24,13 @@ export async function* runStage(
   const end = position.step - position.stageStep + stage.steps
   const isLast = position.stage === count - 1
   if (isLast && position.settling === null) await startConvergenceChecks(run, stage.multiplier)
-  // A stop may have interrupted the measurement of this step.
+  // A stop may have interrupted the collapse step or the measurement of this step.
+  if (isCollapseDue(run, { end, isSearchOver: false }) && (yield* collapse(run, stage.multiplier)) === 'stopped')
+    return 'stopped'
   if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
   while (position.step < end) {
-    const until = Math.min(nextDue(position.step, end, due), position.step + run.slice, position.settling?.next ?? end)
+    const { step, settling } = position
+    const until = Math.min(nextDue(step, end, due), step + run.slice, settling?.next ?? end, nextCollapse(run, end))
     const before = performance.now()
     const { steps: taken, ended } = await engine.advance(until - position.step)
     adaptSlice(run, taken.length, performance.now() - before)
@@ -38,8 +42,13 @@ export async function* runStage(
     await yieldToEventLoop()
     if (run.signal.aborted) return 'stopped'
     if (ended === 'not finite') return 'not finite'
+    const collapsed = isCollapseDue(run, { end, isSearchOver: ended === 'round-off' })
+      ? yield* collapse(run, stage.multiplier)
+      : 'unchanged'
+    if (collapsed === 'stopped') return 'stopped'
     if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
-    if (ended === 'round-off') {
+    // After a collapse step that lowered the objective, the line search starts again.
+    if (ended === 'round-off' && collapsed !== 'lowered') {
       run.totalSteps -= end - position.step
       return 'line search at round-off'
     }

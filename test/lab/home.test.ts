@@ -48,6 +48,10 @@ describe('ids of runs', () => {
       specHash(spec({ optimizer: { continuation: { start: 1, divideBy: 2, steps: 1, firstSteps } } }))
     expect(held(null)).toBe(specHash(spec()))
     expect(new Set([held(null), held(5), held(6)]).size).toBe(3)
+    const collapsing = (collapseSteps: number | null): string =>
+      specHash(spec({ optimizer: { collapseSteps, continuation: { start: 1, divideBy: 2, steps: 1 } } }))
+    expect(collapsing(null)).toBe(specHash(spec()))
+    expect(new Set([collapsing(null), collapsing(50), collapsing(60)]).size).toBe(3)
   })
 
   it('a hash ignores later fields that have their defaults', () => {

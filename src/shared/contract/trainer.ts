@@ -1,6 +1,7 @@
 import type { RunSpec } from '../spec/runSpec.ts'
 import type { TrainerKind } from '../spec/trainerKind.ts'
 import type { Sample } from '../theory/problem.ts'
+import type { CollapseStep } from './collapseSteps.ts'
 import type { EngineReport } from './engine.ts'
 import type { Measurement, Progress } from './measurements.ts'
 import type { Placement } from './placement.ts'
@@ -41,6 +42,8 @@ export interface PlanPosition {
   measuredAt: number
   /** The singular values that the stop rule compares with, and the step of its next check; null without a rule. */
   settling: { reference: number[][]; next: number } | null
+  /** The step of the last collapse step; absent before the first. */
+  collapsedAt?: number
 }
 
 /** One run of an order. It starts at step 0 where `resume` is null. */
@@ -77,6 +80,7 @@ export type TrainerEvent =
   | { kind: 'snapshot'; step: number; weights: Float64Array[] }
   /** The attempt failed at this step, and the next attempt begins there. */
   | { kind: 'restarted'; step: number }
+  | { kind: 'collapsed'; collapse: CollapseStep }
   | { kind: 'checkpointed'; step: number; weights: Float64Array[]; resume: ResumePoint }
   | { kind: 'logged'; level: 'info' | 'warning' | 'error'; message: string }
   | { kind: 'ended'; outcome: TrainerOutcome; peakMemoryBytes: number }

@@ -42,6 +42,14 @@ const firstLayerMeta = {
   wordLabels: { whitened: 'whitened coordinates', reduced: 'reduced coordinates', raw: 'raw coordinates' },
 }
 
+/** Iterations between two collapse steps (theory/collapseStep.ts); null: none. */
+const collapseSteps = count.max(100_000).nullable().default(null).meta({
+  label: 'Collapse step every',
+  unit: 'steps',
+  help: 'Iterations between two collapse steps, kept only if the objective does not rise; leave empty for none.',
+  isLater: true,
+})
+
 const warmup = z.int().nonnegative().default(0).meta({
   label: 'Warm-up',
   unit: 'steps',
@@ -83,6 +91,7 @@ const firstOrder = {
     .meta({ label: 'Learning rate', help: 'Step size along the (scaled) gradient.' }),
   schedule: Schedule.prefault({ kind: 'constant' }),
   continuation: Continuation.default(noContinuation),
+  collapseSteps,
   firstLayer: firstLayer.default('raw').meta(firstLayerMeta),
 }
 
@@ -94,6 +103,7 @@ const Lbfgs = z.strictObject({
     .default(10)
     .meta({ label: 'Memory', unit: 'pairs', help: 'Number of past steps that L-BFGS keeps.' }),
   continuation: Continuation,
+  collapseSteps,
   firstLayer: firstLayer.default('whitened').meta(firstLayerMeta),
 })
 

@@ -197,6 +197,12 @@ export const RunSpec = z
         ['optimizer', 'firstLayer'],
         `is whitened, but initial weights of kind ${initialisation.kind} are drawn for W_1 itself: use raw or reduced`,
       )
+    const hasDecay = network.widths.some((_, l) => l > 0 && (penalty.weightDecays?.[l] ?? penalty.weightDecay) > 0)
+    if (optimizer.collapseSteps !== null && !hasDecay)
+      refuse(
+        ['optimizer', 'collapseSteps'],
+        `is ${optimizer.collapseSteps}, but λ_l is 0 for l = 2 … ${L}: a collapse step shrinks weights, which then lowers nothing; set a weight decay or leave it empty`,
+      )
   })
   .readonly()
 export type RunSpec = z.infer<typeof RunSpec>

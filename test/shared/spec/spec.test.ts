@@ -70,6 +70,7 @@ describe('override', () => {
       decoupledDecay: 0,
       schedule: { kind: 'cosine', final: 0.1, warmup: 0 },
       continuation,
+      collapseSteps: null,
       firstLayer: 'raw',
     })
     expect(overrideAll(adam, ['optimizer.kind=lbfgs']).optimizer).toEqual(spec().optimizer)
@@ -127,6 +128,7 @@ describe('networks, losses and optimizers of the papers', () => {
       kind: 'lbfgs',
       memory: 10,
       continuation: { start: 1, divideBy: 2, steps: 1, firstSteps: null },
+      collapseSteps: null,
       firstLayer: 'raw',
     })
     const kindless = { ...old.optimizer, kind: undefined }
@@ -139,6 +141,7 @@ describe('networks, losses and optimizers of the papers', () => {
       momentum: 0.9,
       schedule: { kind: 'constant', warmup: 0 },
       continuation: { start: 1, divideBy: 2, steps: 1, firstSteps: null },
+      collapseSteps: null,
       firstLayer: 'raw',
     })
   })
@@ -190,6 +193,14 @@ describe('networks, losses and optimizers of the papers', () => {
       'an unknown word for layers',
       { penalty: { ...penalty, featureLayers: 'last' as 'first' } },
       /^penalty\.featureLayers/,
+    ],
+    [
+      'collapse steps without weight decay after the first layer',
+      {
+        penalty: { ...penalty, featureLayers: 'all', weightDecays: [1, 0, 0, 0, 0] },
+        optimizer: { collapseSteps: 50, continuation: { start: 1, divideBy: 2, steps: 1 } },
+      },
+      /^optimizer\.collapseSteps: is 50, but λ_l is 0 for l = 2 … 5: .* set a weight decay or leave it empty$/,
     ],
     [
       'whitened free features',

@@ -53,7 +53,7 @@ function programOf(
   { optimizer, real, xla }: StackOptions,
   programs: Programs,
 ): GraphProgram {
-  const key = JSON.stringify([architecture, { ...optimizer, continuation: null }, real, xla])
+  const key = JSON.stringify([architecture, { ...optimizer, continuation: null, collapseSteps: null }, real, xla])
   return programs.get(key, () => loadGraphProgram(tf, architecture, optimizer, xla))
 }
 
