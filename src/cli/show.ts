@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { collapseStepsText } from '../shared/contract/collapseStepsText.ts'
 import { engineText } from '../shared/contract/engineText.ts'
 import type { RunRecord } from '../shared/contract/runs.ts'
 import { layersOf } from '../shared/quantities/read.ts'
@@ -39,7 +40,8 @@ function recordText(record: RunRecord): string {
   ].join('\n')
 }
 
-function runFacts({ summary, engine, versions, checkpointStep, peakMemoryBytes }: RunRecord): [string, string][] {
+function runFacts(record: RunRecord): [string, string][] {
+  const { summary, engine, versions, checkpointStep, peakMemoryBytes } = record
   const facts: [string, string | null][] = [
     ['run', summary.id],
     ['name', summary.name],
@@ -56,6 +58,7 @@ function runFacts({ summary, engine, versions, checkpointStep, peakMemoryBytes }
     ['engine', engine ? engineText(engine) : '–'],
     ['library', engine ? `${engine.library}, ${engine.device}` : '–'],
     ['advice', engine?.advice ?? null],
+    ['collapse', stepsOf(record)],
     [
       'versions',
       Object.entries(versions)
@@ -64,6 +67,12 @@ function runFacts({ summary, engine, versions, checkpointStep, peakMemoryBytes }
     ],
   ]
   return facts.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]))
+}
+
+/** Returns the collapse steps of a run; null where it took none. */
+function stepsOf({ collapseSteps }: RunRecord): string | null {
+  const text = collapseStepsText(collapseSteps)
+  return text && `steps ${text}`
 }
 
 function layerTable({ spec, measurements }: RunRecord): string {

@@ -101,6 +101,7 @@ describe('a record', () => {
       versions,
       peakMemoryBytes: 7,
       checkpointStep: 2,
+      collapseSteps: [],
       scalars: Float64Array.of(...rowsFrom(1, 2), ...rowsFrom(3, 1)),
       measurements: [measurementAt(1), measurementAt(9)],
       log: [

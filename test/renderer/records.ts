@@ -61,6 +61,7 @@ export function record(change: Partial<RunRecord> = {}): RunRecord {
     scalars: new Float64Array(),
     measurements: [],
     log: [],
+    collapseSteps: [],
     peakMemoryBytes: null,
     checkpointStep: null,
     versions: {},

@@ -4,9 +4,10 @@ import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureFormat, FigureRequest } from '../../shared/contract/figures.ts'
+import { collapseStepsText } from '../../shared/contract/collapseStepsText.ts'
 import { placementOf, placementText } from '../../shared/contract/placement.ts'
 import { ensureDirectory } from '../ensureDirectory.ts'
-import type { FigureMetadata } from './figureMetadata.ts'
+import type { FigureMetadata, FigureOrigin } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
 import { renderSvg } from './renderSvg.ts'
 import type { Figure, FigureRun } from './figure.ts'
@@ -172,15 +173,16 @@ export function metadataOf(kind: string, title: string, runs: readonly FigureRun
     title,
     kind,
     preset: first?.summary.preset ?? null,
-    runs: runs.map(({ summary: { id, specHash, name }, engine }) => ({
-      id,
-      specHash,
-      name,
-      placement: engine && placementText(placementOf(engine)),
-    })),
+    runs: runs.map(originOf),
     date: now.toISOString(),
     versions: first?.versions ?? {},
   }
+}
+
+function originOf({ summary: { id, specHash, name }, engine, collapseSteps }: FigureRun): FigureOrigin {
+  const origin = { id, specHash, name, placement: engine && placementText(placementOf(engine)) }
+  const steps = collapseStepsText(collapseSteps)
+  return steps === null ? origin : { ...origin, collapseSteps: steps }
 }
 
 function fileName(request: FigureRequest, figure: Figure, figures: number): string {

@@ -23,7 +23,7 @@ export interface Figure {
   table: () => Table
 }
 
-export type FigureRun = Pick<RunRecord, 'summary' | 'engine' | 'versions'>
+export type FigureRun = Pick<RunRecord, 'summary' | 'engine' | 'versions' | 'collapseSteps'>
 
 /** Returns the figures of `kind`: one for all runs, or one for each where a chart holds a single run. */
 export function figuresOf(

@@ -1,10 +1,19 @@
+/** A run of a figure. A spec plus its placement determines the bits of a run; null: the run has not started. */
+export interface FigureOrigin {
+  id: string
+  specHash: string
+  name: string
+  placement: string | null
+  /** The collapse steps of the run in words; absent where it took none. */
+  collapseSteps?: string
+}
+
 /** The origin of a figure, stored inside its files. */
 export interface FigureMetadata {
   title: string
   kind: string
   preset: string | null
-  /** A spec plus its placement determines the bits of a run; null: the run has not started. */
-  runs: { id: string; specHash: string; name: string; placement: string | null }[]
+  runs: FigureOrigin[]
   /** ISO 8601. */
   date: string
   versions: Record<string, string>
@@ -12,9 +21,10 @@ export interface FigureMetadata {
 
 /** Returns the element for an SVG file: Dublin Core where it has a term, our own names for the rest. */
 export function metadataElement(metadata: FigureMetadata): string {
-  const runs = metadata.runs.map(({ id, specHash, name, placement }) => {
+  const runs = metadata.runs.map(({ id, specHash, name, placement, collapseSteps }) => {
     const where = placement === null ? '' : ` placement="${escape(placement)}"`
-    return `<collapsar:run id="${escape(id)}" specHash="${escape(specHash)}" name="${escape(name)}"${where}/>`
+    const steps = collapseSteps === undefined ? '' : ` collapseSteps="${escape(collapseSteps)}"`
+    return `<collapsar:run id="${escape(id)}" specHash="${escape(specHash)}" name="${escape(name)}"${where}${steps}/>`
   })
   const versions = Object.entries(metadata.versions).map(
     ([name, version]) => `<collapsar:version of="${escape(name)}">${escape(version)}</collapsar:version>`,

@@ -1,5 +1,6 @@
 import type { AnalysisKind, RequestInputOf, ResultOf } from '../../shared/contract/analyses.ts'
 import { AnalysisRequest } from '../../shared/contract/analyses.ts'
+import type { CollapseStep } from '../../shared/contract/collapseSteps.ts'
 import type { Sample } from '../../shared/contract/trainer.ts'
 import type { Analyst } from '../analyses/index.ts'
 import { drawSample } from '../datasets/sample.ts'
@@ -15,6 +16,7 @@ export interface FigurePlace {
 /** One run of a figure of several runs, with what only the lab can read. */
 export interface FigureSource extends MeasuredRun {
   versions: Record<string, string>
+  collapseSteps: CollapseStep[]
   /** Returns the samples the run was trained on. */
   sample(): Sample
   /** Returns an analysis, computed now where it is missing. `step` null: of the last weights. */
@@ -36,6 +38,7 @@ export function figureSource(
     engine,
     forecast,
     versions,
+    collapseSteps: store.collapseSteps.read(id),
     sample: () => drawSample(spec, dataSet()),
     measurements: () => store.measurements.read(id),
     last: () => store.measurements.last(id),

@@ -38,6 +38,9 @@ export function record(
       return store.snapshots.save(id, event)
     case 'restarted':
       return store.snapshots.clear(id)
+    case 'collapsed':
+      store.collapseSteps.add(id, event.collapse)
+      return emit('runs.collapsed', { id, collapse: event.collapse })
     case 'checkpointed':
       return store.checkpoints.save(id, event)
     case 'logged':

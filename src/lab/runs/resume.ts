@@ -100,13 +100,14 @@ const restartable: readonly RunSummary['status'][] = ['stopped', 'interrupted', 
 
 /** Queues a run from step 0 under its own id, and deletes everything that was measured except its log. */
 function restart(
-  { runs, scalars, measurements, snapshots, checkpoints }: Store,
+  { runs, scalars, measurements, snapshots, collapseSteps, checkpoints }: Store,
   { id }: RunSummary,
   versions: Record<string, string>,
 ): void {
   scalars.trimAfter(id, -1)
   measurements.trimAfter(id, -1)
   snapshots.clear(id)
+  collapseSteps.trimAfter(id, -1)
   checkpoints.delete(id)
   runs.resetEngine(id, versions)
   runs.requeue(id, {
@@ -120,13 +121,14 @@ function restart(
 }
 
 function rewind(
-  { runs, scalars, measurements, snapshots }: Store,
+  { runs, scalars, measurements, snapshots, collapseSteps }: Store,
   { id, progress }: RunSummary,
   { plan }: { plan: PlanPosition },
 ): void {
   scalars.trimAfter(id, plan.step)
   measurements.trimAfter(id, plan.step)
   snapshots.trimAfter(id, plan.step)
+  collapseSteps.trimAfter(id, plan.step)
   const last = measurements.last(id)
   runs.requeue(id, {
     owner: identifyProcess(process.pid),

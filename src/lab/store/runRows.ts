@@ -26,7 +26,7 @@ export interface NewRun {
   createdAt: number
 }
 
-export type RunHead = Omit<RunRecord, 'scalars' | 'measurements' | 'log'>
+export type RunHead = Omit<RunRecord, 'scalars' | 'measurements' | 'log' | 'collapseSteps'>
 
 /** Statuses that a run can resume from. A refused run had a checkpoint that its engine could not restore. */
 export const resumable: readonly RunStatus[] = ['stopped', 'interrupted', 'killed', 'crashed', 'refused']

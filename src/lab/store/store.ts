@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { analysisTable } from './analyses.ts'
 import { checkpointTable } from './checkpoints.ts'
+import { collapseStepTable } from './collapseSteps.ts'
 import { openDatabase, type Connection } from './database.ts'
 import { datasetTable } from './datasets.ts'
 import { logTable } from './logLines.ts'
@@ -20,6 +21,7 @@ export interface Store {
   scalars: ReturnType<typeof scalarTable>
   checkpoints: ReturnType<typeof checkpointTable>
   snapshots: ReturnType<typeof snapshotTable>
+  collapseSteps: ReturnType<typeof collapseStepTable>
   analyses: ReturnType<typeof analysisTable>
   datasets: ReturnType<typeof datasetTable>
   log: ReturnType<typeof logTable>
@@ -38,6 +40,7 @@ export function openStore(path: string): Store {
   const scalars = scalarTable(connection)
   const checkpoints = checkpointTable(connection)
   const snapshots = snapshotTable(connection)
+  const collapseSteps = collapseStepTable(connection)
   const analyses = analysisTable(connection)
   const datasets = datasetTable(connection)
   const log = logTable(connection)
@@ -48,6 +51,7 @@ export function openStore(path: string): Store {
     scalars: scalars.read(id),
     measurements: isBrief ? measurements.brief(id) : measurements.read(id),
     log: log.read(id),
+    collapseSteps: collapseSteps.read(id),
   })
   return {
     connection,
@@ -57,6 +61,7 @@ export function openStore(path: string): Store {
     scalars,
     checkpoints,
     snapshots,
+    collapseSteps,
     analyses,
     datasets,
     log,

@@ -141,6 +141,15 @@ export interface DatasetRow {
   description: string
 }
 
+/** One collapse step. */
+export interface CollapseStepRow {
+  runId: string
+  step: number
+  multiplier: number
+  /** JSON. */
+  changes: string
+}
+
 export interface LogLineRow {
   runId: string
   line: number
@@ -174,6 +183,7 @@ export interface Tables {
   snapshots: SnapshotRow
   analyses: AnalysisRow
   datasets: DatasetRow
+  collapseSteps: CollapseStepRow
   logLines: LogLineRow
   settings: SettingRow
   sheets: SheetRow

@@ -39,6 +39,7 @@ function listenTo(lab: Client<AppContract>, note: (about: string, item: RunUpdat
     lab.on('runs.progressed', ({ id, progress, scalars }) => note(id, { kind: 'progressed', progress, scalars })),
     lab.on('runs.measured', ({ id, measurement }) => note(id, { kind: 'measured', measurement })),
     lab.on('runs.logged', ({ id, line }) => note(id, { kind: 'logged', line })),
+    lab.on('runs.collapsed', ({ id, collapse }) => note(id, { kind: 'collapsed', collapse })),
   ]
 }
 

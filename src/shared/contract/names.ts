@@ -67,6 +67,7 @@ export const eventNames = [
   'runs.progressed',
   'runs.measured',
   'runs.logged',
+  'runs.collapsed',
   'studies.changed',
   'estimates.progressed',
   'datasets.progressed',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { measuredNames } from '../quantities/table.ts'
 import { RunSpec } from '../spec/runSpec.ts'
+import { CollapseStep } from './collapseSteps.ts'
 import { EngineReport } from './engine.ts'
 import { Forecast } from './forecasts.ts'
 import { Measurement, Progress, Scalars } from './measurements.ts'
@@ -86,6 +87,8 @@ export const RunRecord = z.strictObject({
   scalars: Scalars,
   measurements: z.array(Measurement),
   log: z.array(LogLine),
+  /** The collapse steps that the run took; empty without `optimizer.collapseSteps`. */
+  collapseSteps: z.array(CollapseStep),
   peakMemoryBytes: z.number().nullable(),
   /** The step of the last checkpoint; null where there is none to resume from. */
   checkpointStep: z.int().nullable(),
@@ -184,4 +187,5 @@ export const runs = {
   progressed: event(z.strictObject({ id: RunId, progress: Progress, scalars: Scalars })),
   measured: event(z.strictObject({ id: RunId, measurement: Measurement })),
   logged: event(z.strictObject({ id: RunId, line: LogLine })),
+  collapsed: event(z.strictObject({ id: RunId, collapse: CollapseStep })),
 }

@@ -34,6 +34,7 @@ function source(spec: RunSpec, id: string, ends: { step: number; small: number }
     spec,
     engine: null,
     versions: {},
+    collapseSteps: [],
     forecast: record('10').forecast,
     sample: () => drawSample(spec, digits),
     measurements: () => measured,

@@ -36,6 +36,7 @@ export function record(delta: string, changes: Partial<RunRecord> = {}): RunReco
     ),
     measurements: [0, 500, 1000].map((step) => measurement(delta, step)),
     log: [],
+    collapseSteps: [],
     checkpointStep: null,
     peakMemoryBytes: null,
     versions: { collapsar: '0.1.0', node: '24.21.0' },

@@ -10,12 +10,16 @@ export function csvOf(table: Table, metadata: FigureMetadata): string {
   const placements = metadata.runs.flatMap(({ id, placement }) =>
     placement === null ? [] : [`# placement of ${id}: ${placement}`],
   )
+  const steps = metadata.runs.flatMap(({ id, collapseSteps }) =>
+    collapseSteps === undefined ? [] : [`# collapse steps of ${id}: ${collapseSteps}`],
+  )
   const versions = Object.entries(metadata.versions).map(([name, version]) => `${name} ${version}`)
   const head = [
     `# ${oneLine(metadata.title)}`,
     `# Collapsar, ${metadata.kind}, ${metadata.date}; ${versions.join(', ')}`,
     ...runs,
     ...placements,
+    ...steps,
     table.map(({ name }) => name).join(','),
   ]
   const lines = Array.from({ length: table[0]?.values.length ?? 0 }, (_, i) =>

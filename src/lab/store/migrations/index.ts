@@ -6,6 +6,17 @@ import { best } from './0005-best.ts'
 import { spectra } from './0006-spectra.ts'
 import { columns } from './0007-columns.ts'
 import { layered } from './0008-layered.ts'
+import { collapseSteps } from './0009-collapseSteps.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
-export const migrations: readonly string[] = [history, resume, studies, desk, best, spectra, columns, layered]
+export const migrations: readonly string[] = [
+  history,
+  resume,
+  studies,
+  desk,
+  best,
+  spectra,
+  columns,
+  layered,
+  collapseSteps,
+]

@@ -1,3 +1,4 @@
+import { collapseStepsText } from '../../../shared/contract/collapseStepsText.ts'
 import { engineText } from '../../../shared/contract/engineText.ts'
 import type { Measurement } from '../../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../../shared/contract/runs.ts'
@@ -40,6 +41,7 @@ function measuredText(name: MeasuredName, last: Measurement): string {
 export function provenanceFacts(record: RunRecord, now: number): Fact[] {
   const { summary, spec, engine, peakMemoryBytes } = record
   const seconds = secondsOf(summary, now)
+  const collapse = collapseStepsText(record.collapseSteps)
   return [
     { name: 'run', value: summary.id },
     { name: 'study', value: summary.study },
@@ -51,6 +53,7 @@ export function provenanceFacts(record: RunRecord, now: number): Fact[] {
     { name: 'engine', value: engine ? engineText(engine) : '–' },
     { name: 'library', value: engine?.library ?? '–' },
     { name: 'device', value: engine?.device ?? '–' },
+    ...(collapse === null ? [] : [{ name: 'collapse steps', value: collapse }]),
     ...(engine?.advice ? [{ name: 'advice', value: engine.advice }] : []),
     ...Object.entries(record.versions).map(([name, value]) => ({ name, value })),
   ]
