@@ -13,6 +13,7 @@ type OracleName =
   | 'representationCost'
   | 'descentPath'
   | 'forecast'
+  | 'basisBand'
   | 'collapseMetrics'
   | 'collapseStep'
   | 'files'
