@@ -37,7 +37,7 @@ async function printForecasts(target: string, options: SpecOptions & DataOption)
 
 /** Loads the mathematics of forecasts, which the other commands do not need. */
 async function openForecaster({ home }: HomeOption): Promise<(spec: RunSpec) => Forecast> {
-  const [{ openDataSets }, { forecaster }, { findDirectories }] = await Promise.all([
+  const [{ openDataSets }, forecaster, { findDirectories }] = await Promise.all([
     import('../lab/datasets/dataSets.ts'),
     import('../lab/forecaster.ts'),
     import('../lab/home.ts'),
@@ -45,7 +45,7 @@ async function openForecaster({ home }: HomeOption): Promise<(spec: RunSpec) => 
   const root = findRoot()
   const directories = findDirectories({ home: home === undefined ? null : userPath(home), root })
   const sets = openDataSets(root, directories.home)
-  return forecaster({ dataSet: () => sets })
+  return forecaster.openForecaster({ dataSet: () => sets }).make
 }
 
 /** Joins `δ = 10` and `δ = 5` to `δ = 10, 5`; of many labels it keeps the first and the last. */

@@ -34,7 +34,7 @@ export function resultTable(outcomes: readonly Outcome[]): string {
 }
 
 function resultRow({ spec, summary, last, peakMemoryBytes }: Outcome, label: string): string[] {
-  const fits = layerFits(spec.network, last)
+  const fits = layerFits(spec, last)
   return [
     label,
     summary.status,
@@ -55,8 +55,8 @@ function worstVariation(measurement: Measurement): string {
 }
 
 /** Returns how well layer l + 1 forecasts layer l, l = 1 … L − 1; NaN where no theorem applies. */
-export function layerFits(network: RunSpec['network'], measurement: Measurement | null): SpectrumFit[] {
+export function layerFits(spec: RunSpec, measurement: Measurement | null): SpectrumFit[] {
   const none = { C: Number.NaN, error: Number.NaN, scaleError: Number.NaN, shapeError: Number.NaN }
   if (!measurement) return []
-  return recursiveForecast(measurement, network, network.widths.at(-1) ?? 0).layers.map(({ fit }) => fit ?? none)
+  return recursiveForecast(measurement, spec, spec.network.widths.at(-1) ?? 0).layers.map(({ fit }) => fit ?? none)
 }

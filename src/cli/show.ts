@@ -79,7 +79,7 @@ function layerTable({ spec, measurements }: RunRecord): string {
   const last = measurements.at(-1) ?? null
   const classes = spec.network.widths.at(-1) ?? 0
   const perLayer: readonly MeasuredName[] = layeredNames
-  const fits = layerFits(spec.network, last)
+  const fits = layerFits(spec, last)
   const rows = (last?.featureSpectra ?? []).map((values, l) => [
     `Z^${l + 1}`,
     spectrum([...values.subarray(0, classes)]),

@@ -5,19 +5,28 @@ import { canonicalJson } from '../shared/spec/canonical.ts'
 import { sampleCount } from '../shared/spec/data.ts'
 import { weightDecays, type RunSpec } from '../shared/spec/runSpec.ts'
 import { classCouplings, type ClassCouplings } from '../shared/theory/collapse/classCouplings.ts'
-import { forecast } from '../shared/theory/forecast/forecast.ts'
+import { basisBand, type BasisBand, type BasisProblem } from '../shared/theory/forecast/basisBand.ts'
+import { finish, forecastSteps } from '../shared/theory/forecast/forecast.ts'
+import type { DataSets } from './datasets/dataSets.ts'
 import { classCounts, drawSample } from './datasets/sample.ts'
-import type { LabContext } from './runs/labContext.ts'
 
 /** A larger sample is forecast at δ = 0: its singular value decomposition would block the lab. */
 const maxSamples = 400
 /** How many forecasts and couplings are cached. A form asks for a forecast at every key press. */
 const cacheSize = 32
 
-/** Makes a forecast function that caches its results by the fields that a forecast depends on: a hundred seeds share one. */
-export function forecaster({ dataSet }: Pick<LabContext, 'dataSet'>): (spec: RunSpec) => Forecast {
+/** Makes forecasts, and keeps the last ones by the fields that a forecast depends on: a hundred seeds share one. */
+export interface Forecaster {
+  /** Forecasts a run from its spec and data, before training. Throws a SpecError where the spec cannot be run. */
+  make(spec: RunSpec): Forecast
+  /** Makes the same forecast, and lets the process answer others between the random draws. */
+  makeYielding(spec: RunSpec): Promise<Forecast>
+}
+
+export function openForecaster({ dataSet }: { dataSet: () => DataSets }): Forecaster {
   const couplings = new QuickLRU<string, ClassCouplings>({ maxSize: cacheSize })
   const forecasts = new QuickLRU<string, Forecast>({ maxSize: cacheSize })
+  const bands = new QuickLRU<string, BasisBand>({ maxSize: cacheSize })
   const couplingsOf = (spec: RunSpec): ClassCouplings | null => {
     if (weightDecays(spec)[0] === 0 || spec.network.freeFeatures || sampleCount(spec) > maxSamples) return null
     return cached(couplings, canonicalJson([spec.data, spec.network.widths.at(-1)]), () => {
@@ -25,11 +34,28 @@ export function forecaster({ dataSet }: Pick<LabContext, 'dataSet'>): (spec: Run
       return classCouplings(transpose(matrix(labels.length, features, X)), labels, classes)
     })
   }
-  return (spec) => {
+  // Every δ of a study shares the draws.
+  function* band(problem: BasisProblem, key: string): Generator<undefined, BasisBand> {
+    const found = bands.get(key) ?? (yield* basisBand(problem))
+    bands.set(key, found)
+    return found
+  }
+  function* steps(spec: RunSpec): Generator<undefined, Forecast> {
     const { data, network, loss, penalty, initialisation, optimizer } = spec
-    return cached(forecasts, canonicalJson({ data, network, loss, penalty, initialisation, optimizer }), () =>
-      forecast(spec, classCounts(spec, dataSet()), couplingsOf(spec)),
-    )
+    const key = canonicalJson({ data, network, loss, penalty, initialisation, optimizer })
+    const made =
+      forecasts.get(key) ?? (yield* forecastSteps(spec, classCounts(spec, dataSet()), couplingsOf(spec), band))
+    forecasts.set(key, made)
+    return made
+  }
+  return { make: (spec) => finish(steps(spec)), makeYielding: (spec) => finishYielding(steps(spec)) }
+}
+
+async function finishYielding<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -11,7 +11,7 @@ import { datasetHandlers } from './datasets/handlers.ts'
 import { importer } from './datasets/importer.ts'
 import { removedSets } from './datasets/removedSets.ts'
 import { figureHandlers } from './figures/handlers.ts'
-import { forecaster } from './forecaster.ts'
+import { openForecaster } from './forecaster.ts'
 import { findDirectories, historyPath, openHome } from './home.ts'
 import { programPath } from './layout.ts'
 import { currentVersions } from './system/installation.ts'
@@ -76,7 +76,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const handlers = {
     ...runHandlers(services),
     ...studyHandlers(services, events.reportChange),
-    'forecasts.make': ({ spec }) => context.forecast(spec),
+    'forecasts.make': ({ spec }) => context.forecaster.makeYielding(spec),
     ...estimates.handlers,
     ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
@@ -121,7 +121,7 @@ function createContext(options: LabOptions, home: string, store: Store, emit: Em
     ...trainers,
     environment: (threads) => withPreferredEngine(trainers.environment(threads), store),
     dataSet,
-    forecast: forecaster({ dataSet }),
+    forecaster: openForecaster({ dataSet }),
   }
 }
 

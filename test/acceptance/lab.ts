@@ -36,5 +36,5 @@ export async function inLab<T>(specs: readonly RunSpec[], use: (lab: Lab, ids: s
 export function recursiveFits(record: RunRecord): SpectrumFit[] {
   const last = record.measurements.at(-1)
   if (!last) throw new Error(`${record.summary.name} (${record.summary.status}) was not measured`)
-  return layerFits(record.spec.network, last)
+  return layerFits(record.spec, last)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { forecaster } from '../../src/lab/forecaster.ts'
+import { openForecaster } from '../../src/lab/forecaster.ts'
 import { openDataSets } from '../../src/lab/datasets/dataSets.ts'
 import { dispatchEvents } from '../../src/lab/dispatchEvents.ts'
 import { runEndWriter } from '../../src/lab/runs/runEndWriter.ts'
@@ -188,7 +188,7 @@ describe('a full disk', () => {
       trainers: trainerPool(floods),
       environment: () => ({ variables: process.env, warning: null }),
       dataSet: () => openDataSets(root),
-      forecast: forecaster({ dataSet: () => openDataSets(root) }),
+      forecaster: openForecaster({ dataSet: () => openDataSets(root) }),
     }
     const queue = runQueue(context, { cores: 1, trainers: 1, bytes: 8e9, sharesPrograms: false, device: 'cpu' })
     const [id = ''] = storeRuns(context, [spec()], null, {})
@@ -218,7 +218,7 @@ describe('a full disk', () => {
       trainers: trainerPool({ nodePath: '', trainerPath: '' }),
       environment: () => ({ variables: {}, warning: null }),
       dataSet: () => openDataSets(root),
-      forecast: forecaster({ dataSet: () => openDataSets(root) }),
+      forecaster: openForecaster({ dataSet: () => openDataSets(root) }),
     }
     const [id = ''] = storeRuns(context, [spec()], null, {})
     store.connection.sqlite.pragma('query_only = ON')

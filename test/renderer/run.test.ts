@@ -13,17 +13,17 @@ import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 import { measurement, progress, record, spec, summary } from './records.ts'
 
 test('a layer has its numbers, and the sentence names the worst', () => {
-  const rows = layerRows(record().forecast, measurement(9, 0.9), spec.network)
+  const rows = layerRows(record().forecast, measurement(9, 0.9), spec)
   expect(rows).toHaveLength(4)
   expect(rows[0]).toMatchObject({ layer: 1, C: 1, rank: 12 })
   expect(rows[0]?.theoremError).toBeCloseTo(0.1, 12)
   expect(spectraSentence(rows)).toBe('Measured values are up to 10 % off the balance law (the theorem: 10 %)')
-  const close = layerRows(record().forecast, measurement(9, 1.01), spec.network)
+  const close = layerRows(record().forecast, measurement(9, 1.01), spec)
   expect(spectraSentence(close)).toBe(
     'Measured values lie on the balance law: within 1.0 % in every layer (the theorem: 1.0 %)',
   )
   const without = { ...record().forecast, theorem: null, balance: null }
-  expect(spectraSentence(layerRows(without, measurement(9), spec.network))).toMatch(/no forecast was possible/)
+  expect(spectraSentence(layerRows(without, measurement(9), spec))).toMatch(/no forecast was possible/)
   expect(spectraSentence([])).toMatch(/No measurements yet/)
 })
 

@@ -9,6 +9,7 @@ import { network, wholePass } from '../../shared/theory/layerGradient.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { weightMatrices } from '../../shared/theory/problem.ts'
 import { boundRefusal, layerVariations, rankBound } from '../../shared/theory/rankBound.ts'
+import { theoremRefusal } from '../../shared/theory/forecast/applicability.ts'
 import { recursiveForecast } from '../../shared/theory/forecast/recursiveForecast.ts'
 import { representationCost, weightCost } from '../../shared/theory/representationCost.ts'
 import { residualCollapse } from '../../shared/theory/residual.ts'
@@ -91,15 +92,12 @@ function cost({ problem, theta }: Point) {
 }
 
 function forecast({ problem, spec, theta }: Point, classes: number) {
+  const outside = theoremRefusal(spec)
+  if (outside !== null) throw new Refusal(outside)
   const { preactivations, features } = forwardPass(problem, theta)
   const featureSpectra = features.map(singularValues)
   const recursiveSpectra = preactivations.slice(1).map(singularValues)
-  const narrow = featureSpectra.findIndex((s) => s.length < classes)
-  if (narrow >= 0)
-    throw new Refusal(
-      `Theorem 4.2 requires layers of at least K = ${classes} units; layer ${narrow + 1} has ${problem.widths[narrow]}.`,
-    )
-  const { layers, common } = recursiveForecast({ featureSpectra, recursiveSpectra }, spec.network, classes)
+  const { layers, common } = recursiveForecast({ featureSpectra, recursiveSpectra }, spec, classes)
   return {
     layers: layers.map((layer, l) => ({
       ...layer,
@@ -110,8 +108,9 @@ function forecast({ problem, spec, theta }: Point, classes: number) {
   }
 }
 
-function residual({ problem, theta }: Point) {
-  if (problem.bias) throw new Refusal('Theorem C.2 requires networks without biases.')
+function residual({ problem, spec, theta }: Point) {
+  const outside = spec.network.residual ? theoremRefusal(spec) : null
+  if (outside !== null) throw new Refusal(outside)
   const found = residualCollapse(
     forwardPass(problem, theta),
     weightMatrices(problem, theta),

@@ -1,7 +1,6 @@
-import type { Forecast } from '../../shared/contract/forecasts.ts'
+import type { Forecaster } from '../forecaster.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { LogLine } from '../../shared/contract/runs.ts'
-import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import type { Emit } from '../../shared/rpc/server.ts'
 import type { DataSets } from '../datasets/dataSets.ts'
 import { resumable } from '../store/runRows.ts'
@@ -16,8 +15,7 @@ export interface LabContext extends Trainers {
   runEnds: RunEndWriter
   emit: Emit<LabContract>
   dataSet(): DataSets
-  /** Forecasts a run from its spec and data, before training. Throws a SpecError where the spec cannot be run. */
-  forecast(spec: RunSpec): Forecast
+  forecaster: Forecaster
 }
 
 /** Emits the present summary of a run. */

@@ -57,7 +57,7 @@ export function newRuns(
       // The forecast may come from a cache, although its data set has been removed since.
       requireData(spec, context.dataSet())
       requireMemory(spec, { isCompiled: 'tensorflow' in versions })
-      return context.forecast(spec)
+      return context.forecaster.make(spec)
     })
     const createdAt = Date.now()
     return { id, study, preset, spec, specHash: specHash(spec), forecast, versions, owner, createdAt }

@@ -1,6 +1,7 @@
 import { EngineReport } from '../../shared/contract/engine.ts'
 import { engineText } from '../../shared/contract/engineText.ts'
 import { Forecast } from '../../shared/contract/forecasts.ts'
+import { applicablePart } from '../../shared/theory/forecast/forecast.ts'
 import type { Progress } from '../../shared/contract/measurements.ts'
 import type { RunRecord, RunStatus, RunSummary } from '../../shared/contract/runs.ts'
 import { deltaOf } from '../../shared/spec/firstPenalty.ts'
@@ -142,12 +143,22 @@ const toProgress = (text: string): Progress => {
   return { ...progress, attemptBegan: progress.attemptBegan ?? 0 }
 }
 
-export const toHead = ({ peakMemoryBytes, versions, spec, forecast, checkpointStep, ...row }: HeadRow): RunHead => ({
-  summary: toSummary(row),
-  spec: parseSpec(JSON.parse(spec)),
-  forecast: Forecast.parse(fromJson(forecast)),
-  engine: row.engine === null ? null : EngineReport.parse(fromJson(row.engine)),
-  versions: fromJson(versions) as Record<string, string>,
+export const toHead = ({
   peakMemoryBytes,
+  versions,
+  spec: json,
+  forecast,
   checkpointStep,
-})
+  ...row
+}: HeadRow): RunHead => {
+  const spec = parseSpec(JSON.parse(json))
+  return {
+    summary: toSummary(row),
+    spec,
+    forecast: applicablePart(spec, Forecast.parse(fromJson(forecast))),
+    engine: row.engine === null ? null : EngineReport.parse(fromJson(row.engine)),
+    versions: fromJson(versions) as Record<string, string>,
+    peakMemoryBytes,
+    checkpointStep,
+  }
+}

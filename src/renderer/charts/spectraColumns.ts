@@ -37,10 +37,10 @@ export interface LayerRow {
 export function layerRows(
   forecast: Forecast,
   measurement: Measurement,
-  network: RunSpec['network'],
+  spec: RunSpec,
   constant: 'one' | 'fitted' = 'one',
 ): LayerRow[] {
-  const { widths } = network
+  const { widths } = spec.network
   const [layers, K] = [widths.length - 1, widths.at(-1) ?? 1]
   return Array.from({ length: layers }, (_, l) => {
     const measured = measurement.featureSpectra[l] ?? new Float64Array()
@@ -48,7 +48,7 @@ export function layerRows(
       values && values.length >= K && measured.length >= K
         ? spectrumFit(measured, values, K)[constant === 'fitted' ? 'shapeError' : 'error']
         : NaN
-    const recursive = nextLayer(measurement, network, l + 1).spectrum ?? undefined
+    const recursive = nextLayer(measurement, spec, l + 1).spectrum ?? undefined
     const canFit = recursive && recursive.length >= K && measured.length >= K
     return {
       layer: l + 1,

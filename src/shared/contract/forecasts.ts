@@ -9,9 +9,22 @@ const LayerForecast = z.strictObject({
   notes: z.array(z.string()),
 })
 
+const Spectra = z.array(z.array(z.number()))
+
 export const Forecast = z.strictObject({
   counts: z.array(z.int()),
-  theorem: LayerForecast.nullable(),
+  theorem: LayerForecast.extend({
+    basis: z
+      .strictObject({
+        lower: Spectra,
+        upper: Spectra,
+        identity: Spectra.nullable(),
+        draws: z.int(),
+        leftOut: z.int(),
+        seed: z.int(),
+      })
+      .optional(),
+  }).nullable(),
   balance: LayerForecast.extend({
     objective: z.number(),
     firstPenalty: z.number().optional(),

@@ -159,6 +159,6 @@ describe('a spec with a mixture', () => {
     const { log } = await lab.handlers['runs.read']({ id })
     const least = Math.min(...drawSample(run(), noDigits).X)
     expect(log.map(({ message }) => message)).toContain(`12 samples, width 6, ${least}`)
-    expect(() => lab.handlers['forecasts.make']({ spec: spec() })).toThrow("run 'npm run setup'")
+    await expect(lab.handlers['forecasts.make']({ spec: spec() })).rejects.toThrow("run 'npm run setup'")
   })
 })

@@ -5,7 +5,7 @@ import { spectraColumn } from '../../../src/shared/figures/spectra/data.ts'
 import { measurement, record } from '../../renderer/records.ts'
 
 test('before the first measurement a column has only the forecasts', () => {
-  const { panels } = spectraColumn(record().forecast, null, record().spec.network)
+  const { panels } = spectraColumn(record().forecast, null, record().spec)
   expect(panels.map(({ layer, measured, layers }) => [layer, measured, layers])).toEqual(
     [1, 2, 3, 4].map((l) => [l, null, 4]),
   )
@@ -16,7 +16,9 @@ test('the forecast from the next layer follows Theorem 4.2, Lemma C.1 on residua
   const { network } = record().spec
   const measured = measurement(9, 0.9)
   const recursive = (changes: Partial<typeof network>) =>
-    spectraColumn(record().forecast, measured, { ...network, ...changes }).panels.map((panel) => panel.recursive)
+    spectraColumn(record().forecast, measured, { ...record().spec, network: { ...network, ...changes } }).panels.map(
+      (panel) => panel.recursive,
+    )
   expect(recursive({})).toEqual(measured.recursiveSpectra)
   // Layers 2 … L − 1 add their input; the last does not.
   const below = measured.featureSpectra.slice(1, 4)

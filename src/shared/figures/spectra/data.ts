@@ -73,17 +73,17 @@ export interface SpectraRun extends Pick<RunRecord, 'spec' | 'engine'> {
 export function spectraColumn(
   forecast: Forecast | null,
   measurement: Measurement | null,
-  network: RunSpec['network'],
+  spec: RunSpec,
   title = '',
 ): SpectraColumn {
-  const layers = network.widths.length - 1
+  const layers = spec.network.widths.length - 1
   const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
     return {
       layer: l + 1,
       measured: measurement?.featureSpectra[l] ?? null,
       theorem: forecast?.theorem?.singularValues[l] ?? null,
       balance: forecast?.balance?.singularValues[l] ?? null,
-      recursive: measurement && nextLayer(measurement, network, l + 1).spectrum,
+      recursive: measurement && nextLayer(measurement, spec, l + 1).spectrum,
       layers,
     }
   })
@@ -102,5 +102,5 @@ export function weightsColumn(measurement: Measurement | null, layers: number): 
 /** Returns one column per run from its last measurement; only forecasts where there is none. */
 export function spectraColumns(runs: readonly SpectraRun[]): SpectraColumn[] {
   const titles = runTitles(runs)
-  return runs.map(({ spec, forecast, last }, at) => spectraColumn(forecast, last, spec.network, titles[at]))
+  return runs.map(({ spec, forecast, last }, at) => spectraColumn(forecast, last, spec, titles[at]))
 }

@@ -17,7 +17,7 @@ const forecasters: readonly Forecaster[] = [
   { name: 'the balance law', of: ({ forecast }, l) => forecast.balance?.singularValues[l] },
   {
     name: 'the trained next layer',
-    of: ({ last, spec }, l) => (last && nextLayer(last, spec.network, l + 1).spectrum) ?? undefined,
+    of: ({ last, spec }, l) => (last && nextLayer(last, spec, l + 1).spectrum) ?? undefined,
   },
 ]
 

@@ -1,5 +1,6 @@
 import { featureDecays, weightDecays, type RunSpec } from '../../spec/runSpec.ts'
 import { activations } from '../activation.ts'
+import { balanceRefusal } from './applicability.ts'
 import { balanceLaw, type ClassModel, type ClassSolution } from './balanceLaw.ts'
 import type { ClassCouplings } from '../collapse/classCouplings.ts'
 import { coupledBalanceLaw } from './coupledLaw.ts'
@@ -32,12 +33,9 @@ export function balanceForecast(
   couplings: ClassCouplings | null,
   refuse: Refuse,
 ): { forecast: BalanceForecast; attained: number[] } | null {
-  const { activation, lastActivation } = spec.network
-  if (activations[activation].slope !== 1)
-    return refuse(`The balance law needs σ(x) ≈ x near 0 in the hidden layers; ${activation} does not satisfy it.`)
-  const last = activations[lastActivation]
-  if (last.slope !== 1 || !last.inverse)
-    return refuse(`The balance law needs an odd, increasing σ_L; ${lastActivation} is not.`)
+  const outside = balanceRefusal(spec)
+  if (outside !== null) return refuse(outside)
+  const last = activations[spec.network.lastActivation]
   const inputs = inputsOf(spec, couplings)
   const unbounded = unboundedReason(spec, inputs)
   if (unbounded) return refuse(unbounded)

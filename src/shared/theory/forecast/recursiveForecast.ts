@@ -1,5 +1,5 @@
 import type { RunSpec } from '../../spec/runSpec.ts'
-import { activations } from '../activation.ts'
+import { theoremRefusal } from './applicability.ts'
 import { spectrumFit, type SpectrumFit } from './spectrumFit.ts'
 
 /** The measured spectra that the recursive forecast reads. */
@@ -37,22 +37,23 @@ export interface RecursiveForecast {
  * C shows by how much the layer still grows.
  * C is fitted by linear least squares, not in the logarithm. The error at C = 1 then splits by Pythagoras into scale and
  * shape (SpectrumFit), and the small values, the last to converge, have little weight. K: the number of classes.
- * A layer has a refusal where σ_{l+1} has no inverse or σ_{l+1}(0) ≠ 0, where it or the next has fewer than K values, and
- * in networks with biases. Throws when the spectra and the network differ in their number of layers.
+ * The constant and the spectrum are the same for every O: only the forecast before training depends on the basis.
+ * Every layer has a refusal where the theorem does not apply to the network (theoremRefusal). Throws when the spectra and
+ * the network differ in their number of layers.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.2 (Lemma B.1, eq. 25), Lemma C.1, Theorem C.2, Figure 2.
  */
 export function recursiveForecast(
   { featureSpectra, recursiveSpectra }: LayerSpectra,
-  network: RunSpec['network'],
+  spec: RunSpec,
   K: number,
 ): RecursiveForecast {
-  const L = network.widths.length
+  const L = spec.network.widths.length
   if (featureSpectra.length !== L || recursiveSpectra.length !== L - 1)
     throw new RangeError(
       `recursiveForecast: the spectra have ${featureSpectra.length} and ${recursiveSpectra.length} layers, not ${L} and ${L - 1}`,
     )
   const layers = recursiveSpectra.map((_, l): RecursiveLayer => {
-    const { theorem, spectrum, refusal } = nextLayer({ featureSpectra, recursiveSpectra }, network, l + 1)
+    const { theorem, spectrum, refusal } = nextLayer({ featureSpectra, recursiveSpectra }, spec, l + 1)
     const none = (why: string | null): RecursiveLayer => {
       return { layer: l + 1, theorem, forecast: null, fit: null, refusal: why }
     }
@@ -81,19 +82,12 @@ export function recursiveForecast(
  */
 export function nextLayer(
   { featureSpectra, recursiveSpectra }: LayerSpectra,
-  network: RunSpec['network'],
+  spec: RunSpec,
   layer: number,
 ): { theorem: '4.2' | 'C.2'; spectrum: Float64Array | null; refusal: string | null } {
-  const isHidden = layer < network.widths.length - 1
-  const adds = network.residual && isHidden
-  const refusal = outsideTheorem(network, isHidden ? network.activation : network.lastActivation)
+  const { network } = spec
+  const adds = network.residual && layer < network.widths.length - 1
+  const refusal = theoremRefusal(spec)
   const spectrum = refusal === null ? (adds ? featureSpectra[layer] : recursiveSpectra[layer - 1]) : null
   return { theorem: adds ? 'C.2' : '4.2', spectrum: spectrum ?? null, refusal }
-}
-
-function outsideTheorem({ bias }: RunSpec['network'], name: RunSpec['network']['activation']): string | null {
-  if (bias) return 'The theorem needs networks without biases.'
-  const { value, inverse } = activations[name]
-  if (!inverse) return `The theorem needs σ⁻¹, and ${name} has none.`
-  return value(0) === 0 ? null : `The theorem needs σ(0) = 0; ${name} does not satisfy it.`
 }

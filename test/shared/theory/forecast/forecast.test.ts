@@ -56,6 +56,8 @@ test('one-hot targets: the theorem starts from the attained outputs, with a note
   const { theorem, balance, refusals } = forecast(spec('fig2-literal'), counts)
   expect(theorem?.singularValues.flat().every(Number.isFinite)).toBe(true)
   expect(theorem?.notes.join(' ')).toMatch(/infinite/)
+  expect(theorem?.singularValues.map(({ length }) => length)).toEqual([0, 0, 0, 10, 10])
+  expect(theorem?.notes.join(' ')).toMatch(/fixes Z\^4 for every O_l, .* stops there\. In \d+ of 200 random O_l/)
   expect(balance).not.toBeNull()
   expect(refusals).toEqual([])
 })
@@ -87,6 +89,8 @@ test.each([
   [['network.bias=true'], /without biases/],
   [['penalty.weightDecays=[1e-4,1e-4,0,1e-4,2e-4]'], /every W_l above the first; λ_3 is 0/],
   [['network.residual=true', 'network.bias=true'], /Theorem C\.2 .* without biases/],
+  [['network.widths=[200,8,8,200,10]'], /K ≤ n_l in every layer; layer 2 has 8 units for 10 classes/],
+  [['network.widths=[9,9,9,9,10]', 'network.residual=true'], /Theorem C\.2 .*layer 1 has 9 units for 10 classes/],
 ])('nothing is forecast outside the theory: %s', (sets, message) => {
   expect(forecast(spec('fig2', ...sets), counts)).toEqual({
     counts,
@@ -104,6 +108,7 @@ test.each([
   ['network.lastActivation="sigmoid"', /σ\(0\) = 0; sigmoid does not satisfy it/, false],
   ['network.activation="leakyRelu"', /near 0 in the hidden layers; leakyRelu/, false],
   ['penalty.featureLayers=[2,3]', /Without λ′ on Z¹/, false],
+  ['loss.targetScale=1.5', /Theorem 4\.2 needs outputs that reach their targets; tanh never reaches 1\.5/, true],
 ])('with %s there is a reason, and the balance law forecasts only where it applies', (set, message, hasBalance) => {
   const made = forecast(spec('fig2', set), counts)
   expect(made.refusals.join(' ')).toMatch(message)
@@ -229,12 +234,58 @@ test('old forecasts without norms and first penalties parse, and new ones do', (
   expect(Forecast.parse(JSON.parse(JSON.stringify(made)))).toEqual(made)
 })
 
-test('softsign, like tanh, falls back on a spread-out basis where its inverse is undefined', () => {
-  const { theorem } = forecast(
-    spec('fig2', 'network.activation="softsign"', 'network.lastActivation="softsign"'),
-    counts,
-  )
-  expect(theorem?.singularValues.flat().every(Number.isFinite)).toBe(true)
+test('softsign: no random basis is admissible, and only Z^{L−1} is forecast', () => {
+  const sets = ['network.activation="softsign"', 'network.lastActivation="softsign"']
+  const { theorem } = forecast(spec('fig2', ...sets), counts)
+  expect(theorem?.singularValues.map(({ length }) => length)).toEqual([0, 0, 0, 10, 10])
+  expect(theorem?.basis).toMatchObject({ draws: 0, identity: null })
+})
+
+describe('the band over the open bases', () => {
+  test('has its draws, its seed and its median beside the edges', () => {
+    const { theorem } = forecast(spec('fig2'), counts)
+    expect(theorem?.basis).toMatchObject({ draws: 100, leftOut: 0, seed: 0, identity: null })
+    theorem?.singularValues.slice(0, 4).forEach((row, l) =>
+      row.forEach((value, j) => {
+        expect(theorem.basis?.lower[l]?.[j]).toBeLessThanOrEqual(value)
+        expect(theorem.basis?.upper[l]?.[j]).toBeGreaterThanOrEqual(value)
+      }),
+    )
+    expect(theorem?.notes.join(' ')).toMatch(/5 % to 95 % of 100 random O_l \(Haar, seed 0\)/)
+    expect(theorem?.notes.join(' ')).toMatch(/O_l = \[I; 0\] is no admissible basis/)
+  })
+  test.each([
+    ['a linear network', ['network.activation="identity"', 'network.lastActivation="identity"']],
+    ['a residual network', ['network.residual=true']],
+    ['one hidden layer', ['network.widths=[200,10]', 'network.activation="asinh"']],
+  ])('has no width in %s, and says so', (_, sets) => {
+    const { theorem } = forecast(spec('fig2', ...sets), counts)
+    expect(theorem?.basis?.lower).toEqual(theorem?.singularValues.slice(0, -1))
+    expect(theorem?.basis?.upper).toEqual(theorem?.basis?.lower)
+    expect(theorem?.basis?.identity).toEqual(theorem?.basis?.lower)
+    expect(theorem?.basis?.draws).toBe(0)
+    expect(theorem?.notes.join(' ')).toMatch(/same for every O/)
+  })
+  test('names [I; 0] as a basis of its own where it is admissible', () => {
+    const { theorem } = forecast(spec('fig2', 'network.activation="asinh"'), counts)
+    expect(theorem?.basis?.identity).toHaveLength(4)
+    expect(theorem?.notes.join(' ')).toMatch(/\[I; 0\] is one of the admissible bases/)
+  })
+  test('depends neither on the seed of the run nor on λ, δ or the normalisation of the loss', () => {
+    const made = (...sets: string[]) => forecast(spec('fig2', ...sets), counts).theorem?.basis
+    const plain = made()
+    for (const set of ['seed=7', 'penalty.weightDecay=1e-6', 'penalty.firstLayer=3', 'loss.reduction=mean'])
+      expect(made(set)).toEqual(plain)
+  })
+  test('notes δ > 0, the limit of small λ, and widths beyond the statement of the theorem', () => {
+    const notes = (...sets: string[]) => forecast(spec('fig2', ...sets), counts).theorem?.notes.join(' ')
+    expect(notes()).toMatch(/omits ‖W₁‖².*Theorem 4\.4/)
+    expect(notes()).toMatch(/limit λ → 0/)
+    expect(notes()).not.toMatch(/By our reading/)
+    expect(notes('penalty.firstLayer=0')).not.toMatch(/omits ‖W₁‖²/)
+    expect(notes('network.widths=[200,50,100,50,10]')).toMatch(/By our reading its proof needs only n_l ≥ K/)
+    expect(notes('network.widths=[64,64,64,64,10]')).toMatch(/By our reading/)
+  })
 })
 
 test('degenerate: one class and an empty class are refused by name', () => {
