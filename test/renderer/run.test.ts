@@ -95,6 +95,8 @@ test('the command line repeats the run with all its overrides', () => {
   expect(overrideAll(spec, sets)).toEqual(adam.spec)
   const [cell] = plannedRuns(presetPlan(fig1, 'quick')).slice(-1)
   const grid = commandLine(record({ spec: cell?.spec ?? spec, summary: summary({ preset: 'fig1' }) }))
-  expect(grid).toMatch(/^npm run lab -- run fig1 --quick( --set (data\.deviation|penalty\.weightDecay)=[\d.e-]+){2}$/)
+  expect(grid).toMatch(
+    /^npm run lab -- run fig1 --quick( --set (data\.deviation|data\.sampling\.seed|penalty\.weightDecay)=[\d.e-]+){3}$/,
+  )
   expect(commandLine(record({ summary: summary({ preset: null }) }))).toBe('npm run lab -- run spec.json')
 })

@@ -59,20 +59,22 @@ function placeOf(source: FigureSource, sources: readonly FigureSource[]): Placed
     return refuse(
       `differs from the first run in its sizes: [${network.widths.join(', ')}] on ${inputDimension(spec)} inputs`,
     )
-  return { source, lambda: lambdaOf(spec), deviation: data.deviation }
+  if (lossOf(spec) !== lossOf(sources[0]?.spec))
+    return refuse(
+      `has the loss ${lossOf(spec)}, but the first run has ${lossOf(sources[0]?.spec)}; λ means another size there`,
+    )
+  return { source, lambda: spec.penalty.weightDecay, deviation: data.deviation }
 }
+
+/** Names what the size of λ depends on. */
+const lossOf = (spec: RunSpec | undefined): string =>
+  spec ? `${spec.loss.reduction} over samples, N = ${sampleCount(spec)}` : ''
 
 /** Returns the number of classes and the largest rank of each W_l. */
 function networkOf(spec: RunSpec | undefined): { K: number; ranks: number[] } {
   const widths = spec?.network.widths ?? []
   const ranks = widths.map((width, l) => Math.min(width, widths[l - 1] ?? (spec ? inputDimension(spec) : 0)))
   return { K: widths.at(-1) ?? 0, ranks }
-}
-
-/** Returns λ of eq. 3: the factor of ‖Θ‖² beside the mean loss. */
-function lambdaOf(spec: RunSpec): number {
-  const half = spec.penalty.weightDecay / 2
-  return spec.loss.reduction === 'mean' ? half : half / sampleCount(spec)
 }
 
 const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b)

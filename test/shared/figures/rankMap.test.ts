@@ -94,6 +94,24 @@ describe('the map of ranks', () => {
     })
   })
 
+  it('shows how far seeds differ: a factor in each cell, or the largest where cells are small', () => {
+    const seeds = rankMapData(({ tails }) => ({
+      runs: ['run00000', 'run00001'],
+      runTails: [0.5, 1.5].map((factor) => Float64Array.from(tails ?? [], (tail) => factor * tail)),
+    }))
+    const drawn = texts(seeds)
+    expect(drawn.filter((content) => content === '×3')).toHaveLength(12)
+    expect(drawn.join(' ')).toContain('median of 2 seeds; below: the largest over the smallest seed')
+    expect(texts(seeds, 200).join(' ')).toMatch(/a factor of at most 3/)
+    const single = rankMapData(({ tails }) => ({ runTails: tails ? [tails] : [] }))
+    expect(texts(single).filter((content) => content.startsWith('×'))).toEqual([])
+    const zero = [Float64Array.of(0, 0), Float64Array.of(0, 1e-9)]
+    const odd = rankMapData((cell) => ({
+      runTails: cell.lambda === 2 && cell.deviation === 0 ? zero : cell.tails ? [cell.tails] : [],
+    }))
+    expect(texts(odd).filter((content) => content.startsWith('×'))).toEqual(['×1', '×∞'])
+  })
+
   it('marks only the tails that still change', () => {
     expect(circles(rankMapData())).toBe(0)
     expect(texts(rankMapData()).join()).not.toContain('not at rest')

@@ -33,13 +33,16 @@ test.each(['fig2', 'fig2-literal'])('%s has one spec for each δ of the figure',
   for (const size of ['quick', 'paper'] as const)
     expect(presetSpecs(findPreset(name), size).map(({ penalty }) => penalty.firstLayer)).toEqual([10, 5, 2, 0.1])
 })
-test('fig1 has one spec for each λ and σ, with twice the λ of eq. 3', () => {
+test('fig1 has one spec for each seed, λ and σ, with twice the λ of eq. 3', () => {
   const specs = presetSpecs(findPreset('fig1'), 'quick')
   const grid = specs.map(({ penalty, data }) => [penalty.weightDecay, 'deviation' in data ? data.deviation : null])
   const deviations = [0.01, 0.03, 0.1, 0.3, 1]
-  expect(grid).toEqual([2e-5, 2e-4, 2e-3, 2e-2].flatMap((decay) => deviations.map((deviation) => [decay, deviation])))
-  expect(presetSpecs(findPreset('fig1'), 'paper')).toHaveLength(64)
-  expect(specs[7]?.name).toBe('Fig. 1 · fig1 · quick (balanced) · λ = 0.0002 · σ = 0.1')
+  const oneSeed = [2e-5, 2e-4, 2e-3, 2e-2].flatMap((decay) => deviations.map((deviation) => [decay, deviation]))
+  expect(grid).toEqual(oneSeed.flatMap((cell) => [cell, cell]))
+  const seeds = specs.map(({ data: { sampling } }) => ('seed' in sampling ? sampling.seed : null))
+  expect(seeds).toEqual(oneSeed.flatMap(() => [0, 1]))
+  expect(presetSpecs(findPreset('fig1'), 'paper')).toHaveLength(320)
+  expect(specs[15]?.name).toBe('Fig. 1 · fig1 · quick (balanced) · λ = 0.0002 · σ = 0.1 · seed 1')
 })
 
 describe('override', () => {

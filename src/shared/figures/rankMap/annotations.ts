@@ -74,7 +74,13 @@ export function mapDrawings(data: RankMapData, layer: number, panel: Rect, look:
       valign: 'bottom',
     }),
     ...labelledLambdas(data.lambdas, width, type.small).map((i) =>
-      text(lambdaLabel(data.lambdas[i] ?? NaN), panel.left + (i + 0.5) * width, under, theme, below),
+      text(
+        lambdaLabel(data.lambdas[i] ?? NaN),
+        panel.left + labelMiddle(data.lambdas, i, width, type.small),
+        under,
+        theme,
+        below,
+      ),
     ),
     editableText({ key: 'x', defaultText: '{i|λ}' }, panel.left + panel.width / 2, under + type.small * 1.3, theme, {
       ...below,
@@ -88,12 +94,23 @@ export function mapDrawings(data: RankMapData, layer: number, panel: Rect, look:
 function labelledLambdas(lambdas: readonly number[], width: number, size: number): number[] {
   const all = lambdas.map((_, i) => i)
   const widthAt = (i: number): number => widthOf(lambdaLabel(lambdas[i] ?? NaN), size) + size * 0.35
+  const middle = (i: number): number => labelMiddle(lambdas, i, width, size)
   const isFree = (own: readonly number[]): boolean =>
-    own.every((i, at) => at === 0 || (widthAt(i) + widthAt(own[at - 1] ?? 0)) / 2 <= (i - (own[at - 1] ?? 0)) * width)
+    own.every((i, at) => {
+      const before = own[at - 1] ?? 0
+      return at === 0 || (widthAt(i) + widthAt(before)) / 2 <= middle(i) - middle(before)
+    })
   const decades = all.filter((i) => isDecade(lambdas[i] ?? NaN))
   const few = decades.length > 1 ? decades : all
   const thinned = few.map((_, stride) => few.filter((_own, at) => (few.length - 1 - at) % (stride + 1) === 0))
   return [all, ...thinned].find(isFree) ?? few.slice(-1)
+}
+
+/** Returns the middle of a label of λ from the left edge of its map. No label reaches into the next map. */
+function labelMiddle(lambdas: readonly number[], i: number, width: number, size: number): number {
+  const half = widthOf(lambdaLabel(lambdas[i] ?? NaN), size) / 2
+  const beyond = size * 0.4
+  return Math.min(Math.max((i + 0.5) * width, half - beyond), lambdas.length * width - half + beyond)
 }
 
 const isDecade = (value: number): boolean => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9
@@ -101,15 +118,19 @@ const isDecade = (value: number): boolean => Math.abs(Math.log10(value) - Math.r
 const lambdaLabel = (lambda: number): string =>
   isDecade(lambda) ? decade(Math.round(Math.log10(lambda))) : formatNumber(lambda, 1)
 
-function cellDrawings({ tails, earlierTails, statuses }: Cell, layer: number, rect: Rect, look: MapLook): Drawing[] {
+function cellDrawings(cell: Cell, layer: number, rect: Rect, look: MapLook): Drawing[] {
   const { theme, type } = look
+  const { tails, earlierTails, statuses } = cell
   const tail = tails?.[layer]
   const middle = { x: rect.left + rect.width / 2, y: rect.top + rect.height / 2 }
   if (tail === undefined) return isOver(statuses) ? [cross(middle, theme)] : []
   const ink = inkOn(colourOf(tail, look))
   const style = { size: type.small, colour: ink, align: 'center', valign: 'middle' } as const
+  const spread = look.numbered ? spreadLabel(cell, layer) : ''
+  const up = spread ? type.small * 0.55 : 0
   return [
-    ...(look.numbered ? [text(exponentLabel(tail), middle.x, middle.y, theme, style)] : []),
+    ...(look.numbered ? [text(exponentLabel(tail), middle.x, middle.y - up, theme, style)] : []),
+    ...(spread ? [text(spread, middle.x, middle.y + type.small * 0.55, theme, style)] : []),
     ...(isMoving(tail, earlierTails?.[layer]) ? [movingMark(rect, look.numbered, ink)] : []),
   ]
 }
@@ -117,10 +138,31 @@ function cellDrawings({ tails, earlierTails, statuses }: Cell, layer: number, re
 /** Formats log₁₀ of a tail. */
 const exponentLabel = (tail: number): string => (tail > 0 ? Math.log10(tail).toFixed(1).replace('-', '−') : '−∞')
 
+/** Returns the smallest and the largest tail of the seeds of a cell; NaN without finished runs. */
+export function rangeOf({ runTails }: Cell, layer: number): [number, number] {
+  const tails = runTails.map((own) => own[layer] ?? NaN)
+  return tails.length > 0 ? [Math.min(...tails), Math.max(...tails)] : [NaN, NaN]
+}
+
+/** Returns the factor between the largest and the smallest tail of the seeds; NaN for one seed, ∞ where one tail is 0. */
+export function spreadOf(cell: Cell, layer: number): number {
+  const [low, high] = rangeOf(cell, layer)
+  return cell.runTails.length < 2 ? NaN : high === low ? 1 : high / low
+}
+
+/** Formats the spread of a cell: ×1.3, ×40; empty for one seed. */
+function spreadLabel(cell: Cell, layer: number): string {
+  const spread = spreadOf(cell, layer)
+  if (Number.isNaN(spread)) return ''
+  return spread === Infinity ? '×∞' : `×${formatShort(Number(spread.toPrecision(2)))}`
+}
+
 /** Whether the numbers of all cells fit. Numbers in some cells only would suggest a difference. */
 export function hasRoomForNumbers(data: RankMapData, inner: Rect, size: number): boolean {
   const cell = (rankMapRects(data, inner, size)[0]?.width ?? 0) / Math.max(1, data.lambdas.length)
-  const labels = data.cells.flatMap(({ tails }) => Array.from(tails ?? [], exponentLabel))
+  const labels = data.cells.flatMap((own) =>
+    Array.from(own.tails ?? [], (tail, l) => [exponentLabel(tail), spreadLabel(own, l)]).flat(),
+  )
   return cell > Math.max(0, ...labels.map((label) => widthOf(label, size))) + 6
 }
 

@@ -6,7 +6,7 @@ import type { Rect } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
-import { formatNumber, formatPercent, formatShort, subscript } from '../../plot/numbers.ts'
+import { formatAtMost, formatNumber, formatPercent, formatShort, subscript } from '../../plot/numbers.ts'
 import {
   cellRect,
   colourOf,
@@ -17,7 +17,9 @@ import {
   outerAxes,
   outerHeight,
   rankMapRects,
+  rangeOf,
   restless,
+  spreadOf,
   variationLabel,
   type MapLook,
 } from './annotations.ts'
@@ -38,7 +40,8 @@ export function rankMapChart(data: RankMapData): StudyChart {
       const view = { width, height: 0, fontSize, theme, title: rankMapTitle(data) }
       const { small } = typeSizes(fontSize)
       const cell = (width - 11 * fontSize) / Math.max(1, data.layers.length * data.lambdas.length)
-      const row = Math.min(Math.max(cell * 0.75, 1.8 * fontSize), 3 * fontSize)
+      const lines = data.cells.some(({ runTails }) => runTails.length > 1) ? 2.8 : 1.8
+      const row = Math.min(Math.max(cell * 0.75, lines * fontSize), 3 * fontSize)
       const maps = row * data.deviations.length + outerHeight(small) + colourBarHeight(small)
       return Math.round(maps + frameHeight(frameContent(data, lookOf(data, view), view), typeSizes(fontSize)))
     },
@@ -125,7 +128,11 @@ function pointed(data: RankMapData, series: number, item: number): string[] {
   const [tail, earlier] = [cell.tails?.[series], cell.earlierTails?.[series]]
   const variation = data.variations[cell.deviation]
   const statuses = [...new Set(cell.statuses)].join(', ')
-  const more = cell.runs.length > 1 ? `, median of ${cell.runs.length} runs` : ''
+  const [low, high] = rangeOf(cell, series)
+  const more =
+    cell.runTails.length > 1
+      ? `, median of ${cell.runTails.length} runs from ${formatNumber(low)} to ${formatNumber(high)}`
+      : ''
   return [
     `λ = ${formatNumber(data.lambdas[cell.lambda] ?? NaN, 2)}, σ = ${formatShort(data.deviations[cell.deviation] ?? NaN)}`,
     ...(variation ? [`TCV of the data ${variationLabel(variation)}`] : []),
@@ -153,19 +160,29 @@ function entriesOf({ cells, floor }: RankMapData, { theme, low }: MapLook): Lege
   ]
 }
 
+/** Says what the colours and the numbers of the cells are, and how far seeds differ. */
+function cellCaption(cells: RankMapData['cells'], layers: readonly number[], numbered: boolean): string[] {
+  const seeds = Math.max(0, ...cells.map(({ runTails }) => runTails.length))
+  const log = 'log₁₀ of this part'
+  if (seeds < 2) return numbered ? [`in the cells: ${log}`] : []
+  if (numbered) return [`in the cells: ${log}, median of ${seeds} seeds; below: the largest over the smallest seed`]
+  const spreads = cells.flatMap((cell) => layers.map((_, l) => spreadOf(cell, l))).filter((own) => !Number.isNaN(own))
+  const most = Math.max(1, ...spreads)
+  const factor = most === Infinity ? 'an infinite factor' : `a factor of at most ${formatAtMost(most)}`
+  return [`medians of ${seeds} seeds, which differ by ${factor}`]
+}
+
 function captionsOf(
-  { cells, withoutTail, classes, lambdas, deviations }: RankMapData,
+  { cells, layers, withoutTail, classes, lambdas, deviations }: RankMapData,
   { numbered }: MapLook,
 ): string[] {
   const coming = lambdas.length * deviations.length - cells.filter((cell) => cell.tails ?? isOver(cell.statuses)).length
   const names = withoutTail.map((l) => `{i|W}${subscript(l)}`).join(', ')
-  const several = Math.max(0, ...cells.map(({ runs }) => runs.length))
   return [
-    ...(numbered ? ['in the cells: log₁₀ of this part'] : []),
+    ...cellCaption(cells, layers, numbered),
     `TCV${subscript(classes)} of the data: from the certified lower bound to the best partition found`,
-    '{i|λ}: factor of ‖Θ‖² added to the mean loss (eq. 3)',
+    '{i|λ}: coefficient of ½‖{i|W}ₗ‖², as in the runs (eq. 3: {i|λ}/2)',
     ...(names ? [`left out: ${names}, which cannot have a rank above ${classes}`] : []),
-    ...(several > 1 ? ['medians over runs of different seeds'] : []),
     ...(coming > 0 ? [`${coming} of ${lambdas.length * deviations.length} cells unfinished`] : []),
   ]
 }

@@ -7,7 +7,7 @@ export const RankMapData = z.strictObject({
   kind: z.literal('rankMap'),
   /** K. */
   classes: z.int(),
-  /** λ as in eq. 3, λ‖Θ‖² beside the mean loss: ascending. */
+  /** λ of the spec, the coefficient of ½‖W_l‖² (l ≥ 2) in the objective: ascending. Eq. 3's λ‖Θ‖² has half of it. */
   lambdas: z.array(z.number()),
   /** σ, ascending. */
   deviations: z.array(z.number()),

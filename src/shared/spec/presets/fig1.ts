@@ -30,15 +30,24 @@ const paper: RunSpecInput = {
   logging: { measurements: 15 },
 }
 
-/** `lambdas` are those of eq. 3, λ‖Θ‖²; our λ/2 ‖W_l‖² needs twice as much. */
-const grid = (base: RunSpecInput, lambdas: readonly number[], deviations: readonly number[]): StudyPartInput => ({
+/** A run for every λ, σ and sample; the runs of a cell follow each other. */
+const grid = (
+  base: RunSpecInput,
+  lambdas: readonly number[],
+  deviations: readonly number[],
+  seeds: readonly number[],
+): StudyPartInput => ({
   label: 'λ, σ',
   base,
   axes: [
-    { path: 'penalty.weightDecay', values: lambdas.map((lambda) => 2 * lambda) },
+    { path: 'penalty.weightDecay', values: lambdas },
     { path: 'data.deviation', values: deviations },
+    { path: 'data.sampling.seed', values: seeds },
   ],
 })
+
+const quickLambdas = [2e-5, 2e-4, 2e-3, 2e-2]
+const paperLambdas = [6e-6, 2e-5, 6e-5, 2e-4, 6e-4, 2e-3, 6e-3, 2e-2]
 
 /** Figure 1: the rank of trained weights over weight decay and the spread of the classes. */
 export const fig1: Preset = {
@@ -49,15 +58,16 @@ export const fig1: Preset = {
     'Every weight matrix approaches rank K = 10 as the cluster variation σ² of the data falls; the larger λ, the sooner (Theorem 3.4).',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 3.4, section 5.1, Figure 1',
   choices: [
-    'λ is that of eq. 3, λ‖Θ‖² with the mean loss. Runs use λ/2 ‖W_l‖², so their λ is twice as large.',
+    'λ is the coefficient of ½‖W_l‖² beside the mean loss, in the figure as in the runs. Eq. 3 writes λ‖Θ‖², so its λ is half of ours.',
+    'Every cell has two seeds, at paper size five. A seed draws means and noise; the initial weights are the same. The figure shows the median and, below it, the factor between the largest and the smallest.',
     'The paper names neither sizes nor the grid. We use x in 50 dimensions, μ_k ~ N(0, I), N = 200 with 20 samples per class, widths 64, 64, 64, 10, tanh with a linear output, and no biases.',
-    'All σ share one sample: means and noise are drawn once, and σ scales the noise. Cells therefore differ only in λ and σ.',
+    'All σ of a seed share one sample: means and noise are drawn once, and σ scales the noise. Cells therefore differ only in λ and σ.',
     'The paper names no optimizer. We use L-BFGS with 20 pairs from orthogonal weights, no continuation, and 3000 iterations (10 000 at paper size). That is too few at small λ: the figure marks tails that still move.',
-    'W₄ has K = 10 rows, so its tail is exactly 0 and is not drawn. The networks drop some classes from λ = 0.03 on and all of them from λ = 0.1 on, so the grid ends below these values.',
+    'W₄ has K = 10 rows, so its tail is exactly 0 and is not drawn. The networks drop some classes from λ = 0.06 on and all of them from λ = 0.2 on, so the grid ends below these values.',
   ],
   figures: ['rankMap'],
   sizes: {
-    quick: [grid(quick, [1e-5, 1e-4, 1e-3, 1e-2], [0.01, 0.03, 0.1, 0.3, 1])],
-    paper: [grid(paper, [3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2], [1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3])],
+    quick: [grid(quick, quickLambdas, [0.01, 0.03, 0.1, 0.3, 1], [0, 1])],
+    paper: [grid(paper, paperLambdas, [1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3], [0, 1, 2, 3, 4])],
   },
 }
