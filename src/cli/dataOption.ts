@@ -19,7 +19,7 @@ export interface ChosenData {
 /** Returns the data that `--data` names: the digits, a generator, or an imported set; null without the option. */
 export async function chooseData({ data: name, ...home }: DataOption): Promise<ChosenData | null> {
   if (name === undefined) return null
-  if (name === 'digits') return { name, of: (spec) => ({ set: 'digits', sampling: drawableSampling(spec) }) }
+  if (name === 'digits') return { name, of: (spec) => ({ set: 'digits', sampling: drawableSampling(spec), scale: 1 }) }
   const generator = Object.entries(generators).find(([set]) => set === name)?.[1]
   if (generator) return { name, of: (spec) => generator(drawableSampling(spec)) }
   const set = await withLab(home, async ({ handlers }) => findSet(await handlers['datasets.list']({}), name))

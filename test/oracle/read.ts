@@ -18,6 +18,7 @@ type OracleName =
   | 'collapseStep'
   | 'files'
   | 'unconstrained'
+  | 'limits'
 
 /** Returns the numbers of one oracle file, in the type that the test names. */
 export function oracle<T>(name: OracleName): T {

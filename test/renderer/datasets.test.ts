@@ -115,7 +115,7 @@ describe('a preset on other data', () => {
     expect(names).toContain('fig2')
     expect(names).not.toContain('fig1')
     const moons = () =>
-      ({ set: 'moons', deviation: 0.1, sampling: { kind: 'balanced', perClass: 5, seed: 0 } }) as const
+      ({ set: 'moons', deviation: 0.1, sampling: { kind: 'balanced', perClass: 5, seed: 0 }, scale: 1 }) as const
     for (const preset of movablePresets)
       for (const { spec } of plannedRuns(planOn(preset, 'quick', 'moons', moons)))
         expect(spec.network.widths.at(-1)).toBe(2)

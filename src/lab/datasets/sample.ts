@@ -41,10 +41,15 @@ export function requireData({ data }: SampleOrder, sets: DataSets): void {
 export function drawSample(spec: SampleOrder, sets: DataSets): Sample {
   const { data } = spec
   checkSize(spec)
-  if (data.set === 'digits' || data.set === 'imported') return drawStored(spec, storedSet(spec, sets))
+  if (data.set === 'digits' || data.set === 'imported')
+    return scaled(drawStored(spec, storedSet(spec, sets)), data.scale)
   generatedCounts(spec, data)
-  return generate(data)
+  return scaled(generate(data), data.scale)
 }
+
+/** Multiplies the inputs of a sample by a factor. */
+const scaled = (sample: Sample, factor: number): Sample =>
+  factor === 1 ? sample : { ...sample, X: sample.X.map((x) => factor * x) }
 
 /** Chooses the samples of a run, by class and then position. Throws a SpecError where the set does not have them. */
 export function chooseSamples(spec: SampleOrder, set: DataSet): Place[] {

@@ -6,7 +6,7 @@ import { wrapped } from './wrapped.ts'
 
 export type Sample =
   | { kind: 'line'; colour: string; dash?: number[]; width?: number }
-  | { kind: 'circle' | 'diamond' | 'cross'; colour: string }
+  | { kind: 'circle' | 'square' | 'diamond' | 'cross'; colour: string }
   | { kind: 'ramp'; colours: string[] }
   | { kind: 'hatch' }
   | { kind: 'band'; colour: string }
@@ -90,8 +90,16 @@ function sampleAt(sample: Sample, x: number, y: number, width: number, theme: Ch
   return [polyline(outline(sample.kind, centre, y), { colour: sample.colour, width: 1.2 })]
 }
 
-function outline(kind: 'diamond' | 'cross', x: number, y: number): [number, number][] {
-  const r = kind === 'diamond' ? 4.4 : 2.4
+function outline(kind: 'square' | 'diamond' | 'cross', x: number, y: number): [number, number][] {
+  const r = kind === 'diamond' ? 4.4 : kind === 'square' ? 3.6 : 2.4
+  if (kind === 'square')
+    return [
+      [x - r, y - r],
+      [x + r, y - r],
+      [x + r, y + r],
+      [x - r, y + r],
+      [x - r, y - r],
+    ]
   if (kind === 'diamond')
     return [
       [x - r, y],

@@ -66,10 +66,18 @@ const deviation = z.number().nonnegative().max(1e6).meta({
   start: 0.1,
 })
 
+/** Theorem 4.4 reads its limit as ‖X‖ ≫ ‖Y‖ as well: larger inputs make ‖W_1‖ cheap. */
+const scale = z.number().positive().min(1e-6).max(1e6).default(1).meta({
+  label: 'Scale of X',
+  help: 'Factor of all inputs, after the scaling of the set; a factor c acts like δ/c².',
+  isLater: true,
+})
+
 /** The embedded digits. Early specs name no set, so undefined must be a value that selects this member of the union. */
 const Digits = z.strictObject({
   set: z.literal('digits').optional().default('digits').meta({ label: 'handwritten digits' }),
   sampling: Sampling,
+  scale,
 })
 
 /**
@@ -82,6 +90,7 @@ const Mixture = z.strictObject({
   dimension,
   deviation,
   sampling: Drawing,
+  scale,
 })
 export type Mixture = z.infer<typeof Mixture>
 
@@ -90,6 +99,7 @@ const Moons = z.strictObject({
   set: z.literal('moons').meta({ label: 'two moons' }),
   deviation,
   sampling: Drawing,
+  scale,
 })
 export type Moons = z.infer<typeof Moons>
 
@@ -105,6 +115,7 @@ const Spirals = z.strictObject({
     .meta({ label: 'Turns', unit: 'turns', help: 'Number of turns of each arm around 0.', start: 1 }),
   deviation,
   sampling: Drawing,
+  scale,
 })
 export type Spirals = z.infer<typeof Spirals>
 
@@ -114,6 +125,7 @@ const RandomLabels = z.strictObject({
   classes,
   dimension,
   sampling: Drawing,
+  scale,
 })
 export type RandomLabels = z.infer<typeof RandomLabels>
 
@@ -163,6 +175,7 @@ const Imported = z.strictObject({
       wordLabels: { refuse: 'report an error', leaveOut: 'leave the sample out' },
     }),
   sampling: z.discriminatedUnion('kind', [balanced(5000), Random, Listed]).meta(samplingMeta),
+  scale,
 })
 export type Imported = z.infer<typeof Imported>
 

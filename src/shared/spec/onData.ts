@@ -14,10 +14,10 @@ export interface ImportedFacts {
 
 /** Generators by name, with parameters for a first look. */
 export const generators: Readonly<Record<Generated['set'], (sampling: Sampling) => Generated>> = {
-  mixture: (sampling) => ({ set: 'mixture', classes: 10, dimension: 50, deviation: 0.2, sampling }),
-  moons: (sampling) => ({ set: 'moons', deviation: 0.1, sampling }),
-  spirals: (sampling) => ({ set: 'spirals', classes: 3, turns: 1, deviation: 0.02, sampling }),
-  randomLabels: (sampling) => ({ set: 'randomLabels', classes: 10, dimension: 50, sampling }),
+  mixture: (sampling) => ({ set: 'mixture', classes: 10, dimension: 50, deviation: 0.2, sampling, scale: 1 }),
+  moons: (sampling) => ({ set: 'moons', deviation: 0.1, sampling, scale: 1 }),
+  spirals: (sampling) => ({ set: 'spirals', classes: 3, turns: 1, deviation: 0.02, sampling, scale: 1 }),
+  randomLabels: (sampling) => ({ set: 'randomLabels', classes: 10, dimension: 50, sampling, scale: 1 }),
 }
 
 /**
@@ -37,6 +37,7 @@ export const importedData = (facts: ImportedFacts, sampling: Imported['sampling'
   standardise: defaultScaling(facts.type),
   missing: 'refuse',
   sampling,
+  scale: 1,
 })
 
 /** Returns the sampling of a spec where a generator supports it; else a balanced one, which every set supports. */

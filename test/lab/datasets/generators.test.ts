@@ -11,6 +11,7 @@ const moons = (changes: Partial<Moons> = {}): Moons => ({
   set: 'moons',
   deviation: 0.1,
   sampling: balanced(50),
+  scale: 1,
   ...changes,
 })
 const spirals = (changes: Partial<Spirals> = {}): Spirals => ({
@@ -19,6 +20,7 @@ const spirals = (changes: Partial<Spirals> = {}): Spirals => ({
   turns: 1,
   deviation: 0,
   sampling: balanced(40),
+  scale: 1,
   ...changes,
 })
 const random = (changes: Partial<RandomLabels> = {}): RandomLabels => ({
@@ -26,6 +28,7 @@ const random = (changes: Partial<RandomLabels> = {}): RandomLabels => ({
   classes: 4,
   dimension: 25,
   sampling: balanced(100),
+  scale: 1,
   ...changes,
 })
 const all: [string, (sampling: Generated['sampling']) => Generated][] = [

@@ -245,6 +245,7 @@ describe('a run on an imported set', () => {
     standardise: 'none',
     missing: 'leaveOut',
     sampling: { kind: 'balanced', perClass: 1, seed: 0 },
+    scale: 1,
     ...changes,
   })
   const run = (hash: string) => spec({ data: data(hash), network: { widths: [12, 2] } })

@@ -22,6 +22,7 @@ const mixture = (changes: Partial<Mixture> = {}): Mixture => ({
   dimension: 8,
   deviation: 0.5,
   sampling: { kind: 'balanced', perClass: 4, seed: 0 },
+  scale: 1,
   ...changes,
 })
 const run = (data: Partial<Mixture> = {}, changes: Partial<RunSpecInput> = {}): RunSpec =>
@@ -161,4 +162,17 @@ describe('a spec with a mixture', () => {
     expect(log.map(({ message }) => message)).toContain(`12 samples, width 6, ${least}`)
     await expect(lab.handlers['forecasts.make']({ spec: spec() })).rejects.toThrow("run 'npm run setup'")
   })
+})
+
+it('a scale multiplies the inputs of every set, and nothing else', () => {
+  const digits = openDataSets(process.cwd())
+  const data = [
+    mixture(),
+    { set: 'digits' as const, sampling: { kind: 'balanced' as const, perClass: 2, seed: 0 }, scale: 1 },
+  ]
+  for (const own of data) {
+    const plain = drawSample({ data: own }, digits)
+    const scaled = drawSample({ data: { ...own, scale: 3 } }, digits)
+    expect(scaled).toEqual({ ...plain, X: plain.X.map((x) => 3 * x) })
+  }
 })

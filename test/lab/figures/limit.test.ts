@@ -60,6 +60,18 @@ describe('a series in δ', () => {
     expect(data.others).toEqual([{ run: 'another0', delta: 0.1, objectiveExcess: 0.5 }])
   })
 
+  it('compares runs on scaled inputs with the runs at δ/c²', () => {
+    const scaled = { ...source(0.25, []), summary: { ...record('10').summary, id: 'scaled00' } }
+    const { spec } = source(1, ['data.scale=2'])
+    const data = readLimit([{ ...scaled, spec }, source(0.25), source(0)])
+    expect(LimitData.parse(data)).toEqual(data)
+    expect(data.runs.map(({ run }) => run)).toEqual(['run0p250'])
+    expect(data.scaled).toMatchObject([{ run: 'scaled00', scale: 2, delta: 0.25, difference: 0 }])
+    expect(data.scaled[0]?.objectiveExcess).toBe(data.runs[0]?.objectiveExcess)
+    // Without a run at δ/c² there is nothing to compare with.
+    expect(readLimit([{ ...scaled, spec }, source(0.5), source(0)]).scaled[0]?.difference).toBeNull()
+  })
+
   it('reports how far a run is from its minimum', () => {
     const data = readLimit([source(1, [], { objective: 1.1 }), source(0.1), source(0)])
     expect(data.runs[0]?.missed).toBeCloseTo((1.1 - (1 + 2 * lambda)) / 1.1, 6)
@@ -69,7 +81,7 @@ describe('a series in δ', () => {
   it('is refused without δ = 0, or when runs differ in more than δ', () => {
     expect(() => readLimit([source(1), source(0.1)])).toThrow('None of these runs has δ = 0')
     expect(() => readLimit([source(0), source(1, ['loss.targetScale=0.9'])])).toThrow(
-      'Run run10000 (δ = 1) differs from run00000 in more than δ and its start.',
+      'Run run10000 (δ = 1) differs from run00000 in more than δ, the scale of X and its start.',
     )
     expect(() => readLimit([source(0), source(1, ['penalty.weightDecays=[1,1]'])])).toThrow(
       'has a λ for each layer and no δ',

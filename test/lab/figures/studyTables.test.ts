@@ -29,6 +29,7 @@ test('the limit has every distance, its upper bound, other starts and the run at
       runs: [{ ...run, spectrumErrors: Float64Array.of(0.2, 0.3) }],
       limit: { run: 'run00001', objective: 1, missed: 0, firstCost: 0.4 },
       others: [{ run: 'run00002', delta: 0.5, objectiveExcess: 0.7 }],
+      scaled: [],
       objectiveOrder: 1,
       violations: { objectiveRises: 0, tangents: 0, firstNormFalls: 0, restRises: 0 },
     }),

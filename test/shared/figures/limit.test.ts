@@ -64,6 +64,36 @@ describe('the figure of the limit δ → 0', () => {
     expect(textsOf(limitChart({ ...clean, limit: limitMissed }).option(view)).join()).toContain('δ = 0 (by 1.0 × 10⁻³)')
   })
 
+  it('marks runs on scaled inputs, and claims their equality with δ/c² only where it is seen', () => {
+    const one = (difference: number | null) =>
+      [2, 4].map((scale) => ({
+        run: `scaled0${scale}`,
+        scale,
+        delta: 1 / scale ** 2,
+        objectiveExcess: 0.01 / scale ** 2,
+        spectrumErrors: Float64Array.of(0.02 / scale ** 2, 0.01 / scale ** 2),
+        difference,
+      }))
+    const chart = limitChart(data([run(0.25), run(0.0625)], { scaled: one(3e-9) }))
+    expect(chart.title).toBe('Larger inputs act like a smaller δ: X times c ends where δ/c² does, within 3.0 × 10⁻⁹')
+    const option = chart.option(view)
+    expect(seriesOf(option).map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['X times c, at δ/c²', 'X times c, at δ/c² Z1']),
+    )
+    const words = textsOf(option).join(' ')
+    expect(words).toContain('c = 2, 4; objective and spectra differ by at most')
+    const tends = /^Relative distance from the run at δ = 0: /
+    expect(limitChart(data([run(1), run(0.1)], { scaled: one(0.01) })).title).toMatch(tends)
+    expect(limitChart(data([run(1), run(0.1)], { scaled: one(null) })).title).toMatch(tends)
+  })
+
+  it('leaves other starts at δ = 0 out of its log axes', () => {
+    const others = [{ run: 'another0', delta: 0, objectiveExcess: 1e-16 }]
+    expect(seriesOf(limitChart(data([run(1), run(0.1)], { others })).option(view)).map(({ id }) => id)).not.toContain(
+      'another start',
+    )
+  })
+
   it('counts values that a log axis leaves out, and shows a sentence without runs', () => {
     const below = data([run(1), run(0.1, { restExcess: -1e-6 })])
     expect(textsOf(limitChart(below).option(view)).join()).toContain('left out, not above 0')

@@ -27,7 +27,22 @@ export const LimitData = z.strictObject({
   }),
   /** Runs at the same δ from other starts that ended higher. */
   others: z.array(z.strictObject({ run: RunId, delta: z.number(), objectiveExcess: z.number() })),
-  objectiveOrder: z.number(),
+  /** Runs on inputs times c. They act like runs at δ/c² (theory/forecast/inputScale.ts). */
+  scaled: z.array(
+    z.strictObject({
+      run: RunId,
+      /** c, relative to the inputs of `runs`. */
+      scale: z.number(),
+      /** δ/c². */
+      delta: z.number(),
+      objectiveExcess: z.number(),
+      spectrumErrors: Vector,
+      /** The largest relative difference from the run of `runs` at δ/c²; null where there is none. */
+      difference: z.number().nullable(),
+    }),
+  ),
+  /** null with fewer than two positive δ above the limit. */
+  objectiveOrder: z.number().nullable(),
   violations: z.strictObject({
     objectiveRises: z.number(),
     tangents: z.number(),

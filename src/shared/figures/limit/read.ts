@@ -5,10 +5,14 @@ import { canonicalJson } from '../../spec/canonical.ts'
 import { deltaOf } from '../../spec/firstPenalty.ts'
 import { weightDecays, type RunSpec } from '../../spec/runSpec.ts'
 import { firstLayerLimit, type DeltaRun } from '../../theory/forecast/firstLayerLimit.ts'
+import { effectiveDelta, endDifference } from '../../theory/forecast/inputScale.ts'
+import { spectrumFit } from '../../theory/forecast/spectrumFit.ts'
 import type { MeasuredRun } from '../kind.ts'
 
 interface Ended extends DeltaRun {
   run: string
+  /** The factor of X. */
+  scale: number
 }
 
 /** What is read of a run. */
@@ -17,7 +21,9 @@ type Source = Pick<MeasuredRun, 'summary' | 'spec' | 'last'>
 /** Compares the lowest run at every δ with the lowest at δ = 0. Throws a CallError where the runs are no such series. */
 export function readLimit(sources: readonly Source[]): LimitData {
   sources.forEach((source) => mustBelong(source, sources[0]))
-  const ended = sources.map(endOf).toSorted((p, q) => q.delta - p.delta || p.objective - q.objective)
+  const all = sources.map(endOf).toSorted((p, q) => q.delta - p.delta || p.objective - q.objective)
+  const unit = all.find(({ delta }) => delta === 0)?.scale
+  const ended = all.filter(({ scale }) => scale === unit)
   const isLowest = (run: Ended): boolean => ended.find(({ delta }) => delta === run.delta) === run
   const lowest = ended.filter(isLowest)
   const last = lowest.at(-1)
@@ -27,7 +33,7 @@ export function readLimit(sources: readonly Source[]): LimitData {
       'None of these runs has δ = 0. The figure compares the other runs with that limit.',
     )
   const classes = sources[0]?.spec.network.widths.at(-1) ?? 0
-  const { runs, ...common } = firstLayerLimit(lowest, last, classes)
+  const { runs, objectiveOrder, violations } = firstLayerLimit(lowest, last, classes)
   return {
     kind: 'limit',
     runs: runs.slice(0, -1).map(({ delta, objectiveExcess, restExcess, spectrumErrors, missed }, i) => ({
@@ -51,13 +57,37 @@ export function readLimit(sources: readonly Source[]): LimitData {
         delta,
         objectiveExcess: (objective - last.objective) / last.objective,
       })),
-    ...common,
+    scaled: all
+      .filter(({ scale }) => scale !== unit)
+      .map((run) => scaledRun(run, run.scale / (unit ?? 1), lowest, last, classes)),
+    objectiveOrder: Number.isNaN(objectiveOrder) ? null : objectiveOrder,
+    violations,
   }
 }
 
-/** Everything that determines the minimum except δ: neither the start nor the optimiser. */
+/** Compares a run on inputs times c with the limit, and with the run at δ/c². */
+function scaledRun(
+  run: Ended,
+  scale: number,
+  lowest: readonly Ended[],
+  limit: Ended,
+  K: number,
+): LimitData['scaled'][number] {
+  const delta = effectiveDelta(run.delta, scale)
+  const same = lowest.find((other) => Math.abs(other.delta / delta - 1) < 1e-12)
+  return {
+    run: run.run,
+    scale,
+    delta,
+    objectiveExcess: (run.objective - limit.objective) / limit.objective,
+    spectrumErrors: Float64Array.from(run.spectra, (s, l) => spectrumFit(s, limit.spectra[l] ?? [], K).error),
+    difference: same ? endDifference(run, same, K) : null,
+  }
+}
+
+/** Everything that determines the minimum except δ and the scale of X: neither the start nor the optimiser. */
 const problemOf = ({ data, network, loss, penalty }: RunSpec): string =>
-  canonicalJson({ data, network, loss, penalty: { ...penalty, firstLayer: 0 } })
+  canonicalJson({ data: { ...data, scale: 1 }, network, loss, penalty: { ...penalty, firstLayer: 0 } })
 
 function mustBelong({ spec, summary }: Source, first: Source | undefined): void {
   if (deltaOf(spec) === null)
@@ -65,7 +95,7 @@ function mustBelong({ spec, summary }: Source, first: Source | undefined): void 
   if (first && problemOf(spec) !== problemOf(first.spec))
     throw new CallError(
       'notPossible',
-      `Run ${summary.id} (${summary.name}) differs from ${first.summary.id} in more than δ and its start.`,
+      `Run ${summary.id} (${summary.name}) differs from ${first.summary.id} in more than δ, the scale of X and its start.`,
     )
 }
 
@@ -77,6 +107,7 @@ function endOf({ spec, summary, last }: Source): Ended {
   return {
     run: summary.id,
     delta: spec.penalty.firstLayer,
+    scale: spec.data.scale,
     objective: measurement.objective,
     firstCost: firstCostOf(spec, measurement),
     spectra: measurement.featureSpectra.slice(0, -1),

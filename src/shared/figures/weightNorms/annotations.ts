@@ -1,7 +1,7 @@
 import type { WeightNormsData } from './data.ts'
 import { position, type Scale } from '../../plot/scales.ts'
 import { lastPoint, type Curve } from '../../plot/curves.ts'
-import { text, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { endLabels, type EndLabel } from '../../plot/endLabels.ts'
 import { formatNumber, subscript } from '../../plot/numbers.ts'
 import { stageLine, stagesOf } from '../../plot/stages.ts'
@@ -16,6 +16,8 @@ export interface PanelLook {
   y: Scale
   theme: ChartTheme
   size: number
+  /** The width right of the panel that is its own. */
+  room: number
 }
 
 /** Names some layers by the first and last: W₂–W₅. */
@@ -32,10 +34,16 @@ export function panelDrawings(panel: Panel, curves: readonly Curve[], look: Pane
   const stages = stagesOf(panel.steps, panel.multipliers).slice(1)
   return [
     text(panel.label, rect.left, rect.top - size * 1.9, theme, { ...line, colour: theme.ink }),
-    text(endOf(panel), rect.left, rect.top - size * 0.5, theme, { ...line, colour: theme.quiet }),
+    text(fittingEnd(panel, look), rect.left, rect.top - size * 0.5, theme, { ...line, colour: theme.quiet }),
     ...stages.map(({ step }) => stageLine(rect.left + position(x, Math.sqrt(step)) * rect.width, rect, theme)),
     ...endLabels(labelsOf(panel, curves, look), rect, theme, size),
   ]
+}
+
+/** Leaves the forecast, which its mark also shows, to the mark where the next panel would begin. */
+function fittingEnd(panel: Panel, { rect, size, theme, room }: PanelLook): string {
+  const whole = endOf(panel)
+  return widthOf(whole, size, 400, theme) <= rect.width + room ? whole : (whole.split(', law')[0] ?? whole)
 }
 
 /** Says where the residual layers end, beside the forecast; empty without them. */

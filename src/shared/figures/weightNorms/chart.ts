@@ -107,12 +107,18 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
         ...around.drawings,
         ...data.panels.flatMap((panel, i) => {
           const rect = rects[i]
-          return rect ? panelDrawings(panel, panels[i] ?? [], { rect, x, y, theme, size: type.small }) : []
+          return rect
+            ? panelDrawings(panel, panels[i] ?? [], { rect, x, y, theme, size: type.small, room: roomOf(rects) })
+            : []
         }),
       ],
     },
   }
 }
+
+/** Returns the width between two panels of a row, less a gap. */
+const roomOf = ([first, second]: readonly Rect[]): number =>
+  first && second && second.top === first.top ? second.left - first.left - first.width - 6 : 0
 
 function entriesOf({ panels }: WeightNormsData, theme: ChartTheme): LegendEntry[] {
   const entries: LegendEntry[] = []

@@ -8,11 +8,26 @@ import { fig6 } from './fig6.ts'
 import { fig7 } from './fig7.ts'
 import type { Preset } from './preset.ts'
 import { fig5 } from './fig5.ts'
+import { inputScale } from './inputScale.ts'
 import { path } from './path.ts'
+import { residualLimit } from './residualLimit.ts'
 import { stability } from './stability.ts'
 
 /** All presets, in the order of the Library. */
-export const presets: readonly Preset[] = [fig1, fig2, fig2Literal, fig3, fig5, fig6, fig7, theorem34, path, stability]
+export const presets: readonly Preset[] = [
+  fig1,
+  fig2,
+  fig2Literal,
+  fig3,
+  fig5,
+  fig6,
+  fig7,
+  theorem34,
+  path,
+  stability,
+  inputScale,
+  residualLimit,
+]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */
 export function findPreset(name: string): Preset {

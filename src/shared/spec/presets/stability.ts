@@ -24,6 +24,9 @@ const paper: RunSpecInput = {
   optimizer: { memory: 20, continuation: { start: 83, divideBy: 3, steps: 1500 } },
 }
 
+/** The network of Theorem 4.4's presets. */
+export const stabilityRun = { quick, paper }
+
 const deltas = [{ path: 'penalty.firstLayer', values: [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0] }]
 
 /** Theorem 4.4: minima at δ > 0 tend to minima at δ = 0. */

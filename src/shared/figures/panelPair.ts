@@ -1,0 +1,162 @@
+import type { EChartsOption, LineSeriesOption } from 'echarts'
+import { xAxis, yAxis } from '../plot/axes.ts'
+import { baseOption, emptyOption } from '../plot/baseOption.ts'
+import { chartFrame, frameHeight, typeSizes, type FrameContent } from '../plot/chartFrame.ts'
+import { curveSeries, shownValues, type Curve } from '../plot/curves.ts'
+import { text, widthOf, type Drawing, type Rect } from '../plot/drawing.ts'
+import { endLabels, endLabelWidth } from '../plot/endLabels.ts'
+import { columnsIn, panelGrid, panelGrids } from '../plot/panelGrid.ts'
+import { anywhere, inCorner, isFree, type Obstacles, type Point } from '../plot/placement.ts'
+import { decadesOf, logScale, position, type Scale } from '../plot/scales.ts'
+import { editableText, yTitle } from '../plot/textOverrides.ts'
+import { lightTheme, type ChartTheme } from '../plot/theme.ts'
+import { axisTooltip } from '../plot/tooltip.ts'
+import type { StudyChart, StudyChartView } from './kind.ts'
+
+/** One of two panels: lines with marks, and a number in a free place. */
+export interface PairPanel {
+  /** Stands above the panel in place of an axis title. */
+  heading: string
+  curves: Curve[]
+  x: Scale
+  y: Scale
+  /** A sentence inside the panel; empty for none. */
+  note: string
+  tooltip: { x: (value: number) => string; y: (value: number) => string }
+}
+
+/** What a chart of two panels shows. */
+export interface Pair {
+  title: string
+  frame: Pick<FrameContent, 'x' | 'entries' | 'captions'>
+  panels: readonly [PairPanel, PairPanel]
+  /** Stands in place of the panels where they are empty. */
+  empty: string
+  /** Returns the look of a line beyond its colour and width, for marks. */
+  look?: (curve: Curve) => Partial<LineSeriesOption>
+}
+
+/** Two panels side by side, or below each other where they are too narrow for their texts. */
+export const pairChart = (title: string, pairOf: (theme: ChartTheme) => Pair): StudyChart => ({
+  title,
+  height: (width, fontSize = 12, theme = lightTheme) => {
+    const around = frameHeight({ width, theme, title, ...pairOf(theme).frame }, typeSizes(fontSize))
+    const panels =
+      columnsOf(width, fontSize) === 2
+        ? Math.max(width * 0.36, 16 * fontSize)
+        : 2 * Math.max(width * 0.55, 16 * fontSize) + fontSize
+    return Math.round(panels + around)
+  },
+  option: (view) => option(pairOf(view.theme), view),
+})
+
+const columnsOf = (width: number, fontSize: number): number => columnsIn(width, fontSize, 22, 2)
+
+function option({ title, frame, panels, empty, look }: Pair, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const around = chartFrame({ ...view, ...frame }, type)
+  if (shownValues(panels.flatMap(({ curves }) => curves)).length === 0) return emptyOption(empty, around, view)
+  const rects = rectsOf(panels, around.inner, { size: type.small, theme, columns: columnsOf(view.width, type.label) })
+  const axisLook = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
+  const [first] = panels
+  return {
+    ...baseOption(theme, title),
+    tooltip: axisTooltip(theme, first.tooltip.x, first.tooltip.y),
+    grid: panelGrids(rects),
+    xAxis: panels.map(({ x }, i) => xAxis(x, axisLook(i))),
+    yAxis: panels.map(({ y }, i) => yAxis(y, axisLook(i))),
+    series: panels.flatMap(({ curves }, i) => curves.map((own) => ({ ...curveSeries(own, i), ...look?.(own) }))),
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...panels.flatMap((panel, i) => {
+          const rect = rects[i]
+          return rect ? panelDrawings(panel, rect, theme, type.small) : []
+        }),
+      ],
+    },
+  }
+}
+
+function rectsOf(
+  panels: readonly PairPanel[],
+  inner: Rect,
+  { size, theme, columns }: { size: number; theme: ChartTheme; columns: number },
+): Rect[] {
+  const labels = panels.map(({ y }) => Math.max(0, ...y.labels.map((value) => widthOf(y.format(value), size))) + 10)
+  const ends = panels.map(({ curves }) =>
+    endLabelWidth(
+      curves.filter(({ label }) => label !== '').map(({ label }) => ({ content: label })),
+      size,
+      theme,
+    ),
+  )
+  if (columns === 1) {
+    const margins = { left: Math.max(...labels), right: Math.max(8, ...ends), head: size * 2.4, foot: size * 2, gap: 0 }
+    return panelGrid(2, 1, inner, margins)
+  }
+  const gap = size * 1.6
+  const taken = [...labels, ...ends].reduce((sum, width) => sum + width, gap)
+  const width = (inner.width - taken) / 2
+  const top = Math.round(inner.top + size * 2.4)
+  const height = Math.max(Math.round(inner.top + inner.height - size * 2 - top), 8)
+  return labels.map((label, i) => ({
+    left: Math.round(inner.left + label + (i === 0 ? 0 : (labels[0] ?? 0) + width + (ends[0] ?? 0) + gap)),
+    top,
+    width: Math.max(Math.round(width), 8),
+    height,
+  }))
+}
+
+function panelDrawings(panel: PairPanel, rect: Rect, theme: ChartTheme, size: number): Drawing[] {
+  const { heading, curves } = panel
+  const place = ([x, y]: readonly [number, number]): Point => [
+    position(panel.x, x) * rect.width,
+    (1 - position(panel.y, y)) * rect.height,
+  ]
+  const shown = curves.map(({ points }) => points.filter((point): point is [number, number] => point[1] !== null))
+  const ends = curves.flatMap(({ label }, i) => {
+    const last = shown[i]?.toSorted((a, b) => a[0] - b[0]).at(-1)
+    if (label === '' || !last) return []
+    const [x, y] = place(last)
+    return [{ content: label, colour: theme.ink, x: rect.left + x, y: rect.top + y }]
+  })
+  const style = { size, colour: theme.ink, valign: 'bottom' } as const
+  return [
+    editableText(yTitle(heading), rect.left, rect.top - size * 0.5, theme, style),
+    ...endLabels(ends, rect, theme, size),
+    ...noteDrawings(
+      panel.note,
+      shown.map((points) => points.map(place)),
+      rect,
+      theme,
+      size,
+    ),
+  ]
+}
+
+/** Writes a number where no line is. */
+function noteDrawings(note: string, lines: Point[][], rect: Rect, theme: ChartTheme, size: number): Drawing[] {
+  if (note === '') return []
+  const box = { width: widthOf(note, size, 400, theme), height: size * 1.3 }
+  const obstacles: Obstacles = { lines, marks: lines.flat().map((at) => ({ at, radius: 4 })), boxes: [] }
+  const corners = (['bottomRight', 'topLeft', 'topRight', 'bottomLeft'] as const).map((own) => inCorner(own, box, rect))
+  const at = corners.find((own) => isFree(own, rect, obstacles)) ?? anywhere(box, rect, obstacles) ?? corners[0]
+  if (!at) return []
+  return [
+    text(note, rect.left + at.left, rect.top + at.top, theme, { size, colour: theme.ink, background: theme.paper }),
+  ]
+}
+
+/** Returns a log scale a little wider than the values. */
+export function spread(values: readonly number[]): Scale {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const scale = logScale(...decadesOf([...values], null), 6)
+  const [min, max] = [least / 1.35, most * 1.35]
+  const inside = (value: number): boolean => value >= min && value <= max
+  return { ...scale, min, max, ticks: scale.ticks.filter(inside), labels: scale.labels.filter(inside) }
+}
+
+/** Returns a log scale of whole decades for the values of some lines. */
+export const decadeScale = (curves: Curve[]): Scale => logScale(...decadesOf(shownValues(curves), null), 5)
