@@ -81,6 +81,6 @@ test('fig6, fig7 --quick: blocks emerge and classes contract in all fifteen laye
   // The inputs once, fifteen layers at five steps, a colour bar, and a key of ten classes.
   expect(count('gram', 'image')).toBe(1 + 15 * 5 + 1)
   expect(count('projections', 'circle')).toBe((1 + 15 * 5) * 50 + 10)
-  expect(svg.gram).toContain('Blocks emerge in every layer')
-  expect(svg.projections).toContain('Classes contract in every layer')
+  expect(svg.gram).toContain('The distance from block structure falls in every layer')
+  expect(svg.projections).toContain('The spread of the classes falls in every layer')
 })

@@ -46,5 +46,5 @@ test('path --quick: from trained networks to collapsed ones the objective does n
   // tanh: the following layers leave (−1, 1).
   expect(data.panels[3]?.result.descent.refusal).toMatch(/^On the path, while layer \d moves, σ⁻¹ is not defined/)
   expect(svg).not.toMatch(/NaN|undefined/)
-  expect(elementsOf(svg).some(({ text }) => text.startsWith('The objective never rises'))).toBe(true)
+  expect(elementsOf(svg).some(({ text }) => text.startsWith('The objective rises at none of the'))).toBe(true)
 })

@@ -123,7 +123,7 @@ test('the slider moves through training by keyboard, and the tabs by arrows', as
   await page.getByRole('button', { name: 'Latest' }).click()
   await page.getByRole('tab', { name: 'Spectra' }).focus()
   await page.keyboard.press('ArrowRight')
-  await page.getByRole('heading', { name: /total cluster variation has fallen/ }).waitFor()
+  await page.getByRole('heading', { name: /largest TCV of the hidden layers is/ }).waitFor()
   await takeScreens(page, 'run-collapse', true)
   await page.keyboard.press('End')
   await page.getByText('npm run lab -- run fig2 --quick --delta 0.1').waitFor()

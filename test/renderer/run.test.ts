@@ -3,7 +3,6 @@ import { layerRows, spectraMaximum } from '../../src/renderer/charts/spectraColu
 import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
 import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
 import { provenanceFacts } from '../../src/renderer/features/run/runFacts.ts'
-import { collapseSentence, worstTcv, objectiveSentence, spectraSentence } from '../../src/renderer/charts/sentences.ts'
 import { engineReport } from './systemReport.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
 import { fig1 } from '../../src/shared/spec/presets/fig1.ts'
@@ -12,41 +11,16 @@ import { presetPlan, presetSpec } from '../../src/shared/spec/presets/preset.ts'
 import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 import { measurement, progress, record, spec, summary } from './records.ts'
 
-test('a layer has its numbers, and the sentence names the worst', () => {
+test('a layer has its numbers', () => {
   const rows = layerRows(record().forecast, measurement(9, 0.9), spec)
   expect(rows).toHaveLength(4)
   expect(rows[0]).toMatchObject({ layer: 1, C: 1, rank: 12 })
   expect(rows[0]?.theoremError).toBeCloseTo(0.1, 12)
-  expect(spectraSentence(rows)).toBe('Measured values are up to 10 % off the balance law (the theorem: 10 %)')
-  const close = layerRows(record().forecast, measurement(9, 1.01), spec)
-  expect(spectraSentence(close)).toBe(
-    'Measured values lie on the balance law: within 1.0 % in every layer (the theorem: 1.0 %)',
-  )
-  const without = { ...record().forecast, theorem: null, balance: null }
-  expect(spectraSentence(layerRows(without, measurement(9), spec))).toMatch(/no forecast was possible/)
-  expect(spectraSentence([])).toMatch(/No measurements yet/)
 })
 
 test('the axis covers every measurement and every forecast', () => {
   expect(spectraMaximum(record().forecast, [measurement(1), measurement(2, 2)], 4)).toBe(6)
   expect(spectraMaximum(null, [], 4)).toBe(0)
-})
-
-test('the sentences on collapse and objective name the last values', () => {
-  const ran = record({ measurements: [measurement(1), measurement(2, 100)] })
-  expect(worstTcv(measurement(1))).toBe('8.0 × 10⁻⁴ … 1.0 × 10⁻³')
-  const unknown = new Float64Array(5).fill(NaN)
-  expect(worstTcv({ ...measurement(1), tcvLower: unknown, tcvUpper: unknown })).toBe('1.0 × 10⁻³')
-  expect(collapseSentence(ran)).toMatch(
-    /has fallen to 8\.0 × 10⁻⁶ … 1\.0 × 10⁻⁵ in the worst layer, 0\.010 of its first value/,
-  )
-  expect(collapseSentence(record({ measurements: [measurement(1)] }))).toMatch(
-    /^The total cluster variation is .*1\.0 × 10⁻³ in the worst layer$/,
-  )
-  const shallow = { ...measurement(1), tcv: Float64Array.of(1), tcvLower: unknown, tcvUpper: unknown }
-  expect(worstTcv(shallow)).toBe('–')
-  expect(collapseSentence({ measurements: [shallow] })).toBe('The network has no hidden layer to collapse')
-  expect(objectiveSentence(ran)).toMatch(/4\.0 % above the balance law’s for δ = 0/)
 })
 
 test('progress names stage, step, restarts and time left', () => {

@@ -79,12 +79,3 @@ export function weightRows(forecast: Forecast, measurement: Measurement, K: numb
     String(measurement.weightRanks[l] ?? '–'),
   ])
 }
-
-/** Says how far the singular values of the weights fall after K. */
-export function weightsSentence(measurement: Measurement | null, K: number): string {
-  const tails = measurement?.weightSpectra.map((s) => (s[K] ?? 0) / (s[0] ?? NaN)) ?? []
-  const worst = Math.max(...tails)
-  if (!Number.isFinite(worst)) return 'The weights have no measurement yet'
-  if (worst === 0) return `No weights have more than ${K} singular values above 0`
-  return `After the ${K} leading singular values the weights fall to ${formatNumber(worst, 2)} of the largest, or lower`
-}

@@ -15,7 +15,7 @@ const plain = 'Balancedness of neighbouring weight matrices during training'
 describe('the title of a figure of balancedness', () => {
   it('claims a fall where every line ends at a tenth of its start or less, and rounds up', () => {
     expect(balancednessTitle(data(falling))).toBe(
-      'Neighbouring weights approach balance between all layers: balancedness 0.031 or less at the end',
+      'The balancedness of neighbouring weights falls between all layers, to 0.031 or less',
     )
     expect(balancednessTitle(data(falling, { ...falling, run: 'run00002' }))).toContain('in every run')
   })
@@ -27,6 +27,8 @@ describe('the title of a figure of balancedness', () => {
     ['a first value that is not known', data(panel('run00001', [NaN, 0.1, 0.01]))],
     ['a last value of 0, which no log axis shows', data(panel('run00001', [1, 0.1, 0]))],
     ['a single step', data({ ...panel('run00001', [1]), steps: [0], multipliers: [1] })],
+    ['a first value that is infinite', data(panel('run00001', [Infinity, 1, 1]))],
+    ['a first value of 0', data(panel('run00001', [0, 0, 0]))],
     ['no panel', data()],
   ])('claims nothing for %s', (_, own) => {
     expect(balancednessTitle(own)).toBe(plain)

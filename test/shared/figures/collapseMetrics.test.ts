@@ -125,6 +125,10 @@ test('a sentence claims a fall only where every layer falls to a tenth', () => {
     [1, 1, 0.02],
   ])
   expect(panelSentence(part)).toBe('DNC1 falls to 0.020 or less in Z², Z³')
+  // Values that were 0 or infinite from the start have not fallen.
+  expect(panelSentence(panel('quotient', [[0, 0, 0]]))).toBe('DNC1 ends at 0 (Z¹)')
+  expect(panelSentence(panel('quotient', [[Infinity, 1, Infinity]]))).toBe('DNC1 ends at ∞ (Z¹)')
+  expect(panelSentence(panel('quotient', [[1, 1, 0.01001]]))).toBe('DNC1 falls to 0.011 or less in every layer')
 })
 
 test('layersText joins consecutive layers to a range', () => {

@@ -43,6 +43,11 @@ describe('the geometry at one kept step', () => {
     expect(geometryStepChart(geometry(3), moment({ at: 1 })).title).toBe(
       'At step 10 the layers are 0.067 to 0.20 from block structure',
     )
+    const dead = geometry(3)
+    for (const layer of dead.gram.layers) for (const own of layer.panels) own.blockDistance = NaN
+    expect(geometryStepChart(dead, moment({ at: 1 })).title).toBe(
+      'At step 10 no layer has a distance from block structure',
+    )
   })
 
   it('shows the two panels of one layer side by side, and its title gives their numbers', () => {

@@ -54,9 +54,9 @@ describe('Gram matrices by layer and step', () => {
     expect(elementsOf(dark, 'image').map(({ style }) => style.image)).not.toEqual(images(data))
   })
 
-  it('claim that blocks emerge only where every layer ends at a tenth or less', () => {
+  it('claim that the distance from blocks falls only where every layer ends at a tenth or less', () => {
     expect(gramChart(gramData(3)).title).toBe(
-      'Blocks emerge in every layer: the distance from block structure falls to 4.0 × 10⁻³ or less',
+      'The distance from block structure falls in every layer, to 4.0 × 10⁻³ or less',
     )
     const plain = 'Gram matrices of the features, samples sorted by class'
     expect(gramChart(gramData(3, 0.09)).title).toBe(plain)
@@ -147,13 +147,18 @@ describe('features on a plane', () => {
     expect(x3).toBeLessThan(-0.4)
   })
 
-  it('claim that classes contract only where they do', () => {
+  it('claim that the classes contract only where they do', () => {
     expect(projectionsChart(projectionsData(2)).title).toBe(
-      'Classes contract in every layer: their spread falls to 4.0 × 10⁻³ of the total or less',
+      'The spread of the classes falls in every layer, to 4.0 × 10⁻³ of the total or less',
     )
     const plain = 'The features on a random plane of each layer'
     expect(projectionsChart(projectionsData(2, 0.2)).title).toBe(plain)
     expect(projectionsChart(projectionsData(2, null)).title).toBe(plain)
+    const still = projectionsData(2, 0)
+    for (const start of [0, Infinity]) {
+      for (const { panels } of still.layers) if (panels[0]) panels[0].classSpread = start
+      expect(projectionsChart(still).title).toBe(plain)
+    }
   })
 
   it('label layers of one row and layers of zeros, and state when colours repeat', () => {

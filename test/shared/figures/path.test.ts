@@ -43,15 +43,25 @@ describe('the figure of the path to collapse', () => {
     expect(max).toBeLessThan(100)
   })
 
-  it('claims that the objective never rises only where it does not', () => {
-    expect(chart(panel('one')).title).toBe(
-      'The objective never rises on the way to collapse (largest step up 3.0 × 10⁻¹⁵)',
+  it('claims that the objective rises nowhere only where it does not, and counts the points it looked at', () => {
+    const title = (...panels: Panel[]): string => chart(...panels).title
+    expect(title(panel('one'))).toBe(
+      'The objective rises at none of the 5 points of the path of Theorem 4.3 (largest step up 3.0 × 10⁻¹⁵)',
     )
-    expect(chart(panel('one', { largestIncrease: 0 })).title).toBe('The objective never rises on the way to collapse')
-    expect(chart(panel('one'), refused).title).toContain('; 1 of 2 paths breaks off')
-    expect(chart(panel('one', { largestIncrease: 0.01 })).title).toBe(
-      'The objective on the path of Theorem 4.3 rises by up to 0.010',
-    )
+    expect(title(panel('one', { largestIncrease: 0 }))).toMatch(/ at none of the 5 points of the path of Theorem 4\.3$/)
+    expect(title(panel('one'), refused)).toContain('; 1 of 2 paths breaks off')
+    expect(title(refused)).toBe('The path of Theorem 4.3 is not defined to its end for any network')
+    for (const largestIncrease of [0.01, 1e-10])
+      expect(title(panel('one'), panel('two', { largestIncrease }))).toMatch(
+        /^The objective on the path .* rises by up to/,
+      )
+  })
+
+  it('claims nothing of values that are no numbers, and nothing without a path', () => {
+    const unknown = 'The objective on the path of Theorem 4.3 is not known at every point'
+    expect(chart(panel('one', { largestIncrease: NaN })).title).toBe(unknown)
+    expect(chart(panel('one'), panel('two', { objective: new Float64Array() })).title).toBe(unknown)
+    expect(chart().title).toBe('The objective on the path of Theorem 4.3')
   })
 
   it('ends at a refusal and quotes its reason', () => {

@@ -1,60 +1,88 @@
 import { describe, expect, it } from 'vitest'
-import { scalarNames } from '../../../src/shared/contract/measurements.ts'
-import type { RunRecord } from '../../../src/shared/contract/runs.ts'
-import { collapseChart } from '../../../src/shared/figures/collapse/chart.ts'
-import { objectiveChart } from '../../../src/shared/figures/objective/chart.ts'
+import { collapseTitle, largestTcvText } from '../../../src/shared/figures/collapse/title.ts'
+import { objectiveTitle } from '../../../src/shared/figures/objective/title.ts'
+import { weightsTitle } from '../../../src/shared/figures/spectra/title.ts'
 import { ranksSentence } from '../../../src/shared/figures/ranks/chart.ts'
 import { paperRank } from '../../../src/shared/figures/ranks/data.ts'
-import { measurement, record } from '../../renderer/records.ts'
+import { record } from '../../lab/figures/records.ts'
 
-const input = (changes: Partial<RunRecord>) => ({ record: record(changes), ranks: paperRank })
+const tcv = (...values: number[]) => ({
+  tcv: Float64Array.from(values),
+  tcvLower: Float64Array.from(values, (value) => 0.8 * value),
+  tcvUpper: Float64Array.from(values),
+})
+const old = (...values: number[]) => {
+  const none = new Float64Array(values.length).fill(NaN)
+  return { ...tcv(...values), tcvLower: none, tcvUpper: none }
+}
 
-describe('the title of TCV over the steps', () => {
-  const titleOf = (...tcv: number[][]): string =>
-    collapseChart(input({ measurements: tcv.map((own, i) => ({ ...measurement(i), tcv: Float64Array.from(own) })) }))
-      .title
-  const plain = 'Total cluster variation per layer'
-
-  it('claims a fall where the largest layer ends below a tenth of the largest start', () => {
-    expect(titleOf([1, 0.5], [0.09, 1e-9])).toBe('TCV falls to 0.090 or less in every layer')
+describe('the title on collapse', () => {
+  it('gives the certified interval of the worst hidden layer, and its share of the start', () => {
+    // The output layer does not count.
+    expect(collapseTitle([tcv(1, 0.5, 9), tcv(1e-5, 1e-7, 9)])).toBe(
+      'The largest TCV of the hidden layers is 8.0 × 10⁻⁶ … 1.0 × 10⁻⁵, 1.0 × 10⁻⁵ of its first value',
+    )
+    expect(collapseTitle([old(1, 9), old(0.5, 9)])).toMatch(/ is 0\.50, 0\.50 of its first value$/)
   })
 
-  it('claims none where one layer stays', () => {
-    expect(titleOf([1, 0.5], [1e-9, 0.5])).toBe(plain)
-    expect(titleOf([1, 0.5], [0.1, 0.1])).toBe(plain)
+  it('says neither fall nor collapse, whatever the numbers', () => {
+    for (const [first, last] of [
+      [1, 1e-30],
+      [1, 0.999],
+      [1, 2],
+      [0, 0],
+    ])
+      expect(collapseTitle([tcv(first ?? 0, 1), tcv(last ?? 0, 1)])).not.toMatch(/fall|rise|collapsed/)
+    expect(collapseTitle([tcv(1, 1), tcv(2, 1)])).toMatch(/, 2\.0 of its first value$/)
   })
 
-  it('claims none where a layer is unknown, is zero, or was never measured', () => {
-    expect(titleOf([1, 0.5], [1e-9, NaN])).toBe(plain)
-    expect(titleOf([1, 0.5], [0, 0])).toBe(plain)
-    expect(titleOf()).toBe(plain)
+  it('compares nothing with one measurement or a start of zero, and names missing numbers', () => {
+    expect(collapseTitle([tcv(1e-3, 1)])).toBe('The largest TCV of the hidden layers is 8.0 × 10⁻⁴ … 1.0 × 10⁻³')
+    expect(collapseTitle([tcv(0, 1), tcv(0, 1)])).toBe('The largest TCV of the hidden layers is 0')
+    expect(collapseTitle([])).toBe('Total cluster variation per layer')
+    expect(collapseTitle([tcv(1)])).toBe('The network has no hidden layer to collapse')
+    expect(collapseTitle([tcv(1, 1, 1), tcv(1, NaN, 1)])).toMatch(/is no number$/)
+    expect(largestTcvText(old(1))).toBe('–')
   })
 })
 
-describe('the title of the objective over the steps', () => {
-  const titleOf = (objective: number, changes: Partial<RunRecord> = {}): string =>
-    objectiveChart(
-      input({
-        scalars: new Float64Array(scalarNames.length),
-        measurements: [{ ...measurement(1), objective }],
-        ...changes,
-      }),
-    ).title
-  const plain = 'The objective and its parts'
+describe('the title on the objective', () => {
+  const { forecast } = record('0.1')
+  const law = forecast.balance?.objective ?? NaN
+  const own = { ...forecast, balance: forecast.balance && { ...forecast.balance, firstPenalty: 1e-4 } }
 
-  it('claims an excess from the forecast up to twice the forecast', () => {
-    expect(titleOf(0.0025 * 1.5)).toBe('The objective ends 50 % above the balance law’s forecast')
+  it('says on which side of the forecast the objective lies', () => {
+    expect(objectiveTitle(1.08 * law, own)).toMatch(/, 8\.0 % above the forecast of the balance law$/)
+    expect(objectiveTitle(0.97 * law, own)).toMatch(/, 3\.0 % below the forecast of the balance law$/)
+    expect(objectiveTitle(50 * law, own)).toMatch(/, 4900 % above the forecast/)
+    expect(objectiveTitle(law, own)).toMatch(/, 0 % above the forecast/)
+    expect(objectiveTitle(1.08 * law, forecast)).toMatch(/ of the balance law for δ = 0$/)
   })
 
-  it('claims none below the forecast, or from twice the forecast on', () => {
-    expect(titleOf(0.0024)).toBe(plain)
-    expect(titleOf(0.005)).toBe(plain)
+  it('compares nothing without a forecast, and names missing numbers', () => {
+    expect(objectiveTitle(0.5, { ...forecast, balance: null })).toBe('The objective is 0.50000')
+    expect(objectiveTitle(undefined, forecast)).toBe('The objective and its parts')
+    expect(objectiveTitle(NaN, forecast)).toBe('The objective is no number')
+    const zero = { ...own, balance: own.balance && { ...own.balance, objective: 0 } }
+    expect(objectiveTitle(0.5, zero)).toBe('The objective is 0.50000')
+  })
+})
+
+describe('the title on the spectra of weights', () => {
+  const weights = (...spectra: number[][]) => ({ weightSpectra: spectra.map((s) => Float64Array.from(s)) })
+
+  it('names the largest value after K, rounded up', () => {
+    expect(weightsTitle(weights([2, 1, 0.0201], [1, 1, 1e-9]), 2)).toBe(
+      'After the 2 leading singular values those of the weights are at most 0.011 of the largest',
+    )
   })
 
-  it('claims none without a forecast or a measurement', () => {
-    expect(titleOf(0.003, { forecast: { ...record().forecast, balance: null } })).toBe(plain)
-    expect(titleOf(NaN)).toBe(plain)
-    expect(titleOf(0.003, { measurements: [] })).toBe(plain)
+  it('says that none are above 0 only where none are', () => {
+    expect(weightsTitle(weights([2, 1], [1, 1, 0]), 2)).toBe('No weights have more than 2 singular values above 0')
+    expect(weightsTitle(weights([0, 0, 0]), 2)).toBe('No weights have more than 2 singular values above 0')
+    expect(weightsTitle(weights([1, 1, 0], [1, NaN, NaN]), 2)).toBe('Singular values of the weights')
+    expect(weightsTitle(weights(), 2)).toBe('The weights have no measurement yet')
+    expect(weightsTitle(null, 2)).toBe('The weights have no measurement yet')
   })
 })
 
@@ -80,5 +108,9 @@ describe('the title of ranks over the steps', () => {
     expect(ranksSentence({ steps: [], multipliers: [], features: [], weights: [] }, paperRank, 3)).toBe(
       'No measurements yet',
     )
+  })
+  it('claims nothing of a rank that is not defined', () => {
+    expect(sentence([[12, 3]], [[12, NaN]])).toBe('The numerical rank of some matrix is not defined')
+    expect(sentence([], [])).toBe('The numerical rank of some matrix is not defined')
   })
 })

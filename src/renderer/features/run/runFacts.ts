@@ -2,6 +2,7 @@ import { collapseStepsText } from '../../../shared/contract/collapseStepsText.ts
 import { engineText } from '../../../shared/contract/engineText.ts'
 import type { Measurement } from '../../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../../shared/contract/runs.ts'
+import { largestTcvText } from '../../../shared/figures/collapse/title.ts'
 import { layersOf, valueOf } from '../../../shared/quantities/read.ts'
 import { measured, measuredNames, type MeasuredName } from '../../../shared/quantities/table.ts'
 import { nameOf } from '../../../shared/quantities/text.ts'
@@ -9,7 +10,6 @@ import { formatBytes, formatDuration, formatTime } from '../../text/format.ts'
 import { quantityText } from '../../text/quantityText.ts'
 import type { Fact } from '../../text/specFacts.ts'
 import { secondsOf } from '../../text/status.ts'
-import { worstTcv } from '../../charts/sentences.ts'
 
 /** The result of a run in the inspector: its last measurement, beside the forecast of its objective. */
 export function resultFacts(record: RunRecord): Fact[] {
@@ -32,7 +32,7 @@ const moreDigits = 1
 
 /** The TCV is given as its certified interval, counts layer by layer. */
 function measuredText(name: MeasuredName, last: Measurement): string {
-  if (name === 'tcv') return worstTcv(last)
+  if (name === 'tcv') return largestTcvText(last)
   if (isListed(name)) return Array.from(layersOf(name, last)).join(' ') || '–'
   return quantityText(name, valueOf(name, last), moreDigits)
 }

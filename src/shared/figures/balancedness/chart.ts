@@ -7,7 +7,7 @@ import { hatch, text, widthOf, type Drawing, type Rect } from '../../plot/drawin
 import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import type { TextOverride } from '../../plot/look.ts'
-import { formatCount, formatNumber, roundedUp } from '../../plot/numbers.ts'
+import { formatAtMost, formatCount, formatNumber } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import { decadesOf, logScale, position, rootScale, type Scale } from '../../plot/scales.ts'
 import { stageLine, stagesOf } from '../../plot/stages.ts'
@@ -38,16 +38,18 @@ export function balancednessChart(data: BalancednessData): StudyChart {
 const columnsOf = ({ panels: { length } }: BalancednessData, width: number, fontSize: number): number =>
   columnsIn(width, fontSize, 15, length === 4 ? 2 : Math.min(Math.max(length, 1), 4))
 
-/** Claims that the weights approach balance only where every line ends above 0 at a tenth of its start or less. */
+/** Claims that the balancedness falls only where every line ends above 0 at a tenth of its start or less. */
 export function balancednessTitle({ panels }: BalancednessData): string {
   const ends = panels.flatMap(({ values }) =>
     values.map((own) => ({ first: own[0] ?? NaN, last: own.at(-1) ?? NaN, count: own.length })),
   )
-  const largest = roundedUp(Math.max(...ends.map(({ last }) => last)))
-  const hasFallen = ends.every(({ first, last, count }) => count > 1 && last > 0 && last <= first / 10)
+  const largest = Math.max(...ends.map(({ last }) => last))
+  const hasFallen = ends.every(
+    ({ first, last, count }) => count > 1 && last > 0 && first < Infinity && last <= first / 10,
+  )
   if (ends.length === 0 || !hasFallen) return 'Balancedness of neighbouring weight matrices during training'
   const where = panels.length > 1 ? 'in every run' : 'between all layers'
-  return `Neighbouring weights approach balance ${where}: balancedness ${formatNumber(largest, 2)} or less at the end`
+  return `The balancedness of neighbouring weights falls ${where}, to ${formatAtMost(largest)} or less`
 }
 
 /** Draws over the square roots of the steps, because most changes come early. */

@@ -17,7 +17,7 @@ import { stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { tcvFloor, type CollapseSeries, collapseSeries } from './data.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
-import type { Measurement } from '../../contract/measurements.ts'
+import { collapseTitle } from './title.ts'
 
 export interface CollapseView {
   width: number
@@ -39,19 +39,10 @@ export function collapseChart({ record }: RunFigureInput): StudyChart {
   const series = collapseSeries(measurements, measurements.at(-1)?.tcv.length ?? 0)
   const floor = tcvFloor(record)
   return {
-    title: titleOf(measurements),
+    title: collapseTitle(measurements),
     height: historyHeight,
     option: (view) => collapseOption(series, { ...view, floor }),
   }
-}
-
-/** Claims a fall only where the largest TCV ends at less than a tenth of its start. */
-function titleOf(measurements: readonly Measurement[]): string {
-  const [first, last] = [measurements[0], measurements.at(-1)]
-  const [atStart, worst] = [first, last].map((own) => Math.max(...(own?.tcv ?? [NaN]))) as [number, number]
-  return worst > 0 && worst < atStart / 10
-    ? `TCV falls to ${formatNumber(worst, 2)} or less in every layer`
-    : 'Total cluster variation per layer'
 }
 
 /** Draws the total cluster variation of every layer over the steps. Set the option with `notMerge`. */

@@ -11,7 +11,7 @@ import {
   type VariantChoice,
 } from '../../theory/collapse/collapseVariants.ts'
 import { spectrumFloor, type Precision } from '../../theory/numericalFloor.ts'
-import { formatNumber, superscript } from '../../plot/numbers.ts'
+import { formatNumber, roundedUp, superscript } from '../../plot/numbers.ts'
 
 /** Returns the panel of one variant. `precision`: that of the run. */
 export function collapsePanel(
@@ -79,8 +79,9 @@ export function panelSentence({ variant, steps, layers, values }: CollapsePanel)
   const where =
     ends.length === layers.length ? 'every layer' : layersText(ends.map(({ layer }) => layer).toSorted((a, b) => a - b))
   const of = (end: typeof least): string => `${formatMetric(end.last, 2)} (${layerName(end.layer)})`
-  const hasFallen = steps.length > 1 && ends.every(({ first, last }) => last <= first / 10)
-  if (hasFallen) return `${name} falls to ${formatMetric(most.last, 2)} or less in ${where}`
+  const hasFallen =
+    steps.length > 1 && ends.every(({ first, last }) => first > 0 && first < Infinity && last <= first / 10)
+  if (hasFallen) return `${name} falls to ${formatMetric(roundedUp(most.last), 2)} or less in ${where}`
   const isHistory = steps.length > 1
   if (least === most) return `${name} ${isHistory ? 'ends at' : 'is'} ${of(most)}`
   return `${name} ${isHistory ? 'ends' : 'is'} between ${of(least)} and ${of(most)}`

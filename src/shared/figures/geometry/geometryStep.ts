@@ -81,6 +81,7 @@ function titleOf(columns: readonly Column[], step: number): string {
     return `${when} ${plain(layerName(first.layer))} is ${number(first.gram.blockDistance)} from block structure${classes}`
   }
   const distances = trained.map(({ gram }) => gram.blockDistance).filter(Number.isFinite)
+  if (distances.length === 0) return `${when} no layer has a distance from block structure`
   const [least, most] = [number(Math.min(...distances)), number(Math.max(...distances))]
   return `${when} the layers are ${least === most ? most : `${least} to ${most}`} from block structure`
 }

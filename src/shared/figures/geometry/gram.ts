@@ -1,7 +1,7 @@
 import type { GramData } from './data.ts'
 import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { fallenTo, layerStepsChart } from './layerSteps.ts'
-import { formatNumber } from '../../plot/numbers.ts'
+import { formatAtMost } from '../../plot/numbers.ts'
 import { cellImage, type ColourScale } from '../../plot/pixels.ts'
 import type { StudyChart } from '../kind.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
@@ -28,7 +28,7 @@ function titleOf({ layers }: GramData): string {
   const fallen = fallenTo(layers, valueOf)
   return fallen === null
     ? 'Gram matrices of the features, samples sorted by class'
-    : `Blocks emerge in every layer: the distance from block structure falls to ${formatNumber(fallen, 2)} or less`
+    : `The distance from block structure falls in every layer, to ${formatAtMost(fallen)} or less`
 }
 
 function captions({ samplesPerPixel, starts, layers }: GramData): string[] {

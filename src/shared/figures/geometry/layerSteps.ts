@@ -194,6 +194,7 @@ export function fallenTo<P>(
     .filter(({ layer }) => layer > 0)
     .map(({ panels }) => panels.map((panel) => value(panel) ?? NaN))
     .map((values) => ({ first: values[0] ?? NaN, last: values.at(-1) ?? NaN }))
-  const hasFallen = ends.length > 0 && ends.every(({ first, last }) => last <= first / 10)
+  const hasFallen =
+    ends.length > 0 && ends.every(({ first, last }) => first > 0 && first < Infinity && last <= first / 10)
   return hasFallen ? Math.max(...ends.map(({ last }) => last)) : null
 }

@@ -1,7 +1,7 @@
 import type { ProjectionsData } from './data.ts'
 import { round, sentence, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { fallenTo, layerStepsChart } from './layerSteps.ts'
-import { formatNumber } from '../../plot/numbers.ts'
+import { formatAtMost } from '../../plot/numbers.ts'
 import type { StudyChart } from '../kind.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 
@@ -26,7 +26,7 @@ function titleOf({ layers }: ProjectionsData): string {
   const fallen = fallenTo(layers, valueOf)
   return fallen === null
     ? 'The features on a random plane of each layer'
-    : `Classes contract in every layer: their spread falls to ${formatNumber(fallen, 2)} of the total or less`
+    : `The spread of the classes falls in every layer, to ${formatAtMost(fallen)} of the total or less`
 }
 
 /** How many classes have a colour of their own. */

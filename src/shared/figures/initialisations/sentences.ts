@@ -15,7 +15,10 @@ export function initialisationsTitle(data: InitialisationsData): string {
   if (![certified.upper, ...featureRanks, ...weightRanks].every(Number.isFinite))
     return `Total cluster variation and ranks from ${from}`
   const share = (tcv.highest.at(-1) ?? NaN) / (tcv.lowest[0] ?? NaN)
-  const falls = share < fallen ? ` falls to less than ${formatShort(fallen)} of its start in every run and` : ''
+  // Statistics leave out values that are not finite.
+  const isWhole = [tcv.count[0], tcv.count.at(-1)].every((count) => count === runs.length)
+  const falls =
+    isWhole && share < fallen ? ` falls to less than ${formatShort(fallen)} of its start in every run and` : ''
   const medians = runs.length === 1 ? '' : 'a median of '
   return `From ${from} the mean TCV of the hidden layers${falls} ends at ${medians}${formatInterval(certified.lower, certified.upper)}; ${runs.length === 1 ? '' : 'median '}ranks of ${ranks} (K = ${classes})`
 }

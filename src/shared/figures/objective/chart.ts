@@ -20,10 +20,11 @@ import {
   stepsBeforeLog,
   historyHeight,
 } from '../../plot/history.ts'
-import { formatNumber, formatPercent } from '../../plot/numbers.ts'
+import { formatNumber } from '../../plot/numbers.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
 import { objectiveSeries, type ObjectiveSeries } from './data.ts'
+import { objectiveTitle } from './title.ts'
 
 export interface ObjectiveView {
   width: number
@@ -48,18 +49,10 @@ export function objectiveChart({ record }: RunFigureInput): StudyChart {
   const { scalars, forecast, measurements } = record
   const series = objectiveSeries(scalars, forecast)
   return {
-    title: titleOf(measurements.at(-1)?.objective ?? NaN, forecast.balance?.objective ?? NaN),
+    title: objectiveTitle(measurements.at(-1)?.objective, forecast),
     height: historyHeight,
     option: (view) => objectiveOption(series, view),
   }
-}
-
-/** Claims an excess over the forecast only where the objective ends above it and below twice its value. */
-function titleOf(objective: number, forecast: number): string {
-  const excess = objective / forecast - 1
-  return excess >= 0 && excess < 1
-    ? `The objective ends ${formatPercent(excess)} above the balance law’s forecast`
-    : 'The objective and its parts'
 }
 
 /** Draws the objective, its parts and its gradient norm over the steps. Set the option with `notMerge`. */

@@ -10,6 +10,7 @@ import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import { pathDrawings } from './annotations.ts'
+import { pathTitle } from './title.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -18,12 +19,12 @@ type Panel = PathData['panels'][number]
 
 /** Theorem 4.3: the objective along the path to a collapsed network, and along the straight line to it. */
 export const pathChart = (data: PathData): StudyChart => ({
-  title: titleOf(data),
+  title: pathTitle(data),
   height: (width, fontSize = 12, theme = lightTheme) => {
     const columns = columnsOf(data, width, fontSize)
     const rows = Math.ceil(data.panels.length / columns)
     const around = frameHeight(
-      { width, theme, title: titleOf(data), ...frameContent(data, theme) },
+      { width, theme, title: pathTitle(data), ...frameContent(data, theme) },
       typeSizes(fontSize),
     )
     return Math.round(rows * Math.max((width / columns) * 0.62, 22 * fontSize) + around)
@@ -34,21 +35,6 @@ export const pathChart = (data: PathData): StudyChart => ({
 /** Every panel has room for its numbers beside its curve. */
 const columnsOf = ({ panels: { length } }: PathData, width: number, fontSize: number): number =>
   columnsIn(width, fontSize, 24, length === 4 ? 2 : Math.min(Math.max(length, 1), 3))
-
-/** A rise by less than this share of the first objective is round-off. */
-const roundOff = 1e-12
-
-function titleOf({ panels }: PathData): string {
-  const whole = panels.filter(({ result }) => result.descent.value !== null)
-  const refused = panels.length - whole.length
-  const rise = Math.max(0, ...whole.map(({ result }) => result.largestIncrease))
-  const isRoundOff = whole.every(({ result }) => result.largestIncrease <= roundOff * (result.objective[0] ?? 0))
-  const others = refused > 0 ? `; ${refused} of ${panels.length} paths ${refused > 1 ? 'break' : 'breaks'} off` : ''
-  if (whole.length === 0) return 'The path of Theorem 4.3 is not defined to its end for any network'
-  if (!isRoundOff) return `The objective on the path of Theorem 4.3 rises by up to ${formatNumber(rise, 2)}${others}`
-  const up = rise > 0 ? ` (largest step up ${formatNumber(rise, 2)})` : ''
-  return `The objective never rises on the way to collapse${up}${others}`
-}
 
 function panelCurves({ run, result }: Panel, theme: ChartTheme): Curve[] {
   const { t, objective, descent } = result
@@ -93,7 +79,7 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   const curves = data.panels.map((panel) => panelCurves(panel, theme))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
-    ...baseOption(theme, titleOf(data)),
+    ...baseOption(theme, pathTitle(data)),
     tooltip: axisTooltip(
       theme,
       (t) => `t = ${t.toFixed(3)}`,

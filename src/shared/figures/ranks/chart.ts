@@ -116,6 +116,8 @@ export function ranksSentence({ features, weights, steps }: RankSeries, choice: 
     ...features.map((ranks, l) => ({ name: `Z${superscript(l + 1)}`, rank: ranks.at(-1) ?? NaN })),
     ...weights.map((ranks, l) => ({ name: `W${subscript(l + 1)}`, rank: ranks.at(-1) ?? NaN })),
   ]
+  if (named.length === 0 || named.some(({ rank }) => Number.isNaN(rank)))
+    return `The ${choice.kind} rank of some matrix is not defined`
   const largest = named.reduce((most, own) => (own.rank > most.rank ? own : most))
   const limit = choice.kind === 'numerical' ? `, counted above ${formatShort(choice.threshold)} s₁` : ''
   const digits = choice.kind === 'numerical' ? formatShort(largest.rank) : formatNumber(largest.rank)

@@ -1,10 +1,13 @@
-import { formatPercent, formatShort, superscript } from '../../plot/numbers.ts'
+import type { Measurement } from '../../contract/measurements.ts'
+import { formatAtMost, formatPercent, formatShort, superscript } from '../../plot/numbers.ts'
 import { deltaOf } from '../../spec/firstPenalty.ts'
 import { groupedBy } from '../../statistics/groupedBy.ts'
 import { trendOf } from '../../statistics/trend.ts'
 import { nextLayer } from '../../theory/forecast/recursiveForecast.ts'
 import { spectrumFit } from '../../theory/forecast/spectrumFit.ts'
-import type { SpectraRun } from './data.ts'
+import type { SpectraRun as WholeRun } from './data.ts'
+
+type SpectraRun = Pick<WholeRun, 'spec' | 'forecast' | 'last'>
 
 interface Forecaster {
   name: string
@@ -115,4 +118,15 @@ function plainTitle(runs: readonly SpectraRun[]): string {
   const isForecast = runs.some(({ forecast }) => forecast.theorem ?? forecast.balance)
   const what = [...(isMeasured ? ['measured'] : []), ...(isForecast ? ['forecast'] : [])].join(' and ')
   return what ? `Singular values of the features, ${what}` : 'Singular values of the features'
+}
+
+/** Says how large the singular values of the weights are after the K leading ones; matrices without one are left out. */
+export function weightsTitle(measurement: Pick<Measurement, 'weightSpectra'> | null, K: number): string {
+  const spectra = measurement?.weightSpectra ?? []
+  if (spectra.length === 0) return 'The weights have no measurement yet'
+  const tails = spectra.filter((s) => s.length > K).map((s) => (s[K] === 0 ? 0 : (s[K] ?? NaN) / (s[0] ?? NaN)))
+  const worst = Math.max(...tails)
+  if (tails.length === 0 || worst === 0) return `No weights have more than ${K} singular values above 0`
+  if (!Number.isFinite(worst)) return 'Singular values of the weights'
+  return `After the ${K} leading singular values those of the weights are at most ${formatAtMost(worst)} of the largest`
 }

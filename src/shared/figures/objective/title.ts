@@ -1,0 +1,15 @@
+import type { Forecast } from '../../contract/forecasts.ts'
+import { formatNumber, formatPercent } from '../../plot/numbers.ts'
+import { isAtZero } from './data.ts'
+
+/** Names the last objective, and its distance from the forecast of the balance law, above or below. */
+export function objectiveTitle(objective: number | undefined, forecast: Forecast): string {
+  if (objective === undefined) return 'The objective and its parts'
+  if (!Number.isFinite(objective)) return 'The objective is no number'
+  const value = `The objective is ${formatNumber(objective, 5)}`
+  const law = forecast.balance?.objective ?? NaN
+  const away = objective / law - 1
+  if (!(law > 0) || !Number.isFinite(away)) return value
+  const side = away < 0 ? 'below' : 'above'
+  return `${value}, ${formatPercent(Math.abs(away))} ${side} the forecast of the balance law${isAtZero(forecast) ? ' for δ = 0' : ''}`
+}
