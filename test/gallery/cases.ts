@@ -83,6 +83,7 @@ export const cases: readonly Case[] = [
   ),
   fixed('objective', 330, (view) => objectiveOption(history.objective, view)),
   study('initialisations', initialisations.data()),
+  study('initialisations-collapse-steps', initialisations.data({ collapsing: initialisations.collapsing })),
   study('weightNorms', weightNorms.data(weightNorms.panel(1, 0.8), weightNorms.panel(0.1, 0.2))),
   study('balancedness', balancedness.data(balancedness.falling)),
   study('rankMap', rankMap.rankMapData()),

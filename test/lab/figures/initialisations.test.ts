@@ -138,6 +138,24 @@ describe('the numbers of many initialisations', () => {
     expect(data.single?.floor).toBeCloseTo(2e-16 ** 2 * (14 / 20), 45)
   })
 
+  it('show runs with collapse steps beside the same problem without, however many there are', () => {
+    const optimizer = (collapseSteps: number | null) => ({
+      optimizer: { collapseSteps, continuation: { start: 1, divideBy: 2, steps: 1 } },
+    })
+    const precision = 'float64'
+    const plain = [0, 1].map((seed) => source({ seed, measured: whole, changes: optimizer(null) }))
+    const stepped = [2, 3, 4].map((seed) => source({ seed, measured: whole, changes: { ...optimizer(50), precision } }))
+    const alone = source({ seed: 9, measured: whole, changes: { ...optimizer(null), stop: { steps: 30 } } })
+    const data = readInitialisations([...stepped, ...plain, alone])
+    expect(data).toMatchObject({ runs: ['run00000', 'run00001'], collapseSteps: null })
+    expect(data.collapsing).toMatchObject({ runs: ['run00002', 'run00003', 'run00004'], collapseSteps: 50 })
+    expect(data.single?.run).toBe('run00009')
+    const only = readInitialisations([...stepped, alone])
+    expect(only).toMatchObject({ collapseSteps: 50, collapsing: null, single: { run: 'run00009' } })
+    const other = source({ seed: 5, measured: whole, changes: { ...optimizer(50), stop: { steps: 40 } } })
+    expect(readInitialisations([...plain, other]).collapsing).toBeNull()
+  })
+
   it('give the misfit of the run alone, ‖Zᴸ − Y‖/‖Y‖, for sums and means, and none for cross-entropy', () => {
     const misfit = (loss: RunSpecInput['loss']): number =>
       readInitialisations([

@@ -89,6 +89,8 @@ test('initialisations have bands step by step, ranks at the end, and the single 
       runs: ['run00000'],
       leftOut: [],
       restarted: 0,
+      collapseSteps: null,
+      collapsing: null,
       optimizer: 'adam',
       samples: 4,
       classes: 2,

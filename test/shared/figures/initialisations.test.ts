@@ -5,7 +5,7 @@ import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { InitialisationsData } from '../../../src/shared/figures/initialisations/data.ts'
 import { bandsOf } from '../../../src/shared/statistics/bands.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
-import { steps, falling, layers, data } from '../../fixtures/figures/initialisations.ts'
+import { steps, falling, layers, collapsing, data } from '../../fixtures/figures/initialisations.ts'
 
 const view = { width: 692, height: 520, theme: lightTheme }
 const optionOf = (own: InitialisationsData, width = 692) => initialisationsChart(own).option({ ...view, width })
@@ -59,6 +59,52 @@ describe('the figure of many initialisations', () => {
       const broken = bandsOf([falling(1), steps.map(() => NaN)])
       // The statistics leave the second run out, so the title cannot speak of every run.
       expect(title({ runs: ['run00001', 'run00002'], tcv: broken })).not.toContain('falls')
+    })
+  })
+
+  describe('with runs that took collapse steps', () => {
+    const both = (changes: Partial<InitialisationsData> = {}) => data({ collapsing, ...changes })
+
+    it('draws and names both groups', () => {
+      const option = optionOf(both())
+      const ids = seriesOf(option).map(({ id }) => id)
+      expect(ids.slice(0, 4)).toEqual(['tcv mean', 'tcv median', 'tcv collapsing mean', 'tcv collapsing median'])
+      expect(new Set(ids).size).toBe(ids.length)
+      expect(polygonsOf(option)).toHaveLength(12 + 9)
+      const texts = textsOf(option)
+      expect(texts).toEqual(expect.arrayContaining(['plain L-BFGS: median', 'with collapse steps: median']))
+      expect(texts.join(' ')).toContain('range of 2 runs, inside: middle half')
+      expect(textsOf(optionOf(both({ optimizer: 'adam' })))).toContain('no collapse steps: median')
+    })
+
+    it('says what a collapse step may do, where it ends, and that the optimizer of the paper is unknown', () => {
+      const texts = textsOf(optionOf(both(), 1400)).join(' ')
+      expect(texts).toContain(
+        'with a collapse step every 200 iterations, kept only if the objective does not rise: TCV 1.0 … 2.0 × 10⁻³⁰, median rank at the end: Z¹–Z⁹ 10; W₁–W₉ 10',
+      )
+      expect(texts).toContain('the optimizer of the paper is unknown')
+      expect(textsOf(optionOf(data())).join(' ')).not.toContain('unknown')
+    })
+
+    it('names the optimizer of each number of the title', () => {
+      const { title } = initialisationsChart(both())
+      expect(title).toMatch(
+        /^From 3 initialisations by plain L-BFGS the mean TCV .*; median ranks of Z 10 to 50, W 50 \(K = 10\); with collapse steps median ranks of Z 10, W 10$/,
+      )
+      const broken = { ...collapsing, weightRanks: [NaN] }
+      expect(initialisationsChart(both({ collapsing: broken })).title).not.toContain('; with collapse steps')
+      expect(initialisationsChart(data({ collapseSteps: 200 })).title).toMatch(
+        /^From 3 initialisations with collapse steps /,
+      )
+    })
+
+    it('keeps the keys of the texts of the first group', () => {
+      const keys = (own: InitialisationsData): string[] =>
+        editableTextsOf(optionOf(own))
+          .map(({ key }) => key)
+          .filter((key) => key.startsWith('series'))
+      expect(keys(both())).toEqual(expect.arrayContaining(keys(data())))
+      expect(new Set(keys(both())).size).toBe(keys(both()).length)
     })
   })
 

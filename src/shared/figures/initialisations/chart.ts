@@ -4,7 +4,14 @@ import { xAxis, yAxis } from '../../plot/axes.ts'
 import { curveSeries, lastPoint } from '../../plot/curves.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
-import { averagePanels, panelDrawings, panelRects, singlePanel, type InitialisationsPanel } from './panels.ts'
+import {
+  averagePanels,
+  groupLooks,
+  panelDrawings,
+  panelRects,
+  singlePanel,
+  type InitialisationsPanel,
+} from './panels.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { columnsIn, panelGrids } from '../../plot/panelGrid.ts'
@@ -82,24 +89,28 @@ const base = (data: InitialisationsData, theme: ChartTheme): EChartsOption => ({
 })
 
 function legendOf(data: InitialisationsData, theme: ChartTheme): LegendEntry[] {
-  const colour = theme.accent
   const alone: LegendEntry[] = data.single
     ? [
         { sample: { kind: 'band', colour: theme.ink }, label: 'one run: certified interval' },
         { sample: { kind: 'hatch' }, label: `numerical floor, ${formatNumber(data.single.floor, 1)}`, key: 'floor' },
       ]
     : []
-  return [
-    { sample: { kind: 'line', colour }, label: 'median' },
-    { sample: { kind: 'line', colour, dash: [4, 2.5] }, label: 'mean' },
-    {
-      sample: { kind: 'band', colour },
-      label: `range of ${data.runs.length} runs, inside: middle half`,
-      // Stored replacement texts use the key of the first label.
-      key: `least to most of ${data.runs.length}, inside: middle half`,
-    },
-    ...alone,
-  ]
+  const groups = groupLooks(data, theme).flatMap(({ group, colour, name }, i): LegendEntry[] => {
+    const own = name === '' ? '' : `${name}: `
+    // Stored replacement texts use the keys of the first labels.
+    const key = i === 0 ? '' : `${name} `
+    const count = group.runs.length
+    return [
+      { sample: { kind: 'line', colour }, label: `${own}median`, key: `${key}median` },
+      { sample: { kind: 'line', colour, dash: [4, 2.5] }, label: 'mean', key: `${key}mean` },
+      {
+        sample: { kind: 'band', colour },
+        label: `range of ${count} runs, inside: middle half`,
+        key: `${key}least to most of ${count}, inside: middle half`,
+      },
+    ]
+  })
+  return [...groups, ...alone]
 }
 
 const methods: Readonly<Record<string, string>> = {

@@ -33,20 +33,16 @@ const SingleRun = z.strictObject({
   weightRanks: z.array(z.int()),
 })
 
-/** Training from many initial weights (Figure 3), averaged over the intermediate layers 1 … L − 1. */
-export const InitialisationsData = z.strictObject({
-  kind: z.literal('initialisations'),
+/** Runs of one recipe from many initial weights, averaged over the intermediate layers 1 … L − 1. */
+const Group = z.strictObject({
   /** Finished runs that differ in their seeds alone. */
   runs: z.array(RunId),
   /** Runs that have not finished, with their status. */
   leftOut: z.array(z.strictObject({ run: RunId, status: z.string() })),
   /** How many runs restarted out of a trap. Their steps count from the restart. */
   restarted: z.int(),
-  optimizer: z.string(),
-  samples: z.int(),
-  classes: z.int(),
-  /** L. */
-  layers: z.int(),
+  /** Iterations between two collapse steps; null for runs without. */
+  collapseSteps: z.int().nullable(),
   /** Steps at which most runs were measured, from the start of the attempt. A run that ended earlier keeps its last value. */
   steps: z.array(z.int()),
   multipliers: z.array(z.number()),
@@ -58,6 +54,19 @@ export const InitialisationsData = z.strictObject({
   /** Final medians over the runs, l = 1 … L − 1. */
   featureRanks: z.array(z.number()),
   weightRanks: z.array(z.number()),
+})
+export type InitialisationsGroup = z.infer<typeof Group>
+
+/** Training from many initial weights (Figure 3), without collapse steps where the runs have both. */
+export const InitialisationsData = Group.extend({
+  kind: z.literal('initialisations'),
+  optimizer: z.string(),
+  samples: z.int(),
+  classes: z.int(),
+  /** L. */
+  layers: z.int(),
+  /** Runs of the same problem with collapse steps, beside those without; null where there are none. */
+  collapsing: Group.nullable(),
   single: SingleRun.nullable(),
 })
 export type InitialisationsData = z.infer<typeof InitialisationsData>

@@ -1,4 +1,4 @@
-import type { InitialisationsData } from './data.ts'
+import type { InitialisationsData, InitialisationsGroup } from './data.ts'
 import { linearScale, logScale, position, stepScale, type Scale, decadesOf } from '../../plot/scales.ts'
 import { bandDrawings } from '../../plot/band.ts'
 import { curve, lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
@@ -10,7 +10,7 @@ import { panelGrid } from '../../plot/panelGrid.ts'
 import { stageLine, stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 
-type Bands = InitialisationsData['tcv']
+type Bands = InitialisationsGroup['tcv']
 
 export interface InitialisationsPanel {
   curves: Curve[]
@@ -26,25 +26,36 @@ export interface InitialisationsPanel {
   labelled: boolean
 }
 
+/** A group of runs with its colour, and its name in ids and tooltips; empty where it is the only one. */
+export interface GroupLook {
+  group: InitialisationsGroup
+  colour: string
+  name: string
+}
+
+/** Returns the groups of the figure, those without collapse steps first. */
+export function groupLooks(data: InitialisationsData, theme: ChartTheme): GroupLook[] {
+  const { collapsing } = data
+  if (!collapsing) return [{ group: data, colour: theme.accent, name: '' }]
+  return [
+    { group: data, colour: theme.accent, name: data.optimizer === 'lbfgs' ? 'plain L-BFGS' : 'no collapse steps' },
+    { group: collapsing, colour: theme.theorem, name: 'with collapse steps' },
+  ]
+}
+
 /** Returns the panels of TCV, rank of Z and rank of W over all runs. */
 export function averagePanels(data: InitialisationsData, theme: ChartTheme): InitialisationsPanel[] {
   const { steps, multipliers, classes, layers } = data
-  const x = stepsOf(steps)
-  const panel = (bands: Bands, id: string, name: string, isLog: boolean): InitialisationsPanel => {
-    const look = { label: '', colour: theme.accent, width: 1.6 }
-    const curves = [
-      curve(steps, bands.mean, { ...look, id: `${id} mean`, name: 'mean', width: 1.2, dash: [4, 2.5] }),
-      curve(steps, bands.median, { ...look, id: `${id} median`, name: 'median' }),
-    ]
-    const edges = [...bands.lowest, ...bands.highest].filter((value) => Number.isFinite(value) && value > 0)
+  const looks = groupLooks(data, theme)
+  const x = stepsOf(looks.flatMap(({ group }) => group.steps).toSorted((a, b) => a - b))
+  const panel = (quantity: AveragedName, name: string, isLog: boolean): InitialisationsPanel => {
+    const edges = looks.flatMap(({ group }) => [...group[quantity].lowest, ...group[quantity].highest])
+    const shown = edges.filter((value) => Number.isFinite(value) && value > 0)
     return {
-      curves,
-      bands: [
-        [bands.lowest, bands.highest],
-        [bands.lowerQuartile, bands.upperQuartile],
-      ].map(([low, high]) => ({ points: pointsOf(steps, low, high), colour: theme.accent })),
+      curves: looks.flatMap((look) => averageCurves(look, quantity)),
+      bands: looks.flatMap(({ group, colour }) => averageBands(group.steps, group[quantity], colour)),
       x,
-      y: isLog ? logScale(...decadesOf(edges, null), 5) : linearScale(Math.max(0, ...edges), 5),
+      y: isLog ? logScale(...decadesOf(shown, null), 5) : linearScale(Math.max(0, ...shown), 5),
       name,
       multipliers: { steps, values: multipliers },
       labelled: false,
@@ -53,10 +64,30 @@ export function averagePanels(data: InitialisationsData, theme: ChartTheme): Ini
   const over = `mean over {i|l} = 1 … ${layers - 1}`
   const mark = { value: classes, label: `{i|K} = ${classes}` }
   return [
-    panel(data.tcv, 'tcv', `TCV of {i|Z}ˡ by class, ${over}`, true),
-    { ...panel(data.featureRank, 'featureRank', `rank of {i|Z}ˡ, ${over}`, false), mark },
-    { ...panel(data.weightRank, 'weightRank', `rank of {i|W}ₗ, ${over}`, false), mark },
+    panel('tcv', `TCV of {i|Z}ˡ by class, ${over}`, true),
+    { ...panel('featureRank', `rank of {i|Z}ˡ, ${over}`, false), mark },
+    { ...panel('weightRank', `rank of {i|W}ₗ, ${over}`, false), mark },
   ]
+}
+
+type AveragedName = 'tcv' | 'featureRank' | 'weightRank'
+
+function averageCurves({ group, colour, name }: GroupLook, quantity: AveragedName): Curve[] {
+  const { mean, median } = group[quantity]
+  const own = name === '' ? '' : `${name}, `
+  // The ids of a figure with one group stay as they were: exports name its lines by them.
+  const id = group.collapseSteps !== null && name !== '' ? `${quantity} collapsing` : quantity
+  return [
+    curve(group.steps, mean, { id: `${id} mean`, name: `${own}mean`, label: '', colour, width: 1.2, dash: [4, 2.5] }),
+    curve(group.steps, median, { id: `${id} median`, name: `${own}median`, label: '', colour, width: 1.6 }),
+  ]
+}
+
+function averageBands(steps: readonly number[], bands: Bands, colour: string): InitialisationsPanel['bands'] {
+  return [
+    [bands.lowest, bands.highest],
+    [bands.lowerQuartile, bands.upperQuartile],
+  ].map(([low, high]) => ({ points: pointsOf(steps, low, high), colour }))
 }
 
 /** Returns the panel of the single run; nothing where there is none. */

@@ -1,5 +1,5 @@
 import { CallError } from '../../contract/errors.ts'
-import type { InitialisationsData } from './data.ts'
+import type { InitialisationsData, InitialisationsGroup } from './data.ts'
 import type { Measurement } from '../../contract/measurements.ts'
 import { canonicalJson } from '../../spec/canonical.ts'
 import type { RunSpec } from '../../spec/runSpec.ts'
@@ -19,18 +19,35 @@ interface Attempt {
 }
 
 /**
- * Reads the largest group of runs that differ only in their seeds, and the run of another recipe. Throws a CallError where
- * none of the group has finished.
+ * Reads the largest group of runs that differ only in their seeds, beside it the same problem with collapse steps, and the
+ * run of another recipe. Throws a CallError where none of the group has finished.
  */
 export function readInitialisations(sources: readonly Source[]): InitialisationsData {
-  const group = largestGroup(sources)
+  const { main, twin } = pairOf(sources)
+  const first = main.find(({ summary }) => summary.status === 'finished')
+  const group = groupNumbers(main)
+  if (!first || !group)
+    throw new CallError('notPossible', `None of the ${main.length} runs of one recipe has finished yet.`)
+  const { widths } = first.spec.network
+  return {
+    kind: 'initialisations',
+    ...group,
+    optimizer: first.spec.optimizer.kind,
+    samples: first.summary.samples,
+    classes: widths.at(-1) ?? 0,
+    layers: widths.length,
+    collapsing: groupNumbers(twin),
+    single: singleRun(sources.find((source) => !main.includes(source) && !twin.includes(source))),
+  }
+}
+
+/** Averages the finished runs of a group; null where there are none. */
+function groupNumbers(group: readonly Source[]): InitialisationsGroup | null {
   const finished = group.filter(({ summary }) => summary.status === 'finished')
   const attempts = finished.map(attemptOf).filter(({ steps }) => steps.length > 0)
   const [first] = finished
-  if (!first || attempts.length === 0)
-    throw new CallError('notPossible', `None of the ${group.length} runs of one recipe has finished yet.`)
-  const { widths } = first.spec.network
-  const hidden = widths.length - 1
+  if (!first || attempts.length === 0) return null
+  const hidden = first.spec.network.widths.length - 1
   const steps = commonSteps(attempts)
   const overSteps = (of: (measurement: Measurement) => ArrayLike<number>): Bands =>
     bandsOf(
@@ -46,16 +63,12 @@ export function readInitialisations(sources: readonly Source[]): Initialisations
   const medianOf = (of: (end: Measurement) => number): number => median(ends.map(of))
   const layers = Array.from({ length: hidden }, (_, l) => l)
   return {
-    kind: 'initialisations',
     runs: attempts.map(({ id }) => id),
     leftOut: group
       .filter(({ summary }) => !attempts.some(({ id }) => id === summary.id))
       .map(({ summary }) => ({ run: summary.id, status: summary.status })),
     restarted: finished.filter(({ summary }) => (summary.progress?.restarts ?? 0) > 0).length,
-    optimizer: first.spec.optimizer.kind,
-    samples: first.summary.samples,
-    classes: widths.at(-1) ?? 0,
-    layers: widths.length,
+    collapseSteps: first.spec.optimizer.collapseSteps,
     steps,
     multipliers: multipliersOf(attempts, steps),
     tcv: overSteps(({ tcv }) => tcv),
@@ -67,17 +80,30 @@ export function readInitialisations(sources: readonly Source[]): Initialisations
     },
     featureRanks: layers.map((l) => medianOf(({ featureRanks }) => featureRanks[l] ?? NaN)),
     weightRanks: layers.map((l) => medianOf(({ weightRanks }) => weightRanks[l] ?? NaN)),
-    single: singleRun(sources.find((source) => !group.includes(source))),
   }
 }
 
 /** Equal for specs that differ only in seed and name. */
 const recipeOf = (spec: RunSpec): string => canonicalJson({ ...spec, seed: 0, name: '' })
 
-function largestGroup(sources: readonly Source[]): Source[] {
-  const groups = groupedBy(sources, ({ spec }) => recipeOf(spec))
-  return [...groups.values()].reduce<Source[]>((most, group) => (group.length > most.length ? group : most), [])
+/** Equal for recipes that differ only in collapse steps and precision. */
+const problemOf = (spec: RunSpec): string =>
+  recipeOf({ ...spec, precision: 'float64', optimizer: { ...spec.optimizer, collapseSteps: null } })
+
+/** Returns the largest group of one recipe, and the largest with collapse steps that trains the same problem. */
+function pairOf(sources: readonly Source[]): { main: Source[]; twin: Source[] } {
+  const groups = [...groupedBy(sources, ({ spec }) => recipeOf(spec)).values()]
+  const largest = largestOf(groups)
+  const problem = largest[0] && problemOf(largest[0].spec)
+  const isCollapsing = (group: readonly Source[]): boolean => group[0]?.spec.optimizer.collapseSteps !== null
+  const same = groups.filter(([first]) => first && problemOf(first.spec) === problem)
+  const plain = largestOf(same.filter((group) => !isCollapsing(group)))
+  if (plain.length === 0) return { main: largest, twin: [] }
+  return { main: plain, twin: largestOf(same.filter(isCollapsing)) }
 }
+
+const largestOf = (groups: readonly Source[][]): Source[] =>
+  groups.reduce<Source[]>((most, group) => (group.length > most.length ? group : most), [])
 
 /** Measurements before a restart belong to an abandoned attempt. */
 function attemptOf({ summary, measurements }: Source): Attempt {

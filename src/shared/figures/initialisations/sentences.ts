@@ -1,5 +1,13 @@
-import { formatAtMost, formatInterval, formatNumber, formatShort, subscript, superscript } from '../../plot/numbers.ts'
-import type { InitialisationsData } from './data.ts'
+import {
+  formatAtMost,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatShort,
+  subscript,
+  superscript,
+} from '../../plot/numbers.ts'
+import type { InitialisationsData, InitialisationsGroup } from './data.ts'
 
 /** A title says that the TCV falls where it ends below this share of its start in every run. */
 const fallen = 1e-3
@@ -20,7 +28,21 @@ export function initialisationsTitle(data: InitialisationsData): string {
   const falls =
     isWhole && share < fallen ? ` falls to less than ${formatShort(fallen)} of its start in every run and` : ''
   const medians = runs.length === 1 ? '' : 'a median of '
-  return `From ${from} the mean TCV of the hidden layers${falls} ends at ${medians}${formatInterval(certified.lower, certified.upper)}; ${runs.length === 1 ? '' : 'median '}ranks of ${ranks} (K = ${classes})`
+  return `From ${from}${methodOf(data)} the mean TCV of the hidden layers${falls} ends at ${medians}${formatInterval(certified.lower, certified.upper)}; ${runs.length === 1 ? '' : 'median '}ranks of ${ranks} (K = ${classes})${collapsingTitle(data)}`
+}
+
+/** Names the optimizer where collapse steps need it: two groups of runs, or one that takes them. */
+function methodOf({ collapsing, collapseSteps, optimizer }: InitialisationsData): string {
+  if (collapseSteps !== null) return ' with collapse steps'
+  if (!collapsing) return ''
+  return optimizer === 'lbfgs' ? ' by plain L-BFGS' : ' without collapse steps'
+}
+
+/** Says where the ranks of the runs with collapse steps end; empty without such runs or ranks. */
+function collapsingTitle({ collapsing }: InitialisationsData): string {
+  if (!collapsing || ![...collapsing.featureRanks, ...collapsing.weightRanks].every(Number.isFinite)) return ''
+  const medians = collapsing.runs.length === 1 ? 'ranks' : 'median ranks'
+  return `; with collapse steps ${medians} of Z ${spanOf(collapsing.featureRanks)}, W ${spanOf(collapsing.weightRanks)}`
 }
 
 /** 10, or 10 to 50. */
@@ -30,10 +52,25 @@ function spanOf(ranks: readonly number[]): string {
 }
 
 export const initialisationsCaptions = (data: InitialisationsData): string[] =>
-  [rankSentence(data), singleSentence(data), countSentence(data)].filter(Boolean)
+  [rankSentence(data), countSentence(data), ...collapsingSentences(data), singleSentence(data)].filter(Boolean)
+
+/**
+ * Describes the runs with collapse steps: what such a step may do, where they end, and how many there are. Whether the
+ * runs of the paper took one is unknown.
+ */
+function collapsingSentences({ collapsing }: InitialisationsData): string[] {
+  if (!collapsing) return []
+  const { certified, collapseSteps } = collapsing
+  const end = `TCV ${formatInterval(certified.lower, certified.upper)}`
+  return [
+    `with a collapse step every ${formatCount(collapseSteps ?? 0)} iterations, kept only if the objective does not rise: ${end}, ${rankSentence(collapsing)}`,
+    countSentence(collapsing),
+    'the optimizer of the paper is unknown',
+  ]
+}
 
 /** Lists the final ranks by layer and joins equal neighbours. An average would hide which layer is behind. */
-function rankSentence({ featureRanks, weightRanks }: InitialisationsData): string {
+function rankSentence({ featureRanks, weightRanks }: InitialisationsGroup): string {
   const features = grouped(featureRanks, (l) => `Z${superscript(l)}`)
   const weights = grouped(weightRanks, (l) => `W${subscript(l)}`)
   return `median rank at the end: ${features}; ${weights}`
@@ -65,7 +102,7 @@ function grouped(values: readonly number[], name: (layer: number) => string): st
 }
 
 /** Counts the runs that are left out and those that restarted; empty where there are none. */
-function countSentence({ runs, leftOut, restarted }: InitialisationsData): string {
+function countSentence({ runs, leftOut, restarted }: InitialisationsGroup): string {
   const statuses = new Map<string, number>()
   for (const { status } of leftOut) statuses.set(status, (statuses.get(status) ?? 0) + 1)
   const others = [...statuses].map(([status, count]) => `${count} ${status}`).join(', ')

@@ -1,4 +1,4 @@
-import type { InitialisationsData } from './data.ts'
+import type { InitialisationsData, InitialisationsGroup } from './data.ts'
 import { tableOf, type Table } from '../table.ts'
 
 type SingleRun = NonNullable<InitialisationsData['single']>
@@ -8,19 +8,27 @@ const statistics = ['mean', 'median', 'lowest', 'highest', 'lowerQuartile', 'upp
 
 /** Bands over the runs by step, final ranks by layer, and the single run. */
 export function initialisationsTable(data: InitialisationsData): Table {
-  const { steps, single } = data
-  const last = steps.at(-1) ?? null
-  const bands = { tcv: data.tcv, feature_rank: data.featureRank, weight_rank: data.weightRank }
+  const { collapsing, single } = data
   const rows: Row[] = [
-    ...Object.entries(bands).flatMap(([quantity, own]) =>
-      steps.map((step, i): Row => ['all', quantity, null, step, ...statistics.map((name) => own[name][i] ?? null)]),
-    ),
-    ...data.featureRanks.map((rank, l): Row => ['all', 'feature_rank', l + 1, last, null, rank]),
-    ...data.weightRanks.map((rank, l): Row => ['all', 'weight_rank', l + 1, last, null, rank]),
+    ...groupRows('all', data),
+    ...(collapsing ? groupRows('all with collapse steps', collapsing) : []),
     ...(single ? singleRows(single) : []),
   ]
   const names = ['mean', 'median', 'lowest', 'highest', 'lower_quartile', 'upper_quartile', 'count']
   return tableOf(['run', 'quantity', 'layer', 'step', ...names, 'value', 'certified_lower', 'certified_upper'], rows)
+}
+
+function groupRows(run: string, group: InitialisationsGroup): Row[] {
+  const { steps } = group
+  const last = steps.at(-1) ?? null
+  const bands = { tcv: group.tcv, feature_rank: group.featureRank, weight_rank: group.weightRank }
+  return [
+    ...Object.entries(bands).flatMap(([quantity, own]) =>
+      steps.map((step, i): Row => [run, quantity, null, step, ...statistics.map((name) => own[name][i] ?? null)]),
+    ),
+    ...group.featureRanks.map((rank, l): Row => [run, 'feature_rank', l + 1, last, null, rank]),
+    ...group.weightRanks.map((rank, l): Row => [run, 'weight_rank', l + 1, last, null, rank]),
+  ]
 }
 
 function singleRows({ run, steps, tcv, lower, upper, featureRanks, weightRanks }: SingleRun): Row[] {
