@@ -17,14 +17,14 @@ export async function restoreCheckpoint(run: Run, checkpoint: Checkpoint): Promi
   if ('state' in checkpoint) requireSamePlacement(run, { name, placement })
   Object.assign(run.position, position)
   const plan = stages(run.spec, position.multiplier)
-  const { multiplier } = plan[position.stage]!
+  const stage = plan[position.stage]!
   if ('state' in checkpoint) {
-    await run.engine.restore(checkpoint.state, multiplier)
+    await run.engine.restore(checkpoint.state, stage)
     return `resumed from step ${position.step}`
   }
   const planned = plan.reduce((sum, stage) => sum + stage.steps, 0)
   await run.engine.initialise(thetaOf(run.problem, checkpoint.weights), planned, position.step - position.attemptBegan)
-  await run.engine.setMultiplier(multiplier)
+  await run.engine.setStage(stage)
   return `resumed from the weights of step ${position.step}, with a new state of the optimizer`
 }
 

@@ -22,6 +22,8 @@ export interface Run {
   totalSteps: number
   /** Steps of the current attempt whose weights are stored. */
   snapshots: ReadonlySet<number>
+  /** The width ε of sharpened ReLU in the current stage; 0: ReLU itself. */
+  smoothing: number
   /** Number of stages of the current attempt. */
   stages: number
   /** Time of the last checkpoint, in milliseconds, its duration, and its step (null: none yet). */
@@ -54,6 +56,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
   const counters = {
     totalSteps: 0,
     snapshots: new Set<number>(),
+    smoothing: 0,
     stages: 0,
     checkpointedAt: startedAt,
     checkpointDurationMs: 0,
@@ -81,7 +84,10 @@ export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<
 }
 
 /** Returns the readings of the current network, or null when a stop interrupts them. */
-export async function readNow({ engine, problem, signal }: Run, multiplier: number): Promise<Readings | null> {
+export async function readNow(
+  { engine, problem, signal, smoothing }: Run,
+  multiplier: number,
+): Promise<Readings | null> {
   const theta = await engine.parameters()
   if (engine.read) return await engine.read(theta)
   const stopped = new Error('stopped')
@@ -89,7 +95,7 @@ export async function readNow({ engine, problem, signal }: Run, multiplier: numb
     await yieldToEventLoop()
     if (signal.aborted) throw stopped
   }
-  return await plainReadings(problem, theta, multiplier, pause).catch((error: unknown) => {
+  return await plainReadings(problem, theta, { multiplier, smoothing }, pause).catch((error: unknown) => {
     if (error === stopped) return null
     throw error
   })

@@ -4,11 +4,12 @@ import { collapse, isCollapseDue, nextCollapse } from './collapse.ts'
 import { spectrumChange } from './measure/spectrumChange.ts'
 import { yieldToEventLoop, checkpoint, isCheckpointDue, measureNow, readNow, pendingProgress, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'
+import { isSettledAtCheck, nextSharpeningCheck } from './sharpening.ts'
 
 /** Training time between two reads of the channel, in milliseconds. */
 const sliceMs = 40
 
-export type StageEnd = 'stopped' | 'not finite' | 'converged' | 'step limit' | 'line search at round-off'
+export type StageEnd = 'stopped' | 'not finite' | 'converged' | 'settled' | 'step limit' | 'line search at round-off'
 
 /**
  * Trains one stage, at one multiple of λ, until its last step or an earlier end. It measures at the steps in `due`, and
@@ -30,7 +31,13 @@ export async function* runStage(
   if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
   while (position.step < end) {
     const { step, settling } = position
-    const until = Math.min(nextDue(step, end, due), step + run.slice, settling?.next ?? end, nextCollapse(run, end))
+    const until = Math.min(
+      nextDue(step, end, due),
+      step + run.slice,
+      settling?.next ?? end,
+      nextCollapse(run, end),
+      nextSharpeningCheck(run, stage, end),
+    )
     const before = performance.now()
     const { steps: taken, ended } = await engine.advance(until - position.step)
     adaptSlice(run, taken.length, performance.now() - before)
@@ -51,6 +58,10 @@ export async function* runStage(
     if (ended === 'round-off' && collapsed !== 'lowered') {
       run.totalSteps -= end - position.step
       return 'line search at round-off'
+    }
+    if (isSettledAtCheck(run, stage, taken)) {
+      run.totalSteps -= end - position.step
+      return 'settled'
     }
     if (await hasConverged(run, stage.multiplier)) return 'converged'
     if (isCheckpointDue(run)) yield* checkpoint(run)

@@ -68,10 +68,11 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
   if (!isResumed) await engine.initialise(initialParameters(spec, problem, position.gain), planned)
   for (const [index, stage] of plan.entries()) {
     if (index < position.stage) continue
+    run.smoothing = stage.smoothing
     if (!isResumed || index > position.stage) {
       position.stage = index
       position.stageStep = 0
-      await engine.setMultiplier(stage.multiplier)
+      await engine.setStage(stage)
     }
     if (index === 0 && position.stageStep === 0 && !(yield* measureNow(run, stage.multiplier)))
       return { status: 'stopped' }

@@ -33,7 +33,7 @@ describe('layered quantities', () => {
     const problem = makeProblem(graph, sample)
     const theta = initialParameters(graph, problem)
     const { start } = graph.optimizer.continuation
-    const { layered: ofWeights } = await plainReadings(problem, theta, start, async () => {})
+    const { layered: ofWeights } = await plainReadings(problem, theta, { multiplier: start, smoothing: 0 }, async () => {})
     const ofFeatures = featureQuantities(forwardPass(problem, theta).features, problem.labels, 3)
     const expected: Record<string, Float64Array> = { ...ofWeights, ...ofFeatures }
     const [ofGraph] = measurementsOf(await trainOne(graph, sample))
@@ -47,7 +47,7 @@ describe('layered quantities', () => {
 
   test('are not numbers where all weights are zero', async () => {
     const problem = makeProblem(smallSpec(), sample)
-    const { layered } = await plainReadings(problem, new Float64Array(parameterCount(problem)), 1, async () => {})
+    const { layered } = await plainReadings(problem, new Float64Array(parameterCount(problem)), { multiplier: 1, smoothing: 0 }, async () => {})
     for (const name of weightLayeredNames.filter((own) => own !== 'weightGradient'))
       expect(layered[name]?.every(Number.isNaN), name).toBe(true)
     // Every path through the network has a weight that is zero.
@@ -68,7 +68,8 @@ describe('layered quantities', () => {
     const problem = makeProblem(smallSpec(), sample)
     const random = randomStream(3, 'weights')
     const theta = Float64Array.from({ length: parameterCount(problem) }, () => random.normal())
-    const read = async () => (await plainReadings(problem, theta, 1, async () => {})).layered
+    const read = async () =>
+      (await plainReadings(problem, theta, { multiplier: 1, smoothing: 0 }, async () => {})).layered
     const [first, second] = [await read(), await read()]
     expect(first).toEqual(second)
     for (const name of weightLayeredNames) expect(first[name]?.every(Number.isFinite), name).toBe(true)

@@ -30,7 +30,12 @@ test.each(['graph', 'javascript'] as const)(
 test('the interval contains the result of k-means with many restarts', async () => {
   const spec = smallSpec()
   const problem = makeProblem(spec, sample)
-  const readings = await plainReadings(problem, initialParameters(spec, problem), 1, async () => {})
+  const readings = await plainReadings(
+    problem,
+    initialParameters(spec, problem),
+    { multiplier: 1, smoothing: 0 },
+    async () => {},
+  )
   const { tcvLower, tcvUpper } = measurement(readings, problem, at)
   readings.features.forEach((Z, l) => {
     const random = randomStream(l, 'restarts')
@@ -44,7 +49,12 @@ test('the interval contains the result of k-means with many restarts', async () 
 test('features that are not finite have no interval', async () => {
   const spec = smallSpec()
   const problem = makeProblem(spec, sample)
-  const readings = await plainReadings(problem, initialParameters(spec, problem), 1, async () => {})
+  const readings = await plainReadings(
+    problem,
+    initialParameters(spec, problem),
+    { multiplier: 1, smoothing: 0 },
+    async () => {},
+  )
   readings.features[1]?.data.fill(Number.NaN)
   readings.scatter[1] = Number.NaN
   const { tcvLower, tcvUpper } = measurement(readings, problem, at)

@@ -15,6 +15,7 @@ export interface ExitReason {
 const reasons = {
   converged: 'Converged: the singular values no longer change.',
   'step limit': 'Reached the step limit of the spec.',
+  settled: 'Settled: with the sharpest ReLU the gradient is zero or the objective has stopped falling.',
   'line search at round-off': 'Reached round-off: the line search finds no lower objective at this precision.',
 }
 

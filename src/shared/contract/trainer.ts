@@ -44,6 +44,8 @@ export interface PlanPosition {
   settling: { reference: number[][]; next: number } | null
   /** The step of the last collapse step; absent before the first. */
   collapsedAt?: number
+  /** The checks of a stage of sharpened ReLU; absent before the first such stage. */
+  sharpening?: { next: number; objective: number }
 }
 
 /** One run of an order. It starts at step 0 where `resume` is null. */
@@ -66,7 +68,7 @@ export type TrainerOrder =
 
 /** The outcome that a trainer reports. The lab distinguishes exit, crash and kill when the process ends. */
 export type TrainerOutcome =
-  | { status: 'finished'; reason: 'converged' | 'step limit' | 'line search at round-off' }
+  | { status: 'finished'; reason: 'converged' | 'settled' | 'step limit' | 'line search at round-off' }
   | { status: 'stopped' }
   | { status: 'diverged'; step: number; message: string } // the message names the layer and the last good checkpoint
   | { status: 'refused'; message: string } // the engine cannot do what the spec asks

@@ -95,6 +95,24 @@ const firstOrder = {
   firstLayer: firstLayer.default('raw').meta(firstLayerMeta),
 }
 
+/**
+ * Stages after the last one, with ReLU of the hidden layers smoothed over the width ε (theory/activation.ts), then ever
+ * sharper: pairs of ε and the largest number of iterations.
+ */
+const sharpening = z
+  .array(z.tuple([z.number().positive().max(1), count.max(100_000)]))
+  .max(20)
+  .refine(
+    (stages) => stages.every(([epsilon], i) => epsilon < (stages[i - 1]?.[0] ?? Infinity)),
+    'must have falling widths ε, because each stage starts from the smoother one',
+  )
+  .default([])
+  .meta({
+    label: 'Sharpened ReLU',
+    help: 'Falling widths ε of a smoothed ReLU, each with its iterations, after the steps at λ; empty for none.',
+    isLater: true,
+  })
+
 const Lbfgs = z.strictObject({
   // Early specs have no kind: undefined must be a value that selects this member of the union.
   kind: z.literal('lbfgs').optional().default('lbfgs').meta({ label: 'L-BFGS' }),
@@ -104,6 +122,7 @@ const Lbfgs = z.strictObject({
     .meta({ label: 'Memory', unit: 'pairs', help: 'Number of past steps that L-BFGS keeps.' }),
   continuation: Continuation,
   collapseSteps,
+  sharpening,
   firstLayer: firstLayer.default('whitened').meta(firstLayerMeta),
 })
 

@@ -203,6 +203,16 @@ export const RunSpec = z
         ['optimizer', 'collapseSteps'],
         `is ${optimizer.collapseSteps}, but λ_l is 0 for l = 2 … ${L}: a collapse step shrinks weights, which then lowers nothing; set a weight decay or leave it empty`,
       )
+    if (optimizer.kind === 'lbfgs' && optimizer.sharpening.length > 0 && network.activation !== 'relu')
+      refuse(
+        ['optimizer', 'sharpening'],
+        `smooths ReLU, but network.activation is ${network.activation}: set it to relu or leave the field empty`,
+      )
+    if (optimizer.kind === 'lbfgs' && optimizer.sharpening.length > 0 && optimizer.collapseSteps !== null)
+      refuse(
+        ['optimizer', 'collapseSteps'],
+        `is ${optimizer.collapseSteps}, but a collapse step compares objectives of ReLU itself: leave it or optimizer.sharpening empty`,
+      )
   })
   .readonly()
 export type RunSpec = z.infer<typeof RunSpec>

@@ -15,6 +15,25 @@ export interface ActivationFunction {
 export const leak = 0.01
 const logistic = (a: number): number => 1 / (1 + Math.exp(-a))
 
+/**
+ * Returns the sharpened ReLU of width ε > 0: with d = clip(a/ε, 0, 1), its value is d (a − ε d/2) and its derivative d. It
+ * is continuously differentiable, a − ε/2 above ε and 0 below 0, at most ε/2 below ReLU, and tends to it as ε → 0. It is
+ * not the ReLU_ε of Súkeník et al. 2405.14468, Definition 7, which equals ReLU above ε.
+ */
+export function sharpenedRelu(epsilon: number): ActivationFunction {
+  const share = (a: number): number => Math.min(Math.max(a / epsilon, 0), 1)
+  return {
+    value: (a) => share(a) * (a - (epsilon * share(a)) / 2),
+    derivative: share,
+    inverse: null,
+    slope: null,
+  }
+}
+
+/** Returns an activation by name; ReLU of a hidden layer is sharpened where `smoothing` is above 0. */
+export const activationAt = (name: Activation, smoothing: number): ActivationFunction =>
+  name === 'relu' && smoothing > 0 ? sharpenedRelu(smoothing) : activations[name]
+
 /** The activations of a spec, by name. */
 export const activations: Readonly<Record<Activation, ActivationFunction>> = {
   tanh: { value: Math.tanh, derivative: (_, z) => 1 - z * z, inverse: Math.atanh, slope: 1 },

@@ -4,11 +4,11 @@ import { blockMatrix, parameterBlocks, type Problem } from './problem.ts'
 
 /**
  * Returns ∇_{W_l} L₀ (n_l, n_{l−1}), l = 1 … L: the gradients of the data loss alone, without penalties, in the
- * coordinates of `weightMatrices`.
+ * coordinates of `weightMatrices`. `smoothing` is that of forwardPass.
  */
-export function lossGradients(problem: Problem, theta: Float64Array): Matrix[] {
+export function lossGradients(problem: Problem, theta: Float64Array, smoothing = 0): Matrix[] {
   const none = problem.widths.map(() => 0)
-  const { gradient } = objective({ ...problem, weightDecays: none, featureDecays: none }, theta)
+  const { gradient } = objective({ ...problem, weightDecays: none, featureDecays: none }, theta, 1, smoothing)
   return weightGradients(problem, gradient)
 }
 

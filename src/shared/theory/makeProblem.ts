@@ -1,6 +1,7 @@
 import { matrix, transpose } from '../linalg/matrix.ts'
 import { thinQr } from '../linalg/qr.ts'
 import { svd } from '../linalg/svd.ts'
+import { sharpeningOf } from '../spec/stages.ts'
 import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../spec/runSpec.ts'
 import type { Problem, Sample } from './problem.ts'
 
@@ -40,6 +41,7 @@ export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coord
     activations: network.widths.map((_, l) => activationOf(spec, l + 1)),
     residual: network.widths.map((_, l) => network.residual && l > 0 && l < L - 1),
     bias: network.bias,
+    isSharpened: sharpeningOf(spec.optimizer).length > 0,
     loss: loss.kind,
     weightDecays: weightDecays(spec),
     featureDecays: featureDecays(spec),

@@ -1,5 +1,5 @@
 import { mapEntries, matrix, multiply, squaredNorm, transpose, type Matrix } from '../linalg/matrix.ts'
-import { activations } from './activation.ts'
+import { activationAt, type ActivationFunction } from './activation.ts'
 import { sampleLosses } from './loss.ts'
 import { blockMatrix, parameterBlocks, type Problem } from './problem.ts'
 
@@ -20,14 +20,14 @@ export interface ForwardPass {
 }
 
 /**
- * Runs the forward pass in float64.
+ * Runs the forward pass in float64. `smoothing` is the width ε of sharpened ReLU in the hidden layers; 0: ReLU itself.
  * Source: Zangrando et al. 2402.03991v2, eq. 1; Theorem C.2 for residual layers.
  */
-export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass {
+export function forwardPass(problem: Problem, theta: Float64Array, smoothing = 0): ForwardPass {
   const preactivations: Matrix[] = []
   const features: Matrix[] = []
   for (let l = 1; l <= problem.widths.length; l++) {
-    const { preactivation, feature } = layerPass(problem, theta, l, features[l - 2] ?? problem.inputs)
+    const { preactivation, feature } = layerPass(problem, theta, l, features[l - 2] ?? problem.inputs, smoothing)
     preactivations.push(preactivation)
     features.push(feature)
   }
@@ -36,13 +36,14 @@ export function forwardPass(problem: Problem, theta: Float64Array): ForwardPass 
 
 /**
  * Returns A^l and Z^l (n_l, N) of one layer, l from 1. input: Z^{l−1} (n_{l−1}, N), for the first layer the inputs, null for
- * free features.
+ * free features. `smoothing` is that of forwardPass.
  */
 export function layerPass(
   problem: Problem,
   theta: Float64Array,
   layer: number,
   input: Matrix | null,
+  smoothing = 0,
 ): { preactivation: Matrix; feature: Matrix } {
   const blocks = parameterBlocks(problem)
   const l = layer - 1
@@ -52,7 +53,7 @@ export function layerPass(
     const b = blockMatrix(theta, blocks[problem.widths.length + l]!)
     for (let i = 0; i < A.data.length; i++) A.data[i]! += b.data[Math.floor(i / A.cols)]!
   }
-  const Z = mapEntries(A, activations[problem.activations[l]!].value)
+  const Z = mapEntries(A, activationOf(problem, l, smoothing).value)
   if (problem.residual[l] && input) add(Z, input)
   return { preactivation: A, feature: Z }
 }
@@ -94,7 +95,7 @@ export function sampleTerms(
 
 /**
  * Computes the objective and its gradient in float64 by plain loops: the reference for the engines. `multiplier` scales λ
- * and λ' in the continuation. Returns the unscaled terms, the forward pass, and the gradient of
+ * and λ' in the continuation; `smoothing` is that of forwardPass. Returns the unscaled terms, the forward pass, and the gradient of
  * dataLoss + multiplier · (weightPenalty + featurePenalty) by θ.
  * Source: Zangrando et al. 2402.03991v2, section 5.2 (sum), eq. 3 (mean), Theorem C.2 (residual layers); Súkeník et
  * al. 2405.14468 (free features).
@@ -103,8 +104,9 @@ export function objective(
   problem: Problem,
   theta: Float64Array,
   multiplier = 1,
+  smoothing = 0,
 ): ObjectiveParts & ForwardPass & { gradient: Float64Array } {
-  const { preactivations, features } = forwardPass(problem, theta)
+  const { preactivations, features } = forwardPass(problem, theta, smoothing)
   const gradient = new Float64Array(theta.length)
   const blocks = parameterBlocks(problem)
   const L = problem.widths.length
@@ -115,7 +117,10 @@ export function objective(
   let D = mapEntries(sampleLosses(problem, Z(L - 1)).gradient, (d) => q * d) // ∂/∂Z^L, (n_L, N)
   add(D, Z(L - 1), decay(L - 1))
   for (let l = L - 1; l >= 0; l--) {
-    const E = preactivationGradient(problem, l, D, preactivations[l]!, Z(l)) // ∂/∂A^l
+    const { value, derivative } = activationOf(problem, l, smoothing)
+    const E = preactivationGradient(D, preactivations[l]!, (a, i) =>
+      derivative(a, problem.residual[l] ? value(a) : Z(l).data[i]!),
+    ) // ∂/∂A^l
     const own = blockMatrix(gradient, blocks[l]!).data
     const input = l > 0 ? Z(l - 1) : problem.inputs
     own.set(input ? multiply(E, transpose(input)).data : E.data)
@@ -131,16 +136,15 @@ export function objective(
 }
 
 /** Returns ∂/∂A^l from D = ∂/∂Z^l: D times σ'_l(A^l), entry by entry. */
-function preactivationGradient(problem: Problem, l: number, D: Matrix, A: Matrix, Z: Matrix): Matrix {
-  const { value, derivative } = activations[problem.activations[l]!]
-  const isResidual = problem.residual[l]!
+function preactivationGradient(D: Matrix, A: Matrix, slope: (a: number, i: number) => number): Matrix {
   const E = matrix(D.rows, D.cols)
-  for (let i = 0; i < D.data.length; i++) {
-    const a = A.data[i]!
-    E.data[i] = D.data[i]! * derivative(a, isResidual ? value(a) : Z.data[i]!)
-  }
+  for (let i = 0; i < D.data.length; i++) E.data[i] = D.data[i]! * slope(A.data[i]!, i)
   return E
 }
+
+/** Returns σ_l, l from 0; the output layer is never sharpened. */
+const activationOf = ({ activations, widths }: Problem, l: number, smoothing: number): ActivationFunction =>
+  activationAt(activations[l]!, l === widths.length - 1 ? 0 : smoothing)
 
 /** Adds factor · other to target. */
 function add(target: Matrix, other: Matrix, factor = 1): void {

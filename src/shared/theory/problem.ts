@@ -30,6 +30,8 @@ export interface Problem {
   /** Whether layer l adds its input, l = 1 … L: Z^l = σ_l(A^l) + Z^{l−1}. Never the first. */
   readonly residual: readonly boolean[]
   readonly bias: boolean
+  /** Whether training sharpens ReLU in the hidden layers: its programs then take a width ε. Absent: no. */
+  readonly isSharpened?: boolean
   /** ½‖Z^L − Y‖², or Σ_i (log Σ_k exp z_ki − z_{y_i i}) of Z^L. */
   readonly loss: 'squared' | 'crossEntropy'
   /** λ_l, the coefficient of (‖W_l‖² + ‖b_l‖²)/2, l = 1 … L. */

@@ -1,5 +1,6 @@
 import type { EngineReport } from '../../shared/contract/engine.ts'
 import type { ObjectiveParts } from '../../shared/theory/objective.ts'
+import type { Stage } from '../../shared/spec/stages.ts'
 import type { Readings } from '../measure/readings.ts'
 
 /** The objective at one θ: its terms at the spec's own λ, the staged value that is minimised, and its gradient. */
@@ -18,6 +19,9 @@ export interface Advance {
   ended: 'round-off' | 'not finite' | null
 }
 
+/** What a stage changes in the objective. */
+export type StageTerms = Pick<Stage, 'multiplier' | 'smoothing'>
+
 /** Everything an engine carries from step to step, bit for bit, under names of its own. */
 export type EngineState = Record<string, Float64Array>
 
@@ -29,18 +33,18 @@ export interface Engine {
   readonly report: EngineReport
   /** Starts at θ, at `step` (0 by default) of a learning-rate schedule of `totalSteps` steps. */
   initialise(theta: Float64Array, totalSteps: number, step?: number): Promise<void>
-  /** Multiplies λ and λ' from the next step on, and resets the optimizer. */
-  setMultiplier(multiplier: number): Promise<void>
+  /** Sets the multiple of λ and λ′ and the width ε of sharpened ReLU from the next step on, and resets the optimizer. */
+  setStage(stage: StageTerms): Promise<void>
   advance(steps: number): Promise<Advance>
-  /** Evaluates any θ at the current multiplier; the run does not move. */
+  /** Evaluates any θ at the terms of the current stage; the run does not move. */
   evaluate(theta: Float64Array): Promise<EngineEvaluation>
   /** Returns the current θ; after 'not finite' the θ whose objective is not finite. */
   parameters(): Promise<Float64Array>
   /** Reads the numbers of a network at θ in float64; null: the engine cannot, and the caller does. */
   readonly read: ((theta: Float64Array) => Promise<Readings>) | null
   save(): Promise<EngineState>
-  /** Resumes from the result of `save`, under the multiplier of that time. */
-  restore(state: EngineState, multiplier: number): Promise<void>
+  /** Resumes from the result of `save`, in the stage of that time. */
+  restore(state: EngineState, stage: StageTerms): Promise<void>
   /** Returns the number of live tensors, to find leaks. */
   tensorCount(): number
   dispose(): void

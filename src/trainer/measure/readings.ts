@@ -4,6 +4,7 @@ import { centredPairs, classScatter } from '../../shared/theory/clusterVariation
 import { lossGradients, weightGradients } from '../../shared/theory/lossGradients.ts'
 import { objective, type ObjectiveParts } from '../../shared/theory/objective.ts'
 import { weightMatrices, type Problem } from '../../shared/theory/problem.ts'
+import type { StageTerms } from '../engine/engine.ts'
 import { layeredQuantities, type Layered } from './layered.ts'
 
 /** Numbers of a network at one θ, in float64 whatever the training precision. */
@@ -25,22 +26,25 @@ export interface Readings extends ObjectiveParts {
 }
 
 /**
- * Computes the readings by plain loops and ml-matrix, for engines that cannot. It awaits `pause` between the singular
+ * Computes the readings by plain loops and ml-matrix, for engines that cannot. Values are those of ReLU itself, gradients
+ * those of the objective that is trained. It awaits `pause` between the singular
  * value decompositions, which lets a stop message arrive.
  */
 export async function plainReadings(
   problem: Problem,
   theta: Float64Array,
-  multiplier: number,
+  { multiplier, smoothing }: StageTerms,
   pause: () => Promise<void>,
 ): Promise<Readings> {
   const pass = objective(problem, theta, multiplier)
-  const { gradient, dataLoss, weightPenalty, featurePenalty, preactivations, features } = pass
+  const trained = smoothing > 0 ? objective(problem, theta, multiplier, smoothing) : pass
+  const { gradient } = trained
+  const { dataLoss, weightPenalty, featurePenalty, preactivations, features } = pass
   const weights = weightMatrices(problem, theta)
   await pause()
   const layered = layeredQuantities({
     weights,
-    lossGradients: lossGradients(problem, theta),
+    lossGradients: lossGradients(problem, theta, smoothing),
     gradients: weightGradients(problem, gradient),
     decays: problem.weightDecays.map((decay) => multiplier * decay),
   })

@@ -51,7 +51,7 @@ describeNative('no tensor and no file remains', () => {
       'reading θ': () => stack.theta(1),
       evaluating: () => stack.evaluate(1, runs[1]?.theta ?? new Float64Array()),
       measuring: () => stack.measure(0, runs[0]?.theta ?? new Float64Array()),
-      'saving and restoring': () => stack.restore(1, stack.save(1), 2),
+      'saving and restoring': () => stack.restore(1, stack.save(1), { multiplier: 2 }),
       'beginning anew': () => begin(stack),
     }
     for (const [phase, act] of Object.entries(phases)) {
@@ -67,7 +67,7 @@ describeNative('no tensor and no file remains', () => {
     const other = await openStack(problems, { optimizer: Optimizer.parse({ kind: 'momentum' }) })
     begin(stack)
     begin(other)
-    expect(() => stack.restore(0, other.save(0), 1)).toThrow('it belongs to another optimizer')
+    expect(() => stack.restore(0, other.save(0), { multiplier: 1 })).toThrow('it belongs to another optimizer')
     stack.dispose()
     other.dispose()
     expectNothing()

@@ -12,7 +12,7 @@ export interface OpenTf extends NativeTf {
 }
 
 /** False when set-up could not build the native engine: then no TensorFlow can run a graph. */
-const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
+export const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
 
 export const describeNative: ReturnType<typeof describe.skipIf> = describe.skipIf(!isNativeBuilt)
 

@@ -60,7 +60,7 @@ describeNative.each(['float64', 'float32'] as const)('the network as a graph in 
 
   test.each(networkCases)('has the measurements of plain loops in case %s', async (name) => {
     const { problem, theta } = caseOf(name)
-    const expected = await plainReadings(problem, theta, 1, async () => {})
+    const expected = await plainReadings(problem, theta, { multiplier: 1, smoothing: 0 }, async () => {})
     const got = measured[name]
     const { evaluation } = tolerances.float64 // for any training precision
     const compare = (key: string, spectra: readonly Float64Array[]): void =>

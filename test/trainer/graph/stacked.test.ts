@@ -107,7 +107,7 @@ describeNative.each(choices)('three runs of $name in one loop in $real, with XLA
       placed.map(({ problem }) => problem),
       { optimizer, real, xla },
     )
-    order.forEach((run, place) => fresh.restore(place, stack.save(run), placed[place]?.multiplier ?? NaN))
+    order.forEach((run, place) => fresh.restore(place, stack.save(run), placed[place] ?? {}))
     const rest = fresh.advance([13, 13, 13], (place, step) => rate([7, 7, 7])(order[place] ?? 0, step))
     order.forEach((run, place) => {
       const [got, expected] = [rest[place]?.rows ?? [], twenty[run]?.rows.slice(7) ?? []]
@@ -142,7 +142,7 @@ describeNative('a checkpoint of another optimizer', () => {
     stack.begin([{ run: 0, theta, multiplier: 1 }])
     const before = stack.save(0)
     const other = await savedBy(Optimizer.parse(from))
-    expect(() => stack.restore(0, other, 1)).toThrow(`${message}: it belongs to another optimizer`)
+    expect(() => stack.restore(0, other, { multiplier: 1 })).toThrow(`${message}: it belongs to another optimizer`)
     expect(stack.save(0)).toEqual(before)
     stack.dispose()
   })
@@ -150,7 +150,9 @@ describeNative('a checkpoint of another optimizer', () => {
     const stack = await openStack([problem], { optimizer: lbfgsOf(4) })
     const P = theta.length
     const other = await savedBy(lbfgsOf(3))
-    expect(() => stack.restore(0, other, 1)).toThrow(`the checkpoint holds ${8 * P} numbers of pairs, not ${10 * P}`)
+    expect(() => stack.restore(0, other, { multiplier: 1 })).toThrow(
+      `the checkpoint holds ${8 * P} numbers of pairs, not ${10 * P}`,
+    )
     stack.dispose()
   })
 })

@@ -5,7 +5,7 @@ import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import type { Layered } from '../../measure/layered.ts'
 import type { Readings } from '../../measure/readings.ts'
 import { learningRate } from '../../optimizer/learningRate.ts'
-import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
+import type { Advance, Engine, EngineEvaluation, StageTerms } from '../engine.ts'
 import type { GraphStack } from './graphStack.ts'
 
 /** A run's request for steps, which waits for the other runs of its stack. */
@@ -82,26 +82,26 @@ function stateCalls(
   stack: GraphStack,
   run: number,
   schedulePosition: SchedulePosition,
-): Pick<Engine, 'initialise' | 'setMultiplier' | 'save' | 'restore'> {
-  let multiplier = 1
+): Pick<Engine, 'initialise' | 'setStage' | 'save' | 'restore'> {
+  let stage: StageTerms = { multiplier: 1, smoothing: 0 }
   return {
     async initialise(theta, totalSteps, step = 0) {
       Object.assign(schedulePosition, { position: step, totalSteps })
-      stack.begin([{ run, theta, multiplier }])
+      stack.begin([{ run, theta, ...stage }])
     },
-    async setMultiplier(next) {
-      multiplier = next
-      stack.begin([{ run, theta: stack.theta(run), multiplier }])
+    async setStage({ multiplier, smoothing }) {
+      stage = { multiplier, smoothing }
+      stack.begin([{ run, theta: stack.theta(run), ...stage }])
     },
     save: async () => ({
       ...stack.save(run),
       schedule: Float64Array.of(schedulePosition.position, schedulePosition.totalSteps),
     }),
-    async restore({ schedule, ...state }, saved) {
+    async restore({ schedule, ...state }, { multiplier, smoothing }) {
       const [position = 0, totalSteps = 0] = schedule ?? []
       Object.assign(schedulePosition, { position, totalSteps })
-      multiplier = saved
-      stack.restore(run, state, multiplier)
+      stage = { multiplier, smoothing }
+      stack.restore(run, state, stage)
     },
   }
 }

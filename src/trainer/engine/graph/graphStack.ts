@@ -1,5 +1,6 @@
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
 import { inputRows, type Problem } from '../../../shared/theory/problem.ts'
+import type { StageTerms } from '../engine.ts'
 import { loadGraphProgram, type GraphProgram } from './graphProgram.ts'
 import { numbersIn, numbersOf, type NativeTf, type Value, type Values } from './language/program.ts'
 import type { DType } from './language/tensor.ts'
@@ -19,8 +20,8 @@ export interface GraphStack {
   readonly runs: number
   readonly parameterCount: number
   readonly samples: number
-  /** Starts the named runs at θ with an empty optimizer state, and sets their multipliers. */
-  begin(starts: readonly { run: number; theta: Float64Array; multiplier: number }[]): void
+  /** Starts the named runs at θ with an empty optimizer state, and sets the terms of their stage. */
+  begin(starts: readonly (Partial<StageTerms> & { run: number; theta: Float64Array })[]): void
   /** Takes up to the budgeted steps in each run; 0: the run waits. `rates` returns the learning rate of step i of the call. */
   advance(budgets: readonly number[], rates: (run: number, step: number) => number): StackAdvance[]
   theta(run: number): Float64Array
@@ -29,7 +30,7 @@ export interface GraphStack {
   measure(run: number, theta: Float64Array): Record<string, Float64Array>
   /** Returns the whole state of one run, bit for bit. */
   save(run: number): Record<string, Float64Array>
-  restore(run: number, saved: Readonly<Record<string, Float64Array>>, multiplier: number): void
+  restore(run: number, saved: Readonly<Record<string, Float64Array>>, stage: Partial<StageTerms>): void
   dispose(): void
 }
 
@@ -68,21 +69,21 @@ export function openGraphStack(
   const program = programOf(tf, architecture, options, programs ?? loadedPrograms(0))
   const { runs } = architecture
   const P = parameterCountOf(architecture)
-  const multipliers = new Float64Array(runs).fill(1)
+  const terms = stageNumbers(runs)
   const { call, state, setState, release } = callsOf(program, problemNumbers(problems))
   return {
     runs,
     parameterCount: P,
     samples: architecture.samples,
     begin(starts) {
-      for (const { run, multiplier } of starts) multipliers[run] = multiplier
-      setState(call('begin', { ...startNumbers(starts, runs, P), multiplier: multipliers }))
+      for (const { run, ...stage } of starts) terms.set(run, stage)
+      setState(call('begin', { ...startNumbers(starts, runs, P), ...terms.all }))
     },
     advance(budgets, rates) {
       const { taken, log, ...after } = call('advance', {
         budget: budgets.map((budget) => Math.min(budget, blockCapacity)),
         rates: budgets.flatMap((budget, run) => ratesOf(Math.min(budget, blockCapacity), (i) => rates(run, i))),
-        multiplier: multipliers,
+        ...terms.all,
       })
       setState(after)
       const counts = read(taken, 'int32')
@@ -94,18 +95,38 @@ export function openGraphStack(
       }))
     },
     theta: (run) => read(call('theta', {})['theta'], 'float64').slice(run * P, (run + 1) * P),
-    ...evaluators(program, problems, multipliers),
+    ...evaluators(program, problems, terms),
     save: (run) =>
       Object.fromEntries(
         Object.entries(state()).map(([key, value]) => [key, sliceRun(program, key, value, run, runs)]),
       ),
-    restore(run, saved, multiplier) {
+    restore(run, saved, stage) {
       setState(stateWithRun(program, state(), run, runs, saved))
-      multipliers[run] = multiplier
+      terms.set(run, stage)
     },
     dispose() {
       release()
       if (!programs) program.dispose()
+    },
+  }
+}
+
+/** The terms of the stage that each run is in, as arguments of the program. */
+interface StageNumbers {
+  readonly all: Record<keyof StageTerms, Float64Array>
+  of(run: number): Record<keyof StageTerms, number[]>
+  /** Sets the terms of one run; by default λ itself and ReLU itself. */
+  set(run: number, stage: Partial<StageTerms>): void
+}
+
+function stageNumbers(runs: number): StageNumbers {
+  const all = { multiplier: new Float64Array(runs).fill(1), smoothing: new Float64Array(runs) }
+  return {
+    all,
+    of: (run) => ({ multiplier: [all.multiplier[run]!], smoothing: [all.smoothing[run]!] }),
+    set(run, { multiplier = 1, smoothing = 0 }) {
+      all.multiplier[run] = multiplier
+      all.smoothing[run] = smoothing
     },
   }
 }
@@ -153,7 +174,7 @@ function startNumbers(
 function evaluators(
   program: GraphProgram,
   problems: readonly Problem[],
-  multipliers: Float64Array,
+  terms: StageNumbers,
 ): Pick<GraphStack, 'evaluate' | 'measure'> {
   const one =
     (entry: 'evaluate' | 'measure') =>
@@ -163,7 +184,7 @@ function evaluators(
         ...problemNumbers([problem]),
         ...(entry === 'measure' ? measureNumbers(problem) : {}),
         theta,
-        multiplier: [multipliers[run]!],
+        ...terms.of(run),
       })
       const results = program.run(entry, given)
       dispose(Object.values(given))

@@ -28,7 +28,9 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
   } as const
   defineFunction(library, 'measure', inputs, (args) => {
     const parameters = unflatten(one, args.theta)
-    const at = evaluate(one, parameters, args)
+    // Values are those of ReLU itself, gradients those of the objective that is trained: a subgradient within ε.
+    const at = evaluate(one, parameters, args.smoothing ? { ...args, smoothing: e.multiply(args.smoothing, 0) } : args)
+    const trained = args.smoothing ? evaluate(one, parameters, args) : at
     const columns = (x: Tensor): Tensor => transpose(reshape(x, x.shape.slice(1)))
     const Z = at.features.map(columns)
     const A = at.preactivations.slice(1).map(columns)
@@ -44,8 +46,8 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       })
     const layered = {
       weights: W,
-      lossGradients: byWeights(at.lossGradient()),
-      gradients: byWeights(at.gradient),
+      lossGradients: byWeights(trained.lossGradient()),
+      gradients: byWeights(trained.gradient),
       decays: widths.map((_, l) =>
         reshape(e.multiply(sliceLast(args.weight_decays, l, 1), reshape(args.multiplier, [1, 1])), []),
       ),
@@ -76,7 +78,7 @@ export function defineMeasure(library: Library, architecture: Architecture): voi
       ['data_loss', at.dataLoss],
       ['weight_penalty', at.weightPenalty],
       ['feature_penalty', at.featurePenalty],
-      ['gradient_norm', e.squareRoot(sumOfProducts(at.gradient.map((G) => ({ a: G, b: G }))))],
+      ['gradient_norm', e.squareRoot(sumOfProducts(trained.gradient.map((G) => ({ a: G, b: G }))))],
     ])
   })
 }

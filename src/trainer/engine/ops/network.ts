@@ -3,6 +3,8 @@ import type { Activation } from '../../../shared/spec/runSpec.ts'
 import { leak } from '../../../shared/theory/activation.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
 
+import type { StageTerms } from '../engine.ts'
+
 export type Tf = typeof tfjs
 type Tensor = tfjs.Tensor
 type Tensor2D = tfjs.Tensor2D
@@ -26,6 +28,15 @@ const tensorActivations: Readonly<Record<Activation, TensorActivation>> = {
   asinh: { value: (tf, a) => tf.asinh(a), derivative: (tf, a, _, one) => tf.rsqrt(tf.add(tf.square(a), one)) },
   sin: { value: (tf, a) => tf.sin(a), derivative: (tf, a) => tf.cos(a) },
 }
+
+/** ReLU smoothed over the width ε > 0; see shared/theory/activation.ts. */
+const sharpenedRelu = (epsilon: number): TensorActivation => ({
+  value(tf, a) {
+    const d = tf.clipByValue(tf.div(a, epsilon), 0, 1)
+    return tf.mul(d, tf.sub(a, tf.mul(d, epsilon / 2)))
+  },
+  derivative: (tf, a) => tf.clipByValue(tf.div(a, epsilon), 0, 1),
+})
 
 /** The constant tensors of a problem: the inputs (r, N), or null where the features are free, and the number 1. */
 export interface Constants {
@@ -61,6 +72,7 @@ export function forward(
   problem: Problem,
   { inputs, one }: Constants,
   parameters: readonly Tensor2D[],
+  smoothing: number,
 ): TensorPass {
   const L = problem.widths.length
   const pass: TensorPass = { A: [], S: [], Z: [] }
@@ -72,7 +84,7 @@ export function forward(
     const a = problem.bias ? tf.add<Tensor2D>(product, parameters[L + l]!) : product
     A.push(a)
     if (l === L - 1) break
-    const s = activation(problem, l).value(tf, a, one)
+    const s = activation(problem, l, smoothing).value(tf, a, one)
     S.push(s)
     Z.push(problem.residual[l] && input ? tf.add<Tensor2D>(s, input) : s)
   }
@@ -90,7 +102,7 @@ export function backward(
   parameters: readonly Tensor2D[],
   { A, S, Z }: TensorPass,
   outputE: Tensor2D,
-  multiplier: number,
+  { multiplier, smoothing }: StageTerms,
 ): Tensor2D[] {
   const weights: Tensor2D[] = []
   const biases: Tensor2D[] = []
@@ -105,11 +117,15 @@ export function backward(
     let D: Tensor = tf.matMul<Tensor2D>(parameters[l]!, E, true, false) // ∂/∂Z^{l−1}
     if (problem.residual[l] && above) D = tf.add(D, above)
     if (decay !== 0) D = tf.add(D, tf.mul(Z[l - 1]!, decay))
-    const slope = activation(problem, l - 1).derivative(tf, A[l - 1]!, S[l - 1]!, one)
+    const slope = activation(problem, l - 1, smoothing).derivative(tf, A[l - 1]!, S[l - 1]!, one)
     E = (slope ? tf.mul(D, slope) : D) as Tensor2D
     above = D
   }
   return [...weights, ...biases]
 }
 
-const activation = (problem: Problem, l: number): TensorActivation => tensorActivations[problem.activations[l]!]
+/** Returns σ of hidden layer l, from 0. */
+function activation({ activations }: Problem, l: number, smoothing: number): TensorActivation {
+  const name = activations[l]!
+  return name === 'relu' && smoothing > 0 ? sharpenedRelu(smoothing) : tensorActivations[name]
+}

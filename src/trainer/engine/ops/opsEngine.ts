@@ -4,7 +4,7 @@ import { weightPenalty } from '../../../shared/theory/objective.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
 import { restoreMinimiser, startMinimiser, type Minimiser } from '../../optimizer/minimiser.ts'
 import type { EngineReport } from '../../../shared/contract/engine.ts'
-import type { Advance, Engine, EngineEvaluation } from '../engine.ts'
+import type { Advance, Engine, EngineEvaluation, StageTerms } from '../engine.ts'
 import { backward, forward, upload, uploadParameters, type Constants, type Tf } from './network.ts'
 import { float32Error, outputLayer, type OutputLayer } from './outputLayer.ts'
 
@@ -18,11 +18,12 @@ export function createOpsEngine(
   optimizer: Optimizer,
 ): Engine {
   const constants = upload(tf, problem)
-  let multiplier = 1
+  let stage: StageTerms = { multiplier: 1, smoothing: 0 }
   let minimiser: Minimiser<EngineEvaluation> | null = null
 
   const evaluate = (theta: Float64Array, gradient: Float64Array): EngineEvaluation => {
-    const { dataLoss, featurePenalty, noise } = sampleGradient(tf, problem, constants, theta, multiplier, gradient)
+    const { dataLoss, featurePenalty, noise } = sampleGradient(tf, problem, constants, theta, stage, gradient)
+    const { multiplier } = stage
     const penalty = weightPenalty(problem, theta, gradient, multiplier)
     const objective = dataLoss + multiplier * (penalty + featurePenalty)
     return {
@@ -46,8 +47,8 @@ export function createOpsEngine(
     async initialise(theta, totalSteps, step = 0) {
       minimiser = startMinimiser(optimizer, theta.slice(), evaluate, { step, totalSteps })
     },
-    async setMultiplier(next) {
-      multiplier = next
+    async setStage(next) {
+      stage = next
       minimiser?.forget()
     },
     advance: async (steps) => advance(current(), steps),
@@ -55,7 +56,7 @@ export function createOpsEngine(
     parameters: async () => current().theta().slice(),
     save: async () => current().save(),
     async restore(state, saved) {
-      multiplier = saved
+      stage = saved
       minimiser = restoreMinimiser(optimizer, state, evaluate)
     },
     tensorCount: () => tf.memory().numTensors,
@@ -72,19 +73,20 @@ function sampleGradient(
   problem: Problem,
   constants: Constants,
   theta: Float64Array,
-  multiplier: number,
+  stage: StageTerms,
   gradient: Float64Array,
 ): Omit<OutputLayer, 'E'> {
   const blocks = parameterBlocks(problem)
   const result = { dataLoss: 0, featurePenalty: 0, noise: 0 }
+  const { multiplier, smoothing } = stage
   tf.tidy(() => {
     const parameters = uploadParameters(tf, problem, theta)
-    const pass = forward(tf, problem, constants, parameters)
+    const pass = forward(tf, problem, constants, parameters, smoothing)
     const output = pass.A.at(-1)!
     const { E, ...parts } = outputLayer(problem, output.dataSync(), multiplier)
     Object.assign(result, parts)
     const outputE = tf.tensor2d(E, output.shape, 'float32')
-    const gradients = backward(tf, problem, constants, parameters, pass, outputE, multiplier)
+    const gradients = backward(tf, problem, constants, parameters, pass, outputE, stage)
     pass.Z.forEach((Z, l) => {
       const decay = problem.sampleWeight * problem.featureDecays[l]!
       if (decay === 0) return

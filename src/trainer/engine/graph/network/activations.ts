@@ -9,6 +9,22 @@ export interface GraphActivation {
   derivative: ((a: Tensor, h: Tensor) => Tensor) | null // null: 1
 }
 
+/** A width of 0 is replaced by this one, which no pre-activation can tell from it: quotients stay finite or +∞. */
+const leastWidth = { float32: 1e-30, float64: 1e-150 } as const
+
+/** Returns ReLU smoothed over the width ε, a float64 tensor; ReLU itself where ε is 0. See shared/theory/activation.ts. */
+export function sharpenedRelu(epsilon: Tensor, real: keyof typeof leastWidth): GraphActivation {
+  const width = e.cast(e.maximum(epsilon, leastWidth[real]), real)
+  const share = (a: Tensor): Tensor => e.minimum(e.maximum(e.divide(a, width), 0), 1)
+  return {
+    value(a) {
+      const d = share(a)
+      return e.multiply(d, e.subtract(a, e.multiply(e.multiply(width, 0.5), d)))
+    },
+    derivative: share,
+  }
+}
+
 const leak = 0.01
 const onePlusAbsolute = (a: Tensor): Tensor => e.add(1, e.absolute(a))
 

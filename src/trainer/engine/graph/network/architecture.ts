@@ -24,6 +24,8 @@ export interface Architecture {
   residual: readonly boolean[]
   bias: boolean
   freeFeatures: boolean
+  /** Whether ReLU of the hidden layers is smoothed over the argument `smoothing`. */
+  isSharpened: boolean
   loss: Problem['loss']
   /** Whether λ′_l > 0 in any of the problems; other layers have no such term. */
   decayedFeatures: readonly boolean[]
@@ -57,6 +59,7 @@ function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayed
     residual,
     bias,
     freeFeatures: !inputs,
+    isSharpened: problem.isSharpened === true,
     loss,
     blocks: parameterBlocks(problem),
   }
@@ -74,8 +77,10 @@ export function objectiveArguments(a: Architecture) {
   const { runs, samples, classes, inputRows, widths, real } = a
   const argument = (dtype: DType, ...shape: Shape): Declaration => ({ dtype, shape: [runs, ...shape] })
   const inputs: { inputs?: Declaration } = a.freeFeatures ? {} : { inputs: argument(real, samples, inputRows) }
+  const smoothing: { smoothing?: Declaration } = a.isSharpened ? { smoothing: argument('float64') } : {}
   return {
     ...inputs,
+    ...smoothing,
     targets: argument('float64', samples, classes),
     /** λ_1/s_j² for column j of W_1, where s is the scale of whitened coordinates. */
     first_decay: argument('float64', 1, inputRows),
@@ -88,7 +93,7 @@ export function objectiveArguments(a: Architecture) {
   }
 }
 
-/** Returns the numbers of these arguments except the multiplier, run after run. */
+/** Returns the numbers of these arguments except the terms of the stage, run after run. */
 export function problemNumbers(problems: readonly Problem[]): Record<string, Float64Array> {
   const gather = (of: (problem: Problem) => ArrayLike<number>): Float64Array =>
     concatenate(problems.map((problem) => Float64Array.from(of(problem))))

@@ -3,10 +3,9 @@ import * as e from '../language/elementwise.ts'
 import { matMul, sumOfProducts, type ScalarProduct } from '../language/products.ts'
 import { sum } from '../language/reductions.ts'
 import type { Tensor } from '../language/tensor.ts'
-import { graphActivations } from './activations.ts'
 import type { Architecture, ObjectiveTensors } from './architecture.ts'
 import { featureDecay, variesByColumn, weightDecay } from './decays.ts'
-import { forward, perRun, type Pass } from './forward.ts'
+import { forward, hiddenActivation, perRun, type Pass } from './forward.ts'
 import { output, type Output } from './output.ts'
 
 /** The objective at one θ; every number is float64 (R). */
@@ -76,13 +75,15 @@ export function evaluate(
 }
 
 function backward(
-  { widths, bias, freeFeatures, activations, residual, real }: Architecture,
+  architecture: Architecture,
   parameters: readonly Tensor[],
-  { inputs }: ObjectiveTensors,
+  problem: ObjectiveTensors,
   { A, H, Z }: Pass,
   end: Output,
   decay: (l: number) => Tensor | null,
 ): { gradient: Tensor[]; E: Tensor } {
+  const { widths, bias, freeFeatures, residual, real } = architecture
+  const { inputs } = problem
   const L = widths.length
   const lastDecay = decay(L - 1)
   const outputD = lastDecay ? e.add(end.D, e.multiply(lastDecay, end.Z)) : end.D // ∂/∂Z^L
@@ -99,7 +100,7 @@ function backward(
     const direct = residual[l] ? e.add(through, D) : through
     const c = decay(l - 1)
     D = c ? e.add(direct, e.multiply(e.cast(c, real), Z[l - 1]!)) : direct // ∂/∂Z^{l−1}
-    const { derivative } = graphActivations[activations[l - 1]!]
+    const { derivative } = hiddenActivation(architecture, problem, l - 1)
     E = derivative ? e.multiply(D, derivative(A[l - 1]!, H[l - 1]!)) : D
   }
   return { gradient: [...weights, ...biases], E: outputE }

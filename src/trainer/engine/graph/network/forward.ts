@@ -2,7 +2,7 @@ import { reshape, transpose } from '../language/arrays.ts'
 import * as e from '../language/elementwise.ts'
 import { matMul } from '../language/products.ts'
 import type { Tensor } from '../language/tensor.ts'
-import { graphActivations } from './activations.ts'
+import { graphActivations, sharpenedRelu, type GraphActivation } from './activations.ts'
 import type { Architecture, ObjectiveTensors } from './architecture.ts'
 
 /**
@@ -19,8 +19,9 @@ export interface Pass {
 }
 
 /** Runs the forward pass of eq. 1. `parameters`: W_1 … W_L, then b_1 … b_L if any, each (R, rows, cols). */
-export function forward(architecture: Architecture, parameters: readonly Tensor[], { inputs }: ObjectiveTensors): Pass {
-  const { widths, bias, freeFeatures, activations, residual } = architecture
+export function forward(architecture: Architecture, parameters: readonly Tensor[], problem: ObjectiveTensors): Pass {
+  const { widths, bias, freeFeatures, residual } = architecture
+  const { inputs } = problem
   const L = widths.length
   const pass: Pass = { A: [], H: [], Z: [] }
   for (let l = 0; l < L; l++) {
@@ -30,11 +31,21 @@ export function forward(architecture: Architecture, parameters: readonly Tensor[
     const A = bias ? e.add(product, transpose(parameters[L + l]!)) : product
     pass.A.push(A)
     if (l === L - 1) break
-    const H = graphActivations[activations[l]!].value(A)
+    const H = hiddenActivation(architecture, problem, l).value(A)
     pass.H.push(H)
     pass.Z.push(residual[l] ? e.add(H, pass.Z[l - 1]!) : H)
   }
   return pass
+}
+
+/** Returns σ of hidden layer l, from 0. */
+export function hiddenActivation(
+  { activations, real }: Architecture,
+  { smoothing }: ObjectiveTensors,
+  l: number,
+): GraphActivation {
+  const name = activations[l]!
+  return smoothing && name === 'relu' ? sharpenedRelu(perRun(smoothing), real) : graphActivations[name]
 }
 
 /** Reshapes per-run numbers (R) to (R, 1, 1). */
