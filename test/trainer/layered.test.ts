@@ -33,7 +33,12 @@ describe('layered quantities', () => {
     const problem = makeProblem(graph, sample)
     const theta = initialParameters(graph, problem)
     const { start } = graph.optimizer.continuation
-    const { layered: ofWeights } = await plainReadings(problem, theta, { multiplier: start, smoothing: 0 }, async () => {})
+    const { layered: ofWeights } = await plainReadings(
+      problem,
+      theta,
+      { multiplier: start, smoothing: 0 },
+      async () => {},
+    )
     const ofFeatures = featureQuantities(forwardPass(problem, theta).features, problem.labels, 3)
     const expected: Record<string, Float64Array> = { ...ofWeights, ...ofFeatures }
     const [ofGraph] = measurementsOf(await trainOne(graph, sample))
@@ -47,7 +52,12 @@ describe('layered quantities', () => {
 
   test('are not numbers where all weights are zero', async () => {
     const problem = makeProblem(smallSpec(), sample)
-    const { layered } = await plainReadings(problem, new Float64Array(parameterCount(problem)), { multiplier: 1, smoothing: 0 }, async () => {})
+    const { layered } = await plainReadings(
+      problem,
+      new Float64Array(parameterCount(problem)),
+      { multiplier: 1, smoothing: 0 },
+      async () => {},
+    )
     for (const name of weightLayeredNames.filter((own) => own !== 'weightGradient'))
       expect(layered[name]?.every(Number.isNaN), name).toBe(true)
     // Every path through the network has a weight that is zero.

@@ -132,6 +132,7 @@ describe('networks, losses and optimizers of the papers', () => {
       memory: 10,
       continuation: { start: 1, divideBy: 2, steps: 1, firstSteps: null },
       collapseSteps: null,
+      sharpening: [],
       firstLayer: 'raw',
     })
     const kindless = { ...old.optimizer, kind: undefined }
