@@ -129,7 +129,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bench/**/*.ts'],
+    files: ['bench/**/*.ts', 'packaging/**/*.ts'],
     rules: {
       'max-lines': size(300),
       'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true, IIFEs: true }],
