@@ -3,6 +3,8 @@
 import numpy as np
 import scipy
 
+from scipy.optimize import minimize
+
 from common import det, source, write
 
 
@@ -20,11 +22,39 @@ def input_scale():
     return cases
 
 
+def depth():
+    """Returns the smallest ½ Σ ‖W_l‖² of linear networks with a given product, minimised over whole matrices."""
+    cases = []
+    values = np.array([2.5, 1.0, 0.3])
+    left, right = np.linalg.qr(det(3, 3, 0.2))[0], np.linalg.qr(det(3, 3, 0.9))[0]
+    product = left @ np.diag(values) @ right
+    for layers in [1, 2, 3, 5, 8]:
+        def weights(theta):
+            W = list(theta.reshape(layers - 1, 3, 3))
+            inner = np.eye(3)
+            for own in W:
+                inner = own @ inner
+            return W + [product @ np.linalg.inv(inner)]
+
+        def cost(theta):
+            return 0.5 * sum(np.sum(W**2) for W in weights(theta))
+
+        start = np.array([np.eye(3) + 0.1 * det(3, 3, l) for l in range(layers - 1)]).ravel()
+        options = {'gtol': 1e-9, 'maxiter': 5000}
+        theta = minimize(cost, start, method='BFGS', options=options).x if layers > 1 else start
+        costs = [0.5 * np.sum(W**2) for W in weights(theta)]
+        cases.append({'layers': layers, 'values': values, 'cost': sum(costs), 'costs': costs})
+    return cases
+
+
 write('limits.json', {
     '_source': source('limits.py', scipy),
     '_conventions': {
         'inputScale': 'A (rows, samples) and X (dimension, samples), row by row; squaredNorms[i] = ‖A (factors[i] X)⁺‖²: '
                       'the first layer of eq. 12 without 1/λ.',
+        'depth': 'cost: the smallest ½ Σ ‖W_l‖² of linear networks with 3 × 3 layers, whose product has the singular '
+                 'values; costs: ½‖W_l‖² of each layer there.',
     },
     'inputScale': input_scale(),
+    'depth': depth(),
 })

@@ -6,6 +6,7 @@ import { RankMapData } from './rankMap/data.ts'
 import { CollapseMetricsData } from './collapseMetrics/data.ts'
 import { GramData, ProjectionsData } from './geometry/data.ts'
 import { WeightNormsData } from './weightNorms/data.ts'
+import { DepthData } from './depth/data.ts'
 import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { ResultsData } from './results/data.ts'
@@ -18,6 +19,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   RankMapData,
   RankBoundData,
   LimitData,
+  DepthData,
   PathData,
   GramData,
   ProjectionsData,

@@ -7,6 +7,9 @@ import { collapseTable } from './collapse/table.ts'
 import { collapseMetricsChart } from './collapseMetrics/chart.ts'
 import { collapseMetricsTable } from './collapseMetrics/table.ts'
 import type { FigureData } from './data.ts'
+import { depthChart } from './depth/chart.ts'
+import { readDepth } from './depth/read.ts'
+import { depthTable } from './depth/table.ts'
 import { gramChart } from './geometry/gram.ts'
 import { projectionsChart } from './geometry/projections.ts'
 import { gramTable, projectionsTable } from './geometry/table.ts'
@@ -74,6 +77,7 @@ export const studyFigures = {
   rankMap: { name: 'Rank map', chart: rankMapChart, table: rankMapTable },
   rankBound: { name: 'Rank bound', chart: rankBoundChart, table: rankBoundTable },
   limit: { name: 'Limit', chart: limitChart, table: limitTable, read: readLimit },
+  depth: { name: 'Depth', chart: depthChart, table: depthTable, read: readDepth },
   path: { name: 'Path', chart: pathChart, table: pathTable },
   gram: { name: 'Gram', chart: gramChart, table: gramTable, tab: 'geometry' },
   projections: { name: 'Projections', chart: projectionsChart, table: projectionsTable, tab: 'geometry' },

@@ -10,6 +10,7 @@ export const studyFigureKinds = [
   'rankMap',
   'rankBound',
   'limit',
+  'depth',
   'path',
   'gram',
   'projections',

@@ -1,4 +1,5 @@
 import { SpecError } from '../runSpec.ts'
+import { depth } from './depth.ts'
 import { fig1 } from './fig1.ts'
 import { fig2 } from './fig2.ts'
 import { fig2Literal } from './fig2Literal.ts'
@@ -27,6 +28,7 @@ export const presets: readonly Preset[] = [
   stability,
   inputScale,
   residualLimit,
+  depth,
 ]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */
