@@ -2,7 +2,8 @@ import type { EChartsOption } from 'echarts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
-import { runFigures, studyFigures } from '../../shared/figures/index.ts'
+import { dataNote, withNote } from '../../shared/figures/dataNote.ts'
+import { runFigures, studyChart, studyFigures, studyTable } from '../../shared/figures/index.ts'
 import type { FigureDefinition } from '../../shared/figures/kind.ts'
 import { paperRank, type RankChoice } from '../../shared/figures/ranks/data.ts'
 import type { Table } from '../../shared/figures/table.ts'
@@ -34,8 +35,14 @@ export function figuresOf(
   ranks: RankChoice = paperRank,
 ): Figure[] {
   const runs = records.map((record) => ({ ...record, id: record.summary.id, last: lastMeasurement(record) }))
-  if (kind === 'spectra') return [figure(runFigures.spectra, runs, records, width, style)]
-  return records.map((record) => figure(runFigures[kind], { record, ranks }, [record], width, style))
+  if (kind === 'spectra') return [figure(noted(runFigures.spectra, records), runs, records, width, style)]
+  return records.map((record) => figure(noted(runFigures[kind], [record]), { record, ranks }, [record], width, style))
+}
+
+/** Names the data of the runs below their chart where they are not those of their preset. */
+function noted<Input>(definition: FigureDefinition<Input>, records: readonly RunRecord[]): FigureDefinition<Input> {
+  const note = dataNote(records.map(({ summary, spec }) => ({ preset: summary.preset, spec })))
+  return { ...definition, chart: (input) => withNote(definition.chart(input), note) }
 }
 
 /** Returns a figure of several runs. */
@@ -44,7 +51,7 @@ export const studyFigure = (
   runs: readonly FigureRun[],
   width: number,
   style: FigureStyle = printStyle(),
-): Figure => figure<FigureData>(studyFigures[data.kind], data, runs, width, style)
+): Figure => figure({ ...studyFigures[data.kind], chart: studyChart, table: studyTable }, data, runs, width, style)
 
 function figure<Input>(
   { chart, table }: FigureDefinition<Input>,

@@ -1,5 +1,6 @@
 import type { FigureChoice } from '../../shared/contract/figures.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
+import { dataNote } from '../../shared/figures/dataNote.ts'
 import type { StudyFigureDefinition } from '../../shared/figures/kind.ts'
 import { studyFigures, type AnalysedKind, type DataOf } from '../../shared/figures/index.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
@@ -37,5 +38,7 @@ export async function readData(
   choice: FigureChoice = {},
 ): Promise<FigureData> {
   const definition: StudyFigureDefinition<FigureData> = studyFigures[kind]
-  return definition.read?.(sources) ?? (await readers[kind as AnalysedKind](sources, choice))
+  const data: FigureData = definition.read?.(sources) ?? (await readers[kind as AnalysedKind](sources, choice))
+  const note = dataNote(sources.map(({ summary, spec }) => ({ preset: summary.preset, spec })))
+  return note === '' ? data : { ...data, note }
 }

@@ -1,8 +1,8 @@
 import { formatNumber, superscript } from '../../shared/plot/numbers.ts'
 import { sampleCount } from '../../shared/spec/data.ts'
+import { dataSetName } from '../../shared/spec/dataOrigin.ts'
 import type { Optimizer, Schedule } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { fieldMeta } from '../../shared/spec/specFields.ts'
 import { formatCount } from './format.ts'
 
 /** A name and its value as text. */
@@ -19,7 +19,7 @@ const samplingText = ({ data }: RunSpec): string => {
 
 function dataText(spec: RunSpec): string {
   const { data } = spec
-  const parts = [data.set === 'imported' ? data.name : (fieldMeta('data.set')?.wordLabels?.[data.set] ?? data.set)]
+  const parts = [dataSetName(data)]
   if ('classes' in data) parts.push(`K = ${data.classes}`)
   if ('dimension' in data) parts.push(`n = ${data.dimension}`)
   if ('deviation' in data) parts.push(`σ = ${formatNumber(data.deviation, 2)}`)

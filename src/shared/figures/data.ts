@@ -11,19 +11,24 @@ import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { ResultsData } from './results/data.ts'
 
+const withNote = {
+  /** Names the data of the runs where they are not those of their preset. */
+  note: z.string().optional(),
+}
+
 /** The numbers of a figure of several runs, without their look. One member per kind. */
 export const FigureData = z.discriminatedUnion('kind', [
-  InitialisationsData,
-  WeightNormsData,
-  BalancednessData,
-  RankMapData,
-  RankBoundData,
-  LimitData,
-  DepthData,
-  PathData,
-  GramData,
-  ProjectionsData,
-  CollapseMetricsData,
-  ResultsData,
+  InitialisationsData.extend(withNote),
+  WeightNormsData.extend(withNote),
+  BalancednessData.extend(withNote),
+  RankMapData.extend(withNote),
+  RankBoundData.extend(withNote),
+  LimitData.extend(withNote),
+  DepthData.extend(withNote),
+  PathData.extend(withNote),
+  GramData.extend(withNote),
+  ProjectionsData.extend(withNote),
+  CollapseMetricsData.extend(withNote),
+  ResultsData.extend(withNote),
 ])
 export type FigureData = z.infer<typeof FigureData>

@@ -7,6 +7,7 @@ import { collapseTable } from './collapse/table.ts'
 import { collapseMetricsChart } from './collapseMetrics/chart.ts'
 import { collapseMetricsTable } from './collapseMetrics/table.ts'
 import type { FigureData } from './data.ts'
+import { withNote } from './dataNote.ts'
 import { depthChart } from './depth/chart.ts'
 import { readDepth } from './depth/read.ts'
 import { depthTable } from './depth/table.ts'
@@ -99,7 +100,7 @@ const definitions: Readonly<Record<StudyFigureKind, StudyFigureDefinition<Figure
 
 export const figureName = (kind: FigureKind): string => ({ ...runFigures, ...studyFigures })[kind].name
 
-export const studyChart = (data: FigureData): StudyChart => definitions[data.kind].chart(data)
+export const studyChart = (data: FigureData): StudyChart => withNote(definitions[data.kind].chart(data), data.note)
 
 /** Returns the numbers of a figure of several runs as one table. */
 export const studyTable = (data: FigureData): Table => definitions[data.kind].table(data)

@@ -16,6 +16,8 @@ export interface StudyChartView {
   fontSize?: number
   /** Stands above the panels; undefined where the page shows the title. */
   title?: string
+  /** A last caption, which the figure has besides its own. */
+  note?: string
 }
 
 /** A figure that is ready to be drawn at any size. */

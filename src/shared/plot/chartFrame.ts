@@ -31,6 +31,8 @@ export interface FrameContent {
   x?: string
   /** Sentences under the panels. */
   captions: string[]
+  /** A last sentence under the panels. */
+  note?: string
 }
 
 const edge = 8
@@ -60,7 +62,8 @@ export function chartFrame(content: FrameContent, type: Type): Frame {
   }
   const x = { key: 'x', defaultText: content.x ?? '' }
   const hasX = content.x !== undefined
-  const notes = (theme.edits?.hasNotes ?? true) ? content.captions : []
+  const below = [...content.captions, ...(content.note ? [content.note] : [])]
+  const notes = (theme.edits?.hasNotes ?? true) ? below : []
   const sentences = hasX ? [resolveText(theme, x), ...notes] : notes
   const captions = captionLines(sentences, width - 2 * edge, type.small, theme)
   for (const [i, line] of [...captions.entries()].toReversed()) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { figuresOf } from '../../../src/lab/figures/figure.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
+import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { deltas } from '../../fixtures/figures/fig2.ts'
 import { covered, seriesOf, textsOf } from '../../shared/figures/options.ts'
 import { measurement, record } from './records.ts'
@@ -52,6 +53,17 @@ describe('the title of a figure', () => {
       /, 8\.5 % above the forecast of the balance law for δ = 0$/,
     )
   })
+})
+
+it('names data that are not those of the preset of the run, in every figure', () => {
+  const own = record('0.1')
+  const moved = { ...own, spec: overrideAll(own.spec, ['data.sampling.count=150']) }
+  for (const kind of ['spectra', 'collapse', 'objective'] as const) {
+    const [plain, noted] = [only(kind, [own]), only(kind, [moved])]
+    expect(textsOf(noted.option).join(' ')).toContain('data: handwritten digits, N = 150')
+    expect(textsOf(plain.option).join(' ')).not.toContain('data: ')
+    expect(noted.height).toBeGreaterThan(plain.height)
+  }
 })
 
 it('the objective has a point for every step of the series', () => {
