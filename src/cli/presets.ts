@@ -20,7 +20,7 @@ function listPresets(): number {
   const texts = presets.map((preset) =>
     [
       `${preset.name}  ${preset.figure}: ${preset.title}`,
-      `  ${preset.statement}`,
+      `  claim: ${preset.statement}`,
       `  ${preset.citation}${variedText(preset)}`,
       ...preset.choices.map((choice) => `  – ${choice}`),
     ].join('\n'),

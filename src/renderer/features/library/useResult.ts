@@ -4,55 +4,83 @@ import type { SpectraRun } from '../../../shared/figures/spectra/data.ts'
 import { studyChart } from '../../../shared/figures/index.ts'
 import type { StudyChart } from '../../../shared/figures/kind.ts'
 import type { StudySummary } from '../../../shared/contract/studies.ts'
+import { foreignData } from '../../../shared/spec/dataOrigin.ts'
 import { isStudyFigure, type FigureKind } from '../../../shared/spec/figureKind.ts'
-import { lab } from '../../lab.ts'
+import { lab as windowLab } from '../../lab.ts'
 
-/** Drawn figures: a finished study does not change until it is extended. */
+type Lab = Pick<typeof windowLab, 'call'>
+
+/** The result of a preset: the figure of a study of its own data. */
+export interface PresetResult {
+  study: StudySummary
+  chart: StudyChart
+}
+
+/** Drawn figures: a finished study does not change until it is extended. Null for a study of other data. */
 const known = new Map<string, Promise<StudyChart | null>>()
 /** Cards request one figure at a time. */
 let queue: Promise<unknown> = Promise.resolve()
 
-async function draw(study: StudySummary, kind: FigureKind): Promise<StudyChart | null> {
-  const { cells } = await lab.call('studies.read', { id: study.id })
+async function draw(lab: Lab, study: StudySummary, kind: FigureKind): Promise<StudyChart | null> {
+  const { cells, plan } = await lab.call('studies.read', { id: study.id })
+  // The card belongs to the paper, so it shows no figure of somebody else's data.
+  if (foreignData(plan.parts.map(({ base }) => ({ preset: study.preset, spec: base }))) !== '') return null
   const runs = cells.map(({ run }) => run.id)
   if (isStudyFigure(kind)) return studyChart(await lab.call('figures.read', { kind, runs }))
   // The last run of a sweep is closest to the theory, and one row of layers fits a card.
   const id = runs.at(-1)
-  return id === undefined ? null : spectraChart([await spectraOf(id)])
+  return id === undefined ? null : spectraChart([await spectraOf(lab, id)])
 }
 
-async function spectraOf(id: string): Promise<SpectraRun> {
+async function spectraOf(lab: Lab, id: string): Promise<SpectraRun> {
   const { spec, engine, forecast, measurements } = await lab.call('runs.read', { id })
   return { id, spec, engine, forecast, last: measurements.at(-1) ?? null }
 }
 
-function ask(study: StudySummary, kind: FigureKind): Promise<StudyChart | null> {
+function ask(lab: Lab, study: StudySummary, kind: FigureKind): Promise<StudyChart | null> {
   const key = `${kind} ${study.id} ${study.runs}`
-  const answer = known.get(key) ?? queue.then(() => draw(study, kind))
+  const answer = known.get(key) ?? queue.then(() => draw(lab, study, kind))
   known.set(key, answer)
   queue = answer.catch(() => known.delete(key))
   return answer
 }
 
-/** Returns the first figure of a finished study, drawn while the lab is idle; null until then, or without a study. */
+/** Returns the newest of the studies that trained on the data of their preset, with its figure. */
+async function newest(lab: Lab, studies: readonly StudySummary[], kind: FigureKind): Promise<PresetResult | null> {
+  for (const study of studies) {
+    const chart = await ask(lab, study, kind)
+    if (chart) return { study, chart }
+  }
+  return null
+}
+
+/**
+ * Returns the first figure of the newest finished study of the preset's own data, drawn while the lab is idle; null until
+ * then, or without such a study. `studies`: newest first.
+ */
 export function useResult(
-  study: MaybeRefOrGetter<StudySummary | null>,
+  studies: MaybeRefOrGetter<readonly StudySummary[]>,
   kind: FigureKind | undefined,
   isIdle: MaybeRefOrGetter<boolean>,
-): Readonly<ShallowRef<StudyChart | null>> {
-  const chart = shallowRef<StudyChart | null>(null)
+  lab: Lab = windowLab,
+): Readonly<ShallowRef<PresetResult | null>> {
+  const result = shallowRef<PresetResult | null>(null)
+  const ids = (): string =>
+    toValue(studies)
+      .map(({ id, runs }) => `${id} ${runs}`)
+      .join(' ')
   watch(
-    () => [toValue(study), toValue(isIdle)] as const,
-    async ([of, idle]) => {
-      if (!of || !kind || !idle) return
+    () => [ids(), toValue(isIdle)] as const,
+    async ([asked, idle]) => {
+      if (asked === '' || !kind || !idle) return
       try {
-        const answer = await ask(of, kind)
-        if (of.id === toValue(study)?.id) chart.value = answer
+        const answer = await newest(lab, toValue(studies), kind)
+        if (asked === ids()) result.value = answer
       } catch {
         // The card keeps its forecast, and the page of the study reports the problem.
       }
     },
     { immediate: true },
   )
-  return chart
+  return result
 }
