@@ -12,7 +12,7 @@ export const electronCommand = (root = projectRoot, { env = process.env, isRoot 
   const { source, binary } = state.electron
   // Chromium refuses to start as root with its sandbox on. Every other user keeps the sandbox.
   const sandbox = isRoot ? ['--no-sandbox'] : []
-  const wayland = env.WAYLAND_DISPLAY && !env.DISPLAY ? ['--ozone-platform=wayland'] : []
+  const wayland = env.WAYLAND_DISPLAY ? [env.DISPLAY ? '--ozone-platform-hint=auto' : '--ozone-platform=wayland'] : []
   /** @type {NodeJS.ProcessEnv} */
   const started = { ...env, COLLAPSAR_NODE: state.node.path, COLLAPSAR_ROOT: root }
   // Terminals of some editors set it, and Electron would then run as plain Node.

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const setuidBit = 0o4000
@@ -18,12 +18,27 @@ const read = (path) => {
 }
 
 /**
- * Chromium's sandbox needs user namespaces or a helper owned by root. Some systems (Ubuntu 24.04 among them) deny user
- * namespaces to programs outside their packages. Returns the command that fixes it, or null when nothing is in the way.
- * @type {(binary: string, settings?: string) => string | null}
+ * Whether a profile of AppArmor names the program, and so may allow it user namespaces.
+ * @type {(binary: string, profiles: string) => boolean}
  */
-export const sandboxFix = (binary, settings = '/proc/sys') => {
+const hasProfile = (binary, profiles) => {
+  try {
+    const files = readdirSync(profiles, { withFileTypes: true }).filter((entry) => entry.isFile())
+    return files.some(({ name }) => read(join(profiles, name))?.includes(binary))
+  } catch {
+    return false // a system without AppArmor
+  }
+}
+
+/**
+ * Chromium's sandbox needs user namespaces or a helper owned by root. Some systems (Ubuntu 24.04 among them) deny user
+ * namespaces to programs outside their packages, unless a profile names them. Returns the command that fixes it, or null
+ * when nothing is in the way.
+ * @type {(binary: string, settings?: string, profiles?: string) => string | null}
+ */
+export const sandboxFix = (binary, settings = '/proc/sys', profiles = '/etc/apparmor.d') => {
   if (!switches.some(({ file, closed }) => read(join(settings, file)) === closed)) return null
+  if (hasProfile(binary, profiles)) return null
   const helper = join(dirname(binary), 'chrome-sandbox')
   const found = statSync(helper, { throwIfNoEntry: false })
   if (!found || (found.uid === 0 && found.mode & setuidBit)) return null

@@ -15,10 +15,9 @@ const startApp = async () => {
   await ensureSetup({ electron: true })
   await ensureBuilt()
   const { binary, args, env } = electronCommand()
-  const code = await runForeground(binary, [...args, ...process.argv.slice(2)], { env, cwd: projectRoot })
-  const fix = code === 0 || args.includes('--no-sandbox') ? null : sandboxFix(binary)
-  if (fix) console.error(`This system prevents Chromium's sandbox from starting. To fix it: ${fix}`)
-  return code
+  const fix = args.includes('--no-sandbox') ? null : sandboxFix(binary)
+  if (fix) throw new Error(`This system prevents Chromium's sandbox from starting. To fix it: ${fix}`)
+  return runForeground(binary, [...args, ...process.argv.slice(2)], { env, cwd: projectRoot })
 }
 
 const startHeadless = () => {

@@ -109,6 +109,8 @@ test('a system without user namespaces gets the command that sets up Chromium’
   const binary = join(closed, 'electron/electron')
   expect(sandboxFix(binary, closed)).toMatch(/^sudo chown root '.*chrome-sandbox' && sudo chmod 4755/)
   expect(sandboxFix(binary, makeRoot({ 'kernel/apparmor_restrict_unprivileged_userns': '0\n' }))).toBeNull()
+  const profiles = makeRoot({ collapsar: `profile collapsar ${binary} flags=(unconfined) { userns, }` })
+  expect(sandboxFix(binary, closed, profiles)).toBeNull()
 })
 
 test('a test run that fails without a failed test still counts as a failure', () => {
