@@ -86,9 +86,9 @@ export function formatCount(value: number): string {
   )
 }
 
-/** 2.40 → 2.4, 300 → 300, 3.00 × 10⁻³ → 3 × 10⁻³, 1.00 × 10⁻³ → 10⁻³: three digits without trailing zeros. */
-export function formatShort(value: number): string {
-  const [mantissa = '', power] = formatNumber(value).split(' × ')
+/** 2.40 → 2.4, 300 → 300, 3.00 × 10⁻³ → 3 × 10⁻³, 1.00 × 10⁻³ → 10⁻³: at most `digits` digits, without trailing zeros. */
+export function formatShort(value: number, digits = 3): string {
+  const [mantissa = '', power] = formatNumber(value, digits).split(' × ')
   const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
   if (power === undefined) return short
   return short === '1' ? power : `${short} × ${power}`

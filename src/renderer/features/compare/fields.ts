@@ -1,4 +1,4 @@
-import { formatInterval } from '../../../shared/plot/numbers.ts'
+import { formatInterval } from '../../text/numbers.ts'
 import type { ComparedResult } from '../../../shared/contract/comparisons.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'

@@ -1,5 +1,5 @@
 import { plain } from '../../../shared/plot/drawing.ts'
-import { formatShort } from '../../../shared/plot/numbers.ts'
+import { formatShort } from '../../text/numbers.ts'
 import type { Interval, ParallelAxis, ParallelLine } from '../../../shared/figures/compare/parallelLayout.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { fieldName } from '../../../shared/figures/fieldText.ts'

@@ -1,4 +1,4 @@
-import { formatShort } from '../../../shared/plot/numbers.ts'
+import { formatShort } from '../../text/numbers.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { FieldValue, RunFacts } from '../../../shared/filter/runFields.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
