@@ -41,7 +41,7 @@ const extra: Record<string, RegExp> = {
  * The kit of charts imports nothing of shared. Calls of the contract that carry figures come after the figures.
  */
 const sharedOrder: readonly (readonly string[])[] = [
-  ['plot', 'commands', 'layout', 'installWords', 'processor', 'preferences', 'directories'],
+  ['plot', 'commands', 'layout', 'installWords', 'processor', 'preferences', 'directories', 'fileKinds', 'crashReport'],
   ['linalg'],
   ['spec'],
   ['theory', 'statistics'],

@@ -6,6 +6,7 @@ import type { Emit } from '../shared/rpc/server.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
 import { comparisonHandlers } from './comparisons/handlers.ts'
 import { concurrencyOf, storedConcurrency } from './system/concurrency.ts'
+import { crashReporter } from './crashReports.ts'
 import { openDataSets, type DataSets } from './datasets/dataSets.ts'
 import { datasetHandlers } from './datasets/handlers.ts'
 import { importer } from './datasets/importer.ts'
@@ -121,6 +122,7 @@ function createContext(options: LabOptions, home: string, store: Store, emit: Em
     ...trainers,
     environment: (threads) => withPreferredEngine(trainers.environment(threads), store),
     dataSet,
+    reportCrash: crashReporter(findDirectories(options).logs, currentVersions(options.root)),
     forecaster: openForecaster({ dataSet }),
   }
 }

@@ -1,14 +1,15 @@
 import { clipboard, dialog, shell, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
-import { readFile, stat, writeFile } from 'node:fs/promises'
-import { basename, isAbsolute } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
 import type { CommandId } from '../shared/commands.ts'
 import { CallError } from '../shared/contract/errors.ts'
+import type { DesktopPreferences } from '../shared/contract/desktop.ts'
 import type { DesktopContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
-
-/** A larger file is no spec. */
-const mostTextBytes = 10_000_000
+import type { Theme } from '../shared/preferences.ts'
+import type { FileOpener } from './fileOpener.ts'
+import type { RecentFiles } from './recentFiles.ts'
 
 export interface Desktop {
   openWindow(hash: string): void
@@ -16,6 +17,13 @@ export interface Desktop {
   offer(window: BrowserWindow, commands: readonly CommandId[]): void
   /** The path of the log. */
   logFile: string
+  files: FileOpener
+  recent: RecentFiles
+  preferences(): DesktopPreferences
+  setTheme(theme: Theme): void
+  /** Rejects with a CallError where the folder cannot hold a history. */
+  moveHome(home: string | null): Promise<void>
+  reportError(message: string, stack: string): void
 }
 
 /** Handles calls that need the desktop: files, windows, and dialogs, which belong to the window that asks. */
@@ -26,10 +34,30 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
     'desktop.chooseFolder': async ({ title }) =>
       (await choose({ title, properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
     'desktop.chooseFiles': ({ title }) => choose({ title, properties: ['openFile', 'multiSelections'] }),
-    'desktop.openText': async ({ title }) => {
+    'desktop.chooseSpec': async ({ title }) => {
       const filters = [{ name: 'JSON', extensions: ['json'] }]
       const [path] = await choose({ title, filters, properties: ['openFile'] })
-      return path === undefined ? null : { name: basename(path), text: await readText(path) }
+      return path === undefined ? null : await desktop.files.read(path)
+    },
+    'desktop.openFile': ({ path }) => desktop.files.read(path),
+    'desktop.takeFile': () => desktop.files.take(window),
+    'desktop.recentFiles': () => desktop.recent.list(),
+    'desktop.forgetFile': ({ path }) => {
+      desktop.recent.forget(path)
+      return null
+    },
+    'desktop.readPreferences': () => desktop.preferences(),
+    'desktop.setTheme': ({ theme }) => {
+      desktop.setTheme(theme)
+      return null
+    },
+    'desktop.moveHome': async ({ home }) => {
+      await desktop.moveHome(home)
+      return null
+    },
+    'desktop.reportError': ({ message, stack }) => {
+      desktop.reportError(message, stack)
+      return null
     },
     'desktop.reveal': ({ path }) => {
       if (!isAbsolute(path) || !existsSync(path)) throw new CallError('notFound', `there is no file ${path}`)
@@ -64,16 +92,4 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
       return null
     },
   }
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    if ((await stat(path)).size <= mostTextBytes) return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new CallError('notPossible', `Collapsar cannot read ${path}: ${(error as Error).message}`)
-  }
-  throw new CallError(
-    'notPossible',
-    `${path} is larger than ${mostTextBytes / 1e6} MB and so no spec: choose another file`,
-  )
 }

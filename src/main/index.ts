@@ -1,39 +1,73 @@
-import { app, dialog, type BrowserWindow } from 'electron'
+import { app, dialog, nativeTheme, type BrowserWindow } from 'electron'
+import { release, type } from 'node:os'
 import { join } from 'node:path'
 import { commandIds, type CommandId } from '../shared/commands.ts'
+import type { CrashedProcess } from '../shared/crashReport.ts'
+import { preferencesFile } from '../shared/directories.ts'
 import { assetOrigin, registerAssetScheme, serveAssets } from './assets.ts'
-import { notifyCompletions } from './notifyCompletions.ts'
 import { appHandlers } from './calls.ts'
-import { desktopHandlers } from './desktop.ts'
+import { writeCrashReport } from './crashReports.ts'
+import { desktopHandlers, type Desktop } from './desktop.ts'
+import { fileArguments } from './fileArguments.ts'
+import { fileOpener } from './fileOpener.ts'
 import { openGateway, sendEvent } from './gateway.ts'
+import { homeChoice } from './homeChoice.ts'
 import { forkLab, labEvents, superviseLab, type LabEvent, type LabProcess } from './labProcess.ts'
 import { openLog } from './log.ts'
 import { installMenu } from './menu.ts'
+import { notifyCompletions } from './notifyCompletions.ts'
 import { findPaths } from './paths.ts'
+import { openPreferences, type StoredPreferences } from './preferences.ts'
+import { openRecentFiles } from './recentFiles.ts'
 import { denyPermissions } from './window.ts'
-import { windowManager } from './windowManager.ts'
+import { windowManager, type WindowManager } from './windowManager.ts'
 
 app.setName('Collapsar')
 const paths = findPaths(process.argv.slice(1), process.env, {
   appPath: app.getAppPath(),
   resourcesPath: process.resourcesPath,
 })
+const { directories } = paths
 // With --home, the lock, the window's state and the log belong to the home, so two homes can be open at the same time.
-app.setPath('userData', paths.directories.config)
-app.setPath('sessionData', paths.directories.browser)
-const log = openLog(paths.directories.logs)
+app.setPath('userData', directories.config)
+app.setPath('sessionData', directories.browser)
+const log = openLog(directories.logs)
 
-process.on('uncaughtException', (error) => {
-  log.write(error.stack ?? error.message)
-  dialog.showErrorBox('Collapsar has an unexpected error', `${error.message}\n\nThe details are in ${log.file}.`)
-})
+/** Writes a crash report, and returns where it is, as a sentence. */
+function reportCrash(crashed: CrashedProcess, reason: string, detail: string): string {
+  const facts = { collapsar: app.getVersion(), electron: process.versions.electron, system: `${type()} ${release()}` }
+  const path = writeCrashReport(directories.logs, { process: crashed, reason, detail, facts })
+  return path === null ? '' : `A report is in ${path}.`
+}
 
+function crash(error: Error): void {
+  const detail = error.stack ?? error.message
+  log.write(detail)
+  const where = reportCrash('main', error.message, detail)
+  dialog.showErrorBox('Collapsar has an unexpected error', `${error.message}\n\n${where}`)
+}
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', (reason) => crash(reason instanceof Error ? reason : new Error(String(reason))))
+
+// Wayland where the session offers it, X11 otherwise.
+app.commandLine.appendSwitch('ozone-platform-hint', 'auto')
 // The trainer needs the accelerator, and 2-D charts do not. With acceleration, a window on a machine whose GPU process
 // cannot start (a server, a virtual display) sometimes waits for it forever.
 app.disableHardwareAcceleration()
 
 registerAssetScheme()
-if (app.requestSingleInstanceLock()) startWithLab()
+// npm starts the program in the folder of the project.
+const cwd = (process.env['npm_lifecycle_event'] === 'start' && process.env['INIT_CWD']) || process.cwd()
+const files = fileArguments(process.argv.slice(1), cwd, app.getAppPath())
+// macOS passes files as events, also before the app is ready.
+app.on('open-file', (event, path) => {
+  event.preventDefault()
+  openFiles([path])
+})
+let openFiles = (paths: readonly string[]): void => void files.push(...paths)
+
+// Chromium reorders the arguments of a second instance, so the files travel beside them.
+if (app.requestSingleInstanceLock({ files })) startWithLab()
 else app.exit() // `quit` would wait for events that need a ready app
 
 /** Starts the lab while Chromium starts: each takes about as long as the other. */
@@ -44,6 +78,7 @@ function startWithLab(): void {
     events: labEvents,
     emit: (name, payload) => relay(name, payload),
     log: log.write,
+    crashed: (reason, output) => reportCrash('lab', reason, output),
   })
   void app.whenReady().then(() => (relay = start(lab)))
 }
@@ -55,40 +90,81 @@ function start(lab: LabProcess): LabEvent {
   const origin = devServer === undefined ? assetOrigin : new URL(devServer).origin
   serveAssets(join(import.meta.dirname, '../renderer'))
   denyPermissions()
+  const preferences = openPreferences(join(directories.config, preferencesFile), ({ theme }) => {
+    nativeTheme.themeSource = theme
+    for (const window of windows.all()) sendEvent(window, 'desktop.preferencesChanged', {})
+  })
+  nativeTheme.themeSource = preferences.read().theme
 
-  const preload = join(import.meta.dirname, '../preload/index.cjs')
   const windows = windowManager(
-    { url: `${origin}/index.html`, preload, icon: paths.icon, log: log.write },
-    join(paths.directories.config, 'windows.json'),
+    {
+      url: `${origin}/index.html`,
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      icon: paths.icon,
+      log: log.write,
+      crashed: (reason) => void reportCrash('window', `The process of a window is gone: ${reason}.`, ''),
+    },
+    join(directories.config, 'windows.json'),
   )
   const notify = notifyCompletions(lab.client, windows, log.write)
-  const offers = new WeakMap<BrowserWindow, readonly CommandId[]>()
-  const desktop = {
-    openWindow: (hash: string) => void windows.open(hash),
-    offer: (window: BrowserWindow, commands: readonly CommandId[]) => {
-      offers.set(window, commands)
-      if (window === windows.all().at(-1)) enable(commands)
-    },
-    logFile: log.file,
-  }
+  const { desktop, menu, offers } = createDesktop(lab, windows, preferences)
   openGateway(windows.all, origin, (window) =>
     appHandlers(lab.client, desktopHandlers(window, desktop), process.versions.electron),
   )
-  const enable = installMenu((command, window) => {
-    // macOS shows the menu also without a window.
-    const target = window ?? windows.all().at(-1)
-    if (target) sendEvent(target, 'desktop.menuChosen', { command })
-    else windows.show()
-  })
   // The menu belongs to the front window.
-  app.on('browser-window-focus', (_event, window) => enable(offers.get(window) ?? commandIds))
+  app.on('browser-window-focus', (_event, window) => menu.enable(offers.get(window) ?? commandIds))
   windows.restore()
-  app.on('second-instance', () => void windows.show())
+  openFiles = desktop.files.open
+  openFiles(files)
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    windows.show()
+    openFiles((data as { files?: string[] }).files ?? [])
+  })
   quitWithLab(lab.quit)
   return (name, payload) => {
     for (const window of windows.all()) sendEvent(window, name, payload as never)
     notify(name, payload)
   }
+}
+
+/** What windows and menu share. */
+function createDesktop(lab: LabProcess, windows: WindowManager, preferences: StoredPreferences) {
+  const front = (): BrowserWindow | undefined => windows.all().at(-1)
+  const recent = openRecentFiles(join(directories.config, 'recent.json'), () => {
+    menu.refresh()
+    for (const window of windows.all()) sendEvent(window, 'desktop.recentFilesChanged', {})
+  })
+  const offers = new WeakMap<BrowserWindow, readonly CommandId[]>()
+  const opener = fileOpener(recent, front, (window) => sendEvent(window, 'desktop.fileWaiting', {}))
+  const menu = installMenu(
+    (command, window) => {
+      // macOS shows the menu also without a window.
+      const target = window ?? front()
+      if (target) sendEvent(target, 'desktop.menuChosen', { command })
+      else windows.show()
+    },
+    () => ({ files: recent.list(), open: (path) => opener.open([path]), clear: () => recent.forget(null) }),
+  )
+  const desktop: Desktop = {
+    openWindow: (hash) => void windows.open(hash),
+    offer: (window, commands) => {
+      offers.set(window, commands)
+      if (window === front()) menu.enable(commands)
+    },
+    logFile: log.file,
+    files: opener,
+    recent,
+    ...homeChoice(paths, preferences, async () => {
+      await lab.restart()
+      for (const window of windows.all()) window.reload()
+    }),
+    setTheme: (theme) => preferences.change({ theme }),
+    reportError: (message, stack) => {
+      log.write(`window: ${stack || message}`)
+      reportCrash('window', message, stack)
+    },
+  }
+  return { desktop, menu, offers }
 }
 
 /** Quits the lab before the app, because the lab stores how its runs ended. */

@@ -12,6 +12,8 @@ const RESTART_APART_MS = 60_000
 const QUIT_WAIT_MS = 2_000
 /** The last output of a process arrives after its exit. */
 const LAST_OUTPUT_MS = 50
+/** The exit code of a lab that cannot open its home or history. Its last output says why. */
+const CANNOT_OPEN = 3
 
 /** The events that the lab emits. Main itself emits that it restarted the lab. */
 export const labEvents = eventNames.filter(
@@ -26,6 +28,8 @@ export interface LabProcess {
   client: Pick<Client<LabContract>, 'call'>
   /** Asks the lab to quit, and kills it after two seconds. */
   quit(): Promise<void>
+  /** Quits the lab and starts another, for instance in another home. */
+  restart(): Promise<void>
 }
 
 export interface LabOptions {
@@ -34,6 +38,8 @@ export interface LabOptions {
   events: readonly EventName<LabContract>[]
   emit: LabEvent
   log(line: string): void
+  /** Reports a crash with its reason and the last output. Returns where the details are, as a sentence. */
+  crashed?(reason: string, output: string): string
   now?(): number
 }
 
@@ -61,6 +67,8 @@ export function superviseLab(options: LabOptions): LabProcess {
   let current: { child: ChildProcess; client: Client<LabContract> } | null = null
   let lastRestart = -Infinity
   let isQuitting = false
+  let leaving: ChildProcess | null = null
+  let problem = notRunning
 
   const launch = (): void => {
     const child = options.start()
@@ -74,36 +82,55 @@ export function superviseLab(options: LabOptions): LabProcess {
         lastOutput = chunk.toString().trim().split('\n').at(-1) ?? ''
         options.log(`lab ${child.pid}: ${chunk.toString().trimEnd()}`)
       })
-    channel.onClose((reason) => !isQuitting && recover(reason, () => lastOutput))
+    channel.onClose((reason) => !isQuitting && child !== leaving && recover(child, reason, () => lastOutput))
   }
 
-  const recover = (reason: string, lastOutput: () => string): void => {
+  const recover = (child: ChildProcess, reason: string, lastOutput: () => string): void => {
     options.log(reason)
     const canRestart = now() - lastRestart > RESTART_APART_MS
     lastRestart = now()
     current = null
     if (canRestart) launch()
-    const next = canRestart
-      ? 'Collapsar restarted it. Everything that was measured is kept.'
-      : 'It exited again soon after a restart. Close Collapsar and open it again. If that does not help, run “npm run lab -- doctor”.'
+    const isRefusal = child.exitCode === CANNOT_OPEN
     setTimeout(() => {
-      const output = lastOutput() === '' ? '' : ` (${lastOutput()})`
-      options.emit('system.labRestarted', { message: `${reason}${output}. ${next}` })
+      const output = lastOutput()
+      if (isRefusal && !canRestart) problem = new CallError('notPossible', refusalOf(output))
+      const where = isRefusal ? '' : (options.crashed?.(`${reason}.`, output) ?? '')
+      const message =
+        `${reason}${output === '' ? '' : ` (${output})`}. ${canRestart ? restarted : gaveUp} ${where}`.trim()
+      options.emit('system.labRestarted', { message: isRefusal && !canRestart ? problem.message : message })
     }, LAST_OUTPUT_MS)
   }
 
   launch()
   return {
     client: {
-      call: (name, input) =>
-        current?.client.call(name, input) ??
-        Promise.reject(new CallError('disconnected', 'The lab process is not running. Open Collapsar again.')),
+      call: (name, input) => current?.client.call(name, input) ?? Promise.reject(problem),
     },
     quit: async () => {
       isQuitting = true
       if (current) await quit(current.child)
     },
+    restart: async () => {
+      leaving = current?.child ?? null
+      current = null
+      problem = notRunning
+      lastRestart = -Infinity
+      if (leaving) await quit(leaving)
+      launch()
+    },
   }
+}
+
+const restarted = 'Collapsar restarted it. Everything that was measured is kept.'
+const gaveUp =
+  'It exited again soon after a restart. Close Collapsar and open it again. If that does not help, choose “Check this installation” from the Help menu.'
+const notRunning = new CallError('disconnected', 'The lab process is not running. Open Collapsar again.')
+
+/** The lab writes why it cannot open its home, after its name. */
+const refusalOf = (output: string): string => {
+  const text = output.replace(/^lab: /, '')
+  return `Collapsar cannot open the history: ${text}${/[.!?]$/.test(text) ? '' : '.'}`
 }
 
 function quit(child: ChildProcess): Promise<void> {

@@ -16,6 +16,8 @@ export interface Paths {
   /** The image of the window's icon. */
   icon: string
   directories: Directories
+  /** Reads the folders again, after the preferences changed. */
+  readDirectories(): Directories
 }
 
 /** Reads `--home DIR` or `--home=DIR` as an absolute path; null where it is missing. */
@@ -48,6 +50,7 @@ export function findPaths(
       labEntry: join(installed, programFile('lab/index', true)),
       icon: iconFile(installed),
       directories: directoriesIn(installed),
+      readDirectories: () => directoriesIn(installed),
     }
   const root = resolve(env['COLLAPSAR_ROOT'] ?? appPath)
   const bundledNode = process.platform === 'win32' ? 'node.exe' : 'node'
@@ -59,6 +62,7 @@ export function findPaths(
     labEntry: env['COLLAPSAR_LAB'] ?? join(root, programFile('lab/index', false)),
     icon: iconFile(root),
     directories: directoriesIn(root),
+    readDirectories: () => directoriesIn(root),
   }
 }
 

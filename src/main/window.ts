@@ -10,6 +10,8 @@ export interface WindowOptions {
   /** Opens a page of Collapsar in another window. */
   openPage(hash: string): void
   log(line: string): void
+  /** Reports that the process of a window is gone, with the reason of Chromium. */
+  crashed(reason: string): void
 }
 
 /** The background of the page: without it a window flashes white before the first paint. */
@@ -42,7 +44,7 @@ export function openWindow(options: WindowOptions, state: WindowState): BrowserW
 }
 
 /** Denies everything that a page could open or load. Ctrl or Shift and a click opens a page in another window. */
-function lockDown({ webContents }: BrowserWindow, { url, openPage, log }: WindowOptions): void {
+function lockDown({ webContents }: BrowserWindow, { url, openPage, log, crashed }: WindowOptions): void {
   webContents.setWindowOpenHandler((request) => {
     const hash = pageHash(request.url, url)
     if (hash !== null) openPage(hash)
@@ -52,7 +54,9 @@ function lockDown({ webContents }: BrowserWindow, { url, openPage, log }: Window
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.on('render-process-gone', (_event, { reason }) => {
     log(`the renderer process is gone: ${reason}`)
-    if (reason !== 'clean-exit') void webContents.loadURL(url)
+    if (reason === 'clean-exit') return
+    crashed(reason)
+    void webContents.loadURL(url)
   })
 }
 

@@ -5,7 +5,9 @@ import DatasetPage from './features/datasets/DatasetPage.vue'
 import DatasetsPage from './features/datasets/DatasetsPage.vue'
 import LibraryPage from './features/library/LibraryPage.vue'
 import NewExperimentPage from './features/newExperiment/NewExperimentPage.vue'
+import PreferencesPage from './features/preferences/PreferencesPage.vue'
 import PresetPage from './features/preset/PresetPage.vue'
+import RecentFilesPage from './features/recentFiles/RecentFilesPage.vue'
 import RunPage from './features/run/RunPage.vue'
 import RunsPage from './features/runs/RunsPage.vue'
 import SheetPage from './features/sheets/SheetPage.vue'
@@ -16,7 +18,17 @@ import SystemPage from './features/system/SystemPage.vue'
 
 interface Page<R extends Route> {
   /** The entry of the sidebar that is marked, and the title of the window. */
-  section: 'Library' | 'New' | 'Runs' | 'Compare' | 'Studies' | 'Data sets' | 'Sheets' | 'System'
+  section:
+    | 'Library'
+    | 'New'
+    | 'Runs'
+    | 'Compare'
+    | 'Studies'
+    | 'Data sets'
+    | 'Sheets'
+    | 'System'
+    | 'Recent files'
+    | 'Preferences'
   /** Renders the page. A page with a key starts afresh when the key changes. */
   render(route: R): VNode
 }
@@ -39,6 +51,8 @@ const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> 
   sheets: { section: 'Sheets', render: () => h(SheetsPage) },
   sheet: { section: 'Sheets', render: ({ id }) => h(SheetPage, { key: id, id }) },
   system: { section: 'System', render: () => h(SystemPage) },
+  recentFiles: { section: 'Recent files', render: () => h(RecentFilesPage) },
+  preferences: { section: 'Preferences', render: () => h(PreferencesPage) },
 }
 
 /** Returns the page of a route. */

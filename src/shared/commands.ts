@@ -6,6 +6,7 @@ const table = {
   new: ['New experiment', 'CmdOrCtrl+N'],
   newWindow: ['New window', 'CmdOrCtrl+Shift+N'],
   openSpec: ['Open spec…', 'CmdOrCtrl+O'],
+  preferences: ['Preferences', 'CmdOrCtrl+,'],
   importData: ['Import data…', 'CmdOrCtrl+I'],
   export: ['Export figure…', 'CmdOrCtrl+E'],
   undo: ['Undo', 'CmdOrCtrl+Z'],
@@ -18,6 +19,7 @@ const table = {
   datasets: ['Data sets', 'CmdOrCtrl+5'],
   sheets: ['Sheets', 'CmdOrCtrl+6'],
   system: ['System', 'CmdOrCtrl+7'],
+  recentFiles: ['Recent files', null],
   back: ['Back', 'Alt+Left', 'Cmd+['],
   forward: ['Forward', 'Alt+Right', 'Cmd+]'],
   start: ['Start', 'CmdOrCtrl+Enter'],
@@ -29,6 +31,8 @@ const table = {
   shortcuts: ['Keyboard shortcuts', 'F1'],
   about: ['About Collapsar', null],
   openLogs: ['Open log folder', null],
+  checkInstallation: ['Check this installation…', null],
+  welcome: ['Show the welcome', null],
 } as const satisfies Readonly<Record<string, readonly [title: string, key: string | null, onMac?: string]>>
 
 export type CommandId = keyof typeof table

@@ -46,6 +46,8 @@ const rooms = (): Route[] => [
   { page: 'sheets' },
   { page: 'sheet', id: sheet },
   { page: 'system' },
+  { page: 'recentFiles' },
+  { page: 'preferences' },
   { page: 'library' },
 ]
 const focused = (): Promise<string> => app.page.evaluate(() => document.activeElement?.localName ?? '')

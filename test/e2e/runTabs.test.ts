@@ -65,18 +65,19 @@ test('the record can be copied, and every tab has content', async () => {
   await page.getByText('Copied').waitFor()
 })
 
-test('the page System names the engine and the reason, and keeps the number of trainers', async () => {
+test('the page System names the engine and the reason, and leads to the number of trainers', async () => {
   const { page } = app
   await page.getByRole('link', { name: 'System' }).click()
   await page.getByRole('row', { name: /in use/ }).waitFor()
   expect(await page.getByRole('region', { name: 'Engines', exact: true }).getByRole('row').count()).toBe(6)
-  const choice = page.getByRole('combobox', { name: 'Parallel trainers' })
-  await choice.selectOption('1')
-  await expect.poll(() => choice.inputValue()).toBe('1')
   await takeScreens(page, 'engine', true)
+  await page.getByRole('link', { name: 'Change it in Preferences' }).click()
+  await page.getByRole('combobox', { name: 'Parallel trainers' }).selectOption('1')
+  await page.getByRole('link', { name: 'System' }).click()
+  await page.getByText('1 trainer at a time.').waitFor()
   expect(app.complaints).toEqual([])
   await app.close()
   app = await openApp(home)
   await app.page.getByRole('link', { name: 'System' }).click()
-  await expect.poll(() => app.page.getByRole('combobox', { name: 'Parallel trainers' }).inputValue()).toBe('1')
+  await app.page.getByText('1 trainer at a time.').waitFor()
 })

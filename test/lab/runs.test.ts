@@ -188,6 +188,7 @@ describe('a full disk', () => {
       trainers: trainerPool(floods),
       environment: () => ({ variables: process.env, warning: null }),
       dataSet: () => openDataSets(root),
+      reportCrash: () => {},
       forecaster: openForecaster({ dataSet: () => openDataSets(root) }),
     }
     const queue = runQueue(context, { cores: 1, trainers: 1, bytes: 8e9, sharesPrograms: false, device: 'cpu' })
@@ -218,6 +219,7 @@ describe('a full disk', () => {
       trainers: trainerPool({ nodePath: '', trainerPath: '' }),
       environment: () => ({ variables: {}, warning: null }),
       dataSet: () => openDataSets(root),
+      reportCrash: () => {},
       forecaster: openForecaster({ dataSet: () => openDataSets(root) }),
     }
     const [id = ''] = storeRuns(context, [spec()], null, {})

@@ -84,7 +84,20 @@ test('a second exit soon after the first starts no third lab', async () => {
   for (let death = 0; death < 2; death++) await lab.client.call('runs.list', {}).catch(() => undefined)
   await until(() => events.filter(({ name }) => name === 'system.labRestarted').length === 2)
   expect(children).toHaveLength(2)
-  await expect(lab.client.call('system.describe', {})).rejects.toMatchObject({ code: 'disconnected' })
+  // The exit code says that the lab cannot open its history, and its last line says why.
+  const refusal = 'Collapsar cannot open the history: the history is locked.'
+  expect(events.at(-1)?.payload).toEqual({ message: refusal })
+  await expect(lab.client.call('system.describe', {})).rejects.toMatchObject({ code: 'notPossible', message: refusal })
+})
+
+test('a restart that main asks for starts another lab and reports nothing', async () => {
+  const { lab, children, events } = openLab()
+  await lab.client.call('system.describe', {})
+  await lab.restart()
+  await expect(lab.client.call('system.describe', {})).resolves.toBeDefined()
+  expect(children).toHaveLength(2)
+  expect(children[0]?.exitCode ?? children[0]?.signalCode).not.toBeNull()
+  expect(events.map(({ name }) => name)).not.toContain('system.labRestarted')
 })
 
 test('exits far apart each start a new lab', async () => {

@@ -7,7 +7,6 @@ type OracleName =
   | 'lbfgs'
   | 'optimizers'
   | 'balanceLaw'
-  | 'lemma33'
   | 'linalg'
   | 'graphOperations'
   | 'rankBound'

@@ -51,15 +51,7 @@ const layerOf = ({ rows, decay, ...bound }: Bound[number]): Run['layers'][number
     best,
     slack,
     lambda: decay / 2,
-    rows: rows.map(({ below, remainder, right, proved, M, entrywiseM, entrywiseRight }) => ({
-      below,
-      remainder,
-      right,
-      proved,
-      M,
-      entrywiseM,
-      entrywiseRight,
-    })),
+    rows: rows.map(({ below, remainder, right, proved, M }) => ({ below, remainder, right, proved, M })),
   }
 }
 

@@ -204,6 +204,12 @@ function endLost(context: LabContext, member: Member, exit: TrainerEnd): void {
   // After a stop the last output is only what TensorFlow prints at every start.
   const lines = ending.status === 'crashed' || ending.status === 'killed' ? exit.lastOutput : []
   for (const line of lines) tryLog(context, id, 'error', line)
+  if (ending.status === 'crashed')
+    context.reportCrash({
+      process: 'trainer',
+      reason: `Run ${id}: ${ending.ending}`,
+      detail: exit.lastOutput.join('\n'),
+    })
   if (exit.isForced) tryLog(context, id, 'warning', 'The trainer did not stop in time and was killed.')
   member.status = 'over'
   endRun(context, id, ending, null)

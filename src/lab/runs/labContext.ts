@@ -1,6 +1,7 @@
 import type { Forecaster } from '../forecaster.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { LogLine } from '../../shared/contract/runs.ts'
+import type { CrashReport } from '../../shared/crashReport.ts'
 import type { Emit } from '../../shared/rpc/server.ts'
 import type { DataSets } from '../datasets/dataSets.ts'
 import { resumable } from '../store/runRows.ts'
@@ -15,6 +16,8 @@ export interface LabContext extends Trainers {
   runEnds: RunEndWriter
   emit: Emit<LabContract>
   dataSet(): DataSets
+  /** Writes a crash report to a local file. */
+  reportCrash(report: Omit<CrashReport, 'facts'>): void
   forecaster: Forecaster
 }
 

@@ -19,6 +19,8 @@ export type Route =
   | { page: 'studies' }
   | { page: 'study'; id: string }
   | { page: 'system' }
+  | { page: 'preferences' }
+  | { page: 'recentFiles' }
   | { page: 'datasets' }
   | { page: 'dataset'; id: string }
   | { page: 'sheets' }
@@ -34,6 +36,8 @@ export const sectionRoutes = {
   datasets: { page: 'datasets' },
   sheets: { page: 'sheets' },
   system: { page: 'system' },
+  recentFiles: { page: 'recentFiles' },
+  preferences: { page: 'preferences' },
 } as const satisfies Partial<Record<CommandId, Route>>
 export type SectionId = keyof typeof sectionRoutes
 
@@ -51,6 +55,8 @@ export function parseRoute(hash: string): Route {
   }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
   if (place === 'engine') return { page: 'system' }
+  if (place === 'preferences') return { page: 'preferences' }
+  if (place === 'recent') return { page: 'recentFiles' }
   if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'datasets' }
   if (place === 'figures') return name ? { page: 'sheet', id: name } : { page: 'sheets' }
   return { page: 'library' }
@@ -77,6 +83,10 @@ export function formatRoute(route: Route): string {
       return `#/studies/${encodeURIComponent(route.id)}`
     case 'system':
       return '#/engine'
+    case 'preferences':
+      return '#/preferences'
+    case 'recentFiles':
+      return '#/recent'
     case 'datasets':
       return '#/data'
     case 'dataset':

@@ -5,6 +5,8 @@ import { useAttempt } from './useAttempt.ts'
 
 export interface Setting<T> {
   value: ShallowRef<T>
+  /** Whether the stored value has been read. */
+  isRead: ShallowRef<boolean>
   problem: ShallowRef<string | null>
   /** Changes the setting, and keeps it in the history: for every window, and after a restart. */
   write(value: T): void
@@ -17,12 +19,14 @@ export interface Setting<T> {
 export function useSetting<T>(name: string, parse: (text: string | null) => T, isShared = false): Setting<T> {
   const value = shallowRef(parse(null)) as ShallowRef<T>
   const { problem, attempt } = useAttempt()
+  const isRead = shallowRef(false)
   let isWritten = false
   let pending = 0
   void attempt(async () => {
     const text = await lab.call('settings.read', { name })
     // A choice made meanwhile is newer.
     if (!isWritten) value.value = parse(text)
+    isRead.value = true
   })
   if (isShared)
     tryOnScopeDispose(
@@ -33,6 +37,7 @@ export function useSetting<T>(name: string, parse: (text: string | null) => T, i
     )
   return {
     value,
+    isRead,
     problem,
     write(next) {
       isWritten = true

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../shared/plot/numbers.ts'
+import { formatNumber } from './numbers.ts'
 import { quantities, type QuantityName } from '../../shared/quantities/table.ts'
 import { formatCount } from './format.ts'
 

@@ -1,7 +1,34 @@
 import * as z from 'zod'
 import { commandIds } from '../commands.ts'
 import { RunId } from './runs.ts'
+import { themes } from '../preferences.ts'
 import { call, event } from './schema.ts'
+
+/** A file that the user opened: a spec with its text, a file of a data set, or a sentence why it cannot be opened. */
+export const OpenedFile = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('spec'), name: z.string(), path: z.string(), text: z.string() }),
+  z.strictObject({ kind: z.literal('data'), path: z.string() }),
+  z.strictObject({ kind: z.literal('refused'), message: z.string() }),
+])
+export type OpenedFile = z.infer<typeof OpenedFile>
+
+export const RecentFile = z.strictObject({
+  path: z.string(),
+  name: z.string(),
+  openedAt: z.number(),
+  exists: z.boolean(),
+})
+export type RecentFile = z.infer<typeof RecentFile>
+
+const Path = z.string().min(1).max(4096)
+
+/** Preferences that apply before a history is open, and where the home comes from. */
+export const DesktopPreferences = z.strictObject({
+  theme: z.enum(themes),
+  home: z.string(),
+  homeFrom: z.enum(['option', 'preference', 'default']),
+})
+export type DesktopPreferences = z.infer<typeof DesktopPreferences>
 
 /** The setting for notifications of finished work, shown while no window is focused. */
 export const notificationsSetting = 'notices'
@@ -19,11 +46,25 @@ export const desktop = {
     z.strictObject({ title: z.string(), name: z.string().min(1).max(200), text: z.string().max(10_000_000) }),
     z.string().nullable(),
   ),
-  /** Asks for a JSON file and reads it; null where no file was chosen. */
-  openText: call(
-    z.strictObject({ title: z.string() }),
-    z.strictObject({ name: z.string(), text: z.string() }).nullable(),
-  ),
+  /** Asks for a spec and opens it; null where no file was chosen. */
+  chooseSpec: call(z.strictObject({ title: z.string() }), OpenedFile.nullable()),
+  /** Opens a file by its path, and remembers it among the recent files. */
+  openFile: call(z.strictObject({ path: Path }), OpenedFile),
+  /** Takes the next file that the command line or the file manager opened; null where none waits for this window. */
+  takeFile: call(z.strictObject({}), OpenedFile.nullable()),
+  /** A file waits for this window. */
+  fileWaiting: event(z.strictObject({})),
+  recentFiles: call(z.strictObject({}), z.array(RecentFile)),
+  /** Removes a file from the list of recent files; null for all of them. The files stay. */
+  forgetFile: call(z.strictObject({ path: Path.nullable() }), z.null()),
+  recentFilesChanged: event(z.strictObject({})),
+  readPreferences: call(z.strictObject({}), DesktopPreferences),
+  setTheme: call(z.strictObject({ theme: z.enum(themes) }), z.null()),
+  /** Opens the history in another folder; null for the platform's. Restarts the lab and loads every window again. */
+  moveHome: call(z.strictObject({ home: Path.nullable() }), z.null()),
+  preferencesChanged: event(z.strictObject({})),
+  /** Writes a crash report of the page to a local file. */
+  reportError: call(z.strictObject({ message: z.string().max(2000), stack: z.string().max(20_000) }), z.null()),
   copyText: call(z.strictObject({ text: z.string().max(10_000_000) }), z.null()),
   /** Opens another window of this lab at an address such as `#/runs`. */
   openWindow: call(

@@ -1,12 +1,16 @@
+import { bundleRefusal, fileKind } from '../../../shared/fileKinds.ts'
+
 /** What to do with files that are dropped on a window. */
 export type DropPlan = { kind: 'spec' } | { kind: 'data' } | { kind: 'nothing'; why: string }
 
-const isSpec = (name: string): boolean => name.toLowerCase().endsWith('.json')
+const isSpec = (name: string): boolean => fileKind(name) === 'spec'
 
 /** Decides by the names of the files. Any file that is no spec may belong to a data set: only its content tells. */
 export function planOfDrop(names: readonly string[]): DropPlan {
   if (names.length === 0)
     return { kind: 'nothing', why: 'This is not a file on this machine. Save it first, then drop the file.' }
+  const bundle = names.find((name) => fileKind(name) === 'bundle')
+  if (bundle !== undefined) return { kind: 'nothing', why: bundleRefusal(bundle) }
   const specs = names.filter(isSpec)
   if (specs.length === 0) return { kind: 'data' }
   if (names.length === 1) return { kind: 'spec' }

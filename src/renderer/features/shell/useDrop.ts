@@ -1,12 +1,11 @@
 import { useEventListener } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
-import { openData, openSpecFile } from '../../composables/openData.ts'
+import { openData } from '../../composables/openData.ts'
+import { openPath } from '../../composables/useOpenedFiles.ts'
 import { pathOf } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
 import { dropHint, planOfDrop } from './dropPlan.ts'
 
-/** A spec has some kilobytes. */
-const mostSpecBytes = 10_000_000
 const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null
 
 /**
@@ -23,9 +22,7 @@ export function useDrop(refuse: (text: string) => void): { hint: ShallowRef<stri
     const [first] = files
     if (plan.kind === 'nothing') return refuse(plan.why)
     if (plan.kind === 'data') return openData(files.map((file) => pathOf(file)).filter((path) => path !== ''))
-    if (!first || first.size > mostSpecBytes)
-      return refuse(`${first?.name} is larger than 10 MB, too large for a spec.`)
-    openSpecFile({ name: first.name, text: await first.text() })
+    if (first) await openPath(pathOf(first), refuse)
   }
   useEventListener(['dragenter', 'dragover'], (event: DragEvent) => {
     if (!hasFiles(event) || !event.dataTransfer) return

@@ -1,11 +1,13 @@
 import { watch } from 'vue'
 import { commandIds } from '../../../shared/commands.ts'
-import { openData, openSpecFile } from '../../composables/openData.ts'
+import { openData } from '../../composables/openData.ts'
 import { registerCommands, availableCommands } from '../../composables/useCommands.ts'
 import { useInspector } from '../../composables/useInspector.ts'
 import { useNotifications } from '../../composables/useNotifications.ts'
+import { showFile } from '../../composables/useOpenedFiles.ts'
 import { formatRoute, sectionRoutes, useRoute, type SectionId } from '../../composables/useRoute.ts'
 import { useUndo } from '../../composables/useUndo.ts'
+import { useWelcome } from '../../composables/useWelcome.ts'
 import { lab } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
 
@@ -16,12 +18,13 @@ export interface Shell {
   openPalette(): void
   openShortcuts(): void
   openAbout(): void
+  openCheck(): void
   /** Shows a sentence as a toast. */
   showMessage(text: string): void
 }
 
 /** Registers the commands that work on every page. */
-export function useShellCommands({ openPalette, openShortcuts, openAbout, showMessage }: Shell): void {
+export function useShellCommands({ openPalette, openShortcuts, openAbout, openCheck, showMessage }: Shell): void {
   const { go } = useRoute()
   const { done, undo } = useUndo()
   const notifications = useNotifications()
@@ -31,13 +34,17 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, showMe
   const openWindow = (hash: string): (() => void) => attempt(() => lab.call('desktop.openWindow', { hash }))
 
   const chooseSpec = attempt(async () => {
-    const file = await lab.call('desktop.openText', { title: 'Open spec' })
-    if (!file) return
-    openSpecFile(file)
+    const file = await lab.call('desktop.chooseSpec', { title: 'Open spec' })
+    if (file) await showFile(file, showMessage)
   })
   const importData = attempt(async () => {
     await openData(await lab.call('desktop.chooseFiles', { title: 'Import data set' }))
   })
+  const welcome = useWelcome()
+  const showWelcome = (): void => {
+    welcome.open()
+    go({ page: 'library' })
+  }
   const switchNotifications = (): void => {
     notifications.write(!notifications.value.value)
     showMessage(`Notifications for finished runs are ${notifications.value.value ? 'on' : 'off'}.`)
@@ -60,6 +67,8 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, showMe
       { title: `Turn notifications ${notifications.value.value ? 'off' : 'on'}`, run: switchNotifications },
       { id: 'shortcuts', run: openShortcuts },
       { id: 'about', run: openAbout },
+      { id: 'checkInstallation', run: openCheck },
+      { id: 'welcome', run: showWelcome },
       { id: 'openLogs', run: attempt(() => lab.call('desktop.openLogs', {})) },
     ],
     'window',

@@ -1,0 +1,29 @@
+import { createGlobalState } from '@vueuse/core'
+import { computed, watch, type ComputedRef } from 'vue'
+import { useRuns } from './useRuns.ts'
+import { useSetting } from './useSetting.ts'
+
+type Stored = 'unknown' | 'open' | 'closed'
+
+const parse = (text: string | null): Stored => (text === '"open"' ? 'open' : text === '"closed"' ? 'closed' : 'unknown')
+
+interface Welcome {
+  isOpen: ComputedRef<boolean>
+  open(): void
+  /** Closes the welcome for good. */
+  close(): void
+}
+
+/** The welcome. It opens by itself only in a history without runs, and then stays until it is closed. */
+export const useWelcome = createGlobalState((): Welcome => {
+  const { value, isRead, write } = useSetting('welcome', parse, true)
+  const { runs } = useRuns()
+  watch([isRead, runs], () => {
+    if (isRead.value && value.value === 'unknown' && runs.value?.length === 0) write('open')
+  })
+  return {
+    isOpen: computed(() => value.value === 'open'),
+    open: () => write('open'),
+    close: () => write('closed'),
+  }
+})
