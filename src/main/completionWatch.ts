@@ -56,6 +56,7 @@ const verbs: Readonly<Record<RunStatus, string | null>> = {
   finished: 'finished',
   stopped: null,
   diverged: 'diverged',
+  trapped: 'trapped',
   refused: 'was refused',
   crashed: 'crashed',
   killed: 'was killed',

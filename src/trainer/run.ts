@@ -1,4 +1,5 @@
 import type { PlanPosition, TrainerEvent } from '../shared/contract/trainer.ts'
+import type { Measurement } from '../shared/contract/measurements.ts'
 import { placementOf } from '../shared/contract/placement.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { blockMatrix, parameterBlocks, type Problem } from '../shared/theory/problem.ts'
@@ -30,6 +31,8 @@ export interface Run {
   checkpointedAt: number
   checkpointDurationMs: number
   checkpointStep: number | null
+  /** The last measurement of this process; null before the first. */
+  lastMeasured: Measurement | null
   /** Steps between two reads of the channel, adapted to the speed. */
   slice: number
 }
@@ -52,6 +55,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     stageStep: 0,
     measuredAt: -1,
     settling: null,
+    earlier: null,
   }
   const counters = {
     totalSteps: 0,
@@ -61,6 +65,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     checkpointedAt: startedAt,
     checkpointDurationMs: 0,
     checkpointStep: null,
+    lastMeasured: null,
     slice: 1,
   }
   return { spec, problem, engine, signal, reporter, startedAt, position, ...counters }
@@ -78,7 +83,8 @@ export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<
   const readings = await readNow(run, multiplier)
   if (!readings) return false
   position.measuredAt = step
-  yield { kind: 'measured', measurement: measurement(readings, run.problem, { step, time, multiplier }) }
+  run.lastMeasured = measurement(readings, run.problem, { step, time, multiplier })
+  yield { kind: 'measured', measurement: run.lastMeasured }
   if (run.snapshots.has(step)) yield { kind: 'snapshot', step, weights: await weightsNow(run) }
   return true
 }

@@ -1,6 +1,8 @@
-import type { TrainerEvent } from '../shared/contract/trainer.ts'
+import type { FinishReason, TrainerEvent } from '../shared/contract/trainer.ts'
 import type { Stage } from '../shared/spec/stages.ts'
 import { collapse, isCollapseDue, nextCollapse } from './collapse.ts'
+import type { Advance } from './engine/engine.ts'
+import { isStationary, stationarityAt } from '../shared/theory/stationarity.ts'
 import { spectrumChange } from './measure/spectrumChange.ts'
 import { yieldToEventLoop, checkpoint, isCheckpointDue, measureNow, readNow, pendingProgress, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'
@@ -9,7 +11,12 @@ import { isSettledAtCheck, nextSharpeningCheck } from './sharpening.ts'
 /** Training time between two reads of the channel, in milliseconds. */
 const sliceMs = 40
 
-export type StageEnd = 'stopped' | 'not finite' | 'converged' | 'settled' | 'step limit' | 'line search at round-off'
+export type StageEnd = 'stopped' | 'not finite' | FinishReason
+
+/** Steps between two checks of the stop rule `stationarity`. */
+const stationarityEvery = 50
+/** The fewest steps over which the objective shows whether a run still moves. */
+const leastQuarter = 25
 
 /**
  * Trains one stage, at one multiple of λ, until its last step or an earlier end. It measures at the steps in `due`, and
@@ -37,11 +44,13 @@ export async function* runStage(
       settling?.next ?? end,
       nextCollapse(run, end),
       nextSharpeningCheck(run, stage, end),
+      isLast && run.spec.stop.stationarity > 0 ? nextCheck(run) : end,
     )
     const before = performance.now()
     const { steps: taken, ended } = await engine.advance(until - position.step)
     adaptSlice(run, taken.length, performance.now() - before)
     reporter.add(position.step + 1, stage.multiplier, taken)
+    noteEarlier(run, stage, taken)
     position.step += taken.length
     position.stageStep += taken.length
     const progress = pendingProgress(run, ended !== null || position.step === end)
@@ -63,10 +72,36 @@ export async function* runStage(
       run.totalSteps -= end - position.step
       return 'settled'
     }
+    if (isLast && (await isStationaryNow(run, stage.multiplier))) return 'stationary'
     if (await hasConverged(run, stage.multiplier)) return 'converged'
     if (isCheckpointDue(run)) yield* checkpoint(run)
   }
   return 'step limit'
+}
+
+const nextCheck = ({ position }: Run): number =>
+  position.step + stationarityEvery - (position.stageStep % stationarityEvery)
+
+/** Keeps the objective at three quarters of a stage, for `isSettled`. `taken` follows `position.stageStep`. */
+function noteEarlier({ position }: Run, { steps, multiplier }: Stage, taken: Advance['steps']): void {
+  const quarter = Math.floor(steps / 4)
+  const at = taken[steps - quarter - position.stageStep - 1]
+  if (quarter < leastQuarter || !at) return
+  const { dataLoss, weightPenalty, featurePenalty } = at
+  position.earlier = { objective: dataLoss + multiplier * (weightPenalty + featurePenalty), weightPenalty }
+}
+
+/** Whether the stop rule `stationarity` is due and met: by the engine's gradient, and then in float64. */
+async function isStationaryNow(run: Run, multiplier: number): Promise<boolean> {
+  const { engine, problem, spec, position } = run
+  const tolerance = spec.stop.stationarity
+  if (tolerance === 0 || position.stageStep % stationarityEvery !== 0) return false
+  const theta = await engine.parameters()
+  const { gradient } = await engine.evaluate(theta)
+  const near = stationarityAt(problem, theta, gradient, multiplier)
+  if (!isStationary(near.ratios, near.gradients, tolerance)) return false
+  const layered = (await readNow(run, multiplier))?.layered
+  return layered !== undefined && isStationary(layered.stationarity, layered.weightGradient, tolerance)
 }
 
 /** Starts the convergence checks: every `window` steps the leading singular values are compared with the last ones. */

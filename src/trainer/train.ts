@@ -1,21 +1,29 @@
-import type { TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
+import type { FinishReason, Reached, TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
+import type { Matrix } from '../shared/linalg/matrix.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
+import { forwardPass } from '../shared/theory/objective.ts'
 import type { Problem } from '../shared/theory/problem.ts'
+import { isStationary, stationarityAt } from '../shared/theory/stationarity.ts'
 import { stages, type Stage } from '../shared/spec/stages.ts'
 import { firstNonFinite } from './divergence.ts'
 import type { Engine } from './engine/engine.ts'
-import { findDegenerateSolution, type DegenerateSolution } from './guards.ts'
+import { isSettled, settledBelow, trapOf, unlearnedClasses, type Trap } from './guards.ts'
 import { initialParameters } from './initialise.ts'
 import { restoreCheckpoint, type Checkpoint } from './restore.ts'
-import { checkpoint, measureNow, newRun, type Run } from './run.ts'
+import { checkpoint, measureNow, newRun, readNow, type Run } from './run.ts'
 import { measurementSteps } from './schedule.ts'
 import { peakMemory } from './peakMemory.ts'
 import { runStage } from './stage.ts'
 
-/** A run restarts from a degenerate solution this many times; after that it ends as diverged. */
+/** A run restarts from a trap this many times; after that it ends as trapped. */
 const maxRestarts = 5
+/** Each restart divides the start of the continuation by this, according to the trap. */
+const weaker = { 'zero solution': 10, 'above the zero solution': 10, 'lost class': 3 }
 
-type Ending = TrainerOutcome | { status: 'degenerate'; solution: DegenerateSolution }
+type Ending =
+  | Exclude<TrainerOutcome, { status: 'finished' }>
+  | { status: 'finished'; reason: FinishReason; unlearned: number[] }
+  | { status: 'settled'; trap: Trap }
 
 /** The inputs of one training run. */
 export interface Training {
@@ -41,18 +49,25 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
   let isResumed = resume !== null
   for (;;) {
     ending = yield* attempt(run, stages(spec, position.multiplier), isResumed)
-    if (ending.status !== 'degenerate' || position.restarts === maxRestarts) break
+    if (ending.status !== 'settled' || position.restarts === maxRestarts) break
     isResumed = false
-    restart(run, ending.solution)
+    restart(run, ending.trap)
     yield { kind: 'restarted', step: position.step }
     const { gain, multiplier, restarts } = position
-    const message = `step ${position.step}: training converged to ${describe(ending.solution)}; restart ${restarts} with gain ${gain.toFixed(2)}, continuation from ${multiplier.toPrecision(3)} λ`
+    const message = `step ${position.step}: training settled at ${describe(ending.trap)}; restart ${restarts} with gain ${gain.toFixed(2)}, continuation from ${multiplier.toPrecision(3)} λ`
     yield { kind: 'logged', level: 'warning', message }
   }
-  if (ending.status === 'finished') yield* measureNow(run, 1)
-  if (ending.status === 'stopped') yield* checkpoint(run)
+  if (ending.status === 'finished') {
+    yield* measureNow(run, 1)
+    if (ending.unlearned.length > 0)
+      yield { kind: 'logged', level: 'warning', message: unlearnedMessage(position.step, ending.unlearned) }
+  }
+  // A trapped run keeps its weights: every analysis can look at the trap.
+  if (ending.status === 'settled') yield* measureNow(run, stages(spec, position.multiplier)[position.stage]!.multiplier)
+  if (ending.status === 'stopped' || ending.status === 'settled') yield* checkpoint(run)
+  const outcome = await outcomeOf(ending, run)
   engine.dispose()
-  yield { kind: 'ended', outcome: outcomeOf(ending, run), peakMemoryBytes: peakMemory() }
+  yield { kind: 'ended', outcome, peakMemoryBytes: peakMemory() }
 }
 
 /** Trains the stages of the continuation once, from the initial θ or from a restored checkpoint. */
@@ -72,6 +87,7 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
     if (!isResumed || index > position.stage) {
       position.stage = index
       position.stageStep = 0
+      position.earlier = null
       await engine.setStage(stage)
     }
     if (index === 0 && position.stageStep === 0 && !(yield* measureNow(run, stage.multiplier)))
@@ -81,13 +97,19 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
     const ended = yield* runStage(run, stage, plan.length, due)
     if (ended === 'stopped') return { status: 'stopped' }
     if (ended === 'not finite') return { status: 'diverged', step: position.step, message: await divergence(run) }
-    // With a multiple of λ the outputs miss the targets by design, so only the last two stages check the classes.
-    const lookAt = { classes: index >= plan.length - 2 }
-    const solution = await findDegenerateSolution(problem, engine, stage.multiplier, lookAt)
-    if (solution) return { status: 'degenerate', solution }
+    const settled = await lookAt(run, stage.multiplier, ended)
+    // With a strong multiple of λ the outputs miss the targets by design, so only the last two stages check the classes.
+    const trap = settled.isSettled
+      ? trapOf(problem, {
+          ...settled,
+          multiplier: stage.multiplier,
+          outputs: index >= plan.length - 2 ? settled.outputs() : null,
+        })
+      : null
+    if (trap) return { status: 'settled', trap }
     if (index === plan.length - 1) {
       yield* checkpoint(run)
-      return { status: 'finished', reason: ended }
+      return { status: 'finished', reason: ended, unlearned: unlearnedClasses(problem, settled.outputs()) }
     }
   }
   throw new Error('train: a plan has at least one stage')
@@ -102,23 +124,67 @@ async function divergence({ problem, engine, position, checkpointStep }: Run): P
   return `the objective is not finite after step ${position.step}: ${where}; ${good}`
 }
 
-/** Moves a run from a degenerate solution to the start of its next attempt. */
-function restart({ position }: Run, solution: DegenerateSolution): void {
-  position.restarts++
-  if (solution.kind === 'zero solution') position.gain += 0.1
-  else position.multiplier = Math.max(1, position.multiplier / 3)
-  // The next attempt measures this step again, as its first.
-  Object.assign(position, { attemptBegan: position.step, stage: 0, stageStep: 0, settling: null, measuredAt: -1 })
+/** Reads where a stage ended: whether the run has settled there, the staged objective, and the outputs Z^L (K, N). */
+async function lookAt(
+  { engine, problem, position }: Run,
+  multiplier: number,
+  ended: FinishReason,
+): Promise<{ isSettled: boolean; objective: number; outputs: () => Matrix }> {
+  const theta = await engine.parameters()
+  const { dataLoss, weightPenalty, featurePenalty, gradient } = await engine.evaluate(theta)
+  const objective = dataLoss + multiplier * (weightPenalty + featurePenalty)
+  const { ratios, gradients } = stationarityAt(problem, theta, gradient, multiplier)
+  const { earlier } = position
+  const motion = {
+    ended,
+    isStationary: isStationary(ratios, gradients, settledBelow),
+    earlier,
+    objective,
+    weightPenalty,
+  }
+  return { isSettled: isSettled(motion), objective, outputs: () => forwardPass(problem, theta).features.at(-1)! }
 }
 
-function outcomeOf(ending: Ending, { position: { step, restarts } }: Run): TrainerOutcome {
-  if (ending.status !== 'degenerate') return ending
+/**
+ * Moves a run from a trap to the start of its next attempt: with a weaker continuation, and with larger weights where the
+ * continuation is not to blame.
+ */
+function restart({ position }: Run, trap: Trap): void {
+  position.restarts++
+  const isAtTarget = position.multiplier <= 1
+  if (trap.kind !== 'lost class' || isAtTarget) position.gain += 0.1
+  position.multiplier = Math.max(1, position.multiplier / weaker[trap.kind])
+  // The next attempt measures this step again, as its first.
+  const start = { stage: 0, stageStep: 0, settling: null, earlier: null, measuredAt: -1 }
+  Object.assign(position, { attemptBegan: position.step, ...start })
+}
+
+/** Reads how far a run got, from its last measurement where that is of the last step. */
+async function reachedBy(run: Run, unlearned: number[]): Promise<Reached> {
+  const { lastMeasured, position } = run
+  const layered = lastMeasured?.step === position.step ? lastMeasured.layered : (await readNow(run, 1))?.layered
+  const none = new Float64Array()
   return {
-    status: 'diverged',
-    step,
-    message: `training still converges to ${describe(ending.solution)} after ${restarts} restarts; use a smaller λ or a larger gain`,
+    stationarity: layered?.['stationarity'] ?? none,
+    gradients: layered?.['weightGradient'] ?? none,
+    unlearned,
   }
 }
 
-const describe = (solution: DegenerateSolution): string =>
-  solution.kind === 'zero solution' ? 'the zero solution' : `a solution without class ${solution.class}`
+async function outcomeOf(ending: Ending, run: Run): Promise<TrainerOutcome> {
+  const { step, restarts } = run.position
+  if (ending.status === 'finished')
+    return { status: 'finished', reason: ending.reason, reached: await reachedBy(run, ending.unlearned) }
+  if (ending.status !== 'settled') return ending
+  const message = `training still settles at ${describe(ending.trap)} after ${restarts} restarts; its weights are kept`
+  return { status: 'trapped', step, message }
+}
+
+function describe(trap: Trap): string {
+  if (trap.kind === 'zero solution') return 'the zero solution'
+  if (trap.kind === 'lost class') return `a point where class ${trap.class} has the outputs of the zero solution`
+  return 'a point above the zero solution'
+}
+
+const unlearnedMessage = (step: number, classes: readonly number[]): string =>
+  `step ${step}: ${classes.length === 1 ? 'class' : 'classes'} ${classes.join(', ')} not learned: another output is as large`

@@ -15,7 +15,7 @@ import { alone, root, spec, trainer } from './specs.ts'
 import { engine, measurementAt, rowsFrom } from './trainers/speak.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
-const over: RunStatus[] = ['finished', 'stopped', 'diverged', 'refused', 'crashed', 'killed', 'interrupted']
+const over: RunStatus[] = ['finished', 'stopped', 'diverged', 'trapped', 'refused', 'crashed', 'killed', 'interrupted']
 const begun = Float64Array.of(...rowsFrom(1, 3), ...rowsFrom(4, 2))
 
 describe('a run', () => {
@@ -25,7 +25,11 @@ describe('a run', () => {
     await lab.until(id, ...over)
     const record = await lab.handlers['runs.read']({ id })
     expect(record).toMatchObject({
-      summary: { status: 'finished', ending: expect.stringContaining('Converged') as string, progress: { step: 4 } },
+      summary: {
+        status: 'finished',
+        ending: expect.stringContaining('Stationary to 1.0 × 10⁻³') as string,
+        progress: { step: 4 },
+      },
       engine: { ...engine, device: expect.stringContaining('process') as string },
       peakMemoryBytes: 12345,
       checkpointStep: null,

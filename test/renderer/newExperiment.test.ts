@@ -43,7 +43,7 @@ describe('the state of the form', () => {
     change((draft) => withField(draft, 'optimizer.memory', ''))
     expect(reading.value).toMatchObject({ spec: null, plan: null, count: 0 })
     expect(reading.value.problems).toEqual({
-      'penalty.weightDecay': 'must be above 0',
+      'penalty.weightDecay': 'must be at least 0',
       'optimizer.memory': 'is missing',
     })
     change((draft) => withField(draft, 'penalty.weightDecay', 1e-3))
@@ -116,7 +116,7 @@ describe('varied fields', () => {
   })
 
   it.each([
-    ['penalty.weightDecay', '1e-4, 0', '0: must be above 0'],
+    ['penalty.weightDecay', '1e-4, -1', '-1: must be at least 0'],
     ['penalty.weightDecay', '', 'a value is missing'],
     ['penalty.weightDecay', '1e-4, 1e-4', 'contains a value twice'],
     ['seed', '5..1', "'5..1' is not FROM..TO with rising whole numbers"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'
 import type { Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
-import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
+import type { RunSpec, RunSpecInput } from '../../src/shared/spec/runSpec.ts'
 import { measurementsOf as measurements, only, scalarsOf, stopAt, trainOne, type Watch } from './runs.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 
@@ -83,17 +83,113 @@ describe('guards', () => {
     const events = await run(strong)
     const warnings = only(events, 'logged').filter(({ level }) => level === 'warning')
     expect(warnings[0]?.message).toMatch(
-      /converged to the zero solution; restart 1 with gain 0\.15, continuation from 10\.0 λ/,
+      /settled at the zero solution; restart 1 with gain 0\.15, continuation from 1\.00 λ/,
     )
     expect(only(events, 'progressed').at(-1)?.progress.restarts).toBe(warnings.length)
   })
-  test('a λ that only the zero solution survives ends as diverged after five restarts', async () => {
+  test('a λ that only the zero solution survives ends as trapped after five restarts, and keeps its weights', async () => {
     const events = await run(
       smallSpec({ penalty: { weightDecay: 10, firstLayer: 1, featureDecay: 10, featureLayers: 'all' } }),
     )
     expect(events.at(-1)).toMatchObject({
-      outcome: { status: 'diverged', message: expect.stringMatching(/zero solution after 5 restarts/) },
+      outcome: { status: 'trapped', message: expect.stringMatching(/zero solution after 5 restarts/) },
     })
+    expect(events.at(-2)?.kind).toBe('checkpointed')
+    expect(measurements(events).at(-1)?.step).toBe(only(events, 'checkpointed').at(-1)?.step)
+  })
+
+  test('strong weight decay: a point that learns all classes with small outputs is no trap', async () => {
+    const strong = smallSpec({
+      network: { widths: [12, 3] },
+      precision: 'float64',
+      penalty: { weightDecay: 1, firstLayer: 1, featureDecay: 0, featureLayers: 'all' },
+      optimizer: { continuation: { start: 1, divideBy: 2, steps: 1 } },
+      stop: { steps: 2000, stationarity: 1e-6 },
+    })
+    const { outcome } = only(await run(strong), 'ended')[0] ?? {}
+    expect(outcome).toMatchObject({ status: 'finished', reason: 'stationary', reached: { unlearned: [] } })
+  })
+
+  test('a continuation that starts too strong is weakened until the classes survive it', async () => {
+    const spec = smallSpec({
+      penalty: { weightDecay: 0.05, firstLayer: 1, featureDecay: 0, featureLayers: 'all' },
+      optimizer: { continuation: { start: 1000, divideBy: 10, steps: 150 } },
+      stop: { steps: 400 },
+    })
+    const events = await run(spec)
+    expect(only(events, 'logged')[0]?.message).toMatch(
+      /zero solution; restart 1 with gain 0\.90, continuation from 100 λ/,
+    )
+    expect(events.at(-1)).toMatchObject({ outcome: { status: 'finished', reached: { unlearned: [] } } })
+  })
+
+  test('more classes than units: the best point that has room for them is no trap', async () => {
+    const narrow = smallSpec({ network: { widths: [12, 2, 3], lastActivation: 'identity', activation: 'identity' } })
+    const events = await run(narrow)
+    expect(events.at(-1)).toMatchObject({ outcome: { status: 'finished' } })
+    expect(only(events, 'logged').some(({ message }) => message.includes('restart'))).toBe(false)
+  })
+
+  test('too few steps a stage leave classes “not yet learned”, and end no run', async () => {
+    const short = smallSpec({
+      optimizer: { continuation: { start: 10, divideBy: 5, steps: 2 } },
+      initialisation: { gain: 0.3, firstGain: 0.3 },
+      stop: { steps: 2 },
+    })
+    const events = await run(short)
+    expect(only(events, 'logged').some(({ message }) => message.includes('restart'))).toBe(false)
+    expect(events.at(-1)).toMatchObject({ outcome: { status: 'finished', reason: 'step limit' } })
+  })
+})
+
+describe('the stop rule stop.stationarity', () => {
+  const stationaryTo = (tolerance: number, engine: RunSpec['engine'], changes: Partial<RunSpecInput> = {}) =>
+    smallSpec({
+      engine,
+      penalty: { weightDecay: 1e-2, firstLayer: 1, featureDecay: 0, featureLayers: 'all' },
+      optimizer: { continuation: { start: 1, divideBy: 5, steps: 30 } },
+      stop: { steps: 3000, stationarity: tolerance },
+      ...changes,
+    })
+
+  test.each(['graph', 'javascript'] as const)('ends a run in %s when every layer meets it', async (engine) => {
+    const events = await run(stationaryTo(0.05, engine))
+    const last = measurements(events).at(-1)
+    expect(only(events, 'ended')[0]?.outcome).toMatchObject({ status: 'finished', reason: 'stationary' })
+    expect(last?.step).toBeLessThan(3000)
+    for (const ratio of last?.layered['stationarity'] ?? [NaN]) expect(ratio).toBeLessThanOrEqual(0.05)
+  })
+
+  test('also looks at layers without weight decay', async () => {
+    const penalty = { weightDecay: 1e-2, firstLayer: 0, featureDecay: 1e-2, featureLayers: 'all' as const }
+    const events = await run(stationaryTo(1e-2, 'graph', { penalty, precision: 'float64' }))
+    const { stationarity: ratios = [], weightGradient: gradients = new Float64Array() } =
+      measurements(events).at(-1)?.layered ?? {}
+    expect(ratios[0]).toBeNaN()
+    const pull = Math.max(...Array.from(ratios.slice(1), (ratio, l) => (gradients[l + 1] ?? NaN) / ratio))
+    expect(gradients[0]).toBeLessThanOrEqual(1e-2 * pull)
+  })
+
+  test('at 0 never ends a run', async () => {
+    const events = await run(smallSpec({ stop: { steps: 60, stationarity: 0 } }))
+    expect(only(events, 'ended')[0]?.outcome).toMatchObject({ reason: 'step limit' })
+  })
+
+  test('ends a resumed run at the step of the uninterrupted one, with the same bits', async () => {
+    const spec = stationaryTo(0.05, 'graph')
+    const whole = await run(spec)
+    const first = await run(spec, sample, { hear: stopAt(2) })
+    const resume = only(first, 'checkpointed').at(-1)?.resume ?? null
+    const second = await run(spec, sample, { resume })
+    expect(measurements(second).at(-1)?.step).toBe(measurements(whole).at(-1)?.step)
+    expect(only(second, 'checkpointed').at(-1)?.weights).toEqual(only(whole, 'checkpointed').at(-1)?.weights)
+  })
+
+  test('is refused where no layer has weight decay', () => {
+    const penalty = { weightDecay: 0, firstLayer: 1, featureDecay: 0, featureLayers: 'all' as const }
+    expect(() => smallSpec({ penalty, stop: { steps: 10, stationarity: 1e-3 } })).toThrow(
+      /^stop\.stationarity: compares gradients with weight decay, but every λ_l is 0/,
+    )
   })
 })
 

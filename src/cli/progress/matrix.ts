@@ -8,6 +8,7 @@ const signs: Readonly<Record<Exclude<RunStatus, 'running'>, string>> = {
   stopped: '○',
   interrupted: '○',
   diverged: '×',
+  trapped: '×',
   refused: '×',
   crashed: '×',
   killed: '×',

@@ -1,3 +1,4 @@
+import { finishedText } from '../../shared/contract/finishedText.ts'
 import type { RunStatus } from '../../shared/contract/runs.ts'
 import type { TrainerOutcome } from '../../shared/contract/trainer.ts'
 import type { TrainerEnd } from './supervise.ts'
@@ -10,13 +11,6 @@ export interface LostRun extends Omit<TrainerEnd, 'lastOutput' | 'readyBytes'> {
 export interface ExitReason {
   status: Exclude<RunStatus, 'queued' | 'running'>
   ending: string
-}
-
-const reasons = {
-  converged: 'Converged: the singular values no longer change.',
-  'step limit': 'Reached the step limit of the spec.',
-  settled: 'Settled: with the sharpest ReLU the gradient is zero or the objective has stopped falling.',
-  'line search at round-off': 'Reached round-off: the line search finds no lower objective at this precision.',
 }
 
 /** Signals that other processes send. A process causes all other signals itself. */
@@ -43,9 +37,11 @@ export function lostRunReason(exit: LostRun): ExitReason {
 export function reportedReason(outcome: TrainerOutcome): ExitReason {
   switch (outcome.status) {
     case 'finished':
-      return { status: 'finished', ending: reasons[outcome.reason] }
+      return { status: 'finished', ending: finishedText(outcome) }
     case 'stopped':
       return { status: 'stopped', ending: 'Stopped.' }
+    case 'trapped':
+      return { status: 'trapped', ending: `Trapped at step ${outcome.step}: ${outcome.message}` }
     case 'diverged':
       return { status: 'diverged', ending: `Diverged at step ${outcome.step}: ${outcome.message}` }
     case 'refused':

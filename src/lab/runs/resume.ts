@@ -42,7 +42,7 @@ export function resumeRun(context: LabContext, id: string, options: ResumeOption
 
 /**
  * Queues every unfinished run of a study: from its last checkpoint, or from step 0 where it has none. A run that is
- * queued already changes its owner. Diverged and refused runs count as finished, since they would end the same way.
+ * queued already changes its owner. Diverged, trapped and refused runs count as finished, since they would end the same way.
  * Returns the queued runs in the order of the study, each with a line for its log.
  */
 export function resumeRuns(
@@ -158,6 +158,7 @@ function refusal({ checkpoints }: Store, { id, status }: RunSummary): CallError 
     running: 'is already running',
     finished: 'has finished: there is nothing to resume',
     diverged: 'has diverged and would diverge again',
+    trapped: 'settled in a trap and would settle there again',
   }
   const byCheckpoint = {
     none: 'ended before its first checkpoint: start a new run',

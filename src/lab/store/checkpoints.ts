@@ -10,11 +10,11 @@ export interface Checkpoint {
   resume: ResumePoint
 }
 
-/** A position as it is stored. Older versions stored no placement. */
+/** A position as it is stored. Older versions stored no placement and no earlier objective. */
 type StoredPlan = PlanPosition & { isFromWeights: boolean }
 
 const readPlan = (text: string): StoredPlan =>
-  Object.assign({ placement: null, isFromWeights: false }, fromJson(text) as PlanPosition)
+  Object.assign({ placement: null, earlier: null, isFromWeights: false }, fromJson(text) as PlanPosition)
 
 /** The last checkpoint of each run: its weights, and the state to resume from. */
 export function checkpointTable(connection: Connection) {

@@ -4,7 +4,7 @@ import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { unionLength, finishTime } from '../estimates/intervals.ts'
 
 /** Whether a run has ended for good: it would end the same way again. */
-export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'refused'].includes(status)
+export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'trapped', 'refused'].includes(status)
 
 export interface StudyProgress {
   /** 0 … 1: steps taken over steps planned. A run that is over counts as complete. */

@@ -17,6 +17,7 @@ export const RunStatus = z.enum([
   'finished',
   'stopped', // by the user; measurements are kept
   'diverged',
+  'trapped', // settled at a point without a class, or above a better one, after every restart
   'refused', // the engine cannot do what the spec asks
   'crashed', // the trainer ended without a report; `ending` has its signal or exit code
   'killed', // by the system or a person: out of memory, kill -9

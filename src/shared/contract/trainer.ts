@@ -46,6 +46,8 @@ export interface PlanPosition {
   collapsedAt?: number
   /** The checks of a stage of sharpened ReLU; absent before the first such stage. */
   sharpening?: { next: number; objective: number }
+  /** Objective and weight penalty at three quarters of the stage, once it is there; null in a stage too short to tell. */
+  earlier: { objective: number; weightPenalty: number } | null
 }
 
 /** One run of an order. It starts at step 0 where `resume` is null. */
@@ -66,10 +68,24 @@ export type TrainerOrder =
   | { kind: 'probe' }
   | { kind: 'stop'; run: number | null }
 
+/** Why a run took its last step. */
+export type FinishReason = 'stationary' | 'converged' | 'settled' | 'step limit' | 'line search at round-off'
+
+/** How far a finished run got. */
+export interface Reached {
+  /** ‖∇_{W_l}L‖ / ‖λ_l W_l‖ and ‖∇_{W_l}L‖ of each layer; a ratio is NaN where λ_l W_l = 0. */
+  stationarity: Float64Array
+  gradients: Float64Array
+  /** Numbers of the classes, from 0, that the outputs do not fit. */
+  unlearned: number[]
+}
+
 /** The outcome that a trainer reports. The lab distinguishes exit, crash and kill when the process ends. */
 export type TrainerOutcome =
-  | { status: 'finished'; reason: 'converged' | 'settled' | 'step limit' | 'line search at round-off' }
+  | { status: 'finished'; reason: FinishReason; reached: Reached }
   | { status: 'stopped' }
+  /** The run settled in a trap, also after its last restart; its weights are kept. */
+  | { status: 'trapped'; step: number; message: string }
   | { status: 'diverged'; step: number; message: string } // the message names the layer and the last good checkpoint
   | { status: 'refused'; message: string } // the engine cannot do what the spec asks
 

@@ -45,10 +45,10 @@ export const Loss = z
 /** Weight decay and feature decay. */
 export const Penalty = z
   .strictObject({
-    weightDecay: positive.meta({
+    weightDecay: nonNegative.meta({
       label: 'Weight decay λ',
       symbol: 'λ',
-      help: 'Coefficient of ‖W_l‖²/2 in the objective, for l ≥ 2.',
+      help: 'Coefficient of ‖W_l‖²/2 in the objective, for l ≥ 2; 0 for training without weight decay.',
     }),
     firstLayer: nonNegative.meta({
       label: 'First layer δ',

@@ -106,6 +106,11 @@ const Stop = z
     window: count
       .default(500)
       .meta({ label: 'Converged over', unit: 'steps', help: 'Iterations over which this change is measured.' }),
+    stationarity: nonNegative.default(0).meta({
+      label: 'Stationary to',
+      help: 'Ends the run early when ‖∇_{W_l}L‖ ≤ this times ‖λ_l W_l‖ in every layer; 0 for never.',
+      isLater: true,
+    }),
   })
   .meta({ title: 'Stop rule' })
 
@@ -178,12 +183,18 @@ export const RunSpec = z
       .default(0)
       .meta({ label: 'Seed', help: 'Random seed for the initial weights; the sample has its own seed.' }),
   })
-  .superRefine(({ network, penalty, optimizer, initialisation }, context) => {
+  .superRefine(({ network, penalty, optimizer, initialisation, stop }, context) => {
     const refuse = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: 'custom', path, message })
     const L = network.widths.length
     if (penalty.weightDecays && penalty.weightDecays.length !== L)
       refuse(['penalty', 'weightDecays'], `has ${penalty.weightDecays.length} numbers, but there are ${L} layers`)
+    const decays = penalty.weightDecays ?? [penalty.weightDecay]
+    if (stop.stationarity > 0 && decays.every((decay) => decay === 0))
+      refuse(
+        ['stop', 'stationarity'],
+        'compares gradients with weight decay, but every λ_l is 0: set it to 0, or a weight decay above 0',
+      )
     const { featureLayers } = penalty
     const outside = typeof featureLayers === 'string' ? -1 : featureLayers.findIndex((layer) => layer > L)
     if (outside >= 0) refuse(['penalty', 'featureLayers', outside], `names a layer beyond the last, ${L}`)

@@ -1,4 +1,6 @@
 import { squaredNorm, type Matrix } from '../linalg/matrix.ts'
+import { weightGradients } from './lossGradients.ts'
+import { weightMatrices, type Problem } from './problem.ts'
 
 /**
  * How far each layer is from a stationary point, relative to its weight decay, l = 1 … L:
@@ -33,3 +35,37 @@ export function stationarity(
 /** Returns ‖∇_{W_l} L‖, Frobenius, l = 1 … L. Its norm over all layers is the gradient norm of (W_1 … W_L). */
 export const gradientNorms = (gradients: readonly Matrix[]): Float64Array =>
   Float64Array.from(gradients, (G) => Math.sqrt(squaredNorm(G)))
+
+/**
+ * Tells whether every layer is stationary to a tolerance: its ratio is at most that. A layer without weight decay has no
+ * ratio; its gradient must be that small beside the largest ‖λ_m W_m‖ of the others. False where no layer has a ratio, and
+ * where a number is not finite.
+ */
+export function isStationary(ratios: ArrayLike<number>, gradients: ArrayLike<number>, tolerance: number): boolean {
+  const layers = Array.from(ratios, (ratio, l) => ({ ratio, gradient: gradients[l]! }))
+  const decayed = layers.filter(({ ratio }) => !Number.isNaN(ratio))
+  if (decayed.length === 0) return false
+  // ‖λW‖ = ‖∇L‖ / ratio; a vanishing gradient has none, and is no larger than any other.
+  const pull = Math.max(...decayed.map(({ ratio, gradient }) => (ratio === 0 ? 0 : gradient / ratio)))
+  return layers.every(({ ratio, gradient }) =>
+    Number.isNaN(ratio) ? gradient <= tolerance * pull : ratio <= tolerance,
+  )
+}
+
+/**
+ * Returns the ratio and ‖∇_{W_l} L‖ of each layer at θ, from the gradient by θ of the objective with λ and λ′ times
+ * `multiplier`.
+ */
+export function stationarityAt(
+  problem: Problem,
+  theta: Float64Array,
+  gradient: Float64Array,
+  multiplier: number,
+): { ratios: Float64Array; gradients: Float64Array } {
+  const byWeights = weightGradients(problem, gradient)
+  const decays = problem.weightDecays.map((decay) => multiplier * decay)
+  return {
+    ratios: stationarity(weightMatrices(problem, theta), byWeights, decays),
+    gradients: gradientNorms(byWeights),
+  }
+}

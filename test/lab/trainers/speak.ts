@@ -79,7 +79,11 @@ export async function begin(say: Say): Promise<void> {
 
 export const finished = (peakMemoryBytes = 1): TrainerEvent => ({
   kind: 'ended',
-  outcome: { status: 'finished', reason: 'converged' },
+  outcome: {
+    status: 'finished',
+    reason: 'converged',
+    reached: { stationarity: Float64Array.of(1e-3), gradients: Float64Array.of(1e-5), unlearned: [] },
+  },
   peakMemoryBytes,
 })
 export const stopped: TrainerEvent = { kind: 'ended', outcome: { status: 'stopped' }, peakMemoryBytes: 1 }
@@ -96,6 +100,7 @@ export const planAt = (step: number): PlanPosition => ({
   stageStep: step,
   measuredAt: step,
   settling: null,
+  earlier: null,
 })
 
 export const checkpointAt = (step: number, weights: Float64Array[]): TrainerEvent => ({

@@ -17,7 +17,7 @@ it('readSpec names every invalid field in a plain sentence', () => {
     precision: 'float16',
     data: { set: 'mixture', classes: 'x', dimension: 1.5, deviation: -1, sampling: { kind: 'balanced', perClass: '' } },
     network: { widths: [3, 'a', 5000], bogus: 1 },
-    penalty: { ...spec.penalty, weightDecay: 0, featureLayers: [1, 'x'], weightDecays: [1, -1] },
+    penalty: { ...spec.penalty, weightDecay: -1, featureLayers: [1, 'x'], weightDecays: [1, -1] },
     optimizer: { kind: 'newton' },
     stop: {},
   })
@@ -30,7 +30,7 @@ it('readSpec names every invalid field in a plain sentence', () => {
     'network.widths.1 must be a number',
     'network.widths.2 must be at most 4096',
     'network has no field “bogus”',
-    'penalty.weightDecay must be above 0',
+    'penalty.weightDecay must be at least 0',
     'penalty.featureLayers.1 must be a number',
     'penalty.weightDecays.1 must be at least 0',
     'optimizer.kind “newton” is not one of the possible values',

@@ -7,6 +7,7 @@ import { spectra } from './0006-spectra.ts'
 import { columns } from './0007-columns.ts'
 import { layered } from './0008-layered.ts'
 import { collapseSteps } from './0009-collapseSteps.ts'
+import { trapped } from './0010-trapped.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   columns,
   layered,
   collapseSteps,
+  trapped,
 ]

@@ -1,0 +1,70 @@
+import { formatNumber, subscript } from '../plot/numbers.ts'
+import type { FinishReason, Reached } from './trainer.ts'
+
+/** A run whose largest ‖∇_{W_l}L‖ / ‖λ_l W_l‖ is at most this counts as stationary in sentences. */
+export const stationaryBelow = 1e-2
+
+const whyStationary: Readonly<Record<FinishReason, string>> = {
+  stationary: ': the stop rule is met',
+  converged: ': the singular values no longer change',
+  settled: ': with the sharpest ReLU the objective has stopped falling',
+  'step limit': ' after the steps allowed',
+  'line search at round-off': ': the line search finds no lower objective at this precision',
+}
+
+const whyEnded: Readonly<Record<FinishReason, string>> = {
+  stationary: 'The stop rule is met',
+  converged: 'The singular values no longer change',
+  settled: 'With the sharpest ReLU the gradient is zero or the objective has stopped falling',
+  'step limit': 'Stopped after the steps allowed',
+  'line search at round-off': 'The line search finds no lower objective at this precision',
+}
+
+/**
+ * Says how far a finished run got: "Stationary to 0.002 after the steps allowed." or "Stopped after the steps allowed;
+ * still 55 in W₁." It names the layer with the largest ratio, layers without a ratio, and classes that are not learned.
+ */
+export function finishedText({ reason, reached }: { reason: FinishReason; reached: Reached }): string {
+  return [`${stationarityText(reason, reached)}.`, ...withoutDecay(reached), ...unlearned(reason, reached)].join(' ')
+}
+
+function stationarityText(reason: FinishReason, { stationarity, gradients }: Reached): string {
+  const worst = worstLayer(stationarity)
+  if (worst === null) {
+    const norm = Math.hypot(...gradients)
+    return `${whyEnded[reason]}; no layer has weight decay, and the gradient norm is ${formatNumber(norm, 2)}`
+  }
+  const value = formatNumber(worst.ratio, 2)
+  if (worst.ratio <= stationaryBelow) return `Stationary to ${value}${whyStationary[reason]}`
+  return `${whyEnded[reason]}; still ${value} in W${subscript(worst.layer)}`
+}
+
+/** The layer, from 1, with the largest ratio; null where no layer has one. */
+function worstLayer(stationarity: Float64Array): { layer: number; ratio: number } | null {
+  let worst: { layer: number; ratio: number } | null = null
+  stationarity.forEach((ratio, l) => {
+    if (!Number.isNaN(ratio) && !(worst && worst.ratio >= ratio)) worst = { layer: l + 1, ratio }
+  })
+  return worst
+}
+
+/** Layers without a ratio, where others have one: λ_l W_l = 0 there, so only the gradient says how far they are. */
+function withoutDecay({ stationarity, gradients }: Reached): string[] {
+  const without = [...stationarity.keys()].filter((l) => Number.isNaN(stationarity[l]))
+  if (without.length === 0 || without.length === stationarity.length) return []
+  const layers = without.map((l) => `W${subscript(l + 1)} (gradient norm ${formatNumber(gradients[l] ?? NaN, 2)})`)
+  return [`Without weight decay: ${layers.join(', ')}.`]
+}
+
+const mostNamed = 3
+
+/** A class is only "not yet" learned where the steps ran out before the run was stationary. */
+function unlearned(reason: FinishReason, { stationarity, unlearned: classes }: Reached): string[] {
+  if (classes.length === 0) return []
+  const isOpen = reason === 'step limit' && !((worstLayer(stationarity)?.ratio ?? Infinity) <= stationaryBelow)
+  const named = classes.slice(0, mostNamed).join(', ')
+  const more = classes.length > mostNamed ? ` and ${classes.length - mostNamed} more` : ''
+  return [
+    `${isOpen ? 'Not yet learned' : 'Not learned'}: ${classes.length === 1 ? 'class' : 'classes'} ${named}${more}.`,
+  ]
+}
