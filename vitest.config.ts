@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 /** Slow suites run one file at a time: they start real trainers and a real Electron on two cores. */
 const slow = ['test/acceptance/**/*.test.ts', 'test/e2e/**/*.test.ts']
+/** Installs packages on this machine, as root and with the network cut off: `npm run test:package`. */
+const packages = ['test/package/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -12,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: slow,
+          exclude: [...slow, ...packages],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -28,6 +30,17 @@ export default defineConfig({
           expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: packages,
+          testTimeout: 600_000,
+          hookTimeout: 1_800_000,
+          expect: { poll: { timeout: 60_000 } },
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,14 +1,15 @@
 import { ensureBuilt } from './build.mjs'
 import { messageOf } from './command.mjs'
 import { runGates, staticGates } from './gates/static.mjs'
-import { runTests } from './gates/tests.mjs'
+import { packageTestProblem, runPackageTests, runTests } from './gates/tests.mjs'
 import { createContext, ensureSetup } from './setup/ensure.mjs'
 
 /** @import { Counts } from './setup/types.d.mts' */
 
 const whole = '--whole'
+const packages = '--package'
 const isWhole = process.argv.includes(whole)
-const filters = process.argv.slice(2).filter((word) => word !== whole)
+const filters = process.argv.slice(2).filter((word) => word !== whole && word !== packages)
 /** Whole studies take minutes. Without this flag, acceptance tests run a part of them. */
 const env = isWhole ? { ...process.env, COLLAPSAR_ACCEPTANCE: 'whole' } : process.env
 
@@ -24,13 +25,25 @@ const runFiltered = async () => {
 /** @type {() => Promise<Counts[]>} */
 const runAll = async () => {
   const gates = await runGates(staticGates(createContext()))
-  return [gates, await runTests(createContext({ env }), [])]
+  const context = createContext({ env })
+  const tests = await runTests(context, [])
+  const problem = packageTestProblem(context)
+  if (problem === null) return [gates, tests, await runPackageTests(context, [])]
+  console.log(`The tests of packages did not run: ${problem}.`)
+  return [gates, tests]
+}
+
+/** @type {() => Promise<Counts[]>} */
+const runPackages = async () => {
+  await ensureBuilt()
+  return [await runPackageTests(createContext({ env }), filters)]
 }
 
 /** @type {() => Promise<Counts[]>} */
 const runEverything = async () => {
   try {
     await ensureSetup({ electron: true })
+    if (process.argv.includes(packages)) return await runPackages()
     return await (filters.length > 0 ? runFiltered() : runAll())
   } catch (error) {
     console.error(messageOf(error))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { runForeground } from '../foreground.mjs'
 import { readJson } from '../setup/files.mjs'
 import { pinnedNode } from '../setup/node.mjs'
+import { findProgram } from '../setup/process.mjs'
 
 /** @typedef {{ numPassedTests: number, numFailedTests: number }} Report */
 /** @typedef {{ command: string, args: string[] }} Command */
@@ -36,16 +37,65 @@ const vitest = ({ root }, args) => ({
 })
 
 /**
- * Runs the whole suite, or the files that match a filter, with vitest's output on the terminal.
- * @type {(context: Context, filters: string[]) => Promise<Counts>}
+ * Runs projects with vitest's output on the terminal. `wrap` changes the command that is started.
+ * @type {(context: Context, args: string[], wrap?: (command: Command) => Command) => Promise<Counts>}
  */
-export const runTests = async (context, filters) => {
+const runProjects = async (context, args, wrap = (command) => command) => {
   const file = join(context.root, '.runtime/vitest.json')
   rmSync(file, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const { command, args } = onScreen(vitest(context, ['run', ...reporters, ...filters]), context)
-  const code = await runForeground(command, args, { cwd: context.root, env: context.env })
+  const { command, args: all } = wrap(onScreen(vitest(context, ['run', ...reporters, ...args]), context))
+  const code = await runForeground(command, all, { cwd: context.root, env: context.env })
   return countTests(readJson(file), code)
+}
+
+/**
+ * Runs the whole suite but the tests of packages, or the files that match a filter.
+ * @type {(context: Context, filters: string[]) => Promise<Counts>}
+ */
+export const runTests = (context, filters) =>
+  runProjects(context, ['--project', 'fast', '--project', 'slow', ...filters])
+
+/**
+ * Says why the packages cannot be installed and tested here; null where they can.
+ * @type {(context: Context) => string | null}
+ */
+export const packageTestProblem = ({ platform, isRoot, env }) => {
+  if (platform !== 'linux') return 'they are for Linux'
+  if (!isRoot) return 'they install packages, which needs root'
+  const missing = ['dpkg', 'unshare', 'runuser', 'ip', 'gio'].filter((name) => !findProgram(name, env))
+  return missing.length === 0 ? null : `missing: ${missing.join(', ')}`
+}
+
+/**
+ * A namespace of its own has no interface but the loopback, over which the tests drive the window.
+ * @type {(command: Command) => Command}
+ */
+const withoutNetwork = ({ command, args }) => ({
+  command: 'unshare',
+  args: ['--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', command, ...args],
+})
+
+/** The package whose trigger tells desktops of file types. */
+const desktopUtils = { program: 'update-desktop-database', name: 'desktop-file-utils' }
+
+/**
+ * Builds the packages, installs them with the network cut off, and uses them as ordinary users do. Leaves nothing behind.
+ * @type {(context: Context, filters: string[]) => Promise<Counts>}
+ */
+export const runPackageTests = async (context, filters) => {
+  const problem = packageTestProblem(context)
+  if (problem !== null) throw new Error(`the packages cannot be tested here: ${problem}`)
+  const folder = join(context.root, '.runtime/test-packages')
+  const isAdded = !findProgram(desktopUtils.program, context.env)
+  if (isAdded) await context.run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', desktopUtils.name], {})
+  try {
+    rmSync(folder, { recursive: true, force: true })
+    return await runProjects(context, ['--project', 'package', ...filters], withoutNetwork)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+    if (isAdded) await context.run('apt-get', ['purge', '-y', '-qq', desktopUtils.name], {})
+  }
 }
 
 /**
