@@ -19,13 +19,26 @@ if [ ! -e "$list" ]; then
   exit 1
 fi
 . "$app/register.sh"
-while IFS= read -r file; do rm -f -- "$file"; done <"$list"
-register
-# Folders that hold files of others are not empty, and stay.
-while IFS= read -r file; do
-  folder=$(dirname -- "$file")
+# Removes the folder of a path and those above it, as far as they are empty.
+prune() {
+  folder=$(dirname -- "$1")
   while [ "$folder" != "$prefix" ] && rmdir -- "$folder" 2>/dev/null; do folder=$(dirname -- "$folder"); done
+}
+while IFS= read -r file; do
+  rm -f -- "$file"
+  prune "$file"
 done <"$list"
+# What register wrote for our files alone goes too. With files of others it is written again.
+share=$prefix/share
+if [ ! -d "$share/mime/packages" ]; then rm -rf -- "$share/mime"; fi
+for cache in "$share/applications/mimeinfo.cache" "$share/icons/hicolor/icon-theme.cache"; do
+  if [ "$(ls -A -- "$(dirname -- "$cache")" 2>/dev/null)" = "${cache##*/}" ]; then
+    rm -f -- "$cache"
+    prune "$cache"
+  fi
+done
+register
+prune "$share/mime"
 rm -rf -- "$app"
 config=${XDG_CONFIG_HOME:-$HOME/.config}/collapsar
 state=${XDG_STATE_HOME:-$HOME/.local/state}/collapsar
