@@ -8,9 +8,17 @@ export function shapeKey(spec: RunSpec): string {
   const { kind, firstLayer } = optimizer
   const memory = optimizer.kind === 'lbfgs' ? optimizer.memory : 0
   const size = [sampleCount(spec), inputDimension(spec)]
-  return canonicalJson({ network, loss: loss.kind, kind, firstLayer, memory, precision, engine, size })
+  const own = { network, loss: loss.kind, kind, firstLayer, memory, precision, engine, size, ...collapseOf(spec) }
+  return canonicalJson(own)
 }
 
 /** Equal for specs with the same limit of steps, stop rule and number of measurements: such runs tend to need the same fraction of their steps. */
-export const stepPlanKey = ({ optimizer, stop, logging }: RunSpec): string =>
-  canonicalJson({ continuation: optimizer.continuation, stop, measurements: logging.measurements })
+export const stepPlanKey = (spec: RunSpec): string => {
+  const { optimizer, stop, logging } = spec
+  const { continuation } = optimizer
+  return canonicalJson({ continuation, stop, measurements: logging.measurements, ...collapseOf(spec) })
+}
+
+/** The option of collapse steps; nothing without it, because keys without it are stored. */
+const collapseOf = ({ optimizer: { collapseSteps } }: RunSpec): { collapseSteps?: number } =>
+  collapseSteps === null ? {} : { collapseSteps }

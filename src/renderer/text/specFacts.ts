@@ -59,11 +59,15 @@ export function specFacts(spec: RunSpec): Fact[] {
     ...(optimizer.kind === 'lbfgs' ? [] : [{ name: 'schedule', value: scheduleText(optimizer.schedule) }]),
     { name: 'first layer', value: optimizer.firstLayer },
     { name: 'continuation', value: continuationText(optimizer.continuation) },
+    ...collapseFacts(optimizer),
     { name: 'steps', value: `${formatCount(stop.steps)} at λ` },
     { name: 'precision', value: spec.precision },
     { name: 'seed', value: String(spec.seed) },
   ]
 }
+
+const collapseFacts = ({ collapseSteps }: RunSpec['optimizer']): Fact[] =>
+  collapseSteps === null ? [] : [{ name: 'collapse steps', value: `every ${formatCount(collapseSteps)} steps` }]
 
 function continuationText({ start, divideBy, steps, firstSteps }: RunSpec['optimizer']['continuation']): string {
   if (start === 1) return 'none'
