@@ -58,7 +58,7 @@ function runFacts(record: RunRecord): [string, string][] {
     ['engine', engine ? engineText(engine) : '–'],
     ['library', engine ? `${engine.library}, ${engine.device}` : '–'],
     ['advice', engine?.advice ?? null],
-    ['collapse', stepsOf(record)],
+    ['collapse', collapseStepsText(record.collapseSteps)],
     [
       'versions',
       Object.entries(versions)
@@ -67,12 +67,6 @@ function runFacts(record: RunRecord): [string, string][] {
     ],
   ]
   return facts.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]))
-}
-
-/** Returns the collapse steps of a run; null where it took none. */
-function stepsOf({ collapseSteps }: RunRecord): string | null {
-  const text = collapseStepsText(collapseSteps)
-  return text && `steps ${text}`
 }
 
 function layerTable({ spec, measurements }: RunRecord): string {

@@ -48,6 +48,7 @@ describe('a run that was stopped', () => {
     expect(again.summary).toMatchObject({ status: 'running', ending: null, endedAt: null, canResume: false })
     expect(again.scalars).toEqual(rowsFrom(1, 8))
     expect(stepsOf(again)).toEqual([3, 6, 8])
+    expect(again.collapseSteps.map(({ step }) => step)).toEqual([3, 6, 8])
     expect(again.log.map(({ message }) => message)).toEqual([
       'The user asked to stop the run.',
       'The user resumed the run.',
@@ -60,6 +61,7 @@ describe('a run that was stopped', () => {
     const last = await read(lab, id)
     expect(last.scalars).toEqual(rowsFrom(1, 11))
     expect(stepsOf(last)).toEqual([3, 6, 9, 11])
+    expect(last.collapseSteps.map(({ step }) => step)).toEqual([3, 6, 9, 11])
     expect(snapshotsOf(lab, id)).toEqual([3, 6, 9, 11].map((step) => ({ step, weights: [Float64Array.of(step)] })))
     expect(last).toMatchObject({
       summary: { canResume: false, createdAt: stopped.summary.createdAt },

@@ -17,6 +17,7 @@ import { measurementAt, planAt, progressAt, rowsFrom } from './trainers/speak.ts
 import { readSnapshots } from './readSnapshots.ts'
 import { runSummary } from '../fixtures/run.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
+import { collapseChange, collapseStep } from '../fixtures/collapseSteps.ts'
 
 const newRun = (id: string): NewRun => ({
   id,
@@ -54,7 +55,7 @@ describe('vectors', () => {
 
 describe('a record', () => {
   it('is read as it was written', () => {
-    const { runs, measurements, scalars, checkpoints, log, record } = store()
+    const { runs, measurements, scalars, checkpoints, collapseSteps, log, record } = store()
     runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
     runs.begin('aaaaaaaa', 6)
     const progress = { ...progressAt(2), objective: Number.NaN, secondsLeft: null }
@@ -70,6 +71,10 @@ describe('a record', () => {
     const resume = { plan: { ...planAt(2), settling }, state }
     checkpoints.save('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
     checkpoints.save('aaaaaaaa', { step: 2, weights: [Float64Array.of(1)], resume })
+    const stepped = (at: number, change: number) => collapseStep([collapseChange(1, { change })], { step: at })
+    for (const taken of [stepped(2, -1), stepped(1, -2), stepped(2, -3), stepped(3, -4)])
+      collapseSteps.add('aaaaaaaa', taken)
+    collapseSteps.trimAfter('aaaaaaaa', 2)
     log.add('aaaaaaaa', { at: 1, level: 'warning', message: 'first' })
     log.add('aaaaaaaa', { at: 0, level: 'info', message: 'second' })
     const end = { status: 'crashed', ending: 'why', endedAt: 8, peakMemoryBytes: 7 } as const
@@ -101,7 +106,8 @@ describe('a record', () => {
       versions,
       peakMemoryBytes: 7,
       checkpointStep: 2,
-      collapseSteps: [],
+      // A repeated step replaces the first, and a resume deletes later ones.
+      collapseSteps: [stepped(1, -2), stepped(2, -3)],
       scalars: Float64Array.of(...rowsFrom(1, 2), ...rowsFrom(3, 1)),
       measurements: [measurementAt(1), measurementAt(9)],
       log: [

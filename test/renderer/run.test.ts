@@ -10,6 +10,7 @@ import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
 import { presetPlan, presetSpec } from '../../src/shared/spec/presets/preset.ts'
 import { plannedRuns } from '../../src/shared/spec/studyPlan.ts'
 import { measurement, progress, record, spec, summary } from './records.ts'
+import { collapseChange, collapseStep } from '../fixtures/collapseSteps.ts'
 
 test('a layer has its numbers', () => {
   const rows = layerRows(record().forecast, measurement(9, 0.9), spec)
@@ -43,6 +44,15 @@ test('the provenance names the engine and its advice', () => {
     advice: 'CUDA.',
   })
   expect(provenanceFacts(record(), 0).map(({ name }) => name)).not.toContain('advice')
+})
+
+test('the provenance counts the collapse steps of a run that took any', () => {
+  const own = record({ collapseSteps: [collapseStep([collapseChange(1)], { multiplier: 8 })] })
+  expect(provenanceFacts(own, 0)).toContainEqual({
+    name: 'collapse steps',
+    value: '1 collapse step: 1 change accepted, 0 refused',
+  })
+  expect(provenanceFacts(record(), 0).map(({ name }) => name)).not.toContain('collapse steps')
 })
 
 test('the command line repeats the run with all its overrides', () => {

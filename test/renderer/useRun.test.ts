@@ -7,6 +7,7 @@ import { scalarNames } from '../../src/shared/contract/measurements.ts'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import type { Client } from '../../src/shared/rpc/client.ts'
 import { measurement, progress, record, summary } from './records.ts'
+import { collapseChange, collapseStep } from '../fixtures/collapseSteps.ts'
 
 const row = (step: number): Float64Array => Float64Array.from(scalarNames, (_, i) => (i === 0 ? step : i))
 const scopes: (() => void)[] = []
@@ -45,6 +46,16 @@ function setUp(read: () => Promise<RunRecord>, refusal = new CallError('notPossi
 }
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 const engine = { engine: 'ops' } as unknown as NonNullable<RunRecord['engine']>
+
+test('a repeated collapse step replaces the one before', async () => {
+  const taken = (step: number, change: number) => collapseStep([collapseChange(1, { change })], { step })
+  const before = record({ engine, collapseSteps: [taken(1, -1), taken(2, -2)] })
+  const { run, emit, endFrame } = setUp(() => Promise.resolve(before))
+  await settle()
+  for (const collapse of [taken(2, -3), taken(3, -4)]) emit('runs.collapsed', { id: 'aaaaaaaa', collapse })
+  endFrame()
+  expect(run.record.value?.collapseSteps).toEqual([taken(1, -1), taken(2, -3), taken(3, -4)])
+})
 
 test('updates within one frame make one new record', async () => {
   const { run, emit, frames, endFrame } = setUp(() => Promise.resolve(record({ engine })))

@@ -22,7 +22,8 @@ export function collapseStepsText(steps: readonly CollapseStep[]): string | null
   const [accepted, refused] = [ofOutcome(steps, 'accepted').length, ofOutcome(steps, 'refused').length]
   const atTarget = steps.filter(({ multiplier }) => multiplier === 1)
   const change = atTarget.reduce((sum, step) => sum + acceptedChange(step), 0)
-  const counts = `${steps.length}; ${accepted} changes accepted, ${refused} refused`
+  const taken = steps.length === 1 ? '1 collapse step' : `${steps.length} collapse steps`
+  const counts = `${taken}: ${accepted} ${accepted === 1 ? 'change' : 'changes'} accepted, ${refused} refused`
   return atTarget.length === 0 ? counts : `${counts}; objective ${signed(change)} at the λ of the spec`
 }
 

@@ -12,6 +12,7 @@ import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { deltas } from '../../fixtures/figures/fig2.ts'
 import { chunksOf, elementsOf } from './readFigures.ts'
 import { measurement, record } from './records.ts'
+import { collapseChange, collapseStep } from '../../fixtures/collapseSteps.ts'
 
 let folder = ''
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'collapsar-figures-'))))
@@ -88,6 +89,20 @@ describe('an exported SVG', () => {
     expect(text('collapsar:preset')).toBe('fig2')
     expect(text('dc:title')).toMatch(/^At δ = 0\.1 the singular values of Z¹ … Z⁴ differ from Theorem 4\.2 by /)
     expect(elements.filter((e) => e.name === 'collapsar:version')).toHaveLength(2)
+  })
+
+  it('names the collapse steps of runs that took any', async () => {
+    const collapseSteps = [collapseStep([collapseChange(1), collapseChange(2)])]
+    const [own, ...others] = records()
+    const runs = own ? [{ ...own, collapseSteps }, ...others] : []
+    const [path = ''] = await exportFigure(request(), runs, folder, { now })
+    const steps = elementsOf(await readFile(path, 'utf8'))
+      .filter((e) => e.name === 'collapsar:run')
+      .map((e) => e.attributes['collapseSteps'])
+    const text = '1 collapse step: 2 changes accepted, 0 refused; objective −2.00e-6 at the λ of the spec'
+    expect(steps).toEqual([text, ...others.map(() => undefined)])
+    const [csv = ''] = await exportFigure(request({ formats: ['csv'] }), runs, folder, { now })
+    expect(await readFile(csv, 'utf8')).toContain(`# collapse steps of ${own?.summary.id}: ${text}`)
   })
 
   it('is the same file for the same runs', async () => {

@@ -37,5 +37,6 @@ async function steps(say: Say, from: number, count: number): Promise<void> {
   const last = from + count - 1
   await say({ kind: 'progressed', progress: progressAt(last), scalars: rowsFrom(from, count) })
   await say({ kind: 'measured', measurement: measurementAt(last) })
+  await say({ kind: 'collapsed', collapse: { step: last, multiplier: 1, changes: [] } })
   await say({ kind: 'snapshot', step: last, weights: [Float64Array.of(last)] })
 }
