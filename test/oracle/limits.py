@@ -5,7 +5,7 @@ import scipy
 
 from scipy.optimize import minimize
 
-from common import det, source, write
+from common import close, det, one_hot, source, write
 
 
 def input_scale():
@@ -47,6 +47,49 @@ def depth():
     return cases
 
 
+def interpolants():
+    """Returns both interpolating networks made from explicit weights, by pseudoinverses of explicit features."""
+    cases = []
+    for name, widths, counts, decays, feature_decays in [
+        ('two hidden layers', [7, 7, 3], [2, 3, 1], [1e-2, 2e-2, 3e-2], [0, 1e-3, 2e-3]),
+        ('one hidden layer', [8, 2], [3, 3], [1e-4, 1.0], [0.1, 0.0]),
+    ]:
+        labels = np.repeat(np.arange(len(counts)), counts)
+        N, K = len(labels), len(counts)
+        X, Y = det(9, N, 0.7), 0.5 * one_hot(labels, K)
+        W = [0.5 * det(rows, columns, l) for l, (rows, columns) in enumerate(zip(widths, [9] + widths[:-1]))]
+
+        def penalties(weights, features):
+            costs = [0.5 * d * np.sum(w**2) for d, w in zip(decays, weights)]
+            return costs, 0.5 * sum(d * np.sum(z**2) for d, z in zip(feature_decays, features))
+
+        def network(first, rcond):
+            features, A = [], first
+            for w in W[1:]:
+                features.append(np.tanh(A))
+                A = w @ features[-1]
+            last = np.arctanh(Y) @ np.linalg.pinv(features[-1], rcond)
+            close(f'{name}: outputs', np.tanh(last @ features[-1]), Y, 1e-9)
+            return features + [Y], last
+
+        kept_features, kept_last = network(W[0] @ X, 1e-13)
+        means = one_hot(labels, K).T / np.array(counts)
+        target = (W[0] @ X) @ means @ one_hot(labels, K)
+        first = target @ np.linalg.pinv(X)
+        close(f'{name}: first layer', first @ X, target, 1e-9)
+        collapsed_features, collapsed_last = network(first @ X, 1e-10)
+        out = {'name': name, 'widths': widths, 'labels': labels, 'weightDecays': decays,
+               'featureDecays': feature_decays, 'X': X.ravel(), 'theta': np.concatenate([w.ravel() for w in W])}
+        for kind, weights, features in [
+            ('kept', W[:-1] + [kept_last], kept_features),
+            ('collapsed', [first] + W[1:-1] + [collapsed_last], collapsed_features),
+        ]:
+            costs, feature_penalty = penalties(weights, features)
+            out[kind] = {'weightPenalties': costs, 'featurePenalty': feature_penalty, 'objective': sum(costs) + feature_penalty}
+        cases.append(out)
+    return cases
+
+
 write('limits.json', {
     '_source': source('limits.py', scipy),
     '_conventions': {
@@ -54,7 +97,10 @@ write('limits.json', {
                       'the first layer of eq. 12 without 1/λ.',
         'depth': 'cost: the smallest ½ Σ ‖W_l‖² of linear networks with 3 × 3 layers, whose product has the singular '
                  'values; costs: ½‖W_l‖² of each layer there.',
+        'interpolants': 'networks of tanh with weights theta (W_1 … W_L, row by row) on X (9, N), targets 0.5·one-hot; kept '
+                        'and collapsed: the penalties of both interpolating networks.',
     },
     'inputScale': input_scale(),
     'depth': depth(),
+    'interpolants': interpolants(),
 })

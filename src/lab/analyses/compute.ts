@@ -3,12 +3,19 @@ import { makeProblem } from '../../shared/theory/makeProblem.ts'
 import { parameterCount } from '../../shared/theory/problem.ts'
 import { collapse } from './collapse.ts'
 import { geometry } from './geometry.ts'
+import { interpolation } from './interpolation.ts'
 import { theory } from './theory.ts'
 import type { Analysis, Report, Work } from './work.ts'
 import { path } from './path.ts'
 
 /** One analysis per kind. */
-const analyses: { [K in AnalysisKind]: Analysis<K> } = { theory, geometry, path, collapse }
+const analyses: { [K in AnalysisKind]: Analysis<K> } = {
+  theory,
+  geometry,
+  path,
+  collapse,
+  interpolation,
+}
 
 /** Computes an analysis in this thread. Throws a RangeError where the weights do not fit the spec. */
 export function compute({ request, spec, sample, weights }: Work, report: Report): AnalysisResult {

@@ -12,4 +12,5 @@ export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
   geometry: { version: 1, weights: 'all' },
   path: { version: 1, weights: 'one' },
   collapse: { version: 2, weights: 'all' },
+  interpolation: { version: 1, weights: 'one' },
 }

@@ -9,6 +9,7 @@ import { rankMap } from './rankMap.ts'
 import { collapseMetrics } from './collapseMetrics.ts'
 import { gram, projections } from './geometry.ts'
 import type { FigureSource } from './source.ts'
+import { interpolation } from './interpolation.ts'
 import { path } from './path.ts'
 import { results } from './results.ts'
 
@@ -21,6 +22,7 @@ type Reader<K extends StudyFigureKind> = (
 const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   rankMap,
   rankBound,
+  interpolation,
   path,
   gram,
   projections,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { CollapseParameters, CollapseResult } from './analyses/collapse.ts'
 import { GeometryParameters, GeometryResult } from './analyses/geometry.ts'
 import { TheoryParameters, TheoryResult } from './analyses/theory.ts'
+import { InterpolationParameters, InterpolationResult } from './analyses/interpolation.ts'
 import { RunId } from './runs.ts'
 import { call, event } from './schema.ts'
 import { PathParameters, PathResult } from './analyses/path.ts'
@@ -21,11 +22,18 @@ export const AnalysisRequest = z.discriminatedUnion('kind', [
   request('path', PathParameters),
   request('geometry', GeometryParameters),
   request('collapse', CollapseParameters),
+  request('interpolation', InterpolationParameters),
 ])
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>
 export type AnalysisRequestInput = z.input<typeof AnalysisRequest>
 
-export const AnalysisResult = z.discriminatedUnion('kind', [TheoryResult, PathResult, GeometryResult, CollapseResult])
+export const AnalysisResult = z.discriminatedUnion('kind', [
+  TheoryResult,
+  PathResult,
+  GeometryResult,
+  CollapseResult,
+  InterpolationResult,
+])
 export type AnalysisResult = z.infer<typeof AnalysisResult>
 
 export type AnalysisKind = AnalysisRequest['kind']
@@ -34,7 +42,7 @@ export type RequestInputOf<K extends AnalysisKind> = Extract<AnalysisRequestInpu
 export type ParametersOf<K extends AnalysisKind> = RequestOf<K>['parameters']
 export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K }>
 
-const which = { run: RunId, kind: z.enum(['theory', 'path', 'geometry', 'collapse']) }
+const which = { run: RunId, kind: z.enum(['theory', 'path', 'geometry', 'collapse', 'interpolation']) }
 
 export const analyses = {
   /** Answers with the result, at once where it is stored. Computes one analysis at a time per run and kind. */

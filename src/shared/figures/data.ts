@@ -7,6 +7,7 @@ import { CollapseMetricsData } from './collapseMetrics/data.ts'
 import { GramData, ProjectionsData } from './geometry/data.ts'
 import { WeightNormsData } from './weightNorms/data.ts'
 import { DepthData } from './depth/data.ts'
+import { InterpolationData } from './interpolation/data.ts'
 import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { ResultsData } from './results/data.ts'
@@ -25,6 +26,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   RankBoundData.extend(withNote),
   LimitData.extend(withNote),
   DepthData.extend(withNote),
+  InterpolationData.extend(withNote),
   PathData.extend(withNote),
   GramData.extend(withNote),
   ProjectionsData.extend(withNote),

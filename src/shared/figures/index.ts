@@ -17,6 +17,8 @@ import { gramTable, projectionsTable } from './geometry/table.ts'
 import { initialisationsChart } from './initialisations/chart.ts'
 import { readInitialisations } from './initialisations/read.ts'
 import { initialisationsTable } from './initialisations/table.ts'
+import { interpolationChart } from './interpolation/chart.ts'
+import { interpolationTable } from './interpolation/table.ts'
 import type { FigureDefinition, RunFigureInput, StudyChart, StudyFigureDefinition } from './kind.ts'
 import { limitChart } from './limit/chart.ts'
 import { readLimit } from './limit/read.ts'
@@ -79,6 +81,7 @@ export const studyFigures = {
   rankBound: { name: 'Rank bound', chart: rankBoundChart, table: rankBoundTable },
   limit: { name: 'Limit', chart: limitChart, table: limitTable, read: readLimit },
   depth: { name: 'Depth', chart: depthChart, table: depthTable, read: readDepth },
+  interpolation: { name: 'Interpolation', chart: interpolationChart, table: interpolationTable },
   path: { name: 'Path', chart: pathChart, table: pathTable },
   gram: { name: 'Gram', chart: gramChart, table: gramTable, tab: 'geometry' },
   projections: { name: 'Projections', chart: projectionsChart, table: projectionsTable, tab: 'geometry' },

@@ -11,6 +11,7 @@ export const studyFigureKinds = [
   'rankBound',
   'limit',
   'depth',
+  'interpolation',
   'path',
   'gram',
   'projections',

@@ -10,6 +10,7 @@ import { fig7 } from './fig7.ts'
 import type { Preset } from './preset.ts'
 import { fig5 } from './fig5.ts'
 import { inputScale } from './inputScale.ts'
+import { interpolation } from './interpolation.ts'
 import { path } from './path.ts'
 import { residualLimit } from './residualLimit.ts'
 import { stability } from './stability.ts'
@@ -29,6 +30,7 @@ export const presets: readonly Preset[] = [
   inputScale,
   residualLimit,
   depth,
+  interpolation,
 ]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */
