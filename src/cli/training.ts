@@ -2,8 +2,10 @@ import type { Command } from 'commander'
 import type { FigureFormat } from '../shared/contract/figures.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
+import { keptBytes, keptCount } from '../shared/spec/keptWeights.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import type { Lab } from '../lab/lab.ts'
+import { bytes } from './format.ts'
 import { formatsOption, readCount } from './optionValues.ts'
 import { readOutcomes } from './outcomes.ts'
 import { analysisProgress } from './progress/analyses.ts'
@@ -65,6 +67,7 @@ export function trainAndReport(
   const since = Date.now()
   const train = async (lab: Lab): Promise<number> => {
     const tracked = await start(lab)
+    if (specs.length > 0) output.print(keptText(specs))
     // The drawing code loads while the runs train. A failure shows when a figure is exported.
     import('../lab/figures/buildFigures.ts').catch(() => {})
     const interruption = stopOnSignal(tracked, output)
@@ -88,6 +91,14 @@ export function trainAndReport(
     // Some figures are drawn from analyses.
     'analyses.progressed': analysisProgress(process.stderr).update,
   })
+}
+
+/** Says how much disk space the weights of runs will take. */
+function keptText(specs: readonly RunSpec[]): string {
+  const count = Math.max(...specs.map(keptCount))
+  const size = bytes(specs.reduce((sum, spec) => sum + keptBytes(spec), 0))
+  const kept = count > 1 ? `weights of each run up to ${count} times` : 'last weights of each run'
+  return `keeps the ${kept}: about ${size} on disk (logging.keptWeights)`
 }
 
 /** Ctrl+C stops the runs with a checkpoint, a second Ctrl+C exits at once. `code` returns the exit code of a signal. */

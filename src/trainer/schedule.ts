@@ -2,7 +2,7 @@ import type { RunSpec } from '../shared/spec/runSpec.ts'
 
 /**
  * Returns the steps to measure. They are evenly spaced in the square root of the step, because most of the change is at
- * the beginning. They include the first step, the last step and every step whose weights are stored.
+ * the beginning. They include the first step, the last step and every listed snapshot.
  */
 export function measurementSteps(spec: RunSpec, totalSteps: number): Set<number> {
   const last = spec.logging.measurements - 1

@@ -4,6 +4,7 @@ import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { forwardPass } from '../shared/theory/objective.ts'
 import type { Problem } from '../shared/theory/problem.ts'
 import { isStationary, stationarityAt } from '../shared/theory/stationarity.ts'
+import { keptSteps } from '../shared/spec/keptWeights.ts'
 import { stages, type Stage } from '../shared/spec/stages.ts'
 import { firstNonFinite } from './divergence.ts'
 import type { Engine } from './engine/engine.ts'
@@ -76,8 +77,9 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
   const planned = plan.reduce((sum, stage) => sum + stage.steps, 0)
   const inAttempt = (steps: Iterable<number>): Set<number> =>
     new Set(Array.from(steps, (step) => position.attemptBegan + step))
-  run.snapshots = inAttempt(spec.logging.snapshots)
-  const due = inAttempt(measurementSteps(spec, planned))
+  const measured = measurementSteps(spec, planned)
+  run.snapshots = inAttempt(keptSteps(spec, measured, planned))
+  const due = inAttempt(measured)
   run.totalSteps = position.attemptBegan + planned
   run.stages = plan.length
   if (!isResumed) await engine.initialise(initialParameters(spec, problem, position.gain), planned)

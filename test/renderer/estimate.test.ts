@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { estimateFacts, memoryText, stepsText, type Surroundings } from '../../src/renderer/text/estimate.ts'
+import { diskText, estimateFacts, memoryText, stepsText, type Surroundings } from '../../src/renderer/text/estimate.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
 import { presetPlan } from '../../src/shared/spec/presets/preset.ts'
 import { plannedRuns, type StudyPlan } from '../../src/shared/spec/studyPlan.ts'
@@ -15,6 +15,17 @@ it('stepsText shows the longest run', () => {
   expect(at('steps', one)).toBe('4\u2009600 at most')
   expect(at('steps', five)).toBe('4\u2009600 at most, each run')
   expect(stepsText(presetPlan(findPreset('fig3'), 'quick'))).toBe('60\u2009000 at most, the longest run')
+})
+
+it('diskText shows the weights of every run, and of all together', () => {
+  expect(at('disk', one)).toMatch(/^about [\d.]+ (k|M)B for the weights at up to 12 steps$/)
+  expect(at('disk', five)).toMatch(
+    /^about [\d.]+ (k|M)B for the weights at up to 12 steps of each run, [\d.]+ MB in all$/,
+  )
+  const none = { ...spec, logging: { ...spec.logging, keptWeights: 0 } }
+  expect(diskText({ parts: [{ label: 'one', base: none, axes: [] }] })).toMatch(
+    /^about [\d.]+ (k|M)B for the last weights$/,
+  )
 })
 
 it('memoryText shows the largest run and at most one trainer for each run', () => {

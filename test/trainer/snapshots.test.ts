@@ -29,7 +29,7 @@ describe.each(cases)('the weights of chosen steps, by the %s engine', (_, recipe
   })
 
   test('are those of a run without snapshots', async () => {
-    const plain = await trainOne({ ...recipe, logging: { ...recipe.logging, snapshots: [] } }, sample)
+    const plain = await trainOne({ ...recipe, logging: { ...recipe.logging, snapshots: [], keptWeights: 0 } }, sample)
     const kept = await trainOne(recipe, sample)
     const last = (events: TrainerEvent[]): unknown => only(events, 'checkpointed').at(-1)?.weights
     expect(last(kept)).toEqual(last(plain))
@@ -45,6 +45,24 @@ describe.each(cases)('the weights of chosen steps, by the %s engine', (_, recipe
     expect([...snapshotsOf(first), ...snapshotsOf(second)]).toEqual(snapshotsOf(whole))
   })
 })
+
+test.each(['graph', 'javascript'] as const)(
+  'by default lie at measured steps, and change neither bits nor measurements: %s',
+  async (engine) => {
+    const recipe = smallSpec({ engine, logging: { measurements: 30 } })
+    const kept = await trainOne(recipe, sample)
+    const plain = await trainOne({ ...recipe, logging: { ...recipe.logging, keptWeights: 0 } }, sample)
+    const steps = snapshotsOf(kept).map(({ step }) => step)
+    const measured = measurementsOf(kept).map(({ step }) => step)
+    expect(steps[0]).toBe(0)
+    expect(steps).toHaveLength(11) // the last of the twelve is the checkpoint
+    for (const step of steps) expect(measured).toContain(step)
+    expect(snapshotsOf(plain)).toEqual([])
+    expect(measurementsOf(plain).map(({ step }) => step)).toEqual(measured)
+    const last = (events: TrainerEvent[]): unknown => only(events, 'checkpointed').at(-1)?.weights
+    expect(last(kept)).toEqual(last(plain))
+  },
+)
 
 test('count from the start of an attempt, whose restart is reported first', async () => {
   const initialisation: RunSpecInput['initialisation'] = { gain: 0.05, firstGain: 0.05 }

@@ -39,7 +39,7 @@ export function evenlyMeasured(spec: RunSpec): RunSpec {
   const apart = Math.max(1, plannedSteps(spec) / spec.logging.measurements)
   const count = Math.min(maxSnapshots, spec.logging.measurements)
   const steps = new Set(Array.from({ length: count }, (_, i) => Math.round((i + 1) * apart)))
-  return { ...spec, logging: { measurements: 2, snapshots: [...steps] } }
+  return { ...spec, logging: { measurements: 2, snapshots: [...steps], keptWeights: 0 } }
 }
 
 /** Fits a calibration to the progress of a trainer; null where no time passed between two steps. `end` is the end of all runs, with their planned steps. */

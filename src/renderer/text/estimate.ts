@@ -1,6 +1,7 @@
 import type { EngineReport } from '../../shared/contract/engine.ts'
 import type { Estimate } from '../../shared/contract/estimates.ts'
 import { trainerBytes } from '../../shared/spec/memoryLimit.ts'
+import { keptBytes, keptCount } from '../../shared/spec/keptWeights.ts'
 import { runSize } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { plannedSteps } from '../../shared/spec/stages.ts'
@@ -30,6 +31,17 @@ export function memoryText(plan: StudyPlan, { concurrency, engine, memoryBytes }
   return `about ${formatBytes(largest)}${trainers > 1 ? ` each for ${trainers} trainers` : ''}`
 }
 
+/** Returns the disk space of the weights that a plan keeps, as `2.4 MB for the weights at 12 steps, each run`. */
+export function diskText(plan: StudyPlan): string {
+  const [most, count] = [
+    Math.max(...plan.parts.map(({ base }) => keptBytes(base))),
+    Math.max(...plan.parts.map(({ base }) => keptCount(base))),
+  ]
+  const of = count > 1 ? `weights at up to ${count} steps` : 'last weights'
+  const runs = runCount(plan)
+  return `about ${formatBytes(most)} for the ${of}${runs > 1 ? ` of each run, ${formatBytes(runs * most)} in all` : ''}`
+}
+
 /** Returns the steps of the longest run of a plan, as `5 400 at most, each run`. */
 export function stepsText(plan: StudyPlan): string {
   const steps = plan.parts.map(({ base }) => plannedSteps(base))
@@ -38,7 +50,7 @@ export function stepsText(plan: StudyPlan): string {
   return runCount(plan) > 1 ? `${most}, each run` : most
 }
 
-/** Returns runs, size, steps and memory of a plan; `spec` is one of its runs. */
+/** Returns runs, size, steps, memory and disk space of a plan; `spec` is one of its runs. */
 export function estimateFacts(plan: StudyPlan, spec: RunSpec, around: Surroundings): Fact[] {
   const size = runSize(spec)
   return [
@@ -46,6 +58,7 @@ export function estimateFacts(plan: StudyPlan, spec: RunSpec, around: Surroundin
     { name: 'parameters', value: `${formatCount(size.parameters)}, N = ${formatCount(size.samples)}` },
     { name: 'steps', value: stepsText(plan) },
     { name: 'memory', value: memoryText(plan, around) },
+    { name: 'disk', value: diskText(plan) },
   ]
 }
 

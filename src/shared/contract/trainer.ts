@@ -94,7 +94,7 @@ export type TrainerEvent =
   | { kind: 'started'; engine: EngineReport }
   | { kind: 'progressed'; progress: Progress; scalars: Float64Array }
   | { kind: 'measured'; measurement: Measurement }
-  /** The weights at a step of `logging.snapshots`, in the coordinates of training like those of a checkpoint. */
+  /** The weights at a step of `keptSteps`, in the coordinates of training like those of a checkpoint. */
   | { kind: 'snapshot'; step: number; weights: Float64Array[] }
   /** The attempt failed at this step, and the next attempt begins there. */
   | { kind: 'restarted'; step: number }

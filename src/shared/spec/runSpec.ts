@@ -133,9 +133,16 @@ const Logging = z
       .meta({
         label: 'Snapshots at',
         unit: 'steps',
-        help: 'Steps at which the weights are stored, in rising order, separated by commas; empty for none.',
+        help: 'Steps with stored weights, in rising order, separated by commas; empty for those of the next field.',
         isLater: true,
       }),
+    /** The first step and the last one count. It changes neither the steps of training nor what is measured. */
+    keptWeights: z.int().min(0).max(200).default(12).meta({
+      label: 'Weights kept at',
+      unit: 'steps',
+      help: 'How often weights are stored where no snapshots are listed, evenly in log step; each takes 8 bytes a weight.',
+      isLater: true,
+    }),
   })
   .meta({ title: 'Recording' })
 

@@ -9,7 +9,7 @@ export function stepsText({ steps, counts }: CollapseResult): string {
   const at =
     steps.length > 1
       ? `Computed at the steps with kept weights: ${steps.map(formatCount).join(', ')}.`
-      : `Computed from the last weights only (step ${formatCount(steps[0] ?? 0)}). To keep more, list steps in logging.snapshots.`
+      : `Computed from the last weights only (step ${formatCount(steps[0] ?? 0)}). To keep more, raise logging.keptWeights or list steps in logging.snapshots.`
   return `${at} ${classesText(counts)}`
 }
 
