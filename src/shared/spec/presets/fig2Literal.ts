@@ -17,7 +17,7 @@ const paper: RunSpecInput = {
   name: 'fig2-literal paper',
   data: { sampling: { kind: 'random', count: 200, seed: 0 } },
   network: { widths: [200, 200, 200, 200, 10] },
-  optimizer: { continuation: { start: 3000, divideBy: 5, steps: 120 } },
+  optimizer: { collapseSteps: 100, continuation: { start: 3000, divideBy: 5, steps: 120 } },
   stop: { steps: 800 },
 }
 
@@ -35,6 +35,7 @@ export const fig2Literal: Preset = {
     'The loss is that of section 5.2 as printed: a sum over samples, λ = λ′ = 10⁻⁵, λ′ on Z¹ … Z^L, one-hot targets.',
     'Because atanh(1) is infinite, the forecast of the theorem starts from the outputs that the balance law predicts.',
     'The paper names no optimizer. We use L-BFGS with λ-continuation and an SVD-whitened first layer.',
+    'At paper size, L-BFGS alternates with collapse steps every 100 iterations, each kept only if the objective does not rise. At δ = 0.1 the objective is 0.0034804 after 1,040 steps; plain L-BFGS ends at 0.0034823 after 1,400.',
   ],
   figures: ['spectra'],
   sizes: {
