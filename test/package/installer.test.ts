@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOf } from '../e2e/app.ts'
-import { closeWelcome, openInstalled } from './installedApp.ts'
+import { openInstalled } from './installedApp.ts'
 import { asRoot, createUser, entriesOf, type User } from './machine.ts'
 import { buildNew, buildOld, fileIn, oldVersion } from './packages.ts'
 
@@ -54,11 +54,11 @@ describe('the installer, in a home without root and without a network', () => {
     const { code, err } = user.run('collapsar', 'run', 'fig2', '--quick', '--delta', '0.1')
     expect(code, err).toBe(0)
     const app = await openInstalled(user, join(lib, 'collapsar/bin/collapsar-window'))
-    await closeWelcome(app)
     const spec = join(user.home, 'mine.spec.json')
     writeFileSync(spec, user.run('collapsar', 'spec', 'fig2', '--delta', '7', '--set', 'name=Typed in a terminal').out)
     expect(user.run('collapsar', spec).code).toBe(0)
-    await expect.poll(() => app.page.locator('textarea').inputValue()).toContain('Typed in a terminal')
+    const name = app.page.getByLabel('Name', { exact: true })
+    await expect.poll(() => name.inputValue()).toBe('Typed in a terminal')
     expect(await answerOf<unknown[]>(app.page, 'runs.list', {})).toHaveLength(1)
     expect(await app.close()).toBe(0)
   })

@@ -10,7 +10,8 @@ import {
 import { forecastSpec } from '../../src/renderer/features/newExperiment/forecastSpec.ts'
 import { canVary, generalFields, sections } from '../../src/renderer/features/newExperiment/fieldOrder.ts'
 import { shownValue, typedValue } from '../../src/renderer/features/newExperiment/fieldText.ts'
-import { readSpecText, specFileName, specText } from '../../src/renderer/features/newExperiment/specText.ts'
+import { readSpecText, specText } from '../../src/renderer/features/newExperiment/specText.ts'
+import { specFileName } from '../../src/renderer/text/specFileName.ts'
 import { draftState } from '../../src/renderer/features/newExperiment/useDraft.ts'
 import { findPreset, presets } from '../../src/shared/spec/presets/index.ts'
 import { presetPlan, presetSpec } from '../../src/shared/spec/presets/preset.ts'
@@ -233,9 +234,9 @@ describe('a spec as text', () => {
   })
 
   it.each([
-    ['Fig. 2/4 · fig2 · quick', 'Fig.-2-4-fig2-quick.json'],
-    ['../../etc', 'etc.json'],
-    ['λ', 'spec.json'],
+    ['Fig. 2/4 · fig2 · quick', 'Fig.-2-4-fig2-quick.spec.json'],
+    ['../../etc', 'etc.spec.json'],
+    ['λ', 'collapsar.spec.json'],
   ])('is saved under a valid file name: %s', (name, file) => {
     expect(specFileName(name)).toBe(file)
   })

@@ -57,6 +57,7 @@ test('the provenance counts the collapse steps of a run that took any', () => {
 
 test('the command line repeats the run with all its overrides', () => {
   expect(commandLine(record())).toBe('npm run lab -- run fig2 --quick --delta 0.1')
+  expect(commandLine(record(), true)).toBe('collapsar run fig2 --quick --delta 0.1')
   const paper = record({ spec: presetSpec(fig2, 'paper', 5) })
   expect(commandLine(paper)).toBe('npm run lab -- run fig2 --paper --delta 5')
   const changed = record({

@@ -7,7 +7,8 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   otherEngine: '',
   forbidden: 'Close the window and open Collapsar again.',
   disconnected: 'Collapsar restarts the lab. Try again in a moment.',
-  internal: 'This is a bug in Collapsar. See the log on the Record tab, or run “npm run lab -- doctor”.',
+  internal:
+    'This is a bug in Collapsar. See the log on the Record tab, or choose “Check this installation” in the Help menu.',
 }
 
 /** Writes an error as a sentence: what happened, and what to do next. */

@@ -16,13 +16,3 @@ export function readSpecText(text: string): { spec: RunSpec; problems: [] } | { 
   if (spec) return { spec, problems: [] }
   return { spec, problems: issues.map(({ path, message }) => `${path === '' ? 'A spec' : path} ${message}.`) }
 }
-
-/** Returns a file name for a spec, from characters that every file system accepts. */
-export const specFileName = (name: unknown): string =>
-  `${
-    String(name)
-      .normalize('NFKD')
-      .replace(/[^\w.-]+/g, '-')
-      .replace(/^[-.]+|-+$/g, '')
-      .slice(0, 100) || 'spec'
-  }.json`

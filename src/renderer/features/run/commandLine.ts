@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../../shared/contract/runs.ts'
+import { installWords } from '../../../shared/installWords.ts'
 import { presets } from '../../../shared/spec/presets/index.ts'
 import { fieldAt, overrideAll } from '../../../shared/spec/override.ts'
 import { presetPlan } from '../../../shared/spec/presets/preset.ts'
@@ -10,7 +11,8 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
  * Returns the command that repeats a run: the closest size of its preset, its varied fields set to the values of the
  * run, and `--set` for every other difference. A preset with several parts needs the spec in a file.
  */
-export function commandLine({ spec, summary }: RunRecord): string {
+export function commandLine({ spec, summary }: RunRecord, isInstalled = false): string {
+  const { lab } = installWords(isInstalled)
   const preset = presets.find(({ name }) => name === summary.preset)
   const candidates = (preset ? (['quick', 'paper'] as const) : []).flatMap((size) => {
     const [part, ...others] = preset ? presetPlan(preset, size).parts : []
@@ -24,10 +26,10 @@ export function commandLine({ spec, summary }: RunRecord): string {
     const chosen = own.map(({ path, value }) =>
       path === deltaPath ? `--delta ${value}` : `--set ${quoted(path, value)}`,
     )
-    return [{ words: ['npm run lab -- run', preset.name, `--${size}`, ...chosen, ...changes], changes }]
+    return [{ words: [lab, 'run', preset.name, `--${size}`, ...chosen, ...changes], changes }]
   })
   const [best] = candidates.toSorted((a, b) => a.changes.length - b.changes.length)
-  return best?.words.join(' ') ?? 'npm run lab -- run spec.json'
+  return best?.words.join(' ') ?? `${lab} run spec.json`
 }
 
 const deltaPath = 'penalty.firstLayer'
