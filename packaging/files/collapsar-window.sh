@@ -31,5 +31,10 @@ if [ "$(id -u)" = 0 ]; then
 elif namespaces_are_denied && ! helper_works; then
   refuse "This system denies user namespaces to programs outside its packages, so Chromium's sandbox cannot start. Install the Debian package of Collapsar, or run once: sudo chown root:root '$helper' && sudo chmod 4755 '$helper'"
 fi
-if [ -z "${DISPLAY-}" ]; then set -- --ozone-platform=wayland "$@"; fi
+# Electron 33 reads this choice before its program runs, so it is an argument. The hint takes Wayland in a Wayland session.
+if [ -z "${DISPLAY-}" ]; then
+  set -- --ozone-platform=wayland "$@"
+elif [ -n "${WAYLAND_DISPLAY-}" ]; then
+  set -- --ozone-platform-hint=auto "$@"
+fi
 exec "$app/collapsar-electron" "$@"

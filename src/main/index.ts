@@ -49,8 +49,6 @@ function crash(error: Error): void {
 process.on('uncaughtException', crash)
 process.on('unhandledRejection', (reason) => crash(reason instanceof Error ? reason : new Error(String(reason))))
 
-// Wayland where the session offers it, X11 otherwise.
-app.commandLine.appendSwitch('ozone-platform-hint', 'auto')
 // The trainer needs the accelerator, and 2-D charts do not. With acceleration, a window on a machine whose GPU process
 // cannot start (a server, a virtual display) sometimes waits for it forever.
 app.disableHardwareAcceleration()

@@ -50,3 +50,20 @@ test('other systems have Quit in File and the versions in Help', () => {
   expect((menus[0]?.submenu as MenuItemConstructorOptions[]).at(-1)).toEqual({ role: 'quit' })
   expect((menus.at(-1)?.submenu as MenuItemConstructorOptions[]).at(-1)?.id).toBe('about')
 })
+
+test('recent files open from a submenu, with their names as they are', () => {
+  const opened: string[] = []
+  const recent = {
+    files: [{ name: 'a & b.json', path: '/a' }],
+    open: (path: string) => opened.push(path),
+    clear: () => opened.push('clear'),
+  }
+  const submenuOf = (menus: MenuItemConstructorOptions[]): MenuItemConstructorOptions | undefined =>
+    (menus[0]?.submenu as MenuItemConstructorOptions[]).find(({ label }) => label === 'Open recent')
+  const item = submenuOf(menuTemplate(false, () => {}, recent))
+  const items = item?.submenu as MenuItemConstructorOptions[]
+  expect(items.map(({ label }) => label)).toEqual(['a && b.json', undefined, 'Clear the list'])
+  for (const one of [items[0], items[2]]) one?.click?.({} as never, undefined, {} as never)
+  expect(opened).toEqual(['/a', 'clear'])
+  expect(submenuOf(menuTemplate(false, () => {}))?.enabled).toBe(false)
+})

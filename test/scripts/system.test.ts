@@ -96,6 +96,10 @@ test('Electron drops its sandbox for root only, and gets the pinned Node and the
     env: { DISPLAY: ':0', COLLAPSAR_NODE: '/node', COLLAPSAR_ROOT: root },
   })
   expect(electronCommand(root, { env, isRoot: false }).args).toEqual([])
+  const wayland = { WAYLAND_DISPLAY: 'wayland-0' }
+  expect(electronCommand(root, { env: wayland, isRoot: false }).args).toEqual(['--ozone-platform=wayland'])
+  const both = { ...wayland, DISPLAY: ':0' }
+  expect(electronCommand(root, { env: both, isRoot: false }).args).toEqual(['--ozone-platform-hint=auto'])
 })
 
 test('the official Electron gets the folder to start', () => {
