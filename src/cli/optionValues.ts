@@ -10,6 +10,12 @@ export const collectVariant = (text: string, before: CollapseVariant[] = []): Co
   oneOf(text, allVariants),
 ]
 
+/** Reads yes or no. */
+export function readYesNo(text: string): boolean {
+  if (text !== 'yes' && text !== 'no') throw new InvalidArgumentError('It must be yes or no.')
+  return text === 'yes'
+}
+
 export const readCentre = (text: string): Centre => oneOf(text, centres)
 
 const numberReader =

@@ -66,6 +66,35 @@ it('imports a table, lists it, trains a preset on it, and removes it only with -
   expect(readdirSync(datasetsPath(home))).toEqual([])
 })
 
+it('shows a preview of a table, and the facts of a set as JSON', async () => {
+  const home = temporaryFolder()
+  const file = join(home, 'points.csv')
+  writeFileSync(file, ',h,kind\n0,1.5,p\n1,2.5,q\n2,?,p\n')
+  const preview = await lab('import', file, '--preview', '--home', home)
+  expect(preview.code, preview.err).toBe(0)
+  expect(preview.out).toContain("header   yes ('h' stands above numbers)")
+  expect(preview.out).toMatch(/#1 +index +number +0 … 2 +3 +0 +0 {2}1 {2}2 +it numbers the rows/)
+  expect(preview.out).toMatch(/kind +label +text .* it is the only column of texts/)
+  expect((await lab('datasets', '--home', home)).out).not.toContain('points')
+
+  const imported = await lab('import', file, '--home', home)
+  expect(imported.out).toContain("labels: column 'kind' (it is the only column of texts)")
+  expect(imported.out).toContain('left out: #1: it numbers the rows')
+  const facts: unknown = JSON.parse((await lab('datasets', 'points', '--json', '--home', home)).out)
+  expect(facts).toMatchObject({
+    samples: 3,
+    shape: [1],
+    range: [1.5, 2.5],
+    missing: 1,
+    features: ['h'],
+    classes: [
+      { name: 'p', count: 2 },
+      { name: 'q', count: 1 },
+    ],
+    classMeans: [[1.5], [2.5]],
+  })
+})
+
 it('reads samples and labels from two files of any name', async () => {
   const home = temporaryFolder()
   const [images, labels] = [join(home, 'pictures'), join(home, 'what')]
@@ -81,7 +110,7 @@ it.each([
   [
     ['import', 'BAD', '--label-column', 'kind'],
     2,
-    "lab: bad.csv, line 3: column 'b' has 'x', which is no finite number; only the label column may have texts\n",
+    "lab: bad.csv, line 3: column 'b' has 'x', which is no finite number; --missing 'x' reads it as missing, --drop 'b' leaves the column out, --label 'b' makes it the labels\n",
   ],
   [['import', 'BAD', '--label-column', 'q'], 2, "lab: bad.csv: there is no column 'q'; choose one of a, b, kind\n"],
   [

@@ -56,7 +56,7 @@ test('an invalid file shows one sentence and imports nothing', async () => {
   const bad = join(folder, 'bad.csv')
   writeFileSync(bad, 'a,b,kind\n1,2,p\n3,4,q\n5,six,p\n')
   await drop(app.page, bad)
-  await page.getByLabel('Label column').selectOption('kind')
+  await page.getByLabel('Role of kind').selectOption('label')
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await page
     .getByRole('alert')
@@ -72,7 +72,7 @@ test('a dropped table is inspected, imported and previewed, and an experiment ru
   await drop(app.page, flowers())
   const form = page.getByRole('form', { name: 'Import' })
   await form.waitFor()
-  expect(await form.getByLabel('Label column').inputValue()).toBe('species')
+  expect(await form.getByLabel('Role of species').inputValue()).toBe('label')
   await takeScreens(page, 'data-import')
   await form.getByRole('button', { name: 'Import', exact: true }).click()
   await page.getByRole('heading', { name: 'flowers' }).waitFor()

@@ -34,10 +34,10 @@ export function datasetHandlers(
     },
     'datasets.preview': ({ id, from, count }) => previewStored(dataSet(), id, from, count),
     'datasets.draw': ({ data }) => previewDrawn(dataSet(), data),
-    'datasets.inspect': ({ files }) => imports.inspect(files),
+    'datasets.inspect': ({ files, table }) => imports.inspect(files, table),
     'datasets.import': async (request) => {
-      const { row, wasThere } = await imports.import(request)
-      return { dataset: importedSummary(row, home, usesOf(store, row.hash).runs), wasThere }
+      const { row, wasThere, notes } = await imports.import(request)
+      return { dataset: importedSummary(row, home, usesOf(store, row.hash).runs), wasThere, notes }
     },
     'datasets.cancel': async ({ id }) => {
       await imports.cancel(id)

@@ -1,6 +1,6 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImportRequest, Inspection } from '../../shared/contract/datasets.ts'
+import type { ImportRequest, Inspection, TableOptions } from '../../shared/contract/datasets.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import { ensureDirectory } from '../ensureDirectory.ts'
 import type { LabContext } from '../runs/labContext.ts'
@@ -8,12 +8,19 @@ import { isAlive } from '../runs/processIdentity.ts'
 import type { DatasetRow } from '../store/tables.ts'
 import { datasetsPath, removedSuffix, setPath } from './dataSets.ts'
 import { startWorker, type Job } from './imported/startWorker.ts'
+import type { Imported } from './imported/work.ts'
 import { rowOf } from './summaries.ts'
 
+export interface ImportedRow {
+  row: DatasetRow
+  wasThere: boolean
+  notes: string[]
+}
+
 export interface Importer {
-  inspect(files: string[]): Promise<Inspection>
+  inspect(files: string[], table: TableOptions): Promise<Inspection>
   /** Imports a set; `wasThere`: the home had it before. Rejects with a CallError, also when cancelled, and then leaves no file. */
-  import(request: ImportRequest): Promise<{ row: DatasetRow; wasThere: boolean }>
+  import(request: ImportRequest): Promise<ImportedRow>
   /** Cancels an import. Throws a CallError where there is none with this id. */
   cancel(id: string): Promise<void>
   /** Cancels all imports. */
@@ -30,7 +37,7 @@ export function importer({ store, emit }: LabContext, home: string, program: str
   const jobs = new Map<string, Job>()
   sweep(folder)
 
-  async function importSet(request: ImportRequest): Promise<{ row: DatasetRow; wasThere: boolean }> {
+  async function importSet(request: ImportRequest): Promise<ImportedRow> {
     const { id, name } = request
     if (jobs.has(id)) throw new CallError('invalid', `import '${id}' is already running`)
     if (name !== null) refuseTaken(store.datasets.all(), name)
@@ -53,23 +60,19 @@ export function importer({ store, emit }: LabContext, home: string, program: str
     }
   }
 
-  function addSet(
-    imported: Parameters<typeof rowOf>[0],
-    path: string,
-    name: string | null,
-  ): { row: DatasetRow; wasThere: boolean } {
+  function addSet(imported: Imported, path: string, name: string | null): ImportedRow {
     const present = store.datasets.find(imported.hash)
     // Also where the home has the set: its file may have been lost.
     renameSync(path, setPath(home, imported.hash))
     const row = present ?? rowOf(imported, name ?? freeName(store.datasets.all(), imported.name), Date.now())
     if (!present) store.datasets.add(row)
     emit('datasets.changed', { id: row.hash })
-    return { row, wasThere: present !== null }
+    return { row, wasThere: present !== null, notes: imported.notes }
   }
 
   return {
-    async inspect(files) {
-      const job = startWorker(program, { kind: 'inspect', files, folder: home }, () => {})
+    async inspect(files, table) {
+      const job = startWorker(program, { kind: 'inspect', files, table, folder: home }, () => {})
       const message = await job.answer
       if (message.kind !== 'inspected')
         throw new CallError('internal', `unexpected answer '${message.kind}' to an inspection`)

@@ -44,15 +44,67 @@ export type DataSetSummary = z.infer<typeof DataSetSummary>
 const files = z.array(z.string().min(1)).min(1).max(100)
 const ArrayNames = z.strictObject({ samples: z.string().min(1), labels: z.string().min(1) })
 
+/** How a table is written and what its columns are, where a person decides; null and [] leave it to Collapsar. */
+export const TableOptions = z.strictObject({
+  /** The label column, by name, or as #3 by number from 1. */
+  label: z.string().min(1).nullable().default(null),
+  /** Columns that are left out, and columns that are features whatever they look like. */
+  drop: z.array(z.string()).default([]),
+  keep: z.array(z.string()).default([]),
+  header: z.boolean().nullable().default(null),
+  /** tab, semicolon, comma, vertical bar, or the character itself. */
+  delimiter: z.string().min(1).nullable().default(null),
+  decimal: z.enum(['.', ',']).nullable().default(null),
+  /** Texts that mean a missing number, besides the usual ones. */
+  missing: z.array(z.string()).default([]),
+  encoding: z.string().min(1).nullable().default(null),
+})
+export type TableOptions = z.infer<typeof TableOptions>
+
+export const columnRoles = ['feature', 'label', 'index', 'ignored'] as const
+export const ColumnRole = z.enum(columnRoles)
+export type ColumnRole = z.infer<typeof ColumnRole>
+
+/** What a table shows before it is imported. */
+export const TablePreview = z.strictObject({
+  encoding: z.string(),
+  delimiter: z.string(),
+  decimal: z.enum(['.', ',']),
+  hasHeader: z.boolean(),
+  /** Why the first record is a header, or not. */
+  headerReason: z.string(),
+  samples: z.int(),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      role: ColumnRole,
+      /** Why it has this role. */
+      reason: z.string(),
+      type: z.enum(['number', 'text', 'empty']),
+      least: z.number().nullable(),
+      greatest: z.number().nullable(),
+      /** Different values, at most 1001 are counted. */
+      distinct: z.int(),
+      missing: z.int(),
+    }),
+  ),
+  /** The first rows. */
+  rows: z.array(z.array(z.string())),
+  /** The first 20 classes with their sizes; null while the label column is unclear. */
+  classes: z.array(z.strictObject({ name: z.string(), count: z.int() })).nullable(),
+  /** What has to be decided before the import. */
+  questions: z.array(z.string()),
+})
+export type TablePreview = z.infer<typeof TablePreview>
+
 /** The detected format of files, which a person checks before the import. */
 export const Inspection = z.strictObject({
   format: ImportFormat,
   /** All files of the import; a file of labels is found by its name beside its samples. */
   files,
   name: z.string(),
-  /** The columns of a table. */
-  columns: z.array(z.string()).nullable(),
-  labelColumn: z.string().nullable(),
+  /** The columns of a table and what they are. */
+  table: TablePreview.nullable(),
   /** The arrays of an NPZ file. */
   arrays: z.array(z.string()).nullable(),
   arrayNames: ArrayNames.nullable(),
@@ -65,8 +117,7 @@ export const ImportRequest = z.strictObject({
   files,
   /** null names the set after its files. */
   name: z.string().trim().min(1).max(120).nullable().default(null),
-  /** The label column of a table, by name or by number from 1; null detects it by its name. */
-  labelColumn: z.string().min(1).nullable().default(null),
+  table: TableOptions.prefault({}),
   /** The arrays of an NPZ file; null detects them by their names. */
   arrays: ArrayNames.nullable().default(null),
 })
@@ -93,9 +144,15 @@ export const datasets = {
   preview: call(z.strictObject({ id: z.string(), from: z.int().min(0), count: z.int().min(1).max(1000) }), DataPreview),
   /** Draws the sample of a spec, with its scaling; at most 4 million numbers. */
   draw: call(z.strictObject({ data: Data }), DataPreview),
-  inspect: call(z.strictObject({ files }), Inspection),
-  /** Answers when the set is stored. `wasThere`: the home already has this content, and nothing changes. */
-  import: call(ImportRequest, z.strictObject({ dataset: DataSetSummary, wasThere: z.boolean() })),
+  inspect: call(z.strictObject({ files, table: TableOptions.prefault({}) }), Inspection),
+  /**
+   * Answers when the set is stored. `wasThere`: the home already has this content, and nothing changes. `notes`: what was
+   * read as what.
+   */
+  import: call(
+    ImportRequest,
+    z.strictObject({ dataset: DataSetSummary, wasThere: z.boolean(), notes: z.array(z.string()) }),
+  ),
   /** Cancels an import and removes its files; the call of the import rejects. */
   cancel: call(which, z.null()),
   rename: call(z.strictObject({ id: z.string(), name: z.string().trim().min(1).max(120) }), z.null()),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { expect, onTestFinished, test } from 'vitest'
+import { ImportRequest } from '../../../src/shared/contract/datasets.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 import { eventually } from '../place.ts'
 import { root, spec, trainer } from '../specs.ts'
@@ -48,6 +49,6 @@ test('a bundled lab runs the bundled programs of its threads', async () => {
   expect(made).toMatchObject({ kind: 'theory', step: 5, bound: { refusal: null } })
   const table = join(temporaryFolder(), 'table.csv')
   writeFileSync(table, '1,a\n2,b\n')
-  const request = { id: 'one', files: [table], name: null, labelColumn: null, arrays: null }
+  const request = ImportRequest.parse({ id: 'one', files: [table] })
   expect((await lab.handlers['datasets.import'](request)).dataset.samples).toBe(2)
 })

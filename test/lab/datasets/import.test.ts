@@ -5,13 +5,14 @@ import { encode } from 'fast-png'
 import { describe, expect, it } from 'vitest'
 import { datasetsPath, setPath } from '../../../src/lab/datasets/dataSets.ts'
 import type { ImportRequestInput } from '../../../src/shared/contract/datasets.ts'
-import { ImportRequest } from '../../../src/shared/contract/datasets.ts'
+import { ImportRequest, TableOptions } from '../../../src/shared/contract/datasets.ts'
 import type { Imported } from '../../../src/shared/spec/data.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 import { eventually, watchedLab, type WatchedLab } from '../place.ts'
 import { spec } from '../specs.ts'
 import { cifarRecord, idx, npyBytes, npz } from './makeFiles.ts'
 
+const table = TableOptions.parse({})
 const iris = 'a,b,species\n1,2,setosa\n3,4,virginica\n5,6,setosa\n7,,virginica\n'
 
 /** Files in a folder of their own; returns their paths. */
@@ -108,7 +109,7 @@ describe('an import', () => {
       't10k-images-idx3-ubyte': idx([2, 1, 2], [1, 2, 3, 4]),
       't10k-labels-idx1-ubyte.gz': gzipSync(idx([2], [5, 3])),
     })
-    expect(await lab.handlers['datasets.inspect']({ files: [images] })).toMatchObject({
+    expect(await lab.handlers['datasets.inspect']({ files: [images], table })).toMatchObject({
       format: 'idx',
       files: [images, expect.stringMatching(/labels-idx1-ubyte\.gz$/)],
     })
@@ -125,12 +126,11 @@ describe('an import', () => {
   it('starts with an inspection', async () => {
     const lab = await watchedLab('finishes')
     const inspect = (files: Record<string, Uint8Array | string>) =>
-      lab.handlers['datasets.inspect']({ files: put(files) })
+      lab.handlers['datasets.inspect']({ files: put(files), table })
     expect(await inspect({ 'iris.csv': iris })).toMatchObject({
       format: 'csv',
       name: 'iris',
-      columns: ['a', 'b', 'species'],
-      labelColumn: 'species',
+      table: { columns: [{ name: 'a' }, { name: 'b' }, { name: 'species', role: 'label' }] },
     })
     const arrays = { X: npyBytes([1, 1], [1]), z: npyBytes([1], [1]) }
     expect(await inspect({ 'f.npz': npz(arrays) })).toMatchObject({
@@ -147,7 +147,7 @@ describe('an import', () => {
     })
     const arrays = { X: npyBytes([2, 2], [1, 2, 3, 4]), y: npyBytes([2], [0, 1]) }
     const second = await take(lab, { files: put({ 'b.npz': npz(arrays) }), name: 'other' })
-    expect(second).toEqual({ dataset: first.dataset, wasThere: true })
+    expect(second).toMatchObject({ dataset: first.dataset, wasThere: true })
     const third = await take(lab, { files: put({ 'b.npz': npz({ ...arrays, y: npyBytes([2], [1, 0]) }) }) })
     expect(third.wasThere).toBe(false)
     expect((await list(lab)).length).toBe(2)
@@ -214,7 +214,7 @@ describe('a bad import gives one sentence and leaves no file', () => {
   it('a cancelled import', async () => {
     const lab = await watchedLab('finishes')
     const rows = Array.from({ length: 400_000 }, (_, i) => `${i},${i % 2},${i * 0.1}`)
-    const importing = take(lab, { files: put({ 'long.csv': rows.join('\n') }), labelColumn: '2' })
+    const importing = take(lab, { files: put({ 'long.csv': rows.join('\n') }), table: { label: '2' } })
     const refused = expect(importing).rejects.toThrow('the import was cancelled; nothing was stored')
     const progress = await eventually(() => lab.events.find(({ name }) => name === 'datasets.progressed') ?? null)
     expect(progress.payload).toMatchObject({ id: 'one', stage: 'reading' })

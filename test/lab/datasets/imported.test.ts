@@ -8,6 +8,7 @@ import { readSource } from '../../../src/lab/datasets/imported/source.ts'
 import type { RawSet } from '../../../src/lab/datasets/readers/rawSet.ts'
 import { classCounts, drawSample } from '../../../src/lab/datasets/sample.ts'
 import { recipeHash, specHash } from '../../../src/lab/runs/specHash.ts'
+import { TableOptions } from '../../../src/shared/contract/datasets.ts'
 import type { Imported } from '../../../src/shared/spec/data.ts'
 import { stackKey } from '../../../src/shared/spec/stacking.ts'
 import { oracle, relativeDistance } from '../../oracle/read.ts'
@@ -240,7 +241,7 @@ describe('free space', () => {
     requireSpace({ memory: 1e9, disk: 5e6 }, 'memory', 1e9, 'big.csv')
     const { memory, disk } = freeSpace(root)
     expect(Math.min(memory, disk)).toBeGreaterThan(1e6)
-    const source = { files: [`${root}/package-lock.json`], labelColumn: null, arrays: null }
+    const source = { files: [`${root}/package-lock.json`], table: TableOptions.parse({}), arrays: null }
     expect(() => readSource(source, { memory: 1000, disk }, quiet)).toThrow(
       /^package-lock\.json needs about \d MB of memory, but only 1 MB are free/,
     )

@@ -1,15 +1,15 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
-import type { ImportFormat, ImportRequest, Inspection } from '../../../shared/contract/datasets.ts'
+import type { ImportFormat, ImportRequest, Inspection, TableOptions } from '../../../shared/contract/datasets.ts'
 import { CallError } from '../../../shared/contract/errors.ts'
 import { readCifar10 } from '../readers/cifar10.ts'
-import { inspectCsv, readCsv } from '../readers/csv.ts'
 import { isIdx, readIdxPair } from '../readers/idx.ts'
 import { isNpy, parseNpy, readNpyPair } from '../readers/npy.ts'
 import { guessArrays, isZip, npzEntries, readNpz } from '../readers/npz.ts'
 import { isPictureName, readPictures, type PictureFile } from '../readers/pictures.ts'
 import type { RawSet, Report } from '../readers/rawSet.ts'
+import { inspectTable, readTable } from '../readers/table/readTable.ts'
 import { requireSpace, type FreeSpace } from './freeSpace.ts'
 
 interface Source {
@@ -28,21 +28,19 @@ const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
 }
 
 /** Inspects files without reading all of them. Throws a CallError where their format is not supported. */
-export function inspect(paths: readonly string[], free: FreeSpace): Inspection {
+export function inspect(paths: readonly string[], options: TableOptions, free: FreeSpace): Inspection {
   const { format, files } = findSource(paths)
   const [first = ''] = files
   const inspection = {
     format,
     files,
     name: nameOf(first, format),
-    columns: null,
-    labelColumn: null,
+    table: null,
     arrays: null,
     arrayNames: null,
   }
   if (format === 'csv') {
-    const { columns, labelColumn } = inspectCsv(readWhole(first, free, format), basename(first))
-    return { ...inspection, columns, labelColumn }
+    return { ...inspection, table: inspectTable(readWhole(first, free, format), basename(first), options) }
   }
   if (format !== 'npz') return inspection
   const arrays = npzEntries(readWhole(first, free, format), basename(first)).map(({ name }) => name)
@@ -51,19 +49,20 @@ export function inspect(paths: readonly string[], free: FreeSpace): Inspection {
 
 /** Reads a set from its files. Throws a CallError that names the file and the place in it. */
 export function readSource(
-  { files: paths, labelColumn, arrays }: Pick<ImportRequest, 'files' | 'labelColumn' | 'arrays'>,
+  { files: paths, table, arrays }: Pick<ImportRequest, 'files' | 'table' | 'arrays'>,
   free: FreeSpace,
   report: Report,
-): { set: RawSet; files: string[]; name: string } {
+): { set: RawSet; files: string[]; name: string; notes: string[] } {
   const { format, files } = findSource(paths)
   const [first = ''] = files
-  return { set: read(), files, name: nameOf(first, format) }
+  const { notes = [], ...set } = read()
+  return { set, files, name: nameOf(first, format), notes }
 
   function allow(bytes: number): void {
     requireSpace(free, 'memory', 2 * bytes, basename(first))
   }
 
-  function read(): RawSet {
+  function read(): RawSet & { notes?: string[] } {
     if (format === 'pictures') return readPictures(basename(first), pictureFiles(first), allow, report)
     const contents = files.map((path) => ({ name: basename(path), bytes: readWhole(path, free, format) }))
     const [content = { name: '', bytes: new Uint8Array() }] = contents
@@ -73,7 +72,7 @@ export function readSource(
       case 'cifar10':
         return readCifar10(contents, report)
       case 'csv':
-        return readCsv(content.bytes, content.name, labelColumn, report)
+        return readTable(content.bytes, content.name, table, report)
       case 'npz':
         return readNpz(content.bytes, content.name, arrays, allow)
       case 'npy':

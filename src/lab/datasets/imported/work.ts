@@ -1,11 +1,11 @@
-import type { ImportRequest, Inspection } from '../../../shared/contract/datasets.ts'
+import type { ImportRequest, Inspection, TableOptions } from '../../../shared/contract/datasets.ts'
 import type { ErrorReport } from '../../../shared/contract/errors.ts'
 import type { Facts } from './facts.ts'
 import type { NumberType } from './file.ts'
 
 /** The input of a worker thread. */
 export type Work =
-  | { kind: 'inspect'; files: string[]; folder: string }
+  | { kind: 'inspect'; files: string[]; table: TableOptions; folder: string }
   /** `path`: the file that it writes, in `folder`. */
   | { kind: 'import'; request: ImportRequest; folder: string; path: string }
 
@@ -20,6 +20,8 @@ export interface Imported {
   classNames: string[]
   featureNames: string[] | null
   bytes: number
+  /** What was read as what, in sentences. */
+  notes: string[]
   facts: Pick<Facts, 'counts' | 'least' | 'greatest' | 'missing' | 'incomplete'>
 }
 

@@ -26,7 +26,7 @@ const reporter =
   }
 
 function importSet({ request, path }: Extract<Work, { kind: 'import' }>, free: FreeSpace): Imported {
-  const { set, files, name } = readSource(request, free, reporter('reading', 0, readShare))
+  const { set, files, name, notes } = readSource(request, free, reporter('reading', 0, readShare))
   const facts = factsOf(set, name, reporter('reading', readShare, 1))
   requireSpace(free, 'disk', diskBytes(set.numbers, set.labels.length, sizeOf(set.shape)), name)
   const hash = contentHash(set)
@@ -42,6 +42,7 @@ function importSet({ request, path }: Extract<Work, { kind: 'import' }>, free: F
     classNames: set.classNames,
     featureNames: set.featureNames,
     bytes,
+    notes,
     facts: { counts, least, greatest, missing, incomplete },
   }
 }
@@ -52,7 +53,7 @@ const diskBytes = (numbers: Numbers, samples: number, features: number): number 
 try {
   const work = workerData as Work
   const free = freeSpace(work.folder)
-  if (work.kind === 'inspect') post({ kind: 'inspected', inspection: inspect(work.files, free) })
+  if (work.kind === 'inspect') post({ kind: 'inspected', inspection: inspect(work.files, work.table, free) })
   else post({ kind: 'imported', imported: importSet(work, free) })
 } catch (error) {
   post({ kind: 'failed', error: failureReport(error) })

@@ -20,7 +20,9 @@ export interface ShownImport {
 interface Imports {
   imports: Readonly<ShallowRef<readonly ShownImport[]>>
   /** Imports files, and resolves to the data set; null when the import failed or was cancelled, which the list shows. */
-  begin(request: Omit<ImportRequestInput, 'id'>): Promise<{ dataset: DataSetSummary; wasThere: boolean } | null>
+  begin(
+    request: Omit<ImportRequestInput, 'id'>,
+  ): Promise<{ dataset: DataSetSummary; wasThere: boolean; notes: string[] } | null>
   cancel(id: string): Promise<void>
   dismiss(id: string): void
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { inspectCsv, readCsv } from '../../../src/lab/datasets/readers/csv.ts'
-import { utf8 } from './makeFiles.ts'
+import { inspectTable, readTable } from '../../../../src/lab/datasets/readers/table/readTable.ts'
+import { TableOptions } from '../../../../src/shared/contract/datasets.ts'
+import { utf8 } from '../makeFiles.ts'
 
-const read = (text: string, column: string | null = null) => {
-  const { numbers, labels, ...set } = readCsv(utf8(text), 't.csv', column, () => {})
-  return { ...set, numbers: [...numbers], labels: [...labels] }
+const options = (label: string | null = null) => TableOptions.parse({ label })
+const read = (text: string, label: string | null = null) => {
+  const { numbers, labels, shape, featureNames, classNames } = readTable(utf8(text), 't.csv', options(label), () => {})
+  return { shape, featureNames, classNames, numbers: [...numbers], labels: [...labels] }
 }
 
 describe('a table', () => {
@@ -57,13 +59,14 @@ describe('a table', () => {
   it('may have any length', () => {
     const rows = Array.from({ length: 3000 }, (_, i) => `${i},${i % 3},${-i}`)
     const { numbers, labels } = read(rows.join('\n'), '2')
-    expect([numbers.length, numbers[4000], numbers[5999], labels.length, labels[2999]]).toEqual([
-      6000, 2000, -2999, 3000, 2,
+    // Column 1 numbers the rows.
+    expect([numbers.length, numbers[2000], numbers[2999], labels.length, labels[2999]]).toEqual([
+      3000, -2000, -2999, 3000, 2,
     ])
   })
 
   it('uses float32 where that is exact', () => {
-    const typeOf = (text: string) => readCsv(utf8(text), 'f', null, () => {}).numbers.constructor.name
+    const typeOf = (text: string) => readTable(utf8(text), 'f', options(), () => {}).numbers.constructor.name
     expect([typeOf('1,a\n255,b\n,b\n'), typeOf('0.5,a\n-3,b\n'), typeOf('0.1,a\n1,b\n')]).toEqual([
       'Float32Array',
       'Float32Array',
@@ -72,22 +75,50 @@ describe('a table', () => {
   })
 
   it('is inspected before it is read', () => {
-    expect(inspectCsv(utf8('sepal;petal;species\n1;2;a\n'), 'f')).toEqual({
+    const inspect = (text: string) => inspectTable(utf8(text), 'f', options())
+    const rolesOf = (text: string) => inspect(text).columns.map(({ role }) => role)
+    expect(inspect('sepal;petal;species\n1;2;a\n3;4;b\n3;5;b\n')).toMatchObject({
+      encoding: 'utf-8',
       delimiter: ';',
+      decimal: '.',
       hasHeader: true,
-      columns: ['sepal', 'petal', 'species'],
-      labelColumn: 'species',
+      samples: 3,
+      questions: [],
+      columns: [
+        { name: 'sepal', role: 'feature', type: 'number', least: 1, greatest: 3, distinct: 2, missing: 0 },
+        { name: 'petal', role: 'feature', type: 'number' },
+        { name: 'species', role: 'label', type: 'text', distinct: 2 },
+      ],
+      rows: [
+        ['1', '2', 'a'],
+        ['3', '4', 'b'],
+        ['3', '5', 'b'],
+      ],
+      classes: [
+        { name: 'a', count: 1 },
+        { name: 'b', count: 2 },
+      ],
     })
-    const guess = (text: string) => inspectCsv(utf8(text), 'f').labelColumn
-    expect([guess('y,what\n1,a\n'), guess('y,z\n1,2\n'), guess('a,b,y\np,q,1\n'), guess('a,class,y\np,q,1\n')]).toEqual(
-      ['what', 'y', null, 'class'],
-    )
-    expect(inspectCsv(utf8('1,2,3\n4,5,6\n'), 'f')).toEqual({
-      delimiter: ',',
+    expect(rolesOf('y,z\n1,2\n')).toEqual(['label', 'feature'])
+    expect(inspect('1,2,3\n4,5,6\n')).toMatchObject({
       hasHeader: false,
-      columns: ['1', '2', '3'],
-      labelColumn: null,
+      columns: [{ name: '1' }, { name: '2' }, { name: '3' }],
+      classes: null,
     })
+  })
+
+  it.each([
+    ['1,2,3\n4,5,6\n', 'which column has the labels is unclear; choose one of 1, 2, 3 with --label'],
+    ['y,what\n1,a\n2,b\n', "which column has the labels, 'y' or 'what'? Set --label"],
+    ['a,target,label\n1,0,0\n2,1,0\n', "which column has the labels, 'label' or 'target'? Set --label"],
+    ['a,class,note\n1,p,good\n2,q,good\n', "column 'note' has texts (line 2: 'good') and cannot be a feature"],
+    [
+      '5.1,3.5a,1.4,x\n4.9,3.0,1.4,y\n',
+      "line 1 has '3.5a' and the number 5.1 above columns of numbers: is it a header?",
+    ],
+  ])('asks what is unclear: %j', (text, question) => {
+    expect(inspectTable(utf8(text), 'f', options()).questions.join()).toContain(question)
+    expect(() => read(text)).toThrow(question)
   })
 })
 
@@ -123,7 +154,7 @@ describe('the error of a bad table names line and column', () => {
       'labels that nobody knows',
       '1,2\n3,4\n',
       null,
-      't.csv: which column has the labels is unclear; choose one of 1, 2',
+      't.csv: which column has the labels is unclear; choose one of 1, 2 with --label',
     ],
     ['a column named twice', 'a,a\n1,2\n', null, "t.csv, line 1: two columns have the name 'a'"],
     [
@@ -133,16 +164,19 @@ describe('the error of a bad table names line and column', () => {
       "column 'y' of t.csv: all 2 samples have the label 'p'; choose labels with at least two classes",
     ],
     ['something else', Uint8Array.of(0x41, 0x2c, 0, 0x42), null, 't.csv, byte 2: is 0, which no text contains'],
-    ['Latin-1', Uint8Array.of(0x61, 0x2c, 0xe9, 0x0a), null, 't.csv, bytes: are not UTF-8'],
   ])('%s', (_, text, column, message) => {
     const bytes = typeof text === 'string' ? utf8(text) : text
-    expect(() => readCsv(bytes, 't.csv', column, () => {})).toThrow(message)
+    expect(() => readTable(bytes, 't.csv', options(column), () => {})).toThrow(message)
   })
 
   it('numbers as labels', () => {
     const rows = Array.from({ length: 1001 }, (_, i) => `${i},1`)
     expect(() => read(rows.join('\n'), '1')).toThrow(
-      "column '1' of t.csv: more than 1000 different labels by sample 1001; choose labels that are classes, not numbers",
+      "column '1' of t.csv has 1001 different numbers in 1001 samples: it is a continuous quantity, not labels of classes",
+    )
+    const texts = Array.from({ length: 1001 }, (_, i) => `n${i},1`)
+    expect(() => read(texts.join('\n'), '1')).toThrow(
+      "column '1' of t.csv: more than 1000 different labels by sample 1001",
     )
   })
 })
