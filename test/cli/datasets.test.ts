@@ -13,7 +13,10 @@ import { cli, lab } from './lab.ts'
 const table = (rows: number): string =>
   [
     'x,y,z,kind',
-    ...Array.from({ length: rows }, (_, i) => `${Math.sin(i)},${i % 2},${Math.cos(3 * i)},${'ab'[i % 2]}`),
+    ...Array.from(
+      { length: rows },
+      (_, i) => `${Math.sin(i)},${(i % 2) + 0.1 * Math.sin(5 * i)},${Math.cos(3 * i)},${'ab'[i % 2]}`,
+    ),
   ].join('\n')
 
 it('imports a table, lists it, trains a preset on it, and removes it only with --even-if-used', async () => {

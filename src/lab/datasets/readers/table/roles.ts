@@ -82,7 +82,10 @@ function guessLabel(columns: readonly TableColumn[], questions: string[]): Table
   // 'y' is a usual name of a coordinate too: with 'x' beside it, it is one. Otherwise a column of texts makes it unsure.
   const sure = named.filter(({ name }) => name.toLowerCase() !== 'y')
   const isCoordinate = free.some(({ name }) => name.toLowerCase() === 'x')
-  const unsure = named.length === 0 || (isCoordinate && texts.length > 0) ? [] : [...named, ...texts.filter((column) => !named.includes(column))]
+  const unsure =
+    named.length === 0 || (isCoordinate && texts.length > 0)
+      ? []
+      : [...named, ...texts.filter((column) => !named.includes(column))]
   const [first, second] = sure.length > 0 ? sure : unsure
   if (first && !second) return first
   if (first && second) {
