@@ -35,6 +35,8 @@ const addKindOptions = (command: Command): Command =>
     .optionsGroup('Options of the figure collapseMetrics:')
     .option('--variant <name>', 'metric to show, as in lab collapse; may be repeated', collectVariant)
     .option('--about <centre>', 'mean to subtract from the class means, as in lab collapse', readCentre)
+    .optionsGroup('Options of the figure path:')
+    .option('--tolerance <share>', 'largest ‖Z^L − Y‖/‖Y‖ of an interpolating network (default: 1e-6)', readPositive)
     .optionsGroup('Options of the figure results:')
     .option('--result <name>', `result to show: ${resultNames.join(', ')} (default: tcv)`)
     .option('--x <path>', 'field on the x axis (default: the field with the most values)')

@@ -32,6 +32,8 @@ export interface ExportLook {
   /** For the figure collapseMetrics: at most one for each metric. */
   variant?: readonly CollapseVariant[]
   about?: Centre
+  /** For the figure path. */
+  tolerance?: number
   /** For the figure results. */
   result?: string
   x?: string
@@ -56,6 +58,7 @@ export function requestOf(kind: FigureKind, runs: string[], options: ExportLook)
     ...lookOf(options),
     ...(asksRanks(options) ? { ranks: { kind: rank, threshold } } : {}),
     ...(asksVariants(options) ? { collapse: variantsOf(options) } : {}),
+    ...(options.tolerance === undefined ? {} : { path: { tolerance: options.tolerance } }),
     ...(kind === 'results' ? { results: resultsOf(options) } : {}),
     text: paths === true ? 'paths' : 'text',
     fileName: name ?? null,
@@ -69,10 +72,14 @@ export function requestOf(kind: FigureKind, runs: string[], options: ExportLook)
 function checkKind(kind: FigureKind, options: ExportLook): void {
   const check = (isAsked: boolean, owner: FigureKind, names: string): void => {
     if (isAsked && kind !== owner)
-      throw new CallError('invalid', `${names} apply to the figure ${owner}, not to ${kind}; remove them`)
+      throw new CallError(
+        'invalid',
+        `${names} ${names.includes(' ') ? 'apply' : 'applies'} to the figure ${owner}, not to ${kind}; remove ${names.includes(' ') ? 'them' : 'it'}`,
+      )
   }
   check(asksResults(options), 'results', '--result, --x and --y')
   check(asksRanks(options), 'ranks', '--rank and --threshold')
+  check(options.tolerance !== undefined, 'path', '--tolerance')
   check(asksVariants(options), 'collapseMetrics', '--variant and --about')
 }
 

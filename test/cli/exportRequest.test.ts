@@ -27,6 +27,14 @@ test('an option that is not given keeps the default', () => {
   })
 })
 
+test('the tolerance of the path reaches its field, and no other figure', () => {
+  expect(requestOf('path', ['run00000'], look({ tolerance: 1e-3 })).path).toEqual({ tolerance: 1e-3 })
+  expect(requestOf('path', ['run00000'], look()).path).toBeUndefined()
+  expect(() => requestOf('ranks', ['run00000'], look({ tolerance: 1e-3 }))).toThrow(
+    '--tolerance applies to the figure path, not to ranks; remove it',
+  )
+})
+
 test('every option reaches its field, and an error names a bad option', () => {
   const asked = { font: 'stix', palette: 'grey', map: 'cividis', line: 0.8, lineStyles: true, legend: 'none' } as const
   const words = { word: ['x=iteration *k*', 'series a=b=c'], notes: false, title: 'Mine' }

@@ -128,3 +128,14 @@ test('nothing is read after the scope ends', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   expect(asked).toHaveLength(1)
 })
+
+test('another tolerance of the path is another reading, with the choice in its request', async () => {
+  const { asked, change } = setUp()
+  await vi.advanceTimersByTimeAsync(3_000)
+  await change({ kind: 'path', path: { tolerance: 1e-6 } })
+  await vi.advanceTimersByTimeAsync(3_000)
+  await change({ path: { tolerance: 1e-3 } })
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(asked[0]).toEqual({ kind: 'weightNorms', runs: ['aaaaaaaa'] })
+  expect(asked.at(-1)).toEqual({ kind: 'path', runs: ['aaaaaaaa'], path: { tolerance: 1e-3 } })
+})

@@ -19,7 +19,8 @@ export const readFigure = async (
   place: FigurePlace,
   kind: StudyFigureKind,
   ids: readonly string[],
-): Promise<FigureData> => readData(kind, await mapYielding(ids, (id) => figureSource(place, id)))
+  choice: FigureChoice = {},
+): Promise<FigureData> => readData(kind, await mapYielding(ids, (id) => figureSource(place, id)), choice)
 
 interface Wanted extends FigureChoice {
   kind: FigureKind

@@ -28,9 +28,9 @@ export function figureHandlers(place: FigurePlace, home: string) {
       const { drawFigure } = await import('./buildFigures.ts')
       return await drawFigure(place, recordOf, asked)
     },
-    'figures.read': async ({ kind, runs }) => {
+    'figures.read': async ({ kind, runs, ...choice }) => {
       const { readFigure } = await import('./buildFigures.ts')
-      return await readFigure(place, kind, runs)
+      return await readFigure(place, kind, runs, choice)
     },
     'sheets.draw': async ({ name, content, asPng, dpi, text }) => {
       const { drawSheet } = await import('./sheet.ts')

@@ -23,7 +23,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   rankMap,
   rankBound,
   interpolation,
-  path,
+  path: (sources, choice) => path(sources, choice.path),
   gram,
   projections,
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),

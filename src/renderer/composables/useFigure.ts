@@ -3,6 +3,7 @@ import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGe
 import type { FigureData } from '../../shared/figures/data.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/rpc/client.ts'
+import type { PathChoice } from '../../shared/figures/path/data.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { lab as ownLab } from '../lab.ts'
 import { sentence } from '../text/sentence.ts'
@@ -25,6 +26,8 @@ export interface FigureWish {
   subject: string
   /** Changes when a run has something new. */
   version: string | number
+  /** What the figure shows, for the kind that has a choice. */
+  path?: PathChoice
 }
 
 /** The pause between readings, or ten times the last reading if longer: the cores belong to the training. */
@@ -32,12 +35,13 @@ const REST_MS = 2_000
 const MOST_REST_MS = 20_000
 
 /** Some figures show missing runs too; others need a measurement of every run. */
-async function ask(lab: Client<AppContract>, { kind, runs, measured }: FigureWish): Promise<FigureData> {
+async function ask(lab: Client<AppContract>, { kind, runs, measured, path }: FigureWish): Promise<FigureData> {
+  const choice = path ? { path } : {}
   try {
-    return await lab.call('figures.read', { kind, runs: [...runs] })
+    return await lab.call('figures.read', { kind, runs: [...runs], ...choice })
   } catch (error) {
     if (measured.length === runs.length) throw error
-    return await lab.call('figures.read', { kind, runs: [...measured] })
+    return await lab.call('figures.read', { kind, runs: [...measured], ...choice })
   }
 }
 
@@ -48,7 +52,8 @@ export function useFigure(wish: MaybeRefOrGetter<FigureWish>, lab: Client<AppCon
   const readingSince = shallowRef<number | null>(null)
   const which = computed(() => `${toValue(wish).kind} ${toValue(wish).subject}`)
   const version = computed(
-    () => `${toValue(wish).measured.length} ${toValue(wish).runs.length} ${toValue(wish).version}`,
+    () =>
+      `${toValue(wish).measured.length} ${toValue(wish).runs.length} ${toValue(wish).version} ${toValue(wish).path?.tolerance ?? ''}`,
   )
   /** The figure that is followed now; an older loop stops at its next turn. */
   let following = { isStale: false }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { figureKinds, mostSpectra, studyFigureKinds } from '../spec/figureKind.ts'
 import { FigureData } from '../figures/data.ts'
 import { CollapseChoice } from '../figures/collapseMetrics/data.ts'
+import { PathChoice } from '../figures/path/data.ts'
 import { RankChoice } from '../figures/ranks/data.ts'
 import { ResultsChoice } from '../figures/results/data.ts'
 import { ChartEdits, printLook, TextOverride } from '../plot/look.ts'
@@ -22,6 +23,8 @@ export const figureChoice = {
   ranks: RankChoice.optional(),
   /** Default: the usual variant of each metric. */
   collapse: CollapseChoice.optional(),
+  /** Default: the tolerance of the analysis. */
+  path: PathChoice.optional(),
 }
 export type FigureChoice = z.infer<z.ZodObject<typeof figureChoice>>
 
@@ -68,5 +71,12 @@ export const figures = {
   /** Draws the first figure as SVG, and as PNG where `asPng`; writes no file. */
   draw: call(z.strictObject({ request: FigureRequest, asPng: z.boolean() }), Drawn),
   /** Returns the numbers of a figure of several runs. Computes the analyses that are missing. */
-  read: call(z.strictObject({ kind: z.enum(studyFigureKinds), runs: z.array(RunId).min(1).max(1000) }), FigureData),
+  read: call(
+    z.strictObject({
+      kind: z.enum(studyFigureKinds),
+      runs: z.array(RunId).min(1).max(1000),
+      path: PathChoice.optional(),
+    }),
+    FigureData,
+  ),
 }

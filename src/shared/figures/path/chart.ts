@@ -106,7 +106,10 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
 const frameContent = (data: PathData, theme: ChartTheme) => ({
   x: 'objective ½ Σₗ ‖σ⁻¹(Zˡ⁺¹) (Zˡ)⁺‖² over t',
   entries: entriesOf(data, theme),
-  captions: ['stage of Zˡ: its right singular basis turns, then its singular values move, and the layers below follow'],
+  captions: [
+    'stage of Zˡ: its right singular basis turns, then its singular values move, and the layers below follow',
+    ...(data.tolerance === undefined ? [] : [`interpolating: ‖Zᴸ − Y‖/‖Y‖ ≤ ${formatNumber(data.tolerance)}`]),
+  ],
 })
 
 function entriesOf({ panels }: PathData, theme: ChartTheme): LegendEntry[] {

@@ -1,10 +1,12 @@
 import * as z from 'zod'
-import { PathResult } from '../../contract/analyses/path.ts'
+import { PathParameters, PathResult } from '../../contract/analyses/path.ts'
 import { RunId } from '../../contract/runs.ts'
 
 /** The objective on the way from a trained network to a collapsed one (Theorem 4.3): one panel per run. */
 export const PathData = z.strictObject({
   kind: z.literal('path'),
+  /** The largest ‖Z^L − Y‖/‖Y‖ of an interpolating network, where it is not the default. */
+  tolerance: z.number().optional(),
   panels: z.array(
     z.strictObject({
       run: RunId,
@@ -16,3 +18,7 @@ export const PathData = z.strictObject({
   ),
 })
 export type PathData = z.infer<typeof PathData>
+
+/** The parameters of the path that a figure chooses. */
+export const PathChoice = PathParameters.pick({ tolerance: true })
+export type PathChoice = z.infer<typeof PathChoice>
