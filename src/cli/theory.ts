@@ -1,17 +1,17 @@
 import type { Command } from 'commander'
 import type { Part } from '../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../shared/contract/analyses/theory.ts'
-import { fewClustersNote } from '../shared/contract/analyses/theoryNotes.ts'
-import { boundSentence, verdictTexts } from '../shared/figures/rankBound/title.ts'
-import { boundVerdict } from '../shared/theory/boundVerdict.ts'
+import { dnc1Note, fewClustersNote } from '../shared/figures/theoryNotes.ts'
 import { number, short, table } from './format.ts'
-import { readCount, readWhole } from './optionValues.ts'
+import { readCount, readPositive, readWhole } from './optionValues.ts'
 import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
+import { boundText, centroidLossText, lemmaText } from './theoryBound.ts'
 import { addHomeOption, type Report } from './withLab.ts'
 
 interface TheoryOptions extends AnalysisOptions {
   k?: number
   seed?: number
+  tolerance?: number
 }
 
 export function addTheoryCommand(root: Command, report: Report): void {
@@ -19,28 +19,39 @@ export function addTheoryCommand(root: Command, report: Report): void {
     .description('evaluate the theorems on the weights of a run')
     .argument('<id>', 'id of the run, or its first characters')
     .option('--k <number>', 'rank and number of clusters (default: the number of classes)', readCount)
+    .option(
+      '--tolerance <number>',
+      'share of mean ‖z‖² up to which DNC1 takes a TCV for 0 (default: 1e-6)',
+      readPositive,
+    )
     .option('--step <number>', 'step with stored weights (default: the last)', readWhole)
     .option('--seed <number>', 'random seed for k-means, the search for M and the choice of samples', readWhole)
     .action(async (id, options) => report(await printTheory(id, options)))
 }
 
-function printTheory(id: string, { k, seed, ...options }: TheoryOptions): Promise<number> {
-  const parameters = { ...(k === undefined ? {} : { K: k }), ...(seed === undefined ? {} : { seed }) }
+function printTheory(id: string, { k, seed, tolerance, ...options }: TheoryOptions): Promise<number> {
+  const parameters = {
+    ...(k === undefined ? {} : { K: k }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(tolerance === undefined ? {} : { collapseTolerance: tolerance }),
+  }
   return printAnalysis(id, 'theory', parameters, options, theoryText)
 }
 
-type Value<K extends 'variation' | 'bound' | 'gradientRanks' | 'cost' | 'forecast' | 'residual'> = NonNullable<
+type Value<K extends 'variation' | 'gradientRanks' | 'cost' | 'forecast' | 'residual'> = NonNullable<
   TheoryResult[K]['value']
 >
 
 /** Returns the result of every theorem; where a theorem does not apply, the reason. */
 export function theoryText(result: TheoryResult): string {
-  const { K, variation, bound, gradientRanks, cost, forecast, residual } = result
+  const { K, variation, bound, centroidLoss, gradientRanks, cost, forecast, residual } = result
   return [
     section(`Total cluster variation of the pairs (z, y), K = ${K} (eqs. 6, 7)`, variation, (value) =>
       variationText(value, result),
     ),
     section(`Theorem 3.4, distance of W_l from rank ${K}`, bound, boundText),
+    section('Lemma 3.3, remainder of the centroid-based gradient', bound, lemmaText),
+    section('Eq. 8, centroid-based loss', centroidLoss, centroidLossText),
     section('Proposition 3.1, rank of the gradient on samples', gradientRanks, (value) => gradientText(value, K)),
     section('Definition 4.1, representation cost and constraints (I)-(III)', cost, costText),
     section('Theorem 4.2, each layer forecast from the measured next layer', forecast, forecastText),
@@ -55,67 +66,15 @@ const features = (layer: number): string => (layer === 0 ? 'X' : `Z^${layer}`)
 
 const variationText = (layers: Value<'variation'>, result: TheoryResult): string => {
   const note = fewClustersNote(result)
-  const rows = layers.map(({ layer, lower, upper, byClass }) => [
+  const rows = layers.map(({ layer, lower, upper, byClass, dnc1 }) => [
     features(layer),
     number(lower),
     number(upper),
     number(byClass),
+    dnc1 ?? '–',
   ])
-  return [table([['layer', 'lower bound', 'upper bound', 'classes'], ...rows]), ...(note ? ['', note] : [])].join('\n')
-}
-
-function boundText(layers: Value<'bound'>): string {
-  const sides = layers.map((bound) => {
-    const best = bound.rows.find(({ below }) => below === bound.best)
-    const verdict = boundVerdict(bound)
-    return [
-      `W_${bound.layer}`,
-      number(bound.distance),
-      short(bound.relativeDistance),
-      number(best?.right),
-      best ? `${best.below}` : '–',
-      number(best && best.proved + bound.offset),
-      number(bound.slack),
-      number(bound.offset),
-      short(bound.stationarity),
-      verdict === null ? '–' : verdictTexts[verdict],
-    ]
-  })
-  const head = [
-    'weights',
-    'distance',
-    '/ ‖W_l‖',
-    'M TCV/Λ',
-    'best j',
-    'proved + offset',
-    'slack',
-    'offset',
-    'stationarity',
-    'verdict',
-  ]
-  const seen = boundSentence(layers)
-  const rows = layers.flatMap(({ layer, best, rows: own }) =>
-    own.map((row) => [
-      `W_${layer}`,
-      `${row.below}${row.below === best ? ' ◂' : ''}`,
-      `${number(row.lower)} … ${number(row.upper)}`,
-      number(row.M),
-      number(row.right),
-      number(row.remainder),
-      number(row.ratio),
-    ]),
-  )
-  return [
-    table([head, ...sides]),
-    '',
-    table([['weights', 'j', 'TCV_{K,j}', 'M, lower estimate', 'M TCV/Λ', '‖R‖/Λ', '‖R‖/WCSS'], ...rows]),
-    '',
-    ...(seen ? [`${seen}.`] : []),
-    'verdict: whether distance ≤ M TCV/Λ, at weights stationary to 1e-3. It counts neither offset nor slack.',
-    'proved: M TCV/(2Λ), as in the proof. offset: ‖∇L₀ + ΛW‖/Λ, added because the point is not exactly stationary.',
-    'slack: proved + offset − distance.',
-    'stationarity: ‖∇L₀ + ΛW‖/‖ΛW‖. For every j, ‖R‖/Λ + offset bounds the distance without an estimate.',
-  ].join('\n')
+  const notes = [dnc1Note(result), ...(note ? [note] : [])]
+  return [table([['layer', 'lower bound', 'upper bound', 'classes', 'DNC1'], ...rows]), '', ...notes].join('\n')
 }
 
 function gradientText({ samples, layers }: Value<'gradientRanks'>, K: number): string {

@@ -27,10 +27,13 @@ const row = (below: number, right: number) => ({
   lower: 1e-10,
   upper: 2e-9,
   M: 3,
+  entrywiseM: 6,
   remainder: 1e-8,
   ratio: null,
   right,
   proved: right / 2,
+  entrywiseRight: 2 * right,
+  lemma: { clusters: 2, rank: 1, difference: 1e-9, wcss: 2e-9, M: 2.5, entrywiseM: 5 },
 })
 
 it('marks the smallest right side, explains a small K, and writes refusals in place of numbers', () => {
@@ -39,7 +42,12 @@ it('marks the smallest right side, explains a small K, and writes refusals in pl
     step: 3,
     K: 2,
     classes: 3,
-    variation: { value: [{ layer: 0, lower: 0.25, upper: 0.5, byClass: 0.75 }], refusal: null },
+    variation: {
+      value: [{ layer: 0, lower: 0.25, upper: 0.5, byClass: 0.75, meanSquare: 3, dnc1: null }],
+      refusal: null,
+    },
+    collapseTolerance: 1e-6,
+    centroidLoss: { value: [{ below: 0, clusters: 2, loss: 0.25, mean: 0.5, penalty: 0.125 }], refusal: null },
     bound: {
       value: [
         {
@@ -86,11 +94,14 @@ it('marks the smallest right side, explains a small K, and writes refusals in pl
   const lines = text.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))
   expect(lines).toEqual(
     expect.arrayContaining([
-      'X | 0.25 | 0.5 | 0.75',
+      'X | 0.25 | 0.5 | 0.75 | –',
+      'DNC1 (Definition 3.5) needs K = 3, the number of classes.',
+      '0 | 2 | 0.25 | 0.5 | 0.125 | 0.375',
+      'W_2 | 0 | 1.000e-9 | 2.000e-9 | 2.5 | 5.000e-9 | 5 | 1.000e-8 | 1 of 2',
       'W_2 | 0.001 | 5e-4 | 0.5 | 1 | 0.25 | 0.249 | 2.000e-9 | 1e-9 | holds',
       'Theorem 3.4 holds.',
-      'W_2 | 0 | 1.000e-10 … 2.000e-9 | 3 | 8 | 1.000e-8 | –',
-      'W_2 | 1 ◂ | 1.000e-10 … 2.000e-9 | 3 | 0.5 | 1.000e-8 | –',
+      'W_2 | 0 | 1.000e-10 … 2.000e-9 | 3 | 8 | 6 | 16 | 1.000e-8 | –',
+      'W_2 | 1 ◂ | 1.000e-10 … 2.000e-9 | 3 | 0.5 | 6 | 1 | 1.000e-8 | –',
       'W_1 | 1 | 3 | 3 | 1.000e-17',
       'numbers of the 1 samples (the data hold no more): 4',
       '– Section 4 of the paper requires networks without biases.',

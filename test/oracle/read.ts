@@ -7,6 +7,7 @@ type OracleName =
   | 'lbfgs'
   | 'optimizers'
   | 'balanceLaw'
+  | 'lemma33'
   | 'linalg'
   | 'graphOperations'
   | 'rankBound'

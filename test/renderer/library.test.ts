@@ -60,11 +60,15 @@ test('forecastFacts lists constants, and dashes without a forecast', () => {
 })
 
 test('the marks of a thumbnail lie inside it, and all layers share one scale', () => {
-  const panels = thumbnail([[4, 2], [2]], [[1], []], 2, 100, 50)
+  const panels = thumbnail({ singularValues: [[4, 2], [2]] }, [[1], []], 2, 100, 50)
   const marks = panels.flatMap(({ theorem, balance }) => [...theorem, ...balance])
   expect(marks).toHaveLength(4)
   expect(marks.every(({ x, y }) => x >= 0 && x <= 100 && y >= 0 && y <= 50)).toBe(true)
   expect(panels[0]?.theorem[1]?.y).toBe(panels[1]?.theorem[0]?.y)
+  const rows = { lower: [[3, 1], [2]], upper: [[8, 4], [2]] }
+  const [open] = thumbnail({ singularValues: [[4, 2], [2]], basis: rows }, null, 2, 100, 50)
+  expect(open?.band).toHaveLength(4)
+  expect(open?.band.every(({ y }) => y >= 0 && y <= 50)).toBe(true)
   expect(thumbnail(null, null, 2, 100, 50).flatMap(({ theorem }) => theorem)).toEqual([])
 })
 

@@ -7,10 +7,13 @@ const row = (below: number, proved: number) => ({
   lower: 1e-10,
   upper: 2e-9,
   M: 3,
+  entrywiseM: 6,
   remainder: 1e-8,
   ratio: 0.4,
   right: 2 * proved,
   proved,
+  entrywiseRight: 4 * proved,
+  lemma: { clusters: 10, rank: 9, difference: 1e-9, wcss: 2e-9, M: 2.5, entrywiseM: 5 },
 })
 const layer = (at: number, slack: number) => ({
   layer: at,
@@ -32,11 +35,13 @@ const result = (slack: number, classes = 10): TheoryResult =>
     classes,
     variation: {
       value: [
-        { layer: 0, lower: 0.5, upper: 0.6, byClass: 0.7 },
-        { layer: 1, lower: 0, upper: 2e-9, byClass: 2e-9 },
+        { layer: 0, lower: 0.5, upper: 0.6, byClass: 0.7, meanSquare: 3, dnc1: classes === 10 ? 'fails' : null },
+        { layer: 1, lower: 0, upper: 2e-9, byClass: 2e-9, meanSquare: 3, dnc1: classes === 10 ? 'holds' : null },
       ],
       refusal: null,
     },
+    collapseTolerance: 1e-6,
+    centroidLoss: { value: [{ below: 1, clusters: 10, loss: 0.25, mean: 0.5, penalty: 0.125 }], refusal: null },
     bound: { value: [layer(2, slack)], refusal: null },
     gradientRanks: {
       value: { samples: [3, 7], layers: [{ layer: 1, rank: 2, singularValues: Float64Array.of(2, 1, 1e-17) }] },
@@ -113,9 +118,10 @@ test('the verdict on the bound ignores a slack that counts the offset', () => {
 })
 
 test('titles state the interval, the ranks and the residual layers', () => {
-  const [, variation, ranks, , forecast, residual] = theorySections(result(1))
+  const [, variation, , , ranks, , forecast, residual] = theorySections(result(1))
   expect(variation?.title).toBe('The total cluster variation is at most 2.0 × 10⁻⁹ in every layer above the inputs')
-  expect(variation?.tables[0]?.rows[0]).toEqual(['X', '0.500', '0.600', '0.700'])
+  expect(variation?.tables[0]?.rows[0]).toEqual(['X', '0.500', '0.600', '0.700', 'fails'])
+  expect(variation?.notes).toEqual([expect.stringMatching(/at most 1\.00 × 10⁻⁶ times mean/)])
   expect(ranks?.title).toBe('The gradient on 2 samples has rank at most 2 in every layer, as Proposition 3.1 states')
   expect(ranks?.tables[0]?.rows[0]).toEqual(['W₁', '2', '2.00', '0.500', '5.00 × 10⁻¹⁸'])
   expect(forecast?.title).toBe('Forecast from the trained next layer')
@@ -131,12 +137,24 @@ test('titles state the interval, the ranks and the residual layers', () => {
 })
 
 test('a note explains the two numbers where K is below the number of classes', () => {
-  expect(theorySections(result(1, 12))[1]?.notes).toEqual([expect.stringMatching(/^K = 10 is below the 12 classes\./)])
-  expect(theorySections(result(1, 10))[1]?.notes).toEqual([])
+  expect(theorySections(result(1, 12))[1]?.notes).toEqual([
+    'DNC1 (Definition 3.5) needs K = 12, the number of classes.',
+    expect.stringMatching(/^K = 10 is below the 12 classes\./),
+  ])
+  expect(theorySections(result(1, 10))[1]?.notes).toHaveLength(1)
+})
+
+test('Lemma 3.3 and the centroid-based loss have a table each', () => {
+  const [, , lemma, centroids] = theorySections(result(1))
+  const row = lemma?.tables[0]?.rows[1]
+  expect(row?.slice(0, 3)).toEqual(['W₂', 'Z¹', '1.00 × 10⁻⁹'])
+  expect(row?.slice(-4)).toEqual(['5.00', '1.00 × 10⁻⁸', '9', '10'])
+  expect(row).toHaveLength(lemma?.tables[0]?.columns.length ?? 0)
+  expect(centroids?.tables[0]?.rows).toEqual([['Z¹', '10', '0.250', '0.500', '0.125', '0.375']])
 })
 
 test('a refused part shows a sentence instead of a table', () => {
-  const cost = theorySections(result(1))[3]
+  const cost = theorySections(result(1))[5]
   expect(cost).toMatchObject({
     title: 'Representation cost',
     tables: [],

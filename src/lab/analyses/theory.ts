@@ -1,11 +1,14 @@
 import type { Part } from '../../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../../shared/contract/analyses/theory.ts'
 import { randomStream } from '../../shared/linalg/random.ts'
+import { squaredNorm } from '../../shared/linalg/matrix.ts'
 import { singularValues } from '../../shared/linalg/svd.ts'
 import { activations } from '../../shared/theory/activation.ts'
+import { centroidLoss } from '../../shared/theory/centroidLoss.ts'
 import type { VariationInterval } from '../../shared/theory/clusterVariation.ts'
+import { dnc1Verdict, mixingCost } from '../../shared/theory/dnc1.ts'
 import { gradientRank } from '../../shared/theory/gradientRank.ts'
-import { network, wholePass } from '../../shared/theory/layerGradient.ts'
+import { featuresAt, network, wholePass } from '../../shared/theory/layerGradient.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { weightMatrices } from '../../shared/theory/problem.ts'
 import { boundRefusal, layerVariations, rankBound } from '../../shared/theory/rankBound.ts'
@@ -32,8 +35,12 @@ export function theory(
     step,
     K,
     classes: sample.classes,
-    variation: mapPart(variations, (found) =>
-      found.flatMap((interval, layer) => (interval ? [{ layer, ...numbers(interval) }] : [])),
+    variation: mapPart(variations, (found) => variationRows(at, found)),
+    collapseTolerance: parameters.collapseTolerance,
+    centroidLoss: mapPart(variations, (found) =>
+      found
+        .slice(0, -1)
+        .flatMap((interval, below) => (interval ? [centroidLoss(problem, theta, { below, ...interval })] : [])),
     ),
     gradientRanks: attempt(() => gradientRanks(at)),
     cost: attempt(() => cost(at)),
@@ -59,7 +66,20 @@ function attempt<T>(compute: () => T): Part<T> {
 const mapPart = <T, U>(part: Part<T>, read: (value: T) => U): Part<U> =>
   part.refusal === null ? { value: read(part.value), refusal: null } : part
 
-const numbers = ({ lower, upper, byClass }: VariationInterval) => ({ lower, upper, byClass })
+/** The intervals of all layers, with the verdict on DNC1 where K is the number of classes. */
+function variationRows({ problem, theta, K, parameters }: Point, found: readonly (VariationInterval | null)[]) {
+  const net = network(problem, theta)
+  const whole = wholePass(net)
+  const classes = problem.targets.rows
+  const scale = { tolerance: parameters.collapseTolerance, mixingCost: mixingCost(net.Y) }
+  return found.flatMap((interval, layer) => {
+    if (!interval) return []
+    const { lower, upper, byClass } = interval
+    const Z = featuresAt(whole, layer)
+    const numbers = { lower, upper, byClass, meanSquare: squaredNorm(Z) / Z.cols }
+    return [{ layer, ...numbers, dnc1: K === classes ? dnc1Verdict(numbers, scale) : null }]
+  })
+}
 
 function intervals({ problem, theta, K, parameters: { seed, restarts } }: Point): (VariationInterval | null)[] {
   const net = network(problem, theta)
@@ -136,15 +156,18 @@ function bound({ problem, theta, K, parameters }: Point, found: (VariationInterv
     decay: layer.decay,
     stationarity: layer.stationarity,
     offset: layer.offset,
-    rows: layer.rows.map(({ below, variation: { lower, upper }, M, remainder, ratio, right, proved }) => ({
+    rows: layer.rows.map(({ below, variation: { lower, upper }, M, entrywiseM, remainder, ratio, ...row }) => ({
       below,
       lower,
       upper,
       M,
+      entrywiseM,
       remainder,
       ratio,
-      right,
-      proved,
+      right: row.right,
+      proved: row.proved,
+      entrywiseRight: row.entrywiseRight,
+      lemma: row.lemma,
     })),
     best: layer.best?.below ?? null,
     slack: layer.slack,

@@ -51,7 +51,15 @@ const layerOf = ({ rows, decay, ...bound }: Bound[number]): Run['layers'][number
     best,
     slack,
     lambda: decay / 2,
-    rows: rows.map(({ below, remainder, right, proved, M }) => ({ below, remainder, right, proved, M })),
+    rows: rows.map(({ below, remainder, right, proved, M, entrywiseM, entrywiseRight }) => ({
+      below,
+      remainder,
+      right,
+      proved,
+      M,
+      entrywiseM,
+      entrywiseRight,
+    })),
   }
 }
 

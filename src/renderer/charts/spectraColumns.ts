@@ -2,8 +2,9 @@ import { formatNumber, subscript } from '../text/numbers.ts'
 import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { theoremEdges } from '../../shared/figures/spectra/data.ts'
 import { nextLayer } from '../../shared/theory/forecast/recursiveForecast.ts'
-import { spectrumFit } from '../../shared/theory/forecast/spectrumFit.ts'
+import { spectrumFit, type ForecastEdges } from '../../shared/theory/forecast/spectrumFit.ts'
 
 /** Returns the end of a linear axis that holds all measurements and forecasts. */
 export function spectraMaximum(
@@ -14,8 +15,10 @@ export function spectraMaximum(
   const forecasts = [forecast?.theorem, forecast?.balance].flatMap(
     (kind) => kind?.singularValues.slice(0, layers) ?? [],
   )
+  const basis = forecast?.theorem?.basis
+  const edges = [...(basis?.upper ?? []), ...(basis?.identity ?? [])]
   const measured = measurements.flatMap(({ featureSpectra }) => featureSpectra.slice(0, layers))
-  return Math.max(0, ...[...forecasts, ...measured].map((values) => values[0] ?? 0))
+  return Math.max(0, ...[...forecasts, ...edges, ...measured].map((values) => values[0] ?? 0))
 }
 
 /** The numbers of one layer: the fits of the forecasts, and how far the spectrum falls after K. */
@@ -24,6 +27,8 @@ export interface LayerRow {
   C: number
   recursiveError: number
   theoremError: number
+  /** Whether theory leaves the bases open in this layer, so that the theorem's error is the distance from a band. */
+  hasBand: boolean
   balanceError: number
   /** s_{K+1}/s₁. */
   tail: number
@@ -44,17 +49,19 @@ export function layerRows(
   const [layers, K] = [widths.length - 1, widths.at(-1) ?? 1]
   return Array.from({ length: layers }, (_, l) => {
     const measured = measurement.featureSpectra[l] ?? new Float64Array()
-    const errorOf = (values: ArrayLike<number> | undefined): number =>
+    const errorOf = (values: ArrayLike<number> | undefined, edges?: ForecastEdges | null): number =>
       values && values.length >= K && measured.length >= K
-        ? spectrumFit(measured, values, K)[constant === 'fitted' ? 'shapeError' : 'error']
+        ? spectrumFit(measured, values, K, edges ?? undefined)[constant === 'fitted' ? 'shapeError' : 'error']
         : NaN
+    const edges = theoremEdges(forecast, l)
     const recursive = nextLayer(measurement, spec, l + 1).spectrum ?? undefined
     const canFit = recursive && recursive.length >= K && measured.length >= K
     return {
       layer: l + 1,
       C: canFit ? spectrumFit(measured, recursive, K).C : NaN,
       recursiveError: errorOf(recursive),
-      theoremError: errorOf(forecast.theorem?.singularValues[l]),
+      theoremError: errorOf(forecast.theorem?.singularValues[l], edges),
+      hasBand: edges !== null && Array.from(edges.lower).some((value, j) => value < (edges.upper[j] ?? value)),
       balanceError: errorOf(forecast.balance?.singularValues[l]),
       tail: (measured[K] ?? NaN) / (measured[0] ?? NaN),
       rank: measurement.featureRanks[l] ?? NaN,

@@ -6,7 +6,7 @@ import { wrapped } from './wrapped.ts'
 
 export type Sample =
   | { kind: 'line'; colour: string; dash?: number[]; width?: number }
-  | { kind: 'circle' | 'square' | 'diamond' | 'cross'; colour: string }
+  | { kind: 'circle' | 'square' | 'diamond' | 'cross' | 'triangle'; colour: string }
   | { kind: 'ramp'; colours: string[] }
   | { kind: 'hatch' }
   | { kind: 'band'; colour: string }
@@ -90,7 +90,7 @@ function sampleAt(sample: Sample, x: number, y: number, width: number, theme: Ch
   return [polyline(outline(sample.kind, centre, y), { colour: sample.colour, width: 1.2 })]
 }
 
-function outline(kind: 'square' | 'diamond' | 'cross', x: number, y: number): [number, number][] {
+function outline(kind: 'square' | 'diamond' | 'cross' | 'triangle', x: number, y: number): [number, number][] {
   const r = kind === 'diamond' ? 4.4 : kind === 'square' ? 3.6 : 2.4
   if (kind === 'square')
     return [
@@ -99,6 +99,13 @@ function outline(kind: 'square' | 'diamond' | 'cross', x: number, y: number): [n
       [x + r, y + r],
       [x - r, y + r],
       [x - r, y - r],
+    ]
+  if (kind === 'triangle')
+    return [
+      [x - 3.3, y + 3],
+      [x, y - 3],
+      [x + 3.3, y + 3],
+      [x - 3.3, y + 3],
     ]
   if (kind === 'diamond')
     return [

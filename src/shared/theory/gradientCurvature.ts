@@ -1,6 +1,7 @@
 import { mapEntries, matrix, multiply, scaleColumns, type Matrix } from '../linalg/matrix.ts'
 import type { Random } from '../linalg/random.ts'
 import { activations } from './activation.ts'
+import { hullPoints, mixWithBest } from './hullPoints.ts'
 import {
   backwardTail,
   columnDots,
@@ -22,6 +23,16 @@ export interface CurvatureSearch {
   rounds?: number
   /** Ascent steps in each round. */
   steps?: number
+  /** Cluster numbers of the pairs: the search stays in the convex hulls of the clusters. Default: all are one cluster. */
+  partition?: ArrayLike<number>
+}
+
+/** The largest second derivative that a search finds. */
+export interface Curvature {
+  value: number
+  /** Where it is, one column, and the unit direction. */
+  point: Pairs
+  direction: Pairs
 }
 
 /** Step of 5-point differences: round-off ε/h² and truncation h⁴ balance at ε^{1/6}. */
@@ -32,10 +43,11 @@ const mixedStep = 1e-4
 const surveySteps = 2
 
 /**
- * Estimates M_{l,j} from below: the largest ‖∇²_{(z,y)} ∇_{W_l} ℓ(f_j(Θ_j, z), y)[u, u]‖_F that it finds over unit
- * directions u and points (z, y) of the convex hull of the pairs. It ascends from every sample for a few steps, then from
- * the steepest samples and from random convex combinations. The supremum over the hull may be larger. The paper leaves
- * its norm open; this is the smallest norm that bounds the remainder of Lemma 3.3.
+ * Estimates M_{l,j} in the operator norm from below: the largest ‖∇²_{(z,y)} ∇_{W_l} ℓ(f_j(Θ_j, z), y)[u, u]‖_F that it
+ * finds over unit directions u and points (z, y) of the convex hull of the pairs, or of the hulls of their clusters. It
+ * ascends from every sample for a few steps, then from the steepest samples and from random convex combinations. The
+ * supremum over the hull may be larger. This is the smallest norm that bounds the remainder of Lemma 3.3; the paper's own
+ * norm, entrywise L², is never smaller (entrywiseCurvature.ts).
  * An ascent step computes G = ∇²T[u, u] of T = ∇_{W_l} ℓ, then increases the quadratic form ⟨G, ∇²T[u, u]⟩ by a shifted
  * power step. The products with the Hessian are mixed differences of backpropagated gradients at W_l ± sG.
  * pairs: z (n_j, N), y (n_L, N), N ≥ 1. The lemma and the differences need activations in C² (not relu, leakyRelu).
@@ -46,19 +58,23 @@ export function gradientCurvature(
   l: number,
   j: number,
   pairs: Pairs,
-  { random, points = 8, rounds = 3, steps = 12 }: CurvatureSearch,
-): number {
-  let best = ascend(net, l, j, pairs, startDirections(pairs, null, random), surveySteps)
+  { random, points = 8, rounds = 3, steps = 12, partition = new Int32Array(pairs.z.cols) }: CurvatureSearch,
+): Curvature {
+  const survey = ascend(net, l, j, pairs, startDirections(pairs, null, random), surveySteps)
+  let best = { ...survey, cluster: partition[survey.column]! }
   for (let round = 0; round < rounds; round++) {
     const chosen = steepest(net, l, j, pairs, best.direction).slice(0, Math.ceil(points / 2))
-    const at = mixWithBest(hullPoints(pairs, points, chosen, random), best.point, chosen.length, random)
+    const drawn = hullPoints(pairs, points, { samples: chosen, partition, random })
+    const isNear = drawn.clusters.map((cluster, p) => p >= chosen.length && cluster === best.cluster)
+    const at = mixWithBest(drawn.points, best.point, isNear, random)
     const found = ascend(net, l, j, at, startDirections(at, best.direction, random), steps)
-    if (found.value > best.value) best = found
+    if (found.value > best.value) best = { ...found, cluster: drawn.clusters[found.column]! }
   }
-  return best.value
+  const { value, point, direction } = best
+  return { value, point, direction }
 }
 
-/** Ascends from points and directions (columns); returns the largest value, its point and direction (one column). */
+/** Ascends from points and directions (columns); returns the largest value with its column, point and direction. */
 export function ascend(
   net: Network,
   l: number,
@@ -66,15 +82,15 @@ export function ascend(
   at: Pairs,
   start: Pairs,
   steps: number,
-): { value: number; point: Pairs; direction: Pairs } {
+): Curvature & { column: number } {
   let u = normalised(start)
   const here = forwardTail(net, j, at)
-  let best = { value: 0, point: column(at, 0), direction: column(u, 0) }
+  let best = { value: 0, column: 0, point: column(at, 0), direction: column(u, 0) }
   for (let i = 0; i <= steps; i++) {
     const jet = secondDerivative(net, l, here, u)
     const top = jet.norms.reduce((most, value, p) => (value > jet.norms[most]! ? p : most), 0)
     const value = jet.norms[top]!
-    if (value > best.value) best = { value, point: column(at, top), direction: column(u, top) }
+    if (value > best.value) best = { value, column: top, point: column(at, top), direction: column(u, top) }
     if (i === steps) break
     const product = normalised(hessianProduct(net, here, u, jet))
     // Shifted: where the form is as negative as it is positive, plain power steps would alternate between the two.
@@ -192,39 +208,6 @@ function steepest(net: Network, l: number, j: number, pairs: Pairs, { z, y }: Pa
   const here = forwardTail(net, j, pairs)
   const { norms } = secondDerivative(net, l, here, { z: everywhere(z), y: everywhere(y) })
   return [...norms.keys()].sort((a, b) => norms[b]! - norms[a]!)
-}
-
-/**
- * Returns the given samples, then random convex combinations of one, two, three and all samples in turn, with weights
- * uniform on the simplex.
- */
-function hullPoints({ z, y }: Pairs, points: number, samples: readonly number[], random: Random): Pairs {
-  const N = z.cols
-  const weights = matrix(N, points)
-  samples.forEach((i, p) => (weights.data[i * points + p] = 1))
-  for (let p = samples.length; p < points; p++) {
-    const count = [1, 2, 3, N][p % 4]!
-    const chosen = Array.from({ length: count }, (_, i) => (count === N ? i : random.integer(N)))
-    const shares = chosen.map(() => -Math.log(1 - random.next()))
-    const total = shares.reduce((sum, share) => sum + share, 0)
-    chosen.forEach((i, k) => {
-      const share = total > 0 ? shares[k]! / total : 1 / count
-      weights.data[i * points + p] = num(weights, i * points + p) + share
-    })
-  }
-  return { z: multiply(z, weights), y: multiply(y, weights) }
-}
-
-/** Moves every second point from column `from` on a random share of the way to the best: the maximum may lie between. */
-function mixWithBest(at: Pairs, best: Pairs, from: number, random: Random): Pairs {
-  const shares = Float64Array.from({ length: at.z.cols }, (_, p) => (p >= from && p % 2 === 0 ? random.next() : 0))
-  const part = (A: Matrix, B: Matrix): Matrix =>
-    matrix(
-      A.rows,
-      A.cols,
-      A.data.map((value, i) => value + shares[i % A.cols]! * (num(B, Math.floor(i / A.cols)) - value)),
-    )
-  return { z: part(at.z, best.z), y: part(at.y, best.y) }
 }
 
 /** Draws random directions, half of them near the best one so far. */

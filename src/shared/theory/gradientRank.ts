@@ -1,5 +1,5 @@
-import { matrix, squaredNorm, type Matrix } from '../linalg/matrix.ts'
-import { singularValues } from '../linalg/svd.ts'
+import { matrix, multiply, scaleColumns, squaredNorm, transpose, type Matrix } from '../linalg/matrix.ts'
+import { singularValues, svd } from '../linalg/svd.ts'
 import { classScatter, pairs as stacked } from './clusterVariation.ts'
 import {
   backwardTail,
@@ -58,6 +58,10 @@ export interface CentroidRemainder {
   below: number
   /** ∇_{W_l} L₀^{j,C} (n_l, n_{l−1}), of rank at most K. */
   gradient: Matrix
+  /** Its numerical rank: the number of singular values above max(n_l, n_{l−1}) ε s₁. */
+  rank: number
+  /** The number of clusters with samples, which bounds the rank. */
+  clusters: number
   /** ‖R‖ = ‖∇_{W_l} L₀ − ∇_{W_l} L₀^{j,C}‖. */
   remainder: number
   /** The part of ‖R‖ that may be round-off. */
@@ -99,7 +103,8 @@ export function remainderAt(
   const { E } = backwardTail(net, whole, layer)
   const full = weightedOuter(E, featuresAt(whole, layer - 1), new Float64Array(N).fill(1 / N))
   const tail = forwardTail(net, below, means)
-  const gradient = weightedOuter(backwardTail(net, tail, layer).E, featuresAt(tail, layer - 1), shares)
+  const factors = [scaleColumns(backwardTail(net, tail, layer).E, shares), featuresAt(tail, layer - 1)] as const
+  const gradient = multiply(factors[0], transpose(factors[1]))
   const difference = matrix(
     full.rows,
     full.cols,
@@ -109,7 +114,15 @@ export function remainderAt(
   const wcss = classScatter(stacked(all.z, all.y), partition, clusters)
   const floor = roundOff(E, featuresAt(whole, layer - 1))
   const ratio = wcss > 0 && remainder > floor ? remainder / wcss : null
-  return { layer, below, gradient, remainder, floor, wcss, ratio }
+  const rank = rankOfProduct(...factors)
+  return { layer, below, gradient, rank, clusters: shares.length, remainder, floor, wcss, ratio }
+}
+
+/** Returns the numerical rank of A Bᵀ, (n, K) and (m, K), from matrices with K rows only. */
+function rankOfProduct(A: Matrix, B: Matrix): number {
+  const { s, V } = svd(A)
+  const values = singularValues(multiply(transpose(scaleColumns(V, s)), transpose(B)))
+  return numericalRank(values, Math.max(A.rows, B.rows) * Number.EPSILON)
 }
 
 /** Returns the centroids (z̄_k, ȳ_k) of the clusters that have samples, and their shares π_k. */

@@ -3,8 +3,9 @@ import type { Random } from '../linalg/random.ts'
 import { singularValues } from '../linalg/svd.ts'
 import type { Activation } from '../spec/runSpec.ts'
 import { clusterVariationInterval, type VariationInterval } from './clusterVariation.ts'
-import { gradientCurvature, type CurvatureSearch } from './gradientCurvature.ts'
-import { remainderAt } from './gradientRank.ts'
+import { boundCurvatures, type LayerCurvature } from './boundCurvatures.ts'
+import type { CurvatureSearch } from './gradientCurvature.ts'
+import { remainderAt, type CentroidRemainder } from './gradientRank.ts'
 import { network, pairsAt, weightGradient, wholePass, type Network, type Tail } from './layerGradient.ts'
 import type { Problem } from './problem.ts'
 
@@ -14,16 +15,36 @@ export interface BoundRow {
   below: number
   /** The interval of TCV_{K,j}, and the partition that attains its upper end. */
   variation: VariationInterval
-  /** An estimate of M_{l,j} from below, not a bound. */
+  /** An estimate of M_{l,j} from below, not a bound, in the operator norm: the smallest one that the proof allows. */
   M: number
+  /** The same in the entrywise L² norm, which the paper defines below eq. 3; at least `M`. */
+  entrywiseM: number
   /** ‖R‖/Λ of that partition, which M/2 · TCV/Λ bounds; computed, not estimated. */
   remainder: number
   /** ‖R‖ over the sum of squares, at most M/2; null where the sum is 0 or ‖R‖ is round-off. */
   ratio: number | null
-  /** The paper's right side M/Λ · TCV, with the upper end of TCV. Infinity when Λ = 0. */
+  /** The right side M/Λ · TCV with the operator norm and the upper end of TCV. Infinity when Λ = 0. */
   right: number
   /** Half of `right`: the bound that the proof gives (A.2). */
   proved: number
+  /** The right side as the paper reads literally: with M in the entrywise norm. */
+  entrywiseRight: number
+  lemma: LemmaRow
+}
+
+/** Both sides of Lemma 3.3, ‖R‖ ≤ M(θ, C) WCSS_j(C), for the partition C that attains the upper end of TCV. */
+export interface LemmaRow {
+  /** The number of clusters of C, which bounds `rank`. */
+  clusters: number
+  /** The numerical rank of the gradient of the centroid-based loss. */
+  rank: number
+  /** ‖R‖. */
+  difference: number
+  /** WCSS_j(C), eq. 6. */
+  wcss: number
+  /** M_{l,j}(θ, C) over the hulls of the clusters, in the operator and the entrywise norm: estimates from below. */
+  M: number
+  entrywiseM: number
 }
 
 /** Both sides of Theorem 3.4 for one layer. */
@@ -87,19 +108,32 @@ export function rankBound(problem: Problem, theta: Float64Array, K: number, sear
   const whole = wholePass(net)
   const intervals = search.variations ?? layerVariations(net, whole, K, search).slice(0, -1)
   const report = rowReport(net.W.length, problem.inputs ? 0 : 1, search.report ?? (() => {}))
+  const curvatures = intervals.map((variation, below) =>
+    variation
+      ? boundCurvatures(
+          net,
+          whole,
+          { below, partition: variation.partition },
+          { ...search, report: () => report(below) },
+        )
+      : [],
+  )
   return net.W.map((W, i): LayerBound => {
     const layer = i + 1
     const decay = eigenvalue(problem, layer)
     const left = distanceToRank(singularValues(W), K)
     const residual = stationaryResidual(net, whole, layer, decay)
     const rows = intervals.slice(0, layer).flatMap((variation, below): BoundRow[] => {
-      if (!variation) return []
-      const { remainder, ratio } = remainderAt(net, whole, { layer, below, partition: variation.partition })
-      const searched = gradientCurvature(net, layer, below, pairsAt(net, whole, below), search)
-      report(below)
-      const M = Math.max(searched, 2 * (ratio ?? 0)) // ‖R‖ ≤ M/2 · WCSS: the remainder is a witness too
-      const right = over(M * variation.upper, decay)
-      return [{ below, variation, M, remainder: over(remainder, decay), ratio, right, proved: right / 2 }]
+      const curvature = curvatures[below]?.[layer - below - 1]
+      if (!variation || !curvature) return []
+      return [
+        boundRow(
+          variation,
+          remainderAt(net, whole, { layer, below, partition: variation.partition }),
+          curvature,
+          decay,
+        ),
+      ]
     })
     const best = rows.reduce<BoundRow | null>((least, row) => (least && least.right <= row.right ? least : row), null)
     const offset = over(residual, decay)
@@ -116,6 +150,39 @@ export function rankBound(problem: Problem, theta: Float64Array, K: number, sear
       slack: best && best.proved + offset - left.distance,
     }
   })
+}
+
+/** ‖R‖ ≤ M/2 · WCSS: the remainder is a witness of both M too. */
+function boundRow(
+  variation: VariationInterval,
+  { below, remainder, ratio, wcss, rank, clusters }: CentroidRemainder,
+  curvature: LayerCurvature,
+  decay: number,
+): BoundRow {
+  const witness = 2 * (ratio ?? 0)
+  const M = Math.max(curvature.hull.operator, witness)
+  const entrywiseM = Math.max(curvature.hull.entrywise, M)
+  const ofClusters = Math.max(curvature.clusters.operator, witness)
+  const right = over(M * variation.upper, decay)
+  return {
+    below,
+    variation,
+    M,
+    entrywiseM,
+    remainder: over(remainder, decay),
+    ratio,
+    right,
+    proved: right / 2,
+    entrywiseRight: over(entrywiseM * variation.upper, decay),
+    lemma: {
+      clusters,
+      rank,
+      difference: remainder,
+      wcss,
+      M: ofClusters,
+      entrywiseM: Math.max(curvature.clusters.entrywise, ofClusters),
+    },
+  }
 }
 
 /**

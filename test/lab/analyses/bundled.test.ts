@@ -44,7 +44,7 @@ test('a bundled lab runs the bundled programs of its threads', async () => {
     const { summary } = await lab.handlers['runs.read']({ id: run })
     return summary.status === 'finished' ? true : null
   })
-  const parameters = { K: 10, restarts: 1, points: 1, rounds: 0, steps: 1, seed: 0 }
+  const parameters = { K: 10, restarts: 1, points: 1, rounds: 0, steps: 1, seed: 0, collapseTolerance: 1e-6 }
   const made = await lab.handlers['analyses.make']({ run, kind: 'theory', step: null, parameters })
   expect(made).toMatchObject({ kind: 'theory', step: 5, bound: { refusal: null } })
   const table = join(temporaryFolder(), 'table.csv')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { spectraOption } from '../../../src/shared/figures/spectra/chart.ts'
+import { drawnPoints, spectraOption } from '../../../src/shared/figures/spectra/chart.ts'
 import type { SpectraColumn, SpectraView } from '../../../src/shared/figures/spectra/data.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { column, deltas, K, run } from '../../fixtures/figures/fig2.ts'
@@ -140,6 +140,76 @@ describe('spectraOption', () => {
       scale: 'log',
     })
     expect(textsOf(small)).toContain('1 of 3 ≤ 10⁻⁸')
+  })
+
+  const open: SpectraColumn['panels'][number] = {
+    ...panel,
+    measured: [6, 4, 2],
+    theorem: [5, 4, 1],
+    band: { lower: [4, 3.5, 0.5], upper: [7, 5, 1.5], draws: 100, seed: 0 },
+    identity: [3, 3, 3],
+    openness: 'band',
+  }
+  const theoremOnly = { ...tiny, width: 900, overlays: ['theorem'] } as const
+  interface Shape {
+    type?: string
+    style?: { opacity?: number }
+  }
+  // The legend's sample of a band is a rectangle.
+  const bandOf = (option: object) =>
+    (option as { graphic: { elements: Shape[] } }).graphic.elements.filter(
+      ({ type, style }) => type === 'polygon' && style?.opacity === 0.18,
+    )
+
+  it('draws the band of the theorem, its medians, and O = [I; 0] with marks of its own', () => {
+    const option = spectraOption([{ title: '', panels: [open] }], theoremOnly)
+    expect(bandOf(option)).toHaveLength(1)
+    expect(seriesOf(option).map((s) => s.id.split(' ')[0])).toEqual(['measured', 'theorem', 'identity'])
+    expect(textsOf(option)).toEqual(
+      expect.arrayContaining([
+        '5–95 % of 100 random Oₗ',
+        'Theorem 4.2 with Oₗ = [I; 0]',
+        'forecast, Theorem 4.2 (C = 1)',
+      ]),
+    )
+    expect(textsOf(option).join()).toMatch(/arXiv:2402\.03991v2; ○ median over 100 random Oₗ \(Haar, seed 0\)/)
+    expect(textsOf(option).join()).toMatch(/against ○ and its band/)
+    expect(bandOf(spectraOption([{ title: '', panels: [open] }], { ...theoremOnly, overlays: ['balance'] }))).toEqual(
+      [],
+    )
+  })
+
+  it('gives the distance from the band as the error, and 0 within it', () => {
+    const errorOf = (measured: number[]) =>
+      textsOf(spectraOption([{ title: '', panels: [{ ...open, measured }] }], theoremOnly)).find((t) =>
+        /^(C .*)?error /.test(t),
+      )
+    expect(errorOf([6, 4, 1])).toMatch(/error 0/)
+    const share = ((100 * Math.hypot(1, 0, 0.5)) / Math.hypot(5, 4, 1)).toFixed(0)
+    expect(errorOf([8, 4, 2])).toMatch(new RegExp(`error ${share} %`))
+  })
+
+  it('makes room for the band and for [I; 0], scales both by C, and turns them over in the ratio', () => {
+    const [axis] = (
+      spectraOption([{ title: '', panels: [{ ...open, identity: [9, 9, 9] }] }], theoremOnly) as { yAxis: Axis[] }
+    ).yAxis
+    expect(axis?.max).toBeGreaterThan(9)
+    const points = (changes: Partial<SpectraView>) =>
+      drawnPoints([{ title: '', panels: [open] }], { ...theoremOnly, ...changes }).points[0]
+    const C = (30 + 16 + 2) / (25 + 16 + 1)
+    expect(points({ constant: 'fitted' })?.band[0]).toEqual([1, 4 * C, 7 * C])
+    expect(points({ constant: 'fitted' })?.identity[0]).toEqual([1, 3 * C])
+    expect(points({ isRatio: true })?.band[0]).toEqual([1, 6 / 7, 6 / 4])
+  })
+
+  it.each([
+    ['oneDraw', '○ one random Oₗ'],
+    ['none', '○ the same for every Oₗ'],
+    ['last', '○ the same for every Oₗ, none below for lack of admissible Oₗ'],
+  ] as const)('says what the circles are without a band: %s', (openness, words) => {
+    const option = spectraOption([{ title: '', panels: [{ ...panel, theorem: [3, 2, 1], openness }] }], theoremOnly)
+    expect(textsOf(option).join()).toContain(words)
+    expect(bandOf(option)).toEqual([])
   })
 
   it('keeps a given end of the axis', () => {

@@ -17,7 +17,21 @@ const bound = (relativeDistance: number, changes: Partial<Parameters<typeof boun
   decay: 0.1,
   stationarity: 1e-9,
   offset: 1e-9,
-  rows: [{ below: 1, lower: 0, upper: 1e-3, M: 3, remainder: 0.1, ratio: null, right: 0.5, proved: 0.25 }],
+  rows: [
+    {
+      below: 1,
+      lower: 0,
+      upper: 1e-3,
+      M: 3,
+      entrywiseM: 6,
+      remainder: 0.1,
+      ratio: null,
+      right: 0.5,
+      proved: 0.25,
+      entrywiseRight: 1,
+      lemma: { clusters: 2, rank: 2, difference: 1e-4, wcss: 1e-3, M: 3, entrywiseM: 6 },
+    },
+  ],
   best: 1,
   slack: 0.2,
   ...changes,
@@ -42,7 +56,14 @@ describe('the title on the bound', () => {
 })
 
 it('the title on the variation rounds up, and leaves the inputs out', () => {
-  const row = (layer: number, upper: number) => ({ layer, lower: 0, upper, byClass: upper })
+  const row = (layer: number, upper: number) => ({
+    layer,
+    lower: 0,
+    upper,
+    byClass: upper,
+    meanSquare: 1,
+    dnc1: null,
+  })
   expect(variationTitle([row(0, 50), row(1, 1.01e-9), row(2, 0)])).toMatch(
     / is at most 1\.1 × 10⁻⁹ in every layer above/,
   )

@@ -146,7 +146,7 @@ test('the search is independent of the units of features and weights', () => {
     for (let i = 0; i < 16; i++) other[i] = c * theta[i]!
     for (let i = 16; i < 32; i++) other[i] = theta[i]! / c
     const net = network(problem, other)
-    return gradientCurvature(net, 1, 0, pairsAt(net, wholePass(net), 0), search())
+    return gradientCurvature(net, 1, 0, pairsAt(net, wholePass(net), 0), search()).value
   }
   expect((30 * at(30)) / at(1)).toBeCloseTo(1, 6)
 })

@@ -7,9 +7,8 @@ import { ascend, gradientCurvature, secondDerivative } from '../../../src/shared
 import { centroidRemainder, gradientRank } from '../../../src/shared/theory/gradientRank.ts'
 import { forwardTail, network, pairsAt, wholePass, type Pairs } from '../../../src/shared/theory/layerGradient.ts'
 import { numericalRank } from '../../../src/shared/theory/numericalRank.ts'
-import type { Problem } from '../../../src/shared/theory/problem.ts'
 import { rankBound } from '../../../src/shared/theory/rankBound.ts'
-import type { Activation } from '../../../src/shared/spec/runSpec.ts'
+import { boundProblem, type BoundNetwork } from '../../oracle/boundNetworks.ts'
 import { det } from '../../oracle/networkCases.ts'
 import { oracle, relativeDistance } from '../../oracle/read.ts'
 
@@ -23,19 +22,8 @@ interface Side {
   remainder: number
   rankOfCentroidGradient: number
 }
-interface Case {
-  hidden: Activation
-  last: Activation
-  bias: boolean
-  loss: 'squared' | 'crossEntropy'
-  reduction: 'sum' | 'mean'
-  weightDecay: number
-  featureDecay: number
-  residual: boolean
-  targetScale: number
+interface Case extends BoundNetwork {
   decay: number
-  start: number[]
-  theta: number[]
   fewSpectra: number[][]
   second: { layer: number; below: number; along: number; most: number; M: number | null }[]
   atStart: Side[]
@@ -65,26 +53,6 @@ test.each(variation)('the interval of $samples samples in $K clusters is that of
   expect(Math.abs(got.lower - expected.lower)).toBeLessThan(1e-13)
 })
 
-function problemOf(c: Case): Problem {
-  const labels = Int32Array.of(0, 0, 0, 1, 1, 1)
-  const each = <T>(value: T): T[] => [value, value, value]
-  return {
-    inputs: det(3, 6, 0.5),
-    inputScale: null,
-    inputBasis: null,
-    targets: labelVectors(labels, 2, c.targetScale),
-    labels,
-    widths: [4, 4, 2],
-    activations: [c.hidden, c.hidden, c.last],
-    residual: [false, c.residual, false],
-    bias: c.bias,
-    loss: c.loss,
-    weightDecays: each(c.weightDecay),
-    featureDecays: each(c.featureDecay),
-    sampleWeight: c.reduction === 'sum' ? 1 : 1 / 6,
-  }
-}
-
 /** One pair many times, as columns. */
 const repeated = ({ z, y }: Pairs, i: number, count: number): Pairs => {
   const part = (A: Matrix): Matrix =>
@@ -98,7 +66,7 @@ const repeated = ({ z, y }: Pairs, i: number, count: number): Pairs => {
 const filled = (A: Matrix, f: () => number): Matrix => matrix(A.rows, A.cols, A.data.map(f))
 
 describe.each(Object.entries(networks))('the network %s', (_, c) => {
-  const problem = problemOf(c)
+  const problem = boundProblem(c)
   const start = Float64Array.from(c.start)
   const net = network(problem, start)
   const whole = wholePass(net)
@@ -132,7 +100,7 @@ describe.each(Object.entries(networks))('the network %s', (_, c) => {
 
   test.each(c.second.filter(({ M }) => M !== null))('M comes near what SciPy finds, l = $layer, j = $below', (row) => {
     const search = { random: random(), points: 24, rounds: 8, steps: 12 }
-    const found = gradientCurvature(net, row.layer, row.below, pairsAt(net, whole, row.below), search)
+    const { value: found } = gradientCurvature(net, row.layer, row.below, pairsAt(net, whole, row.below), search)
     expect(found / (row.M ?? NaN)).toBeGreaterThan(0.9) // points are drawn, without ascent
   })
 
@@ -153,8 +121,11 @@ describe.each(Object.entries(networks))('the network %s', (_, c) => {
       expect(relativeDistance([row.remainder], [side.remainder])).toBeLessThan(1e-9)
       expect(layer.distance).toBeLessThanOrEqual(row.remainder + layer.offset + 1e-12)
       expect(row.remainder).toBeLessThanOrEqual(row.proved * (1 + 1e-12))
-      const { gradient } = centroidRemainder(problem, Float64Array.from(theta), { ...side })
+      const { gradient, rank } = centroidRemainder(problem, Float64Array.from(theta), { ...side })
       expect(numericalRank(singularValues(gradient), 1e-11)).toBe(side.rankOfCentroidGradient)
+      expect(rank).toBe(side.rankOfCentroidGradient)
+      expect(row.lemma.rank).toBe(side.rankOfCentroidGradient)
+      expect(rank).toBeLessThanOrEqual(row.lemma.clusters)
     }
   })
 })

@@ -7,19 +7,25 @@ export interface ThumbnailPanel {
   left: number
   theorem: Mark[]
   balance: Mark[]
+  /** The outline of the theorem's band; empty without one. */
+  band: Mark[]
 }
+
+type Rows = readonly (readonly number[])[]
 
 /** Places the marks of a forecast in a drawing of `width` × `height`: one panel per layer, all on one scale from 0. */
 export function thumbnail(
-  theorem: readonly (readonly number[])[] | null,
-  balance: readonly (readonly number[])[] | null,
+  theorem: { singularValues: Rows; basis?: { lower: Rows; upper: Rows } | undefined } | null,
+  balance: Rows | null,
   layers: number,
   width: number,
   height: number,
 ): ThumbnailPanel[] {
   const gap = 12
   const panelWidth = (width - gap * (layers - 1)) / layers
-  const top = Math.max(...[...(theorem ?? []), ...(balance ?? [])].slice(0, 2 * layers).flat(), 0) * 1.15 || 1
+  const [medians, basis] = [theorem?.singularValues ?? [], theorem?.basis]
+  const all = [medians, basis?.upper ?? [], balance ?? []].flatMap((rows) => rows.slice(0, layers).flat())
+  const top = Math.max(...all, 0) * 1.15 || 1
   const place = (values: readonly number[] | undefined, left: number): Mark[] =>
     (values ?? []).map((value, j) => ({
       x: left + 6 + ((panelWidth - 12) * j) / Math.max(1, (values?.length ?? 1) - 1),
@@ -27,7 +33,8 @@ export function thumbnail(
     }))
   return Array.from({ length: layers }, (_, l) => {
     const left = l * (panelWidth + gap)
-    return { layer: l + 1, left, theorem: place(theorem?.[l], left), balance: place(balance?.[l], left) }
+    const band = [...place(basis?.upper[l], left), ...place(basis?.lower[l], left).toReversed()]
+    return { layer: l + 1, left, theorem: place(medians[l], left), balance: place(balance?.[l], left), band }
   })
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { dnc1Tolerance, dnc1Verdicts } from '../../theory/dnc1.ts'
 import { Vector } from '../schema.ts'
 import { part } from './part.ts'
 
@@ -14,6 +15,8 @@ export const TheoryParameters = z.strictObject({
   points: z.int().min(1).max(1000).default(8),
   rounds: z.int().min(0).max(100).default(3),
   steps: z.int().min(1).max(1000).default(12),
+  /** DNC1 takes a TCV up to this share of mean ‖z_i‖² for 0. */
+  collapseTolerance: z.number().positive().max(1).default(dnc1Tolerance),
   /** Random seed of k-means++, of the search for M, and of the samples with gradients. */
   seed,
 })
@@ -27,6 +30,19 @@ const Variation = z.strictObject({
   upper: z.number(),
   /** The variation of the partition into classes. */
   byClass: z.number(),
+  /** Mean ‖z_i‖² of the features. */
+  meanSquare: z.number(),
+  /** Definition 3.5; null where K is not the number of classes. */
+  dnc1: z.enum(dnc1Verdicts).nullable(),
+})
+
+/** The centroid-based loss of eq. 8 at one layer; shared/theory/centroidLoss.ts defines each number. */
+const CentroidLoss = z.strictObject({
+  below: z.int(),
+  clusters: z.int(),
+  loss: z.number(),
+  mean: z.number(),
+  penalty: z.number(),
 })
 
 /** The right side of Theorem 3.4 for W_l from layer j. */
@@ -36,15 +52,27 @@ const BoundRow = z.strictObject({
   /** TCV_{K,j}. */
   lower: z.number(),
   upper: z.number(),
-  /** M_{l,j}, estimated from below. */
+  /** M_{l,j}, estimated from below, in the operator norm and in the entrywise L² norm of the paper. */
   M: z.number(),
+  entrywiseM: z.number(),
   /** ‖R‖/Λ of Lemma 3.3 for the partition that attains `upper`, computed without M. */
   remainder: z.number(),
   /** ‖R‖ over the sum of squares of that partition, at most M/2; null where either is zero or round-off. */
   ratio: z.number().nullable(),
-  /** M TCV/Λ as the theorem prints it, and half of it as the proof gives. */
+  /** M TCV/Λ as the theorem prints it, and half of it as the proof gives; with the operator norm. */
   right: z.number(),
   proved: z.number(),
+  /** M TCV/Λ with the entrywise norm. */
+  entrywiseRight: z.number(),
+  /** Lemma 3.3 for the partition that attains `upper`: ‖R‖ ≤ M(θ, C) WCSS, with M over the hulls of its clusters. */
+  lemma: z.strictObject({
+    clusters: z.int(),
+    rank: z.int(),
+    difference: z.number(),
+    wcss: z.number(),
+    M: z.number(),
+    entrywiseM: z.number(),
+  }),
 })
 
 /** Both sides of Theorem 3.4 for one layer; shared/theory/rankBound.ts defines each number. */
@@ -144,6 +172,10 @@ export const TheoryResult = z.strictObject({
   classes: z.int(),
   /** Eqs. 6 and 7 for every layer. */
   variation: part(z.array(Variation)),
+  /** The tolerance of DNC1. */
+  collapseTolerance: z.number(),
+  /** Eq. 8, for the partitions that attain the upper ends of `variation`. */
+  centroidLoss: part(z.array(CentroidLoss)),
   /** Theorem 3.4 and Lemma 3.3. */
   bound: part(z.array(LayerBound)),
   /** Proposition 3.1. */

@@ -192,9 +192,19 @@ function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], cur
   const omitted = names.length > 0 ? `not drawn: ${names.join(', ')}, which cannot have a rank above ${K}` : ''
   return [
     Number.isFinite(worst) ? `stationarity ‖∇{i|L}‖/‖Λ{i|W}ₗ‖: at most ${ceilingDecade(worst)}` : '',
+    normSentence(panels),
     omitted,
     leftOutSentence(curves),
   ].filter(Boolean)
+}
+
+/** Names the norm of M, and how much larger the norm of the paper is. */
+function normSentence(panels: readonly Panel[]): string {
+  const rows = panels.flatMap(({ points }) => points.flatMap((point) => point.rows))
+  const ratios = rows.map(({ M, entrywiseM }) => entrywiseM / M).filter(Number.isFinite)
+  if (ratios.length === 0) return ''
+  const times = formatInterval(Math.min(...ratios), Math.max(...ratios))
+  return `{i|M} in the operator norm; in the entrywise L² norm of eq. 3 it is ${times} times as large`
 }
 
 /** Returns the smallest power of ten at or above a positive number. */

@@ -12,7 +12,15 @@ const Layer = z.strictObject({
   offset: z.number(),
   /** For every j < l. */
   rows: z.array(
-    z.strictObject({ below: z.int(), remainder: z.number(), right: z.number(), proved: z.number(), M: z.number() }),
+    z.strictObject({
+      below: z.int(),
+      remainder: z.number(),
+      right: z.number(),
+      proved: z.number(),
+      M: z.number(),
+      entrywiseM: z.number(),
+      entrywiseRight: z.number(),
+    }),
   ),
   /** j of the row with the smallest right side; null without rows. */
   best: z.int().nullable(),

@@ -1,7 +1,7 @@
 import { tableOf, type Table } from '../table.ts'
 import type { RankBoundData } from './data.ts'
 
-/** Every row of the bound of every run and layer. */
+/** Every row of the bound of every run and layer. `right`, `proved` and `M` have the operator norm. */
 export const rankBoundTable = ({ runs, groups }: RankBoundData): Table =>
   tableOf(
     [
@@ -20,6 +20,8 @@ export const rankBoundTable = ({ runs, groups }: RankBoundData): Table =>
       'proved',
       'M',
       'is_best',
+      'M_entrywise',
+      'right_entrywise',
     ],
     runs.flatMap(({ run, group, layers }) =>
       layers.flatMap(({ layer, lambda, norm, distance, stationarity, offset, slack, rows, best }) => {
@@ -32,6 +34,8 @@ export const rankBoundTable = ({ runs, groups }: RankBoundData): Table =>
           row.proved,
           row.M,
           row.below === best ? 1 : 0,
+          row.entrywiseM,
+          row.entrywiseRight,
         ])
       }),
     ),

@@ -1,3 +1,4 @@
+import { bandDrawings } from '../../plot/band.ts'
 import { position, type Scale } from '../../plot/scales.ts'
 import { hatch, plain, polyline, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { editableText, resolveText } from '../../plot/textOverrides.ts'
@@ -28,6 +29,7 @@ export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawi
   const { rect, cell, leftOut } = place
   const zone = floorZone(cell.panel, rect, place.y, view)
   const drawings = [...headings(place, view, type), ...(zone ? hatch(zone, view.theme) : [])]
+  drawings.push(...theoremBand(place, view))
   if (view.isRatio) drawings.push(oneLine(rect, place.y, view))
   if (cell.column === 0 && place.arrangement.headed[cell.row])
     drawings.push(
@@ -46,6 +48,19 @@ export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawi
     )
   if (leftOut) drawings.push(...leftOutMark(place, view, type))
   return drawings
+}
+
+/** Draws the band of the theorem with the line of its medians. */
+function theoremBand({ points, rect, x, y }: Place, { theme }: SpectraView): Drawing[] {
+  if (points.band.length === 0) return []
+  const medians = points.forecasts.theorem.map(([j, value]): [number, number] => [
+    rect.left + position(x, j) * rect.width,
+    rect.top + (1 - position(y, value)) * rect.height,
+  ])
+  return [
+    ...bandDrawings(points.band, rect, x, y, theme.theorem),
+    polyline(medians, { colour: theme.theorem, width: 0.8, z: 1 }),
+  ]
 }
 
 /** Z³, W₃. */
@@ -164,6 +179,19 @@ export function entriesOf(
         label: forecastLabel(name, view),
         key: name,
       })
+  const spread = spreadOf(panels)
+  if (spread && points.some(({ band }) => band.length > 0))
+    entries.push({
+      sample: { kind: 'band', colour: theme.theorem },
+      label: `5–95 % of ${spread.draws} random {i|O}ₗ`,
+      key: 'theorem band',
+    })
+  if (points.some(({ identity }) => identity.length > 0))
+    entries.push({
+      sample: { kind: 'triangle', colour: theme.theorem },
+      label: 'Theorem 4.2 with {i|O}ₗ = [{i|I}; 0]',
+      key: 'identity',
+    })
   if (hasFloor)
     entries.push({
       sample: { kind: 'hatch' },
@@ -182,7 +210,30 @@ export function captionsOf(points: PanelPoints[], panels: SpectraPanel[], view: 
   const against = comparedForecast(view)
   const hasError = against !== null && panels.some((panel) => panel.measured && panel[against])
   const after = view.constant === 'fitted' ? ', scaled by {i|C}' : ''
-  return hasError ? [`{i|C} and error: measured values against ${marks[against]}${after}`] : []
+  const band = against === 'theorem' && spreadOf(panels) ? ' and its band' : ''
+  return [
+    ...theoremCaption(points, panels),
+    ...(hasError ? [`{i|C} and error: measured values against ${marks[against]}${band}${after}`] : []),
+  ]
+}
+
+const spreadOf = (panels: readonly SpectraPanel[]) => panels.find(({ band }) => band)?.band ?? null
+
+/** Cites the theorem, and says what its circles are where it leaves the bases open. */
+function theoremCaption(points: readonly PanelPoints[], panels: readonly SpectraPanel[]): string[] {
+  if (points.every(({ forecasts, identity }) => forecasts.theorem.length + identity.length === 0)) return []
+  const spread = spreadOf(panels)
+  const openness = new Set(panels.map((panel) => panel.openness))
+  const circles = spread
+    ? `; ○ median over ${spread.draws} random {i|O}ₗ (Haar, seed ${spread.seed})`
+    : openness.has('oneDraw')
+      ? '; ○ one random {i|O}ₗ'
+      : openness.has('last')
+        ? '; ○ the same for every {i|O}ₗ, none below for lack of admissible {i|O}ₗ'
+        : openness.has('none')
+          ? '; ○ the same for every {i|O}ₗ'
+          : ''
+  return [`Theorem 4.2: arXiv:2402.03991v2${circles}`]
 }
 
 const marks = { theorem: '○', balance: '◇', recursive: '×' } as const

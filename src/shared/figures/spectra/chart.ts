@@ -15,7 +15,16 @@ import {
   leftOutText,
   summary,
 } from './annotations.ts'
-import { arrange, cellRects, isLowest, rowsHeight, type Margins, spectraScales, type SpectraScales } from './layout.ts'
+import {
+  arrange,
+  cellRects,
+  forecastsOf,
+  isLowest,
+  rowsHeight,
+  type Margins,
+  spectraScales,
+  type SpectraScales,
+} from './layout.ts'
 import { comparedForecast, applyOverlays, panelNumbers, panelPoints, panelSeries, type PanelPoints } from './panel.ts'
 import { placeNumbers } from './labels.ts'
 import { spectraTitle } from './title.ts'
@@ -112,7 +121,8 @@ function emptySentence(panels: SpectraPanel[], { isRatio }: SpectraView): string
 }
 
 function isEmpty(points: PanelPoints): boolean {
-  return points.total === 0 && forecastNames.every((name) => points.forecasts[name].length === 0)
+  const { total, forecasts, identity } = points
+  return total === 0 && identity.length === 0 && forecastNames.every((name) => forecasts[name].length === 0)
 }
 
 function marginsOf(scales: SpectraScales, view: SpectraView, type: Type): Margins {
@@ -153,7 +163,7 @@ export function runSpectra(runs: readonly SpectraRun[]): { columns: SpectraColum
 /** Chooses a log axis beyond a factor of six, because a linear one would flatten the smaller layers. */
 function spectraScale(columns: SpectraColumn[], K: number): Pick<SpectraView, 'scale' | 'shown'> {
   const tops = columns.flatMap((column) =>
-    column.panels.flatMap((panel) => [panel.measured, panel.theorem, panel.balance].flatMap((v) => v?.[0] ?? [])),
+    column.panels.flatMap((panel) => [panel.measured, ...forecastsOf(panel)].flatMap((v) => v?.[0] ?? [])),
   )
   const positive = tops.filter((value) => Number.isFinite(value) && value > 0)
   const isWide = positive.length > 0 && Math.max(...positive) > 6 * Math.min(...positive)

@@ -3,6 +3,7 @@ import type { Measurement } from '../../contract/measurements.ts'
 import type { RunRecord } from '../../contract/runs.ts'
 import type { RunSpec } from '../../spec/runSpec.ts'
 import { nextLayer } from '../../theory/forecast/recursiveForecast.ts'
+import type { ForecastEdges } from '../../theory/forecast/spectrumFit.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { runTitles } from '../fieldText.ts'
 
@@ -17,13 +18,34 @@ export interface SpectraPanel {
   matrix?: 'Z' | 'W'
   /** s(Z^l) or s(W_l), descending. */
   measured: ArrayLike<number> | null
+  /** The forecast of the theorem: the median over the bases O_l that Theorem 4.2 leaves open. */
   theorem: readonly number[] | null
+  /** Its spread over the bases; null where the theorem leaves nothing open here, or a stored forecast has one draw. */
+  band?: BasisSpread | null
+  /** Its values for O_l = [I; 0], where they differ from those of the other bases; null where there are none. */
+  identity?: readonly number[] | null
+  /** What the theorem leaves open; absent without a forecast. */
+  openness?: Openness
   balance: readonly number[] | null
   /** s(σ⁻¹(Z^{l+1})) of the trained next layer: the forecast with C = 1. */
   recursive: ArrayLike<number> | null
   /** How many layers the ramp of colours spans: L−1. */
   layers: number
 }
+
+/** 5 % and 95 % of the draws of all O_l. */
+export interface BasisSpread {
+  lower: readonly number[]
+  upper: readonly number[]
+  draws: number
+  seed: number
+}
+
+/**
+ * `band`: some layer has a spread. `none`: every O_l gives the same. `last`: the same for every O_l, but only Z^{L−1} is
+ * known. `oneDraw`: an older version drew once.
+ */
+export type Openness = 'band' | 'none' | 'last' | 'oneDraw'
 
 /** One run (or one value of δ). */
 export interface SpectraColumn {
@@ -81,13 +103,39 @@ export function spectraColumn(
     return {
       layer: l + 1,
       measured: measurement?.featureSpectra[l] ?? null,
-      theorem: forecast?.theorem?.singularValues[l] ?? null,
+      ...theoremPart(forecast?.theorem ?? null, l),
       balance: forecast?.balance?.singularValues[l] ?? null,
       recursive: measurement && nextLayer(measurement, spec, l + 1).spectrum,
       layers,
     }
   })
   return { title, panels }
+}
+
+type TheoremPart = Pick<SpectraPanel, 'theorem' | 'band' | 'identity' | 'openness'>
+
+function theoremPart(theorem: Forecast['theorem'], l: number): TheoremPart {
+  const values = theorem?.singularValues[l] ?? []
+  const known = values.length > 0 ? values : null
+  if (!theorem) return { theorem: null, band: null, identity: null }
+  const { basis } = theorem
+  if (!basis) return { theorem: known, band: null, identity: null, openness: 'oneDraw' }
+  const [lower = [], upper = []] = [basis.lower[l], basis.upper[l]]
+  const isOpen = lower.some((value, j) => value < (upper[j] ?? value))
+  const identity = basis.identity?.[l] ?? null
+  const differs = identity?.some((value, j) => Math.abs(value - (values[j] ?? 0)) > 1e-9 * value)
+  return {
+    theorem: known,
+    band: isOpen ? { lower, upper, draws: basis.draws, seed: basis.seed } : null,
+    identity: differs ? identity : null,
+    openness: basis.draws > 0 ? 'band' : theorem.singularValues.some((row) => row.length === 0) ? 'last' : 'none',
+  }
+}
+
+/** Returns the edges of the theorem's forecast of Z^{l+1}; null where it has none. */
+export function theoremEdges({ theorem }: Forecast, l: number): ForecastEdges | null {
+  const [lower, upper] = [theorem?.basis?.lower[l], theorem?.basis?.upper[l]]
+  return lower && upper && lower.length > 0 ? { lower, upper } : null
 }
 
 /** Returns one panel per weight matrix of a run, without forecasts: the laws give only norms of weights. */

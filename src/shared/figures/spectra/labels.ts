@@ -37,7 +37,11 @@ const headrooms = [0, 0.08, 0.16, 0.24, 0.32, 0.4]
 /** Writes the numbers of every panel where its data are not, and makes room above the data where needed. */
 export function placeNumbers(panels: Panels, view: SpectraView, type: Type): Placed {
   const { scales } = panels
-  const values = panels.points.flatMap((p) => [...p.measured, ...Object.values(p.forecasts).flat()].map(([, v]) => v))
+  const values = panels.points.flatMap((p) =>
+    [...p.measured, ...p.identity, ...Object.values(p.forecasts).flat()]
+      .map(([, v]) => v)
+      .concat(p.band.map(([, , upper]) => upper)),
+  )
   for (const headroom of view.scale === 'linear' && view.yMax === undefined ? headrooms : [0])
     for (const breaking of whole) {
       const y = headroom === 0 ? scales.y : linearSpectrum(values, view, headroom)

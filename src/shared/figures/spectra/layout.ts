@@ -105,7 +105,7 @@ export function spectraScales(panels: SpectraPanel[], view: SpectraContent & { h
   const shown = Math.max(1, Math.min(view.shown ?? (view.scale === 'log' ? longest : few), Math.max(longest, few)))
   const values = panels.flatMap((panel) => [
     ...positives(panel.measured, shown),
-    ...[panel.theorem, panel.balance, panel.recursive].flatMap((v) => positives(v, Math.min(K, shown))),
+    ...forecastsOf(panel).flatMap((v) => positives(v, Math.min(K, shown))),
   ])
   if (view.isRatio)
     return { x: indexScale(K, Math.min(K, shown), K), y: ratioScale(values, view.scale), shown: Math.min(K, shown) }
@@ -154,6 +154,10 @@ function logIndexScale(K: number, shown: number): Scale {
   const labels = ticks.filter((j) => j <= K || j / K > 1.5)
   return { type: 'log', min: 0.88, max: shown * 1.1, ticks, labels, format: (value) => String(Math.round(value)) }
 }
+
+/** Returns everything that a panel draws beside the measured values. */
+export const forecastsOf = ({ theorem, balance, recursive, band, identity }: SpectraPanel) =>
+  [theorem, balance, recursive, band?.lower, band?.upper, identity].map((values) => values ?? null)
 
 function positives(values: ArrayLike<number> | null, count: number): number[] {
   return Array.from(values ?? [])

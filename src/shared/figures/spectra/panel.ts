@@ -11,6 +11,10 @@ import { layerColour, type ChartTheme } from '../../plot/theme.ts'
 export interface PanelPoints {
   measured: Point[]
   forecasts: Record<ForecastName, Point[]>
+  /** Index, lower and upper edge of the theorem's band. */
+  band: [number, number, number][]
+  /** The theorem's values for O_l = [I; 0]. */
+  identity: Point[]
   /** Measured values that a log axis cannot show. */
   leftOut: number
   /** Whether some of them are positive. */
@@ -24,15 +28,19 @@ export function panelPoints(panel: SpectraPanel, K: number, shown: number, above
       .slice(0, count)
       .map((value, i): Point => [i + 1, value])
       .filter(([, value]) => Number.isFinite(value) && (above === null || value > above))
+  const forecast = (values: ArrayLike<number> | null | undefined): Point[] => points(values ?? null, Math.min(K, shown))
+  const { band } = panel
   const total = Math.min(panel.measured?.length ?? 0, shown)
   const measured = points(panel.measured, shown)
   return {
     measured,
     forecasts: {
-      theorem: points(panel.theorem, Math.min(K, shown)),
-      balance: points(panel.balance, Math.min(K, shown)),
-      recursive: points(panel.recursive, Math.min(K, shown)),
+      theorem: forecast(panel.theorem),
+      balance: forecast(panel.balance),
+      recursive: forecast(panel.recursive),
     },
+    band: forecast(band?.upper).map(([j, upper]) => [j, band?.lower[j - 1] ?? NaN, upper]),
+    identity: forecast(panel.identity),
     leftOut: total - measured.length,
     hasSmall: Array.from(panel.measured ?? []).some((value) => above !== null && value > 0 && value <= above),
     total,
@@ -69,20 +77,22 @@ export function panelSeries(
       z: 2,
     })
   const marks = {
+    identity: { symbol: 'triangle', symbolSize: at.symbol * 1.1, colour: theme.theorem },
     theorem: { symbol: 'circle', symbolSize: at.symbol, colour: theme.theorem },
     balance: { symbol: 'diamond', symbolSize: at.symbol * 1.6, colour: theme.balance },
     recursive: { symbol: crossPath, symbolSize: at.symbol * 0.75, colour: theme.recursive },
   }
-  for (const name of forecastNames) {
-    if (points.forecasts[name].length === 0) continue
+  for (const name of ['theorem', 'identity', 'balance', 'recursive'] as const) {
+    const own = name === 'identity' ? points.identity : points.forecasts[name]
+    if (own.length === 0) continue
     const { colour: borderColor, ...mark } = marks[name]
     series.push({
       ...axes,
       ...mark,
       type: 'scatter',
       id: `${name} ${key}`,
-      name,
-      data: points.forecasts[name].map(([j, value]) => [j, value]),
+      name: name === 'identity' ? 'Oₗ = [I; 0]' : name,
+      data: own.map(([j, value]) => [j, value]),
       itemStyle: { color: 'none', borderColor, borderWidth: 1.2, opacity: 1 },
       z: 3,
     })
@@ -115,7 +125,7 @@ export function panelNumbers(
   if (!measured || measured.length === 0) return []
   const numbers: string[] = []
   if (forecast && forecast.length >= K && measured.length >= K) {
-    const fit = spectrumFit(measured, forecast, K)
+    const fit = spectrumFit(measured, forecast, K, against === 'theorem' ? (panel.band ?? undefined) : undefined)
     if (Number.isFinite(fit.C) && Number.isFinite(fit.error))
       numbers.push(
         `{i|C} ${fit.C.toFixed(2)}`,
@@ -130,27 +140,39 @@ export function panelNumbers(
 /** Returns what a label in this panel must not cover. */
 export function panelObstacles(points: PanelPoints, rect: Rect, x: Scale, y: Scale, symbol: number): Obstacles {
   const place = ([j, value]: Point): Point => [position(x, j) * rect.width, (1 - position(y, value)) * rect.height]
-  const marks = forecastNames.flatMap((name) =>
-    points.forecasts[name].map((point) => ({
+  const marks = [...forecastNames, 'identity' as const].flatMap((name) =>
+    (name === 'identity' ? points.identity : points.forecasts[name]).map((point) => ({
       at: place(point),
       radius: (symbol / 2) * (name === 'balance' ? 1.6 : 1),
     })),
   )
-  return { lines: [points.measured.map(place)], marks, boxes: [] }
+  const edges = [1, 2].map((edge) => points.band.map((at) => place([at[0], at[edge as 1 | 2]])))
+  return { lines: [points.measured.map(place), ...edges], marks, boxes: [] }
 }
 
 /** Returns a panel with the chosen forecasts, scaled by C, or with ratios of measured to forecast in their place. */
 export function applyOverlays(panel: SpectraPanel, view: SpectraContent): SpectraPanel {
   const shown = view.overlays ?? forecastNames
-  const of = (name: ForecastName): number[] | null => {
-    const forecast = shown.includes(name) ? panel[name] : null
-    if (!forecast) return null
+  const of = (name: ForecastName, values: ArrayLike<number> | null | undefined): number[] | null => {
+    if (!values || !shown.includes(name)) return null
     const C = view.constant === 'fitted' ? fittedConstant(panel, name, view.K) : 1
-    const scaled = Array.from(forecast, (value) => C * value)
+    const scaled = Array.from(values, (value) => C * value)
     return view.isRatio ? scaled.map((value, j) => (panel.measured?.[j] ?? NaN) / value) : scaled
   }
-  const forecasts = { theorem: of('theorem'), balance: of('balance'), recursive: of('recursive') }
-  return { ...panel, ...forecasts, measured: view.isRatio ? null : panel.measured }
+  const [lower, upper] = [of('theorem', panel.band?.lower), of('theorem', panel.band?.upper)]
+  return {
+    ...panel,
+    theorem: of('theorem', panel.theorem),
+    balance: of('balance', panel.balance),
+    recursive: of('recursive', panel.recursive),
+    // The ratio to the upper edge is the lower one.
+    band:
+      panel.band && lower && upper
+        ? { ...panel.band, ...(view.isRatio ? { lower: upper, upper: lower } : { lower, upper }) }
+        : null,
+    identity: of('theorem', panel.identity),
+    measured: view.isRatio ? null : panel.measured,
+  }
 }
 
 /** Returns the C of least squares over the K leading values; 1 where nothing is measured. */

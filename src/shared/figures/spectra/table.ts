@@ -1,6 +1,6 @@
 import { tableOf, type Table } from '../table.ts'
 import { drawnPoints, runSpectra } from './chart.ts'
-import { forecastNames, type SpectraRun } from './data.ts'
+import type { SpectraRun } from './data.ts'
 
 /** Every point that the chart shows, panel by panel. */
 export function spectraTable(runs: readonly SpectraRun[]): Table {
@@ -10,10 +10,15 @@ export function spectraTable(runs: readonly SpectraRun[]): Table {
   return tableOf(
     ['run', 'layer', 'series', 'index', 'singular_value'],
     owners.flatMap(({ run, layer }, i) => {
-      const { measured = [], forecasts } = points[i] ?? {}
+      const { measured = [], forecasts, identity = [], band = [] } = points[i] ?? {}
       const series = [
         ['measured', measured] as const,
-        ...forecastNames.map((name) => [name, forecasts?.[name] ?? []] as const),
+        ['theorem', forecasts?.theorem ?? []] as const,
+        ['theorem_identity', identity] as const,
+        ['theorem_lower', band.map(([j, lower]) => [j, lower] as const)] as const,
+        ['theorem_upper', band.map(([j, , upper]) => [j, upper] as const)] as const,
+        ['balance', forecasts?.balance ?? []] as const,
+        ['recursive', forecasts?.recursive ?? []] as const,
       ]
       return series.flatMap(([name, own]) => own.map(([index, value]) => [run, layer, name, index, value]))
     }),

@@ -4,8 +4,8 @@ import { deltaOf } from '../../spec/firstPenalty.ts'
 import { groupedBy } from '../../statistics/groupedBy.ts'
 import { trendOf } from '../../statistics/trend.ts'
 import { nextLayer } from '../../theory/forecast/recursiveForecast.ts'
-import { spectrumFit } from '../../theory/forecast/spectrumFit.ts'
-import type { SpectraRun as WholeRun } from './data.ts'
+import { spectrumFit, type ForecastEdges } from '../../theory/forecast/spectrumFit.ts'
+import { theoremEdges, type SpectraRun as WholeRun } from './data.ts'
 
 type SpectraRun = Pick<WholeRun, 'spec' | 'forecast' | 'last'>
 
@@ -13,10 +13,16 @@ interface Forecaster {
   name: string
   /** Returns the forecast of Z^{l+1}; undefined where there is none. */
   of(run: SpectraRun, layer: number): ArrayLike<number> | undefined
+  /** Returns the edges of its band; null where it has none. */
+  edges?(run: SpectraRun, layer: number): ForecastEdges | null
 }
 
 const forecasters: readonly Forecaster[] = [
-  { name: 'Theorem 4.2', of: ({ forecast }, l) => forecast.theorem?.singularValues[l] },
+  {
+    name: 'Theorem 4.2',
+    of: ({ forecast }, l) => forecast.theorem?.singularValues[l],
+    edges: ({ forecast }, l) => theoremEdges(forecast, l),
+  },
   { name: 'the balance law', of: ({ forecast }, l) => forecast.balance?.singularValues[l] },
   {
     name: 'the trained next layer',
@@ -28,13 +34,13 @@ const forecasters: readonly Forecaster[] = [
  * Returns the error of a forecast with C = 1 in every hidden layer, as spectrumFit defines it; null where a layer lacks
  * the forecast or the measurement.
  */
-export function forecastErrors(run: SpectraRun, { of }: Forecaster): number[] | null {
+export function forecastErrors(run: SpectraRun, { of, edges }: Forecaster): number[] | null {
   const { widths } = run.spec.network
   const K = widths.at(-1) ?? 1
   const errors = Array.from({ length: widths.length - 1 }, (_, l) => {
     const [measured, forecast] = [run.last?.featureSpectra[l], of(run, l)]
     return measured && forecast && Math.min(measured.length, forecast.length) >= K
-      ? spectrumFit(measured, forecast, K).error
+      ? spectrumFit(measured, forecast, K, edges?.(run, l) ?? undefined).error
       : NaN
   })
   return errors.length > 0 && errors.every(Number.isFinite) ? errors : null
@@ -56,7 +62,9 @@ export function spectraTitle(runs: readonly SpectraRun[]): string {
       const own = forecastErrors(run, forecaster)
       return own ? [own] : []
     })
-    return runs.length > 0 && errors.length === runs.length ? [{ name: forecaster.name, errors }] : []
+    const hasBand = forecaster.edges && runs.some(({ forecast }) => (forecast.theorem?.basis?.draws ?? 0) > 0)
+    const name = hasBand ? `the band of ${forecaster.name}` : forecaster.name
+    return runs.length > 0 && errors.length === runs.length ? [{ name, errors }] : []
   })
   if (found.length === 0) return plainTitle(runs)
   const subject = `singular values of ${layersOf(runs)} differ`

@@ -34,7 +34,7 @@ export interface BasisBand {
   seed: number
 }
 
-/** How many admissible draws a band needs, and how many it takes at most to find them. */
+/** How many admissible draws a band needs, and how many it takes at most to find them: at least half must be admissible. */
 export const bandDraws = 100
 export const mostDraws = 200
 /** More entries in one draw of all bases take seconds: 4 layers of 4,096 units for 10 classes have 163,840. */
@@ -67,8 +67,8 @@ export function spectraInBasis(
 
 /**
  * Computes the quantiles over Haar draws of all O_l, and the values for O_l = [I; 0]. Draws in which some entry leaves
- * the range of σ are no points of the theorem and are left out. Fewer than `bandDraws` admissible draws among
- * `mostDraws`, or too many entries, leave only Z^{L−1}: its values are the same for every O_l. Yields after each draw.
+ * the range of σ are no points of the theorem and are left out. Where `mostDraws` would not hold `bandDraws` admissible
+ * ones, or the entries are too many, only Z^{L−1} is known: its values are the same for every O_l. Yields after each draw.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.2; the measure on the open O_l is our choice.
  */
 export function* basisBand(problem: BasisProblem): Generator<undefined, BasisBand> {

@@ -2,7 +2,7 @@ import type { RunSpec } from '../../spec/runSpec.ts'
 import { weightDecays } from '../../spec/runSpec.ts'
 import { activations } from '../activation.ts'
 import { theoremOf, theoremRefusal } from './applicability.ts'
-import { type BasisBand, type BasisProblem, basisBand, mostDraws } from './basisBand.ts'
+import { type BasisBand, type BasisProblem, basisBand } from './basisBand.ts'
 import { descending, type LayerForecast, type Refuse } from './layerForecast.ts'
 
 /**
@@ -98,7 +98,7 @@ function openBasisNote({ network }: RunSpec, { draws, leftOut, seed }: TheoremBa
   }
   const why =
     leftOut > 0
-      ? `In ${leftOut} of ${mostDraws} random O_l an entry leaves the range of ${activation}, where σ⁻¹ is undefined.`
+      ? `In ${leftOut} random O_l an entry leaves the range of ${activation}, where σ⁻¹ is undefined; the draws ended there.`
       : 'Random O_l of this size take too long to draw.'
   return `The theorem leaves the bases O_l open. It fixes ${last} for every O_l, and this forecast stops there. ${why}`
 }

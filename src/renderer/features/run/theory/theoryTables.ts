@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, subscript, superscript } from '../../../text/numbers.ts'
 import type { Part } from '../../../../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../../../../shared/contract/analyses/theory.ts'
-import { fewClustersNote } from '../../../../shared/contract/analyses/theoryNotes.ts'
+import { dnc1Note, fewClustersNote } from '../../../../shared/figures/theoryNotes.ts'
 import { verdictTexts } from '../../../../shared/figures/rankBound/title.ts'
 import {
   boundTitle,
@@ -13,6 +13,7 @@ import {
   variationTitle,
 } from '../../../../shared/figures/theoryTitles.ts'
 import { boundVerdict } from '../../../../shared/theory/boundVerdict.ts'
+import { centroidLossSection, lemmaSection } from './lemmaTables.ts'
 
 export interface Table {
   caption: string
@@ -53,6 +54,8 @@ export function theorySections(result: TheoryResult): TheorySection[] {
   return [
     section(result.bound, 'Theorem 3.4', theoryNames.bound, (bound) => boundSection(bound, K)),
     section(result.variation, 'eqs. (6), (7)', theoryNames.variation, (rows) => variationSection(rows, result)),
+    section(result.bound, 'Lemma 3.3', 'Remainder of the centroid-based gradient', lemmaSection),
+    section(result.centroidLoss, 'eq. (8)', 'Centroid-based loss', centroidLossSection),
     section(result.gradientRanks, 'Proposition 3.1', theoryNames.gradientRanks, (ranks) => gradientSection(ranks)),
     section(result.cost, 'Definition 4.1, eqs. (10), (11)', theoryNames.cost, (cost) => costSection(cost)),
     section(result.forecast, 'Theorem 4.2', theoryNames.forecast, (forecast) => forecastSection(forecast)),
@@ -70,7 +73,10 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
           { name: 'layer' },
           { name: 'distance', hint: `Left side: min ‖W_l − Z‖ over matrices Z of rank ${K}` },
           { name: 'relative', hint: 'Distance divided by ‖W_l‖' },
-          { name: 'right side', hint: 'Smallest M/Λ·TCV over j, as the theorem states it' },
+          {
+            name: 'right side',
+            hint: 'Smallest M/Λ·TCV over j, as the theorem states it, with M in the operator norm',
+          },
           { name: 'from j' },
           { name: 'offset', hint: 'Added to the right side because the point is not stationary: ‖∇L₀ + ΛW‖/Λ' },
           { name: 'slack', hint: 'M/(2Λ)·TCV + offset − distance: it counts the offset and is no verdict' },
@@ -98,21 +104,33 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
           { name: 'from j' },
           { name: 'TCV at least', hint: 'Certified lower bound of the total cluster variation of layer j' },
           { name: 'TCV at most', hint: 'Upper bound: a partition attains it' },
-          { name: 'M, lower estimate', hint: 'Largest second derivative found by the search; not a bound' },
+          {
+            name: 'M, lower estimate',
+            hint: 'Operator norm: largest second derivative along a unit vector that the search found; not a bound',
+          },
           { name: '‖R‖/Λ', hint: 'Remainder of the centroid-based gradient, computed without M' },
-          { name: 'M/(2Λ)·TCV', hint: 'Right side, as in the proof' },
-          { name: 'M/Λ·TCV', hint: 'Right side, as the theorem states it' },
+          { name: 'M/(2Λ)·TCV', hint: 'Right side, as in the proof, with the operator norm' },
+          { name: 'M/Λ·TCV', hint: 'Right side, as the theorem states it, with the operator norm' },
+          {
+            name: 'M entrywise',
+            hint: 'M in the entrywise L² norm, which the paper defines below eq. (3); a lower estimate too',
+          },
+          { name: 'entrywise M/Λ·TCV', hint: 'Right side as the paper reads literally, with the entrywise norm' },
         ],
         rows: bound.flatMap((layer) =>
           layer.rows.map((row) => [
             W(layer.layer),
             Z(row.below) + (row.below === layer.best ? ' ◂' : ''),
             ...[row.lower, row.upper, row.M, row.remainder, row.proved, row.right].map(number),
+            ...[row.entrywiseM, row.entrywiseRight].map(number),
           ]),
         ),
       },
     ],
-    notes: ['M is the largest value that a search found, so a lower estimate. ◂ marks the smallest right side.'],
+    notes: [
+      'M is the largest value that a search found, so a lower estimate. ◂ marks the smallest right side.',
+      'Every number without the word entrywise has the operator norm, the smallest one that the proof allows.',
+    ],
   }
 }
 
@@ -136,11 +154,16 @@ function variationSection(
           { name: 'at least', hint: 'Certified by spectral relaxation' },
           { name: 'at most', hint: 'Attained by the best partition found' },
           { name: 'by class', hint: 'Value for the partition into classes' },
+          { name: 'DNC1', hint: 'Definition 3.5: TCV = 0, and the classes are the minimiser' },
         ],
-        rows: rows.map(({ layer, lower, upper, byClass }) => [Z(layer), ...[lower, upper, byClass].map(number)]),
+        rows: rows.map(({ layer, lower, upper, byClass, dnc1 }) => [
+          Z(layer),
+          ...[lower, upper, byClass].map(number),
+          dnc1 ?? '–',
+        ]),
       },
     ],
-    notes: note === null ? [] : [note],
+    notes: [dnc1Note(result), ...(note === null ? [] : [note])],
   }
 }
 
