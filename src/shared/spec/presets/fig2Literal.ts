@@ -33,7 +33,7 @@ export const fig2Literal: Preset = {
   citation: 'Zangrando et al., arXiv:2402.03991v2, section 5.2, the loss as printed',
   choices: [
     'The loss is that of section 5.2 as printed: a sum over samples, λ = λ′ = 10⁻⁵, λ′ on Z¹ … Z^L, one-hot targets.',
-    'Because atanh(1) is infinite, the forecast of the theorem starts from the outputs that the balance law predicts.',
+    'Because atanh(1) is infinite, the forecast of the theorem starts from the outputs that the balance law predicts. Most random O_l then leave the range of tanh, and the theorem forecasts Z⁴ alone.',
     'The paper names no optimizer. We use L-BFGS with λ-continuation and an SVD-whitened first layer.',
     'At paper size, L-BFGS alternates with collapse steps every 100 iterations, each kept only if the objective does not rise. At δ = 0.1 the objective is 0.0034804 after 1,040 steps; plain L-BFGS ends at 0.0034823 after 1,400.',
   ],
