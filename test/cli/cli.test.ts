@@ -97,8 +97,28 @@ describe('printing', () => {
     expect(code).toBe(0)
     for (const delta of ['10', '5', '2', '0.1']) expect(out).toContain(`\nδ = ${delta}\n`)
     // At δ = 0 the seeds share one forecast.
-    expect((await lab('forecast', 'fig3')).out).toMatch(/seed 0 … .*seed 99, 100 runs/)
+    expect((await lab('forecast', 'fig3')).out).toMatch(/seed 0 … .*seed 19, 120 runs/)
     expect(out).toMatch(/Z\^4 .*3\.292 \(10×\)/)
+  })
+
+  it('forecast prints the band of the theorem, and all its numbers as JSON', async () => {
+    const { out } = await lab('forecast', 'fig2', '--delta', '0.1')
+    expect(out).toMatch(/^Z\^1 {4}median .*\n {7}5 % .*\n {7}95 % /m)
+    expect(out).toMatch(/^Z\^4 {4}every O_l /m)
+    expect(out).toContain('arXiv:2402.03991v2')
+    const json = await lab('forecast', 'fig2', '--delta', '0.1', '--json')
+    const { source, forecasts } = JSON.parse(json.out) as { source: string; forecasts: unknown[] }
+    expect(source).toBe('arXiv:2402.03991v2')
+    expect(forecasts).toMatchObject([{ runs: ['δ = 0.1'], forecast: { theorem: { basis: { draws: 100, seed: 0 } } } }])
+  })
+
+  it('forecast prints O = [I; 0] where it is admissible, and the reason where K > n_l', async () => {
+    const leaky = ['--set', 'network.activation=leakyRelu', '--set', 'network.lastActivation=leakyRelu']
+    const { out } = await lab('forecast', 'fig2', '--delta', '0.1', ...leaky)
+    expect(out).toMatch(/^ {7}\[I; 0\] +2\.012 \(10×\)/m)
+    const narrow = await lab('forecast', 'fig2', '--delta', '0.1', '--set', 'network.widths=[50,8,50,50,10]')
+    expect(narrow.out).toContain('layer 2 has 8 units for 10 classes')
+    expect(narrow.out).not.toMatch(/^Z\^/m)
   })
 
   it('presets lists names, titles and choices', async () => {

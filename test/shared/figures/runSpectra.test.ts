@@ -81,6 +81,27 @@ describe('the title of a figure of spectra', () => {
     expect(title(scaled('0.1', 1))).not.toMatch(/within|approach|converge/)
   })
 
+  it('measures the theorem from its band, which a value inside does not leave', () => {
+    const open = (factor: number, width: number): RunRecord => {
+      const own = scaled('0.1', factor)
+      const rows = own.forecast.theorem?.singularValues.slice(0, 4) ?? []
+      const edges = (share: number) => rows.map((row) => row.map((value) => share * value))
+      const basis = {
+        lower: edges(1 - width),
+        upper: edges(1 + width),
+        identity: null,
+        draws: 100,
+        leftOut: 0,
+        seed: 0,
+      }
+      const theorem = { singularValues: rows, C: [1, 1, 1, 1], notes: [], basis }
+      return { ...own, forecast: { ...own.forecast, theorem } }
+    }
+    expect(title(open(1.05, 0.1))).toMatch(/from the band of Theorem 4\.2 by 0 %/)
+    expect(title(open(1.15, 0.1))).toMatch(/from the band of Theorem 4\.2 by 5\.0 %/)
+    expect(title(scaled('0.1', 1.05))).toMatch(/from Theorem 4\.2 by 5\.0 %/)
+  })
+
   it('gives the errors at both ends of δ, and claims no fall of single runs', () => {
     expect(title(...deltas.map((delta) => record(delta)))).toMatch(
       /^At δ = 0\.1 the singular values of Z¹ … Z⁴ differ from .*; at δ = 10 by .* and 27–30 %$/,

@@ -49,6 +49,8 @@ export function forecastErrors(run: SpectraRun, { of, edges }: Forecaster): numb
 /** The errors of one forecast in every run, by layer. */
 interface Found {
   name: string
+  /** What the errors are distances from. */
+  from: string
   errors: number[][]
 }
 
@@ -63,17 +65,18 @@ export function spectraTitle(runs: readonly SpectraRun[]): string {
       return own ? [own] : []
     })
     const hasBand = forecaster.edges && runs.some(({ forecast }) => (forecast.theorem?.basis?.draws ?? 0) > 0)
-    const name = hasBand ? `the band of ${forecaster.name}` : forecaster.name
-    return runs.length > 0 && errors.length === runs.length ? [{ name, errors }] : []
+    const { name } = forecaster
+    const from = hasBand ? `the band of ${name}` : name
+    return runs.length > 0 && errors.length === runs.length ? [{ name, from, errors }] : []
   })
   if (found.length === 0) return plainTitle(runs)
   const subject = `singular values of ${layersOf(runs)} differ`
   const places = placesOf(runs)
   const [widest, smallest] = [places[0], places.at(-1)]
   if (places.length < 2 || !widest || !smallest)
-    return `The ${subject} ${listed(found.map(({ name, errors }) => `from ${name} by ${span(errors.flat())}`))}`
+    return `The ${subject} ${listed(found.map(({ from, errors }) => `from ${from} by ${span(errors.flat())}`))}`
   const at = (place: Place, { errors }: Found): string => span(place.runs.flatMap((i) => errors[i] ?? []))
-  const here = listed(found.map((own) => `from ${own.name} by ${at(smallest, own)}`))
+  const here = listed(found.map((own) => `from ${own.from} by ${at(smallest, own)}`))
   const there = listed(found.map((own) => at(widest, own)))
   return `At δ = ${formatShort(smallest.delta)} the ${subject} ${here}; at δ = ${formatShort(widest.delta)} by ${there}${fallText(found, places)}`
 }
