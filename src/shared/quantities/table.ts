@@ -158,7 +158,7 @@ const measuredTable = {
   stationarity: {
     name: 'stationarity',
     symbol: 'stationarity',
-    axis: 'stationarity, ‖∇{i|L}‖ / ‖λ{i|W}‖',
+    axis: 'stationarity, ‖grad {i|L}‖ / ‖λ{i|W}‖',
     subject: 'The largest relative gradient of a layer',
     sentence:
       'Distance from a stationary point, ‖∇_{W_l}L‖ / ‖λ_l W_l‖; 0 at a stationary point, no number in a layer without weight decay',
@@ -171,8 +171,8 @@ const measuredTable = {
   },
   weightGradient: {
     name: 'gradient norm',
-    symbol: '‖∇{i|L}‖',
-    axis: '‖∇{i|L}‖',
+    symbol: '‖grad {i|L}‖',
+    axis: '‖grad {i|L}‖',
     subject: 'The gradient norm of all weights',
     sentence: 'Norm of the gradient of the objective in W_1 … W_L, the network’s own coordinates',
     digits: 3,

@@ -28,7 +28,7 @@ describe('the figure of Theorem 3.4', () => {
         'distance/‖W₁‖: 5.0 × 10⁻⁵ … 5.0 × 10⁻⁴',
       ]),
     )
-    expect(texts.join()).toContain('stationarity ‖∇L‖/‖ΛWₗ‖: at most 10⁻⁹')
+    expect(texts.join()).toContain('stationarity ‖grad L‖/‖ΛWₗ‖: at most 10⁻⁹')
     expect(texts.join()).toContain('not drawn: W₃, which cannot have a rank above 10')
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
@@ -55,7 +55,7 @@ describe('the figure of Theorem 3.4', () => {
 
     it('that it is violated where the distance is larger, whatever the offset and the slack', () => {
       expect(title(run(1e-3, 0, { distance: 3, slack: 5 }))).toBe(
-        'Theorem 3.4 is violated in all 2 cases, or M is larger than estimated',
+        'Theorem 3.4 with M in the operator norm is violated in all 2 cases, or M is larger than estimated',
       )
       expect(title(run(1e-3), run(1e-2, 0, { distance: 0.08, slack: 5, offset: 1e-3 }))).toMatch(
         /violated in 1 of 4 cases/,
@@ -64,7 +64,7 @@ describe('the figure of Theorem 3.4', () => {
 
     it('that nothing is decided where the weights are not stationary, also where the sides agree', () => {
       expect(title(run(1e-3), run(1e-2, 0, { stationarity: 55 }))).toBe(
-        'Theorem 3.4 is not decided in 2 of 4 cases: the weights are not stationary (‖∇L‖/‖ΛW‖ up to 55, in W₁)',
+        'Theorem 3.4 is not decided in 2 of 4 cases: the weights are not stationary (‖grad L‖/‖ΛW‖ up to 55, in W₁)',
       )
       expect(title(run(1e-3, 0, { stationarity: 2e-3, distance: 3 }))).toMatch(/is not decided in all 2 cases/)
       expect(title(run(1e-3, 0, { distance: 1.5, offset: 2 }))).toMatch(/exceeds the bound by less than the offset/)

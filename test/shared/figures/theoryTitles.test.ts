@@ -42,9 +42,11 @@ describe('the title on the bound', () => {
     expect(boundTitle([bound(0.0101), bound(0.02)], 10)).toBe(
       'Every W_l lies within 2.0 % of rank 10; Theorem 3.4 holds in all 2 layers',
     )
-    expect(boundTitle([bound(0.4)], 10)).toMatch(/; Theorem 3\.4 is violated, or M is larger than estimated$/)
+    expect(boundTitle([bound(0.4)], 10)).toMatch(
+      /; Theorem 3\.4 with M in the operator norm is violated, or M is larger than estimated$/,
+    )
     expect(boundTitle([bound(0.01, { stationarity: 55 })], 10)).toMatch(
-      /; Theorem 3\.4 is not decided: the weights are not stationary \(‖∇L‖\/‖ΛW‖ up to 55, in W₂\)$/,
+      /; Theorem 3\.4 is not decided: the weights are not stationary \(‖grad L‖\/‖ΛW‖ up to 55, in W₂\)$/,
     )
   })
 

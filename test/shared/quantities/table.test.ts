@@ -41,6 +41,11 @@ describe('the table', () => {
     for (const name of all) expect(quantities[name].sentence).toMatch(/^[A-ZΣ]/)
   })
 
+  it('writes symbols and axes without signs that the fonts of figures lack', () => {
+    const drawn = [...all.map((name) => quantities[name].symbol), ...measuredNames.map((name) => measured[name].axis)]
+    expect(drawn.filter((text) => /[∇∂ᴸ]/.test(text))).toEqual([])
+  })
+
   it('gives every quantity of a summary a word of its own', () => {
     expect(new Set(summaryQuantities.map(wordOf)).size).toBe(summaryQuantities.length)
   })

@@ -3,6 +3,7 @@ import {
   formatCount,
   formatInterval,
   formatNumber,
+  formatPercent,
   formatShort,
   subscript,
   superscript,
@@ -82,7 +83,7 @@ function singleSentence({ single }: InitialisationsData): string {
   const { samples, weightDecay, tcv, misfit } = single
   const worst = Math.max(...tcv.map((values) => values.at(-1) ?? NaN))
   const end = Number.isFinite(worst) ? `: TCV ${formatAtMost(worst)} or less` : ''
-  const fit = Number.isFinite(misfit) ? `, ‖{i|Z}ᴸ − {i|Y}‖/‖{i|Y}‖ = ${formatNumber(misfit, 2)}` : ''
+  const fit = Number.isFinite(misfit) ? `, outputs ${formatPercent(misfit)} off {i|Y}` : ''
   return `one run: another problem, {i|N} = ${samples}, {i|λ} = ${formatNumber(weightDecay, 1)}${end}${fit}`
 }
 

@@ -191,7 +191,7 @@ function captionsOf({ K, atMostK }: RankBoundData, panels: readonly Panel[], cur
   const names = atMostK.map((layer) => `{i|W}${subscript(layer)}`)
   const omitted = names.length > 0 ? `not drawn: ${names.join(', ')}, which cannot have a rank above ${K}` : ''
   return [
-    Number.isFinite(worst) ? `stationarity ‖∇{i|L}‖/‖Λ{i|W}ₗ‖: at most ${ceilingDecade(worst)}` : '',
+    Number.isFinite(worst) ? `stationarity ‖grad {i|L}‖/‖Λ{i|W}ₗ‖: at most ${ceilingDecade(worst)}` : '',
     normSentence(panels),
     omitted,
     leftOutSentence(curves),

@@ -29,10 +29,11 @@ export function boundSentence(cases: readonly BoundSides[], unit: 'layers' | 'ca
     count === 1 ? '' : ` in ${some === count ? `all ${count}` : `${some} of ${count}`} ${unit}`
   const { holds, violated, withinOffset, notStationary, unknown } = verdicts
   if (holds === count) return `Theorem 3.4 holds${of(count)}`
-  if (violated > 0) return `Theorem 3.4 is violated${of(violated)}, or M is larger than estimated`
+  if (violated > 0)
+    return `Theorem 3.4 with M in the operator norm is violated${of(violated)}, or M is larger than estimated`
   const open = `Theorem 3.4 is not decided${of(withinOffset + notStationary + unknown)}`
   if (notStationary > 0 && worst)
-    return `${open}: the weights are not stationary (‖∇L‖/‖ΛW‖ up to ${formatAtMost(worst.stationarity)}, in W${subscript(worst.layer)})`
+    return `${open}: the weights are not stationary (‖grad L‖/‖ΛW‖ up to ${formatAtMost(worst.stationarity)}, in W${subscript(worst.layer)})`
   return `${open}: ${unknown > 0 ? 'a number is missing, or Λ = 0' : 'the distance exceeds the bound by less than the offset of its weights'}`
 }
 
