@@ -53,7 +53,7 @@ const paperLambdas = [6e-6, 2e-5, 6e-5, 2e-4, 6e-4, 2e-3, 6e-3, 2e-2]
 export const fig1: Preset = {
   name: 'fig1',
   figure: 'Fig. 1',
-  title: 'Low rank from weight decay and tight classes',
+  title: 'Distance of the weights from rank K',
   statement:
     'Every weight matrix approaches rank K = 10 as the cluster variation σ² of the data falls; the larger λ, the sooner (Theorem 3.4).',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 3.4, section 5.1, Figure 1',

@@ -53,7 +53,7 @@ const seeds = (count: number) => [{ path: 'seed', values: Array.from({ length: c
 export const fig3: Preset = {
   name: 'fig3',
   figure: 'Fig. 3',
-  title: 'Collapse from a hundred initialisations',
+  title: 'TCV and ranks from a hundred initialisations',
   statement:
     'With δ = 0, the total cluster variation of every layer goes to zero from every random orthogonal initialisation, in single runs to machine precision. The ranks go to K = 10.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorems 4.2 and 4.3, section 5.3, Figure 3',

@@ -5,7 +5,7 @@ import type { Preset } from './preset.ts'
 export const fig6: Preset = {
   name: 'fig6',
   figure: 'Fig. 6',
-  title: 'Block structure in every layer',
+  title: 'Gram matrices of the features',
   statement:
     'During training, the Gram matrix of the features of every layer becomes constant on the blocks of the classes. By Proposition D.1 this is collapse.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Proposition D.1, appendix D.3, Figure 6',

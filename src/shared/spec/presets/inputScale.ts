@@ -13,7 +13,7 @@ const scales = [{ path: 'data.scale', values: factors }]
 export const inputScale: Preset = {
   name: 'input-scale',
   figure: 'Thm 4.4, ‖X‖ ≫ ‖Y‖',
-  title: 'Larger inputs act like a smaller δ',
+  title: 'Scaled inputs against a scaled δ',
   statement:
     'Rescaling the inputs is equivalent to varying λ of eq. 12. The minimisers therefore approach those at δ = 0 in the regime ‖X‖ ≫ ‖Y‖.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 4.4 with the remarks around eq. 12, Remark B.6',

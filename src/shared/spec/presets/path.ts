@@ -50,7 +50,7 @@ const start = [{ path: 'seed', values: [0] }]
 export const path: Preset = {
   name: 'path',
   figure: 'Thm 4.3',
-  title: 'A path downhill to collapse',
+  title: 'The path of Theorem 4.3',
   statement:
     'From (almost) every interpolating network a path leads to a collapsed one. The objective never rises along it; it only jumps down.',
   citation: 'Zangrando et al., arXiv:2402.03991v2, Theorem 4.3, Corollary B.4, Lemmas B.1 to B.3',

@@ -8,8 +8,9 @@ export type PresetSize = 'quick' | 'paper'
 export interface Preset {
   readonly name: string
   readonly figure: string
+  /** Names what the figure shows. What it finds is the title that the figure computes. */
   readonly title: string
-  /** The claim of the paper, in one or two sentences. */
+  /** The claim of the paper, in one or two sentences. Cards and pages call it a claim. */
   readonly statement: string
   readonly citation: string
   /** Departures of the recipe from the text of the paper, and gaps that it fills, with reasons. The Library shows them. */
