@@ -61,4 +61,5 @@ export function formatInterval(lower: number, upper: number, digits = 2): string
 
 export const formatPercent = (ratio: number): string => inNotation(plain.formatPercent(ratio))
 
-export const formatShort = (value: number): string => inNotation(plain.formatShort(value, numberFormat.value.digits))
+export const formatShort = (value: number): string =>
+  inNotation(plain.formatWithoutZeros(value, numberFormat.value.digits))

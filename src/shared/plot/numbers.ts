@@ -86,8 +86,11 @@ export function formatCount(value: number): string {
   )
 }
 
-/** 2.40 → 2.4, 300 → 300, 3.00 × 10⁻³ → 3 × 10⁻³, 1.00 × 10⁻³ → 10⁻³: at most `digits` digits, without trailing zeros. */
-export function formatShort(value: number, digits = 3): string {
+/** 2.40 → 2.4, 300 → 300, 3.00 × 10⁻³ → 3 × 10⁻³, 1.00 × 10⁻³ → 10⁻³: three digits without trailing zeros. */
+export const formatShort = (value: number): string => formatWithoutZeros(value, 3)
+
+/** Formats with at most `digits` digits. It has another name than formatShort, which lists are mapped with. */
+export function formatWithoutZeros(value: number, digits: number): string {
   const [mantissa = '', power] = formatNumber(value, digits).split(' × ')
   const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
   if (power === undefined) return short
