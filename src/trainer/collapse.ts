@@ -23,13 +23,13 @@ export function nextCollapse({ spec, position }: Run, end: number): number {
 
 /**
  * Whether a collapse step is due at the current step: at every multiple of `optimizer.collapseSteps` in a stage, at its
- * end, at a check of the stop rule, and where the line search ends. A resumed run does not repeat one.
+ * end, at a check of the spectra, and where the stage ends early. A resumed run does not repeat one.
  */
-export function isCollapseDue({ spec, position }: Run, at: { end: number; isSearchOver: boolean }): boolean {
+export function isCollapseDue({ spec, position }: Run, at: { end: number; isOver: boolean }): boolean {
   const { step, stageStep, settling, collapsedAt } = position
   const every = spec.optimizer.collapseSteps
   if (every === null || stageStep === 0 || collapsedAt === step) return false
-  return stageStep % every === 0 || step === at.end || step === settling?.next || at.isSearchOver
+  return stageStep % every === 0 || step === at.end || step === settling?.next || at.isOver
 }
 
 /** How a collapse step ended: interrupted by a stop, or with the change of the objective beyond its noise. */
@@ -56,6 +56,8 @@ export async function* collapse(run: Run, multiplier: number): AsyncGenerator<Tr
   if (changes.some(({ outcome }) => outcome === 'accepted')) {
     const planned = plannedSteps({ ...spec, optimizer: startingAt(spec.optimizer, position.multiplier) })
     await engine.initialise(trial.theta, planned, step - position.attemptBegan)
+    // A measurement of this step has the weights before.
+    if (position.measuredAt === step) position.measuredAt = -1
   }
   position.collapsedAt = step
   const taken: CollapseStep = { step, multiplier, changes }

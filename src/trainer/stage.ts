@@ -33,7 +33,7 @@ export async function* runStage(
   const isLast = position.stage === count - 1
   if (isLast && position.settling === null) await startConvergenceChecks(run, stage.multiplier)
   // A stop may have interrupted the collapse step or the measurement of this step.
-  if (isCollapseDue(run, { end, isSearchOver: false }) && (yield* collapse(run, stage.multiplier)) === 'stopped')
+  if (isCollapseDue(run, { end, isOver: false }) && (yield* collapse(run, stage.multiplier)) === 'stopped')
     return 'stopped'
   if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
   while (position.step < end) {
@@ -58,7 +58,7 @@ export async function* runStage(
     await yieldToEventLoop()
     if (run.signal.aborted) return 'stopped'
     if (ended === 'not finite') return 'not finite'
-    const collapsed = isCollapseDue(run, { end, isSearchOver: ended === 'round-off' })
+    const collapsed = isCollapseDue(run, { end, isOver: ended === 'round-off' })
       ? yield* collapse(run, stage.multiplier)
       : 'unchanged'
     if (collapsed === 'stopped') return 'stopped'
@@ -72,7 +72,12 @@ export async function* runStage(
       run.totalSteps -= end - position.step
       return 'settled'
     }
-    if (isLast && (await isStationaryNow(run, stage.multiplier))) return 'stationary'
+    if (isLast && (await isStationaryNow(run, stage.multiplier))) {
+      if (!isCollapseDue(run, { end, isOver: true })) return 'stationary'
+      // The weights that the run keeps are those after a collapse step, which must be stationary too.
+      if ((yield* collapse(run, stage.multiplier)) === 'stopped') return 'stopped'
+      if (await isStationaryNow(run, stage.multiplier)) return 'stationary'
+    }
     if (await hasConverged(run, stage.multiplier)) return 'converged'
     if (isCheckpointDue(run)) yield* checkpoint(run)
   }

@@ -44,6 +44,17 @@ describe('a run with collapse steps', () => {
     expect(lines(events)[0]).toMatch(/^step 20: collapse step accepted W_1, W_2, W_3, W_4, objective −\d/)
   })
 
+  test('that is stationary ends after a collapse step, whose weights it measures', async () => {
+    const events = await trainOne(collapsing({ stop: { steps: 4000, stationarity: 0.05 } }, 5000), sample)
+    const ended = only(events, 'ended')[0]?.outcome
+    expect(ended).toMatchObject({ status: 'finished', reason: 'stationary' })
+    const last = measurementsOf(events).at(-1)!
+    expect(last.step).toBeLessThan(4060)
+    expect(stepsOf(events).at(-1)?.step).toBe(last.step)
+    expect(last.weightRanks).toEqual([3, 3, 3, 3])
+    expect(only(events, 'checkpointed').at(-1)?.step).toBe(last.step)
+  })
+
   test('never raises its objective by more than the noise of the change', async () => {
     for (const { changes } of stepsOf(await trainOne(collapsing({}, 10), sample)))
       for (const { outcome, change, noise } of changes) {
