@@ -32,8 +32,10 @@ export function checkLines(report: SystemReport, bytes: (count: number) => strin
 }
 
 /** Lists the problems of an installation and the advice on them, as sentences; empty where all is well. */
-export const checkAdvice = ({ engineProblem, engine, electron }: SystemReport): string[] =>
-  [engineProblem, engine?.advice ?? null, electron && electronProblem(electron)].filter((text) => text !== null)
+export const checkAdvice = ({ engineProblem, engine, electron, isInstalled }: SystemReport): string[] =>
+  [engineProblem, engine?.advice ?? null, electron && electronProblem(electron, isInstalled)].filter(
+    (text) => text !== null,
+  )
 
 /** Lists the engines, fastest first; those above the engine in use are unavailable, those below can replace it. */
 function ladder({ engine }: SystemReport): CheckLine[] {

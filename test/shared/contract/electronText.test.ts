@@ -18,11 +18,12 @@ describe('what is said of Electron', () => {
   })
 
   it('warns of a version without security fixes, and of no other', () => {
-    expect(electronProblem({ version: '33.2.1', source: 'registry' })).toMatch(
+    expect(electronProblem({ version: '33.2.1', source: 'registry' }, false)).toMatch(
       /^Electron 33 no longer gets security fixes\. .*official download/,
     )
-    expect(electronProblem({ version: '42.9.0', source: 'official' })).toMatch(/Update Collapsar/)
+    expect(electronProblem({ version: '33.2.1', source: 'registry' }, true)).toMatch(/A package that is built/)
+    expect(electronProblem({ version: '42.9.0', source: 'official' }, false)).toMatch(/Update Collapsar/)
     for (const version of ['43.0.0', '45.4.1', '46.0.0'])
-      expect(electronProblem({ version, source: 'official' }), version).toBeNull()
+      expect(electronProblem({ version, source: 'official' }, false), version).toBeNull()
   })
 })
