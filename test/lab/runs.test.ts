@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openForecaster } from '../../src/lab/forecaster.ts'
@@ -76,6 +77,11 @@ describe('a run', () => {
       'error a first word',
       'error the very last word',
     ])
+    const crashes = join(lab.home, 'window', 'crashes')
+    const reports = readdirSync(crashes).map((name) => readFileSync(join(crashes, name), 'utf8'))
+    expect(reports).toHaveLength(1)
+    for (const words of ['process: trainer', id, 'exit code 3', 'the very last word'])
+      expect(reports[0]).toContain(words)
   })
 
   it('whose trainer cannot start says so', async () => {
