@@ -4,6 +4,7 @@ import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
 import { dataNote, withNote } from '../../shared/figures/dataNote.ts'
 import { runFigures, studyChart, studyFigures, studyTable } from '../../shared/figures/index.ts'
+import { joinedNotes, withoutFailed } from '../../shared/figures/leftOut.ts'
 import type { FigureDefinition } from '../../shared/figures/kind.ts'
 import { paperRank, type RankChoice } from '../../shared/figures/ranks/data.ts'
 import type { Table } from '../../shared/figures/table.ts'
@@ -34,14 +35,22 @@ export function figuresOf(
   style: FigureStyle = printStyle(),
   ranks: RankChoice = paperRank,
 ): Figure[] {
-  const runs = records.map((record) => ({ ...record, id: record.summary.id, last: lastMeasurement(record) }))
-  if (kind === 'spectra') return [figure(noted(runFigures.spectra, records), runs, records, width, style)]
+  if (kind === 'spectra') {
+    const { shown, note } = withoutFailed(kind, records)
+    const runs = shown.map((record) => ({ ...record, id: record.summary.id, last: lastMeasurement(record) }))
+    return [figure(noted(runFigures.spectra, shown, note), runs, shown, width, style)]
+  }
   return records.map((record) => figure(noted(runFigures[kind], [record]), { record, ranks }, [record], width, style))
 }
 
 /** Names the data of the runs below their chart where they are not those of their preset. */
-function noted<Input>(definition: FigureDefinition<Input>, records: readonly RunRecord[]): FigureDefinition<Input> {
-  const note = dataNote(records.map(({ summary, spec }) => ({ preset: summary.preset, spec })))
+function noted<Input>(
+  definition: FigureDefinition<Input>,
+  records: readonly RunRecord[],
+  leftOut = '',
+): FigureDefinition<Input> {
+  const origins = records.map(({ summary, spec }) => ({ preset: summary.preset, spec }))
+  const note = joinedNotes(dataNote(origins), leftOut)
   return { ...definition, chart: (input) => withNote(definition.chart(input), note) }
 }
 

@@ -1,6 +1,7 @@
 import type { FigureChoice } from '../../shared/contract/figures.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
 import { dataNote } from '../../shared/figures/dataNote.ts'
+import { joinedNotes, withoutFailed } from '../../shared/figures/leftOut.ts'
 import type { StudyFigureDefinition } from '../../shared/figures/kind.ts'
 import { studyFigures, type AnalysedKind, type DataOf } from '../../shared/figures/index.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
@@ -40,7 +41,8 @@ export async function readData(
   choice: FigureChoice = {},
 ): Promise<FigureData> {
   const definition: StudyFigureDefinition<FigureData> = studyFigures[kind]
-  const data: FigureData = definition.read?.(sources) ?? (await readers[kind as AnalysedKind](sources, choice))
-  const note = dataNote(sources.map(({ summary, spec }) => ({ preset: summary.preset, spec })))
+  const { shown, note: leftOut } = withoutFailed(kind, sources)
+  const data: FigureData = definition.read?.(shown) ?? (await readers[kind as AnalysedKind](shown, choice))
+  const note = joinedNotes(dataNote(shown.map(({ summary, spec }) => ({ preset: summary.preset, spec }))), leftOut)
   return note === '' ? data : { ...data, note }
 }

@@ -16,9 +16,10 @@ export function studyState(study: StudySummary): StudyState {
 
 /** Whether some runs have not ended and neither run nor wait in the queue. */
 export function canResume({ counts, isPaused, runs }: StudySummary): boolean {
-  const { queued = 0, running = 0, finished = 0, diverged = 0, refused = 0 } = counts
-  const isOpen = runs > finished + diverged + refused
-  return isOpen && (isPaused || runs > finished + diverged + refused + queued + running)
+  const { queued = 0, running = 0, finished = 0, diverged = 0, trapped = 0, refused = 0 } = counts
+  const over = finished + diverged + trapped + refused
+  const isOpen = runs > over
+  return isOpen && (isPaused || runs > over + queued + running)
 }
 
 /** Whether some runs are queued or running. */
