@@ -3,6 +3,7 @@ import type { FigureData } from '../../shared/figures/data.ts'
 import { dataNote } from '../../shared/figures/dataNote.ts'
 import { joinedNotes, withoutFailed } from '../../shared/figures/leftOut.ts'
 import type { StudyFigureDefinition } from '../../shared/figures/kind.ts'
+import { stationarityNote } from '../../shared/figures/stationarityNote.ts'
 import { studyFigures, type AnalysedKind, type DataOf } from '../../shared/figures/index.ts'
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
@@ -43,6 +44,13 @@ export async function readData(
   const definition: StudyFigureDefinition<FigureData> = studyFigures[kind]
   const { shown, note: leftOut } = withoutFailed(kind, sources)
   const data: FigureData = definition.read?.(shown) ?? (await readers[kind as AnalysedKind](shown, choice))
-  const note = joinedNotes(dataNote(shown.map(({ summary, spec }) => ({ preset: summary.preset, spec }))), leftOut)
+  const note = joinedNotes(
+    dataNote(shown.map(({ summary, spec }) => ({ preset: summary.preset, spec }))),
+    leftOut,
+    stationarityNote(
+      kind,
+      shown.filter(({ summary }) => summary.status === 'finished').map(({ last }) => last()),
+    ),
+  )
   return note === '' ? data : { ...data, note }
 }

@@ -40,7 +40,7 @@ export function scaleSentence({ scaled }: LimitData): string {
   const factors = scaled
     .map(({ scale }) => scale)
     .toSorted((a, b) => a - b)
-    .map(formatShort)
+    .map((value) => formatShort(value))
   const known = scaled.filter(({ difference }) => difference !== null)
   const most = largestDifference(known)
   const differ = most > 0 ? `differ by at most ${formatAtMost(most)} from` : 'equal'

@@ -26,7 +26,7 @@ export interface MapLook {
 export function rankMapRects(data: RankMapData, inner: Rect, size: number): Rect[] {
   const widest = (labels: readonly string[]): number => Math.max(0, ...labels.map((label) => widthOf(label, size)))
   const margins = {
-    left: widest(data.deviations.map(formatShort)) + labelGap + 2,
+    left: widest(data.deviations.map((deviation) => formatShort(deviation))) + labelGap + 2,
     right: widest([tcvName(data), ...data.variations.map(variationLabel)]) + labelGap + 2,
     head: size * head,
     foot: size * foot,
