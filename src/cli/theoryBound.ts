@@ -1,9 +1,13 @@
 import type { TheoryResult } from '../shared/contract/analyses/theory.ts'
 import { boundSentence, verdictTexts } from '../shared/figures/rankBound/title.ts'
+import { withoutDecayNote } from '../shared/figures/theoryNotes.ts'
 import { boundVerdict } from '../shared/theory/boundVerdict.ts'
 import { number, short, table } from './format.ts'
 
 type Layers = NonNullable<TheoryResult['bound']['value']>
+
+/** Λ = 0 divides to infinity, which is no number. */
+const finite = (value: number | null | undefined): number => (Number.isFinite(value) ? (value as number) : NaN)
 
 /** Returns both sides of Theorem 3.4, and the right side from every layer below in both norms. */
 export function boundText(layers: Layers): string {
@@ -14,12 +18,12 @@ export function boundText(layers: Layers): string {
       `W_${bound.layer}`,
       number(bound.distance),
       short(bound.relativeDistance),
-      number(best?.right),
+      number(finite(best?.right)),
       best ? `${best.below}` : '–',
-      number(best && best.proved + bound.offset),
-      number(bound.slack),
-      number(bound.offset),
-      short(bound.stationarity),
+      number(finite(best && best.proved + bound.offset)),
+      number(finite(bound.slack)),
+      number(finite(bound.offset)),
+      short(finite(bound.stationarity)),
       verdict === null ? '–' : verdictTexts[verdict],
     ]
   })
@@ -36,16 +40,17 @@ export function boundText(layers: Layers): string {
     'verdict',
   ]
   const seen = boundSentence(layers)
+  const withoutDecay = withoutDecayNote(layers)
   const rows = layers.flatMap(({ layer, best, rows: own }) =>
     own.map((row) => [
       `W_${layer}`,
       `${row.below}${row.below === best ? ' ◂' : ''}`,
       `${number(row.lower)} … ${number(row.upper)}`,
       number(row.M),
-      number(row.right),
+      number(finite(row.right)),
       number(row.entrywiseM),
-      number(row.entrywiseRight),
-      number(row.remainder),
+      number(finite(row.entrywiseRight)),
+      number(finite(row.remainder)),
       number(row.ratio),
     ]),
   )
@@ -66,6 +71,7 @@ export function boundText(layers: Layers): string {
     table([rowHead, ...rows]),
     '',
     ...(seen ? [`${seen}.`] : []),
+    ...(withoutDecay === null ? [] : [withoutDecay]),
     'verdict: whether distance ≤ M TCV/Λ, at weights stationary to 1e-3. It counts neither offset nor slack.',
     'proved: M TCV/(2Λ), as in the proof. offset: ‖∇L₀ + ΛW‖/Λ, added because the point is not exactly stationary.',
     'slack: proved + offset − distance.',

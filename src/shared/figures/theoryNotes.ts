@@ -1,4 +1,4 @@
-import { formatNumber } from '../plot/numbers.ts'
+import { formatNumber, subscript } from '../plot/numbers.ts'
 import type { TheoryResult } from '../contract/analyses/theory.ts'
 
 /**
@@ -19,3 +19,11 @@ export const dnc1Note = ({
   K === classes
     ? `DNC1 (Definition 3.5) holds where TCV is at most ${formatNumber(collapseTolerance)} times mean ‖z‖² and the classes are proved to be the minimiser. It is undecided where the bounds prove neither this nor the opposite.`
     : `DNC1 (Definition 3.5) needs K = ${classes}, the number of classes.`
+
+/** Says why the bound has no right side in layers without weight decay; null where there is no such layer. */
+export function withoutDecayNote(layers: readonly { layer: number; decay: number }[]): string | null {
+  const names = layers.filter(({ decay }) => decay === 0).map(({ layer }) => `W${subscript(layer)}`)
+  if (names.length === 0) return null
+  const [subject, verb] = [names.join(', '), names.length === 1 ? 'has' : 'have']
+  return `${subject} ${verb} no weight decay (Λ = 0). The right side divides by Λ, so it bounds nothing there, and stationarity has no ratio.`
+}

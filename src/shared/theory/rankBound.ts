@@ -82,7 +82,9 @@ export interface BoundSearch extends CurvatureSearch {
 }
 
 /** Returns why the bound does not apply to a network; null where it applies. */
-export function boundRefusal({ activations, inputs }: Problem): string | null {
+export function boundRefusal({ activations, inputs, weightDecays }: Problem): string | null {
+  if (weightDecays.every((decay) => decay === 0))
+    return 'Theorem 3.4 divides by the weight decay Λ, and every λ_l is 0.'
   const rough = activations.slice(inputs ? 0 : 1).find((name) => withoutCurvature.includes(name))
   return rough === undefined
     ? null

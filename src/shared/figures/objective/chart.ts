@@ -66,7 +66,7 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
     rowsFrom(series.gradientNorm, before),
     {
       id: 'gradientNorm',
-      name: 'gradient norm',
+      name: 'gradient norm in training coordinates',
       label: '',
       colour: view.theme.recursive,
       width: view.isLive ? liveWidth : 1.3,
@@ -88,7 +88,12 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
   ]
   const norms = shownValues([gradient])
   if (norms.length > 0)
-    panels.push({ curves: [gradient], y: logScale(...decadesOf(norms, null), 2), name: '‖gradient‖', share: 3 })
+    panels.push({
+      curves: [gradient],
+      y: logScale(...decadesOf(norms, null), 2),
+      name: '‖gradient‖, training',
+      share: 3,
+    })
   return historyOption(panels, [], around, view, type, summaryOf(parts))
 }
 

@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, subscript, superscript } from '../../../text/numbers.ts'
 import type { Part } from '../../../../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../../../../shared/contract/analyses/theory.ts'
-import { dnc1Note, fewClustersNote } from '../../../../shared/figures/theoryNotes.ts'
+import { dnc1Note, fewClustersNote, withoutDecayNote } from '../../../../shared/figures/theoryNotes.ts'
 import { verdictTexts } from '../../../../shared/figures/rankBound/title.ts'
 import {
   boundTitle,
@@ -64,6 +64,7 @@ export function theorySections(result: TheoryResult): TheorySection[] {
 }
 
 function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<TheorySection, 'source' | 'refusal'> {
+  const withoutDecay = withoutDecayNote(bound)
   return {
     title: boundTitle(bound, K),
     tables: [
@@ -128,6 +129,7 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
       },
     ],
     notes: [
+      ...(withoutDecay === null ? [] : [withoutDecay]),
       'M is the largest value that a search found, so a lower estimate. ◂ marks the smallest right side.',
       'Every number without the word entrywise has the operator norm, the smallest one that the proof allows.',
     ],
