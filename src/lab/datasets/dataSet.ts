@@ -25,7 +25,7 @@ export interface ImportedSet {
   classNames: readonly string[]
   /** 1 where a row has missing values. */
   incomplete: Uint8Array
-  /** The numbers that `unitRange` maps to 0 and 1: least and greatest, or 0 and 255 for bytes. */
+  /** The numbers that `unitRange` maps to 0 and 1: the least and the greatest. */
   range: readonly [least: number, greatest: number]
   /** Statistics of each feature, without missing values. */
   means: Float64Array

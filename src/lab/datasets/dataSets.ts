@@ -1,13 +1,16 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ImportedSet } from './dataSet.ts'
 import { openDigits, type Digits } from './digits.ts'
-import { openSet } from './imported/file.ts'
+import { openSet, verifySet } from './imported/file.ts'
 
 /** The data sets that specs can name. */
 export interface DataSets {
   digits: Digits
-  /** Opens a set once; null where it is not in the home. Throws an Error where its file is damaged. */
+  /**
+   * Opens a set and verifies its content against its hash, again when its file has changed; null where it is not in the
+   * home. Throws an Error where its file is damaged or altered.
+   */
   imported(hash: string): ImportedSet | null
 }
 
@@ -19,7 +22,8 @@ export const removedSuffix = '.removed'
 
 /** Opens the embedded digits below `root` and the imported sets of a home; null: no imported sets. */
 export function openDataSets(root: string, home: string | null = null): DataSets {
-  const open = new Map<string, ImportedSet>()
+  /** Sets whose content was verified, with the state of their file at that time. */
+  const open = new Map<string, { set: ImportedSet; mtimeMs: number; size: number }>()
   return {
     digits: openDigits(root),
     imported(hash) {
@@ -28,8 +32,12 @@ export function openDataSets(root: string, home: string | null = null): DataSets
         open.delete(hash)
         return null
       }
-      const set = open.get(hash) ?? openSet(path)
-      open.set(hash, set)
+      const { mtimeMs, size } = statSync(path)
+      const known = open.get(hash)
+      if (known && known.mtimeMs === mtimeMs && known.size === size) return known.set
+      const set = openSet(path)
+      verifySet(path, set, hash)
+      open.set(hash, { set, mtimeMs, size })
       return set
     },
   }

@@ -131,7 +131,7 @@ export type RandomLabels = z.infer<typeof RandomLabels>
 
 /**
  * Scalings of an imported set. Each uses statistics of the whole set, so that every sample is scaled alike: `unitRange`
- * maps the smallest and largest number (bytes: 0 and 255) to 0 and 1, `featureRange` does so for every feature,
+ * maps the smallest and largest number to 0 and 1, whatever type stores them, `featureRange` does so for every feature,
  * `perFeature` gives every feature mean 0 and deviation 1, `unitNorm` divides each sample by its Euclidean norm. A
  * constant feature becomes 0.
  */

@@ -87,7 +87,7 @@ describe('the statistics of a set', () => {
       missing: 2,
     })
     expect(factsOf(raw(Uint8Array.of(3, 4), [0, 1], [1]), 'set', quiet)).toMatchObject({
-      range: [0, 255],
+      range: [3, 4],
       least: 3,
       greatest: 4,
     })

@@ -179,8 +179,8 @@ describe('NPZ', () => {
   })
 
   it.each([
-    ['no zip file', utf8('hello'), null, /^Collapsar cannot decompress f: /],
-    ['a cut one', npz(pair).slice(0, -30), null, /^Collapsar cannot decompress f: /],
+    ['no zip file', utf8('hello'), null, /^f, byte \d+: expected the directory of an archive/],
+    ['a cut one', npz(pair).slice(0, -30), null, /^f, byte \d+: expected the directory of an archive/],
     [
       'names that tell nothing',
       npz(pair),

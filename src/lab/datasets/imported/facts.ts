@@ -6,7 +6,10 @@ export interface Facts {
   /** The least and greatest number; null where all are missing. */
   least: number | null
   greatest: number | null
-  /** The numbers that `unitRange` maps to 0 and 1: 0 and 255 for bytes, else least and greatest; null where all are missing. */
+  /**
+   * The numbers that `unitRange` maps to 0 and 1: the least and the greatest, whatever type stores them; null where all are
+   * missing.
+   */
   range: [number, number] | null
   /** The count of missing numbers, of samples with missing numbers, and a flag per sample. */
   missing: number
@@ -41,14 +44,13 @@ export function factsOf(set: RawSet, name: string, report: Report): Facts {
     if (i % 1024 === 0) report(i / labels.length)
   }
   const { least, greatest, ...scales } = features.finish()
-  const range: [number, number] | null = least === null || greatest === null ? null : [least, greatest]
   return {
     counts,
     least,
     greatest,
     missing,
     incompleteRows,
-    range: numbers instanceof Uint8Array ? [0, 255] : range,
+    range: least === null || greatest === null ? null : [least, greatest],
     incomplete: incompleteRows.reduce((sum, flag) => sum + flag, 0),
     ...scales,
   }

@@ -53,6 +53,21 @@ export function contentHash({ numbers, shape, labels, classNames }: Omit<RawSet,
 const hashOfHead = ({ numbers, shape, labels, classNames }: Omit<RawSet, 'featureNames'>): Hash =>
   createHash('sha256').update(canonicalJson({ type: typeOf(numbers), samples: labels.length, shape, classNames }))
 
+/**
+ * Throws an Error where the content of a stored set has another hash than its name: it was altered or the disk failed. The
+ * whole file is read, in slices.
+ */
+export function verifySet(path: string, set: ImportedSet, expected: string): void {
+  const { labels, shape, classNames, samples, type } = set
+  const hash = createHash('sha256').update(canonicalJson({ type, samples, shape, classNames }))
+  hash.update(bytesOf(labels))
+  const step = Math.max(1, Math.floor(slice / (set.features * arrays[type].BYTES_PER_ELEMENT)))
+  for (let from = 0; from < samples; from += step) hash.update(bytesOf(set.rows(from, Math.min(step, samples - from))))
+  const found = hash.digest('hex')
+  if (found !== expected)
+    throw new Error(`${path} is damaged: its content has the SHA-256 ${found.slice(0, 12)}…; import the data again`)
+}
+
 /** Bytes written at a time: between two slices the import reports progress. */
 const slice = 1 << 24
 

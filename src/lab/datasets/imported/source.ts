@@ -5,11 +5,13 @@ import type { ImportFormat, ImportRequest, Inspection, TableOptions } from '../.
 import { CallError } from '../../../shared/contract/errors.ts'
 import { readCifar10 } from '../readers/cifar10.ts'
 import { isIdx, readIdxPair } from '../readers/idx.ts'
-import { isNpy, parseNpy, readNpyPair } from '../readers/npy.ts'
-import { guessArrays, isZip, npzEntries, readNpz } from '../readers/npz.ts'
-import { isPictureName, readPictures, type PictureFile } from '../readers/pictures.ts'
+import { isNpy, parseNpy, readArrayPair } from '../readers/npy.ts'
+import { guessArrays, npzEntries, readNpz, readNpzPair } from '../readers/npz.ts'
+import { readPictures } from '../readers/pictures.ts'
 import type { RawSet, Report } from '../readers/rawSet.ts'
+import { isZip } from '../readers/zip.ts'
 import { inspectTable, readTable } from '../readers/table/readTable.ts'
+import { pictureFiles } from './pictureFiles.ts'
 import { requireSpace, type FreeSpace } from './freeSpace.ts'
 
 interface Source {
@@ -42,7 +44,7 @@ export function inspect(paths: readonly string[], options: TableOptions, free: F
   if (format === 'csv') {
     return { ...inspection, table: inspectTable(readWhole(first, free, format), basename(first), options) }
   }
-  if (format !== 'npz') return inspection
+  if (format !== 'npz' || files.length > 1) return inspection
   const arrays = npzEntries(readWhole(first, free, format), basename(first)).map(({ name }) => name)
   return { ...inspection, arrays, arrayNames: guessArrays(arrays) }
 }
@@ -74,27 +76,16 @@ export function readSource(
       case 'csv':
         return readTable(content.bytes, content.name, table, report)
       case 'npz':
-        return readNpz(content.bytes, content.name, arrays, allow)
+        return contents.length > 1 ? readNpzPair(contents, allow) : readNpz(content.bytes, content.name, arrays, allow)
       case 'npy':
-        return readNpyFiles(contents)
+        return readArrayPair(contents.map(({ name, bytes }) => parseNpy(bytes, name)))
     }
   }
 }
 
-/** Samples have a second dimension and labels do not. In doubt the first file has the samples. */
-function readNpyFiles(contents: readonly { name: string; bytes: Uint8Array }[]): RawSet {
-  const all = contents.map(({ name, bytes }) => parseNpy(bytes, name))
-  const [a, b] = all
-  if (!a || !b)
-    throw new CallError('invalid', `${a?.name} is one array: choose the files of samples and labels together`)
-  const isLabels = ({ shape }: { shape: readonly number[] }): boolean => shape.slice(1).every((length) => length === 1)
-  return isLabels(a) && !isLabels(b) ? readNpyPair(b, a) : readNpyPair(a, b)
-}
-
 function findSource(paths: readonly string[]): Source {
   const [first = ''] = paths
-  for (const path of paths)
-    if (!existsSync(path)) throw new CallError('notFound', `there is no file ${path}: check its path`)
+  for (const path of paths) requireReadable(path)
   const folders = paths.filter((path) => statSync(path).isDirectory())
   if (folders.length > 0 && paths.length > 1)
     throw new CallError('invalid', `${basename(folders[0] ?? '')} is a folder: choose either one folder or files`)
@@ -109,8 +100,16 @@ function findSource(paths: readonly string[]): Source {
   return { format, files: filesOf(format, paths) }
 }
 
+/** Throws a CallError where a path is neither a file nor a folder: reading a pipe or a device would never end. */
+function requireReadable(path: string): void {
+  if (!existsSync(path)) throw new CallError('notFound', `there is no file ${path}: check its path`)
+  const stat = statSync(path)
+  if (!stat.isFile() && !stat.isDirectory())
+    throw new CallError('invalid', `${path} is no file and no folder: copy its content into a file first`)
+}
+
 function filesOf(format: ImportFormat, paths: readonly string[]): string[] {
-  const most = { idx: 2, npy: 2, csv: 1, npz: 1, cifar10: 100, pictures: 1 }[format]
+  const most = { idx: 2, npy: 2, csv: 1, npz: 2, cifar10: 100, pictures: 1 }[format]
   if (paths.length > most)
     throw new CallError(
       'invalid',
@@ -124,7 +123,8 @@ function filesOf(format: ImportFormat, paths: readonly string[]): string[] {
 function labelFilesOf(path: string): string[] {
   const plain = basename(path).replace(/\.gz$/i, '')
   const name = plain.replace('images', 'labels').replace(/idx\d/, 'idx1')
-  const there = [name, `${name}.gz`]
+  const qmnist = plain.replace('images', 'labels').replace(/idx\d-ubyte/, 'idx2-int')
+  const there = [name, `${name}.gz`, qmnist, `${qmnist}.gz`]
     .map((file) => join(dirname(path), file))
     .find((file) => name !== plain && existsSync(file))
   return there === undefined ? [] : [there]
@@ -135,25 +135,6 @@ function folderSource(folder: string): Source {
   const binary = readdirSync(folder).filter((name) => /^data_batch_\d+\.bin$/.test(name))
   if (binary.length > 0) return { format: 'cifar10', files: binary.toSorted().map((name) => join(folder, name)) }
   return { format: 'pictures', files: [folder] }
-}
-
-function pictureFiles(folder: string): PictureFile[] {
-  const entries = (at: string): string[] =>
-    readdirSync(at)
-      .filter((name) => !name.startsWith('.'))
-      .toSorted()
-  const classes = entries(folder).filter((name) => statSync(join(folder, name)).isDirectory())
-  return classes.flatMap((className) =>
-    entries(join(folder, className)).map((file): PictureFile => {
-      const name = join(className, file)
-      if (!isPictureName(file))
-        throw new CallError(
-          'invalid',
-          `${name} is no PNG or JPEG: move all other files out of the folders of the classes`,
-        )
-      return { className, name, read: () => readFileSync(join(folder, className, file)) }
-    }),
-  )
 }
 
 /** Reads the format from the name first, because a damaged file should be reported as damaged; then from the first bytes. */

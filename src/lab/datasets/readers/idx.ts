@@ -64,11 +64,18 @@ function numbersOf(type: NumberType, bytes: Uint8Array, count: number): Numbers 
   return numbers
 }
 
-/** Reads two IDX files in either order: the one with a single dimension has the labels. */
+/** QMNIST has eight numbers a label. */
+const qmnistColumns = 8
+
+/** Labels have one dimension, or the columns of QMNIST for each of `samples`. */
+const isLabels = ({ shape }: NumberArray, samples: number | undefined): boolean =>
+  shape.length === 1 || (shape.length === 2 && shape[1] === qmnistColumns && shape[0] === samples)
+
+/** Reads two IDX files in either order: the one with a single dimension, or with the labels of QMNIST, has the labels. */
 export function readIdxPair(files: readonly { name: string; bytes: Uint8Array }[]): RawSet {
   const arrays = files.map(({ name, bytes }) => ({ name, ...parseIdx(bytes, name) }))
-  const labels = arrays.find(({ shape }) => shape.length === 1)
-  const samples = arrays.find(({ shape }) => shape.length > 1)
+  const samples = arrays.find(({ shape }) => shape.length > 2) ?? arrays.find(({ shape }) => shape.length > 1)
+  const labels = arrays.find((array) => array !== samples && isLabels(array, samples?.shape[0]))
   const [first] = arrays
   if (!samples)
     throw badFile(first?.name ?? '', 'byte 3', 'has one dimension, as labels do; choose also the file of the samples')
@@ -78,5 +85,8 @@ export function readIdxPair(files: readonly { name: string; bytes: Uint8Array }[
       'byte 3',
       `has ${samples.shape.length} dimensions, as samples do; choose also the file of the labels`,
     )
-  return joinLabels(samples, { name: labels.name, shape: labels.shape, texts: (i) => String(labels.numbers[i]) })
+  // The eight numbers of QMNIST begin with the class; the rest names the writer.
+  const columns = labels.shape[1] ?? 1
+  const texts = (i: number): string => String(labels.numbers[i * columns])
+  return joinLabels(samples, { name: labels.name, shape: labels.shape.slice(0, 1), texts })
 }

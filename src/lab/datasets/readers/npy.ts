@@ -1,3 +1,4 @@
+import { CallError } from '../../../shared/contract/errors.ts'
 import { joinLabels } from './classes.ts'
 import { badFile, shapeText, sizeOf, type NumberArray, type Numbers, type RawSet } from './rawSet.ts'
 
@@ -179,4 +180,13 @@ export function readNpyPair(X: NpyArray, y: NpyArray): RawSet {
       `the label ${y.numbers?.[odd]} is no whole number; labels must be whole numbers or texts`,
     )
   return joinLabels(array, { name: y.name, shape: y.shape, texts: y.text })
+}
+
+/** Joins two arrays in either order. Samples have a second dimension and labels do not; in doubt the first has the samples. */
+export function readArrayPair(arrays: readonly (NpyArray | undefined)[]): RawSet {
+  const [a, b] = arrays
+  if (!a || !b)
+    throw new CallError('invalid', `${a?.name} is one array: choose the files of samples and labels together`)
+  const isLabels = ({ shape }: NpyArray): boolean => shape.slice(1).every((length) => length === 1)
+  return isLabels(a) && !isLabels(b) ? readNpyPair(b, a) : readNpyPair(a, b)
 }

@@ -1,10 +1,7 @@
-import { unzipSync } from 'fflate'
 import { CallError } from '../../../shared/contract/errors.ts'
-import { parseNpy, readNpyPair } from './npy.ts'
-import type { RawSet } from './rawSet.ts'
-
-export const isZip = (file: Uint8Array): boolean =>
-  file[0] === 0x50 && file[1] === 0x4b && (file[2] === 3 || file[2] === 5)
+import { parseNpy, readArrayPair, readNpyPair, type NpyArray } from './npy.ts'
+import { type RawSet } from './rawSet.ts'
+import { unzip, zipMembers } from './zip.ts'
 
 /** Usual names of samples and labels, likeliest first. */
 const sampleNames = ['X', 'x', 'X_train', 'x_train', 'data', 'images', 'features']
@@ -15,15 +12,11 @@ export interface ArrayNames {
   labels: string
 }
 
-/** Lists the arrays of a file with their sizes in bytes. Throws a CallError where it is no zip file. */
-export function npzEntries(file: Uint8Array, name: string): { name: string; bytes: number }[] {
-  const entries: { name: string; bytes: number }[] = []
-  unzip(file, name, (entry, bytes) => {
-    if (entry.endsWith('.npy')) entries.push({ name: entry.slice(0, -'.npy'.length), bytes })
-    return false
-  })
-  return entries
-}
+/** Lists the arrays of a file with their sizes in bytes. Throws a CallError where it is no sound zip file. */
+export const npzEntries = (file: Uint8Array, name: string): { name: string; bytes: number }[] =>
+  zipMembers(file, name)
+    .filter((member) => member.name.endsWith('.npy'))
+    .map((member) => ({ name: member.name.slice(0, -'.npy'.length), bytes: member.bytes }))
 
 /** Guesses the arrays of samples and labels by their names; null where that is unclear. */
 export function guessArrays(names: readonly string[]): ArrayNames | null {
@@ -51,21 +44,34 @@ export function readNpz(
   if (missing !== undefined) throw new CallError('invalid', `${name}: there is no array '${missing}'; ${choice}`)
   const isChosen = (array: string): boolean => array === chosen.samples || array === chosen.labels
   allow(entries.reduce((sum, entry) => sum + (isChosen(entry.name) ? entry.bytes : 0), 0))
-  const paths = { samples: `${chosen.samples}.npy`, labels: `${chosen.labels}.npy` }
-  const files = unzip(file, name, (entry) => entry === paths.samples || entry === paths.labels)
-  const read = (path: string) => parseNpy(files[path] ?? new Uint8Array(), `${name}, ${path}`)
-  return readNpyPair(read(paths.samples), read(paths.labels))
+  const [samples] = readArrays(file, name, [chosen.samples])
+  const [labels] = readArrays(file, name, [chosen.labels])
+  if (!samples || !labels) throw new CallError('invalid', `${name}: ${choice}`)
+  return readNpyPair(samples, labels)
 }
 
-function unzip(
-  file: Uint8Array,
-  name: string,
-  isWanted: (entry: string, bytes: number) => boolean,
-): Record<string, Uint8Array> {
-  try {
-    return unzipSync(file, { filter: (entry) => isWanted(entry.name, entry.originalSize) })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CallError('invalid', `Collapsar cannot decompress ${name}: ${reason}`)
-  }
+/**
+ * Reads two archives of one array each, as KMNIST comes: the array with a second dimension has the samples. Throws a
+ * CallError where one has more arrays.
+ */
+export function readNpzPair(
+  files: readonly { name: string; bytes: Uint8Array }[],
+  allow: (bytes: number) => void,
+): RawSet {
+  const all = files.map(({ name, bytes }) => {
+    const entries = npzEntries(bytes, name)
+    const [only, another] = entries
+    if (!only || another)
+      throw new CallError('invalid', `${name} has ${entries.length} arrays: of two files each must have one`)
+    allow(only.bytes)
+    return readArrays(bytes, name, [only.name])[0]
+  })
+  return readArrayPair(all)
+}
+
+/** Reads the named arrays of one file. */
+function readArrays(file: Uint8Array, name: string, names: readonly string[]): NpyArray[] {
+  const wanted = zipMembers(file, name).filter((member) => names.some((own) => `${own}.npy` === member.name))
+  const files = unzip(file, name, wanted)
+  return names.map((own) => parseNpy(files[`${own}.npy`] ?? new Uint8Array(), `${name}, ${own}.npy`))
 }
