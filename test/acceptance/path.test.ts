@@ -42,6 +42,16 @@ test('path --quick: from trained networks to collapsed ones the objective does n
     expect(Math.min(...variation)).toBeGreaterThan(0.1)
     expect(Math.max(...descent.value.variation)).toBeLessThan(1e-24)
     expect(straight.barrier).toBeGreaterThan(objective[0] ?? NaN)
+    // Corollary B.4: steps below 1/k, none of which rises, nearer to the path with larger k.
+    const { discrete } = descent.value
+    expect(discrete.map(({ k }) => k)).toEqual([5, 10, 20, 50, 100, 200])
+    for (const { k, times, largestStep, largestRise, objective: own } of discrete) {
+      expect([times[0], times.at(-1)]).toEqual([0, 1])
+      expect(largestStep).toBeLessThan(1 / k)
+      expect(largestRise).toBeLessThan(1e-13 * (objective[0] ?? NaN))
+      expect(own.at(-1)).toBeCloseTo(end, 9)
+    }
+    expect(discrete.at(-1)?.distance).toBeLessThan(0.3 * (discrete[0]?.distance ?? NaN))
   }
   // tanh: the following layers leave (−1, 1).
   expect(data.panels[3]?.result.descent.refusal).toMatch(/^On the path, while layer \d moves, σ⁻¹ is not defined/)

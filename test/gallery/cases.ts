@@ -22,6 +22,7 @@ import * as history from '../fixtures/figures/history.ts'
 import * as initialisations from '../fixtures/figures/initialisations.ts'
 import * as depth from '../fixtures/figures/depth.ts'
 import * as interpolation from '../fixtures/figures/interpolation.ts'
+import * as discretePath from '../fixtures/figures/discretePath.ts'
 import * as limit from '../fixtures/figures/limit.ts'
 import * as parallel from '../fixtures/figures/parallel.ts'
 import * as path from '../fixtures/figures/path.ts'
@@ -93,6 +94,7 @@ export const cases: readonly Case[] = [
   study('limit', limit.data([limit.run(1), limit.run(0.1), limit.run(0.01)])),
   study('depth', depth.data([depth.run(2), depth.run(4), depth.run(9)])),
   study('interpolation', interpolation.data()),
+  study('discretePath', discretePath.data()),
   study('path', { kind: 'path', panels: [path.panel('one'), path.refused] }),
   study('gram', geometry.gramData(4)),
   study('projections', geometry.projectionsData(4)),

@@ -90,6 +90,27 @@ def interpolants():
     return cases
 
 
+def discrete_paths():
+    """Returns the fewest samples of an uneven path with steps below 1/k, and how far they are from it."""
+    t = np.linspace(0, 1, 61) ** 1.5
+    features = np.array([np.array([[np.cos(3 * s), s**2], [1 - s, np.exp(-2 * s)]]) for s in t])
+    objective = 3 - 2 * t + 0.3 * np.sin(9 * t)
+    paths = []
+    for k in [1, 3, 10, 25]:
+        chosen = [0]
+        while t[chosen[-1]] < 1:
+            within = np.flatnonzero(t - t[chosen[-1]] < 1 / k)
+            chosen.append(int(within[-1]))
+        held = np.searchsorted(chosen, np.arange(len(t)), side='right') - 1
+        away = features - features[np.array(chosen)[held]]
+        paths.append({
+            'k': k, 'times': t[chosen], 'largestStep': np.diff(t[chosen]).max(),
+            'largestRise': max(0, np.diff(objective[chosen]).max()),
+            'distance': np.linalg.norm(away, axis=(1, 2)).max() / np.linalg.norm(features[0]),
+        })
+    return [{'t': t, 'features': features.ravel(), 'objective': objective, 'paths': paths}]
+
+
 write('limits.json', {
     '_source': source('limits.py', scipy),
     '_conventions': {
@@ -99,8 +120,11 @@ write('limits.json', {
                  'values; costs: ½‖W_l‖² of each layer there.',
         'interpolants': 'networks of tanh with weights theta (W_1 … W_L, row by row) on X (9, N), targets 0.5·one-hot; kept '
                         'and collapsed: the penalties of both interpolating networks.',
+        'discretePaths': 'features: 2 × 2 matrices at every t; paths: the fewest samples with steps below 1/k, and '
+                         'their distance from all samples relative to the first.',
     },
     'inputScale': input_scale(),
     'depth': depth(),
     'interpolants': interpolants(),
+    'discretePaths': discrete_paths(),
 })

@@ -10,7 +10,7 @@ export interface KindOfAnalysis {
 export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
   theory: { version: 2, weights: 'one' },
   geometry: { version: 1, weights: 'all' },
-  path: { version: 1, weights: 'one' },
+  path: { version: 2, weights: 'one' },
   collapse: { version: 2, weights: 'all' },
   interpolation: { version: 1, weights: 'one' },
 }

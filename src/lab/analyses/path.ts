@@ -1,8 +1,9 @@
 import type { Part } from '../../shared/contract/analyses/part.ts'
-import type { PathResult } from '../../shared/contract/analyses/path.ts'
+import type { PathParameters, PathResult } from '../../shared/contract/analyses/path.ts'
 import { squaredNorm, type Matrix } from '../../shared/linalg/matrix.ts'
 import { classScatter } from '../../shared/theory/clusterVariation.ts'
-import { descentPath, type DescentPath, type DescentPoint } from '../../shared/theory/descentPath.ts'
+import { descentPath, type DescentPath, type DescentPoint, type PathOptions } from '../../shared/theory/descentPath.ts'
+import { discretePath, type DiscretePath } from '../../shared/theory/discretePath.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { largestIncrease } from '../../shared/theory/pathObjective.ts'
 import type { PathStart } from '../../shared/theory/pathStart.ts'
@@ -32,7 +33,8 @@ export function path({ problem, parameters, sample, weights }: AnalysisInput<'pa
   const found = descentPath(start, options)
   if (found.kind === 'refused')
     return { ...common, ...sampled(found.points), descent: { value: null, refusal: found.reason } }
-  const numbers = { ...numbersOf(found.path), variation: variationOf(found.path.features) }
+  const discrete = discretePaths(start, options)
+  const numbers = { ...numbersOf(found.path), variation: variationOf(found.path.features), discrete }
   const straight = straightPath([...features.slice(0, -1), Y], found.path.features, activations, lineSteps)
   const descent: Part<PathResult['descent']['value'] & object> = {
     value: {
@@ -48,6 +50,34 @@ export function path({ problem, parameters, sample, weights }: AnalysisInput<'pa
   }
   return { ...common, ...sampled(found.path.points), descent }
 }
+
+/** The values of k of Corollary B.4. */
+const steps = [5, 10, 20, 50, 100, 200]
+
+/** How many times finer a path is sampled for them: their distance from γ is seen at samples only. */
+const finer = 4
+
+/** Returns the paths of Corollary B.4 for every k that the sampling resolves. */
+function discretePaths(
+  start: PathStart,
+  options: PathOptions & Pick<PathParameters, 'pointsPerSweep' | 'pointsPerLine'>,
+) {
+  const { pointsPerSweep, pointsPerLine } = options
+  const found = descentPath(start, {
+    ...options,
+    report: () => undefined,
+    pointsPerSweep: finer * pointsPerSweep,
+    pointsPerLine: finer * pointsPerLine,
+  })
+  if (found.kind === 'refused') return []
+  return steps.flatMap((k) => discretePath(found.path.points, k) ?? []).map(stored)
+}
+
+const stored = ({ times, objective, ...own }: DiscretePath) => ({
+  ...own,
+  times: Float64Array.from(times),
+  objective: Float64Array.from(objective),
+})
 
 /** Says why Theorem 4.3 does not apply to a network, whatever its weights; null where it may apply. */
 function outsideTheorem({ bias, residual, loss, inputs }: Problem): string | null {

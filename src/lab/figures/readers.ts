@@ -12,6 +12,7 @@ import { collapseMetrics } from './collapseMetrics.ts'
 import { gram, projections } from './geometry.ts'
 import type { FigureSource } from './source.ts'
 import { interpolation } from './interpolation.ts'
+import { discretePath } from './discretePath.ts'
 import { path } from './path.ts'
 import { results } from './results.ts'
 
@@ -26,6 +27,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   rankBound,
   interpolation,
   path: (sources, choice) => path(sources, choice.path),
+  discretePath: (sources, choice) => discretePath(sources, choice.path),
   gram,
   projections,
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),

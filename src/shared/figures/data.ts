@@ -8,6 +8,7 @@ import { GramData, ProjectionsData } from './geometry/data.ts'
 import { WeightNormsData } from './weightNorms/data.ts'
 import { DepthData } from './depth/data.ts'
 import { InterpolationData } from './interpolation/data.ts'
+import { DiscretePathData } from './discretePath/data.ts'
 import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { ResultsData } from './results/data.ts'
@@ -28,6 +29,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   DepthData.extend(withNote),
   InterpolationData.extend(withNote),
   PathData.extend(withNote),
+  DiscretePathData.extend(withNote),
   GramData.extend(withNote),
   ProjectionsData.extend(withNote),
   CollapseMetricsData.extend(withNote),

@@ -7,6 +7,8 @@ import { collapseTable } from './collapse/table.ts'
 import { collapseMetricsChart } from './collapseMetrics/chart.ts'
 import { collapseMetricsTable } from './collapseMetrics/table.ts'
 import type { FigureData } from './data.ts'
+import { discretePathChart } from './discretePath/chart.ts'
+import { discretePathTable } from './discretePath/table.ts'
 import { withNote } from './dataNote.ts'
 import { depthChart } from './depth/chart.ts'
 import { readDepth } from './depth/read.ts'
@@ -83,6 +85,7 @@ export const studyFigures = {
   depth: { name: 'Depth', chart: depthChart, table: depthTable, read: readDepth },
   interpolation: { name: 'Interpolation', chart: interpolationChart, table: interpolationTable },
   path: { name: 'Path', chart: pathChart, table: pathTable },
+  discretePath: { name: 'Discrete path', chart: discretePathChart, table: discretePathTable },
   gram: { name: 'Gram', chart: gramChart, table: gramTable, tab: 'geometry' },
   projections: { name: 'Projections', chart: projectionsChart, table: projectionsTable, tab: 'geometry' },
   collapseMetrics: {

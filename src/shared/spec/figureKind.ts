@@ -13,6 +13,7 @@ export const studyFigureKinds = [
   'depth',
   'interpolation',
   'path',
+  'discretePath',
   'gram',
   'projections',
   'collapseMetrics',

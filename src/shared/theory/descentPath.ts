@@ -22,6 +22,8 @@ export interface PathOptions {
 
 /** A point of the descent path. */
 export interface DescentPoint extends PathPoint {
+  /** Z^1 … Z^L. */
+  features: readonly Matrix[]
   /** l of the moving layer, which the layers below follow; 0 at the start. */
   stage: number
   /** The moving part of that layer. */
@@ -130,7 +132,7 @@ function startPath({ Z, C }: PreparedStart, names: readonly Activation[]): PathS
   const evaluate = pathObjective(names)
   const value = evaluate(Z)
   if (typeof value === 'string') throw new Error(`descentPath: ${value}`)
-  const points: DescentPoint[] = [{ t: 0, stage: 0, moves: 'nothing', ...value }]
+  const points: DescentPoint[] = [{ t: 0, stage: 0, moves: 'nothing', features: Z, ...value }]
   return { names, C, evaluate, Z, O: [], signs: [], points, jumps: [], refusal: null }
 }
 
@@ -201,7 +203,7 @@ function addPoint(path: PathState, stage: number, moves: DescentPoint['moves'], 
   const value = path.evaluate(Z)
   if (typeof value === 'string') return refuse(path, stage, value)
   path.Z = Z
-  path.points.push({ t: 0, stage, moves, ...value })
+  path.points.push({ t: 0, stage, moves, features: Z, ...value })
 }
 
 /** Replaces the point numbers of a jump by their t. */

@@ -31,6 +31,18 @@ const Descent = z.strictObject({
   largestRotationIncrease: z.number(),
   /** TCV of Z^1 … Z^{L−1} at the end, for the partition into classes. */
   variation: Vector,
+  /** Corollary B.4: paths of finitely many points with steps below 1/k, for every k that the sampling resolves. */
+  discrete: z.array(
+    z.strictObject({
+      k: z.int(),
+      times: Vector,
+      objective: Vector,
+      largestStep: z.number(),
+      largestRise: z.number(),
+      /** Relative to ‖γ(0)‖. */
+      distance: z.number(),
+    }),
+  ),
   /** The straight line to the same end. `refusal` says why it ends early, where σ⁻¹ is not defined on it. */
   straight: z.strictObject({
     ...pathPoints,

@@ -59,9 +59,10 @@ export const path: Preset = {
     'The path starts at a network trained to interpolate with λ = 10⁻¹⁴, too little to cause collapse. Y replaces its outputs, which agree with Y to 10⁻⁷ or better.',
     'C of (II) is the smallest value that the start allows in each layer, and at least 1. With a smaller C the objective may rise.',
     'Plane rotations (Jacobi sweeps) replace Brockett’s gradient flow. Each rotation lowers the cost, and distinct singular values are not needed.',
+    'Corollary B.4 takes points of the path with steps below 1/k. They come from a finely sampled path; the figure shows how far they are from it.',
     'asinh is invertible everywhere. With tanh, later layers may leave (−1, 1), where σ⁻¹ is not defined; the path then ends there.',
   ],
-  figures: ['path'],
+  figures: ['path', 'discretePath'],
   sizes: {
     quick: [
       { label: 'asinh', base: quick, axes: starts },
