@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Options } from './options.ts'
 import { nodePackages } from './programFolder.ts'
@@ -38,15 +38,32 @@ const commitOf = (root: string): string => {
   }
 }
 
-/** Prepares an empty work folder. Throws an Error where set-up has no Electron for the system. */
-export function openBuild(root: string, options: Options): Build {
-  const state = readJson(join(root, '.runtime/state.json'))
-  const electron = state['electron'] as ElectronSource | null
+/** Linux takes the Electron of set-up. For another system the packager fetches the official one. */
+function electronFor(root: string, platform: Options['platform']): ElectronSource {
+  if (platform !== 'linux') {
+    const { version } = readJson(join(root, 'node_modules/electron/package.json'))
+    return { source: 'official', version: String(version), binary: '' }
+  }
+  const electron = readJson(join(root, '.runtime/state.json'))['electron'] as ElectronSource | null
   if (!electron) throw new Error("Electron is not set up: run 'npm run setup'")
+  return electron
+}
+
+/** Reads the version of the pinned Node for a system, whose package npm installs only there. */
+function nodeVersionFor(root: string, platform: Options['platform']): string {
+  const { name } = nodePackages[platform]
+  const path = join(root, 'node_modules', name, 'package.json')
+  if (!existsSync(path)) throw new Error(`${name} is missing: build on that system, or run npm install --force ${name}`)
+  return String(readJson(path)['version'])
+}
+
+/** Prepares an empty work folder. Throws an Error where Electron or Node of the system are missing. */
+export function openBuild(root: string, options: Options): Build {
+  const electron = electronFor(root, options.platform)
+  const nodeVersion = nodeVersionFor(root, options.platform)
   const work = join(root, '.runtime/package')
   rmSync(work, { recursive: true, force: true })
   mkdirSync(work, { recursive: true })
-  const node = readJson(join(root, 'node_modules', nodePackages[options.platform].name, 'package.json'))
   return {
     ...options,
     root,
@@ -55,7 +72,7 @@ export function openBuild(root: string, options: Options): Build {
     out: resolve(root, options.out),
     version: options.version ?? String(readJson(join(root, 'package.json'))['version']),
     commit: commitOf(root),
-    nodeVersion: String(node['version']),
+    nodeVersion,
     electron,
     log: (line) => console.log(`package  ${line}`),
   }

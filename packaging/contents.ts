@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Build } from './build.ts'
 import { readPackageLists } from './listPackages.ts'
 import { copiedPackages, nodePackages } from './programFolder.ts'
@@ -44,7 +44,7 @@ function readPart(folder: string): Part {
 }
 
 function electronPart({ root, electron }: Build): Part {
-  const folder = dirname(join(root, electron.binary.replace(`${root}/`, '')))
+  const folder = electron.binary === '' ? join(root, 'node_modules/electron') : dirname(resolve(root, electron.binary))
   const file = ['LICENSE', 'LICENSE.electron.txt'].map((name) => join(folder, name)).find((path) => existsSync(path))
   return {
     name: 'electron',

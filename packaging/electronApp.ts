@@ -13,9 +13,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { packagedRoot } from '../src/shared/layout.ts'
 import type { Build } from './build.ts'
+import { macFileTypes } from './otherSystems.ts'
 
 /** The name of Electron's executable in the package. A script beside it starts it with the flags that it needs. */
 export const windowProgram = 'collapsar-electron'
@@ -40,7 +41,7 @@ function readTree(folder: string, prefix = ''): Zippable {
  * the files `version` and `LICENSE` of the official zip are missing.
  */
 function writeElectronZip({ root, work, electron }: Build): string {
-  const binary = join(root, electron.binary.replace(`${root}/`, ''))
+  const binary = resolve(root, electron.binary)
   const { [basename(binary)]: executable, ...tree } = readTree(dirname(binary))
   if (!executable) throw new Error(`${binary} is missing: run 'npm run setup'`)
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -123,6 +124,7 @@ export async function makeApp(build: Build, programs: string): Promise<string> {
     electronVersion: electron.version,
     icon: join(root, 'resources/icon', platform === 'darwin' ? 'icon.icns' : 'icon.ico'),
     appVersion: version,
+    extendInfo: macFileTypes,
     appBundleId: 'org.collapsar.Collapsar',
     ...(isOwn ? { electronZipDir: writeElectronZip(build) } : {}),
   })

@@ -8,6 +8,7 @@ import { buildAppDeb } from './linux/appDeb.ts'
 import { finishAppFolder } from './linux/appFolder.ts'
 import { sha256, writeAppImage, writeInstaller, writeTar } from './linux/archives.ts'
 import { buildEngine, findEngine } from './linux/engine.ts'
+import { finishOtherFolder } from './otherSystems.ts'
 import { readOptions, usage } from './options.ts'
 import { makeProgramFolder } from './programFolder.ts'
 
@@ -83,6 +84,7 @@ async function buildPackages(build: Build): Promise<void> {
     makeApp(build, programs),
   )
   if (build.platform === 'linux') await finishAppFolder(build, app)
+  else finishOtherFolder(build, app)
   const described = describe(build, app)
   const made = build.platform === 'linux' ? await buildForLinux(build, app) : []
   const sums = await Promise.all(

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { runForeground } from '../foreground.mjs'
@@ -64,7 +65,10 @@ export const packageTestProblem = ({ platform, isRoot, env }) => {
   if (platform !== 'linux') return 'they are for Linux'
   if (!isRoot) return 'they install packages, which needs root'
   const missing = ['dpkg', 'unshare', 'runuser', 'ip', 'gio'].filter((name) => !findProgram(name, env))
-  return missing.length === 0 ? null : `missing: ${missing.join(', ')}`
+  if (missing.length > 0) return `missing: ${missing.join(', ')}`
+  // A container may forbid it to root too.
+  const { status } = spawnSync('unshare', ['--net', 'true'], { stdio: 'ignore' })
+  return status === 0 ? null : 'this system does not let root cut off the network (unshare --net)'
 }
 
 /**
