@@ -75,7 +75,7 @@ describe('the installer, in a home without root and without a network', () => {
     const { code, out, err } = user.run('sh', join(lib, 'collapsar/uninstall.sh'), '--purge')
     expect(code, err).toBe(0)
     expect(out).toContain(`stay in ${user.home}/.local/share/collapsar`)
-    const left = user.run('find', user.home, '-name', '*collapsar*').out.split('\n').filter(Boolean)
+    const left = user.run('find', user.home, '-mindepth', '1', '-name', '*collapsar*').out.split('\n').filter(Boolean)
     expect(left).toEqual([join(user.home, '.local/share/collapsar')])
     expect(entriesOf(user, join(user.home, '.local/share/collapsar'))).toContain('history.sqlite')
   })
