@@ -1,4 +1,4 @@
-import { formatNumber, subscript, superscript } from '../../../../shared/plot/numbers.ts'
+import { formatNumber, subscript, superscript } from '../../../text/numbers.ts'
 import type { TheoryResult } from '../../../../shared/contract/analyses/theory.ts'
 import type { TheorySection } from './theoryTables.ts'
 
