@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeReleases } from '../../scripts/setup/packs.mjs'
 import { tensorflowPins } from '../../scripts/setup/tensorflow-pins.mjs'
@@ -37,8 +37,11 @@ const licence = `The native engine consists of
 - TensorFlow (libtensorflow_cc, libtensorflow_framework): Apache License 2.0, https://www.tensorflow.org
 - the addon of @tensorflow/tfjs-node-gpu: Apache License 2.0
 - in the CUDA build, libraries of NVIDIA CUDA and cuDNN under NVIDIA's licence, which restricts passing them on
-On Debian the Apache License 2.0 is in /usr/share/common-licenses/Apache-2.0.
+
 `
+/** TensorFlow and tfjs ship no text of their licence where set-up takes them from. TypeScript is under the same one. */
+const licenceText = (root: string): string =>
+  licence + readFileSync(join(root, 'node_modules/typescript/LICENSE.txt'), 'utf8')
 
 /** Links the files of an engine into `target`, and describes it for the app. */
 async function stageEngine({ folder, tensorflow, variant }: Engine, target: string): Promise<void> {
@@ -52,7 +55,7 @@ async function buildEngineDeb(build: Build, engine: Engine): Promise<string> {
   const engines = join(stage, 'usr/lib/collapsar-engines')
   mkdirSync(engines, { recursive: true })
   await stageEngine(engine, join(engines, `${tensorflow}-${variant}`))
-  writeIn(stage, `usr/share/doc/${packageName}/copyright`, licence)
+  writeIn(stage, `usr/share/doc/${packageName}/copyright`, licenceText(build.root))
   return buildDeb(build, stage, {
     name: packageName,
     version: debVersion(tensorflow),
@@ -68,7 +71,7 @@ async function buildEngineInstaller(build: Build, engine: Engine): Promise<strin
   const stage = join(build.work, folder)
   mkdirSync(stage)
   await stageEngine(engine, join(stage, 'engine'))
-  writeIn(stage, 'engine/LICENSE', licence)
+  writeIn(stage, 'engine/LICENSE', licenceText(build.root))
   writeIn(stage, 'NAME', `${tensorflow}-${variant}\n`)
   writeIn(stage, 'install.sh', readTemplate('install-engine.sh'), 0o755)
   const compression = build.isRelease ? 'xz' : 'gz'
