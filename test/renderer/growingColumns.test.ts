@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { growingColumns } from '../../src/renderer/charts/growingColumns.ts'
-import { withRows } from '../../src/renderer/composables/withRows.ts'
+import { withRows } from '../../src/renderer/composables/runs/withRows.ts'
 import { scalarColumn } from '../../src/shared/figures/objective/data.ts'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { queueState, runsAhead, studyOf, mergeNewest } from '../../src/renderer/composables/runList.ts'
+import { queueState, runsAhead, studyOf, mergeNewest } from '../../src/renderer/composables/runs/runList.ts'
 import { summary } from './records.ts'
 
 const [oldest, middle, newest] = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id, i) =>

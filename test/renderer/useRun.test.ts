@@ -1,6 +1,6 @@
 import { effectScope, nextTick, ref } from 'vue'
 import { afterEach, expect, test } from 'vitest'
-import { useRun, type Run } from '../../src/renderer/composables/useRun.ts'
+import { useRun, type Run } from '../../src/renderer/composables/runs/useRun.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import type { AppContract } from '../../src/shared/contract/index.ts'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'

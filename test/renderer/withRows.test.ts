@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withRows } from '../../src/renderer/composables/withRows.ts'
+import { withRows } from '../../src/renderer/composables/runs/withRows.ts'
 
 describe('withRows', () => {
   it('appends rows and keeps the old view unchanged', () => {

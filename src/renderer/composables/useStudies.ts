@@ -2,7 +2,7 @@ import { createGlobalState } from '@vueuse/core'
 import { shallowReadonly, type ShallowRef } from 'vue'
 import type { StudySummary } from '../../shared/contract/studies.ts'
 import { lab } from '../lab.ts'
-import { mergeNewest } from './runList.ts'
+import { mergeNewest } from './runs/runList.ts'
 import { useLabValue } from './useLabValue.ts'
 
 export interface Studies {

@@ -12,7 +12,7 @@ import type { StudyCell, StudyRecord, StudySummary } from '../../shared/contract
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { lab } from '../lab.ts'
 import { useAttempt, useLatest } from './useAttempt.ts'
-import { useRuns } from './useRuns.ts'
+import { useRuns } from './runs/useRuns.ts'
 import { useStudies } from './useStudies.ts'
 
 export interface Study {

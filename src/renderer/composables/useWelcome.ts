@@ -1,6 +1,6 @@
 import { createGlobalState } from '@vueuse/core'
 import { computed, watch, type ComputedRef } from 'vue'
-import { useRuns } from './useRuns.ts'
+import { useRuns } from './runs/useRuns.ts'
 import { useSetting } from './useSetting.ts'
 
 type Stored = 'unknown' | 'open' | 'closed'

@@ -1,6 +1,6 @@
 import { computed, watch } from 'vue'
 import { useResults } from '../../composables/useComparison.ts'
-import { useRuns } from '../../composables/useRuns.ts'
+import { useRuns } from '../../composables/runs/useRuns.ts'
 import { useSpecs } from '../../composables/useSpecs.ts'
 import type { ComparedRun } from './fields.ts'
 import { labelsOf } from './labels.ts'

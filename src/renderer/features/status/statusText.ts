@@ -1,6 +1,6 @@
 import { engineText } from '../../../shared/contract/engineText.ts'
 import type { SystemReport } from '../../../shared/contract/system.ts'
-import type { QueueState } from '../../composables/runList.ts'
+import type { QueueState } from '../../composables/runs/runList.ts'
 import { runsText } from '../../text/axisText.ts'
 import { formatBytes } from '../../text/format.ts'
 

@@ -1,10 +1,10 @@
 import { createGlobalState, useTimeoutFn } from '@vueuse/core'
 import { computed, type ComputedRef, shallowReadonly, type ShallowRef } from 'vue'
-import { largestTcv } from '../../shared/quantities/read.ts'
-import type { RunSummary } from '../../shared/contract/runs.ts'
-import { lab } from '../lab.ts'
+import { largestTcv } from '../../../shared/quantities/read.ts'
+import type { RunSummary } from '../../../shared/contract/runs.ts'
+import { lab } from '../../lab.ts'
 import { mergeNewest, newestFirst, queueState, type QueueState } from './runList.ts'
-import { useLabValue } from './useLabValue.ts'
+import { useLabValue } from '../useLabValue.ts'
 
 export interface Runs {
   /** Newest first, without the trash; null until the first answer. */

@@ -1,12 +1,12 @@
 import { markRaw, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
-import type { AppContract } from '../../shared/contract/index.ts'
-import { lacksSpectra, scalarNames } from '../../shared/contract/measurements.ts'
-import type { RunRecord } from '../../shared/contract/runs.ts'
-import type { Client } from '../../shared/rpc/client.ts'
-import { lab as ownLab } from '../lab.ts'
+import type { AppContract } from '../../../shared/contract/index.ts'
+import { lacksSpectra, scalarNames } from '../../../shared/contract/measurements.ts'
+import type { RunRecord } from '../../../shared/contract/runs.ts'
+import type { Client } from '../../../shared/rpc/client.ts'
+import { lab as ownLab } from '../../lab.ts'
 import { pendingUpdates, applyUpdates, type RunUpdate } from './runRecord.ts'
-import { sentence } from '../text/sentence.ts'
-import { useAttempt } from './useAttempt.ts'
+import { sentence } from '../../text/sentence.ts'
+import { useAttempt } from '../useAttempt.ts'
 
 export interface Run {
   /** null until it has been read. Replaced, never changed: at most once per frame while the run is running. */

@@ -1,6 +1,6 @@
-import type { CollapseStep } from '../../shared/contract/collapseSteps.ts'
-import type { Measurement, Progress } from '../../shared/contract/measurements.ts'
-import type { LogLine, RunRecord, RunSummary } from '../../shared/contract/runs.ts'
+import type { CollapseStep } from '../../../shared/contract/collapseSteps.ts'
+import type { Measurement, Progress } from '../../../shared/contract/measurements.ts'
+import type { LogLine, RunRecord, RunSummary } from '../../../shared/contract/runs.ts'
 import { withRows } from './withRows.ts'
 
 /** A change that the lab reports after the record of a run was read. */

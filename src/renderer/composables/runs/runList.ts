@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../shared/contract/runs.ts'
+import type { RunSummary } from '../../../shared/contract/runs.ts'
 
 interface Listed {
   id: string
