@@ -36,7 +36,7 @@ test('an invalid value shows its problem, and the control refers to it', async (
   change((old) => withField(old, 'penalty.weightDecay', -1))
   const html = await rowOf('penalty.weightDecay')
   expect(tag(html, 'input')).toMatch(/aria-describedby="[^"]*-problem [^"]*-help" aria-invalid="true"/)
-  expect(text(problemOf(html))).toBe('Weight decay λ must be above 0.')
+  expect(text(problemOf(html))).toBe('Weight decay λ must be at least 0.')
 })
 
 test('a varied field shows its values as text, their number and a hint', async () => {

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { expect, onTestFinished, test } from 'vitest'
 import { ImportRequest } from '../../../src/shared/contract/datasets.ts'
+import { installationFile } from '../../../src/shared/layout.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 import { eventually } from '../place.ts'
 import { root, spec, trainer } from '../specs.ts'
@@ -28,16 +29,19 @@ test('a bundled lab runs the bundled programs of its threads', async () => {
       outDir,
       rollupOptions: {
         input: {
-          lab: join(source, 'lab.ts'),
-          'analyses/worker': join(source, 'analyses/worker.ts'),
-          'datasets/imported/worker': join(source, 'datasets/imported/worker.ts'),
+          'lab/lab': join(source, 'lab.ts'),
+          'lab/analyses/worker': join(source, 'analyses/worker.ts'),
+          'lab/datasets/imported/worker': join(source, 'datasets/imported/worker.ts'),
         },
         output: { entryFileNames: '[name].js', preserveModules: false },
       },
     },
   })
-  const { openLab } = (await import(join(outDir, 'lab.js'))) as typeof import('../../../src/lab/lab.ts')
-  const lab = await openLab({ home: temporaryFolder(), root, trainerPath: trainer('keeps') })
+  // The folder is the root of an installed Collapsar.
+  writeFileSync(join(outDir, installationFile), '{}')
+  symlinkSync(join(root, 'resources'), join(outDir, 'resources'))
+  const { openLab } = (await import(join(outDir, 'lab/lab.js'))) as typeof import('../../../src/lab/lab.ts')
+  const lab = await openLab({ home: temporaryFolder(), root: outDir, trainerPath: trainer('keeps') })
   onTestFinished(() => lab.close())
   const [run = ''] = await lab.handlers['runs.start']({ specs: [spec()], preset: null })
   await eventually(async () => {
