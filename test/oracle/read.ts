@@ -18,6 +18,7 @@ type OracleName =
   | 'collapseMetrics'
   | 'collapseStep'
   | 'files'
+  | 'pictures'
   | 'unconstrained'
   | 'limits'
 

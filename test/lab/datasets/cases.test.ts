@@ -64,6 +64,30 @@ describe('archives', () => {
   })
 })
 
+describe('pictures', () => {
+  it.each([
+    ...['app0', 'dqt', 'sof', 'restart'].map((place) => `jpeg-fill-${place}`),
+    ...['1bit', '1bit-grey', '2bit-grey', '4bit', '4bit-grey', '4bit-palette'].map((kind) => `png-interlaced-${kind}`),
+    'png-unused-transparency',
+    'png-damaged-profile',
+  ])('%s has the content of its plain twin', async (name) => {
+    const [one, twin] = [await take(`pictures/${name}`), await take(`pictures/twins/${name}`)]
+    expect(one).toMatchObject({ hash: twin.hash, shape: twin.shape })
+  })
+
+  it.each([
+    [
+      'png-damaged-161',
+      'a/0.png, byte 89: the pixels have 42 bytes where the header declares 455; the picture is damaged',
+    ],
+    ['jpeg-damaged-237', 'a/0.jpg, byte 649: a scan names channel 0, which the frame header does not have'],
+    ['jpeg-damaged-730', 'a/0.jpg, byte 181: a Huffman table has a wrong length; the picture is damaged'],
+    ['jpeg-damaged-2062', 'a/0.jpg, byte 24: a scan comes before the frame header; the picture is damaged'],
+  ])('%s is refused with the place and the damage', async (name, message) => {
+    await expect(take(`pictures/${name}`)).rejects.toThrow(message)
+  })
+})
+
 describe('folders of pictures', () => {
   it.each(['thumbs', 'desktop-ini', 'macosx'])('%s: what systems leave behind does not count', async (name) => {
     const set = await take(`picture-folders/${name}`)

@@ -1,6 +1,7 @@
 import { CallError } from '../../../shared/contract/errors.ts'
 import { labelList } from './classes.ts'
-import { readPicture, type Picture } from './picture.ts'
+import { readPicture } from './picture.ts'
+import type { Picture } from './pixels.ts'
 import { badFile, type RawSet, type Report } from './rawSet.ts'
 
 export interface PictureFile {
@@ -13,8 +14,8 @@ export interface PictureFile {
 
 export const isPictureName = (name: string): boolean => /\.(png|jpe?g)$/i.test(name)
 
-const formText = ({ width, height, channels }: Picture): string =>
-  `${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`
+const formText = ({ width, height, channels, numbers }: Picture): string =>
+  `${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}${numbers instanceof Float32Array ? ', 16 bits' : ''}`
 
 /**
  * Reads pictures of one size from one folder per class. `allow` gets the size of the set in bytes as soon as it is known,
@@ -34,8 +35,9 @@ export function readPictures(
     )
   const first = readPicture(head.read(), head.name)
   const features = first.width * first.height * first.channels
-  allow(files.length * features)
-  const numbers = new Uint8Array(files.length * features)
+  allow(files.length * first.numbers.byteLength)
+  const count = files.length * features
+  const numbers = first.numbers instanceof Float32Array ? new Float32Array(count) : new Uint8Array(count)
   const list = labelList(folder)
   for (const [i, file] of files.entries()) {
     const picture = i === 0 ? first : readPicture(file.read(), file.name)
@@ -43,9 +45,9 @@ export function readPictures(
       throw badFile(
         file.name,
         'size',
-        `is ${formText(picture)}, but ${head.name} is ${formText(first)}; convert all pictures to one size and colour`,
+        `is ${formText(picture)}, but ${head.name} is ${formText(first)}; convert all pictures to one size, colour and depth`,
       )
-    numbers.set(picture.bytes, i * features)
+    numbers.set(picture.numbers, i * features)
     list.add(file.className)
     report((i + 1) / files.length)
   }
