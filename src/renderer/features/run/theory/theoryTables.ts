@@ -7,12 +7,11 @@ import {
   boundTitle,
   costTitle,
   gradientTitle,
-  nextLayerTitle,
-  residualTitle,
   theoryNames,
   variationTitle,
 } from '../../../../shared/figures/theoryTitles.ts'
 import { boundVerdict } from '../../../../shared/theory/boundVerdict.ts'
+import { forecastSection, residualSection } from './forecastTables.ts'
 import { centroidLossSection, lemmaSection } from './lemmaTables.ts'
 
 export interface Table {
@@ -244,66 +243,5 @@ function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'so
       },
     ],
     notes: [],
-  }
-}
-
-function forecastSection(forecast: Value<TheoryResult['forecast']>): Omit<TheorySection, 'source' | 'refusal'> {
-  const { layers, common } = forecast
-  const refused = layers.flatMap(({ layer, refusal }) => (refusal ? [`${Z(layer)}: ${refusal}`] : []))
-  return {
-    title: nextLayerTitle(forecast),
-    tables: [
-      {
-        caption: 'Singular values of each layer compared with the forecast from the trained next layer',
-        columns: [
-          { name: 'layer' },
-          { name: 'theorem' },
-          { name: 'fitted C', hint: 'Best-fitting constant' },
-          { name: 'error, C = 1', hint: '‖s − p‖/‖p‖ for the K leading values' },
-          { name: 'scale error', hint: '|C − 1|: the part that the best constant removes' },
-          { name: 'shape error', hint: 'The part that no constant removes' },
-        ],
-        rows: layers.map(({ layer, theorem, fit }) => [
-          Z(layer),
-          theorem,
-          number(fit?.C ?? null),
-          ...[fit?.error, fit?.scaleError, fit?.shapeError].map((error) => formatPercent(error ?? NaN)),
-        ]),
-      },
-    ],
-    notes: [
-      ...(common
-        ? [`One C for all layers of Theorem 4.2: ${number(common.C)}, error ${formatPercent(common.error)} with C = 1.`]
-        : []),
-      ...refused,
-    ],
-  }
-}
-
-function residualSection(residual: Value<TheoryResult['residual']>): Omit<TheorySection, 'source' | 'refusal'> {
-  return {
-    title: residualTitle(residual),
-    tables: [
-      {
-        caption: 'Weights that must vanish, and their distance from zero',
-        columns: [
-          { name: 'layer' },
-          { name: '‖W_l‖' },
-          { name: 'must vanish' },
-          { name: 'distance', hint: '‖W_l‖ divided by √K/C, the norm of the last layer at the minimum' },
-          { name: 'change', hint: '‖Z^l − Z^{l−1}‖/‖Z^l‖: 0 at the minimum' },
-        ],
-        rows: residual.layers.map((layer) => [
-          W(layer.layer),
-          number(layer.norm),
-          layer.mustVanish ? 'yes' : 'no',
-          number(layer.distance),
-          number(layer.change),
-        ]),
-      },
-    ],
-    notes: [
-      `Smallest C: ${number(residual.smallestC)}. Cost: ${number(residual.cost)}; minimum with that C: ${number(residual.optimum)}.`,
-    ],
   }
 }
