@@ -7,6 +7,7 @@ import { presetPlan, type PresetSize } from '../shared/spec/presets/preset.ts'
 import { parseSpec, SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
 import { plannedRuns, varyField, replaceValues, type StudyPart, type StudyPlan } from '../shared/spec/studyPlan.ts'
 import { parseVariation } from '../shared/spec/variation.ts'
+import { parseJsonFile } from '../shared/spec/specJson.ts'
 import type { ChosenData } from './dataOption.ts'
 import { collect, collectNumber } from './optionValues.ts'
 import { userPath } from './paths.ts'
@@ -84,7 +85,7 @@ function fromFile(target: string, { paper, quick }: SpecOptions): ChosenPlan {
 function readJson(target: string): unknown {
   const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
   try {
-    return JSON.parse(readFileSync(userPath(target), 'utf8'))
+    return parseJsonFile(readFileSync(userPath(target), 'utf8'))
   } catch (error) {
     throw new SpecError('', `${target}: cannot read the file as JSON: ${reason(error)}`)
   }

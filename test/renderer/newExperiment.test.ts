@@ -220,6 +220,8 @@ describe('the text of a field', () => {
 describe('a spec as text', () => {
   it('parses back unchanged', () => {
     expect(readSpecText(specText(spec))).toEqual({ spec, problems: [] })
+    // Notepad writes a byte order mark.
+    expect(readSpecText(`\ufeff${specText(spec)}`)).toEqual({ spec, problems: [] })
   })
 
   it('reports its problems', () => {

@@ -56,16 +56,19 @@ export const runFields: readonly RunField[] = [
 ]
 
 /** Letters and other words for fields of the spec, besides those of fieldLabel. */
-const aliases: Readonly<Record<string, string>> = {
-  lambda: 'penalty.weightDecay',
-  delta: 'penalty.firstLayer',
-  "lambda'": 'penalty.featureDecay',
-  sigma: 'data.deviation',
-  data: 'data.set',
-  optimizer: 'optimizer.kind',
-}
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['lambda', 'penalty.weightDecay'],
+  ['delta', 'penalty.firstLayer'],
+  ["lambda'", 'penalty.featureDecay'],
+  ['sigma', 'data.deviation'],
+  ['data', 'data.set'],
+  ['optimizer', 'optimizer.kind'],
+])
 
-const otherNames: Readonly<Record<string, string>> = { tags: 'tag', note: 'notes' }
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['tags', 'tag'],
+  ['note', 'notes'],
+])
 
 /**
  * The field that a word means: a quantity at a step, a field of the run, a path of the spec, or the end of a path, the
@@ -79,10 +82,10 @@ export function findField(word: string, paths: readonly string[]): RunField | nu
   }
   const lower = word.toLowerCase()
   const summary = summaryNamed(word)
-  const wanted = summary === null ? (otherNames[lower] ?? lower) : wordOf(summary).toLowerCase()
+  const wanted = summary === null ? (otherNames.get(lower) ?? lower) : wordOf(summary).toLowerCase()
   const own = runFields.find(({ name }) => name.toLowerCase() === wanted)
   if (own) return own
-  const path = aliases[lower] ?? paths.find((known) => known.toLowerCase() === lower) ?? endingIn(lower, paths)
+  const path = aliases.get(lower) ?? paths.find((known) => known.toLowerCase() === lower) ?? endingIn(lower, paths)
   if (path === undefined) return null
   return { name: path, kind: 'text', value: ({ specValue }) => specValue(path) }
 }
@@ -98,6 +101,6 @@ function endingIn(word: string, paths: readonly string[]): string | undefined {
 export const fieldNames = (paths: readonly string[]): string[] => [
   ...runFields.map(({ name }) => name),
   ...measuredNames,
-  ...Object.keys(aliases),
+  ...aliases.keys(),
   ...paths,
 ]

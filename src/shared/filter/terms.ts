@@ -11,9 +11,28 @@ export interface Term {
 
 const operators = /^(-?)([\p{L}\p{N}_.'′₀-₉@]+)(<=|>=|!=|:|=|<|>)(.*)$/su
 
-/** Splits at spaces outside quotes: `a:"b c" -d` has two terms. An open quote reaches to the end. */
+const field = /^-?[\p{L}\p{N}_.'′₀-₉@]+$/u
+const startsWithOperator = /^(<=|>=|!=|:|=|<|>)/
+const endsWithOperator = /^-?[\p{L}\p{N}_.'′₀-₉@]+(<=|>=|!=|:|=|<|>)$/u
+
+/** Joins what spaces have split: `objective < 0.01` is one term, as `objective<0.01`. */
+function joined(sources: readonly string[]): string[] {
+  const terms: string[] = []
+  for (const source of sources) {
+    const before = terms.at(-1)
+    const isRest = before !== undefined && field.test(before) && startsWithOperator.test(source)
+    if (isRest || (before !== undefined && endsWithOperator.test(before))) terms[terms.length - 1] = before + source
+    else terms.push(source)
+  }
+  return terms
+}
+
+/**
+ * Splits at spaces outside quotes: `a:"b c" -d` has two terms. Spaces around an operator do not count. An open quote
+ * reaches to the end.
+ */
 export function readTerms(text: string): Term[] {
-  const sources = text.match(/(?:[^\s"]|"[^"]*(?:"|$))+/g) ?? []
+  const sources = joined(text.match(/(?:[^\s"]|"[^"]*(?:"|$))+/g) ?? [])
   return sources.map((source) => {
     const match = source.startsWith('"') ? null : operators.exec(source)
     if (match) {

@@ -117,9 +117,22 @@ describe('a filter', () => {
     ['is:noted lambda>0', 'b'],
     ['engine:graph', 'c'],
     ['name:digits status:running lambda=0.001', 'c'],
+    ['objective < 1', 'b'],
+    ['objective <1', 'b'],
+    ['objective< 1', 'b'],
+    ['objective <= 1 digits', 'b'],
+    ['-tag : good', 'c'],
+    ['tag: good', 'ab'],
+    ['look "< 1"', ''],
   ])('%s', (text, ids) => expect(chosen(text)).toBe(ids))
 
   it.each([
+    ['foo < 3', 'there is no field “foo”'],
+    ['constructor:1', 'there is no field “constructor”'],
+    ['__proto__:1', 'there is no field “__proto__”'],
+    ['hasOwnProperty<1', 'there is no field “hasOwnProperty”'],
+    ['is:constructor', 'is: takes starred'],
+    ['tag:', '“tag:” has nothing after :'],
     ['lamda<1', 'there is no field “lamda”: did you mean lambda?'],
     ['xyzzy:1', /there is no field “xyzzy”. Fields are name, status, .*every field of a spec/],
     ['tcv<small', 'tcv takes a number, not “small”'],

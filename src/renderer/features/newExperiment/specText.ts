@@ -1,5 +1,6 @@
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
 import { readSpec } from '../../../shared/spec/specIssues.ts'
+import { parseJsonFile } from '../../../shared/spec/specJson.ts'
 
 /** Writes a spec as JSON text, as it is copied and saved. */
 export const specText = (spec: unknown): string => `${JSON.stringify(spec, null, 2)}\n`
@@ -8,7 +9,7 @@ export const specText = (spec: unknown): string => `${JSON.stringify(spec, null,
 export function readSpecText(text: string): { spec: RunSpec; problems: [] } | { spec: null; problems: string[] } {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseJsonFile(text)
   } catch (error) {
     return { spec: null, problems: [`This is not JSON: ${(error as Error).message}.`] }
   }
