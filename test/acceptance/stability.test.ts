@@ -39,6 +39,6 @@ test.each([0, 1])(
       expect(missed).toBeLessThan(0.01 * objectiveExcess)
     }
     expect(svg).not.toMatch(/NaN|undefined/)
-    expect(elementsOf(svg).some(({ text }) => text.startsWith('Objective and spectra tend'))).toBe(true)
+    expect(elementsOf(svg).some(({ text }) => text.startsWith('Relative distance from the run at δ = 0'))).toBe(true)
   },
 )

@@ -56,7 +56,7 @@ test('theorem34 --quick: at stationary points the bound holds, and both sides fa
 
   expect(svg).not.toMatch(/NaN|undefined/)
   const texts = elementsOf(svg).flatMap(({ name, text }) => (name === 'text' || name === 'tspan' ? [text] : []))
-  expect(texts.join(' ')).toMatch(/Both sides of Theorem 3.4 fall as λ grows/)
+  expect(texts.join(' ')).toMatch(/Theorem 3.4 holds in all 24 cases: the bound is /)
   expect(texts.join(' ')).toMatch(/10⁻⁹/)
   // One open circle for each run and layer, and one filled dot.
   expect(elementsOf(svg).filter(({ name }) => name === 'path').length).toBeGreaterThanOrEqual(2 * 24)

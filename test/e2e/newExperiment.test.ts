@@ -19,7 +19,7 @@ test('the form reports problems at their field, keeps the last forecast, and cou
 
   const decay = page.getByLabel('Weight decay λ', { exact: true })
   await decay.fill('-1')
-  await page.getByRole('alert').getByText('Weight decay λ must be above 0.').waitFor()
+  await page.getByRole('alert').getByText('Weight decay λ must be at least 0.').waitFor()
   expect(await decay.getAttribute('aria-invalid')).toBe('true')
   expect(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true)
   await page.getByText(/Forecast for the last valid form/).waitFor()

@@ -34,7 +34,7 @@ test('a card shows the varied fields and the cost, and starts a study of some va
 
 test('a study pauses and resumes, and its figure updates meanwhile', async () => {
   const { page } = app
-  await page.getByRole('img', { name: /weight/i }).waitFor({ timeout: 120_000 })
+  await page.getByRole('img', { name: /weight|norms of/i }).waitFor({ timeout: 120_000 })
   await takeScreens(page, 'study-running')
   await button('Pause').click()
   await state('paused').waitFor({ timeout: 60_000 })
@@ -78,7 +78,7 @@ test('the keyboard opens a run from the matrix, with its weights', async () => {
   expect(await page.getByRole('navigation', { name: 'Runs of this study' }).getByRole('link').count()).toBe(4)
   await page.getByRole('tab', { name: 'Weights' }).click()
   // The norms of the weights, and their balancedness.
-  await expect.poll(() => page.getByRole('img', { name: /weight/i }).count()).toBe(2)
+  await expect.poll(() => page.getByRole('img', { name: /weight|norms of/i }).count()).toBe(2)
   await takeScreens(page, 'run-weights', true)
 })
 
@@ -141,7 +141,7 @@ test('study, figure and analysis are in the history after a restart', async () =
   expect(await row.innerText()).toMatch(/Fig\. 5 · quick\s+paused\s+2\/3/)
   await takeScreens(page, 'studies', true)
   await row.getByRole('link').click()
-  await page.getByRole('img', { name: /weight/i }).waitFor()
+  await page.getByRole('img', { name: /weight|norms of/i }).waitFor()
   expect((await statuses()).filter((status) => status === 'finished')).toHaveLength(2)
   await cells().first().click()
   await page.getByRole('tab', { name: 'Record' }).click()
