@@ -33,7 +33,7 @@ export function fileOpener(
         if (window && files.length > 0) tell(window)
       })
     },
-    // A window that is still loading asks by itself when it is ready.
+    // A window that is still loading asks for its files when it is ready.
     take: (window) => (window !== null && window === front() ? (waiting.shift() ?? null) : null),
   }
 }

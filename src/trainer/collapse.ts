@@ -37,8 +37,8 @@ export type CollapseEnd = 'stopped' | 'lowered' | 'unchanged'
 
 /**
  * Takes a collapse step: the class means of A¹, then bottom up the projection of W_l onto the leading directions of
- * Z^{l−1}. The engine decides by its objective which changes it keeps. After an accepted change the optimizer starts
- * anew from the changed weights. A stop in the middle discards the whole step.
+ * Z^{l−1}. The engine decides by its objective which changes it keeps. After an accepted change the optimizer restarts
+ * from the changed weights. A stop in the middle discards the whole step.
  */
 export async function* collapse(run: Run, multiplier: number): AsyncGenerator<TrainerEvent, CollapseEnd> {
   const { engine, position, problem, spec } = run

@@ -14,7 +14,7 @@ interface Welcome {
   close(): void
 }
 
-/** The welcome. It opens by itself only in a history without runs, and then stays until it is closed. */
+/** The welcome. Collapsar shows it in a history without runs, until the user closes it. */
 export const useWelcome = createGlobalState((): Welcome => {
   const { value, isRead, write } = useSetting('welcome', parse, true)
   const { runs } = useRuns()

@@ -2,10 +2,8 @@ import { matrix, type Matrix } from '../../linalg/matrix.ts'
 import { formLoss, type LossForm } from './lossForm.ts'
 import { depthOf, type UnconstrainedModel } from './model.ts'
 import { collapseForm } from './neuralCollapse.ts'
-import { srgForm, srgStructure, verticesOf } from './triangularGraph.ts'
+import { choose2, srgForm, srgStructure, verticesOf } from './triangularGraph.ts'
 import { structureForm, type Structure } from './structure.ts'
-
-const choose2 = (r: number): number => (r * (r - 1)) / 2
 
 /** A low-rank structure of any number of classes, with its least loss. */
 export interface LowRankLoss {

@@ -1,9 +1,10 @@
-import { mapEntries, multiply, scaleColumns, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { multiply, scaleColumns, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
 import { svd } from '../../linalg/svd.ts'
+import { firstFactors } from './firstFactors.ts'
 import { logitLoss } from './logitForm.ts'
 import { matrixForm, rankTolerance, reluForm, withoutColumnMeans } from './logitMatrix.ts'
 import { depthOf, strength, type UnconstrainedModel } from './model.ts'
-import { nuclearNorm, pseudoInverse } from './structure.ts'
+import { nuclearNorm, pseudoInverse, scaled } from './structure.ts'
 
 /** Matrices of a collapsed structure under cross-entropy: M_1 (r, K), W_1 … W_L, and the closed-form loss. */
 export interface LogitWeights {
@@ -11,8 +12,6 @@ export interface LogitWeights {
   readonly weights: readonly Matrix[]
   readonly loss: number
 }
-
-const scaled = (A: Matrix, factor: number): Matrix => mapEntries(A, (value) => factor * value)
 
 /**
  * Returns the matrices of logits Z = a Z_0 (K, K) in a linear network at the best scale. With Z = U S Vᵀ every factor
@@ -66,19 +65,7 @@ export function reluWeights(T: Matrix, model: UnconstrainedModel): LogitWeights 
   const product = norms.reduce((all, norm) => all * norm, a)
   const twoP = product ** (2 / M)
   const q2 = twoP / norms[0]! // A_2 = q2 T, whose penalty is √(n λ_H λ_1) q2 ‖T‖_* = 2P
-  const { U, s, V } = svd(scaled(T, q2))
-  const g = (featureDecay / decay(1)) ** 0.25
-  const root = Array.from(s, Math.sqrt)
-  const M1 = transpose(
-    scaleColumns(
-      V,
-      root.map((value) => value / g),
-    ),
-  )
-  const W1 = scaleColumns(
-    U,
-    root.map((value) => value * g),
-  )
+  const { W1, M1 } = firstFactors(scaled(T, q2), model)
   const factors = norms.slice(1).map((norm) => Math.sqrt(twoP) / norm)
   const rest = factors.map((factor, i) => scaled(i === factors.length - 1 ? last : keep, factor))
   return { M1, weights: [W1, ...rest], loss: value }

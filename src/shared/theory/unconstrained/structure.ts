@@ -1,4 +1,4 @@
-import { mapEntries, multiply, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { mapEntries, multiply, scaleColumns, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
 import { singularValues, svd } from '../../linalg/svd.ts'
 import type { LossForm } from './lossForm.ts'
 
@@ -17,13 +17,14 @@ const rankTolerance = 1e-10
 /** Returns max(a, 0) entry by entry. */
 export const relu = (A: Matrix): Matrix => mapEntries(A, (a) => Math.max(a, 0))
 
+/** Returns factor · A. */
+export const scaled = (A: Matrix, factor: number): Matrix => mapEntries(A, (value) => factor * value)
+
 /** Returns the pseudo-inverse A⁺ (n, m) of A (m, n). */
 export function pseudoInverse(A: Matrix): Matrix {
   const { U, s, V } = svd(A)
   const inverse = Array.from(s, (value) => (value > rankTolerance * s[0]! ? 1 / value : 0))
-  const scaled = mapEntries(V, (value) => value)
-  for (let i = 0; i < scaled.data.length; i++) scaled.data[i]! *= inverse[i % scaled.cols]!
-  return multiply(scaled, transpose(U))
+  return multiply(scaleColumns(V, inverse), transpose(U))
 }
 
 /** Returns the nuclear norm Σ s_i. */

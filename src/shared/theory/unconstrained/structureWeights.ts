@@ -1,9 +1,9 @@
 import { invert } from '../../linalg/positiveDefinite.ts'
-import { mapEntries, matrix, multiply, scaleColumns, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
-import { svd } from '../../linalg/svd.ts'
+import { matrix, multiply, squaredNorm, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { firstFactors } from './firstFactors.ts'
 import { formLoss, penaltyShare } from './lossForm.ts'
 import { depthOf, strength, type UnconstrainedModel } from './model.ts'
-import { nuclearNorm, pseudoInverse, relu, structureForm, type Structure } from './structure.ts'
+import { nuclearNorm, pseudoInverse, relu, scaled, structureForm, type Structure } from './structure.ts'
 
 /** A collapsed structure at its best scales, as matrices. */
 export interface StructureWeights {
@@ -47,24 +47,10 @@ export function structureWeights(structure: Structure, model: UnconstrainedModel
     q.push(q.at(-1)! * ratio)
     weights.push(scaled(map, Math.sqrt(ratio)))
   }
-  const { U, s, V } = svd(scaled(first, Math.sqrt(q[0]!)))
-  const root = Array.from(s, Math.sqrt)
-  const g = (featureDecay / decay(1)) ** 0.25
-  const M1 = transpose(
-    scaleColumns(
-      V,
-      root.map((value) => value / g),
-    ),
-  )
-  const W1 = scaleColumns(
-    U,
-    root.map((value) => value * g),
-  )
+  const { W1, M1 } = firstFactors(scaled(first, Math.sqrt(q[0]!)), model)
   const G = relu(scaled(P, Math.sqrt(q.at(-1)!)))
   return { M1, weights: [W1, ...weights, ridge(G, K, decay(L))], q, loss: value }
 }
-
-const scaled = (A: Matrix, factor: number): Matrix => mapEntries(A, (value) => factor * value)
 
 /** Returns the W (K, p) with the least 1/(2K) ‖W G − I‖² + λ/2 ‖W‖²: Gᵀ (G Gᵀ + K λ I)⁻¹, G (p, K). */
 function ridge(G: Matrix, K: number, lambda: number): Matrix {

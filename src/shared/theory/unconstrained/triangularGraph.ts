@@ -2,7 +2,8 @@ import { matrix, type Matrix } from '../../linalg/matrix.ts'
 import type { LossForm } from './lossForm.ts'
 import type { Structure } from './structure.ts'
 
-const choose2 = (r: number): number => (r * (r - 1)) / 2
+/** Returns r(r − 1)/2: the number of pairs of r vertices. */
+export const choose2 = (r: number): number => (r * (r - 1)) / 2
 
 /**
  * Returns the r with K = r(r − 1)/2; null where K is no triangular number or r < 4. At r = 3 P has no positive entry and
