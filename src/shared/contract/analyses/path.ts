@@ -20,6 +20,17 @@ export type PathParameters = z.infer<typeof PathParameters>
 /** The objective along a path from the network to a collapsed one. */
 const pathPoints = { t: Vector, objective: Vector }
 
+/** A path of finitely many points; shared/theory/discretePath.ts defines each number. */
+export const DiscretePath = z.strictObject({
+  k: z.int(),
+  times: Vector,
+  objective: Vector,
+  largestStep: z.number(),
+  largestRise: z.number(),
+  /** Relative to ‖γ(0)‖. */
+  distance: z.number(),
+})
+
 /** Theorem 4.3 and Corollary B.4 where they apply to the network. */
 const Descent = z.strictObject({
   /** C_1 … C_{L−1}. */
@@ -32,17 +43,7 @@ const Descent = z.strictObject({
   /** TCV of Z^1 … Z^{L−1} at the end, for the partition into classes. */
   variation: Vector,
   /** Corollary B.4: paths of finitely many points with steps below 1/k, for every k that the sampling resolves. */
-  discrete: z.array(
-    z.strictObject({
-      k: z.int(),
-      times: Vector,
-      objective: Vector,
-      largestStep: z.number(),
-      largestRise: z.number(),
-      /** Relative to ‖γ(0)‖. */
-      distance: z.number(),
-    }),
-  ),
+  discrete: z.array(DiscretePath),
   /** The straight line to the same end. `refusal` says why it ends early, where σ⁻¹ is not defined on it. */
   straight: z.strictObject({
     ...pathPoints,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { DiscretePath } from '../../contract/analyses/path.ts'
 import { RunId } from '../../contract/runs.ts'
 import { Vector } from '../../contract/schema.ts'
 
@@ -14,16 +15,7 @@ export const DiscretePathData = z.strictObject({
       /** γ at its samples. */
       t: Vector,
       objective: Vector,
-      steps: z.array(
-        z.strictObject({
-          k: z.int(),
-          times: Vector,
-          objective: Vector,
-          largestStep: z.number(),
-          largestRise: z.number(),
-          distance: z.number(),
-        }),
-      ),
+      steps: z.array(DiscretePath),
     }),
   ),
   /** How many runs have no complete path. */
