@@ -9,34 +9,31 @@ const zeroGradient = 1e-9
 /** The least relative decrease of the objective that counts, each step. */
 const leastDecrease = 1e-15
 
-/** Where a stage of sharpened ReLU stands between two checks. */
-export interface SharpeningCheck {
-  /** The step of the next check. */
-  next: number
-  /** The objective at the last one. */
-  objective: number
-}
-
 /** Returns the step at which a stage must pause for its next check, at most `end`. It starts the checks of a new stage. */
 export function nextSharpeningCheck({ position }: Run, stage: Stage, end: number): number {
   if (stage.smoothing === 0) return end
-  if (position.stageStep === 0) position.sharpening = { next: position.step + checkEvery, objective: Infinity }
+  if (position.stageStep === 0)
+    position.sharpening = { next: position.step + checkEvery, objective: Infinity, isSettled: false }
   return Math.min(end, position.sharpening?.next ?? end)
 }
 
 /**
- * Tells at a check whether the stage has settled: its gradient is zero, or its objective has stopped falling. The next
- * stage then starts from there.
+ * Checks at the step of the next check whether the stage has settled: its gradient is zero, or its objective has stopped
+ * falling. The position keeps the answer, because a stop may come before the stage ends.
  */
-export function isSettledAtCheck({ position }: Run, stage: Stage, taken: Advance['steps']): boolean {
+export function noteSharpeningCheck({ position }: Run, stage: Stage, taken: Advance['steps']): void {
   const last = taken.at(-1)
-  if (stage.smoothing === 0 || !last || !position.sharpening || position.step < position.sharpening.next) return false
-  const before = position.sharpening.objective
+  const { sharpening } = position
+  if (stage.smoothing === 0 || !last || !sharpening || position.step < sharpening.next) return
   const { dataLoss, weightPenalty, featurePenalty, gradientNorm } = last
   const objective = dataLoss + stage.multiplier * (weightPenalty + featurePenalty)
-  position.sharpening = { next: position.step + checkEvery, objective }
-  return hasSettled(before, objective, gradientNorm)
+  const isSettled = hasSettled(sharpening.objective, objective, gradientNorm)
+  position.sharpening = { next: position.step + checkEvery, objective, isSettled }
 }
+
+/** Tells whether the last check found that the stage has settled. The next stage then starts from there. */
+export const isSettledAtCheck = ({ position }: Run, stage: Stage): boolean =>
+  stage.smoothing > 0 && position.stageStep > 0 && position.sharpening?.isSettled === true
 
 /** Tells whether `checkEvery` steps from `before` to `now` have changed nothing that counts. */
 export const hasSettled = (before: number, now: number, gradientNorm: number): boolean =>

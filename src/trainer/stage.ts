@@ -6,7 +6,7 @@ import { isStationary, stationarityAt } from '../shared/theory/stationarity.ts'
 import { spectrumChange } from './measure/spectrumChange.ts'
 import { yieldToEventLoop, checkpoint, isCheckpointDue, measureNow, readNow, pendingProgress, type Run } from './run.ts'
 import { nextDue } from './schedule.ts'
-import { isSettledAtCheck, nextSharpeningCheck } from './sharpening.ts'
+import { isSettledAtCheck, nextSharpeningCheck, noteSharpeningCheck } from './sharpening.ts'
 
 /** Training time between two reads of the channel, in milliseconds. */
 const sliceMs = 40
@@ -17,6 +17,16 @@ export type StageEnd = 'stopped' | 'not finite' | FinishReason
 const stationarityEvery = 50
 /** The fewest steps over which the objective shows whether a run still moves. */
 const leastQuarter = 25
+
+/** What `whatIsDue` needs to know of a stage. */
+interface Course {
+  stage: Stage
+  /** The last step of the stage. */
+  end: number
+  isLast: boolean
+  /** The steps with a measurement. */
+  due: ReadonlySet<number>
+}
 
 /**
  * Trains one stage, at one multiple of λ, until its last step or an earlier end. It measures at the steps in `due`, and
@@ -31,12 +41,17 @@ export async function* runStage(
   const { engine, reporter, position } = run
   const end = position.step - position.stageStep + stage.steps
   const isLast = position.stage === count - 1
+  const course = { stage, end, isLast, due }
   if (isLast && position.settling === null) await startConvergenceChecks(run, stage.multiplier)
-  // A stop may have interrupted the collapse step or the measurement of this step.
-  if (isCollapseDue(run, { end, isOver: false }) && (yield* collapse(run, stage.multiplier)) === 'stopped')
-    return 'stopped'
-  if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
-  while (position.step < end) {
+  let ended: Advance['ended'] = null
+  for (;;) {
+    // A stop may have come between the last step and what was due at it: a resumed run does that first.
+    const over = yield* whatIsDue(run, course, ended)
+    if (over) {
+      if (over !== 'stopped') run.totalSteps -= end - position.step
+      return over
+    }
+    if (position.step === end) return 'step limit'
     const { step, settling } = position
     const until = Math.min(
       nextDue(step, end, due),
@@ -47,41 +62,50 @@ export async function* runStage(
       isLast && run.spec.stop.stationarity > 0 ? nextCheck(run) : end,
     )
     const before = performance.now()
-    const { steps: taken, ended } = await engine.advance(until - position.step)
+    const advance = await engine.advance(until - position.step)
+    const taken = advance.steps
+    ended = advance.ended
     adaptSlice(run, taken.length, performance.now() - before)
     reporter.add(position.step + 1, stage.multiplier, taken)
     noteEarlier(run, stage, taken)
     position.step += taken.length
     position.stageStep += taken.length
+    noteSharpeningCheck(run, stage, taken)
     const progress = pendingProgress(run, ended !== null || position.step === end)
     if (progress) yield progress
     await yieldToEventLoop()
-    if (run.signal.aborted) return 'stopped'
     if (ended === 'not finite') return 'not finite'
-    const collapsed = isCollapseDue(run, { end, isOver: ended === 'round-off' })
-      ? yield* collapse(run, stage.multiplier)
-      : 'unchanged'
-    if (collapsed === 'stopped') return 'stopped'
-    if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
-    // After a collapse step that lowered the objective, the line search starts again.
-    if (ended === 'round-off' && collapsed !== 'lowered') {
-      run.totalSteps -= end - position.step
-      return 'line search at round-off'
-    }
-    if (isSettledAtCheck(run, stage, taken)) {
-      run.totalSteps -= end - position.step
-      return 'settled'
-    }
-    if (isLast && (await isStationaryNow(run, stage.multiplier))) {
-      if (!isCollapseDue(run, { end, isOver: true })) return 'stationary'
-      // The weights that the run keeps are those after a collapse step, which must be stationary too.
-      if ((yield* collapse(run, stage.multiplier)) === 'stopped') return 'stopped'
-      if (await isStationaryNow(run, stage.multiplier)) return 'stationary'
-    }
-    if (await hasConverged(run, stage.multiplier)) return 'converged'
-    if (isCheckpointDue(run)) yield* checkpoint(run)
+    if (run.signal.aborted && ended === null) return 'stopped'
   }
-  return 'step limit'
+}
+
+/**
+ * Does what is due at the current step: a collapse step, a measurement, the checks of the stop rules, a checkpoint. It
+ * repeats nothing, and returns why the stage ends here, or null.
+ */
+async function* whatIsDue(
+  run: Run,
+  { stage, end, isLast, due }: Course,
+  ended: Advance['ended'],
+): AsyncGenerator<TrainerEvent, StageEnd | null> {
+  const { position } = run
+  const isOver = ended === 'round-off'
+  const collapsed = isCollapseDue(run, { end, isOver }) ? yield* collapse(run, stage.multiplier) : 'unchanged'
+  if (collapsed === 'stopped') return 'stopped'
+  if (due.has(position.step) && !(yield* measureNow(run, stage.multiplier))) return 'stopped'
+  // After a collapse step that lowered the objective, the line search starts again.
+  if (isOver && collapsed !== 'lowered') return 'line search at round-off'
+  if (position.stageStep === 0) return null
+  if (isSettledAtCheck(run, stage)) return 'settled'
+  if (isLast && (await isStationaryNow(run, stage.multiplier))) {
+    if (!isCollapseDue(run, { end, isOver: true })) return 'stationary'
+    // The weights that the run keeps are those after a collapse step, which must be stationary too.
+    if ((yield* collapse(run, stage.multiplier)) === 'stopped') return 'stopped'
+    if (await isStationaryNow(run, stage.multiplier)) return 'stationary'
+  }
+  if (await hasConverged(run, stage.multiplier)) return 'converged'
+  if (isCheckpointDue(run)) yield* checkpoint(run)
+  return null
 }
 
 const nextCheck = ({ position }: Run): number =>

@@ -132,15 +132,38 @@ describe('training', () => {
 
   test('resumes in the middle of a stage with the same bits', async () => {
     const spec = specOf({}, schedule)
-    const whole = await trainOne(spec, sample)
+    const programs = loadedPrograms(2)
+    const whole = await trainOne(spec, sample, { programs })
     const first = await trainOne(spec, sample, {
+      programs,
       hear: (event, stop) => event.kind === 'progressed' && event.progress.step > 250 && stop(),
     })
     const checkpoint = only(first, 'checkpointed').at(-1)!
     expect(checkpoint.resume.plan.stage).toBeGreaterThan(0)
     expect(checkpoint.step).toBeLessThan(only(whole, 'checkpointed').at(-1)!.step)
-    const rest = await trainOne(spec, sample, { resume: checkpoint.resume })
+    const rest = await trainOne(spec, sample, { resume: checkpoint.resume, programs })
     expect([...scalarsOf(first), ...scalarsOf(rest)]).toEqual(scalarsOf(whole))
+  })
+
+  test('resumes with the same bits and end where a stop comes at the step of a check', async () => {
+    const oneStage: typeof sharpening = [[0.03, 5000]]
+    const programs = loadedPrograms(2)
+    const settles = only(await trainOne(specOf({}, oneStage), sample, { programs }), 'checkpointed').at(-1)!.step
+    expect(settles).toBeLessThan(5200)
+    for (const check of [250, settles]) {
+      // The measurement one step earlier hears of the stop, which the run obeys after its next step.
+      const spec = specOf({ logging: { measurements: 5, snapshots: [check - 1] } }, oneStage)
+      const whole = await trainOne(spec, sample, { programs })
+      const first = await trainOne(spec, sample, {
+        programs,
+        hear: (event, stop) => event.kind === 'measured' && event.measurement.step === check - 1 && stop(),
+      })
+      const checkpoint = only(first, 'checkpointed').at(-1)!
+      expect(checkpoint.step).toBe(check)
+      const rest = await trainOne(spec, sample, { resume: checkpoint.resume, programs })
+      expect(only(rest, 'ended')[0]?.outcome).toEqual(only(whole, 'ended')[0]?.outcome)
+      expect([...scalarsOf(first), ...scalarsOf(rest)]).toEqual(scalarsOf(whole))
+    }
   })
 })
 

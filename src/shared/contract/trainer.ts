@@ -44,8 +44,8 @@ export interface PlanPosition {
   settling: { reference: number[][]; next: number } | null
   /** The step of the last collapse step; absent before the first. */
   collapsedAt?: number
-  /** The checks of a stage of sharpened ReLU; absent before the first such stage. */
-  sharpening?: { next: number; objective: number }
+  /** The step of the next check of a stage of sharpened ReLU, and what the last one found; absent before the first such stage. */
+  sharpening?: { next: number; objective: number; isSettled: boolean }
   /** Objective and weight penalty at three quarters of the stage, once it is there; null in a stage too short to tell. */
   earlier: { objective: number; weightPenalty: number } | null
 }
