@@ -3,6 +3,7 @@ import type { Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
 import type { RunSpec, RunSpecInput } from '../../src/shared/spec/runSpec.ts'
 import { loadedPrograms } from '../../src/trainer/engine/graph/programs.ts'
 import { trainAll } from '../../src/trainer/trainAll.ts'
+import { relativeDistance } from '../oracle/read.ts'
 import { measurementsOf, only, scalarsOf, stopAt, trainOne, trainTogether } from './runs.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
 
@@ -110,25 +111,39 @@ describe('a run resumes from its weights', () => {
     continuation: { start: 10, divideBy: 10, steps: 100 },
   }
 
-  // Gradient descent has no state besides its weights and its place in the schedule.
+  /** Stops a run between steps 61 and 100 of its first stage. */
+  const interrupted = async (recipe: RunSpec): Promise<Extract<TrainerEvent, { kind: 'checkpointed' }>> => {
+    const hear = (event: TrainerEvent, stop: () => void): void => {
+      if (event.kind === 'measured' && event.measurement.step === 60) stop()
+    }
+    return only(await trainOne(recipe, sample, { hear }), 'checkpointed').at(-1)!
+  }
+
+  // Gradient descent has no state besides its weights, its gradient there, and its place in the schedule. The graph
+  // computes the first gradient outside its loop, with another order of sums, and so with other round-off.
   test.each([
-    ['graph', 'float64'],
-    ['graph', 'float32'],
-    ['javascript', 'float32'],
+    ['graph', 'float64', 1e-12],
+    ['graph', 'float32', 1e-5],
+    ['javascript', 'float32', 0],
   ] as const)(
-    'of any placement at the same step: gradient descent repeats every bit on %s in %s',
-    async (engine, precision) => {
-      const recipe = smallSpec({ engine, precision, optimizer: descent, stop: { steps: 300 } })
-      const { resume, weights } = await lastCheckpoint(recipe)
+    'of any placement at the same step: gradient descent takes the same steps on %s in %s, to %f',
+    async (engine, precision, tolerance) => {
+      const logging = { measurements: 8, snapshots: [60] }
+      const recipe = smallSpec({ engine, precision, optimizer: descent, stop: { steps: 300 }, logging })
+      const { resume, weights } = await interrupted(recipe)
+      expect(resume.plan.stageStep).toBeGreaterThan(60)
       const exact = await trainOne(recipe, sample, { resume })
       const plan = { ...resume.plan, placement: other }
       const again = await trainOne(recipe, sample, { resume: { plan, weights } })
       expect(only(again, 'logged')[0]?.message).toBe(
         `resumed from the weights of step ${plan.step}, with a new state of the optimizer`,
       )
-      expect(scalarsOf(again)).toEqual(scalarsOf(exact))
-      expect(only(again, 'checkpointed').at(-1)?.weights).toEqual(only(exact, 'checkpointed').at(-1)?.weights)
-      expect(only(again, 'checkpointed').at(-1)?.resume.plan.placement).toEqual(resume.plan.placement)
+      const last = (events: TrainerEvent[]) => only(events, 'checkpointed').at(-1)!
+      expect(scalarsOf(again)).toHaveLength(scalarsOf(exact).length)
+      expect(relativeDistance(scalarsOf(again), scalarsOf(exact))).toBeLessThanOrEqual(tolerance)
+      for (const [i, W] of last(exact).weights.entries())
+        expect(relativeDistance(last(again).weights[i]!, W)).toBeLessThanOrEqual(tolerance)
+      expect(last(again).resume.plan.placement).toEqual(resume.plan.placement)
     },
   )
 
