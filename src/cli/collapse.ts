@@ -33,6 +33,7 @@ export function addCollapseCommand(root: Command, report: Report): void {
       'samples',
     )
     .option('--step <number>', 'step with stored weights (default: the last)', readWhole)
+    .option('--json', 'print every number in full, as JSON')
     .action(async (id, options) => report(await printCollapse(id, options)))
 }
 

@@ -5,14 +5,21 @@ import { findByPrefix, withLab, type HomeOption } from './withLab.ts'
 
 export interface AnalysisOptions extends HomeOption {
   step?: number
+  json?: boolean
 }
 
-/** Computes an analysis of a run and prints the text that `write` makes of it. Ctrl+C cancels it; nothing is stored then. */
+/** Vectors become arrays; a number that is not finite becomes null. */
+const plainNumbers = (_key: string, value: unknown): unknown =>
+  value instanceof Float64Array || value instanceof Float32Array || value instanceof Int32Array
+    ? Array.from(value)
+    : value
+
+/** Computes an analysis of a run and prints the text that `write` makes of it, or its JSON. Ctrl+C cancels it; nothing is stored then. */
 export function printAnalysis<K extends AnalysisKind>(
   id: string,
   kind: K,
   parameters: RequestInputOf<K>['parameters'],
-  { step, ...options }: AnalysisOptions,
+  { step, json = false, ...options }: AnalysisOptions,
   write: (result: ResultOf<K>) => string,
 ): Promise<number> {
   const progress = analysisProgress(process.stderr)
@@ -21,7 +28,8 @@ export function printAnalysis<K extends AnalysisKind>(
       const run = findByPrefix(await handlers['runs.list']({}), id, 'run')
       const request = AnalysisRequest.parse({ run: run.id, kind, step: step ?? null, parameters })
       const result = (await handlers['analyses.make'](request)) as ResultOf<K>
-      console.log(`${run.name}\nrun ${run.id}, step ${result.step}\n\n${write(result)}`)
+      if (json) console.log(JSON.stringify({ run: run.id, name: run.name, ...result }, plainNumbers, 2))
+      else console.log(`${run.name}\nrun ${run.id}, step ${result.step}\n\n${write(result)}`)
       return 0
     } finally {
       progress.clear()

@@ -25,6 +25,7 @@ export function addTheoryCommand(root: Command, report: Report): void {
       readPositive,
     )
     .option('--step <number>', 'step with stored weights (default: the last)', readWhole)
+    .option('--json', 'print every number in full, as JSON')
     .option('--seed <number>', 'random seed for k-means, the search for M and the choice of samples', readWhole)
     .action(async (id, options) => report(await printTheory(id, options)))
 }

@@ -16,6 +16,10 @@ test('lab theory evaluates the theorems at a step, and an error lists the steps 
   expect(out).toContain('Theorem 3.4, distance of W_l from rank 4')
   expect(out).toMatch(/M, lower estimate/)
   expect(out).not.toMatch(/NaN|undefined|\[object/)
+  const json = JSON.parse((await lab('theory', id, '--step', '2', '--k', '4', '--json', '--home', home)).out) as object
+  expect(json).toMatchObject({ run: id, kind: 'theory', step: 2, K: 4, collapseTolerance: 1e-6 })
+  const spectra = JSON.parse((await lab('collapse', id, '--json', '--home', home)).out) as { layers: unknown[] }
+  expect(spectra.layers.length).toBeGreaterThan(0)
   const wrong = await lab('theory', id, '--step', '3', '--home', home)
   expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('choose one of the steps 2, 5') as string })
   expect((await lab('theory', id, '--k', '0', '--home', home)).err).toContain('It must be a whole number ≥ 1.')

@@ -73,6 +73,7 @@ const started = (run: RunSummary): number => run.startedAt ?? run.createdAt
 /** What the summary of a run shows. The star is no column: it leads every row. */
 const ownColumns: readonly Column[] = [
   words('status', 'Status', (run) => run.status, 120),
+  { ...words('ending', 'Ending', (run) => run.ending, 320), hint: 'How far the run got, or why it ended' },
   words('name', 'Run', (run) => run.name, 216),
   words('tags', 'Tags', (run) => run.tags.join(' '), 96),
   words('folder', 'Folder', (run) => run.folder, 112),
