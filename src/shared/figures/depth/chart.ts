@@ -5,11 +5,11 @@ import { logStepScale, type Scale } from '../../plot/scales.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { depthOrder } from '../../theory/depthLimit.ts'
 import type { StudyChart } from '../kind.ts'
-import { decadeScale, pairChart, type Pair } from '../panelPair.ts'
+import { decadeScale, panelRowChart, type PanelRow } from '../panelRow.ts'
 import type { DepthData } from './data.ts'
 
 /** Remark B.6: the cost of the first layers and the distance from Theorem 4.2 over the depth, in log-log axes. */
-export const depthChart = (data: DepthData): StudyChart => pairChart(titleOf(data), (theme) => pairOf(data, theme))
+export const depthChart = (data: DepthData): StudyChart => panelRowChart(titleOf(data), (theme) => rowOf(data, theme))
 
 /** Names both ends. It claims no trend: there is one run at each depth. */
 function titleOf({ runs }: DepthData): string {
@@ -74,7 +74,7 @@ function errorCurves({ runs }: DepthData, theme: ChartTheme): Curve[] {
   }))
 }
 
-function pairOf(data: DepthData, theme: ChartTheme): Pair {
+function rowOf(data: DepthData, theme: ChartTheme): PanelRow {
   const [shares, errors] = [shareCurves(data, theme), errorCurves(data, theme)]
   const depths = data.runs.map(({ depth }) => depth)
   const x = depthScale(depths)

@@ -4,14 +4,14 @@ import { formatAtMost, formatNumber } from '../../plot/numbers.ts'
 import { narrowLogScale, type Scale } from '../../plot/scales.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
-import { decadeScale, pairChart, spread, type Pair } from '../panelPair.ts'
+import { decadeScale, panelRowChart, spread, type PanelRow } from '../panelRow.ts'
 import type { DiscretePathData } from './data.ts'
 
 type Run = DiscretePathData['runs'][number]
 
 /** Corollary B.4: the objective along paths of finitely many points, and their distance from the path of Theorem 4.3. */
 export const discretePathChart = (data: DiscretePathData): StudyChart =>
-  pairChart(titleOf(data), (theme) => pairOf(data, theme))
+  panelRowChart(titleOf(data), (theme) => rowOf(data, theme))
 
 /** A rise by less than this share of the first objective is round-off. */
 const roundOff = 1e-12
@@ -81,7 +81,7 @@ function distanceCurves({ runs }: DiscretePathData, theme: ChartTheme): Curve[] 
   }))
 }
 
-function pairOf(data: DiscretePathData, theme: ChartTheme): Pair {
+function rowOf(data: DiscretePathData, theme: ChartTheme): PanelRow {
   const [objectives, distances] = [objectiveCurves(data, theme), distanceCurves(data, theme)]
   const values = objectives.flatMap(({ points }) => points.flatMap(([, value]) => value ?? []))
   const time: Scale = { type: 'value', min: 0, max: 1, ticks: [0, 0.5, 1], labels: [0, 0.5, 1], format: String }

@@ -4,14 +4,14 @@ import { formatAtMost, formatNumber, formatPercentAtMost, formatShort } from '..
 import { valueScale } from '../../plot/scales.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
-import { decadeScale, pairChart, spread, type Pair } from '../panelPair.ts'
+import { decadeScale, panelRowChart, spread, type PanelRow } from '../panelRow.ts'
 import type { InterpolationData } from './data.ts'
 
 type Run = InterpolationData['runs'][number]
 
 /** λ⁻¹L_λ → L: the objective over λ between its bounds, and how fast they close in. */
 export const interpolationChart = (data: InterpolationData): StudyChart =>
-  pairChart(titleOf(data), (theme) => pairOf(data, theme))
+  panelRowChart(titleOf(data), (theme) => rowOf(data, theme))
 
 /** A violation above this share is no round-off. */
 const visible = 1e-6
@@ -65,7 +65,7 @@ function gapCurves({ runs }: InterpolationData, theme: ChartTheme): Curve[] {
   ]
 }
 
-function pairOf(data: InterpolationData, theme: ChartTheme): Pair {
+function rowOf(data: InterpolationData, theme: ChartTheme): PanelRow {
   const [bounds, gaps] = [boundCurves(data, theme), gapCurves(data, theme)]
   const x = spread(data.runs.map(({ lambda }) => lambda))
   const values = bounds.flatMap(({ points }) => points.flatMap(([, value]) => value ?? []))

@@ -3,12 +3,13 @@ import { curve, leftOutSentence, type Curve } from '../../plot/curves.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber, formatShort, superscript } from '../../plot/numbers.ts'
 import type { StudyChart } from '../kind.ts'
-import { decadeScale, pairChart, spread, type Pair } from '../panelPair.ts'
+import { decadeScale, panelRowChart, spread, type PanelRow } from '../panelRow.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { checkSentence, isMissed, limitTitle, scaleSentence } from './sentences.ts'
 
 /** Theorem 4.4: objective and spectra at δ > 0 against those at δ = 0, in log-log axes. */
-export const limitChart = (data: LimitData): StudyChart => pairChart(limitTitle(data), (theme) => pairOf(data, theme))
+export const limitChart = (data: LimitData): StudyChart =>
+  panelRowChart(limitTitle(data), (theme) => rowOf(data, theme))
 
 const scaledInputs = 'X times c, at δ/c²'
 
@@ -71,7 +72,7 @@ function spectrumCurves({ runs, scaled }: LimitData, theme: ChartTheme): Curve[]
   return [...lines, ...marks]
 }
 
-function pairOf(data: LimitData, theme: ChartTheme): Pair {
+function rowOf(data: LimitData, theme: ChartTheme): PanelRow {
   const [objective, spectra] = [objectiveCurves(data, theme), spectrumCurves(data, theme)]
   const x = spread([...data.runs, ...data.scaled].map(({ delta }) => delta))
   const tooltip = { x: (delta: number) => `δ = ${formatShort(delta)}`, y: (value: number) => formatNumber(value) }

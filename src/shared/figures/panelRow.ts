@@ -3,7 +3,7 @@ import { xAxis, yAxis } from '../plot/axes.ts'
 import { baseOption, emptyOption } from '../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes, type FrameContent } from '../plot/chartFrame.ts'
 import { curveSeries, shownValues, type Curve } from '../plot/curves.ts'
-import { text, widthOf, type Drawing, type Rect } from '../plot/drawing.ts'
+import { plain, text, widthOf, type Drawing, type Rect } from '../plot/drawing.ts'
 import { endLabels, endLabelWidth } from '../plot/endLabels.ts'
 import { columnsIn, panelGrid, panelGrids } from '../plot/panelGrid.ts'
 import { anywhere, inCorner, isFree, type Obstacles, type Point } from '../plot/placement.ts'
@@ -13,51 +13,62 @@ import { lightTheme, type ChartTheme } from '../plot/theme.ts'
 import { axisTooltip } from '../plot/tooltip.ts'
 import type { StudyChart, StudyChartView } from './kind.ts'
 
-/** One of two panels: lines with marks, and a number in a free place. */
-export interface PairPanel {
+/** One of several panels: lines with marks, and a number in a free place. */
+export interface RowPanel {
   /** Stands above the panel in place of an axis title. */
   heading: string
   curves: Curve[]
   x: Scale
   y: Scale
+  /** Stands below the axis where the panels do not share their x; the frame then has none. */
+  xTitle?: string
   /** A sentence inside the panel; empty for none. */
   note: string
   tooltip: { x: (value: number) => string; y: (value: number) => string }
 }
 
-/** What a chart of two panels shows. */
-export interface Pair {
+/** What a chart of panels side by side shows. */
+export interface PanelRow {
   title: string
   frame: Pick<FrameContent, 'x' | 'entries' | 'captions'>
-  panels: readonly [PairPanel, PairPanel]
+  panels: readonly [RowPanel, ...RowPanel[]]
+  /** The least width of a panel in font sizes; default 22. */
+  leastWidth?: number
   /** Stands in place of the panels where they are empty. */
   empty: string
   /** Returns the look of a line beyond its colour and width, for marks. */
   look?: (curve: Curve) => Partial<LineSeriesOption>
 }
 
-/** Two panels side by side, or below each other where they are too narrow for their texts. */
-export const pairChart = (title: string, pairOf: (theme: ChartTheme) => Pair): StudyChart => ({
+/** Panels side by side, or in several rows where they are too narrow for their texts. */
+export const panelRowChart = (title: string, rowOf: (theme: ChartTheme) => PanelRow): StudyChart => ({
   title,
   height: (width, fontSize = 12, theme = lightTheme) => {
-    const around = frameHeight({ width, theme, title, ...pairOf(theme).frame }, typeSizes(fontSize))
-    const panels =
-      columnsOf(width, fontSize) === 2
-        ? Math.max(width * 0.36, 16 * fontSize)
-        : 2 * Math.max(width * 0.55, 16 * fontSize) + fontSize
-    return Math.round(panels + around)
+    const row = rowOf(theme)
+    const around = frameHeight({ width, theme, title, ...row.frame }, typeSizes(fontSize))
+    const columns = columnsOf(row, width, fontSize)
+    const rows = Math.ceil(row.panels.length / columns)
+    const share = columns === 1 ? 0.55 : columns === 2 ? 0.36 : 0.3
+    const below = row.panels.some(({ xTitle }) => xTitle !== undefined) ? rows * fontSize * 1.4 : 0
+    return Math.round(rows * Math.max(width * share, 16 * fontSize) + (rows - 1) * fontSize + below + around)
   },
-  option: (view) => option(pairOf(view.theme), view),
+  option: (view) => option(rowOf(view.theme), view),
 })
 
-const columnsOf = (width: number, fontSize: number): number => columnsIn(width, fontSize, 22, 2)
+const columnsOf = ({ panels, leastWidth = 22 }: PanelRow, width: number, fontSize: number): number =>
+  columnsIn(width, fontSize, leastWidth, panels.length)
 
-function option({ title, frame, panels, empty, look }: Pair, view: StudyChartView): EChartsOption {
+function option(row: PanelRow, view: StudyChartView): EChartsOption {
+  const { title, frame, panels, empty, look } = row
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const around = chartFrame({ ...view, ...frame }, type)
   if (shownValues(panels.flatMap(({ curves }) => curves)).length === 0) return emptyOption(empty, around, view)
-  const rects = rectsOf(panels, around.inner, { size: type.small, theme, columns: columnsOf(view.width, type.label) })
+  const rects = rectsOf(panels, around.inner, {
+    size: type.small,
+    theme,
+    columns: columnsOf(row, view.width, type.label),
+  })
   const axisLook = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
   const [first] = panels
   return {
@@ -80,7 +91,7 @@ function option({ title, frame, panels, empty, look }: Pair, view: StudyChartVie
 }
 
 function rectsOf(
-  panels: readonly PairPanel[],
+  panels: readonly RowPanel[],
   inner: Rect,
   { size, theme, columns }: { size: number; theme: ChartTheme; columns: number },
 ): Rect[] {
@@ -92,24 +103,26 @@ function rectsOf(
       theme,
     ),
   )
-  if (columns === 1) {
-    const margins = { left: Math.max(...labels), right: Math.max(8, ...ends), head: size * 2.4, foot: size * 2, gap: 0 }
-    return panelGrid(2, 1, inner, margins)
+  const foot = size * (panels.some(({ xTitle }) => xTitle !== undefined) ? 3.5 : 2)
+  if (columns < panels.length) {
+    const [left, right] = [Math.max(...labels), Math.max(8, ...ends)]
+    const gap = columns > 1 ? left + right + size * 1.6 : 0
+    return panelGrid(panels.length, columns, inner, { left, right, head: size * 2.4, foot, gap })
   }
   const gap = size * 1.6
-  const taken = [...labels, ...ends].reduce((sum, width) => sum + width, gap)
-  const width = (inner.width - taken) / 2
+  const taken = [...labels, ...ends].reduce((sum, width) => sum + width, gap * (panels.length - 1))
+  const width = (inner.width - taken) / panels.length
   const top = Math.round(inner.top + size * 2.4)
-  const height = Math.max(Math.round(inner.top + inner.height - size * 2 - top), 8)
-  return labels.map((label, i) => ({
-    left: Math.round(inner.left + label + (i === 0 ? 0 : (labels[0] ?? 0) + width + (ends[0] ?? 0) + gap)),
-    top,
-    width: Math.max(Math.round(width), 8),
-    height,
-  }))
+  const height = Math.max(Math.round(inner.top + inner.height - foot - top), 8)
+  let edge = inner.left
+  return labels.map((label, i) => {
+    const left = Math.round(edge + label)
+    edge += label + width + (ends[i] ?? 0) + gap
+    return { left, top, width: Math.max(Math.round(width), 8), height }
+  })
 }
 
-function panelDrawings(panel: PairPanel, rect: Rect, theme: ChartTheme, size: number): Drawing[] {
+function panelDrawings(panel: RowPanel, rect: Rect, theme: ChartTheme, size: number): Drawing[] {
   const { heading, curves } = panel
   const place = ([x, y]: readonly [number, number]): Point => [
     position(panel.x, x) * rect.width,
@@ -125,6 +138,7 @@ function panelDrawings(panel: PairPanel, rect: Rect, theme: ChartTheme, size: nu
   const style = { size, colour: theme.ink, valign: 'bottom' } as const
   return [
     editableText(yTitle(heading), rect.left, rect.top - size * 0.5, theme, style),
+    ...(panel.xTitle === undefined ? [] : [xTitleDrawing(panel.xTitle, rect, theme, size)]),
     ...endLabels(ends, rect, theme, size),
     ...noteDrawings(
       panel.note,
@@ -135,6 +149,19 @@ function panelDrawings(panel: PairPanel, rect: Rect, theme: ChartTheme, size: nu
     ),
   ]
 }
+
+const xTitleDrawing = (title: string, rect: Rect, theme: ChartTheme, size: number): Drawing =>
+  editableText(
+    { key: `x ${plain(title)}`, defaultText: title },
+    rect.left + rect.width / 2,
+    rect.top + rect.height + size * 2,
+    theme,
+    {
+      size,
+      colour: theme.quiet,
+      align: 'center',
+    },
+  )
 
 /** Writes a number where no line is. */
 function noteDrawings(note: string, lines: Point[][], rect: Rect, theme: ChartTheme, size: number): Drawing[] {
