@@ -2,7 +2,7 @@ import { acceptedChange, type CollapseChange, type CollapseStep } from '../share
 import { collapseStepText } from '../shared/contract/collapseStepsText.ts'
 import type { TrainerEvent } from '../shared/contract/trainer.ts'
 import type { Matrix } from '../shared/linalg/matrix.ts'
-import { plannedSteps } from '../shared/spec/stages.ts'
+import { scheduledSteps, stages } from '../shared/spec/stages.ts'
 import {
   classMeanRows,
   classMeanWeights,
@@ -54,8 +54,8 @@ export async function* collapse(run: Run, multiplier: number): AsyncGenerator<Tr
     if (run.signal.aborted) return 'stopped'
   }
   if (changes.some(({ outcome }) => outcome === 'accepted')) {
-    const planned = plannedSteps({ ...spec, optimizer: startingAt(spec.optimizer, position.multiplier) })
-    await engine.initialise(trial.theta, planned, step - position.attemptBegan)
+    const scheduled = scheduledSteps(stages(spec, position.multiplier))
+    await engine.initialise(trial.theta, scheduled, step - position.attemptBegan)
     // A measurement of this step has the weights before.
     if (position.measuredAt === step) position.measuredAt = -1
   }
@@ -67,11 +67,6 @@ export async function* collapse(run: Run, multiplier: number): AsyncGenerator<Tr
   const noise = changes.reduce((sum, own) => (own.outcome === 'accepted' ? sum + (own.noise ?? 0) : sum), 0)
   return acceptedChange(taken) < -noise ? 'lowered' : 'unchanged'
 }
-
-const startingAt = <O extends Run['spec']['optimizer']>(optimizer: O, start: number): O => ({
-  ...optimizer,
-  continuation: { ...optimizer.continuation, start },
-})
 
 /** The weights that a collapse step has accepted so far, and their objective. */
 interface Trial {

@@ -1,6 +1,6 @@
 import { isSamePlacement, placementOf, placementText } from '../shared/contract/placement.ts'
 import type { PlanPosition, ResumePoint, WeightsPoint } from '../shared/contract/trainer.ts'
-import { stages } from '../shared/spec/stages.ts'
+import { scheduledSteps, stages } from '../shared/spec/stages.ts'
 import { parameterBlocks, parameterCount, type Problem } from '../shared/theory/problem.ts'
 import { EngineRefusal } from './engine/ladder.ts'
 import { engineName, type Run } from './run.ts'
@@ -22,8 +22,11 @@ export async function restoreCheckpoint(run: Run, checkpoint: Checkpoint): Promi
     await run.engine.restore(checkpoint.state, stage)
     return `resumed from step ${position.step}`
   }
-  const planned = plan.reduce((sum, stage) => sum + stage.steps, 0)
-  await run.engine.initialise(thetaOf(run.problem, checkpoint.weights), planned, position.step - position.attemptBegan)
+  await run.engine.initialise(
+    thetaOf(run.problem, checkpoint.weights),
+    scheduledSteps(plan),
+    position.step - position.attemptBegan,
+  )
   await run.engine.setStage(stage)
   return `resumed from the weights of step ${position.step}, with a new state of the optimizer`
 }

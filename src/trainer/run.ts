@@ -1,7 +1,9 @@
 import type { PlanPosition, TrainerEvent } from '../shared/contract/trainer.ts'
 import type { Measurement } from '../shared/contract/measurements.ts'
 import { placementOf } from '../shared/contract/placement.ts'
+import type { Optimizer } from '../shared/spec/optimizer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
+import { finishOf } from '../shared/spec/stages.ts'
 import { blockMatrix, parameterBlocks, type Problem } from '../shared/theory/problem.ts'
 import type { Engine } from './engine/engine.ts'
 import { measurement } from './measure/measure.ts'
@@ -25,6 +27,8 @@ export interface Run {
   snapshots: ReadonlySet<number>
   /** The width ε of sharpened ReLU in the current stage; 0: ReLU itself. */
   smoothing: number
+  /** The method of the current stage. */
+  method: Optimizer['kind']
   /** Number of stages of the current attempt. */
   stages: number
   /** Time of the last checkpoint, in milliseconds, its duration, and its step (null: none yet). */
@@ -61,6 +65,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     totalSteps: 0,
     snapshots: new Set<number>(),
     smoothing: 0,
+    method: spec.optimizer.kind,
     stages: 0,
     checkpointedAt: startedAt,
     checkpointDurationMs: 0,
@@ -108,9 +113,11 @@ export async function readNow(
 }
 
 /** Returns the steps since the last message when a message is due or forced, else null. */
-export function pendingProgress({ reporter, position, totalSteps, stages }: Run, force: boolean): TrainerEvent | null {
+export function pendingProgress(run: Run, force: boolean): TrainerEvent | null {
+  const { reporter, position, totalSteps, stages, spec } = run
   const { step, stage, restarts, attemptBegan } = position
-  return reporter.batch({ step, steps: totalSteps, stage: stage + 1, stages, restarts, attemptBegan }, force)
+  const method = finishOf(spec.optimizer) ? { method: run.method } : {}
+  return reporter.batch({ step, steps: totalSteps, stage: stage + 1, stages, restarts, attemptBegan, ...method }, force)
 }
 
 /** Returns every W_l, then every b_l, in the coordinates in which they are trained. */

@@ -1,11 +1,12 @@
 import type { FinishReason, Reached, TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
 import type { Matrix } from '../shared/linalg/matrix.ts'
+import { methodNames, type Optimizer } from '../shared/spec/optimizer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { forwardPass } from '../shared/theory/objective.ts'
 import type { Problem } from '../shared/theory/problem.ts'
 import { isStationary, stationarityAt } from '../shared/theory/stationarity.ts'
 import { keptSteps } from '../shared/spec/keptWeights.ts'
-import { stages, type Stage } from '../shared/spec/stages.ts'
+import { scheduledSteps, stages, type Stage } from '../shared/spec/stages.ts'
 import { firstNonFinite } from './divergence.ts'
 import type { Engine } from './engine/engine.ts'
 import { isSettled, settledBelow, trapOf, unlearnedClasses, type Trap } from './guards.ts'
@@ -82,7 +83,7 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
   const due = inAttempt(measured)
   run.totalSteps = position.attemptBegan + planned
   run.stages = plan.length
-  if (!isResumed) await engine.initialise(initialParameters(spec, problem, position.gain), planned)
+  if (!isResumed) await engine.initialise(initialParameters(spec, problem, position.gain), scheduledSteps(plan))
   for (const [index, stage] of plan.entries()) {
     if (index < position.stage) continue
     run.smoothing = stage.smoothing
@@ -91,7 +92,10 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
       position.stageStep = 0
       position.earlier = null
       await engine.setStage(stage)
+      const before = plan[index - 1]?.method ?? stage.method
+      if (stage.method !== before) yield { kind: 'logged', level: 'info', message: handoverText(position.step, before) }
     }
+    run.method = stage.method
     if (index === 0 && position.stageStep === 0 && !(yield* measureNow(run, stage.multiplier)))
       return { status: 'stopped' }
     // Without a line search, any step can diverge.
@@ -187,6 +191,9 @@ function describe(trap: Trap): string {
   if (trap.kind === 'lost class') return `a point where class ${trap.class} has the outputs of the zero solution`
   return 'a point above the zero solution'
 }
+
+const handoverText = (step: number, before: Optimizer['kind']): string =>
+  `step ${step}: ${methodNames[before]} ends, and L-BFGS starts from its weights`
 
 const unlearnedMessage = (step: number, classes: readonly number[]): string =>
   `step ${step}: ${classes.length === 1 ? 'class' : 'classes'} ${classes.join(', ')} not learned: another output is as large`

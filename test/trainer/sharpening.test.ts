@@ -60,7 +60,7 @@ describe('the spec', () => {
 
   test('without the field has no such stage', () => {
     const spec = specOf({}, null)
-    expect(stages(spec)).toEqual([{ multiplier: 1, steps: 200, smoothing: 0 }])
+    expect(stages(spec)).toEqual([{ multiplier: 1, steps: 200, smoothing: 0, method: 'lbfgs' }])
   })
 
   test('refuses another activation, widths that do not fall, and widths that are not above 0', () => {

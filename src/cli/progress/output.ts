@@ -1,4 +1,5 @@
 import type { Progress } from '../../shared/contract/measurements.ts'
+import { methodNames } from '../../shared/spec/optimizer.ts'
 import { duration, number } from '../format.ts'
 import { matrixLines } from './matrix.ts'
 import { mostListedRuns, stateText, type RunState, type StudyState } from './state.ts'
@@ -91,11 +92,12 @@ function leftText(runs: readonly RunState[], secondsLeft: number | null): string
 const shareText = (progress: Progress | null): string =>
   progress ? `${Math.floor((100 * progress.step) / Math.max(1, progress.steps))} %` : 'starting'
 
-function progressText({ stage, stages, step, steps, objective, secondsLeft, restarts }: Progress): string {
+function progressText({ stage, stages, method, step, steps, objective, secondsLeft, restarts }: Progress): string {
   const left = secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]
   const again = restarts > 0 ? [`restarted ${restarts}×`] : []
   return [
     `stage ${stage}/${stages}`,
+    ...(method ? [methodNames[method]] : []),
     `step ${step}/${steps}`,
     `objective ${number(objective)}`,
     ...again,

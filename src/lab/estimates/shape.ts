@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import { inputDimension, sampleCount } from '../../shared/spec/data.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { finishOf } from '../../shared/spec/stages.ts'
 
 /** Equal for specs whose steps take the same time on an idle machine. */
 export function shapeKey(spec: RunSpec): string {
@@ -8,7 +9,7 @@ export function shapeKey(spec: RunSpec): string {
   const { kind, firstLayer } = optimizer
   const memory = optimizer.kind === 'lbfgs' ? optimizer.memory : 0
   const size = [sampleCount(spec), inputDimension(spec)]
-  const own = { network, loss: loss.kind, kind, firstLayer, memory, precision, engine, size, ...collapseOf(spec) }
+  const own = { network, loss: loss.kind, kind, firstLayer, memory, precision, engine, size, ...partsOf(spec) }
   return canonicalJson(own)
 }
 
@@ -16,9 +17,12 @@ export function shapeKey(spec: RunSpec): string {
 export const stepPlanKey = (spec: RunSpec): string => {
   const { optimizer, stop, logging } = spec
   const { continuation } = optimizer
-  return canonicalJson({ continuation, stop, measurements: logging.measurements, ...collapseOf(spec) })
+  return canonicalJson({ continuation, stop, measurements: logging.measurements, ...partsOf(spec) })
 }
 
-/** The option of collapse steps; nothing without it, because keys without it are stored. */
-const collapseOf = ({ optimizer: { collapseSteps } }: RunSpec): { collapseSteps?: number } =>
-  collapseSteps === null ? {} : { collapseSteps }
+/** The options of collapse steps and of a finish; nothing without them, because keys without them are stored. */
+function partsOf({ optimizer }: RunSpec): Record<string, unknown> {
+  const { collapseSteps } = optimizer
+  const finish = finishOf(optimizer)
+  return { ...(collapseSteps === null ? {} : { collapseSteps }), ...(finish ? { finish } : {}) }
+}

@@ -29,7 +29,10 @@ function withoutLaterDefaults(value: object, above = ''): object {
     const laterDefault = defaults.get(path)
     if (laterDefault !== undefined && canonicalJson(child) === laterDefault) return []
     const isGroup = typeof child === 'object' && child !== null && !Array.isArray(child)
-    return [[name, isGroup ? withoutLaterDefaults(child, `${path}.`) : child] as const]
+    if (!isGroup) return [[name, child] as const]
+    const group = withoutLaterDefaults(child, `${path}.`)
+    // A group of later fields alone is later itself.
+    return Object.keys(group).length === 0 && Object.keys(child).length > 0 ? [] : [[name, group] as const]
   })
   return Object.fromEntries(kept)
 }

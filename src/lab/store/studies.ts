@@ -108,7 +108,7 @@ const recipesOf = table
   .selectFrom('runs')
   .select(['id', 'samples'])
   .select([
-    sql<string>`json_extract(spec, '$.optimizer.continuation', '$.stop.steps')`.as('settings'),
+    sql<string>`json_extract(spec, '$.optimizer', '$.stop.steps')`.as('settings'),
     sql<string>`json_extract(spec, '$.network', '$.precision', '$.engine', '$.optimizer.kind')`.as('kind'),
   ])
 
@@ -132,8 +132,8 @@ const toShare = (row: ShareRow, { kind, steps }: Recipe): RunShare => ({
 })
 
 function toRecipe({ samples, settings, kind }: { samples: number; settings: string; kind: string }): Recipe {
-  const [continuation, steps] = JSON.parse(settings) as [StageSettings['optimizer']['continuation'], number]
-  return { kind: `${samples} ${kind}`, steps: plannedSteps({ optimizer: { continuation }, stop: { steps } }) }
+  const [optimizer, steps] = JSON.parse(settings) as [StageSettings['optimizer'], number]
+  return { kind: `${samples} ${kind}`, steps: plannedSteps({ optimizer, stop: { steps } }) }
 }
 
 const toHead = (row: Pick<StudyRow, (typeof headColumns)[number]>): StudyHead => ({

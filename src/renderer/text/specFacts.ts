@@ -3,6 +3,7 @@ import { sampleCount } from '../../shared/spec/data.ts'
 import { dataSetName } from '../../shared/spec/dataOrigin.ts'
 import type { Optimizer, Schedule } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { finishOf, sharpeningOf } from '../../shared/spec/stages.ts'
 import { formatCount } from './format.ts'
 
 /** A name and its value as text. */
@@ -57,6 +58,7 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'start', value: `${initialisation.kind}, gain ${initialisation.gain}` },
     { name: 'optimizer', value: optimizerText(optimizer) },
     ...(optimizer.kind === 'lbfgs' ? [] : [{ name: 'schedule', value: scheduleText(optimizer.schedule) }]),
+    ...finishFacts(optimizer),
     { name: 'first layer', value: optimizer.firstLayer },
     { name: 'continuation', value: continuationText(optimizer.continuation) },
     ...collapseFacts(optimizer),
@@ -64,6 +66,24 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'precision', value: spec.precision },
     { name: 'seed', value: String(spec.seed) },
   ]
+}
+
+function finishFacts(optimizer: Optimizer): Fact[] {
+  const finish = finishOf(optimizer)
+  const sharpening = sharpeningOf(optimizer)
+  return [
+    ...(finish
+      ? [{ name: 'finish', value: `L-BFGS, memory ${finish.memory}, up to ${formatCount(finish.steps)} steps` }]
+      : []),
+    ...(sharpening.length > 0 ? [{ name: 'sharpened ReLU', value: sharpeningText(sharpening) }] : []),
+  ]
+}
+
+function sharpeningText(stages: ReturnType<typeof sharpeningOf>): string {
+  const widths = stages.map(([epsilon]) => epsilon)
+  const steps = stages.reduce((sum, [, own]) => sum + own, 0)
+  const range = widths.length === 1 ? `ε = ${widths[0]}` : `ε from ${widths[0]} to ${widths.at(-1)}`
+  return `${range}, up to ${formatCount(steps)} steps`
 }
 
 const collapseFacts = ({ collapseSteps }: RunSpec['optimizer']): Fact[] =>

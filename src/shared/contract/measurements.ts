@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { methodNames } from '../spec/optimizer.ts'
 import { Vector } from './schema.ts'
 
 /** The names of the scalar series, in the order in which a row holds them. */
@@ -62,6 +63,8 @@ export const Progress = z.strictObject({
   steps: z.int(),
   stage: z.int(),
   stages: z.int(),
+  /** The method of the stage; only in runs that change it. */
+  method: z.enum(Object.keys(methodNames) as (keyof typeof methodNames)[]).optional(),
   objective: z.number(),
   dataLoss: z.number(),
   /** Restarts after the zero solution or a dropped class, and the step at which the present attempt began. */

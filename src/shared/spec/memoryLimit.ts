@@ -1,5 +1,6 @@
 import { processBytes, runSize, workBytes, type EngineKind } from './runSize.ts'
 import type { RunSpec } from './runSpec.ts'
+import { finishOf } from './stages.ts'
 
 /** Estimates the peak memory of a trainer with one run of the spec, in bytes. */
 export const trainerBytes = (spec: RunSpec, engine: EngineKind): number =>
@@ -13,8 +14,12 @@ export function memoryRefusal(spec: RunSpec, engine: EngineKind, machineBytes: n
 }
 
 /** Names the fields that determine the memory of a spec. */
-export const memoryFields = ({ optimizer }: RunSpec): string =>
-  optimizer.kind === 'lbfgs' ? 'network.widths, the samples or optimizer.memory' : 'network.widths or the samples'
+export function memoryFields({ optimizer }: RunSpec): string {
+  if (optimizer.kind === 'lbfgs') return 'network.widths, the samples or optimizer.memory'
+  return finishOf(optimizer)
+    ? 'network.widths, the samples or optimizer.finish.memory'
+    : 'network.widths or the samples'
+}
 
 export const formatBytes = (bytes: number): string =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`

@@ -83,18 +83,6 @@ export const Schedule = z
   })
 export type Schedule = z.infer<typeof Schedule>
 
-const firstOrder = {
-  learningRate: z
-    .number()
-    .positive()
-    .default(1e-3)
-    .meta({ label: 'Learning rate', help: 'Step size along the (scaled) gradient.' }),
-  schedule: Schedule.prefault({ kind: 'constant' }),
-  continuation: Continuation.default(noContinuation),
-  collapseSteps,
-  firstLayer: firstLayer.default('raw').meta(firstLayerMeta),
-}
-
 /**
  * Stages after the last one, with ReLU of the hidden layers smoothed over the width ε (theory/activation.ts), then ever
  * sharper: pairs of ε and the largest number of iterations.
@@ -113,13 +101,51 @@ const sharpening = z
     isLater: true,
   })
 
+const memory = count
+  .max(100)
+  .default(10)
+  .meta({ label: 'Memory', unit: 'pairs', help: 'Number of past steps that L-BFGS keeps.' })
+
+/** L-BFGS after the steps of a first-order method, which has chosen the basin. Every field is younger than stored hashes. */
+const Finish = z
+  .strictObject({
+    steps: z.int().min(0).max(1_000_000).default(0).meta({
+      label: 'Finish steps',
+      unit: 'steps',
+      help: 'Iterations of L-BFGS after the steps of this method, at most; 0 for no finish.',
+      isLater: true,
+    }),
+    memory: memory.meta({ label: 'Finish memory', isLater: true }),
+    sharpening,
+  })
+  .meta({ title: 'Finish by L-BFGS' })
+
+const firstOrder = {
+  learningRate: z
+    .number()
+    .positive()
+    .default(1e-3)
+    .meta({ label: 'Learning rate', help: 'Step size along the (scaled) gradient.' }),
+  schedule: Schedule.prefault({ kind: 'constant' }),
+  continuation: Continuation.default(noContinuation),
+  collapseSteps,
+  firstLayer: firstLayer.default('raw').meta(firstLayerMeta),
+  finish: Finish.prefault({}),
+}
+
+/** Names of the methods in forms, logs and on pages. */
+export const methodNames = {
+  lbfgs: 'L-BFGS',
+  gradientDescent: 'gradient descent',
+  momentum: 'momentum',
+  nesterov: 'Nesterov momentum',
+  adam: 'Adam',
+} as const
+
 const Lbfgs = z.strictObject({
   // Early specs have no kind: undefined must be a value that selects this member of the union.
-  kind: z.literal('lbfgs').optional().default('lbfgs').meta({ label: 'L-BFGS' }),
-  memory: count
-    .max(100)
-    .default(10)
-    .meta({ label: 'Memory', unit: 'pairs', help: 'Number of past steps that L-BFGS keeps.' }),
+  kind: z.literal('lbfgs').optional().default('lbfgs').meta({ label: methodNames.lbfgs }),
+  memory,
   continuation: Continuation,
   collapseSteps,
   sharpening,
@@ -132,7 +158,7 @@ const momentum = fraction
 
 const Adam = z
   .strictObject({
-    kind: z.literal('adam').meta({ label: 'Adam' }),
+    kind: z.literal('adam').meta({ label: methodNames.adam }),
     beta1: fraction.default(0.9).meta({ label: 'β₁', help: 'Decay rate of Adam’s running mean of the gradient.' }),
     beta2: fraction
       .default(0.999)
@@ -163,11 +189,11 @@ export const Optimizer = z
   .discriminatedUnion('kind', [
     Lbfgs,
     z.strictObject({
-      kind: z.literal('gradientDescent').meta({ label: 'gradient descent' }),
+      kind: z.literal('gradientDescent').meta({ label: methodNames.gradientDescent }),
       ...firstOrder,
     }),
-    z.strictObject({ kind: z.literal('momentum').meta({ label: 'momentum' }), momentum, ...firstOrder }),
-    z.strictObject({ kind: z.literal('nesterov').meta({ label: 'Nesterov momentum' }), momentum, ...firstOrder }),
+    z.strictObject({ kind: z.literal('momentum').meta({ label: methodNames.momentum }), momentum, ...firstOrder }),
+    z.strictObject({ kind: z.literal('nesterov').meta({ label: methodNames.nesterov }), momentum, ...firstOrder }),
     Adam,
   ])
   .meta({
@@ -176,3 +202,4 @@ export const Optimizer = z
   })
 export type Optimizer = z.infer<typeof Optimizer>
 export type FirstOrderOptimizer = Exclude<Optimizer, { kind: 'lbfgs' }>
+export type LbfgsOptimizer = Extract<Optimizer, { kind: 'lbfgs' }>

@@ -1,6 +1,7 @@
 import { inputDimension, sampleCount } from './data.ts'
-import type { Optimizer } from './optimizer.ts'
+import type { FirstOrderOptimizer, Optimizer } from './optimizer.ts'
 import type { RunSpec } from './runSpec.ts'
+import { finishOf } from './stages.ts'
 
 /** The size of the training problem of a run. */
 export interface RunSize {
@@ -39,9 +40,17 @@ export const processBytes = ({ network }: Pick<RunSpec, 'network'>, engine: Engi
 
 /** How many vectors of the length of θ an optimizer carries from step to step, θ and the gradient included. */
 function stateVectors(optimizer: Optimizer): number {
+  if (optimizer.kind === 'lbfgs') return lbfgsVectors(optimizer.memory)
+  const finish = finishOf(optimizer)
+  // The state of the first method stays loaded beside that of its finish.
+  return ownVectors(optimizer) + (finish ? lbfgsVectors(finish.memory) : 0)
+}
+
+/** The pairs with a free slot; θ, gradient and direction. */
+const lbfgsVectors = (memory: number): number => 2 * (memory + 1) + 3
+
+function ownVectors(optimizer: FirstOrderOptimizer): number {
   switch (optimizer.kind) {
-    case 'lbfgs':
-      return 2 * (optimizer.memory + 1) + 3 // the pairs with a free slot; θ, gradient and direction
     case 'adam':
       return 4
     case 'momentum':

@@ -221,15 +221,20 @@ export const RunSpec = z
         ['optimizer', 'collapseSteps'],
         `is ${optimizer.collapseSteps}, but λ_l is 0 for l = 2 … ${L}: a collapse step shrinks weights, which then lowers nothing; set a weight decay or leave it empty`,
       )
-    if (optimizer.kind === 'lbfgs' && optimizer.sharpening.length > 0 && network.activation !== 'relu')
+    const isFinish = optimizer.kind !== 'lbfgs'
+    const sharpening = isFinish ? optimizer.finish.sharpening : optimizer.sharpening
+    const sharpeningPath = ['optimizer', ...(isFinish ? ['finish'] : []), 'sharpening']
+    if (sharpening.length > 0 && network.activation !== 'relu')
       refuse(
-        ['optimizer', 'sharpening'],
+        sharpeningPath,
         `smooths ReLU, but network.activation is ${network.activation}: set it to relu or leave the field empty`,
       )
-    if (optimizer.kind === 'lbfgs' && optimizer.sharpening.length > 0 && optimizer.collapseSteps !== null)
+    if (isFinish && optimizer.finish.steps === 0 && sharpening.length > 0)
+      refuse(sharpeningPath, 'has stages of L-BFGS, but optimizer.finish.steps is 0: set it to 1 or more')
+    if (sharpening.length > 0 && optimizer.collapseSteps !== null)
       refuse(
         ['optimizer', 'collapseSteps'],
-        `is ${optimizer.collapseSteps}, but a collapse step compares objectives of ReLU itself: leave it or optimizer.sharpening empty`,
+        `is ${optimizer.collapseSteps}, but a collapse step compares objectives of ReLU itself: leave it or ${sharpeningPath.join('.')} empty`,
       )
   })
   .readonly()

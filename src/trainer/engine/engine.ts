@@ -21,6 +21,8 @@ export interface Advance {
 
 /** What a stage changes in the objective. */
 export type StageTerms = Pick<Stage, 'multiplier' | 'smoothing'>
+/** The terms of a stage with its method; without one, the stage has the method of the spec. */
+export type StageChange = StageTerms & Partial<Pick<Stage, 'method'>>
 
 /** Everything an engine carries from step to step, bit for bit, under names of its own. */
 export type EngineState = Record<string, Float64Array>
@@ -31,10 +33,13 @@ export type EngineState = Record<string, Float64Array>
  */
 export interface Engine {
   readonly report: EngineReport
-  /** Starts at θ, at `step` (0 by default) of a learning-rate schedule of `totalSteps` steps. */
+  /** Starts the present method at θ, at `step` (0 by default) of a learning-rate schedule of `totalSteps` steps. */
   initialise(theta: Float64Array, totalSteps: number, step?: number): Promise<void>
-  /** Sets the multiple of λ and λ′ and the width ε of sharpened ReLU from the next step on, and resets the optimizer. */
-  setStage(stage: StageTerms): Promise<void>
+  /**
+   * Sets the multiple of λ and λ′, the width ε of sharpened ReLU and the method from the next step on, and resets the
+   * optimizer. Another method starts from the current θ.
+   */
+  setStage(stage: StageChange): Promise<void>
   advance(steps: number): Promise<Advance>
   /** Evaluates any θ at the terms of the current stage; the run does not move. */
   evaluate(theta: Float64Array): Promise<EngineEvaluation>
@@ -44,7 +49,7 @@ export interface Engine {
   readonly read: ((theta: Float64Array) => Promise<Readings>) | null
   save(): Promise<EngineState>
   /** Resumes from the result of `save`, in the stage of that time. */
-  restore(state: EngineState, stage: StageTerms): Promise<void>
+  restore(state: EngineState, stage: StageChange): Promise<void>
   /** Returns the number of live tensors, to find leaks. */
   tensorCount(): number
   dispose(): void

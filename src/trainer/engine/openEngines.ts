@@ -1,3 +1,4 @@
+import type { Optimizer } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { formatBytes, memoryFields } from '../../shared/spec/memoryLimit.ts'
 import { stackingPays } from '../../shared/spec/stacking.ts'
@@ -6,7 +7,7 @@ import { trainerKind } from '../../shared/spec/trainerKind.ts'
 import { stages } from '../../shared/spec/stages.ts'
 import type { Engine } from './engine.ts'
 import { graphEngines } from './graph/graphEngine.ts'
-import { openGraphStack } from './graph/graphStack.ts'
+import { openGraphStack, type GraphStack } from './graph/graphStack.ts'
 import type { NativeTf } from './graph/language/program.ts'
 import type { Programs } from './graph/programs.ts'
 import { kernelChoice } from './kernels.ts'
@@ -56,18 +57,22 @@ function opsEngines(group: readonly Candidate[], rung: Rung): Engine[] {
 function stackEngines(group: readonly Candidate[], rung: Rung, programs: Programs): Engine[] {
   const { spec } = group[0]!
   const { tf } = rung.backend
-  const xla = kernelChoice[trainerKind(spec).kernels].isCompiled && isWorthCompiling(spec)
-  const options = { optimizer: spec.optimizer, real: spec.precision, xla }
   const problems = group.map(({ problem }) => problem)
-  const stack = openGraphStack(tf as unknown as NativeTf, problems, options, programs)
+  const isCompiled = ({ kind }: Optimizer): boolean =>
+    kernelChoice[trainerKind(spec).kernels].isCompiled && isWorthCompiling(spec, kind)
+  const open = (optimizer: Optimizer): GraphStack => {
+    const options = { optimizer, real: spec.precision, xla: isCompiled(optimizer) }
+    return openGraphStack(tf as unknown as NativeTf, problems, options, programs)
+  }
+  const xla = isCompiled(spec.optimizer)
   const report = reportOf(rung, spec.precision, { xla, stacked: group.length })
-  return graphEngines(stack, spec.optimizer, report, () => tf.memory().numTensors)
+  return graphEngines(open(spec.optimizer), spec.optimizer, report, () => tf.memory().numTensors, open)
 }
 
 /** A compiled step takes a quarter to a half of the time. Compilation takes 0.3 s with the cache, 2 s without. */
 const worthwhileSteps = 300
-const isWorthCompiling = (spec: RunSpec): boolean =>
-  stages(spec).reduce((sum, { steps }) => sum + steps, 0) >= worthwhileSteps
+const isWorthCompiling = (spec: RunSpec, kind: Optimizer['kind']): boolean =>
+  stages(spec).reduce((sum, { steps, method }) => (method === kind ? sum + steps : sum), 0) >= worthwhileSteps
 
 function refuseWhatDoesNotFit(candidates: readonly [Candidate, ...Candidate[]], { engine }: Rung): void {
   // The estimate includes the memory that this process already holds, which earlier runs have left for the next.

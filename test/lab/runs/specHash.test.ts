@@ -4,7 +4,7 @@ import { recipeHash, specHash } from '../../../src/lab/runs/specHash.ts'
 import { presets } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpecs, type PresetSize } from '../../../src/shared/spec/presets/preset.ts'
 import { withFieldAt } from '../../../src/shared/spec/override.ts'
-import type { RunSpec } from '../../../src/shared/spec/runSpec.ts'
+import { parseSpec, type RunSpec } from '../../../src/shared/spec/runSpec.ts'
 import { randomSpecs } from './randomSpecs.ts'
 import recorded from './specHashes.json' with { type: 'json' }
 
@@ -39,4 +39,14 @@ it('random specs keep their hashes', () => {
   const specs = randomSpecs(recorded.random.length)
   expect(specs.map(specHash)).toEqual(recorded.random)
   expect(digest(specs.map(recipeHash))).toBe(recorded.randomRecipes)
+})
+
+it('an optimizer without a finish keeps its hash, and one with a finish has another', () => {
+  const [{ optimizer, ...rest }] = randomSpecs(1) as [RunSpec]
+  const { continuation, collapseSteps } = optimizer
+  const momentum = parseSpec({ ...rest, optimizer: { kind: 'momentum', continuation, collapseSteps } })
+  const written = { ...momentum, optimizer: { ...momentum.optimizer, finish: undefined } }
+  const withoutField = JSON.parse(JSON.stringify(written)) as RunSpec
+  expect(specHash(momentum)).toBe(specHash(withoutField))
+  expect(specHash(withFieldAt(momentum, 'optimizer.finish.steps', 100))).not.toBe(specHash(momentum))
 })

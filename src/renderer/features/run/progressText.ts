@@ -1,12 +1,13 @@
 import type { Progress } from '../../../shared/contract/measurements.ts'
+import { methodNames } from '../../../shared/spec/optimizer.ts'
 import { formatCount, formatDuration } from '../../text/format.ts'
 
 /** Returns stage, step and time left, as far as known. */
 export function progressText(progress: Progress | null): string {
   if (!progress) return 'The trainer is starting…'
-  const { stage, stages, step, steps, restarts, secondsLeft } = progress
+  const { stage, stages, method, step, steps, restarts, secondsLeft } = progress
   return [
-    stages > 1 ? `stage ${stage} of ${stages}` : '',
+    stages > 1 ? `stage ${stage} of ${stages}${method ? `, ${methodNames[method]}` : ''}` : '',
     `step ${formatCount(step)} of at most ${formatCount(steps)}`,
     restarts > 0 ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}` : '',
     secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`,

@@ -48,13 +48,16 @@ export interface StackOptions {
   log?: StepLog
 }
 
+/** Fields of an optimizer that no program contains. */
+const outsideProgram = { continuation: null, collapseSteps: null, sharpening: null, finish: null, firstLayer: null }
+
 function programOf(
   tf: NativeTf,
   architecture: Architecture,
   { optimizer, real, xla }: StackOptions,
   programs: Programs,
 ): GraphProgram {
-  const key = JSON.stringify([architecture, { ...optimizer, continuation: null, collapseSteps: null }, real, xla])
+  const key = JSON.stringify([architecture, { ...optimizer, ...outsideProgram }, real, xla])
   return programs.get(key, () => loadGraphProgram(tf, architecture, optimizer, xla))
 }
 

@@ -1,10 +1,11 @@
 import { dot } from '../../../shared/linalg/matrix.ts'
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
+import { optimizerOf } from '../../../shared/spec/stages.ts'
 import { weightPenalty } from '../../../shared/theory/objective.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
 import { restoreMinimiser, startMinimiser, type Minimiser } from '../../optimizer/minimiser.ts'
 import type { EngineReport } from '../../../shared/contract/engine.ts'
-import type { Advance, Engine, EngineEvaluation, StageTerms } from '../engine.ts'
+import type { Advance, Engine, EngineEvaluation, StageChange, StageTerms } from '../engine.ts'
 import { backward, forward, upload, uploadParameters, type Constants, type Tf } from './network.ts'
 import { float32Error, outputLayer, type OutputLayer } from './outputLayer.ts'
 
@@ -19,6 +20,8 @@ export function createOpsEngine(
 ): Engine {
   const constants = upload(tf, problem)
   let stage: StageTerms = { multiplier: 1, smoothing: 0 }
+  let present = optimizer
+  let schedule = { step: 0, totalSteps: 0 }
   let minimiser: Minimiser<EngineEvaluation> | null = null
 
   const evaluate = (theta: Float64Array, gradient: Float64Array): EngineEvaluation => {
@@ -45,19 +48,23 @@ export function createOpsEngine(
     report,
     read: null,
     async initialise(theta, totalSteps, step = 0) {
-      minimiser = startMinimiser(optimizer, theta.slice(), evaluate, { step, totalSteps })
+      schedule = { step, totalSteps }
+      minimiser = startMinimiser(present, theta.slice(), evaluate, schedule)
     },
-    async setStage(next) {
-      stage = next
-      minimiser?.forget()
+    async setStage({ method = optimizer.kind, ...terms }: StageChange) {
+      stage = terms
+      if (method === present.kind) return minimiser?.forget()
+      present = optimizerOf(optimizer, method)
+      if (minimiser) minimiser = startMinimiser(present, minimiser.theta().slice(), evaluate, schedule)
     },
     advance: async (steps) => advance(current(), steps),
     evaluate: async (theta) => evaluate(theta, new Float64Array(theta.length)),
     parameters: async () => current().theta().slice(),
     save: async () => current().save(),
-    async restore(state, saved) {
-      stage = saved
-      minimiser = restoreMinimiser(optimizer, state, evaluate)
+    async restore(state, { method = optimizer.kind, ...terms }) {
+      stage = terms
+      present = optimizerOf(optimizer, method)
+      minimiser = restoreMinimiser(present, state, evaluate)
     },
     tensorCount: () => tf.memory().numTensors,
     dispose() {
