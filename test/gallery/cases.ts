@@ -23,6 +23,7 @@ import * as initialisations from '../fixtures/figures/initialisations.ts'
 import * as depth from '../fixtures/figures/depth.ts'
 import * as interpolation from '../fixtures/figures/interpolation.ts'
 import * as discretePath from '../fixtures/figures/discretePath.ts'
+import * as logitRank from '../fixtures/figures/logitRank.ts'
 import * as limit from '../fixtures/figures/limit.ts'
 import * as parallel from '../fixtures/figures/parallel.ts'
 import * as path from '../fixtures/figures/path.ts'
@@ -104,6 +105,7 @@ export const cases: readonly Case[] = [
     panels: [collapseMetrics.dnc1, collapseMetrics.dnc2, collapseMetrics.dnc3],
     stages: collapseMetrics.stages,
   }),
+  study('logitRank', logitRank.data(logitRank.ofTen())),
   study('results-map', results.gridOfResults()),
   study('results-curve', results.lineOfResults()),
   study('results-seeds', results.seedsOfResults()),

@@ -9,6 +9,7 @@ import { WeightNormsData } from './weightNorms/data.ts'
 import { DepthData } from './depth/data.ts'
 import { InterpolationData } from './interpolation/data.ts'
 import { DiscretePathData } from './discretePath/data.ts'
+import { LogitRankData } from './logitRank/data.ts'
 import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { ResultsData } from './results/data.ts'
@@ -33,6 +34,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   GramData.extend(withNote),
   ProjectionsData.extend(withNote),
   CollapseMetricsData.extend(withNote),
+  LogitRankData.extend(withNote),
   ResultsData.extend(withNote),
 ])
 export type FigureData = z.infer<typeof FigureData>

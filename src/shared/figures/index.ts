@@ -25,6 +25,9 @@ import type { FigureDefinition, RunFigureInput, StudyChart, StudyFigureDefinitio
 import { limitChart } from './limit/chart.ts'
 import { readLimit } from './limit/read.ts'
 import { limitTable } from './limit/table.ts'
+import { logitRankChart } from './logitRank/chart.ts'
+import { readLogitRank } from './logitRank/read.ts'
+import { logitRankTable } from './logitRank/table.ts'
 import { objectiveChart } from './objective/chart.ts'
 import { objectiveTable } from './objective/table.ts'
 import { pathChart } from './path/chart.ts'
@@ -94,6 +97,7 @@ export const studyFigures = {
     table: collapseMetricsTable,
     tab: 'collapse',
   },
+  logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },
 } as const satisfies { [K in StudyFigureKind]: StudyFigureDefinition<DataOf<K>> }
 

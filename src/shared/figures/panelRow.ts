@@ -7,7 +7,7 @@ import { plain, text, widthOf, type Drawing, type Rect } from '../plot/drawing.t
 import { endLabels, endLabelWidth } from '../plot/endLabels.ts'
 import { columnsIn, panelGrid, panelGrids } from '../plot/panelGrid.ts'
 import { anywhere, inCorner, isFree, type Obstacles, type Point } from '../plot/placement.ts'
-import { decadesOf, logScale, position, type Scale } from '../plot/scales.ts'
+import { decadesOf, logScale, logStepScale, position, type Scale } from '../plot/scales.ts'
 import { editableText, yTitle } from '../plot/textOverrides.ts'
 import { lightTheme, type ChartTheme } from '../plot/theme.ts'
 import { axisTooltip } from '../plot/tooltip.ts'
@@ -187,3 +187,11 @@ export function spread(values: readonly number[]): Scale {
 
 /** Returns a log scale of whole decades for the values of some lines. */
 export const decadeScale = (curves: Curve[]): Scale => logScale(...decadesOf(shownValues(curves), null), 5)
+
+/** Returns a log scale that labels the depths themselves: they are few and no decades. */
+export function depthScale(depths: readonly number[]): Scale {
+  const [least, most] = [Math.min(...depths), Math.max(...depths)]
+  const scale = logStepScale(least / 1.15, most * 1.15, 6)
+  const apart = depths.filter((depth, i) => i === 0 || depth / (depths[i - 1] ?? 1) > 1.15)
+  return { ...scale, ticks: [...depths], labels: apart, format: String }
+}

@@ -7,6 +7,7 @@ import { wrapped } from './wrapped.ts'
 export type Sample =
   | { kind: 'line'; colour: string; dash?: number[]; width?: number }
   | { kind: 'circle' | 'square' | 'diamond' | 'cross' | 'triangle'; colour: string }
+  | { kind: 'dot'; colour: string }
   | { kind: 'ramp'; colours: string[] }
   | { kind: 'hatch' }
   | { kind: 'band'; colour: string }
@@ -85,6 +86,15 @@ function sampleAt(sample: Sample, x: number, y: number, width: number, theme: Ch
         silent: true,
         shape: { cx: round(centre), cy: round(y), r: 2.8 },
         style: { fill: 'none', stroke: sample.colour, lineWidth: 1.2 },
+      },
+    ]
+  if (sample.kind === 'dot')
+    return [
+      {
+        type: 'circle',
+        silent: true,
+        shape: { cx: round(centre), cy: round(y), r: 2.6 },
+        style: { fill: sample.colour },
       },
     ]
   return [polyline(outline(sample.kind, centre, y), { colour: sample.colour, width: 1.2 })]

@@ -17,6 +17,7 @@ export const studyFigureKinds = [
   'gram',
   'projections',
   'collapseMetrics',
+  'logitRank',
   'results',
 ] as const
 export type StudyFigureKind = (typeof studyFigureKinds)[number]

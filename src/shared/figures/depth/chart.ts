@@ -1,11 +1,10 @@
 import { curve, leftOutSentence, type Curve } from '../../plot/curves.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatAtMost, formatNumber, formatPercent, subscript, superscript } from '../../plot/numbers.ts'
-import { logStepScale, type Scale } from '../../plot/scales.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { depthOrder } from '../../theory/depthLimit.ts'
 import type { StudyChart } from '../kind.ts'
-import { decadeScale, panelRowChart, type PanelRow } from '../panelRow.ts'
+import { decadeScale, depthScale, panelRowChart, type PanelRow } from '../panelRow.ts'
 import type { DepthData } from './data.ts'
 
 /** Remark B.6: the cost of the first layers and the distance from Theorem 4.2 over the depth, in log-log axes. */
@@ -107,14 +106,6 @@ function rowOf(data: DepthData, theme: ChartTheme): PanelRow {
     ],
     empty: 'No run of any depth has a measurement yet.',
   }
-}
-
-/** Labels the depths themselves: they are few and no decades. */
-function depthScale(depths: readonly number[]): Scale {
-  const [least, most] = [Math.min(...depths), Math.max(...depths)]
-  const scale = logStepScale(least / 1.15, most * 1.15, 6)
-  const apart = depths.filter((depth, i) => i === 0 || depth / (depths[i - 1] ?? 1) > 1.15)
-  return { ...scale, ticks: [...depths], labels: apart, format: String }
 }
 
 const entriesOf = (theme: ChartTheme): LegendEntry[] => [

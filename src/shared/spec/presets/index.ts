@@ -1,4 +1,5 @@
 import { SpecError } from '../runSpec.ts'
+import { ceRank } from './ceRank.ts'
 import { depth } from './depth.ts'
 import { fig1 } from './fig1.ts'
 import { fig2 } from './fig2.ts'
@@ -31,6 +32,7 @@ export const presets: readonly Preset[] = [
   residualLimit,
   depth,
   interpolation,
+  ceRank,
 ]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */
