@@ -1,4 +1,6 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { datasetsPath, openDataSets, setPath, type DataSets } from '../../../src/lab/datasets/dataSets.ts'
 import { factsOf } from '../../../src/lab/datasets/imported/facts.ts'
@@ -241,9 +243,20 @@ describe('free space', () => {
     requireSpace({ memory: 1e9, disk: 5e6 }, 'memory', 1e9, 'big.csv')
     const { memory, disk } = freeSpace(root)
     expect(Math.min(memory, disk)).toBeGreaterThan(1e6)
-    const source = { files: [`${root}/package-lock.json`], table: TableOptions.parse({}), arrays: null }
-    expect(() => readSource(source, { memory: 1000, disk }, quiet)).toThrow(
-      /^package-lock\.json needs about \d MB of memory, but only 1 MB are free/,
+    const files = ['Xu8.npy', 'y.npy'].map((file) => `${root}/test/fixtures/cases/scale/${file}`)
+    expect(() =>
+      readSource({ files, table: TableOptions.parse({}), arrays: null }, { memory: 1000, disk }, quiet),
+    ).toThrow(/^Xu8\.npy needs about \d MB of memory, but only 1 MB are free/)
+  })
+
+  it('is checked again with the rows of a table, before its numbers are read', () => {
+    const table = ['a,b,label', ...Array.from({ length: 30_000 }, (_, i) => `1,2,${i % 2}`)].join('\n')
+    const path = join(temporaryFolder(), 'rows.csv.gz')
+    writeFileSync(path, gzipSync(table))
+    const request = { files: [path], table: TableOptions.parse({}), arrays: null }
+    expect(() => readSource(request, { memory: 50_000, disk: 1e9 }, quiet)).toThrow(
+      /^rows\.csv\.gz needs about \d MB of memory, but only 1 MB are free/,
     )
+    expect(readSource(request, { memory: 1e9, disk: 1e9 }, quiet).set.labels.length).toBe(30_000)
   })
 })

@@ -10,8 +10,10 @@ import { guessArrays, npzEntries, readNpz, readNpzPair } from '../readers/npz.ts
 import { readPictures } from '../readers/pictures.ts'
 import type { RawSet, Report } from '../readers/rawSet.ts'
 import { isZip } from '../readers/zip.ts'
-import { inspectTable, readTable } from '../readers/table/readTable.ts'
+import { inspectTable } from '../readers/table/inspectTable.ts'
+import { readTable } from '../readers/table/readTable.ts'
 import { pictureFiles } from './pictureFiles.ts'
+import { fileBytes, isGzip } from './fileBytes.ts'
 import { requireSpace, type FreeSpace } from './freeSpace.ts'
 
 interface Source {
@@ -41,9 +43,7 @@ export function inspect(paths: readonly string[], options: TableOptions, free: F
     arrays: null,
     arrayNames: null,
   }
-  if (format === 'csv') {
-    return { ...inspection, table: inspectTable(readWhole(first, free, format), basename(first), options) }
-  }
+  if (format === 'csv') return { ...inspection, table: inspectTable(fileBytes(first), options) }
   if (format !== 'npz' || files.length > 1) return inspection
   const arrays = npzEntries(readWhole(first, free, format), basename(first)).map(({ name }) => name)
   return { ...inspection, arrays, arrayNames: guessArrays(arrays) }
@@ -65,6 +65,7 @@ export function readSource(
   }
 
   function read(): RawSet & { notes?: string[] } {
+    if (format === 'csv') return readTable(fileBytes(first), table, report, allow)
     if (format === 'pictures') return readPictures(basename(first), pictureFiles(first), allow, report)
     const contents = files.map((path) => ({ name: basename(path), bytes: readWhole(path, free, format) }))
     const [content = { name: '', bytes: new Uint8Array() }] = contents
@@ -73,8 +74,6 @@ export function readSource(
         return readIdxPair(contents)
       case 'cifar10':
         return readCifar10(contents, report)
-      case 'csv':
-        return readTable(content.bytes, content.name, table, report)
       case 'npz':
         return contents.length > 1 ? readNpzPair(contents, allow) : readNpz(content.bytes, content.name, arrays, allow)
       case 'npy':
@@ -156,7 +155,6 @@ function formatOf(path: string): ImportFormat {
   )
 }
 
-const isGzip = (file: Uint8Array): boolean => file[0] === 0x1f && file[1] === 0x8b
 const headBytes = 4096
 
 function readHead(path: string): Uint8Array {

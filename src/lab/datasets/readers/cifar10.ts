@@ -26,7 +26,7 @@ export function readCifar10(files: readonly { name: string; bytes: Uint8Array }[
   }
   const count = files.reduce((sum, { bytes }) => sum + bytes.length / record, 0)
   const numbers = new Uint8Array(count * 3 * plane)
-  const list = labelList(files.map(({ name }) => name).join(', '))
+  const list = labelList(files.map(({ name }) => name).join(', '), count)
   let sample = 0
   for (const { name, bytes } of files)
     for (let at = 0; at < bytes.length; at += record, sample++) {

@@ -11,20 +11,21 @@ export interface LabelList {
   finish(): Pick<RawSet, 'labels' | 'classNames'>
 }
 
-/** `where`: the source of the labels in errors, as "column 'species' of iris.csv". */
-export function labelList(where: string): LabelList {
+/** `where`: the source of the labels in errors, as "column 'species' of iris.csv". `count`: how many there will be. */
+export function labelList(where: string, count: number): LabelList {
   const numbers = new Map<string, number>()
-  const found: number[] = []
+  const found = new Int32Array(count)
+  let length = 0
   return {
     add(label) {
       const number = numbers.get(label)
       if (number === undefined && numbers.size === mostClasses)
         throw new CallError(
           'invalid',
-          `${where}: more than ${mostClasses} different labels by sample ${found.length + 1}; choose labels that are classes, not numbers`,
+          `${where}: more than ${mostClasses} different labels by sample ${length + 1}; choose labels that are classes, not numbers`,
         )
       if (number === undefined) numbers.set(label, numbers.size)
-      found.push(number ?? numbers.size - 1)
+      found[length++] = number ?? numbers.size - 1
     },
     finish() {
       const names = [...numbers.keys()]
@@ -32,11 +33,12 @@ export function labelList(where: string): LabelList {
       if (names.length === 1)
         throw new CallError(
           'invalid',
-          `${where}: all ${found.length} samples have the label '${names[0]}'; choose labels with at least two classes`,
+          `${where}: all ${length} samples have the label '${names[0]}'; choose labels with at least two classes`,
         )
       const classNames = names.toSorted(names.every(isNumber) ? (a, b) => Number(a) - Number(b) : byCodePoints)
-      const rank = new Map(classNames.map((name, k) => [name, k]))
-      const labels = Int32Array.from(found, (number) => rank.get(names[number] as string) as number)
+      const rank = names.map((name) => classNames.indexOf(name))
+      const labels = found.subarray(0, length)
+      for (const [i, number] of labels.entries()) labels[i] = rank[number] as number
       return { labels, classNames }
     },
   }
@@ -66,7 +68,7 @@ export function joinLabels(
       `${samples.name} has ${count} samples, but ${labels.name} has ${labelled} labels: choose two matching arrays`,
     )
   if (shape.includes(0)) throw new CallError('invalid', `${samples.name}: its samples have no numbers`)
-  const list = labelList(labels.name)
+  const list = labelList(labels.name, count)
   for (let i = 0; i < count; i++) list.add(labels.texts(i))
   return { numbers: samples.numbers, shape, ...list.finish(), featureNames: null }
 }

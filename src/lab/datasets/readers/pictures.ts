@@ -38,7 +38,7 @@ export function readPictures(
   allow(files.length * first.numbers.byteLength)
   const count = files.length * features
   const numbers = first.numbers instanceof Float32Array ? new Float32Array(count) : new Uint8Array(count)
-  const list = labelList(folder)
+  const list = labelList(folder, files.length)
   for (const [i, file] of files.entries()) {
     const picture = i === 0 ? first : readPicture(file.read(), file.name)
     if (formText(picture) !== formText(first))

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readTable } from '../../../../src/lab/datasets/readers/table/readTable.ts'
+import { inMemory } from '../../../../src/lab/datasets/readers/byteSource.ts'
 import { TableOptions } from '../../../../src/shared/contract/datasets.ts'
 
 /** Tables that other programs write, each made small for one fault; what is right was found independently. */
 const read = (path: string, options: Partial<TableOptions> = {}) =>
   readTable(
-    readFileSync(new URL(`../../../fixtures/cases/${path}`, import.meta.url)),
-    basename(path),
+    inMemory(readFileSync(new URL(`../../../fixtures/cases/${path}`, import.meta.url)), basename(path)),
     TableOptions.parse(options),
     () => {},
   )

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { readTable } from '../../../../src/lab/datasets/readers/table/readTable.ts'
+import { inMemory } from '../../../../src/lab/datasets/readers/byteSource.ts'
 import { TableOptions } from '../../../../src/shared/contract/datasets.ts'
 
 const read = (text: string | Uint8Array, options: Partial<TableOptions> = {}) => {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
-  const { numbers, labels, ...set } = readTable(bytes, 't.csv', TableOptions.parse(options), () => {})
+  const { numbers, labels, ...set } = readTable(inMemory(bytes, 't.csv'), TableOptions.parse(options), () => {})
   return { ...set, numbers: [...numbers], labels: [...labels] }
 }
 const utf16 = (text: string, isLittle: boolean, mark: boolean): Uint8Array => {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { inspectTable, readTable } from '../../../../src/lab/datasets/readers/table/readTable.ts'
+import { inspectTable } from '../../../../src/lab/datasets/readers/table/inspectTable.ts'
+import { readTable } from '../../../../src/lab/datasets/readers/table/readTable.ts'
+import { inMemory } from '../../../../src/lab/datasets/readers/byteSource.ts'
 import { TableOptions } from '../../../../src/shared/contract/datasets.ts'
 import { utf8 } from '../makeFiles.ts'
 
 const options = (label: string | null = null) => TableOptions.parse({ label })
 const read = (text: string, label: string | null = null) => {
-  const { numbers, labels, shape, featureNames, classNames } = readTable(utf8(text), 't.csv', options(label), () => {})
+  const { numbers, labels, shape, featureNames, classNames } = readTable(
+    inMemory(utf8(text), 't.csv'),
+    options(label),
+    () => {},
+  )
   return { shape, featureNames, classNames, numbers: [...numbers], labels: [...labels] }
 }
 
@@ -66,7 +72,7 @@ describe('a table', () => {
   })
 
   it('uses float32 where that is exact', () => {
-    const typeOf = (text: string) => readTable(utf8(text), 'f', options(), () => {}).numbers.constructor.name
+    const typeOf = (text: string) => readTable(inMemory(utf8(text), 'f'), options(), () => {}).numbers.constructor.name
     expect([typeOf('1,a\n255,b\n,b\n'), typeOf('0.5,a\n-3,b\n'), typeOf('0.1,a\n1,b\n')]).toEqual([
       'Float32Array',
       'Float32Array',
@@ -75,7 +81,7 @@ describe('a table', () => {
   })
 
   it('is inspected before it is read', () => {
-    const inspect = (text: string) => inspectTable(utf8(text), 'f', options())
+    const inspect = (text: string) => inspectTable(inMemory(utf8(text), 'f'), options())
     const rolesOf = (text: string) => inspect(text).columns.map(({ role }) => role)
     expect(inspect('sepal;petal;species\n1;2;a\n3;4;b\n3;5;b\n')).toMatchObject({
       encoding: 'utf-8',
@@ -117,7 +123,7 @@ describe('a table', () => {
       "line 1 has '3.5a' and the number 5.1 above columns of numbers: is it a header?",
     ],
   ])('asks what is unclear: %j', (text, question) => {
-    expect(inspectTable(utf8(text), 'f', options()).questions.join()).toContain(question)
+    expect(inspectTable(inMemory(utf8(text), 'f'), options()).questions.join()).toContain(question)
     expect(() => read(text)).toThrow(question)
   })
 })
@@ -166,7 +172,7 @@ describe('the error of a bad table names line and column', () => {
     ['something else', Uint8Array.of(0x41, 0x2c, 0, 0x42), null, 't.csv, byte 2: is 0, which no text contains'],
   ])('%s', (_, text, column, message) => {
     const bytes = typeof text === 'string' ? utf8(text) : text
-    expect(() => readTable(bytes, 't.csv', options(column), () => {})).toThrow(message)
+    expect(() => readTable(inMemory(bytes, 't.csv'), options(column), () => {})).toThrow(message)
   })
 
   it('numbers as labels', () => {

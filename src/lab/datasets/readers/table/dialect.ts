@@ -1,7 +1,7 @@
-import { CsvError, parse, type Options } from 'csv-parse/sync'
 import { CallError } from '../../../../shared/contract/errors.ts'
-import { badFile } from '../rawSet.ts'
 import { isNumber } from './cells.ts'
+import type { TableText } from './encoding.ts'
+import { recordReader, type RecordOptions } from './records.ts'
 
 export const delimiters = ['\t', ';', ',', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
@@ -15,16 +15,16 @@ export const delimiterNames: Readonly<Record<Delimiter, string>> = {
 }
 
 /** Records that are inspected to find delimiter and decimal sign. */
-export const inspectedRecords = 50
+const inspectedRecords = 50
 
 /**
- * Returns the delimiter of a text in UTF-8. Each candidate splits the first records; the best splits all of them into
+ * Returns the delimiter of a text. Each candidate splits the first records; the best splits all of them into
  * equally many fields, leaves the fewest fields that hold another delimiter and are no numbers with a decimal comma, and
  * makes the most fields. Records, not lines: a quoted value may contain a line break.
  */
-export function findDelimiter(text: Uint8Array): Delimiter {
+export function findDelimiter(text: TableText): Delimiter {
   const ranked = delimiters.map((delimiter) => {
-    const records = firstRecords(text, delimiter)
+    const records = trialRecords(text, delimiter)
     const fields = records.flat()
     const width = usualWidth(records)
     // A header may lack the name of the column of row names.
@@ -52,12 +52,16 @@ export const isComment = (row: readonly string[], width: number): boolean =>
 const holdsDelimiter = (field: string, own: Delimiter): boolean =>
   delimiters.some((other) => other !== own && field.includes(other)) && !isNumber(field, ',')
 
-function firstRecords(text: Uint8Array, delimiter: Delimiter): string[][] {
+/** Returns the first records of a text. Throws a CallError where a quote is misplaced or not closed. */
+export function firstRecords(text: TableText, options: RecordOptions, records: string[][] = []): string[][] {
+  readRecords(text, options, (row) => records.push(row) < inspectedRecords)
+  return records
+}
+
+function trialRecords(text: TableText, delimiter: Delimiter): string[][] {
   const records: string[][] = []
   try {
-    readRecords(text, '', { delimiter, to: inspectedRecords, relax_column_count: true, relax_quotes: true }, (row) =>
-      records.push(row),
-    )
+    firstRecords(text, { delimiter, name: '', isRelaxed: true }, records)
   } catch {
     // A candidate that cannot split the text does not win: it has the records so far.
   }
@@ -87,39 +91,19 @@ export function findDecimal(records: readonly string[][], name: string): '.' | '
   return ','
 }
 
-/** Calls `onRow` for every record with the line in which it ends. Throws a CallError where records differ in length or a quote is not closed. */
+/**
+ * Calls `onRow` for every record with the line in which it ends and the share of the file that has been read, until it
+ * returns false. Throws a CallError where a quote is misplaced or not closed.
+ */
 export function readRecords(
-  text: Uint8Array,
-  name: string,
-  options: Options,
-  onRow: (row: string[], line: number, bytes: number) => void,
+  text: TableText,
+  options: RecordOptions,
+  onRow: (row: string[], line: number, done: number) => boolean,
 ): void {
-  try {
-    parse(Buffer.from(text.buffer, text.byteOffset, text.byteLength), {
-      trim: true,
-      skip_empty_lines: true,
-      ...options,
-      // csv-parse collects returned rows; null collects none.
-      on_record: (row: string[], { lines, bytes }) => {
-        onRow(row, lines, bytes)
-        return null
-      },
-    })
-  } catch (error) {
-    if (error instanceof CsvError) throw badFile(name, ...csvFault(error))
-    throw error
+  let share = 0
+  const reader = recordReader(options, (row, line) => onRow(row, line, share))
+  for (const { text: part, done, isLast } of text.parts()) {
+    share = done
+    if (!reader.read(part, isLast)) return
   }
-}
-
-function csvFault(error: CsvError): [where: string, what: string] {
-  const line = `line ${error['lines']}`
-  if (error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
-    const [, expected] = /expect (\d+)/.exec(error.message) ?? []
-    const found = Array.isArray(error['record']) ? error['record'].length : 'another number'
-    return [line, `expected ${expected} fields, found ${found}`]
-  }
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return [line, 'a quote is not closed']
-  if (error.code === 'INVALID_OPENING_QUOTE') return [line, 'a quote inside a value that does not begin with one']
-  if (error.code === 'CSV_INVALID_CLOSING_QUOTE') return [line, 'a value continues after its closing quote']
-  return [line, error.message.charAt(0).toLowerCase() + error.message.slice(1)]
 }

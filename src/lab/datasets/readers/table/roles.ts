@@ -144,6 +144,8 @@ export function twinFinder(columns: readonly TableColumn[], label: TableColumn) 
     .map(({ at }) => ({ at, values: new Map<string, string>(), labels: new Map<string, string>() }))
   const twins = new Set(open.map(({ at }) => at))
   return {
+    /** Whether a column may still say what the labels say. */
+    hasCandidates: (): boolean => twins.size > 0,
     add(row: readonly string[]): void {
       const own = row[label.at] ?? ''
       for (const { at, values, labels } of open) {
