@@ -67,7 +67,8 @@ export async function makeProgramFolder(build: Build, folder: string): Promise<v
   describeTfjs(root, folder)
   const node = nodePackages[platform]
   copy(join(root, 'node_modules', node.name, node.file), join(folder, packagedNode(platform)))
-  for (const part of ['datasets', 'fonts', 'icon']) copy(join(root, 'resources', part), join(folder, 'resources', part))
+  for (const part of ['datasets', 'fonts', 'icon', 'python'])
+    copy(join(root, 'resources', part), join(folder, 'resources', part))
   writeJson(join(folder, 'package.json'), { name: 'collapsar', version, type: 'module', license: 'MIT' })
   writeJson(join(folder, installationFile), {
     version,

@@ -7,6 +7,7 @@ import { addDatasetCommands } from './datasets.ts'
 import { addDoctorCommand } from './doctor.ts'
 import { addEngineCommand } from './engine.ts'
 import { addExportCommand } from './export.ts'
+import { addExportRunCommands } from './exportRun.ts'
 import { addForecastCommand } from './forecast.ts'
 import { addOpenCommand } from './open.ts'
 import { addPresetCommands } from './presets.ts'
@@ -44,6 +45,7 @@ export function program(report: Report): Command {
   addShowCommand(root, report)
   root.commandsGroup('Analyse and export:')
   addExportCommand(root, report)
+  addExportRunCommands(root, report)
   addTheoryCommand(root, report)
   addCollapseCommand(root, report)
   root.commandsGroup('Data and system:')

@@ -51,4 +51,6 @@ export function openHome(directory: string): string {
 }
 
 export const historyPath = (home: string): string => join(home, 'history.sqlite')
+/** The folder of exported data of runs. */
+export const dataPath = (home: string): string => join(home, 'data')
 export const figuresPath = (home: string): string => join(home, 'figures')

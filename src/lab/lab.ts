@@ -23,6 +23,7 @@ import { endInterrupted } from './runs/interrupted.ts'
 import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
 import { runHandlers } from './runs/handlers.ts'
+import { runDataHandlers } from './runData/handlers.ts'
 import { findMachine, openTrainers, type TrainerOptions, type Trainers } from './runs/trainers.ts'
 import { openStore, type Store } from './store/store.ts'
 import { studyEvents } from './studies/studyEvents.ts'
@@ -76,6 +77,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const describe = systemDescriber({ directories, root, cores: machine.cores, concurrency, queue, context })
   const handlers = {
     ...runHandlers(services),
+    ...runDataHandlers(context, home),
     ...studyHandlers(services, events.reportChange),
     'forecasts.make': ({ spec }) => context.forecaster.makeYielding(spec),
     ...estimates.handlers,

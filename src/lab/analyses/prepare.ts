@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { AnalysisRequest } from '../../shared/contract/analyses.ts'
-import { CallError } from '../../shared/contract/errors.ts'
-import { concatenate } from '../../shared/linalg/matrix.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import { drawSample } from '../datasets/sample.ts'
 import type { LabContext } from '../runs/labContext.ts'
+import { requireStep, storedSteps, weightsAt, type Weights } from '../runs/storedWeights.ts'
 import type { AnalysisKey } from '../store/analyses.ts'
 import type { Store } from '../store/store.ts'
 import { kinds } from './kinds.ts'
-import type { Weights, Work } from './work.ts'
+import type { Work } from './work.ts'
 
 /** A request with its weights. */
 export interface Prepared {
@@ -37,26 +36,11 @@ export function prepare({ store, dataSet }: LabContext, request: AnalysisRequest
 }
 
 /** Lists the steps with stored weights, ascending, up to `step`; null: all. */
-function stepsUpTo({ runs, snapshots, checkpoints }: Store, run: string, step: number | null): number[] {
-  const { name } = runs.summary(run)
-  const kept = snapshots.steps(run)
-  const last = checkpoints.step(run)
-  if (last !== null && !kept.includes(last)) kept.push(last)
-  kept.sort((a, b) => a - b)
-  if (kept.length === 0)
-    throw new CallError('notPossible', `run ${run} (${name}) has no weights yet: wait for its first checkpoint`)
-  if (step === null) return kept
-  if (!kept.includes(step))
-    throw new CallError(
-      'notFound',
-      `run ${run} (${name}) has no weights at step ${step}: choose one of the steps ${kept.join(', ')}`,
-    )
-  return kept.slice(0, kept.indexOf(step) + 1)
-}
-
-function weightsAt({ snapshots, checkpoints }: Store, run: string, step: number): Weights {
-  const weights = snapshots.weights(run, step) ?? checkpoints.weights(run)?.weights ?? []
-  return { step, theta: concatenate(weights) }
+function stepsUpTo(store: Store, run: string, step: number | null): number[] {
+  const steps = storedSteps(store, run)
+  if (step === null) return steps
+  requireStep(store, run, step, steps)
+  return steps.slice(0, steps.indexOf(step) + 1)
 }
 
 function digest(weights: readonly Weights[]): string {

@@ -9,12 +9,7 @@ import type { ErrorReport } from '../../shared/contract/errors.ts'
 import type { Sample } from '../../shared/contract/trainer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import type { Problem } from '../../shared/theory/problem.ts'
-
-/** The weights of a run at one step, as θ of its problem. */
-export interface Weights {
-  step: number
-  theta: Float64Array
-}
+import type { Weights } from '../runs/storedWeights.ts'
 
 /** The input of a worker thread. */
 export interface Work {

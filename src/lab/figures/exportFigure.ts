@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { link, rename, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureFormat, FigureRequest } from '../../shared/contract/figures.ts'
 import { collapseStepsText } from '../../shared/contract/collapseStepsText.ts'
 import { placementOf, placementText } from '../../shared/contract/placement.ts'
 import { ensureDirectory } from '../ensureDirectory.ts'
+import { writeFailure, writeTogether, type NewFile } from '../newFiles.ts'
 import type { FigureMetadata, FigureOrigin } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
 import { renderSvg } from './renderSvg.ts'
@@ -70,9 +68,9 @@ export async function writePages(
   directory: string,
   options: ExportOptions = {},
 ): Promise<string[]> {
-  const drawn: { name: string; files: File[] }[] = []
+  const drawn: { name: string; files: NewFile[] }[] = []
   for (const page of pages) {
-    const files: File[] = []
+    const files: NewFile[] = []
     for (const format of filing.formats) files.push(...(await filesOf(format, page, filing, options.fonts)))
     drawn.push({ name: page.name, files })
   }
@@ -82,7 +80,7 @@ export async function writePages(
     for (const { name, files } of drawn) paths.push(...(await writeTogether(directory, name, files)))
     return paths
   } catch (error) {
-    throw new CallError('notPossible', `The figure cannot be written to ${directory}: ${reason(error)}`)
+    throw new CallError('notPossible', `The figure cannot be written to ${directory}: ${writeFailure(error)}`)
   }
 }
 
@@ -101,7 +99,7 @@ async function filesOf(
   { svg, widthMm, metadata, tables }: Page,
   { dpi, text }: Filing,
   fonts: string | undefined,
-): Promise<File[]> {
+): Promise<NewFile[]> {
   const ending = `.${format}`
   switch (format) {
     case 'svg':
@@ -121,48 +119,6 @@ async function filesOf(
       const arrays = tables.map(({ name, table }) => ({ name, table: table() }))
       return [{ ending, content: npzOf(arrays, metadata) }]
     }
-  }
-}
-
-interface File {
-  /** The end of its name: `.svg`. */
-  ending: string
-  content: string | Uint8Array
-}
-
-/** Writes all formats under the first free name: name, name-2, name-3 … */
-async function writeTogether(directory: string, name: string, files: File[]): Promise<string[]> {
-  for (let attempt = 1; ; attempt++) {
-    const base = attempt === 1 ? name : `${name}-${attempt}`
-    const written: string[] = []
-    let isTaken = false
-    for (const file of files) {
-      const path = join(directory, `${base}${file.ending}`)
-      isTaken = !(await writeNew(path, file.content))
-      if (isTaken) break
-      written.push(path)
-    }
-    if (!isTaken) return written
-    for (const path of written) await rm(path, { force: true })
-  }
-}
-
-/** Writes a file completely, and only where none exists: `link` fails on an existing path, `rename` would replace it. */
-async function writeNew(path: string, content: string | Uint8Array): Promise<boolean> {
-  const temporary = `${path}.${randomUUID().slice(0, 8)}.part`
-  try {
-    await writeFile(temporary, content)
-    await link(temporary, path)
-    return true
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error
-    // Some file systems, such as those of memory sticks, have no hard links.
-    if (existsSync(path)) return false
-    await rename(temporary, path)
-    return true
-  } finally {
-    await rm(temporary, { force: true })
   }
 }
 
@@ -190,21 +146,4 @@ function fileName(request: FigureRequest, figure: Figure, figures: number): stri
   const own = [first?.preset ?? 'run', request.kind, first?.id ?? ''].filter(Boolean).join('-')
   if (request.fileName === null) return own
   return figures > 1 ? `${request.fileName}-${first?.id ?? ''}` : request.fileName
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'you have no permission to write there.',
-  EPERM: 'you have no permission to write there.',
-  EROFS: 'it is read-only.',
-  ENOSPC: 'the disk is full.',
-  ENOTDIR: 'part of the path is a file.',
-  EEXIST: 'a file has that name.',
-}
-
-function reason(error: unknown): string {
-  return reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
 }

@@ -20,7 +20,10 @@ export interface RunServices {
   sweepInterrupted(): void
 }
 
-type RunHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `runs.${string}`>>
+type RunHandlers = Pick<
+  Handlers<LabContract>,
+  Exclude<Extract<keyof Handlers<LabContract>, `runs.${string}`>, 'runs.exportData'>
+>
 type AnnotationNames = 'runs.annotate' | 'runs.trash' | 'runs.restore' | 'runs.purge'
 
 export function runHandlers({ context, queue, versions, sweepInterrupted }: RunServices): RunHandlers {

@@ -12,6 +12,7 @@ export const callNames = [
   'runs.restore',
   'runs.purge',
   'runs.read',
+  'runs.exportData',
   'studies.start',
   'studies.list',
   'studies.read',

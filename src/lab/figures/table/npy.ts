@@ -1,10 +1,13 @@
 /** A float64 array of one dimension as an NPY file, version 1. */
-export function npyOfNumbers(values: readonly number[]): Uint8Array {
-  const header = headerOf('<f8', [values.length])
-  const file = new Uint8Array(header.length + values.length * 8)
+export const npyOfNumbers = (values: readonly number[]): Uint8Array =>
+  npyOfArray(Float64Array.from(values), [values.length])
+
+/** A row-major array of any shape as an NPY file, version 1. */
+export function npyOfArray(values: Float64Array | Int32Array, shape: readonly number[]): Uint8Array {
+  const header = headerOf(values instanceof Int32Array ? '<i4' : '<f8', shape)
+  const file = new Uint8Array(header.length + values.byteLength)
   file.set(header)
-  const view = new DataView(file.buffer)
-  values.forEach((value, i) => view.setFloat64(header.length + 8 * i, value, true))
+  file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), header.length)
   return file
 }
 

@@ -14,10 +14,15 @@ export function npzOf(tables: readonly { name: string; table: Table }[], metadat
       return [`${name === '' ? '' : `${name}_`}${column}.npy`, array] as const
     }),
   )
-  const files = Object.fromEntries([...arrays, ['metadata.npy', npyOfTexts(JSON.stringify(metadata))] as const])
-  // The date of the figure, so that the same figure is the same file.
-  return zipSync(files, { mtime: new Date(metadata.date) })
+  return npzFile([...arrays, ['metadata.npy', npyOfTexts(JSON.stringify(metadata))]], Date.parse(metadata.date))
 }
+
+/** The earliest date that a ZIP file can hold, in milliseconds. */
+const earliestDate = Date.UTC(1980, 0, 2)
+
+/** Packs NPY files. `date`, in milliseconds, is that of the content, so that the same content is the same file. */
+export const npzFile = (arrays: readonly (readonly [name: string, npy: Uint8Array])[], date: number): Uint8Array =>
+  zipSync(Object.fromEntries(arrays), { mtime: new Date(Math.max(date, earliestDate)), level: 1 })
 
 const isTexts = (values: readonly number[] | readonly string[]): values is readonly string[] =>
   typeof values[0] === 'string'

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { CallError } from '../../shared/contract/errors.ts'
+import type { RunDataFormat, RunDataRequest, ScriptFramework } from '../../shared/contract/runData.ts'
+import { makeProblem } from '../../shared/theory/makeProblem.ts'
+import { drawSample } from '../datasets/sample.ts'
+import { ensureDirectory } from '../ensureDirectory.ts'
+import { npyOfArray, npyOfTexts } from '../figures/table/npy.ts'
+import { npzFile } from '../figures/table/npz.ts'
+import { findRoot } from '../layout.ts'
+import { writeFailure, writeTogether, type NewFile } from '../newFiles.ts'
+import { readRecord } from '../runs/handlers.ts'
+import type { LabContext } from '../runs/labContext.ts'
+import { requireStep, storedSteps, weightsAt } from '../runs/storedWeights.ts'
+import { runMetadata, type RunMetadata } from './metadata.ts'
+import { safetensorsOf } from './safetensors.ts'
+import type { Tensor } from './tensor.ts'
+import { runTensors, type RunContent } from './tensors.ts'
+
+/** The largest export. A file of this size is built in memory. */
+const mostNumbers = 2.5e8
+
+/** Writes the data of a run, and the script that recomputes it. Returns the paths. Never overwrites a file. */
+export async function exportRun(context: LabContext, request: RunDataRequest, directory: string): Promise<string[]> {
+  const content = contentOf(context, request)
+  const tensors = runTensors(content, request.parts)
+  const count = tensors.reduce((sum, { values }) => sum + values.length, 0)
+  if (count > mostNumbers)
+    throw new CallError(
+      'notPossible',
+      `the export has ${count} numbers, more than ${mostNumbers}: choose fewer steps or parts`,
+    )
+  const metadata = runMetadata(content)
+  const { id, preset } = content.record.summary
+  const name = request.fileName ?? [preset ?? 'run', id].join('-')
+  const files: NewFile[] = [
+    {
+      ending: `.${request.format}`,
+      content: fileOf(request.format, tensors, metadata, content.record.summary.endedAt),
+    },
+  ]
+  if (request.script) files.push({ ending: `-${request.script}.py`, content: await scriptOf(request.script) })
+  try {
+    ensureDirectory(resolve(directory))
+    return await writeTogether(directory, name, files)
+  } catch (error) {
+    throw new CallError('notPossible', `The data cannot be written to ${directory}: ${writeFailure(error)}`)
+  }
+}
+
+function contentOf(context: LabContext, { run, steps }: RunDataRequest): RunContent {
+  const { store } = context
+  const record = readRecord(context, run)
+  const stored = storedSteps(store, run)
+  const chosen = steps === 'all' ? stored : steps === 'last' ? stored.slice(-1) : steps
+  for (const step of chosen) requireStep(store, run, step, stored)
+  const sample = drawSample(record.spec, context.dataSet())
+  const problem = makeProblem(record.spec, sample)
+  return { record, problem, sample, weights: chosen.map((step) => weightsAt(store, run, step)) }
+}
+
+function fileOf(
+  format: RunDataFormat,
+  tensors: readonly Tensor[],
+  metadata: RunMetadata,
+  endedAt: number | null,
+): Uint8Array {
+  const text = JSON.stringify(metadata)
+  if (format === 'safetensors') return safetensorsOf(tensors, { format: metadata.format, collapsar: text })
+  const arrays = tensors.map(({ name, shape, values }) => [`${name}.npy`, npyOfArray(values, shape)] as const)
+  return npzFile([...arrays, ['metadata.npy', npyOfTexts(text)]], endedAt ?? 0)
+}
+
+/** Returns the whole script: it needs no file but the export. */
+async function scriptOf(framework: ScriptFramework): Promise<string> {
+  const folder = join(findRoot(), 'resources', 'python')
+  const parts = ['common.py', `recompute_${framework}.py`].map((file) => readFile(join(folder, file), 'utf8'))
+  const head = '# Recomputes an exported run of Collapsar, and compares the numbers: python FILE [export.npz]'
+  return [head, ...(await Promise.all(parts)), "if __name__ == '__main__':\n    main()"].join('\n') + '\n'
+}

@@ -1,0 +1,12 @@
+import type { LabContract } from '../../shared/contract/index.ts'
+import type { Handlers } from '../../shared/contract/schema.ts'
+import { dataPath } from '../home.ts'
+import type { LabContext } from '../runs/labContext.ts'
+
+export const runDataHandlers = (context: LabContext, home: string) =>
+  ({
+    'runs.exportData': async (request) => {
+      const { exportRun } = await import('./exportRun.ts')
+      return { files: await exportRun(context, request, request.directory ?? dataPath(home)) }
+    },
+  }) satisfies Partial<Handlers<LabContract>>

@@ -1,0 +1,35 @@
+import * as z from 'zod'
+
+/** The formats of an exported run. */
+export const runDataFormats = ['safetensors', 'npz'] as const
+export type RunDataFormat = (typeof runDataFormats)[number]
+
+/** The parts of an exported run. The spec, versions and hashes are always there. */
+export const runDataParts = ['weights', 'features', 'inputs', 'labels', 'measurements', 'log'] as const
+export type RunDataPart = (typeof runDataParts)[number]
+
+/** The frameworks of the script that recomputes an exported run. */
+export const scriptFrameworks = ['numpy', 'torch', 'jax'] as const
+export type ScriptFramework = (typeof scriptFrameworks)[number]
+
+export const RunDataRequest = z.strictObject({
+  run: z.string().min(1),
+  format: z.enum(runDataFormats).default('npz'),
+  parts: z
+    .array(z.enum(runDataParts))
+    .min(1)
+    .default(() => [...runDataParts]),
+  /** Steps with stored weights whose weights and features are exported. */
+  steps: z.union([z.enum(['last', 'all']), z.array(z.int().min(0)).min(1).max(200)]).default('last'),
+  /** Folder of the file; null is the folder `data` of the home. */
+  directory: z.string().nullable().default(null),
+  /** Without extension; null makes a name from preset and run id. */
+  fileName: z
+    .string()
+    .regex(/^[^/\\]+$/, 'a file name, not a path')
+    .nullable()
+    .default(null),
+  /** Also writes the script of this framework, which recomputes the run from the file. */
+  script: z.enum(scriptFrameworks).nullable().default(null),
+})
+export type RunDataRequest = z.infer<typeof RunDataRequest>
