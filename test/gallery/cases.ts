@@ -31,6 +31,7 @@ import * as rankBound from '../fixtures/figures/rankBound.ts'
 import * as rankMap from '../fixtures/figures/rankMap.ts'
 import * as ranks from '../fixtures/figures/ranks.ts'
 import * as results from '../fixtures/figures/results.ts'
+import * as unconstrainedLoss from '../fixtures/figures/unconstrainedLoss.ts'
 import * as weightNorms from '../fixtures/figures/weightNorms.ts'
 
 export interface View {
@@ -95,6 +96,10 @@ export const cases: readonly Case[] = [
   study('limit', limit.data([limit.run(1), limit.run(0.1), limit.run(0.01)])),
   study('depth', depth.data([depth.run(2), depth.run(4), depth.run(9)])),
   study('interpolation', interpolation.data()),
+  study(
+    'unconstrainedLoss',
+    unconstrainedLoss.data([unconstrainedLoss.run(0.817), unconstrainedLoss.run(0.88), unconstrainedLoss.run(0.9)]),
+  ),
   study('discretePath', discretePath.data()),
   study('path', { kind: 'path', panels: [path.panel('one'), path.refused] }),
   study('gram', geometry.gramData(4)),

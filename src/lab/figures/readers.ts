@@ -14,6 +14,7 @@ import type { FigureSource } from './source.ts'
 import { interpolation } from './interpolation.ts'
 import { discretePath } from './discretePath.ts'
 import { path } from './path.ts'
+import { unconstrainedLoss } from './unconstrainedLoss.ts'
 import { results } from './results.ts'
 
 type Reader<K extends StudyFigureKind> = (
@@ -31,6 +32,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   gram,
   projections,
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),
+  unconstrainedLoss,
   results: (sources, choice) => results(sources, choice.results),
 }
 

@@ -12,6 +12,7 @@ import { DiscretePathData } from './discretePath/data.ts'
 import { LogitRankData } from './logitRank/data.ts'
 import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
+import { UnconstrainedLossData } from './unconstrainedLoss/data.ts'
 import { ResultsData } from './results/data.ts'
 
 const withNote = {
@@ -35,6 +36,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   ProjectionsData.extend(withNote),
   CollapseMetricsData.extend(withNote),
   LogitRankData.extend(withNote),
+  UnconstrainedLossData.extend(withNote),
   ResultsData.extend(withNote),
 ])
 export type FigureData = z.infer<typeof FigureData>

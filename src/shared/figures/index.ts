@@ -44,6 +44,8 @@ import { spectraChart } from './spectra/chart.ts'
 import type { SpectraRun } from './spectra/data.ts'
 import { spectraTable } from './spectra/table.ts'
 import type { Table } from './table.ts'
+import { unconstrainedLossChart } from './unconstrainedLoss/chart.ts'
+import { unconstrainedLossTable } from './unconstrainedLoss/table.ts'
 import { weightNormsChart } from './weightNorms/chart.ts'
 import { readWeightNorms } from './weightNorms/read.ts'
 import { weightNormsTable } from './weightNorms/table.ts'
@@ -98,6 +100,7 @@ export const studyFigures = {
     tab: 'collapse',
   },
   logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
+  unconstrainedLoss: { name: 'Loss against DNC', chart: unconstrainedLossChart, table: unconstrainedLossTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },
 } as const satisfies { [K in StudyFigureKind]: StudyFigureDefinition<DataOf<K>> }
 

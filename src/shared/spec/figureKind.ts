@@ -18,6 +18,7 @@ export const studyFigureKinds = [
   'projections',
   'collapseMetrics',
   'logitRank',
+  'unconstrainedLoss',
   'results',
 ] as const
 export type StudyFigureKind = (typeof studyFigureKinds)[number]

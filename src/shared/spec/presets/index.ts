@@ -10,6 +10,7 @@ import { fig6 } from './fig6.ts'
 import { fig7 } from './fig7.ts'
 import type { Preset } from './preset.ts'
 import { fig5 } from './fig5.ts'
+import { dufm } from './dufm.ts'
 import { inputScale } from './inputScale.ts'
 import { interpolation } from './interpolation.ts'
 import { path } from './path.ts'
@@ -32,6 +33,7 @@ export const presets: readonly Preset[] = [
   residualLimit,
   depth,
   interpolation,
+  dufm,
   ceRank,
 ]
 

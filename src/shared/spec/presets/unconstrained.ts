@@ -11,8 +11,10 @@ export interface UnconstrainedNetwork {
   matrices: number
   /** d: units of every hidden layer. */
   width: number
-  /** λ of every weight matrix; n λ_H is the same. */
+  /** λ of every weight matrix. */
   decay: number
+  /** λ_H/λ; by default 1/n, so that n λ_H = λ and no loss of a collapsed solution depends on n. */
+  firstLayer?: number
 }
 
 /**
@@ -52,7 +54,12 @@ export const unconstrained = (own: UnconstrainedNetwork): RunSpecInput => ({
     freeFeatures: true,
   },
   loss: { reduction: 'mean' },
-  penalty: { weightDecay: own.decay, firstLayer: 1 / own.perClass, featureDecay: 0, featureLayers: 'first' },
+  penalty: {
+    weightDecay: own.decay,
+    firstLayer: own.firstLayer ?? 1 / own.perClass,
+    featureDecay: 0,
+    featureLayers: 'first',
+  },
   initialisation: { kind: 'he', gain: 1 },
   ...converged,
   precision: 'float64',

@@ -1,0 +1,127 @@
+import { CallError } from '../contract/errors.ts'
+import type { Measurement } from '../contract/measurements.ts'
+import type { RunSpec } from '../spec/runSpec.ts'
+import { lowRankLosses } from '../theory/unconstrained/anyClasses.ts'
+import { specModel, type SpecModel } from '../theory/unconstrained/specModel.ts'
+import { depthOf } from '../theory/unconstrained/model.ts'
+import {
+  collapseLosses,
+  unconstrainedEnding,
+  type UnconstrainedEnding,
+} from '../theory/unconstrained/unconstrainedEnding.ts'
+import { numericalRank } from '../theory/numericalRank.ts'
+import type { MeasuredRun } from './kind.ts'
+
+/** What is read of a run. */
+export type UnconstrainedSource = Pick<MeasuredRun, 'summary' | 'spec' | 'last'>
+
+/** A run of the deep unconstrained features model under the squared loss, with its end in units of the loss of DNC. */
+export interface UnconstrainedRun extends SpecModel {
+  run: string
+  /** How it was trained, as legends name it. */
+  optimizer: string
+  isFirstOrder: boolean
+  /** The last objective over F_DNC; NaN before the first measurement at λ itself. */
+  ratio: number
+  ending: UnconstrainedEnding | null
+  /** rank M_2 … rank M_L. */
+  ranks: number[]
+  /** The mean of rank M_2 … rank M_{L−1}; NaN for L = 2. */
+  averageRank: number
+}
+
+/** Closed-form losses of one model. SRG is null for K < 6, where no structure of Definition 11 is defined. */
+export interface ClosedForms {
+  collapse: number
+  srg: number | null
+}
+
+/** The ranks of class means count singular values above this share of the first. */
+export const convergedThreshold = 0.01
+export const firstOrderThreshold = 0.05
+/** Unfinished first-order runs count as DNC within this share of its loss, if every rank is full. */
+const unfinishedTolerance = 3e-3
+
+/** Returns the losses of DNC and of the best structure of Definition 11. */
+export function closedForms({ model }: SpecModel): ClosedForms {
+  const { collapse } = collapseLosses(model, 'squared', 'relu')
+  return { collapse, srg: depthOf(model) < 2 ? null : (lowRankLosses(model)[0]?.loss ?? null) }
+}
+
+/** Returns the model of a run under the squared loss. Throws a CallError that names the run and what it lacks. */
+export function squaredModel({ summary, spec }: Pick<UnconstrainedSource, 'summary' | 'spec'>): SpecModel {
+  const refuse = (why: string): never => {
+    throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) ${why}.`)
+  }
+  const own = specModel(spec)
+  if (typeof own === 'string') return refuse(own)
+  if (own.loss !== 'squared') return refuse('has cross-entropy; the figure needs the squared loss')
+  if (own.activation !== 'relu') return refuse('has linear layers; the figure needs ReLU')
+  if (depthOf(own.model) < 2) return refuse('has one weight matrix; the figure needs two or more')
+  return own
+}
+
+/** Reads the end of a run. Features that have not collapsed yet lower no rank: the rank of Z is at least that of its means. */
+export function readUnconstrained(source: UnconstrainedSource): UnconstrainedRun {
+  const own = squaredModel(source)
+  const { spec, summary } = source
+  const measurement = source.last()
+  const isFirstOrder = isUnfinished(spec)
+  const ranks = measurement ? ranksOf(measurement, isFirstOrder) : []
+  const middle = ranks.slice(0, -1)
+  const losses = collapseLosses(own.model, 'squared', 'relu')
+  const f = measurement?.multiplier === 1 ? measurement.objective : NaN
+  return {
+    ...own,
+    run: summary.id,
+    optimizer: optimizerName(spec),
+    isFirstOrder,
+    ratio: f / losses.collapse,
+    ending: Number.isNaN(f) ? null : endingOf(f, losses, isFirstOrder, ranks, own.model.classes),
+    ranks,
+    averageRank: middle.length > 0 ? middle.reduce((sum, rank) => sum + rank, 0) / middle.length : NaN,
+  }
+}
+
+function endingOf(
+  f: number,
+  losses: ReturnType<typeof collapseLosses>,
+  isFirstOrder: boolean,
+  ranks: readonly number[],
+  classes: number,
+): UnconstrainedEnding {
+  const own = unconstrainedEnding(f, losses)
+  if (!isFirstOrder || !ranks.every((rank) => rank >= classes)) return own
+  return unconstrainedEnding(f, losses, unfinishedTolerance)
+}
+
+/** Returns the ranks of Z^2 … Z^L, where L counts weight matrices above the free features. */
+function ranksOf({ featureSpectra }: Measurement, isFirstOrder: boolean): number[] {
+  const threshold = isFirstOrder ? firstOrderThreshold : convergedThreshold
+  return featureSpectra.slice(1, -1).map((s) => numericalRank(s, threshold))
+}
+
+/** Whether the last steps of a run are those of a first-order method, which leaves it unfinished on the kinks of ReLU. */
+function isUnfinished({ optimizer }: RunSpec): boolean {
+  return optimizer.kind !== 'lbfgs' && !finishOf(optimizer)
+}
+
+/** Returns the L-BFGS stages after the descent; null without them. */
+function finishOf(optimizer: RunSpec['optimizer']): unknown {
+  return ('finish' in optimizer ? optimizer.finish : null) ?? null
+}
+
+const names: Readonly<Record<string, string>> = {
+  gradientDescent: 'gradient descent',
+  momentum: 'momentum',
+  nesterov: 'Nesterov momentum',
+  adam: 'Adam',
+  muon: 'Muon',
+}
+
+function optimizerName({ optimizer }: RunSpec): string {
+  if (optimizer.kind === 'lbfgs')
+    return optimizer.sharpening.length > 0 ? 'L-BFGS, sharpened ReLU' : 'L-BFGS on ReLU itself'
+  const rate = `${names[optimizer.kind] ?? optimizer.kind}, rate ${optimizer.learningRate}`
+  return finishOf(optimizer) ? `${rate}, then L-BFGS` : rate
+}
