@@ -23,13 +23,14 @@ export function groupForm(sizes: readonly number[]): LogitForm {
   const K = sizes.reduce((sum, m) => sum + m, 0)
   if (sizes.length === 0 || sizes.some((m) => !Number.isInteger(m) || m < 2))
     throw new RangeError(`groups: every group needs two classes or more, got ${sizes.join(', ')}`)
+  const distinct = [...new Set(sizes)].map((m) => ({ m, groups: sizes.filter((size) => size === m).length }))
   return {
     fit: (a) =>
-      sizes.reduce((sum, m) => {
+      distinct.reduce((sum, { m, groups }) => {
         const inside = (m - 1) * Math.exp((-a * m) / (m - 1))
-        return sum + (m / K) * Math.log1p(inside + (K - m) * Math.exp(-a))
+        return sum + ((groups * m) / K) * Math.log1p(inside + (K - m) * Math.exp(-a))
       }, 0),
-    penalty: schatten(sizes.map((m) => ({ s: m / (m - 1), count: m - 1 }))),
+    penalty: schatten(distinct.map(({ m, groups }) => ({ s: m / (m - 1), count: groups * (m - 1) }))),
     rank: K - sizes.length,
   }
 }

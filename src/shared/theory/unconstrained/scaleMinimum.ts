@@ -5,8 +5,9 @@ export interface ScaleMinimum {
   y: number
 }
 
-/** log y covers all scales that float64 losses can tell apart, in steps that separate the minima of two structures. */
-const [from, to, step] = [-60, 60, 0.25]
+/** log y covers all scales that float64 losses can tell apart. The basin of a minimum is several steps wide. */
+const [from, to, step] = [-60, 60, 1]
+const roundOff = 1e-13
 const golden = (Math.sqrt(5) - 1) / 2
 
 /**
@@ -18,15 +19,20 @@ export function scaleMinimum(f: (y: number) => number, atZero: number): ScaleMin
   const g = (logY: number): number => f(Math.exp(logY))
   let best = from
   let least = Infinity
-  for (let logY = from; logY <= to; logY += step) {
-    const value = g(logY)
-    if (value < least) [best, least] = [logY, value]
+  // Near y = 0 f is constant up to round-off, which makes no minimum. A minimum between steps may be lower than all of them.
+  let [before, now] = [-Infinity, g(from)]
+  const falls = (): boolean => before - now > roundOff * now
+  for (let logY = from + step; logY <= to; logY += step) {
+    const next = g(logY)
+    if (falls() && now <= next && now < least) [best, least] = [logY - step, now]
+    ;[before, now] = [now, next]
   }
-  if (!(least < atZero)) return { value: atZero, y: 0 }
+  if (falls() && now < least) [best, least] = [to, now]
+  if (least === Infinity) return { value: atZero, y: 0 }
   let [a, b] = [best - step, best + step]
   let [p, q] = [b - golden * (b - a), a + golden * (b - a)]
   let [gp, gq] = [g(p), g(q)]
-  for (let round = 0; round < 50; round++) {
+  for (let round = 0; round < 52; round++) {
     if (gp <= gq) {
       ;[b, q, gq] = [q, p, gp]
       p = b - golden * (b - a)
@@ -38,5 +44,6 @@ export function scaleMinimum(f: (y: number) => number, atZero: number): ScaleMin
     }
   }
   const value = Math.min(gp, gq, least)
+  if (!(value < atZero)) return { value: atZero, y: 0 }
   return { value, y: Math.exp(value === least ? best : gp <= gq ? p : q) }
 }
