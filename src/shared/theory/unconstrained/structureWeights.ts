@@ -27,9 +27,19 @@ export interface StructureWeights {
  * Source: Súkeník et al. 2405.14468, eq. (6) and Definition 9, for any structure.
  */
 export function structureWeights(structure: Structure, model: UnconstrainedModel): StructureWeights | null {
+  const [k, K] = [structure.T.cols, model.classes]
+  if (k !== K) throw new RangeError(`the structure has ${k} classes, the model ${K}`)
+  return partWeights(structure, model)
+}
+
+/**
+ * Returns the matrices of a structure on k ≤ K classes of a model: a block of a solution, with the common K in scales and
+ * loss. null where the zero solution is better for these classes.
+ * Source: Súkeník et al. 2405.14468, Definition 11.
+ */
+export function partWeights(structure: Structure, model: UnconstrainedModel): StructureWeights | null {
   const { T, P } = structure
   const [K, L, Lambda] = [model.classes, depthOf(model), strength(model)]
-  if (T.cols !== K) throw new RangeError(`the structure has ${T.cols} classes, the model ${K}`)
   const form = structureForm(structure, L)
   const { value, y } = formLoss(form, model)
   if (y === 0) return null
@@ -52,10 +62,11 @@ export function structureWeights(structure: Structure, model: UnconstrainedModel
   return { M1, weights: [W1, ...weights, ridge(G, K, decay(L))], q, loss: value }
 }
 
-/** Returns the W (K, p) with the least 1/(2K) ‖W G − I‖² + λ/2 ‖W‖²: Gᵀ (G Gᵀ + K λ I)⁻¹, G (p, K). */
+/** Returns the W (k, p) with the least 1/(2K) ‖W G − I‖² + λ/2 ‖W‖²: (GᵀG + K λ I)⁻¹ Gᵀ, G (p, k). */
 function ridge(G: Matrix, K: number, lambda: number): Matrix {
-  const gram = multiply(transpose(G), G) // (K, K): GᵀG has full rank where G Gᵀ may not
-  const shifted = matrix(K, K, gram.data.slice())
-  for (let i = 0; i < K; i++) shifted.data[i * K + i]! += K * lambda
+  const k = G.cols
+  const gram = multiply(transpose(G), G) // (k, k): GᵀG has full rank where G Gᵀ may not
+  const shifted = matrix(k, k, gram.data.slice())
+  for (let i = 0; i < k; i++) shifted.data[i * k + i]! += K * lambda
   return multiply(invert(shifted), transpose(G))
 }
