@@ -32,6 +32,7 @@ import * as rankMap from '../fixtures/figures/rankMap.ts'
 import * as ranks from '../fixtures/figures/ranks.ts'
 import * as results from '../fixtures/figures/results.ts'
 import * as unconstrainedLoss from '../fixtures/figures/unconstrainedLoss.ts'
+import * as structures from '../fixtures/figures/structures.ts'
 import * as weightNorms from '../fixtures/figures/weightNorms.ts'
 
 export interface View {
@@ -114,6 +115,9 @@ export const cases: readonly Case[] = [
   study('results-map', results.gridOfResults()),
   study('results-curve', results.lineOfResults()),
   study('results-seeds', results.seedsOfResults()),
+  study('structureLosses', structures.losses),
+  study('structureGram', structures.gram),
+  study('structureMap', structures.map),
   ofChart('geometryStep', geometryStepChart(geometryStep.geometry(3), { at: 1, layer: null, isFixed: true })),
   fixed('compare', 400, (view) =>
     compareOption([compare.line('a', [1, 0.3, 0.1, 0.02]), compare.line('b', [1, 0.6, 0.4, 0.3])], {

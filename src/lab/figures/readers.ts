@@ -16,6 +16,7 @@ import { discretePath } from './discretePath.ts'
 import { path } from './path.ts'
 import { unconstrainedLoss } from './unconstrainedLoss.ts'
 import { results } from './results.ts'
+import { structureGram, structureLosses, structureMap } from './structures.ts'
 
 type Reader<K extends StudyFigureKind> = (
   sources: readonly FigureSource[],
@@ -34,6 +35,9 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),
   unconstrainedLoss,
   results: (sources, choice) => results(sources, choice.results),
+  structureLosses: (sources, choice) => structureLosses(sources, choice.structures),
+  structureGram: (sources, choice) => structureGram(sources, choice.structures),
+  structureMap: (sources, choice) => structureMap(sources, choice.structures),
 }
 
 /**

@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { figureKinds, mostSpectra, studyFigureKinds } from '../spec/figureKind.ts'
+import { figureKinds, mostSpectra, needsNoRuns, studyFigureKinds } from '../spec/figureKind.ts'
 import { FigureData } from '../figures/data.ts'
 import { CollapseChoice } from '../figures/collapseMetrics/data.ts'
 import { PathChoice } from '../figures/path/data.ts'
 import { RankChoice } from '../figures/ranks/data.ts'
 import { ResultsChoice } from '../figures/results/data.ts'
+import { StructureChoice } from '../figures/structures/choice.ts'
 import { ChartEdits, printLook, TextOverride } from '../plot/look.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
@@ -25,6 +26,8 @@ export const figureChoice = {
   collapse: CollapseChoice.optional(),
   /** Default: the tolerance of the analysis. */
   path: PathChoice.optional(),
+  /** Default: the model of the first run with free features. */
+  structures: StructureChoice.optional(),
 }
 export type FigureChoice = z.infer<z.ZodObject<typeof figureChoice>>
 
@@ -42,7 +45,8 @@ export const filing = {
 export const FigureRequest = z
   .strictObject({
     kind: FigureKind,
-    runs: z.array(RunId).min(1).max(1000),
+    /** At least one, but for figures of closed forms with a choice of `structures`. */
+    runs: z.array(RunId).max(1000),
     /** Without extension; null makes a name from preset, kind and run ids. */
     fileName: z
       .string()
@@ -55,6 +59,10 @@ export const FigureRequest = z
     /** Replaces the title that is computed from the numbers; null keeps it. */
     title: z.string().max(300).nullable().default(null),
     ...filing,
+  })
+  .refine(({ kind, runs, structures }) => runs.length > 0 || (needsNoRuns(kind) && structures !== undefined), {
+    path: ['runs'],
+    message: 'this figure shows runs; name at least one',
   })
   .refine(({ kind, runs }) => kind !== 'spectra' || runs.length <= mostSpectra, {
     path: ['runs'],

@@ -14,6 +14,9 @@ import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { UnconstrainedLossData } from './unconstrainedLoss/data.ts'
 import { ResultsData } from './results/data.ts'
+import { StructureGramData } from './structures/gramData.ts'
+import { StructureLossesData } from './structures/lossesData.ts'
+import { StructureMapData } from './structures/mapData.ts'
 
 const withNote = {
   /** Names the data of the runs where they are not those of their preset. */
@@ -38,5 +41,8 @@ export const FigureData = z.discriminatedUnion('kind', [
   LogitRankData.extend(withNote),
   UnconstrainedLossData.extend(withNote),
   ResultsData.extend(withNote),
+  StructureLossesData.extend(withNote),
+  StructureGramData.extend(withNote),
+  StructureMapData.extend(withNote),
 ])
 export type FigureData = z.infer<typeof FigureData>

@@ -43,6 +43,10 @@ import { resultsTable } from './results/table.ts'
 import { spectraChart } from './spectra/chart.ts'
 import type { SpectraRun } from './spectra/data.ts'
 import { spectraTable } from './spectra/table.ts'
+import { structureGramChart } from './structures/gramChart.ts'
+import { structureLossesChart } from './structures/lossesChart.ts'
+import { structureMapChart } from './structures/mapChart.ts'
+import { structureGramTable, structureLossesTable, structureMapTable } from './structures/tables.ts'
 import type { Table } from './table.ts'
 import { unconstrainedLossChart } from './unconstrainedLoss/chart.ts'
 import { unconstrainedLossTable } from './unconstrainedLoss/table.ts'
@@ -102,6 +106,9 @@ export const studyFigures = {
   logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
   unconstrainedLoss: { name: 'Loss against DNC', chart: unconstrainedLossChart, table: unconstrainedLossTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },
+  structureLosses: { name: 'Structure losses', chart: structureLossesChart, table: structureLossesTable },
+  structureGram: { name: 'Structure Gram matrices', chart: structureGramChart, table: structureGramTable },
+  structureMap: { name: 'Structure map', chart: structureMapChart, table: structureMapTable },
 } as const satisfies { [K in StudyFigureKind]: StudyFigureDefinition<DataOf<K>> }
 
 /** The kinds that the lab reads itself, because they need samples or analyses. */

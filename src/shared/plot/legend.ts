@@ -10,6 +10,8 @@ export type Sample =
   | { kind: 'dot'; colour: string }
   | { kind: 'ramp'; colours: string[] }
   | { kind: 'hatch' }
+  /** A filled cell of a map, and the mark in the corner of a cell. */
+  | { kind: 'block' | 'corner'; colour: string }
   | { kind: 'band'; colour: string }
 
 export interface LegendEntry {
@@ -78,6 +80,7 @@ function sampleAt(sample: Sample, x: number, y: number, width: number, theme: Ch
     })
   if (sample.kind === 'band') return bandSample(sample.colour, { left: x, top: y - 4, width, height: 8 })
   if (sample.kind === 'hatch') return hatch({ left: x, top: y - 4, width, height: 8 }, theme)
+  if (sample.kind === 'block' || sample.kind === 'corner') return [filled(sample.kind, x, y, width, sample.colour)]
   const centre = x + width - 5
   if (sample.kind === 'circle')
     return [
@@ -98,6 +101,18 @@ function sampleAt(sample: Sample, x: number, y: number, width: number, theme: Ch
       },
     ]
   return [polyline(outline(sample.kind, centre, y), { colour: sample.colour, width: 1.2 })]
+}
+
+function filled(kind: 'block' | 'corner', x: number, y: number, width: number, fill: string): Drawing {
+  if (kind === 'block')
+    return { type: 'rect', silent: true, shape: { x: round(x), y: round(y - 4), width, height: 8 }, style: { fill } }
+  const left = x + width - 8
+  const points = [
+    [left, y - 3],
+    [left + 6, y - 3],
+    [left, y + 3],
+  ]
+  return { type: 'polygon', silent: true, shape: { points }, style: { fill } }
 }
 
 function outline(kind: 'square' | 'diamond' | 'cross' | 'triangle', x: number, y: number): [number, number][] {

@@ -20,6 +20,9 @@ export const studyFigureKinds = [
   'logitRank',
   'unconstrainedLoss',
   'results',
+  'structureLosses',
+  'structureGram',
+  'structureMap',
 ] as const
 export type StudyFigureKind = (typeof studyFigureKinds)[number]
 
@@ -32,6 +35,10 @@ export const isStudyFigure = (kind: FigureKind): kind is StudyFigureKind =>
 /** Whether a chart of that kind shows exactly one run. Several runs then get a chart each. */
 export const isOfOneRun = (kind: FigureKind): boolean =>
   kind !== 'spectra' && (runFigureKinds as readonly FigureKind[]).includes(kind)
+
+/** Whether a figure shows closed forms of a model, and needs no runs. */
+export const needsNoRuns = (kind: FigureKind): boolean =>
+  kind === 'structureLosses' || kind === 'structureGram' || kind === 'structureMap'
 
 /** How many runs one chart of spectra holds, a column of panels each. */
 export const mostSpectra = 12
