@@ -8,11 +8,22 @@ type Kind = RunSpec['initialisation']['kind']
 
 /**
  * Draws the initial θ from the spec's seed: weights of the spec's distribution times the gain, and zero biases. In
- * reduced coordinates B = W₁ Q, where W₁ is the start of raw coordinates. Both then train the same network.
+ * reduced coordinates B = W₁ Q, where W₁ is the start of raw coordinates. Both then train the same network. `draw`: which
+ * weights of the stream, from 0; the next draw continues it.
  */
-export function initialParameters(spec: RunSpec, problem: Problem, gain = spec.initialisation.gain): Float64Array {
-  const theta = new Float64Array(parameterCount(problem))
+export function initialParameters(
+  spec: RunSpec,
+  problem: Problem,
+  { gain = spec.initialisation.gain, draw = 0 }: { gain?: number; draw?: number } = {},
+): Float64Array {
   const random = randomStream(spec.seed, 'weights')
+  let theta = drawnParameters(spec, problem, gain, random)
+  for (let i = 0; i < draw; i++) theta = drawnParameters(spec, problem, gain, random)
+  return theta
+}
+
+function drawnParameters(spec: RunSpec, problem: Problem, gain: number, random: Random): Float64Array {
+  const theta = new Float64Array(parameterCount(problem))
   const { kind, firstGain } = spec.initialisation
   for (const block of parameterBlocks(problem)) {
     if (block.kind === 'bias') continue
@@ -23,7 +34,7 @@ export function initialParameters(spec: RunSpec, problem: Problem, gain = spec.i
     const cols = basis?.rows ?? block.cols
     // Free features have no input: each column is one feature vector, of norm about 1.
     const fanIn = isFirst && !problem.inputs ? block.rows : cols
-    const drawn = draw(isFirst && !problem.inputs ? freeKind(kind) : kind, block.rows, cols, fanIn, random)
+    const drawn = drawnWeights(isFirst && !problem.inputs ? freeKind(kind) : kind, block.rows, cols, fanIn, random)
     const start = basis ? multiply(drawn, basis) : drawn
     start.data.forEach((value, i) => (W[i] = factor * value))
   }
@@ -38,7 +49,7 @@ const freeKind = (kind: Kind): Kind => (kind === 'he' || kind === 'xavier' ? 'no
  * Bengio 2010, eq. 12 (xavier, here normal); LeCun et al. 1998, eq. 16 (normal). uniform is PyTorch's start of a linear
  * layer.
  */
-function draw(kind: Kind, rows: number, cols: number, fanIn: number, random: Random): Matrix {
+function drawnWeights(kind: Kind, rows: number, cols: number, fanIn: number, random: Random): Matrix {
   if (kind === 'orthogonal') return haarOrthogonal(rows, cols, random)
   const next =
     kind === 'uniform'

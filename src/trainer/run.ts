@@ -3,6 +3,7 @@ import type { Measurement } from '../shared/contract/measurements.ts'
 import { placementOf } from '../shared/contract/placement.ts'
 import type { Optimizer } from '../shared/spec/optimizer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
+import { endModel, type EndModel } from '../shared/theory/unconstrained/lossEnd.ts'
 import { finishOf } from '../shared/spec/stages.ts'
 import { blockMatrix, parameterBlocks, type Problem } from '../shared/theory/problem.ts'
 import type { Engine } from './engine/engine.ts'
@@ -22,6 +23,8 @@ export interface Run {
   readonly reporter: ProgressReporter
   readonly startedAt: number
   readonly position: Position
+  /** The model that names the end of the run; null where no closed form does. */
+  readonly endModel: EndModel | null
   totalSteps: number
   /** Steps of the current attempt whose weights are stored. */
   snapshots: ReadonlySet<number>
@@ -61,7 +64,9 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     settling: null,
     earlier: null,
   }
+  const model = endModel(spec)
   const counters = {
+    endModel: typeof model === 'string' ? null : model,
     totalSteps: 0,
     snapshots: new Set<number>(),
     smoothing: 0,
@@ -88,7 +93,7 @@ export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<
   const readings = await readNow(run, multiplier)
   if (!readings) return false
   position.measuredAt = step
-  run.lastMeasured = measurement(readings, run.problem, { step, time, multiplier })
+  run.lastMeasured = measurement(readings, run.problem, { step, time, multiplier }, run.endModel)
   yield { kind: 'measured', measurement: run.lastMeasured }
   if (run.snapshots.has(step)) yield { kind: 'snapshot', step, weights: await weightsNow(run) }
   return true

@@ -4,11 +4,13 @@ import { methodNames, type Optimizer } from '../shared/spec/optimizer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { forwardPass } from '../shared/theory/objective.ts'
 import type { Problem } from '../shared/theory/problem.ts'
+import { endModel } from '../shared/theory/unconstrained/lossEnd.ts'
 import { isStationary, stationarityAt } from '../shared/theory/stationarity.ts'
 import { keptSteps } from '../shared/spec/keptWeights.ts'
 import { scheduledSteps, stages, type Stage } from '../shared/spec/stages.ts'
 import { firstNonFinite } from './divergence.ts'
 import type { Engine } from './engine/engine.ts'
+import { isRestarted, lossEndOf, maxRestarts, restart, restartText, trapText, type RestartCause } from './restart.ts'
 import { isSettled, settledBelow, trapOf, unlearnedClasses, type Trap } from './guards.ts'
 import { initialParameters } from './initialise.ts'
 import { restoreCheckpoint, type Checkpoint } from './restore.ts'
@@ -16,11 +18,6 @@ import { checkpoint, measureNow, newRun, readNow, type Run } from './run.ts'
 import { measurementSteps } from './schedule.ts'
 import { peakMemory } from './peakMemory.ts'
 import { runStage } from './stage.ts'
-
-/** A run restarts from a trap this many times; after that it ends as trapped. */
-const maxRestarts = 5
-/** Each restart divides the start of the continuation by this, according to the trap. */
-const weaker = { 'zero solution': 10, 'above the zero solution': 10, 'lost class': 3 }
 
 type Ending =
   | Exclude<TrainerOutcome, { status: 'finished' }>
@@ -47,20 +44,22 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
   const restored = resume && (await restoreCheckpoint(run, resume))
   yield { kind: 'started', engine: engine.report }
   if (restored !== null) yield { kind: 'logged', level: 'info', message: restored }
+  const model = endModel(spec)
+  if (spec.stop.restartEndings.length > 0 && typeof model === 'string')
+    yield { kind: 'logged', level: 'warning', message: `stop.restartEndings has no effect, because the run ${model}` }
   let ending: Ending
   let isResumed = resume !== null
   for (;;) {
     ending = yield* attempt(run, stages(spec, position.multiplier), isResumed)
-    if (ending.status !== 'settled' || position.restarts === maxRestarts) break
+    if (ending.status === 'finished') yield* measureNow(run, 1)
+    const cause = await restartCause(run, ending)
+    if (cause === null || position.restarts === maxRestarts) break
     isResumed = false
-    restart(run, ending.trap)
+    restart(run, cause)
     yield { kind: 'restarted', step: position.step }
-    const { gain, multiplier, restarts } = position
-    const message = `step ${position.step}: training settled at ${describe(ending.trap)}; restart ${restarts} with gain ${gain.toFixed(2)}, continuation from ${multiplier.toPrecision(3)} λ`
-    yield { kind: 'logged', level: 'warning', message }
+    yield { kind: 'logged', level: 'warning', message: restartText(run, cause) }
   }
   if (ending.status === 'finished') {
-    yield* measureNow(run, 1)
     if (ending.unlearned.length > 0)
       yield { kind: 'logged', level: 'warning', message: unlearnedMessage(position.step, ending.unlearned) }
   }
@@ -70,6 +69,13 @@ export async function* train({ spec, problem, engine, resume, signal }: Training
   const outcome = await outcomeOf(ending, run)
   engine.dispose()
   yield { kind: 'ended', outcome, peakMemoryBytes: peakMemory() }
+}
+
+async function restartCause(run: Run, ending: Ending): Promise<RestartCause | null> {
+  if (ending.status === 'settled') return { kind: 'trap', trap: ending.trap }
+  if (ending.status !== 'finished' || run.spec.stop.restartEndings.length === 0) return null
+  const end = await lossEndOf(run)
+  return end && isRestarted(run, end) ? { kind: 'end', end: end.kind } : null
 }
 
 /** Trains the stages of the continuation once, from the initial θ or from a restored checkpoint. */
@@ -83,7 +89,8 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
   const due = inAttempt(measured)
   run.totalSteps = position.attemptBegan + planned
   run.stages = plan.length
-  if (!isResumed) await engine.initialise(initialParameters(spec, problem, position.gain), scheduledSteps(plan))
+  const start = { gain: position.gain, draw: position.draws ?? 0 }
+  if (!isResumed) await engine.initialise(initialParameters(spec, problem, start), scheduledSteps(plan))
   for (const [index, stage] of plan.entries()) {
     if (index < position.stage) continue
     run.smoothing = stage.smoothing
@@ -112,10 +119,15 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
           outputs: index >= plan.length - 2 ? settled.outputs() : null,
         })
       : null
-    if (trap) return { status: 'settled', trap }
-    if (index === plan.length - 1) {
+    // An end with a name is no trap at λ itself: the spec decides whether it restarts.
+    const isEnd = run.endModel !== null && stage.multiplier === 1
+    if (trap && !isEnd) return { status: 'settled', trap }
+    const isLast = index === plan.length - 1
+    if (isLast || trap?.kind === 'zero solution') {
+      run.totalSteps = position.step
       yield* checkpoint(run)
-      return { status: 'finished', reason: ended, unlearned: unlearnedClasses(problem, settled.outputs()) }
+      const reason = isLast ? ended : 'zero solution'
+      return { status: 'finished', reason, unlearned: unlearnedClasses(problem, settled.outputs()) }
     }
   }
   throw new Error('train: a plan has at least one stage')
@@ -151,20 +163,6 @@ async function lookAt(
   return { isSettled: isSettled(motion), objective, outputs: () => forwardPass(problem, theta).features.at(-1)! }
 }
 
-/**
- * Moves a run from a trap to the start of its next attempt: with a weaker continuation, and with larger weights where the
- * continuation is not to blame.
- */
-function restart({ position }: Run, trap: Trap): void {
-  position.restarts++
-  const isAtTarget = position.multiplier <= 1
-  if (trap.kind !== 'lost class' || isAtTarget) position.gain += 0.1
-  position.multiplier = Math.max(1, position.multiplier / weaker[trap.kind])
-  // The next attempt measures this step again, as its first.
-  const start = { stage: 0, stageStep: 0, settling: null, earlier: null, measuredAt: -1 }
-  Object.assign(position, { attemptBegan: position.step, ...start })
-}
-
 /** Reads how far a run got, from its last measurement where that is of the last step. */
 async function reachedBy(run: Run, unlearned: number[]): Promise<Reached> {
   const { lastMeasured, position } = run
@@ -179,17 +177,13 @@ async function reachedBy(run: Run, unlearned: number[]): Promise<Reached> {
 
 async function outcomeOf(ending: Ending, run: Run): Promise<TrainerOutcome> {
   const { step, restarts } = run.position
+  if (ending.status !== 'finished' && ending.status !== 'settled') return ending
+  const end = await lossEndOf(run)
+  const named = end ? { end } : {}
   if (ending.status === 'finished')
-    return { status: 'finished', reason: ending.reason, reached: await reachedBy(run, ending.unlearned) }
-  if (ending.status !== 'settled') return ending
-  const message = `training still settles at ${describe(ending.trap)} after ${restarts} restarts; its weights are kept`
-  return { status: 'trapped', step, message }
-}
-
-function describe(trap: Trap): string {
-  if (trap.kind === 'zero solution') return 'the zero solution'
-  if (trap.kind === 'lost class') return `a point where class ${trap.class} has the outputs of the zero solution`
-  return 'a point above the zero solution'
+    return { status: 'finished', reason: ending.reason, reached: await reachedBy(run, ending.unlearned), ...named }
+  const message = `training still settles at ${trapText(ending.trap)} after ${restarts} restarts; its weights are kept`
+  return { status: 'trapped', step, message, ...named }
 }
 
 const handoverText = (step: number, before: Optimizer['kind']): string =>

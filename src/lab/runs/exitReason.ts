@@ -1,6 +1,6 @@
-import { finishedText } from '../../shared/contract/finishedText.ts'
+import { finishedText, lossEndText } from '../../shared/contract/finishedText.ts'
 import type { RunStatus } from '../../shared/contract/runs.ts'
-import type { TrainerOutcome } from '../../shared/contract/trainer.ts'
+import type { LossEnd, TrainerOutcome } from '../../shared/contract/trainer.ts'
 import type { TrainerEnd } from './supervise.ts'
 
 /** How a trainer ended that did not report the end of a run. */
@@ -11,6 +11,8 @@ export interface LostRun extends Omit<TrainerEnd, 'lastOutput' | 'readyBytes'> {
 export interface ExitReason {
   status: Exclude<RunStatus, 'queued' | 'running'>
   ending: string
+  /** The kind of end of a run with free features; null where it has no name. */
+  endKind?: LossEnd['kind'] | null
 }
 
 /** Signals that other processes send. A process causes all other signals itself. */
@@ -37,11 +39,18 @@ export function lostRunReason(exit: LostRun): ExitReason {
 export function reportedReason(outcome: TrainerOutcome): ExitReason {
   switch (outcome.status) {
     case 'finished':
-      return { status: 'finished', ending: finishedText(outcome) }
+      return { status: 'finished', ending: finishedText(outcome), endKind: outcome.end?.kind ?? null }
     case 'stopped':
       return { status: 'stopped', ending: 'Stopped.' }
     case 'trapped':
-      return { status: 'trapped', ending: `Trapped at step ${outcome.step}: ${outcome.message}` }
+      return {
+        status: 'trapped',
+        ending: [
+          `Trapped at step ${outcome.step}: ${outcome.message}`,
+          ...(outcome.end ? [lossEndText(outcome.end)] : []),
+        ].join('. '),
+        endKind: outcome.end?.kind ?? null,
+      }
     case 'diverged':
       return { status: 'diverged', ending: `Diverged at step ${outcome.step}: ${outcome.message}` }
     case 'refused':

@@ -55,7 +55,9 @@ export function runEndWriter(store: Store): RunEndWriter {
     correct(summary) {
       // A long list would otherwise hash every id.
       const end = unwritten.size > 0 ? unwritten.get(summary.id) : undefined
-      return end ? { ...summary, status: end.status, ending: end.ending, endedAt: end.endedAt } : summary
+      return end
+        ? { ...summary, status: end.status, ending: end.ending, endKind: end.endKind ?? null, endedAt: end.endedAt }
+        : summary
     },
     close() {
       tryFlush()

@@ -2,7 +2,7 @@ import { sql, type ExpressionBuilder } from 'kysely'
 import type { EngineReport } from '../../shared/contract/engine.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { Progress } from '../../shared/contract/measurements.ts'
-import type { RunStatus, RunSummary } from '../../shared/contract/runs.ts'
+import type { EndKind, RunStatus, RunSummary } from '../../shared/contract/runs.ts'
 import { parseSpec, type RunSpec } from '../../shared/spec/runSpec.ts'
 import { inList, runAnnotations } from './annotations.ts'
 import { table, type Connection } from './database.ts'
@@ -23,6 +23,7 @@ import type { RunRow, Tables } from './tables.ts'
 export interface RunEnd {
   status: Exclude<RunStatus, 'queued' | 'running'>
   ending: string
+  endKind?: EndKind | null
   endedAt: number
   peakMemoryBytes: number | null
 }
@@ -166,6 +167,7 @@ function runUpdates(connection: Connection) {
       update(id, {
         status: end.status,
         ending: end.ending,
+        endKind: end.endKind ?? null,
         endedAt: end.endedAt,
         peakMemoryBytes: end.peakMemoryBytes,
       }),
@@ -174,6 +176,7 @@ function runUpdates(connection: Connection) {
       update(id, {
         status: 'queued',
         ending: null,
+        endKind: null,
         queuedAt,
         startedAt: null,
         endedAt: null,

@@ -1,4 +1,4 @@
-import type { LogLine, RunStatus } from '../../shared/contract/runs.ts'
+import type { EndKind, LogLine, RunStatus } from '../../shared/contract/runs.ts'
 
 /** Rows as queries return them: columns in camelCase. A number that is null is NaN where the column can have NaN. */
 export interface RunRow {
@@ -8,6 +8,8 @@ export interface RunRow {
   name: string
   status: RunStatus
   ending: string | null
+  /** Null before the end, where it has no name, and in histories before migration 0011. */
+  endKind: EndKind | null
   specHash: string
   createdAt: number
   /** Later than `createdAt` where the run was resumed. */

@@ -1,5 +1,6 @@
 import { formatNumber, subscript } from '../plot/numbers.ts'
-import type { FinishReason, Reached } from './trainer.ts'
+import { capitalised } from '../quantities/text.ts'
+import type { FinishReason, LossEnd, Reached } from './trainer.ts'
 
 /** A run whose largest ‖∇_{W_l}L‖ / ‖λ_l W_l‖ is at most this counts as stationary in sentences. */
 export const stationaryBelow = 1e-2
@@ -10,6 +11,7 @@ const whyStationary: Readonly<Record<FinishReason, string>> = {
   settled: ': with the sharpest ReLU the objective has stopped falling',
   'step limit': ' after the steps allowed',
   'line search at round-off': ': the line search finds no lower objective at this precision',
+  'zero solution': ' at the zero solution',
 }
 
 const whyEnded: Readonly<Record<FinishReason, string>> = {
@@ -18,14 +20,40 @@ const whyEnded: Readonly<Record<FinishReason, string>> = {
   settled: 'With the sharpest ReLU the gradient is zero or the objective has stopped falling',
   'step limit': 'Stopped after the steps allowed',
   'line search at round-off': 'The line search finds no lower objective at this precision',
+  'zero solution': 'Stopped at the zero solution',
 }
 
 /**
  * Says how far a finished run got: "Stationary to 0.002 after the steps allowed." or "Stopped after the steps allowed;
  * still 55 in W₁." It names the layer with the largest ratio, layers without a ratio, and classes that are not learned.
  */
-export function finishedText({ reason, reached }: { reason: FinishReason; reached: Reached }): string {
-  return [`${stationarityText(reason, reached)}.`, ...withoutDecay(reached), ...unlearned(reason, reached)].join(' ')
+export function finishedText({
+  reason,
+  reached,
+  end,
+}: {
+  reason: FinishReason
+  reached: Reached
+  end?: LossEnd
+}): string {
+  const named = end ? [lossEndText(end)] : []
+  const how = `${stationarityText(reason, reached)}.`
+  return [...named, how, ...withoutDecay(reached), ...unlearned(reason, reached)].join(' ')
+}
+
+/** Names of the kinds of end of a run with free features, in tables and counts. */
+export const endKindNames: Readonly<Record<LossEnd['kind'], string>> = {
+  zero: 'zero solution',
+  partial: 'partial solution',
+  collapse: 'collapse',
+  below: 'below collapse',
+  above: 'above collapse',
+}
+
+/** Says where a run ended: "Below collapse: objective 0.020373, 0.81656 of that of deep neural collapse." */
+export function lossEndText({ kind, objective, collapse }: LossEnd): string {
+  const of = `objective ${formatNumber(objective, 5)}, ${formatNumber(objective / collapse, 5)} of that of deep neural collapse`
+  return `${capitalised(endKindNames[kind])}: ${of}.`
 }
 
 function stationarityText(reason: FinishReason, { stationarity, gradients }: Reached): string {

@@ -29,12 +29,18 @@ export type RunStatus = z.infer<typeof RunStatus>
 /** Whether a run with this status makes no more progress. */
 export const hasEnded = (status: RunStatus): boolean => status !== 'queued' && status !== 'running'
 
+/** Kinds of end of a run with free features (theory/unconstrained/lossEnd.ts). */
+export const EndKind = z.enum(['zero', 'partial', 'collapse', 'below', 'above'])
+export type EndKind = z.infer<typeof EndKind>
+
 export const RunSummary = z.strictObject({
   id: RunId,
   name: z.string(),
   status: RunStatus,
   /** One sentence on how the run ended; null before its end. */
   ending: z.string().nullable(),
+  /** Where a run with free features ended by its loss; null where its end has no such name. */
+  endKind: EndKind.nullable(),
   /** Runs that were started together share their study. */
   study: z.string(),
   preset: z.string().nullable(),

@@ -1,6 +1,7 @@
 import type { RunSpec } from '../spec/runSpec.ts'
 import type { TrainerKind } from '../spec/trainerKind.ts'
 import type { Sample } from '../theory/problem.ts'
+import type { LossEnd } from '../theory/unconstrained/lossEnd.ts'
 import type { CollapseStep } from './collapseSteps.ts'
 import type { EngineReport } from './engine.ts'
 import type { Measurement, Progress } from './measurements.ts'
@@ -42,6 +43,8 @@ export interface PlanPosition {
   measuredAt: number
   /** The singular values that the stop rule compares with, and the step of its next check; null without a rule. */
   settling: { reference: number[][]; next: number } | null
+  /** How often the run has drawn new initial weights; absent before the first time. */
+  draws?: number
   /** The step of the last collapse step; absent before the first. */
   collapsedAt?: number
   /** The step of the next check of a stage of sharpened ReLU, and what the last one found; absent before the first such stage. */
@@ -69,7 +72,8 @@ export type TrainerOrder =
   | { kind: 'stop'; run: number | null }
 
 /** Why a run took its last step. */
-export type FinishReason = 'stationary' | 'converged' | 'settled' | 'step limit' | 'line search at round-off'
+export type FinishReason =
+  'stationary' | 'converged' | 'settled' | 'step limit' | 'line search at round-off' | 'zero solution'
 
 /** How far a finished run got. */
 export interface Reached {
@@ -80,12 +84,15 @@ export interface Reached {
   unlearned: number[]
 }
 
+export type { LossEnd }
+
 /** The outcome that a trainer reports. The lab distinguishes exit, crash and kill when the process ends. */
 export type TrainerOutcome =
-  | { status: 'finished'; reason: FinishReason; reached: Reached }
+  /** `end`: of a run with free features whose model has closed forms. */
+  | { status: 'finished'; reason: FinishReason; reached: Reached; end?: LossEnd }
   | { status: 'stopped' }
   /** The run settled in a trap, also after its last restart; its weights are kept. */
-  | { status: 'trapped'; step: number; message: string }
+  | { status: 'trapped'; step: number; message: string; end?: LossEnd }
   | { status: 'diverged'; step: number; message: string } // the message names the layer and the last good checkpoint
   | { status: 'refused'; message: string } // the engine cannot do what the spec asks
 

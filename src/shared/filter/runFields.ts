@@ -42,6 +42,7 @@ export const runFields: readonly RunField[] = [
   field('name', 'text', (run) => run.name),
   field('status', 'text', (run) => run.status),
   field('ending', 'text', (run) => run.ending),
+  field('endKind', 'text', (run) => run.endKind),
   field('tag', 'text', (run) => run.tags),
   field('notes', 'text', (run) => run.notes),
   field('folder', 'text', (run) => run.folder),

@@ -40,6 +40,8 @@ export interface MeasuredQuantity extends Description {
   /** null: one number of the whole network. */
   readonly layers: Layers | null
   readonly reduce: Reduction | null
+  /** Only some models have it: lists leave it out where no run does. */
+  readonly isOptional?: boolean
   /** The same number in the summary of a run, which needs no measurement to be read. */
   readonly inSummary?: (run: RunNumbers) => number | null
 }
@@ -52,7 +54,7 @@ export interface SummaryQuantity extends Description {
 
 /** The summary of a run, as far as quantities read it. */
 export interface RunNumbers {
-  readonly progress: Pick<Progress, 'step' | 'objective' | 'dataLoss'> | null
+  readonly progress: Pick<Progress, 'step' | 'objective' | 'dataLoss' | 'restarts'> | null
   readonly tcv: number | null
   readonly bestObjective: number | null
   readonly bestTcv: number | null

@@ -40,6 +40,16 @@ export const summaryTable = {
     known: 'summary',
     inSummary: ({ progress }) => progress?.step ?? null,
   },
+  restarts: {
+    name: 'restarts',
+    symbol: 'restarts',
+    subject: 'The number of restarts',
+    sentence: 'How often the run restarted from a trap, or from an end that its spec restarts',
+    digits: 3,
+    isWhole: true,
+    known: 'summary',
+    inSummary: ({ progress }) => progress?.restarts ?? null,
+  },
   bestObjective: {
     name: 'objective, best',
     symbol: 'best objective',

@@ -222,6 +222,20 @@ const measuredTable = {
     layers: 'Z',
     reduce: 'smallest',
   },
+  relativeToCollapse: {
+    name: 'objective relative to collapse',
+    symbol: '{i|f} / {i|F}',
+    axis: 'objective / objective of DNC',
+    subject: 'The final objective relative to that of collapse',
+    sentence:
+      'Objective over that of deep neural collapse, in closed form; only where free features follow the model of Súkeník et al. 2024',
+    digits: 5,
+    known: 'measurement',
+    stored: 'layered',
+    layers: null,
+    reduce: null,
+    isOptional: true,
+  },
   step: {
     name: 'step measured',
     symbol: 'last step',
@@ -272,7 +286,7 @@ type FeatureEntries = {
 /** Layered quantities of the features, which the trainer computes from them whatever the engine. */
 export type FeatureLayeredName = FeatureEntries[LayeredName]
 /** Layered quantities of the weights, which each engine computes. */
-export type WeightLayeredName = Exclude<LayeredName, FeatureLayeredName>
+export type WeightLayeredName = Exclude<LayeredName, FeatureLayeredName | 'relativeToCollapse'>
 export const weightLayeredNames = layeredNames.filter(
-  (name): name is WeightLayeredName => measured[name].layers !== 'Z',
+  (name): name is WeightLayeredName => measured[name].layers !== 'Z' && measured[name].layers !== null,
 )

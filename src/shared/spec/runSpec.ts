@@ -111,6 +111,15 @@ const Stop = z
       help: 'Ends the run early when ‖∇_{W_l}L‖ ≤ this times ‖λ_l W_l‖ in every layer; 0 for never.',
       isLater: true,
     }),
+    restartEndings: z
+      .array(z.enum(['zero', 'partial']))
+      .max(2)
+      .default([])
+      .meta({
+        label: 'Restart from',
+        help: 'Ends of a run with free features that restart it with new weights, at most 5 times: zero, partial; empty for none.',
+        isLater: true,
+      }),
   })
   .meta({ title: 'Stop rule' })
 
@@ -201,6 +210,11 @@ export const RunSpec = z
       refuse(
         ['stop', 'stationarity'],
         'compares gradients with weight decay, but every λ_l is 0: set it to 0, or a weight decay above 0',
+      )
+    if (stop.restartEndings.length > 0 && !network.freeFeatures)
+      refuse(
+        ['stop', 'restartEndings'],
+        'names ends of runs with free features, but network.freeFeatures is false: leave it empty',
       )
     const { featureLayers } = penalty
     const outside = typeof featureLayers === 'string' ? -1 : featureLayers.findIndex((layer) => layer > L)

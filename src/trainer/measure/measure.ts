@@ -2,19 +2,23 @@ import type { Measurement } from '../../shared/contract/measurements.ts'
 import { clusterVariationInterval } from '../../shared/theory/clusterVariation.ts'
 import { numericalRank } from '../../shared/theory/numericalRank.ts'
 import type { Problem } from '../../shared/theory/problem.ts'
+import type { EndModel } from '../../shared/theory/unconstrained/lossEnd.ts'
 import { featureQuantities } from './ofFeatures.ts'
 import type { Readings } from './readings.ts'
 
-/** Computes the measurement of one step from its readings. */
+/** Computes the measurement of one step from its readings. `endModel`: the model whose collapse the objective is compared with. */
 export function measurement(
   readings: Readings,
   problem: Problem,
   at: { step: number; time: number; multiplier: number },
+  endModel: EndModel | null = null,
 ): Measurement {
   const { dataLoss, weightPenalty, featurePenalty, gradientNorm, featureSpectra, weightSpectra } = readings
+  const objective = dataLoss + weightPenalty + featurePenalty
+  const relative = endModel ? { relativeToCollapse: Float64Array.of(objective / endModel.collapse) } : {}
   return {
     ...at,
-    objective: dataLoss + weightPenalty + featurePenalty,
+    objective,
     dataLoss,
     weightPenalty,
     featurePenalty,
@@ -26,7 +30,11 @@ export function measurement(
     ...variationBounds(readings, problem),
     featureRanks: featureSpectra.map((s) => numericalRank(s)),
     weightRanks: weightSpectra.map((s) => numericalRank(s)),
-    layered: { ...readings.layered, ...featureQuantities(readings.features, problem.labels, problem.targets.rows) },
+    layered: {
+      ...readings.layered,
+      ...featureQuantities(readings.features, problem.labels, problem.targets.rows),
+      ...relative,
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import { columns } from './0007-columns.ts'
 import { layered } from './0008-layered.ts'
 import { collapseSteps } from './0009-collapseSteps.ts'
 import { trapped } from './0010-trapped.ts'
+import { endKind } from './0011-endKind.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   layered,
   collapseSteps,
   trapped,
+  endKind,
 ]

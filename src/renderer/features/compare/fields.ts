@@ -1,5 +1,6 @@
 import { formatInterval } from '../../text/numbers.ts'
 import type { ComparedResult } from '../../../shared/contract/comparisons.ts'
+import { endKindNames } from '../../../shared/contract/finishedText.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
@@ -66,8 +67,16 @@ const durationRow: ResultRow = {
   },
 }
 
+/** Rows that only some models have: they are left out where every run has a dash. */
+const endKindName = 'kind of end'
+const optionalNames: ReadonlySet<string> = new Set([
+  endKindName,
+  ...measuredNames.filter((name) => measured[name].isOptional).map(nameOf),
+])
+
 const rows: readonly ResultRow[] = [
   { name: 'status', text: ({ summary }) => summary.status },
+  { name: endKindName, text: ({ summary }) => (summary.endKind === null ? '–' : endKindNames[summary.endKind]) },
   ...measuredNames.flatMap((name) => (name === 'tcv' ? [quantityRow(name), interval] : [quantityRow(name)])),
   durationRow,
   { name: 'engine', text: ({ summary }) => summary.engine ?? '–' },
@@ -75,15 +84,19 @@ const rows: readonly ResultRow[] = [
 
 /** Returns the results of the runs at their last measurements. */
 export const resultRows = (runs: readonly ComparedRun[], now: number): CompareRow[] =>
-  rows.map(({ name, text }) => ({ name, path: '', values: runs.map((run) => text(run, now)) }))
+  rows
+    .map(({ name, text }) => ({ name, path: '', values: runs.map((run) => text(run, now)) }))
+    .filter(({ name, values }) => !optionalNames.has(name) || values.some((value) => value !== '–'))
 
 /** Returns the results at a step; – for a run without a measurement up to it. */
 export const stepRows = (
   runs: readonly ComparedRun[],
   valueOf: (id: string, quantity: MeasuredName) => number | null,
 ): CompareRow[] =>
-  measuredNames.map((name) => ({
-    name: nameOf(name),
-    path: '',
-    values: runs.map(({ summary }) => quantityText(name, valueOf(summary.id, name))),
-  }))
+  measuredNames
+    .map((name) => ({
+      name: nameOf(name),
+      path: '',
+      values: runs.map(({ summary }) => quantityText(name, valueOf(summary.id, name))),
+    }))
+    .filter(({ name, values }) => !optionalNames.has(name) || values.some((value) => value !== '–'))

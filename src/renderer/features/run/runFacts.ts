@@ -15,6 +15,7 @@ import { secondsOf } from '../../text/status.ts'
 export function resultFacts(record: RunRecord): Fact[] {
   const last = record.measurements.at(-1)
   return measuredNames.flatMap((name) => {
+    if (measured[name].isOptional && !(last && Number.isFinite(valueOf(name, last)))) return []
     const fact = { name: labelOf(name), value: last ? measuredText(name, last) : '–' }
     if (name !== 'objective') return [fact]
     return [fact, { name: 'forecast', value: quantityText(name, record.forecast.balance?.objective, moreDigits) }]

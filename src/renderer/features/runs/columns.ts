@@ -1,4 +1,5 @@
 import { formatShort } from '../../text/numbers.ts'
+import { endKindNames } from '../../../shared/contract/finishedText.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { FieldValue, RunFacts } from '../../../shared/filter/runFields.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
@@ -74,6 +75,11 @@ const started = (run: RunSummary): number => run.startedAt ?? run.createdAt
 const ownColumns: readonly Column[] = [
   words('status', 'Status', (run) => run.status, 120),
   { ...words('ending', 'Ending', (run) => run.ending, 320), hint: 'How far the run got, or why it ended' },
+  {
+    ...words('endKind', 'Kind of end', (run) => run.endKind && endKindNames[run.endKind], 136),
+    value: ({ run }) => run.endKind,
+    hint: 'Where a run with free features ended, by its objective against that of deep neural collapse',
+  },
   words('name', 'Run', (run) => run.name, 216),
   words('tags', 'Tags', (run) => run.tags.join(' '), 96),
   words('folder', 'Folder', (run) => run.folder, 112),
@@ -97,6 +103,7 @@ const ownColumns: readonly Column[] = [
   quantityColumn('tcv'),
   quantityColumn('bestTcv'),
   quantityColumn('lastStep', 72),
+  quantityColumn('restarts', 80),
   column(
     'started',
     'Started',
