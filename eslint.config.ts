@@ -27,8 +27,8 @@ const extra: Record<string, RegExp> = {
   'shared/figures': /^echarts$/,
   // fast-png: heat maps of thousands of cells are images, in the window and in files.
   'shared/plot': /^(echarts|fast-png|d3-(array|interpolate))$/,
-  // Readers of files that others make: tables, zip archives, pictures; zod reads back what was written.
-  'lab/datasets': /^(fflate|fast-png|jpeg-js|zod)$/,
+  // Readers of files that others make: tables, archives, arrays, pictures; zod reads back what was written.
+  'lab/datasets': /^(fflate|fast-png|h5wasm|hyparquet(-compressors)?|jpeg-js|@uwdata\/flechette|zod)$/,
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
   renderer: /^@vueuse\/core$/,
