@@ -33,7 +33,7 @@ const stages = { reading: 'reading', writing: 'writing into the home' } as const
 
 export function addDatasetCommands(root: Command, report: Report): void {
   addHomeOption(root.command('import'))
-    .description('import a data set: IDX, CIFAR-10, CSV or TSV, NPY, NPZ, or a folder of pictures')
+    .description('import a data set: a table, arrays, IDX, CIFAR, or a folder of pictures')
     .argument('<file...>', 'files of one data set, or a folder with one folder of pictures per class')
     .option('--name <name>', 'name of the data set (default: the name of its files)')
     .option('--labels <file>', 'file with the labels, if it is not found beside the samples')
@@ -50,7 +50,11 @@ export function addDatasetCommands(root: Command, report: Report): void {
     .option('--missing <text>', 'for a table: text that means a missing number, besides NA, ? and others', collect)
     .option('--encoding <name>', 'for a table: utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1')
     .option('--preview', 'show what the files hold and how they would be read, and import nothing')
-    .option('--arrays <samples,labels>', 'for an NPZ file: names of the two arrays', readArrays)
+    .option(
+      '--arrays <samples,labels>',
+      'for files of arrays: names of the two arrays; images,coarse for CIFAR-100',
+      readArrays,
+    )
     .action(async (files, options) => report(await (options.preview ? previewSet : importSet)(files, options)))
   addHomeOption(root.command('datasets'))
     .description('list the data sets, show one, or remove one')

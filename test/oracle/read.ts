@@ -17,6 +17,7 @@ type OracleName =
   | 'basisBand'
   | 'collapseMetrics'
   | 'collapseStep'
+  | 'arrayFiles'
   | 'files'
   | 'pictures'
   | 'unconstrained'

@@ -2,7 +2,18 @@ import * as z from 'zod'
 import { Data } from '../spec/data.ts'
 import { call, event, Vector32 } from './schema.ts'
 
-export const importFormats = ['idx', 'cifar10', 'csv', 'npy', 'npz', 'pictures'] as const
+export const importFormats = [
+  'idx',
+  'cifar10',
+  'cifar100',
+  'csv',
+  'npy',
+  'npz',
+  'hdf5',
+  'matlab',
+  'safetensors',
+  'pictures',
+] as const
 export const ImportFormat = z.enum(importFormats)
 export type ImportFormat = z.infer<typeof ImportFormat>
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { readCifar10 } from '../../../src/lab/datasets/readers/cifar10.ts'
+import { readCifar10 } from '../../../src/lab/datasets/readers/cifar.ts'
+import { cifar100Classes } from '../../../src/lab/datasets/readers/known/cifar.ts'
 import { cifarRecord, changed } from './makeFiles.ts'
 
 const two = Buffer.concat([cifarRecord(3, 1, 2, 3), changed(cifarRecord(9, 4, 5, 6), [2, 99])])
@@ -36,4 +37,11 @@ it.each([
   ['with one class', [file(cifarRecord(2, 0, 0, 0))], "a.bin: all 1 samples have the label 'bird'"],
 ])('the error of a file %s names file and byte', (_, files, message) => {
   expect(() => readCifar10(files, () => {})).toThrow(message)
+})
+
+it('CIFAR-100 has 100 fine and 20 coarse classes, all of different names', () => {
+  expect(new Set(cifar100Classes.fine).size).toBe(100)
+  expect(new Set(cifar100Classes.coarse).size).toBe(20)
+  expect(cifar100Classes.fine.toSorted()).toEqual(cifar100Classes.fine)
+  expect(cifar100Classes.coarse.toSorted()).toEqual(cifar100Classes.coarse)
 })

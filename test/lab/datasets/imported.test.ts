@@ -236,7 +236,7 @@ describe('a spec of an imported set', () => {
 })
 
 describe('free space', () => {
-  it('is checked by an estimate before a file is read', () => {
+  it('is checked by an estimate before a file is read', async () => {
     expect(() => requireSpace({ memory: 1e9, disk: 5e6 }, 'disk', 2.5e9, 'big.csv')).toThrow(
       'big.csv needs about 2.5 GB on disk, but only 5 MB are free',
     )
@@ -244,19 +244,21 @@ describe('free space', () => {
     const { memory, disk } = freeSpace(root)
     expect(Math.min(memory, disk)).toBeGreaterThan(1e6)
     const files = ['Xu8.npy', 'y.npy'].map((file) => `${root}/test/fixtures/cases/scale/${file}`)
-    expect(() =>
-      readSource({ files, table: TableOptions.parse({}), arrays: null }, { memory: 1000, disk }, quiet),
-    ).toThrow(/^Xu8\.npy needs about \d MB of memory, but only 1 MB are free/)
+    const pair = { files, table: TableOptions.parse({}), arrays: null }
+    await expect(readSource(pair, { memory: 1000, disk }, quiet)).rejects.toThrow(
+      /^Xu8\.npy needs about \d MB of memory, but only 1 MB are free/,
+    )
   })
 
-  it('is checked again with the rows of a table, before its numbers are read', () => {
+  it('is checked again with the rows of a table, before its numbers are read', async () => {
     const table = ['a,b,label', ...Array.from({ length: 30_000 }, (_, i) => `1,2,${i % 2}`)].join('\n')
     const path = join(temporaryFolder(), 'rows.csv.gz')
     writeFileSync(path, gzipSync(table))
     const request = { files: [path], table: TableOptions.parse({}), arrays: null }
-    expect(() => readSource(request, { memory: 50_000, disk: 1e9 }, quiet)).toThrow(
+    await expect(readSource(request, { memory: 50_000, disk: 1e9 }, quiet)).rejects.toThrow(
       /^rows\.csv\.gz needs about \d MB of memory, but only 1 MB are free/,
     )
-    expect(readSource(request, { memory: 1e9, disk: 1e9 }, quiet).set.labels.length).toBe(30_000)
+    const { set } = await readSource(request, { memory: 1e9, disk: 1e9 }, quiet)
+    expect(set.labels.length).toBe(30_000)
   })
 })

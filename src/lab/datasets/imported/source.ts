@@ -1,17 +1,22 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { constants, gunzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import type { ImportFormat, ImportRequest, Inspection, TableOptions } from '../../../shared/contract/datasets.ts'
 import { CallError } from '../../../shared/contract/errors.ts'
-import { readCifar10 } from '../readers/cifar10.ts'
-import { isIdx, readIdxPair } from '../readers/idx.ts'
-import { isNpy, parseNpy, readArrayPair } from '../readers/npy.ts'
-import { guessArrays, npzEntries, readNpz, readNpzPair } from '../readers/npz.ts'
+import { arrayFile, isArrayFormat, type ArrayFormat } from '../readers/arrays/arrayFile.ts'
+import { guessArrays, guessStored, type ArrayNames } from '../readers/arrays/chooseArrays.ts'
+import type { ReadSet } from '../readers/arrays/knownArrays.ts'
+import { allArrays, readArrays } from '../readers/arrays/readArrays.ts'
+import type { ArrayFile } from '../readers/arrays/storedArray.ts'
+import { cifar100Labels, readCifar10, readCifar100, type Cifar100Labels } from '../readers/cifar.ts'
+import { readIdxPair } from '../readers/idx.ts'
+import { parseNpy, readArrayPair } from '../readers/npy.ts'
+import { npzEntries, readNpz, readNpzPair } from '../readers/npz.ts'
 import { readPictures } from '../readers/pictures.ts'
-import type { RawSet, Report } from '../readers/rawSet.ts'
-import { isZip } from '../readers/zip.ts'
+import type { Report } from '../readers/rawSet.ts'
 import { inspectTable } from '../readers/table/inspectTable.ts'
 import { readTable } from '../readers/table/readTable.ts'
+import { formatOf } from './formatOf.ts'
 import { pictureFiles } from './pictureFiles.ts'
 import { fileBytes, isGzip } from './fileBytes.ts'
 import { requireSpace, type FreeSpace } from './freeSpace.ts'
@@ -25,48 +30,67 @@ interface Source {
 const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
   idx: 2,
   cifar10: 2,
+  cifar100: 2,
   csv: 10,
   npy: 3,
   npz: 4,
+  hdf5: 2,
+  matlab: 1,
+  safetensors: 1,
   pictures: 0,
 }
 
+/** The arrays of CIFAR-100: its pictures have two labels. */
+const cifar100Arrays = ['images', ...cifar100Labels]
+
 /** Inspects files without reading all of them. Throws a CallError where their format is not supported. */
-export function inspect(paths: readonly string[], options: TableOptions, free: FreeSpace): Inspection {
+export async function inspect(paths: readonly string[], options: TableOptions, free: FreeSpace): Promise<Inspection> {
   const { format, files } = findSource(paths)
   const [first = ''] = files
-  const inspection = {
-    format,
-    files,
-    name: nameOf(first, format),
-    table: null,
-    arrays: null,
-    arrayNames: null,
-  }
+  const inspection = { format, files, name: nameOf(first, format), table: null, arrays: null, arrayNames: null }
   if (format === 'csv') return { ...inspection, table: inspectTable(fileBytes(first), options) }
+  if (format === 'cifar100')
+    return { ...inspection, arrays: cifar100Arrays, arrayNames: { samples: 'images', labels: 'fine' } }
+  if (isArrayFormat(format)) {
+    const opened = await arrayFiles(files, format, free)
+    const arrays = allArrays(opened)
+    for (const file of opened) file.close?.()
+    return { ...inspection, arrays: arrays.map(({ name }) => name), arrayNames: guessStored(arrays) }
+  }
   if (format !== 'npz' || files.length > 1) return inspection
   const arrays = npzEntries(readWhole(first, free, format), basename(first)).map(({ name }) => name)
   return { ...inspection, arrays, arrayNames: guessArrays(arrays) }
 }
 
+async function arrayFiles(files: readonly string[], format: ArrayFormat, free: FreeSpace): Promise<ArrayFile[]> {
+  const found: ArrayFile[] = []
+  for (const path of files) {
+    const name = basename(path)
+    const allow = (bytes: number): void => requireSpace(free, 'memory', 2 * bytes, name)
+    found.push(await arrayFile(format, readWhole(path, free, format), name, allow))
+  }
+  return found
+}
+
 /** Reads a set from its files. Throws a CallError that names the file and the place in it. */
-export function readSource(
+export async function readSource(
   { files: paths, table, arrays }: Pick<ImportRequest, 'files' | 'table' | 'arrays'>,
   free: FreeSpace,
   report: Report,
-): { set: RawSet; files: string[]; name: string; notes: string[] } {
+): Promise<{ set: ReadSet; files: string[]; name: string; notes: string[] }> {
   const { format, files } = findSource(paths)
   const [first = ''] = files
-  const { notes = [], ...set } = read()
+  const { notes = [], ...set } = await read()
   return { set, files, name: nameOf(first, format), notes }
 
   function allow(bytes: number): void {
     requireSpace(free, 'memory', 2 * bytes, basename(first))
   }
 
-  function read(): RawSet & { notes?: string[] } {
+  async function read(): Promise<ReadSet> {
     if (format === 'csv') return readTable(fileBytes(first), table, report, allow)
     if (format === 'pictures') return readPictures(basename(first), pictureFiles(first), allow, report)
+    if (isArrayFormat(format)) return readArrays(await arrayFiles(files, format, free), arrays, allow)
     const contents = files.map((path) => ({ name: basename(path), bytes: readWhole(path, free, format) }))
     const [content = { name: '', bytes: new Uint8Array() }] = contents
     switch (format) {
@@ -74,12 +98,22 @@ export function readSource(
         return readIdxPair(contents)
       case 'cifar10':
         return readCifar10(contents, report)
+      case 'cifar100':
+        return readCifar100(contents, wantedLabels(arrays, content.name), report)
       case 'npz':
         return contents.length > 1 ? readNpzPair(contents, allow) : readNpz(content.bytes, content.name, arrays, allow)
       case 'npy':
         return readArrayPair(contents.map(({ name, bytes }) => parseNpy(bytes, name)))
     }
   }
+}
+
+function wantedLabels(arrays: ArrayNames | null, name: string): Cifar100Labels {
+  const wanted = arrays?.labels ?? 'fine'
+  const found = cifar100Labels.find((own) => own === wanted)
+  if (!found)
+    throw new CallError('invalid', `${name} is CIFAR-100, whose labels are fine or coarse; set --arrays images,coarse`)
+  return found
 }
 
 function findSource(paths: readonly string[]): Source {
@@ -107,15 +141,29 @@ function requireReadable(path: string): void {
     throw new CallError('invalid', `${path} is no file and no folder: copy its content into a file first`)
 }
 
+/** The files of one set. Arrays and their labels may have a file each. */
+const mostFiles: Readonly<Record<ImportFormat, number>> = {
+  idx: 2,
+  npy: 2,
+  csv: 1,
+  npz: 2,
+  cifar10: 100,
+  cifar100: 2,
+  pictures: 1,
+  hdf5: 2,
+  matlab: 2,
+  safetensors: 2,
+}
+
 function filesOf(format: ImportFormat, paths: readonly string[]): string[] {
-  const most = { idx: 2, npy: 2, csv: 1, npz: 2, cifar10: 100, pictures: 1 }[format]
+  const most = mostFiles[format]
   if (paths.length > most)
     throw new CallError(
       'invalid',
       `${paths.length} files are too many: a set of this format has ${most === 1 ? 'one file' : `${most} files`}`,
     )
   if (format === 'idx' && paths.length === 1) return [...paths, ...labelFilesOf(paths[0] as string)]
-  return format === 'cifar10' ? paths.toSorted() : [...paths]
+  return format === 'cifar10' || format === 'cifar100' ? paths.toSorted() : [...paths]
 }
 
 /** Finds the labels of `train-images-idx3-ubyte` in `train-labels-idx1-ubyte`, compressed or not. */
@@ -129,42 +177,14 @@ function labelFilesOf(path: string): string[] {
   return there === undefined ? [] : [there]
 }
 
-/** A folder has either the binary files of CIFAR-10 or one folder per class. */
+/** A folder has either the binary files of CIFAR-10 or CIFAR-100, or one folder per class. */
 function folderSource(folder: string): Source {
-  const binary = readdirSync(folder).filter((name) => /^data_batch_\d+\.bin$/.test(name))
+  const entries = readdirSync(folder)
+  const binary = entries.filter((name) => /^data_batch_\d+\.bin$/.test(name))
   if (binary.length > 0) return { format: 'cifar10', files: binary.toSorted().map((name) => join(folder, name)) }
+  // Beside it lie the samples for tests, and the names of the classes.
+  if (entries.includes('train.bin')) return { format: 'cifar100', files: [join(folder, 'train.bin')] }
   return { format: 'pictures', files: [folder] }
-}
-
-/** Reads the format from the name first, because a damaged file should be reported as damaged; then from the first bytes. */
-function formatOf(path: string): ImportFormat {
-  const name = basename(path).toLowerCase().replace(/\.gz$/, '')
-  if (/idx\d|ubyte/.test(name)) return 'idx'
-  if (name.endsWith('.npy')) return 'npy'
-  if (name.endsWith('.npz')) return 'npz'
-  if (name.endsWith('.bin')) return 'cifar10'
-  if (/\.(csv|tsv|txt)$/.test(name)) return 'csv'
-  const head = readHead(path)
-  if (isNpy(head)) return 'npy'
-  if (isZip(head)) return 'npz'
-  if (isIdx(head)) return 'idx'
-  if (!head.includes(0) && head.length > 0) return 'csv'
-  throw new CallError(
-    'invalid',
-    `${basename(path)} has an unsupported format: choose IDX, CIFAR-10 binary, CSV, TSV, NPY, NPZ, or a folder with one folder of pictures per class`,
-  )
-}
-
-const headBytes = 4096
-
-function readHead(path: string): Uint8Array {
-  const head = new Uint8Array(headBytes)
-  const file = openSync(path, 'r')
-  const count = readSync(file, head)
-  closeSync(file)
-  const there = head.subarray(0, count)
-  // Only the beginning is needed, so a cut end is no error.
-  return isGzip(there) ? gunzipSync(there, { finishFlush: constants.Z_SYNC_FLUSH }) : there
 }
 
 function readWhole(path: string, free: FreeSpace, format: ImportFormat): Uint8Array {
@@ -194,11 +214,12 @@ function attempt(name: string, work: () => Uint8Array): Uint8Array {
   }
 }
 
-const suffixes = /(\.(gz|csv|tsv|txt|npy|npz|bin))+$/i
+const suffixes = /(\.(gz|csv|tsv|txt|npy|npz|bin|h5|hdf5?|he5|mat|safetensors))+$/i
 
 /** Returns the default name of a set. */
 function nameOf(path: string, format: ImportFormat): string {
   if (format === 'cifar10') return 'CIFAR-10'
+  if (format === 'cifar100') return 'CIFAR-100'
   const name = basename(path).replace(suffixes, '')
   return (format === 'idx' ? name.replace(/[-_.]?(images|idx\d|ubyte)/gi, '') : name) || basename(path)
 }

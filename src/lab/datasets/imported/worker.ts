@@ -25,8 +25,8 @@ const reporter =
     post({ kind: 'progressed', stage, done: from + (to - from) * done })
   }
 
-function importSet({ request, path }: Extract<Work, { kind: 'import' }>, free: FreeSpace): Imported {
-  const { set, files, name, notes } = readSource(request, free, reporter('reading', 0, readShare))
+async function importSet({ request, path }: Extract<Work, { kind: 'import' }>, free: FreeSpace): Promise<Imported> {
+  const { set, files, name, notes } = await readSource(request, free, reporter('reading', 0, readShare))
   const facts = factsOf(set, name, reporter('reading', readShare, 1))
   requireSpace(free, 'disk', diskBytes(set.numbers, set.labels.length, sizeOf(set.shape)), name)
   const hash = contentHash(set)
@@ -53,8 +53,8 @@ const diskBytes = (numbers: Numbers, samples: number, features: number): number 
 try {
   const work = workerData as Work
   const free = freeSpace(work.folder)
-  if (work.kind === 'inspect') post({ kind: 'inspected', inspection: inspect(work.files, work.table, free) })
-  else post({ kind: 'imported', imported: importSet(work, free) })
+  if (work.kind === 'inspect') post({ kind: 'inspected', inspection: await inspect(work.files, work.table, free) })
+  else post({ kind: 'imported', imported: await importSet(work, free) })
 } catch (error) {
   post({ kind: 'failed', error: failureReport(error) })
 }

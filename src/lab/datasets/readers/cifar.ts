@@ -35,7 +35,7 @@ function readRecords(files: readonly CifarFile[], { labels, label: own, classes 
   for (const file of files) requireRecords(file, record)
   const count = files.reduce((sum, { bytes }) => sum + bytes.length / record, 0)
   const numbers = new Uint8Array(count * cifarNumbers)
-  const list = labelList(files.map(({ name }) => name).join(', '))
+  const list = labelList(files.map(({ name }) => name).join(', '), count)
   let sample = 0
   for (const { name, bytes } of files)
     for (let at = 0; at < bytes.length; at += record, sample++) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { joinLabels } from './classes.ts'
+import { emnistNote, emnistSplit, hasEmnistShape, turnUpright } from './known/emnist.ts'
 import { badFile, shapeText, sizeOf, type NumberArray, type Numbers, type RawSet } from './rawSet.ts'
 
 interface NumberType {
@@ -71,8 +72,11 @@ const qmnistColumns = 8
 const isLabels = ({ shape }: NumberArray, samples: number | undefined): boolean =>
   shape.length === 1 || (shape.length === 2 && shape[1] === qmnistColumns && shape[0] === samples)
 
-/** Reads two IDX files in either order: the one with a single dimension, or with the labels of QMNIST, has the labels. */
-export function readIdxPair(files: readonly { name: string; bytes: Uint8Array }[]): RawSet {
+/**
+ * Reads two IDX files in either order: the one with a single dimension, or with the labels of QMNIST, has the labels.
+ * Pictures of EMNIST are turned upright, and its classes have their letters. Throws a CallError that names the byte.
+ */
+export function readIdxPair(files: readonly { name: string; bytes: Uint8Array }[]): RawSet & { notes?: string[] } {
   const arrays = files.map(({ name, bytes }) => ({ name, ...parseIdx(bytes, name) }))
   const samples = arrays.find(({ shape }) => shape.length > 2) ?? arrays.find(({ shape }) => shape.length > 1)
   const labels = arrays.find((array) => array !== samples && isLabels(array, samples?.shape[0]))
@@ -87,6 +91,11 @@ export function readIdxPair(files: readonly { name: string; bytes: Uint8Array }[
     )
   // The eight numbers of QMNIST begin with the class; the rest names the writer.
   const columns = labels.shape[1] ?? 1
-  const texts = (i: number): string => String(labels.numbers[i * columns])
-  return joinLabels(samples, { name: labels.name, shape: labels.shape.slice(0, 1), texts })
+  const label = (i: number): number => labels.numbers[i * columns] as number
+  const emnist = hasEmnistShape(samples) ? emnistSplit(samples.name) : null
+  const texts = (i: number): string => (emnist ? emnist.className(label(i)) : String(label(i)))
+  const set = joinLabels(samples, { name: labels.name, shape: labels.shape.slice(0, 1), texts })
+  if (!emnist) return set
+  turnUpright(set.numbers)
+  return { ...set, notes: [emnistNote] }
 }

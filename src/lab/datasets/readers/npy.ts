@@ -1,5 +1,6 @@
 import { CallError } from '../../../shared/contract/errors.ts'
 import { joinLabels } from './classes.ts'
+import { numberTypes, readNumbers } from './numberTypes.ts'
 import { badFile, shapeText, sizeOf, type NumberArray, type Numbers, type RawSet } from './rawSet.ts'
 
 /** A NumPy array of numbers or texts. */
@@ -29,9 +30,10 @@ export function parseNpy(file: Uint8Array, name: string): NpyArray {
   const [, order = '|', kind = '', width = ''] = /^([<>|=])([a-zA-Z])(\d+)$/.exec(header.type) ?? []
   if (kind === 'O')
     throw badFile(name, 'header', `has Python objects ('${header.type}'); save an array of numbers or texts`)
-  if (!/^(b1|[iu][1248]|f[248]|[US]\d+)$/.test(kind + width))
-    throw badFile(name, 'header', `has the type '${header.type}'; convert it to integers, floats, booleans or texts`)
   const isText = kind === 'U' || kind === 'S'
+  const type = numberTypes.find((one) => one === kind + width)
+  if (!isText && !type)
+    throw badFile(name, 'header', `has the type '${header.type}'; convert it to integers, floats, booleans or texts`)
   const bytes = Number(width) * (kind === 'U' ? 4 : 1)
   const count = sizeOf(header.shape)
   const expected = count * bytes
@@ -47,11 +49,11 @@ export function parseNpy(file: Uint8Array, name: string): NpyArray {
   }
   const place = header.isFortran ? fortranPlaces(header.shape) : (i: number): number => i
   const view = new DataView(file.buffer, file.byteOffset + header.start, there)
-  if (isText) {
+  if (!type) {
     const text = (i: number): string => textAt(view, place(i) * bytes, bytes, kind, order === '>')
     return { name, shape: header.shape, numbers: null, text }
   }
-  const numbers = readNumbers(view, name, kind + width, order !== '>', count, place)
+  const numbers = readNumbers({ view, type, isLittle: order !== '>', count, place }, name)
   return { name, shape: header.shape, numbers, text: (i) => String(numbers[i]) }
 }
 
@@ -84,7 +86,7 @@ function parseHeader(file: Uint8Array, name: string): Header {
 }
 
 /** Returns the position in Fortran order of entry i in C order. */
-function fortranPlaces(shape: readonly number[]): (i: number) => number {
+export function fortranPlaces(shape: readonly number[]): (i: number) => number {
   const strides = shape.map((_, d) => sizeOf(shape.slice(0, d)))
   return (i) => {
     let [rest, place] = [i, 0]
@@ -95,67 +97,6 @@ function fortranPlaces(shape: readonly number[]): (i: number) => number {
     }
     return place
   }
-}
-
-/** Reads numbers into the smallest of uint8, float32 and float64 that holds the type exactly. */
-function readNumbers(
-  view: DataView,
-  name: string,
-  type: string,
-  isLittle: boolean,
-  count: number,
-  place: (i: number) => number,
-): Numbers {
-  const bytes = Number(type.slice(1))
-  const array = type === 'u1' || type === 'b1' ? Uint8Array : bytes <= 2 || type === 'f4' ? Float32Array : Float64Array
-  const numbers = new array(count)
-  const read = readerOf(view, type, isLittle)
-  for (let i = 0; i < count; i++) {
-    const value = read(place(i) * bytes)
-    if (typeof value === 'number') numbers[i] = value
-    else if (value > maxSafe || value < -maxSafe)
-      throw badFile(name, `entry ${i}`, `${value} is too large; whole numbers must lie within ±2⁵³`)
-    else numbers[i] = Number(value)
-  }
-  return numbers
-}
-
-const maxSafe = BigInt(Number.MAX_SAFE_INTEGER)
-
-function readerOf(view: DataView, type: string, isLittle: boolean): (at: number) => number | bigint {
-  switch (type) {
-    case 'i1':
-      return (at) => view.getInt8(at)
-    case 'i2':
-      return (at) => view.getInt16(at, isLittle)
-    case 'u2':
-      return (at) => view.getUint16(at, isLittle)
-    case 'i4':
-      return (at) => view.getInt32(at, isLittle)
-    case 'u4':
-      return (at) => view.getUint32(at, isLittle)
-    case 'i8':
-      return (at) => view.getBigInt64(at, isLittle)
-    case 'u8':
-      return (at) => view.getBigUint64(at, isLittle)
-    case 'f2':
-      return (at) => halfFloat(view.getUint16(at, isLittle))
-    case 'f4':
-      return (at) => view.getFloat32(at, isLittle)
-    case 'f8':
-      return (at) => view.getFloat64(at, isLittle)
-    default:
-      return (at) => view.getUint8(at)
-  }
-}
-
-/** IEEE 754 binary16. */
-function halfFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const [exponent, fraction] = [(bits >> 10) & 0x1f, bits & 0x3ff]
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN
-  return sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
 /** Reads a text that is padded with zeros: U of 32-bit code points, S of bytes. */

@@ -1,29 +1,14 @@
 import { CallError } from '../../../shared/contract/errors.ts'
+import { guessArrays, type ArrayNames } from './arrays/chooseArrays.ts'
 import { parseNpy, readArrayPair, readNpyPair, type NpyArray } from './npy.ts'
 import { type RawSet } from './rawSet.ts'
 import { unzip, zipMembers } from './zip.ts'
-
-/** Usual names of samples and labels, likeliest first. */
-const sampleNames = ['X', 'x', 'X_train', 'x_train', 'data', 'images', 'features']
-const labelNames = ['y', 'Y', 'y_train', 'labels', 'target', 'targets', 'label']
-
-export interface ArrayNames {
-  samples: string
-  labels: string
-}
 
 /** Lists the arrays of a file with their sizes in bytes. Throws a CallError where it is no sound zip file. */
 export const npzEntries = (file: Uint8Array, name: string): { name: string; bytes: number }[] =>
   zipMembers(file, name)
     .filter((member) => member.name.endsWith('.npy'))
     .map((member) => ({ name: member.name.slice(0, -'.npy'.length), bytes: member.bytes }))
-
-/** Guesses the arrays of samples and labels by their names; null where that is unclear. */
-export function guessArrays(names: readonly string[]): ArrayNames | null {
-  const find = (known: readonly string[]): string | undefined => known.find((name) => names.includes(name))
-  const [samples, labels] = [find(sampleNames), find(labelNames)]
-  return samples !== undefined && labels !== undefined ? { samples, labels } : null
-}
 
 /**
  * Reads an NPZ file. `arrays`: the two arrays to read; null: guessed by their names. `allow` gets their size in bytes
