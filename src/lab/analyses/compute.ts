@@ -4,6 +4,7 @@ import { parameterCount } from '../../shared/theory/problem.ts'
 import { collapse } from './collapse.ts'
 import { geometry } from './geometry.ts'
 import { interpolation } from './interpolation.ts'
+import { curvature, landscape } from './landscape.ts'
 import { theory } from './theory.ts'
 import type { Analysis, Report, Work } from './work.ts'
 import { path } from './path.ts'
@@ -15,6 +16,8 @@ const analyses: { [K in AnalysisKind]: Analysis<K> } = {
   path,
   collapse,
   interpolation,
+  curvature,
+  landscape,
 }
 
 /** Computes an analysis in this thread. Throws a RangeError where the weights do not fit the spec. */

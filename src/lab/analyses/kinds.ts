@@ -13,4 +13,6 @@ export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
   path: { version: 2, weights: 'one' },
   collapse: { version: 2, weights: 'all' },
   interpolation: { version: 1, weights: 'one' },
+  curvature: { version: 1, weights: 'one' },
+  landscape: { version: 1, weights: 'one' },
 }

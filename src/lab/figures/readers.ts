@@ -13,6 +13,7 @@ import { gram, projections } from './geometry.ts'
 import type { FigureSource } from './source.ts'
 import { interpolation } from './interpolation.ts'
 import { discretePath } from './discretePath.ts'
+import { landscape } from './landscape.ts'
 import { path } from './path.ts'
 import { unconstrainedLoss } from './unconstrainedLoss.ts'
 import { results } from './results.ts'
@@ -30,6 +31,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   interpolation,
   path: (sources, choice) => path(sources, choice.path),
   discretePath: (sources, choice) => discretePath(sources, choice.path),
+  landscape,
   gram,
   projections,
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),

@@ -3,6 +3,7 @@ import { CollapseParameters, CollapseResult } from './analyses/collapse.ts'
 import { GeometryParameters, GeometryResult } from './analyses/geometry.ts'
 import { TheoryParameters, TheoryResult } from './analyses/theory.ts'
 import { InterpolationParameters, InterpolationResult } from './analyses/interpolation.ts'
+import { CurvatureParameters, CurvatureResult, LandscapeParameters, LandscapeResult } from './analyses/landscape.ts'
 import { RunId } from './runs.ts'
 import { call, event } from './schema.ts'
 import { PathParameters, PathResult } from './analyses/path.ts'
@@ -23,6 +24,8 @@ export const AnalysisRequest = z.discriminatedUnion('kind', [
   request('geometry', GeometryParameters),
   request('collapse', CollapseParameters),
   request('interpolation', InterpolationParameters),
+  request('curvature', CurvatureParameters),
+  request('landscape', LandscapeParameters),
 ])
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>
 export type AnalysisRequestInput = z.input<typeof AnalysisRequest>
@@ -33,6 +36,8 @@ export const AnalysisResult = z.discriminatedUnion('kind', [
   GeometryResult,
   CollapseResult,
   InterpolationResult,
+  CurvatureResult,
+  LandscapeResult,
 ])
 export type AnalysisResult = z.infer<typeof AnalysisResult>
 
@@ -42,7 +47,10 @@ export type RequestInputOf<K extends AnalysisKind> = Extract<AnalysisRequestInpu
 export type ParametersOf<K extends AnalysisKind> = RequestOf<K>['parameters']
 export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K }>
 
-const which = { run: RunId, kind: z.enum(['theory', 'path', 'geometry', 'collapse', 'interpolation']) }
+const which = {
+  run: RunId,
+  kind: z.enum(['theory', 'path', 'geometry', 'collapse', 'interpolation', 'curvature', 'landscape']),
+}
 
 export const analyses = {
   /** Answers with the result, at once where it is stored. Computes one analysis at a time per run and kind. */

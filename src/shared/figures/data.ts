@@ -9,6 +9,7 @@ import { WeightNormsData } from './weightNorms/data.ts'
 import { DepthData } from './depth/data.ts'
 import { InterpolationData } from './interpolation/data.ts'
 import { DiscretePathData } from './discretePath/data.ts'
+import { LandscapeData } from './landscape/data.ts'
 import { LogitRankData } from './logitRank/data.ts'
 import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
@@ -40,6 +41,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   CollapseMetricsData.extend(withNote),
   LogitRankData.extend(withNote),
   UnconstrainedLossData.extend(withNote),
+  LandscapeData.extend(withNote),
   ResultsData.extend(withNote),
   StructureLossesData.extend(withNote),
   StructureGramData.extend(withNote),

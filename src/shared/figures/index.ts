@@ -25,6 +25,8 @@ import type { FigureDefinition, RunFigureInput, StudyChart, StudyFigureDefinitio
 import { limitChart } from './limit/chart.ts'
 import { readLimit } from './limit/read.ts'
 import { limitTable } from './limit/table.ts'
+import { landscapeChart } from './landscape/chart.ts'
+import { landscapeTable } from './landscape/table.ts'
 import { logitRankChart } from './logitRank/chart.ts'
 import { readLogitRank } from './logitRank/read.ts'
 import { logitRankTable } from './logitRank/table.ts'
@@ -105,6 +107,7 @@ export const studyFigures = {
   },
   logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
   unconstrainedLoss: { name: 'Loss against DNC', chart: unconstrainedLossChart, table: unconstrainedLossTable },
+  landscape: { name: 'Landscape', chart: landscapeChart, table: landscapeTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },
   structureLosses: { name: 'Structure losses', chart: structureLossesChart, table: structureLossesTable },
   structureGram: { name: 'Structure Gram matrices', chart: structureGramChart, table: structureGramTable },

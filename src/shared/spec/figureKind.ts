@@ -19,6 +19,7 @@ export const studyFigureKinds = [
   'collapseMetrics',
   'logitRank',
   'unconstrainedLoss',
+  'landscape',
   'results',
   'structureLosses',
   'structureGram',

@@ -1,4 +1,5 @@
 import { SpecError } from '../runSpec.ts'
+import { ceLandscape } from './ceLandscape.ts'
 import { ceRank } from './ceRank.ts'
 import { depth } from './depth.ts'
 import { fig1 } from './fig1.ts'
@@ -35,6 +36,7 @@ export const presets: readonly Preset[] = [
   interpolation,
   dufm,
   ceRank,
+  ceLandscape,
 ]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */

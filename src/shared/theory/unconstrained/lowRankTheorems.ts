@@ -28,8 +28,15 @@ export const lastingSingularValues = (K: number): 1 | 2 => (K === 2 ? 1 : 2)
 export function flatDirections(K: number, d: number, L: number): number {
   const r = K - 1
   if (d < r) throw new RangeError(`flat directions: width ${d} is below the rank ${r} of DNC`)
-  return L * (d * r - (r * (r + 1)) / 2)
+  return orbitDimension(r, d, L)
 }
+
+/**
+ * Returns the dimension L (d r − r(r + 1)/2) of the orbit of weights whose features have rank r in each of L hidden layers
+ * of width d, under rotations of these layers: L times that of orthonormal frames. The objective is constant on it.
+ * Derived.
+ */
+export const orbitDimension = (r: number, d: number, L: number): number => L * (d * r - (r * (r + 1)) / 2)
 
 /**
  * Returns the ratio of the dimensions of the sets of minimal factors, DNC over rank r: (K − 1)/r · (d − K/2)/(d − (r + 1)/2).

@@ -1,5 +1,6 @@
-import { concatenate, dot, matrix, multiply, scaleColumns, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { concatenate, matrix, multiply, scaleColumns, transpose, type Matrix } from '../../linalg/matrix.ts'
 import { svd } from '../../linalg/svd.ts'
+import { monotoneDescent, type DescentState } from '../monotoneDescent.ts'
 import { meanCrossEntropy, withoutColumnMeans } from './logitMatrix.ts'
 import { depthOf, strength, type UnconstrainedModel } from './model.ts'
 
@@ -10,42 +11,14 @@ export interface RefinedLogits {
   readonly loss: number
 }
 
-/** A point A Bᵀ of the descent: both factors in one vector, its loss and gradient. */
-interface Point {
-  readonly factors: Float64Array
-  readonly value: number
-  readonly gradient: Float64Array
-}
-
 /**
  * Descends the cross-entropy of a linear DUFM over logits Z = A Bᵀ without column means, A and B (K, r), from A = B =
- * `start`. Each step has the Barzilai-Borwein length, halved until the loss does not rise. The end is nearly stationary
- * among logits of rank r at most: an upper bound of the optimum.
+ * `start`, by `monotoneDescent`. The end is nearly stationary among logits of rank r at most: an upper bound of the optimum.
  */
 export function refineLogits(model: UnconstrainedModel, start: Matrix, steps = 2000): RefinedLogits {
   const evaluate = lossOfFactors(model, start.rows, start.cols)
-  let now = evaluate(concatenate([start.data, start.data]))
-  let rate = 1e-2
-  for (let step = 0; step < steps; step++) {
-    const next = lowerPoint(evaluate, now, rate)
-    if (!next) break
-    const moved = next.factors.map((value, i) => value - now.factors[i]!)
-    const turned = next.gradient.map((value, i) => value - now.gradient[i]!)
-    const bend = dot(moved, turned)
-    rate = bend > 0 ? dot(moved, moved) / bend : 2 * rate
-    const fall = now.value - next.value
-    now = next
-    if (fall <= 1e-15 * now.value) break
-  }
-  return { Z: logits(now.factors, start.rows, start.cols).Z, loss: now.value }
-}
-
-function lowerPoint(evaluate: (factors: Float64Array) => Point, now: Point, rate: number): Point | null {
-  for (let r = rate; r > rate * 1e-12; r /= 2) {
-    const next = evaluate(now.factors.map((value, i) => value - r * now.gradient[i]!))
-    if (next.value <= now.value) return next
-  }
-  return null
+  const end = monotoneDescent(evaluate, concatenate([start.data, start.data]), steps)
+  return { Z: logits(end.x, start.rows, start.cols).Z, loss: end.value }
 }
 
 function logits(factors: Float64Array, K: number, r: number): { A: Matrix; B: Matrix; Z: Matrix } {
@@ -55,7 +28,7 @@ function logits(factors: Float64Array, K: number, r: number): { A: Matrix; B: Ma
 }
 
 /** The loss of Z = A Bᵀ and its gradient: ∂/∂A = D B and ∂/∂B = Dᵀ A, D = ∂CE/∂Z + U diag(∂penalty/∂s) Vᵀ. */
-function lossOfFactors(model: UnconstrainedModel, K: number, r: number): (factors: Float64Array) => Point {
+function lossOfFactors(model: UnconstrainedModel, K: number, r: number): (factors: Float64Array) => DescentState {
   const M = depthOf(model) + 1
   const factor = 0.5 * M * strength(model) ** (1 / M)
   return (factors) => {
@@ -66,7 +39,7 @@ function lossOfFactors(model: UnconstrainedModel, K: number, r: number): (factor
     addCrossEntropyGradient(D, Z)
     const penalty = s.reduce((sum, value, i) => (i < r ? sum + value ** (2 / M) : sum), 0)
     return {
-      factors,
+      x: factors,
       value: meanCrossEntropy(Z) + factor * penalty,
       gradient: concatenate([withoutColumnMeans(multiply(D, B)).data, multiply(transpose(D), A).data]),
     }
