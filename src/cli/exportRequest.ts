@@ -2,6 +2,7 @@ import type { TextOverride } from '../shared/plot/look.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
+import { issueText } from '../shared/spec/valueIssues.ts'
 import { metricName, metricOf, type Centre, type CollapseVariant } from '../shared/theory/collapse/collapseVariants.ts'
 import { userPath } from './paths.ts'
 
@@ -50,7 +51,7 @@ const asksVariants = ({ variant = [], about }: ExportLook): boolean => variant.l
 export function requestOf(kind: FigureKind, runs: string[], options: ExportLook): FigureRequest {
   checkKind(kind, options)
   const { formats, dpi, rank, threshold, paths, name, out } = options
-  const { success, data, error } = FigureRequest.safeParse({
+  const request = {
     kind,
     runs,
     formats,
@@ -63,10 +64,11 @@ export function requestOf(kind: FigureKind, runs: string[], options: ExportLook)
     text: paths === true ? 'paths' : 'text',
     fileName: name ?? null,
     directory: out === undefined ? null : userPath(out),
-  })
+  }
+  const { success, data, error } = FigureRequest.safeParse(request)
   if (success) return data
-  const [issue] = error.issues
-  throw new CallError('invalid', `${issue?.path.join('.') ?? 'figure'}: ${issue?.message ?? 'not valid'}`)
+  const { path, message } = issueText(error, request)
+  throw new CallError('invalid', `${path || 'figure'}: ${message}`)
 }
 
 function checkKind(kind: FigureKind, options: ExportLook): void {

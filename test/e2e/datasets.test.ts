@@ -37,7 +37,7 @@ test('the page of data sets lists sets and generators, and a generator redraws w
   await page.getByLabel('Noise σ').fill('-1')
   await page
     .getByRole('alert')
-    .getByText(/deviation: Too small/)
+    .getByText(/deviation: must be at least 0/)
     .waitFor()
   await page.getByRole('link', { name: 'Data sets', exact: true }).click()
   await page.getByRole('link', { name: 'Spirals' }).click()

@@ -1,5 +1,6 @@
 import { CallError, errorReport } from '../contract/errors.ts'
 import { lookUp, type Contract, type EventName, type Handlers, type Payload } from '../contract/schema.ts'
+import { issueText } from '../spec/valueIssues.ts'
 import { packed } from './pack.ts'
 import { isRpcMessage, type Channel, type RpcMessage } from './protocol.ts'
 
@@ -17,8 +18,8 @@ export async function answer<C extends Contract>(
   if (!entry) throw new CallError('invalid', `no call is named '${name}'`)
   const parsed = entry.input.safeParse(input)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new CallError('invalid', `${name}: ${issue?.path.join('.') || 'input'}: ${issue?.message}`)
+    const { path, message } = issueText(parsed.error, input)
+    throw new CallError('invalid', `${name}: ${path || 'input'}: ${message}`)
   }
   return (handlers as unknown as Record<string, Handler>)[name]?.(parsed.data)
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Data } from './data.ts'
 import { Loss, Penalty } from './objective.ts'
 import { Optimizer } from './optimizer.ts'
+import { issueText } from './valueIssues.ts'
 
 /** Elementwise activations; theory/activation.ts says which satisfy the assumptions of the theory. leakyRelu: slope 0.01. */
 export const activationNames = ['tanh', 'identity', 'relu', 'leakyRelu', 'sigmoid', 'softsign', 'asinh', 'sin'] as const
@@ -269,8 +270,8 @@ export class SpecError extends Error {
 export function parseSpec(value: unknown): RunSpec {
   const result = RunSpec.safeParse(value)
   if (result.success) return deepFreeze(result.data)
-  const issue = result.error.issues[0]
-  throw new SpecError(issue?.path.join('.') ?? '', issue?.message ?? 'is not a run spec')
+  const { path, message } = issueText(result.error, value)
+  throw new SpecError(path, path === '' && message.startsWith('must ') ? `a spec ${message}` : message)
 }
 
 function deepFreeze<T>(value: T): T {

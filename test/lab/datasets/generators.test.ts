@@ -146,13 +146,13 @@ describe('a spec', () => {
       () => classCounts(spec({ data: moons(), network: { widths: [6, 3] } }), none),
       'network.widths.1: the last layer must have 2 units, one per class, not 3',
     ],
-    ['no turns', () => spec({ data: spirals({ turns: 0 }) }), 'data.turns: Too small'],
-    ['a negative σ', () => spec({ data: moons({ deviation: -1 }) }), 'data.deviation: Too small'],
-    ['one class', () => spec({ data: random({ classes: 1 }) }), 'data.classes: Too small'],
+    ['no turns', () => spec({ data: spirals({ turns: 0 }) }), 'data.turns: must be above 0, not 0'],
+    ['a negative σ', () => spec({ data: moons({ deviation: -1 }) }), 'data.deviation: must be at least 0, not -1'],
+    ['one class', () => spec({ data: random({ classes: 1 }) }), 'data.classes: must be at least 2, not 1'],
     [
       'a dimension of moons',
       () => spec({ data: { ...moons(), dimension: 3 } as Moons }),
-      'data: Unrecognized key: "dimension"',
+      'data: has no field “dimension”',
     ],
     [
       'a class without samples',

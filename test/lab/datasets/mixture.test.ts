@@ -109,9 +109,9 @@ describe('a Gaussian mixture', () => {
 
 describe('a spec with a mixture', () => {
   it.each<[string, () => unknown, RegExp]>([
-    ['a negative σ', () => run({ deviation: -1 }), /^data\.deviation: Too small/],
-    ['one class', () => run({ classes: 1 }), /^data\.classes: Too small/],
-    ['no dimension', () => run({ dimension: 0 }), /^data\.dimension: Too small/],
+    ['a negative σ', () => run({ deviation: -1 }), /^data\.deviation: must be at least 0, not -1/],
+    ['one class', () => run({ classes: 1 }), /^data\.classes: must be at least 2, not 1/],
+    ['no dimension', () => run({ dimension: 0 }), /^data\.dimension: must be above 0, not 0/],
     [
       'listed samples',
       () => run({ sampling: { kind: 'listed', samples: [] } as unknown as Mixture['sampling'] }),
@@ -121,7 +121,7 @@ describe('a spec with a mixture', () => {
     [
       'a σ for digits',
       () => spec({ data: { set: 'digits', deviation: 1, ...seeded(0) } as RunSpecInput['data'] }),
-      /^data: Unrecognized key: "deviation"/,
+      /^data: has no field “deviation”/,
     ],
     [
       'another last width',
