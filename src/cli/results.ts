@@ -1,9 +1,11 @@
 import type { Measurement } from '../shared/contract/measurements.ts'
 import { largestTcvInterval } from '../shared/quantities/read.ts'
 import { nameOf } from '../shared/quantities/text.ts'
+import { sampleCount } from '../shared/spec/data.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { recursiveForecast } from '../shared/theory/forecast/recursiveForecast.ts'
 import type { SpectrumFit } from '../shared/theory/forecast/spectrumFit.ts'
+import { isZeroSolution } from '../shared/theory/zeroSolution.ts'
 import { aggregateText } from './aggregate.ts'
 import { bytes, duration, interval, number, short, table } from './format.ts'
 import { shortNames } from './names.ts'
@@ -35,13 +37,14 @@ export function resultTable(outcomes: readonly Outcome[]): string {
 
 function resultRow({ spec, summary, last, peakMemoryBytes }: Outcome, label: string): string[] {
   const fits = layerFits(spec, last)
+  const isZero = last !== null && endsAtZero(spec, last)
   return [
     label,
     summary.status,
     number(last?.objective),
     number(last?.dataLoss),
-    fits.map(({ error }) => short(error)).join(' ') || '–',
-    fits.map(({ C }) => number(C)).join(' ') || '–',
+    isZero ? 'zero solution' : fits.map(({ error }) => short(error)).join(' ') || '–',
+    isZero ? '–' : fits.map(({ C }) => number(C)).join(' ') || '–',
     last ? worstVariation(last) : '–',
     duration(secondsTaken(summary)),
     bytes(peakMemoryBytes),
@@ -53,6 +56,10 @@ function worstVariation(measurement: Measurement): string {
   const { tcv, lower, upper } = largestTcvInterval(measurement)
   return Number.isFinite(upper) ? interval(lower, upper) : number(tcv)
 }
+
+/** Tells whether a measurement is one of the zero solution, whose forecasts have no meaningful relative error. */
+const endsAtZero = (spec: RunSpec, { featureSpectra }: Measurement): boolean =>
+  isZeroSolution(featureSpectra.at(-1), sampleCount(spec))
 
 /** Returns how well layer l + 1 forecasts layer l, l = 1 … L − 1; NaN where no theorem applies. */
 export function layerFits(spec: RunSpec, measurement: Measurement | null): SpectrumFit[] {

@@ -1,4 +1,6 @@
+import { sampleCount } from '../../spec/data.ts'
 import type { RunSpec } from '../../spec/runSpec.ts'
+import { isZeroSolution } from '../zeroSolution.ts'
 import { theoremRefusal } from './applicability.ts'
 import { spectrumFit, type SpectrumFit } from './spectrumFit.ts'
 
@@ -75,6 +77,8 @@ export function recursiveForecast(
   return { layers, common: spectrumFit(measured, forecast, forecast.length) }
 }
 
+const zeroRefusal = 'The run is at the zero solution: its forecast is 0, and a relative error says nothing.'
+
 /**
  * Returns all singular values of Z^l that the attained next layer forecasts with C = 1, or the refusal. layer: l, from 1.
  * The spectrum is null without a refusal where the layer is not measured.
@@ -87,7 +91,8 @@ export function nextLayer(
 ): { theorem: '4.2' | 'C.2'; spectrum: Float64Array | null; refusal: string | null } {
   const { network } = spec
   const adds = network.residual && layer < network.widths.length - 1
-  const refusal = theoremRefusal(spec)
+  const isZero = isZeroSolution(featureSpectra.at(-1), sampleCount(spec))
+  const refusal = theoremRefusal(spec) ?? (isZero ? zeroRefusal : null)
   const spectrum = refusal === null ? (adds ? featureSpectra[layer] : recursiveSpectra[layer - 1]) : null
   return { theorem: adds ? 'C.2' : '4.2', spectrum: spectrum ?? null, refusal }
 }

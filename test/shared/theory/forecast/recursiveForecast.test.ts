@@ -142,3 +142,18 @@ test('layers narrower than the number of classes are refused by name', () => {
   )
   expect(common.C).toBeNaN()
 })
+
+test('a run at the zero solution has no forecast, in place of an error of 10¹⁸', () => {
+  // ‖Y‖ = √20: the outputs are below a thousandth of it.
+  const tiny = [[1e-2, 1e-3, 1e-3, 1e-3], [1e-5], [1e-10], [1e-16, 1e-17, 1e-18, 1e-19]].map((s) =>
+    [...s, 0, 0, 0].slice(0, 4),
+  )
+  const { layers, common } = recursiveForecast(
+    { featureSpectra: spectra(tiny), recursiveSpectra: spectra(tiny.slice(1)) },
+    spec({}),
+    4,
+  )
+  expect(layers.map(({ fit }) => fit)).toEqual([null, null, null])
+  expect(layers[0]?.refusal).toMatch(/^The run is at the zero solution/)
+  expect(common.error).toBeNaN()
+})
