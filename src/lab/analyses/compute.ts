@@ -1,6 +1,7 @@
 import type { AnalysisKind, AnalysisResult } from '../../shared/contract/analyses.ts'
 import { makeProblem } from '../../shared/theory/makeProblem.ts'
 import { parameterCount } from '../../shared/theory/problem.ts'
+import { classMeans } from './classMeans.ts'
 import { collapse } from './collapse.ts'
 import { geometry } from './geometry.ts'
 import { interpolation } from './interpolation.ts'
@@ -18,6 +19,7 @@ const analyses: { [K in AnalysisKind]: Analysis<K> } = {
   interpolation,
   curvature,
   landscape,
+  classMeans,
 }
 
 /** Computes an analysis in this thread. Throws a RangeError where the weights do not fit the spec. */

@@ -15,4 +15,5 @@ export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
   interpolation: { version: 1, weights: 'one' },
   curvature: { version: 1, weights: 'one' },
   landscape: { version: 1, weights: 'one' },
+  classMeans: { version: 1, weights: 'one' },
 }

@@ -15,6 +15,7 @@ import { interpolation } from './interpolation.ts'
 import { discretePath } from './discretePath.ts'
 import { landscape } from './landscape.ts'
 import { path } from './path.ts'
+import { classMeans } from './classMeans.ts'
 import { unconstrainedLoss } from './unconstrainedLoss.ts'
 import { results } from './results.ts'
 import { structureGram, structureLosses, structureMap } from './structures.ts'
@@ -36,6 +37,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   projections,
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),
   unconstrainedLoss,
+  classMeans,
   results: (sources, choice) => results(sources, choice.results),
   structureLosses: (sources, choice) => structureLosses(sources, choice.structures),
   structureGram: (sources, choice) => structureGram(sources, choice.structures),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ClassMeansParameters, ClassMeansResult } from './analyses/classMeans.ts'
 import { CollapseParameters, CollapseResult } from './analyses/collapse.ts'
 import { GeometryParameters, GeometryResult } from './analyses/geometry.ts'
 import { TheoryParameters, TheoryResult } from './analyses/theory.ts'
@@ -26,6 +27,7 @@ export const AnalysisRequest = z.discriminatedUnion('kind', [
   request('interpolation', InterpolationParameters),
   request('curvature', CurvatureParameters),
   request('landscape', LandscapeParameters),
+  request('classMeans', ClassMeansParameters),
 ])
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>
 export type AnalysisRequestInput = z.input<typeof AnalysisRequest>
@@ -38,6 +40,7 @@ export const AnalysisResult = z.discriminatedUnion('kind', [
   InterpolationResult,
   CurvatureResult,
   LandscapeResult,
+  ClassMeansResult,
 ])
 export type AnalysisResult = z.infer<typeof AnalysisResult>
 
@@ -49,7 +52,7 @@ export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K
 
 const which = {
   run: RunId,
-  kind: z.enum(['theory', 'path', 'geometry', 'collapse', 'interpolation', 'curvature', 'landscape']),
+  kind: z.enum(['theory', 'path', 'geometry', 'collapse', 'interpolation', 'curvature', 'landscape', 'classMeans']),
 }
 
 export const analyses = {

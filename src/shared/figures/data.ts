@@ -13,6 +13,7 @@ import { LandscapeData } from './landscape/data.ts'
 import { LogitRankData } from './logitRank/data.ts'
 import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
+import { ClassMeansData } from './classMeans/data.ts'
 import { UnconstrainedLossData } from './unconstrainedLoss/data.ts'
 import { ResultsData } from './results/data.ts'
 import { StructureGramData } from './structures/gramData.ts'
@@ -42,6 +43,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   LogitRankData.extend(withNote),
   UnconstrainedLossData.extend(withNote),
   LandscapeData.extend(withNote),
+  ClassMeansData.extend(withNote),
   ResultsData.extend(withNote),
   StructureLossesData.extend(withNote),
   StructureGramData.extend(withNote),

@@ -50,6 +50,8 @@ import { structureLossesChart } from './structures/lossesChart.ts'
 import { structureMapChart } from './structures/mapChart.ts'
 import { structureGramTable, structureLossesTable, structureMapTable } from './structures/tables.ts'
 import type { Table } from './table.ts'
+import { classMeansChart } from './classMeans/chart.ts'
+import { classMeansTable } from './classMeans/table.ts'
 import { unconstrainedLossChart } from './unconstrainedLoss/chart.ts'
 import { unconstrainedLossTable } from './unconstrainedLoss/table.ts'
 import { weightNormsChart } from './weightNorms/chart.ts'
@@ -108,6 +110,7 @@ export const studyFigures = {
   logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
   unconstrainedLoss: { name: 'Loss against DNC', chart: unconstrainedLossChart, table: unconstrainedLossTable },
   landscape: { name: 'Landscape', chart: landscapeChart, table: landscapeTable },
+  classMeans: { name: 'Class means', chart: classMeansChart, table: classMeansTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },
   structureLosses: { name: 'Structure losses', chart: structureLossesChart, table: structureLossesTable },
   structureGram: { name: 'Structure Gram matrices', chart: structureGramChart, table: structureGramTable },

@@ -102,14 +102,7 @@ function ranksOf({ featureSpectra }: Measurement, isFirstOrder: boolean): number
 }
 
 /** Whether the last steps of a run are those of a first-order method, which leaves it unfinished on the kinks of ReLU. */
-function isUnfinished({ optimizer }: RunSpec): boolean {
-  return optimizer.kind !== 'lbfgs' && !finishOf(optimizer)
-}
-
-/** Returns the L-BFGS stages after the descent; null without them. */
-function finishOf(optimizer: RunSpec['optimizer']): unknown {
-  return ('finish' in optimizer ? optimizer.finish : null) ?? null
-}
+const isUnfinished = ({ optimizer }: RunSpec): boolean => optimizer.kind !== 'lbfgs' && optimizer.finish.steps === 0
 
 const names: Readonly<Record<string, string>> = {
   gradientDescent: 'gradient descent',
@@ -123,5 +116,5 @@ function optimizerName({ optimizer }: RunSpec): string {
   if (optimizer.kind === 'lbfgs')
     return optimizer.sharpening.length > 0 ? 'L-BFGS, sharpened ReLU' : 'L-BFGS on ReLU itself'
   const rate = `${names[optimizer.kind] ?? optimizer.kind}, rate ${optimizer.learningRate}`
-  return finishOf(optimizer) ? `${rate}, then L-BFGS` : rate
+  return optimizer.finish.steps > 0 ? `${rate}, then L-BFGS` : rate
 }

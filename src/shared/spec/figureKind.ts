@@ -20,6 +20,7 @@ export const studyFigureKinds = [
   'logitRank',
   'unconstrainedLoss',
   'landscape',
+  'classMeans',
   'results',
   'structureLosses',
   'structureGram',

@@ -1,6 +1,6 @@
 import type { RunSpecInput } from '../runSpec.ts'
 import type { Preset } from './preset.ts'
-import { unconstrained } from './unconstrained.ts'
+import { seeds, unconstrained } from './unconstrained.ts'
 
 const quick = unconstrained({ name: 'dufm', classes: 10, perClass: 4, matrices: 4, width: 20, decay: 1e-3 })
 
@@ -20,8 +20,6 @@ const paperDescent: RunSpecInput = {
   stop: { steps: 60_000 },
 }
 
-const seeds = (count: number) => [{ path: 'seed', values: Array.from({ length: count }, (_, seed) => seed) }]
-
 /** Figure 2 of 2405.14468, top: training ends below deep neural collapse. */
 export const dufm: Preset = {
   name: 'dufm',
@@ -39,10 +37,10 @@ export const dufm: Preset = {
   ],
   figures: ['unconstrainedLoss'],
   sizes: {
-    quick: [{ label: 'sharpened L-BFGS', base: quick, axes: seeds(6) }],
+    quick: [{ label: 'sharpened L-BFGS', base: quick, axes: [seeds(6)] }],
     paper: [
-      { label: 'gradient descent', base: paperDescent, axes: seeds(10) },
-      { label: 'sharpened L-BFGS', base: paper, axes: seeds(10) },
+      { label: 'gradient descent', base: paperDescent, axes: [seeds(10)] },
+      { label: 'sharpened L-BFGS', base: paper, axes: [seeds(10)] },
     ],
   },
 }

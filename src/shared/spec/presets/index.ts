@@ -12,6 +12,7 @@ import { fig7 } from './fig7.ts'
 import type { Preset } from './preset.ts'
 import { fig5 } from './fig5.ts'
 import { dufm } from './dufm.ts'
+import { srg } from './srg.ts'
 import { inputScale } from './inputScale.ts'
 import { interpolation } from './interpolation.ts'
 import { path } from './path.ts'
@@ -35,6 +36,7 @@ export const presets: readonly Preset[] = [
   depth,
   interpolation,
   dufm,
+  srg,
   ceRank,
   ceLandscape,
 ]

@@ -36,6 +36,9 @@ export const converged = {
   stop: { steps: 400 },
 } satisfies Pick<RunSpecInput, 'optimizer' | 'stop'>
 
+/** An axis of the first seeds. */
+export const seeds = (count: number) => ({ path: 'seed', values: Array.from({ length: count }, (_, seed) => seed) })
+
 /** Returns a run of the model under the squared loss from He weights, trained by sharpened L-BFGS. */
 export const unconstrained = (own: UnconstrainedNetwork): RunSpecInput => ({
   name: own.name,

@@ -1,0 +1,212 @@
+import type { EChartsOption } from 'echarts'
+import { baseOption } from '../../plot/baseOption.ts'
+import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import { colourBar, colourBarHeight } from '../../plot/colourBar.ts'
+import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { formatNumber, superscript } from '../../plot/numbers.ts'
+import { cellImage } from '../../plot/pixels.ts'
+import { linearScale } from '../../plot/scales.ts'
+import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
+import type { StudyChart, StudyChartView } from '../kind.ts'
+import type { ClassMeansData, ClassMeansPanel } from './data.ts'
+import { classMeansTitle } from './title.ts'
+
+/** Figures 1, 7 and 8: class means and their cosines of SRG, of the run and of DNC below each other. */
+export const classMeansChart = (data: ClassMeansData): StudyChart => ({
+  title: classMeansTitle(data),
+  height: (width, fontSize = 12, theme = lightTheme) => {
+    const type = typeSizes(fontSize)
+    const rows = rowsOf(data)
+    const { side, pitch, head } = measure(data, width - 16, type.small)
+    const around = frameHeight({ width, theme, title: classMeansTitle(data), ...frameOf(data) }, type)
+    return Math.ceil(around + colourBarHeight(type.small) + head + rows.length * pitch(side))
+  },
+  option: (view) => option(data, view),
+})
+
+/** One row of panels. */
+interface Row {
+  name: string
+  /** Stands below the name. */
+  note: string
+  panels: readonly ClassMeansPanel[]
+  /** Stands below the cosines of each layer. */
+  numbers: readonly string[]
+}
+
+function rowsOf(data: ClassMeansData): Row[] {
+  const { structure, trained, classes: K } = data
+  const loss = (ratio: number): string => `loss ${formatNumber(ratio)}`
+  const identity = Float64Array.from({ length: K * K }, (_, i) => (i % (K + 1) === 0 ? 1 : 0))
+  const collapsed = trained.map(() => ({ units: K, means: identity, cosines: identity }))
+  const numbers = data.collapseDistances.map((distance, l) => {
+    const own = structure ? `${formatNumber(structure.distances[l] ?? NaN, 2)} from ${nameOf(structure)}, ` : ''
+    return `${own}${formatNumber(distance, 2)} from DNC`
+  })
+  return [
+    ...(structure
+      ? [{ name: nameOf(structure), note: loss(structure.ratio), panels: structure.panels, numbers: [] }]
+      : []),
+    { name: 'run', note: loss(data.ratio), panels: trained, numbers },
+    { name: 'DNC', note: loss(1), panels: collapsed, numbers: [] },
+  ]
+}
+
+const nameOf = ({ name }: NonNullable<ClassMeansData['structure']>): string => (name === 'SRG' ? 'SRG' : 'square')
+
+/** The layers that have columns: the one before the last hidden layer, and that one. */
+const shownLayers = ({ layers }: ClassMeansData): number[] => layers.map((_, l) => l).slice(-2)
+
+const mostSide = 13
+
+function measure(data: ClassMeansData, width: number, size: number) {
+  const left = Math.max(...rowsOf(data).flatMap(({ name, note }) => [widthOf(name, size), widthOf(note, size)])) + size
+  const columns = 2 * shownLayers(data).length
+  const gap = size * 1.6
+  const side = Math.max(8, Math.min((width - left - (columns - 1) * gap) / columns, mostSide * size))
+  return { left, columns, gap, side, head: size * 3.2, pitch: (own: number) => own + size * 2.2 }
+}
+
+const frameOf = (data: ClassMeansData) => ({ entries: [], captions: captionsOf(data) })
+
+function option(data: ClassMeansData, view: StudyChartView): EChartsOption {
+  const { theme } = view
+  const type = typeSizes(view.fontSize)
+  const size = type.small
+  const around = chartFrame({ ...view, ...frameOf(data) }, type)
+  const foot = colourBarHeight(size)
+  const { left, gap, side, head, pitch } = measure(data, around.inner.width, size)
+  const rows = rowsOf(data)
+  const room = (around.inner.height - foot - head) / rows.length - pitch(0)
+  const own = Math.max(8, Math.floor(Math.min(side, room)))
+  const rect = (row: number, column: number): Rect => ({
+    left: Math.round(around.inner.left + left + column * (side + gap)),
+    top: Math.round(around.inner.top + head + row * pitch(own)),
+    width: Math.floor(side),
+    height: own,
+  })
+  const layers = shownLayers(data)
+  const bar = {
+    label: 'cosine of two class means, or entry of {i|M} over its largest',
+    scale: (most: number) => ({ ...linearScale(1, Math.max(2, most)), max: 1 }),
+    floor: null,
+    size,
+  }
+  return {
+    ...baseOption(theme, classMeansTitle(data)),
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...layers.flatMap((l, i) => headings(data.layers[l] ?? 0, [rect(0, 2 * i), rect(0, 2 * i + 1)], theme, size)),
+        ...rows.flatMap((row, at) => [
+          ...rowName(row, rect(at, 0), theme, size),
+          ...layers.flatMap((l, i) => [
+            ...panelDrawings(row.panels[l], 'means', data.classes, rect(at, 2 * i), theme),
+            ...panelDrawings(row.panels[l], 'cosines', data.classes, rect(at, 2 * i + 1), theme),
+            ...numberBelow(row.numbers[l] ?? '', rect(at, 2 * i), rect(at, 2 * i + 1), theme, size),
+          ]),
+        ]),
+        ...colourBar(
+          { ...around.inner, top: around.inner.top + around.inner.height - foot, height: foot },
+          { theme: { ...theme, map: coloursOf(theme) }, ...bar },
+        ),
+      ],
+    },
+  }
+}
+
+/** From 0 to 1: the upper half of the colours of signed values. */
+const coloursOf = ({ signed }: ChartTheme): string[] => signed.slice(Math.floor(signed.length / 2))
+
+function headings(layer: number, [means, cosines]: [Rect, Rect], theme: ChartTheme, size: number): Drawing[] {
+  const style = { size, colour: theme.ink, align: 'center', valign: 'bottom' } as const
+  const above = ({ left, width, top }: Rect, content: string): Drawing =>
+    text(content, left + width / 2, top - size * 0.5, theme, style)
+  const l = superscript(layer)
+  const middle = (means.left + cosines.left + cosines.width) / 2
+  return [
+    text(`layer {i|Z}${l}`, middle, means.top - size * 1.9, theme, { ...style, weight: 600 }),
+    above(means, `class means {i|M}`),
+    above(cosines, 'cosines'),
+  ]
+}
+
+function rowName({ name, note }: Row, { left, top, height }: Rect, theme: ChartTheme, size: number): Drawing[] {
+  const [x, y] = [left - size * 0.8, top + height / 2]
+  const style = { size, align: 'right', valign: 'middle' } as const
+  return [
+    text(name, x, y - size * 0.7, theme, { ...style, colour: theme.ink, weight: 600 }),
+    text(note, x, y + size * 0.7, theme, { ...style, colour: theme.quiet }),
+  ]
+}
+
+function panelDrawings(
+  panel: ClassMeansPanel | undefined,
+  what: 'means' | 'cosines',
+  K: number,
+  rect: Rect,
+  theme: ChartTheme,
+): Drawing[] {
+  if (!panel) return []
+  const values = panel[what]
+  const most = what === 'means' ? Math.max(...values) : 1
+  const scale = { min: 0, max: 1, colours: coloursOf(theme), missing: theme.rule }
+  const { left: x, top: y, width, height } = rect
+  const image = cellImage(
+    squared(
+      values.map((value) => value / most),
+      K,
+    ),
+    values.length,
+    scale,
+  )
+  const edge: [number, number][] = [
+    [x, y],
+    [x + width, y],
+    [x + width, y + height],
+    [x, y + height],
+    [x, y],
+  ]
+  return [
+    {
+      type: 'image',
+      silent: true,
+      z: 1,
+      style: { image, x: round(x), y: round(y), width: round(width), height: round(height) },
+    },
+    polyline(edge, { colour: theme.rule, width: 0.6, z: 2 }),
+  ]
+}
+
+/** Repeats rows and columns, so that the picture is square: viewers keep the sides of a picture in proportion. */
+function squared(values: Float64Array, columns: number): Float64Array {
+  const rows = values.length / columns
+  const side = rows * columns
+  return Float64Array.from({ length: side * side }, (_, i) => {
+    const [row, column] = [Math.floor(Math.floor(i / side) / columns), Math.floor((i % side) / rows)]
+    return values[row * columns + column] ?? NaN
+  })
+}
+
+function numberBelow(content: string, means: Rect, cosines: Rect, theme: ChartTheme, size: number): Drawing[] {
+  if (content === '') return []
+  const x = (means.left + cosines.left + cosines.width) / 2
+  const style = { size, colour: theme.quiet, align: 'center' } as const
+  return [text(content, x, means.top + means.height + size * 0.35, theme, style)]
+}
+
+function captionsOf(data: ClassMeansData): string[] {
+  const { structure, trained, layers } = data
+  const units = shownLayers(data).map((l) => `${trained[l]?.units ?? 0} in {i|Z}${superscript(layers[l] ?? 0)}`)
+  const found =
+    structure?.method === 'graph'
+      ? 'classes in the order of the triangular graph, found from the cosines alone'
+      : structure
+        ? 'classes in the best order found by exchanges of two'
+        : ''
+  return [
+    `{i|K} = ${data.classes}, {i|L} = ${data.matrices}: a column for each class, a row for each unit above 0 (the run has ${units.join(', ')}); loss over that of DNC`,
+    found,
+    'below the run: ‖{i|G} − {i|R}‖ / ‖{i|R}‖ of the cosines',
+  ].filter(Boolean)
+}
