@@ -94,6 +94,7 @@ function option(data: ClassMeansData, view: StudyChartView): EChartsOption {
   }
   return {
     ...baseOption(theme, classMeansTitle(data)),
+    series: [],
     graphic: {
       elements: [
         ...around.drawings,
