@@ -1,5 +1,6 @@
 import type { Measurement } from '../shared/contract/measurements.ts'
 import type { RunRecord, RunSummary } from '../shared/contract/runs.ts'
+import { trainingSeconds } from '../shared/contract/trainingTime.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** A run with its last measurement. */
@@ -23,4 +24,6 @@ export async function readOutcomes({ handlers }: Lab, ids: readonly string[]): P
 
 /** Returns the training time over all resumptions; null while the run has none. */
 export const secondsTaken = ({ startedAt, endedAt, secondsBefore }: RunSummary): number | null =>
-  startedAt !== null && endedAt !== null ? secondsBefore + (endedAt - startedAt) / 1000 : secondsBefore || null
+  startedAt !== null && endedAt !== null
+    ? trainingSeconds({ startedAt, endedAt, secondsBefore })
+    : secondsBefore || null

@@ -9,6 +9,7 @@ import { addEngineCommand } from './engine.ts'
 import { addExportCommand } from './export.ts'
 import { addExportRunCommands } from './exportRun.ts'
 import { addForecastCommand } from './forecast.ts'
+import { addHistoryCommands } from './history.ts'
 import { addOpenCommand } from './open.ts'
 import { addPresetCommands } from './presets.ts'
 import { programName } from './programName.ts'
@@ -43,6 +44,7 @@ export function program(report: Report): Command {
   addStudyCommands(root, report)
   addRunsCommands(root, report)
   addShowCommand(root, report)
+  addHistoryCommands(root, report)
   root.commandsGroup('Analyse and export:')
   addExportCommand(root, report)
   addExportRunCommands(root, report)

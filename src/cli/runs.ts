@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import type { RunSummary } from '../shared/contract/runs.ts'
@@ -8,7 +9,9 @@ import { measured, type MeasuredName } from '../shared/quantities/table.ts'
 import { nameOf } from '../shared/quantities/text.ts'
 import type { Lab } from '../lab/lab.ts'
 import { moment, number, table } from './format.ts'
+import { restoreFrom } from './history.ts'
 import { secondsTaken } from './outcomes.ts'
+import { userPath } from './paths.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
 import { programName } from './programName.ts'
 
@@ -34,9 +37,9 @@ export function addRunsCommands(root: Command, report: Report): void {
     .argument('<id...>', 'ids of the runs, or their first characters')
     .action(async (ids, options) => report(await trashRuns(ids, options)))
   addHomeOption(root.command('restore'))
-    .description('restore runs from the trash')
-    .argument('<id...>', 'ids of the runs, or their first characters')
-    .action(async (ids, options) => report(await restoreRuns(ids, options)))
+    .description('restore runs from the trash, or the whole history from a copy')
+    .argument('<id-or-file...>', 'ids of trashed runs, or their first characters; or one copy of the history')
+    .action(async (words, options) => report(await restore(words, options)))
 }
 
 /** Prints the history or its trash. */
@@ -123,6 +126,13 @@ const trashRuns = (prefixes: readonly string[], options: HomeOption): Promise<nu
     console.log(`Moved to the trash: ${ids.join(', ')}. Undo with: ${programName} restore ${ids.join(' ')}`)
     return 0
   })
+
+/** A word that names an existing file, or looks like a path, is a copy of the history. */
+function restore(words: readonly string[], options: HomeOption): Promise<number> {
+  const [word = ''] = words
+  const isFile = words.length === 1 && (/[./\\]/.test(word) || existsSync(userPath(word)))
+  return isFile ? restoreFrom(userPath(word), options) : restoreRuns(words, options)
+}
 
 const restoreRuns = (prefixes: readonly string[], options: HomeOption): Promise<number> =>
   withLab(options, async ({ handlers }) => {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { InvalidArgumentError, type Command } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import { dispatchEvents } from '../lab/dispatchEvents.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -16,7 +16,17 @@ export interface HomeOption {
 export type Report = (code: number) => void
 
 export const addHomeOption = (command: Command): Command =>
-  command.option('--home <dir>', 'folder with the history and figures (default: the data folder of this platform)')
+  command.option(
+    '--home <dir>',
+    'folder with the history and figures (default: the data folder of this platform)',
+    readHome,
+  )
+
+/** An empty value comes from an empty variable of a script, which must not mean the default home. */
+function readHome(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It is empty: name a folder, or leave the option out.')
+  return value
+}
 
 interface LabUse extends HomeOption {
   concurrency?: number

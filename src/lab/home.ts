@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CallError } from '../shared/contract/errors.ts'
@@ -33,11 +33,21 @@ function readText(path: string): string | null {
   }
 }
 
+/** The home holds what a researcher has not published yet: only its user reads it. */
+function createPrivate(home: string): void {
+  ensureDirectory(home)
+  try {
+    chmodSync(home, 0o700)
+  } catch {
+    // Some file systems, such as those of memory sticks, have no permissions.
+  }
+}
+
 /** Creates the folder of history and figures, and returns its full path. Throws a CallError where that fails. */
 export function openHome(directory: string): string {
   const home = resolve(directory)
   try {
-    ensureDirectory(home)
+    if (!existsSync(home)) createPrivate(home)
     accessSync(home, constants.R_OK | constants.W_OK)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

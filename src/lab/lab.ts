@@ -25,6 +25,7 @@ import { runQueue } from './runs/queue.ts'
 import { runHandlers } from './runs/handlers.ts'
 import { runDataHandlers } from './runData/handlers.ts'
 import { findMachine, openTrainers, type TrainerOptions, type Trainers } from './runs/trainers.ts'
+import { historyCopier } from './store/copies/copier.ts'
 import { openStore, type Store } from './store/store.ts'
 import { studyEvents } from './studies/studyEvents.ts'
 import { studyHandlers } from './studies/handlers.ts'
@@ -100,10 +101,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   } satisfies Handlers<LabContract>
 
   let closing: Promise<void> | null = null
+  const copier = historyCopier(store.connection, (reason) =>
+    console.error(`The daily copy of the history failed: ${reason}`),
+  )
   const close = (): Promise<void> => {
     analyses.close()
     const trainers = (): Promise<void> => queue.close().then(() => context.trainers.close())
-    return (closing ??= Promise.all([trainers(), imports.close(), estimates.close()]).then(() => {
+    return (closing ??= Promise.all([trainers(), imports.close(), estimates.close(), copier.close()]).then(() => {
       events.close()
       context.runEnds.close()
       removed.close()

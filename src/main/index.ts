@@ -23,10 +23,18 @@ import { denyPermissions } from './window.ts'
 import { windowManager, type WindowManager } from './windowManager.ts'
 
 app.setName('Collapsar')
-const paths = findPaths(process.argv.slice(1), process.env, {
-  appPath: app.getAppPath(),
-  resourcesPath: process.resourcesPath,
-})
+const paths = pathsOrExit()
+
+function pathsOrExit(): ReturnType<typeof findPaths> {
+  const { resourcesPath } = process
+  try {
+    return findPaths(process.argv.slice(1), process.env, { appPath: app.getAppPath(), resourcesPath })
+  } catch (error) {
+    console.error(`collapsar: ${error instanceof Error ? error.message : String(error)}`)
+    process.exit(2)
+  }
+}
+
 const { directories } = paths
 // With --home, the lock, the window's state and the log belong to the home, so two homes can be open at the same time.
 app.setPath('userData', directories.config)

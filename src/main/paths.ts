@@ -20,12 +20,17 @@ export interface Paths {
   readDirectories(): Directories
 }
 
-/** Reads `--home DIR` or `--home=DIR` as an absolute path; null where it is missing. */
+/**
+ * Reads `--home DIR` or `--home=DIR` as an absolute path; null where it is missing. Throws where it is empty: an empty
+ * variable of a script must not mean the default home.
+ */
 export function homeArgument(args: readonly string[]): string | null {
   const at = args.findIndex((argument) => argument === '--home' || argument.startsWith('--home='))
   if (at < 0) return null
   const value = args[at]?.startsWith('--home=') ? args[at]?.slice('--home='.length) : args[at + 1]
-  return value ? resolve(value) : null
+  if (value === undefined || value.trim() === '')
+    throw new Error('--home is empty: name a folder, or leave the option out')
+  return resolve(value)
 }
 
 /**

@@ -5,31 +5,19 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../src/lab/store/database.ts'
 import { migrations } from '../../src/lab/store/migrations/index.ts'
 import { fromJson, toJson } from '../../src/lab/store/numbers.ts'
-import type { NewRun } from '../../src/lab/store/runRows.ts'
 import type { RunEnd } from '../../src/lab/store/runs.ts'
 import { openStore, type Store } from '../../src/lab/store/store.ts'
 import { packVectors, unpackVectors } from '../../src/lab/store/vectors.ts'
 import { scalarNames } from '../../src/shared/contract/measurements.ts'
 import { RunStatus } from '../../src/shared/contract/runs.ts'
 
+import { storedRun } from './newRun.ts'
 import { spec } from './specs.ts'
 import { measurementAt, planAt, progressAt, rowsFrom } from './trainers/speak.ts'
 import { readSnapshots } from './readSnapshots.ts'
 import { runSummary } from '../fixtures/run.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 import { collapseChange, collapseStep } from '../fixtures/collapseSteps.ts'
-
-const newRun = (id: string): NewRun => ({
-  id,
-  study: 'study',
-  preset: null,
-  spec: spec(),
-  specHash: 'hash',
-  forecast: { counts: [2, 2], theorem: null, balance: null, refusals: ['none'] },
-  versions: { collapsar: '0' },
-  owner: { pid: 1, start: null },
-  createdAt: 5,
-})
 
 function store(): Store {
   const opened = openStore(join(temporaryFolder(), 'history.sqlite'))
@@ -56,7 +44,7 @@ describe('vectors', () => {
 describe('a record', () => {
   it('is read as it was written', () => {
     const { runs, measurements, scalars, checkpoints, collapseSteps, log, record } = store()
-    runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
+    runs.add([storedRun('aaaaaaaa'), storedRun('bbbbbbbb')])
     runs.begin('aaaaaaaa', 6)
     const progress = { ...progressAt(2), objective: Number.NaN, secondsLeft: null }
     runs.setProgress('aaaaaaaa', progress)
@@ -80,7 +68,7 @@ describe('a record', () => {
     const end = { status: 'crashed', ending: 'why', endedAt: 8, peakMemoryBytes: 7 } as const
     runs.end('aaaaaaaa', end)
 
-    const { createdAt, study, preset, specHash, forecast, versions } = newRun('')
+    const { createdAt, study, preset, specHash, forecast, versions } = storedRun('')
     const { ending, endedAt } = end
     expect(record('aaaaaaaa')).toEqual({
       summary: runSummary({
@@ -129,7 +117,7 @@ describe('a record', () => {
 
   it('can resume after some endings only', () => {
     const { runs, checkpoints } = store()
-    runs.add([newRun('aaaaaaaa')])
+    runs.add([storedRun('aaaaaaaa')])
     checkpoints.save('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
     const can = RunStatus.options.filter((status) => {
       runs.end('aaaaaaaa', { status, ending: '', endedAt: 1, peakMemoryBytes: null } as RunEnd)
@@ -141,7 +129,7 @@ describe('a record', () => {
   it('can be trimmed after a step, for all chunk sizes', () => {
     for (const step of [0, 1, 2, 3, 5, 9]) {
       const { runs, scalars, measurements, snapshots } = store()
-      runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
+      runs.add([storedRun('aaaaaaaa'), storedRun('bbbbbbbb')])
       for (const id of ['aaaaaaaa', 'bbbbbbbb']) {
         for (const [first, count] of [
           [1, 2],
@@ -169,7 +157,7 @@ describe('a record', () => {
 
   it('keeps the last weights of chosen steps, bit for bit', () => {
     const { runs, snapshots } = store()
-    runs.add([newRun('aaaaaaaa'), newRun('bbbbbbbb')])
+    runs.add([storedRun('aaaaaaaa'), storedRun('bbbbbbbb')])
     const weights = [Float64Array.of(Number.NaN, -0, 5e-324), Float64Array.of()]
     snapshots.save('aaaaaaaa', { step: 9, weights })
     snapshots.save('aaaaaaaa', { step: 0, weights: [Float64Array.of(1)] })
@@ -186,7 +174,7 @@ describe('a record', () => {
 
   it('can have every status of the contract and no other', () => {
     const { runs, connection } = store()
-    runs.add([newRun('aaaaaaaa')])
+    runs.add([storedRun('aaaaaaaa')])
     for (const status of RunStatus.options) connection.sqlite.prepare('UPDATE runs SET status = ?').run(status)
     expect(() => connection.sqlite.prepare('UPDATE runs SET status = ?').run('fine')).toThrow('CHECK')
   })
@@ -196,7 +184,7 @@ describe('the file', () => {
   it('is migrated to the newest format once, with its data', () => {
     const path = join(temporaryFolder(), 'history.sqlite')
     const first = openStore(path)
-    first.runs.add([newRun('aaaaaaaa')])
+    first.runs.add([storedRun('aaaaaaaa')])
     first.connection.close()
     const next = 'ALTER TABLE runs ADD COLUMN note TEXT'
     openDatabase(path, [...migrations, next]).close()
@@ -257,7 +245,7 @@ describe('the file', () => {
 
   it('says that the disk is full or read-only, and keeps its data', () => {
     const { connection, runs, scalars, log } = store()
-    runs.add([newRun('aaaaaaaa')])
+    runs.add([storedRun('aaaaaaaa')])
     scalars.add('aaaaaaaa', rowsFrom(1, 2))
     connection.sqlite.pragma('query_only = ON')
     expect(() => log.add('aaaaaaaa', { at: 0, level: 'info', message: '' })).toThrow('is read-only')
@@ -275,7 +263,7 @@ describe('the file', () => {
 
   it('reads chunks of a version with fewer series', () => {
     const { connection, runs, scalars } = store()
-    runs.add([newRun('aaaaaaaa')])
+    runs.add([storedRun('aaaaaaaa')])
     const numbers = new Uint8Array(Float64Array.of(1, 2, 3, 4).buffer)
     connection.sqlite.prepare('INSERT INTO scalar_chunks VALUES (?, 0, 2, ?)').run('aaaaaaaa', numbers)
     const rest = new Array<number>(5).fill(Number.NaN)

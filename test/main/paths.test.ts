@@ -8,7 +8,8 @@ test('--home works in both forms, becomes absolute, and is optional', () => {
   expect(homeArgument(['--no-sandbox', '--home', 'data', '--x'])).toBe(resolve('data'))
   expect(homeArgument(['--home=/a/b'])).toBe('/a/b')
   expect(homeArgument(['--homely', '/a'])).toBeNull()
-  expect(homeArgument(['--home'])).toBeNull()
+  for (const empty of [['--home'], ['--home', ''], ['--home=']])
+    expect(() => homeArgument(empty)).toThrow('--home is empty')
 })
 
 test('variables of the start script override the folder of the app', () => {

@@ -1,4 +1,5 @@
 import type { Estimate } from '../../shared/contract/estimates.ts'
+import { trainingSeconds } from '../../shared/contract/trainingTime.ts'
 import { median } from '../../shared/statistics/bands.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { unionLength, makespan, maxConcurrency, type Interval } from './intervals.ts'
@@ -101,7 +102,7 @@ function paceTable(runs: readonly PastRun[], threads: number): PaceTable {
     const wallTime = unionLength(intervals)
     const runTime = intervals.reduce((sum, { from, to }) => sum + to - from, 0)
     const share = runTime > 0 ? wallTime / runTime : 1
-    return own.map((run) => ({ run, seconds: (run.secondsBefore + (run.endedAt - run.startedAt) / 1000) * share }))
+    return own.map((run) => ({ run, seconds: trainingSeconds(run) * share }))
   })
   const usable = paces.filter(({ run, seconds }) => run.step > 0 && seconds > 0)
   return {

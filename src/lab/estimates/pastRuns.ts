@@ -1,7 +1,7 @@
-import { parseSpec } from '../../shared/spec/runSpec.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { recipeHash } from '../runs/specHash.ts'
 import type { FinishedRun } from '../store/finishedRuns.ts'
+import { readableSpec } from '../store/runRows.ts'
 import type { Store } from '../store/store.ts'
 import { stepPlanKey, shapeKey } from './shape.ts'
 
@@ -37,8 +37,10 @@ export function pastRuns(store: Store): (samples: readonly number[]) => PastRuns
   const recipes = new Map<string, Recipe>()
   const readRecipes = (ids: readonly string[]): void => {
     const unknown = ids.filter((id) => !recipes.has(id))
-    for (const { id, spec } of unknown.length > 0 ? store.runs.specTexts(unknown) : [])
-      recipes.set(id, recipeOf(parseSpec(JSON.parse(spec))))
+    for (const { id, spec: text } of unknown.length > 0 ? store.runs.specTexts(unknown) : []) {
+      const spec = readableSpec(text)
+      if (spec) recipes.set(id, recipeOf(spec))
+    }
   }
   return (samples) => {
     const finished = [...new Set(samples)].flatMap((count) => store.runs.finished(count))

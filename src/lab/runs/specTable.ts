@@ -10,6 +10,15 @@ interface Column {
 }
 
 const longestText = 120
+
+/** A damaged spec has no fields, and hides no other run. */
+function parsed(spec: string): object {
+  try {
+    return JSON.parse(spec) as object
+  } catch {
+    return {}
+  }
+}
 /** How many specs are parsed at a time, in about ten milliseconds. */
 const chunkSize = 300
 
@@ -22,7 +31,7 @@ export function specTable({ runs }: Store): () => Promise<SpecTable> {
   let columns = new Map<string, Column>()
   const add = (id: string, spec: string): void => {
     const at = ids.push(id) - 1
-    for (const [path, value] of leaves(JSON.parse(spec) as object)) {
+    for (const [path, value] of leaves(parsed(spec))) {
       const column = columns.get(path) ?? { codeOf: new Map<LeafValue, number>(), codes: [] }
       columns.set(path, column)
       const code = column.codeOf.get(value) ?? column.codeOf.size

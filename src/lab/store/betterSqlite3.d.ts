@@ -8,6 +8,7 @@ declare module 'better-sqlite3' {
     run(...parameters: Value[]): { changes: number; lastInsertRowid: number | bigint }
     get(...parameters: Value[]): Row | undefined
     all(...parameters: Value[]): Row[]
+    iterate(...parameters: Value[]): IterableIterator<Row>
   }
 
   export default class Database {
@@ -18,6 +19,11 @@ declare module 'better-sqlite3' {
     exec(sql: string): this
     pragma(source: string, options: { simple: true }): unknown
     pragma(source: string): unknown[]
+    /** Copies the database while it is in use; `progress` returns the number of pages of the next step. */
+    backup(
+      path: string,
+      options?: { progress?(left: { totalPages: number; remainingPages: number }): number },
+    ): Promise<unknown>
     close(): this
   }
 }

@@ -1,10 +1,13 @@
+import { chmodSync, existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Value } from 'better-sqlite3'
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Compilable } from 'kysely'
 import { CallError } from '../../shared/contract/errors.ts'
 import { repairText } from '../layout.ts'
 import { camelCase } from './camelCase.ts'
+import { copyBeforeMigration } from './copies/copies.ts'
 import { storeFailure } from './failures.ts'
+import { markHistory, requireHistory, requireShortPath } from './identity.ts'
 import { migrations } from './migrations/index.ts'
 import type { Tables } from './tables.ts'
 
@@ -46,8 +49,11 @@ export function openDatabase(path: string, steps = migrations): Connection {
       throw storeFailure(path, error)
     }
   }
+  requireShortPath(path)
+  const isNew = !existsSync(path)
   const sqlite = guard(() => new Database(path))
   try {
+    if (isNew) makePrivate(path)
     guard(() => prepare(sqlite, path, steps))
   } catch (error) {
     sqlite.close()
@@ -77,6 +83,15 @@ export function openDatabase(path: string, steps = migrations): Connection {
   }
 }
 
+/** A new history is for its user alone, like the keys and mails of other programs. */
+function makePrivate(path: string): void {
+  try {
+    chmodSync(path, 0o600)
+  } catch {
+    // Some file systems, such as those of memory sticks, have no permissions.
+  }
+}
+
 /** Throws a CallError in an older Node, where better-sqlite3 13 would crash with a segmentation fault. */
 function requireNode(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number)
@@ -88,21 +103,19 @@ function requireNode(version: string): void {
 }
 
 function prepare(sqlite: Database, path: string, steps: readonly string[]): void {
+  // Before the first change: a database of another program stays as it is.
+  requireHistory(sqlite, path, steps.length)
   sqlite.pragma('journal_mode = WAL')
   // A power cut may lose the last second but not the database, and writes need not wait for the disk.
   sqlite.pragma('synchronous = NORMAL')
   sqlite.pragma('foreign_keys = ON')
   const version = (): number => Number(sqlite.pragma('user_version', { simple: true }))
-  const refuseNewer = (): void => {
-    if (version() <= steps.length) return
-    const message = `the history ${path} has format ${version()} of a newer Collapsar (this one supports up to ${steps.length}): update Collapsar, or choose another home with --home`
-    throw new CallError('notPossible', message)
-  }
-  refuseNewer()
-  if (version() === steps.length) return
+  if (version() === steps.length) return markHistory(sqlite)
+  if (version() > 0) copyBeforeMigration(sqlite, path, version(), Date.now())
   transaction(sqlite, () => {
     // Checked again under the lock: another lab may have migrated in the meantime.
-    refuseNewer()
+    requireHistory(sqlite, path, steps.length)
+    markHistory(sqlite)
     for (const step of steps.slice(version())) sqlite.exec(step)
     sqlite.pragma(`user_version = ${steps.length}`)
   })

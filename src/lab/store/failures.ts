@@ -8,7 +8,10 @@ const sentences: readonly (readonly [string, string])[] = [
   ['SQLITE_PERM', 'the system forbids access: check the permissions, or choose another home with --home'],
   ['SQLITE_BUSY', 'another program has locked it for more than five seconds: close that program and try again'],
   ['SQLITE_IOERR', 'the disk failed to read or write: check its free space and its health'],
-  ['SQLITE_CORRUPT', 'the file is damaged: replace it by a backup, or move it away to start a new history'],
+  [
+    'SQLITE_CORRUPT',
+    'the file is damaged: save what can be read with lab repair FILE, restore a copy with lab restore FILE, or move it away to start a new history',
+  ],
   ['SQLITE_NOTADB', 'the file is not a history of Collapsar: move it away, or choose another home with --home'],
 ]
 

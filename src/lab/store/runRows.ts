@@ -64,6 +64,15 @@ export const summaryColumns = [
 
 export const headColumns = ['peakMemoryBytes', 'versions', 'spec', 'forecast'] as const
 
+/** Parses a stored spec; null where the row is damaged, or of a version that nobody can read. */
+export function readableSpec(text: string): RunSpec | null {
+  try {
+    return parseSpec(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
 /** Returns the row of a new run, which waits in the queue. */
 export const newRow = (run: NewRun): RunRow => ({
   id: run.id,
@@ -106,7 +115,18 @@ export const newRow = (run: NewRun): RunRow => ({
 type SummaryRow = Pick<RunRow, (typeof summaryColumns)[number]> & { canResume: number }
 type HeadRow = SummaryRow & Pick<RunRow, (typeof headColumns)[number]> & { checkpointStep: number | null }
 
-export const toSummary = (row: SummaryRow): RunSummary => ({
+/** Returns the summary of a run. One damaged row hides no other run: it says so, and lacks what cannot be read. */
+export function toSummary(row: SummaryRow): RunSummary {
+  try {
+    return readSummary(row)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    const ending = `The record of this run is damaged (${reason}). lab check lists what cannot be read.`
+    return readSummary({ ...row, progress: null, engine: null, tags: '[]', ending })
+  }
+}
+
+const readSummary = (row: SummaryRow): RunSummary => ({
   ...row,
   tcv: hiddenTcv(row.tcv),
   bestTcv: hiddenTcv(row.bestTcv),

@@ -11,6 +11,7 @@ import { fromJson, toJson } from './numbers.ts'
 import {
   headColumns,
   newRow,
+  readableSpec,
   summaryColumns,
   toHead,
   toSummary,
@@ -74,7 +75,7 @@ export function runTable(connection: Connection) {
       }),
     summary: (id: string): RunSummary => toSummary(found(id, readSummary(id)[0])),
     head: (id: string): RunHead => toHead(found(id, readHead(id)[0])),
-    /** Reads the specs of a study, oldest first, without trashed runs. */
+    /** Reads the specs of a study, oldest first, without trashed runs and those whose spec is damaged. */
     specsOf: (study: string): { id: string; spec: RunSpec }[] =>
       connection
         .all(
@@ -85,7 +86,10 @@ export function runTable(connection: Connection) {
             .where('trashedAt', 'is', null)
             .orderBy('id'),
         )
-        .map(({ id, spec }) => ({ id, spec: parseSpec(JSON.parse(spec)) })),
+        .flatMap(({ id, spec: text }) => {
+          const spec = readableSpec(text)
+          return spec ? [{ id, spec }] : []
+        }),
     spec: (id: string): RunSpec => {
       const rows = connection.all(table.selectFrom('runs').select('spec').where('id', '=', id))
       return parseSpec(JSON.parse(found(id, rows[0]).spec))

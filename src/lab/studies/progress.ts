@@ -1,4 +1,5 @@
 import type { RunStatus } from '../../shared/contract/runs.ts'
+import { trainingSeconds } from '../../shared/contract/trainingTime.ts'
 import type { RunShare } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { unionLength, finishTime } from '../estimates/intervals.ts'
@@ -58,7 +59,7 @@ function runPace(
   now: number,
 ): number | null {
   if (startedAt === null || step === 0) return null
-  const seconds = secondsBefore + ((endedAt ?? now) - startedAt) / 1000
+  const seconds = trainingSeconds({ startedAt, endedAt: endedAt ?? now, secondsBefore })
   if (status === 'running' && seconds < settledSeconds)
     return secondsLeft === null || step >= steps ? null : secondsLeft / (steps - step)
   return seconds > 0 ? seconds / step : null

@@ -1,4 +1,5 @@
 import type { RunStatus, RunSummary } from '../../shared/contract/runs.ts'
+import { trainingSeconds } from '../../shared/contract/trainingTime.ts'
 
 export type StatusTone = 'live' | 'good' | 'plain' | 'bad'
 
@@ -47,5 +48,5 @@ export function shareOf({ status, progress }: Pick<RunSummary, 'status' | 'progr
 /** Returns the running time of a run over all its attempts, in seconds; null before the first. `now` is in milliseconds. */
 export function secondsOf({ startedAt, endedAt, secondsBefore }: RunSummary, now: number): number | null {
   if (startedAt === null) return secondsBefore > 0 ? secondsBefore : null
-  return secondsBefore + ((endedAt ?? now) - startedAt) / 1000
+  return trainingSeconds({ startedAt, endedAt: endedAt ?? now, secondsBefore })
 }

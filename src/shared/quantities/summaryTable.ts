@@ -1,7 +1,8 @@
+import { trainingSeconds } from '../contract/trainingTime.ts'
 import type { RunNumbers, SummaryQuantity } from './quantity.ts'
 
 function secondsOfTraining({ startedAt, endedAt, secondsBefore }: RunNumbers): number | null {
-  return startedAt === null || endedAt === null ? null : secondsBefore + (endedAt - startedAt) / 1000
+  return startedAt === null || endedAt === null ? null : trainingSeconds({ startedAt, endedAt, secondsBefore })
 }
 
 /** Numbers that only the summary of a run has. The two of the last step are live: they need no measurement. */
