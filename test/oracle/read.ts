@@ -22,6 +22,7 @@ type OracleName =
   | 'pictures'
   | 'unconstrained'
   | 'limits'
+  | 'muon'
 
 /** Returns the numbers of one oracle file, in the type that the test names. */
 export function oracle<T>(name: OracleName): T {

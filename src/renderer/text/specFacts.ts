@@ -123,6 +123,10 @@ function optimizerText(optimizer: Optimizer): string {
       return `momentum ${optimizer.momentum}, rate ${optimizer.learningRate}`
     case 'nesterov':
       return `Nesterov momentum ${optimizer.momentum}, rate ${optimizer.learningRate}`
+    case 'muon': {
+      const { momentum, isNesterov, scaling, learningRate } = optimizer
+      return `Muon, ${isNesterov ? 'Nesterov ' : ''}momentum ${momentum}, rate ${learningRate}, scaling ${scaling}`
+    }
     case 'adam': {
       const { learningRate, beta1, beta2, decoupledDecay } = optimizer
       const numbers = `rate ${learningRate}, β ${beta1} and ${beta2}`

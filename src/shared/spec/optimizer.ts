@@ -140,6 +140,7 @@ export const methodNames = {
   momentum: 'momentum',
   nesterov: 'Nesterov momentum',
   adam: 'Adam',
+  muon: 'Muon',
 } as const
 
 const Lbfgs = z.strictObject({
@@ -184,6 +185,36 @@ const Adam = z
       })
   })
 
+/** Muon (Jordan et al. 2024): momentum, with each matrix of the step replaced by its polar factor. */
+const Muon = z
+  .strictObject({
+    kind: z.literal('muon').meta({ label: methodNames.muon }),
+    momentum: fraction
+      .default(0.95)
+      .meta({ label: 'Momentum', help: 'Fraction of the last step that is added to the next one.' }),
+    isNesterov: z.boolean().default(true).meta({
+      label: 'Look-ahead',
+      help: 'Adds the momentum to the gradient once more before the polar factor, as Nesterov does.',
+    }),
+    scaling: z
+      .enum(['none', 'aspect', 'rms'])
+      .default('aspect')
+      .meta({
+        label: 'Step scaling',
+        help: 'Factor of the learning rate for a matrix of n rows and m columns, whose polar factor has singular values 1.',
+        wordLabels: { none: '1', aspect: '√max(1, n/m), as in Muon', rms: '0.2 √max(n, m), the size of Adam’s steps' },
+      }),
+    ...firstOrder,
+  })
+  .superRefine(({ firstLayer: coordinates, scaling }, context) => {
+    if (coordinates === 'reduced' && scaling !== 'none')
+      context.addIssue({
+        code: 'custom',
+        path: ['firstLayer'],
+        message: `reduced coordinates change the shape of W_1, on which the scaling ${scaling} depends: use raw or whitened, or set optimizer.scaling to none`,
+      })
+  })
+
 /** The minimiser: L-BFGS with a line search, or a first-order method with PyTorch's conventions. */
 export const Optimizer = z
   .discriminatedUnion('kind', [
@@ -195,6 +226,7 @@ export const Optimizer = z
     z.strictObject({ kind: z.literal('momentum').meta({ label: methodNames.momentum }), momentum, ...firstOrder }),
     z.strictObject({ kind: z.literal('nesterov').meta({ label: methodNames.nesterov }), momentum, ...firstOrder }),
     Adam,
+    Muon,
   ])
   .meta({
     title: 'Optimizer',

@@ -55,6 +55,7 @@ function ownVectors(optimizer: FirstOrderOptimizer): number {
       return 4
     case 'momentum':
     case 'nesterov':
+    case 'muon':
       return 3
     case 'gradientDescent':
       return 2

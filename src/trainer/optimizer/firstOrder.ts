@@ -1,6 +1,11 @@
+import { matrix } from '../../shared/linalg/matrix.ts'
+import { polarFactor } from '../../shared/linalg/polarFactor.ts'
 import type { FirstOrderOptimizer } from '../../shared/spec/optimizer.ts'
+import type { Block } from '../../shared/theory/problem.ts'
 import type { Evaluate, Evaluation } from './lbfgs.ts'
 import { learningRate } from './learningRate.ts'
+
+type MuonOptimizer = Extract<FirstOrderOptimizer, { kind: 'muon' }>
 
 /** The state of a first-order method, which `firstOrderStep` updates in place. */
 export interface FirstOrderState<E extends Evaluation> {
@@ -10,7 +15,7 @@ export interface FirstOrderState<E extends Evaluation> {
   step: number
   /** Steps since the moments were reset, for Adam's bias correction. */
   age: number
-  /** The velocity v of momentum and Nesterov, Adam's m. */
+  /** The velocity v of momentum and Nesterov, Adam's m, the buffer B of Muon. */
   first: Float64Array
   /** Adam's v. */
   second: Float64Array
@@ -29,12 +34,16 @@ export function firstOrderForget<E extends Evaluation>(state: FirstOrderState<E>
   state.second.fill(0)
 }
 
-/** Takes one step by the conventions of torch.optim (SGD, Adam, AdamW) and evaluates the new θ. θ changes in place. */
+/**
+ * Takes one step by the conventions of torch.optim (SGD, Adam, AdamW, Muon) and evaluates the new θ. θ changes in place.
+ * `blocks`: the matrices of θ, which Muon alone needs. A bias is a matrix of one column.
+ */
 export function firstOrderStep<E extends Evaluation>(
   state: FirstOrderState<E>,
   evaluate: Evaluate<E>,
   optimizer: FirstOrderOptimizer,
   totalSteps: number,
+  blocks: readonly Block[] = [],
 ): void {
   const rate = learningRate(optimizer, state.step, totalSteps)
   state.step++
@@ -49,6 +58,9 @@ export function firstOrderStep<E extends Evaluation>(
       break
     case 'adam':
       moveByAdam(state, rate, optimizer)
+      break
+    case 'muon':
+      moveByMuon(state, rate, optimizer, blocks)
   }
   state.evaluation = evaluate(state.theta, state.evaluation.gradient)
 }
@@ -68,6 +80,34 @@ function moveWithVelocity({ theta, evaluation, first }: Moving, rate: number, mu
     first[i] = v
     theta[i]! -= rate * (isAhead ? g + mu * v : v)
   }
+}
+
+/** Applies B ← μ B + g to each matrix, and moves it by the polar factor of B, or of g + μ B with Nesterov's look-ahead. */
+function moveByMuon(
+  { theta, evaluation, first }: Moving,
+  rate: number,
+  { momentum: mu, isNesterov, scaling }: MuonOptimizer,
+  blocks: readonly Block[],
+): void {
+  if (blocks.length === 0) throw new Error('moveByMuon: the matrices of θ are missing')
+  const { gradient } = evaluation
+  for (const { rows, cols, offset } of blocks) {
+    const direction = matrix(rows, cols)
+    for (let i = 0; i < direction.data.length; i++) {
+      const g = gradient[offset + i]!
+      const b = mu * first[offset + i]! + g
+      first[offset + i] = b
+      direction.data[i] = isNesterov ? g + mu * b : b
+    }
+    const size = rate * muonScale(scaling, rows, cols)
+    polarFactor(direction).data.forEach((value, i) => (theta[offset + i]! -= size * value))
+  }
+}
+
+/** Returns the factor of Muon's learning rate for a matrix (rows, cols). */
+export function muonScale(scaling: MuonOptimizer['scaling'], rows: number, cols: number): number {
+  if (scaling === 'aspect') return Math.sqrt(Math.max(1, rows / cols))
+  return scaling === 'rms' ? 0.2 * Math.sqrt(Math.max(rows, cols)) : 1
 }
 
 /** Applies Adam with bias correction and ε outside the root; the decoupled decay shrinks θ before the step. */

@@ -1,5 +1,6 @@
 import type { FirstOrderOptimizer, Optimizer } from '../../shared/spec/optimizer.ts'
 import { concatenate } from '../../shared/linalg/matrix.ts'
+import type { Block } from '../../shared/theory/problem.ts'
 import { firstOrderForget, firstOrderStart, firstOrderStep, type FirstOrderState } from './firstOrder.ts'
 import { lbfgsStart, lbfgsStep, type Evaluate, type Evaluation, type LbfgsState } from './lbfgs.ts'
 
@@ -16,15 +17,16 @@ export interface Minimiser<E extends Evaluation> {
   save(): Record<string, Float64Array>
 }
 
-/** Starts at θ, which it takes over, at a step of the learning-rate schedule. */
+/** Starts at θ, which it takes over, at a step of the learning-rate schedule. `blocks`: the matrices of θ, for Muon. */
 export function startMinimiser<E extends Evaluation>(
   optimizer: Optimizer,
   theta: Float64Array,
   evaluate: Evaluate<E>,
   { step, totalSteps }: { step: number; totalSteps: number },
+  blocks: readonly Block[] = [],
 ): Minimiser<E> {
   if (optimizer.kind === 'lbfgs') return lbfgsMinimiser(lbfgsStart(theta, evaluate), evaluate, optimizer.memory)
-  return firstOrderMinimiser({ ...firstOrderStart(theta, evaluate), step }, evaluate, optimizer, totalSteps)
+  return firstOrderMinimiser({ ...firstOrderStart(theta, evaluate), step }, evaluate, optimizer, totalSteps, blocks)
 }
 
 /** Resumes from the result of `save`, under the same objective. */
@@ -32,6 +34,7 @@ export function restoreMinimiser<E extends Evaluation>(
   optimizer: Optimizer,
   saved: Readonly<Record<string, Float64Array>>,
   evaluate: Evaluate<E>,
+  blocks: readonly Block[] = [],
 ): Minimiser<E> {
   const vector = (name: string): Float64Array => {
     const found = saved[name]
@@ -49,7 +52,7 @@ export function restoreMinimiser<E extends Evaluation>(
   }
   const [step = 0, age = 0, totalSteps = 0] = vector('counters')
   const state = { ...firstOrderStart(theta, evaluate), step, age, first: vector('first'), second: vector('second') }
-  return firstOrderMinimiser(state, evaluate, optimizer, totalSteps)
+  return firstOrderMinimiser(state, evaluate, optimizer, totalSteps, blocks)
 }
 
 function lbfgsMinimiser<E extends Evaluation>(
@@ -76,12 +79,13 @@ function firstOrderMinimiser<E extends Evaluation>(
   evaluate: Evaluate<E>,
   optimizer: FirstOrderOptimizer,
   totalSteps: number,
+  blocks: readonly Block[],
 ): Minimiser<E> {
   return {
     theta: () => state.theta,
     evaluation: () => state.evaluation,
     step() {
-      firstOrderStep(state, evaluate, optimizer, totalSteps)
+      firstOrderStep(state, evaluate, optimizer, totalSteps, blocks)
       return true
     },
     forget: () => firstOrderForget(state, evaluate),

@@ -19,6 +19,7 @@ export function createOpsEngine(
   optimizer: Optimizer,
 ): Engine {
   const constants = upload(tf, problem)
+  const blocks = parameterBlocks(problem)
   let stage: StageTerms = { multiplier: 1, smoothing: 0 }
   let present = optimizer
   let schedule = { step: 0, totalSteps: 0 }
@@ -49,13 +50,13 @@ export function createOpsEngine(
     read: null,
     async initialise(theta, totalSteps, step = 0) {
       schedule = { step, totalSteps }
-      minimiser = startMinimiser(present, theta.slice(), evaluate, schedule)
+      minimiser = startMinimiser(present, theta.slice(), evaluate, schedule, blocks)
     },
     async setStage({ method = optimizer.kind, ...terms }: StageChange) {
       stage = terms
       if (method === present.kind) return minimiser?.forget()
       present = optimizerOf(optimizer, method)
-      if (minimiser) minimiser = startMinimiser(present, minimiser.theta().slice(), evaluate, schedule)
+      if (minimiser) minimiser = startMinimiser(present, minimiser.theta().slice(), evaluate, schedule, blocks)
     },
     advance: async (steps) => advance(current(), steps),
     evaluate: async (theta) => evaluate(theta, new Float64Array(theta.length)),
@@ -64,7 +65,7 @@ export function createOpsEngine(
     async restore(state, { method = optimizer.kind, ...terms }) {
       stage = terms
       present = optimizerOf(optimizer, method)
-      minimiser = restoreMinimiser(present, state, evaluate)
+      minimiser = restoreMinimiser(present, state, evaluate, blocks)
     },
     tensorCount: () => tf.memory().numTensors,
     dispose() {

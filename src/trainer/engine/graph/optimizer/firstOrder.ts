@@ -3,6 +3,7 @@ import * as e from '../language/elementwise.ts'
 import { gatherRows, reshape } from '../language/arrays.ts'
 import { constant } from '../language/graph.ts'
 import type { Tensor, Tensors } from '../language/tensor.ts'
+import { muonScale } from '../../../optimizer/firstOrder.ts'
 import type { Architecture } from '../network/architecture.ts'
 import { perRun } from '../network/forward.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type Step,
   type StepContext,
 } from './loopOptimizer.ts'
+import { polarFactors } from './polarFactor.ts'
 import { stepSums, sumCount, summariseRows } from './stepLog.ts'
 import { after, firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 
@@ -20,10 +22,10 @@ import { after, firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 type State = Tensors & { readonly steps: Tensor }
 
 /** The number of moving averages of the gradient that a method keeps. */
-const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2 } as const
+const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2, muon: 1 } as const
 
 /**
- * Gradient descent, momentum, Nesterov and Adam in the compiled loop, with PyTorch's conventions. The state is kept block
+ * Gradient descent, momentum, Nesterov, Adam and Muon in the compiled loop, with PyTorch's conventions. The state is kept block
  * by block to avoid copies. `g…` is the gradient at the current θ, which the next step uses.
  */
 export function loopFirstOrder(architecture: Architecture, optimizer: FirstOrderOptimizer): LoopOptimizer {
@@ -142,6 +144,16 @@ function stepFactors({ runs, real }: Architecture, optimizer: FirstOrderOptimize
 function updates(optimizer: FirstOrderOptimizer, factors: Tensors): Update {
   const size = factors['step_size']!
   if (optimizer.kind === 'gradientDescent') return (w, g) => ({ w: e.subtract(w, e.multiply(g, size)) })
+  if (optimizer.kind === 'muon') {
+    const { momentum, isNesterov, scaling } = optimizer
+    return (w, g, m) => {
+      const next = e.add(e.multiply(m!, momentum), g)
+      const direction = isNesterov ? e.add(g, e.multiply(next, momentum)) : next
+      const [, rows = 0, cols = 0] = w.shape
+      const scaled = e.multiply(polarFactors(direction), muonScale(scaling, rows, cols))
+      return { w: e.subtract(w, e.multiply(scaled, size)), m: next }
+    }
+  }
   if (optimizer.kind !== 'adam') {
     const { momentum, kind } = optimizer
     return (w, g, m) => {
