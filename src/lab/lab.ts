@@ -32,6 +32,7 @@ import { studyHandlers } from './studies/handlers.ts'
 import { studySummary } from './studies/summaries.ts'
 import { systemDescriber } from './system/system.ts'
 import { estimateHandlers } from './estimates/handlers.ts'
+import { unconstrainedHandlers } from './unconstrained/handlers.ts'
 
 export interface LabOptions extends TrainerOptions {
   /** Trainers that were started before the lab opens, which closes them; otherwise it has its own. */
@@ -85,6 +86,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
     ...comparisonHandlers(store),
+    ...unconstrainedHandlers(store),
     ...figureHandlers({ context, analyses }, home),
     'settings.read': ({ name }) => store.settings.read(name),
     'settings.write': ({ name, value }) => {

@@ -45,6 +45,7 @@ const go: readonly Entry[] = [
   'runs',
   'studies',
   'compare',
+  'dufm',
   'datasets',
   'sheets',
   'system',

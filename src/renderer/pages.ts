@@ -3,6 +3,7 @@ import type { Route } from './composables/useRoute.ts'
 import ComparePage from './features/compare/ComparePage.vue'
 import DatasetPage from './features/datasets/DatasetPage.vue'
 import DatasetsPage from './features/datasets/DatasetsPage.vue'
+import DufmPage from './features/dufm/DufmPage.vue'
 import LibraryPage from './features/library/LibraryPage.vue'
 import NewExperimentPage from './features/newExperiment/NewExperimentPage.vue'
 import PreferencesPage from './features/preferences/PreferencesPage.vue'
@@ -24,6 +25,7 @@ interface Page<R extends Route> {
     | 'Runs'
     | 'Compare'
     | 'Studies'
+    | 'DUFM'
     | 'Data sets'
     | 'Sheets'
     | 'System'
@@ -46,6 +48,7 @@ const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> 
   compare: { section: 'Compare', render: ({ ids, tab }) => h(ComparePage, { ids, tab }) },
   studies: { section: 'Studies', render: () => h(StudiesPage) },
   study: { section: 'Studies', render: ({ id }) => h(StudyPage, { key: id, id }) },
+  dufm: { section: 'DUFM', render: () => h(DufmPage) },
   datasets: { section: 'Data sets', render: () => h(DatasetsPage) },
   dataset: { section: 'Data sets', render: ({ id }) => h(DatasetPage, { key: id, id }) },
   sheets: { section: 'Sheets', render: () => h(SheetsPage) },

@@ -16,6 +16,7 @@ const table = {
   runs: ['Runs', 'CmdOrCtrl+2'],
   studies: ['Studies', 'CmdOrCtrl+3'],
   compare: ['Compare', 'CmdOrCtrl+4'],
+  dufm: ['DUFM', null],
   datasets: ['Data sets', 'CmdOrCtrl+5'],
   sheets: ['Sheets', 'CmdOrCtrl+6'],
   system: ['System', 'CmdOrCtrl+7'],

@@ -40,6 +40,7 @@ const rooms = (): Route[] => [
   ...compareTabs.map((tab) => ({ page: 'compare', ids, tab }) as const),
   { page: 'studies' },
   { page: 'study', id: study },
+  { page: 'dufm' },
   { page: 'datasets' },
   { page: 'dataset', id: 'digits' },
   { page: 'dataset', id: 'moons' },

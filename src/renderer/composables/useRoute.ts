@@ -19,6 +19,8 @@ export type Route =
   | { page: 'studies' }
   | { page: 'study'; id: string }
   | { page: 'system' }
+  /** Deep unconstrained features models: DNC against low-rank structures. */
+  | { page: 'dufm' }
   | { page: 'preferences' }
   | { page: 'recentFiles' }
   | { page: 'datasets' }
@@ -33,6 +35,7 @@ export const sectionRoutes = {
   runs: { page: 'runs' },
   compare: { page: 'compare', ids: [], tab: 'curves' },
   studies: { page: 'studies' },
+  dufm: { page: 'dufm' },
   datasets: { page: 'datasets' },
   sheets: { page: 'sheets' },
   system: { page: 'system' },
@@ -54,6 +57,7 @@ export function parseRoute(hash: string): Route {
     return { page: 'compare', ids, tab: compareTabs.find((known) => known === tab) ?? 'curves' }
   }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
+  if (place === 'dufm') return { page: 'dufm' }
   if (place === 'engine') return { page: 'system' }
   if (place === 'preferences') return { page: 'preferences' }
   if (place === 'recent') return { page: 'recentFiles' }
@@ -81,6 +85,8 @@ export function formatRoute(route: Route): string {
       return '#/studies'
     case 'study':
       return `#/studies/${encodeURIComponent(route.id)}`
+    case 'dufm':
+      return '#/dufm'
     case 'system':
       return '#/engine'
     case 'preferences':

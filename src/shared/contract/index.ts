@@ -10,6 +10,7 @@ import { settings } from './settings.ts'
 import { sheets } from './sheets.ts'
 import { studies } from './studies.ts'
 import { system } from './system.ts'
+import { unconstrained } from './unconstrained.ts'
 
 /** Calls that the lab answers: main relays them, and the command line makes them in its own process. */
 export const labContract = {
@@ -24,6 +25,7 @@ export const labContract = {
   sheets,
   settings,
   system,
+  unconstrained,
 } as const
 export type LabContract = typeof labContract
 

@@ -50,6 +50,7 @@ export const callNames = [
   'settings.write',
   'system.describe',
   'system.setConcurrency',
+  'unconstrained.runs',
   'desktop.chooseFolder',
   'desktop.chooseFiles',
   'desktop.reveal',

@@ -175,6 +175,7 @@ function captionsOf({ choice, x, y, runs, runsLeftOut, cells }: StructureMapData
   const isElsewhere = runs.some(({ isHere }) => !isHere)
   return [
     model,
+    `outlined: {i|${fieldNames[x.field]}} = ${formatShort(choice[x.field])}, {i|${fieldNames[y.field]}} = ${formatShort(choice[y.field])}`,
     ...(cells.some(({ ratio }) => ratio !== null) ? ['in the cells: lowest loss known / loss of DNC'] : []),
     ...(runs.length > 0
       ? [

@@ -56,11 +56,11 @@ export type StructureMapData = z.infer<typeof StructureMapData>
 
 /** A run with free features, with the DUFM that it trains and its objective. */
 export interface UnconstrainedRun {
-  run: string
-  name: string
-  setting: SpecModel
+  readonly run: string
+  readonly name: string
+  readonly setting: SpecModel
   /** The objective of the last measurement. */
-  loss: number
+  readonly loss: number
 }
 
 /** Returns the map of a choice, with the runs that have a place on it. */

@@ -1,10 +1,10 @@
 import type { Type } from '../../plot/chartFrame.ts'
 import { hexadecimal, inkOn, mixed } from '../../plot/colours.ts'
-import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { polyline, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { decade, formatNumber } from '../../plot/numbers.ts'
 import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
-import { axisPlace, winners, type MapRun, type StructureMapData, type Winner } from './mapData.ts'
+import { axisPlace, type MapRun, type StructureMapData, type Winner } from './mapData.ts'
 
 export interface MapLook {
   theme: ChartTheme
@@ -16,18 +16,18 @@ const axisNames = { classes: 'classes {i|K}', depth: 'depth {i|L}', samples: 'sa
 /** Returns the colour of a winner: pale, so that its number and the runs on it stay readable. */
 export function winnerColour(winner: Winner, theme: ChartTheme): string {
   if (winner === 'zero') return theme.rule
-  const strong = [
-    theme.theorem,
-    theme.balance,
-    theme.dataLoss,
-    theme.classes[2],
-    theme.classes[4],
-    theme.balance,
-    theme.dataLoss,
-    theme.classes[7],
-  ]
-  const colour = strong[winners.indexOf(winner) - 1] ?? theme.accent
-  return hexadecimal(mixed([theme.paper, colour], theme.name === 'light' ? 0.42 : 0.5))
+  // Structures of one kind share a colour, and the lesser ones are paler.
+  const [colour, share] = {
+    collapse: [theme.theorem, 0.42],
+    srg: [theme.classes[5], 0.5],
+    removed: [theme.classes[5], 0.2],
+    blocks: [theme.dataLoss, 0.42],
+    square: [theme.classes[4], 0.42],
+    pairs: [theme.classes[5], 0.42],
+    groups: [theme.dataLoss, 0.42],
+    polygon: [theme.classes[7], 0.42],
+  }[winner] as [string, number]
+  return hexadecimal(mixed([theme.paper, colour], theme.name === 'light' ? share : share * 1.2))
 }
 
 /** Leaves room for the values of the axes. */
@@ -113,6 +113,7 @@ export function mapDrawings(data: StructureMapData, rect: Rect, { theme, type }:
         ...(cell.isTheorem ? [cornerMark(left + 1, top + 1, size * 0.45, colour)] : []),
       ]
     }),
+    ...modelOutline(data, rect, theme),
     ...runGroups(data).map((own) =>
       text(own.label, middle(own.x), centre(own.y) + size * 0.3, theme, {
         size: size * 0.92,
@@ -122,6 +123,26 @@ export function mapDrawings(data: StructureMapData, rect: Rect, { theme, type }:
       }),
     ),
   ]
+}
+
+/** Outlines the place of the model itself, where it is on the map. */
+function modelOutline({ x, y, choice }: StructureMapData, rect: Rect, theme: ChartTheme): Drawing[] {
+  const [column, row] = [x, y].map(({ field, values }) => {
+    const isInside = choice[field] >= (values[0] ?? NaN) && choice[field] <= (values.at(-1) ?? NaN) * (1 + 1e-9)
+    return isInside ? axisPlace({ field, values }, choice[field]) : NaN
+  }) as [number, number]
+  if (Number.isNaN(column + row)) return []
+  const [width, height] = [rect.width / x.values.length, rect.height / y.values.length]
+  const left = rect.left + column * width
+  const top = rect.top + (y.values.length - 1 - row) * height
+  const points: [number, number][] = [
+    [left, top],
+    [left + width, top],
+    [left + width, top + height],
+    [left, top + height],
+    [left, top],
+  ]
+  return [polyline(points, { colour: theme.ink, width: 2, z: 5 })]
 }
 
 /** Formats a ratio: .817, 1.02. */
