@@ -206,7 +206,7 @@ describe('a spec of an imported set', () => {
       "data.hash: the data set 'some' (SHA-256 000000000000…) is not in this home: import it again",
     ],
     ['no hash', { hash: 'abc' }, 'data.hash: must be a SHA-256'],
-    ['an unknown scaling', { standardise: 'whitened' as 'none' }, 'data.standardise: Invalid option'],
+    ['an unknown scaling', { standardise: 'whitened' as 'none' }, 'data.standardise: must be none, unitRange'],
     [
       'a class that is not there',
       {

@@ -5,6 +5,7 @@ export const licences: Readonly<Record<string, readonly string[]>> = {
     '@vueuse/core',
     'better-sqlite3',
     'commander',
+    'csv-parse',
     'electron',
     'fast-png',
     'fastest-levenshtein',
