@@ -33,6 +33,7 @@ import * as rankMap from '../fixtures/figures/rankMap.ts'
 import * as ranks from '../fixtures/figures/ranks.ts'
 import * as results from '../fixtures/figures/results.ts'
 import * as classMeans from '../fixtures/figures/classMeans.ts'
+import * as unconstrainedRatio from '../fixtures/figures/unconstrainedRatio.ts'
 import * as unconstrainedLoss from '../fixtures/figures/unconstrainedLoss.ts'
 import * as structures from '../fixtures/figures/structures.ts'
 import * as weightNorms from '../fixtures/figures/weightNorms.ts'
@@ -100,6 +101,7 @@ export const cases: readonly Case[] = [
   study('depth', depth.data([depth.run(2), depth.run(4), depth.run(9)])),
   study('interpolation', interpolation.data()),
   study('classMeans', classMeans.data()),
+  study('unconstrainedRatio', unconstrainedRatio.data()),
   study(
     'unconstrainedLoss',
     unconstrainedLoss.data([unconstrainedLoss.run(0.817), unconstrainedLoss.run(0.88), unconstrainedLoss.run(0.9)]),

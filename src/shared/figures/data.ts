@@ -14,6 +14,7 @@ import { LogitRankData } from './logitRank/data.ts'
 import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { ClassMeansData } from './classMeans/data.ts'
+import { UnconstrainedRatioData } from './unconstrainedRatio/data.ts'
 import { UnconstrainedLossData } from './unconstrainedLoss/data.ts'
 import { ResultsData } from './results/data.ts'
 import { StructureGramData } from './structures/gramData.ts'
@@ -44,6 +45,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   UnconstrainedLossData.extend(withNote),
   LandscapeData.extend(withNote),
   ClassMeansData.extend(withNote),
+  UnconstrainedRatioData.extend(withNote),
   ResultsData.extend(withNote),
   StructureLossesData.extend(withNote),
   StructureGramData.extend(withNote),

@@ -54,6 +54,9 @@ import { classMeansChart } from './classMeans/chart.ts'
 import { classMeansTable } from './classMeans/table.ts'
 import { unconstrainedLossChart } from './unconstrainedLoss/chart.ts'
 import { unconstrainedLossTable } from './unconstrainedLoss/table.ts'
+import { unconstrainedRatioChart } from './unconstrainedRatio/chart.ts'
+import { readUnconstrainedRatio } from './unconstrainedRatio/read.ts'
+import { unconstrainedRatioTable } from './unconstrainedRatio/table.ts'
 import { weightNormsChart } from './weightNorms/chart.ts'
 import { readWeightNorms } from './weightNorms/read.ts'
 import { weightNormsTable } from './weightNorms/table.ts'
@@ -110,6 +113,12 @@ export const studyFigures = {
   logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
   unconstrainedLoss: { name: 'Loss against DNC', chart: unconstrainedLossChart, table: unconstrainedLossTable },
   landscape: { name: 'Landscape', chart: landscapeChart, table: landscapeTable },
+  unconstrainedRatio: {
+    name: 'Loss over K and L',
+    chart: unconstrainedRatioChart,
+    table: unconstrainedRatioTable,
+    read: readUnconstrainedRatio,
+  },
   classMeans: { name: 'Class means', chart: classMeansChart, table: classMeansTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },
   structureLosses: { name: 'Structure losses', chart: structureLossesChart, table: structureLossesTable },

@@ -21,6 +21,7 @@ export const studyFigureKinds = [
   'unconstrainedLoss',
   'landscape',
   'classMeans',
+  'unconstrainedRatio',
   'results',
   'structureLosses',
   'structureGram',

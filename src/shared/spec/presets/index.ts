@@ -13,6 +13,7 @@ import type { Preset } from './preset.ts'
 import { fig5 } from './fig5.ts'
 import { dufm } from './dufm.ts'
 import { srg } from './srg.ts'
+import { dufmClasses } from './dufmClasses.ts'
 import { inputScale } from './inputScale.ts'
 import { interpolation } from './interpolation.ts'
 import { path } from './path.ts'
@@ -37,6 +38,7 @@ export const presets: readonly Preset[] = [
   interpolation,
   dufm,
   srg,
+  dufmClasses,
   ceRank,
   ceLandscape,
 ]
