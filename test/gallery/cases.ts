@@ -23,6 +23,7 @@ import * as initialisations from '../fixtures/figures/initialisations.ts'
 import * as depth from '../fixtures/figures/depth.ts'
 import * as interpolation from '../fixtures/figures/interpolation.ts'
 import * as discretePath from '../fixtures/figures/discretePath.ts'
+import * as endings from '../fixtures/figures/endings.ts'
 import * as landscape from '../fixtures/figures/landscape.ts'
 import * as logitRank from '../fixtures/figures/logitRank.ts'
 import * as limit from '../fixtures/figures/limit.ts'
@@ -116,6 +117,8 @@ export const cases: readonly Case[] = [
     panels: [collapseMetrics.dnc1, collapseMetrics.dnc2, collapseMetrics.dnc3],
     stages: collapseMetrics.stages,
   }),
+  study('endings', endings.sweeps()),
+  study('optimizerRank', endings.fourMethods()),
   study('landscape', landscape.data()),
   study('logitRank', logitRank.data(logitRank.ofTen())),
   study('results-map', results.gridOfResults()),

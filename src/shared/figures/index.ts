@@ -25,6 +25,9 @@ import type { FigureDefinition, RunFigureInput, StudyChart, StudyFigureDefinitio
 import { limitChart } from './limit/chart.ts'
 import { readLimit } from './limit/read.ts'
 import { limitTable } from './limit/table.ts'
+import { endingsChart } from './endings/chart.ts'
+import { readEndings, readOptimizerRank } from './endings/read.ts'
+import { endingsTable } from './endings/table.ts'
 import { landscapeChart } from './landscape/chart.ts'
 import { landscapeTable } from './landscape/table.ts'
 import { logitRankChart } from './logitRank/chart.ts'
@@ -32,6 +35,7 @@ import { readLogitRank } from './logitRank/read.ts'
 import { logitRankTable } from './logitRank/table.ts'
 import { objectiveChart } from './objective/chart.ts'
 import { objectiveTable } from './objective/table.ts'
+import { optimizerRankChart } from './optimizerRank/chart.ts'
 import { pathChart } from './path/chart.ts'
 import { pathTable } from './path/table.ts'
 import { rankBoundChart } from './rankBound/chart.ts'
@@ -112,6 +116,8 @@ export const studyFigures = {
   },
   logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
   unconstrainedLoss: { name: 'Loss against DNC', chart: unconstrainedLossChart, table: unconstrainedLossTable },
+  endings: { name: 'Endings', chart: endingsChart, table: endingsTable, read: readEndings },
+  optimizerRank: { name: 'Optimizer rank', chart: optimizerRankChart, table: endingsTable, read: readOptimizerRank },
   landscape: { name: 'Landscape', chart: landscapeChart, table: landscapeTable },
   unconstrainedRatio: {
     name: 'Loss over K and L',

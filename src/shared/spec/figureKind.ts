@@ -22,6 +22,8 @@ export const studyFigureKinds = [
   'landscape',
   'classMeans',
   'unconstrainedRatio',
+  'endings',
+  'optimizerRank',
   'results',
   'structureLosses',
   'structureGram',

@@ -1,12 +1,11 @@
 import type { RunSpecInput } from '../runSpec.ts'
-import { logitModel, seeds } from './logitModel.ts'
+import { found, logitModel, seeds } from './logitModel.ts'
 import type { Preset } from './preset.ts'
 
 /** Gradient descent chooses the basin; L-BFGS then converges, so that the Hessian is that of a stationary point. */
 const base = (width: number, name: string): RunSpecInput => ({
   ...logitModel({ name, classes: 6, matrices: 2, width, decay: 1e-3, gain: 1 }),
-  optimizer: { kind: 'gradientDescent', learningRate: 0.3, finish: { steps: 2500, memory: 20 } },
-  stop: { steps: 3000, stationarity: 1e-9 },
+  ...found,
 })
 
 /** Garrod & Keating, Theorem 4: DNC has no negative curvature although it is not optimal. */

@@ -1,5 +1,6 @@
 import { SpecError } from '../runSpec.ts'
 import { ceLandscape } from './ceLandscape.ts'
+import { cePrevalence } from './cePrevalence.ts'
 import { ceRank } from './ceRank.ts'
 import { depth } from './depth.ts'
 import { fig1 } from './fig1.ts'
@@ -41,6 +42,7 @@ export const presets: readonly Preset[] = [
   dufmClasses,
   ceRank,
   ceLandscape,
+  cePrevalence,
 ]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */

@@ -1,0 +1,42 @@
+import type { EndingRun, OptimizerRankData } from '../endings/data.ts'
+import { methodsOf } from '../endings/panels.ts'
+
+/** The runs of one optimizer. */
+export interface MethodRuns {
+  method: string
+  runs: readonly EndingRun[]
+  medianRank: number
+}
+
+/** Returns the runs of each optimizer, in the order of the runs. */
+export const byMethod = ({ runs }: OptimizerRankData): MethodRuns[] =>
+  methodsOf(runs).map((method) => {
+    const own = runs.filter((run) => run.method === method)
+    return { method, runs: own, medianRank: median(own.map(({ rank }) => rank)) }
+  })
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2
+}
+
+/** Whether every optimizer has the same seeds, in models of one shape: then all of them began at the same weights. */
+export function isSameStarts(data: OptimizerRankData): boolean {
+  const keys = byMethod(data).map(({ runs }) =>
+    runs
+      .map(({ seed, width, depth, classes, decay, gain }) => [seed, width, depth, classes, decay, gain].join(' '))
+      .toSorted()
+      .join(','),
+  )
+  return new Set(keys).size <= 1
+}
+
+/** Names the median rank of each optimizer. It speaks of the same starts only where they are the same. */
+export function optimizerRankTitle(data: OptimizerRankData): string {
+  const methods = byMethod(data)
+  if (methods.length === 0) return 'Rank of the logits by optimizer'
+  const ranks = methods.map(({ method, medianRank }) => `${medianRank} by ${method}`).join(', ')
+  const starts = methods.length > 1 && isSameStarts(data) ? ` from the same ${methods[0]?.runs.length} starts` : ''
+  return `Median rank of the logits${starts}: ${ranks}`
+}
