@@ -42,6 +42,7 @@ function largestTensor(library: Library): number {
 test.each([
   ['L-BFGS on data', lbfgsOf(3), false],
   ['L-BFGS on free features', lbfgsOf(3), true],
+  ['Muon on free features', Optimizer.parse({ kind: 'muon', learningRate: 0.1, firstLayer: 'raw' }), true],
   ['Adam on free features', Optimizer.parse({ kind: 'adam', learningRate: 0.1, firstLayer: 'raw' }), true],
 ])('%s: no tensor of the program grows faster than N', (_, optimizer, isFree) => {
   const entries = (N: number): number => {
