@@ -1,3 +1,5 @@
+import { bestOfMany, bestText, endsText, type BestOfMany, type Start } from '../shared/contract/bestOfMany.ts'
+import { endPlaces } from '../shared/contract/finishedText.ts'
 import type { RunStatus } from '../shared/contract/runs.ts'
 import { resultOf } from '../shared/quantities/read.ts'
 import { resultNames, type ResultName } from '../shared/quantities/table.ts'
@@ -20,6 +22,33 @@ export function aggregateText(outcomes: readonly Outcome[]): string {
   const labels = groups.length > 1 ? shortNames(groups.map(([first]) => seedlessName(first))) : ['']
   return groups.map((group, i) => groupText(group, labels[i] ?? '')).join('\n\n')
 }
+
+/** Returns a line for each group of runs that differ only in their initial weights: its best start, and all ends. */
+export function bestStartLines(outcomes: readonly Outcome[]): string[] {
+  const groups = [...groupedBy(outcomes, ({ spec }) => canonicalJson({ ...spec, name: '', seed: 0 })).values()]
+  const found = groups.flatMap((group) => {
+    const best = bestOfMany(group.map(startOf))
+    return best ? [{ group, best }] : []
+  })
+  if (found.length > mostGroups) return []
+  const labels = found.length > 1 ? shortNames(found.map(({ group }) => seedlessName(group[0]))) : []
+  return found.map(({ group, best }, i) => [labels[i], bestStartText(group, best)].filter(Boolean).join(': '))
+}
+
+function bestStartText(group: readonly Outcome[], found: BestOfMany): string {
+  const { run, endKind } = found.best
+  const seed = group.find(({ summary }) => summary.id === run)?.spec.seed
+  const where = [`run ${run}`, `seed ${seed}`, ...(endKind === null ? [] : [endPlaces[endKind]])].join(', ')
+  const ends = endsText(found)
+  return `${bestText(found)} (${where})${ends === '' ? '' : `; ends: ${ends}`}`
+}
+
+const startOf = ({ summary, last }: Outcome): Start => ({
+  run: summary.id,
+  objective: summary.status === 'finished' && last ? last.objective : Number.NaN,
+  endKind: summary.endKind,
+  restarts: summary.progress?.restarts ?? 0,
+})
 
 function groupText(group: readonly Outcome[], label: string): string {
   const counts = [...groupedBy(group, ({ summary }) => summary.status)].map(

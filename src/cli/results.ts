@@ -6,7 +6,7 @@ import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { recursiveForecast } from '../shared/theory/forecast/recursiveForecast.ts'
 import type { SpectrumFit } from '../shared/theory/forecast/spectrumFit.ts'
 import { isZeroSolution } from '../shared/theory/zeroSolution.ts'
-import { aggregateText } from './aggregate.ts'
+import { aggregateText, bestStartLines } from './aggregate.ts'
 import { bytes, duration, interval, number, short, table } from './format.ts'
 import { shortNames } from './names.ts'
 import { secondsTaken, type Outcome } from './outcomes.ts'
@@ -14,9 +14,12 @@ import { secondsTaken, type Outcome } from './outcomes.ts'
 /** More runs than these are summed up by statistics. */
 const mostRows = 12
 
-/** Returns the results of a study: each run where they are few, otherwise their statistics. */
-export const resultText = (outcomes: readonly Outcome[]): string =>
-  outcomes.length > mostRows ? aggregateText(outcomes) : resultTable(outcomes)
+/** Returns the results of a study: each run where they are few, otherwise their statistics, and the best of many starts. */
+export function resultText(outcomes: readonly Outcome[]): string {
+  const results = outcomes.length > mostRows ? aggregateText(outcomes) : resultTable(outcomes)
+  const best = bestStartLines(outcomes)
+  return best.length > 0 ? `${results}\n\n${best.join('\n')}` : results
+}
 
 /** Returns a table with a row for each run. */
 export function resultTable(outcomes: readonly Outcome[]): string {

@@ -1,3 +1,4 @@
+import { endPlaces } from '../shared/contract/finishedText.ts'
 import type { LossEnd } from '../shared/contract/trainer.ts'
 import { lossEnd } from '../shared/theory/unconstrained/lossEnd.ts'
 import type { Trap } from './guards.ts'
@@ -50,7 +51,7 @@ function weaken(position: Run['position'], trap: Trap): void {
 export function restartText({ position }: Run, cause: RestartCause): string {
   const { step, gain, multiplier, restarts } = position
   if (cause.kind === 'end')
-    return `step ${step}: training ended at ${cause.end === 'zero' ? 'the zero solution' : 'a partial solution'}; restart ${restarts} with new weights`
+    return `step ${step}: training ended ${endPlaces[cause.end]}; restart ${restarts} with new weights`
   return `step ${step}: training settled at ${trapText(cause.trap)}; restart ${restarts} with gain ${gain.toFixed(2)}, continuation from ${multiplier.toPrecision(3)} λ`
 }
 

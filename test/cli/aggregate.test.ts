@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aggregateText, statistics } from '../../src/cli/aggregate.ts'
+import { aggregateText, bestStartLines, statistics } from '../../src/cli/aggregate.ts'
 import type { Outcome } from '../../src/cli/outcomes.ts'
 import type { RunSummary } from '../../src/shared/contract/runs.ts'
 import { spec } from '../lab/specs.ts'
@@ -76,5 +76,52 @@ describe('many runs', () => {
     const nothing = outcome(1, 1e-3, null)
     const summary = { ...nothing.summary, startedAt: null, secondsBefore: 0 }
     expect(aggregateText([{ ...nothing, summary }])).toBe('1 run: 1 diverged\n\nno measurements')
+  })
+})
+
+describe('the best of many starts', () => {
+  const withEnd = (
+    seed: number,
+    objective: number | null,
+    endKind: RunSummary['endKind'],
+    weightDecay = 1e-3,
+  ): Outcome => {
+    const own = outcome(seed, weightDecay, objective)
+    return { ...own, summary: { ...own.summary, id: `run${seed}`, endKind, progress: null } }
+  }
+
+  it('is the run with the lowest objective, with the ends of all', () => {
+    const restarted = withEnd(4, 7, 'zero')
+    const progress = { restarts: 2 } as RunSummary['progress']
+    const lines = bestStartLines([
+      withEnd(1, 3, 'below'),
+      withEnd(2, 2.5, 'below'),
+      withEnd(3, null, null),
+      { ...restarted, summary: { ...restarted.summary, progress } },
+    ])
+    expect(lines).toEqual([
+      'lowest objective of 3 finished starts of 4: 2.5000 (run run2, seed 2, below collapse); ends: 2 below collapse, 1 at the zero solution, 2 restarts',
+    ])
+  })
+
+  it('stands for each group of other fields, and needs two finished starts', () => {
+    const lines = bestStartLines([
+      withEnd(1, 3, null),
+      withEnd(2, 2, null),
+      withEnd(3, 5, null, 1e-4),
+      withEnd(4, 6, null, 1e-4),
+      withEnd(5, 1, null, 1e-5),
+    ])
+    expect(lines).toEqual([
+      'λ = 0.001: lowest objective of 2 starts: 2.0000 (run run2, seed 2)',
+      'λ = 0.0001: lowest objective of 2 starts: 5.0000 (run run3, seed 3)',
+    ])
+  })
+
+  it('is left out where the samples differ too', () => {
+    const other = withEnd(2, 2, null)
+    const sampling = { ...other.spec.data.sampling, seed: 9 } as Outcome['spec']['data']['sampling']
+    const spec = { ...other.spec, data: { ...other.spec.data, sampling } } as Outcome['spec']
+    expect(bestStartLines([withEnd(1, 3, null), { ...other, spec }])).toEqual([])
   })
 })

@@ -50,9 +50,18 @@ export const endKindNames: Readonly<Record<LossEnd['kind'], string>> = {
   above: 'above collapse',
 }
 
-/** Says where a run ended: "Below collapse: objective 0.020373, 0.81656 of that of deep neural collapse." */
+/** The same kinds as places, in sentences. */
+export const endPlaces: Readonly<Record<LossEnd['kind'], string>> = {
+  zero: 'at the zero solution',
+  partial: 'at a partial solution',
+  collapse: 'at collapse',
+  below: 'below collapse',
+  above: 'above collapse',
+}
+
+/** Says where a run ended: "Below collapse: objective 0.020373, 0.81656 times that of deep neural collapse." */
 export function lossEndText({ kind, objective, collapse }: LossEnd): string {
-  const of = `objective ${formatNumber(objective, 5)}, ${formatNumber(objective / collapse, 5)} of that of deep neural collapse`
+  const of = `objective ${formatNumber(objective, 5)}, ${formatNumber(objective / collapse, 5)} times that of deep neural collapse`
   return `${capitalised(endKindNames[kind])}: ${of}.`
 }
 

@@ -61,10 +61,10 @@ describe('the end of a run with free features', () => {
 
   test('is a sentence with its numbers', () => {
     expect(lossEndText({ kind: 'below', objective: 0.0203729, collapse: F })).toBe(
-      'Below collapse: objective 0.020373, 0.81656 of that of deep neural collapse.',
+      'Below collapse: objective 0.020373, 0.81656 times that of deep neural collapse.',
     )
     expect(lossEndText({ kind: 'zero', objective: 0.5, collapse: F })).toMatch(
-      /^Zero solution: objective 0\.50000, 20\.040 of/,
+      /^Zero solution: objective 0\.50000, 20\.040 times/,
     )
   })
 })
