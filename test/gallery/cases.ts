@@ -10,6 +10,9 @@ import type { StudyChart } from '../../src/shared/figures/kind.ts'
 import { objectiveOption } from '../../src/shared/figures/objective/chart.ts'
 import { ranksOption } from '../../src/shared/figures/ranks/chart.ts'
 import { spectraHeight, spectraOption } from '../../src/shared/figures/spectra/chart.ts'
+import { spectraColumn } from '../../src/shared/figures/spectra/data.ts'
+import { firstChoice } from '../../src/shared/figures/structures/choice.ts'
+import { choiceSpec } from '../../src/shared/figures/structures/choiceSpec.ts'
 import { runLooks } from '../../src/shared/plot/runColours.ts'
 import type { ChartTheme } from '../../src/shared/plot/theme.ts'
 import * as balancedness from '../fixtures/figures/balancedness.ts'
@@ -87,6 +90,15 @@ export const cases: readonly Case[] = [
     height: (width, theme) => spectraHeight(spectraColumns, spectraView({ width, height: 0, theme })),
     option: (view) => spectraOption(spectraColumns, spectraView(view)),
   },
+  fixed('spectra-structures', 360, (view) =>
+    spectraOption([spectraColumn(null, null, choiceSpec(firstChoice))], {
+      ...view,
+      scale: 'linear',
+      K: 10,
+      floor: 1e-14,
+      layout: 'row',
+    }),
+  ),
   fixed('collapse', 330, (view) => collapseOption(history.collapse, { ...view, floor: 1e-14 })),
   fixed('ranks', 480, (view) =>
     ranksOption(ranks.series, { ...view, choice: { kind: 'numerical', threshold: 1e-5 }, K: 3, floor: 1e-7 }),

@@ -3,6 +3,7 @@ import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { theoremEdges } from '../../shared/figures/spectra/data.ts'
+import type { StructureLine } from '../../shared/theory/unconstrained/structureForecast.ts'
 import { nextLayer } from '../../shared/theory/forecast/recursiveForecast.ts'
 import { spectrumFit, type ForecastEdges } from '../../shared/theory/forecast/spectrumFit.ts'
 
@@ -11,6 +12,7 @@ export function spectraMaximum(
   forecast: Forecast | null,
   measurements: readonly Measurement[],
   layers: number,
+  structures: readonly StructureLine[] = [],
 ): number {
   const forecasts = [forecast?.theorem, forecast?.balance].flatMap(
     (kind) => kind?.singularValues.slice(0, layers) ?? [],
@@ -18,7 +20,8 @@ export function spectraMaximum(
   const basis = forecast?.theorem?.basis
   const edges = [...(basis?.upper ?? []), ...(basis?.identity ?? [])]
   const measured = measurements.flatMap(({ featureSpectra }) => featureSpectra.slice(0, layers))
-  return Math.max(0, ...[...forecasts, ...edges, ...measured].map((values) => values[0] ?? 0))
+  const known = structures.flatMap(({ singularValues }) => singularValues.slice(0, layers).map((own) => own ?? []))
+  return Math.max(0, ...[...forecasts, ...edges, ...known, ...measured].map((values) => values[0] ?? 0))
 }
 
 /** The numbers of one layer: the fits of the forecasts, and how far the spectrum falls after K. */

@@ -3,6 +3,7 @@ import { engineText } from '../../../shared/contract/engineText.ts'
 import type { Measurement } from '../../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../../shared/contract/runs.ts'
 import { largestTcvText } from '../../../shared/figures/collapse/title.ts'
+import { structureLines } from '../../../shared/figures/spectra/data.ts'
 import { layersOf, valueOf } from '../../../shared/quantities/read.ts'
 import { measured, measuredNames, type MeasuredName } from '../../../shared/quantities/table.ts'
 import { nameOf } from '../../../shared/quantities/text.ts'
@@ -18,6 +19,11 @@ export function resultFacts(record: RunRecord): Fact[] {
     if (measured[name].isOptional && !(last && Number.isFinite(valueOf(name, last)))) return []
     const fact = { name: labelOf(name), value: last ? measuredText(name, last) : '–' }
     if (name !== 'objective') return [fact]
+    const structures = structureLines(record.spec).map((own) => ({
+      name: own.name,
+      value: quantityText(name, own.objective, moreDigits),
+    }))
+    if (structures.length > 0) return [fact, ...structures]
     return [fact, { name: 'forecast', value: quantityText(name, record.forecast.balance?.objective, moreDigits) }]
   })
 }

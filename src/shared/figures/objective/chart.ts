@@ -24,6 +24,7 @@ import { formatNumber } from '../../plot/numbers.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
 import { objectiveSeries, type ObjectiveSeries } from './data.ts'
+import { structureLines } from '../spectra/data.ts'
 import { objectiveTitle } from './title.ts'
 
 export interface ObjectiveView {
@@ -46,10 +47,11 @@ const liveWidth = 1
 
 /** The objective and its parts of one run over the steps. */
 export function objectiveChart({ record }: RunFigureInput): StudyChart {
-  const { scalars, forecast, measurements } = record
-  const series = objectiveSeries(scalars, forecast)
+  const { scalars, forecast, measurements, spec } = record
+  const structures = structureLines(spec)
+  const series = objectiveSeries(scalars, forecast, undefined, structures)
   return {
-    title: objectiveTitle(measurements.at(-1)?.objective, forecast),
+    title: objectiveTitle(measurements.at(-1)?.objective, forecast, structures),
     height: historyHeight,
     option: (view) => objectiveOption(series, view),
   }
@@ -113,8 +115,13 @@ function partCurves(series: ObjectiveSeries, view: ObjectiveView, detail: CurveV
     const width = view.isLive && own.width === partWidth ? liveWidth : own.width
     return curve(steps, rowsFrom(values, before), { ...own, width }, detail)
   })
-  if (forecastObjective === null || !(forecastObjective > 0) || steps.length === 0) return curves
+  if (steps.length === 0) return curves
   const ends = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
+  for (const { name, role, objective: value } of series.structures ?? []) {
+    const own = role === 'dnc' ? look('dnc', name, theme.theorem, [5, 3]) : look('lowest', name, theme.balance, [2, 2])
+    curves.push(curve(ends, [value, value], { ...own, label: `${name} ${formatNumber(value)}` }))
+  }
+  if (forecastObjective === null || !(forecastObjective > 0)) return curves
   const forecast = {
     ...look('forecast', 'balance law', theme.balance, [5, 3]),
     label: `balance law ${formatNumber(forecastObjective)}`,

@@ -1,3 +1,4 @@
+import type { StructureLine } from '../../theory/unconstrained/structureForecast.ts'
 import type { Forecast } from '../../contract/forecasts.ts'
 import { scalarNames, type ScalarName } from '../../contract/measurements.ts'
 
@@ -12,6 +13,8 @@ export interface ObjectiveSeries {
   forecastObjective: number | null
   /** Whether it is the forecast for δ = 0 and not for the δ of the run. */
   isForecastAtZero: boolean
+  /** The objectives of DNC and of the lowest structure known, for free features. */
+  structures?: readonly Pick<StructureLine, 'name' | 'role' | 'objective'>[]
 }
 
 /** Returns one column of the scalar rows. */
@@ -31,6 +34,7 @@ export function objectiveSeries(
   scalars: Float64Array,
   forecast: Forecast,
   column: typeof scalarColumn = scalarColumn,
+  structures: ObjectiveSeries['structures'] = [],
 ): ObjectiveSeries {
   return {
     steps: column(scalars, 'step'),
@@ -41,5 +45,6 @@ export function objectiveSeries(
     gradientNorm: column(scalars, 'gradientNorm'),
     forecastObjective: forecast.balance?.objective ?? null,
     isForecastAtZero: isAtZero(forecast),
+    ...(structures.length > 0 ? { structures } : {}),
   }
 }

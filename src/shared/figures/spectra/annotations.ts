@@ -7,7 +7,7 @@ import type { Type } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber, subscript, superscript } from '../../plot/numbers.ts'
 import { type SpectraColumn, type SpectraPanel, type SpectraView, forecastNames, type ForecastName } from './data.ts'
-import { comparedForecast, panelObstacles, type PanelPoints } from './panel.ts'
+import { comparedForecast, panelObstacles, structureMarks, type PanelPoints } from './panel.ts'
 import type { Arrangement, Cell, SpectraScales } from './layout.ts'
 import { inCorner, isFree } from '../../plot/placement.ts'
 import { layerColour, layerColours } from '../../plot/theme.ts'
@@ -192,6 +192,11 @@ export function entriesOf(
       label: 'Theorem 4.2 with {i|O}ₗ = [{i|I}; 0]',
       key: 'identity',
     })
+  for (const { name, role } of points.find(({ structures }) => structures.length > 0)?.structures ?? []) {
+    const mark = structureMarks[role]
+    const label = role === 'lowest' ? `${name}, lowest loss known` : name
+    entries.push({ sample: { kind: samples[mark], colour: theme[mark] }, label, key: role })
+  }
   if (hasFloor)
     entries.push({
       sample: { kind: 'hatch' },
@@ -213,8 +218,15 @@ export function captionsOf(points: PanelPoints[], panels: SpectraPanel[], view: 
   const band = against === 'theorem' && spreadOf(panels) ? ' and its band' : ''
   return [
     ...theoremCaption(points, panels),
+    ...structureCaption(points),
     ...(hasError ? [`{i|C} and error: measured values against ${marks[against]}${band}${after}`] : []),
   ]
+}
+
+/** Says what the structures are, and why the first layer has none. */
+function structureCaption(points: readonly PanelPoints[]): string[] {
+  if (points.every(({ structures }) => structures.length === 0)) return []
+  return ['structures: closed forms, no limits of training; several {i|Z}¹ have the same loss']
 }
 
 const spreadOf = (panels: readonly SpectraPanel[]) => panels.find(({ band }) => band)?.band ?? null

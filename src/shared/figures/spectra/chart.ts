@@ -121,8 +121,11 @@ function emptySentence(panels: SpectraPanel[], { isRatio }: SpectraView): string
 }
 
 function isEmpty(points: PanelPoints): boolean {
-  const { total, forecasts, identity } = points
-  return total === 0 && identity.length === 0 && forecastNames.every((name) => forecasts[name].length === 0)
+  const { total, forecasts, identity, structures } = points
+  const hasStructure = structures.some((own) => own.points.length > 0)
+  return (
+    total === 0 && !hasStructure && identity.length === 0 && forecastNames.every((name) => forecasts[name].length === 0)
+  )
 }
 
 function marginsOf(scales: SpectraScales, view: SpectraView, type: Type): Margins {

@@ -2,6 +2,7 @@ import type { Forecast } from '../../contract/forecasts.ts'
 import type { Measurement } from '../../contract/measurements.ts'
 import type { RunRecord } from '../../contract/runs.ts'
 import type { RunSpec } from '../../spec/runSpec.ts'
+import { structureForecast, type StructureLine } from '../../theory/unconstrained/structureForecast.ts'
 import { nextLayer } from '../../theory/forecast/recursiveForecast.ts'
 import type { ForecastEdges } from '../../theory/forecast/spectrumFit.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
@@ -29,8 +30,15 @@ export interface SpectraPanel {
   balance: readonly number[] | null
   /** s(σ⁻¹(Z^{l+1})) of the trained next layer: the forecast with C = 1. */
   recursive: ArrayLike<number> | null
+  /** Structures of free features: DNC, and the one with the lowest loss known. */
+  structures?: readonly StructureValues[]
   /** How many layers the ramp of colours spans: L−1. */
   layers: number
+}
+
+/** The singular values of one layer at a structure of free features. */
+export interface StructureValues extends Pick<StructureLine, 'name' | 'role'> {
+  values: readonly number[]
 }
 
 /** 5 % and 95 % of the draws of all O_l. */
@@ -99,6 +107,7 @@ export function spectraColumn(
   title = '',
 ): SpectraColumn {
   const layers = spec.network.widths.length - 1
+  const structures = structureLines(spec)
   const panels = Array.from({ length: layers }, (_, l): SpectraPanel => {
     return {
       layer: l + 1,
@@ -106,11 +115,24 @@ export function spectraColumn(
       ...theoremPart(forecast?.theorem ?? null, l),
       balance: forecast?.balance?.singularValues[l] ?? null,
       recursive: measurement && nextLayer(measurement, spec, l + 1).spectrum,
+      ...(structures.length > 0 ? { structures: valuesIn(structures, l) } : {}),
       layers,
     }
   })
   return { title, panels }
 }
+
+/** Returns DNC and the lowest structure known of a spec with free features; none of another spec. */
+export function structureLines(spec: RunSpec): readonly StructureLine[] {
+  const forecast = structureForecast(spec)
+  return typeof forecast === 'string' ? [] : forecast.lines
+}
+
+const valuesIn = (structures: readonly StructureLine[], l: number): StructureValues[] =>
+  structures.flatMap(({ name, role, singularValues }) => {
+    const values = singularValues[l]
+    return values ? [{ name, role, values }] : []
+  })
 
 type TheoremPart = Pick<SpectraPanel, 'theorem' | 'band' | 'identity' | 'openness'>
 

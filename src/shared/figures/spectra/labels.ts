@@ -38,7 +38,12 @@ const headrooms = [0, 0.08, 0.16, 0.24, 0.32, 0.4]
 export function placeNumbers(panels: Panels, view: SpectraView, type: Type): Placed {
   const { scales } = panels
   const values = panels.points.flatMap((p) =>
-    [...p.measured, ...p.identity, ...Object.values(p.forecasts).flat()]
+    [
+      ...p.measured,
+      ...p.identity,
+      ...Object.values(p.forecasts).flat(),
+      ...p.structures.flatMap(({ points }) => points),
+    ]
       .map(([, v]) => v)
       .concat(p.band.map(([, , upper]) => upper)),
   )

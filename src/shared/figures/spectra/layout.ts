@@ -156,8 +156,10 @@ function logIndexScale(K: number, shown: number): Scale {
 }
 
 /** Returns everything that a panel draws beside the measured values. */
-export const forecastsOf = ({ theorem, balance, recursive, band, identity }: SpectraPanel) =>
-  [theorem, balance, recursive, band?.lower, band?.upper, identity].map((values) => values ?? null)
+export const forecastsOf = ({ theorem, balance, recursive, band, identity, structures = [] }: SpectraPanel) =>
+  [theorem, balance, recursive, band?.lower, band?.upper, identity, ...structures.map(({ values }) => values)].map(
+    (values) => values ?? null,
+  )
 
 function positives(values: ArrayLike<number> | null, count: number): number[] {
   return Array.from(values ?? [])

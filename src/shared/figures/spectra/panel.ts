@@ -4,7 +4,13 @@ import { position, type Scale } from '../../plot/scales.ts'
 import type { Rect } from '../../plot/drawing.ts'
 import { formatNumber, formatPercent, subscript } from '../../plot/numbers.ts'
 import type { Obstacles, Point } from '../../plot/placement.ts'
-import { type SpectraPanel, type ForecastName, forecastNames, type SpectraContent } from './data.ts'
+import {
+  type SpectraPanel,
+  type ForecastName,
+  forecastNames,
+  type SpectraContent,
+  type StructureValues,
+} from './data.ts'
 import { layerColour, type ChartTheme } from '../../plot/theme.ts'
 
 /** The points of one panel: index and finite value, positive on a log axis. */
@@ -15,6 +21,8 @@ export interface PanelPoints {
   band: [number, number, number][]
   /** The theorem's values for O_l = [I; 0]. */
   identity: Point[]
+  /** Structures of free features, with their points. */
+  structures: (Omit<StructureValues, 'values'> & { points: Point[] })[]
   /** Measured values that a log axis cannot show. */
   leftOut: number
   /** Whether some of them are positive. */
@@ -41,6 +49,7 @@ export function panelPoints(panel: SpectraPanel, K: number, shown: number, above
     },
     band: forecast(band?.upper).map(([j, upper]) => [j, band?.lower[j - 1] ?? NaN, upper]),
     identity: forecast(panel.identity),
+    structures: (panel.structures ?? []).map(({ values, ...own }) => ({ ...own, points: forecast(values) })),
     leftOut: total - measured.length,
     hasSmall: Array.from(panel.measured ?? []).some((value) => above !== null && value > 0 && value <= above),
     total,
@@ -97,8 +106,25 @@ export function panelSeries(
       z: 3,
     })
   }
+  for (const { name, role, points: own } of points.structures) {
+    if (own.length === 0) continue
+    const { colour: borderColor, ...mark } = marks[structureMarks[role]]
+    series.push({
+      ...axes,
+      ...mark,
+      type: 'scatter',
+      id: `${role} ${key}`,
+      name,
+      data: own.map(([j, value]) => [j, value]),
+      itemStyle: { color: 'none', borderColor, borderWidth: 1.2, opacity: 1 },
+      z: 3,
+    })
+  }
   return series
 }
+
+/** Structures take the marks of the forecasts that a network with free features lacks. */
+export const structureMarks = { dnc: 'theorem', lowest: 'balance' } as const
 
 /** Breaks the line at missing indices. */
 function withGaps(points: Point[]): (number | null)[][] {
@@ -146,6 +172,8 @@ export function panelObstacles(points: PanelPoints, rect: Rect, x: Scale, y: Sca
       radius: (symbol / 2) * (name === 'balance' ? 1.6 : 1),
     })),
   )
+  for (const { role, points: own } of points.structures)
+    for (const point of own) marks.push({ at: place(point), radius: (symbol / 2) * (role === 'lowest' ? 1.6 : 1) })
   const edges = [1, 2].map((edge) => points.band.map((at) => place([at[0], at[edge as 1 | 2]])))
   return { lines: [points.measured.map(place), ...edges], marks, boxes: [] }
 }
@@ -172,6 +200,8 @@ export function applyOverlays(panel: SpectraPanel, view: SpectraContent): Spectr
         : null,
     identity: of('theorem', panel.identity),
     measured: view.isRatio ? null : panel.measured,
+    // A ratio is taken to one forecast; structures are several.
+    ...(panel.structures ? { structures: view.isRatio ? [] : panel.structures } : {}),
   }
 }
 

@@ -10,7 +10,7 @@ export function spectraTable(runs: readonly SpectraRun[]): Table {
   return tableOf(
     ['run', 'layer', 'series', 'index', 'singular_value'],
     owners.flatMap(({ run, layer }, i) => {
-      const { measured = [], forecasts, identity = [], band = [] } = points[i] ?? {}
+      const { measured = [], forecasts, identity = [], band = [], structures = [] } = points[i] ?? {}
       const series = [
         ['measured', measured] as const,
         ['theorem', forecasts?.theorem ?? []] as const,
@@ -19,6 +19,7 @@ export function spectraTable(runs: readonly SpectraRun[]): Table {
         ['theorem_upper', band.map(([j, , upper]) => [j, upper] as const)] as const,
         ['balance', forecasts?.balance ?? []] as const,
         ['recursive', forecasts?.recursive ?? []] as const,
+        ...structures.map(({ role, points: own }) => [role === 'dnc' ? 'dnc' : 'lowest_known', own] as const),
       ]
       return series.flatMap(([name, own]) => own.map(([index, value]) => [run, layer, name, index, value]))
     }),
