@@ -38,6 +38,7 @@ import * as ranks from '../fixtures/figures/ranks.ts'
 import * as results from '../fixtures/figures/results.ts'
 import * as classMeans from '../fixtures/figures/classMeans.ts'
 import * as unconstrainedRatio from '../fixtures/figures/unconstrainedRatio.ts'
+import * as unconstrainedTrend from '../fixtures/figures/unconstrainedTrend.ts'
 import * as unconstrainedLoss from '../fixtures/figures/unconstrainedLoss.ts'
 import * as structures from '../fixtures/figures/structures.ts'
 import * as weightNorms from '../fixtures/figures/weightNorms.ts'
@@ -114,6 +115,8 @@ export const cases: readonly Case[] = [
   study('depth', depth.data([depth.run(2), depth.run(4), depth.run(9)])),
   study('interpolation', interpolation.data()),
   study('classMeans', classMeans.data()),
+  study('unconstrainedTrend', unconstrainedTrend.data()),
+  study('unconstrainedTrend widths', unconstrainedTrend.widths()),
   study('unconstrainedRatio', unconstrainedRatio.data()),
   study(
     'unconstrainedLoss',

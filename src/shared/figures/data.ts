@@ -16,6 +16,7 @@ import { LimitData } from './limit/data.ts'
 import { PathData } from './path/data.ts'
 import { ClassMeansData } from './classMeans/data.ts'
 import { UnconstrainedRatioData } from './unconstrainedRatio/data.ts'
+import { UnconstrainedTrendData } from './unconstrainedTrend/data.ts'
 import { UnconstrainedLossData } from './unconstrainedLoss/data.ts'
 import { ResultsData } from './results/data.ts'
 import { StructureGramData } from './structures/gramData.ts'
@@ -46,6 +47,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   UnconstrainedLossData.extend(withNote),
   LandscapeData.extend(withNote),
   ClassMeansData.extend(withNote),
+  UnconstrainedTrendData.extend(withNote),
   UnconstrainedRatioData.extend(withNote),
   EndingsData.extend(withNote),
   OptimizerRankData.extend(withNote),

@@ -61,6 +61,9 @@ import { unconstrainedLossTable } from './unconstrainedLoss/table.ts'
 import { unconstrainedRatioChart } from './unconstrainedRatio/chart.ts'
 import { readUnconstrainedRatio } from './unconstrainedRatio/read.ts'
 import { unconstrainedRatioTable } from './unconstrainedRatio/table.ts'
+import { unconstrainedTrendChart } from './unconstrainedTrend/chart.ts'
+import { readUnconstrainedTrend } from './unconstrainedTrend/read.ts'
+import { unconstrainedTrendTable } from './unconstrainedTrend/table.ts'
 import { weightNormsChart } from './weightNorms/chart.ts'
 import { readWeightNorms } from './weightNorms/read.ts'
 import { weightNormsTable } from './weightNorms/table.ts'
@@ -124,6 +127,12 @@ export const studyFigures = {
     chart: unconstrainedRatioChart,
     table: unconstrainedRatioTable,
     read: readUnconstrainedRatio,
+  },
+  unconstrainedTrend: {
+    name: 'Rank and share of DNC',
+    chart: unconstrainedTrendChart,
+    table: unconstrainedTrendTable,
+    read: readUnconstrainedTrend,
   },
   classMeans: { name: 'Class means', chart: classMeansChart, table: classMeansTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },

@@ -15,6 +15,7 @@ import { fig5 } from './fig5.ts'
 import { dufm } from './dufm.ts'
 import { srg } from './srg.ts'
 import { dufmClasses } from './dufmClasses.ts'
+import { dufmDecay, dufmWidth } from './dufmTrends.ts'
 import { inputScale } from './inputScale.ts'
 import { interpolation } from './interpolation.ts'
 import { path } from './path.ts'
@@ -40,6 +41,8 @@ export const presets: readonly Preset[] = [
   dufm,
   srg,
   dufmClasses,
+  dufmDecay,
+  dufmWidth,
   ceRank,
   ceLandscape,
   cePrevalence,
