@@ -28,7 +28,7 @@ const extra: Record<string, RegExp> = {
   // fast-png: heat maps of thousands of cells are images, in the window and in files.
   'shared/plot': /^(echarts|fast-png|d3-(array|interpolate))$/,
   // Readers of files that others make: tables, archives, arrays, pictures; zod reads back what was written.
-  'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|h5wasm|hyparquet(-compressors)?|jpeg-js|@uwdata\/flechette|zod)$/,
+  'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|h5wasm|hyparquet|jpeg-js|@uwdata\/flechette|zod)$/,
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
   renderer: /^@vueuse\/core$/,

@@ -32,9 +32,15 @@ function previewLines(preview: TablePreview): string[] {
     column.reason,
   ])
   const because = headerReason === '' ? '' : ` (${headerReason})`
+  const dialect =
+    delimiter === null
+      ? []
+      : [
+          `table    ${encoding}, separated by ${separators[delimiter] ?? delimiter}, decimal ${decimal === ',' ? 'comma' : 'point'}`,
+          `header   ${hasHeader ? 'yes' : 'no'}${because}`,
+        ]
   return [
-    `table    ${encoding}, separated by ${separators[delimiter] ?? delimiter}, decimal ${decimal === ',' ? 'comma' : 'point'}`,
-    `header   ${hasHeader ? 'yes' : 'no'}${because}`,
+    ...dialect,
     `samples  ${samples}`,
     ...(classes ? [`classes  ${classes.map((own) => `${own.name} (${own.count})`).join(', ')}`] : []),
     '',

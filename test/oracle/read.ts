@@ -20,6 +20,7 @@ type OracleName =
   | 'arrayFiles'
   | 'files'
   | 'pictures'
+  | 'tableFiles'
   | 'unconstrained'
   | 'limits'
   | 'muon'

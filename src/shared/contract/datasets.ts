@@ -12,6 +12,8 @@ export const importFormats = [
   'hdf5',
   'matlab',
   'safetensors',
+  'parquet',
+  'arrow',
   'pictures',
 ] as const
 export const ImportFormat = z.enum(importFormats)
@@ -78,8 +80,9 @@ export type ColumnRole = z.infer<typeof ColumnRole>
 
 /** What a table shows before it is imported. */
 export const TablePreview = z.strictObject({
-  encoding: z.string(),
-  delimiter: z.string(),
+  /** How its text is written; null in Parquet and Arrow, which know the names and types of their columns. */
+  encoding: z.string().nullable(),
+  delimiter: z.string().nullable(),
   decimal: z.enum(['.', ',']),
   hasHeader: z.boolean(),
   /** Why the first record is a header, or not. */
@@ -91,7 +94,7 @@ export const TablePreview = z.strictObject({
       role: ColumnRole,
       /** Why it has this role. */
       reason: z.string(),
-      type: z.enum(['number', 'text', 'empty']),
+      type: z.enum(['number', 'text', 'picture', 'empty']),
       least: z.number().nullable(),
       greatest: z.number().nullable(),
       /** Different values, at most 1001 are counted. */

@@ -7,6 +7,7 @@ import type { ImportRequestInput } from '../../../src/shared/contract/datasets.t
 import { temporaryFolder } from '../../temporaryFolder.ts'
 import { watchedLab } from '../place.ts'
 import { arrayFiles } from './arrays/oracleArrays.ts'
+import { tableFiles } from './columnar/oracleTables.ts'
 import { fromBase64, idx, utf8 } from './makeFiles.ts'
 
 const table = TableOptions.parse({})
@@ -74,6 +75,27 @@ describe('files of arrays', () => {
       'y.safetensors': file('y', [2], [1, 0]),
     })
     expect((await take(files)).dataset).toMatchObject({ samples: 2, shape: [3], type: 'uint8' })
+  })
+})
+
+describe('tables with typed columns', () => {
+  const { same } = tableFiles
+
+  it.each([
+    ['iris.parquet', same['parquet of pandas'] ?? '', 'parquet'],
+    ['iris.feather', same['feather of pandas'] ?? '', 'arrow'],
+    ['iris.stream', same['arrow stream'] ?? '', 'arrow'],
+  ])('%s is inspected and imported', async (name, file, format) => {
+    const [path = ''] = put({ [name]: fromBase64(file) })
+    const { table: preview, ...inspection } = await inspect([path])
+    expect(inspection).toMatchObject({ format, arrays: null })
+    expect(preview).toMatchObject({ samples: 120, questions: [], delimiter: null })
+    const { dataset, notes } = await take([path])
+    expect(dataset).toMatchObject({ samples: 120, features: 4, classNames: ['setosa', 'versicolor', 'virginica'] })
+    expect(dataset.featureNames).toEqual(['small', 'whole', 'exact', 'double'])
+    expect(notes[0]).toBe("labels: column 'kind' (it is the only column of texts)")
+    const fewer = await take([path], { table: { drop: ['double', '#1'] } })
+    expect(fewer.dataset.featureNames).toEqual(['whole', 'exact'])
   })
 })
 

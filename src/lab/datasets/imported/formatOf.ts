@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
 import type { ImportFormat } from '../../../shared/contract/datasets.ts'
 import { CallError } from '../../../shared/contract/errors.ts'
-import { isHdf5 } from '../readers/arrays/hdf5Signature.ts'
+import { isArrowStart, isHdf5, isParquetStart } from '../readers/signatures.ts'
 import { isMatlab } from '../readers/arrays/matlab.ts'
 import { isSafetensors } from '../readers/arrays/safetensors.ts'
 import { isIdx } from '../readers/idx.ts'
@@ -19,6 +19,8 @@ const endings: readonly (readonly [RegExp, ImportFormat])[] = [
   [/\.(csv|tsv|txt)$/, 'csv'],
   [/\.(h5|hdf5?|he5)$/, 'hdf5'],
   [/\.safetensors$/, 'safetensors'],
+  [/\.(parquet|pq)$/, 'parquet'],
+  [/\.(arrows?|feather|ipc)$/, 'arrow'],
 ]
 
 /** Formats without a reader, by endings or first bytes, with what to do. `docs/data.md` has the lines of Python. */
@@ -36,7 +38,7 @@ const unreadable: readonly { ending: RegExp; is?: (head: Uint8Array) => boolean;
 ]
 
 export const supported =
-  'IDX, CIFAR binary, CSV, TSV, NPY, NPZ, HDF5, MATLAB, safetensors, or a folder with one folder of pictures per class'
+  'IDX, CIFAR binary, CSV, TSV, Parquet, Arrow, NPY, NPZ, HDF5, MATLAB, safetensors, or a folder with one folder of pictures per class'
 
 /** Reads the format from the name first, because a damaged file should be reported as damaged; then from the first bytes. */
 export function formatOf(path: string): ImportFormat {
@@ -53,6 +55,8 @@ export function formatOf(path: string): ImportFormat {
   if (isHdf5(head)) return 'hdf5'
   if (isMatlab(head)) return 'matlab'
   if (isSafetensors(head)) return 'safetensors'
+  if (isParquetStart(head)) return 'parquet'
+  if (isArrowStart(head)) return 'arrow'
   if (!head.includes(0) && head.length > 0) return 'csv'
   throw new CallError('invalid', `${basename(path)} has an unsupported format: choose ${supported}`)
 }

@@ -9,6 +9,9 @@ import type { ReadSet } from '../readers/arrays/knownArrays.ts'
 import { allArrays, readArrays } from '../readers/arrays/readArrays.ts'
 import type { ArrayFile } from '../readers/arrays/storedArray.ts'
 import { cifar100Labels, readCifar10, readCifar100, type Cifar100Labels } from '../readers/cifar.ts'
+import { columnTable, isColumnFormat, type ColumnFormat } from '../readers/columnar/columnTable.ts'
+import type { ColumnTable } from '../readers/columnar/columns.ts'
+import { inspectColumns, readColumns } from '../readers/columnar/readColumns.ts'
 import { readIdxPair } from '../readers/idx.ts'
 import { parseNpy, readArrayPair } from '../readers/npy.ts'
 import { npzEntries, readNpz, readNpzPair } from '../readers/npz.ts'
@@ -37,6 +40,8 @@ const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
   hdf5: 2,
   matlab: 1,
   safetensors: 1,
+  parquet: 1,
+  arrow: 2,
   pictures: 0,
 }
 
@@ -49,6 +54,8 @@ export async function inspect(paths: readonly string[], options: TableOptions, f
   const [first = ''] = files
   const inspection = { format, files, name: nameOf(first, format), table: null, arrays: null, arrayNames: null }
   if (format === 'csv') return { ...inspection, table: inspectTable(fileBytes(first), options) }
+  if (isColumnFormat(format))
+    return { ...inspection, table: inspectColumns(await readColumnTable(first, format, free), options) }
   if (format === 'cifar100')
     return { ...inspection, arrays: cifar100Arrays, arrayNames: { samples: 'images', labels: 'fine' } }
   if (isArrayFormat(format)) {
@@ -60,6 +67,12 @@ export async function inspect(paths: readonly string[], options: TableOptions, f
   if (format !== 'npz' || files.length > 1) return inspection
   const arrays = npzEntries(readWhole(first, free, format), basename(first)).map(({ name }) => name)
   return { ...inspection, arrays, arrayNames: guessArrays(arrays) }
+}
+
+function readColumnTable(path: string, format: ColumnFormat, free: FreeSpace): Promise<ColumnTable> {
+  const name = basename(path)
+  const allow = (bytes: number): void => requireSpace(free, 'memory', 2 * bytes, name)
+  return columnTable(format, readWhole(path, free, format), name, allow)
 }
 
 async function arrayFiles(files: readonly string[], format: ArrayFormat, free: FreeSpace): Promise<ArrayFile[]> {
@@ -90,6 +103,7 @@ export async function readSource(
   async function read(): Promise<ReadSet> {
     if (format === 'csv') return readTable(fileBytes(first), table, report, allow)
     if (format === 'pictures') return readPictures(basename(first), pictureFiles(first), allow, report)
+    if (isColumnFormat(format)) return readColumns(await readColumnTable(first, format, free), table, report, allow)
     if (isArrayFormat(format)) return readArrays(await arrayFiles(files, format, free), arrays, allow)
     const contents = files.map((path) => ({ name: basename(path), bytes: readWhole(path, free, format) }))
     const [content = { name: '', bytes: new Uint8Array() }] = contents
@@ -153,6 +167,8 @@ const mostFiles: Readonly<Record<ImportFormat, number>> = {
   hdf5: 2,
   matlab: 2,
   safetensors: 2,
+  parquet: 1,
+  arrow: 1,
 }
 
 function filesOf(format: ImportFormat, paths: readonly string[]): string[] {
@@ -214,7 +230,7 @@ function attempt(name: string, work: () => Uint8Array): Uint8Array {
   }
 }
 
-const suffixes = /(\.(gz|csv|tsv|txt|npy|npz|bin|h5|hdf5?|he5|mat|safetensors))+$/i
+const suffixes = /(\.(gz|csv|tsv|txt|npy|npz|bin|h5|hdf5?|he5|mat|safetensors|parquet|pq|arrow|arrows|feather|ipc))+$/i
 
 /** Returns the default name of a set. */
 function nameOf(path: string, format: ImportFormat): string {
