@@ -181,7 +181,13 @@ async function outcomeOf(ending: Ending, run: Run): Promise<TrainerOutcome> {
   const end = await lossEndOf(run)
   const named = end ? { end } : {}
   if (ending.status === 'finished')
-    return { status: 'finished', reason: ending.reason, reached: await reachedBy(run, ending.unlearned), ...named }
+    return {
+      status: 'finished',
+      reason: ending.reason,
+      reached: await reachedBy(run, ending.unlearned),
+      ...named,
+      ...(restarts > 0 ? { restarts } : {}),
+    }
   const message = `training still settles at ${trapText(ending.trap)} after ${restarts} restarts; its weights are kept`
   return { status: 'trapped', step, message, ...named }
 }

@@ -1,6 +1,6 @@
 import { formatNumber, subscript } from '../plot/numbers.ts'
 import { capitalised } from '../quantities/text.ts'
-import type { FinishReason, LossEnd, Reached } from './trainer.ts'
+import type { FinishReason, LossEnd, Reached, TrainerOutcome } from './trainer.ts'
 
 /** A run whose largest ‖∇_{W_l}L‖ / ‖λ_l W_l‖ is at most this counts as stationary in sentences. */
 export const stationaryBelow = 1e-2
@@ -25,21 +25,17 @@ const whyEnded: Readonly<Record<FinishReason, string>> = {
 
 /**
  * Says how far a finished run got: "Stationary to 0.002 after the steps allowed." or "Stopped after the steps allowed;
- * still 55 in W₁." It names the layer with the largest ratio, layers without a ratio, and classes that are not learned.
+ * still 55 in W₁." It names the layer with the largest ratio, layers without a ratio, classes that are not learned, and
+ * restarts.
  */
-export function finishedText({
-  reason,
-  reached,
-  end,
-}: {
-  reason: FinishReason
-  reached: Reached
-  end?: LossEnd
-}): string {
+export function finishedText({ reason, reached, end, restarts = 0 }: Finished): string {
   const named = end ? [lossEndText(end)] : []
   const how = `${stationarityText(reason, reached)}.`
-  return [...named, how, ...withoutDecay(reached), ...unlearned(reason, reached)].join(' ')
+  const again = restarts > 0 ? [`Restarted ${restarts === 1 ? 'once' : `${restarts} times`}.`] : []
+  return [...named, how, ...withoutDecay(reached), ...unlearned(reason, reached), ...again].join(' ')
 }
+
+type Finished = Omit<Extract<TrainerOutcome, { status: 'finished' }>, 'status'>
 
 /** Names of the kinds of end of a run with free features, in tables and counts. */
 export const endKindNames: Readonly<Record<LossEnd['kind'], string>> = {

@@ -88,8 +88,8 @@ export type { LossEnd }
 
 /** The outcome that a trainer reports. The lab distinguishes exit, crash and kill when the process ends. */
 export type TrainerOutcome =
-  /** `end`: of a run with free features whose model has closed forms. */
-  | { status: 'finished'; reason: FinishReason; reached: Reached; end?: LossEnd }
+  /** `end`: of a run with free features whose model has closed forms. `restarts`: absent without any. */
+  | { status: 'finished'; reason: FinishReason; reached: Reached; end?: LossEnd; restarts?: number }
   | { status: 'stopped' }
   /** The run settled in a trap, also after its last restart; its weights are kept. */
   | { status: 'trapped'; step: number; message: string; end?: LossEnd }

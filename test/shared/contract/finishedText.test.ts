@@ -59,4 +59,15 @@ describe('a finished run', () => {
       /Not learned: classes 0, 1, 2 and 2 more\.$/,
     )
   })
+
+  test('begins with the named end of a run with free features, and counts restarts', () => {
+    const at = reached([0.002])
+    const end = { kind: 'partial', objective: 0.05, collapse: 0.025 } as const
+    expect(finishedText({ reason: 'step limit', reached: at, end, restarts: 5 })).toBe(
+      'Partial solution: objective 0.050000, 2.0000 times that of deep neural collapse. Stationary to 2.0 × 10⁻³ after the steps allowed. Restarted 5 times.',
+    )
+    expect(finishedText({ reason: 'stationary', reached: at, restarts: 1 })).toBe(
+      'Stationary to 2.0 × 10⁻³: the stop rule is met. Restarted once.',
+    )
+  })
 })
