@@ -87,9 +87,12 @@ function runOf(source: Source): EndingRun {
   }
 }
 
+/** Ends the name of an optimizer that L-BFGS follows. */
+export const finishWords = ', then L-BFGS'
+
 /** Names the optimizer with its learning rate, and L-BFGS where it follows. */
 function methodText({ optimizer }: RunSpec): string {
   const name = methodNames[optimizer.kind]
   if (optimizer.kind === 'lbfgs') return name
-  return `${name} ${formatShort(optimizer.learningRate)}${finishOf(optimizer) ? ', then L-BFGS' : ''}`
+  return `${name} ${formatShort(optimizer.learningRate)}${finishOf(optimizer) ? finishWords : ''}`
 }

@@ -6,7 +6,7 @@ import type { ChartTheme } from '../../plot/theme.ts'
 import type { EndingRun, OptimizerRankData } from '../endings/data.ts'
 import type { StudyChart } from '../kind.ts'
 import { panelRowChart, type PanelRow } from '../panelRow.ts'
-import { byMethod, optimizerRankTitle, type MethodRuns } from './title.ts'
+import { allFinish, byMethod, optimizerRankTitle, type MethodRuns } from './title.ts'
 
 /** Rank and loss at the end of several optimizers, a dot for each run. */
 export const optimizerRankChart = (data: OptimizerRankData): StudyChart =>
@@ -89,21 +89,18 @@ function rowOf(data: OptimizerRankData, theme: ChartTheme): PanelRow {
   }
 }
 
-/** Optimizers stand at 1, 2, … with their first word. */
+/** Optimizers stand at 1, 2, … with their short names. */
 function methodScale(methods: readonly MethodRuns[]): Scale {
   const places = methods.map((_, at) => at + 1)
-  const short = (method: string): string => shortNames[method.split(/[\s,]/)[0] ?? ''] ?? method.split(/[\s,]/)[0] ?? ''
   return {
     type: 'value',
     min: 0.4,
     max: methods.length + 0.6,
     ticks: places,
     labels: places,
-    format: (at) => short(methods[at - 1]?.method ?? ''),
+    format: (at) => methods[at - 1]?.short ?? '',
   }
 }
-
-const shortNames: Readonly<Record<string, string>> = { gradient: 'GD' }
 
 const entriesOf = (theme: ChartTheme): LegendEntry[] => [
   { sample: { kind: 'dot', colour: theme.ink }, label: 'one run' },
@@ -111,7 +108,8 @@ const entriesOf = (theme: ChartTheme): LegendEntry[] => [
   { sample: { kind: 'line', colour: theme.theorem, dash: [6, 3], width: 1.2 }, label: 'DNC' },
 ]
 
-function captionsOf({ runs, loss, activation }: OptimizerRankData, methods: readonly MethodRuns[]): string[] {
+function captionsOf(data: OptimizerRankData, methods: readonly MethodRuns[]): string[] {
+  const { runs, loss, activation } = data
   const [first] = runs
   return [
     ...(first
@@ -119,7 +117,8 @@ function captionsOf({ runs, loss, activation }: OptimizerRankData, methods: read
           `${loss === 'squared' ? 'squared loss' : 'cross-entropy'}, ${activation === 'relu' ? 'ReLU' : 'linear'}, K = ${first.classes}, L = ${first.depth}, d = ${first.width}, λ = ${formatShort(first.decay)}`,
         ]
       : []),
-    `DNC: ${methods.map(({ method, runs: own }) => `${own.filter(({ ending }) => ending === 'collapse').length} of ${own.length} by ${method}`).join(', ')}`,
+    `DNC: ${methods.map(({ short, runs: own }) => `${own.filter(({ ending }) => ending === 'collapse').length} of ${own.length} by ${short}`).join(', ')}`,
+    ...(allFinish(data) ? ['L-BFGS converges from where the other methods end'] : []),
     'rank: singular values above 1 % of the first (5 % after plain descent)',
   ]
 }

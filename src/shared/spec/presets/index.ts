@@ -18,6 +18,7 @@ import { dufmClasses } from './dufmClasses.ts'
 import { dufmDecay, dufmWidth } from './dufmTrends.ts'
 import { inputScale } from './inputScale.ts'
 import { interpolation } from './interpolation.ts'
+import { optimizerRank } from './optimizerRank.ts'
 import { path } from './path.ts'
 import { residualLimit } from './residualLimit.ts'
 import { stability } from './stability.ts'
@@ -46,6 +47,7 @@ export const presets: readonly Preset[] = [
   ceRank,
   ceLandscape,
   cePrevalence,
+  optimizerRank,
 ]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */
