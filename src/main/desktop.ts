@@ -4,11 +4,12 @@ import { writeFile } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import type { CommandId } from '../shared/commands.ts'
 import { CallError } from '../shared/contract/errors.ts'
-import type { DesktopPreferences } from '../shared/contract/desktop.ts'
+import type { DesktopPreferences, LabProblem } from '../shared/contract/desktop.ts'
 import type { DesktopContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Theme } from '../shared/preferences.ts'
 import type { FileOpener } from './fileOpener.ts'
+import type { Mending } from './historyMender.ts'
 import type { RecentFiles } from './recentFiles.ts'
 
 export interface Desktop {
@@ -23,6 +24,9 @@ export interface Desktop {
   setTheme(theme: Theme): void
   /** Rejects with a CallError where the folder cannot hold a history. */
   moveHome(home: string | null): Promise<void>
+  labProblem(): LabProblem | null
+  /** Rejects with a CallError where the history could not be mended. */
+  mendHistory(way: Mending): Promise<{ report: string }>
   reportError(message: string, stack: string): void
 }
 
@@ -55,6 +59,8 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
       await desktop.moveHome(home)
       return null
     },
+    'desktop.labProblem': () => desktop.labProblem(),
+    'desktop.mendHistory': (way) => desktop.mendHistory(way),
     'desktop.reportError': ({ message, stack }) => {
       desktop.reportError(message, stack)
       return null

@@ -11,6 +11,7 @@ import { desktopHandlers, type Desktop } from './desktop.ts'
 import { fileArguments } from './fileArguments.ts'
 import { fileOpener } from './fileOpener.ts'
 import { openGateway, sendEvent } from './gateway.ts'
+import { historyMender } from './historyMender.ts'
 import { homeChoice } from './homeChoice.ts'
 import { forkLab, labEvents, superviseLab, type LabEvent, type LabProcess } from './labProcess.ts'
 import { openLog } from './log.ts'
@@ -141,6 +142,7 @@ function createDesktop(lab: LabProcess, windows: WindowManager, preferences: Sto
     for (const window of windows.all()) sendEvent(window, 'desktop.recentFilesChanged', {})
   })
   const offers = new WeakMap<BrowserWindow, readonly CommandId[]>()
+  const reloadWindows = (): void => windows.all().forEach((window) => window.reload())
   const opener = fileOpener(recent, front, (window) => sendEvent(window, 'desktop.fileWaiting', {}))
   const menu = installMenu(
     (command, window) => {
@@ -162,8 +164,9 @@ function createDesktop(lab: LabProcess, windows: WindowManager, preferences: Sto
     recent,
     ...homeChoice(paths, preferences, async () => {
       await lab.restart()
-      for (const window of windows.all()) window.reload()
+      reloadWindows()
     }),
+    ...historyMender(paths, lab, reloadWindows),
     setTheme: (theme) => preferences.change({ theme }),
     reportError: (message, stack) => {
       log.write(`window: ${stack || message}`)
@@ -173,6 +176,9 @@ function createDesktop(lab: LabProcess, windows: WindowManager, preferences: Sto
   return { desktop, menu, offers }
 }
 
+/** A program that has not ended this long after its last window closed is stuck, and ends without more ado. */
+const exitLimitMs = 3_000
+
 /** Quits the lab before the app, because the lab stores how its runs ended. */
 function quitWithLab(quit: () => Promise<void>): void {
   let isDone = false
@@ -180,9 +186,11 @@ function quitWithLab(quit: () => Promise<void>): void {
   app.on('will-quit', (event) => {
     if (isDone) return
     event.preventDefault()
+    setTimeout(() => app.exit(), exitLimitMs)
     void quit().finally(() => {
       isDone = true
-      app.quit()
+      // Not `app.quit()`: where the lab is gone already, this runs inside `will-quit`, and Electron ignores a quit there.
+      app.exit()
     })
   })
 }

@@ -26,6 +26,8 @@ export type LabEvent = (name: EventName<LabContract>, payload: unknown) => void
 export interface LabProcess {
   /** Large arrays in answers stay packed: main passes them to a window unread. */
   client: Pick<Client<LabContract>, 'call'>
+  /** Why the lab cannot open its home or history; null where it runs, or ended for another reason. */
+  refusal(): string | null
   /** Asks the lab to quit, and kills it after two seconds. */
   quit(): Promise<void>
   /** Quits the lab and starts another, for instance in another home. */
@@ -69,6 +71,7 @@ export function superviseLab(options: LabOptions): LabProcess {
   let isQuitting = false
   let leaving: ChildProcess | null = null
   let problem = notRunning
+  let refusal: string | null = null
 
   const launch = (): void => {
     const child = options.start()
@@ -87,14 +90,17 @@ export function superviseLab(options: LabOptions): LabProcess {
 
   const recover = (child: ChildProcess, reason: string, lastOutput: () => string): void => {
     options.log(reason)
+    const isRefusal = child.exitCode === CANNOT_OPEN
     const canRestart = now() - lastRestart > RESTART_APART_MS
     lastRestart = now()
     current = null
     if (canRestart) launch()
-    const isRefusal = child.exitCode === CANNOT_OPEN
     setTimeout(() => {
       const output = lastOutput()
-      if (isRefusal && !canRestart) problem = new CallError('notPossible', refusalOf(output))
+      if (isRefusal && !canRestart) {
+        refusal = refusalOf(output)
+        problem = new CallError('notPossible', refusal)
+      }
       const where = isRefusal ? '' : (options.crashed?.(`${reason}.`, output) ?? '')
       const message =
         `${reason}${output === '' ? '' : ` (${output})`}. ${canRestart ? restarted : gaveUp} ${where}`.trim()
@@ -107,6 +113,7 @@ export function superviseLab(options: LabOptions): LabProcess {
     client: {
       call: (name, input) => current?.client.call(name, input) ?? Promise.reject(problem),
     },
+    refusal: () => refusal,
     quit: async () => {
       isQuitting = true
       if (current) await quit(current.child)
@@ -115,6 +122,7 @@ export function superviseLab(options: LabOptions): LabProcess {
       leaving = current?.child ?? null
       current = null
       problem = notRunning
+      refusal = null
       lastRestart = -Infinity
       if (leaving) await quit(leaving)
       launch()

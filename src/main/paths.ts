@@ -13,6 +13,8 @@ export interface Paths {
   /** The pinned Node, which runs the lab. */
   node: string
   labEntry: string
+  /** The command line, which restores and repairs histories. */
+  cliEntry: string
   /** The image of the window's icon. */
   icon: string
   directories: Directories
@@ -53,6 +55,7 @@ export function findPaths(
       home,
       node: join(installed, packagedNode(process.platform)),
       labEntry: join(installed, programFile('lab/index', true)),
+      cliEntry: join(installed, programFile('cli/index', true)),
       icon: iconFile(installed),
       directories: directoriesIn(installed),
       readDirectories: () => directoriesIn(installed),
@@ -65,6 +68,7 @@ export function findPaths(
     home,
     node: env['COLLAPSAR_NODE'] ?? join(root, 'node_modules', '.bin', bundledNode),
     labEntry: env['COLLAPSAR_LAB'] ?? join(root, programFile('lab/index', false)),
+    cliEntry: join(root, programFile('cli/index', false)),
     icon: iconFile(root),
     directories: directoriesIn(root),
     readDirectories: () => directoriesIn(root),

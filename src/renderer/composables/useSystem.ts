@@ -25,8 +25,8 @@ export const useSystem = createGlobalState((): System => {
       report.value = await lab.call('system.describe', {})
       if (!report.value.engine && !report.value.engineProblem) wait.start()
     } catch (error) {
-      // A success keeps the notice of a restarted lab, until it is dismissed.
-      problem.value = sentence(error)
+      // The notice of a lab that ended says more than that it does not answer, and stays until it is dismissed.
+      problem.value ??= sentence(error)
     }
   }
   const wait = useTimeoutFn(() => void read(), PROBE_WAIT_MS, { immediate: false })

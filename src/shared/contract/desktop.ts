@@ -30,6 +30,14 @@ export const DesktopPreferences = z.strictObject({
 })
 export type DesktopPreferences = z.infer<typeof DesktopPreferences>
 
+/** Why the lab cannot open its home or history, and the copies that could replace it, newest first. */
+export const LabProblem = z.strictObject({
+  message: z.string(),
+  home: z.string(),
+  copies: z.array(z.strictObject({ path: z.string(), madeAt: z.number(), kind: z.string(), bytes: z.number() })),
+})
+export type LabProblem = z.infer<typeof LabProblem>
+
 /** The setting for notifications of finished work, shown while no window is focused. */
 export const notificationsSetting = 'notices'
 export const notificationsWanted = (text: string | null): boolean => text !== 'false'
@@ -62,6 +70,20 @@ export const desktop = {
   setTheme: call(z.strictObject({ theme: z.enum(themes) }), z.null()),
   /** Opens the history in another folder; null for the platform's. Restarts the lab and loads every window again. */
   moveHome: call(z.strictObject({ home: Path.nullable() }), z.null()),
+  /** null where the lab runs, or ended for another reason. */
+  labProblem: call(z.strictObject({}), LabProblem.nullable()),
+  /**
+   * Starts the lab again: as it is, after restoring the copy `file`, or after saving what can be read of a damaged history.
+   * Answers with what was done. Loads every window again where the lab runs.
+   */
+  mendHistory: call(
+    z.discriminatedUnion('way', [
+      z.strictObject({ way: z.literal('retry') }),
+      z.strictObject({ way: z.literal('restore'), file: Path }),
+      z.strictObject({ way: z.literal('repair') }),
+    ]),
+    z.strictObject({ report: z.string() }),
+  ),
   preferencesChanged: event(z.strictObject({})),
   /** Writes a crash report of the page to a local file. */
   reportError: call(z.strictObject({ message: z.string().max(2000), stack: z.string().max(20_000) }), z.null()),

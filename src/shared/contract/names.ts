@@ -63,6 +63,8 @@ export const callNames = [
   'desktop.readPreferences',
   'desktop.setTheme',
   'desktop.moveHome',
+  'desktop.labProblem',
+  'desktop.mendHistory',
   'desktop.reportError',
   'desktop.copyText',
   'desktop.openWindow',

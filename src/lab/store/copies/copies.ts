@@ -2,27 +2,21 @@ import { existsSync, readdirSync, renameSync, rmSync, statfsSync, statSync } fro
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { ensureDirectory } from '../../ensureDirectory.ts'
+import { copiesFolderName, copyName, parseCopyName } from '../../../shared/historyCopies.ts'
 import { isCopyDue, surplusCopies, type HistoryCopy } from './retention.ts'
 
 /** The folder of the copies of a history. */
-export const copiesFolder = (historyPath: string): string => join(dirname(historyPath), 'copies')
+export const copiesFolder = (historyPath: string): string => join(dirname(historyPath), copiesFolderName)
 
-const namePattern = /^history-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)(-format-\d+)?\.sqlite$/
-
-/** Lists the copies of a history, in no order. Other files in the folder are left out. */
+/** Lists the automatic copies of a history, in no order. Other files in the folder are left out, and stay. */
 export function listCopies(folder: string): HistoryCopy[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder).flatMap((name): HistoryCopy[] => {
-    const [, date = '', hours = '', minutes = '', seconds = '', migration] = namePattern.exec(name) ?? []
-    const madeAt = Date.parse(`${date}T${hours}:${minutes}:${seconds}Z`)
+    const { madeAt = 0, kind } = parseCopyName(name) ?? {}
     const bytes = statSync(join(folder, name), { throwIfNoEntry: false })?.size
-    if (Number.isNaN(madeAt) || bytes === undefined) return []
-    return [{ name, madeAt, bytes, kind: migration ? 'migration' : 'daily' }]
+    return bytes !== undefined && (kind === 'daily' || kind === 'migration') ? [{ name, madeAt, bytes, kind }] : []
   })
 }
-
-export const copyName = (now: number, suffix = ''): string =>
-  `history-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')}${suffix}.sqlite`
 
 /** Copies the history before a migration from `format`, and returns the path. It waits until the copy is complete. */
 export function copyBeforeMigration(sqlite: Database, historyPath: string, format: number, now: number): string {

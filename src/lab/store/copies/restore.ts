@@ -6,7 +6,8 @@ import { ensureDirectory } from '../../ensureDirectory.ts'
 import { storeFailure } from '../failures.ts'
 import { requireHistory } from '../identity.ts'
 import { migrations } from '../migrations/index.ts'
-import { backUp, copiesFolder, copyName } from './copies.ts'
+import { copyName } from '../../../shared/historyCopies.ts'
+import { backUp, copiesFolder } from './copies.ts'
 
 /**
  * Replaces the history at `path` by the copy `file`, and returns where the history before is kept; null where there was
