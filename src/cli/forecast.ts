@@ -2,10 +2,12 @@ import type { Command } from 'commander'
 import { isAtZero } from '../shared/figures/objective/data.ts'
 import type { Forecast } from '../shared/contract/forecasts.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
+import type { StructureForecast } from '../shared/theory/unconstrained/structureForecast.ts'
 import { sharedName } from '../shared/spec/runNames.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
 import { number, spectrum, table } from './format.ts'
 import { shortNames } from './names.ts'
+import { structuresOf, structuresText } from './structures.ts'
 import { findRoot } from '../lab/layout.ts'
 import { userPath } from './paths.ts'
 import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
@@ -25,22 +27,30 @@ async function printForecasts(
 ): Promise<number> {
   const { specs } = chooseSpecs(target, options, await chooseData(options))
   const forecast = await openForecaster(options)
-  const groups = new Map<string, { forecast: Forecast; labels: string[] }>()
+  const groups = new Map<string, { forecast: Forecast; structures: StructureForecast | null; labels: string[] }>()
   const labels = shortNames(specs.map(({ name }) => name))
   for (const [i, spec] of specs.entries()) {
     const made = forecast(spec)
-    const key = JSON.stringify(made)
-    const group = groups.get(key) ?? { forecast: made, labels: [] }
+    const structures = structuresOf(spec)
+    const key = JSON.stringify([made, structures])
+    const group = groups.get(key) ?? { forecast: made, structures, labels: [] }
     group.labels.push(labels[i] ?? '')
     groups.set(key, group)
   }
   if (json) {
-    const made = [...groups.values()].map(({ labels, forecast }) => ({ runs: labels, forecast }))
+    const made = [...groups.values()].map(({ labels, forecast, structures }) => ({
+      runs: labels,
+      forecast,
+      ...(structures ? { structures } : {}),
+    }))
     console.log(JSON.stringify({ source: 'arXiv:2402.03991v2', forecasts: made }, null, 2))
     return 0
   }
   console.log(sharedName(specs.map(({ name }) => name)))
-  for (const group of groups.values()) console.log(`\n${joinLabels(group.labels)}\n\n${forecastText(group.forecast)}`)
+  for (const { labels, forecast, structures } of groups.values()) {
+    const text = structures ? `${structuresText(structures)}\n\n${forecastText(forecast)}` : forecastText(forecast)
+    console.log(`\n${joinLabels(labels)}\n\n${text}`)
+  }
   return 0
 }
 

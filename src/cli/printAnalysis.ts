@@ -1,4 +1,5 @@
 import { AnalysisRequest, type AnalysisKind, type RequestInputOf, type ResultOf } from '../shared/contract/analyses.ts'
+import type { RunRecord } from '../shared/contract/runs.ts'
 import type { Lab } from '../lab/lab.ts'
 import { analysisProgress } from './progress/analyses.ts'
 import { findByPrefix, withLab, type HomeOption } from './withLab.ts'
@@ -20,7 +21,7 @@ export function printAnalysis<K extends AnalysisKind>(
   kind: K,
   parameters: RequestInputOf<K>['parameters'],
   { step, json = false, ...options }: AnalysisOptions,
-  write: (result: ResultOf<K>) => string,
+  write: (result: ResultOf<K>, run: RunRecord) => string,
 ): Promise<number> {
   const progress = analysisProgress(process.stderr)
   const print = async ({ handlers }: Lab): Promise<number> => {
@@ -29,7 +30,10 @@ export function printAnalysis<K extends AnalysisKind>(
       const request = AnalysisRequest.parse({ run: run.id, kind, step: step ?? null, parameters })
       const result = (await handlers['analyses.make'](request)) as ResultOf<K>
       if (json) console.log(JSON.stringify({ run: run.id, name: run.name, ...result }, plainNumbers, 2))
-      else console.log(`${run.name}\nrun ${run.id}, step ${result.step}\n\n${write(result)}`)
+      else {
+        const record = await handlers['runs.read']({ id: run.id, isBrief: true })
+        console.log(`${run.name}\nrun ${run.id}, step ${result.step}\n\n${write(result, record)}`)
+      }
       return 0
     } finally {
       progress.clear()

@@ -5,6 +5,7 @@ import { dnc1Note, fewClustersNote } from '../shared/figures/theoryNotes.ts'
 import { number, short, table } from './format.ts'
 import { readCount, readPositive, readWhole } from './optionValues.ts'
 import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
+import { unconstrainedText } from './structures.ts'
 import { boundText, centroidLossText, lemmaText } from './theoryBound.ts'
 import { addHomeOption, type Report } from './withLab.ts'
 
@@ -36,7 +37,11 @@ function printTheory(id: string, { k, seed, tolerance, ...options }: TheoryOptio
     ...(seed === undefined ? {} : { seed }),
     ...(tolerance === undefined ? {} : { collapseTolerance: tolerance }),
   }
-  return printAnalysis(id, 'theory', parameters, options, theoryText)
+  return printAnalysis(id, 'theory', parameters, options, (result, { spec, measurements }) => {
+    const objective = measurements.find(({ step }) => step === result.step)?.objective
+    const free = unconstrainedText(spec, objective, result.variation.value ?? [], tolerance)
+    return free === null ? theoryText(result) : `${free}\n\n${theoryText(result)}`
+  })
 }
 
 type Value<K extends 'variation' | 'gradientRanks' | 'cost' | 'forecast' | 'residual'> = NonNullable<

@@ -47,7 +47,7 @@ function squaredStatements(setting: SpecModel, known: KnownStructures): Statemen
       source: `${squared}, Theorem 6`,
     },
     {
-      text: 'With a smoothed ReLU_ε, features of one class differ by at most a constant times ε in any layer. The paper does not give the constant as a number.',
+      text: 'With a smoothed ReLU_ε, features of one class differ by at most a constant times ε in any layer. The constant is not evaluated here.',
       status: 'proved',
       source: `${squared}, Theorem 8`,
     },
