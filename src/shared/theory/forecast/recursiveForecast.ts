@@ -1,6 +1,6 @@
 import { sampleCount } from '../../spec/data.ts'
 import type { RunSpec } from '../../spec/runSpec.ts'
-import { isZeroSolution } from '../zeroSolution.ts'
+import { isZeroSolution } from './zeroSolution.ts'
 import { theoremRefusal } from './applicability.ts'
 import { spectrumFit, type SpectrumFit } from './spectrumFit.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isZeroSolution } from '../../../src/shared/theory/zeroSolution.ts'
+import { isZeroSolution } from '../../../../src/shared/theory/forecast/zeroSolution.ts'
 
 describe('the zero solution', () => {
   it('has outputs below a thousandth of the targets, in the Frobenius norm', () => {
