@@ -49,13 +49,14 @@ export function metadataTexts(metadata: FigureMetadata): [string, string][] {
   ]
 }
 
-/** Escapes text for XML and drops control characters that XML 1.0 forbids. */
-export function escape(value: string): string {
-  return [...value]
-    .filter((c) => c >= ' ' || c === '\t' || c === '\n')
-    .join('')
+/** Drops what XML 1.0 forbids (production 2): control characters, lone surrogates, U+FFFE and U+FFFF. */
+export const withoutForbidden = (text: string): string =>
+  text.replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')
+
+/** Escapes text for XML and drops the characters that XML forbids. */
+export const escape = (value: string): string =>
+  withoutForbidden(value)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-}

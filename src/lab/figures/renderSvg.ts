@@ -2,8 +2,9 @@ import { crc32 } from 'node:zlib'
 import type { EChartsOption } from 'echarts'
 import { init, setPlatformAPI } from 'echarts/dist/echarts.esm.min.mjs'
 import { fontOf, textWidth } from '../../shared/plot/fonts.ts'
+import { withSafeTexts } from '../../shared/plot/safeTexts.ts'
 import { lightTheme } from '../../shared/plot/theme.ts'
-import { escape, metadataElement, type FigureMetadata } from './figureMetadata.ts'
+import { escape, metadataElement, withoutForbidden, type FigureMetadata } from './figureMetadata.ts'
 import type { Figure } from './figure.ts'
 import { portableText } from './svgText.ts'
 
@@ -63,12 +64,13 @@ export function sheetSvg(
 function contentOf(option: EChartsOption, { width, height }: { width: number; height: number }): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
-    chart.setOption({ ...option, animation: false, tooltip: { show: false } })
+    chart.setOption({ ...withSafeTexts(option), animation: false, tooltip: { show: false } })
     const svg = chart
       .renderToSVGString()
       .replace(/^[\s\S]*?<svg[^>]*>/, '')
       .replace(/<\/svg>\s*$/, '')
-    return stripped(portableText(svg), seriesIds(option))
+    // Users type titles and labels, and names of runs come from files: a word processor leaves control characters.
+    return stripped(portableText(withoutForbidden(svg)), seriesIds(option))
   } finally {
     // An undisposed server-side chart keeps the process alive.
     chart.dispose()
