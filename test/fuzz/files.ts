@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
+import type { ColumnFormat } from '../../src/lab/datasets/readers/columnar/columnTable.ts'
 import type { ImportFormat } from '../../src/shared/contract/datasets.ts'
 import { arrayFiles } from '../lab/datasets/arrays/oracleArrays.ts'
+import { formatOfName, tableFiles } from '../lab/datasets/columnar/oracleTables.ts'
 import { fromBase64, idx } from '../lab/datasets/makeFiles.ts'
 import { root } from '../lab/specs.ts'
 import { oracle } from '../oracle/read.ts'
@@ -57,6 +59,12 @@ const pictureSets = [...pictures.png, ...pictures.jpeg, ...written.pictures].map
 
 const named = (name: string, file: string): SetFiles => set(name, { [name]: fromBase64(file) })
 
+const columnSets = (format: ColumnFormat): SetFiles[] =>
+  Object.entries(tableFiles.same)
+    .filter(([name]) => formatOfName(name) === format)
+    .concat([['columns', tableFiles.columns[format]]])
+    .map(([name, file]) => named(`${name}.${format}`, file))
+
 /** Small sets of every format, from which the changed inputs are made. A new format of the contract needs its line. */
 export const setsByFormat: Readonly<Record<ImportFormat, readonly SetFiles[]>> = {
   idx: [
@@ -103,5 +111,7 @@ export const setsByFormat: Readonly<Record<ImportFormat, readonly SetFiles[]>> =
     named('a.safetensors', arrayFiles.safetensors.file),
     named('b.safetensors', arrayFiles.safetensors.brain.file),
   ],
+  parquet: columnSets('parquet'),
+  arrow: columnSets('arrow'),
   pictures: pictureSets,
 }
