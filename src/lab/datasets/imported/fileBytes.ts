@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import { Gunzip } from 'fflate'
 import { CallError } from '../../../shared/contract/errors.ts'
 import type { ByteSource, Part } from '../readers/byteSource.ts'
-import { badFile } from '../readers/rawSet.ts'
+import { badFile, libraryReason } from '../readers/rawSet.ts'
 
 export const isGzip = (file: Uint8Array): boolean => file[0] === 0x1f && file[1] === 0x8b
 
@@ -68,11 +68,10 @@ function* unpacked(path: string, name: string): Generator<Part> {
     try {
       stream.push(bytes, isLast)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
       throw badFile(
         name,
         'gzip data',
-        `cannot be unpacked (${reason}); the file is damaged or incomplete, copy it again`,
+        `cannot be unpacked (${libraryReason(error)}); the file is damaged or incomplete, copy it again`,
       )
     }
   }

@@ -17,6 +17,8 @@ export function freeSpace(folder: string): FreeSpace {
 /** Throws a CallError where a file does not fit, before it is read. `bytes` is an estimate. */
 export function requireSpace(free: FreeSpace, kind: keyof FreeSpace, bytes: number, name: string): void {
   if (bytes <= free[kind]) return
+  if (!Number.isFinite(bytes))
+    throw new CallError('invalid', `${name} declares an impossible size: the file is damaged, copy it again`)
   const what = kind === 'memory' ? 'of memory' : 'on disk'
   throw new CallError(
     'notPossible',

@@ -32,3 +32,13 @@ export const badFile = (name: string, where: string, what: string): CallError =>
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1)
 
 export const shapeText = (shape: readonly number[]): string => shape.join(' × ')
+
+/** Words of an error in the code of a library, which meets a value that it does not check. */
+const ofCode =
+  /undefined|\bnull\b|NaN|is not (a function|iterable)|Cannot (read|destructure|convert|set|mix)|\[object|Invalid (array|typed array|string) length|out of (bounds|range)|call stack/i
+
+/** Returns the reason that a library gives for a damaged file, or a sentence for an error inside its code. */
+export function libraryReason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text === '' || ofCode.test(text) ? 'a part of its structure is missing or has impossible numbers' : text
+}

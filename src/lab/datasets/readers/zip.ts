@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { unzipSync } from 'fflate'
 import { CallError } from '../../../shared/contract/errors.ts'
-import { badFile } from './rawSet.ts'
+import { badFile, libraryReason } from './rawSet.ts'
 
 /** A member of an archive, as its central directory declares it. */
 export interface ZipMember {
@@ -80,8 +80,7 @@ export function unzip(file: Uint8Array, name: string, wanted: readonly ZipMember
   try {
     files = unzipSync(file, { filter: (entry) => names.has(entry.name) })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CallError('invalid', `Collapsar cannot decompress ${name}: ${reason}`)
+    throw new CallError('invalid', `Collapsar cannot decompress ${name}: ${libraryReason(error)}`)
   }
   for (const member of wanted) {
     const bytes = files[member.name]

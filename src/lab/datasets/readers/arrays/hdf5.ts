@@ -1,7 +1,7 @@
 import h5wasm, { Dataset, File, Group } from 'h5wasm'
 import { CallError } from '../../../../shared/contract/errors.ts'
 import { arrayOfType, numberTypes, readNumbers, type NumberType } from '../numberTypes.ts'
-import { badFile, sizeOf, type Numbers } from '../rawSet.ts'
+import { badFile, libraryReason, sizeOf, type Numbers } from '../rawSet.ts'
 import { placeOf, type ArrayFile, type StoredArray } from './storedArray.ts'
 
 type H5Module = Awaited<typeof h5wasm.ready>
@@ -65,7 +65,7 @@ function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const reasons = [...message.matchAll(/#\d+:.* in \w+\(\): (.*)/g)].map(([, reason = '']) => reason)
   const filter = reasons.find((reason) => reason.startsWith('required filter'))
-  return filter ?? reasons.at(-1) ?? message.split('\n')[0] ?? message
+  return filter ?? reasons.at(-1) ?? libraryReason(message.split('\n')[0] ?? message)
 }
 
 function listArrays(library: H5Module, root: Group, file: string): StoredArray[] {

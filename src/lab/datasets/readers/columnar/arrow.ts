@@ -1,6 +1,6 @@
 import { setCompressionCodec, tableFromIPC, CompressionType, Type, type Batch, type Table } from '@uwdata/flechette'
 import { CallError } from '../../../../shared/contract/errors.ts'
-import { badFile } from '../rawSet.ts'
+import { badFile, libraryReason } from '../rawSet.ts'
 import { arrowMagic, isArrowFile, isArrowStart, isOldFeather, lettersAt } from '../signatures.ts'
 import { columnsOf, type ColumnTable } from './columns.ts'
 import { storedMetadata } from './storedMetadata.ts'
@@ -54,8 +54,11 @@ function attempt<T>(file: string, where: string, work: () => T): T {
     return work()
   } catch (error) {
     if (error instanceof CallError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw badFile(file, where, `cannot be read: ${reason}; the file is damaged, or has a type that Collapsar lacks`)
+    throw badFile(
+      file,
+      where,
+      `cannot be read: ${libraryReason(error)}; the file is damaged, or has a type that Collapsar lacks`,
+    )
   }
 }
 

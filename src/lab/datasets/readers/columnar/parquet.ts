@@ -1,6 +1,6 @@
 import { parquetMetadata, parquetRead, type AsyncBuffer, type FileMetaData } from 'hyparquet'
 import { CallError } from '../../../../shared/contract/errors.ts'
-import { badFile } from '../rawSet.ts'
+import { badFile, libraryReason } from '../rawSet.ts'
 import { isParquetStart, lettersAt, parquetMagic } from '../signatures.ts'
 import { columnsOf, type Column, type ColumnTable } from './columns.ts'
 import { storedMetadata } from './storedMetadata.ts'
@@ -35,11 +35,9 @@ function readMetadata(file: Uint8Array, name: string): FileMetaData {
     if (!(Number(metadata.num_rows) >= 0) || topColumns(metadata).length === 0) throw new Error('has no columns')
     return metadata
   } catch (error) {
-    throw badFile(name, 'footer', `cannot be read: ${reasonOf(error)}; the file is damaged, copy it again`)
+    throw badFile(name, 'footer', `cannot be read: ${libraryReason(error)}; the file is damaged, copy it again`)
   }
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** The columns of the table, each of which may be a list or a record of others. */
 function topColumns({ schema }: FileMetaData): string[] {
@@ -91,7 +89,7 @@ async function readColumn(
     })
   } catch (error) {
     if (error instanceof CallError) throw error
-    throw badFile(file, `column '${column}'`, `cannot be read: ${reasonOf(error)}`)
+    throw badFile(file, `column '${column}'`, `cannot be read: ${libraryReason(error)}`)
   }
   if (found !== rows)
     throw badFile(
