@@ -9,8 +9,11 @@ export interface BillFacts {
 }
 
 /** SPDX knows single licences by id; anything else is an expression. */
-const licenceEntry = (licence: string): object =>
-  /^[\w.+-]+$/.test(licence) && licence !== 'NOASSERTION' ? { license: { id: licence } } : { expression: licence }
+function licenceEntry(licence: string): object {
+  // npm's words for a text of its own, which the list of licences holds.
+  if (/^see licen[sc]e in /i.test(licence)) return { license: { name: licence } }
+  return /^[\w.+-]+$/.test(licence) ? { license: { id: licence } } : { expression: licence }
+}
 
 /** Formats a digest as a version 4 UUID, so that the same contents have the same serial number. */
 function uuidOf(text: string): string {

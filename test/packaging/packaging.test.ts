@@ -66,6 +66,12 @@ describe('the contents of a package', () => {
     expect(text).toContain('c 1.0.0 ((MIT OR Apache-2.0))\n\nThe package names its licence and ships no text.')
   })
 
+  it('a licence that is a text of its own has its name in the bill, because it is no SPDX expression', () => {
+    const own = part('d', 'SEE LICENSE IN LICENSE.txt', 'text 2')
+    const bill = billOfMaterials([own], { version: '1.0.0', commit: 'abc', at: '2026-11-30T00:00:00.000Z' })
+    expect(bill).toMatchObject({ components: [{ licenses: [{ license: { name: 'SEE LICENSE IN LICENSE.txt' } }] }] })
+  })
+
   it('are a CycloneDX bill of materials, whose serial number depends only on them', () => {
     const facts = { version: '1.0.0', commit: 'abc', at: '2026-11-30T00:00:00.000Z' }
     const bill = billOfMaterials(parts, facts) as Record<string, unknown>
