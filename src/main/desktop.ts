@@ -30,6 +30,13 @@ export interface Desktop {
   reportError(message: string, stack: string): void
 }
 
+/** Types of data files in the dialog. All files come first: those of MNIST have no ending. */
+const dataFilters = [
+  { name: 'All files', extensions: ['*'] },
+  { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'parquet', 'pq', 'arrow', 'feather', 'gz'] },
+  { name: 'Arrays', extensions: ['npy', 'npz', 'h5', 'hdf5', 'mat', 'safetensors', 'bin', 'gz'] },
+]
+
 /** Handles calls that need the desktop: files, windows, and dialogs, which belong to the window that asks. */
 export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop): Handlers<DesktopContract> {
   const choose = async (options: Electron.OpenDialogOptions): Promise<string[]> =>
@@ -37,7 +44,8 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
   return {
     'desktop.chooseFolder': async ({ title }) =>
       (await choose({ title, properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
-    'desktop.chooseFiles': ({ title }) => choose({ title, properties: ['openFile', 'multiSelections'] }),
+    'desktop.chooseFiles': ({ title }) =>
+      choose({ title, filters: dataFilters, properties: ['openFile', 'multiSelections'] }),
     'desktop.chooseSpec': async ({ title }) => {
       const filters = [{ name: 'JSON', extensions: ['json'] }]
       const [path] = await choose({ title, filters, properties: ['openFile'] })
