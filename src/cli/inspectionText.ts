@@ -9,9 +9,17 @@ const separators: Readonly<Record<string, string>> = {
 }
 
 /** Describes what files hold and how an import would read them. */
-export function inspectionText({ format, files, name, table: preview, arrays, arrayNames }: Inspection): string {
+export function inspectionText({
+  format,
+  files,
+  name,
+  table: preview,
+  arrays,
+  arrayTexts,
+  arrayNames,
+}: Inspection): string {
   const lines = [`format   ${format}`, `name     ${name}`, `files    ${files.join(', ')}`]
-  if (arrays) lines.push(`arrays   ${arrays.join(', ')}`)
+  if (arrays) lines.push(`arrays   ${(arrayTexts ?? arrays).join(', ')}`)
   if (arrayNames) lines.push(`samples  ${arrayNames.samples}, labels ${arrayNames.labels}`)
   return preview ? [...lines, ...previewLines(preview)].join('\n') : lines.join('\n')
 }

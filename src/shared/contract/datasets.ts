@@ -119,8 +119,9 @@ export const Inspection = z.strictObject({
   name: z.string(),
   /** The columns of a table and what they are. */
   table: TablePreview.nullable(),
-  /** The arrays of an NPZ file. */
+  /** The arrays of a file; their names with their shapes, or with why they cannot be read. */
   arrays: z.array(z.string()).nullable(),
+  arrayTexts: z.array(z.string()).nullable(),
   arrayNames: ArrayNames.nullable(),
 })
 export type Inspection = z.infer<typeof Inspection>
@@ -132,7 +133,7 @@ export const ImportRequest = z.strictObject({
   /** null names the set after its files. */
   name: z.string().trim().min(1).max(120).nullable().default(null),
   table: TableOptions.prefault({}),
-  /** The arrays of an NPZ file; null detects them by their names. */
+  /** The arrays of samples and labels; null detects them by their names and shapes. */
   arrays: ArrayNames.nullable().default(null),
 })
 export type ImportRequest = z.infer<typeof ImportRequest>

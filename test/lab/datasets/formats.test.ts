@@ -56,6 +56,7 @@ describe('files of arrays', () => {
     expect(await inspect([file])).toMatchObject({
       format: 'hdf5',
       arrays: ['test/data', 'test/target', 'train/data', 'train/target'],
+      arrayTexts: ['test/data (1 × 2 × 3)', 'test/target (1)', 'train/data (5 × 2 × 3)', 'train/target (5)'],
       arrayNames: { samples: 'train/data', labels: 'train/target' },
     })
     await expect(take([file], { arrays: { samples: 'test/data', labels: 'test/target' } })).rejects.toThrow(
@@ -127,6 +128,13 @@ describe('published sets', () => {
   it('CIFAR-100 is known by the size of its records too', async () => {
     const [file = ''] = put({ 'some.bin': cifar100 })
     expect(await inspect([file])).toMatchObject({ format: 'cifar100' })
+  })
+
+  it('SVHN has its name and its digits', async () => {
+    const [file = ''] = put({ 'train_32x32.mat': fromBase64(arrayFiles.svhn.file) })
+    const { dataset, notes } = await take([file])
+    expect(dataset).toMatchObject({ name: 'SVHN train', shape: [32, 32, 3], classNames: ['0', '1'], counts: [2, 1] })
+    expect(notes).toContain('SVHN: the label 10 is the digit 0')
   })
 
   const transposed = Array.from({ length: 784 }, (_, i) => Math.floor(i / 28))

@@ -136,6 +136,7 @@ describe('an import', () => {
     expect(await inspect({ 'f.npz': npz(arrays) })).toMatchObject({
       format: 'npz',
       arrays: ['X', 'z'],
+      arrayTexts: null,
       arrayNames: null,
     })
   })

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import type { ImportFormat, ImportRequest, Inspection, TableOptions } from '../../../shared/contract/datasets.ts'
 import { CallError } from '../../../shared/contract/errors.ts'
 import { arrayFile, isArrayFormat, type ArrayFormat } from '../readers/arrays/arrayFile.ts'
-import { guessArrays, guessStored, type ArrayNames } from '../readers/arrays/chooseArrays.ts'
+import { arrayText, guessArrays, guessStored, type ArrayNames } from '../readers/arrays/chooseArrays.ts'
 import type { ReadSet } from '../readers/arrays/knownArrays.ts'
 import { allArrays, readArrays } from '../readers/arrays/readArrays.ts'
 import type { ArrayFile } from '../readers/arrays/storedArray.ts'
@@ -52,7 +52,8 @@ const cifar100Arrays = ['images', ...cifar100Labels]
 export async function inspect(paths: readonly string[], options: TableOptions, free: FreeSpace): Promise<Inspection> {
   const { format, files } = findSource(paths)
   const [first = ''] = files
-  const inspection = { format, files, name: nameOf(first, format), table: null, arrays: null, arrayNames: null }
+  const nothing = { table: null, arrays: null, arrayTexts: null, arrayNames: null }
+  const inspection = { format, files, name: nameOf(first, format), ...nothing }
   if (format === 'csv') return { ...inspection, table: inspectTable(fileBytes(first), options) }
   if (isColumnFormat(format))
     return { ...inspection, table: inspectColumns(await readColumnTable(first, format, free), options) }
@@ -62,7 +63,8 @@ export async function inspect(paths: readonly string[], options: TableOptions, f
     const opened = await arrayFiles(files, format, free)
     const arrays = allArrays(opened)
     for (const file of opened) file.close?.()
-    return { ...inspection, arrays: arrays.map(({ name }) => name), arrayNames: guessStored(arrays) }
+    const names = arrays.map(({ name }) => name)
+    return { ...inspection, arrays: names, arrayTexts: arrays.map(arrayText), arrayNames: guessStored(arrays) }
   }
   if (format !== 'npz' || files.length > 1) return inspection
   const arrays = npzEntries(readWhole(first, free, format), basename(first)).map(({ name }) => name)
@@ -237,5 +239,7 @@ function nameOf(path: string, format: ImportFormat): string {
   if (format === 'cifar10') return 'CIFAR-10'
   if (format === 'cifar100') return 'CIFAR-100'
   const name = basename(path).replace(suffixes, '')
+  const [, svhn] = /^(train|test|extra)_32x32$/.exec(name) ?? []
+  if (format === 'matlab' && svhn !== undefined) return `SVHN ${svhn}`
   return (format === 'idx' ? name.replace(/[-_.]?(images|idx\d|ubyte)/gi, '') : name) || basename(path)
 }

@@ -42,6 +42,20 @@ describe('arrays that cannot be samples or labels are listed with the reason', (
   })
 })
 
+it('a table of pandas in HDF5 is told how to be saved', () => {
+  const arrays = ['df/axis0', 'df/block0_items', 'df/block0_values'].map((name) => ({
+    name,
+    shape: [3, 3],
+    bytes: 9,
+    isColumnMajor: false,
+    problem: null,
+    read: () => ({ name, shape: [3, 3], numbers: new Float64Array(9), text: String }),
+  }))
+  expect(() => readArrays([{ name: 'a.h5', arrays }], null, anySize)).toThrow(
+    'a.h5 is a table that pandas stored in HDF5; save it with DataFrame.to_parquet',
+  )
+})
+
 describe('HDF5', () => {
   it('a filter that the library lacks is named, and no array of garbage is read', async () => {
     const { arrays } = await open('hdf5', hdf5Refused)

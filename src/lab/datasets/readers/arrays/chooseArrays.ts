@@ -94,6 +94,9 @@ export const guessStored = (arrays: readonly StoredArray[]): ArrayNames | null =
 export const arrayText = ({ name, shape, problem }: StoredArray): string =>
   `${name} (${problem ?? (shape.length === 0 ? 'one number' : shapeText(shape))})`
 
+/** Arrays of `DataFrame.to_hdf`: its blocks of columns, or its table of records. */
+const isOfPandas = (name: string): boolean => /(^|\/)(block\d+_values|_i_table\/)/.test(name)
+
 const mostListed = 20
 
 function listText(arrays: readonly StoredArray[]): string {
@@ -116,6 +119,8 @@ export function chooseArrays(
     throw new CallError('invalid', `${file} has no arrays; choose a file with samples and labels`)
   const chosen = asked ?? guessStored(arrays)
   const choice = `choose two of ${listText(arrays)}`
+  if (!chosen && arrays.some(({ name }) => isOfPandas(name)))
+    throw new CallError('invalid', `${file} is a table that pandas stored in HDF5; save it with DataFrame.to_parquet`)
   if (!chosen)
     throw new CallError(
       'invalid',
