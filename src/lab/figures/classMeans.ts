@@ -1,5 +1,5 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { ClassMeansData, ClassMeansPanel } from '../../shared/figures/classMeans/data.ts'
+import type { ClassMeansCase, ClassMeansData, ClassMeansPanel } from '../../shared/figures/classMeans/data.ts'
 import { closedForms, readUnconstrained, type UnconstrainedRun } from '../../shared/figures/unconstrainedRuns.ts'
 import { matrix, type Matrix } from '../../shared/linalg/matrix.ts'
 import { cosineGraph, isTriangularGraph } from '../../shared/theory/unconstrained/classGraph.ts'
@@ -12,19 +12,32 @@ import { srgStructure, verticesOf } from '../../shared/theory/unconstrained/tria
 import { shownUnits, unitsBySupport } from '../../shared/figures/classMeans/units.ts'
 import type { FigureSource } from './source.ts'
 
-/** Reads the class means of the lowest finished run. Throws a CallError where no run has finished, or for another model. */
+interface Ended {
+  source: FigureSource
+  own: UnconstrainedRun
+}
+
+/** Reads the class means of the lowest finished run of each K. Throws a CallError where none has finished, or L differs. */
 export async function classMeans(sources: readonly FigureSource[]): Promise<ClassMeansData> {
   const all = sources.map((source) => ({ source, own: readUnconstrained(source) }))
   const ended = all.filter(({ source, own }) => source.summary.status === 'finished' && !Number.isNaN(own.ratio))
-  const best = ended.toSorted((a, b) => a.own.ratio - b.own.ratio)[0]
-  if (!best)
+  const [first] = ended
+  if (!first)
     throw new CallError('notPossible', 'No run has finished yet. The figure shows the one with the lowest loss.')
+  const matrices = depthOf(first.own.model)
+  if (ended.some(({ own }) => depthOf(own.model) !== matrices))
+    throw new CallError('notPossible', 'The runs differ in L. The figure compares runs of one depth.')
+  const classes = [...new Set(ended.map(({ own }) => own.model.classes))].toSorted((a, b) => a - b)
+  const cases: ClassMeansCase[] = []
+  for (const K of classes) cases.push(await caseOf(ended.filter(({ own }) => own.model.classes === K)))
+  return { kind: 'classMeans', matrices, cases }
+}
+
+async function caseOf(ended: readonly Ended[]): Promise<ClassMeansCase> {
+  const best = ended.reduce((least, one) => (one.own.ratio < least.own.ratio ? one : least))
   const K = best.own.model.classes
-  if (ended.some(({ own }) => own.model.classes !== K || depthOf(own.model) !== depthOf(best.own.model)))
-    throw new CallError('notPossible', 'The runs differ in K or L. The figure compares runs of one shape.')
   const { layers } = await best.source.analyse('classMeans')
-  const shown = layers.filter(({ layer }) => layer >= 2)
-  const means = shown.map(({ units, means: own }) => matrix(units, K, own))
+  const means = layers.filter(({ layer }) => layer >= 2).map(({ units, means: own }) => matrix(units, K, own))
   const cosines = means.map(cosineGraph)
   const reference = structureOf(best.own)
   const match =
@@ -36,13 +49,11 @@ export async function classMeans(sources: readonly FigureSource[]): Promise<Clas
     )
   const order = match?.order ?? Array.from({ length: K }, (_, k) => k)
   return {
-    kind: 'classMeans',
     run: best.own.run,
     runs: ended.length,
     classes: K,
-    matrices: depthOf(best.own.model),
     ratio: best.own.ratio,
-    layers: shown.map(({ layer }) => layer),
+    ranks: best.own.ranks,
     trained: means.map((M, l) => panelOf(M, order, reference?.panels[l])),
     order: [...order],
     isTriangular: verticesOf(K) === null ? null : cosines.map(isTriangularGraph),
@@ -60,7 +71,7 @@ function panelOf(M: Matrix, order: readonly number[], like?: ClassMeansPanel): C
   return { units: shown.rows, means: shown.data, cosines: cosineGraph(ordered).data }
 }
 
-type Reference = Omit<NonNullable<ClassMeansData['structure']>, 'method' | 'distances'>
+type Reference = Omit<NonNullable<ClassMeansCase['structure']>, 'method' | 'distances'>
 
 /** Returns SRG where K = r(r − 1)/2, the square graph for K = 4, with their losses at the model of the run. */
 function structureOf(own: UnconstrainedRun): Reference | null {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { classMeansChart } from '../../../src/shared/figures/classMeans/chart.ts'
-import { ClassMeansData } from '../../../src/shared/figures/classMeans/data.ts'
+import { ClassMeansData, type ClassMeansCase } from '../../../src/shared/figures/classMeans/data.ts'
 import { classMeansTable } from '../../../src/shared/figures/classMeans/table.ts'
 import { shownUnits, unitsBySupport } from '../../../src/shared/figures/classMeans/units.ts'
 import { matrix } from '../../../src/shared/linalg/matrix.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
-import { data } from '../../fixtures/figures/classMeans.ts'
+import { data, lowest } from '../../fixtures/figures/classMeans.ts'
 import { numbersOf, textsOf } from './options.ts'
 
 const view = { width: 690, height: 560, theme: lightTheme }
-const title = (changes: Partial<ClassMeansData> = {}): string => classMeansChart(data(changes)).title
-const { structure } = data()
+const title = (changes: Partial<ClassMeansCase> = {}): string => classMeansChart(data(lowest(changes))).title
+const { structure } = lowest()
 
 describe('class means beside SRG and DNC', () => {
   it('names the graph of SRG only where the test holds in every layer before the last', () => {
@@ -44,8 +44,17 @@ describe('class means beside SRG and DNC', () => {
     expect(textsOf(option)).toEqual(expect.arrayContaining(['SRG', 'run', 'DNC', 'loss 0.817', 'loss 1.00']))
     expect(textsOf(option).join()).toContain('2.0 × 10⁻⁵ from SRG, 1.2 from DNC')
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
-    const without = classMeansChart(data({ structure: null, isTriangular: null })).option(view)
+    const without = classMeansChart(data(lowest({ structure: null, isTriangular: null }))).option(view)
     expect(textsOf(without)).not.toContain('SRG')
+  })
+
+  it('gives ranks and losses of the lowest run of each K, and leaves the row of DNC out', () => {
+    const small = lowest({ classes: 10, structure: null, isTriangular: null, ratio: 0.978, ranks: [2, 2, 3] })
+    const chart = classMeansChart(data(small, lowest()))
+    expect(chart.title).toBe('For K = 10, 10 the lowest runs have rank 2, 5 in Z², and 0.978, 0.817 of the loss of DNC')
+    const texts = textsOf(chart.option(view))
+    expect(texts.filter((own) => own.startsWith('run, K = '))).toHaveLength(2)
+    expect(texts).not.toContain('DNC')
   })
 
   it('keeps every entry of every panel in its table', () => {

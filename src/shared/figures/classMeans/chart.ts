@@ -8,7 +8,7 @@ import { cellImage } from '../../plot/pixels.ts'
 import { linearScale } from '../../plot/scales.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
-import type { ClassMeansData, ClassMeansPanel } from './data.ts'
+import type { ClassMeansCase, ClassMeansData, ClassMeansPanel } from './data.ts'
 import { classMeansTitle } from './title.ts'
 
 /** Figures 1, 7 and 8: class means and their cosines of SRG, of the run and of DNC below each other. */
@@ -29,33 +29,37 @@ interface Row {
   name: string
   /** Stands below the name. */
   note: string
+  classes: number
   panels: readonly ClassMeansPanel[]
-  /** Stands below the cosines of each layer. */
+  /** Stands below the panels of each layer. */
   numbers: readonly string[]
 }
 
-function rowsOf(data: ClassMeansData): Row[] {
-  const { structure, trained, classes: K } = data
-  const loss = (ratio: number): string => `loss ${formatNumber(ratio)}`
-  const identity = Float64Array.from({ length: K * K }, (_, i) => (i % (K + 1) === 0 ? 1 : 0))
-  const collapsed = trained.map(() => ({ units: K, means: identity, cosines: identity }))
-  const numbers = data.collapseDistances.map((distance, l) => {
-    const own = structure ? `${formatNumber(structure.distances[l] ?? NaN, 2)} from ${nameOf(structure)}, ` : ''
-    return `${own}${formatNumber(distance, 2)} from DNC`
+const loss = (ratio: number): string => `loss ${formatNumber(ratio)}`
+
+/** The structure and the run of each K; DNC where there is one K, because it is the same for all. */
+function rowsOf({ cases }: ClassMeansData): Row[] {
+  const isOne = cases.length === 1
+  return cases.flatMap((own) => {
+    const { structure, trained, classes: K } = own
+    const identity = Float64Array.from({ length: K * K }, (_, i) => (i % (K + 1) === 0 ? 1 : 0))
+    const collapsed = trained.map(() => ({ units: K, means: identity, cosines: identity }))
+    const numbers = own.collapseDistances.map((distance, l) => {
+      const from = structure ? `${formatNumber(structure.distances[l] ?? NaN, 2)} from ${structure.name}, ` : ''
+      return `${from}${formatNumber(distance, 2)} from DNC`
+    })
+    const more = { classes: K, numbers: [] }
+    return [
+      ...(structure ? [{ ...more, name: structure.name, note: loss(structure.ratio), panels: structure.panels }] : []),
+      { ...more, name: isOne ? 'run' : `run, K = ${K}`, note: loss(own.ratio), panels: trained, numbers },
+      ...(isOne ? [{ ...more, name: 'DNC', note: loss(1), panels: collapsed }] : []),
+    ]
   })
-  return [
-    ...(structure
-      ? [{ name: nameOf(structure), note: loss(structure.ratio), panels: structure.panels, numbers: [] }]
-      : []),
-    { name: 'run', note: loss(data.ratio), panels: trained, numbers },
-    { name: 'DNC', note: loss(1), panels: collapsed, numbers: [] },
-  ]
 }
 
-const nameOf = ({ name }: NonNullable<ClassMeansData['structure']>): string => (name === 'SRG' ? 'SRG' : 'square')
-
-/** The layers that have columns: the one before the last hidden layer, and that one. */
-const shownLayers = ({ layers }: ClassMeansData): number[] => layers.map((_, l) => l).slice(-2)
+/** The layers that have columns: the one before the last hidden layer, and that one. Their index, from Z² on. */
+const shownLayers = ({ matrices }: ClassMeansData): number[] =>
+  Array.from({ length: matrices - 1 }, (_, l) => l).slice(-2)
 
 const mostSide = 13
 
@@ -98,12 +102,12 @@ function option(data: ClassMeansData, view: StudyChartView): EChartsOption {
     graphic: {
       elements: [
         ...around.drawings,
-        ...layers.flatMap((l, i) => headings(data.layers[l] ?? 0, [rect(0, 2 * i), rect(0, 2 * i + 1)], theme, size)),
+        ...layers.flatMap((l, i) => headings(l + 2, [rect(0, 2 * i), rect(0, 2 * i + 1)], theme, size)),
         ...rows.flatMap((row, at) => [
           ...rowName(row, rect(at, 0), theme, size),
           ...layers.flatMap((l, i) => [
-            ...panelDrawings(row.panels[l], 'means', data.classes, rect(at, 2 * i), theme),
-            ...panelDrawings(row.panels[l], 'cosines', data.classes, rect(at, 2 * i + 1), theme),
+            ...panelDrawings(row.panels[l], 'means', row.classes, rect(at, 2 * i), theme),
+            ...panelDrawings(row.panels[l], 'cosines', row.classes, rect(at, 2 * i + 1), theme),
             ...numberBelow(row.numbers[l] ?? '', rect(at, 2 * i), rect(at, 2 * i + 1), theme, size),
           ]),
         ]),
@@ -197,17 +201,19 @@ function numberBelow(content: string, means: Rect, cosines: Rect, theme: ChartTh
 }
 
 function captionsOf(data: ClassMeansData): string[] {
-  const { structure, trained, layers } = data
-  const units = shownLayers(data).map((l) => `${trained[l]?.units ?? 0} in {i|Z}${superscript(layers[l] ?? 0)}`)
-  const found =
-    structure?.method === 'graph'
-      ? 'classes in the order of the triangular graph, found from the cosines alone'
-      : structure
-        ? 'classes in the best order found by exchanges of two'
-        : ''
+  const { cases, matrices } = data
+  const methods = cases.flatMap(({ structure }) => structure?.method ?? [])
+  const units = (own: ClassMeansCase): string =>
+    shownLayers(data)
+      .map((l) => `${own.trained[l]?.units ?? 0} in {i|Z}${superscript(l + 2)}`)
+      .join(', ')
+  const [only, ...others] = cases
+  const sizes = only && others.length === 0 ? `{i|K} = ${only.classes}, {i|L} = ${matrices}` : `{i|L} = ${matrices}`
+  const own = only && others.length === 0 ? ` (the run has ${units(only)})` : ''
   return [
-    `{i|K} = ${data.classes}, {i|L} = ${data.matrices}: a column for each class, a row for each unit above 0 (the run has ${units.join(', ')}); loss over that of DNC`,
-    found,
-    'below the run: ‖{i|G} − {i|R}‖ / ‖{i|R}‖ of the cosines',
+    `${sizes}: a column for each class, a row for each unit above 0${own}; loss over that of DNC`,
+    methods.includes('graph') ? 'classes in the order of the triangular graph, found from the cosines alone' : '',
+    methods.includes('swaps') ? 'classes in the best order found by exchanges of two' : '',
+    'below a run: ‖{i|G} − {i|R}‖ / ‖{i|R}‖ of the cosines',
   ].filter(Boolean)
 }

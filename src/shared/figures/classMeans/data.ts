@@ -13,20 +13,17 @@ export const ClassMeansPanel = z.strictObject({
 })
 export type ClassMeansPanel = z.infer<typeof ClassMeansPanel>
 
-/** Class means of the lowest run beside those of a low-rank structure and of DNC (2405.14468, Figures 1, 7, 8). */
-export const ClassMeansData = z.strictObject({
-  kind: z.literal('classMeans'),
+/** The lowest run of one K, beside a low-rank structure. */
+export const ClassMeansCase = z.strictObject({
   run: RunId,
-  /** How many finished runs the figure chose from. */
+  /** How many finished runs of this K the figure chose from. */
   runs: z.int(),
   classes: z.int(),
-  /** L: weight matrices above the free features. */
-  matrices: z.int(),
   /** The objective of the run over F_DNC. */
   ratio: z.number(),
-  /** l of the rows below: 2 … L. */
-  layers: z.array(z.int()),
-  /** The run, its classes in `order`. */
+  /** rank M_2 … rank M_L. */
+  ranks: z.array(z.int()),
+  /** Its class means in Z^2 … Z^L, the classes in `order`. */
   trained: z.array(ClassMeansPanel),
   /** Entry k: the class of the run at place k. */
   order: z.array(z.int()),
@@ -47,5 +44,15 @@ export const ClassMeansData = z.strictObject({
       distances: z.array(z.number()),
     })
     .nullable(),
+})
+export type ClassMeansCase = z.infer<typeof ClassMeansCase>
+
+/** Class means of the lowest run beside those of a low-rank structure and of DNC (2405.14468, Figures 1, 5, 7, 8). */
+export const ClassMeansData = z.strictObject({
+  kind: z.literal('classMeans'),
+  /** L: weight matrices above the free features. */
+  matrices: z.int(),
+  /** One for each K, ascending. */
+  cases: z.array(ClassMeansCase).min(1),
 })
 export type ClassMeansData = z.infer<typeof ClassMeansData>

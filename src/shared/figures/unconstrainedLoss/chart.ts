@@ -110,7 +110,7 @@ function rowOf(data: UnconstrainedLossData, theme: ChartTheme): PanelRow {
   const [losses, dnc1, spectra] = [lossCurves(data, x, theme), dnc1Curves(data, x, theme), spectrumCurves(data, theme)]
   const shown = shownValues(losses).filter((value) => value <= highest)
   const tooltip = { x: (step: number) => `step ${Math.round(step)}`, y: (value: number) => formatNumber(value, 4) }
-  const y = { ...valueScale([...shown, 1], false, 6), max: highest }
+  const y = { ...valueScale([...shown, 1, highest], false, 6), max: highest }
   const loss: RowPanel = {
     heading: 'loss over that of DNC',
     curves: losses,
@@ -136,7 +136,7 @@ function rowOf(data: UnconstrainedLossData, theme: ChartTheme): PanelRow {
       loss,
       ...(data.samples > 1 ? [within] : []),
       {
-        heading: '{i|sᵢ}/{i|s}₁ of the same run',
+        heading: data.lowest ? `{i|sᵢ}/{i|s}₁ of run ${numberOf(data)}, the lowest` : '{i|sᵢ}/{i|s}₁ of the lowest run',
         curves: spectra,
         x: indexScale(data.classes),
         y: linearScale(1, 5),
@@ -197,6 +197,6 @@ function captionsOf(data: UnconstrainedLossData, dnc1: Curve[]): string[] {
     ranksSentence(data),
     withinSentence(data),
     `the loss is that of ReLU itself; its axis ends at ${highest}, above which classes are missing`,
-    leftOutSentence(dnc1),
+    data.samples > 1 ? leftOutSentence(dnc1) : '',
   ].filter(Boolean)
 }

@@ -142,6 +142,8 @@ function rowOf(data: UnconstrainedRatioData, theme: ChartTheme): PanelRow {
       const mark = { showSymbol: true, symbol: 'circle', z: 3 }
       if (id.startsWith('exact '))
         return { ...mark, symbolSize: 8, itemStyle: { color: 'transparent', borderColor: colour, borderWidth: 1.2 } }
+      // A line of one point would have a mark.
+      if (id.startsWith('form ')) return { showSymbol: false }
       if (id.startsWith('run ')) return { ...mark, symbolSize: 5, itemStyle: { color: colour }, z: width > 0 ? 3 : 4 }
       return {}
     },
@@ -151,7 +153,14 @@ function rowOf(data: UnconstrainedRatioData, theme: ChartTheme): PanelRow {
 function classScale(most: number, classes: readonly number[]): Scale {
   const labels = [...new Set(classes)].toSorted((a, b) => a - b)
   const apart = labels.filter((k, i) => i === 0 || k - (labels[i - 1] ?? 0) >= most / 24)
-  return { type: 'value', min: 1.5, max: most + 0.5, ticks: labels, labels: apart, format: String }
+  return {
+    type: 'value',
+    min: Math.min(...labels) - 0.5,
+    max: most + 0.5,
+    ticks: labels,
+    labels: apart,
+    format: String,
+  }
 }
 
 const entriesOf = (data: UnconstrainedRatioData, theme: ChartTheme): LegendEntry[] => [
@@ -162,12 +171,15 @@ const entriesOf = (data: UnconstrainedRatioData, theme: ChartTheme): LegendEntry
   { sample: { kind: 'dot', colour: theme.ink }, label: 'lowest trained run' },
   { sample: { kind: 'line', colour: theme.ink, width: 1.1 }, label: 'lowest known closed form besides DNC' },
   { sample: { kind: 'circle', colour: theme.ink }, label: 'SRG at {i|K} = r(r − 1)/2, square graph at {i|K} = 4' },
+  { sample: { kind: 'line', colour: theme.quiet, width: 1, dash: [4, 3] }, label: 'rank K, as in DNC' },
 ]
 
 const captionsOf = (data: UnconstrainedRatioData): string[] =>
   [
     `λ = ${formatShort(data.decay)}, {i|n} times that of the features ${formatShort(data.featureDecay)}; runs from ${fewestRuns(data)} starts at each ({i|K}, {i|L})`,
-    'between the circles: SRG with some classes as in DNC, or with some removed',
+    data.forms.some(({ points }) => points.some(({ isExact }) => !isExact))
+      ? 'between the circles: SRG with some classes as in DNC, or with some removed'
+      : '',
     'closed forms are upper bounds of the optimum, and a lower run may exist',
     failedSentence(data),
   ].filter(Boolean)

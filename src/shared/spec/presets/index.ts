@@ -15,6 +15,8 @@ import { fig5 } from './fig5.ts'
 import { dufm } from './dufm.ts'
 import { srg } from './srg.ts'
 import { dufmClasses } from './dufmClasses.ts'
+import { dufmDepth } from './dufmDepth.ts'
+import { dufmSmall } from './dufmSmall.ts'
 import { dufmDecay, dufmWidth } from './dufmTrends.ts'
 import { inputScale } from './inputScale.ts'
 import { interpolation } from './interpolation.ts'
@@ -44,6 +46,8 @@ export const presets: readonly Preset[] = [
   dufmClasses,
   dufmDecay,
   dufmWidth,
+  dufmSmall,
+  dufmDepth,
   ceRank,
   ceLandscape,
   cePrevalence,
