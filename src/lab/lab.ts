@@ -22,6 +22,7 @@ import { runEndWriter } from './runs/runEndWriter.ts'
 import { endInterrupted } from './runs/interrupted.ts'
 import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
+import { sweepGraphs } from './runs/sweepGraphs.ts'
 import { runHandlers } from './runs/handlers.ts'
 import { runDataHandlers } from './runData/handlers.ts'
 import { findMachine, openTrainers, type TrainerOptions, type Trainers } from './runs/trainers.ts'
@@ -62,6 +63,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const sweepInterrupted = (): void => endInterrupted(store, context.runEnds)
   sweepInterrupted()
   pruneCache(directories.programs)
+  sweepGraphs()
   const machine = await findMachine(options.root)
   const initial = options.concurrency ?? storedConcurrency(store)
   const queue = runQueue(context, { ...machine, trainers: initial ?? machine.trainers })

@@ -60,8 +60,9 @@ function lockDown({ webContents }: BrowserWindow, { url, openPage, log, crashed 
   })
 }
 
-/** Denies all permissions except copying, which the user asks for. */
+/** Denies downloads, and all permissions except copying, which the user asks for. Exports are written by the lab. */
 export function denyPermissions(): void {
+  session.defaultSession.on('will-download', (event) => event.preventDefault())
   const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write'
   session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(isAllowed(permission)))
   session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission))

@@ -1,6 +1,14 @@
 import { app, screen, type BrowserWindow } from 'electron'
 import { openWindow, type WindowOptions } from './window.ts'
-import { cascaded, freshState, pageHash, readWindowStates, writeWindowStates, type WindowState } from './windowState.ts'
+import {
+  cascaded,
+  freshState,
+  mostWindows,
+  pageHash,
+  readWindowStates,
+  writeWindowStates,
+  type WindowState,
+} from './windowState.ts'
 
 export interface WindowManager {
   /** Returns the open windows; the last one had the focus last. */
@@ -51,6 +59,11 @@ export function windowManager(options: Omit<WindowOptions, 'openPage'>, stateFil
   }
   const openAt = (hash: string): BrowserWindow => {
     const last = open.at(-1)?.window
+    // A page that is taken over must not fill the screen and the memory with windows.
+    if (last && open.length >= mostWindows) {
+      last.focus()
+      return last
+    }
     return start({ ...freshState, bounds: last ? cascaded(last.getNormalBounds()) : null, hash })
   }
   return {

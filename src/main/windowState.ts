@@ -18,7 +18,7 @@ export interface WindowState {
 
 export const freshState: WindowState = { bounds: null, isMaximized: false, hash: '' }
 /** A damaged file must not open a hundred windows. */
-const mostWindows = 12
+export const mostWindows = 12
 const stepOfCascade = 24
 
 type Fields = Readonly<Record<string, unknown>>

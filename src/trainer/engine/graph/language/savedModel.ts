@@ -12,6 +12,7 @@ import {
   type Library,
   type Node,
 } from './graph.ts'
+import { graphFolderPrefix } from '../../../../shared/graphFolders.ts'
 import type { DType, Shape, Tensor } from './tensor.ts'
 import { transposedFirst } from './transposedFirst.ts'
 
@@ -46,7 +47,7 @@ export function writeSavedModel(library: Library, entry: Entry, isOnGpu: boolean
   const bytes = SavedModel.encode(
     SavedModel.fromObject(savedModelMessage(library, entry, entry.xla && !isOnGpu)),
   ).finish()
-  const path = mkdtempSync(join(tmpdir(), 'collapsar-graph-'))
+  const path = mkdtempSync(join(tmpdir(), graphFolderPrefix(process.pid)))
   writeFileSync(join(path, 'saved_model.pb'), bytes)
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }

@@ -1,0 +1,38 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { graphFolderOwner } from '../../shared/graphFolders.ts'
+
+/** Deletes the temporary folders of trainers that were killed, and returns their number; never throws. */
+export function sweepGraphs(folder = tmpdir(), lives = isAlive): number {
+  let swept = 0
+  for (const name of entriesOf(folder)) {
+    const owner = graphFolderOwner(name)
+    if (owner === null || lives(owner)) continue
+    try {
+      rmSync(join(folder, name), { recursive: true })
+      swept++
+    } catch {
+      // Another user's folder, or one that another lab sweeps at this moment.
+    }
+  }
+  return swept
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Tells whether a process lives. One of another user answers with EPERM, and lives. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
