@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drop, openApp, takeScreens, type App } from './app.ts'
+import { arrayFiles } from '../lab/datasets/arrays/oracleArrays.ts'
+import { tableFiles } from '../lab/datasets/columnar/oracleTables.ts'
+import { fromBase64 } from '../lab/datasets/makeFiles.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
 
 const home = temporaryFolder()
@@ -11,6 +14,12 @@ beforeAll(async () => (app = await openApp(home)))
 afterAll(async () => void (await app.close()))
 
 const folder = temporaryFolder()
+function put(name: string, file: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, fromBase64(file))
+  return path
+}
+
 /** Writes a table of three separate classes in four features, with one missing value. */
 function flowers(): string {
   const rows = Array.from({ length: 60 }, (_, i) => {
@@ -89,6 +98,30 @@ test('a dropped table is inspected, imported and previewed, and an experiment ru
   expect(runs.value.every(({ name, samples }) => name.includes('flowers') && samples === 15)).toBe(true)
   const [study = ''] = (await page.evaluate(() => location.hash.split('/').slice(2))) as string[]
   await page.evaluate((id) => window.lab.call('studies.pause', { id }), study)
+})
+
+test('a Parquet table shows its columns without fields of text, and arrays of HDF5 their shapes', async () => {
+  const { page } = app
+  await page.getByRole('link', { name: 'Data sets', exact: true }).click()
+  await drop(page, put('cats.parquet', tableFiles.hub.parquet))
+  const form = page.getByRole('form', { name: 'Import' })
+  await form.getByRole('heading', { name: 'Import a table in Parquet' }).waitFor()
+  await form.getByRole('cell', { name: 'pictures' }).first().waitFor()
+  expect(await form.getByLabel('Separator').count()).toBe(0)
+  expect(await form.getByLabel('Missing values').count()).toBe(1)
+  await takeScreens(page, 'data-parquet')
+  await form.getByRole('button', { name: 'Cancel' }).click()
+
+  await drop(page, put('usps.h5', arrayFiles.usps.file))
+  const samples = form.getByLabel('Sample array')
+  await samples.waitFor()
+  expect(await samples.inputValue()).toBe('train/data')
+  expect(await samples.locator('option:checked').textContent()).toContain('train/data (3 × 256)')
+  await takeScreens(page, 'data-arrays')
+  await form.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('heading', { name: 'USPS' }).waitFor()
+  await page.getByRole('img', { name: 'sample 1, class 6' }).waitFor()
+  await takeScreens(page, 'data-usps')
 })
 
 test('a folder of pictures is imported, and removed after a confirmation', async () => {

@@ -241,5 +241,6 @@ function nameOf(path: string, format: ImportFormat): string {
   const name = basename(path).replace(suffixes, '')
   const [, svhn] = /^(train|test|extra)_32x32$/.exec(name) ?? []
   if (format === 'matlab' && svhn !== undefined) return `SVHN ${svhn}`
+  if (format === 'hdf5' && /^usps$/i.test(name)) return 'USPS'
   return (format === 'idx' ? name.replace(/[-_.]?(images|idx\d|ubyte)/gi, '') : name) || basename(path)
 }

@@ -17,7 +17,8 @@ export function startWorker(
   work: Work,
   onProgress: (stage: 'reading' | 'writing', done: number) => void,
 ): Job {
-  const worker = new Worker(path, { workerData: work, execArgv: [] })
+  // Libraries write of their faults to the error output. The answer has the sentence.
+  const worker = new Worker(path, { workerData: work, execArgv: [], stderr: true })
   let pending: { resolve(answer: Answer): void; reject(error: CallError): void }
   const answer = new Promise<Answer>((resolve, reject) => (pending = { resolve, reject }))
   const fail = (error: CallError): void => pending.reject(error)

@@ -22,11 +22,15 @@ const largestFile = 1.5e9
 export async function hdf5(file: Uint8Array, name: string): Promise<ArrayFile> {
   if (file.length > largestFile)
     throw new CallError('notPossible', `${name} is larger than 1.5 GB: save fewer samples, or save its arrays as NPY`)
+  if (isBroken)
+    throw new CallError('notPossible', `${name}: libhdf5 stopped at a damaged file before this one; import it again`)
   const library = await h5wasm.ready
-  // Without it the library ignores errors and returns whatever its memory held.
-  library.activate_throwing_error_handler()
   const path = `/tmp/${openFiles++}.h5`
-  library.FS.writeFile(path, file)
+  attempt(name, 'HDF5', () => {
+    // Without it the library ignores errors and returns whatever its memory held.
+    library.activate_throwing_error_handler()
+    library.FS.writeFile(path, file)
+  })
   let root: File | null = null
   const close = (): void => {
     try {
@@ -46,12 +50,15 @@ export async function hdf5(file: Uint8Array, name: string): Promise<ArrayFile> {
 }
 
 let openFiles = 0
+/** A crash inside WebAssembly leaves the library of this process unusable. Each import has a thread of its own. */
+let isBroken = false
 
 function attempt<T>(name: string, where: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
     if (error instanceof CallError) throw error
+    isBroken ||= error instanceof Error && error.name === 'RuntimeError'
     throw badFile(
       name,
       where,
