@@ -67,7 +67,7 @@ export const Progress = z.strictObject({
   method: z.enum(Object.keys(methodNames) as (keyof typeof methodNames)[]).optional(),
   objective: z.number(),
   dataLoss: z.number(),
-  /** Restarts after the zero solution or a dropped class, and the step at which the present attempt began. */
+  /** Restarts from traps and from ends that the spec restarts, and the step at which the present attempt began. */
   restarts: z.int(),
   attemptBegan: z.int(),
   secondsLeft: z.number().nullable(),
