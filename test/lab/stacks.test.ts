@@ -126,7 +126,7 @@ describe('the queue', () => {
 })
 
 describe('a trainer under supervision', () => {
-  const times: Timeouts = { graceMs: 60_000, exitMs: 60_000, lateMs: 20 }
+  const times: Timeouts = { graceMs: 60_000, exitMs: 60_000, lateMs: 20, quietMs: 60_000 }
   const sample = { X: new Float64Array(), features: 0, labels: new Int32Array(), classes: 0 }
   const order = { kind: 'train' as const, runs: [0, 1].map(() => ({ spec: spec(), sample, resume: null })) }
   const start = (name: string, patience = times) => {
@@ -140,8 +140,13 @@ describe('a trainer under supervision', () => {
       if (event.kind === 'measured') measured.add(run)
       if (event.kind === 'ended') ends.push([run, event.outcome])
     }
-    const watch = { onMessage, onLate: (run: number) => void late.push(run) }
-    return { ...superviseOnce(launch, process.env, order, watch, patience), late, ends, measured }
+    const quiet: number[] = []
+    const watch = {
+      onMessage,
+      onLate: (run: number) => void late.push(run),
+      onQuiet: (run: number) => void quiet.push(run),
+    }
+    return { ...superviseOnce(launch, process.env, order, watch, patience), late, quiet, ends, measured }
   }
   const both = (trainer: { measured: Set<number> }) => eventually(() => trainer.measured.size === 2 || null)
 
@@ -154,6 +159,18 @@ describe('a trainer under supervision', () => {
     expect(deaf.late).toEqual([1])
     process.kill(deaf.pid ?? 0, 'SIGTERM')
     expect(await deaf.ended).toMatchObject({ signal: 'SIGTERM', isForced: false })
+  })
+
+  it('that sends nothing for a long time is reported once, and not killed', async () => {
+    const hung = start('deaf', { ...times, quietMs: 300 })
+    await both(hung)
+    // A slow start is quiet too.
+    hung.quiet.splice(0)
+    await eventually(() => hung.quiet.length > 0 || null)
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    expect(hung.quiet).toEqual([0, 1])
+    process.kill(hung.pid ?? 0, 'SIGTERM')
+    expect(await hung.ended).toMatchObject({ signal: 'SIGTERM', isForced: false })
   })
 
   it('is killed when its last wanted run has ended', async () => {

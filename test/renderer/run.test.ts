@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { layerRows, spectraMaximum } from '../../src/renderer/charts/spectraColumns.ts'
 import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
-import { progressText, waitingText } from '../../src/renderer/features/run/progressText.ts'
+import { progressText, quietText, waitingText } from '../../src/renderer/features/run/progressText.ts'
 import { provenanceFacts } from '../../src/renderer/features/run/runFacts.ts'
 import { engineReport } from './systemReport.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
@@ -27,6 +27,7 @@ test('the axis covers every measurement and every forecast', () => {
 test('progress names stage, step, restarts and time left', () => {
   expect(progressText(progress)).toBe('stage 5 of 5 · step 1\u2009200 of at most 4\u2009600 · 0:08 left')
   expect(progressText({ ...progress, restarts: 1, secondsLeft: null })).toMatch(/restarted once$/)
+  expect([quietText(29), quietText(95)]).toEqual(['', 'no news for 1:35'])
   expect([0, 1, 3].map(waitingText)).toEqual([
     'Next in the queue.',
     'Waiting for one run.',

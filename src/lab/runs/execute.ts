@@ -57,6 +57,7 @@ export function execute(context: LabContext, ids: readonly string[], threads: nu
   const supervision = context.trainers.run({ environment: variables, kind: trainerKind(first.order.spec) }, order, {
     onMessage: (message) => onMessage(message),
     onLate: (run) => tryLog(context, members[run]?.id ?? '', 'warning', lateStop),
+    onQuiet: (run, seconds) => tryLog(context, members[run]?.id ?? '', 'warning', quietText(seconds)),
   })
   const attempt = (affected: readonly Member[], work: () => void): void => {
     try {
@@ -194,6 +195,8 @@ function storeTrainer({ store }: LabContext, members: readonly Member[], pid: nu
   })
 }
 
+const quietText = (seconds: number): string =>
+  `no news from the trainer for ${seconds} s: its step takes long, or it hangs; Stop ends the run and keeps its measurements`
 const lateStop =
   'The run has not stopped yet because its trainer is busy. The trainer is not killed, since it also trains other runs.'
 

@@ -9,6 +9,8 @@ export interface TrainerListener {
   onMessage(message: TrainerMessage): void
   /** A run has not stopped long after it was asked to; its trainer is not killed, since it also trains others. */
   onLate(run: number): void
+  /** The trainer has sent nothing for a long time; called once until it sends something again. */
+  onQuiet?(run: number, seconds: number): void
 }
 
 export interface Supervision {
@@ -38,22 +40,25 @@ export interface Timeouts {
   exitMs: number
   /** A trainer that compiles for several runs may not read messages for this long. */
   lateMs: number
+  /** A trainer that sends nothing for this long is reported: its step takes long, or it hangs. */
+  quietMs: number
 }
 
-export const timeouts: Timeouts = { graceMs: 800, exitMs: 1000, lateMs: 10_000 }
+export const timeouts: Timeouts = { graceMs: 800, exitMs: 1000, lateMs: 10_000, quietMs: 30_000 }
 
 /** Gives a trainer an order and supervises it until the trainer is ready for another one, or gone. */
 export function supervise(
   trainer: TrainerProcess,
   order: Order,
   listener: TrainerListener,
-  { graceMs, exitMs, lateMs } = timeouts,
+  { graceMs, exitMs, lateMs, quietMs } = timeouts,
 ): Supervision {
   const open = new Set(order.kind === 'train' ? order.runs.keys() : [])
   const asked = new Set<number | null>()
   const late = new Set<NodeJS.Timeout>()
   let force: NodeJS.Timeout | undefined
   let isForced = false
+  let quiet: NodeJS.Timeout | undefined
 
   const forceAfter = (delayMs: number, isStop: boolean): void => {
     clearTimeout(force)
@@ -65,10 +70,16 @@ export function supervise(
   const isWanted = (): boolean => !asked.has(null) && [...open].some((run) => !asked.has(run))
   const isOver = (): boolean => order.kind === 'train' && open.size === 0
 
+  const listenOn = (): void => {
+    clearTimeout(quiet)
+    if (open.size === 0) return
+    quiet = setTimeout(() => open.forEach((run) => listener.onQuiet?.(run, quietMs / 1000)), quietMs)
+  }
   const handle = (message: TrainerMessage): void => {
     const wasWanted = isWanted()
     const isEnd = message.kind === 'event' && message.event?.kind === 'ended' && open.delete(message.run)
     listener.onMessage(message)
+    listenOn()
     if (!isEnd) return
     if (isOver()) forceAfter(exitMs, false)
     else if (wasWanted && !isWanted()) forceAfter(graceMs, true)
@@ -77,9 +88,11 @@ export function supervise(
     trainer.listen((message) => (message.kind === 'ready' ? resolve(message.memoryBytes) : handle(message)))
   })
   trainer.send(order)
+  listenOn()
 
   const endOf = (gone: Gone, readyBytes: number | null): TrainerEnd => {
     clearTimeout(force)
+    clearTimeout(quiet)
     for (const timer of late) clearTimeout(timer)
     return { ...gone, isForced, readyBytes, lastOutput: trainer.lastOutput() }
   }

@@ -16,6 +16,13 @@ export function progressText(progress: Progress | null): string {
     .join(' · ')
 }
 
+/** A run without news for this long is worth a word. */
+const quietSeconds = 30
+
+/** Says that nothing was heard of a run for some time; empty while its news are recent. */
+export const quietText = (seconds: number): string =>
+  seconds < quietSeconds ? '' : `no news for ${formatDuration(seconds)}`
+
 export function waitingText(ahead: number): string {
   if (ahead === 0) return 'Next in the queue.'
   return ahead === 1 ? 'Waiting for one run.' : `Waiting for up to ${ahead} runs.`
