@@ -26,6 +26,7 @@ import * as initialisations from '../fixtures/figures/initialisations.ts'
 import * as depth from '../fixtures/figures/depth.ts'
 import * as interpolation from '../fixtures/figures/interpolation.ts'
 import * as discretePath from '../fixtures/figures/discretePath.ts'
+import * as depthBias from '../fixtures/figures/depthBias.ts'
 import * as endings from '../fixtures/figures/endings.ts'
 import * as landscape from '../fixtures/figures/landscape.ts'
 import * as logitRank from '../fixtures/figures/logitRank.ts'
@@ -132,6 +133,7 @@ export const cases: readonly Case[] = [
     panels: [collapseMetrics.dnc1, collapseMetrics.dnc2, collapseMetrics.dnc3],
     stages: collapseMetrics.stages,
   }),
+  study('depthBias', depthBias.data()),
   study('endings', endings.sweeps()),
   study('optimizerRank', endings.fourMethods()),
   study('landscape', landscape.data()),

@@ -6,6 +6,7 @@ import { collapse } from './collapse.ts'
 import { geometry } from './geometry.ts'
 import { interpolation } from './interpolation.ts'
 import { curvature, landscape } from './landscape.ts'
+import { logits } from './logits.ts'
 import { theory } from './theory.ts'
 import type { Analysis, Report, Work } from './work.ts'
 import { path } from './path.ts'
@@ -19,6 +20,7 @@ const analyses: { [K in AnalysisKind]: Analysis<K> } = {
   interpolation,
   curvature,
   landscape,
+  logits,
   classMeans,
 }
 

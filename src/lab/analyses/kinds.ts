@@ -14,6 +14,7 @@ export const kinds: Readonly<Record<AnalysisKind, KindOfAnalysis>> = {
   collapse: { version: 2, weights: 'all' },
   interpolation: { version: 1, weights: 'one' },
   curvature: { version: 1, weights: 'one' },
+  logits: { version: 1, weights: 'one' },
   landscape: { version: 1, weights: 'one' },
   classMeans: { version: 1, weights: 'one' },
 }

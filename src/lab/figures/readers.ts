@@ -13,6 +13,7 @@ import { gram, projections } from './geometry.ts'
 import type { FigureSource } from './source.ts'
 import { interpolation } from './interpolation.ts'
 import { discretePath } from './discretePath.ts'
+import { depthBias } from './depthBias.ts'
 import { landscape } from './landscape.ts'
 import { path } from './path.ts'
 import { classMeans } from './classMeans.ts'
@@ -33,6 +34,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   path: (sources, choice) => path(sources, choice.path),
   discretePath: (sources, choice) => discretePath(sources, choice.path),
   landscape,
+  depthBias,
   gram,
   projections,
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),

@@ -5,6 +5,7 @@ import { GeometryParameters, GeometryResult } from './analyses/geometry.ts'
 import { TheoryParameters, TheoryResult } from './analyses/theory.ts'
 import { InterpolationParameters, InterpolationResult } from './analyses/interpolation.ts'
 import { CurvatureParameters, CurvatureResult, LandscapeParameters, LandscapeResult } from './analyses/landscape.ts'
+import { LogitsParameters, LogitsResult } from './analyses/logits.ts'
 import { RunId } from './runs.ts'
 import { call, event } from './schema.ts'
 import { PathParameters, PathResult } from './analyses/path.ts'
@@ -27,6 +28,7 @@ export const AnalysisRequest = z.discriminatedUnion('kind', [
   request('interpolation', InterpolationParameters),
   request('curvature', CurvatureParameters),
   request('landscape', LandscapeParameters),
+  request('logits', LogitsParameters),
   request('classMeans', ClassMeansParameters),
 ])
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>
@@ -40,6 +42,7 @@ export const AnalysisResult = z.discriminatedUnion('kind', [
   InterpolationResult,
   CurvatureResult,
   LandscapeResult,
+  LogitsResult,
   ClassMeansResult,
 ])
 export type AnalysisResult = z.infer<typeof AnalysisResult>
@@ -52,7 +55,17 @@ export type ResultOf<K extends AnalysisKind> = Extract<AnalysisResult, { kind: K
 
 const which = {
   run: RunId,
-  kind: z.enum(['theory', 'path', 'geometry', 'collapse', 'interpolation', 'curvature', 'landscape', 'classMeans']),
+  kind: z.enum([
+    'theory',
+    'path',
+    'geometry',
+    'collapse',
+    'interpolation',
+    'curvature',
+    'landscape',
+    'logits',
+    'classMeans',
+  ]),
 }
 
 export const analyses = {

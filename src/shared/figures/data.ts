@@ -9,6 +9,7 @@ import { WeightNormsData } from './weightNorms/data.ts'
 import { DepthData } from './depth/data.ts'
 import { InterpolationData } from './interpolation/data.ts'
 import { DiscretePathData } from './discretePath/data.ts'
+import { DepthBiasData } from './depthBias/data.ts'
 import { EndingsData, OptimizerRankData } from './endings/data.ts'
 import { LandscapeData } from './landscape/data.ts'
 import { LogitRankData } from './logitRank/data.ts'
@@ -51,6 +52,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   UnconstrainedRatioData.extend(withNote),
   EndingsData.extend(withNote),
   OptimizerRankData.extend(withNote),
+  DepthBiasData.extend(withNote),
   ResultsData.extend(withNote),
   StructureLossesData.extend(withNote),
   StructureGramData.extend(withNote),

@@ -25,6 +25,8 @@ import type { FigureDefinition, RunFigureInput, StudyChart, StudyFigureDefinitio
 import { limitChart } from './limit/chart.ts'
 import { readLimit } from './limit/read.ts'
 import { limitTable } from './limit/table.ts'
+import { depthBiasChart } from './depthBias/chart.ts'
+import { depthBiasTable } from './depthBias/table.ts'
 import { endingsChart } from './endings/chart.ts'
 import { readEndings, readOptimizerRank } from './endings/read.ts'
 import { endingsTable } from './endings/table.ts'
@@ -119,6 +121,7 @@ export const studyFigures = {
   },
   logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
   unconstrainedLoss: { name: 'Loss against DNC', chart: unconstrainedLossChart, table: unconstrainedLossTable },
+  depthBias: { name: 'Depth bias', chart: depthBiasChart, table: depthBiasTable },
   endings: { name: 'Endings', chart: endingsChart, table: endingsTable, read: readEndings },
   optimizerRank: { name: 'Optimizer rank', chart: optimizerRankChart, table: endingsTable, read: readOptimizerRank },
   landscape: { name: 'Landscape', chart: landscapeChart, table: landscapeTable },

@@ -24,6 +24,7 @@ export const studyFigureKinds = [
   'unconstrainedRatio',
   'endings',
   'optimizerRank',
+  'depthBias',
   'unconstrainedTrend',
   'results',
   'structureLosses',

@@ -1,3 +1,4 @@
+import { median } from '../../statistics/bands.ts'
 import type { EndingRun, OptimizerRankData } from '../endings/data.ts'
 import { methodsOf } from '../endings/panels.ts'
 import { finishWords } from '../endings/read.ts'
@@ -26,12 +27,6 @@ export function byMethod({ runs }: OptimizerRankData): MethodRuns[] {
 /** Whether every optimizer but L-BFGS itself has a finish by L-BFGS. */
 export const allFinish = ({ runs }: OptimizerRankData): boolean =>
   runs.every(({ method, isByLbfgsAlone }) => isByLbfgsAlone || method.endsWith(finishWords))
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2
-}
 
 /** Whether every optimizer has the same seeds, in models of one shape: then all of them began at the same weights. */
 export function isSameStarts(data: OptimizerRankData): boolean {

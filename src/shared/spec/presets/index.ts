@@ -2,6 +2,7 @@ import { SpecError } from '../runSpec.ts'
 import { ceLandscape } from './ceLandscape.ts'
 import { cePrevalence } from './cePrevalence.ts'
 import { ceRank } from './ceRank.ts'
+import { depthBias } from './depthBias.ts'
 import { depth } from './depth.ts'
 import { fig1 } from './fig1.ts'
 import { fig2 } from './fig2.ts'
@@ -52,6 +53,7 @@ export const presets: readonly Preset[] = [
   ceLandscape,
   cePrevalence,
   optimizerRank,
+  depthBias,
 ]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */
