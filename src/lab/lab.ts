@@ -79,10 +79,9 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const estimates = estimateHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
   const { root } = options
   const describe = systemDescriber({ directories, root, cores: machine.cores, concurrency, queue, context })
-  const runs = runHandlers(services)
   const handlers = {
-    ...runs,
-    ...runDataHandlers(context, home, async () => await runs['runs.specs']({})),
+    ...runHandlers(services),
+    ...runDataHandlers(context, home),
     ...studyHandlers(services, events.reportChange),
     'forecasts.make': ({ spec }) => context.forecaster.makeYielding(spec),
     ...estimates.handlers,

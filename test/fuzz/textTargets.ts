@@ -149,6 +149,7 @@ export const titleTarget = (folder: string): Target => ({
       async run() {
         const request = requestOf('objective', ['run10000'], {
           formats: [format],
+          dpi: 72,
           notes: true,
           title: words.title,
           word: [`x=${words.label}`],

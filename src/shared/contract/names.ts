@@ -13,7 +13,6 @@ export const callNames = [
   'runs.purge',
   'runs.read',
   'runs.exportData',
-  'runs.exportTable',
   'studies.start',
   'studies.list',
   'studies.read',

@@ -246,19 +246,19 @@ describe('free space', () => {
     const files = ['Xu8.npy', 'y.npy'].map((file) => `${root}/test/fixtures/cases/scale/${file}`)
     const pair = { files, table: TableOptions.parse({}), arrays: null }
     await expect(readSource(pair, { memory: 1000, disk }, quiet)).rejects.toThrow(
-      /^Xu8\.npy needs about \d MB of memory, but only 1 MB are free/,
+      /^Xu8\.npy needs about 101 MB of memory, but only 1 MB are free/,
     )
   })
 
   it('is checked again with the rows of a table, before its numbers are read', async () => {
-    const table = ['a,b,label', ...Array.from({ length: 30_000 }, (_, i) => `1,2,${i % 2}`)].join('\n')
+    const table = ['a,b,label', ...Array.from({ length: 90_000 }, (_, i) => `1,2,${i % 2}`)].join('\n')
     const path = join(temporaryFolder(), 'rows.csv.gz')
     writeFileSync(path, gzipSync(table))
     const request = { files: [path], table: TableOptions.parse({}), arrays: null }
-    await expect(readSource(request, { memory: 50_000, disk: 1e9 }, quiet)).rejects.toThrow(
-      /^rows\.csv\.gz needs about \d MB of memory, but only 1 MB are free/,
+    await expect(readSource(request, { memory: 1.005e8, disk: 1e9 }, quiet)).rejects.toThrow(
+      /^rows\.csv\.gz needs about 10\d MB of memory, but only 101 MB are free/,
     )
     const { set } = await readSource(request, { memory: 1e9, disk: 1e9 }, quiet)
-    expect(set.labels.length).toBe(30_000)
+    expect(set.labels.length).toBe(90_000)
   })
 })

@@ -18,7 +18,8 @@ export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 /** An NPY file of version 1 with this description and data. */
 export function npy(description: string, data: Uint8Array): Uint8Array {
   const text = utf8(description)
-  return Uint8Array.of(0x93, ...utf8('NUMPY'), 1, 0, text.length & 255, text.length >> 8, ...text, ...data)
+  const head = Uint8Array.of(0x93, ...utf8('NUMPY'), 1, 0, text.length & 255, text.length >> 8, ...text)
+  return new Uint8Array(Buffer.concat([head, data]))
 }
 
 /** An NPY file of unsigned bytes. */

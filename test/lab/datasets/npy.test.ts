@@ -175,7 +175,8 @@ describe('NPZ', () => {
       asked.push(bytes),
     )
     expect([...set.numbers]).toEqual([1, 2])
-    expect(asked).toEqual([pair.a.length + pair.b.length])
+    // Then each array with its numbers, before they are read.
+    expect(asked).toEqual([pair.a.length + pair.b.length, pair.a.length + 2, pair.b.length + 2])
   })
 
   it.each([

@@ -9,9 +9,9 @@ import { badFile, libraryReason } from '../readers/rawSet.ts'
 export const isGzip = (file: Uint8Array): boolean => file[0] === 0x1f && file[1] === 0x8b
 
 /** Bytes read at a time. */
-const partBytes = 1 << 20
+const partBytes = 1 << 18
 /** Gzip shrinks data to a thousandth at best, so a compressed part is small: it becomes at most 4 MB. */
-const packedPartBytes = 4096
+const packedPartBytes = 1024
 
 /** Reads a file in parts, unpacked where it is compressed by gzip, with a few megabytes of memory. */
 export function fileBytes(path: string): ByteSource {

@@ -28,3 +28,10 @@ export function requireSpace(free: FreeSpace, kind: keyof FreeSpace, bytes: numb
 
 const size = (bytes: number): string =>
   bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+
+/** The memory that the program of an import takes besides the data: modules, buffers and garbage. */
+const programBytes = 1e8
+
+/** Throws a CallError where the data of a file do not fit into memory beside the program. `bytes` is an estimate. */
+export const requireMemory = (free: FreeSpace, bytes: number, name: string): void =>
+  requireSpace(free, 'memory', bytes + programBytes, name)

@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import type { ImportFormat, ImportRequest, Inspection, TableOptions } from '../../../shared/contract/datasets.ts'
 import { CallError } from '../../../shared/contract/errors.ts'
 import { arrayFile, isArrayFormat, type ArrayFormat } from '../readers/arrays/arrayFile.ts'
@@ -21,22 +20,23 @@ import { inspectTable } from '../readers/table/inspectTable.ts'
 import { readTable } from '../readers/table/readTable.ts'
 import { formatOf } from './formatOf.ts'
 import { pictureFiles } from './pictureFiles.ts'
-import { fileBytes, isGzip } from './fileBytes.ts'
-import { requireSpace, type FreeSpace } from './freeSpace.ts'
+import { fileBytes } from './fileBytes.ts'
+import { requireMemory, type FreeSpace } from './freeSpace.ts'
+import { readWhole as readWholeFile } from './wholeFile.ts'
 
 interface Source {
   format: ImportFormat
   files: string[]
 }
 
-/** Memory for each byte of the files while they are read: one digit of a table becomes eight bytes, in arrays that double. */
+/** Memory for each byte of a file: the byte itself, and the numbers that a reader makes of it without asking again. */
 const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
-  idx: 2,
+  idx: 1,
   cifar10: 2,
   cifar100: 2,
-  csv: 10,
-  npy: 3,
-  npz: 4,
+  csv: 0,
+  npy: 1,
+  npz: 1,
   hdf5: 2,
   matlab: 1,
   safetensors: 1,
@@ -44,6 +44,12 @@ const memoryPerByte: Readonly<Record<ImportFormat, number>> = {
   arrow: 2,
   pictures: 0,
 }
+
+const readWhole = (path: string, free: FreeSpace, format: ImportFormat): Uint8Array =>
+  readWholeFile(path, memoryPerByte[format], free)
+
+/** A stored number of one byte may need a float32, and the stored bytes stay while they are read. */
+const memoryPerStoredByte = 3
 
 /** The arrays of CIFAR-100: its pictures have two labels. */
 const cifar100Arrays = ['images', ...cifar100Labels]
@@ -73,7 +79,7 @@ export async function inspect(paths: readonly string[], options: TableOptions, f
 
 function readColumnTable(path: string, format: ColumnFormat, free: FreeSpace): Promise<ColumnTable> {
   const name = basename(path)
-  const allow = (bytes: number): void => requireSpace(free, 'memory', 2 * bytes, name)
+  const allow = (bytes: number): void => requireMemory(free, 2 * bytes, name)
   return columnTable(format, readWhole(path, free, format), name, allow)
 }
 
@@ -81,7 +87,7 @@ async function arrayFiles(files: readonly string[], format: ArrayFormat, free: F
   const found: ArrayFile[] = []
   for (const path of files) {
     const name = basename(path)
-    const allow = (bytes: number): void => requireSpace(free, 'memory', 2 * bytes, name)
+    const allow = (bytes: number): void => requireMemory(free, memoryPerStoredByte * bytes, name)
     found.push(await arrayFile(format, readWhole(path, free, format), name, allow))
   }
   return found
@@ -95,23 +101,21 @@ export async function readSource(
 ): Promise<{ set: ReadSet; files: string[]; name: string; notes: string[] }> {
   const { format, files } = findSource(paths)
   const [first = ''] = files
+  const allow = (bytes: number): void => requireMemory(free, bytes, basename(first))
+  const allowStored = (bytes: number): void => allow(memoryPerStoredByte * bytes)
   const { notes = [], ...set } = await read()
   return { set, files, name: nameOf(first, format), notes }
-
-  function allow(bytes: number): void {
-    requireSpace(free, 'memory', 2 * bytes, basename(first))
-  }
 
   async function read(): Promise<ReadSet> {
     if (format === 'csv') return readTable(fileBytes(first), table, report, allow)
     if (format === 'pictures') return readPictures(basename(first), pictureFiles(first), allow, report)
     if (isColumnFormat(format)) return readColumns(await readColumnTable(first, format, free), table, report, allow)
-    if (isArrayFormat(format)) return readArrays(await arrayFiles(files, format, free), arrays, allow)
+    if (isArrayFormat(format)) return readArrays(await arrayFiles(files, format, free), arrays, allowStored)
     const contents = files.map((path) => ({ name: basename(path), bytes: readWhole(path, free, format) }))
     const [content = { name: '', bytes: new Uint8Array() }] = contents
     switch (format) {
       case 'idx':
-        return readIdxPair(contents)
+        return readIdxPair(contents, allow)
       case 'cifar10':
         return readCifar10(contents, report)
       case 'cifar100':
@@ -119,7 +123,7 @@ export async function readSource(
       case 'npz':
         return contents.length > 1 ? readNpzPair(contents, allow) : readNpz(content.bytes, content.name, arrays, allow)
       case 'npy':
-        return readArrayPair(contents.map(({ name, bytes }) => parseNpy(bytes, name)))
+        return readArrayPair(contents.map(({ name, bytes }) => parseNpy(bytes, name, allow)))
     }
   }
 }
@@ -203,33 +207,6 @@ function folderSource(folder: string): Source {
   // Beside it lie the samples for tests, and the names of the classes.
   if (entries.includes('train.bin')) return { format: 'cifar100', files: [join(folder, 'train.bin')] }
   return { format: 'pictures', files: [folder] }
-}
-
-function readWhole(path: string, free: FreeSpace, format: ImportFormat): Uint8Array {
-  const name = basename(path)
-  const { size } = statSync(path)
-  requireSpace(free, 'memory', size * memoryPerByte[format], name)
-  const bytes = attempt(name, () => readFileSync(path))
-  if (!isGzip(bytes)) return bytes
-  const most = Math.max(1, Math.floor(free.memory / memoryPerByte[format]))
-  return attempt(name, () => gunzipSync(bytes, { maxOutputLength: most }))
-}
-
-function attempt(name: string, work: () => Uint8Array): Uint8Array {
-  try {
-    return work()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    if (code === 'ERR_BUFFER_TOO_LARGE')
-      throw new CallError(
-        'notPossible',
-        `${name} does not fit into the free memory: close other programs, or choose a smaller file`,
-      )
-    throw new CallError(
-      'invalid',
-      `Collapsar cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`,
-    )
-  }
 }
 
 const suffixes = /(\.(gz|csv|tsv|txt|npy|npz|bin|h5|hdf5?|he5|mat|safetensors|parquet|pq|arrow|arrows|feather|ipc))+$/i

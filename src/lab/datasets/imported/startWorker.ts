@@ -11,6 +11,9 @@ export interface Job {
   stop(reason: CallError): Promise<void>
 }
 
+/** Tables make garbage as fast as they are read. A small young generation holds less of it, at the same speed. */
+export const importLimits = { maxYoungGenerationSizeMb: 24 }
+
 /** Reads files in a worker thread: the lab stays responsive, and only the thread can run out of memory. */
 export function startWorker(
   path: string,
@@ -18,7 +21,7 @@ export function startWorker(
   onProgress: (stage: 'reading' | 'writing', done: number) => void,
 ): Job {
   // Libraries write of their faults to the error output. The answer has the sentence.
-  const worker = new Worker(path, { workerData: work, execArgv: [], stderr: true })
+  const worker = new Worker(path, { workerData: work, execArgv: [], stderr: true, resourceLimits: importLimits })
   let pending: { resolve(answer: Answer): void; reject(error: CallError): void }
   const answer = new Promise<Answer>((resolve, reject) => (pending = { resolve, reject }))
   const fail = (error: CallError): void => pending.reject(error)

@@ -8,7 +8,7 @@ interface NumberType {
   name: string
   bytes: number
   read(view: DataView, at: number): number
-  array: new (length: number) => Numbers
+  array: (new (length: number) => Numbers) & { readonly BYTES_PER_ELEMENT: number }
 }
 
 /** Number types by the third byte of a file, all big-endian. Each array type holds its numbers exactly. */
@@ -32,10 +32,15 @@ export function readIdx(path: string, dimensions: number): { shape: number[]; by
 }
 
 /**
- * Parses IDX, the format of MNIST. `name`: the file in errors. `dimensions`: their required number; null: any. Throws a
- * CallError that names the byte.
+ * Parses IDX, the format of MNIST. `name`: the file in errors. `dimensions`: their required number; null: any. `allow` gets
+ * the bytes of the file and of its numbers, and may throw. Throws a CallError that names the byte.
  */
-export function parseIdx(file: Uint8Array, name: string, dimensions: number | null = null): NumberArray {
+export function parseIdx(
+  file: Uint8Array,
+  name: string,
+  dimensions: number | null = null,
+  allow: (bytes: number) => void = () => {},
+): NumberArray {
   const expect = (isRight: boolean, offset: number, expected: string, found: string): void => {
     if (!isRight) throw badFile(name, `byte ${offset}`, `expected ${expected}, found ${found}`)
   }
@@ -54,6 +59,7 @@ export function parseIdx(file: Uint8Array, name: string, dimensions: number | nu
   const what = `${size} bytes of data (${shapeText(shape)})`
   expect(there >= size, file.length, what, `the end of the file after ${there}`)
   expect(there <= size, start + size, `the end of the file after ${what}`, `${there - size} more bytes`)
+  if (type.array !== Uint8Array) allow(file.length + sizeOf(shape) * type.array.BYTES_PER_ELEMENT)
   return { shape, numbers: numbersOf(type, file.subarray(start), sizeOf(shape)) }
 }
 
@@ -74,10 +80,14 @@ const isLabels = ({ shape }: NumberArray, samples: number | undefined): boolean 
 
 /**
  * Reads two IDX files in either order: the one with a single dimension, or with the labels of QMNIST, has the labels.
- * Pictures of EMNIST are turned upright, and its classes have their letters. Throws a CallError that names the byte.
+ * Pictures of EMNIST are turned upright, and its classes have their letters. `allow` gets the bytes of each file and
+ * of its numbers, and may throw. Throws a CallError that names the byte.
  */
-export function readIdxPair(files: readonly { name: string; bytes: Uint8Array }[]): RawSet & { notes?: string[] } {
-  const arrays = files.map(({ name, bytes }) => ({ name, ...parseIdx(bytes, name) }))
+export function readIdxPair(
+  files: readonly { name: string; bytes: Uint8Array }[],
+  allow: (bytes: number) => void = () => {},
+): RawSet & { notes?: string[] } {
+  const arrays = files.map(({ name, bytes }) => ({ name, ...parseIdx(bytes, name, null, allow) }))
   const samples = arrays.find(({ shape }) => shape.length > 2) ?? arrays.find(({ shape }) => shape.length > 1)
   const labels = arrays.find((array) => array !== samples && isLabels(array, samples?.shape[0]))
   const [first] = arrays

@@ -1,6 +1,6 @@
 import { CallError } from '../../../shared/contract/errors.ts'
 import { joinLabels } from './classes.ts'
-import { numberTypes, readNumbers } from './numberTypes.ts'
+import { arrayOfType, numberTypes, readNumbers } from './numberTypes.ts'
 import { badFile, shapeText, sizeOf, type NumberArray, type Numbers, type RawSet } from './rawSet.ts'
 
 /** A NumPy array of numbers or texts. */
@@ -24,8 +24,11 @@ interface Header {
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 export const isNpy = (file: Uint8Array): boolean => magic.every((byte, i) => file[i] === byte)
 
-/** Reads one NPY file of numbers or texts. `name`: the file in errors. Throws a CallError that names the byte. */
-export function parseNpy(file: Uint8Array, name: string): NpyArray {
+/**
+ * Reads one NPY file of numbers or texts. `name`: the file in errors. `allow` gets the bytes of the file and of its numbers,
+ * and may throw. Throws a CallError that names the byte.
+ */
+export function parseNpy(file: Uint8Array, name: string, allow: (bytes: number) => void = () => {}): NpyArray {
   const header = parseHeader(file, name)
   const [, order = '|', kind = '', width = ''] = /^([<>|=])([a-zA-Z])(\d+)$/.exec(header.type) ?? []
   if (kind === 'O')
@@ -53,6 +56,7 @@ export function parseNpy(file: Uint8Array, name: string): NpyArray {
     const text = (i: number): string => textAt(view, place(i) * bytes, bytes, kind, order === '>')
     return { name, shape: header.shape, numbers: null, text }
   }
+  allow(file.length + count * arrayOfType(type).BYTES_PER_ELEMENT)
   const numbers = readNumbers({ view, type, isLittle: order !== '>', count, place }, name)
   return { name, shape: header.shape, numbers, text: (i) => String(numbers[i]) }
 }

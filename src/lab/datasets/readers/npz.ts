@@ -29,8 +29,8 @@ export function readNpz(
   if (missing !== undefined) throw new CallError('invalid', `${name}: there is no array '${missing}'; ${choice}`)
   const isChosen = (array: string): boolean => array === chosen.samples || array === chosen.labels
   allow(entries.reduce((sum, entry) => sum + (isChosen(entry.name) ? entry.bytes : 0), 0))
-  const [samples] = readArrays(file, name, [chosen.samples])
-  const [labels] = readArrays(file, name, [chosen.labels])
+  const [samples] = readArrays(file, name, [chosen.samples], allow)
+  const [labels] = readArrays(file, name, [chosen.labels], allow)
   if (!samples || !labels) throw new CallError('invalid', `${name}: ${choice}`)
   return readNpyPair(samples, labels)
 }
@@ -49,14 +49,19 @@ export function readNpzPair(
     if (!only || another)
       throw new CallError('invalid', `${name} has ${entries.length} arrays: of two files each must have one`)
     allow(only.bytes)
-    return readArrays(bytes, name, [only.name])[0]
+    return readArrays(bytes, name, [only.name], allow)[0]
   })
   return readArrayPair(all)
 }
 
 /** Reads the named arrays of one file. */
-function readArrays(file: Uint8Array, name: string, names: readonly string[]): NpyArray[] {
+function readArrays(
+  file: Uint8Array,
+  name: string,
+  names: readonly string[],
+  allow: (bytes: number) => void,
+): NpyArray[] {
   const wanted = zipMembers(file, name).filter((member) => names.some((own) => `${own}.npy` === member.name))
   const files = unzip(file, name, wanted)
-  return names.map((own) => parseNpy(files[`${own}.npy`] ?? new Uint8Array(), `${name}, ${own}.npy`))
+  return names.map((own) => parseNpy(files[`${own}.npy`] ?? new Uint8Array(), `${name}, ${own}.npy`, allow))
 }

@@ -8,7 +8,9 @@ export type NumberType = (typeof numberTypes)[number]
 export const bytesOfType = (type: NumberType): number => Number(type.slice(-1))
 
 /** Returns the smallest of uint8, float32 and float64 that holds a type exactly. */
-export const arrayOfType = (type: NumberType): new (length: number) => Numbers => {
+export const arrayOfType = (
+  type: NumberType,
+): (new (length: number) => Numbers) & { readonly BYTES_PER_ELEMENT: number } => {
   if (type === 'u1' || type === 'b1') return Uint8Array
   return bytesOfType(type) <= 2 || type === 'f4' ? Float32Array : Float64Array
 }

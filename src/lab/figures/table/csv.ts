@@ -20,17 +20,13 @@ export function csvOf(table: Table, metadata: FigureMetadata): string {
     ...runs,
     ...placements,
     ...steps,
+    table.map(({ name }) => name).join(','),
   ]
-  return `${[...head, ...csvLines(table)].join('\r\n')}\r\n`
-}
-
-/** Returns the heading and the rows of a table. */
-export const csvLines = (table: Table): string[] => [
-  table.map(({ name }) => field(name)).join(','),
-  ...Array.from({ length: table[0]?.values.length ?? 0 }, (_, i) =>
+  const lines = Array.from({ length: table[0]?.values.length ?? 0 }, (_, i) =>
     table.map(({ values }) => field(values[i] ?? '')).join(','),
-  ),
-]
+  )
+  return `${[...head, ...lines].join('\r\n')}\r\n`
+}
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
 
