@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
 import { axisChoices, fieldText, positionOf, sliders, valueAt } from '../../src/renderer/features/dufm/fields.ts'
+import { gramNumbers, lossNumbers, mapNumbers } from '../../src/renderer/features/dufm/figureNumbers.ts'
 import { structureColumns, structureRows } from '../../src/renderer/features/dufm/structureRows.ts'
 import { parseChoice } from '../../src/renderer/features/dufm/useDufmChoice.ts'
 import { useMap } from '../../src/renderer/features/dufm/useMap.ts'
 import { formatRoute, parseRoute } from '../../src/renderer/composables/useRoute.ts'
 import { firstChoice, settingOfChoice, StructureChoice } from '../../src/shared/figures/structures/choice.ts'
 import { choiceSpec } from '../../src/shared/figures/structures/choiceSpec.ts'
+import { structureGramData } from '../../src/shared/figures/structures/gramData.ts'
+import { structureLossesData } from '../../src/shared/figures/structures/lossesData.ts'
+import { structureMapData } from '../../src/shared/figures/structures/mapData.ts'
 import { knownStructures } from '../../src/shared/theory/unconstrained/knownStructures.ts'
 import { specModel } from '../../src/shared/theory/unconstrained/specModel.ts'
 import { statements } from '../../src/shared/theory/unconstrained/statements.ts'
@@ -103,4 +107,19 @@ test('statements say what holds for the model, and what says nothing', () => {
   expect(textAt({ activation: 'identity' })).not.toContain('may end below')
   expect(textAt({ loss: 'crossEntropy', activation: 'identity' })).toContain('summary: DNC is never optimal here')
   expect(textAt({ loss: 'crossEntropy', depth: 3 })).toContain('although a graph has a lower loss here')
+})
+
+test('the numbers of a figure are those that it draws', () => {
+  const map = structureMapData(firstChoice)
+  const own = mapNumbers(map)
+  expect(own.columns.map(({ name }) => name).slice(0, 3)).toEqual(['L \\ K', '2', '3'])
+  expect(own.rows[2]?.[9]).toBe('SRG, r = 5 0.817')
+  expect(own.rows[0]?.[9]).toBe('DNC')
+  expect(gramNumbers(structureGramData(firstChoice)).rows).toEqual([
+    ['SRG, r = 5', '0.81656', '5', '5', '10', '10'],
+    ['DNC', '1.00000', '10', '10', '10', '10'],
+  ])
+  const losses = lossNumbers(structureLossesData(firstChoice))
+  expect(losses.columns.map(({ name }) => name)).toEqual(['λ', 'SRG, r = 5', 'DNC'])
+  expect(losses.rows.at(-1)?.slice(1)).toEqual(['0.50000', '0.50000'])
 })

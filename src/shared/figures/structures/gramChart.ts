@@ -4,7 +4,7 @@ import { chartFrame, frameHeight, typeSizes, type Type } from '../../plot/chartF
 import { polyline, round, text, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { superscript } from '../../plot/numbers.ts'
 import { panelGrid } from '../../plot/panelGrid.ts'
-import { cellImage } from '../../plot/pixels.ts'
+import { cellImage, type ColourScale } from '../../plot/pixels.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import type { StructureGramData } from './gramData.ts'
@@ -122,9 +122,21 @@ function panelDrawings(
       colour: theme.quiet,
       align: 'right',
     }),
-    image(cellImage(layer.cosines, K, scale), rect),
+    image(keptImage(layer.cosines, K, scale, theme), rect),
     polyline(outline, { colour: theme.rule, width: 0.6, z: 2 }),
   ]
+}
+
+/** Images of the last patterns: a slider shows the same ones again, and encoding one takes a millisecond. */
+const images = new Map<string, string>()
+const mostImages = 400
+
+function keptImage(cosines: Float32Array, K: number, scale: ColourScale, theme: ChartTheme): string {
+  const key = `${scale.colours.join()} ${theme.rule} ${K} ${Array.from(cosines, (value) => Math.round(value * 500)).join()}`
+  const known = images.get(key) ?? cellImage(cosines, K, scale)
+  if (images.size >= mostImages) images.clear()
+  images.set(key, known)
+  return known
 }
 
 const image = (uri: string, { left, top, width, height }: Rect): Drawing => ({
@@ -150,7 +162,7 @@ function keyDrawings(zone: Rect, theme: ChartTheme, type: Type): Drawing[] {
   const style = { size, colour: theme.ink, valign: 'middle' } as const
   return [
     text(name, zone.left, bar.top + bar.height / 2, theme, style),
-    image(cellImage(cells, 127, scale), bar),
+    image(keptImage(Float32Array.from(cells), 127, scale, theme), bar),
     ...ticks,
   ]
 }
