@@ -15,6 +15,7 @@ import { answerOf, openApp, type App } from '../test/e2e/app.ts'
 import { generateRuns } from '../test/lab/generatedRuns.ts'
 import { storeRun } from '../test/lab/storedRuns.ts'
 import { answered, arranged, go, open, watchDrawing, watchFrames, type Frames } from './windowTimingsPage.ts'
+import { sliding } from './sliderTimings.ts'
 import { median, type DeskResult } from './results.ts'
 
 const long = { layers: 10, width: 20, steps: 10_000, measurements: 200 }
@@ -30,7 +31,7 @@ export async function desk(advance: (share: number) => void): Promise<DeskResult
   try {
     storeHistory(home)
     advance(0.15)
-    const first = await measured(home, [listing, comparing, opening, streaming, figure], () => advance(0.17))
+    const first = await measured(home, [listing, comparing, opening, sliding, streaming, figure], () => advance(0.14))
     const again = await measured(home, [], () => {})
     return [
       single('open the window on it, the first time', 'ms', openMs, first.startedAfterMs),
