@@ -6,6 +6,8 @@ svhn, emnist, cifar, usps: small files in the layout of the published sets.
 
 import base64
 import io
+import os
+import re
 
 import h5py
 import numpy as np
@@ -151,6 +153,30 @@ def swapped_endian():
     return {'file': text(header + element(14, body)), 'arrays': [entry('x', array)]}
 
 
+def matlab_of_others():
+    """Files that MATLAB 5 to 7.4 wrote on Linux and Solaris, from the tests that SciPy ships."""
+    folder = os.path.join(os.path.dirname(scipy.io.matlab.__file__), 'tests', 'data')
+    kinds = 'double|matrix|minus|multi|sparse|sparsefloat|string|stringarray|onechar|unicode|3dmatrix|bool'
+    wanted = re.compile(f'test({kinds})_(6.1_SOL2|7.4_GLNX86).mat|logical_sparse.mat|(big|little)_endian.mat')
+    for name in sorted(os.listdir(folder)):
+        if not wanted.fullmatch(name):
+            continue
+        with open(os.path.join(folder, name), 'rb') as file:
+            data = file.read()
+        found = scipy.io.loadmat(io.BytesIO(data), chars_as_strings=True)
+        if any(np.asarray(array).dtype.kind == 'O' and not scipy.sparse.issparse(array) for array in found.values()):
+            continue
+        arrays = []
+        for own, array in found.items():
+            if own.startswith('__'):
+                continue
+            array = array.toarray() if scipy.sparse.issparse(array) else np.asarray(array)
+            if array.dtype.kind == 'U':
+                array = np.array([row.rstrip() for row in array.ravel()])
+            arrays.append(entry(own, array))
+        yield {'name': name, 'file': text(data), 'arrays': arrays}
+
+
 def safetensors_case():
     arrays = {kind.replace('<', ''): signed(kind) for kind in [*TYPES, '<f2']}
     arrays['bool'] = NUMBERS % 5 == 0
@@ -265,6 +291,7 @@ write(
             'oned as column': matlab_case(oned_as='column'),
             'big-endian': swapped_endian(),
         },
+        'matlabOfOthers': list(matlab_of_others()),
         'matlabRefused': matlab_refused(),
         'matlab4': matlab_file({'x': np.arange(6.0).reshape(2, 3)}, format='4'),
         'safetensors': safetensors_case(),

@@ -5,10 +5,11 @@ import { contentHash } from '../../../../src/lab/datasets/imported/file.ts'
 import { fromBase64 } from '../makeFiles.ts'
 import { anySize, arrayFiles, open, readSet, valuesOf, type OracleFile } from './oracleArrays.ts'
 
-const { hdf5, matlab, safetensors, sets } = arrayFiles
+const { hdf5, matlab, matlabOfOthers, safetensors, sets } = arrayFiles
 const cases: [ArrayFormat, string, OracleFile][] = [
   ...Object.entries(hdf5).map(([name, file]): [ArrayFormat, string, OracleFile] => ['hdf5', name, file]),
   ...Object.entries(matlab).map(([name, file]): [ArrayFormat, string, OracleFile] => ['matlab', name, file]),
+  ...matlabOfOthers.map(({ name, ...file }): [ArrayFormat, string, OracleFile] => ['matlab', name, file]),
   ['safetensors', 'all types', safetensors],
   ['safetensors', 'bfloat16', safetensors.brain],
 ]

@@ -21,6 +21,7 @@ interface ArrayFiles {
   hdf5: Record<'types' | 'filters' | 'other' | 'latest', OracleFile>
   hdf5Refused: string
   matlab: Record<'plain' | 'compressed' | 'oned as column' | 'big-endian', OracleFile>
+  matlabOfOthers: (OracleFile & { name: string })[]
   matlabRefused: string
   matlab4: string
   safetensors: OracleFile & { brain: OracleFile }

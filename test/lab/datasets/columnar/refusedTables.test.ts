@@ -14,12 +14,25 @@ describe('a table is refused with the row, the column and the option that helps'
       'infinite',
       "a.file, row 2: column 'x' has 'Infinity', which is no finite number; --drop 'x' leaves the column out",
     ],
-    ['huge', "a.file, row 2: column 'x' has 1152921504606846976; whole numbers must lie within ±2⁵³"],
+    [
+      'huge',
+      "a.file: row 2: column 'x' has 1152921504606846976; whole numbers must lie within ±2⁵³; leave it out with --drop 'x'",
+    ],
     ['texts', "column 'word' has texts (row 1: 'a') and cannot be a feature; leave it out with --drop 'word'"],
     ['missing', "a.file, row 2: column 'label' has no label"],
     ['unclear', 'which column has the labels is unclear; choose one of x, z with --label'],
   ] as const)('%s', async (name, message) => {
     await expect(readSet('parquet', refused[name])).rejects.toThrow(message)
+  })
+
+  it('a column that cannot be read is shown, and can be left out', async () => {
+    const { columns, questions } = await inspectSet('parquet', refused.huge)
+    expect(columns[0]).toMatchObject({ name: 'x', role: 'feature', reason: 'it cannot be read', type: 'empty' })
+    expect(questions).toHaveLength(1)
+    const left = await inspectSet('parquet', refused.huge, { drop: ['x'] })
+    expect(left).toMatchObject({ questions: [], columns: [{ role: 'ignored' }, { role: 'label' }] })
+    await expect(readSet('parquet', refused.huge, { drop: ['x'] })).rejects.toThrow('no column of numbers is left')
+    await expect(readSet('parquet', refused.huge, { label: 'x' })).rejects.toThrow('must lie within ±2⁵³')
   })
 
   it('and read as the options say', async () => {

@@ -23,6 +23,7 @@ const kindTypes: Readonly<Record<number, NumberType>> = {
 export interface Head {
   kind: number
   isComplex: boolean
+  isLogical: boolean
   shape: number[]
   name: string
   /** The type of its numbers; null where it has none. */
@@ -33,11 +34,12 @@ export interface Head {
 }
 
 const complexFlag = 0x800
+const logicalFlag = 0x200
 
 /** Reads the head of the matrix in an element. An empty element is an empty array. Throws a CallError that names the byte. */
 export function headOf(source: Source, { from, to }: Pick<Element, 'from' | 'to'>): Head {
   const { view, isLittle } = source
-  if (from === to) return { kind: 6, isComplex: false, shape: [0, 0], name: '', type: 'f8', from, to }
+  if (from === to) return { kind: 6, isComplex: false, isLogical: false, shape: [0, 0], name: '', type: 'f8', from, to }
   const end = Math.min(to, source.bytes.length)
   const flags = elementAt(source, from, end)
   const lengths = elementAt(source, flags.next, end)
@@ -52,6 +54,7 @@ export function headOf(source: Source, { from, to }: Pick<Element, 'from' | 'to'
   return {
     kind,
     isComplex: (word & complexFlag) !== 0,
+    isLogical: (word & logicalFlag) !== 0,
     shape,
     name: new TextDecoder().decode(source.bytes.subarray(name.from, name.to)),
     type: kindTypes[kind] ?? null,
@@ -85,7 +88,7 @@ export function matrixNumbers(source: Source, head: Head, place: string): Number
 }
 
 /** Fills in the zeros of a sparse matrix. */
-function sparseNumbers(source: Source, { shape, from, to }: Head, place: string): Numbers {
+function sparseNumbers(source: Source, { shape, from, to, isLogical }: Head, place: string): Numbers {
   const [rows = 0, columns = 0] = shape
   const rowPlaces = elementAt(source, from, to)
   const starts = storedNumbers(source, rowPlaces.next, to, columns + 1, place)
@@ -93,7 +96,9 @@ function sparseNumbers(source: Source, { shape, from, to }: Head, place: string)
   const size = Math.floor((rowPlaces.to - rowPlaces.from) / 4)
   if (stored > size) throw damagedAt(source, from, `a sparse matrix of ${stored} numbers with ${size} places`)
   const values = elementAt(source, elementAt(source, rowPlaces.next, to).next, to)
-  const type = storedTypes[values.type]
+  // MATLAB calls the values of a logical matrix doubles and stores a byte for each.
+  const isBytes = isLogical && values.to - values.from < 8 * stored
+  const type = isBytes ? 'u1' : storedTypes[values.type]
   const count = type ? Math.floor((values.to - values.from) / bytesOfType(type)) : 0
   if (!type || count < stored)
     throw damagedAt(source, values.from, `a sparse matrix with ${count} of its ${stored} numbers`)

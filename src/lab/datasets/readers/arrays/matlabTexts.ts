@@ -19,6 +19,8 @@ export function charTexts(source: Source, { shape, from, to }: Head, place: stri
 /** Returns the characters in column-major order. UTF-8 and UTF-16 have more units than characters outside ASCII. */
 function charCodes(source: Source, from: number, to: number, count: number, place: string): string[] {
   const element = elementAt(source, from, to)
+  // MATLAB stores blanks without their codes.
+  if (element.from === element.to) return new Array<string>(count).fill(' ')
   const bytes = source.bytes.subarray(element.from, element.to)
   if (element.type === elementTypes.utf8) {
     const letters = [...new TextDecoder().decode(bytes)]

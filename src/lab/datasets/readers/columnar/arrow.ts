@@ -31,7 +31,7 @@ export function arrow(file: Uint8Array, name: string, allow: (bytes: number) => 
   allow(rows * (4 * schema.fields.length + 16))
   const columns = schema.fields.flatMap((field, at) => {
     const values = attempt(name, `column '${field.name}'`, () => valuesOf(table, at, rows))
-    return columnsOf(name, field.name, values)
+    return columnsOf(field.name, values)
   })
   return { name, rows, columns, ...storedMetadata((key) => schema.metadata?.get(key)) }
 }

@@ -7,7 +7,7 @@ import type { Column } from './columns.ts'
 export function factsOfColumn(column: Column, rows: number, format: NumberFormat): ColumnFacts {
   if (column.numbers) return numberFacts(column.name, column.numbers)
   const collector = columnFacts([column.name], format)
-  // A picture is no label and no number.
+  // A picture is no label and no number, and neither is a value that cannot be read.
   const texts = column.texts ?? new Array<null>(rows).fill(null)
   for (const [i, text] of texts.entries()) collector.add([text ?? ''], i + 1)
   return collector.finish()[0] as ColumnFacts

@@ -1,5 +1,6 @@
+import { CallError } from '../../../../shared/contract/errors.ts'
 import { isPicture } from '../picture.ts'
-import { badFile, type Numbers } from '../rawSet.ts'
+import type { Numbers } from '../rawSet.ts'
 
 /** A column of a table that knows the types of its columns. */
 export interface Column {
@@ -10,6 +11,8 @@ export interface Column {
   texts: (string | null)[] | null
   /** Encoded pictures; null where the column has something else. */
   pictures: Uint8Array[] | null
+  /** Why it cannot be read, and what to do; null where it can. */
+  problem: string | null
 }
 
 /** A table with typed columns, as Parquet and Arrow store it. */
@@ -27,27 +30,40 @@ export interface ColumnTable {
 /** A list with more entries is no list of features. */
 const longestList = 1 << 20
 
+/** Why the values of a column cannot be read: the row, and what it has. */
+const faultIn = (row: number, what: string): CallError => new CallError('invalid', `row ${row + 1}: ${what}`)
+
+/** Makes a column that cannot be read. A user may leave it out. */
+export const brokenColumn = (name: string, problem: string): Column => ({
+  name,
+  numbers: null,
+  texts: null,
+  pictures: null,
+  problem: `${problem}; leave it out with --drop '${name}'`,
+})
+
 /**
  * Makes a column of values as the libraries return them. A list of one length in every row becomes a column for each
- * entry, as `x[0]`, and a record one for each field, as `x.y`. `file`: the file in errors. Throws a CallError that names
- * column and row.
+ * entry, as `x[0]`, and a record one for each field, as `x.y`. Values that cannot be read make a column with a problem.
  */
-export function columnsOf(file: string, name: string, values: readonly unknown[]): Column[] {
+export function columnsOf(name: string, values: readonly unknown[]): Column[] {
+  try {
+    return readableColumns(name, values)
+  } catch (error) {
+    if (error instanceof CallError) return [brokenColumn(name, error.message)]
+    throw error
+  }
+}
+
+function readableColumns(name: string, values: readonly unknown[]): Column[] {
   const first = values.find((value) => value !== null && value !== undefined)
-  if (first instanceof Uint8Array) return [bytesColumn(file, name, values)]
-  if (isPictureRecord(first))
-    return [
-      bytesColumn(
-        file,
-        name,
-        values.map((value) => bytesIn(value)),
-      ),
-    ]
-  if (isList(first)) return listColumns(file, name, values, first.length)
-  if (isRecord(first)) return recordColumns(file, name, values, first)
-  if (typeof first === 'string' || first instanceof Date || (isObject(first) && !isRecord(first)))
-    return [{ name, numbers: null, texts: values.map(textOf), pictures: null }]
-  return [{ name, numbers: numbersOf(file, name, values), texts: null, pictures: null }]
+  const column = { name, numbers: null, texts: null, pictures: null, problem: null }
+  if (first instanceof Uint8Array) return [{ ...column, ...bytesColumn(name, values) }]
+  if (isPictureRecord(first)) return [{ ...column, ...bytesColumn(name, values.map(bytesIn)) }]
+  if (isList(first)) return listColumns(name, values, first.length)
+  if (isRecord(first)) return recordColumns(name, values, first)
+  if (typeof first === 'string' || first instanceof Date) return [{ ...column, texts: values.map(textOf) }]
+  return [{ ...column, numbers: numbersOf(name, values) }]
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
@@ -63,27 +79,23 @@ function textOf(value: unknown): string | null {
 }
 
 /** Returns float32 where it holds all numbers exactly, as for pixels: tables may have hundreds of columns. */
-function numbersOf(file: string, name: string, values: readonly unknown[]): Numbers {
+function numbersOf(name: string, values: readonly unknown[]): Numbers {
   const numbers = new Float64Array(values.length)
-  for (const [i, value] of values.entries()) numbers[i] = numberOf(file, name, value, i)
+  for (const [i, value] of values.entries()) numbers[i] = numberOf(name, value, i)
   return numbers.every((value) => Number.isNaN(value) || Math.fround(value) === value)
     ? Float32Array.from(numbers)
     : numbers
 }
 
-function numberOf(file: string, name: string, value: unknown, row: number): number {
+function numberOf(name: string, value: unknown, row: number): number {
   if (typeof value === 'number') return value
   if (value === null || value === undefined) return NaN
   if (typeof value === 'boolean') return Number(value)
   if (typeof value === 'bigint') {
     if (value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= -BigInt(Number.MAX_SAFE_INTEGER)) return Number(value)
-    throw badFile(file, `row ${row + 1}`, `column '${name}' has ${value}; whole numbers must lie within ±2⁵³`)
+    throw faultIn(row, `column '${name}' has ${value}; whole numbers must lie within ±2⁵³`)
   }
-  throw badFile(
-    file,
-    `row ${row + 1}`,
-    `column '${name}' has numbers and other values; leave it out with --drop '${name}'`,
-  )
+  throw faultIn(row, `column '${name}' has numbers and other values`)
 }
 
 /** Datasets of Hugging Face store a picture as a record of its bytes and its path. */
@@ -92,48 +104,43 @@ const isPictureRecord = (value: unknown): boolean => isRecord(value) && value['b
 const bytesIn = (value: unknown): unknown => (isRecord(value) ? value['bytes'] : null)
 
 /** Bytes are pictures, or texts that a writer has not marked as such. */
-function bytesColumn(file: string, name: string, values: readonly unknown[]): Column {
+function bytesColumn(name: string, values: readonly unknown[]): Pick<Column, 'texts' | 'pictures'> {
   const bytes = values.map((value) => (value instanceof Uint8Array ? value : null))
   const first = bytes.find((value) => value !== null)
   if (!first || !isPicture(first)) {
     const decoder = new TextDecoder()
-    return { name, numbers: null, texts: bytes.map((own) => own && decoder.decode(own)), pictures: null }
+    return { texts: bytes.map((own) => own && decoder.decode(own)), pictures: null }
   }
   const pictures = bytes.map((own, i) => {
-    if (!own)
-      throw badFile(file, `row ${i + 1}`, `column '${name}' has no picture; leave the row out and save it again`)
+    if (!own) throw faultIn(i, `column '${name}' has no picture`)
     return own
   })
-  return { name, numbers: null, texts: null, pictures }
+  return { texts: null, pictures }
 }
 
-function listColumns(file: string, name: string, values: readonly unknown[], length: number): Column[] {
-  if (length > longestList)
-    throw badFile(file, 'row 1', `column '${name}' has lists of ${length} entries; leave it out with --drop '${name}'`)
+function listColumns(name: string, values: readonly unknown[], length: number): Column[] {
+  if (length > longestList) throw faultIn(0, `column '${name}' has lists of ${length} entries`)
   const missing = new Array<unknown>(length).fill(null)
   const lists = values.map((value, i) => {
     const list = value === null || value === undefined ? missing : value
     if (!isList(list) || list.length !== length)
-      throw badFile(
-        file,
-        `row ${i + 1}`,
+      throw faultIn(
+        i,
         `column '${name}' has a list of ${isList(list) ? list.length : 'no'} entries, expected ${length} as in the first row`,
       )
     return list
   })
   return Array.from({ length }, (_, j) =>
-    columnsOf(
-      file,
+    readableColumns(
       `${name}[${j}]`,
       lists.map((list) => list[j]),
     ),
   ).flat()
 }
 
-function recordColumns(file: string, name: string, values: readonly unknown[], first: object): Column[] {
+function recordColumns(name: string, values: readonly unknown[], first: object): Column[] {
   return Object.keys(first).flatMap((key) =>
-    columnsOf(
-      file,
+    readableColumns(
       `${name}.${key}`,
       values.map((value) => (isRecord(value) ? value[key] : null)),
     ),

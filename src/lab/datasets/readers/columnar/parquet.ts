@@ -97,7 +97,7 @@ async function readColumn(
       `column '${column}'`,
       `has ${found} values, expected ${rows}; the file is damaged, copy it again`,
     )
-  return columnsOf(file, column, values)
+  return columnsOf(column, values)
 }
 
 const bufferOf = (bytes: Uint8Array): AsyncBuffer => ({

@@ -35,7 +35,7 @@ export function planColumns(table: ColumnTable, options: TableOptions): ColumnPl
   const { label } = roles
   const questions = [...roles.questions]
   const columns = label ? withoutTwins(table, indexed, label, questions) : indexed
-  questions.push(...pictureQuestions(table, columns))
+  questions.push(...problems(table, columns), ...pictureQuestions(table, columns))
   return { table, format, columns, label, questions }
 }
 
@@ -53,8 +53,11 @@ function refuseRepeated(name: string, facts: readonly ColumnFacts[]): void {
 }
 
 function withIndex(column: TableColumn, { index, columns }: ColumnTable): TableColumn {
-  if (column.role === 'feature' && columns[column.at]?.pictures && column.reason !== keptReason)
-    return { ...column, reason: 'pictures' }
+  const { pictures = null, problem = null } = columns[column.at] ?? {}
+  if (column.role === 'feature' && column.reason !== keptReason) {
+    if (problem !== null) return { ...column, reason: 'it cannot be read' }
+    if (pictures) return { ...column, reason: 'pictures' }
+  }
   const isIndex = column.role === 'feature' && column.reason !== keptReason && index.has(column.name)
   return isIndex ? { ...column, role: 'index', reason: 'pandas stored it as the index' } : column
 }
@@ -86,6 +89,10 @@ function withoutTwins(
     return column
   })
 }
+
+/** Says of columns that are to be used why they cannot be read. */
+const problems = ({ columns: stored }: ColumnTable, columns: readonly TableColumn[]): string[] =>
+  columns.filter(({ role }) => role === 'feature' || role === 'label').flatMap(({ at }) => stored[at]?.problem ?? [])
 
 /** A set has pictures or columns of numbers, not both. */
 function pictureQuestions({ columns: stored }: ColumnTable, columns: readonly TableColumn[]): string[] {
