@@ -19,6 +19,7 @@ type OracleName =
   | 'collapseStep'
   | 'arrayFiles'
   | 'files'
+  | 'tables'
   | 'pictures'
   | 'tableFiles'
   | 'unconstrained'

@@ -1,4 +1,4 @@
-import { isNumber } from './cells.ts'
+import { hasThousands, isNumber } from './cells.ts'
 
 /** Usual names of a column of labels, in lower case, the surest first. */
 export const labelNames = ['label', 'labels', 'class', 'classes', 'target', 'targets', 'species', 'category', 'y']
@@ -33,7 +33,10 @@ export function guessHeader(
   if (named !== undefined) return { hasHeader: true, reason: `'${named}' is a usual name of labels`, question: null }
   const numeric = first.map((_, j) => {
     const below = rest.map((row) => row[j] ?? '').filter((text) => !isMissing(text))
-    return below.length > 0 && below.filter((text) => isNumber(text, decimal)).length > below.length / 2
+    return (
+      below.length > 0 &&
+      below.filter((text) => isNumber(text, decimal) || hasThousands(text)).length > below.length / 2
+    )
   })
   const heads = first.filter((text, j) => numeric[j] && text !== '')
   const texts = heads.filter((text) => !isNumber(text, decimal) && !isMissing(text))

@@ -17,7 +17,7 @@ import {
 } from './dialect.ts'
 import { openText, type Encoding, type TableText } from './encoding.ts'
 import { guessHeader } from './header.ts'
-import { rolesOf, twinFinder, type TableColumn } from './roles.ts'
+import { hasSeparators, rolesOf, twinFinder, type TableColumn } from './roles.ts'
 
 /** Rows that a preview shows. */
 const previewRows = 8
@@ -129,7 +129,9 @@ function withoutTwins(
     const { name, firstText } = column
     if (column.role === 'feature' && !isNumeric(column) && firstText)
       questions.push(
-        `column '${name}' has texts (line ${firstText.line}: '${firstText.text}') and cannot be a feature; leave it out with --drop '${name}'`,
+        hasSeparators(column)
+          ? `column '${name}' has separators of thousands (line ${firstText.line}: '${firstText.text}'); remove them, or leave it out with --drop '${name}'`
+          : `column '${name}' has texts (line ${firstText.line}: '${firstText.text}') and cannot be a feature; leave it out with --drop '${name}'`,
       )
     return column
   })

@@ -1,5 +1,6 @@
 import { CallError } from '../../../../shared/contract/errors.ts'
 import type { ColumnRole } from '../../../../shared/contract/datasets.ts'
+import { hasThousands } from './cells.ts'
 import { isNumeric, mostDistinct, type ColumnFacts } from './columnFacts.ts'
 import { labelNames } from './header.ts'
 
@@ -74,11 +75,14 @@ function labelReason(column: ColumnFacts): string {
     : 'it is the only column of texts'
 }
 
+/** Whether the texts of a column are numbers with separators of thousands, which name no class. */
+export const hasSeparators = ({ firstText }: ColumnFacts): boolean => firstText !== null && hasThousands(firstText.text)
+
 function guessLabel(columns: readonly TableColumn[], questions: string[]): TableColumn | null {
   const free = columns.filter(({ role }) => role === 'feature')
   const rankOf = ({ name }: TableColumn): number => labelNames.indexOf(name.toLowerCase())
   const named = free.filter((column) => rankOf(column) >= 0).toSorted((a, b) => rankOf(a) - rankOf(b))
-  const texts = free.filter((column) => !isNumeric(column) && column.texts > 0)
+  const texts = free.filter((column) => !isNumeric(column) && column.texts > 0 && !hasSeparators(column))
   // 'y' is a usual name of a coordinate too: with 'x' beside it, it is one. Otherwise a column of texts makes it unsure.
   const sure = named.filter(({ name }) => name.toLowerCase() !== 'y')
   const isCoordinate = free.some(({ name }) => name.toLowerCase() === 'x')
