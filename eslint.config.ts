@@ -31,6 +31,7 @@ const extra: Record<string, RegExp> = {
   'lab/datasets': /^(csv-parse\/sync|fflate|fast-png|h5wasm|hyparquet|jpeg-js|@uwdata\/flechette|zod)$/,
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
+  'lab/runData': /^hyparquet-writer$/,
   renderer: /^@vueuse\/core$/,
   'renderer/features/runs': /^(@tanstack\/vue-virtual|mdast|mdast-util-from-markdown)$/,
   'trainer/engine/graph/language': /^protobufjs$/,
@@ -41,7 +42,19 @@ const extra: Record<string, RegExp> = {
  * The kit of charts imports nothing of shared. Calls of the contract that carry figures come after the figures.
  */
 const sharedOrder: readonly (readonly string[])[] = [
-  ['plot', 'commands', 'layout', 'installWords', 'processor', 'preferences', 'directories', 'fileKinds', 'crashReport'],
+  [
+    'plot',
+    'commands',
+    'layout',
+    'installWords',
+    'processor',
+    'preferences',
+    'directories',
+    'fileKinds',
+    'crashReport',
+    'historyCopies',
+    'graphFolders',
+  ],
   ['linalg'],
   ['spec'],
   ['theory', 'statistics'],

@@ -6,7 +6,9 @@ import {
   scriptFrameworks,
   type RunDataFormat,
   type RunDataPart,
+  runTableFormats,
   type RunDataRequest,
+  type RunTableFormat,
   type ScriptFramework,
 } from '../shared/contract/runData.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -35,6 +37,14 @@ export function addExportRunCommands(root: Command, report: Report): void {
     .option('--out <dir>', 'folder for the files (default: the folder data of the home)')
     .option('--name <name>', 'file name without extension, for one run')
     .action(async (ids, options) => report(await exportRuns(ids, options, null)))
+  addHomeOption(root.command('table'))
+    .description('export one row a run: every field of its spec and every quantity')
+    .argument('[id...]', 'ids of the runs, or their first characters (default: all runs)')
+    .option('--study <id>', 'only the runs of this study')
+    .addOption(new Option('--format <name>', 'format of the file').choices(runTableFormats).default('csv'))
+    .option('--out <dir>', 'folder for the file (default: the folder data of the home)')
+    .option('--name <name>', 'file name without extension', 'runs')
+    .action(async (ids, options) => report(await exportTable(ids, options as TableOptions)))
   addHomeOption(root.command('script'))
     .description('export a run with a Python script that recomputes its objective, gradient and spectra')
     .argument('<id>', 'id of the run, or its first characters')
@@ -47,6 +57,26 @@ export function addExportRunCommands(root: Command, report: Report): void {
       report(await exportRuns([id], options as ExportRunOptions, framework as ScriptFramework)),
     )
 }
+
+interface TableOptions extends HomeOption {
+  study?: string
+  format: RunTableFormat
+  out?: string
+  name: string
+}
+
+const exportTable = (ids: readonly string[], { study, format, out, name, ...options }: TableOptions): Promise<number> =>
+  withLab(options, async (lab) => {
+    const isAll = ids.length === 0 && study === undefined
+    const runs = isAll
+      ? (await lab.handlers['runs.list']({})).map(({ id }) => id).toReversed()
+      : await chooseRuns(lab, ids, study)
+    if (runs.length === 0) throw new CallError('notPossible', 'the history has no runs yet')
+    const directory = out === undefined ? null : userPath(out)
+    const { files } = await lab.handlers['runs.exportTable']({ runs, format, directory, fileName: name })
+    for (const file of files) console.log(file)
+    return 0
+  })
 
 const formatOption = (): Option =>
   new Option('--format <name>', 'format of the file').choices(runDataFormats).default('npz')

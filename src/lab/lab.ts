@@ -79,9 +79,10 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const estimates = estimateHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
   const { root } = options
   const describe = systemDescriber({ directories, root, cores: machine.cores, concurrency, queue, context })
+  const runs = runHandlers(services)
   const handlers = {
-    ...runHandlers(services),
-    ...runDataHandlers(context, home),
+    ...runs,
+    ...runDataHandlers(context, home, async () => await runs['runs.specs']({})),
     ...studyHandlers(services, events.reportChange),
     'forecasts.make': ({ spec }) => context.forecaster.makeYielding(spec),
     ...estimates.handlers,

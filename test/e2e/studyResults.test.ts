@@ -42,6 +42,9 @@ test('a custom study shows its results as a map over the varied fields', async (
   await page.getByRole('main').getByRole('status').getByText('finished', { exact: true }).waitFor({ timeout: 300_000 })
   // The map must show all eight runs.
   await expect.poll(() => results().getByRole('heading').innerText()).not.toMatch(/so far|over λ and δ$/)
+  const best = page.getByRole('list', { name: 'Best of many starts' }).getByRole('listitem')
+  expect(await best.allInnerTexts()).toHaveLength(4)
+  expect(await best.first().innerText()).toContain('Lowest objective of 2 starts: ')
   await takeScreens(page, 'study-results')
   await results().getByLabel('Result').selectOption('objective')
   await figure(/^The final objective/).waitFor()

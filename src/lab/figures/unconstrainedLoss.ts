@@ -40,7 +40,7 @@ export async function unconstrainedLoss(sources: readonly FigureSource[]): Promi
 }
 
 function runOf(source: FigureSource, collapse: number): Run {
-  const { run, optimizer, isFirstOrder, ending, ranks } = readUnconstrained(source)
+  const { run, optimizer, isFirstOrder, ending, ranks, certificate } = readUnconstrained(source)
   const measured = source.measurements().filter(({ multiplier }) => multiplier === 1)
   const N = sampleCount(source.spec)
   const last = measured.at(-1)
@@ -55,6 +55,7 @@ function runOf(source: FigureSource, collapse: number): Run {
     ending,
     ranks,
     within: Math.max(0, ...parts),
+    certificate,
   }
 }
 

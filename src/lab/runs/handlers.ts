@@ -22,7 +22,7 @@ export interface RunServices {
 
 type RunHandlers = Pick<
   Handlers<LabContract>,
-  Exclude<Extract<keyof Handlers<LabContract>, `runs.${string}`>, 'runs.exportData'>
+  Exclude<Extract<keyof Handlers<LabContract>, `runs.${string}`>, 'runs.exportData' | 'runs.exportTable'>
 >
 type AnnotationNames = 'runs.annotate' | 'runs.trash' | 'runs.restore' | 'runs.purge'
 

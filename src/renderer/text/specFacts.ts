@@ -63,6 +63,7 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'continuation', value: continuationText(optimizer.continuation) },
     ...collapseFacts(optimizer),
     { name: 'steps', value: `${formatCount(stop.steps)} at λ` },
+    ...(stop.restartEndings.length > 0 ? [{ name: 'restart from', value: stop.restartEndings.join(', ') }] : []),
     { name: 'precision', value: spec.precision },
     { name: 'seed', value: String(spec.seed) },
   ]

@@ -13,6 +13,7 @@ export const callNames = [
   'runs.purge',
   'runs.read',
   'runs.exportData',
+  'runs.exportTable',
   'studies.start',
   'studies.list',
   'studies.read',

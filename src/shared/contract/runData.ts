@@ -12,6 +12,23 @@ export type RunDataPart = (typeof runDataParts)[number]
 export const scriptFrameworks = ['numpy', 'torch', 'jax'] as const
 export type ScriptFramework = (typeof scriptFrameworks)[number]
 
+/** The formats of a table of runs. */
+export const runTableFormats = ['csv', 'parquet'] as const
+export type RunTableFormat = (typeof runTableFormats)[number]
+
+/** A table with one row a run: every field of the specs and every quantity. */
+export const RunTableRequest = z.strictObject({
+  runs: z.array(z.string().min(1)).min(1).max(100_000),
+  format: z.enum(runTableFormats).default('csv'),
+  /** Folder of the file; null is the folder `data` of the home. */
+  directory: z.string().nullable().default(null),
+  fileName: z
+    .string()
+    .regex(/^[^/\\]+$/, 'a file name, not a path')
+    .default('runs'),
+})
+export type RunTableRequest = z.infer<typeof RunTableRequest>
+
 export const RunDataRequest = z.strictObject({
   run: z.string().min(1),
   format: z.enum(runDataFormats).default('npz'),

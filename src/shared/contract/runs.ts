@@ -5,7 +5,7 @@ import { CollapseStep } from './collapseSteps.ts'
 import { EngineReport } from './engine.ts'
 import { Forecast } from './forecasts.ts'
 import { Measurement, Progress, Scalars } from './measurements.ts'
-import { RunDataRequest } from './runData.ts'
+import { RunDataRequest, RunTableRequest } from './runData.ts'
 import { backgroundCall, call, Codes, event, Vector } from './schema.ts'
 
 export const RunId = z.string().regex(/^[0-9a-z]{8,32}$/, 'not a run id')
@@ -190,6 +190,8 @@ export const runs = {
   read: call(z.strictObject({ id: RunId, isBrief: z.boolean().optional() }), RunRecord),
   /** Writes arrays of a run to a file, and returns the paths. Never overwrites a file. */
   exportData: call(RunDataRequest, z.strictObject({ files: z.array(z.string()) })),
+  /** Writes a table with one row a run, and returns its path. Never overwrites a file. */
+  exportTable: call(RunTableRequest, z.strictObject({ files: z.array(z.string()) })),
   changed: event(RunSummary),
   /** The runs of one call that were annotated, moved into the trash or restored. */
   annotated: event(z.array(RunSummary)),

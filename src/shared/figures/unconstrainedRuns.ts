@@ -1,6 +1,9 @@
 import { CallError } from '../contract/errors.ts'
 import type { Measurement } from '../contract/measurements.ts'
+import { formatAtMost } from '../plot/numbers.ts'
+import { valueOf } from '../quantities/read.ts'
 import type { RunSpec } from '../spec/runSpec.ts'
+import { sharpeningOf } from '../spec/stages.ts'
 import { lowRankLosses } from '../theory/unconstrained/anyClasses.ts'
 import { specModel, type SpecModel } from '../theory/unconstrained/specModel.ts'
 import { depthOf } from '../theory/unconstrained/model.ts'
@@ -28,6 +31,11 @@ export interface UnconstrainedRun extends SpecModel {
   ranks: number[]
   /** The mean of rank M_2 … rank M_{L−1}; NaN for L = 2. */
   averageRank: number
+  /**
+   * The largest ‖∇_{W_l}f‖/‖λ_l W_l‖ at the sharpest ReLU, a subgradient of the loss within ε. null without sharpened ReLU:
+   * solutions lie on the kinks, where the gradient of ReLU itself does not vanish.
+   */
+  certificate: number | null
 }
 
 /** Closed-form losses of one model. SRG is null for K < 6, where no structure of Definition 11 is defined. */
@@ -79,8 +87,22 @@ export function readUnconstrained(source: UnconstrainedSource): UnconstrainedRun
     ratio: f / losses.collapse,
     ending: Number.isNaN(f) ? null : endingOf(f, losses, isFirstOrder, ranks, own.model.classes),
     ranks,
+    certificate: certificateOf(spec, measurement),
     averageRank: middle.length > 0 ? middle.reduce((sum, rank) => sum + rank, 0) / middle.length : NaN,
   }
+}
+
+function certificateOf(spec: RunSpec, measurement: Measurement | null): number | null {
+  const value = measurement && sharpeningOf(spec.optimizer).length > 0 ? valueOf('stationarity', measurement) : NaN
+  return Number.isNaN(value) ? null : value
+}
+
+/** Says how stationary runs with sharpened ReLU are; empty where none has it. */
+export function certificateSentence(certificates: readonly (number | null)[]): string {
+  const known = certificates.filter((value) => value !== null)
+  if (known.length === 0) return ''
+  const most = formatAtMost(Math.max(...known))
+  return `sharpened ReLU: the gradient at its last ε is at most ${most} of ‖λ{i|W}ₗ‖ in every layer`
 }
 
 function endingOf(

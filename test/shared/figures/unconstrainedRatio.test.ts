@@ -25,7 +25,12 @@ function source(
   const spec = parseSpec(unconstrained({ name: id, classes: 6, perClass, matrices: L, width: 12, decay }))
   const F = formLoss(collapseForm(uniformModel(6, L, decay)), uniformModel(6, L, decay)).value
   const s = Float64Array.from({ length: 6 }, (_, i) => (i < rank ? 1 : 1e-4))
-  const last = { multiplier: 1, objective: ratio * F, featureSpectra: Array.from({ length: L + 1 }, () => s) }
+  const last = {
+    multiplier: 1,
+    objective: ratio * F,
+    featureSpectra: Array.from({ length: L + 1 }, () => s),
+    layered: {},
+  }
   return { summary: runSummary({ id, status: 'finished' }), spec, last: () => last as unknown as Measurement }
 }
 

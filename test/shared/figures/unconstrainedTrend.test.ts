@@ -94,7 +94,7 @@ function source(spec: RunSpec, ratio: number, id = 'run00000'): UnconstrainedSou
   return {
     summary: runSummary({ id, status: 'finished' }),
     spec,
-    last: () => ({ multiplier: 1, objective, featureSpectra }) as unknown as Measurement,
+    last: () => ({ multiplier: 1, objective, featureSpectra, layered: {} }) as unknown as Measurement,
   }
 }
 

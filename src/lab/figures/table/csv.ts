@@ -20,13 +20,17 @@ export function csvOf(table: Table, metadata: FigureMetadata): string {
     ...runs,
     ...placements,
     ...steps,
-    table.map(({ name }) => name).join(','),
   ]
-  const lines = Array.from({ length: table[0]?.values.length ?? 0 }, (_, i) =>
-    table.map(({ values }) => field(values[i] ?? '')).join(','),
-  )
-  return `${[...head, ...lines].join('\r\n')}\r\n`
+  return `${[...head, ...csvLines(table)].join('\r\n')}\r\n`
 }
+
+/** Returns the heading and the rows of a table. */
+export const csvLines = (table: Table): string[] => [
+  table.map(({ name }) => field(name)).join(','),
+  ...Array.from({ length: table[0]?.values.length ?? 0 }, (_, i) =>
+    table.map(({ values }) => field(values[i] ?? '')).join(','),
+  ),
+]
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
 

@@ -5,6 +5,7 @@ import { decadesOf, linearScale, logScale, logStepScale, valueScale, type Scale 
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
 import { panelRowChart, type PanelRow, type RowPanel } from '../panelRow.ts'
+import { certificateSentence } from '../unconstrainedRuns.ts'
 import type { UnconstrainedLossData } from './data.ts'
 import { endingsSentence, ranksSentence, unconstrainedLossTitle, withinSentence } from './sentences.ts'
 
@@ -196,6 +197,7 @@ function captionsOf(data: UnconstrainedLossData, dnc1: Curve[]): string[] {
     endingsSentence(data),
     ranksSentence(data),
     withinSentence(data),
+    certificateSentence(data.runs.filter((run) => run.isFinished).map((run) => run.certificate)),
     `the loss is that of ReLU itself; its axis ends at ${highest}, above which classes are missing`,
     data.samples > 1 ? leftOutSentence(dnc1) : '',
   ].filter(Boolean)

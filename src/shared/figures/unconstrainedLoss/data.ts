@@ -29,6 +29,8 @@ export const UnconstrainedLossData = z.strictObject({
       ranks: z.array(z.int()),
       /** The largest part of ‖Z^l‖² within the classes, l = 1 … L. */
       within: z.number(),
+      /** The largest relative gradient of a layer at the sharpest ReLU; null without sharpened ReLU. */
+      certificate: z.number().nullable(),
     }),
   ),
   /** The finished run with the lowest objective; null before the first end. */

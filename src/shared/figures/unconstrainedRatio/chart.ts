@@ -5,6 +5,7 @@ import { linearScale, valueScale, type Scale } from '../../plot/scales.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
 import { panelRowChart, type PanelRow } from '../panelRow.ts'
+import { certificateSentence } from '../unconstrainedRuns.ts'
 import type { UnconstrainedRatioData } from './data.ts'
 import { failedSentence, unconstrainedRatioTitle } from './title.ts'
 
@@ -181,6 +182,7 @@ const captionsOf = (data: UnconstrainedRatioData): string[] =>
       ? 'between the circles: SRG with some classes as in DNC, or with some removed'
       : '',
     'closed forms are upper bounds of the optimum, and a lower run may exist',
+    certificateSentence(data.groups.map(({ best }) => best?.certificate ?? null)),
     failedSentence(data),
   ].filter(Boolean)
 

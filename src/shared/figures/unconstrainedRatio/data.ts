@@ -43,6 +43,8 @@ export const UnconstrainedRatioData = z.strictObject({
           known: z.number().nullable(),
           /** rank M_2 … rank M_L. */
           ranks: z.array(z.int()),
+          /** The largest relative gradient of a layer at the sharpest ReLU; null without sharpened ReLU. */
+          certificate: z.number().nullable(),
         })
         .nullable(),
     }),

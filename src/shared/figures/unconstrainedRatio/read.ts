@@ -61,7 +61,14 @@ function groupOf(shape: string, runs: readonly UnconstrainedRun[]): Group {
     runs: runs.length,
     failed: runs.length - whole.length,
     best: best?.ending
-      ? { run: best.run, ratio: best.ratio, ending: best.ending, known: known?.ratio ?? null, ranks: best.ranks }
+      ? {
+          run: best.run,
+          ratio: best.ratio,
+          ending: best.ending,
+          known: known?.ratio ?? null,
+          ranks: best.ranks,
+          certificate: best.certificate,
+        }
       : null,
   }
 }

@@ -6,6 +6,7 @@ import type { ChartTheme } from '../../plot/theme.ts'
 import { wilsonInterval } from '../../statistics/proportion.ts'
 import type { StudyChart } from '../kind.ts'
 import { panelRowChart, type PanelRow } from '../panelRow.ts'
+import { certificateSentence } from '../unconstrainedRuns.ts'
 import type { UnconstrainedTrendData } from './data.ts'
 import {
   collapsedAt,
@@ -193,6 +194,9 @@ function captionsOf(data: UnconstrainedTrendData): string[] {
     `{i|K} = ${data.classes}, {i|L} = ${data.matrices}; ${least === most ? least : `${least} to ${most}`} runs at each place, lines through their means; ranks in ${before}`,
     rankSentence(data),
     'marks of the methods stand beside each other; bars: 95 % interval of the share',
+    certificateSentence(
+      data.groups.flatMap(({ points }) => points.flatMap(({ runs }) => runs.map(({ certificate }) => certificate))),
+    ),
     lostSentence(data),
   ].filter(Boolean)
 }

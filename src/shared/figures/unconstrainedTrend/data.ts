@@ -25,6 +25,8 @@ export const UnconstrainedTrendData = z.strictObject({
               /** The last objective over F_DNC. */
               ratio: z.number(),
               ending: z.enum(['zero', 'partial', 'collapse', 'below', 'above']),
+              /** The largest relative gradient of a layer at the sharpest ReLU; null without sharpened ReLU. */
+              certificate: z.number().nullable(),
             }),
           ),
         }),

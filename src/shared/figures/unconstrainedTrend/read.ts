@@ -59,6 +59,8 @@ function placeOf(source: UnconstrainedSource): Placed {
   return { ...own, decay, width, isFinished: summary.status === 'finished' }
 }
 
-function runAt({ run, averageRank, ratio, ending }: Placed) {
-  return ending === null ? [] : [{ run, rank: Number.isNaN(averageRank) ? null : averageRank, ratio, ending }]
+function runAt({ run, averageRank, ratio, ending, certificate }: Placed) {
+  return ending === null
+    ? []
+    : [{ run, rank: Number.isNaN(averageRank) ? null : averageRank, ratio, ending, certificate }]
 }

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import { CallError } from '../../shared/contract/errors.ts'
+import type { RunTableRequest } from '../../shared/contract/runData.ts'
+import type { SpecTable } from '../../shared/contract/runs.ts'
+import type { Table } from '../../shared/figures/table.ts'
+import { lastStep } from '../../shared/filter/stepFields.ts'
+import { ensureDirectory } from '../ensureDirectory.ts'
+import { csvLines } from '../figures/table/csv.ts'
+import { writeFailure, writeTogether } from '../newFiles.ts'
+import type { LabContext } from '../runs/labContext.ts'
+import { stepValues } from '../runs/stepValues.ts'
+import { runTable } from './runTable.ts'
+
+/** Writes a table of runs, in the order of the request. Returns the path. Never overwrites a file. */
+export async function exportTable(
+  { store, runEnds }: LabContext,
+  specs: SpecTable,
+  { runs, format, fileName }: RunTableRequest,
+  directory: string,
+): Promise<string[]> {
+  const found = new Map(store.runs.summariesOf(runs).map((run) => [run.id, runEnds.correct(run)]))
+  const missing = runs.find((id) => !found.has(id))
+  if (missing !== undefined) throw new CallError('notFound', `there is no run ${missing}`)
+  const last = stepValues(store.measurements.upTo(lastStep))
+  const table = runTable(
+    runs.flatMap((id) => found.get(id) ?? []),
+    specs,
+    last,
+  )
+  const content = format === 'csv' ? `${csvLines(table).join('\r\n')}\r\n` : parquetOf(table)
+  try {
+    ensureDirectory(resolve(directory))
+    return await writeTogether(directory, fileName, [{ ending: `.${format}`, content }])
+  } catch (error) {
+    throw new CallError('notPossible', `The table cannot be written to ${directory}: ${writeFailure(error)}`)
+  }
+}
+
+const parquetOf = (table: Table): Uint8Array =>
+  new Uint8Array(
+    parquetWriteBuffer({
+      columnData: table.map(({ name, values }) => ({
+        name,
+        data: [...values],
+        type: values.some((value) => typeof value === 'string') ? 'STRING' : 'DOUBLE',
+      })),
+    }),
+  )
