@@ -121,6 +121,10 @@ test('a Parquet table shows its columns without fields of text, and arrays of HD
   await form.getByRole('button', { name: 'Import', exact: true }).click()
   await page.getByRole('heading', { name: 'USPS' }).waitFor()
   await page.getByRole('img', { name: 'sample 1, class 6' }).waitFor()
+  await page
+    .getByRole('region', { name: 'What the import read' })
+    .getByText('USPS: pictures of 16 × 16 pixels')
+    .waitFor()
   await takeScreens(page, 'data-usps')
 })
 

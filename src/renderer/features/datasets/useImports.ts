@@ -23,6 +23,8 @@ interface Imports {
   begin(
     request: Omit<ImportRequestInput, 'id'>,
   ): Promise<{ dataset: DataSetSummary; wasThere: boolean; notes: string[] } | null>
+  /** What the last import of this window read as what. */
+  latest: Readonly<ShallowRef<{ dataset: string; notes: readonly string[] } | null>>
   cancel(id: string): Promise<void>
   dismiss(id: string): void
 }
@@ -30,6 +32,7 @@ interface Imports {
 /** The imports of this window. They continue on every page, and a failed one stays until it is dismissed. */
 export const useImports = createGlobalState((): Imports => {
   const imports = shallowRef<readonly ShownImport[]>([])
+  const latest = shallowRef<{ dataset: string; notes: readonly string[] } | null>(null)
   const change = (id: string, changes: Partial<ShownImport>): void => {
     imports.value = imports.value.map((item) => (item.id === id ? { ...item, ...changes } : item))
   }
@@ -39,6 +42,7 @@ export const useImports = createGlobalState((): Imports => {
   lab.on('datasets.progressed', ({ id, stage, done }) => change(id, { stage, done }))
   return {
     imports: shallowReadonly(imports),
+    latest: shallowReadonly(latest),
     async begin(request) {
       const id = crypto.randomUUID()
       const name = request.name ?? request.files[0]?.split(/[/\\]/).at(-1) ?? ''
@@ -46,6 +50,7 @@ export const useImports = createGlobalState((): Imports => {
       try {
         const answer = await lab.call('datasets.import', { id, ...request })
         dismiss(id)
+        latest.value = { dataset: answer.dataset.id, notes: answer.notes }
         return answer
       } catch (error) {
         const isCancelled = imports.value.some((item) => item.id === id && item.isCancelled)
