@@ -21,7 +21,10 @@ export function fileTarget(format: ImportFormat, folder: string): Target {
   return {
     name: format,
     make(random) {
-      const { files } = pick(random, setsByFormat[format])
+      const chosen = pick(random, setsByFormat[format]).files
+      const [only = '', second] = Object.keys(chosen)
+      // Without an ending, the first bytes tell the format.
+      const files = second === undefined && random.next() < 0.1 ? { x: chosen[only] ?? new Uint8Array() } : chosen
       const names = Object.keys(files)
       const target = pick(random, names)
       const other = pick(random, setsByFormat[pick(random, importFormats)])

@@ -9,6 +9,7 @@ import { isSafetensors } from '../readers/arrays/safetensors.ts'
 import { isIdx } from '../readers/idx.ts'
 import { isNpy } from '../readers/npy.ts'
 import { isZip } from '../readers/zip.ts'
+import { libraryReason } from '../readers/rawSet.ts'
 import { isGzip } from './fileBytes.ts'
 
 /** Formats by the endings of names. `.mat` of MATLAB 7.3 is HDF5. */
@@ -77,10 +78,14 @@ const headBytes = 4096
 
 function readHead(path: string): Uint8Array {
   const head = new Uint8Array(headBytes)
-  const file = openSync(path, 'r')
-  const count = readSync(file, head)
-  closeSync(file)
-  const there = head.subarray(0, count)
-  // Only the beginning is needed, so a cut end is no error.
-  return isGzip(there) ? gunzipSync(there, { finishFlush: constants.Z_SYNC_FLUSH }) : there
+  try {
+    const file = openSync(path, 'r')
+    const count = readSync(file, head)
+    closeSync(file)
+    const there = head.subarray(0, count)
+    // Only the beginning is needed, so a cut end is no error.
+    return isGzip(there) ? gunzipSync(there, { finishFlush: constants.Z_SYNC_FLUSH }) : there
+  } catch (error) {
+    throw new CallError('invalid', `Collapsar cannot read ${basename(path)}: ${libraryReason(error)}`)
+  }
 }

@@ -30,10 +30,10 @@ export const isNpy = (file: Uint8Array): boolean => magic.every((byte, i) => fil
  */
 export function parseNpy(file: Uint8Array, name: string, allow: (bytes: number) => void = () => {}): NpyArray {
   const header = parseHeader(file, name)
-  const [, order = '|', kind = '', width = ''] = /^([<>|=])([a-zA-Z])(\d+)$/.exec(header.type) ?? []
+  const [, order = '|', kind = '', width = ''] = /^([<>|=])([a-zA-Z])(\d*)$/.exec(header.type) ?? []
   if (kind === 'O')
     throw badFile(name, 'header', `has Python objects ('${header.type}'); save an array of numbers or texts`)
-  const isText = kind === 'U' || kind === 'S'
+  const isText = (kind === 'U' || kind === 'S') && width !== ''
   const type = numberTypes.find((one) => one === kind + width)
   if (!isText && !type)
     throw badFile(name, 'header', `has the type '${header.type}'; convert it to integers, floats, booleans or texts`)
