@@ -16,6 +16,7 @@ const own: readonly (readonly [name: string, read: (run: RunSummary) => Cell])[]
   ['preset', ({ preset }) => preset ?? ''],
   ['status', ({ status }) => status],
   ['ending', ({ ending }) => ending ?? ''],
+  ['endKind', ({ endKind }) => endKind ?? ''],
   ['specHash', ({ specHash }) => specHash],
   ['engine', ({ engine }) => engine ?? ''],
   ['tags', ({ tags }) => tags.join(' ')],

@@ -2,16 +2,14 @@ import { CallError } from '../contract/errors.ts'
 import type { Measurement } from '../contract/measurements.ts'
 import { formatAtMost } from '../plot/numbers.ts'
 import { valueOf } from '../quantities/read.ts'
+import { methodNames } from '../spec/optimizer.ts'
 import type { RunSpec } from '../spec/runSpec.ts'
 import { sharpeningOf } from '../spec/stages.ts'
 import { lowRankLosses } from '../theory/unconstrained/anyClasses.ts'
 import { specModel, type SpecModel } from '../theory/unconstrained/specModel.ts'
 import { depthOf } from '../theory/unconstrained/model.ts'
-import {
-  collapseLosses,
-  unconstrainedEnding,
-  type UnconstrainedEnding,
-} from '../theory/unconstrained/unconstrainedEnding.ts'
+import { endModel, lossEnd } from '../theory/unconstrained/lossEnd.ts'
+import { collapseLosses, type UnconstrainedEnding } from '../theory/unconstrained/unconstrainedEnding.ts'
 import { numericalRank } from '../theory/numericalRank.ts'
 import type { MeasuredRun } from './kind.ts'
 
@@ -47,8 +45,6 @@ export interface ClosedForms {
 /** The ranks of class means count singular values above this share of the first. */
 export const convergedThreshold = 0.01
 export const firstOrderThreshold = 0.05
-/** Unfinished first-order runs count as DNC within this share of its loss, if every rank is full. */
-const unfinishedTolerance = 3e-3
 
 /** Returns the losses of DNC and of the best structure of Definition 11. */
 export function closedForms({ model }: SpecModel): ClosedForms {
@@ -85,7 +81,7 @@ export function readUnconstrained(source: UnconstrainedSource): UnconstrainedRun
     optimizer: optimizerName(spec),
     isFirstOrder,
     ratio: f / losses.collapse,
-    ending: Number.isNaN(f) ? null : endingOf(f, losses, isFirstOrder, ranks, own.model.classes),
+    ending: measurement && !Number.isNaN(f) ? endingOf(f, measurement, spec) : null,
     ranks,
     certificate: certificateOf(spec, measurement),
     averageRank: middle.length > 0 ? middle.reduce((sum, rank) => sum + rank, 0) / middle.length : NaN,
@@ -105,16 +101,9 @@ export function certificateSentence(certificates: readonly (number | null)[]): s
   return `sharpened ReLU: the gradient at its last ε is at most ${most} of ‖λ{i|W}ₗ‖ in every layer`
 }
 
-function endingOf(
-  f: number,
-  losses: ReturnType<typeof collapseLosses>,
-  isFirstOrder: boolean,
-  ranks: readonly number[],
-  classes: number,
-): UnconstrainedEnding {
-  const own = unconstrainedEnding(f, losses)
-  if (!isFirstOrder || !ranks.every((rank) => rank >= classes)) return own
-  return unconstrainedEnding(f, losses, unfinishedTolerance)
+function endingOf(f: number, measurement: Measurement, spec: RunSpec): UnconstrainedEnding | null {
+  const model = endModel(spec)
+  return typeof model === 'string' ? null : lossEnd(f, measurement.featureSpectra, model).kind
 }
 
 /** Returns the ranks of Z^2 … Z^L, where L counts weight matrices above the free features. */
@@ -126,17 +115,9 @@ function ranksOf({ featureSpectra }: Measurement, isFirstOrder: boolean): number
 /** Whether the last steps of a run are those of a first-order method, which leaves it unfinished on the kinks of ReLU. */
 const isUnfinished = ({ optimizer }: RunSpec): boolean => optimizer.kind !== 'lbfgs' && optimizer.finish.steps === 0
 
-const names: Readonly<Record<string, string>> = {
-  gradientDescent: 'gradient descent',
-  momentum: 'momentum',
-  nesterov: 'Nesterov momentum',
-  adam: 'Adam',
-  muon: 'Muon',
-}
-
 function optimizerName({ optimizer }: RunSpec): string {
   if (optimizer.kind === 'lbfgs')
     return optimizer.sharpening.length > 0 ? 'L-BFGS, sharpened ReLU' : 'L-BFGS on ReLU itself'
-  const rate = `${names[optimizer.kind] ?? optimizer.kind}, rate ${optimizer.learningRate}`
+  const rate = `${methodNames[optimizer.kind]}, rate ${optimizer.learningRate}`
   return optimizer.finish.steps > 0 ? `${rate}, then L-BFGS` : rate
 }
