@@ -26,6 +26,7 @@ import * as initialisations from '../fixtures/figures/initialisations.ts'
 import * as depth from '../fixtures/figures/depth.ts'
 import * as interpolation from '../fixtures/figures/interpolation.ts'
 import * as discretePath from '../fixtures/figures/discretePath.ts'
+import * as merge from '../fixtures/figures/merge.ts'
 import * as depthBias from '../fixtures/figures/depthBias.ts'
 import * as endings from '../fixtures/figures/endings.ts'
 import * as landscape from '../fixtures/figures/landscape.ts'
@@ -134,6 +135,7 @@ export const cases: readonly Case[] = [
     stages: collapseMetrics.stages,
   }),
   study('depthBias', depthBias.data()),
+  study('merge', merge.data(...merge.pair(1e-6, 0.4, 0.9), ...merge.pair(1e-3, 1, 1))),
   study('endings', endings.sweeps()),
   study('optimizerRank', endings.fourMethods()),
   study('landscape', landscape.data()),

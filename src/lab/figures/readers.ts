@@ -14,6 +14,7 @@ import type { FigureSource } from './source.ts'
 import { interpolation } from './interpolation.ts'
 import { discretePath } from './discretePath.ts'
 import { depthBias } from './depthBias.ts'
+import { merge } from './merge.ts'
 import { landscape } from './landscape.ts'
 import { path } from './path.ts'
 import { classMeans } from './classMeans.ts'
@@ -35,6 +36,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   discretePath: (sources, choice) => discretePath(sources, choice.path),
   landscape,
   depthBias,
+  merge,
   gram,
   projections,
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),

@@ -3,6 +3,7 @@ import { AnalysisRequest } from '../../shared/contract/analyses.ts'
 import type { CollapseStep } from '../../shared/contract/collapseSteps.ts'
 import type { Sample } from '../../shared/contract/trainer.ts'
 import type { Analyst } from '../analyses/index.ts'
+import { concatenate } from '../../shared/linalg/matrix.ts'
 import { drawSample } from '../datasets/sample.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import type { MeasuredRun } from '../../shared/figures/kind.ts'
@@ -19,6 +20,8 @@ export interface FigureSource extends MeasuredRun {
   collapseSteps: CollapseStep[]
   /** Returns the samples the run was trained on. */
   sample(): Sample
+  /** Returns θ of the last weights; null before the first checkpoint. */
+  lastWeights(): Float64Array | null
   /** Returns an analysis, computed now where it is missing. `step` null: of the last weights. */
   analyse<K extends AnalysisKind>(
     kind: K,
@@ -42,6 +45,10 @@ export function figureSource(
     sample: () => drawSample(spec, dataSet()),
     measurements: () => store.measurements.read(id),
     last: () => store.measurements.last(id),
+    lastWeights: () => {
+      const kept = store.checkpoints.weights(id)
+      return kept ? concatenate(kept.weights) : null
+    },
     analyse: (kind, parameters = {}, step = null) =>
       analyses.make(AnalysisRequest.parse({ run: id, kind, parameters, step })) as Promise<ResultOf<typeof kind>>,
   }

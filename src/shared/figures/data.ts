@@ -14,6 +14,7 @@ import { EndingsData, OptimizerRankData } from './endings/data.ts'
 import { LandscapeData } from './landscape/data.ts'
 import { LogitRankData } from './logitRank/data.ts'
 import { LimitData } from './limit/data.ts'
+import { MergeData } from './merge/data.ts'
 import { PathData } from './path/data.ts'
 import { ClassMeansData } from './classMeans/data.ts'
 import { UnconstrainedRatioData } from './unconstrainedRatio/data.ts'
@@ -53,6 +54,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   EndingsData.extend(withNote),
   OptimizerRankData.extend(withNote),
   DepthBiasData.extend(withNote),
+  MergeData.extend(withNote),
   ResultsData.extend(withNote),
   StructureLossesData.extend(withNote),
   StructureGramData.extend(withNote),

@@ -35,6 +35,8 @@ import { landscapeTable } from './landscape/table.ts'
 import { logitRankChart } from './logitRank/chart.ts'
 import { readLogitRank } from './logitRank/read.ts'
 import { logitRankTable } from './logitRank/table.ts'
+import { mergeChart } from './merge/chart.ts'
+import { mergeTable } from './merge/table.ts'
 import { objectiveChart } from './objective/chart.ts'
 import { objectiveTable } from './objective/table.ts'
 import { optimizerRankChart } from './optimizerRank/chart.ts'
@@ -122,6 +124,7 @@ export const studyFigures = {
   logitRank: { name: 'Logit rank', chart: logitRankChart, table: logitRankTable, read: readLogitRank },
   unconstrainedLoss: { name: 'Loss against DNC', chart: unconstrainedLossChart, table: unconstrainedLossTable },
   depthBias: { name: 'Depth bias', chart: depthBiasChart, table: depthBiasTable },
+  merge: { name: 'Merge', chart: mergeChart, table: mergeTable },
   endings: { name: 'Endings', chart: endingsChart, table: endingsTable, read: readEndings },
   optimizerRank: { name: 'Optimizer rank', chart: optimizerRankChart, table: endingsTable, read: readOptimizerRank },
   landscape: { name: 'Landscape', chart: landscapeChart, table: landscapeTable },

@@ -25,6 +25,7 @@ export const studyFigureKinds = [
   'endings',
   'optimizerRank',
   'depthBias',
+  'merge',
   'unconstrainedTrend',
   'results',
   'structureLosses',

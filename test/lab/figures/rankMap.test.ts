@@ -40,6 +40,7 @@ function source(spec: RunSpec, id: string, ends: { step: number; small: number }
     sample: () => drawSample(spec, digits),
     measurements: () => measured,
     last: () => measured.at(-1) ?? null,
+    lastWeights: () => null,
     analyse: () => Promise.reject(new Error('a map of ranks needs no analysis')),
   }
   return made

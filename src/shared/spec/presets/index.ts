@@ -21,6 +21,7 @@ import { dufmSmall } from './dufmSmall.ts'
 import { dufmDecay, dufmWidth } from './dufmTrends.ts'
 import { inputScale } from './inputScale.ts'
 import { interpolation } from './interpolation.ts'
+import { merge } from './merge.ts'
 import { optimizerRank } from './optimizerRank.ts'
 import { path } from './path.ts'
 import { residualLimit } from './residualLimit.ts'
@@ -54,6 +55,7 @@ export const presets: readonly Preset[] = [
   cePrevalence,
   optimizerRank,
   depthBias,
+  merge,
 ]
 
 /** Returns the preset called `name`. Throws a SpecError that lists the names. */
