@@ -1,6 +1,7 @@
 import { CallError } from '../contract/errors.ts'
+import { stationaryBelow } from '../contract/finishedText.ts'
 import type { Measurement } from '../contract/measurements.ts'
-import { formatAtMost } from '../plot/numbers.ts'
+import { formatAtMost, formatNumber, formatShort } from '../plot/numbers.ts'
 import { valueOf } from '../quantities/read.ts'
 import { methodNames } from '../spec/optimizer.ts'
 import type { RunSpec } from '../spec/runSpec.ts'
@@ -97,8 +98,12 @@ function certificateOf(spec: RunSpec, measurement: Measurement | null): number |
 export function certificateSentence(certificates: readonly (number | null)[]): string {
   const known = certificates.filter((value) => value !== null)
   if (known.length === 0) return ''
-  const most = formatAtMost(Math.max(...known))
-  return `sharpened ReLU: the gradient at its last ε is at most ${most} of ‖λ{i|W}ₗ‖ in every layer`
+  const most = Math.max(...known)
+  const still = known.filter((value) => !(value <= stationaryBelow)).length
+  const gradient = 'sharpened ReLU: the gradient at its last ε is'
+  return still === 0
+    ? `${gradient} at most ${formatAtMost(most)} of ‖λ{i|W}ₗ‖ in every layer`
+    : `${gradient} above ${formatShort(stationaryBelow)} of ‖λ{i|W}ₗ‖ in ${still} of ${known.length} runs, up to ${formatNumber(most, 2)}`
 }
 
 function endingOf(f: number, measurement: Measurement, spec: RunSpec): UnconstrainedEnding | null {

@@ -37,14 +37,14 @@ function source(
 describe('losses over that of DNC for several K and L', () => {
   it('counts pairs below DNC and below every closed form', () => {
     expect(unconstrainedRatioChart(data()).title).toBe(
-      'The lowest run ends below neural collapse (DNC) for 2 of 4 pairs (K, L), and below every known closed form for 1',
+      'Lowest runs end below neural collapse (DNC) at 2 of 4 pairs (K, L), below every known closed form at 1',
     )
     const at = (...ratios: number[]) =>
       unconstrainedRatioChart(
         data({ groups: ratios.map((ratio) => ({ classes: 6, matrices: 4, runs: 5, failed: 0, best: best(ratio) })) }),
       ).title
-    expect(at(1)).toContain('for 0 of 1 pair (K, L), and below every known closed form for 0')
-    expect(at(0.96, 0.95999)).toContain('closed form for 0')
+    expect(at(1)).toContain('at 0 of 1 pairs (K, L), below every known closed form at 0')
+    expect(at(0.96, 0.95999)).toContain('closed form at 0')
     expect(unconstrainedRatioChart(data({ groups: [] })).title).toBe(
       'Losses over that of neural collapse, for several K and L',
     )
@@ -54,7 +54,7 @@ describe('losses over that of DNC for several K and L', () => {
     const groups = [
       { classes: 3, matrices: 4, runs: 5, failed: 0, best: best(0.98, { known: null, ranks: [2, 2, 3] }) },
     ]
-    expect(unconstrainedRatioChart(data({ groups })).title).toMatch(/closed form for 1$/)
+    expect(unconstrainedRatioChart(data({ groups })).title).toMatch(/closed form at 1$/)
   })
 
   it('never says that a structure is optimal', () => {

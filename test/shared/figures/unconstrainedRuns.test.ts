@@ -78,6 +78,9 @@ describe('a run with free features', () => {
     expect(readUnconstrained(source(1)).certificate).toBe(3e-5)
     expect(readUnconstrained(source(1, { fields: momentum })).certificate).toBeNull()
     expect(certificateSentence([null, 3e-5, 1e-6])).toContain('at most 3.0 × 10⁻⁵ of')
+    expect(certificateSentence([0.02, 1e-5, null, 0.65])).toContain(
+      'above 0.01 of ‖λ{i|W}ₗ‖ in 2 of 3 runs, up to 0.65',
+    )
     expect(certificateSentence([null])).toBe('')
   })
 

@@ -12,8 +12,7 @@ export function unconstrainedRatioTitle({ groups }: UnconstrainedRatioData): str
   if (best.length === 0) return 'Losses over that of neural collapse, for several K and L'
   const below = best.filter(({ ending }) => ending === 'below').length
   const lower = best.filter(({ ratio, known }) => ratio < Math.min(known ?? Infinity, 1) * (1 - visible)).length
-  const all = `${best.length} ${best.length === 1 ? 'pair' : 'pairs'}`
-  return `The lowest run ends below neural collapse (DNC) for ${below} of ${all} (K, L), and below every known closed form for ${lower}`
+  return `Lowest runs end below neural collapse (DNC) at ${below} of ${best.length} pairs (K, L), below every known closed form at ${lower}`
 }
 
 /** Counts the runs that lost classes, which no mark shows. */

@@ -24,7 +24,7 @@ export const dufmClasses: Preset = {
     'λ = n λ_H = 0.001, n = 1, widths 2K, He weights, sharpened L-BFGS. The closed-form ratios hardly depend on λ.',
     'Every pair (K, L) has 5 starts, and the figure shows the lowest run that lost no class; about half of the starts with K = 2 lose one.',
     'For K = 3 SRG is not defined. For K = 4 the square graph takes its place. Other K have SRG on some classes and neural collapse on the rest, or SRG with classes removed (Definition 11).',
-    'Closed forms are upper bounds of the optimum. Training ends below SRG for K = 6 with L ≥ 4, for K = 15 and 21, and for K = 10 with L ≥ 5.',
+    'Closed forms are upper bounds of the optimum. Training ends below SRG at many (K, L), for example at K = 6 with L ≥ 4, K = 21 with L ≥ 3 and K = 10 with L = 6.',
   ],
   figures: ['unconstrainedRatio'],
   sizes: {
