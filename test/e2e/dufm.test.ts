@@ -8,7 +8,7 @@ import { overrideAll } from '../../src/shared/spec/override.ts'
 import { eventually } from '../lab/place.ts'
 import { root } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
-import { openApp, takeScreens, type App } from './app.ts'
+import { answerOf, openApp, takeScreens, type App } from './app.ts'
 
 const home = temporaryFolder()
 let app: App
@@ -92,5 +92,21 @@ test('Train from here fills the form with the model', async () => {
   await page.getByRole('button', { name: 'Train from here' }).click()
   await page.getByRole('heading', { name: 'New experiment' }).waitFor()
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('DUFM, K = 10, L = 4, λ = 0.001')
+  // Theorem 4.2 does not apply: the form forecasts DNC and SRG instead.
+  await page.getByRole('heading', { name: /^Before any training: the singular values of DNC and SRG, r = 5/ }).waitFor()
+  await page.getByText('0.0203729').first().waitFor()
+  await takeScreens(page, 'dufm-form')
+})
+
+test('the pages of a run show DNC and SRG beside it', async () => {
+  const { page } = app
+  const [run] = await answerOf<{ id: string; name: string }[]>(page, 'runs.list', {})
+  for (const tab of ['spectra', 'objective', 'theory']) {
+    await page.evaluate((hash) => (location.hash = hash), `#/runs/${run?.id}/${tab}`)
+    const heading =
+      tab === 'theory' ? /times the loss of DNC$/ : tab === 'objective' ? /times that of DNC$/ : /^Singular values of/
+    await page.getByRole('heading', { name: heading }).first().waitFor()
+    await takeScreens(page, `dufm-run-${tab}`)
+  }
   expect(app.complaints).toEqual([])
 })

@@ -13,7 +13,7 @@ export function objectiveTitle(
   if (!Number.isFinite(objective)) return 'The objective is no number'
   const value = `The objective is ${formatNumber(objective, 5)}`
   const collapse = structures.find(({ role }) => role === 'dnc')?.objective
-  if (collapse !== undefined) return `${value}, ${(objective / collapse).toFixed(4)} of that of DNC`
+  if (collapse !== undefined) return `${value}, ${(objective / collapse).toFixed(4)} times that of DNC`
   const law = forecast.balance?.objective ?? NaN
   const away = objective / law - 1
   if (!(law > 0) || !Number.isFinite(away)) return value

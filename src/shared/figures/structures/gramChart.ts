@@ -87,7 +87,7 @@ function option(data: StructureGramData, view: StudyChartView): EChartsOption {
 }
 
 function rowName({ name, ratio }: Structure, rect: Rect, theme: ChartTheme, type: Type): Drawing {
-  const content = name === 'DNC' ? name : `${name}: ${ratio.toFixed(4)} of the loss of DNC`
+  const content = name === 'DNC' ? name : `${name}: ${ratio.toFixed(4)} times the loss of DNC`
   const style = { size: type.label, colour: theme.ink, weight: 600, valign: 'bottom' } as const
   return text(content, rect.left, rect.top - type.small * 1.7, theme, style)
 }

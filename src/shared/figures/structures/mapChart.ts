@@ -130,7 +130,7 @@ function cellLines({ cells, x, y, choice }: StructureMapData, item: number): str
   return [
     `${fieldNames[x.field]} = ${formatShort(own)}, ${fieldNames[y.field]} = ${formatShort(other)}`,
     winnerText(cell, classes),
-    ...(cell.ratio !== null && cell.winner !== 'collapse' ? [`${cell.ratio.toFixed(5)} of the loss of DNC`] : []),
+    ...(cell.ratio !== null && cell.winner !== 'collapse' ? [`${cell.ratio.toFixed(5)} times the loss of DNC`] : []),
     ...(cell.winner === 'zero' ? [] : [`rank ${cell.rank} in the middle layers`]),
     ...(cell.isTheorem ? ['a theorem says that DNC is not optimal'] : []),
   ]

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../plot/numbers.ts'
 import type { KnownStructures } from './knownStructures.ts'
 import { collapseIsSuboptimal, lastingSingularValues, reluCollapseIsSuboptimal } from './lowRankTheorems.ts'
 import { depthOf } from './model.ts'
@@ -47,7 +48,7 @@ function squaredStatements(setting: SpecModel, known: KnownStructures): Statemen
       source: `${squared}, Theorem 6`,
     },
     {
-      text: 'With a smoothed ReLU_ε, features of one class differ by at most a constant times ε in any layer. The constant is not evaluated here.',
+      text: 'With ReLU smoothed over a width ε, features of one class differ by at most a constant times ε in any layer. The constant is not evaluated here.',
       status: 'proved',
       source: `${squared}, Theorem 8`,
     },
@@ -69,7 +70,7 @@ function theoremFive(K: number, L: number, { best, collapse }: KnownStructures):
       source,
     }
   return {
-    text: `DNC is not optimal: a low-rank structure has a lower loss, for every n and λ with DNC below ½. Here it is ${(best.loss / collapse.loss).toFixed(4)} of that of DNC.`,
+    text: `DNC is not optimal: a low-rank structure has a lower loss, for every n and λ with DNC below ½. Here it is ${(best.loss / collapse.loss).toFixed(4)} times that of DNC.`,
     status: 'proved',
     source,
   }
@@ -99,7 +100,7 @@ function graphStatements(K: number, L: number): Statement[] {
   const exponent = lowRankExponent(L)
   return [
     {
-      text: `As K grows at L = ${L}, the loss of SRG over that of DNC is at most of order K^${exponent === 0 ? '0' : exponent.toFixed(3).replace('-', '−')}.`,
+      text: `As K grows at L = ${L}, the loss of SRG over that of DNC is at most of the order of K to the power ${exponent === 0 ? '0' : exponent.toFixed(3).replace('-', '−')}.`,
       status: 'derived',
       source: `${squared}, after Theorem 5, in words`,
     },
@@ -107,7 +108,7 @@ function graphStatements(K: number, L: number): Statement[] {
 }
 
 const zeroStatement = ({ model: { classes: K, weightDecays } }: SpecModel): Statement => ({
-  text: `DNC beats the zero solution if and only if n λ_H λ_1 ⋯ λ_L < ${criticalStrength(K, weightDecays.length).toExponential(3)}.`,
+  text: `DNC beats the zero solution if and only if n λ_H λ_1 ⋯ λ_L < ${formatNumber(criticalStrength(K, weightDecays.length), 4)}.`,
   status: 'derived',
   source: `${squared}, Definition 10`,
 })

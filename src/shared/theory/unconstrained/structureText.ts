@@ -65,6 +65,6 @@ export function structureClaim({ best, collapse }: KnownStructures, setting: Spe
   if (best.key === 'collapse') return `No known structure has a lower loss than DNC ${where}`
   const share = collapse.isZero
     ? 'DNC is the zero solution'
-    : `${(best.loss / collapse.loss).toFixed(4)} of that of DNC`
+    : `${(best.loss / collapse.loss).toFixed(4)} times that of DNC`
   return `The lowest loss known ${where} is that of ${structureName(best, K)}: ${share}`
 }

@@ -70,6 +70,6 @@ test('the panels of the features hold both structures, but not those of other ne
 test('the title of the objective compares with DNC, and claims no side', () => {
   const forecast = { counts: [], theorem: null, balance: null, refusals: [] }
   const structures = [{ role: 'dnc', objective: 0.025 }] as const
-  expect(objectiveTitle(0.02, forecast, structures)).toBe('The objective is 0.020000, 0.8000 of that of DNC')
+  expect(objectiveTitle(0.02, forecast, structures)).toBe('The objective is 0.020000, 0.8000 times that of DNC')
   expect(objectiveTitle(0.02, forecast)).toBe('The objective is 0.020000')
 })

@@ -29,7 +29,7 @@ export function structureSection(
     title:
       own === undefined
         ? 'Known structures of free features'
-        : `This run has ${(own / collapse).toFixed(4)} of the loss of DNC`,
+        : `This run has ${(own / collapse).toFixed(4)} times the loss of DNC`,
     source: 'Súkeník et al. 2405.14468; Garrod & Keating 2410.23169',
     refusal: null,
     tables: [
