@@ -72,7 +72,7 @@ describe('the error of a bad NPY file names the place', () => {
     [
       'of Python objects',
       described("{'descr': '|O', 'fortran_order': False, 'shape': (4,), }"),
-      "f, header: has the type '|O'",
+      "f, header: has Python objects ('|O'); save an array of numbers or texts",
     ],
     [
       'of objects with a size',
