@@ -132,7 +132,7 @@ describe('samples and labels in NPY', () => {
     [
       'one-hot labels',
       () => readNpyPair(X, y(npyBytes([3, 2], [0, 1, 1, 0, 0, 1]))),
-      'y.npy: has shape 3 × 2; expected one label for each of the 3 samples',
+      'y.npy: has shape 3 × 2; expected one label for each of the 3 samples; of a column for each class save the place of the one',
     ],
     [
       'another number of labels',

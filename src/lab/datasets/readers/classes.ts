@@ -57,11 +57,14 @@ export function joinLabels(
   const labelled = labels.shape[0] ?? 0
   if (shape.length === 0)
     throw new CallError('invalid', `${samples.name}: has one dimension; samples need a second one for their numbers`)
-  if (labels.shape.slice(1).some((length) => length !== 1))
+  if (labels.shape.slice(1).some((length) => length !== 1)) {
+    const advice =
+      labels.shape.length === 2 ? '; of a column for each class save the place of the one, as y.argmax(1) in NumPy' : ''
     throw new CallError(
       'invalid',
-      `${labels.name}: has shape ${labels.shape.join(' × ')}; expected one label for each of the ${count} samples`,
+      `${labels.name}: has shape ${labels.shape.join(' × ')}; expected one label for each of the ${count} samples${advice}`,
     )
+  }
   if (count !== labelled)
     throw new CallError(
       'invalid',
