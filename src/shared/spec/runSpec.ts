@@ -118,7 +118,7 @@ const Stop = z
       .default([])
       .meta({
         label: 'Restart from',
-        help: 'Ends of a run with free features that restart it with new weights, at most 5 times: zero, partial; empty for none.',
+        help: 'Ends of free features that restart the run from new weights, up to 5 times: zero, partial; empty for none.',
         isLater: true,
       }),
   })
