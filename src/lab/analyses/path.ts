@@ -2,14 +2,19 @@ import type { Part } from '../../shared/contract/analyses/part.ts'
 import type { PathParameters, PathResult } from '../../shared/contract/analyses/path.ts'
 import { squaredNorm, type Matrix } from '../../shared/linalg/matrix.ts'
 import { classScatter } from '../../shared/theory/clusterVariation.ts'
-import { descentPath, type DescentPath, type DescentPoint, type PathOptions } from '../../shared/theory/descentPath.ts'
-import { discretePath, type DiscretePath } from '../../shared/theory/discretePath.ts'
+import {
+  descentPath,
+  type DescentPath,
+  type DescentPoint,
+  type PathOptions,
+} from '../../shared/theory/path/descentPath.ts'
+import { discretePath, type DiscretePath } from '../../shared/theory/path/discretePath.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
-import { largestIncrease } from '../../shared/theory/pathObjective.ts'
-import type { PathStart } from '../../shared/theory/pathStart.ts'
+import { largestIncrease } from '../../shared/theory/path/pathObjective.ts'
+import type { PathStart } from '../../shared/theory/path/pathStart.ts'
 import type { Problem } from '../../shared/theory/problem.ts'
 import { difference } from '../../shared/theory/representationCost.ts'
-import { straightPath } from '../../shared/theory/straightPath.ts'
+import { straightPath } from '../../shared/theory/path/straightPath.ts'
 import type { AnalysisInput, Report } from './work.ts'
 
 /** Computes the path of Theorem 4.3 from the last weights to a collapsed network, and the straight line to its end. */

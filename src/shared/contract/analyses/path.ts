@@ -4,7 +4,7 @@ import { part } from './part.ts'
 
 const count = z.int().min(1).max(1000)
 
-/** Parameters of a descent path; shared/theory/descentPath.ts defines each number. */
+/** Parameters of a descent path; shared/theory/path/descentPath.ts defines each number. */
 export const PathParameters = z.strictObject({
   /** C of (II), the same in every layer; null for max(1, the smallest that (II) allows) in each layer. */
   C: z.number().positive().nullable().default(null),
@@ -20,7 +20,7 @@ export type PathParameters = z.infer<typeof PathParameters>
 /** The objective along a path from the network to a collapsed one. */
 const pathPoints = { t: Vector, objective: Vector }
 
-/** A path of finitely many points; shared/theory/discretePath.ts defines each number. */
+/** A path of finitely many points; shared/theory/path/discretePath.ts defines each number. */
 export const DiscretePath = z.strictObject({
   k: z.int(),
   times: Vector,

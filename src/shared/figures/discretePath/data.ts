@@ -3,7 +3,7 @@ import { DiscretePath } from '../../contract/analyses/path.ts'
 import { RunId } from '../../contract/runs.ts'
 import { Vector } from '../../contract/schema.ts'
 
-/** Corollary B.4: paths of finitely many points beside the path of Theorem 4.3. theory/discretePath.ts defines them. */
+/** Corollary B.4: paths of finitely many points beside the path of Theorem 4.3. theory/path/discretePath.ts defines them. */
 export const DiscretePathData = z.strictObject({
   kind: z.literal('discretePath'),
   /** The runs whose path is complete. */

@@ -1,7 +1,7 @@
-import { mapEntries, squaredNorm, type Matrix } from '../linalg/matrix.ts'
-import { singularValues } from '../linalg/svd.ts'
-import type { Activation } from '../spec/runSpec.ts'
-import { difference, inverseFeatures, rankOf, smallestRatio } from './representationCost.ts'
+import { mapEntries, squaredNorm, type Matrix } from '../../linalg/matrix.ts'
+import { singularValues } from '../../linalg/svd.ts'
+import type { Activation } from '../../spec/runSpec.ts'
+import { difference, inverseFeatures, rankOf, smallestRatio } from '../representationCost.ts'
 
 /** An interpolating network, given by its features; its weights are W_{l+1} = σ_{l+1}⁻¹(Z^{l+1}) Z^{l,+}. */
 export interface PathStart {

@@ -1,6 +1,6 @@
-import type { Matrix } from '../linalg/matrix.ts'
-import type { Activation } from '../spec/runSpec.ts'
-import { inverseFeatures, localCost } from './representationCost.ts'
+import type { Matrix } from '../../linalg/matrix.ts'
+import type { Activation } from '../../spec/runSpec.ts'
+import { inverseFeatures, localCost } from '../representationCost.ts'
 
 /** The representation cost at a point of a path. */
 export interface PathPoint {

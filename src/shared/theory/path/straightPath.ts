@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from '../linalg/matrix.ts'
-import type { Activation } from '../spec/runSpec.ts'
+import { matrix, type Matrix } from '../../linalg/matrix.ts'
+import type { Activation } from '../../spec/runSpec.ts'
 import { largestIncrease, pathObjective, type PathPoint } from './pathObjective.ts'
 
 /** The objective along the straight line between two networks. */

@@ -1,4 +1,4 @@
-import type { Matrix } from '../linalg/matrix.ts'
+import type { Matrix } from '../../linalg/matrix.ts'
 
 /** A point of a path γ, with its features Z^1 … Z^L. */
 export interface FeaturePoint {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { matrix } from '../../../src/shared/linalg/matrix.ts'
-import { discretePath, type FeaturePoint } from '../../../src/shared/theory/discretePath.ts'
-import { oracle } from '../../oracle/read.ts'
+import { matrix } from '../../../../src/shared/linalg/matrix.ts'
+import { discretePath, type FeaturePoint } from '../../../../src/shared/theory/path/discretePath.ts'
+import { oracle } from '../../../oracle/read.ts'
 
 /** γ(t) = (1 + 3t, 4) with objective 2 − t, at n + 1 samples. */
 const straight = (n: number, objective = (t: number): number => 2 - t): FeaturePoint[] =>

@@ -1,10 +1,10 @@
-import { matrix, multiply, scaleColumns, transpose, type Matrix } from '../linalg/matrix.ts'
-import { svd } from '../linalg/svd.ts'
-import type { Activation } from '../spec/runSpec.ts'
-import { alignBasis, compose, type Alignment } from './brockett.ts'
+import { matrix, multiply, scaleColumns, transpose, type Matrix } from '../../linalg/matrix.ts'
+import { svd } from '../../linalg/svd.ts'
+import type { Activation } from '../../spec/runSpec.ts'
+import { alignBasis, compose, type Alignment } from '../brockett.ts'
 import { determinantSign, largestIncrease, pathObjective, type PathPoint } from './pathObjective.ts'
 import { prepareStart, type PathStart, type PreparedStart } from './pathStart.ts'
-import { inverseFeatures, rankOf } from './representationCost.ts'
+import { inverseFeatures, rankOf } from '../representationCost.ts'
 
 /** Options of the descent path. */
 export interface PathOptions {
