@@ -22,7 +22,7 @@ test('srg --quick: the lowest run is beside SRG, and the graph test agrees with 
   expect(own.structure?.ratio).toBeCloseTo(0.02037293076975 / 0.02494969654913, 9)
   expect(own.ratio).toBeGreaterThan(0.816)
   expect(own.ratio).toBeLessThan(0.9)
-  // One start in twelve reaches SRG: which one, and whether one of these does, depends on the machine.
+  // Few starts reach SRG: which ones, and whether one of these does, depends on the machine.
   const isSrg = own.ratio < (own.structure?.ratio ?? NaN) + 1e-4
   expect(own.isTriangular?.slice(0, 2).every(Boolean)).toBe(isSrg)
   expect(studyChart(data).title).toContain(isSrg ? 'form the graph of SRG' : 'do not form the graph of SRG')

@@ -32,7 +32,7 @@ export const dufm: Preset = {
     'The paper counts L weight matrices above the free features; our networks have L + 1 widths, and layer 1 holds the features. K = 10, L = 4.',
     'Quick size: λ = n λ_H = 0.001, n = 4, width 20, He weights, 6 seeds. L-BFGS runs 400 iterations on ReLU itself, then sharpened ReLU with ε from 0.03 to 10⁻⁵: plain L-BFGS stalls on the kinks.',
     'Paper size: λ = λ_H = 0.004, width 30 and 10 seeds as in the paper, for gradient descent at its rate 0.5 and for sharpened L-BFGS. The paper does not give n and the number of steps; we use n = 10 and 60 000 steps.',
-    'SRG is an upper bound of the optimum, never a lower one. About one start in twelve reaches it at quick size; other runs end between SRG and DNC.',
+    'SRG is an upper bound of the optimum, never a lower one. Few starts reach it at quick size, 3 of 60 in srg; other runs end between SRG and DNC.',
     'The rank of the features Z¹ says nothing about collapse: solutions with the loss of DNC can have many ranks there. The figure leaves it out.',
   ],
   figures: ['unconstrainedLoss'],

@@ -13,7 +13,7 @@ export const srg: Preset = {
   citation: 'Súkeník, Lampert and Mondelli, arXiv:2405.14468, Definition 4, Figures 1, 7 and 8',
   choices: [
     'K = 10 classes are the edges of the complete graph on r = 5 vertices; the pairs without a common vertex form the Petersen graph.',
-    'The figure shows the run with the lowest loss of 16 starts, at paper size of 60. About one start in twelve reaches SRG; which one depends on rounding.',
+    'The figure shows the run with the lowest loss of 16 starts, at paper size of 60. Few starts reach SRG, 3 of our 60; which ones depends on rounding.',
     'A label-free test of the cosines decides whether the class means form the graph. It also gives the order of the classes; where it fails, exchanges of two classes bring the cosines near those of SRG.',
     'λ = n λ_H = 0.001, n = 4, L = 4, width 20, He weights, sharpened L-BFGS, as in dufm.',
     'Units of a layer have no order; the figure sorts them and leaves out those that are 0 for every class.',
