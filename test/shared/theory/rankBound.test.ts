@@ -3,7 +3,7 @@ import { matrix, multiply, transpose, type Matrix } from '../../../src/shared/li
 import { haarOrthogonal } from '../../../src/shared/linalg/orthogonal.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import { singularValues, svd } from '../../../src/shared/linalg/svd.ts'
-import { gradientCurvature } from '../../../src/shared/theory/gradientCurvature.ts'
+import { gradientCurvature } from '../../../src/shared/theory/curvature/gradientCurvature.ts'
 import { network, pairsAt, wholePass } from '../../../src/shared/theory/layerGradient.ts'
 import type { Problem } from '../../../src/shared/theory/problem.ts'
 import { distanceToRank, rankBound } from '../../../src/shared/theory/rankBound.ts'

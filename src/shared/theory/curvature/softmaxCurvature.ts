@@ -1,4 +1,4 @@
-import { matrix, multiply, type Matrix } from '../linalg/matrix.ts'
+import { matrix, multiply, type Matrix } from '../../linalg/matrix.ts'
 
 /** Returns softmax(z) of one vector (n). */
 export function softmax(z: Float64Array): Float64Array {

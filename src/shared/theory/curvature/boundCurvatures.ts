@@ -1,7 +1,7 @@
-import type { Random } from '../linalg/random.ts'
+import type { Random } from '../../linalg/random.ts'
 import { entrywiseCurvature, seenDirections } from './entrywiseCurvature.ts'
 import { gradientCurvature, type Curvature, type CurvatureSearch } from './gradientCurvature.ts'
-import { pairsAt, type Network, type Pairs, type Tail } from './layerGradient.ts'
+import { pairsAt, type Network, type Pairs, type Tail } from '../layerGradient.ts'
 
 /** Estimates of M_{l,j} from below, in two norms of the second derivatives. */
 export interface CurvatureNorms {

@@ -1,7 +1,7 @@
-import { mapEntries, matrix, multiply, type Matrix } from '../linalg/matrix.ts'
-import { svd } from '../linalg/svd.ts'
+import { mapEntries, matrix, multiply, type Matrix } from '../../linalg/matrix.ts'
+import { svd } from '../../linalg/svd.ts'
 import { activationJets } from './activationCurvature.ts'
-import { backwardTail, featuresAt, forwardTail, type Network, type Pairs, type Tail } from './layerGradient.ts'
+import { backwardTail, featuresAt, forwardTail, type Network, type Pairs, type Tail } from '../layerGradient.ts'
 import { softmax, softmaxSecond, softmaxTangent } from './softmaxCurvature.ts'
 
 /** W_{j+1} does not see directions with a singular value below this share of the largest. */

@@ -1,7 +1,7 @@
-import { mapEntries, matrix, multiply, scaleColumns, type Matrix } from '../linalg/matrix.ts'
-import type { Random } from '../linalg/random.ts'
-import { activations } from './activation.ts'
-import { hullPoints, mixWithBest } from './hullPoints.ts'
+import { mapEntries, matrix, multiply, scaleColumns, type Matrix } from '../../linalg/matrix.ts'
+import type { Random } from '../../linalg/random.ts'
+import { activations } from '../activation.ts'
+import { hullPoints, mixWithBest } from '../hullPoints.ts'
 import {
   backwardTail,
   columnDots,
@@ -12,7 +12,7 @@ import {
   type Pairs,
   type Tail,
   type WeightChange,
-} from './layerGradient.ts'
+} from '../layerGradient.ts'
 
 /** The effort of the search for M. */
 export interface CurvatureSearch {

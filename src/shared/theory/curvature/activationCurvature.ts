@@ -1,5 +1,5 @@
-import type { Activation } from '../spec/runSpec.ts'
-import { leak } from './activation.ts'
+import type { Activation } from '../../spec/runSpec.ts'
+import { leak } from '../activation.ts'
 
 /** The first three derivatives of σ at one a; at the kink of a piecewise linear σ those of the side below. */
 export interface ActivationJet {
