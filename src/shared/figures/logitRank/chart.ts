@@ -99,7 +99,7 @@ function captionsOf({ classes, decay, featureDecay }: LogitRankData): string[] {
     return `${runs.length} runs at ${depths} depths${classes.length > 1 ? ` for K = ${K}` : ''}`
   })
   return [
-    `cross-entropy, linear, λ = ${formatShort(decay)}, nλ_H = ${formatShort(featureDecay)}; ${counts.join(', ')}`,
+    `cross-entropy, linear, λ = ${formatShort(decay)}, n times that of the features ${formatShort(featureDecay)}; ${counts.join(', ')}`,
     'rank: singular values above 1 % of the first',
     'a lower solution than the best known one may exist',
   ]

@@ -108,7 +108,7 @@ function captionsOf({ choice, critical }: StructureLossesData): string[] {
   ]
 }
 
-/** Names the model of a figure: loss, activation, K, L, n and λ_H. */
+/** Names the model of a figure: loss, activation, K, L, n and the decay of the features. */
 export const modelCaption = ({
   loss,
   activation,
@@ -123,5 +123,5 @@ export const modelCaption = ({
     `{i|K} = ${classes}`,
     `{i|L} = ${depth}`,
     `{i|n} = ${samples}`,
-    featureDecay === 'lambda' ? '{i|λ}_H = {i|λ}' : '{i|λ}_H = {i|λ}/{i|n}',
+    featureDecay === 'lambda' ? 'decay of the features {i|λ}' : 'decay of the features {i|λ}/{i|n}',
   ].join(', ')
