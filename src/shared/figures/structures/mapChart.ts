@@ -170,7 +170,7 @@ function captionsOf({ choice, x, y, runs, runsLeftOut, cells }: StructureMapData
     choice.loss === 'squared' ? 'squared loss' : 'cross-entropy, closed forms without codes',
     choice.activation === 'relu' ? 'ReLU' : 'linear',
     ...fixed,
-    choice.featureDecay === 'lambda' ? '{i|λ}_H = {i|λ}' : '{i|λ}_H = {i|λ}/{i|n}',
+    choice.featureDecay === 'lambda' ? 'decay of the features {i|λ}' : 'decay of the features {i|λ}/{i|n}',
   ].join(', ')
   const isElsewhere = runs.some(({ isHere }) => !isHere)
   return [
