@@ -7,7 +7,6 @@ import { sharedName } from '../shared/spec/runNames.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
 import { number, spectrum, table } from './format.ts'
 import { shortNames } from './names.ts'
-import { structuresOf, structuresText } from './structures.ts'
 import { findRoot } from '../lab/layout.ts'
 import { userPath } from './paths.ts'
 import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
@@ -27,6 +26,7 @@ async function printForecasts(
 ): Promise<number> {
   const { specs } = chooseSpecs(target, options, await chooseData(options))
   const forecast = await openForecaster(options)
+  const { structuresOf, structuresText } = await import('./structures.ts')
   const groups = new Map<string, { forecast: Forecast; structures: StructureForecast | null; labels: string[] }>()
   const labels = shortNames(specs.map(({ name }) => name))
   for (const [i, spec] of specs.entries()) {

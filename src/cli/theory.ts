@@ -5,7 +5,6 @@ import { dnc1Note, fewClustersNote } from '../shared/figures/theoryNotes.ts'
 import { number, short, table } from './format.ts'
 import { readCount, readPositive, readWhole } from './optionValues.ts'
 import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
-import { unconstrainedText } from './structures.ts'
 import { boundText, centroidLossText, lemmaText } from './theoryBound.ts'
 import { addHomeOption, type Report } from './withLab.ts'
 
@@ -31,12 +30,14 @@ export function addTheoryCommand(root: Command, report: Report): void {
     .action(async (id, options) => report(await printTheory(id, options)))
 }
 
-function printTheory(id: string, { k, seed, tolerance, ...options }: TheoryOptions): Promise<number> {
+async function printTheory(id: string, { k, seed, tolerance, ...options }: TheoryOptions): Promise<number> {
   const parameters = {
     ...(k === undefined ? {} : { K: k }),
     ...(seed === undefined ? {} : { seed }),
     ...(tolerance === undefined ? {} : { collapseTolerance: tolerance }),
   }
+  // The help needs none of its mathematics.
+  const { unconstrainedText } = await import('./structures.ts')
   return printAnalysis(id, 'theory', parameters, options, (result, { spec, measurements }) => {
     const objective = measurements.find(({ step }) => step === result.step)?.objective
     const free = unconstrainedText(spec, objective, result.variation.value ?? [], tolerance)

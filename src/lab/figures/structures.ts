@@ -1,12 +1,11 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import { choiceOfSetting, type StructureChoice } from '../../shared/figures/structures/choice.ts'
-import { structureGramData, type StructureGramData } from '../../shared/figures/structures/gramData.ts'
-import { structureLossesData, type StructureLossesData } from '../../shared/figures/structures/lossesData.ts'
-import {
-  structureMapData,
-  type StructureMapData,
-  type UnconstrainedRun,
-} from '../../shared/figures/structures/mapData.ts'
+import type { StructureGramData } from '../../shared/figures/structures/gramData.ts'
+import { structureGramData } from '../../shared/figures/structures/gramRead.ts'
+import type { StructureLossesData } from '../../shared/figures/structures/lossesData.ts'
+import { structureLossesData } from '../../shared/figures/structures/lossesRead.ts'
+import type { StructureMapData } from '../../shared/figures/structures/mapData.ts'
+import { structureMapData, type UnconstrainedRun } from '../../shared/figures/structures/mapRead.ts'
 import { specModel } from '../../shared/theory/unconstrained/specModel.ts'
 import type { FigureSource } from './source.ts'
 

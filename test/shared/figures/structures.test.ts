@@ -8,10 +8,11 @@ import {
   modelOfChoice,
   settingOfChoice,
 } from '../../../src/shared/figures/structures/choice.ts'
-import { structureGramData } from '../../../src/shared/figures/structures/gramData.ts'
-import { structureLossesData } from '../../../src/shared/figures/structures/lossesData.ts'
+import { structureGramData } from '../../../src/shared/figures/structures/gramRead.ts'
+import { structureLossesData } from '../../../src/shared/figures/structures/lossesRead.ts'
 import { mapTitle } from '../../../src/shared/figures/structures/mapChart.ts'
-import { axisPlace, axisValues, cellValues, structureMapData } from '../../../src/shared/figures/structures/mapData.ts'
+import { axisPlace, cellValues } from '../../../src/shared/figures/structures/mapData.ts'
+import { axisValues, structureMapData } from '../../../src/shared/figures/structures/mapRead.ts'
 import { runGroups } from '../../../src/shared/figures/structures/mapDrawings.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import { strength } from '../../../src/shared/theory/unconstrained/model.ts'

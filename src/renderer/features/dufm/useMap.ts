@@ -1,10 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { firstChoice, withField, type StructureChoice } from '../../../shared/figures/structures/choice.ts'
-import {
-  structureMapData,
-  type StructureMapData,
-  type UnconstrainedRun,
-} from '../../../shared/figures/structures/mapData.ts'
+import type { StructureMapData } from '../../../shared/figures/structures/mapData.ts'
+import { structureMapData, type UnconstrainedRun } from '../../../shared/figures/structures/mapRead.ts'
 
 /** Returns the map of a choice. Its cells do not depend on the fields of its axes, so that their sliders compute none. */
 export function useMap(

@@ -1,7 +1,7 @@
 import { createGlobalState, useTimeoutFn } from '@vueuse/core'
 import { shallowReadonly, type ShallowRef } from 'vue'
 import { hasEnded } from '../../../shared/contract/runs.ts'
-import type { UnconstrainedRun } from '../../../shared/figures/structures/mapData.ts'
+import type { UnconstrainedRun } from '../../../shared/figures/structures/mapRead.ts'
 import { useLabValue } from '../../composables/useLabValue.ts'
 import { lab } from '../../lab.ts'
 
