@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import { findRoot } from '../lab/layout.ts'
@@ -100,7 +100,6 @@ async function repairInto(file: string, options: HomeOption): Promise<number> {
     lost === null ? 'unknown' : String(lost),
   ])
   console.log(table([['table', 'rows saved', 'rows lost'], ...rows]))
-  const { statSync } = await import('node:fs')
   console.log(`\n${file} (${bytes(statSync(file).size)})\nUse it with: ${programName} restore ${file}`)
   return tables.every(({ lost }) => lost === 0) ? 0 : 1
 }

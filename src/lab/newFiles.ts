@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { link, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { CallError } from '../shared/contract/errors.ts'
+import { ensureDirectory } from './ensureDirectory.ts'
 
 /** One file of several that are written together. */
 export interface NewFile {
@@ -10,8 +12,27 @@ export interface NewFile {
   content: string | Uint8Array
 }
 
+/**
+ * Writes groups of files into a folder, which it creates. The files of a group share the first free name, and are written
+ * completely or not at all. Returns the paths. Throws a CallError that begins with `what`: `The figure`.
+ */
+export async function writeFiles(
+  what: string,
+  directory: string,
+  groups: readonly { name: string; files: readonly NewFile[] }[],
+): Promise<string[]> {
+  try {
+    ensureDirectory(resolve(directory))
+    const paths: string[] = []
+    for (const { name, files } of groups) paths.push(...(await writeTogether(directory, name, files)))
+    return paths
+  } catch (error) {
+    throw new CallError('notPossible', `${what} cannot be written to ${directory}: ${writeFailure(error)}`)
+  }
+}
+
 /** Writes all formats under the first free name: name, name-2, name-3 … */
-export async function writeTogether(directory: string, name: string, files: NewFile[]): Promise<string[]> {
+async function writeTogether(directory: string, name: string, files: readonly NewFile[]): Promise<string[]> {
   for (let attempt = 1; ; attempt++) {
     const base = attempt === 1 ? name : `${name}-${attempt}`
     const written: string[] = []
@@ -60,6 +81,6 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** Says why a file could not be written. */
-export function writeFailure(error: unknown): string {
+function writeFailure(error: unknown): string {
   return reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
 }

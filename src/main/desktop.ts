@@ -9,7 +9,7 @@ import type { DesktopContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Theme } from '../shared/preferences.ts'
 import type { FileOpener } from './fileOpener.ts'
-import type { Mending } from './historyMender.ts'
+import type { HistoryFix } from './historyFixes.ts'
 import type { RecentFiles } from './recentFiles.ts'
 
 export interface Desktop {
@@ -25,8 +25,8 @@ export interface Desktop {
   /** Rejects with a CallError where the folder cannot hold a history. */
   moveHome(home: string | null): Promise<void>
   labProblem(): LabProblem | null
-  /** Rejects with a CallError where the history could not be mended. */
-  mendHistory(way: Mending): Promise<{ report: string }>
+  /** Rejects with a CallError where the history could not be fixed. */
+  fixHistory(way: HistoryFix): Promise<{ report: string }>
   reportError(message: string, stack: string): void
 }
 
@@ -68,7 +68,7 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
       return null
     },
     'desktop.labProblem': () => desktop.labProblem(),
-    'desktop.mendHistory': (way) => desktop.mendHistory(way),
+    'desktop.fixHistory': (way) => desktop.fixHistory(way),
     'desktop.reportError': ({ message, stack }) => {
       desktop.reportError(message, stack)
       return null

@@ -11,7 +11,7 @@ import { desktopHandlers, type Desktop } from './desktop.ts'
 import { fileArguments } from './fileArguments.ts'
 import { fileOpener } from './fileOpener.ts'
 import { openGateway, sendEvent } from './gateway.ts'
-import { historyMender } from './historyMender.ts'
+import { historyFixes } from './historyFixes.ts'
 import { homeChoice } from './homeChoice.ts'
 import { forkLab, labEvents, superviseLab, type LabEvent, type LabProcess } from './labProcess.ts'
 import { openLog } from './log.ts'
@@ -166,7 +166,7 @@ function createDesktop(lab: LabProcess, windows: WindowManager, preferences: Sto
       await lab.restart()
       reloadWindows()
     }),
-    ...historyMender(paths, lab, reloadWindows),
+    ...historyFixes(paths, lab, reloadWindows),
     setTheme: (theme) => preferences.change({ theme }),
     reportError: (message, stack) => {
       log.write(`window: ${stack || message}`)

@@ -1,10 +1,7 @@
-import { resolve } from 'node:path'
-import { CallError } from '../../shared/contract/errors.ts'
 import type { FigureFormat, FigureRequest } from '../../shared/contract/figures.ts'
 import { collapseStepsText } from '../../shared/contract/collapseStepsText.ts'
 import { placementOf, placementText } from '../../shared/contract/placement.ts'
-import { ensureDirectory } from '../ensureDirectory.ts'
-import { writeFailure, writeTogether, type NewFile } from '../newFiles.ts'
+import { writeFiles, type NewFile } from '../newFiles.ts'
 import type { FigureMetadata, FigureOrigin } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
 import { renderSvg } from './renderSvg.ts'
@@ -74,14 +71,7 @@ export async function writePages(
     for (const format of filing.formats) files.push(...(await filesOf(format, page, filing, options.fonts)))
     drawn.push({ name: page.name, files })
   }
-  try {
-    ensureDirectory(resolve(directory))
-    const paths: string[] = []
-    for (const { name, files } of drawn) paths.push(...(await writeTogether(directory, name, files)))
-    return paths
-  } catch (error) {
-    throw new CallError('notPossible', `The figure cannot be written to ${directory}: ${writeFailure(error)}`)
-  }
+  return await writeFiles('The figure', directory, drawn)
 }
 
 /** Returns a page as SVG, and as PNG where `asPng`. */

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { RunDataFormat, RunDataRequest, ScriptFramework } from '../../shared/contract/runData.ts'
 import { makeProblem } from '../../shared/theory/makeProblem.ts'
 import { drawSample } from '../datasets/sample.ts'
-import { ensureDirectory } from '../ensureDirectory.ts'
 import { npyOfArray, npyOfTexts } from '../figures/table/npy.ts'
 import { npzFile } from '../figures/table/npz.ts'
 import { findRoot } from '../layout.ts'
-import { writeFailure, writeTogether, type NewFile } from '../newFiles.ts'
+import { writeFiles, type NewFile } from '../newFiles.ts'
 import { readRecord } from '../runs/handlers.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { requireStep, storedSteps, weightsAt } from '../runs/storedWeights.ts'
@@ -40,12 +39,7 @@ export async function exportRun(context: LabContext, request: RunDataRequest, di
     },
   ]
   if (request.script) files.push({ ending: `-${request.script}.py`, content: await scriptOf(request.script) })
-  try {
-    ensureDirectory(resolve(directory))
-    return await writeTogether(directory, name, files)
-  } catch (error) {
-    throw new CallError('notPossible', `The data cannot be written to ${directory}: ${writeFailure(error)}`)
-  }
+  return await writeFiles('The data', directory, [{ name, files }])
 }
 
 function contentOf(context: LabContext, { run, steps }: RunDataRequest): RunContent {

@@ -1,13 +1,11 @@
-import { resolve } from 'node:path'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { RunTableRequest } from '../../shared/contract/runData.ts'
 import type { SpecTable } from '../../shared/contract/runs.ts'
 import type { Table } from '../../shared/figures/table.ts'
 import { lastStep } from '../../shared/filter/stepFields.ts'
-import { ensureDirectory } from '../ensureDirectory.ts'
 import { csvLines } from '../figures/table/csv.ts'
-import { writeFailure, writeTogether } from '../newFiles.ts'
+import { writeFiles } from '../newFiles.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { stepValues } from '../runs/stepValues.ts'
 import { runTable } from './runTable.ts'
@@ -29,12 +27,7 @@ export async function exportTable(
     last,
   )
   const content = format === 'csv' ? `${csvLines(table).join('\r\n')}\r\n` : parquetOf(table)
-  try {
-    ensureDirectory(resolve(directory))
-    return await writeTogether(directory, fileName, [{ ending: `.${format}`, content }])
-  } catch (error) {
-    throw new CallError('notPossible', `The table cannot be written to ${directory}: ${writeFailure(error)}`)
-  }
+  return await writeFiles('The table', directory, [{ name: fileName, files: [{ ending: `.${format}`, content }] }])
 }
 
 const parquetOf = (table: Table): Uint8Array =>

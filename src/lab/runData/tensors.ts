@@ -25,11 +25,12 @@ export interface RunContent {
 export function runTensors(content: RunContent, parts: readonly RunDataPart[]): Tensor[] {
   const { record, weights, sample } = content
   const asked = new Set(parts)
+  const ownFirst = asked.has('weights') ? ownFirstWeights(content.problem, sample) : null
   return [
     ...weights.flatMap((at) => {
       const suffix = weights.length > 1 ? `@${at.step}` : ''
       return [
-        ...(asked.has('weights') ? weightTensors(content, at, suffix) : []),
+        ...(ownFirst ? weightTensors(content.problem, ownFirst, at, suffix) : []),
         ...(asked.has('features') ? featureTensors(content.problem, at, suffix) : []),
       ]
     }),
@@ -44,11 +45,16 @@ const tensorOf = (name: string, { rows, cols, data }: Matrix): Tensor => ({ name
 
 const inputs = ({ X, features, labels }: Sample): Tensor => tensorOf('X', transpose(matrix(labels.length, features, X)))
 
-function weightTensors({ problem, sample }: RunContent, { theta }: Weights, suffix: string): Tensor[] {
+function weightTensors(
+  problem: Problem,
+  ownFirst: (B: Matrix) => Matrix,
+  { theta }: Weights,
+  suffix: string,
+): Tensor[] {
   return parameterBlocks(problem).map((block) => {
     const W = blockMatrix(theta, block)
     if (block.kind === 'bias') return { name: `b${block.layer}${suffix}`, shape: [block.rows], values: W.data.slice() }
-    const own = block.layer === 1 ? ownFirstWeights(problem, W, sample) : W
+    const own = block.layer === 1 ? ownFirst(W) : W
     return tensorOf(`W${block.layer}${suffix}`, { ...own, data: own.data.slice() })
   })
 }

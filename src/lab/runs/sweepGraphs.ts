@@ -2,9 +2,10 @@ import { readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { graphFolderOwner } from '../../shared/graphFolders.ts'
+import { isAlive } from './processIdentity.ts'
 
 /** Deletes the temporary folders of trainers that were killed, and returns their number; never throws. */
-export function sweepGraphs(folder = tmpdir(), lives = isAlive): number {
+export function sweepGraphs(folder = tmpdir(), lives = (pid: number) => isAlive({ pid, start: null })): number {
   let swept = 0
   for (const name of entriesOf(folder)) {
     const owner = graphFolderOwner(name)
@@ -24,15 +25,5 @@ function entriesOf(folder: string): string[] {
     return readdirSync(folder)
   } catch {
     return []
-  }
-}
-
-/** Tells whether a process lives. One of another user answers with EPERM, and lives. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

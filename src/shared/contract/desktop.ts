@@ -76,7 +76,7 @@ export const desktop = {
    * Starts the lab again: as it is, after restoring the copy `file`, or after saving what can be read of a damaged history.
    * Answers with what was done. Loads every window again where the lab runs.
    */
-  mendHistory: call(
+  fixHistory: call(
     z.discriminatedUnion('way', [
       z.strictObject({ way: z.literal('retry') }),
       z.strictObject({ way: z.literal('restore'), file: Path }),

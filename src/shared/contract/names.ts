@@ -65,7 +65,7 @@ export const callNames = [
   'desktop.setTheme',
   'desktop.moveHome',
   'desktop.labProblem',
-  'desktop.mendHistory',
+  'desktop.fixHistory',
   'desktop.reportError',
   'desktop.copyText',
   'desktop.openWindow',

@@ -166,3 +166,13 @@ function roundScale(values: readonly number[], most: number): Scale {
     isPlain ? value.toFixed(digits).replace('-', '−') : formatNumber(value, Math.min(figures, 12))
   return { type: 'value', min, max, ticks, labels: ticks, format }
 }
+
+/** Shares from 0 to 1 in per cent, with room for marks at both ends. */
+export const shareScale: Scale = {
+  type: 'value',
+  min: -0.04,
+  max: 1.04,
+  ticks: [0, 0.5, 1],
+  labels: [0, 0.5, 1],
+  format: (share) => `${Math.round(100 * share)} %`,
+}

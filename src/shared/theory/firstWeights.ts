@@ -3,20 +3,21 @@ import { svd } from '../linalg/svd.ts'
 import type { Problem, Sample } from './problem.ts'
 
 /**
- * Returns W₁ (n_1, d) in the network's own coordinates, from W₁ as it is trained: B S⁻¹ Uᵀ in whitened coordinates, with
- * X = U S Vᵀ, and B Qᵀ in reduced ones. `sample` has the inputs of the problem. A problem with raw inputs or free features
- * gets its own matrix back. In whitened coordinates this decomposes X again, which takes as long as the start of a run.
+ * Returns what turns W₁ as it is trained into W₁ (n_1, d) in the network's own coordinates: B S⁻¹ Uᵀ in whitened coordinates,
+ * with X = U S Vᵀ, and B Qᵀ in reduced ones. `sample` has the inputs of the problem. With raw inputs or free features it
+ * returns its own argument. In whitened coordinates this decomposes X once, which takes as long as the start of a run.
  */
-export function ownFirstWeights(problem: Problem, B: Matrix, { X, features, labels }: Sample): Matrix {
+export function ownFirstWeights(problem: Problem, { X, features, labels }: Sample): (B: Matrix) => Matrix {
   const { inputScale, inputBasis } = problem
-  if (inputBasis) return multiply(B, transpose(inputBasis))
-  if (!inputScale) return B
+  if (inputBasis) {
+    const Qt = transpose(inputBasis)
+    return (B) => multiply(B, Qt)
+  }
+  if (!inputScale) return (B) => B
   const { V } = svd(matrix(labels.length, features, X)) // Xᵀ = V S Uᵀ: the right vectors here are U.
-  const scaled = scaleColumns(
-    B,
-    Array.from(inputScale, (s) => 1 / s),
-  )
-  return multiply(scaled, transpose(leadingColumns(V, inputScale.length)))
+  const Ut = transpose(leadingColumns(V, inputScale.length))
+  const inverse = Array.from(inputScale, (s) => 1 / s)
+  return (B) => multiply(scaleColumns(B, inverse), Ut)
 }
 
 function leadingColumns(A: Matrix, count: number): Matrix {

@@ -21,7 +21,7 @@ describe.each([
   const problem = makeProblem(spec, sample)
   const theta = initialParameters(spec, problem)
   const B = blockMatrix(theta, parameterBlocks(problem)[0]!)
-  const W = ownFirstWeights(problem, B, sample)
+  const W = ownFirstWeights(problem, sample)(B)
   const X = transpose(matrix(sample.labels.length, sample.features, sample.X))
 
   test('has one column for each input and gives the pre-activations of training', () => {

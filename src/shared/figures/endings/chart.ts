@@ -1,7 +1,7 @@
 import type { Curve } from '../../plot/curves.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { decade, formatNumber, formatShort } from '../../plot/numbers.ts'
-import type { Scale } from '../../plot/scales.ts'
+import { shareScale } from '../../plot/scales.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
 import { depthScale, panelRowChart, type PanelRow, type RowPanel } from '../panelRow.ts'
@@ -64,15 +64,6 @@ function panelOf(panel: EndingPanel, theme: ChartTheme): RowPanel {
 function decayText(value: number): string {
   const exponent = Math.log10(value)
   return Math.abs(exponent - Math.round(exponent)) < 1e-9 ? decade(Math.round(exponent)) : formatShort(value)
-}
-
-const shareScale: Scale = {
-  type: 'value',
-  min: -0.04,
-  max: 1.04,
-  ticks: [0, 0.5, 1],
-  labels: [0, 0.5, 1],
-  format: (share) => `${Math.round(100 * share)} %`,
 }
 
 function rowOf(data: EndingsData, theme: ChartTheme): PanelRow {

@@ -1,7 +1,7 @@
 import { curve, shownValues, type Curve } from '../../plot/curves.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatNumber, formatShort } from '../../plot/numbers.ts'
-import { valueScale, type Scale } from '../../plot/scales.ts'
+import { shareScale, valueScale, type Scale } from '../../plot/scales.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
 import { panelRowChart, spread, type PanelRow } from '../panelRow.ts'
@@ -31,15 +31,6 @@ function taskCurves(data: MergeData, id: string, worst: (ends: readonly End[]) =
   }))
 }
 
-const percentScale: Scale = {
-  type: 'value',
-  min: -0.04,
-  max: 1.04,
-  ticks: [0, 0.5, 1],
-  labels: [0, 0.5, 1],
-  format: (share) => `${Math.round(100 * share)} %`,
-}
-
 function rowOf(data: MergeData, theme: ChartTheme): PanelRow {
   const accuracies = taskCurves(
     data,
@@ -53,7 +44,7 @@ function rowOf(data: MergeData, theme: ChartTheme): PanelRow {
   const tooltip = { x: (decay: number) => `λ = ${formatShort(decay)}`, y: (value: number) => formatNumber(value, 3) }
   const most = Math.max(1, ...data.ends.map(({ rank }) => rank))
   const rankScale: Scale = {
-    ...percentScale,
+    ...shareScale,
     min: 0,
     max: most * 1.1,
     ticks: rankTicks(most),
@@ -65,7 +56,7 @@ function rowOf(data: MergeData, theme: ChartTheme): PanelRow {
     frame: { x: 'λ', entries: entriesOf(data, theme), captions: captionsOf(data) },
     leastWidth: 15,
     panels: [
-      { heading: 'accuracy of the sum', curves: accuracies, x, y: percentScale, note: '', tooltip },
+      { heading: 'accuracy of the sum', curves: accuracies, x, y: shareScale, note: '', tooltip },
       {
         heading: 'change of outputs by the sum',
         curves: changes,

@@ -11,17 +11,17 @@ import type { LabProcess } from './labProcess.ts'
 import type { Paths } from './paths.ts'
 
 /** A way out of a history that cannot be opened. */
-export type Mending = Parsed<AppContract, 'desktop.mendHistory'>
+export type HistoryFix = Parsed<AppContract, 'desktop.fixHistory'>
 
 /**
- * Says why the lab cannot open its history, and mends it with the command line, which reads databases: Electron has no
+ * Says why the lab cannot open its history, and fixes it with the command line, which reads databases: Electron has no
  * build of SQLite's addon. `reload` loads every window again.
  */
-export function historyMender(
+export function historyFixes(
   paths: Pick<Paths, 'node' | 'cliEntry' | 'readDirectories'>,
   lab: Pick<LabProcess, 'refusal' | 'restart'>,
   reload: () => void,
-): Pick<Desktop, 'labProblem' | 'mendHistory'> {
+): Pick<Desktop, 'labProblem' | 'fixHistory'> {
   const home = (): string => paths.readDirectories().home
   const command = (...args: string[]): Promise<Ended> =>
     runProgram(paths.node, [paths.cliEntry, ...args, '--home', home()])
@@ -35,7 +35,7 @@ export function historyMender(
       const message = lab.refusal()
       return message === null ? null : { message, home: home(), copies: copiesIn(join(home(), copiesFolderName)) }
     },
-    mendHistory: async (how) => {
+    fixHistory: async (how) => {
       let report = ''
       if (how.way === 'restore') report = await restore(how.file)
       if (how.way === 'repair') {
