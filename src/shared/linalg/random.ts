@@ -17,7 +17,7 @@ export interface Random {
  * does not change the initial weights.
  */
 export function randomStream(seed: number, name: string): Random {
-  const generator = xoroshiro128plus(mix(seed, name))
+  const generator = xoroshiro128plus(nameHash(seed, name))
   let spare: number | null = null
   const next = (): number => uniformFloat64(generator)
   return {
@@ -37,8 +37,8 @@ export function randomStream(seed: number, name: string): Random {
   }
 }
 
-/** Returns the 32-bit FNV-1a hash of the name, started from the seed. */
-function mix(seed: number, name: string): number {
+/** Returns the signed 32-bit FNV-1a hash of the name, started from the seed. */
+export function nameHash(seed: number, name: string): number {
   let hash = (seed ^ 0x811c9dc5) >>> 0
   for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0
   return hash | 0
