@@ -54,6 +54,7 @@ const sharedOrder: readonly (readonly string[])[] = [
     'crashReport',
     'historyCopies',
     'graphFolders',
+    'frames',
   ],
   ['linalg'],
   ['spec'],
