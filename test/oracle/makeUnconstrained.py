@@ -13,6 +13,7 @@ KEPT = (
     '_def',
     'dufm_onestep',
     'ce_onestep',
+    'conv_onestep',
     'dufm_closed_form',
     'ce_closed_form',
     'ce_best_by_rank',
