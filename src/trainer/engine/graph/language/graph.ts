@@ -14,6 +14,7 @@ import {
 export type Attribute =
   | { type: number }
   | { i: number }
+  | { f: number }
   | { b: boolean }
   | { s: Uint8Array }
   | { shape: ShapeMessage }
