@@ -73,7 +73,12 @@ function option(row: PanelRow, view: StudyChartView): EChartsOption {
   const [first] = panels
   return {
     ...baseOption(theme, title),
-    tooltip: axisTooltip(theme, first.tooltip.x, first.tooltip.y),
+    tooltip: axisTooltip({
+      heading: (x, i) => (panels[i] ?? first).tooltip.x(x),
+      format: (value, i) => (panels[i] ?? first).tooltip.y(value),
+      panels: panels.map(({ heading }) => plain(heading)),
+      ...(panels.every(({ xTitle }) => xTitle === undefined) ? { unit: frame.x ?? '' } : {}),
+    }),
     grid: panelGrids(rects),
     xAxis: panels.map(({ x }, i) => xAxis(x, axisLook(i))),
     yAxis: panels.map(({ y }, i) => yAxis(y, axisLook(i))),

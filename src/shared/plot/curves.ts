@@ -1,6 +1,7 @@
 import type { EChartsOption, LineSeriesOption, SeriesOption } from 'echarts'
 import { hiddenCount, isShown, isSummarised } from './columnBlocks.ts'
 import { downsampleForDisplay } from './downsampleForDisplay.ts'
+import { rememberColumns, seriesColumns } from './readColumns.ts'
 
 /** A line over the steps of a run. */
 export interface Curve {
@@ -42,7 +43,7 @@ export function curve(
     const [step, value] = [steps[i] ?? NaN, values[i] ?? NaN]
     if (Number.isFinite(step)) points.push([step, isShown(value) ? value : null])
   }
-  return { ...look, points, leftOut }
+  return { ...look, points: rememberColumns(points, { x: steps, y: values }), leftOut }
 }
 
 /** Counts the values that are not shown, although their step is known. */
@@ -105,7 +106,7 @@ function seriesData(points: Curve['points']): Pick<LineSeriesOption, 'data' | 'd
   if (points.length < longLine) return { data: points }
   const flat = new Float64Array(2 * points.length)
   for (const [i, [step, value]] of points.entries()) [flat[2 * i], flat[2 * i + 1]] = [step, value ?? NaN]
-  return { data: flat as unknown as Curve['points'], dimensions: ['x', 'y'] }
+  return { data: rememberColumns(flat, seriesColumns(points)) as unknown as Curve['points'], dimensions: ['x', 'y'] }
 }
 const longLine = 1000
 

@@ -4,7 +4,7 @@ import { bandDrawings } from './band.ts'
 import { logStepScale, position, stepScale, type Scale } from './scales.ts'
 import { xAxis, yAxis } from './axes.ts'
 import { curveSeries, lastPoint, type Curve } from './curves.ts'
-import { hatch, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
+import { hatch, plain, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { editableText, yTitle } from './textOverrides.ts'
 import { endLabels, endLabelWidth } from './endLabels.ts'
 import type { Frame, Type } from './chartFrame.ts'
@@ -25,6 +25,8 @@ export interface HistoryPanel {
   share: number
   /** Values below it are round-off. */
   floor?: number
+  /** Writes a value of the panel; default: three digits. */
+  format?: (value: number) => string
 }
 
 export interface HistoryView {
@@ -65,12 +67,13 @@ export function historyOption(
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
     ...baseOption(theme, summary),
-    tooltip: axisTooltip(
-      theme,
-      (step) => `step ${formatCount(step)}`,
-      (value) => formatNumber(value),
-    ),
-    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    tooltip: axisTooltip({
+      heading: (step) => `step ${formatCount(step)}`,
+      format: (value, i) => (panels[i]?.format ?? formatNumber)(value),
+      panels: panels.map(({ name }) => plain(name)),
+      isLinked: true,
+      unit: 'step',
+    }),
     grid: panelGrids(rects),
     xAxis: panels.map((_, i) => xAxis(x, look(i, i === last))),
     yAxis: panels.map((panel, i) => yAxis(panel.y, look(i, true))),

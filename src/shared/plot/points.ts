@@ -47,7 +47,7 @@ export function pointsOption(data: LabelledPoints, width: number, height: number
     grid: { ...margin },
     xAxis: axis(x),
     yAxis: axis(y),
-    tooltip: itemTooltip(theme, (series, item) => {
+    tooltip: itemTooltip((series, item) => {
       const [px, py] = places[series]?.[item] ?? [NaN, NaN]
       return [`class ${classNames[series]}`, `${formatNumber(px, 3)}, ${formatNumber(py, 3)}`]
     }),

@@ -1,59 +1,45 @@
-import type { TooltipComponentOption } from 'echarts'
-import type { ChartTheme } from './theme.ts'
+import type { EChartsOption, TooltipComponentOption } from 'echarts'
 
-interface AxisPoint {
-  seriesName: string
-  value: readonly unknown[]
+/** Reads every series at one place of the x axis. Panels are counted from 0. */
+export interface AxisReader {
+  kind: 'axis'
+  /** Says where the pointer is. */
+  heading(x: number, panel: number): string
+  format(value: number, panel: number): string
+  /** Names of the panels; empty where there is one. */
+  panels: readonly string[]
+  /** Whether all panels are read together, because they stand above each other over one axis. */
+  isLinked: boolean
+  /** Names what x counts. Charts with the same unit share their place; undefined where x is a mere index. */
+  unit?: string
 }
 
-/** Parses the argument of a formatter, which the types of ECharts leave open. */
-function axisPoints(params: unknown): AxisPoint[] {
-  return (Array.isArray(params) ? (params as unknown[]) : [params]).flatMap((entry) => {
-    if (typeof entry !== 'object' || entry === null) return []
-    const { seriesName, value } = entry as { seriesName?: unknown; value?: unknown }
-    return typeof seriesName === 'string' && Array.isArray(value) ? [{ seriesName, value: value as unknown[] }] : []
-  })
+/** Reads one mark. */
+export interface ItemReader {
+  kind: 'item'
+  /** Returns lines about a mark, by the index of its series and its own index. */
+  linesOf(series: number, item: number): readonly string[]
 }
 
-const look = (theme: ChartTheme): TooltipComponentOption => ({
-  confine: true,
-  transitionDuration: 0,
-  backgroundColor: theme.paper,
-  borderColor: theme.rule,
-  padding: [4, 8],
-  textStyle: { color: theme.ink, fontSize: 11, fontFamily: theme.fontFamily },
+export type Reader = AxisReader | ItemReader
+type ReadTooltip = TooltipComponentOption & { reader: Reader }
+
+type AxisReading = Pick<AxisReader, 'heading' | 'format'> & Partial<Omit<AxisReader, 'kind'>>
+
+/** Lists the values under the pointer below their common x. The window draws the list: ECharts would set it as HTML. */
+export const axisTooltip = (own: AxisReading): ReadTooltip => ({
+  show: false,
+  reader: { kind: 'axis', panels: [], isLinked: false, ...own },
 })
 
-/** Lists the values under the pointer below their common x. */
-export function axisTooltip(
-  theme: ChartTheme,
-  heading: (x: number) => string,
-  format: (value: number) => string,
-): TooltipComponentOption {
-  return {
-    ...look(theme),
-    trigger: 'axis',
-    axisPointer: { type: 'line', animation: false, lineStyle: { color: theme.quiet, width: 1, type: 'solid' } },
-    formatter: (params: unknown) => {
-      const points = axisPoints(params)
-      const x = Number(points[0]?.value[0])
-      const rows = points.map(({ seriesName, value }) => `${seriesName}  ${format(Number(value[1]))}`)
-      return [heading(x), ...rows].join('<br>')
-    },
-  }
-}
-
 /** Shows lines about the mark under the pointer, by the index of its series and its own index. */
-export function itemTooltip(
-  theme: ChartTheme,
-  linesOf: (series: number, item: number) => readonly string[],
-): TooltipComponentOption {
-  return {
-    ...look(theme),
-    trigger: 'item',
-    formatter: (params: unknown) => {
-      const { seriesIndex, dataIndex } = (params ?? {}) as { seriesIndex?: unknown; dataIndex?: unknown }
-      return linesOf(Number(seriesIndex), Number(dataIndex)).join('<br>')
-    },
-  }
+export const itemTooltip = (linesOf: ItemReader['linesOf']): ReadTooltip => ({
+  show: false,
+  reader: { kind: 'item', linesOf },
+})
+
+/** Returns what reads a chart; null where nothing does. */
+export function readerOf({ tooltip }: EChartsOption): Reader | null {
+  const own = Array.isArray(tooltip) ? tooltip[0] : tooltip
+  return own && 'reader' in own ? (own as ReadTooltip).reader : null
 }

@@ -3,6 +3,7 @@ import { compareOption, smoothed, type CompareView } from '../../../src/shared/f
 import { contrast } from '../../../src/shared/plot/colours.ts'
 import { runColour, runLooks, textColour } from '../../../src/shared/plot/runColours.ts'
 import { placedPoints, scatterOption, type ScatterPoint } from '../../../src/shared/figures/compare/scatter.ts'
+import { readableOf, readingAt } from '../../../src/shared/plot/reading.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
 import { line } from '../../fixtures/figures/compare.ts'
@@ -120,7 +121,9 @@ describe('a comparison of curves', () => {
       .toSorted((a, b) => a - b)
     expect(heights.length).toBeGreaterThan(10)
     heights.slice(1).forEach((y, i) => expect(y - (heights[i] ?? NaN)).toBeGreaterThan(11))
-    expect(option.tooltip).toBeUndefined()
+    const readable = readableOf(option)
+    const reading = readable && readingAt(readable, 0, 1)
+    expect(reading?.groups[0]?.rows.length).toBe(100)
   })
 })
 

@@ -3,7 +3,7 @@ import { xAxis, yAxis } from '../../plot/axes.ts'
 import { baseOption, emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { curve, curveSeries, lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
-import { hatch, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { hatch, plain, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import type { TextOverride } from '../../plot/look.ts'
@@ -92,11 +92,12 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: size, labelled })
   return {
     ...baseOption(theme, [balancednessTitle(data), ...leftOut(panels)].join('. ')),
-    tooltip: axisTooltip(
-      theme,
-      (root) => `step ${formatCount(root ** 2)}`,
-      (value) => formatNumber(value),
-    ),
+    tooltip: axisTooltip({
+      heading: (root) => `step ${formatCount(root ** 2)}`,
+      format: (value) => formatNumber(value),
+      panels: panels.map(({ label }) => plain(label)),
+      unit: 'root of the step',
+    }),
     grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, i + columns >= panels.length))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, i % columns === 0))),

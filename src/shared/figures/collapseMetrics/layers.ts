@@ -2,7 +2,7 @@ import type { EChartsOption, ScatterSeriesOption } from 'echarts'
 import { position, type Scale } from '../../plot/scales.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
 import { lastPoint } from '../../plot/curves.ts'
-import { hatch, widthOf, type Rect } from '../../plot/drawing.ts'
+import { hatch, plain, widthOf, type Rect } from '../../plot/drawing.ts'
 import { editableText, yTitle } from '../../plot/textOverrides.ts'
 import type { Frame, Type } from '../../plot/chartFrame.ts'
 import type { HistoryPanel } from '../../plot/history.ts'
@@ -28,11 +28,13 @@ export function collapseLayersOption(
   const name = { size: type.small, colour: theme.quiet, valign: 'bottom' } as const
   return {
     ...baseOption(theme, summary),
-    tooltip: axisTooltip(
-      theme,
-      (layer) => layerName(Math.round(layer)),
-      (value) => formatNumber(value),
-    ),
+    tooltip: axisTooltip({
+      heading: (layer) => layerName(Math.round(layer)),
+      format: (value) => formatNumber(value),
+      panels: panels.map((panel) => plain(panel.name)),
+      isLinked: true,
+      unit: 'layer',
+    }),
     grid: panelGrids(rects),
     xAxis: panels.map((_, i) => xAxis(x, look(i))),
     yAxis: panels.map((panel, i) => yAxis(panel.y, look(i))),

@@ -71,15 +71,11 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
   const look = { theme, gridIndex: 0, fontSize: type.small, labelled: true }
   return {
     ...baseOption(theme, summaryOf(shown, view)),
-    ...(lines.length <= mostInTooltip
-      ? {
-          tooltip: axisTooltip(
-            theme,
-            (at) => headingOf(at, view),
-            (value) => formatNumber(value),
-          ),
-        }
-      : {}),
+    tooltip: axisTooltip({
+      heading: (at) => headingOf(at, view),
+      format: (value) => formatNumber(value),
+      unit: view.over === 'step' ? 'step' : 'training time',
+    }),
     grid: panelGrids([rect]),
     xAxis: [xAxis(x, look)],
     yAxis: [yAxis(y, look)],
@@ -95,8 +91,8 @@ function leftOutSentences(leftOut: number, { leftOutX = 0 }: CompareView): strin
   ]
 }
 
-/** A longer list in the tooltip would hide the curves. */
-const mostInTooltip = 16
+/** A longer description would not be read. */
+const mostDescribed = 16
 
 interface ShownLine {
   line: CompareLine
@@ -215,7 +211,7 @@ const headingOf = (at: number, { over }: CompareView): string =>
   over === 'step' ? `step ${formatCount(at)}` : `${formatNumber(at)} s`
 
 function summaryOf(shown: readonly ShownLine[], { name, over }: CompareView): string {
-  const ends = shown.slice(0, mostInTooltip).map(({ line, points }) => {
+  const ends = shown.slice(0, mostDescribed).map(({ line, points }) => {
     const last = points.findLast(([, value]) => value !== null)?.[1] ?? NaN
     return `${line.label} ${formatNumber(last)}`
   })

@@ -68,7 +68,7 @@ export function parallelOption(
       theme,
       `${lines.length} runs over ${axes.length} axes, ${within.length} of them within the intervals.`,
     ),
-    tooltip: itemTooltip(theme, (series, item) => (series === 1 ? lineTooltip(within[item], axes) : [])),
+    tooltip: itemTooltip((series, item) => (series === 1 ? lineTooltip(within[item], axes) : [])),
     grid: panelGrids([own.inner]),
     xAxis: [{ show: false, min: 0, max: Math.max(lines.length, 1) }],
     yAxis: [{ show: false, min: 0, max: 1 }],

@@ -73,7 +73,7 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   const look = { theme, gridIndex: 0, fontSize: type.small, labelled: true }
   return {
     ...baseOption(theme, `${view.yName} against ${view.xName} of ${placed.length} runs.`),
-    tooltip: itemTooltip(theme, (_, item) => {
+    tooltip: itemTooltip((_, item) => {
       const point = placed[item]
       if (!point) return []
       return [point.label, `${view.xName}  ${formatNumber(point.x)}`, `${view.yName}  ${formatNumber(point.y)}`]

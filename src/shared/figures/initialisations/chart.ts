@@ -1,5 +1,6 @@
 import type { EChartsOption } from 'echarts'
 import type { InitialisationsData } from './data.ts'
+import { plain } from '../../plot/drawing.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
 import { curveSeries, lastPoint } from '../../plot/curves.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
@@ -53,7 +54,7 @@ function option(data: InitialisationsData, view: StudyChartView): EChartsOption 
     return emptyOption('No measurements yet.', around, view)
   const rects = panelRects(panels, columns, around.inner, type.small, theme)
   return {
-    ...base(data, theme),
+    ...base(data, panels, theme),
     grid: panelGrids(rects),
     xAxis: panels.map(({ x }, i) => xAxis(x, axisLook(theme, i, type))),
     yAxis: panels.map(({ y }, i) => yAxis(y, axisLook(theme, i, type))),
@@ -79,13 +80,18 @@ const axisLook = (theme: ChartTheme, gridIndex: number, type: Type) => ({
   labelled: true,
 })
 
-const base = (data: InitialisationsData, theme: ChartTheme): EChartsOption => ({
+const base = (
+  data: InitialisationsData,
+  panels: readonly InitialisationsPanel[],
+  theme: ChartTheme,
+): EChartsOption => ({
   ...baseOption(theme, [initialisationsTitle(data), stepTitle(data), ...initialisationsCaptions(data)].join('. ')),
-  tooltip: axisTooltip(
-    theme,
-    (step) => `step ${formatCount(step)}`,
-    (value) => formatNumber(value),
-  ),
+  tooltip: axisTooltip({
+    heading: (step) => `step ${formatCount(step)}`,
+    format: (value) => formatNumber(value),
+    panels: panels.map(({ name }) => plain(name)),
+    unit: 'step',
+  }),
 })
 
 function legendOf(data: InitialisationsData, theme: ChartTheme): LegendEntry[] {

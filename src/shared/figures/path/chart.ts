@@ -3,7 +3,7 @@ import type { PathData } from './data.ts'
 import { narrowLogScale, type Scale } from '../../plot/scales.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
 import { curve, curveSeries, type Curve } from '../../plot/curves.ts'
-import { widthOf, type Rect } from '../../plot/drawing.ts'
+import { plain, widthOf, type Rect } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
@@ -80,11 +80,12 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
     ...baseOption(theme, pathTitle(data)),
-    tooltip: axisTooltip(
-      theme,
-      (t) => `t = ${t.toFixed(3)}`,
-      (value) => formatNumber(value, 4),
-    ),
+    tooltip: axisTooltip({
+      heading: (t) => `t = ${t.toFixed(3)}`,
+      format: (value) => formatNumber(value, 4),
+      panels: data.panels.map(({ label }) => plain(label)),
+      unit: 't',
+    }),
     grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, i % columns === 0))),

@@ -107,11 +107,14 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
     ...baseOption(theme, rankBoundTitle(data)),
-    tooltip: axisTooltip(
-      theme,
-      (lambda) => `λ = ${formatNumber(lambda)}`,
-      (value) => formatNumber(value),
-    ),
+    tooltip: axisTooltip({
+      heading: (lambda) => `λ = ${formatNumber(lambda)}`,
+      format: (value) => formatNumber(value),
+      panels: panels.map(({ layer, group }) =>
+        [`W${subscript(layer)}`, data.groups[group]].filter(Boolean).join(' · '),
+      ),
+      unit: 'λ',
+    }),
     grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, (i % data.layers.length) % columns === 0))),

@@ -84,7 +84,7 @@ function option(data: RankMapData, view: StudyChartView): EChartsOption {
   }
   return {
     ...baseOption(theme, rankMapTitle(data)),
-    tooltip: itemTooltip(theme, (series, item) => pointed(data, series, item)),
+    tooltip: itemTooltip((series, item) => pointed(data, series, item)),
     grid: panelGrids(rects),
     xAxis: rects.map((_, gridIndex) => ({ gridIndex, show: false, min: 0, max: data.lambdas.length })),
     yAxis: rects.map((_, gridIndex) => ({ gridIndex, show: false, min: 0, max: data.deviations.length })),

@@ -5,7 +5,7 @@ import { lastPoint, shownValues, type Curve } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
 import { historyOption, type HistoryPanel, historyHeight } from '../../plot/history.ts'
-import { formatNumber, formatShort, subscript, superscript } from '../../plot/numbers.ts'
+import { formatCount, formatNumber, formatShort, subscript, superscript } from '../../plot/numbers.ts'
 import { stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { spectrumFloor, precisionOf } from '../../theory/numericalFloor.ts'
@@ -52,6 +52,8 @@ export function ranksOption(series: RankSeries, view: RankView): EChartsOption {
     y: rankScale(Math.max(view.K, ...shownValues(curves))),
     name: `${choice.kind} rank of the ${of}`,
     share: 1,
+    // A numerical rank is a count; the others are not whole.
+    ...(choice.kind === 'numerical' ? { format: formatCount } : {}),
   })
   const panels = [panel(features, 'features'), panel(weights, 'weights')]
   const stages = stagesOf(series.steps, series.multipliers)

@@ -71,7 +71,7 @@ function option(data: ResultsData, view: ResultsView, how: StudyChartView): ECha
       : stripOption(view, around, theme, type)
   return {
     ...baseOption(theme, resultsTitle(view)),
-    tooltip: itemTooltip(theme, (series, item) => pointedLines(view, series, item)),
+    tooltip: itemTooltip((series, item) => pointedLines(view, series, item)),
     ...drawn,
   }
 }

@@ -67,6 +67,9 @@ function theoremBand({ points, rect, x, y }: Place, { theme }: SpectraView): Dra
 const symbolOf = ({ matrix, layer }: SpectraPanel, Z = 'Z', W = 'W'): string =>
   matrix === 'W' ? `${W}${subscript(layer)}` : `${Z}${superscript(layer)}`
 
+/** Names a panel where no heading does: its layer, after its run where there are several. */
+export const matrixName = (panel: SpectraPanel, run = ''): string => [run, symbolOf(panel)].filter(Boolean).join(' · ')
+
 function headings({ cell, rect, columns, arrangement }: Place, view: SpectraView, type: Type): Drawing[] {
   const { panel } = cell
   const { theme } = view

@@ -13,6 +13,7 @@ import {
   hasFloor,
   indexTitle,
   leftOutText,
+  matrixName,
   summary,
 } from './annotations.ts'
 import {
@@ -72,11 +73,14 @@ export function spectraOption(columns: SpectraColumn[], view: SpectraView): ECha
   const drawings = [...around.drawings, ...perCell.flatMap((c) => c.drawings), ...placed.drawings]
   return {
     ...baseOption(theme, summary(columns, texts)),
-    tooltip: axisTooltip(
-      theme,
-      (j) => `s${subscript(j)}`,
-      (value) => formatNumber(value),
-    ),
+    tooltip: axisTooltip({
+      heading: (j) => `s${subscript(j)}`,
+      format: (value) => formatNumber(value),
+      panels: arrangement.cells.map(({ panel, run }) =>
+        matrixName(panel, columns.length > 1 ? columns[run]?.title : ''),
+      ),
+      unit: 'index of the singular value',
+    }),
     grid: panelGrids(rects),
     xAxis: arrangement.cells.map((cell, i) => xAxis(scales.x, look(i, isLowest(cell, arrangement)))),
     yAxis: arrangement.cells.map((cell, i) => yAxis(placed.y, look(i, cell.column === 0))),

@@ -67,7 +67,7 @@ function option(data: StructureMapData, view: StudyChartView): EChartsOption {
   const groups = runGroups(data)
   return {
     ...baseOption(theme, mapTitle(data)),
-    tooltip: itemTooltip(theme, (series, item) => (series === 0 ? cellLines(data, item) : (groups[item]?.lines ?? []))),
+    tooltip: itemTooltip((series, item) => (series === 0 ? cellLines(data, item) : (groups[item]?.lines ?? []))),
     grid: panelGrids([rect]),
     xAxis: { show: false, min: 0, max: data.x.values.length },
     yAxis: { show: false, min: 0, max: data.y.values.length },

@@ -3,7 +3,7 @@ import type { WeightNormsData } from './data.ts'
 import { narrowLogScale, rootScale, type Scale } from '../../plot/scales.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
 import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
-import { widthOf, type Rect } from '../../plot/drawing.ts'
+import { plain, widthOf, type Rect } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { endLabelWidth } from '../../plot/endLabels.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
@@ -90,11 +90,12 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const isFirst = (i: number): boolean => i % columns === 0
   return {
     ...baseOption(theme, weightNormsTitle(data)),
-    tooltip: axisTooltip(
-      theme,
-      (root) => `step ${formatCount(root ** 2)}`,
-      (value) => formatNumber(value),
-    ),
+    tooltip: axisTooltip({
+      heading: (root) => `step ${formatCount(root ** 2)}`,
+      format: (value) => formatNumber(value),
+      panels: data.panels.map(({ label }) => plain(label)),
+      unit: 'root of the step',
+    }),
     grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, isFirst(i)))),

@@ -1,0 +1,33 @@
+import { shallowReactive, shallowRef } from 'vue'
+
+/** A place on an axis that several charts share. */
+export interface LinkedPlace {
+  /** What x counts, as `step`. */
+  unit: string
+  x: number
+  /** The chart under the pointer, which shows the reading. */
+  source: symbol
+}
+
+/** The place under the pointer; null where it is on no chart. Every chart with the same unit marks it. */
+export const linkedPlace = shallowRef<LinkedPlace | null>(null)
+
+const pinned = shallowReactive(new Map<string, readonly number[]>())
+const mostPinned = 6
+
+/** Returns the pinned places of a unit, ascending. They stay while the user changes tabs. */
+export const pinnedAt = (unit: string | undefined): readonly number[] =>
+  unit === undefined ? [] : (pinned.get(unit) ?? [])
+
+/** Pins a place, or removes its pin. A seventh pin removes the first. */
+export function togglePin(unit: string, x: number): void {
+  const old = pinnedAt(unit)
+  const next = old.includes(x) ? old.filter((own) => own !== x) : [...old, x].slice(-mostPinned)
+  pinned.set(
+    unit,
+    next.toSorted((a, b) => a - b),
+  )
+}
+
+/** Removes every pin of a unit. */
+export const removePins = (unit: string): void => void pinned.delete(unit)
