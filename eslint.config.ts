@@ -32,6 +32,7 @@ const extra: Record<string, RegExp> = {
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
   'lab/runData': /^hyparquet-writer$/,
+  'lab/checkpoints': /^(protobufjs|zod)$/,
   renderer: /^@vueuse\/core$/,
   'renderer/features/runs': /^(@tanstack\/vue-virtual|mdast|mdast-util-from-markdown)$/,
   'trainer/engine/graph/language': /^protobufjs$/,

@@ -10,7 +10,7 @@ export interface AnalysisOptions extends HomeOption {
 }
 
 /** Vectors become arrays; a number that is not finite becomes null. */
-const plainNumbers = (_key: string, value: unknown): unknown =>
+export const plainNumbers = (_key: string, value: unknown): unknown =>
   value instanceof Float64Array || value instanceof Float32Array || value instanceof Int32Array
     ? Array.from(value)
     : value

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { appVersion } from '../lab/system/installation.ts'
 import { findRoot } from '../lab/layout.ts'
+import { addAnalyseCommand } from './analyse.ts'
 import { addCollapseCommand } from './collapse.ts'
 import { addManualCommands } from './completion.ts'
 import { addDatasetCommands } from './datasets.ts'
@@ -50,6 +51,7 @@ export function program(report: Report): Command {
   addExportRunCommands(root, report)
   addTheoryCommand(root, report)
   addCollapseCommand(root, report)
+  addAnalyseCommand(root, report)
   root.commandsGroup('Data and system:')
   addDatasetCommands(root, report)
   addDoctorCommand(root, report)

@@ -18,6 +18,7 @@ type OracleName =
   | 'collapseMetrics'
   | 'collapseStep'
   | 'arrayFiles'
+  | 'checkpoints'
   | 'files'
   | 'tables'
   | 'pictures'

@@ -85,8 +85,8 @@ function listArrays(library: H5Module, root: Group, file: string): StoredArray[]
     for (const key of keys.filter((own) => !own.startsWith('#'))) {
       const entity = attempt(file, `${path}${key}`, () => group.get(key))
       if (entity instanceof Group) {
-        // A soft link repeats a group, or leads back to an outer one.
-        const isLink = Boolean(attempt(file, `${path}${key}`, () => group.get_link(key)))
+        // A soft link repeats a group, or leads back to an outer one. Its path counts from the root of the file.
+        const isLink = Boolean(attempt(file, `${path}${key}`, () => group.get_link(`/${path}${key}`)))
         if (!isLink && depth < deepest) groups.push({ group: entity, path: `${path}${key}/`, depth: depth + 1 })
       } else if (entity instanceof Dataset) arrays.push(arrayOf(library, entity, file, `${path}${key}`))
     }

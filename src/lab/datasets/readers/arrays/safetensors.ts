@@ -4,7 +4,7 @@ import { badFile, shapeText, sizeOf } from '../rawSet.ts'
 import { placeOf, type ArrayFile, type StoredArray } from './storedArray.ts'
 
 /** Types of numbers by their names in the header. */
-const types: Readonly<Record<string, NumberType>> = {
+export const safetensorsTypes: Readonly<Record<string, NumberType>> = {
   BOOL: 'b1',
   U8: 'u1',
   I8: 'i1',
@@ -67,7 +67,7 @@ function tensorOf(data: Uint8Array, file: string, name: string, entry: unknown):
   if (!parsed.success) throw badFile(file, name, 'expected dtype, shape and data_offsets in the header')
   const { dtype, shape, data_offsets } = parsed.data
   const [from, to] = data_offsets
-  const [type, count] = [types[dtype], sizeOf(shape)]
+  const [type, count] = [safetensorsTypes[dtype], sizeOf(shape)]
   if (from > to || to > data.length)
     throw badFile(
       file,
