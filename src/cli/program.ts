@@ -19,6 +19,7 @@ import { addRunCommand } from './run.ts'
 import { addRunsCommands } from './runs.ts'
 import { addShowCommand } from './show.ts'
 import { addStudyCommands } from './study.ts'
+import { addTaskCommand } from './task.ts'
 import { addTheoryCommand } from './theory.ts'
 import type { Report } from './withLab.ts'
 
@@ -56,6 +57,7 @@ export function program(report: Report): Command {
   addDatasetCommands(root, report)
   addDoctorCommand(root, report)
   addEngineCommand(root)
+  addTaskCommand(root, report)
   addOpenCommand(root, report)
   addManualCommands(root)
   root.helpCommand('help [command]', 'show the help of a command')

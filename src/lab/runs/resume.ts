@@ -99,7 +99,7 @@ function chooseStart(
 const restartable: readonly RunSummary['status'][] = ['stopped', 'interrupted', 'killed', 'crashed']
 
 /** Queues a run from step 0 under its own id, and deletes everything that was measured except its log. */
-function restart(
+export function restart(
   { runs, scalars, measurements, snapshots, collapseSteps, checkpoints }: Store,
   { id }: RunSummary,
   versions: Record<string, string>,
@@ -120,10 +120,11 @@ function restart(
   })
 }
 
-function rewind(
+/** Queues a run from a position of its plan, and deletes everything that was measured after it. */
+export function rewind(
   { runs, scalars, measurements, snapshots, collapseSteps }: Store,
   { id, progress }: RunSummary,
-  { plan }: { plan: PlanPosition },
+  { plan }: { plan: Rewind },
 ): void {
   scalars.trimAfter(id, plan.step)
   measurements.trimAfter(id, plan.step)
@@ -140,12 +141,11 @@ function rewind(
   })
 }
 
+/** The position that a run returns to. */
+export type Rewind = Pick<PlanPosition, 'step' | 'stage' | 'restarts' | 'attemptBegan'>
+
 /** Returns the progress that the run had at its checkpoint. `rows`: the scalars up to there. */
-function progressAt(
-  { step, stage, restarts, attemptBegan }: PlanPosition,
-  progress: Progress,
-  rows: Float64Array,
-): Progress {
+function progressAt({ step, stage, restarts, attemptBegan }: Rewind, progress: Progress, rows: Float64Array): Progress {
   const row = rows.subarray(-scalarNames.length)
   const at = (name: (typeof scalarNames)[number]): number => row[scalarNames.indexOf(name)] ?? Number.NaN
   const values = { objective: at('objective'), dataLoss: at('dataLoss') }

@@ -100,7 +100,7 @@ export function runTable(connection: Connection) {
       const rows = connection.all(table.selectFrom('runs').select('versions').where('id', '=', id))
       return fromJson(found(id, rows[0]).versions) as Record<string, string>
     },
-    /** Reads running runs and queued ones. Queued runs of a paused study have no owner and are left out. */
+    /** Reads running runs and queued ones of this machine. Queued runs of a paused study have no owner and are left out. */
     notEnded: (): { id: string; study: string; owner: ProcessIdentity; trainer: ProcessIdentity | null }[] => {
       const columns = ['id', 'study', 'ownerPid', 'ownerStart', 'trainerPid', 'trainerStart'] as const
       const paused = table.selectFrom('studies').select('id').where('isPaused', '=', 1)
@@ -110,6 +110,7 @@ export function runTable(connection: Connection) {
         .where(({ and, or, eb }) =>
           or([eb('status', '=', 'running'), and([eb('status', '=', 'queued'), eb('study', 'not in', paused)])]),
         )
+        .where('id', 'not in', table.selectFrom('clusterRuns').select('runId'))
       const rows = connection.all(query.orderBy('id'))
       return rows.map((row) => ({
         id: row.id,

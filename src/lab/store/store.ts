@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { analysisTable } from './analyses.ts'
 import { checkpointTable } from './checkpoints.ts'
+import { clusterTable } from './clusters.ts'
 import { collapseStepTable } from './collapseSteps.ts'
 import { openDatabase, type Connection } from './database.ts'
 import { datasetTable } from './datasets.ts'
@@ -23,6 +24,7 @@ export interface Store {
   snapshots: ReturnType<typeof snapshotTable>
   collapseSteps: ReturnType<typeof collapseStepTable>
   analyses: ReturnType<typeof analysisTable>
+  clusters: ReturnType<typeof clusterTable>
   datasets: ReturnType<typeof datasetTable>
   log: ReturnType<typeof logTable>
   settings: ReturnType<typeof settingTable>
@@ -42,6 +44,7 @@ export function openStore(path: string): Store {
   const snapshots = snapshotTable(connection)
   const collapseSteps = collapseStepTable(connection)
   const analyses = analysisTable(connection)
+  const clusters = clusterTable(connection)
   const datasets = datasetTable(connection)
   const log = logTable(connection)
   const settings = settingTable(connection)
@@ -63,6 +66,7 @@ export function openStore(path: string): Store {
     snapshots,
     collapseSteps,
     analyses,
+    clusters,
     datasets,
     log,
     settings,

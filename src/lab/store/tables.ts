@@ -174,6 +174,45 @@ export interface SheetRow {
   content: string
 }
 
+export interface ClusterRow {
+  name: string
+  /** JSON. */
+  settings: string
+}
+
+/** One job array on a cluster. */
+export interface SubmissionRow {
+  /** The name of the job, by which the cluster is asked for it. */
+  token: string
+  study: string
+  cluster: string
+  createdAt: number
+  tasks: number
+  /** The number that the cluster gave the job; null before it is known. */
+  job: string | null
+  state: 'planned' | 'submitted' | 'over'
+}
+
+/** A run that a cluster trains, with the last frame of it that the history has. */
+export interface ClusterRunRow {
+  runId: string
+  token: string
+  task: number
+  /** −1 before the first frame. */
+  sequence: number
+  host: string | null
+  /** What the cluster says about its task. */
+  state: string | null
+  reason: string | null
+}
+
+export interface FrameFileRow {
+  token: string
+  name: string
+  offset: number
+  isLost: number
+}
+
 export interface Tables {
   runs: RunRow
   studies: StudyRow
@@ -189,4 +228,8 @@ export interface Tables {
   logLines: LogLineRow
   settings: SettingRow
   sheets: SheetRow
+  clusters: ClusterRow
+  submissions: SubmissionRow
+  clusterRuns: ClusterRunRow
+  frameFiles: FrameFileRow
 }

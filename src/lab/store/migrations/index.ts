@@ -9,6 +9,7 @@ import { layered } from './0008-layered.ts'
 import { collapseSteps } from './0009-collapseSteps.ts'
 import { trapped } from './0010-trapped.ts'
 import { endKind } from './0011-endKind.ts'
+import { clusters } from './0012-clusters.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   collapseSteps,
   trapped,
   endKind,
+  clusters,
 ]
