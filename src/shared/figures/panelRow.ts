@@ -5,6 +5,7 @@ import { chartFrame, frameHeight, typeSizes, type FrameContent } from '../plot/c
 import { curveSeries, shownValues, type Curve } from '../plot/curves.ts'
 import { plain, text, widthOf, type Drawing, type Rect } from '../plot/drawing.ts'
 import { endLabels, endLabelWidth } from '../plot/endLabels.ts'
+import { chosenScale, visible } from '../plot/limits.ts'
 import { columnsIn, panelGrid, panelGrids } from '../plot/panelGrid.ts'
 import { anywhere, inCorner, isFree, type Obstacles, type Point } from '../plot/placement.ts'
 import { decadesOf, logScale, logStepScale, position, type Scale } from '../plot/scales.ts'
@@ -59,8 +60,10 @@ const columnsOf = ({ panels, leastWidth = 22 }: PanelRow, width: number, fontSiz
   columnsIn(width, fontSize, leastWidth, panels.length)
 
 function option(row: PanelRow, view: StudyChartView): EChartsOption {
-  const { title, frame, panels, empty, look } = row
+  const { title, frame, empty, look } = row
   const { theme } = view
+  const [first] = row.panels
+  const panels = row.panels.map((own) => shownPanel(own, first, theme))
   const type = typeSizes(view.fontSize)
   const around = chartFrame({ ...view, ...frame }, type)
   if (shownValues(panels.flatMap(({ curves }) => curves)).length === 0) return emptyOption(empty, around, view)
@@ -70,7 +73,6 @@ function option(row: PanelRow, view: StudyChartView): EChartsOption {
     columns: columnsOf(row, view.width, type.label),
   })
   const axisLook = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
-  const [first] = panels
   return {
     ...baseOption(theme, title),
     tooltip: axisTooltip({
@@ -94,6 +96,14 @@ function option(row: PanelRow, view: StudyChartView): EChartsOption {
     },
   }
 }
+
+/** Returns a panel with the axes and without the curves that the user changed. */
+const shownPanel = (panel: RowPanel, first: RowPanel, theme: ChartTheme): RowPanel => ({
+  ...panel,
+  curves: visible(panel.curves, theme),
+  x: chosenScale(theme, 'x', panel.x, first.x),
+  y: chosenScale(theme, 'y', panel.y, first.y),
+})
 
 function rectsOf(
   panels: readonly RowPanel[],
@@ -136,7 +146,7 @@ function panelDrawings(panel: RowPanel, rect: Rect, theme: ChartTheme, size: num
   const shown = curves.map(({ points }) => points.filter((point): point is [number, number] => point[1] !== null))
   const ends = curves.flatMap(({ label }, i) => {
     const last = shown[i]?.toSorted((a, b) => a[0] - b[0]).at(-1)
-    if (label === '' || !last) return []
+    if (label === '' || !last || !isOnAxes(panel, last)) return []
     const [x, y] = place(last)
     return [{ content: label, colour: theme.ink, x: rect.left + x, y: rect.top + y }]
   })
@@ -154,6 +164,9 @@ function panelDrawings(panel: RowPanel, rect: Rect, theme: ChartTheme, size: num
     ),
   ]
 }
+
+const isOnAxes = ({ x, y }: RowPanel, at: readonly [number, number]): boolean =>
+  at[0] >= x.min && at[0] <= x.max && at[1] >= y.min && at[1] <= y.max
 
 const xTitleDrawing = (title: string, rect: Rect, theme: ChartTheme, size: number): Drawing =>
   editableText(

@@ -20,7 +20,7 @@ export function bandDrawings(
     const share = y.type === 'log' && value <= 0 ? 0 : position(y, value)
     return rect.top + (1 - Math.min(Math.max(share, 0), 1)) * rect.height
   }
-  return pieces(points).flatMap((points) => {
+  return pieces(within(points, x)).flatMap((points) => {
     const piece = joined(points.map(([at, low, high]) => [across(at), low, high]))
     const lower = piece.map(([left, low]): [number, number] => [left, up(low)])
     const upper = piece.map(([left, , high]): [number, number] => [left, up(high)])
@@ -30,6 +30,33 @@ export function bandDrawings(
       ...[lower, upper].map((edge) => polyline(edge, { colour, width: 0.5, z: 1 })),
     ]
   })
+}
+
+/** Returns the part of a band between the ends of the x axis, cut where it crosses them. */
+function within(
+  points: readonly (readonly [number, number, number])[],
+  x: Scale,
+): readonly (readonly [number, number, number])[] {
+  const isInside = ([at]: readonly [number, number, number]): boolean => at >= x.min && at <= x.max
+  if (points.every(isInside)) return points
+  return points.flatMap((point, i) => {
+    const before = points[i - 1]
+    const cuts = before
+      ? [x.min, x.max]
+          .filter((end) => (before[0] < end && end < point[0]) || (point[0] < end && end < before[0]))
+          .map((end) => between(before, point, end))
+      : []
+    return isInside(point) ? [...cuts, point] : cuts
+  })
+}
+
+function between(
+  a: readonly [number, number, number],
+  b: readonly [number, number, number],
+  at: number,
+): readonly [number, number, number] {
+  const share = (at - a[0]) / (b[0] - a[0])
+  return [at, a[1] + share * (b[1] - a[1]), a[2] + share * (b[2] - a[2])]
 }
 
 /** Returns the pieces in which both edges are numbers. A piece of one point is left out. */

@@ -1,5 +1,6 @@
 import type { EChartsOption, LineSeriesOption, SeriesOption } from 'echarts'
 import { hiddenCount, isShown, isSummarised } from './columnBlocks.ts'
+import type { Scale } from './scales.ts'
 import { downsampleForDisplay } from './downsampleForDisplay.ts'
 import { rememberColumns, seriesColumns } from './readColumns.ts'
 
@@ -28,6 +29,8 @@ export type CurveLook = Pick<Curve, 'id' | 'name' | 'label' | 'colour' | 'width'
 export interface CurveView {
   width: number
   isLogX?: boolean
+  /** The steps on screen where the user chose them: a part of a line gets more points. */
+  range?: readonly [number, number]
 }
 
 /** Builds a line from the values that are enough to keep its shape at that width. */
@@ -35,16 +38,40 @@ export function curve(
   steps: ArrayLike<number>,
   values: ArrayLike<number>,
   look: CurveLook,
-  { width, isLogX = false }: CurveView = { width: 2000 },
+  { width, isLogX = false, range }: CurveView = { width: 2000 },
 ): Curve {
   const leftOut = leftOutOf(steps, values)
   const points: Curve['points'] = []
-  for (const i of downsampleForDisplay(steps, values, width, isLogX)) {
+  const whole = downsampleForDisplay(steps, values, width, isLogX)
+  for (const i of range ? detailed(whole, steps, values, { width, isLogX, range }) : whole) {
     const [step, value] = [steps[i] ?? NaN, values[i] ?? NaN]
     if (Number.isFinite(step)) points.push([step, isShown(value) ? value : null])
   }
   return { ...look, points: rememberColumns(points, { x: steps, y: values }), leftOut }
 }
+
+/** Returns more rows of the part on screen. The other rows stay, because the y axis fits the whole line. */
+function detailed(
+  whole: readonly number[],
+  steps: ArrayLike<number>,
+  values: ArrayLike<number>,
+  { width, isLogX, range }: Required<CurveView>,
+): number[] {
+  const [begin, end] = rowsWithin(steps, range)
+  const inside = downsampleForDisplay(part(steps, begin, end), part(values, begin, end), width, isLogX)
+  return [...whole.filter((i) => i < begin), ...inside.map((i) => begin + i), ...whole.filter((i) => i >= end)]
+}
+
+/** Returns the rows between two steps, with a row more at each end: the line leaves the panel there. */
+function rowsWithin(steps: ArrayLike<number>, [from, to]: readonly [number, number]): [number, number] {
+  let [begin, end] = [0, steps.length]
+  while (begin + 1 < end && (steps[begin + 1] ?? NaN) < from) begin++
+  while (end - 1 > begin && (steps[end - 2] ?? NaN) > to) end--
+  return [begin, end]
+}
+
+const part = (column: ArrayLike<number>, begin: number, end: number): ArrayLike<number> =>
+  column instanceof Float64Array ? column.subarray(begin, end) : Array.from(column).slice(begin, end)
 
 /** Counts the values that are not shown, although their step is known. */
 function leftOutOf(steps: ArrayLike<number>, values: ArrayLike<number>): number {
@@ -67,6 +94,17 @@ export function lastPoint(own: Curve): [number, number] | null {
   for (let i = own.points.length - 1; i >= 0; i--) {
     const [step, value] = own.points[i] ?? [0, null]
     if (value !== null) return [step, value]
+  }
+  return null
+}
+
+/** Returns the last point that the axes show; null where they show none, or the line leaves the panel at its top or foot. */
+export function lastPointInside(own: Curve, x: Scale, y: Scale): [number, number] | null {
+  for (let i = own.points.length - 1; i >= 0; i--) {
+    const [step, value] = own.points[i] ?? [0, null]
+    if (value === null || step > x.max) continue
+    if (step < x.min) return null
+    return value >= y.min && value <= y.max ? [step, value] : null
   }
   return null
 }

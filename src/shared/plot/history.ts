@@ -3,13 +3,14 @@ import type { EChartsOption } from 'echarts'
 import { bandDrawings } from './band.ts'
 import { logStepScale, position, stepScale, type Scale } from './scales.ts'
 import { xAxis, yAxis } from './axes.ts'
-import { curveSeries, lastPoint, type Curve } from './curves.ts'
+import { curveSeries, lastPoint, lastPointInside, type Curve } from './curves.ts'
 import { hatch, plain, polyline, widthOf, type Drawing, type Rect } from './drawing.ts'
 import { editableText, yTitle } from './textOverrides.ts'
 import { endLabels, endLabelWidth } from './endLabels.ts'
 import type { Frame, Type } from './chartFrame.ts'
 import { formatCount, formatNumber } from './numbers.ts'
 import { stageDrawings, type Stage } from './stages.ts'
+import { chosenScale, visible } from './limits.ts'
 import { panelGrids } from './panelGrid.ts'
 import { baseOption } from './baseOption.ts'
 import type { ChartTheme } from './theme.ts'
@@ -41,7 +42,7 @@ export const historyHeight = (width: number, fontSize = 12): number => Math.roun
 
 /** Draws curves over the steps of one run, labelled at their ends. */
 export function historyOption(
-  panels: HistoryPanel[],
+  whole: readonly HistoryPanel[],
   stages: Stage[],
   around: Frame,
   view: HistoryView,
@@ -49,15 +50,20 @@ export function historyOption(
   summary: string,
 ): EChartsOption {
   const { theme } = view
+  const panels = whole.map((own) => ({
+    ...own,
+    curves: visible(own.curves, theme),
+    y: chosenScale(theme, 'y', own.y, whole[0]?.y),
+  }))
   // Steps ascend along every curve.
-  const ends = panels.flatMap(({ curves }) =>
+  const ends = whole.flatMap(({ curves }) =>
     curves.flatMap(({ points }) => [...points.slice(0, 1), ...points.slice(-1)]),
   )
   const steps = ends.map(([step]) => step)
   const rects = panelRects(panels, stages.length > 1, around.inner, type, theme)
   const most = Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 9)))
   const [first = 0, final = 1] = extent(steps)
-  const x = (view.isLogX ? logStepScale : stepScale)(first, final, most)
+  const x = chosenScale(theme, 'x', (view.isLogX ? logStepScale : stepScale)(first, final, most))
   const drawings = [...around.drawings, ...stageDrawings(stages, rects, x, theme, type.small)]
   panels.forEach((panel, i) => {
     const rect = rects[i]
@@ -122,7 +128,7 @@ function panelDrawings(
   if (height > 0) drawings.push(...hatch({ ...rect, top: rect.top + rect.height - height, height }, theme))
   for (const own of panel.curves) drawings.push(...bandDrawings(own.band ?? [], rect, x, panel.y, own.colour))
   const ends = panel.curves.flatMap((own) => {
-    const end = lastPoint(own)
+    const end = lastPointInside(own, x, panel.y)
     if (!end) return []
     const at = {
       x: rect.left + position(x, end[0]) * rect.width,

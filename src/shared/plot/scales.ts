@@ -88,7 +88,7 @@ export function rootScale(last: number, most: number): Scale {
 }
 
 /** Returns the smallest of 1, 2, 5 times a power of ten that is at least `rough`. d3's ticks give about n, not at most n. */
-function roundStep(rough: number): number {
+export function roundStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
   return ([1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-9)) ?? 10) * power
 }

@@ -35,8 +35,14 @@ export function stageDrawings(stages: Stage[], panels: Rect[], x: Scale, theme: 
   if (!first || stages.length < 2) return []
   const drawings: Drawing[] = []
   let free = -Infinity
-  stages.forEach((stage, i) => {
-    const at = first.left + position(x, stage.step) * first.width
+  // The stage at the left end of the axis may have begun before it.
+  const begun = Math.max(
+    stages.findLastIndex(({ step }) => step <= x.min),
+    0,
+  )
+  const shown = stages.slice(begun).filter(({ step }, i) => i === 0 || step <= x.max)
+  shown.forEach((stage, i) => {
+    const at = first.left + Math.max(position(x, stage.step), 0) * first.width
     if (i > 0) for (const panel of panels) drawings.push(stageLine(at, panel, theme, panel === first ? 4 : 0))
     const label = i === 0 ? `{i|λ} × ${formatShort(stage.multiplier)}` : formatShort(stage.multiplier)
     const left = i === 0 ? at : at - widthOf(label, size) / 2

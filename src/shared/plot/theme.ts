@@ -1,3 +1,4 @@
+import type { ChartView } from './chartView.ts'
 import type { ChartEdits } from './look.ts'
 import { fontFamilies } from './fonts.ts'
 import { hexadecimal, mixed, viridis } from './colours.ts'
@@ -35,6 +36,8 @@ export interface ChartTheme {
   readonly lineScale?: number
   /** Texts and legend that the user changed. */
   readonly edits?: ChartEdits
+  /** Ends of the axes and series that the user changed. */
+  readonly view?: ChartView
 }
 
 const fontFamily = fontFamilies.inter

@@ -10,6 +10,8 @@ export interface AxisReader {
   panels: readonly string[]
   /** Whether all panels are read together, because they stand above each other over one axis. */
   isLinked: boolean
+  /** false where some part of the chart does not follow limits of its axes. */
+  isZoomable?: false
   /** Names what x counts. Charts with the same unit share their place; undefined where x is a mere index. */
   unit?: string
 }

@@ -13,6 +13,7 @@ import { decadesOf, logScale, position, rootScale, type Scale } from '../../plot
 import { stageLine, stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { resolveText, yTitle } from '../../plot/textOverrides.ts'
+import { visible } from '../../plot/limits.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { fitted } from '../../plot/wrapped.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
@@ -71,7 +72,7 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
   const { panels } = data
   const type = typeSizes(view.fontSize)
   const size = type.small
-  const curves = panels.map((panel) => curvesOf(panel, theme))
+  const curves = panels.map((panel) => visible(curvesOf(panel, theme), theme))
   const shown = shownValues(curves.flat())
   const isEmpty = shown.length === 0
   const y = logScale(...decadesOf(shown, nearFloor(panels, shown)), 5)
@@ -93,6 +94,7 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
   return {
     ...baseOption(theme, [balancednessTitle(data), ...leftOut(panels)].join('. ')),
     tooltip: axisTooltip({
+      isZoomable: false,
       heading: (root) => `step ${formatCount(root ** 2)}`,
       format: (value) => formatNumber(value),
       panels: panels.map(({ label }) => plain(label)),

@@ -33,6 +33,7 @@ export function collapseLayersOption(
       format: (value) => formatNumber(value),
       panels: panels.map((panel) => plain(panel.name)),
       isLinked: true,
+      isZoomable: false,
       unit: 'layer',
     }),
     grid: panelGrids(rects),

@@ -8,6 +8,7 @@ import { endLabels, endLabelWidth, type EndLabel } from '../../plot/endLabels.ts
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { textColour, type RunLook } from '../../plot/runColours.ts'
+import { chosenScale, visible } from '../../plot/limits.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -46,7 +47,7 @@ export interface CompareView {
 export function compareOption(lines: readonly CompareLine[], view: CompareView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const shown = lines.map((line) => shownLine(line, view))
+  const shown = visible(lines, theme).map((line) => shownLine(line, view))
   const values = shown.flatMap((line) => line.points.flatMap(([, y]) => (y === null ? [] : [y])))
   const hasBand = lines.some(({ lower }) => lower.length > 0)
   const leftOut = shown.reduce((sum, line) => sum + line.leftOut, 0)
@@ -60,13 +61,17 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     type,
   )
   if (values.length === 0) return emptyOption('No measurements of this quantity yet.', around, view)
-  const y = yScale(values, lines, view)
+  const y = chosenScale(theme, 'y', yScale(values, lines, view))
   const ends = shown.map(({ line }) => line.label)
   const rect = panelRect(around.inner, y, ends, type, theme)
-  const x = xScale(
-    shown.flatMap((line) => line.points.map(([at]) => at)),
-    view,
-    rect.width / (type.small * 9),
+  const x = chosenScale(
+    theme,
+    'x',
+    xScale(
+      shown.flatMap((line) => line.points.map(([at]) => at)),
+      view,
+      rect.width / (type.small * 9),
+    ),
   )
   const look = { theme, gridIndex: 0, fontSize: type.small, labelled: true }
   return {
@@ -197,7 +202,7 @@ function panelDrawings(
   }
   const ends = shown.flatMap(({ line, look, points, mean }): EndLabel[] => {
     const end = (mean ?? points).findLast(([, value]) => value !== null)
-    if (!end || end[1] === null) return []
+    if (!end || end[1] === null || !isInside(x, end[0]) || !isInside(y, end[1])) return []
     const at = {
       x: rect.left + position(x, end[0]) * rect.width,
       y: rect.top + (1 - position(y, end[1])) * rect.height,
@@ -206,6 +211,8 @@ function panelDrawings(
   })
   return [...drawings, ...endLabels(ends, rect, theme, type.small)]
 }
+
+const isInside = ({ min, max }: Scale, value: number): boolean => value >= min && value <= max
 
 const headingOf = (at: number, { over }: CompareView): string =>
   over === 'step' ? `step ${formatCount(at)}` : `${formatNumber(at)} s`

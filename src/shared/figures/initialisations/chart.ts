@@ -18,6 +18,7 @@ import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { columnsIn, panelGrids } from '../../plot/panelGrid.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
+import { visible } from '../../plot/limits.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { initialisationsCaptions, initialisationsTitle } from './sentences.ts'
 
@@ -49,7 +50,10 @@ function option(data: InitialisationsData, view: StudyChartView): EChartsOption 
     type,
   )
   const columns = columnsOf(view.width, type.label)
-  const panels = [...averagePanels(data, theme), ...singlePanel(data, theme)]
+  const panels = [...averagePanels(data, theme), ...singlePanel(data, theme)].map((panel) => ({
+    ...panel,
+    curves: visible(panel.curves, theme),
+  }))
   if (!panels.some((panel) => panel.curves.some((own) => lastPoint(own))))
     return emptyOption('No measurements yet.', around, view)
   const rects = panelRects(panels, columns, around.inner, type.small, theme)
@@ -87,6 +91,7 @@ const base = (
 ): EChartsOption => ({
   ...baseOption(theme, [initialisationsTitle(data), stepTitle(data), ...initialisationsCaptions(data)].join('. ')),
   tooltip: axisTooltip({
+    isZoomable: false,
     heading: (step) => `step ${formatCount(step)}`,
     format: (value) => formatNumber(value),
     panels: panels.map(({ name }) => plain(name)),

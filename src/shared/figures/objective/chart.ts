@@ -20,6 +20,7 @@ import {
   stepsBeforeLog,
   historyHeight,
 } from '../../plot/history.ts'
+import { rangeOf } from '../../plot/limits.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
@@ -61,7 +62,11 @@ export function objectiveChart({ record }: RunFigureInput): StudyChart {
 export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): EChartsOption {
   const type = typeSizes(view.fontSize)
   const before = view.isLogX ? stepsBeforeLog(series.steps) : 0
-  const detail = { width: view.isLive ? Math.ceil(view.width / 2) : view.width, isLogX: view.isLogX ?? false }
+  const detail = {
+    width: view.isLive ? Math.ceil(view.width / 2) : view.width,
+    isLogX: view.isLogX ?? false,
+    ...rangeOf(view.theme),
+  }
   const parts = partCurves(series, view, detail, before)
   const gradient = curve(
     rowsFrom(series.steps, before),

@@ -13,6 +13,7 @@ import { pathDrawings } from './annotations.ts'
 import { pathTitle } from './title.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
+import { visible } from '../../plot/limits.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
 type Panel = PathData['panels'][number]
@@ -76,11 +77,12 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   const x: Scale = { type: 'value', min: 0, max: 1, ticks: [0, 0.5, 1], labels: [0, 0.5, 1], format: String }
   const columns = columnsOf(data, view.width, type.label)
   const rects = rectsOf(data, y, around.inner, type.small, columns)
-  const curves = data.panels.map((panel) => panelCurves(panel, theme))
+  const curves = data.panels.map((panel) => visible(panelCurves(panel, theme), theme))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
     ...baseOption(theme, pathTitle(data)),
     tooltip: axisTooltip({
+      isZoomable: false,
       heading: (t) => `t = ${t.toFixed(3)}`,
       format: (value) => formatNumber(value, 4),
       panels: data.panels.map(({ label }) => plain(label)),

@@ -108,6 +108,7 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   return {
     ...baseOption(theme, rankBoundTitle(data)),
     tooltip: axisTooltip({
+      isZoomable: false,
       heading: (lambda) => `λ = ${formatNumber(lambda)}`,
       format: (value) => formatNumber(value),
       panels: panels.map(({ layer, group }) =>
@@ -118,7 +119,9 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
     grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
     yAxis: rects.map((_, i) => yAxis(y, look(i, (i % data.layers.length) % columns === 0))),
-    series: curves.flatMap((own, i) => seriesOf(own, i, theme)),
+    series: curves
+      .flatMap((own, i) => seriesOf(own, i, theme))
+      .filter(({ id }) => !theme.view?.hidden.includes(String(id))),
     graphic: {
       elements: [
         ...around.drawings,

@@ -30,7 +30,7 @@ export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawi
   const zone = floorZone(cell.panel, rect, place.y, view)
   const drawings = [...headings(place, view, type), ...(zone ? hatch(zone, view.theme) : [])]
   drawings.push(...theoremBand(place, view))
-  if (view.isRatio) drawings.push(oneLine(rect, place.y, view))
+  if (view.isRatio && isBetween(place.y, 1)) drawings.push(oneLine(rect, place.y, view))
   if (cell.column === 0 && place.arrangement.headed[cell.row])
     drawings.push(
       editableText(
@@ -51,9 +51,11 @@ export function cellDrawings(place: Place, view: SpectraView, type: Type): Drawi
 }
 
 /** Draws the band of the theorem with the line of its medians. */
-function theoremBand({ points, rect, x, y }: Place, { theme }: SpectraView): Drawing[] {
-  if (points.band.length === 0) return []
-  const medians = points.forecasts.theorem.map(([j, value]): [number, number] => [
+function theoremBand({ cell, points, rect, x, y }: Place, { theme }: SpectraView): Drawing[] {
+  const isHidden = theme.view?.hidden.includes(`theorem ${cell.panel.matrix ?? 'Z'}${cell.panel.layer} ${cell.run}`)
+  if (points.band.length === 0 || isHidden) return []
+  const shown = points.forecasts.theorem.filter(([j, value]) => isBetween(x, j) && isBetween(y, value))
+  const medians = shown.map(([j, value]): [number, number] => [
     rect.left + position(x, j) * rect.width,
     rect.top + (1 - position(y, value)) * rect.height,
   ])
@@ -97,6 +99,8 @@ function headings({ cell, rect, columns, arrangement }: Place, view: SpectraView
 }
 
 /** Draws the line on which measured and forecast values are equal. */
+const isBetween = ({ min, max }: Scale, value: number): boolean => value >= min && value <= max
+
 function oneLine(rect: Rect, y: Scale, { theme }: SpectraView): Drawing {
   const at = rect.top + (1 - position(y, 1)) * rect.height
   const ends: [number, number][] = [

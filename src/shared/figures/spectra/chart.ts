@@ -38,6 +38,7 @@ import {
   type SpectraColumn,
   type SpectraPanel,
 } from './data.ts'
+import { chosenScale } from '../../plot/limits.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { spectrumFloor, precisionOf } from '../../theory/numericalFloor.ts'
@@ -65,7 +66,8 @@ export function spectraOption(columns: SpectraColumn[], view: SpectraView): ECha
   const perCell = arrangement.cells.map((cell, index): { series: SeriesOption[]; drawings: Drawing[] } => {
     const [own, rect] = [points[index], rects[index]]
     if (!own || !rect) return { series: [], drawings: [] }
-    const series = panelSeries(own, cell.panel, { index, run: cell.run, symbol }, theme)
+    const all = panelSeries(own, cell.panel, { index, run: cell.run, symbol }, theme)
+    const series = all.filter(({ id }) => !theme.view?.hidden.includes(String(id)))
     const axes = { x: scales.x, y: placed.y, symbol }
     const place = { cell, rect, arrangement, columns, points: own, ...axes, leftOut: leftOut[index] ?? '' }
     return { series, drawings: cellDrawings(place, view, type) }
@@ -111,7 +113,9 @@ export function drawnPoints(columns: readonly SpectraColumn[], view: SpectraCont
 
 /** Returns what the panels show, and the frame round them. */
 function contentOf(columns: SpectraColumn[], view: SpectraView, type: Type) {
-  const { panels, scales, points } = drawnPoints(columns, view)
+  const { panels, scales: fitted, points } = drawnPoints(columns, view)
+  const chosen = (axis: 'x' | 'y') => chosenScale(view.theme, axis, fitted[axis])
+  const scales = { ...fitted, x: chosen('x'), y: chosen('y') }
   const entries = entriesOf(points, panels, hasFloor(panels, scales, view), view)
   const x = points.length > 0 ? { x: indexTitle(points) } : {}
   const around = chartFrame({ ...view, ...x, entries, captions: captionsOf(points, panels, view) }, type)

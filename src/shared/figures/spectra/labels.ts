@@ -47,7 +47,7 @@ export function placeNumbers(panels: Panels, view: SpectraView, type: Type): Pla
       .map(([, v]) => v)
       .concat(p.band.map(([, , upper]) => upper)),
   )
-  for (const headroom of view.scale === 'linear' && view.yMax === undefined ? headrooms : [0])
+  for (const headroom of view.scale === 'linear' && view.yMax === undefined && !view.theme.view?.y ? headrooms : [0])
     for (const breaking of whole) {
       const y = headroom === 0 ? scales.y : linearSpectrum(values, view, headroom)
       const blocks = placeBlocks(panels, y, [breaking], type)

@@ -12,6 +12,7 @@ import { formatCount, formatNumber, subscript } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import { layerColour, type ChartTheme } from '../../plot/theme.ts'
+import { visible } from '../../plot/limits.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { namedLayers, panelDrawings } from './annotations.ts'
 import { weightNormsTitle } from './title.ts'
@@ -72,7 +73,7 @@ const forecastSeries = ({ run, steps, forecast }: Panel, theme: ChartTheme, inde
 function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const panels = data.panels.map((panel) => panelCurves(panel, theme))
+  const panels = data.panels.map((panel) => visible(panelCurves(panel, theme), theme))
   const all = panels.flat()
   const captions = ['dotted: the continuation divides λ', leftOutSentence(all)].filter(Boolean)
   const around = chartFrame(
@@ -91,6 +92,7 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   return {
     ...baseOption(theme, weightNormsTitle(data)),
     tooltip: axisTooltip({
+      isZoomable: false,
       heading: (root) => `step ${formatCount(root ** 2)}`,
       format: (value) => formatNumber(value),
       panels: data.panels.map(({ label }) => plain(label)),
