@@ -3,7 +3,7 @@ import type { Forecast } from '../shared/contract/forecasts.ts'
 import { matrix, transpose } from '../shared/linalg/matrix.ts'
 import { canonicalJson } from '../shared/spec/canonical.ts'
 import { sampleCount } from '../shared/spec/data.ts'
-import { weightDecays, type RunSpec } from '../shared/spec/runSpec.ts'
+import { hasTrainedFeatures, weightDecays, type RunSpec } from '../shared/spec/runSpec.ts'
 import { classCouplings, type ClassCouplings } from '../shared/theory/collapse/classCouplings.ts'
 import { basisBand, type BasisBand, type BasisProblem } from '../shared/theory/forecast/basisBand.ts'
 import { finish, forecastSteps } from '../shared/theory/forecast/forecast.ts'
@@ -28,7 +28,7 @@ export function openForecaster({ dataSet }: { dataSet: () => DataSets }): Foreca
   const forecasts = new QuickLRU<string, Forecast>({ maxSize: cacheSize })
   const bands = new QuickLRU<string, BasisBand>({ maxSize: cacheSize })
   const couplingsOf = (spec: RunSpec): ClassCouplings | null => {
-    if (weightDecays(spec)[0] === 0 || spec.network.freeFeatures || sampleCount(spec) > maxSamples) return null
+    if (weightDecays(spec)[0] === 0 || hasTrainedFeatures(spec) || sampleCount(spec) > maxSamples) return null
     return cached(couplings, canonicalJson([spec.data, spec.network.widths.at(-1)]), () => {
       const { X, features, labels, classes } = drawSample(spec, dataSet())
       return classCouplings(transpose(matrix(labels.length, features, X)), labels, classes)

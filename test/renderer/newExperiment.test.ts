@@ -7,6 +7,7 @@ import {
   withVaried,
   type Draft,
 } from '../../src/renderer/features/newExperiment/draft.ts'
+import { backboneSummary } from '../../src/renderer/features/newExperiment/backboneSummary.ts'
 import { forecastSpec } from '../../src/renderer/features/newExperiment/forecastSpec.ts'
 import { canVary, generalFields, sections } from '../../src/renderer/features/newExperiment/fieldOrder.ts'
 import { shownValue, typedValue } from '../../src/renderer/features/newExperiment/fieldText.ts'
@@ -54,6 +55,45 @@ describe('the state of the form', () => {
       penalty: { ...spec.penalty, weightDecay: 1e-3 },
       optimizer: { ...spec.optimizer, memory: 7 },
     })
+  })
+
+  it('prepares the spec for a new backbone, and its first width follows the features', () => {
+    const { draft, change } = form()
+    change((old) => withChoice(old, choice('backbone'), 'resnet'))
+    expect(draft.value.spec).toMatchObject({
+      backbone: { kind: 'resnet', input: { height: 28, width: 28, channels: 1, standardise: 'perChannel' } },
+      batches: { size: 50 },
+      penalty: { firstLayer: 0 },
+    })
+    expect(valueAt(draft.value.spec, 'network.widths')).toEqual([64, 50, 50, 50, 10])
+    change((old) => withField(old, 'backbone.widths', [8, 12]))
+    expect(valueAt(draft.value.spec, 'network.widths')).toMatchObject({ 0: 64 })
+    change((old) => withField(old, 'backbone.depth', 6))
+    expect(valueAt(draft.value.spec, 'network.widths')).toMatchObject({ 0: 12 })
+    change((old) => withVaried(old, 'backbone.depth', '6, 10'))
+    change((old) => withChoice(old, choice('backbone'), 'none'))
+    expect(draft.value.spec['backbone']).toBeNull()
+    expect(draft.value.varied).toEqual({})
+  })
+
+  it('names the entry of a list of layers that does not fit', () => {
+    const { reading, change } = form()
+    change((old) => withChoice(old, choice('backbone'), 'layers'))
+    change((old) => withField(old, 'backbone.layers', [{ kind: 'flatten' }, { kind: 'convolution', channels: 0 }]))
+    expect(reading.value.problems['backbone.layers']).toBe('entry 2, channels must be above 0')
+  })
+
+  it('summarises a backbone', () => {
+    const { draft, change } = form()
+    expect(backboneSummary(draft.value.spec)).toBeNull()
+    change((old) => withChoice(old, choice('backbone'), 'resnet'))
+    change((old) => withField(old, 'backbone', { ...(draft.value.spec['backbone'] as object), depth: 8 }))
+    const summary = backboneSummary(draft.value.spec)
+    expect(summary?.sentence).toMatch(
+      /^64 features, 77\s104 parameters, 9 convolutions, 9\s345\s280 multiply-adds a picture\.$/u,
+    )
+    expect(summary?.rows.map(({ name }) => name)).toContain('5 residual block, shortcut projection')
+    expect(summary?.rows.at(-1)).toEqual({ name: '7 global average', output: '64', parameters: '0' })
   })
 
   it('counts positions in lists from 1, and checks the last width against the classes', () => {

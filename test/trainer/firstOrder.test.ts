@@ -43,6 +43,13 @@ describe('the learning rate', () => {
       for (const step of [100, 101, 5000])
         expect(learningRate(withSchedule({ kind, final: 0.01, warmup: 10 }), step, 100)).toBeCloseTo(0.005, 15)
   })
+  test('drops at fractions of the run, after the warm-up', () => {
+    const optimizer = withSchedule({ kind: 'steps', at: [0.5, 0.9], factor: 0.1, warmup: 1 })
+    const rates = Array.from({ length: 10 }, (_, step) => learningRate(optimizer, step, 10))
+    ;[0.25, 0.5, 0.5, 0.5, 0.5, 0.05, 0.05, 0.05, 0.05, 0.005].forEach((rate, step) =>
+      expect(rates[step]).toBeCloseTo(rate, 15),
+    )
+  })
   test('is finite and rising when the warm-up is as long as the run, or there are no steps', () => {
     const optimizer = withSchedule({ kind: 'cosine', final: 0.1, warmup: 4 })
     expect([0, 1, 2, 3, 4].map((step) => learningRate(optimizer, step, 4))).toEqual([0.1, 0.2, 0.3, 0.4, 0.5])

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RunStatus } from '../../shared/contract/runs.ts'
+import { batchCount, type Batches } from '../../shared/spec/batches.ts'
 import type { PresetSize } from '../../shared/spec/presets/preset.ts'
 import { plannedSteps, type StageSettings } from '../../shared/spec/stages.ts'
 import { StudyPlan } from '../../shared/spec/studyPlan.ts'
@@ -108,8 +109,10 @@ const recipesOf = table
   .selectFrom('runs')
   .select(['id', 'samples'])
   .select([
-    sql<string>`json_extract(spec, '$.optimizer', '$.stop.steps')`.as('settings'),
-    sql<string>`json_extract(spec, '$.network', '$.precision', '$.engine', '$.optimizer.kind')`.as('kind'),
+    sql<string>`json_extract(spec, '$.optimizer', '$.stop.steps', '$.batches')`.as('settings'),
+    sql<string>`json_extract(spec, '$.network', '$.backbone', '$.batches.size', '$.precision', '$.engine', '$.optimizer.kind')`.as(
+      'kind',
+    ),
   ])
 
 const shares = table
@@ -132,7 +135,8 @@ const toShare = (row: ShareRow, { kind, steps }: Recipe): RunShare => ({
 })
 
 function toRecipe({ samples, settings, kind }: { samples: number; settings: string; kind: string }): Recipe {
-  const [optimizer, steps] = JSON.parse(settings) as [StageSettings['optimizer'], number]
+  const [optimizer, epochs, batches] = JSON.parse(settings) as [StageSettings['optimizer'], number, Batches | null]
+  const steps = epochs * batchCount(batches, samples)
   return { kind: `${samples} ${kind}`, steps: plannedSteps({ optimizer, stop: { steps } }) }
 }
 

@@ -138,5 +138,17 @@ function optimizerText(optimizer: Optimizer): string {
 
 function scheduleText(schedule: Schedule): string {
   const warmup = schedule.warmup > 0 ? `, after a warm-up of ${formatCount(schedule.warmup)} steps` : ''
-  return `${schedule.kind === 'constant' ? 'constant' : `${schedule.kind} to ${schedule.final} of the rate`}${warmup}`
+  return `${courseText(schedule)}${warmup}`
+}
+
+function courseText(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case 'constant':
+      return 'constant'
+    case 'steps':
+      return `× ${schedule.factor} at ${schedule.at.map((place) => `${Number((100 * place).toPrecision(6))} %`).join(', ')}`
+    case 'exponential':
+    case 'cosine':
+      return `${schedule.kind} to ${schedule.final} of the rate`
+  }
 }

@@ -9,25 +9,22 @@ const seed = z
   .default(0)
   .meta({ label: 'Sample seed', help: 'Random seed for drawing the samples.' })
 
-const perClass = (most: number) =>
-  count.max(most).meta({
-    label: 'Per class',
-    unit: 'samples',
-    help: 'Number of samples of each class; N is K times that.',
-    start: 5,
-  })
+const perClass = count.max(100_000).meta({
+  label: 'Per class',
+  unit: 'samples',
+  help: 'Number of samples of each class; N is K times that.',
+  start: 5,
+})
 
-const balanced = (most: number) =>
-  z.strictObject({
-    kind: z.literal('balanced').meta({ label: 'same number of each class' }),
-    perClass: perClass(most),
-    seed,
-  })
-const Balanced = balanced(900)
+const Balanced = z.strictObject({
+  kind: z.literal('balanced').meta({ label: 'same number of each class' }),
+  perClass,
+  seed,
+})
 const Random = z.strictObject({
   kind: z.literal('random').meta({ label: 'random' }),
   count: count
-    .max(5000)
+    .max(1_000_000)
     .meta({ label: 'Samples N', unit: 'samples', help: 'Total number of samples drawn.', start: 50 }),
   seed,
 })
@@ -174,7 +171,7 @@ const Imported = z.strictObject({
       help: 'Whether a chosen sample with a missing value is an error or is never chosen.',
       wordLabels: { refuse: 'report an error', leaveOut: 'leave the sample out' },
     }),
-  sampling: z.discriminatedUnion('kind', [balanced(5000), Random, Listed]).meta(samplingMeta),
+  sampling: Sampling,
   scale,
 })
 export type Imported = z.infer<typeof Imported>

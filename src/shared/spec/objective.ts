@@ -31,6 +31,12 @@ export const Loss = z
       symbol: 'c',
       help: 'Targets are c times one-hot; a last layer with tanh reaches them for c below 1.',
     }),
+    /** Targets become (1 − s) one-hot + s/K, before the target scale. */
+    labelSmoothing: nonNegative.lt(1).default(0).meta({
+      label: 'Label smoothing',
+      help: 'Share of each target that is spread evenly over all classes; 0 for none.',
+      isLater: true,
+    }),
   })
   .superRefine(({ kind, targetScale }, context) => {
     if (kind === 'crossEntropy' && targetScale !== 1)
@@ -41,6 +47,26 @@ export const Loss = z
       })
   })
   .meta({ title: 'Loss' })
+
+const backboneDecay = (label: string, help: string) => nonNegative.default(0).meta({ label, help, isLater: true })
+
+/** Weight decay of a backbone; its features have the feature decay of layer 1. */
+const BackbonePenalty = z
+  .strictObject({
+    weightDecay: backboneDecay(
+      'Decay of kernels',
+      'Coefficient of ‖W‖²/2 in the objective, for the kernels and weights of the backbone.',
+    ),
+    normDecay: backboneDecay(
+      'Decay of norms',
+      'Coefficient of ‖γ‖²/2 + ‖β‖²/2 in the objective, for the norms of the backbone.',
+    ),
+    biasDecay: backboneDecay(
+      'Decay of biases',
+      'Coefficient of ‖b‖²/2 in the objective, for the biases of the backbone.',
+    ),
+  })
+  .meta({ title: 'Decay of the backbone' })
 
 /** Weight decay and feature decay. */
 export const Penalty = z
@@ -70,5 +96,7 @@ export const Penalty = z
       label: 'λ_l of each layer',
       help: 'One number per layer, which replaces λ and λδ; leave empty for λδ, λ, …, λ.',
     }),
+    backbone: BackbonePenalty.prefault({}),
   })
   .meta({ title: 'Penalties' })
+export type Penalty = z.infer<typeof Penalty>

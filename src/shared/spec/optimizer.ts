@@ -76,6 +76,26 @@ export const Schedule = z
       final: z.number().min(0).max(1).meta(final),
       warmup,
     }),
+    z.strictObject({
+      kind: z.literal('steps').meta({ label: 'drops' }),
+      at: z
+        .array(z.number().gt(0).lt(1))
+        .min(1)
+        .max(20)
+        .refine((places) => places.every((place, i) => place > (places[i - 1] ?? 0)), 'must rise from drop to drop')
+        .default([0.75, 0.9])
+        .meta({
+          label: 'Drops at',
+          help: 'Fractions of the run after which the learning rate drops, in rising order.',
+        }),
+      factor: z
+        .number()
+        .positive()
+        .lt(1)
+        .default(0.1)
+        .meta({ label: 'Drop factor', help: 'Factor of the learning rate at each drop.' }),
+      warmup,
+    }),
   ])
   .meta({
     title: 'Learning rate',
@@ -131,6 +151,12 @@ const firstOrder = {
   collapseSteps,
   firstLayer: firstLayer.default('raw').meta(firstLayerMeta),
   finish: Finish.prefault({}),
+  /** Of the gradient of data and penalty together, over all trained arrays. */
+  clipNorm: z.number().positive().nullable().default(null).meta({
+    label: 'Clip gradient at',
+    help: 'Largest norm of the whole gradient; a larger one is scaled down to it; empty for no clipping.',
+    isLater: true,
+  }),
 }
 
 /** Names of the methods in forms, logs and on pages. */
@@ -185,6 +211,13 @@ const Adam = z
       })
   })
 
+/** m ← μ m + η g, p ← p − m, in place of PyTorch's m ← μ m + g, p ← p − η m: a drop of η then acts on new gradients alone. */
+const rateInside = z.boolean().default(false).meta({
+  label: 'Rate in the momentum',
+  help: 'Multiplies each gradient by the learning rate before it enters the momentum, not after.',
+  isLater: true,
+})
+
 /** Muon (Jordan et al. 2024): momentum, with each matrix of the step replaced by its polar factor. */
 const Muon = z
   .strictObject({
@@ -223,8 +256,18 @@ export const Optimizer = z
       kind: z.literal('gradientDescent').meta({ label: methodNames.gradientDescent }),
       ...firstOrder,
     }),
-    z.strictObject({ kind: z.literal('momentum').meta({ label: methodNames.momentum }), momentum, ...firstOrder }),
-    z.strictObject({ kind: z.literal('nesterov').meta({ label: methodNames.nesterov }), momentum, ...firstOrder }),
+    z.strictObject({
+      kind: z.literal('momentum').meta({ label: methodNames.momentum }),
+      momentum,
+      rateInside,
+      ...firstOrder,
+    }),
+    z.strictObject({
+      kind: z.literal('nesterov').meta({ label: methodNames.nesterov }),
+      momentum,
+      rateInside,
+      ...firstOrder,
+    }),
     Adam,
     Muon,
   ])

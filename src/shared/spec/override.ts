@@ -1,5 +1,8 @@
+import { guessedPictures } from './backbone/pictures.ts'
+import { Data } from './data.ts'
 import { Optimizer } from './optimizer.ts'
 import { parseSpec, SpecError, type RunSpec } from './runSpec.ts'
+import { chosen, filledGroup, specFields } from './specFields.ts'
 
 type Tree = { [key: string]: unknown }
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -17,7 +20,8 @@ export const withFieldAt = (spec: RunSpec, path: string, value: unknown): RunSpe
 /**
  * Returns the spec with new values, set in order and parsed once at the end: fields that depend on each other can follow
  * one another. Another `optimizer.kind` keeps the continuation and takes its own defaults, since the other fields differ
- * between optimizers. Throws a SpecError that names an invalid value, or an unknown path and the names that exist there.
+ * between optimizers; so does another kind of `backbone` or `test`. A field of `batches`, `backbone` or `test` makes the group
+ * where the spec has null. Throws a SpecError that names an invalid value, or an unknown path and the names that exist there.
  */
 export function withFieldsAt(spec: RunSpec, fields: readonly FieldValue[]): RunSpec {
   const next = JSON.parse(JSON.stringify(spec)) as Tree
@@ -44,9 +48,35 @@ function parseValue(text: string): unknown {
 }
 
 function assign(spec: Tree, path: string, value: unknown): void {
+  makeGroup(spec, path, value)
   const { parent, name } = find(spec, path)
   if (path === 'optimizer.kind' && value !== parent[name]) spec['optimizer'] = otherOptimizer(parent, value)
   else parent[name] = value
+}
+
+/**
+ * Makes the group of a field where the spec has null in its place or lacks it, and replaces the fields of a choice when its
+ * kind changes. All fields take their defaults, and pictures the size of the data.
+ */
+function makeGroup(spec: Tree, path: string, value: unknown): void {
+  const [group = '', ...rest] = path.split('.')
+  if (rest.length === 0 || !['batches', 'backbone', 'test'].includes(group)) return
+  const field = specFields().find((own) => own.path === group)
+  const old = spec[group] ?? null
+  if (field?.kind === 'group' && old === null) spec[group] = filledGroup(field)
+  if (field?.kind !== 'choice') return
+  const isKind = rest.join('.') === 'kind'
+  if (old !== null && !isKind) return
+  const word = isKind ? String(value) : (field.options[1]?.word ?? '')
+  const made = chosen(field, word, old) ?? { kind: word }
+  spec[group] = group === 'backbone' && old === null ? { ...made, ...sizeOfPictures(spec) } : { ...made }
+}
+
+/** Returns the `input` of a new backbone for the data of a spec; nothing where the data do not tell it. */
+function sizeOfPictures(spec: Tree): Tree {
+  const { success, data } = Data.safeParse(spec['data'])
+  const input = success ? guessedPictures({ data }) : null
+  return input ? { input } : {}
 }
 
 /** Returns the value of a field. Throws a SpecError that names an unknown path and the names that exist there. */

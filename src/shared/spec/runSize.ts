@@ -1,6 +1,6 @@
 import { inputDimension, sampleCount } from './data.ts'
 import type { FirstOrderOptimizer, Optimizer } from './optimizer.ts'
-import type { RunSpec } from './runSpec.ts'
+import { hasTrainedFeatures, type RunSpec } from './runSpec.ts'
 import { finishOf } from './stages.ts'
 
 /** The size of the training problem of a run. */
@@ -19,11 +19,11 @@ export interface RunSize {
 
 /** Computes the size from the spec alone. Data of lower rank make a run in reduced coordinates smaller. */
 export function runSize(spec: RunSpec): RunSize {
-  const { widths, bias, freeFeatures } = spec.network
+  const { widths, bias } = spec.network
   const samples = sampleCount(spec)
   const dimension = inputDimension(spec)
   const reduced = spec.optimizer.firstLayer === 'raw' ? dimension : Math.min(samples, dimension)
-  const inputs = freeFeatures ? samples : reduced
+  const inputs = hasTrainedFeatures(spec) ? samples : reduced
   const weights = widths.reduce((sum, width, l) => sum + width * (widths[l - 1] ?? inputs), 0)
   const units = widths.reduce((sum, width) => sum + width, 0)
   return { parameters: weights + (bias ? units : 0), inputs, dimension, samples, units }

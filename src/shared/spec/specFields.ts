@@ -4,8 +4,11 @@ import { RunSpec } from './runSpec.ts'
 
 /** A single value of the spec, which a person types, chooses or ticks. */
 export interface LeafField {
-  /** `list`: numbers. `wordOrList`: a word or numbers. `pairs`: pairs of numbers. `constant`: the field has one value. */
-  kind: 'number' | 'text' | 'word' | 'switch' | 'constant' | 'list' | 'wordOrList' | 'pairs'
+  /**
+   * `list`: numbers. `wordOrList`: a word or numbers. `pairs`: pairs of numbers. `constant`: the field has one value. `json`:
+   * a list of objects. `presence`: whether the spec has the fields below this path, or null.
+   */
+  kind: 'number' | 'text' | 'word' | 'switch' | 'constant' | 'list' | 'wordOrList' | 'pairs' | 'json' | 'presence'
   /** Names separated by dots, as `penalty.weightDecay`. */
   path: string
   meta: FieldMeta
@@ -23,6 +26,8 @@ export interface GroupField {
   path: string
   title: string
   fields: readonly Field[]
+  /** The leaf of the group itself, where a spec may have null in its place; else null. */
+  presence: LeafField | null
 }
 
 /** An object whose fields depend on its tag: the kind of an optimizer, the set of the data. */
@@ -31,7 +36,10 @@ export interface ChoiceField {
   path: string
   title: string
   tag: LeafField
+  /** A choice that may be null has the word `none` as its first option. */
   options: readonly { word: string; fields: readonly Field[] }[]
+  /** The leaf of the choice itself, where a spec may have null in its place; else null. */
+  presence: LeafField | null
 }
 
 export type Field = LeafField | GroupField | ChoiceField
@@ -69,9 +77,30 @@ function fieldsOf({ properties = {} }: Schema, path: string, without = ''): Fiel
 
 function fieldOf(schema: Schema, path: string): Field {
   const title = schema.title ?? path
+  const inner = schema.anyOf?.find(({ oneOf, properties }) => oneOf ?? properties)
+  if (inner) return nullableOf(fieldOf({ ...inner, ...schema, anyOf: [] }, path), schema)
   if (schema.oneOf) return choiceOf(schema, schema.oneOf, path)
-  if (schema.properties) return { kind: 'group', path, title, fields: fieldsOf(schema, path) }
+  if (schema.properties) return { kind: 'group', path, title, fields: fieldsOf(schema, path), presence: null }
   return leafOf(schema, path)
+}
+
+/** The word of a choice that stands for null. */
+const absent = 'none'
+
+/** Makes a group or a choice of a schema that also accepts null. */
+function nullableOf(field: Field, schema: Schema): Field {
+  if (field.kind !== 'group' && field.kind !== 'choice') return field
+  const described = { ...schema.tag, ...schema }
+  const presence = leaf('presence', field.path, described, { isNullable: true, default: null })
+  if (field.kind === 'group') return { ...field, presence }
+  const { tag, options } = field
+  const meta = { ...tag.meta, wordLabels: { [absent]: 'none', ...tag.meta.wordLabels } }
+  return {
+    ...field,
+    presence,
+    tag: { ...tag, meta, words: [absent, ...tag.words] },
+    options: [{ word: absent, fields: [] }, ...options],
+  }
 }
 
 function choiceOf({ title, tag: meta }: Schema, members: readonly Schema[], path: string): ChoiceField {
@@ -86,6 +115,7 @@ function choiceOf({ title, tag: meta }: Schema, members: readonly Schema[], path
     title: title ?? path,
     tag: leaf('word', `${path}.${tag}`, { ...meta, wordLabels }, { words }),
     options: members.map((member, i) => ({ word: words[i] ?? '', fields: fieldsOf(member, path, tag) })),
+    presence: null,
   }
 }
 
@@ -116,19 +146,31 @@ function leafOf(schema: Schema, path: string): LeafField {
   if (schema.type === 'string') return leaf('text', path, schema, own)
   if (schema.type === 'number' || schema.type === 'integer') return leaf('number', path, schema, own)
   if (schema.type === 'array') {
-    const kind = schema.items && schema.items.type === 'array' ? 'pairs' : 'list'
-    return leaf(kind, path, schema, own)
+    return leaf(listKind(schema.items), path, schema, own)
   }
   // A schema of another form needs a new control. An error is better than a form without that field.
   throw new TypeError(`${path}: no control for ${JSON.stringify(schema)}`)
 }
 
-/** Returns every leaf under these fields, with the tags of choices. A path appears once in every option that has it. */
+/** Returns the kind of a list by its entries. */
+function listKind(items: Schema['items']): LeafField['kind'] {
+  if (!items) return 'list'
+  if (items.type === 'array') return 'pairs'
+  return items.oneOf ? 'json' : 'list'
+}
+
+/**
+ * Returns every leaf under these fields, with the tags of choices and the leaves of what may be null. A path appears once
+ * in every option that has it.
+ */
 export function leavesOf(fields: readonly Field[]): LeafField[] {
   return fields.flatMap((field) => {
-    if (field.kind === 'group') return leavesOf(field.fields)
-    if (field.kind === 'choice') return [field.tag, ...field.options.flatMap(({ fields: own }) => leavesOf(own))]
-    return [field]
+    if (field.kind !== 'group' && field.kind !== 'choice') return [field]
+    const own =
+      field.kind === 'group'
+        ? leavesOf(field.fields)
+        : [field.tag, ...field.options.flatMap(({ fields: below }) => leavesOf(below))]
+    return field.presence ? [field.presence, ...own] : own
   })
 }
 
@@ -151,13 +193,18 @@ const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
 
 /**
  * Returns the object of a choice after another option is chosen. A field that both options have keeps its value where
- * the kind agrees; any other field takes its default, or `meta.start` where it has none.
+ * the kind agrees; any other field takes its default, or `meta.start` where it has none. null: the option `none` of a choice
+ * that may be null.
  */
-export function chosen(choice: ChoiceField, word: string, old: unknown): Tree {
+export function chosen(choice: ChoiceField, word: string, old: unknown): Tree | null {
+  if (choice.presence && word === absent) return null
   const option = choice.options.find((candidate) => candidate.word === word) ?? choice.options[0]
   const tag = { [lastName(choice.tag.path)]: option?.word }
   return { ...tag, ...kept(option?.fields ?? [], old) }
 }
+
+/** Returns the fields of a group that was null, with their defaults. */
+export const filledGroup = ({ fields }: GroupField): Tree => kept(fields, {})
 
 function kept(fields: readonly Field[], old: unknown): Tree {
   return Object.fromEntries(
@@ -181,7 +228,7 @@ function keptValue(field: Field, before: unknown): unknown {
 function fits({ kind, words, isNullable }: LeafField, value: unknown): boolean {
   if (value === null) return isNullable
   if (kind === 'word') return words.includes(value as string)
-  if (kind === 'list' || kind === 'pairs') return Array.isArray(value)
+  if (kind === 'list' || kind === 'pairs' || kind === 'json') return Array.isArray(value)
   if (kind === 'number') return typeof value === 'number'
   if (kind === 'switch') return typeof value === 'boolean'
   return kind === 'text' && typeof value === 'string'

@@ -10,14 +10,17 @@ export const largestStack = 32
  * seeds, gains and the start of the continuation may differ.
  */
 export function stackKey(spec: RunSpec): string {
-  const { network, loss, optimizer, precision, engine, penalty, stop } = spec
+  const { network, backbone, batches, loss, optimizer, precision, engine, penalty, stop } = spec
   const { continuation, ...method } = optimizer
   const layers = penalty.featureDecay > 0 ? penalty.featureLayers : []
   const { divideBy, steps, firstSteps } = continuation
   const plan = { divideBy, steps, firstSteps, stop: stop.steps }
   return canonicalJson({
     network,
+    backbone,
+    batches: batches && { size: batches.size, last: batches.last },
     loss: loss.kind,
+    isSmoothed: loss.labelSmoothing > 0,
     method,
     plan,
     precision,

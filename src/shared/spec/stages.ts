@@ -1,3 +1,4 @@
+import { stepsPerEpoch } from './batches.ts'
 import type { LbfgsOptimizer, Optimizer } from './optimizer.ts'
 import type { RunSpec } from './runSpec.ts'
 
@@ -31,14 +32,19 @@ interface MethodSettings {
 export interface StageSettings {
   optimizer: Pick<RunSpec['optimizer'], 'continuation'> & MethodSettings
   stop: Pick<RunSpec['stop'], 'steps'>
+  /** Training in batches: `stop.steps` counts epochs. Absent in specs that are older than batches. */
+  batches?: RunSpec['batches'] | undefined
+  data?: RunSpec['data'] | undefined
 }
 
 /**
  * Returns the stages of λ-continuation. λ and λ' start `start` times too large, where the problem is well conditioned and
  * collapses, and are divided down to the target. Then only the scale of the collapsed directions changes. After the steps
- * at the target λ follow the finish of a first-order method by L-BFGS, and the stages of sharpened ReLU.
+ * at the target λ follow the finish of a first-order method by L-BFGS, and the stages of sharpened ReLU. Steps are those of
+ * training: with batches, each trains on one batch.
  */
-export function stages({ optimizer, stop }: StageSettings, start = optimizer.continuation.start): Stage[] {
+export function stages(settings: StageSettings, start = settings.optimizer.continuation.start): Stage[] {
+  const { optimizer, stop, batches, data } = settings
   const { divideBy, steps, firstSteps } = optimizer.continuation
   const { kind: method = 'lbfgs' } = optimizer
   const result: Stage[] = []
@@ -47,7 +53,7 @@ export function stages({ optimizer, stop }: StageSettings, start = optimizer.con
   }
   for (let multiplier = start; multiplier > 1; multiplier /= divideBy)
     add({ multiplier, steps: result.length === 0 ? (firstSteps ?? steps) : steps })
-  add({ steps: stop.steps })
+  add({ steps: stop.steps * (batches && data ? stepsPerEpoch({ batches, data }) : 1) })
   const finish = finishOf(optimizer)
   if (finish) add({ steps: finish.steps, method: 'lbfgs' })
   for (const [smoothing, own] of sharpeningOf(optimizer)) add({ steps: own, smoothing, method: 'lbfgs' })

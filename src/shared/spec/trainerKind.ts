@@ -1,3 +1,5 @@
+import type { Backbone } from './backbone/backbone.ts'
+import { layersOf } from './backbone/families.ts'
 import type { RunSpec } from './runSpec.ts'
 
 /** The operations that take most of the time of a program. */
@@ -14,9 +16,11 @@ export interface TrainerKind {
   kernels: Kernels
 }
 
-export const trainerKind = ({ engine, optimizer }: RunSpec): TrainerKind => ({
+export const trainerKind = ({ engine, optimizer, backbone }: RunSpec): TrainerKind => ({
   engine,
   isLongLoop: optimizer.kind === 'lbfgs',
-  // No spec has a convolution yet.
-  kernels: 'products',
+  kernels: backbone && hasConvolutions(backbone) ? 'convolutions' : 'products',
 })
+
+const hasConvolutions = (backbone: Backbone): boolean =>
+  layersOf(backbone).some(({ layer }) => layer.kind === 'convolution' || layer.kind === 'residual')

@@ -2,7 +2,14 @@ import { matrix, transpose } from '../linalg/matrix.ts'
 import { thinQr } from '../linalg/qr.ts'
 import { svd } from '../linalg/svd.ts'
 import { sharpeningOf } from '../spec/stages.ts'
-import { featureDecays, SpecError, weightDecays, type Activation, type RunSpec } from '../spec/runSpec.ts'
+import {
+  featureDecays,
+  hasTrainedFeatures,
+  SpecError,
+  weightDecays,
+  type Activation,
+  type RunSpec,
+} from '../spec/runSpec.ts'
 import type { Problem, Sample } from './problem.ts'
 
 /** Singular directions of the data below this, relative to the first, carry no information in float64; they are dropped. */
@@ -32,7 +39,9 @@ export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coord
     )
   }
   const targets = matrix(sample.classes, N)
-  for (let i = 0; i < N; i++) targets.data[sample.labels[i]! * N + i] = loss.targetScale
+  const smoothing = loss.labelSmoothing
+  targets.data.fill((loss.targetScale * smoothing) / sample.classes)
+  for (let i = 0; i < N; i++) targets.data[sample.labels[i]! * N + i]! += loss.targetScale * (1 - smoothing)
   return {
     ...coordinatesOf(spec, sample),
     targets,
@@ -43,6 +52,7 @@ export function makeProblem(spec: RunSpec, sample: Sample, coordinatesOf = coord
     bias: network.bias,
     isSharpened: sharpeningOf(spec.optimizer).length > 0,
     loss: loss.kind,
+    labelSmoothing: smoothing,
     weightDecays: weightDecays(spec),
     featureDecays: featureDecays(spec),
     sampleWeight: loss.reduction === 'sum' ? 1 : 1 / N,
@@ -55,15 +65,16 @@ export function sharedCoordinates(): typeof coordinates {
   return (spec, sample) => {
     const ofSample = known.get(sample) ?? new Map<string, Coordinates>()
     known.set(sample, ofSample)
-    const kind = spec.network.freeFeatures ? 'free' : spec.optimizer.firstLayer
+    const kind = hasTrainedFeatures(spec) ? 'free' : spec.optimizer.firstLayer
     const found = ofSample.get(kind) ?? coordinates(spec, sample)
     ofSample.set(kind, found)
     return found
   }
 }
 
-function activationOf({ network }: RunSpec, layer: number): Activation {
-  if (layer === 1 && network.freeFeatures) return 'identity'
+function activationOf(spec: RunSpec, layer: number): Activation {
+  const { network } = spec
+  if (layer === 1 && hasTrainedFeatures(spec)) return 'identity'
   return layer < network.widths.length ? network.activation : network.lastActivation
 }
 
@@ -77,7 +88,7 @@ function activationOf({ network }: RunSpec, layer: number): Activation {
 function coordinates(spec: RunSpec, sample: Sample): Coordinates {
   const N = sample.labels.length
   const raw = { inputScale: null, inputBasis: null }
-  if (spec.network.freeFeatures) return { ...raw, inputs: null }
+  if (hasTrainedFeatures(spec)) return { ...raw, inputs: null }
   const Xt = matrix(N, sample.features, sample.X) // one sample per row: (N, d)
   switch (spec.optimizer.firstLayer) {
     case 'raw':

@@ -15,14 +15,14 @@ export interface Sample {
 export interface Problem {
   /**
    * The right factor of W₁: X (d, N); Vᵀ (r, N) in whitened coordinates; R (r, N) in reduced ones. null: the features of
-   * the first layer are free, Z¹ = W₁ (n₁, N) up to a bias, and σ₁ is the identity.
+   * the first layer are free, Z¹ = W₁ (n₁, N) up to a bias, or the output of a backbone, and σ₁ is the identity.
    */
   readonly inputs: Matrix | null
   /** S (r) of whitened coordinates, X = U S Vᵀ and W₁ = B S⁻¹ Uᵀ; null in other coordinates. */
   readonly inputScale: Float64Array | null
   /** Q (d, r) of reduced coordinates, X = Q R and W₁ = B Qᵀ; null in other coordinates. */
   readonly inputBasis: Matrix | null
-  /** c·onehot (n_L, N). */
+  /** c·((1 − s)·onehot + s/K) (n_L, N) with label smoothing s. */
   readonly targets: Matrix
   readonly labels: Int32Array
   readonly widths: readonly number[]
@@ -34,6 +34,8 @@ export interface Problem {
   readonly isSharpened?: boolean
   /** ½‖Z^L − Y‖², or Σ_i (log Σ_k exp z_ki − z_{y_i i}) of Z^L. */
   readonly loss: 'squared' | 'crossEntropy'
+  /** s, which `targets` contain; cross-entropy is taken with them. Absent: 0. */
+  readonly labelSmoothing?: number
   /** λ_l, the coefficient of (‖W_l‖² + ‖b_l‖²)/2, l = 1 … L. */
   readonly weightDecays: readonly number[]
   /** λ'_l, l = 1 … L. */

@@ -12,6 +12,7 @@ import type { NativeTf } from './graph/language/program.ts'
 import type { Programs } from './graph/programs.ts'
 import { kernelChoice } from './kernels.ts'
 import { chooseRung, EngineRefusal, reportOf, type Rung } from './ladder.ts'
+import { refuseUntrained } from '../notYet.ts'
 import { availableBytes, neededBytes } from './memory.ts'
 import { createOpsEngine } from './ops/opsEngine.ts'
 
@@ -34,6 +35,7 @@ export async function openEngines(
   programs: Programs,
 ): Promise<Engines> {
   const { spec } = candidates[0]
+  for (const candidate of candidates) refuseUntrained(candidate.spec)
   const rung = await chooseRung(spec, trainerKind(spec))
   const isStacked = rung.engine === 'graph' && stackingPays(rung.backend.isGpu ? 'gpu' : 'cpu')
   const groups = isStacked ? [[...candidates]] : candidates.map((candidate) => [candidate])

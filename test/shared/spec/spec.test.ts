@@ -66,6 +66,7 @@ describe('override', () => {
     const adam = overrideAll(spec(), ['optimizer.kind=adam', 'optimizer.schedule={"kind":"cosine","final":0.1}'])
     expect(adam.optimizer).toEqual({
       kind: 'adam',
+      clipNorm: null,
       finish: { steps: 0, memory: 10, sharpening: [] },
       learningRate: 1e-3,
       beta1: 0.9,
@@ -142,6 +143,8 @@ describe('networks, losses and optimizers of the papers', () => {
   test('first-order methods default to no continuation, raw coordinates and a constant rate', () => {
     expect(changed({ optimizer: { kind: 'nesterov', learningRate: 0.1 } }).optimizer).toEqual({
       kind: 'nesterov',
+      clipNorm: null,
+      rateInside: false,
       finish: { steps: 0, memory: 10, sharpening: [] },
       learningRate: 0.1,
       momentum: 0.9,

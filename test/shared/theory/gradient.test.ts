@@ -79,6 +79,24 @@ describe('cross-entropy', () => {
     const [small = NaN] = at([50, 0, 0, 0, 0, 0]).losses
     expect(small / (2 * Math.exp(-50))).toBeCloseTo(1, 12)
   })
+  test('with label smoothing is the cross-entropy of the smoothed targets', () => {
+    const [s, Z] = [0.3, [0.3, -1, 0.2, 2, -0.7, 0.1]]
+    const smooth = (data: number[]) =>
+      sampleLosses(
+        { loss: 'crossEntropy', labels, targets: matrix(3, 2), labelSmoothing: s },
+        matrix(3, 2, Float64Array.from(data)),
+      )
+    const { losses, gradient } = smooth(Z)
+    ;[0, 1].forEach((i) => {
+      const z = [Z[i], Z[2 + i], Z[4 + i]] as number[]
+      const lse = Math.log(z.reduce((sum, value) => sum + Math.exp(value), 0))
+      const targets = z.map((_, k) => (k === labels[i] ? 1 - s : 0) + s / 3)
+      expect(losses[i]).toBeCloseTo(lse - z.reduce((sum, value, k) => sum + value * (targets[k] ?? NaN), 0), 13)
+      z.forEach((value, k) =>
+        expect(gradient.data[2 * k + i]).toBeCloseTo(Math.exp(value - lse) - (targets[k] ?? NaN), 13),
+      )
+    })
+  })
   test('does not change when a number is added to all outputs of a sample', () => {
     const outputs = [0.3, -1, 0.2, 2, -0.7, 0.1]
     const moved = at(outputs.map((z, i) => z + (i % 2 === 0 ? 3 : -4)))

@@ -1,4 +1,5 @@
-import type { Data } from '../../../shared/spec/data.ts'
+import { guessedPictures } from '../../../shared/spec/backbone/pictures.ts'
+import { Data, sampleCount } from '../../../shared/spec/data.ts'
 import { withFieldAt } from '../../../shared/spec/override.ts'
 import { SpecError, type RunSpec } from '../../../shared/spec/runSpec.ts'
 import { chosen, leavesOf, specFields, type ChoiceField } from '../../../shared/spec/specFields.ts'
@@ -6,6 +7,7 @@ import { readSpec, type SpecIssue } from '../../../shared/spec/specIssues.ts'
 import { varyField, type StudyPlan } from '../../../shared/spec/studyPlan.ts'
 import { parseVariation } from '../../../shared/spec/variation.ts'
 import { runCount } from '../../text/axisText.ts'
+import { draftLayout } from './backboneSummary.ts'
 
 type Tree = Readonly<Record<string, unknown>>
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -27,8 +29,9 @@ function withValue(tree: Tree, [name = '', ...rest]: readonly string[], value: u
 
 /** Sets the value of a field, or of all fields below a path. */
 export function withField(draft: Draft, path: string, value: unknown): Draft {
-  const spec = followClasses(draft.spec, withValue(draft.spec, path.split('.'), value))
-  const stays = ([varying]: [string, string]): boolean => !isTree(value) || valueAt(spec, varying) !== undefined
+  const spec = followBackbone(draft.spec, followClasses(draft.spec, withValue(draft.spec, path.split('.'), value)))
+  const stays = ([varying]: [string, string]): boolean =>
+    !varying.startsWith(`${path}.`) || valueAt(spec, varying) !== undefined
   return { spec, varied: Object.fromEntries(Object.entries(draft.varied).filter(stays)) }
 }
 
@@ -63,6 +66,33 @@ function followClasses(before: Tree, after: Tree): Tree {
   const widths = valueAt(after, 'network.widths')
   if (old === now || typeof now !== 'number' || now < 1 || !Array.isArray(widths)) return after
   return withValue(after, ['network', 'widths'], [...(widths as unknown[]).slice(0, -1), now])
+}
+
+/**
+ * Keeps one unit per feature of the backbone in the first layer when the backbone changes. A new backbone gets the pictures
+ * of the data, batches, and no decay of W_1, which it replaces.
+ */
+function followBackbone(before: Tree, after: Tree): Tree {
+  if (!isTree(after['backbone']) || before['backbone'] === after['backbone']) return after
+  const isNew = !isTree(before['backbone'])
+  const ready = isNew ? prepared(after, after['backbone']) : after
+  const features = draftLayout(ready)?.outputWidth
+  const widths = valueAt(ready, 'network.widths')
+  if (features === undefined || !Array.isArray(widths) || widths.length < 2) return ready
+  return withValue(ready, ['network', 'widths'], [features, ...(widths as unknown[]).slice(1)])
+}
+
+function prepared(spec: Tree, backbone: Tree): Tree {
+  const data = Data.safeParse(spec['data']).data
+  const input = data && guessedPictures({ data })
+  const batches = spec['batches'] ?? { size: data ? Math.min(100, sampleCount({ data })) : 100, last: 'keep', seed: 0 }
+  const penalty = isTree(spec['penalty']) ? spec['penalty'] : {}
+  return {
+    ...spec,
+    batches,
+    backbone: input ? { ...backbone, input } : backbone,
+    penalty: { ...penalty, firstLayer: 0 },
+  }
 }
 
 export interface Reading {
@@ -132,9 +162,12 @@ function byField(issues: readonly SpecIssue[]): Record<string, string> {
   const problems: Record<string, string> = {}
   for (const { path, message } of issues) {
     const names = path.split('.')
-    const size = names.findIndex((_, i) => leafPaths.has(names.slice(0, i + 1).join('.'))) + 1
+    // The longest name of a field: a path below a list names an entry of it.
+    const size = names.findLastIndex((_, i) => leafPaths.has(names.slice(0, i + 1).join('.'))) + 1
     const field = size === 0 ? path : names.slice(0, size).join('.')
-    const position = size === 0 || size === names.length ? '' : `entry ${Number(names[size]) + 1} `
+    const [entry, ...below] = names.slice(size)
+    const isEntry = size > 0 && entry !== undefined && Number.isInteger(Number(entry))
+    const position = isEntry ? `${[`entry ${Number(entry) + 1}`, ...below].join(', ')} ` : ''
     problems[field] ??= `${position}${message}`
   }
   return problems

@@ -20,7 +20,7 @@ export const asked = (fields: readonly Field[], isImported: boolean): Field[] =>
   fields.filter((field) => field.kind !== 'constant' && !(isImported && fixed.has(field.path)))
 
 /** Choices that cannot vary, because each of their values needs further fields. */
-const tags = new Set(['data.set', 'data.sampling.kind', 'optimizer.schedule.kind'])
+const tags = new Set(['data.set', 'data.sampling.kind', 'test.kind', 'backbone.kind', 'optimizer.schedule.kind'])
 
 export const canVary = ({ kind, path }: LeafField): boolean =>
   ['number', 'switch', 'word'].includes(kind) && !tags.has(path)

@@ -26,6 +26,7 @@ export function shownValue({ kind }: Pick<LeafField, 'kind'>, value: unknown): s
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return numberText(value)
   if (!Array.isArray(value)) return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (kind === 'json') return JSON.stringify(value)
   if (kind === 'pairs')
     return value.map((pair: unknown) => (Array.isArray(pair) ? pair.join(':') : String(pair))).join(', ')
   return listText(value)
@@ -35,6 +36,7 @@ export function shownValue({ kind }: Pick<LeafField, 'kind'>, value: unknown): s
 export function typedValue({ kind, words, isNullable }: LeafField, text: string): unknown {
   const typed = text.trim()
   if (kind === 'text') return text
+  if (kind === 'json') return jsonOf(typed)
   if (typed === '') return isNullable ? null : kind === 'list' || kind === 'pairs' || kind === 'wordOrList' ? [] : ''
   if (kind === 'number') return numberOf(typed)
   if (words.includes(typed)) return typed
@@ -43,6 +45,15 @@ export function typedValue({ kind, words, isNullable }: LeafField, text: string)
   const values = entries.flatMap(repeated)
   // A mistyped word is no list.
   return kind === 'wordOrList' && values.length === 1 && typeof values[0] === 'string' ? typed : values
+}
+
+/** Half-typed JSON stays text. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 const numberOf = (text: string): number | string => (Number.isFinite(Number(text)) && text !== '' ? Number(text) : text)

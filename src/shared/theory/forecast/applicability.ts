@@ -17,6 +17,7 @@ export function theoryRefusal(spec: RunSpec): string | null {
   const { network, loss } = spec
   const theory = `${theoremOf(spec)} and the balance law`
   if (network.freeFeatures) return `${theory} need networks with input data; the features of this one are free.`
+  if (spec.backbone) return `${theory} need one fully connected network; this one has a backbone before it.`
   if (loss.kind !== 'squared')
     return `${theory} need the squared loss: under cross-entropy the outputs reach no target.`
   if (network.bias) return `${theory} need networks without biases.`
