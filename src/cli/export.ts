@@ -6,6 +6,7 @@ import { figureKinds, mostSpectra, type FigureKind } from '../shared/spec/figure
 import { rankKinds } from '../shared/theory/numericalRank.ts'
 import type { Lab } from '../lab/lab.ts'
 import { asksResults, checkTexts, requestOf, type ExportLook } from './exportRequest.ts'
+import { addViewOptions } from './exportView.ts'
 import { collect, collectVariant, formatsOption, readCentre, readCount, readPositive } from './optionValues.ts'
 import { figuresOf, readStudy } from './study.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
@@ -21,7 +22,7 @@ export function addExportCommand(root: Command, report: Report): void {
     .addOption(formatsOption())
     .option('--out <dir>', 'folder for the files (default: the folder figures of the home)')
     .option('--name <name>', 'file name without extension')
-  addLookOptions(addKindOptions(command)).action(async (kind, ids, options) =>
+  addLookOptions(addViewOptions(addKindOptions(command))).action(async (kind, ids, options) =>
     report(await exportFigures(kind, ids, options)),
   )
 }

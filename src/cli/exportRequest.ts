@@ -5,9 +5,10 @@ import type { FigureKind } from '../shared/spec/figureKind.ts'
 import { issueText } from '../shared/spec/valueIssues.ts'
 import { metricName, metricOf, type Centre, type CollapseVariant } from '../shared/theory/collapse/collapseVariants.ts'
 import { userPath } from './paths.ts'
+import { viewRequest, type ViewOptions } from './exportView.ts'
 
 /** How a figure looks and where it is written; an option that is not given keeps the default. */
-export interface ExportLook {
+export interface ExportLook extends ViewOptions {
   formats: FigureFormat[]
   width?: number
   fontSize?: number
@@ -61,6 +62,7 @@ export function requestOf(kind: FigureKind, runs: string[], options: ExportLook)
     ...(asksVariants(options) ? { collapse: variantsOf(options) } : {}),
     ...(options.tolerance === undefined ? {} : { path: { tolerance: options.tolerance } }),
     ...(kind === 'results' ? { results: resultsOf(options) } : {}),
+    ...viewRequest(kind, options),
     text: paths === true ? 'paths' : 'text',
     fileName: name ?? null,
     directory: out === undefined ? null : userPath(out),

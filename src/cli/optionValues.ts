@@ -30,6 +30,14 @@ const numberReader =
 export const readCount = numberReader('whole number ≥ 1', (value) => Number.isInteger(value) && value >= 1)
 export const readWhole = numberReader('whole number ≥ 0', (value) => Number.isInteger(value) && value >= 0)
 export const readPositive = numberReader('number > 0', (value) => value > 0)
+/** Reads two numbers: `0..1e3`. */
+export function readRange(text: string): [number, number] {
+  const [from = NaN, to = NaN, ...rest] = text.split('..').map((part) => (part.trim() === '' ? NaN : Number(part)))
+  if (!Number.isFinite(from) || !Number.isFinite(to) || rest.length > 0 || from >= to)
+    throw new InvalidArgumentError('It must be two ascending numbers, such as 0..10.')
+  return [from, to]
+}
+
 const readFromZero = numberReader('number ≥ 0', (value) => value >= 0)
 
 /** Reads and adds a number from 0. */
@@ -54,7 +62,8 @@ function readFormats(text: string): FigureFormat[] {
   return [...new Set(formats)]
 }
 
-function oneOf<T extends string>(text: string, known: readonly T[]): T {
+/** Reads a word of a list. */
+export function oneOf<T extends string>(text: string, known: readonly T[]): T {
   const found = known.find((name) => name === text.trim())
   if (!found) throw new InvalidArgumentError(`'${text}' is not one of ${known.join(', ')}.`)
   return found

@@ -80,3 +80,32 @@ test('spectra of many runs fill several figures, and no run is left out', () => 
   expect(pages.flat()).toEqual(runs)
   expect(pagesOf(runs.slice(0, 12), mostSpectra)).toHaveLength(1)
 })
+
+test('options of the view reach it, and a kind without such a choice is named', () => {
+  expect(requestOf('spectra', ['run00000'], look()).view).toBeUndefined()
+  const asked = { step: 0, matrix: 'weights', scale: 'log', forecasts: ['theorem'], fitted: true } as const
+  expect(requestOf('spectra', ['run00000'], look(asked)).view).toEqual({
+    step: 0,
+    matrix: 'weights',
+    scale: 'log',
+    overlays: ['theorem'],
+    constant: 'fitted',
+  })
+  expect(
+    requestOf('objective', ['run00000'], look({ logSteps: true, hide: ['data loss'], yLimits: [0, 1] })).view,
+  ).toEqual({
+    isLogX: true,
+    chart: { hidden: ['data loss'], y: [0, 1] },
+  })
+  expect(requestOf('gram', ['run00000'], look({ step: 5, layer: 2, ownScale: true })).view).toEqual({
+    step: 5,
+    layer: 2,
+    isFixed: false,
+  })
+  const refused = (changes: Partial<ExportLook>) => () => requestOf('ranks', ['run00000'], look(changes))
+  expect(refused({ step: 3 })).toThrow('--step applies to spectra, gram, projections, not to ranks; remove it')
+  expect(refused({ logSteps: true })).toThrow(
+    '--log-steps applies to collapse, objective, collapseMetrics, not to ranks',
+  )
+  expect(() => requestOf('gram', ['run00000'], look({ layer: 1 }))).toThrow('add --step STEP')
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { layerRows, spectraMaximum } from '../../src/renderer/charts/spectraColumns.ts'
+import { layerRows } from '../../src/renderer/charts/spectraColumns.ts'
+import { spectraMaximum } from '../../src/shared/figures/spectra/maximum.ts'
 import { commandLine } from '../../src/renderer/features/run/commandLine.ts'
 import { progressText, quietText, waitingText } from '../../src/renderer/features/run/progressText.ts'
 import { provenanceFacts } from '../../src/renderer/features/run/runFacts.ts'

@@ -2,6 +2,7 @@ import { editableTextsOf } from '../../shared/plot/textOverrides.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
 import type { Drawn, FigureChoice, FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
+import { viewOf } from '../../shared/figures/view.ts'
 import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { mapYielding } from '../mapYielding.ts'
 import { exportFigures, pageOf, picturesOf } from './exportFigure.ts'
@@ -10,6 +11,7 @@ import { figuresOf, type Figure, studyFigure } from './figure.ts'
 import { figureSource, type FigurePlace } from './source.ts'
 import { printStyle, type FigureStyle } from './style.ts'
 import { readData } from './readers.ts'
+import { geometryStep } from './geometryStep.ts'
 
 /** Reads the whole record of a run. */
 export type RecordOf = (id: string) => RunRecord
@@ -32,14 +34,20 @@ interface Wanted extends FigureChoice {
 export async function buildFigures(
   place: FigurePlace,
   recordOf: RecordOf,
-  { kind, runs, widthMm, ranks, ...choice }: Wanted,
-  style: FigureStyle,
+  { kind, runs, widthMm, ranks, view: asked, ...choice }: Wanted,
+  own: FigureStyle,
 ): Promise<Figure[]> {
   const width = widthMm * pixelsPerMm
-  if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, ranks)
+  const view = viewOf(kind, asked)
+  const style = view.chart ? { ...own, theme: { ...own.theme, view: view.chart } } : own
+  if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, { ranks, view })
   const sources = await mapYielding(runs, (id) => figureSource(place, id))
-  return [studyFigure(await readData(kind, sources, choice), sources, width, style)]
+  if ((kind === 'gram' || kind === 'projections') && view.step !== undefined)
+    return [await geometryStep(sources, { width, style, view })]
+  return [studyFigure(await readData(kind, sources, choice), sources, width, style, view)]
 }
+
+const dateOf = ({ date }: FigureRequest): Date => (date === undefined ? new Date() : new Date(date))
 
 const styleOf = (request: FigureRequest): FigureStyle =>
   printStyle(request, (computed) => (request.hasTitle ? (request.title ?? computed) : ''), request.edits)
@@ -51,7 +59,9 @@ export const writeFigure = async (
   request: FigureRequest,
   directory: string,
 ): Promise<string[]> =>
-  exportFigures(request, await buildFigures(place, recordOf, request, styleOf(request)), directory)
+  exportFigures(request, await buildFigures(place, recordOf, request, styleOf(request)), directory, {
+    now: dateOf(request),
+  })
 
 /** Draws the first requested figure as a file would hold it. */
 export async function drawFigure(
@@ -61,5 +71,6 @@ export async function drawFigure(
 ): Promise<Drawn> {
   const [figure] = await buildFigures(place, recordOf, request, styleOf(request))
   if (!figure) throw new RangeError('a figure of no runs')
-  return { ...picturesOf(pageOf(request, figure), request, asPng), words: editableTextsOf(figure.option) }
+  const page = pageOf(request, figure, '', dateOf(request))
+  return { ...picturesOf(page, request, asPng), words: editableTextsOf(figure.option) }
 }

@@ -55,7 +55,7 @@ export function pageOf(
 ): Page {
   const metadata = metadataOf(kind, figure.title, figure.runs, now)
   const svg = renderSvg(figure.option, { width: figure.width, height: figure.height, widthMm }, metadata)
-  return { name, svg, widthMm, metadata, tables: [{ name: '', table: figure.table }] }
+  return { name, svg, widthMm, metadata, tables: figure.tables ?? [{ name: '', table: figure.table }] }
 }
 
 /** Writes every page in every format, a page completely or not at all. Returns the paths. Never overwrites a file. */

@@ -4,6 +4,7 @@ import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
 import { dataNote, withNote } from '../../shared/figures/dataNote.ts'
 import { runFigures, studyChart, studyFigures, studyTable } from '../../shared/figures/index.ts'
+import type { FigureView } from '../../shared/figures/view.ts'
 import { joinedNotes, withoutFailed } from '../../shared/figures/leftOut.ts'
 import type { FigureDefinition } from '../../shared/figures/kind.ts'
 import { paperRank, type RankChoice } from '../../shared/figures/ranks/data.ts'
@@ -11,6 +12,7 @@ import type { Table } from '../../shared/figures/table.ts'
 import { withLines } from '../../shared/plot/curves.ts'
 import type { RunFigureKind } from '../../shared/spec/figureKind.ts'
 import { printFont, printStyle, type FigureStyle } from './style.ts'
+import { viewedOption } from './viewedOption.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 
 /** A figure that is ready to be drawn for print. */
@@ -23,6 +25,14 @@ export interface Figure {
   runs: FigureRun[]
   /** Returns the numbers it shows. */
   table: () => Table
+  /** Its numbers where they are several tables. */
+  tables?: { name: string; table: () => Table }[]
+}
+
+/** What figures of single runs can show. */
+export interface RunFigureChoice {
+  ranks?: RankChoice | undefined
+  view?: FigureView | undefined
 }
 
 export type FigureRun = Pick<RunRecord, 'summary' | 'engine' | 'versions' | 'collapseSteps'>
@@ -33,14 +43,15 @@ export function figuresOf(
   records: readonly RunRecord[],
   width: number,
   style: FigureStyle = printStyle(),
-  ranks: RankChoice = paperRank,
+  { ranks = paperRank, view = {} }: RunFigureChoice = {},
 ): Figure[] {
+  const place = { width, style, view }
   if (kind === 'spectra') {
     const { shown, note } = withoutFailed(kind, records)
-    const runs = shown.map((record) => ({ ...record, id: record.summary.id, last: lastMeasurement(record) }))
-    return [figure(noted(runFigures.spectra, shown, note), runs, shown, width, style)]
+    const runs = shown.map((record) => ({ ...record, id: record.summary.id, last: measurementAt(record, view.step) }))
+    return [figure(noted(runFigures.spectra, shown, note), runs, shown, place)]
   }
-  return records.map((record) => figure(noted(runFigures[kind], [record]), { record, ranks }, [record], width, style))
+  return records.map((record) => figure(noted(runFigures[kind], [record]), { record, ranks }, [record], place))
 }
 
 /** Names the data of the runs below their chart where they are not those of their preset. */
@@ -51,7 +62,7 @@ function noted<Input>(
 ): FigureDefinition<Input> {
   const origins = records.map(({ summary, spec }) => ({ preset: summary.preset, spec }))
   const note = joinedNotes(dataNote(origins), leftOut)
-  return { ...definition, chart: (input) => withNote(definition.chart(input), note) }
+  return { ...definition, chart: (input, view) => withNote(definition.chart(input, view), note) }
 }
 
 /** Returns a figure of several runs. */
@@ -60,24 +71,42 @@ export const studyFigure = (
   runs: readonly FigureRun[],
   width: number,
   style: FigureStyle = printStyle(),
-): Figure => figure({ ...studyFigures[data.kind], chart: studyChart, table: studyTable }, data, runs, width, style)
+  view: FigureView = {},
+): Figure =>
+  figure({ ...studyFigures[data.kind], chart: studyChart, table: studyTable }, data, runs, { width, style, view })
 
-function figure<Input>(
-  { chart, table }: FigureDefinition<Input>,
-  input: Input,
-  runs: readonly FigureRun[],
-  width: number,
-  style: FigureStyle,
-): Figure {
-  const own = chart(input)
-  const title = style.titleOf(own.title)
-  const height = own.height(width, style.fontSize, style.theme)
-  const option = withLines(own.option({ width, height, ...printFont(style), title }), style.theme.lineScale)
-  return { option, title: title || own.title, width, height, runs: [...runs], table: () => table(input) }
+/** How a figure is drawn. */
+export interface FigurePlacing {
+  width: number
+  style: FigureStyle
+  view: FigureView
 }
 
-function lastMeasurement({ measurements, summary }: RunRecord): Measurement {
+/** Lays out a chart for print. */
+export function figure<Input>(
+  { chart, table }: Pick<FigureDefinition<Input>, 'chart' | 'table'>,
+  input: Input,
+  runs: readonly FigureRun[],
+  { width, style, view }: FigurePlacing,
+): Figure {
+  const own = chart(input, view)
+  const title = style.titleOf(own.title)
+  const height = own.height(width, style.fontSize, style.theme)
+  const size = { width, height, ...printFont(style), title }
+  const option = viewedOption(own, size)
+  const drawn = withLines(option, style.theme.lineScale)
+  return { option: drawn, title: title || own.title, width, height, runs: [...runs], table: () => table(input, view) }
+}
+
+/** Returns the measurement at a step, or the last. Throws a CallError that names the steps next to it. */
+function measurementAt({ measurements, summary }: RunRecord, step?: number): Measurement {
   const last = measurements.at(-1)
-  if (!last) throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has no measurement yet.`)
-  return last
+  const name = `Run ${summary.id} (${summary.name})`
+  if (!last) throw new CallError('notPossible', `${name} has no measurement yet.`)
+  if (step === undefined) return last
+  const found = measurements.find((own) => own.step === step)
+  if (found) return found
+  const near = [measurements.findLast((own) => own.step < step), measurements.find((own) => own.step > step)]
+  const steps = near.flatMap((own) => (own ? [own.step] : [])).join(' and ')
+  throw new CallError('invalid', `${name} has no measurement at step ${step}; next to it are ${steps}.`)
 }

@@ -3,26 +3,8 @@ import type { Forecast } from '../../shared/contract/forecasts.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { theoremEdges } from '../../shared/figures/spectra/data.ts'
-import type { StructureLine } from '../../shared/theory/unconstrained/structureForecast.ts'
 import { nextLayer } from '../../shared/theory/forecast/recursiveForecast.ts'
 import { spectrumFit, type ForecastEdges } from '../../shared/theory/forecast/spectrumFit.ts'
-
-/** Returns the end of a linear axis that holds all measurements and forecasts. */
-export function spectraMaximum(
-  forecast: Forecast | null,
-  measurements: readonly Measurement[],
-  layers: number,
-  structures: readonly StructureLine[] = [],
-): number {
-  const forecasts = [forecast?.theorem, forecast?.balance].flatMap(
-    (kind) => kind?.singularValues.slice(0, layers) ?? [],
-  )
-  const basis = forecast?.theorem?.basis
-  const edges = [...(basis?.upper ?? []), ...(basis?.identity ?? [])]
-  const measured = measurements.flatMap(({ featureSpectra }) => featureSpectra.slice(0, layers))
-  const known = structures.flatMap(({ singularValues }) => singularValues.slice(0, layers).map((own) => own ?? []))
-  return Math.max(0, ...[...forecasts, ...edges, ...known, ...measured].map((values) => values[0] ?? 0))
-}
 
 /** The numbers of one layer: the fits of the forecasts, and how far the spectrum falls after K. */
 export interface LayerRow {
@@ -73,10 +55,6 @@ export function layerRows(
     }
   })
 }
-
-/** Returns the largest singular value of all weights. */
-export const weightsMaximum = (measurements: readonly Measurement[]): number =>
-  Math.max(0, ...measurements.flatMap(({ weightSpectra }) => weightSpectra.map((values) => values[0] ?? 0)))
 
 /** Returns the table of norm, forecast norm, s₁, s_{K+1}/s₁ and rank of each W_l. */
 export function weightRows(forecast: Forecast, measurement: Measurement, K: number): string[][] {

@@ -6,6 +6,7 @@ import { PathChoice } from '../figures/path/data.ts'
 import { RankChoice } from '../figures/ranks/data.ts'
 import { ResultsChoice } from '../figures/results/data.ts'
 import { StructureChoice } from '../figures/structures/choice.ts'
+import { FigureView } from '../figures/view.ts'
 import { ChartEdits, printLook, TextOverride } from '../plot/look.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
@@ -28,6 +29,8 @@ export const figureChoice = {
   path: PathChoice.optional(),
   /** Default: the model of the first run with free features. */
   structures: StructureChoice.optional(),
+  /** The state of the chart on screen; default: the figure as it is without a window. */
+  view: FigureView.optional(),
 }
 export type FigureChoice = z.infer<z.ZodObject<typeof figureChoice>>
 
@@ -58,6 +61,8 @@ export const FigureRequest = z
     hasTitle: z.boolean().default(true),
     /** Replaces the title that is computed from the numbers; null keeps it. */
     title: z.string().max(300).nullable().default(null),
+    /** The date in the metadata, which makes a file equal its preview byte for byte; default: now. */
+    date: z.iso.datetime().optional(),
     ...filing,
   })
   .refine(({ kind, runs, structures }) => runs.length > 0 || (needsNoRuns(kind) && structures !== undefined), {

@@ -71,6 +71,7 @@ import { unconstrainedTrendTable } from './unconstrainedTrend/table.ts'
 import { weightNormsChart } from './weightNorms/chart.ts'
 import { readWeightNorms } from './weightNorms/read.ts'
 import { weightNormsTable } from './weightNorms/table.ts'
+import type { FigureView } from './view.ts'
 
 /** The figures of single runs. */
 export const runFigures = {
@@ -156,7 +157,8 @@ const definitions: Readonly<Record<StudyFigureKind, StudyFigureDefinition<Figure
 
 export const figureName = (kind: FigureKind): string => ({ ...runFigures, ...studyFigures })[kind].name
 
-export const studyChart = (data: FigureData): StudyChart => withNote(definitions[data.kind].chart(data), data.note)
+export const studyChart = (data: FigureData, view?: FigureView): StudyChart =>
+  withNote(definitions[data.kind].chart(data, view), data.note)
 
 /** Returns the numbers of a figure of several runs as one table. */
-export const studyTable = (data: FigureData): Table => definitions[data.kind].table(data)
+export const studyTable = (data: FigureData, view?: FigureView): Table => definitions[data.kind].table(data, view)

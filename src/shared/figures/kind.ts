@@ -5,6 +5,7 @@ import type { RunRecord, RunSummary } from '../contract/runs.ts'
 import type { RunSpec } from '../spec/runSpec.ts'
 import type { Forecast } from '../contract/forecasts.ts'
 import type { RankChoice } from './ranks/data.ts'
+import type { FigureView } from './view.ts'
 import type { Measurement } from '../contract/measurements.ts'
 import type { EngineReport } from '../contract/engine.ts'
 
@@ -33,9 +34,10 @@ export interface StudyChart {
 export interface FigureDefinition<Input> {
   /** Name in the lists of the window. */
   name: string
-  chart(input: Input): StudyChart
+  /** `view` is the state of the chart on screen. */
+  chart(input: Input, view?: FigureView): StudyChart
   /** Returns the numbers that the chart shows. */
-  table(input: Input): Table
+  table(input: Input, view?: FigureView): Table
 }
 
 /** The run of a figure that shows one run. */

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import type { ForecastName } from '../../../shared/figures/spectra/data.ts'
+import type { ForecastName } from '../../../shared/figures/view.ts'
 
 /** The view of the spectra. All runs share it, so that the user can compare them. */
 export const spectraChoice = {

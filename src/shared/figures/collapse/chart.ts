@@ -15,8 +15,9 @@ import type { LegendEntry } from '../../plot/legend.ts'
 import { formatInterval, formatNumber, superscript } from '../../plot/numbers.ts'
 import { stagesOf } from '../../plot/stages.ts'
 import { layerLine, type ChartTheme } from '../../plot/theme.ts'
-import { tcvFloor, type CollapseSeries, collapseSeries } from './data.ts'
+import { hiddenLayers, tcvFloor, type CollapseSeries, collapseSeries } from './data.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
+import type { FigureView } from '../view.ts'
 import { collapseTitle } from './title.ts'
 
 export interface CollapseView {
@@ -33,15 +34,15 @@ export interface CollapseView {
   fontSize?: number
 }
 
-/** TCV of every layer of one run over the steps. */
-export function collapseChart({ record }: RunFigureInput): StudyChart {
+/** TCV of every hidden layer of one run over the steps. */
+export function collapseChart({ record }: RunFigureInput, { isLogX = false }: FigureView = {}): StudyChart {
   const { measurements } = record
-  const series = collapseSeries(measurements, measurements.at(-1)?.tcv.length ?? 0)
+  const series = collapseSeries(measurements, hiddenLayers(record))
   const floor = tcvFloor(record)
   return {
     title: collapseTitle(measurements),
     height: historyHeight,
-    option: (view) => collapseOption(series, { ...view, floor }),
+    option: (view) => collapseOption(series, { ...view, floor, isLogX }),
   }
 }
 

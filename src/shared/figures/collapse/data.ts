@@ -26,6 +26,9 @@ export function collapseSeries(measurements: readonly Measurement[], layers: num
   }
 }
 
+/** Returns how many layers the figure shows: Z^1 … Z^{L−1}. Z^L is the output, whose collapse is the loss itself. */
+export const hiddenLayers = ({ spec }: Pick<RunRecord, 'spec'>): number => spec.network.widths.length - 1
+
 /** Returns the numerical floor of a run's TCV, from its last measurement. */
 export function tcvFloor(record: RunRecord): number {
   return variationFloor(precisionOf(record), record.measurements.at(-1)?.featureSpectra ?? [], record.summary.samples)

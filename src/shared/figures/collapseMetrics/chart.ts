@@ -12,6 +12,7 @@ import type { LegendEntry } from '../../plot/legend.ts'
 import { formatCount, formatNumber, superscript } from '../../plot/numbers.ts'
 import type { Stage } from '../../plot/stages.ts'
 import type { StudyChart } from '../kind.ts'
+import type { FigureView } from '../view.ts'
 import { layerColour, type ChartTheme } from '../../plot/theme.ts'
 
 export interface CollapseMetricsView {
@@ -25,10 +26,13 @@ export interface CollapseMetricsView {
 }
 
 /** DNC1, DNC2, DNC3 and NC4 of one run in one figure, above each other. */
-export const collapseMetricsChart = ({ panels, stages }: CollapseMetricsData): StudyChart => ({
+export const collapseMetricsChart = (
+  { panels, stages }: CollapseMetricsData,
+  { isLogX = false }: FigureView = {},
+): StudyChart => ({
   title: panels[0] ? panelSentence(panels[0]) : 'Collapse of every layer',
   height: (width, fontSize = 12) => Math.round((panels.length / 3) * Math.max(width * 0.9, 46 * fontSize)),
-  option: (view) => collapseMetricsOption(panels, stages, view),
+  option: (view) => collapseMetricsOption(panels, stages, { ...view, isLogX }),
 })
 
 /**

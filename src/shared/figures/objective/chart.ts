@@ -24,6 +24,7 @@ import { rangeOf } from '../../plot/limits.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
+import type { FigureView } from '../view.ts'
 import { objectiveSeries, type ObjectiveSeries } from './data.ts'
 import { structureLines } from '../spectra/data.ts'
 import { objectiveTitle } from './title.ts'
@@ -47,14 +48,14 @@ const partWidth = 1.4
 const liveWidth = 1
 
 /** The objective and its parts of one run over the steps. */
-export function objectiveChart({ record }: RunFigureInput): StudyChart {
+export function objectiveChart({ record }: RunFigureInput, { isLogX = false }: FigureView = {}): StudyChart {
   const { scalars, forecast, measurements, spec } = record
   const structures = structureLines(spec)
   const series = objectiveSeries(scalars, forecast, undefined, structures)
   return {
     title: objectiveTitle(measurements.at(-1)?.objective, forecast, structures),
     height: historyHeight,
-    option: (view) => objectiveOption(series, view),
+    option: (view) => objectiveOption(series, { ...view, isLogX }),
   }
 }
 

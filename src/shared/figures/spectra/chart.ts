@@ -16,32 +16,21 @@ import {
   matrixName,
   summary,
 } from './annotations.ts'
-import {
-  arrange,
-  cellRects,
-  forecastsOf,
-  isLowest,
-  rowsHeight,
-  type Margins,
-  spectraScales,
-  type SpectraScales,
-} from './layout.ts'
+import { arrange, cellRects, isLowest, rowsHeight, type Margins, spectraScales, type SpectraScales } from './layout.ts'
 import { comparedForecast, applyOverlays, panelNumbers, panelPoints, panelSeries, type PanelPoints } from './panel.ts'
 import { placeNumbers } from './labels.ts'
-import { spectraTitle } from './title.ts'
+import { runSpectra, runSpectraTitle } from './runSpectra.ts'
 import {
-  forecastNames,
   type SpectraContent,
   type SpectraRun,
-  spectraColumns,
   type SpectraView,
   type SpectraColumn,
   type SpectraPanel,
 } from './data.ts'
 import { chosenScale } from '../../plot/limits.ts'
+import { forecastNames, type FigureView } from '../view.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
-import { spectrumFloor, precisionOf } from '../../theory/numericalFloor.ts'
 import { lightTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
 
@@ -150,37 +139,15 @@ function symbolSize(width: number, scales: SpectraScales, K: number, type: Type)
 }
 
 /** Figure 2: one column of panels per run, its layers below each other; the layers of a single run side by side. */
-export function spectraChart(runs: readonly SpectraRun[]): StudyChart {
-  const { columns, content } = runSpectra(runs)
+export function spectraChart(runs: readonly SpectraRun[], shown: FigureView = {}): StudyChart {
+  const { columns, content } = runSpectra(runs, shown)
   const layout = runs.length > 1 ? 'column' : 'row'
   const look = { layout, ...content } as const
-  const title = spectraTitle(runs)
+  const title = runSpectraTitle(runs, shown)
   return {
     title,
     height: (width, fontSize = 12, theme = lightTheme) =>
       spectraHeight(columns, { ...look, title, width, fontSize, theme }),
     option: (view) => spectraOption(columns, { ...look, ...view }),
   }
-}
-
-/** Returns what the figure of some runs shows. */
-export function runSpectra(runs: readonly SpectraRun[]): { columns: SpectraColumn[]; content: SpectraContent } {
-  const columns = spectraColumns(runs)
-  const K = Math.max(1, ...runs.map(classCount))
-  const floor = Math.max(0, ...runs.map((run) => spectrumFloor[precisionOf(run)]))
-  return { columns, content: { K, floor, ...spectraScale(columns, K) } }
-}
-
-/** Chooses a log axis beyond a factor of six, because a linear one would flatten the smaller layers. */
-function spectraScale(columns: SpectraColumn[], K: number): Pick<SpectraView, 'scale' | 'shown'> {
-  const tops = columns.flatMap((column) =>
-    column.panels.flatMap((panel) => [panel.measured, ...forecastsOf(panel)].flatMap((v) => v?.[0] ?? [])),
-  )
-  const positive = tops.filter((value) => Number.isFinite(value) && value > 0)
-  const isWide = positive.length > 0 && Math.max(...positive) > 6 * Math.min(...positive)
-  return isWide ? { scale: 'log', shown: K } : { scale: 'linear' }
-}
-
-function classCount({ spec }: SpectraRun): number {
-  return spec.network.widths.at(-1) ?? 1
 }

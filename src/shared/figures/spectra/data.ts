@@ -7,9 +7,7 @@ import { nextLayer } from '../../theory/forecast/recursiveForecast.ts'
 import type { ForecastEdges } from '../../theory/forecast/spectrumFit.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { runTitles } from '../fieldText.ts'
-
-export const forecastNames = ['theorem', 'balance', 'recursive'] as const
-export type ForecastName = (typeof forecastNames)[number]
+import type { ForecastName } from '../view.ts'
 
 /** One layer of one run. Unknown parts are null: before training, only forecasts are known. */
 export interface SpectraPanel {
@@ -95,8 +93,10 @@ export interface SpectraView extends SpectraContent {
 export interface SpectraRun extends Pick<RunRecord, 'spec' | 'engine'> {
   id: string
   forecast: Forecast
-  /** The last measurement; null where only the forecast is known. */
+  /** The measurement that is shown; null where only the forecast is known. */
   last: Measurement | null
+  /** All measurements, for an axis that holds them all. */
+  measurements?: readonly Measurement[]
 }
 
 /** Returns one panel per hidden layer of a run, or of a spec before its run. */

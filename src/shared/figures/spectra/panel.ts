@@ -4,13 +4,8 @@ import { position, type Scale } from '../../plot/scales.ts'
 import type { Rect } from '../../plot/drawing.ts'
 import { formatNumber, formatPercent, subscript } from '../../plot/numbers.ts'
 import type { Obstacles, Point } from '../../plot/placement.ts'
-import {
-  type SpectraPanel,
-  type ForecastName,
-  forecastNames,
-  type SpectraContent,
-  type StructureValues,
-} from './data.ts'
+import { type SpectraPanel, type SpectraContent, type StructureValues } from './data.ts'
+import { forecastNames, type ForecastName } from '../view.ts'
 import { layerColour, type ChartTheme } from '../../plot/theme.ts'
 
 /** The points of one panel: index and finite value, positive on a log axis. */

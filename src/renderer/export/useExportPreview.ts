@@ -1,0 +1,42 @@
+import { useTimeoutFn } from '@vueuse/core'
+import { shallowRef, watch, type ShallowRef } from 'vue'
+import type { Drawn, FigureRequest } from '../../shared/contract/figures.ts'
+import { lab } from '../lab.ts'
+import type { Attempt } from '../composables/useAttempt.ts'
+
+/** Changes within this time are drawn once. */
+const REST_MS = 200
+
+export interface ExportPreview {
+  /** The drawing of the last request; the old one stays while the next is drawn. */
+  drawn: Readonly<ShallowRef<Drawn | null>>
+  isDrawing: Readonly<ShallowRef<boolean>>
+  /** Forgets the drawing. */
+  clear(): void
+}
+
+/** Draws a request a moment after each change, with the bytes that its SVG file will have. null draws nothing. */
+export function useExportPreview(request: () => FigureRequest | null, attempt: Attempt): ExportPreview {
+  const drawn = shallowRef<Drawn | null>(null)
+  const isDrawing = shallowRef(false)
+  let newest = 0
+  const draw = async (): Promise<void> => {
+    const asked = request()
+    const own = ++newest
+    if (!asked) return
+    isDrawing.value = true
+    await attempt(async () => {
+      const answer = await lab.call('figures.draw', { request: { ...asked, formats: ['svg'] }, asPng: false })
+      if (own === newest) drawn.value = answer
+    })
+    if (own === newest) isDrawing.value = false
+  }
+  const { start } = useTimeoutFn(draw, REST_MS, { immediate: false })
+  // Formats and folder change no drawing.
+  const key = (): string => {
+    const asked = request()
+    return asked ? JSON.stringify({ ...asked, formats: [], directory: null, dpi: 0 }) : ''
+  }
+  watch(key, () => start())
+  return { drawn, isDrawing, clear: () => void (drawn.value = null) }
+}
