@@ -26,6 +26,7 @@ type OracleName =
   | 'unconstrained'
   | 'limits'
   | 'muon'
+  | 'backboneLayers'
 
 /** Returns the numbers of one oracle file, in the type that the test names. */
 export function oracle<T>(name: OracleName): T {
