@@ -50,8 +50,7 @@ export function keyAndCounter([seed, index]: SeedPair): { key: Words2; counter: 
 /**
  * Returns n uniform signed 32-bit integers. They are the numbers of TensorFlow's
  * StatelessRandomUniformFullInt(shape = [n], seed) with dtype = int32 and Tseed = int32, and of
- * StatelessRandomUniformFullIntV2 with alg = 1 (Philox) after StatelessRandomGetKeyCounter, with XLA and without. Floats
- * are not offered: XLA derives them from the bits by another rule.
+ * StatelessRandomUniformFullIntV2 with alg = 1 (Philox) after StatelessRandomGetKeyCounter, with XLA and without.
  */
 export function statelessIntegers(seed: SeedPair, n: number): Int32Array {
   const { key, counter } = keyAndCounter(seed)
@@ -73,8 +72,12 @@ export function epochOrder(seed: number, epoch: number, count: number): Int32Arr
   return Int32Array.from(keys.keys()).sort((i, j) => keys[j]! - keys[i]! || i - j)
 }
 
-/** Returns the least signed 32-bit integer that a dropout of this rate keeps; a uniform integer is below it with that rate. */
-export const dropThreshold = (rate: number): number => Math.round(rate * 2 ** 32) - 2 ** 31
+/**
+ * Returns n uniform numbers in [0, 1): the lowest 23 bits of each integer times 2⁻²³. They are those of TensorFlow's
+ * StatelessRandomUniform in float32 without XLA, which derives floats from the bits by another rule.
+ */
+export const statelessUniforms = (seed: SeedPair, n: number): Float32Array =>
+  Float32Array.from(statelessIntegers(seed, n), (key) => (key & 0x7fffff) * 2 ** -23)
 
 /** Returns the high and the low word of a product of two unsigned 32-bit words. */
 function product(a: number, b: number): [number, number] {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import {
-  dropThreshold,
   epochOrder,
   keyAndCounter,
   philoxBlock,
   statelessIntegers,
+  statelessUniforms,
   streamSeed,
   type Words2,
   type Words4,
@@ -82,8 +82,10 @@ test('over many epochs every sample takes every place equally often', () => {
   expect(chiSquared).toBeLessThan(81 + 4 * 12.7)
 })
 
-test.each([0, 0.1, 0.5, 0.9])('dropout of rate %f drops that share of the integers', (rate) => {
-  const integers = statelessIntegers([11, 0], 40_000)
-  const dropped = integers.filter((key) => key < dropThreshold(rate)).length / integers.length
-  expect(Math.abs(dropped - rate)).toBeLessThanOrEqual(4 * Math.sqrt((rate * (1 - rate)) / integers.length))
+test('uniform numbers lie in [0, 1), with mean ½ and variance 1/12', () => {
+  const numbers = statelessUniforms([11, 0], 40_000)
+  const mean = (of: (x: number) => number): number => numbers.reduce((sum, x) => sum + of(x), 0) / numbers.length
+  expect(numbers.every((x) => x >= 0 && x < 1)).toBe(true)
+  expect(Math.abs(mean((x) => x) - 1 / 2)).toBeLessThan(4 * Math.sqrt(1 / 12 / numbers.length))
+  expect(Math.abs(mean((x) => (x - 1 / 2) ** 2) - 1 / 12)).toBeLessThan(4 * Math.sqrt(1 / 180 / numbers.length))
 })
