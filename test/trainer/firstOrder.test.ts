@@ -79,3 +79,42 @@ describe.each(['momentum', 'nesterov', 'adam'] as const)('after a change of λ %
     expect(state).toEqual(fresh)
   })
 })
+
+describe('clipping by the norm of the gradient', () => {
+  const gradient = Float64Array.of(3, 4)
+  const evaluate = (_: Float64Array, own: Float64Array): Evaluation => {
+    own.set(gradient)
+    return { objective: 1, gradient: own, noise: 0 }
+  }
+  const moved = (clipNorm: number | null): number[] => {
+    const optimizer = Optimizer.parse({ kind: 'gradientDescent', learningRate: 1, clipNorm }) as FirstOrderOptimizer
+    const state = firstOrderStart(new Float64Array(2), evaluate)
+    firstOrderStep(state, evaluate, optimizer, 1)
+    return [...state.theta]
+  }
+  test('scales a gradient of norm 5 down to the largest norm, in its direction', () => {
+    moved(1).forEach((value, i) => expect(value).toBeCloseTo([-0.6, -0.8][i]!, 15))
+  })
+  test('leaves a gradient that is no longer alone', () => {
+    expect(moved(5)).toEqual([-3, -4])
+    expect(moved(6)).toEqual([-3, -4])
+    expect(moved(null)).toEqual([-3, -4])
+  })
+})
+
+test('a rate inside the momentum acts on new gradients alone, and alike where it is constant', () => {
+  const built = build(cases['ff_tanh_sum']!)
+  const evaluate = objectiveOf(built)
+  const end = (rateInside: boolean, schedule: object): Float64Array => {
+    const choice = { kind: 'nesterov', momentum: 0.9, learningRate: 0.01, rateInside, schedule }
+    const state = firstOrderStart(built.theta.slice(), evaluate)
+    for (let i = 0; i < 8; i++) firstOrderStep(state, evaluate, Optimizer.parse(choice) as FirstOrderOptimizer, 8)
+    return state.theta
+  }
+  const constant = { kind: 'constant' }
+  const drop = { kind: 'steps', at: [0.5], factor: 0.1 }
+  const distance = (schedule: object): number =>
+    Math.hypot(...end(true, schedule).map((x, i) => x - end(false, schedule)[i]!))
+  expect(distance(constant)).toBeLessThan(1e-14)
+  expect(distance(drop)).toBeGreaterThan(1e-4)
+})

@@ -1,4 +1,4 @@
-import { matrix } from '../../shared/linalg/matrix.ts'
+import { dot, matrix } from '../../shared/linalg/matrix.ts'
 import { polarFactor } from '../../shared/linalg/polarFactor.ts'
 import type { FirstOrderOptimizer } from '../../shared/spec/optimizer.ts'
 import type { Block } from '../../shared/theory/problem.ts'
@@ -43,18 +43,33 @@ export function firstOrderStep<E extends Evaluation>(
   evaluate: Evaluate<E>,
   optimizer: FirstOrderOptimizer,
   totalSteps: number,
-  blocks: readonly Block[] = [],
+  blocks: readonly BlockShape[] = [],
+): void {
+  firstOrderMove(state, optimizer, totalSteps, blocks)
+  state.evaluation = evaluate(state.theta, state.evaluation.gradient)
+}
+
+/**
+ * Moves θ along the gradient of its evaluation, which is scaled down to the norm of the optimizer's clipping first, as
+ * torch.nn.utils.clip_grad_norm_ does. Moments and counters change in place; the evaluation becomes that of the θ before.
+ */
+export function firstOrderMove(
+  state: Moving,
+  optimizer: FirstOrderOptimizer,
+  totalSteps: number,
+  blocks: readonly BlockShape[] = [],
 ): void {
   const rate = learningRate(optimizer, state.step, totalSteps)
   state.step++
   state.age++
+  if (optimizer.clipNorm !== null) clip(state.evaluation.gradient, optimizer.clipNorm)
   switch (optimizer.kind) {
     case 'gradientDescent':
       descend(state.theta, state.evaluation.gradient, rate)
       break
     case 'momentum':
     case 'nesterov':
-      moveWithVelocity(state, rate, optimizer.momentum, optimizer.kind === 'nesterov')
+      moveWithVelocity(state, rate, optimizer)
       break
     case 'adam':
       moveByAdam(state, rate, optimizer)
@@ -62,23 +77,40 @@ export function firstOrderStep<E extends Evaluation>(
     case 'muon':
       moveByMuon(state, rate, optimizer, blocks)
   }
-  state.evaluation = evaluate(state.theta, state.evaluation.gradient)
 }
 
+/** A matrix of θ. */
+export type BlockShape = Pick<Block, 'rows' | 'cols' | 'offset'>
+
 type Moving = FirstOrderState<Evaluation>
+type MomentumOptimizer = Extract<FirstOrderOptimizer, { kind: 'momentum' | 'nesterov' }>
+
+/** Scales a gradient down to a norm; a smaller one stays. */
+function clip(gradient: Float64Array, largest: number): void {
+  const factor = largest / Math.sqrt(dot(gradient, gradient))
+  if (factor < 1) for (let i = 0; i < gradient.length; i++) gradient[i]! *= factor
+}
 
 function descend(theta: Float64Array, gradient: Float64Array, rate: number): void {
   for (let i = 0; i < theta.length; i++) theta[i]! -= rate * gradient[i]!
 }
 
-/** Applies v ← μ v + g and θ ← θ − rate · v, or with Nesterov's look-ahead θ ← θ − rate · (g + μ v). */
-function moveWithVelocity({ theta, evaluation, first }: Moving, rate: number, mu: number, isAhead: boolean): void {
+/**
+ * Applies v ← μ v + g and θ ← θ − η v, or with Nesterov's look-ahead θ ← θ − η (g + μ v). With the rate inside the
+ * momentum, v ← μ v + η g, and θ moves by v or η g + μ v.
+ */
+function moveWithVelocity(
+  { theta, evaluation, first }: Moving,
+  rate: number,
+  { kind, momentum: mu, rateInside }: MomentumOptimizer,
+): void {
   const { gradient } = evaluation
+  const [inside, outside] = rateInside ? [rate, 1] : [1, rate]
   for (let i = 0; i < theta.length; i++) {
-    const g = gradient[i]!
+    const g = inside * gradient[i]!
     const v = mu * first[i]! + g
     first[i] = v
-    theta[i]! -= rate * (isAhead ? g + mu * v : v)
+    theta[i]! -= outside * (kind === 'nesterov' ? g + mu * v : v)
   }
 }
 
@@ -87,7 +119,7 @@ function moveByMuon(
   { theta, evaluation, first }: Moving,
   rate: number,
   { momentum: mu, isNesterov, scaling }: MuonOptimizer,
-  blocks: readonly Block[],
+  blocks: readonly BlockShape[],
 ): void {
   if (blocks.length === 0) throw new Error('moveByMuon: the matrices of θ are missing')
   const { gradient } = evaluation
