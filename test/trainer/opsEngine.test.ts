@@ -1,34 +1,18 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { projectRoot } from '../../scripts/setup/node.mjs'
-import { readState } from '../../scripts/setup/state.mjs'
 import { Optimizer } from '../../src/shared/spec/optimizer.ts'
 import { objective } from '../../src/shared/theory/objective.ts'
-import type { EngineReport } from '../../src/shared/contract/engine.ts'
-import { chooseRung, reportOf } from '../../src/trainer/engine/ladder.ts'
-import type { Tf } from '../../src/trainer/engine/ops/network.ts'
 import { createOpsEngine } from '../../src/trainer/engine/ops/opsEngine.ts'
 import { build, networkCases } from '../oracle/networkCases.ts'
 import { optimizerOf, optimizerRuns, optimizerSteps } from '../oracle/optimizerRuns.ts'
 import { oracle, relativeDistance } from '../oracle/read.ts'
+import { opsBackends } from './opsBackends.ts'
 import { tolerances } from './tolerances.ts'
 
 const { evaluation, tenSteps, fortySteps } = tolerances.float32
 
 const lbfgs = Optimizer.parse({ continuation: { start: 1, divideBy: 2, steps: 1 } })
 
-/** Without the native engine only the portable engines are tested. */
-const isNativeBuilt = readState(projectRoot)?.engine.kind === 'native'
-interface Backend {
-  tf: Tf
-  report: EngineReport
-}
-async function open(engine: 'native' | 'wasm' | 'javascript'): Promise<Backend> {
-  const rung = await chooseRung({ engine, precision: 'float32' })
-  return { tf: rung.backend.tf, report: reportOf(rung, 'float32', { xla: false, stacked: 1 }) }
-}
-const backends: [string, Backend][] = []
-for (const wish of [...(isNativeBuilt ? (['native'] as const) : []), 'wasm', 'javascript'] as const)
-  backends.push([wish, await open(wish)])
+const backends = await opsBackends()
 
 describe.each(backends)('the ops engine on %s', (kind, backend) => {
   test('reports its engine, backend and precision', () => {

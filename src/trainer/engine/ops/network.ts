@@ -1,42 +1,11 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
-import type { Activation } from '../../../shared/spec/runSpec.ts'
-import { leak } from '../../../shared/theory/activation.ts'
 import { parameterBlocks, type Problem } from '../../../shared/theory/problem.ts'
-
 import type { StageTerms } from '../engine.ts'
+import { sharpenedRelu, tensorActivations, type TensorActivation } from './activations.ts'
 
 export type Tf = typeof tfjs
 type Tensor = tfjs.Tensor
 type Tensor2D = tfjs.Tensor2D
-
-/** An activation in tensor operations; its derivative takes the pre-activation a and the value s. */
-interface TensorActivation {
-  value(tf: Tf, a: Tensor2D, one: Tensor): Tensor2D
-  derivative(tf: Tf, a: Tensor2D, s: Tensor2D, one: Tensor): Tensor | null // null: 1
-}
-
-const tensorActivations: Readonly<Record<Activation, TensorActivation>> = {
-  tanh: { value: (tf, a) => tf.tanh(a), derivative: (tf, _, s, one) => tf.sub(one, tf.square(s)) },
-  identity: { value: (_, a) => a, derivative: () => null },
-  relu: { value: (tf, a) => tf.relu(a), derivative: (tf, a) => tf.step(a) },
-  leakyRelu: { value: (tf, a) => tf.leakyRelu(a, leak), derivative: (tf, a) => tf.step(a, leak) },
-  sigmoid: { value: (tf, a) => tf.sigmoid(a), derivative: (tf, _, s, one) => tf.mul(s, tf.sub(one, s)) },
-  softsign: {
-    value: (tf, a, one) => tf.div(a, tf.add(tf.abs(a), one)),
-    derivative: (tf, a, _, one) => tf.div(one, tf.square(tf.add(tf.abs(a), one))),
-  },
-  asinh: { value: (tf, a) => tf.asinh(a), derivative: (tf, a, _, one) => tf.rsqrt(tf.add(tf.square(a), one)) },
-  sin: { value: (tf, a) => tf.sin(a), derivative: (tf, a) => tf.cos(a) },
-}
-
-/** ReLU smoothed over the width ε > 0; see shared/theory/activation.ts. */
-const sharpenedRelu = (epsilon: number): TensorActivation => ({
-  value(tf, a) {
-    const d = tf.clipByValue(tf.div(a, epsilon), 0, 1)
-    return tf.mul(d, tf.sub(a, tf.mul(d, epsilon / 2)))
-  },
-  derivative: (tf, a) => tf.clipByValue(tf.div(a, epsilon), 0, 1),
-})
 
 /** The constant tensors of a problem: the inputs (r, N), or null where the features are free, and the number 1. */
 export interface Constants {
@@ -84,7 +53,7 @@ export function forward(
     const a = problem.bias ? tf.add<Tensor2D>(product, parameters[L + l]!) : product
     A.push(a)
     if (l === L - 1) break
-    const s = activation(problem, l, smoothing).value(tf, a, one)
+    const s = activation(problem, l, smoothing).value(tf, a, one) as Tensor2D
     S.push(s)
     Z.push(problem.residual[l] && input ? tf.add<Tensor2D>(s, input) : s)
   }

@@ -25,20 +25,8 @@ export function createOpsEngine(
   let schedule = { step: 0, totalSteps: 0 }
   let minimiser: Minimiser<EngineEvaluation> | null = null
 
-  const evaluate = (theta: Float64Array, gradient: Float64Array): EngineEvaluation => {
-    const { dataLoss, featurePenalty, noise } = sampleGradient(tf, problem, constants, theta, stage, gradient)
-    const { multiplier } = stage
-    const penalty = weightPenalty(problem, theta, gradient, multiplier)
-    const objective = dataLoss + multiplier * (penalty + featurePenalty)
-    return {
-      dataLoss,
-      weightPenalty: penalty,
-      featurePenalty,
-      objective,
-      gradient,
-      noise: noise + Number.EPSILON * objective,
-    }
-  }
+  const evaluate = (theta: Float64Array, gradient: Float64Array): EngineEvaluation =>
+    evaluateSamples(tf, problem, constants, theta, stage, gradient)
 
   const current = (): Minimiser<EngineEvaluation> => {
     if (!minimiser) throw new Error('opsEngine: call initialise first')
@@ -72,6 +60,29 @@ export function createOpsEngine(
       constants.inputs?.dispose()
       constants.one.dispose()
     },
+  }
+}
+
+/** Evaluates the objective of the samples of a problem, whose constants are uploaded; `gradient` becomes its gradient. */
+export function evaluateSamples(
+  tf: Tf,
+  problem: Problem,
+  constants: Constants,
+  theta: Float64Array,
+  stage: StageTerms,
+  gradient: Float64Array,
+): EngineEvaluation {
+  const { dataLoss, featurePenalty, noise } = sampleGradient(tf, problem, constants, theta, stage, gradient)
+  const { multiplier } = stage
+  const penalty = weightPenalty(problem, theta, gradient, multiplier)
+  const objective = dataLoss + multiplier * (penalty + featurePenalty)
+  return {
+    dataLoss,
+    weightPenalty: penalty,
+    featurePenalty,
+    objective,
+    gradient,
+    noise: noise + Number.EPSILON * objective,
   }
 }
 
