@@ -31,6 +31,7 @@ import * as depthBias from '../fixtures/figures/depthBias.ts'
 import * as endings from '../fixtures/figures/endings.ts'
 import * as landscape from '../fixtures/figures/landscape.ts'
 import * as logitRank from '../fixtures/figures/logitRank.ts'
+import * as layerRanks from '../fixtures/figures/layerRanks.ts'
 import * as limit from '../fixtures/figures/limit.ts'
 import * as parallel from '../fixtures/figures/parallel.ts'
 import * as path from '../fixtures/figures/path.ts'
@@ -119,6 +120,8 @@ export const cases: readonly Case[] = [
   study('classMeans', classMeans.data()),
   study('unconstrainedTrend', unconstrainedTrend.data()),
   study('unconstrainedTrend widths', unconstrainedTrend.widths()),
+  study('layerRanks', layerRanks.data()),
+  study('layerRanks-batches', layerRanks.batches()),
   study('unconstrainedRatio', unconstrainedRatio.data()),
   study(
     'unconstrainedLoss',

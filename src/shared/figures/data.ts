@@ -13,6 +13,7 @@ import { DepthBiasData } from './depthBias/data.ts'
 import { EndingsData, OptimizerRankData } from './endings/data.ts'
 import { LandscapeData } from './landscape/data.ts'
 import { LogitRankData } from './logitRank/data.ts'
+import { LayerRanksData } from './layerRanks/data.ts'
 import { LimitData } from './limit/data.ts'
 import { MergeData } from './merge/data.ts'
 import { PathData } from './path/data.ts'
@@ -50,6 +51,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   LandscapeData.extend(withNote),
   ClassMeansData.extend(withNote),
   UnconstrainedTrendData.extend(withNote),
+  LayerRanksData.extend(withNote),
   UnconstrainedRatioData.extend(withNote),
   EndingsData.extend(withNote),
   OptimizerRankData.extend(withNote),

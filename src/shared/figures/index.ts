@@ -22,6 +22,9 @@ import { initialisationsTable } from './initialisations/table.ts'
 import { interpolationChart } from './interpolation/chart.ts'
 import { interpolationTable } from './interpolation/table.ts'
 import type { FigureDefinition, RunFigureInput, StudyChart, StudyFigureDefinition } from './kind.ts'
+import { layerRanksChart } from './layerRanks/chart.ts'
+import { readLayerRanks } from './layerRanks/read.ts'
+import { layerRanksTable } from './layerRanks/table.ts'
 import { limitChart } from './limit/chart.ts'
 import { readLimit } from './limit/read.ts'
 import { limitTable } from './limit/table.ts'
@@ -140,6 +143,12 @@ export const studyFigures = {
     chart: unconstrainedTrendChart,
     table: unconstrainedTrendTable,
     read: readUnconstrainedTrend,
+  },
+  layerRanks: {
+    name: 'Ranks over a setting',
+    chart: layerRanksChart,
+    table: layerRanksTable,
+    read: readLayerRanks,
   },
   classMeans: { name: 'Class means', chart: classMeansChart, table: classMeansTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },

@@ -1,5 +1,6 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts'
 import { xAxis, yAxis } from '../plot/axes.ts'
+import { bandDrawings } from '../plot/band.ts'
 import { baseOption, emptyOption } from '../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes, type FrameContent } from '../plot/chartFrame.ts'
 import { curveSeries, shownValues, type Curve } from '../plot/curves.ts'
@@ -152,6 +153,7 @@ function panelDrawings(panel: RowPanel, rect: Rect, theme: ChartTheme, size: num
   })
   const style = { size, colour: theme.ink, valign: 'bottom' } as const
   return [
+    ...curves.flatMap(({ band = [], colour }) => bandDrawings(band, rect, panel.x, panel.y, colour)),
     editableText(yTitle(heading), rect.left, rect.top - size * 0.5, theme, style),
     ...(panel.xTitle === undefined ? [] : [xTitleDrawing(panel.xTitle, rect, theme, size)]),
     ...endLabels(ends, rect, theme, size),

@@ -27,6 +27,7 @@ export const studyFigureKinds = [
   'depthBias',
   'merge',
   'unconstrainedTrend',
+  'layerRanks',
   'results',
   'structureLosses',
   'structureGram',
