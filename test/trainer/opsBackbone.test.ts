@@ -63,7 +63,7 @@ function evaluateInScope(
     at.gradient.subarray(offset, offset + rows * cols),
   )
   const slope = tf.transpose(tf.tensor2d(Float32Array.from(byFeatures!), [width, B]))
-  const byBackbone = pass.backward(slope).map((gradient) => Float64Array.from(gradient.dataSync()))
+  const byBackbone = pass.backward(slope).parameters.map((gradient) => Float64Array.from(gradient.dataSync()))
   let f = at.dataLoss + at.weightPenalty + at.featurePenalty
   if (reg === 'std')
     parameters.forEach((own, i) =>

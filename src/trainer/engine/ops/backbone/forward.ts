@@ -15,8 +15,8 @@ export interface BackbonePass {
   statistics: Tensor[]
   /** The output of every layer of the layout. */
   outputs: Tensor[]
-  /** Returns the gradient by every parameter of the layout. */
-  backward(slope: Tensor): Tensor[]
+  /** Returns the gradients by every parameter of the layout and by the pictures. */
+  backward(slope: Tensor): { parameters: Tensor[]; input: Tensor }
 }
 
 /** Runs a backbone on pictures (batch, height, width, channels). Call it inside tf.tidy. */
@@ -34,9 +34,9 @@ export function backboneForward(
     statistics,
     outputs: passes.map(({ output }) => output),
     backward(slope) {
-      const gradients: Tensor[] = []
-      backThrough(passes, slope, gradients)
-      return gradients
+      const parameters: Tensor[] = []
+      const input = backThrough(passes, slope, parameters)
+      return { parameters, input }
     },
   }
 }
