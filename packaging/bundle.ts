@@ -9,6 +9,7 @@ export const nativePackages = ['better-sqlite3', '@resvg/resvg-js'] as const
 const programs: readonly Program[] = [
   'lab/index',
   'lab/analyses/worker',
+  'lab/checkpoints/worker',
   'lab/datasets/imported/worker',
   'trainer/index',
   'cli/index',

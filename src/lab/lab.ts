@@ -4,6 +4,7 @@ import type { LabContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
+import { checkpointHandlers } from './checkpoints/handlers.ts'
 import { comparisonHandlers } from './comparisons/handlers.ts'
 import { concurrencyOf, storedConcurrency } from './system/concurrency.ts'
 import { crashReporter } from './crashReports.ts'
@@ -76,6 +77,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   )
   const imports = importer(context, home, programPath('lab/datasets/imported/worker', options.root))
   const removed = removedSets(context, home)
+  const checkpoints = checkpointHandlers(programPath('lab/checkpoints/worker', options.root), context.emit)
   const estimates = estimateHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
   const { root } = options
   const describe = systemDescriber({ directories, root, cores: machine.cores, concurrency, queue, context })
@@ -88,6 +90,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...estimates.handlers,
     ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
+    ...checkpoints.handlers,
     ...comparisonHandlers(store),
     ...unconstrainedHandlers(store),
     ...figureHandlers({ context, analyses }, home),
@@ -111,6 +114,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   )
   const close = (): Promise<void> => {
     analyses.close()
+    checkpoints.close()
     const trainers = (): Promise<void> => queue.close().then(() => context.trainers.close())
     return (closing ??= Promise.all([trainers(), imports.close(), estimates.close(), copier.close()]).then(() => {
       events.close()

@@ -46,6 +46,7 @@ const go: readonly Entry[] = [
   'studies',
   'compare',
   'dufm',
+  'checkpoint',
   'datasets',
   'sheets',
   'system',

@@ -15,7 +15,7 @@ export async function readOpenedFile(path: string): Promise<OpenedFile> {
     if (found.isDirectory()) return refused(`${path} is a folder. Open a spec (.json) or a file of a data set.`)
     const kind = fileKind(name)
     if (kind === 'bundle') return refused(bundleRefusal(name))
-    if (kind === 'data') return { kind: 'data', path }
+    if (kind === 'data' || kind === 'checkpoint') return { kind, path }
     if (found.size > mostSpecBytes) return refused(`${name} is larger than 10 MB, too large for a spec.`)
     return { kind: 'spec', name, path, text: await readFile(path, 'utf8') }
   } catch (error) {

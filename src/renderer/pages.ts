@@ -1,5 +1,6 @@
 import { h, type VNode } from 'vue'
 import type { Route } from './composables/useRoute.ts'
+import CheckpointPage from './features/checkpoint/CheckpointPage.vue'
 import ComparePage from './features/compare/ComparePage.vue'
 import DatasetPage from './features/datasets/DatasetPage.vue'
 import DatasetsPage from './features/datasets/DatasetsPage.vue'
@@ -26,6 +27,7 @@ interface Page<R extends Route> {
     | 'Compare'
     | 'Studies'
     | 'DUFM'
+    | 'Checkpoint'
     | 'Data sets'
     | 'Sheets'
     | 'System'
@@ -49,6 +51,7 @@ const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> 
   studies: { section: 'Studies', render: () => h(StudiesPage) },
   study: { section: 'Studies', render: ({ id }) => h(StudyPage, { key: id, id }) },
   dufm: { section: 'DUFM', render: () => h(DufmPage) },
+  checkpoint: { section: 'Checkpoint', render: () => h(CheckpointPage) },
   datasets: { section: 'Data sets', render: () => h(DatasetsPage) },
   dataset: { section: 'Data sets', render: ({ id }) => h(DatasetPage, { key: id, id }) },
   sheets: { section: 'Sheets', render: () => h(SheetsPage) },

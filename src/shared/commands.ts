@@ -17,6 +17,7 @@ const table = {
   studies: ['Studies', 'CmdOrCtrl+3'],
   compare: ['Compare', 'CmdOrCtrl+4'],
   dufm: ['DUFM', null],
+  checkpoint: ['Checkpoint', null],
   datasets: ['Data sets', 'CmdOrCtrl+5'],
   sheets: ['Sheets', 'CmdOrCtrl+6'],
   system: ['System', 'CmdOrCtrl+7'],

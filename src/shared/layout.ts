@@ -10,7 +10,12 @@ export const installationFile = 'installation.json'
 export const packagedRoot = 'program'
 
 export type Program =
-  'lab/index' | 'lab/analyses/worker' | 'lab/datasets/imported/worker' | 'trainer/index' | 'cli/index'
+  | 'lab/index'
+  | 'lab/analyses/worker'
+  | 'lab/checkpoints/worker'
+  | 'lab/datasets/imported/worker'
+  | 'trainer/index'
+  | 'cli/index'
 
 /** Returns the path of a program below the root. */
 export const programFile = (program: Program, isPackaged: boolean): string =>

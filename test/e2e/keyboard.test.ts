@@ -41,6 +41,7 @@ const rooms = (): Route[] => [
   { page: 'studies' },
   { page: 'study', id: study },
   { page: 'dufm' },
+  { page: 'checkpoint' },
   { page: 'datasets' },
   { page: 'dataset', id: 'digits' },
   { page: 'dataset', id: 'moons' },

@@ -1,5 +1,5 @@
 import { lab } from '../lab.ts'
-import { openDataFiles, openSpec, type TextFile } from './usePendingFile.ts'
+import { openCheckpoints, openDataFiles, openSpec, type TextFile } from './usePendingFile.ts'
 import { useRoute } from './useRoute.ts'
 
 /** Inspects files and shows the import form for them. Rejects when they are no data set. */
@@ -13,4 +13,10 @@ export async function openData(files: readonly string[]): Promise<void> {
 export function openSpecFile(file: TextFile): void {
   openSpec(file)
   useRoute().go({ page: 'new', run: null })
+}
+
+/** Analyses one checkpoint, or compares two, and shows the page. */
+export function openCheckpointFiles(paths: readonly string[]): void {
+  openCheckpoints(paths)
+  useRoute().go({ page: 'checkpoint' })
 }

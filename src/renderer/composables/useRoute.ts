@@ -21,6 +21,8 @@ export type Route =
   | { page: 'system' }
   /** Deep unconstrained features models: DNC against low-rank structures. */
   | { page: 'dufm' }
+  /** Weights of other programs. */
+  | { page: 'checkpoint' }
   | { page: 'preferences' }
   | { page: 'recentFiles' }
   | { page: 'datasets' }
@@ -36,6 +38,7 @@ export const sectionRoutes = {
   compare: { page: 'compare', ids: [], tab: 'curves' },
   studies: { page: 'studies' },
   dufm: { page: 'dufm' },
+  checkpoint: { page: 'checkpoint' },
   datasets: { page: 'datasets' },
   sheets: { page: 'sheets' },
   system: { page: 'system' },
@@ -58,6 +61,7 @@ export function parseRoute(hash: string): Route {
   }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
   if (place === 'dufm') return { page: 'dufm' }
+  if (place === 'checkpoint') return { page: 'checkpoint' }
   if (place === 'engine') return { page: 'system' }
   if (place === 'preferences') return { page: 'preferences' }
   if (place === 'recent') return { page: 'recentFiles' }
@@ -87,6 +91,8 @@ export function formatRoute(route: Route): string {
       return `#/studies/${encodeURIComponent(route.id)}`
     case 'dufm':
       return '#/dufm'
+    case 'checkpoint':
+      return '#/checkpoint'
     case 'system':
       return '#/engine'
     case 'preferences':

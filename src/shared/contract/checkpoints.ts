@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { call, Vector } from './schema.ts'
+import { call, event, Vector } from './schema.ts'
 
 /** How the dimensions of a weight are ordered in a file: `outIn` as PyTorch, `inOut` as Keras. */
 export const layouts = ['outIn', 'inOut'] as const
@@ -139,4 +139,8 @@ export const checkpoints = {
     z.strictObject({ files: z.tuple([z.string().min(1), z.string().min(1)]), match: z.string().default('') }),
     CheckpointComparison,
   ),
+  /** Stops every analysis of a checkpoint. */
+  stop: call(z.strictObject({}), z.null()),
+  /** The share of the work of the running analysis that is done. */
+  progressed: event(z.object({ done: z.number() })),
 }

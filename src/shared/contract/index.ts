@@ -1,4 +1,5 @@
 import { analyses } from './analyses.ts'
+import { checkpoints } from './checkpoints.ts'
 import { comparisons } from './comparisons.ts'
 import { datasets } from './datasets.ts'
 import { desktop } from './desktop.ts'
@@ -20,6 +21,7 @@ export const labContract = {
   estimates,
   datasets,
   analyses,
+  checkpoints,
   comparisons,
   figures,
   sheets,

@@ -31,6 +31,7 @@ test('a bundled lab runs the bundled programs of its threads', async () => {
         input: {
           'lab/lab': join(source, 'lab.ts'),
           'lab/analyses/worker': join(source, 'analyses/worker.ts'),
+          'lab/checkpoints/worker': join(source, 'checkpoints/worker.ts'),
           'lab/datasets/imported/worker': join(source, 'datasets/imported/worker.ts'),
         },
         output: { entryFileNames: '[name].js', preserveModules: false },

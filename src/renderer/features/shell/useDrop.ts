@@ -1,7 +1,8 @@
 import { useEventListener } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
-import { openData } from '../../composables/openData.ts'
+import { openCheckpointFiles, openData } from '../../composables/openData.ts'
 import { openPath } from '../../composables/useOpenedFiles.ts'
+import { useRoute } from '../../composables/useRoute.ts'
 import { pathOf } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
 import { dropHint, planOfDrop } from './dropPlan.ts'
@@ -18,10 +19,16 @@ export function useDrop(refuse: (text: string) => void): { hint: ShallowRef<stri
   const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
 
   const open = async (files: readonly File[]): Promise<void> => {
-    const plan = planOfDrop(files.map(({ name }) => name))
+    const isCheckpointPage = useRoute().route.value.page === 'checkpoint'
+    const plan = planOfDrop(
+      files.map(({ name }) => name),
+      isCheckpointPage,
+    )
     const [first] = files
     if (plan.kind === 'nothing') return refuse(plan.why)
     if (plan.kind === 'data') return openData(files.map((file) => pathOf(file)).filter((path) => path !== ''))
+    if (plan.kind === 'checkpoint')
+      return openCheckpointFiles(files.map((file) => pathOf(file)).filter((path) => path !== ''))
     if (first) await openPath(pathOf(first), refuse)
   }
   useEventListener(['dragenter', 'dragover'], (event: DragEvent) => {
