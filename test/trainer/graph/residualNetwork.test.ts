@@ -152,6 +152,7 @@ async function open(one: OneStep, real: 'float32' | 'float64'): Promise<Program>
         const p = parameters.map((old, k) => e.subtract(old, e.multiply(m[k]!, lr)))
         return { left: e.subtract(left!, 1), ...numbered('p', p), ...numbered('m', m) }
       },
+      true,
     )
     return { left, ...after }
   })

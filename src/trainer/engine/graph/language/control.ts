@@ -1,9 +1,10 @@
-import { addNode, defineFunction, pick, typeNumber, type Graph } from './graph.ts'
+import { addNode, defineFunction, inlinedMark, pick, typeNumber, type Graph } from './graph.ts'
 import { describe, GraphError, sameShape, type Named, type Tensor, type Tensors } from './tensor.ts'
 
 /**
  * Repeats `body` while `condition`, a scalar bool, holds. Each iteration replaces `state`; `fixed` stays. Condition and
- * body can use only these tensors.
+ * body can use only these tensors. `isInlined`: whether TensorFlow may write the body into the function around it. Only
+ * then oneDNN replaces the operations of the body, and its convolutions are several times as fast. XLA ignores it.
  */
 export function whileLoop<S extends Tensors, F extends Tensors>(
   graph: Graph,
@@ -11,6 +12,7 @@ export function whileLoop<S extends Tensors, F extends Tensors>(
   { state, fixed }: { state: S; fixed: F },
   condition: (state: Named<S>, fixed: Named<F>) => Tensor,
   body: (state: Named<S>, fixed: Named<F>) => Named<S>,
+  isInlined = false,
 ): Named<S> {
   const carried = { ...state, ...fixed }
   const keys = Object.keys(carried)
@@ -36,6 +38,7 @@ export function whileLoop<S extends Tensors, F extends Tensors>(
     body: { func: { name: `${name}_body` } },
     output_shapes: { list: { shape: [] } },
     parallel_iterations: { i: 1 },
+    ...(isInlined ? { [inlinedMark]: { b: true } } : {}),
   }
   const outputs = tensors.map(({ dtype, shape }, index) => ({ name: 'output', index, dtype, shape }))
   const results = addNode(graph, 'StatelessWhile', tensors, attributes, outputs)

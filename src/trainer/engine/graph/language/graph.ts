@@ -51,6 +51,9 @@ export interface LibraryFunction {
 /** Every function of a program, by name. */
 export type Library = Map<string, LibraryFunction>
 
+/** The attribute of a loop whose body TensorFlow writes into the function around it. */
+export const inlinedMark = '_lower_using_switch_merge'
+
 const typeNumbers: Readonly<Record<DType, number>> = { float32: 1, float64: 2, int32: 3, bool: 10 }
 
 export const typeNumber = (dtype: DType): number => typeNumbers[dtype]

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import protobuf from 'protobufjs'
 import {
+  inlinedMark,
   shapeMessage,
   typeAttribute,
   typeNumber,
@@ -67,7 +68,9 @@ function savedModelMessage(library: Library, entry: Entry, isCompiledForCpu: boo
         graphDef: {
           node: entryNodes(library, entry),
           versions: { producer },
-          library: { function: functionsOf(library, entry.name).map((one) => functionMessage(one, isCompiledForCpu)) },
+          library: {
+            function: functionsOf(library, entry.name).map((one) => functionMessage(one, entry, isCompiledForCpu)),
+          },
         },
       },
     ],
@@ -90,6 +93,7 @@ function functionsOf(library: Library, name: string): LibraryFunction[] {
 
 function functionMessage(
   { graph: { name, inputs, nodes }, results }: LibraryFunction,
+  { xla }: Entry,
   isCompiledForCpu: boolean,
 ): object {
   const outputs = Object.entries(results)
@@ -100,17 +104,17 @@ function functionMessage(
       inputArg: inputs.map(({ node, dtype }) => ({ name: node, type: typeNumber(dtype) })),
       outputArg: outputs.map(([key, { dtype }]) => ({ name: key, type: typeNumber(dtype) })),
     },
-    nodeDef: written.map(nodeMessage),
+    nodeDef: written.map((node) => nodeMessage(node, xla)),
     ret: Object.fromEntries(outputs.map(([key, tensor]) => [key, reference(tensor)])),
   }
 }
 
-const nodeMessage = ({ name, operation, inputs, attributes }: Node): object => ({
-  name,
-  op: operation,
-  input: inputs.map(reference),
-  attr: attributes,
-})
+function nodeMessage({ name, operation, inputs, attributes }: Node, xla: boolean): object {
+  // XLA refuses inlined loops.
+  const { [inlinedMark]: mark, ...others } = attributes
+  const attr = mark && !xla ? attributes : others
+  return { name, op: operation, input: inputs.map(reference), attr }
+}
 
 const reference = ({ node, output }: Tensor): string => (output ? `${node}:${output.name}:${output.index}` : node)
 
