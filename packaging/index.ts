@@ -11,6 +11,7 @@ import { buildEngine, findEngine } from './linux/engine.ts'
 import { finishOtherFolder } from './otherSystems.ts'
 import { readOptions, usage } from './options.ts'
 import { makeProgramFolder } from './programFolder.ts'
+import { buildWheel } from './pythonWheel.ts'
 
 /** Runs a step, and logs its time and the sizes of the files that it made. */
 async function step<T>(build: Build, name: string, run: () => Promise<T>): Promise<T> {
@@ -86,9 +87,10 @@ async function buildPackages(build: Build): Promise<void> {
   if (build.platform === 'linux') await finishAppFolder(build, app)
   else finishOtherFolder(build, app)
   const described = describe(build, app)
+  const wheel = await step(build, 'wheel for Python', async () => buildWheel(build.root, build.out))
   const made = build.platform === 'linux' ? await buildForLinux(build, app) : []
   const sums = await Promise.all(
-    [...made, ...described].map(async (file) => `${await sha256(file)}  ${basename(file)}`),
+    [...made, wheel, ...described].map(async (file) => `${await sha256(file)}  ${basename(file)}`),
   )
   writeFileSync(join(build.out, 'SHA256SUMS'), `${sums.join('\n')}\n`)
   const folder = join(build.out, basename(app))

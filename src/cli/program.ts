@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { appVersion } from '../lab/system/installation.ts'
 import { findRoot } from '../lab/layout.ts'
-import { addAnalyseCommand } from './analyse.ts'
+import { addAnalyseCommand } from './checkpoints/analyse.ts'
 import { addCollapseCommand } from './collapse.ts'
 import { addManualCommands } from './completion.ts'
 import { addDatasetCommands } from './datasets.ts'

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { CheckpointRequest } from '../shared/contract/checkpoints.ts'
-import { CallError } from '../shared/contract/errors.ts'
+import { CheckpointRequest } from '../../shared/contract/checkpoints.ts'
+import { CallError } from '../../shared/contract/errors.ts'
 import { checkpointCsv, comparisonCsv } from './checkpointCsv.ts'
 import { checkpointText, comparisonText } from './checkpointText.ts'
-import { readCount } from './optionValues.ts'
-import { userPath } from './paths.ts'
-import { plainNumbers } from './printAnalysis.ts'
-import type { Report } from './withLab.ts'
+import { readCount } from '../optionValues.ts'
+import { userPath } from '../paths.ts'
+import { plainNumbers } from '../printAnalysis.ts'
+import type { Report } from '../withLab.ts'
 
 interface AnalyseOptions {
   layers?: string
@@ -50,12 +50,12 @@ async function analyse(file: string, other: string | undefined, options: Analyse
     )
     if (alone !== undefined)
       throw new CallError('invalid', `--${alone} is for one checkpoint; leave it out to compare two`)
-    const { compareCheckpoints } = await import('../lab/checkpoints/compareCheckpoints.ts')
+    const { compareCheckpoints } = await import('../../lab/checkpoints/compareCheckpoints.ts')
     const compared = await compareCheckpoints([userPath(file), userPath(other)], options.match)
     return print(compared, comparisonCsv(compared), comparisonText(compared))
   }
   const path = (name: string | undefined): string | null => (name === undefined ? null : userPath(name))
-  const { analyseCheckpoint } = await import('../lab/checkpoints/analyseCheckpoint.ts')
+  const { analyseCheckpoint } = await import('../../lab/checkpoints/analyseCheckpoint.ts')
   const result = await analyseCheckpoint(
     CheckpointRequest.parse({
       file: userPath(file),

@@ -1,4 +1,4 @@
-import type { CheckpointComparison, CheckpointResult, Range, WeightNumbers } from '../shared/contract/checkpoints.ts'
+import type { CheckpointComparison, CheckpointResult, Range, WeightNumbers } from '../../shared/contract/checkpoints.ts'
 
 type Cell = string | number | null
 

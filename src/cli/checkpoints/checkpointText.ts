@@ -4,9 +4,9 @@ import type {
   CheckpointResult,
   FeatureNumbers,
   Range,
-} from '../shared/contract/checkpoints.ts'
-import { allVariants, metricName, metricOf } from '../shared/theory/collapse/collapseVariants.ts'
-import { bytes, number, table } from './format.ts'
+} from '../../shared/contract/checkpoints.ts'
+import { allVariants, metricName, metricOf } from '../../shared/theory/collapse/collapseVariants.ts'
+import { bytes, number, table } from '../format.ts'
 
 /** Writes a number, or both ends of its interval. */
 export function rangeText({ lower, upper }: Range): string {
