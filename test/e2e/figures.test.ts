@@ -106,6 +106,7 @@ test('the ranks of a run are exported as chosen on its tab, with custom texts', 
   const texts = elementsOf(read('.svg')).map(({ text }) => text)
   expect(texts).toContain('Ranks')
   expect(texts.some((text) => text.startsWith('iteration'))).toBe(true)
+  await dialog.getByRole('button', { name: 'Close' }).click()
   expect(app.complaints).toEqual([])
 })
 
@@ -136,5 +137,32 @@ test('an export is the view: weights on a log axis at step 0, with the bytes of 
   expect(series.length).toBeGreaterThan(0)
   expect(series.every((name) => name.startsWith('measured W'))).toBe(true)
   await dialog.getByRole('button', { name: 'Close' }).click()
+  expect(app.complaints).toEqual([])
+})
+
+test('Compare exports the lines on screen, and a form its forecast', async () => {
+  const { page } = app
+  await page.evaluate((hash) => void (location.hash = hash), `#/compare/${ids.join(',')}/curves`)
+  await page.getByRole('img', { name: /of 2 lines$/ }).waitFor()
+  await page
+    .getByRole('checkbox', { name: /^Show / })
+    .first()
+    .uncheck()
+  await page.getByRole('img', { name: /of 1 line$/ }).waitFor()
+  const exported = async (): Promise<string> => {
+    await page.getByRole('button', { name: 'Export figure' }).first().click()
+    const dialog = page.getByRole('dialog', { name: 'Export figure' })
+    const image = dialog.getByRole('img', { name: 'Preview of the file' })
+    await image.waitFor()
+    await takeScreens(page, 'export-page')
+    const source = await image.getAttribute('src')
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    return decodeURIComponent(source?.replace(/^[^,]*,/, '') ?? '')
+  }
+  const curves = elementsOf(await exported()).flatMap(({ attributes }) => attributes['data-series'] ?? [])
+  expect(new Set(curves).size).toBe(1)
+  await page.evaluate(() => void (location.hash = '#/new'))
+  await page.getByRole('img', { name: /^Forecast of the singular values/ }).waitFor()
+  expect(await exported()).toContain('Before any training')
   expect(app.complaints).toEqual([])
 })

@@ -1,15 +1,23 @@
 import { editableTextsOf } from '../../shared/plot/textOverrides.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
+import type { PageData } from '../../shared/figures/page/data.ts'
 import type { Drawn, FigureChoice, FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { viewOf } from '../../shared/figures/view.ts'
-import { isStudyFigure, type FigureKind, type StudyFigureKind } from '../../shared/spec/figureKind.ts'
+import {
+  isPageKind,
+  isStudyFigure,
+  type FigureKind,
+  type PageKind,
+  type StudyFigureKind,
+} from '../../shared/spec/figureKind.ts'
 import { mapYielding } from '../mapYielding.ts'
 import { exportFigures, pageOf, picturesOf } from './exportFigure.ts'
 import { pixelsPerMm } from './renderSvg.ts'
 import { figuresOf, type Figure, studyFigure } from './figure.ts'
 import { figureSource, type FigurePlace } from './source.ts'
 import { printStyle, type FigureStyle } from './style.ts'
+import { pageFigure } from './pageFigure.ts'
 import { readData } from './readers.ts'
 import { geometryStep } from './geometryStep.ts'
 
@@ -25,7 +33,8 @@ export const readFigure = async (
 ): Promise<FigureData> => readData(kind, await mapYielding(ids, (id) => figureSource(place, id)), choice)
 
 interface Wanted extends FigureChoice {
-  kind: FigureKind
+  kind: FigureKind | PageKind
+  page?: PageData | undefined
   runs: readonly string[]
   widthMm: number
 }
@@ -34,12 +43,13 @@ interface Wanted extends FigureChoice {
 export async function buildFigures(
   place: FigurePlace,
   recordOf: RecordOf,
-  { kind, runs, widthMm, ranks, view: asked, ...choice }: Wanted,
+  { kind, runs, widthMm, ranks, view: asked, page, ...choice }: Wanted,
   own: FigureStyle,
 ): Promise<Figure[]> {
   const width = widthMm * pixelsPerMm
   const view = viewOf(kind, asked)
   const style = view.chart ? { ...own, theme: { ...own.theme, view: view.chart } } : own
+  if (isPageKind(kind)) return page ? [await pageFigure(place, page, runs, { width, style, view })] : []
   if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, { ranks, view })
   const sources = await mapYielding(runs, (id) => figureSource(place, id))
   if ((kind === 'gram' || kind === 'projections') && view.step !== undefined)

@@ -1,15 +1,19 @@
 import type { FigureChoice } from '../../shared/contract/figures.ts'
 import type { ChartEdits, FigureLook } from '../../shared/plot/look.ts'
-import { needsNoRuns, type FigureKind } from '../../shared/spec/figureKind.ts'
+import type { PageData } from '../../shared/figures/page/data.ts'
+import { isPageKind, needsNoRuns, type FigureKind, type PageKind } from '../../shared/spec/figureKind.ts'
 import { pathTolerance } from '../charts/pathTolerance.ts'
 import type { ExportTarget } from './useExportTarget.ts'
 
+/** The choices on the page of a figure, and the content of a chart that only a page shows. */
+export type ExportChoices = FigureChoice & { page?: PageData }
+
 /** What the dialog knows of a figure. */
 export interface Exported {
-  kind: FigureKind
+  kind: FigureKind | PageKind
   runs: readonly string[]
   /** The choices on the page of the figure, for all its kinds. */
-  choices: FigureChoice
+  choices: ExportChoices
   look: FigureLook
   edits: ChartEdits | undefined
   hasTitle: boolean
@@ -26,7 +30,8 @@ export const figureRequest = ({ kind, runs, choices, look, edits, hasTitle, titl
   ...(kind === 'results' ? { results: choices.results } : {}),
   ...(kind === 'ranks' ? { ranks: choices.ranks } : {}),
   ...(kind === 'collapseMetrics' ? { collapse: choices.collapse } : {}),
-  ...(needsNoRuns(kind) ? { structures: choices.structures } : {}),
+  ...(isPageKind(kind) ? { page: choices.page } : {}),
+  ...(!isPageKind(kind) && needsNoRuns(kind) ? { structures: choices.structures } : {}),
   ...(kind === 'path' ? { path: { tolerance: pathTolerance.value } } : {}),
   ...(choices.view ? { view: choices.view } : {}),
   ...(date === null ? {} : { date }),

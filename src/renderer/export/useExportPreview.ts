@@ -32,10 +32,10 @@ export function useExportPreview(request: () => FigureRequest | null, attempt: A
     if (own === newest) isDrawing.value = false
   }
   const { start } = useTimeoutFn(draw, REST_MS, { immediate: false })
-  // Formats and folder change no drawing.
+  // Formats and folder change no drawing, and the content of a page stays while the dialog is open.
   const key = (): string => {
     const asked = request()
-    return asked ? JSON.stringify({ ...asked, formats: [], directory: null, dpi: 0 }) : ''
+    return asked ? JSON.stringify({ ...asked, page: null, formats: [], directory: null, dpi: 0 }) : ''
   }
   watch(key, () => start())
   return { drawn, isDrawing, clear: () => void (drawn.value = null) }

@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { figureKinds, mostSpectra, needsNoRuns, studyFigureKinds } from '../spec/figureKind.ts'
+import { figureKinds, isPageKind, mostSpectra, needsNoRuns, pageKinds, studyFigureKinds } from '../spec/figureKind.ts'
 import { FigureData } from '../figures/data.ts'
 import { CollapseChoice } from '../figures/collapseMetrics/data.ts'
+import { PageData } from '../figures/page/data.ts'
 import { PathChoice } from '../figures/path/data.ts'
 import { RankChoice } from '../figures/ranks/data.ts'
 import { ResultsChoice } from '../figures/results/data.ts'
@@ -11,7 +12,7 @@ import { ChartEdits, printLook, TextOverride } from '../plot/look.ts'
 import { RunId } from './runs.ts'
 import { Bytes, call } from './schema.ts'
 
-export const FigureKind = z.enum(figureKinds)
+export const FigureKind = z.enum([...figureKinds, ...pageKinds])
 
 export const figureFormats = ['svg', 'png', 'pdf', 'csv', 'npz'] as const
 export const FigureFormat = z.enum(figureFormats)
@@ -58,6 +59,8 @@ export const FigureRequest = z
     ...printLook,
     edits: ChartEdits.optional(),
     ...figureChoice,
+    /** The content of a chart that a page shows, for the kinds of pages. */
+    page: PageData.optional(),
     hasTitle: z.boolean().default(true),
     /** Replaces the title that is computed from the numbers; null keeps it. */
     title: z.string().max(300).nullable().default(null),
@@ -65,10 +68,18 @@ export const FigureRequest = z
     date: z.iso.datetime().optional(),
     ...filing,
   })
-  .refine(({ kind, runs, structures }) => runs.length > 0 || (needsNoRuns(kind) && structures !== undefined), {
-    path: ['runs'],
-    message: 'this figure shows runs; name at least one',
+  .refine(({ kind, page }) => (isPageKind(kind) ? page?.kind === kind : page === undefined), {
+    path: ['page'],
+    message: 'a chart of a page has its content, and no other figure has one',
   })
+  .refine(
+    ({ kind, runs, structures }) =>
+      isPageKind(kind) || runs.length > 0 || (needsNoRuns(kind) && structures !== undefined),
+    {
+      path: ['runs'],
+      message: 'this figure shows runs; name at least one',
+    },
+  )
   .refine(({ kind, runs }) => kind !== 'spectra' || runs.length <= mostSpectra, {
     path: ['runs'],
     message: `a figure of spectra holds at most ${mostSpectra} runs`,

@@ -1,4 +1,4 @@
-import type { FigureKind, RunFigureKind, StudyFigureKind } from '../spec/figureKind.ts'
+import type { FigureKind, PageKind, RunFigureKind, StudyFigureKind } from '../spec/figureKind.ts'
 import { balancednessChart } from './balancedness/chart.ts'
 import { readBalancedness } from './balancedness/read.ts'
 import { balancednessTable } from './balancedness/table.ts'
@@ -164,7 +164,16 @@ export type AnalysedKind = {
 
 const definitions: Readonly<Record<StudyFigureKind, StudyFigureDefinition<FigureData>>> = studyFigures
 
-export const figureName = (kind: FigureKind): string => ({ ...runFigures, ...studyFigures })[kind].name
+const pageNames = {
+  curves: { name: 'Curves' },
+  scatter: { name: 'Scatter' },
+  parallel: { name: 'Parallel' },
+  forecast: { name: 'Forecast' },
+  tables: { name: 'Tables' },
+} as const satisfies Record<PageKind, { name: string }>
+
+export const figureName = (kind: FigureKind | PageKind): string =>
+  ({ ...runFigures, ...studyFigures, ...pageNames })[kind].name
 
 export const studyChart = (data: FigureData, view?: FigureView): StudyChart =>
   withNote(definitions[data.kind].chart(data, view), data.note)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ChartView } from '../plot/chartView.ts'
-import type { FigureKind } from '../spec/figureKind.ts'
+import type { FigureKind, PageKind } from '../spec/figureKind.ts'
 
 export const spectraMatrices = ['features', 'weights'] as const
 export const spectraScaleNames = ['linear', 'log'] as const
@@ -37,7 +37,7 @@ export const FigureView = z.strictObject({
 export type FigureView = z.infer<typeof FigureView>
 
 const ofGeometry = ['step', 'layer', 'isFixed'] as const
-const ownMembers: Partial<Record<FigureKind, readonly (keyof FigureView)[]>> = {
+const ownMembers: Partial<Record<FigureKind | PageKind, readonly (keyof FigureView)[]>> = {
   spectra: ['step', 'matrix', 'scale', 'overlays', 'constant', 'isRatio', 'isStill'],
   collapse: ['isLogX'],
   objective: ['isLogX'],
@@ -47,10 +47,13 @@ const ownMembers: Partial<Record<FigureKind, readonly (keyof FigureView)[]>> = {
 }
 
 /** Returns the members of a view that a kind reads. */
-export const viewMembers = (kind: FigureKind): readonly (keyof FigureView)[] => [...(ownMembers[kind] ?? []), 'chart']
+export const viewMembers = (kind: FigureKind | PageKind): readonly (keyof FigureView)[] => [
+  ...(ownMembers[kind] ?? []),
+  'chart',
+]
 
 /** Returns the part of a view that a kind reads. */
-export function viewOf(kind: FigureKind, view: FigureView = {}): FigureView {
+export function viewOf(kind: FigureKind | PageKind, view: FigureView = {}): FigureView {
   const own = viewMembers(kind)
   return Object.fromEntries(
     Object.entries(view).filter(([name, value]) => own.includes(name as keyof FigureView) && value !== undefined),

@@ -38,6 +38,13 @@ export type StudyFigureKind = (typeof studyFigureKinds)[number]
 export const figureKinds = [...runFigureKinds, ...studyFigureKinds] as const
 export type FigureKind = RunFigureKind | StudyFigureKind
 
+/** Charts and tables of pages, whose content travels with a request. */
+export const pageKinds = ['curves', 'scatter', 'parallel', 'forecast', 'tables'] as const
+export type PageKind = (typeof pageKinds)[number]
+
+export const isPageKind = (kind: FigureKind | PageKind): kind is PageKind =>
+  (pageKinds as readonly (FigureKind | PageKind)[]).includes(kind)
+
 export const isStudyFigure = (kind: FigureKind): kind is StudyFigureKind =>
   (studyFigureKinds as readonly FigureKind[]).includes(kind)
 

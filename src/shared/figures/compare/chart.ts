@@ -40,6 +40,7 @@ export interface CompareView {
   band: string
   /** How many points are missing because they had no number, or no place on the x axis. */
   leftOutX?: number
+  title?: string
   fontSize?: number
 }
 

@@ -28,6 +28,7 @@ export interface ParallelView {
   looks: ReadonlyMap<string, RunLook>
   /** The key of the axis that colours the lines; null: every run has its own colour. */
   colourBy: string | null
+  title?: string
   fontSize?: number
 }
 

@@ -27,6 +27,7 @@ export interface ScatterView {
   yName: string
   isLogX: boolean
   isLogY: boolean
+  title?: string
   fontSize?: number
 }
 
