@@ -1,6 +1,7 @@
 import type { Activation } from '../../../../shared/spec/runSpec.ts'
 import { inputRows, parameterBlocks, type Block, type Problem } from '../../../../shared/theory/problem.ts'
 import { concatenate, transpose } from '../../../../shared/linalg/matrix.ts'
+import { batchRule, type BatchRule } from '../batches/batchModel.ts'
 import type { Declaration, Named, DType, Shape } from '../language/tensor.ts'
 
 export type StepLog = 'terms' | 'data loss'
@@ -30,26 +31,33 @@ export interface Architecture {
   /** Whether λ′_l > 0 in any of the problems; other layers have no such term. */
   decayedFeatures: readonly boolean[]
   real: Real
+  /** How an epoch is divided; null: every step takes the whole set. */
+  batches: BatchRule | null
   /** What a first-order loop logs at every step: all terms of the objective with the gradient norm, or the data loss. */
   log: StepLog
 }
 
 /** Returns the architecture of problems that can be stacked; throws an Error when they cannot. */
-export function architectureOf(problems: readonly Problem[], real: Real, log: StepLog = 'terms'): Architecture {
+export function architectureOf(
+  problems: readonly Problem[],
+  real: Real,
+  { log = 'terms', batches = null }: { log?: StepLog | undefined; batches?: Batches | null | undefined } = {},
+): Architecture {
   const [first] = problems
   if (!first) throw new Error('architectureOf: no problem')
   const one = describeProblem(first)
   if (!problems.every((problem) => areStackable(first, problem)))
     throw new Error('architectureOf: the problems differ in shape and cannot be stacked')
   const decayedFeatures = first.widths.map((_, l) => problems.some(({ featureDecays }) => featureDecays[l] !== 0))
-  return { ...one, runs: problems.length, decayedFeatures, real, log }
+  const rule = batches && batchRule(one.samples, batches)
+  return { ...one, runs: problems.length, decayedFeatures, real, log, batches: rule }
 }
 
 /** Tells whether one loop can train both problems. */
 export const areStackable = (a: Problem, b: Problem): boolean =>
   JSON.stringify(describeProblem(a)) === JSON.stringify(describeProblem(b))
 
-function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real' | 'log'> {
+function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real' | 'log' | 'batches'> {
   const { widths, activations, residual, bias, loss, inputs, targets } = problem
   const sizes = { samples: targets.cols, inputRows: inputRows(problem), classes: targets.rows }
   return {
@@ -78,9 +86,11 @@ export function objectiveArguments(a: Architecture) {
   const argument = (dtype: DType, ...shape: Shape): Declaration => ({ dtype, shape: [runs, ...shape] })
   const inputs: { inputs?: Declaration } = a.freeFeatures ? {} : { inputs: argument(real, samples, inputRows) }
   const smoothing: { smoothing?: Declaration } = a.isSharpened ? { smoothing: argument('float64') } : {}
+  const order: { order_seed?: Declaration } = a.batches ? { order_seed: argument('int32') } : {}
   return {
     ...inputs,
     ...smoothing,
+    ...order,
     targets: argument('float64', samples, classes),
     /** λ_1/s_j² for column j of W_1, where s is the scale of whitened coordinates. */
     first_decay: argument('float64', 1, inputRows),

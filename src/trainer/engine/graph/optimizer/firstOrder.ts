@@ -6,6 +6,7 @@ import type { Tensor, Tensors } from '../language/tensor.ts'
 import { muonScale } from '../../../optimizer/firstOrder.ts'
 import type { Architecture } from '../network/architecture.ts'
 import { perRun } from '../network/forward.ts'
+import { clipped, gradientNorm } from './clip.ts'
 import {
   blockCapacity,
   status,
@@ -22,7 +23,7 @@ import { after, firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 type State = Tensors & { readonly steps: Tensor }
 
 /** The number of moving averages of the gradient that a method keeps. */
-const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2, muon: 1 } as const
+export const averages = { gradientDescent: 0, momentum: 1, nesterov: 1, adam: 2, muon: 1 } as const
 
 /**
  * Gradient descent, momentum, Nesterov, Adam and Muon in the compiled loop, with PyTorch's conventions. The state is kept block
@@ -72,17 +73,12 @@ function step(
 ): Step {
   const { blocks, runs } = architecture
   const isStack = runs > 1
-  // A run that waits may have taken all steps of its call.
-  const at = isStack ? e.minimum(taken, blockCapacity - 1) : taken
-  const place = e.add(at, firstRows(taken.graph, runs, blockCapacity))
-  const factors = Object.fromEntries(
-    Object.entries(prepared).map(([key, values]) => [key, perRun(gatherRows(values, place))]),
-  )
-  const update = updates(optimizer, factors)
+  const update = updates(optimizer, factorsAt(prepared, taken))
+  const gradient = clippedGradient(optimizer, blockTensors(state, 'g', blocks.length))
   const moved: Moved[] = []
   for (const i of blocks.keys()) {
     const last = moved.at(-1)
-    const g = state[`g${i}`]!
+    const g = gradient[i]!
     moved.push(update(state[`w${i}`]!, last ? after(g, last.w) : g, state[`m${i}`], state[`v${i}`]))
   }
   const parameters = moved.map(({ w }) => w)
@@ -109,7 +105,19 @@ function step(
 const keepInactive = (active: Tensor, next: Tensors, state: Tensors): Tensors =>
   Object.fromEntries(Object.entries(next).map(([key, value]) => [key, selectRows(active, value, state[key]!)]))
 
-interface Moved {
+/** Returns the factors of the next step, (R, 1, 1) each. */
+export function factorsAt(prepared: Tensors, taken: Tensor): Tensors {
+  const [runs = 1] = taken.shape
+  // A run that waits may have taken all steps of its call.
+  const at = runs > 1 ? e.minimum(taken, blockCapacity - 1) : taken
+  const place = e.add(at, firstRows(taken.graph, runs, blockCapacity))
+  return Object.fromEntries(Object.entries(prepared).map(([key, values]) => [key, perRun(gatherRows(values, place))]))
+}
+
+const clippedGradient = (optimizer: FirstOrderOptimizer, gradient: readonly Tensor[]): readonly Tensor[] =>
+  optimizer.clipNorm === null ? gradient : clipped(optimizer, gradient, gradientNorm(gradient))
+
+export interface Moved {
   w: Tensor
   m?: Tensor
   v?: Tensor
@@ -120,7 +128,7 @@ type Update = (w: Tensor, g: Tensor, m?: Tensor, v?: Tensor) => Moved
  * Returns the factors of every step of a call, (R · blockCapacity) each: the step size and, for Adam, the scale of the root
  * and the decoupled weight decay. Computed outside the loop, they cost a look-up in it.
  */
-function stepFactors({ runs, real }: Architecture, optimizer: FirstOrderOptimizer, taken: Tensor, rates: Tensor) {
+export function stepFactors({ runs, real }: Architecture, optimizer: FirstOrderOptimizer, taken: Tensor, rates: Tensor) {
   if (optimizer.kind !== 'adam') return { step_size: e.cast(rates, real) }
   const { beta1, beta2, decoupledDecay } = optimizer
   const count = constant(
@@ -141,7 +149,7 @@ function stepFactors({ runs, real }: Architecture, optimizer: FirstOrderOptimize
 }
 
 /** Returns the update of one block by one step, given its factors (R, 1, 1). */
-function updates(optimizer: FirstOrderOptimizer, factors: Tensors): Update {
+export function updates(optimizer: FirstOrderOptimizer, factors: Tensors): Update {
   const size = factors['step_size']!
   if (optimizer.kind === 'gradientDescent') return (w, g) => ({ w: e.subtract(w, e.multiply(g, size)) })
   if (optimizer.kind === 'muon') {
@@ -155,7 +163,14 @@ function updates(optimizer: FirstOrderOptimizer, factors: Tensors): Update {
     }
   }
   if (optimizer.kind !== 'adam') {
-    const { momentum, kind } = optimizer
+    const { momentum, kind, rateInside } = optimizer
+    if (rateInside)
+      return (w, g, m) => {
+        const step = e.multiply(g, size)
+        const next = e.add(e.multiply(m!, momentum), step)
+        const direction = kind === 'nesterov' ? e.add(step, e.multiply(next, momentum)) : next
+        return { w: e.subtract(w, direction), m: next }
+      }
     return (w, g, m) => {
       const next = e.add(e.multiply(m!, momentum), g)
       const direction = kind === 'nesterov' ? e.add(g, e.multiply(next, momentum)) : next

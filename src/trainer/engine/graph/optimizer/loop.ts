@@ -12,15 +12,18 @@ import {
   type ObjectiveTensors,
 } from '../network/architecture.ts'
 import { evaluate } from '../network/evaluate.ts'
+import { fullyConnectedModel } from '../batches/fullyConnected.ts'
+import { loopBatches, placeArguments } from '../batches/loopBatches.ts'
 import { firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 import { loopFirstOrder } from './firstOrder.ts'
 import { loopLbfgs } from './lbfgs.ts'
 import { blockCapacity, logColumns, status, type EvaluateAt, type LoopOptimizer } from './loopOptimizer.ts'
 
 export function loopOptimizer(architecture: Architecture, optimizer: Optimizer): LoopOptimizer {
-  return optimizer.kind === 'lbfgs'
-    ? loopLbfgs(architecture, optimizer.memory)
-    : loopFirstOrder(architecture, optimizer)
+  if (optimizer.kind === 'lbfgs') return loopLbfgs(architecture, optimizer.memory)
+  const { batches } = architecture
+  if (batches === null) return loopFirstOrder(architecture, optimizer)
+  return loopBatches(architecture, optimizer, fullyConnectedModel(architecture), batches)
 }
 
 /** Declares the state that a run carries from call to call. */
@@ -43,11 +46,12 @@ export function defineBegin(library: Library, architecture: Architecture, optimi
   const inputs = {
     ...state,
     ...objectiveArguments(architecture),
+    ...(architecture.batches ? placeArguments : {}),
     start: { dtype: 'float64', shape: [runs, parameterCountOf(architecture)] },
     chosen: { dtype: 'bool', shape: [runs] },
   } as const
   defineFunction(library, 'begin', inputs, (args) => {
-    const fresh = optimizer.begin(args.start, evaluator(architecture, args))
+    const fresh = optimizer.begin(args.start, evaluator(architecture, args), args)
     const before: Tensors = pick(args, state)
     const after: Tensors = { ...fresh.state, status: fresh.status }
     const selected = Object.entries(before).map(([key, was]): [string, Tensor] => {

@@ -42,8 +42,8 @@ export interface Step {
 export interface LoopOptimizer {
   /** The state from step to step besides `status`, with the runs along the first axis. */
   readonly state: Declarations
-  /** Returns the initial state at θ (R, P), float64. */
-  begin(theta: Tensor, evaluate: EvaluateAt): { state: Tensors; status: Tensor }
+  /** Returns the initial state at θ (R, P), float64. `args`: all arguments of the entry `begin`. */
+  begin(theta: Tensor, evaluate: EvaluateAt, args: Tensors): { state: Tensors; status: Tensor }
   /** Computes what stays the same during a call, given the learning rates (R · blockCapacity) of its steps. */
   prepare(state: Tensors, rates: Tensor): Tensors
   step(state: Tensors, context: StepContext): Step
