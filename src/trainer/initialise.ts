@@ -1,6 +1,8 @@
 import { matrix, multiply, type Matrix } from '../shared/linalg/matrix.ts'
 import { haarOrthogonal } from '../shared/linalg/orthogonal.ts'
 import { randomStream, type Random } from '../shared/linalg/random.ts'
+import { backboneLayout } from '../shared/spec/backbone/layout.ts'
+import { sizeOf } from '../shared/spec/backbone/sizedLayers.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { blockMatrix, parameterBlocks, parameterCount, type Problem } from '../shared/theory/problem.ts'
 
@@ -17,6 +19,7 @@ export function initialParameters(
   { gain = spec.initialisation.gain, draw = 0 }: { gain?: number; draw?: number } = {},
 ): Float64Array {
   const random = randomStream(spec.seed, 'weights')
+  if (spec.backbone) return backboneStart(spec, problem, { gain, draw }, random)
   let theta = drawnParameters(spec, problem, gain, random)
   for (let i = 0; i < draw; i++) theta = drawnParameters(spec, problem, gain, random)
   return theta
@@ -51,11 +54,14 @@ const freeKind = (kind: Kind): Kind => (kind === 'he' || kind === 'xavier' ? 'no
  */
 function drawnWeights(kind: Kind, rows: number, cols: number, fanIn: number, random: Random): Matrix {
   if (kind === 'orthogonal') return haarOrthogonal(rows, cols, random)
-  const next =
-    kind === 'uniform'
-      ? () => (2 * random.next() - 1) / Math.sqrt(fanIn)
-      : () => Math.sqrt(variance(kind, fanIn, rows)) * random.normal()
-  return matrix(rows, cols, Float64Array.from({ length: rows * cols }, next))
+  return matrix(rows, cols, Float64Array.from({ length: rows * cols }, entryOf(kind, fanIn, rows, random)))
+}
+
+/** Returns a function that draws the next weight of a layer. */
+function entryOf(kind: Exclude<Kind, 'orthogonal'>, fanIn: number, fanOut: number, random: Random): () => number {
+  if (kind === 'uniform') return () => (2 * random.next() - 1) / Math.sqrt(fanIn)
+  const deviation = Math.sqrt(variance(kind, fanIn, fanOut))
+  return () => deviation * random.normal()
 }
 
 function variance(kind: 'he' | 'xavier' | 'normal', fanIn: number, fanOut: number): number {
@@ -67,4 +73,38 @@ function variance(kind: 'he' | 'xavier' | 'normal', fanIn: number, fanOut: numbe
     case 'normal':
       return 1 / fanIn
   }
+}
+
+/**
+ * Draws the parameters of the backbone, then W_2 … W_L and b_2 … b_L of the head: kernels and weights from their own
+ * distribution, γ = 1, β = 0 and biases 0.
+ */
+function backboneStart(
+  spec: RunSpec,
+  problem: Problem,
+  { gain, draw }: { gain: number; draw: number },
+  random: Random,
+): Float64Array {
+  const { parameters, parameterCount: own } = backboneLayout(spec.backbone!)
+  const head = parameterBlocks(problem).filter(({ layer }) => layer > 1)
+  const length = head.reduce((sum, { rows, cols }) => sum + rows * cols, own)
+  const theta = new Float64Array(length)
+  for (let drawn = 0; drawn <= draw; drawn++) {
+    for (const { kind, offset, shape, fanIn, fanOut } of parameters) {
+      const part = theta.subarray(offset, offset + sizeOf(shape))
+      if (kind === 'kernel' || kind === 'weight') {
+        const next = entryOf(spec.initialisation.backbone, fanIn, fanOut, random)
+        for (let i = 0; i < part.length; i++) part[i] = next()
+      } else part.fill(kind === 'gamma' ? 1 : 0)
+    }
+    let offset = own
+    for (const { kind, rows, cols } of head) {
+      if (kind === 'weight') {
+        const W = drawnWeights(spec.initialisation.kind, rows, cols, cols, random).data
+        W.forEach((value, i) => (theta[offset + i] = gain * value))
+      }
+      offset += rows * cols
+    }
+  }
+  return theta
 }

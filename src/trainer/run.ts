@@ -38,6 +38,8 @@ export interface Run {
   checkpointedAt: number
   checkpointDurationMs: number
   checkpointStep: number | null
+  /** How long the last measurement took, in milliseconds. */
+  readingMs: number
   /** The last measurement of this process; null before the first. */
   lastMeasured: Measurement | null
   /** Steps between two reads of the channel, adapted to the speed. */
@@ -75,6 +77,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     checkpointedAt: startedAt,
     checkpointDurationMs: 0,
     checkpointStep: null,
+    readingMs: 0,
     lastMeasured: null,
     slice: 1,
   }
@@ -90,7 +93,9 @@ export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<
   const { step } = position
   if (position.measuredAt === step) return true
   const time = (performance.now() - run.startedAt) / 1000
+  const began = performance.now()
   const readings = await readNow(run, multiplier)
+  run.readingMs = performance.now() - began
   if (!readings) return false
   position.measuredAt = step
   run.lastMeasured = measurement(readings, run.problem, { step, time, multiplier }, run.endModel)
@@ -104,17 +109,20 @@ export async function readNow(
   { engine, problem, signal, smoothing }: Run,
   multiplier: number,
 ): Promise<Readings | null> {
-  const theta = await engine.parameters()
-  if (engine.read) return await engine.read(theta)
   const stopped = new Error('stopped')
   const pause = async (): Promise<void> => {
     await yieldToEventLoop()
     if (signal.aborted) throw stopped
   }
-  return await plainReadings(problem, theta, { multiplier, smoothing }, pause).catch((error: unknown) => {
+  try {
+    const theta = await engine.parameters(pause)
+    return engine.read
+      ? await engine.read(theta)
+      : await plainReadings(problem, theta, { multiplier, smoothing }, pause)
+  } catch (error) {
     if (error === stopped) return null
     throw error
-  })
+  }
 }
 
 /** Returns the steps since the last message when a message is due or forced, else null. */
@@ -139,15 +147,23 @@ export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   const { engine, position } = run
   const progress = pendingProgress(run, true)
   if (progress) yield progress
-  const weights = await weightsNow(run)
+  const weights = areFeaturesKnown(run) ? await weightsNow(run) : []
+  const arrays = engine.backbone ? { backbone: await engine.backbone() } : {}
   const placement = placementOf(engine.report)
   const plan = { ...structuredClone(position), engine: engineName(run), placement }
   const began = performance.now()
   run.checkpointStep = position.step
-  yield { kind: 'checkpointed', step: position.step, weights, resume: { plan, state: await engine.save() } }
+  yield { kind: 'checkpointed', step: position.step, weights, ...arrays, resume: { plan, state: await engine.save() } }
   run.checkpointedAt = performance.now()
   run.checkpointDurationMs = run.checkpointedAt - began
 }
+
+/** Longest pass over the training set for the weights of a checkpoint, in milliseconds: a stop waits for it. */
+const longestPassMs = 250
+
+/** Whether the weights of this step take no long pass over the training set, which the features of a backbone need. */
+const areFeaturesKnown = ({ engine, position, readingMs }: Run): boolean =>
+  engine.backbone === null || position.measuredAt === position.step || readingMs <= longestPassMs
 
 export const isCheckpointDue = ({ checkpointedAt, checkpointDurationMs: checkpointDurationMs }: Run): boolean =>
   performance.now() - checkpointedAt >= Math.max(checkpointMs, checkpointDurationMs / checkpointShare)

@@ -111,6 +111,9 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
     if (ended === 'stopped') return { status: 'stopped' }
     if (ended === 'not finite') return { status: 'diverged', step: position.step, message: await divergence(run) }
     const settled = await lookAt(run, stage.multiplier, ended)
+    // A step on a batch has the loss of the point before it, so only this sees the last point.
+    if (!Number.isFinite(settled.objective))
+      return { status: 'diverged', step: position.step, message: await divergence(run) }
     // With a strong multiple of λ the outputs miss the targets by design, so only the last two stages check the classes.
     const trap = settled.isSettled
       ? trapOf(problem, {

@@ -33,10 +33,10 @@ export async function trainAll(
 ): Promise<void> {
   const trainable: TrainableRun[] = []
   const coordinatesOf = sharedCoordinates()
-  for (const [run, { spec, sample, resume }] of runs.entries()) {
+  for (const [run, { spec, sample, test = null, resume }] of runs.entries()) {
     try {
       const problem = makeProblem(spec, sample, coordinatesOf)
-      trainable.push({ run, spec, problem, resume, signal: signals[run]! })
+      trainable.push({ run, spec, problem, sample, test, resume, signal: signals[run]! })
     } catch (error) {
       await listen(run, refusal(error))
     }

@@ -27,6 +27,7 @@ type OracleName =
   | 'limits'
   | 'muon'
   | 'backboneLayers'
+  | 'batches'
 
 /** Returns the numbers of one oracle file, in the type that the test names. */
 export function oracle<T>(name: OracleName): T {

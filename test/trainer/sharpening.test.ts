@@ -93,8 +93,9 @@ describe.each(engines)('the engine %s in %s', (name, precision) => {
     const spec = specOf({ engine: name, precision })
     const problem = makeProblem(spec, sample)
     const theta = initialParameters(spec, problem)
-    const opened = await openEngines([{ spec, problem }], loadedPrograms(0))
-    const engine = opened.open([{ spec, problem }])[0]!
+    const candidate = { spec, problem, sample, test: null }
+    const opened = await openEngines([candidate], loadedPrograms(0))
+    const engine = opened.open([candidate])[0]!
     await engine.initialise(theta, 100)
     for (const smoothing of [0, 0.3, 1e-3]) {
       await engine.setStage({ multiplier: 2, smoothing })

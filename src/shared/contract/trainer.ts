@@ -57,6 +57,8 @@ export interface PlanPosition {
 export interface TrainerRun {
   spec: RunSpec
   sample: Sample
+  /** Samples that the run does not train on; absent or null: there are none. */
+  test?: Sample | null
   resume: ResumePoint | WeightsPoint | null
 }
 
@@ -106,7 +108,17 @@ export type TrainerEvent =
   /** The attempt failed at this step, and the next attempt begins there. */
   | { kind: 'restarted'; step: number }
   | { kind: 'collapsed'; collapse: CollapseStep }
-  | { kind: 'checkpointed'; step: number; weights: Float64Array[]; resume: ResumePoint }
+  /**
+   * The weights of a backbone run are the features of the training set, then those of the head; they are absent where a pass
+   * over the set would take long. `backbone` has its arrays by name.
+   */
+  | {
+      kind: 'checkpointed'
+      step: number
+      weights: Float64Array[]
+      backbone?: Record<string, Float64Array>
+      resume: ResumePoint
+    }
   | { kind: 'logged'; level: 'info' | 'warning' | 'error'; message: string }
   | { kind: 'ended'; outcome: TrainerOutcome; peakMemoryBytes: number }
 

@@ -12,6 +12,12 @@ export interface EngineEvaluation extends ObjectiveParts {
   noise: number
 }
 
+/** Lets a stop message arrive during long work; it throws when the run is stopped. */
+export type Pause = () => Promise<void>
+
+/** Every parameter and running average of a backbone, under the names of its layout. */
+export type BackboneArrays = Record<string, Float64Array>
+
 export interface Advance {
   /** One evaluation per step taken, without its gradient. */
   steps: (ObjectiveParts & { gradientNorm: number })[]
@@ -33,7 +39,7 @@ export type EngineState = Record<string, Float64Array>
  */
 export interface Engine {
   readonly report: EngineReport
-  /** Starts the present method at θ, at `step` (0 by default) of a learning-rate schedule of `totalSteps` steps. */
+  /** Starts the present method at θ (of a backbone run: the parameters of backbone and head), at `step` (0 by default) of a learning-rate schedule of `totalSteps` steps. */
   initialise(theta: Float64Array, totalSteps: number, step?: number): Promise<void>
   /**
    * Sets the multiple of λ and λ′, the width ε of sharpened ReLU and the method from the next step on, and resets the
@@ -43,10 +49,15 @@ export interface Engine {
   advance(steps: number): Promise<Advance>
   /** Evaluates any θ at the terms of the current stage; the run does not move. */
   evaluate(theta: Float64Array): Promise<EngineEvaluation>
-  /** Returns the current θ; after 'not finite' the θ whose objective is not finite. */
-  parameters(): Promise<Float64Array>
+  /**
+   * Returns the current θ of the problem; after 'not finite' the θ whose objective is not finite. With a backbone, a pass
+   * over the training set computes its features: `pause` is awaited between the batches of that pass.
+   */
+  parameters(pause?: Pause): Promise<Float64Array>
   /** Reads the numbers of a network at θ in float64; null: the engine cannot, and the caller does. */
   readonly read: ((theta: Float64Array) => Promise<Readings>) | null
+  /** Returns the arrays of the backbone; null: the run has none. */
+  readonly backbone: (() => Promise<BackboneArrays>) | null
   save(): Promise<EngineState>
   /** Resumes from the result of `save`, in the stage of that time. */
   restore(state: EngineState, stage: StageChange): Promise<void>

@@ -2,11 +2,13 @@ import type { Optimizer } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { formatBytes, memoryFields } from '../../shared/spec/memoryLimit.ts'
 import { stackingPays } from '../../shared/spec/stacking.ts'
-import type { Problem } from '../../shared/theory/problem.ts'
+import type { Problem, Sample } from '../../shared/theory/problem.ts'
 import { trainerKind } from '../../shared/spec/trainerKind.ts'
 import { stages } from '../../shared/spec/stages.ts'
 import type { Engine } from './engine.ts'
 import { graphEngines } from './graph/graphEngine.ts'
+import { backboneEngine } from './graph/batches/backboneEngine.ts'
+import { openBackbone } from './graph/batches/openBackbone.ts'
 import { openGraphStack, type GraphStack } from './graph/graphStack.ts'
 import type { NativeTf } from './graph/language/program.ts'
 import type { Programs } from './graph/programs.ts'
@@ -20,6 +22,9 @@ import { createOpsEngine } from './ops/opsEngine.ts'
 export interface Candidate {
   spec: RunSpec
   problem: Problem
+  sample: Sample
+  /** Samples that the run does not train on; null: there are none. */
+  test: Sample | null
 }
 
 /** The engines of runs that share one program. Groups train one after another; the runs of a group are stacked. */
@@ -37,7 +42,8 @@ export async function openEngines(
   const { spec } = candidates[0]
   for (const candidate of candidates) refuseUntrained(candidate.spec)
   const rung = await chooseRung(spec, trainerKind(spec))
-  const isStacked = rung.engine === 'graph' && stackingPays(rung.backend.isGpu ? 'gpu' : 'cpu')
+  // Runs on batches may be at different places of their epochs, so each has a program state of its own.
+  const isStacked = rung.engine === 'graph' && !spec.batches && stackingPays(rung.backend.isGpu ? 'gpu' : 'cpu')
   const groups = isStacked ? [[...candidates]] : candidates.map((candidate) => [candidate])
   return {
     groups,
@@ -62,13 +68,22 @@ function stackEngines(group: readonly Candidate[], rung: Rung, programs: Program
   const problems = group.map(({ problem }) => problem)
   const isCompiled = ({ kind }: Optimizer): boolean =>
     kernelChoice[trainerKind(spec).kernels].isCompiled && isWorthCompiling(spec, kind)
+  const backbone = openBackbone(group[0]!)
   const open = (optimizer: Optimizer): GraphStack => {
-    const options = { optimizer, real: spec.precision, xla: isCompiled(optimizer) }
+    const options = {
+      optimizer,
+      real: spec.precision,
+      xla: isCompiled(optimizer),
+      batches: spec.batches,
+      backbone,
+    }
     return openGraphStack(tf as unknown as NativeTf, problems, options, programs)
   }
   const xla = isCompiled(spec.optimizer)
   const report = reportOf(rung, spec.precision, { xla, stacked: group.length })
-  return graphEngines(open(spec.optimizer), spec.optimizer, report, () => tf.memory().numTensors, open)
+  const stack = open(spec.optimizer)
+  const engines = graphEngines(stack, spec.optimizer, report, () => tf.memory().numTensors, open)
+  return backbone ? engines.map((engine) => backboneEngine(engine, stack, backbone.setting)) : engines
 }
 
 /** A compiled step takes a quarter to a half of the time. Compilation takes 0.3 s with the cache, 2 s without. */

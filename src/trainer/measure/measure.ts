@@ -34,6 +34,7 @@ export function measurement(
       ...readings.layered,
       ...featureQuantities(readings.features, problem.labels, problem.targets.rows),
       ...relative,
+      ...readings.own,
     },
   }
 }

@@ -23,6 +23,8 @@ export interface Readings extends ObjectiveParts {
   /** Singular values of the centred pairs (z_i, y_i) of layer l, l = 1 … L. */
   pairSpectra: Float64Array[]
   layered: Layered
+  /** Quantities that only this run has, by their names in quantities/table.ts. */
+  own?: Readonly<Record<string, Float64Array>>
 }
 
 /**

@@ -93,6 +93,7 @@ export function graphEngines(
       evaluate: async (theta) => evaluation(here().evaluate(run, theta)),
       parameters: async () => here().theta(run),
       read: async (theta) => readings(here().measure(run, theta), stack.samples),
+      backbone: null,
       dispose: () => removeRun(run),
     }
   })
@@ -132,13 +133,13 @@ function stateCalls(
   return {
     async initialise(theta, totalSteps, step = 0) {
       Object.assign(schedulePosition, { position: step, totalSteps })
-      here().begin([{ run, theta, ...stage }])
+      here().begin([{ run, theta, step, ...stage }])
     },
     async setStage(next) {
       const { multiplier, smoothing } = next
       const theta = here().theta(run)
       stage = { multiplier, smoothing }
-      enter(next).begin([{ run, theta, ...stage }])
+      enter(next).begin([{ run, theta, step: schedulePosition.position, ...stage }])
     },
     save: async () => ({
       ...here().save(run),

@@ -1,10 +1,12 @@
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
+import { defineFeatures, featureEntries } from './batches/features.ts'
 import type { Library } from './language/graph.ts'
 import { loadProgram, type NativeTf, type Program } from './language/program.ts'
 import type { Declarations } from './language/tensor.ts'
 import { defineMeasure } from './measure.ts'
 import type { Architecture } from './network/architecture.ts'
 import {
+  batchModelOf,
   defineAdvance,
   defineBegin,
   defineEvaluate,
@@ -35,6 +37,7 @@ export function loadGraphProgram(
     { name: 'theta', xla: false },
     { name: 'evaluate', xla: false },
     { name: 'measure', xla: false },
+    ...featureEntries.filter((name) => library.has(name)).map((name) => ({ name, xla: false })),
   ])
   return { ...program, state: stateArguments(architecture, loop) }
 }
@@ -47,5 +50,6 @@ export function writeLibrary(architecture: Architecture, loop: LoopOptimizer): L
   defineTheta(library, architecture, loop)
   defineEvaluate(library, architecture)
   defineMeasure(library, architecture)
+  if (architecture.backbone) defineFeatures(library, architecture, architecture.backbone, batchModelOf(architecture))
   return library
 }

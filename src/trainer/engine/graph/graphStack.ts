@@ -1,12 +1,14 @@
 import type { Optimizer } from '../../../shared/spec/optimizer.ts'
+import { streamSeed } from '../../../shared/linalg/philox.ts'
 import { inputRows, type Problem } from '../../../shared/theory/problem.ts'
 import type { StageTerms } from '../engine.ts'
+import type { BackboneProgram } from './batches/backboneProgram.ts'
+import { placeOf, type BatchChoice, type BatchRule } from './batches/batchRule.ts'
 import { loadGraphProgram, type GraphProgram } from './graphProgram.ts'
 import { numbersIn, numbersOf, type NativeTf, type Value, type Values } from './language/program.ts'
 import type { DType } from './language/tensor.ts'
 import {
   architectureOf,
-  parameterCountOf,
   problemNumbers,
   type Architecture,
   type Real,
@@ -21,18 +23,23 @@ export interface GraphStack {
   readonly parameterCount: number
   readonly samples: number
   /** Starts the named runs at θ with an empty optimizer state, and sets the terms of their stage. */
-  begin(starts: readonly (Partial<StageTerms> & { run: number; theta: Float64Array })[]): void
+  begin(starts: readonly Start[]): void
   /** Takes up to the budgeted steps in each run; 0: the run waits. `rates` returns the learning rate of step i of the call. */
   advance(budgets: readonly number[], rates: (run: number, step: number) => number): StackAdvance[]
   theta(run: number): Float64Array
   /** Evaluates or measures one run at any θ and returns the numbers by name. */
   evaluate(run: number, theta: Float64Array): Record<string, Float64Array>
   measure(run: number, theta: Float64Array): Record<string, Float64Array>
+  /** Calls another entry of the program with the state of the stack; results are float64. */
+  run(entry: string, numbers: Record<string, ArrayLike<number>>): Record<string, Float64Array>
   /** Returns the whole state of one run, bit for bit. */
   save(run: number): Record<string, Float64Array>
   restore(run: number, saved: Readonly<Record<string, Float64Array>>, stage: Partial<StageTerms>): void
   dispose(): void
 }
+
+/** The start of a run; `step`: the steps of the schedule that lie behind it, 0 by default. */
+export type Start = Partial<StageTerms> & { run: number; theta: Float64Array; step?: number }
 
 export interface StackAdvance {
   /** One row a step: dataLoss, weightPenalty, featurePenalty, gradientNorm. */
@@ -44,6 +51,10 @@ export interface StackOptions {
   optimizer: Optimizer
   real: Real
   xla: boolean
+  /** Batches of every step, with the seed of their order; a stack with batches has one run. */
+  batches?: (BatchChoice & { seed: number }) | null
+  /** The backbone of every step, with the numbers that its program takes. */
+  backbone?: { program: BackboneProgram; numbers: Record<string, ArrayLike<number>> } | null
   /** Only the bench leaves terms out, to compare with loops that log nothing. */
   log?: StepLog
 }
@@ -68,19 +79,28 @@ export function openGraphStack(
   options: StackOptions,
   programs?: Programs,
 ): GraphStack {
-  const architecture = architectureOf(problems, options.real, options.log)
+  const { batches = null, backbone = null } = options
+  const own = { log: options.log, batches, backbone: backbone?.program }
+  const architecture = architectureOf(problems, options.real, own)
   const program = programOf(tf, architecture, options, programs ?? loadedPrograms(0))
   const { runs } = architecture
-  const P = parameterCountOf(architecture)
+  const P = program.input('begin', 'start').shape[1]!
   const terms = stageNumbers(runs)
-  const { call, state, setState, release } = callsOf(program, problemNumbers(problems))
+  const rule = architecture.batches
+  const order = batches ? { order_seed: [streamSeed(batches.seed, 'order')] } : {}
+  const { call, state, setState, release } = callsOf(program, {
+    ...problemNumbers(problems),
+    ...order,
+    ...backbone?.numbers,
+  })
   return {
     runs,
     parameterCount: P,
     samples: architecture.samples,
     begin(starts) {
       for (const { run, ...stage } of starts) terms.set(run, stage)
-      setState(call('begin', { ...startNumbers(starts, runs, P), ...terms.all }))
+      const place = rule ? placeNumbers(starts[0]?.step ?? 0, rule) : {}
+      setState(call('begin', { ...startNumbers(starts, runs, P), ...place, ...terms.all }))
     },
     advance(budgets, rates) {
       const { taken, log, ...after } = call('advance', {
@@ -99,6 +119,8 @@ export function openGraphStack(
     },
     theta: (run) => read(call('theta', {})['theta'], 'float64').slice(run * P, (run + 1) * P),
     ...evaluators(program, problems, terms),
+    run: (entry, numbers) =>
+      Object.fromEntries(Object.entries(call(entry, numbers)).map(([key, value]) => [key, read(value, 'float64')])),
     save: (run) =>
       Object.fromEntries(
         Object.entries(state()).map(([key, value]) => [key, sliceRun(program, key, value, run, runs)]),
@@ -135,7 +157,7 @@ function stageNumbers(runs: number): StageNumbers {
 }
 
 /** Calls entries of a program with the current state and constant numbers. */
-function callsOf(program: GraphProgram, numbers: Record<string, Float64Array>) {
+function callsOf(program: GraphProgram, numbers: Record<string, ArrayLike<number>>) {
   const constants = valuesOf(program, 'advance', numbers)
   let state = zeroState(program)
   return {
@@ -172,6 +194,9 @@ function startNumbers(
   }
   return { start, chosen }
 }
+
+const placeNumbers = (step: number, rule: BatchRule): Record<string, number[]> =>
+  Object.fromEntries(Object.entries(placeOf(step, rule)).map(([key, value]) => [`start_${key}`, [value]]))
 
 /** Returns `evaluate` and `measure`, which take one run alone. */
 function evaluators(

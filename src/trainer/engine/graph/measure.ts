@@ -18,7 +18,7 @@ import { unflatten } from './optimizer/vectors.ts'
  * sample i is of class k, else 0.
  */
 export function defineMeasure(library: Library, architecture: Architecture): void {
-  const one: Architecture = { ...architecture, runs: 1, real: 'float64' }
+  const one: Architecture = { ...architecture, runs: 1, real: 'float64', batches: null }
   const { samples, classes, inputRows, widths } = one
   const inputs = {
     ...objectiveArguments(one),

@@ -36,6 +36,7 @@ export function createOpsEngine(
   return {
     report,
     read: null,
+    backbone: null,
     async initialise(theta, totalSteps, step = 0) {
       schedule = { step, totalSteps }
       minimiser = startMinimiser(present, theta.slice(), evaluate, schedule, blocks)

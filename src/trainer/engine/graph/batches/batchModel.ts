@@ -2,20 +2,6 @@ import type { Declarations, Tensor, Tensors } from '../language/tensor.ts'
 import type { Graph } from '../language/graph.ts'
 import type { ObjectiveTensors } from '../network/architecture.ts'
 
-/** How an epoch is divided: `perEpoch` batches of `size`, the last of `last` samples where that is less; else null. */
-export interface BatchRule {
-  size: number
-  perEpoch: number
-  last: number | null
-}
-
-/** Divides N samples into batches. What does not fill the last batch is kept as a smaller one, or dropped. */
-export function batchRule(samples: number, { size, last }: { size: number; last: 'keep' | 'drop' }): BatchRule {
-  const [full, rest] = [Math.floor(samples / size), samples % size]
-  const isKept = rest > 0 && last === 'keep'
-  return { size, perEpoch: full + (isKept ? 1 : 0), last: isKept ? rest : null }
-}
-
 /** The samples of one step. */
 export interface Batch {
   /** Their numbers (size), int32. */
@@ -45,6 +31,8 @@ export interface BatchModel {
   /** The statistics that it carries from step to step besides its parameters. */
   readonly statistics: Declarations
   initialStatistics(graph: Graph): Tensors
+  /** Arguments of the loop besides those of the objective. */
+  readonly arguments: Declarations
   /** Whether updates of parameters wait for each other, which is faster in a compiled loop. */
   readonly isSerial: boolean
   evaluate(parameters: readonly Tensor[], statistics: Tensors, problem: ObjectiveTensors, batch: Batch): BatchEvaluation

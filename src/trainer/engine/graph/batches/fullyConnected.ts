@@ -11,6 +11,7 @@ export function fullyConnectedModel(architecture: Architecture): BatchModel {
     blocks: architecture.blocks,
     statistics: {},
     initialStatistics: () => ({}),
+    arguments: {},
     isSerial: true,
     evaluate(parameters, _, problem, batch) {
       const inputs = rowsOf(problem.inputs!, batch)

@@ -9,17 +9,15 @@ import { clipped, gradientNorm } from '../optimizer/clip.ts'
 import { averages, factorsAt, stepFactors, updates, type Moved } from '../optimizer/firstOrder.ts'
 import { logColumns, status, type LoopOptimizer, type Step, type StepContext } from '../optimizer/loopOptimizer.ts'
 import { after } from '../optimizer/vectors.ts'
-import type { Batch, BatchEvaluation, BatchModel, BatchRule } from './batchModel.ts'
+import type { Batch, BatchEvaluation, BatchModel } from './batchModel.ts'
+import type { BatchRule } from './batchRule.ts'
 import { epochOrder } from './order.ts'
 
-/** The place of a run in its epochs: the number of the epoch, the batch in it, and the step, each int32 (1). */
-export const placeArguments = {
-  epoch: { dtype: 'int32', shape: [1] },
-  place: { dtype: 'int32', shape: [1] },
-  step: { dtype: 'int32', shape: [1] },
-} as const
+/** The place of a run in its epochs: the number of the epoch, the batch in it, and the step. */
+const places = ['epoch', 'place', 'step'] as const
+const counter: Declaration = { dtype: 'int32', shape: [1] }
 
-type State = Tensors & Record<keyof typeof placeArguments | 'order' | 'steps', Tensor>
+type State = Tensors & Record<(typeof places)[number] | 'order' | 'steps', Tensor>
 
 /**
  * A first-order method on batches, for one run. The state holds parameters and moments by block, the running statistics,
@@ -42,17 +40,20 @@ export function loopBatches(
     state: {
       ...Object.fromEntries(perBlock),
       ...model.statistics,
-      ...placeArguments,
+      ...counters((name) => name),
       order: { dtype: 'int32', shape: [samples] },
       steps: { dtype: 'float64', shape: [1] },
     },
+    parameterCount: model.blocks.reduce((sum, { rows, cols }) => sum + rows * cols, 0),
+    startArguments: counters((name) => `start_${name}`),
+    arguments: model.arguments,
     begin(theta, _, args) {
       const { graph } = theta
       const w = split(model, e.cast(theta, real))
       const zeros = shapes.map(({ dtype, shape }) => constant(graph, 0, dtype, shape))
-      const place = { epoch: args['epoch']!, place: args['place']!, step: args['step']! }
       const state: Tensors = Object.assign(
-        { ...place, order: epochOrder(args['order_seed']!, place.epoch, samples) },
+        Object.fromEntries(places.map((name) => [name, args[`start_${name}`]!])),
+        { order: epochOrder(args['order_seed']!, args['start_epoch']!, samples) },
         { steps: constant(graph, 0, 'float64', [1]) },
         model.initialStatistics(graph),
         named('w', w),
@@ -71,6 +72,9 @@ export function loopBatches(
     theta: (state) => e.cast(join(blocksOf(state, 'w', model.blocks.length)), 'float64'),
   }
 }
+
+const counters = (named: (place: string) => string): Record<string, Declaration> =>
+  Object.fromEntries(places.map((place) => [named(place), counter]))
 
 /** Returns the order of the present epoch, drawn anew at the first batch of each. */
 function orderNow({ order, epoch, place }: State, problem: ObjectiveTensors, samples: number): Tensor {

@@ -1,7 +1,8 @@
 import type { Activation } from '../../../../shared/spec/runSpec.ts'
 import { inputRows, parameterBlocks, type Block, type Problem } from '../../../../shared/theory/problem.ts'
 import { concatenate, transpose } from '../../../../shared/linalg/matrix.ts'
-import { batchRule, type BatchRule } from '../batches/batchModel.ts'
+import { batchRule, type BatchChoice, type BatchRule } from '../batches/batchRule.ts'
+import type { BackboneProgram } from '../batches/backboneProgram.ts'
 import type { Declaration, Named, DType, Shape } from '../language/tensor.ts'
 
 export type StepLog = 'terms' | 'data loss'
@@ -33,15 +34,23 @@ export interface Architecture {
   real: Real
   /** How an epoch is divided; null: every step takes the whole set. */
   batches: BatchRule | null
+  /** The backbone that computes the features of layer 1; null: none. */
+  backbone: BackboneProgram | null
   /** What a first-order loop logs at every step: all terms of the objective with the gradient norm, or the data loss. */
   log: StepLog
+}
+
+interface ArchitectureOptions {
+  log?: StepLog | undefined
+  batches?: BatchChoice | null | undefined
+  backbone?: BackboneProgram | null | undefined
 }
 
 /** Returns the architecture of problems that can be stacked; throws an Error when they cannot. */
 export function architectureOf(
   problems: readonly Problem[],
   real: Real,
-  { log = 'terms', batches = null }: { log?: StepLog | undefined; batches?: Batches | null | undefined } = {},
+  { log = 'terms', batches = null, backbone = null }: ArchitectureOptions = {},
 ): Architecture {
   const [first] = problems
   if (!first) throw new Error('architectureOf: no problem')
@@ -50,14 +59,14 @@ export function architectureOf(
     throw new Error('architectureOf: the problems differ in shape and cannot be stacked')
   const decayedFeatures = first.widths.map((_, l) => problems.some(({ featureDecays }) => featureDecays[l] !== 0))
   const rule = batches && batchRule(one.samples, batches)
-  return { ...one, runs: problems.length, decayedFeatures, real, log, batches: rule }
+  return { ...one, runs: problems.length, decayedFeatures, real, log, batches: rule, backbone }
 }
 
 /** Tells whether one loop can train both problems. */
 export const areStackable = (a: Problem, b: Problem): boolean =>
   JSON.stringify(describeProblem(a)) === JSON.stringify(describeProblem(b))
 
-function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real' | 'log' | 'batches'> {
+function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real' | 'log' | 'batches' | 'backbone'> {
   const { widths, activations, residual, bias, loss, inputs, targets } = problem
   const sizes = { samples: targets.cols, inputRows: inputRows(problem), classes: targets.rows }
   return {

@@ -19,7 +19,11 @@ export interface Pass {
 }
 
 /** Runs the forward pass of eq. 1. `parameters`: W_1 … W_L, then b_1 … b_L if any, each (R, rows, cols). */
-export function forward(architecture: Architecture, parameters: readonly Tensor[], problem: ObjectiveTensors): Pass {
+export function forward(
+  architecture: Architecture,
+  parameters: readonly Tensor[],
+  problem: Pick<ObjectiveTensors, 'inputs' | 'smoothing'>,
+): Pass {
   const { widths, bias, freeFeatures, residual } = architecture
   const { inputs } = problem
   const L = widths.length
@@ -41,7 +45,7 @@ export function forward(architecture: Architecture, parameters: readonly Tensor[
 /** Returns σ of hidden layer l, from 0. */
 export function hiddenActivation(
   { activations, real }: Architecture,
-  { smoothing }: ObjectiveTensors,
+  { smoothing }: Pick<ObjectiveTensors, 'smoothing'>,
   l: number,
 ): GraphActivation {
   const name = activations[l]!

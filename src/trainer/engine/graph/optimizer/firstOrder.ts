@@ -4,7 +4,7 @@ import { gatherRows, reshape } from '../language/arrays.ts'
 import { constant } from '../language/graph.ts'
 import type { Tensor, Tensors } from '../language/tensor.ts'
 import { muonScale } from '../../../optimizer/firstOrder.ts'
-import type { Architecture } from '../network/architecture.ts'
+import { parameterCountOf, type Architecture } from '../network/architecture.ts'
 import { perRun } from '../network/forward.ts'
 import { clipped, gradientNorm } from './clip.ts'
 import {
@@ -36,6 +36,9 @@ export function loopFirstOrder(architecture: Architecture, optimizer: FirstOrder
   const perBlock = kept.flatMap((key) => shapes.map((argument, i) => [`${key}${i}`, argument]))
   return {
     state: { ...Object.fromEntries(perBlock), steps: { dtype: 'float64', shape: [runs] } },
+    parameterCount: parameterCountOf(architecture),
+    startArguments: {},
+    arguments: {},
     begin: (theta, evaluate) => begin(architecture, kept, theta, evaluate),
     prepare: (state, rates) => stepFactors(architecture, optimizer, state['steps']!, rates),
     step: (state: State, context) => step(architecture, optimizer, kept, state, context),

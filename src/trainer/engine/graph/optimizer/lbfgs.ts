@@ -53,6 +53,9 @@ type State = Named<ReturnType<typeof stateOf>>
 export function loopLbfgs(architecture: Architecture, memory: number): LoopOptimizer {
   return {
     state: stateOf(architecture, memory),
+    parameterCount: parameterCountOf(architecture),
+    startArguments: {},
+    arguments: {},
     prepare: () => ({}),
     rowLength: logColumns.length,
     summarise: (rows) => rows,

@@ -12,8 +12,10 @@ import {
   type ObjectiveTensors,
 } from '../network/architecture.ts'
 import { evaluate } from '../network/evaluate.ts'
+import { backboneModel } from '../batches/backboneModel.ts'
+import type { BatchModel } from '../batches/batchModel.ts'
 import { fullyConnectedModel } from '../batches/fullyConnected.ts'
-import { loopBatches, placeArguments } from '../batches/loopBatches.ts'
+import { loopBatches } from '../batches/loopBatches.ts'
 import { firstRows, flatten, selectRows, unflatten } from './vectors.ts'
 import { loopFirstOrder } from './firstOrder.ts'
 import { loopLbfgs } from './lbfgs.ts'
@@ -23,8 +25,12 @@ export function loopOptimizer(architecture: Architecture, optimizer: Optimizer):
   if (optimizer.kind === 'lbfgs') return loopLbfgs(architecture, optimizer.memory)
   const { batches } = architecture
   if (batches === null) return loopFirstOrder(architecture, optimizer)
-  return loopBatches(architecture, optimizer, fullyConnectedModel(architecture), batches)
+  return loopBatches(architecture, optimizer, batchModelOf(architecture), batches)
 }
+
+/** Returns the network that trains on batches. */
+export const batchModelOf = (architecture: Architecture): BatchModel =>
+  architecture.backbone ? backboneModel(architecture, architecture.backbone) : fullyConnectedModel(architecture)
 
 /** Declares the state that a run carries from call to call. */
 export function stateArguments(
@@ -46,8 +52,8 @@ export function defineBegin(library: Library, architecture: Architecture, optimi
   const inputs = {
     ...state,
     ...objectiveArguments(architecture),
-    ...(architecture.batches ? placeArguments : {}),
-    start: { dtype: 'float64', shape: [runs, parameterCountOf(architecture)] },
+    ...optimizer.startArguments,
+    start: { dtype: 'float64', shape: [runs, optimizer.parameterCount] },
     chosen: { dtype: 'bool', shape: [runs] },
   } as const
   defineFunction(library, 'begin', inputs, (args) => {
@@ -84,7 +90,7 @@ function repeatRows(mask: Tensor, times: number): Tensor {
 export function defineAdvance(library: Library, architecture: Architecture, optimizer: LoopOptimizer): void {
   const { runs } = architecture
   const states = stateArguments(architecture, optimizer)
-  const objective = objectiveArguments(architecture)
+  const objective = { ...objectiveArguments(architecture), ...optimizer.arguments }
   const inputs = {
     ...states,
     ...objective,
@@ -156,7 +162,7 @@ export function defineTheta(library: Library, architecture: Architecture, optimi
 
 /** Writes the entry `evaluate`, which returns the objective of one run and its gradient at any θ (1, P). */
 export function defineEvaluate(library: Library, stacked: Architecture): void {
-  const architecture = { ...stacked, runs: 1 }
+  const architecture: Architecture = { ...stacked, runs: 1, batches: null }
   const inputs = {
     ...objectiveArguments(architecture),
     theta: { dtype: 'float64', shape: [architecture.runs, parameterCountOf(architecture)] },

@@ -42,6 +42,11 @@ export interface Step {
 export interface LoopOptimizer {
   /** The state from step to step besides `status`, with the runs along the first axis. */
   readonly state: Declarations
+  /** The length of θ of a start: of a backbone, its parameters and those of its head. */
+  readonly parameterCount: number
+  /** Arguments of `begin`, and of `advance`, besides those of the objective. */
+  readonly startArguments: Declarations
+  readonly arguments: Declarations
   /** Returns the initial state at θ (R, P), float64. `args`: all arguments of the entry `begin`. */
   begin(theta: Tensor, evaluate: EvaluateAt, args: Tensors): { state: Tensors; status: Tensor }
   /** Computes what stays the same during a call, given the learning rates (R · blockCapacity) of its steps. */
