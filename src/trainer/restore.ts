@@ -22,12 +22,12 @@ export async function restoreCheckpoint(run: Run, checkpoint: Checkpoint): Promi
     await run.engine.restore(checkpoint.state, stage)
     return `resumed from step ${position.step}`
   }
-  await run.engine.initialise(
-    thetaOf(run.problem, checkpoint.weights),
-    scheduledSteps(plan),
-    position.step - position.attemptBegan,
-  )
-  await run.engine.setStage(stage)
+  const at = { totalSteps: scheduledSteps(plan), step: position.step - position.attemptBegan }
+  if (run.engine.backbone && checkpoint.backbone) await run.engine.backbone.initialise(checkpoint.backbone, at, stage)
+  else {
+    await run.engine.initialise(thetaOf(run.problem, checkpoint.weights), at.totalSteps, at.step)
+    await run.engine.setStage(stage)
+  }
   return `resumed from the weights of step ${position.step}, with a new state of the optimizer`
 }
 

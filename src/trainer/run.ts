@@ -148,7 +148,7 @@ export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   const progress = pendingProgress(run, true)
   if (progress) yield progress
   const weights = areFeaturesKnown(run) ? await weightsNow(run) : []
-  const arrays = engine.backbone ? { backbone: await engine.backbone() } : {}
+  const arrays = engine.backbone ? { backbone: await engine.backbone.arrays() } : {}
   const placement = placementOf(engine.report)
   const plan = { ...structuredClone(position), engine: engineName(run), placement }
   const began = performance.now()

@@ -6,7 +6,10 @@ import { packNamedVectors, packVectors, unpackNamedVectors, unpackVectors } from
 
 export interface Checkpoint {
   step: number
+  /** Empty where the trainer did not compute the features of a backbone. */
   weights: Float64Array[]
+  /** The arrays of a backbone by name. */
+  backbone?: Record<string, Float64Array>
   resume: ResumePoint
 }
 
@@ -19,25 +22,41 @@ const readPlan = (text: string): StoredPlan =>
 /** The last checkpoint of each run: its weights, and the state to resume from. */
 export function checkpointTable(connection: Connection) {
   const insert = connection.insert(
-    'INSERT OR REPLACE INTO checkpoints (run_id, step, weights, plan, state) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO checkpoints (run_id, step, weights, plan, state, backbone) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const of = (id: string) => table.selectFrom('checkpoints').where('runId', '=', id)
   return {
-    save: (id: string, { step, weights, resume }: Checkpoint): void =>
-      insert(id, step, packVectors(weights), toJson(resume.plan), packNamedVectors(resume.state)),
+    save: (id: string, { step, weights, backbone, resume }: Checkpoint): void =>
+      insert(
+        id,
+        step,
+        packVectors(weights),
+        toJson(resume.plan),
+        packNamedVectors(resume.state),
+        backbone ? packNamedVectors(backbone) : null,
+      ),
     weights: (id: string): { step: number; weights: Float64Array[] } | null => {
       const row = connection.all(of(id).select(['step', 'weights']))[0]
       return row ? { step: row.step, weights: unpackVectors(row.weights) } : null
+    },
+    /** Returns the arrays of the backbone by name; null: there are none. */
+    backbone: (id: string): Record<string, Float64Array> | null => {
+      const bytes = connection.all(of(id).select('backbone'))[0]?.backbone
+      return bytes ? unpackNamedVectors(bytes) : null
     },
     /** Returns the step of the checkpoint; null where there is none. */
     step: (id: string): number | null => connection.all(of(id).select('step'))[0]?.step ?? null,
     /** Returns what the run resumes from; null without a checkpoint, or where it has only weights and no position. */
     resumePoint: (id: string): ResumePoint | WeightsPoint | null => {
-      const row = connection.all(of(id).select(['plan', 'state', 'weights']))[0]
+      const row = connection.all(of(id).select(['plan', 'state', 'weights', 'backbone']))[0]
       if (!row?.plan || !row.state) return null
       const { isFromWeights, ...plan } = readPlan(row.plan)
       return isFromWeights
-        ? { plan, weights: unpackVectors(row.weights) }
+        ? {
+            plan,
+            weights: unpackVectors(row.weights),
+            ...(row.backbone ? { backbone: unpackNamedVectors(row.backbone) } : {}),
+          }
         : { plan, state: unpackNamedVectors(row.state) }
     },
     /** Returns the placement that a resume must have; null where it may have any. */

@@ -110,6 +110,8 @@ export interface CheckpointRow {
   /** Both null in a checkpoint that has only weights. */
   plan: string | null
   state: Uint8Array | null
+  /** null: the run has no backbone. */
+  backbone: Uint8Array | null
 }
 
 export interface SnapshotRow {

@@ -21,6 +21,8 @@ export interface WeightsPoint {
   plan: PlanPosition
   /** Every W_l, then every b_l, in the coordinates of training. */
   weights: Float64Array[]
+  /** The arrays of a backbone by name; absent: the run has none. */
+  backbone?: Record<string, Float64Array>
 }
 
 /** The position of a run in its stages. It is stored as JSON, so it holds only numbers and texts. */

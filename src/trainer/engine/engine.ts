@@ -15,8 +15,18 @@ export interface EngineEvaluation extends ObjectiveParts {
 /** Lets a stop message arrive during long work; it throws when the run is stopped. */
 export type Pause = () => Promise<void>
 
-/** Every parameter and running average of a backbone, under the names of its layout. */
+/**
+ * Every parameter and running average of a backbone, under the names of its layout, then the weights and biases of its head
+ * as `head.W_2` and `head.b_2`.
+ */
 export type BackboneArrays = Record<string, Float64Array>
+
+/** What only an engine of a run with a backbone does. */
+export interface BackboneCalls {
+  arrays(): Promise<BackboneArrays>
+  /** Starts again from arrays, at `step` of a schedule of `totalSteps` steps, with a new state of the optimizer. */
+  initialise(arrays: BackboneArrays, at: { totalSteps: number; step: number }, stage: StageChange): Promise<void>
+}
 
 export interface Advance {
   /** One evaluation per step taken, without its gradient. */
@@ -56,8 +66,8 @@ export interface Engine {
   parameters(pause?: Pause): Promise<Float64Array>
   /** Reads the numbers of a network at θ in float64; null: the engine cannot, and the caller does. */
   readonly read: ((theta: Float64Array) => Promise<Readings>) | null
-  /** Returns the arrays of the backbone; null: the run has none. */
-  readonly backbone: (() => Promise<BackboneArrays>) | null
+  /** null: the run has no backbone. */
+  readonly backbone: BackboneCalls | null
   save(): Promise<EngineState>
   /** Resumes from the result of `save`, in the stage of that time. */
   restore(state: EngineState, stage: StageChange): Promise<void>

@@ -10,6 +10,7 @@ import { collapseSteps } from './0009-collapseSteps.ts'
 import { trapped } from './0010-trapped.ts'
 import { endKind } from './0011-endKind.ts'
 import { clusters } from './0012-clusters.ts'
+import { backbone } from './0013-backbone.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   trapped,
   endKind,
   clusters,
+  backbone,
 ]

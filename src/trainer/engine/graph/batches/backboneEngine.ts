@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from '../../../../shared/linalg/matrix.ts'
-import type { BackboneParameter } from '../../../../shared/spec/backbone/layout.ts'
-import { parameterBlocks, parameterCount, type Problem } from '../../../../shared/theory/problem.ts'
+import { concatenate, matrix, type Matrix } from '../../../../shared/linalg/matrix.ts'
+import { sizeOf, type BackboneParameter } from '../../../../shared/spec/backbone/sizedLayers.ts'
+import { parameterBlocks, parameterCount, type Block, type Problem } from '../../../../shared/theory/problem.ts'
 import { addSums, dnc1OfSums, type BlockSums } from '../../../measure/blockCollapse.ts'
 import { accuracyOf } from '../../../measure/accuracy.ts'
 import type { BackboneArrays, Engine, Pause } from '../../engine.ts'
@@ -70,7 +70,23 @@ export function backboneEngine(loop: Engine, stack: GraphStack, setting: Backbon
         },
       }
     },
-    backbone: async () => backboneArrays(stack, setting.program),
+    backbone: {
+      arrays: async () => namedArrays(stack, setting),
+      async initialise(arrays, { totalSteps, step }, stage) {
+        latest = null
+        const { parameters, statistics } = arrayNames(setting)
+        const given = (name: string): Float64Array => {
+          const found = arrays[name]
+          if (!found) throw new Error(`the checkpoint has no ${name}: it belongs to another backbone`)
+          return found
+        }
+        await loop.initialise(concatenate(parameters.map(given)), totalSteps, step)
+        await loop.setStage(stage)
+        const state = await loop.save()
+        for (const [i, name] of statistics.entries()) state[`s${i}`] = given(name)
+        await loop.restore(state, stage)
+      },
+    },
   }
 }
 
@@ -116,8 +132,7 @@ function headTheta(stack: GraphStack, { program, problem }: BackboneSetting): Fl
   const trained = stack.theta(0)
   const theta = new Float64Array(parameterCount(problem))
   let from = program.layout.parameterCount
-  for (const { layer, rows, cols, offset } of parameterBlocks(problem)) {
-    if (layer === 1) continue
+  for (const { rows, cols, offset } of headBlocks(problem)) {
     theta.set(trained.subarray(from, from + rows * cols), offset)
     from += rows * cols
   }
@@ -129,8 +144,7 @@ function backbonePenalty(stack: GraphStack, { program: { layout, isDecayed }, de
   if (!isDecayed) return 0
   const trained = stack.theta(0)
   return layout.parameters.reduce((sum, { kind, offset, shape }) => {
-    const length = shape.reduce((product, n) => product * n, 1)
-    const square = trained.subarray(offset, offset + length).reduce((total, value) => total + value * value, 0)
+    const square = trained.subarray(offset, offset + sizeOf(shape)).reduce((total, value) => total + value * value, 0)
     return sum + (decays[kind] / 2) * square
   }, 0)
 }
@@ -141,7 +155,7 @@ function testAccuracy(
   { program: { testSize, pictureShape }, problem, test }: BackboneSetting,
 ): Record<string, Float64Array> {
   if (!test) return {}
-  const pixels = pictureShape.reduce((product, n) => product * n, 1)
+  const pixels = sizeOf(pictureShape)
   const [K, N] = [problem.targets.rows, test.labels.length]
   const outputs: Matrix = matrix(K, N)
   for (let first = 0; first < N; first += testSize) {
@@ -154,14 +168,30 @@ function testAccuracy(
   return { testAccuracy: Float64Array.of(accuracyOf(outputs, test.labels)) }
 }
 
-/** Returns every parameter and every running average of the backbone under its name. */
-function backboneArrays(stack: GraphStack, { layout }: BackboneProgram): BackboneArrays {
+/** Names the arrays of θ of the training loop, in its order, and the running averages. */
+function arrayNames({ program: { layout }, problem }: BackboneSetting): { parameters: string[]; statistics: string[] } {
+  const head = headBlocks(problem).map(({ kind, layer }) => `head.${kind === 'weight' ? 'W' : 'b'}_${layer}`)
+  return {
+    parameters: [...layout.parameters.map(({ name }) => name), ...head],
+    statistics: layout.statistics.map(({ name }) => name),
+  }
+}
+
+/** Returns every parameter of the run and every running average under its name. */
+function namedArrays(stack: GraphStack, setting: BackboneSetting): BackboneArrays {
+  const { parameters, statistics } = arrayNames(setting)
   const trained = stack.theta(0)
   const state = stack.save(0)
-  const parameters = layout.parameters.map(({ name, offset, shape }): [string, Float64Array] => [
-    name,
-    trained.slice(offset, offset + shape.reduce((product, n) => product * n, 1)),
+  const own = setting.program.layout.parameters.map(({ shape }) => sizeOf(shape))
+  let offset = 0
+  const arrays = [...own, ...headBlocks(setting.problem).map(({ rows, cols }) => rows * cols)].map((length) => {
+    offset += length
+    return trained.slice(offset - length, offset)
+  })
+  return Object.fromEntries([
+    ...parameters.map((name, i): [string, Float64Array] => [name, arrays[i]!]),
+    ...statistics.map((name, i): [string, Float64Array] => [name, state[`s${i}`]!.slice()]),
   ])
-  const statistics = layout.statistics.map(({ name }, i): [string, Float64Array] => [name, state[`s${i}`]!.slice()])
-  return Object.fromEntries([...parameters, ...statistics])
 }
+
+const headBlocks = (problem: Problem): Block[] => parameterBlocks(problem).filter(({ layer }) => layer > 1)
