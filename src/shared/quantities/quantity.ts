@@ -24,8 +24,8 @@ export interface Description {
   readonly aliases?: readonly string[]
 }
 
-/** One number a matrix: Z^1 … Z^L, W_1 … W_L, or the L − 1 pairs of W_l and W_{l+1}. */
-export type Layers = 'Z' | 'W' | 'interface'
+/** One number a matrix: Z^1 … Z^L, W_1 … W_L, the L − 1 pairs of W_l and W_{l+1}, or the blocks of a backbone. */
+export type Layers = 'Z' | 'W' | 'interface' | 'block'
 
 /** How the numbers of all layers become one. `largestKnown` leaves out layers in which the quantity has no meaning. */
 export type Reduction = 'largestHidden' | 'largest' | 'largestKnown' | 'smallest' | 'norm'

@@ -236,6 +236,76 @@ const measuredTable = {
     reduce: null,
     isOptional: true,
   },
+  accuracy: {
+    name: 'accuracy',
+    symbol: 'accuracy',
+    axis: 'accuracy on the training set',
+    subject: 'The final accuracy on the training set',
+    sentence: 'Share of the training samples whose own output is the largest; only in runs on batches or with test samples',
+    digits: 4,
+    known: 'measurement',
+    stored: 'layered',
+    layers: null,
+    reduce: null,
+    isOptional: true,
+  },
+  testAccuracy: {
+    name: 'test accuracy',
+    symbol: 'test accuracy',
+    axis: 'accuracy on the test samples',
+    subject: 'The final accuracy on the test samples',
+    sentence: 'Share of the test samples whose own output is the largest; batch norms use their running averages',
+    digits: 4,
+    known: 'measurement',
+    stored: 'layered',
+    layers: null,
+    reduce: null,
+    isOptional: true,
+  },
+  runningDataLoss: {
+    name: 'data loss with running averages',
+    symbol: 'data loss, running',
+    axis: 'data loss with running averages',
+    subject: 'The final data loss with running averages',
+    sentence: 'Data loss of the training set where batch norms use running averages; dataLoss uses the statistics of batches',
+    digits: 3,
+    isLog: true,
+    known: 'measurement',
+    stored: 'layered',
+    layers: null,
+    reduce: null,
+    isOptional: true,
+  },
+  blockCollapse: {
+    name: 'DNC1 of blocks',
+    symbol: 'DNC1, blocks',
+    axis: 'DNC1 of the blocks of the backbone',
+    subject: 'The largest DNC1 of the blocks of the backbone',
+    sentence:
+      'Scatter within classes over that between class means, for each block of a backbone, with the statistics of batches',
+    digits: 2,
+    isLog: true,
+    known: 'measurement',
+    stored: 'layered',
+    layers: 'block',
+    reduce: 'largest',
+    isOptional: true,
+  },
+  blockCollapseRunning: {
+    name: 'DNC1 of blocks with running averages',
+    symbol: 'DNC1, blocks, running',
+    axis: 'DNC1 of the blocks with running averages',
+    subject: 'The largest DNC1 of the blocks with running averages',
+    sentence:
+      'Scatter within classes over that between class means, for each block of a backbone, with running averages',
+    digits: 2,
+    isLog: true,
+    known: 'measurement',
+    stored: 'layered',
+    layers: 'block',
+    reduce: 'largest',
+    isOptional: true,
+  },
   step: {
     name: 'step measured',
     symbol: 'last step',
@@ -285,8 +355,11 @@ type FeatureEntries = {
 }
 /** Layered quantities of the features, which the trainer computes from them whatever the engine. */
 export type FeatureLayeredName = FeatureEntries[LayeredName]
+type WeightEntries = {
+  [Name in LayeredName]: (typeof measuredTable)[Name] extends { layers: 'W' | 'interface' } ? Name : never
+}
 /** Layered quantities of the weights, which each engine computes. */
-export type WeightLayeredName = Exclude<LayeredName, FeatureLayeredName | 'relativeToCollapse'>
-export const weightLayeredNames = layeredNames.filter(
-  (name): name is WeightLayeredName => measured[name].layers !== 'Z' && measured[name].layers !== null,
+export type WeightLayeredName = WeightEntries[LayeredName]
+export const weightLayeredNames = layeredNames.filter((name): name is WeightLayeredName =>
+  ['W', 'interface'].includes(measured[name].layers ?? ''),
 )

@@ -26,7 +26,8 @@ export function togetherText(name: QuantityName): string {
   const reduce = reductionOf(name)
   if (reduce === null) return ''
   if (reduce === 'largestHidden' || reduce === 'largestKnown') return whole[reduce]
-  return `${whole[reduce]} ${measured[name as MeasuredName].layers === 'interface' ? 'interfaces' : 'layers'}`
+  const { layers } = measured[name as MeasuredName]
+  return `${whole[reduce]} ${layers === 'interface' ? 'interfaces' : layers === 'block' ? 'blocks' : 'layers'}`
 }
 
 /** The quantity as one number: 'TCV, largest'. */
@@ -50,15 +51,16 @@ export const headingOf = (name: QuantityName): string =>
 
 export const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-/** One layer of a quantity: Z², W₃, or W₁–W₂ for the interface between two weight matrices. */
+/** One layer of a quantity: Z², W₃, W₁–W₂ for the interface between two weight matrices, or block 2. */
 export function layerName(layers: Layers, layer: number): string {
+  if (layers === 'block') return `block ${layer}`
   if (layers === 'Z') return `Z${superscript(layer)}`
   return layers === 'W' ? `W${subscript(layer)}` : `W${subscript(layer)}–W${subscript(layer + 1)}`
 }
 
-/** How many layers a network of L layers has for a quantity. */
+/** How many layers a network of L layers has for a quantity. L does not tell the number of blocks of a backbone. */
 export const layerCount = ({ layers }: MeasuredQuantity, L: number): number =>
-  layers === null ? 0 : layers === 'interface' ? L - 1 : L
+  layers === null || layers === 'block' ? 0 : layers === 'interface' ? L - 1 : L
 
 /** The title of an axis; `layer` null: all layers together. */
 export function axisName(name: MeasuredName, layer: number | null): string {
