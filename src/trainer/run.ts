@@ -5,14 +5,22 @@ import type { Optimizer } from '../shared/spec/optimizer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { endModel, type EndModel } from '../shared/theory/unconstrained/lossEnd.ts'
 import { finishOf } from '../shared/spec/stages.ts'
-import { blockMatrix, parameterBlocks, type Problem } from '../shared/theory/problem.ts'
+import { blockMatrix, parameterBlocks, type Problem, type Sample } from '../shared/theory/problem.ts'
 import type { Engine } from './engine/engine.ts'
+import { accuracyOf } from './measure/accuracy.ts'
 import { measurement } from './measure/measure.ts'
 import { plainReadings, type Readings } from './measure/readings.ts'
+import { testAccuracy } from './measure/testAccuracy.ts'
 import { progressReporter, type ProgressReporter } from './progress.ts'
 
 /** The position of a run in its plan: the part of a checkpoint that no engine holds. */
 export type Position = Omit<PlanPosition, 'engine' | 'placement'>
+
+/** The samples of a run; `sample` is null where the run has no test samples and needs only its problem. */
+export interface RunSamples {
+  sample: Sample | null
+  test: Sample | null
+}
 
 /** A run: its constants, and the state that changes while it trains. */
 export interface Run {
@@ -20,6 +28,7 @@ export interface Run {
   readonly problem: Problem
   readonly engine: Engine
   readonly signal: AbortSignal
+  readonly samples: RunSamples
   readonly reporter: ProgressReporter
   readonly startedAt: number
   readonly position: Position
@@ -51,7 +60,13 @@ const checkpointMs = 10_000
 /** Largest share of the time spent on checkpoints, which take tens of megabytes at paper size. */
 const checkpointShare = 0.02
 
-export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: AbortSignal): Run {
+export function newRun(
+  spec: RunSpec,
+  problem: Problem,
+  engine: Engine,
+  signal: AbortSignal,
+  samples: RunSamples = { sample: null, test: null },
+): Run {
   const reporter = progressReporter(() => performance.now())
   const startedAt = performance.now()
   const position: Position = {
@@ -81,7 +96,7 @@ export function newRun(spec: RunSpec, problem: Problem, engine: Engine, signal: 
     lastMeasured: null,
     slice: 1,
   }
-  return { spec, problem, engine, signal, reporter, startedAt, position, ...counters }
+  return { spec, problem, engine, signal, samples, reporter, startedAt, position, ...counters }
 }
 
 /**
@@ -98,10 +113,21 @@ export async function* measureNow(run: Run, multiplier: number): AsyncGenerator<
   run.readingMs = performance.now() - began
   if (!readings) return false
   position.measuredAt = step
-  run.lastMeasured = measurement(readings, run.problem, { step, time, multiplier }, run.endModel)
+  const own = { ...(await accuracies(run, readings)), ...readings.own }
+  run.lastMeasured = measurement({ ...readings, own }, run.problem, { step, time, multiplier }, run.endModel)
   yield { kind: 'measured', measurement: run.lastMeasured }
   if (run.snapshots.has(step)) yield { kind: 'snapshot', step, weights: await weightsNow(run) }
   return true
+}
+
+/** Returns the accuracy on the training set, where that is of interest, and on the test samples. */
+async function accuracies(run: Run, { features }: Readings): Promise<Record<string, Float64Array>> {
+  const { spec, problem, engine, samples } = run
+  const { sample, test } = samples
+  if (!spec.batches && !test) return {}
+  const accuracy = Float64Array.of(accuracyOf(features.at(-1)!, problem.labels))
+  if (!test || !sample || engine.backbone) return { accuracy }
+  return { accuracy, testAccuracy: Float64Array.of(testAccuracy(problem, await engine.parameters(), sample, test)) }
 }
 
 /** Returns the readings of the current network, or null when a stop interrupts them. */

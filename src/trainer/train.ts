@@ -3,7 +3,7 @@ import type { Matrix } from '../shared/linalg/matrix.ts'
 import { methodNames, type Optimizer } from '../shared/spec/optimizer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
 import { forwardPass } from '../shared/theory/objective.ts'
-import type { Problem } from '../shared/theory/problem.ts'
+import type { Problem, Sample } from '../shared/theory/problem.ts'
 import { endModel } from '../shared/theory/unconstrained/lossEnd.ts'
 import { isStationary, stationarityAt } from '../shared/theory/stationarity.ts'
 import { keptSteps } from '../shared/spec/keptWeights.ts'
@@ -32,14 +32,18 @@ export interface Training {
   /** The checkpoint to resume from; null: start at step 0. */
   resume: Checkpoint | null
   signal: AbortSignal
+  /** What the run trains on, and samples that it does not train on; null or absent: the problem alone. */
+  sample?: Sample | null
+  test?: Sample | null
 }
 
 /**
  * Trains a spec by section 5.2 of Zangrando et al. 2402.03991v2, with λ-continuation, and yields its events. The last
  * event is `ended`. It depends neither on processes nor on the other runs of the engine.
  */
-export async function* train({ spec, problem, engine, resume, signal }: Training): AsyncGenerator<TrainerEvent> {
-  const run = newRun(spec, problem, engine, signal)
+export async function* train(training: Training): AsyncGenerator<TrainerEvent> {
+  const { spec, problem, engine, resume, signal, sample = null, test = null } = training
+  const run = newRun(spec, problem, engine, signal, { sample, test })
   const { position } = run
   const restored = resume && (await restoreCheckpoint(run, resume))
   yield { kind: 'started', engine: engine.report }
