@@ -14,7 +14,6 @@ import type { NativeTf } from './graph/language/program.ts'
 import type { Programs } from './graph/programs.ts'
 import { kernelChoice } from './kernels.ts'
 import { chooseRung, EngineRefusal, reportOf, type Rung } from './ladder.ts'
-import { refuseUntrained } from '../notYet.ts'
 import { availableBytes, neededBytes } from './memory.ts'
 import { createOpsEngine } from './ops/opsEngine.ts'
 
@@ -40,7 +39,6 @@ export async function openEngines(
   programs: Programs,
 ): Promise<Engines> {
   const { spec } = candidates[0]
-  for (const candidate of candidates) refuseUntrained(candidate.spec)
   const rung = await chooseRung(spec, trainerKind(spec))
   // Runs on batches may be at different places of their epochs, so each has a program state of its own.
   const isStacked = rung.engine === 'graph' && !spec.batches && stackingPays(rung.backend.isGpu ? 'gpu' : 'cpu')
@@ -49,6 +47,7 @@ export async function openEngines(
     groups,
     open(group) {
       refuseWhatDoesNotFit(group as [Candidate, ...Candidate[]], rung)
+      if (rung.engine === 'ops') refuseBatches(spec, rung)
       return rung.engine === 'graph' ? stackEngines(group, rung, programs) : opsEngines(group, rung)
     },
   }
@@ -90,6 +89,13 @@ function stackEngines(group: readonly Candidate[], rung: Rung, programs: Program
 const worthwhileSteps = 300
 const isWorthCompiling = (spec: RunSpec, kind: Optimizer['kind']): boolean =>
   stages(spec).reduce((sum, { steps, method }) => (method === kind ? sum + steps : sum), 0) >= worthwhileSteps
+
+function refuseBatches({ batches }: RunSpec, { backend }: Rung): void {
+  if (batches)
+    throw new EngineRefusal(
+      `the engine of plain operations on ${backend.kind} trains on all samples at once; use engine=graph, or leave batches empty`,
+    )
+}
 
 function refuseWhatDoesNotFit(candidates: readonly [Candidate, ...Candidate[]], { engine }: Rung): void {
   // The estimate includes the memory that this process already holds, which earlier runs have left for the next.

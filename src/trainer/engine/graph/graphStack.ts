@@ -7,13 +7,7 @@ import { placeOf, type BatchChoice, type BatchRule } from './batches/batchRule.t
 import { loadGraphProgram, type GraphProgram } from './graphProgram.ts'
 import { numbersIn, numbersOf, type NativeTf, type Value, type Values } from './language/program.ts'
 import type { DType } from './language/tensor.ts'
-import {
-  architectureOf,
-  problemNumbers,
-  type Architecture,
-  type Real,
-  type StepLog,
-} from './network/architecture.ts'
+import { architectureOf, problemNumbers, type Architecture, type Real, type StepLog } from './network/architecture.ts'
 import { blockCapacity, logColumns, status } from './optimizer/loopOptimizer.ts'
 import { loadedPrograms, type Programs } from './programs.ts'
 

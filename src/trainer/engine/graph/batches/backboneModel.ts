@@ -131,9 +131,7 @@ function evaluateBackbone(
     dataLoss: at.dataLoss,
     weightPenalty: decayed.penalty ? e.add(at.weightPenalty, decayed.penalty) : at.weightPenalty,
     featurePenalty: at.featurePenalty,
-    objective: decayed.penalty
-      ? e.add(at.objective, e.multiply(problem.multiplier, decayed.penalty))
-      : at.objective,
+    objective: decayed.penalty ? e.add(at.objective, e.multiply(problem.multiplier, decayed.penalty)) : at.objective,
     gradient: [...gradient, ...headGradient],
     statistics: Object.fromEntries(pass.statistics.map((value, i) => [`s${i}`, value])),
   }

@@ -1,5 +1,10 @@
 import type { Backbone } from '../../../../shared/spec/backbone/backbone.ts'
-import { backboneLayout, pictureShape, type BackboneLayout, type SizedLayer } from '../../../../shared/spec/backbone/layout.ts'
+import {
+  backboneLayout,
+  pictureShape,
+  type BackboneLayout,
+  type SizedLayer,
+} from '../../../../shared/spec/backbone/layout.ts'
 import type { Augmentation } from './augmentation.ts'
 
 /** What a program of a backbone contains besides the network of its head. */

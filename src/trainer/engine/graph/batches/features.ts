@@ -79,7 +79,10 @@ interface Given {
   mode: keyof typeof featureModes
 }
 
-const parametersOf = (args: Tensors): Tensor[] => Object.keys(args).filter((key) => /^w\d/.test(key)).map((key) => args[key]!)
+const parametersOf = (args: Tensors): Tensor[] =>
+  Object.keys(args)
+    .filter((key) => /^w\d/.test(key))
+    .map((key) => args[key]!)
 
 function pass(architecture: Architecture, backbone: BackboneProgram, { args, x, mode }: Given) {
   const statistics = Object.keys(statisticsOf(architecture, backbone)).map((key) => args[key]!)

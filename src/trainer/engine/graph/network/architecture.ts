@@ -66,7 +66,9 @@ export function architectureOf(
 export const areStackable = (a: Problem, b: Problem): boolean =>
   JSON.stringify(describeProblem(a)) === JSON.stringify(describeProblem(b))
 
-function describeProblem(problem: Problem): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real' | 'log' | 'batches' | 'backbone'> {
+function describeProblem(
+  problem: Problem,
+): Omit<Architecture, 'runs' | 'decayedFeatures' | 'real' | 'log' | 'batches' | 'backbone'> {
   const { widths, activations, residual, bias, loss, inputs, targets } = problem
   const sizes = { samples: targets.cols, inputRows: inputRows(problem), classes: targets.rows }
   return {

@@ -9,7 +9,11 @@ export const gradientNorm = (gradient: readonly Tensor[]): Tensor =>
   e.squareRoot(sumOfProducts(gradient.map((g) => ({ a: g, b: g }))))
 
 /** Returns the gradient shortened to `clipNorm` where its norm (R) is larger. */
-export function clipped({ clipNorm }: FirstOrderOptimizer, gradient: readonly Tensor[], norm: Tensor): readonly Tensor[] {
+export function clipped(
+  { clipNorm }: FirstOrderOptimizer,
+  gradient: readonly Tensor[],
+  norm: Tensor,
+): readonly Tensor[] {
   if (clipNorm === null) return gradient
   const factor = perRun(e.divide(clipNorm, e.maximum(norm, clipNorm)))
   return gradient.map((g) => e.multiply(g, e.cast(factor, g.dtype)))

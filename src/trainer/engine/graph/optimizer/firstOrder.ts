@@ -131,7 +131,12 @@ type Update = (w: Tensor, g: Tensor, m?: Tensor, v?: Tensor) => Moved
  * Returns the factors of every step of a call, (R · blockCapacity) each: the step size and, for Adam, the scale of the root
  * and the decoupled weight decay. Computed outside the loop, they cost a look-up in it.
  */
-export function stepFactors({ runs, real }: Architecture, optimizer: FirstOrderOptimizer, taken: Tensor, rates: Tensor) {
+export function stepFactors(
+  { runs, real }: Architecture,
+  optimizer: FirstOrderOptimizer,
+  taken: Tensor,
+  rates: Tensor,
+) {
   if (optimizer.kind !== 'adam') return { step_size: e.cast(rates, real) }
   const { beta1, beta2, decoupledDecay } = optimizer
   const count = constant(
