@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunSpecInput } from '../../src/shared/spec/runSpec.ts'
+import { loadedPrograms } from '../../src/trainer/engine/graph/programs.ts'
 import { measurementsOf, only, scalarsOf, stopAt, trainOne } from './runs.ts'
 import { describeNative } from './graph/native.ts'
 import { gaussianSample, smallSpec } from './sample.ts'
@@ -31,11 +32,12 @@ describeNative('a run on batches', () => {
 
   test('stops and resumes in the middle of an epoch, bit for bit', async () => {
     const recipe = onBatches({ stop: { steps: 301 } })
-    const whole = await trainOne(recipe, sample)
-    const first = await trainOne(recipe, sample, { hear: stopAt(2) })
+    const programs = loadedPrograms(1)
+    const whole = await trainOne(recipe, sample, { programs })
+    const first = await trainOne(recipe, sample, { hear: stopAt(2), programs })
     const point = only(first, 'checkpointed').at(-1)
     expect(only(first, 'ended')[0]?.outcome.status).toBe('stopped')
-    const second = await trainOne(recipe, sample, { resume: point?.resume ?? null })
+    const second = await trainOne(recipe, sample, { resume: point?.resume ?? null, programs })
     expect([...scalarsOf(first), ...scalarsOf(second)]).toEqual(scalarsOf(whole))
     expect(only(second, 'checkpointed').at(-1)?.weights).toEqual(only(whole, 'checkpointed').at(-1)?.weights)
   })
