@@ -31,6 +31,7 @@ import * as depthBias from '../fixtures/figures/depthBias.ts'
 import * as endings from '../fixtures/figures/endings.ts'
 import * as landscape from '../fixtures/figures/landscape.ts'
 import * as logitRank from '../fixtures/figures/logitRank.ts'
+import * as collapseByDepth from '../fixtures/figures/collapseByDepth.ts'
 import * as layerRanks from '../fixtures/figures/layerRanks.ts'
 import * as limit from '../fixtures/figures/limit.ts'
 import * as parallel from '../fixtures/figures/parallel.ts'
@@ -120,6 +121,8 @@ export const cases: readonly Case[] = [
   study('classMeans', classMeans.data()),
   study('unconstrainedTrend', unconstrainedTrend.data()),
   study('unconstrainedTrend widths', unconstrainedTrend.widths()),
+  study('collapseByDepth', collapseByDepth.data()),
+  study('collapseByDepth-plain', collapseByDepth.plain()),
   study('layerRanks', layerRanks.data()),
   study('layerRanks-batches', layerRanks.batches()),
   study('unconstrainedRatio', unconstrainedRatio.data()),

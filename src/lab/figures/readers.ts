@@ -8,6 +8,7 @@ import { studyFigures, type AnalysedKind, type DataOf } from '../../shared/figur
 import type { StudyFigureKind } from '../../shared/spec/figureKind.ts'
 import { rankBound } from './rankBound.ts'
 import { rankMap } from './rankMap.ts'
+import { collapseByDepth } from './collapseByDepth.ts'
 import { collapseMetrics } from './collapseMetrics.ts'
 import { gram, projections } from './geometry.ts'
 import type { FigureSource } from './source.ts'
@@ -41,6 +42,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   projections,
   collapseMetrics: (sources, choice) => collapseMetrics(sources, choice.collapse),
   unconstrainedLoss,
+  collapseByDepth,
   classMeans,
   results: (sources, choice) => results(sources, choice.results),
   structureLosses: (sources, choice) => structureLosses(sources, choice.structures),

@@ -3,6 +3,7 @@ import { BalancednessData } from './balancedness/data.ts'
 import { InitialisationsData } from './initialisations/data.ts'
 import { RankBoundData } from './rankBound/data.ts'
 import { RankMapData } from './rankMap/data.ts'
+import { CollapseByDepthData } from './collapseByDepth/data.ts'
 import { CollapseMetricsData } from './collapseMetrics/data.ts'
 import { GramData, ProjectionsData } from './geometry/data.ts'
 import { WeightNormsData } from './weightNorms/data.ts'
@@ -52,6 +53,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   ClassMeansData.extend(withNote),
   UnconstrainedTrendData.extend(withNote),
   LayerRanksData.extend(withNote),
+  CollapseByDepthData.extend(withNote),
   UnconstrainedRatioData.extend(withNote),
   EndingsData.extend(withNote),
   OptimizerRankData.extend(withNote),

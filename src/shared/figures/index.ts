@@ -4,6 +4,8 @@ import { readBalancedness } from './balancedness/read.ts'
 import { balancednessTable } from './balancedness/table.ts'
 import { collapseChart } from './collapse/chart.ts'
 import { collapseTable } from './collapse/table.ts'
+import { collapseByDepthChart } from './collapseByDepth/chart.ts'
+import { collapseByDepthTable } from './collapseByDepth/table.ts'
 import { collapseMetricsChart } from './collapseMetrics/chart.ts'
 import { collapseMetricsTable } from './collapseMetrics/table.ts'
 import type { FigureData } from './data.ts'
@@ -150,6 +152,7 @@ export const studyFigures = {
     table: layerRanksTable,
     read: readLayerRanks,
   },
+  collapseByDepth: { name: 'Collapse by depth', chart: collapseByDepthChart, table: collapseByDepthTable },
   classMeans: { name: 'Class means', chart: classMeansChart, table: classMeansTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },
   structureLosses: { name: 'Structure losses', chart: structureLossesChart, table: structureLossesTable },

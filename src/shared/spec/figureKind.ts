@@ -28,6 +28,7 @@ export const studyFigureKinds = [
   'merge',
   'unconstrainedTrend',
   'layerRanks',
+  'collapseByDepth',
   'results',
   'structureLosses',
   'structureGram',
