@@ -63,3 +63,100 @@ test('a name with markup is text in the reading of a chart', async () => {
   await open(`#/compare/${ids.join(',')}/scatter`, /one mark per run/)
   expect(app.complaints).toEqual([])
 })
+
+const objective = (): Promise<{ x: number; y: number; width: number; height: number }> =>
+  open(`#/runs/${ids[0]}/objective`, /^The objective is/)
+/** Reads the steps that the chart shows from its table of values. */
+const heading = async (share: number): Promise<string> => {
+  const box = await objective()
+  await app.page.mouse.move(box.x + 60 + share * (box.width - 280), box.y + 100)
+  return (await app.page.locator('.reading .heading').innerText()).replaceAll(/\D/g, '')
+}
+
+test('a drag zooms, the wheel zooms at the pointer, Shift and a drag pan, and a double click resets', async () => {
+  const { page } = app
+  const box = await objective()
+  const [left, y] = [box.x + box.width / 3, box.y + 100]
+  await page.mouse.move(left, y)
+  await page.mouse.down()
+  await page.mouse.move(left + 100, y + 5, { steps: 4 })
+  await takeScreens(page, 'chart-zooming')
+  await page.mouse.up()
+  await page.getByRole('button', { name: 'Reset the axes' }).waitFor()
+  const [from, to] = [Number(await heading(0.02)), Number(await heading(0.98))]
+  expect(to - from).toBeLessThan(1200)
+  expect(from).toBeGreaterThan(1000)
+  await takeScreens(page, 'chart-zoomed')
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -300)
+  await page.keyboard.up('Control')
+  await page.waitForTimeout(100)
+  expect(Number(await heading(0.98)) - Number(await heading(0.02))).toBeLessThan((to - from) * 0.75)
+  const before = Number(await heading(0.02))
+  await page.keyboard.down('Shift')
+  await page.mouse.move(left, y)
+  await page.mouse.down()
+  await page.mouse.move(left - 120, y, { steps: 4 })
+  await page.mouse.up()
+  await page.keyboard.up('Shift')
+  await page.waitForTimeout(100)
+  expect(Number(await heading(0.02))).toBeGreaterThan(before)
+  await page.mouse.dblclick(left, y)
+  await expect.poll(() => page.getByRole('button', { name: 'Reset the axes' }).count()).toBe(0)
+})
+
+test('limits are typed, a wrong one is refused with a sentence, and series are switched off', async () => {
+  const { page } = app
+  await objective()
+  await page.getByRole('img', { name: /^The objective is/ }).hover()
+  await page.getByRole('button', { name: 'Limits of the axes' }).click()
+  const form = page.getByRole('form', { name: 'Limits of the axes' })
+  await form.getByLabel('y from').fill('1')
+  await form.getByLabel('to', { exact: true }).first().fill('0.1')
+  await form.getByRole('button', { name: 'Apply' }).click()
+  await form.getByText('y: enter two numbers, the lower one first').waitFor()
+  await takeScreens(page, 'chart-limits')
+  await form.getByLabel('y from').fill('0.01')
+  await form.getByLabel('to', { exact: true }).first().fill('1')
+  await form.getByRole('button', { name: 'Apply' }).click()
+  await page.getByRole('button', { name: 'Series' }).click()
+  await page.getByRole('checkbox', { name: 'weight penalty' }).uncheck()
+  await takeScreens(page, 'chart-series')
+  await page.keyboard.press('Escape')
+  await heading(0.5)
+  expect(await rows()).not.toContain('weight penalty')
+  await page.getByRole('tab', { name: 'Collapse' }).click()
+  await objective()
+  await heading(0.5)
+  expect(await rows()).not.toContain('weight penalty')
+})
+
+test('keys read, pin and zoom a chart, and pins stay in the other tabs', async () => {
+  const { page } = app
+  await objective()
+  await page.getByRole('img', { name: /^The objective is/ }).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  const pinned = page.getByRole('table', { name: 'Pinned readings' })
+  expect((await pinned.getByRole('columnheader').allInnerTexts()).slice(1)).toEqual(['step 1', 'step 4\u00a0999'])
+  await takeScreens(page, 'chart-pinned')
+  await open(`#/runs/${ids[0]}/collapse`, /^The largest TCV/)
+  await pinned.getByRole('rowheader', { name: 'Z¹' }).waitFor()
+  await takeScreens(page, 'chart-pinned-collapse')
+})
+
+test('the context menu of a chart copies its values and its table', async () => {
+  const { page } = app
+  const box = await objective()
+  await page.mouse.click(box.x + box.width / 2, box.y + 100, { button: 'right' })
+  const menu = page.getByRole('menu', { name: 'Chart' })
+  await menu.getByRole('menuitem', { name: 'Copy the table' }).waitFor()
+  await takeScreens(page, 'chart-menu')
+  await page.keyboard.press('Escape')
+  expect(await menu.count()).toBe(0)
+  await page.getByRole('button', { name: 'Remove all' }).click()
+  expect(app.complaints).toEqual([])
+})

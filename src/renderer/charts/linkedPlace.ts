@@ -12,21 +12,18 @@ export interface LinkedPlace {
 /** The place under the pointer; null where it is on no chart. Every chart with the same unit marks it. */
 export const linkedPlace = shallowRef<LinkedPlace | null>(null)
 
+/** In the order in which they were pinned. */
 const pinned = shallowReactive(new Map<string, readonly number[]>())
 const mostPinned = 6
 
 /** Returns the pinned places of a unit, ascending. They stay while the user changes tabs. */
 export const pinnedAt = (unit: string | undefined): readonly number[] =>
-  unit === undefined ? [] : (pinned.get(unit) ?? [])
+  unit === undefined ? [] : (pinned.get(unit) ?? []).toSorted((a, b) => a - b)
 
 /** Pins a place, or removes its pin. A seventh pin removes the first. */
 export function togglePin(unit: string, x: number): void {
-  const old = pinnedAt(unit)
-  const next = old.includes(x) ? old.filter((own) => own !== x) : [...old, x].slice(-mostPinned)
-  pinned.set(
-    unit,
-    next.toSorted((a, b) => a - b),
-  )
+  const old = pinned.get(unit) ?? []
+  pinned.set(unit, old.includes(x) ? old.filter((own) => own !== x) : [...old, x].slice(-mostPinned))
 }
 
 /** Removes every pin of a unit. */

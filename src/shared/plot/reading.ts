@@ -63,6 +63,23 @@ export function snapped(chart: Readable, panel: number, x: number): number | nul
   return best
 }
 
+/** Returns the next x, to the right or left of `x`, at which a series of the panel has a point; null where none has. */
+export function neighbour(chart: Readable, panel: number, x: number, by: 1 | -1): number | null {
+  const own = chart.panels[panel]
+  if (!own) return null
+  const read = together(chart, panel)
+  let best: number | null = null
+  for (const { columns, panel: at } of chart.series) {
+    if (!read.includes(at)) continue
+    for (let i = 0; i < columns.x.length; i++) {
+      const value = columns.x[i] ?? NaN
+      if (!isInside(own, value) || !((value - x) * by > 0)) continue
+      if (best === null || (value - best) * by < 0) best = value
+    }
+  }
+  return best
+}
+
 /** Reads every visible series at `x`, a place that a series has a point at (`snapped`). */
 export function readingAt(chart: Readable, panel: number, x: number): Reading | null {
   const { panels, reader } = chart
