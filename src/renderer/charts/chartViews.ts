@@ -9,6 +9,12 @@ export const chartName = (subject: string, kind: string): string => `${subject}/
 /** Returns what the user shows of a chart: everything, unless they changed it. */
 export const viewOf = (name: string): ChartView => views.get(name) ?? wholeView
 
+/** Returns the same as a part of the state that exports take; empty where the user changed nothing. */
+export const chartPart = (name: string): { chart?: ChartView } => {
+  const own = views.get(name)
+  return own ? { chart: own } : {}
+}
+
 /** Keeps what the user shows of a chart until the window closes. */
 export function keepView(name: string, view: ChartView): void {
   if (isWhole(view)) views.delete(name)
