@@ -13,17 +13,20 @@ export interface DataOption extends HomeOption {
 /** Data that replace those of a preset. */
 export interface ChosenData {
   name: string
+  /** The shape of a stored sample; null where it follows from the data. */
+  shape: readonly number[] | null
   of(spec: RunSpec): Data
 }
 
 /** Returns the data that `--data` names: the digits, a generator, or an imported set; null without the option. */
 export async function chooseData({ data: name, ...home }: DataOption): Promise<ChosenData | null> {
   if (name === undefined) return null
-  if (name === 'digits') return { name, of: (spec) => ({ set: 'digits', sampling: drawableSampling(spec), scale: 1 }) }
+  if (name === 'digits')
+    return { name, shape: null, of: (spec) => ({ set: 'digits', sampling: drawableSampling(spec), scale: 1 }) }
   const generator = Object.entries(generators).find(([set]) => set === name)?.[1]
-  if (generator) return { name, of: (spec) => generator(drawableSampling(spec)) }
+  if (generator) return { name, shape: null, of: (spec) => generator(drawableSampling(spec)) }
   const set = await withLab(home, async ({ handlers }) => findSet(await handlers['datasets.list']({}), name))
-  return { name: set.name, of: (spec) => importedData(set, drawableSampling(spec)) }
+  return { name: set.name, shape: set.shape, of: (spec) => importedData(set, drawableSampling(spec)) }
 }
 
 /** Returns the one imported set with this name, or with a hash that begins so. Throws a CallError. */

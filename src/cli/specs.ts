@@ -102,7 +102,7 @@ function parseIn(target: string, value: unknown): RunSpec {
 function withData(part: StudyPart, data: ChosenData | null): StudyPart {
   if (!data) return part
   const { base } = part
-  return { ...part, base: named(onData(base, data.of(base)), base, [`data=${data.name}`]) }
+  return { ...part, base: named(onData(base, data.of(base), data.shape), base, [`data=${data.name}`]) }
 }
 
 /** A field that `--set` fixes is no longer varied. */

@@ -1,12 +1,13 @@
 import QuickLRU from 'quick-lru'
 import type { Forecast } from '../shared/contract/forecasts.ts'
-import { matrix, transpose } from '../shared/linalg/matrix.ts'
+import { transpose } from '../shared/linalg/matrix.ts'
 import { canonicalJson } from '../shared/spec/canonical.ts'
 import { sampleCount } from '../shared/spec/data.ts'
 import { hasTrainedFeatures, weightDecays, type RunSpec } from '../shared/spec/runSpec.ts'
 import { classCouplings, type ClassCouplings } from '../shared/theory/collapse/classCouplings.ts'
 import { basisBand, type BasisBand, type BasisProblem } from '../shared/theory/forecast/basisBand.ts'
 import { finish, forecastSteps } from '../shared/theory/forecast/forecast.ts'
+import { sampleRows } from '../shared/theory/problem.ts'
 import type { DataSets } from './datasets/dataSets.ts'
 import { classCounts, drawSample } from './datasets/sample.ts'
 
@@ -30,8 +31,8 @@ export function openForecaster({ dataSet }: { dataSet: () => DataSets }): Foreca
   const couplingsOf = (spec: RunSpec): ClassCouplings | null => {
     if (weightDecays(spec)[0] === 0 || hasTrainedFeatures(spec) || sampleCount(spec) > maxSamples) return null
     return cached(couplings, canonicalJson([spec.data, spec.network.widths.at(-1)]), () => {
-      const { X, features, labels, classes } = drawSample(spec, dataSet())
-      return classCouplings(transpose(matrix(labels.length, features, X)), labels, classes)
+      const sample = drawSample(spec, dataSet())
+      return classCouplings(transpose(sampleRows(sample)), sample.labels, sample.classes)
     })
   }
   // Every δ of a study shares the draws.

@@ -1,9 +1,9 @@
-import type { Sample } from '../../src/shared/contract/trainer.ts'
+import type { DoubleSample } from '../../src/shared/contract/trainer.ts'
 import { randomStream } from '../../src/shared/linalg/random.ts'
 import { parseSpec, type RunSpec, type RunSpecInput } from '../../src/shared/spec/runSpec.ts'
 
 /** Returns `perClass` noisy points around one centre per class, which train and collapse quickly. */
-export function gaussianSample(classes: number, perClass: number, features: number, seed = 0): Sample {
+export function gaussianSample(classes: number, perClass: number, features: number, seed = 0): DoubleSample {
   const random = randomStream(seed, 'mixture')
   const centres = Array.from({ length: classes * features }, () => random.normal())
   const N = classes * perClass

@@ -1,9 +1,10 @@
 import type { GeometryResult } from '../../shared/contract/analyses/geometry.ts'
-import { matrix, squaredNorm, transpose, type Matrix } from '../../shared/linalg/matrix.ts'
+import { squaredNorm, transpose, type Matrix } from '../../shared/linalg/matrix.ts'
 import { classOrder } from '../../shared/theory/collapse/classMeans.ts'
 import { blockDistance, gramMatrix, sampleGroups } from '../../shared/theory/gram.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { classSpread, project, projectionPlane } from '../../shared/theory/projection.ts'
+import { sampleRows } from '../../shared/theory/problem.ts'
 import type { AnalysisInput, Report } from './work.ts'
 
 type Layer = GeometryResult['layers'][number]
@@ -39,7 +40,7 @@ export function geometry(
       report((at + (l + 1) / features.length) / weights.length)
     })
   })
-  const inputs = (): Matrix => transpose(matrix(labels.length, sample.features, sample.X))
+  const inputs = (): Matrix => transpose(sampleRows(sample))
   const first = weights[0]?.step ?? 0
   return {
     kind: 'geometry',

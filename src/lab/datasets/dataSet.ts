@@ -2,6 +2,8 @@
 export interface DataSet {
   classes: number
   features: number
+  /** The shape of one sample, as [28, 28] for a picture and [4] for a row of a table. */
+  shape: readonly number[]
   /** The words for a class and a sample in errors, as "digit" and "image". */
   words: { class: string; sample: string }
   /** Samples per class. */

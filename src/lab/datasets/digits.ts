@@ -31,6 +31,7 @@ export function openDigits(root: string): Digits {
   return {
     classes,
     features,
+    shape: [28, 28],
     words: { class: 'digit', sample: 'image' },
     get available() {
       return Array.from({ length: classes }, (_, label) => indicesOf(label).length)

@@ -20,6 +20,7 @@ export function openImported(data: Imported, sets: DataSets): DataSet {
   return {
     classes: classNames.length,
     features,
+    shape: stored.shape,
     words: { class: 'class', sample: 'sample' },
     available: rowsByClass.map((rows) => rows.length),
     write(label, position, to) {
@@ -59,19 +60,24 @@ function scaling(
     case 'none':
       return () => {}
     case 'unitRange':
-      return (x) => x.forEach((value, j) => (x[j] = (value - least) / width))
+      return (x) => {
+        for (let j = 0; j < x.length; j++) x[j] = ((x[j] as number) - least) / width
+      }
     case 'featureRange':
-      return (x) =>
-        x.forEach((value, j) => {
+      return (x) => {
+        for (let j = 0; j < x.length; j++) {
           const low = lows[j] as number
-          x[j] = (value - low) / ((highs[j] as number) - low || 1)
-        })
+          x[j] = ((x[j] as number) - low) / ((highs[j] as number) - low || 1)
+        }
+      }
     case 'perFeature':
-      return (x) => x.forEach((value, j) => (x[j] = (value - (means[j] as number)) / (deviations[j] || 1)))
+      return (x) => {
+        for (let j = 0; j < x.length; j++) x[j] = ((x[j] as number) - (means[j] as number)) / (deviations[j] || 1)
+      }
     case 'unitNorm':
       return (x) => {
         const norm = Math.hypot(...x) || 1
-        x.forEach((value, j) => (x[j] = value / norm))
+        for (let j = 0; j < x.length; j++) x[j] = (x[j] as number) / norm
       }
   }
 }

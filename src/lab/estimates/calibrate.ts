@@ -3,7 +3,7 @@ import type { TrainerEvent, TrainerRun } from '../../shared/contract/trainer.ts'
 import { plannedSteps } from '../../shared/spec/stages.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { median } from '../../shared/statistics/bands.ts'
-import { drawSample } from '../datasets/sample.ts'
+import { drawSamples } from '../datasets/sample.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { lostRunReason } from '../runs/exitReason.ts'
 import { superviseOnce, type Supervision } from '../runs/supervise.ts'
@@ -67,7 +67,7 @@ export function calibrate(
 ): CalibrationJob {
   const order = specs
     .map(evenlyMeasured)
-    .map((spec): TrainerRun => ({ spec, sample: drawSample(spec, context.dataSet()), resume: null }))
+    .map((spec): TrainerRun => ({ spec, ...drawSamples(spec, context.dataSet()), resume: null }))
   const steps = new Array<number>(trainers).fill(0)
   let isStopped = false
   const timed = Array.from({ length: trainers }, (_, i) =>

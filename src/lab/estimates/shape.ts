@@ -9,7 +9,18 @@ export function shapeKey(spec: RunSpec): string {
   const { kind, firstLayer } = optimizer
   const memory = optimizer.kind === 'lbfgs' ? optimizer.memory : 0
   const size = [sampleCount(spec), inputDimension(spec)]
-  const own = { network, loss: loss.kind, kind, firstLayer, memory, precision, engine, size, ...partsOf(spec) }
+  const own = {
+    network,
+    loss: loss.kind,
+    kind,
+    firstLayer,
+    memory,
+    precision,
+    engine,
+    size,
+    ...batchParts(spec),
+    ...partsOf(spec),
+  }
   return canonicalJson(own)
 }
 
@@ -19,6 +30,10 @@ export const stepPlanKey = (spec: RunSpec): string => {
   const { continuation } = optimizer
   return canonicalJson({ continuation, stop, measurements: logging.measurements, ...partsOf(spec) })
 }
+
+/** What a step in batches computes; nothing without them, because keys without them are stored. */
+const batchParts = ({ batches, backbone }: RunSpec): Record<string, unknown> =>
+  batches ? { batch: [batches.size, batches.last], ...(backbone ? { backbone } : {}) } : {}
 
 /** The options of collapse steps and of a finish; nothing without them, because keys without them are stored. */
 function partsOf({ optimizer }: RunSpec): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import type { RankMapData } from '../../shared/figures/rankMap/data.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
-import { matrix, transpose } from '../../shared/linalg/matrix.ts'
+import { transpose } from '../../shared/linalg/matrix.ts'
 import { randomStream } from '../../shared/linalg/random.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import { inputDimension, sampleCount } from '../../shared/spec/data.ts'
@@ -9,6 +9,7 @@ import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { stages } from '../../shared/spec/stages.ts'
 import { clusterVariationInterval, labelVectors, type VariationInterval } from '../../shared/theory/clusterVariation.ts'
 import { spectrumFloor } from '../../shared/theory/numericalFloor.ts'
+import { sampleRows } from '../../shared/theory/problem.ts'
 import { distanceToRank } from '../../shared/theory/rankBound.ts'
 import type { FigureSource } from './source.ts'
 
@@ -91,8 +92,9 @@ function variation(placed: readonly Placed[]): RankMapData['variations'][number]
 
 /** Returns bounds of TCV_{K,0}, of the pairs (x_i, y_i). */
 function dataVariation({ sample, spec }: FigureSource): VariationInterval {
-  const { X, features, labels, classes } = sample()
-  const inputs = transpose(matrix(labels.length, features, X))
+  const drawn = sample()
+  const { labels, classes } = drawn
+  const inputs = transpose(sampleRows(drawn))
   const random = randomStream(0, 'clusters')
   return clusterVariationInterval(inputs, labelVectors(labels, classes, spec.loss.targetScale), classes, { random })
 }

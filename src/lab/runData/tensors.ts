@@ -1,10 +1,10 @@
 import { scalarNames, type Measurement } from '../../shared/contract/measurements.ts'
 import type { RunDataPart } from '../../shared/contract/runData.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
-import { matrix, transpose, type Matrix } from '../../shared/linalg/matrix.ts'
+import { transpose, type Matrix } from '../../shared/linalg/matrix.ts'
 import { ownFirstWeights } from '../../shared/theory/firstWeights.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
-import { blockMatrix, parameterBlocks, type Problem, type Sample } from '../../shared/theory/problem.ts'
+import { blockMatrix, parameterBlocks, sampleRows, type Problem, type Sample } from '../../shared/theory/problem.ts'
 import type { Weights } from '../runs/storedWeights.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -43,7 +43,7 @@ export function runTensors(content: RunContent, parts: readonly RunDataPart[]): 
 
 const tensorOf = (name: string, { rows, cols, data }: Matrix): Tensor => ({ name, shape: [rows, cols], values: data })
 
-const inputs = ({ X, features, labels }: Sample): Tensor => tensorOf('X', transpose(matrix(labels.length, features, X)))
+const inputs = (sample: Sample): Tensor => tensorOf('X', transpose(sampleRows(sample)))
 
 function weightTensors(
   problem: Problem,

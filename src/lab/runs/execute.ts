@@ -1,9 +1,8 @@
 import { CallError } from '../../shared/contract/errors.ts'
-import type { Sample, TrainerEvent, TrainerMessage, TrainerRun } from '../../shared/contract/trainer.ts'
-import { canonicalJson } from '../../shared/spec/canonical.ts'
+import type { TrainerEvent, TrainerMessage, TrainerRun } from '../../shared/contract/trainer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { trainerKind } from '../../shared/spec/trainerKind.ts'
-import { drawSample } from '../datasets/sample.ts'
+import { drawSamples, sampleKey, type Samples } from '../datasets/sample.ts'
 import { emitChanged, endRun, tryLog, type LabContext } from './labContext.ts'
 import { lostRunReason, reportedReason, type ExitReason } from './exitReason.ts'
 import { identifyProcess } from './processIdentity.ts'
@@ -122,12 +121,12 @@ function control(context: LabContext, members: readonly Member[], supervision: S
 /** A run that cannot even start ends at once; the others start without it. */
 function createMembers(context: LabContext, ids: readonly string[]): Member[] {
   const members: Member[] = []
-  const sampleOf = sampler(context)
+  const samplesOf = sampler(context)
   const { runs, checkpoints } = context.store
   for (const id of ids) {
     try {
       const spec = runs.spec(id)
-      const order = { spec, sample: sampleOf(spec), resume: checkpoints.resumePoint(id) }
+      const order = { spec, ...samplesOf(spec), resume: checkpoints.resumePoint(id) }
       const { secondsBefore } = runs.summary(id)
       const run = members.length
       const member: Member = { id, run, order, secondsBefore, status: 'waiting', broken: null }
@@ -149,13 +148,13 @@ function start(context: LabContext, member: Member): void {
 }
 
 /** Runs on the same data share one sample, which is then sent to the trainer only once. */
-function sampler(context: LabContext): (spec: RunSpec) => Sample {
-  const drawn = new Map<string, Sample>()
+function sampler(context: LabContext): (spec: RunSpec) => Samples {
+  const drawn = new Map<string, Samples>()
   return (spec) => {
-    const key = canonicalJson([spec.data, spec.network.widths.at(-1)])
-    const sample = drawn.get(key) ?? drawSample(spec, context.dataSet())
-    drawn.set(key, sample)
-    return sample
+    const key = sampleKey(spec)
+    const samples = drawn.get(key) ?? drawSamples(spec, context.dataSet())
+    drawn.set(key, samples)
+    return samples
   }
 }
 

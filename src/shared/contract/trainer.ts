@@ -1,13 +1,13 @@
 import type { RunSpec } from '../spec/runSpec.ts'
 import type { TrainerKind } from '../spec/trainerKind.ts'
-import type { Sample } from '../theory/problem.ts'
+import type { DoubleSample, Sample } from '../theory/problem.ts'
 import type { LossEnd } from '../theory/unconstrained/lossEnd.ts'
 import type { CollapseStep } from './collapseSteps.ts'
 import type { EngineReport } from './engine.ts'
 import type { Measurement, Progress } from './measurements.ts'
 import type { Placement } from './placement.ts'
 
-export type { Sample }
+export type { DoubleSample, Sample }
 
 /** The position of a run and the full state of its engine: a resumed run continues bit for bit. */
 export interface ResumePoint {
@@ -59,7 +59,7 @@ export interface PlanPosition {
 export interface TrainerRun {
   spec: RunSpec
   sample: Sample
-  /** Samples that the run does not train on; absent or null: there are none. */
+  /** Samples that the run does not train on, in the form of `sample`; absent or null: there are none. */
   test?: Sample | null
   resume: ResumePoint | WeightsPoint | null
 }

@@ -14,7 +14,8 @@ export function memoryRefusal(spec: RunSpec, engine: EngineKind, machineBytes: n
 }
 
 /** Names the fields that determine the memory of a spec. */
-export function memoryFields({ optimizer }: RunSpec): string {
+export function memoryFields({ optimizer, batches, backbone }: RunSpec): string {
+  if (batches) return `${backbone ? 'the backbone' : 'network.widths'}, batches.size or the samples`
   if (optimizer.kind === 'lbfgs') return 'network.widths, the samples or optimizer.memory'
   return finishOf(optimizer)
     ? 'network.widths, the samples or optimizer.finish.memory'

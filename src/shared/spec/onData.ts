@@ -1,3 +1,5 @@
+import type { PictureInput } from './backbone/backbone.ts'
+import { guessedPictures, storedPictures } from './backbone/pictures.ts'
 import { classCount, type Data, type Generated, type Imported, type Standardisation } from './data.ts'
 import { parseSpec, type RunSpec } from './runSpec.ts'
 
@@ -45,8 +47,19 @@ export function drawableSampling({ data: { sampling } }: Pick<RunSpec, 'data'>):
   return sampling.kind === 'listed' ? { kind: 'balanced', perClass: 5, seed: 0 } : { ...sampling }
 }
 
-/** Returns the spec with other data and one output unit per class. Throws a SpecError that names an invalid field. */
-export function onData(spec: RunSpec, data: Data): RunSpec {
+/**
+ * Returns the spec with other data, one output unit per class, and a backbone for their pictures. `shape`: of one stored
+ * sample; null guesses pictures from the number of features. Throws a SpecError that names an invalid field.
+ */
+export function onData(spec: RunSpec, data: Data, shape: readonly number[] | null = null): RunSpec {
   const widths = [...spec.network.widths.slice(0, -1), classCount({ data })]
-  return parseSpec({ ...spec, data, network: { ...spec.network, widths } })
+  const { backbone } = spec
+  const moved = backbone && { ...backbone, input: picturesOf(backbone.input, data, shape) }
+  return parseSpec({ ...spec, data, backbone: moved, network: { ...spec.network, widths } })
+}
+
+/** Returns the pictures of other data with the treatment of the old ones; the old ones where the data have none. */
+export function picturesOf(old: PictureInput, data: Data, shape: readonly number[] | null): PictureInput {
+  const found = shape ? storedPictures(shape) : guessedPictures({ data })
+  return found ? { ...found, standardise: old.standardise, augmentation: old.augmentation } : old
 }

@@ -1,3 +1,5 @@
+import { backboneLayout } from './backbone/layout.ts'
+import type { Batches } from './batches.ts'
 import { inputDimension, sampleCount } from './data.ts'
 import type { FirstOrderOptimizer, Optimizer } from './optimizer.ts'
 import { hasTrainedFeatures, type RunSpec } from './runSpec.ts'
@@ -75,10 +77,13 @@ const double = 8
  * With `processBytes` it was within a sixth of measured peaks from 64 to 1,024 units, 5 to 50 layers, 100 to 9,000 samples.
  */
 export function workBytes(
-  { optimizer, precision }: Pick<RunSpec, 'optimizer' | 'precision'>,
-  { parameters, inputs, dimension, samples, units }: RunSize,
+  spec: Pick<RunSpec, 'optimizer' | 'precision' | 'batches' | 'backbone'>,
+  size: RunSize,
   engine: EngineKind,
 ): number {
+  if (spec.batches) return batchBytes(spec, spec.batches, size)
+  const { optimizer, precision } = spec
+  const { parameters, inputs, dimension, samples, units } = size
   const state = parameters * stateVectors(optimizer)
   if (engine === 'ops') return double * (2 * state + 4 * parameters + samples * (inputs + 5 * units))
   const real = precision === 'float32' ? 4 : double
@@ -86,5 +91,27 @@ export function workBytes(
   const call = real * (state + 3 * samples * units)
   const checkpoint = double * (3 * state + 10 * parameters)
   const measurement = double * (45 * parameters + 6 * samples * units)
+  return held + Math.max(call, checkpoint, measurement)
+}
+
+/**
+ * Estimates the memory of a run in batches at its peak, in bytes. A step holds the features of one batch and their
+ * gradients. A measurement holds those of the head for all samples, in float64.
+ */
+function batchBytes(
+  { optimizer, precision, backbone }: Pick<RunSpec, 'optimizer' | 'precision' | 'backbone'>,
+  batches: Batches,
+  { parameters, inputs, dimension, samples, units }: RunSize,
+): number {
+  const layout = backbone && backboneLayout(backbone)
+  const head = layout ? parameters - layout.outputWidth * inputs : parameters
+  const trained = head + (layout?.parameterCount ?? 0)
+  const state = trained * stateVectors(optimizer)
+  const real = precision === 'float32' ? 4 : double
+  // The numbers that arrive, those of the engine, and a copy while they cross.
+  const held = real * (state + 3 * samples * dimension)
+  const call = real * (state + 3 * batches.size * (units + (layout?.activationCount ?? 0)))
+  const checkpoint = double * (3 * state + 10 * trained)
+  const measurement = double * (45 * head + 6 * samples * units)
   return held + Math.max(call, checkpoint, measurement)
 }

@@ -10,7 +10,7 @@ import {
   type Activation,
   type RunSpec,
 } from '../spec/runSpec.ts'
-import type { Problem, Sample } from './problem.ts'
+import { sampleRows, type Problem, type Sample } from './problem.ts'
 
 /** Singular directions of the data below this, relative to the first, carry no information in float64; they are dropped. */
 const dataRankThreshold = 1e-10
@@ -89,7 +89,7 @@ function coordinates(spec: RunSpec, sample: Sample): Coordinates {
   const N = sample.labels.length
   const raw = { inputScale: null, inputBasis: null }
   if (hasTrainedFeatures(spec)) return { ...raw, inputs: null }
-  const Xt = matrix(N, sample.features, sample.X) // one sample per row: (N, d)
+  const Xt = sampleRows(sample)
   switch (spec.optimizer.firstLayer) {
     case 'raw':
       return { ...raw, inputs: transpose(Xt) }

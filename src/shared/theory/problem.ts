@@ -3,12 +3,24 @@ import type { Activation } from '../spec/runSpec.ts'
 
 /** The sample that a run trains on. */
 export interface Sample {
-  /** Column-major (features, N): value j of sample i is X[i * features + j]. */
-  X: Float64Array
+  /**
+   * Column-major (features, N): value j of sample i is X[i * features + j]. float32 for the pictures of a backbone that
+   * trains in float32: rows, columns and channels of a picture, standardised.
+   */
+  X: Float64Array | Float32Array
   features: number
   /** Class numbers from 0 (N). */
   labels: Int32Array
   classes: number
+}
+
+/** A sample in float64. */
+export type DoubleSample = Sample & { X: Float64Array }
+
+/** Returns Xᵀ (N, features), one sample per row; it shares the memory of a sample in float64. */
+export function sampleRows({ X, features, labels }: Sample): Matrix {
+  const data = X instanceof Float64Array ? X : Float64Array.from(X)
+  return matrix(labels.length, features, data)
 }
 
 /** Everything the objective depends on besides the weights. Matrices hold one sample per column. */

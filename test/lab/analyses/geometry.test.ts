@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { geometry } from '../../../src/lab/analyses/geometry.ts'
 import { GeometryParameters, GeometryResult } from '../../../src/shared/contract/analyses/geometry.ts'
 import type { Sample } from '../../../src/shared/contract/trainer.ts'
-import { matrix, squaredNorm, transpose } from '../../../src/shared/linalg/matrix.ts'
+import { squaredNorm, transpose } from '../../../src/shared/linalg/matrix.ts'
 import { randomStream } from '../../../src/shared/linalg/random.ts'
 import type { RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
 import { blockDistance } from '../../../src/shared/theory/gram.ts'
 import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
 import { forwardPass } from '../../../src/shared/theory/objective.ts'
-import { parameterCount } from '../../../src/shared/theory/problem.ts'
+import { parameterCount, sampleRows } from '../../../src/shared/theory/problem.ts'
 import { project, projectionPlane } from '../../../src/shared/theory/projection.ts'
 import { spec as specOf } from '../specs.ts'
 
@@ -65,7 +65,7 @@ test('geometry has every layer at every step by class, and the inputs once', () 
     expect(state?.points?.[30 + 5]).toBe(Math.fround(P.data[30 + (order[5] ?? 0)] ?? NaN))
   }
   // Whitened coordinates stand between the data and the first layer, not between the reader and the data.
-  const X = transpose(matrix(30, sample.features, sample.X))
+  const X = transpose(sampleRows(sample))
   expect(result.layers[0]?.states[0]?.blockDistance).toBe(blockDistance(X, sample.labels, 10))
   expect(told).toEqual([...told].sort((a, b) => a - b))
   expect(told.at(-1)).toBe(1)

@@ -3,7 +3,7 @@ import { begin, checkpointAt, finished, measurementAt, onTrain } from './speak.t
 onTrain(async ({ spec, sample }, say) => {
   await begin(say)
   const [width = 0] = spec.network.widths
-  const lightest = sample.X.reduce((least, pixel) => Math.min(least, pixel), 1)
+  const lightest = Float64Array.from(sample.X).reduce((least, pixel) => Math.min(least, pixel), 1)
   await say({ kind: 'logged', level: 'info', message: `${sample.labels.length} samples, width ${width}, ${lightest}` })
   await say(checkpointAt(3, [Float64Array.of(1, 2), Float64Array.of(3)]))
   await say(checkpointAt(4, [Float64Array.of(-0, 5)]))

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { guessedPictures, storedPictures } from '../../../src/shared/spec/backbone/pictures.ts'
 import { stepsPerEpoch } from '../../../src/shared/spec/batches.ts'
+import { backboneLayout } from '../../../src/shared/spec/backbone/layout.ts'
+import { memoryFields, trainerBytes } from '../../../src/shared/spec/memoryLimit.ts'
+import { shapeKey } from '../../../src/lab/estimates/shape.ts'
+import { onData } from '../../../src/shared/spec/onData.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { findPreset } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
@@ -217,6 +221,24 @@ describe('what depends on a backbone', () => {
     expect(stackKey(backboneSpec({ batches: { size: 10 } }))).not.toBe(stackKey(spec))
   })
 
+  it('is the memory of its trainer: that of the batch, the samples and its layers', () => {
+    const bytes = (...changes: string[]): number => trainerBytes(overrideAll(spec, changes), 'graph')
+    const layout = spec.backbone && backboneLayout(spec.backbone)
+    // Three layers of the stem; five of each body, two of its shortcut and their sum; the means.
+    expect(layout?.activationCount).toBe(3 * 14 * 14 * 8 + 8 * 7 * 7 * 16 + 8 * 4 * 4 * 32 + 32)
+    expect(bytes('batches.size=100')).toBeGreaterThanOrEqual(bytes('batches.size=10'))
+    expect(bytes('data.sampling.perClass=900')).toBeGreaterThan(bytes())
+    expect(bytes('precision=float64')).toBeGreaterThan(bytes())
+    expect(memoryFields(spec)).toBe('the backbone, batches.size or the samples')
+  })
+
+  it('is the time of its steps', () => {
+    const key = shapeKey(spec)
+    expect(shapeKey(overrideAll(spec, ['batches.seed=5']))).toBe(key)
+    expect(shapeKey(overrideAll(spec, ['batches.size=10']))).not.toBe(key)
+    expect(shapeKey(overrideAll(spec, ['backbone.padding=torch']))).not.toBe(key)
+  })
+
   it('has a hash of its own, and every field of it counts', () => {
     const hashes = [
       spec,
@@ -231,5 +253,40 @@ describe('what depends on a backbone', () => {
       overrideAll(spec, ['loss.labelSmoothing=0.1']),
     ].map(specHash)
     expect(new Set(hashes).size).toBe(hashes.length)
+  })
+})
+
+describe('a backbone on other data', () => {
+  const imported = (dimension: number) =>
+    ({
+      set: 'imported',
+      hash: 'a'.repeat(64),
+      name: 'x',
+      classes: 10,
+      dimension,
+      standardise: 'none',
+      missing: 'refuse',
+      sampling: { kind: 'balanced', perClass: 10, seed: 0 },
+      scale: 1,
+    }) as const
+  const spec = overrideAll(backboneSpec(), [
+    'backbone.input.standardise=perChannel',
+    'backbone.input.augmentation.shift=2',
+  ])
+
+  it('takes their pictures and keeps their treatment', () => {
+    expect(onData(spec, imported(3072), [3, 32, 32]).backbone?.input).toEqual({
+      height: 32,
+      width: 32,
+      channels: 3,
+      order: 'chw',
+      standardise: 'perChannel',
+      augmentation: { shift: 2, flip: false, crop: 0 },
+    })
+    expect(onData(spec, imported(3072)).backbone?.input).toMatchObject({ height: 32, channels: 3, order: 'hwc' })
+  })
+
+  it('is refused at the field on a table', () => {
+    expect(() => onData(spec, imported(13), [13])).toThrow(/^backbone\.input\.height: is 28, .* but a sample has 13/)
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { matrix, multiply, squaredNorm, transpose } from '../../../src/shared/linalg/matrix.ts'
+import { multiply, squaredNorm, transpose } from '../../../src/shared/linalg/matrix.ts'
 import { ownFirstWeights } from '../../../src/shared/theory/firstWeights.ts'
 import { makeProblem } from '../../../src/shared/theory/makeProblem.ts'
-import { blockMatrix, parameterBlocks, weightMatrices } from '../../../src/shared/theory/problem.ts'
+import { blockMatrix, parameterBlocks, sampleRows, weightMatrices } from '../../../src/shared/theory/problem.ts'
 import { initialParameters } from '../../../src/trainer/initialise.ts'
 import { relativeDistance } from '../../oracle/read.ts'
 import { gaussianSample, smallSpec } from '../../trainer/sample.ts'
@@ -22,7 +22,7 @@ describe.each([
   const theta = initialParameters(spec, problem)
   const B = blockMatrix(theta, parameterBlocks(problem)[0]!)
   const W = ownFirstWeights(problem, sample)(B)
-  const X = transpose(matrix(sample.labels.length, sample.features, sample.X))
+  const X = transpose(sampleRows(sample))
 
   test('has one column for each input and gives the pre-activations of training', () => {
     expect([W.rows, W.cols]).toEqual([12, features])

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { ResumedFrom } from '../../../shared/contract/runFrames.ts'
-import type { Sample, TrainerEvent, TrainerMessage, TrainerRun } from '../../../shared/contract/trainer.ts'
+import type { TrainerEvent, TrainerMessage, TrainerRun } from '../../../shared/contract/trainer.ts'
 import type { RunSpec } from '../../../shared/spec/runSpec.ts'
 import type { DataSets } from '../../datasets/dataSets.ts'
-import { drawSample } from '../../datasets/sample.ts'
+import { drawSamples, sampleKey, type Samples } from '../../datasets/sample.ts'
 import { lostRunReason, reportedReason, type ExitReason } from '../../runs/exitReason.ts'
 import type { Trainers } from '../../runs/trainers.ts'
 import { superviseOnce, timeouts, type TrainerEnd } from '../../runs/supervise.ts'
@@ -89,15 +89,15 @@ export async function trainOrder(
 
 /** A run whose sample cannot be drawn ends at once; the others train without it. */
 function membersOf(context: TaskContext, runs: readonly TaskRun[], sets: DataSets): Member[] {
-  const samples = new Map<string, Sample>()
+  const drawn = new Map<string, Samples>()
   return runs.flatMap((run): Member[] => {
     try {
-      const key = JSON.stringify([run.spec.data, run.spec.network.widths.at(-1)])
-      const sample = samples.get(key) ?? drawSample(run.spec, sets)
-      samples.set(key, sample)
+      const key = sampleKey(run.spec)
+      const samples = drawn.get(key) ?? drawSamples(run.spec, sets)
+      drawn.set(key, samples)
       const resume = run.checkpoint?.resume ?? null
       const position = resume && positionOf(resume.plan)
-      return [{ ...run, order: { spec: run.spec, sample, resume }, status: 'waiting', position }]
+      return [{ ...run, order: { spec: run.spec, ...samples, resume }, status: 'waiting', position }]
     } catch (error) {
       const ending = error instanceof Error ? error.message : String(error)
       end(context, run.run, { status: 'refused', ending }, null)

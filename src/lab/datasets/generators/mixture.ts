@@ -1,4 +1,4 @@
-import type { Sample } from '../../../shared/contract/trainer.ts'
+import type { DoubleSample } from '../../../shared/contract/trainer.ts'
 import { randomStream, type Random } from '../../../shared/linalg/random.ts'
 import type { Mixture } from '../../../shared/spec/data.ts'
 import { drawnLabels } from './labels.ts'
@@ -7,9 +7,8 @@ import { drawnLabels } from './labels.ts'
  * Draws x_i = μ_{y_i} + σ ε_i with standard normal μ_k and ε_i. Every class has its own random streams for mean and
  * noise. The first samples of a class therefore stay the same when more are drawn, and σ only scales the noise.
  */
-export function drawMixture(data: Mixture): Sample {
+export function drawMixture(data: Mixture, labels: readonly number[] = drawnLabels(data)): DoubleSample {
   const { classes, dimension, deviation, sampling } = data
-  const labels = drawnLabels(data)
   const stream = (what: string, k: number): Random => randomStream(sampling.seed, `${what} ${k}`)
   const means = Array.from({ length: classes }, (_, k) => {
     const random = stream('mean', k)

@@ -23,10 +23,16 @@ export const standardisationTexts: Readonly<Record<Standardisation, string>> = {
 const longestName = 120
 
 /** Plans the study of a preset on other data, and names its runs after both. Throws a SpecError that names the field. */
-export function planOn(preset: Preset, size: PresetSize, name: string, dataOf: (base: RunSpec) => Data): StudyPlan {
+export function planOn(
+  preset: Preset,
+  size: PresetSize,
+  name: string,
+  dataOf: (base: RunSpec) => Data,
+  shape: readonly number[] | null = null,
+): StudyPlan {
   return {
     parts: presetPlan(preset, size).parts.map((part) => {
-      const moved = onData(part.base, dataOf(part.base))
+      const moved = onData(part.base, dataOf(part.base), shape)
       return { ...part, base: parseSpec({ ...moved, name: `${moved.name} · ${name}`.slice(0, longestName) }) }
     }),
   }

@@ -1,5 +1,7 @@
+import { Backbone } from '../../../shared/spec/backbone/backbone.ts'
 import { guessedPictures } from '../../../shared/spec/backbone/pictures.ts'
 import { Data, sampleCount } from '../../../shared/spec/data.ts'
+import { picturesOf } from '../../../shared/spec/onData.ts'
 import { withFieldAt } from '../../../shared/spec/override.ts'
 import { SpecError, type RunSpec } from '../../../shared/spec/runSpec.ts'
 import { chosen, leavesOf, specFields, type ChoiceField } from '../../../shared/spec/specFields.ts'
@@ -45,7 +47,12 @@ export const withSpec = (draft: Draft, spec: Tree): Draft => ({
   varied: Object.fromEntries(Object.entries(draft.varied).filter(([path]) => valueAt(spec, path) !== undefined)),
 })
 
-export const withData = (draft: Draft, data: Data): Draft => withField(draft, 'data', data)
+/** Replaces the data; a backbone takes their pictures. `shape`: of one stored sample. */
+export function withData(draft: Draft, data: Data, shape: readonly number[]): Draft {
+  const moved = withField(draft, 'data', data)
+  const backbone = Backbone.safeParse(moved.spec['backbone']).data
+  return backbone ? withField(moved, 'backbone.input', picturesOf(backbone.input, data, shape)) : moved
+}
 
 /** Sets the typed values of a field; null when it is not varied. */
 export function withVaried(draft: Draft, path: string, text: string | null): Draft {

@@ -54,8 +54,15 @@ export function backboneLayout(backbone: Backbone): BackboneLayout {
     outputWidth,
     parameterCount: arrays.parameters.reduce((sum, { shape: own }) => sum + sizeOf(own), 0),
     statisticCount: arrays.statistics.reduce((sum, { shape: own }) => sum + sizeOf(own), 0),
+    activationCount: layers.reduce((sum, layer) => sum + activationsOf(layer), 0),
     multiplyAdds: layers.reduce((sum, layer) => sum + multiplyAddsOf(layer, arrays.parameters), 0),
   }
+}
+
+/** Counts the outputs of a layer; of a residual block, those of its parts and their sum. */
+function activationsOf(layer: SizedLayer): number {
+  const parts = layer.kind === 'residual' ? [...layer.body, ...layer.projection] : []
+  return parts.reduce((sum, part) => sum + activationsOf(part), sizeOf(layer.output))
 }
 
 /** Counts a product for each number of a kernel at each position of the output. */

@@ -60,6 +60,8 @@ export interface BackboneLayout {
   /** The lengths of all parameters and of all statistics. */
   readonly parameterCount: number
   readonly statisticCount: number
+  /** Numbers that the forward pass of one picture makes, in all layers. */
+  readonly activationCount: number
   /** Multiply-adds of the convolutions and dense layers for one picture, forward. */
   readonly multiplyAdds: number
 }

@@ -17,6 +17,7 @@ import {
   type CoupledSolution,
 } from '../../../../src/shared/theory/forecast/coupledLaw.ts'
 import { residualBalanceLaw } from '../../../../src/shared/theory/forecast/residualLaw.ts'
+import { sampleRows } from '../../../../src/shared/theory/problem.ts'
 import { spectrumFit } from '../../../../src/shared/theory/forecast/spectrumFit.ts'
 import { oracle, relativeDistance } from '../../../oracle/read.ts'
 
@@ -125,7 +126,7 @@ describe('Figure 2 at N = 200, as the reference trained it', () => {
   const listed = `data.sampling=${JSON.stringify({ kind: 'listed', samples: reference.samples.N200_random })}`
   const spec = overrideAll(presetSpec(findPreset('fig2'), 'paper', 0.1), [listed])
   const sample = drawSample(spec, openDataSets(projectRoot))
-  const X = transpose(matrix(sample.labels.length, sample.features, sample.X))
+  const X = transpose(sampleRows(sample))
   const digits = classCouplings(X, sample.labels, 10)
   const solve = (delta: number, lambda: number, featureDecays: number[], target: number): CoupledSolution =>
     coupledBalanceLaw({
