@@ -15,6 +15,9 @@ import type { Programs } from './graph/programs.ts'
 import { kernelChoice } from './kernels.ts'
 import { chooseRung, EngineRefusal, reportOf, type Rung } from './ladder.ts'
 import { availableBytes, neededBytes } from './memory.ts'
+import { createBackboneOpsEngine } from './ops/batches/backboneOpsEngine.ts'
+import { trainOnBatches } from './ops/batches/batchEngine.ts'
+import { fullyConnectedBatches } from './ops/batches/fullyConnected.ts'
 import { createOpsEngine } from './ops/opsEngine.ts'
 
 /** A run that has no engine yet. */
@@ -47,7 +50,6 @@ export async function openEngines(
     groups,
     open(group) {
       refuseWhatDoesNotFit(group as [Candidate, ...Candidate[]], rung)
-      if (rung.engine === 'ops') refuseBatches(spec, rung)
       return rung.engine === 'graph' ? stackEngines(group, rung, programs) : opsEngines(group, rung)
     },
   }
@@ -55,9 +57,15 @@ export async function openEngines(
 
 function opsEngines(group: readonly Candidate[], rung: Rung): Engine[] {
   const { tf } = rung.backend
-  return group.map(({ spec, problem }) => {
-    const report = reportOf(rung, spec.precision, { xla: false, stacked: 1 })
-    return createOpsEngine({ tf, report }, problem, spec.optimizer)
+  return group.map((candidate) => {
+    const { spec, problem } = candidate
+    const { batches, optimizer } = spec
+    const backend = { tf, report: reportOf(rung, spec.precision, { xla: false, stacked: 1 }) }
+    if (!batches || optimizer.kind === 'lbfgs') return createOpsEngine(backend, problem, optimizer)
+    const open = openBackbone(candidate)
+    return open
+      ? createBackboneOpsEngine(backend, { problem, optimizer, batches, open })
+      : trainOnBatches(backend, fullyConnectedBatches(tf, problem, batches), optimizer).engine
   })
 }
 
@@ -89,13 +97,6 @@ function stackEngines(group: readonly Candidate[], rung: Rung, programs: Program
 const worthwhileSteps = 300
 const isWorthCompiling = (spec: RunSpec, kind: Optimizer['kind']): boolean =>
   stages(spec).reduce((sum, { steps, method }) => (method === kind ? sum + steps : sum), 0) >= worthwhileSteps
-
-function refuseBatches({ batches }: RunSpec, { backend }: Rung): void {
-  if (batches)
-    throw new EngineRefusal(
-      `the engine of plain operations on ${backend.kind} trains on all samples at once; use engine=graph, or leave batches empty`,
-    )
-}
 
 function refuseWhatDoesNotFit(candidates: readonly [Candidate, ...Candidate[]], { engine }: Rung): void {
   // The estimate includes the memory that this process already holds, which earlier runs have left for the next.

@@ -20,6 +20,9 @@ export interface BackboneSetting {
   test: { pictures: Float32Array | Float64Array; labels: Int32Array } | null
 }
 
+/** What the engine takes of a stack, of the graph or of plain operations. */
+export type TrainedStack = Pick<GraphStack, 'theta' | 'run' | 'save'>
+
 type Mode = keyof typeof featureModes
 const modes = Object.keys(featureModes) as Mode[]
 
@@ -34,7 +37,7 @@ interface Pass {
  * Turns the engine of the training loop, whose θ has the parameters of backbone and head, into one whose θ is that of the
  * problem: the features of the training set, then the head. A pass over the training set computes them once a step.
  */
-export function backboneEngine(loop: Engine, stack: GraphStack, setting: BackboneSetting): Engine {
+export function backboneEngine(loop: Engine, stack: TrainedStack, setting: BackboneSetting): Engine {
   let latest: Pass | null = null
   const moves =
     <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
@@ -93,7 +96,7 @@ export function backboneEngine(loop: Engine, stack: GraphStack, setting: Backbon
 const noPause: Pause = async () => {}
 
 /** Passes the training set through the backbone, batch by batch. */
-async function passOver(stack: GraphStack, setting: BackboneSetting, pause: Pause): Promise<Pass> {
+async function passOver(stack: TrainedStack, setting: BackboneSetting, pause: Pause): Promise<Pass> {
   const { program, problem, order } = setting
   const { count, size } = program.measured
   const theta = { batch: headTheta(stack, setting), running: headTheta(stack, setting) }
@@ -128,7 +131,7 @@ async function passOver(stack: GraphStack, setting: BackboneSetting, pause: Paus
 }
 
 /** Returns θ of the problem with the weights of the head, and features of 0. */
-function headTheta(stack: GraphStack, { program, problem }: BackboneSetting): Float64Array {
+function headTheta(stack: TrainedStack, { program, problem }: BackboneSetting): Float64Array {
   const trained = stack.theta(0)
   const theta = new Float64Array(parameterCount(problem))
   let from = program.layout.parameterCount
@@ -140,7 +143,7 @@ function headTheta(stack: GraphStack, { program, problem }: BackboneSetting): Fl
 }
 
 /** Returns ½ Σ λ ‖p‖² over the parameters of the backbone. */
-function backbonePenalty(stack: GraphStack, { program: { layout, isDecayed }, decays }: BackboneSetting): number {
+function backbonePenalty(stack: TrainedStack, { program: { layout, isDecayed }, decays }: BackboneSetting): number {
   if (!isDecayed) return 0
   const trained = stack.theta(0)
   return layout.parameters.reduce((sum, { kind, offset, shape }) => {
@@ -151,7 +154,7 @@ function backbonePenalty(stack: GraphStack, { program: { layout, isDecayed }, de
 
 /** Returns the accuracy on the test samples, with running averages. */
 function testAccuracy(
-  stack: GraphStack,
+  stack: TrainedStack,
   { program: { testSize, pictureShape }, problem, test }: BackboneSetting,
 ): Record<string, Float64Array> {
   if (!test) return {}
@@ -178,7 +181,7 @@ function arrayNames({ program: { layout }, problem }: BackboneSetting): { parame
 }
 
 /** Returns every parameter of the run and every running average under its name. */
-function namedArrays(stack: GraphStack, setting: BackboneSetting): BackboneArrays {
+function namedArrays(stack: TrainedStack, setting: BackboneSetting): BackboneArrays {
   const { parameters, statistics } = arrayNames(setting)
   const trained = stack.theta(0)
   const state = stack.save(0)
