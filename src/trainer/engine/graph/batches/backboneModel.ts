@@ -40,7 +40,7 @@ export function backboneModel(architecture: Architecture, backbone: BackboneProg
         ]),
       ),
     arguments: backboneArguments(architecture, backbone),
-    isSerial: false,
+    isCompiled: false,
     evaluate: (parameters, statistics, problem, batch) =>
       evaluateBackbone(architecture, backbone, { parameters, statistics, problem, batch }),
   }

@@ -33,7 +33,10 @@ export interface BatchModel {
   initialStatistics(graph: Graph): Tensors
   /** Arguments of the loop besides those of the objective. */
   readonly arguments: Declarations
-  /** Whether updates of parameters wait for each other, which is faster in a compiled loop. */
-  readonly isSerial: boolean
+  /**
+   * Whether XLA compiles the loop: updates of parameters then wait for each other, which is faster. Other loops are inlined
+   * with their branches, for oneDNN.
+   */
+  readonly isCompiled: boolean
   evaluate(parameters: readonly Tensor[], statistics: Tensors, problem: ObjectiveTensors, batch: Batch): BatchEvaluation
 }

@@ -12,7 +12,7 @@ export function fullyConnectedModel(architecture: Architecture): BatchModel {
     statistics: {},
     initialStatistics: () => ({}),
     arguments: {},
-    isSerial: true,
+    isCompiled: true,
     evaluate(parameters, _, problem, batch) {
       const inputs = rowsOf(problem.inputs!, batch)
       const own = { ...architecture, samples: batch.size, batches: null }

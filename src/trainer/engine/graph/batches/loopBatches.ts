@@ -115,7 +115,10 @@ function evaluateBatch(model: BatchModel, rule: BatchRule, state: State, problem
     }
   if (rule.last === null) return unpacked(ofSize(rule.size)(inputs), model)
   const isLast = e.equal(reshape(state.place, []), rule.perEpoch - 1)
-  return unpacked(branch(graph, 'batch', isLast, inputs, ofSize(rule.last), ofSize(rule.size)), model)
+  return unpacked(
+    branch(graph, 'batch', isLast, inputs, ofSize(rule.last), ofSize(rule.size), !model.isCompiled),
+    model,
+  )
 }
 
 const packed = ({ gradient, statistics, ...numbers }: BatchEvaluation): Tensors => ({
@@ -157,7 +160,7 @@ function moved(
   let last: Moved | null = null
   for (const i of model.blocks.keys()) {
     const g = gradient[i]!
-    const ready: Tensor = last && model.isSerial ? after(g, last.w) : g
+    const ready: Tensor = last && model.isCompiled ? after(g, last.w) : g
     last = update(state[`w${i}`]!, ready, state[`m${i}`], state[`v${i}`])
     const { w, m, v } = last
     next[`w${i}`] = w

@@ -1,9 +1,9 @@
-import { addNode, defineFunction, pick, typeNumber, type Graph } from './graph.ts'
+import { addNode, defineFunction, inlinedMark, pick, typeNumber, type Graph } from './graph.ts'
 import { describe, GraphError, sameShape, type Named, type Tensor, type Tensors } from './tensor.ts'
 
 /**
  * Computes one of two branches: `then` where the condition, a scalar bool, holds, else `otherwise`. Both can use only the
- * inputs, and both return the same names with the same types and shapes.
+ * inputs, and both return the same names with the same types and shapes. `isInlined`: as in `whileLoop`.
  */
 export function branch<I extends Tensors, O extends Tensors>(
   graph: Graph,
@@ -12,6 +12,7 @@ export function branch<I extends Tensors, O extends Tensors>(
   inputs: I,
   then: (inputs: Named<I>, graph: Graph) => O,
   otherwise: (inputs: Named<I>, graph: Graph) => Named<O>,
+  isInlined = false,
 ): Named<O> {
   if (condition.dtype !== 'bool' || condition.shape.length > 0)
     throw new GraphError(`${name}: the condition is ${describe(condition)}, not one bool`)
@@ -34,6 +35,7 @@ export function branch<I extends Tensors, O extends Tensors>(
     then_branch: { func: { name: `${name}_then` } },
     else_branch: { func: { name: `${name}_else` } },
     output_shapes: { list: { shape: [] } },
+    ...(isInlined ? { [inlinedMark]: { b: true } } : {}),
   }
   const outputs = results.map(({ dtype, shape }, index) => ({ name: 'output', index, dtype, shape }))
   const tensors = addNode(graph, 'StatelessIf', [condition, ...given], attributes, outputs)

@@ -2,7 +2,7 @@ import { multiply } from './elementwise.ts'
 import { addOperation, constant, typeAttribute } from './graph.ts'
 import { pad, slice } from './slices.ts'
 import { formatShape, GraphError, requireSameType, sameShape, type Shape, type Tensor } from './tensor.ts'
-import { pictureShape, poolSize, windowAttributes, windowPlaces, type Steps } from './windows.ts'
+import { paddingAround, pictureShape, poolSize, windowAttributes, windowPlaces, type Steps } from './windows.ts'
 
 /** A square window that moves over pictures. */
 export interface Pool extends Steps {
@@ -69,15 +69,12 @@ const inside = (padded: Tensor, x: Tensor, pool: Pool): Tensor =>
     x.shape,
   )
 
-function paddingOf({ padding }: Pool): readonly (readonly [number, number])[] {
-  const none = [0, 0] as const
-  return typeof padding === 'string' ? [none, none, none, none] : [none, ...padding, none]
-}
+const paddingOf = ({ padding }: Pool) => paddingAround(padding)
 
 const attributesOf = (x: Tensor, pool: Pool) => ({
   T: typeAttribute(x.dtype),
   ksize: poolSize(pool.size),
-  ...windowAttributes({ ...pool, padding: typeof pool.padding === 'string' ? pool.padding : 'valid' }),
+  ...windowAttributes(pool.stride, typeof pool.padding === 'string' ? pool.padding : 'valid'),
 })
 
 function pooledShape(operation: string, x: Tensor, pool: Pool): Shape {

@@ -52,14 +52,22 @@ const text = (value: string): Attribute => ({ s: new TextEncoder().encode(value)
 const whole = (values: readonly number[]): Attribute => ({ list: { i: [...values] } })
 
 /** Returns the attributes of an operation that moves a window over pictures (batch, rows, columns, channels). */
-export function windowAttributes({ stride, padding }: Steps): Record<string, Attribute> {
-  const isExplicit = typeof padding !== 'string'
-  return {
-    strides: whole([1, stride, stride, 1]),
-    padding: text(isExplicit ? 'EXPLICIT' : padding.toUpperCase()),
-    data_format: text('NHWC'),
-    ...(isExplicit ? { explicit_paddings: whole([0, 0, ...padding[0], ...padding[1], 0, 0]) } : {}),
-  }
+export const windowAttributes = (stride: number, padding: 'same' | 'valid'): Record<string, Attribute> => ({
+  strides: whole([1, stride, stride, 1]),
+  padding: text(padding.toUpperCase()),
+  data_format: text('NHWC'),
+})
+
+/** Returns [before, after] for each axis of pictures, where the operation itself does not pad. */
+export function paddingAround(padding: Padding): readonly (readonly [number, number])[] {
+  const none = [0, 0] as const
+  return typeof padding === 'string' ? [none, none, none, none] : [none, ...padding, none]
+}
+
+/** Returns the zeros that TensorFlow adds along one axis for 'same': [before, after]. */
+export function samePadding(n: number, size: number, stride: number): [number, number] {
+  const zeros = Math.max(0, (Math.ceil(n / stride) - 1) * stride + size - n)
+  return [Math.floor(zeros / 2), Math.ceil(zeros / 2)]
 }
 
 /** Returns the attribute of the size of a pooling window. */

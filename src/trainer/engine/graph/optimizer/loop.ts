@@ -116,6 +116,7 @@ export function defineAdvance(library: Library, architecture: Architecture, opti
       { state, fixed },
       (s, f) => any(activeRuns(s, f), [0]),
       (s, f) => oneIteration(architecture, optimizer, s, f, pick(f, prepared), activeRuns(s, f)),
+      architecture.backbone !== null,
     )
     const summary = optimizer.summarise(reshape(log, [runs, rows, optimizer.rowLength]), args)
     return { ...after, log: reshape(summary, [runs * rows, logColumns.length]) }
