@@ -16,7 +16,7 @@ import type { DataSets } from './dataSets.ts'
 import { generate } from './generators/generate.ts'
 import { drawnLabels } from './generators/labels.ts'
 import { openImported } from './importedSet.ts'
-import { channelScale, checkPictures, placePicture, standardise } from './pictures.ts'
+import { checkPictures } from './pictures.ts'
 
 export type { SampleOrder }
 
@@ -60,7 +60,7 @@ export const drawSample = (spec: SampleOrder, sets: DataSets): Sample =>
 
 /**
  * Draws the training and the test samples of a spec: X is features × samples, column-major, by class. Pictures of a backbone
- * are pixel by pixel and standardised by statistics of the training samples. Throws a SpecError as `classCounts` does.
+ * that trains in float32 are float32. Throws a SpecError as `classCounts` does.
  */
 export function drawSamples(spec: SampleOrder, sets: DataSets): Samples {
   const { data } = spec
@@ -72,13 +72,8 @@ export function drawSamples(spec: SampleOrder, sets: DataSets): Samples {
 }
 
 /** Equal for specs with the same samples, which are then drawn and sent to a trainer once. */
-export const sampleKey = ({ data, network, test, backbone, precision }: SampleOrder): string =>
-  canonicalJson([
-    data,
-    network?.widths.at(-1) ?? null,
-    test ?? null,
-    backbone ? [backbone.input, precision ?? null] : null,
-  ])
+export const sampleKey = (spec: SampleOrder): string =>
+  canonicalJson([spec.data, spec.network?.widths.at(-1) ?? null, spec.test ?? null, isSingle(spec)])
 
 /** Multiplies the inputs of a sample by a factor. */
 const scaled = (sample: Sample, factor: number): Sample =>
@@ -138,28 +133,20 @@ function drawStored(spec: SampleOrder, set: DataSet): Samples {
   const places = chooseSamples(spec, set)
   const tested = chooseTestSamples(spec, set, places)
   const sample = read(spec, set, places)
-  const samples = spec.test ? { sample, test: read(spec, set, tested) } : { sample }
-  const { input } = spec.backbone ?? {}
-  if (input?.standardise === 'perChannel') {
-    const scale = channelScale(sample.X, input.channels)
-    for (const { X } of Object.values(samples)) standardise(X, scale)
-  }
-  return samples
+  return spec.test ? { sample, test: read(spec, set, tested) } : { sample }
 }
 
 /** Reads chosen samples of a stored set. */
 function read(spec: SampleOrder, set: DataSet, places: readonly Place[]): Sample {
   const { features, classes } = set
-  const { data, backbone } = spec
+  const { scale } = spec.data
   const size = features * places.length
   const X = isSingle(spec) ? new Float32Array(size) : new Float64Array(size)
   const one = new Float64Array(features)
   for (const [i, [label, position]] of places.entries()) {
     set.write(label, position, one)
-    if (data.scale !== 1) for (let j = 0; j < features; j++) one[j] = data.scale * (one[j] as number)
-    const to = X.subarray(i * features, (i + 1) * features)
-    if (backbone) placePicture(one, backbone.input, to)
-    else to.set(one)
+    if (scale !== 1) for (let j = 0; j < features; j++) one[j] = scale * (one[j] as number)
+    X.set(one, i * features)
   }
   return { X, features, labels: Int32Array.from(places, ([label]) => label), classes }
 }

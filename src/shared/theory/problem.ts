@@ -5,7 +5,7 @@ import type { Activation } from '../spec/runSpec.ts'
 export interface Sample {
   /**
    * Column-major (features, N): value j of sample i is X[i * features + j]. float32 for the pictures of a backbone that
-   * trains in float32: rows, columns and channels of a picture, standardised.
+   * trains in float32, in the order in which the set stores them.
    */
   X: Float64Array | Float32Array
   features: number

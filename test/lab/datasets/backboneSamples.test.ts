@@ -9,7 +9,7 @@ import type { RawSet } from '../../../src/lab/datasets/readers/rawSet.ts'
 import { drawSample, drawSamples, requireData, sampleKey } from '../../../src/lab/datasets/sample.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { parseSpec, type RunSpec, type RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
-import { backboneSpec, quickNet } from '../../shared/spec/backbone/specs.ts'
+import { backboneSpec } from '../../shared/spec/backbone/specs.ts'
 import { smallSpec } from '../../trainer/sample.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 
@@ -58,38 +58,6 @@ describe('the sample of a backbone', () => {
     expect(single.X).toEqual(Float32Array.from(plain.X))
     expect(single.labels).toEqual(plain.labels)
     expect(drawSample(overrideAll(spec, ['precision=float64']), sets)).toEqual(plain)
-  })
-
-  it('has its pixels one after another, whatever order they are stored in', () => {
-    const { sets: own, hash } = stored([2, 2, 3])
-    const spec = importedSpec(hash, { precision: 'float64' })
-    const channelsFirst = drawSample({ data: spec.data }, own).X
-    const { X } = drawSample(spec, own)
-    for (let i = 0; i < 4; i++)
-      for (let p = 0; p < 6; p++)
-        for (let c = 0; c < 2; c++) expect(X[12 * i + 2 * p + c]).toBe(channelsFirst[12 * i + 6 * c + p])
-  })
-
-  it('is standardised per channel by its own numbers, and the test samples by those of training', () => {
-    const input = { ...quickNet.input, standardise: 'perChannel' } as const
-    const spec = backboneSpec({
-      backbone: { ...quickNet, input },
-      test: { kind: 'balanced', perClass: 5 },
-      precision: 'float64',
-    })
-    const { sample, test } = drawSamples(spec, sets)
-    const mean = (values: Iterable<number>): number => {
-      const all = [...values]
-      return all.reduce((sum, value) => sum + value, 0) / all.length
-    }
-    expect(mean(sample.X)).toBeCloseTo(0, 12)
-    expect(mean(Array.from(sample.X, (x) => x * x))).toBeCloseTo(1, 12)
-    expect(Math.abs(mean(test?.X ?? []))).toBeGreaterThan(1e-4)
-    const raw = drawSamples(backboneSpec({ test: { kind: 'balanced', perClass: 5 }, precision: 'float64' }), sets)
-    const [a, b] = [raw.sample.X[400] ?? NaN, raw.sample.X.find((x) => x !== raw.sample.X[400]) ?? NaN]
-    const [c, d] = [sample.X[400] ?? NaN, sample.X[raw.sample.X.indexOf(b)] ?? NaN]
-    const [slope, start] = [(d - c) / (b - a), c - (a * (d - c)) / (b - a)]
-    test?.X.forEach((x, i) => expect(x).toBeCloseTo(start + slope * (raw.test?.X[i] ?? NaN), 10))
   })
 
   it('is refused where the set has no pictures, or others', () => {
@@ -180,7 +148,7 @@ describe('test samples', () => {
   it('are part of the key of a sample, which runs with equal samples share', () => {
     const key = sampleKey(spec)
     expect(sampleKey(overrideAll(spec, ['seed=4', 'penalty.weightDecay=1']))).toBe(key)
-    for (const change of ['test.seed=1', 'test=null', 'precision=float64', 'backbone.input.standardise=perChannel'])
+    for (const change of ['test.seed=1', 'test=null', 'precision=float64'])
       expect(sampleKey(overrideAll(spec, [change]))).not.toBe(key)
   })
 })
