@@ -3,7 +3,7 @@ import { collapseStepsText } from '../shared/contract/collapseStepsText.ts'
 import { engineText } from '../shared/contract/engineText.ts'
 import type { RunRecord } from '../shared/contract/runs.ts'
 import { layersOf } from '../shared/quantities/read.ts'
-import { layeredNames, quantities, type MeasuredName } from '../shared/quantities/table.ts'
+import { layeredNames, measured, quantities, type MeasuredName } from '../shared/quantities/table.ts'
 import { bytes, duration, interval, moment, number, short, spectrum, table } from './format.ts'
 import { outcomeOf, secondsTaken } from './outcomes.ts'
 import { layerFits, resultTable } from './results.ts'
@@ -35,7 +35,7 @@ function recordText(record: RunRecord): string {
     ...runFacts(record).map(([name, value]) => `${name.padEnd(9)} ${value}`),
     '',
     resultTable([outcomeOf(record)]),
-    ...(last ? ['', `step ${last.step}`, '', layerTable(record)] : []),
+    ...(last ? ['', `step ${last.step}`, '', layerTable(record), ...ownNumbers(last)] : []),
     ...(lines.length > 0 ? ['', ...lines] : []),
   ].join('\n')
 }
@@ -69,10 +69,23 @@ function runFacts(record: RunRecord): [string, string][] {
   return facts.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]))
 }
 
+/** Returns the numbers that only some runs have: of the whole network, or of every block of a backbone. */
+function ownNumbers(last: RunRecord['measurements'][number]): string[] {
+  const rows = layeredNames.flatMap((name): string[][] => {
+    const { layers } = measured[name]
+    const values = [...(last.layered[name] ?? [])]
+    const isOwn = layers === null || layers === 'block'
+    return isOwn && values.length > 0 ? [[quantities[name].name, values.map((value) => number(value)).join(' ')]] : []
+  })
+  return rows.length > 0 ? ['', table([['quantity', 'value'], ...rows])] : []
+}
+
 function layerTable({ spec, measurements }: RunRecord): string {
   const last = measurements.at(-1) ?? null
   const classes = spec.network.widths.at(-1) ?? 0
-  const perLayer: readonly MeasuredName[] = layeredNames
+  const perLayer: readonly MeasuredName[] = layeredNames.filter((name) =>
+    ['Z', 'W', 'interface'].includes(measured[name].layers ?? ''),
+  )
   const fits = layerFits(spec, last)
   const rows = (last?.featureSpectra ?? []).map((values, l) => [
     `Z^${l + 1}`,

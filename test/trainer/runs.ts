@@ -9,6 +9,8 @@ export interface Watch {
   /** Programs of earlier orders. */
   programs?: Programs
   resume?: Checkpoint | null
+  /** Samples that the runs do not train on. */
+  test?: Sample | null
   /** Receives every event, and may stop the run. */
   hear?: (event: TrainerEvent, stop: () => void) => void
 }
@@ -22,11 +24,11 @@ export async function trainOne(spec: RunSpec, sample: Sample, watch: Watch = {})
 /** Trains several specs as one order and returns the events of each. */
 export async function trainTogether(
   runs: readonly { spec: RunSpec; sample: Sample }[],
-  { resume = null, hear = () => {}, programs }: Watch = {},
+  { resume = null, test = null, hear = () => {}, programs }: Watch = {},
 ): Promise<TrainerEvent[][]> {
   const events = runs.map((): TrainerEvent[] => [])
   const stopping = runs.map(() => new AbortController())
-  const orders = runs.map((run) => ({ ...run, resume }))
+  const orders = runs.map((run) => ({ ...run, resume, test }))
   const signals = stopping.map(({ signal }) => signal)
   const listen: Listener = async (run, event) => {
     events[run]?.push(event)

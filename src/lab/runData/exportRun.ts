@@ -50,7 +50,9 @@ function contentOf(context: LabContext, { run, steps }: RunDataRequest): RunCont
   for (const step of chosen) requireStep(store, run, step, stored)
   const sample = drawSample(record.spec, context.dataSet())
   const problem = makeProblem(record.spec, sample)
-  return { record, problem, sample, weights: chosen.map((step) => weightsAt(store, run, step)) }
+  const [step, arrays] = [store.checkpoints.step(run), store.checkpoints.backbone(run)]
+  const backbone = step !== null && arrays ? { step, arrays } : null
+  return { record, problem, sample, weights: chosen.map((at) => weightsAt(store, run, at)), backbone }
 }
 
 function fileOf(

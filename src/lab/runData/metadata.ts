@@ -21,9 +21,11 @@ interface Expected {
 export function runMetadata({ record, problem, weights }: RunContent) {
   const { summary, spec, engine, versions, measurements } = record
   const { id, name, status, ending, specHash, preset, study } = summary
+  const isWhole = Object.values(spec.penalty.backbone).every((decay) => decay === 0)
   const expected = weights.flatMap(({ step }): Expected[] => {
+    // The decay of a backbone is part of the penalty, and a script has only the network of its head.
     const own = measurements.find((measurement) => measurement.step === step)
-    if (!own) return []
+    if (!own || !isWhole) return []
     const { multiplier, objective, dataLoss, weightPenalty, featurePenalty, layered } = own
     // Training of sharpened ReLU measures the gradient at its width ε, and a script computes that of ReLU.
     const gradient = sharpeningOf(spec.optimizer).length > 0 ? undefined : layered['weightGradient']

@@ -2,6 +2,7 @@ import { scalarNames, type Measurement } from '../../shared/contract/measurement
 import type { RunDataPart } from '../../shared/contract/runData.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { transpose, type Matrix } from '../../shared/linalg/matrix.ts'
+import { backboneLayout } from '../../shared/spec/backbone/layout.ts'
 import { ownFirstWeights } from '../../shared/theory/firstWeights.ts'
 import { forwardPass } from '../../shared/theory/objective.ts'
 import { blockMatrix, parameterBlocks, sampleRows, type Problem, type Sample } from '../../shared/theory/problem.ts'
@@ -15,12 +16,15 @@ export interface RunContent {
   sample: Sample
   /** The weights to export, by step; at least one. */
   weights: readonly Weights[]
+  /** The arrays of the backbone at the last checkpoint, by name; null: there are none. */
+  backbone: { step: number; arrays: Record<string, Float64Array> } | null
 }
 
 /**
  * Returns the arrays of a run. Weights are in the network's own coordinates: W1 (n_1, d) … WL and b1 … bL; features Z1 …
  * ZL are (n_l, N), the inputs X (d, N), labels (N). With several steps, names end in `@step`. `log.*` has a row a step, and
- * `measured.*` a row a measurement; spectra and numbers of layers are (measurements, length).
+ * `measured.*` a row a measurement; spectra and numbers of layers are (measurements, length). A run with a backbone has its
+ * features as W1, and the arrays of the backbone of the last checkpoint as `backbone.NAME`.
  */
 export function runTensors(content: RunContent, parts: readonly RunDataPart[]): Tensor[] {
   const { record, weights, sample } = content
@@ -34,7 +38,8 @@ export function runTensors(content: RunContent, parts: readonly RunDataPart[]): 
         ...(asked.has('features') ? featureTensors(content.problem, at, suffix) : []),
       ]
     }),
-    ...(asked.has('inputs') && content.problem.inputs ? [inputs(sample)] : []),
+    ...(asked.has('weights') ? backboneTensors(content) : []),
+    ...(asked.has('inputs') && (content.problem.inputs || record.spec.backbone) ? [inputs(sample)] : []),
     ...(asked.has('labels') ? [{ name: 'labels', shape: [sample.labels.length], values: sample.labels }] : []),
     ...(asked.has('log') ? logTensors(record) : []),
     ...(asked.has('measurements') ? measurementTensors(record.measurements) : []),
@@ -56,6 +61,16 @@ function weightTensors(
     if (block.kind === 'bias') return { name: `b${block.layer}${suffix}`, shape: [block.rows], values: W.data.slice() }
     const own = block.layer === 1 ? ownFirst(W) : W
     return tensorOf(`W${block.layer}${suffix}`, { ...own, data: own.data.slice() })
+  })
+}
+
+/** Returns the arrays of the backbone in their shapes, where the step of their checkpoint is exported. */
+function backboneTensors({ record, weights, backbone }: RunContent): Tensor[] {
+  if (!record.spec.backbone || !backbone || !weights.some(({ step }) => step === backbone.step)) return []
+  const { parameters, statistics } = backboneLayout(record.spec.backbone)
+  return [...parameters, ...statistics].flatMap(({ name, shape }): Tensor[] => {
+    const values = backbone.arrays[name]
+    return values ? [{ name: `backbone.${name}`, shape: [...shape], values }] : []
   })
 }
 

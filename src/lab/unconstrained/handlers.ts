@@ -34,9 +34,9 @@ export function unconstrainedHandlers(store: Store): Pick<Handlers<LabContract>,
   }
 }
 
-/** Most specs have no free features, which their text tells without parsing. */
+/** Most specs have neither free features nor a backbone, which their text tells without parsing. */
 function settingOf(text: string): SpecModel | null {
-  if (!text.includes('"freeFeatures":true')) return null
+  if (!text.includes('"freeFeatures":true') && !text.includes('"backbone":{"')) return null
   const setting = specModel(parseSpec(JSON.parse(text)))
   return typeof setting === 'string' ? null : setting
 }

@@ -1,5 +1,5 @@
 import { classCount } from '../../spec/data.ts'
-import { featureDecays, weightDecays, type RunSpec } from '../../spec/runSpec.ts'
+import { featureDecays, hasTrainedFeatures, weightDecays, type RunSpec } from '../../spec/runSpec.ts'
 import type { UnconstrainedModel } from './model.ts'
 
 /** The model that a spec trains. */
@@ -10,14 +10,17 @@ export interface SpecModel {
 }
 
 /**
- * Returns the model of a spec with free features. Its W_1 is H_1, so that the spec has L + 1 layers and λ_H is the decay of
+ * Returns the model of a spec with free features, or with a backbone whose own weights do not decay. Its W_1 is H_1, so that the spec has L + 1 layers and λ_H is the decay of
  * layer 1; a feature decay λ′ of layer 1 adds λ′/N. Returns a phrase that follows the name of a run where the closed forms
  * do not hold.
  */
 export function specModel(spec: RunSpec): SpecModel | string {
-  const { network, loss, data } = spec
+  const { network, loss, data, penalty } = spec
   const { activation, widths } = network
-  if (!network.freeFeatures) return 'has no free features'
+  if (!hasTrainedFeatures(spec)) return 'has no free features'
+  // Then the features of the backbone are as good as free, and λ′ of layer 1 is their decay.
+  if (spec.backbone && Object.values(penalty.backbone).some((decay) => decay > 0))
+    return 'penalises the weights of its backbone; the model penalises its features alone'
   if (activation !== 'relu' && activation !== 'identity')
     return `has the activation ${activation}, not relu or identity`
   if (network.lastActivation !== 'identity') return `has the last activation ${network.lastActivation}, not identity`
@@ -25,6 +28,7 @@ export function specModel(spec: RunSpec): SpecModel | string {
   if (network.residual) return 'has residual layers'
   if (loss.reduction !== 'mean') return 'sums the loss over samples; the model takes the mean'
   if (loss.targetScale !== 1) return `has targets times ${loss.targetScale}`
+  if (loss.labelSmoothing > 0) return 'smooths its labels'
   if (data.sampling.kind !== 'balanced') return 'has no fixed number of samples a class'
   const [ownFeatureDecay = 0, ...others] = featureDecays(spec)
   if (others.some((decay) => decay > 0)) return 'penalises features of later layers'
