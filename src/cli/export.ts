@@ -47,6 +47,12 @@ const addLookOptions = (command: Command): Command =>
   command
     .optionsGroup('Appearance:')
     .option('--width <mm>', 'width in mm (89 for one column, 183 for two)', readPositive)
+    .option(
+      '--height <mm>',
+      'height in mm (default: the usual height, at most 230; what does not fit becomes pages)',
+      readPositive,
+    )
+    .option('--columns <number>', 'panels in a row (default: as many as have room)', readCount)
     .option('--font <name>', `font of all texts: ${fontNames.join(', ')}`)
     .option('--font-size <pt>', 'size of the labels in points', readPositive)
     .option('--dpi <number>', 'resolution of PNG files in dots per inch', readCount)

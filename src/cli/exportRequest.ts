@@ -11,6 +11,8 @@ import { viewRequest, type ViewOptions } from './exportView.ts'
 export interface ExportLook extends ViewOptions {
   formats: FigureFormat[]
   width?: number
+  height?: number
+  columns?: number
   fontSize?: number
   font?: string
   dpi?: number
@@ -102,9 +104,26 @@ function variantsOf({ variant = [], about }: ExportLook) {
 const resultsOf = ({ result, x, y }: ExportLook) => ({ result, x, y: y === 'none' ? '' : y })
 
 function lookOf(options: ExportLook) {
-  const { width, fontSize, font, palette, ramp, map, line, lineStyles, legend, notes, title, word = [] } = options
+  const {
+    width,
+    height,
+    columns,
+    fontSize,
+    font,
+    palette,
+    ramp,
+    map,
+    line,
+    lineStyles,
+    legend,
+    notes,
+    title,
+    word = [],
+  } = options
   return {
     widthMm: width,
+    heightMm: height ?? null,
+    panelColumns: columns ?? null,
     fontPt: fontSize,
     font,
     palette,

@@ -58,8 +58,9 @@ export interface View {
 export interface Case {
   name: string
   title: string
-  height(width: number, theme: ChartTheme): number
+  height(width: number, theme: ChartTheme, fontSize?: number): number
   option(view: View): EChartsOption
+  pages?: NonNullable<StudyChart['pages']>
 }
 
 const study = (name: string, data: FigureData): Case => ofChart(name, studyChart(data))
@@ -67,8 +68,9 @@ const study = (name: string, data: FigureData): Case => ofChart(name, studyChart
 const ofChart = (name: string, chart: StudyChart): Case => ({
   name,
   title: chart.title,
-  height: (width, theme) => chart.height(width, undefined, theme),
+  height: (width, theme, fontSize) => chart.height(width, fontSize, theme),
   option: (view) => chart.option({ ...view, title: chart.title }),
+  ...(chart.pages ? { pages: chart.pages.bind(chart) } : {}),
 })
 
 const fixed = (name: string, height: number, option: Case['option']): Case => ({

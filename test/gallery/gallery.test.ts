@@ -4,7 +4,9 @@ import type { ViteDevServer } from 'vite'
 import { figureKinds } from '../../src/shared/spec/figureKind.ts'
 import { darkTheme, lightTheme } from '../../src/shared/plot/theme.ts'
 import { cases } from './cases.ts'
-import { exportedSvg } from './exported.ts'
+import { exportedFigure, exportedSvg } from './exported.ts'
+import { pixelsPerMm } from '../../src/lab/figures/renderSvg.ts'
+import { pageMm } from '../../src/lab/figures/pageFit.ts'
 import { serveGallery } from './serve.ts'
 
 describe('the cases', () => {
@@ -28,6 +30,20 @@ describe('the cases', () => {
     new SaxesParser().write(svg).close()
     expect(svg).toMatch(/<(path|polyline|image|circle|rect)\b/)
     expect(warn).not.toHaveBeenCalled()
+  })
+
+  it.each([89, 183])('fit a page at %i mm, with every text on it', (widthMm) => {
+    for (const own of cases) {
+      const first = exportedFigure(own, widthMm)
+      for (const { option, height, width } of [first, ...(first.more ?? [])]) {
+        expect(height / pixelsPerMm, own.name).toBeLessThanOrEqual(pageMm)
+        const { elements = [] } = (option.graphic ?? {}) as { elements?: { type: string; x?: number; y?: number }[] }
+        const outside = elements.filter(
+          ({ type, x = 0, y = 0 }) => type === 'text' && (x < -1 || x > width + 1 || y < -1 || y > height + 1),
+        )
+        expect(outside, own.name).toEqual([])
+      }
+    }
   })
 
   it('without a case of that name there is no export', () => {

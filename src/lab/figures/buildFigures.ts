@@ -35,6 +35,8 @@ export const readFigure = async (
 interface Wanted extends FigureChoice {
   kind: FigureKind | PageKind
   page?: PageData | undefined
+  heightMm?: number | null
+  panelColumns?: number | null
   runs: readonly string[]
   widthMm: number
 }
@@ -43,12 +45,17 @@ interface Wanted extends FigureChoice {
 export async function buildFigures(
   place: FigurePlace,
   recordOf: RecordOf,
-  { kind, runs, widthMm, ranks, view: asked, page, ...choice }: Wanted,
+  { kind, runs, widthMm, ranks, view: asked, page, heightMm, panelColumns, ...choice }: Wanted,
   own: FigureStyle,
 ): Promise<Figure[]> {
   const width = widthMm * pixelsPerMm
   const view = viewOf(kind, asked)
-  const style = view.chart ? { ...own, theme: { ...own.theme, view: view.chart } } : own
+  const theme = {
+    ...own.theme,
+    ...(view.chart ? { view: view.chart } : {}),
+    ...(panelColumns ? { columns: panelColumns } : {}),
+  }
+  const style = { ...own, theme, ...(heightMm ? { heightMm } : {}) }
   if (isPageKind(kind)) return page ? [await pageFigure(place, page, runs, { width, style, view })] : []
   if (!isStudyFigure(kind)) return figuresOf(kind, runs.map(recordOf), width, style, { ranks, view })
   const sources = await mapYielding(runs, (id) => figureSource(place, id))
@@ -69,18 +76,22 @@ export const writeFigure = async (
   request: FigureRequest,
   directory: string,
 ): Promise<string[]> =>
-  exportFigures(request, await buildFigures(place, recordOf, request, styleOf(request)), directory, {
+  exportFigures(request, allPages(await buildFigures(place, recordOf, request, styleOf(request))), directory, {
     now: dateOf(request),
   })
 
-/** Draws the first requested figure as a file would hold it. */
+/** Returns every page of some figures. */
+const allPages = (figures: readonly Figure[]): Figure[] => figures.flatMap((own) => [own, ...(own.more ?? [])])
+
+/** Draws a page of the requested figures as a file would hold it. */
 export async function drawFigure(
   place: FigurePlace,
   recordOf: RecordOf,
-  { request, asPng }: { request: FigureRequest; asPng: boolean },
+  { request, asPng, page: at = 0 }: { request: FigureRequest; asPng: boolean; page?: number | undefined },
 ): Promise<Drawn> {
-  const [figure] = await buildFigures(place, recordOf, request, styleOf(request))
+  const pages = allPages(await buildFigures(place, recordOf, request, styleOf(request)))
+  const figure = pages[at] ?? pages[0]
   if (!figure) throw new RangeError('a figure of no runs')
   const page = pageOf(request, figure, '', dateOf(request))
-  return { ...picturesOf(page, request, asPng), words: editableTextsOf(figure.option) }
+  return { ...picturesOf(page, request, asPng), words: editableTextsOf(figure.option), pages: pages.length }
 }

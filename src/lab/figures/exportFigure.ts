@@ -40,7 +40,7 @@ export const exportFigures = (
   options: ExportOptions = {},
 ): Promise<string[]> =>
   writePages(
-    figures.map((figure) => pageOf(request, figure, fileName(request, figure, figures.length), options.now)),
+    figures.map((figure) => pageOf(request, figure, fileName(request, figure, countOf(figures)), options.now)),
     request,
     directory,
     options,
@@ -131,9 +131,13 @@ function originOf({ summary: { id, specHash, name }, engine, collapseSteps }: Fi
   return steps === null ? origin : { ...origin, collapseSteps: steps }
 }
 
+/** Counts figures, not their pages. */
+const countOf = (figures: readonly Figure[]): number => figures.filter(({ page }) => page === undefined).length
+
 function fileName(request: FigureRequest, figure: Figure, figures: number): string {
   const first = figure.runs[0]?.summary
   const own = [first?.preset ?? 'run', request.kind, first?.id ?? ''].filter(Boolean).join('-')
-  if (request.fileName === null) return own
-  return figures > 1 ? `${request.fileName}-${first?.id ?? ''}` : request.fileName
+  const page = figure.page === undefined ? '' : `-page${figure.page}`
+  if (request.fileName === null) return `${own}${page}`
+  return `${request.fileName}${figures > 1 ? `-${first?.id ?? ''}` : ''}${page}`
 }

@@ -9,8 +9,10 @@ import { joinedNotes, withoutFailed } from '../../shared/figures/leftOut.ts'
 import type { FigureDefinition } from '../../shared/figures/kind.ts'
 import { paperRank, type RankChoice } from '../../shared/figures/ranks/data.ts'
 import type { Table } from '../../shared/figures/table.ts'
+import { isEmptyOption } from '../../shared/plot/baseOption.ts'
 import { withLines } from '../../shared/plot/curves.ts'
 import type { RunFigureKind } from '../../shared/spec/figureKind.ts'
+import { fitted, pixelsPerMm, type FittedChart } from './pageFit.ts'
 import { printFont, printStyle, type FigureStyle } from './style.ts'
 import { viewedOption } from './viewedOption.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
@@ -27,6 +29,12 @@ export interface Figure {
   table: () => Table
   /** Its numbers where they are several tables. */
   tables?: { name: string; table: () => Table }[]
+  /** Returns the chart at another height in pixels. */
+  optionAt: (height: number) => EChartsOption
+  /** The pages after the first, which has the whole table. */
+  more?: Figure[]
+  /** The number of a page after the first. */
+  page?: number
 }
 
 /** What figures of single runs can show. */
@@ -89,14 +97,32 @@ export function figure<Input>(
   runs: readonly FigureRun[],
   { width, style, view }: FigurePlacing,
 ): Figure {
-  const own = chart(input, view)
-  const title = style.titleOf(own.title)
-  const height = own.height(width, style.fontSize, style.theme)
-  const size = { width, height, ...printFont(style), title }
-  const option = viewedOption(own, size)
-  const drawn = withLines(option, style.theme.lineScale)
-  return { option: drawn, title: title || own.title, width, height, runs: [...runs], table: () => table(input, view) }
+  const whole = chart(input, view)
+  const [first, ...others] = fitted(whole, width, style).map((page) => drawn(page, { runs, width, style }))
+  if (!first) throw new RangeError('a figure of no pages')
+  return {
+    ...first,
+    table: () => table(input, view),
+    more: others.map((own, i) => ({ ...own, tables: [], page: i + 2 })),
+  }
 }
+
+function drawn(
+  { chart, height }: FittedChart,
+  { runs, width, style }: { runs: readonly FigureRun[]; width: number; style: FigureStyle },
+) {
+  const title = style.titleOf(chart.title)
+  const optionAt = (own: number): EChartsOption =>
+    withLines(viewedOption(chart, { width, height: own, ...printFont(style), title }), style.theme.lineScale)
+  const option = optionAt(height)
+  const page = { title: title || chart.title, width, runs: [...runs], optionAt, table: () => [] }
+  if (!isEmptyOption(option)) return { ...page, option, height }
+  const low = Math.min(height, Math.round(emptyMm * pixelsPerMm))
+  return { ...page, option: optionAt(low), height: low }
+}
+
+/** A chart without numbers is one sentence, and takes no page. */
+const emptyMm = 45
 
 /** Returns the measurement at a step, or the last. Throws a CallError that names the steps next to it. */
 function measurementAt({ measurements, summary }: RunRecord, step?: number): Measurement {

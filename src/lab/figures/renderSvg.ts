@@ -6,6 +6,7 @@ import { withSafeTexts } from '../../shared/plot/safeTexts.ts'
 import { lightTheme } from '../../shared/plot/theme.ts'
 import { escape, metadataElement, withoutForbidden, type FigureMetadata } from './figureMetadata.ts'
 import type { Figure } from './figure.ts'
+import { pixelsPerMm } from './pageFit.ts'
 import { portableText } from './svgText.ts'
 
 export interface FigureSize {
@@ -16,8 +17,7 @@ export interface FigureSize {
   widthMm: number
 }
 
-/** CSS pixels per millimetre: at this rate 1 px is 0.75 pt. */
-export const pixelsPerMm = 96 / 25.4
+export { pixelsPerMm }
 
 // Without a canvas, ECharts estimates widths from the table of another font.
 setPlatformAPI({

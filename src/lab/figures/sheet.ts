@@ -18,7 +18,7 @@ export async function drawSheet(
   { name, content }: { name: string; content: SheetContent },
   now = new Date(),
 ): Promise<Page & Pick<DrawnSheet, 'heightMm' | 'words'>> {
-  const panels: { letter: string; figure: Figure }[] = []
+  const panels: Placed[] = []
   for (const [at, panel] of content.panels.entries()) {
     const letter = String.fromCharCode(97 + at)
     const widthMm = widthOf(content, spanOf(content, panel.span))
@@ -26,9 +26,9 @@ export async function drawSheet(
       const title = panel.title ?? computed
       return content.hasLetters ? [letter, title].filter(Boolean).join('  ') : title
     }
-    const style = printStyle(content, titleOf, panel.edits)
+    const style = { ...printStyle(content, titleOf, panel.edits), mostHeightMm: Infinity }
     const [figure] = await named(letter, buildFigures(place, recordOf, { ...panel, widthMm }, style))
-    if (figure) panels.push({ letter, figure })
+    if (figure) panels.push({ letter, figure, span: spanOf(content, panel.span) })
   }
   const { parts, heightMm } = arranged(content, panels)
   const metadata = originOf(
@@ -65,27 +65,45 @@ function widthOf({ widthMm, columns, gapMm }: SheetContent, span: number): numbe
   return one * span + gapMm * (span - 1)
 }
 
-/** Where every panel stands, in pixels. */
-function arranged(
-  content: SheetContent,
-  panels: readonly { letter: string; figure: Figure }[],
-): { parts: Part[]; heightMm: number } {
-  const { columns } = content
+/** A panel with its columns. */
+interface Placed {
+  letter: string
+  figure: Figure
+  span: number
+}
+
+/** Returns where every panel stands, in pixels. Panels of one row have one height, so that their axes end alike. */
+function arranged(content: SheetContent, panels: readonly Placed[]): { parts: Part[]; heightMm: number } {
   const gap = content.gapMm * pixelsPerMm
-  let [column, top, height] = [0, 0, 0]
+  let top = 0
   const parts: Part[] = []
-  for (const [at, { letter, figure }] of panels.entries()) {
-    const span = spanOf(content, content.panels[at]?.span ?? 1)
-    if (column + span > columns) {
-      top += height + gap
-      ;[column, height] = [0, 0]
+  for (const row of rowsOf(content, panels)) {
+    const height = Math.max(...row.map(({ figure }) => figure.height))
+    let column = 0
+    for (const { letter, figure, span } of row) {
+      const left = column === 0 ? 0 : (widthOf(content, column) + content.gapMm) * pixelsPerMm
+      const option = figure.height === height ? figure.option : figure.optionAt(height)
+      parts.push({ left, top, svg: renderPart({ ...figure, option, height }, letter) })
+      column += span
     }
-    const left = column === 0 ? 0 : (widthOf(content, column) + content.gapMm) * pixelsPerMm
-    parts.push({ left, top, svg: renderPart(figure, letter) })
-    column += span
-    height = Math.max(height, figure.height)
+    top += height + gap
   }
-  return { parts, heightMm: Math.max((top + height) / pixelsPerMm, 10) }
+  return { parts, heightMm: Math.max((top - gap) / pixelsPerMm, 10) }
+}
+
+/** Fills rows in the order of the panels. */
+function rowsOf({ columns }: SheetContent, panels: readonly Placed[]): Placed[][] {
+  const rows: Placed[][] = []
+  let free = 0
+  for (const panel of panels) {
+    if (panel.span > free) {
+      rows.push([])
+      free = columns
+    }
+    rows.at(-1)?.push(panel)
+    free -= panel.span
+  }
+  return rows
 }
 
 /** Every run once, whichever panels show it. */

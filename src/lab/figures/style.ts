@@ -9,6 +9,10 @@ export interface FigureStyle {
   fontSize: number
   /** What stands above the panels, from what would; empty: nothing. */
   titleOf(computed: string): string
+  /** Height of a figure in millimetres; absent: the usual one of its kind. */
+  heightMm?: number
+  /** Most height of a figure without `heightMm`; default: that of a page. */
+  mostHeightMm?: number
 }
 
 const pixelsPerPoint = 96 / 72

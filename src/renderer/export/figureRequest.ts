@@ -16,6 +16,8 @@ export interface Exported {
   choices: ExportChoices
   look: FigureLook
   edits: ChartEdits | undefined
+  heightMm: number | null
+  panelColumns: number | null
   hasTitle: boolean
   title: string
   date: string | null
@@ -23,7 +25,7 @@ export interface Exported {
 }
 
 /** Returns the request for a figure with the choices that its kind reads. */
-export const figureRequest = ({ kind, runs, choices, look, edits, hasTitle, title, date, target }: Exported) => ({
+export const figureRequest = ({ kind, runs, choices, look, title, date, target, ...own }: Exported) => ({
   kind,
   runs: [...runs],
   fileName: null,
@@ -36,8 +38,7 @@ export const figureRequest = ({ kind, runs, choices, look, edits, hasTitle, titl
   ...(choices.view ? { view: choices.view } : {}),
   ...(date === null ? {} : { date }),
   ...look,
-  edits,
-  hasTitle,
+  ...own,
   title: title.trim() || null,
   ...target,
   formats: [...target.formats],

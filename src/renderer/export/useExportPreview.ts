@@ -1,5 +1,5 @@
 import { useTimeoutFn } from '@vueuse/core'
-import { shallowRef, watch, type ShallowRef } from 'vue'
+import { shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { Drawn, FigureRequest } from '../../shared/contract/figures.ts'
 import { lab } from '../lab.ts'
 import type { Attempt } from '../composables/useAttempt.ts'
@@ -16,20 +16,25 @@ export interface ExportPreview {
 }
 
 /** Draws a request a moment after each change, with the bytes that its SVG file will have. null draws nothing. */
-export function useExportPreview(request: () => FigureRequest | null, attempt: Attempt): ExportPreview {
+export function useExportPreview(
+  request: () => FigureRequest | null,
+  page: Readonly<Ref<number>>,
+  attempt: Attempt,
+): ExportPreview {
   const drawn = shallowRef<Drawn | null>(null)
   const isDrawing = shallowRef(false)
   let newest = 0
   const draw = async (): Promise<void> => {
     const asked = request()
-    const own = ++newest
+    const mine = ++newest
     if (!asked) return
     isDrawing.value = true
     await attempt(async () => {
-      const answer = await lab.call('figures.draw', { request: { ...asked, formats: ['svg'] }, asPng: false })
-      if (own === newest) drawn.value = answer
+      const own = { request: { ...asked, formats: ['svg' as const] }, asPng: false, page: page.value }
+      const answer = await lab.call('figures.draw', own)
+      if (mine === newest) drawn.value = answer
     })
-    if (own === newest) isDrawing.value = false
+    if (mine === newest) isDrawing.value = false
   }
   const { start } = useTimeoutFn(draw, REST_MS, { immediate: false })
   // Formats and folder change no drawing, and the content of a page stays while the dialog is open.
@@ -37,6 +42,6 @@ export function useExportPreview(request: () => FigureRequest | null, attempt: A
     const asked = request()
     return asked ? JSON.stringify({ ...asked, page: null, formats: [], directory: null, dpi: 0 }) : ''
   }
-  watch(key, () => start())
+  watch([key, page], () => start())
   return { drawn, isDrawing, clear: () => void (drawn.value = null) }
 }

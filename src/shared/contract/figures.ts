@@ -61,6 +61,10 @@ export const FigureRequest = z
     ...figureChoice,
     /** The content of a chart that a page shows, for the kinds of pages. */
     page: PageData.optional(),
+    /** Height in mm; null: the usual height of the kind, at most that of a page (230 mm). */
+    heightMm: z.number().min(20).max(1000).nullable().default(null),
+    /** Panels in a row; null: as many as have room. */
+    panelColumns: z.int().min(1).max(12).nullable().default(null),
     hasTitle: z.boolean().default(true),
     /** Replaces the title that is computed from the numbers; null keeps it. */
     title: z.string().max(300).nullable().default(null),
@@ -87,13 +91,18 @@ export const FigureRequest = z
 export type FigureRequest = z.infer<typeof FigureRequest>
 
 /** One drawing as a file would hold it, with the texts that the user can replace. */
-export const Drawn = z.strictObject({ svg: z.string(), png: Bytes.nullable(), words: z.array(TextOverride) })
+export const Drawn = z.strictObject({
+  svg: z.string(),
+  png: Bytes.nullable(),
+  words: z.array(TextOverride),
+  pages: z.int().min(1),
+})
 export type Drawn = z.infer<typeof Drawn>
 
 export const figures = {
   export: call(FigureRequest, z.strictObject({ files: z.array(z.string()) })),
-  /** Draws the first figure as SVG, and as PNG where `asPng`; writes no file. */
-  draw: call(z.strictObject({ request: FigureRequest, asPng: z.boolean() }), Drawn),
+  /** Draws a page of the figures as SVG, and as PNG where `asPng`; writes no file. */
+  draw: call(z.strictObject({ request: FigureRequest, asPng: z.boolean(), page: z.int().min(0).optional() }), Drawn),
   /** Returns the numbers of a figure of several runs. Computes the analyses that are missing. */
   read: call(
     z.strictObject({

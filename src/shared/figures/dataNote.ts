@@ -13,6 +13,7 @@ export function dataNote(runs: readonly RunOrigin[]): string {
 export function withNote(chart: StudyChart, note = ''): StudyChart {
   if (note === '') return chart
   const without = { entries: [], captions: [] }
+  const pages = chart.pages?.bind(chart)
   return {
     title: chart.title,
     height: (width, fontSize = 12, theme = lightTheme) => {
@@ -21,6 +22,7 @@ export function withNote(chart: StudyChart, note = ''): StudyChart {
         frameHeight({ ...without, width, theme, note }, type) - frameHeight({ ...without, width, theme }, type)
       return Math.ceil(chart.height(width, fontSize, theme) + more)
     },
-    option: (view) => chart.option({ ...view, note }),
+    option: (view) => chart.option({ ...view, note: [view.note, note].filter(Boolean).join(' · ') }),
+    ...(pages ? { pages: (room) => pages(room).map((page) => withNote(page, note)) } : {}),
   }
 }

@@ -21,6 +21,14 @@ export interface StudyChartView {
   note?: string
 }
 
+/** The size of a page in pixels. */
+export interface ChartRoom {
+  width: number
+  height: number
+  fontSize: number
+  theme: ChartTheme
+}
+
 /** A figure that is ready to be drawn at any size. */
 export interface StudyChart {
   /** One sentence that says what the numbers show. */
@@ -28,6 +36,8 @@ export interface StudyChart {
   /** Returns a height in pixels at which the panels are well proportioned; `fontSize` and `theme` as in the view. */
   height(width: number, fontSize?: number, theme?: ChartTheme): number
   option(view: StudyChartView): EChartsOption
+  /** Splits the panels over pages of a height; absent where a chart is one panel. */
+  pages?(room: ChartRoom): StudyChart[]
 }
 
 /** What the registry knows of a figure kind. */

@@ -14,6 +14,7 @@ import { editableText, yTitle } from '../plot/textOverrides.ts'
 import { lightTheme, type ChartTheme } from '../plot/theme.ts'
 import { axisTooltip } from '../plot/tooltip.ts'
 import type { StudyChart, StudyChartView } from './kind.ts'
+import { paged } from './paged.ts'
 
 /** One of several panels: lines with marks, and a number in a free place. */
 export interface RowPanel {
@@ -48,17 +49,27 @@ export const panelRowChart = (title: string, rowOf: (theme: ChartTheme) => Panel
   height: (width, fontSize = 12, theme = lightTheme) => {
     const row = rowOf(theme)
     const around = frameHeight({ width, theme, title, ...row.frame }, typeSizes(fontSize))
-    const columns = columnsOf(row, width, fontSize)
+    const columns = columnsOf(row, width, fontSize, theme)
     const rows = Math.ceil(row.panels.length / columns)
     const share = columns === 1 ? 0.55 : columns === 2 ? 0.36 : 0.3
     const below = row.panels.some(({ xTitle }) => xTitle !== undefined) ? rows * fontSize * 1.4 : 0
     return Math.round(rows * Math.max(width * share, 16 * fontSize) + (rows - 1) * fontSize + below + around)
   },
   option: (view) => option(rowOf(view.theme), view),
+  pages: (room) =>
+    paged([...rowOf(room.theme).panels.keys()], room, (part) =>
+      panelRowChart(title, (theme) => partOf(rowOf(theme), part)),
+    ),
 })
 
-const columnsOf = ({ panels, leastWidth = 22 }: PanelRow, width: number, fontSize: number): number =>
-  columnsIn(width, fontSize, leastWidth, panels.length)
+/** Returns a row with some of its panels. */
+function partOf(row: PanelRow, part: readonly number[]): PanelRow {
+  const [first = row.panels[0], ...others] = part.flatMap((i) => row.panels[i] ?? [])
+  return { ...row, panels: [first, ...others] }
+}
+
+const columnsOf = ({ panels, leastWidth = 22 }: PanelRow, width: number, fontSize: number, theme: ChartTheme): number =>
+  columnsIn(width, fontSize, leastWidth, panels.length, theme)
 
 function option(row: PanelRow, view: StudyChartView): EChartsOption {
   const { title, frame, empty, look } = row
@@ -71,7 +82,7 @@ function option(row: PanelRow, view: StudyChartView): EChartsOption {
   const rects = rectsOf(panels, around.inner, {
     size: type.small,
     theme,
-    columns: columnsOf(row, view.width, type.label),
+    columns: columnsOf(row, view.width, type.label, theme),
   })
   const axisLook = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
   return {

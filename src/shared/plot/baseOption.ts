@@ -24,7 +24,7 @@ export function emptyOption(
     [left + 24, top + height - 16],
     [left + width, top + height - 16],
   ]
-  return {
+  const option: EChartsOption = {
     ...baseOption(theme, content),
     series: [],
     graphic: {
@@ -35,4 +35,11 @@ export function emptyOption(
       ],
     },
   }
+  empty.add(option)
+  return option
 }
+
+const empty = new WeakSet<EChartsOption>()
+
+/** Whether an option is one sentence in place of numbers. */
+export const isEmptyOption = (option: EChartsOption): boolean => empty.has(option)

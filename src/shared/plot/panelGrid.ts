@@ -1,5 +1,6 @@
 import type { GridComponentOption } from 'echarts'
 import type { Rect } from './drawing.ts'
+import type { ChartTheme } from './theme.ts'
 
 export interface PanelMargins {
   /** Room left of every row for the labels of the y axis. */
@@ -26,8 +27,15 @@ export function panelGrid(count: number, columns: number, inner: Rect, margins: 
   }))
 }
 
-/** Returns the columns for `count` panels at least `least` font sizes wide, in balanced rows: 3 and 2, not 4 and 1. */
-export function columnsIn(width: number, fontSize: number, least: number, count: number): number {
+/** Returns the columns that the theme asks for, or those for `count` panels at least `least` font sizes wide, in balanced rows: 3 and 2, not 4 and 1. */
+export function columnsIn(
+  width: number,
+  fontSize: number,
+  least: number,
+  count: number,
+  { columns }: Pick<ChartTheme, 'columns'> = {},
+): number {
+  if (columns !== undefined) return Math.max(1, Math.min(columns, count))
   const most = Math.max(1, Math.min(count, Math.floor(width / (least * fontSize) + 1e-9)))
   return Math.ceil(count / Math.ceil(count / most))
 }

@@ -38,6 +38,8 @@ export interface ChartTheme {
   readonly edits?: ChartEdits
   /** Ends of the axes and series that the user changed. */
   readonly view?: ChartView
+  /** Panels in a row; absent: as many as have room. */
+  readonly columns?: number
 }
 
 const fontFamily = fontFamilies.inter

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { figuresOf, type Figure } from '../../../src/lab/figures/figure.ts'
+import { pixelsPerMm } from '../../../src/lab/figures/renderSvg.ts'
 import { printStyle } from '../../../src/lab/figures/style.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { FigureRequest } from '../../../src/shared/contract/figures.ts'
@@ -155,4 +156,40 @@ it('a file has the bytes of its preview, for each view of a run', async () => {
     const hash = (content: string | Buffer) => createHash('sha256').update(content).digest('hex')
     expect(hash(await readFile(files[0] ?? ''))).toBe(hash(svg))
   }
+})
+
+describe('the height of a figure', () => {
+  it('is at most a page: many runs become pages that share their scale, and one table', () => {
+    const runs = Array.from({ length: 12 }, (_, i) =>
+      record('0.1', { summary: { ...record('0.1').summary, id: `run${String(i).padStart(5, '0')}` } }),
+    )
+    const [first, ...none] = figuresOf('spectra', runs, 89 * pixelsPerMm)
+    expect(none).toEqual([])
+    const pages = [first, ...(first?.more ?? [])].flatMap((page) => page ?? [])
+    expect(pages.length).toBeGreaterThan(1)
+    for (const { height, title, option } of pages) {
+      expect(height / pixelsPerMm).toBeLessThanOrEqual(230)
+      expect(title).toMatch(/ \(\d of \d\)$/)
+      expect((option.yAxis as { max: number }[])[0]?.max).toBeCloseTo(
+        (pages[0]?.option.yAxis as { max: number }[])[0]?.max ?? 0,
+      )
+    }
+    expect(new Set(first ? columnOf(first, 'run') : [])).toHaveLength(12)
+    expect(pages.slice(1).every(({ tables }) => tables?.length === 0)).toBe(true)
+  })
+
+  it('is the one that is asked for, and so are the columns', () => {
+    const style = { ...printStyle(), heightMm: 60 }
+    const wide = { ...style, theme: { ...style.theme, columns: 2 } }
+    const [four, two] = [style, wide].map((own) => figuresOf('spectra', [run()], 183 * pixelsPerMm, own)[0])
+    expect(four?.height).toBe(Math.round(60 * pixelsPerMm))
+    const lefts = (own: Figure | undefined) =>
+      new Set((own?.option.grid as { left: number }[]).map(({ left }) => left)).size
+    expect([lefts(four), lefts(two)]).toEqual([4, 2])
+  })
+
+  it('of a chart without numbers is that of its sentence', () => {
+    const [figure] = figuresOf('objective', [record('0.1', { scalars: new Float64Array() })], 692)
+    expect((figure?.height ?? 0) / pixelsPerMm).toBeLessThan(50)
+  })
 })

@@ -11,12 +11,13 @@ import { formatAtMost, formatCount, formatNumber } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import { decadesOf, logScale, position, rootScale, type Scale } from '../../plot/scales.ts'
 import { stageLine, stagesOf } from '../../plot/stages.ts'
-import { layerLine, type ChartTheme } from '../../plot/theme.ts'
+import { lightTheme, layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { resolveText, yTitle } from '../../plot/textOverrides.ts'
 import { visible } from '../../plot/limits.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { fitted } from '../../plot/wrapped.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
+import { paged } from '../paged.ts'
 import type { BalancednessData } from './data.ts'
 
 type Panel = BalancednessData['panels'][number]
@@ -25,19 +26,28 @@ type Panel = BalancednessData['panels'][number]
 export function balancednessChart(data: BalancednessData): StudyChart {
   return {
     title: balancednessTitle(data),
-    height: (width, fontSize = 12) => {
-      const columns = columnsOf(data, width, fontSize)
+    height: (width, fontSize = 12, theme = lightTheme) => {
+      const columns = columnsOf(data, width, fontSize, theme)
       const rows = Math.ceil(data.panels.length / columns)
       const shape = [1.9, 1.3][columns - 1] ?? 0.95
       return Math.round(rows * Math.max(width / columns / shape, 15 * fontSize) + 9 * fontSize)
     },
     option: (view) => option(data, view),
+    pages: (room) =>
+      paged(data.panels, room, (panels) => ({
+        ...balancednessChart({ ...data, panels }),
+        title: balancednessTitle(data),
+      })),
   }
 }
 
 /** Every panel has room for the names of its lines. */
-const columnsOf = ({ panels: { length } }: BalancednessData, width: number, fontSize: number): number =>
-  columnsIn(width, fontSize, 15, length === 4 ? 2 : Math.min(Math.max(length, 1), 4))
+const columnsOf = (
+  { panels: { length } }: BalancednessData,
+  width: number,
+  fontSize: number,
+  theme: ChartTheme,
+): number => columnsIn(width, fontSize, 15, length === 4 ? 2 : Math.min(Math.max(length, 1), 4), theme)
 
 /** Claims that the balancedness falls only where every line ends above 0 at a tenth of its start or less. */
 export function balancednessTitle({ panels }: BalancednessData): string {
@@ -86,7 +96,7 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
     type,
   )
   if (isEmpty) return emptyOption('No balancedness is above 0.', around, view)
-  const columns = columnsOf(data, view.width, type.label)
+  const columns = columnsOf(data, view.width, type.label, theme)
   const rects = panelGrid(panels.length, columns, around.inner, marginsOf(curves, y, theme, size))
   const last = Math.max(...panels.map(({ steps }) => steps.at(-1) ?? 0))
   const x = rootScale(last, Math.min(Math.max(2, Math.floor((rects[0]?.width ?? 0) / (size * 4.5))), 6))

@@ -12,6 +12,7 @@ import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import { pathDrawings } from './annotations.ts'
 import { pathTitle } from './title.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
+import { paged } from '../paged.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import { visible } from '../../plot/limits.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
@@ -22,7 +23,7 @@ type Panel = PathData['panels'][number]
 export const pathChart = (data: PathData): StudyChart => ({
   title: pathTitle(data),
   height: (width, fontSize = 12, theme = lightTheme) => {
-    const columns = columnsOf(data, width, fontSize)
+    const columns = columnsOf(data, width, fontSize, theme)
     const rows = Math.ceil(data.panels.length / columns)
     const around = frameHeight(
       { width, theme, title: pathTitle(data), ...frameContent(data, theme) },
@@ -31,11 +32,13 @@ export const pathChart = (data: PathData): StudyChart => ({
     return Math.round(rows * Math.max((width / columns) * 0.62, 22 * fontSize) + around)
   },
   option: (view) => option(data, view),
+  pages: (room) =>
+    paged(data.panels, room, (panels) => ({ ...pathChart({ ...data, panels }), title: pathTitle(data) })),
 })
 
 /** Every panel has room for its numbers beside its curve. */
-const columnsOf = ({ panels: { length } }: PathData, width: number, fontSize: number): number =>
-  columnsIn(width, fontSize, 24, length === 4 ? 2 : Math.min(Math.max(length, 1), 3))
+const columnsOf = ({ panels: { length } }: PathData, width: number, fontSize: number, theme: ChartTheme): number =>
+  columnsIn(width, fontSize, 24, length === 4 ? 2 : Math.min(Math.max(length, 1), 3), theme)
 
 function panelCurves({ run, result }: Panel, theme: ChartTheme): Curve[] {
   const { t, objective, descent } = result
@@ -75,7 +78,7 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   const ends = data.panels.flatMap(({ result }) => result.descent.value?.end ?? [])
   const y = narrowLogScale([...shown, ...ends, 1.5 * Math.max(...shown)])
   const x: Scale = { type: 'value', min: 0, max: 1, ticks: [0, 0.5, 1], labels: [0, 0.5, 1], format: String }
-  const columns = columnsOf(data, view.width, type.label)
+  const columns = columnsOf(data, view.width, type.label, theme)
   const rects = rectsOf(data, y, around.inner, type.small, columns)
   const curves = data.panels.map((panel) => visible(panelCurves(panel, theme), theme))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })

@@ -21,7 +21,7 @@ export function rankBoundChart(data: RankBoundData): StudyChart {
   return {
     title: rankBoundTitle(data),
     height: (width, fontSize = 12, theme = lightTheme) => {
-      const columns = columnsOf(data, width, fontSize)
+      const columns = columnsOf(data, width, fontSize, theme)
       const rows = Math.max(1, data.groups.length) * rowsPerGroup(data, columns)
       const panels = rows * Math.max((0.8 * width) / Math.max(columns, 2), 16 * fontSize)
       const content = { width, theme, title: rankBoundTitle(data), ...frameContent(data, panelsOf(data), [], theme) }
@@ -32,8 +32,8 @@ export function rankBoundChart(data: RankBoundData): StudyChart {
 }
 
 /** Every panel has room for its numbers above it. */
-const columnsOf = ({ layers }: RankBoundData, width: number, fontSize: number): number =>
-  columnsIn(width, fontSize, 19, Math.max(1, layers.length))
+const columnsOf = ({ layers }: RankBoundData, width: number, fontSize: number, theme: ChartTheme): number =>
+  columnsIn(width, fontSize, 19, Math.max(1, layers.length), theme)
 
 /** Every group begins a row. */
 const rowsPerGroup = ({ layers }: RankBoundData, columns: number): number => Math.ceil(layers.length / columns)
@@ -100,7 +100,7 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const all = curves.flatMap(linesOf)
   const around = chartFrame({ ...view, ...frameContent(data, panels, all, theme) }, type)
   if (shownValues(all).length === 0) return emptyOption('No bound has been computed yet.', around, view)
-  const columns = columnsOf(data, view.width, type.label)
+  const columns = columnsOf(data, view.width, type.label, theme)
   const rects = rectsOf(data, all, around.inner, { size: type.small, theme, columns })
   const y = valueScale(shownValues(all), (rects[0]?.height ?? 0) / (type.small * 2.2))
   const x = lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6))

@@ -33,6 +33,7 @@ import { panelGrids } from '../../plot/panelGrid.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { lightTheme } from '../../plot/theme.ts'
 import type { StudyChart } from '../kind.ts'
+import { paged } from '../paged.ts'
 
 /** Draws measured singular values on their forecasts, one panel per layer. Set the option with `notMerge`. */
 export function spectraOption(columns: SpectraColumn[], view: SpectraView): EChartsOption {
@@ -141,13 +142,25 @@ function symbolSize(width: number, scales: SpectraScales, K: number, type: Type)
 /** Figure 2: one column of panels per run, its layers below each other; the layers of a single run side by side. */
 export function spectraChart(runs: readonly SpectraRun[], shown: FigureView = {}): StudyChart {
   const { columns, content } = runSpectra(runs, shown)
-  const layout = runs.length > 1 ? 'column' : 'row'
+  return columnsChart(columns, content, runSpectraTitle(runs, shown))
+}
+
+/** Pages of columns share the scale of all. */
+function columnsChart(columns: SpectraColumn[], content: SpectraContent, title: string): StudyChart {
+  const layout = columns.length > 1 ? 'column' : 'row'
   const look = { layout, ...content } as const
-  const title = runSpectraTitle(runs, shown)
   return {
     title,
     height: (width, fontSize = 12, theme = lightTheme) =>
       spectraHeight(columns, { ...look, title, width, fontSize, theme }),
     option: (view) => spectraOption(columns, { ...look, ...view }),
+    pages(room) {
+      const { scales } = drawnPoints(columns, { ...look, height: room.height })
+      const still = content.scale === 'linear' && !content.isRatio ? { yMax: scales.y.max / headroom } : {}
+      return paged(columns, room, (part) => columnsChart([...part], { ...content, ...still }, title))
+    },
   }
 }
+
+/** A linear axis ends above its largest value by this factor. */
+const headroom = 1.04

@@ -26,7 +26,7 @@ const lowest = 5
 
 export function arrange(
   columns: SpectraColumn[],
-  view: Pick<SpectraView, 'layout' | 'scale'>,
+  view: Pick<SpectraView, 'layout' | 'scale' | 'theme'>,
   inner: { width: number; height: number },
   label: number,
 ): Arrangement {
@@ -34,8 +34,12 @@ export function arrange(
   const stacked = layout === 'row' ? columns.length : 1
   const layers = Math.max(0, ...columns.map((c) => c.panels.length))
   const across = layout === 'row' ? layers : columns.length
-  const most = Math.max(1, Math.floor((inner.width + gap) / (label * narrowest[view.scale] + gap)))
-  const fitting = layout === 'row' ? Math.floor(inner.height / stacked / (label * (lowest + 3))) : Infinity
+  const most =
+    view.theme.columns ?? Math.max(1, Math.floor((inner.width + gap) / (label * narrowest[view.scale] + gap)))
+  const fitting =
+    layout === 'row' && view.theme.columns === undefined
+      ? Math.floor(inner.height / stacked / (label * (lowest + 3)))
+      : Infinity
   const lines = Math.max(1, Math.min(Math.ceil(across / most), fitting))
   const perLine = Math.max(1, Math.ceil(across / lines))
   const cells = columns.flatMap((column, run) =>

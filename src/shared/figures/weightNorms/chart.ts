@@ -11,7 +11,8 @@ import type { LegendEntry } from '../../plot/legend.ts'
 import { formatCount, formatNumber, subscript } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
-import { layerColour, type ChartTheme } from '../../plot/theme.ts'
+import { paged } from '../paged.ts'
+import { lightTheme, layerColour, type ChartTheme } from '../../plot/theme.ts'
 import { visible } from '../../plot/limits.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { namedLayers, panelDrawings } from './annotations.ts'
@@ -23,20 +24,25 @@ type Panel = WeightNormsData['panels'][number]
 export function weightNormsChart(data: WeightNormsData): StudyChart {
   return {
     title: weightNormsTitle(data),
-    height: (width, fontSize = 12) => {
-      const columns = columnsOf(data, width, fontSize)
+    height: (width, fontSize = 12, theme = lightTheme) => {
+      const columns = columnsOf(data, width, fontSize, theme)
       const rows = Math.ceil(data.panels.length / columns)
       return Math.round(rows * Math.max(width / columns / shapeOf(columns), 14 * fontSize) + 8.5 * fontSize)
     },
     option: (view) => option(data, view),
+    pages: (room) =>
+      paged(data.panels, room, (panels) => ({
+        ...weightNormsChart({ ...data, panels }),
+        title: weightNormsTitle(data),
+      })),
   }
 }
 
 /** Width over height of a panel. */
 const shapeOf = (columns: number): number => [1.9, 1.2][columns - 1] ?? 0.85
 /** Every panel has room for its numbers and for the names of its layers. */
-const columnsOf = ({ panels }: WeightNormsData, width: number, fontSize: number): number =>
-  columnsIn(width, fontSize, 12.5, Math.min(Math.max(panels.length, 1), 5))
+const columnsOf = ({ panels }: WeightNormsData, width: number, fontSize: number, theme: ChartTheme): number =>
+  columnsIn(width, fontSize, 12.5, Math.min(Math.max(panels.length, 1), 5), theme)
 
 /** Draws over the square roots of the steps, because most changes come early. */
 function panelCurves({ run, steps, norms, residual }: Panel, theme: ChartTheme): Curve[] {
@@ -83,7 +89,7 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   if (shownValues(all).length === 0) return emptyOption('No measurements yet.', around, view)
   const forecasts = data.panels.flatMap(({ forecast }) => Array.from(forecast).filter((norm) => norm > 0))
   const y = narrowLogScale([...shownValues(all), ...forecasts])
-  const columns = columnsOf(data, view.width, type.label)
+  const columns = columnsOf(data, view.width, type.label, theme)
   const rects = rectsOf(data, y, around.inner, { size: type.small, theme, columns })
   const last = Math.max(...data.panels.flatMap((panel) => panel.steps))
   const x = rootScale(last, Math.min(Math.max(2, Math.floor((rects[0]?.width ?? 0) / (type.small * 4.5))), 6))
