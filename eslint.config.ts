@@ -33,6 +33,7 @@ const extra: Record<string, RegExp> = {
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
   'lab/runData': /^hyparquet-writer$/,
   'lab/checkpoints': /^(protobufjs|zod)$/,
+  'lab/foreign': /^zod$/,
   renderer: /^@vueuse\/core$/,
   'renderer/features/runs': /^(@tanstack\/vue-virtual|mdast|mdast-util-from-markdown)$/,
   'trainer/engine/graph/language': /^protobufjs$/,

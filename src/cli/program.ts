@@ -21,6 +21,7 @@ import { addShowCommand } from './show.ts'
 import { addStudyCommands } from './study.ts'
 import { addTaskCommand } from './task.ts'
 import { addTheoryCommand } from './theory.ts'
+import { addWatchCommand } from './watching/watch.ts'
 import type { Report } from './withLab.ts'
 
 const examples = `
@@ -45,6 +46,7 @@ export function program(report: Report): Command {
   root.commandsGroup('History:')
   addStudyCommands(root, report)
   addRunsCommands(root, report)
+  addWatchCommand(root, report)
   addShowCommand(root, report)
   addHistoryCommands(root, report)
   root.commandsGroup('Analyse and export:')

@@ -14,6 +14,7 @@ import { importer } from './datasets/importer.ts'
 import { removedSets } from './datasets/removedSets.ts'
 import { figureHandlers } from './figures/handlers.ts'
 import { openForecaster } from './forecaster.ts'
+import { watchHandlers } from './foreign/handlers.ts'
 import { findDirectories, historyPath, openHome } from './home.ts'
 import { programPath } from './layout.ts'
 import { currentVersions } from './system/installation.ts'
@@ -77,6 +78,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   )
   const imports = importer(context, home, programPath('lab/datasets/imported/worker', options.root))
   const removed = removedSets(context, home)
+  const watches = watchHandlers(context)
   const checkpoints = checkpointHandlers(programPath('lab/checkpoints/worker', options.root), context.emit)
   const estimates = estimateHandlers({ context, queue, machine, paceKey: paceKeyOf(versions) })
   const { root } = options
@@ -91,6 +93,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
     ...checkpoints.handlers,
+    ...watches.handlers,
     ...comparisonHandlers(store),
     ...unconstrainedHandlers(store),
     ...figureHandlers({ context, analyses }, home),
@@ -115,6 +118,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const close = (): Promise<void> => {
     analyses.close()
     checkpoints.close()
+    watches.close()
     const trainers = (): Promise<void> => queue.close().then(() => context.trainers.close())
     return (closing ??= Promise.all([trainers(), imports.close(), estimates.close(), copier.close()]).then(() => {
       events.close()

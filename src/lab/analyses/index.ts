@@ -13,6 +13,7 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import type { AnalysisKind, AnalysisRequest, AnalysisResult } from '../../shared/contract/analyses.ts'
 import type { LabContext } from '../runs/labContext.ts'
+import { foreignCollapse, isWatched } from '../foreign/foreignCollapse.ts'
 import { readStored, storeResult } from './kept.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { startWorker, type Computation } from './startWorker.ts'
@@ -83,6 +84,8 @@ export function analyst(context: LabContext, workerPath: string, mostWorkers: nu
   }
   return {
     make: async (request) => {
+      if (request.kind === 'collapse' && isWatched(context.store, request.run))
+        return foreignCollapse(context.store, request.run, request.step)
       const prepared = prepare(context, request)
       const stored = readStored(context, prepared.key)
       if (stored) return stored

@@ -16,6 +16,11 @@ export function storedSteps({ runs, snapshots, checkpoints }: Store, run: string
   if (last && last.weights.length > 0 && !kept.includes(last.step)) kept.push(last.step)
   if (kept.length > 0) return kept.sort((a, b) => a - b)
   const { name } = runs.summary(run)
+  if ('other program' in runs.versions(run))
+    throw new CallError(
+      'notPossible',
+      `another program trains run ${run} (${name}): Collapsar has its measurements, but neither its network nor its inputs`,
+    )
   throw new CallError('notPossible', `run ${run} (${name}) has no weights yet: wait for its first checkpoint`)
 }
 

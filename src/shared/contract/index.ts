@@ -12,6 +12,7 @@ import { sheets } from './sheets.ts'
 import { studies } from './studies.ts'
 import { system } from './system.ts'
 import { unconstrained } from './unconstrained.ts'
+import { watches } from './watches.ts'
 
 /** Calls that the lab answers: main relays them, and the command line makes them in its own process. */
 export const labContract = {
@@ -28,6 +29,7 @@ export const labContract = {
   settings,
   system,
   unconstrained,
+  watches,
 } as const
 export type LabContract = typeof labContract
 
