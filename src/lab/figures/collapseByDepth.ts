@@ -14,12 +14,15 @@ export async function collapseByDepth(sources: readonly Source[]): Promise<Colla
   if (!first) throw new CallError('notPossible', 'The figure needs a run.')
   const finished = sources.filter(({ summary, last }) => summary.status === 'finished' && last() !== null)
   const runs = await Promise.all(finished.map(runOf))
-  const layers = first.spec.network.widths.length
-  const blocks = Math.max(0, ...runs.map(({ running }) => running.length))
-  runs.forEach(({ run, ends }, i) => {
-    const summary = finished[i]?.summary
-    if (ends.length !== blocks + layers)
-      throw new CallError('notPossible', `Run ${run} (${summary?.name ?? ''}) has another number of blocks or layers.`)
+  const [one] = runs
+  const blocks = one?.running.length ?? 0
+  const layers = (one?.ends.length ?? 0) - blocks
+  runs.forEach(({ run, ends, running }, i) => {
+    if (running.length !== blocks || ends.length !== blocks + layers)
+      throw new CallError(
+        'notPossible',
+        `Run ${run} (${finished[i]?.summary.name ?? ''}) has another number of blocks or layers than ${one?.run ?? ''}.`,
+      )
   })
   return { kind: 'collapseByDepth', classes: first.spec.network.widths.at(-1) ?? 0, blocks, layers, runs }
 }

@@ -38,6 +38,9 @@ describe('collapse by depth', () => {
     expect(runningSentence(data({ runs: [run(1, { ends: [4, 1], running: [2, 1.5] })] }))).toBe(
       'running averages change DNC1 of a block by a factor of 2 at most',
     )
+    expect(runningSentence(data({ runs: [run(1, { ends: [4, 1], running: [4.01, 1] })] }))).toBe(
+      'running averages change DNC1 of no block by 1 %',
+    )
     expect(runningSentence(plain())).toBe('')
   })
 
@@ -92,6 +95,7 @@ describe('reading collapse by depth', () => {
       layers: 3,
       runs: [{ run: 'run00000', ends: [5, 4, 1, 1 / 2, 1 / 3], starts: [5, 4, 3, 3, 3], running: [10, 8] }],
     })
+    expect(await collapseByDepth([source({}, 'stopped')])).toMatchObject({ blocks: 0, layers: 0, runs: [] })
     expect(await collapseByDepth([source({})])).toMatchObject({
       blocks: 0,
       runs: [{ ends: [1, 1 / 2, 1 / 3], running: [] }],

@@ -35,7 +35,9 @@ export function runningSentence({ runs }: CollapseByDepthData): string {
     running.map((value, block) => Math.exp(Math.abs(Math.log(value / (ends[block] ?? NaN))))),
   )
   const known = factors.filter(Number.isFinite)
-  return known.length === 0
-    ? ''
-    : `running averages change DNC1 of a block by a factor of ${formatWithoutZeros(Math.max(...known), 2)} at most`
+  if (known.length === 0) return ''
+  const most = Math.max(...known)
+  return most < 1.01
+    ? 'running averages change DNC1 of no block by 1 %'
+    : `running averages change DNC1 of a block by a factor of ${formatWithoutZeros(most, 3)} at most`
 }
