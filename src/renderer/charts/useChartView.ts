@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts'
 import { computed, shallowRef, type ShallowRef } from 'vue'
-import { isWhole, wholeView, type ChartView } from '../../shared/plot/chartView.ts'
+import { isSameView, isWhole, wholeView, type ChartView } from '../../shared/plot/chartView.ts'
 import { panelsOf, seriesOf, type DrawnPanel, type SeriesKey } from '../../shared/plot/panels.ts'
 import { readerOf } from '../../shared/plot/tooltip.ts'
 import { keepView, viewOf } from './chartViews.ts'
@@ -26,6 +26,7 @@ export function useChartView(
     return key === '' ? own.value : viewOf(key)
   })
   function show(next: ChartView): void {
+    if (isSameView(next, view.value)) return
     const key = name()
     if (key === '') own.value = next
     else keepView(key, next)

@@ -21,6 +21,15 @@ export const wholeView: ChartView = { hidden: [] }
 export const isWhole = ({ hidden, x, y }: ChartView): boolean =>
   hidden.length === 0 && x === undefined && y === undefined
 
+/** Whether two views show the same. */
+export const isSameView = (a: ChartView, b: ChartView): boolean =>
+  a.hidden.length === b.hidden.length &&
+  a.hidden.every((id, i) => id === b.hidden[i]) &&
+  ([a.x, a.y] as const).every((own, axis) => {
+    const other = axis === 0 ? b.x : b.y
+    return own?.[0] === other?.[0] && own?.[1] === other?.[1]
+  })
+
 /** Whether a scale can show these limits: ascending, finite, and above 0 on a log axis. */
 export const areLimits = (limits: readonly [number, number], type: Scale['type']): boolean =>
   limits.every(Number.isFinite) && limits[0] < limits[1] && (type === 'value' || limits[0] > 0)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compareOption, smoothed, type CompareView } from '../../../src/shared/figures/compare/chart.ts'
+import { compareOption, type CompareView } from '../../../src/shared/figures/compare/chart.ts'
+import { smoothed } from '../../../src/shared/figures/compare/shownLines.ts'
 import { contrast } from '../../../src/shared/plot/colours.ts'
 import { runColour, runLooks, textColour } from '../../../src/shared/plot/runColours.ts'
 import { placedPoints, scatterOption, type ScatterPoint } from '../../../src/shared/figures/compare/scatter.ts'

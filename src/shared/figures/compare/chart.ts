@@ -12,6 +12,7 @@ import { chosenScale, visible } from '../../plot/limits.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
+import { dataOf, indicesWithin, readWhole, shownPoints, type LinePoint, type ShownPoints } from './shownLines.ts'
 
 /** A run, or runs that differ in their seeds alone. */
 export interface CompareLine {
@@ -49,7 +50,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
   const { theme } = view
   const type = typeSizes(view.fontSize)
   const shown = visible(lines, theme).map((line) => shownLine(line, view))
-  const values = shown.flatMap((line) => line.points.flatMap(([, y]) => (y === null ? [] : [y])))
+  const values = shown.flatMap(({ extent }) => extent)
   const hasBand = lines.some(({ lower }) => lower.length > 0)
   const leftOut = shown.reduce((sum, line) => sum + line.leftOut, 0)
   const axis = view.over === 'step' ? 'step' : 'training time, s'
@@ -69,7 +70,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     theme,
     'x',
     xScale(
-      shown.flatMap((line) => line.points.map(([at]) => at)),
+      shown.flatMap(({ line: { x } }) => (x.length > 0 ? [x[0] ?? NaN, x[x.length - 1] ?? NaN] : [])),
       view,
       rect.width / (type.small * 9),
     ),
@@ -100,27 +101,19 @@ function leftOutSentences(leftOut: number, { leftOutX = 0 }: CompareView): strin
 /** A longer description would not be read. */
 const mostDescribed = 16
 
-interface ShownLine {
+interface ShownLine extends ShownPoints {
   line: CompareLine
   look: RunLook
-  points: [number, number | null][]
-  /** Returns the smoothed values, or the values themselves without smoothing. */
-  mean: [number, number | null][] | null
-  leftOut: number
+  /** Which of the points are on screen. */
+  within: [number, number]
 }
 
-function shownLine(line: CompareLine, view: CompareView): ShownLine {
-  let leftOut = 0
-  const pointsOf = (values: ArrayLike<number>): [number, number | null][] =>
-    Array.from({ length: line.x.length }, (_, i) => {
-      const value = values[i] ?? NaN
-      return [line.x[i] ?? NaN, Number.isFinite(value) && (!view.isLogY || value > 0) ? value : null]
-    })
-  const points = pointsOf(line.values)
-  for (const [, value] of points) if (value === null) leftOut++
-  const mean = view.smoothing > 1 ? pointsOf(smoothed(line.values, view.smoothing, view.isLogY)) : null
-  return { line, look: view.looks.get(line.id) ?? { colour: view.theme.ink }, points, mean, leftOut }
-}
+const shownLine = (line: CompareLine, view: CompareView): ShownLine => ({
+  line,
+  look: view.looks.get(line.id) ?? { colour: view.theme.ink },
+  within: indicesWithin(line.x, view.theme.view?.x),
+  ...shownPoints(line, view),
+})
 
 function yScale(values: readonly number[], lines: readonly CompareLine[], { isLogY, height }: CompareView): Scale {
   const most = height < 260 ? 4 : 6
@@ -158,18 +151,18 @@ function panelRect(inner: Rect, y: Scale, labels: string[], type: Type, theme: C
   }
 }
 
-function seriesOf({ line, look, points, mean }: ShownLine, { over }: CompareView, count: number): LineSeriesOption[] {
-  const series = (
-    id: string,
-    data: [number, number | null][],
-    style: LineSeriesOption['lineStyle'],
-  ): LineSeriesOption => ({
+function seriesOf(
+  { line, look, points, mean, within }: ShownLine,
+  { over }: CompareView,
+  count: number,
+): LineSeriesOption[] {
+  const series = (id: string, own: LinePoint[], style: LineSeriesOption['lineStyle']): LineSeriesOption => ({
     type: 'line',
     id: `${id} ${line.id} ${over}`,
     name: line.label,
-    data,
+    ...dataOf(own, within),
     // A line through one point is invisible.
-    showSymbol: data.filter(([, value]) => value !== null).length === 1,
+    showSymbol: own.length < 100 && own.filter(([, value]) => value !== null).length === 1,
     symbol: 'circle',
     symbolSize: 4,
     silent: true,
@@ -177,7 +170,7 @@ function seriesOf({ line, look, points, mean }: ShownLine, { over }: CompareView
     itemStyle: { color: look.colour },
     z: 2,
   })
-  if (!mean) return [series('values', points, {})]
+  if (!mean) return [readWhole(series('values', points, {}), line)]
   return [series('raw', points, { opacity: 0.3, width: 1, type: 'solid' }), series('mean', mean, {})].map((own, i) =>
     i === 0 ? { ...own, name: `${line.label}, raw`, z: 1 } : own,
   )
@@ -194,15 +187,16 @@ function panelDrawings(
   const { theme } = view
   const name = { size: type.small, colour: theme.quiet, valign: 'bottom' } as const
   const drawings: Drawing[] = [text(view.name, rect.left, rect.top - type.small * 0.6, theme, name)]
-  for (const { line, look } of shown) {
+  for (const { line, look, within } of shown) {
+    const [begin, end] = line.lower.length > 0 ? within : [0, 0]
     const band = Array.from(
-      { length: line.lower.length },
-      (_, i) => [line.x[i] ?? NaN, line.lower[i] ?? NaN, line.upper[i] ?? NaN] as const,
+      { length: end - begin },
+      (_, i) => [line.x[begin + i] ?? NaN, line.lower[begin + i] ?? NaN, line.upper[begin + i] ?? NaN] as const,
     )
     drawings.push(...bandDrawings(band, rect, x, y, look.colour))
   }
   const ends = shown.flatMap(({ line, look, points, mean }): EndLabel[] => {
-    const end = (mean ?? points).findLast(([, value]) => value !== null)
+    const end = (mean ?? points).findLast(([at, value]) => value !== null && at <= x.max)
     if (!end || end[1] === null || !isInside(x, end[0]) || !isInside(y, end[1])) return []
     const at = {
       x: rect.left + position(x, end[0]) * rect.width,
@@ -225,20 +219,4 @@ function summaryOf(shown: readonly ShownLine[], { name, over }: CompareView): st
   })
   const rest = shown.length > ends.length ? `, and ${shown.length - ends.length} more` : ''
   return `${name} over ${over === 'step' ? 'the steps' : 'the training time'}. At the end: ${ends.join(', ')}${rest}.`
-}
-
-/**
- * Returns the moving mean over `width` points, with smaller symmetric windows at the ends. On a log axis it is the mean of
- * the logarithms of values above 0. A missing value stays missing.
- */
-export function smoothed(values: ArrayLike<number>, width: number, isLog: boolean): Float64Array {
-  const own = Float64Array.from(values, (value) => (isLog ? (value > 0 ? Math.log(value) : NaN) : value))
-  const reach = Math.max(0, Math.floor((width - 1) / 2))
-  return own.map((value, i) => {
-    if (!Number.isFinite(value)) return NaN
-    const near = Math.min(reach, i, own.length - 1 - i)
-    const window = own.subarray(i - near, i + near + 1).filter(Number.isFinite)
-    const mean = window.reduce((sum, one) => sum + one, 0) / window.length
-    return isLog ? Math.exp(mean) : mean
-  })
 }
