@@ -1,4 +1,4 @@
-import type { FinishReason, Reached, TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
+import type { FinishReason, Reached, Shortfall, TrainerEvent, TrainerOutcome } from '../shared/contract/trainer.ts'
 import type { Matrix } from '../shared/linalg/matrix.ts'
 import { methodNames, type Optimizer } from '../shared/spec/optimizer.ts'
 import type { RunSpec } from '../shared/spec/runSpec.ts'
@@ -16,12 +16,13 @@ import { initialParameters } from './initialise.ts'
 import { restoreCheckpoint, type Checkpoint } from './restore.ts'
 import { checkpoint, measureNow, newRun, readNow, type Run } from './run.ts'
 import { measurementSteps } from './schedule.ts'
+import { shortfallOf } from './shortfall.ts'
 import { peakMemory } from './peakMemory.ts'
 import { runStage } from './stage.ts'
 
 type Ending =
   | Exclude<TrainerOutcome, { status: 'finished' }>
-  | { status: 'finished'; reason: FinishReason; unlearned: number[] }
+  | { status: 'finished'; reason: FinishReason; unlearned: number[]; shortfall: Shortfall | null }
   | { status: 'settled'; trap: Trap }
 
 /** The inputs of one training run. */
@@ -134,19 +135,23 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
       run.totalSteps = position.step
       yield* checkpoint(run)
       const reason = isLast ? ended : 'zero solution'
-      return { status: 'finished', reason, unlearned: unlearnedClasses(problem, settled.outputs()) }
+      const outputs = settled.outputs()
+      const shortfall = spec.batches ? shortfallOf(problem, { ...settled, outputs }) : null
+      return { status: 'finished', reason, unlearned: unlearnedClasses(problem, outputs), shortfall }
     }
   }
   throw new Error('train: a plan has at least one stage')
 }
 
-async function divergence({ problem, engine, position, checkpointStep }: Run): Promise<string> {
-  const where = firstNonFinite(problem, await engine.parameters())
+async function divergence({ spec, problem, engine, position, checkpointStep }: Run): Promise<string> {
+  const first = firstNonFinite(problem, await engine.parameters())
+  const where = engine.backbone ? first.replace('W_1 (layer 1)', 'the features of the backbone') : first
+  const advice = spec.batches ? '; lower the learning rate, or clip the gradient (optimizer.clipNorm)' : ''
   const good =
     checkpointStep === null
       ? 'there is no earlier checkpoint'
       : `the last finite checkpoint is at step ${checkpointStep}`
-  return `the objective is not finite after step ${position.step}: ${where}; ${good}`
+  return `the objective is not finite after step ${position.step}: ${where}; ${good}${advice}`
 }
 
 /** Reads where a stage ended: whether the run has settled there, the staged objective, and the outputs Z^L (K, N). */
@@ -154,7 +159,7 @@ async function lookAt(
   { engine, problem, position }: Run,
   multiplier: number,
   ended: FinishReason,
-): Promise<{ isSettled: boolean; objective: number; outputs: () => Matrix }> {
+): Promise<{ isSettled: boolean; objective: number; dataLoss: number; outputs: () => Matrix }> {
   const theta = await engine.parameters()
   const { dataLoss, weightPenalty, featurePenalty, gradient } = await engine.evaluate(theta)
   const objective = dataLoss + multiplier * (weightPenalty + featurePenalty)
@@ -167,17 +172,26 @@ async function lookAt(
     objective,
     weightPenalty,
   }
-  return { isSettled: isSettled(motion), objective, outputs: () => forwardPass(problem, theta).features.at(-1)! }
+  return {
+    isSettled: isSettled(motion),
+    objective,
+    dataLoss,
+    outputs: () => forwardPass(problem, theta).features.at(-1)!,
+  }
 }
 
 /** Reads how far a run got, from its last measurement where that is of the last step. */
 async function reachedBy(run: Run, unlearned: number[]): Promise<Reached> {
   const { lastMeasured, position } = run
   const layered = lastMeasured?.step === position.step ? lastMeasured.layered : (await readNow(run, 1))?.layered
-  const none = new Float64Array()
+  const known = (values: Float64Array | undefined): Float64Array => {
+    const all = values?.slice() ?? new Float64Array()
+    if (run.engine.backbone && all.length > 0) all[0] = NaN
+    return all
+  }
   return {
-    stationarity: layered?.['stationarity'] ?? none,
-    gradients: layered?.['weightGradient'] ?? none,
+    stationarity: known(layered?.['stationarity']),
+    gradients: known(layered?.['weightGradient']),
     unlearned,
   }
 }
@@ -193,6 +207,7 @@ async function outcomeOf(ending: Ending, run: Run): Promise<TrainerOutcome> {
       reason: ending.reason,
       reached: await reachedBy(run, ending.unlearned),
       ...named,
+      ...(ending.shortfall ? { shortfall: ending.shortfall } : {}),
       ...(restarts > 0 ? { restarts } : {}),
     }
   const message = `training still settles at ${trapText(ending.trap)} after ${restarts} restarts; its weights are kept`

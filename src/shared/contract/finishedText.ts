@@ -1,6 +1,6 @@
 import { formatNumber, subscript } from '../plot/numbers.ts'
 import { capitalised } from '../quantities/text.ts'
-import type { FinishReason, LossEnd, Reached, TrainerOutcome } from './trainer.ts'
+import type { FinishReason, LossEnd, Reached, Shortfall, TrainerOutcome } from './trainer.ts'
 
 /** A run whose largest ‖∇_{W_l}L‖ / ‖λ_l W_l‖ is at most this counts as stationary in sentences. */
 export const stationaryBelow = 1e-2
@@ -28,11 +28,12 @@ const whyEnded: Readonly<Record<FinishReason, string>> = {
  * still 55 in W₁." It names the layer with the largest ratio, layers without a ratio, classes that are not learned, and
  * restarts.
  */
-export function finishedText({ reason, reached, end, restarts = 0 }: Finished): string {
-  const named = end ? [lossEndText(end)] : []
+export function finishedText({ reason, reached, end, shortfall, restarts = 0 }: Finished): string {
+  const named = [...(end ? [lossEndText(end)] : []), ...(shortfall ? [shortfallText(shortfall)] : [])]
   const how = `${stationarityText(reason, reached)}.`
   const again = restarts > 0 ? [`Restarted ${restarts === 1 ? 'once' : `${restarts} times`}.`] : []
-  return [...named, how, ...withoutDecay(reached), ...unlearned(reason, reached), ...again].join(' ')
+  const open = shortfall?.kind === 'dropped classes' ? [] : unlearned(reason, reached)
+  return [...named, how, ...withoutDecay(reached), ...open, ...again].join(' ')
 }
 
 type Finished = Omit<Extract<TrainerOutcome, { status: 'finished' }>, 'status'>
@@ -61,10 +62,25 @@ export function lossEndText({ kind, objective, collapse }: LossEnd): string {
   return `${capitalised(endKindNames[kind])}: ${of}.`
 }
 
+/** Says how a run falls short and what to change: "Dead network: …. Lower the learning rate, …". */
+export function shortfallText({ kind, classes, dataLoss, objective, zero }: Shortfall): string {
+  const [f, f0] = [formatNumber(objective, 4), formatNumber(zero, 4)]
+  switch (kind) {
+    case 'dead':
+      return `Dead network: every sample has nearly the same output, and the data loss is ${formatNumber(dataLoss, 3)}. Lower the learning rate, clip the gradient (optimizer.clipNorm) or warm up longer.`
+    case 'strong decay':
+      return `Decay too strong: the objective ${f} is that of zero weights. Lower penalty.weightDecay or penalty.featureDecay.`
+    case 'above zero':
+      return `Above the zero solution: the objective ${f} is larger than that of zero weights, ${f0}. Train longer, or lower the decays or the learning rate.`
+    case 'dropped classes':
+      return `Dropped ${classesText(classes)}: the data loss is ${formatNumber(dataLoss, 3)}. Train longer, lower the decays, or choose another seed.`
+  }
+}
+
 function stationarityText(reason: FinishReason, { stationarity, gradients }: Reached): string {
   const worst = worstLayer(stationarity)
   if (worst === null) {
-    const norm = Math.hypot(...gradients)
+    const norm = Math.hypot(...gradients.filter((gradient) => !Number.isNaN(gradient)))
     return `${whyEnded[reason]}; no layer has weight decay, and the gradient norm is ${formatNumber(norm, 2)}`
   }
   const value = formatNumber(worst.ratio, 2)
@@ -83,8 +99,9 @@ function worstLayer(stationarity: Float64Array): { layer: number; ratio: number 
 
 /** Layers without a ratio, where others have one: λ_l W_l = 0 there, so only the gradient says how far they are. */
 function withoutDecay({ stationarity, gradients }: Reached): string[] {
-  const without = [...stationarity.keys()].filter((l) => Number.isNaN(stationarity[l]))
-  if (without.length === 0 || without.length === stationarity.length) return []
+  const known = [...stationarity.keys()].filter((l) => !Number.isNaN(gradients[l]))
+  const without = known.filter((l) => Number.isNaN(stationarity[l]))
+  if (without.length === 0 || without.length === known.length) return []
   const layers = without.map((l) => `W${subscript(l + 1)} (gradient norm ${formatNumber(gradients[l] ?? NaN, 2)})`)
   return [`Without weight decay: ${layers.join(', ')}.`]
 }
@@ -95,9 +112,11 @@ const mostNamed = 3
 function unlearned(reason: FinishReason, { stationarity, unlearned: classes }: Reached): string[] {
   if (classes.length === 0) return []
   const isOpen = reason === 'step limit' && !((worstLayer(stationarity)?.ratio ?? Infinity) <= stationaryBelow)
+  return [`${isOpen ? 'Not yet learned' : 'Not learned'}: ${classesText(classes)}.`]
+}
+
+function classesText(classes: readonly number[]): string {
   const named = classes.slice(0, mostNamed).join(', ')
   const more = classes.length > mostNamed ? ` and ${classes.length - mostNamed} more` : ''
-  return [
-    `${isOpen ? 'Not yet learned' : 'Not learned'}: ${classes.length === 1 ? 'class' : 'classes'} ${named}${more}.`,
-  ]
+  return `${classes.length === 1 ? 'class' : 'classes'} ${named}${more}`
 }

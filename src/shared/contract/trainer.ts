@@ -81,7 +81,10 @@ export type FinishReason =
 
 /** How far a finished run got. */
 export interface Reached {
-  /** ‖∇_{W_l}L‖ / ‖λ_l W_l‖ and ‖∇_{W_l}L‖ of each layer; a ratio is NaN where λ_l W_l = 0. */
+  /**
+   * ‖∇_{W_l}L‖ / ‖λ_l W_l‖ and ‖∇_{W_l}L‖ of each layer; a ratio is NaN where λ_l W_l = 0. With a backbone there is no W_1:
+   * both are NaN.
+   */
   stationarity: Float64Array
   gradients: Float64Array
   /** Numbers of the classes, from 0, that the outputs do not fit. */
@@ -90,10 +93,32 @@ export interface Reached {
 
 export type { LossEnd }
 
+/**
+ * How the end of a run on batches falls short of its data. `dead`: every sample has nearly the same output. `strong decay`:
+ * so has every sample, and the objective is that of zero weights. `above zero`: the objective is above that of zero weights.
+ */
+export interface Shortfall {
+  kind: 'dead' | 'strong decay' | 'above zero' | 'dropped classes'
+  /** Numbers of the dropped classes, from 0. */
+  classes: number[]
+  dataLoss: number
+  objective: number
+  /** The objective of zero weights. */
+  zero: number
+}
+
 /** The outcome that a trainer reports. The lab distinguishes exit, crash and kill when the process ends. */
 export type TrainerOutcome =
   /** `end`: of a run with free features whose model has closed forms. `restarts`: absent without any. */
-  | { status: 'finished'; reason: FinishReason; reached: Reached; end?: LossEnd; restarts?: number }
+  | {
+      status: 'finished'
+      reason: FinishReason
+      reached: Reached
+      end?: LossEnd
+      restarts?: number
+      /** Only in runs on batches that fall short. */
+      shortfall?: Shortfall
+    }
   | { status: 'stopped' }
   /** The run settled in a trap, also after its last restart; its weights are kept. */
   | { status: 'trapped'; step: number; message: string; end?: LossEnd }

@@ -70,4 +70,28 @@ describe('a finished run', () => {
       'Stationary to 2.0 × 10⁻³: the stop rule is met. Restarted once.',
     )
   })
+
+  test('with a backbone has no first layer of weights', () => {
+    const at = reached([NaN, 2e-3], { gradients: Float64Array.of(NaN, 1e-6) })
+    expect(finishedText({ reason: 'step limit', reached: at })).toBe(
+      'Stationary to 2.0 × 10⁻³ after the steps allowed.',
+    )
+    const none = reached([NaN, NaN], { gradients: Float64Array.of(NaN, 3e-6) })
+    expect(finishedText({ reason: 'step limit', reached: none })).toMatch(/the gradient norm is 3\.0 × 10⁻⁶\.$/)
+  })
+
+  test.each([
+    [
+      'dead',
+      /^Dead network: every sample has nearly the same output, and the data loss is 0\.450\. Lower the learning/,
+    ],
+    ['strong decay', /^Decay too strong: the objective 0\.4990 is that of zero weights\. Lower penalty\.weightDecay/],
+    ['above zero', /^Above the zero solution: the objective 0\.4990 is larger than that of zero weights, 0\.5000\./],
+    ['dropped classes', /^Dropped classes 2, 5: the data loss is 0\.450\. Train longer, lower the decays, or choose/],
+  ] as const)('that falls short says how, and what to change: %s', (kind, expected) => {
+    const shortfall = { kind, classes: [2, 5], dataLoss: 0.45, objective: 0.499, zero: 0.5 }
+    const text = finishedText({ reason: 'step limit', reached: reached([1], { unlearned: [2, 5] }), shortfall })
+    expect(text).toMatch(expected)
+    expect(text.includes('learned: classes 2, 5')).toBe(kind !== 'dropped classes')
+  })
 })
