@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { renderSvg } from '../src/lab/figures/renderSvg.ts'
+import { backbones } from './backbones.ts'
 import { cases } from './cases.ts'
 import { compare } from './compare.ts'
 import { convolve } from './convolve.ts'
@@ -19,7 +20,7 @@ import { scale } from './scale.ts'
 import { scaleChart, scaleSize } from './scaleChart.ts'
 import { readResults, writeResults, type Results } from './results.ts'
 
-const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k']
+const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l']
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const resultsPath = path('results.json')
 
@@ -75,6 +76,14 @@ const others: Task[] = [
     async run(_, output, results) {
       const busy = await busyElsewhere()
       results.convolutions = { measuredAt: new Date().toISOString(), busy, entries: await convolve(output.within) }
+    },
+  },
+  {
+    id: 'l-backbones',
+    weight: 150,
+    async run(folder, output, results) {
+      const busy = await busyElsewhere()
+      results.backbones = { measuredAt: new Date().toISOString(), busy, nets: await backbones(folder, output.within) }
     },
   },
   {

@@ -1,6 +1,6 @@
 import { threads } from './participant.ts'
 import { base } from './scale.ts'
-import { timeOf, type CaseResult, type Results, type Timed } from './results.ts'
+import { timeOf, type BackboneResult, type CaseResult, type Results, type Timed } from './results.ts'
 import { targets } from './targets.ts'
 
 /** Returns the text of bench/RESULTS.md. `notes` is the hand-written part on where the time goes. */
@@ -20,6 +20,7 @@ export function report(results: Results, notes: string): string {
     ...sweepText(results),
     ...minimiseText(results),
     ...convolutionText(results),
+    ...backboneText(results),
     ...scaleText(results),
     ...figureText(results),
     ...historyText(results),
@@ -141,6 +142,35 @@ function convolutionText({ convolutions }: Results): string[] {
     '## The kernels of convolutions',
     `One convolution of 64 pictures of 28 × 28 × 16 with 32 filters of 3 × 3, and its gradients by filters and pictures, in float32. ${measuredAt.slice(0, 10)}, processors busy elsewhere: ${busy.toFixed(1)}.`,
     table([['kernels', 'ms', 'of oneDNN without XLA'], ...rows]),
+  ]
+}
+
+function backboneText({ backbones }: Results): string[] {
+  if (!backbones) return []
+  const { measuredAt, busy, nets } = backbones
+  const head = ['', 'ms per step', 'least – most', 'processor ms', 'of Collapsar’s', 'loss difference', 'first call']
+  const tableOf = ({ title, entries }: BackboneResult): string => {
+    const own = entries.find(({ name }) => name === 'Collapsar')
+    const ms = own && 'median' in own ? own.median : NaN
+    const rows = entries.map((entry) => {
+      if ('missing' in entry) return [entry.name, `missing: ${entry.missing}`, '–', '–', '–', '–', '–']
+      const { name, median, least, most, processorMs, lossError, warmUpMs } = entry
+      return [
+        name,
+        milliseconds(median),
+        `${milliseconds(least)} – ${milliseconds(most)}`,
+        milliseconds(processorMs),
+        (median / ms).toFixed(2),
+        lossError.toExponential(0),
+        `${(warmUpMs / 1000).toFixed(1)} s`,
+      ]
+    })
+    return `### ${title}\n\n${table([head, ...rows])}`
+  }
+  return [
+    '## Steps of residual networks',
+    `One step of SGD with momentum in float32: forward pass with batch norm, an MLP head of four matrices, squared loss, gradient, running averages. Collapsar also draws the order of the samples and logs each step. ${measuredAt.slice(0, 10)}, processors busy elsewhere: ${busy.toFixed(1)}.`,
+    ...nets.map(tableOf),
   ]
 }
 

@@ -82,6 +82,24 @@ export type ScaleResult = { axis: SweepAxis; value: number } & (PointReply | { m
 
 export type ConvolutionResult = Pick<ConvolutionOrder, 'oneDnn' | 'xla'> & ConvolutionReply
 
+/** One participant in training steps of a residual network, in ms per step. */
+export type BackboneEntry =
+  | (Summary & {
+      name: string
+      versions: Record<string, string>
+      /** Processor time of all threads. */
+      processorMs: number
+      /** The largest relative difference of the first ten losses from those of Collapsar. */
+      lossError: number
+      warmUpMs: number
+    })
+  | { name: string; missing: string }
+
+export interface BackboneResult {
+  title: string
+  entries: BackboneEntry[]
+}
+
 /** Numbers of an earlier report, each relative to a peer of the same run where there is one. */
 export interface EarlierResults {
   engine: string
@@ -102,6 +120,7 @@ export interface Results {
   desk?: { measuredAt: string; busy: number; entries: DeskResult[] }
   scale?: { measuredAt: string; busy: number; entries: ScaleResult[] }
   convolutions?: { measuredAt: string; busy: number; entries: ConvolutionResult[] }
+  backbones?: { measuredAt: string; busy: number; nets: BackboneResult[] }
   earlier?: EarlierResults
 }
 
