@@ -46,12 +46,14 @@ function modelOf(source: Source) {
 
 /** Everything that decides about the end of a run and has no coordinate; nλ_H/λ takes the place of the penalties. */
 function restOf(spec: RunSpec): string {
-  const { loss, network, initialisation, data, penalty, precision } = spec
+  const { loss, network, initialisation, data, penalty, precision, batches, backbone } = spec
   const { gain, firstGain, kind } = initialisation
   const { sampling } = data
   const layers = network.widths.slice(0, -1)
   return canonicalJson({
     loss,
+    batches,
+    backbone,
     activation: network.activation,
     isUniform: layers.every((width) => width === layers[0]),
     start: [kind, Number((firstGain / gain).toPrecision(10))],

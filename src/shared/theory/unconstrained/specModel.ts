@@ -10,15 +10,15 @@ export interface SpecModel {
 }
 
 /**
- * Returns the model of a spec with free features, or with a backbone whose own weights do not decay. Its W_1 is H_1, so that the spec has L + 1 layers and λ_H is the decay of
- * layer 1; a feature decay λ′ of layer 1 adds λ′/N. Returns a phrase that follows the name of a run where the closed forms
- * do not hold.
+ * Returns the model of a spec with free features, or with a backbone whose own weights do not decay. Its W_1 is H_1, so that
+ * the spec has L + 1 layers and λ_H is the decay of layer 1; a feature decay λ′ of layer 1 adds λ′/N. Free features reach
+ * whatever a backbone reaches, so the least loss of the model bounds that of a backbone from below. Returns a phrase that
+ * follows the name of a run where the closed forms do not hold.
  */
 export function specModel(spec: RunSpec): SpecModel | string {
   const { network, loss, data, penalty } = spec
   const { activation, widths } = network
   if (!hasTrainedFeatures(spec)) return 'has no free features'
-  // Then the features of the backbone are as good as free, and λ′ of layer 1 is their decay.
   if (spec.backbone && Object.values(penalty.backbone).some((decay) => decay > 0))
     return 'penalises the weights of its backbone; the model penalises its features alone'
   if (activation !== 'relu' && activation !== 'identity')

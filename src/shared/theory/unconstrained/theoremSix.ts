@@ -15,7 +15,7 @@ export interface LastLayerCollapse {
 
 /**
  * Checks Theorem 6 on the class variation of the layers of a run: mean ‖z_i − z̄_{y_i}‖² and mean ‖z_i‖² by layer. null for
- * runs that the theorem does not cover: it needs the squared loss and ReLU.
+ * runs that the theorem does not cover: it needs free features, the squared loss and ReLU.
  * Source: Súkeník et al. 2405.14468, Theorem 6.
  */
 export function lastLayerCollapse(
@@ -23,7 +23,8 @@ export function lastLayerCollapse(
   variation: readonly { layer: number; byClass: number; meanSquare: number }[],
   tolerance = dnc1Tolerance,
 ): LastLayerCollapse | null {
-  const own = specModel(spec)
+  // A backbone need not reach an optimum of the model, so its weights prove nothing about optima.
+  const own = spec.backbone ? 'has a backbone' : specModel(spec)
   if (typeof own === 'string' || own.loss !== 'squared' || own.activation !== 'relu') return null
   const layer = depthOf(own.model)
   const row = variation.find((one) => one.layer === layer)
