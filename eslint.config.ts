@@ -56,6 +56,7 @@ const sharedOrder: readonly (readonly string[])[] = [
     'crashReport',
     'historyCopies',
     'graphFolders',
+    'shellCommand',
     'frames',
   ],
   ['linalg'],

@@ -8,7 +8,7 @@ import type { Lab } from '../lab/lab.ts'
 import { asksResults, checkTexts, requestOf, type ExportLook } from './exportRequest.ts'
 import { addViewOptions } from './exportView.ts'
 import { collect, collectVariant, formatsOption, readCentre, readCount, readPositive } from './optionValues.ts'
-import { figuresOf, readStudy } from './study.ts'
+import { figuresOf, readStudy } from './trackedStudy.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
 import { programName } from './programName.ts'
 

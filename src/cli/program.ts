@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { appVersion } from '../lab/system/installation.ts'
 import { findRoot } from '../lab/layout.ts'
 import { addAnalyseCommand } from './checkpoints/analyse.ts'
+import { addClusterCommands } from './cluster.ts'
 import { addCollapseCommand } from './collapse.ts'
 import { addManualCommands } from './completion.ts'
 import { addDatasetCommands } from './datasets.ts'
@@ -15,7 +16,7 @@ import { addOpenCommand } from './open.ts'
 import { addPresetCommands } from './presets.ts'
 import { programName } from './programName.ts'
 import { addResumeCommand } from './resume.ts'
-import { addRunCommand } from './run.ts'
+import { addRunCommand, addStudyStart } from './run.ts'
 import { addRunsCommands } from './runs.ts'
 import { addShowCommand } from './show.ts'
 import { addStudyCommands } from './study.ts'
@@ -44,7 +45,7 @@ export function program(report: Report): Command {
   addRunCommand(root, report)
   addResumeCommand(root, report)
   root.commandsGroup('History:')
-  addStudyCommands(root, report)
+  addStudyStart(addStudyCommands(root, report), report)
   addRunsCommands(root, report)
   addWatchCommand(root, report)
   addShowCommand(root, report)
@@ -59,6 +60,7 @@ export function program(report: Report): Command {
   addDatasetCommands(root, report)
   addDoctorCommand(root, report)
   addEngineCommand(root)
+  addClusterCommands(root, report)
   addTaskCommand(root, report)
   addOpenCommand(root, report)
   addManualCommands(root)

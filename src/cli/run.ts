@@ -3,21 +3,30 @@ import type { Lab } from '../lab/lab.ts'
 import { sharedName } from '../shared/spec/runNames.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
 import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
-import { trackStudy } from './study.ts'
+import { trackStudy } from './trackedStudy.ts'
+import { addClusterOptions, runOnCluster, type ClusterOptions } from './onCluster.ts'
 import { addTrainingOptions, trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
 import type { Report } from './withLab.ts'
 
-type RunOptions = SpecOptions & DataOption & TrainingOptions
+type RunOptions = SpecOptions & DataOption & TrainingOptions & ClusterOptions
 
 export function addRunCommand(root: Command, report: Report): void {
-  addTrainingOptions(addSpecOptions(root.command('run')))
+  addClusterOptions(addTrainingOptions(addSpecOptions(root.command('run'))))
     .description('train a preset or your own spec as a study, and export its figures')
+    .action(async (target, options) => report(await runStudy(target, options)))
+}
+
+/** Adds `study start`, the same as `run`. */
+export function addStudyStart(study: Command, report: Report): void {
+  addClusterOptions(addTrainingOptions(addSpecOptions(study.command('start'))))
+    .description('start a study of a preset or your own spec (the same as run)')
     .action(async (target, options) => report(await runStudy(target, options)))
 }
 
 async function runStudy(target: string, options: RunOptions): Promise<number> {
   const { specs, ...study } = chooseSpecs(target, options, await chooseData(options))
   const name = sharedName(specs.map((spec) => spec.name))
+  if (options.on !== undefined) return await runOnCluster({ ...study, name, cluster: options.on }, options)
   const start = async (lab: Lab): Promise<TrackedRuns> => {
     const id = await lab.handlers['studies.start']({ ...study, name })
     return await trackStudy(lab, id)

@@ -2,8 +2,6 @@ import type { Command } from 'commander'
 import type { RunStatus } from '../shared/contract/runs.ts'
 import type { StudyRecord, StudySummary } from '../shared/contract/studies.ts'
 import { fieldSymbol } from '../shared/spec/fieldLabel.ts'
-import type { FigureKind } from '../shared/spec/figureKind.ts'
-import { figuresOfPreset } from '../shared/spec/presets/index.ts'
 import { addValues, type StudyPlan } from '../shared/spec/studyPlan.ts'
 import { parseVariation } from '../shared/spec/variation.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -14,6 +12,8 @@ import { readOutcomes } from './outcomes.ts'
 import { matrixLines } from './progress/matrix.ts'
 import { stateText } from './progress/state.ts'
 import { resultText } from './results.ts'
+import { fetchStudy, followed, followStudy, placeTable, updateOnce } from './onCluster.ts'
+import { readStudy, rowLength, trackStudy } from './trackedStudy.ts'
 import { varyHelp } from './specs.ts'
 import {
   addResumeOptions,
@@ -23,14 +23,15 @@ import {
   type TrackedRuns,
   type TrainingOptions,
 } from './training.ts'
-import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
+import { addHomeOption, withLab, type HomeOption, type Report } from './withLab.ts'
 import { programName } from './programName.ts'
 
-export function addStudyCommands(root: Command, report: Report): void {
+/** Returns the command `study`, to which others add commands. */
+export function addStudyCommands(root: Command, report: Report): Command {
   addHomeOption(root.command('studies'))
     .description('list the studies, newest first')
     .action(async (options) => report(await listStudies(options)))
-  const study = root.command('study').description('show, resume, pause or extend a study')
+  const study = root.command('study').description('start, show, resume, pause or extend a study')
   const command = (name: string, description: string): Command =>
     study.command(name).description(description).argument('<id>', 'id of the study, or its first characters')
   addHomeOption(command('show', 'show the plan of a study, the state of its runs, and their results')).action(
@@ -42,9 +43,16 @@ export function addStudyCommands(root: Command, report: Report): void {
   addHomeOption(command('pause', 'checkpoint and stop running runs (fails if another process owns the study)')).action(
     async (id, options) => report(await pauseStudy(id, options)),
   )
+  addTrainingOptions(command('follow', 'follow a study on a cluster until its runs end')).action(async (id, options) =>
+    report(await followStudy(id, options)),
+  )
+  addHomeOption(command('fetch', 'copy the weights of a study on a cluster into the history')).action(
+    async (id, options) => report(await fetchStudy(id, options)),
+  )
   addTrainingOptions(command('extend', 'add values to a study and train only the new runs'))
     .requiredOption('--vary <path=values>', varyHelp, collect)
     .action(async (id, options) => report(await extendStudy(id, options)))
+  return study
 }
 
 const listStudies = (options: HomeOption): Promise<number> =>
@@ -65,12 +73,17 @@ const listStudies = (options: HomeOption): Promise<number> =>
 
 const showStudy = (prefix: string, options: HomeOption): Promise<number> =>
   withLab(options, async (lab) => {
-    const record = await readStudy(lab, prefix)
+    const { summary } = await readStudy(lab, prefix)
+    const isOnCluster = (await lab.handlers['clusters.runs']({ study: summary.id })).length > 0
+    const problem = isOnCluster ? await updateOnce(lab) : null
+    if (problem !== null) console.error(problem)
+    const record = await lab.handlers['studies.read']({ id: summary.id })
     const outcomes = await readOutcomes(
       lab,
       record.cells.map(({ run }) => run.id),
     )
-    console.log([...studyFacts(record), '', resultText(outcomes)].join('\n'))
+    const places = await placeTable(lab, summary.id)
+    console.log([...studyFacts(record), '', ...(places === '' ? [] : [places, '']), resultText(outcomes)].join('\n'))
     return 0
   })
 
@@ -78,7 +91,7 @@ const resumeStudy = (prefix: string, options: ResumeOptions): Promise<number> =>
   trainAndReport(options, async (lab) => {
     const { summary } = await readStudy(lab, prefix)
     await lab.handlers['studies.resume']({ id: summary.id, fromWeights: options.fromWeights })
-    return await trackStudy(lab, summary.id)
+    return await trackAnywhere(lab, summary.id)
   })
 
 const pauseStudy = (prefix: string, options: HomeOption): Promise<number> =>
@@ -94,39 +107,15 @@ const extendStudy = (prefix: string, { vary, ...options }: TrainingOptions & { v
     const { summary, plan } = await readStudy(lab, prefix)
     const longer = vary.map(parseVariation).reduce<StudyPlan>((p, { path, values }) => addValues(p, path, values), plan)
     await lab.handlers['studies.extend']({ id: summary.id, plan: longer })
-    if (summary.isPaused || !areOver(summary)) await lab.handlers['studies.resume']({ id: summary.id })
-    return await trackStudy(lab, summary.id)
+    const isOnCluster = (await lab.handlers['clusters.runs']({ study: summary.id })).length > 0
+    if (summary.isPaused || (!isOnCluster && !areOver(summary)))
+      await lab.handlers['studies.resume']({ id: summary.id })
+    return await trackAnywhere(lab, summary.id)
   })
 
-export async function readStudy({ handlers }: Lab, prefix: string): Promise<StudyRecord> {
-  const { id } = findByPrefix(await handlers['studies.list']({}), prefix, 'study')
-  return await handlers['studies.read']({ id })
-}
-
-/** Tracks the runs of a study; its figures are those of its preset. */
-export async function trackStudy({ handlers }: Lab, id: string): Promise<TrackedRuns> {
-  const { summary, plan, cells } = await handlers['studies.read']({ id })
-  return {
-    title: summary.name,
-    runs: cells.map(({ run }) => run),
-    rowLength: rowLength(plan, cells.length),
-    figures: figuresOf(summary.preset, cells.length),
-    stop: async () => {
-      const { summary: now } = await handlers['studies.read']({ id })
-      if (now.counts.queued || now.counts.running) await handlers['studies.pause']({ id })
-    },
-    resumeCommand: (runs) => (runs.every(({ status }) => isOver(status)) ? null : `${programName} study resume ${id}`),
-  }
-}
-
-/** Returns the figures of the preset; without one, the results over the varied fields, and the spectra. */
-export const figuresOf = (preset: string | null, runs: number): readonly FigureKind[] =>
-  figuresOfPreset(preset) ?? (runs > 1 ? ['results', 'spectra'] : ['spectra'])
-
-/** A plan of one part with several axes is a grid. */
-function rowLength({ parts }: StudyPlan, runs: number): number {
-  const axes = parts.length === 1 ? (parts[0]?.axes ?? []) : []
-  return axes.length > 1 ? (axes.at(-1)?.values.length ?? runs) : runs
+async function trackAnywhere(lab: Lab, id: string): Promise<TrackedRuns> {
+  const isOnCluster = (await lab.handlers['clusters.runs']({ study: id })).length > 0
+  return isOnCluster ? await followed(lab, id) : await trackStudy(lab, id)
 }
 
 function studyFacts({ summary, plan, cells }: StudyRecord): string[] {

@@ -49,6 +49,8 @@ export interface TrackedRuns {
   stop(): Promise<void>
   /** The command that resumes the runs, given their final states; null when there is nothing to resume. */
   resumeCommand(runs: readonly RunSummary[]): string | null
+  /** Ends what keeps the runs up to date. */
+  close?(): void
 }
 
 const exitCodes = { finished: 0, notFinished: 1, interrupted: 130, terminated: 143 }
@@ -72,6 +74,7 @@ export function trainAndReport(
     import('../lab/figures/buildFigures.ts').catch(() => {})
     const interruption = stopOnSignal(tracked, output)
     await Promise.race([tracker.track(tracked.runs, tracked.rowLength, since), interruption.stopped])
+    tracked.close?.()
     const outcomes = await readOutcomes(
       lab,
       tracked.runs.map(({ id }) => id),

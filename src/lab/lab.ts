@@ -5,6 +5,7 @@ import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
 import { checkpointHandlers } from './checkpoints/handlers.ts'
+import { clusterHandlers } from './clusters/handlers.ts'
 import { comparisonHandlers } from './comparisons/handlers.ts'
 import { concurrencyOf, storedConcurrency } from './system/concurrency.ts'
 import { crashReporter } from './crashReports.ts'
@@ -84,10 +85,14 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const { root } = options
   const describe = systemDescriber({ directories, root, cores: machine.cores, concurrency, queue, context })
   const runs = runHandlers(services)
+  const here = { ...studyHandlers(services, events.reportChange), 'runs.stop': runs['runs.stop'] }
+  const estimate = estimates.handlers['estimates.read']
+  const clusters = clusterHandlers({ services, reportChange: events.reportChange, home, root, estimate, here })
+  if (options.hasWindow) clusters.follower.start()
   const handlers = {
     ...runs,
     ...runDataHandlers(context, home, async () => await runs['runs.specs']({})),
-    ...studyHandlers(services, events.reportChange),
+    ...clusters.handlers,
     'forecasts.make': ({ spec }) => context.forecaster.makeYielding(spec),
     ...estimates.handlers,
     ...datasetHandlers(context, imports, removed, home),
@@ -120,7 +125,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     checkpoints.close()
     watches.close()
     const trainers = (): Promise<void> => queue.close().then(() => context.trainers.close())
-    return (closing ??= Promise.all([trainers(), imports.close(), estimates.close(), copier.close()]).then(() => {
+    const parts = [imports, estimates, copier, clusters.follower]
+    return (closing ??= Promise.all([trainers(), ...parts.map((part) => part.close())]).then(() => {
       events.close()
       context.runEnds.close()
       removed.close()

@@ -1,5 +1,6 @@
 import { analyses } from './analyses.ts'
 import { checkpoints } from './checkpoints.ts'
+import { clusters } from './clusters.ts'
 import { comparisons } from './comparisons.ts'
 import { datasets } from './datasets.ts'
 import { desktop } from './desktop.ts'
@@ -23,6 +24,7 @@ export const labContract = {
   datasets,
   analyses,
   checkpoints,
+  clusters,
   comparisons,
   figures,
   sheets,

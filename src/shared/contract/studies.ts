@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { StudyPlan } from '../spec/studyPlan.ts'
+import { ClusterName } from './clusters.ts'
 import { RunId, RunStatus, RunSummary } from './runs.ts'
 import { call, event } from './schema.ts'
 
@@ -45,6 +46,8 @@ export const studies = {
       plan: StudyPlan,
       preset: z.string().nullable(),
       size: z.enum(['quick', 'paper']).nullable(),
+      /** The cluster that trains the runs; absent: this machine. */
+      cluster: ClusterName.optional(),
     }),
     RunId,
   ),

@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { TaskPlan } from '../../../shared/contract/runFrames.ts'
 import { openDataSets } from '../../datasets/dataSets.ts'
@@ -10,13 +9,12 @@ import { currentVersions } from '../../system/installation.ts'
 import type { Checkpoint } from '../../store/checkpoints.ts'
 import { readCheckpoint } from './checkpointFile.ts'
 import { endedRuns } from './earlier.ts'
+import { taskExit } from './exit.ts'
 import { checkpointFile, taskFile } from './layout.ts'
 import { openReporter, type Reporter } from './reporter.ts'
 import { flushEvery } from './flushing.ts'
+import { scratchFolder } from './scratch.ts'
 import { trainOrder, type TaskRun } from './trainOrder.ts'
-
-/** Exit codes of a task. `unfinished`: runs are left that resume when the task runs again. */
-export const taskExit = { done: 0, unfinished: 75, cannotWrite: 74 } as const
 
 export interface TaskOptions {
   /** The folder of the submission. */
@@ -71,13 +69,6 @@ function readPlan(submission: string, task: number): TaskPlan {
   const plan = TaskPlan.parse(JSON.parse(readFileSync(path, 'utf8')))
   if (plan.task !== task) throw new Error(`${path} is the plan of task ${plan.task}`)
   return plan
-}
-
-/** Compiled programs stay on the node: a shared file system is slow, and its nodes may differ. */
-function scratchFolder(): string {
-  const folder = join(tmpdir(), `collapsar-${userInfo().uid}`)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return folder
 }
 
 function openRuns(submission: string, left: TaskPlan['runs'], reporter: Reporter): TaskRun[] {

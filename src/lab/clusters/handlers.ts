@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import type { ClusterRun } from '../../shared/contract/clusters.ts'
+import { CallError } from '../../shared/contract/errors.ts'
+import type { LabContract } from '../../shared/contract/index.ts'
+import type { Handlers } from '../../shared/contract/schema.ts'
+import { hasEnded } from '../../shared/contract/runs.ts'
+import type { RunServices } from '../runs/handlers.ts'
+import type { studyHandlers } from '../studies/handlers.ts'
+import type { SubmissionRow } from '../store/tables.ts'
+import { checkCluster } from './check.ts'
+import { clusterList } from './clusterList.ts'
+import { connect, textOf } from './connection.ts'
+import { fetchWeights } from './fetchWeights.ts'
+import { followClusters, type ClusterFollower } from './follow.ts'
+import { install } from './install.ts'
+import { runSeconds } from './runSeconds.ts'
+import { studiesOnClusters } from './studies.ts'
+import { folders, stopFile } from './task/layout.ts'
+
+type Calls = Extract<keyof Handlers<LabContract>, `clusters.${string}` | `studies.${string}`> | 'runs.stop'
+
+export interface ClusterServices {
+  services: RunServices
+  reportChange(study: string): void
+  home: string
+  root: string
+  estimate: Handlers<LabContract>['estimates.read']
+  /** What the calls do on this machine. */
+  here: Pick<Handlers<LabContract>, 'runs.stop'> & ReturnType<typeof studyHandlers>
+}
+
+/** Answers the calls about clusters, and those about studies and runs that are on one. */
+export function clusterHandlers(given: ClusterServices): {
+  handlers: Pick<Handlers<LabContract>, Calls>
+  follower: ClusterFollower
+} {
+  const { services, home, root, estimate, here } = given
+  const { context } = services
+  const { store } = context
+  const list = clusterList(store, home)
+  const secondsOf = runSeconds(store, estimate)
+  const follower = followClusters({ context, list, home, root, secondsOf })
+  const studies = studiesOnClusters({ ...given, secondsOf }, list, follower)
+  const handlers: Pick<Handlers<LabContract>, Calls> = {
+    'clusters.list': () => list.all(),
+    'clusters.save': (cluster) => list.save(cluster),
+    'clusters.remove': ({ name }) => {
+      list.remove(name)
+      return null
+    },
+    'clusters.check': ({ name, job }) => {
+      const cluster = list.find(name)
+      return checkCluster(cluster, { root, script: list.script(cluster), job })
+    },
+    'clusters.install': ({ name }) => {
+      const cluster = list.find(name)
+      return install(connect(cluster.host), cluster, root)
+    },
+    'clusters.runs': ({ study }) => runsOnClusters(given, study),
+    'clusters.update': () => follower.update(),
+    'clusters.fetchWeights': ({ study }) => fetchWeights(context, list, study),
+    ...here,
+    ...studies,
+    'runs.stop': async ({ id }) => {
+      const place = store.clusters.run(id)
+      const isHere = !place || hasEnded(store.runs.summary(id).status)
+      if (isHere) return await here['runs.stop']({ id })
+      const submission = submissionOf(given, place.token)
+      const cluster = list.find(submission.cluster)
+      const folder = join(cluster.folder, folders.submission(submission.study, submission.token))
+      await textOf(connect(cluster.host), ['touch', '--', stopFile(folder, id)])
+      return null
+    },
+  }
+  return { handlers, follower }
+}
+
+function submissionOf({ services: { context } }: ClusterServices, token: string): SubmissionRow {
+  const study = token.slice(0, token.lastIndexOf('-'))
+  const found = context.store.clusters.submissionsOf(study).find((submission) => submission.token === token)
+  if (!found) throw new CallError('notFound', `there is no submission '${token}'`)
+  return found
+}
+
+function runsOnClusters({ services: { context } }: ClusterServices, study: string): ClusterRun[] {
+  const { clusters } = context.store
+  const submissions = new Map(clusters.submissionsOf(study).map((submission) => [submission.token, submission]))
+  return clusters.runsOfStudy(study).map(({ runId, token, task, host, state, reason }) => {
+    const submission = submissions.get(token)
+    const job = submission?.job == null ? null : `${submission.job}_${task}`
+    return { run: runId, cluster: submission?.cluster ?? '', job, host, state, reason }
+  })
+}

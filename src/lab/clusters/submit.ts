@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Cluster } from '../../shared/contract/clusters.ts'
+import { shellCommand } from '../../shared/shellCommand.ts'
+import { CallError } from '../../shared/contract/errors.ts'
+import { sessionOf, type TaskPlan } from '../../shared/contract/runFrames.ts'
+import type { RunSpec } from '../../shared/spec/runSpec.ts'
+import { setPath } from '../datasets/dataSets.ts'
+import type { Store } from '../store/store.ts'
+import type { SubmissionRow } from '../store/tables.ts'
+import { connect, textOf, type Connection } from './connection.ts'
+import { engineOf } from './engine.ts'
+import { isInstalled, programFolder, upload } from './install.ts'
+import { packTasks, walltimeMinutes } from './packTasks.ts'
+import { programFiles } from './programFiles.ts'
+import { folders, parts } from './task/layout.ts'
+
+/** A run to train on a cluster, with its estimated seconds; null where nobody knows. */
+export interface RunToSubmit {
+  run: string
+  spec: RunSpec
+  seconds: number | null
+}
+
+export interface SubmitServices {
+  store: Store
+  home: string
+  root: string
+}
+
+/** A submission with what its folder needs. */
+interface Planned {
+  token: string
+  tasks: RunToSubmit[][]
+}
+
+/** What a cluster answers before a study is stored. */
+export interface Readiness {
+  /** The most tasks of one array. */
+  largest: number
+}
+
+/** Throws a CallError where the cluster cannot be reached or has not this version of Collapsar. */
+export async function requireReady({ root }: Pick<SubmitServices, 'root'>, cluster: Cluster): Promise<Readiness> {
+  const connection = connect(cluster.host)
+  const { version } = programFiles(root)
+  if (!(await isInstalled(connection, cluster, version)))
+    throw new CallError(
+      'notPossible',
+      `this Collapsar (${version}) is not on the cluster ${cluster.name}: run lab cluster install ${shellCommand([cluster.name])}`,
+    )
+  return { largest: await engineOf(cluster).largestArray(connection) }
+}
+
+/**
+ * Plans the job arrays of runs of a study, and stores them with a token each before anything is sent. Whoever updates the
+ * cluster next sends them: a lab that is killed in between submits nothing twice and forgets nothing.
+ */
+export function planSubmissions(
+  { store }: Pick<SubmitServices, 'store'>,
+  cluster: Cluster,
+  study: string,
+  runs: readonly RunToSubmit[],
+  { largest }: Readiness,
+): string[] {
+  const tasks = packTasks(runs, cluster.taskMinutes)
+  const before = store.clusters.submissionsOf(study).length
+  const planned: Planned[] = []
+  for (let first = 0; first < tasks.length; first += largest)
+    planned.push({ token: `${study}-${before + planned.length}`, tasks: tasks.slice(first, first + largest) })
+  store.connection.atomically(() => {
+    for (const { token, tasks: own } of planned) {
+      const row = { token, study, cluster: cluster.name, createdAt: Date.now(), tasks: own.length, job: null }
+      store.clusters.addSubmission({ ...row, state: 'planned' })
+      for (const [task, members] of own.entries())
+        for (const { run } of members) store.clusters.assign(run, token, task)
+    }
+  })
+  return planned.map(({ token }) => token)
+}
+
+/** Submits a planned job array, unless the cluster has one of that name already. Returns the number of the job. */
+export async function send(
+  { store, home, root }: SubmitServices,
+  cluster: Cluster,
+  { token, study, tasks: count }: Pick<SubmissionRow, 'token' | 'study' | 'tasks'>,
+  script: string,
+  secondsOf: (run: string) => number | null,
+): Promise<string> {
+  const connection = connect(cluster.host)
+  const engine = engineOf(cluster)
+  const present = (await engine.states(connection, token)).job
+  if (present !== null) return present
+  const folder = `${cluster.folder}/${folders.submission(study, token)}`
+  const tasks = plansOf(store, cluster, token)
+  await uploadSubmission(connection, tasks, folder, script)
+  await uploadData({ home }, connection, cluster, tasks)
+  const seconds = tasks.map(({ runs }) => sum(runs.map(({ run }) => secondsOf(run))))
+  const { version } = programFiles(root)
+  return await engine.submit(connection, {
+    name: token,
+    script: `${folder}/script.sh`,
+    scriptArguments: [programFolder(cluster, version), folder],
+    logs: `${folder}/log`,
+    tasks: count,
+    cluster,
+    minutes: walltimeMinutes(seconds, cluster.minutes),
+  })
+}
+
+const sum = (values: readonly (number | null)[]): number | null =>
+  values.reduce<number | null>((total, value) => (total === null || value === null ? null : total + value), 0)
+
+/** Makes the plans of the tasks from the history. Sessions begin above all frames that it has. */
+function plansOf({ clusters, runs }: Store, { name, cores }: Cluster, token: string): TaskPlan[] {
+  const plans = new Map<number, TaskPlan>()
+  for (const { runId, task, sequence } of clusters.runsOf(token)) {
+    const plan = plans.get(task) ?? { task, cluster: name, threads: cores, session: 0, runs: [] }
+    plan.runs.push({ run: runId, spec: runs.spec(runId) })
+    plan.session = Math.max(plan.session, sessionOf(sequence) + 1)
+    plans.set(task, plan)
+  }
+  return [...plans.values()].toSorted((a, b) => a.task - b.task)
+}
+
+async function uploadSubmission(
+  connection: Connection,
+  plans: readonly TaskPlan[],
+  folder: string,
+  script: string,
+): Promise<void> {
+  const draft = mkdtempSync(join(tmpdir(), 'collapsar-submission-'))
+  try {
+    for (const part of parts) mkdirSync(join(draft, part))
+    for (const plan of plans) writeFileSync(join(draft, 'tasks', `${plan.task}.json`), JSON.stringify(plan))
+    writeFileSync(join(draft, 'script.sh'), script, { mode: 0o755 })
+    await upload(connection, { folder: draft, paths: ['.'] }, folder)
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+/** Copies the imported data sets that the runs name, each once. Its name is the hash of its content. */
+async function uploadData(
+  { home }: Pick<SubmitServices, 'home'>,
+  connection: Connection,
+  cluster: Cluster,
+  plans: readonly TaskPlan[],
+): Promise<void> {
+  const hashes = new Set(
+    plans.flatMap(({ runs }) => runs.flatMap(({ spec: { data } }) => (data.set === 'imported' ? [data.hash] : []))),
+  )
+  for (const hash of hashes) {
+    const path = setPath(home, hash)
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const target = `${cluster.folder}/${folders.datasets}`
+    if ((await connection.run(['test', '-e', `${target}/${name}`])).code === 0) continue
+    const draft = `${target}/.${process.pid}`
+    await upload(connection, { folder: join(path, '..'), paths: [name] }, draft)
+    await textOf(connection, ['mv', '-f', '--', `${draft}/${name}`, `${target}/${name}`])
+    await connection.run(['rmdir', '--', draft])
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { readSacct, readSqueue } from '../../../src/lab/clusters/engines/slurmText.ts'
+
+const states = ({ tasks }: ReturnType<typeof readSqueue>) =>
+  [...tasks].map(([task, { state, reason, host }]) => [task, state, reason, host])
+
+test('squeue of Slurm 22.05 is read', () => {
+  const text = [
+    '1|0|FAILED|localhost|768|NonZeroExitCode|',
+    '1|1|FAILED|localhost|9|JobLaunchFailure|',
+    '1|2|PENDING||0|Resources|',
+    '1|3|PENDING||0|JobHeldUser|',
+    '1|4|RUNNING|node[1-2]|0|None|',
+    '1|5|TIMEOUT|node1|0|TimeLimit|',
+    '1|6|OUT_OF_MEMORY|node1|0|OutOfMemory|',
+    '1|7|A_STATE_OF_THE_FUTURE|node1|0|None|',
+    'slurm_load_jobs error: something',
+    '',
+  ].join('\n')
+  expect(readSqueue(text).job).toBe('1')
+  expect(states(readSqueue(text))).toEqual([
+    [0, 'failed', 'exit code 3', 'localhost'],
+    [1, 'failed', 'signal 9, JobLaunchFailure', 'localhost'],
+    [2, 'pending', 'Resources', null],
+    [3, 'held', 'JobHeldUser', null],
+    [4, 'running', null, 'node[1-2]'],
+    [5, 'timeLimit', 'TimeLimit', 'node1'],
+    [6, 'outOfMemory', 'OutOfMemory', 'node1'],
+    [7, 'running', null, 'node1'],
+  ])
+})
+
+test('a job that squeue does not know has neither number nor tasks', () => {
+  expect(readSqueue('')).toEqual({ job: null, tasks: new Map() })
+})
+
+test('sacct is read, also where it says who cancelled', () => {
+  const text = '77_0|COMPLETED|n1|0:0|None\n77_1|CANCELLED by 1000|n2|0:15|None\n77_2|FAILED|n2|1:0|NonZeroExitCode\n'
+  expect(states(readSacct(text))).toEqual([
+    [0, 'done', null, 'n1'],
+    [1, 'cancelled', null, 'n2'],
+    [2, 'failed', 'exit code 1', 'n2'],
+  ])
+  expect(readSacct('Slurm accounting storage is disabled')).toEqual({ job: null, tasks: new Map() })
+})
