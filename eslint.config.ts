@@ -32,6 +32,7 @@ const extra: Record<string, RegExp> = {
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
   'lab/runData': /^hyparquet-writer$/,
+  'lab/bundles': /^(fflate|zod)$/,
   'lab/checkpoints': /^(protobufjs|zod)$/,
   'lab/foreign': /^zod$/,
   renderer: /^@vueuse\/core$/,

@@ -105,7 +105,13 @@ const exportRuns = (
     return 0
   })
 
-async function chooseRuns(lab: Lab, ids: readonly string[], study: string | undefined): Promise<string[]> {
+/** Returns the runs that a command names, by their ids or by a study. Throws a CallError. */
+export async function chooseRuns(
+  lab: Lab,
+  ids: readonly string[],
+  study: string | undefined,
+  command = 'export-run',
+): Promise<string[]> {
   if (study !== undefined) {
     if (ids.length > 0) throw new CallError('invalid', 'run ids and --study exclude each other; give one of them')
     return (await readStudy(lab, study)).cells.map(({ run }) => run.id)
@@ -113,7 +119,7 @@ async function chooseRuns(lab: Lab, ids: readonly string[], study: string | unde
   if (ids.length === 0)
     throw new CallError(
       'invalid',
-      `name runs (${programName} export-run ID…) or a study (${programName} export-run --study ID)`,
+      `name runs (${programName} ${command} ID…) or a study (${programName} ${command} --study ID)`,
     )
   const list = await lab.handlers['runs.list']({})
   return ids.map((id) => findByPrefix(list, id, 'run').id)

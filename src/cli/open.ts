@@ -4,14 +4,33 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CallError } from '../shared/contract/errors.ts'
 import { findRoot, isPackaged } from '../lab/layout.ts'
+import { areBundles, openBundles, type OpenBundleOptions } from './bundles/bundle.ts'
 import { userPath } from './paths.ts'
 import { addHomeOption, type HomeOption, type Report } from './withLab.ts'
 
 export function addOpenCommand(root: Command, report: Report): void {
   addHomeOption(root.command('open'))
-    .description('open files in the window, or the window itself')
+    .description('open files in the window, or the window itself; --list and --import read bundles here')
     .argument('[file...]', 'specs and bundles')
-    .action(async (files: string[], options: HomeOption) => report(await openWindow(files, options)))
+    .option('--list', 'print what bundles hold')
+    .option('--import', 'import what bundles hold into the history')
+    .option('--extract <dir>', 'write the attachments of bundles into this folder')
+    .action(async (files: string[], options: OpenOptions) => report(await open(files, options)))
+}
+
+interface OpenOptions extends OpenBundleOptions {
+  list?: boolean
+}
+
+/** A clone has no window program, so bundles are read in the terminal there. */
+function open(files: readonly string[], options: OpenOptions): Promise<number> {
+  const isHere = options.list === true || options.import === true || options.extract !== undefined
+  if (isHere && files.length === 0) throw new CallError('invalid', 'name a bundle: a file that ends in .collapsar')
+  if (!areBundles(files) && isHere)
+    throw new CallError('invalid', 'only bundles (.collapsar) can be listed or imported')
+  return areBundles(files) && (isHere || !isPackaged(findRoot()))
+    ? openBundles(files, options)
+    : openWindow(files, options)
 }
 
 /**

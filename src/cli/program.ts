@@ -3,6 +3,7 @@ import { appVersion } from '../lab/system/installation.ts'
 import { findRoot } from '../lab/layout.ts'
 import { addAnalyseCommand } from './checkpoints/analyse.ts'
 import { addClusterCommands } from './cluster.ts'
+import { addBundleCommand } from './bundles/bundle.ts'
 import { addCollapseCommand } from './collapse.ts'
 import { addManualCommands } from './completion.ts'
 import { addDatasetCommands } from './datasets.ts'
@@ -53,6 +54,7 @@ export function program(report: Report): Command {
   root.commandsGroup('Analyse and export:')
   addExportCommand(root, report)
   addExportRunCommands(root, report)
+  addBundleCommand(root, report)
   addTheoryCommand(root, report)
   addCollapseCommand(root, report)
   addAnalyseCommand(root, report)

@@ -4,6 +4,7 @@ import type { LabContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Emit } from '../shared/rpc/server.ts'
 import { analyst, type Analyst } from './analyses/index.ts'
+import { bundleHandlers } from './bundles/handlers.ts'
 import { checkpointHandlers } from './checkpoints/handlers.ts'
 import { clusterHandlers } from './clusters/handlers.ts'
 import { comparisonHandlers } from './comparisons/handlers.ts'
@@ -91,6 +92,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   if (options.hasWindow) clusters.follower.start()
   const handlers = {
     ...runs,
+    ...bundleHandlers(context, home),
     ...runDataHandlers(context, home, async () => await runs['runs.specs']({})),
     ...clusters.handlers,
     'forecasts.make': ({ spec }) => context.forecaster.makeYielding(spec),

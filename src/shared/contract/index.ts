@@ -1,4 +1,5 @@
 import { analyses } from './analyses.ts'
+import { bundles } from './bundles.ts'
 import { checkpoints } from './checkpoints.ts'
 import { clusters } from './clusters.ts'
 import { comparisons } from './comparisons.ts'
@@ -23,6 +24,7 @@ export const labContract = {
   estimates,
   datasets,
   analyses,
+  bundles,
   checkpoints,
   clusters,
   comparisons,
