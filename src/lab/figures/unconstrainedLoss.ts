@@ -31,6 +31,7 @@ export async function unconstrainedLoss(sources: readonly FigureSource[]): Promi
     classes: model.classes,
     samples: model.samples,
     matrices: depthOf(model),
+    ...(first.spec.backbone ? { hasBackbone: true } : {}),
     collapse,
     srg,
     runs,

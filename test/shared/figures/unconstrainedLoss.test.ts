@@ -12,6 +12,12 @@ const captions = (...from: Parameters<typeof data>): string =>
   textsOf(unconstrainedLossChart(data(...from)).option(view)).join(' ')
 
 describe('the loss of free features against DNC and SRG', () => {
+  it('names the features as those of a backbone where they are', () => {
+    const own = unconstrainedLossChart({ ...data([run(0.9)]), hasBackbone: true }).option(view)
+    expect(textsOf(own).join(' ')).toContain('weight matrices above the features of the backbone')
+    expect(captions([run(0.9)])).toContain('weight matrices above the free features')
+  })
+
   it('counts the runs below DNC, and gives the lowest beside SRG', () => {
     expect(title([run(0.8166), run(0.9)])).toBe(
       '2 of 2 runs end below deep neural collapse (DNC), the lowest at 0.817 of its loss; SRG has 0.817',

@@ -101,6 +101,12 @@ describe('objectiveOption', () => {
   it('states that the feature penalty is zero throughout', () => {
     expect(textsOf(objectiveOption(objective, view)).join()).toContain('feature penalty 40')
   })
+
+  it('states that the steps of a run on batches have the numbers of their batch', () => {
+    const sentence = 'each step: the numbers of its batch, before the step'
+    expect(textsOf(objectiveOption({ ...objective, isOfBatches: true }, view)).join()).toContain(sentence)
+    expect(textsOf(objectiveOption(objective, view)).join()).not.toContain(sentence)
+  })
 })
 
 describe('steps on a log axis', () => {

@@ -51,7 +51,8 @@ const liveWidth = 1
 export function objectiveChart({ record }: RunFigureInput, { isLogX = false }: FigureView = {}): StudyChart {
   const { scalars, forecast, measurements, spec } = record
   const structures = structureLines(spec)
-  const series = objectiveSeries(scalars, forecast, undefined, structures)
+  const isOfBatches = spec.batches !== null
+  const series = { ...objectiveSeries(scalars, forecast, undefined, structures), isOfBatches }
   return {
     title: objectiveTitle(measurements.at(-1)?.objective, forecast, structures),
     height: historyHeight,
@@ -85,7 +86,8 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
   const law = parts.some((own) => own.id === 'forecast')
     ? `balance law: the forecast${series.isForecastAtZero ? ' at δ = 0' : ''}`
     : ''
-  const captions = [law, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
+  const batches = series.isOfBatches ? 'each step: the numbers of its batch, before the step' : ''
+  const captions = [law, batches, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
   const below = values.length > 0 ? { x: 'step', captions } : { captions: [] }
   const around = chartFrame({ ...view, entries: [], ...below }, type)
   const nothing = before > 0 ? onlyBeforeLog : 'No steps yet. This chart will show the objective and its parts.'

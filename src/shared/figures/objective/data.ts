@@ -15,6 +15,8 @@ export interface ObjectiveSeries {
   isForecastAtZero: boolean
   /** The objectives of DNC and of the lowest structure known, for free features. */
   structures?: readonly Pick<StructureLine, 'name' | 'role' | 'objective'>[]
+  /** Whether each step has the numbers of its batch alone, at the point before the step. */
+  isOfBatches?: boolean
 }
 
 /** Returns one column of the scalar rows. */

@@ -193,7 +193,7 @@ const entriesOf = (data: UnconstrainedLossData, theme: ChartTheme): LegendEntry[
 
 function captionsOf(data: UnconstrainedLossData, dnc1: Curve[]): string[] {
   return [
-    `{i|K} = ${data.classes}, {i|L} = ${data.matrices} weight matrices above the free features {i|Z}¹, {i|n} = ${data.samples}`,
+    `{i|K} = ${data.classes}, {i|L} = ${data.matrices} weight matrices above the ${data.hasBackbone ? 'features of the backbone' : 'free features'} {i|Z}¹, {i|n} = ${data.samples}`,
     endingsSentence(data),
     ranksSentence(data),
     withinSentence(data),

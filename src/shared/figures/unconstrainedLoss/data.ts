@@ -11,6 +11,8 @@ export const UnconstrainedLossData = z.strictObject({
   samples: z.int(),
   /** L: weight matrices above the free features. */
   matrices: z.int(),
+  /** Whether the features are the output of a backbone; absent: they are free. */
+  hasBackbone: z.boolean().optional(),
   /** F_DNC, and F_SRG; null where K has no such structure. */
   collapse: z.number(),
   srg: z.number().nullable(),
