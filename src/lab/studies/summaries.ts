@@ -3,6 +3,7 @@ import type { StudySummary } from '../../shared/contract/studies.ts'
 import type { Store } from '../store/store.ts'
 import type { RunShare, StudyHead } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
+import { studyDifference } from '../../shared/spec/studyDifference.ts'
 import { sharedName } from '../../shared/spec/runNames.ts'
 import { isOver, studyProgress } from './progress.ts'
 
@@ -18,9 +19,11 @@ export function studySummaries(store: Store, now: number): StudySummary[] {
   const shares = groupedBy(studies.shares(open.map(({ id }) => id)), ({ study }) => study)
   return heads.map((head) => {
     const byStatus = counts.get(head.id) ?? []
+    const runs = byStatus.reduce((sum, { runs }) => sum + runs, 0)
     return {
       ...head,
-      runs: byStatus.reduce((sum, { runs }) => sum + runs, 0),
+      ...differenceOf(store, head, runs),
+      runs,
       counts: Object.fromEntries(byStatus.map(({ status, runs }) => [status, runs])),
       ...progressOf(head, shares.get(head.id) ?? null, now),
     }
@@ -33,7 +36,25 @@ export function studySummary(store: Store, id: string, now: number): StudySummar
   const shares = store.studies.shares([id])
   const counts: StudySummary['counts'] = {}
   for (const { status } of shares) counts[status] = (counts[status] ?? 0) + 1
-  return { ...head, runs: shares.length, counts, ...progressOf(head, shares, now) }
+  return {
+    ...head,
+    ...differenceOf(store, head, shares.length),
+    runs: shares.length,
+    counts,
+    ...progressOf(head, shares, now),
+  }
+}
+
+/** Plans are long, and only an extension changes one: then the study has other runs. */
+const differences = new Map<string, string>()
+
+/** Returns how a study differs from the published spec; nothing where it does not, or has no plan. */
+function differenceOf({ studies }: Store, { id, preset }: StudyHead, runs: number): Pick<StudySummary, 'difference'> {
+  const key = `${id} ${runs}`
+  const plan = differences.has(key) ? null : studies.plan(id)
+  if (plan) differences.set(key, studyDifference(preset, plan).join(' · '))
+  const difference = differences.get(key) ?? ''
+  return difference === '' ? {} : { difference }
 }
 
 /** Reads a study without its plan and runs. Throws a CallError where there is none. */

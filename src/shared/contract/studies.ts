@@ -7,6 +7,8 @@ import { call, event } from './schema.ts'
 export const StudySummary = z.strictObject({
   id: RunId,
   name: z.string(),
+  /** How it differs from the published spec, data first (`studyDifference`); absent where it does not. */
+  difference: z.string().optional(),
   preset: z.string().nullable(),
   size: z.enum(['quick', 'paper']).nullable(),
   createdAt: z.number(),

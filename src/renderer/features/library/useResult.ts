@@ -4,27 +4,27 @@ import type { SpectraRun } from '../../../shared/figures/spectra/data.ts'
 import { studyChart } from '../../../shared/figures/index.ts'
 import type { StudyChart } from '../../../shared/figures/kind.ts'
 import type { StudySummary } from '../../../shared/contract/studies.ts'
-import { foreignData } from '../../../shared/spec/dataOrigin.ts'
+import { isPublished } from '../../../shared/spec/studyDifference.ts'
 import { isStudyFigure, type FigureKind } from '../../../shared/spec/figureKind.ts'
 import { lab as windowLab } from '../../lab.ts'
 
 type Lab = Pick<typeof windowLab, 'call'>
 
-/** The result of a preset: the figure of a study of its own data. */
+/** The result of a preset: the figure of a study of its published spec. */
 export interface PresetResult {
   study: StudySummary
   chart: StudyChart
 }
 
-/** Drawn figures: a finished study does not change until it is extended. Null for a study of other data. */
+/** Drawn figures: a finished study does not change until it is extended. Null for a study of another spec. */
 const known = new Map<string, Promise<StudyChart | null>>()
 /** Cards request one figure at a time. */
 let queue: Promise<unknown> = Promise.resolve()
 
 async function draw(lab: Lab, study: StudySummary, kind: FigureKind): Promise<StudyChart | null> {
   const { cells, plan } = await lab.call('studies.read', { id: study.id })
-  // The card belongs to the paper, so it shows no figure of somebody else's data.
-  if (foreignData(plan.parts.map(({ base }) => ({ preset: study.preset, spec: base }))) !== '') return null
+  // The card belongs to the paper, so it shows no figure of other data or fields as its result.
+  if (!isPublished(study.preset, plan)) return null
   const runs = cells.map(({ run }) => run.id)
   if (isStudyFigure(kind)) return studyChart(await lab.call('figures.read', { kind, runs }))
   // The last run of a sweep is closest to the theory, and one row of layers fits a card.
@@ -45,7 +45,7 @@ function ask(lab: Lab, study: StudySummary, kind: FigureKind): Promise<StudyChar
   return answer
 }
 
-/** Returns the newest of the studies that trained on the data of their preset, with its figure. */
+/** Returns the newest of the studies of the published spec of their preset, with its figure. */
 async function newest(lab: Lab, studies: readonly StudySummary[], kind: FigureKind): Promise<PresetResult | null> {
   for (const study of studies) {
     const chart = await ask(lab, study, kind)
@@ -55,7 +55,7 @@ async function newest(lab: Lab, studies: readonly StudySummary[], kind: FigureKi
 }
 
 /**
- * Returns the first figure of the newest finished study of the preset's own data, drawn while the lab is idle; null until
+ * Returns the first figure of the newest finished study of the preset's published spec, drawn while the lab is idle; null until
  * then, or without such a study. `studies`: newest first.
  */
 export function useResult(

@@ -12,18 +12,17 @@ import { chosenScale, visible } from '../../plot/limits.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
-import { dataOf, indicesWithin, readWhole, shownPoints, type LinePoint, type ShownPoints } from './shownLines.ts'
+import {
+  type CompareLine,
+  dataOf,
+  indicesWithin,
+  readWhole,
+  shownPoints,
+  type LinePoint,
+  type ShownPoints,
+} from './shownLines.ts'
 
-/** A run, or runs that differ in their seeds alone. */
-export interface CompareLine {
-  id: string
-  label: string
-  x: ArrayLike<number>
-  values: ArrayLike<number>
-  /** Edges of a band round the values; empty where there is none. */
-  lower: ArrayLike<number>
-  upper: ArrayLike<number>
-}
+export type { CompareLine }
 
 export interface CompareView {
   width: number

@@ -1,6 +1,16 @@
 import type { LineSeriesOption } from 'echarts'
 import { rememberColumns } from '../../plot/readColumns.ts'
-import type { CompareLine } from './chart.ts'
+
+/** A run, or runs that differ in their seeds alone. */
+export interface CompareLine {
+  id: string
+  label: string
+  x: ArrayLike<number>
+  values: ArrayLike<number>
+  /** Edges of a band round the values; empty where there is none. */
+  lower: ArrayLike<number>
+  upper: ArrayLike<number>
+}
 
 export type LinePoint = [number, number | null]
 
