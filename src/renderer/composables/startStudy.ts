@@ -6,21 +6,32 @@ import { runCount } from '../text/axisText.ts'
 import { useAttempt } from './useAttempt.ts'
 import { useRoute, type Route } from './useRoute.ts'
 
-/** Queues the runs of a preset. Resolves to the page that shows them: of the run when there is one, else of the study. */
-export function startStudy(preset: Preset, size: PresetSize, plan: StudyPlan): Promise<Route> {
+/**
+ * Queues the runs of a preset. Resolves to the page that shows them: of the run when there is one, else of the study.
+ * `cluster`: where they train; null: this machine.
+ */
+export function startStudy(
+  preset: Preset,
+  size: PresetSize,
+  plan: StudyPlan,
+  cluster: string | null = null,
+): Promise<Route> {
   const name = `${preset.figure} · ${preset.title}`.slice(0, 120)
-  return start({ name, plan, preset: preset.name, size })
+  return start({ name, plan, preset: preset.name, size, ...on(cluster) })
 }
 
 /** Queues the runs of a plan that belongs to no preset. Resolves to the page that shows them. */
-export const startPlan = (name: string, plan: StudyPlan): Promise<Route> =>
-  start({ name, plan, preset: null, size: null })
+export const startPlan = (name: string, plan: StudyPlan, cluster: string | null = null): Promise<Route> =>
+  start({ name, plan, preset: null, size: null, ...on(cluster) })
+
+const on = (cluster: string | null): { cluster?: string } => (cluster === null ? {} : { cluster })
 
 async function start(study: {
   name: string
   plan: StudyPlan
   preset: string | null
   size: PresetSize | null
+  cluster?: string
 }): Promise<Route> {
   const id = await lab.call('studies.start', study)
   if (runCount(study.plan) > 1) return { page: 'study', id }

@@ -1,0 +1,42 @@
+import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
+import type { Cluster, ClusterRun } from '../../shared/contract/clusters.ts'
+import { lab } from '../lab.ts'
+
+/** The place that the Start buttons of this window use: the name of a cluster, or null for this machine. */
+const place = shallowRef<string | null>(null)
+
+interface RunPlace {
+  /** The clusters of the home; empty until they are read. */
+  clusters: Readonly<ShallowRef<readonly Cluster[]>>
+  place: ShallowRef<string | null>
+}
+
+/** The clusters that can train, and the one that is chosen. Without clusters everything trains on this machine. */
+export function useRunPlace(): RunPlace {
+  const clusters = shallowRef<readonly Cluster[]>([])
+  const read = (): void =>
+    void lab.call('clusters.list', {}).then(
+      (all) => {
+        clusters.value = all
+        if (!all.some(({ name }) => name === place.value)) place.value = null
+      },
+      // A lab that is gone says so itself.
+      () => {},
+    )
+  read()
+  onScopeDispose(lab.on('system.labRestarted', read))
+  return { clusters, place }
+}
+
+/** The runs of a study that are on clusters, as the clusters say. */
+export function useClusterRuns(study: MaybeRefOrGetter<string>): Readonly<ShallowRef<readonly ClusterRun[]>> {
+  const runs = shallowRef<readonly ClusterRun[]>([])
+  const read = async (): Promise<void> => {
+    const asked = toValue(study)
+    const found = await lab.call('clusters.runs', { study: asked }).catch(() => [])
+    if (asked === toValue(study)) runs.value = found
+  }
+  watch(() => toValue(study), read, { immediate: true })
+  onScopeDispose(lab.on('clusters.changed', (change) => void (change.study === toValue(study) && read())))
+  return runs
+}

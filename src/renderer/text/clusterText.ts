@@ -1,0 +1,34 @@
+import type { ClusterRun } from '../../shared/contract/clusters.ts'
+
+const words: Readonly<Record<string, string>> = {
+  done: 'done',
+  outOfMemory: 'out of memory',
+  timeLimit: 'time limit',
+  nodeFailure: 'node failure',
+}
+
+/** Says where a run of a cluster is: "hpc, job 12_3 on node7: pending (Resources)". */
+export function placeText({ cluster, job, host, state, reason }: ClusterRun): string {
+  const place = [cluster, ...(job === null ? [] : [`job ${job}${host === null ? '' : ` on ${host}`}`])].join(', ')
+  return `${place}: ${stateText({ state, reason })}`
+}
+
+/** Says in which state a task is, with the reason of the cluster. */
+export function stateText({ state, reason }: Pick<ClusterRun, 'state' | 'reason'>): string {
+  if (state === null) return 'not submitted yet'
+  const word = words[state] ?? state
+  return reason === null ? word : `${word} (${reason})`
+}
+
+/** Counts the runs of a study by cluster and state: "hpc: 3 running, 5 pending (Resources)". */
+export function placesText(runs: readonly ClusterRun[]): string {
+  const counts = new Map<string, Map<string, number>>()
+  for (const run of runs) {
+    const own = counts.get(run.cluster) ?? new Map<string, number>()
+    const text = stateText(run)
+    counts.set(run.cluster, own.set(text, (own.get(text) ?? 0) + 1))
+  }
+  return [...counts]
+    .map(([cluster, own]) => `${cluster}: ${[...own].map(([text, count]) => `${count} ${text}`).join(', ')}`)
+    .join(' · ')
+}

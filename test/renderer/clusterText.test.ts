@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { placesText, placeText } from '../../src/renderer/text/clusterText.ts'
+import type { ClusterRun } from '../../src/shared/contract/clusters.ts'
+
+const run = (changes: Partial<ClusterRun> = {}): ClusterRun => ({
+  run: 'aaaaaaaa',
+  cluster: 'hpc',
+  job: '12_3',
+  host: null,
+  state: 'pending',
+  reason: 'Resources',
+  ...changes,
+})
+
+test('a run says its job, node, state and reason', () => {
+  expect(placeText(run())).toBe('hpc, job 12_3: pending (Resources)')
+  expect(placeText(run({ host: 'node7', state: 'outOfMemory', reason: null }))).toBe(
+    'hpc, job 12_3 on node7: out of memory',
+  )
+  expect(placeText(run({ job: null, state: null, reason: null }))).toBe('hpc: not submitted yet')
+})
+
+test('a study counts its runs by cluster and state', () => {
+  const runs = [
+    run(),
+    run(),
+    run({ state: 'running', reason: null }),
+    run({ cluster: 'other', state: 'done', reason: null }),
+  ]
+  expect(placesText(runs)).toBe('hpc: 2 pending (Resources), 1 running · other: 1 done')
+  expect(placesText([])).toBe('')
+})
