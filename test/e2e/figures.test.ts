@@ -75,7 +75,7 @@ test('a sheet is exported in every format and copied', async () => {
   const elements = elementsOf(readFileSync(svg, 'utf8'))
   expect(elements[0]?.attributes['width']).toBe('120mm')
   const texts = elements.map(({ text }) => text)
-  expect(texts).toEqual(expect.arrayContaining(['b  The first start', 'iteration ', 'k']))
+  expect(texts).toEqual(expect.arrayContaining(['b  The first start', 'iteration k', 'k']))
   // Panel c still has its legend.
   expect(texts.filter((text) => text.startsWith('certified: '))).toHaveLength(1)
   const families = elements.flatMap(({ attributes }) => attributes['font-family'] ?? [])

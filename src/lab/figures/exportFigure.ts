@@ -6,6 +6,7 @@ import type { FigureMetadata, FigureOrigin } from './figureMetadata.ts'
 import { renderPng } from './renderPng.ts'
 import { renderSvg } from './renderSvg.ts'
 import type { Figure, FigureRun } from './figure.ts'
+import { withFonts } from './embedFonts.ts'
 import { csvOf } from './table/csv.ts'
 import { npzOf } from './table/npz.ts'
 import type { Table } from '../../shared/figures/table.ts'
@@ -80,7 +81,7 @@ export const picturesOf = (
   { dpi, text }: Pick<Filing, 'dpi' | 'text'>,
   asPng: boolean,
 ): { svg: string; png: Uint8Array | null } => ({
-  svg: text === 'paths' ? textAsPaths(svg) : svg,
+  svg: text === 'paths' ? textAsPaths(svg) : withFonts(svg),
   png: asPng ? renderPng(svg, { widthMm, dpi }, metadata) : null,
 })
 
@@ -93,7 +94,7 @@ async function filesOf(
   const ending = `.${format}`
   switch (format) {
     case 'svg':
-      return [{ ending, content: text === 'paths' ? textAsPaths(svg, fonts) : svg }]
+      return [{ ending, content: text === 'paths' ? textAsPaths(svg, fonts) : withFonts(svg, fonts) }]
     case 'png':
       return [{ ending, content: renderPng(svg, { widthMm, dpi }, metadata, fonts) }]
     case 'pdf': {

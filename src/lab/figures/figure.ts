@@ -6,12 +6,13 @@ import { dataNote, withNote } from '../../shared/figures/dataNote.ts'
 import { runFigures, studyChart, studyFigures, studyTable } from '../../shared/figures/index.ts'
 import type { FigureView } from '../../shared/figures/view.ts'
 import { joinedNotes, withoutFailed } from '../../shared/figures/leftOut.ts'
-import type { FigureDefinition } from '../../shared/figures/kind.ts'
+import type { FigureDefinition, StudyChart } from '../../shared/figures/kind.ts'
 import { paperRank, type RankChoice } from '../../shared/figures/ranks/data.ts'
 import type { Table } from '../../shared/figures/table.ts'
 import { isEmptyOption } from '../../shared/plot/baseOption.ts'
 import { withLines } from '../../shared/plot/curves.ts'
 import type { RunFigureKind } from '../../shared/spec/figureKind.ts'
+import { withoutFontNote } from './coverage.ts'
 import { fitted, pixelsPerMm, type FittedChart } from './pageFit.ts'
 import { printFont, printStyle, type FigureStyle } from './style.ts'
 import { viewedOption } from './viewedOption.ts'
@@ -97,7 +98,8 @@ export function figure<Input>(
   runs: readonly FigureRun[],
   { width, style, view }: FigurePlacing,
 ): Figure {
-  const whole = chart(input, view)
+  const own = chart(input, view)
+  const whole = withNote(own, withoutFontNote(textsOf(own, style, width)))
   const [first, ...others] = fitted(whole, width, style).map((page) => drawn(page, { runs, width, style }))
   if (!first) throw new RangeError('a figure of no pages')
   return {
@@ -119,6 +121,19 @@ function drawn(
   if (!isEmptyOption(option)) return { ...page, option, height }
   const low = Math.min(height, Math.round(emptyMm * pixelsPerMm))
   return { ...page, option: optionAt(low), height: low }
+}
+
+/** Returns the texts that a chart draws. */
+function textsOf(chart: StudyChart, style: FigureStyle, width: number): string[] {
+  const { graphic } = chart.option({
+    width,
+    height: width,
+    ...printFont(style),
+    title: style.titleOf(chart.title),
+  }) as {
+    graphic?: { elements?: { style?: { text?: unknown } }[] }
+  }
+  return (graphic?.elements ?? []).flatMap(({ style: own }) => (typeof own?.text === 'string' ? [own.text] : []))
 }
 
 /** A chart without numbers is one sentence, and takes no page. */

@@ -2,6 +2,8 @@ import { crc32 } from 'node:zlib'
 import type { EChartsOption } from 'echarts'
 import { init, setPlatformAPI } from 'echarts/dist/echarts.esm.min.mjs'
 import { fontOf, textWidth } from '../../shared/plot/fonts.ts'
+import type { Drawing } from '../../shared/plot/drawing.ts'
+import { withItalicMarks } from '../../shared/plot/italics.ts'
 import { withSafeTexts } from '../../shared/plot/safeTexts.ts'
 import { lightTheme } from '../../shared/plot/theme.ts'
 import { escape, metadataElement, withoutForbidden, type FigureMetadata } from './figureMetadata.ts'
@@ -60,11 +62,23 @@ export function sheetSvg(
   return fileOf([paper, ...groups, ''].join('\n'), { width, height, widthMm }, heightMm, metadata)
 }
 
+/** Returns the option with one line of text in place of rich text, whose parts ECharts places on their own. */
+function withLineTexts(option: EChartsOption): EChartsOption {
+  const { graphic } = option as { graphic?: { elements?: Drawing[] } }
+  if (!graphic?.elements) return option
+  const elements = graphic.elements.map((own) => {
+    const { style } = own as { style?: { text?: string; rich?: unknown } }
+    if (typeof style?.text !== 'string') return own
+    return { ...own, style: { ...style, rich: undefined, text: withItalicMarks(style.text) } }
+  })
+  return { ...option, graphic: { ...graphic, elements } } as EChartsOption
+}
+
 /** The elements of a chart, as programs other than a browser read them. */
 function contentOf(option: EChartsOption, { width, height }: { width: number; height: number }): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
-    chart.setOption({ ...withSafeTexts(option), animation: false, tooltip: { show: false } })
+    chart.setOption({ ...withSafeTexts(withLineTexts(option)), animation: false, tooltip: { show: false } })
     const svg = chart
       .renderToSVGString()
       .replace(/^[\s\S]*?<svg[^>]*>/, '')

@@ -1,17 +1,20 @@
-import { fontFamilies, fontOf, textWidth } from '../../shared/plot/fonts.ts'
+import { fontFamilies, fontOf } from '../../shared/plot/fonts.ts'
+import { italicParts } from '../../shared/plot/italics.ts'
 import type { FontName } from '../../shared/plot/look.ts'
+import { partsByFont } from './coverage.ts'
+import { escape } from './figureMetadata.ts'
 
 interface Face {
   font: FontName
   size: number
-  isBold: boolean
   attributes: string
 }
 
 /**
  * Gives every text its face as attributes and its baseline as a number. ECharts writes the CSS shorthand `font:`,
- * of which resvg and some editors lose weight and family, and `dominant-baseline`, which Inkscape and Word ignore. What
- * the family lacks is set in Inter: left to itself a PDF shows a box there, and every other program a font of its own.
+ * of which resvg and some editors lose weight and family, and `dominant-baseline`, which Inkscape and Word ignore. A label is
+ * one text: its italic parts, and those that the family lacks, flow as `<tspan>`s. Pieces at places of their own run into
+ * each other where another font draws them.
  */
 export function portableText(svg: string): string {
   return svg.replaceAll(/<text([^>]*)>([^<]*)/g, (_, attributes: string, content: string) => {
@@ -24,8 +27,7 @@ export function portableText(svg: string): string {
       .replace(/\sy="[^"]*"/, '')
       .replace(/\sdominant-baseline="[^"]*"/, '')
     const baseline = rounded(y + (isCentral ? halfDigit[face.font] * face.size : 0))
-    const own = `y="${baseline}" ${face.attributes}`
-    return runsOf(content, face.font).length > 1 ? patched(rest, own, content, face) : `<text${rest} ${own}>${content}`
+    return `<text${rest} y="${baseline}" ${face.attributes}>${spansOf(unescaped(content), face.font)}`
   })
 }
 
@@ -34,40 +36,25 @@ const rounded = (value: number): number => Math.round(value * 100) / 100
 /** Half the height of a digit, to the size: what `central` means to the eye. */
 const halfDigit: Record<FontName, number> = { inter: 0.36, stix: 0.33 }
 
-/** Of what our charts write; the rest of what STIX Two Text lacks no chart writes. */
-const lacking: Record<FontName, RegExp | null> = { inter: null, stix: /([≤≥≈→←○◇∞√ⱼᵢₖₗₙ]+)/u }
-
-/** What the font has and what it has not, in turns. */
-function runsOf(content: string, font: FontName): string[] {
-  const pattern = lacking[font]
-  return pattern ? content.split(pattern) : [content]
-}
-
-/**
- * What the font lacks in Inter, every run at its own place: left to flow, resvg sets a whole text in another font where one
- * of its letters is missing.
- */
-function patched(attributes: string, own: string, content: string, { font, size, isBold }: Face): string {
-  const runs = runsOf(content, font).map((run, i) => {
-    const name = i % 2 === 0 ? font : 'inter'
-    return { run, name, width: textWidth(unescaped(run), size, isBold ? 600 : 400, name) }
-  })
-  const whole = runs.reduce((sum, { width }) => sum + width, 0)
-  const anchor = /text-anchor="(\w+)"/.exec(attributes)?.[1] ?? 'start'
-  const x = Number(/\sx="([^"]*)"/.exec(attributes)?.[1] ?? 0)
-  const rest = attributes.replace(/\sx="[^"]*"/, '').replace(/\stext-anchor="\w+"/, '')
-  let at = x - (anchor === 'middle' ? whole / 2 : anchor === 'end' ? whole : 0)
-  const spans = runs.map(({ run, name, width }) => {
-    const family = name === font ? '' : ` font-family="${fontFamilies[name]}"`
-    const span = run === '' ? '' : `<tspan x="${rounded(at)}"${family}>${run}</tspan>`
-    at += width
-    return span
-  })
-  return `<text${rest} text-anchor="start" ${own}>${spans.join('')}`
+/** Returns the content of a text: plain where it has one face, else with a span for each part of another face. */
+function spansOf(content: string, font: FontName): string {
+  return italicParts(content)
+    .flatMap((part, i) => partsByFont(part, font).map((own) => ({ ...own, isItalic: i % 2 === 1 })))
+    .map(({ part, font: own, isItalic }) => {
+      const slant = isItalic ? ' font-style="italic"' : ''
+      const family = own === font ? '' : ` font-family="${fontFamilies[own]}"`
+      return slant || family ? `<tspan${family}${slant}>${escape(part)}</tspan>` : escape(part)
+    })
+    .join('')
 }
 
 const unescaped = (content: string): string =>
-  content.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  content
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
 
 function faceOfStyle(style: string): Face {
   const declarations = new Map(
@@ -85,7 +72,6 @@ function faceOfStyle(style: string): Face {
   return {
     font: fontOf(family),
     size,
-    isBold: weight === '600',
     attributes:
       `font-family="${family}" font-size="${rounded(size)}"` +
       (weight === '400' || weight === 'normal' ? '' : ` font-weight="${weight}"`) +

@@ -114,8 +114,11 @@ const superscriptDigits = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 function advance(character: string, font: Widths): number {
   const code = character.codePointAt(0) ?? 0
+  // Marks of italic parts (italics.ts) have no width; characters of East Asia and emoji are squares.
+  if (code === 0xe000 || code === 0xe001) return 0
   if (code >= 32 && code < 127) return font.ascii[code - 32] ?? 600
   if (code >= 0x2080 && code <= 0x2089) return font.lowered[code - 0x2080] ?? 450
+  if (code >= 0x2e80 && (code < 0xe000 || code > 0xfaff) && code !== 0xfffd) return 1000
   const digit = superscriptDigits.indexOf(character)
   return digit >= 0 ? (font.raised[digit] ?? 450) : (font.others[character] ?? inter.others[character] ?? 620)
 }

@@ -6,7 +6,7 @@ export interface Element {
   text: string
 }
 
-/** Lists every element of an XML document, and throws when the document is not well formed. */
+/** Lists every element of an XML document with its text, that of spans included, and throws when the document is not well formed. */
 export function elementsOf(xml: string): Element[] {
   const elements: Element[] = []
   const open: Element[] = []
@@ -20,8 +20,8 @@ export function elementsOf(xml: string): Element[] {
     open.push(element)
   })
   parser.on('text', (content) => {
-    const last = open.at(-1)
-    if (last) last.text += content
+    // A label is one text whose italic parts are spans.
+    for (const own of open.slice(-1 - open.toReversed().findIndex(({ name }) => name !== 'tspan'))) own.text += content
   })
   parser.on('closetag', () => void open.pop())
   parser.write(xml).close()

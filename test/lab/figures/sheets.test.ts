@@ -157,7 +157,7 @@ it('texts, legend, font, lines and ranks of a panel are in the SVG, the PDF and 
   expect(drawn.words[0]).toContainEqual({ key: 'x', defaultText: 'step' })
   const elements = elementsOf(drawn.svg)
   const texts = elements.filter(({ name }) => name === 'text' || name === 'tspan')
-  expect(texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['iteration ', 'k', 'variation ']))
+  expect(texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['iteration k', 'k', 'variation ≤ 1 & <2>']))
   expect(texts.map(({ text }) => text).join()).not.toContain('certified: no partition')
   expect(texts.some(({ attributes }) => attributes['font-family']?.startsWith('STIX Two Text'))).toBe(true)
   const borrowed = texts.filter(({ attributes }) => attributes['font-family']?.startsWith('Inter'))
