@@ -91,4 +91,15 @@ describeNative('a run with a backbone', () => {
     expect(begun.backbone).toEqual(backbone)
     expect(only(second, 'ended')[0]?.outcome.status).toBe('finished')
   })
+
+  const input = { height: 28, width: 28, channels: 1 }
+  test.each([
+    { kind: 'adam', learningRate: 1e-2 },
+    { kind: 'muon', learningRate: 1e-2 },
+  ] as const)('lowers its objective by $kind', async (optimizer) => {
+    const backbone: RunSpecInput['backbone'] = { kind: 'mlp', widths: [6], norm: 'none', input }
+    const events = await trainOne(withBackbone({ backbone, optimizer, stop: { steps: 8 } }), sample)
+    const [first, last] = [measurementsOf(events)[0], measurementsOf(events).at(-1)]
+    expect(last!.objective).toBeLessThan(0.9 * first!.objective)
+  })
 })

@@ -78,7 +78,7 @@ function problemOf({ ch, L, K, B, lam, reg, width }: OneStep): Problem {
   }
 }
 
-async function open(one: OneStep, real: 'float32' | 'float64', size = one.B): Promise<GraphStack> {
+async function open(one: OneStep, real: 'float32' | 'float64'): Promise<GraphStack> {
   const { ch, stem_stride: stemStride, S, B, a, lam, reg, momentum, lr } = one
   const backbone = Backbone.parse({
     kind: 'resnet',
@@ -99,7 +99,7 @@ async function open(one: OneStep, real: 'float32' | 'float64', size = one.B): Pr
   }
   const program = backboneProgram({ backbone, penalty: { backbone: decays } }, B, 0)
   const optimizer = Optimizer.parse({ kind: 'momentum', momentum, learningRate: lr }) as FirstOrderOptimizer
-  const batches = { size, last: 'keep' as const, seed: 0 }
+  const batches = { size: B, last: 'keep' as const, seed: 0 }
   return openGraphStack(await openTf(), [problemOf(one)], {
     optimizer,
     real,

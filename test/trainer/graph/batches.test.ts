@@ -143,4 +143,22 @@ describeNative('training on batches', () => {
     expect(advance?.ended).toBe('not finite')
     expect(advance?.rows.length).toBeLessThan(10)
   })
+
+  test('leaves no tensor behind after a thousand steps', async () => {
+    const { problem, theta } = networkOf('mean')
+    const tf = await openTf()
+    const before = tf.memory().numTensors
+    const stack = await open(problem, {
+      optimizer: optimizerOf({ kind: 'adam' }),
+      batches: { size: 5, last: 'keep', seed: 0 },
+    })
+    stack.begin([{ run: 0, theta }])
+    stack.advance([1], () => 1e-3)
+    const running = tf.memory().numTensors
+    for (let call = 0; call < 2; call++) stack.advance([500], () => 1e-3)
+    stack.restore(0, stack.save(0), {})
+    expect(tf.memory().numTensors).toBe(running)
+    stack.dispose()
+    expect(tf.memory().numTensors).toBe(before)
+  })
 })

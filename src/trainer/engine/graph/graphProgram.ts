@@ -6,7 +6,6 @@ import type { Declarations } from './language/tensor.ts'
 import { defineMeasure } from './measure.ts'
 import type { Architecture } from './network/architecture.ts'
 import {
-  batchModelOf,
   defineAdvance,
   defineBegin,
   defineEvaluate,
@@ -50,6 +49,6 @@ export function writeLibrary(architecture: Architecture, loop: LoopOptimizer): L
   defineTheta(library, architecture, loop)
   defineEvaluate(library, architecture)
   defineMeasure(library, architecture)
-  if (architecture.backbone) defineFeatures(library, architecture, architecture.backbone, batchModelOf(architecture))
+  if (architecture.backbone) defineFeatures(library, architecture, architecture.backbone, loop)
   return library
 }

@@ -2,6 +2,7 @@ import { sizeOf, type BackboneParameter } from '../../../../shared/spec/backbone
 import { backboneForward } from '../backbone/backbone.ts'
 import { dropoutMask } from '../backbone/dropout.ts'
 import { concatenate, gatherRows, reshape, sliceLast, transpose } from '../language/arrays.ts'
+import { split } from '../language/split.ts'
 import * as e from '../language/elementwise.ts'
 import { constant } from '../language/graph.ts'
 import { sumOfProducts, type ScalarProduct } from '../language/products.ts'
@@ -18,19 +19,14 @@ const decayOf = { kernel: 0, weight: 0, gamma: 1, beta: 1, bias: 2 } as const
 
 /**
  * Returns a backbone with its head as a model of batches. Its parameters are those of the backbone, then W_2 … W_L and
- * b_2 … b_L of the head. The head is a network with free features, which are the features of the batch.
+ * b_2 … b_L of the head. The head is a network with free features, which are the features of the batch. `isFlat`: θ is one
+ * row, because an update of many small arrays takes longer than of one; methods that need its matrices take them apart.
  */
-export function backboneModel(architecture: Architecture, backbone: BackboneProgram): BatchModel {
+export function backboneModel(architecture: Architecture, backbone: BackboneProgram, isFlat: boolean): BatchModel {
   const { layout } = backbone
-  const head = architecture.blocks.filter(({ layer }) => layer > 1)
-  let offset = 0
-  const blocks = [...layout.parameters.map(matrixOf), ...head].map(({ rows, cols }) => {
-    const block = { rows, cols, offset }
-    offset += rows * cols
-    return block
-  })
+  const matrices = matricesOf(architecture, backbone)
   return {
-    blocks,
+    blocks: isFlat ? [{ rows: 1, cols: lengthOf(matrices), offset: 0 }] : matrices,
     statistics: statisticsOf(architecture, backbone),
     initialStatistics: (graph) =>
       Object.fromEntries(
@@ -68,15 +64,39 @@ function matrixOf({ shape }: BackboneParameter): { rows: number; cols: number } 
   return { rows: sizeOf(shape) / cols, cols }
 }
 
-/** Splits the parameters of training into those of the backbone, in their shapes, and those of the head. */
+type MatrixBlock = BatchModel['blocks'][number]
+
+/** Returns the matrices of θ: those of the backbone, then those of the head. */
+function matricesOf({ blocks }: Architecture, { layout }: BackboneProgram): MatrixBlock[] {
+  let offset = 0
+  return [...layout.parameters.map(matrixOf), ...blocks.filter(({ layer }) => layer > 1)].map(({ rows, cols }) => {
+    const block = { rows, cols, offset }
+    offset += rows * cols
+    return block
+  })
+}
+
+const lengthOf = (matrices: readonly MatrixBlock[]): number =>
+  matrices.reduce((sum, { rows, cols }) => sum + rows * cols, 0)
+
+/** Splits the parameters of training into those of the backbone, in their shapes, and the matrices of the head. */
 export function splitParameters(
-  { layout }: BackboneProgram,
+  architecture: Architecture,
+  backbone: BackboneProgram,
   parameters: readonly Tensor[],
 ): { own: Tensor[]; head: readonly Tensor[] } {
-  const count = layout.parameters.length
+  const matrices = matricesOf(architecture, backbone)
+  const isFlat = parameters.length < matrices.length
+  const parts = isFlat
+    ? split(
+        parameters[0]!,
+        matrices.map(({ rows, cols }) => rows * cols),
+      )
+    : parameters
+  const { length } = backbone.layout.parameters
   return {
-    own: layout.parameters.map(({ shape }, i) => reshape(parameters[i]!, shape)),
-    head: parameters.slice(count),
+    own: backbone.layout.parameters.map(({ shape }, i) => reshape(parts[i]!, shape)),
+    head: matrices.slice(length).map(({ rows, cols }, i) => reshape(parts[length + i]!, [1, rows, cols])),
   }
 }
 
@@ -107,7 +127,7 @@ function evaluateBackbone(
 ): BatchEvaluation {
   const { layout, augmentation } = backbone
   const given = problem as ObjectiveTensors & Record<keyof ReturnType<typeof backboneArguments>, Tensor>
-  const { own, head } = splitParameters(backbone, parameters)
+  const { own, head } = splitParameters(architecture, backbone, parameters)
   const seedOf = (stream: number): Tensor => seedAt(given.random_seeds, stream, batch.step)
   const pictures = augmented(gatherRows(given.pictures, batch.indices), augmentation, seedOf(0))
   const pass = backboneForward(layout, own, pictures, {
@@ -126,16 +146,27 @@ function evaluateBackbone(
   const headGradient = architecture.bias ? withoutFirstBias(rest, architecture.widths.length - 1) : rest
   const slope = transpose(reshape(byFeatures, byFeatures.shape.slice(1)))
   const decayed = decays(backbone, own, given)
-  const gradient = pass.backward(slope).parameters.map((g, i) => reshape(decayed.add(g, i), parameters[i]!.shape))
+  const gradient = [...pass.backward(slope).parameters.map((g, i) => decayed.add(g, i)), ...headGradient]
   return {
     dataLoss: at.dataLoss,
     weightPenalty: decayed.penalty ? e.add(at.weightPenalty, decayed.penalty) : at.weightPenalty,
     featurePenalty: at.featurePenalty,
     objective: decayed.penalty ? e.add(at.objective, e.multiply(problem.multiplier, decayed.penalty)) : at.objective,
-    gradient: [...gradient, ...headGradient],
+    gradient: shapedLike(parameters, gradient),
     statistics: Object.fromEntries(pass.statistics.map((value, i) => [`s${i}`, value])),
   }
 }
+
+/** Returns a gradient in the shapes of the parameters, or as the one row that they are. */
+const shapedLike = (parameters: readonly Tensor[], gradient: readonly Tensor[]): Tensor[] =>
+  parameters.length === gradient.length
+    ? gradient.map((g, i) => reshape(g, parameters[i]!.shape))
+    : [
+        concatenate(
+          gradient.map((g) => reshape(g, [1, 1, sizeOf(g.shape)])),
+          2,
+        ),
+      ]
 
 const withoutFirstBias = (gradient: readonly Tensor[], weights: number): Tensor[] => [
   ...gradient.slice(0, weights),

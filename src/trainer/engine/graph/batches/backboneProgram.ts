@@ -31,9 +31,15 @@ export interface MeasuredBatches {
 /** The most samples of a batch of a measurement. Statistics of larger batches differ less, and its features need memory. */
 const mostMeasured = 1000
 
-/** Divides N samples into as few batches as possible, of nearly equal size. */
-export function measuredBatches(samples: number): MeasuredBatches {
-  const count = Math.ceil(samples / mostMeasured)
+/** The most multiply-adds of a batch of a measurement, about 0.2 s of one core: a stop waits for a batch. */
+const mostMultiplyAdds = 16e9
+/** Fewer samples have statistics of their own. */
+const leastMeasured = 100
+
+/** Divides N samples into as few batches as possible, of nearly equal size. `multiplyAdds`: those of one sample. */
+export function measuredBatches(samples: number, multiplyAdds: number): MeasuredBatches {
+  const most = Math.min(mostMeasured, Math.max(leastMeasured, Math.floor(mostMultiplyAdds / multiplyAdds)))
+  const count = Math.ceil(samples / most)
   const size = Math.ceil(samples / count)
   return { count, size, last: samples - (count - 1) * size }
 }
@@ -44,13 +50,15 @@ export function backboneProgram(
   samples: number,
   testSamples: number,
 ): BackboneProgram {
+  const layout = backboneLayout(backbone)
+  const measured = measuredBatches(samples, layout.multiplyAdds)
   return {
-    layout: backboneLayout(backbone),
+    layout,
     pictureShape: pictureShape(backbone.input),
     augmentation: backbone.input.augmentation,
     isDecayed: Object.values(penalty.backbone).some((decay) => decay > 0),
-    measured: measuredBatches(samples),
-    testSize: Math.min(testSamples, mostMeasured),
+    measured,
+    testSize: Math.min(testSamples, measured.size),
   }
 }
 

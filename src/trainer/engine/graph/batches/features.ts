@@ -4,13 +4,13 @@ import * as e from '../language/elementwise.ts'
 import { defineFunction, type Library } from '../language/graph.ts'
 import { matMul } from '../language/products.ts'
 import { sum } from '../language/reductions.ts'
-import { elementCount, type Declaration, type Tensor, type Tensors } from '../language/tensor.ts'
+import { elementCount, type Declarations, type Tensor, type Tensors } from '../language/tensor.ts'
 import { graphActivations } from '../network/activations.ts'
 import type { Architecture } from '../network/architecture.ts'
 import { forward } from '../network/forward.ts'
+import type { LoopOptimizer } from '../optimizer/loopOptimizer.ts'
 import { headParameters, splitParameters, statisticsOf } from './backboneModel.ts'
 import { blockLayers, type BackboneProgram } from './backboneProgram.ts'
-import type { BatchModel } from './batchModel.ts'
 
 /** The two ways in which batch norms compute features, and the prefix of the results of each. */
 export const featureModes = { batch: '', running: 'running_' } as const
@@ -28,12 +28,12 @@ export function defineFeatures(
   library: Library,
   architecture: Architecture,
   backbone: BackboneProgram,
-  model: BatchModel,
+  loop: LoopOptimizer,
 ): void {
   const { classes } = architecture
   const { measured, pictureShape, testSize } = backbone
-  const state = trainedArguments(architecture, backbone, model)
-  const pictures: Declaration = model.arguments['pictures']!
+  const state = trainedArguments(loop)
+  const pictures = loop.arguments['pictures']!
   const define = (name: string, size: number): void => {
     const inputs = {
       ...state,
@@ -61,17 +61,9 @@ export function defineFeatures(
   })
 }
 
-/** Declares the parameters and the running averages of a state. */
-const trainedArguments = (
-  architecture: Architecture,
-  backbone: BackboneProgram,
-  { blocks }: BatchModel,
-): Record<string, Declaration> => ({
-  ...Object.fromEntries(
-    blocks.map(({ rows, cols }, i) => [`w${i}`, { dtype: architecture.real, shape: [1, rows, cols] }]),
-  ),
-  ...statisticsOf(architecture, backbone),
-})
+/** Returns the declarations of the parameters and the running averages of a state. */
+const trainedArguments = ({ state }: Pick<LoopOptimizer, 'state'>): Declarations =>
+  Object.fromEntries(Object.entries(state).filter(([key]) => /^[ws]\d+$/.test(key)))
 
 interface Given {
   args: Tensors
@@ -86,7 +78,7 @@ const parametersOf = (args: Tensors): Tensor[] =>
 
 function pass(architecture: Architecture, backbone: BackboneProgram, { args, x, mode }: Given) {
   const statistics = Object.keys(statisticsOf(architecture, backbone)).map((key) => args[key]!)
-  const { own } = splitParameters(backbone, parametersOf(args))
+  const { own } = splitParameters(architecture, backbone, parametersOf(args))
   return backboneForward(backbone.layout, own, x, { mode, statistics })
 }
 
@@ -111,7 +103,7 @@ function blockSums(
 
 /** Returns Z^L (B, K) of the head at features (B, n_1), in float64. */
 function outputsOf(architecture: Architecture, backbone: BackboneProgram, features: Tensor, args: Tensors): Tensor {
-  const { head } = splitParameters(backbone, parametersOf(args))
+  const { head } = splitParameters(architecture, backbone, parametersOf(args))
   const [size = 0] = features.shape
   const own = { ...architecture, samples: size, inputRows: size, batches: null }
   const { A } = forward(own, headParameters(own, features, head), {})

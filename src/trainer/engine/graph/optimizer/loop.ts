@@ -25,12 +25,14 @@ export function loopOptimizer(architecture: Architecture, optimizer: Optimizer):
   if (optimizer.kind === 'lbfgs') return loopLbfgs(architecture, optimizer.memory)
   const { batches } = architecture
   if (batches === null) return loopFirstOrder(architecture, optimizer)
-  return loopBatches(architecture, optimizer, batchModelOf(architecture), batches)
+  return loopBatches(architecture, optimizer, batchModelOf(architecture, optimizer), batches)
 }
 
-/** Returns the network that trains on batches. */
-export const batchModelOf = (architecture: Architecture): BatchModel =>
-  architecture.backbone ? backboneModel(architecture, architecture.backbone) : fullyConnectedModel(architecture)
+/** Returns the network that trains on batches. Muon alone moves matrices, not numbers. */
+export const batchModelOf = (architecture: Architecture, { kind }: Pick<Optimizer, 'kind'>): BatchModel =>
+  architecture.backbone
+    ? backboneModel(architecture, architecture.backbone, kind !== 'muon')
+    : fullyConnectedModel(architecture)
 
 /** Declares the state that a run carries from call to call. */
 export function stateArguments(
