@@ -1,4 +1,4 @@
-import { makeJob, type Job, type Precision } from './job.ts'
+import { makeJob, onBatches, type Job, type Precision } from './job.ts'
 import { jax, numpy, ours, tfjs, torchCompiled, torchEager, type Peer } from './participant.ts'
 
 export interface Entry {
@@ -9,7 +9,7 @@ export interface Entry {
 }
 
 export interface Case {
-  /** The letter of --only, a … e. */
+  /** The letter of --only, a … e, and m. */
   group: string
   id: string
   title: string
@@ -36,6 +36,7 @@ export const cases: Case[] = [
   ...pair('b', '200-200-200-200-200-10 (reduced inputs), N = 200', [200, 200, 200, 200, 200, 10], 200),
   ...pair('c', '64-64-64-64-64-10, N = 60', small.dims, small.samples),
   ...precisions.map(stacked),
+  ...precisions.map(batched),
   ...[2, 4, 6, 8, 12].map((depth) => swept('depth', depth)),
   ...[16, 32, 64, 128, 256, 512].map((width) => swept('width', width)),
   ...[25, 50, 100, 200, 400, 800].map((samples) => swept('samples', samples)),
@@ -82,6 +83,23 @@ function stacked(precision: Precision): Case {
         { peer: ours, note: `${stack} runs, ${withoutLog}`, job: unlogged },
         ...[jax, torchEager, numpy].flatMap((peer) => both(peer)),
       ]
+    },
+    ...thorough,
+  }
+}
+
+/** Training on batches: our loop draws an order in each epoch, JAX repeats sixteen that it is given. */
+function batched(precision: Precision): Case {
+  const size = 100
+  return {
+    group: 'm',
+    id: `m-${precision}`,
+    title: `784-64-64-64-64-10, N = 1000, batches of ${size}`,
+    precision,
+    at: null,
+    entries: () => {
+      const job = onBatches(makeJob([784, 64, 64, 64, 64, 10], 1000, precision), size)
+      return [ours, jax].map((peer) => ({ peer, note: '', job }))
     },
     ...thorough,
   }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { concatenate, matrix, type Matrix } from '../src/shared/linalg/matrix.ts'
+import { epochOrder } from '../src/shared/linalg/philox.ts'
 import { randomStream } from '../src/shared/linalg/random.ts'
 import type { Problem } from '../src/shared/theory/problem.ts'
 
@@ -22,8 +23,18 @@ export interface JobSpec {
   adam: { rate: number; beta1: number; beta2: number; epsilon: number }
   /** Whether our loop logs the terms of the loss and the gradient norm at every step, as it does in a run. Peers log nothing. */
   isLogged: boolean
+  /** Training on batches: their size and the seed of their order; null: on all samples. */
+  batch: JobBatch | null
   /** L-BFGS: the stages of λ-continuation, and the number of pairs. */
   lbfgs: { stages: { multiplier: number; steps: number }[]; memory: number } | null
+}
+
+/** Batches of one size, which divides the number of samples. */
+export interface JobBatch {
+  size: number
+  seed: number
+  /** The orders of the first epochs, which peers repeat. */
+  orders: number[][]
 }
 
 export interface Job {
@@ -68,9 +79,17 @@ export function makeJob(dims: number[], samples: number, precision: Precision, s
     featureDecays: decays,
     adam,
     isLogged,
+    batch: null,
     lbfgs: null,
   }
   return { spec, X, Y, columnScale: new Float64Array(first).fill(1), weights }
+}
+
+/** Returns a job that trains on batches, whose order changes from epoch to epoch. */
+export function onBatches(job: Job, size: number): Job {
+  const { samples } = job.spec
+  const orders = Array.from({ length: 16 }, (_, epoch) => [...epochOrder(0, epoch, samples)])
+  return { ...job, spec: { ...job.spec, batch: { size, seed: 0, orders } } }
 }
 
 /** Writes `path` (JSON) and, beside it, the numbers as little-endian float64: X, Y, scale, then W_l of all runs, l = 1 … L. */

@@ -20,7 +20,7 @@ import { scale } from './scale.ts'
 import { scaleChart, scaleSize } from './scaleChart.ts'
 import { readResults, writeResults, type Results } from './results.ts'
 
-const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l']
+const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm']
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const resultsPath = path('results.json')
 

@@ -43,6 +43,7 @@ export function matchedJob(precision: Precision, delta = matchedDelta): Job {
       featureDecays: [...problem.featureDecays],
       adam: { rate: 0, beta1: 0, beta2: 0, epsilon: 0 },
       isLogged: true,
+      batch: null,
       lbfgs: { stages: stages(spec), memory: spec.optimizer.memory },
     },
     X: inputs,

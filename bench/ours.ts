@@ -27,7 +27,9 @@ interface Opened {
 async function openStacks(optimizer: OptimizerSpec): Promise<Opened> {
   const { tf, ...backend } = await openBackend('native')
   const programs = loadedPrograms(1)
-  const options = { optimizer, real: spec.precision, xla: true, log: spec.isLogged ? 'terms' : 'data loss' } as const
+  const log = spec.isLogged ? 'terms' : 'data loss'
+  const batches = spec.batch && { size: spec.batch.size, last: 'keep' as const, seed: spec.batch.seed }
+  const options = { optimizer, real: spec.precision, xla: true, log, batches } as const
   const stacks = Array.from({ length: spec.stack }, () =>
     openGraphStack(tf as unknown as NativeTf, [problemOf(job)], options, programs),
   )
@@ -53,6 +55,11 @@ async function adamServer(): Promise<void> {
       const losses = new Array<number>(count).fill(0)
       for (const [run, stack] of stacks.entries()) {
         begin(stack, thetaOf(job, run))
+        if (spec.batch) {
+          // A row has the numbers of the batch before its step.
+          for (const [t, row] of advance(stack, count).entries()) losses[t]! += sumOf(row)
+          continue
+        }
         losses[0]! += objectiveAt(stack, thetaOf(job, run))
         for (let t = 1; t < count; t++) {
           // A row has the numbers of the point that its step has reached.

@@ -1,4 +1,6 @@
+import { batchOf } from '../src/trainer/engine/ops/batches/batchProblem.ts'
 import { objective } from '../src/shared/theory/objective.ts'
+import type { Problem } from '../src/shared/theory/problem.ts'
 import { problemOf, thetaOf, type Job } from './job.ts'
 
 /**
@@ -20,7 +22,7 @@ function runLosses(job: Job, run: number, count: number): number[] {
   const v = new Float64Array(theta.length)
   const losses: number[] = []
   for (let t = 1; t <= count; t++) {
-    const { dataLoss, weightPenalty, featurePenalty, gradient } = objective(problem, theta)
+    const { dataLoss, weightPenalty, featurePenalty, gradient } = objective(problemAt(job, problem, t - 1), theta)
     losses.push(dataLoss + weightPenalty + featurePenalty)
     const size = rate / (1 - beta1 ** t)
     const root = Math.sqrt(1 - beta2 ** t)
@@ -31,6 +33,14 @@ function runLosses(job: Job, run: number, count: number): number[] {
     }
   }
   return losses
+}
+
+/** Returns the problem of a step, from 0: that of its batch, or of all samples. */
+function problemAt({ spec: { batch } }: Job, problem: Problem, step: number): Problem {
+  if (!batch) return problem
+  const [order = []] = [batch.orders[Math.floor((step * batch.size) / problem.labels.length)]]
+  const first = (step * batch.size) % problem.labels.length
+  return batchOf(problem, order.slice(first, first + batch.size))
 }
 
 /** Returns the largest relative difference of two series; infinite where one is shorter or not finite. */

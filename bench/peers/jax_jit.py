@@ -21,17 +21,30 @@ W = [transposed(weight) for weight in job.W]
 rate, beta1, beta2, epsilon = job.adam()
 
 
-def objective(weights):
-    z, penalties = X, 0.0
+batch = job.spec['batch']
+orders = batch and jnp.asarray(batch['orders']).reshape(-1, batch['size'])  # a row for each step
+
+
+def samples(t):
+    """Returns the samples of a step, and the weight of a sum over them."""
+    if not batch:
+        return X, Y, 1.0
+    rows = orders[t % len(orders)]
+    return X[rows], Y[rows], X.shape[0] / batch['size']
+
+
+def objective(weights, t):
+    x, y, share = samples(t)
+    z, penalties = x, 0.0
     for weight, weight_decay, feature_decay in zip(weights, job.weight_decays, job.feature_decays):
         z = jnp.tanh(z @ weight)
-        penalties += weight_decay * jnp.sum(weight * weight) + feature_decay * jnp.sum(z * z)
-    return (jnp.sum((z - Y) ** 2) + penalties) / 2
+        penalties += weight_decay * jnp.sum(weight * weight) + share * feature_decay * jnp.sum(z * z)
+    return (share * jnp.sum((z - y) ** 2) + penalties) / 2
 
 
 def step(t, state):
     weights, m, v = state
-    gradient = jax.grad(objective)(weights)
+    gradient = jax.grad(objective)(weights, t)
     each = jax.tree_util.tree_map
     m = each(lambda m, g: beta1 * m + (1 - beta1) * g, m, gradient)
     v = each(lambda v, g: beta2 * v + (1 - beta2) * g * g, v, gradient)
@@ -53,7 +66,7 @@ def train(weights, steps):
 
 @partial(jax.jit, static_argnums=1)
 def first_losses(weights, count):
-    record = lambda state, t: (step(t, state), objective(state[0]))
+    record = lambda state, t: (step(t, state), objective(state[0], t))
     return jax.lax.scan(record, start(weights), jnp.arange(count))[1]
 
 
