@@ -257,6 +257,20 @@ def numbers(picture, layers, mode):
     }
 
 
+def smoothed_losses():
+    """Returns losses of smoothed labels at outputs Z (classes, samples) and their gradients, by loss."""
+    classes, samples, smoothing = 4, 6, 0.1
+    Z = 2 * wave((classes, samples), 7)
+    targets = np.full((classes, samples), smoothing / classes)
+    targets[np.arange(samples) % classes, np.arange(samples)] += 1 - smoothing
+    losses = {
+        'squared': lambda z: 0.5 * jnp.sum((z - targets) ** 2, axis=0),
+        'crossEntropy': lambda z: -jnp.sum(targets * jax.nn.log_softmax(z, axis=0), axis=0),
+    }
+    rows = {name: {'losses': of(jnp.asarray(Z)), 'gradient': jax.grad(lambda z: of(z).sum())(jnp.asarray(Z))} for name, of in losses.items()}
+    return {'classes': classes, 'samples': samples, 'smoothing': smoothing, **{name: {k: np.asarray(v) for k, v in row.items()} for name, row in rows.items()}}
+
+
 def main():
     cases = {}
     for name, picture, layers in layer_cases():
@@ -277,9 +291,11 @@ def main():
             'slope': 'wave(shape, 5): gradients are those of the sum of slope times features',
             'dropout': 'entry i of the d-th dropout layer is dropped where (3 i + d) mod 10 < 10 rate',
             'numbers': 'of an array a: its Euclidean norm, then the sums of a times wave(shape, 90), (shape, 91), (shape, 92)',
+            'labelSmoothing': 'the losses of 6 samples (i mod 4 is the class of sample i) at Z = 2 wave((4, 6), 7), row by row, and the gradient of their sum',
             'batch, running': 'whether batch norm uses the statistics of the batch or the running averages; `statistics`: afterwards',
         },
         'cases': cases,
+        'labelSmoothing': smoothed_losses(),
     }, depth=2)
 
 
