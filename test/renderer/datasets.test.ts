@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pictureForm, picturePixels } from '../../src/renderer/features/datasets/pictures.ts'
-import { importedOn, movablePresets, planOn } from '../../src/renderer/features/datasets/runOnData.ts'
+import { importedOn, movablePresets, planOn, presetsFor } from '../../src/renderer/features/datasets/runOnData.ts'
 import { missingText, setFacts } from '../../src/renderer/features/datasets/setText.ts'
 import type { DataSetSummary } from '../../src/shared/contract/datasets.ts'
 import { findPreset } from '../../src/shared/spec/presets/index.ts'
@@ -114,9 +114,11 @@ describe('a preset on other data', () => {
     const names = movablePresets.map(({ name }) => name)
     expect(names).toContain('fig2')
     expect(names).not.toContain('fig1')
+    expect(presetsFor(true)).toEqual(movablePresets)
+    expect(presetsFor(false).map(({ name }) => name)).not.toContain('mlp-head')
     const moons = () =>
       ({ set: 'moons', deviation: 0.1, sampling: { kind: 'balanced', perClass: 5, seed: 0 }, scale: 1 }) as const
-    for (const preset of movablePresets)
+    for (const preset of presetsFor(false))
       for (const { spec } of plannedRuns(planOn(preset, 'quick', 'moons', moons)))
         expect(spec.network.widths.at(-1)).toBe(2)
   })

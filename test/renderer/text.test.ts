@@ -7,6 +7,7 @@ import { specFacts, widthsText } from '../../src/renderer/text/specFacts.ts'
 import { sampleCount } from '../../src/shared/spec/data.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import { overrideAll } from '../../src/shared/spec/override.ts'
+import { backboneSpec } from '../shared/spec/backbone/specs.ts'
 import { spec } from './records.ts'
 
 test('durations, counts and sizes have one format', () => {
@@ -92,6 +93,43 @@ test('specFacts follows the order of the paper', () => {
     'Gaussian mixture, K = 10, n = 50, σ = 0.030, N = 200',
     'random, seed 0',
   ])
+})
+
+test('specFacts names batches, backbone and test samples', () => {
+  const own = backboneSpec({
+    test: { kind: 'balanced', perClass: 5 },
+    optimizer: {
+      kind: 'momentum',
+      learningRate: 0.1,
+      rateInside: true,
+      clipNorm: 1,
+      schedule: { kind: 'steps', at: [0.75, 0.9], warmup: 100 },
+    },
+    loss: { reduction: 'mean', labelSmoothing: 0.1 },
+  })
+  const facts = Object.fromEntries(specFacts(own).map(({ name, value }) => [name, value]))
+  expect(facts).toMatchObject({
+    'test samples': '5 per class, seed 0',
+    batches: '20 samples, 5 in an epoch, last kept, order seed 0',
+    backbone: 'residual, depth 6, channels 16, 32, 18\u2009296 parameters, 32 features',
+    pictures: '28×28×1',
+    'backbone λ': 'none',
+    'backbone start': 'he',
+    targets: 'one-hot, smoothed by 0.1',
+    optimizer: 'momentum 0.9, rate 0.1 inside it',
+    schedule: '× 0.1 at 75 %, 90 %, after a warm-up of 100 steps',
+    gradient: 'clipped to norm 1',
+    epochs: '30, 150 steps',
+  })
+  const standard = overrideAll(own, [
+    'penalty.backbone={"weightDecay":0.005,"normDecay":0.001,"biasDecay":0}',
+    'backbone.input.standardise=perChannel',
+    'backbone.input.augmentation={"shift":2,"flip":true,"crop":4}',
+  ])
+  expect(Object.fromEntries(specFacts(standard).map(({ name, value }) => [name, value]))).toMatchObject({
+    'backbone λ': 'kernels 5.0 × 10⁻³, norms 1.0 × 10⁻³, biases 0',
+    pictures: '28×28×1, standardised per channel, shifted by up to 2, flipped, cropped after padding by 4',
+  })
 })
 
 test.each([

@@ -3,7 +3,8 @@ import { sampleCount } from '../../shared/spec/data.ts'
 import { dataSetName } from '../../shared/spec/dataOrigin.ts'
 import type { Optimizer, Schedule } from '../../shared/spec/optimizer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { finishOf, sharpeningOf } from '../../shared/spec/stages.ts'
+import { finishOf, plannedSteps, sharpeningOf } from '../../shared/spec/stages.ts'
+import { batchFacts } from './batchFacts.ts'
 import { formatCount } from './format.ts'
 
 /** A name and its value as text. */
@@ -45,28 +46,39 @@ export function specFacts(spec: RunSpec): Fact[] {
   return [
     { name: 'data', value: dataText(spec) },
     { name: 'sample', value: samplingText(spec) },
+    ...batchFacts(spec),
     { name: 'widths', value: widthsText(network.widths) },
     { name: 'σ, σ_L', value: `${network.activation}, ${network.lastActivation}` },
     { name: 'bias', value: network.bias ? 'yes' : 'none' },
     ...(network.residual ? [{ name: 'residual', value: 'all layers except the first and last' }] : []),
     ...(network.freeFeatures ? [{ name: 'features', value: 'free: Z¹ = W₁, X is unused' }] : []),
     { name: 'loss', value: `${loss.kind === 'squared' ? '½ squared' : 'cross-entropy'}, ${loss.reduction}` },
-    { name: 'targets', value: loss.targetScale === 1 ? 'one-hot' : `${loss.targetScale} · one-hot` },
+    { name: 'targets', value: targetsText(loss) },
     ...weightDecayFacts(spec),
     { name: 'λ′', value: formatNumber(penalty.featureDecay, 2) },
     { name: 'λ′ on', value: featureLayersText(penalty.featureLayers) },
     { name: 'start', value: `${initialisation.kind}, gain ${initialisation.gain}` },
     { name: 'optimizer', value: optimizerText(optimizer) },
     ...(optimizer.kind === 'lbfgs' ? [] : [{ name: 'schedule', value: scheduleText(optimizer.schedule) }]),
+    ...(optimizer.kind !== 'lbfgs' && optimizer.clipNorm !== null
+      ? [{ name: 'gradient', value: `clipped to norm ${optimizer.clipNorm}` }]
+      : []),
     ...finishFacts(optimizer),
     { name: 'first layer', value: optimizer.firstLayer },
     { name: 'continuation', value: continuationText(optimizer.continuation) },
     ...collapseFacts(optimizer),
-    { name: 'steps', value: `${formatCount(stop.steps)} at λ` },
+    spec.batches
+      ? { name: 'epochs', value: `${formatCount(stop.steps)}, ${formatCount(plannedSteps(spec))} steps` }
+      : { name: 'steps', value: `${formatCount(stop.steps)} at λ` },
     ...(stop.restartEndings.length > 0 ? [{ name: 'restart from', value: stop.restartEndings.join(', ') }] : []),
     { name: 'precision', value: spec.precision },
     { name: 'seed', value: String(spec.seed) },
   ]
+}
+
+function targetsText({ targetScale, labelSmoothing }: RunSpec['loss']): string {
+  const hot = targetScale === 1 ? 'one-hot' : `${targetScale} · one-hot`
+  return labelSmoothing === 0 ? hot : `${hot}, smoothed by ${labelSmoothing}`
 }
 
 function finishFacts(optimizer: Optimizer): Fact[] {
@@ -121,9 +133,9 @@ function optimizerText(optimizer: Optimizer): string {
     case 'gradientDescent':
       return `gradient descent, rate ${optimizer.learningRate}`
     case 'momentum':
-      return `momentum ${optimizer.momentum}, rate ${optimizer.learningRate}`
+      return `momentum ${optimizer.momentum}, rate ${optimizer.learningRate}${insideText(optimizer)}`
     case 'nesterov':
-      return `Nesterov momentum ${optimizer.momentum}, rate ${optimizer.learningRate}`
+      return `Nesterov momentum ${optimizer.momentum}, rate ${optimizer.learningRate}${insideText(optimizer)}`
     case 'muon': {
       const { momentum, isNesterov, scaling, learningRate } = optimizer
       return `Muon, ${isNesterov ? 'Nesterov ' : ''}momentum ${momentum}, rate ${learningRate}, scaling ${scaling}`
@@ -135,6 +147,8 @@ function optimizerText(optimizer: Optimizer): string {
     }
   }
 }
+
+const insideText = ({ rateInside }: { rateInside: boolean }): string => (rateInside ? ' inside it' : '')
 
 function scheduleText(schedule: Schedule): string {
   const warmup = schedule.warmup > 0 ? `, after a warm-up of ${formatCount(schedule.warmup)} steps` : ''

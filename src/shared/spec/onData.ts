@@ -1,6 +1,6 @@
 import type { PictureInput } from './backbone/backbone.ts'
 import { guessedPictures, storedPictures } from './backbone/pictures.ts'
-import { classCount, type Data, type Generated, type Imported, type Standardisation } from './data.ts'
+import { classCount, sampleCount, type Data, type Generated, type Imported, type Standardisation } from './data.ts'
 import { parseSpec, type RunSpec } from './runSpec.ts'
 
 type Sampling = Generated['sampling']
@@ -48,14 +48,16 @@ export function drawableSampling({ data: { sampling } }: Pick<RunSpec, 'data'>):
 }
 
 /**
- * Returns the spec with other data, one output unit per class, and a backbone for their pictures. `shape`: of one stored
+ * Returns the spec with other data, one output unit per class, batches of no more samples than there are, and a backbone
+ * for their pictures. `shape`: of one stored
  * sample; null guesses pictures from the number of features. Throws a SpecError that names an invalid field.
  */
 export function onData(spec: RunSpec, data: Data, shape: readonly number[] | null = null): RunSpec {
   const widths = [...spec.network.widths.slice(0, -1), classCount({ data })]
   const { backbone } = spec
   const moved = backbone && { ...backbone, input: picturesOf(backbone.input, data, shape) }
-  return parseSpec({ ...spec, data, backbone: moved, network: { ...spec.network, widths } })
+  const batches = spec.batches && { ...spec.batches, size: Math.min(spec.batches.size, sampleCount({ data })) }
+  return parseSpec({ ...spec, data, batches, backbone: moved, network: { ...spec.network, widths } })
 }
 
 /** Returns the pictures of other data with the treatment of the old ones; the old ones where the data have none. */

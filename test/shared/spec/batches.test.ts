@@ -286,6 +286,11 @@ describe('a backbone on other data', () => {
     expect(onData(spec, imported(3072)).backbone?.input).toMatchObject({ height: 32, channels: 3, order: 'hwc' })
   })
 
+  it('has batches of no more samples than there are', () => {
+    const few = { ...imported(784), sampling: { kind: 'balanced', perClass: 1, seed: 0 } } as const
+    expect(onData(spec, few).batches).toEqual({ size: 10, last: 'keep', seed: 0 })
+  })
+
   it('is refused at the field on a table', () => {
     expect(() => onData(spec, imported(13), [13])).toThrow(/^backbone\.input\.height: is 28, .* but a sample has 13/)
   })

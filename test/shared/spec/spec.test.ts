@@ -24,7 +24,7 @@ describe.each(presets.map((preset) => [preset.name, preset] as const))('preset %
     }
   })
   test('has a citation and choices', () => {
-    expect(preset.citation).toMatch(/arXiv:\d{4}\.\d{5}/)
+    expect(preset.citation).toMatch(/arXiv:\d{4}\.\d{5}|PMLR \d+/)
     expect(preset.choices.length).toBeGreaterThan(0)
   })
 })

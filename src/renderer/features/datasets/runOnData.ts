@@ -12,6 +12,10 @@ export const movablePresets: readonly Preset[] = presets.filter(({ sizes }) =>
   ),
 )
 
+/** Returns the presets that can run on a set: those with a backbone need pictures. */
+export const presetsFor = (hasPictures: boolean): readonly Preset[] =>
+  movablePresets.filter(({ sizes }) => hasPictures || sizes.quick.every(({ base }) => !base.backbone))
+
 export const standardisationTexts: Readonly<Record<Standardisation, string>> = {
   none: 'none',
   unitRange: 'all values to [0, 1]',

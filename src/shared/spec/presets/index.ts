@@ -19,6 +19,10 @@ import { dufmClasses } from './dufmClasses.ts'
 import { dufmDepth } from './dufmDepth.ts'
 import { dufmSmall } from './dufmSmall.ts'
 import { dufmDecay, dufmWidth } from './dufmTrends.ts'
+import { mlpHead, mlpHeadStandard } from './mlpHead.ts'
+import { mlpHeadDecay, mlpHeadRate } from './mlpHeadTrends.ts'
+import { intermediate } from './intermediate.ts'
+import { sgdRank, sgdRankDecay, sgdRankRate } from './sgdRank.ts'
 import { inputScale } from './inputScale.ts'
 import { interpolation } from './interpolation.ts'
 import { merge } from './merge.ts'
@@ -50,6 +54,14 @@ export const presets: readonly Preset[] = [
   dufmWidth,
   dufmSmall,
   dufmDepth,
+  mlpHead,
+  mlpHeadStandard,
+  mlpHeadDecay,
+  mlpHeadRate,
+  intermediate,
+  sgdRank,
+  sgdRankRate,
+  sgdRankDecay,
   ceRank,
   ceLandscape,
   cePrevalence,
