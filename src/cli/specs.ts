@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { onData } from '../shared/spec/onData.ts'
+import { partOnData } from '../shared/spec/onData.ts'
 import { overrideAll } from '../shared/spec/override.ts'
 import { findPreset } from '../shared/spec/presets/index.ts'
 import { presetPlan, type PresetSize } from '../shared/spec/presets/preset.ts'
@@ -102,7 +102,8 @@ function parseIn(target: string, value: unknown): RunSpec {
 function withData(part: StudyPart, data: ChosenData | null): StudyPart {
   if (!data) return part
   const { base } = part
-  return { ...part, base: named(onData(base, data.of(base), data.shape), base, [`data=${data.name}`]) }
+  const moved = partOnData(part, data.of(base), data.shape)
+  return { ...moved, base: named(moved.base, base, [`data=${data.name}`]) }
 }
 
 /** A field that `--set` fixes is no longer varied. */

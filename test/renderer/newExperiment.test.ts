@@ -57,14 +57,26 @@ describe('the state of the form', () => {
     })
   })
 
+  it('takes a first-order method and the same number of steps for new batches', () => {
+    const { draft, reading, change } = form()
+    const steps = Number(valueAt(draft.value.spec, 'stop.steps'))
+    change((old) => withField(old, 'batches', { size: 10, last: 'keep', seed: 0 }))
+    expect(reading.value.problems).toEqual({})
+    expect(reading.value.spec).toMatchObject({ optimizer: { kind: 'momentum' }, stop: { steps: steps / 5 } })
+    change((old) => withField(old, 'batches.size', 25))
+    expect(valueAt(draft.value.spec, 'stop.steps')).toBe(steps / 5)
+  })
+
   it('prepares the spec for a new backbone, and its first width follows the features', () => {
-    const { draft, change } = form()
+    const { draft, reading, change } = form()
     change((old) => withChoice(old, choice('backbone'), 'resnet'))
     expect(draft.value.spec).toMatchObject({
       backbone: { kind: 'resnet', input: { height: 28, width: 28, channels: 1, standardise: 'perChannel' } },
       batches: { size: 50 },
       penalty: { firstLayer: 0 },
+      optimizer: { kind: 'momentum', firstLayer: 'raw', continuation: { start: 1 } },
     })
+    expect(reading.value).toMatchObject({ problems: {}, count: 1 })
     expect(valueAt(draft.value.spec, 'network.widths')).toEqual([64, 50, 50, 50, 10])
     change((old) => withField(old, 'backbone.widths', [8, 12]))
     expect(valueAt(draft.value.spec, 'network.widths')).toMatchObject({ 0: 64 })

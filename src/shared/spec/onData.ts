@@ -1,6 +1,7 @@
 import type { PictureInput } from './backbone/backbone.ts'
 import { guessedPictures, storedPictures } from './backbone/pictures.ts'
 import { classCount, sampleCount, type Data, type Generated, type Imported, type Standardisation } from './data.ts'
+import type { StudyPart } from './studyPlan.ts'
 import { parseSpec, type RunSpec } from './runSpec.ts'
 
 type Sampling = Generated['sampling']
@@ -58,6 +59,15 @@ export function onData(spec: RunSpec, data: Data, shape: readonly number[] | nul
   const moved = backbone && { ...backbone, input: picturesOf(backbone.input, data, shape) }
   const batches = spec.batches && { ...spec.batches, size: Math.min(spec.batches.size, sampleCount({ data })) }
   return parseSpec({ ...spec, data, batches, backbone: moved, network: { ...spec.network, widths } })
+}
+
+/** Returns a part of a study on other data. A varied batch size keeps the values that do not exceed the samples. */
+export function partOnData(part: StudyPart, data: Data, shape: readonly number[] | null = null): StudyPart {
+  const fits = (value: number | string | boolean): boolean => Number(value) <= sampleCount({ data })
+  const axes = part.axes.map((axis) =>
+    axis.path === 'batches.size' ? { ...axis, values: axis.values.filter(fits) } : axis,
+  )
+  return { ...part, base: onData(part.base, data, shape), axes: axes.filter(({ values }) => values.length > 0) }
 }
 
 /** Returns the pictures of other data with the treatment of the old ones; the old ones where the data have none. */

@@ -4,7 +4,7 @@ import { stepsPerEpoch } from '../../../src/shared/spec/batches.ts'
 import { backboneLayout } from '../../../src/shared/spec/backbone/layout.ts'
 import { memoryFields, trainerBytes } from '../../../src/shared/spec/memoryLimit.ts'
 import { shapeKey } from '../../../src/lab/estimates/shape.ts'
-import { onData } from '../../../src/shared/spec/onData.ts'
+import { onData, partOnData } from '../../../src/shared/spec/onData.ts'
 import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { findPreset } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
@@ -284,6 +284,12 @@ describe('a backbone on other data', () => {
       augmentation: { shift: 2, flip: false, crop: 0 },
     })
     expect(onData(spec, imported(3072)).backbone?.input).toMatchObject({ height: 32, channels: 3, order: 'hwc' })
+  })
+
+  it('varies the batch size up to the samples', () => {
+    const part = { label: '', base: spec, axes: [{ path: 'batches.size', values: [4, 10, 16] }] }
+    const few = { ...imported(784), sampling: { kind: 'balanced', perClass: 1, seed: 0 } } as const
+    expect(partOnData(part, few).axes).toEqual([{ path: 'batches.size', values: [4, 10] }])
   })
 
   it('has batches of no more samples than there are', () => {

@@ -1,5 +1,5 @@
 import type { Data, Standardisation } from '../../../shared/spec/data.ts'
-import { drawableSampling, importedData, onData, type ImportedFacts } from '../../../shared/spec/onData.ts'
+import { drawableSampling, importedData, partOnData, type ImportedFacts } from '../../../shared/spec/onData.ts'
 import { presets } from '../../../shared/spec/presets/index.ts'
 import { presetPlan, type Preset, type PresetSize } from '../../../shared/spec/presets/preset.ts'
 import { parseSpec, type RunSpec } from '../../../shared/spec/runSpec.ts'
@@ -36,8 +36,9 @@ export function planOn(
 ): StudyPlan {
   return {
     parts: presetPlan(preset, size).parts.map((part) => {
-      const moved = onData(part.base, dataOf(part.base), shape)
-      return { ...part, base: parseSpec({ ...moved, name: `${moved.name} · ${name}`.slice(0, longestName) }) }
+      const moved = partOnData(part, dataOf(part.base), shape)
+      const named = `${moved.base.name} · ${name}`.slice(0, longestName)
+      return { ...moved, base: parseSpec({ ...moved.base, name: named }) }
     }),
   }
 }

@@ -1,6 +1,5 @@
 import { Backbone } from '../../../shared/spec/backbone/backbone.ts'
-import { guessedPictures } from '../../../shared/spec/backbone/pictures.ts'
-import { Data, sampleCount } from '../../../shared/spec/data.ts'
+import type { Data } from '../../../shared/spec/data.ts'
 import { picturesOf } from '../../../shared/spec/onData.ts'
 import { withFieldAt } from '../../../shared/spec/override.ts'
 import { SpecError, type RunSpec } from '../../../shared/spec/runSpec.ts'
@@ -9,10 +8,10 @@ import { readSpec, type SpecIssue } from '../../../shared/spec/specIssues.ts'
 import { varyField, type StudyPlan } from '../../../shared/spec/studyPlan.ts'
 import { parseVariation } from '../../../shared/spec/variation.ts'
 import { runCount } from '../../text/axisText.ts'
-import { draftLayout } from './backboneSummary.ts'
+import { isTree, valueAt, withValue, type Tree } from './draftTree.ts'
+import { followParts } from './followParts.ts'
 
-type Tree = Readonly<Record<string, unknown>>
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
+export { valueAt }
 
 /** What the form holds: a spec that may be invalid, and the typed values of varied fields. */
 export interface Draft {
@@ -21,17 +20,9 @@ export interface Draft {
   varied: Readonly<Record<string, string>>
 }
 
-export const valueAt = (spec: Tree, path: string): unknown =>
-  path.split('.').reduce<unknown>((at, name) => (isTree(at) ? at[name] : undefined), spec)
-
-function withValue(tree: Tree, [name = '', ...rest]: readonly string[], value: unknown): Tree {
-  const child = tree[name]
-  return { ...tree, [name]: rest.length === 0 ? value : withValue(isTree(child) ? child : {}, rest, value) }
-}
-
 /** Sets the value of a field, or of all fields below a path. */
 export function withField(draft: Draft, path: string, value: unknown): Draft {
-  const spec = followBackbone(draft.spec, followClasses(draft.spec, withValue(draft.spec, path.split('.'), value)))
+  const spec = followParts(draft.spec, followClasses(draft.spec, withValue(draft.spec, path.split('.'), value)))
   const stays = ([varying]: [string, string]): boolean =>
     !varying.startsWith(`${path}.`) || valueAt(spec, varying) !== undefined
   return { spec, varied: Object.fromEntries(Object.entries(draft.varied).filter(stays)) }
@@ -73,33 +64,6 @@ function followClasses(before: Tree, after: Tree): Tree {
   const widths = valueAt(after, 'network.widths')
   if (old === now || typeof now !== 'number' || now < 1 || !Array.isArray(widths)) return after
   return withValue(after, ['network', 'widths'], [...(widths as unknown[]).slice(0, -1), now])
-}
-
-/**
- * Keeps one unit per feature of the backbone in the first layer when the backbone changes. A new backbone gets the pictures
- * of the data, batches, and no decay of W_1, which it replaces.
- */
-function followBackbone(before: Tree, after: Tree): Tree {
-  if (!isTree(after['backbone']) || before['backbone'] === after['backbone']) return after
-  const isNew = !isTree(before['backbone'])
-  const ready = isNew ? prepared(after, after['backbone']) : after
-  const features = draftLayout(ready)?.outputWidth
-  const widths = valueAt(ready, 'network.widths')
-  if (features === undefined || !Array.isArray(widths) || widths.length < 2) return ready
-  return withValue(ready, ['network', 'widths'], [features, ...(widths as unknown[]).slice(1)])
-}
-
-function prepared(spec: Tree, backbone: Tree): Tree {
-  const data = Data.safeParse(spec['data']).data
-  const input = data && guessedPictures({ data })
-  const batches = spec['batches'] ?? { size: data ? Math.min(100, sampleCount({ data })) : 100, last: 'keep', seed: 0 }
-  const penalty = isTree(spec['penalty']) ? spec['penalty'] : {}
-  return {
-    ...spec,
-    batches,
-    backbone: input ? { ...backbone, input } : backbone,
-    penalty: { ...penalty, firstLayer: 0 },
-  }
 }
 
 export interface Reading {

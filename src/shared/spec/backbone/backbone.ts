@@ -64,7 +64,7 @@ const padding = z
 
 const widths = z.array(count.max(4096)).min(1).max(64)
 const widthsMeta = {
-  label: 'Widths',
+  label: 'Backbone widths',
   help: 'Channels of each stage, or units of each layer; the last number is the number of features.',
 }
 const input = PictureInput.prefault({ height: 28, width: 28, channels: 1 })
