@@ -58,7 +58,17 @@ describe('a record', () => {
     const settling = { reference: [[1, Number.POSITIVE_INFINITY], []], next: 500 }
     const resume = { plan: { ...planAt(2), settling }, state }
     checkpoints.save('aaaaaaaa', { step: 1, weights: [], resume: { plan: planAt(1), state: {} } })
+    // A checkpoint of a large backbone has its arrays, and no features.
+    const backbone = { 'conv1.kernel': Float64Array.of(1, 2), 'head.W_2': Float64Array.of(3) }
+    checkpoints.save('aaaaaaaa', { step: 1, weights: [], backbone, resume: { plan: planAt(1), state: {} } })
+    expect(checkpoints.weights('aaaaaaaa')).toBeNull()
+    expect(checkpoints.stepOfWeights('aaaaaaaa')).toBeNull()
+    expect(checkpoints.backbone('aaaaaaaa')).toEqual(backbone)
+    checkpoints.resumeFrom('aaaaaaaa', 'weights')
+    expect(checkpoints.resumePoint('aaaaaaaa')).toEqual({ plan: planAt(1), weights: [], backbone })
     checkpoints.save('aaaaaaaa', { step: 2, weights: [Float64Array.of(1)], resume })
+    expect(checkpoints.stepOfWeights('aaaaaaaa')).toBe(2)
+    expect(checkpoints.backbone('aaaaaaaa')).toBeNull()
     const stepped = (at: number, change: number) => collapseStep([collapseChange(1, { change })], { step: at })
     for (const taken of [stepped(2, -1), stepped(1, -2), stepped(2, -3), stepped(3, -4)])
       collapseSteps.add('aaaaaaaa', taken)

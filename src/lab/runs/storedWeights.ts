@@ -11,9 +11,9 @@ export interface Weights {
 /** Lists the steps with stored weights, ascending. Throws a CallError where there are none. */
 export function storedSteps({ runs, snapshots, checkpoints }: Store, run: string): number[] {
   const kept = snapshots.steps(run)
-  const last = checkpoints.weights(run)
+  const last = checkpoints.stepOfWeights(run)
   // A checkpoint in the middle of a long run with a backbone has no features.
-  if (last && last.weights.length > 0 && !kept.includes(last.step)) kept.push(last.step)
+  if (last !== null && !kept.includes(last)) kept.push(last)
   if (kept.length > 0) return kept.sort((a, b) => a - b)
   const { name } = runs.summary(run)
   if ('other program' in runs.versions(run))

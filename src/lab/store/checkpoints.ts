@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Placement } from '../../shared/contract/placement.ts'
 import type { PlanPosition, ResumePoint, WeightsPoint } from '../../shared/contract/trainer.ts'
 import { table, type Connection } from './database.ts'
@@ -12,6 +13,9 @@ export interface Checkpoint {
   backbone?: Record<string, Float64Array>
   resume: ResumePoint
 }
+
+/** The bytes of an empty list of weights. */
+const noWeights = packVectors([]).length
 
 /** A position as it is stored. Older versions stored no placement and no earlier objective. */
 type StoredPlan = PlanPosition & { isFromWeights: boolean }
@@ -35,10 +39,19 @@ export function checkpointTable(connection: Connection) {
         packNamedVectors(resume.state),
         backbone ? packNamedVectors(backbone) : null,
       ),
+    /** Returns the weights; null without a checkpoint, or where it has no weights of a network. */
     weights: (id: string): { step: number; weights: Float64Array[] } | null => {
       const row = connection.all(of(id).select(['step', 'weights']))[0]
-      return row ? { step: row.step, weights: unpackVectors(row.weights) } : null
+      const weights = row ? unpackVectors(row.weights) : []
+      return row && weights.length > 0 ? { step: row.step, weights } : null
     },
+    /** Returns the step of the weights without reading them; null where there are none. */
+    stepOfWeights: (id: string): number | null =>
+      connection.all(
+        of(id)
+          .where(sql<number>`length(weights)`, '>', noWeights)
+          .select('step'),
+      )[0]?.step ?? null,
     /** Returns the arrays of the backbone by name; null: there are none. */
     backbone: (id: string): Record<string, Float64Array> | null => {
       const bytes = connection.all(of(id).select('backbone'))[0]?.backbone
