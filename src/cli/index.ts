@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import { SpecError } from '../shared/spec/runSpec.ts'
-import { withOpen } from './open.ts'
+import { withOpen } from './bundles/open.ts'
 import { program } from './program.ts'
 import { programName } from './programName.ts'
 

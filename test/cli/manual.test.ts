@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { commandTable } from '../../src/cli/manual/commandTable.ts'
 import { completion } from '../../src/cli/manual/completions.ts'
 import { manPage, roff } from '../../src/cli/manual/manPage.ts'
-import { withOpen } from '../../src/cli/open.ts'
+import { withOpen } from '../../src/cli/bundles/open.ts'
 import { program } from '../../src/cli/program.ts'
 
 const table = commandTable(program(() => {}))

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { BundleContent, BundleRequest } from '../../shared/contract/bundles.ts'
 import { CallError } from '../../shared/contract/errors.ts'
-import { chooseRuns } from '../exportRun.ts'
+import { chooseRuns } from '../runData/exportRun.ts'
 import { bytes, moment, number, table } from '../format.ts'
 import { collect } from '../optionValues.ts'
 import { userPath } from '../paths.ts'

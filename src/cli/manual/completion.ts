@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander'
-import { appVersion } from '../lab/system/installation.ts'
-import { findRoot } from '../lab/layout.ts'
-import { commandTable } from './manual/commandTable.ts'
-import { completion, shells, type Shell } from './manual/completions.ts'
-import { manPage } from './manual/manPage.ts'
-import { programName } from './programName.ts'
+import { appVersion } from '../../lab/system/installation.ts'
+import { findRoot } from '../../lab/layout.ts'
+import { commandTable } from './commandTable.ts'
+import { completion, shells, type Shell } from './completions.ts'
+import { manPage } from './manPage.ts'
+import { programName } from '../programName.ts'
 
 /** A package is built in a clone, where the program has another name. */
 const nameOption = ['--program <name>', 'name of the program that the output is for', programName] as const

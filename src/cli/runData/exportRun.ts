@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { CallError } from '../shared/contract/errors.ts'
+import { CallError } from '../../shared/contract/errors.ts'
 import {
   runDataFormats,
   runDataParts,
@@ -10,12 +10,12 @@ import {
   type RunDataRequest,
   type RunTableFormat,
   type ScriptFramework,
-} from '../shared/contract/runData.ts'
-import type { Lab } from '../lab/lab.ts'
-import { userPath } from './paths.ts'
-import { programName } from './programName.ts'
-import { readStudy } from './trackedStudy.ts'
-import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
+} from '../../shared/contract/runData.ts'
+import type { Lab } from '../../lab/lab.ts'
+import { userPath } from '../paths.ts'
+import { programName } from '../programName.ts'
+import { readStudy } from '../trackedStudy.ts'
+import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from '../withLab.ts'
 
 interface ExportRunOptions extends HomeOption {
   study?: string

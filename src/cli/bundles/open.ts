@@ -2,11 +2,11 @@ import type { Command } from 'commander'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { CallError } from '../shared/contract/errors.ts'
-import { findRoot, isPackaged } from '../lab/layout.ts'
-import { areBundles, openBundles, type OpenBundleOptions } from './bundles/bundle.ts'
-import { userPath } from './paths.ts'
-import { addHomeOption, type HomeOption, type Report } from './withLab.ts'
+import { CallError } from '../../shared/contract/errors.ts'
+import { findRoot, isPackaged } from '../../lab/layout.ts'
+import { areBundles, openBundles, type OpenBundleOptions } from './bundle.ts'
+import { userPath } from '../paths.ts'
+import { addHomeOption, type HomeOption, type Report } from '../withLab.ts'
 
 export function addOpenCommand(root: Command, report: Report): void {
   addHomeOption(root.command('open'))
