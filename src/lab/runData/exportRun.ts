@@ -12,6 +12,7 @@ import { readRecord } from '../runs/handlers.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { requireStep, storedSteps, weightsAt } from '../runs/storedWeights.ts'
 import { runMetadata, type RunMetadata } from './metadata.ts'
+import { notebookOf } from './notebook.ts'
 import { safetensorsOf } from './safetensors.ts'
 import type { Tensor } from './tensor.ts'
 import { runTensors, type RunContent } from './tensors.ts'
@@ -38,7 +39,7 @@ export async function exportRun(context: LabContext, request: RunDataRequest, di
       content: fileOf(request.format, tensors, metadata, content.record.summary.endedAt),
     },
   ]
-  if (request.script) files.push({ ending: `-${request.script}.py`, content: await scriptOf(request.script) })
+  files.push(...(await programFiles(request, name)))
   return await writeFiles('The data', directory, [{ name, files }])
 }
 
@@ -67,9 +68,25 @@ function fileOf(
   return npzFile([...arrays, ['metadata.npy', npyOfTexts(text)]], endedAt ?? 0)
 }
 
+const pythonFolder = (): string => join(findRoot(), 'resources', 'python')
+
+/** Returns the script that recomputes an export, or the notebook that shows it with our style for Matplotlib. */
+async function programFiles({ script, format }: RunDataRequest, name: string): Promise<NewFile[]> {
+  if (script === null) return []
+  if (script !== 'notebook') return [{ ending: `-${script}.py`, content: await scriptOf(script) }]
+  const read = (file: string): Promise<string> => readFile(join(pythonFolder(), file), 'utf8')
+  return [
+    { ending: '.ipynb', content: notebookOf(name, format, readerOf(await read('common.py'))) },
+    { ending: '.mplstyle', content: await read('collapsar.mplstyle') },
+  ]
+}
+
+/** A notebook needs the first function of the scripts, which reads an export. */
+const readerOf = (common: string): string => common.slice(0, common.indexOf('\n\n\ndef network_at'))
+
 /** Returns the whole script: it needs no file but the export. */
 async function scriptOf(framework: ScriptFramework): Promise<string> {
-  const folder = join(findRoot(), 'resources', 'python')
+  const folder = pythonFolder()
   const parts = ['common.py', `recompute_${framework}.py`].map((file) => readFile(join(folder, file), 'utf8'))
   const head = '# Recomputes an exported run of Collapsar, and compares the numbers: python FILE [export.npz]'
   return [head, ...(await Promise.all(parts)), "if __name__ == '__main__':\n    main()"].join('\n') + '\n'

@@ -8,8 +8,8 @@ export type RunDataFormat = (typeof runDataFormats)[number]
 export const runDataParts = ['weights', 'features', 'inputs', 'labels', 'measurements', 'log'] as const
 export type RunDataPart = (typeof runDataParts)[number]
 
-/** The frameworks of the script that recomputes an exported run. */
-export const scriptFrameworks = ['numpy', 'torch', 'jax'] as const
+/** The frameworks of the script that recomputes an exported run; `notebook`: a Jupyter notebook that shows it. */
+export const scriptFrameworks = ['numpy', 'torch', 'jax', 'notebook'] as const
 export type ScriptFramework = (typeof scriptFrameworks)[number]
 
 /** The formats of a table of runs. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../../src/lab/lab.ts'
 import { RunDataRequest } from '../../../src/shared/contract/runData.ts'
@@ -130,6 +130,29 @@ test('the pre-activations of the first layer are W₁ X + b₁', async () => {
   })
   expect(relativeDistance(Z, matrixOf(found, 'Z1').data)).toBeLessThan(1e-11)
 })
+
+test.skipIf(python === undefined)(
+  'a notebook loads its export and computes the spectra that were measured',
+  async () => {
+    for (const format of ['npz', 'safetensors']) {
+      const { files } = await exported('residual', { script: 'notebook', format })
+      const [, notebook = '', style = ''] = files
+      expect(notebook).toMatch(/\.ipynb$/)
+      expect(style).toMatch(/\.mplstyle$/)
+      const { cells, nbformat } = JSON.parse(readFileSync(notebook, 'utf8')) as {
+        nbformat: number
+        cells: { cell_type: string; source: string[] }[]
+      }
+      expect(nbformat).toBe(4)
+      const code = cells.filter((cell) => cell.cell_type === 'code').map(({ source }) => source.join(''))
+      // pandas and Matplotlib may be missing here.
+      const own = code.filter((text) => !/pandas|matplotlib/.test(text)).join('\n')
+      const check = "s = run['measured.s(Z1)'][-1]; print(abs(s[~np.isnan(s)] - spectra[1]).max() / s[0])"
+      const out = execFileSync(python ?? '', ['-c', `${own}\n${check}`], { encoding: 'utf8', cwd: dirname(notebook) })
+      expect(Number(out.trim().split('\n').at(-1))).toBeLessThan(1e-12)
+    }
+  },
+)
 
 test.skipIf(python === undefined)('the script notices a changed weight', async () => {
   const { files } = await exported('residual', { script: 'numpy', format: 'safetensors' })
