@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { OpenedFile } from '../shared/contract/desktop.ts'
-import { bundleRefusal, fileKind } from '../shared/fileKinds.ts'
+import { fileKind } from '../shared/fileKinds.ts'
 
 /** A larger file is no spec. */
 const mostSpecBytes = 10_000_000
@@ -14,8 +14,7 @@ export async function readOpenedFile(path: string): Promise<OpenedFile> {
     const found = await stat(path)
     if (found.isDirectory()) return refused(`${path} is a folder. Open a spec (.json) or a file of a data set.`)
     const kind = fileKind(name)
-    if (kind === 'bundle') return refused(bundleRefusal(name))
-    if (kind === 'data' || kind === 'checkpoint') return { kind, path }
+    if (kind !== 'spec') return { kind, path }
     if (found.size > mostSpecBytes) return refused(`${name} is larger than 10 MB, too large for a spec.`)
     return { kind: 'spec', name, path, text: await readFile(path, 'utf8') }
   } catch (error) {

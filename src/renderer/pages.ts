@@ -1,5 +1,6 @@
 import { h, type VNode } from 'vue'
 import type { Route } from './composables/useRoute.ts'
+import BundlePage from './features/bundle/BundlePage.vue'
 import CheckpointPage from './features/checkpoint/CheckpointPage.vue'
 import ComparePage from './features/compare/ComparePage.vue'
 import DatasetPage from './features/datasets/DatasetPage.vue'
@@ -28,6 +29,7 @@ interface Page<R extends Route> {
     | 'Studies'
     | 'DUFM'
     | 'Checkpoint'
+    | 'Bundle'
     | 'Data sets'
     | 'Sheets'
     | 'System'
@@ -52,6 +54,7 @@ const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> 
   study: { section: 'Studies', render: ({ id }) => h(StudyPage, { key: id, id }) },
   dufm: { section: 'DUFM', render: () => h(DufmPage) },
   checkpoint: { section: 'Checkpoint', render: () => h(CheckpointPage) },
+  bundle: { section: 'Bundle', render: () => h(BundlePage) },
   datasets: { section: 'Data sets', render: () => h(DatasetsPage) },
   dataset: { section: 'Data sets', render: ({ id }) => h(DatasetPage, { key: id, id }) },
   sheets: { section: 'Sheets', render: () => h(SheetsPage) },

@@ -13,7 +13,3 @@ export function fileKind(name: string): FileKind {
   if (checkpointEndings.some((ending) => lower.endsWith(ending))) return 'checkpoint'
   return lower.endsWith('.collapsar') ? 'bundle' : 'data'
 }
-
-/** Says that bundles cannot be opened, and what to do. */
-export const bundleRefusal = (name: string): string =>
-  `${name} is a Collapsar bundle, which this version cannot open yet. Ask its author for the spec (.json), or update Collapsar.`

@@ -64,7 +64,7 @@ test('a file opens from the command line, from a second start and by drop; wrong
   await expect.poll(() => nameField(page).inputValue()).toBe('dropped')
   const toast = (words: RegExp) => page.getByRole('status').getByText(words).waitFor()
   await handOver(put('study.collapsar', ''))
-  await toast(/study\.collapsar is a Collapsar bundle, which this version cannot open yet/)
+  await page.getByText(/^Study\.collapsar, byte 0: expected the directory of an archive/i).waitFor()
   await handOver(join(folder, 'missing.json'))
   await toast(/There is no file .*missing\.json/)
   await handOver(folder)
@@ -73,7 +73,7 @@ test('a file opens from the command line, from a second start and by drop; wrong
 
   await page.evaluate(() => (location.hash = '#/recent'))
   await page.getByRole('button', { name: 'dropped.json', exact: true }).waitFor()
-  expect(await page.getByRole('row').count()).toBe(4)
+  expect(await page.getByRole('row').count()).toBe(5)
   await look(page, 'recent-files')
   await page.getByRole('button', { name: 'from a second start.json', exact: true }).click()
   await expect.poll(() => nameField(page).inputValue()).toBe('from a second start')

@@ -42,6 +42,7 @@ const rooms = (): Route[] => [
   { page: 'study', id: study },
   { page: 'dufm' },
   { page: 'checkpoint' },
+  { page: 'bundle' },
   { page: 'datasets' },
   { page: 'dataset', id: 'digits' },
   { page: 'dataset', id: 'moons' },

@@ -19,13 +19,18 @@ test('a spec is read, a data set is passed on by its path', async () => {
   expect(await readOpenedFile(data)).toEqual({ kind: 'data', path: data })
 })
 
-test('bundles, folders, huge and missing files are refused, each with its sentence', async () => {
+test('a bundle and a checkpoint are passed on by their path', async () => {
+  const [bundle, weights] = [put('study.collapsar'), put('model.PT')]
+  expect(await readOpenedFile(bundle)).toEqual({ kind: 'bundle', path: bundle })
+  expect(await readOpenedFile(weights)).toEqual({ kind: 'checkpoint', path: weights })
+})
+
+test('folders, huge and missing files are refused, each with its sentence', async () => {
   const huge = put('huge.json')
   truncateSync(huge, 10_000_001)
   mkdirSync(join(folder, 'inside.json'))
   const message = async (path: string): Promise<unknown> =>
     ((await readOpenedFile(path)) as { message?: string }).message
-  expect(await message(put('study.collapsar'))).toMatch(/^study\.collapsar is a Collapsar bundle.* cannot open yet/)
   expect(await message(join(folder, 'inside.json'))).toMatch(/is a folder/)
   expect(await message(huge)).toMatch(/larger than 10 MB/)
   expect(await message(join(folder, 'none.json'))).toMatch(/^There is no file .*none\.json/)

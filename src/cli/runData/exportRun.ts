@@ -48,7 +48,11 @@ export function addExportRunCommands(root: Command, report: Report): void {
   addHomeOption(root.command('script'))
     .description('export a run with a Python script that recomputes its objective, gradient and spectra')
     .argument('<id>', 'id of the run, or its first characters')
-    .addOption(new Option('--framework <name>', 'library of the script').choices(scriptFrameworks).default('numpy'))
+    .addOption(
+      new Option('--framework <name>', 'library of the script; notebook: a Jupyter notebook with a table and a figure')
+        .choices(scriptFrameworks)
+        .default('numpy'),
+    )
     .addOption(formatOption())
     .option('--steps <steps>', 'steps with stored weights: last, all, or numbers separated by commas', 'last')
     .option('--out <dir>', 'folder for the files (default: the folder data of the home)')

@@ -1,5 +1,5 @@
 import { lab } from '../lab.ts'
-import { openCheckpoints, openDataFiles, openSpec, type TextFile } from './usePendingFile.ts'
+import { openBundlePath, openCheckpoints, openDataFiles, openSpec, type TextFile } from './usePendingFile.ts'
 import { useRoute } from './useRoute.ts'
 
 /**
@@ -17,6 +17,12 @@ export async function openData(files: readonly string[]): Promise<void> {
 export function openSpecFile(file: TextFile): void {
   openSpec(file)
   useRoute().go({ page: 'new', run: null })
+}
+
+/** Shows what a bundle holds; nothing of it is stored before it is imported. */
+export function openBundleFile(path: string): void {
+  openBundlePath(path)
+  useRoute().go({ page: 'bundle' })
 }
 
 /** Analyses one checkpoint, or compares two, and shows the page. */

@@ -2,12 +2,13 @@ import { onScopeDispose } from 'vue'
 import type { OpenedFile } from '../../shared/contract/desktop.ts'
 import { lab } from '../lab.ts'
 import { sentence } from '../text/sentence.ts'
-import { openCheckpointFiles, openData, openSpecFile } from './openData.ts'
+import { openBundleFile, openCheckpointFiles, openData, openSpecFile } from './openData.ts'
 
 /** Shows what a file holds: a spec fills the form of a new experiment, a data set goes to the import, a checkpoint to its page. */
 export async function showFile(file: OpenedFile, refuse: (text: string) => void): Promise<void> {
   if (file.kind === 'refused') refuse(file.message)
   else if (file.kind === 'spec') openSpecFile(file)
+  else if (file.kind === 'bundle') openBundleFile(file.path)
   else if (file.kind === 'checkpoint') openCheckpointFiles([file.path])
   else await openData([file.path])
 }

@@ -23,6 +23,8 @@ export type Route =
   | { page: 'dufm' }
   /** Weights of other programs. */
   | { page: 'checkpoint' }
+  /** A file of runs that somebody else made. */
+  | { page: 'bundle' }
   | { page: 'preferences' }
   | { page: 'recentFiles' }
   | { page: 'datasets' }
@@ -61,6 +63,7 @@ export function parseRoute(hash: string): Route {
   }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
   if (place === 'dufm') return { page: 'dufm' }
+  if (place === 'bundle') return { page: 'bundle' }
   if (place === 'checkpoint') return { page: 'checkpoint' }
   if (place === 'engine') return { page: 'system' }
   if (place === 'preferences') return { page: 'preferences' }
@@ -91,6 +94,8 @@ export function formatRoute(route: Route): string {
       return `#/studies/${encodeURIComponent(route.id)}`
     case 'dufm':
       return '#/dufm'
+    case 'bundle':
+      return '#/bundle'
     case 'checkpoint':
       return '#/checkpoint'
     case 'system':

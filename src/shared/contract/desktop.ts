@@ -4,11 +4,12 @@ import { RunId } from './runs.ts'
 import { themes } from '../preferences.ts'
 import { call, event } from './schema.ts'
 
-/** A file that the user opened: a spec with its text, a file of a data set, a checkpoint, or a sentence why it cannot be opened. */
+/** A file that the user opened: a spec with its text, a file of a data set, a checkpoint, a bundle, or a sentence why it cannot be opened. */
 export const OpenedFile = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('spec'), name: z.string(), path: z.string(), text: z.string() }),
   z.strictObject({ kind: z.literal('data'), path: z.string() }),
   z.strictObject({ kind: z.literal('checkpoint'), path: z.string() }),
+  z.strictObject({ kind: z.literal('bundle'), path: z.string() }),
   z.strictObject({ kind: z.literal('refused'), message: z.string() }),
 ])
 export type OpenedFile = z.infer<typeof OpenedFile>

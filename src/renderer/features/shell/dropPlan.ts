@@ -1,7 +1,8 @@
-import { bundleRefusal, fileKind } from '../../../shared/fileKinds.ts'
+import { fileKind } from '../../../shared/fileKinds.ts'
 
 /** What to do with files that are dropped on a window. */
-export type DropPlan = { kind: 'spec' } | { kind: 'data' } | { kind: 'checkpoint' } | { kind: 'nothing'; why: string }
+export type DropPlan =
+  { kind: 'spec' } | { kind: 'data' } | { kind: 'checkpoint' } | { kind: 'bundle' } | { kind: 'nothing'; why: string }
 
 const isSpec = (name: string): boolean => fileKind(name) === 'spec'
 
@@ -13,7 +14,9 @@ export function planOfDrop(names: readonly string[], isCheckpointPage = false): 
   if (names.length === 0)
     return { kind: 'nothing', why: 'This is not a file on this machine. Save it first, then drop the file.' }
   const bundle = names.find((name) => fileKind(name) === 'bundle')
-  if (bundle !== undefined) return { kind: 'nothing', why: bundleRefusal(bundle) }
+  if (bundle !== undefined && names.length > 1)
+    return { kind: 'nothing', why: `${bundle} is a bundle. Drop one bundle at a time.` }
+  if (bundle !== undefined) return { kind: 'bundle' }
   const specs = names.filter(isSpec)
   const isWeights = (name: string): boolean => fileKind(name) === 'checkpoint'
   if (specs.length === 0 && (names.some(isWeights) || isCheckpointPage)) {

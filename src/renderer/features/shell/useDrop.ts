@@ -1,6 +1,6 @@
 import { useEventListener } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
-import { openCheckpointFiles, openData } from '../../composables/openData.ts'
+import { openBundleFile, openCheckpointFiles, openData } from '../../composables/openData.ts'
 import { openPath } from '../../composables/useOpenedFiles.ts'
 import { useRoute } from '../../composables/useRoute.ts'
 import { pathOf } from '../../lab.ts'
@@ -27,6 +27,7 @@ export function useDrop(refuse: (text: string) => void): { hint: ShallowRef<stri
     const [first] = files
     if (plan.kind === 'nothing') return refuse(plan.why)
     if (plan.kind === 'data') return openData(files.map((file) => pathOf(file)).filter((path) => path !== ''))
+    if (plan.kind === 'bundle' && first) return openBundleFile(pathOf(first))
     if (plan.kind === 'checkpoint')
       return openCheckpointFiles(files.map((file) => pathOf(file)).filter((path) => path !== ''))
     if (first) await openPath(pathOf(first), refuse)
