@@ -11,7 +11,11 @@ const none = new Float64Array()
 
 /** The whole history of one quantity of a run, without reading spectra. */
 export function readSeries(store: Store, id: string, wish: Wish): Series {
-  return measured[wish.quantity].known === 'step' ? everyStep(store, id, wish) : everyMeasurement(store, id, wish)
+  if (measured[wish.quantity].known !== 'step') return everyMeasurement(store, id, wish)
+  const logged = everyStep(store, id, wish)
+  // A run that diverged before its first logged step has the finite values of its measurements alone.
+  const isFinite = logged.values.length === 0 || logged.values.some(Number.isFinite)
+  return isFinite ? logged : everyMeasurement(store, id, wish)
 }
 
 function everyStep(store: Store, id: string, { quantity, over }: Wish): Series {

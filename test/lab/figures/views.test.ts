@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { figuresOf, type Figure } from '../../../src/lab/figures/figure.ts'
 import { pixelsPerMm } from '../../../src/lab/figures/renderSvg.ts'
 import { printStyle } from '../../../src/lab/figures/style.ts'
+import { scalarNames } from '../../../src/shared/contract/measurements.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { FigureRequest } from '../../../src/shared/contract/figures.ts'
 import { collapseOption } from '../../../src/shared/figures/collapse/chart.ts'
@@ -191,5 +192,27 @@ describe('the height of a figure', () => {
   it('of a chart without numbers is that of its sentence', () => {
     const [figure] = figuresOf('objective', [record('0.1', { scalars: new Float64Array() })], 692)
     expect((figure?.height ?? 0) / pixelsPerMm).toBeLessThan(50)
+  })
+})
+
+describe('a figure without a value above 0 on a log axis', () => {
+  const sentence = (kind: RunFigureKind, own: RunRecord) => JSON.stringify(drawn(kind, {}, own).option.graphic)
+
+  it('says that the run diverged where its steps are no numbers', () => {
+    const width = scalarNames.length
+    const scalars = Float64Array.from({ length: 2 * width }, (_, i) => (i % width === 0 ? i / width : NaN))
+    expect(sentence('objective', record('0.1', { scalars }))).toContain(
+      'The run diverged: none of its 2 logged steps has a finite objective above 0.',
+    )
+    expect(sentence('objective', record('0.1', { scalars: new Float64Array() }))).toContain('No steps yet.')
+  })
+
+  it('says that a TCV of 0 is 0, not that nothing is measured', () => {
+    const flat = (value: number) =>
+      record('0.1', {
+        measurements: record('0.1').measurements.map((own) => ({ ...own, tcv: own.tcv.map(() => value) })),
+      })
+    expect(sentence('collapse', flat(0))).toContain('The TCV is 0 in every hidden layer at every measurement')
+    expect(sentence('collapse', flat(NaN))).toContain('The run diverged: no TCV is a finite number.')
   })
 })

@@ -102,7 +102,10 @@ describe('a comparison of curves', () => {
     ['an empty curve', [line('a', [])]],
     ['nothing above 0', [line('a', [0, -1])]],
   ])('with %s shows a sentence in place of curves', (_, lines) => {
-    expect(textsOf(compareOption(lines, view()))).toEqual(['No measurements of this quantity yet.'])
+    const zero = '2 of 2 values are 0 or below, and the others no numbers. Choose a linear axis.'
+    const none = 'No measurements of this quantity yet.'
+    const isZero = lines.some(({ values }) => values.length > 0)
+    expect(textsOf(compareOption(lines, view()))).toEqual([isZero ? zero : none])
   })
 
   it('draws one point as a mark, and separates the labels of 100 lines', () => {

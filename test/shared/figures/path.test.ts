@@ -37,10 +37,9 @@ describe('the figure of the path to collapse', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('limits its axis where the straight line climbs far above the path', () => {
+  it('holds the whole straight line that the path is compared with', () => {
     const { max } = (chart(panel('one')).option(view).yAxis as { max: number }[])[0] ?? { max: NaN }
-    expect(max).toBeGreaterThan(20)
-    expect(max).toBeLessThan(100)
+    expect(max).toBeGreaterThan(9000)
   })
 
   it('claims that the objective rises nowhere only where it does not, and counts the points it looked at', () => {

@@ -85,12 +85,21 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
     },
     type,
   )
-  const nothing =
-    before > 0 ? onlyBeforeLog : 'No measurements yet. This chart will show the cluster variation of every layer.'
+  const nothing = before > 0 && steps.length === 0 ? onlyBeforeLog : emptySentence(series)
   if (values.length === 0) return emptyOption(nothing, around, view)
   const panel = { curves, y, name: 'TCV by class', share: 1, floor: view.floor }
   const stages = stagesOf(steps, rowsFrom(series.multipliers, before))
   return historyOption([panel], stages, around, view, type, summaryOf(curves))
+}
+
+/** Tells no measurements from a TCV of 0, which is a value, and from values that are no numbers. */
+function emptySentence({ steps, tcv }: CollapseSeries): string {
+  if (steps.length === 0) return 'No measurements yet. This chart will show the cluster variation of every layer.'
+  const values = tcv.flatMap((own) => Array.from(own))
+  if (values.length > 0 && values.every((value) => value === 0))
+    return 'The TCV is 0 in every hidden layer at every measurement, which a log axis cannot show.'
+  if (values.some((value) => value === 0)) return 'Every TCV that is a number is 0, which a log axis cannot show.'
+  return values.length === 0 ? 'The network has no hidden layer.' : 'The run diverged: no TCV is a finite number.'
 }
 
 const certified = (theme: ChartTheme): LegendEntry => ({

@@ -61,7 +61,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     },
     type,
   )
-  if (values.length === 0) return emptyOption('No measurements of this quantity yet.', around, view)
+  if (values.length === 0) return emptyOption(emptySentence(lines), around, view)
   const y = chosenScale(theme, 'y', yScale(values, lines, view))
   const ends = shown.map(({ line }) => line.label)
   const rect = panelRect(around.inner, y, ends, type, theme)
@@ -207,6 +207,15 @@ function panelDrawings(
 }
 
 const isInside = ({ min, max }: Scale, value: number): boolean => value >= min && value <= max
+
+/** Tells no measurements from zeros on a log axis and from values that are no numbers. */
+function emptySentence(lines: readonly CompareLine[]): string {
+  const all = lines.flatMap(({ values }) => Array.from(values))
+  if (all.length === 0) return 'No measurements of this quantity yet.'
+  const zeros = all.filter((value) => value <= 0).length
+  if (zeros === 0) return 'No value of this quantity is a finite number.'
+  return `${zeros} of ${all.length} values are 0 or below, and the others no numbers. Choose a linear axis.`
+}
 
 const headingOf = (at: number, { over }: CompareView): string =>
   over === 'step' ? `step ${formatCount(at)}` : `${formatNumber(at)} s`

@@ -87,10 +87,14 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
     ? `balance law: the forecast${series.isForecastAtZero ? ' at δ = 0' : ''}`
     : ''
   const batches = series.isOfBatches ? 'each step: the numbers of its batch, before the step' : ''
-  const captions = [law, batches, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(Boolean)
+  const isShown = shownValues(parts.filter(({ id }) => id === 'objective')).length > 0
+  const diverged = isShown || series.steps.length === 0 || before > 0 ? '' : emptySentence(series)
+  const captions = [diverged, law, batches, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(
+    Boolean,
+  )
   const below = values.length > 0 ? { x: 'step', captions } : { captions: [] }
   const around = chartFrame({ ...view, entries: [], ...below }, type)
-  const nothing = before > 0 ? onlyBeforeLog : 'No steps yet. This chart will show the objective and its parts.'
+  const nothing = before > 0 ? onlyBeforeLog : emptySentence(series)
   if (values.length === 0) return emptyOption(nothing, around, view)
   const most = view.height < 260 ? 3 : 5
   const panels: HistoryPanel[] = [
@@ -105,6 +109,13 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
       share: 3,
     })
   return historyOption(panels, [], around, view, type, summaryOf(parts))
+}
+
+/** Tells a run that has no steps yet from one whose steps are no numbers. */
+function emptySentence({ steps: { length } }: ObjectiveSeries): string {
+  if (length === 0) return 'No steps yet. This chart will show the objective and its parts.'
+  const which = length === 1 ? 'its only logged step has no' : `none of its ${length} logged steps has a`
+  return `The run diverged: ${which} finite objective above 0.`
 }
 
 /** Returns the lines without the first `before` rows. */

@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts'
 import type { PathData } from './data.ts'
 import { narrowLogScale, type Scale } from '../../plot/scales.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
-import { curve, curveSeries, type Curve } from '../../plot/curves.ts'
+import { curve, curveSeries, type Curve, shownValues } from '../../plot/curves.ts'
 import { plain, widthOf, type Rect } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
@@ -76,7 +76,9 @@ function option(data: PathData, view: StudyChartView): EChartsOption {
   if (shown.length === 0)
     return emptyOption('No path to show: the theorem rejects every network at its start.', around, view)
   const ends = data.panels.flatMap(({ result }) => result.descent.value?.end ?? [])
-  const y = narrowLogScale([...shown, ...ends, 1.5 * Math.max(...shown)])
+  // The straight line rises above the path that it is compared with, and stays in the panel.
+  const compared = shownValues(data.panels.flatMap((panel) => panelCurves(panel, theme)))
+  const y = narrowLogScale([...shown, ...ends, ...compared, 1.5 * Math.max(...shown)])
   const x: Scale = { type: 'value', min: 0, max: 1, ticks: [0, 0.5, 1], labels: [0, 0.5, 1], format: String }
   const columns = columnsOf(data, view.width, type.label, theme)
   const rects = rectsOf(data, y, around.inner, type.small, columns)
@@ -126,8 +128,10 @@ function entriesOf({ panels }: PathData, theme: ChartTheme): LegendEntry[] {
       { sample: { kind: 'line', colour: theme.quiet, dash: [4, 3] }, label: 'straight line to the same end' },
       { sample: { kind: 'circle', colour: theme.theorem }, label: 'exact end Σ K/(2Cₗ²)' },
     )
-  if (values.some(({ jumps }) => jumps.some(({ from, to }) => from < to)))
+  if (values.some(({ jumps, limit, end }) => limit > end || jumps.some(({ from, to }) => from < to)))
     entries.push({ sample: { kind: 'cross', colour: theme.balance }, label: 'a rank falls: removable jump' })
+  if (panels.some(({ result: { t, descent } }) => descent.value === null && t.length > 1))
+    entries.push({ sample: { kind: 'cross', colour: theme.theorem }, label: 'the path stops' })
   return entries
 }
 

@@ -13,6 +13,6 @@ export const fig6: Preset = {
     ...deepNetwork.choices,
     'The features shrink by orders of magnitude over layers and steps. Every matrix is therefore divided by the mean of ‖z‖² and shares one colour scale. The distance from block structure does not depend on this scaling.',
   ],
-  figures: ['gram', 'projections', 'collapse'],
+  figures: ['gram', 'collapse'],
   sizes: deepNetwork.sizes,
 }

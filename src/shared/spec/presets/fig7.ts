@@ -13,6 +13,6 @@ export const fig7: Preset = {
     ...deepNetwork.choices,
     'Each layer has one plane from the Haar measure, the same at every step. Each panel is scaled to its farthest point; otherwise the small initial features of a deep layer would look collapsed.',
   ],
-  figures: ['projections', 'gram', 'collapse'],
+  figures: ['projections', 'collapse'],
   sizes: deepNetwork.sizes,
 }
