@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
 import { indexSpecs } from '../../src/shared/filter/specIndex.ts'
 import { arrange } from '../../src/renderer/features/runs/arrange.ts'
-import { allColumns, factsOf } from '../../src/renderer/features/runs/columns.ts'
+import { allColumns, differs, factsOf } from '../../src/renderer/features/runs/columns.ts'
+import { nameParts } from '../../src/renderer/text/runLabels.ts'
 import { undoStack } from '../../src/renderer/composables/useUndo.ts'
 import { runActions, inverseChanges } from '../../src/renderer/features/runs/runActions.ts'
 import { emptySelection, restrictedTo, selectionAfterClick } from '../../src/renderer/features/runs/selection.ts'
@@ -100,6 +101,20 @@ test('only differing fields shows spec fields with several values; a missing fie
     ).map(({ id }) => id)
   expect(shown(false)).toEqual(['name', 'spec:seed', 'spec:penalty.weightDecay', 'delta'])
   expect(shown(true)).toEqual(['name', 'delta', 'spec:penalty.weightDecay'])
+})
+
+test('a column differs where two rows have other texts in it', () => {
+  const column = { text: ({ run }: { run: { name: string } }) => run.name } as unknown as Parameters<typeof differs>[0]
+  const rows = (...names: string[]) =>
+    names.map((name) => ({ run: { name } })) as unknown as Parameters<typeof differs>[1]
+  expect(differs(column, rows('a', 'a', 'b'))).toBe(true)
+  expect(differs(column, rows('a', 'a'))).toBe(false)
+  expect(differs(column, [])).toBe(false)
+})
+
+test('the name of a run has the part of its study and its own part', () => {
+  expect(nameParts('Fig. 2 · mine.csv · δ = 0.1')).toEqual({ shared: 'Fig. 2', own: 'mine.csv · δ = 0.1' })
+  expect(nameParts('alone')).toEqual({ shared: '', own: 'alone' })
 })
 
 describe('the layout', () => {

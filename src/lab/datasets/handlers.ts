@@ -30,7 +30,10 @@ export function datasetHandlers(
       digits ??= digitsSummary(dataSet().digits)
       const rows = store.datasets.all()
       const runs = new Map(rows.length > 0 ? store.datasets.uses().map((use) => [use.hash, use.runs]) : [])
-      return [digits, ...rows.map((row) => importedSummary(row, home, runs.get(row.hash) ?? 0))]
+      return [
+        { ...digits, runs: store.datasets.runsOnDigits() },
+        ...rows.map((row) => importedSummary(row, home, runs.get(row.hash) ?? 0)),
+      ]
     },
     'datasets.preview': ({ id, from, count }) => previewStored(dataSet(), id, from, count),
     'datasets.draw': ({ data }) => previewDrawn(dataSet(), data),

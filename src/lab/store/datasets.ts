@@ -17,6 +17,14 @@ export function datasetTable(connection: Connection) {
       connection.run(table.updateTable('datasets').set({ name }).where('hash', '=', hash))
     },
     remove: (hash: string): void => void connection.run(table.deleteFrom('datasets').where('hash', '=', hash)),
+    /** Counts the runs on the embedded digits; a spec without a set has them too. */
+    runsOnDigits: (): number =>
+      connection.all(
+        table
+          .selectFrom('runs')
+          .select(({ fn }) => fn.countAll<number>().as('runs'))
+          .where(sql<string>`coalesce(json_extract(spec, '$.data.set'), 'digits')`, '=', 'digits'),
+      )[0]?.runs ?? 0,
     /** Counts the runs on each set, by its hash, and how many of them are queued or running. */
     uses: (): { hash: string; runs: number; open: number }[] =>
       connection.all(

@@ -295,3 +295,12 @@ describe('a run on an imported set', () => {
     expect(() => lab.handlers['datasets.remove']({ id: hash, evenIfUsed: true })).toThrow("'iris' is in use by 1 run")
   })
 })
+
+describe('the handwritten digits', () => {
+  it('are listed first, with the number of runs on them', async () => {
+    const lab = await watchedLab('finishes')
+    await lab.start(spec(), spec({ seed: 1 }))
+    const [digits] = await lab.handlers['datasets.list']({})
+    expect(digits).toMatchObject({ kind: 'embedded', runs: 2 })
+  })
+})

@@ -38,7 +38,7 @@ export function setFacts(set: DataSetSummary): Fact[] {
     },
     { name: 'missing', value: missingText(set) },
     { name: 'size', value: formatBytes(set.bytes) },
-    { name: 'runs', value: set.kind === 'embedded' ? '–' : formatCount(set.runs) },
+    { name: 'runs', value: formatCount(set.runs) },
     { name: 'added', value: set.addedAt === null ? 'with Collapsar' : formatTime(set.addedAt) },
     { name: 'source', value: set.source },
     { name: 'SHA-256', value: set.hash },

@@ -213,3 +213,11 @@ export const factsOf = (run: RunSummary, specs: SpecIndex, now: number, valueAt 
   specValue: (path) => specs.value(run.id, path),
   valueAt: (quantity, step) => valueAt(run.id, quantity, step),
 })
+
+/** Whether the rows have more than one text in a column. */
+export function differs(column: Pick<Column, 'text'>, rows: readonly RunFacts[]): boolean {
+  const [first, ...others] = rows
+  if (!first) return false
+  const text = column.text(first)
+  return others.some((facts) => column.text(facts) !== text)
+}

@@ -8,7 +8,7 @@ import { useSetting } from '../../composables/useSetting.ts'
 import { useSpecs } from '../../composables/useSpecs.ts'
 import { useStepValues } from '../../composables/useStepValues.ts'
 import { arrange } from './arrange.ts'
-import { allColumns, stepOfColumn } from './columns.ts'
+import { allColumns, differs, factsOf, stepOfColumn } from './columns.ts'
 import { emptySelection, restrictedTo, type Selection } from './selection.ts'
 import { columnsOf, parseLayout, type TableLayout } from './tableLayout.ts'
 import { useTrash } from './useTrash.ts'
@@ -81,10 +81,14 @@ export function useRunTable() {
   const shownColumns = computed(() => {
     const { onlyDifferences } = layout.value.value
     const differing = onlyDifferences ? specs.value.differing(rows.value.map(({ id }) => id)) : []
-    return columnsOf(layout.value.value, differing).flatMap(({ id, width }) => {
+    const chosen = columnsOf(layout.value.value, differing).flatMap(({ id, width }) => {
       const column = columns.value.get(id)
       return column ? [{ ...column, width: width ?? column.width }] : []
     })
+    if (!onlyDifferences || rows.value.length < 2) return chosen
+    const now = Date.now()
+    const facts = rows.value.map((run) => factsOf(run, specs.value, now, values.valueAt))
+    return chosen.filter((column) => column.id === 'name' || differs(column, facts))
   })
   const selected = computed(() => rows.value.filter(({ id }) => selection.value.ids.has(id)))
   watch(rows, (now) => (selection.value = restrictedTo(selection.value, new Set(now.map(({ id }) => id)))))

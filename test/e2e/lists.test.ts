@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { historyPath, openHome } from '../../src/lab/home.ts'
+import { openStore } from '../../src/lab/store/store.ts'
+import { importedData, onData } from '../../src/shared/spec/onData.ts'
+import { fig2 } from '../../src/shared/spec/presets/fig2.ts'
+import { presetPlan } from '../../src/shared/spec/presets/preset.ts'
+import type { StudyPlan } from '../../src/shared/spec/studyPlan.ts'
+import { storeRun } from '../lab/storedRuns.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { answerOf, openApp, takeScreens, type App } from './app.ts'
+
+const home = temporaryFolder()
+const size = { layers: 3, width: 12, steps: 100, measurements: 5 }
+const facts = { hash: 'b'.repeat(64), name: 'mine.csv', classNames: ['a', 'b'], features: 4, type: 'float64' as const }
+const mine = importedData(facts, { kind: 'balanced', perClass: 5, seed: 0 })
+const own = presetPlan(fig2, 'quick')
+const foreign: StudyPlan = { parts: own.parts.map((part) => ({ ...part, base: onData(part.base, mine) })) }
+const title = `${fig2.figure} · ${fig2.title}`
+let app: App
+
+beforeAll(async () => {
+  const store = openStore(historyPath(openHome(home)))
+  for (const [id, plan] of [
+    ['study00001', own],
+    ['study00002', foreign],
+  ] as const) {
+    store.studies.add({ id, name: title, preset: 'fig2', size: 'quick', createdAt: 1.8e12, isPaused: false }, plan)
+    for (let i = 0; i < 3; i++) storeRun(store, `run${id.slice(-5)}${i}`, id, i, size)
+  }
+  store.connection.close()
+  app = await openApp(home)
+  const long = `Fig. 2 · ${'a very long name '.repeat(5)}δ = 0.1`
+  await answerOf(app.page, 'runs.annotate', { ids: ['run000020'], change: { name: long } })
+  await answerOf(app.page, 'runs.annotate', { ids: ['run000021'], change: { name: 'Fig. 2 · widths 5x64' } })
+})
+afterAll(async () => void (await app.close()))
+
+const go = (hash: string): Promise<void> => app.page.evaluate((hash) => void (location.hash = hash), hash)
+
+test('studies of one name are told apart by what differs, first', async () => {
+  const { page } = app
+  await go('#/studies')
+  const names = page.getByRole('table', { name: 'Studies' }).locator('td.name')
+  await expect.poll(() => names.count()).toBe(2)
+  const [first, second] = await names.allTextContents()
+  // The number of classes of the data is the last width.
+  expect(first).toMatch(/^mine\.csv, N = 10 · widths 50-50-50-50-2 · Fig\. 2/)
+  expect(second).toBe(title)
+  await takeScreens(page, 'studies-differences')
+})
+
+test('a card links the studies of other data under what differs', async () => {
+  const { page } = app
+  await go('#/library')
+  const card = page.getByRole('article', { name: fig2.title })
+  await card.getByRole('link', { name: /^mine\.csv, N = 10/ }).waitFor()
+  await card.scrollIntoViewIfNeeded()
+  await takeScreens(page, 'library-others')
+})
+
+test('runs show what they have of their own first, and long names end with an ellipsis', async () => {
+  const { page } = app
+  await go('#/runs')
+  await page.locator('tr[id]').first().waitFor()
+  await takeScreens(page, 'runs-own-first')
+  const style = await page
+    .locator('td a.run-name')
+    .first()
+    .evaluate((link) => {
+      const { fontVariantLigatures, fontVariantNumeric } = getComputedStyle(link)
+      return { fontVariantLigatures, fontVariantNumeric }
+    })
+  // Inter would make 5×64 of 5x64.
+  expect(style).toEqual({ fontVariantLigatures: 'no-contextual', fontVariantNumeric: 'tabular-nums' })
+  await page.getByRole('searchbox', { name: 'Filter runs' }).fill('objective < 1e-30')
+  await page.getByText('No runs match the filter').waitFor()
+  const [heading, text] = await Promise.all([
+    page.getByRole('heading', { name: 'No runs match the filter' }).boundingBox(),
+    page.getByText('Remove a term from the filter').boundingBox(),
+  ])
+  expect((text?.y ?? NaN) - (heading?.y ?? NaN)).toBeLessThan(60)
+  await takeScreens(page, 'runs-no-match')
+  await page.getByRole('searchbox', { name: 'Filter runs' }).fill('')
+  await go(`#/compare/run000020,run000021,run000022/curves`)
+  await page.waitForTimeout(1000)
+  await takeScreens(page, 'compare-long-names')
+  await go('#/runs/run000020/objective')
+  await page.waitForTimeout(1000)
+  await takeScreens(page, 'run-long-name')
+  expect(app.complaints).toEqual([])
+})
