@@ -4,22 +4,15 @@ import {
   permutation,
   randomInts,
   randomUniform,
-  seedPair,
 } from '../../../src/trainer/engine/graph/language/random.ts'
 import type { Tensor } from '../../../src/trainer/engine/graph/language/tensor.ts'
 import { callGraph, type Given } from './call.ts'
 import { describeNative } from './native.ts'
 
-const scalar = (value: number): Given => ({ dtype: 'int32', shape: [], values: [value] })
-
 describeNative.each([false, true])('with XLA: %s', (xla) => {
   const draw = async (stream: number, counter: number, write: (seed: Tensor) => Tensor): Promise<Float64Array> => {
-    const given = { stream: scalar(stream), counter: scalar(counter) }
-    const { drawn } = await callGraph(
-      given,
-      (t, graph) => ({ drawn: write(seedPair(graph, t.stream, t.counter)) }),
-      xla,
-    )
+    const seed: Given = { dtype: 'int32', shape: [2], values: [stream, counter] }
+    const { drawn } = await callGraph({ seed }, (t) => ({ drawn: write(t.seed) }), xla)
     return drawn
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { everyNth, everyNthGradient, pad, reverse, slice } from '../../../src/trainer/engine/graph/language/slices.ts'
+import { everyNth, everyNthGradient, pad, slice } from '../../../src/trainer/engine/graph/language/slices.ts'
 import { callGraph, type Given } from './call.ts'
 import { describeNative } from './native.ts'
 
@@ -50,12 +50,5 @@ describeNative.each([false, true])('with XLA: %s', (xla) => {
     const none = -Infinity
     expect([...got.padded]).toEqual([none, none, none, none, 1, 2, none, none, 3, 4, none, none])
     expect([...got.back]).toEqual([1, 2, 3, 4])
-  })
-
-  test('reverse mirrors one axis', async () => {
-    const x: Given = { dtype: 'float64', shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }
-    const got = await callGraph({ x }, (t) => ({ rows: reverse(t.x, 0), columns: reverse(t.x, 1) }), xla)
-    expect([...got.rows]).toEqual([4, 5, 6, 1, 2, 3])
-    expect([...got.columns]).toEqual([3, 2, 1, 6, 5, 4])
   })
 })

@@ -1,5 +1,5 @@
 import { subtract } from './elementwise.ts'
-import { addNode, addOperation, constant, typeAttribute, type Graph } from './graph.ts'
+import { addNode, addOperation, constant, typeAttribute } from './graph.ts'
 import { describe, formatShape, GraphError, sameShape, type Shape, type Tensor } from './tensor.ts'
 
 const int32 = { type: 3 }
@@ -52,13 +52,4 @@ export function largestEntries(x: Tensor, k: number): { values: Tensor; indices:
   ]
   const [values, indices] = addNode(x.graph, 'TopKV2', [x, constant(x.graph, k, 'int32')], attributes, outputs)
   return { values: values!, indices: indices! }
-}
-
-/** Returns the seed pair [stream, counter] of two int32 numbers. */
-export function seedPair(graph: Graph, stream: Tensor, counter: Tensor): Tensor {
-  for (const part of [stream, counter])
-    if (part.dtype !== 'int32' || part.shape.length > 0)
-      throw new GraphError(`a seed has two int32 numbers, not ${describe(part)}`)
-  const attributes = { N: { i: 2 }, T: int32, axis: { i: 0 } }
-  return addOperation(graph, 'Pack', [stream, counter], attributes, { name: 'output', dtype: 'int32', shape: [2] })
 }

@@ -52,17 +52,6 @@ export function everyNthGradient(x: Tensor, slope: Tensor, strides: readonly num
   })
 }
 
-/** Reverses the order along an axis. */
-export function reverse(x: Tensor, axis: number): Tensor {
-  if (x.shape[axis] === undefined) throw new GraphError(`ReverseV2: ${formatShape(x.shape)} has no axis ${axis}`)
-  const attributes = { T: typeAttribute(x.dtype), Tidx: int32 }
-  return addOperation(x.graph, 'ReverseV2', [x, whole(x, [axis])], attributes, {
-    name: 'output',
-    dtype: x.dtype,
-    shape: x.shape,
-  })
-}
-
 const zeros = (shape: Shape): number[] => shape.map(() => 0)
 
 function strided({ dtype }: Tensor) {
