@@ -2,7 +2,8 @@ import type { EngineReport } from '../../shared/contract/engine.ts'
 import type { Estimate } from '../../shared/contract/estimates.ts'
 import { trainerBytes } from '../../shared/spec/memoryLimit.ts'
 import { keptBytes, keptCount } from '../../shared/spec/keptWeights.ts'
-import { runSize } from '../../shared/spec/runSize.ts'
+import { sampleCount } from '../../shared/spec/data.ts'
+import { trainedCount } from '../../shared/spec/runSize.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { plannedSteps } from '../../shared/spec/stages.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
@@ -52,10 +53,9 @@ export function stepsText(plan: StudyPlan): string {
 
 /** Returns runs, size, steps, memory and disk space of a plan; `spec` is one of its runs. */
 export function estimateFacts(plan: StudyPlan, spec: RunSpec, around: Surroundings): Fact[] {
-  const size = runSize(spec)
   return [
     { name: 'runs', value: String(runCount(plan)) },
-    { name: 'parameters', value: `${formatCount(size.parameters)}, N = ${formatCount(size.samples)}` },
+    { name: 'parameters', value: `${formatCount(trainedCount(spec))}, N = ${formatCount(sampleCount(spec))}` },
     { name: 'steps', value: stepsText(plan) },
     { name: 'memory', value: memoryText(plan, around) },
     { name: 'disk', value: diskText(plan) },

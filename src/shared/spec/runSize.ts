@@ -1,4 +1,4 @@
-import { backboneLayout } from './backbone/layout.ts'
+import { backboneLayout, type BackboneLayout } from './backbone/layout.ts'
 import type { Batches } from './batches.ts'
 import { inputDimension, sampleCount } from './data.ts'
 import type { FirstOrderOptimizer, Optimizer } from './optimizer.ts'
@@ -94,6 +94,16 @@ export function workBytes(
   return held + Math.max(call, checkpoint, measurement)
 }
 
+/** Returns the parameters of θ without the features of a backbone, which it computes. */
+const headCount = (layout: BackboneLayout | null, { parameters, inputs }: Pick<RunSize, 'parameters' | 'inputs'>) =>
+  layout ? parameters - layout.outputWidth * inputs : parameters
+
+/** Returns the number of trained parameters: θ, or those of the backbone and the head. */
+export function trainedCount(spec: RunSpec): number {
+  const layout = spec.backbone && backboneLayout(spec.backbone)
+  return headCount(layout, runSize(spec)) + (layout?.parameterCount ?? 0)
+}
+
 /**
  * Estimates the memory of a run in batches at its peak, in bytes. A step holds the features of one batch and their
  * gradients. A measurement holds those of the head for all samples, in float64.
@@ -104,7 +114,7 @@ function batchBytes(
   { parameters, inputs, dimension, samples, units }: RunSize,
 ): number {
   const layout = backbone && backboneLayout(backbone)
-  const head = layout ? parameters - layout.outputWidth * inputs : parameters
+  const head = headCount(layout, { parameters, inputs })
   const trained = head + (layout?.parameterCount ?? 0)
   const state = trained * stateVectors(optimizer)
   const real = precision === 'float32' ? 4 : double

@@ -9,6 +9,7 @@ import { overrideAll } from '../../../src/shared/spec/override.ts'
 import { findPreset } from '../../../src/shared/spec/presets/index.ts'
 import { presetSpec } from '../../../src/shared/spec/presets/preset.ts'
 import { hasTrainedFeatures, parseSpec, type RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
+import { runSize, trainedCount } from '../../../src/shared/spec/runSize.ts'
 import { stackKey } from '../../../src/shared/spec/stacking.ts'
 import { plannedSteps, stages } from '../../../src/shared/spec/stages.ts'
 import { trainerKind } from '../../../src/shared/spec/trainerKind.ts'
@@ -230,6 +231,11 @@ describe('what depends on a backbone', () => {
     expect(bytes('data.sampling.perClass=900')).toBeGreaterThan(bytes())
     expect(bytes('precision=float64')).toBeGreaterThan(bytes())
     expect(memoryFields(spec)).toBe('the backbone, batches.size or the samples')
+  })
+
+  it('has the parameters of the backbone and of the head', () => {
+    expect(trainedCount(spec)).toBe(21_688)
+    expect(trainedCount(momentum)).toBe(runSize(momentum).parameters)
   })
 
   it('is the time of its steps', () => {

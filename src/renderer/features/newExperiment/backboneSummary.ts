@@ -1,3 +1,4 @@
+import { activationLabels } from '../../../shared/spec/activation.ts'
 import { Backbone } from '../../../shared/spec/backbone/backbone.ts'
 import { BackboneError } from '../../../shared/spec/backbone/families.ts'
 import { backboneLayout, type BackboneLayout, type SizedLayer } from '../../../shared/spec/backbone/layout.ts'
@@ -57,7 +58,7 @@ function nameOf(layer: SizedLayer): string {
     case 'layerNorm':
       return 'layer norm'
     case 'activation':
-      return layer.name
+      return activationLabels[layer.name]
     case 'pool':
       return `${layer.method} pool ${layer.size}×${layer.size}, stride ${layer.stride}`
     case 'globalAverage':

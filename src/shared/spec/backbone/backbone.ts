@@ -86,10 +86,10 @@ const Resnet = z.strictObject({
   }),
   widths: widths.default([16, 32, 64]).meta(widthsMeta),
   stemWidth: count.max(4096).nullable().default(null).meta({
-    label: 'Channels of the stem',
+    label: 'Stem channels',
     help: 'Channels of the first convolution; empty for those of the first stage.',
   }),
-  stemStride: count.max(16).default(1).meta({ label: 'Stride of the stem', help: 'Stride of the first convolution.' }),
+  stemStride: count.max(16).default(1).meta({ label: 'Stem stride', help: 'Stride of the first convolution.' }),
   strides: z.array(count.max(16)).max(64).nullable().default(null).meta({
     label: 'Strides of stages',
     help: 'Stride of the first convolution of each stage; empty for 1, 2, 2, ….',
