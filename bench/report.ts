@@ -33,7 +33,7 @@ export function report(results: Results, notes: string): string {
 }
 
 const method = [
-  'Every participant does the same work from the same initial bits: full-batch Adam (rate 10⁻³, β 0.9 and 0.999, ε 10⁻⁸) on a tanh network',
+  'Every participant does the same work from the same initial bits: Adam on all samples, or on the batches of its case (rate 10⁻³, β 0.9 and 0.999, ε 10⁻⁸) on a tanh network',
   'without biases, with a summed squared loss and λ = λ′ = 10⁻⁵ on all weights and features. Each participant is a process with',
   `${threads} threads. Before timing, its losses over the first ten steps are compared with a float64 reference of plain loops.`,
   'Participants take turns within one run. A time is the median of its samples, without loading and compilation; ratios are ratios',

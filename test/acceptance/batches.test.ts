@@ -44,7 +44,7 @@ test.each(isWhole ? rankPresets : rankPresets.slice(0, 1))(
       async ({ handlers }, runs) => (await handlers['figures.read']({ kind: 'layerRanks', runs })) as LayerRanksData,
     )
     const means = data.points.map((point) => {
-      const ranks = weightRanks(point)
+      const ranks = weightRanks(point, data)
       return ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length
     })
     expect(means).toHaveLength(3)

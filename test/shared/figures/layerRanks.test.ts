@@ -4,7 +4,7 @@ import { layerRanksChart } from '../../../src/shared/figures/layerRanks/chart.ts
 import { LayerRanksData } from '../../../src/shared/figures/layerRanks/data.ts'
 import { readLayerRanks } from '../../../src/shared/figures/layerRanks/read.ts'
 import { layerRanksTable } from '../../../src/shared/figures/layerRanks/table.ts'
-import { weightSentences } from '../../../src/shared/figures/layerRanks/title.ts'
+import { otherSentences } from '../../../src/shared/figures/layerRanks/title.ts'
 import { lightTheme } from '../../../src/shared/plot/theme.ts'
 import type { RunSpecInput } from '../../../src/shared/spec/runSpec.ts'
 import { batches, data, point } from '../../fixtures/figures/layerRanks.ts'
@@ -18,9 +18,9 @@ const titleOf = (changes: Partial<LayerRanksData>): string => layerRanksChart(da
 describe('ranks of the layers over a setting', () => {
   it('says that ranks fall or rise where three runs at each place decide it', () => {
     expect(titleOf({})).toBe('The rank of the middle layers falls with weight decay, from 9.3 to 5.7')
-    expect(layerRanksChart(batches()).title).toBe(
-      'The rank of the middle layers rises with the batch size, from 5.5 to 11',
-    )
+    expect(layerRanksChart(batches()).title).toBe('The rank of the weights rises with the batch size, from 8.8 to 12.8')
+    expect(otherSentences(data())).toContain('the rank of the weights falls with weight decay')
+    expect(otherSentences(batches())).toContain('the rank of the middle layers rises with the batch size')
   })
 
   it('claims no trend where seeds scatter as much, ranks turn back, runs are few, or nothing has finished', () => {
@@ -40,7 +40,7 @@ describe('ranks of the layers over a setting', () => {
 
   it('says of the bound whether ranks exceed it, stay below it, or it lies above them all', () => {
     const of = (bound: number | null): string[] =>
-      weightSentences(data({ points: [point(1e-3, [9, 8, 8, 8, 10], { bound })] }))
+      otherSentences(data({ points: [point(1e-3, [9, 8, 8, 8, 10], { bound })] }))
     expect(of(9)).toEqual(['weights exceed the bound at 1 of 1 places, where they are not stationary'])
     expect(of(10)).toEqual(['no weights exceed the bound of descent on batches'])
     expect(of(400)).toEqual(['the bound of descent on batches is at least 400, above every rank'])

@@ -7,7 +7,7 @@ import { median } from '../../statistics/bands.ts'
 import type { StudyChart } from '../kind.ts'
 import { panelRowChart, type PanelRow } from '../panelRow.ts'
 import type { LayerRanksData } from './data.ts'
-import { layerRanksTitle, settingAxis, weightSentences } from './title.ts'
+import { layerRanksTitle, otherSentences, settingAxis } from './title.ts'
 
 /** Ranks of the features and of the weights of every layer over weight decay, learning rate or batch size. */
 export const layerRanksChart = (data: LayerRanksData): StudyChart =>
@@ -134,6 +134,6 @@ function captionsOf(data: LayerRanksData): string[] {
   return [
     `{i|K} = ${data.classes}, {i|L} = ${data.layers}; ${least === most ? least : `${least} to ${most}`} runs at each place`,
     `ranks count singular values above ${formatShort(data.threshold)} {i|s}₁`,
-    ...weightSentences(data),
+    ...otherSentences(data),
   ]
 }

@@ -24,22 +24,36 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 export const middleRanks = ({ runs }: Point, { layers }: Pick<LayerRanksData, 'layers'>): number[] =>
   runs.map(({ features }) => mean(layers > 2 ? features.slice(1, -1) : features.slice(0, 1)))
 
-/** Returns the mean rank of the weights above the first layer of each run. */
-export const weightRanks = ({ runs }: Point): number[] => runs.map(({ weights }) => mean(weights.slice(1)))
+/** Returns the mean rank of the weights of each run, W_1 among them where it acts on inputs. */
+export const weightRanks = ({ runs }: Point, { firstWeights }: Pick<LayerRanksData, 'firstWeights'>): number[] =>
+  runs.map(({ weights }) => mean(weights.slice(firstWeights - 1)))
 
-/** Says whether the ranks of the middle layers fall or rise with the setting, where three runs at each place decide it. */
+interface Subject {
+  name: string
+  places: number[][]
+}
+
+/** What the title is about, then what a caption adds: features of a head, and weights of a network on inputs, come first. */
+function subjects(data: LayerRanksData): [Subject, Subject] {
+  const features = { name: 'the middle layers', places: data.points.map((point) => middleRanks(point, data)) }
+  const weights = { name: 'the weights', places: data.points.map((point) => weightRanks(point, data)) }
+  return data.firstWeights > 1 ? [features, weights] : [weights, features]
+}
+
+/** Says whether ranks fall or rise with the setting, where three runs at each place decide it. */
 export function layerRanksTitle(data: LayerRanksData): string {
   const setting = settings[data.variable]
-  const places = data.points.map((point) => middleRanks(point, data))
+  const [{ name, places }] = subjects(data)
   const trend = trendOf(places)
   if (!trend) return `Ranks of the layers over ${setting}`
   const [first, last] = [places[0], places.at(-1)].map((ranks) => formatShort(Number(median(ranks ?? []).toFixed(1))))
-  return `The rank of the middle layers ${trend} with ${setting}, from ${first} to ${last}`
+  return `The rank of ${name} ${trend} with ${setting}, from ${first} to ${last}`
 }
 
-/** Says what the weights do, and whether the bound excludes anything; each empty where it does not apply. */
-export function weightSentences(data: LayerRanksData): string[] {
-  const trend = trendOf(data.points.map(weightRanks))
+/** Says what the other ranks do, and whether the bound excludes anything; each empty where it does not apply. */
+export function otherSentences(data: LayerRanksData): string[] {
+  const [, { name, places }] = subjects(data)
+  const trend = trendOf(places)
   const bounds = data.points.flatMap(({ bound }) => bound ?? [])
   const largest = Math.max(0, ...data.points.flatMap(({ runs }) => runs.flatMap(({ weights }) => weights)))
   const exceeded = data.points.filter(({ bound, runs }) =>
@@ -47,7 +61,7 @@ export function weightSentences(data: LayerRanksData): string[] {
   ).length
   const least = Math.min(...bounds)
   return [
-    trend ? `the rank of the weights ${trend} with ${settings[data.variable]}` : '',
+    trend ? `the rank of ${name} ${trend} with ${settings[data.variable]}` : '',
     bounds.length === 0
       ? ''
       : exceeded > 0
