@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../src/lab/lab.ts'
+import type { Cluster } from '../../src/shared/contract/clusters.ts'
 import type { RunRecord } from '../../src/shared/contract/runs.ts'
 import type { RunSpec } from '../../src/shared/spec/runSpec.ts'
 import { eventually } from '../lab/place.ts'
@@ -61,12 +62,24 @@ const bits = ({ scalars, measurements, summary }: RunRecord) => ({
   ends: [summary.status, summary.ending, summary.bestObjective, summary.tcv],
 })
 
+const settings: Cluster = {
+  name: "it's a cluster",
+  folder: join(cluster, 'shared folder'),
+  engine: 'slurm',
+  host: 'local',
+  partition: null,
+  account: null,
+  minutes: 30,
+  cores: 1,
+  megabytes: 100,
+  gpus: null,
+  throttle: null,
+  taskMinutes: 10,
+}
+
 test.skipIf(obstacle !== null)(`a study runs on Slurm through every kind of end${reason}`, async () => {
-  const name = "it's a cluster"
-  const folder = join(cluster, 'shared folder')
-  const settings = { engine: 'slurm', host: 'local', partition: null, account: null, minutes: 30, cores: 1 } as const
-  const own = { megabytes: 100, gpus: null, throttle: null, taskMinutes: 10 }
-  await lab.handlers['clusters.save']({ name, folder, ...settings, ...own })
+  const { name, folder } = settings
+  await lab.handlers['clusters.save'](settings)
   const first = await lab.handlers['clusters.check']({ name, job: true })
   expect(first.map(({ isFine }) => isFine)).toEqual([true, true, true, false, null])
   expect(await lab.handlers['clusters.install']({ name })).toMatchObject({ isNew: true })
@@ -149,6 +162,37 @@ test.skipIf(obstacle !== null)(`a study runs on Slurm through every kind of end$
     stopped: 3,
     finished: 4,
   })
+})
+
+test.skipIf(obstacle !== null)(`a study on Slurm pauses at a checkpoint and resumes${reason}`, async () => {
+  await lab.handlers['clusters.save']({ ...settings, throttle: 1 })
+  await lab.handlers['clusters.install']({ name: settings.name })
+  const plan = planOf(specs.slice(0, 2))
+  const input = { name: 'paused', plan, preset: null, size: null, cluster: settings.name }
+  const study = await lab.handlers['studies.start'](input)
+  const ids = (await lab.handlers['studies.read']({ id: study })).cells.map(({ run }) => run.id)
+  const states = async (): Promise<string> =>
+    (await lab.handlers['clusters.runs']({ study })).map(({ state }) => state).join()
+  const [first = ''] = ids
+  await until(async () => ((await states()) === 'running,pending' ? true : null))
+  await until(async () => (await read(first)).scalars.length > 0 || null)
+  await lab.handlers['studies.pause']({ id: study })
+  await until(async () => ((await states()) === 'held,held' ? true : null))
+  expect((await read(first)).summary.status).toBe('queued')
+  const before = (await read(first)).scalars.length
+  expect(before).toBeGreaterThan(0)
+  await lab.handlers['studies.resume']({ id: study })
+  const [place] = await lab.handlers['clusters.runs']({ study })
+  // A requeued task waits two minutes unless it is told not to. In the first second Slurm refuses to start it again.
+  await new Promise((resolve) => setTimeout(resolve, 3000))
+  slurm('scontrol', 'update', `JobId=${place?.job}`, 'StartTime=now')
+  slurm('scontrol', 'update', `JobId=${place?.job?.split('_')[0]}`, 'ArrayTaskThrottle=2')
+  await until(async () => ((await read(first)).scalars.length > before ? true : null))
+  for (const id of ids) {
+    await until(async () => ((await statusOf(id)) === 'running' ? true : null))
+    await lab.handlers['runs.stop']({ id })
+    await until(async () => ((await statusOf(id)) === 'stopped' ? true : null))
+  }
 })
 
 /** Notes the new controller for down.sh, which ends only what it knows. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cluster, ClusterContact } from '../../shared/contract/clusters.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import type { LabContext } from '../runs/labContext.ts'
+import { tryLog, type LabContext } from '../runs/labContext.ts'
 import type { SubmissionRow } from '../store/tables.ts'
 import type { ClusterList } from './clusterList.ts'
 import { connect, type Connection } from './connection.ts'
@@ -10,7 +10,8 @@ import { engineOf, type JobState } from './engine.ts'
 import { ingestFile } from './ingest.ts'
 import { frameNames, mirrorFrames } from './mirror.ts'
 import { applyStates, type EndedTasks } from './states.ts'
-import { send, type SubmitServices } from './submit.ts'
+import { requeue } from './requeue.ts'
+import { planSubmissions, send, type SubmitServices } from './submit.ts'
 import { folders } from './task/layout.ts'
 
 export interface FollowServices extends Omit<SubmitServices, 'store'> {
@@ -37,6 +38,7 @@ export function followClusters(services: FollowServices): ClusterFollower {
   const { store } = context
   const contacts = new Map<string, ClusterContact & { failures: number }>()
   const ended: EndedTasks = new Map()
+  const repeats = new Map<string, number>()
   let running: Promise<unknown> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
@@ -48,7 +50,7 @@ export function followClusters(services: FollowServices): ClusterFollower {
       const connection = connect(cluster.host)
       for (const submission of submissions) {
         if (isClosed) return
-        await updateSubmission(services, { cluster, connection, submission }, ended)
+        await updateSubmission({ ...services, repeats }, { cluster, connection, submission }, ended)
       }
       const pause = intervalMs[connection.isLocal ? 'local' : 'ssh']
       contacts.set(name, { cluster: name, problem: null, nextAt: Date.now() + pause, failures: 0 })
@@ -95,7 +97,7 @@ interface Followed {
 }
 
 async function updateSubmission(
-  services: FollowServices,
+  services: FollowServices & { repeats: Map<string, number> },
   { cluster, connection, submission }: Followed,
   ended: EndedTasks,
 ): Promise<void> {
@@ -112,7 +114,32 @@ async function updateSubmission(
   const folder = await framesAtHome({ cluster, connection, submission }, list)
   for (const name of frameNames(folder))
     await ingestFile(context, { cluster: cluster.name, token, name, path: join(folder, name) })
-  await applyStates(context, { cluster, connection, submission }, states, ended)
+  const interrupted = await applyStates(context, { cluster, connection, submission }, states, ended)
+  await repeat(services, { cluster, connection, submission }, interrupted)
+}
+
+/** How often a run is submitted again by itself, after time limits, failures of nodes, preemption, or the loss of a job. */
+const mostRepeats = 3
+
+/** Submits runs again that something else ended. They resume from their checkpoints. */
+async function repeat(
+  { context, secondsOf, repeats }: FollowServices & { repeats: Map<string, number> },
+  { cluster, connection, submission: { study } }: Followed,
+  runs: readonly string[],
+): Promise<void> {
+  const { store } = context
+  const again = runs.filter((run) => (repeats.get(run) ?? 0) < mostRepeats)
+  if (again.length === 0 || store.studies.isPaused(study)) return
+  const largest = await engineOf(cluster).largestArray(connection)
+  for (const run of again) {
+    const times = (repeats.get(run) ?? 0) + 1
+    repeats.set(run, times)
+    const reason = store.runs.summary(run).ending ?? ''
+    requeue(context, store.runs.summary(run))
+    tryLog(context, run, 'info', `${reason} Collapsar submits the run again (${times} of ${mostRepeats}).`)
+  }
+  const timed = again.map((run) => ({ run, spec: store.runs.spec(run), seconds: secondsOf(run) }))
+  planSubmissions({ store }, cluster, study, timed, { largest })
 }
 
 /** Returns the folder of the frames of a submission: the shared one, or its mirror. */

@@ -19,8 +19,8 @@ export interface Ingested {
   damages: Damage[]
 }
 
-/** Frames that one transaction stores. Other labs and the window wait for it. */
-const batchBytes = 2 * 2 ** 20
+/** Bytes of frames that one transaction stores. Other labs and the window wait for it. */
+const batchBytes = 2 ** 18
 
 /**
  * Stores the new frames of a file in the history. Frames and the position in the file are one transaction, so a lab that
@@ -29,9 +29,9 @@ const batchBytes = 2 * 2 ** 20
 export async function ingestFile(context: LabContext, file: IngestFile, bytes = batchBytes): Promise<Ingested> {
   const total: Ingested = { frames: 0, damages: [] }
   for (;;) {
-    const hasMore = ingestBatch(context, file, bytes, total)
-    if (!hasMore) return total
+    // Also before the first batch: a study has a file for each task.
     await setImmediate()
+    if (!ingestBatch(context, file, bytes, total)) return total
   }
 }
 

@@ -46,13 +46,19 @@ const unfinished = `exit code ${taskExit.unfinished}`
 const settleMs = 30_000
 const logLines = 20
 
-/** Stores what the cluster says about the tasks of a submission, and ends runs whose task is over. */
+/** States that say nothing against the run: it may be repeated. */
+const repeatable: readonly (TaskState['state'] | 'gone')[] = ['timeLimit', 'nodeFailure', 'preempted', 'gone']
+
+/**
+ * Stores what the cluster says about the tasks of a submission, and ends runs whose task is over. Returns the runs that it
+ * ended and that may be repeated.
+ */
 export async function applyStates(
   context: LabContext,
   followed: Followed,
   { job, tasks }: JobState,
   ended: EndedTasks,
-): Promise<void> {
+): Promise<string[]> {
   const { store } = context
   const { submission } = followed
   const { token, study } = submission
@@ -70,9 +76,13 @@ export async function applyStates(
   }
   const isNew = Date.now() - submission.createdAt < settleMs
   const known = ended.get(token) ?? new Set()
+  const interrupted: string[] = []
   for (const [task, { state, reason }] of over) {
     if (!known.has(task)) known.add(task)
-    else if (state !== 'gone' || !isNew) await endRuns(context, followed, task, { state, reason })
+    else if (state !== 'gone' || !isNew) {
+      const runs = await endRuns(context, followed, task, { state, reason })
+      if (repeatable.includes(state)) interrupted.push(...runs)
+    }
   }
   for (const task of known) if (!over.has(task)) known.delete(task)
   ended.set(token, known)
@@ -82,27 +92,30 @@ export async function applyStates(
     isChanged = true
   }
   if (isChanged) context.emit('clusters.changed', { study })
+  return interrupted
 }
 
 const isOver = ({ store }: LabContext, token: string): boolean =>
   store.clusters.runsOf(token).every(({ runId }) => hasEnded(store.runs.summary(runId).status))
 
+/** Returns the runs that it ended. */
 async function endRuns(
   context: LabContext,
   { cluster, connection, submission }: Followed,
   task: number,
   { state, reason }: { state: TaskState['state'] | 'gone'; reason: string },
-): Promise<void> {
+): Promise<string[]> {
   // The task itself says that runs are left, and nothing requeued it.
   const how = endings[state === 'failed' && reason === unfinished ? 'done' : state]
   const { store } = context
   const left = store.clusters
     .runsOf(submission.token)
     .filter((run) => run.task === task && !hasEnded(store.runs.summary(run.runId).status))
-  if (!how || left.length === 0) return
+  if (!how || left.length === 0) return []
   const lines = state === 'failed' ? await lastLines(connection, cluster, submission, task) : []
   for (const { runId } of left)
     endOnCluster(context, runId, { status: how.status, ending: how.ending(reason, cluster), lines })
+  return left.map(({ runId }) => runId)
 }
 
 async function lastLines(

@@ -2,11 +2,9 @@ import { join } from 'node:path'
 import type { Cluster } from '../../shared/contract/clusters.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
-import { hasEnded, type RunSummary } from '../../shared/contract/runs.ts'
+import { hasEnded } from '../../shared/contract/runs.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import type { RunServices } from '../runs/handlers.ts'
-import { emitChanged, type LabContext } from '../runs/labContext.ts'
-import { identifyProcess } from '../runs/processIdentity.ts'
 import { studyHandlers } from '../studies/handlers.ts'
 import { isOver } from '../studies/progress.ts'
 import type { ClusterList } from './clusterList.ts'
@@ -14,6 +12,7 @@ import { connect, textOf } from './connection.ts'
 import { engineOf } from './engine.ts'
 import type { ClusterFollower } from './follow.ts'
 import type { ClusterServices } from './handlers.ts'
+import { requeue } from './requeue.ts'
 import { planSubmissions, requireReady, type Readiness } from './submit.ts'
 import { folders } from './task/layout.ts'
 
@@ -128,17 +127,4 @@ async function forJobs(
     const cluster = list.find(name)
     await work(token, cluster, join(cluster.folder, folders.submission(study, token)))
   }
-}
-
-/** Queues a run again as it is: its task finds the checkpoint on the cluster, and reports where it resumes. */
-function requeue(context: LabContext, { id, progress, tcv, bestObjective, bestTcv, secondsBefore }: RunSummary): void {
-  context.store.runs.requeue(id, {
-    owner: identifyProcess(process.pid),
-    queuedAt: Date.now(),
-    secondsBefore,
-    progress,
-    tcv,
-    best: { objective: bestObjective, tcv: bestTcv },
-  })
-  emitChanged(context, id)
 }

@@ -34,7 +34,7 @@ const states: Readonly<Record<string, TaskState['state']>> = {
 }
 
 /** Reasons of a waiting task that nothing but a release ends. */
-const isHold = (reason: string): boolean => /^(JobHeld|job_requeued_in_held_state|JobHoldMaxRequeue)/.test(reason)
+const isHold = (reason: string): boolean => /^(JobHeld|job[ _]requeued[ _]in[ _]held|JobHoldMaxRequeue)/.test(reason)
 
 function stateOf(word: string, reason: string): TaskState['state'] {
   // "CANCELLED by 1000"
