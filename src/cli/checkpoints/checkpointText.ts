@@ -105,7 +105,11 @@ function remarks({ layers, rank, features }: CheckpointResult): string[] {
   return [
     `rank: singular values above 1e-5 of the largest. to rank ${rank}: ‖W − W_${rank}‖/‖W‖. α, D, tail: power law fitted to σ², its distance, its length.`,
     ...(unfolded.length > 0 ? [`Convolutions are matrices: ${unfolded.join('; ')}.`] : []),
-    ...(partial ? ['Intervals are certain: of large matrices only the largest singular values are computed.'] : []),
+    ...(partial
+      ? [
+          'Intervals: of large matrices only the largest singular values are computed. They fail with a probability below 1e-10.',
+        ]
+      : []),
     ...(features.length > 0 ? ['rank of means: of the class means, in brackets of the centred ones.'] : []),
     ...(features.length > 0 && !hasNext
       ? ['DNC3 needs the weights after the features: name both in a layers file.']

@@ -53,17 +53,17 @@ function tailOf(s: Float64Array, longSide: number): Pick<WeightNumbers, 'tail' |
   return { tail: { ...fit, weighted: fit.alpha * Math.log10(largest * largest) }, noTail: null }
 }
 
-/** Returns certain intervals: values of the largest singular values, and what the rest can add to them. */
+/** Returns intervals that hold with a probability of 1 − 10⁻¹⁰: values of the largest singular values, and what the rest can add to them. */
 function leadingNumbers(W: Matrix, K: number): WeightNumbers {
-  const { s, residuals, rest } = leadingValues(W, leadingCount, randomStream(0, 'checkpoint'))
+  const { s, residuals, rest, restNorm } = leadingValues(W, leadingCount, randomStream(0, 'checkpoint'))
   const square = squaredNorm(W)
   const [frobenius, first] = [Math.sqrt(square), s[0] ?? 0]
-  const most = Math.min(frobenius, Math.hypot(first, rest))
+  const most = Math.min(frobenius, Math.hypot(first, restNorm))
   const short = Math.min(W.rows, W.cols)
-  const end = s.findIndex((value) => Math.hypot(value, rest) <= rankThreshold * first)
-  // Σ_{j ≤ K} σ_j² is at least Σ s_j², and at most rest² more.
+  const end = s.findIndex((value) => Math.hypot(value, restNorm) <= rankThreshold * first)
+  // Σ_{j ≤ K} σ_j² is at least Σ s_j², and at most ‖E‖_F² or K ‖E‖₂² more.
   const kept = sumOfSquares(s.subarray(0, K))
-  const keptMost = K <= s.length ? Math.min(square, kept + rest ** 2) : square
+  const keptMost = K <= s.length ? Math.min(square, kept + Math.min(rest ** 2, K * restNorm ** 2)) : square
   return {
     rows: W.rows,
     cols: W.cols,

@@ -34,11 +34,12 @@ describe('leadingValues', () => {
     ['a wide matrix', gaussian(30, 90)],
   ])('holds its certificates against all singular values: %s', (_, A) => {
     const exact = singularValues(A)
-    const { s, residuals, rest } = leadingValues(A, 6, random(), 1)
+    const { s, residuals, rest, restNorm } = leadingValues(A, 6, random(), 1)
+    expect(restNorm).toBeLessThanOrEqual(rest)
     const slack = 1e-12 * exact[0]!
     s.forEach((value, j) => {
       expect(value).toBeLessThanOrEqual(exact[j]! + slack)
-      expect(exact[j]!).toBeLessThanOrEqual(Math.hypot(value, rest) + slack)
+      expect(exact[j]!).toBeLessThanOrEqual(Math.hypot(value, restNorm) + slack)
       const nearest = Math.min(...exact.map((other) => Math.abs(other - value)))
       expect(nearest).toBeLessThanOrEqual(residuals[j]! + slack)
     })
@@ -60,6 +61,14 @@ describe('leadingValues', () => {
     expect(s[0]).toBeCloseTo(5, 12)
     expect(s[2]).toBeLessThan(1e-12)
     expect(rest).toBeLessThan(1e-6)
+  })
+
+  it('bounds the rest of a flat spectrum within a factor of 1.6, far below its Frobenius norm', () => {
+    const A = gaussian(200, 150)
+    const { rest, restNorm } = leadingValues(A, 10, random())
+    const [largest = NaN] = singularValues(A)
+    expect(restNorm).toBeLessThan(1.6 * largest)
+    expect(restNorm).toBeLessThan(0.5 * rest)
   })
 
   it('takes a zero matrix and one row', () => {
