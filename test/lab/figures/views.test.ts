@@ -216,3 +216,20 @@ describe('a figure without a value above 0 on a log axis', () => {
     expect(sentence('collapse', flat(NaN))).toContain('The run diverged: no TCV is a finite number.')
   })
 })
+
+it('the collapse of fifteen layers has a label for each of them at 89 mm', () => {
+  const own = record('0.1')
+  const deep = {
+    ...own,
+    spec: { ...own.spec, network: { ...own.spec.network, widths: Array.from({ length: 16 }, () => 10) } },
+    measurements: own.measurements.map((at) => ({
+      ...at,
+      tcv: Float64Array.from({ length: 16 }, (_, l) => 10 ** (-l / 20)),
+      tcvLower: new Float64Array(16).fill(NaN),
+      tcvUpper: new Float64Array(16).fill(NaN),
+    })),
+  }
+  const [figure] = figuresOf('collapse', [deep], 89 * pixelsPerMm)
+  const labels = new Set(JSON.stringify(figure?.option.graphic).match(/\{i\|Z\}[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g))
+  expect(labels.size).toBe(15)
+})

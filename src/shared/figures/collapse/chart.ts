@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts'
 import { logScale, decadesOf } from '../../plot/scales.ts'
 import { curve, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/baseOption.ts'
-import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
+import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
 import {
   historyHeight,
   historyOption,
@@ -14,7 +14,7 @@ import {
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatInterval, formatNumber, superscript } from '../../plot/numbers.ts'
 import { stagesOf } from '../../plot/stages.ts'
-import { layerLine, type ChartTheme } from '../../plot/theme.ts'
+import { layerLine, lightTheme, type ChartTheme } from '../../plot/theme.ts'
 import { hiddenLayers, tcvFloor, type CollapseSeries, collapseSeries } from './data.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
 import type { FigureView } from '../view.ts'
@@ -39,9 +39,16 @@ export function collapseChart({ record }: RunFigureInput, { isLogX = false }: Fi
   const { measurements } = record
   const series = collapseSeries(measurements, hiddenLayers(record))
   const floor = tcvFloor(record)
+  const title = collapseTitle(measurements)
   return {
-    title: collapseTitle(measurements),
-    height: historyHeight,
+    title,
+    height: (width, fontSize = 12, theme = lightTheme) => {
+      const type = typeSizes(fontSize)
+      const around = frameHeight({ width, theme, title, x: 'step', entries: [certified(theme)], captions: [] }, type)
+      // Every layer has a label at the end of its line.
+      const labels = (hiddenLayers(record) + 1) * type.small * 1.15 + type.small * 6
+      return Math.max(historyHeight(width, fontSize), Math.ceil(around + labels))
+    },
     option: (view) => collapseOption(series, { ...view, floor, isLogX }),
   }
 }
