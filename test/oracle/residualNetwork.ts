@@ -1,5 +1,7 @@
 import { backboneLayout, type BackboneLayout } from '../../src/shared/spec/backbone/layout.ts'
 import { Backbone } from '../../src/shared/spec/backbone/backbone.ts'
+import { matrix } from '../../src/shared/linalg/matrix.ts'
+import type { Problem } from '../../src/shared/theory/problem.ts'
 import { oracle } from './read.ts'
 
 /** One case of `conv_onestep`, under the names of the file. */
@@ -84,6 +86,28 @@ function build(row: Row): ResidualNetworkCase {
     headShapes,
     pictures: deterministic([B, S, S, 1], a + 200),
     labels: Array.from({ length: B }, (_, i) => i % K),
+  }
+}
+
+/** The head of a case as a network with free features: theirs is the output of the backbone. */
+export function headProblem({ headShapes, K, B, labels, lam, reg, layout }: ResidualNetworkCase): Problem {
+  const targets = matrix(K, B)
+  labels.forEach((label, i) => (targets.data[label * B + i] = 1))
+  const widths = [layout.outputWidth, ...headShapes.map(([rows]) => rows)]
+  return {
+    inputs: null,
+    inputScale: null,
+    inputBasis: null,
+    targets,
+    labels: Int32Array.from(labels),
+    widths,
+    activations: widths.map((_, l) => (l === 0 || l === widths.length - 1 ? 'identity' : 'relu')),
+    residual: widths.map(() => false),
+    bias: false,
+    loss: 'squared',
+    weightDecays: widths.map((_, l) => (l === 0 ? 0 : lam)),
+    featureDecays: widths.map((_, l) => (l === 0 && reg === 'dufm' ? lam * K : 0)),
+    sampleWeight: 1 / B,
   }
 }
 

@@ -1,37 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { matrix } from '../../src/shared/linalg/matrix.ts'
 import { objective } from '../../src/shared/theory/objective.ts'
-import { parameterBlocks, type Problem } from '../../src/shared/theory/problem.ts'
+import { parameterBlocks } from '../../src/shared/theory/problem.ts'
 import { backboneForward } from '../../src/trainer/engine/ops/backbone/forward.ts'
 import type { ForwardSettings } from '../../src/trainer/engine/ops/backbone/layers.ts'
 import type { Tf } from '../../src/trainer/engine/ops/network.ts'
 import { relativeDistance } from '../oracle/read.ts'
-import { residualNetworks, type ResidualNetworkCase } from '../oracle/residualNetwork.ts'
+import { headProblem, residualNetworks, type ResidualNetworkCase } from '../oracle/residualNetwork.ts'
 import { opsBackends } from './opsBackends.ts'
 
 const backends = await opsBackends()
-
-/** The head of a case as a network with free features: theirs is the output of the backbone. */
-function headProblem({ headShapes, K, B, labels, lam, reg, layout }: ResidualNetworkCase): Problem {
-  const targets = matrix(K, B)
-  labels.forEach((label, i) => (targets.data[label * B + i] = 1))
-  const widths = [layout.outputWidth, ...headShapes.map(([rows]) => rows)]
-  return {
-    inputs: null,
-    inputScale: null,
-    inputBasis: null,
-    targets,
-    labels: Int32Array.from(labels),
-    widths,
-    activations: widths.map((_, l) => (l === 0 || l === widths.length - 1 ? 'identity' : 'relu')),
-    residual: widths.map(() => false),
-    bias: false,
-    loss: 'squared',
-    weightDecays: widths.map((_, l) => (l === 0 ? 0 : lam)),
-    featureDecays: widths.map((_, l) => (l === 0 && reg === 'dufm' ? lam * K : 0)),
-    sampleWeight: 1 / B,
-  }
-}
 
 /** Objective and gradients at the parameters of a case: the backbone by an engine, the head in float64. */
 function evaluate(tf: Tf, c: ResidualNetworkCase, parameters: readonly Float64Array[], head: readonly Float64Array[]) {

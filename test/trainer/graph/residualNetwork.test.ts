@@ -7,85 +7,18 @@ import { matMul } from '../../../src/trainer/engine/graph/language/products.ts'
 import { loadProgram, numbersOf, type Program, type Value } from '../../../src/trainer/engine/graph/language/program.ts'
 import { relu, reluGradient } from '../../../src/trainer/engine/graph/language/rectifiers.ts'
 import { sum } from '../../../src/trainer/engine/graph/language/reductions.ts'
-import {
-  elementCount,
-  type Shape,
-  type Tensor,
-  type Tensors,
-} from '../../../src/trainer/engine/graph/language/tensor.ts'
-import { oracle, relativeDistance } from '../../oracle/read.ts'
-import { layoutOf } from './backbones.ts'
+import { type Shape, type Tensor, type Tensors } from '../../../src/trainer/engine/graph/language/tensor.ts'
+import { relativeDistance } from '../../oracle/read.ts'
+import { residualNetworks, type ResidualNetworkCase } from '../../oracle/residualNetwork.ts'
 import { describeNative, openTf, type OpenTf } from './native.ts'
 
-/** One step of a small residual network with an MLP head; `_def.conv` of unconstrained.json says all of it. */
-interface OneStep {
-  ch: number
-  L: number
-  K: number
-  B: number
-  S: number
-  stem_stride: number
-  lam: number
-  reg: 'dufm' | 'std'
-  a: number
-  f: number
-  features_fro: number
-  features_0: number[]
-  out_fro: number
-  out_0: number[]
-  grad_fro: number[]
-  lr: number
-  momentum: number
-  loss_after_steps: number[]
-  shapes: number[][]
-}
-const { conv_onestep: cases } = oracle<{ conv_onestep: OneStep[] }>('unconstrained')
-const named = cases.map((one) => [`${one.reg}, L = ${one.L}, stem stride ${one.stem_stride}`, one] as const)
-
-/** det(shape, a) of the oracle. */
-function det(shape: Shape, a: number): Float64Array {
-  return Float64Array.from({ length: elementCount(shape) }, (_, flat) => {
-    const index = shape
-      .toReversed()
-      .reduce<{ rest: number; at: number[] }>(
-        ({ rest, at }, n) => ({ rest: Math.floor(rest / n), at: [rest % n, ...at] }),
-        { rest: flat, at: [] },
-      ).at
-    const [i = 0, j = 0, k = 0, m = 0] = index
-    if (shape.length === 1) return Math.sin(1 + a + 1.7 * i)
-    return Math.sin(1 + a + 1.7 * i + 2.3 * j + 0.37 * i * j + 1.3 * k + 0.53 * i * k + 0.71 * m + 0.29 * j * m)
-  })
-}
-
-function startOf({ shapes, L, a }: OneStep): Float64Array[] {
-  const backbone = shapes.length - L
-  return shapes.map((shape, k) => {
-    if (k >= backbone) return det(shape, a + 100 + k - backbone).map((x) => (1.4 / Math.sqrt(shape[1]!)) * x)
-    const base = det(shape, a + k)
-    if (shape.length > 1) return base.map((x) => (0.85 / Math.sqrt(shape[0]! * shape[1]! * shape[2]!)) * x)
-    return base.map((x) => (k % 3 === 1 ? 1 + 0.1 * x : 0.1 * x))
-  })
-}
-
-const layout = ({ ch, S, stem_stride }: OneStep) =>
-  layoutOf({
-    kind: 'resnet',
-    depth: 6,
-    widths: [2 * ch, 4 * ch],
-    stemWidth: ch,
-    stemStride: stem_stride,
-    strides: [2, 2],
-    input: { height: S, width: S, channels: 1 },
-  })
-
 /** Writes the objective and its gradient by every parameter: those of the backbone, then W_1 … W_L. */
-function objective(one: OneStep, parameters: readonly Tensor[], { x, y }: { x: Tensor; y: Tensor }) {
-  const { K, B, L, lam } = one
-  const sized = layout(one)
+function objective(one: ResidualNetworkCase, parameters: readonly Tensor[], { x, y }: { x: Tensor; y: Tensor }) {
+  const { K, B, L, lam, layout } = one
   const backbone = parameters.slice(0, -L)
   const head = parameters.slice(-L)
-  const statistics = sized.statistics.map(({ shape }) => constant(x.graph, 1, x.dtype, shape))
-  const pass = backboneForward(sized, backbone, x, { mode: 'batch', statistics })
+  const statistics = layout.statistics.map(({ shape }) => constant(x.graph, 1, x.dtype, shape))
+  const pass = backboneForward(layout, backbone, x, { mode: 'batch', statistics })
   const layers = [pass.features]
   for (const [l, W] of head.entries()) {
     const A = matMul(layers[l]!, W, { b: true })
@@ -127,7 +60,7 @@ const numbered = <T>(name: string, all: readonly T[]): Record<string, T> =>
   Object.fromEntries(all.map((one, k) => [`${name}${k}`, one]))
 
 /** Loads `evaluate`, and `train`, which takes some steps of the heavy ball in one loop. */
-async function open(one: OneStep, real: 'float32' | 'float64'): Promise<Program> {
+async function open(one: ResidualNetworkCase, real: 'float32' | 'float64'): Promise<Program> {
   const { shapes, B, S, K, lr, momentum } = one
   const library: Library = new Map()
   const fixed = { x: { dtype: real, shape: [B, S, S, 1] }, y: { dtype: real, shape: [B, K] } }
@@ -175,17 +108,16 @@ describeNative.each([
     tf = await openTf()
   })
 
-  test.each(named)('%s: objective, features, gradients and three steps', async (_, one) => {
+  test.each(residualNetworks)('%s: objective, features, gradients and three steps', async (_, one) => {
     const program = await open(one, real)
     const near = (what: string, got: number, expected: number): void =>
       expect(Math.abs(got / expected - 1), what).toBeLessThan(tolerance)
     const value = (numbers: ArrayLike<number>, shape: Shape): Value => program.value(numbers, real, shape)
-    const start = startOf(one).map((numbers, k) => value(numbers, one.shapes[k]!))
-    const targets = Float64Array.from({ length: one.B * one.K }, (_, i) =>
-      i % one.K === Math.floor(i / one.K) % one.K ? 1 : 0,
-    )
+    const start = [...one.backbone, ...one.head].map((numbers, k) => value(numbers, one.shapes[k]!))
+    const targets = new Float64Array(one.B * one.K)
+    one.labels.forEach((label, i) => (targets[i * one.K + label] = 1))
     const data = {
-      x: value(det([one.B, one.S, one.S, 1], one.a + 200), [one.B, one.S, one.S, 1]),
+      x: value(one.pictures, [one.B, one.S, one.S, 1]),
       y: value(targets, [one.B, one.K]),
     }
     const evaluate = (parameters: readonly Value[]): Record<string, Float64Array> => {
