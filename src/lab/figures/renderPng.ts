@@ -8,9 +8,19 @@ export interface PngSize {
   dpi: number
 }
 
+/**
+ * Adds a pixel at the corner of the canvas to every clipped group, whose clip hides it. resvg ends the process for a
+ * clipped group that lies outside the canvas, as a line beyond the limits of its axis does.
+ */
+const touchingCanvas = (svg: string): string =>
+  svg.replace(/<g clip-path="[^"]*">/g, (group) => `${group}<path d="M0 0h1v1h-1z"/>`)
+
 /** Renders the SVG as PNG with the shipped fonts only. */
 export function renderPng(svg: string, size: PngSize, metadata: FigureMetadata, fonts?: string): Buffer {
   const pixels = Math.round((size.widthMm / 25.4) * size.dpi)
-  const drawn = new Resvg(svg, { fitTo: { mode: 'width', value: pixels }, font: resvgFonts(fonts) }).render()
+  const drawn = new Resvg(touchingCanvas(svg), {
+    fitTo: { mode: 'width', value: pixels },
+    font: resvgFonts(fonts),
+  }).render()
   return annotatePng(drawn.asPng(), size.dpi, metadataTexts(metadata))
 }
