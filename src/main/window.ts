@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme, session } from 'electron'
+import { addContextMenu } from './contextMenu.ts'
 import { pageHash, type WindowState } from './windowState.ts'
 
 export interface WindowOptions {
@@ -39,6 +40,7 @@ export function openWindow(options: WindowOptions, state: WindowState): BrowserW
   nativeTheme.on('updated', repaint)
   window.on('closed', () => nativeTheme.off('updated', repaint))
   lockDown(window, options)
+  addContextMenu(window)
   void window.loadURL(`${options.url}${state.hash}`)
   return window
 }
