@@ -1,0 +1,69 @@
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { programFiles } from '../../src/lab/clusters/programFiles.ts'
+import type { Cluster } from '../../src/shared/contract/clusters.ts'
+import { root } from '../lab/specs.ts'
+import { temporaryFolder } from '../temporaryFolder.ts'
+import { answerOf, chooseDeltas, openApp, takeScreens, type App } from './app.ts'
+
+/** A fake Slurm: sbatch runs the tasks on this machine. The real one is in test/acceptance. */
+const place = temporaryFolder()
+const folder = join(place, 'shared')
+const cluster: Cluster = {
+  name: 'hpc',
+  engine: 'slurm',
+  host: 'local',
+  folder,
+  partition: null,
+  account: null,
+  minutes: 60,
+  cores: 1,
+  megabytes: null,
+  gpus: null,
+  throttle: null,
+  taskMinutes: 10,
+}
+let app: App
+beforeAll(async () => {
+  const programs = join(place, 'programs')
+  for (const made of [programs, join(place, 'jobs')]) mkdirSync(made)
+  for (const name of ['sbatch', 'squeue', 'sinfo', 'scontrol', 'scancel', 'sacct']) {
+    copyFileSync(join(import.meta.dirname, '../lab/clusters/fakes/slurm.mjs'), join(programs, name))
+    chmodSync(join(programs, name), 0o755)
+  }
+  writeFileSync(join(programs, 'package.json'), '{"type": "module"}')
+  // An installation that leads to the sources: a copy would take a gigabyte.
+  const installed = join(folder, 'versions', programFiles(root).version)
+  mkdirSync(installed, { recursive: true })
+  const words = [process.execPath, join(root, 'src/cli/index.ts')].map((word) => `'${word}'`).join(' ')
+  writeFileSync(join(installed, 'task'), `#!/bin/sh\nCOLLAPSAR_ROOT='${root}' exec ${words} task "$@"\n`, {
+    mode: 0o755,
+  })
+  Object.assign(process.env, {
+    PATH: `${programs}${delimiter}${process.env['PATH']}`,
+    FAKE_SLURM: join(place, 'jobs'),
+  })
+  app = await openApp(temporaryFolder())
+  await answerOf(app.page, 'clusters.save', cluster)
+})
+afterAll(async () => void (await app?.close()))
+
+test('a study starts on a cluster, is followed, and stops', async () => {
+  const { page } = app
+  await chooseDeltas(page, 'Weights of a residual network', 'Quick', [10, 0.1])
+  await page.getByRole('combobox', { name: 'Run on' }).selectOption('hpc')
+  await takeScreens(page, 'experiment-run-on')
+  await page.getByRole('button', { name: 'Start 2 runs' }).click()
+  await page.getByText(/^hpc: 2 running/).waitFor({ timeout: 60_000 })
+  await takeScreens(page, 'study-on-cluster')
+  const { cells } = await answerOf<{ cells: { run: { id: string; study: string } }[] }>(page, 'studies.read', {
+    id: new URL(page.url()).hash.split('/').at(-1),
+  })
+  for (const { run } of cells) await answerOf(page, 'runs.stop', { id: run.id })
+  await page
+    .getByText(/2 (stopped|finished)|1 finished, 1 stopped|1 stopped, 1 finished/)
+    .first()
+    .waitFor({ timeout: 120_000 })
+  expect(app.complaints).toEqual([])
+})
