@@ -75,6 +75,11 @@ test.runIf(isWhole)('mlp-head-decay --quick: the rank in the middle of the head 
   expect(means).toHaveLength(3)
   means.slice(1).forEach((mean, i) => expect(mean).toBeLessThanOrEqual((means[i] ?? NaN) + 1))
   expect(means[2]).toBeLessThan(means[0] ?? NaN)
+  // Ranks of H_2 in the reference, one lower or higher.
+  data.points.forEach(({ runs }, i) => {
+    for (const { features } of runs)
+      expect(Math.abs((features[1] ?? NaN) - ([8, 7, 5][i] ?? NaN))).toBeLessThanOrEqual(1)
+  })
 })
 
 test.runIf(isWhole)('mlp-head-rate --quick: every rate trains the digits', async () => {
