@@ -2,7 +2,15 @@ import { multiply } from './elementwise.ts'
 import { addOperation, constant, typeAttribute } from './graph.ts'
 import { pad, slice } from './slices.ts'
 import { formatShape, GraphError, requireSameType, sameShape, type Shape, type Tensor } from './tensor.ts'
-import { paddingAround, pictureShape, poolSize, windowAttributes, windowPlaces, type Steps } from './windows.ts'
+import {
+  paddingAround,
+  pictureShape,
+  poolSize,
+  samePadding,
+  windowAttributes,
+  windowPlaces,
+  type Steps,
+} from './windows.ts'
 
 /** A square window that moves over pictures. */
 export interface Pool extends Steps {
@@ -10,14 +18,16 @@ export interface Pool extends Steps {
 }
 
 /** Returns the largest entry of each window; the padding does not count. */
-export function maxPool(x: Tensor, pool: Pool): Tensor {
+export function maxPool(x: Tensor, given: Pool): Tensor {
+  const pool = explicitWhereWide(x, given)
   const shape = pooledShape('MaxPool', x, pool)
   const output = { name: 'output', dtype: x.dtype, shape }
   return addOperation(x.graph, 'MaxPool', [paddedBy(-Infinity, x, pool)], attributesOf(x, pool), output)
 }
 
 /** Returns the gradient by x. Each slope goes to the first largest entry of its window. `result`: maxPool(x). */
-export function maxPoolGradient(x: Tensor, result: Tensor, slope: Tensor, pool: Pool): Tensor {
+export function maxPoolGradient(x: Tensor, result: Tensor, slope: Tensor, given: Pool): Tensor {
+  const pool = explicitWhereWide(x, given)
   requireSlope('MaxPoolGrad', x, result, pool)
   requireSlope('MaxPoolGrad', x, slope, pool)
   const padded = paddedBy(-Infinity, x, pool)
@@ -27,7 +37,8 @@ export function maxPoolGradient(x: Tensor, result: Tensor, slope: Tensor, pool: 
 }
 
 /** Returns the mean of each window over the entries of the picture; the padding does not count. */
-export function averagePool(x: Tensor, pool: Pool): Tensor {
+export function averagePool(x: Tensor, given: Pool): Tensor {
+  const pool = explicitWhereWide(x, given)
   const shape = pooledShape('AvgPool', x, pool)
   const output = { name: 'output', dtype: x.dtype, shape }
   const mean = addOperation(x.graph, 'AvgPool', [paddedBy(0, x, pool)], attributesOf(x, pool), output)
@@ -35,7 +46,8 @@ export function averagePool(x: Tensor, pool: Pool): Tensor {
 }
 
 /** Returns the gradient of `averagePool` by x. */
-export function averagePoolGradient(x: Tensor, slope: Tensor, pool: Pool): Tensor {
+export function averagePoolGradient(x: Tensor, slope: Tensor, given: Pool): Tensor {
+  const pool = explicitWhereWide(x, given)
   requireSlope('AvgPoolGrad', x, slope, pool)
   const counts = paddingOf(pool)
   const shape = x.shape.map((n, axis) => n + counts[axis]![0] + counts[axis]![1])
@@ -57,6 +69,17 @@ function rescaled(mean: Tensor, { shape: [, rows = 0, columns = 0] }: Tensor, { 
   if ([...down, ...across].every((factor) => factor === 1)) return mean
   const product = down.flatMap((factor) => across.map((other) => factor * other))
   return multiply(mean, constant(mean.graph, product, mean.dtype, [1, down.length, across.length, 1]))
+}
+
+/**
+ * Writes 'same' as explicit padding where the window is larger than the picture: there TensorFlow's kernel for the gradient
+ * of the mean is wrong, with zeros on both sides of one window.
+ */
+function explicitWhereWide(x: Tensor, pool: Pool): Pool {
+  const { size, stride, padding } = pool
+  const [, rows, columns] = pictureShape('Pool', x)
+  if (padding !== 'same' || (size <= rows && size <= columns)) return pool
+  return { ...pool, padding: [samePadding(rows, size, stride), samePadding(columns, size, stride)] }
 }
 
 /** Pads explicitly, because TensorFlow's average and XLA's maximum have no explicit padding. */
@@ -82,11 +105,6 @@ function pooledShape(operation: string, x: Tensor, pool: Pool): Shape {
   const { size } = pool
   if (!Number.isInteger(size) || size < 1)
     throw new GraphError(`${operation}: the window's size ${size} is not a whole number ≥ 1`)
-  // TensorFlow's kernel for the gradient of the mean is wrong there, with zeros on both sides of one window.
-  if (size > rows || size > columns)
-    throw new GraphError(
-      `${operation}: the window ${formatShape([size, size])} is larger than the picture ${formatShape([rows, columns])}`,
-    )
   return [batch, ...windowPlaces(operation, [rows, columns], [size, size], pool), channels]
 }
 
