@@ -25,7 +25,11 @@ export function applyFrame(context: LabContext, frame: Frame, source: FrameSourc
   const isNewSession = sessionOf(frame.sequence) > sessionOf(known.sequence)
   const missing = isNewSession ? frame.sequence % sessionLength : frame.sequence - known.sequence - 1
   if (missing > 0)
-    warn(context, frame.run, `${missing} frames of the run are damaged or missing: its series have a gap.`)
+    warn(
+      context,
+      frame.run,
+      `${missing} lost ${missing === 1 ? 'frame' : 'frames'} of this run: damaged or missing. Its series have a gap.`,
+    )
   let parsed: RunFrame
   try {
     parsed = RunFrame.parse({ ...valueOfFrame(frame), kind: frame.kind })

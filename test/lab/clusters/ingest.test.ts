@@ -90,7 +90,7 @@ test('a damaged frame in the middle leaves a line in the log, and the rest is st
   writeFileSync(pathOf(here), bytes)
   expect((await here.ingest()).damages).toEqual([{ offset: damaged, reason: 'the CRC-32 of the frame is wrong' }])
   expect(here.record(id).scalars).toEqual(rowsFrom(4, 3))
-  expect(logOf(here, id)).toEqual(['1 frames of the run are damaged or missing: its series have a gap.'])
+  expect(logOf(here, id)).toEqual(['1 lost frame of this run: damaged or missing. Its series have a gap.'])
 })
 
 test('a frame that makes no sense is named and skipped', async () => {
