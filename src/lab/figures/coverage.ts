@@ -1,6 +1,6 @@
 import type { FontName } from '../../shared/plot/look.ts'
 import { fontPaths } from './fonts.ts'
-import { fontAt } from './sfnt.ts'
+import { fontAt } from './formats/sfnt.ts'
 
 const other: Record<FontName, FontName> = { inter: 'stix', stix: 'inter' }
 

@@ -3,14 +3,14 @@ import { collapseStepsText } from '../../shared/contract/collapseStepsText.ts'
 import { placementOf, placementText } from '../../shared/contract/placement.ts'
 import { writeFiles, type NewFile } from '../newFiles.ts'
 import type { FigureMetadata, FigureOrigin } from './figureMetadata.ts'
-import { renderPng } from './renderPng.ts'
+import { renderPng } from './formats/renderPng.ts'
 import { renderSvg } from './renderSvg.ts'
 import type { Figure, FigureRun } from './figure.ts'
-import { withFonts } from './embedFonts.ts'
+import { withFonts } from './formats/embedFonts.ts'
 import { csvOf } from './table/csv.ts'
 import { npzOf } from './table/npz.ts'
 import type { Table } from '../../shared/figures/table.ts'
-import { textAsPaths } from './textAsPaths.ts'
+import { textAsPaths } from './formats/textAsPaths.ts'
 
 export interface ExportOptions {
   /** The date in the metadata. */
@@ -98,7 +98,7 @@ async function filesOf(
     case 'png':
       return [{ ending, content: renderPng(svg, { widthMm, dpi }, metadata, fonts) }]
     case 'pdf': {
-      const { renderPdf } = await import('./renderPdf.ts')
+      const { renderPdf } = await import('./formats/renderPdf.ts')
       return [{ ending, content: await renderPdf(svg, metadata, fonts) }]
     }
     case 'csv':

@@ -9,7 +9,7 @@ import { lightTheme } from '../../shared/plot/theme.ts'
 import { escape, metadataElement, withoutForbidden, type FigureMetadata } from './figureMetadata.ts'
 import type { Figure } from './figure.ts'
 import { pixelsPerMm } from './pageFit.ts'
-import { portableText } from './svgText.ts'
+import { portableText } from './formats/svgText.ts'
 
 export interface FigureSize {
   /** Size of the chart in CSS pixels. */

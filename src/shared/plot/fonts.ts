@@ -73,7 +73,7 @@ const inter: Widths = {
   semiBold: 1.035,
 }
 
-/** Characters that STIX lacks are set in Inter (fallback in lab/figures/svgText.ts). */
+/** Characters that STIX lacks are set in Inter (fallback in lab/figures/formats/svgText.ts). */
 const stix: Widths = {
   ascii: [
     235, 283, 334, 573, 495, 692, 736, 187, 343, 343, 410, 720, 245, 315, 245, 387, 495, 495, 495, 495, 495, 495, 495,

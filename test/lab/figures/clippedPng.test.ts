@@ -10,7 +10,7 @@ const draw = (d: string): string =>
     [
       '--input-type=module',
       '-e',
-      `import { renderPng } from ${JSON.stringify(join(projectRoot, 'src/lab/figures/renderPng.ts'))}
+      `import { renderPng } from ${JSON.stringify(join(projectRoot, 'src/lab/figures/formats/renderPng.ts'))}
        const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><clipPath id="c"><path d="M10 10h20v20h-20z"/></clipPath><g clip-path="url(#c)"><path d="${d}" stroke="#000"/></g></svg>'
        const png = renderPng(svg, { widthMm: 25.4, dpi: 40 }, { title: '', kind: 'x', preset: null, runs: [], date: '', versions: {} })
        process.stdout.write(String(png.length))`,

@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js'
-import { metadataTexts, type FigureMetadata } from './figureMetadata.ts'
-import { resvgFonts } from './fonts.ts'
+import { metadataTexts, type FigureMetadata } from '../figureMetadata.ts'
+import { resvgFonts } from '../fonts.ts'
 import { annotatePng } from './pngChunks.ts'
 
 export interface PngSize {

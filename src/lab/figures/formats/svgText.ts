@@ -1,8 +1,8 @@
-import { fontFamilies, fontOf } from '../../shared/plot/fonts.ts'
-import { italicParts } from '../../shared/plot/italics.ts'
-import type { FontName } from '../../shared/plot/look.ts'
-import { partsByFont } from './coverage.ts'
-import { escape } from './figureMetadata.ts'
+import { fontFamilies, fontOf } from '../../../shared/plot/fonts.ts'
+import { italicParts } from '../../../shared/plot/italics.ts'
+import type { FontName } from '../../../shared/plot/look.ts'
+import { partsByFont } from '../coverage.ts'
+import { escape } from '../figureMetadata.ts'
 
 interface Face {
   font: FontName

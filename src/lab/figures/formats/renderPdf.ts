@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import svgToPdf from 'svg-to-pdfkit'
-import { metadataTexts, type FigureMetadata } from './figureMetadata.ts'
-import { fontFace, fontPaths } from './fonts.ts'
+import { metadataTexts, type FigureMetadata } from '../figureMetadata.ts'
+import { fontFace, fontPaths } from '../fonts.ts'
 
 const pointsPerMm = 72 / 25.4
 

@@ -1,6 +1,6 @@
-import { fontFamilies } from '../../shared/plot/fonts.ts'
-import type { FontName } from '../../shared/plot/look.ts'
-import { fontFace, fontPaths, type Face } from './fonts.ts'
+import { fontFamilies } from '../../../shared/plot/fonts.ts'
+import type { FontName } from '../../../shared/plot/look.ts'
+import { fontFace, fontPaths, type Face } from '../fonts.ts'
 import { fontAt } from './sfnt.ts'
 import { subsetFont } from './subsetFont.ts'
 

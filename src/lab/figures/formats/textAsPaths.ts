@@ -1,5 +1,5 @@
 import { Resvg } from '@resvg/resvg-js'
-import { resvgFonts } from './fonts.ts'
+import { resvgFonts } from '../fonts.ts'
 
 /** The SVG file with the outlines of its letters in place of its texts: for programs that have not our fonts. */
 export function textAsPaths(svg: string, fonts?: string): string {
