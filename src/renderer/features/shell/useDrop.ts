@@ -1,7 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
 import { openBundleFile, openCheckpointFiles, openData } from '../../composables/openData.ts'
-import { openPath } from '../../composables/useOpenedFiles.ts'
+import { openPath } from '../../composables/desktop/useOpenedFiles.ts'
 import { useRoute } from '../../composables/useRoute.ts'
 import { pathOf } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'

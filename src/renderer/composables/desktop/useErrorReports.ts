@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { lab } from '../lab.ts'
+import { lab } from '../../lab.ts'
 
 /** A page that fails in a loop must not fill the disk. */
 const mostReports = 5

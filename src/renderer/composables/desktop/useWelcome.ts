@@ -1,7 +1,7 @@
 import { createGlobalState } from '@vueuse/core'
 import { computed, watch, type ComputedRef } from 'vue'
-import { useRuns } from './runs/useRuns.ts'
-import { useSetting } from './useSetting.ts'
+import { useRuns } from '../runs/useRuns.ts'
+import { useSetting } from '../useSetting.ts'
 
 type Stored = 'unknown' | 'open' | 'closed'
 

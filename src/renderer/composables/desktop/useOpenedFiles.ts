@@ -1,8 +1,8 @@
 import { onScopeDispose } from 'vue'
-import type { OpenedFile } from '../../shared/contract/desktop.ts'
-import { lab } from '../lab.ts'
-import { sentence } from '../text/sentence.ts'
-import { openBundleFile, openCheckpointFiles, openData, openSpecFile } from './openData.ts'
+import type { OpenedFile } from '../../../shared/contract/desktop.ts'
+import { lab } from '../../lab.ts'
+import { sentence } from '../../text/sentence.ts'
+import { openBundleFile, openCheckpointFiles, openData, openSpecFile } from '../openData.ts'
 
 /** Shows what a file holds: a spec fills the form of a new experiment, a data set goes to the import, a checkpoint to its page. */
 export async function showFile(file: OpenedFile, refuse: (text: string) => void): Promise<void> {

@@ -1,10 +1,10 @@
 import { computed, watchEffect, type ComputedRef } from 'vue'
-import { hasEnded } from '../../shared/contract/runs.ts'
-import { shareOf } from '../text/status.ts'
-import { windowTitle } from '../text/windowTitle.ts'
-import { useRuns } from './runs/useRuns.ts'
-import { useRoute } from './useRoute.ts'
-import { useStudies } from './useStudies.ts'
+import { hasEnded } from '../../../shared/contract/runs.ts'
+import { shareOf } from '../../text/status.ts'
+import { windowTitle } from '../../text/windowTitle.ts'
+import { useRuns } from '../runs/useRuns.ts'
+import { useRoute } from '../useRoute.ts'
+import { useStudies } from '../useStudies.ts'
 
 /** Sets the title of the window: what the page shows, with its progress while it trains. */
 export function useWindowTitle(section: ComputedRef<string>): void {

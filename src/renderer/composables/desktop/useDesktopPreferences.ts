@@ -1,8 +1,8 @@
 import { createGlobalState } from '@vueuse/core'
 import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
-import type { DesktopPreferences } from '../../shared/contract/desktop.ts'
-import { lab } from '../lab.ts'
-import { useAttempt, type Attempt } from './useAttempt.ts'
+import type { DesktopPreferences } from '../../../shared/contract/desktop.ts'
+import { lab } from '../../lab.ts'
+import { useAttempt, type Attempt } from '../useAttempt.ts'
 
 interface Preferences {
   /** null until main has answered. */
