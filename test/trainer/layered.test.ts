@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { randomStream } from '../../src/shared/linalg/random.ts'
+import { optionalTable } from '../../src/shared/quantities/optionalTable.ts'
 import { layeredNames, measured, weightLayeredNames } from '../../src/shared/quantities/table.ts'
 import { layerCount } from '../../src/shared/quantities/text.ts'
 import { makeProblem } from '../../src/shared/theory/makeProblem.ts'
@@ -15,8 +16,8 @@ import { tolerances } from './tolerances.ts'
 
 const sample = gaussianSample(3, 4, 20)
 
-/** Only free features are measured against DNC (test/trainer/endings.test.ts). */
-const ofEveryRun = layeredNames.filter((name) => name !== 'relativeToCollapse')
+/** Some quantities need free features, batches or a backbone. */
+const ofEveryRun = layeredNames.filter((name) => !(name in optionalTable))
 
 describe('layered quantities', () => {
   test.each(['graph', 'javascript'] as const)('are measured at every step, layer by layer: %s', async (engine) => {
