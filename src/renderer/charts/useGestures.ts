@@ -34,12 +34,15 @@ export function useGestures(
     const panel = panels.value[index]
     if (!panel || event.button > 1) return
     drag.value = { index, panel, from, to: from, isPan: event.shiftKey || event.button === 1 }
-    host.value?.setPointerCapture(event.pointerId)
   }
   function move(event: PointerEvent): void {
     const own = drag.value
     if (!own) return
+    // The button was released outside the chart, before the drag began.
+    if (event.buttons === 0) return void (drag.value = null)
     drag.value = { ...own, to: placeOf(event) }
+    // Not at the press: the captured pointer would take the click from the mark below it.
+    if (isDrag(own.from, drag.value.to)) host.value?.setPointerCapture(event.pointerId)
     if (own.isPan) view.pan(own.index, own.panel, ...differenceOf(drag.value))
   }
   function release(): void {
