@@ -73,7 +73,7 @@ test('fig6, fig7 --quick: blocks emerge and classes contract in all fifteen laye
     expect(svg[kind]).not.toMatch(/NaN|undefined|Infinity/)
     expect(svg[kind].length).toBeLessThan(largestFile)
     const texts = elementsOf(svg[kind]).flatMap(({ name, text }) => (name === 'text' ? [text] : []))
-    for (const layer of layers.keys()) expect(texts).toContain(superscript(layer + 1))
+    for (const layer of layers.keys()) expect(texts).toContain(`Z${superscript(layer + 1)}`)
     for (const { step } of gram.steps.slice(0, 4)) expect(texts).toContain(String(step))
   }
   const count = (kind: 'gram' | 'projections', mark: string): number =>

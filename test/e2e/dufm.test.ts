@@ -65,7 +65,7 @@ test('sliders and choices change losses, statements and the map at once', async 
   await page.getByRole('radio', { name: 'squared' }).check({ force: true })
   await page.getByRole('radio', { name: 'ReLU' }).check({ force: true })
   await set('Weight matrices L', 4)
-  await page.getByLabel('axes').selectOption({ label: 'λ and L' })
+  await page.getByRole('combobox', { name: /axes/ }).selectOption({ label: 'λ and L' })
   await page
     .getByRole('heading', { name: /all covered by Theorem 5|beyond Theorem 5/ })
     .first()
@@ -74,7 +74,7 @@ test('sliders and choices change losses, statements and the map at once', async 
 
 test('the map exports with its runs, as pictures and numbers', async () => {
   const { page } = app
-  await page.getByLabel('axes').selectOption({ label: 'K and L' })
+  await page.getByRole('combobox', { name: /axes/ }).selectOption({ label: 'K and L' })
   await page.getByRole('region', { name: 'Map' }).getByRole('button', { name: 'Export figure…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Export figure' })
   await dialog.getByLabel('csv', { exact: false }).first().check()
