@@ -34,12 +34,10 @@ test('mlp-head --quick: the head collapses to a low rank, and its loss ends belo
   const { ends, figures } = await trained(isWhole ? specs : specs.slice(0, 1), ['unconstrainedLoss', 'collapseByDepth'])
   const [losses, collapse] = figures as [UnconstrainedLossData, CollapseByDepthData]
   for (const { dataLoss } of ends) expect(dataLoss).toBeLessThan(4e-3)
-  const ratiosAtEnd = losses.runs.map(({ ratios }) => ratios.at(-1) ?? NaN).toSorted((a, b) => a - b)
-  // Seeds differ: every run ends below DNC, and the middle one of three clearly.
-  if (isWhole) expect(ratiosAtEnd[1]).toBeLessThan(0.97)
+  for (const { layered } of ends) expect(layered['accuracy']?.[0]).toBeGreaterThanOrEqual(0.995)
   for (const { ratios, ranks } of losses.runs) {
     expect(ratios.at(-1)).toBeGreaterThan(0.84)
-    expect(ratios.at(-1)).toBeLessThan(0.9999)
+    expect(ratios.at(-1)).toBeLessThan(0.97)
     // rank M_2 and M_3, the middle of the head.
     for (const rank of ranks.slice(0, 2)) {
       expect(rank).toBeGreaterThanOrEqual(3)

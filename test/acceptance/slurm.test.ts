@@ -56,6 +56,8 @@ const until = <T>(ask: () => T | null | Promise<T | null>): Promise<T> =>
     await lab.handlers['clusters.update']({})
     return await ask()
   }, 60_000)
+/** Waits for the time in which Slurm refuses to start a requeued task again: its credential is still revoked. */
+const afterRefusal = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3000))
 const bits = ({ scalars, measurements, summary }: RunRecord) => ({
   scalars,
   measurements: measurements.map((measurement) => ({ ...measurement, time: 0 })),
@@ -138,6 +140,7 @@ test.skipIf(obstacle !== null)(`a study runs on Slurm through every kind of end$
         ? true
         : null,
     )
+    await afterRefusal()
     slurm('scontrol', 'update', `JobId=${job}_${task}`, 'StartTime=now', 'TimeLimit=30')
     await until(async () =>
       (await read(id)).log.some(({ message }) => message.startsWith('The cluster resumed the run at step'))
@@ -183,8 +186,8 @@ test.skipIf(obstacle !== null)(`a study on Slurm pauses at a checkpoint and resu
   expect(before).toBeGreaterThan(0)
   await lab.handlers['studies.resume']({ id: study })
   const [place] = await lab.handlers['clusters.runs']({ study })
-  // A requeued task waits two minutes unless it is told not to. In the first second Slurm refuses to start it again.
-  await new Promise((resolve) => setTimeout(resolve, 3000))
+  // A requeued task waits two minutes unless it is told not to.
+  await afterRefusal()
   slurm('scontrol', 'update', `JobId=${place?.job}`, 'StartTime=now')
   slurm('scontrol', 'update', `JobId=${place?.job?.split('_')[0]}`, 'ArrayTaskThrottle=2')
   await until(async () => ((await read(first)).scalars.length > before ? true : null))

@@ -32,7 +32,8 @@ test('a study opens with all its curves while it trains, and one choice changes 
   await page.getByRole('main').getByRole('link', { name: 'Compare' }).click()
   await page.getByRole('heading', { name: 'Compare · 4 runs' }).waitFor()
   await expect.poll(() => lines().count()).toBe(4)
-  expect(await labels()).toContain('δ = 0.1, seed 1')
+  // Runs are named by their own fields once the study is read.
+  await expect.poll(labels).toContain('δ = 0.1, seed 1')
   await expect.poll(async () => (await lines().first().innerText()).split('\t')[1]).toMatch(/\d{2}/)
   await page.getByRole('combobox', { name: 'Quantity' }).selectOption('tcv')
   await page.getByRole('img', { name: /^TCV by class, largest of the hidden layers/ }).waitFor()

@@ -97,6 +97,8 @@ test('the welcome opens in an empty history and closes for good', async () => {
   await welcome.getByRole('button', { name: 'Close the welcome' }).click()
   await welcome.waitFor({ state: 'hidden' })
   expect(app.complaints).toEqual([])
+  // The click has reached the lab before the program closes.
+  await expect.poll(() => answerOf(page, 'settings.read', { name: 'welcome' })).toBe('"closed"')
   await app.close()
   app = await openApp(home)
   await app.page.getByRole('heading', { name: 'Library' }).waitFor()

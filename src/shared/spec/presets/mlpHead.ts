@@ -15,7 +15,7 @@ const likeModel: MlpHead = {
   decay: 5e-3,
   learningRate: 0.16,
   matrices: 4,
-  epochs: 300,
+  epochs: 450,
   penalty: 'head',
 }
 
