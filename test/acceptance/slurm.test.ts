@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLab, type Lab } from '../../src/lab/lab.ts'
@@ -113,7 +113,7 @@ test.skipIf(obstacle !== null)(`a study runs on Slurm through every kind of end$
   const [contact] = await lab.handlers['clusters.update']({})
   expect(contact?.problem).toMatch(/squeue failed on local/)
   execFileSync('slurmctld')
-  noteDaemon()
+  await eventually(() => noteDaemon() || null, 10_000)
   await until(async () => ((await lab.handlers['clusters.update']({}))[0]?.problem === null ? true : null))
 
   // One task is killed, one cancelled, one requeued, one reaches its limit, and a writer dies within a frame.
@@ -198,10 +198,13 @@ test.skipIf(obstacle !== null)(`a study on Slurm pauses at a checkpoint and resu
   }
 })
 
-/** Notes the new controller for down.sh, which ends only what it knows. */
-function noteDaemon(): void {
+/** Notes the new controller for down.sh, which ends only what it knows; false until the controller has written its pid. */
+function noteDaemon(): boolean {
   mkdirSync(join(cluster, 'run'), { recursive: true })
   const pid = readFileSync(join(cluster, 'run/slurmctld.pid'), 'utf8').trim()
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  const stat = join('/proc', pid, 'stat')
+  if (pid === '' || !existsSync(stat)) return false
+  const fields = readFileSync(stat, 'utf8').split(') ').at(-1)?.split(' ') ?? []
   appendFileSync(join(cluster, 'run/started'), `slurmctld ${pid} ${fields[19]}\n`)
+  return true
 }
