@@ -5,6 +5,7 @@ import type { Matrix } from '../../shared/linalg/matrix.ts'
 import { emitChanged, log, type LabContext } from '../runs/labContext.ts'
 import { identifyProcess } from '../runs/processIdentity.ts'
 import { record } from '../runs/record.ts'
+import { requeueAsIs } from '../runs/resume.ts'
 import { specHash } from '../runs/specHash.ts'
 import { newRunId } from '../runs/startRuns.ts'
 import { numbersOfArray, readForeign, type ForeignFrame } from './foreignFrames.ts'
@@ -93,7 +94,7 @@ export function foreignRun(context: LabContext, foreign: string, place: string):
 function readKept({ store }: LabContext, foreign: string): { id: string; sequence: number } | null {
   const text = store.settings.read(settingOf(foreign))
   const kept = text === null ? null : (JSON.parse(text) as { id: string; sequence: number })
-  // A purged run begins anew.
+  // A purged run starts again.
   return kept && store.runs.summariesOf([kept.id]).length > 0 ? kept : null
 }
 
@@ -229,17 +230,10 @@ function createRun(context: LabContext, state: State, { foreign, place }: Taken)
 /** A run that was interrupted continues as soon as its program logs more. */
 function reopen(context: LabContext, id: string): void {
   const { store } = context
-  const { status, progress, secondsBefore, tcv, bestObjective, bestTcv, startedAt } = store.runs.summary(id)
-  if (!hasEnded(status)) return
-  store.runs.requeue(id, {
-    owner: identifyProcess(process.pid),
-    queuedAt: Date.now(),
-    secondsBefore,
-    progress,
-    tcv,
-    best: { objective: bestObjective, tcv: bestTcv },
-  })
-  store.runs.begin(id, startedAt ?? Date.now())
+  const summary = store.runs.summary(id)
+  if (!hasEnded(summary.status)) return
+  requeueAsIs(store, summary)
+  store.runs.begin(id, summary.startedAt ?? Date.now())
   emitChanged(context, id)
 }
 

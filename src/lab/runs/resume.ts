@@ -141,6 +141,21 @@ export function rewind(
   })
 }
 
+/** Queues a run as it is, for a program that keeps its position: a task of a cluster, or another program. */
+export function requeueAsIs(
+  { runs }: Store,
+  { id, progress, tcv, bestObjective, bestTcv, secondsBefore }: RunSummary,
+): void {
+  runs.requeue(id, {
+    owner: identifyProcess(process.pid),
+    queuedAt: Date.now(),
+    secondsBefore,
+    progress,
+    tcv,
+    best: { objective: bestObjective, tcv: bestTcv },
+  })
+}
+
 /** The position that a run returns to. */
 export type Rewind = Pick<PlanPosition, 'step' | 'stage' | 'restarts' | 'attemptBegan'>
 
