@@ -1,4 +1,5 @@
 import { CallError } from '../../shared/contract/errors.ts'
+import { AnyMeasurement } from '../../shared/contract/divergedRecords.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import { encodeFrame, magic, type Frame } from '../../shared/frames/frame.ts'
@@ -8,7 +9,7 @@ import { identifyProcess } from '../runs/processIdentity.ts'
 import { specHash } from '../runs/specHash.ts'
 import type { Snapshot } from '../store/snapshots.ts'
 import type { Store } from '../store/store.ts'
-import { BundledHead, BundledMeasurement, BundledWeights } from './manifest.ts'
+import { BundledHead, BundledWeights } from './manifest.ts'
 
 /** A run inside a bundle. */
 export interface BundledRun {
@@ -51,7 +52,7 @@ export function readBundledRun(bytes: Uint8Array, name: string): BundledRun {
       return parsed.success ? (parsed.data as T) : refuse(`byte ${offset}: ${reasonOf(parsed.error)}`)
     }
     if (frame.kind === 'run') head = parse(BundledHead)
-    else if (frame.kind === 'measurement') measurements.push(parse(BundledMeasurement))
+    else if (frame.kind === 'measurement') measurements.push(parse(AnyMeasurement))
     else if (frame.kind === 'weights') weights.push(parse(BundledWeights))
   }
   return { head: head ?? refuse('has no run'), measurements, weights }

@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import { EndKind, LogLine, RunId, RunStatus } from '../../shared/contract/runs.ts'
-import { CollapseChange, CollapseStep } from '../../shared/contract/collapseSteps.ts'
+import { AnyCollapseStep, AnyNumber, AnyProgress } from '../../shared/contract/divergedRecords.ts'
 import { EngineReport } from '../../shared/contract/engine.ts'
 import { Forecast } from '../../shared/contract/forecasts.ts'
-import { Measurement, Progress } from '../../shared/contract/measurements.ts'
 import { Vector } from '../../shared/contract/schema.ts'
 import { SheetContent } from '../../shared/contract/sheets.ts'
 import { RunSpec } from '../../shared/spec/runSpec.ts'
@@ -60,9 +59,6 @@ export const Manifest = z.object({
 })
 export type Manifest = z.infer<typeof Manifest>
 
-/** A diverged run has NaN and infinities, which z.number() refuses. */
-const Float = z.custom<number>((value) => typeof value === 'number', 'is no number')
-
 /** The summary, spec and log of a run, in the first frame of its member. */
 export const BundledHead = z.object({
   summary: z.object({
@@ -77,10 +73,10 @@ export const BundledHead = z.object({
     startedAt: z.number().nullable(),
     endedAt: z.number().nullable(),
     secondsBefore: z.number(),
-    progress: Progress.extend({ objective: Float, dataLoss: Float, secondsLeft: Float.nullable() }).nullable(),
-    tcv: Float.nullable(),
-    bestObjective: Float.nullable(),
-    bestTcv: Float.nullable(),
+    progress: AnyProgress.nullable(),
+    tcv: AnyNumber.nullable(),
+    bestObjective: AnyNumber.nullable(),
+    bestTcv: AnyNumber.nullable(),
     tags: z.array(z.string().max(40)).max(50),
     notes: z.string().max(100_000),
     folder: z.string().max(200),
@@ -92,21 +88,8 @@ export const BundledHead = z.object({
   peakMemoryBytes: z.number().nullable(),
   scalars: Vector,
   log: z.array(LogLine),
-  collapseSteps: z.array(
-    CollapseStep.extend({
-      changes: z.array(CollapseChange.extend({ change: Float.nullable(), noise: Float.nullable() })),
-    }),
-  ),
+  collapseSteps: z.array(AnyCollapseStep),
 })
 export type BundledHead = z.infer<typeof BundledHead>
 
-export const BundledMeasurement = Measurement.extend({
-  time: Float,
-  multiplier: Float,
-  objective: Float,
-  dataLoss: Float,
-  weightPenalty: Float,
-  featurePenalty: Float,
-  gradientNorm: Float,
-})
 export const BundledWeights = z.object({ step: z.int().nonnegative(), weights: z.array(Vector) })

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { RunSpec } from '../spec/runSpec.ts'
-import { CollapseChange, CollapseStep } from './collapseSteps.ts'
+import { AnyCollapseStep, AnyMeasurement, AnyProgress } from './divergedRecords.ts'
 import { EngineReport } from './engine.ts'
-import { Measurement, Progress, Scalars } from './measurements.ts'
+import { Scalars } from './measurements.ts'
 import { EndKind, LogLine, RunId, RunStatus } from './runs.ts'
 
 /** The position of a run in its plan that it resumes from, as `PlanPosition` names the fields. */
@@ -16,23 +16,6 @@ export type ResumedFrom = z.infer<typeof ResumedFrom>
 
 const frame = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
   z.object({ kind: z.literal(kind), ...shape })
-
-/** A diverging run measures NaN and infinities, which z.number() refuses. */
-const Float = z.custom<number>((value) => typeof value === 'number', 'is no number')
-
-const measuredNumbers = {
-  time: Float,
-  multiplier: Float,
-  objective: Float,
-  dataLoss: Float,
-  weightPenalty: Float,
-  featurePenalty: Float,
-  gradientNorm: Float,
-}
-const AnyProgress = Progress.extend({ objective: Float, dataLoss: Float, secondsLeft: Float.nullable() })
-const AnyCollapse = CollapseStep.extend({
-  changes: z.array(CollapseChange.extend({ change: Float.nullable(), noise: Float.nullable() })),
-})
 
 /** The fields of a frame of Collapsar's own runs (docs/formats.md). Times are milliseconds since 1970. */
 export const RunFrame = z.discriminatedUnion('kind', [
@@ -48,9 +31,9 @@ export const RunFrame = z.discriminatedUnion('kind', [
     resumed: ResumedFrom.nullable(),
   }),
   frame('progressed', { progress: AnyProgress, scalars: Scalars }),
-  frame('measured', { measurement: Measurement.extend(measuredNumbers) }),
+  frame('measured', { measurement: AnyMeasurement }),
   frame('restarted', { step: z.int() }),
-  frame('collapsed', { collapse: AnyCollapse }),
+  frame('collapsed', { collapse: AnyCollapseStep }),
   /** A checkpoint was written to its file. */
   frame('checkpointed', { step: z.int() }),
   /** Weights at a step were written to the file of weights. */
