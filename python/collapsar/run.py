@@ -71,7 +71,7 @@ class Run:
         """Logs one step: numbers, weights by layer, features by layer (samples first), and the labels of the samples.
 
         A weight is (outputs, inputs), a convolution (outputs, inputs, ...), as in PyTorch. Every step may have other parts.
-        Labels count for all features that follow. A watched model adds its weights and features by itself.
+        Labels count for all features that follow. A watched model adds its own weights and features.
         """
         if isinstance(step, bool) or not isinstance(step, (int, np.integer)) or step < 0:
             raise ValueError(f"the step is {step!r}, but must be a whole number from 0")

@@ -12,7 +12,7 @@ const droppedPart = 0.6
 
 /**
  * Says in which way the end of a run on batches falls short of its data; null where it does not. `outputs` is Z^L (K, N).
- * A run that only lacks steps is told apart as far as its objective shows.
+ * The objective shows whether a run only lacks steps.
  */
 export function shortfallOf(
   problem: Problem,

@@ -37,7 +37,7 @@ afterAll(async () => void (await app.close()))
 
 const go = (hash: string): Promise<void> => app.page.evaluate((hash) => void (location.hash = hash), hash)
 
-test('studies of one name are told apart by what differs, first', async () => {
+test('studies of one name show what differs first', async () => {
   const { page } = app
   await go('#/studies')
   const names = page.getByRole('table', { name: 'Studies' }).locator('td.name')

@@ -66,7 +66,7 @@ function attachmentName(path: string): string {
   const name = FileName.safeParse(basename(path))
   if (!existsSync(path)) throw new CallError('notFound', `there is no file ${path}`)
   if (!name.success) throw new CallError('invalid', `the file name ${basename(path)} cannot be in a bundle: rename it`)
-  if (extname(path) === '.collapsar') throw new CallError('invalid', `${path} is a bundle: open it by itself`)
+  if (extname(path) === '.collapsar') throw new CallError('invalid', `${path} is a bundle: open it alone`)
   return name.data
 }
 

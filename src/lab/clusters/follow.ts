@@ -118,7 +118,7 @@ async function updateSubmission(
   await repeat(services, { cluster, connection, submission }, interrupted)
 }
 
-/** How often a run is submitted again by itself, after time limits, failures of nodes, preemption, or the loss of a job. */
+/** How often the lab submits a run again after time limits, failures of nodes, preemption, or the loss of a job. */
 const mostRepeats = 3
 
 /** Submits runs again that something else ended. They resume from their checkpoints. */

@@ -18,7 +18,7 @@ const published = new Map<string, Fields[]>()
 
 /**
  * Says how a study differs from the published spec of its preset, at either size: its data first, then the fields, each with
- * its values. Empty where every run is one of the published runs, up to seeds. A study without a preset is told by its data
+ * its values. Empty where every run is one of the published runs, up to seeds. A study without a preset is named by its data
  * and by the fields that it varies.
  */
 export function studyDifference(preset: string | null, plan: StudyPlan): string[] {

@@ -52,7 +52,7 @@ test('a value that the paper does not have is named', () => {
   expect(studyDifference('fig2', addValues(quick, delta, [0.7]))).toEqual(['δ 10, 5, 2, 0.7, 0.1'])
 })
 
-test('a study without a preset is told by its data and what it varies, and is never published', () => {
+test('a study without a preset is named by its data and what it varies, and is never published', () => {
   const [data, varied] = studyDifference(null, quick)
   expect(data).toMatch(/, N = \d+$/)
   expect(varied).toBe('δ 10, 5, 2, 0.1')

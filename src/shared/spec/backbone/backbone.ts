@@ -6,7 +6,7 @@ import { Layer, Shortcut } from './layers.ts'
 const count = z.int().positive()
 const pixels = (label: string, help: string) => z.int().min(0).max(64).default(0).meta({ label, unit: 'pixels', help })
 
-/** Random changes of the training pictures, drawn anew in each epoch from the seed of the run. */
+/** Random changes of the training pictures, drawn again in each epoch from the seed of the run. */
 const Augmentation = z
   .strictObject({
     shift: pixels(

@@ -67,7 +67,7 @@ export const quickHead = (own: MlpHead): RunSpecInput => ({
   logging: { measurements: 20, keptWeights: 4 },
 })
 
-/** Returns ResNet-20 with a head of width 64 on 9,000 digits; `--data` puts it on CIFAR-10 or MNIST. */
+/** Returns ResNet-20 with a head of width 64 on 8,500 digits; `--data` puts it on CIFAR-10 or MNIST. */
 export const paperHead = (own: MlpHead): RunSpecInput => ({
   ...quickHead(own),
   data: { set: 'digits', sampling: { kind: 'balanced', perClass: 850, seed: 0 } },

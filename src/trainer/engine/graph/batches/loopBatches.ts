@@ -76,7 +76,7 @@ export function loopBatches(
 const counters = (named: (place: string) => string): Record<string, Declaration> =>
   Object.fromEntries(places.map((place) => [named(place), counter]))
 
-/** Returns the order of the present epoch, drawn anew at the first batch of each. */
+/** Returns the order of the present epoch, drawn at the first batch of each. */
 function orderNow({ order, epoch, place }: State, problem: ObjectiveTensors, samples: number): Tensor {
   const isFirst = e.equal(reshape(place, []), 0)
   const inputs = { order, epoch, seed: problem.order_seed! }
