@@ -1,5 +1,16 @@
 import type { MeasuredQuantity } from './quantity.ts'
 
+/** What DNC1 of blocks has in common with either statistics. */
+const ofBlocks = {
+  digits: 2,
+  isLog: true,
+  known: 'measurement',
+  stored: 'layered',
+  layers: 'block',
+  reduce: 'largest',
+  isOptional: true,
+} as const
+
 /** Quantities that only some runs have, by their spec. The trainer stores them beside the layered ones. */
 export const optionalTable = {
   relativeToCollapse: {
@@ -65,13 +76,7 @@ export const optionalTable = {
     subject: 'The largest DNC1 of the blocks of the backbone',
     sentence:
       'Scatter within classes over that between class means, for each block of a backbone, with the statistics of batches',
-    digits: 2,
-    isLog: true,
-    known: 'measurement',
-    stored: 'layered',
-    layers: 'block',
-    reduce: 'largest',
-    isOptional: true,
+    ...ofBlocks,
   },
   blockCollapseRunning: {
     name: 'DNC1 of blocks with running averages',
@@ -80,12 +85,6 @@ export const optionalTable = {
     subject: 'The largest DNC1 of the blocks with running averages',
     sentence:
       'Scatter within classes over that between class means, for each block of a backbone, with running averages',
-    digits: 2,
-    isLog: true,
-    known: 'measurement',
-    stored: 'layered',
-    layers: 'block',
-    reduce: 'largest',
-    isOptional: true,
+    ...ofBlocks,
   },
 } as const satisfies Record<string, MeasuredQuantity>
