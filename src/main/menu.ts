@@ -27,8 +27,8 @@ export function installMenu(
   const show = (): void => {
     for (const id of commandIds) {
       const item = menu.getMenuItemById(id)
-      // A text field has its own undo, which main cannot see.
-      if (item) item.enabled = id === 'undo' || enabled.includes(id)
+      // A text field has its own undo and redo, which main cannot see.
+      if (item) item.enabled = ['undo', 'redo'].includes(id) || enabled.includes(id)
     }
     Menu.setApplicationMenu(menu)
   }

@@ -28,13 +28,14 @@ const file: readonly Entry[] = [
 
 const edit: readonly Entry[] = [
   'undo',
-  { role: 'redo' },
+  'redo',
   '-',
   { role: 'cut' },
   { role: 'copy' },
   { role: 'paste' },
   { role: 'selectAll' },
   '-',
+  'rename',
   'find',
 ]
 

@@ -10,6 +10,8 @@ const table = {
   importData: ['Import data…', 'CmdOrCtrl+I'],
   export: ['Export figure…', 'CmdOrCtrl+E'],
   undo: ['Undo', 'CmdOrCtrl+Z'],
+  redo: ['Redo', 'CmdOrCtrl+Shift+Z'],
+  rename: ['Rename', 'F2'],
   find: ['Find', 'CmdOrCtrl+F'],
   palette: ['Command palette…', 'CmdOrCtrl+K'],
   library: ['Library', 'CmdOrCtrl+1'],
@@ -49,6 +51,13 @@ export function commandKey(id: CommandId, isMac: boolean): string | null {
   const [, key, onMac] = rows[id]
   return isMac ? (onMac ?? key) : key
 }
+
+/** Second keys of commands, beside those of the menu. Command+Y is no key of macOS. */
+const otherKeys: Readonly<Partial<Record<CommandId, string>>> = { redo: 'CmdOrCtrl+Y' }
+
+/** Returns every key of a command, that of the menu first. */
+export const commandKeys = (id: CommandId, isMac: boolean): string[] =>
+  [commandKey(id, isMac), isMac ? null : (otherKeys[id] ?? null)].filter((key) => key !== null)
 
 const macSymbols: Readonly<Record<string, string>> = {
   CmdOrCtrl: '⌘',
@@ -99,9 +108,6 @@ function isKey(key: string, event: KeyPress, isMac: boolean): boolean {
 /** Returns the command of a key press; null where no command has the key. */
 export function pressedCommand(event: KeyPress, isMac: boolean): CommandId | null {
   return (
-    commandIds.find((id) => {
-      const key = commandKey(id, isMac)
-      return key !== null && isKey(key, event, isMac)
-    }) ?? null
+    commandIds.find((id) => commandKeys(id, isMac).some((key) => isKey(key, event, isMac))) ?? null
   )
 }

@@ -43,9 +43,9 @@ export interface Run {
   method: Optimizer['kind']
   /** Number of stages of the current attempt. */
   stages: number
-  /** Time of the last checkpoint, in milliseconds, its duration, and its step (null: none yet). */
+  /** Time of the last checkpoint, in milliseconds, its duration (null: no step was trained before it), and its step. */
   checkpointedAt: number
-  checkpointDurationMs: number
+  checkpointDurationMs: number | null
   checkpointStep: number | null
   /** How long the last measurement took, in milliseconds. */
   readingMs: number
@@ -55,10 +55,19 @@ export interface Run {
   slice: number
 }
 
-/** Longest time between two checkpoints while training: a crash loses at most this much. */
+/** Time until the first checkpoint of a session, and between two others. */
+const firstCheckpointMs = 5_000
 const checkpointMs = 10_000
 /** Largest share of the time spent on checkpoints, which take tens of megabytes at paper size. */
 const checkpointShare = 0.02
+/** Longest time between two checkpoints, whatever they cost: with a step and a write, a crash loses less than 30 s. */
+const longestCheckpointMs = 25_000
+
+/** Returns the time until the next checkpoint in milliseconds; `lastMs`: how long the last one took, null before the first. */
+export const checkpointInterval = (lastMs: number | null): number =>
+  lastMs === null
+    ? firstCheckpointMs
+    : Math.min(longestCheckpointMs, Math.max(checkpointMs, lastMs / checkpointShare))
 
 export function newRun(
   spec: RunSpec,
@@ -90,7 +99,7 @@ export function newRun(
     method: spec.optimizer.kind,
     stages: 0,
     checkpointedAt: startedAt,
-    checkpointDurationMs: 0,
+    checkpointDurationMs: null,
     checkpointStep: null,
     readingMs: 0,
     lastMeasured: null,
@@ -181,7 +190,7 @@ export async function* checkpoint(run: Run): AsyncGenerator<TrainerEvent> {
   run.checkpointStep = position.step
   yield { kind: 'checkpointed', step: position.step, weights, ...arrays, resume: { plan, state: await engine.save() } }
   run.checkpointedAt = performance.now()
-  run.checkpointDurationMs = run.checkpointedAt - began
+  run.checkpointDurationMs = position.step === 0 ? null : run.checkpointedAt - began
 }
 
 /** Longest pass over the training set for the weights of a checkpoint, in milliseconds: a stop waits for it. */
@@ -191,8 +200,8 @@ const longestPassMs = 250
 const areFeaturesKnown = ({ engine, position, readingMs }: Run): boolean =>
   engine.backbone === null || position.measuredAt === position.step || readingMs <= longestPassMs
 
-export const isCheckpointDue = ({ checkpointedAt, checkpointDurationMs: checkpointDurationMs }: Run): boolean =>
-  performance.now() - checkpointedAt >= Math.max(checkpointMs, checkpointDurationMs / checkpointShare)
+export const isCheckpointDue = ({ checkpointedAt, checkpointDurationMs }: Run): boolean =>
+  performance.now() - checkpointedAt >= checkpointInterval(checkpointDurationMs)
 
 /** Runs with one name carry the same state. */
 export const engineName = ({ engine: { report }, spec }: Run): string =>

@@ -67,22 +67,66 @@ describe('the undo stack', () => {
     await stack.undo()
     await stack.undo()
     expect(undone).toEqual([2, 1])
-    stack.did({ label: '4.', undo: () => Promise.reject(new Error('gone')) })
+    stack.did({ label: '4.', undo: () => Promise.reject(new Error('gone')), redo: () => null })
     await stack.undo()
     expect([stack.problem.value?.slice(0, 5), stack.done.value.length]).toEqual(['gone.', 0])
   })
 
+  test('repeats undone actions in order, until a new action empties the list', async () => {
+    const stack = undoStack()
+    let value = 0
+    const set = (to: number) => {
+      const before = value
+      const work = () => Promise.resolve((value = to))
+      return stack.act({ label: `${to}.`, work, undo: () => (value = before) })
+    }
+    await set(1)
+    await set(2)
+    await stack.redo()
+    expect(value).toBe(2)
+    await stack.undo()
+    await stack.undo()
+    await stack.redo()
+    expect([value, stack.lastMessage.value]).toEqual([1, 'Repeated: 1.'])
+    await stack.redo()
+    await stack.undo()
+    expect([value, stack.done.value.length, stack.undone.value.length]).toEqual([1, 1, 1])
+    await set(5)
+    expect(stack.undone.value).toEqual([])
+    await stack.undo()
+    expect(value).toBe(1)
+  })
+
+  test('drops an action whose redo fails, and reports why', async () => {
+    const stack = undoStack()
+    stack.did({ label: '1.', undo: () => null, redo: () => Promise.reject(new Error('gone')), about: 'runs' })
+    await stack.undo()
+    await stack.redo()
+    expect([stack.problem.value?.slice(0, 5), stack.done.value, stack.undone.value]).toEqual(['gone.', [], []])
+  })
+
+  test('does not offer to repeat an action under which another one began', async () => {
+    const stack = undoStack()
+    let finish = (): void => undefined
+    stack.did({ label: '1.', undo: () => new Promise<void>((resolve) => (finish = resolve)), redo: () => null })
+    const undone = stack.undo()
+    stack.did({ label: '2.', undo: () => null, redo: () => null })
+    finish()
+    await undone
+    expect(stack.undone.value).toEqual([])
+  })
+
   test('forgets only the actions that concern a given subject', () => {
     const stack = undoStack()
-    stack.did({ label: 'run', undo: () => null, about: 'runs' })
-    stack.did({ label: 'sheet', undo: () => null })
+    stack.did({ label: 'run', undo: () => null, redo: () => null, about: 'runs' })
+    stack.did({ label: 'sheet', undo: () => null, redo: () => null })
     stack.forget('runs')
     expect(stack.done.value.map(({ label }) => label)).toEqual(['sheet'])
   })
 
   test('keeps fifty actions', () => {
     const stack = undoStack()
-    for (let i = 0; i < 60; i++) stack.did({ label: String(i), undo: () => null })
+    for (let i = 0; i < 60; i++) stack.did({ label: String(i), undo: () => null, redo: () => null })
     expect([stack.done.value.length, stack.done.value[0]?.label]).toEqual([50, '10'])
   })
 })
@@ -103,6 +147,9 @@ test('replacing an edited draft can be undone, replacing an untouched one is not
   expect(draft.value.spec['seed']).toBe(3)
   await stack.undo()
   expect(draft.value).toBe(written)
+  await stack.redo()
+  await stack.redo()
+  expect(draft.value.spec['seed']).toBe(4)
 })
 
 describe('a kept draft', () => {

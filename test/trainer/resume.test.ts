@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Sample, TrainerEvent } from '../../src/shared/contract/trainer.ts'
 import type { RunSpec, RunSpecInput } from '../../src/shared/spec/runSpec.ts'
 import { loadedPrograms } from '../../src/trainer/engine/graph/programs.ts'
+import { checkpointInterval } from '../../src/trainer/run.ts'
 import { trainAll } from '../../src/trainer/trainAll.ts'
 import { relativeDistance } from '../oracle/read.ts'
 import { measurementsOf, only, scalarsOf, stopAt, trainOne, trainTogether } from './runs.ts'
@@ -39,6 +40,26 @@ describe.each(cases)('a run that stops and resumes: %s', (_, recipe) => {
     expect([...timeless(first), ...timeless(second)]).toEqual(timeless(whole))
     expect(only(second, 'checkpointed').at(-1)?.weights).toEqual(only(whole, 'checkpointed').at(-1)?.weights)
   })
+})
+
+test('a checkpoint follows another within 30 s, also where each takes seconds', async () => {
+  let clock = 0
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => (clock += 50))
+  const times = [0]
+  const hear = ({ kind }: TrainerEvent): void => {
+    if (kind !== 'checkpointed') return
+    times.push(clock)
+    clock += 2_000
+  }
+  await trainOne(smallSpec({ engine: 'javascript', optimizer: adam, stop: { steps: 400 } }), sample, { hear })
+  now.mockRestore()
+  const gaps = times.slice(1).map((time, i) => time - times[i]!)
+  expect(gaps.length).toBeGreaterThan(3)
+  expect(Math.max(...gaps)).toBeLessThan(30_000)
+})
+
+test('the first checkpoint comes after 5 s, and cheap ones every 10 s', () => {
+  expect([null, 0, 100, 300, 10_000].map(checkpointInterval)).toEqual([5_000, 10_000, 10_000, 15_000, 25_000])
 })
 
 describe.each(cases)('a trainer that has trained other runs: %s', (_, recipe) => {

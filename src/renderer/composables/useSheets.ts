@@ -1,6 +1,6 @@
 import { createGlobalState } from '@vueuse/core'
 import { shallowReadonly, type ShallowRef } from 'vue'
-import type { SheetSummary } from '../../shared/contract/sheets.ts'
+import type { SheetRecord, SheetSummary } from '../../shared/contract/sheets.ts'
 import { lab } from '../lab.ts'
 import { useLabValue } from './useLabValue.ts'
 
@@ -18,9 +18,14 @@ export const useSheets = createGlobalState((): Sheets => {
   return { sheets: shallowReadonly(sheets), problem }
 })
 
-/** Removes a sheet, and returns what restores it: whole, under its own id. */
-export async function removeSheet(id: string): Promise<() => Promise<unknown>> {
-  const { summary, content } = await lab.call('sheets.read', { id })
-  await lab.call('sheets.remove', { id })
-  return () => lab.call('sheets.save', { id: summary.id, name: summary.name, content })
+/** Returns an action that removes a sheet. Its undo restores the sheet whole, under its own id. */
+export function sheetRemoval(id: string): { work(): Promise<unknown>; undo(): Promise<unknown> } {
+  let removed: SheetRecord | null = null
+  return {
+    work: async () => {
+      removed = await lab.call('sheets.read', { id })
+      return lab.call('sheets.remove', { id })
+    },
+    undo: async () => removed && lab.call('sheets.save', { id, name: removed.summary.name, content: removed.content }),
+  }
 }

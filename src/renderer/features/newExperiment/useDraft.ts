@@ -34,7 +34,12 @@ export function draftState(start: Draft, did: UndoStack['did'] = () => {}): Draf
     const before = draft.value
     draft.value = next
     if (before === start || JSON.stringify(before) === JSON.stringify(next)) return
-    did({ label: refilled, undo: () => (draft.value = before), showsToast: true })
+    let after = next
+    const undo = (): void => {
+      after = draft.value
+      draft.value = before
+    }
+    did({ label: refilled, undo, redo: () => (draft.value = after), showsToast: true })
   }
   return {
     draft: readonly(draft) as DraftState['draft'],
@@ -85,9 +90,13 @@ export function keepDraft(
   void attempt(async () => {
     const last = parseDraft(await lab.call('settings.read', { name }))
     if (!last) return
-    const restore = (): void => change(() => last)
-    if (draft.value === first) restore()
-    else stack.did({ label: refilled, undo: restore, showsToast: true })
+    if (draft.value === first) return void change(() => last)
+    let after = draft.value
+    const undo = (): void => {
+      after = draft.value
+      change(() => last)
+    }
+    stack.did({ label: refilled, undo, redo: () => void change(() => after), showsToast: true })
   })
   const write = (now: Draft) => attempt(() => lab.call('settings.write', { name, value: JSON.stringify(now) }))
   watchDebounced(draft, write, { debounce: REST_MS })

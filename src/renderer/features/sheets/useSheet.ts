@@ -1,10 +1,11 @@
 import { useTimeoutFn } from '@vueuse/core'
-import { onScopeDispose, readonly, shallowRef, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, readonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { AppContract } from '../../../shared/contract/index.ts'
 import type { DrawnSheet, SheetContent, SheetPanel } from '../../../shared/contract/sheets.ts'
 import type { Client } from '../../../shared/rpc/client.ts'
 import { lab as ownLab } from '../../lab.ts'
 import { useAttempt, type Attempt } from '../../composables/useAttempt.ts'
+import { undoStack } from '../../composables/useUndo.ts'
 
 export type Drawing = Pick<DrawnSheet, 'svg' | 'heightMm' | 'words'>
 
@@ -18,35 +19,41 @@ export interface Sheet {
   /** Why drawing or saving failed. */
   problem: ShallowRef<string | null>
   attempt: Attempt
-  canUndo: Readonly<ShallowRef<boolean>>
+  canUndo: Readonly<Ref<boolean>>
+  canRedo: Readonly<Ref<boolean>>
   rename(name: string): void
   change(changes: Partial<SheetContent>): void
   changePanel(at: number, changes: Partial<SheetPanel>): void
   /** Swaps a panel with its neighbour. */
   movePanel(at: number, by: 1 | -1): void
   removePanel(at: number): void
-  undo(): void
+  undo(): Promise<void>
+  redo(): Promise<void>
 }
 
 /** Changes within this time are drawn and saved once. */
 const REST_MS = 200
 
-/** A sheet, which is drawn and saved a moment after each change. Every change can be undone. */
+/** A sheet, which is drawn and saved a moment after each change. Every change can be undone and repeated. */
 export function useSheet(id: string, lab: Client<AppContract> = ownLab): Sheet {
   const name = shallowRef('')
   const content = shallowRef<SheetContent | null>(null)
-  const canUndo = shallowRef(false)
-  const before: SheetContent[] = []
+  const stack = undoStack()
   const output = useOutput(id, { name, content }, lab)
   const put = (next: SheetContent): void => {
     content.value = next
-    canUndo.value = before.length > 0
+    output.schedule()
+  }
+  const putName = (next: string): void => {
+    name.value = next
     output.schedule()
   }
   const change = (changes: Partial<SheetContent>): void => {
-    if (!content.value) return
-    before.push(content.value)
-    put({ ...content.value, ...changes })
+    const before = content.value
+    if (!before) return
+    const after = { ...before, ...changes }
+    put(after)
+    stack.did({ label: 'The sheet was changed.', undo: () => put(before), redo: () => put(after) })
   }
   const panels = (): SheetPanel[] => [...(content.value?.panels ?? [])]
 
@@ -60,16 +67,18 @@ export function useSheet(id: string, lab: Client<AppContract> = ownLab): Sheet {
     name: readonly(name),
     // Not readonly(): a proxy cannot be sent to another process.
     content,
-    canUndo: readonly(canUndo),
+    canUndo: computed(() => stack.done.value.length > 0),
+    canRedo: computed(() => stack.undone.value.length > 0),
     change,
     drawing: output.drawing,
     isDrawing: readonly(output.isDrawing),
     problem: output.problem,
     attempt: output.attempt,
     rename: (text) => {
-      if (text.trim() === '') return
-      name.value = text.trim()
-      output.schedule()
+      const [before, after] = [name.value, text.trim()]
+      if (after === '' || after === before) return
+      putName(after)
+      stack.did({ label: 'The sheet was renamed.', undo: () => putName(before), redo: () => putName(after) })
     },
     changePanel: (at, changes) =>
       change({ panels: panels().map((own, i) => (i === at ? { ...own, ...changes } : own)) }),
@@ -82,10 +91,8 @@ export function useSheet(id: string, lab: Client<AppContract> = ownLab): Sheet {
       change({ panels: next })
     },
     removePanel: (at) => change({ panels: panels().filter((_, i) => i !== at) }),
-    undo: () => {
-      const last = before.pop()
-      if (last) put(last)
-    },
+    undo: stack.undo,
+    redo: stack.redo,
   }
 }
 

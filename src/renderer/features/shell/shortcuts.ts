@@ -1,4 +1,4 @@
-import { commandIds, commandKey, commandTitle, keyText } from '../../../shared/commands.ts'
+import { commandIds, commandKeys, commandTitle, keyText } from '../../../shared/commands.ts'
 
 export interface Shortcut {
   keys: string
@@ -32,8 +32,8 @@ const local: readonly { title: string; keys: readonly (readonly [string, string]
 /** Lists all shortcuts: first those of the menu, then those of single controls. */
 export function allShortcuts(isMac: boolean): { title: string; shortcuts: Shortcut[] }[] {
   const everywhere = commandIds.flatMap((id) => {
-    const key = commandKey(id, isMac)
-    return key === null ? [] : [{ keys: keyText(key, isMac), what: commandTitle(id).replace('…', '') }]
+    const keys = commandKeys(id, isMac).map((key) => keyText(key, isMac))
+    return keys.length === 0 ? [] : [{ keys: keys.join(' '), what: commandTitle(id).replace('…', '') }]
   })
   const others = local.map(({ title, keys }) => ({
     title,

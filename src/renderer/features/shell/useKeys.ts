@@ -5,6 +5,9 @@ import { isTextField } from '../../composables/keyTarget.ts'
 import { isMac, runCommand } from '../../composables/useCommands.ts'
 import { lab } from '../../lab.ts'
 
+/** Commands that a text field has too. There its own win. */
+const isOfTexts = (id: CommandId): id is 'undo' | 'redo' => id === 'undo' || id === 'redo'
+
 const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null
 
 /**
@@ -14,18 +17,18 @@ const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== n
 export function useKeys(showMessage: (text: string) => void): void {
   const dispatch = (id: CommandId): void => {
     // The page under a dialog waits until the dialog is closed.
-    if (isDialogOpen() && id !== 'undo') return
+    if (isDialogOpen() && !isOfTexts(id)) return
     // A text field has its own undo, and there is no other way to ask for it.
-    if (id === 'undo' && (isTextField(document.activeElement) || isDialogOpen())) document.execCommand('undo')
+    if (isOfTexts(id) && (isTextField(document.activeElement) || isDialogOpen())) document.execCommand(id)
     else if (!runCommand(id)) showMessage(`“${commandTitle(id).replace('…', '')}” is unavailable on this page.`)
   }
   useEventListener('keydown', (event) => {
     if (event.defaultPrevented || isDialogOpen()) return
     const id = pressedCommand(event, isMac)
-    if (id === null || (id === 'undo' && isTextField(event.target))) return
+    if (id === null || (isOfTexts(id) && isTextField(event.target))) return
     event.preventDefault()
     // A key that is held down counts once.
-    if (!event.repeat || id === 'undo') dispatch(id)
+    if (!event.repeat || isOfTexts(id)) dispatch(id)
   })
   onScopeDispose(lab.on('desktop.menuChosen', ({ command }) => dispatch(command)))
 }

@@ -11,7 +11,7 @@ export interface Message {
 
 const SHOWN_MS = 10_000
 
-/** The toast of the window: deletions with a button to undo them, undone actions, and other messages. It disappears after a while. */
+/** The toast of the window: deletions with a button to undo them, undone and repeated actions, and other messages. It disappears after a while. */
 export function useMessage(stack: UndoStack): {
   message: ShallowRef<Message | null>
   show(text: string): void
@@ -33,7 +33,7 @@ export function useMessage(stack: UndoStack): {
     else if (message.value?.canUndo) message.value = null
   })
   watch(stack.lastMessage, (text) => {
-    if (text?.startsWith('Undone: ')) showMessage({ text, canUndo: false })
+    if (/^(Undone|Repeated): /.test(text ?? '')) showMessage({ text: text ?? '', canUndo: false })
   })
   return { message, show: (text) => showMessage({ text, canUndo: false }), pause: timeout.stop, resume: timeout.start }
 }

@@ -26,7 +26,7 @@ export interface Shell {
 /** Registers the commands that work on every page. */
 export function useShellCommands({ openPalette, openShortcuts, openAbout, openCheck, showMessage }: Shell): void {
   const { go } = useRoute()
-  const { done, undo } = useUndo()
+  const { done, undone, undo, redo } = useUndo()
   const notifications = useNotifications()
   const inspector = useInspector()
   const attempt = (work: () => Promise<unknown>) => (): void =>
@@ -57,6 +57,7 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, openCh
       { id: 'openSpec', run: chooseSpec },
       { id: 'importData', run: importData },
       { id: 'undo', title: `Undo: ${done.value.at(-1)?.label}`, isEnabled: done.value.length > 0, run: undo },
+      { id: 'redo', title: `Redo: ${undone.value.at(-1)?.label}`, isEnabled: undone.value.length > 0, run: redo },
       // Pages with their own search register a command of their own.
       { id: 'find', title: 'Search everything', run: openPalette },
       { id: 'newWindow', run: openWindow(formatRoute({ page: 'library' })) },
