@@ -3,11 +3,26 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ViteDevServer } from 'vite'
 import { figureKinds } from '../../src/shared/spec/figureKind.ts'
 import { darkTheme, lightTheme } from '../../src/shared/plot/theme.ts'
+import type { EChartsOption } from 'echarts'
+import { withoutFont } from '../../src/lab/figures/coverage.ts'
 import { cases } from './cases.ts'
 import { exportedFigure, exportedSvg } from './exported.ts'
 import { pixelsPerMm } from '../../src/lab/figures/renderSvg.ts'
 import { pageMm } from '../../src/lab/figures/pageFit.ts'
+import { hiddenTexts, sparseAxes } from './legible.ts'
 import { serveGallery } from './serve.ts'
+
+const drawnAt = (widthMm: number) =>
+  cases.map((own) => {
+    const first = exportedFigure(own, widthMm)
+    return { name: own.name, pages: [first, ...(first.more ?? [])] }
+  })
+
+/** Returns the texts beside the axes. */
+function textsOf({ graphic }: EChartsOption): string[] {
+  const { elements = [] } = (graphic ?? {}) as { elements?: { style?: { text?: string } }[] }
+  return elements.flatMap(({ style }) => style?.text ?? [])
+}
 
 describe('the cases', () => {
   it('include every figure kind', () => {
@@ -32,18 +47,25 @@ describe('the cases', () => {
     expect(warn).not.toHaveBeenCalled()
   })
 
-  it.each([89, 183])('fit a page at %i mm, with every text on it', (widthMm) => {
-    for (const own of cases) {
-      const first = exportedFigure(own, widthMm)
-      for (const { option, height, width } of [first, ...(first.more ?? [])]) {
-        expect(height / pixelsPerMm, own.name).toBeLessThanOrEqual(pageMm)
-        const { elements = [] } = (option.graphic ?? {}) as { elements?: { type: string; x?: number; y?: number }[] }
-        const outside = elements.filter(
-          ({ type, x = 0, y = 0 }) => type === 'text' && (x < -1 || x > width + 1 || y < -1 || y > height + 1),
-        )
-        expect(outside, own.name).toEqual([])
+  it.each([89, 183])('fit a page at %i mm, with every text on it and none on another', (widthMm) => {
+    for (const { name, pages } of drawnAt(widthMm))
+      for (const { option, height, width } of pages) {
+        expect(height / pixelsPerMm, name).toBeLessThanOrEqual(pageMm)
+        expect(hiddenTexts(option, width, height), name).toEqual([])
       }
-    }
+  })
+
+  it.each([89, 183])(
+    'have at %i mm three ticks on every axis, a set of decades, or the places themselves',
+    (widthMm) => {
+      for (const { name, pages } of drawnAt(widthMm))
+        for (const { option } of pages) expect(sparseAxes(option), name).toEqual([])
+    },
+  )
+
+  it('have no character that our fonts lack', () => {
+    for (const { name, pages } of drawnAt(183))
+      for (const { option } of pages) expect(withoutFont(textsOf(option)), name).toEqual([])
   })
 
   it('without a case of that name there is no export', () => {

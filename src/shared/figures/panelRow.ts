@@ -9,7 +9,7 @@ import { endLabels, endLabelWidth } from '../plot/endLabels.ts'
 import { chosenScale, visible } from '../plot/limits.ts'
 import { columnsIn, panelGrid, panelGrids } from '../plot/panelGrid.ts'
 import { anywhere, inCorner, isFree, type Obstacles, type Point } from '../plot/placement.ts'
-import { decadesOf, logScale, logStepScale, position, type Scale } from '../plot/scales.ts'
+import { decadesOf, logScale, logScaleBetween, logStepScale, position, type Scale } from '../plot/scales.ts'
 import { editableText, yTitle } from '../plot/textOverrides.ts'
 import { lightTheme, type ChartTheme } from '../plot/theme.ts'
 import { axisTooltip } from '../plot/tooltip.ts'
@@ -68,8 +68,12 @@ function partOf(row: PanelRow, part: readonly number[]): PanelRow {
   return { ...row, panels: [first, ...others] }
 }
 
-const columnsOf = ({ panels, leastWidth = 22 }: PanelRow, width: number, fontSize: number, theme: ChartTheme): number =>
-  columnsIn(width, fontSize, leastWidth, panels.length, theme)
+function columnsOf({ panels, leastWidth = 22 }: PanelRow, width: number, fontSize: number, theme: ChartTheme): number {
+  // A heading begins at the axis, right of the labels of its ticks.
+  const words = panels.flatMap(({ heading, xTitle = '' }) => [heading, xTitle])
+  const widest = Math.max(...words.map((word) => widthOf(word, typeSizes(fontSize).small, 400, theme))) / fontSize
+  return columnsIn(width, fontSize, Math.max(leastWidth, widest + 5), panels.length, theme)
+}
 
 function option(row: PanelRow, view: StudyChartView): EChartsOption {
   const { title, frame, empty, look } = row
@@ -210,10 +214,7 @@ function noteDrawings(note: string, lines: Point[][], rect: Rect, theme: ChartTh
 /** Returns a log scale a little wider than the values. */
 export function spread(values: readonly number[]): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)]
-  const scale = logScale(...decadesOf([...values], null), 6)
-  const [min, max] = [least / 1.35, most * 1.35]
-  const inside = (value: number): boolean => value >= min && value <= max
-  return { ...scale, min, max, ticks: scale.ticks.filter(inside), labels: scale.labels.filter(inside) }
+  return logScaleBetween(least / 1.35, most * 1.35)
 }
 
 /** Returns a log scale of whole decades for the values of some lines. */

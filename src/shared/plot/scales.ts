@@ -1,5 +1,5 @@
 import { extent } from 'd3-array'
-import { decade, formatCount, formatNumber } from './numbers.ts'
+import { decade, formatCount, formatNumber, formatWithoutZeros } from './numbers.ts'
 
 /** The range of an axis, with chosen ticks and labels. */
 export interface Scale {
@@ -17,7 +17,8 @@ export function linearScale(max: number, most: number, headroom = 0): Scale {
   const end = (top * 1.04) / (1 - Math.min(Math.max(headroom, 0), 0.6))
   const rough = end / Math.max(most, 1)
   const power = Math.floor(Math.log10(rough))
-  const step = roundStep(rough)
+  const coarse = roundStep(rough)
+  const step = end / coarse < 2 ? roundStepDown(end / 2) : coarse
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
   const labels = Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step)
   const isPlain = power > -4 && power < 5
@@ -27,10 +28,16 @@ export function linearScale(max: number, most: number, headroom = 0): Scale {
 
 const decadeSteps = [1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100]
 
-/** Returns a scale from 10^low to 10^high with a tick at every decade and at most about `most` labels. */
+/**
+ * Returns a scale from 10^low to 10^high with a tick at every decade and at most about `most` labels, but at least two. A
+ * single decade has ticks at its 2 and 5 as well.
+ */
 export function logScale(low: number, high: number, most: number): Scale {
   const span = Math.max(high - low, 1)
-  const step = decadeSteps.find((s) => span / s <= Math.max(most, 1)) ?? span
+  if (span === 1) return oneDecade(low)
+  const labelled = (step: number): number => Math.floor((low + span) / step) - Math.ceil(low / step) + 1
+  const fitting = decadeSteps.find((s) => span / s <= Math.max(most, 1)) ?? span
+  const step = labelled(fitting) > 1 ? fitting : (decadeSteps.findLast((s) => s < fitting && labelled(s) > 1) ?? 1)
   const exponents = Array.from({ length: span + 1 }, (_, i) => low + i)
   return {
     type: 'log',
@@ -42,6 +49,18 @@ export function logScale(low: number, high: number, most: number): Scale {
   }
 }
 
+function oneDecade(low: number): Scale {
+  const ticks = [1, 2, 5, 10].map((multiple) => Number(`${multiple}e${low}`))
+  return { type: 'log', min: powerOfTen(low), max: powerOfTen(low + 1), ticks, labels: ticks, format: decadeOrNumber }
+}
+
+/** Writes decades as decades, except where all numbers of the axis are plain. */
+const decadeOrNumber = (value: number): string => {
+  const exponent = Math.log10(value)
+  const isDecade = value === powerOfTen(Math.round(exponent))
+  return isDecade && (exponent < -2 || exponent > 4) ? decade(Math.round(exponent)) : formatWithoutZeros(value, 1)
+}
+
 /** Returns a scale of training steps from first to last, with round whole numbers as labels. */
 export function stepScale(first: number, last: number, most: number): Scale {
   const end = last > first ? last : first + 1
@@ -50,9 +69,11 @@ export function stepScale(first: number, last: number, most: number): Scale {
     const from = Math.ceil(first / step) * step
     return Array.from({ length: Math.max(0, Math.floor((end - from) / step + 1e-9) + 1) }, (_, i) => from + i * step)
   }
-  // A single label shows no scale, so the next finer step is tried.
-  const steps = [widest, Math.max(1, roundStepDown(widest * 0.6))]
-  const labels = steps.map(labelsAt).find(({ length }) => length > 1) ?? [first, end]
+  // One or two labels show no scale, so finer steps are tried.
+  let step = widest
+  while (step > 1 && labelsAt(step).length < 3) step = Math.max(1, roundStepDown(step * 0.6))
+  const found = labelsAt(step)
+  const labels = found.length > 1 ? found : [first, end]
   return { type: 'value', min: first, max: end, ticks: labels, labels, format: formatCount }
 }
 
@@ -80,7 +101,7 @@ export function logStepScale(first: number, last: number, most: number): Scale {
 /** Returns a scale of the square roots of steps from 0 to last, labelled at 0, 1, 4, 9, … times a round step. */
 export function rootScale(last: number, most: number): Scale {
   const end = Math.max(last, 1)
-  const wanted = Math.max(most - 1, 1)
+  const wanted = Math.max(most - 1, 2)
   const step = Math.max(1, roundStepDown(end / wanted ** 2))
   const count = Math.floor(Math.sqrt(end / step) + 1e-9)
   const labels = Array.from({ length: count + 1 }, (_, i) => i * Math.sqrt(step))
@@ -107,10 +128,26 @@ export function narrowLogScale(values: number[]): Scale {
   const low = Math.floor(Math.log10(min))
   const high = Math.ceil(Math.log10(max))
   if (high - low > 4) return logScale(low, high, 6)
-  const decades = Array.from({ length: high - low + 1 }, (_, i) => low + i)
-  const multiples = Math.log10(max / min) > 2 ? [1] : [1, 2, 5]
-  const ticks = decades.flatMap((e) => multiples.map((m) => m * powerOfTen(e))).filter((t) => t >= min && t <= max)
+  const ticks = ticksWithin(min, max, Math.log10(max / min) > 2)
+  if (ticks.length < 3) return { ...roundScale([min, max], 4, 0), type: 'log' }
   return { type: 'log', min, max, ticks, labels: ticks, format: (value) => formatNumber(value, 1) }
+}
+
+/** Returns the decades between two numbers, or 1, 2 and 5 times decades where three decades do not lie there. */
+function ticksWithin(min: number, max: number, areDecadesEnough: boolean): number[] {
+  const [low, high] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))]
+  const decades = Array.from({ length: high - low + 1 }, (_, i) => low + i)
+  const at = (multiples: readonly number[]): number[] =>
+    decades.flatMap((e) => multiples.map((m) => Number(`${m}e${e}`))).filter((t) => t >= min && t <= max)
+  const whole = areDecadesEnough ? at([1]) : []
+  return whole.length > 2 ? whole : at([1, 2, 5])
+}
+
+/** Returns a log scale with these ends, and with at least three ticks between them. */
+export function logScaleBetween(min: number, max: number): Scale {
+  const ticks = ticksWithin(min, max, true)
+  if (ticks.length < 3) return { ...roundScale([min, max], 4, 0), type: 'log' }
+  return { type: 'log', min, max, ticks, labels: ticks, format: decadeOrNumber }
 }
 
 /** Returns the double nearest to 10^e. Math.pow is one unit off for some exponents. */
@@ -149,16 +186,19 @@ export function valueScale(values: readonly number[], isLog: boolean, most: numb
   return scale.labels.length > 1 ? scale : { ...roundScale(values, most), type: 'log' }
 }
 
-/** Returns a linear scale a little wider than the values, with ticks at round steps. */
-function roundScale(values: readonly number[], most: number): Scale {
+/** Returns a linear scale a little wider than the values, with at least three ticks at round steps. */
+function roundScale(values: readonly number[], most: number, wider = 0.08): Scale {
   const [least, largest] = [Math.min(...values), Math.max(...values)]
-  const margin = largest > least ? 0.08 * (largest - least) : Math.abs(largest) / 2 || 1
+  const margin = largest > least ? wider * (largest - least) : Math.abs(largest) / 2 || 1
   // Values above 0 need no range below 0, and a log axis has none.
   const [min, max] = [least > 0 ? Math.max(least - margin, least / 2) : least - margin, largest + margin]
   const rough = (max - min) / Math.max(most, 3)
-  const step = roundStep(rough)
+  const coarse = roundStep(rough)
+  const countAt = (own: number): number => Math.floor(max / own + 1e-9) - Math.ceil(min / own - 1e-9) + 1
+  let step = coarse
+  while (countAt(step) < 3) step = roundStepDown(step * 0.6)
   const first = Math.ceil(min / step - 1e-9)
-  const ticks = Array.from({ length: Math.floor(max / step + 1e-9) - first + 1 }, (_, i) => (first + i) * step)
+  const ticks = Array.from({ length: countAt(step) }, (_, i) => (first + i) * step)
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
   const figures = 1 + Math.ceil(Math.log10(Math.max(Math.abs(min), Math.abs(max)) / step))
   const isPlain = digits <= 4 && Math.abs(max) < 1e5

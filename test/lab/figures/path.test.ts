@@ -35,7 +35,7 @@ test('the tolerance of the choice reaches the analysis, and a caption names it',
   expect(asked).toEqual([['path', { tolerance: 1e-3 }]])
   expect(data.tolerance).toBe(1e-3)
   const option = pathChart(data).option({ width: 600, height: 400, theme: lightTheme })
-  expect(textsOf(option).join()).toContain('interpolating: ‖Zᴸ − Y‖/‖Y‖ ≤ ')
+  expect(textsOf(option).join()).toContain('interpolating: ‖outputs − Y‖/‖Y‖ ≤ ')
 })
 
 test('the default tolerance has no caption', async () => {

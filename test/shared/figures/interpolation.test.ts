@@ -11,7 +11,7 @@ it('draws the bounds and the cost, then the gap and the loss', () => {
   const option = interpolationChart(data()).option(view)
   expect(seriesOf(option).map(({ id }) => id)).toEqual(['upper', 'lower', 'cost', 'gap', 'loss'])
   const words = textsOf(option).join(' ')
-  expect(words).toContain('loss ∼ λ^1.')
+  expect(words).toContain('loss: slope 1.')
   expect(words).toContain('the runs obey the inequalities of minima')
   expect(numbersOf(option).every(Number.isFinite)).toBe(true)
 })

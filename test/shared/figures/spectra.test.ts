@@ -55,7 +55,7 @@ describe('spectraOption', () => {
     const option = spectraOption(deltas.map(column), view) as { xAxis: Axis[]; yAxis: Axis[] }
     expect(option.yAxis.filter((axis) => axis.axisLabel.show)).toHaveLength(4)
     expect(option.xAxis.filter((axis) => axis.axisLabel.show)).toHaveLength(4)
-    expect(option.xAxis[0]?.axisLabel.customValues).toEqual([1, K])
+    expect(option.xAxis[0]?.axisLabel.customValues).toEqual([1, 5, K])
   })
 
   for (const [width, height] of sizes)

@@ -7,6 +7,7 @@ import { formatNumber, superscript } from '../../plot/numbers.ts'
 import { cellImage } from '../../plot/pixels.ts'
 import { linearScale } from '../../plot/scales.ts'
 import { lightTheme, type ChartTheme } from '../../plot/theme.ts'
+import { wrapped } from '../../plot/wrapped.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import type { ClassMeansCase, ClassMeansData, ClassMeansPanel } from './data.ts'
 import { classMeansTitle } from './title.ts'
@@ -68,8 +69,14 @@ function measure(data: ClassMeansData, width: number, size: number) {
   const columns = 2 * shownLayers(data).length
   const gap = size * 1.6
   const side = Math.max(8, Math.min((width - left - (columns - 1) * gap) / columns, mostSide * size))
-  return { left, columns, gap, side, head: size * 3.2, pitch: (own: number) => own + size * 2.2 }
+  const notes = rowsOf(data).flatMap(({ numbers }) => numbers.map((own) => linesBelow(own, side, size).length))
+  const below = size * (1 + 1.2 * Math.max(1, ...notes))
+  return { left, columns, gap, side, head: size * 3.2, pitch: (own: number) => own + below }
 }
+
+/** Breaks the sentence below two panels where it is wider than they are. */
+const linesBelow = (content: string, side: number, size: number): string[] =>
+  content === '' ? [] : wrapped(content, 2 * side + size * 1.6, size)
 
 const frameOf = (data: ClassMeansData) => ({ entries: [], captions: captionsOf(data) })
 
@@ -194,10 +201,11 @@ function squared(values: Float64Array, columns: number): Float64Array {
 }
 
 function numberBelow(content: string, means: Rect, cosines: Rect, theme: ChartTheme, size: number): Drawing[] {
-  if (content === '') return []
   const x = (means.left + cosines.left + cosines.width) / 2
   const style = { size, colour: theme.quiet, align: 'center' } as const
-  return [text(content, x, means.top + means.height + size * 0.35, theme, style)]
+  return linesBelow(content, means.width, size).map((line, i) =>
+    text(line, x, means.top + means.height + size * (0.35 + 1.2 * i), theme, style),
+  )
 }
 
 function captionsOf(data: ClassMeansData): string[] {

@@ -1,5 +1,13 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import { linearScale, logScale, position, stepScale, type Scale, decadesOf } from '../../plot/scales.ts'
+import {
+  linearScale,
+  logScale,
+  logScaleBetween,
+  position,
+  stepScale,
+  type Scale,
+  decadesOf,
+} from '../../plot/scales.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
 import { bandDrawings } from '../../plot/band.ts'
 import { type Drawing, type Rect, text, widthOf } from '../../plot/drawing.ts'
@@ -126,9 +134,10 @@ function yScale(values: readonly number[], lines: readonly CompareLine[], { isLo
 function xScale(places: readonly number[], { isLogX }: CompareView, most: number): Scale {
   const [first, last] = [places.reduce((a, b) => Math.min(a, b), Infinity), largest(places)]
   const count = Math.max(2, Math.floor(most))
-  return isLogX
-    ? { ...logScale(...decadesOf([first, last], null), count), min: first, max: Math.max(last, first * 1.01) }
-    : stepScale(first, last, count)
+  if (!isLogX) return stepScale(first, last, count)
+  const own = { ...logScale(...decadesOf([first, last], null), count), min: first, max: Math.max(last, first * 1.01) }
+  const shown = own.labels.filter((label) => label >= own.min && label <= own.max)
+  return shown.length > 2 ? own : logScaleBetween(own.min, own.max)
 }
 
 function largest(values: ArrayLike<number>): number {

@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts'
 import type { GramData, ProjectionsData } from './data.ts'
 import { plain, text, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { chartFrame, frameHeight, typeSizes, type Frame } from '../../plot/chartFrame.ts'
-import { gramDrawings, gramKey } from './gram.ts'
+import { gramDrawings, gramKey, gramKeyHeight } from './gram.ts'
 import { layerName, panelNumber } from './layerSteps.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { classKey, farthestPoint, planeDrawings } from './projections.ts'
@@ -44,7 +44,8 @@ export function geometryStepChart(geometry: Geometry, moment: GeometryMoment): S
     height(width, fontSize = 12, theme = lightTheme) {
       const type = typeSizes(fontSize)
       const { bands, band } = measure(columns.length, width - 16, Infinity, type.small)
-      return Math.ceil(frameHeight({ ...content(moment), width, theme }, type) + keyHeight * type.small + bands * band)
+      const key = keyHeight((width - 16) / type.small, moment) * type.small
+      return Math.ceil(frameHeight({ ...content(moment), width, theme }, type) + key + bands * band)
     },
     option: (view) => option(geometry, moment, columns, title, view),
   }
@@ -97,8 +98,12 @@ const content = ({ isFixed }: GeometryMoment) => ({
   ],
 })
 
-/** Heights of the keys and widths of panels, in font sizes. */
-const keyHeight = 5
+const whereOf = ({ isFixed }: GeometryMoment): string => (isFixed ? 'at the last kept step' : 'at this step')
+
+/** Returns the height of both keys, in font sizes. */
+const keyHeight = (width: number, moment: GeometryMoment): number => gramKeyHeight(width, whereOf(moment)) + 1.8
+
+/** Widths of panels, in font sizes. */
 const [leastSide, mostSide, aloneSide] = [9, 16, 27]
 
 interface Measures {
@@ -137,7 +142,7 @@ function option(
   const { theme } = view
   const size = typeSizes(view.fontSize).small
   const around = chartFrame({ ...view, ...content(moment) }, typeSizes(view.fontSize))
-  const places = placesOf(columns.length, around, size)
+  const places = placesOf(columns.length, around, size, moment)
   const drawings = columns.flatMap((column, i): Drawing[] => {
     const place = places[i]
     if (!place) return []
@@ -164,19 +169,25 @@ function option(
 
 function keys(
   { labels }: ProjectionsData,
-  { isFixed }: GeometryMoment,
+  moment: GeometryMoment,
   { inner }: Frame,
   theme: ChartTheme,
   size: number,
 ): Drawing[] {
-  const where = isFixed ? 'at the last kept step' : 'at this step'
-  const below = { ...inner, top: inner.top + size * 3.2 }
+  const where = whereOf(moment)
+  const below = { ...inner, top: inner.top + gramKeyHeight(inner.width / size, where) * size }
   return [...gramKey(inner, theme, size, where), ...classKey(labels, below, theme, size)]
 }
 
-function placesOf(count: number, { inner }: Frame, size: number): { gram: Rect; plane: Rect }[] {
-  const top = inner.top + keyHeight * size
-  const { columns, side, gap, band } = measure(count, inner.width, inner.height - keyHeight * size, size)
+function placesOf(
+  count: number,
+  { inner }: Frame,
+  size: number,
+  moment: GeometryMoment,
+): { gram: Rect; plane: Rect }[] {
+  const key = keyHeight(inner.width / size, moment) * size
+  const top = inner.top + key
+  const { columns, side, gap, band } = measure(count, inner.width, inner.height - key, size)
   return Array.from({ length: count }, (_, i) => {
     const gram: Rect = {
       left: Math.round(inner.left + (i % columns) * (side + gap)),

@@ -15,7 +15,7 @@ export const gramChart = (data: GramData): StudyChart =>
     captions: captions(data),
     steps: data.steps,
     layers: data.layers,
-    keyHeight: (width) => (isBeside(width, inPanel) ? 3 : 4.6),
+    keyHeight: (width) => gramKeyHeight(width, inPanel) - 0.2,
     key: (rect, theme, size) => gramKey(rect, theme, size, inPanel),
     panel: (panel, rect, theme) => gramDrawings(data.starts, panel, panel.meanSquare, rect, theme),
     value: valueOf,
@@ -103,6 +103,9 @@ const barWidth = { bar: 18, before: 2.4, after: 1.6 }
 /** Whether the bar fits beside its name in that width, in font sizes. */
 const isBeside = (width: number, where: string): boolean =>
   width >= widthOf(nameOf(where), 1) + barWidth.before + barWidth.bar + barWidth.after
+
+/** Returns the height of the key in font sizes, at a width in font sizes. */
+export const gramKeyHeight = (width: number, where: string): number => (isBeside(width, where) ? 3.2 : 4.8)
 
 /** Draws the colour bar, beside its name or below it. `where` says over what the mean is taken. */
 export function gramKey(rect: Rect, theme: ChartTheme, size: number, where: string): Drawing[] {

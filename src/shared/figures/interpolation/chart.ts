@@ -88,7 +88,7 @@ function rowOf(data: InterpolationData, theme: ChartTheme): PanelRow {
         curves: gaps,
         x,
         y: decadeScale(gaps),
-        note: order === null ? '' : `loss ∼ λ^${order.toFixed(2)} at the two smallest λ`,
+        note: order === null ? '' : `loss: slope ${order.toFixed(2)} at the two smallest λ`,
         tooltip,
       },
     ],

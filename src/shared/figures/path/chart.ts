@@ -116,7 +116,7 @@ const frameContent = (data: PathData, theme: ChartTheme) => ({
   entries: entriesOf(data, theme),
   captions: [
     'stage of Zˡ: its right singular basis turns, then its singular values move, and the layers below follow',
-    ...(data.tolerance === undefined ? [] : [`interpolating: ‖Zᴸ − Y‖/‖Y‖ ≤ ${formatNumber(data.tolerance)}`]),
+    ...(data.tolerance === undefined ? [] : [`interpolating: ‖outputs − Y‖/‖Y‖ ≤ ${formatNumber(data.tolerance)}`]),
   ],
 })
 

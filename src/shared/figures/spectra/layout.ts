@@ -148,8 +148,10 @@ function logSpectrum(values: number[], floor: number, { height = Infinity }: { h
 }
 
 function indexScale(K: number, shown: number, longest: number): Scale {
-  const ticks = [1, K, shown === longest ? shown : K].filter((j, i, all) => j <= shown && all.indexOf(j) === i)
-  const labels = ticks.filter((j) => j === 1 || j === K || j - K > shown / 5)
+  // 1, K and n are the values that matter; the middle of 1 … K tells that the axis is linear.
+  const middle = K >= 5 ? Math.round(K / 2) : 1
+  const ticks = [1, middle, K, shown === longest ? shown : K].filter((j, i, all) => j <= shown && all.indexOf(j) === i)
+  const labels = ticks.filter((j) => j <= K || j - K > shown / 5)
   return { type: 'value', min: 0.4, max: shown + 0.6, ticks, labels, format: String }
 }
 

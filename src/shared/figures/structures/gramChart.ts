@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import { baseOption, emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes, type Type } from '../../plot/chartFrame.ts'
-import { polyline, round, text, type Drawing, type Rect } from '../../plot/drawing.ts'
+import { polyline, round, text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { superscript } from '../../plot/numbers.ts'
 import { panelGrid } from '../../plot/panelGrid.ts'
 import { cellImage, type ColourScale } from '../../plot/pixels.ts'
@@ -115,9 +115,13 @@ function panelDrawings(
     [left, top],
   ]
   const style = { size: type.small, valign: 'bottom' } as const
+  const rank = `rank ${layer.rank}`
+  const room = width - widthOf(rank, type.small, 400, theme) - type.small * 0.6
+  const whole = layerName(layer, depth)
+  const name = layer.from > depth && widthOf(whole, type.small, 400, theme) > room ? 'outputs' : whole
   return [
-    text(layerName(layer, depth), left, top - type.small * 0.3, theme, { ...style, colour: theme.ink }),
-    text(`rank ${layer.rank}`, left + width, top - type.small * 0.3, theme, {
+    text(name, left, top - type.small * 0.3, theme, { ...style, colour: theme.ink }),
+    text(rank, left + width, top - type.small * 0.3, theme, {
       ...style,
       colour: theme.quiet,
       align: 'right',

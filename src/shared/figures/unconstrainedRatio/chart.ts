@@ -152,7 +152,10 @@ function rowOf(data: UnconstrainedRatioData, theme: ChartTheme): PanelRow {
 }
 
 function classScale(most: number, classes: readonly number[]): Scale {
-  const labels = [...new Set(classes)].toSorted((a, b) => a - b)
+  const own = [...new Set(classes)].toSorted((a, b) => a - b)
+  const [least, largest] = [Math.min(...own), Math.max(...own)]
+  // One or two K tell no scale, so every K between them has a tick.
+  const labels = own.length > 2 ? own : Array.from({ length: largest - least + 1 }, (_, i) => least + i)
   const apart = labels.filter((k, i) => i === 0 || k - (labels[i - 1] ?? 0) >= most / 24)
   return {
     type: 'value',
