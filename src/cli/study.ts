@@ -128,6 +128,7 @@ function studyFacts({ summary, plan, cells }: StudyRecord): string[] {
     ['created', moment(summary.createdAt)],
     ...plan.parts.slice(0, 12).map(({ label, axes }) => ['part', [label, ...axes.map(axisText)].join('; ')]),
     ['state', `${summaryState(summary)}; ${stateText(state)}`],
+    ...(summary.waiting ? [['queue', waitingText(summary.waiting)]] : []),
   ]
   const lines = facts.map(([name = '', value = '']) => `${name.padEnd(9)} ${value}`)
   return runs.length > 0 ? [...lines, '', ...matrixLines(state, 79)] : lines
@@ -137,6 +138,13 @@ const axisText = ({ path, values }: { path: string; values: readonly unknown[] }
   values.length > 12
     ? `${values.length} × ${fieldSymbol(path)} (${values[0]} … ${values.at(-1)})`
     : `${fieldSymbol(path)} = ${values.join(', ')}`
+
+/** `5 runs wait on the cluster for 3 min 20 s; others waited 40 s`: the wait on a cluster is no part of the time left. */
+function waitingText({ runs, since, usualSeconds }: NonNullable<StudySummary['waiting']>): string {
+  const others = usualSeconds === null ? '' : `; others waited ${duration(usualSeconds)}`
+  const waits = runs === 1 ? '1 run waits' : `${runs} runs wait`
+  return `${waits} on the cluster for ${duration(Math.max(0, (Date.now() - since) / 1000))}${others}`
+}
 
 /** `running, 12 s left`, `paused`, `ended`. */
 function summaryState(summary: StudySummary): string {

@@ -86,17 +86,20 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const { root } = options
   const describe = systemDescriber({ directories, root, cores: machine.cores, concurrency, queue, context })
   const runs = runHandlers(services)
-  const here = { ...studyHandlers(services, events.reportChange), 'runs.stop': runs['runs.stop'] }
-  const estimate = estimates.handlers['estimates.read']
-  const clusters = clusterHandlers({ services, reportChange: events.reportChange, home, root, estimate, here })
+  const here = {
+    ...studyHandlers(services, events.reportChange),
+    'runs.stop': runs['runs.stop'],
+    'estimates.read': estimates.handlers['estimates.read'],
+  }
+  const clusters = clusterHandlers({ services, reportChange: events.reportChange, home, root, here })
   if (options.hasWindow) clusters.follower.start()
   const handlers = {
     ...runs,
     ...bundleHandlers(context, home),
     ...runDataHandlers(context, home, async () => await runs['runs.specs']({})),
+    ...estimates.handlers,
     ...clusters.handlers,
     'forecasts.make': ({ spec }) => context.forecaster.makeYielding(spec),
-    ...estimates.handlers,
     ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
     ...checkpoints.handlers,

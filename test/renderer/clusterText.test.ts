@@ -9,11 +9,13 @@ const run = (changes: Partial<ClusterRun> = {}): ClusterRun => ({
   host: null,
   state: 'pending',
   reason: 'Resources',
+  waitsSince: null,
   ...changes,
 })
 
 test('a run says its job, node, state and reason', () => {
   expect(placeText(run())).toBe('hpc, job 12_3: pending (Resources)')
+  expect(placeText(run({ waitsSince: 1000 }), 201_000)).toBe('hpc, job 12_3: pending (Resources) for 3:20')
   expect(placeText(run({ host: 'node7', state: 'outOfMemory', reason: null }))).toBe(
     'hpc, job 12_3 on node7: out of memory',
   )

@@ -46,6 +46,10 @@ test('the progress text never says 100 % before the end', () => {
     '37 % · 1 finished, 2 running, 3 queued, 1 diverged · 0:48 left',
   )
   expect(studyProgressText(study({ running: 1 }, { done: 0.9999, secondsLeft: null }))).toBe('99 % · 1 running')
+  const waiting = { runs: 5, since: 1000, usualSeconds: 40 }
+  expect(studyProgressText(study({ queued: 5 }, { done: 0, secondsLeft: null, waiting }), 201_000)).toBe(
+    '0 % · 5 queued · 5 in the queue for 3:20 (others waited 0:40)',
+  )
   expect(statusCounts({ killed: 1, finished: 0 })).toEqual([{ status: 'killed', count: 1 }])
 })
 

@@ -11,13 +11,14 @@ import { ingestFile } from './ingest.ts'
 import { frameNames, mirrorFrames } from './mirror.ts'
 import { applyStates, type EndedTasks } from './states.ts'
 import { requeue } from './requeue.ts'
+import type { RunSeconds } from './runSeconds.ts'
 import { planSubmissions, send, type SubmitServices } from './submit.ts'
 import { folders } from './task/layout.ts'
 
 export interface FollowServices extends Omit<SubmitServices, 'store'> {
   context: LabContext
   list: ClusterList
-  secondsOf(run: string): number | null
+  secondsOf: RunSeconds
 }
 
 export interface ClusterFollower {
@@ -138,7 +139,7 @@ async function repeat(
     requeue(context, store.runs.summary(run))
     tryLog(context, run, 'info', `${reason} Collapsar submits the run again (${times} of ${mostRepeats}).`)
   }
-  const timed = again.map((run) => ({ run, spec: store.runs.spec(run), seconds: secondsOf(run) }))
+  const timed = again.map((run) => ({ run, spec: store.runs.spec(run), seconds: secondsOf(run, cluster.name) }))
   planSubmissions({ store }, cluster, study, timed, { largest })
 }
 

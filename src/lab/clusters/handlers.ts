@@ -1,13 +1,16 @@
 import { join } from 'node:path'
 import type { ClusterRun } from '../../shared/contract/clusters.ts'
 import { CallError } from '../../shared/contract/errors.ts'
+import type { Estimate } from '../../shared/contract/estimates.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import { hasEnded } from '../../shared/contract/runs.ts'
+import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import type { RunServices } from '../runs/handlers.ts'
 import type { studyHandlers } from '../studies/handlers.ts'
 import type { SubmissionRow } from '../store/tables.ts'
 import { checkCluster } from './check.ts'
+import { clusterEstimates } from './clusterEstimate.ts'
 import { clusterList } from './clusterList.ts'
 import { connect, textOf } from './connection.ts'
 import { fetchWeights } from './fetchWeights.ts'
@@ -17,16 +20,17 @@ import { runSeconds } from './runSeconds.ts'
 import { studiesOnClusters } from './studies.ts'
 import { folders, stopFile } from './task/layout.ts'
 
-type Calls = Extract<keyof Handlers<LabContract>, `clusters.${string}` | `studies.${string}`> | 'runs.stop'
+type Calls =
+  Extract<keyof Handlers<LabContract>, `clusters.${string}` | `studies.${string}`> | 'runs.stop' | 'estimates.read'
 
 export interface ClusterServices {
   services: RunServices
   reportChange(study: string): void
   home: string
   root: string
-  estimate: Handlers<LabContract>['estimates.read']
   /** What the calls do on this machine. */
-  here: Pick<Handlers<LabContract>, 'runs.stop'> & ReturnType<typeof studyHandlers>
+  here: Pick<Handlers<LabContract>, 'runs.stop'> &
+    ReturnType<typeof studyHandlers> & { 'estimates.read'(plan: { plan: StudyPlan }): Estimate | null }
 }
 
 /** Answers the calls about clusters, and those about studies and runs that are on one. */
@@ -34,10 +38,13 @@ export function clusterHandlers(given: ClusterServices): {
   handlers: Pick<Handlers<LabContract>, Calls>
   follower: ClusterFollower
 } {
-  const { services, home, root, estimate, here } = given
+  const { services, home, root, here } = given
   const { context } = services
   const { store } = context
   const list = clusterList(store, home)
+  const onCluster = clusterEstimates(store)
+  const estimate = (plan: StudyPlan, cluster: string | null): Estimate | null =>
+    cluster === null ? here['estimates.read']({ plan }) : onCluster(plan, list.find(cluster))
   const secondsOf = runSeconds(store, estimate)
   const follower = followClusters({ context, list, home, root, secondsOf })
   const studies = studiesOnClusters({ ...given, secondsOf }, list, follower)
@@ -60,6 +67,7 @@ export function clusterHandlers(given: ClusterServices): {
     'clusters.update': () => follower.update(),
     'clusters.fetchWeights': ({ study }) => fetchWeights(context, list, study),
     ...here,
+    'estimates.read': ({ plan, cluster = null }) => estimate(plan, cluster),
     ...studies,
     'runs.stop': async ({ id }) => {
       const place = store.clusters.run(id)
@@ -88,6 +96,8 @@ function runsOnClusters({ services: { context } }: ClusterServices, study: strin
   return clusters.runsOfStudy(study).map(({ runId, token, task, host, state, reason }) => {
     const submission = submissions.get(token)
     const job = submission?.job == null ? null : `${submission.job}_${task}`
-    return { run: runId, cluster: submission?.cluster ?? '', job, host, state, reason }
+    const isWaiting = submission?.state !== 'over' && (state === null || state === 'pending')
+    const waitsSince = isWaiting ? (submission?.createdAt ?? null) : null
+    return { run: runId, cluster: submission?.cluster ?? '', job, host, state, reason, waitsSince }
   })
 }

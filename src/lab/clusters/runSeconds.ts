@@ -1,22 +1,24 @@
-import type { LabContract } from '../../shared/contract/index.ts'
-import type { Handlers } from '../../shared/contract/schema.ts'
-import { planOfSpecs } from '../../shared/spec/studyPlan.ts'
+import type { Estimate } from '../../shared/contract/estimates.ts'
+import { planOfSpecs, type StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { shapeKey, stepPlanKey } from '../estimates/shape.ts'
 import type { Store } from '../store/store.ts'
 
-/** Returns how long a run would take here, by the estimates of this lab; null where they do not cover it. */
+/** Returns the estimated seconds of a run on a cluster; null where nobody knows. */
+export type RunSeconds = (run: string, cluster: string) => number | null
+
+/** Estimates a run on a cluster by runs that it trained, else by those of this machine. */
 export function runSeconds(
-  { runs }: Store,
-  estimate: Handlers<LabContract>['estimates.read'],
-): (run: string) => number | null {
+  { runs }: Pick<Store, 'runs'>,
+  estimate: (plan: StudyPlan, cluster: string | null) => Estimate | null,
+): RunSeconds {
   let last: { key: string; seconds: number | null; at: number } = { key: '', seconds: null, at: 0 }
-  return (run) => {
+  return (run, cluster) => {
     const spec = runs.spec(run)
-    const key = shapeKey(spec) + stepPlanKey(spec)
+    const key = `${cluster}/${shapeKey(spec)}${stepPlanKey(spec)}`
     // Runs of a study mostly share a shape, and estimates change only when a run ends.
     if (last.key === key && Date.now() - last.at < keptMs) return last.seconds
-    const found = estimate({ plan: planOfSpecs([spec]) })
-    const seconds = found instanceof Promise ? null : (found?.seconds ?? null)
+    const plan = planOfSpecs([spec])
+    const seconds = (estimate(plan, cluster) ?? estimate(plan, null))?.seconds ?? null
     last = { key, seconds, at: Date.now() }
     return seconds
   }

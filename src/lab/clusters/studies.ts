@@ -13,6 +13,7 @@ import { engineOf } from './engine.ts'
 import type { ClusterFollower } from './follow.ts'
 import type { ClusterServices } from './handlers.ts'
 import { requeue } from './requeue.ts'
+import type { RunSeconds } from './runSeconds.ts'
 import { planSubmissions, requireReady, type Readiness } from './submit.ts'
 import { folders } from './task/layout.ts'
 
@@ -21,8 +22,7 @@ type Local = ReturnType<typeof studyHandlers>
 
 /** What the calls about studies need. */
 interface Given extends ClusterServices {
-  /** The estimated seconds of a run; null where nobody knows. */
-  secondsOf(run: string): number | null
+  secondsOf: RunSeconds
 }
 
 /** Answers the calls about studies. A study without runs on a cluster is handled on this machine. */
@@ -100,7 +100,7 @@ function planner({ services, secondsOf }: Given, follower: ClusterFollower) {
   const { context } = services
   const { store } = context
   return (cluster: Cluster, study: string, runs: readonly string[], ready: Readiness): void => {
-    const timed = runs.map((run) => ({ run, spec: store.runs.spec(run), seconds: secondsOf(run) }))
+    const timed = runs.map((run) => ({ run, spec: store.runs.spec(run), seconds: secondsOf(run, cluster.name) }))
     planSubmissions({ store }, cluster, study, timed, ready)
     context.emit('clusters.changed', { study })
     follower.start()

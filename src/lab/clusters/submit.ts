@@ -14,6 +14,7 @@ import { engineOf } from './engine.ts'
 import { isInstalled, programFolder, upload } from './install.ts'
 import { packTasks, walltimeMinutes } from './packTasks.ts'
 import { programFiles } from './programFiles.ts'
+import type { RunSeconds } from './runSeconds.ts'
 import { folders, parts } from './task/layout.ts'
 
 /** A run to train on a cluster, with its estimated seconds; null where nobody knows. */
@@ -86,7 +87,7 @@ export async function send(
   cluster: Cluster,
   { token, study, tasks: count }: Pick<SubmissionRow, 'token' | 'study' | 'tasks'>,
   script: string,
-  secondsOf: (run: string) => number | null,
+  secondsOf: RunSeconds,
 ): Promise<string> {
   const connection = connect(cluster.host)
   const engine = engineOf(cluster)
@@ -96,7 +97,7 @@ export async function send(
   const tasks = plansOf(store, cluster, token)
   await uploadSubmission(connection, tasks, folder, script)
   await uploadData({ home }, connection, cluster, tasks)
-  const seconds = tasks.map(({ runs }) => sum(runs.map(({ run }) => secondsOf(run))))
+  const seconds = tasks.map(({ runs }) => sum(runs.map(({ run }) => secondsOf(run, cluster.name))))
   const { version } = programFiles(root)
   return await engine.submit(connection, {
     name: token,

@@ -56,7 +56,10 @@ function planEstimates({ context, queue, machine, paceKey }: EstimateServices) {
  * calibration that a run has disturbed is discarded.
  */
 export function estimateHandlers(services: EstimateServices): {
-  handlers: Pick<Handlers<LabContract>, Calls>
+  handlers: Omit<Pick<Handlers<LabContract>, Calls>, 'estimates.read'> & {
+    /** Estimates a plan on this machine. */
+    'estimates.read'(input: { plan: StudyPlan }): Estimate | null
+  }
   close(): Promise<void>
 } {
   const { context, queue } = services
@@ -90,7 +93,7 @@ export function estimateHandlers(services: EstimateServices): {
     isStopAsked = true
     job?.stop()
   }
-  const handlers: Pick<Handlers<LabContract>, Calls> = {
+  const handlers: ReturnType<typeof estimateHandlers>['handlers'] = {
     'estimates.read': ({ plan }) => estimateOf(schedule(plan)),
     'estimates.measure': async ({ plan }) => {
       if (measuring)

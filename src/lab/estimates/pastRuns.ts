@@ -32,8 +32,11 @@ export const recipeOf = (spec: Parameters<typeof recipeHash>[0]): Recipe => ({
   stepPlan: stepPlanKey(spec),
 })
 
-/** Returns a reader of finished runs by sample size. A finished run never changes, so each spec is parsed once. */
-export function pastRuns(store: Store): (samples: readonly number[]) => PastRuns {
+/**
+ * Returns a reader of finished runs by sample size, of this machine (null) or of a cluster. A finished run never changes, so
+ * each spec is parsed once.
+ */
+export function pastRuns(store: Store): (samples: readonly number[], cluster?: string | null) => PastRuns {
   const recipes = new Map<string, Recipe>()
   const readRecipes = (ids: readonly string[]): void => {
     const unknown = ids.filter((id) => !recipes.has(id))
@@ -42,8 +45,8 @@ export function pastRuns(store: Store): (samples: readonly number[]) => PastRuns
       if (spec) recipes.set(id, recipeOf(spec))
     }
   }
-  return (samples) => {
-    const finished = [...new Set(samples)].flatMap((count) => store.runs.finished(count))
+  return (samples, cluster = null) => {
+    const finished = [...new Set(samples)].flatMap((count) => store.runs.finished(count, cluster))
     readRecipes(finished.map(({ id }) => id))
     const runs = finished.flatMap((run): PastRun[] => {
       const recipe = recipes.get(run.id)

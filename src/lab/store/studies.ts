@@ -33,8 +33,10 @@ export interface RunShare {
   secondsBefore: number
   /** The trainer's estimate from the last few seconds; null unless the run is running. */
   secondsLeft: number | null
-  /** The process that has or had the run in its order. */
-  trainer: number | null
+  /** What has or had the run in its order: a process here, or a task of a cluster. */
+  trainer: number | string | null
+  /** The task of a cluster that has the run, and when it was submitted; null: the run is on this machine. */
+  task: { key: string; submittedAt: number } | null
 }
 
 const headColumns = ['id', 'name', 'preset', 'size', 'createdAt', 'isPaused'] as const
@@ -88,7 +90,7 @@ export function studyTable(connection: Connection) {
     /** Reads the runs of these studies in order, without trashed runs. */
     shares: (studies: readonly string[]): RunShare[] =>
       connection
-        .all(shares.where('study', 'in', studies).where('trashedAt', 'is', null).orderBy('id'))
+        .all(shares.where('runs.study', 'in', studies).where('trashedAt', 'is', null).orderBy('runs.id'))
         .map((row) => toShare(row, recipes.get(row.id) ?? recipeOf(row.study, row.id))),
   }
 
@@ -117,8 +119,12 @@ const recipesOf = table
 
 const shares = table
   .selectFrom('runs')
-  .select(['id', 'study', 'status', 'startedAt', 'endedAt', 'secondsBefore', 'trainerPid as trainer'])
+  .leftJoin('clusterRuns', 'clusterRuns.runId', 'runs.id')
+  .leftJoin('submissions', 'submissions.token', 'clusterRuns.token')
+  .select(['runs.id', 'runs.study', 'status', 'startedAt', 'endedAt', 'secondsBefore', 'trainerPid'])
+  .select(['submissions.createdAt as submittedAt', 'clusterRuns.state as taskState'])
   .select([
+    sql<string | null>`cluster_runs.token || '/' || cluster_runs.task`.as('task'),
     sql<number | null>`json_extract(progress, '$.step')`.as('step'),
     sql<number | null>`json_extract(progress, '$.steps')`.as('steps'),
     sql<number | null>`json_extract(progress, '$.secondsLeft')`.as('secondsLeft'),
@@ -126,13 +132,21 @@ const shares = table
 
 type ShareRow = Awaited<ReturnType<typeof shares.execute>>[number]
 
-const toShare = (row: ShareRow, { kind, steps }: Recipe): RunShare => ({
-  ...row,
-  kind,
-  step: row.step ?? 0,
-  steps: row.steps ?? steps,
-  secondsLeft: row.status === 'running' ? row.secondsLeft : null,
-})
+function toShare(row: ShareRow, { kind, steps }: Recipe): RunShare {
+  const { task, taskState, submittedAt, trainerPid, ...run } = row
+  // A task that runs has all of its runs in its order, also those that it has not started.
+  const isInTask = row.status === 'queued' ? taskState === 'running' : row.startedAt !== null
+  return {
+    ...run,
+    // A step takes another time on a cluster.
+    kind: task === null ? kind : `${kind} on a cluster`,
+    step: row.step ?? 0,
+    steps: row.steps ?? steps,
+    secondsLeft: row.status === 'running' ? row.secondsLeft : null,
+    trainer: task === null ? trainerPid : isInTask ? task : null,
+    task: task === null ? null : { key: task, submittedAt: submittedAt ?? 0 },
+  }
+}
 
 function toRecipe({ samples, settings, kind }: { samples: number; settings: string; kind: string }): Recipe {
   const [optimizer, epochs, batches] = JSON.parse(settings) as [StageSettings['optimizer'], number, Batches | null]

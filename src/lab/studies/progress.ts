@@ -2,7 +2,8 @@ import type { RunStatus } from '../../shared/contract/runs.ts'
 import { trainingSeconds } from '../../shared/contract/trainingTime.ts'
 import type { RunShare } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import { unionLength, finishTime } from '../estimates/intervals.ts'
+import { unionLength, finishTime, maxConcurrency } from '../estimates/intervals.ts'
+import { queueWait, type QueueWait } from './queueWait.ts'
 
 /** Whether a run has ended for good: it would end the same way again. */
 export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', 'trapped', 'refused'].includes(status)
@@ -10,8 +11,10 @@ export const isOver = (status: RunStatus): boolean => ['finished', 'diverged', '
 export interface StudyProgress {
   /** 0 … 1: steps taken over steps planned. A run that is over counts as complete. */
   done: number
-  /** null where no run is active, or the pace is not known yet. */
+  /** null where no run is active, or the pace is not known yet. Without the wait in the queue of a cluster. */
   secondsLeft: number | null
+  /** Runs that wait in the queue of a cluster; absent where none does. */
+  waiting?: QueueWait
 }
 
 /**
@@ -36,7 +39,8 @@ export function studyProgress(runs: readonly RunShare[], isPaused: boolean, now:
   }
   return {
     done: planned > 0 ? taken / planned : 0,
-    secondsLeft: common === null ? null : longestOrder(active, secondsOf),
+    secondsLeft: common === null ? null : longestPlace(runs, active, secondsOf),
+    ...queueWait(runs, active),
   }
 }
 
@@ -88,12 +92,46 @@ function shareNeeded(runs: readonly RunShare[]): number {
 /** A run that already took longer than finished ones is assumed to need this share of its remaining steps. */
 const overtime = 0.1
 
+/** Computes the seconds until both places are done: this machine and the clusters. null where one of them is not known. */
+function longestPlace(
+  runs: readonly RunShare[],
+  active: readonly RunShare[],
+  secondsOf: (run: RunShare) => number,
+): number | null {
+  const here = active.filter(({ task }) => task === null)
+  const away = active.filter(({ task }) => task !== null)
+  const left = [
+    ...(here.length > 0 ? [longestOrder(here, secondsOf)] : []),
+    ...(away.length > 0 ? [tasksLeft(runs, away, secondsOf)] : []),
+  ]
+  return left.length === 0 || left.includes(null) ? null : Math.max(...left.map(Number))
+}
+
+/**
+ * Computes the seconds that the tasks on clusters still train, where as many tasks run at a time as now. Where none runs,
+ * as many as ran at a time before.
+ */
+function tasksLeft(runs: readonly RunShare[], away: readonly RunShare[], secondsOf: (run: RunShare) => number): number {
+  const total = (own: readonly RunShare[]): number => own.reduce((sum, run) => sum + secondsOf(run), 0)
+  const tasks = [...groupedBy(away, ({ task }) => task?.key ?? '').values()]
+  const isStarted = (own: readonly RunShare[]): boolean => own.some(({ trainer }) => trainer !== null)
+  const started = tasks.filter(isStarted).map(total)
+  const earlier = runs.flatMap(({ task, trainer, startedAt, endedAt }) =>
+    task === null || trainer === null || startedAt === null || endedAt === null
+      ? []
+      : [{ trainer: task.key, from: startedAt, to: endedAt }],
+  )
+  const slots = started.length > 0 ? started : new Array<number>(Math.max(1, maxConcurrency(earlier))).fill(0)
+  const waiting = tasks.filter((own) => !isStarted(own)).map(total)
+  return finishTime(waiting, slots)
+}
+
 /**
  * Computes the seconds until the last trainer has finished. Each trainer has the runs of its order, and the first free
  * one takes the next waiting run. null where no trainer has any of the runs.
  */
 function longestOrder(active: readonly RunShare[], secondsOf: (run: RunShare) => number): number | null {
-  const orders = new Map<number, number>()
+  const orders = new Map<number | string, number>()
   for (const run of active)
     if (run.trainer !== null) orders.set(run.trainer, (orders.get(run.trainer) ?? 0) + secondsOf(run))
   if (orders.size === 0) return null

@@ -14,25 +14,38 @@ const measurements = shallowRef(0)
 /** Estimates that are being read: a card shows the time of its plan in several places. */
 const pending = new Map<StudyPlan, { evidence: string; answer: Promise<Estimate | null> }>()
 
-function ask(plan: StudyPlan, evidence: string): Promise<Estimate | null> {
+/** `cluster`: where the plan would train; null: this machine. */
+function ask(plan: StudyPlan, evidence: string, cluster: string | null): Promise<Estimate | null> {
   const own = pending.get(plan)
   if (own?.evidence === evidence) return own.answer
-  const asked = { evidence, answer: lab.call('estimates.read', { plan }) }
+  const asked = { evidence, answer: lab.call('estimates.read', { plan, ...(cluster === null ? {} : { cluster }) }) }
   pending.set(plan, asked)
   const forget = (): void => void (pending.get(plan) === asked && pending.delete(plan))
   asked.answer.then(forget, forget)
   return asked.answer
 }
 
-/** The training time of a plan on this machine: undefined until the lab answers, null where the lab has no evidence. */
-export function useEstimate(plan: MaybeRefOrGetter<StudyPlan>): Readonly<ShallowRef<Estimate | null | undefined>> {
+/**
+ * The training time of a plan on this machine, or on a cluster: undefined until the lab answers, null where the lab has no
+ * evidence.
+ */
+export function useEstimate(
+  plan: MaybeRefOrGetter<StudyPlan>,
+  cluster: MaybeRefOrGetter<string | null> = null,
+): Readonly<ShallowRef<Estimate | null | undefined>> {
   const estimate = shallowRef<Estimate | null>()
   const { studies, problem } = useStudies()
   const { report } = useSystem()
   /** Changes with the evidence: finished studies, the number of trainers, measurements. */
   const evidence = computed(() => {
     const finished = (studies.value ?? []).filter(({ counts, runs }) => counts.finished === runs)
-    return [finished.length, finished[0]?.id, report.value?.concurrencyChosen, measurements.value].join()
+    return [
+      finished.length,
+      finished[0]?.id,
+      report.value?.concurrencyChosen,
+      measurements.value,
+      toValue(cluster),
+    ].join()
   })
   /** The first answer is the evidence that estimates depend on. */
   const isReady = computed(() => studies.value !== null || problem.value !== null)
@@ -40,7 +53,7 @@ export function useEstimate(plan: MaybeRefOrGetter<StudyPlan>): Readonly<Shallow
   const update = async (): Promise<void> => {
     if (!isReady.value) return
     await request(
-      () => ask(toValue(plan), evidence.value),
+      () => ask(toValue(plan), evidence.value, toValue(cluster)),
       (answer) => (estimate.value = answer),
       // The page that starts the plan reports its mistakes: here an error only leaves the estimate empty.
       () => (estimate.value = undefined),

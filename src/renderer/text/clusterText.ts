@@ -1,4 +1,5 @@
 import type { ClusterRun } from '../../shared/contract/clusters.ts'
+import { formatDuration } from './format.ts'
 
 const words: Readonly<Record<string, string>> = {
   done: 'done',
@@ -7,10 +8,11 @@ const words: Readonly<Record<string, string>> = {
   nodeFailure: 'node failure',
 }
 
-/** Says where a run of a cluster is: "hpc, job 12_3 on node7: pending (Resources)". */
-export function placeText({ cluster, job, host, state, reason }: ClusterRun): string {
+/** Says where a run of a cluster is: "hpc, job 12_3: pending (Resources) for 3:20". */
+export function placeText({ cluster, job, host, state, reason, waitsSince }: ClusterRun, now = Date.now()): string {
   const place = [cluster, ...(job === null ? [] : [`job ${job}${host === null ? '' : ` on ${host}`}`])].join(', ')
-  return `${place}: ${stateText({ state, reason })}`
+  const wait = waitsSince === null ? '' : ` for ${formatDuration(Math.max(0, (now - waitsSince) / 1000))}`
+  return `${place}: ${stateText({ state, reason })}${wait}`
 }
 
 /** Says in which state a task is, with the reason of the cluster. */

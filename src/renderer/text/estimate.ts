@@ -77,6 +77,10 @@ export function timeText({ seconds, basis, isLimit }: Estimate): string {
   return `${isLimit ? 'at most about' : 'about'} ${span}`
 }
 
+/** Returns the evidence for an estimate on a cluster, whose queue nobody can foresee. */
+export const clusterBasisText = (time: Estimate, cluster: string): string =>
+  `${basisText(time)} on ${cluster}, without the wait in its queue`
+
 /** Returns the evidence for an estimate. */
 export function basisText({ basis, sampleCount }: Estimate): string {
   switch (basis) {

@@ -62,6 +62,8 @@ export const ClusterRun = z.strictObject({
   state: z.string().nullable(),
   /** Why it waits or failed, in the words of the cluster. */
   reason: z.string().nullable(),
+  /** Since when it waits in the queue, in milliseconds since 1970; null: it does not wait. */
+  waitsSince: z.number().nullable(),
 })
 export type ClusterRun = z.infer<typeof ClusterRun>
 

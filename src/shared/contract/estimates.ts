@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { StudyPlan } from '../spec/studyPlan.ts'
+import { ClusterName } from './clusters.ts'
 import { backgroundCall, call, event } from './schema.ts'
 
-/** How long the training of a plan takes on this machine, and the evidence for it. */
+/** How long the training of a plan takes on this machine or on a cluster, and the evidence for it. */
 export const Estimate = z.strictObject({
   seconds: z.number().nonnegative(),
   /**
@@ -21,8 +22,11 @@ export type Estimate = z.infer<typeof Estimate>
 const plan = z.strictObject({ plan: StudyPlan })
 
 export const estimates = {
-  /** Answers from the history and from earlier measurements; null where neither covers the plan. */
-  read: backgroundCall(plan, Estimate.nullable()),
+  /**
+   * Answers from the history and from earlier measurements; null where neither covers the plan. `cluster`: the time on that
+   * cluster from runs that it trained, without the wait in its queue.
+   */
+  read: backgroundCall(plan.extend({ cluster: ClusterName.optional() }), Estimate.nullable()),
   /** Trains the first steps of every kind of run without an estimate and keeps only the pace. Answers null when stopped; rejects while runs are running. */
   measure: call(plan, Estimate.nullable()),
   stop: call(z.strictObject({}), z.null()),

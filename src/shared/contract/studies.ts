@@ -19,6 +19,16 @@ export const StudySummary = z.strictObject({
   /** The fraction of the work that is done, and the time left at the present pace; null where unknown or finished. */
   done: z.number(),
   secondsLeft: z.number().nullable(),
+  /** Runs that wait in the queue of a cluster, which `secondsLeft` leaves out; absent where none waits. */
+  waiting: z
+    .strictObject({
+      runs: z.int(),
+      /** When the first of them was submitted, in milliseconds since 1970. */
+      since: z.number(),
+      /** The median wait of the tasks of this study that have started; null before the first. */
+      usualSeconds: z.number().nullable(),
+    })
+    .optional(),
 })
 export type StudySummary = z.infer<typeof StudySummary>
 

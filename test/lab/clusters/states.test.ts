@@ -6,23 +6,10 @@ import type { TaskState } from '../../../src/lab/clusters/engine.ts'
 import { applyStates } from '../../../src/lab/clusters/states.ts'
 import { alone } from '../specs.ts'
 import { place, token, type Place } from './place.ts'
+import { settingsOf } from './settings.ts'
 
-const cluster = (folder: string) => ({
-  name: 'here',
-  engine: 'slurm' as const,
-  host: 'local',
-  folder,
-  partition: null,
-  account: null,
-  minutes: 60,
-  cores: 1,
-  megabytes: 500,
-  gpus: null,
-  throttle: null,
-  taskMinutes: 10,
-})
 const followed = (here: Place, createdAt = 0) => ({
-  cluster: cluster(here.folder),
+  cluster: settingsOf(here.folder),
   connection: connect('local'),
   submission: { token, study: 's', cluster: 'here', createdAt, tasks: 1, job: '7', state: 'submitted' as const },
 })

@@ -14,6 +14,7 @@ const run = (changes: Partial<RunShare>): RunShare => ({
   secondsBefore: 0,
   secondsLeft: null,
   trainer: null,
+  task: null,
   ...changes,
 })
 const running = (step: number, trainer: number, from: number): RunShare =>
@@ -115,6 +116,50 @@ describe('the time left', () => {
     ['after the clock was set back', [running(5, 1, 10)], 3, false],
   ])('is unknown %s', (_, runs, now, isPaused) => {
     expect(left(runs, now, isPaused)).toBeNull()
+  })
+
+  describe('on a cluster', () => {
+    const inTask = (number: number, own: RunShare): RunShare => ({
+      ...own,
+      task: { key: `t/${number}`, submittedAt: 0 },
+      trainer: own.trainer === null ? null : `t/${number}`,
+    })
+
+    it('counts as many tasks at a time as run now, without the wait in the queue', () => {
+      const tasks = [inTask(0, running(50, 1, 100)), inTask(1, running(50, 1, 100))]
+      const queued = [2, 3, 4, 5].map((number) => inTask(number, run({})))
+      expect(left([...tasks, ...queued], 200)).toBe(100 + 400)
+      expect(studyProgress([...tasks, ...queued], false, 200_000).waiting).toEqual({
+        runs: 4,
+        since: 0,
+        usualSeconds: 100,
+      })
+    })
+
+    it('counts the runs of a running task that have not started as no wait', () => {
+      const packed = [inTask(0, running(50, 1, 0)), inTask(0, { ...run({}), trainer: 1 })]
+      expect(studyProgress(packed, false, 100_000)).toEqual({ done: 0.25, secondsLeft: 300 })
+    })
+
+    it('takes the number of tasks that ran before where all wait', () => {
+      const ended = [inTask(0, finished(1, 0, 100)), inTask(1, finished(1, 0, 100))]
+      expect(left([...ended, inTask(2, run({})), inTask(3, run({}))], 200)).toBe(100)
+    })
+
+    it('says since when all runs wait where nothing has started, and no time left', () => {
+      expect(studyProgress([inTask(0, run({}))], false, 5000)).toEqual({
+        done: 0,
+        secondsLeft: null,
+        waiting: { runs: 1, since: 0, usualSeconds: null },
+      })
+    })
+
+    it('is that of the slower place where this machine trains a part', () => {
+      const away = { ...inTask(0, running(80, 1, 0)), kind: 'on a cluster' }
+      expect(left([away, running(20, 1, 0)], 100)).toBe(400)
+      // Nobody knows how long runs take that no trainer has.
+      expect(left([away, ...waiting(1)], 100)).toBeNull()
+    })
   })
 
   it('falls by one second per second at a constant pace', () => {
