@@ -63,7 +63,7 @@ const sharedOrder: readonly (readonly string[])[] = [
   ['linalg'],
   ['spec'],
   ['theory', 'statistics'],
-  ['contract', 'quantities'],
+  ['contract', 'quantities', 'glossary'],
   ['figures'],
   ['contract/figures', 'contract/sheets', 'contract/index'],
   ['filter', 'rpc'],

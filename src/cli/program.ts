@@ -11,6 +11,7 @@ import { addDoctorCommand } from './doctor.ts'
 import { addEngineCommand } from './engine.ts'
 import { addExportCommand } from './export.ts'
 import { addExportRunCommands } from './runData/exportRun.ts'
+import { addExplainCommand } from './glossary/explain.ts'
 import { addForecastCommand } from './forecast.ts'
 import { addHistoryCommands } from './history.ts'
 import { addOpenCommand } from './bundles/open.ts'
@@ -65,6 +66,7 @@ export function program(report: Report): Command {
   addClusterCommands(root, report)
   addTaskCommand(root, report)
   addOpenCommand(root, report)
+  addExplainCommand(root, report)
   addManualCommands(root)
   root.helpCommand('help [command]', 'show the help of a command')
   return root.addHelpText('after', examples)
