@@ -2,12 +2,22 @@ import type { Command } from 'commander'
 import { CallError } from '../shared/contract/errors.ts'
 import { resultNames } from '../shared/quantities/table.ts'
 import { fontNames, legendPlaces, mapNames, ownLinePt, paletteNames, rampNames } from '../shared/plot/look.ts'
+import type { RunSummary } from '../shared/contract/runs.ts'
+import type { OverlayChoice } from '../shared/figures/spectraOverlay/data.ts'
 import { figureKinds, mostSpectra, type FigureKind } from '../shared/spec/figureKind.ts'
 import { rankKinds } from '../shared/theory/numericalRank.ts'
 import type { Lab } from '../lab/lab.ts'
 import { asksResults, checkTexts, requestOf, type ExportLook } from './exportRequest.ts'
 import { addViewOptions } from './exportView.ts'
-import { collect, collectVariant, formatsOption, readCentre, readCount, readPositive } from './optionValues.ts'
+import {
+  collect,
+  collectVariant,
+  formatsOption,
+  readCentre,
+  readCount,
+  readPositive,
+  readSteps,
+} from './optionValues.ts'
 import { figuresOf, readStudy } from './trackedStudy.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
 import { programName } from './programName.ts'
@@ -16,7 +26,7 @@ export function addExportCommand(root: Command, report: Report): void {
   const command = addHomeOption(root.command('export'))
     .description('export a figure of runs, or all figures of a study')
     .argument('[kind]', `kind of figure (default: the figures of the study’s preset): ${figureKinds.join(', ')}`)
-    .argument('[id...]', 'ids of the runs, or their first characters')
+    .argument('[id...]', 'ids of the runs, or their first characters; for spectraOverlay also RUN@STEP')
     .option('--study <id>', 'export the runs of this study')
     .option('--runs <places>', 'only these runs of the study, by number: 1..12, or 1,4,7..9')
     .addOption(formatsOption())
@@ -36,6 +46,8 @@ const addKindOptions = (command: Command): Command =>
     .optionsGroup('Options of the figure collapseMetrics:')
     .option('--variant <name>', 'metric to show, as in lab collapse; may be repeated', collectVariant)
     .option('--about <centre>', 'mean to subtract from the class means, as in lab collapse', readCentre)
+    .optionsGroup('Options of the figure spectraOverlay:')
+    .option('--steps <list>', 'steps of every run, separated by commas, or last (default: last)', readSteps)
     .optionsGroup('Options of the figure path:')
     .option('--tolerance <share>', 'largest ‖Z^L − Y‖/‖Y‖ of an interpolating network (default: 1e-6)', readPositive)
     .optionsGroup('Options of the figure results:')
@@ -80,14 +92,14 @@ interface ExportOptions extends HomeOption, ExportLook {
 
 const exportFigures = (kind: string | undefined, ids: readonly string[], options: ExportOptions): Promise<number> =>
   withLab(options, async (lab) => {
-    const { kinds, runs } = await choose(lab, kind, ids, options)
+    const { kinds, runs, overlay } = await choose(lab, kind, ids, options)
     for (const kind of kinds) {
       const pages = kind === 'spectra' ? pagesOf(runs, mostSpectra) : [runs]
       if (pages.length > 1)
         console.error(
           `spectra: ${runs.length} runs on ${pages.length} figures of up to ${mostSpectra} runs; choose runs with --runs 1..${mostSpectra}`,
         )
-      for (const page of pages) await exportFigure(lab, kind, page, options)
+      for (const page of pages) await exportFigure(lab, kind, page, { ...options, ...(overlay ? { overlay } : {}) })
     }
     return 0
   })
@@ -106,12 +118,19 @@ async function exportFigure({ handlers }: Lab, kind: FigureKind, runs: string[],
 export const pagesOf = (runs: readonly string[], most: number): string[][] =>
   Array.from({ length: Math.ceil(runs.length / most) }, (_, i) => runs.slice(i * most, (i + 1) * most))
 
+interface Chosen {
+  kinds: readonly FigureKind[]
+  runs: string[]
+  /** The spectra that ids with a step name. */
+  overlay?: OverlayChoice
+}
+
 async function choose(
   lab: Lab,
   kind: string | undefined,
   ids: readonly string[],
   options: ExportOptions,
-): Promise<{ kinds: readonly FigureKind[]; runs: string[] }> {
+): Promise<Chosen> {
   const { study, runs: places } = options
   const known = figureKinds.find((name) => name === kind)
   if (kind !== undefined && known === undefined)
@@ -124,6 +143,7 @@ async function choose(
       )
     if (places !== undefined) throw new CallError('invalid', '--runs selects runs of a study; add --study ID')
     const list = await lab.handlers['runs.list']({})
+    if (known === 'spectraOverlay') return overlaid(list, ids, options)
     return { kinds: [known], runs: ids.map((id) => findByPrefix(list, id, 'run').id) }
   }
   if (ids.length > 0) throw new CallError('invalid', 'run ids and --study exclude each other; give one of them')
@@ -132,6 +152,23 @@ async function choose(
   const runs = places === undefined ? all : selectRuns(all, places)
   const own = asksResults(options) ? (['results'] as const) : figuresOf(summary.preset, runs.length)
   return { kinds: known ? [known] : own, runs }
+}
+
+/** Reads `RUN`, `RUN@STEP` and `RUN@last`. An id without a step takes the steps of --steps, or the last. */
+export function overlaid(
+  list: readonly Pick<RunSummary, 'id'>[],
+  ids: readonly string[],
+  { steps = [null] }: ExportLook,
+): Chosen {
+  const curves = ids.flatMap((text) => {
+    const [id = '', at, ...rest] = text.split('@')
+    const run = findByPrefix(list, id, 'run').id
+    if (at === undefined) return steps.map((step) => ({ run, step }))
+    if (rest.length > 0 || !/^(\d+|last)$/.test(at))
+      throw new CallError('invalid', `'${text}': name a run and a step, such as ${id}@500 or ${id}@last`)
+    return [{ run, step: at === 'last' ? null : Number(at) }]
+  })
+  return { kinds: ['spectraOverlay'], runs: [...new Set(curves.map(({ run }) => run))], overlay: { curves } }
 }
 
 /** Returns the runs with these numbers, from 1: `1..12` or `1,4,7..9`. Throws a CallError that names the bad part. */

@@ -1,6 +1,7 @@
 import type { TextOverride } from '../shared/plot/look.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
+import type { OverlayChoice } from '../shared/figures/spectraOverlay/data.ts'
 import type { FigureKind } from '../shared/spec/figureKind.ts'
 import { issueText } from '../shared/spec/valueIssues.ts'
 import { metricName, metricOf, type Centre, type CollapseVariant } from '../shared/theory/collapse/collapseVariants.ts'
@@ -36,6 +37,9 @@ export interface ExportLook extends ViewOptions {
   /** For the figure collapseMetrics: at most one for each metric. */
   variant?: readonly CollapseVariant[]
   about?: Centre
+  /** For the figure spectraOverlay: runs at steps, and steps of every run; null is the last. */
+  overlay?: OverlayChoice
+  steps?: readonly (number | null)[]
   /** For the figure path. */
   tolerance?: number
   /** For the figure results. */
@@ -63,6 +67,7 @@ export function requestOf(kind: FigureKind, runs: string[], options: ExportLook)
     ...(asksRanks(options) ? { ranks: { kind: rank, threshold } } : {}),
     ...(asksVariants(options) ? { collapse: variantsOf(options) } : {}),
     ...(options.tolerance === undefined ? {} : { path: { tolerance: options.tolerance } }),
+    ...(kind === 'spectraOverlay' ? overlayOf(runs, options) : {}),
     ...(kind === 'results' ? { results: resultsOf(options) } : {}),
     ...viewRequest(kind, options),
     text: paths === true ? 'paths' : 'text',
@@ -86,6 +91,7 @@ function checkKind(kind: FigureKind, options: ExportLook): void {
   check(asksResults(options), 'results', '--result, --x and --y')
   check(asksRanks(options), 'ranks', '--rank and --threshold')
   check(options.tolerance !== undefined, 'path', '--tolerance')
+  check(options.steps !== undefined, 'spectraOverlay', '--steps')
   check(asksVariants(options), 'collapseMetrics', '--variant and --about')
 }
 
@@ -99,6 +105,12 @@ function variantsOf({ variant = [], about }: ExportLook) {
       `--variant names two variants of ${metricName(twice)}; a figure shows one, remove one`,
     )
   return { ...Object.fromEntries(variant.map((own, i) => [metrics[i], own])), about }
+}
+
+/** Returns the curves of spectra laid over each other; the last step of every run where no step is named. */
+function overlayOf(runs: readonly string[], { overlay, steps = [null] }: ExportLook): { overlay: OverlayChoice } {
+  const own = runs.flatMap((run) => steps.map((step) => ({ run, step })))
+  return { overlay: overlay ?? { curves: own } }
 }
 
 const resultsOf = ({ result, x, y }: ExportLook) => ({ result, x, y: y === 'none' ? '' : y })

@@ -9,7 +9,7 @@ import {
   type ForecastName,
 } from '../shared/figures/view.ts'
 import { figureKinds, type FigureKind } from '../shared/spec/figureKind.ts'
-import { collect, oneOf, readRange, readWhole } from './optionValues.ts'
+import { collect, oneOf, readCounts, readRange, readWhole } from './optionValues.ts'
 
 /** The state of the chart, as the window has it. */
 export interface ViewOptions {
@@ -22,6 +22,7 @@ export interface ViewOptions {
   logSteps?: boolean
   layer?: number
   ownScale?: boolean
+  layers?: number[]
   hide?: readonly string[]
   xLimits?: [number, number]
   yLimits?: [number, number]
@@ -32,8 +33,10 @@ export const addViewOptions = (command: Command): Command =>
   command
     .optionsGroup('View, as on screen:')
     .option('--step <step>', 'step to show (spectra, gram, projections; default: the last)', readWhole)
-    .option('--matrix <name>', `spectra of ${spectraMatrices.join(' or ')}`, (text) => oneOf(text, spectraMatrices))
-    .option('--scale <name>', `scale of spectra: ${spectraScaleNames.join(' or ')}`, (text) =>
+    .option('--matrix <name>', `spectra of ${spectraMatrices.join(' or ')} (spectra, spectraOverlay)`, (text) =>
+      oneOf(text, spectraMatrices),
+    )
+    .option('--scale <name>', `scale of spectra: ${spectraScaleNames.join(' or ')} (spectra, spectraOverlay)`, (text) =>
       oneOf(text, spectraScaleNames),
     )
     .option(
@@ -45,6 +48,7 @@ export const addViewOptions = (command: Command): Command =>
     .option('--ratio', 'show measured divided by forecast singular values')
     .option('--log-steps', 'put steps on a log axis (collapse, objective, collapseMetrics)')
     .option('--layer <number>', 'only this layer, 0 for the inputs (gram and projections with --step)', readWhole)
+    .option('--layers <list>', 'only these layers of spectraOverlay, separated by commas', readCounts)
     .option('--own-scale', 'colours and axes of this step alone (gram and projections with --step)')
     .option('--hide <series>', 'switch off a series (an unknown name lists them); may be repeated', collect)
     .option('--x-limits <from..to>', 'ends of the x axes', readRange)
@@ -64,6 +68,7 @@ const owners = {
   ratio: 'isRatio',
   logSteps: 'isLogX',
   layer: 'layer',
+  layers: 'layers',
   ownScale: 'isFixed',
 } as const satisfies Partial<Record<keyof ViewOptions, keyof FigureView>>
 
@@ -89,6 +94,7 @@ export function viewRequest(kind: FigureKind, options: ViewOptions): { view?: Fi
     ...(options.ratio ? { isRatio: true } : {}),
     ...(options.logSteps ? { isLogX: true } : {}),
     ...(options.layer === undefined ? {} : { layer: options.layer }),
+    ...(options.layers ? { layers: options.layers } : {}),
     ...(options.ownScale ? { isFixed: false } : {}),
     ...(isChanged ? { chart: { hidden: [...hide], ...limits } } : {}),
   }

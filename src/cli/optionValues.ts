@@ -30,6 +30,9 @@ const numberReader =
 export const readCount = numberReader('whole number ≥ 1', (value) => Number.isInteger(value) && value >= 1)
 export const readWhole = numberReader('whole number ≥ 0', (value) => Number.isInteger(value) && value >= 0)
 export const readPositive = numberReader('number > 0', (value) => value > 0)
+/** Reads whole numbers from 1, separated by commas. */
+export const readCounts = (text: string): number[] => text.split(',').map(readCount)
+
 /** Reads two numbers: `0..1e3`. */
 export function readRange(text: string): [number, number] {
   const [from = NaN, to = NaN, ...rest] = text.split('..').map((part) => (part.trim() === '' ? NaN : Number(part)))
@@ -42,6 +45,10 @@ const readFromZero = numberReader('number ≥ 0', (value) => value >= 0)
 
 /** Reads and adds a number from 0. */
 export const collectNumber = (text: string, before: number[] = []): number[] => [...before, readFromZero(text)]
+
+/** Reads steps, separated by commas; `last` is null. */
+export const readSteps = (text: string): (number | null)[] =>
+  text.split(',').map((part) => (part.trim() === 'last' ? null : readWhole(part)))
 
 /** The formats in which a figure is written. */
 export const formatsOption = (): Option =>

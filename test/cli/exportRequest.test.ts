@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pagesOf, selectRuns } from '../../src/cli/export.ts'
+import { overlaid, pagesOf, selectRuns } from '../../src/cli/export.ts'
 import { checkTexts, requestOf, type ExportLook } from '../../src/cli/exportRequest.ts'
 import { mostSpectra } from '../../src/shared/spec/figureKind.ts'
 
@@ -108,4 +108,37 @@ test('options of the view reach it, and a kind without such a choice is named', 
     '--log-steps applies to collapse, objective, collapseMetrics, not to ranks',
   )
   expect(() => requestOf('gram', ['run00000'], look({ layer: 1 }))).toThrow('add --step STEP')
+})
+
+test('spectra over each other take runs at steps, steps of every run, and layers', () => {
+  const [run, other] = ['run00000', 'run00001']
+  expect(requestOf('spectraOverlay', [run, other], look()).overlay?.curves).toEqual([
+    { run, step: null },
+    { run: other, step: null },
+  ])
+  const asked = requestOf('spectraOverlay', [run], look({ steps: [0, null], layers: [1, 3], matrix: 'weights' }))
+  expect(asked.overlay?.curves).toEqual([
+    { run, step: 0 },
+    { run, step: null },
+  ])
+  expect(asked.view).toEqual({ matrix: 'weights', layers: [1, 3] })
+  const list = [run, other].map((id) => ({ id }))
+  expect(overlaid(list, ['run00000@7', 'run00000@last', 'run00001'], look({ steps: [0, 5] }))).toEqual({
+    kinds: ['spectraOverlay'],
+    runs: [run, other],
+    overlay: {
+      curves: [
+        { run, step: 7 },
+        { run, step: null },
+        { run: other, step: 0 },
+        { run: other, step: 5 },
+      ],
+    },
+  })
+  expect(() => overlaid(list, ['run00000@end'], look())).toThrow(
+    "'run00000@end': name a run and a step, such as run00000@500 or run00000@last",
+  )
+  expect(() => requestOf('spectra', [run], look({ steps: [0] }))).toThrow(
+    '--steps applies to the figure spectraOverlay, not to spectra; remove it',
+  )
 })

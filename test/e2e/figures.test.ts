@@ -168,3 +168,48 @@ test('Compare exports the lines on screen, and a form its forecast', async () =>
   expect(await exported()).toContain('Before any training')
   expect(app.complaints).toEqual([])
 })
+
+/** Exports the figure of the page, and returns its preview and its file. */
+async function exportPage(): Promise<{ preview: string; svg: string }> {
+  const { page } = app
+  await page.getByRole('button', { name: 'Export figure' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Export figure' })
+  const image = dialog.getByRole('img', { name: 'Preview of the file' })
+  await image.waitFor()
+  await dialog.getByText('Drawing…').waitFor({ state: 'hidden' })
+  const preview = decodeURIComponent((await image.getAttribute('src'))?.replace(/^[^,]*,/, '') ?? '')
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  const files = dialog.getByRole('list', { name: 'Files written' }).locator('.path')
+  await files.filter({ hasText: '.svg' }).waitFor()
+  const path = (await files.allInnerTexts()).find((own) => own.endsWith('.svg')) ?? ''
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  return { preview, svg: readFileSync(path, 'utf8') }
+}
+
+test('Compare lays spectra of runs and steps over each other, and exports what it shows', async () => {
+  const { page } = app
+  await page.evaluate((hash) => void (location.hash = hash), `#/compare/${ids.join(',')}/spectra`)
+  const curves = page.getByRole('region', { name: 'Curves' })
+  const steps = curves.getByRole('combobox', { name: /^Step of curve/ })
+  const hidden = page.getByRole('checkbox', { name: 'Show seed 1' })
+  if (!(await hidden.isChecked())) await hidden.check()
+  await expect.poll(() => steps.count()).toBe(2)
+  await page.getByRole('heading', { name: /^2 spectra of Z¹ and Z²/ }).waitFor()
+  await curves.getByRole('button', { name: 'Add curve' }).click()
+  await page.getByRole('heading', { name: /^3 spectra/ }).waitFor()
+  expect(await steps.last().inputValue()).toBe('0')
+  await page.getByRole('table', { name: 'Distances in Z²' }).waitFor()
+  await takeScreens(page, 'compare-spectra', true)
+  await page.getByRole('checkbox', { name: 'Z¹' }).uncheck()
+  await page.getByText('log', { exact: true }).click()
+  await page.getByRole('heading', { name: /^3 spectra of Z²/ }).waitFor()
+  const { preview, svg } = await exportPage()
+  expect(svg).toBe(preview)
+  const texts = elementsOf(svg).map(({ text }) => text)
+  expect(texts).toEqual(expect.arrayContaining(['seed 1, step 0', 'sⱼ(Z²)']))
+  expect(texts).not.toContain('sⱼ(Z¹)')
+  await page.getByText('weights', { exact: true }).click()
+  await page.getByRole('heading', { name: /^3 spectra of W₁, W₂|^3 spectra of W₁ …|^3 spectra of W₂/ }).waitFor()
+  await takeScreens(page, 'compare-spectra-weights')
+  expect(app.complaints).toEqual([])
+})

@@ -32,6 +32,7 @@ import * as endings from '../fixtures/figures/endings.ts'
 import * as landscape from '../fixtures/figures/landscape.ts'
 import * as logitRank from '../fixtures/figures/logitRank.ts'
 import * as collapseByDepth from '../fixtures/figures/collapseByDepth.ts'
+import * as spectraOverlay from '../fixtures/figures/spectraOverlay.ts'
 import * as layerRanks from '../fixtures/figures/layerRanks.ts'
 import * as limit from '../fixtures/figures/limit.ts'
 import * as parallel from '../fixtures/figures/parallel.ts'
@@ -125,6 +126,8 @@ export const cases: readonly Case[] = [
   study('unconstrainedTrend widths', unconstrainedTrend.widths()),
   study('collapseByDepth', collapseByDepth.data()),
   study('collapseByDepth-plain', collapseByDepth.plain()),
+  study('spectraOverlay', spectraOverlay.data()),
+  ofChart('spectraOverlay-steps', studyChart(spectraOverlay.steps(), { scale: 'log' })),
   study('layerRanks', layerRanks.data()),
   study('layerRanks-batches', layerRanks.batches()),
   study('unconstrainedRatio', unconstrainedRatio.data()),

@@ -3,7 +3,8 @@ import type { FigureData } from '../../shared/figures/data.ts'
 import type { PageData } from '../../shared/figures/page/data.ts'
 import type { Drawn, FigureChoice, FigureRequest } from '../../shared/contract/figures.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
-import { viewOf } from '../../shared/figures/view.ts'
+import { overlayDistanceTable, spectraOverlayTable } from '../../shared/figures/spectraOverlay/table.ts'
+import { viewOf, type FigureView } from '../../shared/figures/view.ts'
 import {
   isPageKind,
   isStudyFigure,
@@ -61,8 +62,20 @@ export async function buildFigures(
   const sources = await mapYielding(runs, (id) => figureSource(place, id))
   if ((kind === 'gram' || kind === 'projections') && view.step !== undefined)
     return [await geometryStep(sources, { width, style, view })]
-  return [studyFigure(await readData(kind, sources, choice), sources, width, style, view)]
+  const data = await readData(kind, sources, choice)
+  return [{ ...studyFigure(data, sources, width, style, view), ...tablesOf(data, view) }]
 }
+
+/** The distances of spectra have a table of their own. */
+const tablesOf = (data: FigureData, view: FigureView): Pick<Figure, 'tables'> =>
+  data.kind === 'spectraOverlay'
+    ? {
+        tables: [
+          { name: '', table: () => spectraOverlayTable(data, view) },
+          { name: 'distances', table: () => overlayDistanceTable(data, view) },
+        ],
+      }
+    : {}
 
 const dateOf = ({ date }: FigureRequest): Date => (date === undefined ? new Date() : new Date(date))
 

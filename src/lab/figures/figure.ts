@@ -15,6 +15,7 @@ import type { RunFigureKind } from '../../shared/spec/figureKind.ts'
 import { withoutFontNote } from './coverage.ts'
 import { fitted, pixelsPerMm, type FittedChart } from './pageFit.ts'
 import { printFont, printStyle, type FigureStyle } from './style.ts'
+import { unmeasuredStep } from './unmeasuredStep.ts'
 import { viewedOption } from './viewedOption.ts'
 import type { Measurement } from '../../shared/contract/measurements.ts'
 
@@ -142,12 +143,13 @@ const emptyMm = 45
 /** Returns the measurement at a step, or the last. Throws a CallError that names the steps next to it. */
 function measurementAt({ measurements, summary }: RunRecord, step?: number): Measurement {
   const last = measurements.at(-1)
-  const name = `Run ${summary.id} (${summary.name})`
-  if (!last) throw new CallError('notPossible', `${name} has no measurement yet.`)
+  if (!last) throw new CallError('notPossible', `Run ${summary.id} (${summary.name}) has no measurement yet.`)
   if (step === undefined) return last
   const found = measurements.find((own) => own.step === step)
   if (found) return found
-  const near = [measurements.findLast((own) => own.step < step), measurements.find((own) => own.step > step)]
-  const steps = near.flatMap((own) => (own ? [own.step] : [])).join(' and ')
-  throw new CallError('invalid', `${name} has no measurement at step ${step}; next to it are ${steps}.`)
+  throw unmeasuredStep(
+    summary,
+    measurements.map((own) => own.step),
+    step,
+  )
 }

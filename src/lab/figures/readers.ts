@@ -21,6 +21,7 @@ import { path } from './path.ts'
 import { classMeans } from './classMeans.ts'
 import { unconstrainedLoss } from './unconstrainedLoss.ts'
 import { results } from './results.ts'
+import { spectraOverlay } from './spectraOverlay.ts'
 import { structureGram, structureLosses, structureMap } from './structures.ts'
 
 type Reader<K extends StudyFigureKind> = (
@@ -44,6 +45,7 @@ const readers: { readonly [K in AnalysedKind]: Reader<K> } = {
   unconstrainedLoss,
   collapseByDepth,
   classMeans,
+  spectraOverlay: (sources, choice) => spectraOverlay(sources, choice.overlay),
   results: (sources, choice) => results(sources, choice.results),
   structureLosses: (sources, choice) => structureLosses(sources, choice.structures),
   structureGram: (sources, choice) => structureGram(sources, choice.structures),

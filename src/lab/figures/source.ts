@@ -1,6 +1,7 @@
 import type { AnalysisKind, RequestInputOf, ResultOf } from '../../shared/contract/analyses.ts'
 import { AnalysisRequest } from '../../shared/contract/analyses.ts'
 import type { CollapseStep } from '../../shared/contract/collapseSteps.ts'
+import type { Measurement } from '../../shared/contract/measurements.ts'
 import type { Sample } from '../../shared/contract/trainer.ts'
 import type { Analyst } from '../analyses/index.ts'
 import { concatenate } from '../../shared/linalg/matrix.ts'
@@ -20,6 +21,10 @@ export interface FigureSource extends MeasuredRun {
   collapseSteps: CollapseStep[]
   /** Returns the samples the run was trained on. */
   sample(): Sample
+  /** Returns the measured steps, ascending. */
+  steps(): number[]
+  /** Returns the measurement at a step; null where there is none. */
+  measurementAt(step: number): Measurement | null
   /** Returns θ of the last weights; null before the first checkpoint. */
   lastWeights(): Float64Array | null
   /** Returns an analysis, computed now where it is missing. `step` null: of the last weights. */
@@ -45,6 +50,8 @@ export function figureSource(
     sample: () => drawSample(spec, dataSet()),
     measurements: () => store.measurements.read(id),
     last: () => store.measurements.last(id),
+    steps: () => store.measurements.steps(id),
+    measurementAt: (step) => store.measurements.at(id, step),
     lastWeights: () => {
       const kept = store.checkpoints.weights(id)
       return kept ? concatenate(kept.weights) : null

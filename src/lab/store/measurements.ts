@@ -63,6 +63,15 @@ export function measurementTable(connection: Connection) {
       const before = connection.all(rowsOf(id).orderBy('measurements.step')).slice(0, -1)
       return [...before.map((row) => toMeasurement({ ...row, ...noSpectra })), ...last.map(toMeasurement)]
     },
+    /** The measured steps of a run, ascending. */
+    steps: (id: string): number[] =>
+      connection
+        .all(table.selectFrom('measurements').select('step').where('runId', '=', id).orderBy('step'))
+        .map(({ step }) => step),
+    at: (id: string, step: number): Measurement | null => {
+      const row = connection.all(whole(id).where('measurements.step', '=', step))[0]
+      return row ? toMeasurement(row) : null
+    },
     read: (id: string): Measurement[] => connection.all(whole(id).orderBy('measurements.step')).map(toMeasurement),
   }
 }

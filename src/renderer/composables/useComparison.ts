@@ -1,6 +1,8 @@
 import { useTimeoutFn } from '@vueuse/core'
 import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { ComparedCurve, ComparedResult, CurveRequest } from '../../shared/contract/comparisons.ts'
+import type { FigureData } from '../../shared/figures/data.ts'
+import type { OverlayChoice } from '../../shared/figures/spectraOverlay/data.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
 import type { Client } from '../../shared/rpc/client.ts'
 import { lab as ownLab } from '../lab.ts'
@@ -65,4 +67,25 @@ export function useResults(
 ): Comparison<readonly string[], readonly ComparedResult[]> {
   const wish = (): readonly string[] | null => (ids().length > 0 ? ids() : null)
   return follow(wish, version, (runs) => lab.call('comparisons.results', { runs: [...runs] }))
+}
+
+/** What the figure of spectra laid over each other asks for. */
+export interface OverlayRequest {
+  runs: readonly string[]
+  overlay: OverlayChoice
+}
+
+export type OverlayFigure = Extract<FigureData, { kind: 'spectraOverlay' }>
+
+/** Reads spectra of many runs and steps. */
+export function useSpectraOverlay(
+  wish: () => OverlayRequest | null,
+  version: () => string,
+  lab: Client<AppContract> = ownLab,
+): Comparison<OverlayRequest, OverlayFigure> {
+  return follow(wish, version, async ({ runs, overlay }) => {
+    const data = await lab.call('figures.read', { kind: 'spectraOverlay', runs: [...runs], overlay })
+    if (data.kind !== 'spectraOverlay') throw new TypeError(`the lab read the figure ${data.kind}`)
+    return data
+  })
 }

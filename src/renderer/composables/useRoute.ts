@@ -5,7 +5,7 @@ import type { PresetSize } from '../../shared/spec/presets/preset.ts'
 
 export const runTabs = ['spectra', 'collapse', 'ranks', 'objective', 'weights', 'geometry', 'theory', 'record'] as const
 export type RunTab = (typeof runTabs)[number]
-export const compareTabs = ['curves', 'differences', 'scatter', 'parallel'] as const
+export const compareTabs = ['curves', 'spectra', 'differences', 'scatter', 'parallel'] as const
 export type CompareTab = (typeof compareTabs)[number]
 
 export type Route =

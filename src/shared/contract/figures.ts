@@ -6,6 +6,7 @@ import { PageData } from '../figures/page/data.ts'
 import { PathChoice } from '../figures/path/data.ts'
 import { RankChoice } from '../figures/ranks/data.ts'
 import { ResultsChoice } from '../figures/results/data.ts'
+import { OverlayChoice } from '../figures/spectraOverlay/data.ts'
 import { StructureChoice } from '../figures/structures/choice.ts'
 import { FigureView } from '../figures/view.ts'
 import { ChartEdits, printLook, TextOverride } from '../plot/look.ts'
@@ -28,6 +29,8 @@ export const figureChoice = {
   collapse: CollapseChoice.optional(),
   /** Default: the tolerance of the analysis. */
   path: PathChoice.optional(),
+  /** Default: the last step of every run. */
+  overlay: OverlayChoice.optional(),
   /** Default: the model of the first run with free features. */
   structures: StructureChoice.optional(),
   /** The state of the chart on screen; default: the figure as it is without a window. */
@@ -109,6 +112,7 @@ export const figures = {
       kind: z.enum(studyFigureKinds),
       runs: z.array(RunId).min(1).max(1000),
       path: PathChoice.optional(),
+      overlay: OverlayChoice.optional(),
     }),
     FigureData,
   ),

@@ -23,6 +23,7 @@ import { UnconstrainedRatioData } from './unconstrainedRatio/data.ts'
 import { UnconstrainedTrendData } from './unconstrainedTrend/data.ts'
 import { UnconstrainedLossData } from './unconstrainedLoss/data.ts'
 import { ResultsData } from './results/data.ts'
+import { SpectraOverlayData } from './spectraOverlay/data.ts'
 import { StructureGramData } from './structures/gramData.ts'
 import { StructureLossesData } from './structures/lossesData.ts'
 import { StructureMapData } from './structures/mapData.ts'
@@ -59,6 +60,7 @@ export const FigureData = z.discriminatedUnion('kind', [
   OptimizerRankData.extend(withNote),
   DepthBiasData.extend(withNote),
   MergeData.extend(withNote),
+  SpectraOverlayData.extend(withNote),
   ResultsData.extend(withNote),
   StructureLossesData.extend(withNote),
   StructureGramData.extend(withNote),

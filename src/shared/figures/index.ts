@@ -58,6 +58,8 @@ import { resultsTable } from './results/table.ts'
 import { spectraChart } from './spectra/chart.ts'
 import type { SpectraRun } from './spectra/data.ts'
 import { spectraTable } from './spectra/table.ts'
+import { spectraOverlayChart } from './spectraOverlay/chart.ts'
+import { spectraOverlayTable } from './spectraOverlay/table.ts'
 import { structureGramChart } from './structures/gramChart.ts'
 import { structureLossesChart } from './structures/lossesChart.ts'
 import { structureMapChart } from './structures/mapChart.ts'
@@ -153,6 +155,7 @@ export const studyFigures = {
     read: readLayerRanks,
   },
   collapseByDepth: { name: 'Collapse by depth', chart: collapseByDepthChart, table: collapseByDepthTable },
+  spectraOverlay: { name: 'Spectra overlay', chart: spectraOverlayChart, table: spectraOverlayTable },
   classMeans: { name: 'Class means', chart: classMeansChart, table: classMeansTable },
   results: { name: 'Results', chart: resultsChart, table: resultsTable },
   structureLosses: { name: 'Structure losses', chart: structureLossesChart, table: structureLossesTable },

@@ -4,8 +4,13 @@ import type { StudyFigureKind } from '../spec/figureKind.ts'
 /** Statuses of runs whose last numbers are no result. */
 const withoutResult: readonly RunStatus[] = ['trapped', 'diverged', 'refused']
 
-/** Kinds that read the status of every run and count those without a result themselves. */
-const countingKinds: readonly (StudyFigureKind | 'spectra')[] = ['results', 'rankMap', 'initialisations']
+/** Kinds that read the status of every run and count those without a result themselves, or show the runs one asked for. */
+const countingKinds: readonly (StudyFigureKind | 'spectra')[] = [
+  'results',
+  'rankMap',
+  'initialisations',
+  'spectraOverlay',
+]
 
 /**
  * Splits the runs of a figure of several runs: one that trapped, diverged or was refused does not block the figure of the

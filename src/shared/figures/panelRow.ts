@@ -4,7 +4,7 @@ import { bandDrawings } from '../plot/band.ts'
 import { baseOption, emptyOption } from '../plot/baseOption.ts'
 import { chartFrame, frameHeight, typeSizes, type FrameContent } from '../plot/chartFrame.ts'
 import { curveSeries, shownValues, type Curve } from '../plot/curves.ts'
-import { plain, text, widthOf, type Drawing, type Rect } from '../plot/drawing.ts'
+import { hatch, plain, text, widthOf, type Drawing, type Rect } from '../plot/drawing.ts'
 import { endLabels, endLabelWidth } from '../plot/endLabels.ts'
 import { chosenScale, visible } from '../plot/limits.ts'
 import { columnsIn, panelGrid, panelGrids } from '../plot/panelGrid.ts'
@@ -27,6 +27,8 @@ export interface RowPanel {
   xTitle?: string
   /** A sentence inside the panel; empty for none. */
   note: string
+  /** The numerical floor: values below it are round-off. */
+  floor?: number
   tooltip: { x: (value: number) => string; y: (value: number) => string }
 }
 
@@ -168,6 +170,7 @@ function panelDrawings(panel: RowPanel, rect: Rect, theme: ChartTheme, size: num
   })
   const style = { size, colour: theme.ink, valign: 'bottom' } as const
   return [
+    ...floorDrawings(panel, rect, theme),
     ...curves.flatMap(({ band = [], colour }) => bandDrawings(band, rect, panel.x, panel.y, colour)),
     editableText(yTitle(heading), rect.left, rect.top - size * 0.5, theme, style),
     ...(panel.xTitle === undefined ? [] : [xTitleDrawing(panel.xTitle, rect, theme, size)]),
@@ -180,6 +183,11 @@ function panelDrawings(panel: RowPanel, rect: Rect, theme: ChartTheme, size: num
       size,
     ),
   ]
+}
+
+function floorDrawings({ floor = 0, y }: RowPanel, { left, top, width, height }: Rect, theme: ChartTheme): Drawing[] {
+  const below = floor > y.min ? Math.min(position(y, floor), 1) * height : 0
+  return below > 1 ? hatch({ left, top: top + height - below, width, height: below }, theme) : []
 }
 
 const isOnAxes = ({ x, y }: RowPanel, at: readonly [number, number]): boolean =>

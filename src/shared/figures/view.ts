@@ -30,6 +30,8 @@ export const FigureView = z.strictObject({
   isLogX: z.boolean().optional(),
   /** The layer l, 0 for the inputs; absent: all layers. */
   layer: z.int().min(0).optional(),
+  /** The layers of spectra laid over each other; absent: all layers. */
+  layers: z.array(z.int().min(1)).min(1).optional(),
   /** Whether colours and axes are common to all steps; default: true. */
   isFixed: z.boolean().optional(),
   chart: ChartView.optional(),
@@ -44,6 +46,7 @@ const ownMembers: Partial<Record<FigureKind | PageKind, readonly (keyof FigureVi
   gram: ofGeometry,
   projections: ofGeometry,
   collapseMetrics: ['isLogX'],
+  spectraOverlay: ['matrix', 'scale', 'overlays', 'layers'],
 }
 
 /** Returns the members of a view that a kind reads. */

@@ -132,6 +132,15 @@ export function layerLine(theme: ChartTheme, layer: number, layers: number): { c
 export const mapColour = (theme: ChartTheme, at: number): string =>
   hexadecimal(mixed(theme.map, Math.min(Math.max(at, 0), 1)))
 
+/** Returns a colour of the part of the map that is distinct from the paper, at 0 … 1. */
+export function visibleMapColour(theme: ChartTheme, at: number): string {
+  const [low, high] = visibleMap(theme)
+  return mapColour(theme, low + (high - low) * Math.min(Math.max(at, 0), 1))
+}
+
+/** Returns the part of the map that is distinct from the paper. */
+export const visibleMap = ({ name }: ChartTheme): [number, number] => (name === 'light' ? [0, 0.8] : [0.3, 1])
+
 /** Returns the colours of all layers, first to last. */
 export function layerColours(theme: ChartTheme, layers: number): string[] {
   return Array.from({ length: layers }, (_, i) => layerColour(theme, i + 1, layers))

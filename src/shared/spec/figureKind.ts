@@ -29,6 +29,7 @@ export const studyFigureKinds = [
   'unconstrainedTrend',
   'layerRanks',
   'collapseByDepth',
+  'spectraOverlay',
   'results',
   'structureLosses',
   'structureGram',
@@ -56,6 +57,9 @@ export const isOfOneRun = (kind: FigureKind): boolean =>
 /** Whether a figure shows closed forms of a model, and needs no runs. */
 export const needsNoRuns = (kind: FigureKind): boolean =>
   kind === 'structureLosses' || kind === 'structureGram' || kind === 'structureMap'
+
+/** How many spectra one chart lays over each other. */
+export const mostOverlaid = 24
 
 /** How many runs one chart of spectra holds, a column of panels each. */
 export const mostSpectra = 12

@@ -40,6 +40,8 @@ function source(spec: RunSpec, id: string, ends: { step: number; small: number }
     sample: () => drawSample(spec, digits),
     measurements: () => measured,
     last: () => measured.at(-1) ?? null,
+    steps: () => measured.map((own) => own.step),
+    measurementAt: (step) => measured.find((own) => own.step === step) ?? null,
     lastWeights: () => null,
     analyse: () => Promise.reject(new Error('a map of ranks needs no analysis')),
   }

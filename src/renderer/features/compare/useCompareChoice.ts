@@ -1,4 +1,5 @@
 import { reactive } from 'vue'
+import type { ForecastName } from '../../../shared/figures/view.ts'
 import type { Quantity } from '../../../shared/contract/comparisons.ts'
 import { measured } from '../../../shared/quantities/table.ts'
 import type { Centre } from './lines.ts'
@@ -16,6 +17,19 @@ export interface CompareChoice {
   y: string
   /** Runs that the user has hidden. */
   hidden: Set<string>
+  spectra: SpectraChoice
+}
+
+/** What the spectra tab shows. */
+export interface SpectraChoice {
+  matrix: 'features' | 'weights'
+  scale: 'linear' | 'log'
+  /** Forecasts shown. */
+  overlays: ForecastName[]
+  /** Layers shown; null: all. */
+  layers: number[] | null
+  /** Runs at steps, a step of null is the last; null: every shown run at its last step. */
+  curves: { run: string; step: number | null }[] | null
 }
 
 const choice: CompareChoice = reactive({
@@ -29,6 +43,7 @@ const choice: CompareChoice = reactive({
   x: '',
   y: '',
   hidden: new Set<string>(),
+  spectra: { matrix: 'features', scale: 'linear', overlays: ['theorem', 'balance'], layers: null, curves: null },
 } satisfies CompareChoice as CompareChoice)
 
 /** The choices of the Compare page; they last as long as the window. */

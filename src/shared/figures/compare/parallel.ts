@@ -18,7 +18,7 @@ import {
 } from './parallelLayout.ts'
 import type { RunLook } from '../../plot/runColours.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
-import { mapColour, type ChartTheme } from '../../plot/theme.ts'
+import { mapColour, visibleMap, visibleMapColour, type ChartTheme } from '../../plot/theme.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
 
 export interface ParallelView {
@@ -132,18 +132,12 @@ function linesOf(
   }
 }
 
-/** The part of the map that is distinct from the paper. */
-const rampOn = ({ name }: ChartTheme): [number, number] => (name === 'light' ? [0, 0.8] : [0.3, 1])
-
 function colourOf(axes: readonly PlacedAxis[], { theme, looks, colourBy }: ParallelView) {
   const at = axes.findIndex(({ axis }) => axis.key === colourBy)
   const by = axes[at]
   if (!by) return (line: ParallelLine): string => looks.get(line.id)?.colour ?? theme.ink
-  const [low, high] = rampOn(theme)
   return ({ values }: ParallelLine): string =>
-    hasPlace(by.axis, values[at])
-      ? mapColour(theme, low + (high - low) * Math.min(Math.max(position(by.scale, values[at]), 0), 1))
-      : theme.quiet
+    hasPlace(by.axis, values[at]) ? visibleMapColour(theme, position(by.scale, values[at])) : theme.quiet
 }
 
 function axisDrawings(
@@ -197,7 +191,7 @@ function axisDrawings(
 
 /** Draws the colours of the lines along the axis that colours them. */
 function strip({ x, top, height }: PlacedAxis, theme: ChartTheme): Drawing {
-  const [low, high] = rampOn(theme)
+  const [low, high] = visibleMap(theme)
   const colorStops = Array.from({ length: 9 }, (_, i) => ({
     offset: i / 8,
     color: mapColour(theme, high - ((high - low) * i) / 8),
