@@ -23,7 +23,7 @@ import { addRunsCommands } from './runs.ts'
 import { addShowCommand } from './show.ts'
 import { addStudyCommands } from './study.ts'
 import { addTaskCommand } from './task.ts'
-import { addTheoryCommand } from './theory.ts'
+import { addTheoryCommand } from './theory/theory.ts'
 import { addWatchCommand } from './watching/watch.ts'
 import type { Report } from './withLab.ts'
 

@@ -1,9 +1,12 @@
 import QuickLRU from 'quick-lru'
 import type { Forecast } from '../shared/contract/forecasts.ts'
+import type { Sample } from '../shared/contract/trainer.ts'
 import { transpose } from '../shared/linalg/matrix.ts'
 import { canonicalJson } from '../shared/spec/canonical.ts'
 import { sampleCount } from '../shared/spec/data.ts'
 import { hasTrainedFeatures, weightDecays, type RunSpec } from '../shared/spec/runSpec.ts'
+import type { BenchInputs } from '../shared/theory/bench/parts.ts'
+import { classScatter } from '../shared/theory/clusterVariation.ts'
 import { classCouplings, type ClassCouplings } from '../shared/theory/collapse/classCouplings.ts'
 import { basisBand, type BasisBand, type BasisProblem } from '../shared/theory/forecast/basisBand.ts'
 import { finish, forecastSteps } from '../shared/theory/forecast/forecast.ts'
@@ -22,11 +25,14 @@ export interface Forecaster {
   make(spec: RunSpec): Forecast
   /** Makes the same forecast, and lets the process answer others between the random draws. */
   makeYielding(spec: RunSpec): Promise<Forecast>
+  /** Returns the cost of the first layer and the TCV of the inputs. Throws a SpecError where the data cannot be drawn. */
+  inputs(spec: RunSpec): BenchInputs
 }
 
 export function openForecaster({ dataSet }: { dataSet: () => DataSets }): Forecaster {
   const couplings = new QuickLRU<string, ClassCouplings>({ maxSize: cacheSize })
   const forecasts = new QuickLRU<string, Forecast>({ maxSize: cacheSize })
+  const drawn = new QuickLRU<string, BenchInputs>({ maxSize: cacheSize })
   const bands = new QuickLRU<string, BasisBand>({ maxSize: cacheSize })
   const couplingsOf = (spec: RunSpec): ClassCouplings | null => {
     if (weightDecays(spec)[0] === 0 || hasTrainedFeatures(spec) || sampleCount(spec) > maxSamples) return null
@@ -49,7 +55,18 @@ export function openForecaster({ dataSet }: { dataSet: () => DataSets }): Foreca
     forecasts.set(key, made)
     return made
   }
-  return { make: (spec) => finish(steps(spec)), makeYielding: (spec) => finishYielding(steps(spec)) }
+  const inputs = (spec: RunSpec): BenchInputs =>
+    cached(drawn, canonicalJson([spec.data, spec.network.widths.at(-1)]), () => inputsOf(drawSample(spec, dataSet())))
+  return { make: (spec) => finish(steps(spec)), makeYielding: (spec) => finishYielding(steps(spec)), inputs }
+}
+
+function inputsOf(sample: Sample): BenchInputs {
+  const X = transpose(sampleRows(sample))
+  const variation = classScatter(X, sample.labels, sample.classes)
+  if (X.cols > maxSamples) return { H: null, missing: 0, variation }
+  const { H, missing } = classCouplings(X, sample.labels, sample.classes)
+  const rows = Array.from({ length: H.rows }, (_, k) => [...H.data.subarray(k * H.cols, (k + 1) * H.cols)])
+  return { H: rows, missing, variation }
 }
 
 async function finishYielding<T>(steps: Generator<undefined, T>): Promise<T> {

@@ -100,6 +100,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...estimates.handlers,
     ...clusters.handlers,
     'forecasts.make': ({ spec }) => context.forecaster.makeYielding(spec),
+    'forecasts.inputs': ({ spec }) => context.forecaster.inputs(spec),
     ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
     ...checkpoints.handlers,

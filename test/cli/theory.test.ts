@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest'
-import { theoryText } from '../../src/cli/theory.ts'
+import { theoryText } from '../../src/cli/theory/theory.ts'
 import { watchedLab } from '../lab/place.ts'
 import { spec } from '../lab/specs.ts'
 import { temporaryFolder } from '../temporaryFolder.ts'
@@ -114,4 +114,32 @@ it('marks the smallest right side, explains a small K, and writes refusals in pl
       'W_2 | 0.25 | must vanish | 0.05 | 0.01',
     ]),
   )
+})
+
+test('lab theory without a run prints the bench, and its JSON has the same numbers', async () => {
+  const home = temporaryFolder()
+  const bench = ['theory', '--set', 'sizes=2x10', '--set', 'widths=20x2', '--set', 'c=0.3', '--home', home]
+  const { code, out } = await lab(...bench)
+  expect(code).toBe(0)
+  expect(out).toContain('theory bench: sizes=2x10,widths=20x2,c=0.3')
+  expect(out).toMatch(/^least cost +10 +at C = 1$/m)
+  expect(out).not.toMatch(/NaN|undefined|\[object/)
+  const json = JSON.parse((await lab(...bench, '--json')).out) as {
+    address: string
+    sections: { id: string; numbers: { name: string; value: number | null }[] }[]
+    forecast: { balance: { objective: number; firstPenalty: number } }
+  }
+  expect(json.address).toBe('#/theory/sizes=2x10,widths=20x2,c=0.3')
+  const objective = json.sections.find(({ id }) => id === 'objective')
+  expect(objective?.numbers[0]).toMatchObject({ name: 'objective', value: json.forecast.balance.objective })
+  // δ = 0.1: the inputs of the digits are read, and cost something.
+  expect(json.forecast.balance.firstPenalty).toBeGreaterThan(0)
+})
+
+test('lab theory names a value that the bench lacks, and options of the other kind', async () => {
+  const wrong = await lab('theory', '--set', 'mu=1')
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("'mu=1' sets no value") as string })
+  const both = await lab('theory', 'abc', '--set', 'K=4')
+  expect(both.err).toContain('--set and --pin belong to the theory bench')
+  expect((await lab('theory', '--k', '4')).err).toContain('--k needs the id of a run')
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { layerFits } from '../../src/cli/results.ts'
-import { theoryText } from '../../src/cli/theory.ts'
+import { theoryText } from '../../src/cli/theory/theory.ts'
 import { theory } from '../../src/lab/analyses/theory.ts'
 import { openDataSets } from '../../src/lab/datasets/dataSets.ts'
 import { drawSample } from '../../src/lab/datasets/sample.ts'

@@ -21,6 +21,7 @@ export const callNames = [
   'studies.resume',
   'studies.extend',
   'forecasts.make',
+  'forecasts.inputs',
   'estimates.read',
   'estimates.measure',
   'estimates.stop',

@@ -92,7 +92,7 @@ export function boundRefusal({ activations, inputs, weightDecays }: Problem): st
 }
 
 /** Activations that are not three times differentiable at 0: σ' has no Taylor expansion to second order. */
-const withoutCurvature: readonly Activation[] = ['relu', 'leakyRelu', 'softsign']
+export const withoutCurvature: readonly Activation[] = ['relu', 'leakyRelu', 'softsign']
 
 /**
  * Computes both sides of the low-rank bound at a (nearly) stationary point, layer by layer:

@@ -51,8 +51,8 @@ const axesOf = ({ axes }: PageOf<'parallel'>) =>
   }))
 
 /** Returns the column of spectra that the form shows before any training. */
-export const forecastColumn = ({ spec }: PageOf<'forecast'>, forecast: Forecast | null) =>
-  spectraColumn(forecast, null, spec)
+export const forecastColumn = ({ spec, measured }: PageOf<'forecast'>, forecast: Forecast | null) =>
+  spectraColumn(forecast, measured ?? null, spec)
 
 function forecastChart(page: PageOf<'forecast'>, forecast: Forecast | null): StudyChart {
   const { spec, title } = page

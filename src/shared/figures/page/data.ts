@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Vector } from '../../contract/schema.ts'
 import { RunSpec } from '../../spec/runSpec.ts'
+import { BenchValues } from '../../theory/bench/values.ts'
 
 const Words = z.string().max(1000)
 const RunKey = z.string().max(100)
@@ -57,7 +58,17 @@ const ParallelPage = z.strictObject({
 })
 
 /** The forecast of a spec before any run. The lab computes it. */
-const ForecastPage = z.strictObject({ kind: z.literal('forecast'), title: Words, spec: RunSpec })
+const ForecastPage = z.strictObject({
+  kind: z.literal('forecast'),
+  title: Words,
+  spec: RunSpec,
+  /** The values of the theory bench, which also set C and the class sizes. */
+  bench: BenchValues.optional(),
+  /** The spectra of a run that is pinned beside the forecast: s(Z^l) and s(σ⁻¹(Z^l)). */
+  measured: z
+    .strictObject({ featureSpectra: z.array(Vector).max(64), recursiveSpectra: z.array(Vector).max(64) })
+    .optional(),
+})
 
 /** Tables of texts, as a page shows them. */
 const TablesPage = z.strictObject({

@@ -102,7 +102,7 @@ export interface SpectraRun extends Pick<RunRecord, 'spec' | 'engine'> {
 /** Returns one panel per hidden layer of a run, or of a spec before its run. */
 export function spectraColumn(
   forecast: Forecast | null,
-  measurement: Measurement | null,
+  measurement: Pick<Measurement, 'featureSpectra' | 'recursiveSpectra'> | null,
   spec: RunSpec,
   title = '',
 ): SpectraColumn {

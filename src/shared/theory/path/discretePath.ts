@@ -1,4 +1,5 @@
 import type { Matrix } from '../../linalg/matrix.ts'
+import { apart } from './pathLength.ts'
 
 /** A point of a path γ, with its features Z^1 … Z^L. */
 export interface FeaturePoint {
@@ -66,15 +67,6 @@ function distanceOf(points: readonly FeaturePoint[], chosen: readonly number[]):
       largest = Math.max(largest, apart(points[from]!.features, points[s]!.features))
   })
   return largest
-}
-
-function apart(Z: readonly Matrix[], other: readonly Matrix[]): number {
-  let sum = 0
-  Z.forEach(({ data }, l) => {
-    const own = other[l]!.data
-    if (data !== own) for (let i = 0; i < data.length; i++) sum += (data[i]! - own[i]!) ** 2
-  })
-  return Math.sqrt(sum)
 }
 
 const norm = (Z: readonly Matrix[]): number =>

@@ -1,14 +1,18 @@
 import type { Command } from 'commander'
-import type { Part } from '../shared/contract/analyses/part.ts'
-import type { TheoryResult } from '../shared/contract/analyses/theory.ts'
-import { dnc1Note, fewClustersNote } from '../shared/figures/theoryNotes.ts'
-import { number, short, table } from './format.ts'
-import { readCount, readPositive, readWhole } from './optionValues.ts'
-import { printAnalysis, type AnalysisOptions } from './printAnalysis.ts'
+import { CallError } from '../../shared/contract/errors.ts'
+import type { Part } from '../../shared/contract/analyses/part.ts'
+import type { TheoryResult } from '../../shared/contract/analyses/theory.ts'
+import { dnc1Note, fewClustersNote } from '../../shared/figures/theoryNotes.ts'
+import { number, short, table } from '../format.ts'
+import { valueNames } from '../../shared/theory/bench/valueNames.ts'
+import { collect, readCount, readPositive, readWhole } from '../optionValues.ts'
+import { printAnalysis, type AnalysisOptions } from '../printAnalysis.ts'
 import { boundText, centroidLossText, lemmaText } from './theoryBound.ts'
-import { addHomeOption, type Report } from './withLab.ts'
+import { addHomeOption, type Report } from '../withLab.ts'
 
 interface TheoryOptions extends AnalysisOptions {
+  set?: string[]
+  pin?: string
   k?: number
   seed?: number
   tolerance?: number
@@ -16,8 +20,10 @@ interface TheoryOptions extends AnalysisOptions {
 
 export function addTheoryCommand(root: Command, report: Report): void {
   addHomeOption(root.command('theory'))
-    .description('evaluate the theorems on the weights of a run')
-    .argument('<id>', 'id of the run, or its first characters')
+    .description('evaluate the theorems on the weights of a run, or without a run on values of the theory bench')
+    .argument('[id]', 'id of the run, or its first characters; without one the theory bench is printed')
+    .option('--set <name=value>', `set a value of the theory bench: ${benchNames}; may be repeated`, collect)
+    .option('--pin <run>', 'run whose measured spectra stand beside the forecast of the theory bench')
     .option('--k <number>', 'rank and number of clusters (default: the number of classes)', readCount)
     .option(
       '--tolerance <number>',
@@ -30,14 +36,36 @@ export function addTheoryCommand(root: Command, report: Report): void {
     .action(async (id, options) => report(await printTheory(id, options)))
 }
 
-async function printTheory(id: string, { k, seed, tolerance, ...options }: TheoryOptions): Promise<number> {
+const benchNames = Object.keys(valueNames).join(', ')
+
+async function printTheory(id: string | undefined, { set, pin, ...options }: TheoryOptions): Promise<number> {
+  if (id !== undefined) {
+    if (set === undefined && pin === undefined) return printRun(id, options)
+    throw new CallError('invalid', '--set and --pin belong to the theory bench; remove them, or the id of the run')
+  }
+  const { k, seed, tolerance, step, json, home } = options
+  const own = Object.entries({ k, seed, tolerance, step }).find(([, value]) => value !== undefined)
+  if (own) throw new CallError('invalid', `--${own[0]} needs the id of a run; the theory bench has none`)
+  const { printBench } = await import('./theoryBench.ts')
+  return printBench({
+    ...(set ? { set } : {}),
+    ...(pin === undefined ? {} : { pin }),
+    ...(json ? { json } : {}),
+    ...(home === undefined ? {} : { home }),
+  })
+}
+
+async function printRun(
+  id: string,
+  { k, seed, tolerance, ...options }: Omit<TheoryOptions, 'set' | 'pin'>,
+): Promise<number> {
   const parameters = {
     ...(k === undefined ? {} : { K: k }),
     ...(seed === undefined ? {} : { seed }),
     ...(tolerance === undefined ? {} : { collapseTolerance: tolerance }),
   }
   // The help needs none of its mathematics.
-  const { unconstrainedText } = await import('./structures.ts')
+  const { unconstrainedText } = await import('../structures.ts')
   return printAnalysis(id, 'theory', parameters, options, (result, { spec, measurements }) => {
     const objective = measurements.find(({ step }) => step === result.step)?.objective
     const free = unconstrainedText(spec, objective, result.variation.value ?? [], tolerance)

@@ -1,8 +1,8 @@
-import type { TheoryResult } from '../shared/contract/analyses/theory.ts'
-import { boundSentence, verdictTexts } from '../shared/figures/rankBound/title.ts'
-import { withoutDecayNote } from '../shared/figures/theoryNotes.ts'
-import { boundVerdict } from '../shared/theory/boundVerdict.ts'
-import { number, short, table } from './format.ts'
+import type { TheoryResult } from '../../shared/contract/analyses/theory.ts'
+import { boundSentence, verdictTexts } from '../../shared/figures/rankBound/title.ts'
+import { withoutDecayNote } from '../../shared/figures/theoryNotes.ts'
+import { boundVerdict } from '../../shared/theory/boundVerdict.ts'
+import { number, short, table } from '../format.ts'
 
 type Layers = NonNullable<TheoryResult['bound']['value']>
 
