@@ -61,13 +61,17 @@ function runsText(runs: readonly RunSummary[], step: number | null, values: Step
     run.id,
     run.status,
     moment(run.createdAt),
-    number(run.progress?.objective),
+    objectiveText(run),
     ...atStep.map(({ cell }) => cell(run.id)),
     [run.isStarred ? '★' : '', run.name, ...run.tags.map((tag) => `#${tag}`)].filter(Boolean).join(' '),
   ])
   const titles = ['id', 'status', 'created', nameOf('lastObjective'), ...atStep.map(({ title }) => title), 'name']
   return table([titles, ...rows])
 }
+
+/** Names the step of the number where it is not the last one. */
+const objectiveText = ({ progress }: RunSummary): string =>
+  number(progress?.objective) + (progress?.objectiveStep === undefined ? '' : ` at ${progress.objectiveStep}`)
 
 /** The quantities of `--at`; a filter takes every quantity. */
 const shownAtStep: readonly MeasuredName[] = ['objective', 'dataLoss', 'weightGradient', 'tcv', 'step']

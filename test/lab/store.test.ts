@@ -41,6 +41,33 @@ describe('vectors', () => {
   })
 })
 
+describe('a diverged run', () => {
+  const diverged = (id: string, objectives: readonly number[], objective: number | null) => {
+    const { runs, measurements } = store()
+    runs.add([storedRun(id)])
+    runs.begin(id, 6)
+    objectives.forEach((own, i) => measurements.add(id, { ...measurementAt(2 * i), objective: own }))
+    if (objective !== null) runs.setProgress(id, { ...progressAt(7), objective })
+    const end = { ending: 'Diverged at step 7: no number', endedAt: 9, peakMemoryBytes: null }
+    runs.end(id, { status: 'diverged', ...end })
+    return runs.summary(id).progress
+  }
+
+  it('has the objective of its last finite measurement, with the step of it', () => {
+    const progress = diverged('aaaaaaaa', [3, 5e17, Infinity, NaN], 5e35)
+    expect(progress).toMatchObject({ step: 7, objective: 5e17, objectiveStep: 2, dataLoss: measurementAt(2).dataLoss })
+  })
+
+  it('that reported no step has that of its first measurement', () => {
+    expect(diverged('aaaaaaaa', [20.9], null)).toMatchObject({ step: 0, objective: 20.9, objectiveStep: 0 })
+  })
+
+  it('without a finite measurement has no objective', () => {
+    expect(diverged('aaaaaaaa', [NaN], 5e35)).toMatchObject({ objective: NaN })
+    expect(diverged('bbbbbbbb', [], null)).toBeNull()
+  })
+})
+
 describe('a record', () => {
   it('is read as it was written', () => {
     const { runs, measurements, scalars, checkpoints, collapseSteps, log, record } = store()

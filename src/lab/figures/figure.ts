@@ -2,6 +2,7 @@ import type { EChartsOption } from 'echarts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { RunRecord } from '../../shared/contract/runs.ts'
 import type { FigureData } from '../../shared/figures/data.ts'
+import { endingNote } from '../../shared/figures/endingNote.ts'
 import { dataNote, withNote } from '../../shared/figures/dataNote.ts'
 import { runFigures, studyChart, studyFigures, studyTable } from '../../shared/figures/index.ts'
 import type { FigureView } from '../../shared/figures/view.ts'
@@ -71,7 +72,9 @@ function noted<Input>(
   leftOut = '',
 ): FigureDefinition<Input> {
   const origins = records.map(({ summary, spec }) => ({ preset: summary.preset, spec }))
-  const note = joinedNotes(dataNote(origins), leftOut)
+  const [first, ...others] = records
+  const ending = first && others.length === 0 ? endingNote(first.summary) : ''
+  const note = joinedNotes(dataNote(origins), leftOut, ending)
   return { ...definition, chart: (input, view) => withNote(definition.chart(input, view), note) }
 }
 

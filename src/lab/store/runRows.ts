@@ -111,8 +111,8 @@ export const newRow = (run: NewRun): RunRow => ({
   trashedAt: null,
 })
 
-/** `canResume`: 1 where a checkpoint has a resume point. No other column differs from a summary in name. */
-type SummaryRow = Pick<RunRow, (typeof summaryColumns)[number]> & { canResume: number }
+/** `canResume`: 1 where a checkpoint has a resume point. */
+type SummaryRow = Pick<RunRow, (typeof summaryColumns)[number]> & { canResume: number; lastFinite: string | null }
 type HeadRow = SummaryRow & Pick<RunRow, (typeof headColumns)[number]> & { checkpointStep: number | null }
 
 /** Returns the summary of a run. One damaged row hides no other run: it says so, and lacks what cannot be read. */
@@ -126,12 +126,12 @@ export function toSummary(row: SummaryRow): RunSummary {
   }
 }
 
-const readSummary = (row: SummaryRow): RunSummary => ({
+const readSummary = ({ lastFinite, ...row }: SummaryRow): RunSummary => ({
   ...row,
   tcv: hiddenTcv(row.tcv),
   bestTcv: hiddenTcv(row.bestTcv),
   canResume: row.canResume !== 0 && resumable.includes(row.status),
-  progress: row.progress === null ? null : toProgress(row.progress),
+  progress: atLastFinite(row.status, row.progress === null ? null : toProgress(row.progress), lastFinite),
   engine: row.engine === null ? null : engineName(row.engine),
   isStarred: row.isStarred !== 0,
   tags: row.tags === '[]' ? [] : (JSON.parse(row.tags) as string[]),
@@ -163,6 +163,21 @@ function engineNameOf(report: string): string {
 const toProgress = (text: string): Progress => {
   const progress = fromJson(text) as Omit<Progress, 'attemptBegan'> & Partial<Progress>
   return { ...progress, attemptBegan: progress.attemptBegan ?? 0 }
+}
+
+/**
+ * Returns the progress of a run. The objective of a diverged run is that of its last finite measurement, as in its results:
+ * the steps after it are on the way to infinity, and a run that diverges in its first step reports none.
+ */
+function atLastFinite(status: RunStatus, progress: Progress | null, lastFinite: string | null): Progress | null {
+  if (status !== 'diverged') return progress
+  if (lastFinite === null)
+    return (
+      progress && { ...progress, ...(Number.isFinite(progress.objective) ? { objective: NaN, dataLoss: NaN } : {}) }
+    )
+  const { step, objective, dataLoss } = JSON.parse(lastFinite) as { step: number; objective: number; dataLoss: number }
+  const none = { step, steps: step, stage: 1, stages: 1, restarts: 0, attemptBegan: 0, secondsLeft: null }
+  return { ...(progress ?? none), objective, dataLoss: dataLoss ?? NaN, objectiveStep: step }
 }
 
 export const toHead = ({

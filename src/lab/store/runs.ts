@@ -52,10 +52,16 @@ const resumePoints = ({ selectFrom }: ExpressionBuilder<Tables, 'runs'>) =>
     .whereRef('checkpoints.runId', '=', 'runs.id')
     .where('checkpoints.plan', 'is not', null)
 
+/** The last finite measurement of a diverged run, as JSON; null for other runs. SQLite stores NaN as null. */
+const lastFinite = sql<string | null>`CASE WHEN runs.status = 'diverged' THEN (
+  SELECT json_object('step', step, 'objective', objective, 'dataLoss', data_loss) FROM measurements
+  WHERE measurements.run_id = runs.id AND abs(objective) < 9e999 ORDER BY step DESC LIMIT 1) END`
+
 const summaries = table
   .selectFrom('runs')
   .select(summaryColumns)
   .select((of) => of.exists(resumePoints(of)).$castTo<number>().as('canResume'))
+  .select(lastFinite.as('lastFinite'))
 
 const heads = summaries.select(headColumns).select((of) => resumePoints(of).as('checkpointStep'))
 

@@ -67,6 +67,8 @@ export const Progress = z.strictObject({
   method: z.enum(Object.keys(methodNames) as (keyof typeof methodNames)[]).optional(),
   objective: z.number(),
   dataLoss: z.number(),
+  /** The step of both numbers where it is not the last: a diverged run has those of its last finite measurement. */
+  objectiveStep: z.int().optional(),
   /** Restarts from traps and from ends that the spec restarts, and the step at which the present attempt began. */
   restarts: z.int(),
   attemptBegan: z.int(),

@@ -108,6 +108,12 @@ describe('a comparison of curves', () => {
     expect(textsOf(compareOption(lines, view()))).toEqual([isZero ? zero : none])
   })
 
+  it('draws the finite lines, and names the runs that have no finite value', () => {
+    const option = compareOption([line('a', [1, 0.5]), line('b', [NaN, Infinity]), line('c', [])], view())
+    expect(textsOf(option).join()).toContain('without a finite value: run b')
+    expect(textsOf(option).join()).not.toContain('run c')
+  })
+
   it('draws one point as a mark, and separates the labels of 100 lines', () => {
     expect(compareOption([line('a', [1])], view()).series).toMatchObject([{ showSymbol: true }])
     const many = Array.from({ length: 100 }, (_, i) => line(`r${i}`, [1, 1 + i / 1000]))

@@ -7,7 +7,7 @@ import { structureLines } from '../../../shared/figures/spectra/data.ts'
 import { layersOf, valueOf } from '../../../shared/quantities/read.ts'
 import { measured, measuredNames, type MeasuredName } from '../../../shared/quantities/table.ts'
 import { nameOf } from '../../../shared/quantities/text.ts'
-import { formatBytes, formatDuration, formatTime } from '../../text/format.ts'
+import { formatBytes, formatCount, formatDuration, formatTime } from '../../text/format.ts'
 import { quantityText } from '../../text/quantityText.ts'
 import type { Fact } from '../../text/specFacts.ts'
 import { secondsOf } from '../../text/status.ts'
@@ -17,8 +17,11 @@ export function resultFacts(record: RunRecord): Fact[] {
   const last = record.measurements.at(-1)
   return measuredNames.flatMap((name) => {
     if (measured[name].isOptional && !(last && Number.isFinite(valueOf(name, last)))) return []
+    const where =
+      record.summary.status === 'diverged' && last ? ` at step ${formatCount(last.step)}, the last finite one` : ''
     const fact = { name: labelOf(name), value: last ? measuredText(name, last) : '–' }
     if (name !== 'objective') return [fact]
+    fact.value += where
     const structures = structureLines(record.spec).map((own) => ({
       name: own.name,
       value: quantityText(name, own.objective, moreDigits),

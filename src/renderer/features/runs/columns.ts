@@ -71,6 +71,10 @@ const words = (id: string, title: string, of: (run: RunSummary) => string | null
 
 const started = (run: RunSummary): number => run.startedAt ?? run.createdAt
 
+/** Names the step of the numbers of a diverged run. */
+const lastFiniteNote = ({ run: { progress } }: RunFacts): string =>
+  progress?.objectiveStep === undefined ? '' : `Last finite measurement, at step ${formatCount(progress.objectiveStep)}`
+
 /** What the summary of a run shows. The star is no column: it leads every row. */
 const ownColumns: readonly Column[] = [
   words('status', 'Status', (run) => run.status, 120),
@@ -97,9 +101,9 @@ const ownColumns: readonly Column[] = [
     },
   ),
   { ...quantityColumn('samples', 56), title: 'N' },
-  quantityColumn('lastObjective', 144),
+  { ...quantityColumn('lastObjective', 144), note: lastFiniteNote },
   quantityColumn('bestObjective', 128),
-  quantityColumn('lastDataLoss', 144),
+  { ...quantityColumn('lastDataLoss', 144), note: lastFiniteNote },
   quantityColumn('tcv'),
   quantityColumn('bestTcv'),
   quantityColumn('lastStep', 72),

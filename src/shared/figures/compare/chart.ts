@@ -10,7 +10,7 @@ import {
 } from '../../plot/scales.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
 import { bandDrawings } from '../../plot/band.ts'
-import { type Drawing, type Rect, text, widthOf } from '../../plot/drawing.ts'
+import { plain, type Drawing, type Rect, text, widthOf } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { endLabels, endLabelWidth, type EndLabel } from '../../plot/endLabels.ts'
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
@@ -65,7 +65,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     {
       ...view,
       entries: hasBand && view.band ? [{ sample: { kind: 'band', colour: theme.ink }, label: view.band }] : [],
-      captions: values.length > 0 ? [axis, ...leftOutSentences(leftOut, view)] : [],
+      captions: values.length > 0 ? [axis, ...withoutValueSentence(shown), ...leftOutSentences(leftOut, view)] : [],
     },
     type,
   )
@@ -97,6 +97,17 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     graphic: { elements: [...around.drawings, ...panelDrawings(shown, rect, x, y, view, type)] },
   }
 }
+
+/** Names the runs that have no finite value, as those that diverged at once. */
+function withoutValueSentence(shown: readonly ShownLine[]): string[] {
+  const names = shown
+    .filter(({ line: { x, values } }) => x.length > 0 && !Array.from(values).some(Number.isFinite))
+    .map(({ line }) => plain(line.label))
+  if (names.length === 0) return []
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
+  return [`without a finite value: ${names.slice(0, mostNamed).join(', ')}${more}`]
+}
+const mostNamed = 4
 
 function leftOutSentences(leftOut: number, { leftOutX = 0 }: CompareView): string[] {
   return [

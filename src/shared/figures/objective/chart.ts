@@ -22,18 +22,21 @@ import {
 } from '../../plot/history.ts'
 import { rangeOf } from '../../plot/limits.ts'
 import { formatNumber } from '../../plot/numbers.ts'
+import { hasEnded, type RunRecord } from '../../contract/runs.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
 import type { FigureView } from '../view.ts'
-import { objectiveSeries, type ObjectiveSeries } from './data.ts'
+import { objectiveSeries, scalarRows, type ObjectiveSeries } from './data.ts'
 import { structureLines } from '../spectra/data.ts'
-import { objectiveTitle } from './title.ts'
+import { objectiveTitleOf } from './title.ts'
 
 export interface ObjectiveView {
   width: number
   height: number
   theme: ChartTheme
   title?: string
+  /** A last caption. */
+  note?: string
   /** A step to mark. */
   cursor?: number
   /** Whether the steps are on a log axis. */
@@ -49,16 +52,20 @@ const liveWidth = 1
 
 /** The objective and its parts of one run over the steps. */
 export function objectiveChart({ record }: RunFigureInput, { isLogX = false }: FigureView = {}): StudyChart {
-  const { scalars, forecast, measurements, spec } = record
+  const { forecast, spec } = record
   const structures = structureLines(spec)
   const isOfBatches = spec.batches !== null
-  const series = { ...objectiveSeries(scalars, forecast, undefined, structures), isOfBatches }
+  const series = { ...objectiveSeries(rowsShown(record), forecast, undefined, structures), isOfBatches }
   return {
-    title: objectiveTitle(measurements.at(-1)?.objective, forecast, structures),
+    title: objectiveTitleOf(record, structures),
     height: historyHeight,
     option: (view) => objectiveOption(series, { ...view, isLogX }),
   }
 }
+
+/** A run that still trains has steps soon. */
+export const rowsShown = (record: Pick<RunRecord, 'scalars' | 'measurements' | 'summary'>): Float64Array =>
+  hasEnded(record.summary.status) ? scalarRows(record) : record.scalars
 
 /** Draws the objective, its parts and its gradient norm over the steps. Set the option with `notMerge`. */
 export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): EChartsOption {

@@ -1,5 +1,6 @@
 import type { StructureLine } from '../../theory/unconstrained/structureForecast.ts'
 import type { Forecast } from '../../contract/forecasts.ts'
+import type { RunRecord } from '../../contract/runs.ts'
 import { scalarNames, type ScalarName } from '../../contract/measurements.ts'
 
 export interface ObjectiveSeries {
@@ -26,6 +27,15 @@ export function scalarColumn(scalars: Float64Array, name: ScalarName): Float64Ar
   const column = new Float64Array(Math.floor(scalars.length / width))
   for (let row = 0; row < column.length; row++) column[row] = scalars[row * width + offset] ?? NaN
   return column
+}
+
+/**
+ * Returns the scalar rows of a run, or those of its measurements where it logged no step: a run that diverges in its first
+ * step has a measurement of its initial weights alone.
+ */
+export function scalarRows({ scalars, measurements }: Pick<RunRecord, 'scalars' | 'measurements'>): Float64Array {
+  if (scalars.length > 0 || measurements.length === 0) return scalars
+  return Float64Array.from(measurements.flatMap((own) => scalarNames.map((name) => own[name])))
 }
 
 /** Whether the balance law leaves ‖W₁‖² out, because the inputs were unavailable or δ is 0. */
