@@ -81,7 +81,9 @@ export async function followed(lab: Lab, study: string): Promise<TrackedRuns> {
 export async function updateOnce({ handlers }: Lab): Promise<string | null> {
   const contacts = await handlers['clusters.update']({})
   const failed = contacts.find(({ problem }) => problem !== null)
-  return failed ? `${failed.cluster}: ${failed.problem} (asking again)` : null
+  if (!failed) return null
+  const fix = failed.fix === null ? '' : ` ${failed.fix}`
+  return `${failed.cluster}: ${failed.problem}.${fix} Collapsar asks again; tasks continue on the cluster.`
 }
 
 /** Lists where the runs of a study are; empty for a study of this machine. */

@@ -86,11 +86,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const { root } = options
   const describe = systemDescriber({ directories, root, cores: machine.cores, concurrency, queue, context })
   const runs = runHandlers(services)
-  const here = {
-    ...studyHandlers(services, events.reportChange),
-    'runs.stop': runs['runs.stop'],
-    'estimates.read': estimates.handlers['estimates.read'],
-  }
+  const here = { ...studyHandlers(services, events.reportChange), ...runs, ...estimates.handlers }
   const clusters = clusterHandlers({ services, reportChange: events.reportChange, home, root, here })
   if (options.hasWindow) clusters.follower.start()
   const handlers = {

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programFiles } from '../../src/lab/clusters/programFiles.ts'
@@ -57,6 +57,13 @@ test('a study starts on a cluster, is followed, and stops', async () => {
   await page.getByRole('button', { name: 'Start 2 runs' }).click()
   await page.getByText(/^hpc: 2 running/).waitFor({ timeout: 60_000 })
   await takeScreens(page, 'study-on-cluster')
+  writeFileSync(join(place, 'jobs/down'), '')
+  const notice = page.getByRole('alert').filter({ hasText: "Slurm's controller does not answer" })
+  await notice.waitFor({ timeout: 60_000 })
+  await takeScreens(page, 'study-cluster-down')
+  rmSync(join(place, 'jobs/down'))
+  await page.getByRole('button', { name: 'Ask hpc now' }).click()
+  await notice.waitFor({ state: 'detached', timeout: 30_000 })
   const { cells } = await answerOf<{ cells: { run: { id: string; study: string } }[] }>(page, 'studies.read', {
     id: new URL(page.url()).hash.split('/').at(-1),
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placesText, placeText } from '../../src/renderer/text/clusterText.ts'
+import { contactText, placesText, placeText } from '../../src/renderer/text/clusterText.ts'
 import type { ClusterRun } from '../../src/shared/contract/clusters.ts'
 
 const run = (changes: Partial<ClusterRun> = {}): ClusterRun => ({
@@ -31,4 +31,11 @@ test('a study counts its runs by cluster and state', () => {
   ]
   expect(placesText(runs)).toBe('hpc: 2 pending (Resources), 1 running · other: 1 done')
   expect(placesText([])).toBe('')
+})
+
+test('a cluster that does not answer is named with what to do and the time until the next try', () => {
+  const contact = { cluster: 'hpc', problem: 'cannot reach login', fix: 'Check your network.', nextAt: 65_000 }
+  expect(contactText(contact, 0)).toBe(
+    'hpc: cannot reach login. Check your network. Collapsar asks again in 1:05. Tasks continue on the cluster, and their results arrive later.',
+  )
 })

@@ -49,7 +49,9 @@ async function overSsh(host: string, command: readonly string[], options?: RunOp
   const sockets = join(tmpdir(), `collapsar-ssh-${userInfo().uid}`)
   mkdirSync(sockets, { recursive: true, mode: 0o700 })
   const settings = ['BatchMode=yes', 'ConnectTimeout=15', 'ControlMaster=auto', 'ControlPersist=300']
-  const flags = [...settings, `ControlPath=${sockets}/%C`].flatMap((setting) => ['-o', setting])
+  // A connection that slept with the laptop is given up after half a minute.
+  const alive = ['ServerAliveInterval=15', 'ServerAliveCountMax=2']
+  const flags = [...settings, ...alive, `ControlPath=${sockets}/%C`].flatMap((setting) => ['-o', setting])
   const answer = await execute(['ssh', ...flags, '-T', '--', host, shellCommand(command)], options)
   if (answer.code !== sshFailed) return answer
   throw new CallError(

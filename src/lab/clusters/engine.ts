@@ -23,6 +23,8 @@ export const taskStates = [
   'running',
   'done',
   'failed',
+  /** It was put back and then refused before its script began: nothing is wrong with the run. */
+  'notStarted',
   'outOfMemory',
   'timeLimit',
   'nodeFailure',

@@ -2,17 +2,19 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cluster, ClusterContact } from '../../shared/contract/clusters.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
-import { tryLog, type LabContext } from '../runs/labContext.ts'
+import type { LabContext } from '../runs/labContext.ts'
 import type { SubmissionRow } from '../store/tables.ts'
+import { adviceFor } from './advice.ts'
 import type { ClusterList } from './clusterList.ts'
 import { connect, type Connection } from './connection.ts'
 import { engineOf, type JobState } from './engine.ts'
 import { ingestFile } from './ingest.ts'
 import { frameNames, mirrorFrames } from './mirror.ts'
-import { applyStates, type EndedTasks } from './states.ts'
-import { requeue } from './requeue.ts'
+import { repeat } from './repeat.ts'
+import { applyStates, isOver, type EndedTasks } from './states.ts'
+import { sendStops } from './stops.ts'
 import type { RunSeconds } from './runSeconds.ts'
-import { planSubmissions, send, type SubmitServices } from './submit.ts'
+import { send, type SubmitServices } from './submit.ts'
 import { folders } from './task/layout.ts'
 
 export interface FollowServices extends Omit<SubmitServices, 'store'> {
@@ -22,8 +24,10 @@ export interface FollowServices extends Omit<SubmitServices, 'store'> {
 }
 
 export interface ClusterFollower {
-  /** Asks the clusters with open jobs now. Rejects for no failure of a cluster: the answer names it. */
-  update(): Promise<ClusterContact[]>
+  /** Asks the clusters with open jobs now, or one of them. Rejects for no failure of a cluster: the answer names it. */
+  update(cluster?: string): Promise<ClusterContact[]>
+  /** Returns how the last tries ended, without asking. */
+  contacts(): ClusterContact[]
   /** Asks again and again, until `close`. */
   start(): void
   close(): Promise<void>
@@ -39,45 +43,53 @@ export function followClusters(services: FollowServices): ClusterFollower {
   const { store } = context
   const contacts = new Map<string, ClusterContact & { failures: number }>()
   const ended: EndedTasks = new Map()
-  const repeats = new Map<string, number>()
   let running: Promise<unknown> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
+  const note = (contact: ClusterContact & { failures: number }): void => {
+    const before = contacts.get(contact.cluster)?.problem ?? null
+    contacts.set(contact.cluster, contact)
+    if (before !== null || contact.problem !== null) context.emit('clusters.contacted', shown(contact))
+  }
   const updateCluster = async (name: string, submissions: readonly SubmissionRow[]): Promise<void> => {
     const failures = contacts.get(name)?.failures ?? 0
+    let host = name
     try {
       const cluster = list.find(name)
+      host = cluster.host
       const connection = connect(cluster.host)
-      for (const submission of submissions) {
-        if (isClosed) return
-        await updateSubmission({ ...services, repeats }, { cluster, connection, submission }, ended)
-      }
+      await each(submissions, connection, async (submission) => {
+        if (!isClosed) await updateSubmission(services, { cluster, connection, submission }, ended)
+      })
       const pause = intervalMs[connection.isLocal ? 'local' : 'ssh']
-      contacts.set(name, { cluster: name, problem: null, nextAt: Date.now() + pause, failures: 0 })
+      note({ cluster: name, problem: null, fix: null, nextAt: Date.now() + pause, failures: 0 })
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
       const pause = Math.min(longestPauseMs, intervalMs.local * 2 ** Math.min(failures, 10))
-      contacts.set(name, { cluster: name, problem, nextAt: Date.now() + pause, failures: failures + 1 })
+      const fix = adviceFor(problem, { name, host })
+      note({ cluster: name, problem, fix, nextAt: Date.now() + pause, failures: failures + 1 })
     }
   }
   /** `isDue`: leaves out clusters whose pause is not over. */
-  const updateAll = async (isDue: boolean): Promise<ClusterContact[]> => {
+  const updateAll = async (isDue: boolean, only: string | null): Promise<ClusterContact[]> => {
     const open = groupedBy(store.clusters.openSubmissions(), ({ cluster }) => cluster)
     for (const name of contacts.keys()) if (!open.has(name)) contacts.delete(name)
     for (const [name, submissions] of open) {
+      if (only !== null && name !== only) continue
       if (isDue && Date.now() < (contacts.get(name)?.nextAt ?? 0)) continue
       await updateCluster(name, submissions)
     }
-    return [...contacts.values()].map(({ cluster, problem, nextAt }) => ({ cluster, problem, nextAt }))
+    return [...contacts.values()].map(shown)
   }
-  const queued = (isDue: boolean): Promise<ClusterContact[]> => {
-    const next = running.then(() => (isClosed ? [] : updateAll(isDue)))
+  const queued = (isDue: boolean, only: string | null = null): Promise<ClusterContact[]> => {
+    const next = running.then(() => (isClosed ? [] : updateAll(isDue, only)))
     running = next.catch(() => {})
     return next
   }
   return {
-    update: () => queued(false),
+    update: (cluster) => queued(false, cluster ?? null),
+    contacts: () => [...contacts.values()].map(shown),
     start() {
       if (timer) return
       timer = setInterval(() => void queued(true).catch(() => {}), intervalMs.local)
@@ -91,20 +103,46 @@ export function followClusters(services: FollowServices): ClusterFollower {
   }
 }
 
-interface Followed {
+const shown = ({ cluster, problem, fix, nextAt }: ClusterContact): ClusterContact => ({ cluster, problem, fix, nextAt })
+
+/**
+ * Does something with every submission, also after one of them has failed: a job that Slurm refuses must not keep the others
+ * from being followed. Stops where the cluster itself does not answer. Rejects with the first failure.
+ */
+async function each(
+  submissions: readonly SubmissionRow[],
+  connection: Connection,
+  work: (submission: SubmissionRow) => Promise<void>,
+): Promise<void> {
+  let failure: unknown = null
+  for (const submission of submissions) {
+    try {
+      await work(submission)
+    } catch (error) {
+      failure ??= error
+      await connection.run(['true'])
+    }
+  }
+  if (failure !== null) throw failure
+}
+
+/** One submission with the way to its cluster. */
+export interface Followed {
   cluster: Cluster
   connection: Connection
   submission: SubmissionRow
 }
 
 async function updateSubmission(
-  services: FollowServices & { repeats: Map<string, number> },
+  services: FollowServices,
   { cluster, connection, submission }: Followed,
   ended: EndedTasks,
 ): Promise<void> {
   const { context, list, home, root, secondsOf } = services
   const { store } = context
   const { token, study } = submission
+  if (submission.state === 'planned' && isOver(store, token))
+    return store.clusters.updateSubmission(token, { state: 'over' })
   if (submission.state === 'planned') {
     const job = await send({ store, home, root }, cluster, submission, list.script(cluster), secondsOf)
     store.clusters.updateSubmission(token, { job, state: 'submitted' })
@@ -112,35 +150,12 @@ async function updateSubmission(
   }
   // The states first: what a task reports before it ends is then there when its end is seen.
   const states: JobState = await engineOf(cluster).states(connection, token)
+  await sendStops(store, { cluster, connection, submission }, states)
   const folder = await framesAtHome({ cluster, connection, submission }, list)
   for (const name of frameNames(folder))
     await ingestFile(context, { cluster: cluster.name, token, name, path: join(folder, name) })
   const interrupted = await applyStates(context, { cluster, connection, submission }, states, ended)
-  await repeat(services, { cluster, connection, submission }, interrupted)
-}
-
-/** How often the lab submits a run again after time limits, failures of nodes, preemption, or the loss of a job. */
-const mostRepeats = 3
-
-/** Submits runs again that something else ended. They resume from their checkpoints. */
-async function repeat(
-  { context, secondsOf, repeats }: FollowServices & { repeats: Map<string, number> },
-  { cluster, connection, submission: { study } }: Followed,
-  runs: readonly string[],
-): Promise<void> {
-  const { store } = context
-  const again = runs.filter((run) => (repeats.get(run) ?? 0) < mostRepeats)
-  if (again.length === 0 || store.studies.isPaused(study)) return
-  const largest = await engineOf(cluster).largestArray(connection)
-  for (const run of again) {
-    const times = (repeats.get(run) ?? 0) + 1
-    repeats.set(run, times)
-    const reason = store.runs.summary(run).ending ?? ''
-    requeue(context, store.runs.summary(run))
-    tryLog(context, run, 'info', `${reason} Collapsar submits the run again (${times} of ${mostRepeats}).`)
-  }
-  const timed = again.map((run) => ({ run, spec: store.runs.spec(run), seconds: secondsOf(run, cluster.name) }))
-  planSubmissions({ store }, cluster, study, timed, { largest })
+  await repeat(context, secondsOf, { cluster, connection, submission }, interrupted)
 }
 
 /** Returns the folder of the frames of a submission: the shared one, or its mirror. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { ClusterRun } from '../../shared/contract/clusters.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { Estimate } from '../../shared/contract/estimates.ts'
@@ -6,19 +5,19 @@ import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import { hasEnded } from '../../shared/contract/runs.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
-import type { RunServices } from '../runs/handlers.ts'
+import type { runHandlers, RunServices } from '../runs/handlers.ts'
 import type { studyHandlers } from '../studies/handlers.ts'
 import type { SubmissionRow } from '../store/tables.ts'
+import { endOnCluster } from './applyFrame.ts'
 import { checkCluster } from './check.ts'
 import { clusterEstimates } from './clusterEstimate.ts'
 import { clusterList } from './clusterList.ts'
-import { connect, textOf } from './connection.ts'
+import { connect } from './connection.ts'
 import { fetchWeights } from './fetchWeights.ts'
 import { followClusters, type ClusterFollower } from './follow.ts'
 import { install } from './install.ts'
 import { runSeconds } from './runSeconds.ts'
 import { studiesOnClusters } from './studies.ts'
-import { folders, stopFile } from './task/layout.ts'
 
 type Calls =
   Extract<keyof Handlers<LabContract>, `clusters.${string}` | `studies.${string}`> | 'runs.stop' | 'estimates.read'
@@ -29,7 +28,7 @@ export interface ClusterServices {
   home: string
   root: string
   /** What the calls do on this machine. */
-  here: Pick<Handlers<LabContract>, 'runs.stop'> &
+  here: ReturnType<typeof runHandlers> &
     ReturnType<typeof studyHandlers> & { 'estimates.read'(plan: { plan: StudyPlan }): Estimate | null }
 }
 
@@ -65,18 +64,23 @@ export function clusterHandlers(given: ClusterServices): {
     },
     'clusters.runs': ({ study }) => runsOnClusters(given, study),
     'clusters.update': () => follower.update(),
+    'clusters.contacts': () => follower.contacts(),
     'clusters.fetchWeights': ({ study }) => fetchWeights(context, list, study),
     ...here,
     'estimates.read': ({ plan, cluster = null }) => estimate(plan, cluster),
     ...studies,
     'runs.stop': async ({ id }) => {
       const place = store.clusters.run(id)
-      const isHere = !place || hasEnded(store.runs.summary(id).status)
-      if (isHere) return await here['runs.stop']({ id })
-      const submission = submissionOf(given, place.token)
-      const cluster = list.find(submission.cluster)
-      const folder = join(cluster.folder, folders.submission(submission.study, submission.token))
-      await textOf(connect(cluster.host), ['touch', '--', stopFile(folder, id)])
+      const { status } = store.runs.summary(id)
+      if (!place || hasEnded(status)) return await here['runs.stop']({ id })
+      store.clusters.setStop(id, 'asked')
+      const ending = 'The user stopped the run while it waited.'
+      if (status === 'queued') endOnCluster(context, id, { status: 'stopped', ending })
+      const { cluster } = submissionOf(given, place.token)
+      const contacts = await follower.update(cluster)
+      const problem = contacts.find((contact) => contact.cluster === cluster)?.problem ?? null
+      if (problem !== null && status === 'running')
+        throw new CallError('notPossible', `${problem}. Collapsar sends the stop when the cluster answers.`)
       return null
     },
   }

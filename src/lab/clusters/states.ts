@@ -26,6 +26,10 @@ interface Ending {
 const resume = 'Resume continues from the last checkpoint.'
 
 const endings: Partial<Record<TaskState['state'] | 'gone', Ending>> = {
+  notStarted: {
+    status: 'interrupted',
+    ending: (reason) => `The cluster did not start the task again (${reason}). ${resume}`,
+  },
   done: { status: 'interrupted', ending: () => `The task ended before the run. ${resume}` },
   failed: { status: 'crashed', ending: (reason) => `The task failed (${reason}). Its last lines are in the log.` },
   outOfMemory: {
@@ -47,7 +51,13 @@ const settleMs = 30_000
 const logLines = 20
 
 /** States that say nothing against the run: it may be repeated. */
-const repeatable: readonly (TaskState['state'] | 'gone')[] = ['timeLimit', 'nodeFailure', 'preempted', 'gone']
+const repeatable: readonly (TaskState['state'] | 'gone')[] = [
+  'timeLimit',
+  'nodeFailure',
+  'preempted',
+  'notStarted',
+  'gone',
+]
 
 /**
  * Stores what the cluster says about the tasks of a submission, and ends runs whose task is over. Returns the runs that it
@@ -86,7 +96,7 @@ export async function applyStates(
   }
   for (const task of known) if (!over.has(task)) known.delete(task)
   ended.set(token, known)
-  if (isOver(context, token)) {
+  if (isOver(store, token)) {
     store.clusters.updateSubmission(token, { state: 'over', job: submission.job ?? job })
     ended.delete(token)
     isChanged = true
@@ -95,7 +105,8 @@ export async function applyStates(
   return interrupted
 }
 
-const isOver = ({ store }: LabContext, token: string): boolean =>
+/** Whether all runs of a submission have ended. */
+export const isOver = (store: LabContext['store'], token: string): boolean =>
   store.clusters.runsOf(token).every(({ runId }) => hasEnded(store.runs.summary(runId).status))
 
 /** Returns the runs that it ended. */

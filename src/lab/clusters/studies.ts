@@ -84,7 +84,12 @@ export function studiesOnClusters(
       if (unfinished.length > 0) {
         const cluster = list.find(name)
         const ready = await requireReady({ root }, cluster)
-        for (const summary of unfinished) requeue(services.context, summary)
+        // A stop that the cluster does not have yet must reach the old task before a new one has the run.
+        await follower.update(name)
+        for (const summary of unfinished) {
+          store.clusters.setRepeats(summary.id, 0)
+          requeue(services.context, summary)
+        }
         const ids = unfinished.map(({ id }) => id)
         plan(cluster, input.id, ids, ready)
       }

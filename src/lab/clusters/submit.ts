@@ -72,7 +72,15 @@ export function planSubmissions(
     planned.push({ token: `${study}-${before + planned.length}`, tasks: tasks.slice(first, first + largest) })
   store.connection.atomically(() => {
     for (const { token, tasks: own } of planned) {
-      const row = { token, study, cluster: cluster.name, createdAt: Date.now(), tasks: own.length, job: null }
+      const row = {
+        token,
+        study,
+        cluster: cluster.name,
+        createdAt: Date.now(),
+        tasks: own.length,
+        job: null,
+        options: null,
+      }
       store.clusters.addSubmission({ ...row, state: 'planned' })
       for (const [task, members] of own.entries())
         for (const { run } of members) store.clusters.assign(run, token, task)

@@ -7,7 +7,7 @@ interface FilePosition {
   isLost: boolean
 }
 
-const submissionColumns = ['token', 'study', 'cluster', 'createdAt', 'tasks', 'job', 'state'] as const
+const submissionColumns = ['token', 'study', 'cluster', 'createdAt', 'tasks', 'job', 'state', 'options'] as const
 const runColumns = [
   'clusterRuns.runId',
   'clusterRuns.token',
@@ -16,6 +16,8 @@ const runColumns = [
   'clusterRuns.host',
   'clusterRuns.state',
   'clusterRuns.reason',
+  'clusterRuns.repeats',
+  'clusterRuns.stop',
 ] as const
 
 /** Clusters, the jobs on them, and the runs that they train. */
@@ -84,10 +86,10 @@ function clusterRunTable(connection: Connection) {
           .where('runs.study', '=', study)
           .orderBy('runId'),
       ),
-    /** Gives a run to a task. Its last frame stays known. */
+    /** Gives a run to a task. Its last frame and its repeats stay known. */
     assign: (runId: string, token: string, task: number): void => {
-      const values = { token, task, host: null, state: null, reason: null }
-      const insert = table.insertInto('clusterRuns').values({ runId, sequence: -1, ...values })
+      const values = { token, task, host: null, state: null, reason: null, stop: 0 }
+      const insert = table.insertInto('clusterRuns').values({ runId, sequence: -1, repeats: 0, ...values })
       connection.run(insert.onConflict((conflict) => conflict.column('runId').doUpdateSet(values)))
     },
     /** The run belongs to this machine again. */
@@ -95,5 +97,7 @@ function clusterRunTable(connection: Connection) {
     setSequence: (id: string, sequence: number): void => setSequence(sequence, id),
     setPlace: (id: string, values: Partial<Pick<ClusterRunRow, 'host' | 'state' | 'reason'>>): void =>
       update(id, values),
+    setRepeats: (id: string, repeats: number): void => update(id, { repeats }),
+    setStop: (id: string, stop: 'asked' | 'sent'): void => update(id, { stop: stop === 'asked' ? 1 : 2 }),
   }
 }

@@ -193,6 +193,8 @@ export interface SubmissionRow {
   /** The number that the cluster gave the job; null before it is known. */
   job: string | null
   state: 'planned' | 'submitted' | 'over'
+  /** JSON: what the study asks for beyond the settings of the cluster; null: nothing. */
+  options: string | null
 }
 
 /** A run that a cluster trains, with the last frame of it that the history has. */
@@ -206,6 +208,10 @@ export interface ClusterRunRow {
   /** What the cluster says about its task. */
   state: string | null
   reason: string | null
+  /** How often the lab has submitted it again. */
+  repeats: number
+  /** A request to stop: 0 none, 1 asked, 2 the cluster has it. */
+  stop: number
 }
 
 export interface FrameFileRow {

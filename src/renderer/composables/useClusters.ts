@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
-import type { Cluster, ClusterRun } from '../../shared/contract/clusters.ts'
+import type { Cluster, ClusterContact, ClusterRun } from '../../shared/contract/clusters.ts'
 import { lab } from '../lab.ts'
 
 /** The place that the Start buttons of this window use: the name of a cluster, or null for this machine. */
@@ -39,4 +39,20 @@ export function useClusterRuns(study: MaybeRefOrGetter<string>): Readonly<Shallo
   watch(() => toValue(study), read, { immediate: true })
   onScopeDispose(lab.on('clusters.changed', (change) => void (change.study === toValue(study) && read())))
   return runs
+}
+
+/** Clusters that did not answer, as the last tries of the lab say. */
+export function useSilentClusters(): Readonly<ShallowRef<readonly ClusterContact[]>> {
+  const silent = shallowRef<readonly ClusterContact[]>([])
+  const show = (contacts: readonly ClusterContact[]): void =>
+    void (silent.value = contacts.filter(({ problem }) => problem !== null))
+  const read = (): void => void lab.call('clusters.contacts', {}).then(show, () => {})
+  read()
+  onScopeDispose(
+    lab.on('clusters.contacted', (contact) =>
+      show([...silent.value.filter(({ cluster }) => cluster !== contact.cluster), contact]),
+    ),
+  )
+  onScopeDispose(lab.on('system.labRestarted', read))
+  return silent
 }

@@ -1,4 +1,4 @@
-import type { ClusterRun } from '../../shared/contract/clusters.ts'
+import type { ClusterContact, ClusterRun } from '../../shared/contract/clusters.ts'
 import { formatDuration } from './format.ts'
 
 const words: Readonly<Record<string, string>> = {
@@ -33,4 +33,15 @@ export function placesText(runs: readonly ClusterRun[]): string {
   return [...counts]
     .map(([cluster, own]) => `${cluster}: ${[...own].map(([text, count]) => `${count} ${text}`).join(', ')}`)
     .join(' · ')
+}
+
+/** Says that a cluster does not answer, what to do, and when Collapsar asks again. */
+export function contactText({ cluster, problem, fix, nextAt }: ClusterContact, now = Date.now()): string {
+  const seconds = Math.max(0, (nextAt - now) / 1000)
+  const sentences = [
+    `${cluster}: ${problem}.`,
+    ...(fix === null ? [] : [fix]),
+    `Collapsar asks again in ${formatDuration(seconds)}. Tasks continue on the cluster, and their results arrive later.`,
+  ]
+  return sentences.join(' ')
 }

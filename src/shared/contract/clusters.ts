@@ -72,6 +72,8 @@ export const ClusterContact = z.strictObject({
   cluster: z.string(),
   /** null: it answers. */
   problem: z.string().nullable(),
+  /** What to do; null where the problem says all. */
+  fix: z.string().nullable(),
   /** When the lab asks again, in milliseconds since 1970. */
   nextAt: z.number(),
 })
@@ -93,8 +95,12 @@ export const clusters = {
   runs: call(z.strictObject({ study: RunId }), z.array(ClusterRun)),
   /** Asks the clusters now, and takes in what their tasks have reported. Answers the state of each cluster with open jobs. */
   update: call(z.strictObject({}), z.array(ClusterContact)),
+  /** How the last tries to ask the clusters ended. Asks none. */
+  contacts: call(z.strictObject({}), z.array(ClusterContact)),
   /** Copies checkpoints and stored weights of a study into the history; answers for how many runs. */
   fetchWeights: call(z.strictObject({ study: RunId }), z.int()),
   /** The place or state of runs has changed. */
   changed: event(z.strictObject({ study: RunId })),
+  /** A cluster has not answered, or answers again. */
+  contacted: event(ClusterContact),
 }

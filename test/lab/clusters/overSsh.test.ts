@@ -141,3 +141,42 @@ test('the check names the first thing that is wrong and how to fix it', async ()
   const fine = await lab.handlers['clusters.check']({ name: cluster.name, job: true })
   expect(fine.filter(({ isFine }) => !isFine)).toEqual([])
 })
+
+test('a waiting run stops at once, with the host down too, and its task is cancelled when it is back', async () => {
+  const lab = await open()
+  writeFileSync(join(jobs, 'hold'), '')
+  const study = await start(lab)
+  const states = async (): Promise<string[]> =>
+    (await lab.handlers['clusters.runs']({ study })).map(({ state }) => state ?? '')
+  await eventually(async () => {
+    await lab.handlers['clusters.update']({})
+    return (await states()).every((state) => state === 'pending') || null
+  }, 20_000)
+  const { summary } = await lab.handlers['studies.read']({ id: study })
+  expect(summary.waiting).toMatchObject({ runs: 2, usualSeconds: null })
+  request('down')
+  const ids = (await records(lab, study)).map((record) => record.summary.id)
+  for (const id of ids) await lab.handlers['runs.stop']({ id })
+  for (const record of await records(lab, study))
+    expect(record.summary).toMatchObject({ status: 'stopped', ending: 'The user stopped the run while it waited.' })
+  const [contact] = await lab.handlers['clusters.contacts']({})
+  expect(contact).toMatchObject({ cluster: cluster.name, fix: expect.stringContaining('Check your network') })
+  rmSync(join(ssh, 'down'))
+  await lab.handlers['clusters.update']({})
+  expect(['0', '1'].map((task) => readFileSync(join(jobs, '1', task), 'utf8'))).toEqual(['CANCELLED', 'CANCELLED'])
+  expect(await lab.handlers['clusters.contacts']({})).toMatchObject([{ problem: null }])
+})
+
+test('a job that Slurm refuses keeps no other study from being followed', async () => {
+  const lab = await open()
+  const study = await start(lab)
+  await lab.handlers['clusters.update']({})
+  writeFileSync(join(jobs, 'refuse'), '')
+  await start(lab)
+  const [contact] = await lab.handlers['clusters.update']({})
+  expect(contact).toMatchObject({
+    problem: expect.stringContaining('Invalid account'),
+    fix: expect.stringContaining('change it with lab cluster add'),
+  })
+  await finished(lab, study)
+})

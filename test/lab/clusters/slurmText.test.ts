@@ -15,6 +15,10 @@ test('squeue of Slurm 22.05 is read', () => {
     '1|5|TIMEOUT|node1|0|TimeLimit|',
     '1|6|OUT_OF_MEMORY|node1|0|OutOfMemory|',
     '1|7|A_STATE_OF_THE_FUTURE|node1|0|None|',
+    '1|9|FAILED|node1|256|NonZeroExitCode|7|2026-12-01T00:48:03|2026-12-01T00:48:03|',
+    '1|10|FAILED|node1|256|NonZeroExitCode|0|2026-12-01T00:48:03|2026-12-01T00:48:03|',
+    '1|11|FAILED|node1|256|NonZeroExitCode|7|2026-12-01T00:48:03|2026-12-01T00:48:09|',
+    '1|12|PENDING||0|launch failed requeued held|1|N/A|N/A|',
     'slurm_load_jobs error: something',
     '',
   ].join('\n')
@@ -29,6 +33,11 @@ test('squeue of Slurm 22.05 is read', () => {
     [5, 'timeLimit', 'TimeLimit', 'node1'],
     [6, 'outOfMemory', 'OutOfMemory', 'node1'],
     [7, 'running', null, 'node1'],
+    // Slurm put it back, and refused to start it again: its script never ran.
+    [9, 'notStarted', 'its credential is still revoked', 'node1'],
+    [10, 'failed', 'exit code 1', 'node1'],
+    [11, 'failed', 'exit code 1', 'node1'],
+    [12, 'held', 'launch failed requeued held', null],
   ])
 })
 

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { connect } from '../../../src/lab/clusters/connection.ts'
-import type { TaskState } from '../../../src/lab/clusters/engine.ts'
+import { engineOf, type TaskState } from '../../../src/lab/clusters/engine.ts'
+import { repeat } from '../../../src/lab/clusters/repeat.ts'
 import { applyStates } from '../../../src/lab/clusters/states.ts'
 import { alone } from '../specs.ts'
 import { place, token, type Place } from './place.ts'
@@ -11,7 +12,16 @@ import { settingsOf } from './settings.ts'
 const followed = (here: Place, createdAt = 0) => ({
   cluster: settingsOf(here.folder),
   connection: connect('local'),
-  submission: { token, study: 's', cluster: 'here', createdAt, tasks: 1, job: '7', state: 'submitted' as const },
+  submission: {
+    token,
+    study: 's',
+    cluster: 'here',
+    createdAt,
+    tasks: 1,
+    job: '7',
+    state: 'submitted' as const,
+    options: null,
+  },
 })
 const apply = async (here: Place, state: TaskState | null, createdAt = 0): Promise<string[]> => {
   const ended = new Map()
@@ -39,6 +49,12 @@ test.each([
     'The task reached its time limit. Resume continues from the last checkpoint.',
   ],
   ['nodeFailure', null, 'interrupted', 'The node of the task failed. Resume continues from the last checkpoint.'],
+  [
+    'notStarted',
+    'its credential is still revoked',
+    'interrupted',
+    'The cluster did not start the task again (its credential is still revoked). Resume continues from the last checkpoint.',
+  ],
   ['preempted', null, 'interrupted', 'The cluster preempted the task. Resume continues from the last checkpoint.'],
   ['cancelled', null, 'stopped', 'The task was cancelled on the cluster. Resume continues from the last checkpoint.'],
 ] as const)('a task that is %s (%s) ends its run as %s', async (state, reason, status, ending) => {
@@ -48,7 +64,7 @@ test.each([
   writeFileSync(join(here.folder, 'studies/s', token, 'log/0.log'), 'first\nno space left\n')
   const repeatable = await apply(here, task(state, reason))
   expect(here.record(id).summary).toMatchObject({ status, ending })
-  expect(repeatable).toEqual(['timeLimit', 'nodeFailure', 'preempted'].includes(state) ? [id] : [])
+  expect(repeatable).toEqual(['timeLimit', 'nodeFailure', 'preempted', 'notStarted'].includes(state) ? [id] : [])
   expect(here.record(id).log.map(({ message }) => message)).toEqual(
     state === 'failed' ? ['first', 'no space left'] : [],
   )
@@ -69,4 +85,21 @@ test('a task that waits or runs ends nothing, and its place is stored', async ()
   await apply(here, task('pending', 'Resources'))
   expect(here.context.store.clusters.run(id)).toMatchObject({ state: 'pending', reason: 'Resources', host: 'n1' })
   expect(here.record(id).summary.status).toBe('queued')
+})
+
+test('the history counts repeats, so a restarted lab submits a run again three times in all', async () => {
+  const here = place()
+  const [id = ''] = here.give([alone()])
+  const { context } = here
+  const { store } = context
+  const engine = { ...engineOf(settingsOf('')), largestArray: async () => 10 }
+  for (const times of [1, 2, 3, 3]) {
+    await repeat(context, () => null, followed(here), [id], engine)
+    expect(store.clusters.run(id)?.repeats).toBe(times)
+  }
+  expect(here.record(id).log.map(({ message }) => message.match(/\d of \d/)?.[0])).toEqual([
+    '1 of 3',
+    '2 of 3',
+    '3 of 3',
+  ])
 })

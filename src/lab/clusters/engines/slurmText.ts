@@ -4,7 +4,8 @@ import type { JobState, TaskState } from '../engine.ts'
  * Formats are always explicit: users export SQUEUE_FORMAT and SACCT_FORMAT, and the JSON of Slurm changes between
  * versions. Fields end with a bar.
  */
-export const squeueFormat = 'ArrayJobID:|,ArrayTaskID:|,State:|,NodeList:|,exit_code:|,Reason:|'
+export const squeueFormat =
+  'ArrayJobID:|,ArrayTaskID:|,State:|,NodeList:|,exit_code:|,Reason:|,RestartCnt:|,StartTime:|,EndTime:|'
 export const sacctFields = 'JobID,State,NodeList,ExitCode,Reason'
 
 const states: Readonly<Record<string, TaskState['state']>> = {
@@ -34,7 +35,8 @@ const states: Readonly<Record<string, TaskState['state']>> = {
 }
 
 /** Reasons of a waiting task that nothing but a release ends. */
-const isHold = (reason: string): boolean => /^(JobHeld|job[ _]requeued[ _]in[ _]held|JobHoldMaxRequeue)/.test(reason)
+const isHold = (reason: string): boolean =>
+  /^(JobHeld|launch[ _]failed|job[ _]requeued[ _]in[ _]held|JobHoldMaxRequeue)/.test(reason)
 
 function stateOf(word: string, reason: string): TaskState['state'] {
   // "CANCELLED by 1000"
@@ -50,19 +52,36 @@ export function readSqueue(text: string): JobState {
   const tasks = new Map<number, TaskState>()
   let job: string | null = null
   for (const line of text.split('\n')) {
-    const [number, task = '', word = '', nodes = '', exit = '', reason = ''] = line
-      .split('|')
-      .map((part) => part.trim())
+    const fields = line.split('|').map((part) => part.trim())
+    const [number, task = '', word = '', nodes = '', exit = '', reason = '', ...times] = fields
     if (!number || !/^\d+$/.test(task)) continue
     job = number
-    const state = stateOf(word, reason)
+    const state = isRefused(word, exit, times) ? 'notStarted' : stateOf(word, reason)
     tasks.set(Number(task), {
       state,
-      reason: state === 'failed' ? failure(waitStatus(exit), reason) : known(reason),
+      reason: reasonOf(state, waitStatus(exit), reason),
       host: known(nodes),
     })
   }
   return { job, tasks }
+}
+
+/**
+ * Whether Slurm refused to start a task that it had put back, within the second in which it ends: a requeued task that starts
+ * too soon has a credential that is still revoked. Slurm then says exit code 1, and the script never ran.
+ */
+function isRefused(word: string, exit: string, [restarts = '', start = '', end = '']: readonly string[]): boolean {
+  const isShort = Date.parse(end) - Date.parse(start) <= 1000
+  return word === 'FAILED' && Number(exit) === 256 && Number(restarts) > 0 && isShort
+}
+
+function reasonOf(
+  state: TaskState['state'],
+  code: readonly [code: number, signal: number],
+  reason: string,
+): string | null {
+  if (state === 'notStarted') return 'its credential is still revoked'
+  return state === 'failed' ? failure(code, reason) : known(reason)
 }
 
 /** Reads what `sacct -n -P --array` prints. */
@@ -78,7 +97,7 @@ export function readSacct(text: string): JobState {
     const [code = '0', signal = '0'] = exit.split(':')
     tasks.set(Number(task), {
       state,
-      reason: state === 'failed' ? failure([Number(code), Number(signal)], reason) : known(reason),
+      reason: reasonOf(state, [Number(code), Number(signal)], reason),
       host: known(nodes),
     })
   }

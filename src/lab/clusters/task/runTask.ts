@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { TaskPlan } from '../../../shared/contract/runFrames.ts'
 import { openDataSets } from '../../datasets/dataSets.ts'
@@ -10,7 +10,7 @@ import type { Checkpoint } from '../../store/checkpoints.ts'
 import { readCheckpoint } from './checkpointFile.ts'
 import { endedRuns } from './earlier.ts'
 import { taskExit } from './exit.ts'
-import { checkpointFile, taskFile } from './layout.ts'
+import { checkpointFile, stopFile, taskFile } from './layout.ts'
 import { openReporter, type Reporter } from './reporter.ts'
 import { flushEvery } from './flushing.ts'
 import { scratchFolder } from './scratch.ts'
@@ -44,7 +44,7 @@ export async function runTask(options: TaskOptions): Promise<number> {
   const flushing = flushEvery(reporter, flushMs)
   const trainers = openTrainers({ home: scratchFolder(), root, ...trainerOf(options) })
   const context = { submission, signal, reporter, trainers, versions: currentVersions(root) }
-  const runs = openRuns(submission, left, reporter)
+  const runs = openRuns(submission, withoutStopped(submission, left, reporter), reporter)
   if (reporter.attempt === 0) for (const { run, spec } of runs) reporter.report(run, { kind: 'spec', spec })
   let isPaused = false
   for (const ids of await ordersOf(runs, plan.threads, root)) {
@@ -69,6 +69,15 @@ function readPlan(submission: string, task: number): TaskPlan {
   const plan = TaskPlan.parse(JSON.parse(readFileSync(path, 'utf8')))
   if (plan.task !== task) throw new Error(`${path} is the plan of task ${plan.task}`)
   return plan
+}
+
+/** Leaves out runs that the user stopped while the task waited, and reports them. */
+function withoutStopped(submission: string, left: TaskPlan['runs'], reporter: Reporter): TaskPlan['runs'] {
+  const isStopped = ({ run }: { run: string }): boolean => existsSync(stopFile(submission, run))
+  const end = { status: 'stopped', ending: 'The user stopped the run while it waited.' } as const
+  for (const { run } of left.filter(isStopped))
+    reporter.report(run, { kind: 'ended', at: Date.now(), ...end, endKind: null, peakMemoryBytes: null })
+  return left.filter((run) => !isStopped(run))
 }
 
 function openRuns(submission: string, left: TaskPlan['runs'], reporter: Reporter): TaskRun[] {

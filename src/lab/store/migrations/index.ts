@@ -11,6 +11,7 @@ import { trapped } from './0010-trapped.ts'
 import { endKind } from './0011-endKind.ts'
 import { clusters } from './0012-clusters.ts'
 import { backbone } from './0013-backbone.ts'
+import { clusterRequests } from './0014-clusterRequests.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   endKind,
   clusters,
   backbone,
+  clusterRequests,
 ]
