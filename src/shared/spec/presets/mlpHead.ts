@@ -13,9 +13,9 @@ const sizes =
 const likeModel: MlpHead = {
   name: 'mlp-head',
   decay: 5e-3,
-  learningRate: 0.16,
+  learningRate: 0.24,
   matrices: 4,
-  epochs: 450,
+  epochs: 400,
   penalty: 'head',
 }
 
