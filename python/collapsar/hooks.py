@@ -36,6 +36,11 @@ class Watched:
             name: as_array(name, module.weight).copy() for name, module in self._modules.items() if _has_matrix(module)
         }
 
+    def biases(self) -> dict[str, np.ndarray]:
+        """Returns the biases of the layers that have one, by the names of their modules."""
+        biases = {name: getattr(module, "bias", None) for name, module in self._modules.items() if _has_matrix(module)}
+        return {name: as_array(name, bias).copy() for name, bias in biases.items() if bias is not None}
+
     def features(self) -> dict[str, np.ndarray]:
         """Returns the outputs of the layers on the probe, samples first; none without a probe."""
         if self._probe is None:

@@ -64,13 +64,15 @@ class Run:
         *,
         loss: float | None = None,
         weights: Mapping[str, Any] | None = None,
+        biases: Mapping[str, Any] | None = None,
         features: Mapping[str, Any] | None = None,
         labels: Any = None,
         **numbers: float,
     ) -> None:
-        """Logs one step: numbers, weights by layer, features by layer (samples first), and the labels of the samples.
+        """Logs one step: numbers, weights and biases by layer, features by layer (samples first), and the labels of the samples.
 
-        A weight is (outputs, inputs), a convolution (outputs, inputs, ...), as in PyTorch. Every step may have other parts.
+        A weight is (outputs, inputs), a convolution (outputs, inputs, ...), as in PyTorch. A bias has the name of its weight.
+        Collapsar measures no biases; a run that continues this network starts with them. Every step may have other parts.
         Labels count for all features that follow. A watched model adds its own weights and features.
         """
         if isinstance(step, bool) or not isinstance(step, (int, np.integer)) or step < 0:
@@ -81,10 +83,11 @@ class Run:
         watched = self._watched
         if watched is not None and step % watched.every == 0:
             weights = {**watched.weights(), **(weights or {})}
+            biases = {**watched.biases(), **(biases or {})}
             features = {**watched.features(), **(features or {})}
         if labels is not None:
             parts.append(("labels", {"labels": _labels(labels)}, {}))
-        for kind, arrays in (("weights", weights), ("features", features)):
+        for kind, arrays in (("weights", weights), ("biases", biases), ("features", features)):
             if arrays:
                 parts.append((kind, {name: as_array(name, value) for name, value in arrays.items()}, {"step": int(step)}))
         # The step comes last: a reader that has it has the whole step.

@@ -187,6 +187,16 @@ class RunTest(unittest.TestCase):
         with self.assertRaisesRegex(FrameError, "no module 'fc9'; it has fc1, fc2"):
             run.watch(model, ["fc9"])
 
+    def test_watch_logs_the_biases_that_layers_have(self):
+        run, model = collapsar.Run("biases", self.folder), Model()
+        model.fc2.bias = np.array([1.0, 2.0])
+        run.watch(model, every=5)
+        run.log(0, loss=1.0)
+        run.finish()
+        biases = [frame for frame in self.frames() if frame.kind == "biases"]
+        self.assertEqual([list(frame.arrays) for frame in biases], [["fc2"]])
+        np.testing.assert_array_equal(biases[0].arrays["fc2"], [1.0, 2.0])
+
     def test_flax_kernels_are_turned_and_intermediates_named(self):
         kernel = np.arange(6.0).reshape(2, 3)
         weights = collapsar.flax_weights({"Dense_0": {"kernel": kernel, "bias": np.zeros(3)}})

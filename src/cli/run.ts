@@ -4,32 +4,35 @@ import { sharedName } from '../shared/spec/runNames.ts'
 import { chooseData, type DataOption } from './dataOption.ts'
 import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
 import { trackStudy } from './trackedStudy.ts'
+import { addStartOptions, chooseStart, printStart, type StartOption } from './checkpoints/startOption.ts'
 import { addClusterOptions, runOnCluster, type ClusterOptions } from './onCluster.ts'
 import { addTrainingOptions, trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
 import type { Report } from './withLab.ts'
 
-type RunOptions = SpecOptions & DataOption & TrainingOptions & ClusterOptions
+type RunOptions = SpecOptions & StartOption & DataOption & TrainingOptions & ClusterOptions
 
 export function addRunCommand(root: Command, report: Report): void {
-  addClusterOptions(addTrainingOptions(addSpecOptions(root.command('run'))))
+  addClusterOptions(addTrainingOptions(addStartOptions(addSpecOptions(root.command('run')))))
     .description('train a preset or your own spec as a study, and export its figures')
     .action(async (target, options) => report(await runStudy(target, options)))
 }
 
 /** Adds `study start`, the same as `run`. */
 export function addStudyStart(study: Command, report: Report): void {
-  addClusterOptions(addTrainingOptions(addSpecOptions(study.command('start'))))
+  addClusterOptions(addTrainingOptions(addStartOptions(addSpecOptions(study.command('start')))))
     .description('start a study of a preset or your own spec (the same as run)')
     .action(async (target, options) => report(await runStudy(target, options)))
 }
 
 async function runStudy(target: string, options: RunOptions): Promise<number> {
-  const { specs, ...study } = chooseSpecs(target, options, await chooseData(options))
+  const start = await chooseStart(options)
+  if (start) printStart(start)
+  const { specs, ...study } = chooseSpecs(target, options, await chooseData(options), start?.start ?? null)
   const name = sharedName(specs.map((spec) => spec.name))
   if (options.on !== undefined) return await runOnCluster({ ...study, name, cluster: options.on }, options)
-  const start = async (lab: Lab): Promise<TrackedRuns> => {
+  const begin = async (lab: Lab): Promise<TrackedRuns> => {
     const id = await lab.handlers['studies.start']({ ...study, name })
     return await trackStudy(lab, id)
   }
-  return await trainAndReport(options, start, specs)
+  return await trainAndReport(options, begin, specs)
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import type { Start } from '../shared/contract/starts.ts'
 import { partOnData } from '../shared/spec/onData.ts'
+import { onStart } from '../shared/spec/onStart.ts'
 import { overrideAll } from '../shared/spec/override.ts'
 import { findPreset } from '../shared/spec/presets/index.ts'
 import { presetPlan, type PresetSize } from '../shared/spec/presets/preset.ts'
@@ -46,13 +48,18 @@ type ChosenPlan = Omit<ChosenSpecs, 'specs'>
 
 const deltaPath = 'penalty.firstLayer'
 
-/** Returns the study of a preset or a file, after `--data`, every `--set`, `--delta` and `--vary`, in this order. */
-export function chooseSpecs(target: string, options: SpecOptions, data: ChosenData | null = null): ChosenSpecs {
+/** Returns the study of a preset or a file, after `--data`, `--initialise-from`, every `--set`, `--delta` and `--vary`, in this order. */
+export function chooseSpecs(
+  target: string,
+  options: SpecOptions,
+  data: ChosenData | null = null,
+  start: Start | null = null,
+): ChosenSpecs {
   if (options.paper && options.quick)
     throw new SpecError('', '--quick and --paper exclude each other; give one of them')
   const { set = [], delta = [], vary = [] } = options
   const chosen = isFile(target) ? fromFile(target, options) : fromPreset(target, options)
-  let plan = { parts: chosen.plan.parts.map((part) => withSettings(withData(part, data), set)) }
+  let plan = { parts: chosen.plan.parts.map((part) => withSettings(withStart(withData(part, data), start), set)) }
   if (delta.length > 0)
     plan = chosen.preset === null ? varyField(plan, deltaPath, delta) : replaceValues(plan, deltaPath, delta)
   for (const { path, values } of vary.map(parseVariation)) plan = varyField(plan, path, values)
@@ -104,6 +111,11 @@ function withData(part: StudyPart, data: ChosenData | null): StudyPart {
   const { base } = part
   const moved = partOnData(part, data.of(base), data.shape)
   return { ...moved, base: named(moved.base, base, [`data=${data.name}`]) }
+}
+
+function withStart(part: StudyPart, start: Start | null): StudyPart {
+  if (!start) return part
+  return { ...part, base: named(onStart(part.base, start), part.base, [`from ${start.name}`]) }
 }
 
 /** A field that `--set` fixes is no longer varied. */

@@ -30,6 +30,7 @@ import { sweepGraphs } from './runs/sweepGraphs.ts'
 import { runHandlers } from './runs/handlers.ts'
 import { runDataHandlers } from './runData/handlers.ts'
 import { findMachine, openTrainers, type TrainerOptions, type Trainers } from './runs/trainers.ts'
+import { startHandlers } from './starts/handlers.ts'
 import { historyCopier } from './store/copies/copier.ts'
 import { openStore, type Store } from './store/store.ts'
 import { studyEvents } from './studies/studyEvents.ts'
@@ -100,6 +101,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...datasetHandlers(context, imports, removed, home),
     ...analysisHandlers(analyses),
     ...checkpoints.handlers,
+    ...startHandlers(context),
     ...watches.handlers,
     ...comparisonHandlers(store),
     ...unconstrainedHandlers(store),

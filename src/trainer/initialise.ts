@@ -3,10 +3,17 @@ import { haarOrthogonal } from '../shared/linalg/orthogonal.ts'
 import { randomStream, type Random } from '../shared/linalg/random.ts'
 import { backboneLayout } from '../shared/spec/backbone/layout.ts'
 import { sizeOf } from '../shared/spec/backbone/sizedLayers.ts'
-import type { RunSpec } from '../shared/spec/runSpec.ts'
+import { SpecError, type RunSpec } from '../shared/spec/runSpec.ts'
 import { blockMatrix, parameterBlocks, parameterCount, type Problem } from '../shared/theory/problem.ts'
 
-type Kind = RunSpec['initialisation']['kind']
+type Kind = Exclude<RunSpec['initialisation']['kind'], 'from'>
+
+export interface Start {
+  gain?: number
+  draw?: number
+  /** W_1 … W_L, then any biases, in the network's own coordinates, for runs that start from given weights. */
+  given?: readonly Float64Array[] | null
+}
 
 /**
  * Draws the initial θ from the spec's seed: weights of the spec's distribution times the gain, and zero biases. In
@@ -16,8 +23,9 @@ type Kind = RunSpec['initialisation']['kind']
 export function initialParameters(
   spec: RunSpec,
   problem: Problem,
-  { gain = spec.initialisation.gain, draw = 0 }: { gain?: number; draw?: number } = {},
+  { gain = spec.initialisation.gain, draw = 0, given = null }: Start = {},
 ): Float64Array {
+  if (spec.initialisation.kind === 'from') return givenParameters(spec, problem, gain, given)
   const random = randomStream(spec.seed, 'weights')
   if (spec.backbone) return backboneStart(spec, problem, { gain, draw }, random)
   let theta = drawnParameters(spec, problem, gain, random)
@@ -27,7 +35,8 @@ export function initialParameters(
 
 function drawnParameters(spec: RunSpec, problem: Problem, gain: number, random: Random): Float64Array {
   const theta = new Float64Array(parameterCount(problem))
-  const { kind, firstGain } = spec.initialisation
+  const { firstGain } = spec.initialisation
+  const kind = drawnKind(spec)
   for (const block of parameterBlocks(problem)) {
     if (block.kind === 'bias') continue
     const isFirst = block.layer === 1
@@ -42,6 +51,45 @@ function drawnParameters(spec: RunSpec, problem: Problem, gain: number, random: 
     start.data.forEach((value, i) => (W[i] = factor * value))
   }
   return theta
+}
+
+/**
+ * Returns θ of given weights times the gains; biases are taken as they are, and are 0 where none are given. In reduced
+ * coordinates B = W₁ Q: the part of W₁ outside the data, which reaches no output, is dropped. Throws a SpecError where a
+ * block has another size.
+ */
+function givenParameters(
+  spec: RunSpec,
+  problem: Problem,
+  gain: number,
+  given: readonly Float64Array[] | null,
+): Float64Array {
+  if (!given) throw new SpecError('initialisation.weights', 'are not in the history of this machine')
+  const theta = new Float64Array(parameterCount(problem))
+  const L = spec.network.widths.length
+  for (const block of parameterBlocks(problem)) {
+    const isBias = block.kind === 'bias'
+    const source = given[(isBias ? L : 0) + block.layer - 1]
+    if (isBias && !source) continue
+    const basis = !isBias && block.layer === 1 ? problem.inputBasis : null
+    const cols = basis?.rows ?? block.cols
+    if (source?.length !== block.rows * cols)
+      throw new SpecError(
+        'initialisation.weights',
+        `have ${source?.length ?? 0} numbers in layer ${block.layer}, but the network needs ${block.rows} × ${cols}`,
+      )
+    const own = basis ? multiply(matrix(block.rows, cols, source.slice()), basis).data : source
+    const factor = isBias ? 1 : block.layer === 1 ? spec.initialisation.firstGain : gain
+    const target = blockMatrix(theta, block).data
+    own.forEach((value, i) => (target[i] = factor * value))
+  }
+  return theta
+}
+
+/** A run from given weights draws none. */
+function drawnKind({ initialisation: { kind } }: RunSpec): Kind {
+  if (kind === 'from') throw new Error('initialise: weights are given')
+  return kind
 }
 
 /** Free features follow no activation and feed every class alike: all normal kinds have variance 1/n_1. */
@@ -100,7 +148,7 @@ function backboneStart(
     let offset = own
     for (const { kind, rows, cols } of head) {
       if (kind === 'weight') {
-        const W = drawnWeights(spec.initialisation.kind, rows, cols, cols, random).data
+        const W = drawnWeights(drawnKind(spec), rows, cols, cols, random).data
         W.forEach((value, i) => (theta[offset + i] = gain * value))
       }
       offset += rows * cols

@@ -29,6 +29,8 @@ export interface Run {
   readonly engine: Engine
   readonly signal: AbortSignal
   readonly samples: RunSamples
+  /** W_1 … W_L, then any biases, of `initialisation.weights`; null: the spec draws them. */
+  readonly given: readonly Float64Array[] | null
   readonly reporter: ProgressReporter
   readonly startedAt: number
   readonly position: Position
@@ -75,6 +77,7 @@ export function newRun(
   engine: Engine,
   signal: AbortSignal,
   samples: RunSamples = { sample: null, test: null },
+  given: Run['given'] = null,
 ): Run {
   const reporter = progressReporter(() => performance.now())
   const startedAt = performance.now()
@@ -105,7 +108,7 @@ export function newRun(
     lastMeasured: null,
     slice: 1,
   }
-  return { spec, problem, engine, signal, samples, reporter, startedAt, position, ...counters }
+  return { spec, problem, engine, signal, samples, given, reporter, startedAt, position, ...counters }
 }
 
 /**

@@ -36,6 +36,8 @@ export interface Training {
   /** What the run trains on, and samples that it does not train on; null or absent: the problem alone. */
   sample?: Sample | null
   test?: Sample | null
+  /** The weights of `initialisation.weights`. */
+  start?: readonly Float64Array[] | null
 }
 
 /**
@@ -43,8 +45,8 @@ export interface Training {
  * event is `ended`. It depends neither on processes nor on the other runs of the engine.
  */
 export async function* train(training: Training): AsyncGenerator<TrainerEvent> {
-  const { spec, problem, engine, resume, signal, sample = null, test = null } = training
-  const run = newRun(spec, problem, engine, signal, { sample, test })
+  const { spec, problem, engine, resume, signal, sample = null, test = null, start = null } = training
+  const run = newRun(spec, problem, engine, signal, { sample, test }, start)
   const { position } = run
   const restored = resume && (await restoreCheckpoint(run, resume))
   yield { kind: 'started', engine: engine.report }
@@ -94,7 +96,7 @@ async function* attempt(run: Run, plan: Stage[], isResumed: boolean): AsyncGener
   const due = inAttempt(measured)
   run.totalSteps = position.attemptBegan + planned
   run.stages = plan.length
-  const start = { gain: position.gain, draw: position.draws ?? 0 }
+  const start = { gain: position.gain, draw: position.draws ?? 0, given: run.given }
   if (!isResumed) await engine.initialise(initialParameters(spec, problem, start), scheduledSteps(plan))
   for (const [index, stage] of plan.entries()) {
     if (index < position.stage) continue

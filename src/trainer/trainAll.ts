@@ -16,6 +16,7 @@ export type Listener = (run: number, event: TrainerEvent) => Promise<void>
 /** A run of an order whose spec fits its sample. */
 interface TrainableRun extends Candidate {
   run: number
+  start: readonly Float64Array[] | null
   resume: Checkpoint | null
   signal: AbortSignal
 }
@@ -33,10 +34,10 @@ export async function trainAll(
 ): Promise<void> {
   const trainable: TrainableRun[] = []
   const coordinatesOf = sharedCoordinates()
-  for (const [run, { spec, sample, test = null, resume }] of runs.entries()) {
+  for (const [run, { spec, sample, test = null, start = null, resume }] of runs.entries()) {
     try {
       const problem = makeProblem(spec, sample, coordinatesOf)
-      trainable.push({ run, spec, problem, sample, test, resume, signal: signals[run]! })
+      trainable.push({ run, spec, problem, sample, test, start, resume, signal: signals[run]! })
     } catch (error) {
       await listen(run, refusal(error))
     }

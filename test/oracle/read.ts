@@ -28,6 +28,7 @@ type OracleName =
   | 'muon'
   | 'backboneLayers'
   | 'batches'
+  | 'startWeights'
 
 /** Returns the numbers of one oracle file, in the type that the test names. */
 export function oracle<T>(name: OracleName): T {

@@ -86,6 +86,6 @@ test('biases start at 0, and the seed determines the weights', () => {
 
 test('other kinds than orthogonal are refused in whitened coordinates, and the error says what to use', () => {
   expect(() => layersOf('he', { optimizer: { firstLayer: 'whitened', continuation } })).toThrow(
-    'optimizer.firstLayer: is whitened, but initial weights of kind he are drawn for W_1 itself: use raw or reduced',
+    'optimizer.firstLayer: is whitened, but initial weights of kind he are those of W_1 itself: use raw or reduced',
   )
 })

@@ -23,7 +23,7 @@ export async function trainOne(spec: RunSpec, sample: Sample, watch: Watch = {})
 
 /** Trains several specs as one order and returns the events of each. */
 export async function trainTogether(
-  runs: readonly { spec: RunSpec; sample: Sample }[],
+  runs: readonly { spec: RunSpec; sample: Sample; start?: readonly Float64Array[] }[],
   { resume = null, test = null, hear = () => {}, programs }: Watch = {},
 ): Promise<TrainerEvent[][]> {
   const events = runs.map((): TrainerEvent[] => [])

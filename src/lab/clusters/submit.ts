@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Cluster } from '../../shared/contract/clusters.ts'
@@ -7,15 +7,17 @@ import { CallError } from '../../shared/contract/errors.ts'
 import { sessionOf, type TaskPlan } from '../../shared/contract/runFrames.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { setPath } from '../datasets/dataSets.ts'
+import { startWeights } from '../starts/requireStart.ts'
 import type { Store } from '../store/store.ts'
 import type { SubmissionRow } from '../store/tables.ts'
+import { packVectors } from '../store/vectors.ts'
 import { connect, textOf, type Connection } from './connection.ts'
 import { engineOf } from './engine.ts'
 import { isInstalled, programFolder, upload } from './install.ts'
 import { packTasks, walltimeMinutes } from './packTasks.ts'
 import { programFiles } from './programFiles.ts'
 import type { RunSeconds } from './runSeconds.ts'
-import { folders, parts } from './task/layout.ts'
+import { folders, parts, startFile } from './task/layout.ts'
 
 /** A run to train on a cluster, with its estimated seconds; null where nobody knows. */
 export interface RunToSubmit {
@@ -103,7 +105,7 @@ export async function send(
   if (present !== null) return present
   const folder = `${cluster.folder}/${folders.submission(study, token)}`
   const tasks = plansOf(store, cluster, token)
-  await uploadSubmission(connection, tasks, folder, script)
+  await uploadSubmission(store, connection, tasks, folder, script)
   await uploadData({ home }, connection, cluster, tasks)
   const seconds = tasks.map(({ runs }) => sum(runs.map(({ run }) => secondsOf(run, cluster.name))))
   const { version } = programFiles(root)
@@ -134,6 +136,7 @@ function plansOf({ clusters, runs }: Store, { name, cores }: Cluster, token: str
 }
 
 async function uploadSubmission(
+  { starts }: Pick<Store, 'starts'>,
   connection: Connection,
   plans: readonly TaskPlan[],
   folder: string,
@@ -143,11 +146,20 @@ async function uploadSubmission(
   try {
     for (const part of parts) mkdirSync(join(draft, part))
     for (const plan of plans) writeFileSync(join(draft, 'tasks', `${plan.task}.json`), JSON.stringify(plan))
+    for (const { spec } of plans.flatMap(({ runs }) => runs)) writeStart({ starts }, draft, spec)
     writeFileSync(join(draft, 'script.sh'), script, { mode: 0o755 })
     await upload(connection, { folder: draft, paths: ['.'] }, folder)
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
+}
+
+/** Puts the given weights of a run beside the tasks, once for all runs that start from them. */
+function writeStart(store: Pick<Store, 'starts'>, draft: string, spec: RunSpec): void {
+  const { weights: hash } = spec.initialisation
+  const path = hash === null ? null : startFile(draft, hash)
+  const weights = path === null || existsSync(path) ? null : startWeights(store, spec)
+  if (path !== null && weights) writeFileSync(path, packVectors(weights))
 }
 
 /** Copies the imported data sets that the runs name, each once. Its name is the hash of its content. */

@@ -3,6 +3,7 @@ import type { TrainerEvent, TrainerRun } from '../../shared/contract/trainer.ts'
 import { plannedSteps } from '../../shared/spec/stages.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { median } from '../../shared/statistics/bands.ts'
+import { startWeights } from '../starts/requireStart.ts'
 import { drawSamples } from '../datasets/sample.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { lostRunReason } from '../runs/exitReason.ts'
@@ -65,9 +66,10 @@ export function calibrate(
   { trainers, threads }: { trainers: number; threads: number },
   onStep: (step: number) => void,
 ): CalibrationJob {
-  const order = specs
-    .map(evenlyMeasured)
-    .map((spec): TrainerRun => ({ spec, ...drawSamples(spec, context.dataSet()), resume: null }))
+  const order = specs.map(evenlyMeasured).map((spec): TrainerRun => {
+    const start = startWeights(context.store, spec)
+    return { spec, ...drawSamples(spec, context.dataSet()), start, resume: null }
+  })
   const steps = new Array<number>(trainers).fill(0)
   let isStopped = false
   const timed = Array.from({ length: trainers }, (_, i) =>

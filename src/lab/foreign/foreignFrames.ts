@@ -18,13 +18,14 @@ const ForeignFrame = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('labels') }),
   z.object({ kind: z.literal('weights'), step: Step }),
+  z.object({ kind: z.literal('biases'), step: Step }),
   z.object({ kind: z.literal('features'), step: Step }),
   z.object({ kind: z.literal('step'), step: Step, numbers: z.record(z.string(), Float).default({}), at: Time }),
   z.object({ kind: z.literal('end'), status: z.string(), message: z.string().default(''), at: Time }),
 ])
 export type ForeignFrame = z.infer<typeof ForeignFrame>
 
-const kinds = new Set(['config', 'labels', 'weights', 'features', 'step', 'end'])
+const kinds = new Set(['config', 'labels', 'weights', 'biases', 'features', 'step', 'end'])
 
 /** Returns the fields of a frame, a sentence where they are wrong, or null for a kind of another version. */
 export function readForeign(frame: Frame): ForeignFrame | string | null {

@@ -11,7 +11,7 @@ import { newRunId } from '../runs/startRuns.ts'
 import { numbersOfArray, readForeign, type ForeignFrame } from './foreignFrames.ts'
 import { featureMatrix, foreignMeasurement, weightMatrix } from './foreignMeasurement.ts'
 import { foreignNotes, foreignSpec, type ForeignNetwork } from './foreignSpec.ts'
-import { layerPlan, type ForeignLayer } from './layerPlan.ts'
+import { layerPlan, namedOrder, type ForeignLayer } from './layerPlan.ts'
 
 /** A run that another program trains, as the frames of a folder tell it. */
 export interface ForeignRun {
@@ -115,6 +115,9 @@ function takeFrame(context: LabContext, state: State, taken: Taken): void {
       return
     case 'labels':
       return takeLabels(context, state, frame)
+    case 'biases':
+      // A run of ours that continues this one reads them from the file.
+      return
     case 'weights':
     case 'features':
       return takeArrays(context, state, frame, own.kind)
@@ -175,9 +178,7 @@ function takeStep(
 }
 
 function planLayers(state: State): void {
-  const { layers } = state.config
-  const order = Array.isArray(layers) ? layers.filter((name): name is string => typeof name === 'string') : []
-  state.plan ??= layerPlan([...state.weights.keys()], [...state.features.keys()], order)
+  state.plan ??= layerPlan([...state.weights.keys()], [...state.features.keys()], namedOrder(state.config))
 }
 
 /** Returns what the log says of the network. */

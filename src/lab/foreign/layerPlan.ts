@@ -25,6 +25,11 @@ export function layerPlan(
   })
 }
 
+/** Returns the order of the layers that a config names; empty where it names none. */
+export function namedOrder({ layers }: Readonly<Record<string, unknown>>): string[] {
+  return Array.isArray(layers) ? layers.filter((name): name is string => typeof name === 'string') : []
+}
+
 function inOrder(names: readonly string[], order: readonly string[]): string[] {
   const first = order.filter((name) => names.includes(name))
   return [...first, ...names.filter((name) => !first.includes(name))]

@@ -2,6 +2,7 @@ import { CallError } from '../../shared/contract/errors.ts'
 import type { TrainerEvent, TrainerMessage, TrainerRun } from '../../shared/contract/trainer.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
 import { trainerKind } from '../../shared/spec/trainerKind.ts'
+import { startWeights } from '../starts/requireStart.ts'
 import { drawSamples, sampleKey, type Samples } from '../datasets/sample.ts'
 import { emitChanged, endRun, tryLog, type LabContext } from './labContext.ts'
 import { lostRunReason, reportedReason, type ExitReason } from './exitReason.ts'
@@ -126,7 +127,8 @@ function createMembers(context: LabContext, ids: readonly string[]): Member[] {
   for (const id of ids) {
     try {
       const spec = runs.spec(id)
-      const order = { spec, ...samplesOf(spec), resume: checkpoints.resumePoint(id) }
+      const given = startWeights(context.store, spec)
+      const order = { spec, ...samplesOf(spec), start: given, resume: checkpoints.resumePoint(id) }
       const { secondsBefore } = runs.summary(id)
       const run = members.length
       const member: Member = { id, run, order, secondsBefore, status: 'waiting', broken: null }

@@ -7,6 +7,7 @@ import { requireData } from '../datasets/sample.ts'
 import { emitChanged, type LabContext } from './labContext.ts'
 import { requireMemory } from './machine.ts'
 import { identifyProcess } from './processIdentity.ts'
+import { requireStart } from '../starts/requireStart.ts'
 import { specHash } from './specHash.ts'
 import type { NewRun } from '../store/runRows.ts'
 import type { StudyHead } from '../store/studies.ts'
@@ -56,6 +57,7 @@ export function newRuns(
     const forecast = withPath(path, () => {
       // The forecast may come from a cache, although its data set has been removed since.
       requireData(spec, context.dataSet())
+      requireStart(context.store, spec)
       requireMemory(spec, { isCompiled: 'tensorflow' in versions })
       return context.forecaster.make(spec)
     })

@@ -12,6 +12,7 @@ import { scalarTable } from './scalars.ts'
 import { settingTable } from './settings.ts'
 import { sheetTable } from './sheets.ts'
 import { snapshotTable } from './snapshots.ts'
+import { startTable } from './starts.ts'
 import { studyTable } from './studies.ts'
 
 export interface Store {
@@ -22,6 +23,7 @@ export interface Store {
   scalars: ReturnType<typeof scalarTable>
   checkpoints: ReturnType<typeof checkpointTable>
   snapshots: ReturnType<typeof snapshotTable>
+  starts: ReturnType<typeof startTable>
   collapseSteps: ReturnType<typeof collapseStepTable>
   analyses: ReturnType<typeof analysisTable>
   clusters: ReturnType<typeof clusterTable>
@@ -42,6 +44,7 @@ export function openStore(path: string): Store {
   const scalars = scalarTable(connection)
   const checkpoints = checkpointTable(connection)
   const snapshots = snapshotTable(connection)
+  const starts = startTable(connection)
   const collapseSteps = collapseStepTable(connection)
   const analyses = analysisTable(connection)
   const clusters = clusterTable(connection)
@@ -64,6 +67,7 @@ export function openStore(path: string): Store {
     scalars,
     checkpoints,
     snapshots,
+    starts,
     collapseSteps,
     analyses,
     clusters,

@@ -120,6 +120,19 @@ export interface SnapshotRow {
   weights: Uint8Array
 }
 
+/** Weights from which runs start. */
+export interface StartRow {
+  hash: string
+  name: string
+  source: string
+  addedAt: number
+  inputs: number
+  /** JSON. */
+  widths: string
+  bias: number
+  weights: Uint8Array
+}
+
 export interface AnalysisRow {
   runId: string
   kind: string
@@ -230,6 +243,7 @@ export interface Tables {
   scalarColumns: ScalarColumnRow
   checkpoints: CheckpointRow
   snapshots: SnapshotRow
+  starts: StartRow
   analyses: AnalysisRow
   datasets: DatasetRow
   collapseSteps: CollapseStepRow

@@ -11,6 +11,7 @@ import { forecasts } from './forecasts.ts'
 import { runs } from './runs.ts'
 import { settings } from './settings.ts'
 import { sheets } from './sheets.ts'
+import { starts } from './starts.ts'
 import { studies } from './studies.ts'
 import { system } from './system.ts'
 import { unconstrained } from './unconstrained.ts'
@@ -30,6 +31,7 @@ export const labContract = {
   comparisons,
   figures,
   sheets,
+  starts,
   settings,
   system,
   unconstrained,

@@ -64,6 +64,8 @@ export const callNames = [
   'sheets.remove',
   'sheets.draw',
   'sheets.export',
+  'starts.keep',
+  'starts.list',
   'settings.read',
   'settings.write',
   'system.describe',

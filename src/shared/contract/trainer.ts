@@ -61,6 +61,8 @@ export interface TrainerRun {
   sample: Sample
   /** Samples that the run does not train on, in the form of `sample`; absent or null: there are none. */
   test?: Sample | null
+  /** The weights of `initialisation.weights`: W_1 … W_L, then any biases; absent or null: the spec draws them. */
+  start?: readonly Float64Array[] | null
   resume: ResumePoint | WeightsPoint | null
 }
 

@@ -10,16 +10,27 @@ const randomLabels = {
   uniform: 'uniform within ±1/√fan-in',
 }
 
-const initialisationLabels = { orthogonal: 'orthogonal', ...randomLabels }
+const initialisationLabels = { orthogonal: 'orthogonal', ...randomLabels, from: 'from given weights' }
 
 /** The distribution of the initial weights. */
 export const Initialisation = z
   .strictObject({
-    kind: z.enum(['orthogonal', 'he', 'xavier', 'normal', 'uniform']).default('orthogonal').meta({
+    kind: z.enum(['orthogonal', 'he', 'xavier', 'normal', 'uniform', 'from']).default('orthogonal').meta({
       label: 'Initial weights',
-      help: 'Distribution of the initial weights before the gain; biases start at 0.',
+      help: 'Distribution of the initial weights before the gain, or weights of another network; drawn biases start at 0.',
       wordLabels: initialisationLabels,
     }),
+    /** The hash names weights that the history has (shared/contract/starts.ts), so the spec still determines the run. */
+    weights: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 hash, 64 digits of 0–9 and a–f')
+      .nullable()
+      .default(null)
+      .meta({
+        label: 'Given weights',
+        help: 'Weights from a checkpoint, a watched run or a run of ours, by their hash; both gains multiply them.',
+        isLater: true,
+      }),
     gain: positive.max(10).meta({ label: 'Gain', help: 'Factor of the initial weights of layers 2 … L.' }),
     /**
      * Multiplies B, the first layer in whitened coordinates. Free features of n_1 units have variance 1/n_1 before it, or

@@ -8,7 +8,7 @@ import { Logging } from './logging.ts'
 import { Network } from './network.ts'
 import { Loss, Penalty } from './objective.ts'
 import { Optimizer } from './optimizer.ts'
-import { refuseByLayers, refuseByOptimizer, type Refuse } from './specRules.ts'
+import { refuseByLayers, refuseByOptimizer, refuseByStart, type Refuse } from './specRules.ts'
 import { Stop } from './stopRule.ts'
 import { TestSamples } from './testSamples.ts'
 import { issueText } from './valueIssues.ts'
@@ -66,6 +66,7 @@ export const RunSpec = z
     const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path: [...path], message })
     refuseByLayers(spec, refuse)
     refuseByOptimizer(spec, refuse)
+    refuseByStart(spec, refuse)
     refuseByBatches(spec, refuse)
     refuseByBackbone(spec, refuse)
   })

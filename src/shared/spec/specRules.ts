@@ -39,6 +39,31 @@ export function refuseByLayers({ backbone, network, penalty, stop }: Parts, refu
   if (outside >= 0) refuse(['penalty', 'featureLayers', outside], `names a layer beyond the last, ${L}`)
 }
 
+/** Refuses given weights that are missing, unused, or without a meaning for the run. */
+export function refuseByStart({ backbone, initialisation, stop }: Parts, refuse: Refuse): void {
+  const { kind, weights } = initialisation
+  if (kind !== 'from') {
+    if (weights !== null)
+      refuse(
+        ['initialisation', 'weights'],
+        `is set, but initialisation.kind is ${kind}: set it to null, or the kind to from`,
+      )
+    return
+  }
+  if (weights === null)
+    refuse(['initialisation', 'weights'], 'is null, but initialisation.kind is from: choose weights, or another kind')
+  if (backbone)
+    refuse(
+      ['initialisation', 'kind'],
+      'is from, but given weights have no backbone: set backbone to null, or choose another kind',
+    )
+  if (stop.restartEndings.length > 0)
+    refuse(
+      ['stop', 'restartEndings'],
+      'restarts with new weights, but initialisation.kind is from: every attempt has the same weights; leave it empty',
+    )
+}
+
 /** Refuses settings of the optimizer that do not fit the network. */
 export function refuseByOptimizer({ network, penalty, initialisation, optimizer }: Parts, refuse: Refuse): void {
   const L = network.widths.length
@@ -50,7 +75,7 @@ export function refuseByOptimizer({ network, penalty, initialisation, optimizer 
   else if (initialisation.kind !== 'orthogonal' && optimizer.firstLayer === 'whitened')
     refuse(
       ['optimizer', 'firstLayer'],
-      `is whitened, but initial weights of kind ${initialisation.kind} are drawn for W_1 itself: use raw or reduced`,
+      `is whitened, but initial weights of kind ${initialisation.kind} are those of W_1 itself: use raw or reduced`,
     )
   const hasDecay = network.widths.some((_, l) => l > 0 && (penalty.weightDecays?.[l] ?? penalty.weightDecay) > 0)
   if (optimizer.collapseSteps !== null && !hasDecay)

@@ -7,6 +7,7 @@ import { join } from 'node:path'
  *     FOLDER/versions/VERSION/                   an installed lab with its engine
  *     FOLDER/studies/STUDY/checkpoints/RUN       the last checkpoint of a run, one frame
  *     FOLDER/studies/STUDY/TOKEN/tasks/N.json    the runs of task N
+ *     FOLDER/studies/STUDY/TOKEN/starts/HASH     weights from which runs start
  *     FOLDER/studies/STUDY/TOKEN/frames/         what the tasks report: N-ATTEMPT.frames, a file for each attempt
  *     FOLDER/studies/STUDY/TOKEN/weights/        weights at stored steps, with the same names
  *     FOLDER/studies/STUDY/TOKEN/control/        requests to a task: RUN.stop
@@ -22,9 +23,10 @@ export const folders = {
 }
 
 /** The parts of a submission's folder. */
-export const parts = ['tasks', 'frames', 'weights', 'control', 'log'] as const
+export const parts = ['tasks', 'starts', 'frames', 'weights', 'control', 'log'] as const
 
 export const taskFile = (submission: string, task: number): string => join(submission, 'tasks', `${task}.json`)
+export const startFile = (submission: string, hash: string): string => join(submission, 'starts', hash)
 export const framesFolder = (submission: string): string => join(submission, 'frames')
 export const frameFileName = (task: number, attempt: number): string => `${task}-${attempt}.frames`
 export const stopFile = (submission: string, run: string): string => join(submission, 'control', `${run}.stop`)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { ResumedFrom } from '../../../shared/contract/runFrames.ts'
 import type { TrainerEvent, TrainerMessage, TrainerRun } from '../../../shared/contract/trainer.ts'
@@ -9,7 +9,8 @@ import { lostRunReason, reportedReason, type ExitReason } from '../../runs/exitR
 import type { Trainers } from '../../runs/trainers.ts'
 import { superviseOnce, timeouts, type TrainerEnd } from '../../runs/supervise.ts'
 import type { Checkpoint } from '../../store/checkpoints.ts'
-import { stopFile } from './layout.ts'
+import { unpackVectors } from '../../store/vectors.ts'
+import { startFile, stopFile } from './layout.ts'
 import type { Reporter } from './reporter.ts'
 
 /** What the orders of a task share. */
@@ -97,13 +98,20 @@ function membersOf(context: TaskContext, runs: readonly TaskRun[], sets: DataSet
       drawn.set(key, samples)
       const resume = run.checkpoint?.resume ?? null
       const position = resume && positionOf(resume.plan)
-      return [{ ...run, order: { spec: run.spec, ...samples, resume }, status: 'waiting', position }]
+      const start = startOf(context.submission, run.spec)
+      return [{ ...run, order: { spec: run.spec, ...samples, start, resume }, status: 'waiting', position }]
     } catch (error) {
       const ending = error instanceof Error ? error.message : String(error)
       end(context, run.run, { status: 'refused', ending }, null)
       return []
     }
   })
+}
+
+/** Reads the weights that the submission has for a run; null where the spec draws them, or the file is missing. */
+function startOf(submission: string, { initialisation: { weights } }: RunSpec): Float64Array[] | null {
+  const path = weights === null ? null : startFile(submission, weights)
+  return path !== null && existsSync(path) ? unpackVectors(readFileSync(path)) : null
 }
 
 function handleMessage(context: TaskContext, members: readonly Member[], message: TrainerMessage): void {

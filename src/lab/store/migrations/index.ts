@@ -12,6 +12,7 @@ import { endKind } from './0011-endKind.ts'
 import { clusters } from './0012-clusters.ts'
 import { backbone } from './0013-backbone.ts'
 import { clusterRequests } from './0014-clusterRequests.ts'
+import { starts } from './0015-starts.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   clusters,
   backbone,
   clusterRequests,
+  starts,
 ]
