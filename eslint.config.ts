@@ -25,6 +25,8 @@ const extra: Record<string, RegExp> = {
   'shared/linalg': /^(ml-matrix|pure-rand(\/.+)?)$/,
   'shared/filter': /^fastest-levenshtein$/,
   'shared/figures': /^echarts$/,
+  // Reads Markdown into a tree, never into HTML.
+  'shared/reports': /^(mdast|mdast-util-from-markdown)$/,
   // fast-png: heat maps of thousands of cells are images, in the window and in files.
   'shared/plot': /^(echarts|fast-png|d3-(array|interpolate))$/,
   // Readers of files that others make: tables, archives, arrays, pictures; zod reads back what was written.
@@ -32,6 +34,8 @@ const extra: Record<string, RegExp> = {
   // fflate writes NPZ; a PDF is made of the SVG.
   'lab/figures': /^(fflate|pdfkit|svg-to-pdfkit)$/,
   'lab/runData': /^hyparquet-writer$/,
+  // KaTeX sets formulas in HTML files; fflate packs LaTeX.
+  'lab/reports': /^(fflate|katex)$/,
   'lab/bundles': /^(fflate|zod)$/,
   'lab/checkpoints': /^(protobufjs|zod)$/,
   'lab/foreign': /^zod$/,
@@ -65,8 +69,8 @@ const sharedOrder: readonly (readonly string[])[] = [
   ['theory', 'statistics'],
   ['contract', 'quantities', 'glossary'],
   ['figures'],
-  ['contract/figures', 'contract/sheets', 'contract/index'],
-  ['filter', 'rpc'],
+  ['contract/figures', 'contract/sheets', 'contract/reports', 'contract/index'],
+  ['filter', 'rpc', 'reports'],
 ]
 
 /** Returns the row of a path inside src, without its extension; null outside shared. */

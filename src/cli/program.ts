@@ -17,6 +17,7 @@ import { addHistoryCommands } from './history.ts'
 import { addOpenCommand } from './bundles/open.ts'
 import { addPresetCommands } from './presets.ts'
 import { programName } from './programName.ts'
+import { addReportCommands } from './reports/report.ts'
 import { addResumeCommand } from './resume.ts'
 import { addRunCommand, addStudyStart } from './run.ts'
 import { addRunsCommands } from './runs.ts'
@@ -56,6 +57,7 @@ export function program(report: Report): Command {
   addExportCommand(root, report)
   addExportRunCommands(root, report)
   addBundleCommand(root, report)
+  addReportCommands(root, report)
   addTheoryCommand(root, report)
   addCollapseCommand(root, report)
   addAnalyseCommand(root, report)

@@ -75,6 +75,7 @@ const lists = {
   run: ['runs', `${programName} runs`],
   'trashed run': ['trashed runs', `${programName} runs --trash`],
   study: ['studies', `${programName} studies`],
+  report: ['reports', `${programName} report list`],
 } as const
 
 /** Returns the one item with this id, or with an id that begins so. Throws a CallError. */

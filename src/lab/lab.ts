@@ -24,6 +24,7 @@ import { withPreferredEngine } from './system/preferredEngine.ts'
 import type { LabContext } from './runs/labContext.ts'
 import { runEndWriter } from './runs/runEndWriter.ts'
 import { endInterrupted } from './runs/interrupted.ts'
+import { reportHandlers } from './reports/handlers.ts'
 import { pruneCache } from './runs/programCache.ts'
 import { runQueue } from './runs/queue.ts'
 import { sweepGraphs } from './runs/sweepGraphs.ts'
@@ -106,12 +107,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...comparisonHandlers(store),
     ...unconstrainedHandlers(store),
     ...figureHandlers({ context, analyses }, home),
-    'settings.read': ({ name }) => store.settings.read(name),
-    'settings.write': ({ name, value }) => {
-      store.settings.write(name, value)
-      context.emit('settings.changed', { name, value })
-      return null
-    },
+    ...reportHandlers({ place: { context, analyses }, home, root }),
+    ...settingHandlers(context),
     'system.describe': describe,
     'system.setConcurrency': ({ trainers }) => {
       concurrency.set(trainers)
@@ -155,6 +152,16 @@ function createContext(options: LabOptions, home: string, store: Store, emit: Em
     forecaster: openForecaster({ dataSet }),
   }
 }
+
+const settingHandlers = ({ store, emit }: LabContext) =>
+  ({
+    'settings.read': ({ name }) => store.settings.read(name),
+    'settings.write': ({ name, value }) => {
+      store.settings.write(name, value)
+      emit('settings.changed', { name, value })
+      return null
+    },
+  }) satisfies Partial<Handlers<LabContract>>
 
 /** Returns a key of everything but the spec that changes the pace of training. */
 const paceKeyOf = ({ tensorflow = null }: Record<string, string | null>): string =>

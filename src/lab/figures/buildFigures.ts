@@ -13,7 +13,7 @@ import {
   type StudyFigureKind,
 } from '../../shared/spec/figureKind.ts'
 import { mapYielding } from '../mapYielding.ts'
-import { exportFigures, pageOf, picturesOf } from './exportFigure.ts'
+import { exportFigures, pageOf, picturesOf, type Page } from './exportFigure.ts'
 import { pixelsPerMm } from './renderSvg.ts'
 import { figuresOf, type Figure, studyFigure } from './figure.ts'
 import { figureSource, type FigurePlace } from './source.ts'
@@ -95,6 +95,12 @@ export const writeFigure = async (
 
 /** Returns every page of some figures. */
 const allPages = (figures: readonly Figure[]): Figure[] => figures.flatMap((own) => [own, ...(own.more ?? [])])
+
+/** Draws every page of the requested figures. */
+export async function figurePages(place: FigurePlace, recordOf: RecordOf, request: FigureRequest): Promise<Page[]> {
+  const figures = allPages(await buildFigures(place, recordOf, request, styleOf(request)))
+  return figures.map((figure) => pageOf(request, figure, '', dateOf(request)))
+}
 
 /** Draws a page of the requested figures as a file would hold it. */
 export async function drawFigure(

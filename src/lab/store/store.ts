@@ -31,6 +31,7 @@ export interface Store {
   log: ReturnType<typeof logTable>
   settings: ReturnType<typeof settingTable>
   sheets: ReturnType<typeof sheetTable>
+  reports: ReturnType<typeof sheetTable>
   /** Reads a run. `isBrief`: of many spectra only the last. */
   record(id: string, isBrief?: boolean): RunRecord
 }
@@ -51,7 +52,8 @@ export function openStore(path: string): Store {
   const datasets = datasetTable(connection)
   const log = logTable(connection)
   const settings = settingTable(connection)
-  const sheets = sheetTable(connection)
+  const sheets = sheetTable(connection, 'sheets')
+  const reports = sheetTable(connection, 'reports')
   const record = (id: string, isBrief = false): RunRecord => ({
     ...runs.head(id),
     scalars: scalars.read(id),
@@ -75,6 +77,7 @@ export function openStore(path: string): Store {
     log,
     settings,
     sheets,
+    reports,
     record,
   }
 }

@@ -189,6 +189,9 @@ export interface SheetRow {
   content: string
 }
 
+/** A page of text; its rows are like those of sheets. */
+export type ReportRow = SheetRow
+
 export interface ClusterRow {
   name: string
   /** JSON. */
@@ -250,6 +253,7 @@ export interface Tables {
   logLines: LogLineRow
   settings: SettingRow
   sheets: SheetRow
+  reports: ReportRow
   clusters: ClusterRow
   submissions: SubmissionRow
   clusterRuns: ClusterRunRow

@@ -8,6 +8,7 @@ import { desktop } from './desktop.ts'
 import { estimates } from './estimates.ts'
 import { figures } from './figures.ts'
 import { forecasts } from './forecasts.ts'
+import { reports } from './reports.ts'
 import { runs } from './runs.ts'
 import { settings } from './settings.ts'
 import { sheets } from './sheets.ts'
@@ -32,6 +33,7 @@ export const labContract = {
   figures,
   sheets,
   starts,
+  reports,
   settings,
   system,
   unconstrained,

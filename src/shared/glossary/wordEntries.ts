@@ -99,6 +99,7 @@ export const wordEntries = {
   quantity: word('Quantity', 'A number that can be known of a run, such as objective, TCV or a rank.', {
     shownAs: ['value'],
   }),
+  report: word('Report', 'A page of text with live figures and numbers of runs.', { more: 'reports.md' }),
   run: word('Run', 'One execution of a spec.', { shownAs: ['run id', 'id', 'name'] }),
   sheet: word('Sheet', 'A page of panels for a paper.', { more: 'figures.md' }),
   snapshot: word(
