@@ -13,7 +13,7 @@ import { clusters } from './0012-clusters.ts'
 import { backbone } from './0013-backbone.ts'
 import { clusterRequests } from './0014-clusterRequests.ts'
 import { starts } from './0015-starts.ts'
-import { reports } from './0015-reports.ts'
+import { reports } from './0016-reports.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
 export const migrations: readonly string[] = [
