@@ -67,9 +67,7 @@ const longestCheckpointMs = 25_000
 
 /** Returns the time until the next checkpoint in milliseconds; `lastMs`: how long the last one took, null before the first. */
 export const checkpointInterval = (lastMs: number | null): number =>
-  lastMs === null
-    ? firstCheckpointMs
-    : Math.min(longestCheckpointMs, Math.max(checkpointMs, lastMs / checkpointShare))
+  lastMs === null ? firstCheckpointMs : Math.min(longestCheckpointMs, Math.max(checkpointMs, lastMs / checkpointShare))
 
 export function newRun(
   spec: RunSpec,

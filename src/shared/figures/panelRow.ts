@@ -13,6 +13,7 @@ import { decadesOf, logScale, logScaleBetween, logStepScale, position, type Scal
 import { editableText, yTitle } from '../plot/textOverrides.ts'
 import { lightTheme, type ChartTheme } from '../plot/theme.ts'
 import { axisTooltip } from '../plot/tooltip.ts'
+import { areEmpty, grounded, zeroEdge } from '../plot/zeroStrip.ts'
 import type { StudyChart, StudyChartView } from './kind.ts'
 import { paged } from './paged.ts'
 
@@ -84,7 +85,7 @@ function option(row: PanelRow, view: StudyChartView): EChartsOption {
   const panels = row.panels.map((own) => shownPanel(own, first, theme))
   const type = typeSizes(view.fontSize)
   const around = chartFrame({ ...view, ...frame }, type)
-  if (shownValues(panels.flatMap(({ curves }) => curves)).length === 0) return emptyOption(empty, around, view)
+  if (areEmpty(panels.flatMap(({ curves }) => curves))) return emptyOption(empty, around, view)
   const rects = rectsOf(panels, around.inner, {
     size: type.small,
     theme,
@@ -116,12 +117,11 @@ function option(row: PanelRow, view: StudyChartView): EChartsOption {
 }
 
 /** Returns a panel with the axes and without the curves that the user changed. */
-const shownPanel = (panel: RowPanel, first: RowPanel, theme: ChartTheme): RowPanel => ({
-  ...panel,
-  curves: visible(panel.curves, theme),
-  x: chosenScale(theme, 'x', panel.x, first.x),
-  y: chosenScale(theme, 'y', panel.y, first.y),
-})
+function shownPanel(panel: RowPanel, first: RowPanel, theme: ChartTheme): RowPanel {
+  const x = chosenScale(theme, 'x', panel.x, first.x)
+  const y = chosenScale(theme, 'y', panel.y, first.y)
+  return grounded({ ...panel, curves: visible(panel.curves, theme), x, y }, y !== panel.y)
+}
 
 function rectsOf(
   panels: readonly RowPanel[],
@@ -172,6 +172,7 @@ function panelDrawings(panel: RowPanel, rect: Rect, theme: ChartTheme, size: num
   return [
     ...floorDrawings(panel, rect, theme),
     ...curves.flatMap(({ band = [], colour }) => bandDrawings(band, rect, panel.x, panel.y, colour)),
+    ...zeroEdge(rect, panel.y, theme),
     editableText(yTitle(heading), rect.left, rect.top - size * 0.5, theme, style),
     ...(panel.xTitle === undefined ? [] : [xTitleDrawing(panel.xTitle, rect, theme, size)]),
     ...endLabels(ends, rect, theme, size),

@@ -15,6 +15,8 @@ function axis(scale: Scale, look: AxisLook) {
     type: scale.type,
     min: scale.min,
     max: scale.max,
+    // ECharts keeps it aside; a reading of the chart needs it (panels.ts).
+    ...(scale.zero ? { zero: scale.zero } : {}),
     splitLine: { show: false },
     axisLine: { show: true, onZero: false, lineStyle: { color: look.theme.rule, width: 1, cap: 'butt' } },
     minorTick: { show: false },

@@ -17,7 +17,7 @@ export function bandDrawings(
 ): Drawing[] {
   const across = (value: number): number => rect.left + position(x, value) * rect.width
   const up = (value: number): number => {
-    const share = y.type === 'log' && value <= 0 ? 0 : position(y, value)
+    const share = y.type === 'log' && value <= 0 ? (y.zero ? position(y, 0) : 0) : position(y, value)
     return rect.top + (1 - Math.min(Math.max(share, 0), 1)) * rect.height
   }
   return pieces(within(points, x)).flatMap((points) => {

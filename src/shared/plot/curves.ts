@@ -16,6 +16,9 @@ export interface Curve {
   dash?: number[]
   /** Step and value; null where a log axis cannot show the value. */
   points: [number, number | null][]
+  /** The indices of points whose value is 0, in ascending order. Their points are null until their axis has a place for 0. */
+  zeros?: readonly number[]
+  /** How many values have no place: those below 0, and missing ones. */
   leftOut: number
   /** Whether each point has a mark. For few points with nothing known between them. */
   isMarked?: boolean
@@ -40,14 +43,19 @@ export function curve(
   look: CurveLook,
   { width, isLogX = false, range }: CurveView = { width: 2000 },
 ): Curve {
-  const leftOut = leftOutOf(steps, values)
+  const hidden = leftOutOf(steps, values)
+  const leftOut = hidden > 0 ? hidden - zerosOf(steps, values) : 0
   const points: Curve['points'] = []
+  const zeros: number[] = []
   const whole = downsampleForDisplay(steps, values, width, isLogX)
   for (const i of range ? detailed(whole, steps, values, { width, isLogX, range }) : whole) {
     const [step, value] = [steps[i] ?? NaN, values[i] ?? NaN]
-    if (Number.isFinite(step)) points.push([step, isShown(value) ? value : null])
+    if (!Number.isFinite(step)) continue
+    if (value === 0) zeros.push(points.length)
+    points.push([step, isShown(value) ? value : null])
   }
-  return { ...look, points: rememberColumns(points, { x: steps, y: values }), leftOut }
+  const remembered = rememberColumns(points, { x: steps, y: values })
+  return { ...look, points: remembered, leftOut, ...(zeros.length > 0 ? { zeros } : {}) }
 }
 
 /** Returns more rows of the part on screen. The other rows stay, because the y axis fits the whole line. */
@@ -82,18 +90,27 @@ function leftOutOf(steps: ArrayLike<number>, values: ArrayLike<number>): number 
   return leftOut
 }
 
-/** Returns all values that are shown. */
+/** Counts the values that are 0, although their step is known. */
+function zerosOf(steps: ArrayLike<number>, values: ArrayLike<number>): number {
+  let zeros = 0
+  for (let i = 0; i < steps.length; i++) if (values[i] === 0 && Number.isFinite(steps[i])) zeros++
+  return zeros
+}
+
+/** Returns all values above 0. */
 export function shownValues(curves: Curve[]): number[] {
   const values: number[] = []
   for (const { points } of curves) for (const [, value] of points) if (value !== null) values.push(value)
   return values
 }
 
-/** Returns the last point that is shown; null where there is none. */
+/** Returns the last point with a value; null where there is none. */
 export function lastPoint(own: Curve): [number, number] | null {
+  const lastZero = own.zeros?.at(-1)
   for (let i = own.points.length - 1; i >= 0; i--) {
     const [step, value] = own.points[i] ?? [0, null]
     if (value !== null) return [step, value]
+    if (i === lastZero) return [step, 0]
   }
   return null
 }
@@ -152,7 +169,7 @@ const longLine = 1000
 export function leftOutSentence(curves: Curve[]): string {
   const named = curves.filter((c) => c.leftOut > 0).map((c) => `${c.name} ${c.leftOut}`)
   if (named.length === 0) return ''
-  return `left out, not above 0: ${named.join(', ')}`
+  return `left out, below 0 or no number: ${named.join(', ')}`
 }
 
 /** Returns the option with every curve `scale` times as wide. A curve of width 0 has marks only and keeps its width. */

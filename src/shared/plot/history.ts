@@ -15,6 +15,7 @@ import { panelGrids } from './panelGrid.ts'
 import { baseOption } from './baseOption.ts'
 import type { ChartTheme } from './theme.ts'
 import { axisTooltip } from './tooltip.ts'
+import { grounded, zeroEdge } from './zeroStrip.ts'
 
 /** One of several panels above each other over the same steps. */
 export interface HistoryPanel {
@@ -50,11 +51,10 @@ export function historyOption(
   summary: string,
 ): EChartsOption {
   const { theme } = view
-  const panels = whole.map((own) => ({
-    ...own,
-    curves: visible(own.curves, theme),
-    y: chosenScale(theme, 'y', own.y, whole[0]?.y),
-  }))
+  const panels = whole.map((own) => {
+    const y = chosenScale(theme, 'y', own.y, whole[0]?.y)
+    return grounded({ ...own, curves: visible(own.curves, theme), y }, y !== own.y)
+  })
   // Steps ascend along every curve.
   const ends = whole.flatMap(({ curves }) =>
     curves.flatMap(({ points }) => [...points.slice(0, 1), ...points.slice(-1)]),
@@ -125,6 +125,7 @@ function panelDrawings(
     editableText(yTitle(panel.name), rect.left, rect.top - type.small * (isUnderStages ? 2 : 0.6), theme, name),
   ]
   const height = panel.floor === undefined ? 0 : Math.min(Math.max(position(panel.y, panel.floor), 0), 1) * rect.height
+  drawings.push(...zeroEdge(rect, panel.y, theme))
   if (height > 0) drawings.push(...hatch({ ...rect, top: rect.top + rect.height - height, height }, theme))
   for (const own of panel.curves) drawings.push(...bandDrawings(own.band ?? [], rect, x, panel.y, own.colour))
   const ends = panel.curves.flatMap((own) => {

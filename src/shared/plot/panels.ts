@@ -4,7 +4,7 @@ import { seriesColumns, type Columns } from './readColumns.ts'
 import { position, valueAt, type Scale } from './scales.ts'
 
 /** One end of an axis to the other. */
-export type Span = Pick<Scale, 'type' | 'min' | 'max'>
+export type Span = Pick<Scale, 'type' | 'min' | 'max' | 'zero'>
 
 /** A panel as it is drawn: its place in pixels and its axes. */
 export interface DrawnPanel {
@@ -50,9 +50,9 @@ export function panelsOf(option: EChartsOption): DrawnPanel[] {
 
 function spanOf(axis: unknown): Span | null {
   if (typeof axis !== 'object' || axis === null) return null
-  const { type, min, max } = axis as { type?: unknown; min?: unknown; max?: unknown }
+  const { type, min, max, zero } = axis as { type?: unknown; min?: unknown; max?: unknown; zero?: Scale['zero'] }
   if ((type !== 'value' && type !== 'log') || typeof min !== 'number' || typeof max !== 'number') return null
-  return { type, min, max }
+  return { type, min, max, ...(zero ? { zero } : {}) }
 }
 
 /** Returns the lines and marks of a chart, as they are drawn. */

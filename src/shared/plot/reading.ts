@@ -137,7 +137,8 @@ const isInside = ({ x }: DrawnPanel, at: number): boolean => {
   return at >= x.min - slack && at <= x.max + slack
 }
 
-const isShownAt = ({ y }: DrawnPanel, value: number): boolean => value >= y.min && value <= y.max
+const isShownAt = ({ y }: DrawnPanel, value: number): boolean =>
+  (value >= y.min && value <= y.max) || (value === 0 && y.zero !== undefined)
 
 /** Returns the reading as lines of text with tabs, for the clipboard. */
 export const readingText = ({ heading, groups }: Reading): string =>

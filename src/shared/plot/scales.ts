@@ -9,6 +9,8 @@ export interface Scale {
   ticks: number[]
   labels: number[]
   format: (value: number) => string
+  /** Where a log axis draws 0, and the upper edge of the strip that holds it (zeroStrip.ts). */
+  zero?: { at: number; edge: number }
 }
 
 /** Returns a scale from 0 to above `max`, with at most `most` labelled steps of 1, 2 or 5 times a power of ten. */
@@ -158,6 +160,7 @@ export function powerOfTen(exponent: number): number {
 /** Returns where `value` lies between the ends of the scale, 0 … 1. */
 export function position(scale: Scale, value: number): number {
   if (scale.type === 'value') return (value - scale.min) / (scale.max - scale.min)
+  if (value === 0 && scale.zero) return position(scale, scale.zero.at)
   return Math.log(value / scale.min) / Math.log(scale.max / scale.min)
 }
 

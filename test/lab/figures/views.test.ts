@@ -190,29 +190,36 @@ describe('the height of a figure', () => {
   })
 
   it('of a chart without numbers is that of its sentence', () => {
-    const [figure] = figuresOf('objective', [record('0.1', { scalars: new Float64Array() })], 692)
+    const [figure] = figuresOf('objective', [record('0.1', { scalars: new Float64Array(), measurements: [] })], 692)
     expect((figure?.height ?? 0) / pixelsPerMm).toBeLessThan(50)
   })
 })
 
-describe('a figure without a value above 0 on a log axis', () => {
+describe('a figure without a value above 0', () => {
   const sentence = (kind: RunFigureKind, own: RunRecord) => JSON.stringify(drawn(kind, {}, own).option.graphic)
 
   it('says that the run diverged where its steps are no numbers', () => {
     const width = scalarNames.length
     const scalars = Float64Array.from({ length: 2 * width }, (_, i) => (i % width === 0 ? i / width : NaN))
     expect(sentence('objective', record('0.1', { scalars }))).toContain(
-      'The run diverged: none of its 2 logged steps has a finite objective above 0.',
+      'The run diverged: none of its 2 logged steps has a finite objective.',
     )
-    expect(sentence('objective', record('0.1', { scalars: new Float64Array() }))).toContain('No steps yet.')
+    expect(sentence('objective', record('0.1', { scalars: new Float64Array(), measurements: [] }))).toContain(
+      'No steps yet.',
+    )
   })
 
-  it('says that a TCV of 0 is 0, not that nothing is measured', () => {
+  it('draws a TCV of 0 at the place of 0, and says where nothing is a number', () => {
     const flat = (value: number) =>
       record('0.1', {
         measurements: record('0.1').measurements.map((own) => ({ ...own, tcv: own.tcv.map(() => value) })),
       })
-    expect(sentence('collapse', flat(0))).toContain('The TCV is 0 in every hidden layer at every measurement')
+    const { series, yAxis } = drawn('collapse', {}, flat(0)).option as {
+      series: { data: number[][] }[]
+      yAxis: { zero: { at: number } }[]
+    }
+    expect(series).toHaveLength(4)
+    for (const { data } of series) expect(data.every(([, value]) => value === yAxis[0]?.zero.at)).toBe(true)
     expect(sentence('collapse', flat(NaN))).toContain('The run diverged: no TCV is a finite number.')
   })
 })

@@ -4,7 +4,7 @@ import { smoothed } from '../../../src/shared/figures/compare/shownLines.ts'
 import { contrast } from '../../../src/shared/plot/colours.ts'
 import { runColour, runLooks, textColour } from '../../../src/shared/plot/runColours.ts'
 import { placedPoints, scatterOption, type ScatterPoint } from '../../../src/shared/figures/compare/scatter.ts'
-import { readableOf, readingAt } from '../../../src/shared/plot/reading.ts'
+import { readableOf, readingAt, type Readable } from '../../../src/shared/plot/reading.ts'
 import { darkTheme, lightTheme } from '../../../src/shared/plot/theme.ts'
 import { numbersOf, seriesOf, textsOf } from './options.ts'
 import { line } from '../../fixtures/figures/compare.ts'
@@ -50,9 +50,15 @@ describe('a comparison of curves', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
-  it('leaves values not above 0 out of a log axis and counts them; a linear axis shows them', () => {
+  it('draws 0 in a strip of a log axis, and leaves out values below it; a linear axis shows 0 at 0', () => {
     const lines = [line('a', [1, 0, 0.5])]
-    expect(textsOf(compareOption(lines, view()))).toContain('step  ·  left out, not above 0: 1')
+    const option = compareOption([...lines, line('b', [1, -1, 0.5])], view())
+    const [axis] = option.yAxis as unknown as { min: number; zero: { at: number; edge: number } }[]
+    expect(seriesOf(option)[0]?.data[1]).toEqual([10, axis?.zero.at])
+    expect(seriesOf(option)[1]?.data[1]).toEqual([10, null])
+    expect(textsOf(option)).toContain('step  ·  left out, below 0 or no number: 1')
+    const reading = readingAt(readableOf(option) as Readable, 0, 10)
+    expect(reading?.groups[0]?.rows.find(({ name }) => name === 'run a')).toMatchObject({ value: '0' })
     const linear = compareOption(lines, view({ isLogY: false }))
     expect(textsOf(linear)).toContain('step')
     expect(seriesOf(linear)[0]?.data[1]).toEqual([10, 0])
@@ -100,9 +106,9 @@ describe('a comparison of curves', () => {
   it.each([
     ['nothing', []],
     ['an empty curve', [line('a', [])]],
-    ['nothing above 0', [line('a', [0, -1])]],
+    ['nothing but values below 0', [line('a', [-2, -1])]],
   ])('with %s shows a sentence in place of curves', (_, lines) => {
-    const zero = '2 of 2 values are 0 or below, and the others no numbers. Choose a linear axis.'
+    const zero = '2 of 2 values are below 0, and the others no numbers. Choose a linear axis.'
     const none = 'No measurements of this quantity yet.'
     const isZero = lines.some(({ values }) => values.length > 0)
     expect(textsOf(compareOption(lines, view()))).toEqual([isZero ? zero : none])
@@ -199,12 +205,17 @@ describe('a scatter chart of two numbers per run', () => {
 
   it('draws runs that have both numbers in their colours, and counts the others', () => {
     const option = scatterOption(points, look(true, true))
-    expect(placedPoints(points, { isLogX: true, isLogY: true }).map(({ id }) => id)).toEqual(['a', 'd'])
+    expect(placedPoints(points, { isLogX: true, isLogY: true }).map(({ id }) => id)).toEqual(['a', 'b', 'd'])
     expect(option.series).toMatchObject([
-      { data: [{ value: [10, 1e-3], itemStyle: { color: runColour(lightTheme, 'a') } }, { value: [1, 2e-6] }] },
+      { data: [{ value: [10, 1e-3], itemStyle: { color: runColour(lightTheme, 'a') } }, {}, { value: [1, 2e-6] }] },
     ])
+    const [axis] = option.xAxis as unknown as { min: number; zero: { at: number; edge: number } }[]
+    const [{ data }] = option.series as unknown as [{ data: { value: number[] }[] }]
+    expect(data[1]?.value[0]).toBe(axis?.zero.at)
+    expect(axis?.zero.at).toBeGreaterThan(axis?.min ?? NaN)
+    expect(axis?.zero.at).toBeLessThan(axis?.zero.edge ?? NaN)
     expect(textsOf(option).join('\n')).toMatch(/δ = 10/)
-    expect(textsOf(option).join('\n')).toMatch(/left out: 2 of 4 runs/)
+    expect(textsOf(option).join('\n')).toMatch(/left out: 1 of 4 runs/)
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 

@@ -45,7 +45,7 @@ it('counts the runs that it leaves out, and errors that are not known', () => {
   const unknown = run(4, { errors: { first: NaN, median: NaN, last: NaN } })
   const words = textsOf(depthChart(data([run(2), unknown], { others: 3 })).option(view)).join(' ')
   expect(words).toContain('the lowest run of each depth; 3 others left out')
-  expect(words).toContain('left out, not above 0: Z¹ 1')
+  expect(words).toContain('left out, below 0 or no number: Z¹ 1')
 })
 
 it('has one row per run and number of first layers', () => {

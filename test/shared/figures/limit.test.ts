@@ -96,7 +96,7 @@ describe('the figure of the limit δ → 0', () => {
 
   it('counts values that a log axis leaves out, and shows a sentence without runs', () => {
     const below = data([run(1), run(0.1, { restExcess: -1e-6 })])
-    expect(textsOf(limitChart(below).option(view)).join()).toContain('left out, not above 0')
+    expect(textsOf(limitChart(below).option(view)).join()).toContain('left out, below 0 or no number')
     expect(textsOf(limitChart(data([])).option(view)).join()).toContain('No run with δ > 0')
   })
 })

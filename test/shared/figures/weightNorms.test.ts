@@ -97,7 +97,7 @@ describe('the figure of weight norms', () => {
   it('counts values that a log axis leaves out', () => {
     const broken = panel(1, Number.NaN)
     const option = weightNormsChart(data(broken)).option(view)
-    expect(textsOf(option).join()).toContain('left out, not above 0: W₂ 1')
+    expect(textsOf(option).join()).toContain('left out, below 0 or no number: W₂ 1')
     expect(textsOf(weightNormsChart(data()).option(view)).join()).toContain('No measurements yet')
   })
 })

@@ -61,11 +61,13 @@ describe('collapseOption', () => {
     expect(texts.some((t) => t.includes('floor'))).toBe(false)
   })
 
-  it('states how many values a log axis leaves out', () => {
+  it('draws a TCV of 0 in the strip of its axis, and counts values that are no numbers', () => {
     const zero = { ...collapse, tcv: [steps.map((s) => (s === 300 ? 0 : s === 400 ? NaN : 1e-3))], ...unknown([steps]) }
     const option = collapseOption(zero, { ...view, floor: 1e-7 })
-    expect(textsOf(option)).toContain('step  ·  left out, not above 0: Z¹ 2')
-    expect(seriesOf(option)[0]?.data.filter(([, v]) => v === null)).toHaveLength(2)
+    expect(textsOf(option)).toContain('step  ·  left out, below 0 or no number: Z¹ 1')
+    expect(seriesOf(option)[0]?.data.filter(([, v]) => v === null)).toHaveLength(1)
+    const [axis] = option.yAxis as unknown as { zero: { at: number } }[]
+    expect(seriesOf(option)[0]?.data.find(([step]) => step === 300)?.[1]).toBe(axis?.zero.at)
   })
 })
 
@@ -99,7 +101,7 @@ describe('objectiveOption', () => {
   })
 
   it('states that the feature penalty is zero throughout', () => {
-    expect(textsOf(objectiveOption(objective, view)).join()).toContain('feature penalty 40')
+    expect(textsOf(objectiveOption(objective, view)).join()).toContain('0 at every step: feature penalty')
   })
 
   it('states that the steps of a run on batches have the numbers of their batch', () => {

@@ -13,7 +13,7 @@ import { wrapped } from '../../../src/shared/plot/wrapped.ts'
 import { textsOf } from '../figures/options.ts'
 
 const edits = (changes: Partial<ChartEdits>): ChartEdits => ({ words: {}, legend: 'above', hasNotes: true, ...changes })
-const series = { steps: [0, 10, 20], tcv: [[1, 0.1, 0]], lower: [[0.9, 0.05, 0]], upper: [[1.1, 0.2, 0.1]] }
+const series = { steps: [0, 10, 20], tcv: [[1, 0.1, NaN]], lower: [[0.9, 0.05, 0]], upper: [[1.1, 0.2, 0.1]] }
 const drawn = (own?: ChartEdits) =>
   collapseOption(
     { ...series, multipliers: [1, 1, 1] },
@@ -69,7 +69,7 @@ describe('the legend and the notes', () => {
 
   it('hides the notes under the panels but never the title of the x axis', () => {
     const text = textsOf(drawn()).join()
-    expect(text).toContain('left out, not above 0')
+    expect(text).toContain('left out, below 0 or no number')
     const bare = textsOf(drawn(edits({ hasNotes: false })))
     expect(bare).toContain('step')
     expect(bare.join()).not.toContain('left out')

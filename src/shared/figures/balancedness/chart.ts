@@ -14,6 +14,7 @@ import { stageLine, stagesOf } from '../../plot/stages.ts'
 import { lightTheme, layerLine, type ChartTheme } from '../../plot/theme.ts'
 import { resolveText, yTitle } from '../../plot/textOverrides.ts'
 import { visible } from '../../plot/limits.ts'
+import { areEmpty, groundedTogether, zeroEdge } from '../../plot/zeroStrip.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { fitted } from '../../plot/wrapped.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
@@ -82,10 +83,11 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
   const { panels } = data
   const type = typeSizes(view.fontSize)
   const size = type.small
-  const curves = panels.map((panel) => visible(curvesOf(panel, theme), theme))
-  const shown = shownValues(curves.flat())
-  const isEmpty = shown.length === 0
-  const y = logScale(...decadesOf(shown, nearFloor(panels, shown)), 5)
+  const lines = panels.map((panel) => visible(curvesOf(panel, theme), theme))
+  const shown = shownValues(lines.flat())
+  const isEmpty = areEmpty(lines.flat())
+  const whole = logScale(...decadesOf(shown, nearFloor(panels, shown)), 5)
+  const { y, panels: curves } = groundedTogether(lines, whole)
   const around = chartFrame(
     {
       ...view,
@@ -95,7 +97,7 @@ function option(data: BalancednessData, view: StudyChartView): EChartsOption {
     },
     type,
   )
-  if (isEmpty) return emptyOption('No balancedness is above 0.', around, view)
+  if (isEmpty) return emptyOption('No balancedness is known.', around, view)
   const columns = columnsOf(data, view.width, type.label, theme)
   const rects = panelGrid(panels.length, columns, around.inner, marginsOf(curves, y, theme, size))
   const last = Math.max(...panels.map(({ steps }) => steps.at(-1) ?? 0))
@@ -141,15 +143,11 @@ const definition =
 const stageNote = (panels: readonly Panel[]): string[] =>
   panels.some(({ steps, multipliers }) => stagesOf(steps, multipliers).length > 1) ? ['dotted: λ is divided'] : []
 
-/** Counts the values that a log axis has no place for, by the reason. */
+/** Counts the values that have no place. */
 function leftOut(panels: readonly Panel[]): string[] {
   const all = panels.flatMap(({ values }) => values.flatMap((own) => [...own]))
-  const parts = [
-    [all.filter((value) => value === 0).length, 'equal to 0'],
-    [all.filter((value) => value < 0 || !Number.isFinite(value)).length, 'unknown'],
-  ] as const
-  const named = parts.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`)
-  return named.length > 0 ? [`left out: ${named.join(', ')}, of ${all.length} values`] : []
+  const unknown = all.filter((value) => value < 0 || !Number.isFinite(value)).length
+  return unknown > 0 ? [`left out: ${unknown} unknown, of ${all.length} values`] : []
 }
 
 function entriesOf(panels: readonly Panel[], y: Scale): LegendEntry[] {
@@ -203,6 +201,7 @@ function panelDrawings(
       info: { ...heading },
     },
     ...hatch({ ...rect, top: rect.top + rect.height - floor, height: floor }, theme),
+    ...zeroEdge(rect, y, theme),
     ...stagesOf(panel.steps, panel.multipliers)
       .slice(1)
       .map(({ step }) => stageLine(across(Math.sqrt(step)), rect, theme)),

@@ -15,6 +15,7 @@ import type { LegendEntry } from '../../plot/legend.ts'
 import { formatInterval, formatNumber, superscript } from '../../plot/numbers.ts'
 import { stagesOf } from '../../plot/stages.ts'
 import { layerLine, lightTheme, type ChartTheme } from '../../plot/theme.ts'
+import { areEmpty } from '../../plot/zeroStrip.ts'
 import { hiddenLayers, tcvFloor, type CollapseSeries, collapseSeries } from './data.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
 import type { FigureView } from '../view.ts'
@@ -72,6 +73,7 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
   })
   const lowerEdges = curves.flatMap(({ band = [] }) => band.map(([, low]) => low))
   const values = shownValues(curves)
+  const isEmpty = areEmpty(curves)
   // An edge below the floor bounds round-off only and may be clipped.
   const edges = lowerEdges.filter((low) => Number.isFinite(low) && low > Math.max(view.floor, 0))
   const [low, high] = decadesOf([...values, ...edges], view.floor)
@@ -83,29 +85,24 @@ export function collapseOption(series: CollapseSeries, view: CollapseView): ECha
       ...view,
       entries: [
         ...(lowerEdges.some(Number.isFinite) ? [certified(theme)] : []),
-        ...(isFloorShown && values.length > 0
-          ? [{ sample: { kind: 'hatch' } as const, label: floor, key: 'floor' }]
-          : []),
+        ...(isFloorShown && !isEmpty ? [{ sample: { kind: 'hatch' } as const, label: floor, key: 'floor' }] : []),
       ],
-      ...(values.length > 0 ? { x: 'step' } : {}),
-      captions: [leftOutSentence(curves), beforeLogSentence(before)].filter((own) => values.length > 0 && own !== ''),
+      ...(isEmpty ? {} : { x: 'step' }),
+      captions: [leftOutSentence(curves), beforeLogSentence(before)].filter((own) => !isEmpty && own !== ''),
     },
     type,
   )
   const nothing = before > 0 && steps.length === 0 ? onlyBeforeLog : emptySentence(series)
-  if (values.length === 0) return emptyOption(nothing, around, view)
+  if (isEmpty) return emptyOption(nothing, around, view)
   const panel = { curves, y, name: 'TCV by class', share: 1, floor: view.floor }
   const stages = stagesOf(steps, rowsFrom(series.multipliers, before))
   return historyOption([panel], stages, around, view, type, summaryOf(curves))
 }
 
-/** Tells no measurements from a TCV of 0, which is a value, and from values that are no numbers. */
+/** Tells no measurements from values that are no numbers. */
 function emptySentence({ steps, tcv }: CollapseSeries): string {
   if (steps.length === 0) return 'No measurements yet. This chart will show the cluster variation of every layer.'
   const values = tcv.flatMap((own) => Array.from(own))
-  if (values.length > 0 && values.every((value) => value === 0))
-    return 'The TCV is 0 in every hidden layer at every measurement, which a log axis cannot show.'
-  if (values.some((value) => value === 0)) return 'Every TCV that is a number is 0, which a log axis cannot show.'
   return values.length === 0 ? 'The network has no hidden layer.' : 'The run diverged: no TCV is a finite number.'
 }
 

@@ -3,7 +3,7 @@ import type { CollapseMetricsData, CollapsePanel } from './data.ts'
 import { metricName, metricOf, variantTexts } from '../../theory/collapse/collapseVariants.ts'
 import { logScale, narrowLogScale, type Scale, decadesOf } from '../../plot/scales.ts'
 import { collapseLayersOption } from './layers.ts'
-import { formatMetric, layerName, layersText, panelSentence } from './panel.ts'
+import { layerName, layersText, panelSentence } from './panel.ts'
 import { curve, shownValues, type Curve } from '../../plot/curves.ts'
 import { emptyOption } from '../../plot/baseOption.ts'
 import { chartFrame, typeSizes } from '../../plot/chartFrame.ts'
@@ -11,6 +11,7 @@ import { historyOption, type HistoryPanel, beforeLogSentence, rowsFrom, stepsBef
 import type { LegendEntry } from '../../plot/legend.ts'
 import { formatCount, formatNumber, superscript } from '../../plot/numbers.ts'
 import type { Stage } from '../../plot/stages.ts'
+import { areEmpty } from '../../plot/zeroStrip.ts'
 import type { StudyChart } from '../kind.ts'
 import type { FigureView } from '../view.ts'
 import { layerColour, type ChartTheme } from '../../plot/theme.ts'
@@ -60,17 +61,17 @@ export function collapseMetricsOption(
       : ['layer', `weights of step ${formatCount(steps[0] ?? NaN)}`]
   const captions = [known, ...notes, beforeLogSentence(before)].filter(Boolean)
   const entries = hasFloor ? [floorEntry(panels, scales)] : []
-  const isEmpty = shownValues(curves.flat()).length === 0
+  const isEmpty = areEmpty(curves.flat())
   const around = chartFrame(
     isEmpty ? { ...view, entries: [], captions: notes } : { ...view, entries, captions, x },
     type,
   )
-  if (isEmpty) return emptyOption('No layer has a value above 0.', around, view)
+  if (isEmpty) return emptyOption('No layer has a finite value.', around, view)
   const summary = `${panels.map(panelSentence).join('. ')}.`
   const shown = panels.flatMap((panel, i): HistoryPanel[] => {
     const [own = [], y] = [curves[i], scales[i]]
     const floor = panel.floor !== null && isFloorShown(panel, y) ? { floor: panel.floor } : {}
-    return y && shownValues(own).length > 0 ? [{ curves: own, y, name: axisName(panel), share: 1, ...floor }] : []
+    return y && !areEmpty(own) ? [{ curves: own, y, name: axisName(panel), share: 1, ...floor }] : []
   })
   const layers = panels[0]?.layers ?? []
   if (steps.length < 2) return collapseLayersOption(shown, layers, around, view, type, summary)
@@ -118,7 +119,6 @@ function leftOutText({ variant, layers, values }: CollapsePanel): string {
   const named = [
     ['not defined', which(Number.isNaN)],
     ['infinite', which((value) => value === Infinity)],
-    [formatMetric(0), which((value) => value === 0)],
   ] as const
   const parts = named.flatMap(([why, own]) => (own.length > 0 ? [`${why} in ${layersText(own)}`] : []))
   return parts.length > 0 ? `${metricName(metricOf(variant))} left out: ${parts.join(', ')}` : ''

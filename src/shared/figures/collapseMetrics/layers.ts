@@ -11,17 +11,19 @@ import { layerName } from './panel.ts'
 import { panelGrid, panelGrids } from '../../plot/panelGrid.ts'
 import { baseOption } from '../../plot/baseOption.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
+import { grounded, zeroEdge } from '../../plot/zeroStrip.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
 /** Draws the metrics of a single step: one mark per layer, panels above each other. */
 export function collapseLayersOption(
-  panels: readonly HistoryPanel[],
+  whole: readonly HistoryPanel[],
   layers: readonly number[],
   around: Frame,
   { theme }: { theme: ChartTheme },
   type: Type,
   summary: string,
 ): EChartsOption {
+  const panels = whole.map((own) => grounded(own))
   const rects = rectsOf(panels, around.inner, type.small)
   const x = layerScale(layers, rects[0]?.width ?? 0, type.small)
   const look = (gridIndex: number) => ({ theme, gridIndex, fontSize: type.small, labelled: true })
@@ -49,6 +51,7 @@ export function collapseLayersOption(
           return [
             editableText(yTitle(panel.name), rect.left, rect.top - type.small * 0.6, theme, name),
             ...hatch(floorOf(panel, rect), theme),
+            ...zeroEdge(rect, panel.y, theme),
           ]
         }),
       ],

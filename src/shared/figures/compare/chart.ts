@@ -19,11 +19,13 @@ import { textColour, type RunLook } from '../../plot/runColours.ts'
 import { chosenScale, visible } from '../../plot/limits.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
+import { withZeroStrip, zeroEdge } from '../../plot/zeroStrip.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import {
   type CompareLine,
   dataOf,
   indicesWithin,
+  onStrip,
   readWhole,
   shownPoints,
   type LinePoint,
@@ -56,21 +58,27 @@ export interface CompareView {
 export function compareOption(lines: readonly CompareLine[], view: CompareView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const shown = visible(lines, theme).map((line) => shownLine(line, view))
-  const values = shown.flatMap(({ extent }) => extent)
+  const known = visible(lines, theme).map((line) => shownLine(line, view))
+  const values = known.flatMap(({ extent }) => extent)
   const hasBand = lines.some(({ lower }) => lower.length > 0)
-  const leftOut = shown.reduce((sum, line) => sum + line.leftOut, 0)
+  const leftOut = known.reduce((sum, line) => sum + line.leftOut, 0)
+  const hasZero = known.some(({ zeros }) => zeros.length > 0)
+  const hasAny = values.length > 0 || hasZero
   const axis = view.over === 'step' ? 'step' : 'training time, s'
   const around = chartFrame(
     {
       ...view,
       entries: hasBand && view.band ? [{ sample: { kind: 'band', colour: theme.ink }, label: view.band }] : [],
-      captions: values.length > 0 ? [axis, ...withoutValueSentence(shown), ...leftOutSentences(leftOut, view)] : [],
+      captions: hasAny ? [axis, ...withoutValueSentence(known), ...leftOutSentences(leftOut, view)] : [],
     },
     type,
   )
-  if (values.length === 0) return emptyOption(emptySentence(lines), around, view)
-  const y = chosenScale(theme, 'y', yScale(values, lines, view))
+  if (!hasAny) return emptyOption(emptySentence(lines), around, view)
+  const whole = yScale(values, lines, view)
+  const chosen = chosenScale(theme, 'y', whole)
+  const y = hasZero && chosen === whole ? withZeroStrip(whole) : chosen
+  const { zero } = y
+  const shown = zero ? known.map((line) => onStrip(line, zero.at)) : known
   const ends = shown.map(({ line }) => line.label)
   const rect = panelRect(around.inner, y, ends, type, theme)
   const x = chosenScale(
@@ -111,7 +119,7 @@ const mostNamed = 4
 
 function leftOutSentences(leftOut: number, { leftOutX = 0 }: CompareView): string[] {
   return [
-    ...(leftOut > 0 ? [`left out, not above 0: ${formatCount(leftOut)}`] : []),
+    ...(leftOut > 0 ? [`left out, below 0 or no number: ${formatCount(leftOut)}`] : []),
     ...(leftOutX > 0 ? [`left out, without a value or a place on the x axis: ${formatCount(leftOutX)}`] : []),
   ]
 }
@@ -205,7 +213,10 @@ function panelDrawings(
 ): Drawing[] {
   const { theme } = view
   const name = { size: type.small, colour: theme.quiet, valign: 'bottom' } as const
-  const drawings: Drawing[] = [text(view.name, rect.left, rect.top - type.small * 0.6, theme, name)]
+  const drawings: Drawing[] = [
+    ...zeroEdge(rect, y, theme),
+    text(view.name, rect.left, rect.top - type.small * 0.6, theme, name),
+  ]
   for (const { line, look, within } of shown) {
     const [begin, end] = line.lower.length > 0 ? within : [0, 0]
     const band = Array.from(
@@ -228,13 +239,13 @@ function panelDrawings(
 
 const isInside = ({ min, max }: Scale, value: number): boolean => value >= min && value <= max
 
-/** Tells no measurements from zeros on a log axis and from values that are no numbers. */
+/** Tells no measurements from values below 0 on a log axis and from values that are no numbers. */
 function emptySentence(lines: readonly CompareLine[]): string {
   const all = lines.flatMap(({ values }) => Array.from(values))
   if (all.length === 0) return 'No measurements of this quantity yet.'
-  const zeros = all.filter((value) => value <= 0).length
-  if (zeros === 0) return 'No value of this quantity is a finite number.'
-  return `${zeros} of ${all.length} values are 0 or below, and the others no numbers. Choose a linear axis.`
+  const below = all.filter((value) => value < 0).length
+  if (below === 0) return 'No value of this quantity is a finite number.'
+  return `${below} of ${all.length} values are below 0, and the others no numbers. Choose a linear axis.`
 }
 
 const headingOf = (at: number, { over }: CompareView): string =>

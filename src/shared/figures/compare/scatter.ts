@@ -8,6 +8,7 @@ import { formatNumber } from '../../plot/numbers.ts'
 import type { RunLook } from '../../plot/runColours.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
+import { withZeroStrip, zeroEdge } from '../../plot/zeroStrip.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
 
 /** Two numbers of a run; null where it has none. */
@@ -40,7 +41,7 @@ export function placedPoints(
   { isLogX, isLogY }: Pick<ScatterView, 'isLogX' | 'isLogY'>,
 ): (ScatterPoint & { x: number; y: number })[] {
   const hasPlace = (value: number | null, isLog: boolean): value is number =>
-    value !== null && Number.isFinite(value) && (!isLog || value > 0)
+    value !== null && Number.isFinite(value) && (!isLog || value >= 0)
   return points.flatMap((point) =>
     hasPlace(point.x, isLogX) && hasPlace(point.y, isLogY) ? [{ ...point, x: point.x, y: point.y }] : [],
   )
@@ -53,19 +54,23 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   const placed = placedPoints(points, view)
   const missing = points.length - placed.length
   const left =
-    missing > 0
-      ? [`left out: ${missing} of ${points.length} runs, without both values or not above 0 on a log axis`]
-      : []
+    missing > 0 ? [`left out: ${missing} of ${points.length} runs, without both values or below 0 on a log axis`] : []
   const captions = placed.length > 0 ? [view.xName, ...left] : []
   const around = chartFrame({ ...view, entries: [], captions }, type)
   if (placed.length === 0)
     return emptyOption('No run has a value on both axes. Choose other quantities or a linear axis.', around, view)
-  const x = valueScale(
+  const scale = (values: readonly number[], isLog: boolean, most: number): Scale => {
+    if (!isLog) return valueScale(values, false, most)
+    const above = values.filter((value) => value > 0)
+    const own = valueScale(above.length > 0 ? above : [0.1, 1], true, most)
+    return above.length < values.length ? withZeroStrip(own) : own
+  }
+  const x = scale(
     placed.map((point) => point.x),
     view.isLogX,
     Math.floor(view.width / 110),
   )
-  const y = valueScale(
+  const y = scale(
     placed.map((point) => point.y),
     view.isLogY,
     Math.floor(view.height / 70),
@@ -90,7 +95,7 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
         symbolSize: placed.length > 200 ? 6 : 9,
         cursor: 'pointer',
         data: placed.map((point) => ({
-          value: [point.x, point.y],
+          value: [onAxis(x, point.x), onAxis(y, point.y)],
           itemStyle: {
             color: looks.get(point.id)?.colour ?? theme.ink,
             borderColor: theme.paper,
@@ -100,9 +105,11 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
         })),
       },
     ],
-    graphic: { elements: [...around.drawings, ...names(placed, rect, x, y, view, type)] },
+    graphic: { elements: [...around.drawings, ...zeroEdge(rect, y, theme), ...names(placed, rect, x, y, view, type)] },
   }
 }
+
+const onAxis = ({ zero }: Scale, value: number): number => (value === 0 && zero ? zero.at : value)
 
 function panelRect(inner: Rect, y: Scale, type: Type): Rect {
   const left = inner.left + Math.max(...y.labels.map((value) => widthOf(y.format(value), type.small))) + 10

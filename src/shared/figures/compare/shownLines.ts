@@ -21,6 +21,8 @@ export interface ShownPoints {
   mean: LinePoint[] | null
   /** How many values have no place. */
   leftOut: number
+  /** The indices of zeros on a log axis, whose points are null until the axis has a place for 0. */
+  zeros: number[]
   /** The least and the greatest value shown; empty where there is none. */
   extent: number[]
 }
@@ -42,14 +44,24 @@ export function shownPoints(line: CompareLine, { isLogY, smoothing }: How): Show
   if (before) return before
   const points = pointsOf(line, line.values, isLogY)
   const values = points.flatMap(([, value]) => (value === null ? [] : [value]))
+  const zeros = isLogY ? points.flatMap((_, i) => (line.values[i] === 0 ? [i] : [])) : []
   const next = {
     points,
+    zeros,
     mean: smoothing > 1 ? pointsOf(line, smoothed(line.values, smoothing, isLogY), isLogY) : null,
-    leftOut: points.length - values.length,
+    leftOut: points.length - values.length - zeros.length,
     extent: values.length > 0 ? [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))] : [],
   }
   own.set(key, next)
   return next
+}
+
+/** Returns the points of a line with every 0 at its place on a log axis. */
+export function onStrip<T extends ShownPoints>(shown: T, at: number): T {
+  if (shown.zeros.length === 0) return shown
+  const points = shown.points.slice()
+  for (const i of shown.zeros) points[i] = [points[i]?.[0] ?? NaN, at]
+  return { ...shown, points }
 }
 
 const pointsOf = (line: CompareLine, values: ArrayLike<number>, isLogY: boolean): LinePoint[] =>

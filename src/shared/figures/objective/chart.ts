@@ -23,6 +23,7 @@ import {
 import { rangeOf } from '../../plot/limits.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import { hasEnded, type RunRecord } from '../../contract/runs.ts'
+import { areEmpty } from '../../plot/zeroStrip.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { RunFigureInput, StudyChart } from '../kind.ts'
 import type { FigureView } from '../view.ts'
@@ -94,24 +95,29 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
     ? `balance law: the forecast${series.isForecastAtZero ? ' at δ = 0' : ''}`
     : ''
   const batches = series.isOfBatches ? 'each step: the numbers of its batch, before the step' : ''
-  const isShown = shownValues(parts.filter(({ id }) => id === 'objective')).length > 0
+  const isShown = !areEmpty(parts.filter(({ id }) => id === 'objective'))
+  const isEmpty = areEmpty(parts)
   const diverged = isShown || series.steps.length === 0 || before > 0 ? '' : emptySentence(series)
-  const captions = [diverged, law, batches, leftOutSentence([...parts, gradient]), beforeLogSentence(before)].filter(
-    Boolean,
-  )
-  const below = values.length > 0 ? { x: 'step', captions } : { captions: [] }
+  const captions = [
+    diverged,
+    law,
+    batches,
+    zeroSentence(series),
+    leftOutSentence([...parts, gradient]),
+    beforeLogSentence(before),
+  ].filter(Boolean)
+  const below = isEmpty ? { captions: [] } : { x: 'step', captions }
   const around = chartFrame({ ...view, entries: [], ...below }, type)
   const nothing = before > 0 ? onlyBeforeLog : emptySentence(series)
-  if (values.length === 0) return emptyOption(nothing, around, view)
+  if (isEmpty) return emptyOption(nothing, around, view)
   const most = view.height < 260 ? 3 : 5
   const panels: HistoryPanel[] = [
     { curves: parts, y: logScale(...decadesOf(values, null), most), name: 'objective', share: 7 },
   ]
-  const norms = shownValues([gradient])
-  if (norms.length > 0)
+  if (!areEmpty([gradient]))
     panels.push({
       curves: [gradient],
-      y: logScale(...decadesOf(norms, null), 2),
+      y: logScale(...decadesOf(shownValues([gradient]), null), 2),
       name: '‖gradient‖, training',
       share: 3,
     })
@@ -122,14 +128,14 @@ export function objectiveOption(series: ObjectiveSeries, view: ObjectiveView): E
 function emptySentence({ steps: { length } }: ObjectiveSeries): string {
   if (length === 0) return 'No steps yet. This chart will show the objective and its parts.'
   const which = length === 1 ? 'its only logged step has no' : `none of its ${length} logged steps has a`
-  return `The run diverged: ${which} finite objective above 0.`
+  return `The run diverged: ${which} finite objective.`
 }
 
 /** Returns the lines without the first `before` rows. */
 function partCurves(series: ObjectiveSeries, view: ObjectiveView, detail: CurveView, before: number): Curve[] {
   const [{ theme }, { forecastObjective }] = [view, series]
   const steps = rowsFrom(series.steps, before)
-  const last = lastPositive(series.objective)
+  const last = lastKnown(series.objective)
   const objective = last === undefined ? 'objective' : `objective ${formatNumber(last)}`
   const looks: [ArrayLike<number>, CurveLook][] = [
     [series.weightPenalty, look('weightPenalty', 'weight penalty', theme.weightPenalty, [7, 3])],
@@ -137,7 +143,9 @@ function partCurves(series: ObjectiveSeries, view: ObjectiveView, detail: CurveV
     [series.dataLoss, look('dataLoss', 'data loss', theme.dataLoss)],
     [series.objective, { ...look('objective', 'objective', theme.ink), label: objective, width: 2 }],
   ]
-  const curves = looks.map(([values, own]) => {
+  // A run without features to penalise has no line for their penalty, rather than one at 0.
+  const present = looks.filter(([values, { id }]) => !id.endsWith('Penalty') || !isZeroThroughout(values))
+  const curves = present.map(([values, own]) => {
     const width = view.isLive && own.width === partWidth ? liveWidth : own.width
     return curve(steps, rowsFrom(values, before), { ...own, width }, detail)
   })
@@ -164,10 +172,24 @@ function summaryOf(curves: Curve[]): string {
   return `Objective and its parts over the steps. At the end: ${ends.join(', ')}.`
 }
 
-function lastPositive(values: ArrayLike<number>): number | undefined {
+/** Names the penalties that are 0 at every step, which have no line. */
+function zeroSentence({ weightPenalty, featurePenalty }: ObjectiveSeries): string {
+  const zero = [
+    ...(isZeroThroughout(weightPenalty) ? ['weight penalty'] : []),
+    ...(isZeroThroughout(featurePenalty) ? ['feature penalty'] : []),
+  ]
+  return zero.length > 0 ? `0 at every step: ${zero.join(', ')}` : ''
+}
+
+function isZeroThroughout(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) return false
+  return values.length > 0
+}
+
+function lastKnown(values: ArrayLike<number>): number | undefined {
   for (let i = values.length - 1; i >= 0; i--) {
     const value = values[i] ?? NaN
-    if (Number.isFinite(value) && value > 0) return value
+    if (Number.isFinite(value) && value >= 0) return value
   }
   return undefined
 }

@@ -14,6 +14,7 @@ import { exactSide, panelsOf, type Panel } from './labels.ts'
 import { rankBoundTitle } from './title.ts'
 import type { StudyChart, StudyChartView } from '../kind.ts'
 import { layerColours, layerLine, lightTheme, type ChartTheme } from '../../plot/theme.ts'
+import { areEmpty, groundedTogether, zeroEdge } from '../../plot/zeroStrip.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
 /** Theorem 3.4: the distance of every weight matrix from rank K, and what bounds it, over λ. */
@@ -89,6 +90,17 @@ function curvesOf({ layer, group, points }: Panel, theme: ChartTheme, below: num
   }
 }
 
+/** Returns the curves with every 0 at its place, as where a matrix has exactly rank K, and their axis. */
+function withZeros(known: readonly PanelCurves[], scale: Scale): { y: Scale; curves: PanelCurves[] } {
+  const lists = known.map(({ left, best, exact, trivial, rights }) => [left, best, exact, trivial, ...rights])
+  const { y, panels } = groundedTogether(lists, scale)
+  const curves = panels.map(([left, best, exact, trivial, ...rights], i) => {
+    const own = known[i]
+    return left && best && exact && trivial ? { left, best, exact, trivial, rights } : own
+  })
+  return { y, curves: curves.filter((own) => own !== undefined) }
+}
+
 const linesOf = ({ left, rights, exact, trivial }: PanelCurves): Curve[] => [trivial, ...rights, exact, left]
 
 function option(data: RankBoundData, view: StudyChartView): EChartsOption {
@@ -96,13 +108,13 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   const type = typeSizes(view.fontSize)
   const panels = panelsOf(data)
   const below = Math.max(1, ...data.layers)
-  const curves = panels.map((panel) => curvesOf(panel, theme, below))
-  const all = curves.flatMap(linesOf)
+  const known = panels.map((panel) => curvesOf(panel, theme, below))
+  const all = known.flatMap(linesOf)
   const around = chartFrame({ ...view, ...frameContent(data, panels, all, theme) }, type)
-  if (shownValues(all).length === 0) return emptyOption('No bound has been computed yet.', around, view)
+  if (areEmpty(all)) return emptyOption('No bound has been computed yet.', around, view)
   const columns = columnsOf(data, view.width, type.label, theme)
   const rects = rectsOf(data, all, around.inner, { size: type.small, theme, columns })
-  const y = valueScale(shownValues(all), (rects[0]?.height ?? 0) / (type.small * 2.2))
+  const { y, curves } = withZeros(known, valueScale(shownValues(all), (rects[0]?.height ?? 0) / (type.small * 2.2)))
   const x = lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
@@ -161,7 +173,7 @@ function lambdaScale(panels: readonly Panel[], most: number): Scale {
 
 /** Whole decades round the values. */
 function valueScale(values: readonly number[], most: number): Scale {
-  const exponents = values.map(Math.log10)
+  const exponents = values.length > 0 ? values.map(Math.log10) : [-1, 0]
   return logScale(Math.floor(Math.min(...exponents)), Math.ceil(Math.max(...exponents)), Math.floor(most))
 }
 
@@ -274,6 +286,7 @@ function panelDrawings(
   return [
     at(heading, 1, theme.ink),
     ...(points.length > 0 ? [at(share, 0, theme.quiet)] : []),
+    ...zeroEdge(rect, y, theme),
     ...endLabels(labels, rect, theme, size),
   ]
 }

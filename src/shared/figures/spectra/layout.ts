@@ -156,7 +156,8 @@ function indexScale(K: number, shown: number, longest: number): Scale {
 }
 
 function logIndexScale(K: number, shown: number): Scale {
-  const ticks = [1, K, shown].filter((j, i, all) => j <= shown && all.indexOf(j) === i)
+  const middle = K >= 5 ? Math.round(Math.sqrt(K)) : 1
+  const ticks = [1, middle, K, shown].filter((j, i, all) => j <= shown && all.indexOf(j) === i)
   const labels = ticks.filter((j) => j <= K || j / K > 1.5)
   return { type: 'log', min: 0.88, max: shown * 1.1, ticks, labels, format: (value) => String(Math.round(value)) }
 }

@@ -14,6 +14,7 @@ import type { StudyChart, StudyChartView } from '../kind.ts'
 import { paged } from '../paged.ts'
 import { lightTheme, layerColour, type ChartTheme } from '../../plot/theme.ts'
 import { visible } from '../../plot/limits.ts'
+import { areEmpty, groundedTogether, zeroEdge } from '../../plot/zeroStrip.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 import { namedLayers, panelDrawings } from './annotations.ts'
 import { weightNormsTitle } from './title.ts'
@@ -79,16 +80,16 @@ const forecastSeries = ({ run, steps, forecast }: Panel, theme: ChartTheme, inde
 function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const panels = data.panels.map((panel) => visible(panelCurves(panel, theme), theme))
-  const all = panels.flat()
+  const lines = data.panels.map((panel) => visible(panelCurves(panel, theme), theme))
+  const all = lines.flat()
   const captions = ['dotted: the continuation divides λ', leftOutSentence(all)].filter(Boolean)
   const around = chartFrame(
     { ...view, x: 'norm ‖Wₗ‖ over the step, on a square-root scale', entries: entriesOf(data, theme), captions },
     type,
   )
-  if (shownValues(all).length === 0) return emptyOption('No measurements yet.', around, view)
+  if (areEmpty(all)) return emptyOption('No measurements yet.', around, view)
   const forecasts = data.panels.flatMap(({ forecast }) => Array.from(forecast).filter((norm) => norm > 0))
-  const y = narrowLogScale([...shownValues(all), ...forecasts])
+  const { y, panels } = groundedTogether(lines, narrowLogScale([...shownValues(all), ...forecasts]))
   const columns = columnsOf(data, view.width, type.label, theme)
   const rects = rectsOf(data, y, around.inner, { size: type.small, theme, columns })
   const last = Math.max(...data.panels.flatMap((panel) => panel.steps))
@@ -116,9 +117,9 @@ function option(data: WeightNormsData, view: StudyChartView): EChartsOption {
         ...around.drawings,
         ...data.panels.flatMap((panel, i) => {
           const rect = rects[i]
-          return rect
-            ? panelDrawings(panel, panels[i] ?? [], { rect, x, y, theme, size: type.small, room: roomOf(rects) })
-            : []
+          if (!rect) return []
+          const look = { rect, x, y, theme, size: type.small, room: roomOf(rects) }
+          return [...zeroEdge(rect, y, theme), ...panelDrawings(panel, panels[i] ?? [], look)]
         }),
       ],
     },
