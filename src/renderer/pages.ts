@@ -46,7 +46,7 @@ const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> 
     section: 'Library',
     render: ({ preset, size }) => h(PresetPage, { key: preset, presetName: preset, size }),
   },
-  new: { section: 'New', render: ({ run }) => h(NewExperimentPage, { run }) },
+  new: { section: 'New', render: ({ run, start }) => h(NewExperimentPage, { run, start: start ?? null }) },
   runs: { section: 'Runs', render: () => h(RunsPage) },
   run: { section: 'Runs', render: ({ id, tab }) => h(RunPage, { id, tab }) },
   compare: { section: 'Compare', render: ({ ids, tab }) => h(ComparePage, { ids, tab }) },

@@ -5,6 +5,8 @@ const routes: Route[] = [
   { page: 'library' },
   { page: 'new', run: null },
   { page: 'new', run: 'abcdefgh' },
+  { page: 'new', run: 'abcdefgh', start: 'ab12' },
+  { page: 'new', run: null, start: 'ab12' },
   { page: 'preset', preset: 'fig2-literal', size: 'paper' },
   { page: 'runs' },
   { page: 'run', id: 'abcdefgh', tab: 'collapse' },

@@ -10,8 +10,8 @@ export type CompareTab = (typeof compareTabs)[number]
 
 export type Route =
   | { page: 'library' }
-  /** A new experiment: a copy of a run, or the draft that was kept. */
-  | { page: 'new'; run: string | null }
+  /** A new experiment: a copy of a run, or the draft that was kept. `start`: the hash of weights that it starts from. */
+  | { page: 'new'; run: string | null; start?: string }
   | { page: 'preset'; preset: string; size: PresetSize }
   | { page: 'runs' }
   | { page: 'run'; id: string; tab: RunTab }
@@ -53,7 +53,7 @@ export type SectionId = keyof typeof sectionRoutes
 export function parseRoute(hash: string): Route {
   const [place, name, tab] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
   if (place === 'library' && name) return { page: 'preset', preset: name, size: tab === 'paper' ? 'paper' : 'quick' }
-  if (place === 'new') return { page: 'new', run: name ? name : null }
+  if (place === 'new') return { page: 'new', run: name && name !== '-' ? name : null, ...(tab ? { start: tab } : {}) }
   if (place === 'runs' && name)
     return { page: 'run', id: name, tab: runTabs.find((known) => known === tab) ?? 'spectra' }
   if (place === 'runs') return { page: 'runs' }
@@ -79,6 +79,7 @@ export function formatRoute(route: Route): string {
     case 'library':
       return '#/library'
     case 'new':
+      if (route.start !== undefined) return `#/new/${encodeURIComponent(route.run ?? '-')}/${route.start}`
       return route.run === null ? '#/new' : `#/new/${encodeURIComponent(route.run)}`
     case 'preset':
       return `#/library/${encodeURIComponent(route.preset)}/${route.size}`

@@ -7,9 +7,15 @@ import { isTree, valueAt, withValue, type Tree } from './draftTree.ts'
 
 /** Adapts the rest of a draft to new batches and to another backbone, which need settings of their own. */
 export function followParts(before: Tree, after: Tree): Tree {
-  const backbone = followBackbone(before, after)
+  const backbone = followBackbone(before, followStart(after))
   const areNew = isTree(backbone['batches']) && !isTree(before['batches'])
   return areNew ? forBatches(backbone, backbone['batches'] as Tree) : backbone
+}
+
+/** Other initial weights than given ones have no hash. */
+function followStart(spec: Tree): Tree {
+  const isUnused = valueAt(spec, 'initialisation.kind') !== 'from' && valueAt(spec, 'initialisation.weights') != null
+  return isUnused ? withValue(spec, ['initialisation', 'weights'], null) : spec
 }
 
 /** Keeps one unit per feature in the first layer when the backbone changes. */

@@ -15,6 +15,8 @@ export interface DraftState {
   change(step: (draft: Draft) => Draft): void
   /** Replaces the whole draft. */
   load(spec: RunSpec, axes?: readonly Axis[]): void
+  /** Replaces the whole draft by one that may be invalid. */
+  fill(draft: Draft): void
   /** Replaces the spec. Varied fields that it has stay varied. */
   replace(spec: RunSpec): void
 }
@@ -45,6 +47,7 @@ export function draftState(start: Draft, did: UndoStack['did'] = () => {}): Draf
     draft: readonly(draft) as DraftState['draft'],
     reading: computed(() => readDraft(draft.value)),
     change: (step) => (draft.value = step(draft.value)),
+    fill: supersede,
     replace: (spec) => supersede(withSpec(draft.value, treeOf(spec))),
     load: (spec, axes = []) =>
       supersede({
