@@ -18,7 +18,7 @@ import {
   readPositive,
   readSteps,
 } from './optionValues.ts'
-import { figuresOf, readStudy } from './trackedStudy.ts'
+import { figuresOf, readStudy } from './studies/tracked.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from './withLab.ts'
 import { programName } from './programName.ts'
 

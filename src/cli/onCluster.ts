@@ -7,7 +7,7 @@ import { groupedBy } from '../shared/statistics/groupedBy.ts'
 import type { Lab } from '../lab/lab.ts'
 import { table } from './format.ts'
 import { programName } from './programName.ts'
-import { readStudy, trackStudy } from './trackedStudy.ts'
+import { readStudy, trackStudy } from './studies/tracked.ts'
 import { trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
 import { withLab, type HomeOption } from './withLab.ts'
 

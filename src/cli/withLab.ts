@@ -76,6 +76,7 @@ const lists = {
   'trashed run': ['trashed runs', `${programName} runs --trash`],
   study: ['studies', `${programName} studies`],
   report: ['reports', `${programName} report list`],
+  'trashed study': ['trashed studies', `${programName} studies --trash`],
 } as const
 
 /** Returns the one item with this id, or with an id that begins so. Throws a CallError. */

@@ -5,18 +5,10 @@ import { allColumns, differs, factsOf } from '../../src/renderer/features/runs/c
 import { nameParts } from '../../src/renderer/text/runLabels.ts'
 import { undoStack } from '../../src/renderer/composables/useUndo.ts'
 import { runActions, inverseChanges } from '../../src/renderer/features/runs/runActions.ts'
-import { emptySelection, restrictedTo, selectionAfterClick } from '../../src/renderer/features/runs/selection.ts'
+import { emptySelection, restrictedTo, selectionAfterClick } from '../../src/renderer/ui/table/selection.ts'
 import { sparkPath } from '../../src/renderer/features/runs/sparkPath.ts'
-import {
-  columnsOf,
-  defaultLayout,
-  moved,
-  parseLayout,
-  resized,
-  shifted,
-  sortedBy,
-  toggled,
-} from '../../src/renderer/features/runs/tableLayout.ts'
+import { columnsOf, defaultLayout, parseLayout } from '../../src/renderer/features/runs/runLayout.ts'
+import { moved, resized, shifted, sortedBy, toggled } from '../../src/renderer/ui/table/tableLayout.ts'
 import { CallError } from '../../src/shared/contract/errors.ts'
 import { progress, summary } from './records.ts'
 

@@ -5,7 +5,8 @@ import { cellText } from '../../src/renderer/features/study/studyText.ts'
 import { runLabels } from '../../src/renderer/text/runLabels.ts'
 import { specFacts } from '../../src/renderer/text/specFacts.ts'
 import { shareOf, statusCounts } from '../../src/renderer/text/status.ts'
-import { canPause, canResume, studyProgressText, studyState } from '../../src/renderer/text/studyText.ts'
+import { canPause, canResume, studyState } from '../../src/shared/contract/studyState.ts'
+import { studyProgressText } from '../../src/renderer/text/studyText.ts'
 import { variedFacts } from '../../src/renderer/text/variedFacts.ts'
 import type { StudySummary } from '../../src/shared/contract/studies.ts'
 import { plannedRuns, type Axis, type StudyPlan } from '../../src/shared/spec/studyPlan.ts'
@@ -18,6 +19,8 @@ const study = (counts: StudySummary['counts'], change: Partial<StudySummary> = {
   size: 'quick',
   createdAt: 0,
   isPaused: false,
+  isStarred: false,
+  tags: [],
   runs: Object.values(counts).reduce((sum, count) => sum + count, 0),
   counts,
   done: 0.379,

@@ -22,6 +22,8 @@ const study = (id: string): StudySummary => ({
   size: 'quick',
   createdAt: 0,
   isPaused: false,
+  isStarred: false,
+  tags: [],
   runs: 1,
   counts: { finished: 1 },
   done: 1,

@@ -14,7 +14,7 @@ import {
 import type { Lab } from '../../lab/lab.ts'
 import { userPath } from '../paths.ts'
 import { programName } from '../programName.ts'
-import { readStudy } from '../trackedStudy.ts'
+import { readStudy } from '../studies/tracked.ts'
 import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from '../withLab.ts'
 
 interface ExportRunOptions extends HomeOption {

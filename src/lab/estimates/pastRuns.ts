@@ -59,7 +59,7 @@ export function pastRuns(store: Store): (samples: readonly number[], cluster?: s
 /** Returns the studies whose runs are all among `runs`. */
 function wholeStudies(store: Store, runs: readonly PastRun[]): PastStudy[] {
   const sizes = new Map<string, number>()
-  for (const { study, runs: count } of store.studies.counts()) sizes.set(study, (sizes.get(study) ?? 0) + count)
+  for (const { study, runs: count } of store.studies.counts(false)) sizes.set(study, (sizes.get(study) ?? 0) + count)
   return [...groupedBy(runs, ({ study }) => study)]
     .filter(([study, own]) => sizes.get(study) === own.length)
     .map(([, own]) => ({ runs: own }))

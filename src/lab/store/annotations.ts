@@ -35,7 +35,7 @@ export function runAnnotations(connection: Connection) {
     annotate: (runs: readonly KnownRun[], change: Annotation, now: number): void => {
       const ids = runs.map(({ id }) => id)
       write(ids, columnsOf(change, now))
-      for (const [tags, tagged] of tagsAfter(runs, change))
+      for (const [tags, tagged] of byTagsAfter(runs, change))
         write(
           tagged.map(({ id }) => id),
           { tags },
@@ -62,10 +62,16 @@ function columnsOf({ name, isStarred, notes, folder, isArchived }: Annotation, n
 }
 
 /** Groups the runs by their tags after the change, as JSON; empty where the change has no tags. */
-function tagsAfter(runs: readonly KnownRun[], { tags, addTags, removeTags }: Annotation): Map<string, KnownRun[]> {
-  if (!tags && !addTags && !removeTags) return new Map()
-  return groupedBy(runs, (run) => {
-    const kept = (tags ?? (JSON.parse(run.tags) as string[])).filter((tag) => !removeTags?.includes(tag))
-    return JSON.stringify([...new Set([...kept, ...(addTags ?? [])])])
-  })
+function byTagsAfter(runs: readonly KnownRun[], change: Annotation): Map<string, KnownRun[]> {
+  if (!change.tags && !change.addTags && !change.removeTags) return new Map()
+  return groupedBy(runs, (run) => JSON.stringify(tagsAfter(JSON.parse(run.tags) as string[], change)))
+}
+
+/** Returns tags after a change, each once. */
+export function tagsAfter(
+  before: readonly string[],
+  { tags, addTags = [], removeTags = [] }: Pick<Annotation, 'tags' | 'addTags' | 'removeTags'>,
+): string[] {
+  const kept = (tags ?? before).filter((tag) => !removeTags.includes(tag))
+  return [...new Set([...kept, ...addTags])]
 }

@@ -17,6 +17,12 @@ export interface StudyHead {
   isPaused: boolean
 }
 
+/** A study with what a researcher added to it. */
+export interface AnnotatedStudy extends StudyHead {
+  isStarred: boolean
+  tags: string[]
+}
+
 /** The progress of a run and the time it took, for the progress of its study. */
 export interface RunShare {
   id: string
@@ -39,12 +45,12 @@ export interface RunShare {
   task: { key: string; submittedAt: number } | null
 }
 
-const headColumns = ['id', 'name', 'preset', 'size', 'createdAt', 'isPaused'] as const
+const headColumns = ['id', 'name', 'preset', 'size', 'createdAt', 'isPaused', 'isStarred', 'tags'] as const
 
 /** Plans and names of studies. Runs of older versions have no study in this table: `unlisted` reads them. */
 export function studyTable(connection: Connection) {
   const recipes = new Map<string, Recipe>()
-  const head = (id: string): StudyHead | null => {
+  const head = (id: string): AnnotatedStudy | null => {
     const rows = connection.all(table.selectFrom('studies').select(headColumns).where('id', '=', id))
     return rows[0] ? toHead(rows[0]) : null
   }
@@ -53,11 +59,13 @@ export function studyTable(connection: Connection) {
   }
   return {
     add: ({ id, name, preset, size, createdAt, isPaused }: StudyHead, plan: StudyPlan): void => {
-      const values = { id, name, preset, size, createdAt, isPaused: Number(isPaused), plan: toText(plan) }
+      const added = { isStarred: 0, tags: '[]' }
+      const values = { id, name, preset, size, createdAt, isPaused: Number(isPaused), ...added, plan: toText(plan) }
       connection.run(table.insertInto('studies').values(values))
     },
     setPaused: (id: string, isPaused: boolean): void => update(id, { isPaused: Number(isPaused) }),
     setPlan: (id: string, plan: StudyPlan): void => update(id, { plan: toText(plan) }),
+    annotate: (id: string, values: Partial<Pick<StudyRow, 'name' | 'isStarred' | 'tags'>>): void => update(id, values),
     head,
     isPaused: (id: string): boolean => head(id)?.isPaused ?? false,
     /** Reads the plan of a study; null where there is no such study. */
@@ -65,28 +73,36 @@ export function studyTable(connection: Connection) {
       const row = connection.all(table.selectFrom('studies').select('plan').where('id', '=', id))[0]
       return row ? StudyPlan.parse(JSON.parse(row.plan)) : null
     },
-    heads: (): StudyHead[] => connection.all(table.selectFrom('studies').select(headColumns)).map(toHead),
-    /** Reads runs that belong to no study of this table, oldest first. */
-    unlisted: (): { study: string; name: string; preset: string | null; createdAt: number }[] =>
+    heads: (): AnnotatedStudy[] => connection.all(table.selectFrom('studies').select(headColumns)).map(toHead),
+    /** Reads runs that belong to no study of this table, oldest first: those in the trash, or all others. */
+    unlisted: (inTrash: boolean): { study: string; name: string; preset: string | null; createdAt: number }[] =>
       connection.all(
         table
           .selectFrom('runs')
           .select(['study', 'name', 'preset', 'createdAt'])
-          .where('trashedAt', 'is', null)
+          .where('trashedAt', inTrash ? 'is not' : 'is', null)
           .where(({ not, exists, selectFrom }) =>
             not(exists(selectFrom('studies').select('studies.id').whereRef('studies.id', '=', 'runs.study'))),
           )
           .orderBy('id'),
       ),
-    /** Counts the runs of each study by status, without trashed runs. */
-    counts: (): { study: string; status: RunStatus; runs: number }[] =>
+    /** Counts the runs of each study by status: those in the trash, or all others. */
+    counts: (inTrash: boolean): { study: string; status: RunStatus; runs: number }[] =>
       connection.all(
         table
           .selectFrom('runs')
           .select(({ fn }) => ['study', 'status', fn.countAll<number>().as('runs')])
-          .where('trashedAt', 'is', null)
+          .where('trashedAt', inTrash ? 'is not' : 'is', null)
           .groupBy(['study', 'status']),
       ),
+    /** Reads the ids of the trashed runs of a study. */
+    trashed: (study: string): string[] => connection.all(trashed.where('study', '=', study)).map(({ id }) => id),
+    /** Reads the ids of the runs of a study that were moved to the trash last, at one time. */
+    trashedLast: (study: string): string[] => {
+      const rows = connection.all(trashed.where('study', '=', study))
+      const last = Math.max(...rows.map(({ trashedAt }) => trashedAt ?? 0))
+      return rows.filter(({ trashedAt }) => trashedAt === last).map(({ id }) => id)
+    },
     /** Reads the runs of these studies in order, without trashed runs. */
     shares: (studies: readonly string[]): RunShare[] =>
       connection
@@ -100,6 +116,8 @@ export function studyTable(connection: Connection) {
     return recipes.get(id) ?? { kind: '', steps: 0 }
   }
 }
+
+const trashed = table.selectFrom('runs').select(['id', 'trashedAt']).where('trashedAt', 'is not', null).orderBy('id')
 
 interface Recipe {
   kind: string
@@ -154,9 +172,11 @@ function toRecipe({ samples, settings, kind }: { samples: number; settings: stri
   return { kind: `${samples} ${kind}`, steps: plannedSteps({ optimizer, stop: { steps } }) }
 }
 
-const toHead = (row: Pick<StudyRow, (typeof headColumns)[number]>): StudyHead => ({
+const toHead = (row: Pick<StudyRow, (typeof headColumns)[number]>): AnnotatedStudy => ({
   ...row,
   isPaused: row.isPaused !== 0,
+  isStarred: row.isStarred !== 0,
+  tags: JSON.parse(row.tags) as string[],
 })
 
 const toText = (plan: StudyPlan): string => JSON.stringify(plan)

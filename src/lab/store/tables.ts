@@ -54,6 +54,9 @@ export interface StudyRow {
   size: 'quick' | 'paper' | null
   createdAt: number
   isPaused: number
+  isStarred: number
+  /** JSON. */
+  tags: string
   /** JSON. */
   plan: string
 }

@@ -6,6 +6,7 @@ import { emitChanged, tryLog } from '../runs/labContext.ts'
 import type { RunServices } from '../runs/handlers.ts'
 import { resumeRuns } from '../runs/resume.ts'
 import { newRuns, storeStudy } from '../runs/startRuns.ts'
+import { studyAnnotationHandlers } from './annotations.ts'
 import { addedRuns, cellsOf, namedSpecs, planOfStudy } from './plans.ts'
 import { isOver } from './progress.ts'
 import { studyHead, studySummaries, studySummary } from './summaries.ts'
@@ -37,10 +38,11 @@ export function studyHandlers(services: RunServices, reportChange: (study: strin
     reportChange(id)
   }
   return {
+    ...studyAnnotationHandlers(services, reportChange),
     'studies.start': (study) => start(services, study),
-    'studies.list': () => {
+    'studies.list': ({ inTrash }) => {
       sweepInterrupted()
-      return studySummaries(store, Date.now())
+      return studySummaries(store, Date.now(), inTrash)
     },
     'studies.read': ({ id }) => {
       sweepInterrupted()

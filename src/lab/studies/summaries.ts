@@ -1,21 +1,24 @@
 import { CallError } from '../../shared/contract/errors.ts'
 import type { StudySummary } from '../../shared/contract/studies.ts'
 import type { Store } from '../store/store.ts'
-import type { RunShare, StudyHead } from '../store/studies.ts'
+import type { AnnotatedStudy, RunShare, StudyHead } from '../store/studies.ts'
 import { groupedBy } from '../../shared/statistics/groupedBy.ts'
 import { studyDifference } from '../../shared/spec/studyDifference.ts'
 import { sharedName } from '../../shared/spec/runNames.ts'
 import { isOver, studyProgress } from './progress.ts'
 
-/** Summarises every study, newest first. Reads no whole run, and of finished studies only the counts by status. */
-export function studySummaries(store: Store, now: number): StudySummary[] {
+/**
+ * Summarises every study, newest first; with `inTrash` those whose runs are all in the trash, and otherwise all others.
+ * Reads no whole run, and of finished studies only the counts by status.
+ */
+export function studySummaries(store: Store, now: number, inTrash = false): StudySummary[] {
   const { studies } = store
-  const counts = groupedBy(studies.counts(), ({ study }) => study)
-  // A study whose runs are all in the trash is left out.
-  const heads = [...studies.heads(), ...unlistedHeads(store)]
-    .filter(({ id }) => counts.has(id))
+  const counts = groupedBy(studies.counts(inTrash), ({ study }) => study)
+  const shown = inTrash ? new Set(studies.counts(false).map(({ study }) => study)) : null
+  const heads = [...studies.heads(), ...unlistedHeads(store, inTrash)]
+    .filter(({ id }) => counts.has(id) && !shown?.has(id))
     .sort((a, b) => (a.id < b.id ? 1 : -1))
-  const open = heads.filter(({ id }) => counts.get(id)?.some(({ status }) => !isOver(status)))
+  const open = inTrash ? [] : heads.filter(({ id }) => counts.get(id)?.some(({ status }) => !isOver(status)))
   const shares = groupedBy(studies.shares(open.map(({ id }) => id)), ({ study }) => study)
   return heads.map((head) => {
     const byStatus = counts.get(head.id) ?? []
@@ -58,21 +61,25 @@ function differenceOf({ studies }: Store, { id, preset }: StudyHead, runs: numbe
 }
 
 /** Reads a study without its plan and runs. Throws a CallError where there is none. */
-export function studyHead(store: Store, id: string): StudyHead {
-  const head = store.studies.head(id) ?? unlistedHeads(store).find((unlisted) => unlisted.id === id)
+export function studyHead(store: Store, id: string): AnnotatedStudy {
+  const isAsked = (unlisted: StudyHead): boolean => unlisted.id === id
+  const head =
+    store.studies.head(id) ?? unlistedHeads(store, false).find(isAsked) ?? unlistedHeads(store, true).find(isAsked)
   if (!head) throw new CallError('notFound', `there is no study '${id}'`)
   return head
 }
 
 /** Makes studies of runs that older versions started together without storing a study. */
-function unlistedHeads({ studies }: Store): StudyHead[] {
-  return [...groupedBy(studies.unlisted(), ({ study }) => study)].map(([id, [first, ...others]]) => ({
+function unlistedHeads({ studies }: Store, inTrash: boolean): AnnotatedStudy[] {
+  return [...groupedBy(studies.unlisted(inTrash), ({ study }) => study)].map(([id, [first, ...others]]) => ({
     id,
     name: sharedName([first?.name ?? '', ...others.map(({ name }) => name)]),
     preset: first?.preset ?? null,
     size: null,
     createdAt: first?.createdAt ?? 0,
     isPaused: false,
+    isStarred: false,
+    tags: [],
   }))
 }
 

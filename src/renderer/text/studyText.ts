@@ -2,30 +2,8 @@ import type { StudySummary } from '../../shared/contract/studies.ts'
 import { formatDuration } from './format.ts'
 import { statusCounts } from './status.ts'
 
-export type StudyState = 'running' | 'waiting' | 'paused' | 'finished' | 'incomplete' | 'ended'
-
-/** Derives the state of a study from the states of its runs. */
-export function studyState(study: StudySummary): StudyState {
-  const { counts, isPaused, runs } = study
-  if ((counts.finished ?? 0) === runs) return 'finished'
-  if ((counts.running ?? 0) > 0) return 'running'
-  if (isPaused) return 'paused'
-  if ((counts.queued ?? 0) > 0) return 'waiting'
-  return canResume(study) ? 'incomplete' : 'ended'
-}
-
-/** Whether some runs have not ended and neither run nor wait in the queue. */
-export function canResume({ counts, isPaused, runs }: StudySummary): boolean {
-  const { queued = 0, running = 0, finished = 0, diverged = 0, trapped = 0, refused = 0 } = counts
-  const over = finished + diverged + trapped + refused
-  const isOpen = runs > over
-  return isOpen && (isPaused || runs > over + queued + running)
-}
-
-/** Whether some runs are queued or running. */
-export function canPause({ counts, isPaused }: StudySummary): boolean {
-  return !isPaused && (counts.queued ?? 0) + (counts.running ?? 0) > 0
-}
+/** Writes a number of studies: `1 study`, `12 studies`. */
+export const studiesText = (count: number): string => `${count} ${count === 1 ? 'study' : 'studies'}`
 
 /** Writes counts as `12 finished, 2 running, 86 queued`. */
 export const countsText = (counts: StudySummary['counts']): string =>

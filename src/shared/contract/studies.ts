@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { StudyPlan } from '../spec/studyPlan.ts'
 import { ClusterName } from './clusters.ts'
-import { RunId, RunStatus, RunSummary } from './runs.ts'
+import { Annotation, RunId, RunStatus, RunSummary } from './runs.ts'
 import { call, event } from './schema.ts'
 
 export const StudySummary = z.strictObject({
@@ -13,6 +13,9 @@ export const StudySummary = z.strictObject({
   size: z.enum(['quick', 'paper']).nullable(),
   createdAt: z.number(),
   isPaused: z.boolean(),
+  /** Annotations of the researcher. */
+  isStarred: z.boolean(),
+  tags: z.array(z.string()),
   /** The number of runs, in total and by status. */
   runs: z.int(),
   counts: z.partialRecord(RunStatus, z.int()),
@@ -48,7 +51,16 @@ export const StudyRecord = z.strictObject({
 })
 export type StudyRecord = z.infer<typeof StudyRecord>
 
+/** A change of what a researcher adds to studies. */
+export const StudyAnnotation = Annotation.pick({ isStarred: true, tags: true, addTags: true, removeTags: true }).extend(
+  {
+    name: z.string().trim().min(1, 'a study needs a name').max(120).optional(),
+  },
+)
+export type StudyAnnotation = z.infer<typeof StudyAnnotation>
+
 const id = z.strictObject({ id: RunId })
+const Ids = z.strictObject({ ids: z.array(RunId).min(1).max(10_000) })
 
 export const studies = {
   /** Queues every run of the plan. */
@@ -63,8 +75,8 @@ export const studies = {
     }),
     RunId,
   ),
-  /** Lists studies, newest first. */
-  list: call(z.strictObject({}), z.array(StudySummary)),
+  /** Lists studies, newest first; with `inTrash` those whose runs are all in the trash. */
+  list: call(z.strictObject({ inTrash: z.boolean().optional() }), z.array(StudySummary)),
   read: call(id, StudyRecord),
   /** Stops running runs at a checkpoint; queued runs wait until the study is resumed. */
   pause: call(id, z.null()),
@@ -75,5 +87,13 @@ export const studies = {
   resume: call(id.extend({ fromWeights: z.boolean().optional() }), z.null()),
   /** Replaces the plan by one that contains all its runs, and queues only the new runs. */
   extend: call(z.strictObject({ id: RunId, plan: StudyPlan }), z.null()),
+  /** Changes studies; with a wrong id it changes none. */
+  annotate: call(Ids.extend({ change: StudyAnnotation }), z.null()),
+  /** Moves studies with all their runs to the trash. Refused while runs are queued or running. */
+  trash: call(Ids, z.null()),
+  /** Restores studies from the trash, with the runs that were moved last. */
+  restore: call(Ids, z.null()),
+  /** Deletes studies of the trash permanently, with all their runs. */
+  purge: call(Ids, z.null()),
   changed: event(StudySummary),
 }

@@ -2,9 +2,8 @@ import type { RunSummary } from '../contract/runs.ts'
 import { fieldSymbol } from '../spec/fieldLabel.ts'
 import { measuredNames, type MeasuredName, type QuantityName } from '../quantities/table.ts'
 import { summaryNamed, summaryQuantities, summaryValue, wordOf } from '../quantities/words.ts'
+import type { Field, FieldValue } from './language.ts'
 import { readStepField, stepField } from './stepFields.ts'
-
-export type FieldValue = string | number | boolean | null | readonly string[]
 
 /** A run with its spec and its measurements, as filters and columns read it. */
 export interface RunFacts {
@@ -17,12 +16,7 @@ export interface RunFacts {
   seconds: number | null
 }
 
-export interface RunField {
-  name: string
-  /** Times are in milliseconds. */
-  kind: 'text' | 'number' | 'time'
-  value(facts: RunFacts): FieldValue | undefined
-}
+export type RunField = Field<RunFacts>
 
 const field = (name: string, kind: RunField['kind'], value: (run: RunSummary) => FieldValue): RunField => ({
   name,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../../src/shared/contract/runs.ts'
 import { parseFilter } from '../../../src/shared/filter/parseFilter.ts'
-import type { FieldValue } from '../../../src/shared/filter/runFields.ts'
+import type { FieldValue } from '../../../src/shared/filter/language.ts'
 import { lastStep, stepsIn } from '../../../src/shared/filter/stepFields.ts'
 import type { MeasuredName } from '../../../src/shared/quantities/table.ts'
 import { progress, summary } from '../../renderer/records.ts'

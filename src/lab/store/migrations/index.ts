@@ -14,6 +14,7 @@ import { backbone } from './0013-backbone.ts'
 import { clusterRequests } from './0014-clusterRequests.ts'
 import { starts } from './0015-starts.ts'
 import { reports } from './0016-reports.ts'
+import { studyAnnotations } from './0017-studyAnnotations.ts'
 
 /** In order; the version of a database is how many of them it has seen. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly string[] = [
   clusterRequests,
   starts,
   reports,
+  studyAnnotations,
 ]

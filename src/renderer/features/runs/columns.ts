@@ -1,7 +1,8 @@
 import { formatShort } from '../../text/numbers.ts'
 import { endKindNames } from '../../../shared/contract/finishedText.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
-import type { FieldValue, RunFacts } from '../../../shared/filter/runFields.ts'
+import type { FieldValue } from '../../../shared/filter/language.ts'
+import type { RunFacts } from '../../../shared/filter/runFields.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { lastStep } from '../../../shared/filter/stepFields.ts'
@@ -11,15 +12,9 @@ import { measuredOnly, summaryValue, wordOf } from '../../../shared/quantities/w
 import { formatCount, formatDuration, formatTime } from '../../text/format.ts'
 import { quantityText } from '../../text/quantityText.ts'
 import { secondsOf } from '../../text/status.ts'
+import type { TableColumn } from '../../ui/table/column.ts'
 
-export interface Column {
-  id: string
-  title: string
-  /** Explains a short title. */
-  hint: string
-  isNumber: boolean
-  /** In pixels, until the user drags it wider or narrower. */
-  width: number
+export interface Column extends TableColumn {
   /** Rows sort by it; null and undefined come last. */
   value(facts: RunFacts): FieldValue | undefined
   text(facts: RunFacts): string

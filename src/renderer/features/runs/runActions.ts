@@ -22,6 +22,12 @@ export function runActions(lab: Pick<typeof connected, 'call'> = connected, stac
             await lab.call('runs.annotate', { ids, change: former })
         },
       ),
+    rename: ({ id, name: before }: RunSummary, name: string): Promise<void> =>
+      act(
+        `Renamed “${before}” to “${name}”.`,
+        () => lab.call('runs.annotate', { ids: [id], change: { name } }),
+        () => lab.call('runs.annotate', { ids: [id], change: { name: before } }),
+      ),
     trash: (runs: readonly RunSummary[]): Promise<void> =>
       act(
         `${runsText(runs.length)} moved to the trash.`,

@@ -8,14 +8,14 @@ export interface Shortcut {
 /** Keys of one control, which work while it has the focus. */
 const local: readonly { title: string; keys: readonly (readonly [string, string])[] }[] = [
   {
-    title: 'In the table of runs',
+    title: 'In the tables of runs and studies',
     keys: [
-      ['↑ ↓ PageUp PageDown Home End', 'Move through the runs; with Shift, select them'],
-      ['Space', 'Add the run to the selection, or remove it'],
-      ['CmdOrCtrl+A', 'Select all runs'],
-      ['Enter', 'Open the run'],
-      ['S', 'Star or unstar the run'],
-      ['Delete', 'Move the selected runs to the trash'],
+      ['↑ ↓ PageUp PageDown Home End', 'Move through the rows; with Shift, select them'],
+      ['Space', 'Add the row to the selection, or remove it'],
+      ['CmdOrCtrl+A', 'Select all rows'],
+      ['Enter', 'Open the run or study'],
+      ['S', 'Star or unstar the row'],
+      ['Delete', 'Move the selected rows to the trash'],
       ['Alt+← Alt+→', 'On a column header: move the column; with Shift, resize it'],
     ],
   },

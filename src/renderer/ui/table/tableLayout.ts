@@ -1,5 +1,3 @@
-import { presentId, specPrefix } from './columns.ts'
-
 export interface ShownColumn {
   id: string
   /** null: the default width of the column. */
@@ -18,25 +16,6 @@ export interface TableLayout {
   sort: Sort | null
   /** Whether the columns of the spec are the fields that differ among the runs shown. */
   onlyDifferences: boolean
-}
-
-const defaultColumns = [
-  'status',
-  'name',
-  'tags',
-  'objectiveLine',
-  'delta',
-  'samples',
-  'objective',
-  'tcv',
-  'started',
-  'duration',
-]
-
-export const defaultLayout: TableLayout = {
-  columns: defaultColumns.map((id) => ({ id, width: null })),
-  sort: null,
-  onlyDifferences: false,
 }
 
 const minWidth = 40
@@ -79,34 +58,29 @@ export function sortedBy(layout: TableLayout, id: string): TableLayout {
   return { ...layout, sort: sort.isDescending ? null : { id, isDescending: true } }
 }
 
-/** Returns the columns to draw. With `onlyDifferences` the spec columns are those of `differing`, not the chosen ones. */
-export function columnsOf({ columns, onlyDifferences }: TableLayout, differing: readonly string[]): ShownColumn[] {
-  if (!onlyDifferences) return [...columns]
-  const ids = differing.map((path) => specPrefix + path)
-  const own = columns.filter(({ id }) => !id.startsWith(specPrefix))
-  // The column δ shows the same value.
-  const redundant = own.some(({ id }) => id === 'delta') ? [`${specPrefix}penalty.firstLayer`] : []
-  const widths = new Map(columns.map(({ id, width }) => [id, width]))
-  return [...own, ...ids.filter((id) => !redundant.includes(id)).map((id) => ({ id, width: widths.get(id) ?? null }))]
-}
-
-/** Parses a stored layout. Returns the default layout for text that is not a layout. */
-export function parseLayout(text: string | null): TableLayout {
+/**
+ * Parses a stored layout. Returns `fallback` for text that is not a layout. `presentId` returns the id that a column of
+ * an earlier version has now.
+ */
+export function readLayout(
+  text: string | null,
+  fallback: TableLayout,
+  presentId: (id: string) => string = (id) => id,
+): TableLayout {
+  const withPresentId = <Item extends { id: string }>(item: Item): Item => ({ ...item, id: presentId(item.id) })
   try {
     const { columns, sort, onlyDifferences } = JSON.parse(text ?? '') as Partial<TableLayout>
     const known = (Array.isArray(columns) ? columns : []).filter(isColumn).map(withPresentId)
-    if (known.length === 0) return defaultLayout
+    if (known.length === 0) return fallback
     return {
       columns: known,
       sort: isSort(sort) ? withPresentId(sort) : null,
       onlyDifferences: onlyDifferences === true,
     }
   } catch {
-    return defaultLayout
+    return fallback
   }
 }
-
-const withPresentId = <Item extends { id: string }>(item: Item): Item => ({ ...item, id: presentId(item.id) })
 
 const isColumn = (value: Partial<ShownColumn> | null): value is ShownColumn =>
   typeof value?.id === 'string' && (value.width === null || Number.isFinite(value.width))

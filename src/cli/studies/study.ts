@@ -1,20 +1,20 @@
 import type { Command } from 'commander'
-import type { RunStatus } from '../shared/contract/runs.ts'
-import type { StudyRecord, StudySummary } from '../shared/contract/studies.ts'
-import { fieldSymbol } from '../shared/spec/fieldLabel.ts'
-import { addValues, type StudyPlan } from '../shared/spec/studyPlan.ts'
-import { parseVariation } from '../shared/spec/variation.ts'
-import type { Lab } from '../lab/lab.ts'
-import { isOver } from '../lab/studies/progress.ts'
-import { duration, moment, table } from './format.ts'
-import { collect } from './optionValues.ts'
-import { readOutcomes } from './outcomes.ts'
-import { matrixLines } from './progress/matrix.ts'
-import { stateText } from './progress/state.ts'
-import { resultText } from './results.ts'
-import { fetchStudy, followed, followStudy, placeTable, updateOnce } from './onCluster.ts'
-import { readStudy, rowLength, trackStudy } from './trackedStudy.ts'
-import { varyHelp } from './specs.ts'
+import type { StudyRecord, StudySummary } from '../../shared/contract/studies.ts'
+import { fieldSymbol } from '../../shared/spec/fieldLabel.ts'
+import { addValues, type StudyPlan } from '../../shared/spec/studyPlan.ts'
+import { parseVariation } from '../../shared/spec/variation.ts'
+import type { Lab } from '../../lab/lab.ts'
+import { duration, moment } from '../format.ts'
+import { collect } from '../optionValues.ts'
+import { readOutcomes } from '../outcomes.ts'
+import { matrixLines } from '../progress/matrix.ts'
+import { stateText } from '../progress/state.ts'
+import { resultText } from '../results.ts'
+import { fetchStudy, followed, followStudy, placeTable, updateOnce } from '../onCluster.ts'
+import { readStudy, rowLength, trackStudy } from './tracked.ts'
+import { addStudyListCommands } from './list.ts'
+import { areOver, summaryState } from './state.ts'
+import { varyHelp } from '../specs.ts'
 import {
   addResumeOptions,
   addTrainingOptions,
@@ -22,16 +22,13 @@ import {
   type ResumeOptions,
   type TrackedRuns,
   type TrainingOptions,
-} from './training.ts'
-import { addHomeOption, withLab, type HomeOption, type Report } from './withLab.ts'
-import { programName } from './programName.ts'
+} from '../training.ts'
+import { addHomeOption, withLab, type HomeOption, type Report } from '../withLab.ts'
+import { programName } from '../programName.ts'
 
 /** Returns the command `study`, to which others add commands. */
 export function addStudyCommands(root: Command, report: Report): Command {
-  addHomeOption(root.command('studies'))
-    .description('list the studies, newest first')
-    .action(async (options) => report(await listStudies(options)))
-  const study = root.command('study').description('start, show, resume, pause or extend a study')
+  const study = root.command('study').description('start, show, resume, pause, extend, name or delete a study')
   const command = (name: string, description: string): Command =>
     study.command(name).description(description).argument('<id>', 'id of the study, or its first characters')
   addHomeOption(command('show', 'show the plan of a study, the state of its runs, and their results')).action(
@@ -52,24 +49,9 @@ export function addStudyCommands(root: Command, report: Report): Command {
   addTrainingOptions(command('extend', 'add values to a study and train only the new runs'))
     .requiredOption('--vary <path=values>', varyHelp, collect)
     .action(async (id, options) => report(await extendStudy(id, options)))
+  addStudyListCommands(root, study, report)
   return study
 }
-
-const listStudies = (options: HomeOption): Promise<number> =>
-  withLab(options, async ({ handlers, home }) => {
-    const studies = await handlers['studies.list']({})
-    const rows = studies.map((study) => [
-      study.id,
-      summaryState(study),
-      `${Math.floor(study.done * 100)} %`,
-      moment(study.createdAt),
-      String(study.runs),
-      study.name,
-    ])
-    if (rows.length === 0) console.log(`There are no studies yet in ${home}.`)
-    else console.log(table([['id', 'state', 'done', 'created', 'runs', 'name'], ...rows]))
-    return 0
-  })
 
 const showStudy = (prefix: string, options: HomeOption): Promise<number> =>
   withLab(options, async (lab) => {
@@ -145,15 +127,3 @@ function waitingText({ runs, since, usualSeconds }: NonNullable<StudySummary['wa
   const waits = runs === 1 ? '1 run waits' : `${runs} runs wait`
   return `${waits} on the cluster for ${duration(Math.max(0, (Date.now() - since) / 1000))}${others}`
 }
-
-/** `running, 12 s left`, `paused`, `ended`. */
-function summaryState(summary: StudySummary): string {
-  const { isPaused, counts, secondsLeft } = summary
-  if (counts.running) return secondsLeft === null ? 'running' : `running, ${duration(secondsLeft)} left`
-  if (isPaused) return 'paused'
-  if (counts.queued) return 'waiting'
-  return areOver(summary) ? 'ended' : 'incomplete'
-}
-
-const areOver = ({ counts }: StudySummary): boolean =>
-  Object.keys(counts).every((status) => isOver(status as RunStatus))

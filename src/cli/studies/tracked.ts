@@ -1,12 +1,12 @@
-import type { StudyRecord } from '../shared/contract/studies.ts'
-import type { FigureKind } from '../shared/spec/figureKind.ts'
-import { figuresOfPreset } from '../shared/spec/presets/index.ts'
-import type { StudyPlan } from '../shared/spec/studyPlan.ts'
-import type { Lab } from '../lab/lab.ts'
-import { isOver } from '../lab/studies/progress.ts'
-import { programName } from './programName.ts'
-import type { TrackedRuns } from './training.ts'
-import { findByPrefix } from './withLab.ts'
+import type { StudyRecord } from '../../shared/contract/studies.ts'
+import type { FigureKind } from '../../shared/spec/figureKind.ts'
+import { figuresOfPreset } from '../../shared/spec/presets/index.ts'
+import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
+import type { Lab } from '../../lab/lab.ts'
+import { isOver } from '../../lab/studies/progress.ts'
+import { programName } from '../programName.ts'
+import type { TrackedRuns } from '../training.ts'
+import { findByPrefix } from '../withLab.ts'
 
 export async function readStudy({ handlers }: Lab, prefix: string): Promise<StudyRecord> {
   const { id } = findByPrefix(await handlers['studies.list']({}), prefix, 'study')
