@@ -42,7 +42,7 @@ export function metadataElement(metadata: FigureMetadata): string {
 /** Returns the metadata as keywords and texts for a PNG file. */
 export function metadataTexts(metadata: FigureMetadata): [string, string][] {
   return [
-    ['Title', metadata.title],
+    ['Title', withoutForbidden(metadata.title)],
     ['Software', `Collapsar ${metadata.versions['collapsar'] ?? ''}`.trim()],
     ['Creation Time', metadata.date],
     ['Collapsar', JSON.stringify(metadata)],

@@ -41,9 +41,9 @@ export const fontFace = (family: string, isBold: boolean, isItalic: boolean): Fa
 const fontsFolder = (): string => join(findRoot(), 'resources', 'fonts')
 
 /** Names the font files for resvg, which loads neither woff nor fonts that are not named. */
-export const resvgFonts = (folder?: string) => ({
+export const resvgFonts = (folder?: string, fallbacks: readonly string[] = []) => ({
   loadSystemFonts: false,
-  fontFiles: Object.values(fontPaths(folder)),
+  fontFiles: [...Object.values(fontPaths(folder)), ...fallbacks],
   defaultFontFamily: 'Inter',
   sansSerifFamily: 'Inter',
 })

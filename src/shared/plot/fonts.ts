@@ -123,10 +123,23 @@ function advance(character: string, font: Widths): number {
   return digit >= 0 ? (font.raised[digit] ?? 450) : (font.others[character] ?? inter.others[character] ?? 620)
 }
 
+/** Characters that no font of this machine draws, and what stands for each. */
+const replacements = new Map<string, string>()
+
+/** Notes that no font draws a character. Its code point stands in its place from now on, with its width. */
+export function replaceCharacter(character: string): void {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase()
+  replacements.set(character, `[U+${code.padStart(4, '0')}]`)
+}
+
+/** Returns a text with code points in place of characters that no font draws. */
+export const withReplacements = (text: string): string =>
+  replacements.size === 0 ? text : Array.from(text, (character) => replacements.get(character) ?? character).join('')
+
 /** Returns the width of one line of text without markup, in the units of `size`. */
 export function textWidth(text: string, size: number, weight: 400 | 600 = 400, name: FontName = 'inter'): number {
   const font = fonts[name]
   let sum = 0
-  for (const character of text) sum += advance(character, font)
+  for (const character of withReplacements(text)) sum += advance(character, font)
   return (sum / 1000) * size * (weight === 600 ? font.semiBold : 1)
 }

@@ -9,7 +9,6 @@ import { fontAt, readSfnt } from '../../../src/lab/figures/formats/sfnt.ts'
 import { subsetFont } from '../../../src/lab/figures/formats/subsetFont.ts'
 import { withItalicMarks } from '../../../src/shared/plot/italics.ts'
 import { exportedSvg } from '../../gallery/exported.ts'
-import { textsOf } from '../../shared/figures/options.ts'
 import { elementsOf } from './readFigures.ts'
 import { record } from './records.ts'
 
@@ -77,12 +76,6 @@ describe('a label in an SVG file', () => {
       ['normal', 'U+61,U+62'],
     ])
   })
-})
-
-it('names characters that no font has, in a note', () => {
-  const [figure] = figuresOf('objective', [record('0.1')], 692, styleWith('汉 and 😀 in ℝ'))
-  const texts = figure ? textsOf(figure.option).join(' ') : ''
-  expect(texts).toContain('our fonts lack 汉 (U+6C49), 😀 (U+1F600): other programs draw them')
 })
 
 it('control characters in a title leave the file well formed', () => {

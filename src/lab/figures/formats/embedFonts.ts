@@ -1,5 +1,6 @@
 import { fontFamilies } from '../../../shared/plot/fonts.ts'
 import type { FontName } from '../../../shared/plot/look.ts'
+import { fallbackOf } from '../coverage.ts'
 import { fontFace, fontPaths, type Face } from '../fonts.ts'
 import { fontAt } from './sfnt.ts'
 import { subsetFont } from './subsetFont.ts'
@@ -14,9 +15,35 @@ export function withFonts(svg: string, folder?: string): string {
     .flatMap(([face, characters]) => {
       const font = fontAt(paths[face])
       const codes = [...characters].filter((code) => font.glyphOf(code) > 0)
-      return codes.length > 0 ? [ruleOf(face, codes, subsetFont(font, codes))] : []
+      const own = codes.length > 0 ? [ruleOf(face, codes, subsetFont(font, codes))] : []
+      return [...own, ...fallbackRules(face, [...characters])]
     })
   return svg.replace(/(<\/metadata>)/, (end: string) => `${end}\n<defs><style>${rules.join('')}</style></defs>`)
+}
+
+/** Scripts whose letters join: a font without its rules would set them apart, so the program takes a font of its own. */
+const joined =
+  /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Taml}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Thai}]/u
+
+/** Returns rules for letters that our fonts lack, from fonts of the system with TrueType outlines. */
+function fallbackRules(face: Face, characters: readonly number[]): string[] {
+  const byFile = new Map<string, number[]>()
+  for (const code of characters) {
+    const character = String.fromCodePoint(code)
+    const file = joined.test(character) ? null : fallbackOf(character)
+    if (file !== null) byFile.set(file, [...(byFile.get(file) ?? []), code])
+  }
+  return [...byFile].flatMap(([file, codes]) =>
+    isTrueType(file) ? [ruleOf(face, codes, subsetFont(fontAt(file), codes))] : [],
+  )
+}
+
+function isTrueType(file: string): boolean {
+  try {
+    return fontAt(file).table('glyf').length > 0
+  } catch {
+    return false
+  }
 }
 
 const familyOf = (name: FontName): string => fontFamilies[name].split(',')[0] ?? ''

@@ -1,13 +1,20 @@
 import PDFDocument from 'pdfkit'
 import svgToPdf from 'svg-to-pdfkit'
 import { metadataTexts, type FigureMetadata } from '../figureMetadata.ts'
+import { fallbackFiles } from '../coverage.ts'
 import { fontFace, fontPaths } from '../fonts.ts'
+import { textAsPaths } from './textAsPaths.ts'
 
 const pointsPerMm = 72 / 25.4
 
-/** Converts the SVG to a PDF page of the same size, with lines, text in embedded fonts, and images. */
+/**
+ * Converts the SVG to a PDF page of the same size, with lines, text in embedded fonts, and images. Text is outlines where
+ * it has a character of a system font.
+ */
 export async function renderPdf(svg: string, metadata: FigureMetadata, fonts?: string): Promise<Buffer> {
   const paths = fontPaths(fonts)
+  // Outlines have the joined letters and the direction of every script, which text in a PDF lacks.
+  const drawn = fallbackFiles(svg).length > 0 ? textAsPaths(svg, fonts) : svg
   const { widthMm, heightMm } = sizeOf(svg)
   const [width, height] = [widthMm * pointsPerMm, heightMm * pointsPerMm]
   const { Title, Software, Collapsar } = Object.fromEntries(metadataTexts(metadata))
@@ -29,7 +36,7 @@ export async function renderPdf(svg: string, metadata: FigureMetadata, fonts?: s
   })
   for (const [face, path] of Object.entries(paths)) document.registerFont(face, path)
   const warnings: string[] = []
-  svgToPdf(document, svg, 0, 0, {
+  svgToPdf(document, drawn, 0, 0, {
     width,
     height,
     fontCallback: fontFace,

@@ -1,5 +1,6 @@
 import { Resvg } from '@resvg/resvg-js'
 import { metadataTexts, type FigureMetadata } from '../figureMetadata.ts'
+import { fallbackFiles } from '../coverage.ts'
 import { resvgFonts } from '../fonts.ts'
 import { annotatePng } from './pngChunks.ts'
 
@@ -15,12 +16,12 @@ export interface PngSize {
 const touchingCanvas = (svg: string): string =>
   svg.replace(/<g clip-path="[^"]*">/g, (group) => `${group}<path d="M0 0h1v1h-1z"/>`)
 
-/** Renders the SVG as PNG with the shipped fonts only. */
+/** Renders the SVG as PNG with the shipped fonts, and those of the system for characters that they lack. */
 export function renderPng(svg: string, size: PngSize, metadata: FigureMetadata, fonts?: string): Buffer {
   const pixels = Math.round((size.widthMm / 25.4) * size.dpi)
   const drawn = new Resvg(touchingCanvas(svg), {
     fitTo: { mode: 'width', value: pixels },
-    font: resvgFonts(fonts),
+    font: resvgFonts(fonts, fallbackFiles(svg)),
   }).render()
   return annotatePng(drawn.asPng(), size.dpi, metadataTexts(metadata))
 }

@@ -37,7 +37,7 @@ export function fontAt(path: string): Sfnt {
 }
 
 /** Reads the Unicode subtable: format 12 where there is one, else format 4. */
-function readCmap(cmap: Buffer): Map<number, number> {
+export function readCmap(cmap: Buffer): Map<number, number> {
   const subtables = Array.from({ length: cmap.readUInt16BE(2) }, (_, i) => cmap.subarray(cmap.readUInt32BE(8 + 8 * i)))
   const whole = subtables.find((own) => own.readUInt16BE(0) === 12)
   const basic = subtables.find((own) => own.readUInt16BE(0) === 4)

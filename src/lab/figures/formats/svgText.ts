@@ -1,4 +1,4 @@
-import { fontFamilies, fontOf } from '../../../shared/plot/fonts.ts'
+import { fontFamilies, fontOf, withReplacements } from '../../../shared/plot/fonts.ts'
 import { italicParts } from '../../../shared/plot/italics.ts'
 import type { FontName } from '../../../shared/plot/look.ts'
 import { partsByFont } from '../coverage.ts'
@@ -38,7 +38,7 @@ const halfDigit: Record<FontName, number> = { inter: 0.36, stix: 0.33 }
 
 /** Returns the content of a text: plain where it has one face, else with a span for each part of another face. */
 function spansOf(content: string, font: FontName): string {
-  return italicParts(content)
+  return italicParts(withReplacements(content))
     .flatMap((part, i) => partsByFont(part, font).map((own) => ({ ...own, isItalic: i % 2 === 1 })))
     .map(({ part, font: own, isItalic }) => {
       const slant = isItalic ? ' font-style="italic"' : ''

@@ -1,4 +1,4 @@
-import type { FigureMetadata } from '../figureMetadata.ts'
+import { withoutForbidden, type FigureMetadata } from '../figureMetadata.ts'
 import type { Table } from '../../../shared/figures/table.ts'
 
 /**
@@ -32,9 +32,10 @@ export const csvLines = (table: Table): string[] => [
   ),
 ]
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
+const oneLine = (text: string): string => withoutForbidden(text).replaceAll(/\s+/g, ' ')
 
 function field(value: number | string): string {
   if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value)
-  return /[",\r\n#]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  const text = withoutForbidden(value)
+  return /[",\r\n#]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
