@@ -71,6 +71,7 @@ const sharedOrder: readonly (readonly string[])[] = [
   ['figures'],
   ['contract/figures', 'contract/sheets', 'contract/reports', 'contract/index'],
   ['filter', 'rpc', 'reports'],
+  ['comparison'],
 ]
 
 /** Returns the row of a path inside src, without its extension; null outside shared. */

@@ -1,7 +1,6 @@
 import { formatInterval } from '../../text/numbers.ts'
-import type { ComparedResult } from '../../../shared/contract/comparisons.ts'
+import type { ComparedRun } from '../../../shared/comparison/comparedRun.ts'
 import { endKindNames } from '../../../shared/contract/finishedText.ts'
-import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { measured, measuredNames, type MeasuredName } from '../../../shared/quantities/table.ts'
@@ -10,11 +9,6 @@ import { valueText } from '../../text/axisText.ts'
 import { formatDuration } from '../../text/format.ts'
 import { quantityText } from '../../text/quantityText.ts'
 import { secondsOf } from '../../text/status.ts'
-
-export interface ComparedRun {
-  summary: RunSummary
-  result: ComparedResult | null
-}
 
 /** A row of the table: a field or a result with its value in every run. */
 export interface CompareRow {

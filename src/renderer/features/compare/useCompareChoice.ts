@@ -2,7 +2,7 @@ import { reactive } from 'vue'
 import type { ForecastName } from '../../../shared/figures/view.ts'
 import type { Quantity } from '../../../shared/contract/comparisons.ts'
 import { measured } from '../../../shared/quantities/table.ts'
-import type { Centre } from './lines.ts'
+import type { Centre } from '../../../shared/comparison/lines.ts'
 
 export interface CompareChoice {
   quantity: Quantity

@@ -2,8 +2,8 @@ import { computed, watch } from 'vue'
 import { useResults } from '../../composables/useComparison.ts'
 import { useRuns } from '../../composables/runs/useRuns.ts'
 import { useSpecs } from '../../composables/useSpecs.ts'
-import type { ComparedRun } from './fields.ts'
-import { labelsOf } from './labels.ts'
+import type { ComparedRun } from '../../../shared/comparison/comparedRun.ts'
+import { labelsOf } from '../../../shared/comparison/labels.ts'
 
 /** The runs of these ids with their labels, specs and results. */
 export function useComparedRuns(ids: () => readonly string[]) {

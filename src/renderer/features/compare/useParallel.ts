@@ -9,7 +9,7 @@ import {
   shownKeys,
   type AxisField,
   type ParallelChoice,
-} from './parallelAxes.ts'
+} from '../../../shared/comparison/parallelAxes.ts'
 import type { ComparedRuns } from './useComparedRuns.ts'
 
 const initialChoice: ParallelChoice = { keys: null, logs: {}, intervals: {}, colour: null }

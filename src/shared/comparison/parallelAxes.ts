@@ -1,10 +1,10 @@
-import { plain } from '../../../shared/plot/drawing.ts'
-import { formatShort } from '../../text/numbers.ts'
-import type { Interval, ParallelAxis, ParallelLine } from '../../../shared/figures/compare/parallelLayout.ts'
-import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
-import { fieldName } from '../../../shared/figures/fieldText.ts'
-import { isSeed, valueText } from '../../text/axisText.ts'
-import type { ComparedRun } from './fields.ts'
+import { plain } from '../plot/drawing.ts'
+import { formatShort } from '../plot/numbers.ts'
+import type { Interval, ParallelAxis, ParallelLine } from '../figures/compare/parallelLayout.ts'
+import type { SpecIndex } from '../filter/specIndex.ts'
+import { fieldName, valueText } from '../figures/fieldText.ts'
+import { isSeed } from '../spec/fieldLabel.ts'
+import type { ComparedRun } from './comparedRun.ts'
 import { fieldAxis, numberFields } from './numberFields.ts'
 
 /** A possible axis: of numbers, or of words by their places in `words`. */
@@ -117,18 +117,23 @@ export const linesOf = (
     values: keys.map((key) => fields.find((own) => own.key === key)?.value(run) ?? null),
   }))
 
-/** Returns `5 of 12 runs lie within δ ≤ 2 and TCV 10⁻⁹ … 10⁻⁶.` */
-export function withinSentence(axes: readonly ParallelAxis[], within: number, total: number): string {
+/** Returns `5 of 12 runs lie within δ ≤ 2 and TCV 10⁻⁹ … 10⁻⁶.`; `format` writes the numbers. */
+export function withinSentence(
+  axes: readonly ParallelAxis[],
+  within: number,
+  total: number,
+  format = formatShort,
+): string {
   const parts = axes.flatMap(({ label, words, interval }) =>
-    interval ? [`${plain(label)} ${intervalText(interval, words)}`] : [],
+    interval ? [`${plain(label)} ${intervalText(interval, words, format)}`] : [],
   )
   if (parts.length === 0) return `${total} ${total === 1 ? 'run' : 'runs'}. Drag along an axis to select some.`
   return `${within} of ${total} runs ${within === 1 ? 'lies' : 'lie'} within ${parts.join(' and ')}.`
 }
 
-function intervalText({ least, most }: Interval, words: readonly string[] | null): string {
+function intervalText({ least, most }: Interval, words: readonly string[] | null, format: typeof formatShort): string {
   if (words) return words.slice(Math.max(0, least), most + 1).join(', ') || 'nothing'
-  if (least === most) return `= ${formatShort(least)}`
-  if (least === -Infinity) return `≤ ${formatShort(most)}`
-  return most === Infinity ? `≥ ${formatShort(least)}` : `${formatShort(least)} … ${formatShort(most)}`
+  if (least === most) return `= ${format(least)}`
+  if (least === -Infinity) return `≤ ${format(most)}`
+  return most === Infinity ? `≥ ${format(least)}` : `${format(least)} … ${format(most)}`
 }

@@ -1,16 +1,16 @@
-import { fieldName } from '../../../shared/figures/fieldText.ts'
+import { fieldName } from '../figures/fieldText.ts'
 import {
   ofSummary,
   quantities,
   resultNames,
   type MeasuredName,
   type ResultName,
-} from '../../../shared/quantities/table.ts'
-import { fullNameOf } from '../../../shared/quantities/text.ts'
-import { summaryValue } from '../../../shared/quantities/words.ts'
-import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
-import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
-import type { ComparedRun } from './fields.ts'
+} from '../quantities/table.ts'
+import { fullNameOf } from '../quantities/text.ts'
+import { summaryValue } from '../quantities/words.ts'
+import { fieldSymbol } from '../spec/fieldLabel.ts'
+import type { SpecIndex } from '../filter/specIndex.ts'
+import type { ComparedRun } from './comparedRun.ts'
 
 /** A number of runs: a spec field or a result. */
 export interface NumberField {

@@ -1,6 +1,6 @@
-import type { CompareLine } from '../../../shared/figures/compare/chart.ts'
-import type { ComparedCurve } from '../../../shared/contract/comparisons.ts'
-import { bandsOf, carriedForward } from '../../../shared/statistics/bands.ts'
+import type { CompareLine } from '../figures/compare/chart.ts'
+import type { ComparedCurve } from '../contract/comparisons.ts'
+import { bandsOf, carriedForward } from '../statistics/bands.ts'
 import type { SeedGroup } from './labels.ts'
 
 export type Centre = 'median' | 'mean'

@@ -1,7 +1,8 @@
-import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
-import { groupedBy } from '../../../shared/statistics/groupedBy.ts'
-import { axisLabel, isSeed } from '../../text/axisText.ts'
-import { runLabels } from '../../text/runLabels.ts'
+import type { SpecIndex } from '../filter/specIndex.ts'
+import { groupedBy } from '../statistics/groupedBy.ts'
+import { axisLabel } from '../figures/fieldText.ts'
+import { isSeed } from '../spec/fieldLabel.ts'
+import { runLabels } from '../spec/runLabels.ts'
 
 export interface NamedRun {
   id: string
