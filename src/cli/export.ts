@@ -7,7 +7,8 @@ import type { OverlayChoice } from '../shared/figures/spectraOverlay/data.ts'
 import { figureKinds, mostSpectra, type FigureKind } from '../shared/spec/figureKind.ts'
 import { rankKinds } from '../shared/theory/numericalRank.ts'
 import type { Lab } from '../lab/lab.ts'
-import { asksResults, checkTexts, requestOf, type ExportLook } from './exportRequest.ts'
+import { asksResults, checkTexts, pageRequestOf, requestOf, type ExportLook } from './exportRequest.ts'
+import { addComparedOptions, comparedKinds, type ComparedKind } from './compared/options.ts'
 import { addViewOptions } from './exportView.ts'
 import {
   collect,
@@ -25,14 +26,17 @@ import { programName } from './programName.ts'
 export function addExportCommand(root: Command, report: Report): void {
   const command = addHomeOption(root.command('export'))
     .description('export a figure of runs, or all figures of a study')
-    .argument('[kind]', `kind of figure (default: the figures of the study’s preset): ${figureKinds.join(', ')}`)
+    .argument(
+      '[kind]',
+      `kind of figure (default: the figures of the study’s preset): ${[...figureKinds, ...comparedKinds].join(', ')}`,
+    )
     .argument('[id...]', 'ids of the runs, or their first characters; for spectraOverlay also RUN@STEP')
     .option('--study <id>', 'export the runs of this study')
     .option('--runs <places>', 'only these runs of the study, by number: 1..12, or 1,4,7..9')
     .addOption(formatsOption())
     .option('--out <dir>', 'folder for the files (default: the folder figures of the home)')
     .option('--name <name>', 'file name without extension')
-  addLookOptions(addViewOptions(addKindOptions(command))).action(async (kind, ids, options) =>
+  addLookOptions(addViewOptions(addComparedOptions(addKindOptions(command)))).action(async (kind, ids, options) =>
     report(await exportFigures(kind, ids, options)),
   )
 }
@@ -104,8 +108,17 @@ const exportFigures = (kind: string | undefined, ids: readonly string[], options
     return 0
   })
 
-async function exportFigure({ handlers }: Lab, kind: FigureKind, runs: string[], look: ExportLook): Promise<void> {
-  const request = requestOf(kind, runs, look)
+async function exportFigure(
+  lab: Lab,
+  kind: FigureKind | ComparedKind,
+  runs: string[],
+  look: ExportLook,
+): Promise<void> {
+  const { handlers } = lab
+  // The charts of Compare load when one is asked for.
+  const request = isCompared(kind)
+    ? pageRequestOf(await (await import('./compared/pages.ts')).comparedPage(lab, kind, runs, look), runs, look)
+    : requestOf(kind, runs, look)
   if (look.word !== undefined) {
     const { words } = await handlers['figures.draw']({ request: { ...request, formats: ['svg'] }, asPng: false })
     checkTexts(request, words)
@@ -114,12 +127,15 @@ async function exportFigure({ handlers }: Lab, kind: FigureKind, runs: string[],
   for (const file of files) console.log(file)
 }
 
+const isCompared = (kind: FigureKind | ComparedKind): kind is ComparedKind =>
+  (comparedKinds as readonly string[]).includes(kind)
+
 /** Splits runs into pages of at most `most`. */
 export const pagesOf = (runs: readonly string[], most: number): string[][] =>
   Array.from({ length: Math.ceil(runs.length / most) }, (_, i) => runs.slice(i * most, (i + 1) * most))
 
 interface Chosen {
-  kinds: readonly FigureKind[]
+  kinds: readonly (FigureKind | ComparedKind)[]
   runs: string[]
   /** The spectra that ids with a step name. */
   overlay?: OverlayChoice
@@ -132,9 +148,12 @@ async function choose(
   options: ExportOptions,
 ): Promise<Chosen> {
   const { study, runs: places } = options
-  const known = figureKinds.find((name) => name === kind)
+  const known = [...figureKinds, ...comparedKinds].find((name) => name === kind)
   if (kind !== undefined && known === undefined)
-    throw new CallError('invalid', `no figure has the kind '${kind}'; known: ${figureKinds.join(', ')}`)
+    throw new CallError(
+      'invalid',
+      `no figure has the kind '${kind}'; known: ${[...figureKinds, ...comparedKinds].join(', ')}`,
+    )
   if (study === undefined) {
     if (known === undefined || ids.length === 0)
       throw new CallError(

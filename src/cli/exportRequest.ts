@@ -2,14 +2,16 @@ import type { TextOverride } from '../shared/plot/look.ts'
 import { FigureRequest, type FigureFormat } from '../shared/contract/figures.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { OverlayChoice } from '../shared/figures/spectraOverlay/data.ts'
-import type { FigureKind } from '../shared/spec/figureKind.ts'
+import type { PageData } from '../shared/figures/page/data.ts'
+import type { FigureKind, PageKind } from '../shared/spec/figureKind.ts'
 import { issueText } from '../shared/spec/valueIssues.ts'
 import { metricName, metricOf, type Centre, type CollapseVariant } from '../shared/theory/collapse/collapseVariants.ts'
+import { checkCompared, type ComparedOptions } from './compared/options.ts'
 import { userPath } from './paths.ts'
 import { viewRequest, type ViewOptions } from './exportView.ts'
 
 /** How a figure looks and where it is written; an option that is not given keeps the default. */
-export interface ExportLook extends ViewOptions {
+export interface ExportLook extends ViewOptions, ComparedOptions {
   formats: FigureFormat[]
   width?: number
   height?: number
@@ -57,12 +59,11 @@ const asksVariants = ({ variant = [], about }: ExportLook): boolean => variant.l
 /** Throws a CallError that names the bad option. */
 export function requestOf(kind: FigureKind, runs: string[], options: ExportLook): FigureRequest {
   checkKind(kind, options)
-  const { formats, dpi, rank, threshold, paths, name, out } = options
-  const request = {
+  checkCompared(kind, options)
+  const { rank, threshold } = options
+  return parsed({
     kind,
     runs,
-    formats,
-    dpi,
     ...lookOf(options),
     ...(asksRanks(options) ? { ranks: { kind: rank, threshold } } : {}),
     ...(asksVariants(options) ? { collapse: variantsOf(options) } : {}),
@@ -70,17 +71,47 @@ export function requestOf(kind: FigureKind, runs: string[], options: ExportLook)
     ...(kind === 'spectraOverlay' ? overlayOf(runs, options) : {}),
     ...(kind === 'results' ? { results: resultsOf(options) } : {}),
     ...viewRequest(kind, options),
-    text: paths === true ? 'paths' : 'text',
-    fileName: name ?? null,
-    directory: out === undefined ? null : userPath(out),
-  }
+    ...filingOf(options),
+  })
+}
+
+/** Returns the request for a chart of Compare. Throws a CallError that names the bad option. */
+export function pageRequestOf(page: PageData, runs: string[], options: ExportLook): FigureRequest {
+  const { kind } = page
+  checkKind(kind, kind === 'scatter' ? without(options, 'x', 'y') : options)
+  checkCompared(kind, options)
+  return parsed({
+    kind,
+    runs,
+    page,
+    ...lookOf(options),
+    ...viewRequest(kind, without(options, kind === 'curves' ? 'layer' : 'hide')),
+    ...filingOf(options),
+  })
+}
+
+/** Returns the options without those that the page has read. */
+const without = (options: ExportLook, ...names: readonly (keyof ExportLook)[]): ExportLook =>
+  Object.fromEntries(
+    Object.entries(options).filter(([name]) => !names.includes(name as keyof ExportLook)),
+  ) as unknown as ExportLook
+
+const filingOf = ({ formats, dpi, paths, name, out }: ExportLook) => ({
+  formats,
+  dpi,
+  text: paths === true ? 'paths' : 'text',
+  fileName: name ?? null,
+  directory: out === undefined ? null : userPath(out),
+})
+
+function parsed(request: object): FigureRequest {
   const { success, data, error } = FigureRequest.safeParse(request)
   if (success) return data
   const { path, message } = issueText(error, request)
   throw new CallError('invalid', `${path || 'figure'}: ${message}`)
 }
 
-function checkKind(kind: FigureKind, options: ExportLook): void {
+function checkKind(kind: FigureKind | PageKind, options: ExportLook): void {
   const check = (isAsked: boolean, owner: FigureKind, names: string): void => {
     if (isAsked && kind !== owner)
       throw new CallError(

@@ -8,7 +8,7 @@ import {
   type FigureView,
   type ForecastName,
 } from '../shared/figures/view.ts'
-import { figureKinds, type FigureKind } from '../shared/spec/figureKind.ts'
+import { figureKinds, type FigureKind, type PageKind } from '../shared/spec/figureKind.ts'
 import { collect, oneOf, readCounts, readRange, readWhole } from './optionValues.ts'
 
 /** The state of the chart, as the window has it. */
@@ -73,7 +73,7 @@ const owners = {
 } as const satisfies Partial<Record<keyof ViewOptions, keyof FigureView>>
 
 /** Returns the view of a request; empty without such options. Throws a CallError where a kind has no such choice. */
-export function viewRequest(kind: FigureKind, options: ViewOptions): { view?: FigureView } {
+export function viewRequest(kind: FigureKind | PageKind, options: ViewOptions): { view?: FigureView } {
   const members = viewMembers(kind)
   for (const [name, member] of Object.entries(owners)) {
     if (options[name as keyof typeof owners] === undefined || members.includes(member)) continue

@@ -213,3 +213,45 @@ test('Compare lays spectra of runs and steps over each other, and exports what i
   await takeScreens(page, 'compare-spectra-weights')
   expect(app.complaints).toEqual([])
 })
+
+test('every chart of Compare exports the bytes of its preview, with limits and without hidden lines', async () => {
+  const { page } = app
+  const open = async (tab: string, chart: RegExp): Promise<void> => {
+    await page.evaluate((hash) => void (location.hash = hash), `#/compare/${ids.join(',')}/${tab}`)
+    await page.getByRole('img', { name: chart }).waitFor()
+  }
+  const limit = async (axis: string, from: string, to: string): Promise<void> => {
+    await page.locator('.lab-chart').hover()
+    await page.getByRole('button', { name: 'Limits of the axes' }).click()
+    const form = page.getByRole('form', { name: 'Limits of the axes' })
+    await form.getByRole('textbox', { name: `${axis} from` }).fill(from)
+    await form
+      .getByRole('textbox', { name: 'to' })
+      .nth(axis === 'y' ? 0 : 1)
+      .fill(to)
+    await form.getByRole('button', { name: 'Apply' }).click()
+  }
+  await open('curves', /of 2 lines$/)
+  await limit('x', '10', '30')
+  await page.getByRole('button', { name: 'Series' }).click()
+  await page.getByRole('group', { name: 'Series' }).getByRole('checkbox', { name: 'seed 2' }).uncheck()
+  await page.keyboard.press('Escape')
+  const curves = await exportPage()
+  expect(curves.svg).toBe(curves.preview)
+  const texts = elementsOf(curves.svg).map(({ text }) => text)
+  expect([texts.includes('seed 1'), texts.includes('seed 2'), texts.includes('30')]).toEqual([true, false, true])
+  await open('scatter', /one mark per run$/)
+  await limit('y', '1', '2')
+  await takeScreens(page, 'compare-scatter-limits')
+  const scatter = await exportPage()
+  expect(scatter.svg).toBe(scatter.preview)
+  await page.getByRole('button', { name: 'Reset the axes' }).click()
+  const whole = await exportPage()
+  expect(whole.svg.length).not.toBe(scatter.svg.length)
+  await open('parallel', /^2 runs over/)
+  // Intervals are the zoom of parallel axes.
+  expect(await page.getByRole('button', { name: 'Limits of the axes' }).count()).toBe(0)
+  const parallel = await exportPage()
+  expect(parallel.svg).toBe(parallel.preview)
+  expect(app.complaints).toEqual([])
+})

@@ -24,6 +24,15 @@ export function openChartMenu(event: MouseEvent, { chart, reading, lines, view, 
   const unit = whole?.reader.unit
   const isPinned = here !== null && pinnedAt(unit).includes(here.x)
   const canExport = availableCommands.value.some(({ id, isEnabled }) => id === 'export' && isEnabled)
+  const tools: MenuItem[] = [
+    ...(view.hasLegend.value ? [{ label: 'Series…', run: () => showTool('series') }] : []),
+    ...(view.isZoomable.value
+      ? [
+          { label: 'Limits of the axes…', run: () => showTool('limits') },
+          { label: 'Reset the axes', isEnabled: view.isZoomed.value, run: view.reset },
+        ]
+      : []),
+  ]
   const items: MenuItem[] = [
     here
       ? { label: `Copy the values at ${here.heading}`, run: () => copy(readingText(here)) }
@@ -39,14 +48,7 @@ export function openChartMenu(event: MouseEvent, { chart, reading, lines, view, 
           },
           { label: 'Remove all pins', isEnabled: pinnedAt(unit).length > 0, run: () => removePins(unit) },
         ]),
-    '-',
-    { label: 'Series…', run: () => showTool('series') },
-    ...(view.isZoomable.value
-      ? [
-          { label: 'Limits of the axes…', run: () => showTool('limits') },
-          { label: 'Reset the axes', isEnabled: view.isZoomed.value, run: view.reset },
-        ]
-      : []),
+    ...(tools.length > 0 ? (['-', ...tools] as const) : []),
     ...(canExport ? (['-', { label: 'Export figure…', run: () => runCommand('export') }] as const) : []),
   ]
   openMenu(event, 'Chart', items)

@@ -33,7 +33,11 @@ export function useChartView(
   }
   const panels = computed(() => (drawn.value ? panelsOf(drawn.value) : []))
   const reader = computed(() => (drawn.value ? readerOf(drawn.value) : null))
-  const isZoomable = computed(() => reader.value?.kind === 'axis' && reader.value.isZoomable !== false)
+  const isZoomable = computed(() =>
+    reader.value?.kind === 'axis' ? reader.value.isZoomable !== false : (reader.value?.isZoomable ?? false),
+  )
+  /** Whether a legend switches series. */
+  const hasLegend = computed(() => reader.value?.kind === 'axis')
   const isLinked = computed(() => reader.value?.kind === 'axis' && reader.value.isLinked)
 
   /** The first panel with axes that fit the data. */
@@ -77,6 +81,7 @@ export function useChartView(
   return {
     view,
     isZoomable,
+    hasLegend,
     isWhole: computed(() => isWhole(view.value)),
     isZoomed: computed(() => view.value.x !== undefined || view.value.y !== undefined),
     legend,

@@ -1,11 +1,5 @@
 import { fieldName } from '../figures/fieldText.ts'
-import {
-  ofSummary,
-  quantities,
-  resultNames,
-  type MeasuredName,
-  type ResultName,
-} from '../quantities/table.ts'
+import { ofSummary, quantities, resultNames, type MeasuredName, type ResultName } from '../quantities/table.ts'
 import { fullNameOf } from '../quantities/text.ts'
 import { summaryValue } from '../quantities/words.ts'
 import { fieldSymbol } from '../spec/fieldLabel.ts'

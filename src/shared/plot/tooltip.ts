@@ -21,6 +21,8 @@ export interface ItemReader {
   kind: 'item'
   /** Returns lines about a mark, by the index of its series and its own index. */
   linesOf(series: number, item: number): readonly string[]
+  /** Whether the chart follows limits of its axes. */
+  isZoomable?: boolean
 }
 
 export type Reader = AxisReader | ItemReader
@@ -35,9 +37,9 @@ export const axisTooltip = (own: AxisReading): ReadTooltip => ({
 })
 
 /** Shows lines about the mark under the pointer, by the index of its series and its own index. */
-export const itemTooltip = (linesOf: ItemReader['linesOf']): ReadTooltip => ({
+export const itemTooltip = (linesOf: ItemReader['linesOf'], isZoomable = false): ReadTooltip => ({
   show: false,
-  reader: { kind: 'item', linesOf },
+  reader: { kind: 'item', linesOf, ...(isZoomable ? { isZoomable } : {}) },
 })
 
 /** Returns what reads a chart; null where nothing does. */

@@ -10,15 +10,13 @@ import {
   type AxisField,
   type ParallelChoice,
 } from '../../../shared/comparison/parallelAxes.ts'
+import { parallelColour } from '../../../shared/comparison/pages.ts'
 import type { ComparedRuns } from './useComparedRuns.ts'
 
 const initialChoice: ParallelChoice = { keys: null, logs: {}, intervals: {}, colour: null }
 
 /** The choices of the Parallel tab; they last as long as the window. */
 const kept = shallowRef(initialChoice)
-
-/** The most runs that colours tell apart. */
-const fewRuns = 12
 
 /** The runs over the chosen axes, and the runs within all intervals. `hidden` are the ids that the user has hidden. */
 export function useParallel(
@@ -32,11 +30,7 @@ export function useParallel(
   const keys = computed(() => shownKeys(fields.value, drawn.value, choice.value))
   const axes = computed(() => axesOf(fields.value, keys.value, choice.value))
   const lines = computed(() => linesOf(fields.value, keys.value, drawn.value, runs.labels.value))
-  const numbers = computed(() => axes.value.filter(({ words }) => words === null).map(({ key }) => key))
-  const colour = computed(() => {
-    const wanted = choice.value.colour ?? (lines.value.length > fewRuns ? 'tcv' : 'run')
-    return numbers.value.includes(wanted) ? wanted : null
-  })
+  const colour = computed(() => parallelColour(axes.value, lines.value.length, choice.value.colour))
   return {
     fields,
     keys,

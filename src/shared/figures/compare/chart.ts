@@ -16,7 +16,7 @@ import { endLabels, endLabelWidth, type EndLabel } from '../../plot/endLabels.ts
 import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { formatCount, formatNumber } from '../../plot/numbers.ts'
 import { textColour, type RunLook } from '../../plot/runColours.ts'
-import { chosenScale, visible } from '../../plot/limits.ts'
+import { chosenScale } from '../../plot/limits.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { withZeroStrip, zeroEdge } from '../../plot/zeroStrip.ts'
@@ -58,7 +58,7 @@ export interface CompareView {
 export function compareOption(lines: readonly CompareLine[], view: CompareView): EChartsOption {
   const { theme } = view
   const type = typeSizes(view.fontSize)
-  const known = visible(lines, theme).map((line) => shownLine(line, view))
+  const known = lines.filter(({ id }) => isShown(mainId(id, view), theme)).map((line) => shownLine(line, view))
   const values = known.flatMap(({ extent }) => extent)
   const hasBand = lines.some(({ lower }) => lower.length > 0)
   const leftOut = known.reduce((sum, line) => sum + line.leftOut, 0)
@@ -101,7 +101,7 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     grid: panelGrids([rect]),
     xAxis: [xAxis(x, look)],
     yAxis: [yAxis(y, look)],
-    series: shown.flatMap((line) => seriesOf(line, view, shown.length)),
+    series: shown.flatMap((line) => seriesOf(line, view, shown.length)).filter(({ id }) => isShown(String(id), theme)),
     graphic: { elements: [...around.drawings, ...panelDrawings(shown, rect, x, y, view, type)] },
   }
 }
@@ -133,6 +133,12 @@ interface ShownLine extends ShownPoints {
   /** Which of the points are on screen. */
   within: [number, number]
 }
+
+/** The id of the series that stands for a line; the raw values beside a mean have one of their own. */
+const mainId = (id: string, { smoothing, over }: CompareView): string =>
+  `${smoothing > 1 ? 'mean' : 'values'} ${id} ${over}`
+
+const isShown = (id: string, { view }: ChartTheme): boolean => !view?.hidden.includes(id)
 
 const shownLine = (line: CompareLine, view: CompareView): ShownLine => ({
   line,

@@ -7,6 +7,7 @@ import { chartFrame, typeSizes, type Type } from '../../plot/chartFrame.ts'
 import { formatNumber } from '../../plot/numbers.ts'
 import type { RunLook } from '../../plot/runColours.ts'
 import { panelGrids } from '../../plot/panelGrid.ts'
+import { chosenScale } from '../../plot/limits.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import { withZeroStrip, zeroEdge } from '../../plot/zeroStrip.ts'
 import { itemTooltip } from '../../plot/tooltip.ts'
@@ -59,18 +60,22 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
   const around = chartFrame({ ...view, entries: [], captions }, type)
   if (placed.length === 0)
     return emptyOption('No run has a value on both axes. Choose other quantities or a linear axis.', around, view)
-  const scale = (values: readonly number[], isLog: boolean, most: number): Scale => {
-    if (!isLog) return valueScale(values, false, most)
+  const scale = (axis: 'x' | 'y', values: readonly number[], isLog: boolean, most: number): Scale => {
+    if (!isLog) return chosenScale(theme, axis, valueScale(values, false, most))
     const above = values.filter((value) => value > 0)
     const own = valueScale(above.length > 0 ? above : [0.1, 1], true, most)
-    return above.length < values.length ? withZeroStrip(own) : own
+    const chosen = chosenScale(theme, axis, own)
+    // Chosen limits have no room for 0.
+    return above.length < values.length && chosen === own ? withZeroStrip(own) : chosen
   }
   const x = scale(
+    'x',
     placed.map((point) => point.x),
     view.isLogX,
     Math.floor(view.width / 110),
   )
   const y = scale(
+    'y',
     placed.map((point) => point.y),
     view.isLogY,
     Math.floor(view.height / 70),
@@ -83,7 +88,7 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
       const point = placed[item]
       if (!point) return []
       return [point.label, `${view.xName}  ${formatNumber(point.x)}`, `${view.yName}  ${formatNumber(point.y)}`]
-    }),
+    }, true),
     grid: panelGrids([rect]),
     xAxis: [xAxis(x, look)],
     yAxis: [yAxis(y, look)],
@@ -105,11 +110,28 @@ export function scatterOption(points: readonly ScatterPoint[], view: ScatterView
         })),
       },
     ],
-    graphic: { elements: [...around.drawings, ...zeroEdge(rect, y, theme), ...names(placed, rect, x, y, view, type)] },
+    graphic: {
+      elements: [
+        ...around.drawings,
+        ...zeroEdge(rect, y, theme),
+        ...names(
+          placed.filter((point) => isOn(x, point.x) && isOn(y, point.y)),
+          rect,
+          x,
+          y,
+          view,
+          type,
+        ),
+      ],
+    },
   }
 }
 
-const onAxis = ({ zero }: Scale, value: number): number => (value === 0 && zero ? zero.at : value)
+const onAxis = ({ type, zero }: Scale, value: number): number =>
+  value === 0 && type === 'log' ? (zero?.at ?? NaN) : value
+
+const isOn = (scale: Scale, value: number): boolean =>
+  onAxis(scale, value) >= scale.min && onAxis(scale, value) <= scale.max
 
 function panelRect(inner: Rect, y: Scale, type: Type): Rect {
   const left = inner.left + Math.max(...y.labels.map((value) => widthOf(y.format(value), type.small))) + 10
