@@ -50,7 +50,7 @@ const layerOf = ({ rows, decay, ...bound }: Bound[number]): Run['layers'][number
     offset,
     best,
     slack,
-    lambda: decay / 2,
+    lambda: decay,
     rows: rows.map(({ below, remainder, right, proved, M, entrywiseM, entrywiseRight }) => ({
       below,
       remainder,

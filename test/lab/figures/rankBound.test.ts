@@ -29,7 +29,7 @@ test('runs are grouped by σ and sorted by λ of eq. 3, and layers of at most K 
     [runs[2], 1],
   ])
   for (const { layers } of data.runs) expect(layers.map(({ rows }) => rows.length)).toEqual([1, 2, 3])
-  expect(data.runs.map(({ layers }) => layers[1]?.lambda)).toEqual([0.001, 0.01, 0.01])
+  expect(data.runs.map(({ layers }) => layers[1]?.lambda)).toEqual([0.002, 0.02, 0.02])
 
   const directory = temporaryFolder()
   const { files } = await lab.handlers['figures.export'](

@@ -17,7 +17,7 @@ import { layerColours, layerLine, lightTheme, type ChartTheme } from '../../plot
 import { areEmpty, groundedTogether, zeroEdge } from '../../plot/zeroStrip.ts'
 import { axisTooltip } from '../../plot/tooltip.ts'
 
-/** Theorem 3.4: the distance of every weight matrix from rank K, and what bounds it, over λ. */
+/** Theorem 3.4: the distance of every weight matrix from rank K, and what bounds it, over Λ. */
 export function rankBoundChart(data: RankBoundData): StudyChart {
   return {
     title: rankBoundTitle(data),
@@ -121,12 +121,12 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
     ...baseOption(theme, rankBoundTitle(data)),
     tooltip: axisTooltip({
       isZoomable: false,
-      heading: (lambda) => `λ = ${formatNumber(lambda)}`,
+      heading: (lambda) => `Λ = ${formatNumber(lambda)}`,
       format: (value) => formatNumber(value),
       panels: panels.map(({ layer, group }) =>
         [`W${subscript(layer)}`, data.groups[group]].filter(Boolean).join(' · '),
       ),
-      unit: 'λ',
+      unit: 'Λ',
     }),
     grid: panelGrids(rects),
     xAxis: rects.map((_, i) => xAxis(x, look(i, true))),
@@ -178,7 +178,7 @@ function valueScale(values: readonly number[], most: number): Scale {
 }
 
 const frameContent = (data: RankBoundData, panels: readonly Panel[], curves: Curve[], theme: ChartTheme) => ({
-  x: 'λ as in eq. 3; Λ = 2λ',
+  x: 'Λ: coefficient of ½‖{i|W}ₗ‖² beside the mean loss (λ of eq. 3: Λ/2)',
   entries: entriesOf(data, theme, Math.max(1, ...data.layers)),
   captions: captionsOf(data, panels, curves),
 })

@@ -4,7 +4,7 @@ import { RunId } from '../../contract/runs.ts'
 /** Both sides of Theorem 3.4 for one weight matrix. shared/theory/rankBound.ts defines the numbers. */
 const Layer = z.strictObject({
   layer: z.int(),
-  /** λ of eq. 3, λ‖Θ‖² beside the mean loss: half of Λ_l. */
+  /** Λ_l, the coefficient of ½‖W_l‖² beside the mean loss: twice the λ of eq. 3. */
   lambda: z.number(),
   norm: z.number(),
   distance: z.number(),
