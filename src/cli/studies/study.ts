@@ -1,16 +1,26 @@
 import type { Command } from 'commander'
+import { CallError } from '../../shared/contract/errors.ts'
 import type { StudyRecord, StudySummary } from '../../shared/contract/studies.ts'
 import { fieldSymbol } from '../../shared/spec/fieldLabel.ts'
 import { addValues, type StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { parseVariation } from '../../shared/spec/variation.ts'
 import type { Lab } from '../../lab/lab.ts'
 import { duration, moment } from '../format.ts'
-import { collect } from '../optionValues.ts'
+import { collect, readCount } from '../optionValues.ts'
 import { readOutcomes } from '../outcomes.ts'
 import { matrixLines } from '../progress/matrix.ts'
 import { stateText } from '../progress/state.ts'
 import { resultText } from '../results.ts'
-import { fetchStudy, followed, followStudy, placeTable, updateOnce } from '../onCluster.ts'
+import {
+  addTaskOptions,
+  fetchStudy,
+  followed,
+  followStudy,
+  placeTable,
+  taskOptions,
+  updateOnce,
+  type TaskValues,
+} from '../onCluster.ts'
 import { readStudy, rowLength, trackStudy } from './tracked.ts'
 import { addStudyListCommands } from './list.ts'
 import { areOver, summaryState } from './state.ts'
@@ -23,7 +33,7 @@ import {
   type TrackedRuns,
   type TrainingOptions,
 } from '../training.ts'
-import { addHomeOption, withLab, type HomeOption, type Report } from '../withLab.ts'
+import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from '../withLab.ts'
 import { programName } from '../programName.ts'
 
 /** Returns the command `study`, to which others add commands. */
@@ -48,7 +58,13 @@ export function addStudyCommands(root: Command, report: Report): Command {
   )
   addTrainingOptions(command('extend', 'add values to a study and train only the new runs'))
     .requiredOption('--vary <path=values>', varyHelp, collect)
+    .option('--on <place>', `where the new runs train: a cluster, or ${thisMachine} (default: where the study is)`)
     .action(async (id, options) => report(await extendStudy(id, options)))
+  addTaskOptions(addTrainingOptions(command('move', 'move waiting or stopped runs to a cluster, or to this machine')))
+    .requiredOption('--to <place>', `cluster that trains the runs, or ${thisMachine}`)
+    .option('--run <id>', 'id of a run, or its first characters; repeat it for several', collect)
+    .option('--last <number>', 'how many of the runs that wait move, the last ones (default: all)', readCount)
+    .action(async (id, options) => report(await moveRuns(id, options)))
   addStudyListCommands(root, study, report)
   return study
 }
@@ -84,16 +100,51 @@ const pauseStudy = (prefix: string, options: HomeOption): Promise<number> =>
     return 0
   })
 
-const extendStudy = (prefix: string, { vary, ...options }: TrainingOptions & { vary: string[] }): Promise<number> =>
+const extendStudy = (
+  prefix: string,
+  { vary, on, ...options }: TrainingOptions & { vary: string[]; on?: string },
+): Promise<number> =>
   trainAndReport(options, async (lab) => {
     const { summary, plan } = await readStudy(lab, prefix)
     const longer = vary.map(parseVariation).reduce<StudyPlan>((p, { path, values }) => addValues(p, path, values), plan)
-    await lab.handlers['studies.extend']({ id: summary.id, plan: longer })
+    await lab.handlers['studies.extend']({ id: summary.id, plan: longer, ...placeOf(on) })
     const isOnCluster = (await lab.handlers['clusters.runs']({ study: summary.id })).length > 0
     if (summary.isPaused || (!isOnCluster && !areOver(summary)))
       await lab.handlers['studies.resume']({ id: summary.id })
     return await trackAnywhere(lab, summary.id)
   })
+
+/** Stands for this machine where a command names a place; the host of a cluster has the same word. */
+const thisMachine = 'local'
+
+const placeOf = (on: string | undefined): { cluster?: string | null } =>
+  on === undefined ? {} : { cluster: on === thisMachine ? null : on }
+
+type MoveOptions = TrainingOptions & TaskValues & { to: string; run?: string[]; last?: number }
+
+/** Moves runs, and trains them where they come to this machine. */
+function moveRuns(prefix: string, { to, run, last, ...options }: MoveOptions): Promise<number> {
+  const move = async (lab: Lab): Promise<string> => {
+    const { summary, cells } = await readStudy(lab, prefix)
+    const all = cells.map((cell) => cell.run)
+    const waiting = all.filter(({ status }) => status === 'queued').map(({ id }) => id)
+    const chosen = run?.map((start) => findByPrefix(all, start, 'run').id) ?? waiting.slice(-(last ?? waiting.length))
+    if (chosen.length === 0)
+      throw new CallError('notPossible', `no run of study ${summary.id} waits: name stopped runs with --run`)
+    const cluster = to === thisMachine ? null : to
+    await lab.handlers['studies.move']({ id: summary.id, runs: chosen, cluster, options: taskOptions(options) })
+    console.error(`Moved ${chosen.length === 1 ? '1 run' : `${chosen.length} runs`} to ${to}.`)
+    return summary.id
+  }
+  if (to === thisMachine) return trainAndReport(options, async (lab) => await trackAnywhere(lab, await move(lab)))
+  return withLab(options, async (lab) => {
+    const id = await move(lab)
+    const problem = await updateOnce(lab)
+    console.log(await placeTable(lab, id))
+    if (problem !== null) console.error(problem)
+    return problem === null ? 0 : 1
+  })
+}
 
 async function trackAnywhere(lab: Lab, id: string): Promise<TrackedRuns> {
   const isOnCluster = (await lab.handlers['clusters.runs']({ study: id })).length > 0

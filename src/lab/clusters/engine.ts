@@ -2,7 +2,7 @@ import type { Cluster } from '../../shared/contract/clusters.ts'
 import type { Connection } from './connection.ts'
 import { slurm } from './engines/slurm.ts'
 
-/** A job array to submit: tasks 0 … `tasks` − 1. */
+/** A job array to submit. */
 export interface JobRequest {
   /** The name of the job. It is unique: the engine finds the job by it. */
   name: string
@@ -11,7 +11,8 @@ export interface JobRequest {
   scriptArguments: readonly string[]
   /** The folder for the output of the tasks. */
   logs: string
-  tasks: number
+  /** The numbers of its tasks, rising. */
+  tasks: readonly number[]
   cluster: Cluster
   /** The time of a task, in minutes. */
   minutes: number

@@ -38,9 +38,9 @@ export async function fetchWeights(context: LabContext, list: ClusterList, study
   return done.size
 }
 
-/** Returns whether there was a checkpoint. */
-async function fetchCheckpoint(
-  { store }: LabContext,
+/** Copies the checkpoint of a run into the history. Returns whether there was one. */
+export async function fetchCheckpoint(
+  { store }: Pick<LabContext, 'store'>,
   { connection }: { connection: Connection; submission: SubmissionRow },
   remote: string,
   local: string,

@@ -1,10 +1,12 @@
+import { statSync } from 'node:fs'
 import type { ClusterRun } from '../../shared/contract/clusters.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { Estimate } from '../../shared/contract/estimates.ts'
 import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/schema.ts'
 import { hasEnded } from '../../shared/contract/runs.ts'
-import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
+import { plannedRuns, type StudyPlan } from '../../shared/spec/studyPlan.ts'
+import { setPath } from '../datasets/dataSets.ts'
 import type { runHandlers, RunServices } from '../runs/handlers.ts'
 import type { studyHandlers } from '../studies/handlers.ts'
 import type { SubmissionRow } from '../store/tables.ts'
@@ -18,9 +20,13 @@ import { followClusters, type ClusterFollower } from './follow.ts'
 import { install } from './install.ts'
 import { runSeconds } from './runSeconds.ts'
 import { studiesOnClusters } from './studies.ts'
+import { missingSets } from './uploads.ts'
 
 type Calls =
-  Extract<keyof Handlers<LabContract>, `clusters.${string}` | `studies.${string}`> | 'runs.stop' | 'estimates.read'
+  | Extract<keyof Handlers<LabContract>, `clusters.${string}` | `studies.${string}`>
+  | 'runs.stop'
+  | 'runs.resume'
+  | 'estimates.read'
 
 export interface ClusterServices {
   services: RunServices
@@ -65,6 +71,15 @@ export function clusterHandlers(given: ClusterServices): {
     'clusters.runs': ({ study }) => runsOnClusters(given, study),
     'clusters.update': () => follower.update(),
     'clusters.contacts': () => follower.contacts(),
+    'clusters.missingData': async ({ name, plan }) => {
+      const cluster = list.find(name)
+      const specs = plannedRuns(plan).map(({ spec }) => spec)
+      const missing = await missingSets(connect(cluster.host), cluster, specs)
+      return missing.map((hash) => ({
+        name: store.datasets.find(hash)?.name ?? hash,
+        bytes: statSync(setPath(home, hash), { throwIfNoEntry: false })?.size ?? 0,
+      }))
+    },
     'clusters.fetchWeights': ({ study }) => fetchWeights(context, list, study),
     ...here,
     'estimates.read': ({ plan, cluster = null }) => estimate(plan, cluster),

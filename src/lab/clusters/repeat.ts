@@ -4,6 +4,7 @@ import type { Followed } from './follow.ts'
 import { requeue } from './requeue.ts'
 import type { RunSeconds } from './runSeconds.ts'
 import { planSubmissions } from './submit.ts'
+import { readOptions } from './taskSettings.ts'
 
 /** How often the lab submits a run again after time limits, failures of nodes, preemption, or the loss of a job. */
 const mostRepeats = 3
@@ -15,11 +16,12 @@ const mostRepeats = 3
 export async function repeat(
   context: LabContext,
   secondsOf: RunSeconds,
-  { cluster, connection, submission: { study } }: Followed,
+  { cluster, connection, submission }: Followed,
   runs: readonly string[],
   engine: Pick<ClusterEngine, 'largestArray'> = engineOf(cluster),
 ): Promise<void> {
   const { store } = context
+  const { study } = submission
   const timesOf = (run: string): number => store.clusters.run(run)?.repeats ?? 0
   const again = runs.filter((run) => timesOf(run) < mostRepeats)
   if (again.length === 0 || store.studies.isPaused(study)) return
@@ -32,5 +34,5 @@ export async function repeat(
     tryLog(context, run, 'info', `${reason} Collapsar submits the run again (${times} of ${mostRepeats}).`)
   }
   const timed = again.map((run) => ({ run, spec: store.runs.spec(run), seconds: secondsOf(run, cluster.name) }))
-  planSubmissions({ store }, cluster, study, timed, { largest })
+  planSubmissions({ store }, cluster, study, timed, { largest }, { ...readOptions(submission), fromWeights: false })
 }

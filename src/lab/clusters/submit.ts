@@ -6,18 +6,19 @@ import { shellCommand } from '../../shared/shellCommand.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import { sessionOf, type TaskPlan } from '../../shared/contract/runFrames.ts'
 import type { RunSpec } from '../../shared/spec/runSpec.ts'
-import { setPath } from '../datasets/dataSets.ts'
 import { startWeights } from '../starts/requireStart.ts'
 import type { Store } from '../store/store.ts'
 import type { SubmissionRow } from '../store/tables.ts'
 import { packVectors } from '../store/vectors.ts'
-import { connect, textOf, type Connection } from './connection.ts'
+import { connect, type Connection } from './connection.ts'
 import { engineOf } from './engine.ts'
 import { isInstalled, programFolder, upload } from './install.ts'
 import { packTasks, walltimeMinutes } from './packTasks.ts'
 import { programFiles } from './programFiles.ts'
 import type { RunSeconds } from './runSeconds.ts'
-import { folders, parts, startFile } from './task/layout.ts'
+import { folders, fromWeightsFile, parts, startFile } from './task/layout.ts'
+import { noOptions, optionsText, readOptions, settingsOf, type SubmissionOptions } from './taskSettings.ts'
+import { uploadCheckpoints, uploadData } from './uploads.ts'
 
 /** A run to train on a cluster, with its estimated seconds; null where nobody knows. */
 export interface RunToSubmit {
@@ -66,8 +67,10 @@ export function planSubmissions(
   study: string,
   runs: readonly RunToSubmit[],
   { largest }: Readiness,
+  asked: SubmissionOptions = noOptions,
 ): string[] {
-  const tasks = packTasks(runs, cluster.taskMinutes)
+  const tasks = packTasks(runs, asked.options.taskMinutes ?? cluster.taskMinutes)
+  const options = optionsText(asked)
   const before = store.clusters.submissionsOf(study).length
   const planned: Planned[] = []
   for (let first = 0; first < tasks.length; first += largest)
@@ -81,7 +84,7 @@ export function planSubmissions(
         createdAt: Date.now(),
         tasks: own.length,
         job: null,
-        options: null,
+        options,
       }
       store.clusters.addSubmission({ ...row, state: 'planned' })
       for (const [task, members] of own.entries())
@@ -95,18 +98,24 @@ export function planSubmissions(
 export async function send(
   { store, home, root }: SubmitServices,
   cluster: Cluster,
-  { token, study, tasks: count }: Pick<SubmissionRow, 'token' | 'study' | 'tasks'>,
+  submission: Pick<SubmissionRow, 'token' | 'study' | 'options'>,
   script: string,
   secondsOf: RunSeconds,
 ): Promise<string> {
   const connection = connect(cluster.host)
   const engine = engineOf(cluster)
+  const { token, study } = submission
+  const { options, fromWeights } = readOptions(submission)
   const present = (await engine.states(connection, token)).job
   if (present !== null) return present
   const folder = `${cluster.folder}/${folders.submission(study, token)}`
-  const tasks = plansOf(store, cluster, token)
-  await uploadSubmission(store, connection, tasks, folder, script)
-  await uploadData({ home }, connection, cluster, tasks)
+  const members = store.clusters.runsOf(token).map(({ runId }) => runId)
+  const specs = members.map((run) => store.runs.spec(run))
+  const settings = settingsOf(cluster, options, specs)
+  const tasks = plansOf(store, settings, token)
+  await uploadCheckpoints(store, connection, members, `${folder}/../checkpoints`)
+  await uploadSubmission(store, connection, tasks, folder, { script, fromWeights })
+  await uploadData({ home }, connection, cluster, specs)
   const seconds = tasks.map(({ runs }) => sum(runs.map(({ run }) => secondsOf(run, cluster.name))))
   const { version } = programFiles(root)
   return await engine.submit(connection, {
@@ -114,9 +123,9 @@ export async function send(
     script: `${folder}/script.sh`,
     scriptArguments: [programFolder(cluster, version), folder],
     logs: `${folder}/log`,
-    tasks: count,
-    cluster,
-    minutes: walltimeMinutes(seconds, cluster.minutes),
+    tasks: tasks.map(({ task }) => task),
+    cluster: settings,
+    minutes: walltimeMinutes(seconds, settings.minutes),
   })
 }
 
@@ -140,13 +149,15 @@ async function uploadSubmission(
   connection: Connection,
   plans: readonly TaskPlan[],
   folder: string,
-  script: string,
+  { script, fromWeights }: { script: string; fromWeights: boolean },
 ): Promise<void> {
   const draft = mkdtempSync(join(tmpdir(), 'collapsar-submission-'))
   try {
     for (const part of parts) mkdirSync(join(draft, part))
     for (const plan of plans) writeFileSync(join(draft, 'tasks', `${plan.task}.json`), JSON.stringify(plan))
     for (const { spec } of plans.flatMap(({ runs }) => runs)) writeStart({ starts }, draft, spec)
+    const runs = fromWeights ? plans.flatMap((plan) => plan.runs) : []
+    for (const { run } of runs) writeFileSync(fromWeightsFile(draft, run), '')
     writeFileSync(join(draft, 'script.sh'), script, { mode: 0o755 })
     await upload(connection, { folder: draft, paths: ['.'] }, folder)
   } finally {
@@ -160,26 +171,4 @@ function writeStart(store: Pick<Store, 'starts'>, draft: string, spec: RunSpec):
   const path = hash === null ? null : startFile(draft, hash)
   const weights = path === null || existsSync(path) ? null : startWeights(store, spec)
   if (path !== null && weights) writeFileSync(path, packVectors(weights))
-}
-
-/** Copies the imported data sets that the runs name, each once. Its name is the hash of its content. */
-async function uploadData(
-  { home }: Pick<SubmitServices, 'home'>,
-  connection: Connection,
-  cluster: Cluster,
-  plans: readonly TaskPlan[],
-): Promise<void> {
-  const hashes = new Set(
-    plans.flatMap(({ runs }) => runs.flatMap(({ spec: { data } }) => (data.set === 'imported' ? [data.hash] : []))),
-  )
-  for (const hash of hashes) {
-    const path = setPath(home, hash)
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    const target = `${cluster.folder}/${folders.datasets}`
-    if ((await connection.run(['test', '-e', `${target}/${name}`])).code === 0) continue
-    const draft = `${target}/.${process.pid}`
-    await upload(connection, { folder: join(path, '..'), paths: [name] }, draft)
-    await textOf(connection, ['mv', '-f', '--', `${draft}/${name}`, `${target}/${name}`])
-    await connection.run(['rmdir', '--', draft])
-  }
 }

@@ -23,6 +23,13 @@ type StoredPlan = PlanPosition & { isFromWeights: boolean }
 const readPlan = (text: string): StoredPlan =>
   Object.assign({ placement: null, earlier: null, isFromWeights: false }, fromJson(text) as PlanPosition)
 
+function positionOf(text: string): PlanPosition {
+  const { isFromWeights, ...plan } = readPlan(text)
+  // What the next resume takes is a choice of the user, and no part of the position.
+  void isFromWeights
+  return plan
+}
+
 /** The last checkpoint of each run: its weights, and the state to resume from. */
 export function checkpointTable(connection: Connection) {
   const insert = connection.insert(
@@ -39,6 +46,17 @@ export function checkpointTable(connection: Connection) {
         packNamedVectors(resume.state),
         backbone ? packNamedVectors(backbone) : null,
       ),
+    /** Returns all of a checkpoint; null without one, or where the run cannot resume from it. */
+    whole: (id: string): Checkpoint | null => {
+      const row = connection.all(of(id).select(['step', 'plan', 'state', 'weights', 'backbone']))[0]
+      if (!row?.plan || !row.state) return null
+      return {
+        step: row.step,
+        weights: unpackVectors(row.weights),
+        ...(row.backbone ? { backbone: unpackNamedVectors(row.backbone) } : {}),
+        resume: { plan: positionOf(row.plan), state: unpackNamedVectors(row.state) },
+      }
+    },
     /** Returns the weights; null without a checkpoint, or where it has no weights of a network. */
     weights: (id: string): { step: number; weights: Float64Array[] } | null => {
       const row = connection.all(of(id).select(['step', 'weights']))[0]

@@ -3,15 +3,26 @@ import type { LabContract } from '../../shared/contract/index.ts'
 import type { Handlers, Parsed } from '../../shared/contract/schema.ts'
 import { plannedRuns, type StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { emitChanged, tryLog } from '../runs/labContext.ts'
+import type { RunSummary } from '../../shared/contract/runs.ts'
 import type { RunServices } from '../runs/handlers.ts'
 import { resumeRuns } from '../runs/resume.ts'
 import { newRuns, storeStudy } from '../runs/startRuns.ts'
+import type { Store } from '../store/store.ts'
 import { studyAnnotationHandlers } from './annotations.ts'
 import { addedRuns, cellsOf, namedSpecs, planOfStudy } from './plans.ts'
 import { isOver } from './progress.ts'
 import { studyHead, studySummaries, studySummary } from './summaries.ts'
 
-type StudyHandlers = Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `studies.${string}`>>
+/** Reads the runs of a study that this machine trains, and no cluster. */
+export function runsHere({ runs, clusters }: Store, study: string): RunSummary[] {
+  const away = new Set(clusters.runsOfStudy(study).map(({ runId }) => runId))
+  return runs.ofStudy(study).filter(({ id }) => !away.has(id))
+}
+
+type StudyHandlers = Omit<
+  Pick<Handlers<LabContract>, Extract<keyof Handlers<LabContract>, `studies.${string}`>>,
+  'studies.move'
+>
 
 /** Answers the calls of the domain `studies`; `reportChange` emits a change of a study. */
 export function studyHandlers(services: RunServices, reportChange: (study: string) => void): StudyHandlers {
@@ -28,7 +39,7 @@ export function studyHandlers(services: RunServices, reportChange: (study: strin
     if (isElsewhere) throw new CallError('notPossible', `study ${id} belongs to another open Collapsar: use that one`)
   }
   const pauseRuns = async (id: string): Promise<void> => {
-    const runs = store.runs.ofStudy(id).filter(({ status }) => status === 'queued' || status === 'running')
+    const runs = runsHere(store, id).filter(({ status }) => status === 'queued' || status === 'running')
     await queue.pause(
       runs.map((run) => run.id),
       'The user paused the study.',
@@ -113,7 +124,7 @@ function resume({ context, queue, versions }: RunServices, id: string, fromWeigh
   const { store } = context
   const resumed = store.connection.atomically(() => {
     const { isPaused } = studyHead(store, id)
-    const runs = store.runs.ofStudy(id)
+    const runs = runsHere(store, id)
     const requeued = resumeRuns(
       context,
       runs.filter((run) => !queue.has(run.id)),

@@ -47,6 +47,8 @@ export function studyEvents(emit: Emit<LabContract>, summaryOf: (study: string) 
         const { id, study } = payload as { id: string; study: string }
         studyOfRun.set(id, study)
         reportChange(study)
+      } else if (name === 'clusters.changed') {
+        reportChange((payload as { study: string }).study)
       } else if (name === 'runs.annotated') {
         for (const study of new Set((payload as { study: string }[]).map((run) => run.study))) reportChange(study)
       } else if (name === 'runs.progressed') {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { StudyPlan } from '../spec/studyPlan.ts'
 import { RunId } from './runs.ts'
 import { call, event } from './schema.ts'
 
@@ -38,6 +39,17 @@ export const Cluster = z.strictObject({
   taskMinutes: z.int().positive(),
 })
 export type Cluster = z.infer<typeof Cluster>
+
+/** What a study asks for in place of the settings of its cluster; absent: the setting. */
+export const TaskOptions = Cluster.pick({
+  minutes: true,
+  cores: true,
+  megabytes: true,
+  gpus: true,
+  throttle: true,
+  taskMinutes: true,
+}).partial()
+export type TaskOptions = z.infer<typeof TaskOptions>
 
 /** One thing that must work before a study can run on a cluster. */
 export const ClusterCheck = z.strictObject({
@@ -97,6 +109,11 @@ export const clusters = {
   update: call(z.strictObject({}), z.array(ClusterContact)),
   /** How the last tries to ask the clusters ended. Asks none. */
   contacts: call(z.strictObject({}), z.array(ClusterContact)),
+  /** The imported data sets of a plan that the cluster does not have yet, and that Collapsar copies first. */
+  missingData: call(
+    z.strictObject({ name: ClusterName, plan: StudyPlan }),
+    z.array(z.strictObject({ name: z.string(), bytes: z.number() })),
+  ),
   /** Copies checkpoints and stored weights of a study into the history; answers for how many runs. */
   fetchWeights: call(z.strictObject({ study: RunId }), z.int()),
   /** The place or state of runs has changed. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { StudyPlan } from '../spec/studyPlan.ts'
-import { ClusterName } from './clusters.ts'
+import { ClusterName, TaskOptions } from './clusters.ts'
 import { Annotation, RunId, RunStatus, RunSummary } from './runs.ts'
 import { call, event } from './schema.ts'
 
@@ -72,6 +72,9 @@ export const studies = {
       size: z.enum(['quick', 'paper']).nullable(),
       /** The cluster that trains the runs; absent: this machine. */
       cluster: ClusterName.optional(),
+      /** How many runs this machine trains of a study on a cluster, the first of the plan; absent: none. */
+      here: z.int().nonnegative().optional(),
+      options: TaskOptions.optional(),
     }),
     RunId,
   ),
@@ -85,8 +88,32 @@ export const studies = {
    * `fromWeights` and `otherEngine` as in `runs.resume`.
    */
   resume: call(id.extend({ fromWeights: z.boolean().optional() }), z.null()),
-  /** Replaces the plan by one that contains all its runs, and queues only the new runs. */
-  extend: call(z.strictObject({ id: RunId, plan: StudyPlan }), z.null()),
+  /**
+   * Replaces the plan by one that contains all its runs, and queues only the new runs. `cluster`: where they train; null: on
+   * this machine; absent: on the cluster of the study, where it has one.
+   */
+  extend: call(
+    z.strictObject({
+      id: RunId,
+      plan: StudyPlan,
+      cluster: ClusterName.nullable().optional(),
+      options: TaskOptions.optional(),
+    }),
+    z.null(),
+  ),
+  /**
+   * Gives runs that wait, or that were stopped, to a cluster or to this machine (null), with their checkpoints. Moves all or
+   * none.
+   */
+  move: call(
+    z.strictObject({
+      id: RunId,
+      runs: z.array(RunId).min(1),
+      cluster: ClusterName.nullable(),
+      options: TaskOptions.optional(),
+    }),
+    z.null(),
+  ),
   /** Changes studies; with a wrong id it changes none. */
   annotate: call(Ids.extend({ change: StudyAnnotation }), z.null()),
   /** Moves studies with all their runs to the trash. Refused while runs are queued or running. */

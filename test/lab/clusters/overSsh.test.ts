@@ -1,15 +1,15 @@
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openLab, type Lab } from '../../../src/lab/lab.ts'
 import type { RunRecord } from '../../../src/shared/contract/runs.ts'
 import { temporaryFolder } from '../../temporaryFolder.ts'
 import { eventually } from '../place.ts'
 import { alone } from '../specs.ts'
+import { fakePrograms } from './fakePrograms.ts'
 import { slimRoot } from './slimRoot.ts'
 
 /** A fake ssh and a fake Slurm: commands of a cluster run on this machine. The real Slurm is in test/acceptance. */
-const fakes = join(import.meta.dirname, 'fakes')
 const root = slimRoot()
 const cluster = { name: 'a \'far\' "cluster"', host: 'me@login', engine: 'slurm' } as const
 const own = { partition: null, account: 'a b', minutes: 90, cores: 1, megabytes: 500, gpus: 'a100:1', throttle: 3 }
@@ -18,22 +18,7 @@ let ssh = ''
 let jobs = ''
 
 beforeEach(() => {
-  const place = temporaryFolder()
-  folder = join(place, "it's far")
-  ssh = join(place, 'ssh')
-  jobs = join(place, 'jobs')
-  const programs = join(place, 'programs')
-  for (const made of [ssh, jobs, programs]) mkdirSync(made)
-  copyFileSync(join(fakes, 'ssh'), join(programs, 'ssh'))
-  for (const name of ['sbatch', 'squeue', 'sinfo', 'scontrol', 'scancel', 'sacct']) {
-    // Node reads a file without a suffix as an ES module where a package.json says so.
-    copyFileSync(join(fakes, 'slurm.mjs'), join(programs, name))
-    chmodSync(join(programs, name), 0o755)
-  }
-  writeFileSync(join(programs, 'package.json'), '{"type": "module"}')
-  const before = { ...process.env }
-  Object.assign(process.env, { PATH: `${programs}${delimiter}${process.env['PATH']}`, FAKE_SSH: ssh, FAKE_SLURM: jobs })
-  onTestFinished(() => void Object.assign(process.env, before))
+  ;({ folder, ssh, jobs } = fakePrograms())
 })
 
 const open = async (home = temporaryFolder()): Promise<Lab> => {

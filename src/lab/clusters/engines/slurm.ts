@@ -1,7 +1,7 @@
 import { CallError } from '../../../shared/contract/errors.ts'
 import type { ClusterEngine, JobRequest, JobState } from '../engine.ts'
 import { lastLine, notFound, textOf, type Connection } from '../connection.ts'
-import { readSacct, readSqueue, sacctFields, squeueFormat } from './slurmText.ts'
+import { rangesOf, readSacct, readSqueue, sacctFields, squeueFormat } from './slurmText.ts'
 import { slurmTemplate } from './slurmTemplate.ts'
 
 /** A checkpoint is written this long before the end of a task. */
@@ -20,7 +20,7 @@ export const slurm: ClusterEngine = {
       'sbatch',
       '--parsable',
       ...resources(request),
-      `--array=0-${tasks - 1}${throttle}`,
+      `--array=${rangesOf(tasks)}${throttle}`,
       `--signal=B:USR1@${seconds}`,
       '--requeue',
       '--open-mode=append',
@@ -83,7 +83,7 @@ export const slurm: ClusterEngine = {
       await textOf(connection, [
         'sbatch',
         '--parsable',
-        ...resources({ ...request, tasks: 1 }),
+        ...resources(request),
         '--array=0-0',
         `--output=${request.logs}/%x.log`,
         request.script,
@@ -95,7 +95,7 @@ export const slurm: ClusterEngine = {
 }
 
 /** What a job asks for. An option of the command line wins over an #SBATCH line of the script. */
-function resources({ name, cluster, minutes }: Omit<JobRequest, 'tasks'> & { tasks: number }): string[] {
+function resources({ name, cluster, minutes }: Omit<JobRequest, 'tasks'>): string[] {
   const { partition, account, cores, megabytes, gpus } = cluster
   return [
     `--job-name=${name}`,

@@ -115,3 +115,14 @@ function failure([code, signal]: readonly [number, number], reason: string): str
   const own = known(reason)
   return own === null || own === 'NonZeroExitCode' ? how : `${how}, ${own}`
 }
+
+/** Writes rising numbers as ranges: "0-2,5". */
+export function rangesOf(numbers: readonly number[]): string {
+  const ranges: [first: number, last: number][] = []
+  for (const number of numbers) {
+    const last = ranges.at(-1)
+    if (last && last[1] === number - 1) last[1] = number
+    else ranges.push([number, number])
+  }
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(',')
+}

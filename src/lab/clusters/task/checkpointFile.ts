@@ -6,8 +6,10 @@ import { frameValue, valueOfFrame } from '../../../shared/frames/values.ts'
 import type { Checkpoint } from '../../store/checkpoints.ts'
 
 /** Writes a checkpoint whole or not at all: into a file beside it, which then replaces it. */
-export function writeCheckpoint(path: string, run: string, { step, weights, resume }: Checkpoint): void {
-  const frame = { kind: 'checkpoint', run, sequence: step, ...frameValue({ step, weights, resume }) }
+export function writeCheckpoint(path: string, run: string, checkpoint: Checkpoint): void {
+  const { step, weights, resume, backbone } = checkpoint
+  const value = { step, weights, resume, ...(backbone ? { backbone } : {}) }
+  const frame = { kind: 'checkpoint', run, sequence: step, ...frameValue(value) }
   const draft = `${path}.${process.pid}`
   try {
     const file = openSync(draft, 'w', 0o600)
@@ -37,13 +39,17 @@ export function readCheckpoint(path: string, run: string): Checkpoint | null {
   const frame = frames[0]?.frame
   if (!frame || frame.kind !== 'checkpoint' || frame.run !== run)
     throw new Error(`the checkpoint ${path} is damaged: ${damages[0]?.reason ?? 'it is of another run'}`)
-  const { step, weights, resume } = valueOfFrame(frame) as { step: number; weights: unknown; resume: unknown }
+  const { step, weights, resume, backbone } = valueOfFrame(frame) as Record<keyof Checkpoint, unknown>
   if (!areVectors(weights) || !isResumePoint(resume)) throw new Error(`the checkpoint ${path} lacks its state`)
-  return { step, weights, resume }
+  const arrays = areNamedVectors(backbone) ? { backbone } : {}
+  return { step: Number(step), weights, resume, ...arrays }
 }
 
 const areVectors = (value: unknown): value is Float64Array[] =>
   Array.isArray(value) && value.every((item) => item instanceof Float64Array)
+
+const areNamedVectors = (value: unknown): value is Record<string, Float64Array> =>
+  typeof value === 'object' && value !== null && areVectors(Object.values(value))
 
 function isResumePoint(value: unknown): value is ResumePoint {
   const { plan, state } = (value ?? {}) as Partial<ResumePoint>

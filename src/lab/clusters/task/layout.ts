@@ -10,7 +10,7 @@ import { join } from 'node:path'
  *     FOLDER/studies/STUDY/TOKEN/starts/HASH     weights from which runs start
  *     FOLDER/studies/STUDY/TOKEN/frames/         what the tasks report: N-ATTEMPT.frames, a file for each attempt
  *     FOLDER/studies/STUDY/TOKEN/weights/        weights at stored steps, with the same names
- *     FOLDER/studies/STUDY/TOKEN/control/        requests to a task: RUN.stop
+ *     FOLDER/studies/STUDY/TOKEN/control/        requests to a task: RUN.stop, RUN.weights
  *     FOLDER/studies/STUDY/TOKEN/log/            what the tasks print
  *
  * On the cluster and in mirrors of it at home the paths below FOLDER are the same.
@@ -30,6 +30,9 @@ export const startFile = (submission: string, hash: string): string => join(subm
 export const framesFolder = (submission: string): string => join(submission, 'frames')
 export const frameFileName = (task: number, attempt: number): string => `${task}-${attempt}.frames`
 export const stopFile = (submission: string, run: string): string => join(submission, 'control', `${run}.stop`)
+/** Asks a task to start a run from the weights of its checkpoint; the first new checkpoint removes it. */
+export const fromWeightsFile = (submission: string, run: string): string =>
+  join(submission, 'control', `${run}.weights`)
 export const checkpointFolder = (submission: string): string => join(submission, '..', 'checkpoints')
 export const checkpointFile = (submission: string, run: string): string => join(checkpointFolder(submission), run)
 

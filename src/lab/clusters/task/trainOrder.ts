@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { ResumedFrom } from '../../../shared/contract/runFrames.ts'
 import type { TrainerEvent, TrainerMessage, TrainerRun } from '../../../shared/contract/trainer.ts'
@@ -10,7 +10,7 @@ import type { Trainers } from '../../runs/trainers.ts'
 import { superviseOnce, timeouts, type TrainerEnd } from '../../runs/supervise.ts'
 import type { Checkpoint } from '../../store/checkpoints.ts'
 import { unpackVectors } from '../../store/vectors.ts'
-import { startFile, stopFile } from './layout.ts'
+import { fromWeightsFile, startFile, stopFile } from './layout.ts'
 import type { Reporter } from './reporter.ts'
 
 /** What the orders of a task share. */
@@ -96,7 +96,7 @@ function membersOf(context: TaskContext, runs: readonly TaskRun[], sets: DataSet
       const key = sampleKey(run.spec)
       const samples = drawn.get(key) ?? drawSamples(run.spec, sets)
       drawn.set(key, samples)
-      const resume = run.checkpoint?.resume ?? null
+      const resume = resumeOf(context, run)
       const position = resume && positionOf(resume.plan)
       const start = startOf(context.submission, run.spec)
       return [{ ...run, order: { spec: run.spec, ...samples, start, resume }, status: 'waiting', position }]
@@ -112,6 +112,13 @@ function membersOf(context: TaskContext, runs: readonly TaskRun[], sets: DataSet
 function startOf(submission: string, { initialisation: { weights } }: RunSpec): Float64Array[] | null {
   const path = weights === null ? null : startFile(submission, weights)
   return path !== null && existsSync(path) ? unpackVectors(readFileSync(path)) : null
+}
+
+/** Returns what a run resumes from: the state of its checkpoint, or its weights where the user asked for that. */
+function resumeOf({ submission }: TaskContext, { run, checkpoint }: TaskRun): TrainerRun['resume'] {
+  if (checkpoint === null || !existsSync(fromWeightsFile(submission, run))) return checkpoint?.resume ?? null
+  const { weights, backbone, resume } = checkpoint
+  return { plan: resume.plan, weights, ...(backbone ? { backbone } : {}) }
 }
 
 function handleMessage(context: TaskContext, members: readonly Member[], message: TrainerMessage): void {
@@ -132,6 +139,7 @@ function handleEvent(context: TaskContext, member: Member, event: TrainerEvent):
     case 'checkpointed':
       return tryWrite(context, member, () => {
         reporter.checkpoint(run, event)
+        rmSync(fromWeightsFile(context.submission, run), { force: true })
         member.position = positionOf(event.resume.plan)
       })
     case 'snapshot':

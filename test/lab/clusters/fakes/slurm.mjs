@@ -29,8 +29,12 @@ const programs = {
     writeFileSync(join(folder, job, 'name'), value('job-name'))
     writeFileSync(join(folder, job, 'arguments'), JSON.stringify(args))
     const [script, ...own] = args.slice(args.findIndex((one) => !one.startsWith('--')))
-    const last = Number(/0-(\d+)/.exec(value('array'))[1])
-    for (let task = 0; task <= last; task++) {
+    const ranges = value('array').split('%')[0].split(',')
+    const tasks = ranges.flatMap((range) => {
+      const [first, last = first] = range.split('-').map(Number)
+      return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+    })
+    for (const task of tasks) {
       const env = { ...process.env, SLURM_ARRAY_JOB_ID: job, SLURM_ARRAY_TASK_ID: String(task) }
       const log = openSync(value('output').replace('%a', task).replace('%x', value('job-name')), 'a')
       const wrapped = 'bash "$0" "$@"; echo $? > "$DONE"'
