@@ -67,13 +67,14 @@ class Run:
         biases: Mapping[str, Any] | None = None,
         features: Mapping[str, Any] | None = None,
         labels: Any = None,
+        inputs: Any = None,
         **numbers: float,
     ) -> None:
         """Logs one step: numbers, weights and biases by layer, features by layer (samples first), and the labels of the samples.
 
         A weight is (outputs, inputs), a convolution (outputs, inputs, ...), as in PyTorch. A bias has the name of its weight.
         Collapsar measures no biases; a run that continues this network starts with them. Every step may have other parts.
-        Labels count for all features that follow. A watched model adds its own weights and features.
+        Labels count for all features that follow. So do ``inputs`` (samples first), which theorems need. A watched model adds its own weights and features.
         """
         if isinstance(step, bool) or not isinstance(step, (int, np.integer)) or step < 0:
             raise ValueError(f"the step is {step!r}, but must be a whole number from 0")
@@ -87,6 +88,8 @@ class Run:
             features = {**watched.features(), **(features or {})}
         if labels is not None:
             parts.append(("labels", {"labels": _labels(labels)}, {}))
+        if inputs is not None:
+            parts.append(("inputs", {"inputs": as_array("inputs", inputs)}, {}))
         for kind, arrays in (("weights", weights), ("biases", biases), ("features", features)):
             if arrays:
                 parts.append((kind, {name: as_array(name, value) for name, value in arrays.items()}, {"step": int(step)}))
@@ -109,8 +112,13 @@ class Run:
         the outputs of these modules on ``probe``, in evaluation mode and without gradients.
         """
         self._watched = Watched(model, layers, probe, every)
+        parts: list[tuple[str, dict[str, np.ndarray], dict[str, Any]]] = []
         if labels is not None:
-            self._append([("labels", {"labels": _labels(labels)}, {})])
+            parts.append(("labels", {"labels": _labels(labels)}, {}))
+        if len(getattr(probe, "shape", ())) >= 2:
+            parts.append(("inputs", {"inputs": as_array("inputs", probe)}, {}))
+        if parts:
+            self._append(parts)
 
     def finish(self, status: str = "finished", message: str = "") -> None:
         """Ends the run. Without it, Collapsar shows the run as running, then as silent."""

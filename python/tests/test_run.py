@@ -178,9 +178,9 @@ class RunTest(unittest.TestCase):
         kinds = [(frame.kind, frame.fields.get("step")) for frame in self.frames()]
         self.assertEqual(
             kinds[2:],
-            [("weights", 0), ("features", 0), ("step", 0), ("step", 1), ("weights", 2), ("features", 2), ("step", 2)],
+            [("inputs", None), ("weights", 0), ("features", 0), ("step", 0), ("step", 1), ("weights", 2), ("features", 2), ("step", 2)],
         )
-        features = self.frames()[3].arrays
+        features = self.frames()[4].arrays
         np.testing.assert_array_equal(features["fc1"], np.tanh(probe @ np.ones((3, 4))))
         self.assertEqual(list(features), ["fc1", "fc2"])
         self.assertEqual((model.training, model.fc1.hooks, model.modes), (True, [], [False, True] * 2))

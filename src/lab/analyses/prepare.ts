@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { AnalysisRequest } from '../../shared/contract/analyses.ts'
 import { canonicalJson } from '../../shared/spec/canonical.ts'
 import { drawSample } from '../datasets/sample.ts'
+import { isWatched } from '../foreign/foreignCollapse.ts'
+import { foreignProblem } from '../foreign/foreignProblem.ts'
 import type { LabContext } from '../runs/labContext.ts'
 import { requireStep, storedSteps, weightsAt, type Weights } from '../runs/storedWeights.ts'
 import type { AnalysisKey } from '../store/analyses.ts'
@@ -20,6 +22,7 @@ export interface Prepared {
 export function prepare({ store, dataSet }: LabContext, request: AnalysisRequest): Prepared {
   const { run, kind, parameters } = request
   const { version, weights: needed } = kinds[kind]
+  if (isWatched(store, run)) return prepareWatched(store, request)
   const steps = stepsUpTo(store, run, request.step)
   const weights = (needed === 'all' ? steps : steps.slice(-1)).map((step) => weightsAt(store, run, step))
   const spec = store.runs.spec(run)
@@ -32,6 +35,23 @@ export function prepare({ store, dataSet }: LabContext, request: AnalysisRequest
       parameters: canonicalJson({ ...parameters, version, weights: digest(weights) }),
     },
     work: () => ({ request, spec, sample: drawSample(spec, dataSet()), weights }),
+  }
+}
+
+/** Prepares a request about a network that another program trains, as its log has it. */
+function prepareWatched(store: Store, request: AnalysisRequest): Prepared {
+  const { run, kind, parameters, step } = request
+  const { version, weights: which } = kinds[kind]
+  const { spec, sample, weights } = foreignProblem(store, run, { step, which })
+  const data = digest([{ step: 0, theta: Float64Array.from(sample.X) }])
+  return {
+    key: {
+      run,
+      kind,
+      step: weights.at(-1)?.step ?? 0,
+      parameters: canonicalJson({ ...parameters, version, spec, data, weights: digest(weights) }),
+    },
+    work: () => ({ request, spec, sample, weights }),
   }
 }
 

@@ -17,6 +17,7 @@ const ForeignFrame = z.discriminatedUnion('kind', [
     at: Time,
   }),
   z.object({ kind: z.literal('labels') }),
+  z.object({ kind: z.literal('inputs') }),
   z.object({ kind: z.literal('weights'), step: Step }),
   z.object({ kind: z.literal('biases'), step: Step }),
   z.object({ kind: z.literal('features'), step: Step }),
@@ -25,7 +26,7 @@ const ForeignFrame = z.discriminatedUnion('kind', [
 ])
 export type ForeignFrame = z.infer<typeof ForeignFrame>
 
-const kinds = new Set(['config', 'labels', 'weights', 'biases', 'features', 'step', 'end'])
+const kinds = new Set(['config', 'labels', 'inputs', 'weights', 'biases', 'features', 'step', 'end'])
 
 /** Returns the fields of a frame, a sentence where they are wrong, or null for a kind of another version. */
 export function readForeign(frame: Frame): ForeignFrame | string | null {

@@ -6,11 +6,12 @@ import { emitChanged, log, type LabContext } from '../runs/labContext.ts'
 import { identifyProcess } from '../runs/processIdentity.ts'
 import { record } from '../runs/record.ts'
 import { requeueAsIs } from '../runs/resume.ts'
-import { specHash } from '../runs/specHash.ts'
 import { newRunId } from '../runs/startRuns.ts'
 import { numbersOfArray, readForeign, type ForeignFrame } from './foreignFrames.ts'
 import { featureMatrix, foreignMeasurement, weightMatrix } from './foreignMeasurement.ts'
-import { foreignNotes, foreignSpec, type ForeignNetwork } from './foreignSpec.ts'
+import { foreignFacts, loggedNetwork } from './foreignFacts.ts'
+import { foreignNotes } from './foreignSpec.ts'
+import { readKept, writeKept } from './keptRun.ts'
 import { layerPlan, namedOrder, type ForeignLayer } from './layerPlan.ts'
 
 /** A run that another program trains, as the frames of a folder tell it. */
@@ -36,6 +37,8 @@ interface State {
   labels: Int32Array | null
   classes: number
   plan: ForeignLayer[] | null
+  /** Whether the log says more of the network than the history. */
+  isStale: boolean
   /** What the present step has logged so far; null for an array that cannot be measured. */
   weights: Map<string, Matrix | null>
   features: Map<string, Matrix | null>
@@ -44,8 +47,6 @@ interface State {
   /** Sentences before the run is in the history. */
   waiting: string[]
 }
-
-const settingOf = (foreign: string): string => `foreign.${foreign}`
 
 /** Follows one run. A run that the history has continues where it stopped. `place`: the folder, for the notes. */
 export function foreignRun(context: LabContext, foreign: string, place: string): ForeignRun {
@@ -61,6 +62,7 @@ export function foreignRun(context: LabContext, foreign: string, place: string):
     labels: null,
     classes: 0,
     plan: null,
+    isStale: false,
     weights: new Map(),
     features: new Map(),
     told: new Set(),
@@ -91,13 +93,6 @@ export function foreignRun(context: LabContext, foreign: string, place: string):
   }
 }
 
-function readKept({ store }: LabContext, foreign: string): { id: string; sequence: number } | null {
-  const text = store.settings.read(settingOf(foreign))
-  const kept = text === null ? null : (JSON.parse(text) as { id: string; sequence: number })
-  // A purged run starts again.
-  return kept && store.runs.summariesOf([kept.id]).length > 0 ? kept : null
-}
-
 interface Taken {
   frame: Frame
   own: ForeignFrame
@@ -116,7 +111,8 @@ function takeFrame(context: LabContext, state: State, taken: Taken): void {
     case 'labels':
       return takeLabels(context, state, frame)
     case 'biases':
-      // A run of ours that continues this one reads them from the file.
+    case 'inputs':
+      // Analyses, and runs of ours that continue this one, read them from the file.
       return
     case 'weights':
     case 'features':
@@ -142,6 +138,7 @@ function takeLabels(context: LabContext, state: State, frame: Frame): void {
   const odd = numbers.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < 1000))
   if (odd >= 0) return tell(context, state, `the label ${numbers[odd]} of sample ${odd} is not among 0 … 999`)
   state.labels = Int32Array.from(numbers)
+  state.isStale = true
   state.classes = numbers.reduce((most, label) => Math.max(most, label + 1), 0)
 }
 
@@ -168,6 +165,7 @@ function takeStep(
   if (frame.sequence > state.stored) {
     if (state.id === null) createRun(context, state, taken)
     else reopen(context, state.id)
+    if (state.id !== null) restate(context, state.id, state)
     if (state.id !== null) {
       storeStep(context, state.id, state, { step, numbers, time: ((at ?? Date.now()) - state.began) / 1000 }, hasLayers)
       keep(context, state, foreign, frame.sequence)
@@ -178,30 +176,16 @@ function takeStep(
 }
 
 function planLayers(state: State): void {
-  state.plan ??= layerPlan([...state.weights.keys()], [...state.features.keys()], namedOrder(state.config))
-}
-
-/** Returns what the log says of the network. */
-function networkOf({ name, config, plan, weights, features, labels, classes }: State): ForeignNetwork {
-  const widths = (plan ?? []).map((layer) => {
-    const W = layer.weights === null ? undefined : weights.get(layer.weights)
-    const Z = layer.features === null ? undefined : features.get(layer.features)
-    return W?.rows ?? Z?.rows ?? 1
-  })
-  const first = plan?.[0]?.weights
-  const samples = labels?.length ?? [...features.values()].find((Z) => Z !== null)?.cols ?? 1
-  const inputs = first == null ? null : (weights.get(first)?.cols ?? null)
-  return { name, config, widths, inputs, samples, classes: classes > 0 ? classes : (widths.at(-1) ?? 2) }
+  if (state.plan !== null) return
+  state.plan = layerPlan([...state.weights.keys()], [...state.features.keys()], namedOrder(state.config))
+  state.isStale = true
 }
 
 function createRun(context: LabContext, state: State, { foreign, place }: Taken): void {
   const { store } = context
-  const network = networkOf(state)
-  const spec = foreignSpec(network)
+  const network = loggedNetwork(state)
+  const { spec, specHash, forecast } = foreignFacts(network, state.labels)
   const [id, study] = [newRunId(), newRunId()]
-  const counts = Array.from({ length: network.classes }, (_, k) => state.labels?.filter((own) => own === k).length ?? 0)
-  const refusal =
-    'Another program trains this run. The theorems need the activation, the penalties and the inputs, which the log lacks.'
   const createdAt = Date.now()
   const head = { id: study, name: spec.name, preset: null, size: null, createdAt, isPaused: false }
   store.connection.atomically(() => {
@@ -212,8 +196,8 @@ function createRun(context: LabContext, state: State, { foreign, place }: Taken)
         study,
         preset: null,
         spec,
-        specHash: specHash(spec),
-        forecast: { counts, theorem: null, balance: null, refusals: [refusal] },
+        specHash,
+        forecast,
         versions: { 'other program': foreign, folder: place },
         owner: identifyProcess(process.pid),
         createdAt,
@@ -223,9 +207,19 @@ function createRun(context: LabContext, state: State, { foreign, place }: Taken)
     store.runs.begin(id, state.began)
   })
   state.id = id
+  state.isStale = false
   for (const text of state.waiting.splice(0)) log(context, id, 'warning', text)
   if (state.plan === null) log(context, id, 'info', 'No weights or features are logged yet: only the loss is shown.')
   emitChanged(context, id)
+}
+
+/** Layers and labels that come after the first step replace what the history says of the network. */
+function restate({ store }: LabContext, id: string, state: State): void {
+  if (!state.isStale) return
+  state.isStale = false
+  const network = loggedNetwork(state)
+  const facts = foreignFacts(network, state.labels)
+  if (store.runs.summary(id).specHash !== facts.specHash) store.runs.restate(id, facts)
 }
 
 /** A run that was interrupted continues as soon as its program logs more. */
@@ -294,7 +288,7 @@ function tell(context: LabContext, state: State, text: string): void {
   else log(context, state.id, 'warning', text)
 }
 
-function keep({ store }: LabContext, state: State, foreign: string, sequence: number): void {
+function keep(context: LabContext, state: State, foreign: string, sequence: number): void {
   state.stored = sequence
-  store.settings.write(settingOf(foreign), JSON.stringify({ id: state.id, sequence }))
+  writeKept(context, foreign, { id: state.id, sequence })
 }

@@ -19,7 +19,7 @@ export function storedSteps({ runs, snapshots, checkpoints }: Store, run: string
   if ('other program' in runs.versions(run))
     throw new CallError(
       'notPossible',
-      `another program trains run ${run} (${name}): Collapsar has its measurements, but neither its network nor its inputs`,
+      `another program trains run ${run} (${name}): Collapsar keeps its measurements, and its weights stay in the files of its folder`,
     )
   throw new CallError('notPossible', `run ${run} (${name}) has no weights yet: wait for its first checkpoint`)
 }

@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import type { FrameArray } from '../../shared/frames/frame.ts'
-import { numbersOfArray, readForeign } from '../foreign/foreignFrames.ts'
+import { numbersOfArray } from '../foreign/foreignFrames.ts'
 import { weightMatrix } from '../foreign/foreignMeasurement.ts'
 import { layerPlan, namedOrder } from '../foreign/layerPlan.ts'
-import { frameFiles } from '../foreign/watchFolder.ts'
-import { followFrames } from '../frames/follow.ts'
+import { loggedFrames } from '../foreign/loggedFrames.ts'
 import type { Store } from '../store/store.ts'
 import type { FoundStart } from './fromCheckpoint.ts'
 import { givenWeights, type GivenLayer } from './givenWeights.ts'
@@ -52,21 +50,12 @@ function findWeights(folder: string, foreign: string, step: number | null): Logg
   let found: Omit<Logged, 'order' | 'biases'> | null = null
   let biases: { step: number; arrays: readonly FrameArray[] } | null = null
   let order: readonly string[] = []
-  for (const file of frameFiles(folder)) {
-    const follower = followFrames(join(folder, file))
-    for (let hasMore = true; hasMore;) {
-      const batch = follower.read(true)
-      hasMore = batch.hasMore
-      for (const { frame } of batch.frames) {
-        const own = frame.run === foreign ? readForeign(frame) : null
-        if (own === null || typeof own === 'string') continue
-        if (own.kind === 'config') order = namedOrder(own.config)
-        if (own.kind !== 'weights' && own.kind !== 'biases') continue
-        if (step !== null && own.step !== step) continue
-        if (own.kind === 'biases') biases = { step: own.step, arrays: frame.arrays }
-        else found = { step: own.step, weights: frame.arrays }
-      }
-    }
+  for (const { own, frame } of loggedFrames(folder, foreign)) {
+    if (own.kind === 'config') order = namedOrder(own.config)
+    if (own.kind !== 'weights' && own.kind !== 'biases') continue
+    if (step !== null && own.step !== step) continue
+    if (own.kind === 'biases') biases = { step: own.step, arrays: frame.arrays }
+    else found = { step: own.step, weights: frame.arrays }
   }
   return found && { ...found, biases: biases?.step === found.step ? biases.arrays : [], order }
 }

@@ -73,16 +73,24 @@ export function readableSpec(text: string): RunSpec | null {
   }
 }
 
+/** Returns the columns that follow from the spec of a run and its forecast. */
+export const specColumns = ({ spec, specHash, forecast }: Pick<NewRun, 'spec' | 'specHash' | 'forecast'>) => ({
+  name: spec.name,
+  specHash,
+  delta: deltaOf(spec),
+  samples: forecast.counts.reduce((sum, count) => sum + count, 0),
+  spec: toJson(spec),
+  forecast: toJson(forecast),
+})
+
 /** Returns the row of a new run, which waits in the queue. */
 export const newRow = (run: NewRun): RunRow => ({
   id: run.id,
   study: run.study,
   preset: run.preset,
-  name: run.spec.name,
   status: 'queued',
   ending: null,
   endKind: null,
-  specHash: run.specHash,
   createdAt: run.createdAt,
   queuedAt: run.createdAt,
   startedAt: null,
@@ -93,16 +101,13 @@ export const newRow = (run: NewRun): RunRow => ({
   ownerStart: run.owner.start,
   trainerPid: null,
   trainerStart: null,
-  delta: deltaOf(run.spec),
-  samples: run.forecast.counts.reduce((sum, count) => sum + count, 0),
   tcv: null,
   bestObjective: null,
   bestTcv: null,
   progress: null,
   engine: null,
   versions: toJson(run.versions),
-  spec: toJson(run.spec),
-  forecast: toJson(run.forecast),
+  ...specColumns(run),
   isStarred: 0,
   tags: '[]',
   notes: '',

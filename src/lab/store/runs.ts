@@ -12,6 +12,7 @@ import {
   headColumns,
   newRow,
   readableSpec,
+  specColumns,
   summaryColumns,
   toHead,
   toSummary,
@@ -168,6 +169,9 @@ function runUpdates(connection: Connection) {
     setOwner: (id: string, owner: ProcessIdentity): void =>
       update(id, { ownerPid: owner.pid, ownerStart: owner.start }),
     setEngine: (id: string, engine: EngineReport): void => update(id, { engine: toJson(engine) }),
+    /** Replaces what is known of a network that another program trains. */
+    restate: (id: string, facts: Pick<NewRun, 'spec' | 'specHash' | 'forecast'>): void =>
+      update(id, specColumns(facts)),
     setProgress: (id: string, progress: Progress): void => update(id, { progress: toJson(progress) }),
     /** Stores the TCV of the last measurement, and the least objective and TCV so far. */
     setMeasured: (id: string, { objective, tcv }: { objective: number; tcv: number }): void => {

@@ -94,7 +94,7 @@ describe('a folder in which another program logs', () => {
         step: null,
         parameters: {},
       } as never),
-    ).rejects.toThrow('Collapsar has its measurements, but neither its network nor its inputs')
+    ).rejects.toThrow('its log has no inputs, which theorems need')
   })
 
   test('is followed while it grows, ends as interrupted, and continues without a step twice', async () => {
